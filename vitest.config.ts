@@ -1,0 +1,41 @@
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { delimiter, dirname } from "node:path";
+import { defineConfig } from "vitest/config";
+
+const nodeMajor = Number(process.versions.node.split(".")[0]);
+if (nodeMajor < 24) {
+  throw new Error(`the tests need Node 24 or newer, this is ${process.version}: run them through pnpm (pnpm test)`);
+}
+
+const globalSetup = "packages/testing/src/global-setup.ts";
+
+export default defineConfig({
+  test: {
+    pool: "forks",
+    maxWorkers: Math.min(4, availableParallelism()),
+    // A bare `node` spawned by a test is this Node, whatever the machine has on its PATH.
+    env: { PATH: [dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter) },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"],
+          exclude: ["**/node_modules/**", "**/*.db.test.ts"],
+          testTimeout: 15_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "db",
+          include: ["packages/*/src/**/*.db.test.ts", "apps/*/src/**/*.db.test.ts"],
+          globalSetup: existsSync(globalSetup) ? [globalSetup] : [],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
