@@ -1,1 +1,21 @@
-export {};
+export { newBatchId, newBatchOperationId, newExecutionId, newOperationId, newWebhookId, isGuid, retryOperationId } from "./ids.ts";
+export { PRIORITIES, queueRank, type Priority } from "./priority.ts";
+export {
+  OPERATION_STATUSES,
+  PHASE_STATUSES,
+  TERMINAL_STATUSES,
+  TRANSITIONS,
+  canTransition,
+  isTerminal,
+  type OperationStatus,
+  type PhaseStatus,
+  type TerminalStatus,
+  type Transition,
+} from "./operation-status.ts";
+export { operationPercentage, savedPercentage, type PhaseProgress } from "./progress.ts";
+export { durationText, estimateText, moneyText, rateText, sizeText, spanText, timeText } from "./words.ts";
+export { DomainError, type DomainErrorCode, type FaultDetail } from "./domain-error.ts";
+export { canonicalJson, fingerprint } from "./fingerprint.ts";
+export { DEFAULT_TARIFF, allocateResources, allocationCost, type ResourceAllocation, type Tariff } from "./resources.ts";
+export { retryDelaySec, type RetryPolicy } from "./retry-policy.ts";
+export { estimateDuration, quantileSorted, remainingEstimate, type DurationEstimate, type PastRun } from "./estimate.ts";

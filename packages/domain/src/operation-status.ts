@@ -1,0 +1,42 @@
+/**
+ * The life of an operation. It is accepted as Initiated; a worker claims it (Running); it ends exactly once.
+ *
+ * While it is Initiated it may be blocked by dependencies or wait for an automatic attempt. A worker that drains, or
+ * dies, gives it back (Running → Initiated). Every transition is one compare-and-set in the ledger on the from-state,
+ * and those that a worker makes also on its fencing epoch.
+ */
+export const TRANSITIONS = {
+  claim: { from: ["Initiated"], to: "Running" },
+  release: { from: ["Running"], to: "Initiated" },
+  complete: { from: ["Running"], to: "Completed" },
+  fail: { from: ["Initiated", "Running"], to: "Failed" },
+  cancel: { from: ["Initiated", "Running"], to: "Cancelled" },
+  timeout: { from: ["Initiated", "Running"], to: "Timeout" },
+} as const;
+
+export type Transition = keyof typeof TRANSITIONS;
+export type OperationStatus = (typeof TRANSITIONS)[Transition]["to"];
+
+/** All statuses of an operation, in the order of its life. */
+export const OPERATION_STATUSES = ["Initiated", "Running", "Completed", "Failed", "Cancelled", "Timeout"] as const satisfies readonly OperationStatus[];
+
+/** Statuses that an operation never leaves. */
+export const TERMINAL_STATUSES = ["Completed", "Failed", "Cancelled", "Timeout"] as const satisfies readonly OperationStatus[];
+export type TerminalStatus = (typeof TERMINAL_STATUSES)[number];
+
+const terminal: ReadonlySet<string> = new Set(TERMINAL_STATUSES);
+
+/** Whether an operation of this status has ended. */
+export function isTerminal(status: OperationStatus): status is TerminalStatus {
+  return terminal.has(status);
+}
+
+/** Whether a transition is legal from a status. */
+export function canTransition(transition: Transition, from: OperationStatus): boolean {
+  const allowed: readonly OperationStatus[] = TRANSITIONS[transition].from;
+  return allowed.includes(from);
+}
+
+/** Statuses of one phase. Skipped: its output was taken over from an earlier attempt. */
+export const PHASE_STATUSES = ["Pending", "Running", "Completed", "Failed", "Cancelled", "Skipped"] as const;
+export type PhaseStatus = (typeof PHASE_STATUSES)[number];
