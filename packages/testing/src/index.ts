@@ -1,1 +1,11 @@
-export {};
+export { createTestDatabase, type TestDatabase } from "./create-test-database.ts";
+export { describeEachBackend, type TestBackend, type TestQueueConnection } from "./describe-each-backend.ts";
+export { spawnApp, type AppExit, type SpawnedApp } from "./spawn-app.ts";
+export {
+  startHttpReceiver,
+  type HttpReceiver,
+  type ReceivedRequest,
+  type ScriptedAnswer,
+} from "./start-http-receiver.ts";
+export { useTestDatabase } from "./use-test-database.ts";
+export { waitFor } from "./wait-for.ts";

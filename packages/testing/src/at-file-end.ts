@@ -1,0 +1,19 @@
+import { afterAll } from "vitest";
+
+type CleanUp = () => void | Promise<void>;
+
+const cleanUps: CleanUp[] = [];
+
+// Registered with the import, hence before every hook of the test file, hence run after them.
+afterAll(async () => {
+  const results = await Promise.allSettled(cleanUps.splice(0).map(async (cleanUp) => cleanUp()));
+  const reasons: unknown[] = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+  if (reasons.length > 0) {
+    throw reasons.length === 1 ? reasons[0] : new AggregateError(reasons, "clean-up failed");
+  }
+});
+
+/** Runs `cleanUp` after all tests and hooks of the test file; what it throws fails the file. */
+export function atFileEnd(cleanUp: CleanUp): void {
+  cleanUps.push(cleanUp);
+}

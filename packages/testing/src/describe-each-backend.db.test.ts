@@ -1,0 +1,80 @@
+import { Redis } from "ioredis";
+import { Client } from "pg";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { describeEachBackend, type TestQueueConnection } from "./describe-each-backend.ts";
+import { useTestDatabase } from "./use-test-database.ts";
+
+const seen: string[] = [];
+
+describeEachBackend("a backend", (backend) => {
+  const database = useTestDatabase();
+
+  beforeAll(async () => {
+    await add(backend.connection(database.url), "before");
+    seen.push(backend.name);
+  });
+
+  it("hands out a connection to a store that works", async () => {
+    const connection = backend.connection(database.url);
+    expect(connection.backend).toBe(backend.name);
+    await add(connection, "job");
+    await expect(count(connection)).resolves.toBe(2);
+  });
+
+  it("loses everything of this suite, and nothing of others, when flushed", async () => {
+    const connection = backend.connection(database.url);
+    const neighbour: TestQueueConnection =
+      connection.backend === "redis" ? { ...connection, prefix: `${connection.prefix}-neighbour` } : connection;
+    await add(neighbour, "neighbour");
+    await backend.flush();
+    await expect(count(connection)).resolves.toBe(0);
+    if (connection.backend === "redis") {
+      await expect(count(neighbour)).resolves.toBe(1);
+      await onRedis(neighbour, (redis) => redis.del(`${neighbour.prefix}:neighbour`));
+    }
+  });
+});
+
+afterAll(() => {
+  expect(seen).toEqual(inject("redisServerPath") === null ? ["postgres"] : ["postgres", "redis"]);
+});
+
+async function add(connection: TestQueueConnection, id: string): Promise<void> {
+  if (connection.backend === "redis") {
+    await onRedis(connection, (redis) => redis.set(`${connection.prefix}:${id}`, "1"));
+  } else {
+    await onPostgres(connection.databaseUrl, "CREATE SCHEMA IF NOT EXISTS bullmq");
+    await onPostgres(connection.databaseUrl, "CREATE TABLE IF NOT EXISTS bullmq.test_entry (id text)");
+    await onPostgres(connection.databaseUrl, `INSERT INTO bullmq.test_entry VALUES ('${id}')`);
+  }
+}
+
+async function count(connection: TestQueueConnection): Promise<number> {
+  if (connection.backend === "redis") {
+    return onRedis(connection, async (redis) => (await redis.keys(`${connection.prefix}:*`)).length);
+  }
+  return onPostgres(connection.databaseUrl, "SELECT count(*)::int AS count FROM bullmq.test_entry");
+}
+
+async function onRedis<T>(connection: TestQueueConnection, use: (redis: Redis) => Promise<T>): Promise<T> {
+  if (connection.backend !== "redis") {
+    throw new Error("not a Redis connection");
+  }
+  const redis = new Redis(connection.redisUrl);
+  try {
+    return await use(redis);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+async function onPostgres(url: string, statement: string): Promise<number> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ count: number }>(statement);
+    return rows[0]?.count ?? 0;
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,32 @@
+import { migrate } from "@longhaul/db";
+import { Client } from "pg";
+import { withDatabase } from "./with-database.ts";
+
+const TEMPLATE_NAME = "longhaul_template";
+
+/**
+ * Creates the migrated database that every test database is a clone of. Nobody may connect to it afterwards:
+ * Postgres refuses to clone a database that is in use.
+ */
+export async function prepareTemplate(postgresUrl: string): Promise<string> {
+  const client = new Client({ connectionString: postgresUrl });
+  await client.connect();
+  try {
+    await client.query(`CREATE DATABASE ${TEMPLATE_NAME}`);
+    const databaseUrl = withDatabase(postgresUrl, TEMPLATE_NAME);
+    await migrate(databaseUrl);
+    await migrateQueueIfThere(databaseUrl);
+    await client.query(`ALTER DATABASE ${TEMPLATE_NAME} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false`);
+  } finally {
+    await client.end();
+  }
+  return TEMPLATE_NAME;
+}
+
+async function migrateQueueIfThere(databaseUrl: string): Promise<void> {
+  const queue: Record<string, unknown> = await import("@longhaul/queue");
+  const migrateQueue = queue["migrateQueue"];
+  if (typeof migrateQueue === "function") {
+    await migrateQueue({ backend: "postgres", databaseUrl });
+  }
+}

@@ -1,0 +1,54 @@
+import { chmod, mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const PREFIX = "longhaul-test-";
+const HEARTBEAT_FILE = "alive";
+const HEARTBEAT_MS = 5_000;
+const DEAD_AFTER_MS = 60_000;
+
+export interface RunFolder {
+  readonly path: string;
+  remove(): Promise<void>;
+}
+
+/** A fresh temporary folder that shows it is in use by a heartbeat, so that a later run can clear it if we are killed. */
+export async function createRunFolder(parent = tmpdir()): Promise<RunFolder> {
+  const path = await mkdtemp(join(parent, PREFIX));
+  await chmod(path, 0o755); // Postgres may run as another account than ours
+  const heartbeat = join(path, HEARTBEAT_FILE);
+  await writeFile(heartbeat, "");
+  const timer = setInterval(() => void utimes(heartbeat, new Date(), new Date()).catch(() => undefined), HEARTBEAT_MS);
+  timer.unref();
+  return {
+    path,
+    async remove() {
+      clearInterval(timer);
+      await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
+  };
+}
+
+/**
+ * Removes folders whose heartbeat stopped: their runs were killed. A Postgres that still serves one quits by itself
+ * within a minute of losing its lock file; `beforeRemoval` ends what doesn't.
+ * @returns paths of the folders removed
+ */
+export async function sweepRunFolders(
+  now: Date,
+  beforeRemoval: (path: string) => Promise<void>,
+  parent = tmpdir(),
+): Promise<string[]> {
+  const names = await readdir(parent);
+  const removed: string[] = [];
+  for (const path of names.filter((name) => name.startsWith(PREFIX)).map((name) => join(parent, name))) {
+    const heartbeat = await stat(join(path, HEARTBEAT_FILE)).catch(() => null);
+    if (heartbeat === null || now.getTime() - heartbeat.mtimeMs < DEAD_AFTER_MS) {
+      continue;
+    }
+    await beforeRemoval(path);
+    await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    removed.push(path);
+  }
+  return removed;
+}

@@ -1,0 +1,99 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+import { atFileEnd } from "./at-file-end.ts";
+
+export interface AppExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface SpawnedApp {
+  readonly pid: number;
+  /** What the app sent with `{ type: "ready" }`. */
+  readonly ready: Readonly<Record<string, unknown>>;
+  /** Resolves when the process has ended and its output is complete. */
+  readonly exited: Promise<AppExit>;
+  /** Sends the signal and resolves with the exit. */
+  kill(signal?: NodeJS.Signals): Promise<AppExit>;
+  /** What it wrote to stdout and stderr so far. */
+  output(): string;
+}
+
+/**
+ * Starts a TypeScript entry file as a process of its own, the way it runs in production, and resolves when it sends
+ * `{ type: "ready", … }` over IPC. Fails with the output when it ends or `readyTimeoutMs` (30 s) passes before that.
+ *
+ * Its environment is `env` and PATH, HOME and TMPDIR, nothing else. A test that leaves a process it started running
+ * fails, and so does a file that leaves one started in a hook; either way the process is killed.
+ */
+export async function spawnApp(
+  entryPath: string | URL,
+  env: Readonly<Record<string, string>> = {},
+  { readyTimeoutMs = 30_000 }: { readonly readyTimeoutMs?: number } = {},
+): Promise<SpawnedApp> {
+  const path = entryPath instanceof URL ? fileURLToPath(entryPath) : entryPath;
+  const child = fork(path, { execArgv: [], env: { ...inheritedEnv(), ...env }, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => (output += text));
+  }
+  const exited = once(child, "close").then(() => ({ code: child.exitCode, signal: child.signalCode }));
+  failIfLeftRunning(child, path, exited);
+
+  const first = await Promise.race([waitUntilReady(child, readyTimeoutMs), exited]);
+  if (first === null || "code" in first) {
+    child.kill("SIGKILL");
+    await exited;
+    const reason = first === null ? `was not ready after ${readyTimeoutMs} ms` : `ended with ${JSON.stringify(first)}`;
+    throw new Error(`${path} ${reason}; its output:\n${output}`);
+  }
+  return {
+    pid: child.pid ?? 0,
+    ready: first.ready,
+    exited,
+    kill(signal = "SIGTERM") {
+      child.kill(signal);
+      return exited;
+    },
+    output: () => output,
+  };
+}
+
+function inheritedEnv(): Record<string, string> {
+  const names = ["PATH", "HOME", "TMPDIR", "TEMP", "SYSTEMROOT"];
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
+async function waitUntilReady(child: ChildProcess, timeoutMs: number): Promise<{ ready: Record<string, unknown> } | null> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise((resolve) => {
+      timer = setTimeout(() => resolve(null), timeoutMs);
+      child.on("message", (message) => {
+        if (typeof message === "object" && "type" in message && message.type === "ready") {
+          resolve({ ready: { ...message } });
+        }
+      });
+      child.once("close", () => clearTimeout(timer));
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function failIfLeftRunning(child: ChildProcess, path: string, exited: Promise<AppExit>): void {
+  const check = async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill("SIGKILL");
+      await exited;
+      throw new Error(`${path} (process ${child.pid}) was left running; stop it where it was started`);
+    }
+  };
+  try {
+    onTestFinished(check);
+  } catch {
+    atFileEnd(check); // started in a hook
+  }
+}

@@ -1,0 +1,111 @@
+import { execFile, spawn, type SpawnOptions } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { chown, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { findFreePort } from "./find-free-port.ts";
+import { findPostgresBinaries } from "./postgres-binaries.ts";
+import { stopProcess } from "./stop-process.ts";
+
+export interface RunningPostgres {
+  /** Superuser's connection to the database `postgres`. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Everything is thrown away with the run, so nothing waits for the disk. */
+const SETTINGS = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  max_connections: "400",
+  shared_buffers: "64MB",
+  listen_addresses: "127.0.0.1",
+  unix_socket_directories: "",
+  log_checkpoints: "off",
+};
+
+const START_ATTEMPTS = 3;
+const READY = "database system is ready to accept connections";
+
+/** Creates a cluster in `folder`/data and starts a real server on a free port of 127.0.0.1. */
+export async function startPostgres(folder: string): Promise<RunningPostgres> {
+  const account = await findAccount();
+  const binaries = await findPostgresBinaries(folder, account !== null);
+  const dataFolder = join(folder, "data");
+  const passwordFile = join(folder, "postgres-password");
+  const password = randomBytes(16).toString("hex");
+  await mkdir(dataFolder, { mode: 0o700 });
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if (account !== null) {
+    await Promise.all([dataFolder, passwordFile].map((path) => chown(path, account.uid, account.gid)));
+  }
+  const options: SpawnOptions = { cwd: folder, env: { ...process.env, LC_ALL: "C" }, ...account };
+  await promisify(execFile)(binaries.initdb, initdbArguments(dataFolder, passwordFile), options);
+
+  for (let attempt = 1; ; attempt++) {
+    const port = await findFreePort();
+    const started = await startServer(binaries.postgres, dataFolder, port, options);
+    if (started.outcome === "ready") {
+      return { url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`, stop: started.stop };
+    }
+    if (attempt === START_ATTEMPTS) {
+      throw new Error(`Postgres did not start:\n${started.log}`);
+    }
+  }
+}
+
+function initdbArguments(dataFolder: string, passwordFile: string): string[] {
+  return [
+    `--pgdata=${dataFolder}`,
+    "--username=postgres",
+    `--pwfile=${passwordFile}`,
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    "--locale=C",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--no-sync",
+  ];
+}
+
+type StartOutcome = { outcome: "ready"; stop: () => Promise<void> } | { outcome: "exited"; log: string };
+
+async function startServer(
+  command: string,
+  dataFolder: string,
+  port: number,
+  options: SpawnOptions,
+): Promise<StartOutcome> {
+  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const server = spawn(command, ["-D", dataFolder, "-p", String(port), ...settings], {
+    ...options,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let log = "";
+  const ready = new Promise<"ready">((resolve) => {
+    server.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      log = (log + text).slice(-20_000);
+      if (log.includes(READY)) {
+        resolve("ready");
+      }
+    });
+  });
+  const outcome = await Promise.race([ready, once(server, "close").then(() => "exited" as const)]);
+  return outcome === "ready"
+    ? { outcome, stop: () => stopProcess(server, { askWith: "SIGINT", forceWith: "SIGQUIT" }) }
+    : { outcome, log };
+}
+
+/** The account to run Postgres as, or null for our own: `nobody` exists everywhere and owns nothing. */
+async function findAccount(): Promise<{ uid: number; gid: number } | null> {
+  if (process.getuid?.() !== 0) {
+    return null;
+  }
+  const [uid, gid] = await Promise.all(["-u", "-g"].map((flag) => promisify(execFile)("id", [flag, "nobody"])));
+  if (uid === undefined || gid === undefined) {
+    throw new Error("the machine has no account named nobody to run Postgres as");
+  }
+  return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
+}
