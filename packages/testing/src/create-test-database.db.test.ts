@@ -8,7 +8,9 @@ describe("test databases", () => {
 
   it("are migrated and empty", async () => {
     await expect(query(database.url, "SELECT count(*)::int AS value FROM operations")).resolves.toBe(0);
-    await expect(query(database.url, "SELECT count(*)::int AS value FROM _prisma_migrations")).resolves.toBeGreaterThan(0);
+    await expect(query(database.url, "SELECT count(*)::int AS value FROM _prisma_migrations")).resolves.toBeGreaterThan(
+      0,
+    );
   });
 
   it("do not see each other", async () => {

@@ -30,7 +30,7 @@ describeEachBackend("a backend", (backend) => {
     await expect(count(connection)).resolves.toBe(0);
     if (connection.backend === "redis") {
       await expect(count(neighbour)).resolves.toBe(1);
-      await onRedis(neighbour, (redis) => redis.del(`${neighbour.prefix}:neighbour`));
+      await onRedis(neighbour, (redis) => redis.del(`${connection.prefix}-neighbour:neighbour`));
     }
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { spawnApp } from "./spawn-app.ts";
 import { waitFor } from "./wait-for.ts";
 
-const APP = new URL("../fixtures/app.ts", import.meta.url);
+const APP = new URL("./spawn-app.fixture.ts", import.meta.url);
 
 describe("spawnApp", () => {
   it("resolves with what the app sends when it is ready, and shows its output", async () => {

@@ -34,7 +34,11 @@ export async function spawnApp(
   { readyTimeoutMs = 30_000 }: { readonly readyTimeoutMs?: number } = {},
 ): Promise<SpawnedApp> {
   const path = entryPath instanceof URL ? fileURLToPath(entryPath) : entryPath;
-  const child = fork(path, { execArgv: [], env: { ...inheritedEnv(), ...env }, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  const child = fork(path, {
+    execArgv: [],
+    env: { ...inheritedEnv(), ...env },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (text: string) => (output += text));
@@ -66,7 +70,10 @@ function inheritedEnv(): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 
-async function waitUntilReady(child: ChildProcess, timeoutMs: number): Promise<{ ready: Record<string, unknown> } | null> {
+async function waitUntilReady(
+  child: ChildProcess,
+  timeoutMs: number,
+): Promise<{ ready: Record<string, unknown> } | null> {
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise((resolve) => {
