@@ -1,1 +1,42 @@
 export { migrate } from "./migrate.ts";
+export { createDb, type Db, type DbOptions, type Sql, type Statement, type Tx } from "./client.ts";
+export type { Scope } from "./scope.ts";
+export { listenForEvents, type EventListener, type EventNotice, type ListenOptions } from "./listen.ts";
+export { beginIdempotent, storeAnswer, type IdempotencyScope, type IdempotencyState, type StoredAnswer } from "./idempotency.ts";
+export type {
+  Cancellation,
+  OperationCallbacks,
+  OperationError,
+  OperationRecord,
+  PhaseRecord,
+  ResourceUsage,
+} from "./operations/operation-record.ts";
+export { createOperation, type NewOperation } from "./operations/create-operation.ts";
+export { claimOperation, type CheckpointRecord, type ClaimedOperation } from "./operations/claim-operation.ts";
+export { recordProgress, type ProgressReport } from "./operations/record-progress.ts";
+export { startPhase } from "./operations/start-phase.ts";
+export { commitPhase, type NewArtifact, type PhaseCommit } from "./operations/commit-phase.ts";
+export { completeOperation } from "./operations/complete-operation.ts";
+export { failOperation } from "./operations/fail-operation.ts";
+export { releaseOperation } from "./operations/release-operation.ts";
+export { reclaimOperations } from "./operations/reclaim-operations.ts";
+export { timeoutOperations } from "./operations/timeout-operations.ts";
+export { cancelOperation, type CancelRequest } from "./operations/cancel-operation.ts";
+export { findOperation, type CallbackStats, type OperationView } from "./operations/find-operation.ts";
+export { listOperations, type ListCursor, type OperationFilter, type OperationList } from "./operations/list-operations.ts";
+export { listReadyOperations, type ReadyOperation } from "./operations/list-ready-operations.ts";
+export { listPastRuns } from "./operations/list-past-runs.ts";
+export { listCheckpoints } from "./operations/list-checkpoints.ts";
+export { findArtifact, listArtifacts, type ArtifactRecord } from "./operations/list-artifacts.ts";
+export { DATASET_STATUSES, type DatasetError, type DatasetRecord, type DatasetStatus } from "./datasets/dataset-record.ts";
+export { createDataset, type NewDataset } from "./datasets/create-dataset.ts";
+export {
+  claimDataset,
+  completeImport,
+  failImport,
+  listWaitingDatasets,
+  recordImportProgress,
+  releaseDataset,
+  type ImportedTable,
+} from "./datasets/import-dataset.ts";
+export { deleteDataset, findDataset, listDatasets } from "./datasets/find-dataset.ts";

@@ -1,13 +1,13 @@
 /**
  * The life of an operation. It is accepted as Initiated; a worker claims it (Running); it ends exactly once.
  *
- * While it is Initiated it may be blocked by dependencies or wait for an automatic attempt. A worker that drains, or
- * dies, gives it back (Running → Initiated). Every transition is one compare-and-set in the ledger on the from-state,
- * and those that a worker makes also on its fencing epoch.
+ * While it is Initiated it may be blocked by dependencies. Once Running it stays Running until it ends: a worker that
+ * drains, dies, or waits for an automatic attempt gives up its lease, and the next claim goes on from the checkpoint.
+ * Every transition is one compare-and-set in the ledger on the from-state, and those that a worker makes also on its
+ * fencing epoch.
  */
 export const TRANSITIONS = {
-  claim: { from: ["Initiated"], to: "Running" },
-  release: { from: ["Running"], to: "Initiated" },
+  claim: { from: ["Initiated", "Running"], to: "Running" },
   complete: { from: ["Running"], to: "Completed" },
   fail: { from: ["Initiated", "Running"], to: "Failed" },
   cancel: { from: ["Initiated", "Running"], to: "Cancelled" },
@@ -15,7 +15,7 @@ export const TRANSITIONS = {
 } as const;
 
 export type Transition = keyof typeof TRANSITIONS;
-export type OperationStatus = (typeof TRANSITIONS)[Transition]["to"];
+export type OperationStatus = "Initiated" | (typeof TRANSITIONS)[Transition]["to"];
 
 /** All statuses of an operation, in the order of its life. */
 export const OPERATION_STATUSES = ["Initiated", "Running", "Completed", "Failed", "Cancelled", "Timeout"] as const satisfies readonly OperationStatus[];
@@ -37,6 +37,6 @@ export function canTransition(transition: Transition, from: OperationStatus): bo
   return allowed.includes(from);
 }
 
-/** Statuses of one phase. Skipped: its output was taken over from an earlier attempt. */
+/** Statuses of one phase. Skipped: the operation ended before it could start. */
 export const PHASE_STATUSES = ["Pending", "Running", "Completed", "Failed", "Cancelled", "Skipped"] as const;
 export type PhaseStatus = (typeof PHASE_STATUSES)[number];

@@ -61,7 +61,7 @@ CREATE TABLE operations (
 ) WITH (fillfactor = 80);
 
 CREATE INDEX operations_project_created ON operations (tenant_id, project_id, created_at DESC, id DESC);
-CREATE INDEX operations_ready ON operations (created_at) WHERE status = 'Initiated' AND NOT blocked;
+CREATE INDEX operations_ready ON operations (created_at) WHERE status = 'Initiated' AND NOT blocked OR status = 'Running' AND lease_until IS NULL;
 CREATE INDEX operations_leased ON operations (lease_until) WHERE status = 'Running';
 CREATE INDEX operations_deadline ON operations (timeout_at) WHERE status IN ('Initiated', 'Running');
 CREATE INDEX operations_batch ON operations (batch_id) WHERE batch_id IS NOT NULL;
@@ -291,7 +291,7 @@ $$;
 -- Appends one event of an operation and a delivery for each destination that wants it. Runs inside the statement
 -- that changed the operation; `op` is the row as that statement left it, its event_seq already that of this event.
 -- `extra` is merged over the common data.
-CREATE FUNCTION append_operation_event(op operations, event_type text, extra jsonb DEFAULT '{}') RETURNS bigint LANGUAGE plpgsql AS $$
+CREATE FUNCTION append_operation_event(op operations, what text, extra jsonb DEFAULT '{}') RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   event_id  text := 'evt-' || gen_random_uuid();
   event_pos bigint;
@@ -299,7 +299,7 @@ DECLARE
 BEGIN
   event_body := json_build_object(
     'id', event_id,
-    'type', event_type,
+    'type', what,
     'timestamp', api_time(now()),
     'sequence', op.event_seq,
     'data', jsonb_strip_nulls(jsonb_build_object(
@@ -321,18 +321,18 @@ BEGIN
       'timeoutAt', api_time(op.timeout_at)) || extra))::text;
 
   INSERT INTO events (id, tenant_id, project_id, operation_id, batch_id, sequence, type, body)
-  VALUES (event_id, op.tenant_id, op.project_id, op.id, op.batch_id, op.event_seq, event_type, event_body)
+  VALUES (event_id, op.tenant_id, op.project_id, op.id, op.batch_id, op.event_seq, what, event_body)
   RETURNING position INTO event_pos;
 
   INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, webhook_id, operation_id, batch_id,
                           lane, url, event_type, sequence, progress, max_attempts)
   SELECT 'dlv-' || gen_random_uuid(), event_pos, op.tenant_id, op.project_id, 'webhook:' || w.id, w.id, op.id, op.batch_id,
-         'webhook:' || w.id, w.url, event_type, op.event_seq, op.progress, 1 + coalesce((w.retry_policy->>'maxRetries')::int, 0)
+         'webhook:' || w.id, w.url, what, op.event_seq, op.progress, 1 + coalesce((w.retry_policy->>'maxRetries')::int, 0)
   FROM webhooks w
-  WHERE w.tenant_id = op.tenant_id AND w.project_id = op.project_id AND w.status = 'Active' AND event_type = ANY (w.events)
+  WHERE w.tenant_id = op.tenant_id AND w.project_id = op.project_id AND w.status = 'Active' AND what = ANY (w.events)
     AND (w.filters->'operationTypes' IS NULL OR jsonb_array_length(w.filters->'operationTypes') = 0 OR w.filters->'operationTypes' ? op.type)
     AND (w.filters->'priorities' IS NULL OR jsonb_array_length(w.filters->'priorities') = 0 OR w.filters->'priorities' ? op.priority)
-    AND (event_type <> 'operation.progress' OR op.progress >= coalesce((w.filters->>'minProgressIncrement')::int, 1) + coalesce(
+    AND (what <> 'operation.progress' OR op.progress >= coalesce((w.filters->>'minProgressIncrement')::int, 1) + coalesce(
           (SELECT max(d.progress) FROM deliveries d
            WHERE d.operation_id = op.id AND d.webhook_id = w.id AND d.event_type = 'operation.progress'), 0));
 
@@ -340,28 +340,28 @@ BEGIN
     INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, operation_id, batch_id,
                             lane, url, event_type, sequence, progress, max_attempts)
     SELECT 'dlv-' || gen_random_uuid(), event_pos, op.tenant_id, op.project_id, 'callback:' || c.kind, op.id, op.batch_id,
-           'origin:' || url_origin(c.url), c.url, event_type, op.event_seq, op.progress, 6
+           'origin:' || url_origin(c.url), c.url, what, op.event_seq, op.progress, 6
     FROM (SELECT k.kind, op.callbacks->>k.kind AS url FROM (VALUES ('onProgress'), ('onCompletion'), ('onError')) k(kind)) c
     WHERE c.url IS NOT NULL AND CASE c.kind
-      WHEN 'onProgress' THEN event_type = 'operation.progress' AND op.progress >= 5 + coalesce(
+      WHEN 'onProgress' THEN what = 'operation.progress' AND op.progress >= 5 + coalesce(
           (SELECT max(d.progress) FROM deliveries d
            WHERE d.operation_id = op.id AND d.destination = 'callback:onProgress'), 0)
-      WHEN 'onCompletion' THEN event_type = 'operation.completed'
-          OR event_type = 'operation.cancelled' AND coalesce((op.cancellation->>'notifyCallbacks')::boolean, true)
-      ELSE event_type = 'operation.failed' END;
+      WHEN 'onCompletion' THEN what = 'operation.completed'
+          OR what = 'operation.cancelled' AND coalesce((op.cancellation->>'notifyCallbacks')::boolean, true)
+      ELSE what = 'operation.failed' END;
   END IF;
 
   -- A newer progress event, or the end, makes older progress that nobody has tried to send yet pointless.
-  IF event_type IN ('operation.progress', 'operation.completed', 'operation.failed', 'operation.cancelled') THEN
+  IF what IN ('operation.progress', 'operation.completed', 'operation.failed', 'operation.cancelled') THEN
     UPDATE deliveries d SET status = 'Superseded', ended_at = now()
     WHERE d.operation_id = op.id AND d.event_type = 'operation.progress' AND d.status = 'Pending' AND d.attempts = 0
       AND d.event_position <> event_pos
-      AND (event_type <> 'operation.progress'
+      AND (what <> 'operation.progress'
            OR EXISTS (SELECT 1 FROM deliveries n WHERE n.event_position = event_pos AND n.destination = d.destination));
   END IF;
 
   PERFORM pg_notify('longhaul_events', json_build_object(
-    'position', event_pos, 'type', event_type, 'tenantId', op.tenant_id, 'projectId', op.project_id,
+    'position', event_pos, 'type', what, 'tenantId', op.tenant_id, 'projectId', op.project_id,
     'operationId', op.id, 'batchId', op.batch_id, 'sequence', op.event_seq, 'epoch', op.epoch)::text);
   RETURN event_pos;
 END

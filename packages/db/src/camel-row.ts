@@ -1,0 +1,17 @@
+const names = new Map<string, string>();
+
+function camelName(column: string): string {
+  let name = names.get(column);
+  if (name === undefined) {
+    name = column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    names.set(column, name);
+  }
+  return name;
+}
+
+/** A row with its column names in camel case; values as they are. */
+export function camelRow(row: Record<string, unknown>): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const column in row) result[camelName(column)] = row[column];
+  return result;
+}

@@ -1,0 +1,86 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { PrismaClient } from "../generated/client.ts";
+
+/** SQL text, with a name where the server should keep it prepared per connection. */
+export type Statement = string | { readonly name: string; readonly text: string };
+
+/** What a query function runs on: a pool (each statement its own transaction) or an open transaction. */
+export interface Sql {
+  query<R extends pg.QueryResultRow>(statement: Statement, values?: readonly unknown[]): Promise<{ rows: R[]; rowCount: number | null }>;
+}
+
+declare const inTransaction: unique symbol;
+/** An open transaction. Only `withTransaction` makes one. */
+export type Tx = Sql & { readonly [inTransaction]: true };
+
+/** The ledger: hand-written statements on hot paths, Prisma for ordinary queries, over one pool of connections. */
+export interface Db extends Sql {
+  readonly prisma: PrismaClient;
+  /** Opens a connection of its own, outside the pool, for LISTEN or session locks. The caller ends it. */
+  connect(applicationName: string): Promise<pg.Client>;
+  /** Runs `work` in one transaction: commits when it resolves, rolls back when it throws. No network or queue call inside. */
+  withTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Fails unless the database answers. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DbOptions {
+  readonly databaseUrl: string;
+  readonly applicationName: string;
+  /** Most connections of the pool, default 10. */
+  readonly poolSize?: number;
+  /** Called with errors of idle connections (a restarted server, say); the pool replaces them by itself. */
+  readonly onError?: (err: Error) => void;
+}
+
+const INT8 = 20;
+
+/** Opens the ledger. Connects at the first query; never fails by itself. */
+export function createDb(options: DbOptions): Db {
+  const pool = new pg.Pool({
+    connectionString: options.databaseUrl,
+    application_name: options.applicationName,
+    max: options.poolSize ?? 10,
+    connectionTimeoutMillis: 10_000,
+    types: {
+      // Counts and positions stay far below 2^53.
+      getTypeParser: (oid: number, format?: "text" | "binary") => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)),
+    } as pg.CustomTypesConfig,
+  });
+  pool.on("error", (err) => options.onError?.(err));
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
+
+  return {
+    prisma,
+    query: (statement, values) => pool.query(statement, values === undefined ? undefined : [...values]),
+    async connect(applicationName) {
+      const client = new pg.Client({ connectionString: options.databaseUrl, application_name: applicationName, keepAlive: true });
+      await client.connect();
+      return client;
+    },
+    async withTransaction(work) {
+      const client = await pool.connect();
+      let broken: Error | undefined;
+      try {
+        await client.query("BEGIN");
+        const result = await work(client as unknown as Tx);
+        await client.query("COMMIT");
+        return result;
+      } catch (err) {
+        await client.query("ROLLBACK").catch((rollbackErr: Error) => (broken = rollbackErr));
+        throw err;
+      } finally {
+        client.release(broken);
+      }
+    },
+    async check() {
+      await pool.query("SELECT 1");
+    },
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}

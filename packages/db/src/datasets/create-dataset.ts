@@ -1,0 +1,38 @@
+import type { Sql } from "../client.ts";
+import type { Scope } from "../scope.ts";
+import { DATASET_COLUMNS, toDatasetRecord, type DatasetRecord } from "./dataset-record.ts";
+
+/** An upload whose bytes are in storage and which waits to be imported. */
+export interface NewDataset extends Scope {
+  readonly id: string;
+  readonly name: string;
+  readonly fileName: string;
+  readonly mapping: Record<string, string>;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly sourceKey: string;
+  readonly createdBy: string;
+}
+
+/** Accepts an upload: from here on it will be imported, whatever happens to the process that received it. */
+export async function createDataset(sql: Sql, dataset: NewDataset): Promise<DatasetRecord> {
+  const { rows } = await sql.query<Record<string, unknown>>(
+    `INSERT INTO datasets (id, tenant_id, project_id, name, status, file_name, mapping, size_bytes, sha256, source_key, created_by)
+     VALUES ($1, $2, $3, $4, 'Importing', $5, $6, $7, $8, $9, $10) RETURNING ${DATASET_COLUMNS}`,
+    [
+      dataset.id,
+      dataset.tenantId,
+      dataset.projectId,
+      dataset.name,
+      dataset.fileName,
+      dataset.mapping,
+      dataset.sizeBytes,
+      dataset.sha256,
+      dataset.sourceKey,
+      dataset.createdBy,
+    ],
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error("insert returned no row");
+  return toDatasetRecord(row);
+}

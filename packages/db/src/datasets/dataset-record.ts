@@ -1,0 +1,58 @@
+import { camelRow } from "../camel-row.ts";
+
+export const DATASET_STATUSES = ["Importing", "Ready", "Failed"] as const;
+export type DatasetStatus = (typeof DATASET_STATUSES)[number];
+
+/** Why an upload could not be read. */
+export interface DatasetError {
+  readonly code: string;
+  readonly message: string;
+  readonly line?: number;
+  readonly element?: string;
+  readonly columns?: readonly string[];
+}
+
+/** One row of `datasets`. */
+export interface DatasetRecord {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly projectId: string;
+  readonly name: string;
+  readonly status: DatasetStatus;
+  readonly fileName: string;
+  /** The column mapping as the client gave it, possibly empty. */
+  readonly mapping: Record<string, string>;
+  readonly sizeBytes: number | null;
+  readonly sha256: string | null;
+  /** Storage key of the file as it was uploaded. */
+  readonly sourceKey: string | null;
+  /** Storage key of the event table in Parquet. */
+  readonly tableKey: string | null;
+  readonly tableBytes: number | null;
+  readonly format: string | null;
+  readonly detected: Record<string, unknown> | null;
+  readonly columns: readonly Record<string, unknown>[] | null;
+  readonly quality: Record<string, unknown> | null;
+  readonly events: number | null;
+  readonly cases: number | null;
+  readonly activities: number | null;
+  readonly errorRecords: number | null;
+  readonly timeStart: Date | null;
+  readonly timeEnd: Date | null;
+  readonly importProgress: number | null;
+  readonly error: DatasetError | null;
+  readonly lineage: Record<string, unknown> | null;
+  readonly epoch: number;
+  readonly leaseUntil: Date | null;
+  readonly crashCount: number;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+  readonly readyAt: Date | null;
+}
+
+export const DATASET_COLUMNS = `id, tenant_id, project_id, name, status, file_name, mapping, size_bytes, sha256, source_key,
+  table_key, table_bytes, format, detected, columns, quality, events, cases, activities, error_records, time_start,
+  time_end, import_progress, error, lineage, epoch, lease_until, crash_count, created_by, created_at, ready_at`;
+
+/** Reads a row of `DATASET_COLUMNS`. */
+export const toDatasetRecord = (row: Record<string, unknown>): DatasetRecord => camelRow(row) as unknown as DatasetRecord;

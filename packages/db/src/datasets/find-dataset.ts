@@ -1,0 +1,51 @@
+import type { Sql } from "../client.ts";
+import type { Scope } from "../scope.ts";
+import { DATASET_COLUMNS, toDatasetRecord, type DatasetRecord, type DatasetStatus } from "./dataset-record.ts";
+
+/** A dataset of a project, or null when there is none, or it was deleted. */
+export async function findDataset(sql: Sql, scope: Scope, datasetId: string): Promise<DatasetRecord | null> {
+  const { rows } = await sql.query<Record<string, unknown>>(
+    `SELECT ${DATASET_COLUMNS} FROM datasets WHERE id = $1 AND tenant_id = $2 AND project_id = $3 AND deleted_at IS NULL`,
+    [datasetId, scope.tenantId, scope.projectId],
+  );
+  return rows[0] === undefined ? null : toDatasetRecord(rows[0]);
+}
+
+/** One page of a project's datasets, newest first. */
+export async function listDatasets(
+  sql: Sql,
+  scope: Scope,
+  page: { readonly size: number; readonly offset: number; readonly status?: DatasetStatus },
+): Promise<{ datasets: DatasetRecord[]; hasNextPage: boolean }> {
+  const { rows } = await sql.query<Record<string, unknown>>(
+    `SELECT ${DATASET_COLUMNS} FROM datasets
+     WHERE tenant_id = $1 AND project_id = $2 AND deleted_at IS NULL AND ($3::text IS NULL OR status = $3)
+     ORDER BY created_at DESC, id DESC LIMIT $4 OFFSET $5`,
+    [scope.tenantId, scope.projectId, page.status ?? null, page.size + 1, page.offset],
+  );
+  return { datasets: rows.slice(0, page.size).map(toDatasetRecord), hasNextPage: rows.length > page.size };
+}
+
+/**
+ * Marks a dataset deleted, unless a live operation reads it.
+ * @returns the deleted row, "in_use" with the operations that read it, or null when there is none
+ */
+export async function deleteDataset(sql: Sql, scope: Scope, datasetId: string): Promise<DatasetRecord | { inUseBy: string[] } | null> {
+  const { rows } = await sql.query<Record<string, unknown> & { in_use_by: string[] | null; deleted: boolean }>(
+    `WITH users AS (
+       SELECT id FROM operations WHERE tenant_id = $2 AND project_id = $3 AND dataset_id = $1 AND status IN ('Initiated', 'Running') LIMIT 10
+     ), gone AS (
+       UPDATE datasets SET deleted_at = now(), epoch = epoch + 1
+       WHERE id = $1 AND tenant_id = $2 AND project_id = $3 AND deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM users)
+       RETURNING *
+     )
+     SELECT ${DATASET_COLUMNS}, NULL::text[] AS in_use_by FROM gone
+     UNION ALL
+     SELECT ${DATASET_COLUMNS}, (SELECT array_agg(id) FROM users) FROM datasets
+     WHERE id = $1 AND tenant_id = $2 AND project_id = $3 AND deleted_at IS NULL AND EXISTS (SELECT 1 FROM users)`,
+    [datasetId, scope.tenantId, scope.projectId],
+  );
+  const [row] = rows;
+  if (row === undefined) return null;
+  return row.in_use_by === null ? toDatasetRecord(row) : { inUseBy: row.in_use_by };
+}

@@ -1,0 +1,104 @@
+import type { Sql } from "../client.ts";
+import { DATASET_COLUMNS, toDatasetRecord, type DatasetError, type DatasetRecord } from "./dataset-record.ts";
+
+/** Takes a dataset that waits to be imported, or whose importer died. @returns null when it is not to be had */
+export async function claimDataset(sql: Sql, claim: { datasetId: string; leaseMs: number }): Promise<DatasetRecord | null> {
+  const { rows } = await sql.query<Record<string, unknown>>(
+    `UPDATE datasets SET epoch = epoch + 1, lease_until = now() + $2 * interval '1 millisecond',
+       crash_count = crash_count + CASE WHEN lease_until < now() THEN 1 ELSE 0 END
+     WHERE id = $1 AND status = 'Importing' AND deleted_at IS NULL AND (lease_until IS NULL OR lease_until < now())
+     RETURNING ${DATASET_COLUMNS}`,
+    [claim.datasetId, claim.leaseMs],
+  );
+  return rows[0] === undefined ? null : toDatasetRecord(rows[0]);
+}
+
+/** Extends an importer's lease and records how far it is, 0 to 1. @returns false when the caller lost the dataset */
+export async function recordImportProgress(sql: Sql, report: { datasetId: string; epoch: number; leaseMs: number; fraction: number }): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `UPDATE datasets SET lease_until = now() + $3 * interval '1 millisecond', import_progress = greatest(coalesce(import_progress, 0), $4)
+     WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND deleted_at IS NULL`,
+    [report.datasetId, report.epoch, report.leaseMs, report.fraction],
+  );
+  return rowCount === 1;
+}
+
+/** Gives a dataset back to the queue, its import to be begun again. @returns the new epoch, null when the caller had lost it */
+export async function releaseDataset(sql: Sql, release: { datasetId: string; epoch: number }): Promise<number | null> {
+  const { rows } = await sql.query<{ epoch: number }>(
+    `UPDATE datasets SET lease_until = NULL, epoch = epoch + 1 WHERE id = $1 AND epoch = $2 AND status = 'Importing' RETURNING epoch`,
+    [release.datasetId, release.epoch],
+  );
+  return rows[0]?.epoch ?? null;
+}
+
+/** What an import found. */
+export interface ImportedTable {
+  readonly tableKey: string;
+  readonly tableBytes: number;
+  readonly format: string;
+  readonly detected: Record<string, unknown>;
+  readonly columns: readonly Record<string, unknown>[];
+  readonly quality: Record<string, unknown>;
+  readonly events: number;
+  readonly cases: number;
+  readonly activities: number;
+  readonly errorRecords: number;
+  readonly timeStart: string;
+  readonly timeEnd: string;
+}
+
+/** Ends an import well. @returns false when the caller lost the dataset */
+export async function completeImport(sql: Sql, claim: { datasetId: string; epoch: number }, table: ImportedTable): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `WITH d AS (
+       UPDATE datasets SET status = 'Ready', lease_until = NULL, ready_at = now(), import_progress = 1, table_key = $3, table_bytes = $4,
+         format = $5, detected = $6, columns = $7, quality = $8, events = $9, cases = $10, activities = $11, error_records = $12,
+         time_start = $13, time_end = $14
+       WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND deleted_at IS NULL RETURNING *
+     ) SELECT ${NOTIFY} FROM d`,
+    [
+      claim.datasetId,
+      claim.epoch,
+      table.tableKey,
+      table.tableBytes,
+      table.format,
+      table.detected,
+      JSON.stringify(table.columns),
+      table.quality,
+      table.events,
+      table.cases,
+      table.activities,
+      table.errorRecords,
+      table.timeStart,
+      table.timeEnd,
+    ],
+  );
+  return rowCount === 1;
+}
+
+/** Ends an import that can't succeed. @returns false when the caller lost the dataset */
+export async function failImport(sql: Sql, claim: { datasetId: string; epoch: number }, error: DatasetError): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `WITH d AS (
+       UPDATE datasets SET status = 'Failed', lease_until = NULL, error = $3
+       WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND deleted_at IS NULL RETURNING *
+     ) SELECT ${NOTIFY} FROM d`,
+    [claim.datasetId, claim.epoch, error],
+  );
+  return rowCount === 1;
+}
+
+/** Whoever waits for an upload's import listens on the same channel as everybody else. */
+const NOTIFY = `pg_notify('longhaul_events', json_build_object('position', 0, 'type', 'dataset.' || lower(d.status), 'tenantId', d.tenant_id,
+  'projectId', d.project_id, 'operationId', NULL, 'batchId', NULL, 'datasetId', d.id, 'sequence', 0, 'epoch', d.epoch)::text)`;
+
+/** Datasets that wait to be imported and are older than `minAgeMs`: what the queue should hold. */
+export async function listWaitingDatasets(sql: Sql, options: { minAgeMs: number; limit: number }): Promise<{ id: string; epoch: number }[]> {
+  const { rows } = await sql.query<{ id: string; epoch: number }>(
+    `SELECT id, epoch FROM datasets WHERE status = 'Importing' AND deleted_at IS NULL AND (lease_until IS NULL OR lease_until < now())
+       AND created_at < now() - $1 * interval '1 millisecond' ORDER BY created_at LIMIT $2`,
+    [options.minAgeMs, options.limit],
+  );
+  return rows;
+}

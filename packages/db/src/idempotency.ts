@@ -1,0 +1,55 @@
+import type { Tx } from "./client.ts";
+import type { Scope } from "./scope.ts";
+
+/** An answer that was given before, to be given again. */
+export interface StoredAnswer {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+export type IdempotencyState =
+  | { readonly state: "new" }
+  | { readonly state: "replay"; readonly answer: StoredAnswer }
+  | { readonly state: "in_flight" }
+  | { readonly state: "other_request" };
+
+/** Where an idempotency key holds: one client's key for one route. */
+export interface IdempotencyScope extends Scope {
+  readonly route: string;
+  readonly key: string;
+  /** Hash of the request's body: the same key with another hash is a mistake of the client. */
+  readonly requestHash: string;
+}
+
+/**
+ * Looks a key up and, when it is new, holds it until the transaction ends, so that a second request with it is told
+ * that the first is in flight. The caller then does its work and stores the answer with `storeAnswer`.
+ */
+export async function beginIdempotent(tx: Tx, key: IdempotencyScope): Promise<IdempotencyState> {
+  const lock = await tx.query<{ locked: boolean }>("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked", [
+    `${key.tenantId}/${key.projectId}/${key.route}/${key.key}`,
+  ]);
+  if (lock.rows[0]?.locked !== true) return { state: "in_flight" };
+  const { rows } = await tx.query<{ request_hash: string; status_code: number; headers: Record<string, string>; body: string }>(
+    `SELECT request_hash, status_code, headers, body FROM idempotency_keys
+     WHERE tenant_id = $1 AND project_id = $2 AND route = $3 AND key = $4 AND expires_at > now()`,
+    [key.tenantId, key.projectId, key.route, key.key],
+  );
+  const [row] = rows;
+  if (row === undefined) return { state: "new" };
+  if (row.request_hash !== key.requestHash) return { state: "other_request" };
+  return { state: "replay", answer: { statusCode: row.status_code, headers: row.headers, body: row.body } };
+}
+
+/** Keeps an answer under its key for 24 hours, in the transaction that did the work. */
+export async function storeAnswer(tx: Tx, key: IdempotencyScope, answer: StoredAnswer): Promise<void> {
+  await tx.query(
+    `INSERT INTO idempotency_keys (tenant_id, project_id, route, key, request_hash, status_code, headers, body, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + interval '24 hours')
+     ON CONFLICT (tenant_id, project_id, route, key) DO UPDATE SET request_hash = excluded.request_hash,
+       status_code = excluded.status_code, headers = excluded.headers, body = excluded.body,
+       created_at = now(), expires_at = excluded.expires_at`,
+    [key.tenantId, key.projectId, key.route, key.key, key.requestHash, answer.statusCode, answer.headers, answer.body],
+  );
+}

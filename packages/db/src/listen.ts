@@ -1,0 +1,71 @@
+import type pg from "pg";
+import type { Db } from "./client.ts";
+
+/** What `append_operation_event` tells everybody who listens, after commit. */
+export interface EventNotice {
+  readonly position: number;
+  readonly type: string;
+  readonly tenantId: string;
+  readonly projectId: string;
+  readonly operationId: string | null;
+  readonly batchId: string | null;
+  /** Set on `dataset.ready` and `dataset.failed`, which are told but not kept as events. */
+  readonly datasetId?: string;
+  readonly sequence: number;
+  /** Epoch of the operation after the change: who runs it under a lower one has lost it. */
+  readonly epoch: number;
+}
+
+export interface EventListener {
+  close(): Promise<void>;
+}
+
+export interface ListenOptions {
+  readonly applicationName: string;
+  readonly onNotice: (notice: EventNotice) => void;
+  /** Called when the connection is (again) there: notices before that may have been missed. */
+  readonly onConnected?: () => void;
+  readonly onError?: (err: unknown) => void;
+}
+
+const CHANNEL = "longhaul_events";
+const RECONNECT_MS = 500;
+
+/** Listens for events of the ledger on one connection of its own, and reconnects for ever. Resolves once it listens. */
+export async function listenForEvents(db: Db, options: ListenOptions): Promise<EventListener> {
+  let client: pg.Client | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+
+  const connect = async (): Promise<void> => {
+    const fresh = await db.connect(options.applicationName);
+    client = fresh;
+    fresh.on("error", (err) => options.onError?.(err));
+    fresh.on("end", () => reconnect());
+    fresh.on("notification", (message) => {
+      if (message.payload !== undefined) options.onNotice(JSON.parse(message.payload) as EventNotice);
+    });
+    await fresh.query(`LISTEN ${CHANNEL}`);
+    options.onConnected?.();
+  };
+
+  const reconnect = (): void => {
+    if (closed || timer !== undefined) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      connect().catch((err: unknown) => {
+        options.onError?.(err);
+        reconnect();
+      });
+    }, RECONNECT_MS);
+  };
+
+  await connect();
+  return {
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      await client?.end();
+    },
+  };
+}

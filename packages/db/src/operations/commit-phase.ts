@@ -1,0 +1,89 @@
+import type { Sql } from "../client.ts";
+import type { ResourceUsage } from "./operation-record.ts";
+
+/** A downloadable file that a phase made; its bytes are in storage already. */
+export interface NewArtifact {
+  readonly id: string;
+  readonly name: string;
+  readonly fileName: string;
+  readonly type: string;
+  readonly format: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly storageKey: string;
+  readonly description?: string;
+}
+
+/** A phase's output, to be applied once. */
+export interface PhaseCommit {
+  readonly operationId: string;
+  readonly epoch: number;
+  readonly leaseMs: number;
+  readonly phaseIdx: number;
+  readonly phaseName: string;
+  readonly percentage: number;
+  readonly fingerprint: string;
+  readonly output: Record<string, unknown>;
+  readonly files: Record<string, string>;
+  readonly artifacts: readonly NewArtifact[];
+  readonly recordsProcessed?: number;
+  readonly detail: Record<string, unknown>;
+  readonly usage?: ResourceUsage;
+}
+
+const STATEMENT = {
+  name: "commit-phase",
+  text: `WITH o AS (
+  UPDATE operations SET lease_until = now() + $3 * interval '1 millisecond', version = version + 1,
+    progress = greatest(progress, $5::int), event_seq = event_seq + 1, usage = coalesce($12, usage),
+    last_progress_event = greatest(last_progress_event, $5::int), last_progress_at = now(),
+    phases_completed = 1 + (SELECT count(*) FROM phases WHERE operation_id = $1 AND idx < $4 AND status = 'Completed')
+  WHERE id = $1 AND epoch = $2 AND status = 'Running'
+    AND EXISTS (SELECT 1 FROM phases WHERE operation_id = $1 AND idx = $4 AND status = 'Running')
+  RETURNING *
+), p AS (
+  UPDATE phases SET status = 'Completed', ended_at = now(), progress = 100, records_processed = $9, detail = $10
+  FROM o WHERE operation_id = o.id AND idx = $4
+), c AS (
+  INSERT INTO checkpoints (operation_id, phase_idx, epoch, fingerprint, output, files)
+  SELECT o.id, $4, $2, $6, $7, $8 FROM o
+  ON CONFLICT (operation_id, phase_idx) DO UPDATE
+    SET epoch = excluded.epoch, fingerprint = excluded.fingerprint, output = excluded.output, files = excluded.files, committed_at = now()
+), stale AS (
+  DELETE FROM artifacts a USING o WHERE a.operation_id = o.id AND a.phase_idx >= $4
+), a AS (
+  INSERT INTO artifacts (id, tenant_id, project_id, operation_id, phase_idx, name, file_name, type, format, media_type,
+    size_bytes, sha256, storage_key, description)
+  SELECT n.id, o.tenant_id, o.project_id, o.id, $4, n.name, n."fileName", n.type, n.format, n."mediaType",
+    n."sizeBytes", n.sha256, n."storageKey", n.description
+  FROM o, jsonb_to_recordset($11::jsonb) AS n (id uuid, name text, "fileName" text, type text, format text, "mediaType" text,
+    "sizeBytes" bigint, sha256 text, "storageKey" text, description text)
+)
+SELECT append_operation_event(o.*::operations, 'operation.phase.completed',
+  jsonb_build_object('phase', jsonb_build_object('phaseName', $13::text, 'status', 'Completed', 'recordsProcessed', $9::bigint))) FROM o`,
+};
+
+/**
+ * Applies a phase's output once: checkpoint, artifacts, phase and progress, event. Only the owner of the epoch can,
+ * and only while the phase is Running.
+ * @returns false when the caller no longer owns the operation, or the phase was committed already
+ */
+export async function commitPhase(sql: Sql, commit: PhaseCommit): Promise<boolean> {
+  const { rowCount } = await sql.query(STATEMENT, [
+    commit.operationId,
+    commit.epoch,
+    commit.leaseMs,
+    commit.phaseIdx,
+    commit.percentage,
+    commit.fingerprint,
+    commit.output,
+    commit.files,
+    commit.recordsProcessed ?? null,
+    commit.detail,
+    JSON.stringify(commit.artifacts),
+    commit.usage ?? null,
+    commit.phaseName,
+  ]);
+  return rowCount === 1;
+}

@@ -1,0 +1,58 @@
+import type { Sql } from "../client.ts";
+import type { Scope } from "../scope.ts";
+import { OPERATION_COLUMNS, toOperationRecord, toPhaseRecord, type OperationRecord, type PhaseRecord } from "./operation-record.ts";
+
+/** What the status answer is made of. `now` is the database's clock. */
+export interface OperationView {
+  readonly operation: OperationRecord;
+  readonly phases: readonly PhaseRecord[];
+  /** Deliveries to the operation's own callbacks; null when it has none. */
+  readonly callbackStats: CallbackStats | null;
+  readonly now: Date;
+}
+
+export interface CallbackStats {
+  readonly progressSent: number;
+  readonly lastProgressAt: Date | null;
+  readonly successful: number;
+  readonly failed: number;
+}
+
+const STATEMENT = {
+  name: "find-operation",
+  text: `SELECT ${OPERATION_COLUMNS}, now() AS now, p.phases, c.stats
+FROM operations o
+CROSS JOIN LATERAL (SELECT json_agg(json_build_object('idx', idx, 'name', name, 'weight', weight, 'status', status,
+    'started_at', started_at, 'ended_at', ended_at, 'progress', progress, 'records_processed', records_processed,
+    'detail', detail) ORDER BY idx) AS phases FROM phases WHERE operation_id = o.id) p
+LEFT JOIN LATERAL (SELECT json_build_object(
+    'progressSent', count(*) FILTER (WHERE destination = 'callback:onProgress' AND status = 'Delivered'),
+    'lastProgressAt', max(ended_at) FILTER (WHERE destination = 'callback:onProgress' AND status = 'Delivered'),
+    'successful', count(*) FILTER (WHERE status = 'Delivered'),
+    'failed', count(*) FILTER (WHERE status = 'Failed')) AS stats
+  FROM deliveries WHERE operation_id = o.id AND destination LIKE 'callback:%') c ON o.callbacks IS NOT NULL
+WHERE o.id = $1 AND o.tenant_id = $2 AND o.project_id = $3`,
+};
+
+const toDate = (value: unknown): Date | null => (typeof value === "string" ? new Date(value) : null);
+
+/** Phases as they come out of `json_agg`: times are texts there. */
+export function readPhases(json: unknown): PhaseRecord[] {
+  const rows = (json ?? []) as Record<string, unknown>[];
+  return rows.map((row) => toPhaseRecord({ ...row, started_at: toDate(row["started_at"]), ended_at: toDate(row["ended_at"]) }));
+}
+
+/** An operation of a project with its phases, or null. */
+export async function findOperation(sql: Sql, scope: Scope, operationId: string): Promise<OperationView | null> {
+  const { rows } = await sql.query<Record<string, unknown>>(STATEMENT, [operationId, scope.tenantId, scope.projectId]);
+  const [row] = rows;
+  if (row === undefined) return null;
+  const { now, phases, stats, ...columns } = row;
+  const counts = stats as (Omit<CallbackStats, "lastProgressAt"> & { lastProgressAt: string | null }) | null;
+  return {
+    operation: toOperationRecord(columns),
+    phases: readPhases(phases),
+    callbackStats: counts === null ? null : { ...counts, lastProgressAt: toDate(counts.lastProgressAt) },
+    now: now as Date,
+  };
+}

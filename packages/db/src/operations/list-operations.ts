@@ -1,0 +1,90 @@
+import type { OperationStatus, Priority } from "@longhaul/domain";
+import type { Sql } from "../client.ts";
+import type { Scope } from "../scope.ts";
+import { readPhases } from "./find-operation.ts";
+import { OPERATION_COLUMNS, toOperationRecord, type OperationRecord, type PhaseRecord } from "./operation-record.ts";
+
+/** Filters of a list; all given ones must hold. */
+export interface OperationFilter {
+  readonly statuses?: readonly OperationStatus[];
+  /** Only operations that wait for dependencies, beside those of `statuses`. */
+  readonly pending?: boolean;
+  readonly types?: readonly string[];
+  readonly priorities?: readonly Priority[];
+  /** Inclusive, on the time of creation. */
+  readonly from?: Date;
+  /** Exclusive, on the time of creation. */
+  readonly before?: Date;
+}
+
+/** Where a page begins: after this operation in the order created_at, id descending. */
+export interface ListCursor {
+  readonly createdAt: string;
+  readonly id: string;
+}
+
+export interface OperationList {
+  readonly operations: readonly { readonly operation: OperationRecord; readonly phases: readonly PhaseRecord[]; readonly cursor: ListCursor }[];
+  readonly hasNextPage: boolean;
+  readonly summary: { readonly total: number; readonly running: number; readonly completed: number; readonly failed: number; readonly cancelled: number };
+  readonly now: Date;
+}
+
+/** One page of a project's operations, newest first, and the summary over all filters but the status. */
+export async function listOperations(
+  sql: Sql,
+  scope: Scope,
+  filter: OperationFilter,
+  page: { readonly size: number; readonly offset: number; readonly after?: ListCursor; readonly withPhases: boolean },
+): Promise<OperationList> {
+  const values: unknown[] = [scope.tenantId, scope.projectId];
+  const bind = (value: unknown): string => `$${values.push(value)}`;
+  const common = ["o.tenant_id = $1", "o.project_id = $2"];
+  if (filter.types !== undefined) common.push(`o.type = ANY (${bind(filter.types)})`);
+  if (filter.priorities !== undefined) common.push(`o.priority = ANY (${bind(filter.priorities)})`);
+  if (filter.from !== undefined) common.push(`o.created_at >= ${bind(filter.from)}`);
+  if (filter.before !== undefined) common.push(`o.created_at < ${bind(filter.before)}`);
+
+  const summaryQuery = sql.query<{ status: OperationStatus; count: number; now: Date }>(
+    `SELECT o.status, count(*) AS count FROM operations o WHERE ${common.join(" AND ")} GROUP BY o.status`,
+    [...values],
+  );
+
+  const narrow = [...common];
+  if (filter.statuses !== undefined || filter.pending === true) {
+    const choices = [`o.status = ANY (${bind(filter.statuses ?? [])})`];
+    if (filter.pending === true) choices.push("o.status = 'Initiated' AND o.blocked");
+    narrow.push(`(${choices.join(" OR ")})`);
+  }
+  if (page.after !== undefined) {
+    narrow.push(`(o.created_at, o.id) < (${bind(page.after.createdAt)}::timestamptz, ${bind(page.after.id)})`);
+  }
+  const phases = page.withPhases
+    ? "(SELECT json_agg(p ORDER BY p.idx) FROM phases p WHERE p.operation_id = o.id)"
+    : "NULL::json";
+  const { rows } = await sql.query<Record<string, unknown>>(
+    `SELECT ${OPERATION_COLUMNS}, to_json(o.created_at) AS exact_created_at, now() AS now, ${phases} AS phases
+     FROM operations o WHERE ${narrow.join(" AND ")}
+     ORDER BY o.created_at DESC, o.id DESC LIMIT ${bind(page.size + 1)} OFFSET ${bind(page.offset)}`,
+    values,
+  );
+  const { rows: groups } = await summaryQuery;
+  const count = (...statuses: OperationStatus[]): number =>
+    groups.reduce((sum, group) => sum + (statuses.includes(group.status) ? Number(group.count) : 0), 0);
+  return {
+    operations: rows.slice(0, page.size).map(({ exact_created_at, now: _now, phases: json, ...columns }) => ({
+      operation: toOperationRecord(columns),
+      phases: readPhases(json),
+      cursor: { createdAt: String(exact_created_at), id: String(columns["id"]) },
+    })),
+    hasNextPage: rows.length > page.size,
+    summary: {
+      total: count("Initiated", "Running", "Completed", "Failed", "Timeout", "Cancelled"),
+      running: count("Initiated", "Running"),
+      completed: count("Completed"),
+      failed: count("Failed", "Timeout"),
+      cancelled: count("Cancelled"),
+    },
+    now: rows[0] === undefined ? new Date() : (rows[0]["now"] as Date),
+  };
+}

@@ -1,0 +1,28 @@
+import type { Sql } from "../client.ts";
+
+const STATEMENT = {
+  name: "timeout-operations",
+  text: `WITH due AS (
+  SELECT id FROM operations WHERE status IN ('Initiated', 'Running') AND timeout_at <= now()
+  ORDER BY timeout_at LIMIT $1 FOR UPDATE SKIP LOCKED
+), o AS (
+  UPDATE operations o SET status = 'Timeout', ended_at = now(), lease_until = NULL, next_attempt_at = NULL, version = o.version + 1,
+    epoch = o.epoch + 1, event_seq = o.event_seq + 1,
+    error = jsonb_strip_nulls(jsonb_build_object('code', 'timeout',
+      'message', format('the operation did not end within its timeout of %s seconds; retry it with a longer newTimeout', o.timeout_sec),
+      'phase', CASE WHEN o.started_at IS NOT NULL THEN o.current_phase END))
+  FROM due WHERE o.id = due.id
+  RETURNING o.*
+), p AS (
+  UPDATE phases SET status = CASE phases.status WHEN 'Running' THEN 'Failed' ELSE 'Skipped' END,
+    ended_at = CASE phases.status WHEN 'Running' THEN now() END
+  FROM o WHERE operation_id = o.id AND phases.status IN ('Running', 'Pending')
+)
+SELECT o.id, append_operation_event(o.*::operations, 'operation.failed', jsonb_build_object('error', o.error)) FROM o`,
+};
+
+/** Ends operations that are past their deadline, by the database's clock. @returns their ids */
+export async function timeoutOperations(sql: Sql, limit: number): Promise<string[]> {
+  const { rows } = await sql.query<{ id: string }>(STATEMENT, [limit]);
+  return rows.map((row) => row.id);
+}
