@@ -1,0 +1,46 @@
+/** One bin of a reliability diagram: predictions whose confidence lies in (`from`, `to`]. */
+export interface ReliabilityBin {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+  readonly meanConfidence: number;
+  readonly accuracy: number;
+}
+
+/** How far stated confidence can be trusted. */
+export interface Calibration {
+  /** Mean distance of confidence and accuracy over the bins, weighted by their predictions; 0 is perfect. */
+  readonly expectedCalibrationError: number;
+  /** The bins that hold a prediction. */
+  readonly bins: readonly ReliabilityBin[];
+}
+
+const binCount = 10;
+
+/**
+ * Compares confidence with accuracy in ten bins of equal width (expected calibration error of C. Guo et al.,
+ * "On Calibration of Modern Neural Networks", ICML 2017).
+ */
+export function measureCalibration(confidence: Float64Array, correct: Uint8Array): Calibration {
+  const counts = new Float64Array(binCount);
+  const confidences = new Float64Array(binCount);
+  const hits = new Float64Array(binCount);
+  for (let index = 0; index < confidence.length; index++) {
+    const value = confidence[index] ?? 0;
+    const bin = Math.max(0, Math.min(binCount - 1, Math.ceil(value * binCount) - 1));
+    counts[bin] = (counts[bin] ?? 0) + 1;
+    confidences[bin] = (confidences[bin] ?? 0) + value;
+    hits[bin] = (hits[bin] ?? 0) + (correct[index] ?? 0);
+  }
+  const bins: ReliabilityBin[] = [];
+  let error = 0;
+  for (let bin = 0; bin < binCount; bin++) {
+    const count = counts[bin] ?? 0;
+    if (count === 0) continue;
+    const meanConfidence = (confidences[bin] ?? 0) / count;
+    const accuracy = (hits[bin] ?? 0) / count;
+    bins.push({ from: bin / binCount, to: (bin + 1) / binCount, count, meanConfidence, accuracy });
+    error += (count / confidence.length) * Math.abs(meanConfidence - accuracy);
+  }
+  return { expectedCalibrationError: error, bins };
+}

@@ -1,0 +1,107 @@
+import type { EventLog } from "../event-log.ts";
+import type { Breathe } from "./breathe.ts";
+import { describeFeatures, historyLength } from "./prefix-table.ts";
+import type { PrefixTable } from "./prefix-table.ts";
+import type { PrefixVocabulary } from "./prefix-vocabulary.ts";
+
+const hourMs = 3_600_000;
+const casesBetweenBreaths = 256;
+
+/**
+ * Turns the prefixes of the given cases into feature vectors.
+ *
+ * A row's features come from its case's events up to the prefix's last one; nothing later and no other case is read.
+ * "Now" is the latest completion so far, which matters only where a log with start times has overlapping work.
+ */
+export async function encodePrefixes(
+  log: EventLog,
+  cases: Uint32Array,
+  vocabulary: PrefixVocabulary,
+  breathe: Breathe,
+): Promise<PrefixTable> {
+  const features = describeFeatures(vocabulary, log.startMs !== null);
+  let rowCount = 0;
+  for (const caseIndex of cases) rowCount += (log.caseOffsets[caseIndex + 1] ?? 0) - (log.caseOffsets[caseIndex] ?? 0);
+  const columns = features.map(() => new Float32Array(rowCount));
+  const caseOfRow = new Uint32Array(rowCount);
+  const nextClass = new Int32Array(rowCount);
+  const remainingHours = new Float64Array(rowCount);
+
+  const codeOf = codesByName(log.activities, vocabulary.codedActivities);
+  const classOf = indexByName(log.activities, vocabulary.activities);
+  const counterOf = indexByName(log.activities, vocabulary.countedActivities);
+  const resourceCodeOf =
+    log.resources === null || vocabulary.codedResources === null
+      ? null
+      : codesByName(log.resources, vocabulary.codedResources);
+  const column = (index: number): Float32Array => columns[index] ?? new Float32Array(rowCount);
+  const history = columns.slice(0, historyLength);
+  let next = historyLength;
+  const resources = vocabulary.codedResources === null ? null : column(next++);
+  const eventsSoFar = column(next++);
+  const elapsed = column(next++);
+  const gap = column(next++);
+  const hour = column(next++);
+  const weekday = column(next++);
+  const service = log.startMs === null ? null : column(next++);
+  const counters = columns.slice(next);
+  const counts = new Float32Array(counters.length);
+
+  let out = 0;
+  for (let position = 0; position < cases.length; position++) {
+    if (position % casesBetweenBreaths === 0) await breathe();
+    const caseIndex = cases[position] ?? 0;
+    const first = log.caseOffsets[caseIndex] ?? 0;
+    const last = log.caseOffsets[caseIndex + 1] ?? 0;
+    counts.fill(0);
+    let beginMs = Number.POSITIVE_INFINITY;
+    let nowMs = Number.NEGATIVE_INFINITY;
+    for (let row = first; row < last; row++, out++) {
+      const activity = log.activity[row] ?? 0;
+      const endMs = log.endMs[row] ?? 0;
+      const startMs = log.startMs?.[row] ?? Number.NaN;
+      beginMs = Math.min(beginMs, startMs <= endMs ? startMs : endMs);
+      const earlierMs = row === first ? endMs : nowMs;
+      nowMs = Math.max(nowMs, endMs);
+      for (let back = 0; back < history.length; back++) {
+        const source = row - back;
+        (history[back] ?? eventsSoFar)[out] = source < first ? 0 : (codeOf[log.activity[source] ?? 0] ?? 0);
+      }
+      if (resources !== null) {
+        const resource = log.resource?.[row] ?? -1;
+        resources[out] = resource < 0 ? 0 : (resourceCodeOf?.[resource] ?? 0);
+      }
+      eventsSoFar[out] = row - first + 1;
+      elapsed[out] = (nowMs - beginMs) / hourMs;
+      gap[out] = Math.max(0, endMs - earlierMs) / hourMs;
+      hour[out] = modulo(Math.floor(endMs / hourMs), 24);
+      weekday[out] = modulo(Math.floor(endMs / (24 * hourMs)) + 4, 7);
+      if (service !== null) service[out] = startMs <= endMs ? (endMs - startMs) / hourMs : 0;
+      const counter = counterOf[activity] ?? -1;
+      if (counter >= 0) counts[counter] = (counts[counter] ?? 0) + 1;
+      for (let index = 0; index < counters.length; index++) (counters[index] ?? counts)[out] = counts[index] ?? 0;
+      caseOfRow[out] = caseIndex;
+      nextClass[out] = row + 1 < last ? (classOf[log.activity[row + 1] ?? 0] ?? -1) : vocabulary.activities.length;
+      remainingHours[out] = nowMs;
+    }
+    for (let back = out - (last - first); back < out; back++) {
+      remainingHours[back] = (nowMs - (remainingHours[back] ?? 0)) / hourMs;
+    }
+  }
+  return { features, rowCount, columns, caseOfRow, nextClass, remainingHours };
+}
+
+function modulo(value: number, divisor: number): number {
+  return ((value % divisor) + divisor) % divisor;
+}
+
+/** Index in `known` of each name, -1 for the others. */
+function indexByName(names: readonly string[], known: readonly string[]): Int32Array {
+  const indexes = new Map(known.map((name, index) => [name, index]));
+  return Int32Array.from(names, (name) => indexes.get(name) ?? -1);
+}
+
+/** Code of each name: 1 and up for the known ones, the number behind the last for the others. */
+function codesByName(names: readonly string[], known: readonly string[]): Uint8Array {
+  return Uint8Array.from(indexByName(names, known), (index) => (index < 0 ? known.length + 1 : index + 1));
+}

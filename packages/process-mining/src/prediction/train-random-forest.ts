@@ -1,0 +1,63 @@
+import type { BinnedColumns } from "./bin-columns.ts";
+import type { Breathe } from "./breathe.ts";
+import { createGiniSplit } from "./gini-split.ts";
+import { growTree } from "./grow-tree.ts";
+import { seededRandom } from "./seeded-random.ts";
+import { TreeEnsembleBuilder } from "./tree-ensemble-builder.ts";
+import type { TreeEnsemble } from "./tree-ensemble.ts";
+
+export interface RandomForestOptions {
+  readonly trees: number;
+  readonly maxDepth: number;
+  readonly leastRowsPerLeaf: number;
+  readonly featuresPerSplit: number;
+  /** Rows drawn, with replacement, for each tree. */
+  readonly rowsPerTree: number;
+  readonly seed: number;
+}
+
+/**
+ * Trains a random forest (L. Breiman, "Random Forests", Machine Learning 45, 2001) whose prediction for a row is the
+ * mean of the class shares in the leaves it falls into. Deterministic for a seed.
+ *
+ * @param rows - rows to learn from
+ * @param labels - class of each row of `data`
+ */
+export async function trainRandomForest(
+  data: BinnedColumns,
+  rows: Uint32Array,
+  labels: Uint16Array,
+  classCount: number,
+  options: RandomForestOptions,
+  breathe: Breathe,
+  onTree: (treesGrown: number) => void,
+): Promise<TreeEnsemble> {
+  const random = seededRandom(options.seed);
+  const builder = new TreeEnsembleBuilder();
+  const counts = new Float64Array(classCount);
+  const findSplit = createGiniSplit(
+    data,
+    labels,
+    { classCount, featuresPerSplit: options.featuresPerSplit, leastRows: options.leastRowsPerLeaf },
+    random,
+  );
+  const writeLeaf = (samples: Uint32Array, begin: number, end: number): void => {
+    counts.fill(0);
+    for (let at = begin; at < end; at++) {
+      const label = labels[samples[at] ?? 0] ?? 0;
+      counts[label] = (counts[label] ?? 0) + 1;
+    }
+    for (let label = 0; label < classCount; label++) {
+      const count = counts[label] ?? 0;
+      if (count > 0) builder.addEntry(label, count / (end - begin) / options.trees);
+    }
+  };
+  for (let tree = 0; tree < options.trees; tree++) {
+    const samples = new Uint32Array(Math.min(rows.length, options.rowsPerTree));
+    for (let at = 0; at < samples.length; at++) samples[at] = rows[Math.floor(random() * rows.length)] ?? 0;
+    growTree({ data, builder, maxDepth: options.maxDepth, findSplit, writeLeaf }, samples);
+    onTree(tree + 1);
+    await breathe();
+  }
+  return builder.build(classCount, 0);
+}
