@@ -8,7 +8,7 @@ export interface TestDatabase {
   /** Connection URL of a superuser. */
   readonly url: string;
   /** Ends its connections and deletes it; a second call does nothing. */
-  drop(): Promise<void>;
+  readonly drop: () => Promise<void>;
 }
 
 /** A migrated and empty database of its own; in test files `useTestDatabase` also drops it in time. */

@@ -1,43 +1,47 @@
 import { Redis } from "ioredis";
 import { Client } from "pg";
-import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { expect, it } from "vitest";
 import { describeEachBackend, type TestQueueConnection } from "./describe-each-backend.ts";
 import { useTestDatabase } from "./use-test-database.ts";
 
-const seen: string[] = [];
+const names: string[] = [];
 
 describeEachBackend("a backend", (backend) => {
   const database = useTestDatabase();
-
-  beforeAll(async () => {
-    await add(backend.connection(database.url), "before");
-    seen.push(backend.name);
-  });
+  const neighbourDatabase = useTestDatabase();
+  names.push(backend.name);
 
   it("hands out a connection to a store that works", async () => {
     const connection = backend.connection(database.url);
     expect(connection.backend).toBe(backend.name);
     await add(connection, "job");
-    await expect(count(connection)).resolves.toBe(2);
+    await expect(count(connection)).resolves.toBe(1);
   });
 
-  it("loses everything of this suite, and nothing of others, when flushed", async () => {
+  it("loses everything of this suite when flushed", async () => {
     const connection = backend.connection(database.url);
-    const neighbour: TestQueueConnection =
-      connection.backend === "redis" ? { ...connection, prefix: `${connection.prefix}-neighbour` } : connection;
-    await add(neighbour, "neighbour");
+    await add(connection, "another job");
     await backend.flush();
     await expect(count(connection)).resolves.toBe(0);
-    if (connection.backend === "redis") {
-      await expect(count(neighbour)).resolves.toBe(1);
-      await onRedis(neighbour, (redis) => redis.del(`${connection.prefix}-neighbour:neighbour`));
-    }
+  });
+
+  it("keeps what belongs to others when flushed", async () => {
+    const neighbour = neighbourOf(backend.connection(database.url), neighbourDatabase.url);
+    await add(neighbour, "another job");
+    await backend.flush();
+    await expect(count(neighbour)).resolves.toBe(1);
   });
 });
 
-afterAll(() => {
-  expect(seen).toEqual(inject("redisServerPath") === null ? ["postgres"] : ["postgres", "redis"]);
+it("the suite is there for both backends", () => {
+  expect(names).toEqual(["postgres", "redis"]);
 });
+
+function neighbourOf(connection: TestQueueConnection, databaseUrl: string): TestQueueConnection {
+  return connection.backend === "redis"
+    ? { ...connection, prefix: `${connection.prefix}-neighbour` }
+    : { ...connection, databaseUrl };
+}
 
 async function add(connection: TestQueueConnection, id: string): Promise<void> {
   if (connection.backend === "redis") {

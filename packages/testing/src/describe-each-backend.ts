@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Redis } from "ioredis";
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, inject } from "vitest";
 import { getTestServers } from "./get-test-servers.ts";
 
 /** How a queue reaches its store; the shape of `QueueConnection` in @longhaul/queue. */
@@ -24,17 +24,13 @@ const START_TIMEOUT_MS = 60_000;
  * so in its title; with REQUIRE_REDIS=1 in the environment it fails instead.
  */
 export function describeEachBackend(title: string, suite: (backend: TestBackend) => void): void {
-  describe(`${title} (postgres)`, () => suite(postgresBackend()));
-
-  if (inject("redisServerPath") !== null) {
-    describe(`${title} (redis)`, () => suite(redisBackend()));
-  } else if (process.env["REQUIRE_REDIS"] === "1") {
-    it(`${title} (redis)`, () => {
-      throw new Error("REQUIRE_REDIS=1, and there is no redis-server on the PATH");
-    });
-  } else {
-    it.skip(`${title} (redis), skipped: no redis-server on the PATH`, () => undefined);
-  }
+  describe(`${title} (postgres)`, () => {
+    suite(postgresBackend());
+  });
+  const isSkipped = inject("redisServerPath") === null && process.env["REQUIRE_REDIS"] !== "1";
+  describe.skipIf(isSkipped)(`${title} (redis${isSkipped ? ", skipped: no redis-server on the PATH" : ""})`, () => {
+    suite(redisBackend());
+  });
 }
 
 function postgresBackend(): TestBackend {
@@ -85,8 +81,15 @@ function redisBackend(): TestBackend {
   };
   beforeAll(async () => {
     ({ redisUrl } = await getTestServers());
+    if (redisUrl === null) {
+      throw new Error("REQUIRE_REDIS=1, and there is no redis-server on the PATH");
+    }
   }, START_TIMEOUT_MS);
-  afterAll(() => backend.flush());
+  afterAll(async () => {
+    if (redisUrl !== null) {
+      await backend.flush();
+    }
+  });
   return backend;
 }
 

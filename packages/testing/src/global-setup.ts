@@ -1,6 +1,5 @@
 import type { TestProject } from "vitest/node";
 import { findOnPath } from "./find-on-path.ts";
-import "./provided-context.ts";
 import { openServerBroker } from "./server-broker.ts";
 
 /** vitest's global set-up for tests that need Postgres or Redis; no export of its own name is possible. */

@@ -29,6 +29,7 @@ describe("spawnApp", () => {
   });
 
   it.fails("fails the test that leaves its process running", async () => {
-    await spawnApp(APP);
+    const app = await spawnApp(APP);
+    expect(app.ready).toHaveProperty("port");
   });
 });

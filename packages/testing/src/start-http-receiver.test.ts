@@ -59,11 +59,10 @@ describe("the HTTP receiver", () => {
   it("closes even while a client hangs on it", async () => {
     const receiver = await startHttpReceiver();
     receiver.answerNext({ kind: "hang" });
-    const request = fetch(receiver.url);
-    const refused = expect(request).rejects.toThrow("fetch failed");
+    const outcome = fetch(receiver.url).catch((err: unknown) => String(err));
     await receiver.waitForRequests(1);
     await receiver.close();
-    await refused;
+    await expect(outcome).resolves.toContain("fetch failed");
   });
 });
 

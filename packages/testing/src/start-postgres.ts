@@ -11,7 +11,7 @@ import { stopProcess } from "./stop-process.ts";
 export interface RunningPostgres {
   /** Superuser's connection to the database `postgres`. */
   readonly url: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Everything is thrown away with the run, so nothing waits for the disk. */

@@ -7,7 +7,7 @@ import { stopProcess } from "./stop-process.ts";
 
 export interface RunningRedis {
   readonly url: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const START_ATTEMPTS = 3;
