@@ -1,0 +1,50 @@
+import { spawn } from "node:child_process";
+import { sayLinesOf, type Say } from "./output.ts";
+import { describeEnding, sendSignal, waitForEnding, type LiveProcess } from "./live-process.ts";
+
+export interface AppProcessOptions {
+  /** Path of the app's entry file. */
+  readonly entry: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly say: Say;
+}
+
+/** What an app tells once it serves: `{ type: "ready", … }`. */
+export interface ReadyMessage {
+  readonly type: "ready";
+  /** The API's: where it answers. */
+  readonly url?: string;
+}
+
+/**
+ * Starts an app in a session of its own, for Ctrl-C in the terminal must reach the launcher alone, which ends the
+ * apps in order. Killing it takes the processes that it started with it.
+ */
+export function startAppProcess({ entry, env, say }: AppProcessOptions): LiveProcess<ReadyMessage> {
+  const child = spawn(process.execPath, [entry], { detached: true, env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  // Both are pipes by the options above; the types of `spawn` with a fourth channel can't tell.
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream !== null) {
+      sayLinesOf(stream, say);
+    }
+  }
+  const ended = waitForEnding(child);
+  const ready = new Promise<ReadyMessage>((resolve, reject) => {
+    child.on("message", (message) => {
+      if (isReadyMessage(message)) {
+        resolve(message);
+      }
+    });
+    void ended.then((ending) => reject(new Error(`it ended with ${describeEnding(ending)} before it was ready`)));
+  });
+  return {
+    ready,
+    ended,
+    askToStop: () => sendSignal(child.pid, "SIGTERM"),
+    kill: () => sendSignal(child.pid === undefined ? undefined : -child.pid, "SIGKILL"),
+  };
+}
+
+function isReadyMessage(message: unknown): message is ReadyMessage {
+  return typeof message === "object" && message !== null && "type" in message && message.type === "ready";
+}

@@ -1,0 +1,33 @@
+export interface BannerContent {
+  readonly url: string;
+  readonly token: string;
+  readonly tenantId: string;
+  readonly projectId: string;
+  /** Where the ledger is, for a person. */
+  readonly database: string;
+  readonly dataFolder: string;
+  readonly devFile: string;
+}
+
+/** What a person needs first, once everything answers. */
+export function renderBanner(content: BannerContent): string {
+  const { url, token, tenantId, projectId, database, dataFolder, devFile } = content;
+  return `
+  Longhaul is ready.
+
+  API       ${url}
+  Tenant    ${tenantId}
+  Project   ${projectId}
+  Token     ${token}
+            (role admin, good for 30 days)
+  Database  ${database}
+  Data      ${dataFolder}
+
+  List the operations:
+
+    curl -H "Authorization: Bearer ${token}" "${url}/api/${tenantId}/${projectId}/async/operations"
+
+  URL, token and ids for scripts: ${devFile}
+  Stop: Ctrl-C
+`;
+}

@@ -1,0 +1,19 @@
+import type { LauncherConfig } from "./config.ts";
+import { findFreePortFrom, isPortFree } from "./find-port.ts";
+import type { Say } from "./output.ts";
+
+/**
+ * The API's port: the one that was asked for, else the first free one from the default upwards.
+ * @throws Error when the port asked for is taken
+ */
+export async function choosePort({ number, isAsked }: LauncherConfig["port"], say: Say): Promise<number> {
+  if (await isPortFree(number)) {
+    return number;
+  }
+  if (isAsked) {
+    throw new Error(`port ${number} is taken: choose another one with PORT`);
+  }
+  const port = await findFreePortFrom(number + 1);
+  say(`port ${number} is taken, so the API is on ${port}; PORT chooses another one`);
+  return port;
+}

@@ -1,0 +1,16 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import type { PostgresAccount } from "./postgres-account.ts";
+
+/** Whether the account can pass through every folder on the way to this one: the kernel is asked, not the modes. */
+export async function mayEnter(folder: string, account: PostgresAccount): Promise<boolean> {
+  if (account === null) {
+    return true;
+  }
+  try {
+    await promisify(execFile)("test", ["-x", folder], { ...account, cwd: "/" });
+    return true;
+  } catch {
+    return false;
+  }
+}
