@@ -1,1 +1,14 @@
-export {};
+export { defineOperation, type OperationDefinition, type PhaseDefinition } from "./define-operation.ts";
+export {
+  PhaseError,
+  type ArtifactMeta,
+  type DependencyResult,
+  type EarlierPhase,
+  type PhaseContext,
+  type PhaseDataset,
+  type PhaseOutput,
+  type PhaseProgressReport,
+  type Recommendation,
+} from "./phase-context.ts";
+export { phaseFingerprints, resumeIndex } from "./phase-fingerprint.ts";
+export { loadOperationRegistry, type OperationRegistry } from "./operation-registry.ts";

@@ -1,0 +1,45 @@
+import type { DurationEstimate } from "@longhaul/domain";
+import type Joi from "joi";
+import type { PhaseContext, PhaseOutput } from "./phase-context.ts";
+
+/** One phase of an operation type. */
+export interface PhaseDefinition<P = Record<string, unknown>> {
+  /** Shown to clients; unique within the type. */
+  readonly name: string;
+  /** Share of the whole in time, any positive unit; 0 = does not count toward the percentage. */
+  readonly weight: number;
+  /** Raise it when the phase's code would give another output for the same input: old checkpoints then don't count. */
+  readonly version: number;
+  /** Parameters, by top-level name, that the output depends on: a retry that changes one of them runs the phase again. */
+  readonly dependsOnParameters: readonly string[];
+  /** Does the work. Written as a lazy import, so that reading a definition does not load the engine behind it. */
+  readonly run: (ctx: PhaseContext<P>) => Promise<PhaseOutput>;
+}
+
+/** An operation type: all that the API and the workers know of it. */
+export interface OperationDefinition<P = Record<string, unknown>> {
+  readonly type: string;
+  /** Judges and completes the request's `parameters`. */
+  readonly parameters: Joi.ObjectSchema;
+  readonly phases: readonly PhaseDefinition<P>[];
+  /** `inline` runs phases in the worker's own process: only for trivial ones that never block. Default `child`. */
+  readonly isolation?: "child" | "inline";
+  /** The dataset that an operation with these parameters reads; null when it names none. */
+  readonly datasetOf: (parameters: P) => string | null;
+  /** Whether the type can't run without a dataset, its own or a dependency's. */
+  readonly needsDataset: boolean;
+  /** Expected duration without any history. */
+  readonly estimate: (input: { readonly records: number | null; readonly parameters: P }) => DurationEstimate;
+}
+
+/** Checks a definition's own rules and gives it back with its parameters' type widened, as registries hold it. */
+export function defineOperation<P extends object>(definition: OperationDefinition<P>): OperationDefinition {
+  const names = new Set(definition.phases.map((phase) => phase.name.toLowerCase()));
+  if (names.size !== definition.phases.length || names.size === 0) {
+    throw new Error(`operation type ${definition.type} needs phases with different names`);
+  }
+  if (!definition.phases.some((phase) => phase.weight > 0)) {
+    throw new Error(`operation type ${definition.type} needs a phase that counts toward the percentage`);
+  }
+  return definition as unknown as OperationDefinition;
+}

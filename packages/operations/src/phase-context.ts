@@ -1,0 +1,107 @@
+import type { ResourceAllocation } from "@longhaul/domain";
+
+/** A dataset as a phase sees it: an event table in Parquet on the local disk. */
+export interface PhaseDataset {
+  readonly id: string;
+  readonly name: string;
+  readonly events: number;
+  readonly cases: number;
+  readonly activities: number;
+  /** Rows of the upload that are not in the table, with why: `[{ type, count, resolved }]`. */
+  readonly errorRecords: number;
+  readonly quality: Record<string, unknown>;
+  readonly tablePath: string;
+}
+
+/** Live figures of a phase; `fraction` of its work is done, 0 to 1. Extra keys are shown in the phase of the status answer. */
+export interface PhaseProgressReport {
+  readonly currentActivity?: string;
+  readonly processedRecords?: number;
+  readonly totalRecords?: number;
+  readonly [key: string]: unknown;
+}
+
+/** What an artifact is called and what it is. */
+export interface ArtifactMeta {
+  readonly name: string;
+  /** Name for downloads: letters, digits, dots, hyphens. */
+  readonly fileName: string;
+  /** Report, Visualization, Dataset, Model, … */
+  readonly type: string;
+  /** PDF, SVG, CSV, JSON, ONNX, … */
+  readonly format: string;
+  readonly mediaType: string;
+  readonly description?: string;
+}
+
+/** Advice drawn from figures; `evidence` holds them. */
+export interface Recommendation {
+  readonly category: string;
+  readonly priority: "High" | "Medium" | "Low";
+  readonly recommendation: string;
+  readonly expectedImprovement?: string;
+  readonly evidence?: Record<string, unknown>;
+}
+
+/** What a phase leaves behind. Everything but `data` is for clients. */
+export interface PhaseOutput {
+  /** `phaseResults[].results` of the results answer. */
+  readonly results: Record<string, unknown>;
+  /** Extra keys of the completed phase in the status answer, such as `validationResults` or `results`. */
+  readonly detail?: Record<string, unknown>;
+  /** Contribution to the operation's `summary`. */
+  readonly summary?: Record<string, unknown>;
+  readonly recommendations?: readonly Recommendation[];
+  readonly recordsProcessed?: number;
+  /** For later phases only. */
+  readonly data?: Record<string, unknown>;
+}
+
+/** An earlier phase's committed output, or that of a dependency. */
+export interface EarlierPhase {
+  readonly name: string;
+  readonly output: PhaseOutput;
+}
+
+/** Another operation that this one depended on, with what it gave. */
+export interface DependencyResult {
+  readonly operationId: string;
+  readonly operationKey: string | null;
+  readonly operationType: string;
+  readonly operationName: string;
+  readonly phases: readonly EarlierPhase[];
+}
+
+/** Everything that a phase may touch. It must stop soon after `signal` aborts, and may be killed at any line. */
+export interface PhaseContext<P = Record<string, unknown>> {
+  readonly operationId: string;
+  readonly operationName: string;
+  readonly parameters: P;
+  readonly resources: ResourceAllocation;
+  readonly signal: AbortSignal;
+  readonly dataset: PhaseDataset | null;
+  readonly earlier: readonly EarlierPhase[];
+  readonly dependencies: readonly DependencyResult[];
+  /** A folder of this phase's own on the local disk, gone when the phase has ended. */
+  readonly scratchDir: string;
+  progress(fraction: number, report?: PhaseProgressReport): void;
+  /** Local path of a file that an earlier phase kept under this name. */
+  openFile(name: string): Promise<string>;
+  /** Keeps a local file for later phases under this name. */
+  keepFile(name: string, path: string): Promise<void>;
+  /** Stores a downloadable artifact: from a local path, or from bytes or text. */
+  artifact(meta: ArtifactMeta, source: { readonly path: string } | Uint8Array | string): Promise<void>;
+}
+
+/** A failure that a phase foresees. `retryable`: the same input may succeed later. Anything else thrown counts as retryable. */
+export class PhaseError extends Error {
+  readonly code: string;
+  readonly retryable: boolean;
+
+  constructor(code: string, message: string, options: { retryable?: boolean; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "PhaseError";
+    this.code = code;
+    this.retryable = options.retryable ?? false;
+  }
+}

@@ -1,0 +1,44 @@
+import { defineOperation } from "../define-operation.ts";
+import { analysisParametersSchema, type AnalysisParameters } from "./parameters.ts";
+
+/** Mines an event log: validates it, discovers the process, predicts and finds anomalies, reports. */
+export const processMiningAnalysis = defineOperation<AnalysisParameters>({
+  type: "ProcessMiningAnalysis",
+  parameters: analysisParametersSchema,
+  needsDataset: true,
+  datasetOf: (parameters) => parameters.datasetId ?? null,
+  estimate: ({ records }) => {
+    const millions = (records ?? 100_000) / 1_000_000;
+    return { lowSec: Math.ceil(2 + 15 * millions), highSec: Math.ceil(10 + 60 * millions) };
+  },
+  phases: [
+    {
+      name: "Data Loading & Validation",
+      weight: 15,
+      version: 1,
+      dependsOnParameters: ["timeWindow"],
+      run: async (ctx) => (await import("./load-and-validate.ts")).loadAndValidate(ctx),
+    },
+    {
+      name: "Process Discovery",
+      weight: 25,
+      version: 1,
+      dependsOnParameters: ["timeWindow", "enableVariantAnalysis", "enableBottleneckDetection"],
+      run: async (ctx) => (await import("./discover-process.ts")).discoverProcess(ctx),
+    },
+    {
+      name: "Machine Learning Analysis",
+      weight: 45,
+      version: 1,
+      dependsOnParameters: ["timeWindow", "analysisType", "algorithmSettings", "enableML", "generateInsights", "generateOptimizationRecommendations"],
+      run: async (ctx) => (await import("./learn-from-log.ts")).learnFromLog(ctx),
+    },
+    {
+      name: "Report Generation",
+      weight: 15,
+      version: 1,
+      dependsOnParameters: ["timeWindow", "outputOptions"],
+      run: async (ctx) => (await import("./generate-report.ts")).generateReport(ctx),
+    },
+  ],
+});

@@ -1,0 +1,55 @@
+import Joi from "joi";
+
+export const ANALYSIS_TYPES = ["comprehensive", "discovery", "performance", "prediction"] as const;
+export const OPTIMIZATIONS = ["high_accuracy", "balanced", "high_throughput"] as const;
+export const EXPORT_FORMATS = ["PDF", "CSV", "JSON", "SVG"] as const;
+
+/** Parameters of ProcessMiningAnalysis after validation: defaults are filled in. */
+export interface AnalysisParameters {
+  readonly datasetId?: string;
+  readonly analysisType: (typeof ANALYSIS_TYPES)[number];
+  /** Dates (the whole day, UTC) or times. Cases that start inside are analysed, whole. */
+  readonly timeWindow?: { readonly startDate?: string; readonly endDate?: string };
+  readonly algorithmSettings: {
+    readonly useAdvancedML: boolean;
+    readonly enableAnomalyDetection: boolean;
+    readonly performanceOptimization: (typeof OPTIMIZATIONS)[number];
+  };
+  readonly outputOptions: {
+    readonly generateReports: boolean;
+    readonly createVisualizations: boolean;
+    readonly exportFormats: readonly (typeof EXPORT_FORMATS)[number][];
+  };
+  readonly enableVariantAnalysis: boolean;
+  readonly enableBottleneckDetection: boolean;
+  readonly generateOptimizationRecommendations: boolean;
+  readonly generateInsights: boolean;
+  readonly enableML: boolean;
+}
+
+const day = Joi.alternatives(
+  Joi.string().pattern(/^\d{4}-\d{2}-\d{2}$/, "a date such as 2024-01-31"),
+  Joi.string().isoDate(),
+);
+
+/** What a request may say; every unknown value is refused with the list of the known. */
+export const analysisParametersSchema = Joi.object({
+  datasetId: Joi.string().guid().description("the dataset to analyse, as answered by its upload"),
+  analysisType: Joi.string().valid(...ANALYSIS_TYPES).default("comprehensive"),
+  timeWindow: Joi.object({ startDate: day, endDate: day }).or("startDate", "endDate"),
+  algorithmSettings: Joi.object({
+    useAdvancedML: Joi.boolean().default(true),
+    enableAnomalyDetection: Joi.boolean().default(true),
+    performanceOptimization: Joi.string().valid(...OPTIMIZATIONS).default("balanced"),
+  }).default(),
+  outputOptions: Joi.object({
+    generateReports: Joi.boolean().default(true),
+    createVisualizations: Joi.boolean().default(true),
+    exportFormats: Joi.array().items(Joi.string().valid(...EXPORT_FORMATS)).unique().min(1).default(["CSV", "JSON", "SVG"]),
+  }).default(),
+  enableVariantAnalysis: Joi.boolean().default(true),
+  enableBottleneckDetection: Joi.boolean().default(true),
+  generateOptimizationRecommendations: Joi.boolean().default(true),
+  generateInsights: Joi.boolean().default(true),
+  enableML: Joi.boolean().default(true),
+});
