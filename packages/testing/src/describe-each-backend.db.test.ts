@@ -1,7 +1,8 @@
+import type { QueueConnection } from "@longhaul/queue";
 import { Redis } from "ioredis";
 import { Client } from "pg";
 import { expect, it } from "vitest";
-import { describeEachBackend, type TestQueueConnection } from "./describe-each-backend.ts";
+import { describeEachBackend } from "./describe-each-backend.ts";
 import { useTestDatabase } from "./use-test-database.ts";
 
 const names: string[] = [];
@@ -14,6 +15,7 @@ describeEachBackend("a backend", (backend) => {
   it("hands out a connection to a store that works", async () => {
     const connection = backend.connection(database.url);
     expect(connection.backend).toBe(backend.name);
+    expect(backend.connection(database.url)).toBe(connection);
     await add(connection, "job");
     await expect(count(connection)).resolves.toBe(1);
   });
@@ -37,13 +39,13 @@ it("the suite is there for both backends", () => {
   expect(names).toEqual(["postgres", "redis"]);
 });
 
-function neighbourOf(connection: TestQueueConnection, databaseUrl: string): TestQueueConnection {
+function neighbourOf(connection: QueueConnection, databaseUrl: string): QueueConnection {
   return connection.backend === "redis"
     ? { ...connection, prefix: `${connection.prefix}-neighbour` }
     : { ...connection, databaseUrl };
 }
 
-async function add(connection: TestQueueConnection, id: string): Promise<void> {
+async function add(connection: QueueConnection, id: string): Promise<void> {
   if (connection.backend === "redis") {
     await onRedis(connection, (redis) => redis.set(`${connection.prefix}:${id}`, "1"));
   } else {
@@ -53,14 +55,14 @@ async function add(connection: TestQueueConnection, id: string): Promise<void> {
   }
 }
 
-async function count(connection: TestQueueConnection): Promise<number> {
+async function count(connection: QueueConnection): Promise<number> {
   if (connection.backend === "redis") {
     return onRedis(connection, async (redis) => (await redis.keys(`${connection.prefix}:*`)).length);
   }
   return onPostgres(connection.databaseUrl, "SELECT count(*)::int AS count FROM bullmq.test_entry");
 }
 
-async function onRedis<T>(connection: TestQueueConnection, use: (redis: Redis) => Promise<T>): Promise<T> {
+async function onRedis<T>(connection: QueueConnection, use: (redis: Redis) => Promise<T>): Promise<T> {
   if (connection.backend !== "redis") {
     throw new Error("not a Redis connection");
   }

@@ -1,18 +1,18 @@
 import { randomBytes } from "node:crypto";
+import type { QueueConnection } from "@longhaul/queue";
 import { Redis } from "ioredis";
-import { Client } from "pg";
+import { Client, DatabaseError } from "pg";
 import { afterAll, beforeAll, describe, inject } from "vitest";
 import { getTestServers } from "./get-test-servers.ts";
-
-/** How a queue reaches its store; the shape of `QueueConnection` in @longhaul/queue. */
-export type TestQueueConnection =
-  | { readonly backend: "redis"; readonly redisUrl: string; readonly prefix: string }
-  | { readonly backend: "postgres"; readonly databaseUrl: string };
+import { waitFor } from "./wait-for.ts";
 
 export interface TestBackend {
   readonly name: "postgres" | "redis";
-  /** From beforeAll on. On Redis each suite has a prefix of its own and the database URL isn't used. */
-  connection(databaseUrl: string): TestQueueConnection;
+  /**
+   * From beforeAll on; for one URL always the same object. On Redis each suite has a prefix of its own, whatever the
+   * database.
+   */
+  connection(databaseUrl: string): QueueConnection;
   /** Wipes the queue's store, as if it had been lost; schema and other suites are untouched. */
   flush(): Promise<void>;
 }
@@ -34,15 +34,18 @@ export function describeEachBackend(title: string, suite: (backend: TestBackend)
 }
 
 function postgresBackend(): TestBackend {
-  const databaseUrls = new Set<string>();
+  const connections = new Map<string, QueueConnection>();
   return {
     name: "postgres",
     connection(databaseUrl) {
-      databaseUrls.add(databaseUrl);
-      return { backend: "postgres", databaseUrl };
+      const connection = connections.get(databaseUrl) ?? { backend: "postgres", databaseUrl };
+      connections.set(databaseUrl, connection);
+      return connection;
     },
     async flush() {
-      await Promise.all([...databaseUrls].map(emptyQueueTables));
+      for (const databaseUrl of connections.keys()) {
+        await waitFor(() => emptyQueueTables(databaseUrl), { what: "a moment without a deadlock" });
+      }
     },
   };
 }
@@ -52,7 +55,10 @@ const LIST_QUEUE_TABLES = `
   SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
   WHERE schemaname = 'bullmq' AND tablename <> 'migration' ORDER BY 1`;
 
-async function emptyQueueTables(databaseUrl: string): Promise<void> {
+const DEADLOCK_DETECTED = "40P01";
+
+/** False when it lost a deadlock against the workers that it takes the jobs from. */
+async function emptyQueueTables(databaseUrl: string): Promise<boolean> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
@@ -60,13 +66,20 @@ async function emptyQueueTables(databaseUrl: string): Promise<void> {
     if (rows.length > 0) {
       await client.query(`TRUNCATE ${rows.map((row) => row.name).join(", ")}`);
     }
+    return true;
+  } catch (err) {
+    if (err instanceof DatabaseError && err.code === DEADLOCK_DETECTED) {
+      return false;
+    }
+    throw err;
   } finally {
     await client.end();
   }
 }
 
 function redisBackend(): TestBackend {
-  const prefix = `test-${randomBytes(8).toString("hex")}`;
+  const prefix = `{test-${randomBytes(8).toString("hex")}}`;
+  let connection: QueueConnection | null = null;
   let redisUrl: string | null = null;
   const getUrl = () => {
     if (redisUrl === null) {
@@ -76,7 +89,7 @@ function redisBackend(): TestBackend {
   };
   const backend: TestBackend = {
     name: "redis",
-    connection: () => ({ backend: "redis", redisUrl: getUrl(), prefix }),
+    connection: () => (connection ??= { backend: "redis", redisUrl: getUrl(), prefix }),
     flush: () => deleteKeys(getUrl(), `${prefix}:*`),
   };
   beforeAll(async () => {

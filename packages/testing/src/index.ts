@@ -1,5 +1,5 @@
 export { createTestDatabase, type TestDatabase } from "./create-test-database.ts";
-export { describeEachBackend, type TestBackend, type TestQueueConnection } from "./describe-each-backend.ts";
+export { describeEachBackend, type TestBackend } from "./describe-each-backend.ts";
 export { spawnApp, type AppExit, type SpawnedApp } from "./spawn-app.ts";
 export {
   startHttpReceiver,

@@ -1,4 +1,5 @@
 import { migrate } from "@longhaul/db";
+import { migrateQueue } from "@longhaul/queue";
 import { Client } from "pg";
 import { withDatabase } from "./with-database.ts";
 
@@ -15,18 +16,10 @@ export async function prepareTemplate(postgresUrl: string): Promise<string> {
     await client.query(`CREATE DATABASE ${TEMPLATE_NAME}`);
     const databaseUrl = withDatabase(postgresUrl, TEMPLATE_NAME);
     await migrate(databaseUrl);
-    await migrateQueueIfThere(databaseUrl);
+    await migrateQueue({ backend: "postgres", databaseUrl });
     await client.query(`ALTER DATABASE ${TEMPLATE_NAME} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false`);
   } finally {
     await client.end();
   }
   return TEMPLATE_NAME;
-}
-
-async function migrateQueueIfThere(databaseUrl: string): Promise<void> {
-  const queue: Record<string, unknown> = await import("@longhaul/queue");
-  const migrateQueue = queue["migrateQueue"];
-  if (typeof migrateQueue === "function") {
-    await migrateQueue({ backend: "postgres", databaseUrl });
-  }
 }
