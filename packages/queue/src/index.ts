@@ -1,1 +1,14 @@
-export {};
+export { createQueues } from "./create-queues.ts";
+export type { QueueCounts, Queues, RawQueue } from "./create-queues.ts";
+export type { AddJobOptions } from "./add-job-options.ts";
+export { createQueueWorker } from "./create-queue-worker.ts";
+export type { JobContext, JobProcessor, QueueWorker, QueueWorkerOptions } from "./create-queue-worker.ts";
+export type { OnQueueError } from "./error-reporter.ts";
+export { jobCatalog, queueNames } from "./job-catalog.ts";
+export type { JobData, JobDataByQueue, QueueName } from "./job-catalog.ts";
+export { migrateQueue } from "./migrate-queue.ts";
+export { queueConnectionFromUrls } from "./queue-connection.ts";
+export type { QueueConnection } from "./queue-connection.ts";
+export { QueueError } from "./queue-error.ts";
+export type { QueueErrorCode } from "./queue-error.ts";
+export { lowestPriority } from "./queue-settings.ts";

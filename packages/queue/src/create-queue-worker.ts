@@ -1,0 +1,159 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Worker } from "bullmq";
+import type { IQueueBackend, Job } from "bullmq";
+import { createErrorReporter } from "./error-reporter.ts";
+import type { OnQueueError } from "./error-reporter.ts";
+import { gateFetches } from "./gate-fetches.ts";
+import { InFlight } from "./in-flight.ts";
+import { jobDefinition } from "./job-catalog.ts";
+import type { JobData, QueueName } from "./job-catalog.ts";
+import type { QueueConnection } from "./queue-connection.ts";
+import { QueueError } from "./queue-error.ts";
+import { acknowledgeTimeoutMs, keptFinishedJobs, maxStalledCount } from "./queue-settings.ts";
+import { acquireQueueStore } from "./queue-store.ts";
+
+/** What a processor gets beside its data. `signal` aborts only when the worker is closed by force. */
+export type JobContext = { readonly jobId: string; readonly signal: AbortSignal };
+
+/**
+ * Runs one job. May run twice for one job, even at the same time on two workers: what it writes to the ledger must
+ * carry its own fencing. Its return means the queue may forget the job; its rejection fails the job at once.
+ */
+export type JobProcessor<Name extends QueueName> = (data: JobData<Name>, context: JobContext) => Promise<void>;
+
+export type QueueWorkerOptions = {
+  /** Jobs at the same time in this worker. */
+  readonly concurrency: number;
+  /** A job whose worker hasn't been heard of for this long may go to another; 10 s when left out. */
+  readonly lockDurationMs?: number;
+  /** How often stalled jobs are looked for; 5 s when left out. */
+  readonly stalledIntervalMs?: number;
+  /** Told of failed processors, lost jobs and outages; nothing of these ever throws into the process. */
+  readonly onError: OnQueueError;
+  /** Shown as the worker that ran the job. */
+  readonly name: string;
+};
+
+/** The consumers' side of one queue. */
+export type QueueWorker = {
+  /** Begins to take jobs; doesn't need the store to be there yet. */
+  readonly start: () => void;
+  /** Takes no new job; running ones go on. */
+  readonly pause: () => Promise<void>;
+  /** Takes jobs again after pause or drain. */
+  readonly resume: () => Promise<void>;
+  /** Takes no new job and resolves when every running processor has returned (and the store has noted it, or 2 s passed). */
+  readonly drain: () => Promise<void>;
+  /** Drains, then closes. `force` aborts the running processors' signals and doesn't wait: their jobs go to another worker. */
+  readonly close: (options?: { readonly force?: boolean }) => Promise<void>;
+};
+
+type RawWorker = Worker<unknown, void, string, IQueueBackend>;
+
+/**
+ * Makes a worker, not yet started. Sockets on top of those of `createQueues` with the same connection object:
+ * Postgres 1 (LISTEN, shared by all workers of the process); Redis 1 shared by all workers and 1 per worker.
+ */
+export function createQueueWorker<Name extends QueueName>(
+  connection: QueueConnection,
+  queueName: Name,
+  process: JobProcessor<Name>,
+  { concurrency, lockDurationMs = 10_000, stalledIntervalMs = 5_000, onError, name }: QueueWorkerOptions,
+): QueueWorker {
+  const report = createErrorReporter(onError, queueName);
+  const { store, release } = acquireQueueStore(connection, report);
+  const { backendFactory, ...storeOptions } = store.consumer();
+  const { parse } = jobDefinition(queueName);
+  const processors = new InFlight();
+  const deliveries = new InFlight();
+  const closing = new AbortController();
+  let takesJobs = true;
+  let closed: Promise<void> | undefined;
+
+  const runJob = async (job: Job<unknown, void>): Promise<void> => {
+    const jobId = job.id ?? "";
+    await process(parse(job.data), { jobId, signal: closing.signal });
+  };
+
+  /** From the moment a job is fetched until the store has noted its end. */
+  class TrackedWorker extends Worker<unknown, void, string, IQueueBackend> {
+    override async processJob(...args: Parameters<RawWorker["processJob"]>): ReturnType<RawWorker["processJob"]> {
+      return deliveries.track(super.processJob(...args));
+    }
+  }
+
+  const worker: RawWorker = new TrackedWorker(
+    queueName,
+    async (job) => processors.track(runJob(job)),
+    {
+      ...storeOptions,
+      name,
+      autorun: false,
+      concurrency,
+      lockDuration: lockDurationMs,
+      stalledInterval: stalledIntervalMs,
+      maxStalledCount,
+      removeOnComplete: { count: keptFinishedJobs.completed },
+      removeOnFail: { count: keptFinishedJobs.failed },
+      runRetryDelay: 1_000,
+    },
+    (backendName, options, factoryOptions) =>
+      gateFetches(backendFactory(backendName, options, factoryOptions), {
+        isOpen: () => takesJobs,
+        track: async (fetch) => deliveries.track(fetch),
+        onError: report,
+      }),
+  );
+  const backend = worker.getBackend();
+  worker.on("error", (error) => report(error));
+  worker.on("failed", (job, cause) => {
+    report(new QueueError("processor-failed", cause.message, { queueName, jobId: job?.id, cause }));
+  });
+
+  const pause = async (): Promise<void> => {
+    takesJobs = false;
+    await worker.pause(true);
+    await store.interruptWaiting(backend).catch(report);
+  };
+
+  const drain = async (): Promise<void> => {
+    await pause();
+    do {
+      await processors.untilNone();
+      // With the store away an acknowledgement may never come; the ledger knows that the work is done.
+      await Promise.race([deliveries.untilNone(), delay(acknowledgeTimeoutMs, undefined, { ref: false })]);
+    } while (processors.size > 0);
+  };
+
+  const close = async (force: boolean): Promise<void> => {
+    if (force) {
+      takesJobs = false;
+      closing.abort(new QueueError("unexpected", "the worker was closed by force", { queueName }));
+      await store.interruptWaiting(backend).catch(report);
+    } else {
+      await drain();
+    }
+    // Nothing runs any more, or nobody wants to wait: BullMQ's own waiting would hang on a store that is away.
+    await worker.close(true);
+    await release();
+  };
+
+  return {
+    start: () => {
+      if (worker.isRunning()) return;
+      worker.run().catch(report);
+    },
+    pause,
+    resume: async () => {
+      takesJobs = true;
+      // Not awaited: with the store away it takes until the store is back.
+      store.resumeWaiting(backend).catch(report);
+      await worker.resume();
+    },
+    drain,
+    close: async ({ force = false } = {}) => {
+      closed ??= close(force);
+      await closed;
+    },
+  };
+}

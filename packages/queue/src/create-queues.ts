@@ -1,0 +1,157 @@
+import { Queue } from "bullmq";
+import type { IQueueBackend } from "bullmq";
+import { toJobsOptions } from "./add-job-options.ts";
+import type { AddJobOptions } from "./add-job-options.ts";
+import { createErrorReporter } from "./error-reporter.ts";
+import type { OnQueueError } from "./error-reporter.ts";
+import { jobDefinition, queueNames } from "./job-catalog.ts";
+import type { JobData, QueueName } from "./job-catalog.ts";
+import type { QueueConnection } from "./queue-connection.ts";
+import { keptEvents, producerTimeoutMs } from "./queue-settings.ts";
+import { acquireQueueStore } from "./queue-store.ts";
+import { toQueueError } from "./to-queue-error.ts";
+import { withDeadline } from "./with-deadline.ts";
+
+/** Jobs of one queue by state. `waiting` counts all that could start now, whatever their priority. */
+export type QueueCounts = {
+  readonly waiting: number;
+  readonly active: number;
+  readonly delayed: number;
+  /** Parents of a flow whose children haven't finished. */
+  readonly waitingChildren: number;
+  /** Kept for dashboards; a bounded number. */
+  readonly completed: number;
+  readonly failed: number;
+};
+
+/** A queue as BullMQ sees it, for dashboards only. */
+export type RawQueue = Queue<unknown, unknown, string, unknown, unknown, string, IQueueBackend>;
+
+/** The producers' side of all queues. Every method rejects with a QueueError within 1.5 s when the store is away. */
+export type Queues = {
+  /**
+   * Adds one job. A job of that id that waits, is delayed or runs is left as it is; a finished one is replaced and runs again.
+   * When the job finishes between that check and the add, the add does nothing: the ledger's reconciler comes back to it.
+   */
+  readonly add: <Name extends QueueName>(
+    queueName: Name,
+    data: JobData<Name>,
+    options?: AddJobOptions,
+  ) => Promise<void>;
+  /** The same for many jobs of one queue, in few round trips (1,000 jobs each). Nothing is added when one is invalid. */
+  readonly addMany: <Name extends QueueName>(
+    queueName: Name,
+    items: readonly ({ readonly data: JobData<Name> } & AddJobOptions)[],
+  ) => Promise<void>;
+  /** Whether the queue holds this job and has yet to finish it. */
+  readonly has: (queueName: QueueName, jobId: string) => Promise<boolean>;
+  readonly getCounts: (queueName: QueueName) => Promise<QueueCounts>;
+  /** Resolves when the store answers. */
+  readonly ping: () => Promise<void>;
+  /** The raw BullMQ queues, for Bull Board and nothing else. */
+  readonly bullBoardQueues: () => readonly RawQueue[];
+  /** Deletes every job of every queue, running ones too. For tests. */
+  readonly obliterate: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+const itemsPerRoundTrip = 1_000;
+
+/**
+ * Opens the producers' side of all queues. Doesn't wait for the store and doesn't need it to be there yet.
+ * Sockets: Postgres at most 4 (+1 once the process also has a worker), shared with workers made from the same
+ * connection object; Redis 1.
+ */
+export function createQueues(connection: QueueConnection, { onError }: { readonly onError: OnQueueError }): Queues {
+  const report = createErrorReporter(onError);
+  const { store, release } = acquireQueueStore(connection, report);
+  const { backendFactory, ...options } = store.producer();
+
+  const open = (queueName: QueueName): RawQueue => {
+    const queue: RawQueue = new Queue(
+      queueName,
+      // Without a version check BullMQ sends nothing that could fail while it connects, and so can't get stuck there.
+      { ...options, skipVersionCheck: true, streams: { events: { maxLen: keptEvents } } },
+      backendFactory,
+    );
+    queue.on("error", report);
+    return queue;
+  };
+  const raw: Record<QueueName, RawQueue> = {
+    operations: open("operations"),
+    gates: open("gates"),
+    datasets: open("datasets"),
+    deliveries: open("deliveries"),
+  };
+
+  /** Every call goes through here: in time, and failing in this package's words. */
+  const call = async <Result>(queueName: QueueName | undefined, work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await withDeadline(
+        store.waitUntilReady().then(() => work()),
+        producerTimeoutMs,
+      );
+    } catch (error) {
+      throw toQueueError(error, { queueName });
+    }
+  };
+
+  const removeFinished = async (queueName: QueueName, jobIds: readonly string[]): Promise<void> => {
+    const finished = await store.findFinished(queueName, jobIds);
+    await Promise.all(finished.map(async (jobId) => raw[queueName].remove(jobId)));
+  };
+
+  return {
+    add: async (queueName, data, addOptions = {}) => {
+      const { jobName, jobId: jobIdOf } = jobDefinition(queueName);
+      const jobsOptions = toJobsOptions(queueName, addOptions.jobId ?? jobIdOf(data), addOptions);
+      await call(queueName, async () => {
+        await removeFinished(queueName, [jobsOptions.jobId]);
+        await raw[queueName].add(jobName, data, jobsOptions);
+      });
+    },
+    addMany: async (queueName, items) => {
+      const { jobName, jobId: jobIdOf } = jobDefinition(queueName);
+      const jobs = items.map(({ data, ...addOptions }) => ({
+        name: jobName,
+        data,
+        opts: toJobsOptions(queueName, addOptions.jobId ?? jobIdOf(data), addOptions),
+      }));
+      for (let start = 0; start < jobs.length; start += itemsPerRoundTrip) {
+        const chunk = jobs.slice(start, start + itemsPerRoundTrip);
+        await call(queueName, async () => {
+          await removeFinished(
+            queueName,
+            chunk.map(({ opts }) => opts.jobId),
+          );
+          await raw[queueName].addBulk(chunk);
+        });
+      }
+    },
+    has: async (queueName, jobId) => {
+      const state = await call(queueName, async () => raw[queueName].getJobState(jobId));
+      return state !== "unknown" && state !== "completed" && state !== "failed";
+    },
+    getCounts: async (queueName) => {
+      const counts = await call(queueName, async () => raw[queueName].getJobCounts());
+      const of = (...states: readonly string[]): number => states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+      return {
+        waiting: of("waiting", "paused", "prioritized"),
+        active: of("active"),
+        delayed: of("delayed"),
+        waitingChildren: of("waiting-children"),
+        completed: of("completed"),
+        failed: of("failed"),
+      };
+    },
+    ping: async () => call(undefined, store.ping),
+    bullBoardQueues: () => Object.values(raw),
+    obliterate: async () => {
+      for (const queueName of queueNames) await raw[queueName].obliterate({ force: true });
+    },
+    close: async () => {
+      await Promise.all(Object.values(raw).map(async (queue) => queue.close()));
+      await release();
+    },
+  };
+}

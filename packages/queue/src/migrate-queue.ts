@@ -1,0 +1,70 @@
+import { runMigrations } from "bullmq";
+import { Redis } from "ioredis";
+import { Client } from "pg";
+import type { QueueConnection } from "./queue-connection.ts";
+import { defaultPostgresSchema } from "./postgres-store.ts";
+import { toQueueError } from "./to-queue-error.ts";
+
+/**
+ * Prepares the store, once per deployment, before anything else of this package runs.
+ * Postgres: creates or upgrades BullMQ's tables in their own schema, safe to run at the same time from many processes.
+ * Redis: has nothing to create; says in words what would make the server lose jobs.
+ * @returns warnings for the operator, empty when all is well.
+ * @throws QueueError `store-unavailable`, or `unexpected` with the server's refusal as its cause.
+ */
+export async function migrateQueue(connection: QueueConnection): Promise<readonly string[]> {
+  try {
+    return connection.backend === "postgres"
+      ? await migratePostgres(connection.databaseUrl, connection.schema ?? defaultPostgresSchema)
+      : await checkRedis(connection.redisUrl);
+  } catch (error) {
+    throw toQueueError(error);
+  }
+}
+
+async function migratePostgres(databaseUrl: string, schema: string): Promise<readonly string[]> {
+  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
+  await client.connect();
+  try {
+    await runMigrations(client, schema);
+    return [];
+  } finally {
+    await client.end();
+  }
+}
+
+async function checkRedis(redisUrl: string): Promise<readonly string[]> {
+  const redis = new Redis(redisUrl, { lazyConnect: true, connectTimeout: 5_000, retryStrategy: () => null });
+  redis.on("error", () => undefined);
+  try {
+    await redis.connect();
+    const info = await redis.info();
+    return redisWarnings(info);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** Reads the answer to INFO. */
+export function redisWarnings(info: string): readonly string[] {
+  const fields = new Map(
+    info.split(/\r?\n/).flatMap((line) => {
+      const colon = line.indexOf(":");
+      return colon > 0 ? [[line.slice(0, colon), line.slice(colon + 1)] as const] : [];
+    }),
+  );
+  const warnings: string[] = [];
+  const policy = fields.get("maxmemory_policy");
+  if (policy !== undefined && policy !== "noeviction") {
+    warnings.push(`maxmemory-policy is ${policy}: Redis may drop jobs when memory is short; set it to noeviction`);
+  }
+  if (fields.get("aof_enabled") === "0") {
+    warnings.push("appendonly is off: a crash of Redis loses queued jobs until the reconciler adds them again");
+  }
+  const version = fields.get("redis_version") ?? "";
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  if (version !== "" && (major < 6 || (major === 6 && minor < 2))) {
+    warnings.push(`Redis ${version} is older than 6.2, the oldest version that the queue is meant for`);
+  }
+  return warnings;
+}

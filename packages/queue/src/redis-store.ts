@@ -1,0 +1,95 @@
+import { createRedisBackend, RedisQueueBackend } from "bullmq";
+import { Redis } from "ioredis";
+import type { RedisOptions } from "ioredis";
+import type { QueueConnection } from "./queue-connection.ts";
+import { connectTimeoutMs } from "./queue-settings.ts";
+import type { QueueStore } from "./queue-store.ts";
+import { withDeadline } from "./with-deadline.ts";
+
+/** What every key begins with unless the connection names something else. */
+export const defaultRedisPrefix = "{longhaul}";
+
+/** What differs between producers and consumers. */
+type RetryOptions = Pick<RedisOptions, "maxRetriesPerRequest" | "enableOfflineQueue">;
+
+const common = {
+  connectTimeout: connectTimeoutMs,
+  // Never gives up, and is back within a second of the server.
+  retryStrategy: (attempt: number) => Math.min(attempt * 100, 1_000),
+};
+
+/** BullMQ's Redis backend: one socket for producers, one for workers, and one more per worker that waits for jobs. */
+export function createRedisStore(
+  { redisUrl, prefix = defaultRedisPrefix }: Extract<QueueConnection, { backend: "redis" }>,
+  onError: (error: unknown) => void,
+): QueueStore {
+  let producerRedis: Redis | undefined;
+  let consumerRedis: Redis | undefined;
+  let becomingReady: Promise<void> | undefined;
+
+  const open = (options: RetryOptions): Redis => {
+    const redis = new Redis(redisUrl, { ...common, ...options });
+    redis.on("error", onError);
+    return redis;
+  };
+  const producer = (): Redis => (producerRedis ??= open({ maxRetriesPerRequest: 1, enableOfflineQueue: false }));
+  const consumer = (): Redis => (consumerRedis ??= open({ maxRetriesPerRequest: null }));
+
+  const waitUntilReady = async (): Promise<void> => {
+    if (producer().status === "ready") return;
+    // Without an offline queue a command sent before this would be refused.
+    becomingReady ??= nextConnection(producer()).finally(() => {
+      becomingReady = undefined;
+    });
+    await becomingReady;
+  };
+
+  return {
+    producer: () => ({ connection: producer(), prefix, backendFactory: createRedisBackend }),
+    consumer: () => ({ connection: consumer(), prefix, backendFactory: createRedisBackend }),
+    waitUntilReady,
+    ping: async () => {
+      await producer().ping();
+    },
+    findFinished: async (queueName, jobIds) => {
+      const pipeline = producer().pipeline();
+      for (const jobId of jobIds) {
+        pipeline.zscore(`${prefix}:${queueName}:completed`, jobId);
+        pipeline.zscore(`${prefix}:${queueName}:failed`, jobId);
+      }
+      const answers = (await pipeline.exec()) ?? [];
+      const failure = answers.find(([error]) => error !== null)?.[0];
+      if (failure) throw failure;
+      return jobIds.filter((_, index) => answers.slice(index * 2, index * 2 + 2).some(([, score]) => score !== null));
+    },
+    interruptWaiting: async (backend) => {
+      // Only a live socket: one that is just connecting would be parked for ever, and it takes no jobs meanwhile.
+      if (!(backend instanceof RedisQueueBackend) || consumer().status !== "ready") return;
+      const blocking = await backend.blockingClient;
+      if (blocking?.status === "ready") await backend.disconnectBlocking();
+    },
+    resumeWaiting: async (backend) => backend.reconnectBlocking(),
+    close: async () => {
+      await Promise.all([closeRedis(producerRedis), closeRedis(consumerRedis)]);
+    },
+  };
+}
+
+/** Resolves at the end of the connection attempt under way or to come; rejects with its error or after a second. */
+async function nextConnection(redis: Redis): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  redis.once("ready", resolve).once("error", reject);
+  try {
+    await withDeadline(promise, connectTimeoutMs);
+  } finally {
+    redis.off("ready", resolve).off("error", reject);
+  }
+}
+
+async function closeRedis(redis: Redis | undefined): Promise<void> {
+  if (redis === undefined) return;
+  if (redis.status === "ready") {
+    await redis.quit().catch(() => undefined);
+  }
+  redis.disconnect();
+}

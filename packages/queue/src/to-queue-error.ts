@@ -1,0 +1,54 @@
+import { QueueError } from "./queue-error.ts";
+import type { QueueErrorCode } from "./queue-error.ts";
+
+/** BullMQ's ErrorCode: job not there, lock not there, not in the expected state, lock of another worker. */
+const jobLostCodes: ReadonlySet<unknown> = new Set([-1, -2, -3, -6]);
+
+const unreachableCodes: ReadonlySet<unknown> = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOENT",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EPIPE",
+  "ETIMEDOUT",
+  // Postgres: shut down by an administrator or a crash, starting up, too many connections, connection failures.
+  "57P01",
+  "57P02",
+  "57P03",
+  "53300",
+  "08000",
+  "08001",
+  "08003",
+  "08004",
+  "08006",
+]);
+
+/** The drivers give these no code. */
+const unreachableMessages =
+  /^(Connection terminated|Connection is closed|Client has encountered a connection error|timeout exceeded when trying to connect|Query read timeout|Stream isn't writeable|Socket timeout|LOADING |Command timed out)/i;
+
+/** BullMQ reports a failed lock renewal by message only. */
+const renewalFailed = /^could not renew lock for job (?<jobId>.+)$/;
+
+/** Classifies what BullMQ, pg and ioredis throw or emit. */
+export function toQueueError(
+  cause: unknown,
+  about: { readonly queueName?: string | undefined; readonly jobId?: string | undefined } = {},
+): QueueError {
+  if (cause instanceof QueueError) return cause;
+  const error = cause instanceof Error ? cause : new Error(String(cause));
+  const renewal = renewalFailed.exec(error.message);
+  const jobId = about.jobId ?? renewal?.groups?.["jobId"];
+  return new QueueError(renewal ? "job-lost" : codeOf(error), error.message || error.name, { ...about, jobId, cause });
+}
+
+function codeOf(error: Error): QueueErrorCode {
+  const code = "code" in error ? error.code : undefined;
+  if (jobLostCodes.has(code)) return "job-lost";
+  if (unreachableCodes.has(code)) return "store-unavailable";
+  if (error.name === "MaxRetriesPerRequestError") return "store-unavailable";
+  return unreachableMessages.test(error.message) ? "store-unavailable" : "unexpected";
+}
