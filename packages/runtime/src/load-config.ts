@@ -1,0 +1,61 @@
+import type Joi from "joi";
+import { ConfigError, type ConfigFault } from "./config-error.ts";
+
+/**
+ * Reads settings from an environment. Variables that the schema doesn't name are ignored, an empty one counts as not
+ * set. Describe a setting with Joi's `description` and `example`: the error makes its remedy of them.
+ * @returns the validated and converted values, frozen
+ * @throws ConfigError with all faults at once; it contains no value of the environment
+ */
+export function loadConfig<T extends object>(schema: Joi.ObjectSchema<T>, env: NodeJS.ProcessEnv): Readonly<T> {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const result = schema.validate(given, {
+    abortEarly: false,
+    allowUnknown: true,
+    stripUnknown: true,
+    convert: true,
+    errors: { wrap: { label: false } },
+    messages: MESSAGES_WITHOUT_VALUES,
+  });
+  if (result.error !== undefined) {
+    throw new ConfigError(result.error.details.map((detail) => toFault(detail, schema, given)));
+  }
+  return Object.freeze(result.value);
+}
+
+/** Joi's own texts for these quote what was given. */
+const MESSAGES_WITHOUT_VALUES = {
+  "any.required": "is not set",
+  "string.pattern.base": "does not have the right form",
+  "string.pattern.name": "does not have the right form: {#name}",
+};
+
+function toFault(
+  detail: Joi.ValidationErrorItem,
+  schema: Joi.ObjectSchema,
+  env: Readonly<Record<string, unknown>>,
+): ConfigFault {
+  const name = String(detail.path[0] ?? detail.context?.["main"] ?? "the environment");
+  const message = detail.message.startsWith(`${name} `) ? detail.message.slice(name.length + 1) : detail.message;
+  return { name, problem: withoutValue(message, env[name]), remedy: describeRemedy(schema, name) };
+}
+
+const SHORTEST_SECRET = 4;
+
+/** For messages of rules that we can't know, such as custom ones. */
+function withoutValue(message: string, value: unknown): string {
+  return typeof value === "string" && value.length >= SHORTEST_SECRET ? message.replaceAll(value, "…") : message;
+}
+
+function describeRemedy(schema: Joi.ObjectSchema, name: string): string | null {
+  const keys = schema.describe()["keys"] as Readonly<Record<string, Joi.Description>> | undefined;
+  const setting = keys?.[name];
+  if (setting === undefined) {
+    return null;
+  }
+  const { description } = (setting.flags ?? {}) as { readonly description?: string };
+  const [example] = (setting["examples"] ?? []) as readonly (string | number)[];
+  const parts = [description, example === undefined ? undefined : `for example ${example}`];
+  const text = parts.filter((part) => part !== undefined).join("; ");
+  return text === "" ? null : text;
+}

@@ -1,0 +1,26 @@
+export const REDACTED = "[redacted]";
+
+const RULES: readonly (readonly [RegExp, string])[] = [
+  // Credentials in a URL: everything between the slashes and the last @ of the authority.
+  [/([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"'<>]*@/gi, `$1${REDACTED}@`],
+  // Whoever has a download link may download.
+  [/(\/downloads\/)[^/\s?#"'<>]+/gi, `$1${REDACTED}`],
+  [/([?&][^=&\s]*(?:token|secret|signature|password|key|credential)[^=&\s]*=)[^&\s#"'<>]+/gi, `$1${REDACTED}`],
+  [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${REDACTED}`],
+  // JSON Web Tokens and signing secrets, wherever they turn up.
+  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, REDACTED],
+  [/\bwhsec_[\w+/=-]+/g, REDACTED],
+];
+
+/** Takes credentials out of free text: in URLs, download links, queries, authorization headers, tokens. */
+export function redactText(text: string): string {
+  return RULES.reduce((redacted, [pattern, replacement]) => redacted.replace(pattern, replacement), text);
+}
+
+const SECRET_KEY =
+  /authorization|cookie|passw|passphrase|secret|token|signature|api[-_]?key|private[-_]?key|signing[-_]?key|credential/i;
+
+/** Whether what is stored under this key must not be shown. */
+export function isSecretKey(key: string): boolean {
+  return SECRET_KEY.test(key);
+}
