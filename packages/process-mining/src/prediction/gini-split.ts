@@ -5,6 +5,8 @@ import { shuffle } from "./shuffle.ts";
 
 export interface GiniSplitOptions {
   readonly classCount: number;
+  /** Features to choose from. */
+  readonly features: Uint32Array;
   /** Features that differ within a node and are tried for its split. */
   readonly featuresPerSplit: number;
   /** No side of a split gets fewer rows. */
@@ -28,7 +30,7 @@ export function createGiniSplit(
   const leftCounts = new Float64Array(classCount);
   const histogram = new Int32Array(256 * classCount);
   const binTotals = new Int32Array(256);
-  const order = Uint32Array.from(data.bins, (_, index) => index);
+  const order = Uint32Array.from(options.features);
 
   return (samples, begin, end) => {
     const rows = end - begin;

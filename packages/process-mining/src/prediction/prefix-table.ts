@@ -27,6 +27,7 @@ export function describeFeatures(vocabulary: PrefixVocabulary, hasStartTimes: bo
       name: `activity_${back}`,
       description: back === 1 ? "latest activity" : `activity ${back - 1} before the latest`,
       kind: "category",
+      group: "sequence",
       codes: activityCodes,
     });
   }
@@ -35,20 +36,28 @@ export function describeFeatures(vocabulary: PrefixVocabulary, hasStartTimes: bo
       name: "resource_1",
       description: "resource of the latest event",
       kind: "category",
+      group: "sequence",
       codes: ["(none)", ...vocabulary.codedResources, "(other)"],
     });
   }
-  const number = (name: string, description: string): Feature => ({ name, description, kind: "number" });
+  const number = (group: Feature["group"], name: string, description: string): Feature => ({
+    name,
+    description,
+    kind: "number",
+    group,
+  });
   features.push(
-    number("events", "events of the case so far"),
-    number("elapsed_hours", "hours since the case began"),
-    number("gap_hours", "hours between the latest event and the one before"),
-    number("hour", "hour of the latest event, UTC, 0 to 23"),
-    number("weekday", "day of the latest event, UTC, 0 = Sunday"),
+    number("sequence", "events", "events of the case so far"),
+    number("time", "elapsed_hours", "hours since the case began"),
+    number("time", "gap_hours", "hours between the latest event and the one before"),
+    number("calendar", "hour", "hour of the latest event, UTC, 0 to 23"),
+    number("calendar", "weekday", "day of the latest event, UTC, 0 = Sunday"),
   );
-  if (hasStartTimes) features.push(number("service_hours", "hours from start to completion of the latest event"));
+  if (hasStartTimes) {
+    features.push(number("time", "service_hours", "hours from start to completion of the latest event"));
+  }
   for (const activity of vocabulary.countedActivities) {
-    features.push(number(`count: ${activity}`, `times that "${activity}" occurred so far`));
+    features.push(number("sequence", `count: ${activity}`, `times that "${activity}" occurred so far`));
   }
   return features;
 }

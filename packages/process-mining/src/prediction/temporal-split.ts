@@ -29,23 +29,26 @@ export const leastTestCases = 10;
 const splitQuantiles = [0.8, 0.7, 0.6];
 
 /**
- * Splits a log in time: test cases are the last 20 % by start, training cases those that had ended when the first
+ * Splits cases of a log (all, unless `cases` names some) in time: test cases are the last 20 % by start, training cases those that had ended when the first
  * test case began, so nothing that a model learns from happened during the test period. Cases under way at the split
  * are in neither part. Where that leaves too few cases for training or test, the split is tried at 70 % and 60 %.
  *
  * Source: the strict temporal splitting of H. Weytjens and J. De Weerdt, "Creating Unbiased Public Benchmark Datasets
  * with Data Leakage Prevention for Predictive Process Monitoring" (BPM workshops 2021), without its debiasing.
  */
-export function splitByTime(log: EventLog): TemporalSplit | NotEnoughData {
+export function splitByTime(
+  log: EventLog,
+  cases: Uint32Array = Uint32Array.from({ length: log.caseCount }, (_, caseIndex) => caseIndex),
+): TemporalSplit | NotEnoughData {
   const { begin, end } = caseSpans(log);
-  const starts = Float64Array.from(begin).sort();
+  const starts = Float64Array.from(cases, (caseIndex) => begin[caseIndex] ?? 0).sort();
   let best = { trainCases: 0, testCases: 0 };
   for (const quantile of splitQuantiles) {
-    const splitMs = starts[Math.floor(quantile * log.caseCount)];
+    const splitMs = starts[Math.floor(quantile * cases.length)];
     if (splitMs === undefined) break;
     const trainCases: number[] = [];
     const testCases: number[] = [];
-    for (let caseIndex = 0; caseIndex < log.caseCount; caseIndex++) {
+    for (const caseIndex of cases) {
       if ((begin[caseIndex] ?? 0) >= splitMs) testCases.push(caseIndex);
       else if ((end[caseIndex] ?? 0) < splitMs) trainCases.push(caseIndex);
     }
@@ -55,7 +58,7 @@ export function splitByTime(log: EventLog): TemporalSplit | NotEnoughData {
         splitMs,
         trainCases: Uint32Array.from(trainCases),
         testCases: Uint32Array.from(testCases),
-        crossingCases: log.caseCount - trainCases.length - testCases.length,
+        crossingCases: cases.length - trainCases.length - testCases.length,
       };
     }
     if (trainCases.length >= best.trainCases) best = { trainCases: trainCases.length, testCases: testCases.length };
@@ -63,7 +66,7 @@ export function splitByTime(log: EventLog): TemporalSplit | NotEnoughData {
   return {
     outcome: "not-enough-data",
     reason:
-      `${best.trainCases} of ${log.caseCount} cases had ended when the ${best.testCases} test cases began; ` +
+      `${best.trainCases} of ${cases.length} cases had ended when the ${best.testCases} test cases began; ` +
       `at least ${leastTrainCases} and ${leastTestCases} are needed`,
     ...best,
   };

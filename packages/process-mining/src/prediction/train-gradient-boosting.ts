@@ -11,6 +11,8 @@ import { createVarianceSplit } from "./variance-split.ts";
 
 export interface GradientBoostingOptions {
   readonly rounds: number;
+  /** Features to learn from. */
+  readonly features: Uint32Array;
   readonly learningRate: number;
   readonly maxDepth: number;
   readonly leastRowsPerLeaf: number;
@@ -46,7 +48,7 @@ export async function trainGradientBoosting(
   const base = Math.fround(medianOf(Float64Array.from(rows, (row) => target[row] ?? 0)));
   const residual = Float64Array.from(target, (value) => value - base);
   const clipped = new Float64Array(target.length);
-  const featureOrder = Uint32Array.from(data.bins, (_, index) => index);
+  const featureOrder = Uint32Array.from(options.features);
   const featuresPerTree = Math.max(1, Math.round(options.featureShare * featureOrder.length));
   const rowsPerTree = Math.max(1, Math.round(options.rowShare * rows.length));
   const pool = Uint32Array.from(rows);

@@ -10,7 +10,8 @@ export interface RandomForestOptions {
   readonly trees: number;
   readonly maxDepth: number;
   readonly leastRowsPerLeaf: number;
-  readonly featuresPerSplit: number;
+  /** Features to learn from; at each split the square root of their number is tried, as is usual. */
+  readonly features: Uint32Array;
   /** Rows drawn, with replacement, for each tree. */
   readonly rowsPerTree: number;
   readonly seed: number;
@@ -38,7 +39,12 @@ export async function trainRandomForest(
   const findSplit = createGiniSplit(
     data,
     labels,
-    { classCount, featuresPerSplit: options.featuresPerSplit, leastRows: options.leastRowsPerLeaf },
+    {
+      classCount,
+      features: options.features,
+      featuresPerSplit: Math.ceil(Math.sqrt(options.features.length)),
+      leastRows: options.leastRowsPerLeaf,
+    },
     random,
   );
   const writeLeaf = (samples: Uint32Array, begin: number, end: number): void => {

@@ -1,0 +1,163 @@
+import type { Breathe } from "./breathe.ts";
+import { measureCalibration } from "./calibration.ts";
+import type { Calibration } from "./calibration.ts";
+import type { Feature } from "./feature.ts";
+import { columnsOfGroups, defaultFeatureGroups, featureGroupChoices } from "./feature-groups.ts";
+import type { ModelBudget } from "./model-budget.ts";
+import { mostLikelyClass } from "./most-likely-class.ts";
+import { countFollowers, guessFromContext } from "./next-activity-baselines.ts";
+import type { ClassGuess, FollowerCounts } from "./next-activity-baselines.ts";
+import { isRealImprovement } from "./paired-improvement.ts";
+import { historyLength } from "./prefix-table.ts";
+import type { PrefixTable } from "./prefix-table.ts";
+import { allRows } from "./training-set.ts";
+import type { TrainingSet } from "./training-set.ts";
+import { trainRandomForest } from "./train-random-forest.ts";
+import { predictRow } from "./tree-ensemble.ts";
+import type { TreeEnsemble } from "./tree-ensemble.ts";
+
+/** How one way of predicting the next activity did on the test cases. */
+export interface NextActivityScore {
+  readonly name: string;
+  /** Share of test prefixes whose next activity, or end, was the predicted one. */
+  readonly accuracy: number;
+  /** Mean probability that it gave to its prediction. */
+  readonly confidence: number;
+  readonly calibration: Calibration;
+}
+
+/** What can be said about the prediction of the next activity. */
+export interface NextActivityReport {
+  /** Accuracy and confidence of the recommended predictor. */
+  readonly accuracy: number;
+  readonly confidence: number;
+  /** Name of the predictor to use: the model's if it beats every baseline, else the best baseline's. */
+  readonly recommended: string;
+  /** Better than the best baseline by more than chance (one-sided 5 %, by case). */
+  readonly beatsBaseline: boolean;
+  readonly model: NextActivityScore;
+  readonly baselines: readonly NextActivityScore[];
+  readonly featureGroups: readonly Feature["group"][];
+}
+
+export interface NextActivityModel {
+  readonly trees: TreeEnsemble;
+  readonly followers: readonly FollowerCounts[];
+}
+
+const lastActivityName = "most frequent after the last activity";
+const contextName = `most frequent after the last ${historyLength} activities, with back-off`;
+
+/**
+ * Trains and judges the prediction of the next activity: a random forest against two baselines.
+ * @param onProgress - told the fraction done, 0 to 1
+ */
+export async function predictNextActivity(
+  set: TrainingSet,
+  budget: ModelBudget,
+  seed: number,
+  breathe: Breathe,
+  onProgress: (fraction: number) => void,
+): Promise<{ readonly report: NextActivityReport; readonly model: NextActivityModel }> {
+  const { train, test, data } = set;
+  const classCount = set.vocabulary.activities.length + 1;
+  const labels = Uint16Array.from(train.nextClass);
+  const grow = async (
+    rows: Uint32Array,
+    groups: readonly Feature["group"][],
+    trees: number,
+    from: number,
+    to: number,
+  ): Promise<TreeEnsemble> =>
+    trainRandomForest(
+      data,
+      rows,
+      labels,
+      classCount,
+      { ...budget.forest, trees, features: columnsOfGroups(train.features, groups), seed },
+      breathe,
+      (grown) => onProgress(from + (grown / trees) * (to - from)),
+    );
+
+  let groups = defaultFeatureGroups;
+  if (set.selection !== null) {
+    const { fitRows, validationRows } = set.selection;
+    let best = -1;
+    for (const [index, choice] of featureGroupChoices.entries()) {
+      const from = 0.1 * index;
+      const trees = await grow(fitRows, choice, budget.forest.selectionTrees, from, from + 0.1);
+      const guesses = await guessWithTrees(trees, classCount, train, validationRows, breathe);
+      const right = guesses.filter((guess, at) => guess.label === train.nextClass[validationRows[at] ?? 0]).length;
+      if (right > best) {
+        best = right;
+        groups = choice;
+      }
+    }
+  }
+  const trees = await grow(allRows(train), groups, budget.forest.trees, 0.3, 0.9);
+
+  const followers = countFollowers(train);
+  const testRows = allRows(test);
+  const byModel = await guessWithTrees(trees, classCount, test, testRows, breathe);
+  const model = scoreGuesses("random forest", test, byModel);
+  const contenders = [1, historyLength].map((longest) => {
+    const guesses = Array.from(testRows, (row) => guessFromContext(followers, test, row, longest));
+    return { guesses, score: scoreGuesses(longest === 1 ? lastActivityName : contextName, test, guesses) };
+  });
+  const toBeat = contenders.reduce((best, next) => (next.score.accuracy > best.score.accuracy ? next : best));
+  const gains = Float64Array.from(testRows, (row) => hit(test, byModel, row) - hit(test, toBeat.guesses, row));
+  const beatsBaseline = isRealImprovement(gains, test.caseOfRow);
+  const chosen = beatsBaseline ? model : toBeat.score;
+  onProgress(1);
+  return {
+    report: {
+      accuracy: chosen.accuracy,
+      confidence: chosen.confidence,
+      recommended: chosen.name,
+      beatsBaseline,
+      model,
+      baselines: contenders.map((contender) => contender.score),
+      featureGroups: groups,
+    },
+    model: { trees, followers },
+  };
+}
+
+const rowsBetweenBreaths = 512;
+
+async function guessWithTrees(
+  trees: TreeEnsemble,
+  classCount: number,
+  table: PrefixTable,
+  rows: Uint32Array,
+  breathe: Breathe,
+): Promise<ClassGuess[]> {
+  const shares = new Float64Array(classCount);
+  const guesses: ClassGuess[] = [];
+  for (const row of rows) {
+    if (guesses.length % rowsBetweenBreaths === 0) await breathe();
+    predictRow(trees, table.columns, row, shares);
+    guesses.push(mostLikelyClass(shares));
+  }
+  return guesses;
+}
+
+function hit(table: PrefixTable, guesses: readonly ClassGuess[], row: number): number {
+  return guesses[row]?.label === table.nextClass[row] ? 1 : 0;
+}
+
+function scoreGuesses(name: string, table: PrefixTable, guesses: readonly ClassGuess[]): NextActivityScore {
+  const confidences = Float64Array.from(guesses, (guess) => guess.probability);
+  const correct = Uint8Array.from(guesses, (_, row) => hit(table, guesses, row));
+  const mean = (values: Float64Array | Uint8Array): number => {
+    let sum = 0;
+    for (const value of values) sum += value;
+    return sum / values.length;
+  };
+  return {
+    name,
+    accuracy: mean(correct),
+    confidence: mean(confidences),
+    calibration: measureCalibration(confidences, correct),
+  };
+}

@@ -1,0 +1,116 @@
+import type { EventLog } from "../event-log.ts";
+import { createBreathe } from "./breathe.ts";
+import type { Feature } from "./feature.ts";
+import type { PredictionHooks } from "./hooks.ts";
+import { modelBudgets } from "./model-budget.ts";
+import type { PredictionPerformance } from "./model-budget.ts";
+import { predictNextActivity } from "./predict-next-activity.ts";
+import type { NextActivityModel, NextActivityReport } from "./predict-next-activity.ts";
+import { predictRemainingTime } from "./predict-remaining-time.ts";
+import type { RemainingTimeModel, RemainingTimeReport } from "./predict-remaining-time.ts";
+import type { PrefixVocabulary } from "./prefix-vocabulary.ts";
+import { splitByTime } from "./temporal-split.ts";
+import type { NotEnoughData } from "./temporal-split.ts";
+import { buildTrainingSet } from "./training-set.ts";
+
+export interface PredictionOptions {
+  /** What training may cost; `modelBudgets` lists the sizes. */
+  readonly performance: PredictionPerformance;
+  /** Same seed, same log: same models. Default 1. */
+  readonly seed?: number | undefined;
+}
+
+/** Figures of both predictions, measured on cases that began after every training case had ended. */
+export interface PredictionReport {
+  readonly pathPrediction: NextActivityReport;
+  readonly cycleTimePrediction: RemainingTimeReport | NotEnoughData;
+  readonly split: {
+    /** Start of the first test case, ms since the epoch. */
+    readonly splitMs: number;
+    /** All cases on either side, and those used where the budget left some out. */
+    readonly trainCases: number;
+    readonly testCases: number;
+    /** Under way at the split: used for nothing. */
+    readonly crossingCases: number;
+    readonly trainPrefixes: number;
+    readonly testPrefixes: number;
+  };
+  readonly features: readonly Feature[];
+  readonly performance: PredictionPerformance;
+  readonly seed: number;
+}
+
+/** The trained models, for `exportModels`. */
+export interface PredictionModels {
+  readonly features: readonly Feature[];
+  readonly vocabulary: PrefixVocabulary;
+  readonly nextActivity: NextActivityModel;
+  /** Null when there was not enough data for it. */
+  readonly remainingTime: RemainingTimeModel | null;
+}
+
+export type PredictionOutcome =
+  | { readonly outcome: "predicted"; readonly report: PredictionReport; readonly models: PredictionModels }
+  | NotEnoughData;
+
+const modelsTraining = 2;
+
+/**
+ * Trains models that tell, of a running case, its next activity and its remaining time, and measures them honestly:
+ * strict split in time (see `splitByTime`), nothing of the test period in vocabulary, bins or features, baselines beside
+ * the model, and a model that isn't better than its best baseline by more than chance isn't recommended.
+ *
+ * Which features a model uses (`sequence`, `time`, `calendar`) and how many boosting rounds are decided on a second
+ * split in time within the training cases. Cases still open at the end of the log count as they stand.
+ *
+ * @throws the signal's reason when it is aborted, within a second
+ */
+export async function predictProcess(
+  log: EventLog,
+  options: PredictionOptions,
+  hooks: PredictionHooks = {},
+): Promise<PredictionOutcome> {
+  const breathe = createBreathe(hooks.signal);
+  const seed = options.seed ?? 1;
+  const budget = modelBudgets[options.performance];
+  const tell = (fraction: number, currentActivity: string, modelsCompleted: number): void =>
+    hooks.onProgress?.({ fraction, currentActivity, modelsTraining, modelsCompleted });
+
+  await breathe();
+  const split = splitByTime(log);
+  if (split.outcome === "not-enough-data") return split;
+  tell(0, "Encoding running cases", 0);
+  const set = await buildTrainingSet(log, split, budget, seed, breathe);
+  const nextActivity = await predictNextActivity(set, budget, seed, breathe, (fraction) =>
+    tell(0.05 + 0.55 * fraction, "Training next activity model", fraction < 1 ? 0 : 1),
+  );
+  const remainingTime = await predictRemainingTime(set, budget, seed, breathe, (fraction) =>
+    tell(0.6 + 0.4 * fraction, "Training remaining time model", fraction < 1 ? 1 : 2),
+  );
+  const isTimePredicted = "report" in remainingTime;
+  tell(1, "Models trained", isTimePredicted ? 2 : 1);
+  return {
+    outcome: "predicted",
+    report: {
+      pathPrediction: nextActivity.report,
+      cycleTimePrediction: isTimePredicted ? remainingTime.report : remainingTime,
+      split: {
+        splitMs: split.splitMs,
+        trainCases: split.trainCases.length,
+        testCases: split.testCases.length,
+        crossingCases: split.crossingCases,
+        trainPrefixes: set.train.rowCount,
+        testPrefixes: set.test.rowCount,
+      },
+      features: set.train.features,
+      performance: options.performance,
+      seed,
+    },
+    models: {
+      features: set.train.features,
+      vocabulary: set.vocabulary,
+      nextActivity: nextActivity.model,
+      remainingTime: isTimePredicted ? remainingTime.model : null,
+    },
+  };
+}

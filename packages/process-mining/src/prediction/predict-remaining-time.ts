@@ -1,0 +1,189 @@
+import type { Breathe } from "./breathe.ts";
+import type { Feature } from "./feature.ts";
+import { columnsOfGroups, defaultFeatureGroups, featureGroupChoices } from "./feature-groups.ts";
+import type { ModelBudget } from "./model-budget.ts";
+import { isRealImprovement } from "./paired-improvement.ts";
+import type { PrefixTable } from "./prefix-table.ts";
+import { learnRemainingTimeMedians } from "./remaining-time-baselines.ts";
+import type { RemainingTimeMedians } from "./remaining-time-baselines.ts";
+import type { NotEnoughData } from "./temporal-split.ts";
+import { allRows } from "./training-set.ts";
+import type { TrainingSet } from "./training-set.ts";
+import { trainGradientBoosting } from "./train-gradient-boosting.ts";
+import { predictRow } from "./tree-ensemble.ts";
+import type { TreeEnsemble } from "./tree-ensemble.ts";
+
+/** How one way of predicting the remaining time did on the test cases. */
+export interface RemainingTimeScore {
+  readonly name: string;
+  readonly meanAbsoluteErrorHours: number;
+  /** 1 − mean absolute error ÷ mean actual remaining time, 0 when negative. */
+  readonly accuracy: number;
+}
+
+/**
+ * What can be said about the prediction of the remaining time of running cases.
+ *
+ * `accuracy` is one minus the MAD/mean ratio (S. Kolassa and W. Schütz, "Advantages of the MAD/MEAN Ratio over the
+ * MAPE", Foresight 6, 2007), cut off at 0: 1 is exact, 0 means that the error is as large as what is predicted.
+ */
+export interface RemainingTimeReport {
+  readonly outcome: "predicted";
+  /** Accuracy and error of the recommended predictor. */
+  readonly accuracy: number;
+  readonly meanAbsoluteErrorHours: number;
+  /** Mean of what was to be predicted. */
+  readonly meanActualHours: number;
+  /** Name of the predictor to use: the model's if it beats every baseline, else the best baseline's. */
+  readonly recommended: string;
+  /** Better than the best baseline by more than chance (one-sided 5 %, by case). */
+  readonly beatsBaseline: boolean;
+  readonly model: RemainingTimeScore;
+  readonly baselines: readonly RemainingTimeScore[];
+  readonly featureGroups: readonly Feature["group"][];
+}
+
+export interface RemainingTimeModel {
+  readonly trees: TreeEnsemble;
+  readonly medians: RemainingTimeMedians;
+}
+
+/** Below this many prefixes of running cases, on either side, nothing is predicted. */
+const leastRows = 30;
+
+/**
+ * Trains and judges the prediction of the remaining time: gradient boosting against two medians. Only prefixes of cases
+ * that went on are used: that nothing remains after the last event is no achievement.
+ * @param onProgress - told the fraction done, 0 to 1
+ */
+export async function predictRemainingTime(
+  set: TrainingSet,
+  budget: ModelBudget,
+  seed: number,
+  breathe: Breathe,
+  onProgress: (fraction: number) => void,
+): Promise<{ readonly report: RemainingTimeReport; readonly model: RemainingTimeModel } | NotEnoughData> {
+  const { train, test, data } = set;
+  const end = set.vocabulary.activities.length;
+  const goesOn = (table: PrefixTable, rows: Uint32Array): Uint32Array =>
+    rows.filter((row) => table.nextClass[row] !== end);
+  const trainRows = goesOn(train, allRows(train));
+  const testRows = goesOn(test, allRows(test));
+  if (trainRows.length < leastRows || testRows.length < leastRows) {
+    return {
+      outcome: "not-enough-data",
+      reason: `${trainRows.length} prefixes to learn from and ${testRows.length} to test on; ${leastRows} each are needed`,
+      trainCases: new Set(train.caseOfRow).size,
+      testCases: new Set(test.caseOfRow).size,
+    };
+  }
+  const boost = async (
+    rows: Uint32Array,
+    validationRows: Uint32Array,
+    groups: readonly Feature["group"][],
+    rounds: number,
+    from: number,
+    to: number,
+  ): Promise<TreeEnsemble> =>
+    trainGradientBoosting(
+      data,
+      train.columns,
+      rows,
+      validationRows,
+      train.remainingHours,
+      {
+        ...budget.boosting,
+        rounds,
+        features: columnsOfGroups(train.features, groups),
+        rowShare: 0.5,
+        featureShare: 0.5,
+        seed,
+      },
+      breathe,
+      (done) => onProgress(from + (done / rounds) * (to - from)),
+    );
+
+  let groups = defaultFeatureGroups;
+  let rounds = Math.min(budget.boosting.rounds, 50);
+  if (set.selection !== null) {
+    const fitRows = goesOn(train, set.selection.fitRows);
+    const validationRows = goesOn(train, set.selection.validationRows);
+    let best = Number.POSITIVE_INFINITY;
+    for (const [index, choice] of featureGroupChoices.entries()) {
+      const from = 0.15 * index;
+      const trees = await boost(fitRows, validationRows, choice, budget.boosting.rounds, from, from + 0.15);
+      const error = meanAbsoluteError(train, validationRows, predictHours(trees, train, validationRows));
+      if (error < best) {
+        best = error;
+        groups = choice;
+        rounds = trees.roots.length;
+      }
+    }
+  }
+  const trees = await boost(trainRows, new Uint32Array(), groups, rounds, 0.45, 0.95);
+  await breathe();
+
+  const medians = learnRemainingTimeMedians(train, trainRows);
+  let actual = 0;
+  for (const row of testRows) actual += test.remainingHours[row] ?? 0;
+  const meanActualHours = actual / testRows.length;
+  const score = (name: string, hours: Float64Array): RemainingTimeScore => {
+    const meanAbsoluteErrorHours = meanAbsoluteError(test, testRows, hours);
+    const accuracy = meanActualHours > 0 ? Math.max(0, 1 - meanAbsoluteErrorHours / meanActualHours) : 0;
+    return { name, meanAbsoluteErrorHours, accuracy };
+  };
+  const byModel = predictHours(trees, test, testRows);
+  const model = score("gradient boosting", byModel);
+  const contenders = [
+    { name: "median remaining time", hours: Float64Array.from(testRows, () => medians.overall) },
+    {
+      name: "median remaining time after the last activity",
+      hours: Float64Array.from(
+        testRows,
+        (row) => medians.byLastActivity.get(test.columns[0]?.[row] ?? 0) ?? medians.overall,
+      ),
+    },
+  ].map(({ name, hours }) => ({ hours, score: score(name, hours) }));
+  const toBeat = contenders.reduce((best, next) =>
+    next.score.meanAbsoluteErrorHours < best.score.meanAbsoluteErrorHours ? next : best,
+  );
+  const gains = Float64Array.from(testRows, (row, at) => {
+    const hours = test.remainingHours[row] ?? 0;
+    return Math.abs((toBeat.hours[at] ?? 0) - hours) - Math.abs((byModel[at] ?? 0) - hours);
+  });
+  const beatsBaseline = isRealImprovement(
+    gains,
+    testRows.map((row) => test.caseOfRow[row] ?? 0),
+  );
+  const chosen = beatsBaseline ? model : toBeat.score;
+  onProgress(1);
+  return {
+    report: {
+      outcome: "predicted",
+      accuracy: chosen.accuracy,
+      meanAbsoluteErrorHours: chosen.meanAbsoluteErrorHours,
+      meanActualHours,
+      recommended: chosen.name,
+      beatsBaseline,
+      model,
+      baselines: contenders.map((contender) => contender.score),
+      featureGroups: groups,
+    },
+    model: { trees, medians },
+  };
+}
+
+/** What the trees expect, never below 0. */
+function predictHours(trees: TreeEnsemble, table: PrefixTable, rows: Uint32Array): Float64Array {
+  const hours = new Float64Array(1);
+  return Float64Array.from(rows, (row) => {
+    predictRow(trees, table.columns, row, hours);
+    return Math.max(0, hours[0] ?? 0);
+  });
+}
+
+function meanAbsoluteError(table: PrefixTable, rows: Uint32Array, hours: Float64Array): number {
+  let sum = 0;
+  for (const [at, row] of rows.entries()) sum += Math.abs((hours[at] ?? 0) - (table.remainingHours[row] ?? 0));
+  return sum / rows.length;
+}
