@@ -1,4 +1,4 @@
-import type { Tx } from "./client.ts";
+import type { Sql, Tx } from "./client.ts";
 import type { Scope } from "./scope.ts";
 
 /** An answer that was given before, to be given again. */
@@ -51,5 +51,13 @@ export async function storeAnswer(tx: Tx, key: IdempotencyScope, answer: StoredA
        status_code = excluded.status_code, headers = excluded.headers, body = excluded.body,
        created_at = now(), expires_at = excluded.expires_at`,
     [key.tenantId, key.projectId, key.route, key.key, key.requestHash, answer.statusCode, answer.headers, answer.body],
+  );
+}
+
+/** Forgets keys that have expired, at most `limit`. */
+export async function deleteExpiredIdempotencyKeys(sql: Sql, limit: number): Promise<void> {
+  await sql.query(
+    `DELETE FROM idempotency_keys WHERE ctid IN (SELECT ctid FROM idempotency_keys WHERE expires_at <= now() LIMIT $1)`,
+    [limit],
   );
 }

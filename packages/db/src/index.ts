@@ -2,7 +2,7 @@ export { migrate } from "./migrate.ts";
 export { createDb, type Db, type DbOptions, type Sql, type Statement, type Tx } from "./client.ts";
 export type { Scope } from "./scope.ts";
 export { listenForEvents, type EventListener, type EventNotice, type ListenOptions } from "./listen.ts";
-export { beginIdempotent, storeAnswer, type IdempotencyScope, type IdempotencyState, type StoredAnswer } from "./idempotency.ts";
+export { beginIdempotent, deleteExpiredIdempotencyKeys, storeAnswer, type IdempotencyScope, type IdempotencyState, type StoredAnswer } from "./idempotency.ts";
 export type {
   Cancellation,
   OperationCallbacks,
@@ -13,6 +13,7 @@ export type {
 } from "./operations/operation-record.ts";
 export { createOperation, type NewOperation } from "./operations/create-operation.ts";
 export { claimOperation, type CheckpointRecord, type ClaimedOperation } from "./operations/claim-operation.ts";
+export { findAllocation } from "./operations/find-allocation.ts";
 export { recordProgress, type ProgressReport } from "./operations/record-progress.ts";
 export { startPhase } from "./operations/start-phase.ts";
 export { commitPhase, type NewArtifact, type PhaseCommit } from "./operations/commit-phase.ts";

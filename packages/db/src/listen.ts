@@ -14,6 +14,8 @@ export interface EventNotice {
   readonly sequence: number;
   /** Epoch of the operation after the change: who runs it under a lower one has lost it. */
   readonly epoch: number;
+  /** On a cancellation: whether the client wants the phase's process killed at once. */
+  readonly force?: boolean | null;
 }
 
 export interface EventListener {

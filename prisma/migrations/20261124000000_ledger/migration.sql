@@ -362,7 +362,8 @@ BEGIN
 
   PERFORM pg_notify('longhaul_events', json_build_object(
     'position', event_pos, 'type', what, 'tenantId', op.tenant_id, 'projectId', op.project_id,
-    'operationId', op.id, 'batchId', op.batch_id, 'sequence', op.event_seq, 'epoch', op.epoch)::text);
+    'operationId', op.id, 'batchId', op.batch_id, 'sequence', op.event_seq, 'epoch', op.epoch,
+    'force', op.cancellation->'forceTermination')::text);
   RETURN event_pos;
 END
 $$;

@@ -24,10 +24,10 @@ export async function recordImportProgress(sql: Sql, report: { datasetId: string
 }
 
 /** Gives a dataset back to the queue, its import to be begun again. @returns the new epoch, null when the caller had lost it */
-export async function releaseDataset(sql: Sql, release: { datasetId: string; epoch: number }): Promise<number | null> {
+export async function releaseDataset(sql: Sql, release: { datasetId: string; epoch: number; crashed: boolean }): Promise<number | null> {
   const { rows } = await sql.query<{ epoch: number }>(
-    `UPDATE datasets SET lease_until = NULL, epoch = epoch + 1 WHERE id = $1 AND epoch = $2 AND status = 'Importing' RETURNING epoch`,
-    [release.datasetId, release.epoch],
+    `UPDATE datasets SET lease_until = NULL, epoch = epoch + 1, crash_count = crash_count + $3 WHERE id = $1 AND epoch = $2 AND status = 'Importing' RETURNING epoch`,
+    [release.datasetId, release.epoch, release.crashed ? 1 : 0],
   );
   return rows[0]?.epoch ?? null;
 }

@@ -1,0 +1,72 @@
+import { availableParallelism, hostname, tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
+import Joi from "joi";
+import { loadConfig } from "@longhaul/runtime";
+
+/** Settings of an operations worker. */
+export interface WorkerConfig {
+  readonly databaseUrl: string;
+  readonly redisUrl: string | undefined;
+  readonly storageUrl: string;
+  readonly scratchDir: string;
+  /** Shown as `workerNode`. */
+  readonly workerName: string;
+  /** What the operations of this worker may use together. */
+  readonly cpuUnits: number;
+  readonly memoryGb: number;
+  /** A claim that is not renewed for this long may be taken by others. */
+  readonly leaseMs: number;
+  /** How long running phases may go on after SIGTERM. */
+  readonly drainMs: number;
+  /** How long a cancelled phase has to stop by itself. */
+  readonly cancelGraceMs: number;
+  /** An operation that has taken this many workers down is failed. */
+  readonly crashBudget: number;
+  readonly operationModules: readonly string[];
+  readonly healthPort: number;
+  readonly healthHost: string;
+  readonly logLevel: string;
+  readonly logPretty: boolean;
+}
+
+const schema = Joi.object({
+  DATABASE_URL: Joi.string().uri({ scheme: ["postgres", "postgresql"] }).required(),
+  REDIS_URL: Joi.string().uri({ scheme: ["redis", "rediss"] }).empty(""),
+  STORAGE_URL: Joi.string().uri().required(),
+  SCRATCH_DIR: Joi.string().empty("").default(join(tmpdir(), "longhaul-scratch")),
+  WORKER_NAME: Joi.string().empty("").default(`${hostname()}-${process.pid}`),
+  WORKER_CPU_UNITS: Joi.number().positive().default(availableParallelism()),
+  WORKER_MEMORY_GB: Joi.number().positive().default(Math.max(1, Math.floor((0.75 * totalmem()) / 2 ** 30))),
+  WORKER_LEASE_MS: Joi.number().integer().min(1000).default(5000),
+  WORKER_DRAIN_MS: Joi.number().integer().min(0).default(25_000),
+  WORKER_CANCEL_GRACE_MS: Joi.number().integer().min(0).default(10_000),
+  WORKER_CRASH_BUDGET: Joi.number().integer().min(1).default(3),
+  OPERATION_MODULES: Joi.string().empty("").default(""),
+  HEALTH_PORT: Joi.number().port().allow(0).default(9100),
+  HEALTH_HOST: Joi.string().default("127.0.0.1"),
+  LOG_LEVEL: Joi.string().valid("error", "warn", "info", "debug").default("info"),
+  LOG_FORMAT: Joi.string().valid("json", "pretty").default("json"),
+});
+
+/** Reads the worker's settings from the environment; reports all faults at once. */
+export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
+  const values = loadConfig(schema, env);
+  return {
+    databaseUrl: values.DATABASE_URL,
+    redisUrl: values.REDIS_URL,
+    storageUrl: values.STORAGE_URL,
+    scratchDir: values.SCRATCH_DIR,
+    workerName: values.WORKER_NAME,
+    cpuUnits: values.WORKER_CPU_UNITS,
+    memoryGb: values.WORKER_MEMORY_GB,
+    leaseMs: values.WORKER_LEASE_MS,
+    drainMs: values.WORKER_DRAIN_MS,
+    cancelGraceMs: values.WORKER_CANCEL_GRACE_MS,
+    crashBudget: values.WORKER_CRASH_BUDGET,
+    operationModules: values.OPERATION_MODULES.split(",").map((item: string) => item.trim()).filter((item: string) => item !== ""),
+    healthPort: values.HEALTH_PORT,
+    healthHost: values.HEALTH_HOST,
+    logLevel: values.LOG_LEVEL,
+    logPretty: values.LOG_FORMAT === "pretty",
+  };
+}

@@ -1,0 +1,50 @@
+import { createDb, type Db } from "@longhaul/db";
+import { loadOperationRegistry, type OperationRegistry } from "@longhaul/operations";
+import { createQueues, queueConnectionFromUrls, type QueueConnection, type Queues } from "@longhaul/queue";
+import { createLogger, type Logger } from "@longhaul/runtime";
+import { openBlobStore, type BlobStore } from "@longhaul/storage";
+import type { WorkerConfig } from "./config.ts";
+import { createPhasePool, type PhasePool } from "./phases/phase-pool.ts";
+import { createCapacity, type Capacity } from "./operations/capacity.ts";
+import type { PhaseRunner } from "./operations/phase-runner.ts";
+import { createRunningTasks, type RunningTasks } from "./operations/running-tasks.ts";
+
+/** What the parts of the worker share. */
+export interface WorkerContext {
+  readonly config: WorkerConfig;
+  readonly logger: Logger;
+  readonly db: Db;
+  readonly queueConnection: QueueConnection;
+  readonly queues: Queues;
+  readonly storage: BlobStore;
+  readonly registry: OperationRegistry;
+  readonly pool: PhasePool;
+  readonly capacity: Capacity;
+  readonly running: RunningTasks;
+  /** Imports that run now; killed when the worker goes, to be begun again elsewhere. */
+  readonly imports: Set<PhaseRunner>;
+}
+
+/** Opens everything that the worker needs; nothing is taken from the queue yet. */
+export async function createContext(config: WorkerConfig): Promise<WorkerContext> {
+  const logger = createLogger({ service: "operations-worker", level: config.logLevel, pretty: config.logPretty });
+  const registry = await loadOperationRegistry(config.operationModules);
+  const queueConnection = queueConnectionFromUrls({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl });
+  return {
+    config,
+    logger,
+    registry,
+    queueConnection,
+    db: createDb({
+      databaseUrl: config.databaseUrl,
+      applicationName: config.workerName,
+      onError: (err) => logger.warn({ err }, "idle database connection lost"),
+    }),
+    queues: createQueues(queueConnection, { onError: (err) => logger.warn({ err }, "queue error") }),
+    storage: openBlobStore(config.storageUrl),
+    pool: createPhasePool(config, Math.max(1, Math.floor(config.cpuUnits))),
+    capacity: createCapacity(config),
+    running: createRunningTasks(),
+    imports: new Set(),
+  };
+}

@@ -1,0 +1,88 @@
+import { claimDataset, completeImport, failImport, recordImportProgress, releaseDataset } from "@longhaul/db";
+import { allocateResources } from "@longhaul/domain";
+import type { WorkerContext } from "../context.ts";
+import { createPhaseRunner } from "../operations/phase-runner.ts";
+
+/** Rows of a CSV event log are about this long; only decides how much memory an import may use. */
+const BYTES_PER_RECORD = 60;
+
+/** Turns one upload into an event table, or records why it can't be read. */
+export async function importDataset(ctx: WorkerContext, datasetId: string): Promise<void> {
+  const { db, config } = ctx;
+  const dataset = await claimDataset(db, { datasetId, leaseMs: config.leaseMs });
+  if (dataset === null || dataset.sourceKey === null) return;
+  const claim = { datasetId, epoch: dataset.epoch };
+  const logger = ctx.logger.child({ datasetId, epoch: dataset.epoch });
+  if (dataset.crashCount >= config.crashBudget) {
+    await failImport(db, claim, { code: "import_crashed", message: `reading the file took down ${dataset.crashCount} workers; it was given up` });
+    return;
+  }
+
+  const resources = allocateResources((dataset.sizeBytes ?? 0) / BYTES_PER_RECORD, "Normal");
+  const granted = await ctx.capacity.take(resources);
+  const runner = createPhaseRunner(ctx, null, granted.granted);
+  let fraction = 0;
+  let lost = false;
+  const heartbeat = setInterval(() => {
+    recordImportProgress(db, { ...claim, leaseMs: config.leaseMs, fraction })
+      .then((kept) => {
+        if (kept) return;
+        lost = true;
+        runner.kill();
+      })
+      .catch((err: unknown) => logger.warn({ err }, "import progress not recorded"));
+  }, config.leaseMs / 4);
+  ctx.imports.add(runner);
+  try {
+    const tableKey = `datasets/${dataset.tenantId}/${datasetId}/e${dataset.epoch}/table.parquet`;
+    const outcome = await runner.run(
+      {
+        kind: "import",
+        datasetId,
+        sourceKey: dataset.sourceKey,
+        fileName: dataset.fileName,
+        mapping: dataset.mapping,
+        tableKey,
+        resources: granted.granted,
+      },
+      { onProgress: (progress) => (fraction = progress.fraction), onUsage: () => undefined },
+    );
+    if (lost) return;
+    if (outcome.outcome === "died") {
+      logger.warn({ exit: outcome.exit }, "import process died");
+      await giveBack(ctx, claim, true);
+    } else if (outcome.outcome === "failed") {
+      logger.error({ error: outcome.error }, "import failed");
+      await failImport(db, claim, { code: outcome.error.code, message: `the file could not be read: ${outcome.error.message}` });
+    } else if (outcome.result.kind === "import") {
+      const { result, tableBytes } = outcome.result;
+      if (!result.ok) {
+        const { ok: _, ...error } = result;
+        await failImport(db, claim, error);
+      } else {
+        await completeImport(db, claim, {
+          ...result,
+          detected: { ...result.detected },
+          columns: result.columns.map((column) => ({ ...column })),
+          quality: { ...result.quality, errors: result.errors },
+          tableKey,
+          tableBytes,
+        });
+      }
+      logger.info({ ok: result.ok }, "dataset imported");
+    }
+  } finally {
+    clearInterval(heartbeat);
+    ctx.imports.delete(runner);
+    runner.release();
+    granted.release();
+  }
+}
+
+async function giveBack(ctx: WorkerContext, claim: { datasetId: string; epoch: number }, crashed: boolean): Promise<void> {
+  const epoch = await releaseDataset(ctx.db, { ...claim, crashed });
+  if (epoch === null) return;
+  await ctx.queues
+    .add("datasets", { datasetId: claim.datasetId, epoch })
+    .catch((err: unknown) => ctx.logger.warn({ err, datasetId: claim.datasetId }, "not queued; the reconciler will"));
+}

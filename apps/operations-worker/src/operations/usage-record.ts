@@ -1,0 +1,54 @@
+import type { ResourceUsage } from "@longhaul/db";
+import type { TaskUsage } from "../phases/protocol.ts";
+
+/** Adds up what the phases of one claim of an operation use. */
+export interface UsageRecord {
+  /** The current phase's process reports. */
+  report(usage: TaskUsage): void;
+  /** The current phase has ended. */
+  endPhase(): void;
+  /** What is known so far; undefined before the first report. */
+  current(): ResourceUsage | undefined;
+}
+
+/** Starts from what earlier claims of the operation used, since a resumed operation has paid for that, too. */
+export function createUsageRecord(earlier: ResourceUsage | null, cpuUnits: number): UsageRecord {
+  const startedAt = performance.now();
+  const before = { cpuSeconds: earlier?.cpuSeconds ?? 0, diskBytes: earlier?.diskBytes ?? 0 };
+  let peak = earlier?.peakMemoryBytes ?? 0;
+  let ended = { cpuSeconds: 0, writtenBytes: 0 };
+  let phase: TaskUsage | null = null;
+  let previous = { at: startedAt, cpuSeconds: 0 };
+  let cpuPercent: number | undefined;
+
+  const cpuSeconds = (): number => ended.cpuSeconds + (phase?.cpuSeconds ?? 0);
+  const percent = (seconds: number, wallMs: number): number => Math.round((100_000 * seconds) / Math.max(1, wallMs) / cpuUnits);
+
+  return {
+    report(usage) {
+      phase = usage;
+      peak = Math.max(peak, usage.memoryBytes);
+      const now = performance.now();
+      if (now - previous.at >= 250) {
+        cpuPercent = percent(cpuSeconds() - previous.cpuSeconds, now - previous.at);
+        previous = { at: now, cpuSeconds: cpuSeconds() };
+      }
+    },
+    endPhase() {
+      if (phase === null) return;
+      ended = { cpuSeconds: ended.cpuSeconds + phase.cpuSeconds, writtenBytes: ended.writtenBytes + phase.writtenBytes };
+      phase = { ...phase, cpuSeconds: 0, writtenBytes: 0 };
+    },
+    current() {
+      if (phase === null) return undefined;
+      return {
+        ...(cpuPercent === undefined ? {} : { cpuPercent }),
+        averageCpuPercent: percent(cpuSeconds(), performance.now() - startedAt),
+        memoryBytes: phase.memoryBytes,
+        peakMemoryBytes: peak,
+        diskBytes: before.diskBytes + ended.writtenBytes + phase.writtenBytes,
+        cpuSeconds: Number((before.cpuSeconds + cpuSeconds()).toFixed(3)),
+      };
+    },
+  };
+}

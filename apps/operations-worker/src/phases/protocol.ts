@@ -1,0 +1,80 @@
+import type { ImportResult } from "@longhaul/process-mining";
+import type { NewArtifact } from "@longhaul/db";
+import type { DependencyResult, EarlierPhase, PhaseOutput, PhaseProgressReport } from "@longhaul/operations";
+import type { ResourceAllocation } from "@longhaul/domain";
+
+/** Work for one child process. Everything in it survives a structured clone. */
+export type Task = PhaseTask | ImportTask;
+
+/** One phase of an operation. */
+export interface PhaseTask {
+  readonly kind: "phase";
+  readonly operationType: string;
+  readonly operationId: string;
+  readonly operationName: string;
+  readonly phaseIdx: number;
+  readonly parameters: Record<string, unknown>;
+  readonly resources: ResourceAllocation;
+  readonly dataset: (Omit<import("@longhaul/operations").PhaseDataset, "tablePath"> & { readonly tableKey: string }) | null;
+  readonly earlier: readonly EarlierPhase[];
+  readonly dependencies: readonly DependencyResult[];
+  /** Storage keys of files that earlier phases kept, by name. */
+  readonly files: Record<string, string>;
+  /** Storage prefix for what this claim of this phase stores; no other claim writes there. */
+  readonly storagePrefix: string;
+}
+
+/** Turning an upload into an event table. */
+export interface ImportTask {
+  readonly kind: "import";
+  readonly datasetId: string;
+  readonly sourceKey: string;
+  readonly fileName: string;
+  readonly mapping: Record<string, string>;
+  readonly tableKey: string;
+  readonly resources: ResourceAllocation;
+}
+
+/** What a phase left behind, with its files in storage already. */
+export interface PhaseTaskResult {
+  readonly kind: "phase";
+  readonly output: PhaseOutput;
+  readonly files: Record<string, string>;
+  readonly artifacts: readonly NewArtifact[];
+}
+
+export interface ImportTaskResult {
+  readonly kind: "import";
+  readonly result: ImportResult;
+  readonly tableBytes: number;
+}
+
+export type TaskResult = PhaseTaskResult | ImportTaskResult;
+
+/** A failure inside a task. */
+export interface TaskError {
+  readonly code: string;
+  readonly message: string;
+  readonly retryable: boolean;
+  readonly stack?: string;
+}
+
+/** Resource use of the process since the task began, as the process itself measures it. */
+export interface TaskUsage {
+  readonly cpuSeconds: number;
+  readonly memoryBytes: number;
+  readonly writtenBytes: number;
+}
+
+export interface TaskProgress extends PhaseProgressReport {
+  readonly fraction: number;
+}
+
+export type ToChild = { readonly type: "run"; readonly task: Task } | { readonly type: "abort" };
+
+export type FromChild =
+  | { readonly type: "ready" }
+  | { readonly type: "progress"; readonly progress: TaskProgress }
+  | { readonly type: "usage"; readonly usage: TaskUsage }
+  | { readonly type: "done"; readonly result: TaskResult; readonly usage: TaskUsage }
+  | { readonly type: "failed"; readonly error: TaskError; readonly usage: TaskUsage };

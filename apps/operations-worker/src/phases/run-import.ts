@@ -1,0 +1,26 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { importEventLog } from "@longhaul/process-mining";
+import type { ImportTask, ImportTaskResult } from "./protocol.ts";
+import type { TaskEnvironment } from "./run-task.ts";
+
+/** Reads an upload from storage and, if it is an event log, stores its table. */
+export async function runImport(task: ImportTask, environment: TaskEnvironment): Promise<ImportTaskResult> {
+  const { storage, scratchDir, signal } = environment;
+  const sourcePath = await storage.fetchToFile(task.sourceKey, join(scratchDir, "source"));
+  const tablePath = join(scratchDir, "table.parquet");
+  const result = await importEventLog({
+    sourcePath,
+    fileName: task.fileName,
+    mapping: task.mapping,
+    tablePath,
+    scratchDir,
+    threads: Math.max(1, Math.floor(task.resources.cpuUnits)),
+    memoryLimitMB: Math.floor((task.resources.memoryGb * 1024) / 2),
+    signal,
+    onProgress: (progress) => environment.onProgress({ fraction: progress.fraction, currentActivity: progress.activity }),
+  });
+  if (!result.ok) return { kind: "import", result, tableBytes: 0 };
+  await storage.putFile(task.tableKey, tablePath);
+  return { kind: "import", result, tableBytes: (await stat(tablePath)).size };
+}

@@ -1,0 +1,86 @@
+import { createHash, randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import type { NewArtifact } from "@longhaul/db";
+import { PhaseError, type OperationRegistry, type PhaseContext } from "@longhaul/operations";
+import type { BlobStore } from "@longhaul/storage";
+import { runImport } from "./run-import.ts";
+import type { PhaseTask, PhaseTaskResult, Task, TaskProgress, TaskResult } from "./protocol.ts";
+
+/** What a task needs of the process that it runs in. */
+export interface TaskEnvironment {
+  readonly registry: OperationRegistry;
+  readonly storage: BlobStore;
+  readonly scratchDir: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: TaskProgress) => void;
+}
+
+/** Runs one task to its end in this process, with a scratch folder that is gone afterwards. */
+export async function runTask(task: Task, environment: TaskEnvironment): Promise<TaskResult> {
+  const scratchDir = join(environment.scratchDir, randomUUID());
+  await mkdir(scratchDir, { recursive: true });
+  try {
+    return task.kind === "phase"
+      ? await runPhase(task, { ...environment, scratchDir })
+      : await runImport(task, { ...environment, scratchDir });
+  } finally {
+    await rm(scratchDir, { recursive: true, force: true });
+  }
+}
+
+async function runPhase(task: PhaseTask, environment: TaskEnvironment): Promise<PhaseTaskResult> {
+  const { storage, scratchDir, signal } = environment;
+  const definition = environment.registry.find(task.operationType);
+  const phase = definition?.phases[task.phaseIdx];
+  if (phase === undefined) throw new PhaseError("unknown_operation_type", `this worker knows no phase ${task.phaseIdx} of ${task.operationType}`);
+
+  const files: Record<string, string> = {};
+  const artifacts: NewArtifact[] = [];
+  const opened = new Map<string, string>();
+  const openKey = async (key: string): Promise<string> => {
+    const known = opened.get(key);
+    if (known !== undefined) return known;
+    const path = await storage.fetchToFile(key, join(scratchDir, `input-${opened.size}-${createHash("sha256").update(key).digest("hex").slice(0, 12)}`));
+    opened.set(key, path);
+    return path;
+  };
+
+  const ctx: PhaseContext = {
+    operationId: task.operationId,
+    operationName: task.operationName,
+    parameters: task.parameters,
+    resources: task.resources,
+    signal,
+    dataset: task.dataset === null ? null : { ...task.dataset, tablePath: await openKey(task.dataset.tableKey) },
+    earlier: task.earlier,
+    dependencies: task.dependencies,
+    scratchDir,
+    progress: (fraction, report = {}) => environment.onProgress({ ...report, fraction }),
+    openFile: (name) => {
+      const key = task.files[name];
+      if (key === undefined) throw new Error(`no earlier phase kept a file named ${name}`);
+      return openKey(key);
+    },
+    async keepFile(name, path) {
+      const key = `${task.storagePrefix}/files/${name}`;
+      await storage.putFile(key, path);
+      files[name] = key;
+    },
+    async artifact(meta, source) {
+      const storageKey = `${task.storagePrefix}/artifacts/${meta.fileName}`;
+      const stored = await storage.put(storageKey, asStream(source), { signal });
+      artifacts.push({ ...meta, id: randomUUID(), storageKey, ...stored });
+    },
+  };
+  const output = await phase.run(ctx);
+  return { kind: "phase", output, files, artifacts };
+}
+
+function asStream(source: { readonly path: string } | Uint8Array | string): Readable {
+  if (typeof source === "string") return Readable.from([Buffer.from(source, "utf8")]);
+  if (source instanceof Uint8Array) return Readable.from([source]);
+  return createReadStream(source.path);
+}

@@ -1,0 +1,39 @@
+import { queueRank } from "@longhaul/domain";
+import {
+  deleteExpiredIdempotencyKeys,
+  listReadyOperations,
+  listWaitingDatasets,
+  reclaimOperations,
+  timeoutOperations,
+} from "@longhaul/db";
+import type { WorkerContext } from "../context.ts";
+
+/** Most rows of one kind that one round touches. */
+const LIMIT = 500;
+
+/** What waits for less than this was queued a moment ago by whoever accepted it. */
+const MIN_AGE_MS = 3000;
+
+/**
+ * One round of putting the queue and the ledger together again: ends what is past its deadline, takes operations
+ * from dead workers, and queues everything that is ready (a job that the queue still holds stays as it is).
+ */
+export async function reconcile(ctx: WorkerContext): Promise<void> {
+  const { db, queues, logger } = ctx;
+  const timedOut = await timeoutOperations(db, LIMIT);
+  if (timedOut.length > 0) logger.info({ operationIds: timedOut }, "operations timed out");
+
+  const reclaimed = await reclaimOperations(db, LIMIT);
+  if (reclaimed.length > 0) logger.warn({ operationIds: reclaimed.map((item) => item.id) }, "operations taken from dead workers");
+
+  const ready = [...reclaimed, ...(await listReadyOperations(db, { minAgeMs: MIN_AGE_MS, limit: LIMIT }))];
+  await queues.addMany(
+    "operations",
+    ready.map(({ id, epoch, priority, createdAt }) => ({ data: { operationId: id, epoch }, priority: queueRank(priority, createdAt) })),
+  );
+
+  const datasets = await listWaitingDatasets(db, { minAgeMs: MIN_AGE_MS, limit: LIMIT });
+  await queues.addMany("datasets", datasets.map(({ id, epoch }) => ({ data: { datasetId: id, epoch } })));
+
+  await deleteExpiredIdempotencyKeys(db, LIMIT);
+}

@@ -1,0 +1,66 @@
+import { listenForEvents, type EventNotice } from "@longhaul/db";
+import { createQueueWorker } from "@longhaul/queue";
+import type { WorkerContext } from "./context.ts";
+import { importDataset } from "./datasets/import-dataset.ts";
+import { runOperation } from "./operations/run-operation.ts";
+import { startReconcileLoop } from "./reconcile/reconcile-loop.ts";
+
+/** A worker that takes jobs. */
+export interface StartedWorker {
+  /** Takes no more jobs and waits for running operations to reach a checkpoint; those that don't in time are given back. */
+  drain(): Promise<void>;
+  /** Closes everything; what still runs is left to its lease. */
+  stop(): Promise<void>;
+}
+
+/** Starts taking jobs of both queues, hearing of cancellations, and reconciling. */
+export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
+  const { config, logger, db } = ctx;
+  const concurrency = Math.max(1, Math.floor(config.cpuUnits));
+  const onError = (err: unknown): void => logger.warn({ err }, "queue worker error");
+  const operations = createQueueWorker(ctx.queueConnection, "operations", (data) => runOperation(ctx, data.operationId), {
+    concurrency,
+    onError,
+    name: config.workerName,
+  });
+  const datasets = createQueueWorker(ctx.queueConnection, "datasets", (data) => importDataset(ctx, data.datasetId), {
+    concurrency: 1,
+    onError,
+    name: config.workerName,
+  });
+
+  const listener = await listenForEvents(db, {
+    applicationName: `${config.workerName}-listener`,
+    onNotice: (notice) => stopIfLost(ctx, notice),
+    onError: (err) => logger.warn({ err }, "event listener interrupted"),
+  });
+  const reconciler = startReconcileLoop(ctx);
+  operations.start();
+  datasets.start();
+
+  return {
+    async drain() {
+      ctx.running.draining = true;
+      const timer = setTimeout(() => ctx.running.all().forEach((task) => task.stop({ kind: "drain" })), config.drainMs);
+      ctx.imports.forEach((runner) => runner.kill());
+      await Promise.all([operations.drain(), datasets.drain()]);
+      clearTimeout(timer);
+    },
+    async stop() {
+      await reconciler.stop();
+      await Promise.all([operations.close({ force: true }), datasets.close({ force: true })]);
+      await listener.close();
+      ctx.pool.close();
+      await ctx.queues.close();
+      await db.close();
+    },
+  };
+}
+
+/** A notice with a higher epoch, or of the operation's end, means that this worker's claim is over. */
+function stopIfLost(ctx: WorkerContext, notice: EventNotice): void {
+  if (notice.operationId === null) return;
+  const task = ctx.running.find(notice.operationId);
+  if (task === undefined || notice.epoch <= task.epoch) return;
+  task.stop({ kind: "lost", force: notice.force === true });
+}
