@@ -21,13 +21,13 @@ export function contextOf(table: PrefixTable, row: number, length: number): numb
 
 /** Counts what followed each context, for context lengths 0 to `historyLength` (the index). */
 export function countFollowers(table: PrefixTable): FollowerCounts[] {
-  const byLength: Map<number, Map<number, number>>[] = Array.from({ length: historyLength + 1 }, () => new Map());
+  const byLength = Array.from({ length: historyLength + 1 }, () => new Map<number, Map<number, number>>());
   for (let row = 0; row < table.rowCount; row++) {
     const label = table.nextClass[row] ?? -1;
     for (const [length, contexts] of byLength.entries()) {
       const key = contextOf(table, row, length);
       let followers = contexts.get(key);
-      if (followers === undefined) contexts.set(key, (followers = new Map()));
+      if (followers === undefined) contexts.set(key, (followers = new Map<number, number>()));
       followers.set(label, (followers.get(label) ?? 0) + 1);
     }
   }
