@@ -1,7 +1,7 @@
 import { availableParallelism, hostname, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import Joi from "joi";
-import { loadConfig } from "@longhaul/runtime";
+import { loadConfig, type LogLevel } from "@longhaul/runtime";
 
 /** Settings of an operations worker. */
 export interface WorkerConfig {
@@ -25,23 +25,42 @@ export interface WorkerConfig {
   readonly operationModules: readonly string[];
   readonly healthPort: number;
   readonly healthHost: string;
-  readonly logLevel: string;
+  readonly logLevel: LogLevel;
   readonly logPretty: boolean;
 }
 
-const schema = Joi.object({
+interface WorkerEnv {
+  readonly DATABASE_URL: string;
+  readonly REDIS_URL?: string;
+  readonly STORAGE_URL: string;
+  readonly SCRATCH_DIR: string;
+  readonly WORKER_NAME: string;
+  readonly WORKER_CPU_UNITS: number;
+  readonly WORKER_MEMORY_GB: number;
+  readonly WORKER_LEASE_MS: number;
+  readonly WORKER_DRAIN_MS: number;
+  readonly WORKER_CANCEL_GRACE_MS: number;
+  readonly WORKER_CRASH_BUDGET: number;
+  readonly OPERATION_MODULES: string;
+  readonly HEALTH_PORT: number;
+  readonly HEALTH_HOST: string;
+  readonly LOG_LEVEL: LogLevel;
+  readonly LOG_FORMAT: "json" | "pretty";
+}
+
+const schema = Joi.object<WorkerEnv>({
   DATABASE_URL: Joi.string().uri({ scheme: ["postgres", "postgresql"] }).required(),
-  REDIS_URL: Joi.string().uri({ scheme: ["redis", "rediss"] }).empty(""),
+  REDIS_URL: Joi.string().uri({ scheme: ["redis", "rediss"] }),
   STORAGE_URL: Joi.string().uri().required(),
-  SCRATCH_DIR: Joi.string().empty("").default(join(tmpdir(), "longhaul-scratch")),
-  WORKER_NAME: Joi.string().empty("").default(`${hostname()}-${process.pid}`),
+  SCRATCH_DIR: Joi.string().default(join(tmpdir(), "longhaul-scratch")),
+  WORKER_NAME: Joi.string().default(`${hostname()}-${process.pid}`),
   WORKER_CPU_UNITS: Joi.number().positive().default(availableParallelism()),
   WORKER_MEMORY_GB: Joi.number().positive().default(Math.max(1, Math.floor((0.75 * totalmem()) / 2 ** 30))),
   WORKER_LEASE_MS: Joi.number().integer().min(1000).default(5000),
   WORKER_DRAIN_MS: Joi.number().integer().min(0).default(25_000),
   WORKER_CANCEL_GRACE_MS: Joi.number().integer().min(0).default(10_000),
   WORKER_CRASH_BUDGET: Joi.number().integer().min(1).default(3),
-  OPERATION_MODULES: Joi.string().empty("").default(""),
+  OPERATION_MODULES: Joi.string().default(""),
   HEALTH_PORT: Joi.number().port().allow(0).default(9100),
   HEALTH_HOST: Joi.string().default("127.0.0.1"),
   LOG_LEVEL: Joi.string().valid("error", "warn", "info", "debug").default("info"),
@@ -63,7 +82,9 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     drainMs: values.WORKER_DRAIN_MS,
     cancelGraceMs: values.WORKER_CANCEL_GRACE_MS,
     crashBudget: values.WORKER_CRASH_BUDGET,
-    operationModules: values.OPERATION_MODULES.split(",").map((item: string) => item.trim()).filter((item: string) => item !== ""),
+    operationModules: values.OPERATION_MODULES.split(",")
+      .map((item) => item.trim())
+      .filter((item) => item !== ""),
     healthPort: values.HEALTH_PORT,
     healthHost: values.HEALTH_HOST,
     logLevel: values.LOG_LEVEL,

@@ -9,3 +9,5 @@ export {
 } from "./start-http-receiver.ts";
 export { useTestDatabase } from "./use-test-database.ts";
 export { waitFor } from "./wait-for.ts";
+export { TRIAL_MODULE } from "./trial/trial-module.ts";
+export type { TrialParameters } from "./trial/trial-operations.ts";

@@ -12,7 +12,7 @@ export async function importDataset(ctx: WorkerContext, datasetId: string): Prom
   const dataset = await claimDataset(db, { datasetId, leaseMs: config.leaseMs });
   if (dataset === null || dataset.sourceKey === null) return;
   const claim = { datasetId, epoch: dataset.epoch };
-  const logger = ctx.logger.child({ datasetId, epoch: dataset.epoch });
+  const logger = ctx.logger.child("import", { datasetId, epoch: dataset.epoch });
   if (dataset.crashCount >= config.crashBudget) {
     await failImport(db, claim, { code: "import_crashed", message: `reading the file took down ${dataset.crashCount} workers; it was given up` });
     return;

@@ -42,7 +42,7 @@ async function runClaimed(ctx: WorkerContext, operationId: string, granted: Reso
   const claimed = await claimOperation(db, { operationId, executionId: newExecutionId(), workerNode: config.workerName, leaseMs: config.leaseMs });
   if (claimed === null) return;
   const { operation } = claimed;
-  const logger = ctx.logger.child({ operationId, epoch: operation.epoch });
+  const logger = ctx.logger.child("operation", { operationId, epoch: operation.epoch });
   const owned = { operationId, epoch: operation.epoch };
   logger.info({ type: operation.type }, "operation claimed");
 
@@ -220,14 +220,14 @@ async function settle(ctx: WorkerContext, { operation }: ClaimedOperation, end: 
   switch (end.end) {
     case "completed":
       await completeOperation(db, { ...owned, summary: end.summary, ...(end.usage === undefined ? {} : { usage: end.usage }) });
-      logger.info({}, "operation completed");
+      logger.info("operation completed");
       return;
     case "lost":
-      logger.info({}, "operation no longer owned");
+      logger.info("operation no longer owned");
       return;
     case "drained":
       await giveBack(ctx, operation, {});
-      logger.info({}, "operation given back by a draining worker");
+      logger.info("operation given back by a draining worker");
       return;
     case "crashed":
       logger.warn({ phase: end.phase, exit: end.exit }, "phase process died");

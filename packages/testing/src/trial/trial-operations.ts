@@ -1,0 +1,108 @@
+import { appendFile, writeFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import { defineOperation, PhaseError, type OperationDefinition, type PhaseContext, type PhaseOutput } from "@longhaul/operations";
+import Joi from "joi";
+
+/** What a trial phase can be told to do beside waiting. */
+const BEHAVIOURS = ["fail", "refuse", "fail-once", "hang", "ignore-cancel", "spin", "allocate", "crash", "crash-once"] as const;
+
+/** Parameters of the trial operation types. */
+export interface TrialParameters {
+  /** How long each phase takes. */
+  readonly phaseMs: number;
+  /** The phase, 0 to 2, that misbehaves. */
+  readonly at?: number;
+  readonly behaviour?: (typeof BEHAVIOURS)[number];
+  /** A file that each phase writes a line to when it starts: `<operation id> <phase> <pid>`. */
+  readonly journal?: string;
+  /** A file whose absence makes `fail-once` and `crash-once` happen. */
+  readonly marker?: string;
+  /** Only changes the fingerprint of the second phase. */
+  readonly tuning?: number;
+}
+
+const parameters = Joi.object({
+  phaseMs: Joi.number().integer().min(0).default(0),
+  at: Joi.number().integer().min(0).max(2),
+  behaviour: Joi.string().valid(...BEHAVIOURS),
+  journal: Joi.string(),
+  marker: Joi.string(),
+  tuning: Joi.number(),
+  datasetId: Joi.string().guid(),
+});
+
+async function runTrialPhase(ctx: PhaseContext<TrialParameters>, idx: number): Promise<PhaseOutput> {
+  const { phaseMs, at, behaviour, journal } = ctx.parameters;
+  if (journal !== undefined) await appendFile(journal, `${ctx.operationId} ${idx} ${process.pid}\n`);
+  if (behaviour !== undefined && at === idx) await misbehave(ctx, behaviour);
+  const steps = 10;
+  for (let step = 1; step <= steps && phaseMs > 0; step++) {
+    await delay(phaseMs / steps, undefined, { signal: ctx.signal });
+    ctx.progress(step / steps, { currentActivity: `step ${step}`, processedRecords: step, totalRecords: steps });
+  }
+  const earlier = ctx.earlier.map((phase) => phase.output.results["trial"]);
+  await ctx.artifact(
+    { name: `Trial ${idx}`, fileName: `trial-${idx}.txt`, type: "Report", format: "TXT", mediaType: "text/plain" },
+    `phase ${idx} of ${ctx.operationId}\n`,
+  );
+  return { results: { trial: idx, earlier }, summary: { [`phase${idx}`]: true }, recordsProcessed: steps };
+}
+
+async function misbehave(ctx: PhaseContext<TrialParameters>, behaviour: (typeof BEHAVIOURS)[number]): Promise<void> {
+  const first = async (): Promise<boolean> => {
+    if (ctx.parameters.marker === undefined) return true;
+    return writeFile(ctx.parameters.marker, "", { flag: "wx" }).then(
+      () => true,
+      () => false,
+    );
+  };
+  switch (behaviour) {
+    case "fail":
+      throw new PhaseError("trial_failed", "the trial was told to fail", { retryable: true });
+    case "refuse":
+      throw new PhaseError("trial_refused", "the trial was told to refuse");
+    case "fail-once":
+      if (await first()) throw new PhaseError("trial_failed", "the trial was told to fail once", { retryable: true });
+      return;
+    case "hang":
+      await delay(3_600_000, undefined, { signal: ctx.signal });
+      return;
+    case "ignore-cancel":
+      await delay(3_600_000);
+      return;
+    case "spin":
+      for (;;) Math.sqrt(2);
+    case "allocate":
+      for (const kept: unknown[] = []; ; ) kept.push(new Array(1_000_000).fill(kept.length));
+    case "crash":
+      process.kill(process.pid, "SIGKILL");
+      await delay(60_000);
+      return;
+    case "crash-once":
+      if (await first()) {
+        process.kill(process.pid, "SIGKILL");
+        await delay(60_000);
+      }
+  }
+}
+
+function trialType(type: string, isolation: "child" | "inline"): OperationDefinition {
+  return defineOperation<TrialParameters>({
+    type,
+    parameters,
+    isolation,
+    needsDataset: false,
+    datasetOf: () => null,
+    estimate: () => ({ lowSec: 1, highSec: 2 }),
+    phases: [0, 1, 2].map((idx) => ({
+      name: `Trial Phase ${idx + 1}`,
+      weight: idx === 1 ? 2 : 1,
+      version: 1,
+      dependsOnParameters: idx === 1 ? ["tuning"] : [],
+      run: (ctx) => runTrialPhase(ctx, idx),
+    })),
+  });
+}
+
+/** Operation types for tests and benchmarks only: `Trial` runs in child processes, `TrialInline` in the worker's. */
+export const operations: readonly OperationDefinition[] = [trialType("Trial", "child"), trialType("TrialInline", "inline")];
