@@ -12,6 +12,9 @@ export type {
   ResourceUsage,
 } from "./operations/operation-record.ts";
 export { createOperation, type NewOperation } from "./operations/create-operation.ts";
+export { createRetry, type NewRetry } from "./operations/create-retry.ts";
+export { findRetries } from "./operations/find-retries.ts";
+export { purgeResults } from "./operations/purge-results.ts";
 export { claimOperation, type CheckpointRecord, type ClaimedOperation } from "./operations/claim-operation.ts";
 export { findAllocation } from "./operations/find-allocation.ts";
 export { recordProgress, type ProgressReport } from "./operations/record-progress.ts";

@@ -66,6 +66,7 @@ CREATE INDEX operations_leased ON operations (lease_until) WHERE status = 'Runni
 CREATE INDEX operations_deadline ON operations (timeout_at) WHERE status IN ('Initiated', 'Running');
 CREATE INDEX operations_batch ON operations (batch_id) WHERE batch_id IS NOT NULL;
 CREATE UNIQUE INDEX operations_live_retry ON operations (root_id) WHERE root_id IS NOT NULL AND status IN ('Initiated', 'Running');
+CREATE INDEX operations_root ON operations (root_id, retry_number) WHERE root_id IS NOT NULL;
 CREATE INDEX operations_history ON operations (type, ended_at DESC) WHERE status = 'Completed';
 
 CREATE TABLE phases (
@@ -262,6 +263,7 @@ CREATE TABLE artifacts (
   created_at   timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX artifacts_operation ON artifacts (operation_id, phase_idx);
+CREATE INDEX artifacts_storage_key ON artifacts (storage_key);
 
 CREATE TABLE idempotency_keys (
   tenant_id    uuid NOT NULL,
