@@ -1,0 +1,27 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import type { EventLog } from "../event-log.ts";
+import { sqlText } from "../import/sql-text.ts";
+import { readEventLog, type ReadEventLogOptions } from "../read/read-event-log.ts";
+
+/** The event log of a query's rows, through a Parquet file of the importer's shape, in small row groups. */
+export async function readTableFromSql(query: string, options: Partial<ReadEventLogOptions> = {}): Promise<EventLog> {
+  const folder = await mkdtemp(join(tmpdir(), "event-table-"));
+  try {
+    const tablePath = join(folder, "table.parquet");
+    const instance = await DuckDBInstance.create(":memory:", { threads: "2" });
+    const connection = await instance.connect();
+    try {
+      await connection.run("SET TimeZone = 'UTC'");
+      await connection.run(`COPY (${query}) TO ${sqlText(tablePath)} (FORMAT parquet, ROW_GROUP_SIZE 20480)`);
+    } finally {
+      connection.closeSync();
+      instance.closeSync();
+    }
+    return await readEventLog({ tablePath, threads: 2, memoryLimitMB: 512, scratchDir: folder, ...options });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
