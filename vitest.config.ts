@@ -10,8 +10,12 @@ if (nodeMajor < 24) {
 
 const globalSetup = "packages/testing/src/global-setup.ts";
 
+/** Where a report for machines is written, beside the usual one. */
+const jsonFile = process.env["VITEST_JSON_FILE"];
+
 export default defineConfig({
   test: {
+    reporters: jsonFile === undefined ? ["default"] : ["default", ["json", { outputFile: jsonFile }]],
     pool: "forks",
     maxWorkers: Math.min(4, availableParallelism()),
     // A bare `node` spawned by a test is this Node, whatever the machine has on its PATH.
