@@ -1,0 +1,79 @@
+import { encodeOnnxModel } from "./onnx-model.ts";
+import { listOnnxTreeNodes } from "./onnx-tree-nodes.ts";
+import type { TreeEnsemble } from "./tree-ensemble.ts";
+
+/** Input of both models: one row of features for each running case, as 32-bit floats. */
+export const onnxInputName = "features";
+
+/** A classifier as ONNX: outputs `next_activity` (a name) and `probabilities` (one column for each class). */
+export function encodeClassifier(
+  trees: TreeEnsemble,
+  featureCount: number,
+  classes: readonly string[],
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array {
+  const listed = listOnnxTreeNodes(trees);
+  return encodeOnnxModel({
+    name: "next_activity",
+    description: "Random forest: next activity of a running case",
+    inputs: [{ name: onnxInputName, elements: "float", width: featureCount }],
+    outputs: [
+      { name: "next_activity", elements: "string" },
+      { name: "probabilities", elements: "float", width: classes.length },
+    ],
+    nodes: [
+      {
+        operator: "TreeEnsembleClassifier",
+        domain: "ai.onnx.ml",
+        inputs: [onnxInputName],
+        outputs: ["next_activity", "probabilities"],
+        attributes: {
+          ...listed.nodes,
+          class_treeids: { integers: listed.entryTrees },
+          class_nodeids: { integers: listed.entryNodes },
+          class_ids: { integers: listed.entryTargets },
+          class_weights: { floats: listed.entryWeights },
+          classlabels_strings: { texts: classes },
+          post_transform: { text: "NONE" },
+        },
+      },
+    ],
+    metadata,
+  });
+}
+
+/** A regression that never answers less than 0 as ONNX: output `remaining_hours`. */
+export function encodeRegression(
+  trees: TreeEnsemble,
+  featureCount: number,
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array {
+  const listed = listOnnxTreeNodes(trees);
+  return encodeOnnxModel({
+    name: "remaining_time",
+    description: "Gradient boosting: hours until a running case ends",
+    inputs: [{ name: onnxInputName, elements: "float", width: featureCount }],
+    outputs: [{ name: "remaining_hours", elements: "float", width: 1 }],
+    nodes: [
+      {
+        operator: "TreeEnsembleRegressor",
+        domain: "ai.onnx.ml",
+        inputs: [onnxInputName],
+        outputs: ["hours"],
+        attributes: {
+          ...listed.nodes,
+          target_treeids: { integers: listed.entryTrees },
+          target_nodeids: { integers: listed.entryNodes },
+          target_ids: { integers: listed.entryTargets },
+          target_weights: { floats: listed.entryWeights },
+          n_targets: { integer: 1 },
+          base_values: { floats: [trees.base] },
+          aggregate_function: { text: "SUM" },
+          post_transform: { text: "NONE" },
+        },
+      },
+      { operator: "Relu", domain: "", inputs: ["hours"], outputs: ["remaining_hours"], attributes: {} },
+    ],
+    metadata,
+  });
+}
