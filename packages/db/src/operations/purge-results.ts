@@ -15,7 +15,8 @@ const STATEMENT = {
 SELECT key FROM keys
 WHERE NOT EXISTS (SELECT 1 FROM artifacts kept WHERE kept.storage_key = keys.key AND kept.operation_id <> $1)
   AND NOT EXISTS (SELECT 1 FROM checkpoints kept, jsonb_each_text(kept.files) AS file
-                  WHERE kept.operation_id <> $1 AND kept.operation_id IN (SELECT id FROM operations WHERE root_id = $2) AND file.value = keys.key)`,
+                  WHERE kept.operation_id <> $1 AND (kept.operation_id = $2 OR kept.operation_id IN (SELECT id FROM operations WHERE root_id = $2))
+                    AND file.value = keys.key)`,
 };
 
 /**
