@@ -1,6 +1,132 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { spanText } from "@longhaul/domain";
+import {
+  discoverDirectlyFollowsGraph,
+  discoverVariants,
+  findBottlenecks,
+  measureActivityPerformance,
+  measureCaseDurations,
+  measureProcessEfficiency,
+  measureRework,
+  measureTransitionTimes,
+  measureVariantTimes,
+  rateComplexity,
+  variantActivities,
+  variantsHash,
+  type EventLog,
+  type RunOptions,
+  type Variants,
+} from "@longhaul/process-mining";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
+import { DISCOVERY_FILE, type Discovery, type VariantSummary } from "./discovery.ts";
+import { openEventLog } from "./open-event-log.ts";
 import type { AnalysisParameters } from "./parameters.ts";
 
+const MAX_VARIANTS = 1000;
+const BOTTLENECKS_NAMED = 5;
+
+/** Discovers the process: who follows whom, variants, times, bottlenecks, complexity. */
 export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Promise<PhaseOutput> {
-  throw new Error(`not there yet: ${ctx.operationId}`);
+  const steps = 9;
+  let done = 0;
+  let records = 0;
+  const step = (currentActivity: string): RunOptions => {
+    const base = done++ / steps;
+    const tell = (fraction: number): void => ctx.progress(base + fraction / steps, { currentActivity, processedRecords: records, totalRecords: ctx.dataset?.events ?? 0 });
+    tell(0);
+    return { signal: ctx.signal, onProgress: tell };
+  };
+
+  const log = await openEventLog(ctx, step("Reading events").onProgress);
+  records = log.eventCount;
+  const graph = await discoverDirectlyFollowsGraph(log, step("Discovering directly-follows graph"));
+  const transitionTimes = await measureTransitionTimes(log, graph, step("Measuring transitions"));
+  const variants = await discoverVariants(log, step("Discovering variants"));
+  const durations = await measureCaseDurations(log, step("Measuring case durations"));
+  const activities = await measureActivityPerformance(log, step("Measuring activities"));
+  const rework = await measureRework(log, step("Measuring rework"));
+  const efficiency = await measureProcessEfficiency(log, step("Measuring efficiency"));
+  const complexity = rateComplexity(graph, variants);
+  const found = ctx.parameters.enableBottleneckDetection
+    ? findBottlenecks(graph, activities, transitionTimes, durations.fromStartSec)
+    : undefined;
+  const variantRun = step("Measuring variants");
+  const variantSummaries = ctx.parameters.enableVariantAnalysis ? await summarizeVariants(log, variants, durations.fromStartSec, variantRun) : undefined;
+
+  const discovery: Discovery = {
+    events: log.eventCount,
+    cases: log.caseCount,
+    graph,
+    transitionTimes,
+    activities,
+    variantCount: variants.variantCount,
+    ...(variantSummaries === undefined ? {} : { variants: variantSummaries, variantsHash: variantsHash(log, variants) }),
+    caseDurations: durations.fromStart,
+    eventsPerCase: durations.eventsPerCase,
+    ...(found === undefined ? {} : { bottlenecks: found }),
+    rework: { cases: rework.caseCount, selfLoops: rework.selfLoopCount },
+    complexity,
+    efficiency,
+    ...timeRange(log),
+  };
+  const path = join(ctx.scratchDir, DISCOVERY_FILE);
+  await writeFile(path, JSON.stringify(discovery));
+  await ctx.keepFile(DISCOVERY_FILE, path);
+
+  const bottleneckActivities = found?.activities.slice(0, BOTTLENECKS_NAMED).map((item) => item.activity);
+  return {
+    recordsProcessed: log.eventCount,
+    results: {
+      processModel: {
+        activities: log.activities.length,
+        transitions: graph.edges.length,
+        variants: variants.variantCount,
+        complexity: complexity.rating,
+      },
+      performanceMetrics: {
+        averageCycleTime: spanText(durations.fromStart.mean),
+        medianCycleTime: spanText(durations.fromStart.median),
+        ...(bottleneckActivities === undefined ? {} : { bottleneckActivities }),
+        ...(efficiency === null ? {} : { efficiency: Number((100 * efficiency.flowEfficiency).toFixed(1)) }),
+      },
+    },
+    detail: {
+      results: {
+        activitiesDiscovered: log.activities.length,
+        processVariants: variants.variantCount,
+        uniquePaths: countUnique(variants),
+      },
+    },
+    summary: { processVariants: variants.variantCount },
+  };
+}
+
+async function summarizeVariants(log: EventLog, variants: Variants, caseSeconds: Float64Array, run: RunOptions): Promise<VariantSummary[]> {
+  const times = await measureVariantTimes(log, variants, caseSeconds, run);
+  return Array.from({ length: Math.min(MAX_VARIANTS, variants.variantCount) }, (_, variant) => ({
+    activities: variantActivities(log, variants, variant),
+    cases: variants.counts[variant] ?? 0,
+    share: (variants.counts[variant] ?? 0) / log.caseCount,
+    meanDurationSec: times[variant]?.meanSec ?? 0,
+    medianDurationSec: times[variant]?.medianSec ?? 0,
+  }));
+}
+
+/** Variants that exactly one case took. */
+function countUnique(variants: Variants): number {
+  return variants.counts.reduce((sum, count) => sum + (count === 1 ? 1 : 0), 0);
+}
+
+function timeRange(log: EventLog): { firstEvent: string; lastEvent: string } {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < log.eventCount; row++) {
+    const end = log.endMs[row] ?? 0;
+    const start = log.startMs?.[row] ?? end;
+    if (start < first) first = start;
+    if (end < first) first = end;
+    if (end > last) last = end;
+  }
+  return { firstEvent: new Date(first).toISOString(), lastEvent: new Date(last).toISOString() };
 }

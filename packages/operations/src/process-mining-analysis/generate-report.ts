@@ -1,6 +1,82 @@
+import { readFile } from "node:fs/promises";
+import { renderProcessMap } from "@longhaul/process-mining";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
+import { DISCOVERY_FILE, type Discovery } from "./discovery.ts";
 import type { AnalysisParameters } from "./parameters.ts";
+import { activitiesCsv, transitionsCsv, variantsCsv } from "./report-tables.ts";
 
+/** Writes what was found as files: the whole as JSON, tables as CSV, the process map as SVG. */
 export async function generateReport(ctx: PhaseContext<AnalysisParameters>): Promise<PhaseOutput> {
-  throw new Error(`not there yet: ${ctx.operationId}`);
+  const { outputOptions } = ctx.parameters;
+  const formats = new Set(outputOptions.exportFormats);
+  const discovery = JSON.parse(await readFile(await ctx.openFile(DISCOVERY_FILE), "utf8")) as Discovery;
+  const made: string[] = [];
+  let reports = 0;
+
+  if (outputOptions.createVisualizations) {
+    ctx.progress(0.1, { currentActivity: "Drawing the process map" });
+    const map = await renderProcessMap({
+      title: ctx.dataset === null ? ctx.operationName : `${ctx.operationName} · ${ctx.dataset.name}`,
+      graph: discovery.graph,
+      performance: discovery.activities,
+      transitionTimes: discovery.transitionTimes,
+    });
+    await ctx.artifact(
+      {
+        name: "Process Model Visualization",
+        fileName: "process-map.svg",
+        type: "Visualization",
+        format: "SVG",
+        mediaType: "image/svg+xml",
+        description: `Process map with frequencies and times: ${map.activitiesShown} of ${discovery.graph.nodes.length} activities, ${map.transitionsShown} of ${discovery.graph.edges.length} transitions`,
+      },
+      map.svg,
+    );
+    made.push("SVG");
+    ctx.signal.throwIfAborted();
+  }
+  if (outputOptions.generateReports && formats.has("JSON")) {
+    ctx.progress(0.6, { currentActivity: "Writing the report" });
+    const report = {
+      operationId: ctx.operationId,
+      operationName: ctx.operationName,
+      dataset: ctx.dataset === null ? undefined : { id: ctx.dataset.id, name: ctx.dataset.name },
+      parameters: ctx.parameters,
+      phases: ctx.earlier.map((phase) => ({ phaseName: phase.name, results: phase.output.results })),
+      recommendations: ctx.earlier.flatMap((phase) => phase.output.recommendations ?? []),
+      discovery,
+    };
+    await ctx.artifact(
+      {
+        name: "Process Mining Analysis Report",
+        fileName: "analysis-report.json",
+        type: "Report",
+        format: "JSON",
+        mediaType: "application/json",
+        description: "All results with every activity, transition and variant",
+      },
+      JSON.stringify(report, null, 2),
+    );
+    made.push("JSON");
+    reports++;
+  }
+  if (outputOptions.generateReports && formats.has("CSV")) {
+    ctx.progress(0.8, { currentActivity: "Writing tables" });
+    const tables = [
+      ["Activities", "activities.csv", activitiesCsv(discovery), "Every activity with frequencies, service and waiting times"],
+      ["Transitions", "transitions.csv", transitionsCsv(discovery), "Every directly-follows transition with counts and times"],
+      ...(discovery.variants === undefined ? [] : [["Variants", "variants.csv", variantsCsv(discovery), "The most frequent variants with shares and durations"] as const]),
+    ] as const;
+    for (const [name, fileName, text, description] of tables) {
+      await ctx.artifact({ name, fileName, type: "Dataset", format: "CSV", mediaType: "text/csv; charset=utf-8", description }, text);
+      reports++;
+    }
+    made.push("CSV");
+  }
+  const notMade = [...formats].filter((format) => !made.includes(format) && outputOptions.generateReports);
+  return {
+    recordsProcessed: discovery.events,
+    results: { reportsCreated: reports, formats: made, ...(notMade.length === 0 ? {} : { formatsNotAvailable: notMade }) },
+    summary: { reportsCreated: reports },
+  };
 }

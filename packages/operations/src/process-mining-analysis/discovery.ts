@@ -1,0 +1,44 @@
+import type {
+  ActivityPerformance,
+  Bottlenecks,
+  DirectlyFollowsGraph,
+  DistributionSummary,
+  ProcessComplexity,
+  ProcessEfficiency,
+  TransitionTimes,
+} from "@longhaul/process-mining";
+
+/** Name under which the discovery phase keeps what it found, as JSON. */
+export const DISCOVERY_FILE = "discovery.json";
+
+/** A variant as reports show it. */
+export interface VariantSummary {
+  readonly activities: readonly string[];
+  readonly cases: number;
+  readonly share: number;
+  readonly meanDurationSec: number;
+  readonly medianDurationSec: number;
+}
+
+/** Everything that discovery found, for the report and for those who download it. */
+export interface Discovery {
+  readonly events: number;
+  readonly cases: number;
+  readonly graph: DirectlyFollowsGraph;
+  readonly transitionTimes: readonly TransitionTimes[];
+  readonly activities: readonly ActivityPerformance[];
+  readonly variantCount: number;
+  readonly variantsHash?: string;
+  /** The most frequent variants, at most 1,000; absent when variant analysis is off. */
+  readonly variants?: readonly VariantSummary[];
+  readonly caseDurations: DistributionSummary;
+  readonly eventsPerCase: DistributionSummary;
+  /** Absent when bottleneck detection is off. */
+  readonly bottlenecks?: Bottlenecks;
+  readonly rework: { readonly cases: number; readonly selfLoops: number };
+  readonly complexity: ProcessComplexity;
+  /** Null when the log has no start times: work can't be told from waiting then. */
+  readonly efficiency: ProcessEfficiency | null;
+  readonly firstEvent: string;
+  readonly lastEvent: string;
+}

@@ -1,0 +1,61 @@
+import { csvText } from "../csv-text.ts";
+import type { Discovery } from "./discovery.ts";
+
+const round = (value: number): number => Number(value.toFixed(3));
+
+/** Every activity with its figures, one row each. */
+export function activitiesCsv({ graph, activities }: Discovery): string {
+  return csvText(
+    ["activity", "events", "cases", "starts_case", "ends_case", "mean_service_sec", "mean_waiting_sec", "median_waiting_sec", "total_waiting_sec"],
+    graph.nodes.map((node, idx) => {
+      const performance = activities[idx];
+      const waiting = performance?.waitingClipped;
+      const service = performance?.service;
+      const hasWaiting = waiting !== undefined && waiting.count > 0;
+      return [
+        node.activity,
+        node.count,
+        node.caseCount,
+        node.startCount,
+        node.endCount,
+        service === null || service === undefined || service.count === 0 ? null : round(service.meanSec),
+        hasWaiting ? round(waiting.meanSec) : null,
+        hasWaiting ? round(waiting.medianSec) : null,
+        hasWaiting ? round(waiting.totalSec) : null,
+      ];
+    }),
+  );
+}
+
+/** Every transition with its figures, one row each. */
+export function transitionsCsv({ graph, transitionTimes }: Discovery): string {
+  return csvText(
+    ["from", "to", "count", "cases", "mean_sec", "median_sec", "min_sec", "max_sec", "total_sec"],
+    graph.edges.map((edge, idx) => {
+      const times = transitionTimes[idx]?.completionToStart;
+      return [
+        graph.nodes[edge.from]?.activity,
+        graph.nodes[edge.to]?.activity,
+        edge.count,
+        edge.caseCount,
+        ...(times === undefined ? [] : [times.meanSec, times.medianSec, times.minSec, times.maxSec, times.totalSec].map(round)),
+      ];
+    }),
+  );
+}
+
+/** The most frequent variants, one row each. */
+export function variantsCsv(discovery: Discovery): string {
+  return csvText(
+    ["rank", "cases", "share_percent", "events", "mean_duration_sec", "median_duration_sec", "activities"],
+    (discovery.variants ?? []).map((variant, idx) => [
+      idx + 1,
+      variant.cases,
+      round(100 * variant.share),
+      variant.activities.length,
+      round(variant.meanDurationSec),
+      round(variant.medianDurationSec),
+      variant.activities.join(" → "),
+    ]),
+  );
+}
