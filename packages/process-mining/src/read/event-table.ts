@@ -2,8 +2,6 @@ import { DuckDBInstance, type DuckDBConnection, type DuckDBDataChunk } from "@du
 import { sqlText } from "../import/sql-text.ts";
 
 export interface EventTableOptions {
-  /** The canonical Parquet table that the importer writes. */
-  readonly tablePath: string;
   readonly threads: number;
   readonly memoryLimitMB: number;
   /** An existing folder where DuckDB may spill. */
@@ -11,7 +9,7 @@ export interface EventTableOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A Parquet event table opened for reading. */
+/** An event table opened for reading. */
 export interface EventTable {
   /** SQL that names the table. */
   readonly relation: string;
@@ -20,17 +18,21 @@ export interface EventTable {
   execute(sql: string): Promise<void>;
   /** The one row of a query, its figures as numbers. */
   numbers(sql: string): Promise<number[]>;
-  /** One text column. */
-  texts(sql: string): Promise<string[]>;
   /** Chunks of a result in its order, while the query still runs. A chunk is valid until the next is asked for. */
   chunks(sql: string): AsyncGenerator<DuckDBDataChunk>;
 }
 
+/** SQL that reads a Parquet file. */
+export function parquetRelation(path: string): string {
+  return `read_parquet(${sqlText(path)})`;
+}
+
 /**
- * Open the table in a DuckDB of its own, use it, and close all. An abort interrupts the running query; the promise
+ * Open the table that SQL names in a DuckDB of its own, use it, and close all. An abort interrupts the running query; the promise
  * then rejects with the signal's reason.
  */
 export async function withEventTable<Result>(
+  relation: string,
   options: EventTableOptions,
   use: (table: EventTable) => Promise<Result>,
 ): Promise<Result> {
@@ -49,7 +51,7 @@ export async function withEventTable<Result>(
   const interrupt = (): void => connection.interrupt();
   signal?.addEventListener("abort", interrupt);
   try {
-    return await use(await eventTable(connection, `read_parquet(${sqlText(options.tablePath)})`, signal));
+    return await use(await eventTable(connection, relation, signal));
   } catch (err) {
     signal?.throwIfAborted();
     throw err;
@@ -77,12 +79,6 @@ async function eventTable(
       signal?.throwIfAborted();
       const reader = await connection.runAndReadAll(sql);
       return (reader.getRowsJson()[0] ?? []).map(Number);
-    },
-    async texts(sql) {
-      const texts: string[] = [];
-      signal?.throwIfAborted();
-      for (const [text] of (await connection.runAndReadAll(sql)).getRowsJson()) texts.push(String(text));
-      return texts;
     },
     async *chunks(sql) {
       signal?.throwIfAborted();

@@ -4,7 +4,7 @@ import type { EventLog } from "../event-log.ts";
 import type { RunOptions } from "../run-options.ts";
 import { readCaseDictionary } from "./case-dictionary.ts";
 import { dropUnusedNames } from "./drop-unused-names.ts";
-import { withEventTable, type EventTable, type EventTableOptions } from "./event-table.ts";
+import { parquetRelation, withEventTable, type EventTable, type EventTableOptions } from "./event-table.ts";
 import { scanEvents } from "./scan-events.ts";
 import { sortCaseByTime } from "./sort-case-by-time.ts";
 import { sortEventsByCase, type EventsByCase } from "./sort-events-by-case.ts";
@@ -16,6 +16,8 @@ const SHARE_OF_SCAN = 0.7;
 const EVENTS_PER_TURN = 250_000;
 
 export interface ReadEventLogOptions extends EventTableOptions, RunOptions {
+  /** The canonical Parquet table that the importer writes. */
+  readonly tablePath: string;
   /** Keep only the cases of a period. */
   readonly timeWindow?: TimeWindow | undefined;
 }
@@ -28,11 +30,11 @@ export interface ReadEventLogOptions extends EventTableOptions, RunOptions {
  * their names, so the result depends on the table alone. With a time window and no case inside, the log is empty.
  * Times are exact to the microsecond of the table within 1970 ± 140 years.
  *
- * Rejects with a `DomainError` (`unprocessable`) when the file isn't such a table, with the signal's reason when
- * aborted.
+ * Rejects with a `DomainError` (`unprocessable`) when the file isn't such a table, with DuckDB's error when it can't be
+ * read, with the signal's reason when aborted.
  */
 export async function readEventLog(options: ReadEventLogOptions): Promise<EventLog> {
-  return withEventTable(options, async (table) => {
+  return withEventTable(parquetRelation(options.tablePath), options, async (table) => {
     const rowCount = await checkTable(table);
     const startMsSql = table.columns.has("start_timestamp")
       ? `coalesce(epoch_us(start_timestamp)::DOUBLE / 1000, ${END_MS_SQL})`
@@ -84,7 +86,11 @@ async function checkTable(table: EventTable): Promise<number> {
 async function readNames(table: EventTable, column: "activity" | "resource"): Promise<string[]> {
   const distinct = `SELECT ${column} FROM ${table.relation} WHERE ${column} IS NOT NULL GROUP BY 1 ORDER BY 1`;
   await table.execute(`CREATE TYPE ${column}_name AS ENUM (${distinct})`);
-  return table.texts(`SELECT unnest(enum_range(NULL::${column}_name))::VARCHAR`);
+  const names: string[] = [];
+  for await (const chunk of table.chunks(`SELECT unnest(enum_range(NULL::${column}_name))::VARCHAR`)) {
+    for (const name of chunk.getColumnValues(0)) names.push(String(name));
+  }
+  return names;
 }
 
 async function sortByTime(events: EventsByCase, caseCount: number, run: RunOptions): Promise<void> {

@@ -1,0 +1,39 @@
+import type { MapData } from "./build-map-dot.ts";
+import { escapeXml } from "./escape-xml.ts";
+import { wrapText } from "./wrap-text.ts";
+
+/** What a map shows and leaves out, line by line. */
+export function mapLegendLines({ graph, content, performance }: Omit<MapData, "title">): string[] {
+  const grouped = (count: number) => count.toLocaleString("en-US");
+  const activities = `${content.activities.length} of ${graph.nodes.length} activities`;
+  const transitions = `${content.edges.length} of ${graph.edges.length} transitions`;
+  const isWhole = content.activities.length === graph.nodes.length && content.edges.length === graph.edges.length;
+  const hasWork = performance.some(({ service }) => service !== null);
+  const share = Math.floor(content.flowShare * 100);
+  return [
+    `${grouped(graph.caseCount)} cases, ${grouped(graph.eventCount)} events. ${
+      isWhole
+        ? `All ${graph.nodes.length} activities and ${graph.edges.length} transitions.`
+        : `Showing ${activities} and ${transitions}, ${share} % of flow.`
+    }`,
+    `Boxes: events · ${hasWork ? "mean time at work" : "mean time since the step before"}. Arrows: count, mean (median) ${
+      hasWork ? "waiting time" : "time"
+    }.`,
+    "The more frequent, the darker and thicker. Red: the transitions on which most time passes in total.",
+  ];
+}
+
+/** Title and legend as an HTML-like label. */
+export function mapLegend(data: MapData): string {
+  const title = wrapText(data.title, 70, 2).map((line) =>
+    row(`<FONT POINT-SIZE="18"><B>${escapeXml(line)}</B></FONT>`),
+  );
+  const lines = mapLegendLines(data).map((line) =>
+    row(`<FONT POINT-SIZE="11" COLOR="#486581">${escapeXml(line)}</FONT>`),
+  );
+  return `<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2">${[...title, ...lines].join("")}</TABLE>`;
+}
+
+function row(content: string): string {
+  return `<TR><TD ALIGN="LEFT">${content}</TD></TR>`;
+}

@@ -1,0 +1,242 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DomainError } from "@longhaul/domain";
+import { describe, expect, it } from "vitest";
+import type { EventLog } from "../event-log.ts";
+import { readTableFromSql } from "../truth/read-table-from-sql.ts";
+import { caseHash, readCaseDictionary } from "./case-dictionary.ts";
+import { withEventTable } from "./event-table.ts";
+import { readEventLog } from "./read-event-log.ts";
+
+type Row = readonly [caseId: string, activity: string, end: string, start?: string | null, resource?: string | null];
+
+const literal = (text: string | null | undefined) =>
+  text === null || text === undefined ? "NULL" : `'${text.replaceAll("'", "''")}'`;
+
+function table(rows: readonly Row[], columns: readonly ("start" | "resource")[] = []): string {
+  const values = rows.map(([caseId, activity, end, start, resource]) =>
+    [
+      literal(caseId),
+      literal(activity),
+      `TIMESTAMP ${literal(end)}`,
+      `${literal(start)}::TIMESTAMP`,
+      `${literal(resource)}::VARCHAR`,
+    ].join(", "),
+  );
+  const start = columns.includes("start") ? ", s AS start_timestamp" : "";
+  const resource = columns.includes("resource") ? ", r AS resource" : "";
+  return `SELECT c AS case_id, a AS activity, e AS timestamp${start}${resource} FROM (VALUES (${values.join("), (")})) AS v(c, a, e, s, r)`;
+}
+
+/** Activities of each case, by its identifier. */
+function traces(log: EventLog): Record<string, string[]> {
+  return Object.fromEntries(
+    log.caseIds.map((id, owner) => [
+      id,
+      Array.from(
+        log.activity.slice(log.caseOffsets[owner], log.caseOffsets[owner + 1]),
+        (code) => log.activities[code] ?? "",
+      ),
+    ]),
+  );
+}
+
+const day = (date: number) => `2024-01-0${date} 00:00:00`;
+
+describe("readEventLog", () => {
+  it("numbers cases as they appear and names in code point order", async () => {
+    const log = await readTableFromSql(
+      table(
+        [
+          ["z", "b", day(1), null, "Uwe"],
+          ["a", "é", day(1), null, null],
+          ["z", "Z", day(2), null, "Ann"],
+        ],
+        ["resource"],
+      ),
+    );
+    expect(log.caseIds).toEqual(["z", "a"]);
+    expect(log.activities).toEqual(["Z", "b", "é"]);
+    expect(log.resources).toEqual(["Ann", "Uwe"]);
+    expect([...(log.resource ?? [])]).toEqual([1, 0, -1]);
+    expect(log.startMs).toBeNull();
+    expect(traces(log)).toEqual({ z: ["b", "Z"], a: ["é"] });
+  });
+
+  it("orders by completion, ties as in the file", async () => {
+    const log = await readTableFromSql(
+      table([
+        ["c", "late", day(3)],
+        ["c", "tie 2", day(1)],
+        ["c", "tie 1", day(1)],
+        ["c", "first", "1969-12-31 23:59:59"],
+      ]),
+    );
+    expect(traces(log)).toEqual({ c: ["first", "tie 2", "tie 1", "late"] });
+  });
+
+  it("orders by start, then completion, where there are start times; no start counts as the completion", async () => {
+    const log = await readTableFromSql(
+      table(
+        [
+          ["c", "long", day(5), day(1)],
+          ["c", "none", day(3), null],
+          ["c", "short", day(4), day(1)],
+          ["c", "late", day(3), day(3)],
+        ],
+        ["start"],
+      ),
+    );
+    expect(traces(log)).toEqual({ c: ["short", "long", "none", "late"] });
+    expect([...(log.startMs ?? [])].map((ms) => (Number.isNaN(ms) ? null : new Date(ms).getUTCDate()))).toEqual([
+      1,
+      1,
+      null,
+      3,
+    ]);
+  });
+
+  it("sorts a long case that is in reverse, ties as in the file", async () => {
+    const log = await readTableFromSql(`
+      SELECT 'c' AS case_id, 'e' || (i % 2) AS activity, TIMESTAMP '2024-01-01' - (i // 2) * INTERVAL 1 SECOND AS timestamp
+      FROM range(1000) t(i)`);
+    expect(traces(log)["c"]?.slice(0, 4)).toEqual(["e0", "e1", "e0", "e1"]);
+    expect([...log.endMs].every((ms, row) => row === 0 || ms >= (log.endMs[row - 1] ?? 0))).toBe(true);
+  });
+
+  it("keeps microseconds and times before 1970", async () => {
+    const log = await readTableFromSql(
+      table([
+        ["c", "a", "1960-02-29 12:00:00.000001"],
+        ["c", "b", "2024-02-29 12:00:00.123456"],
+      ]),
+    );
+    expect([...log.endMs]).toEqual([Date.UTC(1960, 1, 29, 12) + 0.001, Date.UTC(2024, 1, 29, 12) + 123.456]);
+  });
+
+  it("keeps the order of the file over many row groups read at once", async () => {
+    const log = await readTableFromSql(`
+      SELECT 'c' || (i % 3) AS case_id, (i // 3)::VARCHAR AS activity, TIMESTAMP '2024-01-01' AS timestamp
+      FROM range(210000) t(i)`);
+    expect(log.activity).toBeInstanceOf(Uint32Array);
+    const names = traces(log)["c1"] ?? [];
+    expect(names.length).toBe(70_000);
+    expect(names.findIndex((name, at) => name !== String(at))).toBe(-1);
+  });
+
+  describe("with a time window", () => {
+    const rows = table([
+      ["before", "a", day(1)],
+      ["before", "b", day(2)],
+      ["into", "c", day(1)],
+      ["into", "d", day(3)],
+      ["inside", "e", day(3)],
+      ["inside", "f", day(4)],
+      ["out of", "g", day(4)],
+      ["out of", "h", day(7)],
+      ["around", "i", day(1)],
+      ["around", "j", day(8)],
+      ["at the end", "k", day(5)],
+    ]);
+    const window = { startMs: Date.UTC(2024, 0, 3), endMs: Date.UTC(2024, 0, 5) };
+
+    it.each([
+      [undefined, ["into", "inside", "out of"]],
+      ["intersecting", ["into", "inside", "out of"]],
+      ["contained", ["inside"]],
+      ["started", ["inside", "out of"]],
+    ] as const)("keeps whole cases by the rule %s", async (rule, kept) => {
+      const log = await readTableFromSql(rows, { timeWindow: { ...window, rule } });
+      expect(log.caseIds).toEqual(kept);
+      expect(log.eventCount).toBe(kept.length * 2);
+      const used = new Set(Object.values(traces(log)).flat());
+      expect(log.activities).toEqual([...used].toSorted());
+    });
+
+    it("takes a missing bound for open and may leave nothing", async () => {
+      const from = await readTableFromSql(rows, { timeWindow: { startMs: Date.UTC(2024, 0, 8) } });
+      expect(from.caseIds).toEqual(["around"]);
+      const nothing = await readTableFromSql(rows, { timeWindow: { startMs: Date.UTC(2025, 0, 1) } });
+      expect([nothing.eventCount, nothing.caseCount, nothing.activities.length, [...nothing.caseOffsets]]).toEqual([
+        0,
+        0,
+        0,
+        [0],
+      ]);
+    });
+
+    it("counts an event as inside while it is at work", async () => {
+      const atWork = table([["c", "a", day(9), day(1)]], ["start"]);
+      const log = await readTableFromSql(atWork, { timeWindow: window });
+      expect(log.caseIds).toEqual(["c"]);
+    });
+  });
+
+  it("reads an empty table", async () => {
+    const log = await readTableFromSql(`${table([["c", "a", day(1)]])} LIMIT 0`);
+    expect([log.eventCount, log.caseCount, [...log.caseOffsets]]).toEqual([0, 0, [0]]);
+  });
+
+  it.each([
+    ["a missing column", "SELECT 'c' AS case_id, TIMESTAMP '2024-01-01' AS timestamp"],
+    ["a row without activity", "SELECT 'c' AS case_id, NULL::VARCHAR AS activity, TIMESTAMP '2024-01-01' AS timestamp"],
+  ])("refuses a table with %s", async (_, sql) => {
+    await expect(readTableFromSql(sql)).rejects.toBeInstanceOf(DomainError);
+  });
+
+  it("tells progress that never falls and ends at 1", async () => {
+    const told: number[] = [];
+    await readTableFromSql(
+      "SELECT 'c' || i AS case_id, 'a' AS activity, TIMESTAMP '2024-01-01' AS timestamp FROM range(50000) t(i)",
+      {
+        onProgress: (fraction) => told.push(fraction),
+      },
+    );
+    expect(told.length).toBeGreaterThan(5);
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect(told.at(-1)).toBe(1);
+  });
+
+  it("stops with the signal's reason", async () => {
+    const controller = new AbortController();
+    const reason = new Error("cancelled by the user");
+    const reading = readTableFromSql(
+      "SELECT 'c' || i AS case_id, 'a' AS activity, TIMESTAMP '2024-01-01' AS timestamp FROM range(300000) t(i)",
+      {
+        signal: controller.signal,
+        onProgress: () => controller.abort(reason),
+      },
+    );
+    await expect(reading).rejects.toBe(reason);
+  });
+
+  it("rejects when there is no file", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "event-table-"));
+    const reading = readEventLog({
+      tablePath: join(folder, "none"),
+      threads: 1,
+      memoryLimitMB: 256,
+      scratchDir: folder,
+    });
+    await expect(reading).rejects.toThrow();
+    await rm(folder, { recursive: true });
+  });
+});
+
+describe("readCaseDictionary", () => {
+  it("takes another hash when two cases share one", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "event-table-"));
+    const options = { threads: 1, memoryLimitMB: 256, scratchDir: folder };
+    const salts: number[] = [];
+    const dictionary = await withEventTable("(SELECT 'c' || i AS case_id FROM range(5000) t(i))", options, (events) =>
+      readCaseDictionary(events, "true", (salt) => {
+        salts.push(salt);
+        return salt < 2 ? "hash(case_id) % 1000" : caseHash(salt);
+      }),
+    );
+    expect(salts).toEqual([0, 1, 2]);
+    expect(new Set(dictionary.ids).size).toBe(5000);
+    await rm(folder, { recursive: true });
+  });
+});
