@@ -1,7 +1,12 @@
 import type { EventLog } from "./event-log.ts";
 
 /** One event of a trace: activity, completion time in ms, and where known the resource and the start time in ms. */
-export type TraceEvent = readonly [activity: string, endMs: number, resource?: string | null, startMs?: number];
+export type TraceEvent = readonly [
+  activity: string,
+  endMs: number,
+  resource?: string | null | undefined,
+  startMs?: number | undefined,
+];
 
 /**
  * An event log from traces written by hand, for tests: case `i` is `case-<i>` unless `caseIds` names it.

@@ -1,0 +1,45 @@
+import type { EventLog } from "../event-log.ts";
+import type { RunOptions } from "../run-options.ts";
+import type { AnomalyFinding } from "./anomaly.ts";
+import type { AnomalyThresholds } from "./anomaly-options.ts";
+import { keepExceptional, strongestByCase } from "./candidate.ts";
+import { createCaseContext } from "./case-context.ts";
+import { findDurationOutliers } from "./find-duration-outliers.ts";
+import { findOddResources } from "./find-odd-resources.ts";
+import { findRarePaths } from "./find-rare-paths.ts";
+import { findSlowTransitions } from "./find-slow-transitions.ts";
+import { findStepDeviations } from "./find-step-deviations.ts";
+
+/** Runs every detector; the findings of each case that has any, by case number. */
+export async function collectFindings(
+  log: EventLog,
+  thresholds: AnomalyThresholds,
+  run: RunOptions,
+): Promise<Map<number, AnomalyFinding[]>> {
+  const part = (index: number): RunOptions => ({
+    signal: run.signal,
+    onProgress: (fraction) => run.onProgress?.((index + fraction) / 5),
+  });
+  const context = await createCaseContext(log, thresholds, { signal: run.signal });
+  run.onProgress?.(1 / 5);
+  const steps = await findStepDeviations(context, part(1));
+  const detected = [
+    await findRarePaths(context, part(2)),
+    findDurationOutliers(context),
+    await findSlowTransitions(context, part(3)),
+    steps.missing,
+    steps.repeated,
+    await findOddResources(context, part(4)),
+  ];
+  run.onProgress?.(1);
+  const most = Math.max(1, thresholds.mostCasesShare * log.caseCount);
+  const findings = new Map<number, AnomalyFinding[]>();
+  for (const candidates of detected) {
+    for (const kept of keepExceptional(strongestByCase(candidates), most)) {
+      const ofCase = findings.get(kept.caseIndex) ?? [];
+      ofCase.push(kept.describe());
+      findings.set(kept.caseIndex, ofCase);
+    }
+  }
+  return findings;
+}

@@ -1,0 +1,84 @@
+import { caseChunks } from "../case-chunks.ts";
+import type { RunOptions } from "../run-options.ts";
+import type { Candidate } from "./candidate.ts";
+import type { CaseContext } from "./case-context.ts";
+import { percent } from "./percent.ts";
+import { rarityScore } from "./rarity-score.ts";
+
+const mostOfExpected = 0.1;
+const significance = 0.001;
+
+/**
+ * Cases in which somebody did what they almost never do: at most a tenth of what an even spread of their work would
+ * have given, less than chance allows (Poisson, 0.1 %), and a rare hand for the activity. Needs resources in the log.
+ */
+export async function findOddResources(context: CaseContext, run: RunOptions): Promise<Candidate[]> {
+  const { log, graph, rareShare } = context;
+  const { resource, resources } = log;
+  if (resource === null || resources === null) return [];
+  const activityCount = log.activities.length;
+  const workOf = new Float64Array(resources.length);
+  const doneBy = new Map<number, number>();
+  let named = 0;
+  for (let row = 0; row < log.eventCount; row++) {
+    const who = resource[row] ?? -1;
+    if (who < 0) continue;
+    named++;
+    workOf[who] = (workOf[who] ?? 0) + 1;
+    const key = who * activityCount + (log.activity[row] ?? 0);
+    doneBy.set(key, (doneBy.get(key) ?? 0) + 1);
+  }
+  const oddShare = new Map<number, number>();
+  for (const [key, done] of doneBy) {
+    const activityEvents = graph.nodes[key % activityCount]?.count ?? 0;
+    const expected = ((workOf[Math.floor(key / activityCount)] ?? 0) * activityEvents) / named;
+    const share = done / activityEvents;
+    if (share > rareShare || done > mostOfExpected * expected || poissonAtMost(done, expected) > significance) continue;
+    oddShare.set(key, share);
+  }
+  const candidates: Candidate[] = [];
+  for await (const { firstCase, endCase } of caseChunks(log, run)) {
+    for (let owner = firstCase; owner < endCase; owner++) {
+      const end = log.caseOffsets[owner + 1] ?? 0;
+      let least = Number.POSITIVE_INFINITY;
+      let leastKey = -1;
+      for (let row = log.caseOffsets[owner] ?? 0; row < end; row++) {
+        const who = resource[row] ?? -1;
+        if (who < 0) continue;
+        const key = who * activityCount + (log.activity[row] ?? 0);
+        const share = oddShare.get(key);
+        if (share === undefined || share >= least) continue;
+        least = share;
+        leastKey = key;
+      }
+      if (leastKey < 0) continue;
+      const describe = (): ReturnType<Candidate["describe"]> => {
+        const who = Math.floor(leastKey / activityCount);
+        const done = doneBy.get(leastKey) ?? 0;
+        const activity = log.activities[leastKey % activityCount] ?? "";
+        const activityEvents = graph.nodes[leastKey % activityCount]?.count ?? 0;
+        const name = resources[who] ?? "";
+        const work = workOf[who] ?? 0;
+        return {
+          kind: "odd-resource",
+          score: rarityScore(least, rareShare),
+          explanation: `"${activity}" was done by "${name}", who did ${percent(least)} of it (${done} of ${activityEvents}) among ${work} events.`,
+          evidence: { activity, resource: name, share: least, done, activityEvents, resourceEvents: work },
+        };
+      };
+      candidates.push({ caseIndex: owner, strength: -least, describe });
+    }
+  }
+  return candidates;
+}
+
+/** Probability of at most `count` events where `expected` are expected. */
+function poissonAtMost(count: number, expected: number): number {
+  let term = Math.exp(-expected);
+  let sum = term;
+  for (let k = 1; k <= count; k++) {
+    term *= expected / k;
+    sum += term;
+  }
+  return sum;
+}

@@ -1,0 +1,91 @@
+import { caseChunks } from "../case-chunks.ts";
+import type { RunOptions } from "../run-options.ts";
+import type { Candidate } from "./candidate.ts";
+import type { CaseContext } from "./case-context.ts";
+import { percent } from "./percent.ts";
+import { rarityScore } from "./rarity-score.ts";
+
+/** Times in a case beyond which occurrences are no longer told apart. */
+const mostTimes = 1000;
+
+/**
+ * Cases that lack a step which hardly any case lacks, and cases that repeat a step more often than hardly any case
+ * does. A case that may still be running lacks nothing.
+ */
+export async function findStepDeviations(
+  context: CaseContext,
+  run: RunOptions,
+): Promise<{ readonly missing: Candidate[]; readonly repeated: Candidate[] }> {
+  const { log, graph, rareShare } = context;
+  const name = (activity: number): string => log.activities[activity] ?? "";
+  const times = new Uint32Array(log.activities.length);
+  /** By activity: cases by how often it occurs in them. */
+  const casesByTimes = log.activities.map(() => new Map<number, number>());
+  const countCase = (owner: number): Set<number> => {
+    const present = new Set<number>();
+    const end = log.caseOffsets[owner + 1] ?? 0;
+    for (let row = log.caseOffsets[owner] ?? 0; row < end; row++) {
+      const activity = log.activity[row] ?? 0;
+      if (!present.has(activity)) times[activity] = 0;
+      present.add(activity);
+      times[activity] = Math.min(mostTimes, (times[activity] ?? 0) + 1);
+    }
+    return present;
+  };
+  for await (const { firstCase, endCase } of caseChunks(log, { signal: run.signal })) {
+    for (let owner = firstCase; owner < endCase; owner++) {
+      for (const activity of countCase(owner)) {
+        const cases = casesByTimes[activity];
+        cases?.set(times[activity] ?? 0, (cases.get(times[activity] ?? 0) ?? 0) + 1);
+      }
+    }
+  }
+  /** By activity: cases with at least so many occurrences. */
+  const casesWithAtLeast = casesByTimes.map((cases) => {
+    const tail = new Map<number, number>();
+    let sum = 0;
+    for (const [count, number] of [...cases].toSorted((a, b) => b[0] - a[0])) tail.set(count, (sum += number));
+    return tail;
+  });
+  const lackingShare = graph.nodes.map((node) => 1 - node.caseCount / log.caseCount);
+  const expected = lackingShare.flatMap((share, activity) => (share > 0 && share <= rareShare ? [activity] : []));
+  const missing: Candidate[] = [];
+  const repeated: Candidate[] = [];
+  for await (const { firstCase, endCase } of caseChunks(log, run)) {
+    for (let owner = firstCase; owner < endCase; owner++) {
+      const present = countCase(owner);
+      for (const activity of context.mayBeOpen[owner] === 1 ? [] : expected) {
+        if (present.has(activity)) continue;
+        const share = lackingShare[activity] ?? 1;
+        missing.push({
+          caseIndex: owner,
+          strength: -share,
+          describe: () => ({
+            kind: "missing-step",
+            score: rarityScore(share, rareShare),
+            explanation: `Lacks "${name(activity)}", which only ${percent(share)} of the cases lack.`,
+            evidence: { activity: name(activity), share },
+          }),
+        });
+      }
+      for (const activity of present) {
+        const count = times[activity] ?? 0;
+        if (count < 2) continue;
+        const cases = casesWithAtLeast[activity]?.get(count) ?? log.caseCount;
+        const share = cases / log.caseCount;
+        if (share > rareShare) continue;
+        repeated.push({
+          caseIndex: owner,
+          strength: -share,
+          describe: () => ({
+            kind: "repeated-step",
+            score: rarityScore(share, rareShare),
+            explanation: `Does "${name(activity)}" ${count} times, as often as only ${percent(share)} of the cases do (${cases} of ${log.caseCount}).`,
+            evidence: { activity: name(activity), times: count, share, cases },
+          }),
+        });
+      }
+    }
+  }
+  return { missing, repeated };
+}
