@@ -28,6 +28,7 @@ export { timeoutOperations } from "./operations/timeout-operations.ts";
 export { cancelOperation, type CancelRequest } from "./operations/cancel-operation.ts";
 export { findOperation, type CallbackStats, type OperationView } from "./operations/find-operation.ts";
 export { listOperations, type ListCursor, type OperationFilter, type OperationList } from "./operations/list-operations.ts";
+export { compactCounts } from "./operations/compact-counts.ts";
 export { listReadyOperations, type ReadyOperation } from "./operations/list-ready-operations.ts";
 export { listPastRuns } from "./operations/list-past-runs.ts";
 export { listCheckpoints } from "./operations/list-checkpoints.ts";

@@ -10,6 +10,8 @@ it("is read by every Prisma model, and migrating an up-to-date database changes 
     const { prisma } = db;
     const rows = await Promise.all([
       prisma.operation.findMany(),
+      prisma.operationCount.findMany(),
+      prisma.operationCountDelta.findMany(),
       prisma.phase.findMany(),
       prisma.checkpoint.findMany(),
       prisma.event.findMany(),

@@ -1,5 +1,6 @@
 import { queueRank } from "@longhaul/domain";
 import {
+  compactCounts,
   deleteExpiredIdempotencyKeys,
   listReadyOperations,
   listWaitingDatasets,
@@ -10,6 +11,9 @@ import type { WorkerContext } from "../context.ts";
 
 /** Most rows of one kind that one round touches. */
 const LIMIT = 500;
+
+/** Changes of the counters folded in one round. */
+const COMPACT_LIMIT = 5000;
 
 /** What waits for less than this was queued a moment ago by whoever accepted it. */
 const MIN_AGE_MS = 3000;
@@ -36,4 +40,5 @@ export async function reconcile(ctx: WorkerContext): Promise<void> {
   await queues.addMany("datasets", datasets.map(({ id, epoch }) => ({ data: { datasetId: id, epoch } })));
 
   await deleteExpiredIdempotencyKeys(db, LIMIT);
+  await compactCounts(db, COMPACT_LIMIT);
 }

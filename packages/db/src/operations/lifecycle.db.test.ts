@@ -5,6 +5,7 @@ import {
   cancelOperation,
   claimOperation,
   commitPhase,
+  compactCounts,
   completeOperation,
   createDb,
   createOperation,
@@ -19,6 +20,7 @@ import {
   timeoutOperations,
   type Db,
   type NewOperation,
+  type OperationFilter,
 } from "../index.ts";
 
 const database = useTestDatabase();
@@ -213,5 +215,19 @@ describe("an operation's life in the ledger", () => {
     expect((await listOperations(db, project, { priorities: ["Low"] }, page)).operations).toHaveLength(1);
     const completed = await listOperations(db, project, { statuses: ["Completed"] }, page);
     expect([completed.operations.length, completed.summary.total]).toEqual([0, 3]);
+
+    const [newest] = first.operations;
+    if (newest === undefined) throw new Error("no operation");
+    const { createdAt } = newest.operation;
+    const summary = async (filter: OperationFilter): Promise<number> => (await listOperations(db, project, filter, page)).summary.total;
+    expect(await compactCounts(db, 1000)).toBeGreaterThanOrEqual(3);
+    expect(await compactCounts(db, 1000)).toBe(0);
+    expect(await summary({})).toBe(3);
+    expect(await summary({ types: ["ProcessMiningAnalysis"], priorities: ["High"] })).toBe(2);
+    expect(await summary({ from: new Date(createdAt.getTime() - 7_200_000), before: new Date(createdAt.getTime() + 7_200_000) })).toBe(3);
+    expect(await summary({ before: createdAt })).toBe(2);
+    expect(await summary({ from: new Date(createdAt.getTime() + 1) })).toBe(0);
+    await cancelOperation(db, project, { operationId: newest.operation.id, cancelledBy: "x", preservePartialResults: true, forceTermination: false, notifyCallbacks: true });
+    expect((await listOperations(db, project, {}, page)).summary).toMatchObject({ total: 3, running: 2, cancelled: 1 });
   });
 });

@@ -1,6 +1,7 @@
 import type { OperationStatus, Priority } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import type { Scope } from "../scope.ts";
+import { countOperations } from "./count-operations.ts";
 import { readPhases } from "./find-operation.ts";
 import { OPERATION_COLUMNS, toOperationRecord, type OperationRecord, type PhaseRecord } from "./operation-record.ts";
 
@@ -45,10 +46,7 @@ export async function listOperations(
   if (filter.from !== undefined) common.push(`o.created_at >= ${bind(filter.from)}`);
   if (filter.before !== undefined) common.push(`o.created_at < ${bind(filter.before)}`);
 
-  const summaryQuery = sql.query<{ status: OperationStatus; count: number; now: Date }>(
-    `SELECT o.status, count(*) AS count FROM operations o WHERE ${common.join(" AND ")} GROUP BY o.status`,
-    [...values],
-  );
+  const counting = countOperations(sql, scope, filter);
 
   const narrow = [...common];
   if (filter.statuses !== undefined || filter.pending === true) {
@@ -68,9 +66,8 @@ export async function listOperations(
      ORDER BY o.created_at DESC, o.id DESC LIMIT ${bind(page.size + 1)} OFFSET ${bind(page.offset)}`,
     values,
   );
-  const { rows: groups } = await summaryQuery;
-  const count = (...statuses: OperationStatus[]): number =>
-    groups.reduce((sum, group) => sum + (statuses.includes(group.status) ? Number(group.count) : 0), 0);
+  const counts = await counting;
+  const count = (...statuses: OperationStatus[]): number => statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
   return {
     operations: rows.slice(0, page.size).map(({ exact_created_at, now: _now, phases: json, ...columns }) => ({
       operation: toOperationRecord(columns),
