@@ -1,0 +1,90 @@
+import { caseChunks } from "../case-chunks.ts";
+import type { EventLog } from "../event-log.ts";
+import type { RunOptions } from "../run-options.ts";
+
+/** How often an activity is repeated, and the time from its first to its last completion in the cases that do. */
+export interface Loop {
+  readonly activity: number;
+  /** Cases that have it at all, and that have it more than once. */
+  readonly casesWithActivity: number;
+  readonly cases: number;
+  /** Events beyond the first of each case. */
+  readonly repetitions: number;
+  readonly lostMs: number;
+}
+
+/** Measures the repetitions of every activity in one pass. */
+export async function measureLoops(log: EventLog, run: RunOptions): Promise<Loop[]> {
+  const activityCount = log.activities.length;
+  const casesWithActivity = new Float64Array(activityCount);
+  const cases = new Float64Array(activityCount);
+  const repetitions = new Float64Array(activityCount);
+  const lostMs = new Float64Array(activityCount);
+  const ownerOf = new Int32Array(activityCount).fill(-1);
+  const firstRow = new Uint32Array(activityCount);
+  const lastRow = new Uint32Array(activityCount);
+  const present: number[] = [];
+  for await (const { firstCase, endCase } of caseChunks(log, { signal: run.signal })) {
+    for (let owner = firstCase; owner < endCase; owner++) {
+      present.length = 0;
+      const end = log.caseOffsets[owner + 1] ?? 0;
+      for (let row = log.caseOffsets[owner] ?? 0; row < end; row++) {
+        const activity = log.activity[row] ?? 0;
+        if (ownerOf[activity] === owner) {
+          repetitions[activity] = (repetitions[activity] ?? 0) + 1;
+        } else {
+          ownerOf[activity] = owner;
+          casesWithActivity[activity] = (casesWithActivity[activity] ?? 0) + 1;
+          firstRow[activity] = row;
+          present.push(activity);
+        }
+        lastRow[activity] = row;
+      }
+      for (const activity of present) {
+        const first = firstRow[activity] ?? 0;
+        const last = lastRow[activity] ?? 0;
+        if (first === last) continue;
+        cases[activity] = (cases[activity] ?? 0) + 1;
+        const spanMs = (log.endMs[last] ?? 0) - (log.endMs[first] ?? 0);
+        lostMs[activity] = (lostMs[activity] ?? 0) + Math.max(0, spanMs);
+      }
+    }
+  }
+  return log.activities.map((_, activity) => ({
+    activity,
+    casesWithActivity: casesWithActivity[activity] ?? 0,
+    cases: cases[activity] ?? 0,
+    repetitions: repetitions[activity] ?? 0,
+    lostMs: lostMs[activity] ?? 0,
+  }));
+}
+
+/** Of one activity: how each row lies to the repetition in its case. */
+export interface LoopRows {
+  /** 1 = between the first occurrence, exclusive, and the last, inclusive. */
+  readonly isInside: Uint8Array;
+  /** By case: row of the last occurrence where the activity is repeated, else -1. */
+  readonly lastRow: Int32Array;
+  /** By case: row of the first occurrence, -1 = none. */
+  readonly firstRow: Int32Array;
+}
+
+/** Marks the rows that lie inside the repetitions of one activity. */
+export function markLoop(log: EventLog, activity: number): LoopRows {
+  const isInside = new Uint8Array(log.eventCount);
+  const firstRow = new Int32Array(log.caseCount).fill(-1);
+  const lastRow = new Int32Array(log.caseCount).fill(-1);
+  for (let owner = 0; owner < log.caseCount; owner++) {
+    const end = log.caseOffsets[owner + 1] ?? 0;
+    let first = -1;
+    for (let row = log.caseOffsets[owner] ?? 0; row < end; row++) {
+      if (log.activity[row] !== activity) continue;
+      if (first < 0) first = row;
+      else lastRow[owner] = row;
+    }
+    firstRow[owner] = first;
+    const last = lastRow[owner] ?? -1;
+    if (last >= 0) isInside.fill(1, first + 1, last + 1);
+  }
+  return { isInside, lastRow, firstRow };
+}

@@ -1,0 +1,138 @@
+import { spanText } from "@longhaul/domain";
+import type { EventLog } from "../event-log.ts";
+import { quantile } from "../quantile.ts";
+import type { RunOptions } from "../run-options.ts";
+import { describeSaving, leastEffect, priorityOf } from "./judge-effect.ts";
+import type { Recommendation } from "./recommendation.ts";
+import { replayWhatIf } from "./replay-what-if.ts";
+
+const concentratedShare = 0.4;
+const leastOfBusiest = 30;
+const leastOfOthers = 20;
+/** How much longer than for the others, at the median, cases must wait for the busiest resource. */
+const slowerBy = 1.2;
+const mostRecommendations = 3;
+
+interface Concentration {
+  readonly activity: number;
+  readonly resource: number;
+  readonly share: number;
+  readonly meanMs: number;
+  readonly othersMeanMs: number;
+  readonly medianMs: number;
+  readonly othersMedianMs: number;
+  readonly lostMs: number;
+}
+
+/**
+ * Where it would pay to spread work: activities of which one resource does at least 40 % and for whom cases wait
+ * longer, in mean and in median, than for the others. Its waits are scaled to the others' mean, and the log replayed.
+ */
+export async function recommendSharedWork(
+  log: EventLog,
+  waits: Float64Array,
+  run: RunOptions,
+): Promise<Recommendation[]> {
+  const { resource, resources } = log;
+  if (resource === null || resources === null) return [];
+  const contenders = findConcentrations(log, waits, resource, resources.length)
+    .toSorted((a, b) => b.lostMs - a.lostMs || a.activity - b.activity)
+    .slice(0, mostRecommendations);
+  const recommendations: Recommendation[] = [];
+  for (const found of contenders) {
+    const saved = 1 - found.othersMeanMs / found.meanMs;
+    const outcome = await replayWhatIf(
+      log,
+      {
+        soonerMs: (row) =>
+          log.activity[row] === found.activity && resource[row] === found.resource ? saved * (waits[row] ?? 0) : 0,
+      },
+      run,
+    );
+    if (outcome.effect < leastEffect) continue;
+    const activity = log.activities[found.activity] ?? "";
+    const name = resources[found.resource] ?? "";
+    recommendations.push({
+      category: "Resource Allocation",
+      priority: priorityOf(outcome.effect),
+      recommendation:
+        `Share "${activity}" among more people: "${name}" does ${(100 * found.share).toFixed(0)} % of it, and cases wait ` +
+        `${spanText(found.meanMs / 1000)} for them on average, ${spanText(found.othersMeanMs / 1000)} for the others`,
+      expectedImprovement: `${describeSaving(outcome)} if cases waited for them as long as for the others`,
+      effect: outcome.effect,
+      evidence: {
+        activity,
+        resource: name,
+        shareOfActivity: found.share,
+        meanWaitSec: found.meanMs / 1000,
+        othersMeanWaitSec: found.othersMeanMs / 1000,
+        medianWaitSec: found.medianMs / 1000,
+        othersMedianWaitSec: found.othersMedianMs / 1000,
+        meanCycleTimeSec: outcome.meanSec,
+        whatIfMeanCycleTimeSec: outcome.changedMeanSec,
+      },
+    });
+  }
+  return recommendations;
+}
+
+function findConcentrations(
+  log: EventLog,
+  waits: Float64Array,
+  resource: Int32Array,
+  resourceCount: number,
+): Concentration[] {
+  const done = new Map<number, number>();
+  for (let row = 0; row < log.eventCount; row++) {
+    const who = resource[row] ?? -1;
+    if (who < 0) continue;
+    const key = (log.activity[row] ?? 0) * resourceCount + who;
+    done.set(key, (done.get(key) ?? 0) + 1);
+  }
+  const totals = new Float64Array(log.activities.length);
+  const busiest = new Int32Array(log.activities.length).fill(-1);
+  const most = new Float64Array(log.activities.length);
+  for (const [key, count] of done) {
+    const activity = Math.floor(key / resourceCount);
+    totals[activity] = (totals[activity] ?? 0) + count;
+    if (count <= (most[activity] ?? 0)) continue;
+    most[activity] = count;
+    busiest[activity] = key % resourceCount;
+  }
+  const isWaitedFor = firstRowsLeftOut(log);
+  const groups = log.activities.map((_, activity) => {
+    const share = (most[activity] ?? 0) / (totals[activity] ?? 1);
+    return share >= concentratedShare ? { share, own: [] as number[], others: [] as number[] } : null;
+  });
+  for (let row = 0; row < log.eventCount; row++) {
+    const activity = log.activity[row] ?? 0;
+    const group = groups[activity] ?? null;
+    const who = resource[row] ?? -1;
+    if (group === null || who < 0 || isWaitedFor[row] === 0) continue;
+    (who === busiest[activity] ? group.own : group.others).push(waits[row] ?? 0);
+  }
+  return groups.flatMap((group, activity) => {
+    if (group === null || group.own.length < leastOfBusiest || group.others.length < leastOfOthers) return [];
+    const own = Float64Array.from(group.own).sort();
+    const others = Float64Array.from(group.others).sort();
+    const [meanMs, othersMeanMs] = [mean(own), mean(others)];
+    const [medianMs, othersMedianMs] = [quantile(own, 0.5), quantile(others, 0.5)];
+    if (meanMs <= othersMeanMs || medianMs <= slowerBy * othersMedianMs) return [];
+    const lostMs = own.length * (meanMs - othersMeanMs);
+    const found = { activity, resource: busiest[activity] ?? -1, share: group.share, lostMs };
+    return [{ ...found, meanMs, othersMeanMs, medianMs, othersMedianMs }];
+  });
+}
+
+/** 1 = the case waited for this event; 0 = it began with it. */
+function firstRowsLeftOut(log: EventLog): Uint8Array {
+  const marks = new Uint8Array(log.eventCount).fill(1);
+  for (let owner = 0; owner < log.caseCount; owner++) marks[log.caseOffsets[owner] ?? 0] = 0;
+  return marks;
+}
+
+function mean(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}
