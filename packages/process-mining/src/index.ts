@@ -29,3 +29,31 @@ export { measureProcessEfficiency, type ProcessEfficiency } from "./process-effi
 export { renderProcessMap, type ProcessMap, type ProcessMapInput } from "./process-map/render-process-map.ts";
 export type { MapLimits } from "./process-map/select-map-content.ts";
 export { COMPLEXITY_RATINGS, rateComplexity, type ComplexityRating, type ProcessComplexity } from "./complexity.ts";
+export { predictProcess } from "./prediction/predict-process.ts";
+export type {
+  PredictionModels,
+  PredictionOptions,
+  PredictionOutcome,
+  PredictionReport,
+} from "./prediction/predict-process.ts";
+export type { PredictionHooks, PredictionProgress } from "./prediction/hooks.ts";
+export { modelBudgets, type ModelBudget, type PredictionPerformance } from "./prediction/model-budget.ts";
+export type { NextActivityReport, NextActivityScore } from "./prediction/predict-next-activity.ts";
+export type { RemainingTimeReport, RemainingTimeScore } from "./prediction/predict-remaining-time.ts";
+export type { Calibration, ReliabilityBin } from "./prediction/calibration.ts";
+export type { NotEnoughData } from "./prediction/temporal-split.ts";
+export type { Feature } from "./prediction/feature.ts";
+export { exportModels, type ExportedFile } from "./prediction/export-models.ts";
+export { detectAnomalies, type AnomalyReport } from "./anomalies/detect-anomalies.ts";
+export type { AnomalyOptions, AnomalyThresholds } from "./anomalies/anomaly-options.ts";
+export type { AnomalyFinding, AnomalyKind, AnomalySeverity, CaseAnomaly } from "./anomalies/anomaly.ts";
+export type { DetectionQuality } from "./anomalies/estimate-false-positives.ts";
+export { findPatterns, type PatternReport, type SequencePattern } from "./patterns/find-patterns.ts";
+export type { PatternOptions } from "./patterns/pattern-options.ts";
+export type { CriticalPath } from "./patterns/find-critical-paths.ts";
+export { recommendImprovements } from "./recommendations/recommend-improvements.ts";
+export type {
+  Recommendation,
+  RecommendationCategory,
+  RecommendationPriority,
+} from "./recommendations/recommendation.ts";
