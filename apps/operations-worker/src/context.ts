@@ -26,10 +26,12 @@ export interface WorkerContext {
 }
 
 /** Opens everything that the worker needs; nothing is taken from the queue yet. */
-export async function createContext(config: WorkerConfig): Promise<WorkerContext> {
+export async function createContext(config: WorkerConfig, overrides: { readonly queueConnection?: QueueConnection } = {}): Promise<WorkerContext> {
   const logger = createLogger({ service: "operations-worker", level: config.logLevel, pretty: config.logPretty });
   const registry = await loadOperationRegistry(config.operationModules);
-  const queueConnection = queueConnectionFromUrls({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl });
+  const queueConnection =
+    overrides.queueConnection ??
+    queueConnectionFromUrls({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl });
   return {
     config,
     logger,

@@ -1,12 +1,12 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { importEventLog } from "@longhaul/process-mining";
 import type { ImportTask, ImportTaskResult } from "./protocol.ts";
 import type { TaskEnvironment } from "./run-task.ts";
 
 /** Reads an upload from storage and, if it is an event log, stores its table. */
 export async function runImport(task: ImportTask, environment: TaskEnvironment): Promise<ImportTaskResult> {
   const { storage, scratchDir, signal } = environment;
+  const { importEventLog } = await import("@longhaul/process-mining");
   const sourcePath = await storage.fetchToFile(task.sourceKey, join(scratchDir, "source"));
   const tablePath = join(scratchDir, "table.parquet");
   const result = await importEventLog({

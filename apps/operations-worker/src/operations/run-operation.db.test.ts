@@ -1,0 +1,121 @@
+import { join } from "node:path";
+import { cancelOperation, listCheckpoints } from "@longhaul/db";
+import { describeEachBackend, waitFor } from "@longhaul/testing";
+import { describe, expect, it } from "vitest";
+import { useTrialBench } from "../test/use-worker.ts";
+
+const cancellation = { cancelledBy: "ann", preservePartialResults: true, notifyCallbacks: true };
+
+describeEachBackend("running operations", (backend) => {
+  const bench = useTrialBench(backend);
+  const phasesRun = async (operationId: string): Promise<number[]> =>
+    (await bench.journal()).filter((line) => line.operationId === operationId).map((line) => line.phase);
+  const running = (operationId: string, phaseIdx: number): Promise<unknown> =>
+    waitFor(async () => (await phasesRun(operationId)).includes(phaseIdx), { what: `phase ${phaseIdx} of ${operationId}`, timeoutMs: 20_000 });
+
+  it("runs the phases in order, gives each the earlier outputs, and keeps checkpoints and artifacts", async () => {
+    await bench.startWorker();
+    const operationId = await bench.submit({ phaseMs: 20 });
+    const { operation, phases } = await bench.ended(operationId);
+    expect(operation).toMatchObject({ status: "Completed", progress: 100, phasesCompleted: 3, summary: { phase0: true, phase1: true, phase2: true } });
+    expect(phases.map((phase) => [phase.status, phase.recordsProcessed])).toEqual([
+      ["Completed", 10],
+      ["Completed", 10],
+      ["Completed", 10],
+    ]);
+    expect((await listCheckpoints(bench.db(), operationId)).map((checkpoint) => checkpoint.output["results"])).toEqual([
+      { trial: 0, earlier: [] },
+      { trial: 1, earlier: [0] },
+      { trial: 2, earlier: [0, 1] },
+    ]);
+    expect(operation.usage?.cpuSeconds).toBeGreaterThanOrEqual(0);
+    expect(operation.usage?.peakMemoryBytes).toBeGreaterThan(10_000_000);
+    const { rows } = await bench.db().query("SELECT file_name, size_bytes FROM artifacts WHERE operation_id = $1 ORDER BY phase_idx", [operationId]);
+    expect(rows).toHaveLength(3);
+  });
+
+  it("fails with the phase's error, or tries again as its policy says, from the checkpoint", async () => {
+    await bench.startWorker();
+    const failing = await bench.submit({ at: 1, behaviour: "fail" });
+    const refusing = await bench.submit({ at: 0, behaviour: "refuse" }, { retryPolicy: { maxRetries: 3, retryDelay: 0, backoffMultiplier: 1 } });
+    const recovering = await bench.submit(
+      { at: 1, behaviour: "fail-once", marker: join(bench.folder(), "fail-once") },
+      { retryPolicy: { maxRetries: 1, retryDelay: 0.1, backoffMultiplier: 2 } },
+    );
+    expect((await bench.ended(failing)).operation).toMatchObject({ status: "Failed", error: { code: "trial_failed", phase: "Trial Phase 2" } });
+    expect((await bench.ended(failing)).phases.map((phase) => phase.status)).toEqual(["Completed", "Failed", "Skipped"]);
+    expect((await bench.ended(refusing)).operation).toMatchObject({ status: "Failed", attempt: 0, error: { code: "trial_refused" } });
+    expect((await bench.ended(recovering)).operation).toMatchObject({ status: "Completed", attempt: 1 });
+    expect(await phasesRun(recovering)).toEqual([0, 1, 1, 2]);
+  });
+
+  it("stops a cancelled phase that listens, and kills one that doesn't after its grace, while others go on", async () => {
+    await bench.startWorker();
+    const [listening, deaf] = [await bench.submit({ at: 0, behaviour: "hang" }), await bench.submit({ at: 0, behaviour: "ignore-cancel" })];
+    await running(listening, 0);
+    await running(deaf, 0);
+    for (const operationId of [listening, deaf]) {
+      await cancelOperation(bench.db(), bench.scope, { ...cancellation, operationId, forceTermination: false });
+    }
+    const next = await bench.submit();
+    expect((await bench.ended(next)).operation.status).toBe("Completed");
+    expect((await bench.view(listening)).phases.map((phase) => phase.status)).toEqual(["Cancelled", "Skipped", "Skipped"]);
+  });
+
+  it("has killed a spinning phase a second after a forced cancel, and the neighbour completes", async () => {
+    const { ctx } = await bench.startWorker({ cancelGraceMs: 60_000 });
+    const spinning = await bench.submit({ at: 1, behaviour: "spin" });
+    await running(spinning, 1);
+    const neighbour = await bench.submit({ phaseMs: 300 });
+    await running(neighbour, 0);
+    const before = performance.now();
+    await cancelOperation(bench.db(), bench.scope, { ...cancellation, operationId: spinning, forceTermination: true });
+    await waitFor(() => ctx.running.find(spinning) === undefined, { what: "the spinning phase's end", timeoutMs: 5000 });
+    expect(performance.now() - before).toBeLessThan(1000);
+    expect((await bench.ended(neighbour)).operation.status).toBe("Completed");
+    expect((await phasesRun(neighbour)).length).toBe(3);
+  });
+
+  it("goes on after a phase's process died, and gives up an operation that takes down three", async () => {
+    await bench.startWorker();
+    const unlucky = await bench.submit({ at: 1, behaviour: "crash-once", marker: join(bench.folder(), "crash-once") });
+    const poison = await bench.submit({ at: 1, behaviour: "crash" });
+    const neighbour = await bench.submit();
+    expect((await bench.ended(unlucky)).operation).toMatchObject({ status: "Completed", crashCount: 1 });
+    expect(await phasesRun(unlucky)).toEqual([0, 1, 1, 2]);
+    expect((await bench.ended(poison)).operation).toMatchObject({ status: "Failed", crashCount: 3, error: { code: "crash_budget_exhausted" } });
+    expect((await bench.ended(neighbour)).operation.status).toBe("Completed");
+  });
+
+  it("gives a running operation back when it drains, without spending an attempt, and another worker goes on", async () => {
+    const first = await bench.startWorker();
+    const operationId = await bench.submit({ phaseMs: 400 });
+    await running(operationId, 0);
+    await first.drain();
+    const { operation } = await bench.view(operationId);
+    expect(operation).toMatchObject({ status: "Running", leaseUntil: null, attempt: 0, crashCount: 0, phasesCompleted: 1 });
+    await first.stop();
+    await bench.startWorker();
+    expect((await bench.ended(operationId)).operation).toMatchObject({ status: "Completed", attempt: 0, crashCount: 0 });
+    expect(await phasesRun(operationId)).toEqual([0, 1, 2]);
+  });
+
+  it("ends an operation past its deadline and stops its phase", async () => {
+    const { ctx } = await bench.startWorker();
+    const operationId = await bench.submit({ at: 0, behaviour: "hang" }, { timeoutSec: 1 });
+    expect((await bench.ended(operationId)).operation).toMatchObject({ status: "Timeout", error: { code: "timeout" } });
+    await waitFor(() => ctx.running.find(operationId) === undefined, { what: "the phase's end" });
+  });
+
+  describe("after the queue lost everything", () => {
+    it("brings back what waits and ends what runs", async () => {
+      const { ctx } = await bench.startWorker({ cpuUnits: 1 });
+      const operations: string[] = [];
+      for (let i = 0; i < 12; i++) operations.push(await bench.submit({ phaseMs: 50 }, { type: "TrialInline" }));
+      await waitFor(() => ctx.running.all().length > 0, { what: "a running operation" });
+      await backend.flush();
+      for (const operationId of operations) expect((await bench.ended(operationId, 28_000)).operation.status).toBe("Completed");
+      expect((await bench.journal()).filter((line) => operations.includes(line.operationId))).toHaveLength(36);
+    });
+  });
+});

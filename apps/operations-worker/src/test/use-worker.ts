@@ -1,0 +1,144 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createDb, createOperation, findOperation, type Db, type OperationView } from "@longhaul/db";
+import { queueRank } from "@longhaul/domain";
+import { createQueues, type QueueConnection, type Queues } from "@longhaul/queue";
+import { TRIAL_MODULE, useTestDatabase, waitFor, type TestBackend, type TrialParameters } from "@longhaul/testing";
+import { afterAll, afterEach, beforeAll } from "vitest";
+import type { WorkerConfig } from "../config.ts";
+import { createContext, type WorkerContext } from "../context.ts";
+import { startWorker, type StartedWorker } from "../start-worker.ts";
+
+/** A ledger, a queue and workers in this process for a test file's trial operations. */
+export interface TrialBench {
+  readonly scope: { readonly tenantId: string; readonly projectId: string };
+  db(): Db;
+  queues(): Queues;
+  folder(): string;
+  databaseUrl(): string;
+  connection(): QueueConnection;
+  startWorker(changes?: Partial<WorkerConfig>): Promise<StartedWorker & { readonly ctx: WorkerContext }>;
+  submit(parameters?: Partial<TrialParameters>, changes?: { type?: string; timeoutSec?: number; retryPolicy?: RetryPolicyInput }): Promise<string>;
+  view(operationId: string): Promise<OperationView>;
+  ended(operationId: string, timeoutMs?: number): Promise<OperationView>;
+  journal(): Promise<{ readonly operationId: string; readonly phase: number; readonly pid: number }[]>;
+}
+
+interface RetryPolicyInput {
+  readonly maxRetries: number;
+  readonly retryDelay: number;
+  readonly backoffMultiplier: number;
+}
+
+/** Call it at the top of a describe block; everything it starts is stopped after it. */
+export function useTrialBench(backend: TestBackend): TrialBench {
+  const database = useTestDatabase();
+  const scope = { tenantId: randomUUID(), projectId: randomUUID() };
+  let db: Db;
+  let queues: Queues;
+  let folder: string;
+  const workers = new Set<StartedWorker>();
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "longhaul-worker-"));
+    db = createDb({ databaseUrl: database.url, applicationName: "test" });
+    queues = createQueues(backend.connection(database.url), { onError: () => undefined });
+  });
+  afterEach(async () => {
+    await Promise.all([...workers].map((worker) => worker.stop()));
+    workers.clear();
+  });
+  afterAll(async () => {
+    await queues.close();
+    await db.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const view = async (operationId: string): Promise<OperationView> => {
+    const found = await findOperation(db, scope, operationId);
+    if (found === null) throw new Error(`no operation ${operationId}`);
+    return found;
+  };
+
+  return {
+    scope,
+    view,
+    db: () => db,
+    queues: () => queues,
+    folder: () => folder,
+    databaseUrl: () => database.url,
+    connection: () => backend.connection(database.url),
+    async startWorker(changes = {}) {
+      const ctx = await createContext({ ...workerConfig(database.url, folder), ...changes }, { queueConnection: backend.connection(database.url) });
+      const worker = await startWorker(ctx);
+      const tracked = {
+        ctx,
+        drain: () => worker.drain(),
+        stop: async () => {
+          if (workers.delete(tracked)) await worker.stop();
+        },
+      };
+      workers.add(tracked);
+      return tracked;
+    },
+    async submit(parameters = {}, changes = {}) {
+      const operationId = `op-${randomUUID()}`;
+      const { createdAt } = await createOperation(db, {
+        id: operationId,
+        ...scope,
+        type: changes.type ?? "Trial",
+        name: "Trial",
+        priority: "Normal",
+        parameters: { phaseMs: 0, journal: join(folder, "journal"), ...parameters },
+        timeoutSec: changes.timeoutSec ?? 600,
+        cpuUnits: 1,
+        memoryGb: 1,
+        estimatedLowSec: 1,
+        estimatedHighSec: 2,
+        createdBy: "tester",
+        phases: [1, 2, 3].map((number) => ({ name: `Trial Phase ${number}`, weight: number === 2 ? 2 : 1 })),
+        ...(changes.retryPolicy === undefined ? {} : { retryPolicy: changes.retryPolicy }),
+      });
+      await queues.add("operations", { operationId, epoch: 0 }, { priority: queueRank("Normal", createdAt) });
+      return operationId;
+    },
+    async ended(operationId, timeoutMs = 25_000) {
+      await waitFor(async () => (await view(operationId)).operation.endedAt !== null, { timeoutMs, what: `the end of ${operationId}` });
+      return view(operationId);
+    },
+    async journal() {
+      const text = await readFile(join(folder, "journal"), "utf8").catch(() => "");
+      return text
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => {
+          const [operationId = "", phase, pid] = line.split(" ");
+          return { operationId, phase: Number(phase), pid: Number(pid) };
+        });
+    },
+  };
+}
+
+/** Settings of a worker for trials: short leases, two operations at a time. */
+export function workerConfig(databaseUrl: string, folder: string): WorkerConfig {
+  return {
+    databaseUrl,
+    redisUrl: undefined,
+    storageUrl: `file://${join(folder, "storage")}`,
+    scratchDir: join(folder, "scratch"),
+    workerName: `worker-${randomUUID().slice(0, 8)}`,
+    cpuUnits: 2,
+    memoryGb: 4,
+    leaseMs: 2000,
+    drainMs: 5000,
+    cancelGraceMs: 500,
+    crashBudget: 3,
+    operationModules: [TRIAL_MODULE],
+    healthPort: 0,
+    healthHost: "127.0.0.1",
+    logLevel: "error",
+    logPretty: false,
+  };
+}
