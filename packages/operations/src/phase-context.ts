@@ -85,6 +85,8 @@ export interface PhaseContext<P = Record<string, unknown>> {
   /** A folder of this phase's own on the local disk, gone when the phase has ended. */
   readonly scratchDir: string;
   progress(fraction: number, report?: PhaseProgressReport): void;
+  /** Whether an earlier phase kept a file under this name. */
+  hasFile(name: string): boolean;
   /** Local path of a file that an earlier phase kept under this name. */
   openFile(name: string): Promise<string>;
   /** Keeps a local file for later phases under this name. */

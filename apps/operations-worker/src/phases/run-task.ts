@@ -59,6 +59,7 @@ async function runPhase(task: PhaseTask, environment: TaskEnvironment): Promise<
     dependencies: task.dependencies,
     scratchDir,
     progress: (fraction, report = {}) => environment.onProgress({ ...report, fraction }),
+    hasFile: (name) => task.files[name] !== undefined,
     openFile: (name) => {
       const key = task.files[name];
       if (key === undefined) throw new Error(`no earlier phase kept a file named ${name}`);

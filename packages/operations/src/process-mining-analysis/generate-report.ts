@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { renderProcessMap } from "@longhaul/process-mining";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
+import { ANOMALIES_FILE } from "./anomalies-csv.ts";
 import { DISCOVERY_FILE, type Discovery } from "./discovery.ts";
 import type { AnalysisParameters } from "./parameters.ts";
 import { activitiesCsv, transitionsCsv, variantsCsv } from "./report-tables.ts";
@@ -69,6 +70,20 @@ export async function generateReport(ctx: PhaseContext<AnalysisParameters>): Pro
     ] as const;
     for (const [name, fileName, text, description] of tables) {
       await ctx.artifact({ name, fileName, type: "Dataset", format: "CSV", mediaType: "text/csv; charset=utf-8", description }, text);
+      reports++;
+    }
+    if (ctx.hasFile(ANOMALIES_FILE)) {
+      await ctx.artifact(
+        {
+          name: "Anomaly Detection Results",
+          fileName: ANOMALIES_FILE,
+          type: "Dataset",
+          format: "CSV",
+          mediaType: "text/csv; charset=utf-8",
+          description: "Every anomalous case with its score, severity and explanation",
+        },
+        { path: await ctx.openFile(ANOMALIES_FILE) },
+      );
       reports++;
     }
     made.push("CSV");
