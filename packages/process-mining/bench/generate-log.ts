@@ -1,6 +1,6 @@
 import { createWriteStream } from "node:fs";
 import { once } from "node:events";
-import { createRandom } from "./random.ts";
+import { seededRandom } from "../src/prediction/seeded-random.ts";
 
 const HOUR_MS = 3_600_000;
 const FIRST_ARRIVAL_MS = Date.UTC(2024, 0, 1);
@@ -234,7 +234,7 @@ class EventHeap {
  * Deterministic for a seed. Memory is bounded by the cases that are open at the same time.
  */
 export async function generateLog(path: string, eventCount: number, seed: number): Promise<void> {
-  const random = createRandom(seed);
+  const random = seededRandom(seed);
   const stepNumber = new Map(steps.map((step, index) => [step.name, index]));
   const follow = steps.map(({ next }) => {
     const total = next.reduce((sum, [, weight]) => sum + weight, 0);
@@ -253,21 +253,21 @@ export async function generateLog(path: string, eventCount: number, seed: number
   for (let written = 0; written < eventCount; written++) {
     if (heap.earliestMs > nextArrivalMs) {
       heap.push(nextArrivalMs, caseCount++, 0);
-      nextArrivalMs += -Math.log(1 - random.uniform()) * MEAN_HOURS_BETWEEN_ARRIVALS * HOUR_MS;
+      nextArrivalMs += -Math.log(1 - random()) * MEAN_HOURS_BETWEEN_ARRIVALS * HOUR_MS;
     }
     const event = heap.pop();
     const step = event === undefined ? undefined : steps[event.step];
     if (event === undefined || step === undefined) throw new Error("the simulation ran dry");
     // The square skews the work towards the first members of a team.
-    const member = Math.floor(random.uniform() ** 2 * 30);
+    const member = Math.floor(random() ** 2 * 30);
     const time = new Date(event.timeMs).toISOString();
     rows.push(`ORD-${String(event.caseNumber).padStart(8, "0")},${step.name},${time},team${step.team}-${member}`);
-    const draw = random.uniform();
+    const draw = random();
     const choice = follow[event.step]?.find(({ upTo }) => draw < upTo);
     const next = choice === undefined ? undefined : steps[choice.step];
     if (choice !== undefined && next !== undefined) {
       heap.push(
-        event.timeMs + next.waitHours * Math.exp(next.sigma * random.normal()) * HOUR_MS,
+        event.timeMs + next.waitHours * Math.exp(next.sigma * standardNormal(random)) * HOUR_MS,
         event.caseNumber,
         choice.step,
       );
@@ -280,4 +280,9 @@ export async function generateLog(path: string, eventCount: number, seed: number
   if (rows.length > 0) file.write(`${rows.join("\n")}\n`);
   file.end();
   await once(file, "finish");
+}
+
+/** Standard normal by Box and Muller, A Note on the Generation of Random Normal Deviates (1958). */
+function standardNormal(random: () => number): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

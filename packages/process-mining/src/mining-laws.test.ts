@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, it, expect } from "vitest";
 import { measureActivityPerformance } from "./activity-performance.ts";
 import { findBottlenecks } from "./bottlenecks.ts";
@@ -46,7 +46,7 @@ async function mine(traces: Traces, rename: (activity: string) => string = (acti
   const variantTimes = await measureVariantTimes(log, variants, durations.fromStartSec);
   const rework = await measureRework(log);
   const name = (activity: number) => rename(log.activities[activity] ?? "");
-  const sorted = <Item>(items: readonly Item[]) => items.map((item) => JSON.stringify(item)).toSorted();
+  const sorted = (items: readonly unknown[]) => items.map((item) => JSON.stringify(item)).toSorted();
   return {
     nodes: sorted(graph.nodes.map((node) => ({ ...node, activity: rename(node.activity) }))),
     edges: sorted(graph.edges.map((edge, at) => ({ ...edge, from: name(edge.from), to: name(edge.to), ...times[at] }))),

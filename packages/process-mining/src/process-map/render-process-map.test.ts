@@ -32,7 +32,7 @@ function texts(svg: string): string[] {
 }
 
 /** A case with an event for each letter of the word, an hour apart. */
-const word = (letters: string): TraceEvent[] => [...letters].map((letter, at) => [letter, at * HOUR_MS]);
+const word = (letters: string): TraceEvent[] => letters.split("").map((letter, at) => [letter, at * HOUR_MS]);
 
 describe("renderProcessMap", () => {
   it("shows frequency and times of activities and transitions", async () => {

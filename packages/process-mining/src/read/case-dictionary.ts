@@ -42,7 +42,8 @@ async function readWithHash(table: EventTable, condition: string, hashSql: strin
   const entries = new HashTable();
   const ids: string[] = [];
   const chunks = table.chunks(
-    `SELECT any_value(${hashSql}), case_id, ${condition} FROM ${table.relation} GROUP BY case_id`,
+    `SELECT ${hashSql}, case_id, kept
+     FROM (SELECT case_id, ${condition} AS kept FROM ${table.relation} GROUP BY case_id)`,
   );
   for await (const chunk of chunks) {
     const caseIds = chunk.getColumnValues(1);

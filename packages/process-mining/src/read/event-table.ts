@@ -1,7 +1,14 @@
 import { DuckDBInstance, type DuckDBConnection, type DuckDBDataChunk } from "@duckdb/node-api";
 import { sqlText } from "../import/sql-text.ts";
 
+/** Handing over a chunk takes longer than making it, mostly in waiting: this many are under way at once. */
+const CONNECTIONS = 3;
+/** Four row groups of DuckDB's usual size; a slice's result is held in memory. */
+const ROWS_PER_SLICE = 4 * 122_880;
+
 export interface EventTableOptions {
+  /** The canonical Parquet table that the importer writes. */
+  readonly tablePath: string;
   readonly threads: number;
   readonly memoryLimitMB: number;
   /** An existing folder where DuckDB may spill. */
@@ -9,7 +16,7 @@ export interface EventTableOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An event table opened for reading. */
+/** A Parquet event table opened for reading. */
 export interface EventTable {
   /** SQL that names the table. */
   readonly relation: string;
@@ -18,21 +25,20 @@ export interface EventTable {
   execute(sql: string): Promise<void>;
   /** The one row of a query, its figures as numbers. */
   numbers(sql: string): Promise<number[]>;
-  /** Chunks of a result in its order, while the query still runs. A chunk is valid until the next is asked for. */
+  /** Chunks of a result in its order. A chunk is valid until the next is asked for. */
   chunks(sql: string): AsyncGenerator<DuckDBDataChunk>;
-}
-
-/** SQL that reads a Parquet file. */
-export function parquetRelation(path: string): string {
-  return `read_parquet(${sqlText(path)})`;
+  /**
+   * Hand over columns of all rows, in chunks in any order, each with the number of its first row in the file. A chunk
+   * is valid during the call.
+   */
+  scan(columns: string, rowCount: number, take: (chunk: DuckDBDataChunk, firstRow: number) => void): Promise<void>;
 }
 
 /**
- * Open the table that SQL names in a DuckDB of its own, use it, and close all. An abort interrupts the running query; the promise
+ * Open the table in a DuckDB of its own, use it, and close all. An abort interrupts the running queries; the promise
  * then rejects with the signal's reason.
  */
 export async function withEventTable<Result>(
-  relation: string,
   options: EventTableOptions,
   use: (table: EventTable) => Promise<Result>,
 ): Promise<Result> {
@@ -47,52 +53,83 @@ export async function withEventTable<Result>(
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
   });
-  const connection = await instance.connect();
-  const interrupt = (): void => connection.interrupt();
+  const connections: DuckDBConnection[] = [];
+  const interrupt = (): void => connections.forEach((connection) => connection.interrupt());
   signal?.addEventListener("abort", interrupt);
   try {
-    return await use(await eventTable(connection, relation, signal));
+    for (let at = 0; at < CONNECTIONS; at++) connections.push(await instance.connect());
+    return await use(await openTable(connections, options.tablePath, signal));
   } catch (err) {
     signal?.throwIfAborted();
     throw err;
   } finally {
     signal?.removeEventListener("abort", interrupt);
-    connection.closeSync();
+    connections.forEach((connection) => connection.closeSync());
     instance.closeSync();
   }
 }
 
-async function eventTable(
-  connection: DuckDBConnection,
-  relation: string,
+async function openTable(
+  connections: readonly DuckDBConnection[],
+  path: string,
   signal: AbortSignal | undefined,
 ): Promise<EventTable> {
-  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${relation}`);
+  const [connection] = connections;
+  if (connection === undefined) throw new RangeError("a table needs a connection");
+  const relation = `read_parquet(${sqlText(path)})`;
+  const run = async (sql: string, on = connection) => {
+    signal?.throwIfAborted();
+    return on.run(sql);
+  };
   return {
     relation,
-    columns: new Set(described.getRowsJson().map((row) => String(row[0]))),
+    columns: new Set((await run(`SELECT * FROM ${relation} LIMIT 0`)).columnNames()),
     async execute(sql) {
-      signal?.throwIfAborted();
-      await connection.run(sql);
+      await run(sql);
     },
     async numbers(sql) {
-      signal?.throwIfAborted();
-      const reader = await connection.runAndReadAll(sql);
-      return (reader.getRowsJson()[0] ?? []).map(Number);
+      return ((await (await run(sql)).getRowsJson())[0] ?? []).map(Number);
     },
     async *chunks(sql) {
-      signal?.throwIfAborted();
-      const result = await connection.stream(sql);
-      // The next chunk is made while this one is worked on.
-      let pending = result.fetchChunk();
+      const result = await run(sql);
       for (;;) {
-        const chunk = await pending;
+        const chunk = await result.fetchChunk();
         signal?.throwIfAborted();
         if (chunk === null || chunk.rowCount === 0) return;
-        pending = result.fetchChunk();
-        pending.catch(() => undefined);
         yield chunk;
       }
+    },
+    async scan(columns, rowCount, take) {
+      let nextRow = 0;
+      const scanSlices = async (on: DuckDBConnection): Promise<void> => {
+        while (nextRow < rowCount) {
+          let row = nextRow;
+          nextRow += ROWS_PER_SLICE;
+          const result = await run(
+            `SELECT ${columns} FROM read_parquet(${sqlText(path)}, file_row_number = true)
+             WHERE file_row_number >= ${row} AND file_row_number < ${nextRow}`,
+            on,
+          );
+          for (;;) {
+            const chunk = await result.fetchChunk();
+            signal?.throwIfAborted();
+            if (chunk === null || chunk.rowCount === 0) break;
+            take(chunk, row);
+            row += chunk.rowCount;
+          }
+        }
+      };
+      const ended = await Promise.allSettled(
+        connections.map(async (on) => {
+          try {
+            await scanSlices(on);
+          } catch (err) {
+            nextRow = rowCount;
+            throw err;
+          }
+        }),
+      );
+      for (const end of ended) if (end.status === "rejected") throw end.reason;
     },
   };
 }

@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DomainError } from "@longhaul/domain";
 import { describe, expect, it } from "vitest";
 import type { EventLog } from "../event-log.ts";
-import { readTableFromSql } from "../truth/read-table-from-sql.ts";
+import { readTableFromSql, withTableFromSql } from "../truth/read-table-from-sql.ts";
 import { caseHash, readCaseDictionary } from "./case-dictionary.ts";
 import { withEventTable } from "./event-table.ts";
 import { readEventLog } from "./read-event-log.ts";
@@ -212,31 +210,24 @@ describe("readEventLog", () => {
   });
 
   it("rejects when there is no file", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "event-table-"));
-    const reading = readEventLog({
-      tablePath: join(folder, "none"),
-      threads: 1,
-      memoryLimitMB: 256,
-      scratchDir: folder,
-    });
-    await expect(reading).rejects.toThrow();
-    await rm(folder, { recursive: true });
+    const reading = withTableFromSql(table([["c", "a", day(1)]]), async (options) =>
+      readEventLog({ ...options, tablePath: join(options.scratchDir, "none.parquet") }),
+    );
+    await expect(reading).rejects.toBeInstanceOf(Error);
   });
 });
 
 describe("readCaseDictionary", () => {
   it("takes another hash when two cases share one", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "event-table-"));
-    const options = { threads: 1, memoryLimitMB: 256, scratchDir: folder };
     const salts: number[] = [];
-    const dictionary = await withEventTable("(SELECT 'c' || i AS case_id FROM range(5000) t(i))", options, (events) =>
-      readCaseDictionary(events, "true", (salt) => {
-        salts.push(salt);
-        return salt < 2 ? "hash(case_id) % 1000" : caseHash(salt);
-      }),
+    const hashOf = (salt: number): string => {
+      salts.push(salt);
+      return salt < 2 ? "hash(case_id) % 1000" : caseHash(salt);
+    };
+    const dictionary = await withTableFromSql("SELECT 'c' || i AS case_id FROM range(5000) t(i)", async (options) =>
+      withEventTable(options, async (events) => readCaseDictionary(events, "true", hashOf)),
     );
     expect(salts).toEqual([0, 1, 2]);
     expect(new Set(dictionary.ids).size).toBe(5000);
-    await rm(folder, { recursive: true });
   });
 });

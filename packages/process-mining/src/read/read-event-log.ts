@@ -4,7 +4,7 @@ import type { EventLog } from "../event-log.ts";
 import type { RunOptions } from "../run-options.ts";
 import { readCaseDictionary } from "./case-dictionary.ts";
 import { dropUnusedNames } from "./drop-unused-names.ts";
-import { parquetRelation, withEventTable, type EventTable, type EventTableOptions } from "./event-table.ts";
+import { withEventTable, type EventTable, type EventTableOptions } from "./event-table.ts";
 import { scanEvents } from "./scan-events.ts";
 import { sortCaseByTime } from "./sort-case-by-time.ts";
 import { sortEventsByCase, type EventsByCase } from "./sort-events-by-case.ts";
@@ -16,8 +16,6 @@ const SHARE_OF_SCAN = 0.7;
 const EVENTS_PER_TURN = 250_000;
 
 export interface ReadEventLogOptions extends EventTableOptions, RunOptions {
-  /** The canonical Parquet table that the importer writes. */
-  readonly tablePath: string;
   /** Keep only the cases of a period. */
   readonly timeWindow?: TimeWindow | undefined;
 }
@@ -34,7 +32,7 @@ export interface ReadEventLogOptions extends EventTableOptions, RunOptions {
  * read, with the signal's reason when aborted.
  */
 export async function readEventLog(options: ReadEventLogOptions): Promise<EventLog> {
-  return withEventTable(parquetRelation(options.tablePath), options, async (table) => {
+  return withEventTable(options, async (table) => {
     const rowCount = await checkTable(table);
     const startMsSql = table.columns.has("start_timestamp")
       ? `coalesce(epoch_us(start_timestamp)::DOUBLE / 1000, ${END_MS_SQL})`

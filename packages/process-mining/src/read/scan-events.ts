@@ -13,10 +13,13 @@ export interface EventScan {
   readonly resources: readonly string[] | null;
 }
 
-/** Cases are numbered as they come; `numberOfEntry` holds −1 for an entry of the dictionary not met so far. */
-interface CaseNumbers {
-  readonly numberOfEntry: Int32Array;
-  readonly caseIds: string[];
+/** Columns by the number of a row in the file; `entry` is the case's place in the dictionary, negative = left out. */
+interface Rows {
+  readonly entry: Int32Array;
+  readonly activity: Uint16Array | Uint32Array;
+  readonly endMs: Float64Array;
+  readonly startMs: Float64Array | null;
+  readonly resource: Int32Array | null;
 }
 
 /** Read the events of the dictionary's cases in the order of the file. */
@@ -27,58 +30,72 @@ export async function scanEvents(
 ): Promise<{ readonly events: FileOrderEvents; readonly caseIds: readonly string[] }> {
   const { rowCount, cases, activities, resources } = scan;
   const hasStart = table.columns.has("start_timestamp");
-  const events = {
-    caseNumber: new Int32Array(rowCount),
+  const rows: Rows = {
+    entry: new Int32Array(rowCount),
     activity: activities.length <= 65_536 ? new Uint16Array(rowCount) : new Uint32Array(rowCount),
     endMs: new Float64Array(rowCount),
     startMs: hasStart ? new Float64Array(rowCount) : null,
     resource: resources === null ? null : new Int32Array(rowCount),
   };
-  const numbers: CaseNumbers = { numberOfEntry: new Int32Array(cases.ids.length).fill(-1), caseIds: [] };
-  let eventCount = 0;
   let rowsRead = 0;
-  for await (const chunk of table.chunks(scanSql(table, scan, hasStart))) {
-    eventCount += takeChunk(chunk, cases, numbers, { ...events, eventCount, caseCount: 0 });
+  await table.scan(columnsSql(scan, hasStart), rowCount, (chunk, firstRow) => {
+    takeChunk(chunk, cases, rows, firstRow);
     rowsRead += chunk.rowCount;
     onProgress(rowsRead / rowCount);
-  }
-  return { events: { ...events, eventCount, caseCount: numbers.caseIds.length }, caseIds: numbers.caseIds };
+  });
+  return numberCases(rows, cases);
 }
 
-function scanSql(table: EventTable, scan: EventScan, hasStart: boolean): string {
+function columnsSql(scan: EventScan, hasStart: boolean): string {
   // Activity in the low word, resource + 1 in the high one: each column handed over costs, however narrow.
   const activity = "enum_code(activity::activity_name)::BIGINT";
   const resource = "4294967296 * coalesce(enum_code(resource::resource_name)::BIGINT + 1, 0)";
   const names = scan.resources === null ? activity : `${activity} + ${resource}`;
   const start = hasStart ? ", coalesce(epoch_us(start_timestamp)::DOUBLE / 1000, 'nan'::DOUBLE)" : "";
-  return `SELECT ${scan.cases.hashSql}, ${names}, ${scan.endMsSql}${start} FROM ${table.relation}`;
+  return `${scan.cases.hashSql}, ${names}, ${scan.endMsSql}${start}`;
 }
 
-/** Append a chunk behind `into.eventCount`; returns how many events were taken. */
-function takeChunk(chunk: DuckDBDataChunk, cases: CaseDictionary, numbers: CaseNumbers, into: FileOrderEvents): number {
-  const { numberOfEntry, caseIds } = numbers;
-  const { caseNumber, activity, endMs, startMs, resource } = into;
-  const { entries, ids } = cases;
+function takeChunk(chunk: DuckDBDataChunk, { entries }: CaseDictionary, rows: Rows, firstRow: number): void {
+  const { entry, activity, endMs, startMs, resource } = rows;
   const hashWords = wordPairColumn(chunk, 0);
   const nameWords = wordPairColumn(chunk, 1);
   const ends = doubleColumn(chunk, 2);
-  const starts = startMs === null ? null : doubleColumn(chunk, 3);
-  let at = into.eventCount;
-  for (let row = 0; row < ends.length; row++) {
-    const entry = entries.find(hashWords[2 * row] ?? 0, hashWords[2 * row + 1] ?? 0);
-    if (entry < 0) continue;
-    let number = numberOfEntry[entry] ?? -1;
+  endMs.set(ends, firstRow);
+  if (startMs !== null) startMs.set(doubleColumn(chunk, 3), firstRow);
+  for (let at = 0; at < ends.length; at++) {
+    entry[firstRow + at] = entries.find(hashWords[2 * at] ?? 0, hashWords[2 * at + 1] ?? 0);
+    activity[firstRow + at] = nameWords[2 * at] ?? 0;
+  }
+  if (resource === null) return;
+  for (let at = 0; at < ends.length; at++) resource[firstRow + at] = (nameWords[2 * at + 1] ?? 0) - 1;
+}
+
+/** Number the cases as they appear, in place of their entries, and close the gaps of events that were left out. */
+function numberCases(
+  rows: Rows,
+  { ids }: CaseDictionary,
+): { readonly events: FileOrderEvents; readonly caseIds: readonly string[] } {
+  const { entry, activity, endMs, startMs, resource } = rows;
+  const numberOfEntry = new Int32Array(ids.length).fill(-1);
+  const caseIds: string[] = [];
+  let eventCount = 0;
+  for (let row = 0; row < entry.length; row++) {
+    const place = entry[row] ?? -1;
+    if (place < 0) continue;
+    let number = numberOfEntry[place] ?? -1;
     if (number < 0) {
       number = caseIds.length;
-      numberOfEntry[entry] = number;
-      caseIds.push(ids[entry] ?? "");
+      numberOfEntry[place] = number;
+      caseIds.push(ids[place] ?? "");
     }
-    caseNumber[at] = number;
-    activity[at] = nameWords[2 * row] ?? 0;
-    endMs[at] = ends[row] ?? 0;
-    if (startMs !== null) startMs[at] = starts?.[row] ?? Number.NaN;
-    if (resource !== null) resource[at] = (nameWords[2 * row + 1] ?? 0) - 1;
-    at++;
+    entry[eventCount] = number;
+    if (eventCount < row) {
+      activity[eventCount] = activity[row] ?? 0;
+      endMs[eventCount] = endMs[row] ?? 0;
+      if (startMs !== null) startMs[eventCount] = startMs[row] ?? Number.NaN;
+      if (resource !== null) resource[eventCount] = resource[row] ?? -1;
+    }
+    eventCount++;
   }
-  return at - into.eventCount;
+  return { events: { ...rows, caseNumber: entry, eventCount, caseCount: caseIds.length }, caseIds };
 }

@@ -21,6 +21,7 @@ export interface EventsByCase {
 /** Counting sort by case number; stable and linear. */
 export function sortEventsByCase(events: FileOrderEvents): EventsByCase {
   const { eventCount, caseCount, caseNumber } = events;
+  const { activity: activityBefore, endMs: endMsBefore, startMs: startMsBefore, resource: resourceBefore } = events;
   const caseOffsets = new Uint32Array(caseCount + 1);
   for (let at = 0; at < eventCount; at++) {
     const behind = (caseNumber[at] ?? 0) + 1;
@@ -36,10 +37,10 @@ export function sortEventsByCase(events: FileOrderEvents): EventsByCase {
     const owner = caseNumber[at] ?? 0;
     const row = next[owner] ?? 0;
     next[owner] = row + 1;
-    activity[row] = events.activity[at] ?? 0;
-    endMs[row] = events.endMs[at] ?? 0;
-    if (startMs !== null) startMs[row] = events.startMs?.[at] ?? Number.NaN;
-    if (resource !== null) resource[row] = events.resource?.[at] ?? -1;
+    activity[row] = activityBefore[at] ?? 0;
+    endMs[row] = endMsBefore[at] ?? 0;
+    if (startMs !== null) startMs[row] = startMsBefore?.[at] ?? Number.NaN;
+    if (resource !== null) resource[row] = resourceBefore?.[at] ?? -1;
   }
   return { caseOffsets, activity, endMs, startMs, resource };
 }

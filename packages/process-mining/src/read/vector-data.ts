@@ -14,9 +14,9 @@ export function doubleColumn(chunk: DuckDBDataChunk, column: number): Float64Arr
 }
 
 /** A BIGINT or UBIGINT column without nulls as pairs of 32-bit words, the low one first. */
-export function wordPairColumn(chunk: DuckDBDataChunk, column: number): Uint32Array {
+export function wordPairColumn(chunk: DuckDBDataChunk, column: number): Int32Array {
   const bytes = columnBytes(chunk, column, 8);
-  return new Uint32Array(bytes.buffer, bytes.byteOffset, chunk.rowCount * 2);
+  return new Int32Array(bytes.buffer, bytes.byteOffset, chunk.rowCount * 2);
 }
 
 function columnBytes(chunk: DuckDBDataChunk, column: number, bytesPerItem: number): Uint8Array {

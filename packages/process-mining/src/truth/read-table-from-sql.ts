@@ -4,13 +4,22 @@ import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import type { EventLog } from "../event-log.ts";
 import { sqlText } from "../import/sql-text.ts";
+import type { EventTableOptions } from "../read/event-table.ts";
 import { readEventLog, type ReadEventLogOptions } from "../read/read-event-log.ts";
 
 /** The event log of a query's rows, through a Parquet file of the importer's shape, in small row groups. */
 export async function readTableFromSql(query: string, options: Partial<ReadEventLogOptions> = {}): Promise<EventLog> {
-  const folder = await mkdtemp(join(tmpdir(), "event-table-"));
+  return withTableFromSql(query, async (table) => readEventLog({ ...table, ...options }));
+}
+
+/** Write a query's rows to a Parquet file, use it, and remove it. */
+export async function withTableFromSql<Result>(
+  query: string,
+  use: (table: EventTableOptions) => Promise<Result>,
+): Promise<Result> {
+  const scratchDir = await mkdtemp(join(tmpdir(), "event-table-"));
   try {
-    const tablePath = join(folder, "table.parquet");
+    const tablePath = join(scratchDir, "table.parquet");
     const instance = await DuckDBInstance.create(":memory:", { threads: "2" });
     const connection = await instance.connect();
     try {
@@ -20,8 +29,8 @@ export async function readTableFromSql(query: string, options: Partial<ReadEvent
       connection.closeSync();
       instance.closeSync();
     }
-    return await readEventLog({ tablePath, threads: 2, memoryLimitMB: 512, scratchDir: folder, ...options });
+    return await use({ tablePath, threads: 2, memoryLimitMB: 512, scratchDir });
   } finally {
-    await rm(folder, { recursive: true });
+    await rm(scratchDir, { recursive: true });
   }
 }

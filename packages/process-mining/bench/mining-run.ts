@@ -1,0 +1,32 @@
+/** What one process measured; figures of `results` must be equal whichever way they were computed. */
+export interface MiningRun {
+  readonly seconds: Record<string, number>;
+  /** Steps that the other way doesn't do. */
+  readonly extraSeconds: Record<string, number>;
+  readonly cpuSeconds: number;
+  readonly peakMB: number;
+  readonly results: Record<string, number>;
+}
+
+/** Time one step of a run. */
+export async function timed<Result>(
+  seconds: Record<string, number>,
+  step: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const startMs = performance.now();
+  const result = await work();
+  seconds[step] = (performance.now() - startMs) / 1000;
+  return result;
+}
+
+/** CPU and peak memory of this process so far, from the operating system. */
+export function processFigures(): Pick<MiningRun, "cpuSeconds" | "peakMB"> {
+  const { user, system } = process.cpuUsage();
+  return { cpuSeconds: (user + system) / 1e6, peakMB: process.resourceUsage().maxRSS / 1024 };
+}
+
+/** Hand a run's figures to the process that asked for it. */
+export function report(run: MiningRun): void {
+  process.stdout.write(JSON.stringify(run));
+}
