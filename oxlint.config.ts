@@ -92,7 +92,7 @@ const foldersWithBans: OxlintOverride[] = Object.keys(mayImport).flatMap((folder
     rules: { "no-restricted-imports": ["error", { patterns: importBans(folder) }] },
   },
   {
-    files: [`${folder}/src/**/*.test.ts`],
+    files: [`${folder}/src/**/*.{test,fixture,contract}.ts`, `${folder}/src/**/{test,truth}/**/*.ts`],
     rules: { "no-restricted-imports": ["error", { patterns: importBans(folder, ["testing"]) }] },
   },
 ]);
@@ -137,6 +137,10 @@ export default defineConfig({
 
     // With async functions beside it, a then() that returns nothing is no mistake.
     "promise/always-return": "off",
+    // Joi and fast-check are used by their default export's members.
+    "import/no-named-as-default-member": "off",
+    // It doesn't see what a callback or an awaited function changes.
+    "eslint/no-unmodified-loop-condition": "off",
     // Express 5 passes a rejected handler on to the error handler.
     "oxc/no-async-endpoint-handlers": "off",
     // The engine sorts typed arrays of millions in place.
@@ -162,7 +166,12 @@ export default defineConfig({
       rules: { "eslint/no-console": "off" },
     },
     {
-      files: ["packages/testing/src/**/*.ts", "**/*.test.ts", "**/*.bench.ts"],
+      files: [
+        "packages/testing/src/**/*.ts",
+        "**/*.{test,fixture,contract}.ts",
+        "**/src/**/{test,truth}/**/*.ts",
+        "**/bench/**/*.ts",
+      ],
       rules: {
         "eslint/max-lines": "off",
         "eslint/no-console": "off",

@@ -118,7 +118,9 @@ function folderOf(path: string): string {
 /** Files that never run in production. */
 function isForTests(path: string): boolean {
   return (
-    /\.(test|fixture|bench)\.ts$/.test(path) || /^[a-z]+\/[a-z-]+\/bench\//.test(path) || isTesting(folderOf(path))
+    /\.(test|fixture|contract)\.ts$|\/src\/(.*\/)?(test|truth)\//.test(path) ||
+    /^[a-z]+\/[a-z-]+\/bench\//.test(path) ||
+    isTesting(folderOf(path))
   );
 }
 
