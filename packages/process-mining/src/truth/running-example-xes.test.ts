@@ -1,0 +1,20 @@
+import { beforeAll, describe } from "vitest";
+import type { EventLog } from "../event-log.ts";
+import { itBeginsAndEndsAs, itHasTheStructureOf, itHasTheTimesOf } from "./expect-truth.ts";
+import { readFixtureXes } from "./read-fixture-xes.ts";
+import { readTruth } from "./read-truth.ts";
+import { withWallClock } from "./with-wall-clock.ts";
+
+describe("running-example.xes", () => {
+  const truth = readTruth("running-example");
+  let log: EventLog;
+  beforeAll(async () => {
+    log = await readFixtureXes("running-example.xes");
+  });
+  itHasTheStructureOf(truth, () => log);
+  // All offsets of this log are +01:00, so durations are right although the truth dropped them.
+  itHasTheTimesOf(truth, () => log);
+  describe("by the clock on the wall, as the truth was computed", () => {
+    itBeginsAndEndsAs(truth, () => withWallClock(log, "Etc/GMT-1"));
+  });
+});
