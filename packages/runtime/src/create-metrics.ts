@@ -28,11 +28,14 @@ export function createMetrics(): Metrics {
     text: () => registry.metrics(),
     counter: (name, help, labels) => new Counter(common(name, help, labels)),
     gauge: (name, help, labels, collect) => {
-      const gauge = new Gauge({
-        ...common(name, help, labels),
-        ...(collect === undefined ? {} : { collect: () => collect(gauge) }),
+      const options = common(name, help, labels);
+      if (collect === undefined) return new Gauge(options);
+      return new Gauge({
+        ...options,
+        collect() {
+          return collect(this);
+        },
       });
-      return gauge;
     },
     histogram: (name, help, labels) => new Histogram({ ...common(name, help, labels), buckets: SECONDS }),
   };

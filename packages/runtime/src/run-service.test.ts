@@ -14,7 +14,7 @@ function start(failAt = ""): { child: ChildProcess; output: () => string } {
 }
 
 async function exitOf(child: ChildProcess): Promise<unknown> {
-  const [code, signal] = await once(child, "close");
+  const [code, signal] = await once(child, "exit");
   return code ?? signal;
 }
 
