@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { itemChunks } from "./item-chunks.ts";
 import { medianInPlace } from "./median-in-place.ts";
 import type { RunOptions } from "./run-options.ts";
 
@@ -25,21 +26,24 @@ export async function summarizeGroups(
   run: RunOptions = {},
 ): Promise<DurationSummary[]> {
   const offsets = new Uint32Array(groupCount + 1);
-  for (let at = 0; at < groups.length; at++) {
-    const group = groups[at] ?? -1;
-    if (group >= 0) offsets[group + 1] = (offsets[group + 1] ?? 0) + 1;
+  for await (const { from, to } of itemChunks(groups.length, run.signal)) {
+    for (let at = from; at < to; at++) {
+      const group = groups[at] ?? -1;
+      if (group >= 0) offsets[group + 1] = (offsets[group + 1] ?? 0) + 1;
+    }
   }
   for (let group = 0; group < groupCount; group++)
     offsets[group + 1] = (offsets[group + 1] ?? 0) + (offsets[group] ?? 0);
-  const itemCount = offsets[groupCount] ?? 0;
-  const sorted = new Float64Array(itemCount);
+  const sorted = new Float64Array(offsets[groupCount] ?? 0);
   const next = offsets.slice();
-  for (let at = 0; at < groups.length; at++) {
-    const group = groups[at] ?? -1;
-    if (group < 0) continue;
-    const position = next[group] ?? 0;
-    next[group] = position + 1;
-    sorted[position] = values[at] ?? Number.NaN;
+  for await (const { from, to } of itemChunks(groups.length, run.signal)) {
+    for (let at = from; at < to; at++) {
+      const group = groups[at] ?? -1;
+      if (group < 0) continue;
+      const position = next[group] ?? 0;
+      next[group] = position + 1;
+      sorted[position] = values[at] ?? Number.NaN;
+    }
   }
   const summaries: DurationSummary[] = [];
   let pauseAt = ITEMS_PER_TURN;

@@ -3,6 +3,7 @@ import type { DirectlyFollowsGraph } from "./directly-follows-graph.ts";
 import { EdgeIndex } from "./edge-index.ts";
 import type { EventLog } from "./event-log.ts";
 import { startOfEvent } from "./event-times.ts";
+import { itemChunks } from "./item-chunks.ts";
 import type { RunOptions } from "./run-options.ts";
 import { summarizeGroups, type DurationSummary } from "./summarize-groups.ts";
 
@@ -43,8 +44,8 @@ export async function measureTransitionTimes(
   if (log.startMs === null) {
     return toCompletion.map((times) => ({ completionToCompletion: times, completionToStart: times }));
   }
-  for (let row = 1; row < log.eventCount; row++) {
-    seconds[row] = (startOfEvent(log, row) - (log.endMs[row - 1] ?? 0)) / 1000;
+  for await (const { from, to } of itemChunks(log.eventCount, run.signal)) {
+    for (let row = from; row < to; row++) seconds[row] = (startOfEvent(log, row) - (log.endMs[row - 1] ?? 0)) / 1000;
   }
   const toStart = await summarizeGroups(edgeOfRow, seconds, index.size, run);
   return toCompletion.map((times, edge) => ({

@@ -46,8 +46,9 @@ export async function readEventLog(options: ReadEventLogOptions): Promise<EventL
       table,
       { rowCount, endMsSql: END_MS_SQL, cases, activities, resources },
       (done) => options.onProgress?.(SHARE_OF_DICTIONARIES + SHARE_OF_SCAN * done),
+      options.signal,
     );
-    const sorted = sortEventsByCase(events);
+    const sorted = await sortEventsByCase(events, options.signal);
     await sortByTime(sorted, events.caseCount, options);
     const isWhole = events.eventCount === rowCount;
     const { eventCount, caseCount } = events;

@@ -1,4 +1,5 @@
 import type { DuckDBDataChunk } from "@duckdb/node-api";
+import { itemChunks } from "../item-chunks.ts";
 import type { CaseDictionary } from "./case-dictionary.ts";
 import type { EventTable } from "./event-table.ts";
 import type { FileOrderEvents } from "./sort-events-by-case.ts";
@@ -27,6 +28,7 @@ export async function scanEvents(
   table: EventTable,
   scan: EventScan,
   onProgress: (fraction: number) => void,
+  signal?: AbortSignal,
 ): Promise<{ readonly events: FileOrderEvents; readonly caseIds: readonly string[] }> {
   const { rowCount, cases, activities, resources } = scan;
   const hasStart = table.columns.has("start_timestamp");
@@ -43,7 +45,7 @@ export async function scanEvents(
     rowsRead += chunk.rowCount;
     onProgress(rowsRead / rowCount);
   });
-  return numberCases(rows, cases);
+  return numberCases(rows, cases, signal);
 }
 
 function columnsSql(scan: EventScan, hasStart: boolean): string {
@@ -71,31 +73,34 @@ function takeChunk(chunk: DuckDBDataChunk, { entries }: CaseDictionary, rows: Ro
 }
 
 /** Number the cases as they appear, in place of their entries, and close the gaps of events that were left out. */
-function numberCases(
+async function numberCases(
   rows: Rows,
   { ids }: CaseDictionary,
-): { readonly events: FileOrderEvents; readonly caseIds: readonly string[] } {
-  const { entry, activity, endMs, startMs, resource } = rows;
+  signal: AbortSignal | undefined,
+): Promise<{ readonly events: FileOrderEvents; readonly caseIds: readonly string[] }> {
   const numberOfEntry = new Int32Array(ids.length).fill(-1);
   const caseIds: string[] = [];
   let eventCount = 0;
-  for (let row = 0; row < entry.length; row++) {
-    const place = entry[row] ?? -1;
-    if (place < 0) continue;
-    let number = numberOfEntry[place] ?? -1;
-    if (number < 0) {
-      number = caseIds.length;
-      numberOfEntry[place] = number;
-      caseIds.push(ids[place] ?? "");
+  for await (const { from, to } of itemChunks(rows.entry.length, signal)) {
+    for (let row = from; row < to; row++) {
+      const place = rows.entry[row] ?? -1;
+      if (place < 0) continue;
+      let number = numberOfEntry[place] ?? -1;
+      if (number < 0) {
+        number = caseIds.length;
+        numberOfEntry[place] = number;
+        caseIds.push(ids[place] ?? "");
+      }
+      if (eventCount < row) moveRow(rows, row, eventCount);
+      rows.entry[eventCount++] = number;
     }
-    entry[eventCount] = number;
-    if (eventCount < row) {
-      activity[eventCount] = activity[row] ?? 0;
-      endMs[eventCount] = endMs[row] ?? 0;
-      if (startMs !== null) startMs[eventCount] = startMs[row] ?? Number.NaN;
-      if (resource !== null) resource[eventCount] = resource[row] ?? -1;
-    }
-    eventCount++;
   }
-  return { events: { ...rows, caseNumber: entry, eventCount, caseCount: caseIds.length }, caseIds };
+  return { events: { ...rows, caseNumber: rows.entry, eventCount, caseCount: caseIds.length }, caseIds };
+}
+
+function moveRow({ activity, endMs, startMs, resource }: Rows, from: number, to: number): void {
+  activity[to] = activity[from] ?? 0;
+  endMs[to] = endMs[from] ?? 0;
+  if (startMs !== null) startMs[to] = startMs[from] ?? Number.NaN;
+  if (resource !== null) resource[to] = resource[from] ?? -1;
 }

@@ -1,3 +1,5 @@
+import { itemChunks } from "../item-chunks.ts";
+
 /** Events in the order of the file, before they are an event log. Arrays may be longer than `eventCount`. */
 export interface FileOrderEvents {
   readonly eventCount: number;
@@ -19,28 +21,39 @@ export interface EventsByCase {
 }
 
 /** Counting sort by case number; stable and linear. */
-export function sortEventsByCase(events: FileOrderEvents): EventsByCase {
+export async function sortEventsByCase(events: FileOrderEvents, signal?: AbortSignal): Promise<EventsByCase> {
   const { eventCount, caseCount, caseNumber } = events;
-  const { activity: activityBefore, endMs: endMsBefore, startMs: startMsBefore, resource: resourceBefore } = events;
   const caseOffsets = new Uint32Array(caseCount + 1);
-  for (let at = 0; at < eventCount; at++) {
-    const behind = (caseNumber[at] ?? 0) + 1;
-    caseOffsets[behind] = (caseOffsets[behind] ?? 0) + 1;
+  for await (const { from, to } of itemChunks(eventCount, signal)) {
+    for (let at = from; at < to; at++) {
+      const behind = (caseNumber[at] ?? 0) + 1;
+      caseOffsets[behind] = (caseOffsets[behind] ?? 0) + 1;
+    }
   }
   for (let at = 0; at < caseCount; at++) caseOffsets[at + 1] = (caseOffsets[at + 1] ?? 0) + (caseOffsets[at] ?? 0);
-  const activity = events.activity instanceof Uint16Array ? new Uint16Array(eventCount) : new Uint32Array(eventCount);
-  const endMs = new Float64Array(eventCount);
-  const startMs = events.startMs === null ? null : new Float64Array(eventCount);
-  const resource = events.resource === null ? null : new Int32Array(eventCount);
+  const sorted = {
+    caseOffsets,
+    activity: events.activity instanceof Uint16Array ? new Uint16Array(eventCount) : new Uint32Array(eventCount),
+    endMs: new Float64Array(eventCount),
+    startMs: events.startMs === null ? null : new Float64Array(eventCount),
+    resource: events.resource === null ? null : new Int32Array(eventCount),
+  };
   const next = caseOffsets.slice();
-  for (let at = 0; at < eventCount; at++) {
+  for await (const { from, to } of itemChunks(eventCount, signal)) scatter(events, sorted, next, from, to);
+  return sorted;
+}
+
+/** Move a chunk; `next` holds the row that the next event of each case goes to. */
+function scatter(before: FileOrderEvents, after: EventsByCase, next: Uint32Array, from: number, to: number): void {
+  const { caseNumber, activity, endMs, startMs, resource } = before;
+  const { activity: newActivity, endMs: newEndMs, startMs: newStartMs, resource: newResource } = after;
+  for (let at = from; at < to; at++) {
     const owner = caseNumber[at] ?? 0;
     const row = next[owner] ?? 0;
     next[owner] = row + 1;
-    activity[row] = activityBefore[at] ?? 0;
-    endMs[row] = endMsBefore[at] ?? 0;
-    if (startMs !== null) startMs[row] = startMsBefore?.[at] ?? Number.NaN;
-    if (resource !== null) resource[row] = resourceBefore?.[at] ?? -1;
+    newActivity[row] = activity[at] ?? 0;
+    newEndMs[row] = endMs[at] ?? 0;
+    if (newStartMs !== null) newStartMs[row] = startMs?.[at] ?? Number.NaN;
+    if (newResource !== null) newResource[row] = resource?.[at] ?? -1;
   }
-  return { caseOffsets, activity, endMs, startMs, resource };
 }
