@@ -20,13 +20,16 @@ export async function findOddResources(context: CaseContext, run: RunOptions): P
   const workOf = new Float64Array(resources.length);
   const doneBy = new Map<number, number>();
   let named = 0;
-  for (let row = 0; row < log.eventCount; row++) {
-    const who = resource[row] ?? -1;
-    if (who < 0) continue;
-    named++;
-    workOf[who] = (workOf[who] ?? 0) + 1;
-    const key = who * activityCount + (log.activity[row] ?? 0);
-    doneBy.set(key, (doneBy.get(key) ?? 0) + 1);
+  for await (const { firstCase, endCase } of caseChunks(log, { signal: run.signal })) {
+    const end = log.caseOffsets[endCase] ?? 0;
+    for (let row = log.caseOffsets[firstCase] ?? 0; row < end; row++) {
+      const who = resource[row] ?? -1;
+      if (who < 0) continue;
+      named++;
+      workOf[who] = (workOf[who] ?? 0) + 1;
+      const key = who * activityCount + (log.activity[row] ?? 0);
+      doneBy.set(key, (doneBy.get(key) ?? 0) + 1);
+    }
   }
   const oddShare = new Map<number, number>();
   for (const [key, done] of doneBy) {

@@ -6,6 +6,8 @@ import type { Candidate } from "./candidate.ts";
 import type { CaseContext } from "./case-context.ts";
 import { distanceScore } from "./rarity-score.ts";
 import { measureSpread, robustDistance } from "./robust-spread.ts";
+import type { RobustSpread } from "./robust-spread.ts";
+import { createBreathe } from "../prediction/breathe.ts";
 
 /** With fewer occurrences a transition has no usual time. */
 const leastOccurrences = 30;
@@ -20,18 +22,24 @@ export async function findSlowTransitions(context: CaseContext, run: RunOptions)
   const filled = places.slice(0, -1);
   const logWait = (row: number): number =>
     Math.log1p(Math.max(0, startOfEvent(log, row) - (log.endMs[row - 1] ?? 0)) / 1000);
-  for (let owner = 0; owner < log.caseCount; owner++) {
-    const end = log.caseOffsets[owner + 1] ?? 0;
-    for (let row = (log.caseOffsets[owner] ?? 0) + 1; row < end; row++) {
-      const edge = edges.find(log.activity[row - 1] ?? 0, log.activity[row] ?? 0);
-      const place = filled[edge] ?? 0;
-      logSeconds[place] = logWait(row);
-      filled[edge] = place + 1;
+  for await (const { firstCase, endCase } of caseChunks(log, { signal: run.signal })) {
+    for (let owner = firstCase; owner < endCase; owner++) {
+      const end = log.caseOffsets[owner + 1] ?? 0;
+      for (let row = (log.caseOffsets[owner] ?? 0) + 1; row < end; row++) {
+        const edge = edges.find(log.activity[row - 1] ?? 0, log.activity[row] ?? 0);
+        const place = filled[edge] ?? 0;
+        logSeconds[place] = logWait(row);
+        filled[edge] = place + 1;
+      }
     }
   }
-  const spreads = graph.edges.map(({ count }, edge) =>
-    count < leastOccurrences ? null : measureSpread(logSeconds.slice(places[edge] ?? 0, places[edge + 1] ?? 0)),
-  );
+  const breathe = createBreathe(run.signal);
+  const spreads: (RobustSpread | null)[] = [];
+  for (const [edge, { count }] of graph.edges.entries()) {
+    await breathe();
+    const [from, to] = [places[edge] ?? 0, places[edge + 1] ?? 0];
+    spreads.push(count < leastOccurrences ? null : measureSpread(logSeconds.subarray(from, to)));
+  }
   const candidates: Candidate[] = [];
   for await (const { firstCase, endCase } of caseChunks(log, run)) {
     for (let owner = firstCase; owner < endCase; owner++) {

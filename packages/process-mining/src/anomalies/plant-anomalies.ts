@@ -8,7 +8,11 @@ interface PlantedEvent {
   readonly resource: number;
 }
 
-type Damage = (events: readonly PlantedEvent[], log: EventLog, random: Random) => PlantedEvent[];
+type Damage = (
+  events: readonly PlantedEvent[],
+  random: Random,
+  workByActivity: readonly ReadonlyMap<number, number>[],
+) => PlantedEvent[];
 
 /** What is done to a case to make it odd, in turn. */
 const damages: readonly Damage[] = [exchangeSteps, dropStep, repeatStep, delayStep, exchangeResource];
@@ -26,11 +30,12 @@ export function plantAnomalies(
 ): EventLog {
   const events: PlantedEvent[] = [];
   const caseOffsets = new Uint32Array(cases.length + 1);
+  const workByActivity = countWork(log, cases);
   let turn = 0;
   for (const [place, caseIndex] of cases.entries()) {
     const original = eventsOf(log, caseIndex);
     const damage = planted.has(place) ? damages[turn++ % damages.length] : undefined;
-    events.push(...(damage === undefined ? original : damage(original, log, random)));
+    events.push(...(damage === undefined ? original : damage(original, random, workByActivity)));
     caseOffsets[place + 1] = events.length;
   }
   return {
@@ -65,7 +70,7 @@ function pick(count: number, random: Random): number {
   return Math.floor(random() * count);
 }
 
-function exchangeSteps(events: readonly PlantedEvent[], _log: EventLog, random: Random): PlantedEvent[] {
+function exchangeSteps(events: readonly PlantedEvent[], random: Random): PlantedEvent[] {
   const one = pick(events.length, random);
   const other = (one + 1 + pick(events.length - 1, random)) % events.length;
   return events.map((event, index) => {
@@ -74,17 +79,17 @@ function exchangeSteps(events: readonly PlantedEvent[], _log: EventLog, random: 
   });
 }
 
-function dropStep(events: readonly PlantedEvent[], _log: EventLog, random: Random): PlantedEvent[] {
+function dropStep(events: readonly PlantedEvent[], random: Random): PlantedEvent[] {
   const dropped = pick(events.length, random);
   return events.length === 1 ? [...events] : events.filter((_, index) => index !== dropped);
 }
 
-function repeatStep(events: readonly PlantedEvent[], _log: EventLog, random: Random): PlantedEvent[] {
+function repeatStep(events: readonly PlantedEvent[], random: Random): PlantedEvent[] {
   const repeated = pick(events.length, random);
   return events.flatMap((event, index) => (index === repeated ? Array.from({ length: 5 }, () => event) : [event]));
 }
 
-function delayStep(events: readonly PlantedEvent[], _log: EventLog, random: Random): PlantedEvent[] {
+function delayStep(events: readonly PlantedEvent[], random: Random): PlantedEvent[] {
   const from = events.length === 1 ? 0 : 1 + pick(events.length - 1, random);
   const delayMs = 100 * Math.max(60_000, (events.at(-1)?.endMs ?? 0) - (events[0]?.endMs ?? 0));
   return events.map((event, index) =>
@@ -92,20 +97,33 @@ function delayStep(events: readonly PlantedEvent[], _log: EventLog, random: Rand
   );
 }
 
-function exchangeResource(events: readonly PlantedEvent[], log: EventLog, random: Random): PlantedEvent[] {
-  if (log.resources === null || log.resource === null) return exchangeSteps(events, log, random);
+function exchangeResource(
+  events: readonly PlantedEvent[],
+  random: Random,
+  workByActivity: readonly ReadonlyMap<number, number>[],
+): PlantedEvent[] {
   const at = pick(events.length, random);
-  const activity = events[at]?.activity;
-  const able = new Set<number>();
+  const able = workByActivity[events[at]?.activity ?? 0];
   const busy = new Map<number, number>();
-  for (let row = 0; row < log.eventCount; row++) {
-    const who = log.resource[row] ?? -1;
-    if (log.activity[row] === activity) able.add(who);
-    busy.set(who, (busy.get(who) ?? 0) + 1);
-  }
-  busy.delete(-1);
-  const strangers = [...busy].filter(([who]) => !able.has(who)).toSorted((a, b) => b[1] - a[1] || a[0] - b[0]);
+  for (const work of workByActivity) for (const [who, count] of work) busy.set(who, (busy.get(who) ?? 0) + count);
+  const strangers = [...busy]
+    .filter(([who]) => able?.has(who) !== true)
+    .toSorted((one, other) => other[1] - one[1] || one[0] - other[0]);
   const stranger = strangers[0]?.[0];
-  if (stranger === undefined) return exchangeSteps(events, log, random);
+  if (stranger === undefined) return exchangeSteps(events, random);
   return events.map((event, index) => (index === at ? { ...event, resource: stranger } : event));
+}
+
+/** Events of each resource, by activity, in the given cases. */
+function countWork(log: EventLog, cases: Uint32Array): Map<number, number>[] {
+  const work = log.activities.map(() => new Map<number, number>());
+  for (const owner of cases) {
+    const end = log.caseOffsets[owner + 1] ?? 0;
+    for (let row = log.caseOffsets[owner] ?? 0; row < end; row++) {
+      const who = log.resource?.[row] ?? -1;
+      const ofActivity = work[log.activity[row] ?? 0];
+      if (who >= 0) ofActivity?.set(who, (ofActivity.get(who) ?? 0) + 1);
+    }
+  }
+  return work;
 }

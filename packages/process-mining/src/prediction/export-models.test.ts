@@ -2,6 +2,7 @@ import { InferenceSession, Tensor } from "onnxruntime-web";
 import { describe, expect, it } from "vitest";
 import { eventLogFromTraces } from "../event-log-from-traces.ts";
 import type { TraceEvent } from "../event-log-from-traces.ts";
+import { measureCaseSpans } from "./case-spans.ts";
 import { encodeClassifier, encodeRegression, onnxInputName } from "./encode-tree-models.ts";
 import { encodePrefixes } from "./encode-prefixes.ts";
 import { exportModels } from "./export-models.ts";
@@ -54,7 +55,7 @@ describe("exportModels", () => {
     const files = exportModels(models, report, "a test log");
     const bytesOf = (name: string): Uint8Array =>
       files.find((file) => file.fileName === name)?.bytes ?? new Uint8Array();
-    const split = splitByTime(log);
+    const split = splitByTime(await measureCaseSpans(log, async () => {}));
     if (split.outcome !== "split" || models.remainingTime === null) throw new Error("the log is too small");
     const test = await encodePrefixes(log, split.testCases, models.vocabulary, async () => {});
     const classes = [...models.vocabulary.activities, endOfCase];

@@ -1,3 +1,4 @@
+import type { Breathe } from "./breathe.ts";
 import { historyLength } from "./prefix-table.ts";
 import type { PrefixTable } from "./prefix-table.ts";
 
@@ -11,6 +12,7 @@ export interface ClassGuess {
 export type FollowerCounts = ReadonlyMap<number, ReadonlyMap<number, number>>;
 
 const codeRange = 256;
+const rowsBetweenBreaths = 1024;
 
 /** The context of a row: its latest `length` activities as one number. */
 export function contextOf(table: PrefixTable, row: number, length: number): number {
@@ -20,9 +22,10 @@ export function contextOf(table: PrefixTable, row: number, length: number): numb
 }
 
 /** Counts what followed each context, for context lengths 0 to `historyLength` (the index). */
-export function countFollowers(table: PrefixTable): FollowerCounts[] {
+export async function countFollowers(table: PrefixTable, breathe: Breathe): Promise<FollowerCounts[]> {
   const byLength = Array.from({ length: historyLength + 1 }, () => new Map<number, Map<number, number>>());
   for (let row = 0; row < table.rowCount; row++) {
+    if (row % rowsBetweenBreaths === 0) await breathe();
     const label = table.nextClass[row] ?? -1;
     for (const [length, contexts] of byLength.entries()) {
       const key = contextOf(table, row, length);

@@ -96,14 +96,19 @@ export async function predictNextActivity(
   }
   const trees = await grow(allRows(train), groups, budget.forest.trees, 0.3, 0.9);
 
-  const followers = countFollowers(train);
+  const followers = await countFollowers(train, breathe);
   const testRows = allRows(test);
   const byModel = await guessWithTrees(trees, classCount, test, testRows, breathe);
   const model = scoreGuesses("random forest", test, byModel);
-  const contenders = [1, historyLength].map((longest) => {
+  const contenders = [];
+  for (const longest of [1, historyLength]) {
     const guesses = Array.from(testRows, (row) => guessFromContext(followers, test, row, longest));
-    return { guesses, score: scoreGuesses(longest === 1 ? lastActivityName : contextName, test, guesses) };
-  });
+    contenders.push({
+      guesses,
+      score: scoreGuesses(longest === 1 ? lastActivityName : contextName, test, guesses),
+    });
+    await breathe();
+  }
   const toBeat = contenders.reduce((best, next) => (next.score.accuracy > best.score.accuracy ? next : best));
   const gains = Float64Array.from(testRows, (row) => hit(test, byModel, row) - hit(test, toBeat.guesses, row));
   const beatsBaseline = isRealImprovement(gains, test.caseOfRow);

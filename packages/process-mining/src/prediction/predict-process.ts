@@ -1,5 +1,6 @@
 import type { EventLog } from "../event-log.ts";
 import { createBreathe } from "./breathe.ts";
+import { measureCaseSpans } from "./case-spans.ts";
 import type { Feature } from "./feature.ts";
 import type { PredictionHooks } from "./hooks.ts";
 import { modelBudgets } from "./model-budget.ts";
@@ -77,10 +78,11 @@ export async function predictProcess(
     hooks.onProgress?.({ fraction, currentActivity, modelsTraining, modelsCompleted });
 
   await breathe();
-  const split = splitByTime(log);
+  const spans = await measureCaseSpans(log, breathe);
+  const split = splitByTime(spans);
   if (split.outcome === "not-enough-data") return split;
   tell(0, "Encoding running cases", 0);
-  const set = await buildTrainingSet(log, split, budget, seed, breathe);
+  const set = await buildTrainingSet(log, spans, split, budget, seed, breathe);
   const nextActivity = await predictNextActivity(set, budget, seed, breathe, (fraction) =>
     tell(0.05 + 0.55 * fraction, "Training next activity model", fraction < 1 ? 0 : 1),
   );

@@ -51,6 +51,8 @@ export interface RemainingTimeModel {
 /** Below this many prefixes of running cases, on either side, nothing is predicted. */
 const leastRows = 30;
 
+const rowsBetweenBreaths = 512;
+
 /**
  * Trains and judges the prediction of the remaining time: gradient boosting against two medians. Only prefixes of cases
  * that went on are used: that nothing remains after the last event is no achievement.
@@ -112,7 +114,7 @@ export async function predictRemainingTime(
     for (const [index, choice] of featureGroupChoices.entries()) {
       const from = 0.15 * index;
       const trees = await boost(fitRows, validationRows, choice, budget.boosting.rounds, from, from + 0.15);
-      const error = meanAbsoluteError(train, validationRows, predictHours(trees, train, validationRows));
+      const error = meanAbsoluteError(train, validationRows, await predictHours(trees, train, validationRows, breathe));
       if (error < best) {
         best = error;
         groups = choice;
@@ -132,7 +134,7 @@ export async function predictRemainingTime(
     const accuracy = meanActualHours > 0 ? Math.max(0, 1 - meanAbsoluteErrorHours / meanActualHours) : 0;
     return { name, meanAbsoluteErrorHours, accuracy };
   };
-  const byModel = predictHours(trees, test, testRows);
+  const byModel = await predictHours(trees, test, testRows, breathe);
   const model = score("gradient boosting", byModel);
   const contenders = [
     { name: "median remaining time", hours: Float64Array.from(testRows, () => medians.overall) },
@@ -174,12 +176,20 @@ export async function predictRemainingTime(
 }
 
 /** What the trees expect, never below 0. */
-function predictHours(trees: TreeEnsemble, table: PrefixTable, rows: Uint32Array): Float64Array {
+async function predictHours(
+  trees: TreeEnsemble,
+  table: PrefixTable,
+  rows: Uint32Array,
+  breathe: Breathe,
+): Promise<Float64Array> {
   const hours = new Float64Array(1);
-  return Float64Array.from(rows, (row) => {
-    predictRow(trees, table.columns, row, hours);
-    return Math.max(0, hours[0] ?? 0);
-  });
+  const predicted = new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at++) {
+    if (at % rowsBetweenBreaths === 0) await breathe();
+    predictRow(trees, table.columns, rows[at] ?? 0, hours);
+    predicted[at] = Math.max(0, hours[0] ?? 0);
+  }
+  return predicted;
 }
 
 function meanAbsoluteError(table: PrefixTable, rows: Uint32Array, hours: Float64Array): number {

@@ -1,4 +1,4 @@
-import type { EventLog } from "../event-log.ts";
+import type { CaseSpans } from "./case-spans.ts";
 
 /** Which cases a model learns from and which it is judged on. */
 export interface TemporalSplit {
@@ -37,10 +37,9 @@ const splitQuantiles = [0.8, 0.7, 0.6];
  * with Data Leakage Prevention for Predictive Process Monitoring" (BPM workshops 2021), without its debiasing.
  */
 export function splitByTime(
-  log: EventLog,
-  cases: Uint32Array = Uint32Array.from({ length: log.caseCount }, (_, caseIndex) => caseIndex),
+  { begin, end }: CaseSpans,
+  cases: Uint32Array = Uint32Array.from(begin.keys()),
 ): TemporalSplit | NotEnoughData {
-  const { begin, end } = caseSpans(log);
   const starts = Float64Array.from(cases, (caseIndex) => begin[caseIndex] ?? 0).sort();
   let best = { trainCases: 0, testCases: 0 };
   for (const quantile of splitQuantiles) {
@@ -70,19 +69,4 @@ export function splitByTime(
       `at least ${leastTrainCases} and ${leastTestCases} are needed`,
     ...best,
   };
-}
-
-function caseSpans(log: EventLog): { begin: Float64Array; end: Float64Array } {
-  const begin = new Float64Array(log.caseCount).fill(Number.POSITIVE_INFINITY);
-  const end = new Float64Array(log.caseCount).fill(Number.NEGATIVE_INFINITY);
-  for (let caseIndex = 0; caseIndex < log.caseCount; caseIndex++) {
-    const last = log.caseOffsets[caseIndex + 1] ?? 0;
-    for (let row = log.caseOffsets[caseIndex] ?? 0; row < last; row++) {
-      const endMs = log.endMs[row] ?? 0;
-      const startMs = log.startMs?.[row] ?? endMs;
-      begin[caseIndex] = Math.min(begin[caseIndex] ?? 0, Number.isNaN(startMs) ? endMs : Math.min(startMs, endMs));
-      end[caseIndex] = Math.max(end[caseIndex] ?? 0, endMs);
-    }
-  }
-  return { begin, end };
 }

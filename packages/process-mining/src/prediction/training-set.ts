@@ -2,6 +2,7 @@ import type { EventLog } from "../event-log.ts";
 import { binColumns } from "./bin-columns.ts";
 import type { BinnedColumns } from "./bin-columns.ts";
 import type { Breathe } from "./breathe.ts";
+import type { CaseSpans } from "./case-spans.ts";
 import { encodePrefixes } from "./encode-prefixes.ts";
 import type { ModelBudget } from "./model-budget.ts";
 import { learnVocabulary } from "./prefix-vocabulary.ts";
@@ -25,6 +26,7 @@ export interface TrainingSet {
 /** Encodes both sides of a split. The vocabulary and the bins come from the training side alone. */
 export async function buildTrainingSet(
   log: EventLog,
+  spans: CaseSpans,
   split: TemporalSplit,
   budget: ModelBudget,
   seed: number,
@@ -36,7 +38,7 @@ export async function buildTrainingSet(
   const train = await encodePrefixes(log, trainCases, vocabulary, breathe);
   const test = await encodePrefixes(log, testCases, vocabulary, breathe);
   const data = await binColumns(train.features, train.columns, train.rowCount, breathe);
-  const inner = splitByTime(log, sampleCases(log, trainCases, budget.selectionRows, seed));
+  const inner = splitByTime(spans, sampleCases(log, trainCases, budget.selectionRows, seed));
   const selection =
     inner.outcome === "split"
       ? { fitRows: rowsOf(train, inner.trainCases), validationRows: rowsOf(train, inner.testCases) }
