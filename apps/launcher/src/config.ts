@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import Joi from "joi";
+import { loadConfig, portSetting, urlSetting } from "@longhaul/runtime";
 
 export interface LauncherConfig {
   /** Absolute path. */
@@ -26,28 +27,22 @@ interface Variables {
   LOG_LEVEL: string;
 }
 
-const optional = () => Joi.string().empty("");
-
 const schema = Joi.object<Variables>({
-  LONGHAUL_DATA: optional(),
-  PORT: Joi.number().port().min(1).empty(""),
-  DATABASE_URL: optional().uri({ scheme: ["postgres", "postgresql"] }),
-  REDIS_URL: optional().uri({ scheme: ["redis", "rediss"] }),
-  STORAGE_URL: optional().uri(),
-  PUBLIC_URL: optional().uri({ scheme: ["http", "https"] }),
-  LOG_LEVEL: optional().default("info"),
-}).unknown();
+  LONGHAUL_DATA: Joi.string(),
+  PORT: portSetting().min(1),
+  DATABASE_URL: urlSetting(["postgres", "postgresql"]),
+  REDIS_URL: urlSetting(["redis", "rediss"]),
+  STORAGE_URL: urlSetting(["file", "s3"]),
+  PUBLIC_URL: urlSetting(["http", "https"]),
+  LOG_LEVEL: Joi.string().default("info"),
+});
 
 /**
  * Reads the launcher's settings.
- * @throws Error that names every faulty variable
+ * @throws ConfigError that names every faulty variable
  */
 export function readConfig(env: NodeJS.ProcessEnv, projectFolder: string): LauncherConfig {
-  const result = schema.validate(env, { abortEarly: false, errors: { wrap: { label: false } } });
-  if (result.error) {
-    throw new Error(result.error.details.map((detail) => detail.message).join("; "));
-  }
-  const value: Variables = result.value;
+  const value = loadConfig(schema, env);
   return {
     dataFolder: resolve(projectFolder, value.LONGHAUL_DATA ?? ".longhaul"),
     port: { number: value.PORT ?? DEFAULT_PORT, isAsked: value.PORT !== undefined },

@@ -190,6 +190,8 @@ describe("the launcher", () => {
   it("names all faulty settings at once", async () => {
     const launcher = startLauncher({ PORT: "many", DATABASE_URL: "mysql://here" });
     expect(await launcher.exitCode()).toBe(1);
-    expect(launcher.output()).toMatch(/PORT must be a number; DATABASE_URL must be a valid uri/);
+    expect(launcher.output()).toMatch(
+      /2 settings are missing or wrong:\n {2}PORT must be a number\n(.*\n)? {2}DATABASE_URL is not a URL/,
+    );
   });
 });
