@@ -7,6 +7,8 @@ import { loadConfig, type LogLevel } from "@longhaul/runtime";
 export interface WorkerConfig {
   readonly databaseUrl: string;
   readonly redisUrl: string | undefined;
+  /** Keeps the queues of several deployments on one Redis apart. */
+  readonly queuePrefix: string | undefined;
   readonly storageUrl: string;
   readonly scratchDir: string;
   /** Shown as `workerNode`. */
@@ -32,6 +34,7 @@ export interface WorkerConfig {
 interface WorkerEnv {
   readonly DATABASE_URL: string;
   readonly REDIS_URL?: string;
+  readonly QUEUE_PREFIX?: string;
   readonly STORAGE_URL: string;
   readonly SCRATCH_DIR: string;
   readonly WORKER_NAME: string;
@@ -51,6 +54,7 @@ interface WorkerEnv {
 const schema = Joi.object<WorkerEnv>({
   DATABASE_URL: Joi.string().uri({ scheme: ["postgres", "postgresql"] }).required(),
   REDIS_URL: Joi.string().uri({ scheme: ["redis", "rediss"] }),
+  QUEUE_PREFIX: Joi.string(),
   STORAGE_URL: Joi.string().uri().required(),
   SCRATCH_DIR: Joi.string().default(join(tmpdir(), "longhaul-scratch")),
   WORKER_NAME: Joi.string().default(`${hostname()}-${process.pid}`),
@@ -73,6 +77,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
   return {
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
+    queuePrefix: values.QUEUE_PREFIX,
     storageUrl: values.STORAGE_URL,
     scratchDir: values.SCRATCH_DIR,
     workerName: values.WORKER_NAME,

@@ -31,7 +31,7 @@ export async function createContext(config: WorkerConfig, overrides: { readonly 
   const registry = await loadOperationRegistry(config.operationModules);
   const queueConnection =
     overrides.queueConnection ??
-    queueConnectionFromUrls({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl });
+    queueConnectionFromUrls({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl, prefix: config.queuePrefix });
   return {
     config,
     logger,

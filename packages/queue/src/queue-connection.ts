@@ -17,8 +17,10 @@ export type QueueConnection =
 export function queueConnectionFromUrls(urls: {
   readonly databaseUrl: string;
   readonly redisUrl?: string | undefined;
+  /** Of the keys on Redis; unused on Postgres. */
+  readonly prefix?: string | undefined;
 }): QueueConnection {
   return urls.redisUrl === undefined || urls.redisUrl === ""
     ? { backend: "postgres", databaseUrl: urls.databaseUrl }
-    : { backend: "redis", redisUrl: urls.redisUrl };
+    : { backend: "redis", redisUrl: urls.redisUrl, ...(urls.prefix === undefined ? {} : { prefix: urls.prefix }) };
 }

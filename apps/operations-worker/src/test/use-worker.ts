@@ -126,6 +126,7 @@ export function workerConfig(databaseUrl: string, folder: string): WorkerConfig 
   return {
     databaseUrl,
     redisUrl: undefined,
+    queuePrefix: undefined,
     storageUrl: `file://${join(folder, "storage")}`,
     scratchDir: join(folder, "scratch"),
     workerName: `worker-${randomUUID().slice(0, 8)}`,

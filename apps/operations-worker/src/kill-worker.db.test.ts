@@ -1,0 +1,73 @@
+import { describeEachBackend, spawnApp, TRIAL_MODULE, waitFor, type SpawnedApp } from "@longhaul/testing";
+import { pathToFileURL } from "node:url";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { useTrialBench } from "./test/use-worker.ts";
+
+const ENTRY = new URL("./main.ts", import.meta.url);
+
+describeEachBackend("a worker that is killed", (backend) => {
+  const bench = useTrialBench(backend);
+
+  function start(extra: Readonly<Record<string, string>> = {}): Promise<SpawnedApp> {
+    const connection = bench.connection();
+    return spawnApp(ENTRY, {
+      DATABASE_URL: bench.databaseUrl(),
+      ...(connection.backend === "redis" ? { REDIS_URL: connection.redisUrl, QUEUE_PREFIX: connection.prefix ?? "" } : {}),
+      STORAGE_URL: pathToFileURL(join(bench.folder(), "storage")).href,
+      SCRATCH_DIR: join(bench.folder(), "scratch"),
+      OPERATION_MODULES: TRIAL_MODULE,
+      WORKER_LEASE_MS: "2000",
+      WORKER_CPU_UNITS: "4",
+      WORKER_MEMORY_GB: "4",
+      HEALTH_PORT: "0",
+      LOG_LEVEL: "warn",
+      ...extra,
+    });
+  }
+
+  it("loses no operation however often, and no phase is committed twice", async () => {
+    const operations: string[] = [];
+    for (let i = 0; i < 6; i++) operations.push(await bench.submit({ phaseMs: 250 }));
+    let worker = await start({ WORKER_CRASH_BUDGET: "50" });
+    for (let kills = 0; kills < 2; kills++) {
+      const before = (await bench.journal()).length;
+      await waitFor(async () => (await bench.journal()).length > before + 2, { what: "phases that run", timeoutMs: 20_000 });
+      await worker.kill("SIGKILL");
+      worker = await start({ WORKER_CRASH_BUDGET: "50" });
+    }
+    for (const operationId of operations) expect((await bench.ended(operationId, 60_000)).operation.status).toBe("Completed");
+    await worker.kill();
+
+    const { rows } = await bench.db().query<{ type: string; n: number }>(
+      "SELECT type, count(*) AS n FROM events WHERE operation_id = ANY ($1) AND type IN ('operation.phase.completed', 'operation.completed', 'operation.started') GROUP BY type ORDER BY type",
+      [operations],
+    );
+    expect(rows).toEqual([
+      { type: "operation.completed", n: 6 },
+      { type: "operation.phase.completed", n: 18 },
+      { type: "operation.started", n: 6 },
+    ]);
+    const { rows: gaps } = await bench.db().query(
+      "SELECT operation_id FROM events WHERE operation_id = ANY ($1) GROUP BY operation_id HAVING max(sequence) <> count(*)",
+      [operations],
+    );
+    expect(gaps).toEqual([]);
+  }, 120_000);
+
+  it("in mid-phase: the operation goes on elsewhere within 15 s and runs no completed phase again", async () => {
+    const workers = { one: await start({ WORKER_NAME: "one" }), two: await start({ WORKER_NAME: "two" }) };
+    const operationId = await bench.submit({ phaseMs: 700 });
+    const runsOf = async (phase: number): Promise<number> =>
+      (await bench.journal()).filter((line) => line.operationId === operationId && line.phase === phase).length;
+    await waitFor(async () => (await runsOf(1)) === 1, { what: "the second phase", timeoutMs: 20_000 });
+    const owner = (await bench.view(operationId)).operation.workerNode === "one" ? workers.one : workers.two;
+    await owner.kill("SIGKILL");
+    const killedAt = performance.now();
+    await waitFor(async () => (await runsOf(1)) === 2, { what: "the takeover", timeoutMs: 15_000 });
+    expect(performance.now() - killedAt).toBeLessThan(15_000);
+    expect((await bench.ended(operationId)).operation).toMatchObject({ status: "Completed", crashCount: 1 });
+    expect((await bench.journal()).filter((line) => line.operationId === operationId).map((line) => line.phase)).toEqual([0, 1, 1, 2]);
+    await (owner === workers.one ? workers.two : workers.one).kill();
+  }, 60_000);
+});
