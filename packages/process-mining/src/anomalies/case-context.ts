@@ -1,3 +1,4 @@
+import { caseChunks } from "../case-chunks.ts";
 import type { CaseDurations } from "../case-durations.ts";
 import { measureCaseDurations } from "../case-durations.ts";
 import { discoverDirectlyFollowsGraph } from "../directly-follows-graph.ts";
@@ -39,7 +40,11 @@ export async function createCaseContext(
   const edges = new EdgeIndex(log.activities.length);
   for (const { from, to } of graph.edges) edges.add(from, to);
   let logEndMs = Number.NEGATIVE_INFINITY;
-  for (const endMs of log.endMs) if (endMs > logEndMs) logEndMs = endMs;
+  for await (const { firstCase, endCase } of caseChunks(log, { signal: run.signal })) {
+    const end = log.caseOffsets[endCase] ?? 0;
+    for (let row = log.caseOffsets[firstCase] ?? 0; row < end; row++)
+      logEndMs = Math.max(logEndMs, log.endMs[row] ?? 0);
+  }
   const usuallyWithinMs = 1000 * quantile(Float64Array.from(durations.fromStartSec).sort(), lateQuantile);
   const mayBeOpen = new Uint8Array(log.caseCount);
   for (let owner = 0; owner < log.caseCount; owner++) {

@@ -25,7 +25,7 @@ export async function collectFindings(
   const steps = await findStepDeviations(context, part(1));
   const detected = [
     await findRarePaths(context, part(2)),
-    findDurationOutliers(context),
+    await findDurationOutliers(context, { signal: run.signal }),
     await findSlowTransitions(context, part(3)),
     steps.missing,
     steps.repeated,

@@ -1,28 +1,39 @@
 import { spanText } from "@longhaul/domain";
+import { createBreathe } from "../prediction/breathe.ts";
+import type { RunOptions } from "../run-options.ts";
 import type { Candidate } from "./candidate.ts";
 import type { CaseContext } from "./case-context.ts";
 import { distanceScore } from "./rarity-score.ts";
 import { measureSpread, robustDistance } from "./robust-spread.ts";
+import type { RobustSpread } from "./robust-spread.ts";
 
 /** With fewer cases there is no usual duration. */
 const leastCases = 30;
+
+const casesBetweenBreaths = 16_384;
 
 /**
  * Cases that took far longer or shorter than usual, on a logarithmic scale, since durations are skewed and bounded by
  * 0. A case is compared with those of the same variant where there are enough, else with all: a short path isn't odd for
  * being quick. A case that may still be running isn't short.
  */
-export function findDurationOutliers(context: CaseContext): Candidate[] {
+export async function findDurationOutliers(context: CaseContext, run: RunOptions): Promise<Candidate[]> {
   const { log, durations, variants, thresholds } = context;
   if (log.caseCount < leastCases) return [];
   const seconds = durations.fromStartSec;
   const logSeconds = seconds.map((value) => Math.log1p(value));
+  const breathe = createBreathe(run.signal);
   const overall = measureSpread(logSeconds.slice());
-  const ofVariant = logSecondsByVariant(context, logSeconds).map((values) =>
-    values.length < leastCases ? null : measureSpread(values),
-  );
+  await breathe();
+  const ofVariant: (RobustSpread | null)[] = [];
+  for (const values of logSecondsByVariant(context, logSeconds)) {
+    const isEnough = values.length >= leastCases;
+    ofVariant.push(isEnough ? measureSpread(values) : null);
+    if (isEnough) await breathe();
+  }
   const candidates: Candidate[] = [];
   for (let owner = 0; owner < log.caseCount; owner++) {
+    if (owner % casesBetweenBreaths === 0) await breathe();
     const own = ofVariant[variants.variantOfCase[owner] ?? 0] ?? null;
     const spread = own ?? overall;
     const distance = robustDistance(spread, logSeconds[owner] ?? 0);

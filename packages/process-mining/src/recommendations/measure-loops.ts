@@ -70,21 +70,23 @@ export interface LoopRows {
 }
 
 /** Marks the rows that lie inside the repetitions of one activity. */
-export function markLoop(log: EventLog, activity: number): LoopRows {
+export async function markLoop(log: EventLog, activity: number, run: RunOptions): Promise<LoopRows> {
   const isInside = new Uint8Array(log.eventCount);
   const firstRow = new Int32Array(log.caseCount).fill(-1);
   const lastRow = new Int32Array(log.caseCount).fill(-1);
-  for (let owner = 0; owner < log.caseCount; owner++) {
-    const end = log.caseOffsets[owner + 1] ?? 0;
-    let first = -1;
-    for (let row = log.caseOffsets[owner] ?? 0; row < end; row++) {
-      if (log.activity[row] !== activity) continue;
-      if (first < 0) first = row;
-      else lastRow[owner] = row;
+  for await (const { firstCase, endCase } of caseChunks(log, run)) {
+    for (let owner = firstCase; owner < endCase; owner++) {
+      const end = log.caseOffsets[owner + 1] ?? 0;
+      let first = -1;
+      for (let row = log.caseOffsets[owner] ?? 0; row < end; row++) {
+        if (log.activity[row] !== activity) continue;
+        if (first < 0) first = row;
+        else lastRow[owner] = row;
+      }
+      firstRow[owner] = first;
+      const last = lastRow[owner] ?? -1;
+      if (last >= 0) isInside.fill(1, first + 1, last + 1);
     }
-    firstRow[owner] = first;
-    const last = lastRow[owner] ?? -1;
-    if (last >= 0) isInside.fill(1, first + 1, last + 1);
   }
   return { isInside, lastRow, firstRow };
 }

@@ -1,4 +1,6 @@
+import { caseChunks } from "../case-chunks.ts";
 import type { EventLog } from "../event-log.ts";
+import type { RunOptions } from "../run-options.ts";
 import type { Recommendation } from "./recommendation.ts";
 
 const leastShare = 0.01;
@@ -8,24 +10,26 @@ const mediumFrom = 0.1;
  * What the log itself lacks: names of resources, times exact enough to tell the order of steps, and events that are
  * there once only. Each is counted; the effect is the share of events that would be put right.
  */
-export function recommendBetterData(log: EventLog): Recommendation[] {
+export async function recommendBetterData(log: EventLog, run: RunOptions): Promise<Recommendation[]> {
   let unnamed = 0;
   let steps = 0;
   let simultaneous = 0;
   let duplicates = 0;
-  for (let owner = 0; owner < log.caseCount; owner++) {
-    const first = log.caseOffsets[owner] ?? 0;
-    const end = log.caseOffsets[owner + 1] ?? 0;
-    for (let row = first; row < end; row++) {
-      const who = log.resource?.[row] ?? -1;
-      if (who < 0) unnamed++;
-      if (row === first) continue;
-      steps++;
-      if (log.endMs[row] !== log.endMs[row - 1]) continue;
-      const isSame = log.activity[row] === log.activity[row - 1] && who === (log.resource?.[row - 1] ?? -1);
-      const startsTogether = log.startMs === null || Object.is(log.startMs[row], log.startMs[row - 1]);
-      if (isSame && startsTogether) duplicates++;
-      else if (startsTogether) simultaneous++;
+  for await (const { firstCase, endCase } of caseChunks(log, run)) {
+    for (let owner = firstCase; owner < endCase; owner++) {
+      const first = log.caseOffsets[owner] ?? 0;
+      const end = log.caseOffsets[owner + 1] ?? 0;
+      for (let row = first; row < end; row++) {
+        const who = log.resource?.[row] ?? -1;
+        if (who < 0) unnamed++;
+        if (row === first) continue;
+        steps++;
+        if (log.endMs[row] !== log.endMs[row - 1]) continue;
+        const isSame = log.activity[row] === log.activity[row - 1] && who === (log.resource?.[row - 1] ?? -1);
+        const startsTogether = log.startMs === null || Object.is(log.startMs[row], log.startMs[row - 1]);
+        if (isSame && startsTogether) duplicates++;
+        else if (startsTogether) simultaneous++;
+      }
     }
   }
   const found: Recommendation[] = [];

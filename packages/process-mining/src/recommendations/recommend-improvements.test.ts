@@ -36,7 +36,7 @@ describe("replayWhatIf", () => {
 });
 
 describe("measureWaits", () => {
-  it("counts from completion to start, and no overlap", () => {
+  it("counts from completion to start, and no overlap", async () => {
     const log = eventLogFromTraces([
       [
         ["a", 10, "x", 0],
@@ -45,7 +45,7 @@ describe("measureWaits", () => {
       ],
       [["a", 50, "x", 50]],
     ]);
-    expect(Array.from(measureWaits(log))).toEqual([0, 15, 0, 0]);
+    expect(Array.from(await measureWaits(log))).toEqual([0, 15, 0, 0]);
   });
 });
 

@@ -17,15 +17,15 @@ const rank: Readonly<Record<RecommendationPriority, number>> = { High: 0, Medium
  */
 export async function recommendImprovements(log: EventLog, run: RunOptions = {}): Promise<Recommendation[]> {
   run.signal?.throwIfAborted();
-  const waits = measureWaits(log);
   const quiet = { signal: run.signal };
+  const waits = await measureWaits(log, quiet);
   const shorterWaits = await recommendShorterWaits(log, waits, quiet);
   run.onProgress?.(0.4);
   const lessRework = await recommendLessRework(log, quiet);
   run.onProgress?.(0.7);
   const sharedWork = await recommendSharedWork(log, waits, quiet);
   run.onProgress?.(0.9);
-  const betterData = recommendBetterData(log);
+  const betterData = await recommendBetterData(log, quiet);
   run.onProgress?.(1);
   return [...shorterWaits, ...lessRework, ...sharedWork, ...betterData].toSorted(
     (a, b) => rank[a.priority] - rank[b.priority] || b.effect - a.effect,

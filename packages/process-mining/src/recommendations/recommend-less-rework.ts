@@ -30,7 +30,7 @@ export async function recommendLessRework(log: EventLog, run: RunOptions): Promi
   const named: LoopRows[] = [];
   for (const { activity, cases, repetitions } of contenders) {
     if (named.length >= mostRecommendations) break;
-    const rows = markLoop(log, activity);
+    const rows = await markLoop(log, activity, run);
     if (named.some((other) => sharedCases(rows, other) > sameCasesShare * cases)) continue;
     const outcome = await replayWhatIf(log, withoutRepetition(log, rows), run);
     if (outcome.effect < leastEffect) continue;

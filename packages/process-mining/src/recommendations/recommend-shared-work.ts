@@ -1,4 +1,5 @@
 import { spanText } from "@longhaul/domain";
+import { caseChunks } from "../case-chunks.ts";
 import type { EventLog } from "../event-log.ts";
 import { quantile } from "../quantile.ts";
 import type { RunOptions } from "../run-options.ts";
@@ -35,7 +36,7 @@ export async function recommendSharedWork(
 ): Promise<Recommendation[]> {
   const { resource, resources } = log;
   if (resource === null || resources === null) return [];
-  const contenders = findConcentrations(log, waits, resource, resources.length)
+  const contenders = (await findConcentrations(log, waits, resource, resources.length, run))
     .toSorted((a, b) => b.lostMs - a.lostMs || a.activity - b.activity)
     .slice(0, mostRecommendations);
   const recommendations: Recommendation[] = [];
@@ -76,18 +77,22 @@ export async function recommendSharedWork(
   return recommendations;
 }
 
-function findConcentrations(
+async function findConcentrations(
   log: EventLog,
   waits: Float64Array,
   resource: Int32Array,
   resourceCount: number,
-): Concentration[] {
+  run: RunOptions,
+): Promise<Concentration[]> {
   const done = new Map<number, number>();
-  for (let row = 0; row < log.eventCount; row++) {
-    const who = resource[row] ?? -1;
-    if (who < 0) continue;
-    const key = (log.activity[row] ?? 0) * resourceCount + who;
-    done.set(key, (done.get(key) ?? 0) + 1);
+  for await (const { firstCase, endCase } of caseChunks(log, run)) {
+    const end = log.caseOffsets[endCase] ?? 0;
+    for (let row = log.caseOffsets[firstCase] ?? 0; row < end; row++) {
+      const who = resource[row] ?? -1;
+      if (who < 0) continue;
+      const key = (log.activity[row] ?? 0) * resourceCount + who;
+      done.set(key, (done.get(key) ?? 0) + 1);
+    }
   }
   const totals = new Float64Array(log.activities.length);
   const busiest = new Int32Array(log.activities.length).fill(-1);
@@ -99,17 +104,22 @@ function findConcentrations(
     most[activity] = count;
     busiest[activity] = key % resourceCount;
   }
-  const isWaitedFor = firstRowsLeftOut(log);
   const groups = log.activities.map((_, activity) => {
     const share = (most[activity] ?? 0) / (totals[activity] ?? 1);
     return share >= concentratedShare ? { share, own: [] as number[], others: [] as number[] } : null;
   });
-  for (let row = 0; row < log.eventCount; row++) {
-    const activity = log.activity[row] ?? 0;
-    const group = groups[activity] ?? null;
-    const who = resource[row] ?? -1;
-    if (group === null || who < 0 || isWaitedFor[row] === 0) continue;
-    (who === busiest[activity] ? group.own : group.others).push(waits[row] ?? 0);
+  for await (const { firstCase, endCase } of caseChunks(log, run)) {
+    for (let owner = firstCase; owner < endCase; owner++) {
+      const end = log.caseOffsets[owner + 1] ?? 0;
+      // A case doesn't wait for its first event.
+      for (let row = (log.caseOffsets[owner] ?? 0) + 1; row < end; row++) {
+        const activity = log.activity[row] ?? 0;
+        const group = groups[activity] ?? null;
+        const who = resource[row] ?? -1;
+        if (group === null || who < 0) continue;
+        (who === busiest[activity] ? group.own : group.others).push(waits[row] ?? 0);
+      }
+    }
   }
   return groups.flatMap((group, activity) => {
     if (group === null || group.own.length < leastOfBusiest || group.others.length < leastOfOthers) return [];
@@ -122,13 +132,6 @@ function findConcentrations(
     const found = { activity, resource: busiest[activity] ?? -1, share: group.share, lostMs };
     return [{ ...found, meanMs, othersMeanMs, medianMs, othersMedianMs }];
   });
-}
-
-/** 1 = the case waited for this event; 0 = it began with it. */
-function firstRowsLeftOut(log: EventLog): Uint8Array {
-  const marks = new Uint8Array(log.eventCount).fill(1);
-  for (let owner = 0; owner < log.caseCount; owner++) marks[log.caseOffsets[owner] ?? 0] = 0;
-  return marks;
 }
 
 function mean(values: Float64Array): number {

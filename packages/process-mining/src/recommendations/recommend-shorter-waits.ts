@@ -1,8 +1,10 @@
 import { spanText } from "@longhaul/domain";
+import { caseChunks } from "../case-chunks.ts";
 import { discoverDirectlyFollowsGraph } from "../directly-follows-graph.ts";
 import { EdgeIndex } from "../edge-index.ts";
 import type { EventLog } from "../event-log.ts";
 import { medianInPlace } from "../median-in-place.ts";
+import { createBreathe } from "../prediction/breathe.ts";
 import type { RunOptions } from "../run-options.ts";
 import { describeSaving, leastEffect, priorityOf } from "./judge-effect.ts";
 import type { Recommendation } from "./recommendation.ts";
@@ -29,30 +31,35 @@ export async function recommendShorterWaits(
   for (const [edge, { count }] of graph.edges.entries()) places[edge + 1] = (places[edge] ?? 0) + count;
   const filled = places.slice(0, -1);
   const grouped = new Float64Array(places.at(-1) ?? 0);
-  for (let owner = 0; owner < log.caseCount; owner++) {
-    const end = log.caseOffsets[owner + 1] ?? 0;
-    for (let row = (log.caseOffsets[owner] ?? 0) + 1; row < end; row++) {
-      const edge = edges.find(log.activity[row - 1] ?? 0, log.activity[row] ?? 0);
-      edgeOfRow[row] = edge;
-      const place = filled[edge] ?? 0;
-      grouped[place] = waits[row] ?? 0;
-      filled[edge] = place + 1;
+  for await (const { firstCase, endCase } of caseChunks(log, run)) {
+    for (let owner = firstCase; owner < endCase; owner++) {
+      const end = log.caseOffsets[owner + 1] ?? 0;
+      for (let row = (log.caseOffsets[owner] ?? 0) + 1; row < end; row++) {
+        const edge = edges.find(log.activity[row - 1] ?? 0, log.activity[row] ?? 0);
+        edgeOfRow[row] = edge;
+        const place = filled[edge] ?? 0;
+        grouped[place] = waits[row] ?? 0;
+        filled[edge] = place + 1;
+      }
     }
   }
-  const contenders = graph.edges
-    .map((edge, index) => {
-      const from = places[index] ?? 0;
-      const to = places[index + 1] ?? 0;
-      const medianMs = medianInPlace(grouped, from, to);
-      let excessMs = 0;
-      let longer = 0;
-      for (const wait of grouped.subarray(from, to)) {
-        if (wait <= medianMs) continue;
-        excessMs += wait - medianMs;
-        longer++;
-      }
-      return { ...edge, index, medianMs, excessMs, longer };
-    })
+  const breathe = createBreathe(run.signal);
+  const excesses = [];
+  for (const [index, edge] of graph.edges.entries()) {
+    await breathe();
+    const from = places[index] ?? 0;
+    const to = places[index + 1] ?? 0;
+    const medianMs = medianInPlace(grouped, from, to);
+    let excessMs = 0;
+    let longer = 0;
+    for (const wait of grouped.subarray(from, to)) {
+      if (wait <= medianMs) continue;
+      excessMs += wait - medianMs;
+      longer++;
+    }
+    excesses.push({ ...edge, index, medianMs, excessMs, longer });
+  }
+  const contenders = excesses
     .filter((edge) => edge.count >= leastOccurrences && edge.excessMs > 0)
     .toSorted((a, b) => b.excessMs - a.excessMs || a.index - b.index)
     .slice(0, mostRecommendations);
