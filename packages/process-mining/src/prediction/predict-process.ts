@@ -28,7 +28,7 @@ export interface PredictionReport {
   readonly split: {
     /** Start of the first test case, ms since the epoch. */
     readonly splitMs: number;
-    /** All cases on either side, and those used where the budget left some out. */
+    /** Cases on either side; the prefixes below are fewer than theirs where the budget left cases out. */
     readonly trainCases: number;
     readonly testCases: number;
     /** Under way at the split: used for nothing. */
