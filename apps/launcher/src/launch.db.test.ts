@@ -177,6 +177,17 @@ describe("the launcher", () => {
     expect(await findPostmasterPid(join(dataFolder, "postgres"))).toBeNull();
   });
 
+  it("ends everything at once when it is asked again", async () => {
+    const launcher = startLauncher({ STAND_IN_IS_DEAF: "operations-worker-1" });
+    await launcher.says(/Stop: Ctrl-C/);
+    const worker = await pidOf(launcher, "operations-worker");
+    await waitFor(() => !launcher.process.kill("SIGINT"), { what: "the launcher to give in" });
+    expect(await launcher.exitCode()).toBe(130);
+    await waitFor(() => !isAlive(worker), { what: "the deaf worker to be gone" });
+    const postgresIsGone = async () => (await findPostmasterPid(join(dataFolder, "postgres"))) === null;
+    await waitFor(postgresIsGone, { what: "Postgres to be gone" });
+  });
+
   it("refuses a port that was asked for and is taken", async () => {
     const port = await findFreePort();
     const stranger = createServer().listen(port, "127.0.0.1");
