@@ -52,14 +52,18 @@ interface WorkerEnv {
 }
 
 const schema = Joi.object<WorkerEnv>({
-  DATABASE_URL: Joi.string().uri({ scheme: ["postgres", "postgresql"] }).required(),
+  DATABASE_URL: Joi.string()
+    .uri({ scheme: ["postgres", "postgresql"] })
+    .required(),
   REDIS_URL: Joi.string().uri({ scheme: ["redis", "rediss"] }),
   QUEUE_PREFIX: Joi.string(),
   STORAGE_URL: Joi.string().uri().required(),
   SCRATCH_DIR: Joi.string().default(join(tmpdir(), "longhaul-scratch")),
   WORKER_NAME: Joi.string().default(`${hostname()}-${process.pid}`),
   WORKER_CPU_UNITS: Joi.number().positive().default(availableParallelism()),
-  WORKER_MEMORY_GB: Joi.number().positive().default(Math.max(1, Math.floor((0.75 * totalmem()) / 2 ** 30))),
+  WORKER_MEMORY_GB: Joi.number()
+    .positive()
+    .default(Math.max(1, Math.floor((0.75 * totalmem()) / 2 ** 30))),
   WORKER_LEASE_MS: Joi.number().integer().min(1000).default(5000),
   WORKER_DRAIN_MS: Joi.number().integer().min(0).default(25_000),
   WORKER_CANCEL_GRACE_MS: Joi.number().integer().min(0).default(10_000),

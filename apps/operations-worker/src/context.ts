@@ -26,7 +26,10 @@ export interface WorkerContext {
 }
 
 /** Opens everything that the worker needs; nothing is taken from the queue yet. */
-export async function createContext(config: WorkerConfig, overrides: { readonly queueConnection?: QueueConnection } = {}): Promise<WorkerContext> {
+export async function createContext(
+  config: WorkerConfig,
+  overrides: { readonly queueConnection?: QueueConnection } = {},
+): Promise<WorkerContext> {
   const logger = createLogger({ service: "operations-worker", level: config.logLevel, pretty: config.logPretty });
   const registry = await loadOperationRegistry(config.operationModules);
   const queueConnection =

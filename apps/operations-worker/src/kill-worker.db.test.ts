@@ -13,7 +13,9 @@ describeEachBackend("a worker that is killed", (backend) => {
     const connection = bench.connection();
     return spawnApp(ENTRY, {
       DATABASE_URL: bench.databaseUrl(),
-      ...(connection.backend === "redis" ? { REDIS_URL: connection.redisUrl, QUEUE_PREFIX: connection.prefix ?? "" } : {}),
+      ...(connection.backend === "redis"
+        ? { REDIS_URL: connection.redisUrl, QUEUE_PREFIX: connection.prefix ?? "" }
+        : {}),
       STORAGE_URL: pathToFileURL(join(bench.folder(), "storage")).href,
       SCRATCH_DIR: join(bench.folder(), "scratch"),
       OPERATION_MODULES: TRIAL_MODULE,
@@ -32,26 +34,34 @@ describeEachBackend("a worker that is killed", (backend) => {
     let worker = await start({ WORKER_CRASH_BUDGET: "50" });
     for (let kills = 0; kills < 2; kills++) {
       const before = (await bench.journal()).length;
-      await waitFor(async () => (await bench.journal()).length > before + 2, { what: "phases that run", timeoutMs: 20_000 });
+      await waitFor(async () => (await bench.journal()).length > before + 2, {
+        what: "phases that run",
+        timeoutMs: 20_000,
+      });
       await worker.kill("SIGKILL");
       worker = await start({ WORKER_CRASH_BUDGET: "50" });
     }
-    for (const operationId of operations) expect((await bench.ended(operationId, 60_000)).operation.status).toBe("Completed");
+    for (const operationId of operations)
+      expect((await bench.ended(operationId, 60_000)).operation.status).toBe("Completed");
     await worker.kill();
 
-    const { rows } = await bench.db().query<{ type: string; n: number }>(
-      "SELECT type, count(*) AS n FROM events WHERE operation_id = ANY ($1) AND type IN ('operation.phase.completed', 'operation.completed', 'operation.started') GROUP BY type ORDER BY type",
-      [operations],
-    );
+    const { rows } = await bench
+      .db()
+      .query<{ type: string; n: number }>(
+        "SELECT type, count(*) AS n FROM events WHERE operation_id = ANY ($1) AND type IN ('operation.phase.completed', 'operation.completed', 'operation.started') GROUP BY type ORDER BY type",
+        [operations],
+      );
     expect(rows).toEqual([
       { type: "operation.completed", n: 6 },
       { type: "operation.phase.completed", n: 18 },
       { type: "operation.started", n: 6 },
     ]);
-    const { rows: gaps } = await bench.db().query(
-      "SELECT operation_id FROM events WHERE operation_id = ANY ($1) GROUP BY operation_id HAVING max(sequence) <> count(*)",
-      [operations],
-    );
+    const { rows: gaps } = await bench
+      .db()
+      .query(
+        "SELECT operation_id FROM events WHERE operation_id = ANY ($1) GROUP BY operation_id HAVING max(sequence) <> count(*)",
+        [operations],
+      );
     expect(gaps).toEqual([]);
   }, 120_000);
 
@@ -67,7 +77,9 @@ describeEachBackend("a worker that is killed", (backend) => {
     await waitFor(async () => (await runsOf(1)) === 2, { what: "the takeover", timeoutMs: 15_000 });
     expect(performance.now() - killedAt).toBeLessThan(15_000);
     expect((await bench.ended(operationId)).operation).toMatchObject({ status: "Completed", crashCount: 1 });
-    expect((await bench.journal()).filter((line) => line.operationId === operationId).map((line) => line.phase)).toEqual([0, 1, 1, 2]);
+    expect(
+      (await bench.journal()).filter((line) => line.operationId === operationId).map((line) => line.phase),
+    ).toEqual([0, 1, 1, 2]);
     await (owner === workers.one ? workers.two : workers.one).kill();
   }, 60_000);
 });

@@ -18,11 +18,16 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
   const { config, logger, db } = ctx;
   const concurrency = Math.max(1, Math.floor(config.cpuUnits));
   const onError = (err: unknown): void => logger.warn({ err }, "queue worker error");
-  const operations = createQueueWorker(ctx.queueConnection, "operations", (data) => runOperation(ctx, data.operationId), {
-    concurrency,
-    onError,
-    name: config.workerName,
-  });
+  const operations = createQueueWorker(
+    ctx.queueConnection,
+    "operations",
+    (data) => runOperation(ctx, data.operationId),
+    {
+      concurrency,
+      onError,
+      name: config.workerName,
+    },
+  );
   const datasets = createQueueWorker(ctx.queueConnection, "datasets", (data) => importDataset(ctx, data.datasetId), {
     concurrency: 1,
     onError,

@@ -1,5 +1,5 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import pg from "pg";
+import pg, { TypeOverrides } from "pg";
 import { PrismaClient } from "../generated/client.ts";
 
 /** SQL text, with a name where the server should keep it prepared per connection. */
@@ -7,7 +7,10 @@ export type Statement = string | { readonly name: string; readonly text: string 
 
 /** What a query function runs on: a pool (each statement its own transaction) or an open transaction. */
 export interface Sql {
-  query<R extends pg.QueryResultRow>(statement: Statement, values?: readonly unknown[]): Promise<{ rows: R[]; rowCount: number | null }>;
+  query<R extends pg.QueryResultRow>(
+    statement: Statement,
+    values?: readonly unknown[],
+  ): Promise<{ rows: R[]; rowCount: number | null }>;
 }
 
 declare const inTransaction: unique symbol;
@@ -35,7 +38,9 @@ export interface DbOptions {
   readonly onError?: (err: Error) => void;
 }
 
-const INT8 = 20;
+/** Parsers of this pool alone. Counts and positions, which are int8, stay far below 2^53. */
+const types = new TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, Number);
 
 /** Opens the ledger. Connects at the first query; never fails by itself. */
 export function createDb(options: DbOptions): Db {
@@ -44,10 +49,7 @@ export function createDb(options: DbOptions): Db {
     application_name: options.applicationName,
     max: options.poolSize ?? 10,
     connectionTimeoutMillis: 10_000,
-    types: {
-      // Counts and positions stay far below 2^53.
-      getTypeParser: (oid: number, format?: "text" | "binary") => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)),
-    } as pg.CustomTypesConfig,
+    types,
   });
   pool.on("error", (err) => options.onError?.(err));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
@@ -56,7 +58,11 @@ export function createDb(options: DbOptions): Db {
     prisma,
     query: (statement, values) => pool.query(statement, values === undefined ? undefined : [...values]),
     async connect(applicationName) {
-      const client = new pg.Client({ connectionString: options.databaseUrl, application_name: applicationName, keepAlive: true });
+      const client = new pg.Client({
+        connectionString: options.databaseUrl,
+        application_name: applicationName,
+        keepAlive: true,
+      });
       await client.connect();
       return client;
     },

@@ -27,11 +27,17 @@ export interface IdempotencyScope extends Scope {
  * that the first is in flight. The caller then does its work and stores the answer with `storeAnswer`.
  */
 export async function beginIdempotent(tx: Tx, key: IdempotencyScope): Promise<IdempotencyState> {
-  const lock = await tx.query<{ locked: boolean }>("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked", [
-    `${key.tenantId}/${key.projectId}/${key.route}/${key.key}`,
-  ]);
+  const lock = await tx.query<{ locked: boolean }>(
+    "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked",
+    [`${key.tenantId}/${key.projectId}/${key.route}/${key.key}`],
+  );
   if (lock.rows[0]?.locked !== true) return { state: "in_flight" };
-  const { rows } = await tx.query<{ request_hash: string; status_code: number; headers: Record<string, string>; body: string }>(
+  const { rows } = await tx.query<{
+    request_hash: string;
+    status_code: number;
+    headers: Record<string, string>;
+    body: string;
+  }>(
     `SELECT request_hash, status_code, headers, body FROM idempotency_keys
      WHERE tenant_id = $1 AND project_id = $2 AND route = $3 AND key = $4 AND expires_at > now()`,
     [key.tenantId, key.projectId, key.route, key.key],

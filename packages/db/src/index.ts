@@ -2,7 +2,14 @@ export { migrate } from "./migrate.ts";
 export { createDb, type Db, type DbOptions, type Sql, type Statement, type Tx } from "./client.ts";
 export type { Scope } from "./scope.ts";
 export { listenForEvents, type EventListener, type EventNotice, type ListenOptions } from "./listen.ts";
-export { beginIdempotent, deleteExpiredIdempotencyKeys, storeAnswer, type IdempotencyScope, type IdempotencyState, type StoredAnswer } from "./idempotency.ts";
+export {
+  beginIdempotent,
+  deleteExpiredIdempotencyKeys,
+  storeAnswer,
+  type IdempotencyScope,
+  type IdempotencyState,
+  type StoredAnswer,
+} from "./idempotency.ts";
 export type {
   Cancellation,
   OperationCallbacks,
@@ -27,13 +34,23 @@ export { reclaimOperations } from "./operations/reclaim-operations.ts";
 export { timeoutOperations } from "./operations/timeout-operations.ts";
 export { cancelOperation, type CancelRequest } from "./operations/cancel-operation.ts";
 export { findOperation, type CallbackStats, type OperationView } from "./operations/find-operation.ts";
-export { listOperations, type ListCursor, type OperationFilter, type OperationList } from "./operations/list-operations.ts";
+export {
+  listOperations,
+  type ListCursor,
+  type OperationFilter,
+  type OperationList,
+} from "./operations/list-operations.ts";
 export { compactCounts } from "./operations/compact-counts.ts";
 export { listReadyOperations, type ReadyOperation } from "./operations/list-ready-operations.ts";
 export { listPastRuns } from "./operations/list-past-runs.ts";
 export { listCheckpoints } from "./operations/list-checkpoints.ts";
 export { findArtifact, listArtifacts, type ArtifactRecord } from "./operations/list-artifacts.ts";
-export { DATASET_STATUSES, type DatasetError, type DatasetRecord, type DatasetStatus } from "./datasets/dataset-record.ts";
+export {
+  DATASET_STATUSES,
+  type DatasetError,
+  type DatasetRecord,
+  type DatasetStatus,
+} from "./datasets/dataset-record.ts";
 export { createDataset, type NewDataset } from "./datasets/create-dataset.ts";
 export {
   claimDataset,

@@ -38,7 +38,9 @@ describe("ids", () => {
 describe("the life of an operation", () => {
   it("has no transition out of a terminal status, and every status can be reached", () => {
     for (const status of OPERATION_STATUSES) {
-      const out = (Object.keys(TRANSITIONS) as (keyof typeof TRANSITIONS)[]).filter((transition) => canTransition(transition, status));
+      const out = (Object.keys(TRANSITIONS) as (keyof typeof TRANSITIONS)[]).filter((transition) =>
+        canTransition(transition, status),
+      );
       expect(out.length === 0).toBe(isTerminal(status));
     }
     const reached = new Set(Object.values(TRANSITIONS).map((transition) => transition.to));
@@ -47,22 +49,37 @@ describe("the life of an operation", () => {
 });
 
 describe("progress", () => {
-  const phase = fc.record({ weight: fc.double({ min: 0, max: 100, noNaN: true }), fraction: fc.double({ min: -1, max: 2, noNaN: true }) });
+  const phase = fc.record({
+    weight: fc.double({ min: 0, max: 100, noNaN: true }),
+    fraction: fc.double({ min: -1, max: 2, noNaN: true }),
+  });
 
   it("is an integer from 0 to 99 and never falls when a phase moves on", () => {
     fc.assert(
-      fc.property(fc.array(phase, { minLength: 1 }), fc.nat(), fc.double({ min: 0, max: 1, noNaN: true }), (phases, at, more) => {
-        const before = operationPercentage(phases);
-        const idx = at % phases.length;
-        const after = operationPercentage(phases.map((item, i) => (i === idx ? { ...item, fraction: item.fraction + more } : item)));
-        expect(Number.isInteger(before) && before >= 0 && before <= 99).toBe(true);
-        expect(after).toBeGreaterThanOrEqual(before);
-      }),
+      fc.property(
+        fc.array(phase, { minLength: 1 }),
+        fc.nat(),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (phases, at, more) => {
+          const before = operationPercentage(phases);
+          const idx = at % phases.length;
+          const after = operationPercentage(
+            phases.map((item, i) => (i === idx ? { ...item, fraction: item.fraction + more } : item)),
+          );
+          expect(Number.isInteger(before) && before >= 0 && before <= 99).toBe(true);
+          expect(after).toBeGreaterThanOrEqual(before);
+        },
+      ),
     );
   });
 
   it("weighs phases", () => {
-    expect(operationPercentage([{ weight: 1, fraction: 1 }, { weight: 3, fraction: 0.5 }])).toBe(62);
+    expect(
+      operationPercentage([
+        { weight: 1, fraction: 1 },
+        { weight: 3, fraction: 0.5 },
+      ]),
+    ).toBe(62);
     expect(savedPercentage([15, 30, 55], [0, 1])).toBe(45);
   });
 });
@@ -101,7 +118,10 @@ describe("estimates", () => {
     const random = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
     const run = (): { seconds: number; records: number } => {
       const records = 1000 + Math.floor(random() * 1_000_000);
-      return { records, seconds: (0.2 + 0.8 * (records / 500_000)) * 60 * Math.exp((random() + random() + random() - 1.5) * 0.8) };
+      return {
+        records,
+        seconds: (0.2 + 0.8 * (records / 500_000)) * 60 * Math.exp((random() + random() + random() - 1.5) * 0.8),
+      };
     };
     let inside = 0;
     let below = 0;

@@ -28,7 +28,11 @@ export function quantileSorted(ascending: readonly number[], q: number): number 
  * the records above a fixed share: a run of n records counts as seconds × (0.2 + 0.8 × records / n), since start-up
  * does not shrink with the input. With fewer than five runs the given default is the answer.
  */
-export function estimateDuration(history: readonly PastRun[], records: number | null, fallback: DurationEstimate): DurationEstimate {
+export function estimateDuration(
+  history: readonly PastRun[],
+  records: number | null,
+  fallback: DurationEstimate,
+): DurationEstimate {
   if (history.length < MIN_HISTORY) return fallback;
   const scaled = history
     .map((run) => {
@@ -36,7 +40,10 @@ export function estimateDuration(history: readonly PastRun[], records: number | 
       return run.seconds * (0.2 + 0.8 * ratio);
     })
     .toSorted((a, b) => a - b);
-  return { lowSec: Math.max(1, Math.round(quantileSorted(scaled, 0.25))), highSec: Math.max(1, Math.ceil(quantileSorted(scaled, 0.9))) };
+  return {
+    lowSec: Math.max(1, Math.round(quantileSorted(scaled, 0.25))),
+    highSec: Math.max(1, Math.ceil(quantileSorted(scaled, 0.9))),
+  };
 }
 
 /**
@@ -48,5 +55,8 @@ export function remainingEstimate(total: DurationEstimate, elapsedSec: number, p
   const planned = { lowSec: total.lowSec * (1 - done), highSec: total.highSec * (1 - done) };
   if (done < 0.05) return planned;
   const pace = (elapsedSec / done) * (1 - done);
-  return { lowSec: planned.lowSec * (1 - done) + 0.9 * pace * done, highSec: planned.highSec * (1 - done) + 1.25 * pace * done };
+  return {
+    lowSec: planned.lowSec * (1 - done) + 0.9 * pace * done,
+    highSec: planned.highSec * (1 - done) + 1.25 * pace * done,
+  };
 }

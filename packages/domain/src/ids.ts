@@ -11,7 +11,10 @@ export const newBatchId = (): string => `batch-${randomUUID()}`;
 
 /** `op-<first 4 characters of the key's last hyphen token>-<uuid>`: "data-prep" gives `op-prep-…`. */
 export function newBatchOperationId(operationKey: string): string {
-  const tag = (operationKey.split("-").at(-1) ?? "").toLowerCase().replace(/[^a-z0-9]/g, "").slice(0, 4);
+  const tag = (operationKey.split("-").at(-1) ?? "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, "")
+    .slice(0, 4);
   return tag === "" ? newOperationId() : `op-${tag}-${randomUUID()}`;
 }
 

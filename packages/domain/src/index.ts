@@ -1,4 +1,12 @@
-export { newBatchId, newBatchOperationId, newExecutionId, newOperationId, newWebhookId, isGuid, retryOperationId } from "./ids.ts";
+export {
+  newBatchId,
+  newBatchOperationId,
+  newExecutionId,
+  newOperationId,
+  newWebhookId,
+  isGuid,
+  retryOperationId,
+} from "./ids.ts";
 export { PRIORITIES, queueRank, type Priority } from "./priority.ts";
 export {
   OPERATION_STATUSES,
@@ -16,6 +24,18 @@ export { operationPercentage, savedPercentage, type PhaseProgress } from "./prog
 export { durationText, estimateText, moneyText, rateText, sizeText, spanText, timeText } from "./words.ts";
 export { DomainError, type DomainErrorCode, type FaultDetail } from "./domain-error.ts";
 export { canonicalJson, fingerprint } from "./fingerprint.ts";
-export { DEFAULT_TARIFF, allocateResources, allocationCost, type ResourceAllocation, type Tariff } from "./resources.ts";
+export {
+  DEFAULT_TARIFF,
+  allocateResources,
+  allocationCost,
+  type ResourceAllocation,
+  type Tariff,
+} from "./resources.ts";
 export { retryDelaySec, type RetryPolicy } from "./retry-policy.ts";
-export { estimateDuration, quantileSorted, remainingEstimate, type DurationEstimate, type PastRun } from "./estimate.ts";
+export {
+  estimateDuration,
+  quantileSorted,
+  remainingEstimate,
+  type DurationEstimate,
+  type PastRun,
+} from "./estimate.ts";

@@ -18,10 +18,22 @@ export type Transition = keyof typeof TRANSITIONS;
 export type OperationStatus = "Initiated" | (typeof TRANSITIONS)[Transition]["to"];
 
 /** All statuses of an operation, in the order of its life. */
-export const OPERATION_STATUSES = ["Initiated", "Running", "Completed", "Failed", "Cancelled", "Timeout"] as const satisfies readonly OperationStatus[];
+export const OPERATION_STATUSES = [
+  "Initiated",
+  "Running",
+  "Completed",
+  "Failed",
+  "Cancelled",
+  "Timeout",
+] as const satisfies readonly OperationStatus[];
 
 /** Statuses that an operation never leaves. */
-export const TERMINAL_STATUSES = ["Completed", "Failed", "Cancelled", "Timeout"] as const satisfies readonly OperationStatus[];
+export const TERMINAL_STATUSES = [
+  "Completed",
+  "Failed",
+  "Cancelled",
+  "Timeout",
+] as const satisfies readonly OperationStatus[];
 export type TerminalStatus = (typeof TERMINAL_STATUSES)[number];
 
 const terminal: ReadonlySet<string> = new Set(TERMINAL_STATUSES);

@@ -54,7 +54,8 @@ export const moneyText = (dollars: number): string => `$${dollars.toFixed(2)}`;
 
 /** Hours with one figure after the point, minutes or seconds below one hour: `4.2 hours`, `12.5 minutes`. */
 export function spanText(seconds: number): string {
-  const [unit, size] = seconds >= 172_800 ? UNITS[0] : seconds >= 3_600 ? UNITS[1] : seconds >= 60 ? UNITS[2] : UNITS[3];
+  const [unit, size] =
+    seconds >= 172_800 ? UNITS[0] : seconds >= 3_600 ? UNITS[1] : seconds >= 60 ? UNITS[2] : UNITS[3];
   const value = (seconds / size).toFixed(1).replace(/\.0$/, "");
   return `${value} ${value === "1" ? unit : `${unit}s`}`;
 }

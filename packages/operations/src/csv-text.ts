@@ -1,7 +1,10 @@
+/** What a field may hold; null and undefined are empty fields. */
+export type CsvValue = string | number | null | undefined;
+
 /** First characters that spreadsheets take for a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
 
-function field(value: unknown): string {
+function field(value: CsvValue): string {
   if (value === null || value === undefined) return "";
   const text = typeof value === "string" && FORMULA.test(value) ? `'${value}` : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -10,7 +13,7 @@ function field(value: unknown): string {
 /**
  * CSV with a header (RFC 4180, CRLF). Texts that a spreadsheet would run as a formula get an apostrophe in front.
  */
-export function csvText(columns: readonly string[], rows: Iterable<readonly unknown[]>): string {
+export function csvText(columns: readonly string[], rows: Iterable<readonly CsvValue[]>): string {
   const lines = [columns.map(field).join(",")];
   for (const row of rows) lines.push(row.map(field).join(","));
   return `${lines.join("\r\n")}\r\n`;

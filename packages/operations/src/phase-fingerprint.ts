@@ -18,7 +18,10 @@ export function phaseFingerprints(
 }
 
 /** Index of the first phase that has to run: every phase before it has a checkpoint with its fingerprint. */
-export function resumeIndex(fingerprints: readonly string[], checkpoints: readonly { readonly phaseIdx: number; readonly fingerprint: string }[]): number {
+export function resumeIndex(
+  fingerprints: readonly string[],
+  checkpoints: readonly { readonly phaseIdx: number; readonly fingerprint: string }[],
+): number {
   const committed = new Map(checkpoints.map((checkpoint) => [checkpoint.phaseIdx, checkpoint.fingerprint]));
   const first = fingerprints.findIndex((expected, idx) => committed.get(idx) !== expected);
   return first === -1 ? fingerprints.length : first;

@@ -6,7 +6,12 @@ export interface Metrics {
   text(): Promise<string>;
   counter<L extends string>(name: string, help: string, labels?: readonly L[]): Counter<L>;
   /** `collect` is called at each scrape, to set the gauge to what is true then. */
-  gauge<L extends string>(name: string, help: string, labels?: readonly L[], collect?: (gauge: Gauge<L>) => Promise<void>): Gauge<L>;
+  gauge<L extends string>(
+    name: string,
+    help: string,
+    labels?: readonly L[],
+    collect?: (gauge: Gauge<L>) => Promise<void>,
+  ): Gauge<L>;
   /** Observed in seconds. */
   histogram<L extends string>(name: string, help: string, labels?: readonly L[]): Histogram<L>;
 }

@@ -6,10 +6,15 @@ import { describe, expect, it, onTestFinished } from "vitest";
 const ENTRY = fileURLToPath(new URL("./service.fixture.ts", import.meta.url));
 
 function start(failAt = ""): { child: ChildProcess; output: () => string } {
-  const child = fork(ENTRY, { env: { ...process.env, FAIL_AT: failAt }, execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  const child = fork(ENTRY, {
+    env: { ...process.env, FAIL_AT: failAt },
+    execArgv: [],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
   onTestFinished(() => void child.kill("SIGKILL"));
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (chunk: Buffer) => (output += chunk.toString()));
   return { child, output: () => output };
 }
 
@@ -19,13 +24,16 @@ async function exitOf(child: ChildProcess): Promise<unknown> {
 }
 
 describe("the life of a service", () => {
-  it.each(["SIGTERM", "SIGINT"] as const)("drains, stops and exits 0 on %s, having told its parent that it is ready", async (signal) => {
-    const { child, output } = start();
-    expect((await once(child, "message"))[0]).toEqual({ type: "ready", answer: 42 });
-    child.kill(signal);
-    expect(await exitOf(child)).toBe(0);
-    expect(output()).toContain("draining");
-  });
+  it.each(["SIGTERM", "SIGINT"] as const)(
+    "drains, stops and exits 0 on %s, having told its parent that it is ready",
+    async (signal) => {
+      const { child, output } = start();
+      expect((await once(child, "message"))[0]).toEqual({ type: "ready", answer: 42 });
+      child.kill(signal);
+      expect(await exitOf(child)).toBe(0);
+      expect(output()).toContain("draining");
+    },
+  );
 
   it("takes two signals at once, as a terminal and a launcher send them, for one", async () => {
     const { child, output } = start();

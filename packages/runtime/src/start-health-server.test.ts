@@ -12,13 +12,19 @@ it("tells life, readiness with the failing check by name, and metrics", async ()
     host: "127.0.0.1",
     logger: createLogger({ service: "test" }),
     metrics,
-    checks: { database: async () => undefined, queue: async () => (healthy ? undefined : Promise.reject(new Error("secret detail"))) },
+    checks: {
+      database: async () => undefined,
+      queue: async () => (healthy ? undefined : Promise.reject(new Error("secret detail"))),
+    },
   });
   const get = (path: string): Promise<Response> => fetch(`http://127.0.0.1:${server.port}${path}`);
   try {
     expect(await (await get("/healthz")).json()).toEqual({ status: "ok" });
     const failing = await get("/readyz");
-    expect([failing.status, await failing.json()]).toEqual([503, { ready: false, checks: { database: "ok", queue: "failed" } }]);
+    expect([failing.status, await failing.json()]).toEqual([
+      503,
+      { ready: false, checks: { database: "ok", queue: "failed" } },
+    ]);
     healthy = true;
     expect((await get("/readyz")).status).toBe(200);
     expect(await (await get("/metrics")).text()).toContain('longhaul_things_total{kind="odd"} 1');

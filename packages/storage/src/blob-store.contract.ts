@@ -45,10 +45,13 @@ export function blobStoreContract(setUp: () => { readonly store: BlobStore; read
     expect(await store.head("no/such")).toBeNull();
   });
 
-  it.each(["", "/a", "a/", "a//b", "../a", "a/../b", "a/./b", "a b", "a\\b", "ä"])("refuses the key %j", async (key) => {
-    const { store } = setUp();
-    await expect(async () => store.put(key, from("x"))).rejects.toThrow("not a storage key");
-  });
+  it.each(["", "/a", "a/", "a//b", "../a", "a/../b", "a/./b", "a b", "a\\b", "ä"])(
+    "refuses the key %j",
+    async (key) => {
+      const { store } = setUp();
+      await expect(async () => store.put(key, from("x"))).rejects.toThrow("not a storage key");
+    },
+  );
 
   it("keeps nothing of what was aborted or failed on the way", async () => {
     const { store } = setUp();
@@ -60,7 +63,7 @@ export function blobStoreContract(setUp: () => { readonly store: BlobStore; read
         await new Promise((resolve) => setImmediate(resolve));
       }
     };
-    await expect(store.put("gone/1", endless(), { signal: abort.signal })).rejects.toThrow();
+    await expect(store.put("gone/1", endless(), { signal: abort.signal })).rejects.toThrow("aborted");
     const failing = async function* (): AsyncGenerator<Uint8Array> {
       yield Buffer.alloc(10);
       throw new Error("source broke");

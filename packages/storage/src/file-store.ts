@@ -34,7 +34,12 @@ export function createFileStore(root: string): BlobStore {
         },
       });
       try {
-        await pipeline(source, meter, createWriteStream(temporary, { flush: true }), options.signal === undefined ? {} : { signal: options.signal });
+        await pipeline(
+          source,
+          meter,
+          createWriteStream(temporary, { flush: true }),
+          options.signal === undefined ? {} : { signal: options.signal },
+        );
         await mkdir(dirname(target), { recursive: true });
         await rename(temporary, target);
         await syncFolder(dirname(target));
@@ -60,7 +65,9 @@ export function createFileStore(root: string): BlobStore {
       return path;
     },
     async head(key) {
-      const info = await stat(pathOf(key)).catch((err: unknown) => (isCode(err, "ENOENT") ? null : Promise.reject(err)));
+      const info = await stat(pathOf(key)).catch((err: unknown) =>
+        isCode(err, "ENOENT") ? null : Promise.reject(err),
+      );
       return info?.isFile() === true ? { sizeBytes: info.size } : null;
     },
     async delete(key) {
@@ -71,7 +78,9 @@ export function createFileStore(root: string): BlobStore {
     },
     async *list(prefix) {
       const folder = pathOf(prefix);
-      const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((err: unknown) => (isCode(err, "ENOENT") ? [] : Promise.reject(err)));
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((err: unknown) =>
+        isCode(err, "ENOENT") ? [] : Promise.reject(err),
+      );
       for (const entry of entries) {
         if (!entry.isFile()) continue;
         const path = join(entry.parentPath, entry.name);

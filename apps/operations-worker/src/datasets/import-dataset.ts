@@ -14,7 +14,10 @@ export async function importDataset(ctx: WorkerContext, datasetId: string): Prom
   const claim = { datasetId, epoch: dataset.epoch };
   const logger = ctx.logger.child("import", { datasetId, epoch: dataset.epoch });
   if (dataset.crashCount >= config.crashBudget) {
-    await failImport(db, claim, { code: "import_crashed", message: `reading the file took down ${dataset.crashCount} workers; it was given up` });
+    await failImport(db, claim, {
+      code: "import_crashed",
+      message: `reading the file took down ${dataset.crashCount} workers; it was given up`,
+    });
     return;
   }
 
@@ -53,7 +56,10 @@ export async function importDataset(ctx: WorkerContext, datasetId: string): Prom
       await giveBack(ctx, claim, true);
     } else if (outcome.outcome === "failed") {
       logger.error({ error: outcome.error }, "import failed");
-      await failImport(db, claim, { code: outcome.error.code, message: `the file could not be read: ${outcome.error.message}` });
+      await failImport(db, claim, {
+        code: outcome.error.code,
+        message: `the file could not be read: ${outcome.error.message}`,
+      });
     } else if (outcome.result.kind === "import") {
       const { result, tableBytes } = outcome.result;
       if (!result.ok) {
@@ -79,7 +85,11 @@ export async function importDataset(ctx: WorkerContext, datasetId: string): Prom
   }
 }
 
-async function giveBack(ctx: WorkerContext, claim: { datasetId: string; epoch: number }, crashed: boolean): Promise<void> {
+async function giveBack(
+  ctx: WorkerContext,
+  claim: { datasetId: string; epoch: number },
+  crashed: boolean,
+): Promise<void> {
   const epoch = await releaseDataset(ctx.db, { ...claim, crashed });
   if (epoch === null) return;
   await ctx.queues

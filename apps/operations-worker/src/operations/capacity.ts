@@ -3,7 +3,9 @@ import type { ResourceAllocation } from "@longhaul/domain";
 /** What the operations of one worker may hold together. */
 export interface Capacity {
   /** Waits, first come first served, until the allocation fits; one that never can is cut to the worker's whole. */
-  take(wanted: ResourceAllocation): Promise<{ readonly granted: ResourceAllocation; release(): void }>;
+  readonly take: (
+    wanted: ResourceAllocation,
+  ) => Promise<{ readonly granted: ResourceAllocation; readonly release: () => void }>;
 }
 
 /** Admission by CPU units and memory. */
@@ -24,7 +26,10 @@ export function createCapacity(total: ResourceAllocation): Capacity {
 
   return {
     take(wanted) {
-      const granted = { cpuUnits: Math.min(wanted.cpuUnits, total.cpuUnits), memoryGb: Math.min(wanted.memoryGb, total.memoryGb) };
+      const granted = {
+        cpuUnits: Math.min(wanted.cpuUnits, total.cpuUnits),
+        memoryGb: Math.min(wanted.memoryGb, total.memoryGb),
+      };
       return new Promise((resolve) => {
         const release = (): void => {
           cpuUnits += granted.cpuUnits;

@@ -17,7 +17,11 @@ export interface PhaseRunner {
 }
 
 /** A runner as the definition wants it: a process of its own, or this one. */
-export function createPhaseRunner(ctx: WorkerContext, definition: OperationDefinition | null, resources: ResourceAllocation): PhaseRunner {
+export function createPhaseRunner(
+  ctx: WorkerContext,
+  definition: OperationDefinition | null,
+  resources: ResourceAllocation,
+): PhaseRunner {
   return definition?.isolation === "inline" ? inlineRunner(ctx) : childRunner(ctx, resources);
 }
 
@@ -36,11 +40,20 @@ function inlineRunner({ registry, storage, config }: WorkerContext): PhaseRunner
   return {
     async run(task, hooks) {
       try {
-        const result = await runTask(task, { registry, storage, scratchDir: config.scratchDir, signal: abort.signal, onProgress: hooks.onProgress });
+        const result = await runTask(task, {
+          registry,
+          storage,
+          scratchDir: config.scratchDir,
+          signal: abort.signal,
+          onProgress: hooks.onProgress,
+        });
         return { outcome: "done", result, usage: null };
       } catch (err) {
         const message = err instanceof Error ? err.message : String(err);
-        const known = err instanceof PhaseError ? { code: err.code, retryable: err.retryable } : { code: "phase_failed", retryable: true };
+        const known =
+          err instanceof PhaseError
+            ? { code: err.code, retryable: err.retryable }
+            : { code: "phase_failed", retryable: true };
         return { outcome: "failed", error: { ...known, message }, usage: null };
       }
     },

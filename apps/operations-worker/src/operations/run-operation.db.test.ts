@@ -11,13 +11,21 @@ describeEachBackend("running operations", (backend) => {
   const phasesRun = async (operationId: string): Promise<number[]> =>
     (await bench.journal()).filter((line) => line.operationId === operationId).map((line) => line.phase);
   const running = (operationId: string, phaseIdx: number): Promise<unknown> =>
-    waitFor(async () => (await phasesRun(operationId)).includes(phaseIdx), { what: `phase ${phaseIdx} of ${operationId}`, timeoutMs: 20_000 });
+    waitFor(async () => (await phasesRun(operationId)).includes(phaseIdx), {
+      what: `phase ${phaseIdx} of ${operationId}`,
+      timeoutMs: 20_000,
+    });
 
   it("runs the phases in order, gives each the earlier outputs, and keeps checkpoints and artifacts", async () => {
     await bench.startWorker();
     const operationId = await bench.submit({ phaseMs: 20 });
     const { operation, phases } = await bench.ended(operationId);
-    expect(operation).toMatchObject({ status: "Completed", progress: 100, phasesCompleted: 3, summary: { phase0: true, phase1: true, phase2: true } });
+    expect(operation).toMatchObject({
+      status: "Completed",
+      progress: 100,
+      phasesCompleted: 3,
+      summary: { phase0: true, phase1: true, phase2: true },
+    });
     expect(phases.map((phase) => [phase.status, phase.recordsProcessed])).toEqual([
       ["Completed", 10],
       ["Completed", 10],
@@ -30,28 +38,47 @@ describeEachBackend("running operations", (backend) => {
     ]);
     expect(operation.usage?.cpuSeconds).toBeGreaterThanOrEqual(0);
     expect(operation.usage?.peakMemoryBytes).toBeGreaterThan(10_000_000);
-    const { rows } = await bench.db().query("SELECT file_name, size_bytes FROM artifacts WHERE operation_id = $1 ORDER BY phase_idx", [operationId]);
+    const { rows } = await bench
+      .db()
+      .query("SELECT file_name, size_bytes FROM artifacts WHERE operation_id = $1 ORDER BY phase_idx", [operationId]);
     expect(rows).toHaveLength(3);
   });
 
   it("fails with the phase's error, or tries again as its policy says, from the checkpoint", async () => {
     await bench.startWorker();
     const failing = await bench.submit({ at: 1, behaviour: "fail" });
-    const refusing = await bench.submit({ at: 0, behaviour: "refuse" }, { retryPolicy: { maxRetries: 3, retryDelay: 0, backoffMultiplier: 1 } });
+    const refusing = await bench.submit(
+      { at: 0, behaviour: "refuse" },
+      { retryPolicy: { maxRetries: 3, retryDelay: 0, backoffMultiplier: 1 } },
+    );
     const recovering = await bench.submit(
       { at: 1, behaviour: "fail-once", marker: join(bench.folder(), "fail-once") },
       { retryPolicy: { maxRetries: 1, retryDelay: 0.1, backoffMultiplier: 2 } },
     );
-    expect((await bench.ended(failing)).operation).toMatchObject({ status: "Failed", error: { code: "trial_failed", phase: "Trial Phase 2" } });
-    expect((await bench.ended(failing)).phases.map((phase) => phase.status)).toEqual(["Completed", "Failed", "Skipped"]);
-    expect((await bench.ended(refusing)).operation).toMatchObject({ status: "Failed", attempt: 0, error: { code: "trial_refused" } });
+    expect((await bench.ended(failing)).operation).toMatchObject({
+      status: "Failed",
+      error: { code: "trial_failed", phase: "Trial Phase 2" },
+    });
+    expect((await bench.ended(failing)).phases.map((phase) => phase.status)).toEqual([
+      "Completed",
+      "Failed",
+      "Skipped",
+    ]);
+    expect((await bench.ended(refusing)).operation).toMatchObject({
+      status: "Failed",
+      attempt: 0,
+      error: { code: "trial_refused" },
+    });
     expect((await bench.ended(recovering)).operation).toMatchObject({ status: "Completed", attempt: 1 });
     expect(await phasesRun(recovering)).toEqual([0, 1, 1, 2]);
   });
 
   it("stops a cancelled phase that listens, and kills one that doesn't after its grace, while others go on", async () => {
     await bench.startWorker();
-    const [listening, deaf] = [await bench.submit({ at: 0, behaviour: "hang" }), await bench.submit({ at: 0, behaviour: "ignore-cancel" })];
+    const [listening, deaf] = [
+      await bench.submit({ at: 0, behaviour: "hang" }),
+      await bench.submit({ at: 0, behaviour: "ignore-cancel" }),
+    ];
     await running(listening, 0);
     await running(deaf, 0);
     for (const operationId of [listening, deaf]) {
@@ -59,7 +86,11 @@ describeEachBackend("running operations", (backend) => {
     }
     const next = await bench.submit();
     expect((await bench.ended(next)).operation.status).toBe("Completed");
-    expect((await bench.view(listening)).phases.map((phase) => phase.status)).toEqual(["Cancelled", "Skipped", "Skipped"]);
+    expect((await bench.view(listening)).phases.map((phase) => phase.status)).toEqual([
+      "Cancelled",
+      "Skipped",
+      "Skipped",
+    ]);
   });
 
   it("has killed a spinning phase a second after a forced cancel, and the neighbour completes", async () => {
@@ -70,7 +101,10 @@ describeEachBackend("running operations", (backend) => {
     await running(neighbour, 0);
     const before = performance.now();
     await cancelOperation(bench.db(), bench.scope, { ...cancellation, operationId: spinning, forceTermination: true });
-    await waitFor(() => ctx.running.find(spinning) === undefined, { what: "the spinning phase's end", timeoutMs: 5000 });
+    await waitFor(() => ctx.running.find(spinning) === undefined, {
+      what: "the spinning phase's end",
+      timeoutMs: 5000,
+    });
     expect(performance.now() - before).toBeLessThan(1000);
     expect((await bench.ended(neighbour)).operation.status).toBe("Completed");
     expect((await phasesRun(neighbour)).length).toBe(3);
@@ -83,7 +117,11 @@ describeEachBackend("running operations", (backend) => {
     const neighbour = await bench.submit();
     expect((await bench.ended(unlucky)).operation).toMatchObject({ status: "Completed", crashCount: 1 });
     expect(await phasesRun(unlucky)).toEqual([0, 1, 1, 2]);
-    expect((await bench.ended(poison)).operation).toMatchObject({ status: "Failed", crashCount: 3, error: { code: "crash_budget_exhausted" } });
+    expect((await bench.ended(poison)).operation).toMatchObject({
+      status: "Failed",
+      crashCount: 3,
+      error: { code: "crash_budget_exhausted" },
+    });
     expect((await bench.ended(neighbour)).operation.status).toBe("Completed");
   });
 
@@ -93,10 +131,20 @@ describeEachBackend("running operations", (backend) => {
     await running(operationId, 0);
     await first.drain();
     const { operation } = await bench.view(operationId);
-    expect(operation).toMatchObject({ status: "Running", leaseUntil: null, attempt: 0, crashCount: 0, phasesCompleted: 1 });
+    expect(operation).toMatchObject({
+      status: "Running",
+      leaseUntil: null,
+      attempt: 0,
+      crashCount: 0,
+      phasesCompleted: 1,
+    });
     await first.stop();
     await bench.startWorker();
-    expect((await bench.ended(operationId)).operation).toMatchObject({ status: "Completed", attempt: 0, crashCount: 0 });
+    expect((await bench.ended(operationId)).operation).toMatchObject({
+      status: "Completed",
+      attempt: 0,
+      crashCount: 0,
+    });
     expect(await phasesRun(operationId)).toEqual([0, 1, 2]);
   });
 
@@ -114,7 +162,8 @@ describeEachBackend("running operations", (backend) => {
       for (let i = 0; i < 12; i++) operations.push(await bench.submit({ phaseMs: 50 }, { type: "TrialInline" }));
       await waitFor(() => ctx.running.all().length > 0, { what: "a running operation" });
       await backend.flush();
-      for (const operationId of operations) expect((await bench.ended(operationId, 28_000)).operation.status).toBe("Completed");
+      for (const operationId of operations)
+        expect((await bench.ended(operationId, 28_000)).operation.status).toBe("Completed");
       expect((await bench.journal()).filter((line) => operations.includes(line.operationId))).toHaveLength(36);
     });
   });

@@ -22,7 +22,8 @@ export function createUsageRecord(earlier: ResourceUsage | null, cpuUnits: numbe
   let cpuPercent: number | undefined;
 
   const cpuSeconds = (): number => ended.cpuSeconds + (phase?.cpuSeconds ?? 0);
-  const percent = (seconds: number, wallMs: number): number => Math.round((100_000 * seconds) / Math.max(1, wallMs) / cpuUnits);
+  const percent = (seconds: number, wallMs: number): number =>
+    Math.round((100_000 * seconds) / Math.max(1, wallMs) / cpuUnits);
 
   return {
     report(usage) {
@@ -36,7 +37,10 @@ export function createUsageRecord(earlier: ResourceUsage | null, cpuUnits: numbe
     },
     endPhase() {
       if (phase === null) return;
-      ended = { cpuSeconds: ended.cpuSeconds + phase.cpuSeconds, writtenBytes: ended.writtenBytes + phase.writtenBytes };
+      ended = {
+        cpuSeconds: ended.cpuSeconds + phase.cpuSeconds,
+        writtenBytes: ended.writtenBytes + phase.writtenBytes,
+      };
       phase = { ...phase, cpuSeconds: 0, writtenBytes: 0 };
     },
     current() {

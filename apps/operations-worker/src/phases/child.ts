@@ -8,7 +8,11 @@ import { startUsageMeter } from "./usage-meter.ts";
 const USAGE_INTERVAL_MS = 500;
 const PROGRESS_INTERVAL_MS = 100;
 
-const settings = JSON.parse(process.argv[2] ?? "{}") as { storageUrl: string; scratchDir: string; operationModules: string[] };
+const settings = JSON.parse(process.argv[2] ?? "{}") as {
+  storageUrl: string;
+  scratchDir: string;
+  operationModules: string[];
+};
 const storage = openBlobStore(settings.storageUrl);
 const registry = await loadOperationRegistry(settings.operationModules);
 let current: AbortController | null = null;
@@ -55,9 +59,20 @@ async function run({ task }: Extract<ToChild, { type: "run" }>): Promise<void> {
 }
 
 function toTaskError(err: unknown): TaskError {
-  if (err instanceof PhaseError) return { code: err.code, message: err.message, retryable: err.retryable, ...(err.stack === undefined ? {} : { stack: err.stack }) };
+  if (err instanceof PhaseError)
+    return {
+      code: err.code,
+      message: err.message,
+      retryable: err.retryable,
+      ...(err.stack === undefined ? {} : { stack: err.stack }),
+    };
   const error = err instanceof Error ? err : new Error(String(err));
-  return { code: "phase_failed", message: error.message, retryable: true, ...(error.stack === undefined ? {} : { stack: error.stack }) };
+  return {
+    code: "phase_failed",
+    message: error.message,
+    retryable: true,
+    ...(error.stack === undefined ? {} : { stack: error.stack }),
+  };
 }
 
 send({ type: "ready" });

@@ -1,6 +1,12 @@
 import type { ImportResult } from "@longhaul/process-mining";
 import type { NewArtifact } from "@longhaul/db";
-import type { DependencyResult, EarlierPhase, PhaseOutput, PhaseProgressReport } from "@longhaul/operations";
+import type {
+  DependencyResult,
+  EarlierPhase,
+  PhaseDataset,
+  PhaseOutput,
+  PhaseProgressReport,
+} from "@longhaul/operations";
 import type { ResourceAllocation } from "@longhaul/domain";
 
 /** Work for one child process. Everything in it survives a structured clone. */
@@ -15,7 +21,7 @@ export interface PhaseTask {
   readonly phaseIdx: number;
   readonly parameters: Record<string, unknown>;
   readonly resources: ResourceAllocation;
-  readonly dataset: (Omit<import("@longhaul/operations").PhaseDataset, "tablePath"> & { readonly tableKey: string }) | null;
+  readonly dataset: (Omit<PhaseDataset, "tablePath"> & { readonly tableKey: string }) | null;
   readonly earlier: readonly EarlierPhase[];
   readonly dependencies: readonly DependencyResult[];
   /** Storage keys of files that earlier phases kept, by name. */

@@ -18,7 +18,8 @@ export async function runImport(task: ImportTask, environment: TaskEnvironment):
     threads: Math.max(1, Math.floor(task.resources.cpuUnits)),
     memoryLimitMB: Math.floor((task.resources.memoryGb * 1024) / 2),
     signal,
-    onProgress: (progress) => environment.onProgress({ fraction: progress.fraction, currentActivity: progress.activity }),
+    onProgress: (progress) =>
+      environment.onProgress({ fraction: progress.fraction, currentActivity: progress.activity }),
   });
   if (!result.ok) return { kind: "import", result, tableBytes: 0 };
   await storage.putFile(task.tableKey, tablePath);

@@ -35,7 +35,11 @@ async function runPhase(task: PhaseTask, environment: TaskEnvironment): Promise<
   const { storage, scratchDir, signal } = environment;
   const definition = environment.registry.find(task.operationType);
   const phase = definition?.phases[task.phaseIdx];
-  if (phase === undefined) throw new PhaseError("unknown_operation_type", `this worker knows no phase ${task.phaseIdx} of ${task.operationType}`);
+  if (phase === undefined)
+    throw new PhaseError(
+      "unknown_operation_type",
+      `this worker knows no phase ${task.phaseIdx} of ${task.operationType}`,
+    );
 
   const files: Record<string, string> = {};
   const artifacts: NewArtifact[] = [];
@@ -43,7 +47,10 @@ async function runPhase(task: PhaseTask, environment: TaskEnvironment): Promise<
   const openKey = async (key: string): Promise<string> => {
     const known = opened.get(key);
     if (known !== undefined) return known;
-    const path = await storage.fetchToFile(key, join(scratchDir, `input-${opened.size}-${createHash("sha256").update(key).digest("hex").slice(0, 12)}`));
+    const path = await storage.fetchToFile(
+      key,
+      join(scratchDir, `input-${opened.size}-${createHash("sha256").update(key).digest("hex").slice(0, 12)}`),
+    );
     opened.set(key, path);
     return path;
   };

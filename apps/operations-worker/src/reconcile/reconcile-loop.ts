@@ -13,7 +13,9 @@ export function startReconcileLoop(ctx: WorkerContext): { stop(): Promise<void> 
   const stopping = new AbortController();
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      await leadWhilePossible(ctx, stopping.signal).catch((err: unknown) => ctx.logger.warn({ err }, "reconciler interrupted"));
+      await leadWhilePossible(ctx, stopping.signal).catch((err: unknown) =>
+        ctx.logger.warn({ err }, "reconciler interrupted"),
+      );
       await pause(stopping.signal);
     }
   };
@@ -33,7 +35,9 @@ async function leadWhilePossible(ctx: WorkerContext, signal: AbortSignal): Promi
   client.on("end", () => (ended = true));
   try {
     while (!signal.aborted && !ended) {
-      const { rows } = await client.query<{ locked: boolean }>("SELECT pg_try_advisory_lock($1) AS locked", [ADVISORY_LOCK]);
+      const { rows } = await client.query<{ locked: boolean }>("SELECT pg_try_advisory_lock($1) AS locked", [
+        ADVISORY_LOCK,
+      ]);
       if (rows[0]?.locked === true) break;
       await pause(signal);
     }

@@ -28,16 +28,23 @@ export async function reconcile(ctx: WorkerContext): Promise<void> {
   if (timedOut.length > 0) logger.info({ operationIds: timedOut }, "operations timed out");
 
   const reclaimed = await reclaimOperations(db, LIMIT);
-  if (reclaimed.length > 0) logger.warn({ operationIds: reclaimed.map((item) => item.id) }, "operations taken from dead workers");
+  if (reclaimed.length > 0)
+    logger.warn({ operationIds: reclaimed.map((item) => item.id) }, "operations taken from dead workers");
 
   const ready = [...reclaimed, ...(await listReadyOperations(db, { minAgeMs: MIN_AGE_MS, limit: LIMIT }))];
   await queues.addMany(
     "operations",
-    ready.map(({ id, epoch, priority, createdAt }) => ({ data: { operationId: id, epoch }, priority: queueRank(priority, createdAt) })),
+    ready.map(({ id, epoch, priority, createdAt }) => ({
+      data: { operationId: id, epoch },
+      priority: queueRank(priority, createdAt),
+    })),
   );
 
   const datasets = await listWaitingDatasets(db, { minAgeMs: MIN_AGE_MS, limit: LIMIT });
-  await queues.addMany("datasets", datasets.map(({ id, epoch }) => ({ data: { datasetId: id, epoch } })));
+  await queues.addMany(
+    "datasets",
+    datasets.map(({ id, epoch }) => ({ data: { datasetId: id, epoch } })),
+  );
 
   await deleteExpiredIdempotencyKeys(db, LIMIT);
   await compactCounts(db, COMPACT_LIMIT);

@@ -20,7 +20,10 @@ export interface TrialBench {
   databaseUrl(): string;
   connection(): QueueConnection;
   startWorker(changes?: Partial<WorkerConfig>): Promise<StartedWorker & { readonly ctx: WorkerContext }>;
-  submit(parameters?: Partial<TrialParameters>, changes?: { type?: string; timeoutSec?: number; retryPolicy?: RetryPolicyInput }): Promise<string>;
+  submit(
+    parameters?: Partial<TrialParameters>,
+    changes?: { type?: string; timeoutSec?: number; retryPolicy?: RetryPolicyInput },
+  ): Promise<string>;
   view(operationId: string): Promise<OperationView>;
   ended(operationId: string, timeoutMs?: number): Promise<OperationView>;
   journal(): Promise<{ readonly operationId: string; readonly phase: number; readonly pid: number }[]>;
@@ -71,7 +74,10 @@ export function useTrialBench(backend: TestBackend): TrialBench {
     databaseUrl: () => database.url,
     connection: () => backend.connection(database.url),
     async startWorker(changes = {}) {
-      const ctx = await createContext({ ...workerConfig(database.url, folder), ...changes }, { queueConnection: backend.connection(database.url) });
+      const ctx = await createContext(
+        { ...workerConfig(database.url, folder), ...changes },
+        { queueConnection: backend.connection(database.url) },
+      );
       const worker = await startWorker(ctx);
       const tracked = {
         ctx,
@@ -105,7 +111,10 @@ export function useTrialBench(backend: TestBackend): TrialBench {
       return operationId;
     },
     async ended(operationId, timeoutMs = 25_000) {
-      await waitFor(async () => (await view(operationId)).operation.endedAt !== null, { timeoutMs, what: `the end of ${operationId}` });
+      await waitFor(async () => (await view(operationId)).operation.endedAt !== null, {
+        timeoutMs,
+        what: `the end of ${operationId}`,
+      });
       return view(operationId);
     },
     async journal() {

@@ -55,4 +55,5 @@ export const DATASET_COLUMNS = `id, tenant_id, project_id, name, status, file_na
   time_end, import_progress, error, lineage, epoch, lease_until, crash_count, created_by, created_at, ready_at`;
 
 /** Reads a row of `DATASET_COLUMNS`. */
-export const toDatasetRecord = (row: Record<string, unknown>): DatasetRecord => camelRow(row) as unknown as DatasetRecord;
+export const toDatasetRecord = (row: Record<string, unknown>): DatasetRecord =>
+  camelRow(row) as unknown as DatasetRecord;

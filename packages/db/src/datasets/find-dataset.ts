@@ -30,7 +30,11 @@ export async function listDatasets(
  * Marks a dataset deleted, unless a live operation reads it.
  * @returns the deleted row, "in_use" with the operations that read it, or null when there is none
  */
-export async function deleteDataset(sql: Sql, scope: Scope, datasetId: string): Promise<DatasetRecord | { inUseBy: string[] } | null> {
+export async function deleteDataset(
+  sql: Sql,
+  scope: Scope,
+  datasetId: string,
+): Promise<DatasetRecord | { inUseBy: string[] } | null> {
   const { rows } = await sql.query<Record<string, unknown> & { in_use_by: string[] | null; deleted: boolean }>(
     `WITH users AS (
        SELECT id FROM operations WHERE tenant_id = $2 AND project_id = $3 AND dataset_id = $1 AND status IN ('Initiated', 'Running') LIMIT 10

@@ -2,7 +2,10 @@ import type { Sql } from "../client.ts";
 import { DATASET_COLUMNS, toDatasetRecord, type DatasetError, type DatasetRecord } from "./dataset-record.ts";
 
 /** Takes a dataset that waits to be imported, or whose importer died. @returns null when it is not to be had */
-export async function claimDataset(sql: Sql, claim: { datasetId: string; leaseMs: number }): Promise<DatasetRecord | null> {
+export async function claimDataset(
+  sql: Sql,
+  claim: { datasetId: string; leaseMs: number },
+): Promise<DatasetRecord | null> {
   const { rows } = await sql.query<Record<string, unknown>>(
     `UPDATE datasets SET epoch = epoch + 1, lease_until = now() + $2 * interval '1 millisecond',
        crash_count = crash_count + CASE WHEN lease_until < now() THEN 1 ELSE 0 END
@@ -14,7 +17,10 @@ export async function claimDataset(sql: Sql, claim: { datasetId: string; leaseMs
 }
 
 /** Extends an importer's lease and records how far it is, 0 to 1. @returns false when the caller lost the dataset */
-export async function recordImportProgress(sql: Sql, report: { datasetId: string; epoch: number; leaseMs: number; fraction: number }): Promise<boolean> {
+export async function recordImportProgress(
+  sql: Sql,
+  report: { datasetId: string; epoch: number; leaseMs: number; fraction: number },
+): Promise<boolean> {
   const { rowCount } = await sql.query(
     `UPDATE datasets SET lease_until = now() + $3 * interval '1 millisecond', import_progress = greatest(coalesce(import_progress, 0), $4)
      WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND deleted_at IS NULL`,
@@ -24,7 +30,10 @@ export async function recordImportProgress(sql: Sql, report: { datasetId: string
 }
 
 /** Gives a dataset back to the queue, its import to be begun again. @returns the new epoch, null when the caller had lost it */
-export async function releaseDataset(sql: Sql, release: { datasetId: string; epoch: number; crashed: boolean }): Promise<number | null> {
+export async function releaseDataset(
+  sql: Sql,
+  release: { datasetId: string; epoch: number; crashed: boolean },
+): Promise<number | null> {
   const { rows } = await sql.query<{ epoch: number }>(
     `UPDATE datasets SET lease_until = NULL, epoch = epoch + 1, crash_count = crash_count + $3 WHERE id = $1 AND epoch = $2 AND status = 'Importing' RETURNING epoch`,
     [release.datasetId, release.epoch, release.crashed ? 1 : 0],
@@ -49,7 +58,11 @@ export interface ImportedTable {
 }
 
 /** Ends an import well. @returns false when the caller lost the dataset */
-export async function completeImport(sql: Sql, claim: { datasetId: string; epoch: number }, table: ImportedTable): Promise<boolean> {
+export async function completeImport(
+  sql: Sql,
+  claim: { datasetId: string; epoch: number },
+  table: ImportedTable,
+): Promise<boolean> {
   const { rowCount } = await sql.query(
     `WITH d AS (
        UPDATE datasets SET status = 'Ready', lease_until = NULL, ready_at = now(), import_progress = 1, table_key = $3, table_bytes = $4,
@@ -78,7 +91,11 @@ export async function completeImport(sql: Sql, claim: { datasetId: string; epoch
 }
 
 /** Ends an import that can't succeed. @returns false when the caller lost the dataset */
-export async function failImport(sql: Sql, claim: { datasetId: string; epoch: number }, error: DatasetError): Promise<boolean> {
+export async function failImport(
+  sql: Sql,
+  claim: { datasetId: string; epoch: number },
+  error: DatasetError,
+): Promise<boolean> {
   const { rowCount } = await sql.query(
     `WITH d AS (
        UPDATE datasets SET status = 'Failed', lease_until = NULL, error = $3
@@ -94,7 +111,10 @@ const NOTIFY = `pg_notify('longhaul_events', json_build_object('position', 0, 't
   'projectId', d.project_id, 'operationId', NULL, 'batchId', NULL, 'datasetId', d.id, 'sequence', 0, 'epoch', d.epoch)::text)`;
 
 /** Datasets that wait to be imported and are older than `minAgeMs`: what the queue should hold. */
-export async function listWaitingDatasets(sql: Sql, options: { minAgeMs: number; limit: number }): Promise<{ id: string; epoch: number }[]> {
+export async function listWaitingDatasets(
+  sql: Sql,
+  options: { minAgeMs: number; limit: number },
+): Promise<{ id: string; epoch: number }[]> {
   const { rows } = await sql.query<{ id: string; epoch: number }>(
     `SELECT id, epoch FROM datasets WHERE status = 'Importing' AND deleted_at IS NULL AND (lease_until IS NULL OR lease_until < now())
        AND created_at < now() - $1 * interval '1 millisecond' ORDER BY created_at LIMIT $2`,

@@ -32,6 +32,11 @@ SELECT ${OPERATION_COLUMNS}, append_operation_event(o.*::operations, 'operation.
 /** Ends an operation as Cancelled, at once and whatever its worker does. @returns null when it has ended already or isn't there */
 export async function cancelOperation(sql: Sql, scope: Scope, request: CancelRequest): Promise<OperationRecord | null> {
   const { operationId, ...cancellation } = request;
-  const { rows } = await sql.query<Record<string, unknown>>(STATEMENT, [operationId, scope.tenantId, scope.projectId, cancellation]);
+  const { rows } = await sql.query<Record<string, unknown>>(STATEMENT, [
+    operationId,
+    scope.tenantId,
+    scope.projectId,
+    cancellation,
+  ]);
   return rows[0] === undefined ? null : toOperationRecord(rows[0]);
 }

@@ -9,7 +9,11 @@ const HOUR_MS = 3_600_000;
  * Operations of a project by status, over all filters but the status. Whole hours come from the counters; only the
  * broken hours at the ends of a period are counted row by row.
  */
-export async function countOperations(sql: Sql, scope: Scope, filter: OperationFilter): Promise<Partial<Record<OperationStatus, number>>> {
+export async function countOperations(
+  sql: Sql,
+  scope: Scope,
+  filter: OperationFilter,
+): Promise<Partial<Record<OperationStatus, number>>> {
   const values: unknown[] = [scope.tenantId, scope.projectId];
   const bind = (value: unknown): string => `$${values.push(value)}`;
   const common = ["tenant_id = $1", "project_id = $2"];
@@ -29,12 +33,17 @@ export async function countOperations(sql: Sql, scope: Scope, filter: OperationF
       ...(Number.isFinite(end) ? [`${column} < ${bind(new Date(end))}`] : []),
     ].join(" AND ");
   const rows = (start: number, end: number): void => {
-    if (start < end) parts.push(`SELECT status, count(*) AS n FROM operations WHERE ${period("created_at", start, end)} GROUP BY status`);
+    if (start < end)
+      parts.push(
+        `SELECT status, count(*) AS n FROM operations WHERE ${period("created_at", start, end)} GROUP BY status`,
+      );
   };
 
   if (firstWhole < endWhole) {
     for (const table of ["operation_counts", "operation_count_deltas"]) {
-      parts.push(`SELECT status, sum(n)::bigint AS n FROM ${table} WHERE ${period("hour", firstWhole, endWhole)} GROUP BY status`);
+      parts.push(
+        `SELECT status, sum(n)::bigint AS n FROM ${table} WHERE ${period("hour", firstWhole, endWhole)} GROUP BY status`,
+      );
     }
     rows(from, firstWhole);
     rows(endWhole, before);

@@ -45,7 +45,10 @@ SELECT o.created_at, o.timeout_at, append_operation_event(o, 'operation.created'
 };
 
 /** Accepts an operation: its row, its phases, the event and its deliveries, in one statement. */
-export async function createOperation(sql: Sql, operation: NewOperation): Promise<{ createdAt: Date; timeoutAt: Date }> {
+export async function createOperation(
+  sql: Sql,
+  operation: NewOperation,
+): Promise<{ createdAt: Date; timeoutAt: Date }> {
   const { rows } = await sql.query<{ created_at: Date; timeout_at: Date }>(STATEMENT, [
     operation.id,
     operation.tenantId,

@@ -19,7 +19,10 @@ SELECT append_operation_event(o.*::operations, 'operation.failed', jsonb_build_o
  * Ends an operation as Failed.
  * @returns false when the caller no longer owns the operation
  */
-export async function failOperation(sql: Sql, end: { operationId: string; epoch: number; error: OperationError }): Promise<boolean> {
+export async function failOperation(
+  sql: Sql,
+  end: { operationId: string; epoch: number; error: OperationError },
+): Promise<boolean> {
   const { rowCount } = await sql.query(STATEMENT, [end.operationId, end.epoch, end.error]);
   return rowCount === 1;
 }

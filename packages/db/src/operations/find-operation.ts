@@ -1,6 +1,12 @@
 import type { Sql } from "../client.ts";
 import type { Scope } from "../scope.ts";
-import { OPERATION_COLUMNS, toOperationRecord, toPhaseRecord, type OperationRecord, type PhaseRecord } from "./operation-record.ts";
+import {
+  OPERATION_COLUMNS,
+  toOperationRecord,
+  toPhaseRecord,
+  type OperationRecord,
+  type PhaseRecord,
+} from "./operation-record.ts";
 
 /** What the status answer is made of. `now` is the database's clock. */
 export interface OperationView {
@@ -39,7 +45,9 @@ const toDate = (value: unknown): Date | null => (typeof value === "string" ? new
 /** Phases as they come out of `json_agg`: times are texts there. */
 export function readPhases(json: unknown): PhaseRecord[] {
   const rows = (json ?? []) as Record<string, unknown>[];
-  return rows.map((row) => toPhaseRecord({ ...row, started_at: toDate(row["started_at"]), ended_at: toDate(row["ended_at"]) }));
+  return rows.map((row) =>
+    toPhaseRecord({ ...row, started_at: toDate(row["started_at"]), ended_at: toDate(row["ended_at"]) }),
+  );
 }
 
 /** An operation of a project with its phases, or null. */

@@ -37,6 +37,9 @@ export async function listArtifacts(sql: Sql, scope: Scope, operationId: string)
 
 /** One artifact of a tenant, or null. */
 export async function findArtifact(sql: Sql, tenantId: string, artifactId: string): Promise<ArtifactRecord | null> {
-  const { rows } = await sql.query<Record<string, unknown>>(`SELECT ${COLUMNS} FROM artifacts WHERE id = $1 AND tenant_id = $2`, [artifactId, tenantId]);
+  const { rows } = await sql.query<Record<string, unknown>>(
+    `SELECT ${COLUMNS} FROM artifacts WHERE id = $1 AND tenant_id = $2`,
+    [artifactId, tenantId],
+  );
   return rows[0] === undefined ? null : toArtifact(rows[0]);
 }

@@ -25,9 +25,19 @@ export interface ListCursor {
 }
 
 export interface OperationList {
-  readonly operations: readonly { readonly operation: OperationRecord; readonly phases: readonly PhaseRecord[]; readonly cursor: ListCursor }[];
+  readonly operations: readonly {
+    readonly operation: OperationRecord;
+    readonly phases: readonly PhaseRecord[];
+    readonly cursor: ListCursor;
+  }[];
   readonly hasNextPage: boolean;
-  readonly summary: { readonly total: number; readonly running: number; readonly completed: number; readonly failed: number; readonly cancelled: number };
+  readonly summary: {
+    readonly total: number;
+    readonly running: number;
+    readonly completed: number;
+    readonly failed: number;
+    readonly cancelled: number;
+  };
   readonly now: Date;
 }
 
@@ -67,7 +77,8 @@ export async function listOperations(
     values,
   );
   const counts = await counting;
-  const count = (...statuses: OperationStatus[]): number => statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
+  const count = (...statuses: OperationStatus[]): number =>
+    statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
   return {
     operations: rows.slice(0, page.size).map(({ exact_created_at, now: _now, phases: json, ...columns }) => ({
       operation: toOperationRecord(columns),

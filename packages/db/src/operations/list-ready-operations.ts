@@ -19,7 +19,13 @@ ORDER BY created_at LIMIT $2`,
 };
 
 /** Operations that are ready to run and older than `minAgeMs`, oldest first: what the queue should hold. */
-export async function listReadyOperations(sql: Sql, options: { minAgeMs: number; limit: number }): Promise<ReadyOperation[]> {
-  const { rows } = await sql.query<{ id: string; epoch: number; priority: Priority; created_at: Date }>(STATEMENT, [options.minAgeMs, options.limit]);
+export async function listReadyOperations(
+  sql: Sql,
+  options: { minAgeMs: number; limit: number },
+): Promise<ReadyOperation[]> {
+  const { rows } = await sql.query<{ id: string; epoch: number; priority: Priority; created_at: Date }>(STATEMENT, [
+    options.minAgeMs,
+    options.limit,
+  ]);
   return rows.map((row) => ({ id: row.id, epoch: row.epoch, priority: row.priority, createdAt: row.created_at }));
 }

@@ -124,7 +124,8 @@ export const OPERATION_COLUMNS = `o.id, o.tenant_id, o.project_id, o.type, o.nam
   o.cancellation, o.batch_id, o.operation_key, o.retry_of, o.root_id, o.retry_number, o.retry, o.summary, o.purged_at`;
 
 /** Reads a row of `OPERATION_COLUMNS`. */
-export const toOperationRecord = (row: Record<string, unknown>): OperationRecord => camelRow(row) as unknown as OperationRecord;
+export const toOperationRecord = (row: Record<string, unknown>): OperationRecord =>
+  camelRow(row) as unknown as OperationRecord;
 
 /** Reads a row of `phases`. */
 export const toPhaseRecord = (row: Record<string, unknown>): PhaseRecord => camelRow(row) as unknown as PhaseRecord;

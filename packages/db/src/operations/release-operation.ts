@@ -16,7 +16,13 @@ RETURNING epoch`,
  */
 export async function releaseOperation(
   sql: Sql,
-  release: { operationId: string; epoch: number; delaySec?: number; attempt?: { error: OperationError }; crashed?: boolean },
+  release: {
+    operationId: string;
+    epoch: number;
+    delaySec?: number;
+    attempt?: { error: OperationError };
+    crashed?: boolean;
+  },
 ): Promise<number | null> {
   const { rows } = await sql.query<{ epoch: number }>(STATEMENT, [
     release.operationId,

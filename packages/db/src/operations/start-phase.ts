@@ -20,7 +20,10 @@ FROM o WHERE operation_id = o.id AND idx = $3`,
  * Begins a phase, again or for the first time; later phases become Pending.
  * @returns false when the caller no longer owns the operation
  */
-export async function startPhase(sql: Sql, phase: { operationId: string; epoch: number; phaseIdx: number; leaseMs: number }): Promise<boolean> {
+export async function startPhase(
+  sql: Sql,
+  phase: { operationId: string; epoch: number; phaseIdx: number; leaseMs: number },
+): Promise<boolean> {
   const { rowCount } = await sql.query(STATEMENT, [phase.operationId, phase.epoch, phase.phaseIdx, phase.leaseMs]);
   return rowCount === 1;
 }

@@ -30,7 +30,14 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
       name: "Machine Learning Analysis",
       weight: 45,
       version: 1,
-      dependsOnParameters: ["timeWindow", "analysisType", "algorithmSettings", "enableML", "generateInsights", "generateOptimizationRecommendations"],
+      dependsOnParameters: [
+        "timeWindow",
+        "analysisType",
+        "algorithmSettings",
+        "enableML",
+        "generateInsights",
+        "generateOptimizationRecommendations",
+      ],
       run: async (ctx) => (await import("./learn-from-log.ts")).learnFromLog(ctx),
     },
     {

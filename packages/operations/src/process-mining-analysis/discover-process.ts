@@ -33,7 +33,12 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
   let records = 0;
   const step = (currentActivity: string): RunOptions => {
     const base = done++ / steps;
-    const tell = (fraction: number): void => ctx.progress(base + fraction / steps, { currentActivity, processedRecords: records, totalRecords: ctx.dataset?.events ?? 0 });
+    const tell = (fraction: number): void =>
+      ctx.progress(base + fraction / steps, {
+        currentActivity,
+        processedRecords: records,
+        totalRecords: ctx.dataset?.events ?? 0,
+      });
     tell(0);
     return { signal: ctx.signal, onProgress: tell };
   };
@@ -52,7 +57,9 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
     ? findBottlenecks(graph, activities, transitionTimes, durations.fromStartSec)
     : undefined;
   const variantRun = step("Measuring variants");
-  const variantSummaries = ctx.parameters.enableVariantAnalysis ? await summarizeVariants(log, variants, durations.fromStartSec, variantRun) : undefined;
+  const variantSummaries = ctx.parameters.enableVariantAnalysis
+    ? await summarizeVariants(log, variants, durations.fromStartSec, variantRun)
+    : undefined;
 
   const discovery: Discovery = {
     events: log.eventCount,
@@ -61,7 +68,9 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
     transitionTimes,
     activities,
     variantCount: variants.variantCount,
-    ...(variantSummaries === undefined ? {} : { variants: variantSummaries, variantsHash: variantsHash(log, variants) }),
+    ...(variantSummaries === undefined
+      ? {}
+      : { variants: variantSummaries, variantsHash: variantsHash(log, variants) }),
     caseDurations: durations.fromStart,
     eventsPerCase: durations.eventsPerCase,
     ...(found === undefined ? {} : { bottlenecks: found }),
@@ -102,7 +111,12 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
   };
 }
 
-async function summarizeVariants(log: EventLog, variants: Variants, caseSeconds: Float64Array, run: RunOptions): Promise<VariantSummary[]> {
+async function summarizeVariants(
+  log: EventLog,
+  variants: Variants,
+  caseSeconds: Float64Array,
+  run: RunOptions,
+): Promise<VariantSummary[]> {
   const times = await measureVariantTimes(log, variants, caseSeconds, run);
   return Array.from({ length: Math.min(MAX_VARIANTS, variants.variantCount) }, (_, variant) => ({
     activities: variantActivities(log, variants, variant),

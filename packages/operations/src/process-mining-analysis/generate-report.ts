@@ -64,12 +64,34 @@ export async function generateReport(ctx: PhaseContext<AnalysisParameters>): Pro
   if (outputOptions.generateReports && formats.has("CSV")) {
     ctx.progress(0.8, { currentActivity: "Writing tables" });
     const tables = [
-      ["Activities", "activities.csv", activitiesCsv(discovery), "Every activity with frequencies, service and waiting times"],
-      ["Transitions", "transitions.csv", transitionsCsv(discovery), "Every directly-follows transition with counts and times"],
-      ...(discovery.variants === undefined ? [] : [["Variants", "variants.csv", variantsCsv(discovery), "The most frequent variants with shares and durations"] as const]),
+      [
+        "Activities",
+        "activities.csv",
+        activitiesCsv(discovery),
+        "Every activity with frequencies, service and waiting times",
+      ],
+      [
+        "Transitions",
+        "transitions.csv",
+        transitionsCsv(discovery),
+        "Every directly-follows transition with counts and times",
+      ],
+      ...(discovery.variants === undefined
+        ? []
+        : [
+            [
+              "Variants",
+              "variants.csv",
+              variantsCsv(discovery),
+              "The most frequent variants with shares and durations",
+            ] as const,
+          ]),
     ] as const;
     for (const [name, fileName, text, description] of tables) {
-      await ctx.artifact({ name, fileName, type: "Dataset", format: "CSV", mediaType: "text/csv; charset=utf-8", description }, text);
+      await ctx.artifact(
+        { name, fileName, type: "Dataset", format: "CSV", mediaType: "text/csv; charset=utf-8", description },
+        text,
+      );
       reports++;
     }
     if (ctx.hasFile(ANOMALIES_FILE)) {
@@ -91,7 +113,11 @@ export async function generateReport(ctx: PhaseContext<AnalysisParameters>): Pro
   const notMade = [...formats].filter((format) => !made.includes(format) && outputOptions.generateReports);
   return {
     recordsProcessed: discovery.events,
-    results: { reportsCreated: reports, formats: made, ...(notMade.length === 0 ? {} : { formatsNotAvailable: notMade }) },
+    results: {
+      reportsCreated: reports,
+      formats: made,
+      ...(notMade.length === 0 ? {} : { formatsNotAvailable: notMade }),
+    },
     summary: { reportsCreated: reports },
   };
 }

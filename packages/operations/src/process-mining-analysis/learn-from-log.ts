@@ -30,25 +30,45 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
   const part = (name: Part, currentActivity: string) => {
     const base = before;
     before += PARTS[name] / total;
-    const tell = (fraction: number, more: PhaseProgressReport = {}): void => ctx.progress(base + (fraction * PARTS[name]) / total, { currentActivity, ...more });
+    const tell = (fraction: number, more: PhaseProgressReport = {}): void =>
+      ctx.progress(base + (fraction * PARTS[name]) / total, { currentActivity, ...more });
     tell(0);
     return tell;
   };
 
   const log = await openEventLog(ctx, part("read", "Reading events"));
-  const run = (onProgress: (fraction: number) => void) => ({ signal: ctx.signal, onProgress: (fraction: number) => onProgress(fraction) });
+  const run = (onProgress: (fraction: number) => void) => ({
+    signal: ctx.signal,
+    onProgress: (fraction: number) => onProgress(fraction),
+  });
   let prediction: PredictionOutcome | undefined;
   if (wanted.has("predict")) {
     const tell = part("predict", "Training models");
-    prediction = await predictProcess(log, { performance: ctx.parameters.algorithmSettings.performanceOptimization }, {
-      signal: ctx.signal,
-      onProgress: ({ fraction, currentActivity, modelsTraining, modelsCompleted }) =>
-        tell(fraction, { currentActivity, modelsTraining, modelsCompleted, processedRecords: Math.round(fraction * log.eventCount), totalRecords: log.eventCount }),
-    });
+    prediction = await predictProcess(
+      log,
+      { performance: ctx.parameters.algorithmSettings.performanceOptimization },
+      {
+        signal: ctx.signal,
+        onProgress: ({ fraction, currentActivity, modelsTraining, modelsCompleted }) =>
+          tell(fraction, {
+            currentActivity,
+            modelsTraining,
+            modelsCompleted,
+            processedRecords: Math.round(fraction * log.eventCount),
+            totalRecords: log.eventCount,
+          }),
+      },
+    );
   }
-  const anomalies = wanted.has("anomalies") ? await detectAnomalies(log, {}, run(part("anomalies", "Looking for anomalies"))) : undefined;
-  const patterns = wanted.has("patterns") ? await findPatterns(log, {}, run(part("patterns", "Looking for patterns"))) : undefined;
-  const recommendations = wanted.has("recommend") ? await recommendImprovements(log, run(part("recommend", "Deriving recommendations"))) : undefined;
+  const anomalies = wanted.has("anomalies")
+    ? await detectAnomalies(log, {}, run(part("anomalies", "Looking for anomalies")))
+    : undefined;
+  const patterns = wanted.has("patterns")
+    ? await findPatterns(log, {}, run(part("patterns", "Looking for patterns")))
+    : undefined;
+  const recommendations = wanted.has("recommend")
+    ? await recommendImprovements(log, run(part("recommend", "Deriving recommendations")))
+    : undefined;
 
   await storeFiles(ctx, log, prediction, anomalies);
   const models = countModels(prediction);
@@ -59,17 +79,30 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
       ...(prediction === undefined ? {} : { predictions: presentPredictions(prediction) }),
       ...(patterns === undefined ? {} : { patterns: presentPatterns(patterns) }),
     },
-    detail: { results: { ...(anomalies === undefined ? {} : { anomaliesDetected: anomalies.detected }), modelsGenerated: models } },
+    detail: {
+      results: {
+        ...(anomalies === undefined ? {} : { anomaliesDetected: anomalies.detected }),
+        modelsGenerated: models,
+      },
+    },
     summary: {
       ...(anomalies === undefined ? {} : { anomaliesDetected: anomalies.detected }),
       modelsGenerated: models,
-      ...(prediction?.outcome === "predicted" ? { overallConfidenceScore: Number((100 * prediction.report.pathPrediction.confidence).toFixed(1)) } : {}),
+      ...(prediction?.outcome === "predicted"
+        ? { overallConfidenceScore: Number((100 * prediction.report.pathPrediction.confidence).toFixed(1)) }
+        : {}),
     },
-    ...(recommendations === undefined ? {} : { recommendations: recommendations.map(({ effect: _, ...item }): Recommendation => item) }),
+    ...(recommendations === undefined ? {} : { recommendations: recommendations.map(toRecommendation) }),
   };
 }
 
-function partsWanted({ analysisType, enableML, algorithmSettings, generateInsights, generateOptimizationRecommendations }: AnalysisParameters): Set<Part> {
+function partsWanted({
+  analysisType,
+  enableML,
+  algorithmSettings,
+  generateInsights,
+  generateOptimizationRecommendations,
+}: AnalysisParameters): Set<Part> {
   const all = analysisType === "comprehensive";
   const wanted = new Set<Part>(["read"]);
   if (enableML && algorithmSettings.useAdvancedML && (all || analysisType === "prediction")) wanted.add("predict");
@@ -79,13 +112,24 @@ function partsWanted({ analysisType, enableML, algorithmSettings, generateInsigh
   return wanted;
 }
 
-function presentAnomalies({ detected, highSeverity, mediumSeverity, lowSeverity, quality }: AnomalyReport): Record<string, unknown> {
+function presentAnomalies({
+  detected,
+  highSeverity,
+  mediumSeverity,
+  lowSeverity,
+  quality,
+}: AnomalyReport): Record<string, unknown> {
   return {
     detected,
     highSeverity,
     mediumSeverity,
     lowSeverity,
-    ...(quality === undefined ? {} : { falsePositiveRate: Number(quality.falsePositiveRate.toFixed(4)), recallOnPlanted: Number(quality.recall.toFixed(4)) }),
+    ...(quality === undefined
+      ? {}
+      : {
+          falsePositiveRate: Number(quality.falsePositiveRate.toFixed(4)),
+          recallOnPlanted: Number(quality.recall.toFixed(4)),
+        }),
   };
 }
 
@@ -101,7 +145,10 @@ function presentPredictions(prediction: PredictionOutcome): Record<string, unkno
             meanAbsoluteError: spanText(3600 * time.meanAbsoluteErrorHours),
             recommended: time.recommended,
             beatsBaseline: time.beatsBaseline,
-            baselines: time.baselines.map(({ name, meanAbsoluteErrorHours }) => ({ name, meanAbsoluteError: spanText(3600 * meanAbsoluteErrorHours) })),
+            baselines: time.baselines.map(({ name, meanAbsoluteErrorHours }) => ({
+              name,
+              meanAbsoluteError: spanText(3600 * meanAbsoluteErrorHours),
+            })),
           },
         }
       : {}),
@@ -112,11 +159,22 @@ function presentPredictions(prediction: PredictionOutcome): Record<string, unkno
       beatsBaseline: path.beatsBaseline,
       baselines: path.baselines.map(({ name, accuracy }) => ({ name, accuracy: round(accuracy) })),
     },
-    evaluation: { splitDate: new Date(split.splitMs).toISOString(), trainCases: split.trainCases, testCases: split.testCases },
+    evaluation: {
+      splitDate: new Date(split.splitMs).toISOString(),
+      trainCases: split.trainCases,
+      testCases: split.testCases,
+    },
   };
 }
 
-function presentPatterns({ frequentPatterns, rarePatterns, criticalPaths, frequent, rare, critical }: PatternReport): Record<string, unknown> {
+function presentPatterns({
+  frequentPatterns,
+  rarePatterns,
+  criticalPaths,
+  frequent,
+  rare,
+  critical,
+}: PatternReport): Record<string, unknown> {
   return {
     frequentPatterns,
     rarePatterns,
@@ -155,4 +213,20 @@ async function storeFiles(
       await zipBytes(files),
     );
   }
+}
+
+function toRecommendation({
+  category,
+  priority,
+  recommendation,
+  expectedImprovement,
+  evidence,
+}: Recommendation): Recommendation {
+  return {
+    category,
+    priority,
+    recommendation,
+    ...(expectedImprovement === undefined ? {} : { expectedImprovement }),
+    ...(evidence === undefined ? {} : { evidence }),
+  };
 }

@@ -14,7 +14,11 @@ export async function loadAndValidate(ctx: PhaseContext<AnalysisParameters>): Pr
   const { dataset } = ctx;
   const total = dataset?.events ?? 0;
   const log = await openEventLog(ctx, (fraction) =>
-    ctx.progress(0.8 * fraction, { currentActivity: "Reading events", processedRecords: Math.round(fraction * total), totalRecords: total }),
+    ctx.progress(0.8 * fraction, {
+      currentActivity: "Reading events",
+      processedRecords: Math.round(fraction * total),
+      totalRecords: total,
+    }),
   );
   ctx.progress(0.85, { currentActivity: "Checking events", processedRecords: log.eventCount, totalRecords: total });
   const errorRecords = dataset?.errorRecords ?? 0;

@@ -17,7 +17,10 @@ export function toTimeWindow(timeWindow: AnalysisParameters["timeWindow"]): Time
 }
 
 /** Reads the cases that the operation is about; `onProgress` hears how far reading is, 0 to 1. */
-export async function openEventLog(ctx: PhaseContext<AnalysisParameters>, onProgress?: (fraction: number) => void): Promise<EventLog> {
+export async function openEventLog(
+  ctx: PhaseContext<AnalysisParameters>,
+  onProgress?: (fraction: number) => void,
+): Promise<EventLog> {
   if (ctx.dataset === null) throw new PhaseError("dataset_missing", "the operation names no dataset");
   const log = await readEventLog({
     tablePath: ctx.dataset.tablePath,
@@ -29,7 +32,10 @@ export async function openEventLog(ctx: PhaseContext<AnalysisParameters>, onProg
     onProgress,
   });
   if (log.caseCount === 0) {
-    throw new PhaseError("empty_time_window", "no case of the dataset starts inside timeWindow; widen startDate and endDate, or leave timeWindow out");
+    throw new PhaseError(
+      "empty_time_window",
+      "no case of the dataset starts inside timeWindow; widen startDate and endDate, or leave timeWindow out",
+    );
   }
   return log;
 }

@@ -35,17 +35,25 @@ const day = Joi.alternatives(
 /** What a request may say; every unknown value is refused with the list of the known. */
 export const analysisParametersSchema = Joi.object({
   datasetId: Joi.string().guid().description("the dataset to analyse, as answered by its upload"),
-  analysisType: Joi.string().valid(...ANALYSIS_TYPES).default("comprehensive"),
+  analysisType: Joi.string()
+    .valid(...ANALYSIS_TYPES)
+    .default("comprehensive"),
   timeWindow: Joi.object({ startDate: day, endDate: day }).or("startDate", "endDate"),
   algorithmSettings: Joi.object({
     useAdvancedML: Joi.boolean().default(true),
     enableAnomalyDetection: Joi.boolean().default(true),
-    performanceOptimization: Joi.string().valid(...OPTIMIZATIONS).default("balanced"),
+    performanceOptimization: Joi.string()
+      .valid(...OPTIMIZATIONS)
+      .default("balanced"),
   }).default(),
   outputOptions: Joi.object({
     generateReports: Joi.boolean().default(true),
     createVisualizations: Joi.boolean().default(true),
-    exportFormats: Joi.array().items(Joi.string().valid(...EXPORT_FORMATS)).unique().min(1).default(["CSV", "JSON", "SVG"]),
+    exportFormats: Joi.array()
+      .items(Joi.string().valid(...EXPORT_FORMATS))
+      .unique()
+      .min(1)
+      .default(["CSV", "JSON", "SVG"]),
   }).default(),
   enableVariantAnalysis: Joi.boolean().default(true),
   enableBottleneckDetection: Joi.boolean().default(true),

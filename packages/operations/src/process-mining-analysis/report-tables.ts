@@ -6,7 +6,17 @@ const round = (value: number): number => Number(value.toFixed(3));
 /** Every activity with its figures, one row each. */
 export function activitiesCsv({ graph, activities }: Discovery): string {
   return csvText(
-    ["activity", "events", "cases", "starts_case", "ends_case", "mean_service_sec", "mean_waiting_sec", "median_waiting_sec", "total_waiting_sec"],
+    [
+      "activity",
+      "events",
+      "cases",
+      "starts_case",
+      "ends_case",
+      "mean_service_sec",
+      "mean_waiting_sec",
+      "median_waiting_sec",
+      "total_waiting_sec",
+    ],
     graph.nodes.map((node, idx) => {
       const performance = activities[idx];
       const waiting = performance?.waitingClipped;
@@ -38,7 +48,9 @@ export function transitionsCsv({ graph, transitionTimes }: Discovery): string {
         graph.nodes[edge.to]?.activity,
         edge.count,
         edge.caseCount,
-        ...(times === undefined ? [] : [times.meanSec, times.medianSec, times.minSec, times.maxSec, times.totalSec].map(round)),
+        ...(times === undefined
+          ? []
+          : [times.meanSec, times.medianSec, times.minSec, times.maxSec, times.totalSec].map(round)),
       ];
     }),
   );

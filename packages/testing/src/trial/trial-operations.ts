@@ -1,10 +1,26 @@
 import { appendFile, writeFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { defineOperation, PhaseError, type OperationDefinition, type PhaseContext, type PhaseOutput } from "@longhaul/operations";
+import {
+  defineOperation,
+  PhaseError,
+  type OperationDefinition,
+  type PhaseContext,
+  type PhaseOutput,
+} from "@longhaul/operations";
 import Joi from "joi";
 
 /** What a trial phase can be told to do beside waiting. */
-const BEHAVIOURS = ["fail", "refuse", "fail-once", "hang", "ignore-cancel", "spin", "allocate", "crash", "crash-once"] as const;
+const BEHAVIOURS = [
+  "fail",
+  "refuse",
+  "fail-once",
+  "hang",
+  "ignore-cancel",
+  "spin",
+  "allocate",
+  "crash",
+  "crash-once",
+] as const;
 
 /** Parameters of the trial operation types. */
 export interface TrialParameters {
@@ -73,7 +89,7 @@ async function misbehave(ctx: PhaseContext<TrialParameters>, behaviour: (typeof 
     case "spin":
       for (;;) Math.sqrt(2);
     case "allocate":
-      for (const kept: unknown[] = []; ; ) kept.push(new Array(1_000_000).fill(kept.length));
+      for (const kept: unknown[] = []; ;) kept.push(Array.from({ length: 1_000_000 }, () => kept.length));
     case "crash":
       process.kill(process.pid, "SIGKILL");
       await delay(60_000);
@@ -105,4 +121,7 @@ function trialType(type: string, isolation: "child" | "inline"): OperationDefini
 }
 
 /** Operation types for tests and benchmarks only: `Trial` runs in child processes, `TrialInline` in the worker's. */
-export const operations: readonly OperationDefinition[] = [trialType("Trial", "child"), trialType("TrialInline", "inline")];
+export const operations: readonly OperationDefinition[] = [
+  trialType("Trial", "child"),
+  trialType("TrialInline", "inline"),
+];

@@ -1,0 +1,29 @@
+import { findDataset, type ClaimedOperation, type OperationError } from "@longhaul/db";
+import type { OperationDefinition } from "@longhaul/operations";
+import type { WorkerContext } from "../context.ts";
+
+/** Why a claimed operation can't be run at all, or null. */
+export async function findRefusal(
+  ctx: WorkerContext,
+  { operation }: ClaimedOperation,
+  definition: OperationDefinition | undefined,
+): Promise<OperationError | null> {
+  if (operation.crashCount >= ctx.config.crashBudget) {
+    return {
+      code: "crash_budget_exhausted",
+      message: `the operation took down ${operation.crashCount} workers; it was stopped so that others can run`,
+      ...(operation.currentPhase === null ? {} : { phase: operation.currentPhase }),
+    };
+  }
+  if (definition === undefined)
+    return { code: "unknown_operation_type", message: `this worker knows no operation type ${operation.type}` };
+  if (operation.datasetId === null) {
+    return definition.needsDataset ? { code: "dataset_missing", message: "the operation names no dataset" } : null;
+  }
+  const dataset = await findDataset(ctx.db, operation, operation.datasetId);
+  if (dataset?.status === "Ready") return null;
+  return {
+    code: "dataset_unavailable",
+    message: `dataset ${operation.datasetId} ${dataset === null ? "was deleted" : `is ${dataset.status}`}`,
+  };
+}

@@ -1,0 +1,114 @@
+import type { ResourceAllocation } from "@longhaul/domain";
+import {
+  commitPhase,
+  findDataset,
+  startPhase,
+  type ClaimedOperation,
+  type OperationError,
+  type ResourceUsage,
+} from "@longhaul/db";
+import {
+  phaseFingerprints,
+  resumeIndex,
+  type EarlierPhase,
+  type OperationDefinition,
+  type PhaseOutput,
+} from "@longhaul/operations";
+import type { WorkerContext } from "../context.ts";
+import type { TaskOutcome } from "../phases/child-process.ts";
+import type { PhaseRunner } from "./phase-runner.ts";
+import { phaseTask } from "./phase-task.ts";
+import type { ProgressWriter } from "./progress-writer.ts";
+import type { StopReason } from "./running-tasks.ts";
+import type { UsageRecord } from "./usage-record.ts";
+
+/** How a run of an operation's phases came to its end. */
+export type RunEnd =
+  | {
+      readonly end: "completed";
+      readonly summary: Record<string, unknown>;
+      readonly usage: ResourceUsage | undefined;
+    }
+  | { readonly end: "failed"; readonly error: OperationError; readonly retryable: boolean }
+  | { readonly end: "crashed"; readonly phase: string; readonly exit: string }
+  | { readonly end: "drained" }
+  | { readonly end: "lost" };
+
+/** What a run of phases works with. */
+export interface RunParts {
+  readonly granted: ResourceAllocation;
+  readonly runner: PhaseRunner;
+  readonly writer: ProgressWriter;
+  readonly usage: UsageRecord;
+  readonly stopped: () => StopReason | null;
+}
+
+/** Runs the phases of a claimed operation from its last valid checkpoint on, committing each. */
+export async function runPhases(
+  ctx: WorkerContext,
+  claimed: ClaimedOperation,
+  definition: OperationDefinition,
+  parts: RunParts,
+): Promise<RunEnd> {
+  const { db, config, running } = ctx;
+  const { operation } = claimed;
+  const owned = { operationId: operation.id, epoch: operation.epoch, leaseMs: config.leaseMs };
+  const fingerprints = phaseFingerprints(definition, operation);
+  const first = resumeIndex(fingerprints, claimed.checkpoints);
+  const kept = claimed.checkpoints.filter((checkpoint) => checkpoint.phaseIdx < first);
+  const outputs = kept.map((checkpoint) => checkpoint.output as unknown as PhaseOutput);
+  const files = Object.fromEntries(kept.flatMap((checkpoint) => Object.entries(checkpoint.files)));
+  const dataset = operation.datasetId === null ? null : await findDataset(db, operation, operation.datasetId);
+
+  for (const [phaseIdx, phase] of definition.phases.entries()) {
+    if (phaseIdx < first) continue;
+    if (running.draining) return { end: "drained" };
+    if (!(await startPhase(db, { ...owned, phaseIdx }))) return { end: "lost" };
+    parts.writer.startPhase(phaseIdx);
+    const earlier = outputs.map((output, idx): EarlierPhase => ({ name: definition.phases[idx]?.name ?? "", output }));
+    const outcome = await parts.runner.run(
+      phaseTask(claimed, phaseIdx, { resources: parts.granted, earlier, files, dataset }),
+      {
+        onProgress: (progress) => parts.writer.report(progress),
+        onUsage: (usage) => parts.usage.report(usage),
+      },
+    );
+    if (outcome.usage !== null) parts.usage.report(outcome.usage);
+    parts.usage.endPhase();
+    const stop = parts.stopped();
+    if (stop !== null) return { end: stop.kind === "drain" ? "drained" : "lost" };
+    if (outcome.outcome !== "done") return phaseEnd(outcome, phase.name);
+    if (outcome.result.kind !== "phase") throw new Error("a phase task gave another kind of result");
+
+    parts.writer.endPhase();
+    const { output, artifacts, files: newFiles } = outcome.result;
+    const usage = parts.usage.current();
+    const committed = await commitPhase(db, {
+      ...owned,
+      phaseIdx,
+      phaseName: phase.name,
+      percentage: parts.writer.percentage(),
+      fingerprint: fingerprints[phaseIdx] ?? "",
+      output: { ...output },
+      files: newFiles,
+      artifacts,
+      ...(output.recordsProcessed === undefined ? {} : { recordsProcessed: output.recordsProcessed }),
+      detail: output.detail ?? {},
+      ...(usage === undefined ? {} : { usage }),
+    });
+    if (!committed) return { end: "lost" };
+    outputs.push(output);
+    Object.assign(files, newFiles);
+  }
+  return {
+    end: "completed",
+    summary: Object.fromEntries(outputs.flatMap((output) => Object.entries(output.summary ?? {}))),
+    usage: parts.usage.current(),
+  };
+}
+
+function phaseEnd(outcome: Exclude<TaskOutcome, { outcome: "done" }>, phase: string): RunEnd {
+  if (outcome.outcome === "died") return { end: "crashed", phase, exit: outcome.exit };
+  const { code, message, retryable } = outcome.error;
+  return { end: "failed", error: { code, message, phase }, retryable };
+}

@@ -1,0 +1,74 @@
+import { queueRank, retryDelaySec } from "@longhaul/domain";
+import {
+  completeOperation,
+  failOperation,
+  releaseOperation,
+  type ClaimedOperation,
+  type OperationError,
+} from "@longhaul/db";
+import type { Logger } from "@longhaul/runtime";
+import type { WorkerContext } from "../context.ts";
+import type { RunEnd } from "./run-phases.ts";
+
+/** Writes the end of a run to the ledger: completed, failed, or given back for another attempt. */
+export async function settleRun(
+  ctx: WorkerContext,
+  { operation }: ClaimedOperation,
+  end: RunEnd,
+  logger: Logger,
+): Promise<void> {
+  const { db } = ctx;
+  const owned = { operationId: operation.id, epoch: operation.epoch };
+  switch (end.end) {
+    case "completed":
+      await completeOperation(db, {
+        ...owned,
+        summary: end.summary,
+        ...(end.usage === undefined ? {} : { usage: end.usage }),
+      });
+      logger.info("operation completed");
+      return;
+    case "lost":
+      logger.info("operation no longer owned");
+      return;
+    case "drained":
+      await giveBack(ctx, operation, {});
+      logger.info("operation given back by a draining worker");
+      return;
+    case "crashed":
+      logger.warn({ phase: end.phase, exit: end.exit }, "phase process died");
+      await giveBack(ctx, operation, { crashed: true });
+      return;
+    case "failed": {
+      const policy = operation.retryPolicy;
+      logger.warn({ error: end.error }, "phase failed");
+      if (end.retryable && policy !== null && operation.attempt < policy.maxRetries) {
+        await giveBack(ctx, operation, {
+          delaySec: retryDelaySec(policy, operation.attempt + 1),
+          attempt: { error: end.error },
+        });
+      } else {
+        await failOperation(db, { ...owned, error: end.error });
+      }
+    }
+  }
+}
+
+async function giveBack(
+  ctx: WorkerContext,
+  operation: ClaimedOperation["operation"],
+  how: { delaySec?: number; attempt?: { error: OperationError }; crashed?: boolean },
+): Promise<void> {
+  const epoch = await releaseOperation(ctx.db, { operationId: operation.id, epoch: operation.epoch, ...how });
+  if (epoch === null) return;
+  await ctx.queues
+    .add(
+      "operations",
+      { operationId: operation.id, epoch },
+      {
+        priority: queueRank(operation.priority, operation.createdAt),
+        ...(how.delaySec === undefined ? {} : { delayMs: how.delaySec * 1000 }),
+      },
+    )
+    .catch((err: unknown) => ctx.logger.warn({ err, operationId: operation.id }, "not queued; the reconciler will"));
+}
