@@ -338,6 +338,9 @@ describeEachBackend("queue", (backend) => {
       await waitFor(async () => (await queues.getCounts("operations")).active === 1, { what: "the start" });
       await first.close({ force: true });
       expect(reasons).toHaveLength(1);
+      const { finished, process } = recorder();
+      worker(process, { lockDurationMs: 1_000, stalledIntervalMs: 500 }).start();
+      await expectFinished(finished, ["forced"]);
     });
 
     it("shares the load with another, no job twice", async () => {
@@ -368,7 +371,6 @@ describeEachBackend("queue", (backend) => {
       const killedAt = performance.now();
       await waitFor(() => finished.length === 1, { timeoutMs: 20_000, what: "the take-over" });
       expect(performance.now() - killedAt).toBeLessThan(15_000);
-      console.log(`${backend.name}: taken over ${Math.round(performance.now() - killedAt)} ms after the kill`);
     });
 
     it("finishes its job and goes on when the queue is wiped meanwhile", async () => {
