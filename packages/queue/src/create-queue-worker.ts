@@ -72,10 +72,12 @@ export function createQueueWorker<Name extends QueueName>(
 
   const runJob = async (job: Job<unknown, void>): Promise<void> => {
     const jobId = job.id ?? "";
-    await process(parse(job.data), { jobId, signal: closing.signal }).finally(async () => {
+    try {
+      await process(parse(job.data), { jobId, signal: closing.signal });
+    } finally {
       // After a close by force the store hears no more of this job, so that its lock runs out and another takes it.
       if (closing.signal.aborted) await new Promise<never>(() => undefined);
-    });
+    }
   };
 
   /** From the moment a job is fetched until the store has noted its end. */
