@@ -1,0 +1,53 @@
+import { OPERATION_STATUSES, PHASE_STATUSES, PRIORITIES } from "@longhaul/domain";
+import Joi from "joi";
+
+/** Pieces that response schemas are made of. Responses are checked outside production only. */
+export const time = Joi.string().pattern(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
+export const words = Joi.string().min(1);
+export const count = Joi.number().integer().min(0);
+export const percentage = Joi.number().integer().min(0).max(100);
+export const priority = Joi.string().valid(...PRIORITIES);
+export const operationStatus = Joi.string().valid(...OPERATION_STATUSES);
+export const phaseStatus = Joi.string().valid(...PHASE_STATUSES);
+export const money = Joi.string().pattern(/^\$\d+\.\d{2}$/);
+
+export const resources = Joi.object({
+  cpuUnits: Joi.number().positive().required(),
+  memoryGB: Joi.number().positive().required(),
+  estimatedCost: money,
+});
+
+export const operationError = Joi.object({
+  code: Joi.string().required(),
+  message: Joi.string().required(),
+  phase: Joi.string(),
+  details: Joi.any(),
+});
+
+export const execution = Joi.object({
+  executionId: Joi.string().required(),
+  workerNode: Joi.string(),
+  resourceUsage: Joi.object({
+    cpuUsage: Joi.number().min(0),
+    memoryUsage: words,
+    diskUsage: words,
+    networkIO: words,
+  }),
+  processedRecords: count,
+  totalRecords: count,
+  processingRate: words,
+});
+
+/** A phase of a status answer; the type of the operation adds keys of its own. */
+export const phase = Joi.object({
+  phaseName: Joi.string().required(),
+  status: phaseStatus.required(),
+  startTime: time,
+  endTime: time,
+  duration: words,
+  recordsProcessed: count,
+  progress: percentage,
+  currentActivity: words,
+  estimatedStartTime: time,
+  estimatedDuration: words,
+}).unknown(true);

@@ -1,0 +1,43 @@
+import Joi from "joi";
+
+/** Column mapping of an upload; everything absent is detected. */
+export interface DatasetMapping {
+  readonly caseId?: string;
+  readonly activity?: string;
+  readonly timestamp?: string;
+  readonly startTimestamp?: string;
+  readonly resource?: string;
+  readonly lifecycle?: string;
+  readonly delimiter?: string;
+  readonly timestampFormat?: string;
+  readonly timezone?: string;
+}
+
+const column = Joi.string().min(1).max(500);
+
+export const datasetMappingSchema = Joi.object<DatasetMapping>({
+  caseId: column,
+  activity: column,
+  timestamp: column,
+  startTimestamp: column,
+  resource: column,
+  lifecycle: column,
+  delimiter: Joi.string().length(1),
+  timestampFormat: Joi.string().min(1).max(100),
+  timezone: Joi.string().min(1).max(100),
+});
+
+export const datasetNameSchema = Joi.string().trim().min(1).max(200);
+
+/** Query of GET …/datasets. */
+export interface DatasetListQuery {
+  readonly status?: "Importing" | "Ready" | "Failed";
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+export const datasetListQuerySchema = Joi.object<DatasetListQuery>({
+  status: Joi.string().valid("Importing", "Ready", "Failed").insensitive(),
+  page: Joi.number().integer().min(1).default(1),
+  pageSize: Joi.number().integer().min(1).default(20),
+});

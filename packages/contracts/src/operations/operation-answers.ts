@@ -1,0 +1,150 @@
+import Joi from "joi";
+import { count, execution, money, operationError, operationStatus, percentage, phase, phaseStatus, priority, resources, time, words } from "../answer-parts.ts";
+
+/** Answer of POST …/async/operation. */
+export const operationAcceptedSchema = Joi.object({
+  operationId: Joi.string().max(64).required(),
+  operationType: Joi.string().required(),
+  operationName: Joi.string().required(),
+  status: Joi.string().valid("Initiated").required(),
+  estimatedDuration: words.required(),
+  estimatedCompletion: time.required(),
+  trackingUrl: Joi.string().uri({ relativeOnly: true }).required(),
+  webhooksRegistered: count.required(),
+  priority: priority.required(),
+  dateCreated: time.required(),
+  timeoutAt: time.required(),
+  resourcesAllocated: resources.required(),
+});
+
+/** Answer of GET …/async/operation/{operationId}. */
+export const operationStatusSchema = Joi.object({
+  operationId: Joi.string().required(),
+  operationType: Joi.string().required(),
+  operationName: Joi.string().required(),
+  status: operationStatus.required(),
+  progress: Joi.object({
+    percentage: percentage.required(),
+    currentPhase: Joi.string(),
+    phasesCompleted: count.required(),
+    totalPhases: count.required(),
+    startTime: time,
+    elapsedTime: words,
+    estimatedRemaining: words,
+    estimatedCompletion: time,
+  }).required(),
+  execution,
+  phases: Joi.array().items(phase).required(),
+  callbacks: Joi.object({
+    progressCallbacksSent: count.required(),
+    lastProgressCallback: time,
+    callbacksSuccessful: count.required(),
+    callbacksFailed: count.required(),
+  }),
+  error: operationError,
+  dateCreated: time.required(),
+  timeoutAt: time,
+  priority: priority.required(),
+});
+
+/** Answer of GET …/async/operations. */
+export const operationListSchema = Joi.object({
+  operations: Joi.array()
+    .items(
+      Joi.object({
+        operationId: Joi.string().required(),
+        operationType: Joi.string().required(),
+        operationName: Joi.string().required(),
+        status: operationStatus.required(),
+        progress: percentage.required(),
+        priority: priority.required(),
+        startTime: time,
+        endTime: time,
+        duration: words,
+        recordsProcessed: count,
+        estimatedCompletion: time,
+        currentPhase: Joi.string(),
+        resourceUsage: Joi.object({ cpuUsage: Joi.number().min(0), memoryUsage: words }),
+        execution,
+        phases: Joi.array().items(phase),
+      }),
+    )
+    .required(),
+  summary: Joi.object({ totalOperations: count, running: count, completed: count, failed: count, cancelled: count })
+    .options({ presence: "required" })
+    .required(),
+  page: count.required(),
+  pageSize: count.required(),
+  hasNextPage: Joi.boolean().required(),
+});
+
+/** Answer of DELETE …/async/operation/{operationId}. */
+export const operationCancelledSchema = Joi.object({
+  operationId: Joi.string().required(),
+  status: Joi.string().valid("Cancelled").required(),
+  cancellationTime: time.required(),
+  reason: Joi.string().allow(""),
+  progressAtCancellation: percentage.required(),
+  phaseAtCancellation: Joi.string(),
+  partialResults: Joi.object({
+    available: Joi.boolean().required(),
+    completedPhases: count.required(),
+    downloadUrls: Joi.array().items(Joi.string().uri()),
+  }).required(),
+  resourcesReleased: Joi.object({
+    cpuUnits: Joi.number().positive().required(),
+    memoryGB: Joi.number().positive().required(),
+    costSaved: money,
+  }).required(),
+  cancelledBy: Joi.string().required(),
+});
+
+/** Answer of GET …/results in every format but `download`. */
+export const operationResultsSchema = Joi.object({
+  operationId: Joi.string().required(),
+  operationType: Joi.string().required(),
+  operationName: Joi.string().required(),
+  status: operationStatus.required(),
+  completionTime: time.required(),
+  totalDuration: words.required(),
+  success: Joi.boolean().required(),
+  summary: Joi.object().unknown(true).required(),
+  phaseResults: Joi.array()
+    .items(Joi.object({ phaseName: Joi.string().required(), status: phaseStatus.required(), results: Joi.object().unknown(true) }))
+    .required(),
+  artifacts: Joi.array()
+    .items(
+      Joi.object({
+        name: Joi.string().required(),
+        type: Joi.string().required(),
+        format: Joi.string().required(),
+        size: words.required(),
+        downloadUrl: Joi.string().uri().required(),
+        description: Joi.string(),
+      }),
+    )
+    .required(),
+  performance: Joi.object({
+    totalExecutionTime: words,
+    resourceUtilization: Joi.object({
+      averageCpuUsage: Joi.number().min(0),
+      peakMemoryUsage: words,
+      totalCpuHours: Joi.number().min(0),
+      totalCost: money,
+    }),
+    throughput: words,
+    efficiency: Joi.number().min(0),
+  }).required(),
+  recommendations: Joi.array()
+    .items(
+      Joi.object({
+        category: Joi.string().required(),
+        priority: Joi.string().valid("High", "Medium", "Low").required(),
+        recommendation: Joi.string().required(),
+        expectedImprovement: Joi.string(),
+        evidence: Joi.object().unknown(true),
+      }),
+    )
+    .required(),
+  error: operationError,
+});
