@@ -1,62 +1,151 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 
-const ENTRY = fileURLToPath(new URL("./service.fixture.ts", import.meta.url));
+interface Started {
+  readonly child: ChildProcess;
+  /** Steps that the service has noted. */
+  readonly journal: () => string[];
+  readonly output: () => string;
+}
 
-function start(failAt = ""): { child: ChildProcess; output: () => string } {
-  const child = fork(ENTRY, {
-    env: { ...process.env, FAIL_AT: failAt },
+function start(env: Readonly<Record<string, string>> = {}, entry = "./service.fixture.ts"): Started {
+  const folder = mkdtempSync(join(tmpdir(), "run-service-test-"));
+  const path = join(folder, "journal");
+  writeFileSync(path, "");
+  const child = fork(new URL(entry, import.meta.url), {
+    env: { ...process.env, ...env, JOURNAL: path },
     execArgv: [],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
-  onTestFinished(() => void child.kill("SIGKILL"));
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+    rmSync(folder, { recursive: true });
+  });
   let output = "";
-  for (const stream of [child.stdout, child.stderr])
+  for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  return { child, output: () => output };
+  }
+  const journal = (): string[] => readFileSync(path, "utf8").trimEnd().split("\n");
+  return { child, journal, output: () => output };
+}
+
+async function startReady(env: Readonly<Record<string, string>> = {}): Promise<Started> {
+  const started = start(env);
+  await once(started.child, "message");
+  return started;
 }
 
 async function exitOf(child: ChildProcess): Promise<unknown> {
-  const [code, signal] = await once(child, "exit");
-  return code ?? signal;
+  if (child.exitCode === null && child.signalCode === null) {
+    await once(child, "exit");
+  }
+  return child.exitCode ?? child.signalCode;
 }
 
-describe("the life of a service", () => {
-  it.each(["SIGTERM", "SIGINT"] as const)(
-    "drains, stops and exits 0 on %s, having told its parent that it is ready",
-    async (signal) => {
-      const { child, output } = start();
-      expect((await once(child, "message"))[0]).toEqual({ type: "ready", answer: 42 });
-      child.kill(signal);
-      expect(await exitOf(child)).toBe(0);
-      expect(output()).toContain("draining");
-    },
-  );
+const step = (name: string, journal: () => string[]) =>
+  vi.waitFor(() => expect(journal()).toContain(name), { timeout: 10_000, interval: 10 });
 
-  it("takes two signals at once, as a terminal and a launcher send them, for one", async () => {
-    const { child, output } = start();
-    await once(child, "message");
+describe("the life of a service", () => {
+  it.each(["SIGTERM", "SIGINT"] as const)("is told to the parent, and ends in good order on %s", async (signal) => {
+    const { child, journal } = start();
+    const [message] = (await once(child, "message")) as unknown[];
+    expect(message).toEqual({ type: "ready", answer: 42 });
+    child.kill(signal);
+    expect(await exitOf(child)).toBe(0);
+    expect(journal()).toEqual(["starting", "draining", "stopping"]);
+  });
+
+  it("takes a fast double Ctrl-C that a launcher passes on, too, for one request", async () => {
+    const { child, journal } = await startReady({ MODE: "drain until told" });
+    for (const signal of ["SIGINT", "SIGINT", "SIGTERM"] as const) {
+      child.kill(signal);
+    }
+    await step("draining", journal);
+    child.kill("SIGUSR2");
+    expect(await exitOf(child)).toBe(0);
+    expect(journal()).toEqual(["starting", "draining", "stopping"]);
+  });
+
+  it("ends at once at a second request", async () => {
+    const { child, journal, output } = await startReady({ MODE: "drain for ever", SAME_REQUEST_MS: "0" });
     child.kill("SIGINT");
+    await step("draining", journal);
+    child.kill("SIGINT");
+    expect(await exitOf(child)).toBe(1);
+    expect(output()).toContain("stopped by force");
+  });
+
+  it("is not cut short by the parent's end once it is draining", async () => {
+    const { child, journal } = await startReady({ MODE: "drain until told", SAME_REQUEST_MS: "0" });
+    child.kill("SIGTERM");
+    await step("draining", journal);
+    const disconnected = once(child, "disconnect");
+    child.disconnect();
+    await disconnected;
+    child.kill("SIGUSR2");
+    expect(await exitOf(child)).toBe(0);
+    expect(journal()).toEqual(["starting", "draining", "stopping"]);
+  });
+
+  it("ends in good order when its parent is killed, with nobody left to read its output", async () => {
+    const { child: parent, journal } = start({}, "./service-parent.fixture.ts");
+    const [message] = (await once(parent, "message")) as [{ readonly pid: number }];
+    onTestFinished(() => {
+      try {
+        process.kill(message.pid, "SIGKILL");
+      } catch {
+        // As it should be: it is gone.
+      }
+    });
+    parent.kill("SIGKILL");
+    await step("stopping", journal);
+    await vi.waitFor(() => expect(() => process.kill(message.pid, 0)).toThrow("ESRCH"), { timeout: 10_000 });
+    expect(journal()).toEqual(["starting", "draining", "stopping"]);
+  });
+
+  it("stops what is still starting when the signal comes", async () => {
+    const { child, journal } = start({ MODE: "start slowly" });
+    await step("starting", journal);
     child.kill("SIGTERM");
     expect(await exitOf(child)).toBe(0);
-    expect(output()).toContain("stopped");
+    expect(journal()).toEqual(["starting", "draining", "stopping"]);
   });
 
-  it("shuts down when its parent's channel closes", async () => {
-    const { child } = start();
-    await once(child, "message");
-    child.disconnect();
-    expect(await exitOf(child)).toBe(0);
-  });
-
-  it.each(["start", "run", "drain"])("exits 1 when it fails to %s", async (failAt) => {
-    const { child } = start(failAt);
-    if (failAt === "drain") {
-      await once(child, "message");
-      child.kill("SIGTERM");
-    }
+  it("stops in spite of a drain that takes too long, and says so by its exit code", async () => {
+    const { child, journal, output } = await startReady({ MODE: "drain for ever", DRAIN_TIMEOUT_MS: "200" });
+    child.kill("SIGTERM");
     expect(await exitOf(child)).toBe(1);
+    expect(journal()).toEqual(["starting", "draining", "stopping"]);
+    expect(output()).toContain("draining took more than 200 ms");
+  });
+
+  it("does not wait for ever for a stop", async () => {
+    const { child } = await startReady({ MODE: "stop for ever" });
+    child.kill("SIGTERM");
+    expect(await exitOf(child)).toBe(1);
+  });
+
+  it.each(["reject", "fail"])("drains, stops and exits 1 on its own when told to %s", async (mode) => {
+    const { child, journal, output } = await startReady({ MODE: mode });
+    expect(await exitOf(child)).toBe(1);
+    expect(journal()).toEqual(["starting", "draining", "stopping"]);
+    expect(output()).toContain("unexpected error");
+  });
+
+  it("goes on stopping after an error that nobody caught, and exits 1", async () => {
+    const { child, journal } = await startReady({ MODE: "reject while draining", SAME_REQUEST_MS: "0" });
+    child.kill("SIGTERM");
+    expect(await exitOf(child)).toBe(1);
+    expect(journal()).toEqual(["starting", "draining", "stopping"]);
+  });
+
+  it("exits 1 when it can't start, and says why", async () => {
+    const { child, output } = start({ MODE: "fail to start" });
+    expect(await exitOf(child)).toBe(1);
+    expect(output()).toContain("told to fail");
   });
 });

@@ -1,4 +1,5 @@
 import type { Logger } from "./create-logger.ts";
+import { within } from "./within.ts";
 
 /** A service that runs. */
 export interface RunningService {
@@ -6,81 +7,128 @@ export interface RunningService {
   readonly ready?: Readonly<Record<string, unknown>>;
   /** Takes no more work and finishes what it has. */
   readonly drain?: () => Promise<void>;
-  /** Closes everything; afterwards nothing keeps the process alive. */
+  /** Closes everything; called after draining, also when that failed or took too long. */
   readonly stop: () => Promise<void>;
+}
+
+export interface ServiceContext {
+  /** Aborts as soon as the process has been told to end. */
+  readonly signal: AbortSignal;
+  /** For a fault without which the service can't go on: ends the process as an uncaught error would. */
+  readonly fail: (err: unknown) => void;
 }
 
 export interface ServiceOptions {
   readonly name: string;
   readonly logger: Logger;
-  readonly start: () => Promise<RunningService>;
-  /** How long draining may take, default 30 s. */
+  readonly start: (ctx: ServiceContext) => Promise<RunningService>;
+  /** How long draining may take, and starting when the end comes before it is done; default 30 s. */
   readonly drainTimeoutMs?: number;
   /** How long closing may take, default 10 s. */
   readonly stopTimeoutMs?: number;
+  /** Signals this close to the first one belong to it, default 1 s. */
+  readonly sameRequestMs?: number;
 }
 
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
-
-/** A terminal's Ctrl-C reaches the whole process group, and a launcher then signals its children, too: one request, not two. */
-const SAME_REQUEST_MS = 1000;
+const BRIEF_DRAIN_MS = 5_000;
 
 /**
- * The life of a process: start, tell the parent, wait for SIGTERM or SIGINT (or for the parent's end), drain, stop,
- * exit 0. A second signal, or a step that takes too long, exits 1 at once; so does an error that nobody caught, after a
- * brief drain. Never resolves before the service has stopped.
+ * The life of a process: start, tell the parent over IPC, wait for SIGTERM or SIGINT or for the parent's end, drain,
+ * stop, exit 0. It exits 1 when a step fails or takes too long, and after an error that nobody caught; then it drains
+ * for 5 s at most. Another signal while it is stopping exits 1 at once.
+ *
+ * A terminal's Ctrl-C reaches the whole process group, a launcher and a package manager pass it on, and people press
+ * it twice: signals within `sameRequestMs` count as one.
+ *
+ * Resolves when the service has started; the process ends by itself later.
  */
 export async function runService(options: ServiceOptions): Promise<void> {
-  const { name, logger } = options;
-  let service: RunningService | null = null;
-  let stoppingSince: number | null = null;
+  const { name, logger, drainTimeoutMs = 30_000, stopTimeoutMs = 10_000, sameRequestMs = 1_000 } = options;
+  const stopping = new AbortController();
+  let stoppingSinceMs = 0;
+  let exitCode = 0;
 
-  const shutDown = async (reason: string, exitCode: number): Promise<void> => {
-    if (stoppingSince !== null) {
-      if (performance.now() - stoppingSince < SAME_REQUEST_MS) return;
-      logger.warn({ reason }, "stopped by force");
-      process.exit(1);
-    }
-    stoppingSince = performance.now();
-    logger.info({ reason }, "stopping");
-    try {
-      await within(options.drainTimeoutMs ?? 30_000, "draining", service?.drain?.());
-      await within(options.stopTimeoutMs ?? 10_000, "stopping", service?.stop());
-    } catch (err) {
-      logger.error({ err }, "not stopped cleanly");
-      process.exit(1);
-    }
-    logger.info("stopped");
+  const shutDown = async (drainLimitMs: number): Promise<void> => {
+    const attempt = async (what: string, timeoutMs: number, step: () => Promise<unknown>): Promise<void> => {
+      try {
+        await within(timeoutMs, what, step());
+      } catch (err) {
+        exitCode = 1;
+        logger.error({ err }, "not stopped cleanly");
+      }
+    };
+    let service: RunningService | null = null;
+    await attempt("starting", drainLimitMs, async () => {
+      service = await starting.catch(() => null);
+    });
+    const { drain, stop } = service ?? NOTHING_STARTED;
+    await attempt("draining", drainLimitMs, async () => drain?.());
+    await attempt("stopping", stopTimeoutMs, async () => stop());
+    logger.info({ exitCode }, "stopped");
     process.exit(exitCode);
   };
+  const requestStop = (reason: string, drainLimitMs = drainTimeoutMs): void => {
+    if (!stopping.signal.aborted) {
+      stoppingSinceMs = performance.now();
+      logger.info({ reason }, "stopping");
+      stopping.abort();
+      void shutDown(drainLimitMs);
+    }
+  };
+  const fail = (err: unknown, event = "fault"): void => {
+    exitCode = 1;
+    logger.error({ err, event }, "unexpected error");
+    requestStop(event, Math.min(drainTimeoutMs, BRIEF_DRAIN_MS));
+  };
 
-  for (const signal of SIGNALS) process.on(signal, () => void shutDown(signal, 0));
-  for (const event of ["uncaughtException", "unhandledRejection"] as const) {
-    process.on(event, (err: unknown) => {
-      logger.error({ err, event }, "unexpected error");
-      void shutDown(event, 1);
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      if (stopping.signal.aborted && performance.now() - stoppingSinceMs >= sameRequestMs) {
+        logger.warn({ reason: signal }, "stopped by force");
+        process.exit(1);
+      }
+      requestStop(signal);
     });
   }
-  if (process.connected) process.on("disconnect", () => void shutDown("parent process ended", 0));
-
-  try {
-    service = await options.start();
-  } catch (err) {
-    logger.error({ err }, "not started");
-    process.exit(1);
+  for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+    process.on(event, (err: unknown) => fail(err, event));
   }
-  if (process.connected) process.send?.({ type: "ready", ...service.ready });
-  logger.info({ name, ...service.ready }, "started");
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", () => undefined); // the reader of our output may end before us
+  }
+
+  const starting = Promise.resolve().then(async () => options.start({ signal: stopping.signal, fail }));
+  watchParent(() => requestStop("parent process ended"));
+  try {
+    const { ready } = await starting;
+    if (!stopping.signal.aborted) {
+      tellParent({ type: "ready", ...ready });
+      logger.info({ name, ...ready }, "started");
+    }
+  } catch (err) {
+    if (!stopping.signal.aborted) {
+      logger.error({ err }, "not started");
+      process.exit(1);
+    }
+    logger.info({ err }, "start broken off");
+  }
 }
 
-async function within(timeoutMs: number, what: string, work: Promise<void> | undefined): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} took more than ${timeoutMs} ms`)), timeoutMs);
-  });
-  try {
-    await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
+const NOTHING_STARTED: RunningService = { stop: async () => undefined };
+
+/** Calls back when the process that started this one over IPC is gone; it may be gone already. */
+function watchParent(onEnd: () => void): void {
+  if (process.send !== undefined) {
+    process.once("disconnect", onEnd);
+    if (!process.connected) {
+      onEnd();
+    }
+  }
+}
+
+function tellParent(message: Readonly<Record<string, unknown>>): void {
+  if (process.connected) {
+    process.send?.(message, undefined, undefined, () => undefined); // if it can't be told, it is gone
   }
 }

@@ -1,26 +1,57 @@
-// A service for run-service.test.ts: what it does is told by its environment.
-import { setTimeout as delay } from "node:timers/promises";
+/**
+ * A service whose behaviour its environment tells: JOURNAL is a file that it writes its steps to, MODE how it
+ * misbehaves.
+ */
+import { appendFileSync } from "node:fs";
 import { createLogger } from "./create-logger.ts";
 import { runService } from "./run-service.ts";
 
-const logger = createLogger({ service: "fixture" });
+const { JOURNAL = "", MODE, DRAIN_TIMEOUT_MS = "20000", SAME_REQUEST_MS = "1000" } = process.env;
+const note = (step: string): void => appendFileSync(JOURNAL, `${step}\n`);
+const never = new Promise<never>(() => undefined);
+const keepsAlive = setInterval(() => undefined, 60_000);
+
 await runService({
   name: "fixture",
-  logger,
-  drainTimeoutMs: 300,
+  logger: createLogger({ service: "fixture" }),
+  drainTimeoutMs: Number(DRAIN_TIMEOUT_MS),
   stopTimeoutMs: 300,
-  async start() {
-    if (process.env["FAIL_AT"] === "start") throw new Error("told to fail");
-    const alive = setInterval(() => undefined, 1000);
-    if (process.env["FAIL_AT"] === "run") setTimeout(() => void Promise.reject(new Error("nobody catches me")), 50);
+  sameRequestMs: Number(SAME_REQUEST_MS),
+  async start(ctx) {
+    note("starting");
+    if (MODE === "fail to start") {
+      throw new Error("told to fail");
+    }
+    if (MODE === "start slowly") {
+      await new Promise((resolve) => ctx.signal.addEventListener("abort", resolve));
+    }
+    if (MODE === "reject") {
+      setImmediate(() => void Promise.reject(new Error("nobody catches me")));
+    }
+    if (MODE === "fail") {
+      setImmediate(() => ctx.fail(new Error("connection lost for good")));
+    }
     return {
       ready: { answer: 42 },
       async drain() {
-        logger.info("draining");
-        if (process.env["FAIL_AT"] === "drain") await delay(10_000);
+        note("draining");
+        if (MODE === "drain for ever") {
+          await never;
+        }
+        if (MODE === "drain until told") {
+          await new Promise((resolve) => process.once("SIGUSR2", resolve));
+        }
+        if (MODE === "reject while draining") {
+          void Promise.reject(new Error("nobody catches me"));
+          await new Promise((resolve) => setImmediate(resolve));
+        }
       },
       async stop() {
-        clearInterval(alive);
+        note("stopping");
+        if (MODE === "stop for ever") {
+          await never;
+        }
+        clearInterval(keepsAlive);
       },
     };
   },
