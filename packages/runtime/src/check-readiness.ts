@@ -1,29 +1,33 @@
+import { within } from "./within.ts";
+
 /** What has to work for a process to be ready, by name. */
 export type ReadinessChecks = Readonly<Record<string, () => Promise<unknown>>>;
 
 export interface Readiness {
   readonly ready: boolean;
-  /** `ok`, or what is wrong, by check. */
-  readonly checks: Readonly<Record<string, string>>;
+  /** `ok` or `failed`, by check; why one failed is not for everybody who can ask. */
+  readonly checks: Readonly<Record<string, "ok" | "failed">>;
 }
 
-const TIMEOUT_MS = 2000;
+const TIMEOUT_MS = 2_000;
 
-/** Runs all checks at the same time, each for two seconds at most. */
-export async function checkReadiness(checks: ReadinessChecks): Promise<Readiness> {
+/**
+ * Runs all checks at the same time, each for two seconds at most.
+ * @param onFailure told what a check failed with, for the log
+ */
+export async function checkReadiness(
+  checks: ReadinessChecks,
+  onFailure: (name: string, err: unknown) => void = () => undefined,
+): Promise<Readiness> {
   const results = await Promise.all(
-    Object.entries(checks).map(async ([name, check]): Promise<[string, string]> => {
-      let timer: NodeJS.Timeout | undefined;
-      const timeout = new Promise<string>((resolve) => {
-        timer = setTimeout(() => resolve(`no answer within ${TIMEOUT_MS} ms`), TIMEOUT_MS);
-      });
-      const answer = check().then(
-        () => "ok",
-        () => "failed",
-      );
-      const result = await Promise.race([answer, timeout]);
-      clearTimeout(timer);
-      return [name, result];
+    Object.entries(checks).map(async ([name, check]) => {
+      try {
+        await within(TIMEOUT_MS, `the check of ${name}`, check());
+        return [name, "ok"] as const;
+      } catch (err) {
+        onFailure(name, err);
+        return [name, "failed"] as const;
+      }
     }),
   );
   return { ready: results.every(([, result]) => result === "ok"), checks: Object.fromEntries(results) };
