@@ -17,7 +17,11 @@ export type Validated<T> =
  * Checks a JSON body strictly: nothing is converted, unknown keys are refused, all faults are reported.
  * @param prefix path of the value within the whole body
  */
-export function validateBody<T>(schema: Joi.Schema<T>, value: unknown, prefix: readonly (string | number)[] = []): Validated<T> {
+export function validateBody<T>(
+  schema: Joi.Schema<T>,
+  value: unknown,
+  prefix: readonly (string | number)[] = [],
+): Validated<T> {
   return validate(schema, value, false, (path) => jsonPointer([...prefix, ...path]));
 }
 
@@ -26,7 +30,12 @@ export function validateQuery<T>(schema: Joi.Schema<T>, value: unknown): Validat
   return validate(schema, value, true, (path) => `?${path[0] ?? ""}`);
 }
 
-function validate<T>(schema: Joi.Schema<T>, value: unknown, convert: boolean, pointer: (path: readonly (string | number)[]) => string): Validated<T> {
+function validate<T>(
+  schema: Joi.Schema<T>,
+  value: unknown,
+  convert: boolean,
+  pointer: (path: readonly (string | number)[]) => string,
+): Validated<T> {
   const result = schema.validate(value, { abortEarly: false, convert, errors: { wrap: { label: false } } });
   if (result.error === undefined) return { ok: true, value: result.value };
   return {

@@ -4,6 +4,7 @@ export type DomainErrorCode =
   | "unauthenticated"
   | "forbidden"
   | "not_found"
+  | "method_not_allowed"
   | "conflict"
   | "gone"
   | "payload_too_large"

@@ -1,5 +1,18 @@
 import Joi from "joi";
-import { count, execution, money, operationError, operationStatus, percentage, phase, phaseStatus, priority, resources, time, words } from "../answer-parts.ts";
+import {
+  count,
+  execution,
+  money,
+  operationError,
+  operationStatus,
+  percentage,
+  phase,
+  phaseStatus,
+  priority,
+  resources,
+  time,
+  words,
+} from "../answer-parts.ts";
 
 /** Answer of POST …/async/operation. */
 export const operationAcceptedSchema = Joi.object({
@@ -110,7 +123,13 @@ export const operationResultsSchema = Joi.object({
   success: Joi.boolean().required(),
   summary: Joi.object().unknown(true).required(),
   phaseResults: Joi.array()
-    .items(Joi.object({ phaseName: Joi.string().required(), status: phaseStatus.required(), results: Joi.object().unknown(true) }))
+    .items(
+      Joi.object({
+        phaseName: Joi.string().required(),
+        status: phaseStatus.required(),
+        results: Joi.object().unknown(true),
+      }),
+    )
     .required(),
   artifacts: Joi.array()
     .items(

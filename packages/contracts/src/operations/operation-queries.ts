@@ -18,7 +18,9 @@ export interface ListQuery {
 function oneOrMore(values: readonly string[]): Joi.Schema {
   return Joi.any().custom((value: unknown, helpers) => {
     const items = (Array.isArray(value) ? value : [value]).flatMap((item) => String(item).split(","));
-    const known = items.map((item) => values.find((candidate) => candidate.toLowerCase() === item.trim().toLowerCase()));
+    const known = items.map((item) =>
+      values.find((candidate) => candidate.toLowerCase() === item.trim().toLowerCase()),
+    );
     return known.includes(undefined) ? helpers.error("any.only", { valids: [...values] }) : known;
   });
 }
@@ -66,7 +68,10 @@ export interface ResultsQuery {
 }
 
 export const resultsQuerySchema = Joi.object<ResultsQuery>({
-  format: Joi.string().lowercase().valid(...RESULT_FORMATS).default("summary"),
+  format: Joi.string()
+    .lowercase()
+    .valid(...RESULT_FORMATS)
+    .default("summary"),
   includeArtifacts: Joi.boolean().default(true),
   phase: Joi.string().max(200),
 });

@@ -31,7 +31,9 @@ export interface OperationRequest {
 export const MAX_TIMEOUT_SEC = 7 * 86_400;
 
 /** An address that events are posted to. */
-export const callbackUrlSchema = Joi.string().uri({ scheme: ["http", "https"] }).max(2000);
+export const callbackUrlSchema = Joi.string()
+  .uri({ scheme: ["http", "https"] })
+  .max(2000);
 
 export const callbacksSchema = Joi.object<CallbacksBody>({
   onProgress: callbackUrlSchema,
@@ -40,7 +42,9 @@ export const callbacksSchema = Joi.object<CallbacksBody>({
 });
 
 export const notificationsSchema = Joi.object<NotificationsBody>({
-  email: Joi.array().items(Joi.string().email({ tlds: false })).max(50),
+  email: Joi.array()
+    .items(Joi.string().email({ tlds: false }))
+    .max(50),
   slack: Joi.object({
     channel: Joi.string().min(1).max(100).required(),
     mentionUsers: Joi.array().items(Joi.string().min(1).max(100)).max(50),
@@ -58,10 +62,14 @@ export const timeoutSchema = Joi.number().integer().min(1).max(MAX_TIMEOUT_SEC);
 /** The request's own keys; `parameters` is judged by the operation type. */
 export function operationRequestSchema(types: readonly string[]): Joi.ObjectSchema<OperationRequest> {
   return Joi.object<OperationRequest>({
-    operationType: Joi.string().valid(...types).required(),
+    operationType: Joi.string()
+      .valid(...types)
+      .required(),
     operationName: Joi.string().trim().min(1).max(200).required(),
     operationDescription: Joi.string().max(2000).allow(""),
-    priority: Joi.string().valid(...PRIORITIES).default("Normal"),
+    priority: Joi.string()
+      .valid(...PRIORITIES)
+      .default("Normal"),
     parameters: Joi.object().unknown(true).default({}),
     callbacks: callbacksSchema,
     notifications: notificationsSchema,

@@ -1,0 +1,105 @@
+import { durationMsSetting, loadConfig, type LogLevel } from "@longhaul/runtime";
+import Joi from "joi";
+
+/** Settings of the API. */
+export interface ApiConfig {
+  readonly host: string;
+  readonly port: number;
+  /** What absolute URLs in answers begin with; taken from the request when absent. */
+  readonly publicUrl: string | undefined;
+  readonly databaseUrl: string;
+  readonly redisUrl: string | undefined;
+  readonly queuePrefix: string | undefined;
+  readonly storageUrl: string;
+  readonly auth: {
+    readonly secret: string | undefined;
+    readonly jwksUrl: string | undefined;
+    readonly issuer: string | undefined;
+    readonly audience: string | undefined;
+  };
+  readonly downloadSecret: string;
+  readonly maxUploadBytes: number;
+  readonly importWaitMs: number;
+  readonly operationModules: readonly string[];
+  /** Whether answers are held against their schemas before they are sent. */
+  readonly checkAnswers: boolean;
+  readonly logLevel: LogLevel;
+  readonly logPretty: boolean;
+}
+
+interface ApiEnv {
+  readonly HOST: string;
+  readonly PORT: number;
+  readonly PUBLIC_URL?: string;
+  readonly DATABASE_URL: string;
+  readonly REDIS_URL?: string;
+  readonly QUEUE_PREFIX?: string;
+  readonly STORAGE_URL: string;
+  readonly JWT_SECRET?: string;
+  readonly JWKS_URL?: string;
+  readonly JWT_ISSUER?: string;
+  readonly JWT_AUDIENCE?: string;
+  readonly DOWNLOAD_SECRET: string;
+  readonly MAX_UPLOAD_BYTES: number;
+  readonly IMPORT_WAIT_MS: number;
+  readonly OPERATION_MODULES: string;
+  readonly NODE_ENV: string;
+  readonly LOG_LEVEL: LogLevel;
+  readonly LOG_FORMAT: "json" | "pretty";
+}
+
+const schema = Joi.object<ApiEnv>({
+  HOST: Joi.string().default("0.0.0.0").description("address to listen on"),
+  PORT: Joi.number().port().allow(0).default(8080),
+  PUBLIC_URL: Joi.string()
+    .uri({ scheme: ["http", "https"] })
+    .description("what clients put before /api"),
+  DATABASE_URL: Joi.string()
+    .uri({ scheme: ["postgres", "postgresql"] })
+    .required(),
+  REDIS_URL: Joi.string().uri({ scheme: ["redis", "rediss"] }),
+  QUEUE_PREFIX: Joi.string(),
+  STORAGE_URL: Joi.string().uri().required().example("file:///var/lib/longhaul"),
+  JWT_SECRET: Joi.string().min(32).description("the secret that tokens are signed with (HS256)"),
+  JWKS_URL: Joi.string()
+    .uri({ scheme: ["http", "https"] })
+    .description("the key set that tokens are verified with"),
+  JWT_ISSUER: Joi.string(),
+  JWT_AUDIENCE: Joi.string(),
+  DOWNLOAD_SECRET: Joi.string().min(32).required().description("signs download URLs"),
+  MAX_UPLOAD_BYTES: Joi.number().integer().positive().default(10_000_000_000),
+  IMPORT_WAIT_MS: durationMsSetting().default(120_000),
+  OPERATION_MODULES: Joi.string().default(""),
+  NODE_ENV: Joi.string().default("production"),
+  LOG_LEVEL: Joi.string().valid("error", "warn", "info", "debug").default("info"),
+  LOG_FORMAT: Joi.string().valid("json", "pretty").default("json"),
+}).or("JWT_SECRET", "JWKS_URL");
+
+/** Reads the API's settings from the environment; reports all faults at once. */
+export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
+  const values = loadConfig(schema, env);
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ""),
+    databaseUrl: values.DATABASE_URL,
+    redisUrl: values.REDIS_URL,
+    queuePrefix: values.QUEUE_PREFIX,
+    storageUrl: values.STORAGE_URL,
+    auth: {
+      secret: values.JWT_SECRET,
+      jwksUrl: values.JWKS_URL,
+      issuer: values.JWT_ISSUER,
+      audience: values.JWT_AUDIENCE,
+    },
+    downloadSecret: values.DOWNLOAD_SECRET,
+    maxUploadBytes: values.MAX_UPLOAD_BYTES,
+    importWaitMs: values.IMPORT_WAIT_MS,
+    operationModules: values.OPERATION_MODULES.split(",")
+      .map((item) => item.trim())
+      .filter((item) => item !== ""),
+    checkAnswers: values.NODE_ENV !== "production",
+    logLevel: values.LOG_LEVEL,
+    logPretty: values.LOG_FORMAT === "pretty",
+  };
+}

@@ -1,0 +1,59 @@
+import { createDb, type Db } from "@longhaul/db";
+import { loadOperationRegistry, type OperationRegistry } from "@longhaul/operations";
+import { createQueues, queueConnectionFromUrls, type QueueConnection, type Queues } from "@longhaul/queue";
+import { createLogger, createMetrics, type Logger, type Metrics } from "@longhaul/runtime";
+import { openBlobStore, type BlobStore } from "@longhaul/storage";
+import type { ApiConfig } from "./config.ts";
+import { createAuthenticator, type Authenticator } from "./http/authenticator.ts";
+import { createEventHub, type EventHub } from "./live/event-hub.ts";
+import { createPastRuns, type PastRuns } from "./features/operations/past-runs.ts";
+
+/** What the parts of the API share. */
+export interface ApiContext {
+  readonly config: ApiConfig;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly db: Db;
+  readonly queues: Queues;
+  readonly storage: BlobStore;
+  readonly registry: OperationRegistry;
+  readonly authenticator: Authenticator;
+  readonly hub: EventHub;
+  readonly pastRuns: PastRuns;
+  close(): Promise<void>;
+}
+
+/** Opens everything that the API needs; nothing is served yet. */
+export async function createContext(
+  config: ApiConfig,
+  overrides: { readonly queueConnection?: QueueConnection; readonly logger?: Logger } = {},
+): Promise<ApiContext> {
+  const logger = overrides.logger ?? createLogger({ service: "api", level: config.logLevel, pretty: config.logPretty });
+  const connection =
+    overrides.queueConnection ??
+    queueConnectionFromUrls({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl, prefix: config.queuePrefix });
+  const db = createDb({
+    databaseUrl: config.databaseUrl,
+    applicationName: "api",
+    onError: (err) => logger.warn({ err }, "idle database connection lost"),
+  });
+  const queues = createQueues(connection, { onError: (err) => logger.warn({ err }, "queue error") });
+  const hub = await createEventHub(db, logger);
+  return {
+    config,
+    logger,
+    metrics: createMetrics(),
+    db,
+    queues,
+    hub,
+    storage: openBlobStore(config.storageUrl),
+    registry: await loadOperationRegistry(config.operationModules),
+    authenticator: createAuthenticator(config.auth),
+    pastRuns: createPastRuns(db),
+    async close() {
+      await hub.close();
+      await queues.close();
+      await db.close();
+    },
+  };
+}

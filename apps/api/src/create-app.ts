@@ -1,0 +1,41 @@
+import express, { type Express, type RequestHandler } from "express";
+import type { ApiContext } from "./context.ts";
+import { datasetRoutes } from "./features/datasets/routes.ts";
+import { download } from "./features/downloads/download.ts";
+import { operationRoutes } from "./features/operations/routes.ts";
+import { serviceRoutes } from "./features/service/routes.ts";
+import { accessLog } from "./http/access-log.ts";
+import { problemHandler } from "./http/problem.ts";
+import { requestId } from "./http/request-id.ts";
+import { authenticate, notFound } from "./http/request-scope.ts";
+
+const MAX_BODY_BYTES = 1_000_000;
+
+/** The whole API as an Express app, not yet listening. */
+export function createApp(ctx: ApiContext): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("etag", false);
+  app.set("trust proxy", "loopback, linklocal, uniquelocal");
+  app.use(requestId, accessLog(ctx.logger, ctx.metrics), securityHeaders);
+  app.use(serviceRoutes(ctx));
+  app.get("/downloads/:token/:name", download(ctx));
+
+  const project = express.Router({ mergeParams: true });
+  project.use(express.json({ limit: MAX_BODY_BYTES, type: ["application/json", "application/*+json"] }));
+  project.use("/async", operationRoutes(ctx));
+  project.use(datasetRoutes(ctx));
+  app.use("/api/:tenantId/:projectId", authenticate(ctx), project);
+
+  app.use(() => {
+    throw notFound();
+  });
+  app.use(problemHandler(ctx.logger));
+  return app;
+}
+
+const securityHeaders: RequestHandler = (_req, res, next) => {
+  res.setHeader("X-Content-Type-Options", "nosniff");
+  res.setHeader("Cache-Control", "no-store");
+  next();
+};

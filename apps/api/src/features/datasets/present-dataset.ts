@@ -1,0 +1,40 @@
+import type { DatasetRecord, Scope } from "@longhaul/db";
+import { timeText } from "@longhaul/domain";
+
+/** Where a dataset is. */
+export function datasetPath(scope: Scope, datasetId: string): string {
+  return `/api/${scope.tenantId}/${scope.projectId}/datasets/${datasetId}`;
+}
+
+/** A dataset as clients see it. */
+export function presentDataset(dataset: DatasetRecord): Record<string, unknown> {
+  return {
+    datasetId: dataset.id,
+    name: dataset.name,
+    status: dataset.status,
+    fileName: dataset.fileName,
+    ...(dataset.format === null ? {} : { format: dataset.format }),
+    ...(dataset.sizeBytes === null ? {} : { sizeBytes: dataset.sizeBytes }),
+    ...(dataset.status === "Importing" ? { importProgress: Math.floor(100 * (dataset.importProgress ?? 0)) } : {}),
+    ...(dataset.events === null
+      ? {}
+      : {
+          counts: {
+            events: dataset.events,
+            ...(dataset.cases === null ? {} : { cases: dataset.cases }),
+            ...(dataset.activities === null ? {} : { activities: dataset.activities }),
+            ...(dataset.errorRecords === null ? {} : { errorRecords: dataset.errorRecords }),
+          },
+        }),
+    ...(dataset.timeStart === null || dataset.timeEnd === null
+      ? {}
+      : { timeRange: { start: timeText(dataset.timeStart), end: timeText(dataset.timeEnd) } }),
+    ...(dataset.detected === null ? {} : { detected: dataset.detected }),
+    ...(dataset.columns === null ? {} : { columns: dataset.columns }),
+    ...(dataset.quality === null ? {} : { quality: dataset.quality }),
+    ...(dataset.error === null ? {} : { error: dataset.error }),
+    ...(dataset.lineage === null ? {} : { lineage: dataset.lineage }),
+    dateCreated: timeText(dataset.createdAt),
+    ...(dataset.readyAt === null ? {} : { dateReady: timeText(dataset.readyAt) }),
+  };
+}

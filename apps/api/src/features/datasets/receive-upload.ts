@@ -1,0 +1,117 @@
+import type { Readable } from "node:stream";
+import { Busboy, type BusboyInstance } from "@fastify/busboy";
+import type { Request } from "express";
+import { datasetMappingSchema, datasetNameSchema, validateBody, type DatasetMapping } from "@longhaul/contracts";
+import { DomainError } from "@longhaul/domain";
+import { accepted } from "../../http/read-request.ts";
+
+/** An upload whose file has been stored. */
+export interface ReceivedUpload<T> {
+  readonly fileName: string;
+  readonly name: string;
+  readonly mapping: DatasetMapping;
+  /** What `store` answered. */
+  readonly stored: T;
+}
+
+const MAX_FIELD_BYTES = 100_000;
+
+/**
+ * Reads a `multipart/form-data` upload: the part `file`, streamed into `store`, and the fields `name` and `mapping`
+ * before or after it. When this rejects, what `store` had begun was aborted through its source.
+ */
+export async function receiveUpload<T>(
+  req: Request,
+  maxBytes: number,
+  store: (file: Readable) => Promise<T>,
+): Promise<ReceivedUpload<T>> {
+  if (req.is("multipart/form-data") === false) {
+    throw new DomainError("unsupported_media_type", "send the file as multipart/form-data with a part named file");
+  }
+  const fields = new Map<string, string>();
+  let file: { readonly fileName: string; readonly stored: Promise<T> } | null = null;
+
+  await new Promise<void>((resolve, reject) => {
+    const busboy = createParser(req, maxBytes);
+    const fail = (err: unknown): void => {
+      req.unpipe(busboy);
+      req.resume();
+      reject(err);
+    };
+    busboy.on("file", (fieldName, stream, fileName) => {
+      if (fieldName !== "file" || file !== null) {
+        stream.resume();
+        fail(
+          badPart(
+            fieldName,
+            fieldName === "file"
+              ? "is there twice; send one file"
+              : "is not a part of an upload; the file's part is named file",
+          ),
+        );
+        return;
+      }
+      stream.on("limit", () =>
+        stream.destroy(new DomainError("payload_too_large", `the file is larger than ${maxBytes} bytes`)),
+      );
+      onceAborted(req, () => stream.destroy(new Error("the client went away")));
+      const stored = store(stream);
+      stored.catch(fail);
+      file = { fileName: fileName === "" ? "upload" : fileName, stored };
+    });
+    busboy.on("field", (name, value, _nameTruncated, valueTruncated) => {
+      if (valueTruncated) fail(badPart(name, "is too long"));
+      else if (name !== "name" && name !== "mapping")
+        fail(badPart(name, "is not a part of an upload; known are file, name and mapping"));
+      else fields.set(name, value);
+    });
+    busboy.on("error", (err) =>
+      fail(new DomainError("validation_failed", `the multipart body can't be read: ${messageOf(err)}`)),
+    );
+    busboy.on("finish", resolve);
+    onceAborted(req, () => fail(new DomainError("validation_failed", "the upload was cut off")));
+    req.pipe(busboy);
+  });
+
+  const received = file as { readonly fileName: string; readonly stored: Promise<T> } | null;
+  if (received === null) throw badPart("file", "is required: the event log to upload");
+  const stored = await received.stored;
+  const name = accepted(
+    validateBody(datasetNameSchema, fields.get("name") ?? received.fileName.slice(0, 200), ["name"]),
+  );
+  return { fileName: received.fileName, name, mapping: readMapping(fields.get("mapping")), stored };
+}
+
+function createParser(req: Request, maxBytes: number): BusboyInstance {
+  try {
+    return new Busboy({
+      headers: { ...req.headers, "content-type": req.headers["content-type"] ?? "" },
+      limits: { fileSize: maxBytes, fieldSize: MAX_FIELD_BYTES, fields: 10, files: 2 },
+    });
+  } catch (err) {
+    throw new DomainError("validation_failed", `the multipart body can't be read: ${messageOf(err)}`, { cause: err });
+  }
+}
+
+function onceAborted(req: Request, then: () => void): void {
+  req.once("close", () => {
+    if (!req.complete) then();
+  });
+}
+
+function readMapping(text: string | undefined): DatasetMapping {
+  if (text === undefined || text.trim() === "") return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (err) {
+    throw badPart("mapping", `is not valid JSON: ${messageOf(err)}`);
+  }
+  return accepted(validateBody(datasetMappingSchema.required(), value, ["mapping"]));
+}
+
+function badPart(name: string, detail: string): DomainError {
+  return new DomainError("validation_failed", `/${name} ${detail}`, { errors: [{ pointer: `/${name}`, detail }] });
+}
+
+const messageOf = (err: unknown): string => (err instanceof Error ? err.message : String(err));

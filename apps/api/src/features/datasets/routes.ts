@@ -1,0 +1,70 @@
+import { Router, type Request, type Response } from "express";
+import { datasetListQuerySchema, datasetListSchema, datasetSchema } from "@longhaul/contracts";
+import { deleteDataset, findDataset, listDatasets } from "@longhaul/db";
+import { DomainError } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { addRoute } from "../../http/add-route.ts";
+import { readQuery } from "../../http/read-request.ts";
+import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
+import { sendAnswer } from "../../http/send-answer.ts";
+import { presentDataset } from "./present-dataset.ts";
+import { uploadDataset } from "./upload-dataset.ts";
+
+const MAX_PAGE_SIZE = 100;
+
+/** Routes of datasets, below `/api/{tenantId}/{projectId}`. */
+export function datasetRoutes(ctx: ApiContext): Router {
+  const router = Router({ mergeParams: true });
+  addRoute(router, "/datasets", { get: list(ctx), post: uploadDataset(ctx) });
+  addRoute(router, "/datasets/:datasetId", { get: getOne(ctx), delete: remove(ctx) });
+  return router;
+}
+
+function list(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const { page, pageSize, status } = readQuery(req, datasetListQuerySchema);
+    const size = Math.min(MAX_PAGE_SIZE, pageSize);
+    const found = await listDatasets(ctx.db, scope, {
+      size,
+      offset: (page - 1) * size,
+      ...(status === undefined ? {} : { status }),
+    });
+    const answer = {
+      datasets: found.datasets.map(presentDataset),
+      page,
+      pageSize: size,
+      hasNextPage: found.hasNextPage,
+    };
+    sendAnswer(ctx, res, 200, datasetListSchema, answer);
+  };
+}
+
+function getOne(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const dataset = await findDataset(ctx.db, scopeOf(req), guidParameter(req, "datasetId"));
+    if (dataset === null) throw notFound();
+    if (dataset.status === "Importing") res.setHeader("Retry-After", "2");
+    sendAnswer(ctx, res, 200, datasetSchema, presentDataset(dataset));
+  };
+}
+
+/** A deleted dataset is gone at once; its files follow. */
+function remove(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const datasetId = guidParameter(req, "datasetId");
+    const deleted = await deleteDataset(ctx.db, scopeOf(req), datasetId);
+    if (deleted === null) throw notFound();
+    if ("inUseBy" in deleted) {
+      throw new DomainError(
+        "conflict",
+        `the dataset is read by ${deleted.inUseBy.join(", ")}; cancel them first or wait for their end`,
+        {
+          details: { operationIds: deleted.inUseBy },
+        },
+      );
+    }
+    await ctx.storage.deletePrefix(`datasets/${deleted.tenantId}/${datasetId}`);
+    sendAnswer(ctx, res, 200, datasetSchema, presentDataset(deleted));
+  };
+}

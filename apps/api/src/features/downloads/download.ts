@@ -1,0 +1,26 @@
+import type { Request, Response } from "express";
+import { findArtifact } from "@longhaul/db";
+import { DomainError } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { notFound, pathParameter } from "../../http/request-scope.ts";
+import { sendResultsArchive } from "../operations/send-results-archive.ts";
+import { readDownloadToken } from "./download-token.ts";
+import { sendBlob } from "./send-blob.ts";
+
+/** GET /downloads/{token}/{name}: what the token grants, without any other credential. */
+export function download(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const read = readDownloadToken(ctx.config.downloadSecret, pathParameter(req, "token"), new Date());
+    if (read.outcome === "expired")
+      throw new DomainError("gone", "the download URL has expired; ask for the results again to get a new one");
+    if (read.outcome === "invalid") throw notFound();
+    const { grant } = read;
+    if (grant.kind === "results") {
+      await sendResultsArchive(ctx, req, res, grant, grant.id);
+      return;
+    }
+    const artifact = await findArtifact(ctx.db, grant.tenantId, grant.id);
+    if (artifact === null || artifact.projectId !== grant.projectId) throw notFound();
+    await sendBlob(ctx, req, res, artifact);
+  };
+}

@@ -1,0 +1,82 @@
+import type { Request, Response } from "express";
+import { cancelSchema, operationCancelledSchema, validateQuery, type CancelBody } from "@longhaul/contracts";
+import {
+  cancelOperation,
+  findOperation,
+  listCheckpoints,
+  purgeResults,
+  type OperationRecord,
+  type Scope,
+} from "@longhaul/db";
+import { allocationCost, DEFAULT_TARIFF, DomainError, isTerminal, moneyText, timeText } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { accepted, readBody, requireJson } from "../../http/read-request.ts";
+import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
+import { sendAnswer } from "../../http/send-answer.ts";
+import { downloadUrl } from "../downloads/download-url.ts";
+
+/** DELETE …/async/operation/{operationId} and POST …/cancel: ends an operation now; its worker is told to stop. */
+export function cancelOperationRoute(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const operationId = pathParameter(req, "operationId");
+    requireJson(req);
+    const hasBody = req.body !== undefined && Object.keys(req.body as object).length > 0;
+    const wish: CancelBody = hasBody ? readBody(req, cancelSchema) : accepted(validateQuery(cancelSchema, req.query));
+    const operation =
+      (await ctx.db.withTransaction((tx) =>
+        cancelOperation(tx, scope, { operationId, cancelledBy: principalOf(req).subject, ...wish }),
+      )) ?? (await cancelledBefore(scope, operationId));
+    if (operation.cancellation?.preservePartialResults === false) {
+      const keys = await purgeResults(ctx.db, operation);
+      await Promise.all(keys.map((key) => ctx.storage.delete(key)));
+    }
+    sendAnswer(ctx, res, 200, operationCancelledSchema, await present(req, operation));
+  };
+
+  /** A second cancellation gets the same answer as the first; an operation that ended otherwise can't be cancelled. */
+  async function cancelledBefore(scope: Scope, operationId: string): Promise<OperationRecord> {
+    const view = await findOperation(ctx.db, scope, operationId);
+    if (view === null) throw notFound();
+    if (view.operation.status === "Cancelled") return view.operation;
+    const { status } = view.operation;
+    throw new DomainError("conflict", `the operation has ended already: it is ${status}`, {
+      details: { status, ended: isTerminal(status) },
+    });
+  }
+
+  async function present(req: Request, operation: OperationRecord): Promise<Record<string, unknown>> {
+    const { cancellation } = operation;
+    const completedPhases = (await listCheckpoints(ctx.db, operation.id)).length;
+    const available = cancellation?.preservePartialResults !== false && completedPhases > 0;
+    const endedAt = operation.endedAt ?? new Date();
+    const usedSec = operation.startedAt === null ? 0 : (endedAt.getTime() - operation.startedAt.getTime()) / 1000;
+    const saved = Math.max(0, (operation.estimatedCost ?? 0) - allocationCost(operation, usedSec, DEFAULT_TARIFF));
+    return {
+      operationId: operation.id,
+      status: "Cancelled",
+      cancellationTime: timeText(endedAt),
+      ...(cancellation?.reason === undefined ? {} : { reason: cancellation.reason }),
+      progressAtCancellation: cancellation?.progress ?? operation.progress,
+      ...(cancellation?.phase === undefined ? {} : { phaseAtCancellation: cancellation.phase }),
+      partialResults: {
+        available,
+        completedPhases: available ? completedPhases : 0,
+        ...(available
+          ? {
+              downloadUrls: [
+                downloadUrl(
+                  ctx,
+                  req,
+                  { kind: "results", tenantId: operation.tenantId, projectId: operation.projectId, id: operation.id },
+                  `partial-results-${operation.id.slice(-36, -28)}.zip`,
+                ),
+              ],
+            }
+          : {}),
+      },
+      resourcesReleased: { cpuUnits: operation.cpuUnits, memoryGB: operation.memoryGb, costSaved: moneyText(saved) },
+      cancelledBy: cancellation?.cancelledBy ?? operation.createdBy,
+    };
+  }
+}

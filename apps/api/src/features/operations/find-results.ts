@@ -1,0 +1,25 @@
+import { findOperation, listArtifacts, listCheckpoints, type Scope } from "@longhaul/db";
+import { DomainError, isTerminal } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { notFound } from "../../http/request-scope.ts";
+import type { ResultParts } from "./present-results.ts";
+
+const POLL_SEC = 2;
+
+/** What an ended operation left. @throws DomainError `conflict` before its end, `gone` when its results were purged */
+export async function findResults(ctx: ApiContext, scope: Scope, operationId: string): Promise<ResultParts> {
+  const view = await findOperation(ctx.db, scope, operationId);
+  if (view === null) throw notFound();
+  const { operation, phases } = view;
+  if (!isTerminal(operation.status)) {
+    throw new DomainError("conflict", `the operation is ${operation.status}; its results are there when it has ended`, {
+      details: { status: operation.status, progress: operation.progress, retryAfterSec: POLL_SEC },
+    });
+  }
+  if (operation.purgedAt !== null) throw new DomainError("gone", "the results of this operation were deleted");
+  const [checkpoints, artifacts] = await Promise.all([
+    listCheckpoints(ctx.db, operationId),
+    listArtifacts(ctx.db, scope, operationId),
+  ]);
+  return { operation, phases, checkpoints, artifacts };
+}

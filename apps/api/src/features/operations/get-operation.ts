@@ -1,0 +1,68 @@
+import type { Request, Response } from "express";
+import { operationStatusSchema } from "@longhaul/contracts";
+import { findOperation, type OperationView, type Scope } from "@longhaul/db";
+import { isTerminal } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { answeredNotModified } from "../../http/etag.ts";
+import { preferredWaitSec } from "../../http/prefer.ts";
+import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
+import { sendAnswer } from "../../http/send-answer.ts";
+import { presentOperation } from "./present-operation.ts";
+
+/** A client that asks right after the start is told of the first change rather than of nothing. */
+const NEW_FOR_MS = 2000;
+const FIRST_CHANGE_MS = 1000;
+/** Progress that makes no event is noticed by looking again. */
+const LOOK_AGAIN_MS = 1000;
+
+/** GET …/async/operation/{operationId}: the status, at once, or at its next change when the client prefers to wait. */
+export function getOperation(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const operationId = pathParameter(req, "operationId");
+    const waitSec = preferredWaitSec(req);
+    const view = await viewWhenDue(req, res, scope, operationId, waitSec);
+    const { operation, callbackStats } = view;
+    if (waitSec !== null) res.setHeader("Preference-Applied", `wait=${waitSec}`);
+    if (!isTerminal(operation.status)) res.setHeader("Retry-After", "2");
+    const tag = `${operation.version}-${(callbackStats?.successful ?? 0) + (callbackStats?.failed ?? 0)}`;
+    if (answeredNotModified(req, res, tag)) return;
+    sendAnswer(ctx, res, 200, operationStatusSchema, presentOperation(view));
+  };
+
+  async function viewWhenDue(
+    req: Request,
+    res: Response,
+    scope: Scope,
+    operationId: string,
+    waitSec: number | null,
+  ): Promise<OperationView> {
+    const gone = new AbortController();
+    res.once("close", () => gone.abort());
+    const first = await find(scope, operationId);
+    const isNew =
+      first.operation.status === "Initiated" && first.now.getTime() - first.operation.createdAt.getTime() < NEW_FOR_MS;
+    if (waitSec === null && !isNew) return first;
+    const known = /^"(\d+)-/.exec(req.headers["if-none-match"]?.replace(/^W\//, "") ?? "")?.[1];
+    if (known !== undefined && Number(known) !== first.operation.version) return first;
+    const until = performance.now() + (waitSec === null ? FIRST_CHANGE_MS : 1000 * waitSec);
+    let view = first;
+    while (
+      view.operation.version === first.operation.version &&
+      !isTerminal(view.operation.status) &&
+      !gone.signal.aborted
+    ) {
+      const leftMs = until - performance.now();
+      if (leftMs <= 0) break;
+      await ctx.hub.wait((notice) => notice.operationId === operationId, Math.min(leftMs, LOOK_AGAIN_MS), gone.signal);
+      view = await find(scope, operationId);
+    }
+    return view;
+  }
+
+  async function find(scope: Scope, operationId: string): Promise<OperationView> {
+    const view = await findOperation(ctx.db, scope, operationId);
+    if (view === null) throw notFound();
+    return view;
+  }
+}

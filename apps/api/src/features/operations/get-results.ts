@@ -1,0 +1,54 @@
+import type { Request, Response } from "express";
+import { operationResultsSchema, resultsQuerySchema } from "@longhaul/contracts";
+import { DomainError } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { answeredNotModified } from "../../http/etag.ts";
+import { readQuery } from "../../http/read-request.ts";
+import { pathParameter, scopeOf } from "../../http/request-scope.ts";
+import { sendAnswer } from "../../http/send-answer.ts";
+import { findResults } from "./find-results.ts";
+import { presentResults, type ResultParts } from "./present-results.ts";
+import { sendResultsArchive } from "./send-results-archive.ts";
+
+/** GET …/results: what the phases found and made, as JSON or as one ZIP archive. */
+export function getResults(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const operationId = pathParameter(req, "operationId");
+    const query = readQuery(req, resultsQuerySchema);
+    if (query.format === "download") {
+      await sendResultsArchive(ctx, req, res, scope, operationId);
+      return;
+    }
+    const parts = await findResults(ctx, scope, operationId);
+    const phaseIdx = query.phase === undefined ? null : completedPhase(parts, query.phase);
+    // Download URLs expire, so an answer that holds some may be reused for a while only.
+    const tag = `${parts.operation.version}-${query.format}-${query.includeArtifacts ? Math.floor(Date.now() / 600_000) : "plain"}-${phaseIdx ?? "all"}`;
+    if (answeredNotModified(req, res, tag)) return;
+    const detailed = query.format === "detailed";
+    sendAnswer(
+      ctx,
+      res,
+      200,
+      operationResultsSchema,
+      presentResults(ctx, req, parts, { detailed, includeArtifacts: query.includeArtifacts, phaseIdx }),
+    );
+  };
+}
+
+/** Index of a phase by its name, any case, if it has been completed. */
+function completedPhase({ phases }: ResultParts, name: string): number {
+  const phase = phases.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+  if (phase === undefined) {
+    throw new DomainError(
+      "not_found",
+      `the operation has no phase ${JSON.stringify(name)}; it has ${phases.map((item) => JSON.stringify(item.name)).join(", ")}`,
+    );
+  }
+  if (phase.status !== "Completed") {
+    throw new DomainError("conflict", `phase ${JSON.stringify(phase.name)} was not completed: it is ${phase.status}`, {
+      details: { phaseStatus: phase.status },
+    });
+  }
+  return phase.idx;
+}

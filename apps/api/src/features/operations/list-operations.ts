@@ -1,0 +1,137 @@
+import type { Request, Response } from "express";
+import { listQuerySchema, operationListSchema, type ListQuery } from "@longhaul/contracts";
+import { listOperations, type ListCursor, type OperationFilter, type OperationList } from "@longhaul/db";
+import { DomainError, durationText, isTerminal, timeText } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { absoluteUrl } from "../../http/absolute-url.ts";
+import { readQuery } from "../../http/read-request.ts";
+import { scopeOf } from "../../http/request-scope.ts";
+import { sendAnswer } from "../../http/send-answer.ts";
+import { presentExecution, presentPhases, presentUsage, remainingOf } from "./present-operation.ts";
+
+const MAX_PAGE_SIZE = 100;
+const MAX_OFFSET = 10_000;
+const DAY_MS = 86_400_000;
+
+/** GET …/async/operations: one page, newest first, and a summary over all filters but the status. */
+export function listOperationsRoute(ctx: ApiContext) {
+  const schema = listQuerySchema(knownTypes(ctx));
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const query = readQuery(req, schema);
+    const size = Math.min(MAX_PAGE_SIZE, query.pageSize);
+    if (query.cursor === undefined && query.page * size > MAX_OFFSET) {
+      throw new DomainError(
+        "validation_failed",
+        `page × pageSize is over ${MAX_OFFSET}; follow the cursor of the Link header instead`,
+        {
+          errors: [{ pointer: "?page", detail: `page × pageSize is over ${MAX_OFFSET}; use cursor` }],
+        },
+      );
+    }
+    const list = await listOperations(ctx.db, scope, toFilter(query), {
+      size,
+      offset: query.cursor === undefined ? (query.page - 1) * size : 0,
+      ...(query.cursor === undefined ? {} : { after: readCursor(query.cursor) }),
+      withPhases: query.includeDetails,
+    });
+    const last = list.operations.at(-1);
+    if (list.hasNextPage && last !== undefined) {
+      const next = new URL(absoluteUrl(ctx, req, req.originalUrl));
+      next.searchParams.delete("page");
+      next.searchParams.set("cursor", writeCursor(last.cursor));
+      res.setHeader("Link", `<${next.href}>; rel="next"`);
+    }
+    sendAnswer(ctx, res, 200, operationListSchema, present(list, query, size));
+  };
+}
+
+/** Types of the contract can be asked for even where this deployment doesn't run them. */
+function knownTypes(ctx: ApiContext): string[] {
+  return [...new Set([...ctx.registry.types, "ProcessMiningAnalysis", "DataEnrichment", "ReportGeneration"])];
+}
+
+function toFilter(query: ListQuery): OperationFilter {
+  const statuses = query.status?.flatMap((status) => (status === "Pending" ? [] : [status]));
+  return {
+    ...(statuses === undefined ? {} : { statuses }),
+    ...(query.status?.includes("Pending") === true ? { pending: true } : {}),
+    ...(query.operationType === undefined ? {} : { types: query.operationType }),
+    ...(query.priority === undefined ? {} : { priorities: query.priority }),
+    ...(query.dateFrom === undefined ? {} : { from: new Date(query.dateFrom) }),
+    ...(query.dateTo === undefined ? {} : { before: endOf(query.dateTo) }),
+  };
+}
+
+/** A bare date means the whole day; a time is inclusive to its millisecond. */
+function endOf(dateTo: string): Date {
+  return new Date(Date.parse(dateTo) + (dateTo.length === 10 ? DAY_MS : 1));
+}
+
+function present(list: OperationList, query: ListQuery, size: number): Record<string, unknown> {
+  const { total, running, completed, failed, cancelled } = list.summary;
+  return {
+    operations: list.operations.map(({ operation, phases }) => {
+      const remaining = remainingOf(operation, list.now);
+      const hasEnded = isTerminal(operation.status);
+      return {
+        operationId: operation.id,
+        operationType: operation.type,
+        operationName: operation.name,
+        status: operation.status,
+        progress: operation.progress,
+        priority: operation.priority,
+        ...(operation.startedAt === null ? {} : { startTime: timeText(operation.startedAt) }),
+        ...(operation.endedAt === null ? {} : { endTime: timeText(operation.endedAt) }),
+        ...(operation.startedAt === null || operation.endedAt === null
+          ? {}
+          : { duration: durationText((operation.endedAt.getTime() - operation.startedAt.getTime()) / 1000) }),
+        ...(hasEnded && operation.processedRecords !== null ? { recordsProcessed: operation.processedRecords } : {}),
+        ...(remaining === null
+          ? {}
+          : { estimatedCompletion: timeText(new Date(list.now.getTime() + 1000 * remaining.highSec)) }),
+        ...(hasEnded || operation.currentPhase === null ? {} : { currentPhase: operation.currentPhase }),
+        ...(operation.status !== "Running" || operation.usage === null
+          ? {}
+          : { resourceUsage: listedUsage(operation.usage) }),
+        ...(query.includeDetails
+          ? {
+              ...(operation.executionId === null ? {} : { execution: presentExecution(operation) }),
+              phases: presentPhases(operation, phases, list.now),
+            }
+          : {}),
+      };
+    }),
+    summary: { totalOperations: total, running, completed, failed, cancelled },
+    page: query.page,
+    pageSize: size,
+    hasNextPage: list.hasNextPage,
+  };
+}
+
+function listedUsage(usage: Parameters<typeof presentUsage>[0]): Record<string, unknown> {
+  const { cpuUsage, memoryUsage } = presentUsage(usage);
+  return { ...(cpuUsage === undefined ? {} : { cpuUsage }), ...(memoryUsage === undefined ? {} : { memoryUsage }) };
+}
+
+const writeCursor = (cursor: ListCursor): string =>
+  Buffer.from(JSON.stringify([cursor.createdAt, cursor.id])).toString("base64url");
+
+function readCursor(text: string): ListCursor {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
+    if (
+      Array.isArray(value) &&
+      typeof value[0] === "string" &&
+      typeof value[1] === "string" &&
+      !Number.isNaN(Date.parse(value[0]))
+    ) {
+      return { createdAt: value[0], id: value[1] };
+    }
+  } catch {
+    // told below
+  }
+  throw new DomainError("validation_failed", "cursor is not one that this API gave", {
+    errors: [{ pointer: "?cursor", detail: "take it from the Link header of an earlier page" }],
+  });
+}

@@ -1,0 +1,118 @@
+import type { Request } from "express";
+import type { ArtifactRecord, CheckpointRecord, OperationRecord, PhaseRecord } from "@longhaul/db";
+import {
+  allocationCost,
+  DEFAULT_TARIFF,
+  durationText,
+  moneyText,
+  rateText,
+  sizeText,
+  timeText,
+} from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { downloadUrl } from "../downloads/download-url.ts";
+
+/** What the results answer is made of. */
+export interface ResultParts {
+  readonly operation: OperationRecord;
+  readonly phases: readonly PhaseRecord[];
+  readonly checkpoints: readonly CheckpointRecord[];
+  readonly artifacts: readonly ArtifactRecord[];
+}
+
+interface Options {
+  readonly detailed: boolean;
+  readonly includeArtifacts: boolean;
+  /** Only this phase. */
+  readonly phaseIdx: number | null;
+}
+
+/** The results of an ended operation: the same keys in every format. */
+export function presentResults(
+  ctx: ApiContext,
+  req: Request,
+  parts: ResultParts,
+  options: Options,
+): Record<string, unknown> {
+  const { operation, checkpoints } = parts;
+  const wanted = (idx: number): boolean => options.phaseIdx === null || options.phaseIdx === idx;
+  const outputs = checkpoints
+    .filter((checkpoint) => wanted(checkpoint.phaseIdx))
+    .map((checkpoint) => checkpoint.output);
+  const endedAt = operation.endedAt ?? operation.createdAt;
+  return {
+    operationId: operation.id,
+    operationType: operation.type,
+    operationName: operation.name,
+    status: operation.status,
+    completionTime: timeText(endedAt),
+    totalDuration: durationText(runSeconds(operation)),
+    success: operation.status === "Completed",
+    summary:
+      operation.summary ?? Object.fromEntries(outputs.flatMap((output) => Object.entries(asObject(output["summary"])))),
+    phaseResults: parts.phases
+      .filter((phase) => wanted(phase.idx))
+      .map((phase) => {
+        const output = checkpoints.find((checkpoint) => checkpoint.phaseIdx === phase.idx)?.output;
+        return {
+          phaseName: phase.name,
+          status: phase.status,
+          ...(options.detailed && output !== undefined ? { results: asObject(output["results"]) } : {}),
+        };
+      }),
+    artifacts: options.includeArtifacts
+      ? parts.artifacts
+          .filter((artifact) => wanted(artifact.phaseIdx))
+          .map((artifact) => presentArtifact(ctx, req, artifact))
+      : [],
+    performance: presentPerformance(operation),
+    recommendations: outputs.flatMap((output) =>
+      Array.isArray(output["recommendations"]) ? (output["recommendations"] as unknown[]) : [],
+    ),
+    ...(operation.error === null || operation.status === "Completed" ? {} : { error: operation.error }),
+  };
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+function presentArtifact(ctx: ApiContext, req: Request, artifact: ArtifactRecord): Record<string, unknown> {
+  const grant = {
+    kind: "artifact",
+    tenantId: artifact.tenantId,
+    projectId: artifact.projectId,
+    id: artifact.id,
+  } as const;
+  return {
+    name: artifact.name,
+    type: artifact.type,
+    format: artifact.format,
+    size: sizeText(artifact.sizeBytes),
+    downloadUrl: downloadUrl(ctx, req, grant, artifact.fileName),
+    ...(artifact.description === null ? {} : { description: artifact.description }),
+  };
+}
+
+function runSeconds(operation: OperationRecord): number {
+  const { startedAt, endedAt } = operation;
+  return startedAt === null || endedAt === null ? 0 : Math.max(0, (endedAt.getTime() - startedAt.getTime()) / 1000);
+}
+
+/** Measured figures; those that were not measured are left out. `efficiency`: share of the run's time in phases, percent. */
+function presentPerformance(operation: OperationRecord): Record<string, unknown> {
+  const seconds = runSeconds(operation);
+  const { usage } = operation;
+  const records = operation.processedRecords;
+  return {
+    totalExecutionTime: durationText(seconds),
+    resourceUtilization: {
+      ...(usage?.averageCpuPercent === undefined ? {} : { averageCpuUsage: usage.averageCpuPercent }),
+      ...(usage?.peakMemoryBytes === undefined ? {} : { peakMemoryUsage: sizeText(usage.peakMemoryBytes) }),
+      ...(usage?.cpuSeconds === undefined ? {} : { totalCpuHours: Number((usage.cpuSeconds / 3600).toFixed(4)) }),
+      totalCost: moneyText(allocationCost(operation, seconds, DEFAULT_TARIFF)),
+    },
+    ...(records === null || seconds === 0 ? {} : { throughput: rateText((60 * records) / seconds) }),
+    ...(usage?.averageCpuPercent === undefined ? {} : { efficiency: Math.min(100, usage.averageCpuPercent) }),
+  };
+}

@@ -1,0 +1,92 @@
+import type { Request, Response } from "express";
+import { operationAcceptedSchema, operationRequestSchema, type OperationRequest } from "@longhaul/contracts";
+import { createOperation, type Scope, type Sql } from "@longhaul/db";
+import { DomainError, newOperationId, queueRank } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { absoluteUrl } from "../../http/absolute-url.ts";
+import { readBody } from "../../http/read-request.ts";
+import { principalOf, scopeOf } from "../../http/request-scope.ts";
+import { runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
+import { checkedAnswer } from "../../http/send-answer.ts";
+import { planOperation, type OperationPlan } from "./plan-operation.ts";
+import { operationPath, presentAccepted } from "./present-accepted.ts";
+
+/** Seconds after which asking for the status of a new operation makes sense. */
+const FIRST_POLL_SEC = 2;
+
+/** POST …/async/operation: accepts an operation (202) and hands it to the queue. */
+export function startOperation(ctx: ApiContext) {
+  const schema = operationRequestSchema(ctx.registry.types);
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const body = readBody(req, schema);
+    const definition = ctx.registry.find(body.operationType);
+    if (definition === undefined) throw new DomainError("validation_failed", `no operation type ${body.operationType}`);
+    const plan = await planOperation(ctx, scope, { definition, parameters: body.parameters, priority: body.priority });
+    const phases = definition.phases.map(({ name, weight }) => ({ name, weight }));
+    const createdBy = principalOf(req).subject;
+    const queued = await runIdempotent(ctx, req, res, scope, (sql) =>
+      accept(req, sql, { scope, body, plan, phases, createdBy }),
+    );
+    if (queued === null) return;
+    await ctx.queues
+      .add(
+        "operations",
+        { operationId: queued.operationId, epoch: 0 },
+        { priority: queueRank(body.priority, queued.createdAt) },
+      )
+      .catch((err: unknown) =>
+        ctx.logger.warn({ err, operationId: queued.operationId }, "not queued; the reconciler will"),
+      );
+  };
+
+  async function accept(
+    req: Request,
+    sql: Sql,
+    wish: {
+      scope: Scope;
+      body: OperationRequest;
+      plan: OperationPlan;
+      phases: { name: string; weight: number }[];
+      createdBy: string;
+    },
+  ): Promise<IdempotentWork<{ operationId: string; createdAt: Date }>> {
+    const { scope, body, plan } = wish;
+    const operationId = newOperationId();
+    const { createdAt, timeoutAt } = await createOperation(sql, {
+      id: operationId,
+      ...scope,
+      type: body.operationType,
+      name: body.operationName,
+      ...(body.operationDescription === undefined ? {} : { description: body.operationDescription }),
+      priority: body.priority,
+      parameters: plan.parameters,
+      ...(body.callbacks === undefined ? {} : { callbacks: body.callbacks }),
+      ...(body.notifications === undefined ? {} : { notifications: { ...body.notifications } }),
+      ...(body.retryPolicy === undefined ? {} : { retryPolicy: body.retryPolicy }),
+      timeoutSec: body.timeout,
+      ...plan.resources,
+      estimatedLowSec: plan.estimate.lowSec,
+      estimatedHighSec: plan.estimate.highSec,
+      estimatedCost: plan.estimatedCost,
+      ...(plan.dataset === null ? {} : { datasetId: plan.dataset.id }),
+      ...(plan.dataset?.events === null || plan.dataset === null ? {} : { inputRecords: plan.dataset.events }),
+      createdBy: wish.createdBy,
+      phases: wish.phases,
+    });
+    const answer = presentAccepted({ operationId, scope, request: body, plan, createdAt, timeoutAt });
+    const path = operationPath(scope, operationId);
+    return {
+      result: { operationId, createdAt },
+      answer: {
+        statusCode: 202,
+        headers: {
+          Location: path,
+          "Operation-Location": absoluteUrl(ctx, req, path),
+          "Retry-After": String(FIRST_POLL_SEC),
+        },
+        body: JSON.stringify(checkedAnswer(ctx, operationAcceptedSchema, answer)),
+      },
+    };
+  }
+}

@@ -1,0 +1,29 @@
+import type { RequestHandler } from "express";
+import type { Logger, Metrics } from "@longhaul/runtime";
+import { requestIdOf } from "./request-id.ts";
+
+/** One line, and one observation, for each request when its answer has been sent or its client has gone. */
+export function accessLog(logger: Logger, metrics: Metrics): RequestHandler {
+  const durations = metrics.histogram("http_request_duration_seconds", "Duration of HTTP requests.", [
+    "method",
+    "route",
+    "status",
+  ]);
+  return (req, res, next) => {
+    const startedAt = performance.now();
+    res.once("close", () => {
+      const ms = Math.round((performance.now() - startedAt) * 10) / 10;
+      const route =
+        typeof req.route?.path === "string"
+          ? `${req.baseUrl.includes("/api/") ? "/api" : req.baseUrl}${req.route.path}`
+          : "unknown";
+      const status = res.writableFinished ? res.statusCode : 499;
+      durations.observe({ method: req.method, route, status: String(status) }, ms / 1000);
+      logger.info(
+        { method: req.method, route, status, ms, requestId: requestIdOf(res), tenantId: req.params["tenantId"] },
+        "request",
+      );
+    });
+    next();
+  };
+}

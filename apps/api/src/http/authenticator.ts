@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import { DomainError } from "@longhaul/domain";
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from "jose";
+import Joi from "joi";
+
+/** Who sends a request and what the token covers. */
+export interface Principal {
+  readonly subject: string;
+  readonly tenants: Readonly<Record<string, { readonly projects: readonly string[] | "*"; readonly role?: string }>>;
+}
+
+/** Verifies bearer tokens. @throws DomainError `unauthenticated` */
+export type Authenticator = (token: string) => Promise<Principal>;
+
+export interface AuthOptions {
+  /** HS256 secret, at least 32 bytes. */
+  readonly secret: string | undefined;
+  /** Key set for RS256, ES256 and EdDSA. */
+  readonly jwksUrl: string | undefined;
+  readonly issuer: string | undefined;
+  readonly audience: string | undefined;
+}
+
+const MAX_CACHED = 5000;
+const CACHE_MS = 60_000;
+
+const claims = Joi.object<{ sub: string; tenants: Principal["tenants"] }>({
+  sub: Joi.string().min(1).required(),
+  tenants: Joi.object()
+    .pattern(
+      Joi.string(),
+      Joi.object({
+        projects: Joi.alternatives(Joi.array().items(Joi.string()), Joi.string().valid("*")).required(),
+        role: Joi.string(),
+      }).unknown(true),
+    )
+    .required(),
+}).unknown(true);
+
+/** An authenticator that remembers verified tokens for a minute, or until they expire. */
+export function createAuthenticator(options: AuthOptions): Authenticator {
+  const secret = options.secret === undefined ? null : new TextEncoder().encode(options.secret);
+  const keySet = options.jwksUrl === undefined ? null : createRemoteJWKSet(new URL(options.jwksUrl));
+  const common: JWTVerifyOptions = {
+    requiredClaims: ["exp", "sub"],
+    ...(options.issuer === undefined ? {} : { issuer: options.issuer }),
+    ...(options.audience === undefined ? {} : { audience: options.audience }),
+  };
+  const cache = new Map<string, { readonly principal: Principal; readonly until: number }>();
+
+  const verify = async (token: string): Promise<JWTPayload> => {
+    if (secret !== null && !(keySet !== null && !usesHmac(token))) {
+      return (await jwtVerify(token, secret, { ...common, algorithms: ["HS256"] })).payload;
+    }
+    if (keySet === null) throw new errors.JWTInvalid("no key");
+    return (await jwtVerify(token, keySet, { ...common, algorithms: ["RS256", "ES256", "EdDSA", "Ed25519"] })).payload;
+  };
+
+  return async (token) => {
+    const key = createHash("sha256").update(token).digest("base64");
+    const known = cache.get(key);
+    if (known !== undefined && known.until > Date.now()) return known.principal;
+    cache.delete(key);
+    const payload = await verify(token).catch((err: unknown) => {
+      if (err instanceof errors.JWTExpired)
+        throw new DomainError("unauthenticated", "the token has expired; get a new one", { cause: err });
+      throw new DomainError("unauthenticated", "the bearer token is not valid", { cause: err });
+    });
+    const checked = claims.validate(payload, { convert: false });
+    if (checked.error !== undefined) {
+      throw new DomainError(
+        "unauthenticated",
+        `the token's claims are not as they should be: ${checked.error.message}`,
+      );
+    }
+    const principal: Principal = { subject: checked.value.sub, tenants: lowerCaseKeys(checked.value.tenants) };
+    if (cache.size >= MAX_CACHED) cache.delete(cache.keys().next().value ?? "");
+    cache.set(key, { principal, until: Math.min(Date.now() + CACHE_MS, 1000 * (payload.exp ?? 0)) });
+    return principal;
+  };
+}
+
+function usesHmac(token: string): boolean {
+  try {
+    const header: unknown = JSON.parse(Buffer.from(token.split(".")[0] ?? "", "base64url").toString("utf8"));
+    return typeof header === "object" && header !== null && "alg" in header && header.alg === "HS256";
+  } catch {
+    return true;
+  }
+}
+
+/** GUIDs are compared in lower case. */
+function lowerCaseKeys(tenants: Principal["tenants"]): Principal["tenants"] {
+  return Object.fromEntries(
+    Object.entries(tenants).map(([id, grant]) => [
+      id.toLowerCase(),
+      { ...grant, projects: grant.projects === "*" ? "*" : grant.projects.map((project) => project.toLowerCase()) },
+    ]),
+  );
+}

@@ -1,0 +1,88 @@
+import { STATUS_CODES } from "node:http";
+import type { ErrorRequestHandler, Response } from "express";
+import { DomainError, timeText, type DomainErrorCode } from "@longhaul/domain";
+import type { Logger } from "@longhaul/runtime";
+import { requestIdOf } from "./request-id.ts";
+
+/** Codes of domain errors and the HTTP status of each: the only place that knows. */
+const STATUS: Readonly<Record<DomainErrorCode, number>> = {
+  validation_failed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  idempotency_in_flight: 409,
+  gone: 410,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  range_not_satisfiable: 416,
+  unprocessable: 422,
+  idempotency_key_reused: 422,
+  rate_limited: 429,
+  unavailable: 503,
+};
+
+/** Turns whatever was thrown into `application/problem+json` (RFC 9457). */
+export function problemHandler(logger: Logger): ErrorRequestHandler {
+  return (err: unknown, req, res, next) => {
+    if (res.headersSent) {
+      next(err);
+      return;
+    }
+    const known = toDomainError(err);
+    if (known === null)
+      logger.error({ err, requestId: requestIdOf(res), method: req.method, path: req.path }, "request failed");
+    sendProblem(res, known);
+  };
+}
+
+/** Sends a problem; null is an internal error, of which nothing is told. */
+function sendProblem(res: Response, err: DomainError | null): void {
+  const status = err === null ? 500 : STATUS[err.code];
+  const requestId = requestIdOf(res);
+  const title = STATUS_CODES[status] ?? "Error";
+  const message = err?.message ?? "something went wrong on our side; quote the request id when you report it";
+  const code = err?.code ?? "internal_error";
+  const details = err?.details ?? {};
+  if (status === 401) res.setHeader("WWW-Authenticate", 'Bearer error="invalid_token"');
+  if (typeof details["retryAfterSec"] === "number") res.setHeader("Retry-After", String(details["retryAfterSec"]));
+  if (Array.isArray(details["allow"])) res.setHeader("Allow", details["allow"].join(", "));
+  res
+    .status(status)
+    .type("application/problem+json")
+    .send(
+      JSON.stringify({
+        type: "about:blank",
+        title,
+        status,
+        detail: message,
+        requestId,
+        ...(err === null || err.errors.length === 0 ? {} : { errors: err.errors }),
+        error: { code, message, details, timestamp: timeText(new Date()), requestId },
+      }),
+    );
+}
+
+interface HttpError {
+  readonly status: number;
+  readonly type: string;
+  readonly message: string;
+}
+
+/** Errors of the body parser and the router, which carry an HTTP status. */
+function toDomainError(err: unknown): DomainError | null {
+  if (err instanceof DomainError) return err;
+  if (!(err instanceof Error) || !("status" in err)) return null;
+  const { status, type, message } = err as Error & HttpError;
+  if (type === "entity.parse.failed") {
+    return new DomainError("validation_failed", `the body is not valid JSON: ${message}`, {
+      errors: [{ pointer: "", detail: message }],
+    });
+  }
+  if (type === "entity.too.large") return new DomainError("payload_too_large", "the body is larger than 1 MB");
+  if (type === "encoding.unsupported" || type === "charset.unsupported")
+    return new DomainError("unsupported_media_type", message);
+  if (status >= 400 && status < 500) return new DomainError("validation_failed", message);
+  return null;
+}

@@ -1,0 +1,33 @@
+import type { Request } from "express";
+import { validateBody, validateQuery, type Validated } from "@longhaul/contracts";
+import { DomainError } from "@longhaul/domain";
+import type Joi from "joi";
+
+/** The value, or a 400 with all faults. */
+export function accepted<T>(validated: Validated<T>): T {
+  if (validated.ok) return validated.value;
+  const [first] = validated.faults;
+  const more = validated.faults.length - 1;
+  const message =
+    `${first?.pointer ?? ""} ${first?.detail ?? "is not valid"}${more > 0 ? ` (and ${more} more)` : ""}`.trim();
+  throw new DomainError("validation_failed", message, { errors: validated.faults });
+}
+
+/** The JSON body of a request after validation. */
+export function readBody<T>(req: Request, schema: Joi.Schema<T>): T {
+  requireJson(req);
+  return accepted(validateBody(schema, req.body));
+}
+
+/** The query of a request after validation. */
+export function readQuery<T>(req: Request, schema: Joi.Schema<T>): T {
+  return accepted(validateQuery(schema, req.query));
+}
+
+/** Refuses a body of another type than JSON; no body at all is fine. */
+export function requireJson(req: Request): void {
+  const hasBody = req.headers["transfer-encoding"] !== undefined || Number(req.headers["content-length"] ?? 0) > 0;
+  if (hasBody && req.is(["application/json", "application/*+json"]) === false) {
+    throw new DomainError("unsupported_media_type", "send the body as application/json");
+  }
+}

@@ -1,0 +1,57 @@
+import type { Request, RequestHandler } from "express";
+import type { Scope } from "@longhaul/db";
+import { DomainError, isGuid } from "@longhaul/domain";
+import type { ApiContext } from "../context.ts";
+import type { Principal } from "./authenticator.ts";
+
+const principals = new WeakMap<Request, Principal>();
+
+/** Verifies the bearer token of a request and remembers who sent it. */
+export function authenticate({ authenticator }: Pick<ApiContext, "authenticator">): RequestHandler {
+  return async (req, _res, next) => {
+    const [scheme, token] = (req.headers.authorization ?? "").split(" ");
+    if (scheme?.toLowerCase() !== "bearer" || token === undefined || token === "") {
+      throw new DomainError("unauthenticated", "send a bearer token in the Authorization header");
+    }
+    principals.set(req, await authenticator(token));
+    next();
+  };
+}
+
+/** Who sent the request. */
+export function principalOf(req: Request): Principal {
+  const principal = principals.get(req);
+  if (principal === undefined)
+    throw new DomainError("unauthenticated", "send a bearer token in the Authorization header");
+  return principal;
+}
+
+/** The one answer for whatever a client may not see, whether it exists or not. */
+export const notFound = (): DomainError => new DomainError("not_found", "there is no such resource");
+
+/** Tenant and project of the path, if the token covers them. GUIDs are compared in lower case. */
+export function scopeOf(req: Request): Scope {
+  const principal = principalOf(req);
+  const [tenantId, projectId] = (["tenantId", "projectId"] as const).map((name) => guidParameter(req, name));
+  const grant = tenantId === undefined ? undefined : principal.tenants[tenantId];
+  if (tenantId === undefined || projectId === undefined || grant === undefined) throw notFound();
+  if (grant.projects !== "*" && !grant.projects.includes(projectId)) throw notFound();
+  return { tenantId, projectId };
+}
+
+/** A path parameter that has to be a GUID, in lower case. */
+export function guidParameter(req: Request, name: string): string {
+  const value = pathParameter(req, name);
+  if (!isGuid(value)) {
+    throw new DomainError("validation_failed", `${name} in the path is not a GUID`, {
+      errors: [{ pointer: `{${name}}`, detail: "must be a GUID, such as 880e8400-e29b-41d4-a716-446655440000" }],
+    });
+  }
+  return value.toLowerCase();
+}
+
+/** A path parameter as text. */
+export function pathParameter(req: Request, name: string): string {
+  const value = req.params[name];
+  return typeof value === "string" ? value : "";
+}

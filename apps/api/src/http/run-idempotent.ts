@@ -1,0 +1,75 @@
+import type { Request, Response } from "express";
+import { beginIdempotent, storeAnswer, type Scope, type Sql, type StoredAnswer } from "@longhaul/db";
+import { DomainError, fingerprint } from "@longhaul/domain";
+import type { ApiContext } from "../context.ts";
+
+const KEY = /^[\x21-\x7e]{1,255}$/;
+
+/** Work of a POST: what it wrote is committed with the answer that it gives. */
+export interface IdempotentWork<T> {
+  readonly answer: StoredAnswer;
+  /** For what comes after commit; absent when the answer is a replay. */
+  readonly result: T;
+}
+
+/**
+ * Does the work of a POST, once for each `Idempotency-Key`, and sends its answer. With a key, work and answer are one
+ * transaction; without, the work runs straight on the pool.
+ * @returns the work's result when it was done now, null when an earlier answer was sent again
+ */
+export async function runIdempotent<T>(
+  ctx: ApiContext,
+  req: Request,
+  res: Response,
+  scope: Scope,
+  work: (sql: Sql) => Promise<IdempotentWork<T>>,
+): Promise<T | null> {
+  const key = req.headers["idempotency-key"];
+  if (key === undefined) {
+    const done = await work(ctx.db);
+    send(res, done.answer);
+    return done.result;
+  }
+  if (typeof key !== "string" || !KEY.test(key)) {
+    throw new DomainError("validation_failed", "Idempotency-Key must be 1 to 255 visible ASCII characters");
+  }
+  const where = {
+    ...scope,
+    route: `${req.method} ${req.path}`,
+    key,
+    requestHash: fingerprint({ body: req.body as unknown, query: req.query }),
+  };
+  const outcome = await ctx.db.withTransaction(async (tx) => {
+    const state = await beginIdempotent(tx, where);
+    switch (state.state) {
+      case "in_flight":
+        throw new DomainError(
+          "idempotency_in_flight",
+          "a request with this Idempotency-Key is still being processed; repeat it later",
+          {
+            details: { retryAfterSec: 1 },
+          },
+        );
+      case "other_request":
+        throw new DomainError(
+          "idempotency_key_reused",
+          "this Idempotency-Key was used with another request; use a new key",
+        );
+      case "replay":
+        return { answer: state.answer, result: null };
+      case "new": {
+        const done = await work(tx);
+        await storeAnswer(tx, where, done.answer);
+        return done;
+      }
+    }
+  });
+  if (outcome.result === null) res.setHeader("Idempotent-Replayed", "true");
+  send(res, outcome.answer);
+  return outcome.result;
+}
+
+function send(res: Response, answer: StoredAnswer): void {
+  for (const [name, value] of Object.entries(answer.headers)) res.setHeader(name, value);
+  res.status(answer.statusCode).type("application/json").send(answer.body);
+}

@@ -1,0 +1,37 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { runService } from "@longhaul/runtime";
+import { readConfig } from "./config.ts";
+import { createContext } from "./context.ts";
+import { createApp } from "./create-app.ts";
+
+const config = readConfig(process.env);
+const ctx = await createContext(config);
+
+await runService({
+  name: "api",
+  logger: ctx.logger,
+  async start() {
+    const server = createServer(createApp(ctx));
+    // Uploads take as long as they take; idle connections don't.
+    server.requestTimeout = 0;
+    server.keepAliveTimeout = 65_000;
+    server.listen(config.port, config.host);
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    return {
+      ready: { url: config.publicUrl ?? `http://localhost:${port}` },
+      async drain() {
+        const closed = once(server, "close");
+        server.close();
+        server.closeIdleConnections();
+        await closed;
+      },
+      async stop() {
+        server.closeAllConnections();
+        await ctx.close();
+      },
+    };
+  },
+});

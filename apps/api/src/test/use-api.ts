@@ -1,0 +1,137 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { createLogger } from "@longhaul/runtime";
+import { TRIAL_MODULE, useTestDatabase, type TestBackend } from "@longhaul/testing";
+import { SignJWT, type JWTPayload } from "jose";
+import { afterAll, beforeAll } from "vitest";
+import type { ApiConfig } from "../config.ts";
+import { createContext, type ApiContext } from "../context.ts";
+import { createApp } from "../create-app.ts";
+
+export const JWT_SECRET = "a secret of at least thirty-two bytes";
+
+/** An answer with its body read. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON; fails when it isn't. */
+  readonly body: Record<string, any>;
+}
+
+export interface CallOptions {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly json?: unknown;
+  readonly body?: BodyInit;
+  readonly token?: string | null;
+}
+
+/** The API in this process, on a real port, with a database of its own. */
+export interface TestApi {
+  readonly tenantId: string;
+  readonly projectId: string;
+  ctx(): ApiContext;
+  url(path: string): string;
+  /** `/api/{tenant}/{project}` + path. */
+  project(path: string): string;
+  call(path: string, options?: CallOptions): Promise<Answer>;
+  token(claims?: JWTPayload): Promise<string>;
+  folder(): string;
+  databaseUrl(): string;
+}
+
+export function useApi(backend: TestBackend | null = null, changes: Partial<ApiConfig> = {}): TestApi {
+  const database = useTestDatabase();
+  const tenantId = randomUUID();
+  const projectId = randomUUID();
+  let ctx: ApiContext;
+  let server: Server;
+  let folder: string;
+  let origin: string;
+
+  const token = async (claims: JWTPayload = {}): Promise<string> =>
+    new SignJWT({ tenants: { [tenantId]: { projects: [projectId], role: "admin" } }, ...claims })
+      .setProtectedHeader({ alg: "HS256" })
+      .setSubject(claims.sub ?? "ann")
+      .setExpirationTime(claims.exp ?? "1h")
+      .sign(new TextEncoder().encode(JWT_SECRET));
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "longhaul-api-"));
+    const config: ApiConfig = {
+      host: "127.0.0.1",
+      port: 0,
+      publicUrl: undefined,
+      databaseUrl: database.url,
+      redisUrl: undefined,
+      queuePrefix: undefined,
+      storageUrl: pathToFileURL(join(folder, "storage")).href,
+      auth: { secret: JWT_SECRET, jwksUrl: undefined, issuer: undefined, audience: undefined },
+      downloadSecret: "another secret of thirty-two bytes or more",
+      maxUploadBytes: 5_000_000,
+      importWaitMs: 200,
+      operationModules: [TRIAL_MODULE],
+      checkAnswers: true,
+      logLevel: "error",
+      logPretty: false,
+      ...changes,
+    };
+    ctx = await createContext(config, {
+      logger: createLogger({ service: "api", level: "error" }),
+      ...(backend === null ? {} : { queueConnection: backend.connection(database.url) }),
+    });
+    server = createServer(createApp(ctx)).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(async () => {
+    server.closeAllConnections();
+    server.close();
+    await ctx.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const url = (path: string): string => `${origin}${path}`;
+  return {
+    tenantId,
+    projectId,
+    url,
+    token,
+    ctx: () => ctx,
+    folder: () => folder,
+    databaseUrl: () => database.url,
+    project: (path) => url(`/api/${tenantId}/${projectId}${path}`),
+    async call(path, options = {}) {
+      const bearer = options.token === undefined ? await token() : options.token;
+      const response = await fetch(path.startsWith("http") ? path : url(`/api/${tenantId}/${projectId}${path}`), {
+        method: options.method ?? (options.json === undefined && options.body === undefined ? "GET" : "POST"),
+        headers: {
+          ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
+          ...(options.json === undefined ? {} : { "content-type": "application/json" }),
+          ...options.headers,
+        },
+        ...(options.json === undefined
+          ? options.body === undefined
+            ? {}
+            : { body: options.body }
+          : { body: JSON.stringify(options.json) }),
+      });
+      const text = await response.text();
+      return {
+        status: response.status,
+        headers: response.headers,
+        text,
+        get body() {
+          return JSON.parse(text) as Record<string, any>;
+        },
+      };
+    },
+  };
+}
