@@ -5,6 +5,7 @@ import { createLogger, createMetrics, type Logger, type Metrics } from "@longhau
 import { openBlobStore, type BlobStore } from "@longhaul/storage";
 import type { ApiConfig } from "./config.ts";
 import { createAuthenticator, type Authenticator } from "./http/authenticator.ts";
+import { createEventFeed, type EventFeed } from "./live/event-feed.ts";
 import { createEventHub, type EventHub } from "./live/event-hub.ts";
 import { createPastRuns, type PastRuns } from "./features/operations/past-runs.ts";
 
@@ -19,6 +20,7 @@ export interface ApiContext {
   readonly registry: OperationRegistry;
   readonly authenticator: Authenticator;
   readonly hub: EventHub;
+  readonly feed: EventFeed;
   readonly pastRuns: PastRuns;
   close(): Promise<void>;
 }
@@ -46,6 +48,7 @@ export async function createContext(
     db,
     queues,
     hub,
+    feed: createEventFeed(db, hub, logger),
     storage: openBlobStore(config.storageUrl),
     registry: await loadOperationRegistry(config.operationModules),
     authenticator: createAuthenticator(config.auth),

@@ -2,6 +2,7 @@ import express, { type Express, type RequestHandler } from "express";
 import type { ApiContext } from "./context.ts";
 import { datasetRoutes } from "./features/datasets/routes.ts";
 import { download } from "./features/downloads/download.ts";
+import { liveRoutes } from "./features/live/routes.ts";
 import { operationRoutes } from "./features/operations/routes.ts";
 import { serviceRoutes } from "./features/service/routes.ts";
 import { accessLog } from "./http/access-log.ts";
@@ -23,7 +24,7 @@ export function createApp(ctx: ApiContext): Express {
 
   const project = express.Router({ mergeParams: true });
   project.use(express.json({ limit: MAX_BODY_BYTES, type: ["application/json", "application/*+json"] }));
-  project.use("/async", operationRoutes(ctx));
+  project.use("/async", operationRoutes(ctx), liveRoutes(ctx));
   project.use(datasetRoutes(ctx));
   app.use("/api/:tenantId/:projectId", authenticate(ctx), project);
 

@@ -32,3 +32,10 @@ export {
   type DatasetMapping,
 } from "./datasets/dataset-request.ts";
 export { datasetListSchema, datasetSchema } from "./datasets/dataset-answers.ts";
+export {
+  retryAcceptedSchema,
+  retryQuerySchema,
+  retrySchema,
+  type ResourceAllocationBody,
+  type RetryBody,
+} from "./operations/retry-request.ts";

@@ -62,3 +62,4 @@ export {
   type ImportedTable,
 } from "./datasets/import-dataset.ts";
 export { deleteDataset, findDataset, listDatasets } from "./datasets/find-dataset.ts";
+export { findEvent, lastEventPosition, listEvents, type EventRecord, type EventSubject } from "./events/list-events.ts";

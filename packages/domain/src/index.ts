@@ -23,6 +23,7 @@ export {
 export { operationPercentage, savedPercentage, type PhaseProgress } from "./progress.ts";
 export { durationText, estimateText, moneyText, rateText, sizeText, spanText, timeText } from "./words.ts";
 export { DomainError, type DomainErrorCode, type FaultDetail } from "./domain-error.ts";
+export { mergePatch } from "./merge-patch.ts";
 export { canonicalJson, fingerprint } from "./fingerprint.ts";
 export {
   DEFAULT_TARIFF,

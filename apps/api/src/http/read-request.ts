@@ -13,7 +13,7 @@ export function accepted<T>(validated: Validated<T>): T {
   throw new DomainError("validation_failed", message, { errors: validated.faults });
 }
 
-/** The JSON body of a request after validation. */
+/** The JSON body of a request after validation. No body at all is undefined, for which a schema may have a default. */
 export function readBody<T>(req: Request, schema: Joi.Schema<T>): T {
   requireJson(req);
   return accepted(validateBody(schema, req.body));

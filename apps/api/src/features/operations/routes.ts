@@ -5,6 +5,7 @@ import { cancelOperationRoute } from "./cancel-operation.ts";
 import { getOperation } from "./get-operation.ts";
 import { getResults } from "./get-results.ts";
 import { listOperationsRoute } from "./list-operations.ts";
+import { retryOperation } from "./retry-operation.ts";
 import { startOperation } from "./start-operation.ts";
 
 /** Routes of single operations, below `/api/{tenantId}/{projectId}/async`. */
@@ -14,6 +15,7 @@ export function operationRoutes(ctx: ApiContext): Router {
   addRoute(router, "/operations", { get: listOperationsRoute(ctx) });
   addRoute(router, "/operation/:operationId", { get: getOperation(ctx), delete: cancelOperationRoute(ctx) });
   addRoute(router, "/operation/:operationId/cancel", { post: cancelOperationRoute(ctx) });
+  addRoute(router, "/operation/:operationId/retry", { post: retryOperation(ctx) });
   addRoute(router, "/operation/:operationId/results", { get: getResults(ctx) });
   return router;
 }

@@ -1,0 +1,89 @@
+import type { RetryBody } from "@longhaul/contracts";
+import { listCheckpoints, type OperationView, type Scope } from "@longhaul/db";
+import { DomainError, mergePatch, retryOperationId, savedPercentage, type Priority } from "@longhaul/domain";
+import { phaseFingerprints, resumeIndex, type OperationDefinition } from "@longhaul/operations";
+import type { ApiContext } from "../../context.ts";
+import { planOperation, type OperationPlan } from "./plan-operation.ts";
+
+/** What a retry would be: its parameters and resources, and what it takes over. */
+export interface RetryPlan extends OperationPlan {
+  readonly definition: OperationDefinition;
+  readonly priority: Priority;
+  readonly preservedPhases: number;
+  readonly progressSaved: number;
+  readonly recordsProcessed: number | null;
+  readonly rootId: string;
+}
+
+const RETRYABLE: ReadonlySet<string> = new Set(["Failed", "Timeout", "Cancelled"]);
+
+/** Plans a retry of an ended operation. @throws DomainError when it can't be retried */
+export async function planRetry(
+  ctx: ApiContext,
+  scope: Scope,
+  { operation, phases }: OperationView,
+  body: RetryBody,
+): Promise<RetryPlan> {
+  if (!RETRYABLE.has(operation.status)) {
+    throw new DomainError(
+      "conflict",
+      `only what Failed, timed out or was Cancelled can be retried; the operation is ${operation.status}`,
+      {
+        details: { status: operation.status },
+      },
+    );
+  }
+  const definition = ctx.registry.find(operation.type);
+  if (definition === undefined)
+    throw new DomainError("conflict", `operation type ${operation.type} is no longer offered`);
+  const { resourceAllocation, ...patch } = body.updatedParameters ?? {};
+  const priority = resourceAllocation?.priority ?? operation.priority;
+  const plan = await planOperation(ctx, scope, {
+    definition,
+    parameters: mergePatch(operation.parameters, patch),
+    priority,
+    resources: {
+      cpuUnits: resourceAllocation?.cpuUnits ?? operation.cpuUnits,
+      memoryGb: resourceAllocation?.memoryGB ?? operation.memoryGb,
+    },
+  });
+  const fingerprints = phaseFingerprints(definition, {
+    parameters: plan.parameters,
+    datasetId: plan.dataset?.id ?? null,
+  });
+  const preservedPhases =
+    body.retryMode === "restart" ? 0 : resumeIndex(fingerprints, await listCheckpoints(ctx.db, operation.id));
+  const weights = definition.phases.map((phase) => phase.weight);
+  const preserved = Array.from({ length: preservedPhases }, (_, idx) => idx);
+  const share = 1 - savedPercentage(weights, preserved) / 100;
+  return {
+    ...plan,
+    definition,
+    priority,
+    preservedPhases,
+    progressSaved: Math.min(99, savedPercentage(weights, preserved)),
+    recordsProcessed:
+      phases.slice(0, preservedPhases).findLast((phase) => phase.recordsProcessed !== null)?.recordsProcessed ?? null,
+    rootId: operation.rootId ?? operation.id,
+    estimate: {
+      lowSec: Math.max(1, Math.round(plan.estimate.lowSec * share)),
+      highSec: Math.max(1, Math.ceil(plan.estimate.highSec * share)),
+    },
+    estimatedCost: plan.estimatedCost * share,
+  };
+}
+
+/** Number and id of the next retry of a chain. @throws DomainError when one is alive */
+export function nextRetry(
+  rootId: string,
+  retries: readonly { id: string; retryNumber: number; status: string }[],
+): { retryNumber: number; operationId: string } {
+  const live = retries.find((retry) => retry.status === "Initiated" || retry.status === "Running");
+  if (live !== undefined) {
+    throw new DomainError("conflict", `a retry is under way already: ${live.id}`, {
+      details: { operationId: live.id, status: live.status },
+    });
+  }
+  const retryNumber = 1 + Math.max(0, ...retries.map((retry) => retry.retryNumber));
+  return { retryNumber, operationId: retryOperationId(rootId, retryNumber) };
+}

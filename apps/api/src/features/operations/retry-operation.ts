@@ -1,0 +1,134 @@
+import type { Request, Response } from "express";
+import { retryAcceptedSchema, retryQuerySchema, retrySchema, type RetryBody } from "@longhaul/contracts";
+import { createRetry, findOperation, findRetries, type OperationRecord, type Sql } from "@longhaul/db";
+import { estimateText, queueRank, timeText } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { absoluteUrl } from "../../http/absolute-url.ts";
+import { readBody, readQuery } from "../../http/read-request.ts";
+import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
+import { runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
+import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
+import { nextRetry, planRetry, type RetryPlan } from "./plan-retry.ts";
+import { operationPath, presentResources } from "./present-accepted.ts";
+
+/** POST …/retry: a new operation that goes on from the phase that failed, or begins anew. */
+export function retryOperation(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const { dryRun } = readQuery(req, retryQuerySchema);
+    const body = readBody(req, retrySchema);
+    const view = await findOperation(ctx.db, scope, pathParameter(req, "operationId"));
+    if (view === null) throw notFound();
+    const { operation } = view;
+    const plan = await planRetry(ctx, scope, view, body);
+    if (dryRun) {
+      const { rows } = await ctx.db.query<{ id: string; retryNumber: number; status: string }>(
+        'SELECT id, retry_number AS "retryNumber", status FROM operations WHERE root_id = $1',
+        [plan.rootId],
+      );
+      const answer = present(operation, plan, body, {
+        retryNumber: nextRetry(plan.rootId, rows).retryNumber,
+        createdAt: view.now,
+      });
+      sendAnswer(ctx, res, 200, retryAcceptedSchema, answer);
+      return;
+    }
+    const createdBy = principalOf(req).subject;
+    // The numbering of a chain needs a lock on its root, and so a transaction, key or not.
+    const queued = await runIdempotent(ctx, req, res, scope, (sql) =>
+      sql === ctx.db
+        ? ctx.db.withTransaction((tx) => accept(req, tx, operation, plan, body, createdBy))
+        : accept(req, sql, operation, plan, body, createdBy),
+    );
+    if (queued === null) return;
+    await ctx.queues
+      .add(
+        "operations",
+        { operationId: queued.operationId, epoch: 0 },
+        { priority: queueRank(plan.priority, queued.createdAt) },
+      )
+      .catch((err: unknown) =>
+        ctx.logger.warn({ err, operationId: queued.operationId }, "not queued; the reconciler will"),
+      );
+  };
+
+  async function accept(
+    req: Request,
+    sql: Sql,
+    original: OperationRecord,
+    plan: RetryPlan,
+    body: RetryBody,
+    createdBy: string,
+  ): Promise<IdempotentWork<{ operationId: string; createdAt: Date }>> {
+    const { retryNumber, operationId } = nextRetry(plan.rootId, await findRetries(sql, plan.rootId));
+    const retryPolicy = body.retryPolicy ?? original.retryPolicy;
+    const { createdAt } = await createRetry(sql, {
+      id: operationId,
+      tenantId: original.tenantId,
+      projectId: original.projectId,
+      type: original.type,
+      name: original.name,
+      ...(original.description === null ? {} : { description: original.description }),
+      priority: plan.priority,
+      parameters: plan.parameters,
+      ...(original.callbacks === null ? {} : { callbacks: original.callbacks }),
+      ...(original.notifications === null ? {} : { notifications: original.notifications }),
+      ...(retryPolicy === null ? {} : { retryPolicy }),
+      timeoutSec: body.newTimeout ?? original.timeoutSec,
+      ...plan.resources,
+      estimatedLowSec: plan.estimate.lowSec,
+      estimatedHighSec: plan.estimate.highSec,
+      estimatedCost: plan.estimatedCost,
+      ...(plan.dataset === null ? {} : { datasetId: plan.dataset.id }),
+      ...(original.inputRecords === null ? {} : { inputRecords: original.inputRecords }),
+      createdBy,
+      phases: plan.definition.phases.map(({ name, weight }) => ({ name, weight })),
+      retryOf: original.id,
+      rootId: plan.rootId,
+      retryNumber,
+      preservedPhases: plan.preservedPhases,
+      progress: plan.progressSaved,
+      retry: {
+        mode: body.retryMode,
+        reason: body.retryReason ?? null,
+        preserveOriginalResults: body.preserveOriginalResults,
+      },
+    });
+    const path = operationPath(original, operationId);
+    const answer = present(original, plan, body, { retryNumber, createdAt, operationId });
+    return {
+      result: { operationId, createdAt },
+      answer: {
+        statusCode: 202,
+        headers: { Location: path, "Operation-Location": absoluteUrl(ctx, req, path), "Retry-After": "2" },
+        body: JSON.stringify(checkedAnswer(ctx, retryAcceptedSchema, answer)),
+      },
+    };
+  }
+}
+
+function present(
+  original: OperationRecord,
+  plan: RetryPlan,
+  body: RetryBody,
+  retry: { readonly retryNumber: number; readonly createdAt: Date; readonly operationId?: string },
+): Record<string, unknown> {
+  const phase = plan.definition.phases[Math.min(plan.preservedPhases, plan.definition.phases.length - 1)];
+  return {
+    originalOperationId: original.id,
+    ...(retry.operationId === undefined ? {} : { newOperationId: retry.operationId }),
+    retryMode: body.retryMode,
+    retryNumber: retry.retryNumber,
+    resumeFromPhase: phase?.name ?? "",
+    ...(retry.operationId === undefined ? {} : { status: "Initiated" }),
+    estimatedDuration: estimateText(plan.estimate),
+    estimatedCompletion: timeText(new Date(retry.createdAt.getTime() + 1000 * plan.estimate.highSec)),
+    preservedResults: {
+      phasesPreserved: plan.preservedPhases,
+      ...(plan.recordsProcessed === null ? {} : { recordsProcessed: plan.recordsProcessed }),
+      progressSaved: plan.progressSaved,
+    },
+    resourcesAllocated: presentResources(plan.resources, plan.estimatedCost),
+    retryAttemptDate: timeText(retry.createdAt),
+  };
+}
