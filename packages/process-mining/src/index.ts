@@ -57,3 +57,17 @@ export type {
   RecommendationCategory,
   RecommendationPriority,
 } from "./recommendations/recommendation.ts";
+export { importEventLog } from "./import/import-event-log.ts";
+export type { ImportMapping, ImportOptions, ImportProgress } from "./import/import-options.ts";
+export type {
+  ColumnMapping,
+  ColumnRole,
+  DetectedDetails,
+  ImportedColumn,
+  ImportErrorSummary,
+  ImportRefused,
+  ImportResult,
+  ImportSuccess,
+  LogFormat,
+  LogQuality,
+} from "./import/import-result.ts";

@@ -1,0 +1,25 @@
+import type { ColumnRole } from "./import-result.ts";
+
+/** Name in the table for each role, in the table's order. */
+export const canonicalNames = {
+  caseId: "case_id",
+  activity: "activity",
+  timestamp: "timestamp",
+  startTimestamp: "start_timestamp",
+  resource: "resource",
+  lifecycle: "lifecycle",
+} as const satisfies Record<ColumnRole, string>;
+
+/**
+ * Table names for source columns: the source's name, with `_2`, `_3`, … appended where that is taken. Names that differ
+ * only in case count as equal, as they do in SQL; the canonical names are always taken.
+ */
+export function createTableNames(sourceNames: readonly string[]): string[] {
+  const taken = new Set<string>(Object.values(canonicalNames));
+  return sourceNames.map((source) => {
+    let name = source;
+    for (let suffix = 2; taken.has(name.toLowerCase()); suffix++) name = `${source}_${suffix}`;
+    taken.add(name.toLowerCase());
+    return name;
+  });
+}

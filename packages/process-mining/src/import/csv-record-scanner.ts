@@ -1,0 +1,167 @@
+export interface CsvDialect {
+  readonly delimiter: string;
+  /** Quote character, empty when the file quotes nothing. */
+  readonly quote: string;
+  /** Character that escapes a quote inside quotes: the quote itself, or a backslash. */
+  readonly escape: string;
+}
+
+export interface CsvRecord {
+  /** Physical line, from 1, on which the record begins. */
+  readonly line: number;
+  readonly fields: readonly string[];
+  /** True when a quote isn't closed or is followed by other text; `fields` then holds what was read before it. */
+  readonly isMalformed: boolean;
+}
+
+/** Longest record, in characters; a quote that stays open longer than this was never closed. */
+const maxRecordLength = 16 * 1024 * 1024;
+const lineFeed = 10;
+const carriageReturn = 13;
+const space = 32;
+
+/**
+ * Splits CSV text into records, tolerant and with exact line numbers: line ends may be mixed, quoted fields may hold
+ * line ends, blank lines are passed over. After a quote that is never closed it goes on with the next line, so that
+ * one bad quote costs one record.
+ */
+export class CsvRecordScanner {
+  readonly #dialect: CsvDialect;
+  readonly #onRecord: (record: CsvRecord) => void;
+  #text = "";
+  #line = 1;
+  #isEnd = false;
+  /** Length from which it is worth scanning again after a record was cut off by the end of the text. */
+  #wanted = 0;
+
+  constructor(dialect: CsvDialect, onRecord: (record: CsvRecord) => void) {
+    this.#dialect = dialect;
+    this.#onRecord = onRecord;
+  }
+
+  push(text: string): void {
+    this.#text += text;
+    if (this.#text.length >= this.#wanted) this.#scan();
+  }
+
+  end(): void {
+    this.#isEnd = true;
+    this.#scan();
+  }
+
+  #scan(): void {
+    let position = 0;
+    while (position < this.#text.length) {
+      const next = this.#scanRecord(position);
+      if (next < 0) break;
+      position = next;
+    }
+    this.#text = this.#text.slice(position);
+    // Doubling keeps the cost of a record that spans many chunks linear.
+    this.#wanted = this.#text.length * 2;
+  }
+
+  /** Reads one record from `start`; returns where the next begins, or -1 when the text ends before the record does. */
+  #scanRecord(start: number): number {
+    const text = this.#text;
+    const { delimiter, quote, escape } = this.#dialect;
+    const fields: string[] = [];
+    let lines = 0;
+    let position = start;
+    for (;;) {
+      let open = position;
+      while (quote !== "" && text.charCodeAt(open) === space) open++;
+      if (quote === "" || !text.startsWith(quote, open)) {
+        const end = this.#endOfPlainField(position);
+        if (end === text.length && !this.#isEnd) return -1;
+        fields.push(text.slice(position, end));
+        position = end;
+      } else {
+        let value = "";
+        let from = open + 1;
+        let at = from;
+        for (;;) {
+          at = nextQuoteOrEscape(text, at, quote, escape);
+          if (at < 0) {
+            if (!this.#isEnd && text.length - start < maxRecordLength) return -1;
+            return this.#giveUp(start, fields);
+          }
+          if (at + 1 >= text.length && !this.#isEnd) return -1;
+          if (text.startsWith(escape, at) && text.startsWith(quote, at + 1)) {
+            value += text.slice(from, at) + quote;
+            from = at + 2;
+            at = from;
+          } else if (text.startsWith(quote, at)) break;
+          else at++;
+        }
+        value += text.slice(from, at);
+        lines += countLines(text, open, at);
+        position = at + 1;
+        while (text.charCodeAt(position) === space && delimiter !== " ") position++;
+        if (position >= text.length && !this.#isEnd) return -1;
+        if (position < text.length && !text.startsWith(delimiter, position) && !isLineEnd(text.charCodeAt(position))) {
+          return this.#giveUp(start, fields);
+        }
+        fields.push(value);
+      }
+      if (position < text.length && text.startsWith(delimiter, position)) {
+        position += delimiter.length;
+        continue;
+      }
+      const next = this.#afterLineEnd(position);
+      if (next < 0) return -1;
+      if (fields.length > 1 || fields[0]?.trim() !== "")
+        this.#onRecord({ line: this.#line, fields, isMalformed: false });
+      this.#line += lines + 1;
+      return next;
+    }
+  }
+
+  #giveUp(start: number, fields: readonly string[]): number {
+    let end = start;
+    while (end < this.#text.length && !isLineEnd(this.#text.charCodeAt(end))) end++;
+    const next = this.#afterLineEnd(end);
+    if (next < 0) return -1;
+    this.#onRecord({ line: this.#line, fields, isMalformed: true });
+    this.#line++;
+    return next;
+  }
+
+  #endOfPlainField(start: number): number {
+    const text = this.#text;
+    const { delimiter } = this.#dialect;
+    const first = delimiter.charCodeAt(0);
+    let position = start;
+    for (; position < text.length; position++) {
+      const code = text.charCodeAt(position);
+      if (isLineEnd(code) || (code === first && text.startsWith(delimiter, position))) break;
+    }
+    return position;
+  }
+
+  #afterLineEnd(position: number): number {
+    const text = this.#text;
+    if (text.charCodeAt(position) !== carriageReturn) return position + 1;
+    // A CR at the end of the text may be half of a CR LF.
+    if (position + 1 >= text.length && !this.#isEnd) return -1;
+    return text.charCodeAt(position + 1) === lineFeed ? position + 2 : position + 1;
+  }
+}
+
+const isLineEnd = (code: number): boolean => code === lineFeed || code === carriageReturn;
+
+function nextQuoteOrEscape(text: string, from: number, quote: string, escape: string): number {
+  const quoteAt = text.indexOf(quote, from);
+  if (escape === quote) return quoteAt;
+  const escapeAt = text.indexOf(escape, from);
+  return escapeAt < 0 || (quoteAt >= 0 && quoteAt < escapeAt) ? quoteAt : quoteAt < 0 ? -1 : escapeAt;
+}
+
+function countLines(text: string, from: number, to: number): number {
+  let lines = 0;
+  for (let position = from; position < to; position++) {
+    const code = text.charCodeAt(position);
+    if (code === lineFeed || (code === carriageReturn && text.charCodeAt(position + 1) !== lineFeed)) lines++;
+  }
+  return lines;
+}

@@ -1,0 +1,157 @@
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { join } from "node:path";
+import { TextDecoder } from "node:util";
+import { CsvRecordScanner, type CsvDialect } from "./csv-record-scanner.ts";
+import type { DuckDbSession } from "./duckdb-session.ts";
+import { ErrorTally } from "./error-tally.ts";
+import { ImportRefusal } from "./import-refusal.ts";
+import type { ImportErrorExample } from "./import-result.ts";
+import { normaliseCsv } from "./normalise-csv.ts";
+import type { PreparedText } from "./prepare-text.ts";
+import { sniffCsv, type SniffedCsv } from "./sniff-csv.ts";
+import { sqlText } from "./sql-text.ts";
+import type { StagedLog } from "./staged-log.ts";
+
+const sampleBytes = 512 * 1024;
+const mib = 1024 * 1024;
+
+export interface ImportCsvOptions {
+  readonly session: DuckDbSession;
+  readonly text: PreparedText;
+  readonly isGzip: boolean;
+  readonly scratchDir: string;
+  readonly signal: AbortSignal;
+  readonly delimiter?: string | undefined;
+  /** Column names that the caller mentions; they tell a header. */
+  readonly mentionedColumns: readonly string[];
+}
+
+/**
+ * Stages a CSV file, every column as text. DuckDB's strict parallel reader takes sound files as they are; when it
+ * refuses one, the file is normalised first, which counts the bad records with their lines.
+ */
+export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
+  const { session, text, signal } = options;
+  if (options.delimiter !== undefined && (options.delimiter.length !== 1 || /["\r\n]/.test(options.delimiter))) {
+    throw new ImportRefusal(
+      "InvalidDelimiter",
+      `The delimiter ${JSON.stringify(options.delimiter)} can't be used. Give one character that is neither a quote nor a line end.`,
+    );
+  }
+  const { sample, isWhole } = await readSample(text.path);
+  const sniffed = sniffCsv(sample, isWhole, { delimiter: options.delimiter, columns: options.mentionedColumns });
+  if (sniffed.names.length < 2) {
+    throw new ImportRefusal(
+      "UnreadableCsv",
+      `No delimiter was found that splits the file into columns. Give the delimiter in \`mapping.delimiter\`. The first line reads: ${JSON.stringify(sample.split(/\r?\n/, 1)[0]?.slice(0, 200) ?? "")}.`,
+      { line: 1 },
+    );
+  }
+  const columns = sniffed.names.map((name, index) => ({ name, sql: `c${index}`, type: "VARCHAR" }));
+  const details = {
+    delimiter: sniffed.dialect.delimiter,
+    quote: sniffed.dialect.quote,
+    encoding: text.encoding,
+    header: sniffed.hasHeader,
+  };
+  const base = {
+    format: options.isGzip ? "csv.gz" : "csv",
+    columns,
+    details,
+    isDelimiterGiven: options.delimiter !== undefined,
+  } as const;
+  const relation = `(SELECT rowid AS row_index, ${columns.map(({ sql }) => sql).join(", ")} FROM staged)`;
+  if (sniffed.isPlainStart && text.isValidUtf8 && (await readStrictly(session, text.path, sniffed, signal))) {
+    const locate = (rows: readonly number[]) => locateRows(text.path, sniffed, rows);
+    return { ...base, relation, rows: await countRows(session), tally: new ErrorTally(), locate };
+  }
+  const targetPath = join(options.scratchDir, "normalised.csv");
+  const tally = await normaliseCsv({
+    path: text.path,
+    targetPath,
+    dialect: sniffed.dialect,
+    width: columns.length,
+    linesBeforeData: sniffed.linesBeforeData,
+    isValidUtf8: text.isValidUtf8,
+    signal,
+  });
+  const dialect = { delimiter: ",", quote: '"', escape: '"' };
+  await session.query(
+    `CREATE OR REPLACE TABLE staged AS SELECT * FROM ${readCsvSql(targetPath, dialect, [...columns.map(({ sql }) => sql), "line"], 0, 4 * mib)}`,
+  );
+  const locate = async (rows: readonly number[]): Promise<ImportErrorExample[]> =>
+    (await session.query(`SELECT line FROM staged WHERE rowid IN (${rows.join(", ")}) ORDER BY rowid`)).map(
+      ([line]) => ({ line: Number(line) }),
+    );
+  return { ...base, relation, rows: await countRows(session), tally, locate };
+}
+
+async function readStrictly(
+  session: DuckDbSession,
+  path: string,
+  sniffed: SniffedCsv,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const names = sniffed.names.map((_, index) => `c${index}`);
+  try {
+    await session.query(
+      `CREATE TABLE staged AS SELECT * FROM ${readCsvSql(path, sniffed.dialect, names, sniffed.linesBeforeData, 2 * mib)}`,
+    );
+    return true;
+  } catch (err) {
+    signal.throwIfAborted();
+    if (err instanceof Error && /Out of Memory|No space left|IO Error/i.test(err.message)) throw err;
+    return false;
+  }
+}
+
+function readCsvSql(
+  path: string,
+  dialect: CsvDialect,
+  names: readonly string[],
+  skip: number,
+  maxLineBytes: number,
+): string {
+  const columns = names.map((name) => `${sqlText(name)}: 'VARCHAR'`).join(", ");
+  return `read_csv(${sqlText(path)}, auto_detect = false, compression = 'none', header = false, skip = ${skip}, columns = {${columns}},
+    delim = ${sqlText(dialect.delimiter)}, quote = ${sqlText(dialect.quote)}, escape = ${sqlText(dialect.escape)},
+    nullstr = '', strict_mode = true, max_line_size = ${maxLineBytes})`;
+}
+
+async function countRows(session: DuckDbSession): Promise<number> {
+  return Number((await session.query("SELECT count(*) FROM staged"))[0]?.[0] ?? 0);
+}
+
+async function readSample(path: string): Promise<{ sample: string; isWhole: boolean }> {
+  const file = await open(path, "r");
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(sampleBytes), 0, sampleBytes, 0);
+    return {
+      sample: new TextDecoder("utf-8").decode(buffer.subarray(0, bytesRead), { stream: true }),
+      isWhole: bytesRead < sampleBytes,
+    };
+  } finally {
+    await file.close();
+  }
+}
+
+/** Lines of the given data records, found by scanning the file up to the last of them. */
+async function locateRows(path: string, sniffed: SniffedCsv, rows: readonly number[]): Promise<ImportErrorExample[]> {
+  const wanted = new Set(rows);
+  const last = rows.at(-1) ?? -1;
+  const found: ImportErrorExample[] = [];
+  let index = 0;
+  const scanner = new CsvRecordScanner(sniffed.dialect, ({ line }) => {
+    if (line <= sniffed.linesBeforeData) return;
+    if (wanted.has(index)) found.push({ line });
+    index++;
+  });
+  const decoder = new TextDecoder("utf-8");
+  for await (const chunk of createReadStream(path, { highWaterMark: mib })) {
+    scanner.push(decoder.decode(chunk, { stream: true }));
+    if (index > last) break;
+  }
+  if (index <= last) scanner.end();
+  return found;
+}

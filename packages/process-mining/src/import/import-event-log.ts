@@ -1,0 +1,283 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { checkRows, writeTable, type CanonicalPlan } from "./write-canonical-table.ts";
+import { detectByContent } from "./detect-by-content.ts";
+import { detectColumns, listNames, type DetectedColumns } from "./detect-columns.ts";
+import { detectFormat } from "./detect-format.ts";
+import { describeTimeFormat, type TimeFormat } from "./detect-time-format.ts";
+import { openDuckDbSession, type DuckDbSession } from "./duckdb-session.ts";
+import type { ErrorTally } from "./error-tally.ts";
+import { importCsv } from "./import-csv.ts";
+import type { ImportMapping, ImportOptions } from "./import-options.ts";
+import { importParquet, unreadableParquet } from "./import-parquet.ts";
+import { ImportRefusal } from "./import-refusal.ts";
+import {
+  columnRoles,
+  type ColumnMapping,
+  type DetectedDetails,
+  type ImportResult,
+  type ImportSuccess,
+  type LogFormat,
+} from "./import-result.ts";
+import { importXes } from "./import-xes.ts";
+import { parseTimePattern } from "./parse-time-pattern.ts";
+import { isGzipError, prepareText } from "./prepare-text.ts";
+import { profileColumns, type StagedProfile } from "./profile-columns.ts";
+import { rateQuality } from "./quality.ts";
+import { sqlName, sqlText } from "./sql-text.ts";
+import type { StagedLog } from "./staged-log.ts";
+import { parseTimeZone, textTimeExpression, typedTimeExpression, utc, type TimeZone } from "./time-expression.ts";
+
+const DEFAULT_MAX_BYTES = 64e9;
+const NEEDED = ["caseId", "activity", "timestamp"] as const;
+
+/**
+ * Turns an uploaded file into the canonical event table, a Parquet file with the columns `case_id`, `activity`,
+ * `timestamp` (completion, UTC), and where the log has them `start_timestamp`, `resource`, `lifecycle` and all further
+ * columns, rows in the order of the file. Everything is streamed or spilled; memory stays within `memoryLimitMB`.
+ *
+ * Records without case, activity or readable time are left out and counted, with examples that name line or element. A
+ * file that can't be read at all, or in which no record is usable, is refused with a reason and the remedy.
+ * Rejects with the signal's reason when aborted.
+ */
+export async function importEventLog(options: ImportOptions): Promise<ImportResult> {
+  const scratchDir = join(options.scratchDir, `import-${randomUUID()}`);
+  await mkdir(scratchDir, { recursive: true });
+  let session: DuckDbSession | null = null;
+  try {
+    const format = await detectFormat(options.sourcePath);
+    session = await openDuckDbSession({ ...options, scratchDir });
+    const log = await stage(session, format, { ...options, scratchDir });
+    return await importStaged(session, log, options);
+  } catch (err) {
+    options.signal.throwIfAborted();
+    if (err instanceof ImportRefusal) return err.refused;
+    if (isGzipError(err)) {
+      return {
+        ok: false,
+        code: "CorruptGzip",
+        message: `The gzip file is truncated or damaged (${err.message}). Compress and upload it again.`,
+      };
+    }
+    throw err;
+  } finally {
+    session?.close();
+    await rm(scratchDir, { recursive: true, force: true });
+  }
+}
+
+async function stage(session: DuckDbSession, format: LogFormat, options: ImportOptions): Promise<StagedLog> {
+  const { signal, scratchDir, sourcePath, mapping = {} } = options;
+  const tell = (fraction: number): void =>
+    options.onProgress({ fraction: 0.5 * fraction, activity: "Reading the file" });
+  tell(0);
+  if (format === "parquet") return importParquet(session, sourcePath, signal);
+  const isGzip = format.endsWith(".gz");
+  const reading = {
+    sourcePath,
+    isGzip,
+    scratchDir,
+    signal,
+    maxUncompressedBytes: options.maxUncompressedBytes ?? DEFAULT_MAX_BYTES,
+    onProgress: tell,
+  };
+  if (format.startsWith("xes")) return importXes(session, reading);
+  return importCsv({
+    session,
+    text: await prepareText(reading),
+    isGzip,
+    scratchDir,
+    signal,
+    delimiter: mapping.delimiter,
+    mentionedColumns: Object.values(givenColumns(mapping)),
+  });
+}
+
+async function importStaged(session: DuckDbSession, log: StagedLog, options: ImportOptions): Promise<ImportResult> {
+  const { mapping = {}, tablePath } = options;
+  const tell = (fraction: number, activity: string): void =>
+    options.onProgress({ fraction, activity, processedRecords: log.rows });
+  if (log.rows === 0)
+    throw new ImportRefusal("NoEvents", noEventsMessage(log.tally), { errors: log.tally.summaries() });
+  tell(0.55, "Detecting columns");
+  const zone = parseTimeZone(mapping.timezone);
+  const given = mapping.timestampFormat === undefined ? null : parseTimePattern(mapping.timestampFormat);
+  const profile = await profileColumns(session, log);
+  const detected = detectRoles(log, profile, mapping);
+  const formats = timeFormats(log, profile, detected, given);
+  const { caseId, activity, timestamp } = neededRoles(log, detected);
+  const plan: CanonicalPlan = {
+    log,
+    roles: { ...detected.roles, caseId, activity, timestamp },
+    timeOf: (index) => timeExpression(log, formats, zone, index),
+    types: profile.types,
+  };
+  tell(0.6, "Checking records");
+  try {
+    const counts = await checkRows(session, plan, log.tally);
+    const lost = log.tally.unresolved;
+    if (counts.badRows === counts.rows) {
+      throw new ImportRefusal("AllRecordsInvalid", allInvalidMessage(log), {
+        columns: log.columns.map(({ name }) => name),
+        errors: log.tally.summaries(),
+      });
+    }
+    tell(0.75, "Writing the event table");
+    const columns = await writeTable(session, plan, counts.types, tablePath);
+    tell(0.9, "Counting");
+    const events = counts.rows - counts.badRows;
+    const records = Math.max(log.rows + stagingLosses(log, counts.badRows, lost), events);
+    const figures = await readFigures(session, tablePath, columns);
+    tell(1, "Imported");
+    return {
+      ok: true,
+      format: log.format,
+      detected: describe(log, profile, detected, formats, zone, mapping),
+      ...figures,
+      events,
+      errorRecords: records - events,
+      errors: log.tally.summaries(),
+      quality: rateQuality({ records, events, readable: counts.readable }),
+    };
+  } catch (err) {
+    options.signal.throwIfAborted();
+    throw log.format === "parquet" ? unreadableParquet(err) : err;
+  }
+}
+
+/** Records that never became rows; a row with two faults is counted under both, so rows can't be told from the tally. */
+function stagingLosses(log: StagedLog, badRows: number, unresolved: number): number {
+  const byRows = log.tally
+    .summaries()
+    .filter((entry) => !entry.resolved && ROW_FAULTS.has(entry.type))
+    .reduce((sum, entry) => sum + entry.count, 0);
+  return badRows === 0 ? unresolved : unresolved - byRows;
+}
+
+const ROW_FAULTS: ReadonlySet<string> = new Set([
+  "Missing Case",
+  "Missing Activity",
+  "Missing Timestamp",
+  "Invalid Timestamp",
+]);
+
+function givenColumns(mapping: ImportMapping): ColumnMapping {
+  return Object.fromEntries(
+    columnRoles.flatMap((role) => (mapping[role] === undefined ? [] : [[role, mapping[role]]])),
+  );
+}
+
+function detectRoles(log: StagedLog, profile: StagedProfile, mapping: ImportMapping): DetectedColumns {
+  const columns = log.columns.map(({ name }, index) => ({ name, time: profile.times[index] ?? null }));
+  return detectByContent(columns, profile.firstRows, detectColumns(columns, givenColumns(mapping)));
+}
+
+function neededRoles(
+  log: StagedLog,
+  { roles }: DetectedColumns,
+): { caseId: number; activity: number; timestamp: number } {
+  const { caseId, activity, timestamp } = roles;
+  if (caseId !== undefined && activity !== undefined && timestamp !== undefined) return { caseId, activity, timestamp };
+  const missing = NEEDED.filter((role) => roles[role] === undefined);
+  const names = log.columns.map(({ name }) => name);
+  throw new ImportRefusal(
+    "ColumnNotIdentified",
+    `No column could be identified as ${missing.join(", ")}. Name it in the mapping, for example {"${missing[0] ?? "caseId"}": "<column>"}. The columns are: ${listNames(names)}.`,
+    { columns: names },
+  );
+}
+
+/** Format of each column that is read as a time: the caller's for the role columns, else the one its values show. */
+function timeFormats(
+  log: StagedLog,
+  profile: StagedProfile,
+  { roles }: DetectedColumns,
+  given: TimeFormat | null,
+): readonly TimeFormat[] {
+  return log.columns.map((_, index) => {
+    const isRole = index === roles.timestamp || index === roles.startTimestamp;
+    const shared = roles.timestamp === undefined ? undefined : profile.times[roles.timestamp]?.format;
+    return (isRole ? given : null) ?? profile.times[index]?.format ?? (isRole ? shared : undefined) ?? { kind: "iso" };
+  });
+}
+
+function timeExpression(log: StagedLog, formats: readonly TimeFormat[], zone: TimeZone, index: number): string {
+  const column = log.columns[index];
+  if (column === undefined) return "NULL::TIMESTAMP";
+  const typed = column.type === "VARCHAR" ? null : typedTimeExpression(column.sql, column.type, zone);
+  if (typed !== null) return typed;
+  const text = column.type === "VARCHAR" ? `trim(${column.sql})` : `CAST(${column.sql} AS VARCHAR)`;
+  return textTimeExpression(text, formats[index] ?? { kind: "iso" }, zone);
+}
+
+async function readFigures(
+  session: DuckDbSession,
+  tablePath: string,
+  columns: readonly Omit<ImportSuccess["columns"][number], "nulls">[],
+): Promise<Pick<ImportSuccess, "cases" | "activities" | "timeStart" | "timeEnd" | "columns">> {
+  const nulls = columns.map(({ name }) => `count(*) - count(${sqlName(name)})`);
+  const iso = (sql: string): string => `strftime(${sql}, '%Y-%m-%dT%H:%M:%S.%fZ')`;
+  const [row = []] = await session.query(
+    `SELECT count(DISTINCT case_id), count(DISTINCT activity), ${iso("min(timestamp)")}, ${iso("max(timestamp)")}, ${nulls.join(", ")} FROM read_parquet(${sqlText(tablePath)})`,
+  );
+  const [cases, activities, timeStart, timeEnd, ...counts] = row;
+  return {
+    cases: Number(cases),
+    activities: Number(activities),
+    timeStart: String(timeStart),
+    timeEnd: String(timeEnd),
+    columns: columns.map((column, index) => ({ ...column, nulls: Number(counts[index] ?? 0) })),
+  };
+}
+
+function describe(
+  log: StagedLog,
+  profile: StagedProfile,
+  { roles, detectedBy }: DetectedColumns,
+  formats: readonly TimeFormat[],
+  zone: TimeZone,
+  mapping: ImportMapping,
+): DetectedDetails {
+  const { timestamp } = roles;
+  const column = timestamp === undefined ? undefined : log.columns[timestamp];
+  const format = timestamp === undefined ? undefined : formats[timestamp];
+  const isTyped = column !== undefined && column.type !== "VARCHAR" && format?.kind === "iso";
+  const isAmbiguous =
+    mapping.timestampFormat === undefined && timestamp !== undefined && profile.times[timestamp]?.isAmbiguous === true;
+  return {
+    ...log.details,
+    ...(format === undefined ? {} : { timestampFormat: isTyped ? (column?.type ?? "") : describeTimeFormat(format) }),
+    ...(isAmbiguous ? { ambiguous: true } : {}),
+    timezone: zone === utc ? "UTC" : zone.name,
+    mapping: Object.fromEntries(
+      columnRoles.flatMap((role) => (roles[role] === undefined ? [] : [[role, log.columns[roles[role]]?.name ?? ""]])),
+    ),
+    detectedBy: {
+      ...detectedBy,
+      ...(log.details.delimiter === undefined ? {} : { delimiter: log.isDelimiterGiven ? "given" : "content" }),
+      timestampFormat: mapping.timestampFormat === undefined ? "content" : "given",
+      ...(mapping.timezone === undefined ? {} : { timezone: "given" }),
+    },
+  };
+}
+
+function noEventsMessage(tally: ErrorTally): string {
+  const errors = tally.summaries();
+  if (errors.length === 0) return "The file has no records.";
+  return `No record of the file can be used: ${errors.map(({ type, count }) => `${count} × ${type}`).join(", ")}.`;
+}
+
+function allInvalidMessage(log: StagedLog): string {
+  const parts = log.tally
+    .summaries()
+    .filter(({ resolved }) => !resolved)
+    .map(({ type, count, examples: [example] }) => {
+      const where =
+        example?.line === undefined
+          ? (example?.element ?? (example?.row === undefined ? "" : `row ${example.row}`))
+          : `line ${example.line}`;
+      return `${count} × ${type}${where === "" ? "" : ` (first at ${where}${example?.value === undefined ? "" : `: ${JSON.stringify(example.value)}`})`}`;
+    });
+  return `None of the ${log.rows} records can be used: ${parts.join(", ")}. Correct the file, or name columns and timestampFormat in the mapping.`;
+}

@@ -1,0 +1,42 @@
+/** What the caller knows about the file; everything left out is detected. */
+export interface ImportMapping {
+  /** Column names as they are in the file, compared without regard to surrounding blanks, then to case. */
+  readonly caseId?: string;
+  readonly activity?: string;
+  readonly timestamp?: string;
+  readonly startTimestamp?: string;
+  readonly resource?: string;
+  readonly lifecycle?: string;
+  /** Field delimiter of a CSV file, one character. */
+  readonly delimiter?: string;
+  /** A strptime pattern (`%d/%m/%Y %H:%M`) or letters (`dd/MM/yyyy HH:mm:ss.SSS`, `a` = AM/PM, `XXX` = offset). */
+  readonly timestampFormat?: string;
+  /** IANA zone or ±HH:MM for times without an offset; default UTC. */
+  readonly timezone?: string;
+}
+
+export interface ImportProgress {
+  /** 0–1, never falls. */
+  readonly fraction: number;
+  readonly activity: string;
+  readonly processedRecords?: number;
+}
+
+export interface ImportOptions {
+  /** The uploaded file, on local disk. */
+  readonly sourcePath: string;
+  /** The client's name for it, used in messages only: the format is told by the content. */
+  readonly fileName: string;
+  readonly mapping?: ImportMapping;
+  /** Where the Parquet table is written. */
+  readonly tablePath: string;
+  /** An existing folder for temporary files; what is put there is removed again. */
+  readonly scratchDir: string;
+  readonly threads: number;
+  readonly memoryLimitMB: number;
+  /** Aborting makes the import reject with the signal's reason. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: ImportProgress) => void;
+  /** Largest size after decompression; default 64 GB. */
+  readonly maxUncompressedBytes?: number;
+}

@@ -1,0 +1,125 @@
+/** The roles that a source column can play in an event log. */
+export const columnRoles = ["caseId", "activity", "timestamp", "startTimestamp", "resource", "lifecycle"] as const;
+export type ColumnRole = (typeof columnRoles)[number];
+
+/** Source column per role. */
+export type ColumnMapping = Partial<Record<ColumnRole, string>>;
+
+export type LogFormat = "csv" | "csv.gz" | "xes" | "xes.gz" | "parquet";
+
+/** How a detail was found: given by the caller, told by a column's name, or concluded from its values. */
+export type DetectedBy = "given" | "name" | "content";
+
+export type ImportErrorType =
+  | "Missing Case"
+  | "Missing Activity"
+  | "Missing Timestamp"
+  | "Invalid Timestamp"
+  | "Invalid Start Timestamp"
+  | "Wrong Column Count"
+  | "Malformed Quotes"
+  | "Invalid Encoding";
+
+/** Where an error was seen: the line of a text file, an element of an XES log, or the row of a Parquet file (from 1). */
+export interface ImportErrorExample {
+  readonly line?: number;
+  readonly element?: string;
+  readonly row?: number;
+  readonly column?: string;
+  readonly value?: string;
+}
+
+export interface ImportErrorSummary {
+  readonly type: ImportErrorType;
+  /** Records with this error; a record with two errors counts under both. */
+  readonly count: number;
+  /** True when the record was repaired and is in the table; false when it was left out. */
+  readonly resolved: boolean;
+  /** The first few, in file order. */
+  readonly examples: readonly ImportErrorExample[];
+}
+
+export interface ImportedColumn {
+  /** Name in the table. */
+  readonly name: string;
+  /** Name in the source, where it differs. */
+  readonly sourceName?: string;
+  /** DuckDB type in the table. */
+  readonly type: string;
+  readonly role?: ColumnRole;
+  /** Rows of the table without a value. */
+  readonly nulls: number;
+}
+
+export interface LogQuality {
+  /** 0–100, one decimal: `100 × (0.7 × validShare + 0.3 × mean of completeness)`. */
+  readonly score: number;
+  /** Share of the file's records that are in the table, 0–1. */
+  readonly validShare: number;
+  /** Share of the file's records with a readable value, 0–1, for each role that has a column. */
+  readonly completeness: Partial<Record<ColumnRole, number>>;
+}
+
+export interface DetectedDetails {
+  readonly delimiter?: string;
+  readonly quote?: string;
+  readonly encoding?: string;
+  readonly header?: boolean;
+  /** `ISO 8601`, `epoch seconds|milliseconds|microseconds|nanoseconds`, a strptime pattern, or the Parquet type. */
+  readonly timestampFormat?: string;
+  /** True when the file can't tell day-first from month-first; day-first was taken. */
+  readonly ambiguous?: boolean;
+  /** Zone applied to times that carry no offset. */
+  readonly timezone?: string;
+  readonly mapping: ColumnMapping;
+  readonly detectedBy: Partial<Record<ColumnRole | "delimiter" | "timestampFormat" | "timezone", DetectedBy>>;
+}
+
+export interface ImportSuccess {
+  readonly ok: true;
+  readonly format: LogFormat;
+  readonly detected: DetectedDetails;
+  readonly columns: readonly ImportedColumn[];
+  readonly events: number;
+  readonly cases: number;
+  readonly activities: number;
+  /** Records left out of the table. */
+  readonly errorRecords: number;
+  readonly errors: readonly ImportErrorSummary[];
+  /** First and last `timestamp`, ISO 8601 in UTC, up to microseconds. */
+  readonly timeStart: string;
+  readonly timeEnd: string;
+  readonly quality: LogQuality;
+}
+
+export type ImportRefusalCode =
+  | "EmptyFile"
+  | "UnknownFormat"
+  | "CorruptGzip"
+  | "TooLarge"
+  | "MalformedXml"
+  | "NotAnEventLog"
+  | "UnreadableCsv"
+  | "UnreadableParquet"
+  | "NoEvents"
+  | "ColumnNotFound"
+  | "ColumnNotIdentified"
+  | "InvalidTimestampFormat"
+  | "InvalidTimezone"
+  | "InvalidDelimiter"
+  | "AllRecordsInvalid";
+
+export interface ImportRefused {
+  readonly ok: false;
+  readonly code: ImportRefusalCode;
+  /** What is wrong, where, and the remedy. */
+  readonly message: string;
+  readonly line?: number;
+  readonly element?: string;
+  /** Columns found in the file. */
+  readonly columns?: readonly string[];
+  /** Present when records were read but none could be kept. */
+  readonly errors?: readonly ImportErrorSummary[];
+}
+
+export type ImportResult = ImportSuccess | ImportRefused;

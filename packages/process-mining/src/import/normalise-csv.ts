@@ -1,0 +1,58 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import { TextDecoder } from "node:util";
+import { CsvRecordScanner, type CsvDialect } from "./csv-record-scanner.ts";
+import { ErrorTally } from "./error-tally.ts";
+
+export interface NormaliseCsvOptions {
+  readonly path: string;
+  readonly targetPath: string;
+  readonly dialect: CsvDialect;
+  readonly width: number;
+  /** Records that begin on an earlier or this line are passed over: the header and what stands above it. */
+  readonly linesBeforeData: number;
+  readonly isValidUtf8: boolean;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Rewrites a CSV file that a strict reader refuses: every sound record in one plain dialect with its line number as a
+ * last column, every other one counted with its line in the returned tally.
+ */
+export async function normaliseCsv(options: NormaliseCsvOptions): Promise<ErrorTally> {
+  const { width, signal } = options;
+  const tally = new ErrorTally();
+  let lines: string[] = [];
+  const scanner = new CsvRecordScanner(options.dialect, ({ line, fields, isMalformed }) => {
+    if (line <= options.linesBeforeData) return;
+    if (isMalformed) tally.add("Malformed Quotes", { line });
+    else if (fields.length !== width)
+      tally.add("Wrong Column Count", { line, value: `${fields.length} instead of ${width}` });
+    else if (!options.isValidUtf8 && fields.some((field) => field.includes("\uFFFD")))
+      tally.add("Invalid Encoding", { line });
+    else lines.push(`${fields.map(quoted).join(",")},${line}\n`);
+  });
+  const take = (): string => {
+    const text = lines.join("");
+    lines = [];
+    return text;
+  };
+  await pipeline(
+    createReadStream(options.path, { highWaterMark: 1024 * 1024 }),
+    async function* (source: AsyncIterable<Buffer>) {
+      const decoder = new TextDecoder("utf-8");
+      for await (const chunk of source) {
+        scanner.push(decoder.decode(chunk, { stream: true }));
+        yield take();
+      }
+      scanner.push(decoder.decode());
+      scanner.end();
+      yield take();
+    },
+    createWriteStream(options.targetPath),
+    { signal },
+  );
+  return tally;
+}
+
+const quoted = (field: string): string => (field === "" ? "" : `"${field.replaceAll('"', '""')}"`);

@@ -1,0 +1,126 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { open, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { Transform, Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import iconv from "iconv-lite";
+import { detectLegacyEncoding, detectUnicodeMark } from "./detect-encoding.ts";
+import { ImportRefusal } from "./import-refusal.ts";
+import { Utf8Checker } from "./utf8-checker.ts";
+
+/** A file of plain UTF-8 text, the source itself where it is that already. */
+export interface PreparedText {
+  readonly path: string;
+  /** Encoding of the source: `utf-8`, `utf-16le`, `utf-16be`, or an 8-bit name such as `windows-1255`. */
+  readonly encoding: string;
+  /** False when the text has bytes that are no UTF-8, though most of it is. */
+  readonly isValidUtf8: boolean;
+}
+
+export interface PrepareTextOptions {
+  readonly sourcePath: string;
+  readonly isGzip: boolean;
+  readonly scratchDir: string;
+  readonly maxUncompressedBytes: number;
+  readonly signal: AbortSignal;
+  /** Share of the source read so far, 0–1. */
+  readonly onProgress: (fraction: number) => void;
+}
+
+const chunkBytes = 1024 * 1024;
+
+/** Decompresses, detects the encoding over the whole text, and writes UTF-8 to the scratch folder where needed. */
+export async function prepareText(options: PrepareTextOptions): Promise<PreparedText> {
+  const { sourcePath, scratchDir, signal } = options;
+  const checker = new Utf8Checker();
+  let path = sourcePath;
+  if (options.isGzip) {
+    path = join(scratchDir, "plain.csv");
+    await pipeline([...openPlain(options), tap((chunk) => checker.push(chunk)), createWriteStream(path)], { signal });
+  } else {
+    const check = new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        checker.push(chunk);
+        done();
+      },
+    });
+    await pipeline([...openPlain(options), check], { signal });
+  }
+  const mark = detectUnicodeMark(await readStart(path));
+  const found = checker.end();
+  if (mark === null || mark === "utf-8") {
+    if (found.valid || found.mostlyUtf8) return { path, encoding: "utf-8", isValidUtf8: found.valid };
+  }
+  const encoding = mark ?? detectLegacyEncoding(found.sample);
+  const utf8Path = join(scratchDir, "utf8.csv");
+  await pipeline(
+    [
+      createReadStream(path, { highWaterMark: chunkBytes }),
+      iconv.decodeStream(encoding),
+      iconv.encodeStream("utf8"),
+      createWriteStream(utf8Path),
+    ],
+    { signal },
+  );
+  return { path: utf8Path, encoding, isValidUtf8: true };
+}
+
+/** The streams that yield the decompressed bytes of the source, with its size limit and its gzip errors made plain. */
+export function openPlain(
+  options: Omit<PrepareTextOptions, "scratchDir">,
+): [NodeJS.ReadableStream, ...NodeJS.ReadWriteStream[]] {
+  const source = createReadStream(options.sourcePath, { highWaterMark: chunkBytes });
+  let bytesRead = 0;
+  let total = 1;
+  void stat(options.sourcePath).then(
+    (stats) => {
+      total = Math.max(1, stats.size);
+    },
+    () => undefined,
+  );
+  const count = tap((chunk) => {
+    bytesRead += chunk.length;
+    options.onProgress(Math.min(1, bytesRead / total));
+  });
+  if (!options.isGzip) return [source, count];
+  let written = 0;
+  const limit = tap((chunk) => {
+    written += chunk.length;
+    if (written > options.maxUncompressedBytes) {
+      throw new ImportRefusal(
+        "TooLarge",
+        `The file decompresses to more than ${options.maxUncompressedBytes} bytes, the largest size accepted.`,
+      );
+    }
+  });
+  return [source, count, createGunzip({ chunkSize: 256 * 1024 }), limit];
+}
+
+/** True for the errors that zlib raises on truncated or damaged input. */
+export function isGzipError(err: unknown): err is Error {
+  return err instanceof Error && "code" in err && typeof err.code === "string" && err.code.startsWith("Z_");
+}
+
+function tap(look: (chunk: Buffer) => void): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      try {
+        look(chunk);
+        done(null, chunk);
+      } catch (err) {
+        done(err instanceof Error ? err : new Error(String(err)));
+      }
+    },
+  });
+}
+
+async function readStart(path: string): Promise<Buffer> {
+  const file = await open(path, "r");
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}

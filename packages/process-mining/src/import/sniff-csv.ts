@@ -1,0 +1,124 @@
+import { CsvRecordScanner, type CsvDialect, type CsvRecord } from "./csv-record-scanner.ts";
+import { isKnownColumnName } from "./column-vocabulary.ts";
+import { looksLikeTime } from "./detect-time-format.ts";
+
+export interface SniffedCsv {
+  readonly dialect: CsvDialect;
+  readonly hasHeader: boolean;
+  /** Column names as in the header, or `column_1`, … where there is none. */
+  readonly names: readonly string[];
+  /** Physical lines before the first record of data. */
+  readonly linesBeforeData: number;
+  /** True when each of those lines is a whole record, so that a reader may skip them by counting lines. */
+  readonly isPlainStart: boolean;
+}
+
+const usualDelimiters = [",", ";", "\t", "|"];
+const rareDelimiters = ["¸", "^", "~", "\u001F", "\u0001", "¦", "§", "!", "#", ":"];
+
+/**
+ * Finds delimiter, quote, escape, header and width from the start of a file. Of all dialects the one is taken in which
+ * most records have the same number of fields (two or more) and quotes are well formed; the usual delimiters go before
+ * rare ones. `isWhole` says whether `sample` is the whole file (else its last record is cut off and not counted).
+ */
+export function sniffCsv(
+  sample: string,
+  isWhole: boolean,
+  given: { readonly delimiter?: string | undefined; readonly columns: readonly string[] },
+): SniffedCsv {
+  const text = sample.replace(/^\uFEFF/, "");
+  const directive = /^sep=(.)\r?\n/i.exec(text);
+  const delimiter = given.delimiter ?? directive?.[1];
+  const delimiters =
+    delimiter === undefined
+      ? [...usualDelimiters, ...rareDelimiters.filter((char) => text.includes(char))]
+      : [delimiter];
+  let best: { dialect: CsvDialect; records: CsvRecord[]; score: number } | null = null;
+  for (const candidate of delimiters) {
+    for (const dialect of quotings(text, candidate)) {
+      const records = scan(text, dialect, isWhole).slice(directive === null ? 0 : 1);
+      const score = scoreRecords(records) - (usualDelimiters.includes(candidate) ? 0 : 0.3);
+      if (best === null || score > best.score + 1e-9) best = { dialect, records, score };
+    }
+  }
+  const dialect = best?.dialect ?? { delimiter: ",", quote: '"', escape: '"' };
+  const records = best?.records ?? [];
+  const [first, ...rest] = records;
+  const hasHeader = first !== undefined && isHeader(first.fields, rest, given.columns);
+  const data = hasHeader ? rest : records;
+  const width = usualWidth(data, first?.fields.length ?? 0);
+  const names = Array.from({ length: width }, (_, index) => {
+    const name = hasHeader ? first?.fields[index]?.trim() : "";
+    return name === undefined || name === "" ? `column_${index + 1}` : name;
+  });
+  const firstData = data[0];
+  const header = hasHeader ? first : undefined;
+  const linesBeforeData = firstData ? firstData.line - 1 : text.split("\n").length;
+  const isPlainStart = header === undefined || !header.fields.some((field) => /[\r\n]/.test(field));
+  return { dialect, hasHeader, names, linesBeforeData, isPlainStart };
+}
+
+function quotings(text: string, delimiter: string): CsvDialect[] {
+  const plain = { delimiter, quote: '"', escape: '"' };
+  const all: CsvDialect[] = [plain];
+  if (text.includes('\\"')) all.push({ delimiter, quote: '"', escape: "\\" });
+  // An apostrophe is a quote only where it encloses whole fields.
+  if (text.includes(`'${delimiter}'`)) all.push({ delimiter, quote: "'", escape: "'" });
+  if (text.includes('"')) all.push({ delimiter, quote: "", escape: "" });
+  return all;
+}
+
+function scan(text: string, dialect: CsvDialect, isWhole: boolean): CsvRecord[] {
+  const records: CsvRecord[] = [];
+  const scanner = new CsvRecordScanner(dialect, (record) => records.push(record));
+  scanner.push(text);
+  if (isWhole) scanner.end();
+  return records;
+}
+
+function scoreRecords(records: readonly CsvRecord[]): number {
+  const [first, ...rest] = records;
+  if (first === undefined) return -1;
+  const width = usualWidth(rest, first.fields.length);
+  if (width < 2) return -1;
+  let fitting = 0;
+  let malformed = 0;
+  let strayQuotes = 0;
+  for (const record of records) {
+    if (record.isMalformed) malformed++;
+    else if (record.fields.length === width) fitting++;
+    if (record.fields.some((field) => /^(["']).*\1$/.test(field))) strayQuotes++;
+  }
+  const headerFits = first.fields.length === width ? 0 : 0.3;
+  return (fitting - malformed - 0.5 * strayQuotes) / records.length - headerFits + 0.01 * Math.min(width, 20);
+}
+
+/** The commonest number of fields; on a tie the header's, else the larger. */
+function usualWidth(records: readonly CsvRecord[], headerWidth: number): number {
+  const counts = new Map<number, number>();
+  for (const record of records)
+    if (!record.isMalformed) counts.set(record.fields.length, (counts.get(record.fields.length) ?? 0) + 1);
+  let width = headerWidth;
+  for (const [fields, count] of counts) {
+    const most = counts.get(width) ?? 0;
+    if (count > most || (count === most && width !== headerWidth && fields > width)) width = fields;
+  }
+  return width;
+}
+
+function isHeader(first: readonly string[], rest: readonly CsvRecord[], columns: readonly string[]): boolean {
+  const names = first.map((field) => field.trim());
+  if (names.some((name) => columns.some((column) => column.trim().toLowerCase() === name.toLowerCase()))) return true;
+  if (names.some((name) => looksLikeTime(name))) return false;
+  if (names.some((name) => isKnownColumnName(name))) return true;
+  const isNumber = (text: string) => text !== "" && Number.isFinite(Number(text));
+  for (const [index, name] of names.entries()) {
+    const values = rest
+      .slice(0, 200)
+      .map((record) => record.fields[index]?.trim() ?? "")
+      .filter((value) => value !== "");
+    const typed = values.filter((value) => isNumber(value) || looksLikeTime(value)).length;
+    if (values.length > 0 && typed > values.length * 0.8 && name !== "" && !isNumber(name)) return true;
+  }
+  return !names.some(isNumber);
+}

@@ -1,0 +1,33 @@
+import type { ErrorTally } from "./error-tally.ts";
+import type { ImportErrorExample, LogFormat } from "./import-result.ts";
+
+export interface StagedColumn {
+  /** Name in the file. */
+  readonly name: string;
+  /** SQL name in the staged relation. */
+  readonly sql: string;
+  /** DuckDB type in the staged relation; VARCHAR = text still to be understood. */
+  readonly type: string;
+  /** Type that the file declares for a VARCHAR column; VARCHAR = keep it as text. Absent = find out. */
+  readonly declaredType?: "VARCHAR" | "BIGINT" | "DOUBLE" | "BOOLEAN" | "TIMESTAMP";
+}
+
+/** A log as it is in the file: every record in file order, not yet understood. */
+export interface StagedLog {
+  readonly format: LogFormat;
+  /** SQL of a relation with `row_index` (BIGINT, ascending in file order) and the columns. */
+  readonly relation: string;
+  readonly columns: readonly StagedColumn[];
+  readonly rows: number;
+  /** Records that could not be staged, and repairs made while reading. */
+  readonly tally: ErrorTally;
+  /** Says where rows are in the file; `rowIndexes` ascending. */
+  locate(rowIndexes: readonly number[]): Promise<readonly ImportErrorExample[]>;
+  readonly details: {
+    readonly delimiter?: string;
+    readonly quote?: string;
+    readonly encoding?: string;
+    readonly header?: boolean;
+  };
+  readonly isDelimiterGiven: boolean;
+}

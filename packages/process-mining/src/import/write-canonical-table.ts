@@ -1,0 +1,199 @@
+import { canonicalNames, createTableNames } from "./canonical-columns.ts";
+import { castExpression, type ValueType } from "./detect-value-type.ts";
+import type { DuckDbSession } from "./duckdb-session.ts";
+import { maxExamples, type ErrorTally } from "./error-tally.ts";
+import { columnRoles, type ColumnRole, type ImportedColumn, type ImportErrorType } from "./import-result.ts";
+import { sqlName, sqlText } from "./sql-text.ts";
+import type { StagedLog } from "./staged-log.ts";
+
+export interface CanonicalPlan {
+  readonly log: StagedLog;
+  readonly roles: Partial<Record<ColumnRole, number>> & {
+    readonly caseId: number;
+    readonly activity: number;
+    readonly timestamp: number;
+  };
+  /** SQL that reads the time columns as UTC TIMESTAMP. */
+  readonly timeOf: (column: number) => string;
+  /** Type that each text column may turn out to have. */
+  readonly types: readonly ValueType[];
+}
+
+export interface CanonicalCounts {
+  readonly rows: number;
+  /** Rows that can't be in the table. */
+  readonly badRows: number;
+  readonly readable: Partial<Record<ColumnRole, number>>;
+  /** Rows whose start time was unreadable. */
+  readonly repairedRows: number;
+  /** Type of each source column, after a check of all its values. */
+  readonly types: readonly ValueType[];
+}
+
+/** The rows of the staged log with its roles read; a role's value is NULL where it is missing or unreadable. */
+function readRows(plan: CanonicalPlan): string {
+  const { log, roles } = plan;
+  const text = (index: number) => {
+    const column = log.columns[index];
+    const sql = column?.sql ?? "";
+    if (column?.type === "VARCHAR") return `CASE WHEN trim(${sql}) <> '' THEN ${sql} END`;
+    // Whole numbers that were stored as floats (pandas does so for columns with gaps) keep their plain spelling.
+    if (column?.type === "DOUBLE" || column?.type === "FLOAT")
+      return `CASE WHEN ${sql} = trunc(${sql}) AND abs(${sql}) < 9e15 THEN CAST(CAST(${sql} AS BIGINT) AS VARCHAR) ELSE CAST(${sql} AS VARCHAR) END`;
+    return `CAST(${sql} AS VARCHAR)`;
+  };
+  const time = (index: number) => plan.timeOf(index);
+  const fields = columnRoles.flatMap((role) => {
+    const index = roles[role];
+    if (index === undefined) return [];
+    const value = role === "timestamp" || role === "startTimestamp" ? time(index) : text(index);
+    return [`${value} AS "${roleSql(role)}"`];
+  });
+  const plain = log.columns.map(({ sql }) => sql);
+  return `(SELECT row_index, ${[...fields, ...plain].join(", ")} FROM ${log.relation})`;
+}
+
+const roleSql = (role: ColumnRole): string => `role ${role}`;
+const role = (name: ColumnRole): string => sqlName(roleSql(name));
+const inRange = (sql: string): string =>
+  `${sql} BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'`;
+const isGoodTime = (name: ColumnRole): string => `coalesce(${inRange(role(name))}, false)`;
+const isGoodRow = `(${role("caseId")} IS NOT NULL AND ${role("activity")} IS NOT NULL AND ${isGoodTime("timestamp")})`;
+
+interface RowFault {
+  readonly type: ImportErrorType;
+  readonly role: ColumnRole;
+  readonly condition: string;
+  readonly isResolved: boolean;
+}
+
+function rowFaults(plan: CanonicalPlan): RowFault[] {
+  const isBlank = (name: ColumnRole): string => {
+    const column = plan.log.columns[plan.roles[name] ?? -1];
+    return column?.type === "VARCHAR"
+      ? `(${column.sql} IS NULL OR trim(${column.sql}) = '')`
+      : `${column?.sql ?? "NULL"} IS NULL`;
+  };
+  const faults: RowFault[] = [
+    { type: "Missing Case", role: "caseId", condition: `${role("caseId")} IS NULL`, isResolved: false },
+    { type: "Missing Activity", role: "activity", condition: `${role("activity")} IS NULL`, isResolved: false },
+    { type: "Missing Timestamp", role: "timestamp", condition: isBlank("timestamp"), isResolved: false },
+    {
+      type: "Invalid Timestamp",
+      role: "timestamp",
+      condition: `NOT ${isBlank("timestamp")} AND NOT ${isGoodTime("timestamp")}`,
+      isResolved: false,
+    },
+  ];
+  if (plan.roles.startTimestamp !== undefined) {
+    faults.push({
+      type: "Invalid Start Timestamp",
+      role: "startTimestamp",
+      condition: `${isGoodRow} AND NOT ${isBlank("startTimestamp")} AND NOT ${isGoodTime("startTimestamp")}`,
+      isResolved: true,
+    });
+  }
+  return faults;
+}
+
+/** Counts what is readable, adds the faults with examples to the tally, and settles the types of the other columns. */
+export async function checkRows(
+  session: DuckDbSession,
+  plan: CanonicalPlan,
+  tally: ErrorTally,
+): Promise<CanonicalCounts> {
+  const faults = rowFaults(plan);
+  const roles = columnRoles.filter((name) => plan.roles[name] !== undefined);
+  const typed = plan.log.columns.flatMap(({ sql }, index) => {
+    const value = valueExpression(plan, index);
+    return value === null ? [] : [{ index, mismatch: `${sql} IS NOT NULL AND (${value}) IS NULL` }];
+  });
+  const conditions = [
+    `NOT ${isGoodRow}`,
+    ...faults.map((fault) => fault.condition),
+    ...roles.map((name) =>
+      name === "timestamp" || name === "startTimestamp" ? isGoodTime(name) : `${role(name)} IS NOT NULL`,
+    ),
+    ...typed.map(({ mismatch }) => mismatch),
+  ];
+  const rows = readRows(plan);
+  const [counts] = await session.query(
+    `SELECT count(*), ${conditions.map((condition) => `count(*) FILTER (${condition})`).join(", ")} FROM ${rows}`,
+  );
+  const numbers = (counts ?? []).map(Number);
+  const [total = 0, badRows = 0, ...others] = numbers;
+  let repairedRows = 0;
+  for (const [index, fault] of faults.entries()) {
+    const count = others[index] ?? 0;
+    if (count === 0) continue;
+    if (fault.isResolved) repairedRows += count;
+    const column = plan.log.columns[plan.roles[fault.role] ?? -1];
+    const found = await session.query(
+      `SELECT row_index, CAST(${column?.sql ?? "NULL"} AS VARCHAR) FROM ${rows} WHERE ${fault.condition} ORDER BY row_index LIMIT ${maxExamples}`,
+    );
+    const places = await plan.log.locate(found.map(([rowIndex]) => Number(rowIndex)));
+    const examples = found.map(([, value], at) => ({
+      ...places[at],
+      column: column?.name ?? "",
+      ...(typeof value === "string" && value.trim() !== "" ? { value } : {}),
+    }));
+    tally.addMany(fault.type, count, examples, fault.isResolved);
+  }
+  const readable: Partial<Record<ColumnRole, number>> = {};
+  for (const [index, name] of roles.entries()) readable[name] = others[faults.length + index] ?? 0;
+  const types = plan.types.map((type, index): ValueType => {
+    const at = typed.findIndex((entry) => entry.index === index);
+    return at >= 0 && others[faults.length + roles.length + at] === 0 ? type : "VARCHAR";
+  });
+  return { rows: total, badRows, readable, repairedRows, types };
+}
+
+/** SQL that gives an attribute its type, null where it stays as it is. */
+function valueExpression(plan: CanonicalPlan, index: number): string | null {
+  const column = plan.log.columns[index];
+  const type = plan.types[index] ?? "VARCHAR";
+  if (column === undefined || column.type !== "VARCHAR" || type === "VARCHAR" || isRole(plan, index)) return null;
+  return type === "TIMESTAMP" ? plan.timeOf(index) : castExpression(column.sql, type);
+}
+
+const isRole = (plan: CanonicalPlan, index: number): boolean => Object.values(plan.roles).includes(index);
+
+/** Writes the table and returns its columns without their null counts. */
+export async function writeTable(
+  session: DuckDbSession,
+  plan: CanonicalPlan,
+  types: readonly ValueType[],
+  tablePath: string,
+): Promise<Omit<ImportedColumn, "nulls">[]> {
+  const { log, roles } = plan;
+  const settled = { ...plan, types };
+  const columns: Omit<ImportedColumn, "nulls">[] = [];
+  const fields: string[] = [];
+  for (const name of columnRoles) {
+    const index = roles[name];
+    if (index === undefined) continue;
+    const isTime = name === "timestamp" || name === "startTimestamp";
+    const value = name === "startTimestamp" ? `CASE WHEN ${inRange(role(name))} THEN ${role(name)} END` : role(name);
+    fields.push(`${value} AS ${sqlName(canonicalNames[name])}`);
+    const sourceName = log.columns[index]?.name ?? "";
+    columns.push({
+      name: canonicalNames[name],
+      ...(sourceName === canonicalNames[name] ? {} : { sourceName }),
+      type: isTime ? "TIMESTAMP" : "VARCHAR",
+      role: name,
+    });
+  }
+  const rest = log.columns.flatMap((column, index) => (isRole(plan, index) ? [] : [{ column, index }]));
+  const names = createTableNames(rest.map(({ column }) => column.name));
+  for (const [at, { column, index }] of rest.entries()) {
+    const name = names[at] ?? column.name;
+    const value = valueExpression(settled, index);
+    fields.push(`${value ?? column.sql} AS ${sqlName(name)}`);
+    const type = value === null ? column.type : (types[index] ?? "VARCHAR");
+    columns.push({ name, ...(name === column.name ? {} : { sourceName: column.name }), type });
+  }
+  await session.query(
+    `COPY (SELECT ${fields.join(", ")} FROM ${readRows(plan)} WHERE ${isGoodRow}) TO ${sqlText(tablePath)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
+  );
+  return columns;
+}
