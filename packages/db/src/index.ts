@@ -63,3 +63,5 @@ export {
 } from "./datasets/import-dataset.ts";
 export { deleteDataset, findDataset, listDatasets } from "./datasets/find-dataset.ts";
 export { findEvent, lastEventPosition, listEvents, type EventRecord, type EventSubject } from "./events/list-events.ts";
+export { claimDeliveries, type ClaimedDelivery } from "./deliveries/claim-deliveries.ts";
+export { recordAttempt, type AfterAttempt, type AttemptRecord } from "./deliveries/record-attempt.ts";
