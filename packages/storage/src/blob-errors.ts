@@ -1,5 +1,6 @@
 /** There is nothing under this key. */
 export class BlobNotFoundError extends Error {
+  readonly code = "blob-not-found";
   readonly key: string;
 
   constructor(key: string, options?: ErrorOptions) {
@@ -11,8 +12,20 @@ export class BlobNotFoundError extends Error {
 
 /** The store has no room left; nothing was stored. */
 export class StorageFullError extends Error {
+  readonly code = "storage-full";
+
   constructor(options?: ErrorOptions) {
     super("the storage is full", options);
     this.name = "StorageFullError";
+  }
+}
+
+/** Not a key: a mistake of the caller, or an attempt to leave the store. */
+export class InvalidKeyError extends Error {
+  readonly code = "invalid-storage-key";
+
+  constructor(key: string) {
+    super(`not a storage key: ${JSON.stringify(key)}`);
+    this.name = "InvalidKeyError";
   }
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
 import { expect, it } from "vitest";
-import { BlobNotFoundError, type BlobStore } from "./index.ts";
+import { BlobNotFoundError, InvalidKeyError, type BlobStore } from "./index.ts";
 
 /** What every store must do; `setUp` gives the store and a scratch folder. */
 export function blobStoreContract(setUp: () => { readonly store: BlobStore; readonly folder: string }): void {
@@ -38,18 +38,76 @@ export function blobStoreContract(setUp: () => { readonly store: BlobStore; read
     expect(await Array.fromAsync(store.list("list"))).toEqual([]);
   });
 
+  it("deletes nothing beside what it was told to", async () => {
+    const { store } = setUp();
+    for (const key of ["cut/a/1", "cut/a/2", "cut/ab", "cut/b"]) {
+      await store.put(key, from("x"));
+    }
+    await store.delete("cut/a");
+    await store.deletePrefix("cut/b");
+    expect(await Array.fromAsync(store.list("cut"))).toHaveLength(4);
+    await store.deletePrefix("cut/a");
+    const left = (await Array.fromAsync(store.list("cut"))).map(({ key }) => key).toSorted();
+    expect(left).toEqual(["cut/ab", "cut/b"]);
+  });
+
+  it("takes a range that reaches beyond the end, or lies there", async () => {
+    const { store } = setUp();
+    await store.put("range", from("hello"));
+    const read = async (range: { start?: number; end?: number }) => text((await store.get("range", range)).stream);
+    expect(await read({ start: 3, end: 99 })).toBe("lo");
+    expect(await read({ start: 2 })).toBe("llo");
+    expect(await read({ end: 0 })).toBe("h");
+    expect(await read({ start: 9 })).toBe("");
+  });
+
+  it("lets a reader finish what it began, whatever happens to the blob", async () => {
+    const { store } = setUp();
+    const old = Buffer.alloc(1_000_000, "old ");
+    await store.put("moving", Readable.from([old]));
+    const replaced = await store.get("moving");
+    await store.put("moving", from("new"));
+    const deleted = await store.get("moving");
+    await store.delete("moving");
+    expect((await buffer(replaced.stream)).equals(old)).toBe(true);
+    expect(await text(deleted.stream)).toBe("new");
+  });
+
+  it("keeps one of several that are put under the same key at once, whole", async () => {
+    const { store } = setUp();
+    const values = Array.from({ length: 8 }, (_, index) => String(index).repeat(100_000));
+    await Promise.all(values.map((value) => store.put("race", from(value))));
+    expect(values).toContain(await text((await store.get("race")).stream));
+  });
+
+  it("stores what is put while its prefix is being deleted, or nothing of it", async () => {
+    const { store } = setUp();
+    const puts = Array.from({ length: 40 }, (_, index) => store.put(`busy/deep/${index}`, from("xyz")));
+    const deletions = Array.from({ length: 10 }, async () => store.deletePrefix("busy"));
+    await Promise.all([...puts, ...deletions]);
+    const sizes = (await Array.fromAsync(store.list("busy"))).map(({ sizeBytes }) => sizeBytes);
+    expect(sizes.filter((sizeBytes) => sizeBytes !== 3)).toEqual([]);
+  });
+
   it("says what isn't there", async () => {
     const { store, folder } = setUp();
     await expect(store.get("no/such")).rejects.toThrow(BlobNotFoundError);
     await expect(store.fetchToFile("no/such", join(folder, "x"))).rejects.toThrow(BlobNotFoundError);
     expect(await store.head("no/such")).toBeNull();
+    await store.put("there", from("x"));
+    await expect(store.get("there/below")).rejects.toMatchObject({ name: "BlobNotFoundError", key: "there/below" });
+    expect(await store.head("there/below")).toBeNull();
+    expect(await Array.fromAsync(store.list("there"))).toEqual([]);
   });
 
-  it.each(["", "/a", "a/", "a//b", "../a", "a/../b", "a/./b", "a b", "a\\b", "ä"])(
+  it.each(["", "/a", "a/", "a//b", "../a", "a/../b", "a/./b", "a b", "a\\b", "ä", ".hidden/a"])(
     "refuses the key %j",
     async (key) => {
       const { store } = setUp();
-      await expect(async () => store.put(key, from("x"))).rejects.toThrow("not a storage key");
+      await expect(store.put(key, from("x"))).rejects.toThrow(InvalidKeyError);
+      await expect(store.get(key)).rejects.toThrow(InvalidKeyError);
+      await expect(store.deletePrefix(key)).rejects.toThrow(InvalidKeyError);
+      await expect(Array.fromAsync(store.list(key))).rejects.toThrow(InvalidKeyError);
     },
   );
 
@@ -69,8 +127,13 @@ export function blobStoreContract(setUp: () => { readonly store: BlobStore; read
       throw new Error("source broke");
     };
     await expect(store.put("gone/2", failing())).rejects.toThrow("source broke");
-    expect(await store.head("gone/1")).toBeNull();
-    expect(await store.head("gone/2")).toBeNull();
+    await expect(store.put("gone/3", from("x"), { signal: AbortSignal.abort() })).rejects.toThrow("aborted");
+    const upload = new Readable({ read: () => undefined });
+    const put = store.put("gone/5", upload);
+    upload.destroy(new Error("client hung up"));
+    await expect(put).rejects.toThrow("client hung up");
+    await expect(store.putFile("gone/4", "/no/such/file")).rejects.toThrow("ENOENT");
+    expect(await Array.fromAsync(store.list("gone"))).toEqual([]);
   });
 
   it("moves files in and out", async () => {

@@ -9,27 +9,41 @@ export interface StoredBlob {
 
 /** Bytes on their way out; `sizeBytes` is that of the whole blob, whatever range was asked for. */
 export interface BlobDownload {
+  /** Read it to its end or destroy it: until then it holds a file or a connection. */
   readonly stream: Readable;
   readonly sizeBytes: number;
 }
 
+export interface PutOptions {
+  /** Aborting it rejects the put with the AbortError and stores nothing. */
+  readonly signal?: AbortSignal;
+}
+
 /**
- * Blobs by key. Keys are segments of letters, digits, `.`, `_` and `-`, separated by `/`. Everything is streamed; a
- * blob becomes visible whole or not at all, and is then never changed, only replaced or deleted.
+ * Blobs by key. Keys are segments of letters, digits, `.`, `_` and `-`, separated by `/`; `a` and `a/b` exclude each
+ * other, and a method that gets anything else as a key rejects with an InvalidKeyError. Everything is streamed in
+ * constant memory. A blob becomes visible whole or not at all and is then never changed, only replaced or deleted; who
+ * reads it meanwhile goes on reading the old one.
  */
 export interface BlobStore {
-  put(key: string, source: AsyncIterable<Uint8Array>, options?: { readonly signal?: AbortSignal }): Promise<StoredBlob>;
-  putFile(key: string, path: string): Promise<StoredBlob>;
-  /** `start` and `end` are byte offsets, both inclusive. @throws BlobNotFoundError */
+  /** Durable once it resolves. @throws StorageFullError; also what `source` throws; nothing is stored then */
+  put(key: string, source: AsyncIterable<Uint8Array>, options?: PutOptions): Promise<StoredBlob>;
+  /** Stores a copy of a local file. */
+  putFile(key: string, path: string, options?: PutOptions): Promise<StoredBlob>;
+  /** `start` and `end` are byte offsets, both inclusive; what lies beyond the end is left out. @throws BlobNotFoundError */
   get(key: string, range?: { readonly start?: number; readonly end?: number }): Promise<BlobDownload>;
-  /** A local path to read the blob from: `path`, newly written, or the store's own file. @throws BlobNotFoundError */
+  /**
+   * A local path to read the blob from, and only to read: `path`, newly written, or the store's own file. Deleting
+   * `path`, if it exists, is the caller's business. @throws BlobNotFoundError
+   */
   fetchToFile(key: string, path: string): Promise<string>;
   head(key: string): Promise<{ readonly sizeBytes: number } | null>;
   /** Succeeds also when there is nothing. */
   delete(key: string): Promise<void>;
   /** Deletes everything below `prefix/`. */
   deletePrefix(prefix: string): Promise<void>;
+  /** Everything below `prefix/`, in no particular order. */
   list(prefix: string): AsyncIterable<{ readonly key: string; readonly sizeBytes: number }>;
-  /** Fails unless the store can be written to. */
+  /** Fails unless the store can be written to; also clears what writers left that were killed more than a day ago. */
   check(): Promise<void>;
 }

@@ -1,10 +1,15 @@
+import { InvalidKeyError } from "./blob-errors.ts";
+
 const SEGMENT = /^[A-Za-z0-9._-]+$/;
 
-/** Refuses keys that are no plain segments: empty ones, `.` and `..`, anything but letters, digits, `.`, `_`, `-`. */
+/**
+ * Lets only plain segments pass: no empty ones, no `.` and `..`, nothing but letters, digits, `.`, `_`, `-`. A first
+ * segment that begins with a dot is the store's own.
+ */
 export function checkKey(key: string): string {
   const segments = key.split("/");
-  if (segments.some((segment) => !SEGMENT.test(segment) || segment === "." || segment === "..")) {
-    throw new Error(`not a storage key: ${JSON.stringify(key)}`);
+  if (key.startsWith(".") || segments.some((segment) => !SEGMENT.test(segment) || /^\.\.?$/.test(segment))) {
+    throw new InvalidKeyError(key);
   }
   return key;
 }

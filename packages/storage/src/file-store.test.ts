@@ -1,16 +1,21 @@
-import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { execFileSync, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmdirSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { blobStoreContract } from "./blob-store.contract.ts";
-import { openBlobStore, type BlobStore } from "./index.ts";
+import { openBlobStore, StorageFullError, type BlobStore } from "./index.ts";
 
 describe("the file store", () => {
   let folder: string;
+  let incoming: string;
   let store: BlobStore;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "longhaul-storage-"));
+    incoming = join(folder, "store", ".incoming");
     store = openBlobStore(pathToFileURL(join(folder, "store")).href);
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -19,7 +24,6 @@ describe("the file store", () => {
 
   it("leaves no debris and sweeps what killed writers left", async () => {
     await store.check();
-    const incoming = join(folder, "store", ".incoming");
     expect(await readdir(incoming)).toEqual([]);
     await writeFile(join(incoming, "old"), "");
     await writeFile(join(incoming, "new"), "");
@@ -27,9 +31,74 @@ describe("the file store", () => {
     await utimes(join(incoming, "old"), longAgo, longAgo);
     await store.check();
     expect(await readdir(incoming)).toEqual(["new"]);
+    await rm(join(incoming, "new"));
   });
 
-  it("refuses other schemes", () => {
-    expect(() => openBlobStore("ftp://host/x")).toThrow("not supported");
+  it("shows nothing of a blob whose writer is killed", async () => {
+    const entry = new URL("./endless-put.fixture.ts", import.meta.url);
+    const writer = fork(entry, [pathToFileURL(join(folder, "store")).href], { execArgv: [] });
+    await once(writer, "message");
+    const exited = once(writer, "exit");
+    writer.kill("SIGKILL");
+    await exited;
+    expect(await store.head("killed/blob")).toBeNull();
+    expect(await Array.fromAsync(store.list("killed"))).toEqual([]);
+    expect(await readdir(incoming)).toHaveLength(1); // for the sweep, a day later
+    await rm(incoming, { recursive: true });
+  });
+
+  it("fails its check where it can't write", async () => {
+    const file = join(folder, "a-file");
+    await writeFile(file, "");
+    await expect(openBlobStore(pathToFileURL(file).href).check()).rejects.toThrow(/EEXIST|ENOTDIR/);
+  });
+
+  it("refuses other schemes, and what is no URL", () => {
+    expect(() => openBlobStore("ftp://host/x")).toThrow("storage ftp:// is not supported");
+    expect(() => openBlobStore("./data")).toThrow("not a URL");
   });
 });
+
+describe("a file store on a disk of 1 MB", () => {
+  let disk: string | null = null;
+  beforeAll(() => {
+    disk = mountSmallDisk();
+  });
+  afterAll(async () => {
+    if (disk !== null) {
+      execFileSync("umount", [disk]);
+      await rm(disk, { recursive: true });
+    }
+  });
+
+  it("says that it is full and leaves no debris", async (ctx) => {
+    ctx.skip(disk === null, "this account may not mount a small disk");
+    const root = join(disk ?? "", "store");
+    await mkdir(root);
+    const store = openBlobStore(pathToFileURL(root).href);
+    await store.put("fits", chunks(5));
+    await expect(store.put("too/big", chunks(20))).rejects.toThrow(StorageFullError);
+    expect(await readdir(join(root, ".incoming"))).toEqual([]);
+    expect(await store.head("too/big")).toBeNull();
+    await store.put("still/fits", chunks(3));
+    expect(await store.head("fits")).toEqual({ sizeBytes: 500_000 });
+  });
+});
+
+async function* chunks(count: number): AsyncGenerator<Uint8Array> {
+  for (let index = 0; index < count; index++) {
+    yield Buffer.alloc(100_000);
+  }
+}
+
+/** Null where this account may not mount; only a disk that really fills up shows what a full disk does. */
+function mountSmallDisk(): string | null {
+  const folder = mkdtempSync(join(tmpdir(), "longhaul-small-disk-"));
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], { stdio: "ignore" });
+    return folder;
+  } catch {
+    rmdirSync(folder);
+    return null;
+  }
+}

@@ -1,110 +1,106 @@
-import { createHash, randomUUID } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
-import { access, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
-import { Transform } from "node:stream";
+import { randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, open, readdir, rename, rm, stat, writeFile, type FileHandle } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { BlobNotFoundError, StorageFullError } from "./blob-errors.ts";
 import type { BlobStore } from "./blob-store.ts";
 import { checkKey } from "./check-key.ts";
+import { createMeter } from "./create-meter.ts";
 
 /** Folder for blobs that are being written; on the same file system, so that a rename makes them visible. */
 const INCOMING = ".incoming";
 const STALE_MS = 86_400_000;
+const RENAME_ATTEMPTS = 5;
 
 /** A store in a folder of the file system, which several processes may share. */
 export function createFileStore(root: string): BlobStore {
+  const incoming = join(root, INCOMING);
   const pathOf = (key: string): string => join(root, checkKey(key));
-  const notFound = (key: string, err: unknown): never => {
-    throw isCode(err, "ENOENT") || isCode(err, "EISDIR") ? new BlobNotFoundError(key, { cause: err }) : err;
-  };
 
   const store: BlobStore = {
     async put(key, source, options = {}) {
       const target = pathOf(key);
-      const temporary = join(root, INCOMING, randomUUID());
-      await mkdir(dirname(temporary), { recursive: true });
-      const hash = createHash("sha256");
-      let sizeBytes = 0;
-      const meter = new Transform({
-        transform(chunk: Uint8Array, _encoding, done) {
-          hash.update(chunk);
-          sizeBytes += chunk.length;
-          done(null, chunk);
-        },
-      });
+      if (source instanceof Readable) {
+        source.on("error", () => undefined); // it may break before the pipeline listens, which then rejects with that
+      }
+      const temporary = join(incoming, randomUUID());
       try {
-        await pipeline(
-          source,
-          meter,
-          createWriteStream(temporary, { flush: true }),
-          options.signal === undefined ? {} : { signal: options.signal },
-        );
-        await mkdir(dirname(target), { recursive: true });
-        await rename(temporary, target);
-        await syncFolder(dirname(target));
+        await mkdir(incoming, { recursive: true });
+        const meter = createMeter();
+        // Opened before anything can fail: a file that is only about to be opened can't be removed.
+        const file = await open(temporary, "wx");
+        await pipeline(source, meter.stream, file.createWriteStream({ flush: true }), options);
+        await moveTo(temporary, target);
+        return meter.read();
       } catch (err) {
         await rm(temporary, { force: true });
-        throw isCode(err, "ENOSPC") ? new StorageFullError({ cause: err }) : err;
+        throw isCode(err, "ENOSPC", "EDQUOT") ? new StorageFullError({ cause: err }) : err;
       }
-      return { sizeBytes, sha256: hash.digest("hex") };
     },
-    putFile: (key, path) => store.put(key, createReadStream(path)),
+    async putFile(key, path, options) {
+      return store.put(key, createReadStream(path), options);
+    },
     async get(key, range = {}) {
-      const handle = await open(pathOf(key)).catch((err: unknown) => notFound(key, err));
-      const info = await handle.stat();
-      if (!info.isFile()) {
-        await handle.close();
-        throw new BlobNotFoundError(key);
+      const file = await openBlob(key, pathOf(key));
+      try {
+        return { sizeBytes: (await file.stat()).size, stream: file.createReadStream(range) };
+      } catch (err) {
+        await file.close();
+        throw err;
       }
-      return { stream: handle.createReadStream(range), sizeBytes: info.size };
     },
     async fetchToFile(key) {
       const path = pathOf(key);
-      await access(path).catch((err: unknown) => notFound(key, err));
+      const file = await openBlob(key, path);
+      await file.close();
       return path;
     },
     async head(key) {
-      const info = await stat(pathOf(key)).catch((err: unknown) =>
-        isCode(err, "ENOENT") ? null : Promise.reject(err),
-      );
+      const info = await stat(pathOf(key)).catch(nullIfMissing);
       return info?.isFile() === true ? { sizeBytes: info.size } : null;
     },
     async delete(key) {
-      await rm(pathOf(key), { force: true });
-    },
-    async deletePrefix(prefix) {
-      await rm(pathOf(prefix), { recursive: true, force: true });
-    },
-    async *list(prefix) {
-      const folder = pathOf(prefix);
-      const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((err: unknown) =>
-        isCode(err, "ENOENT") ? [] : Promise.reject(err),
-      );
-      for (const entry of entries) {
-        if (!entry.isFile()) continue;
-        const path = join(entry.parentPath, entry.name);
-        yield { key: relative(root, path).replaceAll("\\", "/"), sizeBytes: (await stat(path)).size };
+      const path = pathOf(key);
+      const info = await stat(path).catch(nullIfMissing);
+      if (info?.isFile() === true) {
+        await rm(path, { force: true });
       }
     },
+    async deletePrefix(prefix) {
+      const path = pathOf(prefix);
+      const info = await stat(path).catch(nullIfMissing);
+      if (info?.isDirectory() === true) {
+        await rm(path, { recursive: true, force: true, maxRetries: 5 }); // somebody may be putting a blob there
+      }
+    },
+    list: (prefix) => walk(prefix, () => pathOf(prefix)),
     async check() {
-      const folder = join(root, INCOMING);
-      await mkdir(folder, { recursive: true });
-      const probe = join(folder, `probe-${randomUUID()}`);
+      await mkdir(incoming, { recursive: true });
+      const probe = join(incoming, `probe-${randomUUID()}`);
       await writeFile(probe, "");
       await rm(probe);
-      await sweep(folder);
+      await sweep(incoming);
     },
   };
   return store;
 }
 
-/** Removes what writers that were killed left behind. */
-async function sweep(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name);
-    const info = await stat(path).catch(() => null);
-    if (info !== null && Date.now() - info.mtimeMs > STALE_MS) await rm(path, { force: true });
+/** Makes a complete file visible and durable under its name. Its folder may be deleted while that goes on. */
+async function moveTo(temporary: string, target: string): Promise<void> {
+  const folder = dirname(target);
+  for (let attempt = 1; ; attempt++) {
+    await mkdir(folder, { recursive: true });
+    try {
+      await rename(temporary, target);
+      await syncFolder(folder);
+      return;
+    } catch (err) {
+      if (!isCode(err, "ENOENT") || attempt === RENAME_ATTEMPTS) {
+        throw err;
+      }
+    }
   }
 }
 
@@ -115,6 +111,49 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close();
 }
 
-function isCode(err: unknown, code: string): boolean {
-  return err instanceof Error && "code" in err && err.code === code;
+async function openBlob(key: string, path: string): Promise<FileHandle> {
+  const file = await open(path).catch(nullIfMissing);
+  if ((await file?.stat())?.isFile() === true && file !== null) {
+    return file;
+  }
+  await file?.close();
+  throw new BlobNotFoundError(key);
+}
+
+/** Files and folders that vanish meanwhile are left out. */
+async function* walk(key: string, pathOf: () => string): AsyncGenerator<{ key: string; sizeBytes: number }> {
+  const folder = pathOf();
+  for (const entry of (await readdir(folder, { withFileTypes: true }).catch(nullIfMissing)) ?? []) {
+    const [entryKey, path] = [`${key}/${entry.name}`, join(folder, entry.name)];
+    if (entry.isDirectory()) {
+      yield* walk(entryKey, () => path);
+    } else {
+      const info = await stat(path).catch(nullIfMissing);
+      if (info !== null) {
+        yield { key: entryKey, sizeBytes: info.size };
+      }
+    }
+  }
+}
+
+/** Removes what writers that were killed left behind. */
+async function sweep(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const info = await stat(path).catch(nullIfMissing);
+    if (info !== null && Date.now() - info.mtimeMs > STALE_MS) {
+      await rm(path, { force: true });
+    }
+  }
+}
+
+function nullIfMissing(err: unknown): null {
+  if (isCode(err, "ENOENT", "ENOTDIR", "EISDIR")) {
+    return null;
+  }
+  throw err;
+}
+
+function isCode(err: unknown, ...codes: readonly string[]): boolean {
+  return err instanceof Error && "code" in err && codes.includes(String(err.code));
 }

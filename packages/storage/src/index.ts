@@ -1,3 +1,3 @@
-export type { BlobDownload, BlobStore, StoredBlob } from "./blob-store.ts";
-export { BlobNotFoundError, StorageFullError } from "./blob-errors.ts";
+export type { BlobDownload, BlobStore, PutOptions, StoredBlob } from "./blob-store.ts";
+export { BlobNotFoundError, InvalidKeyError, StorageFullError } from "./blob-errors.ts";
 export { openBlobStore } from "./open-blob-store.ts";
