@@ -51,5 +51,6 @@ export async function deleteDataset(
   );
   const [row] = rows;
   if (row === undefined) return null;
-  return row.in_use_by === null ? toDatasetRecord(row) : { inUseBy: row.in_use_by };
+  const { in_use_by: inUseBy, ...dataset } = row;
+  return inUseBy === null ? toDatasetRecord(dataset) : { inUseBy };
 }

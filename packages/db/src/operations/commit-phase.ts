@@ -37,6 +37,7 @@ const STATEMENT = {
   text: `WITH o AS (
   UPDATE operations SET lease_until = now() + $3 * interval '1 millisecond', version = version + 1,
     progress = greatest(progress, $5::int), event_seq = event_seq + 1, usage = coalesce($12, usage),
+    processed_records = coalesce($9, processed_records), total_records = greatest(total_records, $9),
     last_progress_event = greatest(last_progress_event, $5::int), last_progress_at = now(),
     phases_completed = 1 + (SELECT count(*) FROM phases WHERE operation_id = $1 AND idx < $4 AND status = 'Completed')
   WHERE id = $1 AND epoch = $2 AND status = 'Running'

@@ -29,17 +29,51 @@ export async function receiveUpload<T>(
     throw new DomainError("unsupported_media_type", "send the file as multipart/form-data with a part named file");
   }
   const fields = new Map<string, string>();
-  let file: { readonly fileName: string; readonly stored: Promise<T> } | null = null;
+  const files: { readonly fileName: string; readonly stream: Readable; readonly stored: Promise<T> }[] = [];
+  try {
+    await readParts(req, maxBytes, {
+      onField: (name, value) => void fields.set(name, value),
+      onFile: (fileName, stream) => {
+        const stored = store(stream);
+        files.push({ fileName: fileName === "" ? "upload" : fileName, stream, stored });
+        return stored;
+      },
+    });
+    const [file] = files;
+    if (file === undefined) throw badPart("file", "is required: the event log to upload");
+    const stored = await file.stored;
+    const name = accepted(
+      validateBody(datasetNameSchema, fields.get("name") ?? file.fileName.slice(0, 200), ["name"]),
+    );
+    return { fileName: file.fileName, name, mapping: readMapping(fields.get("mapping")), stored };
+  } catch (err) {
+    // What was begun must have ended before the caller cleans up behind it.
+    for (const { stream, stored } of files) {
+      stream.destroy(err instanceof Error ? err : new Error(String(err)));
+      await stored.catch(() => undefined);
+    }
+    throw err;
+  }
+}
 
-  await new Promise<void>((resolve, reject) => {
+interface PartHandlers {
+  readonly onField: (name: string, value: string) => void;
+  /** Consumes the file's stream; a rejection ends the reading. */
+  readonly onFile: (fileName: string, stream: Readable) => Promise<unknown>;
+}
+
+/** Reads a multipart body to its end, or to its first fault. */
+function readParts(req: Request, maxBytes: number, handlers: PartHandlers): Promise<void> {
+  return new Promise((resolve, reject) => {
     const busboy = createParser(req, maxBytes);
+    let hasFile = false;
     const fail = (err: unknown): void => {
       req.unpipe(busboy);
       req.resume();
-      reject(err);
+      reject(err instanceof Error ? err : new Error(String(err)));
     };
     busboy.on("file", (fieldName, stream, fileName) => {
-      if (fieldName !== "file" || file !== null) {
+      if (fieldName !== "file" || hasFile) {
         stream.resume();
         fail(
           badPart(
@@ -51,19 +85,18 @@ export async function receiveUpload<T>(
         );
         return;
       }
+      hasFile = true;
       stream.on("limit", () =>
         stream.destroy(new DomainError("payload_too_large", `the file is larger than ${maxBytes} bytes`)),
       );
       onceAborted(req, () => stream.destroy(new Error("the client went away")));
-      const stored = store(stream);
-      stored.catch(fail);
-      file = { fileName: fileName === "" ? "upload" : fileName, stored };
+      handlers.onFile(fileName, stream).catch(fail);
     });
     busboy.on("field", (name, value, _nameTruncated, valueTruncated) => {
       if (valueTruncated) fail(badPart(name, "is too long"));
       else if (name !== "name" && name !== "mapping")
         fail(badPart(name, "is not a part of an upload; known are file, name and mapping"));
-      else fields.set(name, value);
+      else handlers.onField(name, value);
     });
     busboy.on("error", (err) =>
       fail(new DomainError("validation_failed", `the multipart body can't be read: ${messageOf(err)}`)),
@@ -72,14 +105,6 @@ export async function receiveUpload<T>(
     onceAborted(req, () => fail(new DomainError("validation_failed", "the upload was cut off")));
     req.pipe(busboy);
   });
-
-  const received = file as { readonly fileName: string; readonly stored: Promise<T> } | null;
-  if (received === null) throw badPart("file", "is required: the event log to upload");
-  const stored = await received.stored;
-  const name = accepted(
-    validateBody(datasetNameSchema, fields.get("name") ?? received.fileName.slice(0, 200), ["name"]),
-  );
-  return { fileName: received.fileName, name, mapping: readMapping(fields.get("mapping")), stored };
 }
 
 function createParser(req: Request, maxBytes: number): BusboyInstance {
