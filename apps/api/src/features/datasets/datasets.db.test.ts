@@ -18,27 +18,55 @@ function form(parts: Record<string, string | Blob>, fileName = "log.csv"): FormD
   }
   return data;
 }
-const upload = (parts: Record<string, string | Blob>, headers: Record<string, string> = {}): Promise<Answer> => api.call("/datasets", { body: form(parts), headers });
+const upload = (parts: Record<string, string | Blob>, headers: Record<string, string> = {}): Promise<Answer> =>
+  api.call("/datasets", { body: form(parts), headers });
 
 /** Imports the next waiting dataset as a worker does. */
 async function importNext(how: "ready" | "failed"): Promise<void> {
   const { db } = api.ctx();
   let id: string | undefined;
-  await waitFor(async () => {
-    const { rows } = await db.query<{ id: string }>("SELECT id FROM datasets WHERE status = 'Importing' AND lease_until IS NULL ORDER BY created_at DESC LIMIT 1");
-    id = rows[0]?.id;
-    return id !== undefined;
-  }, { what: "an upload" });
+  await waitFor(
+    async () => {
+      const { rows } = await db.query<{ id: string }>(
+        "SELECT id FROM datasets WHERE status = 'Importing' AND lease_until IS NULL ORDER BY created_at DESC LIMIT 1",
+      );
+      id = rows[0]?.id;
+      return id !== undefined;
+    },
+    { what: "an upload" },
+  );
   const claimed = await claimDataset(db, { datasetId: id ?? "", leaseMs: 60_000 });
   const claim = { datasetId: id ?? "", epoch: claimed?.epoch ?? 0 };
-  if (how === "failed") await failImport(db, claim, { code: "ColumnNotIdentified", message: "No column could be identified as activity.", columns: ["a", "b"], line: 1 });
+  if (how === "failed")
+    await failImport(db, claim, {
+      code: "ColumnNotIdentified",
+      message: "No column could be identified as activity.",
+      columns: ["a", "b"],
+      line: 1,
+    });
   else {
-    await completeImport(db, claim, { tableKey: "t", tableBytes: 5, format: "csv", detected: { delimiter: "," }, columns: [{ name: "case_id" }], quality: { score: 99.9 }, events: 5, cases: 2, activities: 3, errorRecords: 1, timeStart: "2020-01-01T00:00:00Z", timeEnd: "2020-01-02T00:00:00Z" });
+    await completeImport(db, claim, {
+      tableKey: "t",
+      tableBytes: 5,
+      format: "csv",
+      detected: { delimiter: "," },
+      columns: [{ name: "case_id" }],
+      quality: { score: 99.9 },
+      events: 5,
+      cases: 2,
+      activities: 3,
+      errorRecords: 1,
+      timeStart: "2020-01-01T00:00:00Z",
+      timeEnd: "2020-01-02T00:00:00Z",
+    });
   }
 }
 
 it("stores the file, waits for its import and tells what was found", async () => {
-  const [answer] = await Promise.all([upload({ name: "My log", mapping: '{"caseId":"case"}', file: new Blob([CSV]) }), importNext("ready")]);
+  const [answer] = await Promise.all([
+    upload({ name: "My log", mapping: '{"caseId":"case"}', file: new Blob([CSV]) }),
+    importNext("ready"),
+  ]);
   expect(answer.status).toBe(201);
   expect(answer.body).toMatchObject({
     name: "My log",
@@ -52,7 +80,11 @@ it("stores the file, waits for its import and tells what was found", async () =>
   });
   const location = answer.headers.get("location") ?? "";
   expect((await api.call(api.url(location))).body["datasetId"]).toBe(answer.body["datasetId"]);
-  const { rows } = await api.ctx().db.query<{ source_key: string; mapping: unknown }>("SELECT source_key, mapping FROM datasets WHERE id = $1", [answer.body["datasetId"]]);
+  const { rows } = await api
+    .ctx()
+    .db.query<{ source_key: string; mapping: unknown }>("SELECT source_key, mapping FROM datasets WHERE id = $1", [
+      answer.body["datasetId"],
+    ]);
   expect(rows[0]?.mapping).toEqual({ caseId: "case" });
   expect(await api.ctx().storage.head(rows[0]?.source_key ?? "")).toEqual({ sizeBytes: CSV.length });
 });
@@ -60,7 +92,10 @@ it("stores the file, waits for its import and tells what was found", async () =>
 it("answers 422 with line and columns when the file can't be read, and keeps the dataset as Failed", async () => {
   const [answer] = await Promise.all([upload({ file: new Blob(["a,b\n1,2\n"]) }), importNext("failed")]);
   expect(answer.status).toBe(422);
-  expect(answer.body).toMatchObject({ errors: [{ pointer: "/file" }], error: { code: "unprocessable", details: { code: "ColumnNotIdentified", line: 1, columns: ["a", "b"] } } });
+  expect(answer.body).toMatchObject({
+    errors: [{ pointer: "/file" }],
+    error: { code: "unprocessable", details: { code: "ColumnNotIdentified", line: 1, columns: ["a", "b"] } },
+  });
   const kept = await api.call(`/datasets/${answer.body["error"].details.datasetId}`);
   expect(kept.body).toMatchObject({ status: "Failed", error: { code: "ColumnNotIdentified" } });
 });
@@ -97,9 +132,19 @@ it("forgets an upload that was cut off", async () => {
   const { db } = api.ctx();
   const before = await db.query<{ n: number }>("SELECT count(*) AS n FROM datasets");
   const url = new URL(api.project("/datasets"));
-  const req = request(url, { method: "POST", headers: { authorization: `Bearer ${await api.token()}`, "content-type": "multipart/form-data; boundary=x", "content-length": 1_000_000 } });
+  const req = request(url, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${await api.token()}`,
+      "content-type": "multipart/form-data; boundary=x",
+      "content-length": 1_000_000,
+    },
+  });
   req.on("error", () => undefined);
-  const files = async (): Promise<number> => (await readdir(join(api.folder(), "storage"), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).length;
+  const files = async (): Promise<number> =>
+    (await readdir(join(api.folder(), "storage"), { recursive: true, withFileTypes: true })).filter((entry) =>
+      entry.isFile(),
+    ).length;
   const atRest = await files();
   req.write(`--x\r\nContent-Disposition: form-data; name="file"; filename="log.csv"\r\n\r\n${"a".repeat(300_000)}`);
   await waitFor(async () => (await files()) > atRest, { what: "the upload's beginning" });
@@ -113,7 +158,23 @@ it("lists, and deletes what no live operation reads", async () => {
   expect(list.body).toMatchObject({ page: 1, pageSize: 1, datasets: [{ status: "Ready" }] });
   const id = list.body["datasets"][0].datasetId as string;
   const operationId = `op-${randomUUID()}`;
-  await createOperation(api.ctx().db, { id: operationId, tenantId: api.tenantId, projectId: api.projectId, type: "Trial", name: "x", priority: "Low", parameters: {}, timeoutSec: 9, cpuUnits: 1, memoryGb: 1, estimatedLowSec: 1, estimatedHighSec: 1, datasetId: id, createdBy: "x", phases: [{ name: "p", weight: 1 }] });
+  await createOperation(api.ctx().db, {
+    id: operationId,
+    tenantId: api.tenantId,
+    projectId: api.projectId,
+    type: "Trial",
+    name: "x",
+    priority: "Low",
+    parameters: {},
+    timeoutSec: 9,
+    cpuUnits: 1,
+    memoryGb: 1,
+    estimatedLowSec: 1,
+    estimatedHighSec: 1,
+    datasetId: id,
+    createdBy: "x",
+    phases: [{ name: "p", weight: 1 }],
+  });
   const refused = await api.call(`/datasets/${id}`, { method: "DELETE" });
   expect([refused.status, refused.body["error"].details.operationIds]).toEqual([409, [operationId]]);
   await api.call(`/async/operation/${operationId}`, { method: "DELETE" });

@@ -42,9 +42,7 @@ export async function receiveUpload<T>(
     const [file] = files;
     if (file === undefined) throw badPart("file", "is required: the event log to upload");
     const stored = await file.stored;
-    const name = accepted(
-      validateBody(datasetNameSchema, fields.get("name") ?? file.fileName.slice(0, 200), ["name"]),
-    );
+    const name = accepted(validateBody(datasetNameSchema, fields.get("name") ?? file.fileName.slice(0, 200), ["name"]));
     return { fileName: file.fileName, name, mapping: readMapping(fields.get("mapping")), stored };
   } catch (err) {
     // What was begun must have ended before the caller cleans up behind it.

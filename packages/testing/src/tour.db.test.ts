@@ -1,0 +1,148 @@
+import { randomUUID } from "node:crypto";
+import { openAsBlob } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { SignJWT } from "jose";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { spawnApp, type SpawnedApp } from "./spawn-app.ts";
+import { describeEachBackend } from "./describe-each-backend.ts";
+import { useTestDatabase } from "./use-test-database.ts";
+import { waitFor } from "./wait-for.ts";
+
+const ROOT = new URL("../../../", import.meta.url);
+const JWT_SECRET = "a secret of at least thirty-two bytes";
+const [tenantId, projectId] = [randomUUID(), randomUUID()];
+
+interface Status {
+  readonly status: string;
+  readonly progress: { readonly phasesCompleted: number; readonly percentage: number };
+  readonly phases: readonly { readonly phaseName: string; readonly status: string; readonly startTime?: string }[];
+}
+
+describeEachBackend("the whole product", (backend) => {
+  const database = useTestDatabase();
+  let folder: string;
+  let api: SpawnedApp;
+  let worker: SpawnedApp;
+  let token: string;
+
+  const start = (app: string): Promise<SpawnedApp> => {
+    const connection = backend.connection(database.url);
+    return spawnApp(new URL(`apps/${app}/src/main.ts`, ROOT), {
+      NODE_ENV: "test",
+      DATABASE_URL: database.url,
+      ...(connection.backend === "redis"
+        ? { REDIS_URL: connection.redisUrl, QUEUE_PREFIX: connection.prefix ?? "" }
+        : {}),
+      STORAGE_URL: pathToFileURL(join(folder, "storage")).href,
+      SCRATCH_DIR: join(folder, "scratch"),
+      JWT_SECRET,
+      DOWNLOAD_SECRET: "another secret of thirty-two bytes or more",
+      SECRETS_KEY: Buffer.alloc(32, 7).toString("base64"),
+      HOST: "127.0.0.1",
+      PORT: "0",
+      HEALTH_PORT: "0",
+      WORKER_LEASE_MS: "1500",
+      WORKER_CPU_UNITS: "2",
+      WORKER_MEMORY_GB: "4",
+      LOG_LEVEL: "warn",
+    });
+  };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "longhaul-tour-"));
+    [api, worker] = await Promise.all([start("api"), start("operations-worker")]);
+    token = await new SignJWT({ tenants: { [tenantId]: { projects: "*" } } })
+      .setProtectedHeader({ alg: "HS256" })
+      .setSubject("ann")
+      .setExpirationTime("1h")
+      .sign(new TextEncoder().encode(JWT_SECRET));
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all([api.kill(), worker.kill()]);
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const call = async <T>(path: string, init: RequestInit = {}): Promise<T> => {
+    const response = await fetch(`${String(api.ready["url"])}/api/${tenantId}/${projectId}${path}`, {
+      ...init,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(typeof init.body === "string" ? { "content-type": "application/json" } : {}),
+      },
+    });
+    expect([response.status < 300, response.status]).toEqual([true, response.status]);
+    return (await response.json()) as T;
+  };
+  const upload = async (fixture: string): Promise<{ datasetId: string; counts: unknown }> => {
+    const path = fileURLToPath(new URL(`packages/process-mining/fixtures/${fixture}`, ROOT));
+    const body = new FormData();
+    body.append("file", await openAsBlob(path), basename(path));
+    return call("/datasets", { method: "POST", body });
+  };
+  const analyse = async (datasetId: string): Promise<string> =>
+    (
+      await call<{ operationId: string }>("/async/operation", {
+        method: "POST",
+        body: JSON.stringify({
+          operationType: "ProcessMiningAnalysis",
+          operationName: "Tour",
+          parameters: { datasetId },
+        }),
+      })
+    ).operationId;
+  const statusOf = (operationId: string): Promise<Status> => call(`/async/operation/${operationId}`);
+  const ended = async (operationId: string): Promise<Status> => {
+    await waitFor(async () => !["Initiated", "Running"].includes((await statusOf(operationId)).status), {
+      what: "the end",
+      timeoutMs: 60_000,
+    });
+    return statusOf(operationId);
+  };
+
+  it.each(["receipt.xes.gz", "receipt.csv", "receipt.parquet"])(
+    "mines %s from the upload to a process map",
+    async (fixture) => {
+      const { datasetId, counts } = await upload(fixture);
+      expect(counts).toEqual({ events: 8577, cases: 1434, activities: 27, errorRecords: 0 });
+      const operationId = await analyse(datasetId);
+      expect(await ended(operationId)).toMatchObject({ status: "Completed", progress: { percentage: 100 } });
+      const results = await call<{
+        readonly summary: unknown;
+        readonly phaseResults: unknown[];
+        readonly artifacts: readonly { readonly format: string; readonly downloadUrl: string }[];
+        readonly performance: unknown;
+      }>(`/async/operation/${operationId}/results?format=detailed`);
+      expect(results.summary).toMatchObject({ recordsAnalyzed: 8577, casesAnalyzed: 1434, processVariants: 116 });
+      expect(results.phaseResults[1]).toMatchObject({
+        results: { processModel: { activities: 27, transitions: 99, variants: 116 } },
+      });
+      expect(new Set(results.artifacts.map((artifact) => artifact.format))).toEqual(
+        new Set(["SVG", "JSON", "CSV", "ONNX"]),
+      );
+      const map = results.artifacts.find((artifact) => artifact.format === "SVG")?.downloadUrl ?? "";
+      const svg = await (await fetch(map)).text();
+      expect(svg).toContain("<svg");
+      expect(svg).toContain("1,434");
+    },
+    90_000,
+  );
+
+  it("completes an operation whose worker is killed in mid-phase, without running completed phases again", async () => {
+    const { datasetId } = await upload("teleclaims.xes.gz");
+    const operationId = await analyse(datasetId);
+    await waitFor(async () => (await statusOf(operationId)).progress.phasesCompleted === 2, {
+      what: "two completed phases",
+      timeoutMs: 60_000,
+    });
+    const before = await statusOf(operationId);
+    await worker.kill("SIGKILL");
+    worker = await start("operations-worker");
+    const after = await ended(operationId);
+    expect(after.status).toBe("Completed");
+    expect(after.phases.slice(0, 2)).toEqual(before.phases.slice(0, 2));
+    await worker.kill();
+  }, 120_000);
+});
