@@ -7,6 +7,8 @@ export type Statement = string | { readonly name: string; readonly text: string 
 
 /** What a query function runs on: a pool (each statement its own transaction) or an open transaction. */
 export interface Sql {
+  // The caller says what its columns are, as with pg itself.
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters
   query<R extends pg.QueryResultRow>(
     statement: Statement,
     values?: readonly unknown[],

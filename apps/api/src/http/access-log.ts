@@ -13,10 +13,9 @@ export function accessLog(logger: Logger, metrics: Metrics): RequestHandler {
     const startedAt = performance.now();
     res.once("close", () => {
       const ms = Math.round((performance.now() - startedAt) * 10) / 10;
+      const { path } = (req.route ?? {}) as { readonly path?: unknown };
       const route =
-        typeof req.route?.path === "string"
-          ? `${req.baseUrl.includes("/api/") ? "/api" : req.baseUrl}${req.route.path}`
-          : "unknown";
+        typeof path === "string" ? `${req.baseUrl.includes("/api/") ? "/api" : req.baseUrl}${path}` : "unknown";
       const status = res.writableFinished ? res.statusCode : 499;
       durations.observe({ method: req.method, route, status: String(status) }, ms / 1000);
       logger.info(

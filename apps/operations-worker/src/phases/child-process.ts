@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { FromChild, Task, TaskError, TaskProgress, TaskResult, TaskUsage, ToChild } from "./protocol.ts";
 
-const ENTRY = fileURLToPath(new URL("./child.ts", import.meta.url));
+const ENTRY = fileURLToPath(new URL("./child-main.ts", import.meta.url));
 
 /** How a task ended, and what it used. */
 export type TaskOutcome =

@@ -40,6 +40,7 @@ export const retrySchema = Joi.object<RetryBody>({
     .unknown(true)
     .when("modifyParameters", {
       is: true,
+      // oxlint-disable-next-line unicorn/no-thenable -- Joi's word for the branch
       then: Joi.required().messages({ "any.required": "is required when modifyParameters is true" }),
       otherwise: Joi.forbidden().messages({ "any.unknown": "needs modifyParameters: true" }),
     }),

@@ -12,7 +12,7 @@ export interface EventRecord {
 }
 
 /** Whose events: of one operation, of one batch and its operations, or of the whole project. */
-export type EventSubject = { readonly operationId: string } | { readonly batchId: string } | Record<never, never>;
+export type EventSubject = { readonly operationId?: string; readonly batchId?: string };
 
 const COLUMNS = `position, sequence, type, operation_id AS "operationId", batch_id AS "batchId", body`;
 
@@ -28,8 +28,8 @@ export async function listEvents(
 ): Promise<EventRecord[]> {
   const values: unknown[] = [scope.tenantId, scope.projectId, from.after, from.overlapSec, from.limit];
   let narrow = "";
-  if ("operationId" in subject) narrow = `AND operation_id = $${values.push(subject.operationId)}`;
-  else if ("batchId" in subject) narrow = `AND batch_id = $${values.push(subject.batchId)}`;
+  if (subject.operationId !== undefined) narrow = `AND operation_id = $${values.push(subject.operationId)}`;
+  else if (subject.batchId !== undefined) narrow = `AND batch_id = $${values.push(subject.batchId)}`;
   const { rows } = await sql.query<EventRecord>(
     `SELECT ${COLUMNS} FROM events
      WHERE tenant_id = $1 AND project_id = $2 ${narrow}

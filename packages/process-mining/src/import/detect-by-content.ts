@@ -57,12 +57,12 @@ export function detectByContent(
 type Rows = readonly (readonly (string | null)[])[];
 
 const countDistinct = (rows: Rows, index: number): number => new Set(rows.flatMap((row) => row[index] ?? [])).size;
-const countFilled = (rows: Rows, index: number): number => rows.filter((row) => row[index] != null).length;
+const countFilled = (rows: Rows, index: number): number => rows.filter((row) => typeof row[index] === "string").length;
 const hasLetters = (rows: Rows, index: number): boolean => rows.some((row) => /\p{L}/u.test(row[index] ?? ""));
 const countPairs = (rows: Rows, a: number, b: number): number =>
   new Set(rows.map((row) => `${row[a] ?? ""}\u0000${row[b] ?? ""}`)).size;
 const isOrdered = (rows: Rows, a: number, b: number): boolean =>
   rows.every((row) => {
     const [x, y] = [row[a], row[b]];
-    return x == null || y == null || x <= y;
+    return typeof x !== "string" || typeof y !== "string" || x <= y;
   });

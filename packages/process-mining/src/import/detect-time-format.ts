@@ -126,7 +126,8 @@ function patternsOf(shapes: readonly TimeShape[], order: DateOrder): string[] {
   const counts = new Map<string, number>();
   for (const shape of shapes) {
     const letters = { y: shape.yearPattern ?? "%Y", m: "%m", d: "%d" };
-    const date = [...order]
+    const date = order
+      .split("")
       .map((letter) => letters[letter === "y" ? "y" : letter === "m" ? "m" : "d"])
       .join(shape.separator ?? "");
     const pattern = shape.pattern.replace("<date>", date);
@@ -135,7 +136,7 @@ function patternsOf(shapes: readonly TimeShape[], order: DateOrder): string[] {
   return [...counts].sort((a, b) => b[1] - a[1]).map(([pattern]) => pattern);
 }
 
-const isEpoch = (family: string): family is EpochUnit => /seconds$/.test(family);
+const isEpoch = (family: string): family is EpochUnit => family.endsWith("seconds");
 
 function shapeOf(text: string): TimeShape | null {
   const first = text.charCodeAt(0);

@@ -148,7 +148,8 @@ async function locateRows(path: string, sniffed: SniffedCsv, rows: readonly numb
     index++;
   });
   const decoder = new TextDecoder("utf-8");
-  for await (const chunk of createReadStream(path, { highWaterMark: mib })) {
+  const source: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: mib });
+  for await (const chunk of source) {
     scanner.push(decoder.decode(chunk, { stream: true }));
     if (index > last) break;
   }

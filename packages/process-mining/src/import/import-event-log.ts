@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { checkRows, writeTable, type CanonicalPlan } from "./write-canonical-table.ts";
+import { cellText } from "./cell-text.ts";
 import { detectByContent } from "./detect-by-content.ts";
 import { detectColumns, listNames, type DetectedColumns } from "./detect-columns.ts";
 import { detectFormat } from "./detect-format.ts";
@@ -225,8 +226,8 @@ async function readFigures(
   return {
     cases: Number(cases),
     activities: Number(activities),
-    timeStart: String(timeStart),
-    timeEnd: String(timeEnd),
+    timeStart: cellText(timeStart),
+    timeEnd: cellText(timeEnd),
     columns: columns.map((column, index) => ({ ...column, nulls: Number(counts[index] ?? 0) })),
   };
 }

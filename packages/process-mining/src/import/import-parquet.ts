@@ -1,3 +1,4 @@
+import { cellText } from "./cell-text.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { ErrorTally } from "./error-tally.ts";
 import { ImportRefusal } from "./import-refusal.ts";
@@ -10,13 +11,13 @@ export async function importParquet(session: DuckDbSession, path: string, signal
   try {
     const described = await session.query(`DESCRIBE SELECT * EXCLUDE (file_row_number) FROM ${source}`);
     const columns = described.map(([name, type], index) => ({
-      name: String(name),
+      name: cellText(name),
       sql: `c${index}`,
-      type: stagedType(String(type)),
+      type: stagedType(cellText(type)),
     }));
     const rows = Number((await session.query(`SELECT count(*) FROM ${source}`))[0]?.[0] ?? 0);
     const fields = columns.map(({ name, sql }, index) => {
-      const isEnum = /^ENUM/.test(String(described[index]?.[1]));
+      const isEnum = cellText(described[index]?.[1]).startsWith("ENUM");
       return `${isEnum ? `CAST(${sqlName(name)} AS VARCHAR)` : sqlName(name)} AS ${sql}`;
     });
     return {
@@ -35,7 +36,7 @@ export async function importParquet(session: DuckDbSession, path: string, signal
   }
 }
 
-const stagedType = (type: string): string => (/^ENUM/.test(type) ? "VARCHAR" : type);
+const stagedType = (type: string): string => (type.startsWith("ENUM") ? "VARCHAR" : type);
 
 /** The refusal for an error that DuckDB raised while it read a Parquet file. */
 export function unreadableParquet(err: unknown): unknown {

@@ -4,7 +4,9 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { callbackify } from "node:util";
 import iconv from "iconv-lite";
+import { cellText } from "./cell-text.ts";
 import { detectUnicodeMark } from "./detect-encoding.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { ErrorTally } from "./error-tally.ts";
@@ -98,8 +100,8 @@ export async function importXes(session: DuckDbSession, options: PrepareTextOpti
             ([trace, event]) => ({
               element:
                 trace === "0"
-                  ? `event ${String(event)} outside of all traces`
-                  : `trace ${String(trace)}, event ${String(event)}`,
+                  ? `event ${cellText(event)} outside of all traces`
+                  : `trace ${cellText(trace)}, event ${cellText(event)}`,
             }),
           ),
     details: {},
@@ -108,16 +110,11 @@ export async function importXes(session: DuckDbSession, options: PrepareTextOpti
 }
 
 function asSink(consume: (chunk: Buffer) => Promise<void>, finish: () => Promise<void>): Writable {
-  const told = (work: Promise<void>, done: (err?: Error) => void): void => {
-    work.then(
-      () => done(),
-      (err: unknown) => done(err instanceof Error ? err : new Error(String(err))),
-    );
-  };
-  return new Writable({
-    write: (chunk: Buffer, _encoding, done) => told(consume(chunk), done),
-    final: (done) => told(finish(), done),
-  });
+  return new Writable({ write: callbackify(consumeChunk), final: callbackify(finish) });
+
+  function consumeChunk(chunk: Buffer, _encoding: string): Promise<void> {
+    return consume(chunk);
+  }
 }
 
 /** A trace without a name is known by its place in the file. */
@@ -208,11 +205,7 @@ function declaredEncoding(head: Buffer): string {
     /^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(
       head.subarray(0, HEAD_BYTES).toString("latin1"),
     )?.[1] ?? "utf-8";
-  if (!iconv.encodingExists(name))
-    throw new ImportRefusal(
-      "MalformedXml",
-      `The XML declares the encoding "${name}", which is unknown. Export the log as UTF-8.`,
-      { line: 1 },
-    );
-  return name;
+  if (iconv.encodingExists(name)) return name;
+  const message = `The XML declares the encoding ${JSON.stringify(name)}, which is unknown. Export the log as UTF-8.`;
+  throw new ImportRefusal("MalformedXml", message, { line: 1 });
 }

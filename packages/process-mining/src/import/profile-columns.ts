@@ -40,7 +40,7 @@ export async function profileColumns(session: DuckDbSession, log: StagedLog): Pr
 const typedTime: DetectedTimeFormat = { format: { kind: "iso" }, share: 1, isAmbiguous: false, isWeak: false };
 
 function profileTime(type: string, values: readonly string[]): DetectedTimeFormat | null {
-  if (/^TIMESTAMP/.test(type) || type === "DATE") return typedTime;
+  if (type.startsWith("TIMESTAMP") || type === "DATE") return typedTime;
   if (type === "VARCHAR" || /^(?:U?BIGINT|U?INTEGER|DOUBLE)$/.test(type)) return detectTimeFormat(values);
   return null;
 }

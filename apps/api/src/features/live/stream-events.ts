@@ -42,7 +42,7 @@ export async function streamEvents(
   request: StreamRequest,
 ): Promise<void> {
   const lastSeen = readLastEventId(req);
-  const overlapOnReturn = "operationId" in request.subject ? 0 : OVERLAP_SEC;
+  const overlapOnReturn = request.subject.operationId !== undefined ? 0 : OVERLAP_SEC;
   const sent = new Set<number>();
   const pending: EventRecord[] = [];
   let gap = false;
@@ -127,7 +127,7 @@ function readLastEventId(req: Request): number | null {
 
 /** Whether the last event of the subject is at or before a position that the client has seen. */
 async function hasEnded(ctx: ApiContext, request: StreamRequest, after: number): Promise<boolean> {
-  if (!("operationId" in request.subject)) return false;
+  if (request.subject.operationId === undefined) return false;
   const { rows } = await ctx.db.query<{ ended: boolean }>(
     "SELECT status NOT IN ('Initiated', 'Running') AND NOT EXISTS (SELECT 1 FROM events WHERE operation_id = $1 AND position > $2) AS ended FROM operations WHERE id = $1",
     [request.subject.operationId, after],

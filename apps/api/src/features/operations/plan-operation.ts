@@ -36,8 +36,8 @@ export async function planOperation(
   },
 ): Promise<OperationPlan> {
   const { definition, priority } = wish;
-  const parameters: Record<string, unknown> = accepted(
-    validateBody(definition.parameters, wish.parameters, ["parameters"]),
+  const parameters = accepted(
+    validateBody<Record<string, unknown>>(definition.parameters, wish.parameters, ["parameters"]),
   );
   const datasetId = definition.datasetOf(parameters);
   const dataset = datasetId === null ? null : await readyDataset(ctx, scope, datasetId);
