@@ -5,6 +5,7 @@ import { runService } from "@longhaul/runtime";
 import { readConfig } from "./config.ts";
 import { createContext } from "./context.ts";
 import { createApp } from "./create-app.ts";
+import { startDeadlineWatch } from "./live/deadline-watch.ts";
 
 const config = readConfig(process.env);
 const ctx = await createContext(config);
@@ -14,6 +15,7 @@ await runService({
   logger: ctx.logger,
   async start() {
     const server = createServer(createApp(ctx));
+    const deadlines = startDeadlineWatch(ctx);
     // Uploads take as long as they take; idle connections don't.
     server.requestTimeout = 0;
     server.keepAliveTimeout = 65_000;
@@ -29,6 +31,7 @@ await runService({
         await closed;
       },
       async stop() {
+        deadlines.stop();
         server.closeAllConnections();
         await ctx.close();
       },

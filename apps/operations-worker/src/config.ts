@@ -24,6 +24,8 @@ export interface WorkerConfig {
   readonly cancelGraceMs: number;
   /** An operation that has taken this many workers down is failed. */
   readonly crashBudget: number;
+  /** Days that ended operations are kept where their project says nothing. */
+  readonly retentionDays: number;
   readonly operationModules: readonly string[];
   readonly healthPort: number;
   readonly healthHost: string;
@@ -44,6 +46,7 @@ interface WorkerEnv {
   readonly WORKER_DRAIN_MS: number;
   readonly WORKER_CANCEL_GRACE_MS: number;
   readonly WORKER_CRASH_BUDGET: number;
+  readonly RETENTION_DAYS: number;
   readonly OPERATION_MODULES: string;
   readonly HEALTH_PORT: number;
   readonly HEALTH_HOST: string;
@@ -68,6 +71,7 @@ const schema = Joi.object<WorkerEnv>({
   WORKER_DRAIN_MS: Joi.number().integer().min(0).default(25_000),
   WORKER_CANCEL_GRACE_MS: Joi.number().integer().min(0).default(10_000),
   WORKER_CRASH_BUDGET: Joi.number().integer().min(1).default(3),
+  RETENTION_DAYS: Joi.number().integer().min(1).max(3650).default(30),
   OPERATION_MODULES: Joi.string().default(""),
   HEALTH_PORT: Joi.number().port().allow(0).default(9100),
   HEALTH_HOST: Joi.string().default("127.0.0.1"),
@@ -91,6 +95,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     drainMs: values.WORKER_DRAIN_MS,
     cancelGraceMs: values.WORKER_CANCEL_GRACE_MS,
     crashBudget: values.WORKER_CRASH_BUDGET,
+    retentionDays: values.RETENTION_DAYS,
     operationModules: values.OPERATION_MODULES.split(",")
       .map((item) => item.trim())
       .filter((item) => item !== ""),

@@ -40,6 +40,8 @@ export {
   type OperationFilter,
   type OperationList,
 } from "./operations/list-operations.ts";
+export { listSupersededResults } from "./operations/list-superseded-results.ts";
+export { expireOperations, forgetExpiredOperations, type ExpiredOperation } from "./retention/expire-operations.ts";
 export { compactCounts } from "./operations/compact-counts.ts";
 export { listReadyOperations, type ReadyOperation } from "./operations/list-ready-operations.ts";
 export { listPastRuns } from "./operations/list-past-runs.ts";
@@ -63,5 +65,22 @@ export {
 } from "./datasets/import-dataset.ts";
 export { deleteDataset, findDataset, listDatasets } from "./datasets/find-dataset.ts";
 export { findEvent, lastEventPosition, listEvents, type EventRecord, type EventSubject } from "./events/list-events.ts";
-export { claimDeliveries, type ClaimedDelivery } from "./deliveries/claim-deliveries.ts";
-export { recordAttempt, type AfterAttempt, type AttemptRecord } from "./deliveries/record-attempt.ts";
+export {
+  claimDeliveries,
+  type Claim,
+  type ClaimLimits,
+  type ClaimedDelivery,
+  type ClaimedWebhook,
+} from "./deliveries/claim-deliveries.ts";
+export {
+  recordAttempts,
+  type AfterAttempt,
+  type AttemptEffect,
+  type AttemptRecord,
+  type LanePolicy,
+  type RecordedAttempts,
+} from "./deliveries/record-attempts.ts";
+export { sweepDeliveries } from "./deliveries/sweep-deliveries.ts";
+export { getDeliveryBacklog, type DeliveryBacklog } from "./deliveries/delivery-backlog.ts";
+export { createSecretBox, type SealedSecret, type SecretBox } from "./webhooks/secret-box.ts";
+export { deriveProjectKey, deriveProjectSecret, publicKeyText } from "./webhooks/project-keys.ts";

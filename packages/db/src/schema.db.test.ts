@@ -10,6 +10,7 @@ it("is read by every Prisma model, and migrating an up-to-date database changes 
     const { prisma } = db;
     const rows = await Promise.all([
       prisma.operation.findMany(),
+      prisma.projectSettings.findMany(),
       prisma.operationCount.findMany(),
       prisma.operationCountDelta.findMany(),
       prisma.phase.findMany(),
@@ -17,6 +18,7 @@ it("is read by every Prisma model, and migrating an up-to-date database changes 
       prisma.event.findMany(),
       prisma.delivery.findMany(),
       prisma.deliveryAttempt.findMany(),
+      prisma.deliveryLane.findMany(),
       prisma.webhook.findMany(),
       prisma.batch.findMany(),
       prisma.batchEdge.findMany(),
@@ -25,6 +27,7 @@ it("is read by every Prisma model, and migrating an up-to-date database changes 
       prisma.idempotencyKey.findMany(),
     ]);
     expect(rows.flat()).toEqual([]);
+    expect(await prisma.deliveryGate.count()).toBe(1);
     expect(await migrate(database.url)).toEqual([]);
   } finally {
     await db.close();

@@ -2,8 +2,12 @@ import { queueRank } from "@longhaul/domain";
 import {
   compactCounts,
   deleteExpiredIdempotencyKeys,
+  expireOperations,
+  forgetExpiredOperations,
   listReadyOperations,
+  listSupersededResults,
   listWaitingDatasets,
+  purgeResults,
   reclaimOperations,
   timeoutOperations,
 } from "@longhaul/db";
@@ -46,6 +50,24 @@ export async function reconcile(ctx: WorkerContext): Promise<void> {
     datasets.map(({ id, epoch }) => ({ data: { datasetId: id, epoch } })),
   );
 
+  for (const superseded of await listSupersededResults(db, LIMIT)) {
+    const keys = await purgeResults(db, superseded);
+    await Promise.all(keys.map((key) => ctx.storage.delete(key)));
+  }
+  await expire(ctx);
   await deleteExpiredIdempotencyKeys(db, LIMIT);
   await compactCounts(db, COMPACT_LIMIT);
+}
+
+/** Small batches, so that a big clean-up never holds locks or the disk for long. */
+const EXPIRE_LIMIT = 50;
+
+/** Deletes what ended longer ago than its project keeps it: rows first, then files. A crash in between leaves files only. */
+async function expire({ db, storage, config, logger }: WorkerContext): Promise<void> {
+  const expired = await expireOperations(db, { defaultDays: config.retentionDays, limit: EXPIRE_LIMIT });
+  for (const { tenantId, withoutFiles } of expired) {
+    for (const id of withoutFiles) await storage.deletePrefix(`operations/${tenantId}/${id}`);
+  }
+  if (expired.length > 0) logger.info({ operations: expired.length }, "operations expired");
+  await forgetExpiredOperations(db, { days: config.retentionDays, limit: EXPIRE_LIMIT });
 }

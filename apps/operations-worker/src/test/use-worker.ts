@@ -145,6 +145,7 @@ export function workerConfig(databaseUrl: string, folder: string): WorkerConfig 
     drainMs: 5000,
     cancelGraceMs: 500,
     crashBudget: 3,
+    retentionDays: 30,
     operationModules: [TRIAL_MODULE],
     healthPort: 0,
     healthHost: "127.0.0.1",

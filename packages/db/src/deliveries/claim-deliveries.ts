@@ -1,53 +1,131 @@
+import type { RetryPolicy } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
+import type { SealedSecret } from "../webhooks/secret-box.ts";
 
 /** A delivery that this worker now owns until its lease ends. */
 export interface ClaimedDelivery {
   readonly id: string;
   readonly epoch: number;
+  /** Whether its lane's last attempt succeeded. */
+  readonly isProven: boolean;
   /** `webhook:<id>`, `callback:<kind>`, … */
   readonly destination: string;
-  readonly webhookId: string | null;
   readonly tenantId: string;
   readonly projectId: string;
   readonly url: string;
   readonly eventId: string;
   readonly eventType: string;
+  readonly eventCreatedAt: Date;
   /** The text to sign and to send, byte for byte. */
   readonly body: string;
   /** The attempt that the claim is for, from 1. */
   readonly attempt: number;
   readonly maxAttempts: number;
+  /** What a registered webhook says; null for a callback. */
+  readonly webhook: ClaimedWebhook | null;
 }
+
+export interface ClaimedWebhook {
+  readonly id: string;
+  /** Null when it has none of its own and the project's key signs. */
+  readonly secret: SealedSecret | null;
+  /** Signs too until it expires; null when there is none, or it has. */
+  readonly previousSecret: SealedSecret | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly retryPolicy: RetryPolicy;
+}
+
+/** How much may be in flight, over all workers but for the room. */
+export interface ClaimLimits {
+  /** What this worker has room for now. */
+  readonly room: number;
+  /** How much of it may go to lanes that failed last or were never tried. */
+  readonly unprovenRoom: number;
+  readonly leaseMs: number;
+  /** Window of a new lane. */
+  readonly firstWindow: number;
+  /** Widest window of a lane. */
+  readonly laneCap: number;
+  /** Most in flight to one origin, over all tenants. */
+  readonly originCap: number;
+  /** Most deliveries a second; null for no limit. */
+  readonly perSecond: number | null;
+}
+
+export interface Claim {
+  readonly deliveries: readonly ClaimedDelivery[];
+  /** Whether there are lanes that this claim has not looked at. */
+  readonly hasMoreLanes: boolean;
+}
+
+type Row = {
+  id: string | null;
+  epoch: number;
+  is_proven: boolean;
+  destination: string;
+  webhook_id: string | null;
+  tenant_id: string;
+  project_id: string;
+  url: string;
+  event_id: string;
+  event_type: string;
+  body: string;
+  attempt: number;
+  max_attempts: number;
+  created_at: Date;
+  secret: SealedSecret | null;
+  previous_secret: SealedSecret | null;
+  headers: Record<string, string>;
+  retry_policy: RetryPolicy;
+};
 
 const STATEMENT = {
   name: "claim-deliveries",
-  text: `WITH due AS (
-  SELECT d.id FROM deliveries d
-  WHERE (d.status = 'Pending' AND d.next_attempt_at <= now() OR d.status = 'InFlight' AND d.lease_until < now())
-    AND NOT EXISTS (
-      SELECT 1 FROM deliveries earlier
-      WHERE earlier.operation_id = d.operation_id AND earlier.destination = d.destination AND earlier.sequence < d.sequence
-        AND earlier.attempts = 0 AND earlier.status IN ('Pending', 'InFlight'))
-  ORDER BY d.next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED
-), claimed AS (
-  UPDATE deliveries d SET status = 'InFlight', epoch = d.epoch + 1, lease_until = now() + $2 * interval '1 millisecond'
-  FROM due WHERE d.id = due.id
-  RETURNING d.*
-)
-SELECT c.id, c.epoch, c.destination, c.webhook_id AS "webhookId", c.tenant_id AS "tenantId", c.project_id AS "projectId", c.url,
-  e.id AS "eventId", e.type AS "eventType", e.body, c.attempts + 1 AS attempt, c.max_attempts AS "maxAttempts"
-FROM claimed c JOIN events e ON e.position = c.event_position
-ORDER BY c.event_position`,
+  text: "SELECT * FROM claim_deliveries($1, $2, $3, $4, $5, $6, $7)",
 };
 
 /**
- * Takes deliveries that are due, or whose owner died, at most `limit`. The first attempts at a destination for one
- * operation are taken in the order of the events: a later one waits until the earlier has been tried.
+ * Takes due deliveries, the lanes in turn. The first attempts at a destination for one operation are taken in the order
+ * of the events: a later one waits until the earlier has been tried.
  */
-export async function claimDeliveries(
-  sql: Sql,
-  claim: { readonly limit: number; readonly leaseMs: number },
-): Promise<ClaimedDelivery[]> {
-  const { rows } = await sql.query<ClaimedDelivery>(STATEMENT, [claim.limit, claim.leaseMs]);
-  return rows;
+export async function claimDeliveries(sql: Sql, limits: ClaimLimits): Promise<Claim> {
+  const { rows } = await sql.query<Row>(STATEMENT, [
+    limits.room,
+    limits.unprovenRoom,
+    limits.leaseMs,
+    limits.firstWindow,
+    limits.laneCap,
+    limits.originCap,
+    limits.perSecond,
+  ]);
+  const deliveries = rows.flatMap((row) => (row.id === null ? [] : toDelivery(row.id, row)));
+  return { deliveries, hasMoreLanes: deliveries.length < rows.length };
+}
+
+function toDelivery(id: string, row: Row): ClaimedDelivery {
+  return {
+    id,
+    epoch: row.epoch,
+    isProven: row.is_proven,
+    destination: row.destination,
+    tenantId: row.tenant_id,
+    projectId: row.project_id,
+    url: row.url,
+    eventId: row.event_id,
+    eventType: row.event_type,
+    eventCreatedAt: row.created_at,
+    body: row.body,
+    attempt: row.attempt,
+    maxAttempts: row.max_attempts,
+    webhook:
+      row.webhook_id === null
+        ? null
+        : {
+            id: row.webhook_id,
+            secret: row.secret,
+            previousSecret: row.previous_secret,
+            headers: row.headers,
+            retryPolicy: row.retry_policy,
+          },
+  };
 }

@@ -35,7 +35,7 @@ export async function countOperations(
   const rows = (start: number, end: number): void => {
     if (start < end)
       parts.push(
-        `SELECT status, count(*) AS n FROM operations WHERE ${period("created_at", start, end)} GROUP BY status`,
+        `SELECT status, count(*) AS n FROM operations WHERE expired_at IS NULL AND ${period("created_at", start, end)} GROUP BY status`,
       );
   };
 

@@ -171,7 +171,7 @@ describe("an operation's life in the ledger", () => {
     expect(rows).toEqual([
       {
         destination: "callback:onCompletion",
-        lane: "origin:https://example.com:8443",
+        lane: `callback:${scope.tenantId}:https://example.com:8443`,
         event_type: "operation.completed",
         status: "Pending",
       },

@@ -58,7 +58,7 @@ export async function listOperations(
 
   const counting = countOperations(sql, scope, filter);
 
-  const narrow = [...common];
+  const narrow = [...common, "o.expired_at IS NULL"];
   if (filter.statuses !== undefined || filter.pending === true) {
     const choices = [`o.status = ANY (${bind(filter.statuses ?? [])})`];
     if (filter.pending === true) choices.push("o.status = 'Initiated' AND o.blocked");

@@ -2,6 +2,7 @@ import { findOperation, listArtifacts, listCheckpoints, type Scope } from "@long
 import { DomainError, isTerminal } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { notFound } from "../../http/request-scope.ts";
+import { refuseExpired } from "./refuse-expired.ts";
 import type { ResultParts } from "./present-results.ts";
 
 const POLL_SEC = 2;
@@ -11,6 +12,7 @@ export async function findResults(ctx: ApiContext, scope: Scope, operationId: st
   const view = await findOperation(ctx.db, scope, operationId);
   if (view === null) throw notFound();
   const { operation, phases } = view;
+  refuseExpired(operation);
   if (!isTerminal(operation.status)) {
     throw new DomainError("conflict", `the operation is ${operation.status}; its results are there when it has ended`, {
       details: { status: operation.status, progress: operation.progress, retryAfterSec: POLL_SEC },

@@ -7,6 +7,7 @@ import { answeredNotModified } from "../../http/etag.ts";
 import { preferredWaitSec } from "../../http/prefer.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
+import { refuseExpired } from "./refuse-expired.ts";
 import { presentOperation } from "./present-operation.ts";
 
 /** A client that asks right after the start is told of the first change rather than of nothing. */
@@ -63,6 +64,7 @@ export function getOperation(ctx: ApiContext) {
   async function find(scope: Scope, operationId: string): Promise<OperationView> {
     const view = await findOperation(ctx.db, scope, operationId);
     if (view === null) throw notFound();
+    refuseExpired(view.operation);
     return view;
   }
 }

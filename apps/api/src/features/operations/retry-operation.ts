@@ -9,6 +9,7 @@ import { notFound, pathParameter, principalOf, scopeOf } from "../../http/reques
 import { runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
 import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
 import { nextRetry, planRetry, type RetryPlan } from "./plan-retry.ts";
+import { refuseExpired } from "./refuse-expired.ts";
 import { operationPath, presentResources } from "./present-accepted.ts";
 
 /** POST …/retry: a new operation that goes on from the phase that failed, or begins anew. */
@@ -20,6 +21,7 @@ export function retryOperation(ctx: ApiContext) {
     const view = await findOperation(ctx.db, scope, pathParameter(req, "operationId"));
     if (view === null) throw notFound();
     const { operation } = view;
+    refuseExpired(operation);
     const plan = await planRetry(ctx, scope, view, body);
     if (dryRun) {
       const { rows } = await ctx.db.query<{ id: string; retryNumber: number; status: string }>(

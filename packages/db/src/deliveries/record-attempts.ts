@@ -1,0 +1,107 @@
+import type { Sql } from "../client.ts";
+
+/** What an attempt tells of its destination: that it is well, unwell, well but unwilling, or nothing. */
+export type AttemptEffect = "success" | "failure" | "refused" | "none";
+
+/** How one attempt went and what becomes of its delivery. */
+export interface AttemptRecord {
+  readonly deliveryId: string;
+  readonly epoch: number;
+  readonly number: number;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  /** Class of the outcome, such as `delivered`, `server_error`, `timeout`. */
+  readonly outcome: string;
+  readonly statusCode?: number;
+  readonly error?: string;
+  /** The first bytes of the answer, as text. */
+  readonly responseExcerpt?: string;
+  readonly after: AfterAttempt;
+  /** With `none` the attempt doesn't count towards the delivery's most attempts. */
+  readonly effect: AttemptEffect;
+  /** For how long nothing should be sent to the whole lane, where the destination asked for that. */
+  readonly holdLaneMs?: number;
+  /** The destination wants nothing ever again: its webhook is disabled. */
+  readonly isGone: boolean;
+}
+
+/** What becomes of the delivery. */
+export type AfterAttempt =
+  | { readonly status: "Delivered" }
+  | { readonly status: "Failed" }
+  | { readonly status: "Pending"; readonly retryInMs: number };
+
+/** When a lane's breaker opens and when a webhook is given up. */
+export interface LanePolicy {
+  readonly firstWindow: number;
+  readonly laneCap: number;
+  /** Failures in a row that open the breaker. */
+  readonly tripAfter: number;
+  /** How long it stays open at first; doubled each time that the probe fails too. */
+  readonly minOpenMs: number;
+  readonly maxOpenMs: number;
+  /** A webhook with nothing but failures for so long is disabled. */
+  readonly disableAfterMs: number;
+}
+
+export interface RecordedAttempts {
+  /** Deliveries whose caller still owned them; the others are somebody else's by now. */
+  readonly kept: ReadonlySet<string>;
+  readonly disabled: readonly { readonly webhookId: string; readonly reason: string }[];
+}
+
+const STATEMENT = {
+  name: "record-attempts",
+  text: "SELECT * FROM record_attempts($1, $2, $3, $4, $5, $6, $7)",
+};
+
+/** Records attempts, all in one transaction, each once: deliveries, the log of attempts, their lanes and webhooks. */
+export async function recordAttempts(
+  sql: Sql,
+  attempts: readonly AttemptRecord[],
+  policy: LanePolicy,
+): Promise<RecordedAttempts> {
+  const { rows } = await sql.query<{
+    delivery_id: string | null;
+    disabled_webhook: string | null;
+    disabled_reason: string | null;
+  }>(STATEMENT, [
+    JSON.stringify(attempts.map(toRow)),
+    policy.firstWindow,
+    policy.laneCap,
+    policy.tripAfter,
+    policy.minOpenMs,
+    policy.maxOpenMs,
+    policy.disableAfterMs,
+  ]);
+  return {
+    kept: new Set(rows.flatMap((row) => row.delivery_id ?? [])),
+    disabled: rows.flatMap((row) =>
+      row.disabled_webhook === null ? [] : { webhookId: row.disabled_webhook, reason: row.disabled_reason ?? "" },
+    ),
+  };
+}
+
+function toRow(attempt: AttemptRecord): Record<string, unknown> {
+  return {
+    id: attempt.deliveryId,
+    epoch: attempt.epoch,
+    number: attempt.number,
+    startedAt: attempt.startedAt,
+    durationMs: attempt.durationMs,
+    outcome: attempt.outcome,
+    statusCode: attempt.statusCode,
+    error: storable(attempt.error),
+    excerpt: storable(attempt.responseExcerpt),
+    status: attempt.after.status,
+    retryMs: attempt.after.status === "Pending" ? attempt.after.retryInMs : undefined,
+    effect: attempt.effect,
+    holdMs: attempt.holdLaneMs,
+    gone: attempt.isGone,
+  };
+}
+
+/** Postgres keeps no NUL in text, and JSON no half of a surrogate pair. */
+function storable(text: string | undefined): string | undefined {
+  return text?.replaceAll("\0", "�").toWellFormed();
+}

@@ -1,0 +1,57 @@
+import type { Sql } from "../client.ts";
+
+const EXPIRE = {
+  name: "expire-operations",
+  text: `WITH due AS (
+  SELECT o.id FROM operations o LEFT JOIN project_settings s ON s.tenant_id = o.tenant_id AND s.project_id = o.project_id
+  WHERE o.ended_at IS NOT NULL AND o.expired_at IS NULL
+    AND o.ended_at < now() - coalesce(s.retention_days, $1::int) * interval '1 day'
+    AND NOT EXISTS (SELECT 1 FROM operations live WHERE live.root_id = coalesce(o.root_id, o.id) AND live.status IN ('Initiated', 'Running'))
+  ORDER BY o.ended_at LIMIT $2 FOR UPDATE OF o SKIP LOCKED
+), o AS (
+  UPDATE operations SET expired_at = now(), purged_at = coalesce(purged_at, now()), version = version + 1,
+    parameters = '{}', summary = NULL, usage = NULL, callbacks = NULL, notifications = NULL
+  FROM due WHERE operations.id = due.id RETURNING operations.id, operations.tenant_id, operations.root_id
+), a AS (DELETE FROM artifacts USING o WHERE operation_id = o.id),
+c AS (DELETE FROM checkpoints USING o WHERE operation_id = o.id),
+p AS (DELETE FROM phases USING o WHERE operation_id = o.id),
+e AS (DELETE FROM events USING o WHERE events.operation_id = o.id)
+SELECT o.id, o.tenant_id AS "tenantId", CASE WHEN EXISTS (
+    SELECT 1 FROM operations kin WHERE coalesce(kin.root_id, kin.id) = coalesce(o.root_id, o.id) AND kin.id <> o.id AND kin.expired_at IS NULL
+  ) THEN '{}' ELSE (
+    SELECT array_agg(kin.id) FROM operations kin WHERE kin.id = coalesce(o.root_id, o.id) OR kin.root_id = coalesce(o.root_id, o.id)
+  ) END AS "withoutFiles" FROM o`,
+};
+
+/** An operation whose history was just deleted. */
+export interface ExpiredOperation {
+  readonly id: string;
+  readonly tenantId: string;
+  /** Operations whose files may go now: all of its chain of retries, which may share them, once none of it is kept. */
+  readonly withoutFiles: readonly string[];
+}
+
+/**
+ * Deletes phases, checkpoints, artifacts, events and deliveries of operations that ended longer ago than their project
+ * keeps them, at most `limit`. Their rows stay, emptied, to answer that they are gone.
+ */
+export async function expireOperations(
+  sql: Sql,
+  options: { readonly defaultDays: number; readonly limit: number },
+): Promise<ExpiredOperation[]> {
+  const { rows } = await sql.query<ExpiredOperation>(EXPIRE, [options.defaultDays, options.limit]);
+  return rows;
+}
+
+/** Deletes the emptied rows of operations that expired longer ago than `days`, at most `limit`. From then on they are unknown. */
+export async function forgetExpiredOperations(
+  sql: Sql,
+  options: { readonly days: number; readonly limit: number },
+): Promise<number> {
+  const { rowCount } = await sql.query(
+    `DELETE FROM operations WHERE id IN (
+       SELECT id FROM operations WHERE expired_at < now() - $1::int * interval '1 day' ORDER BY expired_at LIMIT $2)`,
+    [options.days, options.limit],
+  );
+  return rowCount ?? 0;
+}

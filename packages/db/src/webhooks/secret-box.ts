@@ -1,0 +1,57 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+
+/** A secret as it is stored: encrypted with AES-256-GCM. All but `keyId` is base64. */
+export interface SealedSecret {
+  /** Which key it was encrypted with. */
+  readonly keyId: string;
+  readonly iv: string;
+  readonly tag: string;
+  readonly data: string;
+}
+
+/** Encrypts and decrypts secrets that lie in the database. */
+export interface SecretBox {
+  /** @param context what the secret belongs to; the same has to be given to open it */
+  seal(secret: string, context: string): SealedSecret;
+  /** @throws Error when its key isn't known, or it or its context was changed */
+  open(sealed: SealedSecret, context: string): string;
+}
+
+const IV_BYTES = 12;
+const KEY_ID_CHARACTERS = 12;
+
+/**
+ * A box of the deployment's keys, 32 bytes each: the first encrypts, all decrypt. To rotate, put a new key in front and
+ * keep the old ones until nothing is encrypted with them any more.
+ */
+export function createSecretBox(keys: readonly Buffer[]): SecretBox {
+  const [current] = keys;
+  if (current === undefined) throw new Error("a secret box needs a key");
+  const byId = new Map(keys.map((key) => [keyIdOf(key), key]));
+
+  return {
+    seal(secret, context) {
+      const iv = randomBytes(IV_BYTES);
+      const cipher = createCipheriv("aes-256-gcm", current, iv).setAAD(Buffer.from(context));
+      const data = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
+      return {
+        keyId: keyIdOf(current),
+        iv: iv.toString("base64"),
+        tag: cipher.getAuthTag().toString("base64"),
+        data: data.toString("base64"),
+      };
+    },
+    open(sealed, context) {
+      const key = byId.get(sealed.keyId);
+      if (key === undefined) throw new Error(`a secret is encrypted with key ${sealed.keyId}, which is not configured`);
+      const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(sealed.iv, "base64"), { authTagLength: 16 })
+        .setAAD(Buffer.from(context))
+        .setAuthTag(Buffer.from(sealed.tag, "base64"));
+      return Buffer.concat([decipher.update(Buffer.from(sealed.data, "base64")), decipher.final()]).toString("utf8");
+    },
+  };
+}
+
+function keyIdOf(key: Buffer): string {
+  return createHash("sha256").update("longhaul key id").update(key).digest("hex").slice(0, KEY_ID_CHARACTERS);
+}
