@@ -1,32 +1,65 @@
 import { hostname } from "node:os";
-import { loadConfig, type LogLevel } from "@longhaul/runtime";
+import { durationMsSetting, loadConfig, urlSetting, type LogLevel } from "@longhaul/runtime";
 import Joi from "joi";
+import { parseAllowList, type AllowList } from "./sending/allow-list.ts";
 
 /** Settings of a webhook worker. */
 export interface WebhookWorkerConfig {
   readonly databaseUrl: string;
   readonly workerName: string;
-  /** Key from which the projects' signing keys are derived: 32 bytes. */
-  readonly secretsKey: Buffer;
-  /** Whether deliveries may go to this machine itself. Other addresses that aren't public are always refused. */
-  readonly allowLoopback: boolean;
-  /** Deliveries at the same time. */
-  readonly concurrency: number;
-  /** For a whole attempt: look-up, connection, answer. */
-  readonly timeoutMs: number;
+  /** Keys that secrets are encrypted with and projects' keys are derived from, the current one first: 32 bytes each. */
+  readonly secretsKeys: readonly Buffer[];
+  /** What callbacks are signed with: the project's Ed25519 key or its HMAC secret. */
+  readonly callbackSigning: "ed25519" | "hmac";
+  readonly sending: SendingConfig;
+  readonly delivery: DeliveryConfig;
   readonly healthPort: number;
   readonly healthHost: string;
   readonly logLevel: LogLevel;
   readonly logPretty: boolean;
 }
 
+export interface SendingConfig {
+  readonly client: "got" | "undici";
+  /** For a whole attempt: look-up, connection, answer. */
+  readonly timeoutMs: number;
+  /** Addresses that aren't public and may be reached all the same. */
+  readonly allowList: AllowList;
+  /** Everything goes through this proxy, which then resolves names. */
+  readonly egressProxyUrl: string | null;
+}
+
+export interface DeliveryConfig {
+  /** Deliveries of this worker at the same time. */
+  readonly concurrency: number;
+  readonly laneCap: number;
+  readonly originCap: number;
+  readonly perSecond: number | null;
+  /** A delivery that is not recorded so long after its claim is given to another worker. Longer than the timeout. */
+  readonly leaseMs: number;
+  readonly tripAfter: number;
+  readonly minOpenMs: number;
+  readonly disableAfterMs: number;
+}
+
 interface Env {
   readonly DATABASE_URL: string;
   readonly WORKER_NAME: string;
-  readonly SECRETS_KEY: string;
-  readonly WEBHOOK_ALLOW_PRIVATE: "" | "loopback";
+  readonly SECRETS_KEY: Buffer;
+  readonly SECRETS_KEYS_OLD: readonly Buffer[];
+  readonly WEBHOOK_CALLBACK_SIGNING: "ed25519" | "hmac";
+  readonly WEBHOOK_SENDER: "got" | "undici";
+  readonly WEBHOOK_ALLOW_PRIVATE: AllowList;
+  readonly WEBHOOK_EGRESS_PROXY?: string;
   readonly WEBHOOK_CONCURRENCY: number;
-  readonly WEBHOOK_TIMEOUT_MS: number;
+  readonly WEBHOOK_LANE_CAP: number;
+  readonly WEBHOOK_ORIGIN_CAP: number;
+  readonly WEBHOOK_MAX_PER_SECOND?: number;
+  readonly WEBHOOK_TIMEOUT: number;
+  readonly WEBHOOK_LEASE_MARGIN: number;
+  readonly WEBHOOK_BREAKER_FAILURES: number;
+  readonly WEBHOOK_BREAKER_OPEN: number;
+  readonly WEBHOOK_DISABLE_AFTER: number;
   readonly HEALTH_PORT: number;
   readonly HEALTH_HOST: string;
   readonly LOG_LEVEL: LogLevel;
@@ -35,20 +68,37 @@ interface Env {
 
 const KEY_BYTES = 32;
 
+/** A key of 32 bytes in base64, as its bytes. */
+function readKey(text: string): Buffer {
+  const key = Buffer.from(text, "base64");
+  if (key.length !== KEY_BYTES) throw new Error("is not 32 bytes in base64");
+  return key;
+}
+
 const schema = Joi.object<Env>({
-  DATABASE_URL: Joi.string()
-    .uri({ scheme: ["postgres", "postgresql"] })
-    .required(),
+  DATABASE_URL: urlSetting(["postgres", "postgresql"]).required(),
   WORKER_NAME: Joi.string().default(`webhook-${hostname()}-${process.pid}`),
-  SECRETS_KEY: Joi.string()
-    .custom((value: string, helpers) =>
-      Buffer.from(value, "base64").length === KEY_BYTES ? value : helpers.error("string.base64"),
-    )
-    .required()
-    .description("32 bytes in base64"),
-  WEBHOOK_ALLOW_PRIVATE: Joi.string().valid("", "loopback").default(""),
-  WEBHOOK_CONCURRENCY: Joi.number().integer().min(1).max(1000).default(50),
-  WEBHOOK_TIMEOUT_MS: Joi.number().integer().min(100).default(15_000),
+  SECRETS_KEY: Joi.any().custom(readKey).required().description("32 bytes in base64"),
+  SECRETS_KEYS_OLD: Joi.any()
+    .custom((text: string) => text.split(",").map((part) => readKey(part.trim())))
+    .default([])
+    .description("earlier values of SECRETS_KEY, separated by commas"),
+  WEBHOOK_CALLBACK_SIGNING: Joi.string().valid("ed25519", "hmac").default("ed25519"),
+  WEBHOOK_SENDER: Joi.string().valid("got", "undici").default("got"),
+  WEBHOOK_ALLOW_PRIVATE: Joi.any()
+    .custom(parseAllowList)
+    .default([])
+    .description("networks that aren't public and may be reached: loopback, or CIDRs, separated by commas"),
+  WEBHOOK_EGRESS_PROXY: urlSetting(["http"]),
+  WEBHOOK_CONCURRENCY: Joi.number().integer().min(1).max(2000).default(200),
+  WEBHOOK_LANE_CAP: Joi.number().integer().min(1).max(1000).default(16),
+  WEBHOOK_ORIGIN_CAP: Joi.number().integer().min(1).max(2000).default(64),
+  WEBHOOK_MAX_PER_SECOND: Joi.number().positive(),
+  WEBHOOK_TIMEOUT: durationMsSetting({ minMs: 50 }).default(15_000),
+  WEBHOOK_LEASE_MARGIN: durationMsSetting({ minMs: 500 }).default(15_000),
+  WEBHOOK_BREAKER_FAILURES: Joi.number().integer().min(1).default(5),
+  WEBHOOK_BREAKER_OPEN: durationMsSetting({ minMs: 1 }).default(5000),
+  WEBHOOK_DISABLE_AFTER: durationMsSetting({ minMs: 1 }).default(5 * 86_400_000),
   HEALTH_PORT: Joi.number().port().allow(0).default(9100),
   HEALTH_HOST: Joi.string().default("127.0.0.1"),
   LOG_LEVEL: Joi.string().valid("error", "warn", "info", "debug").default("info"),
@@ -61,10 +111,24 @@ export function readConfig(env: NodeJS.ProcessEnv): WebhookWorkerConfig {
   return {
     databaseUrl: values.DATABASE_URL,
     workerName: values.WORKER_NAME,
-    secretsKey: Buffer.from(values.SECRETS_KEY, "base64"),
-    allowLoopback: values.WEBHOOK_ALLOW_PRIVATE === "loopback",
-    concurrency: values.WEBHOOK_CONCURRENCY,
-    timeoutMs: values.WEBHOOK_TIMEOUT_MS,
+    secretsKeys: [values.SECRETS_KEY, ...values.SECRETS_KEYS_OLD],
+    callbackSigning: values.WEBHOOK_CALLBACK_SIGNING,
+    sending: {
+      client: values.WEBHOOK_SENDER,
+      timeoutMs: values.WEBHOOK_TIMEOUT,
+      allowList: values.WEBHOOK_ALLOW_PRIVATE,
+      egressProxyUrl: values.WEBHOOK_EGRESS_PROXY ?? null,
+    },
+    delivery: {
+      concurrency: values.WEBHOOK_CONCURRENCY,
+      laneCap: values.WEBHOOK_LANE_CAP,
+      originCap: values.WEBHOOK_ORIGIN_CAP,
+      perSecond: values.WEBHOOK_MAX_PER_SECOND ?? null,
+      leaseMs: values.WEBHOOK_TIMEOUT + values.WEBHOOK_LEASE_MARGIN,
+      tripAfter: values.WEBHOOK_BREAKER_FAILURES,
+      minOpenMs: values.WEBHOOK_BREAKER_OPEN,
+      disableAfterMs: values.WEBHOOK_DISABLE_AFTER,
+    },
     healthPort: values.HEALTH_PORT,
     healthHost: values.HEALTH_HOST,
     logLevel: values.LOG_LEVEL,

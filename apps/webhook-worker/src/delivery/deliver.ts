@@ -1,59 +1,64 @@
-import { recordAttempt, type ClaimedDelivery, type Db } from "@longhaul/db";
+import type { ClaimedDelivery } from "@longhaul/db";
 import type { RetryPolicy } from "@longhaul/domain";
 import type { Logger } from "@longhaul/runtime";
-import { deriveProjectKey } from "../sending/project-key.ts";
-import type { Sender } from "../sending/send-with-got.ts";
-import { signDelivery } from "../sending/sign-delivery.ts";
+import type { DeliveryMetrics } from "../delivery-metrics.ts";
+import type { Sender, SendOutcome } from "../sending/sender.ts";
+import { deliveryHeaders } from "../signing/delivery-headers.ts";
+import type { DeliverySigner } from "../signing/delivery-signer.ts";
+import type { AttemptRecorder } from "./attempt-recorder.ts";
 import { judgeAttempt } from "./judge-attempt.ts";
 
 /** Callbacks have no policy of their own. */
 const CALLBACK_POLICY: RetryPolicy = { maxRetries: 5, retryDelay: 10, backoffMultiplier: 3, maxDelay: 3600 };
 
 export interface DeliverParts {
-  readonly db: Db;
   readonly logger: Logger;
-  readonly send: Sender;
-  readonly secretsKey: Buffer;
+  readonly metrics: DeliveryMetrics;
+  readonly sender: Sender;
+  readonly sign: DeliverySigner;
+  readonly recorder: AttemptRecorder;
 }
 
 /** Makes one attempt at a claimed delivery and records it. */
-export async function deliver(
-  { db, logger, send, secretsKey }: DeliverParts,
-  delivery: ClaimedDelivery,
-): Promise<void> {
+export async function deliver(parts: DeliverParts, delivery: ClaimedDelivery): Promise<void> {
+  const { logger, metrics, sender, sign, recorder } = parts;
   const startedAt = new Date();
   const began = performance.now();
-  const headers = signDelivery(deriveProjectKey(secretsKey, delivery), delivery, startedAt);
-  const sent = await send({
-    url: delivery.url,
-    body: delivery.body,
-    headers: { ...headers, "webhook-event": delivery.eventType },
+  const headers = deliveryHeaders(delivery.webhook?.headers ?? {}, {
+    ...sign(delivery, startedAt),
+    "webhook-event": delivery.eventType,
   });
-  const { outcome, after } = judgeAttempt(sent, { ...delivery, policy: CALLBACK_POLICY }, new Date(), Math.random());
-  const kept = await recordAttempt(
-    db,
-    {
-      deliveryId: delivery.id,
-      epoch: delivery.epoch,
-      number: delivery.attempt,
-      startedAt,
-      durationMs: performance.now() - began,
-      outcome,
-      ...(sent.outcome === "answered"
-        ? { statusCode: sent.statusCode, responseExcerpt: sent.excerpt }
-        : { error: sent.message }),
-    },
-    after,
-  );
+  const sent = await sender.send({ url: delivery.url, body: delivery.body, headers });
+  const durationMs = performance.now() - began;
+  const policy = delivery.webhook?.retryPolicy ?? CALLBACK_POLICY;
+  const judgement = judgeAttempt(sent, { ...delivery, policy }, new Date(), Math.random());
+  const isKept = await recorder.record({
+    deliveryId: delivery.id,
+    epoch: delivery.epoch,
+    number: delivery.attempt,
+    startedAt,
+    durationMs,
+    ...answerOf(sent),
+    ...judgement,
+  });
+  metrics.observe(judgement.outcome, durationMs, delivery, judgement.after.status === "Delivered");
   logger.info(
     {
       deliveryId: delivery.id,
+      eventId: delivery.eventId,
       destination: delivery.destination,
       attempt: delivery.attempt,
-      outcome,
-      status: after.status,
-      kept,
+      outcome: judgement.outcome,
+      status: judgement.after.status,
+      ms: Math.round(durationMs),
+      kept: isKept,
     },
     "delivery attempted",
   );
+}
+
+function answerOf(sent: SendOutcome): { statusCode: number; responseExcerpt: string } | { error: string } {
+  return sent.outcome === "answered"
+    ? { statusCode: sent.statusCode, responseExcerpt: sent.excerpt }
+    : { error: sent.message };
 }

@@ -1,13 +1,14 @@
-import { claimDeliveries, listenForEvents, type ClaimedDelivery, type Db } from "@longhaul/db";
+import { claimDeliveries, listenForEvents, sweepDeliveries, type ClaimedDelivery, type Db } from "@longhaul/db";
 import type { Logger } from "@longhaul/runtime";
+import type { DeliveryConfig } from "../config.ts";
+import { createWaker } from "./waker.ts";
 
 export interface DeliveryLoopOptions {
   readonly db: Db;
   readonly logger: Logger;
   readonly workerName: string;
-  readonly concurrency: number;
-  /** Longer than the longest attempt: a delivery that is not recorded by then may be taken by another worker. */
-  readonly leaseMs: number;
+  readonly limits: Pick<DeliveryConfig, "concurrency" | "leaseMs" | "laneCap" | "originCap" | "perSecond">;
+  readonly firstWindow: number;
   readonly deliver: (delivery: ClaimedDelivery) => Promise<void>;
 }
 
@@ -18,61 +19,85 @@ export interface DeliveryLoop {
 }
 
 /** Retries come due without anybody telling, so the ledger is asked at least this often. */
-const POLL_MS = 500;
+const POLL_MS = 250;
+/** And at most this often: what comes in between is taken together. */
+const MIN_CLAIM_INTERVAL_MS = 4;
+const SWEEP_MS = 1000;
+/** Lanes that fail or were never tried get at most this share of a worker: hanging ones can't fill it. */
+const UNPROVEN_SHARE = 0.5;
+/** Claims in a row that only looked at further lanes. */
+const MAX_EMPTY_ROUNDS = 20;
 
 /** Claims due deliveries as long as there is room and makes their attempts; woken by every event of the ledger. */
 export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<DeliveryLoop> {
-  const { db, logger, concurrency } = options;
+  const { db, logger, limits } = options;
   const underWay = new Set<Promise<void>>();
-  let draining = false;
-  let wake = (): void => undefined;
+  const waker = createWaker();
+  let unproven = 0;
+  let isDraining = false;
   const listener = await listenForEvents(db, {
     applicationName: `${options.workerName}-listener`,
-    onNotice: () => wake(),
+    onNotice: waker.wake,
+    onConnected: waker.wake,
     onError: (err) => logger.warn({ err }, "event listener interrupted"),
   });
 
-  const pause = (): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, POLL_MS);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   const attempt = (delivery: ClaimedDelivery): void => {
+    unproven += Number(!delivery.isProven);
     const work = options
       .deliver(delivery)
       .catch((err: unknown) => logger.error({ err, deliveryId: delivery.id }, "attempt not recorded"))
       .finally(() => {
         underWay.delete(work);
-        wake();
+        unproven -= Number(!delivery.isProven);
+        waker.wake();
       });
     underWay.add(work);
   };
+  const claim = (room: number) =>
+    claimDeliveries(db, {
+      ...limits,
+      room,
+      firstWindow: options.firstWindow,
+      unprovenRoom: Math.max(0, Math.ceil(limits.concurrency * UNPROVEN_SHARE) - unproven),
+    }).catch((err: unknown) => {
+      logger.warn({ err }, "deliveries not claimed");
+      return { deliveries: [], hasMoreLanes: false };
+    });
+
   const run = async (): Promise<void> => {
-    while (!draining) {
-      const room = concurrency - underWay.size;
-      const claimed =
-        room === 0
-          ? []
-          : await claimDeliveries(db, { limit: room, leaseMs: options.leaseMs }).catch((err: unknown) => {
-              logger.warn({ err }, "deliveries not claimed");
-              return [];
-            });
-      claimed.forEach(attempt);
-      if (claimed.length === 0) await pause();
+    let emptyRounds = 0;
+    while (!isDraining) {
+      waker.reset();
+      const room = limits.concurrency - underWay.size;
+      const { deliveries, hasMoreLanes } = room === 0 ? { deliveries: [], hasMoreLanes: false } : await claim(room);
+      deliveries.forEach(attempt);
+      emptyRounds = deliveries.length === 0 && hasMoreLanes ? emptyRounds + 1 : 0;
+      if (deliveries.length > 0 || (emptyRounds > 0 && emptyRounds < MAX_EMPTY_ROUNDS)) waker.wake();
+      await waker.wait(MIN_CLAIM_INTERVAL_MS, POLL_MS);
     }
   };
+  const sweep = setInterval(() => {
+    sweepDeliveries(db).then(
+      (count) => {
+        if (count > 0) logger.warn({ count }, "deliveries taken back from workers that lost them");
+      },
+      (err: unknown) => logger.warn({ err }, "deliveries not swept"),
+    );
+  }, SWEEP_MS);
   const running = run();
 
   return {
     async drain() {
-      draining = true;
-      wake();
+      isDraining = true;
+      clearInterval(sweep);
+      waker.wake();
       await running;
       await Promise.all(underWay);
     },
-    stop: () => listener.close(),
+    async stop() {
+      clearInterval(sweep);
+      await listener.close();
+    },
   };
 }

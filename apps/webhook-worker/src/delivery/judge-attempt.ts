@@ -1,22 +1,23 @@
+import type { AttemptRecord } from "@longhaul/db";
 import { retryDelaySec, type RetryPolicy } from "@longhaul/domain";
-import type { AfterAttempt } from "@longhaul/db";
-import type { SendOutcome } from "../sending/send-with-got.ts";
+import type { SendOutcome } from "../sending/sender.ts";
 
-/** What an attempt means for its delivery. */
-export interface Judgement {
-  /** Class of the outcome, for statistics. */
-  readonly outcome: string;
-  readonly after: AfterAttempt;
-}
+/** What an attempt means for its delivery, its lane and its webhook. */
+export type Judgement = Pick<AttemptRecord, "outcome" | "after" | "effect" | "holdLaneMs" | "isGone">;
 
 /** `Retry-After` is honoured up to a day. */
 const MAX_RETRY_AFTER_SEC = 86_400;
+/** The whole lane waits with it, but not for so long. */
+const MAX_LANE_HOLD_SEC = 3600;
 /** Delays are spread by a fifth either way, so that retries don't come in step. */
 const SPREAD = 0.2;
+/** After a failure of our own way out. */
+const PROXY_RETRY_SEC = 15;
 
 /**
- * Judges one attempt: 2xx is success; 3xx, most 4xx and a forbidden address end the delivery; 408, 425, 429, 5xx and
- * network errors are tried again, after the policy's delay and never before `Retry-After`, while attempts are left.
+ * Judges one attempt: 2xx is success; 410 ends the delivery and its webhook; 408, 425, 429, 5xx, time-outs and network
+ * errors are tried again, after the policy's delay and never before `Retry-After`, while attempts are left; everything
+ * else ends the delivery.
  * @param random from 0 to 1, for the spread of the delay
  */
 export function judgeAttempt(
@@ -25,30 +26,51 @@ export function judgeAttempt(
   now: Date,
   random: number,
 ): Judgement {
-  if (sent.outcome === "answered" && sent.statusCode >= 200 && sent.statusCode < 300)
-    return { outcome: "delivered", after: { status: "Delivered" } };
-  const outcome = sent.outcome === "failed" ? sent.kind : classOf(sent.statusCode);
-  if (!isRetryable(sent) || delivery.attempt >= delivery.maxAttempts) return { outcome, after: { status: "Failed" } };
-  const delay = retryDelaySec(delivery.policy, delivery.attempt) * (1 - SPREAD + 2 * SPREAD * random);
-  const asked = sent.outcome === "answered" ? retryAfterSec(sent.retryAfter, now) : 0;
-  return { outcome, after: { status: "Pending", retryInSec: Math.max(delay, asked) } };
+  const spread = 1 - SPREAD + 2 * SPREAD * random;
+  if (sent.outcome === "failed") {
+    if (sent.kind === "proxy_error") return retry(sent.kind, PROXY_RETRY_SEC * spread, { effect: "none" });
+    if (sent.kind === "forbidden_address") return end(sent.kind, "refused");
+    if (delivery.attempt >= delivery.maxAttempts) return end(sent.kind, "failure");
+    return retry(sent.kind, retryDelaySec(delivery.policy, delivery.attempt) * spread, { effect: "failure" });
+  }
+  const { statusCode } = sent;
+  if (statusCode >= 200 && statusCode < 300)
+    return { outcome: "delivered", after: { status: "Delivered" }, effect: "success", isGone: false };
+  if (statusCode === 410) return { ...end("gone", "refused"), isGone: true };
+  const outcome = classOf(statusCode);
+  if (!isRetryable(statusCode)) return end(outcome, "refused");
+  const askedSec = retryAfterSec(sent.retryAfter, now);
+  const hold = askedSec > 0 ? { holdLaneMs: 1000 * Math.min(askedSec, MAX_LANE_HOLD_SEC) } : {};
+  if (delivery.attempt >= delivery.maxAttempts) return { ...end(outcome, "failure"), ...hold };
+  const delaySec = retryDelaySec(delivery.policy, delivery.attempt) * spread;
+  return { ...retry(outcome, Math.max(delaySec, askedSec), { effect: "failure" }), ...hold };
+}
+
+function end(outcome: string, effect: Judgement["effect"]): Judgement {
+  return { outcome, after: { status: "Failed" }, effect, isGone: false };
+}
+
+function retry(outcome: string, delaySec: number, { effect }: Pick<Judgement, "effect">): Judgement {
+  return { outcome, after: { status: "Pending", retryInMs: 1000 * delaySec }, effect, isGone: false };
 }
 
 function classOf(statusCode: number): string {
+  if (statusCode === 429) return "rate_limited";
   if (statusCode >= 500) return "server_error";
   if (statusCode >= 400) return "client_error";
   return statusCode >= 300 ? "redirect" : "unexpected";
 }
 
-function isRetryable(sent: SendOutcome): boolean {
-  if (sent.outcome === "failed") return sent.kind !== "forbidden_address";
-  return sent.statusCode >= 500 || [408, 425, 429].includes(sent.statusCode);
-}
+const isRetryable = (statusCode: number): boolean => statusCode >= 500 || [408, 425, 429].includes(statusCode);
 
 /** Seconds or an HTTP date (RFC 9110, 10.2.3); nonsense counts as nothing. */
 export function retryAfterSec(header: string | undefined, now: Date): number {
-  if (header === undefined) return 0;
-  const text = header.trim();
-  const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - now.getTime()) / 1000;
+  const text = header?.trim() ?? "";
+  if (/^\d+$/.test(text)) return Math.min(MAX_RETRY_AFTER_SEC, Number(text));
+  if (!HTTP_DATE.test(text)) return 0;
+  const seconds = (Date.parse(text) - now.getTime()) / 1000;
   return Number.isFinite(seconds) ? Math.min(MAX_RETRY_AFTER_SEC, Math.max(0, seconds)) : 0;
 }
+
+/** Starts with a day's name, as all three forms of an HTTP date do; `Date.parse` alone reads "-5" as a year. */
+const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/;

@@ -1,19 +1,10 @@
-import { lookup as dnsLookup } from "node:dns";
 import http from "node:http";
 import https from "node:https";
-import net, { type LookupFunction, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { isAllowedAddress } from "./is-allowed-address.ts";
-
-/** The target is an address that deliveries must not reach. */
-export class ForbiddenAddressError extends Error {
-  readonly code = "ERR_FORBIDDEN_ADDRESS";
-
-  constructor(host: string) {
-    super(`${host} is not a public address`);
-    this.name = "ForbiddenAddressError";
-  }
-}
+import tls from "node:tls";
+import type { AddressGuard } from "./address-guard.ts";
+import { openTunnel } from "./egress-proxy.ts";
 
 export interface GuardedAgents {
   readonly http: http.Agent;
@@ -21,56 +12,57 @@ export interface GuardedAgents {
   destroy(): void;
 }
 
-/**
- * Agents whose sockets only ever reach allowed addresses: literals are judged before connecting, every answer of a
- * look-up is judged, and the peer's address once more after connecting. They must not be shared with other requests,
- * which could leave sockets to elsewhere in the pool.
- */
-export function createGuardedAgents(options: {
-  readonly allowLoopback: boolean;
+export interface GuardedAgentsOptions {
+  readonly guard: AddressGuard;
+  /** Most sockets to one origin. */
   readonly maxSockets: number;
-}): GuardedAgents {
-  const isAllowed = (address: string): boolean => isAllowedAddress(address, options);
+  readonly timeoutMs: number;
+  /** When given, every connection is a tunnel through this proxy, which resolves the names. */
+  readonly proxyUrl: string | null;
+}
 
-  const lookup: LookupFunction = (hostname, lookupOptions, callback) => {
-    dnsLookup(hostname, { ...lookupOptions, all: true }, (err, addresses) => {
-      if (err !== null) {
-        callback(err, []);
-        return;
-      }
-      const [first] = addresses;
-      if (first === undefined || !addresses.every(({ address }) => isAllowed(address))) {
-        callback(new ForbiddenAddressError(hostname), []);
-      } else if (lookupOptions.all === true) {
-        callback(null, addresses);
-      } else {
-        callback(null, first.address, first.family);
-      }
-    });
-  };
+type Target = Parameters<https.Agent["createConnection"]>[0];
+type Done = Parameters<http.Agent["createConnection"]>[1];
 
-  const guard = (connect: () => Duplex | null | undefined, host: string): Duplex => {
-    const literal = host.replace(/^\[|\]$/g, "");
-    if (net.isIP(literal) !== 0 && !isAllowed(literal)) throw new ForbiddenAddressError(host);
+/**
+ * Agents whose sockets only ever reach allowed addresses. They must not be shared with other requests, which could leave
+ * sockets to elsewhere in the pool.
+ */
+export function createGuardedAgents({ guard, maxSockets, timeoutMs, proxyUrl }: GuardedAgentsOptions): GuardedAgents {
+  const connectDirectly = (host: string, connect: () => Duplex | null | undefined): Duplex => {
+    guard.checkLiteral(host);
     const socket = connect() as Socket;
-    socket.once("connect", () => {
-      if (socket.remoteAddress === undefined || !isAllowed(socket.remoteAddress))
-        socket.destroy(new ForbiddenAddressError(host));
-    });
+    guard.watch(socket, host);
     return socket;
+  };
+  const tunnel = (target: Target, done: Done, wrap: (socket: Socket) => Socket): void => {
+    const host = target.host ?? "";
+    guard.checkLiteral(host);
+    openTunnel(new URL(proxyUrl ?? ""), host, Number(target.port), timeoutMs)
+      .then(wrap)
+      .then(
+        (socket) => done?.(null, socket),
+        (err: Error) => done?.(err, undefined as unknown as Duplex),
+      );
   };
 
   class GuardedHttpAgent extends http.Agent {
-    override createConnection(...[target, done]: Parameters<http.Agent["createConnection"]>): Duplex {
-      return guard(() => super.createConnection({ ...target, lookup }, done), target.host ?? "");
+    override createConnection(target: Target, done?: Done): Duplex | undefined {
+      if (proxyUrl === null)
+        return connectDirectly(target.host ?? "", () => super.createConnection({ ...target, lookup: guard.lookup }));
+      tunnel(target, done, (socket) => socket);
+      return undefined;
     }
   }
   class GuardedHttpsAgent extends https.Agent {
-    override createConnection(...[target, done]: Parameters<https.Agent["createConnection"]>): Duplex {
-      return guard(() => super.createConnection({ ...target, lookup }, done), target.host ?? "");
+    override createConnection(target: Target, done?: Done): Duplex | undefined {
+      if (proxyUrl === null)
+        return connectDirectly(target.host ?? "", () => super.createConnection({ ...target, lookup: guard.lookup }));
+      tunnel(target, done, (socket) => tls.connect({ ...target, socket } as tls.ConnectionOptions));
+      return undefined;
     }
   }
-  const common = { keepAlive: true, maxSockets: options.maxSockets, maxFreeSockets: 256, timeout: 60_000 };
+  const common = { keepAlive: true, maxSockets, maxFreeSockets: 256, timeout: 60_000 };
   const agents = {
     http: new GuardedHttpAgent(common),
     https: new GuardedHttpsAgent({ ...common, minVersion: "TLSv1.2" }),

@@ -1,0 +1,42 @@
+import { ForbiddenAddressError } from "./address-guard.ts";
+import { ProxyError } from "./egress-proxy.ts";
+import type { SendOutcome } from "./sender.ts";
+
+const MAX_MESSAGE_CHARACTERS = 500;
+const TLS_CODE = /^(ERR_TLS_|ERR_SSL_|EPROTO$|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/;
+
+/** What a thrown error says of an attempt; client libraries wrap the cause, so the whole chain is looked at. */
+export function describeFailure(err: unknown, didTimeOut: boolean): SendOutcome {
+  const chain = causesOf(err);
+  if (chain.some((cause) => cause instanceof ForbiddenAddressError || codeOf(cause) === "ERR_FORBIDDEN_ADDRESS")) {
+    return { outcome: "failed", kind: "forbidden_address", message: "the URL leads to an address that is not public" };
+  }
+  const proxy = chain.find((cause) => cause instanceof ProxyError);
+  if (proxy !== undefined) return { outcome: "failed", kind: "proxy_error", message: messageOf(proxy) };
+  if (didTimeOut) return { outcome: "failed", kind: "timeout", message: "no complete answer within the timeout" };
+  const bad = chain.find((cause) => TLS_CODE.test(codeOf(cause)));
+  if (bad !== undefined) return { outcome: "failed", kind: "tls_error", message: messageOf(bad) };
+  return { outcome: "failed", kind: "network_error", message: messageOf(chain.at(-1)) };
+}
+
+const MAX_CAUSES = 5;
+
+function causesOf(err: unknown): unknown[] {
+  const chain = [err];
+  for (let next = err; next instanceof Error && next.cause !== undefined && chain.length < MAX_CAUSES;) {
+    next = next.cause;
+    chain.push(next);
+  }
+  return chain.flatMap((cause) =>
+    cause instanceof AggregateError ? [cause, ...(cause.errors as unknown[])] : [cause],
+  );
+}
+
+function codeOf(err: unknown): string {
+  return err instanceof Error && "code" in err && typeof err.code === "string" ? err.code : "";
+}
+
+function messageOf(err: unknown): string {
+  const text = err instanceof Error ? err.message || codeOf(err) : String(err);
+  return text.slice(0, MAX_MESSAGE_CHARACTERS);
+}

@@ -1,0 +1,42 @@
+/** What came of one attempt to send. */
+export type SendOutcome =
+  | {
+      readonly outcome: "answered";
+      readonly statusCode: number;
+      readonly retryAfter: string | undefined;
+      /** The beginning of the answer's body as text. */
+      readonly excerpt: string;
+    }
+  | { readonly outcome: "failed"; readonly kind: FailureKind; readonly message: string };
+
+/** `proxy_error` is the fault of our own way out, not of the destination. */
+export type FailureKind = "timeout" | "forbidden_address" | "network_error" | "tls_error" | "proxy_error";
+
+export interface SendRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Makes one POST and never rejects: no redirects, no decompression, a bounded answer, all within one timeout. */
+export interface Sender {
+  send(request: SendRequest): Promise<SendOutcome>;
+  close(): Promise<void>;
+}
+
+/** More of an answer is not read; the connection is closed instead. */
+const MAX_RESPONSE_BYTES = 16_384;
+const EXCERPT_CHARACTERS = 1000;
+
+/** Reads the beginning of an answer's body, at most 16 KB, and lets go of the rest. */
+export async function readBeginning(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes >= MAX_RESPONSE_BYTES) break;
+  }
+  const text = Buffer.concat(chunks).subarray(0, MAX_RESPONSE_BYTES).toString("utf8");
+  return text.slice(0, EXCERPT_CHARACTERS);
+}

@@ -1,0 +1,73 @@
+import { createDb, createSecretBox } from "@longhaul/db";
+import { createMetrics, startHealthServer, type Logger, type RunningService } from "@longhaul/runtime";
+import type { WebhookWorkerConfig } from "./config.ts";
+import { createDeliveryMetrics } from "./delivery-metrics.ts";
+import { createAttemptRecorder } from "./delivery/attempt-recorder.ts";
+import { deliver } from "./delivery/deliver.ts";
+import { startDeliveryLoop } from "./delivery/delivery-loop.ts";
+import { createSender } from "./sending/create-sender.ts";
+import { createDeliverySigner } from "./signing/delivery-signer.ts";
+
+/** Deliveries that a new lane gets at once; with each success one more. */
+const FIRST_WINDOW = 2;
+const MAX_OPEN_MS = 300_000;
+
+/** Opens what the worker needs and starts to deliver. */
+export async function startWorker(config: WebhookWorkerConfig, logger: Logger): Promise<RunningService> {
+  const { delivery } = config;
+  const db = createDb({
+    databaseUrl: config.databaseUrl,
+    applicationName: config.workerName,
+    poolSize: 5,
+    onError: (err) => logger.warn({ err }, "idle database connection lost"),
+  });
+  const sender = createSender(config.sending, delivery);
+  const metrics = createMetrics();
+  const parts = {
+    logger,
+    sender,
+    metrics: createDeliveryMetrics(metrics, db, delivery.tripAfter),
+    sign: createDeliverySigner({
+      secretBox: createSecretBox(config.secretsKeys),
+      secretsKeys: config.secretsKeys,
+      callbackSigning: config.callbackSigning,
+    }),
+    recorder: createAttemptRecorder({
+      db,
+      policy: {
+        firstWindow: FIRST_WINDOW,
+        laneCap: delivery.laneCap,
+        tripAfter: delivery.tripAfter,
+        minOpenMs: delivery.minOpenMs,
+        maxOpenMs: Math.max(MAX_OPEN_MS, delivery.minOpenMs),
+        disableAfterMs: delivery.disableAfterMs,
+      },
+      onDisabled: ({ webhookId, reason }) => logger.warn({ webhookId, reason }, "webhook disabled"),
+    }),
+  };
+  const loop = await startDeliveryLoop({
+    db,
+    logger,
+    workerName: config.workerName,
+    limits: delivery,
+    firstWindow: FIRST_WINDOW,
+    deliver: (claimed) => deliver(parts, claimed),
+  });
+  const health = await startHealthServer({
+    port: config.healthPort,
+    host: config.healthHost,
+    logger,
+    checks: { database: () => db.check() },
+    metrics,
+  });
+  return {
+    ready: { workerName: config.workerName, healthPort: health.port },
+    drain: () => loop.drain(),
+    async stop() {
+      await loop.stop();
+      await health.close();
+      await sender.close();
+      await db.close();
+    },
+  };
+}
