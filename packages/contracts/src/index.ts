@@ -39,3 +39,35 @@ export {
   type ResourceAllocationBody,
   type RetryBody,
 } from "./operations/retry-request.ts";
+export {
+  WEBHOOK_EVENTS,
+  webhookPatchSchema,
+  webhookRequestSchema,
+  type WebhookAuthentication,
+  type WebhookEvent,
+  type WebhookFilters,
+  type WebhookPatch,
+  type WebhookRequest,
+} from "./webhooks/webhook-request.ts";
+export { isReservedHeader } from "./webhooks/reserved-header.ts";
+export {
+  DELIVERY_STATUSES,
+  deliveryListQuerySchema,
+  recoverSchema,
+  rotateSecretSchema,
+  webhookListQuerySchema,
+  type DeliveryListQuery,
+  type DeliveryStatus,
+  type RecoverBody,
+  type RotateSecretBody,
+  type WebhookListQuery,
+} from "./webhooks/webhook-queries.ts";
+export {
+  deliveryListSchema,
+  deliverySchema,
+  recoveredSchema,
+  secretRotatedSchema,
+  webhookCreatedSchema,
+  webhookListSchema,
+  webhookSchema,
+} from "./webhooks/webhook-answers.ts";

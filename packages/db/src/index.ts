@@ -84,3 +84,15 @@ export { sweepDeliveries } from "./deliveries/sweep-deliveries.ts";
 export { getDeliveryBacklog, type DeliveryBacklog } from "./deliveries/delivery-backlog.ts";
 export { createSecretBox, type SealedSecret, type SecretBox } from "./webhooks/secret-box.ts";
 export { deriveProjectKey, deriveProjectSecret, publicKeyText } from "./webhooks/project-keys.ts";
+export type { WebhookFilterRecord, WebhookRecord, WebhookStats } from "./webhooks/webhook-record.ts";
+export { createWebhook, type WebhookSettings } from "./webhooks/create-webhook.ts";
+export { deleteWebhook, findWebhook, listWebhooks } from "./webhooks/find-webhook.ts";
+export { rotateWebhookSecret, updateWebhook, type WebhookChanges } from "./webhooks/update-webhook.ts";
+export { createWebhookTestEvent } from "./webhooks/create-test-event.ts";
+export {
+  listDeliveries,
+  type DeliveryAttemptRecord,
+  type DeliveryFilter,
+  type DeliveryRecord,
+} from "./deliveries/list-deliveries.ts";
+export { recoverDeliveries, redeliver } from "./deliveries/redeliver.ts";

@@ -1,0 +1,102 @@
+import Joi from "joi";
+import { count, time, words } from "../answer-parts.ts";
+import { DELIVERY_STATUSES } from "./webhook-queries.ts";
+import { WEBHOOK_EVENTS } from "./webhook-request.ts";
+
+const webhookKeys = {
+  webhookId: Joi.string().pattern(/^wh-/).required(),
+  webhookUrl: Joi.string().uri().required(),
+  webhookName: Joi.string().required(),
+  status: Joi.string().valid("Active", "Paused", "Disabled").required(),
+  eventsSubscribed: Joi.array()
+    .items(Joi.string().valid(...WEBHOOK_EVENTS))
+    .required(),
+  filters: Joi.object({
+    operationTypes: Joi.array().items(Joi.string()),
+    priorities: Joi.array().items(Joi.string()),
+    minProgressIncrement: count,
+  }).required(),
+  createdAt: time.required(),
+  lastDelivery: time.required().allow(null),
+  deliveryStats: Joi.object({
+    totalDeliveries: count.required(),
+    successfulDeliveries: count.required(),
+    failedDeliveries: count.required(),
+    averageResponseTime: words.required().allow(null),
+  }).required(),
+};
+
+/** Answer of POST …/async/webhooks: the document's keys, no others. */
+export const webhookCreatedSchema = Joi.object(webhookKeys);
+
+/** A webhook as answered by GET, PATCH and DELETE; its secret is never among it. */
+export const webhookSchema = Joi.object({
+  ...webhookKeys,
+  authentication: Joi.object({
+    type: Joi.string().valid("hmac-sha256", "ed25519").required(),
+    previousSecretExpires: time,
+  }).required(),
+  retryPolicy: Joi.object({
+    maxRetries: count.required(),
+    retryDelay: Joi.number().required(),
+    backoffMultiplier: Joi.number().required(),
+    maxDelay: Joi.number().required(),
+  }).required(),
+  headers: Joi.object().pattern(Joi.string(), Joi.string()).required(),
+  updatedAt: time.required(),
+  disabledReason: words,
+  failingSince: time,
+});
+
+const paging = { page: count.required(), pageSize: count.required(), hasNextPage: Joi.boolean().required() };
+
+export const webhookListSchema = Joi.object({ webhooks: Joi.array().items(webhookSchema).required(), ...paging });
+
+/** One delivery with all its attempts, in their order. */
+export const deliverySchema = Joi.object({
+  deliveryId: Joi.string().pattern(/^dlv-/).required(),
+  eventId: Joi.string().required(),
+  eventType: Joi.string().required(),
+  operationId: Joi.string(),
+  batchId: Joi.string(),
+  sequence: count.required(),
+  status: Joi.string()
+    .valid(...DELIVERY_STATUSES)
+    .required(),
+  createdAt: time.required(),
+  nextAttemptAt: time,
+  endedAt: time,
+  attemptsMade: count.required(),
+  maxAttempts: count.required(),
+  lastStatusCode: count,
+  lastError: words,
+  attempts: Joi.array()
+    .items(
+      Joi.object({
+        number: count.required(),
+        time: time.required(),
+        durationMs: count.required(),
+        outcome: words.required(),
+        statusCode: count,
+        error: words,
+        responseExcerpt: Joi.string().allow(""),
+      }),
+    )
+    .required(),
+});
+
+export const deliveryListSchema = Joi.object({ deliveries: Joi.array().items(deliverySchema).required(), ...paging });
+
+/** Answer of POST …/recover. */
+export const recoveredSchema = Joi.object({
+  webhookId: Joi.string().required(),
+  since: time.required(),
+  until: time.required(),
+  recoveredDeliveries: count.required(),
+});
+
+/** Answer of POST …/rotate-secret. */
+export const secretRotatedSchema = Joi.object({
+  webhookId: Joi.string().required(),
+  previousSecretExpires: time.required(),
+});

@@ -1,0 +1,66 @@
+import Joi from "joi";
+import { webhookSecretSchema } from "./webhook-request.ts";
+
+export const DELIVERY_STATUSES = ["Pending", "InFlight", "Delivered", "Failed", "Superseded"] as const;
+
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+/** Query of GET …/async/webhooks. */
+export interface WebhookListQuery {
+  readonly status?: "Active" | "Paused" | "Disabled";
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+const page = Joi.number().integer().min(1).max(1000).default(1);
+const pageSize = Joi.number().integer().min(1).default(20);
+
+export const webhookListQuerySchema = Joi.object<WebhookListQuery>({
+  status: Joi.string().valid("Active", "Paused", "Disabled").insensitive(),
+  page,
+  pageSize,
+});
+
+/** Query of GET …/deliveries; times are ISO 8601, `since` inclusive, `until` exclusive, on the time of creation. */
+export interface DeliveryListQuery {
+  readonly status?: DeliveryStatus;
+  readonly eventType?: string;
+  readonly operationId?: string;
+  readonly since?: Date;
+  readonly until?: Date;
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+export const deliveryListQuerySchema = Joi.object<DeliveryListQuery>({
+  status: Joi.string()
+    .valid(...DELIVERY_STATUSES)
+    .insensitive(),
+  eventType: Joi.string().max(100),
+  operationId: Joi.string().max(64),
+  since: Joi.date().iso(),
+  until: Joi.date().iso(),
+  page,
+  pageSize,
+});
+
+/** Body of POST …/rotate-secret. */
+export interface RotateSecretBody {
+  readonly secret: string;
+}
+
+export const rotateSecretSchema = Joi.object<RotateSecretBody>({ secret: webhookSecretSchema.required() }).required();
+
+/** Body of POST …/recover: failed deliveries created from `since` to before `until` are sent again. */
+export interface RecoverBody {
+  readonly since: string;
+  readonly until?: string;
+}
+
+const time = Joi.string().custom((value: string, helpers) =>
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(value) && !Number.isNaN(Date.parse(value))
+    ? value
+    : helpers.error("string.isoDate"),
+);
+
+export const recoverSchema = Joi.object<RecoverBody>({ since: time.required(), until: time }).required();
