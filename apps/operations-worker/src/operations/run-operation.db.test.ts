@@ -1,8 +1,14 @@
 import { join } from "node:path";
 import { cancelOperation, listCheckpoints } from "@longhaul/db";
 import { describeEachBackend, waitFor } from "@longhaul/testing";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { useTrialBench } from "../test/use-worker.ts";
+
+/** Operations that the queue loses, while some of them run; `LONGHAUL_CHAOS=full` makes it a thousand. */
+const LOST =
+  process.env["LONGHAUL_CHAOS"] === "full"
+    ? { operations: 1010, running: 10, timeoutMs: 400_000 }
+    : { operations: 12, running: 2, timeoutMs: 28_000 };
 
 const cancellation = { cancelledBy: "ann", preservePartialResults: true, notifyCallbacks: true };
 
@@ -155,16 +161,59 @@ describeEachBackend("running operations", (backend) => {
     await waitFor(() => ctx.running.find(operationId) === undefined, { what: "the phase's end" });
   });
 
-  describe("after the queue lost everything", () => {
-    it("brings back what waits and ends what runs", async () => {
-      const { ctx } = await bench.startWorker({ cpuUnits: 1 });
-      const operations: string[] = [];
-      for (let i = 0; i < 12; i++) operations.push(await bench.submit({ phaseMs: 50 }, { type: "TrialInline" }));
-      await waitFor(() => ctx.running.all().length > 0, { what: "a running operation" });
-      await backend.flush();
-      for (const operationId of operations)
-        expect((await bench.ended(operationId, 28_000)).operation.status).toBe("Completed");
-      expect((await bench.journal()).filter((line) => operations.includes(line.operationId))).toHaveLength(36);
-    });
+  it("has stopped cooperative phases within a second of their cancellation, one after another", async () => {
+    const { ctx } = await bench.startWorker();
+    const took: number[] = [];
+    for (let i = 0; i < 20; i++) {
+      const type = i % 2 === 0 ? "Trial" : "TrialInline";
+      const operationId = await bench.submit({ at: 0, behaviour: "hang" }, { type });
+      await running(operationId, 0);
+      const before = performance.now();
+      await cancelOperation(bench.db(), bench.scope, { ...cancellation, operationId, forceTermination: false });
+      await waitFor(() => ctx.running.find(operationId) === undefined, { what: "the phase's end", timeoutMs: 5000 });
+      took.push(performance.now() - before);
+    }
+    expect(Math.max(...took)).toBeLessThan(1000);
   });
+
+  it("takes Critical before High before Normal before Low, and an old Low before a new Critical", async () => {
+    const order = ["Low", "Normal", "High", "Critical"] as const;
+    const submitted = new Map<string, string>();
+    for (const priority of [...order, ...order])
+      submitted.set(await bench.submit({}, { type: "TrialInline", priority }), priority);
+    const createdAt = new Date(Date.now() - 3_700_000);
+    submitted.set(await bench.submit({}, { type: "TrialInline", priority: "Low", createdAt }), "old Low");
+    await bench.startWorker({ cpuUnits: 1 });
+    for (const operationId of submitted.keys()) await bench.ended(operationId);
+    const { rows } = await bench
+      .db()
+      .query<{ id: string }>("SELECT id FROM operations WHERE id = ANY ($1) ORDER BY started_at", [
+        [...submitted.keys()],
+      ]);
+    expect(rows.map((row) => submitted.get(row.id))).toEqual([
+      "old Low",
+      "Critical",
+      "Critical",
+      "High",
+      "High",
+      "Normal",
+      "Normal",
+      "Low",
+      "Low",
+    ]);
+  });
+
+  it("loses nothing when the queue loses everything", async () => {
+    const { ctx } = await bench.startWorker({ cpuUnits: LOST.running, memoryGb: LOST.running });
+    const operations: string[] = [];
+    for (let i = 0; i < LOST.operations; i++)
+      operations.push(await bench.submit({ phaseMs: 50 }, { type: "TrialInline" }));
+    await waitFor(() => ctx.running.all().length === LOST.running, { what: "running operations" });
+    await backend.flush();
+    for (const operationId of operations)
+      expect((await bench.ended(operationId, LOST.timeoutMs)).operation.status).toBe("Completed");
+    expect((await bench.journal()).filter((line) => operations.includes(line.operationId))).toHaveLength(
+      3 * LOST.operations,
+    );
+  }, 500_000);
 });

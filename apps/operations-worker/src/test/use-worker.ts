@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createDb, createOperation, findOperation, type Db, type OperationView } from "@longhaul/db";
-import { queueRank } from "@longhaul/domain";
+import { queueRank, type Priority } from "@longhaul/domain";
 import { createQueues, type QueueConnection, type Queues } from "@longhaul/queue";
 import { TRIAL_MODULE, useTestDatabase, waitFor, type TestBackend, type TrialParameters } from "@longhaul/testing";
 import { afterAll, afterEach, beforeAll } from "vitest";
@@ -20,13 +20,19 @@ export interface TrialBench {
   databaseUrl(): string;
   connection(): QueueConnection;
   startWorker(changes?: Partial<WorkerConfig>): Promise<StartedWorker & { readonly ctx: WorkerContext }>;
-  submit(
-    parameters?: Partial<TrialParameters>,
-    changes?: { type?: string; timeoutSec?: number; retryPolicy?: RetryPolicyInput },
-  ): Promise<string>;
+  submit(parameters?: Partial<TrialParameters>, changes?: TrialChanges): Promise<string>;
   view(operationId: string): Promise<OperationView>;
   ended(operationId: string, timeoutMs?: number): Promise<OperationView>;
   journal(): Promise<{ readonly operationId: string; readonly phase: number; readonly pid: number }[]>;
+}
+
+interface TrialChanges {
+  readonly type?: string;
+  readonly timeoutSec?: number;
+  readonly retryPolicy?: RetryPolicyInput;
+  readonly priority?: Priority;
+  /** Only for its place in the queue. */
+  readonly createdAt?: Date;
 }
 
 interface RetryPolicyInput {
@@ -96,7 +102,7 @@ export function useTrialBench(backend: TestBackend): TrialBench {
         ...scope,
         type: changes.type ?? "Trial",
         name: "Trial",
-        priority: "Normal",
+        priority: changes.priority ?? "Normal",
         parameters: { phaseMs: 0, journal: join(folder, "journal"), ...parameters },
         timeoutSec: changes.timeoutSec ?? 600,
         cpuUnits: 1,
@@ -107,7 +113,11 @@ export function useTrialBench(backend: TestBackend): TrialBench {
         phases: [1, 2, 3].map((number) => ({ name: `Trial Phase ${number}`, weight: number === 2 ? 2 : 1 })),
         ...(changes.retryPolicy === undefined ? {} : { retryPolicy: changes.retryPolicy }),
       });
-      await queues.add("operations", { operationId, epoch: 0 }, { priority: queueRank("Normal", createdAt) });
+      await queues.add(
+        "operations",
+        { operationId, epoch: 0 },
+        { priority: queueRank(changes.priority ?? "Normal", changes.createdAt ?? createdAt) },
+      );
       return operationId;
     },
     async ended(operationId, timeoutMs = 25_000) {
