@@ -1,0 +1,161 @@
+import { execFile, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { SignJWT } from "jose";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { spawnApp, type SpawnedApp } from "../spawn-app.ts";
+import { startHttpReceiver, type HttpReceiver } from "../start-http-receiver.ts";
+import { useTestDatabase } from "../use-test-database.ts";
+import { waitFor } from "../wait-for.ts";
+
+const ROOT = new URL("../../../../", import.meta.url);
+const JWT_SECRET = "a secret of at least thirty-two bytes";
+const [tenantId, projectId] = [randomUUID(), randomUUID()];
+/** The ids that the contract's samples are written with. */
+const SAMPLE_DATASET = "880e8400-e29b-41d4-a716-446655440000";
+
+const hasPython = await promisify(execFile)("python3", ["-c", "import requests"]).then(
+  () => true,
+  () => false,
+);
+
+/** A log of January 2024, the month that the samples ask for. */
+function januaryLog(): string {
+  const lines = ["case,activity,timestamp"];
+  for (let item = 0; item < 120; item++) {
+    const start = Date.UTC(2024, 0, 1 + (item % 28), 8, item % 60);
+    const steps = item % 3 === 0 ? ["Receive", "Check", "Repair", "Check", "Ship"] : ["Receive", "Check", "Ship"];
+    for (const [index, step] of steps.entries())
+      lines.push(`case-${item},${step},${new Date(start + index * 3_600_000 * (1 + (item % 5))).toISOString()}`);
+  }
+  return lines.join("\n");
+}
+
+describe("the samples of the contract", () => {
+  const database = useTestDatabase();
+  let folder: string;
+  let apps: SpawnedApp[];
+  let receiver: HttpReceiver;
+  let token: string;
+  let origin: string;
+  let datasetId: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "longhaul-samples-"));
+    receiver = await startHttpReceiver();
+    const env = {
+      NODE_ENV: "test",
+      DATABASE_URL: database.url,
+      STORAGE_URL: pathToFileURL(join(folder, "storage")).href,
+      SCRATCH_DIR: join(folder, "scratch"),
+      JWT_SECRET,
+      DOWNLOAD_SECRET: "another secret of thirty-two bytes or more",
+      SECRETS_KEY: Buffer.alloc(32, 7).toString("base64"),
+      WEBHOOK_ALLOW_PRIVATE: "loopback",
+      HOST: "127.0.0.1",
+      PORT: "0",
+      HEALTH_PORT: "0",
+      LOG_LEVEL: "warn",
+    };
+    apps = await Promise.all(
+      ["api", "operations-worker", "webhook-worker"].map((app) =>
+        spawnApp(new URL(`apps/${app}/src/main.ts`, ROOT), env),
+      ),
+    );
+    origin = String(apps[0]?.ready["url"]);
+    token = await new SignJWT({ tenants: { [tenantId]: { projects: "*", role: "admin" } } })
+      .setProtectedHeader({ alg: "HS256" })
+      .setSubject("ann")
+      .setExpirationTime("1h")
+      .sign(new TextEncoder().encode(JWT_SECRET));
+    const body = new FormData();
+    body.append("file", new Blob([januaryLog()]), "january.csv");
+    const response = await fetch(`${origin}/api/${tenantId}/${projectId}/datasets`, {
+      method: "POST",
+      body,
+      headers: { authorization: `Bearer ${token}` },
+    });
+    datasetId = ((await response.json()) as { datasetId: string }).datasetId;
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all(apps.map((app) => app.kill()));
+    await receiver.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** A sample with its base URL, ids, token and hosts put in; nothing else of it is touched. */
+  async function sample(file: string): Promise<string> {
+    const text = await readFile(new URL(file, import.meta.url), "utf8");
+    return text
+      .replaceAll("https://your-app.com", receiver.url.replace(/\/$/, ""))
+      .replaceAll(SAMPLE_DATASET, datasetId)
+      .replaceAll("/api/{tenantId}/{projectId}", `${origin}/api/${tenantId}/${projectId}`);
+  }
+
+  function run(command: string, path: string): Promise<{ code: number | null; output: string }> {
+    return new Promise((resolve) => {
+      const child = spawn(command, [path], { stdio: ["ignore", "pipe", "pipe"] });
+      let output = "";
+      for (const stream of [child.stdout, child.stderr])
+        stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+      child.once("close", (code) => resolve({ code, output }));
+    });
+  }
+
+  it("in JavaScript registers a webhook, starts an analysis, follows it to its end and gets its results", async () => {
+    // The sample polls once a minute; a test need not wait for that.
+    const hurry =
+      "const patient = globalThis.setTimeout; globalThis.setTimeout = (run, ms, ...rest) => patient(run, ms === 60000 ? 300 : ms, ...rest);\n";
+    const path = join(folder, "workflow.mjs");
+    await writeFile(path, `const token = ${JSON.stringify(token)};\n${hurry}${await sample("workflow.sample.mjs")}`);
+    const { code, output } = await run(process.execPath, path);
+    expect([code, output]).toEqual([0, expect.stringContaining("Opération terminée avec succès !")]);
+    expect(output).toMatch(/Webhook enregistré : wh-/);
+    expect(output).toMatch(/Artefacts générés :\n- .*downloads\//);
+    const sent = (path: string): boolean => receiver.requests.some((request) => request.path === path);
+    await waitFor(() => sent("/webhooks/completion") && sent("/webhooks/async-operations"), {
+      what: "the callbacks",
+      timeoutMs: 20_000,
+    });
+  }, 90_000);
+
+  it.skipIf(!hasPython)(
+    `in Python${hasPython ? "" : " (skipped: no python3 with requests on the PATH)"} manages operations`,
+    async () => {
+      // The document breaks off in its last statement; this is how it has to go on.
+      const source = (await sample("async_operation_manager.sample.py")).replace(
+        /response = requests\s*$/,
+        "response = requests.post(url, json=payload, headers=self.headers)\n        return response.json()\n",
+      );
+      const path = join(folder, "manager.py");
+      await writeFile(
+        path,
+        `${source}
+manager = AsyncOperationManager(${JSON.stringify(origin)}, ${JSON.stringify(tenantId)}, ${JSON.stringify(projectId)}, ${JSON.stringify(token)})
+webhook = manager.register_webhook(${JSON.stringify(`${receiver.url.replace(/\/$/, "")}/webhooks/python`)}, ['operation.completed', 'operation.failed'])
+assert webhook['webhookId'].startswith('wh-'), webhook
+started = manager.start_operation('ProcessMiningAnalysis', 'From Python', {'datasetId': ${JSON.stringify(datasetId)}})
+assert started['status'] == 'Initiated', started
+status = manager.get_operation_status(started['operationId'])
+while status['status'] in ('Initiated', 'Running'):
+    time.sleep(0.2)
+    status = manager.get_operation_status(started['operationId'])
+assert status['status'] == 'Completed', status
+assert manager.get_operation_results(started['operationId'])['success'] is True
+assert manager.list_operations(status='Completed', operation_type='ProcessMiningAnalysis')['summary']['completed'] >= 1
+other = manager.start_operation('ProcessMiningAnalysis', 'To cancel', {'datasetId': ${JSON.stringify(datasetId)}})
+assert manager.cancel_operation(other['operationId'])['status'] == 'Cancelled'
+retried = manager.retry_operation(other['operationId'])
+assert retried['retryNumber'] == 1, retried
+print('all done')
+`,
+      );
+      expect(await run("python3", path)).toEqual({ code: 0, output: "all done\n" });
+    },
+    90_000,
+  );
+});
