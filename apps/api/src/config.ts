@@ -1,5 +1,7 @@
-import { durationMsSetting, loadConfig, type LogLevel } from "@longhaul/runtime";
+import { durationMsSetting, keyListSetting, keySetting, loadConfig, type LogLevel } from "@longhaul/runtime";
+import type { Tariff } from "@longhaul/domain";
 import Joi from "joi";
+import { readTariff } from "./read-tariff.ts";
 
 /** Settings of the API. */
 export interface ApiConfig {
@@ -18,8 +20,12 @@ export interface ApiConfig {
     readonly audience: string | undefined;
   };
   readonly downloadSecret: string;
+  /** Keys that secrets are encrypted with and projects' keys are derived from, the current one first: 32 bytes each. */
+  readonly secretsKeys: readonly Buffer[];
   readonly maxUploadBytes: number;
   readonly importWaitMs: number;
+  /** What CPU units and memory cost. */
+  readonly tariff: Tariff;
   readonly operationModules: readonly string[];
   /** Whether answers are held against their schemas before they are sent. */
   readonly checkAnswers: boolean;
@@ -40,8 +46,11 @@ interface ApiEnv {
   readonly JWT_ISSUER?: string;
   readonly JWT_AUDIENCE?: string;
   readonly DOWNLOAD_SECRET: string;
+  readonly SECRETS_KEY: Buffer;
+  readonly SECRETS_KEYS_OLD: readonly Buffer[];
   readonly MAX_UPLOAD_BYTES: number;
   readonly IMPORT_WAIT_MS: number;
+  readonly TARIFF_FILE?: string;
   readonly OPERATION_MODULES: string;
   readonly NODE_ENV: string;
   readonly LOG_LEVEL: LogLevel;
@@ -67,8 +76,11 @@ const schema = Joi.object<ApiEnv>({
   JWT_ISSUER: Joi.string(),
   JWT_AUDIENCE: Joi.string(),
   DOWNLOAD_SECRET: Joi.string().min(32).required().description("signs download URLs"),
+  SECRETS_KEY: keySetting().required(),
+  SECRETS_KEYS_OLD: keyListSetting().default([]),
   MAX_UPLOAD_BYTES: Joi.number().integer().positive().default(10_000_000_000),
   IMPORT_WAIT_MS: durationMsSetting().default(120_000),
+  TARIFF_FILE: Joi.string().description("a JSON file with perCpuUnitHour and perMemoryGbHour"),
   OPERATION_MODULES: Joi.string().default(""),
   NODE_ENV: Joi.string().default("production"),
   LOG_LEVEL: Joi.string().valid("error", "warn", "info", "debug").default("info"),
@@ -93,8 +105,10 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
       audience: values.JWT_AUDIENCE,
     },
     downloadSecret: values.DOWNLOAD_SECRET,
+    secretsKeys: [values.SECRETS_KEY, ...values.SECRETS_KEYS_OLD],
     maxUploadBytes: values.MAX_UPLOAD_BYTES,
     importWaitMs: values.IMPORT_WAIT_MS,
+    tariff: readTariff(values.TARIFF_FILE),
     operationModules: values.OPERATION_MODULES.split(",")
       .map((item) => item.trim())
       .filter((item) => item !== ""),

@@ -5,6 +5,8 @@ import { download } from "./features/downloads/download.ts";
 import { liveRoutes } from "./features/live/routes.ts";
 import { operationRoutes } from "./features/operations/routes.ts";
 import { serviceRoutes } from "./features/service/routes.ts";
+import { webhookRoutes } from "./features/webhooks/routes.ts";
+import { signingKeyRoutes } from "./features/webhooks/signing-keys.ts";
 import { accessLog } from "./http/access-log.ts";
 import { problemHandler } from "./http/problem.ts";
 import { requestId } from "./http/request-id.ts";
@@ -19,12 +21,12 @@ export function createApp(ctx: ApiContext): Express {
   app.set("etag", false);
   app.set("trust proxy", "loopback, linklocal, uniquelocal");
   app.use(requestId, accessLog(ctx.logger, ctx.metrics), securityHeaders);
-  app.use(serviceRoutes(ctx));
+  app.use(serviceRoutes(ctx), signingKeyRoutes(ctx));
   app.get("/downloads/:token/:name", download(ctx));
 
   const project = express.Router({ mergeParams: true });
   project.use(express.json({ limit: MAX_BODY_BYTES, type: ["application/json", "application/*+json"] }));
-  project.use("/async", operationRoutes(ctx), liveRoutes(ctx));
+  project.use("/async", operationRoutes(ctx), liveRoutes(ctx), webhookRoutes(ctx));
   project.use(datasetRoutes(ctx));
   app.use("/api/:tenantId/:projectId", authenticate(ctx), project);
 

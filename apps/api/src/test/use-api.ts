@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { DEFAULT_TARIFF } from "@longhaul/domain";
 import { createLogger } from "@longhaul/runtime";
 import { TRIAL_MODULE, useTestDatabase, type TestBackend } from "@longhaul/testing";
 import { SignJWT, type JWTPayload } from "jose";
@@ -75,9 +76,11 @@ export function useApi(backend: TestBackend | null = null, changes: Partial<ApiC
       queuePrefix: undefined,
       storageUrl: pathToFileURL(join(folder, "storage")).href,
       auth: { secret: JWT_SECRET, jwksUrl: undefined, issuer: undefined, audience: undefined },
+      secretsKeys: [Buffer.alloc(32, "k")],
       downloadSecret: "another secret of thirty-two bytes or more",
       maxUploadBytes: 5_000_000,
       importWaitMs: 200,
+      tariff: DEFAULT_TARIFF,
       operationModules: [TRIAL_MODULE],
       checkAnswers: true,
       logLevel: "error",

@@ -8,7 +8,7 @@ import {
   type OperationRecord,
   type Scope,
 } from "@longhaul/db";
-import { allocationCost, DEFAULT_TARIFF, DomainError, isTerminal, moneyText, timeText } from "@longhaul/domain";
+import { allocationCost, DomainError, isTerminal, moneyText, timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { accepted, readBody, requireJson } from "../../http/read-request.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
@@ -51,7 +51,7 @@ export function cancelOperationRoute(ctx: ApiContext) {
     const available = cancellation?.preservePartialResults !== false && completedPhases > 0;
     const endedAt = operation.endedAt ?? new Date();
     const usedSec = operation.startedAt === null ? 0 : (endedAt.getTime() - operation.startedAt.getTime()) / 1000;
-    const saved = Math.max(0, (operation.estimatedCost ?? 0) - allocationCost(operation, usedSec, DEFAULT_TARIFF));
+    const saved = Math.max(0, (operation.estimatedCost ?? 0) - allocationCost(operation, usedSec, ctx.config.tariff));
     return {
       operationId: operation.id,
       status: "Cancelled",

@@ -4,7 +4,6 @@ import { findDataset, type DatasetRecord, type Scope } from "@longhaul/db";
 import {
   allocateResources,
   allocationCost,
-  DEFAULT_TARIFF,
   DomainError,
   estimateDuration,
   type DurationEstimate,
@@ -56,7 +55,7 @@ export async function planOperation(
     dataset,
     resources,
     estimate,
-    estimatedCost: allocationCost(resources, estimate.highSec, DEFAULT_TARIFF),
+    estimatedCost: allocationCost(resources, estimate.highSec, ctx.config.tariff),
   };
 }
 

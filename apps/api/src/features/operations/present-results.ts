@@ -1,14 +1,6 @@
 import type { Request } from "express";
 import type { ArtifactRecord, CheckpointRecord, OperationRecord, PhaseRecord } from "@longhaul/db";
-import {
-  allocationCost,
-  DEFAULT_TARIFF,
-  durationText,
-  moneyText,
-  rateText,
-  sizeText,
-  timeText,
-} from "@longhaul/domain";
+import { allocationCost, durationText, moneyText, rateText, sizeText, timeText, type Tariff } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { downloadUrl } from "../downloads/download-url.ts";
 
@@ -65,7 +57,7 @@ export function presentResults(
           .filter((artifact) => wanted(artifact.phaseIdx))
           .map((artifact) => presentArtifact(ctx, req, artifact))
       : [],
-    performance: presentPerformance(operation),
+    performance: presentPerformance(operation, ctx.config.tariff),
     recommendations: outputs.flatMap((output) =>
       Array.isArray(output["recommendations"]) ? (output["recommendations"] as unknown[]) : [],
     ),
@@ -100,7 +92,7 @@ function runSeconds(operation: OperationRecord): number {
 }
 
 /** Measured figures; those that were not measured are left out. `efficiency`: share of the run's time in phases, percent. */
-function presentPerformance(operation: OperationRecord): Record<string, unknown> {
+function presentPerformance(operation: OperationRecord, tariff: Tariff): Record<string, unknown> {
   const seconds = runSeconds(operation);
   const { usage } = operation;
   const records = operation.processedRecords;
@@ -110,7 +102,7 @@ function presentPerformance(operation: OperationRecord): Record<string, unknown>
       ...(usage?.averageCpuPercent === undefined ? {} : { averageCpuUsage: usage.averageCpuPercent }),
       ...(usage?.peakMemoryBytes === undefined ? {} : { peakMemoryUsage: sizeText(usage.peakMemoryBytes) }),
       ...(usage?.cpuSeconds === undefined ? {} : { totalCpuHours: Number((usage.cpuSeconds / 3600).toFixed(4)) }),
-      totalCost: moneyText(allocationCost(operation, seconds, DEFAULT_TARIFF)),
+      totalCost: moneyText(allocationCost(operation, seconds, tariff)),
     },
     ...(records === null || seconds === 0 ? {} : { throughput: rateText((60 * records) / seconds) }),
     ...(usage?.averageCpuPercent === undefined ? {} : { efficiency: Math.min(100, usage.averageCpuPercent) }),

@@ -1,0 +1,67 @@
+import type { Request, Response } from "express";
+import {
+  rotateSecretSchema,
+  secretRotatedSchema,
+  webhookPatchSchema,
+  webhookSchema,
+  type WebhookPatch,
+} from "@longhaul/contracts";
+import { findWebhook, rotateWebhookSecret, updateWebhook, type SecretBox, type WebhookChanges } from "@longhaul/db";
+import { DomainError, timeText } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { readBody } from "../../http/read-request.ts";
+import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
+import { runIdempotent } from "../../http/run-idempotent.ts";
+import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
+import { presentWebhook } from "./present-webhook.ts";
+import { sealSecret } from "./register-webhook.ts";
+import { filterableTypes } from "./webhook-types.ts";
+
+const OVERLAP_SEC = 86_400;
+
+/** PATCH …/async/webhooks/{webhookId}: changes, pauses, re-activates. */
+export function patchWebhook(ctx: ApiContext, secretBox: SecretBox) {
+  const schema = webhookPatchSchema(filterableTypes(ctx.registry));
+  return async (req: Request, res: Response): Promise<void> => {
+    const webhookId = pathParameter(req, "webhookId");
+    const changes = toChanges(secretBox, webhookId, readBody(req, schema));
+    const webhook = await updateWebhook(ctx.db, scopeOf(req), webhookId, changes);
+    if (webhook === null) throw notFound();
+    sendAnswer(ctx, res, 200, webhookSchema, presentWebhook(webhook));
+  };
+}
+
+function toChanges(secretBox: SecretBox, webhookId: string, patch: WebhookPatch): WebhookChanges {
+  const { webhookUrl, webhookName, events, filters, retryPolicy, headers, status, authentication } = patch;
+  return {
+    ...(webhookUrl === undefined ? {} : { url: webhookUrl }),
+    ...(webhookName === undefined ? {} : { name: webhookName }),
+    ...(events === undefined ? {} : { events }),
+    ...(filters === undefined ? {} : { filters }),
+    ...(retryPolicy === undefined ? {} : { retryPolicy }),
+    ...(headers === undefined ? {} : { headers }),
+    ...(status === undefined ? {} : { status }),
+    ...(authentication === undefined
+      ? {}
+      : { authType: authentication.type, secret: sealSecret(secretBox, webhookId, authentication) }),
+  };
+}
+
+/** POST …/async/webhooks/{webhookId}/rotate-secret: from now on the given secret signs, the old one too for 24 h. */
+export function rotateSecret(ctx: ApiContext, secretBox: SecretBox) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const webhookId = pathParameter(req, "webhookId");
+    const { secret } = readBody(req, rotateSecretSchema);
+    await runIdempotent(ctx, req, res, scope, async (sql) => {
+      const sealed = secretBox.seal(secret, webhookId);
+      const expires = await rotateWebhookSecret(sql, scope, webhookId, { secret: sealed, overlapSec: OVERLAP_SEC });
+      if (expires === null) {
+        if ((await findWebhook(sql, scope, webhookId)) === null) throw notFound();
+        throw new DomainError("conflict", "the webhook is signed with the project's key and has no secret to rotate");
+      }
+      const answer = checkedAnswer(ctx, secretRotatedSchema, { webhookId, previousSecretExpires: timeText(expires) });
+      return { result: null, answer: { statusCode: 200, headers: {}, body: JSON.stringify(answer) } };
+    });
+  };
+}

@@ -1,0 +1,92 @@
+import type { Request, Response } from "express";
+import {
+  deliveryListQuerySchema,
+  deliveryListSchema,
+  deliverySchema,
+  webhookListQuerySchema,
+  webhookListSchema,
+  webhookSchema,
+} from "@longhaul/contracts";
+import { deleteWebhook, findWebhook, listDeliveries, listWebhooks } from "@longhaul/db";
+import type { ApiContext } from "../../context.ts";
+import { readQuery } from "../../http/read-request.ts";
+import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
+import { sendAnswer } from "../../http/send-answer.ts";
+import { presentDelivery, presentWebhook } from "./present-webhook.ts";
+
+const MAX_PAGE_SIZE = 100;
+
+/** GET …/async/webhooks: one page, newest first. */
+export function listWebhooksRoute(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const { page, pageSize, status } = readQuery(req, webhookListQuerySchema);
+    const size = Math.min(MAX_PAGE_SIZE, pageSize);
+    const { webhooks, hasNextPage } = await listWebhooks(ctx.db, scope, {
+      size,
+      offset: (page - 1) * size,
+      ...(status === undefined ? {} : { status }),
+    });
+    const answer = { webhooks: webhooks.map(presentWebhook), page, pageSize: size, hasNextPage };
+    sendAnswer(ctx, res, 200, webhookListSchema, answer);
+  };
+}
+
+/** GET …/async/webhooks/{webhookId}. */
+export function getWebhook(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const webhook = await findWebhook(ctx.db, scopeOf(req), pathParameter(req, "webhookId"));
+    if (webhook === null) throw notFound();
+    sendAnswer(ctx, res, 200, webhookSchema, presentWebhook(webhook));
+  };
+}
+
+/** DELETE …/async/webhooks/{webhookId}: it and its deliveries are gone; answers what it was. */
+export function deleteWebhookRoute(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const webhook = await deleteWebhook(ctx.db, scopeOf(req), pathParameter(req, "webhookId"));
+    if (webhook === null) throw notFound();
+    sendAnswer(ctx, res, 200, webhookSchema, presentWebhook(webhook));
+  };
+}
+
+/** GET …/async/webhooks/{webhookId}/deliveries: one page, newest first, each with its attempts. */
+export function listDeliveriesRoute(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const webhookId = pathParameter(req, "webhookId");
+    const { page, pageSize, status, eventType, operationId, since, until } = readQuery(req, deliveryListQuerySchema);
+    if ((await findWebhook(ctx.db, scope, webhookId)) === null) throw notFound();
+    const size = Math.min(MAX_PAGE_SIZE, pageSize);
+    const filter = {
+      ...(status === undefined ? {} : { status }),
+      ...(eventType === undefined ? {} : { eventType }),
+      ...(operationId === undefined ? {} : { operationId }),
+      ...(since === undefined ? {} : { since }),
+      ...(until === undefined ? {} : { before: until }),
+    };
+    const found = await listDeliveries(ctx.db, scope, webhookId, filter, { size, offset: (page - 1) * size });
+    sendAnswer(ctx, res, 200, deliveryListSchema, {
+      deliveries: found.deliveries.map(presentDelivery),
+      page,
+      pageSize: size,
+      hasNextPage: found.hasNextPage,
+    });
+  };
+}
+
+/** GET …/async/webhooks/{webhookId}/deliveries/{deliveryId}. */
+export function getDelivery(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const deliveryId = pathParameter(req, "deliveryId");
+    const { deliveries } = await listDeliveries(
+      ctx.db,
+      scopeOf(req),
+      pathParameter(req, "webhookId"),
+      { deliveryId },
+      { size: 1, offset: 0 },
+    );
+    if (deliveries[0] === undefined) throw notFound();
+    sendAnswer(ctx, res, 200, deliverySchema, presentDelivery(deliveries[0]));
+  };
+}

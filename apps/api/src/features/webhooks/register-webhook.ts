@@ -1,0 +1,62 @@
+import type { Request, Response } from "express";
+import { webhookCreatedSchema, webhookRequestSchema, type WebhookAuthentication } from "@longhaul/contracts";
+import { createWebhook, type SealedSecret, type SecretBox } from "@longhaul/db";
+import { DomainError, newWebhookId } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { readBody } from "../../http/read-request.ts";
+import { principalOf, scopeOf } from "../../http/request-scope.ts";
+import { runIdempotent } from "../../http/run-idempotent.ts";
+import { checkedAnswer } from "../../http/send-answer.ts";
+import { presentCreatedWebhook, webhookPath } from "./present-webhook.ts";
+import { filterableTypes } from "./webhook-types.ts";
+
+/** Every state change of a project looks at all its webhooks. */
+const MOST_OF_PROJECT = 100;
+
+/** POST …/async/webhooks: registers a webhook (201). */
+export function registerWebhook(ctx: ApiContext, secretBox: SecretBox) {
+  const schema = webhookRequestSchema(filterableTypes(ctx.registry));
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const body = readBody(req, schema);
+    await runIdempotent(ctx, req, res, scope, async (sql) => {
+      const id = newWebhookId();
+      const webhook = await createWebhook(
+        sql,
+        scope,
+        {
+          id,
+          url: body.webhookUrl,
+          name: body.webhookName,
+          events: body.events,
+          filters: body.filters,
+          authType: body.authentication.type,
+          secret: sealSecret(secretBox, id, body.authentication),
+          retryPolicy: body.retryPolicy,
+          headers: body.headers,
+          createdBy: principalOf(req).subject,
+        },
+        MOST_OF_PROJECT,
+      );
+      if (webhook === null) {
+        throw new DomainError("conflict", `the project has ${MOST_OF_PROJECT} webhooks already; delete one first`, {
+          details: { limit: MOST_OF_PROJECT },
+        });
+      }
+      const answer = checkedAnswer(ctx, webhookCreatedSchema, presentCreatedWebhook(webhook));
+      return {
+        result: null,
+        answer: { statusCode: 201, headers: { Location: webhookPath(scope, id) }, body: JSON.stringify(answer) },
+      };
+    });
+  };
+}
+
+/** The secret of a webhook encrypted, or null where the project's key signs. */
+export function sealSecret(
+  secretBox: SecretBox,
+  webhookId: string,
+  authentication: WebhookAuthentication,
+): SealedSecret | null {
+  return authentication.type === "hmac-sha256" ? secretBox.seal(authentication.secret, webhookId) : null;
+}

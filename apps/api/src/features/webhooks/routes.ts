@@ -1,0 +1,33 @@
+import { Router } from "express";
+import { createSecretBox } from "@longhaul/db";
+import type { ApiContext } from "../../context.ts";
+import { addRoute } from "../../http/add-route.ts";
+import { patchWebhook, rotateSecret } from "./change-webhook.ts";
+import {
+  deleteWebhookRoute,
+  getDelivery,
+  getWebhook,
+  listDeliveriesRoute,
+  listWebhooksRoute,
+} from "./find-webhooks.ts";
+import { registerWebhook } from "./register-webhook.ts";
+import { recoverWebhook, redeliverRoute, testWebhook } from "./send-again.ts";
+
+/** Routes of webhooks, below `/api/{tenantId}/{projectId}/async`. */
+export function webhookRoutes(ctx: ApiContext): Router {
+  const router = Router({ mergeParams: true });
+  const secretBox = createSecretBox(ctx.config.secretsKeys);
+  addRoute(router, "/webhooks", { get: listWebhooksRoute(ctx), post: registerWebhook(ctx, secretBox) });
+  addRoute(router, "/webhooks/:webhookId", {
+    get: getWebhook(ctx),
+    patch: patchWebhook(ctx, secretBox),
+    delete: deleteWebhookRoute(ctx),
+  });
+  addRoute(router, "/webhooks/:webhookId/test", { post: testWebhook(ctx) });
+  addRoute(router, "/webhooks/:webhookId/rotate-secret", { post: rotateSecret(ctx, secretBox) });
+  addRoute(router, "/webhooks/:webhookId/recover", { post: recoverWebhook(ctx) });
+  addRoute(router, "/webhooks/:webhookId/deliveries", { get: listDeliveriesRoute(ctx) });
+  addRoute(router, "/webhooks/:webhookId/deliveries/:deliveryId", { get: getDelivery(ctx) });
+  addRoute(router, "/webhooks/:webhookId/deliveries/:deliveryId/redeliver", { post: redeliverRoute(ctx) });
+  return router;
+}

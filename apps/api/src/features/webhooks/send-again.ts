@@ -1,0 +1,114 @@
+import { randomUUID } from "node:crypto";
+import type { Request, Response } from "express";
+import { deliverySchema, recoverSchema, recoveredSchema } from "@longhaul/contracts";
+import {
+  createWebhookTestEvent,
+  findWebhook,
+  listDeliveries,
+  recoverDeliveries,
+  redeliver,
+  type Scope,
+  type Sql,
+  type StoredAnswer,
+  type WebhookRecord,
+} from "@longhaul/db";
+import { DomainError, timeText } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { readBody } from "../../http/read-request.ts";
+import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
+import { runIdempotent } from "../../http/run-idempotent.ts";
+import { checkedAnswer } from "../../http/send-answer.ts";
+import { deliveryPath, presentDelivery } from "./present-webhook.ts";
+
+/** POST …/async/webhooks/{webhookId}/test: one `webhook.test` event to an active webhook (202, the delivery). */
+export function testWebhook(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const webhookId = pathParameter(req, "webhookId");
+    await runIdempotent(ctx, req, res, scope, async (sql) => {
+      const ids = { eventId: `evt-${randomUUID()}`, deliveryId: `dlv-${randomUUID()}` };
+      if (!(await createWebhookTestEvent(sql, scope, webhookId, ids))) {
+        const webhook = await getWebhookIn(sql, scope, webhookId);
+        throw inactive(webhook);
+      }
+      return { result: null, answer: await deliveryAnswer(ctx, sql, scope, webhookId, ids.deliveryId) };
+    });
+  };
+}
+
+/** POST …/deliveries/{deliveryId}/redeliver: the same event once more, under the same `webhook-id` (202, the delivery). */
+export function redeliverRoute(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const webhookId = pathParameter(req, "webhookId");
+    const deliveryId = pathParameter(req, "deliveryId");
+    await runIdempotent(ctx, req, res, scope, async (sql) => {
+      if (!(await redeliver(sql, scope, webhookId, deliveryId))) {
+        const webhook = await getWebhookIn(sql, scope, webhookId);
+        await deliveryAnswer(ctx, sql, scope, webhookId, deliveryId);
+        if (webhook.status === "Disabled") throw inactive(webhook);
+        throw new DomainError("conflict", "the delivery is being sent right now", {
+          details: { status: "InFlight", retryAfterSec: 1 },
+        });
+      }
+      return { result: null, answer: await deliveryAnswer(ctx, sql, scope, webhookId, deliveryId) };
+    });
+  };
+}
+
+/** POST …/async/webhooks/{webhookId}/recover: what failed of the deliveries created in a time is sent again (202). */
+export function recoverWebhook(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const webhookId = pathParameter(req, "webhookId");
+    const body = readBody(req, recoverSchema);
+    const since = new Date(body.since);
+    const until = body.until === undefined ? new Date() : new Date(body.until);
+    if (until <= since) {
+      throw new DomainError("validation_failed", "until must be after since", {
+        errors: [{ pointer: "/until", detail: "must be after since" }],
+      });
+    }
+    await runIdempotent(ctx, req, res, scope, async (sql) => {
+      const webhook = await getWebhookIn(sql, scope, webhookId);
+      if (webhook.status === "Disabled") throw inactive(webhook);
+      const answer = checkedAnswer(ctx, recoveredSchema, {
+        webhookId,
+        since: timeText(since),
+        until: timeText(until),
+        recoveredDeliveries: await recoverDeliveries(sql, scope, webhookId, { since, until }),
+      });
+      return { result: null, answer: { statusCode: 202, headers: {}, body: JSON.stringify(answer) } };
+    });
+  };
+}
+
+async function getWebhookIn(sql: Sql, scope: Scope, webhookId: string): Promise<WebhookRecord> {
+  const webhook = await findWebhook(sql, scope, webhookId);
+  if (webhook === null) throw notFound();
+  return webhook;
+}
+
+function inactive({ status, disabledReason }: WebhookRecord): DomainError {
+  return new DomainError("conflict", `the webhook is ${status}; set its status to Active first`, {
+    details: { status, ...(disabledReason === null ? {} : { reason: disabledReason }) },
+  });
+}
+
+async function deliveryAnswer(
+  ctx: ApiContext,
+  sql: Sql,
+  scope: Scope,
+  webhookId: string,
+  deliveryId: string,
+): Promise<StoredAnswer> {
+  const found = await listDeliveries(sql, scope, webhookId, { deliveryId }, { size: 1, offset: 0 });
+  const [delivery] = found.deliveries;
+  if (delivery === undefined) throw notFound();
+  const answer = checkedAnswer(ctx, deliverySchema, presentDelivery(delivery));
+  return {
+    statusCode: 202,
+    headers: { Location: deliveryPath(scope, webhookId, deliveryId) },
+    body: JSON.stringify(answer),
+  };
+}

@@ -1,0 +1,30 @@
+import { Router, type Request, type Response } from "express";
+import { deriveProjectKey, publicKeyText } from "@longhaul/db";
+import type { ApiContext } from "../../context.ts";
+import { addRoute } from "../../http/add-route.ts";
+import { guidParameter } from "../../http/request-scope.ts";
+
+/** Long enough to cache, short enough for a rotation of the deployment's key. */
+const MAX_AGE_SEC = 3600;
+
+/**
+ * `/.well-known/webhook-keys/{tenantId}/{projectId}`: the public keys of a project's signatures (`v1a`), the current one
+ * first. Open to all and the same for a project that doesn't exist: it tells nothing.
+ */
+export function signingKeyRoutes({ config }: ApiContext): Router {
+  const router = Router();
+  addRoute(router, "/.well-known/webhook-keys/:tenantId/:projectId", {
+    get: (req: Request, res: Response) => {
+      const project = { tenantId: guidParameter(req, "tenantId"), projectId: guidParameter(req, "projectId") };
+      res.setHeader("Cache-Control", `public, max-age=${MAX_AGE_SEC}`);
+      res.json({
+        keys: config.secretsKeys.map((key) => ({
+          algorithm: "ed25519",
+          signatureVersion: "v1a",
+          publicKey: publicKeyText(deriveProjectKey(key, project)),
+        })),
+      });
+    },
+  });
+  return router;
+}

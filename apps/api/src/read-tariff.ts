@@ -1,0 +1,20 @@
+import { readFileSync } from "node:fs";
+import { DEFAULT_TARIFF, type Tariff } from "@longhaul/domain";
+import Joi from "joi";
+
+const schema = Joi.object<Tariff>({
+  perCpuUnitHour: Joi.number().min(0).required(),
+  perMemoryGbHour: Joi.number().min(0).required(),
+}).required();
+
+/**
+ * Prices in US dollars from a JSON file, `{ "perCpuUnitHour": 0.5, "perMemoryGbHour": 0.05625 }`, which are also the
+ * prices without one.
+ * @throws when the file can't be read or is not of that form
+ */
+export function readTariff(path: string | undefined): Tariff {
+  if (path === undefined) return DEFAULT_TARIFF;
+  const { value, error } = schema.validate(JSON.parse(readFileSync(path, "utf8")));
+  if (error !== undefined) throw new Error(`TARIFF_FILE ${path}: ${error.message}`);
+  return value;
+}
