@@ -1,3 +1,4 @@
+// oxlint-disable vitest/no-conditional-expect -- each step of a history has an answer of its own to be held against the model
 import { randomUUID } from "node:crypto";
 import { useTestDatabase } from "@longhaul/testing";
 import fc from "fast-check";
@@ -70,8 +71,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom<Step>({ kind: "crash" }, { kind: "reclaim" }) },
   { weight: 1, arbitrary: fc.constantFrom<Step>({ kind: "cancel" }, { kind: "deadline" }, { kind: "timeout" }) },
   { weight: 8, arbitrary: fc.record({ kind: fc.constantFrom("start" as const, "commit" as const), phase, stale }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant("progress" as const), percentage: fc.integer({ min: 0, max: 99 }), stale }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom("complete" as const, "fail" as const, "release" as const), stale }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant("progress" as const),
+      percentage: fc.integer({ min: 0, max: 99 }),
+      stale,
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constantFrom("complete" as const, "fail" as const, "release" as const), stale }),
+  },
 );
 
 it("keeps its rules under any history of owners, crashes, zombies, cancellations and deadlines", async () => {
@@ -79,16 +90,45 @@ it("keeps its rules under any history of owners, crashes, zombies, cancellations
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
       const scope = { tenantId: randomUUID(), projectId: randomUUID() };
       const operationId = `op-${randomUUID()}`;
-      await createOperation(db, { id: operationId, ...scope, type: "T", name: "n", priority: "Low", parameters: {}, timeoutSec: 3600, cpuUnits: 1, memoryGb: 1, estimatedLowSec: 1, estimatedHighSec: 1, createdBy: "x", phases: [{ name: "a", weight: 1 }, { name: "b", weight: 1 }] });
+      await createOperation(db, {
+        id: operationId,
+        ...scope,
+        type: "T",
+        name: "n",
+        priority: "Low",
+        parameters: {},
+        timeoutSec: 3600,
+        cpuUnits: 1,
+        memoryGb: 1,
+        estimatedLowSec: 1,
+        estimatedHighSec: 1,
+        createdBy: "x",
+        phases: [
+          { name: "a", weight: 1 },
+          { name: "b", weight: 1 },
+        ],
+      });
       const model = new Model();
       for (const item of steps) {
         await take(model, item, operationId, scope);
         const seen = (await findOperation(db, scope, operationId))?.operation;
-        expect([item.kind, seen?.status, seen?.epoch, seen?.progress]).toEqual([item.kind, model.status, model.epoch, model.progress]);
+        expect([item.kind, seen?.status, seen?.epoch, seen?.progress]).toEqual([
+          item.kind,
+          model.status,
+          model.epoch,
+          model.progress,
+        ]);
       }
-      const { rows } = await db.query<{ type: string; sequence: number }>("SELECT type, sequence FROM events WHERE operation_id = $1 ORDER BY position", [operationId]);
+      const { rows } = await db.query<{ type: string; sequence: number }>(
+        "SELECT type, sequence FROM events WHERE operation_id = $1 ORDER BY position",
+        [operationId],
+      );
       expect(rows.map((row) => row.sequence)).toEqual(rows.map((_, index) => index + 1));
-      expect(rows.filter((row) => /completed$|failed$|cancelled$/.test(row.type) && row.type !== "operation.phase.completed")).toHaveLength(model.terminals);
+      expect(
+        rows.filter(
+          (row) => /completed$|failed$|cancelled$/.test(row.type) && row.type !== "operation.phase.completed",
+        ),
+      ).toHaveLength(model.terminals);
       expect(rows.filter((row) => row.type === "operation.phase.completed")).toHaveLength(model.commits.length);
       expect(model.terminals).toBeLessThanOrEqual(1);
     }),
@@ -97,7 +137,12 @@ it("keeps its rules under any history of owners, crashes, zombies, cancellations
 }, 60_000);
 
 /** Takes a step in the ledger and in the model, and holds their answers against each other. */
-async function take(model: Model, item: Step, operationId: string, scope: { tenantId: string; projectId: string }): Promise<void> {
+async function take(
+  model: Model,
+  item: Step,
+  operationId: string,
+  scope: { tenantId: string; projectId: string },
+): Promise<void> {
   const epoch = "stale" in item && item.stale ? model.epoch - 1 : model.epoch;
   const owns = model.owns(epoch);
   switch (item.kind) {
@@ -110,7 +155,10 @@ async function take(model: Model, item: Step, operationId: string, scope: { tena
       return;
     }
     case "crash":
-      await db.query("UPDATE operations SET lease_until = now() - interval '1 second' WHERE id = $1 AND lease_until IS NOT NULL", [operationId]);
+      await db.query(
+        "UPDATE operations SET lease_until = now() - interval '1 second' WHERE id = $1 AND lease_until IS NOT NULL",
+        [operationId],
+      );
       model.leaseOver = model.leased;
       return;
     case "reclaim": {
@@ -123,22 +171,51 @@ async function take(model: Model, item: Step, operationId: string, scope: { tena
       expect(await startPhase(db, { operationId, epoch, phaseIdx: item.phase, leaseMs })).toBe(owns);
       if (!owns) return;
       Object.assign(model, { running: item.phase, leased: true, leaseOver: false });
-      for (const idx of [...model.committed]) if (idx >= item.phase) model.committed.delete(idx);
+      for (const idx of model.committed) if (idx >= item.phase) model.committed.delete(idx);
       return;
     }
     case "commit": {
       const can = owns && model.running === item.phase;
       const percentage = 40 * (item.phase + 1);
-      expect(await commitPhase(db, { operationId, epoch, leaseMs, phaseIdx: item.phase, phaseName: "p", percentage, fingerprint: "f", output: {}, files: {}, artifacts: [], detail: {} })).toBe(can);
+      expect(
+        await commitPhase(db, {
+          operationId,
+          epoch,
+          leaseMs,
+          phaseIdx: item.phase,
+          phaseName: "p",
+          percentage,
+          fingerprint: "f",
+          output: {},
+          files: {},
+          artifacts: [],
+          detail: {},
+        }),
+      ).toBe(can);
       if (!can) return;
-      Object.assign(model, { running: null, leased: true, leaseOver: false, progress: Math.max(model.progress, percentage) });
+      Object.assign(model, {
+        running: null,
+        leased: true,
+        leaseOver: false,
+        progress: Math.max(model.progress, percentage),
+      });
       model.committed.add(item.phase);
       model.commits.push(item.phase);
       return;
     }
     case "progress":
-      expect(await recordProgress(db, { operationId, epoch, leaseMs, phaseIdx: 0, percentage: item.percentage, phaseProgress: 0 })).toBe(owns);
-      if (owns) Object.assign(model, { leased: true, leaseOver: false, progress: Math.max(model.progress, item.percentage) });
+      expect(
+        await recordProgress(db, {
+          operationId,
+          epoch,
+          leaseMs,
+          phaseIdx: 0,
+          percentage: item.percentage,
+          phaseProgress: 0,
+        }),
+      ).toBe(owns);
+      if (owns)
+        Object.assign(model, { leased: true, leaseOver: false, progress: Math.max(model.progress, item.percentage) });
       return;
     case "complete": {
       const can = owns && model.committed.size === PHASES;
@@ -162,7 +239,13 @@ async function take(model: Model, item: Step, operationId: string, scope: { tena
       return;
     }
     case "cancel": {
-      const cancelled = await cancelOperation(db, scope, { operationId, cancelledBy: "x", preservePartialResults: true, forceTermination: false, notifyCallbacks: true });
+      const cancelled = await cancelOperation(db, scope, {
+        operationId,
+        cancelledBy: "x",
+        preservePartialResults: true,
+        forceTermination: false,
+        notifyCallbacks: true,
+      });
       expect(cancelled !== null).toBe(!model.ended);
       if (cancelled === null) return;
       model.end("Cancelled");

@@ -116,7 +116,7 @@ describe("the samples of the contract", () => {
     expect([code, output]).toEqual([0, expect.stringContaining("Opération terminée avec succès !")]);
     expect(output).toMatch(/Webhook enregistré : wh-/);
     expect(output).toMatch(/Artefacts générés :\n- .*downloads\//);
-    const sent = (path: string): boolean => receiver.requests.some((request) => request.path === path);
+    const sent = (to: string): boolean => receiver.requests.some((request) => request.path === to);
     await waitFor(() => sent("/webhooks/completion") && sent("/webhooks/async-operations"), {
       what: "the callbacks",
       timeoutMs: 20_000,
