@@ -111,7 +111,7 @@ describe("the samples of the contract", () => {
     const hurry =
       "const patient = globalThis.setTimeout; globalThis.setTimeout = (run, ms, ...rest) => patient(run, ms === 60000 ? 300 : ms, ...rest);\n";
     const path = join(folder, "workflow.mjs");
-    await writeFile(path, `const token = ${JSON.stringify(token)};\n${hurry}${await sample("workflow.sample.mjs")}`);
+    await writeFile(path, `const token = ${JSON.stringify(token)};\n${hurry}${await sample("workflow.sample.js.txt")}`);
     const { code, output } = await run(process.execPath, path);
     expect([code, output]).toEqual([0, expect.stringContaining("Opération terminée avec succès !")]);
     expect(output).toMatch(/Webhook enregistré : wh-/);
@@ -127,7 +127,7 @@ describe("the samples of the contract", () => {
     `in Python${hasPython ? "" : " (skipped: no python3 with requests on the PATH)"} manages operations`,
     async () => {
       // The document breaks off in its last statement; this is how it has to go on.
-      const source = (await sample("async_operation_manager.sample.py")).replace(
+      const source = (await sample("async_operation_manager.sample.py.txt")).replace(
         /response = requests\s*$/,
         "response = requests.post(url, json=payload, headers=self.headers)\n        return response.json()\n",
       );
