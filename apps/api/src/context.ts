@@ -20,6 +20,8 @@ export interface ApiContext {
   readonly registry: OperationRegistry;
   readonly authenticator: Authenticator;
   readonly hub: EventHub;
+  /** Aborts when the process begins to shut down: whatever waits for something to happen stops waiting. */
+  readonly stopping: AbortController;
   readonly feed: EventFeed;
   readonly pastRuns: PastRuns;
   close(): Promise<void>;
@@ -48,6 +50,7 @@ export async function createContext(
     db,
     queues,
     hub,
+    stopping: new AbortController(),
     feed: createEventFeed(db, hub, logger),
     storage: openBlobStore(config.storageUrl),
     registry: await loadOperationRegistry(config.operationModules),

@@ -25,6 +25,7 @@ await runService({
     return {
       ready: { url: config.publicUrl ?? `http://localhost:${port}` },
       async drain() {
+        ctx.stopping.abort();
         const closed = once(server, "close");
         server.close();
         server.closeIdleConnections();

@@ -9,7 +9,7 @@ CREATE TABLE operation_counts (
   priority   text NOT NULL,
   status     text NOT NULL,
   n          bigint NOT NULL,
-  PRIMARY KEY (tenant_id, project_id, hour, type, priority, status)
+  PRIMARY KEY (tenant_id, project_id, hour, type, priority, status) INCLUDE (n)
 );
 
 CREATE TABLE operation_count_deltas (

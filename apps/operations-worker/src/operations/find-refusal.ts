@@ -11,7 +11,7 @@ export async function findRefusal(
   if (operation.crashCount >= ctx.config.crashBudget) {
     return {
       code: "crash_budget_exhausted",
-      message: `the operation took down ${operation.crashCount} workers; it was stopped so that others can run`,
+      message: `the operation's process or worker died ${operation.crashCount} times, so it is not tried again; if it ran out of memory, retry it with a larger resourceAllocation.memoryGB`,
       ...(operation.currentPhase === null ? {} : { phase: operation.currentPhase }),
     };
   }

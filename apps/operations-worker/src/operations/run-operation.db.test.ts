@@ -131,6 +131,34 @@ describeEachBackend("running operations", (backend) => {
     expect((await bench.ended(neighbour)).operation.status).toBe("Completed");
   });
 
+  it("caps the memory of an operation: one that takes more fails and its neighbour completes", async () => {
+    await bench.startWorker({ crashBudget: 1 });
+    const greedy = await bench.submit({ at: 0, behaviour: "allocate" });
+    const neighbour = await bench.submit({ phaseMs: 100 });
+    expect((await bench.ended(neighbour)).operation.status).toBe("Completed");
+    expect((await bench.ended(greedy)).operation).toMatchObject({
+      status: "Failed",
+      error: { code: "crash_budget_exhausted", message: expect.stringContaining("memoryGB") },
+    });
+  });
+
+  it("has one reconciler, however many workers, and another when that one's worker stops", async () => {
+    const holders = async (): Promise<string[]> => {
+      const { rows } = await bench.db().query<{ name: string }>(
+        `SELECT application_name AS name FROM pg_locks JOIN pg_stat_activity USING (pid)
+           WHERE locktype = 'advisory' AND granted AND application_name LIKE '%-reconciler' AND datname = current_database()`,
+      );
+      return rows.map((row) => row.name);
+    };
+    const workers = [await bench.startWorker(), await bench.startWorker()];
+    await waitFor(async () => (await holders()).length === 1, { what: "a reconciler" });
+    const [first = ""] = await holders();
+    const leader = workers.find((worker) => first.startsWith(worker.ctx.config.workerName));
+    await leader?.stop();
+    await waitFor(async () => (await holders()).some((name) => name !== first), { what: "another reconciler" });
+    expect(await holders()).toHaveLength(1);
+  });
+
   it("gives a running operation back when it drains, without spending an attempt, and another worker goes on", async () => {
     const first = await bench.startWorker();
     const operationId = await bench.submit({ phaseMs: 400 });

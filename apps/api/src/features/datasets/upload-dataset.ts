@@ -60,13 +60,14 @@ export function uploadDataset(ctx: ApiContext) {
   async function importedOrLate(res: Response, scope: Scope, datasetId: string): Promise<DatasetRecord> {
     const gone = new AbortController();
     res.once("close", () => gone.abort());
+    const waiting = AbortSignal.any([gone.signal, ctx.stopping.signal]);
     const until = performance.now() + ctx.config.importWaitMs;
     for (;;) {
       const dataset = await findDataset(ctx.db, scope, datasetId);
       if (dataset === null) throw notFound();
       const leftMs = until - performance.now();
-      if (dataset.status !== "Importing" || leftMs <= 0 || gone.signal.aborted) return dataset;
-      await ctx.hub.wait((notice) => notice.datasetId === datasetId, Math.min(leftMs, LOOK_AGAIN_MS), gone.signal);
+      if (dataset.status !== "Importing" || leftMs <= 0 || waiting.aborted) return dataset;
+      await ctx.hub.wait((notice) => notice.datasetId === datasetId, Math.min(leftMs, LOOK_AGAIN_MS), waiting);
     }
   }
 }

@@ -59,10 +59,12 @@ export async function streamEvents(
     },
   });
   const gone = new AbortController();
-  res.once("close", () => {
+  const stop = (): void => {
     gone.abort();
     wake();
-  });
+  };
+  res.once("close", stop);
+  ctx.stopping.signal.addEventListener("abort", stop);
   const heartbeat = setInterval(() => res.write(": still here\n\n"), HEARTBEAT_MS);
 
   let after = lastSeen ?? (request.fromStart ? 0 : await lastEventPosition(ctx.db));
@@ -107,6 +109,7 @@ export async function streamEvents(
     res.end();
   } finally {
     clearInterval(heartbeat);
+    ctx.stopping.signal.removeEventListener("abort", stop);
     unwatch();
   }
 }

@@ -40,6 +40,7 @@ export function getOperation(ctx: ApiContext) {
   ): Promise<OperationView> {
     const gone = new AbortController();
     res.once("close", () => gone.abort());
+    const waiting = AbortSignal.any([gone.signal, ctx.stopping.signal]);
     const first = await find(scope, operationId);
     const isNew =
       first.operation.status === "Initiated" && first.now.getTime() - first.operation.createdAt.getTime() < NEW_FOR_MS;
@@ -51,11 +52,11 @@ export function getOperation(ctx: ApiContext) {
     while (
       view.operation.version === first.operation.version &&
       !isTerminal(view.operation.status) &&
-      !gone.signal.aborted
+      !waiting.aborted
     ) {
       const leftMs = until - performance.now();
       if (leftMs <= 0) break;
-      await ctx.hub.wait((notice) => notice.operationId === operationId, Math.min(leftMs, LOOK_AGAIN_MS), gone.signal);
+      await ctx.hub.wait((notice) => notice.operationId === operationId, Math.min(leftMs, LOOK_AGAIN_MS), waiting);
       view = await find(scope, operationId);
     }
     return view;
