@@ -1,5 +1,12 @@
 import { hostname } from "node:os";
-import { durationMsSetting, loadConfig, urlSetting, type LogLevel } from "@longhaul/runtime";
+import {
+  durationMsSetting,
+  keyListSetting,
+  keySetting,
+  loadConfig,
+  urlSetting,
+  type LogLevel,
+} from "@longhaul/runtime";
 import Joi from "joi";
 import { parseAllowList, type AllowList } from "./sending/allow-list.ts";
 
@@ -66,23 +73,11 @@ interface Env {
   readonly LOG_FORMAT: "json" | "pretty";
 }
 
-const KEY_BYTES = 32;
-
-/** A key of 32 bytes in base64, as its bytes. */
-function readKey(text: string): Buffer {
-  const key = Buffer.from(text, "base64");
-  if (key.length !== KEY_BYTES) throw new Error("is not 32 bytes in base64");
-  return key;
-}
-
 const schema = Joi.object<Env>({
   DATABASE_URL: urlSetting(["postgres", "postgresql"]).required(),
   WORKER_NAME: Joi.string().default(`webhook-${hostname()}-${process.pid}`),
-  SECRETS_KEY: Joi.any().custom(readKey).required().description("32 bytes in base64"),
-  SECRETS_KEYS_OLD: Joi.any()
-    .custom((text: string) => text.split(",").map((part) => readKey(part.trim())))
-    .default([])
-    .description("earlier values of SECRETS_KEY, separated by commas"),
+  SECRETS_KEY: keySetting().required(),
+  SECRETS_KEYS_OLD: keyListSetting().default([]),
   WEBHOOK_CALLBACK_SIGNING: Joi.string().valid("ed25519", "hmac").default("ed25519"),
   WEBHOOK_SENDER: Joi.string().valid("got", "undici").default("got"),
   WEBHOOK_ALLOW_PRIVATE: Joi.any()

@@ -3,7 +3,7 @@ export { createLogger, type LogFields, type Logger, type LoggerOptions, type Log
 export type { LogLevel } from "./format-log-line.ts";
 export { loadConfig } from "./load-config.ts";
 export { redactText } from "./redact-text.ts";
-export { durationMsSetting, portSetting, urlSetting } from "./setting-schemas.ts";
+export { durationMsSetting, keyListSetting, keySetting, portSetting, urlSetting } from "./setting-schemas.ts";
 export { checkReadiness, type Readiness, type ReadinessChecks } from "./check-readiness.ts";
 export { createMetrics, type Metrics } from "./create-metrics.ts";
 export { runService, type RunningService, type ServiceOptions } from "./run-service.ts";

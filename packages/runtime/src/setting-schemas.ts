@@ -45,3 +45,31 @@ function parseDurationMs(value: unknown): number | null {
   const [, amount, unit] = DURATION.exec(String(value)) ?? [];
   return amount === undefined || unit === undefined ? null : Math.round(Number(amount) * UNIT_MS[unit as "ms"]);
 }
+
+const KEY_BYTES = 32;
+
+/** A key of 32 bytes in base64; the value is its bytes. */
+export function keySetting(): Joi.AnySchema {
+  return Joi.any()
+    .custom((value: unknown, helpers: Joi.CustomHelpers<unknown>) => readKey(value) ?? helpers.error("setting.key"))
+    .messages({ "setting.key": "is not 32 bytes in base64" })
+    .description("32 bytes in base64");
+}
+
+/** Keys of 32 bytes in base64, separated by commas; the value is an array of their bytes. */
+export function keyListSetting(): Joi.AnySchema {
+  return Joi.any()
+    .custom((value: unknown, helpers: Joi.CustomHelpers<unknown>) => {
+      const keys = String(value)
+        .split(",")
+        .map((part) => readKey(part.trim()));
+      return keys.includes(null) ? helpers.error("setting.keys") : keys;
+    })
+    .messages({ "setting.keys": "has a part that is not 32 bytes in base64" })
+    .description("keys of 32 bytes in base64, separated by commas");
+}
+
+function readKey(value: unknown): Buffer | null {
+  const key = Buffer.from(String(value), "base64");
+  return key.length === KEY_BYTES ? key : null;
+}

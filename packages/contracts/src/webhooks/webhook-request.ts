@@ -93,6 +93,7 @@ const authentication = Joi.object<WebhookAuthentication>({
   type: Joi.string().valid("hmac-sha256", "ed25519").required(),
   secret: webhookSecretSchema.when("type", {
     is: "hmac-sha256",
+    // oxlint-disable-next-line unicorn/no-thenable -- a key of Joi's
     then: Joi.required(),
     otherwise: Joi.forbidden(),
   }),
