@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { EventLog } from "../event-log.ts";
+import { sqlText } from "../import/sql-text.ts";
+import { readFixtureXes } from "../truth/read-fixture-xes.ts";
+import { fixturesUrl } from "../truth/read-truth.ts";
+import { readTableFromSql } from "../truth/read-table-from-sql.ts";
+
+/** Figures of a model by token-based replay. */
+export interface ReplayTruth {
+  readonly fitness_tbr: {
+    readonly perc_fit_traces: number;
+    readonly average_trace_fitness: number;
+    readonly log_fitness: number;
+  };
+  readonly precision_etconformance_tbr: number;
+}
+
+export interface TreeTruth extends ReplayTruth {
+  readonly tree: string;
+  readonly places: number;
+  readonly transitions: number;
+  readonly arcs: number;
+  readonly invisible: number;
+}
+
+/** The models of a `*.truth.json`: what PM4Py 2.7.14 discovers from the log. */
+export interface ModelTruth {
+  readonly alpha: ReplayTruth & {
+    readonly places: number;
+    readonly transitions: number;
+    readonly arcs: number;
+    readonly place_sets: readonly (readonly [from: readonly string[], to: readonly string[]])[];
+  };
+  readonly heuristics: ReplayTruth & {
+    readonly edges: readonly (readonly [from: string, to: string, dependency: number, count: number])[];
+    readonly petri_net: { readonly places: number; readonly transitions: number; readonly arcs: number };
+  };
+  readonly inductive: TreeTruth;
+  readonly "inductive_infrequent_0.2": TreeTruth;
+}
+
+/** Fixtures with a truth. */
+export const MODEL_LOGS = [
+  "running-example",
+  "running-example-csv",
+  "roadtraffic100traces",
+  "Production",
+  "receipt",
+  "receipt-csv",
+  "repairExample",
+  "teleclaims",
+] as const;
+export type ModelLogName = (typeof MODEL_LOGS)[number];
+
+const FILES: Readonly<Record<ModelLogName, string>> = {
+  "running-example": "running-example.xes",
+  "running-example-csv": "running-example.csv",
+  roadtraffic100traces: "roadtraffic100traces.xes",
+  Production: "Production.csv",
+  receipt: "receipt.xes.gz",
+  "receipt-csv": "receipt.csv",
+  repairExample: "repairExample.xes.gz",
+  teleclaims: "teleclaims.xes.gz",
+};
+
+export function readModelTruth(name: ModelLogName): ModelTruth {
+  const truth = JSON.parse(readFileSync(new URL(`${name}.truth.json`, fixturesUrl), "utf8")) as { models: ModelTruth };
+  return truth.models;
+}
+
+export async function readModelLog(name: ModelLogName): Promise<EventLog> {
+  const file = FILES[name];
+  if (!file.endsWith(".csv")) return readFixtureXes(file);
+  const start = file === "Production.csv" ? `("start_timestamp"::TIMESTAMPTZ)::TIMESTAMP AS start_timestamp,` : "";
+  return readTableFromSql(`
+    SELECT "case:concept:name" AS case_id, "concept:name" AS activity, ${start}
+      ("time:timestamp"::TIMESTAMPTZ)::TIMESTAMP AS timestamp, "org:resource" AS resource
+    FROM read_csv(${sqlText(fileURLToPath(new URL(file, fixturesUrl)))}, all_varchar = true)`);
+}
