@@ -3,8 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** Lets a loop sleep until something happens, or for a while. */
 export interface Waker {
   /** Something happened. Counts until the next `reset`, so what happens while nobody waits is not missed. */
-  wake(): void;
-  reset(): void;
+  readonly wake: () => void;
+  readonly reset: () => void;
   /** Resolves after `minMs` if woken since the last reset, else when woken, else after `maxMs`. */
   wait(minMs: number, maxMs: number): Promise<void>;
 }

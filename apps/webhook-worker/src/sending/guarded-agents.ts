@@ -38,12 +38,11 @@ export function createGuardedAgents({ guard, maxSockets, timeoutMs, proxyUrl }: 
   const tunnel = (target: Target, done: Done, wrap: (socket: Socket) => Socket): void => {
     const host = target.host ?? "";
     guard.checkLiteral(host);
-    openTunnel(new URL(proxyUrl ?? ""), host, Number(target.port), timeoutMs)
-      .then(wrap)
-      .then(
-        (socket) => done?.(null, socket),
-        (err: Error) => done?.(err, undefined as unknown as Duplex),
-      );
+    const way = { proxyUrl: new URL(proxyUrl ?? ""), host, port: Number(target.port), timeoutMs };
+    openTunnel(way, (err, socket) => {
+      if (err === null) done?.(null, wrap(socket));
+      else done?.(err, undefined as unknown as Duplex);
+    });
   };
 
   class GuardedHttpAgent extends http.Agent {

@@ -1,9 +1,8 @@
-import tls from "node:tls";
 import { Agent, buildConnector, request } from "undici";
 import type { AddressGuard } from "./address-guard.ts";
 import { describeFailure } from "./describe-failure.ts";
-import { openTunnel } from "./egress-proxy.ts";
 import { readBeginning, type Sender } from "./sender.ts";
+import { createTunnelConnector } from "./tunnel-connector.ts";
 
 export interface UndiciSenderOptions {
   readonly guard: AddressGuard;
@@ -20,7 +19,9 @@ export function createUndiciSender({ guard, maxSockets, timeoutMs, proxyUrl }: U
     minVersion: "TLSv1.2",
     allowH2: false,
     timeout: timeoutMs,
-  } as buildConnector.BuildOptions);
+  });
+
+  const tunnel = proxyUrl === null ? null : createTunnelConnector(new URL(proxyUrl), timeoutMs);
 
   const connector: buildConnector.connector = (options, callback) => {
     try {
@@ -29,34 +30,19 @@ export function createUndiciSender({ guard, maxSockets, timeoutMs, proxyUrl }: U
       callback(err as Error, null);
       return;
     }
-    if (proxyUrl === null) {
-      connectDirectly(options, (...result) => {
-        const [err, socket] = result;
-        if (err === null && !isPeerAllowed(guard, socket.remoteAddress)) {
-          socket.destroy();
-          callback(new Error(`${options.hostname} led elsewhere`), null);
-        } else callback(...result);
-      });
+    if (tunnel !== null) {
+      tunnel(options, callback);
       return;
     }
-    const isTls = options.protocol === "https:";
-    const port = options.port === "" ? (isTls ? 443 : 80) : Number(options.port);
-    openTunnel(new URL(proxyUrl), options.hostname, port, timeoutMs).then(
-      (socket) => {
-        if (!isTls) {
-          callback(null, socket);
-          return;
-        }
-        const servername = options.servername ?? options.hostname;
-        const secure = tls.connect({ socket, servername, minVersion: "TLSv1.2" });
-        const fail = (err: Error): void => callback(err, null);
-        secure.once("error", fail).once("secureConnect", () => {
-          secure.off("error", fail);
-          callback(null, secure);
-        });
-      },
-      (err: Error) => callback(err, null),
-    );
+    connectDirectly(options, (...result) => {
+      const [err, socket] = result;
+      const refusal = err === null ? findRefusal(guard, socket.remoteAddress) : null;
+      if (refusal === null) callback(...result);
+      else {
+        socket?.destroy();
+        callback(refusal, null);
+      }
+    });
   };
   const agent = new Agent({
     connect: connector,
@@ -94,12 +80,11 @@ export function createUndiciSender({ guard, maxSockets, timeoutMs, proxyUrl }: U
   };
 }
 
-function isPeerAllowed(guard: AddressGuard, address: string | undefined): boolean {
-  if (address === undefined) return false;
+function findRefusal(guard: AddressGuard, address: string | undefined): Error | null {
   try {
-    guard.checkLiteral(address);
-    return true;
-  } catch {
-    return false;
+    guard.checkLiteral(address ?? "");
+    return address === undefined ? new Error("the connection ended at once") : null;
+  } catch (err) {
+    return err as Error;
   }
 }
