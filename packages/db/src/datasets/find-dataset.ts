@@ -1,4 +1,5 @@
-import type { Sql } from "../client.ts";
+import type { Db, Sql } from "../client.ts";
+import { plainNumbers } from "../plain-numbers.ts";
 import type { Scope } from "../scope.ts";
 import { DATASET_COLUMNS, toDatasetRecord, type DatasetRecord, type DatasetStatus } from "./dataset-record.ts";
 
@@ -13,17 +14,26 @@ export async function findDataset(sql: Sql, scope: Scope, datasetId: string): Pr
 
 /** One page of a project's datasets, newest first. */
 export async function listDatasets(
-  sql: Sql,
+  { prisma }: Pick<Db, "prisma">,
   scope: Scope,
   page: { readonly size: number; readonly offset: number; readonly status?: DatasetStatus },
 ): Promise<{ datasets: DatasetRecord[]; hasNextPage: boolean }> {
-  const { rows } = await sql.query<Record<string, unknown>>(
-    `SELECT ${DATASET_COLUMNS} FROM datasets
-     WHERE tenant_id = $1 AND project_id = $2 AND deleted_at IS NULL AND ($3::text IS NULL OR status = $3)
-     ORDER BY created_at DESC, id DESC LIMIT $4 OFFSET $5`,
-    [scope.tenantId, scope.projectId, page.status ?? null, page.size + 1, page.offset],
-  );
-  return { datasets: rows.slice(0, page.size).map(toDatasetRecord), hasNextPage: rows.length > page.size };
+  const rows = await prisma.dataset.findMany({
+    where: {
+      tenantId: scope.tenantId,
+      projectId: scope.projectId,
+      deletedAt: null,
+      ...(page.status === undefined ? {} : { status: page.status }),
+    },
+    omit: { deletedAt: true },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: page.size + 1,
+    skip: page.offset,
+  });
+  return {
+    datasets: rows.slice(0, page.size).map((row) => plainNumbers(row) as unknown as DatasetRecord),
+    hasNextPage: rows.length > page.size,
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { Sql } from "../client.ts";
-import { camelRow } from "../camel-row.ts";
+import type { Db } from "../client.ts";
+import { plainNumbers } from "../plain-numbers.ts";
 import type { Scope } from "../scope.ts";
 
 /** A downloadable file of an operation. */
@@ -21,25 +21,25 @@ export interface ArtifactRecord {
   readonly createdAt: Date;
 }
 
-const COLUMNS = `id, tenant_id, project_id, operation_id, phase_idx, name, file_name, type, format, media_type, size_bytes,
-  sha256, storage_key, description, created_at`;
-
-const toArtifact = (row: Record<string, unknown>): ArtifactRecord => camelRow(row) as unknown as ArtifactRecord;
-
 /** Artifacts of an operation in the order in which its phases made them. */
-export async function listArtifacts(sql: Sql, scope: Scope, operationId: string): Promise<ArtifactRecord[]> {
-  const { rows } = await sql.query<Record<string, unknown>>(
-    `SELECT ${COLUMNS} FROM artifacts WHERE operation_id = $1 AND tenant_id = $2 AND project_id = $3 ORDER BY phase_idx, created_at, file_name`,
-    [operationId, scope.tenantId, scope.projectId],
-  );
-  return rows.map(toArtifact);
+export async function listArtifacts(
+  { prisma }: Pick<Db, "prisma">,
+  scope: Scope,
+  operationId: string,
+): Promise<ArtifactRecord[]> {
+  const rows = await prisma.artifact.findMany({
+    where: { operationId, tenantId: scope.tenantId, projectId: scope.projectId },
+    orderBy: [{ phaseIdx: "asc" }, { createdAt: "asc" }, { fileName: "asc" }],
+  });
+  return rows.map(plainNumbers);
 }
 
 /** One artifact of a tenant, or null. */
-export async function findArtifact(sql: Sql, tenantId: string, artifactId: string): Promise<ArtifactRecord | null> {
-  const { rows } = await sql.query<Record<string, unknown>>(
-    `SELECT ${COLUMNS} FROM artifacts WHERE id = $1 AND tenant_id = $2`,
-    [artifactId, tenantId],
-  );
-  return rows[0] === undefined ? null : toArtifact(rows[0]);
+export async function findArtifact(
+  { prisma }: Pick<Db, "prisma">,
+  tenantId: string,
+  artifactId: string,
+): Promise<ArtifactRecord | null> {
+  const row = await prisma.artifact.findFirst({ where: { id: artifactId, tenantId } });
+  return row === null ? null : plainNumbers(row);
 }

@@ -1,0 +1,7 @@
+/** A row of Prisma's with its bigints as numbers: counts and sizes stay far below 2^53. */
+export function plainNumbers<T extends object>(
+  row: T,
+): { [K in keyof T]: T[K] extends bigint ? number : T[K] extends bigint | null ? number | null : T[K] } {
+  const entries = Object.entries(row).map(([key, value]) => [key, typeof value === "bigint" ? Number(value) : value]);
+  return Object.fromEntries(entries) as ReturnType<typeof plainNumbers<T>>;
+}
