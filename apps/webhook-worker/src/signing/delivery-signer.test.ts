@@ -1,0 +1,118 @@
+import { createHmac, createPublicKey, verify } from "node:crypto";
+import { createSecretBox, deriveProjectKey, deriveProjectSecret, publicKeyText } from "@longhaul/db";
+import { Webhook } from "standardwebhooks";
+import { describe, expect, it } from "vitest";
+import { createDeliverySigner, type SignableDelivery } from "./delivery-signer.ts";
+
+const currentKey = Buffer.alloc(32, 1);
+const oldKey = Buffer.alloc(32, 2);
+const keys: Buffer[] = [currentKey, oldKey];
+const box = createSecretBox(keys);
+const project = { tenantId: "880e8400-e29b-41d4-a716-446655440000", projectId: "990e8400-e29b-41d4-a716-446655440000" };
+const now = new Date();
+
+const signerOf = (callbackSigning: "ed25519" | "hmac" = "ed25519", secretsKeys: readonly Buffer[] = keys) =>
+  createDeliverySigner({ secretBox: box, secretsKeys, callbackSigning });
+
+function delivery(changes: Partial<SignableDelivery> = {}): SignableDelivery {
+  return {
+    ...project,
+    destination: "webhook:wh-1",
+    eventId: "evt-1",
+    body: '{"naïve":"€"}',
+    webhook: null,
+    ...changes,
+  };
+}
+function webhookWith(secret: string | null, previous: string | null = null): SignableDelivery["webhook"] {
+  return {
+    id: "wh-1",
+    secret: secret === null ? null : box.seal(secret, "wh-1"),
+    previousSecret: previous === null ? null : box.seal(previous, "wh-1"),
+    headers: {},
+    retryPolicy: { maxRetries: 1, retryDelay: 1, backoffMultiplier: 1 },
+  };
+}
+
+describe("signatures of a webhook with a secret", () => {
+  it("reproduce the fixed vector", () => {
+    const headers = signerOf()(
+      delivery({
+        eventId: "msg_p5jXN8AQM9LWM0D4loKWxJek",
+        body: '{"test": 2432232314}',
+        webhook: webhookWith("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+      }),
+      new Date(1_614_265_330_000),
+    );
+    expect(headers).toMatchObject({
+      "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek",
+      "webhook-timestamp": "1614265330",
+      "webhook-signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+    });
+  });
+
+  it("are accepted by the standardwebhooks package, of plain secrets and whsec_ ones", () => {
+    const plain = signerOf()(delivery({ webhook: webhookWith("a plain secret") }), now);
+    expect(new Webhook("a plain secret", { format: "raw" }).verify(delivery().body, plain)).toEqual({ naïve: "€" });
+    const secret = `whsec_${Buffer.alloc(24, 9).toString("base64")}`;
+    const whsec = signerOf()(delivery({ webhook: webhookWith(secret) }), now);
+    expect(new Webhook(secret).verify(delivery().body, whsec)).toEqual({ naïve: "€" });
+    expect(() => new Webhook(secret).verify(`${delivery().body} `, whsec)).toThrow("No matching signature");
+  });
+
+  it("come with X-Signature over the body alone", () => {
+    const headers = signerOf()(delivery({ webhook: webhookWith("a plain secret") }), now);
+    const expected = createHmac("sha256", "a plain secret").update(delivery().body).digest("hex");
+    expect(headers["x-signature"]).toBe(`sha256=${expected}`);
+    expect(headers).not.toHaveProperty("x-signature-previous");
+  });
+
+  it("are made with both secrets while one is being rotated", () => {
+    const headers = signerOf()(delivery({ webhook: webhookWith("the new secret", "the old secret") }), now);
+    for (const secret of ["the new secret", "the old secret"]) {
+      expect(new Webhook(secret, { format: "raw" }).verify(delivery().body, headers)).toEqual({ naïve: "€" });
+    }
+    const old = createHmac("sha256", "the old secret").update(delivery().body).digest("hex");
+    expect(headers["x-signature-previous"]).toBe(`sha256=${old}`);
+  });
+
+  it("can't be made when the secret's key is gone", () => {
+    const elsewhere = createDeliverySigner({
+      secretBox: createSecretBox([Buffer.alloc(32, 9)]),
+      secretsKeys: keys,
+      callbackSigning: "ed25519",
+    });
+    expect(() => elsewhere(delivery({ webhook: webhookWith("a plain secret") }), now)).toThrow("not configured");
+  });
+});
+
+describe("signatures of callbacks", () => {
+  it("are made with the project's key, and the one before, and verified by what is published", () => {
+    const headers = signerOf()(delivery(), now);
+    const signatures = (headers["webhook-signature"] ?? "").split(" ");
+    expect(signatures).toHaveLength(2);
+    const content = Buffer.from(`evt-1.${headers["webhook-timestamp"]}.${delivery().body}`);
+    for (const [index, key] of [currentKey, oldKey].entries()) {
+      const published = publicKeyText(deriveProjectKey(key, project)).replace("whpk_", "");
+      const der = Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), Buffer.from(published, "base64")]);
+      const publicKey = createPublicKey({ key: der, format: "der", type: "spki" });
+      const [version, signature] = (signatures[index] ?? "").split(",");
+      expect(version).toBe("v1a");
+      expect(verify(null, content, publicKey, Buffer.from(signature ?? "", "base64"))).toBe(true);
+    }
+    expect(headers).not.toHaveProperty("x-signature");
+  });
+
+  it("differ between projects", () => {
+    const sign = signerOf();
+    const other = sign(delivery({ projectId: project.tenantId }), now);
+    expect(other["webhook-signature"]).not.toBe(sign(delivery(), now)["webhook-signature"]);
+  });
+
+  it("are HMACs of a secret of the project where the deployment chose that", () => {
+    const headers = signerOf("hmac", [currentKey])(delivery(), now);
+    const secret = deriveProjectSecret(currentKey, project);
+    expect(new Webhook(secret).verify(delivery().body, headers)).toEqual({ naïve: "€" });
+    expect(headers["x-signature"]).toMatch(/^sha256=[0-9a-f]{64}$/);
+  });
+});
