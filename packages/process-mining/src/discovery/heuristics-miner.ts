@@ -1,0 +1,18 @@
+import type { DirectlyFollowsGraph } from "../directly-follows-graph.ts";
+import type { PetriNet } from "../models/petri-net.ts";
+import type { RunOptions } from "../run-options.ts";
+import { discoverDependencyGraph, type DependencyGraph, type HeuristicsOptions } from "./dependency-graph.ts";
+import { dependencyNet } from "./dependency-net.ts";
+import { Pacer } from "./pacer.ts";
+import type { TraceLog } from "./trace-log.ts";
+
+/** The heuristics miner: `discoverDependencyGraph`, then `dependencyNet`. */
+export async function mineHeuristics(
+  graph: DirectlyFollowsGraph,
+  log: TraceLog,
+  options: HeuristicsOptions = {},
+  run: RunOptions = {},
+): Promise<{ dependencyGraph: DependencyGraph; petriNet: PetriNet }> {
+  const dependencyGraph = await discoverDependencyGraph(graph, log, options, new Pacer(run));
+  return { dependencyGraph, petriNet: dependencyNet(dependencyGraph) };
+}
