@@ -1,0 +1,34 @@
+// A receiver in a process of its own. Answers 200, or nothing at all below /dead; tells by IPC what came.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+interface Arrival {
+  readonly eventId: string;
+  readonly path: string;
+  readonly atMs: number;
+}
+
+let arrivals: Arrival[] = [];
+let count = 0;
+
+const server = createServer((request, response) => {
+  request.resume().once("end", () => {
+    count++;
+    const path = request.url ?? "";
+    arrivals.push({ eventId: String(request.headers["webhook-id"]), path, atMs: Date.now() });
+    if (!path.startsWith("/dead")) response.end("ok");
+  });
+});
+server.keepAliveTimeout = 60_000;
+server.listen(0, "0.0.0.0", () => process.send?.({ type: "port", port: (server.address() as AddressInfo).port }));
+
+process.on("message", (message) => {
+  if (message === "count") process.send?.({ type: "count", count });
+  if (message === "take") {
+    process.send?.({ type: "arrivals", arrivals });
+    arrivals = [];
+    count = 0;
+  }
+  if (message === "stop") process.exit();
+});
+process.on("disconnect", () => process.exit());
