@@ -1,0 +1,162 @@
+import { randomUUID } from "node:crypto";
+import {
+  claimOperation,
+  createDb,
+  createOperation,
+  createSecretBox,
+  createWebhook,
+  listDeliveries,
+  recordProgress,
+  type Db,
+  type DeliveryRecord,
+  type WebhookSettings,
+} from "@longhaul/db";
+import { createLogger, type RunningService } from "@longhaul/runtime";
+import { useTestDatabase, waitFor } from "@longhaul/testing";
+import { afterAll, afterEach, beforeAll } from "vitest";
+import { readConfig, type WebhookWorkerConfig } from "../config.ts";
+import { startWorker } from "../start-worker.ts";
+
+export const SECRET = "a secret of a webhook";
+export const SECRETS_KEY = Buffer.alloc(32, 7).toString("base64");
+
+export interface TestWorker {
+  readonly scope: { readonly tenantId: string; readonly projectId: string };
+  databaseUrl(): string;
+  db(): Db;
+  /** Settings of a worker as its environment would give them. */
+  env(changes?: Record<string, string>): Record<string, string>;
+  /** Starts a worker in this process; it ends with the test. */
+  start(changes?: Record<string, string>): Promise<void>;
+  /** Registers a webhook and returns its id. */
+  register(url: string, changes?: Partial<WebhookSettings>): Promise<string>;
+  /** Accepts an operation and lets it start: one `operation.started` event. */
+  startOperation(callbacks?: Record<string, string>): Promise<RunningOperation>;
+  deliveries(webhookId: string): Promise<readonly DeliveryRecord[]>;
+  /** Resolves with the only delivery of a webhook once it has ended. */
+  ended(webhookId: string, timeoutMs?: number): Promise<DeliveryRecord>;
+}
+
+export interface RunningOperation {
+  readonly operationId: string;
+  readonly epoch: number;
+  /** Reports progress, which makes an `operation.progress` event when it has grown. */
+  progress(percentage: number): Promise<void>;
+}
+
+/** A database for the file, and workers on it. */
+export function useWorker(): TestWorker {
+  const database = useTestDatabase();
+  const scope = { tenantId: randomUUID(), projectId: randomUUID() };
+  const box = createSecretBox([Buffer.from(SECRETS_KEY, "base64")]);
+  let db: Db;
+  const running: RunningService[] = [];
+  beforeAll(() => {
+    db = createDb({ databaseUrl: database.url, applicationName: "test" });
+  });
+  afterEach(async () => {
+    for (const worker of running.splice(0)) {
+      await worker.drain?.();
+      await worker.stop();
+    }
+    await db.query("DELETE FROM webhooks");
+    await db.query("DELETE FROM deliveries");
+    await db.query("DELETE FROM delivery_lanes");
+  });
+  afterAll(() => db.close());
+
+  const env = (changes: Record<string, string> = {}): Record<string, string> => ({
+    DATABASE_URL: database.url,
+    SECRETS_KEY,
+    WORKER_NAME: "w1",
+    HEALTH_PORT: "0",
+    LOG_LEVEL: "error",
+    WEBHOOK_ALLOW_PRIVATE: "loopback",
+    WEBHOOK_TIMEOUT: "400ms",
+    WEBHOOK_BREAKER_FAILURES: "100",
+    ...changes,
+  });
+
+  const self: TestWorker = {
+    scope,
+    env,
+    databaseUrl: () => database.url,
+    db: () => db,
+    async start(changes) {
+      const config: WebhookWorkerConfig = readConfig(env(changes));
+      running.push(await startWorker(config, createLogger({ service: "webhook-worker", level: config.logLevel })));
+    },
+    async register(url, changes = {}) {
+      const id = `wh-${randomUUID()}`;
+      await createWebhook(
+        db,
+        scope,
+        {
+          id,
+          url,
+          name: "Test",
+          events: ["operation.started", "operation.progress"],
+          filters: { minProgressIncrement: 1 },
+          authType: "hmac-sha256",
+          secret: box.seal(SECRET, id),
+          retryPolicy: { maxRetries: 2, retryDelay: 0.05, backoffMultiplier: 1, maxDelay: 1 },
+          headers: {},
+          createdBy: "test",
+          ...changes,
+        },
+        1000,
+      );
+      return id;
+    },
+    async startOperation(callbacks) {
+      const operationId = `op-${randomUUID()}`;
+      await createOperation(db, {
+        id: operationId,
+        ...scope,
+        type: "Trial",
+        name: "T",
+        priority: "Normal",
+        parameters: {},
+        timeoutSec: 3600,
+        cpuUnits: 1,
+        memoryGb: 1,
+        estimatedLowSec: 1,
+        estimatedHighSec: 2,
+        createdBy: "test",
+        phases: [{ name: "Only", weight: 1 }],
+        ...(callbacks === undefined ? {} : { callbacks }),
+      });
+      const executionId = `exec-${randomUUID()}`;
+      const claimed = await claimOperation(db, { operationId, executionId, workerNode: "w", leaseMs: 600_000 });
+      const epoch = claimed?.operation.epoch ?? 0;
+      return {
+        operationId,
+        epoch,
+        async progress(percentage) {
+          await recordProgress(db, {
+            operationId,
+            epoch,
+            leaseMs: 600_000,
+            phaseIdx: 0,
+            percentage,
+            phaseProgress: percentage,
+          });
+        },
+      };
+    },
+    async deliveries(webhookId) {
+      return (await listDeliveries(db, scope, webhookId, {}, { size: 1000, offset: 0 })).deliveries;
+    },
+    async ended(webhookId, timeoutMs = 15_000) {
+      return waitFor(
+        async () => {
+          const [delivery, ...others] = await self.deliveries(webhookId);
+          if (others.length > 0) throw new Error("there is more than one delivery");
+          return delivery !== undefined && delivery.endedAt !== null && delivery;
+        },
+        { timeoutMs, what: "the delivery's end" },
+      );
+    },
+  };
+  return self;
+}
