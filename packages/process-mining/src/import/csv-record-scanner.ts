@@ -9,13 +9,15 @@ export interface CsvDialect {
 export interface CsvRecord {
   /** Physical line, from 1, on which the record begins. */
   readonly line: number;
+  /** Physical line on which it ends. */
+  readonly lastLine: number;
   readonly fields: readonly string[];
-  /** True when a quote isn't closed or is followed by other text; `fields` then holds what was read before it. */
-  readonly isMalformed: boolean;
+  /** A quote that isn't closed or is followed by other text, or too many characters; `fields` then holds what was read before. */
+  readonly fault: "Malformed Quotes" | "Record Too Long" | null;
 }
 
-/** Longest record, in characters; a quote that stays open longer than this was never closed. */
-const maxRecordLength = 16 * 1024 * 1024;
+/** Longest record, in characters. */
+export const maxRecordLength = 16 * 1024 * 1024;
 const lineFeed = 10;
 const carriageReturn = 13;
 const space = 32;
@@ -31,6 +33,8 @@ export class CsvRecordScanner {
   #text = "";
   #line = 1;
   #isEnd = false;
+  /** True while the rest of a line that is too long is passed over. */
+  #isSkipping = false;
   /** Length from which it is worth scanning again after a record was cut off by the end of the text. */
   #wanted = 0;
 
@@ -41,24 +45,41 @@ export class CsvRecordScanner {
 
   push(text: string): void {
     this.#text += text;
+    if (this.#isSkipping) this.#skipLine(0);
     if (this.#text.length >= this.#wanted) this.#scan();
   }
 
   end(): void {
     this.#isEnd = true;
+    if (this.#isSkipping) this.#skipLine(0);
     this.#scan();
   }
 
   #scan(): void {
     let position = 0;
-    while (position < this.#text.length) {
+    while (position < this.#text.length && !this.#isSkipping) {
       const next = this.#scanRecord(position);
-      if (next < 0) break;
-      position = next;
+      if (next >= 0) position = next;
+      else if (this.#text.length - position < maxRecordLength) break;
+      else {
+        this.#onRecord({ line: this.#line, lastLine: this.#line, fields: [], fault: "Record Too Long" });
+        this.#skipLine(position);
+        position = 0;
+      }
     }
     this.#text = this.#text.slice(position);
     // Doubling keeps the cost of a record that spans many chunks linear.
-    this.#wanted = this.#text.length * 2;
+    this.#wanted = Math.min(this.#text.length * 2, maxRecordLength);
+  }
+
+  /** Drops the text up to the end of the line that `start` is in, now or with the text still to come. */
+  #skipLine(start: number): void {
+    const end = this.#endOfLine(start);
+    const next = end < this.#text.length ? this.#afterLineEnd(end) : -1;
+    this.#isSkipping = next < 0 && !this.#isEnd;
+    // A CR at the very end is kept: it may be half of a CR LF.
+    this.#text = this.#text.slice(next < 0 ? end : next);
+    if (next >= 0) this.#line++;
   }
 
   /** Reads one record from `start`; returns where the next begins, or -1 when the text ends before the record does. */
@@ -83,7 +104,7 @@ export class CsvRecordScanner {
         for (;;) {
           at = nextQuoteOrEscape(text, at, quote, escape);
           if (at < 0) {
-            if (!this.#isEnd && text.length - start < maxRecordLength) return -1;
+            if (!this.#isEnd) return -1;
             return this.#giveUp(start, fields);
           }
           if (at + 1 >= text.length && !this.#isEnd) return -1;
@@ -111,20 +132,24 @@ export class CsvRecordScanner {
       const next = this.#afterLineEnd(position);
       if (next < 0) return -1;
       if (fields.length > 1 || fields[0]?.trim() !== "")
-        this.#onRecord({ line: this.#line, fields, isMalformed: false });
+        this.#onRecord({ line: this.#line, lastLine: this.#line + lines, fields, fault: null });
       this.#line += lines + 1;
       return next;
     }
   }
 
   #giveUp(start: number, fields: readonly string[]): number {
-    let end = start;
-    while (end < this.#text.length && !isLineEnd(this.#text.charCodeAt(end))) end++;
-    const next = this.#afterLineEnd(end);
+    const next = this.#afterLineEnd(this.#endOfLine(start));
     if (next < 0) return -1;
-    this.#onRecord({ line: this.#line, fields, isMalformed: true });
+    this.#onRecord({ line: this.#line, lastLine: this.#line, fields, fault: "Malformed Quotes" });
     this.#line++;
     return next;
+  }
+
+  #endOfLine(start: number): number {
+    let end = start;
+    while (end < this.#text.length && !isLineEnd(this.#text.charCodeAt(end))) end++;
+    return end;
   }
 
   #endOfPlainField(start: number): number {

@@ -9,12 +9,15 @@ import { ImportRefusal } from "./import-refusal.ts";
 import type { ImportErrorExample } from "./import-result.ts";
 import { normaliseCsv } from "./normalise-csv.ts";
 import type { PreparedText } from "./prepare-text.ts";
+import { longest, readBufferSql, usual, type ReadBuffer } from "./read-buffer.ts";
 import { sniffCsv, type SniffedCsv } from "./sniff-csv.ts";
 import { sqlText } from "./sql-text.ts";
 import type { StagedLog } from "./staged-log.ts";
 
-const sampleBytes = 512 * 1024;
 const mib = 1024 * 1024;
+/** A sample that holds too few records, because they are long, is taken again larger. */
+const sampleSizes = [mib / 2, 20 * mib];
+const fewRecords = 3;
 
 export interface ImportCsvOptions {
   readonly session: DuckDbSession;
@@ -39,12 +42,11 @@ export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
       `The delimiter ${JSON.stringify(options.delimiter)} can't be used. Give one character that is neither a quote nor a line end.`,
     );
   }
-  const { sample, isWhole } = await readSample(text.path);
-  const sniffed = sniffCsv(sample, isWhole, { delimiter: options.delimiter, columns: options.mentionedColumns });
+  const { sniffed, firstLine } = await sniffFile(text.path, options);
   if (sniffed.names.length < 2) {
     throw new ImportRefusal(
       "UnreadableCsv",
-      `No delimiter was found that splits the file into columns. Give the delimiter in \`mapping.delimiter\`. The first line reads: ${JSON.stringify(sample.split(/\r?\n/, 1)[0]?.slice(0, 200) ?? "")}.`,
+      `No delimiter was found that splits the file into columns. Give the delimiter in \`mapping.delimiter\`. The first line reads: ${JSON.stringify(firstLine)}.`,
       { line: 1 },
     );
   }
@@ -78,7 +80,7 @@ export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
   });
   const dialect = { delimiter: ",", quote: '"', escape: '"' };
   await session.query(
-    `CREATE OR REPLACE TABLE staged AS SELECT * FROM ${readCsvSql(targetPath, dialect, [...columns.map(({ sql }) => sql), "line"], 0, 4 * mib)}`,
+    `CREATE OR REPLACE TABLE staged AS SELECT * FROM ${readCsvSql(targetPath, dialect, [...columns.map(({ sql }) => sql), "line"], 0, longest)}`,
   );
   const locate = async (rows: readonly number[]): Promise<ImportErrorExample[]> =>
     (await session.query(`SELECT line FROM staged WHERE rowid IN (${rows.join(", ")}) ORDER BY rowid`)).map(
@@ -96,7 +98,7 @@ async function readStrictly(
   const names = sniffed.names.map((_, index) => `c${index}`);
   try {
     await session.query(
-      `CREATE TABLE staged AS SELECT * FROM ${readCsvSql(path, sniffed.dialect, names, sniffed.linesBeforeData, 2 * mib)}`,
+      `CREATE TABLE staged AS SELECT * FROM ${readCsvSql(path, sniffed.dialect, names, sniffed.linesBeforeData, usual)}`,
     );
     return true;
   } catch (err) {
@@ -111,26 +113,33 @@ function readCsvSql(
   dialect: CsvDialect,
   names: readonly string[],
   skip: number,
-  maxLineBytes: number,
+  buffer: ReadBuffer,
 ): string {
   const columns = names.map((name) => `${sqlText(name)}: 'VARCHAR'`).join(", ");
   return `read_csv(${sqlText(path)}, auto_detect = false, compression = 'none', header = false, skip = ${skip}, columns = {${columns}},
     delim = ${sqlText(dialect.delimiter)}, quote = ${sqlText(dialect.quote)}, escape = ${sqlText(dialect.escape)},
-    nullstr = '', strict_mode = true, max_line_size = ${maxLineBytes})`;
+    nullstr = '', strict_mode = true, ${readBufferSql(buffer)})`;
 }
 
 async function countRows(session: DuckDbSession): Promise<number> {
   return Number((await session.query("SELECT count(*) FROM staged"))[0]?.[0] ?? 0);
 }
 
-async function readSample(path: string): Promise<{ sample: string; isWhole: boolean }> {
+async function sniffFile(path: string, options: ImportCsvOptions): Promise<{ sniffed: SniffedCsv; firstLine: string }> {
+  const given = { delimiter: options.delimiter, columns: options.mentionedColumns };
   const file = await open(path, "r");
   try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(sampleBytes), 0, sampleBytes, 0);
-    return {
-      sample: new TextDecoder("utf-8").decode(buffer.subarray(0, bytesRead), { stream: true }),
-      isWhole: bytesRead < sampleBytes,
-    };
+    for (const size of sampleSizes) {
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(size), 0, size, 0);
+      const isWhole = bytesRead < size;
+      const sample = new TextDecoder("utf-8").decode(buffer.subarray(0, bytesRead), { stream: true });
+      const sniffed = sniffCsv(sample, isWhole, given);
+      if (isWhole || sniffed.records >= fewRecords || size === sampleSizes.at(-1)) {
+        if (isWhole && sample.trim() === "") throw new ImportRefusal("EmptyFile", "The file holds nothing but blanks.");
+        return { sniffed, firstLine: sample.split(/\r?\n/, 1)[0]?.slice(0, 200) ?? "" };
+      }
+    }
+    throw new Error("no sample size is the last one");
   } finally {
     await file.close();
   }

@@ -18,6 +18,7 @@ export type ImportErrorType =
   | "Invalid Start Timestamp"
   | "Wrong Column Count"
   | "Malformed Quotes"
+  | "Record Too Long"
   | "Invalid Encoding";
 
 /** Where an error was seen: the line of a text file, an element of an XES log, or the row of a Parquet file (from 1). */
@@ -107,7 +108,8 @@ export type ImportRefusalCode =
   | "InvalidTimestampFormat"
   | "InvalidTimezone"
   | "InvalidDelimiter"
-  | "AllRecordsInvalid";
+  | "AllRecordsInvalid"
+  | "OutOfMemory";
 
 export interface ImportRefused {
   readonly ok: false;

@@ -23,9 +23,9 @@ export async function normaliseCsv(options: NormaliseCsvOptions): Promise<ErrorT
   const { width, signal } = options;
   const tally = new ErrorTally();
   let lines: string[] = [];
-  const scanner = new CsvRecordScanner(options.dialect, ({ line, fields, isMalformed }) => {
+  const scanner = new CsvRecordScanner(options.dialect, ({ line, fields, fault }) => {
     if (line <= options.linesBeforeData) return;
-    if (isMalformed) tally.add("Malformed Quotes", { line });
+    if (fault !== null) tally.add(fault, { line });
     else if (fields.length !== width)
       tally.add("Wrong Column Count", { line, value: `${fields.length} instead of ${width}` });
     else if (!options.isValidUtf8 && fields.some((field) => field.includes("\uFFFD")))

@@ -11,6 +11,8 @@ export interface SniffedCsv {
   readonly linesBeforeData: number;
   /** True when each of those lines is a whole record, so that a reader may skip them by counting lines. */
   readonly isPlainStart: boolean;
+  /** Records in the sample, with the header. */
+  readonly records: number;
 }
 
 const usualDelimiters = [",", ";", "\t", "|"];
@@ -51,11 +53,10 @@ export function sniffCsv(
     const name = hasHeader ? first?.fields[index]?.trim() : "";
     return name === undefined || name === "" ? `column_${index + 1}` : name;
   });
-  const firstData = data[0];
   const header = hasHeader ? first : undefined;
-  const linesBeforeData = firstData ? firstData.line - 1 : text.split("\n").length;
-  const isPlainStart = header === undefined || !header.fields.some((field) => /[\r\n]/.test(field));
-  return { dialect, hasHeader, names, linesBeforeData, isPlainStart };
+  const linesBeforeData = header?.lastLine ?? (directive === null ? 0 : 1);
+  const isPlainStart = header === undefined || header.line === header.lastLine;
+  return { dialect, hasHeader, names, linesBeforeData, isPlainStart, records: records.length };
 }
 
 function quotings(text: string, delimiter: string): CsvDialect[] {
@@ -64,8 +65,14 @@ function quotings(text: string, delimiter: string): CsvDialect[] {
   if (text.includes('\\"')) all.push({ delimiter, quote: '"', escape: "\\" });
   // An apostrophe is a quote only where it encloses whole fields.
   if (text.includes(`'${delimiter}'`)) all.push({ delimiter, quote: "'", escape: "'" });
-  if (text.includes('"')) all.push({ delimiter, quote: "", escape: "" });
+  // Quotes that never enclose a field are part of the text.
+  if (text.includes('"') && !hasQuotedField(text, delimiter)) all.push({ delimiter, quote: "", escape: "" });
   return all;
+}
+
+function hasQuotedField(text: string, delimiter: string): boolean {
+  const border = `[${delimiter.replace(/[\\\]^-]/, "\\$&")}\r\n]`;
+  return new RegExp(`(?:^|${border}) *"[^"\r\n]*" *(?:${border}|$)`).test(text);
 }
 
 function scan(text: string, dialect: CsvDialect, isWhole: boolean): CsvRecord[] {
@@ -85,9 +92,9 @@ function scoreRecords(records: readonly CsvRecord[]): number {
   let malformed = 0;
   let strayQuotes = 0;
   for (const record of records) {
-    if (record.isMalformed) malformed++;
+    if (record.fault !== null) malformed++;
     else if (record.fields.length === width) fitting++;
-    if (record.fields.some((field) => /^(["']).*\1$/.test(field))) strayQuotes++;
+    if (record.fields.some((field) => /^(["']).*\1$/s.test(field))) strayQuotes++;
   }
   const headerFits = first.fields.length === width ? 0 : 0.3;
   return (fitting - malformed - 0.5 * strayQuotes) / records.length - headerFits + 0.01 * Math.min(width, 20);
@@ -97,7 +104,7 @@ function scoreRecords(records: readonly CsvRecord[]): number {
 function usualWidth(records: readonly CsvRecord[], headerWidth: number): number {
   const counts = new Map<number, number>();
   for (const record of records)
-    if (!record.isMalformed) counts.set(record.fields.length, (counts.get(record.fields.length) ?? 0) + 1);
+    if (record.fault === null) counts.set(record.fields.length, (counts.get(record.fields.length) ?? 0) + 1);
   let width = headerWidth;
   for (const [fields, count] of counts) {
     const most = counts.get(width) ?? 0;

@@ -1,4 +1,5 @@
 import { SaxesParser, type SaxesTagPlain } from "saxes";
+import { maxRecordLength } from "./csv-record-scanner.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 
 /** Types of XES attributes (IEEE 1849-2016, 5.1) that hold one value. */
@@ -6,54 +7,34 @@ export type XesType = "string" | "date" | "int" | "float" | "boolean" | "id";
 
 const VALUE_TYPES: ReadonlySet<string> = new Set<XesType>(["string", "date", "int", "float", "boolean", "id"]);
 
-/** One event with the attributes of its own; `trace` and `event` count from 1. */
-export interface XesEvent {
-  /** 0 = the event stands outside of all traces. */
-  readonly trace: number;
-  readonly event: number;
-  readonly attributes: ReadonlyMap<string, string>;
-}
-
+/** What the reader meets, in the order of the file; the attributes of a trace may stand before, between and after its events. */
 export interface XesHandler {
-  /** A trace has ended; its attributes and its events, in the order of the file. */
-  onTrace(attributes: ReadonlyMap<string, string>, events: readonly XesEvent[]): void;
-  /** An attribute of a trace or an event was seen: what its column may hold. */
-  onAttribute(key: string, type: XesType, ofTrace: boolean): void;
+  onTraceStart(): void;
+  onTraceAttribute(key: string, type: XesType, value: string): void;
+  onEventAttribute(key: string, type: XesType, value: string): void;
+  /** An event has ended; `inTrace` is false for one that stands outside of all traces. */
+  onEventEnd(inTrace: boolean): void;
+  onTraceEnd(): void;
 }
 
 /**
- * Reads XES as it streams in: one trace is held at a time. Nested attributes, lists and containers are passed over, and
- * globals are declarations, not defaults to fill in. Malformed XML ends in an `ImportRefusal` with line and column.
+ * Reads XES as it streams in. Nested attributes, lists and containers are passed over, and globals are declarations,
+ * not defaults to fill in. Malformed XML ends in an `ImportRefusal` with line and column.
  */
 export class XesReader {
   readonly #parser = new SaxesParser({ xmlns: false, position: true });
   readonly #handler: XesHandler;
   readonly #path: string[] = [];
-  #traceAttributes = new Map<string, string>();
-  #eventAttributes = new Map<string, string>();
-  #events: XesEvent[] = [];
-  #trace = 0;
-  #eventOfTrace = 0;
-  #looseEvents = 0;
   #rootSeen = false;
+  #lengthSinceTag = 0;
   /** Keys of the log's first event classifier, which names activities where `concept:name` doesn't. */
   classifierKeys: readonly string[] = [];
-  eventCount = 0;
 
   constructor(handler: XesHandler) {
     this.#handler = handler;
     this.#parser.on("opentag", (tag) => this.#open(tag));
-    this.#parser.on("closetag", (tag) => this.#close(localName(tag.name)));
-    this.#parser.on("error", (err) => {
-      throw new ImportRefusal(
-        "MalformedXml",
-        `The XML is malformed at line ${this.#parser.line}, column ${this.#parser.column}: ${err.message.replace(/^\d+:\d+: /, "")} Export the log again.`,
-        {
-          line: this.#parser.line,
-          element: this.#path.at(-1) ?? "document",
-        },
-      );
-    });
+    this.#parser.on("closetag", () => this.#close());
+    this.#parser.on("error", (err) => this.#refuse(err.message.replace(/^\d+:\d+: /, "")));
   }
 
   get line(): number {
@@ -61,65 +42,66 @@ export class XesReader {
   }
 
   push(text: string): void {
+    this.#lengthSinceTag += text.length;
     this.#parser.write(text);
+    if (this.#lengthSinceTag > 2 * maxRecordLength) {
+      this.#refuse(`no tag ends within ${2 * maxRecordLength} characters.`);
+    }
   }
 
   end(): void {
     this.#parser.close();
   }
 
+  #refuse(fault: string): never {
+    const { line, column } = this.#parser;
+    throw new ImportRefusal(
+      "MalformedXml",
+      `The XML is malformed at line ${line}, column ${column}: ${fault} Export the log again.`,
+      { line, element: this.#path.at(-1) ?? "document" },
+    );
+  }
+
   #open(tag: SaxesTagPlain): void {
     const name = localName(tag.name);
     const parent = this.#path.at(-1);
     this.#path.push(name);
-    if (!this.#rootSeen) {
-      this.#rootSeen = true;
-      if (name !== "log") {
-        throw new ImportRefusal(
-          "NotAnEventLog",
-          `The XML file is no event log: its root element is <${tag.name}>, not <log>.`,
-          { line: this.#parser.line, element: tag.name },
-        );
-      }
-    }
-    if (name === "trace") {
-      this.#trace++;
-      this.#eventOfTrace = 0;
-      this.#traceAttributes = new Map();
-      this.#events = [];
-    } else if (name === "event") {
-      this.#eventAttributes = new Map();
-    } else if (name === "classifier" && parent === "log") {
-      const scope = tag.attributes["scope"];
-      if (this.classifierKeys.length === 0 && scope !== "trace")
-        this.classifierKeys = splitKeys(tag.attributes["keys"] ?? "");
-    } else if ((parent === "event" || parent === "trace") && VALUE_TYPES.has(name)) {
+    this.#lengthSinceTag = 0;
+    if (!this.#rootSeen) this.#checkRoot(name, tag.name);
+    if (parent === "event" || parent === "trace") {
       const { key, value } = tag.attributes;
-      if (key === undefined || value === undefined) return;
-      const ofTrace = parent === "trace";
-      (ofTrace ? this.#traceAttributes : this.#eventAttributes).set(key, value);
-      this.#handler.onAttribute(key, name as XesType, ofTrace);
+      if (key !== undefined && value !== undefined && isValueType(name)) {
+        if (parent === "event") this.#handler.onEventAttribute(key, name, value);
+        else this.#handler.onTraceAttribute(key, name, value);
+      }
+    } else if (parent === "log") {
+      if (name === "trace") this.#handler.onTraceStart();
+      else if (name === "classifier" && this.classifierKeys.length === 0 && tag.attributes["scope"] !== "trace") {
+        this.classifierKeys = splitKeys(tag.attributes["keys"] ?? "");
+      }
     }
   }
 
-  #close(name: string): void {
-    this.#path.pop();
-    if (name === "event") {
-      this.eventCount++;
-      const isLoose = !this.#path.includes("trace");
-      const event = {
-        trace: isLoose ? 0 : this.#trace,
-        event: isLoose ? ++this.#looseEvents : ++this.#eventOfTrace,
-        attributes: this.#eventAttributes,
-      };
-      if (isLoose) this.#handler.onTrace(new Map(), [event]);
-      else this.#events.push(event);
-    } else if (name === "trace") {
-      this.#handler.onTrace(this.#traceAttributes, this.#events);
-      this.#events = [];
-    }
+  #close(): void {
+    const name = this.#path.pop();
+    this.#lengthSinceTag = 0;
+    const parent = this.#path.at(-1);
+    if (name === "event" && (parent === "trace" || parent === "log")) this.#handler.onEventEnd(parent === "trace");
+    else if (name === "trace" && parent === "log") this.#handler.onTraceEnd();
+  }
+
+  #checkRoot(name: string, tagName: string): void {
+    this.#rootSeen = true;
+    if (name === "log") return;
+    throw new ImportRefusal(
+      "NotAnEventLog",
+      `The XML file is no event log: its root element is <${tagName}>, not <log>.`,
+      { line: this.#parser.line, element: tagName },
+    );
   }
 }
+
+const isValueType = (name: string): name is XesType => VALUE_TYPES.has(name);
 
 function localName(name: string): string {
   const colon = name.indexOf(":");
