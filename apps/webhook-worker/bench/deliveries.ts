@@ -58,9 +58,7 @@ async function runWorker(client: (typeof clients)[number]): Promise<Run> {
   await ledger.addEvents(await ledger.addWebhooks(urls), count);
   await ledger.db.query("VACUUM ANALYZE deliveries, events, webhooks, delivery_attempts");
   await receiver.take();
-  const config = readConfig(
-    workerEnv(databaseUrl ?? "", { WEBHOOK_SENDER: client, WEBHOOK_CONCURRENCY: String(CONCURRENCY) }),
-  );
+  const config = readConfig(workerEnv(databaseUrl ?? "", { WEBHOOK_SENDER: client }));
   const run = await measure(async () => {
     const worker = await startWorker(config, createLogger({ service: "bench", level: "warn" }));
     while ((await receiver.count()) < count) await sleep(20);

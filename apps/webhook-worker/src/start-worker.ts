@@ -51,7 +51,7 @@ export async function startWorker(config: WebhookWorkerConfig, logger: Logger): 
     workerName: config.workerName,
     limits: delivery,
     firstWindow: FIRST_WINDOW,
-    deliver: (claimed) => deliver(parts, claimed),
+    deliver: (claimed, onSent) => deliver(parts, claimed, onSent),
   });
   const health = await startHealthServer({
     port: config.healthPort,

@@ -20,7 +20,11 @@ export interface DeliverParts {
 }
 
 /** Makes one attempt at a claimed delivery and records it. */
-export async function deliver(parts: DeliverParts, delivery: ClaimedDelivery): Promise<void> {
+export async function deliver(
+  parts: DeliverParts,
+  delivery: ClaimedDelivery,
+  onSent: () => void = () => undefined,
+): Promise<void> {
   const { logger, metrics, sender, sign, recorder } = parts;
   const startedAt = new Date();
   const began = performance.now();
@@ -30,6 +34,7 @@ export async function deliver(parts: DeliverParts, delivery: ClaimedDelivery): P
   });
   const sent = await sender.send({ url: delivery.url, body: delivery.body, headers });
   const durationMs = performance.now() - began;
+  onSent();
   const policy = delivery.webhook?.retryPolicy ?? CALLBACK_POLICY;
   const judgement = judgeAttempt(sent, { ...delivery, policy }, new Date(), Math.random());
   const isKept = await recorder.record({

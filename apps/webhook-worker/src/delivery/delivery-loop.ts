@@ -9,7 +9,8 @@ export interface DeliveryLoopOptions {
   readonly workerName: string;
   readonly limits: Pick<DeliveryConfig, "concurrency" | "leaseMs" | "laneCap" | "originCap" | "perSecond">;
   readonly firstWindow: number;
-  readonly deliver: (delivery: ClaimedDelivery) => Promise<void>;
+  /** Makes and records one attempt; calls `onSent` when nothing is being sent any more. */
+  readonly deliver: (delivery: ClaimedDelivery, onSent: () => void) => Promise<void>;
 }
 
 export interface DeliveryLoop {
@@ -25,6 +26,8 @@ const MIN_CLAIM_INTERVAL_MS = 4;
 const SWEEP_MS = 1000;
 /** Lanes that fail or were never tried get at most this share of a worker: hanging ones can't fill it. */
 const UNPROVEN_SHARE = 0.5;
+/** Attempts under way, with those that wait to be recorded, as a multiple of the concurrency. */
+const UNRECORDED_SHARE = 3;
 /** Claims in a row that only looked at further lanes. */
 const MAX_EMPTY_ROUNDS = 20;
 
@@ -33,6 +36,7 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
   const { db, logger, limits } = options;
   const underWay = new Set<Promise<void>>();
   const waker = createWaker();
+  let sending = 0;
   let unproven = 0;
   let isDraining = false;
   const listener = await listenForEvents(db, {
@@ -43,14 +47,19 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
   });
 
   const attempt = (delivery: ClaimedDelivery): void => {
+    sending++;
     unproven += Number(!delivery.isProven);
+    const onSent = once(() => {
+      sending--;
+      unproven -= Number(!delivery.isProven);
+      waker.wake();
+    });
     const work = options
-      .deliver(delivery)
+      .deliver(delivery, onSent)
       .catch((err: unknown) => logger.error({ err, deliveryId: delivery.id }, "attempt not recorded"))
       .finally(() => {
         underWay.delete(work);
-        unproven -= Number(!delivery.isProven);
-        waker.wake();
+        onSent();
       });
     underWay.add(work);
   };
@@ -69,8 +78,9 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
     let emptyRounds = 0;
     while (!isDraining) {
       waker.reset();
-      const room = limits.concurrency - underWay.size;
-      const { deliveries, hasMoreLanes } = room === 0 ? { deliveries: [], hasMoreLanes: false } : await claim(room);
+      // Attempts that wait to be recorded take no room, unless the ledger can't keep up.
+      const room = Math.min(limits.concurrency - sending, UNRECORDED_SHARE * limits.concurrency - underWay.size);
+      const { deliveries, hasMoreLanes } = room <= 0 ? { deliveries: [], hasMoreLanes: false } : await claim(room);
       deliveries.forEach(attempt);
       emptyRounds = deliveries.length === 0 && hasMoreLanes ? emptyRounds + 1 : 0;
       if (deliveries.length > 0 || (emptyRounds > 0 && emptyRounds < MAX_EMPTY_ROUNDS)) waker.wake();
@@ -99,5 +109,14 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
       clearInterval(sweep);
       await listener.close();
     },
+  };
+}
+
+function once(work: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    work();
   };
 }
