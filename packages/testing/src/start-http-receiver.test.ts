@@ -39,7 +39,12 @@ describe("the HTTP receiver", () => {
   it("can hang until the client gives up", async () => {
     const receiver = await startHttpReceiver();
     receiver.answerNext({ kind: "hang" });
-    await expect(fetch(receiver.url, { signal: AbortSignal.timeout(50) })).rejects.toThrow("timeout");
+    const abort = new AbortController();
+    const answer = fetch(receiver.url, { signal: abort.signal });
+    const givenUp = expect(answer).rejects.toThrow("aborted");
+    await receiver.waitForRequests(1);
+    abort.abort();
+    await givenUp;
     expect(receiver.requests).toHaveLength(1);
   });
 
