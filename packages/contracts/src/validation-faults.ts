@@ -1,5 +1,6 @@
 import type { FaultDetail } from "@longhaul/domain";
 import type Joi from "joi";
+import { findUnstorable } from "./find-unstorable.ts";
 
 const escapeToken = (token: string | number): string => String(token).replaceAll("~", "~0").replaceAll("/", "~1");
 
@@ -36,6 +37,11 @@ function validate<T>(
   convert: boolean,
   pointer: (path: readonly (string | number)[]) => string,
 ): Validated<T> {
+  // First, because schemas that allow any key walk as deep as the value goes.
+  const unstorable = findUnstorable(value);
+  if (unstorable.length > 0) {
+    return { ok: false, faults: unstorable.map(({ path, detail }) => ({ pointer: pointer(path), detail })) };
+  }
   const result = schema.validate(value, { abortEarly: false, convert, errors: { wrap: { label: false } } });
   if (result.error === undefined) return { ok: true, value: result.value };
   return {

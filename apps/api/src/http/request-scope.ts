@@ -50,8 +50,9 @@ export function guidParameter(req: Request, name: string): string {
   return value.toLowerCase();
 }
 
-/** A path parameter as text. */
+/** A path parameter as text. Nothing has a name with a NUL character, which the database could not even look for. */
 export function pathParameter(req: Request, name: string): string {
   const value = req.params[name];
-  return typeof value === "string" ? value : "";
+  if (typeof value !== "string" || value.includes("\0")) throw notFound();
+  return value;
 }

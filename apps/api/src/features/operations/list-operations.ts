@@ -12,6 +12,7 @@ import { presentExecution, presentPhases, presentUsage, remainingOf } from "./pr
 const MAX_PAGE_SIZE = 100;
 const MAX_OFFSET = 10_000;
 const DAY_MS = 86_400_000;
+const EXACT_TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]+[+-]\d{2}:\d{2}$/;
 
 /** GET …/async/operations: one page, newest first, and a summary over all filters but the status. */
 export function listOperationsRoute(ctx: ApiContext) {
@@ -124,7 +125,9 @@ function readCursor(text: string): ListCursor {
       Array.isArray(value) &&
       typeof value[0] === "string" &&
       typeof value[1] === "string" &&
-      !Number.isNaN(Date.parse(value[0]))
+      EXACT_TIME.test(value[0]) &&
+      !Number.isNaN(Date.parse(value[0])) &&
+      !value[1].includes("\0")
     ) {
       return { createdAt: value[0], id: value[1] };
     }

@@ -257,7 +257,7 @@ describe("operations over HTTP", () => {
         timeout: 0,
         colour: "red",
         callbacks: { onProgress: "ftp://x" },
-        parameters: {},
+        parameters: { at: 9 },
         notifications: { email: ["nobody"] },
       },
     });
@@ -271,6 +271,7 @@ describe("operations over HTTP", () => {
       "/colour",
       "/notifications/email/0",
       "/operationName",
+      "/parameters/at",
       "/priority",
       "/timeout",
     ]);

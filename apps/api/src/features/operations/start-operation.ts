@@ -4,12 +4,12 @@ import { createOperation, type Scope, type Sql } from "@longhaul/db";
 import { DomainError, newOperationId, queueRank } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { absoluteUrl } from "../../http/absolute-url.ts";
-import { readBody } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { planOperation, type OperationPlan } from "./plan-operation.ts";
 import { operationPath, presentAccepted } from "./present-accepted.ts";
+import { readOperationRequest } from "./read-operation-request.ts";
 
 /** Seconds after which asking for the status of a new operation makes sense. */
 const FIRST_POLL_SEC = 2;
@@ -19,7 +19,7 @@ export function startOperation(ctx: ApiContext) {
   const schema = operationRequestSchema(ctx.registry.types);
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
-    const body = readBody(req, schema);
+    const body = readOperationRequest(req, schema, ctx.registry);
     const definition = ctx.registry.find(body.operationType);
     if (definition === undefined) throw new DomainError("validation_failed", `no operation type ${body.operationType}`);
     const plan = await planOperation(ctx, scope, { definition, parameters: body.parameters, priority: body.priority });
