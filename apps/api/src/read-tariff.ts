@@ -14,7 +14,8 @@ const schema = Joi.object<Tariff>({
  */
 export function readTariff(path: string | undefined): Tariff {
   if (path === undefined) return DEFAULT_TARIFF;
-  const { value, error } = schema.validate(JSON.parse(readFileSync(path, "utf8")));
-  if (error !== undefined) throw new Error(`TARIFF_FILE ${path}: ${error.message}`);
-  return value;
+  const content: unknown = JSON.parse(readFileSync(path, "utf8"));
+  const result = schema.validate(content);
+  if (result.error !== undefined) throw new Error(`TARIFF_FILE ${path}: ${result.error.message}`);
+  return result.value;
 }
