@@ -1,0 +1,32 @@
+import { groupsOf } from "./sublog-graph.ts";
+
+/** Disjoint sets of nodes. Source: Tarjan, Efficiency of a Good But Not Linear Set Union Algorithm (1975). */
+export class NodeSets {
+  readonly #parent: Int32Array;
+
+  constructor(size: number) {
+    this.#parent = Int32Array.from({ length: size }, (_, node) => node);
+  }
+
+  find(node: number): number {
+    let root = node;
+    while ((this.#parent[root] ?? root) !== root) root = this.#parent[root] ?? root;
+    for (let at = node; at !== root;) {
+      const next = this.#parent[at] ?? root;
+      this.#parent[at] = root;
+      at = next;
+    }
+    return root;
+  }
+
+  unite(a: number, b: number): void {
+    const rootA = this.find(a);
+    const rootB = this.find(b);
+    if (rootA !== rootB) this.#parent[Math.max(rootA, rootB)] = Math.min(rootA, rootB);
+  }
+
+  /** The sets, ordered by their smallest node, each ascending. */
+  groups(): number[][] {
+    return groupsOf(this.#parent.map((_, node) => this.find(node)));
+  }
+}
