@@ -23,6 +23,8 @@ const STATUS: Readonly<Record<DomainErrorCode, number>> = {
   unavailable: 503,
 };
 
+const ANSWER_HEADERS = ["ETag", "Link", "Content-Disposition", "Content-Length", "Content-Range", "Preference-Applied"];
+
 /** Turns whatever was thrown into `application/problem+json` (RFC 9457). */
 export function problemHandler(logger: Logger): ErrorRequestHandler {
   return (err: unknown, req, res, next) => {
@@ -45,8 +47,13 @@ function sendProblem(res: Response, err: DomainError | null): void {
   const message = err?.message ?? "something went wrong on our side; quote the request id when you report it";
   const code = err?.code ?? "internal_error";
   const details = err?.details ?? {};
+  // Headers that were meant for the answer that this one comes instead of.
+  for (const name of ANSWER_HEADERS) res.removeHeader(name);
+  res.setHeader("Cache-Control", "no-store");
   if (status === 401) res.setHeader("WWW-Authenticate", 'Bearer error="invalid_token"');
   if (typeof details["retryAfterSec"] === "number") res.setHeader("Retry-After", String(details["retryAfterSec"]));
+  if (status === 416 && typeof details["sizeBytes"] === "number")
+    res.setHeader("Content-Range", `bytes */${details["sizeBytes"]}`);
   if (Array.isArray(details["allow"])) res.setHeader("Allow", details["allow"].join(", "));
   res
     .status(status)
