@@ -1,10 +1,10 @@
 import type { Request, Response } from "express";
-import { pipeline } from "node:stream/promises";
 import { DomainError } from "@longhaul/domain";
 import { BlobNotFoundError } from "@longhaul/storage";
 import type { ApiContext } from "../../context.ts";
 import { notFound } from "../../http/request-scope.ts";
 import { answeredNotModified } from "../../http/etag.ts";
+import { pipeAnswer } from "../../http/pipe-answer.ts";
 
 export interface BlobFile {
   readonly storageKey: string;
@@ -36,9 +36,7 @@ export async function sendBlob(ctx: ApiContext, req: Request, res: Response, fil
   const { stream } = await ctx.storage.get(file.storageKey, range ?? {}).catch((err: unknown) => {
     throw err instanceof BlobNotFoundError ? notFound() : err;
   });
-  await pipeline(stream, res).catch((err: unknown) => {
-    if (!res.destroyed) throw err;
-  });
+  await pipeAnswer(ctx, stream, res);
 }
 
 /** RFC 6266 with an ASCII name for old clients and the whole name (RFC 8187). */
@@ -59,7 +57,9 @@ function readRange(req: Request, file: BlobFile): { start: number; end: number }
   const last = file.sizeBytes - 1;
   const start = from === "" ? Math.max(0, file.sizeBytes - Number(to)) : Number(from);
   const end = from === "" || to === "" ? last : Math.min(last, Number(to));
-  if (start > end || start > last) {
+  // A range that ends before it begins is no range (RFC 9110, 14.1.1).
+  if (from !== "" && to !== "" && Number(to) < start) return null;
+  if (start > last) {
     throw new DomainError("range_not_satisfiable", `the file has ${file.sizeBytes} bytes`, {
       details: { sizeBytes: file.sizeBytes },
     });

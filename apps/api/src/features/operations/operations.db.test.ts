@@ -10,6 +10,7 @@ import {
 } from "@longhaul/db";
 import { describeEachBackend, waitFor } from "@longhaul/testing";
 import { describe, expect, it } from "vitest";
+import { writeDownloadToken, type DownloadGrant } from "../downloads/download-token.ts";
 import { useApi, type Answer, type TestApi } from "../../test/use-api.ts";
 
 const TRIAL = { operationType: "Trial", operationName: "A trial", parameters: {} };
@@ -522,7 +523,38 @@ describe("operations over HTTP", () => {
     expect(await get({ range: "bytes=0-3", "if-range": '"other"' })).toEqual([200, "file of phase 0"]);
     expect((await get({ "if-none-match": whole.headers.get("etag") ?? "" }))[0]).toBe(304);
     expect((await fetch(url, { method: "HEAD" })).headers.get("content-length")).toBe("15");
+    expect(await get({ range: "bytes=5-2" })).toEqual([200, "file of phase 0"]);
+    const beyond = await fetch(url, { headers: { range: "bytes=15-" } });
+    expect([beyond.status, beyond.headers.get("content-range")]).toEqual([416, "bytes */15"]);
+    for (const name of ["etag", "content-disposition"]) expect(beyond.headers.get(name)).toBeNull();
     expect((await fetch(url.replace("/downloads/", "/downloads/x"))).status).toBe(404);
     expect((await fetch(url.replace(/\.[^./]+\/file\.txt$/, ".AAAA/file.txt"))).status).toBe(404);
+
+    const { rows } = await api
+      .ctx()
+      .db.query<{ id: string }>("SELECT id FROM artifacts WHERE operation_id = $1", [operationId]);
+    const grant = {
+      kind: "artifact",
+      tenantId: api.tenantId,
+      projectId: api.projectId,
+      id: rows[0]?.id ?? "",
+    } as const;
+    const signed = (changes: Partial<DownloadGrant>, expiresAt: Date): string =>
+      api.url(
+        `/downloads/${writeDownloadToken(api.ctx().config.downloadSecret, { ...grant, ...changes }, expiresAt)}/f`,
+      );
+    const soon = new Date(Date.now() + 60_000);
+    expect((await fetch(signed({}, soon))).status).toBe(200);
+    expect((await fetch(signed({}, new Date(Date.now() - 1000)))).status).toBe(410);
+    expect((await fetch(signed({ tenantId: randomUUID() }, soon))).status).toBe(404);
+    expect((await fetch(signed({ projectId: randomUUID() }, soon))).status).toBe(404);
+    expect((await fetch(signed({ kind: "results", tenantId: randomUUID(), id: operationId }, soon))).status).toBe(404);
+
+    await api.ctx().storage.delete(`operations/${operationId}/0`);
+    const lost = await fetch(url);
+    expect([lost.status, lost.headers.get("cache-control")]).toEqual([404, "no-store"]);
+    const archive = await fetch(signed({ kind: "results", id: operationId }, soon));
+    await expect(archive.arrayBuffer()).rejects.toThrow();
+    expect((await fetch(api.url("/healthz"))).status).toBe(200);
   });
 });
