@@ -36,7 +36,7 @@ export async function sendBlob(ctx: ApiContext, req: Request, res: Response, fil
   const { stream } = await ctx.storage.get(file.storageKey, range ?? {}).catch((err: unknown) => {
     throw err instanceof BlobNotFoundError ? notFound() : err;
   });
-  await pipeAnswer(ctx, stream, res);
+  await pipeAnswer(ctx, [stream], res);
 }
 
 /** RFC 6266 with an ASCII name for old clients and the whole name (RFC 8187). */

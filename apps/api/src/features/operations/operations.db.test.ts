@@ -466,6 +466,7 @@ describe("operations over HTTP", () => {
       peakMemoryUsage: "7.8 GB",
       totalCpuHours: 0.01,
     });
+    expect(summary.body["performance"].efficiency).toBeLessThanOrEqual(100);
     const detailed = await api.call(`${path}?format=detailed`);
     expect(detailed.body["phaseResults"][1].results).toEqual({ trial: 1 });
     expect(detailed.text).not.toContain("hidden");
@@ -554,7 +555,7 @@ describe("operations over HTTP", () => {
     const lost = await fetch(url);
     expect([lost.status, lost.headers.get("cache-control")]).toEqual([404, "no-store"]);
     const archive = await fetch(signed({ kind: "results", id: operationId }, soon));
-    await expect(archive.arrayBuffer()).rejects.toThrow();
+    await expect(archive.arrayBuffer()).rejects.toThrow(/terminated/);
     expect((await fetch(api.url("/healthz"))).status).toBe(200);
   });
 });

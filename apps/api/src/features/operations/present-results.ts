@@ -57,7 +57,7 @@ export function presentResults(
           .filter((artifact) => wanted(artifact.phaseIdx))
           .map((artifact) => presentArtifact(ctx, req, artifact))
       : [],
-    performance: presentPerformance(operation, ctx.config.tariff),
+    performance: presentPerformance(parts, ctx.config.tariff),
     recommendations: outputs.flatMap((output) =>
       Array.isArray(output["recommendations"]) ? (output["recommendations"] as unknown[]) : [],
     ),
@@ -86,16 +86,20 @@ function presentArtifact(ctx: ApiContext, req: Request, artifact: ArtifactRecord
   };
 }
 
-function runSeconds(operation: OperationRecord): number {
-  const { startedAt, endedAt } = operation;
+function runSeconds({ startedAt, endedAt }: Pick<OperationRecord, "startedAt" | "endedAt">): number {
   return startedAt === null || endedAt === null ? 0 : Math.max(0, (endedAt.getTime() - startedAt.getTime()) / 1000);
 }
 
 /** Measured figures; those that were not measured are left out. `efficiency`: share of the run's time in phases, percent. */
-function presentPerformance(operation: OperationRecord, tariff: Tariff): Record<string, unknown> {
+function presentPerformance({ operation, phases }: ResultParts, tariff: Tariff): Record<string, unknown> {
   const seconds = runSeconds(operation);
   const { usage } = operation;
   const records = operation.processedRecords;
+  // Phases that a retry took over were run by another operation.
+  const ownPhases = phases.filter(
+    (phase) => (phase.startedAt?.getTime() ?? 0) >= (operation.startedAt?.getTime() ?? 0),
+  );
+  const phaseSeconds = ownPhases.reduce((sum, phase) => sum + runSeconds(phase), 0);
   return {
     totalExecutionTime: durationText(seconds),
     resourceUtilization: {
@@ -105,6 +109,6 @@ function presentPerformance(operation: OperationRecord, tariff: Tariff): Record<
       totalCost: moneyText(allocationCost(operation, seconds, tariff)),
     },
     ...(records === null || seconds === 0 ? {} : { throughput: rateText((60 * records) / seconds) }),
-    ...(usage?.averageCpuPercent === undefined ? {} : { efficiency: Math.min(100, usage.averageCpuPercent) }),
+    ...(seconds === 0 ? {} : { efficiency: Math.min(100, Math.round((1000 * phaseSeconds) / seconds) / 10) }),
   };
 }

@@ -60,7 +60,7 @@ describe("the archive of results", () => {
       },
       /disk gone/,
     ],
-    ["has another size", { ...file("abc"), sizeBytes: 2 } as ZipEntry, /unexpected number of bytes/],
+    ["has another size", { ...file("abc"), sizeBytes: 2 }, /unexpected number of bytes/],
   ])("ends with an error when a source %s", async (_what, entry, message) => {
     const zip = await resultsZip([json, entry], MTIME);
     await expect(buffer(zip.read())).rejects.toThrow(message);

@@ -48,8 +48,7 @@ export async function sendResultsArchive(
     res.end();
     return;
   }
-  const archive = zip.read();
-  await pipeAnswer(ctx, start === 0 ? archive : archive.compose(skip(start)), res);
+  await pipeAnswer(ctx, start === 0 ? [zip.read()] : [zip.read(), skip(start)], res);
 }
 
 /** Byte to go on from, for a client that resumes with `Range: bytes=N-`; 0 for the whole. Sets the length headers. */
