@@ -1,4 +1,4 @@
-import { getDeliveryBacklog, type ClaimedDelivery, type Db } from "@longhaul/db";
+import { getDeliveryBacklog, type ClaimedDelivery, type Db, type DeliveryBacklog } from "@longhaul/db";
 import type { Metrics } from "@longhaul/runtime";
 
 export interface DeliveryMetrics {
@@ -11,20 +11,31 @@ export function createDeliveryMetrics(metrics: Metrics, db: Db, tripAfter: numbe
   const attempts = metrics.counter("webhook_attempts_total", "Attempts by the class of their outcome.", ["class"]);
   const durations = metrics.histogram("webhook_attempt_duration_seconds", "From look-up to the answer's end.");
   const latency = metrics.histogram("webhook_delivery_latency_seconds", "From an event to its delivery.");
-  const depth = metrics.gauge("webhook_deliveries", "Deliveries that wait or are in flight.", ["state"]);
-  const lanes = metrics.gauge("webhook_lanes_with_pending", "Lanes that have pending deliveries.");
-  const deepest = metrics.gauge("webhook_lane_depth_max", "Pending deliveries of the deepest lane.");
-  const breakers = metrics.gauge("webhook_breakers", "Lanes by the state of their breaker.", ["state"]);
-  metrics.gauge("webhook_oldest_due_seconds", "Age of the oldest delivery that is due.", [], async (oldest) => {
-    const backlog = await getDeliveryBacklog(db, tripAfter);
-    oldest.set(backlog.oldestDueSec);
-    depth.set({ state: "pending" }, backlog.pending);
-    depth.set({ state: "in_flight" }, backlog.inFlight);
-    lanes.set(backlog.lanesWithPending);
-    deepest.set(backlog.deepestLane);
-    breakers.set({ state: "closed" }, backlog.breakers.closed);
-    breakers.set({ state: "open" }, backlog.breakers.open);
-    breakers.set({ state: "half_open" }, backlog.breakers.halfOpen);
+  // One scrape asks for all gauges at once; they share one look at the ledger.
+  let looking: Promise<DeliveryBacklog> | null = null;
+  const backlog = (): Promise<DeliveryBacklog> =>
+    (looking ??= getDeliveryBacklog(db, tripAfter).finally(() => {
+      looking = null;
+    }));
+  metrics.gauge("webhook_deliveries", "Deliveries that wait or are in flight.", ["state"], async (gauge) => {
+    const { pending, inFlight } = await backlog();
+    gauge.set({ state: "pending" }, pending);
+    gauge.set({ state: "in_flight" }, inFlight);
+  });
+  metrics.gauge("webhook_lanes_with_pending", "Lanes that have pending deliveries.", [], async (gauge) => {
+    gauge.set((await backlog()).lanesWithPending);
+  });
+  metrics.gauge("webhook_lane_depth_max", "Pending deliveries of the deepest lane.", [], async (gauge) => {
+    gauge.set((await backlog()).deepestLane);
+  });
+  metrics.gauge("webhook_oldest_due_seconds", "Age of the oldest delivery that is due.", [], async (gauge) => {
+    gauge.set((await backlog()).oldestDueSec);
+  });
+  metrics.gauge("webhook_breakers", "Lanes by the state of their breaker.", ["state"], async (gauge) => {
+    const { closed, open, halfOpen } = (await backlog()).breakers;
+    gauge.set({ state: "closed" }, closed);
+    gauge.set({ state: "open" }, open);
+    gauge.set({ state: "half_open" }, halfOpen);
   });
 
   return {

@@ -26,8 +26,8 @@ export interface TestWorker {
   db(): Db;
   /** Settings of a worker as its environment would give them. */
   env(changes?: Record<string, string>): Record<string, string>;
-  /** Starts a worker in this process; it ends with the test. */
-  start(changes?: Record<string, string>): Promise<void>;
+  /** Starts a worker in this process; it ends with the test. @returns the port of its health and metrics */
+  start(changes?: Record<string, string>): Promise<number>;
   /** Registers a webhook and returns its id. */
   register(url: string, changes?: Partial<WebhookSettings>): Promise<string>;
   /** Accepts an operation and lets it start: one `operation.started` event. */
@@ -84,7 +84,9 @@ export function useWorker(): TestWorker {
     db: () => db,
     async start(changes) {
       const config: WebhookWorkerConfig = readConfig(env(changes));
-      running.push(await startWorker(config, createLogger({ service: "webhook-worker", level: config.logLevel })));
+      const worker = await startWorker(config, createLogger({ service: "webhook-worker", level: config.logLevel }));
+      running.push(worker);
+      return Number(worker.ready?.["healthPort"]);
     },
     async register(url, changes = {}) {
       const id = `wh-${randomUUID()}`;
