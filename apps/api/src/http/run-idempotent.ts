@@ -13,8 +13,7 @@ export interface IdempotentWork<T> {
 }
 
 /**
- * Does the work of a POST, once for each `Idempotency-Key`, and sends its answer. With a key, work and answer are one
- * transaction; without, the work runs straight on the pool.
+ * Does the work of a POST, once for each `Idempotency-Key`, and sends its answer.
  * @returns the work's result when it was done now, null when an earlier answer was sent again
  */
 export async function runIdempotent<T>(
@@ -24,31 +23,39 @@ export async function runIdempotent<T>(
   scope: Scope,
   work: (sql: Sql) => Promise<IdempotentWork<T>>,
 ): Promise<T | null> {
+  const outcome = await onceForKey(ctx, req, scope, () => ({ body: req.body as unknown, query: req.query }), work);
+  if (outcome.result === null) res.setHeader("Idempotent-Replayed", "true");
+  send(res, outcome.answer);
+  return outcome.result;
+}
+
+/**
+ * Does work once for each `Idempotency-Key`. With a key, work and answer are one transaction; without, the work runs
+ * straight on the pool.
+ * @param request what has to be the same when the key comes again
+ * @returns the answer, and the work's result or, when the answer is an earlier one, null
+ */
+export async function onceForKey<T>(
+  ctx: ApiContext,
+  req: Request,
+  scope: Scope,
+  request: () => unknown,
+  work: (sql: Sql) => Promise<IdempotentWork<T>>,
+): Promise<{ readonly answer: StoredAnswer; readonly result: T | null }> {
   const key = req.headers["idempotency-key"];
-  if (key === undefined) {
-    const done = await work(ctx.db);
-    send(res, done.answer);
-    return done.result;
-  }
+  if (key === undefined) return work(ctx.db);
   if (typeof key !== "string" || !KEY.test(key)) {
     throw new DomainError("validation_failed", "Idempotency-Key must be 1 to 255 visible ASCII characters");
   }
-  const where = {
-    ...scope,
-    route: `${req.method} ${req.path}`,
-    key,
-    requestHash: fingerprint({ body: req.body as unknown, query: req.query }),
-  };
-  const outcome = await ctx.db.withTransaction(async (tx) => {
+  const where = { ...scope, route: `${req.method} ${req.path}`, key, requestHash: fingerprint(request()) };
+  return ctx.db.withTransaction(async (tx) => {
     const state = await beginIdempotent(tx, where);
     switch (state.state) {
       case "in_flight":
         throw new DomainError(
           "idempotency_in_flight",
           "a request with this Idempotency-Key is still being processed; repeat it later",
-          {
-            details: { retryAfterSec: 1 },
-          },
+          { details: { retryAfterSec: 1 } },
         );
       case "other_request":
         throw new DomainError(
@@ -64,9 +71,6 @@ export async function runIdempotent<T>(
       }
     }
   });
-  if (outcome.result === null) res.setHeader("Idempotent-Replayed", "true");
-  send(res, outcome.answer);
-  return outcome.result;
 }
 
 function send(res: Response, answer: StoredAnswer): void {

@@ -184,3 +184,58 @@ it("lists, and deletes what no live operation reads", async () => {
   const stranger = await api.token({ tenants: { [randomUUID()]: { projects: "*" } } });
   expect((await api.call("/datasets", { token: stranger })).status).toBe(404);
 });
+
+it("makes one dataset of uploads with one Idempotency-Key, and keeps one file", async () => {
+  const headers = { "idempotency-key": randomUUID(), prefer: "respond-async" };
+  const file = new Blob([`${CSV}2,b,2020-01-01T00:00:00Z\n`]);
+  const first = await upload({ name: "once", file }, headers);
+  expect([first.status, first.headers.get("preference-applied")]).toEqual([201, "respond-async"]);
+  const again = await upload({ file, name: "once" }, headers);
+  expect([again.status, again.headers.get("idempotent-replayed"), again.body["datasetId"]]).toEqual([
+    201,
+    "true",
+    first.body["datasetId"],
+  ]);
+  expect((await upload({ name: "once", file: new Blob([CSV]) }, headers)).status).toBe(422);
+  expect((await upload({ name: "other", file }, headers)).status).toBe(422);
+  const { rows } = await api.ctx().db.query<{ id: string }>("SELECT id FROM datasets WHERE name IN ('once', 'other')");
+  expect(rows).toHaveLength(1);
+  const stored: string[] = [];
+  for await (const { key } of api.ctx().storage.list(`datasets/${api.tenantId}`)) stored.push(key.split("/")[2] ?? "");
+  const { rows: known } = await api.ctx().db.query<{ id: string }>("SELECT id FROM datasets");
+  expect(stored.filter((id) => !known.some((row) => row.id === id))).toEqual([]);
+});
+
+it("refuses a body that says it is too large before reading it", async () => {
+  const status = await new Promise<number>((resolve, reject) => {
+    void api.token().then((token) => {
+      const req = request(new URL(api.project("/datasets")), {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${token}`,
+          "content-type": "multipart/form-data; boundary=x",
+          "content-length": 7_000_000,
+        },
+      });
+      req.once("response", (res) => {
+        resolve(res.statusCode ?? 0);
+        req.destroy();
+      });
+      req.on("error", reject);
+      req.flushHeaders();
+    });
+  });
+  expect(status).toBe(413);
+});
+
+it.each(["a\0b.csv", "../../etc/passwd", "C:\\logs\\log.csv", `${"x".repeat(5000)}.csv`, '"; name="x', ""])(
+  "takes the file name %j for no more than a name",
+  async (fileName) => {
+    const answer = await api.call("/datasets", {
+      body: form({ file: new Blob([CSV]) }, fileName),
+      headers: { prefer: "respond-async" },
+    });
+    expect(answer.status).toBeLessThan(500);
+    expect(answer.body["fileName"] ?? "").not.toMatch(/[\0/\\]/);
+  },
+);

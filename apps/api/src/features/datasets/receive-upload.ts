@@ -15,6 +15,9 @@ export interface ReceivedUpload<T> {
 }
 
 const MAX_FIELD_BYTES = 100_000;
+/** What a multipart body has beside the file: the other parts, headers and boundaries. */
+const MAX_OVERHEAD_BYTES = 1_000_000;
+const MAX_FILE_NAME = 255;
 
 /**
  * Reads a `multipart/form-data` upload: the part `file`, streamed into `store`, and the fields `name` and `mapping`
@@ -28,6 +31,7 @@ export async function receiveUpload<T>(
   if (req.is("multipart/form-data") === false) {
     throw new DomainError("unsupported_media_type", "send the file as multipart/form-data with a part named file");
   }
+  if (Number(req.headers["content-length"] ?? 0) > maxBytes + MAX_OVERHEAD_BYTES) throw tooLarge(maxBytes);
   const fields = new Map<string, string>();
   const files: { readonly fileName: string; readonly stream: Readable; readonly stored: Promise<T> }[] = [];
   try {
@@ -35,7 +39,7 @@ export async function receiveUpload<T>(
       onField: (name, value) => void fields.set(name, value),
       onFile: (fileName, stream) => {
         const stored = store(stream);
-        files.push({ fileName: fileName === "" ? "upload" : fileName, stream, stored });
+        files.push({ fileName: storableName(fileName), stream, stored });
         return stored;
       },
     });
@@ -84,9 +88,7 @@ function readParts(req: Request, maxBytes: number, handlers: PartHandlers): Prom
         return;
       }
       hasFile = true;
-      stream.on("limit", () =>
-        stream.destroy(new DomainError("payload_too_large", `the file is larger than ${maxBytes} bytes`)),
-      );
+      stream.on("limit", () => stream.destroy(tooLarge(maxBytes)));
       onceAborted(req, () => stream.destroy(new Error("the client went away")));
       handlers.onFile(fileName, stream).catch(fail);
     });
@@ -131,6 +133,16 @@ function readMapping(text: string | undefined): DatasetMapping {
     throw badPart("mapping", `is not valid JSON: ${messageOf(err)}`);
   }
   return accepted(validateBody(datasetMappingSchema.required(), value, ["mapping"]));
+}
+
+/** The client's name of the file as far as it can be kept. */
+function storableName(fileName: string): string {
+  const name = fileName.toWellFormed().replaceAll("\0", "").slice(0, MAX_FILE_NAME).toWellFormed();
+  return name === "" ? "upload" : name;
+}
+
+function tooLarge(maxBytes: number): DomainError {
+  return new DomainError("payload_too_large", `the file is larger than ${maxBytes} bytes`);
 }
 
 function badPart(name: string, detail: string): DomainError {

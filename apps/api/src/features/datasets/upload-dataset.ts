@@ -6,6 +6,7 @@ import { DomainError } from "@longhaul/domain";
 import { StorageFullError } from "@longhaul/storage";
 import type { ApiContext } from "../../context.ts";
 import { preferences } from "../../http/prefer.ts";
+import { onceForKey } from "../../http/run-idempotent.ts";
 import { notFound, principalOf, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { datasetPath, presentDataset } from "./present-dataset.ts";
@@ -21,47 +22,68 @@ const LOOK_AGAIN_MS = 1000;
 export function uploadDataset(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
-    const datasetId = randomUUID();
-    const sourceKey = `datasets/${scope.tenantId}/${datasetId}/source`;
-    const upload = await receiveUpload(req, ctx.config.maxUploadBytes, (file) =>
-      ctx.storage.put(sourceKey, file),
-    ).catch(async (err: unknown) => {
+    const newId = randomUUID();
+    const sourceKey = `datasets/${scope.tenantId}/${newId}/source`;
+    const datasetId = await receive(req, scope, newId, sourceKey).catch(async (err: unknown) => {
       await ctx.storage.delete(sourceKey);
       throw err instanceof StorageFullError
         ? new DomainError("unavailable", "the storage is full; try again later", { cause: err })
         : err;
     });
-    if (upload.stored.sizeBytes === 0) {
+    if (datasetId === newId) {
+      await ctx.queues
+        .add("datasets", { datasetId, epoch: 0 })
+        .catch((err: unknown) => ctx.logger.warn({ err, datasetId }, "not queued; the reconciler will"));
+    } else {
       await ctx.storage.delete(sourceKey);
-      throw new DomainError("validation_failed", "/file is empty", {
-        errors: [{ pointer: "/file", detail: "is empty" }],
-      });
+      res.setHeader("Idempotent-Replayed", "true");
     }
-    const created = await createDataset(ctx.db, {
-      id: datasetId,
-      ...scope,
-      name: upload.name,
-      fileName: upload.fileName,
-      mapping: { ...upload.mapping },
-      ...upload.stored,
-      sourceKey,
-      createdBy: principalOf(req).subject,
-    });
-    await ctx.queues
-      .add("datasets", { datasetId, epoch: 0 })
-      .catch((err: unknown) => ctx.logger.warn({ err, datasetId }, "not queued; the reconciler will"));
-    const dataset = preferences(req).has("respond-async") ? created : await importedOrLate(res, scope, datasetId);
+    const respondAsync = preferences(req).has("respond-async");
+    if (respondAsync) res.setHeader("Preference-Applied", "respond-async");
+    const dataset = await importedOrLate(res, scope, datasetId, respondAsync ? 0 : ctx.config.importWaitMs);
     res.setHeader("Location", datasetPath(scope, datasetId));
     if (dataset.status === "Failed") throw unreadable(dataset);
     if (dataset.status === "Importing") res.setHeader("Retry-After", "2");
     sendAnswer(ctx, res, 201, datasetSchema, presentDataset(dataset));
   };
 
-  async function importedOrLate(res: Response, scope: Scope, datasetId: string): Promise<DatasetRecord> {
+  /** Stores the file and makes its dataset. @returns id of that, or of the one that the same request made before */
+  async function receive(req: Request, scope: Scope, newId: string, sourceKey: string): Promise<string> {
+    const { name, fileName, mapping, stored } = await receiveUpload(req, ctx.config.maxUploadBytes, (file) =>
+      ctx.storage.put(sourceKey, file),
+    );
+    if (stored.sizeBytes === 0) {
+      throw new DomainError("validation_failed", "/file is empty", {
+        errors: [{ pointer: "/file", detail: "is empty" }],
+      });
+    }
+    const request = { name, fileName, mapping, sha256: stored.sha256 };
+    const createdBy = principalOf(req).subject;
+    const { answer } = await onceForKey(
+      ctx,
+      req,
+      scope,
+      () => request,
+      async (sql) => {
+        const row = { id: newId, ...scope, name, fileName, mapping: { ...mapping }, ...stored, sourceKey, createdBy };
+        await createDataset(sql, row);
+        // The answer depends on how the import goes; what is remembered is which dataset it tells of.
+        return { result: newId, answer: { statusCode: 201, headers: {}, body: newId } };
+      },
+    );
+    return answer.body;
+  }
+
+  async function importedOrLate(
+    res: Response,
+    scope: Scope,
+    datasetId: string,
+    waitMs: number,
+  ): Promise<DatasetRecord> {
     const gone = new AbortController();
     res.once("close", () => gone.abort());
     const waiting = AbortSignal.any([gone.signal, ctx.stopping.signal]);
-    const until = performance.now() + ctx.config.importWaitMs;
+    const until = performance.now() + waitMs;
     for (;;) {
       const dataset = await findDataset(ctx.db, scope, datasetId);
       if (dataset === null) throw notFound();
