@@ -14,42 +14,75 @@ import { maximalCliques } from "./maximal-cliques.ts";
  * activities, so that a log always has the same net.
  */
 export function dependencyNet(graph: DependencyGraph): PetriNet {
-  const builder = new PetriNetBuilder();
-  const source = builder.addPlace("source");
-  const sink = builder.addPlace("sink");
   const { activities, edges } = graph;
   const used = new Set([...edges.flatMap(({ from, to }) => [from, to]), ...graph.starts, ...graph.ends]);
-  const names = (from: number, to: number) => `${activities[from] ?? ""} → ${activities[to] ?? ""}`;
-  const placeOf = new Map(edges.map(({ from, to }) => [`${from} ${to}`, builder.addPlace(names(from, to))]));
-  const edgePlace = (from: number, to: number) => placeOf.get(`${from} ${to}`) ?? -1;
-  for (const activity of [...used].toSorted((a, b) => a - b)) {
-    const name = activities[activity] ?? "";
-    const before = edges.flatMap(({ from, to }) => (to === activity ? [from] : []));
-    const behind = edges.flatMap(({ from, to }) => (from === activity ? [to] : []));
-    const inputs = maximalCliques(before, graph.parallelInputs[activity] ?? []).map((clique) =>
-      clique.map((from) => edgePlace(from, activity)),
-    );
-    const outputs = maximalCliques(behind, graph.parallelOutputs[activity] ?? []).map((clique) =>
-      clique.map((to) => edgePlace(activity, to)),
-    );
-    if (graph.starts.includes(activity)) inputs.push([source]);
-    if (graph.ends.includes(activity)) outputs.push([sink]);
-    const transition = builder.addTransition(name, name);
-    const entry = onlyPlace(inputs) ?? builder.addPlace(`before ${name}`);
-    if (inputs.length > 0) builder.addInput(entry, transition);
-    if (onlyPlace(inputs) === null) {
-      for (const places of inputs) builder.addTransition(`join before ${name}`, null, places, [entry]);
-    }
-    const exit = onlyPlace(outputs) ?? builder.addPlace(`behind ${name}`);
-    builder.addOutput(transition, exit);
-    if (onlyPlace(outputs) === null) {
-      for (const places of outputs) builder.addTransition(`split behind ${name}`, null, [exit], places);
+  const nameOf = (activity: number) => activities[activity] ?? "";
+  const byName = [...used].toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  const known = new Set(edges.map(({ from, to }) => `${from} ${to}`));
+  const before = (activity: number) => byName.filter((from) => known.has(`${from} ${activity}`));
+  const behind = (activity: number) => byName.filter((to) => known.has(`${activity} ${to}`));
+  const isStart = new Set(graph.starts);
+  const isEnd = new Set(graph.ends);
+
+  // In replay the order of names decides between equally short silent ways: these sort as PM4Py's names do.
+  const builder = new PetriNetBuilder();
+  const exits = new Map<number, number>();
+  const entries = new Map<number, number>();
+  const edgePlaces = new Map<string, number>();
+  const outputCliques = (activity: number) => maximalCliques(behind(activity), graph.parallelOutputs[activity] ?? []);
+  for (const activity of byName) {
+    if (behind(activity).length + (isEnd.has(activity) ? 1 : 0) > 1) {
+      exits.set(activity, builder.addPlace(`after ${nameOf(activity)}`));
     }
   }
-  return reducePetriNet(builder.build([source], [sink]));
-}
+  for (const activity of byName) {
+    const sources = before(activity);
+    if (sources.length === 0) continue;
+    const entry = builder.addPlace(`before ${nameOf(activity)}`);
+    entries.set(activity, entry);
+    if (sources.length === 1 && !isStart.has(activity)) edgePlaces.set(`${sources[0]} ${activity}`, entry);
+  }
+  const sink = builder.addPlace("sink");
+  const source = builder.addPlace("source");
+  for (const to of byName) {
+    for (const from of before(to)) {
+      if (edgePlaces.has(`${from} ${to}`)) continue;
+      const isJoined = graph.parallelInputs[to]?.some((pair) => pair.includes(from)) === true;
+      const name = `to ${nameOf(to)} ${isJoined ? "with" : "from"} ${nameOf(from)}`;
+      edgePlaces.set(`${from} ${to}`, builder.addPlace(name));
+    }
+  }
+  const edgePlace = (from: number, to: number) => edgePlaces.get(`${from} ${to}`) ?? -1;
 
-function onlyPlace(bindings: readonly (readonly number[])[]): number | null {
-  const [first] = bindings;
-  return bindings.length === 1 && first?.length === 1 ? (first[0] ?? null) : null;
+  for (const activity of byName) builder.addTransition(nameOf(activity), nameOf(activity));
+  for (const [transition, activity] of byName.entries()) {
+    const name = nameOf(activity);
+    const entry = entries.get(activity);
+    if (entry === undefined) {
+      if (isStart.has(activity)) builder.addInput(source, transition);
+      continue;
+    }
+    builder.addInput(entry, transition);
+    for (const clique of maximalCliques(before(activity), graph.parallelInputs[activity] ?? [])) {
+      const places = clique.map((from) => edgePlace(from, activity));
+      if (places[0] !== entry) builder.addTransition(`join before ${name}`, null, places, [entry]);
+    }
+    if (isStart.has(activity)) builder.addTransition(`start with ${name}`, null, [source], [entry]);
+  }
+  for (const [transition, activity] of byName.entries()) {
+    const name = nameOf(activity);
+    const exit = exits.get(activity);
+    if (exit === undefined) {
+      for (const to of behind(activity)) builder.addOutput(transition, edgePlace(activity, to));
+      if (isEnd.has(activity)) builder.addOutput(transition, sink);
+      continue;
+    }
+    builder.addOutput(transition, exit);
+    for (const clique of outputCliques(activity)) {
+      const places = clique.map((to) => edgePlace(activity, to));
+      builder.addTransition(`split behind ${name}`, null, [exit], places);
+    }
+    if (isEnd.has(activity)) builder.addTransition(`end with ${name}`, null, [exit], [sink]);
+  }
+  return reducePetriNet(builder.build([source], [sink]));
 }

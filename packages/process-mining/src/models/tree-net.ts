@@ -30,7 +30,8 @@ function loopsAt(tree: ProcessTree, index: 0 | -1): boolean {
 
 class TreeDraft {
   readonly #builder: PetriNetBuilder;
-  #places = 0;
+  /** Source and sink are the first two. */
+  #places = 2;
 
   constructor(builder: PetriNetBuilder) {
     this.#builder = builder;

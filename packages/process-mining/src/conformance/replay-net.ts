@@ -1,0 +1,102 @@
+import type { PetriNet } from "../models/petri-net.ts";
+
+/** Tokens per place. */
+export type Marking = Int32Array;
+
+/** A net made ready for replay: transitions by activity number of a log, silent ways between places. */
+export class ReplayNet {
+  readonly placeCount: number;
+  readonly inputs: readonly (readonly number[])[];
+  readonly outputs: readonly (readonly number[])[];
+  readonly initial: Marking;
+  readonly finalPlaces: readonly number[];
+  /** Activity number of each transition, −1 = silent or not in the log. */
+  readonly activityOf: Int32Array;
+  readonly isSilent: readonly boolean[];
+  /** Place numbers by name, which decides between silent ways of equal length. */
+  readonly placesByName: readonly number[];
+  readonly silent: readonly number[];
+  readonly #byActivity: readonly (readonly number[])[];
+  readonly #consumers: readonly number[][];
+  readonly #paths = new Map<number, Map<number, readonly number[]>>();
+
+  constructor(net: PetriNet, activities: readonly string[]) {
+    this.placeCount = net.places.length;
+    this.inputs = net.transitions.map(({ inputs }) => inputs);
+    this.outputs = net.transitions.map(({ outputs }) => outputs);
+    this.isSilent = net.transitions.map(({ label }) => label === null);
+    this.silent = net.transitions.flatMap(({ label }, transition) => (label === null ? [transition] : []));
+    const nameOf = (place: number) => net.places[place]?.name ?? "";
+    this.placesByName = Array.from(net.places.keys()).toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+    this.initial = new Int32Array(this.placeCount);
+    for (const place of net.initialMarking) this.initial[place] = 1;
+    this.finalPlaces = net.finalMarking;
+    const numberOf = new Map(activities.map((activity, number) => [activity, number]));
+    this.activityOf = Int32Array.from(net.transitions, ({ label }) =>
+      label === null ? -1 : (numberOf.get(label) ?? -1),
+    );
+    const byActivity: number[][] = activities.map(() => []);
+    for (const [transition, activity] of this.activityOf.entries()) byActivity[activity]?.push(transition);
+    this.#byActivity = byActivity;
+    this.#consumers = net.places.map(() => []);
+    for (const [transition, inputs] of this.inputs.entries()) {
+      for (const place of inputs) this.#consumers[place]?.push(transition);
+    }
+  }
+
+  transitionsOf(activity: number): readonly number[] {
+    return this.#byActivity[activity] ?? [];
+  }
+
+  isEnabled(transition: number, marking: Marking): boolean {
+    for (const place of this.inputs[transition] ?? []) if ((marking[place] ?? 0) < 1) return false;
+    return true;
+  }
+
+  /** Fires it in place. The transition must be enabled. */
+  fire(transition: number, marking: Marking): void {
+    for (const place of this.inputs[transition] ?? []) marking[place] = (marking[place] ?? 0) - 1;
+    for (const place of this.outputs[transition] ?? []) marking[place] = (marking[place] ?? 0) + 1;
+  }
+
+  /** The transitions that the marking enables, ascending. */
+  enabled(marking: Marking): number[] {
+    const found: number[] = [];
+    for (let transition = 0; transition < this.inputs.length; transition++) {
+      if (this.isEnabled(transition, marking)) found.push(transition);
+    }
+    return found;
+  }
+
+  /** The shortest way of silent transitions from one place to another, or null. */
+  silentPath(from: number, to: number): readonly number[] | null {
+    let paths = this.#paths.get(from);
+    if (paths === undefined) {
+      paths = this.#pathsFrom(from);
+      this.#paths.set(from, paths);
+    }
+    return paths.get(to) ?? null;
+  }
+
+  #pathsFrom(from: number): Map<number, readonly number[]> {
+    const paths = new Map<number, readonly number[]>();
+    const queue: [number, readonly number[]][] = [[from, []]];
+    for (const [place, path] of queue) {
+      for (const transition of this.#consumers[place] ?? []) {
+        if (this.isSilent[transition] !== true) continue;
+        for (const next of this.outputs[transition] ?? []) {
+          if (paths.has(next)) continue;
+          const longer = [...path, transition];
+          paths.set(next, longer);
+          queue.push([next, longer]);
+        }
+      }
+    }
+    return paths;
+  }
+}
+
+/** The marking as a key of maps. */
+export function markingKey(marking: Marking): string {
+  return String.fromCharCode(...marking);
+}
