@@ -9,6 +9,8 @@ export interface ApiConfig {
   readonly port: number;
   /** What absolute URLs in answers begin with; taken from the request when absent. */
   readonly publicUrl: string | undefined;
+  /** Origins whose pages may call the API from a browser; none when empty. */
+  readonly corsOrigins: readonly string[];
   readonly databaseUrl: string;
   readonly redisUrl: string | undefined;
   readonly queuePrefix: string | undefined;
@@ -37,6 +39,7 @@ interface ApiEnv {
   readonly HOST: string;
   readonly PORT: number;
   readonly PUBLIC_URL?: string;
+  readonly CORS_ORIGINS: string;
   readonly DATABASE_URL: string;
   readonly REDIS_URL?: string;
   readonly QUEUE_PREFIX?: string;
@@ -63,6 +66,11 @@ const schema = Joi.object<ApiEnv>({
   PUBLIC_URL: Joi.string()
     .uri({ scheme: ["http", "https"] })
     .description("what clients put before /api"),
+  CORS_ORIGINS: Joi.string()
+    .pattern(/^(\*|https?:\/\/[^\s,/]+)(\s*,\s*https?:\/\/[^\s,/]+)*$/, "a list of origins, or *")
+    .allow("")
+    .default("")
+    .description("origins whose pages may call the API from a browser"),
   DATABASE_URL: Joi.string()
     .uri({ scheme: ["postgres", "postgresql"] })
     .required(),
@@ -94,6 +102,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     host: values.HOST,
     port: values.PORT,
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ""),
+    corsOrigins: listOf(values.CORS_ORIGINS),
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
     queuePrefix: values.QUEUE_PREFIX,
@@ -109,11 +118,16 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     maxUploadBytes: values.MAX_UPLOAD_BYTES,
     importWaitMs: values.IMPORT_WAIT_MS,
     tariff: readTariff(values.TARIFF_FILE),
-    operationModules: values.OPERATION_MODULES.split(",")
-      .map((item) => item.trim())
-      .filter((item) => item !== ""),
+    operationModules: listOf(values.OPERATION_MODULES),
     checkAnswers: values.NODE_ENV !== "production",
     logLevel: values.LOG_LEVEL,
     logPretty: values.LOG_FORMAT === "pretty",
   };
+}
+
+function listOf(text: string): string[] {
+  return text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
 }

@@ -8,6 +8,8 @@ import { serviceRoutes } from "./features/service/routes.ts";
 import { webhookRoutes } from "./features/webhooks/routes.ts";
 import { signingKeyRoutes } from "./features/webhooks/signing-keys.ts";
 import { accessLog } from "./http/access-log.ts";
+import { addRoute } from "./http/add-route.ts";
+import { cors } from "./http/cors.ts";
 import { problemHandler } from "./http/problem.ts";
 import { requestId } from "./http/request-id.ts";
 import { authenticate, notFound } from "./http/request-scope.ts";
@@ -20,9 +22,11 @@ export function createApp(ctx: ApiContext): Express {
   app.disable("x-powered-by");
   app.set("etag", false);
   app.set("trust proxy", "loopback, linklocal, uniquelocal");
-  app.use(requestId, accessLog(ctx.logger, ctx.metrics), securityHeaders);
+  app.use(requestId, accessLog(ctx.logger, ctx.metrics), securityHeaders, cors(ctx.config.corsOrigins));
   app.use(serviceRoutes(ctx), signingKeyRoutes(ctx));
-  app.get("/downloads/:token/:name", download(ctx));
+  const downloads = express.Router();
+  addRoute(downloads, "/downloads/:token/:name", { get: download(ctx) });
+  app.use(downloads);
 
   const project = express.Router({ mergeParams: true });
   project.use(express.json({ limit: MAX_BODY_BYTES, type: ["application/json", "application/*+json"] }));

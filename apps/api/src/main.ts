@@ -5,6 +5,7 @@ import { runService } from "@longhaul/runtime";
 import { readConfig } from "./config.ts";
 import { createContext } from "./context.ts";
 import { createApp } from "./create-app.ts";
+import { closeWhenStopping } from "./http/close-when-stopping.ts";
 import { startDeadlineWatch } from "./live/deadline-watch.ts";
 
 const config = readConfig(process.env);
@@ -14,7 +15,9 @@ await runService({
   name: "api",
   logger: ctx.logger,
   async start() {
-    const server = createServer(createApp(ctx));
+    const server = createServer();
+    closeWhenStopping(server, ctx.stopping.signal);
+    server.on("request", createApp(ctx));
     const deadlines = startDeadlineWatch(ctx);
     // Uploads take as long as they take; idle connections don't.
     server.requestTimeout = 0;

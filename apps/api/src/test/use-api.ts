@@ -71,6 +71,7 @@ export function useApi(backend: TestBackend | null = null, changes: Partial<ApiC
       host: "127.0.0.1",
       port: 0,
       publicUrl: undefined,
+      corsOrigins: [],
       databaseUrl: database.url,
       redisUrl: undefined,
       queuePrefix: undefined,

@@ -3,6 +3,7 @@ import { findArtifact } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { notFound, pathParameter } from "../../http/request-scope.ts";
+import { findResults } from "../operations/find-results.ts";
 import { sendResultsArchive } from "../operations/send-results-archive.ts";
 import { readDownloadToken } from "./download-token.ts";
 import { sendBlob } from "./send-blob.ts";
@@ -16,7 +17,7 @@ export function download(ctx: ApiContext) {
     if (read.outcome === "invalid") throw notFound();
     const { grant } = read;
     if (grant.kind === "results") {
-      await sendResultsArchive(ctx, req, res, grant, grant.id);
+      await sendResultsArchive(ctx, req, res, await findResults(ctx, grant, grant.id));
       return;
     }
     const artifact = await findArtifact(ctx.db, grant.tenantId, grant.id);

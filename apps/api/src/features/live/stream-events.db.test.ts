@@ -108,3 +108,12 @@ it("streams a project's events to many watchers, and replays what one has missed
   );
   resumed.close();
 });
+
+it("answers HEAD with the headers of a stream alone", async () => {
+  const head = await api.call(`/async/operation/${await start()}/events`, { method: "HEAD" });
+  expect([head.status, head.headers.get("content-type"), head.text]).toEqual([
+    200,
+    "text/event-stream; charset=utf-8",
+    "",
+  ]);
+});

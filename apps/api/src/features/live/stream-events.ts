@@ -41,6 +41,11 @@ export async function streamEvents(
   res: Response,
   request: StreamRequest,
 ): Promise<void> {
+  if (req.method === "HEAD") {
+    begin(res);
+    res.end();
+    return;
+  }
   const lastSeen = readLastEventId(req);
   const overlapOnReturn = request.subject.operationId !== undefined ? 0 : OVERLAP_SEC;
   const sent = new Set<number>();
@@ -65,7 +70,9 @@ export async function streamEvents(
   };
   res.once("close", stop);
   ctx.stopping.signal.addEventListener("abort", stop);
-  const heartbeat = setInterval(() => res.write(": still here\n\n"), HEARTBEAT_MS);
+  const heartbeat = setInterval(() => {
+    if (res.headersSent) res.write(": still here\n\n");
+  }, HEARTBEAT_MS);
 
   let after = lastSeen ?? (request.fromStart ? 0 : await lastEventPosition(ctx.db));
   const send = (event: EventRecord): boolean => {

@@ -7,14 +7,13 @@ import { answeredNotModified } from "../../http/etag.ts";
 import { preferredWaitSec } from "../../http/prefer.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
+import { lookUntil } from "./look-until.ts";
 import { refuseExpired } from "./refuse-expired.ts";
 import { presentOperation } from "./present-operation.ts";
 
 /** A client that asks right after the start is told of the first change rather than of nothing. */
 const NEW_FOR_MS = 2000;
 const FIRST_CHANGE_MS = 1000;
-/** Progress that makes no event is noticed by looking again. */
-const LOOK_AGAIN_MS = 1000;
 
 /** GET …/async/operation/{operationId}: the status, at once, or at its next change when the client prefers to wait. */
 export function getOperation(ctx: ApiContext) {
@@ -38,28 +37,17 @@ export function getOperation(ctx: ApiContext) {
     operationId: string,
     waitSec: number | null,
   ): Promise<OperationView> {
-    const gone = new AbortController();
-    res.once("close", () => gone.abort());
-    const waiting = AbortSignal.any([gone.signal, ctx.stopping.signal]);
     const first = await find(scope, operationId);
     const isNew =
       first.operation.status === "Initiated" && first.now.getTime() - first.operation.createdAt.getTime() < NEW_FOR_MS;
     if (waitSec === null && !isNew) return first;
     const known = /^"(\d+)-/.exec(req.headers["if-none-match"]?.replace(/^W\//, "") ?? "")?.[1];
     if (known !== undefined && Number(known) !== first.operation.version) return first;
-    const until = performance.now() + (waitSec === null ? FIRST_CHANGE_MS : 1000 * waitSec);
-    let view = first;
-    while (
-      view.operation.version === first.operation.version &&
-      !isTerminal(view.operation.status) &&
-      !waiting.aborted
-    ) {
-      const leftMs = until - performance.now();
-      if (leftMs <= 0) break;
-      await ctx.hub.wait((notice) => notice.operationId === operationId, Math.min(leftMs, LOOK_AGAIN_MS), waiting);
-      view = await find(scope, operationId);
-    }
-    return view;
+    return lookUntil(ctx, res, first, {
+      waitMs: waitSec === null ? FIRST_CHANGE_MS : 1000 * waitSec,
+      isDue: ({ operation }) => operation.version !== first.operation.version || isTerminal(operation.status),
+      look: () => find(scope, operationId),
+    });
   }
 
   async function find(scope: Scope, operationId: string): Promise<OperationView> {

@@ -3,6 +3,7 @@ import { operationResultsSchema, resultsQuerySchema } from "@longhaul/contracts"
 import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { answeredNotModified } from "../../http/etag.ts";
+import { preferredWaitSec } from "../../http/prefer.ts";
 import { readQuery } from "../../http/read-request.ts";
 import { pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
@@ -16,11 +17,13 @@ export function getResults(ctx: ApiContext) {
     const scope = scopeOf(req);
     const operationId = pathParameter(req, "operationId");
     const query = readQuery(req, resultsQuerySchema);
+    const waitSec = preferredWaitSec(req);
+    const parts = await findResults(ctx, scope, operationId, waitSec === null ? null : { waitSec, res });
+    if (waitSec !== null) res.setHeader("Preference-Applied", `wait=${waitSec}`);
     if (query.format === "download") {
-      await sendResultsArchive(ctx, req, res, scope, operationId);
+      await sendResultsArchive(ctx, req, res, parts);
       return;
     }
-    const parts = await findResults(ctx, scope, operationId);
     const phaseIdx = query.phase === undefined ? null : completedPhase(parts, query.phase);
     // Download URLs expire, so an answer that holds some may be reused for a while only.
     const tag = `${parts.operation.version}-${query.format}-${query.includeArtifacts ? Math.floor(Date.now() / 600_000) : "plain"}-${phaseIdx ?? "all"}`;

@@ -64,9 +64,10 @@ function toFilter(query: ListQuery): OperationFilter {
   };
 }
 
-/** A bare date means the whole day; a time is inclusive to its millisecond. */
+/** The first instant behind a bare date, a minute, a second, or a millisecond: each is meant whole. */
 function endOf(dateTo: string): Date {
-  return new Date(Date.parse(dateTo) + (dateTo.length === 10 ? DAY_MS : 1));
+  const spanMs = /T/.test(dateTo) ? (/\.\d/.test(dateTo) ? 1 : /T\d\d:\d\d:\d\d/.test(dateTo) ? 1000 : 60_000) : DAY_MS;
+  return new Date(Date.parse(dateTo) + spanMs);
 }
 
 function present(list: OperationList, query: ListQuery, size: number): Record<string, unknown> {

@@ -222,6 +222,16 @@ describeEachBackend("operations over HTTP", (backend) => {
     const changed = await waiting;
     expect([changed.status, changed.headers.get("preference-applied")]).toEqual([200, "wait=20"]);
     expect(changed.headers.get("etag")).not.toBe(etag);
+
+    const results = api.call(`${path}/results`, { headers: { prefer: "wait=20" } });
+    for (const phaseIdx of [1, 2]) await runPhase(api, owned, phaseIdx);
+    await completeOperation(api.ctx().db, { operationId, epoch: owned.epoch, summary: {} });
+    const ended = await results;
+    expect([ended.status, ended.headers.get("preference-applied"), ended.body["success"]]).toEqual([
+      200,
+      "wait=20",
+      true,
+    ]);
   });
 
   it("does the same request once for one Idempotency-Key, however often and however concurrently it comes", async () => {
@@ -368,6 +378,19 @@ describe("operations over HTTP", () => {
     expect(rest.body).toMatchObject({ hasNextPage: false, operations: [{ operationId: ids[2] }] });
     expect((await call("/async/operations?priority=critical&priority=low")).body["operations"]).toHaveLength(2);
     expect((await call("/async/operations?dateTo=2020-01-01")).body["operations"]).toHaveLength(0);
+    const { rows } = await api.ctx().db.query<{ at: string }>(
+      `UPDATE operations SET created_at = date_trunc('second', now()) - interval '23:59:59.3' WHERE id = $1
+         RETURNING to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS') AS at`,
+      [ids[0]],
+    );
+    // The second that answers show takes in all of its fractions; without an offset it is UTC.
+    const at = rows[0]?.at ?? "";
+    for (const range of [`${at}Z`, at, `${at}.7Z`, `${at}+00:00`]) {
+      const found = await call(`/async/operations?dateFrom=${at}&dateTo=${range}`);
+      expect([range, found.body["operations"][0]?.operationId]).toEqual([range, ids[0]]);
+    }
+    const before = await call(`/async/operations?dateFrom=${at}Z&dateTo=${at}.6Z`);
+    expect(before.text).not.toContain(ids[0]);
     for (const query of [
       "status=Odd",
       "pageSize=0",

@@ -2,14 +2,13 @@ import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
 import { Transform } from "node:stream";
 import { operationResultsSchema } from "@longhaul/contracts";
-import type { ArtifactRecord, Scope } from "@longhaul/db";
+import type { ArtifactRecord } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { pipeAnswer } from "../../http/pipe-answer.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { contentDisposition } from "../downloads/send-blob.ts";
-import { findResults } from "./find-results.ts";
 import { presentResults, type ResultParts } from "./present-results.ts";
 import { resultsZip } from "./results-zip.ts";
 
@@ -18,10 +17,8 @@ export async function sendResultsArchive(
   ctx: ApiContext,
   req: Request,
   res: Response,
-  scope: Scope,
-  operationId: string,
+  parts: ResultParts,
 ): Promise<void> {
-  const parts = await findResults(ctx, scope, operationId);
   const results = presentResults(ctx, req, parts, { detailed: true, includeArtifacts: false, phaseIdx: null });
   const resultsJson = Buffer.from(JSON.stringify(checkedAnswer(ctx, operationResultsSchema, results), null, 2));
   const zip = await resultsZip(
@@ -39,7 +36,7 @@ export async function sendResultsArchive(
     .update(resultsJson)
     .update(parts.artifacts.map((artifact) => artifact.sha256).join())
     .digest("hex");
-  res.setHeader("Content-Disposition", contentDisposition(`${operationId}-results.zip`));
+  res.setHeader("Content-Disposition", contentDisposition(`${parts.operation.id}-results.zip`));
   res.setHeader("Content-Type", "application/zip");
   res.setHeader("Cache-Control", "private, max-age=3600");
   if (answeredNotModified(req, res, etag)) return;
