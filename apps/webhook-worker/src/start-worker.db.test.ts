@@ -1,8 +1,10 @@
+import { createPublicKey, verify } from "node:crypto";
+import { deriveProjectKey, publicKeyText } from "@longhaul/db";
 import { startHttpReceiver, waitFor, type HttpReceiver, type ScriptedAnswer } from "@longhaul/testing";
 import { Webhook } from "standardwebhooks";
 import { beforeEach, describe, expect, it } from "vitest";
 import { startTlsReceiver } from "./test/start-tls-receiver.ts";
-import { SECRET, useWorker } from "./test/use-worker.ts";
+import { SECRET, SECRETS_KEY, useWorker } from "./test/use-worker.ts";
 
 const test = useWorker();
 let receiver: HttpReceiver;
@@ -175,6 +177,38 @@ describe.each(["got", "undici"])("a worker that sends with %s", (client) => {
     }
     expect(receiver.requests).toEqual([]);
   });
+});
+
+it("signs callbacks so that the project's public key verifies them, and tries them again too", async () => {
+  receiver.answerNext({ kind: "respond", status: 503 });
+  receiver.answerAll(OK);
+  await test.start();
+  const operation = await test.startOperation({ onProgress: `${receiver.url}/progress` });
+  await operation.progress(40);
+  const [request] = await receiver.waitForRequests(1);
+  const key = publicKeyText(deriveProjectKey(Buffer.from(SECRETS_KEY, "base64"), test.scope));
+  const der = Buffer.concat([
+    Buffer.from("302a300506032b6570032100", "hex"),
+    Buffer.from(key.slice("whpk_".length), "base64"),
+  ]);
+  const { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature } = request?.headers ?? {};
+  const content = Buffer.concat([Buffer.from(`${String(id)}.${String(timestamp)}.`), request?.body ?? Buffer.alloc(0)]);
+  const publicKey = createPublicKey({ key: der, format: "der", type: "spki" });
+  expect(signature).toMatch(/^v1a,/);
+  expect(verify(null, content, publicKey, Buffer.from(String(signature).slice(4), "base64"))).toBe(true);
+  expect(JSON.parse(request?.body.toString("utf8") ?? "")).toMatchObject({
+    type: "operation.progress",
+    data: { operationId: operation.operationId, progress: { percentage: 40 } },
+  });
+  const delivery = await waitFor(
+    async () => {
+      const [row] = await test.db().prisma.delivery.findMany({ where: { destination: "callback:onProgress" } });
+      return row?.attempts === 1 && row;
+    },
+    { what: "the recorded attempt" },
+  );
+  expect(delivery).toMatchObject({ status: "Pending", maxAttempts: 6, lastStatusCode: 503 });
+  expect(delivery.nextAttemptAt.getTime() - Date.now()).toBeGreaterThan(5000);
 });
 
 it("tells nothing of secrets in what it keeps of attempts", async () => {

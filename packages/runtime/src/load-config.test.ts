@@ -2,7 +2,7 @@ import Joi from "joi";
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "./config-error.ts";
 import { loadConfig } from "./load-config.ts";
-import { durationMsSetting, portSetting, urlSetting } from "./setting-schemas.ts";
+import { durationMsSetting, keyListSetting, keySetting, portSetting, urlSetting } from "./setting-schemas.ts";
 
 const schema = Joi.object<{ PORT: number; DATABASE_URL: string; GRACE: number; KEY?: string; MODE: string }>({
   PORT: portSetting().default(8080),
@@ -80,3 +80,25 @@ function captureError(env: NodeJS.ProcessEnv, of: Joi.ObjectSchema<object> = sch
   }
   throw new Error("the configuration was accepted");
 }
+
+describe("settings of keys", () => {
+  const keys = Joi.object<{ KEY: Buffer; OLD: readonly Buffer[] }>({
+    KEY: keySetting().required(),
+    OLD: keyListSetting().default([]),
+  });
+  const keyOf = (byte: number): string => Buffer.alloc(32, byte).toString("base64");
+
+  it("are read as bytes", () => {
+    expect(loadConfig(keys, { KEY: keyOf(1) })).toEqual({ KEY: Buffer.alloc(32, 1), OLD: [] });
+    expect(loadConfig(keys, { KEY: keyOf(1), OLD: `${keyOf(2)}, ${keyOf(3)}` }).OLD.map((key) => key[0])).toEqual([
+      2, 3,
+    ]);
+  });
+
+  it("are refused when they are not 32 bytes", () => {
+    expect(() => loadConfig(keys, { KEY: "c2hvcnQ=" })).toThrow("KEY is not 32 bytes in base64");
+    expect(() => loadConfig(keys, { KEY: keyOf(1), OLD: `${keyOf(2)},x` })).toThrow(
+      "OLD has a part that is not 32 bytes",
+    );
+  });
+});
