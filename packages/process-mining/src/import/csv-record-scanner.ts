@@ -12,6 +12,8 @@ export interface CsvRecord {
   /** Physical line on which it ends. */
   readonly lastLine: number;
   readonly fields: readonly string[];
+  /** How many of the fields stood in quotes. */
+  readonly quotedFields: number;
   /** A quote that isn't closed or is followed by other text, or too many characters; `fields` then holds what was read before. */
   readonly fault: "Malformed Quotes" | "Record Too Long" | null;
 }
@@ -62,7 +64,13 @@ export class CsvRecordScanner {
       if (next >= 0) position = next;
       else if (this.#text.length - position < maxRecordLength) break;
       else {
-        this.#onRecord({ line: this.#line, lastLine: this.#line, fields: [], fault: "Record Too Long" });
+        this.#onRecord({
+          line: this.#line,
+          lastLine: this.#line,
+          fields: [],
+          quotedFields: 0,
+          fault: "Record Too Long",
+        });
         this.#skipLine(position);
         position = 0;
       }
@@ -88,6 +96,7 @@ export class CsvRecordScanner {
     const { delimiter, quote, escape } = this.#dialect;
     const fields: string[] = [];
     let lines = 0;
+    let quotedFields = 0;
     let position = start;
     for (;;) {
       let open = position;
@@ -124,6 +133,7 @@ export class CsvRecordScanner {
           return this.#giveUp(start, fields);
         }
         fields.push(value);
+        quotedFields++;
       }
       if (position < text.length && text.startsWith(delimiter, position)) {
         position += delimiter.length;
@@ -132,7 +142,7 @@ export class CsvRecordScanner {
       const next = this.#afterLineEnd(position);
       if (next < 0) return -1;
       if (fields.length > 1 || fields[0]?.trim() !== "")
-        this.#onRecord({ line: this.#line, lastLine: this.#line + lines, fields, fault: null });
+        this.#onRecord({ line: this.#line, lastLine: this.#line + lines, fields, quotedFields, fault: null });
       this.#line += lines + 1;
       return next;
     }
@@ -141,7 +151,7 @@ export class CsvRecordScanner {
   #giveUp(start: number, fields: readonly string[]): number {
     const next = this.#afterLineEnd(this.#endOfLine(start));
     if (next < 0) return -1;
-    this.#onRecord({ line: this.#line, lastLine: this.#line, fields, fault: "Malformed Quotes" });
+    this.#onRecord({ line: this.#line, lastLine: this.#line, fields, quotedFields: 0, fault: "Malformed Quotes" });
     this.#line++;
     return next;
   }

@@ -3,10 +3,11 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { checkRows, writeTable, type CanonicalPlan } from "./write-canonical-table.ts";
 import { cellText } from "./cell-text.ts";
+import { rankColumnName } from "./column-vocabulary.ts";
 import { detectByContent } from "./detect-by-content.ts";
 import { detectColumns, listNames, type DetectedColumns } from "./detect-columns.ts";
 import { detectFormat } from "./detect-format.ts";
-import { describeTimeFormat, type TimeFormat } from "./detect-time-format.ts";
+import { describeTimeFormat, looksLikeTime, type TimeFormat } from "./detect-time-format.ts";
 import { openDuckDbSession, type DuckDbSession } from "./duckdb-session.ts";
 import type { ErrorTally } from "./error-tally.ts";
 import { importCsv } from "./import-csv.ts";
@@ -54,6 +55,13 @@ export async function importEventLog(options: ImportOptions): Promise<ImportResu
   } catch (err) {
     options.signal.throwIfAborted();
     if (err instanceof ImportRefusal) return err.refused;
+    if (err instanceof Error && /Out of Memory/i.test(err.message)) {
+      return {
+        ok: false,
+        code: "OutOfMemory",
+        message: `The log doesn't fit into the ${options.memoryLimitMB} MB of memory allowed. Allow more, or leave out columns that aren't needed.`,
+      };
+    }
     if (isGzipError(err)) {
       return {
         ok: false,
@@ -96,18 +104,29 @@ async function stage(session: DuckDbSession, format: LogFormat, options: ImportO
 }
 
 async function importStaged(session: DuckDbSession, log: StagedLog, options: ImportOptions): Promise<ImportResult> {
+  try {
+    return await importRows(session, log, options);
+  } catch (err) {
+    options.signal.throwIfAborted();
+    throw log.format === "parquet" && !(err instanceof ImportRefusal) ? unreadableParquet(err) : err;
+  }
+}
+
+async function importRows(session: DuckDbSession, log: StagedLog, options: ImportOptions): Promise<ImportResult> {
   const { mapping = {}, tablePath } = options;
   const tell = (fraction: number, activity: string): void =>
     options.onProgress({ fraction, activity, processedRecords: log.rows });
   if (log.rows === 0)
     throw new ImportRefusal("NoEvents", noEventsMessage(log.tally), { errors: log.tally.summaries() });
+  /** Records of the file that never became rows. */
+  const lost = log.tally.unresolved;
   tell(0.55, "Detecting columns");
   const zone = parseTimeZone(mapping.timezone);
   const given = mapping.timestampFormat === undefined ? null : parseTimePattern(mapping.timestampFormat);
   const profile = await profileColumns(session, log);
-  const detected = detectRoles(log, profile, mapping);
+  const detected = await detectRoles(log, profile, mapping);
   const formats = timeFormats(log, profile, detected, given);
-  const { caseId, activity, timestamp } = neededRoles(log, detected);
+  const { caseId, activity, timestamp } = neededRoles(log, profile, detected);
   const plan: CanonicalPlan = {
     log,
     roles: { ...detected.roles, caseId, activity, timestamp },
@@ -115,53 +134,31 @@ async function importStaged(session: DuckDbSession, log: StagedLog, options: Imp
     types: profile.types,
   };
   tell(0.6, "Checking records");
-  try {
-    const counts = await checkRows(session, plan, log.tally);
-    const lost = log.tally.unresolved;
-    if (counts.badRows === counts.rows) {
-      throw new ImportRefusal("AllRecordsInvalid", allInvalidMessage(log), {
-        columns: log.columns.map(({ name }) => name),
-        errors: log.tally.summaries(),
-      });
-    }
-    tell(0.75, "Writing the event table");
-    const columns = await writeTable(session, plan, counts.types, tablePath);
-    tell(0.9, "Counting");
-    const events = counts.rows - counts.badRows;
-    const records = Math.max(log.rows + stagingLosses(log, counts.badRows, lost), events);
-    const figures = await readFigures(session, tablePath, columns);
-    tell(1, "Imported");
-    return {
-      ok: true,
-      format: log.format,
-      detected: describe(log, profile, detected, formats, zone, mapping),
-      ...figures,
-      events,
-      errorRecords: records - events,
+  const counts = await checkRows(session, plan, log.tally);
+  if (counts.badRows === counts.rows) {
+    throw new ImportRefusal("AllRecordsInvalid", allInvalidMessage(log), {
+      columns: log.columns.map(({ name }) => name),
       errors: log.tally.summaries(),
-      quality: rateQuality({ records, events, readable: counts.readable }),
-    };
-  } catch (err) {
-    options.signal.throwIfAborted();
-    throw log.format === "parquet" ? unreadableParquet(err) : err;
+    });
   }
+  tell(0.75, "Writing the event table");
+  const columns = await writeTable(session, plan, counts.types, tablePath);
+  tell(0.9, "Counting");
+  const events = counts.rows - counts.badRows;
+  const records = counts.rows + lost;
+  const figures = await readFigures(session, tablePath, columns);
+  tell(1, "Imported");
+  return {
+    ok: true,
+    format: log.format,
+    detected: describe(log, profile, detected, formats, zone, mapping),
+    ...figures,
+    events,
+    errorRecords: records - events,
+    errors: log.tally.summaries(),
+    quality: rateQuality({ records, events, readable: counts.readable }),
+  };
 }
-
-/** Records that never became rows; a row with two faults is counted under both, so rows can't be told from the tally. */
-function stagingLosses(log: StagedLog, badRows: number, unresolved: number): number {
-  const byRows = log.tally
-    .summaries()
-    .filter((entry) => !entry.resolved && ROW_FAULTS.has(entry.type))
-    .reduce((sum, entry) => sum + entry.count, 0);
-  return badRows === 0 ? unresolved : unresolved - byRows;
-}
-
-const ROW_FAULTS: ReadonlySet<string> = new Set([
-  "Missing Case",
-  "Missing Activity",
-  "Missing Timestamp",
-  "Invalid Timestamp",
-]);
 
 function givenColumns(mapping: ImportMapping): ColumnMapping {
   return Object.fromEntries(
@@ -169,24 +166,39 @@ function givenColumns(mapping: ImportMapping): ColumnMapping {
   );
 }
 
-function detectRoles(log: StagedLog, profile: StagedProfile, mapping: ImportMapping): DetectedColumns {
+async function detectRoles(log: StagedLog, profile: StagedProfile, mapping: ImportMapping): Promise<DetectedColumns> {
   const columns = log.columns.map(({ name }, index) => ({ name, time: profile.times[index] ?? null }));
-  return detectByContent(columns, profile.firstRows, detectColumns(columns, givenColumns(mapping)));
+  const named = detectColumns(columns, givenColumns(mapping));
+  if (NEEDED.every((role) => named.roles[role] !== undefined)) return named;
+  return detectByContent(columns, await profile.readFirstRows(), named);
 }
 
 function neededRoles(
   log: StagedLog,
+  profile: StagedProfile,
   { roles }: DetectedColumns,
 ): { caseId: number; activity: number; timestamp: number } {
   const { caseId, activity, timestamp } = roles;
   if (caseId !== undefined && activity !== undefined && timestamp !== undefined) return { caseId, activity, timestamp };
   const missing = NEEDED.filter((role) => roles[role] === undefined);
   const names = log.columns.map(({ name }) => name);
+  const nearMiss = timestamp === undefined ? describeUnreadTimes(log, profile) : "";
   throw new ImportRefusal(
     "ColumnNotIdentified",
-    `No column could be identified as ${missing.join(", ")}. Name it in the mapping, for example {"${missing[0] ?? "caseId"}": "<column>"}. The columns are: ${listNames(names)}.`,
+    `No column could be identified as ${missing.join(", ")}. ${nearMiss}Name it in the mapping, for example {"${missing[0] ?? "caseId"}": "<column>"}. The columns are: ${listNames(names)}.`,
     { columns: names },
   );
+}
+
+/** A sentence on the column that is called a timestamp but doesn't hold enough times, empty when there is none. */
+function describeUnreadTimes(log: StagedLog, profile: StagedProfile): string {
+  const index = log.columns.findIndex(({ name }) => rankColumnName(name, "timestamp") !== null);
+  const column = log.columns[index];
+  if (column === undefined) return "";
+  const values = profile.values[index] ?? [];
+  if (values.length === 0) return `The column "${column.name}" has no values. `;
+  const unread = values.find((value) => !looksLikeTime(value)) ?? values[0];
+  return `The column "${column.name}" has the name of one, but fewer than half of its values read as times in one format (for example ${JSON.stringify(unread)}); its format can be given as timestampFormat. `;
 }
 
 /** Format of each column that is read as a time: the caller's for the role columns, else the one its values show. */

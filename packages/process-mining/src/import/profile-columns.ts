@@ -8,21 +8,29 @@ export interface StagedProfile {
   readonly times: readonly (DetectedTimeFormat | null)[];
   /** The type that the sample suggests for each column of text; VARCHAR for all others. */
   readonly types: readonly ValueType[];
-  /** Sample values by column, no blanks. */
+  /** Sample values by column, no blanks; long ones are cut. */
   readonly values: readonly (readonly string[])[];
-  /** The first rows as text. */
-  readonly firstRows: readonly (readonly (string | null)[])[];
+  /** Reads the first rows as text. */
+  readonly readFirstRows: () => Promise<readonly (readonly (string | null)[])[]>;
 }
 
-const sampleRows = 10_000;
-const firstRows = 20_000;
+const maxSampleRows = 10_000;
+/** Bounds the memory that the sample of a log with many columns takes. */
+const maxSampleCells = 1_000_000;
+/** Longer texts are neither times nor numbers. */
+const maxSampleCharacters = 100;
 
-/** Looks at up to 10,000 rows spread over the whole log, and at its first rows. */
+/** Looks at up to 10,000 rows spread over the whole log. */
 export async function profileColumns(session: DuckDbSession, log: StagedLog): Promise<StagedProfile> {
+  const sampleRows = Math.max(10, Math.min(maxSampleRows, Math.floor(maxSampleCells / log.columns.length)));
   const step = Math.max(1, Math.ceil(log.rows / sampleRows));
-  const fields = log.columns.map(({ sql, type }) => (type === "VARCHAR" ? sql : `CAST(${sql} AS VARCHAR)`)).join(", ");
+  const fields = log.columns.map(({ sql, type }) =>
+    type === "VARCHAR"
+      ? `left(${sql}, ${maxSampleCharacters})`
+      : `left(CAST(${sql} AS VARCHAR), ${maxSampleCharacters})`,
+  );
   const read = async (where: string) =>
-    (await session.query(`SELECT ${fields} FROM ${log.relation} WHERE ${where} ORDER BY row_index`)).map((row) =>
+    (await session.query(`SELECT ${fields.join(", ")} FROM ${log.relation} WHERE ${where}`)).map((row) =>
       row.map((value) => (typeof value === "string" ? value : null)),
     );
   const spread = await read(`row_index % ${step} = 0`);
@@ -34,7 +42,7 @@ export async function profileColumns(session: DuckDbSession, log: StagedLog): Pr
     const isCleanTime = found?.share === 1 && !found.isWeak && !found.isAmbiguous;
     return column.declaredType ?? detectValueType(values[index] ?? [], isCleanTime);
   });
-  return { times, types, values, firstRows: step === 1 ? spread : await read(`row_index < ${firstRows}`) };
+  return { times, types, values, readFirstRows: () => read(`row_index < ${sampleRows}`) };
 }
 
 const typedTime: DetectedTimeFormat = { format: { kind: "iso" }, share: 1, isAmbiguous: false, isWeak: false };

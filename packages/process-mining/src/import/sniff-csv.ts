@@ -37,8 +37,12 @@ export function sniffCsv(
       : [delimiter];
   let best: { dialect: CsvDialect; records: CsvRecord[]; score: number } | null = null;
   for (const candidate of delimiters) {
+    let hasQuotedFields = false;
     for (const dialect of quotings(text, candidate)) {
+      // Once a quote encloses a field, quotes are no part of the text.
+      if (hasQuotedFields && dialect.quote === "") continue;
       const records = scan(text, dialect, isWhole).slice(directive === null ? 0 : 1);
+      hasQuotedFields ||= records.some((record) => record.fault === null && record.quotedFields > 0);
       const score = scoreRecords(records) - (usualDelimiters.includes(candidate) ? 0 : 0.3);
       if (best === null || score > best.score + 1e-9) best = { dialect, records, score };
     }
@@ -65,14 +69,8 @@ function quotings(text: string, delimiter: string): CsvDialect[] {
   if (text.includes('\\"')) all.push({ delimiter, quote: '"', escape: "\\" });
   // An apostrophe is a quote only where it encloses whole fields.
   if (text.includes(`'${delimiter}'`)) all.push({ delimiter, quote: "'", escape: "'" });
-  // Quotes that never enclose a field are part of the text.
-  if (text.includes('"') && !hasQuotedField(text, delimiter)) all.push({ delimiter, quote: "", escape: "" });
+  if (text.includes('"')) all.push({ delimiter, quote: "", escape: "" });
   return all;
-}
-
-function hasQuotedField(text: string, delimiter: string): boolean {
-  const border = `[${delimiter.replace(/[\\\]^-]/, "\\$&")}\r\n]`;
-  return new RegExp(`(?:^|${border}) *"[^"\r\n]*" *(?:${border}|$)`).test(text);
 }
 
 function scan(text: string, dialect: CsvDialect, isWhole: boolean): CsvRecord[] {
