@@ -16,6 +16,7 @@ describe("bearer tokens", () => {
   let jwksUrl: string;
   const keys: Record<string, CryptoKey> = {};
   let publicPem: string;
+  let keySetText: string;
 
   beforeAll(async () => {
     const published: JWK[] = [];
@@ -25,7 +26,8 @@ describe("bearer tokens", () => {
       published.push({ ...(await exportJWK(pair.publicKey)), kid: alg, alg });
       if (alg === "RS256") publicPem = await exportSPKI(pair.publicKey);
     }
-    server = createServer((_req, res) => res.end(JSON.stringify({ keys: published }))).listen(0, "127.0.0.1");
+    keySetText = JSON.stringify({ keys: published });
+    server = createServer((_req, res) => res.end(keySetText)).listen(0, "127.0.0.1");
     await once(server, "listening");
     jwksUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   });
@@ -87,5 +89,34 @@ describe("bearer tokens", () => {
     await expect(bySecret(await token({ exp: now + 60 }, { tenants: { x: { projects: 1 } } }))).rejects.toThrow(
       "projects",
     );
+  });
+
+  it("are not judged while the key set can't be read, and are when it can again", async () => {
+    let isDown = true;
+    let reads = 0;
+    const flaky = createServer((_req, res) => {
+      reads++;
+      if (isDown) res.writeHead(500).end();
+      else res.end(keySetText);
+    }).listen(0, "127.0.0.1");
+    await once(flaky, "listening");
+    const { port } = flaky.address() as AddressInfo;
+    const authenticate = createAuthenticator({ ...none, jwksUrl: `http://127.0.0.1:${port}/` });
+    const key = keys["ES256"];
+    if (key === undefined) throw new Error("no key");
+    const token = await signed("ES256", key);
+    await expect(authenticate(token)).rejects.toMatchObject({ code: "unavailable" });
+    isDown = false;
+    expect((await authenticate(token)).subject).toBe("ann");
+    expect((await authenticate(await signed("ES256", key, { tenants, other: 1 }))).subject).toBe("ann");
+    expect(reads).toBe(2);
+    const { privateKey } = await generateKeyPair("ES256");
+    const stranger = await new SignJWT({ tenants })
+      .setProtectedHeader({ alg: "ES256", kid: "unknown" })
+      .setSubject("ann")
+      .setExpirationTime("1h")
+      .sign(privateKey);
+    await expect(authenticate(stranger)).rejects.toMatchObject({ code: "unauthenticated" });
+    flaky.close();
   });
 });

@@ -1,6 +1,13 @@
 import { createHash } from "node:crypto";
 import { DomainError } from "@longhaul/domain";
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from "jose";
+import {
+  createRemoteJWKSet,
+  errors,
+  jwtVerify,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+} from "jose";
 import Joi from "joi";
 
 /** Who sends a request and what the token covers. */
@@ -9,7 +16,7 @@ export interface Principal {
   readonly tenants: Readonly<Record<string, { readonly projects: readonly string[] | "*"; readonly role?: string }>>;
 }
 
-/** Verifies bearer tokens. @throws DomainError `unauthenticated` */
+/** Verifies bearer tokens. @throws DomainError `unauthenticated`; `unavailable` when the key set can't be read */
 export type Authenticator = (token: string) => Promise<Principal>;
 
 export interface AuthOptions {
@@ -40,7 +47,7 @@ const claims = Joi.object<{ sub: string; tenants: Principal["tenants"] }>({
 /** An authenticator that remembers verified tokens for a minute, or until they expire. */
 export function createAuthenticator(options: AuthOptions): Authenticator {
   const secret = options.secret === undefined ? null : new TextEncoder().encode(options.secret);
-  const keySet = options.jwksUrl === undefined ? null : createRemoteJWKSet(new URL(options.jwksUrl));
+  const keySet = options.jwksUrl === undefined ? null : remoteKeys(new URL(options.jwksUrl));
   const common: JWTVerifyOptions = {
     requiredClaims: ["exp", "sub"],
     ...(options.issuer === undefined ? {} : { issuer: options.issuer }),
@@ -59,9 +66,13 @@ export function createAuthenticator(options: AuthOptions): Authenticator {
   return async (token) => {
     const key = createHash("sha256").update(token).digest("base64");
     const known = cache.get(key);
-    if (known !== undefined && known.until > Date.now()) return known.principal;
     cache.delete(key);
+    if (known !== undefined && known.until > Date.now()) {
+      cache.set(key, known); // behind those that were used less lately
+      return known.principal;
+    }
     const payload = await verify(token).catch((err: unknown) => {
+      if (err instanceof DomainError) throw err;
       if (err instanceof errors.JWTExpired)
         throw new DomainError("unauthenticated", "the token has expired; get a new one", { cause: err });
       throw new DomainError("unauthenticated", "the bearer token is not valid", { cause: err });
@@ -79,6 +90,22 @@ export function createAuthenticator(options: AuthOptions): Authenticator {
     return principal;
   };
 }
+
+/** Keys of a key set, read when first needed and again, at most every 30 s, for a key that is not among them. */
+function remoteKeys(url: URL): JWTVerifyGetKey {
+  const keys = createRemoteJWKSet(url);
+  return (header, token) =>
+    keys(header, token).catch((err: unknown) => {
+      if (KEY_FAULTS.some((fault) => err instanceof fault)) throw err;
+      throw new DomainError("unavailable", "the keys that tokens are verified with can't be read; try again later", {
+        details: { retryAfterSec: 5 },
+        cause: err,
+      });
+    });
+}
+
+/** Faults of the token, not of the key set's server. */
+const KEY_FAULTS = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
 
 function usesHmac(token: string): boolean {
   try {
