@@ -323,9 +323,11 @@ describeEachBackend("queue", (backend) => {
 
     it("aborts its jobs' signals when closed by force, and another worker gets the job", async () => {
       const reasons: unknown[] = [];
+      let isRunning = false;
       const first = worker(
         async (_data, { signal }) =>
           new Promise((resolve) => {
+            isRunning = true;
             signal.addEventListener("abort", () => {
               reasons.push(signal.reason);
               resolve();
@@ -335,7 +337,7 @@ describeEachBackend("queue", (backend) => {
       );
       first.start();
       await queues.add("operations", { operationId: "forced", epoch: 1 });
-      await waitFor(async () => (await queues.getCounts("operations")).active === 1, { what: "the start" });
+      await waitFor(() => isRunning, { what: "the start" });
       await first.close({ force: true });
       expect(reasons).toHaveLength(1);
       const { finished, process } = recorder();
