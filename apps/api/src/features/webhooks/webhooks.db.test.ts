@@ -1,5 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { claimDeliveries, claimOperation, createSecretBox, recordAttempts, type AttemptRecord } from "@longhaul/db";
+import {
+  claimDeliveries,
+  claimOperation,
+  createSecretBox,
+  failOperation,
+  recordAttempts,
+  type AttemptRecord,
+} from "@longhaul/db";
 import { beforeEach, describe, expect, it } from "vitest";
 import { useApi, type Answer } from "../../test/use-api.ts";
 
@@ -422,6 +429,22 @@ describe("deliveries of a webhook", () => {
     expect(await attemptAll({})).toBe(2);
     expect((await recover({ since: "yesterday" })).status).toBe(400);
     expect((await recover({ since: "2026-01-02T00:00:00Z", until: "2026-01-01T00:00:00Z" })).status).toBe(400);
+  });
+
+  it("that were missed while the webhook was disabled are recovered too, in the order of the events", async () => {
+    const id = await registered({ filters: { priorities: ["Normal"] } });
+    await startOne();
+    await attemptAll({ ...FAILED, outcome: "gone", statusCode: 410, isGone: true });
+    const operationId = await startOne();
+    await failOperation(api.ctx().db, { operationId, epoch: 1, error: { code: "x", message: "x" } });
+    const json = { since: new Date(Date.now() - 60_000).toISOString() };
+    expect((await api.call(`/async/webhooks/${id}/recover`, { json })).status).toBe(409);
+    await api.call(`/async/webhooks/${id}`, { method: "PATCH", json: { status: "Active" } });
+    const answer = await api.call(`/async/webhooks/${id}/recover`, { json });
+    expect([answer.status, answer.body["recoveredDeliveries"]]).toEqual([202, 3]);
+    const rounds = [await attemptAll({}), await attemptAll({}), await attemptAll({})];
+    expect(rounds).toEqual([2, 1, 0]);
+    expect((await api.call(`/async/webhooks/${id}/recover`, { json })).body["recoveredDeliveries"]).toBe(0);
   });
 
   it("of a test are sent once, whatever the webhook has subscribed to", async () => {
