@@ -71,3 +71,16 @@ export type {
   LogFormat,
   LogQuality,
 } from "./import/import-result.ts";
+export { discoverModel, type DiscoveredModel, type DiscoverModelOptions } from "./discovery/discover-model.ts";
+export { DISCOVERY_ALGORITHMS, type DiscoveryAlgorithm } from "./discovery/discovery-algorithm.ts";
+export type { DependencyEdge, DependencyGraph, HeuristicsOptions } from "./discovery/dependency-graph.ts";
+export { measureModelQuality, type ModelQuality } from "./conformance/measure-quality.ts";
+export type { Trace, TraceLog } from "./discovery/trace-log.ts";
+export { countArcs, countSilent, type PetriNet, type PetriPlace, type PetriTransition } from "./models/petri-net.ts";
+export { processTreeText, type ProcessTree, type TreeOperator } from "./models/process-tree.ts";
+export { treeNet } from "./models/tree-net.ts";
+export { bpmnGraph, type BpmnGraph, type BpmnNode, type BpmnNodeKind } from "./export/bpmn-graph.ts";
+export { petriNetDot } from "./export/petri-net-dot.ts";
+export { renderModel, type ModelNotation } from "./export/render-model.ts";
+export { writeBpmn } from "./export/write-bpmn.ts";
+export { writePnml } from "./export/write-pnml.ts";

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { eventLogFromTraces } from "../event-log-from-traces.ts";
+import type { EventLog } from "../event-log.ts";
+import { seededRandom } from "../prediction/seeded-random.ts";
+import { discoverModel } from "./discover-model.ts";
+import { DISCOVERY_ALGORITHMS } from "./discovery-algorithm.ts";
+import { readModelLog } from "./model-truth.ts";
+
+function logOf(words: readonly string[]): EventLog {
+  return eventLogFromTraces(words.map((word) => word.split("").map((activity, at) => [activity, at] as const)));
+}
+
+/** Every case its own variant. */
+function chaos(caseCount: number, length: number): EventLog {
+  const random = seededRandom(7);
+  const letters = "abcdefghijklmnopqrst";
+  return logOf(
+    Array.from({ length: caseCount }, () =>
+      Array.from({ length }, () => letters.charAt(Math.floor(random() * letters.length))).join(""),
+    ),
+  );
+}
+
+describe("discoverModel", () => {
+  it.each(DISCOVERY_ALGORITHMS)("finds the plain process by %s", async (algorithm) => {
+    const model = await discoverModel(logOf(["abcd", "abcd", "acbd"]), { algorithm, dependencyThreshold: 0 });
+    expect(model.algorithm).toBe(algorithm);
+    expect(model.petriNet.transitions.flatMap(({ label }) => label ?? []).toSorted()).toEqual(["a", "b", "c", "d"]);
+    const { fitness, precision, generalisation, simplicity, measuredCases } = model.quality;
+    for (const part of [fitness, precision, generalisation, simplicity]) {
+      expect(part).toBeGreaterThanOrEqual(0);
+      expect(part).toBeLessThanOrEqual(1);
+    }
+    expect(measuredCases).toBe(1);
+  });
+
+  it("leaves out what is rare unless told otherwise", async () => {
+    const log = logOf([...Array.from({ length: 99 }, () => "abc"), "ac"]);
+    expect((await discoverModel(log)).quality.fittingCases).toBe(0.99);
+    expect((await discoverModel(log, { noiseThreshold: 0 })).quality.fittingCases).toBe(1);
+    expect((await discoverModel(log, { algorithm: "inductive_miner" })).quality.fittingCases).toBe(1);
+  });
+
+  it("models a log without cases", async () => {
+    for (const algorithm of DISCOVERY_ALGORITHMS) {
+      const { quality } = await discoverModel(logOf([]), { algorithm });
+      expect(quality.fitness).toBe(1);
+    }
+  });
+
+  it("refuses to model thousands of activities", async () => {
+    const log = eventLogFromTraces([Array.from({ length: 2_001 }, (_, at) => [`a${at}`, at] as const)]);
+    await expect(discoverModel(log)).rejects.toMatchObject({ code: "unprocessable" });
+  });
+
+  it("gives the same answer for the same log", async () => {
+    const log = await readModelLog("Production");
+    expect(await discoverModel(log)).toEqual(await discoverModel(log));
+  });
+
+  it("tells how far it is and stops soon when aborted, whatever the algorithm", { timeout: 60_000 }, async () => {
+    const log = chaos(20_000, 30);
+    for (const algorithm of DISCOVERY_ALGORITHMS) {
+      const told: number[] = [];
+      const controller = new AbortController();
+      const reason = new Error("enough");
+      let abortedAt = 0;
+      const abort = setTimeout(() => {
+        abortedAt = performance.now();
+        controller.abort(reason);
+      }, 300);
+      const run = { signal: controller.signal, onProgress: (fraction: number) => told.push(fraction) };
+      const outcome = await discoverModel(log, { algorithm }, run).catch((err: unknown) => err);
+      clearTimeout(abort);
+      const lateMs = abortedAt === 0 ? 0 : performance.now() - abortedAt;
+      expect(lateMs).toBeLessThan(1_000);
+      expect(abortedAt === 0 || outcome === reason).toBe(true);
+      expect(told).toEqual(told.toSorted((a, b) => a - b));
+      expect(told.length).toBeGreaterThan(0);
+    }
+  });
+});
