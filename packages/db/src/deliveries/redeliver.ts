@@ -64,5 +64,5 @@ export async function recoverDeliveries(
     range.since,
     range.until,
   ]);
-  return Number(rows[0]?.count ?? 0);
+  return rows[0]?.count ?? 0;
 }
