@@ -22,8 +22,14 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
     {
       name: "Process Discovery",
       weight: 25,
-      version: 1,
-      dependsOnParameters: ["timeWindow", "enableVariantAnalysis", "enableBottleneckDetection"],
+      version: 2,
+      dependsOnParameters: [
+        "timeWindow",
+        "algorithm",
+        "noiseThreshold",
+        "enableVariantAnalysis",
+        "enableBottleneckDetection",
+      ],
       run: async (ctx) => (await import("./discover-process.ts")).discoverProcess(ctx),
     },
     {
@@ -43,8 +49,8 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
     {
       name: "Report Generation",
       weight: 15,
-      version: 1,
-      dependsOnParameters: ["timeWindow", "outputOptions"],
+      version: 2,
+      dependsOnParameters: ["timeWindow", "algorithm", "noiseThreshold", "outputOptions"],
       run: async (ctx) => (await import("./generate-report.ts")).generateReport(ctx),
     },
   ],

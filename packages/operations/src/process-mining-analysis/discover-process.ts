@@ -22,13 +22,14 @@ import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
 import { DISCOVERY_FILE, type Discovery, type VariantSummary } from "./discovery.ts";
 import { openEventLog } from "./open-event-log.ts";
 import type { AnalysisParameters } from "./parameters.ts";
+import { discoverProcessModel } from "./process-model.ts";
 
 const MAX_VARIANTS = 1000;
 const BOTTLENECKS_NAMED = 5;
 
-/** Discovers the process: who follows whom, variants, times, bottlenecks, complexity. */
+/** Discovers the process: its model, who follows whom, variants, times, bottlenecks, complexity. */
 export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Promise<PhaseOutput> {
-  const steps = 9;
+  const steps = 10;
   let done = 0;
   let records = 0;
   const step = (currentActivity: string): RunOptions => {
@@ -61,6 +62,8 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
     ? await summarizeVariants(log, variants, durations.fromStartSec, variantRun)
     : undefined;
 
+  const model = await discoverProcessModel(ctx, log, { graph, variants }, step("Discovering the process model"));
+
   const discovery: Discovery = {
     events: log.eventCount,
     cases: log.caseCount,
@@ -92,6 +95,7 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
         transitions: graph.edges.length,
         variants: variants.variantCount,
         complexity: complexity.rating,
+        ...model,
       },
       performanceMetrics: {
         averageCycleTime: spanText(durations.fromStart.mean),

@@ -3,14 +3,16 @@ import { renderProcessMap } from "@longhaul/process-mining";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
 import { ANOMALIES_FILE } from "./anomalies-csv.ts";
 import { DISCOVERY_FILE, type Discovery } from "./discovery.ts";
+import { drawModel, exportModel, modelReport, readProcessModel } from "./model-artifacts.ts";
 import type { AnalysisParameters } from "./parameters.ts";
 import { activitiesCsv, transitionsCsv, variantsCsv } from "./report-tables.ts";
 
-/** Writes what was found as files: the whole as JSON, tables as CSV, the process map as SVG. */
+/** Writes what was found as files: the whole as JSON, tables as CSV, the process map as SVG, the model as PNML, BPMN and SVG. */
 export async function generateReport(ctx: PhaseContext<AnalysisParameters>): Promise<PhaseOutput> {
   const { outputOptions } = ctx.parameters;
   const formats = new Set(outputOptions.exportFormats);
   const discovery = JSON.parse(await readFile(await ctx.openFile(DISCOVERY_FILE), "utf8")) as Discovery;
+  const model = await readProcessModel(ctx);
   const made: string[] = [];
   let reports = 0;
 
@@ -33,8 +35,13 @@ export async function generateReport(ctx: PhaseContext<AnalysisParameters>): Pro
       },
       map.svg,
     );
-    made.push("SVG");
     ctx.signal.throwIfAborted();
+    if (model !== null) await drawModel(ctx, model);
+    made.push("SVG");
+  }
+  if (outputOptions.generateReports && model !== null) {
+    ctx.progress(0.4, { currentActivity: "Exporting the process model" });
+    await exportModel(ctx, model);
   }
   if (outputOptions.generateReports && formats.has("JSON")) {
     ctx.progress(0.6, { currentActivity: "Writing the report" });
@@ -45,6 +52,7 @@ export async function generateReport(ctx: PhaseContext<AnalysisParameters>): Pro
       parameters: ctx.parameters,
       phases: ctx.earlier.map((phase) => ({ phaseName: phase.name, results: phase.output.results })),
       recommendations: ctx.earlier.flatMap((phase) => phase.output.recommendations ?? []),
+      ...(model === null ? {} : { processModel: modelReport(model) }),
       discovery,
     };
     await ctx.artifact(

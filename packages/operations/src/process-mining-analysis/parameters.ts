@@ -2,12 +2,24 @@ import Joi from "joi";
 
 export const ANALYSIS_TYPES = ["comprehensive", "discovery", "performance", "prediction"] as const;
 export const OPTIMIZATIONS = ["high_accuracy", "balanced", "high_throughput"] as const;
+/** Those of the engine, which the API doesn't load. */
+export const ALGORITHMS = [
+  "alpha_miner",
+  "alpha_miner_enhanced",
+  "heuristics_miner",
+  "inductive_miner",
+  "inductive_miner_infrequent",
+] as const;
 export const EXPORT_FORMATS = ["PDF", "CSV", "JSON", "SVG"] as const;
 
 /** Parameters of ProcessMiningAnalysis after validation: defaults are filled in. */
 export interface AnalysisParameters {
   readonly datasetId?: string;
   readonly analysisType: (typeof ANALYSIS_TYPES)[number];
+  /** How the process model is discovered; `alpha_miner_enhanced` is alpha+. */
+  readonly algorithm: (typeof ALGORITHMS)[number];
+  /** How rare behaviour must be, 0 to 1, to be left out of the model; the algorithm's own default when absent. */
+  readonly noiseThreshold?: number;
   /** Dates (the whole day, UTC) or times. Cases that start inside are analysed, whole. */
   readonly timeWindow?: { readonly startDate?: string; readonly endDate?: string };
   readonly algorithmSettings: {
@@ -38,6 +50,13 @@ export const analysisParametersSchema = Joi.object({
   analysisType: Joi.string()
     .valid(...ANALYSIS_TYPES)
     .default("comprehensive"),
+  algorithm: Joi.string()
+    .valid(...ALGORITHMS)
+    .default("inductive_miner_infrequent"),
+  noiseThreshold: Joi.number()
+    .min(0)
+    .max(1)
+    .description("share below which behaviour is left out by inductive_miner_infrequent and heuristics_miner"),
   timeWindow: Joi.object({ startDate: day, endDate: day }).or("startDate", "endDate"),
   algorithmSettings: Joi.object({
     useAdvancedML: Joi.boolean().default(true),
