@@ -7,6 +7,7 @@ import type { ApiConfig } from "./config.ts";
 import { createAuthenticator, type Authenticator } from "./http/authenticator.ts";
 import { createEventFeed, type EventFeed } from "./live/event-feed.ts";
 import { createEventHub, type EventHub } from "./live/event-hub.ts";
+import { createAdmissions, type Admissions } from "./features/operations/admissions.ts";
 import { createPastRuns, type PastRuns } from "./features/operations/past-runs.ts";
 
 /** What the parts of the API share. */
@@ -16,6 +17,7 @@ export interface ApiContext {
   readonly metrics: Metrics;
   readonly db: Db;
   readonly queues: Queues;
+  readonly admissions: Admissions;
   readonly storage: BlobStore;
   readonly registry: OperationRegistry;
   readonly authenticator: Authenticator;
@@ -42,6 +44,7 @@ export async function createContext(
     onError: (err) => logger.warn({ err }, "idle database connection lost"),
   });
   const queues = createQueues(connection, { onError: (err) => logger.warn({ err }, "queue error") });
+  const admissions = createAdmissions(queues, logger);
   const hub = await createEventHub(db, logger);
   return {
     config,
@@ -49,6 +52,7 @@ export async function createContext(
     metrics: createMetrics(),
     db,
     queues,
+    admissions,
     hub,
     stopping: new AbortController(),
     feed: createEventFeed(db, hub, logger),
@@ -58,6 +62,7 @@ export async function createContext(
     pastRuns: createPastRuns(db),
     async close() {
       await hub.close();
+      await admissions.settled();
       await queues.close();
       await db.close();
     },

@@ -158,6 +158,18 @@ describeEachBackend("operations over HTTP", (backend) => {
     await waitFor(() => api.ctx().queues.has("operations", `${operationId}-0`), { what: "the job" });
   });
 
+  it("queues every operation of many that come at once", async () => {
+    const answers = await Promise.all(Array.from({ length: 40 }, () => start(api)));
+    expect(new Set(answers.map(({ body }) => body["operationId"])).size).toBe(40);
+    await waitFor(
+      async () => {
+        const queued = answers.map(({ body }) => api.ctx().queues.has("operations", `${body["operationId"]}-0`));
+        return (await Promise.all(queued)).every((isQueued) => isQueued);
+      },
+      { what: "all jobs" },
+    );
+  });
+
   it("shows the status from the start over running phases to the end", async () => {
     const { operationId } = (await start(api)).body as { operationId: string };
     const path = `/async/operation/${operationId}`;
@@ -580,5 +592,20 @@ describe("operations over HTTP", () => {
     const archive = await fetch(signed({ kind: "results", id: operationId }, soon));
     await expect(archive.arrayBuffer()).rejects.toThrow(/terminated/);
     expect((await fetch(api.url("/healthz"))).status).toBe(200);
+  });
+});
+
+describe("operations over HTTP while the queue is away", () => {
+  const api = useApi({
+    name: "redis",
+    connection: () => ({ backend: "redis", redisUrl: "redis://127.0.0.1:1" }),
+    flush: () => Promise.resolve(),
+  });
+
+  it("accepts them: what is committed is admitted when the queue is back", async () => {
+    for (let n = 0; n < 3; n++) expect((await start(api)).status).toBe(202);
+    await api.ctx().admissions.settled();
+    expect((await api.call(api.url("/readyz"))).status).toBe(503);
+    expect((await api.call("/async/operations")).body["summary"].running).toBe(3);
   });
 });

@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import { retryAcceptedSchema, retryQuerySchema, retrySchema, type RetryBody } from "@longhaul/contracts";
 import { createRetry, findOperation, findRetries, type OperationRecord, type Sql } from "@longhaul/db";
-import { estimateText, queueRank, timeText } from "@longhaul/domain";
+import { estimateText, timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { absoluteUrl } from "../../http/absolute-url.ts";
 import { readBody, readQuery } from "../../http/read-request.ts";
@@ -42,16 +42,7 @@ export function retryOperation(ctx: ApiContext) {
         ? ctx.db.withTransaction((tx) => accept(req, tx, operation, plan, body, createdBy))
         : accept(req, sql, operation, plan, body, createdBy),
     );
-    if (queued === null) return;
-    await ctx.queues
-      .add(
-        "operations",
-        { operationId: queued.operationId, epoch: 0 },
-        { priority: queueRank(plan.priority, queued.createdAt) },
-      )
-      .catch((err: unknown) =>
-        ctx.logger.warn({ err, operationId: queued.operationId }, "not queued; the reconciler will"),
-      );
+    if (queued !== null) ctx.admissions.admit({ ...queued, priority: plan.priority });
   };
 
   async function accept(

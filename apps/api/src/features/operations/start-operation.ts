@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import { operationAcceptedSchema, operationRequestSchema, type OperationRequest } from "@longhaul/contracts";
 import { createOperation, type Scope, type Sql } from "@longhaul/db";
-import { DomainError, newOperationId, queueRank } from "@longhaul/domain";
+import { DomainError, newOperationId } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { absoluteUrl } from "../../http/absolute-url.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
@@ -28,16 +28,7 @@ export function startOperation(ctx: ApiContext) {
     const queued = await runIdempotent(ctx, req, res, scope, (sql) =>
       accept(req, sql, { scope, body, plan, phases, createdBy }),
     );
-    if (queued === null) return;
-    await ctx.queues
-      .add(
-        "operations",
-        { operationId: queued.operationId, epoch: 0 },
-        { priority: queueRank(body.priority, queued.createdAt) },
-      )
-      .catch((err: unknown) =>
-        ctx.logger.warn({ err, operationId: queued.operationId }, "not queued; the reconciler will"),
-      );
+    if (queued !== null) ctx.admissions.admit({ ...queued, priority: body.priority });
   };
 
   async function accept(
