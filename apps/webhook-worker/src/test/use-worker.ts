@@ -72,7 +72,7 @@ export function useWorker(): TestWorker {
     HEALTH_PORT: "0",
     LOG_LEVEL: "error",
     WEBHOOK_ALLOW_PRIVATE: "loopback",
-    WEBHOOK_TIMEOUT: "400ms",
+    WEBHOOK_TIMEOUT: "10s",
     WEBHOOK_BREAKER_FAILURES: "100",
     ...changes,
   });
