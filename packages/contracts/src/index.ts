@@ -71,3 +71,25 @@ export {
   webhookListSchema,
   webhookSchema,
 } from "./webhooks/webhook-answers.ts";
+export { ERROR_STATUS, problemSchema, type ErrorCode, type Problem } from "./problem.ts";
+export type {
+  CallbackFigures,
+  ListedOperation,
+  OperationAccepted,
+  OperationCancelled,
+  OperationExecution,
+  OperationFailure,
+  OperationListAnswer,
+  OperationPhase,
+  OperationProgress,
+  OperationStatusAnswer,
+  ResourcesAllocated,
+  ResourceUsageAnswer,
+} from "./operations/operation-answer-types.ts";
+export type {
+  Artifact,
+  OperationResults,
+  PerformanceFigures,
+  PhaseResult,
+  Recommendation,
+} from "./operations/results-answer-types.ts";

@@ -1,27 +1,9 @@
 import { STATUS_CODES } from "node:http";
 import type { ErrorRequestHandler, Response } from "express";
-import { DomainError, timeText, type DomainErrorCode } from "@longhaul/domain";
+import { ERROR_STATUS, type Problem } from "@longhaul/contracts";
+import { DomainError, timeText } from "@longhaul/domain";
 import type { Logger } from "@longhaul/runtime";
 import { requestIdOf } from "./request-id.ts";
-
-/** Codes of domain errors and the HTTP status of each: the only place that knows. */
-const STATUS: Readonly<Record<DomainErrorCode, number>> = {
-  validation_failed: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  method_not_allowed: 405,
-  conflict: 409,
-  idempotency_in_flight: 409,
-  gone: 410,
-  payload_too_large: 413,
-  unsupported_media_type: 415,
-  range_not_satisfiable: 416,
-  unprocessable: 422,
-  idempotency_key_reused: 422,
-  rate_limited: 429,
-  unavailable: 503,
-};
 
 const ANSWER_HEADERS = ["ETag", "Link", "Content-Disposition", "Content-Length", "Content-Range", "Preference-Applied"];
 
@@ -41,11 +23,11 @@ export function problemHandler(logger: Logger): ErrorRequestHandler {
 
 /** Sends a problem; null is an internal error, of which nothing is told. */
 function sendProblem(res: Response, err: DomainError | null): void {
-  const status = err === null ? 500 : STATUS[err.code];
+  const code = err?.code ?? "internal_error";
+  const status = ERROR_STATUS[code];
   const requestId = requestIdOf(res);
   const title = STATUS_CODES[status] ?? "Error";
   const message = err?.message ?? "something went wrong on our side; quote the request id when you report it";
-  const code = err?.code ?? "internal_error";
   const details = err?.details ?? {};
   // Headers that were meant for the answer that this one comes instead of.
   for (const name of ANSWER_HEADERS) res.removeHeader(name);
@@ -55,20 +37,16 @@ function sendProblem(res: Response, err: DomainError | null): void {
   if (status === 416 && typeof details["sizeBytes"] === "number")
     res.setHeader("Content-Range", `bytes */${details["sizeBytes"]}`);
   if (Array.isArray(details["allow"])) res.setHeader("Allow", details["allow"].join(", "));
-  res
-    .status(status)
-    .type("application/problem+json")
-    .send(
-      JSON.stringify({
-        type: "about:blank",
-        title,
-        status,
-        detail: message,
-        requestId,
-        ...(err === null || err.errors.length === 0 ? {} : { errors: err.errors }),
-        error: { code, message, details, timestamp: timeText(new Date()), requestId },
-      }),
-    );
+  const problem: Problem = {
+    type: "about:blank",
+    title,
+    status,
+    detail: message,
+    requestId,
+    ...(err === null || err.errors.length === 0 ? {} : { errors: err.errors }),
+    error: { code, message, details, timestamp: timeText(new Date()), requestId },
+  };
+  res.status(status).type("application/problem+json").send(JSON.stringify(problem));
 }
 
 interface HttpError {

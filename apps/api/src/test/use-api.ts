@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { DEFAULT_TARIFF } from "@longhaul/domain";
+import { problemSchema } from "@longhaul/contracts";
 import { createLogger } from "@longhaul/runtime";
 import { TRIAL_MODULE, useTestDatabase, type TestBackend } from "@longhaul/testing";
 import { SignJWT, type JWTPayload } from "jose";
@@ -129,6 +130,10 @@ export function useApi(backend: TestBackend | null = null, changes: Partial<ApiC
           : { body: JSON.stringify(options.json) }),
       });
       const text = await response.text();
+      if (response.headers.get("content-type")?.startsWith("application/problem+json") === true && text !== "") {
+        const { error } = problemSchema.validate(JSON.parse(text), { convert: false, abortEarly: false });
+        if (error !== undefined) throw new Error(`the problem is not as its schema says: ${error.message}: ${text}`);
+      }
       return {
         status: response.status,
         headers: response.headers,

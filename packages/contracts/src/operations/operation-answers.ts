@@ -13,9 +13,16 @@ import {
   time,
   words,
 } from "../answer-parts.ts";
+import type {
+  OperationAccepted,
+  OperationCancelled,
+  OperationListAnswer,
+  OperationStatusAnswer,
+} from "./operation-answer-types.ts";
+import type { OperationResults } from "./results-answer-types.ts";
 
 /** Answer of POST …/async/operation. */
-export const operationAcceptedSchema = Joi.object({
+export const operationAcceptedSchema = Joi.object<OperationAccepted>({
   operationId: Joi.string().max(64).required(),
   operationType: Joi.string().required(),
   operationName: Joi.string().required(),
@@ -31,7 +38,7 @@ export const operationAcceptedSchema = Joi.object({
 });
 
 /** Answer of GET …/async/operation/{operationId}. */
-export const operationStatusSchema = Joi.object({
+export const operationStatusSchema = Joi.object<OperationStatusAnswer>({
   operationId: Joi.string().required(),
   operationType: Joi.string().required(),
   operationName: Joi.string().required(),
@@ -61,7 +68,7 @@ export const operationStatusSchema = Joi.object({
 });
 
 /** Answer of GET …/async/operations. */
-export const operationListSchema = Joi.object({
+export const operationListSchema = Joi.object<OperationListAnswer>({
   operations: Joi.array()
     .items(
       Joi.object({
@@ -92,7 +99,7 @@ export const operationListSchema = Joi.object({
 });
 
 /** Answer of DELETE …/async/operation/{operationId}. */
-export const operationCancelledSchema = Joi.object({
+export const operationCancelledSchema = Joi.object<OperationCancelled>({
   operationId: Joi.string().required(),
   status: Joi.string().valid("Cancelled").required(),
   cancellationTime: time.required(),
@@ -113,7 +120,7 @@ export const operationCancelledSchema = Joi.object({
 });
 
 /** Answer of GET …/results in every format but `download`. */
-export const operationResultsSchema = Joi.object({
+export const operationResultsSchema = Joi.object<OperationResults>({
   operationId: Joi.string().required(),
   operationType: Joi.string().required(),
   operationName: Joi.string().required(),

@@ -1,5 +1,11 @@
 import type { Request, Response } from "express";
-import { cancelSchema, operationCancelledSchema, validateQuery, type CancelBody } from "@longhaul/contracts";
+import {
+  cancelSchema,
+  operationCancelledSchema,
+  validateQuery,
+  type CancelBody,
+  type OperationCancelled,
+} from "@longhaul/contracts";
 import {
   cancelOperation,
   findOperation,
@@ -45,7 +51,7 @@ export function cancelOperationRoute(ctx: ApiContext) {
     });
   }
 
-  async function present(req: Request, operation: OperationRecord): Promise<Record<string, unknown>> {
+  async function present(req: Request, operation: OperationRecord): Promise<OperationCancelled> {
     const { cancellation } = operation;
     const completedPhases = (await listCheckpoints(ctx.db, operation.id)).length;
     const available = cancellation?.preservePartialResults !== false && completedPhases > 0;

@@ -1,5 +1,11 @@
 import type { Request, Response } from "express";
-import { listQuerySchema, operationListSchema, type ListQuery } from "@longhaul/contracts";
+import {
+  listQuerySchema,
+  operationListSchema,
+  type ListedOperation,
+  type ListQuery,
+  type OperationListAnswer,
+} from "@longhaul/contracts";
 import { listOperations, type ListCursor, type OperationFilter, type OperationList } from "@longhaul/db";
 import { DomainError, durationText, isTerminal, timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
@@ -70,7 +76,7 @@ function endOf(dateTo: string): Date {
   return new Date(Date.parse(dateTo) + spanMs);
 }
 
-function present(list: OperationList, query: ListQuery, size: number): Record<string, unknown> {
+function present(list: OperationList, query: ListQuery, size: number): OperationListAnswer {
   const { total, running, completed, failed, cancelled } = list.summary;
   return {
     operations: list.operations.map(({ operation, phases }) => {
@@ -98,7 +104,9 @@ function present(list: OperationList, query: ListQuery, size: number): Record<st
           : { resourceUsage: listedUsage(operation.usage) }),
         ...(query.includeDetails
           ? {
-              ...(operation.executionId === null ? {} : { execution: presentExecution(operation) }),
+              ...(operation.executionId === null
+                ? {}
+                : { execution: presentExecution(operation, operation.executionId) }),
               phases: presentPhases(operation, phases, list.now),
             }
           : {}),
@@ -111,7 +119,7 @@ function present(list: OperationList, query: ListQuery, size: number): Record<st
   };
 }
 
-function listedUsage(usage: Parameters<typeof presentUsage>[0]): Record<string, unknown> {
+function listedUsage(usage: Parameters<typeof presentUsage>[0]): NonNullable<ListedOperation["resourceUsage"]> {
   const { cpuUsage, memoryUsage } = presentUsage(usage);
   return { ...(cpuUsage === undefined ? {} : { cpuUsage }), ...(memoryUsage === undefined ? {} : { memoryUsage }) };
 }

@@ -1,4 +1,4 @@
-import type { OperationRequest } from "@longhaul/contracts";
+import type { OperationAccepted, OperationRequest, ResourcesAllocated } from "@longhaul/contracts";
 import type { Scope } from "@longhaul/db";
 import { estimateText, moneyText, timeText } from "@longhaul/domain";
 import type { OperationPlan } from "./plan-operation.ts";
@@ -16,7 +16,7 @@ export function presentAccepted(accepted: {
   readonly plan: OperationPlan;
   readonly createdAt: Date;
   readonly timeoutAt: Date;
-}): Record<string, unknown> {
+}): OperationAccepted {
   const { operationId, scope, request, plan, createdAt, timeoutAt } = accepted;
   return {
     operationId,
@@ -34,9 +34,6 @@ export function presentAccepted(accepted: {
   };
 }
 
-export function presentResources(
-  resources: { cpuUnits: number; memoryGb: number },
-  cost: number,
-): Record<string, unknown> {
+export function presentResources(resources: { cpuUnits: number; memoryGb: number }, cost: number): ResourcesAllocated {
   return { cpuUnits: resources.cpuUnits, memoryGB: resources.memoryGb, estimatedCost: moneyText(cost) };
 }

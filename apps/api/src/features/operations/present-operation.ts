@@ -1,3 +1,10 @@
+import type {
+  OperationExecution,
+  OperationPhase,
+  OperationProgress,
+  OperationStatusAnswer,
+  ResourceUsageAnswer,
+} from "@longhaul/contracts";
 import type { OperationRecord, OperationView, PhaseRecord, ResourceUsage } from "@longhaul/db";
 import {
   durationText,
@@ -14,14 +21,14 @@ const secondsBetween = (from: Date, to: Date): number => Math.max(0, (to.getTime
 const later = (from: Date, seconds: number): Date => new Date(from.getTime() + 1000 * seconds);
 
 /** The status of an operation. Keys that don't apply are left out. */
-export function presentOperation({ operation, phases, callbackStats, now }: OperationView): Record<string, unknown> {
+export function presentOperation({ operation, phases, callbackStats, now }: OperationView): OperationStatusAnswer {
   return {
     operationId: operation.id,
     operationType: operation.type,
     operationName: operation.name,
     status: operation.status,
     progress: presentProgress(operation, now),
-    ...(operation.executionId === null ? {} : { execution: presentExecution(operation) }),
+    ...(operation.executionId === null ? {} : { execution: presentExecution(operation, operation.executionId) }),
     phases: presentPhases(operation, phases, now),
     ...(callbackStats === null
       ? {}
@@ -51,7 +58,7 @@ export function remainingOf(operation: OperationRecord, now: Date): DurationEsti
   return { lowSec: Math.max(1, Math.round(left.lowSec)), highSec: Math.max(1, Math.ceil(left.highSec)) };
 }
 
-function presentProgress(operation: OperationRecord, now: Date): Record<string, unknown> {
+function presentProgress(operation: OperationRecord, now: Date): OperationProgress {
   const remaining = remainingOf(operation, now);
   return {
     percentage: operation.progress,
@@ -70,9 +77,9 @@ function presentProgress(operation: OperationRecord, now: Date): Record<string, 
   };
 }
 
-export function presentExecution(operation: OperationRecord): Record<string, unknown> {
+export function presentExecution(operation: OperationRecord, executionId: string): OperationExecution {
   return {
-    executionId: operation.executionId,
+    executionId,
     ...(operation.workerNode === null ? {} : { workerNode: operation.workerNode }),
     resourceUsage: presentUsage(operation.usage),
     ...(operation.processedRecords === null ? {} : { processedRecords: operation.processedRecords }),
@@ -82,7 +89,7 @@ export function presentExecution(operation: OperationRecord): Record<string, unk
 }
 
 /** Measured use of resources; what could not be measured is left out. */
-export function presentUsage(usage: ResourceUsage | null): Record<string, unknown> {
+export function presentUsage(usage: ResourceUsage | null): ResourceUsageAnswer {
   return {
     ...(usage?.cpuPercent === undefined ? {} : { cpuUsage: usage.cpuPercent }),
     ...(usage?.memoryBytes === undefined ? {} : { memoryUsage: sizeText(usage.memoryBytes) }),
@@ -91,11 +98,7 @@ export function presentUsage(usage: ResourceUsage | null): Record<string, unknow
   };
 }
 
-export function presentPhases(
-  operation: OperationRecord,
-  phases: readonly PhaseRecord[],
-  now: Date,
-): Record<string, unknown>[] {
+export function presentPhases(operation: OperationRecord, phases: readonly PhaseRecord[], now: Date): OperationPhase[] {
   const totalWeight = phases.reduce((sum, phase) => sum + phase.weight, 0);
   const share = (phase: PhaseRecord): number => (totalWeight === 0 ? 0 : phase.weight / totalWeight);
   let startsIn = phases.reduce(
@@ -119,7 +122,7 @@ export function presentPhases(
   });
 }
 
-function presentPhase(phase: PhaseRecord, now: Date): Record<string, unknown> {
+function presentPhase(phase: PhaseRecord, now: Date): OperationPhase {
   return {
     phaseName: phase.name,
     status: phase.status,

@@ -1,4 +1,5 @@
 import type { Request } from "express";
+import type { Artifact, OperationResults, PerformanceFigures, Recommendation } from "@longhaul/contracts";
 import type { ArtifactRecord, CheckpointRecord, OperationRecord, PhaseRecord } from "@longhaul/db";
 import { allocationCost, durationText, moneyText, rateText, sizeText, timeText, type Tariff } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
@@ -20,12 +21,7 @@ interface Options {
 }
 
 /** The results of an ended operation: the same keys in every format. */
-export function presentResults(
-  ctx: ApiContext,
-  req: Request,
-  parts: ResultParts,
-  options: Options,
-): Record<string, unknown> {
+export function presentResults(ctx: ApiContext, req: Request, parts: ResultParts, options: Options): OperationResults {
   const { operation, checkpoints } = parts;
   const wanted = (idx: number): boolean => options.phaseIdx === null || options.phaseIdx === idx;
   const outputs = checkpoints
@@ -59,7 +55,7 @@ export function presentResults(
       : [],
     performance: presentPerformance(parts, ctx.config.tariff),
     recommendations: outputs.flatMap((output) =>
-      Array.isArray(output["recommendations"]) ? (output["recommendations"] as unknown[]) : [],
+      Array.isArray(output["recommendations"]) ? (output["recommendations"] as Recommendation[]) : [],
     ),
     ...(operation.error === null || operation.status === "Completed" ? {} : { error: operation.error }),
   };
@@ -69,7 +65,7 @@ function asObject(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? { ...value } : {};
 }
 
-function presentArtifact(ctx: ApiContext, req: Request, artifact: ArtifactRecord): Record<string, unknown> {
+function presentArtifact(ctx: ApiContext, req: Request, artifact: ArtifactRecord): Artifact {
   const grant = {
     kind: "artifact",
     tenantId: artifact.tenantId,
@@ -91,7 +87,7 @@ function runSeconds({ startedAt, endedAt }: Pick<OperationRecord, "startedAt" | 
 }
 
 /** Measured figures; those that were not measured are left out. `efficiency`: share of the run's time in phases, percent. */
-function presentPerformance({ operation, phases }: ResultParts, tariff: Tariff): Record<string, unknown> {
+function presentPerformance({ operation, phases }: ResultParts, tariff: Tariff): PerformanceFigures {
   const seconds = runSeconds(operation);
   const { usage } = operation;
   const records = operation.processedRecords;

@@ -1,0 +1,67 @@
+import type { DomainErrorCode, FaultDetail } from "@longhaul/domain";
+import Joi from "joi";
+import { time } from "./answer-parts.ts";
+
+/** Codes of errors that clients may see. */
+export type ErrorCode = DomainErrorCode | "internal_error";
+
+/** Codes and the HTTP status of each: the only place that knows. */
+export const ERROR_STATUS = {
+  validation_failed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  idempotency_in_flight: 409,
+  gone: 410,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  range_not_satisfiable: 416,
+  unprocessable: 422,
+  idempotency_key_reused: 422,
+  rate_limited: 429,
+  internal_error: 500,
+  unavailable: 503,
+} as const satisfies Readonly<Record<ErrorCode, number>>;
+
+/** Body of every answer of status 400 and above: `application/problem+json` (RFC 9457) with extension members. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly requestId: string;
+  /** All faults of the request: JSON pointers into its body, or `?name` of a query parameter. */
+  readonly errors?: readonly FaultDetail[];
+  readonly error: {
+    readonly code: ErrorCode;
+    readonly message: string;
+    /** Further facts by key, such as the status of the operation that is in the way. */
+    readonly details: Readonly<Record<string, unknown>>;
+    readonly timestamp: string;
+    readonly requestId: string;
+  };
+}
+
+export const problemSchema = Joi.object<Problem>({
+  type: Joi.string().required(),
+  title: Joi.string().required(),
+  status: Joi.number()
+    .valid(...Object.values(ERROR_STATUS))
+    .required(),
+  detail: Joi.string().required(),
+  requestId: Joi.string().required(),
+  errors: Joi.array().items(
+    Joi.object({ pointer: Joi.string().allow("").required(), detail: Joi.string().required() }),
+  ),
+  error: Joi.object({
+    code: Joi.string()
+      .valid(...Object.keys(ERROR_STATUS))
+      .required(),
+    message: Joi.string().required(),
+    details: Joi.object().unknown(true).required(),
+    timestamp: time.required(),
+    requestId: Joi.string().required(),
+  }).required(),
+});
