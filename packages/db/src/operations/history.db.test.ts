@@ -38,7 +38,7 @@ class Model {
   leaseOver = false;
   overdue = false;
   progress = 0;
-  running: number | null = null;
+  running = new Set<number>();
   committed = new Set<number>();
   commits: number[] = [];
   terminals = 0;
@@ -170,12 +170,14 @@ async function take(
     case "start": {
       expect(await startPhase(db, { operationId, epoch, phaseIdx: item.phase, leaseMs })).toBe(owns);
       if (!owns) return;
-      Object.assign(model, { running: item.phase, leased: true, leaseOver: false });
+      Object.assign(model, { leased: true, leaseOver: false });
+      for (const idx of model.running) if (idx > item.phase) model.running.delete(idx);
+      model.running.add(item.phase);
       for (const idx of model.committed) if (idx >= item.phase) model.committed.delete(idx);
       return;
     }
     case "commit": {
-      const can = owns && model.running === item.phase;
+      const can = owns && model.running.has(item.phase);
       const percentage = 40 * (item.phase + 1);
       expect(
         await commitPhase(db, {
@@ -194,11 +196,11 @@ async function take(
       ).toBe(can);
       if (!can) return;
       Object.assign(model, {
-        running: null,
         leased: true,
         leaseOver: false,
         progress: Math.max(model.progress, percentage),
       });
+      model.running.delete(item.phase);
       model.committed.add(item.phase);
       model.commits.push(item.phase);
       return;
