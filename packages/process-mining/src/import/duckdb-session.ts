@@ -1,7 +1,7 @@
 import { DuckDBInstance, type DuckDBConnection, type Json } from "@duckdb/node-api";
 import { join } from "node:path";
 
-/** One DuckDB database in the scratch folder, bounded in memory, interrupted when the signal aborts. */
+/** A DuckDB database in memory that spills to the scratch folder, and is interrupted when the signal aborts. */
 export interface DuckDbSession {
   readonly connection: DuckDBConnection;
   /** Runs a statement and returns its rows; throws the signal's reason when aborted. */
@@ -18,7 +18,7 @@ export interface DuckDbLimits {
 
 export async function openDuckDbSession(limits: DuckDbLimits): Promise<DuckDbSession> {
   const { scratchDir, signal } = limits;
-  const instance = await DuckDBInstance.create(join(scratchDir, "staging.duckdb"), {
+  const instance = await DuckDBInstance.create(":memory:", {
     threads: String(limits.threads),
     memory_limit: `${limits.memoryLimitMB}MB`,
     temp_directory: join(scratchDir, "spill"),

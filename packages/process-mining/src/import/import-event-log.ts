@@ -220,7 +220,7 @@ function timeExpression(log: StagedLog, formats: readonly TimeFormat[], zone: Ti
   if (column === undefined) return "NULL::TIMESTAMP";
   const typed = column.type === "VARCHAR" ? null : typedTimeExpression(column.sql, column.type, zone);
   if (typed !== null) return typed;
-  const text = column.type === "VARCHAR" ? `trim(${column.sql})` : `CAST(${column.sql} AS VARCHAR)`;
+  const text = column.type === "VARCHAR" ? column.sql : `CAST(${column.sql} AS VARCHAR)`;
   return textTimeExpression(text, formats[index] ?? { kind: "iso" }, zone);
 }
 

@@ -30,8 +30,6 @@ export function parseTimeZone(text: string | undefined): TimeZone {
 }
 
 const offsetAtEnd = String.raw`(?i):\d\d(?:[.,]\d+)?\s*(?:am|pm)?\s*(?:z|utc|gmt|[+-]\d\d(?::?\d\d)?)\s*$`;
-// DuckDB's cast reads "epoch", "infinity" and the like as times too.
-const startsWithDigit = (column: string) => `ascii(ltrim(${column})) BETWEEN 48 AND 57`;
 const rareIsoPatterns = [
   "%Y-%m-%d %H:%M:%S.%n %z",
   "%Y-%m-%d %H:%M:%S %z",
@@ -50,10 +48,12 @@ export function textTimeExpression(column: string, format: TimeFormat, zone: Tim
     return `make_timestamp(TRY(${micros}))`;
   }
   if (format.kind === "iso") {
-    const read = `TRY_CAST(${column} AS TIMESTAMPTZ)`;
     const rare = `CAST(try_strptime(${column}, [${rareIsoPatterns.map(sqlText).join(", ")}]) AS TIMESTAMPTZ)`;
     const comma = `TRY_CAST(replace(${column}, ',', '.') AS TIMESTAMPTZ)`;
-    const asUtc = `(CASE WHEN ${startsWithDigit(column)} THEN COALESCE(${read}, ${rare}, ${comma}) END AT TIME ZONE 'UTC')`;
+    // DuckDB's cast reads "epoch", "infinity" and the like as times too. Blanks before a time are rare, so they come last.
+    const read = `CASE WHEN ${column} >= '0' AND ${column} < ':' THEN COALESCE(TRY_CAST(${column} AS TIMESTAMPTZ), ${rare}, ${comma})
+      WHEN ascii(ltrim(${column})) BETWEEN 48 AND 57 THEN TRY_CAST(${column} AS TIMESTAMPTZ) END`;
+    const asUtc = `((${read}) AT TIME ZONE 'UTC')`;
     if (zone === utc) return asUtc;
     return `(CASE WHEN regexp_matches(${column}, ${sqlText(offsetAtEnd)}) THEN ${asUtc} ELSE ${inZone(asUtc, zone)} END)`;
   }
