@@ -28,8 +28,11 @@ export async function detectFormat(path: string): Promise<LogFormat> {
   if (head.length === 0) throw new ImportRefusal("EmptyFile", `The file is empty. ${accepted}`);
   if (startsWith(head, [0x50, 0x41, 0x52, 0x31])) return "parquet";
   if (!startsWith(head, [0x1f, 0x8b])) return textFormat(head);
-  const text = await unzipHead(head);
-  if (text.length === 0) throw new ImportRefusal("EmptyFile", `The gzip file holds no data. ${accepted}`);
+  const text = await unzipHead(head, { isWhole: false });
+  if (text.length === 0) {
+    await unzipHead(head, { isWhole: true });
+    throw new ImportRefusal("EmptyFile", `The gzip file holds no data. ${accepted}`);
+  }
   if (startsWith(text, [0x50, 0x41, 0x52, 0x31])) {
     throw new ImportRefusal(
       "UnknownFormat",
@@ -49,10 +52,12 @@ async function readHead(path: string): Promise<Buffer> {
   }
 }
 
-async function unzipHead(head: Buffer): Promise<Buffer> {
+/** Decompresses the start of a gzip file; when it is the whole file, it must end as it should. */
+async function unzipHead(head: Buffer, { isWhole }: { isWhole: boolean }): Promise<Buffer> {
   try {
     // A sync flush accepts input that ends in mid-stream; the cap keeps a decompression bomb small.
-    const text = await gunzipHead(head, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 128 * 1024 * 1024 });
+    const finishFlush = isWhole ? constants.Z_FINISH : constants.Z_SYNC_FLUSH;
+    const text = await gunzipHead(head, { finishFlush, maxOutputLength: 128 * 1024 * 1024 });
     return text.subarray(0, headBytes);
   } catch (err) {
     throw new ImportRefusal(
