@@ -1,7 +1,7 @@
 /**
  * Generalisation of a net, 0 to 1: 1 − the mean over its transitions of 1 ÷ √(how often it fired in the replay), 1 for
  * one that never did. 1 for a net without transitions.
- * Source: Buijs, van Dongen and van der Aalst, Quality Dimensions in Process Discovery (2014), section 3.4.
+ * Source: Buijs, van Dongen and van der Aalst, Quality Dimensions in Process Discovery (2014).
  */
 export function measureGeneralisation(firings: ArrayLike<number>): number {
   if (firings.length === 0) return 1;

@@ -7,8 +7,8 @@ const MAX_ROUNDS = 5;
  * Fires silent transitions that lead towards enabling a transition: along the shortest silent ways from marked places to
  * the places that lack a token, each at most once; what is in the way of those is enabled likewise, two levels deep. The
  * marking changes in place, whether or not the transition is enabled in the end.
- * Source: Berti and van der Aalst, Reviving Token-based Replay: Increasing Speed While Improving Diagnostics (2019),
- * section 3.2. Limits are PM4Py's.
+ * Source: Berti and van der Aalst, Reviving Token-based Replay: Increasing Speed While Improving Diagnostics (2019).
+ * Limits are PM4Py's.
  *
  * @returns the transitions fired
  */

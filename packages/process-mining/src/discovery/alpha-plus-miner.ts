@@ -16,7 +16,7 @@ import type { TraceLog } from "./trace-log.ts";
  *   that shares most activities with it, and an activity that shares none with any place stays free.
  *
  * Source: Alves de Medeiros, van Dongen, van der Aalst and Weijters, Process Mining: Extending the alpha-algorithm to
- * Mine Short Loops (2004), definitions 3.3 and 3.5 to 3.7.
+ * Mine Short Loops (2004).
  *
  * Rejects with a DomainError (`unprocessable`) for a net of more than 10,000 places.
  */

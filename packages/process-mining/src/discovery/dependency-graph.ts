@@ -51,8 +51,8 @@ export interface DependencyGraph {
  *   loop adds both edges.
  * - a ⇒ b ∧ c = (|b > c| + |c > b|) ÷ (|a > b| + |a > c| + 1): b and c are parallel behind a. Likewise before.
  *
- * Source: Weijters, van der Aalst and Alves de Medeiros, Process Mining with the HeuristicsMiner Algorithm (2006),
- * sections 3.1 to 3.3. Thresholds, the noise filter and the sums of the AND measure before an activity are PM4Py's.
+ * Source: Weijters, van der Aalst and Alves de Medeiros, Process Mining with the HeuristicsMiner Algorithm (2006).
+ * Thresholds, the noise filter and the sums of the AND measure before an activity are PM4Py's.
  */
 export async function discoverDependencyGraph(
   graph: DirectlyFollowsGraph,

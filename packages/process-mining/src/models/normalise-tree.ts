@@ -3,7 +3,7 @@ import { SILENT, type ProcessTree } from "./process-tree.ts";
 /**
  * The same language by a smaller tree: sequences in sequences (choices in choices, parallels in parallels) are merged,
  * silent steps of sequences and parallels dropped, those of a choice reduced to one, and nodes with one child replaced
- * by it. Source: Leemans, Robust Process Mining with Guarantees (2017), section 5.1.
+ * by it. Source: Leemans, Robust Process Mining with Guarantees (2017).
  */
 export function normaliseTree(tree: ProcessTree): ProcessTree {
   if (tree.kind === "activity" || tree.kind === "silent") return tree;

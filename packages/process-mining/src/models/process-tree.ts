@@ -3,7 +3,7 @@
  * - sequence: the children, one after the other; choice: one of them; parallel: all of them, interleaved;
  * - loop: the first child, then any number of times one of the others and the first again.
  *
- * Source: Leemans, Robust Process Mining with Guarantees (2017), section 2.2.5.
+ * Source: Leemans, Robust Process Mining with Guarantees (2017).
  */
 export type ProcessTree =
   | { readonly kind: "activity"; readonly label: string }

@@ -11,7 +11,7 @@ interface Node {
  * The net without the silent transitions that only pass a token on: a silent transition whose one input place has one
  * producer and no other consumer melts into that producer, and one whose one output place has one consumer and no other
  * producer melts into that consumer. The visible behaviour stays the same.
- * Source: Murata, Petri Nets: Properties, Analysis and Applications (1989), section V, fusion of series transitions.
+ * Source: Murata, Petri Nets: Properties, Analysis and Applications (1989), fusion of series transitions.
  */
 export function reducePetriNet(net: PetriNet): PetriNet {
   const marked = new Set([...net.initialMarking, ...net.finalMarking]);

@@ -6,7 +6,7 @@ import { reducePetriNet } from "./reduce-petri-net.ts";
 /**
  * A sound workflow net with the language of the tree: source, sink, a transition per activity and silent ones where
  * branches split, join, loop or are skipped, as few as `reducePetriNet` leaves.
- * Source: Leemans, Robust Process Mining with Guarantees (2017), section 2.2.5, translation of process trees.
+ * Source: Leemans, Robust Process Mining with Guarantees (2017), translation of process trees.
  */
 export function treeNet(tree: ProcessTree): PetriNet {
   const builder = new PetriNetBuilder();

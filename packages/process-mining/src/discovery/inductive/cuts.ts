@@ -12,7 +12,8 @@ export interface Cut {
 /**
  * The first cut that fits the graph, in the order of the paper: choice, sequence, parallel, loop; null when none does.
  * Source: Leemans, Fahland and van der Aalst, Discovering Block-Structured Process Models from Event Logs - A
- * Constructive Approach (2013), definitions of the cuts; Leemans (2017), section 6.1 and its cut detection algorithms.
+ * Constructive Approach (2013), definitions of the cuts; Leemans, Robust Process Mining with
+ * Guarantees (2017), detection of cuts.
  */
 export function findCut(graph: SublogGraph): Cut | null {
   if (graph.activities.length === 0) return null;

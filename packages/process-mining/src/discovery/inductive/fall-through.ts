@@ -12,7 +12,7 @@ export type FallThrough =
  * The first that applies: an activity that occurs once in each trace runs in parallel to the rest; so does the first
  * activity without which the rest has a cut; traces are cut where an end is followed by a start, then before every start
  * (a loop around what is left); at last the flower model, any activities in any order.
- * Source: Leemans (2017), section 6.1.3, fall throughs of the inductive miner. Activities are tried by name.
+ * Source: Leemans, Robust Process Mining with Guarantees (2017), fall throughs of the inductive miner. Activities are tried by name.
  */
 export async function fallThrough(log: Sublog, graph: SublogGraph, pacer: Pacer): Promise<FallThrough> {
   const once = await oncePerTrace(log, graph, pacer);

@@ -16,7 +16,7 @@ import { SublogBuilder, totalCount, type Sublog } from "./sublog.ts";
  *
  * Sources: Leemans, Fahland and van der Aalst, Discovering Block-Structured Process Models from Event Logs - A
  * Constructive Approach (2013, IM) and - Containing Infrequent Behaviour (2013, IMf); Leemans, Robust Process Mining with
- * Guarantees (2017), section 6.1 to 6.3.
+ * Guarantees (2017).
  *
  * Trees are those of PM4Py but where its IMf loses counts: when it projects a part to the branches of a parallel, traces
  * that become equal keep the count of the last instead of their sum, so that rare traces can outweigh frequent ones (the

@@ -5,7 +5,7 @@ import { hasEdge, type SublogGraph } from "./sublog-graph.ts";
  * The body of a loop, first, and the groups of nodes that lead back from its end to its start. Start and end activities
  * are of the body. So is every component of the rest that is entered from a start or left to an end that isn't both,
  * that leads to some but not all starts, or is entered from some but not all ends.
- * Source: Leemans (2017), algorithm for the loop cut (appendix A.4).
+ * Source: Leemans, Robust Process Mining with Guarantees (2017), page 190.
  */
 export function loopCut(graph: SublogGraph): number[][] {
   const size = graph.activities.length;

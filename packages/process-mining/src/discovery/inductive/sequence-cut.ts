@@ -5,7 +5,7 @@ import { hasEdge, type SublogGraph } from "./sublog-graph.ts";
 /**
  * Groups in an order such that nodes reach only those of later groups, and groups that can only be skipped together are
  * one. Nodes that reach each other, or neither the other, share a group.
- * Source: Leemans (2017), algorithms for the sequence cut and the strict sequence cut (appendix A.2 and section 6.3).
+ * Source: Leemans, Robust Process Mining with Guarantees (2017), pages 188 and 233 (strict sequence cut).
  */
 export function sequenceCut(graph: SublogGraph): number[][] {
   const size = graph.activities.length;

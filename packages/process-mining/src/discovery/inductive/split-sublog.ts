@@ -14,7 +14,8 @@ const SPLITTERS: Readonly<Record<Cut["operator"], Splitter>> = {
 
 /**
  * A sublog per group of the cut. Events that fit nowhere, which happens for cuts of a filtered graph only, are dropped
- * at the least cost. Source: Leemans (2013, infrequent), section 3, filters on log splitting.
+ * at the least cost. Source: Leemans, Fahland and van der Aalst, Discovering Block-Structured Process Models from
+ * Event Logs Containing Infrequent Behaviour (2013), filters on log splitting.
  */
 export async function splitSublog(log: Sublog, graph: SublogGraph, cut: Cut, pacer: Pacer): Promise<Sublog[]> {
   const groupOf = new Int32Array((graph.activities.at(-1) ?? 0) + 1);

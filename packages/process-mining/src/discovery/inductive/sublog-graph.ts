@@ -46,7 +46,7 @@ export async function discoverSublogGraph(log: Sublog, pacer: Pacer): Promise<Su
  * The graph without its infrequent edges: those that occur at most `noiseThreshold` times as often as the most frequent
  * way to leave their activity (ending there included).
  * Source: Leemans, Fahland and van der Aalst, Discovering Block-Structured Process Models from Event Logs Containing
- * Infrequent Behaviour (2013), section 3, filter on the directly-follows graph.
+ * Infrequent Behaviour (2013), filter on the directly-follows graph.
  */
 export function withoutInfrequent(graph: SublogGraph, noiseThreshold: number): SublogGraph {
   const size = graph.activities.length;
