@@ -2,7 +2,7 @@ import type { Pacer } from "../discovery/pacer.ts";
 import type { Trace } from "../discovery/trace-log.ts";
 import { markingKey, type Marking, type ReplayNet } from "./replay-net.ts";
 
-/** How many more markings a search may look at; it goes down as it does. */
+/** How many more markings a search may make; it goes down as it does. */
 export interface SearchBudget {
   markings: number;
 }
@@ -42,9 +42,9 @@ export async function acceptsTrace(net: ReplayNet, trace: Trace, budget: SearchB
 function silentClosure(net: ReplayNet, from: readonly Marking[], budget: SearchBudget): Marking[] {
   const met = new Map(from.map((marking) => [markingKey(marking), marking]));
   for (const marking of met.values()) {
-    if (--budget.markings < 0) return [];
     for (const transition of net.silent) {
       if (!net.isEnabled(transition, marking)) continue;
+      if (--budget.markings < 0) return [];
       const next = marking.slice();
       net.fire(transition, next);
       const key = markingKey(next);

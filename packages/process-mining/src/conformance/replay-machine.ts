@@ -1,11 +1,13 @@
 import { markingKey, type Marking, type ReplayNet } from "./replay-net.ts";
 import { enableBySilentMoves, finishBySilentMoves } from "./silent-moves.ts";
 
-const MAX_STATES = 100_000;
-/** Silent transitions may pile up tokens without end: look at so many markings from one, and at fewer once tired. */
+/** Tokens counted in all states kept. */
+const MAX_STATE_PLACES = 20_000_000;
+/** Silent transitions may pile up tokens without end: no more markings than this are looked at from one. */
 const MAX_CLOSURE = 2_000;
-const MAX_CLOSURE_TIRED = 50;
-const TIRED_AFTER = 200_000;
+/** Places and transitions looked at from one marking at most, and from all together before the answer is estimated. */
+const CLOSURE_WORK = 10_000_000;
+const ALL_CLOSURE_WORK = 1_000_000_000;
 
 /** What replaying one event did. */
 export interface ReplayStep {
@@ -40,11 +42,17 @@ export interface ReplayState {
  */
 export class ReplayMachine {
   readonly net: ReplayNet;
-  #closureMarkings = 0;
+  #closureWork = 0;
+  #replays = 0;
   #states = new Map<string, ReplayState>();
 
   constructor(net: ReplayNet) {
     this.net = net;
+  }
+
+  /** How many combinations of marking and event were worked out so far. */
+  get replays(): number {
+    return this.#replays;
   }
 
   start(): ReplayState {
@@ -55,6 +63,7 @@ export class ReplayMachine {
   step(from: ReplayState, activity: number): ReplayStep | null {
     const known = from.steps.get(activity);
     if (known !== undefined) return known;
+    this.#replays++;
     const step = this.#replay(from.marking, activity);
     from.steps.set(activity, step);
     return step;
@@ -112,25 +121,29 @@ export class ReplayMachine {
 
   #eventuallyEnabled(marking: Marking): number[] {
     const { net } = this;
+    if (this.#closureWork > ALL_CLOSURE_WORK) return net.reachableActivities(marking);
     const activities = new Set<number>();
     const met = new Set([markingKey(marking)]);
     const queue = [marking];
-    const limit = this.#closureMarkings < TIRED_AFTER ? MAX_CLOSURE : MAX_CLOSURE_TIRED;
+    let work = 0;
     for (const current of queue) {
+      work += net.inputs.length;
       for (const transition of net.enabled(current)) {
         if (net.isSilent[transition] !== true) {
           activities.add(net.activityOf[transition] ?? -1);
           continue;
         }
+        if (met.size >= MAX_CLOSURE || work > CLOSURE_WORK) continue;
         const next = current.slice();
         net.fire(transition, next);
+        work += net.placeCount;
         const key = markingKey(next);
-        if (met.has(key) || met.size >= limit) continue;
+        if (met.has(key)) continue;
         met.add(key);
         queue.push(next);
       }
     }
-    this.#closureMarkings += met.size;
+    this.#closureWork += work;
     return [...activities].toSorted((a, b) => a - b);
   }
 
@@ -139,7 +152,7 @@ export class ReplayMachine {
     const known = this.#states.get(key);
     if (known !== undefined) return known;
     // Unbounded nets have no end of markings: start over rather than fill the memory. States in use stay valid.
-    if (this.#states.size >= MAX_STATES) this.#states = new Map();
+    if (this.#states.size * this.net.placeCount >= MAX_STATE_PLACES) this.#states = new Map();
     const state: ReplayState = { marking, steps: new Map() };
     this.#states.set(key, state);
     return state;

@@ -1,5 +1,8 @@
 import type { PetriNet } from "../models/petri-net.ts";
 
+/** Silent ways kept in memory. */
+const MAX_PATHS = 1_000_000;
+
 /** Tokens per place. */
 export type Marking = Int32Array;
 
@@ -70,12 +73,36 @@ export class ReplayNet {
 
   /** The shortest way of silent transitions from one place to another, or null. */
   silentPath(from: number, to: number): readonly number[] | null {
+    return this.#pathsOf(from).get(to) ?? null;
+  }
+
+  /**
+   * Activities whose transitions have each input place marked or at the end of a silent way from a marked place: those
+   * that silent transitions may enable, and some that only other tokens could.
+   */
+  reachableActivities(marking: Marking): number[] {
+    const reached = new Uint8Array(this.placeCount);
+    for (let place = 0; place < this.placeCount; place++) {
+      if ((marking[place] ?? 0) < 1) continue;
+      reached[place] = 1;
+      for (const next of this.#pathsOf(place).keys()) reached[next] = 1;
+    }
+    const activities = new Set<number>();
+    for (const [transition, inputs] of this.inputs.entries()) {
+      if (this.isSilent[transition] === true || !inputs.every((place) => reached[place] === 1)) continue;
+      activities.add(this.activityOf[transition] ?? -1);
+    }
+    return [...activities].toSorted((a, b) => a - b);
+  }
+
+  #pathsOf(from: number): Map<number, readonly number[]> {
     let paths = this.#paths.get(from);
     if (paths === undefined) {
+      if (this.#paths.size * this.placeCount > MAX_PATHS) this.#paths.clear();
       paths = this.#pathsFrom(from);
       this.#paths.set(from, paths);
     }
-    return paths.get(to) ?? null;
+    return paths;
   }
 
   #pathsFrom(from: number): Map<number, readonly number[]> {
@@ -98,5 +125,5 @@ export class ReplayNet {
 
 /** The marking as a key of maps. */
 export function markingKey(marking: Marking): string {
-  return String.fromCharCode(...marking);
+  return Buffer.from(marking.buffer, marking.byteOffset, marking.byteLength).toString("latin1");
 }

@@ -5,7 +5,10 @@ import { acceptsTrace, type SearchBudget } from "./accepts-trace.ts";
 import type { ReplayMachine } from "./replay-machine.ts";
 
 /** Exact search stops for the rest of a log after so many markings: some seconds at worst. */
-const SEARCHED_MARKINGS = 100_000;
+const SEARCHED_MARKINGS = 500_000;
+
+/** So many combinations of marking and event are worked out at most: the rest of a chaotic log is left unmeasured. */
+const MAX_REPLAYS = 100_000;
 
 /** How well a net replays a log. */
 export interface ReplayFitness {
@@ -15,6 +18,8 @@ export interface ReplayFitness {
   readonly averageTraceFitness: number;
   /** 0 to 1: share of the cases that the net replays from beginning to end. */
   readonly fittingShare: number;
+  /** Traces measured: the first ones of the log, fewer than all when they had too little in common. */
+  readonly measuredTraces: number;
   /** How often each transition fired, by its number. */
   readonly firings: Float64Array;
 }
@@ -37,7 +42,10 @@ export async function replayTokens(
   const budget: SearchBudget = { markings: SEARCHED_MARKINGS };
   const firings = new Float64Array(net.inputs.length);
   const total = { missing: 0, remaining: 0, consumed: 0, produced: 0, fitness: 0, fitting: 0, cases: 0 };
+  let measuredTraces = 0;
   for (const [number, trace] of log.traces.entries()) {
+    if (machine.replays > MAX_REPLAYS) break;
+    measuredTraces++;
     const count = log.counts[number] ?? 0;
     let missing = 0;
     let consumed = net.finalPlaces.length;
@@ -75,6 +83,7 @@ export async function replayTokens(
     logFitness: fitness(total.missing, total.consumed, total.remaining, total.produced),
     averageTraceFitness: total.cases === 0 ? 1 : total.fitness / total.cases,
     fittingShare: total.cases === 0 ? 1 : total.fitting / total.cases,
+    measuredTraces,
     firings,
   };
 }

@@ -45,10 +45,10 @@ export function dependencyNet(graph: DependencyGraph): PetriNet {
   const sink = builder.addPlace("sink");
   const source = builder.addPlace("source");
   for (const to of byName) {
+    const joined = new Set(graph.parallelInputs[to]?.flat());
     for (const from of before(to)) {
       if (edgePlaces.has(`${from} ${to}`)) continue;
-      const isJoined = graph.parallelInputs[to]?.some((pair) => pair.includes(from)) === true;
-      const name = `to ${nameOf(to)} ${isJoined ? "with" : "from"} ${nameOf(from)}`;
+      const name = `to ${nameOf(to)} ${joined.has(from) ? "with" : "from"} ${nameOf(from)}`;
       edgePlaces.set(`${from} ${to}`, builder.addPlace(name));
     }
   }

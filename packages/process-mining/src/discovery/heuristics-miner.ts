@@ -6,7 +6,10 @@ import { dependencyNet } from "./dependency-net.ts";
 import { Pacer } from "./pacer.ts";
 import type { TraceLog } from "./trace-log.ts";
 
-/** The heuristics miner: `discoverDependencyGraph`, then `dependencyNet`. */
+/**
+ * The heuristics miner: `discoverDependencyGraph`, then `dependencyNet`. Rejects with a DomainError (`unprocessable`) when
+ * branches run in parallel in too many combinations.
+ */
 export async function mineHeuristics(
   graph: DirectlyFollowsGraph,
   log: TraceLog,

@@ -1,5 +1,5 @@
-import { Relation } from "../relations.ts";
 import { NodeSets } from "./node-sets.ts";
+import { Reachability } from "./reachability.ts";
 import { hasEdge, type SublogGraph } from "./sublog-graph.ts";
 
 /**
@@ -9,7 +9,7 @@ import { hasEdge, type SublogGraph } from "./sublog-graph.ts";
  */
 export function sequenceCut(graph: SublogGraph): number[][] {
   const size = graph.activities.length;
-  const reaches = transitiveClosure(graph);
+  const reaches = new Reachability(graph);
   let groups: number[][] = [];
   const sets = new NodeSets(size);
   for (let before = -1; before !== groups.length;) {
@@ -39,23 +39,6 @@ export function sequenceCut(graph: SublogGraph): number[][] {
       .toSorted((a, b) => a.rank - b.rank)
       .map(({ group }) => group),
   );
-}
-
-function transitiveClosure(graph: SublogGraph): Relation {
-  const size = graph.activities.length;
-  const reaches = new Relation(size);
-  const successors = Array.from({ length: size }, (_, a) =>
-    Array.from({ length: size }, (__, b) => b).filter((b) => hasEdge(graph, a, b)),
-  );
-  for (let from = 0; from < size; from++) {
-    const stack = [...(successors[from] ?? [])];
-    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-      if (reaches.has(from, node)) continue;
-      reaches.add(from, node);
-      stack.push(...(successors[node] ?? []));
-    }
-  }
-  return reaches;
 }
 
 /** Joins to each group that traces can leave out the neighbours that are left out with it. */
