@@ -1,11 +1,13 @@
-import { DuckDBInstance, type DuckDBConnection, type Json } from "@duckdb/node-api";
+import { DuckDBInstance, type Json } from "@duckdb/node-api";
 import { join } from "node:path";
 
 /** A DuckDB database in memory that spills to the scratch folder, and is interrupted when the signal aborts. */
 export interface DuckDbSession {
-  readonly connection: DuckDBConnection;
-  /** Runs a statement and returns its rows; throws the signal's reason when aborted. */
-  query(sql: string): Promise<readonly (readonly Json[])[]>;
+  /**
+   * Runs a statement and returns its rows; throws the signal's reason when aborted. `onFraction` is told a few times a
+   * second how much of the statement is done, 0–1.
+   */
+  query(sql: string, onFraction?: (fraction: number) => void): Promise<readonly (readonly Json[])[]>;
   close(): void;
 }
 
@@ -15,6 +17,8 @@ export interface DuckDbLimits {
   readonly memoryLimitMB: number;
   readonly signal: AbortSignal;
 }
+
+const progressIntervalMs = 250;
 
 export async function openDuckDbSession(limits: DuckDbLimits): Promise<DuckDbSession> {
   const { scratchDir, signal } = limits;
@@ -27,17 +31,24 @@ export async function openDuckDbSession(limits: DuckDbLimits): Promise<DuckDbSes
     autoload_known_extensions: "false",
   });
   const connection = await instance.connect();
+  await connection.run(
+    "SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET progress_bar_time = 0",
+  );
   const interrupt = () => connection.interrupt();
   signal.addEventListener("abort", interrupt);
   return {
-    connection,
-    async query(sql) {
+    async query(sql, onFraction) {
       signal.throwIfAborted();
+      // DuckDB says -1 until it knows.
+      const watch = (): void => onFraction?.(Math.max(0, connection.progress.percentage) / 100);
+      const timer = onFraction === undefined ? null : setInterval(watch, progressIntervalMs);
       try {
         return (await connection.runAndReadAll(sql)).getRowsJson();
       } catch (err) {
         signal.throwIfAborted();
         throw err;
+      } finally {
+        if (timer !== null) clearInterval(timer);
       }
     },
     close() {

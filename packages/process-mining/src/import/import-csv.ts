@@ -28,6 +28,8 @@ export interface ImportCsvOptions {
   readonly delimiter?: string | undefined;
   /** Column names that the caller mentions; they tell a header. */
   readonly mentionedColumns: readonly string[];
+  /** Share of the text that is in the staged table, 0–1. */
+  readonly onProgress: (fraction: number) => void;
 }
 
 /**
@@ -64,7 +66,7 @@ export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
     isDelimiterGiven: options.delimiter !== undefined,
   } as const;
   const relation = `(SELECT rowid AS row_index, ${columns.map(({ sql }) => sql).join(", ")} FROM staged)`;
-  if (sniffed.isPlainStart && text.isValidUtf8 && (await readStrictly(session, text.path, sniffed, signal))) {
+  if (sniffed.isPlainStart && text.isValidUtf8 && (await readStrictly(text.path, sniffed, options))) {
     const locate = (rows: readonly number[]) => locateRows(text.path, sniffed, rows);
     return { ...base, relation, rows: await countRows(session), tally: new ErrorTally(), locate };
   }
@@ -81,6 +83,7 @@ export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
   const dialect = { delimiter: ",", quote: '"', escape: '"' };
   await session.query(
     `CREATE OR REPLACE TABLE staged AS SELECT * FROM ${readCsvSql(targetPath, dialect, [...columns.map(({ sql }) => sql), "line"], 0, longest)}`,
+    options.onProgress,
   );
   const locate = async (rows: readonly number[]): Promise<ImportErrorExample[]> =>
     (await session.query(`SELECT line FROM staged WHERE rowid IN (${rows.join(", ")}) ORDER BY rowid`)).map(
@@ -90,15 +93,15 @@ export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
 }
 
 async function readStrictly(
-  session: DuckDbSession,
   path: string,
   sniffed: SniffedCsv,
-  signal: AbortSignal,
+  { session, signal, onProgress }: ImportCsvOptions,
 ): Promise<boolean> {
   const names = sniffed.names.map((_, index) => `c${index}`);
   try {
     await session.query(
       `CREATE TABLE staged AS SELECT * FROM ${readCsvSql(path, sniffed.dialect, names, sniffed.linesBeforeData, usual)}`,
+      onProgress,
     );
     return true;
   } catch (err) {

@@ -3,13 +3,12 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { checkRows, writeTable, type CanonicalPlan } from "./write-canonical-table.ts";
 import { cellText } from "./cell-text.ts";
-import { rankColumnName } from "./column-vocabulary.ts";
+import { describeDetection } from "./describe-detection.ts";
 import { detectByContent } from "./detect-by-content.ts";
 import { detectColumns, listNames, type DetectedColumns } from "./detect-columns.ts";
 import { detectFormat } from "./detect-format.ts";
-import { describeTimeFormat, looksLikeTime, type TimeFormat } from "./detect-time-format.ts";
+import type { TimeFormat } from "./detect-time-format.ts";
 import { openDuckDbSession, type DuckDbSession } from "./duckdb-session.ts";
-import type { ErrorTally } from "./error-tally.ts";
 import { importCsv } from "./import-csv.ts";
 import type { ImportMapping, ImportOptions } from "./import-options.ts";
 import { importParquet, unreadableParquet } from "./import-parquet.ts";
@@ -17,7 +16,6 @@ import { ImportRefusal } from "./import-refusal.ts";
 import {
   columnRoles,
   type ColumnMapping,
-  type DetectedDetails,
   type ImportResult,
   type ImportSuccess,
   type LogFormat,
@@ -27,9 +25,10 @@ import { parseTimePattern } from "./parse-time-pattern.ts";
 import { isGzipError, prepareText } from "./prepare-text.ts";
 import { profileColumns, type StagedProfile } from "./profile-columns.ts";
 import { rateQuality } from "./quality.ts";
+import { allInvalidMessage, describeUnreadTimes, noEventsMessage } from "./refusal-messages.ts";
 import { sqlName, sqlText } from "./sql-text.ts";
 import type { StagedLog } from "./staged-log.ts";
-import { parseTimeZone, textTimeExpression, typedTimeExpression, utc, type TimeZone } from "./time-expression.ts";
+import { parseTimeZone, textTimeExpression, typedTimeExpression, type TimeZone } from "./time-expression.ts";
 
 const DEFAULT_MAX_BYTES = 64e9;
 const NEEDED = ["caseId", "activity", "timestamp"] as const;
@@ -37,7 +36,7 @@ const NEEDED = ["caseId", "activity", "timestamp"] as const;
 /**
  * Turns an uploaded file into the canonical event table, a Parquet file with the columns `case_id`, `activity`,
  * `timestamp` (completion, UTC), and where the log has them `start_timestamp`, `resource`, `lifecycle` and all further
- * columns, rows in the order of the file. Everything is streamed or spilled; memory stays within `memoryLimitMB`.
+ * columns, rows in the order of the file. Everything is streamed or spilled.
  *
  * Records without case, activity or readable time are left out and counted, with examples that name line or element. A
  * file that can't be read at all, or in which no record is usable, is refused with a reason and the remedy.
@@ -50,8 +49,9 @@ export async function importEventLog(options: ImportOptions): Promise<ImportResu
   try {
     const format = await detectFormat(options.sourcePath);
     session = await openDuckDbSession({ ...options, scratchDir });
-    const log = await stage(session, format, { ...options, scratchDir });
-    return await importStaged(session, log, options);
+    const onProgress = neverFalling(options.onProgress);
+    const log = await stage(session, format, { ...options, onProgress, scratchDir });
+    return await importStaged(session, log, { ...options, onProgress });
   } catch (err) {
     options.signal.throwIfAborted();
     if (err instanceof ImportRefusal) return err.refused;
@@ -76,22 +76,33 @@ export async function importEventLog(options: ImportOptions): Promise<ImportResu
   }
 }
 
+/** A step that is done twice, such as reading a file that a strict reader refuses, doesn't set progress back. */
+function neverFalling(onProgress: ImportOptions["onProgress"]): ImportOptions["onProgress"] {
+  let reached = 0;
+  return (progress) => {
+    reached = Math.max(reached, progress.fraction);
+    onProgress({ ...progress, fraction: reached });
+  };
+}
+
 async function stage(session: DuckDbSession, format: LogFormat, options: ImportOptions): Promise<StagedLog> {
   const { signal, scratchDir, sourcePath, mapping = {} } = options;
-  const tell = (fraction: number): void =>
-    options.onProgress({ fraction: 0.5 * fraction, activity: "Reading the file" });
-  tell(0);
+  const tell = (from: number, to: number) => (fraction: number) =>
+    options.onProgress({ fraction: from + (to - from) * fraction, activity: "Reading the file" });
+  tell(0, 0)(0);
   if (format === "parquet") return importParquet(session, sourcePath, signal);
   const isGzip = format.endsWith(".gz");
+  const isXes = format.startsWith("xes");
+  // The shares of the time that each step takes on large files.
   const reading = {
     sourcePath,
     isGzip,
     scratchDir,
     signal,
     maxUncompressedBytes: options.maxUncompressedBytes ?? DEFAULT_MAX_BYTES,
-    onProgress: tell,
+    onProgress: isXes ? tell(0, 0.6) : tell(0, 0.05),
   };
-  if (format.startsWith("xes")) return importXes(session, reading);
+  if (isXes) return importXes(session, { ...reading, onLoad: tell(0.6, 0.7) });
   return importCsv({
     session,
     text: await prepareText(reading),
@@ -100,6 +111,7 @@ async function stage(session: DuckDbSession, format: LogFormat, options: ImportO
     signal,
     delimiter: mapping.delimiter,
     mentionedColumns: Object.values(givenColumns(mapping)),
+    onProgress: tell(0.05, 0.45),
   });
 }
 
@@ -114,13 +126,15 @@ async function importStaged(session: DuckDbSession, log: StagedLog, options: Imp
 
 async function importRows(session: DuckDbSession, log: StagedLog, options: ImportOptions): Promise<ImportResult> {
   const { mapping = {}, tablePath } = options;
-  const tell = (fraction: number, activity: string): void =>
-    options.onProgress({ fraction, activity, processedRecords: log.rows });
+  const start = log.format.startsWith("xes") ? 0.7 : 0.45;
+  /** Progress behind the reading of the file: `share` of what is left. */
+  const tell = (share: number, activity: string): void =>
+    options.onProgress({ fraction: start + (1 - start) * share, activity, processedRecords: log.rows });
   if (log.rows === 0)
     throw new ImportRefusal("NoEvents", noEventsMessage(log.tally), { errors: log.tally.summaries() });
   /** Records of the file that never became rows. */
   const lost = log.tally.unresolved;
-  tell(0.55, "Detecting columns");
+  tell(0, "Detecting columns");
   const zone = parseTimeZone(mapping.timezone);
   const given = mapping.timestampFormat === undefined ? null : parseTimePattern(mapping.timestampFormat);
   const profile = await profileColumns(session, log);
@@ -133,17 +147,19 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
     timeOf: (index) => timeExpression(log, formats, zone, index),
     types: profile.types,
   };
-  tell(0.6, "Checking records");
-  const counts = await checkRows(session, plan, log.tally);
+  const checked = (fraction: number): void => tell(0.05 + 0.35 * fraction, "Checking records");
+  checked(0);
+  const counts = await checkRows(session, plan, log.tally, checked);
   if (counts.badRows === counts.rows) {
     throw new ImportRefusal("AllRecordsInvalid", allInvalidMessage(log), {
       columns: log.columns.map(({ name }) => name),
       errors: log.tally.summaries(),
     });
   }
-  tell(0.75, "Writing the event table");
-  const columns = await writeTable(session, plan, counts.types, tablePath);
-  tell(0.9, "Counting");
+  const written = (fraction: number): void => tell(0.4 + 0.55 * fraction, "Writing the event table");
+  written(0);
+  const columns = await writeTable(session, plan, counts.types, tablePath, written);
+  tell(0.95, "Counting");
   const events = counts.rows - counts.badRows;
   const records = counts.rows + lost;
   const figures = await readFigures(session, tablePath, columns);
@@ -151,7 +167,7 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
   return {
     ok: true,
     format: log.format,
-    detected: describe(log, profile, detected, formats, zone, mapping),
+    detected: describeDetection(log, profile, detected, formats, zone, mapping),
     ...figures,
     events,
     errorRecords: records - events,
@@ -188,17 +204,6 @@ function neededRoles(
     `No column could be identified as ${missing.join(", ")}. ${nearMiss}Name it in the mapping, for example {"${missing[0] ?? "caseId"}": "<column>"}. The columns are: ${listNames(names)}.`,
     { columns: names },
   );
-}
-
-/** A sentence on the column that is called a timestamp but doesn't hold enough times, empty when there is none. */
-function describeUnreadTimes(log: StagedLog, profile: StagedProfile): string {
-  const index = log.columns.findIndex(({ name }) => rankColumnName(name, "timestamp") !== null);
-  const column = log.columns[index];
-  if (column === undefined) return "";
-  const values = profile.values[index] ?? [];
-  if (values.length === 0) return `The column "${column.name}" has no values. `;
-  const unread = values.find((value) => !looksLikeTime(value)) ?? values[0];
-  return `The column "${column.name}" has the name of one, but fewer than half of its values read as times in one format (for example ${JSON.stringify(unread)}); its format can be given as timestampFormat. `;
 }
 
 /** Format of each column that is read as a time: the caller's for the role columns, else the one its values show. */
@@ -242,55 +247,4 @@ async function readFigures(
     timeEnd: cellText(timeEnd),
     columns: columns.map((column, index) => ({ ...column, nulls: Number(counts[index] ?? 0) })),
   };
-}
-
-function describe(
-  log: StagedLog,
-  profile: StagedProfile,
-  { roles, detectedBy }: DetectedColumns,
-  formats: readonly TimeFormat[],
-  zone: TimeZone,
-  mapping: ImportMapping,
-): DetectedDetails {
-  const { timestamp } = roles;
-  const column = timestamp === undefined ? undefined : log.columns[timestamp];
-  const format = timestamp === undefined ? undefined : formats[timestamp];
-  const isTyped = column !== undefined && column.type !== "VARCHAR" && format?.kind === "iso";
-  const isAmbiguous =
-    mapping.timestampFormat === undefined && timestamp !== undefined && profile.times[timestamp]?.isAmbiguous === true;
-  return {
-    ...log.details,
-    ...(format === undefined ? {} : { timestampFormat: isTyped ? (column?.type ?? "") : describeTimeFormat(format) }),
-    ...(isAmbiguous ? { ambiguous: true } : {}),
-    timezone: zone === utc ? "UTC" : zone.name,
-    mapping: Object.fromEntries(
-      columnRoles.flatMap((role) => (roles[role] === undefined ? [] : [[role, log.columns[roles[role]]?.name ?? ""]])),
-    ),
-    detectedBy: {
-      ...detectedBy,
-      ...(log.details.delimiter === undefined ? {} : { delimiter: log.isDelimiterGiven ? "given" : "content" }),
-      timestampFormat: mapping.timestampFormat === undefined ? "content" : "given",
-      ...(mapping.timezone === undefined ? {} : { timezone: "given" }),
-    },
-  };
-}
-
-function noEventsMessage(tally: ErrorTally): string {
-  const errors = tally.summaries();
-  if (errors.length === 0) return "The file has no records.";
-  return `No record of the file can be used: ${errors.map(({ type, count }) => `${count} × ${type}`).join(", ")}.`;
-}
-
-function allInvalidMessage(log: StagedLog): string {
-  const parts = log.tally
-    .summaries()
-    .filter(({ resolved }) => !resolved)
-    .map(({ type, count, examples: [example] }) => {
-      const where =
-        example?.line === undefined
-          ? (example?.element ?? (example?.row === undefined ? "" : `row ${example.row}`))
-          : `line ${example.line}`;
-      return `${count} × ${type}${where === "" ? "" : ` (first at ${where}${example?.value === undefined ? "" : `: ${JSON.stringify(example.value)}`})`}`;
-    });
-  return `None of the ${log.rows} records can be used: ${parts.join(", ")}. Correct the file, or name columns and timestampFormat in the mapping.`;
 }

@@ -33,6 +33,7 @@ export interface ImportOptions {
   /** An existing folder for temporary files; what is put there is removed again. */
   readonly scratchDir: string;
   readonly threads: number;
+  /** DuckDB's share of memory; the process takes up to about 500 MB more. */
   readonly memoryLimitMB: number;
   /** Aborting makes the import reject with the signal's reason. */
   readonly signal: AbortSignal;

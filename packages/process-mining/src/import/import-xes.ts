@@ -19,7 +19,10 @@ import { detectXmlEncoding } from "./xml-encoding.ts";
  * Stages a XES log in one pass: each event is one row of a text file, with trace attributes as `case:<key>`; DuckDB
  * then reads the files.
  */
-export async function importXes(session: DuckDbSession, options: PrepareTextOptions): Promise<StagedLog> {
+export async function importXes(
+  session: DuckDbSession,
+  options: PrepareTextOptions & { readonly onLoad: (fraction: number) => void },
+): Promise<StagedLog> {
   const { isGzip, signal } = options;
   const tally = new ErrorTally();
   const segments = new RowSegments(options.scratchDir, signal);
@@ -50,7 +53,7 @@ export async function importXes(session: DuckDbSession, options: PrepareTextOpti
   }
   const columns = rows.columns.staged();
   const names = columns.map(({ sql }) => sql);
-  await load(session, files, names, rows.late);
+  await load(session, files, names, rows.late, options.onLoad);
   const [[count] = []] = await session.query("SELECT count(*) FROM staged");
   if (Number(count) === 0 && tally.unresolved === 0) {
     throw new ImportRefusal("NoEvents", "The log has no events.", { line: reader.line });
@@ -72,17 +75,19 @@ async function load(
   files: readonly RowSegment[],
   names: readonly string[],
   late: readonly LateAttributes[],
+  onLoad: (fraction: number) => void,
 ): Promise<void> {
   await session.query(
     `CREATE TABLE staged (t INTEGER, e INTEGER, ${names.map((name) => `${name} VARCHAR`).join(", ")})`,
   );
-  for (const { path, width } of files) {
+  for (const [at, { path, width }] of files.entries()) {
     const columns = Array.from({ length: width }, (_, index) => `c${index}`);
     const declared = ["'t': 'INTEGER'", "'e': 'INTEGER'", ...columns.map((name) => `${sqlText(name)}: 'VARCHAR'`)];
     const present = columns.slice(0, names.length);
-    await session.query(`INSERT INTO staged (t, e, ${present.join(", ")}) SELECT t, e, ${present.join(", ")} FROM read_csv(
+    const insert = `INSERT INTO staged (t, e, ${present.join(", ")}) SELECT t, e, ${present.join(", ")} FROM read_csv(
       ${sqlText(path)}, auto_detect = false, header = false, compression = 'none', columns = {${declared.join(", ")}},
-      delim = ',', quote = '"', escape = '"', nullstr = '', strict_mode = true, new_line = '\\n', ${readBufferSql(longest)})`);
+      delim = ',', quote = '"', escape = '"', nullstr = '', strict_mode = true, new_line = '\\n', ${readBufferSql(longest)})`;
+    await session.query(insert, (fraction) => onLoad((at + fraction) / files.length));
   }
   for (const { trace, values } of late) {
     const assignments = [...values].map(([index, value]) => `c${index} = ${value === "" ? "NULL" : sqlText(value)}`);

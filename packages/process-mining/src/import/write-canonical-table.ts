@@ -103,6 +103,7 @@ export async function checkRows(
   session: DuckDbSession,
   plan: CanonicalPlan,
   tally: ErrorTally,
+  onFraction: (fraction: number) => void,
 ): Promise<CanonicalCounts> {
   const faults = rowFaults(plan);
   const roles = columnRoles.filter((name) => plan.roles[name] !== undefined);
@@ -121,6 +122,7 @@ export async function checkRows(
   const rows = readRows(plan);
   const [counts] = await session.query(
     `SELECT count(*), ${conditions.map((condition) => `count(*) FILTER (${condition})`).join(", ")} FROM ${rows}`,
+    onFraction,
   );
   const numbers = (counts ?? []).map(Number);
   const [total = 0, badRows = 0, ...others] = numbers;
@@ -166,6 +168,7 @@ export async function writeTable(
   plan: CanonicalPlan,
   types: readonly ValueType[],
   tablePath: string,
+  onFraction: (fraction: number) => void,
 ): Promise<Omit<ImportedColumn, "nulls">[]> {
   const { log, roles } = plan;
   const settled = { ...plan, types };
@@ -196,6 +199,7 @@ export async function writeTable(
   }
   await session.query(
     `COPY (SELECT ${fields.join(", ")} FROM ${readRows(plan)} WHERE ${isGoodRow}) TO ${sqlText(tablePath)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
+    onFraction,
   );
   return columns;
 }

@@ -1,0 +1,38 @@
+import { rankColumnName } from "./column-vocabulary.ts";
+import { looksLikeTime } from "./detect-time-format.ts";
+import type { ErrorTally } from "./error-tally.ts";
+import type { StagedProfile } from "./profile-columns.ts";
+import type { StagedLog } from "./staged-log.ts";
+
+/** A sentence on the column that is called a timestamp but doesn't hold enough times, empty when there is none. */
+export function describeUnreadTimes(log: StagedLog, profile: StagedProfile): string {
+  const index = log.columns.findIndex(({ name }) => rankColumnName(name, "timestamp") !== null);
+  const column = log.columns[index];
+  if (column === undefined) return "";
+  const values = profile.values[index] ?? [];
+  if (values.length === 0) return `The column "${column.name}" has no values. `;
+  const unread = values.find((value) => !looksLikeTime(value)) ?? values[0];
+  return `The column "${column.name}" has the name of one, but fewer than half of its values read as times in one format (for example ${JSON.stringify(unread)}); its format can be given as timestampFormat. `;
+}
+
+/** Why a file yielded no row at all. */
+export function noEventsMessage(tally: ErrorTally): string {
+  const errors = tally.summaries();
+  if (errors.length === 0) return "The file has no records.";
+  return `No record of the file can be used: ${errors.map(({ type, count }) => `${count} × ${type}`).join(", ")}.`;
+}
+
+/** Why none of the rows can be an event, with the first place of each error. */
+export function allInvalidMessage(log: StagedLog): string {
+  const parts = log.tally
+    .summaries()
+    .filter(({ resolved }) => !resolved)
+    .map(({ type, count, examples: [example] }) => {
+      const where =
+        example?.line === undefined
+          ? (example?.element ?? (example?.row === undefined ? "" : `row ${example.row}`))
+          : `line ${example.line}`;
+      return `${count} × ${type}${where === "" ? "" : ` (first at ${where}${example?.value === undefined ? "" : `: ${JSON.stringify(example.value)}`})`}`;
+    });
+  return `None of the ${log.rows} records can be used: ${parts.join(", ")}. Correct the file, or name columns and timestampFormat in the mapping.`;
+}
