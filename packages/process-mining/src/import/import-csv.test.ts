@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
-import { accepted, fileOf, refused, rowsOf } from "./test-imports.ts";
+import { accepted, fileOf, refused, rowsOf } from "./test-imports.fixture.ts";
 
 /** Ways to write a time in UTC, each with the shortest step that it can tell. */
 const TIME_STYLES: Readonly<Record<string, { stepMs: number; write: (time: Date) => string }>> = {

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { accepted, fileOf, FIXTURES, refused, rowsOf, run, scratchDir } from "./test-imports.ts";
+import { accepted, fileOf, FIXTURES, refused, rowsOf, run, scratchDir } from "./test-imports.fixture.ts";
 
 interface Truth {
   readonly n_events: number;

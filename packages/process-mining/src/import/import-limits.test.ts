@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { fileOf, FIXTURES, run, scratchDir } from "./test-imports.ts";
+import { fileOf, FIXTURES, run, scratchDir } from "./test-imports.fixture.ts";
 
 const leftovers = async (): Promise<string[]> =>
   (await readdir(scratchDir)).filter((name) => name.startsWith("import-"));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { accepted, fileOf, refused, rowsOf } from "./test-imports.ts";
+import { accepted, fileOf, refused, rowsOf } from "./test-imports.fixture.ts";
 
 const event = (name: string, attributes = "", time = "2020-01-01T00:00:00Z"): string =>
   `<event><string key="concept:name" value="${name}"/><date key="time:timestamp" value="${time}"/>${attributes}</event>`;
