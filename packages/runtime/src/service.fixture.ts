@@ -34,12 +34,13 @@ await runService({
     return {
       ready: { answer: 42 },
       async drain() {
+        const told = new Promise((resolve) => process.once("SIGUSR2", resolve)); // listens before the note says so
         note("draining");
         if (MODE === "drain for ever") {
           await never;
         }
         if (MODE === "drain until told") {
-          await new Promise((resolve) => process.once("SIGUSR2", resolve));
+          await told;
         }
         if (MODE === "reject while draining") {
           void Promise.reject(new Error("nobody catches me"));
