@@ -10,12 +10,16 @@ export const canonicalNames = {
   lifecycle: "lifecycle",
 } as const satisfies Record<ColumnRole, string>;
 
+/** What DuckDB calls the number of a Parquet row; it can't read a file by row that has a column of that name. */
+const ROW_NUMBER = "file_row_number";
+
 /**
  * Table names for source columns: the source's name, with `_2`, `_3`, … appended where that is taken. Names that differ
- * only in case count as equal, as they do in SQL; the canonical names are always taken.
+ * only in case count as equal, as they do in SQL; the canonical names are always taken, and
+ * that of the row number.
  */
 export function createTableNames(sourceNames: readonly string[]): string[] {
-  const taken = new Set<string>(Object.values(canonicalNames));
+  const taken = new Set<string>([...Object.values(canonicalNames), ROW_NUMBER]);
   return sourceNames.map((source) => {
     let name = source;
     for (let suffix = 2; taken.has(name.toLowerCase()); suffix++) name = `${source}_${suffix}`;

@@ -36,7 +36,8 @@ const NEEDED = ["caseId", "activity", "timestamp"] as const;
 /**
  * Turns an uploaded file into the canonical event table, a Parquet file with the columns `case_id`, `activity`,
  * `timestamp` (completion, UTC), and where the log has them `start_timestamp`, `resource`, `lifecycle` and all further
- * columns, rows in the order of the file. Everything is streamed or spilled.
+ * columns. The rows of a case stand next to each other in the order of the file, cases by their first record. Everything
+ * is streamed or spilled.
  *
  * Records without case, activity or readable time are left out and counted, with examples that name line or element. A
  * file that can't be read at all, or in which no record is usable, is refused with a reason and the remedy.

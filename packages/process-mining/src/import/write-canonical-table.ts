@@ -162,7 +162,11 @@ function valueExpression(plan: CanonicalPlan, index: number): string | null {
 
 const isRole = (plan: CanonicalPlan, index: number): boolean => Object.values(plan.roles).includes(index);
 
-/** Writes the table and returns its columns without their null counts. */
+/**
+ * Writes the table, the rows of a case next to each other, cases by their first record and the rows of each in the order
+ * of the file, so that reading it takes neither a sort nor a look-up by event. Returns its columns without their null
+ * counts.
+ */
 export async function writeTable(
   session: DuckDbSession,
   plan: CanonicalPlan,
@@ -197,9 +201,30 @@ export async function writeTable(
     const type = value === null ? column.type : (types[index] ?? "VARCHAR");
     columns.push({ name, ...(name === column.name ? {} : { sourceName: column.name }), type });
   }
+  const rows = (await isGroupedByCase(session, plan)) ? `${readRows(plan)} WHERE ${isGoodRow}` : groupedRows(plan);
   await session.query(
-    `COPY (SELECT ${fields.join(", ")} FROM ${readRows(plan)} WHERE ${isGoodRow}) TO ${sqlText(tablePath)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
+    `COPY (SELECT ${fields.join(", ")} FROM ${rows}) TO ${sqlText(tablePath)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
     onFraction,
   );
   return columns;
+}
+
+/** The usable cases, each with its first row. */
+function casePlaces(plan: CanonicalPlan): string {
+  return `SELECT ${role("caseId")} AS "case key", min(row_index) AS "first row", max(row_index) AS "last row",
+    count(*) AS "row count" FROM ${readRows(plan)} WHERE ${isGoodRow} GROUP BY 1`;
+}
+
+/** XES logs are, and many exports. */
+async function isGroupedByCase(session: DuckDbSession, plan: CanonicalPlan): Promise<boolean> {
+  const [row] = await session.query(
+    `SELECT bool_and("last row" - "first row" + 1 = "row count") FROM (${casePlaces(plan)})`,
+  );
+  return row?.[0] === true;
+}
+
+function groupedRows(plan: CanonicalPlan): string {
+  // One key sorts faster than two; rows are far fewer than 2^31.
+  return `(SELECT * FROM ${readRows(plan)} JOIN (${casePlaces(plan)}) ON ${role("caseId")} = "case key"
+    WHERE ${isGoodRow} ORDER BY "first row" * 4294967296 + row_index)`;
 }

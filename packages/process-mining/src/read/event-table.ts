@@ -1,8 +1,8 @@
 import { DuckDBInstance, type DuckDBConnection, type DuckDBDataChunk } from "@duckdb/node-api";
 import { sqlText } from "../import/sql-text.ts";
 
-/** Handing over a chunk takes longer than making it, mostly in waiting: this many are under way at once. */
-const CONNECTIONS = 3;
+/** Handing over a chunk takes longer than making it, mostly in waiting: this many scans are under way at once. */
+const SCANS = 3;
 /** Four row groups of DuckDB's usual size; a slice's result is held in memory. */
 const ROWS_PER_SLICE = 4 * 122_880;
 
@@ -18,7 +18,7 @@ export interface EventTableOptions {
 
 /** A Parquet event table opened for reading. */
 export interface EventTable {
-  /** SQL that names the table. */
+  /** SQL that names the table; each row has its number in the file as `file_row_number`. */
   readonly relation: string;
   readonly columns: ReadonlySet<string>;
   /** Run statements whose result nobody reads. */
@@ -29,7 +29,7 @@ export interface EventTable {
   chunks(sql: string): AsyncGenerator<DuckDBDataChunk>;
   /**
    * Hand over columns of all rows, in chunks in any order, each with the number of its first row in the file. A chunk
-   * is valid during the call.
+   * is valid during the call. May run beside one of the other queries.
    */
   scan(columns: string, rowCount: number, take: (chunk: DuckDBDataChunk, firstRow: number) => void): Promise<void>;
 }
@@ -57,7 +57,7 @@ export async function withEventTable<Result>(
   const interrupt = (): void => connections.forEach((connection) => connection.interrupt());
   signal?.addEventListener("abort", interrupt);
   try {
-    for (let at = 0; at < CONNECTIONS; at++) connections.push(await instance.connect());
+    for (let at = 0; at <= SCANS; at++) connections.push(await instance.connect());
     return await use(await openTable(connections, options.tablePath, signal));
   } catch (err) {
     signal?.throwIfAborted();
@@ -74,9 +74,9 @@ async function openTable(
   path: string,
   signal: AbortSignal | undefined,
 ): Promise<EventTable> {
-  const [connection] = connections;
+  const [connection, ...scanConnections] = connections;
   if (connection === undefined) throw new RangeError("a table needs a connection");
-  const relation = `read_parquet(${sqlText(path)})`;
+  const relation = `read_parquet(${sqlText(path)}, file_row_number = true)`;
   const run = async (sql: string, on = connection) => {
     signal?.throwIfAborted();
     return on.run(sql);
@@ -106,7 +106,7 @@ async function openTable(
           let row = nextRow;
           nextRow += ROWS_PER_SLICE;
           const result = await run(
-            `SELECT ${columns} FROM read_parquet(${sqlText(path)}, file_row_number = true)
+            `SELECT ${columns} FROM ${relation}
              WHERE file_row_number >= ${row} AND file_row_number < ${nextRow}`,
             on,
           );
@@ -120,7 +120,7 @@ async function openTable(
         }
       };
       const ended = await Promise.allSettled(
-        connections.map(async (on) => {
+        scanConnections.map(async (on) => {
           try {
             await scanSlices(on);
           } catch (err) {

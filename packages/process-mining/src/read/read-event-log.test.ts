@@ -3,7 +3,7 @@ import { DomainError } from "@longhaul/domain";
 import { describe, expect, it } from "vitest";
 import type { EventLog } from "../event-log.ts";
 import { readTableFromSql, withTableFromSql } from "../truth/read-table-from-sql.ts";
-import { caseHash, readCaseDictionary } from "./case-dictionary.ts";
+import { caseHash, indexCases } from "./case-dictionary.ts";
 import { withEventTable } from "./event-table.ts";
 import { readEventLog } from "./read-event-log.ts";
 
@@ -217,17 +217,17 @@ describe("readEventLog", () => {
   });
 });
 
-describe("readCaseDictionary", () => {
+describe("indexCases", () => {
   it("takes another hash when two cases share one", async () => {
     const salts: number[] = [];
     const hashOf = (salt: number): string => {
       salts.push(salt);
       return salt < 2 ? "hash(case_id) % 1000" : caseHash(salt);
     };
-    const dictionary = await withTableFromSql("SELECT 'c' || i AS case_id FROM range(5000) t(i)", async (options) =>
-      withEventTable(options, async (events) => readCaseDictionary(events, "true", hashOf)),
+    const index = await withTableFromSql("SELECT 'c' || i AS case_id FROM range(5000) t(i)", async (options) =>
+      withEventTable(options, async (events) => indexCases(events, "true", hashOf)),
     );
     expect(salts).toEqual([0, 1, 2]);
-    expect(new Set(dictionary.ids).size).toBe(5000);
+    expect(index.hashSql).toBe(caseHash(2));
   });
 });

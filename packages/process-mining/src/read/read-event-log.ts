@@ -2,16 +2,16 @@ import { setImmediate } from "node:timers/promises";
 import { DomainError } from "@longhaul/domain";
 import type { EventLog } from "../event-log.ts";
 import type { RunOptions } from "../run-options.ts";
-import { readCaseDictionary } from "./case-dictionary.ts";
+import { indexCases, readCaseDictionary } from "./case-dictionary.ts";
 import { dropUnusedNames } from "./drop-unused-names.ts";
 import { withEventTable, type EventTable, type EventTableOptions } from "./event-table.ts";
-import { scanEvents } from "./scan-events.ts";
+import { scanCaseNumbers, scanEvents } from "./scan-events.ts";
 import { sortCaseByTime } from "./sort-case-by-time.ts";
-import { sortEventsByCase, type EventsByCase } from "./sort-events-by-case.ts";
+import { keepGroupedCases, sortEventsByCase, type EventsByCase } from "./sort-events-by-case.ts";
 import { timeWindowCondition, type TimeWindow } from "./time-window.ts";
 
 const END_MS_SQL = "epoch_us(timestamp)::DOUBLE / 1000";
-const SHARE_OF_DICTIONARIES = 0.2;
+const SHARE_OF_NAMES = 0.1;
 const SHARE_OF_SCAN = 0.7;
 const EVENTS_PER_TURN = 250_000;
 
@@ -22,7 +22,8 @@ export interface ReadEventLogOptions extends EventTableOptions, RunOptions {
 
 /**
  * Read the canonical Parquet table of an imported log into columns. DuckDB decodes the file and turns names into
- * numbers; the events are then counting-sorted by case and put in the order of time, ties in the order of the file.
+ * numbers. The importer leaves the rows of a case next to each other; those of any other table are counting-sorted by
+ * case first. Then the cases are put in the order of time, ties in the order of the file.
  *
  * Cases are numbered in the order in which they appear in the file, activities and resources in code point order of
  * their names, so the result depends on the table alone. With a time window and no case inside, the log is empty.
@@ -38,24 +39,31 @@ export async function readEventLog(options: ReadEventLogOptions): Promise<EventL
       ? `coalesce(epoch_us(start_timestamp)::DOUBLE / 1000, ${END_MS_SQL})`
       : END_MS_SQL;
     const condition = options.timeWindow ? timeWindowCondition(options.timeWindow, startMsSql, END_MS_SQL) : "true";
-    const cases = await readCaseDictionary(table, condition);
     const activities = await readNames(table, "activity");
     const resources = table.columns.has("resource") ? await readNames(table, "resource") : null;
-    options.onProgress?.(SHARE_OF_DICTIONARIES);
-    const { events, caseIds } = await scanEvents(
-      table,
-      { rowCount, endMsSql: END_MS_SQL, cases, activities, resources },
-      (done) => options.onProgress?.(SHARE_OF_DICTIONARIES + SHARE_OF_SCAN * done),
-      options.signal,
+    options.onProgress?.(SHARE_OF_NAMES);
+    const onScanned = (done: number): void => options.onProgress?.(SHARE_OF_NAMES + SHARE_OF_SCAN * done);
+    // DuckDB groups the cases while this thread takes over the events.
+    const [cases, rows] = await both(
+      readCaseDictionary(table, condition),
+      scanEvents(table, { rowCount, endMsSql: END_MS_SQL, activities, resources }, onScanned),
     );
-    const sorted = await sortEventsByCase(events, options.signal);
-    await sortByTime(sorted, events.caseCount, options);
-    const isWhole = events.eventCount === rowCount;
-    const { eventCount, caseCount } = events;
+    const sorted = cases.isGrouped
+      ? keepGroupedCases(rows, cases.firstRows, cases.rowCounts)
+      : await sortEventsByCase(
+          rows,
+          await scanCaseNumbers(table, await indexCases(table, condition), rowCount),
+          cases.rowCounts,
+          options.signal,
+        );
+    const caseCount = cases.ids.length;
+    const eventCount = sorted.endMs.length;
+    await sortByTime(sorted, caseCount, options);
+    const isWhole = eventCount === rowCount;
     const log = {
       eventCount,
       caseCount,
-      caseIds,
+      caseIds: cases.ids,
       ...sorted,
       activities: isWhole ? activities : dropUnusedNames(activities, sorted.activity),
     };
@@ -65,6 +73,12 @@ export async function readEventLog(options: ReadEventLogOptions): Promise<EventL
     if (usedResources.length === 0) return { ...log, resources: null, resource: null };
     return { ...log, resources: usedResources };
   });
+}
+
+/** Both results; when one fails, the other has ended too before the failure is told. */
+async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return [await first, await second];
 }
 
 async function checkTable(table: EventTable): Promise<number> {

@@ -1,54 +1,57 @@
 import { itemChunks } from "../item-chunks.ts";
+import type { EventColumns } from "./scan-events.ts";
 
-/** Events in the order of the file, before they are an event log. Arrays may be longer than `eventCount`. */
-export interface FileOrderEvents {
-  readonly eventCount: number;
-  readonly caseCount: number;
-  readonly caseNumber: Int32Array;
-  readonly activity: Uint16Array | Uint32Array;
-  readonly endMs: Float64Array;
-  readonly startMs: Float64Array | null;
-  readonly resource: Int32Array | null;
-}
-
-/** The same events by case, then in the order of the file, as in `EventLog`. */
-export interface EventsByCase {
+/** Events by case, then in the order of the file, as in `EventLog`. */
+export interface EventsByCase extends EventColumns {
   readonly caseOffsets: Uint32Array;
-  readonly activity: Uint16Array | Uint32Array;
-  readonly endMs: Float64Array;
-  readonly startMs: Float64Array | null;
-  readonly resource: Int32Array | null;
 }
 
-/** Counting sort by case number; stable and linear. */
-export async function sortEventsByCase(events: FileOrderEvents, signal?: AbortSignal): Promise<EventsByCase> {
-  const { eventCount, caseCount, caseNumber } = events;
-  const caseOffsets = new Uint32Array(caseCount + 1);
-  for await (const { from, to } of itemChunks(eventCount, signal)) {
-    for (let at = from; at < to; at++) {
-      const behind = (caseNumber[at] ?? 0) + 1;
-      caseOffsets[behind] = (caseOffsets[behind] ?? 0) + 1;
-    }
-  }
-  for (let at = 0; at < caseCount; at++) caseOffsets[at + 1] = (caseOffsets[at + 1] ?? 0) + (caseOffsets[at] ?? 0);
+/** Offsets of cases that have these numbers of rows. */
+function caseOffsetsOf(rowCounts: Int32Array): Uint32Array {
+  const offsets = new Uint32Array(rowCounts.length + 1);
+  for (let at = 0; at < rowCounts.length; at++) offsets[at + 1] = (offsets[at] ?? 0) + (rowCounts[at] ?? 0);
+  return offsets;
+}
+
+/**
+ * Counting sort by case; stable and linear. `caseNumber` holds the case of each row, negative for one that is left out,
+ * `rowCounts` the rows of each case.
+ */
+export async function sortEventsByCase(
+  rows: EventColumns,
+  caseNumber: Int32Array,
+  rowCounts: Int32Array,
+  signal?: AbortSignal,
+): Promise<EventsByCase> {
+  const caseOffsets = caseOffsetsOf(rowCounts);
+  const eventCount = caseOffsets[rowCounts.length] ?? 0;
   const sorted = {
     caseOffsets,
-    activity: events.activity instanceof Uint16Array ? new Uint16Array(eventCount) : new Uint32Array(eventCount),
+    activity: rows.activity instanceof Uint16Array ? new Uint16Array(eventCount) : new Uint32Array(eventCount),
     endMs: new Float64Array(eventCount),
-    startMs: events.startMs === null ? null : new Float64Array(eventCount),
-    resource: events.resource === null ? null : new Int32Array(eventCount),
+    startMs: rows.startMs === null ? null : new Float64Array(eventCount),
+    resource: rows.resource === null ? null : new Int32Array(eventCount),
   };
   const next = caseOffsets.slice();
-  for await (const { from, to } of itemChunks(eventCount, signal)) scatter(events, sorted, next, from, to);
+  for await (const { from, to } of itemChunks(caseNumber.length, signal)) {
+    scatter(rows, caseNumber, sorted, next, from, to);
+  }
   return sorted;
 }
 
 /** Move a chunk; `next` holds the row that the next event of each case goes to. */
-function scatter(before: FileOrderEvents, after: EventsByCase, next: Uint32Array, from: number, to: number): void {
-  const { caseNumber, activity, endMs, startMs, resource } = before;
+function scatter(
+  { activity, endMs, startMs, resource }: EventColumns,
+  caseNumber: Int32Array,
+  after: EventsByCase,
+  next: Uint32Array,
+  from: number,
+  to: number,
+): void {
   const { activity: newActivity, endMs: newEndMs, startMs: newStartMs, resource: newResource } = after;
   for (let at = from; at < to; at++) {
-    const owner = caseNumber[at] ?? 0;
+    const owner = caseNumber[at] ?? -1;
+    if (owner < 0) continue;
     const row = next[owner] ?? 0;
     next[owner] = row + 1;
     newActivity[row] = activity[at] ?? 0;
@@ -56,4 +59,31 @@ function scatter(before: FileOrderEvents, after: EventsByCase, next: Uint32Array
     if (newStartMs !== null) newStartMs[row] = startMs?.[at] ?? Number.NaN;
     if (newResource !== null) newResource[row] = resource?.[at] ?? -1;
   }
+}
+
+/**
+ * The same for rows that stand by case already: closes the gaps of cases that are left out, in place. `firstRows` and
+ * `rowCounts` say where the cases are.
+ */
+export function keepGroupedCases(rows: EventColumns, firstRows: Int32Array, rowCounts: Int32Array): EventsByCase {
+  const caseOffsets = caseOffsetsOf(rowCounts);
+  const eventCount = caseOffsets[rowCounts.length] ?? 0;
+  if (eventCount === rows.endMs.length) return { ...rows, caseOffsets };
+  const { activity, endMs, startMs, resource } = rows;
+  for (let owner = 0; owner < rowCounts.length; owner++) {
+    const from = firstRows[owner] ?? 0;
+    const to = from + (rowCounts[owner] ?? 0);
+    const target = caseOffsets[owner] ?? 0;
+    activity.copyWithin(target, from, to);
+    endMs.copyWithin(target, from, to);
+    startMs?.copyWithin(target, from, to);
+    resource?.copyWithin(target, from, to);
+  }
+  return {
+    caseOffsets,
+    activity: activity.slice(0, eventCount),
+    endMs: endMs.slice(0, eventCount),
+    startMs: startMs?.slice(0, eventCount) ?? null,
+    resource: resource?.slice(0, eventCount) ?? null,
+  };
 }
