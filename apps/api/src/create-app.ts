@@ -1,5 +1,6 @@
 import express, { type Express, type RequestHandler } from "express";
 import type { ApiContext } from "./context.ts";
+import { batchRoutes } from "./features/batches/routes.ts";
 import { datasetRoutes } from "./features/datasets/routes.ts";
 import { download } from "./features/downloads/download.ts";
 import { liveRoutes } from "./features/live/routes.ts";
@@ -30,7 +31,7 @@ export function createApp(ctx: ApiContext): Express {
 
   const project = express.Router({ mergeParams: true });
   project.use(express.json({ limit: MAX_BODY_BYTES, type: ["application/json", "application/*+json"] }));
-  project.use("/async", operationRoutes(ctx), liveRoutes(ctx), webhookRoutes(ctx));
+  project.use("/async", operationRoutes(ctx), batchRoutes(ctx), liveRoutes(ctx), webhookRoutes(ctx));
   project.use(datasetRoutes(ctx));
   app.use("/api/:tenantId/:projectId", authenticate(ctx), project);
 

@@ -1,9 +1,13 @@
 import { listenForEvents, type EventNotice } from "@longhaul/db";
 import { createQueueWorker } from "@longhaul/queue";
+import { openGate } from "./batches/open-gate.ts";
 import type { WorkerContext } from "./context.ts";
 import { importDataset } from "./datasets/import-dataset.ts";
 import { runOperation } from "./operations/run-operation.ts";
 import { startReconcileLoop } from "./reconcile/reconcile-loop.ts";
+
+/** Each is one short query. */
+const GATES_AT_ONCE = 20;
 
 /** A worker that takes jobs. */
 export interface StartedWorker {
@@ -13,7 +17,7 @@ export interface StartedWorker {
   stop(): Promise<void>;
 }
 
-/** Starts taking jobs of both queues, hearing of cancellations, and reconciling. */
+/** Starts taking jobs of all its queues, hearing of cancellations, and reconciling. */
 export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
   const { config, logger, db } = ctx;
   const concurrency = Math.max(1, Math.floor(config.cpuUnits));
@@ -34,6 +38,12 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
     name: config.workerName,
   });
 
+  const gates = createQueueWorker(ctx.queueConnection, "gates", (data) => openGate(ctx, data), {
+    concurrency: GATES_AT_ONCE,
+    onError,
+    name: config.workerName,
+  });
+
   const listener = await listenForEvents(db, {
     applicationName: `${config.workerName}-listener`,
     onNotice: (notice) => stopIfLost(ctx, notice),
@@ -42,18 +52,19 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
   const reconciler = startReconcileLoop(ctx);
   operations.start();
   datasets.start();
+  gates.start();
 
   return {
     async drain() {
       ctx.running.draining = true;
       const timer = setTimeout(() => ctx.running.all().forEach((task) => task.stop({ kind: "drain" })), config.drainMs);
       ctx.imports.forEach((runner) => runner.kill());
-      await Promise.all([operations.drain(), datasets.drain()]);
+      await Promise.all([operations.drain(), datasets.drain(), gates.drain()]);
       clearTimeout(timer);
     },
     async stop() {
       await reconciler.stop();
-      await Promise.all([operations.close({ force: true }), datasets.close({ force: true })]);
+      await Promise.all([operations, datasets, gates].map((worker) => worker.close({ force: true })));
       await listener.close();
       ctx.pool.close();
       await ctx.queues.close();

@@ -71,6 +71,21 @@ export {
   webhookListSchema,
   webhookSchema,
 } from "./webhooks/webhook-answers.ts";
+export {
+  MAX_BATCH_OPERATIONS,
+  MAX_DEPENDENCIES,
+  batchGraphQuerySchema,
+  batchRequestSchema,
+  type BatchOperationBody,
+  type BatchRequest,
+} from "./batches/batch-request.ts";
+export {
+  batchCancelledSchema,
+  batchSchema,
+  type BatchAnswer,
+  type BatchCancelled,
+  type BatchOperationAnswer,
+} from "./batches/batch-answers.ts";
 export { ERROR_STATUS, problemSchema, type ErrorCode, type Problem } from "./problem.ts";
 export type {
   CallbackFigures,

@@ -40,10 +40,16 @@ export {
   type OperationFilter,
   type OperationList,
 } from "./operations/list-operations.ts";
+export { addBatchOperations, createBatch, type NewBatch, type NewBatchOperation } from "./batches/create-batch.ts";
+export type { BatchCallbacks, BatchRecord, BatchStatus, FailurePolicy } from "./batches/batch-record.ts";
+export { findBatch, type BatchOperation, type BatchView } from "./batches/find-batch.ts";
+export { listDependencies, type Dependency } from "./batches/list-dependencies.ts";
+export { cancelBatch } from "./batches/cancel-batch.ts";
+export { findGate, listGatesAfter, listGatesOf, type Gate, type GateState } from "./batches/list-gates.ts";
 export { listSupersededResults } from "./operations/list-superseded-results.ts";
 export { expireOperations, forgetExpiredOperations, type ExpiredOperation } from "./retention/expire-operations.ts";
 export { compactCounts } from "./operations/compact-counts.ts";
-export { listReadyOperations, type ReadyOperation } from "./operations/list-ready-operations.ts";
+export { findReadyOperations, listReadyOperations, type ReadyOperation } from "./operations/list-ready-operations.ts";
 export { listPastRuns } from "./operations/list-past-runs.ts";
 export { listCheckpoints } from "./operations/list-checkpoints.ts";
 export { findArtifact, listArtifacts, type ArtifactRecord } from "./operations/list-artifacts.ts";
@@ -96,3 +102,11 @@ export {
   type DeliveryRecord,
 } from "./deliveries/list-deliveries.ts";
 export { recoverDeliveries, redeliver } from "./deliveries/redeliver.ts";
+export {
+  claimNotifications,
+  type ClaimedNotification,
+  type NotificationTarget,
+  type SlackTarget,
+} from "./notifications/claim-notifications.ts";
+export { recordNotification, type NotificationResult } from "./notifications/record-notification.ts";
+export { listNotifications, type NotificationRecord } from "./notifications/list-notifications.ts";

@@ -25,6 +25,7 @@ it("is read by every Prisma model, and migrating an up-to-date database changes 
       prisma.dataset.findMany(),
       prisma.artifact.findMany(),
       prisma.idempotencyKey.findMany(),
+      prisma.notification.findMany(),
     ]);
     expect(rows.flat()).toEqual([]);
     expect(await prisma.deliveryGate.count()).toBe(1);

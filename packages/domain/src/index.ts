@@ -40,3 +40,4 @@ export {
   type DurationEstimate,
   type PastRun,
 } from "./estimate.ts";
+export { findCycle, scheduleAlongCriticalPath, topologicalOrder, type Dependencies, type Schedule } from "./dag.ts";

@@ -28,6 +28,12 @@ export interface OperationDefinition<P = Record<string, unknown>> {
   readonly datasetOf: (parameters: P) => string | null;
   /** Whether the type can't run without a dataset, its own or a dependency's. */
   readonly needsDataset: boolean;
+  /** Whether it makes a dataset (`PhaseOutput.outputDatasetId`), which dependents in a batch then work on. */
+  readonly givesDataset?: boolean;
+  /** Other operations of the project whose results it works on, beside its dependencies in a batch. */
+  readonly sourceOperationsOf?: (parameters: P) => readonly string[];
+  /** Whether it can't run without results of others: dependencies in a batch, or `sourceOperationsOf`. */
+  readonly needsSources?: boolean;
   /** Expected duration without any history. */
   readonly estimate: (input: { readonly records: number | null; readonly parameters: P }) => DurationEstimate;
 }

@@ -69,7 +69,15 @@ export interface DependencyResult {
   readonly operationKey: string | null;
   readonly operationType: string;
   readonly operationName: string;
+  readonly parameters: Record<string, unknown>;
+  readonly datasetId: string | null;
+  readonly datasetName: string | null;
+  /** ISO 8601. */
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
   readonly phases: readonly EarlierPhase[];
+  /** Storage keys of the files that its phases kept, by name. */
+  readonly files: Record<string, string>;
 }
 
 /** Everything that a phase may touch. It must stop soon after `signal` aborts, and may be killed at any line. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Worker } from "bullmq";
+import { DelayedError, UnrecoverableError, Worker } from "bullmq";
 import type { IQueueBackend, Job } from "bullmq";
 import { createErrorReporter } from "./error-reporter.ts";
 import type { OnQueueError } from "./error-reporter.ts";
@@ -8,6 +8,7 @@ import { InFlight } from "./in-flight.ts";
 import { jobDefinition } from "./job-catalog.ts";
 import type { JobData, QueueName } from "./job-catalog.ts";
 import type { QueueConnection } from "./queue-connection.ts";
+import { PostponeJob, RefuseJob } from "./postpone-job.ts";
 import { QueueError } from "./queue-error.ts";
 import { acknowledgeTimeoutMs, keptFinishedJobs, maxStalledCount } from "./queue-settings.ts";
 import { acquireQueueStore } from "./queue-store.ts";
@@ -17,7 +18,8 @@ export type JobContext = { readonly jobId: string; readonly signal: AbortSignal 
 
 /**
  * Runs one job. May run twice for one job, even at the same time on two workers: what it writes to the ledger must
- * carry its own fencing. Its return means the queue may forget the job; its rejection fails the job at once.
+ * carry its own fencing. Its return means the queue may forget the job; its rejection fails the job at once, but for
+ * PostponeJob, which puts it to sleep.
  */
 export type JobProcessor<Name extends QueueName> = (data: JobData<Name>, context: JobContext) => Promise<void>;
 
@@ -70,10 +72,14 @@ export function createQueueWorker<Name extends QueueName>(
   let takesJobs = true;
   let closed: Promise<void> | undefined;
 
-  const runJob = async (job: Job<unknown, void>): Promise<void> => {
+  const runJob = async (job: Job<unknown, void>, token: string | undefined): Promise<void> => {
     const jobId = job.id ?? "";
     try {
       await process(parse(job.data), { jobId, signal: closing.signal });
+    } catch (error) {
+      if (!(error instanceof PostponeJob)) throw error;
+      await job.moveToDelayed(Date.now() + error.delayMs, token);
+      throw new DelayedError();
     } finally {
       // After a close by force the store hears no more of this job, so that its lock runs out and another takes it.
       if (closing.signal.aborted) await new Promise<never>(() => undefined);
@@ -89,7 +95,7 @@ export function createQueueWorker<Name extends QueueName>(
 
   const worker: RawWorker = new TrackedWorker(
     queueName,
-    async (job) => processors.track(runJob(job)),
+    async (job, token) => processors.track(runJob(job, token)),
     {
       ...storeOptions,
       name,
@@ -112,6 +118,8 @@ export function createQueueWorker<Name extends QueueName>(
   const backend = worker.getBackend();
   worker.on("error", (error) => report(error));
   worker.on("failed", (job, cause) => {
+    // Refused by a processor of ours, or a flow's parent that a refused child fails: no fault.
+    if (cause instanceof RefuseJob || cause instanceof UnrecoverableError) return;
     report(new QueueError("processor-failed", cause.message, { queueName, jobId: job?.id, cause }));
   });
 

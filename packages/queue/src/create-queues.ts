@@ -2,14 +2,16 @@ import { Queue } from "bullmq";
 import type { IQueueBackend } from "bullmq";
 import { toJobsOptions } from "./add-job-options.ts";
 import type { AddJobOptions } from "./add-job-options.ts";
+import { createBatchFlows } from "./batch-flows.ts";
+import type { OperationFlow } from "./batch-flows.ts";
 import { createErrorReporter } from "./error-reporter.ts";
 import type { OnQueueError } from "./error-reporter.ts";
-import { jobDefinition, queueNames } from "./job-catalog.ts";
+import { jobCatalog, jobDefinition, queueNames } from "./job-catalog.ts";
 import type { JobData, QueueName } from "./job-catalog.ts";
 import type { QueueConnection } from "./queue-connection.ts";
 import { keptEvents, producerTimeoutMs } from "./queue-settings.ts";
 import { acquireQueueStore } from "./queue-store.ts";
-import { toQueueError } from "./to-queue-error.ts";
+import { isUnknownJob, toQueueError } from "./to-queue-error.ts";
 import { withDeadline } from "./with-deadline.ts";
 
 /** Jobs of one queue by state. `waiting` counts all that could start now, whatever their priority. */
@@ -43,6 +45,15 @@ export type Queues = {
     queueName: Name,
     items: readonly ({ readonly data: JobData<Name> } & AddJobOptions)[],
   ) => Promise<void>;
+  /**
+   * Adds operations that wait for others as flows: each the parent of one gate per dependency. In the order given, so sinks
+   * first. An operation without gates is added as `add` does. What exists is left as it is.
+   */
+  readonly addFlows: (flows: readonly OperationFlow[]) => Promise<void>;
+  /** Wakes sleeping gates, so that they ask the ledger. @returns those that the store doesn't know (any more) */
+  readonly wakeGates: (gates: readonly JobData<"gates">[]) => Promise<JobData<"gates">[]>;
+  /** Forgets operations' jobs that wait for their gates, and the gates with them. @returns the ids that were forgotten */
+  readonly removeWaitingFlows: (jobIds: readonly string[]) => Promise<string[]>;
   /** Whether the queue holds this job and has yet to finish it. */
   readonly has: (queueName: QueueName, jobId: string) => Promise<boolean>;
   readonly getCounts: (queueName: QueueName) => Promise<QueueCounts>;
@@ -83,6 +94,8 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
     datasets: open("datasets"),
     deliveries: open("deliveries"),
   };
+
+  const flows = createBatchFlows(store.producer(), report);
 
   /** Every call goes through here: in time, and failing in this package's words. */
   const call = async <Result>(queueName: QueueName | undefined, work: () => Promise<Result>): Promise<Result> => {
@@ -128,6 +141,34 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
         });
       }
     },
+    addFlows: async (items) => flows.add(items, async (work) => call("operations", work)),
+    wakeGates: async (gates) => {
+      const backend = raw.gates.getBackend();
+      const missing: JobData<"gates">[] = [];
+      const wake = async (gate: JobData<"gates">): Promise<void> => {
+        try {
+          await backend.promote(jobCatalog.gates.jobId(gate));
+        } catch (error) {
+          if (toQueueError(error).code !== "job-lost") throw error;
+          if (isUnknownJob(error)) missing.push(gate);
+        }
+      };
+      for (let start = 0; start < gates.length; start += itemsPerRoundTrip) {
+        const chunk = gates.slice(start, start + itemsPerRoundTrip);
+        await call("gates", async () => Promise.all(chunk.map(wake)));
+      }
+      return missing;
+    },
+    removeWaitingFlows: async (jobIds) =>
+      call("operations", async () => {
+        const removed: string[] = [];
+        for (const jobId of jobIds) {
+          if ((await raw.operations.getJobState(jobId)) !== "waiting-children") continue;
+          await raw.operations.remove(jobId, { removeChildren: true });
+          removed.push(jobId);
+        }
+        return removed;
+      }),
     has: async (queueName, jobId) => {
       const state = await call(queueName, async () => raw[queueName].getJobState(jobId));
       return state !== "unknown" && state !== "completed" && state !== "failed";
@@ -150,7 +191,7 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
       for (const queueName of queueNames) await raw[queueName].obliterate({ force: true });
     },
     close: async () => {
-      await Promise.all(Object.values(raw).map(async (queue) => queue.close()));
+      await Promise.all([flows.close(), ...Object.values(raw).map(async (queue) => queue.close())]);
       await release();
     },
   };

@@ -1,6 +1,8 @@
 export { createQueues } from "./create-queues.ts";
 export type { QueueCounts, Queues, RawQueue } from "./create-queues.ts";
 export type { AddJobOptions } from "./add-job-options.ts";
+export type { OperationFlow } from "./batch-flows.ts";
+export { PostponeJob, RefuseJob } from "./postpone-job.ts";
 export { createQueueWorker } from "./create-queue-worker.ts";
 export type { JobContext, JobProcessor, QueueWorker, QueueWorkerOptions } from "./create-queue-worker.ts";
 export type { OnQueueError } from "./error-reporter.ts";

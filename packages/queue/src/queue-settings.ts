@@ -25,3 +25,9 @@ export const fetchRetryDelayMs = 500;
 
 /** How long drain waits, after the last processor has returned, for the store to take note. */
 export const acknowledgeTimeoutMs = 2_000;
+
+/** Most jobs of flows added in one go; BullMQ adds them in one transaction. */
+export const flowNodesPerRoundTrip = 200;
+
+/** How long a closed gate sleeps before it asks the ledger by itself; what opens it wakes it at once. */
+export const gateSleepMs = 3_600_000;

@@ -33,6 +33,10 @@ const unreachableMessages =
 /** BullMQ reports a failed lock renewal by message only. */
 const renewalFailed = /^could not renew lock for job (?<jobId>.+)$/;
 
+/** Whether a command failed because the store has no job of that id. */
+export const isUnknownJob = (cause: unknown): boolean =>
+  typeof cause === "object" && cause !== null && "code" in cause && cause.code === -1;
+
 /** Classifies what BullMQ, pg and ioredis throw or emit. */
 export function toQueueError(
   cause: unknown,

@@ -1,6 +1,6 @@
 import type { ResourceAllocation } from "@longhaul/domain";
-import type { ClaimedOperation, DatasetRecord } from "@longhaul/db";
-import type { EarlierPhase } from "@longhaul/operations";
+import type { ClaimedOperation, DatasetRecord, Dependency } from "@longhaul/db";
+import type { DependencyResult, EarlierPhase, PhaseOutput } from "@longhaul/operations";
 import type { PhaseTask } from "../phases/protocol.ts";
 
 /** One phase of a claimed operation as work for a phase process. */
@@ -12,6 +12,7 @@ export function phaseTask(
     earlier: readonly EarlierPhase[];
     files: Record<string, string>;
     dataset: DatasetRecord | null;
+    dependencies: readonly Dependency[];
   },
 ): PhaseTask {
   const { dataset } = input;
@@ -37,8 +38,24 @@ export function phaseTask(
             tableKey: dataset.tableKey ?? "",
           },
     earlier: input.earlier,
-    dependencies: [],
+    dependencies: input.dependencies.map(dependencyResult),
     files: { ...input.files },
     storagePrefix: `operations/${operation.tenantId}/${operation.id}/e${operation.epoch}/p${phaseIdx}`,
+  };
+}
+
+function dependencyResult(dependency: Dependency): DependencyResult {
+  return {
+    operationId: dependency.id,
+    operationKey: dependency.operationKey,
+    operationType: dependency.type,
+    operationName: dependency.name,
+    parameters: dependency.parameters,
+    datasetId: dependency.datasetId,
+    datasetName: dependency.datasetName,
+    startedAt: dependency.startedAt?.toISOString() ?? null,
+    endedAt: dependency.endedAt?.toISOString() ?? null,
+    phases: dependency.phases.map(({ name, output }) => ({ name, output: output as unknown as PhaseOutput })),
+    files: Object.fromEntries(dependency.phases.flatMap((phase) => Object.entries(phase.files))),
   };
 }

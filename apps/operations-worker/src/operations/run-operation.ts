@@ -1,6 +1,7 @@
 import { newExecutionId, type ResourceAllocation } from "@longhaul/domain";
 import { claimOperation, failOperation, findAllocation } from "@longhaul/db";
 import type { WorkerContext } from "../context.ts";
+import { wakeDependents } from "../batches/wake-dependents.ts";
 import { findRefusal } from "./find-refusal.ts";
 import { createPhaseRunner } from "./phase-runner.ts";
 import { createProgressWriter } from "./progress-writer.ts";
@@ -46,6 +47,7 @@ async function runClaimed(ctx: WorkerContext, operationId: string, granted: Reso
       ...owned,
       error: refusal ?? { code: "unknown_operation_type", message: `no worker knows the type ${operation.type}` },
     });
+    if (operation.batchId !== null) await wakeDependents(ctx, [operationId]);
     return;
   }
 

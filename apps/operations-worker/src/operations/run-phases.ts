@@ -2,6 +2,7 @@ import type { ResourceAllocation } from "@longhaul/domain";
 import {
   commitPhase,
   findDataset,
+  listDependencies,
   startPhase,
   type ClaimedOperation,
   type OperationError,
@@ -60,6 +61,12 @@ export async function runPhases(
   const files = Object.fromEntries(kept.flatMap((checkpoint) => Object.entries(checkpoint.files)));
   const dataset = operation.datasetId === null ? null : await findDataset(db, operation, operation.datasetId);
 
+  const sources = definition.sourceOperationsOf?.(operation.parameters) ?? [];
+  const dependencies =
+    operation.batchId === null && sources.length === 0
+      ? []
+      : await listDependencies(db, { ...operation, operationId: operation.id }, sources);
+
   for (const [phaseIdx, phase] of definition.phases.entries()) {
     if (phaseIdx < first) continue;
     if (running.draining) return { end: "drained" };
@@ -67,7 +74,7 @@ export async function runPhases(
     parts.writer.startPhase(phaseIdx);
     const earlier = outputs.map((output, idx): EarlierPhase => ({ name: definition.phases[idx]?.name ?? "", output }));
     const outcome = await parts.runner.run(
-      phaseTask(claimed, phaseIdx, { resources: parts.granted, earlier, files, dataset }),
+      phaseTask(claimed, phaseIdx, { resources: parts.granted, earlier, files, dataset, dependencies }),
       {
         onProgress: (progress) => parts.writer.report(progress),
         onUsage: (usage) => parts.usage.report(usage),

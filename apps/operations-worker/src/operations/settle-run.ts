@@ -6,6 +6,7 @@ import {
   type ClaimedOperation,
   type OperationError,
 } from "@longhaul/db";
+import { wakeDependents } from "../batches/wake-dependents.ts";
 import type { Logger } from "@longhaul/runtime";
 import type { WorkerContext } from "../context.ts";
 import type { RunEnd } from "./run-phases.ts";
@@ -27,6 +28,7 @@ export async function settleRun(
         ...(end.usage === undefined ? {} : { usage: end.usage }),
       });
       logger.info("operation completed");
+      if (operation.batchId !== null) await wakeDependents(ctx, [operation.id]);
       return;
     case "lost":
       logger.info("operation no longer owned");
@@ -49,6 +51,7 @@ export async function settleRun(
         });
       } else {
         await failOperation(db, { ...owned, error: end.error });
+        if (operation.batchId !== null) await wakeDependents(ctx, [operation.id]);
       }
     }
   }

@@ -4,13 +4,16 @@ import {
   deleteExpiredIdempotencyKeys,
   expireOperations,
   forgetExpiredOperations,
+  listGatesOf,
   listReadyOperations,
   listSupersededResults,
   listWaitingDatasets,
   purgeResults,
   reclaimOperations,
   timeoutOperations,
+  type ReadyOperation,
 } from "@longhaul/db";
+import { wakeDependents } from "../batches/wake-dependents.ts";
 import type { WorkerContext } from "../context.ts";
 
 /** Most rows of one kind that one round touches. */
@@ -30,12 +33,15 @@ export async function reconcile(ctx: WorkerContext): Promise<void> {
   const { db, queues, logger } = ctx;
   const timedOut = await timeoutOperations(db, LIMIT);
   if (timedOut.length > 0) logger.info({ operationIds: timedOut }, "operations timed out");
+  await wakeDependents(ctx, timedOut);
 
   const reclaimed = await reclaimOperations(db, LIMIT);
   if (reclaimed.length > 0)
     logger.warn({ operationIds: reclaimed.map((item) => item.id) }, "operations taken from dead workers");
 
-  const ready = [...reclaimed, ...(await listReadyOperations(db, { minAgeMs: MIN_AGE_MS, limit: LIMIT }))];
+  const waiting = await listReadyOperations(db, { minAgeMs: MIN_AGE_MS, limit: LIMIT });
+  await forgetStuckFlows(ctx, waiting);
+  const ready = [...reclaimed, ...waiting];
   await queues.addMany(
     "operations",
     ready.map(({ id, epoch, priority, createdAt }) => ({
@@ -57,6 +63,30 @@ export async function reconcile(ctx: WorkerContext): Promise<void> {
   await expire(ctx);
   await deleteExpiredIdempotencyKeys(db, LIMIT);
   await compactCounts(db, COMPACT_LIMIT);
+}
+
+/** An operation of a batch whose gates should have opened this long ago goes in without them. */
+const STUCK_MS = 10_000;
+
+/** Most freed operations whose gates one round looks after. */
+const FREED_LIMIT = 200;
+
+/** Wakes the gates of operations that may run; where that has not helped, forgets them, so that the job can be added plainly. */
+async function forgetStuckFlows(
+  { db, queues, logger }: WorkerContext,
+  ready: readonly ReadyOperation[],
+): Promise<void> {
+  const freed = ready.filter((operation) => operation.unblockedMs !== null).slice(0, FREED_LIMIT);
+  if (freed.length === 0) return;
+  await queues.wakeGates(
+    await listGatesOf(
+      db,
+      freed.map((operation) => operation.id),
+    ),
+  );
+  const stuck = freed.filter(({ unblockedMs }) => (unblockedMs ?? 0) > STUCK_MS);
+  const forgotten = await queues.removeWaitingFlows(stuck.map(({ id, epoch }) => `${id}-${epoch}`));
+  if (forgotten.length > 0) logger.warn({ jobIds: forgotten }, "flows with lost gates replaced by plain jobs");
 }
 
 /** Small batches, so that a big clean-up never holds locks or the disk for long. */

@@ -19,7 +19,7 @@ const STATEMENT = {
     epoch = epoch + 1, event_seq = event_seq + 1,
     cancellation = $4::jsonb || jsonb_strip_nulls(jsonb_build_object('progress', progress,
       'phase', CASE WHEN started_at IS NOT NULL THEN current_phase END))
-  WHERE id = $1 AND tenant_id = $2 AND project_id = $3 AND status IN ('Initiated', 'Running')
+  WHERE (SELECT lock_batch($1)) AND id = $1 AND tenant_id = $2 AND project_id = $3 AND status IN ('Initiated', 'Running')
   RETURNING *
 ), p AS (
   UPDATE phases SET status = CASE phases.status WHEN 'Running' THEN 'Cancelled' ELSE 'Skipped' END, ended_at = CASE phases.status WHEN 'Running' THEN now() END

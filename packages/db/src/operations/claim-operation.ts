@@ -23,7 +23,7 @@ const STATEMENT = {
   name: "claim-operation",
   text: `WITH before AS (
   SELECT id, started_at FROM operations
-  WHERE id = $1
+  WHERE (SELECT lock_batch($1, true)) AND id = $1
     AND (status = 'Initiated' AND NOT blocked
          OR status = 'Running' AND (lease_until IS NULL OR lease_until < now()))
     AND (next_attempt_at IS NULL OR next_attempt_at <= now())

@@ -6,7 +6,7 @@ const STATEMENT = {
   text: `WITH o AS (
   UPDATE operations SET status = 'Completed', progress = 100, ended_at = now(), lease_until = NULL, version = version + 1,
     event_seq = event_seq + 1, summary = $3, usage = coalesce($4, usage), phases_completed = total_phases, error = NULL
-  WHERE id = $1 AND epoch = $2 AND status = 'Running'
+  WHERE (SELECT lock_batch($1)) AND id = $1 AND epoch = $2 AND status = 'Running'
     AND NOT EXISTS (SELECT 1 FROM phases WHERE operation_id = $1 AND status <> 'Completed')
   RETURNING *
 )

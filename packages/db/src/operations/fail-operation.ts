@@ -6,7 +6,7 @@ const STATEMENT = {
   text: `WITH o AS (
   UPDATE operations SET status = 'Failed', ended_at = now(), lease_until = NULL, next_attempt_at = NULL, version = version + 1,
     event_seq = event_seq + 1, error = $3
-  WHERE id = $1 AND epoch = $2 AND status IN ('Initiated', 'Running')
+  WHERE (SELECT lock_batch($1)) AND id = $1 AND epoch = $2 AND status IN ('Initiated', 'Running')
   RETURNING *
 ), p AS (
   UPDATE phases SET status = CASE phases.status WHEN 'Running' THEN 'Failed' ELSE 'Skipped' END, ended_at = CASE phases.status WHEN 'Running' THEN now() END

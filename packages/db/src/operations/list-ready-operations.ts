@@ -7,14 +7,19 @@ export interface ReadyOperation {
   readonly epoch: number;
   readonly priority: Priority;
   readonly createdAt: Date;
+  readonly batchId: string | null;
+  /** In a batch: how long its last dependency has been met. */
+  readonly unblockedMs: number | null;
 }
+
+const COLUMNS = `id, epoch, priority, created_at AS "createdAt", batch_id AS "batchId", (1000 * extract(epoch FROM now() - unblocked_at))::float8 AS "unblockedMs"`;
 
 const STATEMENT = {
   name: "list-ready-operations",
-  text: `SELECT id, epoch, priority, created_at FROM operations
+  text: `SELECT ${COLUMNS} FROM operations
 WHERE (status = 'Initiated' AND NOT blocked OR status = 'Running' AND lease_until IS NULL)
   AND (next_attempt_at IS NULL OR next_attempt_at <= now())
-  AND created_at < now() - $1 * interval '1 millisecond'
+  AND coalesce(unblocked_at, created_at) < now() - $1 * interval '1 millisecond'
 ORDER BY created_at LIMIT $2`,
 };
 
@@ -23,9 +28,18 @@ export async function listReadyOperations(
   sql: Sql,
   options: { minAgeMs: number; limit: number },
 ): Promise<ReadyOperation[]> {
-  const { rows } = await sql.query<{ id: string; epoch: number; priority: Priority; created_at: Date }>(STATEMENT, [
-    options.minAgeMs,
-    options.limit,
-  ]);
-  return rows.map((row) => ({ id: row.id, epoch: row.epoch, priority: row.priority, createdAt: row.created_at }));
+  const { rows } = await sql.query<ReadyOperation>(STATEMENT, [options.minAgeMs, options.limit]);
+  return rows;
+}
+
+/** Those of these operations that are ready to run. */
+export async function findReadyOperations(sql: Sql, operationIds: readonly string[]): Promise<ReadyOperation[]> {
+  const { rows } = await sql.query<ReadyOperation>(
+    {
+      name: "find-ready-operations",
+      text: `SELECT ${COLUMNS} FROM operations WHERE id = ANY($1) AND status = 'Initiated' AND NOT blocked`,
+    },
+    [operationIds],
+  );
+  return rows;
 }

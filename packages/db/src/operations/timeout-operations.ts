@@ -2,9 +2,13 @@ import type { Sql } from "../client.ts";
 
 const STATEMENT = {
   name: "timeout-operations",
-  text: `WITH due AS (
-  SELECT id FROM operations WHERE status IN ('Initiated', 'Running') AND timeout_at <= now()
-  ORDER BY timeout_at LIMIT $1 FOR UPDATE SKIP LOCKED
+  text: `WITH seen AS MATERIALIZED (
+  SELECT id, batch_id FROM operations WHERE status IN ('Initiated', 'Running') AND timeout_at <= now() ORDER BY timeout_at LIMIT $1
+), due AS (
+  SELECT id FROM operations
+  WHERE (SELECT lock_batches(array(SELECT id FROM seen WHERE batch_id IS NOT NULL))) AND id IN (SELECT id FROM seen)
+    AND status IN ('Initiated', 'Running') AND timeout_at <= now()
+  FOR UPDATE SKIP LOCKED
 ), o AS (
   UPDATE operations o SET status = 'Timeout', ended_at = now(), lease_until = NULL, next_attempt_at = NULL, version = o.version + 1,
     epoch = o.epoch + 1, event_seq = o.event_seq + 1,

@@ -137,10 +137,13 @@ function readLastEventId(req: Request): number | null {
 
 /** Whether the last event of the subject is at or before a position that the client has seen. */
 async function hasEnded(ctx: ApiContext, request: StreamRequest, after: number): Promise<boolean> {
-  if (request.subject.operationId === undefined) return false;
+  const { operationId, batchId } = request.subject;
+  if (operationId === undefined && batchId === undefined) return false;
   const { rows } = await ctx.db.query<{ ended: boolean }>(
-    "SELECT status NOT IN ('Initiated', 'Running') AND NOT EXISTS (SELECT 1 FROM events WHERE operation_id = $1 AND position > $2) AS ended FROM operations WHERE id = $1",
-    [request.subject.operationId, after],
+    operationId === undefined
+      ? "SELECT ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM events WHERE batch_id = $1 AND position > $2) AS ended FROM batches WHERE id = $1"
+      : "SELECT ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM events WHERE operation_id = $1 AND position > $2) AS ended FROM operations WHERE id = $1",
+    [operationId ?? batchId, after],
   );
   return rows[0]?.ended === true;
 }

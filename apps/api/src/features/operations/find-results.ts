@@ -28,7 +28,14 @@ export async function findResults(
   const isDue = (view: OperationView): boolean => isTerminal(view.operation.status);
   const first = await look();
   const { operation, phases } =
-    wait === null ? first : await lookUntil(ctx, wait.res, first, { waitMs: 1000 * wait.waitSec, isDue, look });
+    wait === null
+      ? first
+      : await lookUntil(ctx, wait.res, first, {
+          waitMs: 1000 * wait.waitSec,
+          concerns: (notice) => notice.operationId === first.operation.id,
+          isDue,
+          look,
+        });
   if (!isTerminal(operation.status)) {
     throw new DomainError("conflict", `the operation is ${operation.status}; its results are there when it has ended`, {
       details: { status: operation.status, progress: operation.progress, retryAfterSec: POLL_SEC },

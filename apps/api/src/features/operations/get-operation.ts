@@ -45,6 +45,7 @@ export function getOperation(ctx: ApiContext) {
     if (known !== undefined && Number(known) !== first.operation.version) return first;
     return lookUntil(ctx, res, first, {
       waitMs: waitSec === null ? FIRST_CHANGE_MS : 1000 * waitSec,
+      concerns: (notice) => notice.operationId === operationId,
       isDue: ({ operation }) => operation.version !== first.operation.version || isTerminal(operation.status),
       look: () => find(scope, operationId),
     });

@@ -1,10 +1,9 @@
 import { accepted } from "../../http/read-request.ts";
 import { validateBody } from "@longhaul/contracts";
-import { findDataset, type DatasetRecord, type Scope } from "@longhaul/db";
+import type { DatasetRecord, Scope } from "@longhaul/db";
 import {
   allocateResources,
   allocationCost,
-  DomainError,
   estimateDuration,
   type DurationEstimate,
   type Priority,
@@ -12,6 +11,8 @@ import {
 } from "@longhaul/domain";
 import type { OperationDefinition } from "@longhaul/operations";
 import type { ApiContext } from "../../context.ts";
+import { createDatasetReader, datasetFault, type DatasetReader } from "./read-dataset.ts";
+import { requireSources } from "./require-sources.ts";
 
 /** What an operation will be run with, and how long that should take. */
 export interface OperationPlan {
@@ -32,18 +33,24 @@ export async function planOperation(
     readonly parameters: unknown;
     readonly priority: Priority;
     readonly resources?: Partial<ResourceAllocation>;
+    /** Path of the parameters within the body; `parameters` when left out. */
+    readonly at?: readonly (string | number)[];
+    readonly datasets?: DatasetReader;
+    /** In a batch: whether it depends on others, and whether a dataset comes from them, of how many records. */
+    readonly inBatch?: { readonly hasDependencies: boolean; readonly comes: boolean; readonly records: number | null };
   },
 ): Promise<OperationPlan> {
-  const { definition, priority } = wish;
-  const parameters = accepted(
-    validateBody<Record<string, unknown>>(definition.parameters, wish.parameters, ["parameters"]),
-  );
+  const { definition, priority, inBatch, at = ["parameters"] } = wish;
+  const datasets = wish.datasets ?? createDatasetReader(ctx, scope);
+  const parameters = accepted(validateBody<Record<string, unknown>>(definition.parameters, wish.parameters, at));
   const datasetId = definition.datasetOf(parameters);
-  const dataset = datasetId === null ? null : await readyDataset(ctx, scope, datasetId);
-  if (dataset === null && definition.needsDataset) {
-    throw datasetFault("is required: the dataset to work on, as answered by POST …/datasets");
+  const dataset = datasetId === null ? null : await datasets.ready(datasetId, at);
+  if (dataset === null && definition.needsDataset && inBatch?.comes !== true) {
+    const why = inBatch?.hasDependencies === true ? "; none of its dependencies gives one" : "";
+    throw datasetFault(at, `is required: the dataset to work on, as answered by POST …/datasets${why}`);
   }
-  const records = dataset?.events ?? null;
+  await requireSources(ctx, scope, { definition, parameters, at, hasDependencies: inBatch?.hasDependencies === true });
+  const records = dataset?.events ?? inBatch?.records ?? null;
   const resources = { ...allocateResources(records, priority), ...wish.resources };
   const estimate = estimateDuration(
     await ctx.pastRuns.of(definition.type),
@@ -57,36 +64,4 @@ export async function planOperation(
     estimate,
     estimatedCost: allocationCost(resources, estimate.highSec, ctx.config.tariff),
   };
-}
-
-async function readyDataset(ctx: ApiContext, scope: Scope, datasetId: string): Promise<DatasetRecord> {
-  const dataset = await findDataset(ctx.db, scope, datasetId);
-  if (dataset === null)
-    throw datasetFault(`names no dataset of this project (${datasetId}); upload one with POST …/datasets`);
-  if (dataset.status === "Importing") {
-    throw new DomainError(
-      "conflict",
-      `dataset ${datasetId} is still being imported; repeat the request when its status is Ready`,
-      {
-        errors: [{ pointer: "/parameters/datasetId", detail: "is still being imported" }],
-        details: { datasetStatus: dataset.status, retryAfterSec: 2 },
-      },
-    );
-  }
-  if (dataset.status === "Failed") {
-    throw new DomainError(
-      "unprocessable",
-      `dataset ${datasetId} could not be imported: ${dataset.error?.message ?? "unknown reason"}`,
-      {
-        errors: [{ pointer: "/parameters/datasetId", detail: "names a dataset that could not be imported" }],
-      },
-    );
-  }
-  return dataset;
-}
-
-function datasetFault(detail: string): DomainError {
-  return new DomainError("validation_failed", `/parameters/datasetId ${detail}`, {
-    errors: [{ pointer: "/parameters/datasetId", detail }],
-  });
 }

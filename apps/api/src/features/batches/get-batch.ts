@@ -1,0 +1,37 @@
+import type { Request, Response } from "express";
+import { batchSchema } from "@longhaul/contracts";
+import type { BatchView } from "@longhaul/db";
+import type { ApiContext } from "../../context.ts";
+import { answeredNotModified } from "../../http/etag.ts";
+import { preferredWaitSec } from "../../http/prefer.ts";
+import { sendAnswer } from "../../http/send-answer.ts";
+import { lookUntil } from "../operations/look-until.ts";
+import { batchOf } from "./find-batch.ts";
+import { presentBatch } from "./present-batch.ts";
+
+/** GET …/async/batch/{batchId}: the batch and its operations, at once, or at the next change when the client prefers to wait. */
+export function getBatch(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const waitSec = preferredWaitSec(req);
+    const first = await batchOf(ctx, req);
+    const known = req.headers["if-none-match"]?.replaceAll(/W\/|"/g, "");
+    let view = first;
+    if (waitSec !== null && (known === undefined || known === tagOf(first))) {
+      view = await lookUntil(ctx, res, first, {
+        waitMs: 1000 * waitSec,
+        concerns: (notice) => notice.batchId === first.batch.id,
+        isDue: (seen) => tagOf(seen) !== tagOf(first) || seen.batch.endedAt !== null,
+        look: () => batchOf(ctx, req),
+      });
+    }
+    if (waitSec !== null) res.setHeader("Preference-Applied", `wait=${waitSec}`);
+    if (view.batch.endedAt === null) res.setHeader("Retry-After", "2");
+    if (answeredNotModified(req, res, tagOf(view))) return;
+    sendAnswer(ctx, res, 200, batchSchema, presentBatch(view));
+  };
+}
+
+/** Changes with the batch and with each of its operations, whose versions only grow. */
+function tagOf({ batch, operations }: BatchView): string {
+  return `${batch.version}-${operations.length}-${operations.reduce((sum, operation) => sum + operation.version, 0)}`;
+}

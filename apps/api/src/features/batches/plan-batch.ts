@@ -1,0 +1,108 @@
+import { jsonPointer, type BatchRequest } from "@longhaul/contracts";
+import { createDatasetReader } from "../operations/read-dataset.ts";
+import type { DatasetRecord, Scope } from "@longhaul/db";
+import { DomainError, topologicalOrder, type FaultDetail, type RetryPolicy } from "@longhaul/domain";
+import type { OperationDefinition } from "@longhaul/operations";
+import type { ApiContext } from "../../context.ts";
+import { planOperation, type OperationPlan } from "../operations/plan-operation.ts";
+import { readEdges } from "./read-edges.ts";
+
+/** Attempts of an operation of a batch with `retryFailedOperations` that names no policy of its own. */
+const DEFAULT_RETRY: RetryPolicy = { maxRetries: 2, retryDelay: 30, backoffMultiplier: 2 };
+
+/** One operation of a batch, ready to be accepted. */
+export interface PlannedOperation extends OperationPlan {
+  readonly key: string;
+  readonly definition: OperationDefinition;
+  /** Indexes of the operations that it depends on. */
+  readonly dependsOn: readonly number[];
+  /** Index of the operation that makes the dataset which this one reads. */
+  readonly datasetFrom: number | null;
+  readonly retryPolicy: RetryPolicy | null;
+}
+
+/** Where a dataset comes from: it is there, or an operation of the batch will make it (out of `from`). */
+type Source = { readonly dataset: DatasetRecord } | { readonly madeBy: number; readonly from: DatasetRecord | null };
+
+/** Judges a batch as a whole: keys, edges, every operation's parameters, and how data flows. @throws DomainError with all faults */
+export async function planBatch(ctx: ApiContext, scope: Scope, body: BatchRequest): Promise<PlannedOperation[]> {
+  const { keys, dependsOn } = readEdges(body.operations);
+  const order = topologicalOrder(dependsOn);
+  if (order === null) throw new Error("a cycle was not found");
+  const datasets = createDatasetReader(ctx, scope);
+  const planned: PlannedOperation[] = [];
+  const gives: (Source | null)[] = [];
+  const faults: FaultDetail[] = [];
+  for (const idx of order) {
+    const wish = body.operations[idx];
+    const definition = ctx.registry.find(wish?.operationType ?? "");
+    if (wish === undefined || definition === undefined) throw new Error(`no operation type at ${idx}`);
+    const dependencies = dependsOn[idx] ?? [];
+    const source = inheritedSource(dependencies, gives);
+    const pointer = ["operations", idx, "parameters"];
+    try {
+      const plan = await planOperation(ctx, scope, {
+        definition,
+        parameters: wish.parameters,
+        priority: wish.priority,
+        at: pointer,
+        datasets,
+        inBatch: {
+          hasDependencies: dependencies.length > 0,
+          comes: source !== null && source !== "ambiguous",
+          records: source === null || source === "ambiguous" ? null : sourceRecords(source),
+        },
+      });
+      if (plan.dataset === null && definition.needsDataset && source === "ambiguous") {
+        const names = dependencies.map((dependency) => `"${keys[dependency]}"`).join(", ");
+        faults.push({
+          pointer: jsonPointer([...pointer, "datasetId"]),
+          detail: `is required: the dependencies ${names} give different datasets`,
+        });
+      }
+      const inherited = plan.dataset === null && definition.needsDataset && source !== "ambiguous" ? source : null;
+      const input: Source | null = plan.dataset === null ? inherited : { dataset: plan.dataset };
+      gives[idx] = definition.givesDataset === true ? { madeBy: idx, from: sourceDataset(input) } : input;
+      planned[idx] = {
+        ...plan,
+        dataset: input !== null && "dataset" in input ? input.dataset : plan.dataset,
+        key: keys[idx] ?? "",
+        definition,
+        dependsOn: dependencies,
+        datasetFrom: input !== null && "madeBy" in input ? input.madeBy : null,
+        retryPolicy: wish.retryPolicy ?? (body.failurePolicy.retryFailedOperations ? DEFAULT_RETRY : null),
+      };
+    } catch (err) {
+      if (!(err instanceof DomainError) || err.code !== "validation_failed") throw err;
+      faults.push(...err.errors);
+      gives[idx] = source === "ambiguous" ? null : source;
+    }
+  }
+  if (faults.length > 0) {
+    const [first] = faults;
+    const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : "";
+    throw new DomainError("validation_failed", `${first?.pointer} ${first?.detail}${more}`, { errors: faults });
+  }
+  return planned;
+}
+
+/** The one source among those of the dependencies; null when none gives a dataset. */
+function inheritedSource(
+  dependencies: readonly number[],
+  gives: readonly (Source | null)[],
+): Source | "ambiguous" | null {
+  const different = new Map<string | number, Source>();
+  for (const dependency of dependencies) {
+    const source = gives[dependency] ?? null;
+    if (source !== null) different.set("dataset" in source ? source.dataset.id : source.madeBy, source);
+  }
+  if (different.size > 1) return "ambiguous";
+  return different.values().next().value ?? null;
+}
+
+const sourceDataset = (source: Source | null): DatasetRecord | null => {
+  if (source === null) return null;
+  return "dataset" in source ? source.dataset : source.from;
+};
+
+const sourceRecords = (source: Source): number | null => sourceDataset(source)?.events ?? null;

@@ -1,0 +1,48 @@
+import { jsonPointer, type BatchOperationBody } from "@longhaul/contracts";
+import { DomainError, findCycle, type FaultDetail } from "@longhaul/domain";
+
+/** The keys of a batch's operations, and what each depends on, by index. @throws DomainError with all faults */
+export function readEdges(operations: readonly BatchOperationBody[]): { keys: string[]; dependsOn: number[][] } {
+  const faults: FaultDetail[] = [];
+  const keys = operations.map((operation, idx) => operation.operationKey ?? `op-${idx}`);
+  const indexOf = new Map<string, number>();
+  for (const [idx, key] of keys.entries()) {
+    const known = indexOf.get(key);
+    if (known === undefined) indexOf.set(key, idx);
+    else {
+      faults.push({
+        pointer: jsonPointer(["operations", idx, "operationKey"]),
+        detail: `"${key}" is the key of operation ${known}, too; each operation needs one of its own`,
+      });
+    }
+  }
+  const dependsOn = operations.map((operation, idx) =>
+    operation.dependencies.flatMap((name, place) => {
+      const dependency = indexOf.get(name);
+      const pointer = jsonPointer(["operations", idx, "dependencies", place]);
+      if (dependency === undefined) {
+        faults.push({ pointer, detail: `"${name}" is the operationKey of no operation of this batch` });
+        return [];
+      }
+      if (dependency === idx) {
+        faults.push({ pointer, detail: "an operation can't depend on itself" });
+        return [];
+      }
+      return [dependency];
+    }),
+  );
+  const cycle = faults.length > 0 ? null : findCycle(dependsOn);
+  if (cycle !== null) {
+    const [first = 0] = cycle;
+    faults.push({
+      pointer: jsonPointer(["operations", first, "dependencies"]),
+      detail: `the dependencies form a cycle: ${cycle.map((idx) => keys[idx]).join(" → ")}`,
+    });
+  }
+  if (faults.length > 0) {
+    const [fault] = faults;
+    const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : "";
+    throw new DomainError("validation_failed", `${fault?.pointer} ${fault?.detail}${more}`, { errors: faults });
+  }
+  return { keys, dependsOn };
+}

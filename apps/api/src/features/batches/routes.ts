@@ -1,0 +1,32 @@
+import { Router } from "express";
+import type { ApiContext } from "../../context.ts";
+import { addRoute } from "../../http/add-route.ts";
+import { scopeOf } from "../../http/request-scope.ts";
+import { streamEvents } from "../live/stream-events.ts";
+import { cancelBatchRoute } from "./cancel-batch.ts";
+import { batchOf } from "./find-batch.ts";
+import { getBatchGraph } from "./get-batch-graph.ts";
+import { getBatch } from "./get-batch.ts";
+import { startBatch } from "./start-batch.ts";
+
+/** Routes of batches, below `/api/{tenantId}/{projectId}/async`. */
+export function batchRoutes(ctx: ApiContext): Router {
+  const router = Router({ mergeParams: true });
+  addRoute(router, "/batch", { post: startBatch(ctx) });
+  addRoute(router, "/batch/:batchId", { get: getBatch(ctx), delete: cancelBatchRoute(ctx) });
+  addRoute(router, "/batch/:batchId/cancel", { post: cancelBatchRoute(ctx) });
+  addRoute(router, "/batch/:batchId/graph", { get: getBatchGraph(ctx) });
+  addRoute(router, "/batch/:batchId/events", {
+    get: async (req, res) => {
+      const { batch } = await batchOf(ctx, req);
+      await streamEvents(ctx, req, res, {
+        scope: scopeOf(req),
+        subject: { batchId: batch.id },
+        wants: (notice) => notice.batchId === batch.id,
+        isLast: (event) => event.type === "batch.completed",
+        fromStart: true,
+      });
+    },
+  });
+  return router;
+}

@@ -1,0 +1,97 @@
+import type { Request, Response } from "express";
+import { batchRequestSchema, batchSchema, validateBody, type BatchRequest } from "@longhaul/contracts";
+import { createBatch, findBatch, type NewBatchOperation, type Scope, type Sql } from "@longhaul/db";
+import { newBatchId, newBatchOperationId } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { absoluteUrl } from "../../http/absolute-url.ts";
+import { accepted, requireJson } from "../../http/read-request.ts";
+import { principalOf, scopeOf } from "../../http/request-scope.ts";
+import { runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
+import { checkedAnswer } from "../../http/send-answer.ts";
+import { queueFlows } from "./queue-flows.ts";
+import { planBatch, type PlannedOperation } from "./plan-batch.ts";
+import { batchPath, presentBatch } from "./present-batch.ts";
+
+/** POST …/async/batch: accepts a batch of operations that depend on each other (202) and hands it to the queue. */
+export function startBatch(ctx: ApiContext) {
+  const schema = batchRequestSchema(ctx.registry.types);
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    requireJson(req);
+    const body = accepted(validateBody(schema, req.body));
+    const plan = await planBatch(ctx, scope, body);
+    const createdBy = principalOf(req).subject;
+    // Several statements: a transaction, key or not.
+    const queued = await runIdempotent(ctx, req, res, scope, (sql) =>
+      sql === ctx.db
+        ? ctx.db.withTransaction((tx) => accept(req, tx, scope, body, plan, createdBy))
+        : accept(req, sql, scope, body, plan, createdBy),
+    );
+    if (queued !== null) await queueFlows(ctx, queued.batchId, queued.operations, queued.createdAt);
+  };
+
+  async function accept(
+    req: Request,
+    sql: Sql,
+    scope: Scope,
+    body: BatchRequest,
+    plan: readonly PlannedOperation[],
+    createdBy: string,
+  ): Promise<IdempotentWork<{ batchId: string; operations: readonly NewBatchOperation[]; createdAt: Date }>> {
+    const batchId = newBatchId();
+    const operations = newOperations(body, plan);
+    const { createdAt } = await createBatch(sql, {
+      id: batchId,
+      ...scope,
+      name: body.batchName,
+      ...(body.batchDescription === undefined ? {} : { description: body.batchDescription }),
+      failurePolicy: body.failurePolicy,
+      ...(body.batchCallbacks === undefined ? {} : { callbacks: body.batchCallbacks }),
+      createdBy,
+      operations,
+    });
+    const view = await findBatch(sql, scope, batchId);
+    if (view === null) throw new Error("the batch was not written");
+    const path = batchPath(scope, batchId);
+    return {
+      result: { batchId, operations, createdAt },
+      answer: {
+        statusCode: 202,
+        headers: { Location: path, "Operation-Location": absoluteUrl(ctx, req, path), "Retry-After": "2" },
+        body: JSON.stringify(checkedAnswer(ctx, batchSchema, presentBatch(view, true))),
+      },
+    };
+  }
+}
+
+function newOperations(body: BatchRequest, plan: readonly PlannedOperation[]): NewBatchOperation[] {
+  const ids = plan.map((planned) => newBatchOperationId(planned.key));
+  const idAt = (idx: number): string => ids[idx] ?? "";
+  return plan.map((planned, idx): NewBatchOperation => {
+    const wish = body.operations[idx];
+    if (wish === undefined) throw new Error(`no operation at ${idx}`);
+    return {
+      id: idAt(idx),
+      operationKey: planned.key,
+      position: idx,
+      dependsOn: planned.dependsOn.map(idAt),
+      ...(planned.datasetFrom === null ? {} : { datasetFrom: idAt(planned.datasetFrom) }),
+      type: wish.operationType,
+      name: wish.operationName,
+      ...(wish.operationDescription === undefined ? {} : { description: wish.operationDescription }),
+      priority: wish.priority,
+      parameters: planned.parameters,
+      ...(wish.callbacks === undefined ? {} : { callbacks: wish.callbacks }),
+      ...(wish.notifications === undefined ? {} : { notifications: { ...wish.notifications } }),
+      ...(planned.retryPolicy === null ? {} : { retryPolicy: planned.retryPolicy }),
+      timeoutSec: wish.timeout,
+      ...planned.resources,
+      estimatedLowSec: planned.estimate.lowSec,
+      estimatedHighSec: planned.estimate.highSec,
+      estimatedCost: planned.estimatedCost,
+      ...(planned.dataset === null ? {} : { datasetId: planned.dataset.id }),
+      ...(planned.dataset === null || planned.dataset.events === null ? {} : { inputRecords: planned.dataset.events }),
+      phases: planned.definition.phases.map(({ name, weight }) => ({ name, weight })),
+    };
+  });
+}

@@ -1,0 +1,52 @@
+import { jsonPointer } from "@longhaul/contracts";
+import { findDataset, type DatasetRecord, type Scope } from "@longhaul/db";
+import { DomainError } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+
+/** Reads datasets that a request names, each once. `at` is the path of the `parameters` that name it. */
+export interface DatasetReader {
+  /** @throws DomainError when it isn't there or can't be used (yet) */
+  ready(datasetId: string, at: readonly (string | number)[]): Promise<DatasetRecord>;
+}
+
+export function createDatasetReader(ctx: ApiContext, scope: Scope): DatasetReader {
+  const known = new Map<string, Promise<DatasetRecord | null>>();
+  return {
+    async ready(datasetId, at) {
+      const found = known.get(datasetId) ?? findDataset(ctx.db, scope, datasetId);
+      known.set(datasetId, found);
+      return checked(datasetId, await found, at);
+    },
+  };
+}
+
+/** A fault of `datasetId` in the parameters at a path. */
+export function datasetFault(at: readonly (string | number)[], detail: string): DomainError {
+  const pointer = jsonPointer([...at, "datasetId"]);
+  return new DomainError("validation_failed", `${pointer} ${detail}`, { errors: [{ pointer, detail }] });
+}
+
+function checked(datasetId: string, dataset: DatasetRecord | null, at: readonly (string | number)[]): DatasetRecord {
+  if (dataset === null) {
+    throw datasetFault(at, `names no dataset of this project (${datasetId}); upload one with POST …/datasets`);
+  }
+  const pointer = jsonPointer([...at, "datasetId"]);
+  if (dataset.status === "Importing") {
+    throw new DomainError(
+      "conflict",
+      `dataset ${datasetId} is still being imported; repeat the request when its status is Ready`,
+      {
+        errors: [{ pointer, detail: "is still being imported" }],
+        details: { datasetStatus: dataset.status, retryAfterSec: 2 },
+      },
+    );
+  }
+  if (dataset.status === "Failed") {
+    throw new DomainError(
+      "unprocessable",
+      `dataset ${datasetId} could not be imported: ${dataset.error?.message ?? "unknown reason"}`,
+      { errors: [{ pointer, detail: "names a dataset that could not be imported" }] },
+    );
+  }
+  return dataset;
+}

@@ -1,0 +1,48 @@
+import { jsonPointer } from "@longhaul/contracts";
+import type { Scope } from "@longhaul/db";
+import { DomainError, type FaultDetail } from "@longhaul/domain";
+import type { OperationDefinition } from "@longhaul/operations";
+import type { ApiContext } from "../../context.ts";
+
+/** The parameter by which types name operations whose results they work on. */
+const PARAMETER = "sourceOperationIds";
+
+/** Refuses an operation that works on others' results and has none, or names some that aren't there or didn't complete. */
+export async function requireSources(
+  ctx: ApiContext,
+  scope: Scope,
+  wish: {
+    readonly definition: OperationDefinition;
+    readonly parameters: Record<string, unknown>;
+    readonly at: readonly (string | number)[];
+    readonly hasDependencies: boolean;
+  },
+): Promise<void> {
+  const { definition, at } = wish;
+  const ids = definition.sourceOperationsOf?.(wish.parameters) ?? [];
+  const faults: FaultDetail[] = [];
+  if (ids.length === 0) {
+    if (definition.needsSources !== true || wish.hasDependencies) return;
+    faults.push({
+      pointer: jsonPointer([...at, PARAMETER]),
+      detail: "is required: ids of completed operations of this project; in a batch, dependencies do as well",
+    });
+  } else {
+    const { rows } = await ctx.db.query<{ id: string; status: string }>(
+      "SELECT id, status FROM operations WHERE id = ANY($1) AND tenant_id = $2 AND project_id = $3",
+      [ids, scope.tenantId, scope.projectId],
+    );
+    const statusOf = new Map(rows.map((row) => [row.id, row.status]));
+    for (const [idx, id] of ids.entries()) {
+      const status = statusOf.get(id);
+      if (status === "Completed") continue;
+      const detail =
+        status === undefined ? "names no operation of this project" : `names an operation that is ${status}`;
+      faults.push({ pointer: jsonPointer([...at, PARAMETER, idx]), detail });
+    }
+  }
+  const [first] = faults;
+  if (first !== undefined) {
+    throw new DomainError("validation_failed", `${first.pointer} ${first.detail}`, { errors: faults });
+  }
+}

@@ -1,0 +1,121 @@
+import type { OperationStatus } from "@longhaul/domain";
+import Joi from "joi";
+import { count, operationError, operationStatus, percentage, time, words } from "../answer-parts.ts";
+import type { OperationFailure } from "../operations/operation-answer-types.ts";
+
+export const BATCH_STATUSES = [
+  "Initiated",
+  "Running",
+  "Completed",
+  "Failed",
+  "Cancelled",
+  "Timeout",
+  "PartiallyCompleted",
+] as const;
+
+/** An operation in the view of its batch. Pending: its dependencies are open. */
+export interface BatchOperationAnswer {
+  readonly operationKey: string;
+  readonly operationId: string;
+  readonly status: OperationStatus | "Pending";
+  readonly dependencies: readonly string[];
+  readonly estimatedDuration?: string;
+  readonly estimatedStartTime?: string;
+  readonly operationName?: string;
+  readonly operationType?: string;
+  readonly progress?: number;
+  readonly startTime?: string;
+  readonly endTime?: string;
+  readonly duration?: string;
+  readonly reason?: string;
+  readonly error?: OperationFailure;
+}
+
+/** Answer of POST …/async/batch, and of GET with the keys that are optional here. */
+export interface BatchAnswer {
+  readonly batchId: string;
+  readonly batchName: string;
+  readonly batchDescription?: string;
+  readonly status: (typeof BATCH_STATUSES)[number];
+  readonly operations: readonly BatchOperationAnswer[];
+  readonly totalOperations: number;
+  readonly progress?: {
+    readonly percentage: number;
+    readonly pending: number;
+    readonly running: number;
+    readonly completed: number;
+    readonly failed: number;
+    readonly cancelled: number;
+  };
+  readonly estimatedBatchDuration?: string;
+  readonly estimatedBatchCompletion?: string;
+  readonly batchStartTime: string;
+  readonly batchEndTime?: string;
+  readonly duration?: string;
+  readonly dateCreated?: string;
+  readonly trackingUrl: string;
+}
+
+const operation = Joi.object<BatchOperationAnswer>({
+  operationKey: Joi.string().required(),
+  operationId: Joi.string().max(64).required(),
+  status: operationStatus.valid("Pending").required(),
+  dependencies: Joi.array().items(Joi.string()).required(),
+  estimatedDuration: words,
+  estimatedStartTime: time,
+  operationName: Joi.string(),
+  operationType: Joi.string(),
+  progress: percentage,
+  startTime: time,
+  endTime: time,
+  duration: words,
+  reason: Joi.string(),
+  error: operationError,
+});
+
+export const batchSchema = Joi.object<BatchAnswer>({
+  batchId: Joi.string().required(),
+  batchName: Joi.string().required(),
+  batchDescription: Joi.string().allow(""),
+  status: Joi.string()
+    .valid(...BATCH_STATUSES)
+    .required(),
+  operations: Joi.array().items(operation).required(),
+  totalOperations: count.required(),
+  progress: Joi.object({
+    percentage: percentage.required(),
+    pending: count.required(),
+    running: count.required(),
+    completed: count.required(),
+    failed: count.required(),
+    cancelled: count.required(),
+  }),
+  estimatedBatchDuration: words,
+  estimatedBatchCompletion: time,
+  batchStartTime: time.required(),
+  batchEndTime: time,
+  duration: words,
+  dateCreated: time,
+  trackingUrl: Joi.string().uri({ relativeOnly: true }).required(),
+});
+
+/** Answer of DELETE …/async/batch/{batchId}. */
+export interface BatchCancelled {
+  readonly batchId: string;
+  readonly status: "Cancelled";
+  readonly cancellationTime: string;
+  readonly reason?: string;
+  readonly operationsCancelled: number;
+  readonly operationsCompleted: number;
+  readonly cancelledBy: string;
+}
+
+export const batchCancelledSchema = Joi.object<BatchCancelled>({
+  batchId: Joi.string().required(),
+  status: Joi.string().valid("Cancelled").required(),
+  cancellationTime: time.required(),
+  reason: Joi.string().allow(""),
+  operationsCancelled: count.required(),
+  operationsCompleted: count.required(),
+  cancelledBy: Joi.string().required(),
+});

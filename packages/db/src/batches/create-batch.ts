@@ -1,0 +1,99 @@
+import type { Sql } from "../client.ts";
+import type { NewOperation } from "../operations/create-operation.ts";
+import type { Scope } from "../scope.ts";
+import type { BatchCallbacks, FailurePolicy } from "./batch-record.ts";
+
+/** An operation of a batch. */
+export interface NewBatchOperation extends Omit<NewOperation, "tenantId" | "projectId" | "createdBy"> {
+  readonly operationKey: string;
+  /** Ids of the operations of the batch that must have completed first. */
+  readonly dependsOn: readonly string[];
+  /** The operation of the batch whose output dataset it reads, when it reads one. */
+  readonly datasetFrom?: string;
+  /** Place in the batch, from 0. */
+  readonly position: number;
+  /** For one that stands in another's place. */
+  readonly retryOf?: { readonly operationId: string; readonly rootId: string; readonly retryNumber: number };
+}
+
+/** A batch to be accepted. */
+export interface NewBatch extends Scope {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly failurePolicy: FailurePolicy;
+  readonly callbacks?: BatchCallbacks;
+  readonly createdBy: string;
+  readonly operations: readonly NewBatchOperation[];
+}
+
+const CREATE_BATCH = {
+  name: "create-batch",
+  text: `INSERT INTO batches (id, tenant_id, project_id, name, description, status, failure_policy, callbacks, total_count, created_by, event_seq)
+VALUES ($1, $2, $3, $4, $5, 'Initiated', $6, $7, $8, $9, 1) RETURNING created_at`,
+};
+
+const ADD_OPERATIONS = {
+  name: "add-batch-operations",
+  text: `WITH given AS (
+  SELECT * FROM jsonb_to_recordset($2::jsonb) AS g (id text, type text, name text, description text, priority text, parameters jsonb,
+    callbacks jsonb, notifications jsonb, "retryPolicy" jsonb, "timeoutSec" integer, "cpuUnits" float8, "memoryGb" float8,
+    "estimatedLowSec" integer, "estimatedHighSec" integer, "estimatedCost" float8, "datasetId" uuid, "inputRecords" bigint,
+    "phaseNames" text[], "phaseWeights" float8[], "operationKey" text, "dependsOn" text[], "datasetFrom" text, position integer, "retryOf" jsonb)
+), o AS (
+  INSERT INTO operations (id, tenant_id, project_id, type, name, description, priority, status, blocked, parameters, callbacks,
+    notifications, retry_policy, timeout_sec, timeout_at, cpu_units, memory_gb, estimated_low_sec, estimated_high_sec, estimated_cost,
+    dataset_id, input_records, created_by, total_phases, current_phase, event_seq, batch_id, operation_key, dataset_from, batch_position,
+    retry_of, root_id, retry_number)
+  SELECT g.id, b.tenant_id, b.project_id, g.type, g.name, g.description, g.priority, 'Initiated', cardinality(g."dependsOn") > 0, g.parameters,
+    g.callbacks, g.notifications, g."retryPolicy", g."timeoutSec",
+    CASE WHEN cardinality(g."dependsOn") = 0 THEN now() + g."timeoutSec" * interval '1 second' END,
+    g."cpuUnits", g."memoryGb", g."estimatedLowSec", g."estimatedHighSec", g."estimatedCost", g."datasetId", g."inputRecords", $3,
+    cardinality(g."phaseNames"), g."phaseNames"[1], 1, b.id, g."operationKey", g."datasetFrom", g.position,
+    g."retryOf"->>'operationId', g."retryOf"->>'rootId', coalesce((g."retryOf"->>'retryNumber')::int, 0)
+  FROM given g CROSS JOIN batches b WHERE b.id = $1
+  RETURNING *
+), p AS (
+  INSERT INTO phases (operation_id, idx, name, weight)
+  SELECT g.id, phase.ordinal - 1, phase.name, phase.weight
+  FROM given g CROSS JOIN LATERAL unnest(g."phaseNames", g."phaseWeights") WITH ORDINALITY AS phase (name, weight, ordinal)
+), e AS (
+  INSERT INTO batch_edges (operation_id, depends_on_id, batch_id)
+  SELECT g.id, d.id, $1 FROM given g CROSS JOIN LATERAL unnest(g."dependsOn") AS d (id)
+)
+SELECT append_operation_event(o.*::operations, 'operation.created') FROM o ORDER BY o.batch_position`,
+};
+
+/** Accepts a batch: its row, all operations with their phases, the edges, and the events. Give it a transaction. */
+export async function createBatch(sql: Sql, batch: NewBatch): Promise<{ createdAt: Date }> {
+  const { rows } = await sql.query<{ created_at: Date }>(CREATE_BATCH, [
+    batch.id,
+    batch.tenantId,
+    batch.projectId,
+    batch.name,
+    batch.description ?? null,
+    batch.failurePolicy,
+    batch.callbacks ?? null,
+    batch.operations.length,
+    batch.createdBy,
+  ]);
+  const [row] = rows;
+  if (row === undefined) throw new Error("insert returned no row");
+  await addBatchOperations(sql, batch, batch.operations);
+  await sql.query("SELECT append_batch_event(b, 'batch.created') FROM batches b WHERE b.id = $1", [batch.id]);
+  return { createdAt: row.created_at };
+}
+
+/** Adds operations to a batch; each is blocked as long as it has dependencies that have not completed. */
+export async function addBatchOperations(
+  sql: Sql,
+  batch: { readonly id: string; readonly createdBy: string },
+  operations: readonly NewBatchOperation[],
+): Promise<void> {
+  const given = operations.map(({ phases, ...operation }) => ({
+    ...operation,
+    phaseNames: phases.map((phase) => phase.name),
+    phaseWeights: phases.map((phase) => phase.weight),
+  }));
+  await sql.query(ADD_OPERATIONS, [batch.id, JSON.stringify(given), batch.createdBy]);
+}

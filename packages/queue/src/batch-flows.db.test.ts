@@ -1,0 +1,123 @@
+import { describeEachBackend, useTestDatabase, waitFor } from "@longhaul/testing";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { createQueues } from "./create-queues.ts";
+import type { Queues } from "./create-queues.ts";
+import { createQueueWorker } from "./create-queue-worker.ts";
+import { migrateQueue } from "./migrate-queue.ts";
+import { PostponeJob, RefuseJob } from "./postpone-job.ts";
+import type { QueueConnection } from "./queue-connection.ts";
+import type { QueueError } from "./queue-error.ts";
+
+describeEachBackend("batch flows", (backend) => {
+  const database = useTestDatabase();
+  const closers: (() => Promise<void>)[] = [];
+  let connection: QueueConnection;
+  let queues: Queues;
+  let errors: QueueError[];
+  let started: string[];
+  let asked: string[];
+  /** What the ledger would say of a gate. */
+  let answers: Map<string, "open" | "refused">;
+
+  const gate = (operationId: string, dependsOnId: string) => ({ batchId: "batch-1", operationId, dependsOnId });
+  const flow = (operationId: string, ...dependsOn: string[]) => ({
+    data: { operationId, epoch: 0 },
+    gates: dependsOn.map((id) => gate(operationId, id)),
+    priority: 10,
+  });
+
+  function startWorkers(): void {
+    const options = { concurrency: 4, name: "test", onError: (error: QueueError) => errors.push(error) };
+    const operations = createQueueWorker(
+      connection,
+      "operations",
+      async (data) => void started.push(data.operationId),
+      options,
+    );
+    const gates = createQueueWorker(
+      connection,
+      "gates",
+      async ({ operationId, dependsOnId }) => {
+        const name = `${operationId}<${dependsOnId}`;
+        asked.push(name);
+        const answer = answers.get(name);
+        if (answer === "refused") throw new RefuseJob("DependencyFailed");
+        if (answer !== "open") throw new PostponeJob(3_600_000);
+      },
+      options,
+    );
+    for (const worker of [operations, gates]) {
+      worker.start();
+      closers.push(async () => worker.close({ force: true }));
+    }
+  }
+
+  beforeAll(async () => {
+    connection = backend.connection(database.url);
+    await migrateQueue(connection);
+    queues = createQueues(connection, { onError: (error) => errors.push(error) });
+  });
+  beforeEach(async () => {
+    errors = [];
+    started = [];
+    asked = [];
+    answers = new Map();
+    await queues.obliterate();
+    startWorkers();
+  });
+  afterEach(async () => {
+    await Promise.all(closers.splice(0).map(async (close) => close()));
+  });
+  afterAll(async () => queues.close());
+
+  it("runs a diamond in order, each operation once all its gates have opened", async () => {
+    await queues.addFlows([flow("d", "b", "c"), flow("b", "a"), flow("c", "a"), flow("a")]);
+    await waitFor(() => started.includes("a"), { what: "the root" });
+    answers.set("b<a", "open").set("c<a", "open");
+    await queues.wakeGates([gate("b", "a"), gate("c", "a")]);
+    await waitFor(() => started.length === 3, { what: "both branches" });
+    answers.set("d<b", "open");
+    await queues.wakeGates([gate("d", "b"), gate("d", "c")]);
+    await waitFor(() => asked.includes("d<c"), { what: "the gate that stays closed" });
+    expect(started.toSorted()).toEqual(["a", "b", "c"]);
+    answers.set("d<c", "open");
+    await waitFor(
+      async () => {
+        await queues.wakeGates([gate("d", "c")]);
+        return started.includes("d");
+      },
+      { what: "the sink" },
+    );
+    expect(errors).toEqual([]);
+  });
+
+  it("fails the job of an operation whose gate is refused, without running it", async () => {
+    await queues.addFlows([flow("late", "early")]);
+    answers.set("late<early", "refused");
+    await queues.wakeGates([gate("late", "early"), gate("late", "nobody")]);
+    await waitFor(async () => (await queues.getCounts("operations")).failed === 1, { what: "the failed parent" });
+    expect(started).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+
+  it("leaves a flow that is there as it is, and forgets one that waits when told so", async () => {
+    await queues.addFlows([flow("z", "y")]);
+    await queues.addFlows([flow("z", "y")]);
+    expect((await queues.getCounts("operations")).waitingChildren).toBe(1);
+    expect((await queues.getCounts("gates")).delayed).toBe(1);
+    expect(await queues.removeWaitingFlows(["z-0", "nobody-0"])).toEqual(["z-0"]);
+    expect((await queues.getCounts("gates")).delayed).toBe(0);
+    await queues.add("operations", { operationId: "z", epoch: 0 });
+    await waitFor(() => started.includes("z"), { what: "the operation without a flow" });
+  });
+
+  it("adds hundreds of operations in a few round trips", async () => {
+    const layers = Array.from({ length: 300 }, (_, idx) => flow(`w${idx}`, "root"));
+    await queues.addFlows([...layers, flow("root")]);
+    await waitFor(() => started.includes("root"), { what: "the root" });
+    for (const { data } of layers) answers.set(`${data.operationId}<root`, "open");
+    await queues.wakeGates(layers.flatMap((item) => item.gates));
+    await waitFor(() => started.length === 301, { what: "all of them", timeoutMs: 30_000 });
+    expect(new Set(started).size).toBe(301);
+  });
+});

@@ -1,0 +1,71 @@
+import { FlowProducer } from "bullmq";
+import type { FlowJob, IQueueBackend } from "bullmq";
+import { toJobsOptions } from "./add-job-options.ts";
+import type { AddJobOptions } from "./add-job-options.ts";
+import { jobCatalog } from "./job-catalog.ts";
+import type { JobData } from "./job-catalog.ts";
+import { flowNodesPerRoundTrip, gateSleepMs } from "./queue-settings.ts";
+import type { StoreClient } from "./queue-store.ts";
+
+/** An operation's job as a flow: it waits until all its gates have opened. Without gates it may run at once. */
+export type OperationFlow = {
+  readonly data: JobData<"operations">;
+  readonly gates: readonly JobData<"gates">[];
+} & Pick<AddJobOptions, "priority">;
+
+/** Adds flows to a store. Each flow is added whole or not at all; one whose job exists stays as it is. */
+export type BatchFlows = {
+  /** In the order given: sinks first, so that the gates behind an operation are there before it can end. */
+  readonly add: (flows: readonly OperationFlow[], call: <R>(work: () => Promise<R>) => Promise<R>) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export function createBatchFlows(client: StoreClient, onError: (error: unknown) => void): BatchFlows {
+  const { backendFactory, ...options } = client;
+  const producer: FlowProducer<IQueueBackend> = new FlowProducer(
+    { ...options, skipVersionCheck: true },
+    backendFactory,
+  );
+  producer.on("error", onError);
+  return {
+    async add(flows, call) {
+      let chunk: FlowJob[] = [];
+      let nodes = 0;
+      const flush = async (): Promise<void> => {
+        const jobs = chunk;
+        chunk = [];
+        nodes = 0;
+        if (jobs.length > 0) await call(async () => producer.addBulk(jobs));
+      };
+      for (const flow of flows) {
+        if (nodes > 0 && nodes + 1 + flow.gates.length > flowNodesPerRoundTrip) await flush();
+        chunk.push(toFlowJob(flow));
+        nodes += 1 + flow.gates.length;
+      }
+      await flush();
+    },
+    close: async () => producer.close(),
+  };
+}
+
+/**
+ * The gates are parked as delayed jobs. A gate that fails fails its operation's job with it, so that dashboards show
+ * what will never run as failed.
+ */
+function toFlowJob({ data, gates, ...options }: OperationFlow): FlowJob {
+  return {
+    name: jobCatalog.operations.jobName,
+    queueName: "operations",
+    data,
+    opts: toJobsOptions("operations", jobCatalog.operations.jobId(data), options),
+    children: gates.map((gate) => ({
+      name: jobCatalog.gates.jobName,
+      queueName: "gates",
+      data: gate,
+      opts: {
+        ...toJobsOptions("gates", jobCatalog.gates.jobId(gate), { delayMs: gateSleepMs }),
+        failParentOnFailure: true,
+      },
+    })),
+  };
+}
