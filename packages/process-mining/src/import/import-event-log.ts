@@ -159,7 +159,7 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
   }
   const written = (fraction: number): void => tell(0.4 + 0.55 * fraction, "Writing the event table");
   written(0);
-  const columns = await writeTable(session, plan, counts.types, tablePath, written);
+  const columns = await writeTable(session, plan, counts, tablePath, written);
   tell(0.95, "Counting");
   const events = counts.rows - counts.badRows;
   const records = counts.rows + lost;

@@ -170,7 +170,7 @@ const isRole = (plan: CanonicalPlan, index: number): boolean => Object.values(pl
 export async function writeTable(
   session: DuckDbSession,
   plan: CanonicalPlan,
-  types: readonly ValueType[],
+  { types, badRows }: CanonicalCounts,
   tablePath: string,
   onFraction: (fraction: number) => void,
 ): Promise<Omit<ImportedColumn, "nulls">[]> {
@@ -201,30 +201,27 @@ export async function writeTable(
     const type = value === null ? column.type : (types[index] ?? "VARCHAR");
     columns.push({ name, ...(name === column.name ? {} : { sourceName: column.name }), type });
   }
-  const rows = (await isGroupedByCase(session, plan)) ? `${readRows(plan)} WHERE ${isGoodRow}` : groupedRows(plan);
+  // Where no row is bad, the check would only read every time twice.
+  const where = badRows === 0 ? "" : `WHERE ${isGoodRow}`;
+  const isGrouped = await isGroupedByCase(session, plan);
+  const join = isGrouped ? "" : `JOIN case_places ON ${role("caseId")} = "case key"`;
+  // One key sorts faster than two; rows are far fewer than 2^31.
+  const order = isGrouped ? "" : `ORDER BY "first row" * 4294967296 + row_index`;
   await session.query(
-    `COPY (SELECT ${fields.join(", ")} FROM ${rows}) TO ${sqlText(tablePath)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
+    `COPY (SELECT ${fields.join(", ")} FROM ${readRows(plan)} ${join} ${where} ${order})
+     TO ${sqlText(tablePath)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
     onFraction,
   );
   return columns;
 }
 
-/** The usable cases, each with its first row. */
-function casePlaces(plan: CanonicalPlan): string {
-  return `SELECT ${role("caseId")} AS "case key", min(row_index) AS "first row", max(row_index) AS "last row",
-    count(*) AS "row count" FROM ${readRows(plan)} WHERE ${isGoodRow} GROUP BY 1`;
-}
-
-/** XES logs are, and many exports. */
+/** Makes the table `case_places`, each case with its first row; true when the rows of every case are neighbours. */
 async function isGroupedByCase(session: DuckDbSession, plan: CanonicalPlan): Promise<boolean> {
-  const [row] = await session.query(
-    `SELECT bool_and("last row" - "first row" + 1 = "row count") FROM (${casePlaces(plan)})`,
+  await session.query(
+    `CREATE OR REPLACE TEMP TABLE case_places AS
+     SELECT ${role("caseId")} AS "case key", min(row_index) AS "first row", max(row_index) AS "last row", count(*) AS "row count"
+     FROM ${readRows(plan)} WHERE ${role("caseId")} IS NOT NULL GROUP BY 1`,
   );
+  const [row] = await session.query(`SELECT bool_and("last row" - "first row" + 1 = "row count") FROM case_places`);
   return row?.[0] === true;
-}
-
-function groupedRows(plan: CanonicalPlan): string {
-  // One key sorts faster than two; rows are far fewer than 2^31.
-  return `(SELECT * FROM ${readRows(plan)} JOIN (${casePlaces(plan)}) ON ${role("caseId")} = "case key"
-    WHERE ${isGoodRow} ORDER BY "first row" * 4294967296 + row_index)`;
 }
