@@ -42,8 +42,9 @@ export {
 } from "./operations/list-operations.ts";
 export { addBatchOperations, createBatch, type NewBatch, type NewBatchOperation } from "./batches/create-batch.ts";
 export type { BatchCallbacks, BatchRecord, BatchStatus, FailurePolicy } from "./batches/batch-record.ts";
-export { findBatch, type BatchOperation, type BatchView } from "./batches/find-batch.ts";
+export { findBatch, listBatchOperations, type BatchOperation, type BatchView } from "./batches/find-batch.ts";
 export { listDependencies, type Dependency } from "./batches/list-dependencies.ts";
+export { listRetryChains, lockBatch, reopenBatch } from "./batches/reopen-batch.ts";
 export { cancelBatch } from "./batches/cancel-batch.ts";
 export { findGate, listGatesAfter, listGatesOf, type Gate, type GateState } from "./batches/list-gates.ts";
 export { listSupersededResults } from "./operations/list-superseded-results.ts";

@@ -73,7 +73,7 @@ describeEachBackend("random batches", (backend) => {
               );
             return rows[0]?.n ?? 0;
           };
-          const past = (share: number): Promise<void> =>
+          const past = (share: number): Promise<unknown> =>
             waitFor(async () => (await ended()) >= share * nodes.length, {
               what: `${100 * share} % ended`,
               timeoutMs: 60_000,

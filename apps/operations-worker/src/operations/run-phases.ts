@@ -63,7 +63,7 @@ export async function runPhases(
 
   const sources = definition.sourceOperationsOf?.(operation.parameters) ?? [];
   const dependencies =
-    operation.batchId === null && sources.length === 0
+    operation.batchId === null && operation.retryOf === null && sources.length === 0
       ? []
       : await listDependencies(db, { ...operation, operationId: operation.id }, sources);
 

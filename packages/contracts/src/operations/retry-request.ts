@@ -50,7 +50,10 @@ export const retrySchema = Joi.object<RetryBody>({
 }).default();
 
 /** Query of POST …/retry. */
-export const retryQuerySchema = Joi.object<{ readonly dryRun: boolean }>({ dryRun: Joi.boolean().default(false) });
+export const retryQuerySchema = Joi.object<{ readonly dryRun: boolean; readonly cascade: boolean }>({
+  dryRun: Joi.boolean().default(false),
+  cascade: Joi.boolean().default(false),
+});
 
 /** Answer of POST …/retry; a dry run has neither the new id nor a status. */
 export const retryAcceptedSchema = Joi.object({

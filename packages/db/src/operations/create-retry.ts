@@ -14,6 +14,8 @@ export interface NewRetry extends NewOperation {
   readonly progress: number;
   /** `retryMode`, `retryReason`, `preserveOriginalResults`. */
   readonly retry: Record<string, unknown>;
+  /** Where it stands in the place of `retryOf` in a batch. */
+  readonly inBatch?: { readonly batchId: string; readonly operationKey: string | null; readonly position: number };
 }
 
 const STATEMENT = {
@@ -22,10 +24,10 @@ const STATEMENT = {
   INSERT INTO operations (id, tenant_id, project_id, type, name, description, priority, status, parameters, callbacks,
     notifications, retry_policy, timeout_sec, timeout_at, cpu_units, memory_gb, estimated_low_sec, estimated_high_sec,
     estimated_cost, dataset_id, input_records, created_by, total_phases, current_phase, event_seq,
-    retry_of, root_id, retry_number, retry, progress, last_progress_event, phases_completed)
+    retry_of, root_id, retry_number, retry, progress, last_progress_event, phases_completed, batch_id, operation_key, batch_position)
   VALUES ($1, $2, $3, $4, $5, $6, $7, 'Initiated', $8, $9, $10, $11, $12::int, now() + $12::int * interval '1 second', $13, $14,
     $15, $16, $17, $18, $19, $20, cardinality($21::text[]), ($21::text[])[$26::int + 1], 1,
-    $23, $24, $25, $27, $28::int, $28::int, $26::int)
+    $23, $24, $25, $27, $28::int, $28::int, $26::int, $29, $30, $31)
   RETURNING *
 ), p AS (
   INSERT INTO phases (operation_id, idx, name, weight, status, started_at, ended_at, progress, records_processed, detail)
@@ -37,6 +39,9 @@ const STATEMENT = {
   INSERT INTO checkpoints (operation_id, phase_idx, epoch, fingerprint, output, files, committed_at)
   SELECT o.id, kept.phase_idx, 0, kept.fingerprint, kept.output, kept.files, kept.committed_at
   FROM o JOIN checkpoints kept ON kept.operation_id = $23 AND kept.phase_idx < $26::int
+), e AS (
+  INSERT INTO batch_edges (operation_id, depends_on_id, batch_id)
+  SELECT o.id, edge.depends_on_id, edge.batch_id FROM o JOIN batch_edges edge ON edge.operation_id = $23
 ), a AS (
   INSERT INTO artifacts (id, tenant_id, project_id, operation_id, phase_idx, name, file_name, type, format, media_type,
     size_bytes, sha256, storage_key, description, created_at)
@@ -48,7 +53,7 @@ SELECT o.created_at, o.timeout_at, append_operation_event(o.*::operations, 'oper
 };
 
 /**
- * Accepts a retry with the checkpoints and artifacts that it takes over. Two live retries of one root are refused by
+ * Accepts a retry with the checkpoints and artifacts that it takes over, and the dependencies whose results it works on. Two live retries of one root are refused by
  * the unique index `operations_live_retry`.
  */
 export async function createRetry(sql: Sql, retry: NewRetry): Promise<{ createdAt: Date; timeoutAt: Date }> {
@@ -81,6 +86,9 @@ export async function createRetry(sql: Sql, retry: NewRetry): Promise<{ createdA
     retry.preservedPhases,
     retry.retry,
     retry.progress,
+    retry.inBatch?.batchId ?? null,
+    retry.inBatch?.operationKey ?? null,
+    retry.inBatch?.position ?? null,
   ]);
   const [row] = rows;
   if (row === undefined) throw new Error("insert returned no row");

@@ -32,7 +32,7 @@ export async function planBatch(ctx: ApiContext, scope: Scope, body: BatchReques
   const datasets = createDatasetReader(ctx, scope);
   const planned: PlannedOperation[] = [];
   const gives: (Source | null)[] = [];
-  const faults: FaultDetail[] = [];
+  const faultsAt: FaultDetail[][] = body.operations.map(() => []);
   for (const idx of order) {
     const wish = body.operations[idx];
     const definition = ctx.registry.find(wish?.operationType ?? "");
@@ -55,7 +55,7 @@ export async function planBatch(ctx: ApiContext, scope: Scope, body: BatchReques
       });
       if (plan.dataset === null && definition.needsDataset && source === "ambiguous") {
         const names = dependencies.map((dependency) => `"${keys[dependency]}"`).join(", ");
-        faults.push({
+        faultsAt[idx]?.push({
           pointer: jsonPointer([...pointer, "datasetId"]),
           detail: `is required: the dependencies ${names} give different datasets`,
         });
@@ -74,10 +74,11 @@ export async function planBatch(ctx: ApiContext, scope: Scope, body: BatchReques
       };
     } catch (err) {
       if (!(err instanceof DomainError) || err.code !== "validation_failed") throw err;
-      faults.push(...err.errors);
-      gives[idx] = source === "ambiguous" ? null : source;
+      faultsAt[idx]?.push(...err.errors);
+      gives[idx] = { madeBy: idx, from: null }; // what is wrong here isn't told of its dependents again
     }
   }
+  const faults = faultsAt.flat();
   if (faults.length > 0) {
     const [first] = faults;
     const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : "";

@@ -13,6 +13,8 @@ export interface RetryPlan extends OperationPlan {
   readonly progressSaved: number;
   readonly recordsProcessed: number | null;
   readonly rootId: string;
+  /** The one that the parameters name, or else that of the original: in a batch it came from a dependency. */
+  readonly datasetId: string | null;
 }
 
 const RETRYABLE: ReadonlySet<string> = new Set(["Failed", "Timeout", "Cancelled"]);
@@ -42,15 +44,22 @@ export async function planRetry(
     definition,
     parameters: mergePatch(operation.parameters, patch),
     priority,
+    ...(operation.batchId === null
+      ? {}
+      : {
+          inBatch: {
+            hasDependencies: true,
+            comes: operation.datasetId !== null,
+            records: operation.inputRecords,
+          },
+        }),
     resources: {
       cpuUnits: resourceAllocation?.cpuUnits ?? operation.cpuUnits,
       memoryGb: resourceAllocation?.memoryGB ?? operation.memoryGb,
     },
   });
-  const fingerprints = phaseFingerprints(definition, {
-    parameters: plan.parameters,
-    datasetId: plan.dataset?.id ?? null,
-  });
+  const datasetId = plan.dataset?.id ?? (operation.batchId === null ? null : operation.datasetId);
+  const fingerprints = phaseFingerprints(definition, { parameters: plan.parameters, datasetId });
   const preservedPhases =
     body.retryMode === "restart" ? 0 : resumeIndex(fingerprints, await listCheckpoints(ctx.db, operation.id));
   const weights = definition.phases.map((phase) => phase.weight);
@@ -60,6 +69,7 @@ export async function planRetry(
     ...plan,
     definition,
     priority,
+    datasetId,
     preservedPhases,
     progressSaved: Math.min(99, savedPercentage(weights, preserved)),
     recordsProcessed:

@@ -1,13 +1,22 @@
 import type { Request, Response } from "express";
 import { retryAcceptedSchema, retryQuerySchema, retrySchema, type RetryBody } from "@longhaul/contracts";
-import { createRetry, findOperation, findRetries, type OperationRecord, type Sql } from "@longhaul/db";
-import { estimateText, timeText } from "@longhaul/domain";
+import {
+  createRetry,
+  findOperation,
+  findRetries,
+  type NewBatchOperation,
+  type OperationRecord,
+  type Sql,
+} from "@longhaul/db";
+import { DomainError, estimateText, timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { absoluteUrl } from "../../http/absolute-url.ts";
 import { readBody, readQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
 import { runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
 import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
+import { queueFlows } from "../batches/queue-flows.ts";
+import { placeInBatch, reviveDependents } from "../batches/revive-dependents.ts";
 import { nextRetry, planRetry, type RetryPlan } from "./plan-retry.ts";
 import { refuseExpired } from "./refuse-expired.ts";
 import { operationPath, presentResources } from "./present-accepted.ts";
@@ -16,12 +25,17 @@ import { operationPath, presentResources } from "./present-accepted.ts";
 export function retryOperation(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
-    const { dryRun } = readQuery(req, retryQuerySchema);
+    const { dryRun, cascade } = readQuery(req, retryQuerySchema);
     const body = readBody(req, retrySchema);
     const view = await findOperation(ctx.db, scope, pathParameter(req, "operationId"));
     if (view === null) throw notFound();
     const { operation } = view;
     refuseExpired(operation);
+    if (cascade && operation.batchId === null) {
+      throw new DomainError("validation_failed", "?cascade=true is for operations of a batch; this one is in none", {
+        errors: [{ pointer: "?cascade", detail: "is for operations of a batch" }],
+      });
+    }
     const plan = await planRetry(ctx, scope, view, body);
     if (dryRun) {
       const { rows } = await ctx.db.query<{ id: string; retryNumber: number; status: string }>(
@@ -39,10 +53,12 @@ export function retryOperation(ctx: ApiContext) {
     // The numbering of a chain needs a lock on its root, and so a transaction, key or not.
     const queued = await runIdempotent(ctx, req, res, scope, (sql) =>
       sql === ctx.db
-        ? ctx.db.withTransaction((tx) => accept(req, tx, operation, plan, body, createdBy))
-        : accept(req, sql, operation, plan, body, createdBy),
+        ? ctx.db.withTransaction((tx) => accept(req, tx, operation, plan, body, createdBy, cascade))
+        : accept(req, sql, operation, plan, body, createdBy, cascade),
     );
-    if (queued !== null) ctx.admissions.admit({ ...queued, priority: plan.priority });
+    if (queued === null) return;
+    if (queued.revived.length > 0) await queueFlows(ctx, operation.batchId ?? "", queued.revived, queued.createdAt);
+    ctx.admissions.admit({ ...queued, priority: plan.priority });
   };
 
   async function accept(
@@ -52,7 +68,9 @@ export function retryOperation(ctx: ApiContext) {
     plan: RetryPlan,
     body: RetryBody,
     createdBy: string,
-  ): Promise<IdempotentWork<{ operationId: string; createdAt: Date }>> {
+    cascade: boolean,
+  ): Promise<IdempotentWork<{ operationId: string; createdAt: Date; revived: readonly NewBatchOperation[] }>> {
+    const place = cascade ? await placeInBatch(sql, original) : null;
     const { retryNumber, operationId } = nextRetry(plan.rootId, await findRetries(sql, plan.rootId));
     const retryPolicy = body.retryPolicy ?? original.retryPolicy;
     const { createdAt } = await createRetry(sql, {
@@ -72,7 +90,7 @@ export function retryOperation(ctx: ApiContext) {
       estimatedLowSec: plan.estimate.lowSec,
       estimatedHighSec: plan.estimate.highSec,
       estimatedCost: plan.estimatedCost,
-      ...(plan.dataset === null ? {} : { datasetId: plan.dataset.id }),
+      ...(plan.datasetId === null ? {} : { datasetId: plan.datasetId }),
       ...(original.inputRecords === null ? {} : { inputRecords: original.inputRecords }),
       createdBy,
       phases: plan.definition.phases.map(({ name, weight }) => ({ name, weight })),
@@ -86,11 +104,13 @@ export function retryOperation(ctx: ApiContext) {
         reason: body.retryReason ?? null,
         preserveOriginalResults: body.preserveOriginalResults,
       },
+      ...(place === null ? {} : { inBatch: place }),
     });
+    const revived = place === null ? [] : await reviveDependents(ctx.registry, sql, original, operationId, createdBy);
     const path = operationPath(original, operationId);
     const answer = present(original, plan, body, { retryNumber, createdAt, operationId });
     return {
-      result: { operationId, createdAt },
+      result: { operationId, createdAt, revived },
       answer: {
         statusCode: 202,
         headers: { Location: path, "Operation-Location": absoluteUrl(ctx, req, path), "Retry-After": "2" },
