@@ -1,5 +1,6 @@
 import express, { type Express, type RequestHandler } from "express";
 import type { ApiContext } from "./context.ts";
+import { queueBoard } from "./features/admin/queue-board.ts";
 import { batchRoutes } from "./features/batches/routes.ts";
 import { datasetRoutes } from "./features/datasets/routes.ts";
 import { download } from "./features/downloads/download.ts";
@@ -24,7 +25,7 @@ export function createApp(ctx: ApiContext): Express {
   app.set("etag", false);
   app.set("trust proxy", "loopback, linklocal, uniquelocal");
   app.use(requestId, accessLog(ctx.logger, ctx.metrics), securityHeaders, cors(ctx.config.corsOrigins));
-  app.use(serviceRoutes(ctx), signingKeyRoutes(ctx));
+  app.use(serviceRoutes(ctx), signingKeyRoutes(ctx), queueBoard(ctx));
   const downloads = express.Router();
   addRoute(downloads, "/downloads/:token/:name", { get: download(ctx) });
   app.use(downloads);

@@ -13,6 +13,8 @@ import Joi from "joi";
 /** Who sends a request and what the token covers. */
 export interface Principal {
   readonly subject: string;
+  /** Of the token as a whole: `admin` for those who operate the service. */
+  readonly role?: string;
   readonly tenants: Readonly<Record<string, { readonly projects: readonly string[] | "*"; readonly role?: string }>>;
 }
 
@@ -31,8 +33,9 @@ export interface AuthOptions {
 const MAX_CACHED = 5000;
 const CACHE_MS = 60_000;
 
-const claims = Joi.object<{ sub: string; tenants: Principal["tenants"] }>({
+const claims = Joi.object<{ sub: string; role?: string; tenants: Principal["tenants"] }>({
   sub: Joi.string().min(1).required(),
+  role: Joi.string(),
   tenants: Joi.object()
     .pattern(
       Joi.string(),
@@ -84,7 +87,12 @@ export function createAuthenticator(options: AuthOptions): Authenticator {
         `the token's claims are not as they should be: ${checked.error.message}`,
       );
     }
-    const principal: Principal = { subject: checked.value.sub, tenants: lowerCaseKeys(checked.value.tenants) };
+    const { sub, role, tenants } = checked.value;
+    const principal: Principal = {
+      subject: sub,
+      ...(role === undefined ? {} : { role }),
+      tenants: lowerCaseKeys(tenants),
+    };
     if (cache.size >= MAX_CACHED) cache.delete(cache.keys().next().value ?? "");
     cache.set(key, { principal, until: Math.min(Date.now() + CACHE_MS, 1000 * (payload.exp ?? 0)) });
     return principal;

@@ -8,7 +8,7 @@ import { startUsageMeter } from "./usage-meter.ts";
 const USAGE_INTERVAL_MS = 500;
 const PROGRESS_INTERVAL_MS = 100;
 
-const settings = JSON.parse(process.argv[2] ?? "{}") as {
+const settings = JSON.parse(process.env["PHASE_PROCESS"] ?? "{}") as {
   storageUrl: string;
   scratchDir: string;
   operationModules: string[];

@@ -32,9 +32,11 @@ export class PhaseProcess {
   #usage: TaskUsage | null = null;
   #exit: string | null = null;
 
-  constructor(heapMb: number, settings: PhaseProcessSettings) {
+  constructor(heapMb: number, { storageUrl, scratchDir, operationModules }: PhaseProcessSettings) {
     this.heapMb = heapMb;
-    this.#child = fork(ENTRY, [JSON.stringify(settings)], {
+    this.#child = fork(ENTRY, {
+      // Not as arguments, which everybody on the machine can read.
+      env: { ...process.env, PHASE_PROCESS: JSON.stringify({ storageUrl, scratchDir, operationModules }) },
       execArgv: [`--max-old-space-size=${heapMb}`],
       serialization: "advanced",
       stdio: ["ignore", "inherit", "inherit", "ipc"],
