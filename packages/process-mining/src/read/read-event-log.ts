@@ -1,19 +1,18 @@
-import { setImmediate } from "node:timers/promises";
 import { DomainError } from "@longhaul/domain";
 import type { EventLog } from "../event-log.ts";
 import type { RunOptions } from "../run-options.ts";
 import { indexCases, readCaseDictionary } from "./case-dictionary.ts";
 import { dropUnusedNames } from "./drop-unused-names.ts";
+import { both } from "./both.ts";
 import { withEventTable, type EventTable, type EventTableOptions } from "./event-table.ts";
 import { scanCaseNumbers, scanEvents } from "./scan-events.ts";
-import { sortCaseByTime } from "./sort-case-by-time.ts";
-import { keepGroupedCases, sortEventsByCase, type EventsByCase } from "./sort-events-by-case.ts";
+import { keepGroupedCases, sortEventsByCase } from "./sort-events-by-case.ts";
+import { sortEventsByTime } from "./sort-events-by-time.ts";
 import { timeWindowCondition, type TimeWindow } from "./time-window.ts";
 
 const END_MS_SQL = "epoch_us(timestamp)::DOUBLE / 1000";
 const SHARE_OF_NAMES = 0.1;
 const SHARE_OF_SCAN = 0.7;
-const EVENTS_PER_TURN = 250_000;
 
 export interface ReadEventLogOptions extends EventTableOptions, RunOptions {
   /** Keep only the cases of a period. */
@@ -58,7 +57,7 @@ export async function readEventLog(options: ReadEventLogOptions): Promise<EventL
         );
     const caseCount = cases.ids.length;
     const eventCount = sorted.endMs.length;
-    await sortByTime(sorted, caseCount, options);
+    await sortEventsByTime(sorted, options);
     const isWhole = eventCount === rowCount;
     const log = {
       eventCount,
@@ -73,12 +72,6 @@ export async function readEventLog(options: ReadEventLogOptions): Promise<EventL
     if (usedResources.length === 0) return { ...log, resources: null, resource: null };
     return { ...log, resources: usedResources };
   });
-}
-
-/** Both results; when one fails, the other has ended too before the failure is told. */
-async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([first, second]);
-  return [await first, await second];
 }
 
 async function checkTable(table: EventTable): Promise<number> {
@@ -104,16 +97,4 @@ async function readNames(table: EventTable, column: "activity" | "resource"): Pr
     for (const name of chunk.getColumnValues(0)) names.push(String(name));
   }
   return names;
-}
-
-async function sortByTime(events: EventsByCase, caseCount: number, run: RunOptions): Promise<void> {
-  let pauseAt = EVENTS_PER_TURN;
-  for (let at = 0; at < caseCount; at++) {
-    const to = events.caseOffsets[at + 1] ?? 0;
-    sortCaseByTime(events, events.caseOffsets[at] ?? 0, to);
-    if (to < pauseAt) continue;
-    pauseAt = to + EVENTS_PER_TURN;
-    await setImmediate();
-    run.signal?.throwIfAborted();
-  }
 }

@@ -51,7 +51,7 @@ export async function scanCaseNumbers(
   const caseNumber = new Int32Array(rowCount);
   await table.scan(hashSql, rowCount, (chunk, firstRow) => {
     const words = wordPairColumn(chunk, 0);
-    for (let at = 0; at < chunk.rowCount; at++)
+    for (let at = 0; 2 * at < words.length; at++)
       caseNumber[firstRow + at] = numbers.find(words[2 * at] ?? 0, words[2 * at + 1] ?? 0);
   });
   return caseNumber;
