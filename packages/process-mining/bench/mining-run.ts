@@ -5,6 +5,8 @@ export interface MiningRun {
   readonly extraSeconds: Record<string, number>;
   readonly cpuSeconds: number;
   readonly peakMB: number;
+  /** Of the import, where the way has one. */
+  readonly importPeakMB?: number;
   readonly results: Record<string, number>;
 }
 

@@ -13,7 +13,7 @@ const folder = process.argv[2] ?? ".";
 const seconds: Record<string, number> = {};
 const extraSeconds: Record<string, number> = {};
 const log = await timed(seconds, "read", async () =>
-  readEventLog({ tablePath: join(folder, "log.parquet"), threads: 2, memoryLimitMB: 2048, scratchDir: folder }),
+  readEventLog({ tablePath: join(folder, "log.parquet"), threads: 2, memoryLimitMB: 1024, scratchDir: folder }),
 );
 const graph = await timed(seconds, "dfg", async () => discoverDirectlyFollowsGraph(log));
 const variants = await timed(seconds, "variants", async () => discoverVariants(log));

@@ -1,19 +1,20 @@
 import { join } from "node:path";
-import { DuckDBInstance } from "@duckdb/node-api";
-import { sqlText } from "../src/import/sql-text.ts";
+import { importEventLog } from "../src/index.ts";
 import { processFigures, report, timed } from "./mining-run.ts";
 
 const folder = process.argv[2] ?? ".";
 const seconds: Record<string, number> = {};
-const instance = await DuckDBInstance.create(":memory:", { threads: "2", memory_limit: "2GB", temp_directory: folder });
-const connection = await instance.connect();
-await timed(seconds, "read", async () =>
-  connection.run(`
-    COPY (SELECT case_id, activity, timestamp::TIMESTAMP AS timestamp, resource
-          FROM read_csv(${sqlText(join(folder, "log.csv"))},
-            columns = {'case_id': 'VARCHAR', 'activity': 'VARCHAR', 'timestamp': 'TIMESTAMP', 'resource': 'VARCHAR'}))
-    TO ${sqlText(join(folder, "log.parquet"))} (FORMAT parquet)`),
+const result = await timed(seconds, "import", async () =>
+  importEventLog({
+    sourcePath: join(folder, "log.csv"),
+    fileName: "log.csv",
+    tablePath: join(folder, "log.parquet"),
+    scratchDir: folder,
+    threads: 2,
+    memoryLimitMB: 1024,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  }),
 );
-connection.closeSync();
-instance.closeSync();
-report({ seconds, extraSeconds: {}, ...processFigures(), results: {} });
+if (!result.ok) throw new Error(result.message);
+report({ seconds, extraSeconds: {}, ...processFigures(), results: { events: result.events, cases: result.cases } });

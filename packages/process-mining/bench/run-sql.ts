@@ -17,7 +17,9 @@ async function row(sql: string): Promise<number[]> {
 }
 
 await timed(seconds, "read", async () =>
-  connection.run(`CREATE TABLE log AS SELECT * FROM read_parquet(${sqlText(join(folder, "log.parquet"))})`),
+  connection.run(`
+    CREATE TABLE log AS SELECT * FROM read_csv(${sqlText(join(folder, "log.csv"))},
+      columns = {'case_id': 'VARCHAR', 'activity': 'VARCHAR', 'timestamp': 'TIMESTAMP', 'resource': 'VARCHAR'})`),
 );
 const [edges = 0, topEdge = 0] = await timed(seconds, "dfg", async () =>
   row(`

@@ -1,0 +1,111 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  discoverDirectlyFollowsGraph,
+  discoverVariants,
+  importEventLog,
+  measureActivityPerformance,
+  measureCaseDurations,
+  measureTransitionTimes,
+  readEventLog,
+} from "../src/index.ts";
+import { generateLog } from "./generate-log.ts";
+
+/*
+ * pnpm bench mining-scale [events = 50000000]
+ *
+ * Imports and mines one large synthetic log, then says for each step the time per million events, the longest silence of
+ * progress and the peak memory so far, and how long a cancelled import and a cancelled read take to stop.
+ */
+
+const eventCount = Number(process.argv[2] ?? 50_000_000);
+const MEMORY_LIMIT_MB = 3072;
+const folder = await mkdtemp(join(tmpdir(), "mining-scale-"));
+const limits = { threads: 2, memoryLimitMB: MEMORY_LIMIT_MB, scratchDir: folder };
+const source = { sourcePath: join(folder, "log.csv"), fileName: "log.csv", tablePath: join(folder, "log.parquet") };
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+async function step<Result>(
+  name: string,
+  work: (onProgress: (fraction: number) => void) => Promise<Result>,
+): Promise<Result> {
+  const startMs = performance.now();
+  let toldMs = startMs;
+  let silenceMs = 0;
+  let reached = -1;
+  const result = await work((fraction) => {
+    if (fraction <= reached) return;
+    reached = fraction;
+    silenceMs = Math.max(silenceMs, performance.now() - toldMs);
+    toldMs = performance.now();
+  });
+  const seconds = (performance.now() - startMs) / 1000;
+  const load = loadavg()[0]?.toFixed(1) ?? "";
+  const peakMB = (process.resourceUsage().maxRSS / 1024).toFixed(0);
+  print(
+    `| ${name} | ${seconds.toFixed(1)} s | ${((1e6 * seconds) / eventCount).toFixed(2)} s | ${(silenceMs / 1000).toFixed(1)} s | ${peakMB} MB | ${load} |`,
+  );
+  return result;
+}
+
+/** Time from the abort to the end of the work, in milliseconds. */
+async function cancelled(
+  atFraction: number,
+  work: (signal: AbortSignal, onProgress: (fraction: number) => void) => Promise<unknown>,
+): Promise<number> {
+  const controller = new AbortController();
+  let abortedMs = Number.NaN;
+  try {
+    await work(controller.signal, (fraction) => {
+      if (fraction < atFraction || controller.signal.aborted) return;
+      abortedMs = performance.now();
+      controller.abort(new Error("cancelled"));
+    });
+  } catch {
+    // The rejection is what is timed.
+  }
+  return performance.now() - abortedMs;
+}
+
+try {
+  print(`${eventCount.toLocaleString("en-US")} events\n`);
+  print("| step | time | per million events | longest silence | peak memory | load |\n|---|---|---|---|---|---|");
+  await step("generate", async () => generateLog(source.sourcePath, eventCount, 11));
+  const signal = new AbortController().signal;
+  const imported = await step("import", async (tell) =>
+    importEventLog({ ...source, ...limits, signal, onProgress: ({ fraction }) => tell(fraction) }),
+  );
+  if (!imported.ok) throw new Error(imported.message);
+  const log = await step("read", async (onProgress) =>
+    readEventLog({ tablePath: source.tablePath, ...limits, onProgress }),
+  );
+  const graph = await step("directly-follows graph", async (onProgress) =>
+    discoverDirectlyFollowsGraph(log, { onProgress }),
+  );
+  const variants = await step("variants", async (onProgress) => discoverVariants(log, { onProgress }));
+  await step("case durations", async (onProgress) => measureCaseDurations(log, { onProgress }));
+  await step("transition times", async (onProgress) => measureTransitionTimes(log, graph, { onProgress }));
+  await step("activity times", async (onProgress) => measureActivityPerformance(log, { onProgress }));
+  print(`\n${log.eventCount} events, ${log.caseCount} cases, ${variants.variantCount} variants`);
+  for (const at of [0.2, 0.8]) {
+    const readMs = await cancelled(at, async (stop, onProgress) =>
+      readEventLog({ tablePath: source.tablePath, ...limits, signal: stop, onProgress }),
+    );
+    const importMs = await cancelled(at, async (stop, tell) =>
+      importEventLog({
+        ...source,
+        ...limits,
+        tablePath: join(folder, "cancelled.parquet"),
+        signal: stop,
+        onProgress: ({ fraction }) => tell(fraction),
+      }),
+    );
+    print(`cancelled at ${100 * at} %: read ${readMs.toFixed(0)} ms, import ${importMs.toFixed(0)} ms`);
+  }
+} finally {
+  await rm(folder, { recursive: true });
+}

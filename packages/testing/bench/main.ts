@@ -1,0 +1,59 @@
+// Runs a benchmark by its name, with its arguments: pnpm bench [name] [arguments]. Without a name, lists them.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+interface Benchmark {
+  /** Path from the root of the project. */
+  readonly script: string;
+  readonly usage: string;
+  readonly about: string;
+}
+
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  mining: {
+    script: "packages/process-mining/bench/mine.ts",
+    usage: "[events] [repetitions]",
+    about: "import and mining of a synthetic log against SQL only, and against PM4Py where python3 has it",
+  },
+  "mining-scale": {
+    script: "packages/process-mining/bench/scale.ts",
+    usage: "[events]",
+    about: "one large log through the engine: cost per event, memory, progress, how soon a cancel is heard",
+  },
+  xes: {
+    script: "packages/process-mining/bench/read-xes.ts",
+    usage: "[events]",
+    about: "import of a synthetic XES log, and PM4Py's reader where python3 has it",
+  },
+  list: {
+    script: "packages/db/bench/list-operations.ts",
+    usage: "<url of a scratch database> [operations]",
+    about: "the list of operations with its summary",
+  },
+  deliveries: {
+    script: "apps/webhook-worker/bench/deliveries.ts",
+    usage: "<url of a scratch database> [deliveries] [repetitions]",
+    about: "webhook deliveries against raw clients through the same guard",
+  },
+  fairness: {
+    script: "apps/webhook-worker/bench/fairness.ts",
+    usage: "<url of a scratch database>",
+    about: "deliveries to healthy endpoints beside dead ones",
+  },
+};
+
+const [name, ...args] = process.argv.slice(2);
+const benchmark = name === undefined ? undefined : benchmarks[name];
+if (benchmark === undefined) {
+  const lines = Object.entries(benchmarks).map(
+    ([key, { usage, about }]) => `  ${`${key} ${usage}`.padEnd(66)} ${about}`,
+  );
+  process.stdout.write(`pnpm bench <name> [arguments]\n\n${lines.join("\n")}\n`);
+  if (name !== undefined) process.exitCode = 1;
+} else {
+  const path = fileURLToPath(new URL(`../../../${benchmark.script}`, import.meta.url));
+  const child = spawn(process.execPath, [path, ...args], { stdio: "inherit" });
+  const [code] = await once(child, "exit");
+  process.exitCode = typeof code === "number" ? code : 1;
+}
