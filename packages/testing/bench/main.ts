@@ -31,6 +31,11 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     usage: "<url of a scratch database> [operations]",
     about: "the list of operations with its summary",
   },
+  batches: {
+    script: "packages/testing/bench/batches.ts",
+    usage: "<url of a scratch database> [redis url]",
+    about: "batches of several shapes: acceptance, and dependency to start",
+  },
   deliveries: {
     script: "apps/webhook-worker/bench/deliveries.ts",
     usage: "<url of a scratch database> [deliveries] [repetitions]",

@@ -1,0 +1,113 @@
+// Batches of several shapes through the real API and a real worker: how fast they are accepted, and how soon after its
+// last dependency an operation starts. pnpm bench batches <url of a scratch database> [redis url]
+import { fork, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { createDb, migrate } from "@longhaul/db";
+import { migrateQueue } from "@longhaul/queue";
+import { SignJWT } from "jose";
+import { TRIAL_MODULE } from "../src/trial/trial-module.ts";
+
+const ROOT = new URL("../../../", import.meta.url);
+const JWT_SECRET = "a secret of at least thirty-two bytes";
+const [databaseUrl, redisUrl] = process.argv.slice(2);
+if (databaseUrl === undefined) throw new Error("name a scratch database");
+const [tenantId, projectId] = [randomUUID(), randomUUID()];
+
+const range = (n: number): number[] => Array.from({ length: n }, (_, idx) => idx);
+/** For each shape, what each operation depends on, by index. */
+const shapes: Readonly<Record<string, readonly (readonly number[])[]>> = {
+  diamond: [[], [0], [0], [1, 2]],
+  "chain of 1,000": range(1000).map((idx) => (idx === 0 ? [] : [idx - 1])),
+  "fan of 1,000": range(1000).map((idx) => (idx === 0 ? [] : [0])),
+  "31 layers of 31": range(961).map((idx) =>
+    idx < 31 ? [] : range(31).map((place) => (Math.floor(idx / 31) - 1) * 31 + place),
+  ),
+};
+
+await migrate(databaseUrl);
+if (redisUrl === undefined) await migrateQueue({ backend: "postgres", databaseUrl });
+const folder = await mkdtemp(join(tmpdir(), "longhaul-bench-"));
+const env = {
+  NODE_ENV: "production",
+  DATABASE_URL: databaseUrl,
+  ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl, QUEUE_PREFIX: `{bench-${randomUUID()}}` }),
+  STORAGE_URL: pathToFileURL(join(folder, "storage")).href,
+  SCRATCH_DIR: join(folder, "scratch"),
+  JWT_SECRET,
+  DOWNLOAD_SECRET: "another secret of thirty-two bytes or more",
+  SECRETS_KEY: Buffer.alloc(32, 7).toString("base64"),
+  OPERATION_MODULES: TRIAL_MODULE,
+  HOST: "127.0.0.1",
+  PORT: "0",
+  HEALTH_PORT: "0",
+  WORKER_CPU_UNITS: "16",
+  WORKER_MEMORY_GB: "64",
+  LOG_LEVEL: "error",
+};
+async function start(app: string): Promise<{ readonly child: ChildProcess; readonly url: string }> {
+  const child = fork(fileURLToPath(new URL(`apps/${app}/src/main.ts`, ROOT)), { env: { ...process.env, ...env } });
+  const [ready] = (await once(child, "message")) as [{ readonly url?: string }];
+  return { child, url: ready.url ?? "" };
+}
+const [api, worker] = [await start("api"), await start("operations-worker")];
+const token = await new SignJWT({ tenants: { [tenantId]: { projects: "*" } } })
+  .setProtectedHeader({ alg: "HS256" })
+  .setSubject("bench")
+  .setExpirationTime("1h")
+  .sign(new TextEncoder().encode(JWT_SECRET));
+const db = createDb({ databaseUrl, applicationName: "bench" });
+
+for (const [name, dependsOn] of Object.entries(shapes)) {
+  const body = JSON.stringify({
+    batchName: name,
+    operations: dependsOn.map((dependencies, idx) => ({
+      operationKey: `k${idx}`,
+      operationName: `Trial ${idx}`,
+      operationType: "TrialInline",
+      dependencies: dependencies.map((dependency) => `k${dependency}`),
+    })),
+  });
+  const begun = performance.now();
+  const response = await fetch(`${api.url}/api/${tenantId}/${projectId}/async/batch`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body,
+  });
+  const answer = (await response.json()) as { batchId: string };
+  const acceptedMs = performance.now() - begun;
+  if (response.status !== 202) throw new Error(`${name}: ${response.status} ${JSON.stringify(answer)}`);
+  const ended = async (): Promise<boolean> => {
+    const { rows } = await db.query<{ status: string }>(
+      "SELECT status FROM batches WHERE id = $1 AND ended_at IS NOT NULL",
+      [answer.batchId],
+    );
+    return rows[0]?.status === "Completed";
+  };
+  while (!(await ended())) await delay(50);
+  const { rows } = await db.query<{ n: number; p50: number; p99: number; sec: number }>(
+    `SELECT count(*) AS n, percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) AS p50, percentile_cont(0.99) WITHIN GROUP (ORDER BY ms) AS p99,
+       (SELECT extract(epoch FROM ended_at - created_at)::float8 FROM batches WHERE id = $1) AS sec
+     FROM (SELECT 1000 * extract(epoch FROM o.started_at - max(d.ended_at))::float8 AS ms
+           FROM operations o JOIN batch_edges e ON e.operation_id = o.id JOIN operations d ON d.id = e.depends_on_id
+           WHERE o.batch_id = $1 GROUP BY o.id) waits`,
+    [answer.batchId],
+  );
+  const [figures] = rows;
+  const text = (value: number | undefined): string => (value ?? Number.NaN).toFixed(1);
+  process.stdout.write(
+    `${name.padEnd(16)} accepted in ${acceptedMs.toFixed(0).padStart(5)} ms · dependency to start p50 ${text(figures?.p50)} ms, p99 ${text(figures?.p99)} ms (${figures?.n}) · ` +
+      `${dependsOn.length} operations in ${text(figures?.sec)} s · load ${text(loadavg()[0])}\n`,
+  );
+}
+for (const { child } of [api, worker]) {
+  child.kill("SIGTERM");
+  await once(child, "exit");
+}
+await db.close();
+await rm(folder, { recursive: true, force: true });
