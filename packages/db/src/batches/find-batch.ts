@@ -39,10 +39,12 @@ export async function listBatchOperations(sql: Sql, batchId: string): Promise<Ba
   const { rows } = await sql.query<Record<string, unknown>>(
     {
       name: "list-batch-operations",
-      text: `SELECT ${OPERATION_COLUMNS}, o.dataset_from, o.batch_position,
-  array(SELECT e.depends_on_id FROM batch_edges e JOIN operations d ON d.id = e.depends_on_id
-        WHERE e.operation_id = o.id ORDER BY d.batch_position) AS depends_on
-FROM operations o WHERE o.batch_id = $1 AND o.replaced_by IS NULL ORDER BY o.batch_position`,
+      text: `SELECT ${OPERATION_COLUMNS}, o.dataset_from, o.batch_position, coalesce(edges.depends_on, '{}') AS depends_on
+FROM operations o LEFT JOIN (
+  SELECT e.operation_id, array_agg(e.depends_on_id ORDER BY d.batch_position) AS depends_on
+  FROM batch_edges e JOIN operations d ON d.id = e.depends_on_id WHERE e.batch_id = $1 GROUP BY e.operation_id
+) edges ON edges.operation_id = o.id
+WHERE o.batch_id = $1 AND o.replaced_by IS NULL ORDER BY o.batch_position`,
     },
     [batchId],
   );
