@@ -84,3 +84,11 @@ export { petriNetDot } from "./export/petri-net-dot.ts";
 export { renderModel, type ModelNotation } from "./export/render-model.ts";
 export { writeBpmn } from "./export/write-bpmn.ts";
 export { writePnml } from "./export/write-pnml.ts";
+export {
+  CLEANING_RULES,
+  cleanEventTable,
+  type CleaningChange,
+  type CleaningOptions,
+  type CleaningReport,
+  type CleaningRuleName,
+} from "./enrich/clean-event-table.ts";

@@ -1,0 +1,36 @@
+import { sqlName, sqlText } from "../import/sql-text.ts";
+import type { CleaningRule } from "./cleaning-rule.ts";
+
+const textColumns = (columns: readonly string[]): string[] =>
+  ["case_id", "activity", "resource", "lifecycle"].filter((name) => columns.includes(name));
+
+function rewriteColumns(names: readonly string[], rewrite: (sql: string) => string): string {
+  const replaced = names.map((name) => `${rewrite(sqlName(name))} AS ${sqlName(name)}`);
+  return `SELECT * REPLACE (${replaced.join(", ")}) FROM event_rows`;
+}
+
+/** Blanks around the texts of the canonical columns go, and a run of blanks inside becomes one space. */
+export const trimWhitespace: CleaningRule = (columns) => {
+  const changes = textColumns(columns);
+  return { rows: rewriteColumns(changes, (sql) => `trim(regexp_replace(${sql}, '\\s+', ' ', 'g'))`), changes };
+};
+
+/** Activities that differ only in case take the spelling of most of their rows; on a tie, the first by code point. */
+export const normaliseCase: CleaningRule = () => ({
+  prepare: [
+    `CREATE OR REPLACE TEMP TABLE spellings AS
+     SELECT activity AS spelling, first_value(activity) OVER (PARTITION BY lower(activity) ORDER BY uses DESC, activity) AS common
+     FROM (SELECT activity, count(*) AS uses FROM event_rows GROUP BY activity)`,
+  ],
+  rows: `SELECT event_rows.* REPLACE (coalesce(spellings.common, event_rows.activity) AS activity) FROM event_rows LEFT JOIN spellings ON event_rows.activity = spellings.spelling`,
+  changes: ["activity"],
+});
+
+/** Activities take the names that the mapping gives them; others stay. */
+export function mapActivities(mapping: Readonly<Record<string, string>>): CleaningRule {
+  return () => {
+    const cases = Object.entries(mapping).map(([from, to]) => `WHEN ${sqlText(from)} THEN ${sqlText(to)}`);
+    const activity = cases.length === 0 ? "activity" : `CASE activity ${cases.join(" ")} ELSE activity END`;
+    return { rows: `SELECT * REPLACE (${activity} AS activity) FROM event_rows`, changes: ["activity"] };
+  };
+}
