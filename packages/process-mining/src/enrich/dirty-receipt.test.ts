@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openDuckDbSession } from "../import/duckdb-session.ts";
+import { importEventLog } from "../import/import-event-log.ts";
+import { sqlText } from "../import/sql-text.ts";
+import { fixturesUrl } from "../truth/read-truth.ts";
+import { cleanEventTable } from "./clean-event-table.ts";
+
+let scratchDir = "";
+beforeAll(async () => {
+  scratchDir = await mkdtemp(join(tmpdir(), "dirty-receipt-"));
+});
+afterAll(() => rm(scratchDir, { recursive: true }));
+
+it("finds in receipt.csv exactly the faults that were planted, and gives back as many rows", async () => {
+  const path = (name: string): string => join(scratchDir, name);
+  const limits = { scratchDir, threads: 1, memoryLimitMB: 512, signal: new AbortController().signal };
+  const imported = await importEventLog({
+    ...limits,
+    tablePath: path("clean.parquet"),
+    sourcePath: fileURLToPath(new URL("receipt.csv", fixturesUrl)),
+    fileName: "receipt.csv",
+    onProgress: () => undefined,
+  });
+  expect(imported.ok).toBe(true);
+  const session = await openDuckDbSession(limits);
+  // A start an hour before each event; every fault has rows of its own, so that the counts add up.
+  const source = `read_parquet(${sqlText(path("clean.parquet"))}, file_row_number = true)`;
+  const started = `SELECT *, timestamp - INTERVAL 1 HOUR AS start_timestamp FROM ${source}`;
+  const swapped = "file_row_number % 100 = 10";
+  const missing = "file_row_number % 100 = 20";
+  const misspelt = "activity = 'Confirmation of receipt' AND file_row_number % 100 = 30";
+  const dirty = `SELECT * REPLACE (
+      CASE WHEN ${misspelt} THEN 'Confirmaton of receipt' ELSE activity END AS activity,
+      CASE WHEN ${swapped} THEN start_timestamp WHEN ${missing} THEN NULL ELSE timestamp END AS timestamp,
+      CASE WHEN ${swapped} THEN timestamp ELSE start_timestamp END AS start_timestamp)
+    FROM (${started})`;
+  const isCopied = "file_row_number % 100 = 40";
+  const table = `SELECT * EXCLUDE (file_row_number) FROM
+    (SELECT * FROM (${dirty}) UNION ALL SELECT * FROM (${dirty}) WHERE ${isCopied}) ORDER BY file_row_number`;
+  await session.query(`COPY (${table}) TO ${sqlText(path("dirty.parquet"))} (FORMAT parquet)`);
+  const [counts] = await session.query(
+    `SELECT count(*) FILTER (${misspelt}), count(*) FILTER (${swapped}), count(*) FILTER (${missing}), count(*) FILTER (${isCopied}), count(*)
+     FROM (${started})`,
+  );
+  const [misspellings = 0, swaps = 0, gaps = 0, copies = 0, rows = 0] = (counts ?? []).map(Number);
+  expect(Math.min(misspellings, swaps, gaps, copies)).toBeGreaterThan(0);
+
+  const own = { tablePath: path("dirty.parquet"), cleanedPath: path("out.parquet"), changesPath: path("changes.csv") };
+  const reports = await cleanEventTable({
+    ...limits,
+    ...own,
+    rules: ["remove_duplicates", "fix_timestamps", "validate_activities"],
+  });
+  expect(reports.map(({ rule, found, changed, dropped }) => ({ rule, found, changed, dropped }))).toEqual([
+    { rule: "validate_activities", found: misspellings, changed: misspellings, dropped: 0 },
+    { rule: "fix_timestamps", found: swaps + gaps, changed: swaps + gaps, dropped: 0 },
+    { rule: "remove_duplicates", found: copies, changed: 0, dropped: copies },
+  ]);
+  const [left] = await session.query(`SELECT count(*) FROM read_parquet(${sqlText(path("out.parquet"))})`);
+  session.close();
+  expect(Number(left?.[0])).toBe(rows);
+});
