@@ -1,5 +1,6 @@
 import type { OperationDefinition } from "./define-operation.ts";
 import { processMiningAnalysis } from "./process-mining-analysis/definition.ts";
+import { reportGeneration } from "./report-generation/definition.ts";
 
 /** The operation types that a process knows. */
 export interface OperationRegistry {
@@ -8,7 +9,7 @@ export interface OperationRegistry {
   find(type: string): OperationDefinition | undefined;
 }
 
-const BUILT_IN: readonly OperationDefinition[] = [processMiningAnalysis];
+const BUILT_IN: readonly OperationDefinition[] = [processMiningAnalysis, reportGeneration];
 
 /**
  * The built-in types and those of further modules, each of which exports `operations`, a list of definitions.

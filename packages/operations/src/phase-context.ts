@@ -97,6 +97,8 @@ export interface PhaseContext<P = Record<string, unknown>> {
   hasFile(name: string): boolean;
   /** Local path of a file that an earlier phase kept under this name. */
   openFile(name: string): Promise<string>;
+  /** Local path of a file that a dependency kept under this name. */
+  openDependencyFile(operationId: string, name: string): Promise<string>;
   /** Keeps a local file for later phases under this name. */
   keepFile(name: string, path: string): Promise<void>;
   /** Stores a downloadable artifact: from a local path, or from bytes or text. */

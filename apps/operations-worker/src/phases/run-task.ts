@@ -72,6 +72,11 @@ async function runPhase(task: PhaseTask, environment: TaskEnvironment): Promise<
       if (key === undefined) throw new Error(`no earlier phase kept a file named ${name}`);
       return openKey(key);
     },
+    openDependencyFile: (operationId, name) => {
+      const key = task.dependencies.find((dependency) => dependency.operationId === operationId)?.files[name];
+      if (key === undefined) throw new Error(`no dependency ${operationId} kept a file named ${name}`);
+      return openKey(key);
+    },
     async keepFile(name, path) {
       const key = `${task.storagePrefix}/files/${name}`;
       await storage.putFile(key, path);

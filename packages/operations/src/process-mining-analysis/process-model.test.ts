@@ -57,6 +57,7 @@ function contextFor(parameters: Record<string, unknown>) {
     progress: () => undefined,
     hasFile: (name) => kept.has(name),
     openFile: (name) => Promise.resolve(kept.get(name) ?? ""),
+    openDependencyFile: () => Promise.reject(new Error("no dependencies")),
     keepFile: (name, path) => {
       kept.set(name, path);
       return Promise.resolve();

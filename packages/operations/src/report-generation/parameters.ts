@@ -1,0 +1,29 @@
+import Joi from "joi";
+
+export const REPORT_TYPES = ["executive_summary", "detailed", "comparison"] as const;
+export const REPORT_FORMATS = ["PDF", "HTML", "CSV", "JSON"] as const;
+
+/** Parameters of ReportGeneration after validation. */
+export interface ReportParameters {
+  readonly reportType: (typeof REPORT_TYPES)[number];
+  readonly includeVisualizations: boolean;
+  readonly exportFormats: readonly (typeof REPORT_FORMATS)[number][];
+  /** Operations of the project whose results the report shows. */
+  readonly sourceOperationIds?: readonly string[];
+  readonly title?: string;
+}
+
+/** What a request may say; every unknown value is refused with the list of the known. */
+export const reportParametersSchema = Joi.object({
+  reportType: Joi.string()
+    .valid(...REPORT_TYPES)
+    .default("executive_summary"),
+  includeVisualizations: Joi.boolean().default(true),
+  exportFormats: Joi.array()
+    .items(Joi.string().valid(...REPORT_FORMATS))
+    .unique()
+    .min(1)
+    .default(["PDF"]),
+  sourceOperationIds: Joi.array().items(Joi.string().max(100)).unique().max(20),
+  title: Joi.string().max(200),
+});

@@ -1,0 +1,49 @@
+import { readFile } from "node:fs/promises";
+import { renderHtml, renderPdf, type Report } from "@longhaul/rendering";
+import { csvText } from "../csv-text.ts";
+import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
+import { REPORT_FILE } from "./compose.ts";
+import type { ReportParameters } from "./parameters.ts";
+
+const FORMATS = {
+  PDF: { extension: "pdf", mediaType: "application/pdf", write: renderPdf },
+  HTML: { extension: "html", mediaType: "text/html; charset=utf-8", write: renderHtml },
+  CSV: { extension: "csv", mediaType: "text/csv; charset=utf-8", write: reportCsv },
+  JSON: {
+    extension: "json",
+    mediaType: "application/json",
+    write: (report: Report) => JSON.stringify(report, null, 2),
+  },
+};
+
+/** Writes the report in each format that was asked for. */
+export async function render(ctx: PhaseContext<ReportParameters>): Promise<PhaseOutput> {
+  const report = JSON.parse(await readFile(await ctx.openFile(REPORT_FILE), "utf8")) as Report;
+  const { exportFormats } = ctx.parameters;
+  for (const [idx, format] of exportFormats.entries()) {
+    ctx.signal.throwIfAborted();
+    ctx.progress(idx / exportFormats.length, { currentActivity: `Writing ${format}` });
+    const { extension, mediaType, write } = FORMATS[format];
+    const meta = { name: `Report (${format})`, fileName: `report.${extension}`, type: "Report", format, mediaType };
+    await ctx.artifact(meta, await write(report));
+  }
+  return {
+    results: { reportsCreated: exportFormats.length, formats: exportFormats },
+    summary: { reportsCreated: exportFormats.length },
+  };
+}
+
+/** Every figure, bar and table cell of the report as a row. */
+export function reportCsv(report: Report): string {
+  const rows = report.sections.flatMap(({ heading, blocks }) =>
+    blocks.flatMap((block): string[][] => {
+      if (block.kind === "figures") return block.figures.map(({ label, value }) => [heading, "1", label, value]);
+      if (block.kind === "bars") return block.bars.map(({ label, text }) => [heading, "1", label, text]);
+      if (block.kind === "text") return [[heading, "1", "", block.text]];
+      return block.rows.flatMap((row, idx) =>
+        row.map((cell, column) => [heading, String(idx + 1), block.columns[column] ?? "", cell]),
+      );
+    }),
+  );
+  return csvText(["section", "row", "label", "value"], rows);
+}
