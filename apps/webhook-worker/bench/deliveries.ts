@@ -8,7 +8,7 @@ import { createSender } from "../src/sending/create-sender.ts";
 import { startWorker } from "../src/start-worker.ts";
 import { median, openLedger, startReceiver, workerEnv } from "./bench-parts.ts";
 
-const [databaseUrl, countText = "5000", repetitionsText = "5"] = process.argv.slice(2);
+const [databaseUrl, countText = "20000", repetitionsText = "5"] = process.argv.slice(2);
 if (databaseUrl === undefined) throw new Error("name a scratch database");
 const count = Number(countText);
 const CONCURRENCY = 50;

@@ -48,7 +48,12 @@ export { listRetryChains, lockBatch, reopenBatch } from "./batches/reopen-batch.
 export { cancelBatch } from "./batches/cancel-batch.ts";
 export { findGate, listGatesAfter, listGatesOf, type Gate, type GateState } from "./batches/list-gates.ts";
 export { listSupersededResults } from "./operations/list-superseded-results.ts";
-export { expireOperations, forgetExpiredOperations, type ExpiredOperation } from "./retention/expire-operations.ts";
+export {
+  expireOperations,
+  forgetEmptyBatches,
+  forgetExpiredOperations,
+  type ExpiredOperation,
+} from "./retention/expire-operations.ts";
 export { compactCounts } from "./operations/compact-counts.ts";
 export { findReadyOperations, listReadyOperations, type ReadyOperation } from "./operations/list-ready-operations.ts";
 export { listPastRuns } from "./operations/list-past-runs.ts";

@@ -3,6 +3,7 @@ import {
   compactCounts,
   deleteExpiredIdempotencyKeys,
   expireOperations,
+  forgetEmptyBatches,
   forgetExpiredOperations,
   listGatesOf,
   listReadyOperations,
@@ -100,4 +101,5 @@ async function expire({ db, storage, config, logger }: WorkerContext): Promise<v
   }
   if (expired.length > 0) logger.info({ operations: expired.length }, "operations expired");
   await forgetExpiredOperations(db, { days: config.retentionDays, limit: EXPIRE_LIMIT });
+  await forgetEmptyBatches(db, { days: config.retentionDays, limit: EXPIRE_LIMIT });
 }

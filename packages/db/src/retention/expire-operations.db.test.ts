@@ -2,12 +2,15 @@ import { randomUUID } from "node:crypto";
 import { useTestDatabase } from "@longhaul/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
+  cancelBatch,
   cancelOperation,
+  createBatch,
   createDb,
   createOperation,
   createRetry,
   expireOperations,
   findOperation,
+  forgetEmptyBatches,
   forgetExpiredOperations,
   listOperations,
   type Db,
@@ -114,4 +117,47 @@ it("keeps the files of a chain of retries until its last operation expires", asy
   expect(
     (await db.query("SELECT 1 FROM operations WHERE expired_at IS NULL AND id = ANY ($1)", [[root.id, retry.id]])).rows,
   ).toEqual([]);
+});
+
+it("forgets a batch, its edges and events with the last of its operations", async () => {
+  const batchId = `batch-${randomUUID()}`;
+  const [a, b] = [`op-${randomUUID()}`, `op-${randomUUID()}`];
+  const operation = {
+    type: "Trial",
+    name: "t",
+    priority: "Normal" as const,
+    parameters: {},
+    timeoutSec: 60,
+    cpuUnits: 1,
+    memoryGb: 1,
+    estimatedLowSec: 1,
+    estimatedHighSec: 2,
+    phases: [{ name: "Only", weight: 1 }],
+  };
+  await createBatch(db, {
+    id: batchId,
+    ...scope,
+    name: "b",
+    failurePolicy: { stopOnFirstFailure: false, continueIndependentOperations: true, retryFailedOperations: false },
+    createdBy: "x",
+    operations: [
+      { ...operation, id: a, operationKey: "a", position: 0, dependsOn: [] },
+      { ...operation, id: b, operationKey: "b", position: 1, dependsOn: [a] },
+    ],
+  });
+  await cancelBatch(db, scope, batchId, {
+    cancelledBy: "x",
+    preservePartialResults: true,
+    forceTermination: false,
+    notifyCallbacks: true,
+  });
+  await db.query("UPDATE batches SET ended_at = now() - interval '31 days' WHERE id = $1", [batchId]);
+  expect(await forgetEmptyBatches(db, { days: 30, limit: 10 })).toBe(0);
+  await db.query("DELETE FROM operations WHERE batch_id = $1", [batchId]);
+  expect(await forgetEmptyBatches(db, { days: 30, limit: 10 })).toBe(1);
+  const { rows } = await db.query(
+    "SELECT 1 FROM batch_edges WHERE batch_id = $1 UNION ALL SELECT 1 FROM events WHERE batch_id = $1",
+    [batchId],
+  );
+  expect(rows).toEqual([]);
 });

@@ -55,3 +55,19 @@ export async function forgetExpiredOperations(
   );
   return rowCount ?? 0;
 }
+
+const FORGET_BATCHES = `WITH gone AS (
+  SELECT b.id FROM batches b WHERE b.ended_at < now() - $1::int * interval '1 day'
+    AND NOT EXISTS (SELECT 1 FROM operations o WHERE o.batch_id = b.id) ORDER BY b.ended_at LIMIT $2
+), d AS (DELETE FROM batch_edges USING gone WHERE batch_id = gone.id),
+e AS (DELETE FROM events USING gone WHERE events.batch_id = gone.id)
+DELETE FROM batches USING gone WHERE batches.id = gone.id`;
+
+/** Deletes batches, with their edges and events, whose operations have all been forgotten, at most `limit`. */
+export async function forgetEmptyBatches(
+  sql: Sql,
+  options: { readonly days: number; readonly limit: number },
+): Promise<number> {
+  const { rowCount } = await sql.query(FORGET_BATCHES, [options.days, options.limit]);
+  return rowCount ?? 0;
+}
