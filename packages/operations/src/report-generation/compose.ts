@@ -66,7 +66,7 @@ function sourceSections(source: ReportSource, parameters: ReportParameters, name
       columns: ["No.", "Activities", "Cases", "Median duration"],
       rows: variants.map((variant, idx) => [
         String(idx + 1),
-        variant.activities.join(" → "),
+        variant.activities.join(" › "),
         String(variant.cases),
         duration(variant.medianDurationSec),
       ]),
