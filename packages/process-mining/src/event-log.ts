@@ -24,4 +24,6 @@ export interface EventLog {
   readonly startMs: Float64Array | null;
   /** Resource number of each event, -1 = none, or null when the log names no resource. */
   readonly resource: Int32Array | null;
+  /** What each event says of its activity's life cycle; absent or null where it wasn't read or isn't known. */
+  readonly lifecycle?: Float64Array | null;
 }

@@ -16,6 +16,7 @@ export { discoverVariants, variantActivities, variantsToCover, type Variants } f
 export { measureVariantTimes } from "./variant-times.ts";
 export { variantsHash } from "./variants-hash.ts";
 export { measureCaseDurations, type CaseDurations } from "./case-durations.ts";
+export { pairLifecycle, type PairedLifecycle } from "./pair-lifecycle.ts";
 export { measureActivityPerformance, type ActivityPerformance } from "./activity-performance.ts";
 export { measureRework, type Rework } from "./rework.ts";
 export { measureResourceHandover, type Handover, type ResourceHandover } from "./resource-handover.ts";

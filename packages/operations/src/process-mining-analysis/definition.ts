@@ -15,14 +15,14 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
     {
       name: "Data Loading & Validation",
       weight: 15,
-      version: 1,
+      version: 2,
       dependsOnParameters: ["timeWindow"],
       run: async (ctx) => (await import("./load-and-validate.ts")).loadAndValidate(ctx),
     },
     {
       name: "Process Discovery",
       weight: 25,
-      version: 2,
+      version: 3,
       dependsOnParameters: [
         "timeWindow",
         "algorithm",

@@ -11,11 +11,16 @@ import {
   measureRework,
   measureTransitionTimes,
   measureVariantTimes,
+  pairLifecycle,
   rateComplexity,
   variantActivities,
   variantsHash,
+  type ActivityPerformance,
+  type Bottlenecks,
+  type DirectlyFollowsGraph,
   type EventLog,
   type RunOptions,
+  type TransitionTimes,
   type Variants,
 } from "@longhaul/process-mining";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
@@ -44,18 +49,27 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
     return { signal: ctx.signal, onProgress: tell };
   };
 
-  const log = await openEventLog(ctx, step("Reading events").onProgress);
+  const log = await openEventLog(ctx, step("Reading events").onProgress, true);
   records = log.eventCount;
   const graph = await discoverDirectlyFollowsGraph(log, step("Discovering directly-follows graph"));
   const transitionTimes = await measureTransitionTimes(log, graph, step("Measuring transitions"));
   const variants = await discoverVariants(log, step("Discovering variants"));
   const durations = await measureCaseDurations(log, step("Measuring case durations"));
-  const activities = await measureActivityPerformance(log, step("Measuring activities"));
+  const paired = await pairLifecycle(log, { signal: ctx.signal });
+  // Frequencies are those of the events as recorded; time at work and waiting those of the pieces of work.
+  const work = paired?.work ?? log;
+  const activities = await measureActivityPerformance(work, step("Measuring activities"));
   const rework = await measureRework(log, step("Measuring rework"));
-  const efficiency = await measureProcessEfficiency(log, step("Measuring efficiency"));
+  const efficiency = await measureProcessEfficiency(work, step("Measuring efficiency"));
   const complexity = rateComplexity(graph, variants);
   const found = ctx.parameters.enableBottleneckDetection
-    ? findBottlenecks(graph, activities, transitionTimes, durations.fromStartSec)
+    ? await findLosses(
+        work,
+        activities,
+        durations.fromStartSec,
+        paired === null ? { graph, transitionTimes } : null,
+        ctx.signal,
+      )
     : undefined;
   const variantRun = step("Measuring variants");
   const variantSummaries = ctx.parameters.enableVariantAnalysis
@@ -80,6 +94,15 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
     rework: { cases: rework.caseCount, selfLoops: rework.selfLoopCount },
     complexity,
     efficiency,
+    ...(paired === null
+      ? {}
+      : {
+          lifecycle: {
+            pairs: paired.pairs,
+            unpairedStarts: paired.unpairedStarts,
+            unpairedCompletions: paired.unpairedCompletions,
+          },
+        }),
     ...timeRange(log),
   };
   const path = join(ctx.scratchDir, DISCOVERY_FILE);
@@ -113,6 +136,19 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
     },
     summary: { processVariants: variants.variantCount },
   };
+}
+
+/** Bottlenecks of the pieces of work; `known` holds the graph and times of the log itself, null where work differs from it. */
+async function findLosses(
+  work: EventLog,
+  activities: readonly ActivityPerformance[],
+  caseSeconds: Float64Array,
+  known: { readonly graph: DirectlyFollowsGraph; readonly transitionTimes: readonly TransitionTimes[] } | null,
+  signal: AbortSignal,
+): Promise<Bottlenecks> {
+  const graph = known?.graph ?? (await discoverDirectlyFollowsGraph(work, { signal }));
+  const transitionTimes = known?.transitionTimes ?? (await measureTransitionTimes(work, graph, { signal }));
+  return findBottlenecks(graph, activities, transitionTimes, caseSeconds);
 }
 
 async function summarizeVariants(

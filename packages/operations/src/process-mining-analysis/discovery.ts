@@ -39,6 +39,12 @@ export interface Discovery {
   readonly complexity: ProcessComplexity;
   /** Null when the log has no start times: work can't be told from waiting then. */
   readonly efficiency: ProcessEfficiency | null;
+  /** How starts and completions were paired; absent where the log doesn't record them as events of their own. */
+  readonly lifecycle?: {
+    readonly pairs: number;
+    readonly unpairedStarts: number;
+    readonly unpairedCompletions: number;
+  };
   readonly firstEvent: string;
   readonly lastEvent: string;
 }

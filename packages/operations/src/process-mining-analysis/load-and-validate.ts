@@ -1,4 +1,4 @@
-import type { EventLog } from "@longhaul/process-mining";
+import { pairLifecycle, type EventLog } from "@longhaul/process-mining";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
 import { openEventLog } from "./open-event-log.ts";
 import type { AnalysisParameters } from "./parameters.ts";
@@ -13,20 +13,27 @@ interface ImportErrors {
 export async function loadAndValidate(ctx: PhaseContext<AnalysisParameters>): Promise<PhaseOutput> {
   const { dataset } = ctx;
   const total = dataset?.events ?? 0;
-  const log = await openEventLog(ctx, (fraction) =>
-    ctx.progress(0.8 * fraction, {
-      currentActivity: "Reading events",
-      processedRecords: Math.round(fraction * total),
-      totalRecords: total,
-    }),
+  const log = await openEventLog(
+    ctx,
+    (fraction) =>
+      ctx.progress(0.8 * fraction, {
+        currentActivity: "Reading events",
+        processedRecords: Math.round(fraction * total),
+        totalRecords: total,
+      }),
+    true,
   );
   ctx.progress(0.85, { currentActivity: "Checking events", processedRecords: log.eventCount, totalRecords: total });
+  const paired = await pairLifecycle(log, { signal: ctx.signal });
   const errorRecords = dataset?.errorRecords ?? 0;
   const importErrors = (dataset?.quality["errors"] ?? []) as readonly ImportErrors[];
   const dataQualityScore = Number(dataset?.quality["score"] ?? 100);
   const validationErrors = [
     ...importErrors.map(({ type, count, resolved }) => ({ type, count, resolved })),
-    ...countOddities(log).filter((oddity) => oddity.count > 0),
+    ...[
+      ...countOddities(log),
+      { type: "Start Without Completion", count: paired?.unpairedStarts ?? 0, resolved: false },
+    ].filter((oddity) => oddity.count > 0),
   ];
   return {
     recordsProcessed: log.eventCount,

@@ -16,10 +16,11 @@ export function toTimeWindow(timeWindow: AnalysisParameters["timeWindow"]): Time
   };
 }
 
-/** Reads the cases that the operation is about; `onProgress` hears how far reading is, 0 to 1. */
+/** Reads the cases that the operation is about; `onProgress` hears how far reading is, 0 to 1; `withLifecycle` for `pairLifecycle`. */
 export async function openEventLog(
   ctx: PhaseContext<AnalysisParameters>,
   onProgress?: (fraction: number) => void,
+  withLifecycle = false,
 ): Promise<EventLog> {
   if (ctx.dataset === null) throw new PhaseError("dataset_missing", "the operation names no dataset");
   const log = await readEventLog({
@@ -28,6 +29,7 @@ export async function openEventLog(
     memoryLimitMB: Math.floor((ctx.resources.memoryGb * 1024) / 2),
     scratchDir: ctx.scratchDir,
     timeWindow: toTimeWindow(ctx.parameters.timeWindow),
+    withLifecycle,
     signal: ctx.signal,
     onProgress,
   });

@@ -17,6 +17,8 @@ const SHARE_OF_SCAN = 0.7;
 export interface ReadEventLogOptions extends EventTableOptions, RunOptions {
   /** Keep only the cases of a period. */
   readonly timeWindow?: TimeWindow | undefined;
+  /** Also read the steps of life cycles, for `pairLifecycle`; costs 8 bytes an event. */
+  readonly withLifecycle?: boolean | undefined;
 }
 
 /**
@@ -45,7 +47,11 @@ export async function readEventLog(options: ReadEventLogOptions): Promise<EventL
     // DuckDB groups the cases while this thread takes over the events.
     const [cases, rows] = await both(
       readCaseDictionary(table, condition),
-      scanEvents(table, { rowCount, endMsSql: END_MS_SQL, activities, resources }, onScanned),
+      scanEvents(
+        table,
+        { rowCount, endMsSql: END_MS_SQL, activities, resources, withLifecycle: options.withLifecycle === true },
+        onScanned,
+      ),
     );
     const sorted = cases.isGrouped
       ? keepGroupedCases(rows, cases.firstRows, cases.rowCounts)

@@ -1,6 +1,7 @@
 import type { DuckDBDataChunk } from "@duckdb/node-api";
 import type { CaseIndex } from "./case-dictionary.ts";
 import type { EventTable } from "./event-table.ts";
+import { lifecycleMarkSql } from "./lifecycle-mark.ts";
 import { doubleColumn, wordPairColumn } from "./vector-data.ts";
 
 export interface EventScan {
@@ -9,6 +10,8 @@ export interface EventScan {
   /** Names of the types `activity_name` and, unless null, `resource_name`. */
   readonly activities: readonly string[];
   readonly resources: readonly string[] | null;
+  /** Whether the column `lifecycle` is read, where there is one. */
+  readonly withLifecycle: boolean;
 }
 
 /** Events by the number of their row in the file, as in `EventLog`. */
@@ -17,6 +20,8 @@ export interface EventColumns {
   readonly endMs: Float64Array;
   readonly startMs: Float64Array | null;
   readonly resource: Int32Array | null;
+  /** As `LifecycleMark` says; null when it wasn't asked for or the table has no such column. */
+  readonly lifecycle: Float64Array | null;
 }
 
 /** Read all events in the order of the file. */
@@ -27,18 +32,24 @@ export async function scanEvents(
 ): Promise<EventColumns> {
   const { rowCount, activities, resources } = scan;
   const hasStart = table.columns.has("start_timestamp");
+  const hasLifecycle = scan.withLifecycle && table.columns.has("lifecycle");
   const rows: EventColumns = {
     activity: activities.length <= 65_536 ? new Uint16Array(rowCount) : new Uint32Array(rowCount),
     endMs: new Float64Array(rowCount),
     startMs: hasStart ? new Float64Array(rowCount) : null,
     resource: resources === null ? null : new Int32Array(rowCount),
+    lifecycle: hasLifecycle ? new Float64Array(rowCount) : null,
   };
   let rowsRead = 0;
-  await table.scan(columnsSql(scan, hasStart), rowCount, (chunk, firstRow) => {
-    takeChunk(chunk, rows, firstRow);
-    rowsRead += chunk.rowCount;
-    onProgress(rowsRead / rowCount);
-  });
+  await table.scan(
+    columnsSql(scan, hasStart, hasLifecycle ? lifecycleMarkSql(table.columns) : null),
+    rowCount,
+    (chunk, firstRow) => {
+      takeChunk(chunk, rows, firstRow);
+      rowsRead += chunk.rowCount;
+      onProgress(rowsRead / rowCount);
+    },
+  );
   return rows;
 }
 
@@ -57,24 +68,25 @@ export async function scanCaseNumbers(
   return caseNumber;
 }
 
-function columnsSql({ resources, endMsSql }: EventScan, hasStart: boolean): string {
+function columnsSql({ resources, endMsSql }: EventScan, hasStart: boolean, lifecycleSql: string | null): string {
   // Activity in the low word, resource + 1 in the high one: each column handed over costs, however narrow.
   const activity = "enum_code(activity::activity_name)::BIGINT";
   const resource = "4294967296 * coalesce(enum_code(resource::resource_name)::BIGINT + 1, 0)";
   const names = resources === null ? activity : `${activity} + ${resource}`;
   const start = hasStart ? ", coalesce(epoch_us(start_timestamp)::DOUBLE / 1000, 'nan'::DOUBLE)" : "";
-  return `${names}, ${endMsSql}${start}`;
+  return `${names}, ${endMsSql}${start}${lifecycleSql === null ? "" : `, ${lifecycleSql}`}`;
 }
 
 function takeChunk(
   chunk: DuckDBDataChunk,
-  { activity, endMs, startMs, resource }: EventColumns,
+  { activity, endMs, startMs, resource, lifecycle }: EventColumns,
   firstRow: number,
 ): void {
   const nameWords = wordPairColumn(chunk, 0);
   const count = chunk.rowCount;
   endMs.set(doubleColumn(chunk, 1), firstRow);
   if (startMs !== null) startMs.set(doubleColumn(chunk, 2), firstRow);
+  if (lifecycle !== null) lifecycle.set(doubleColumn(chunk, startMs === null ? 2 : 3), firstRow);
   for (let at = 0; at < count; at++) activity[firstRow + at] = nameWords[2 * at] ?? 0;
   if (resource === null) return;
   for (let at = 0; at < count; at++) resource[firstRow + at] = (nameWords[2 * at + 1] ?? 0) - 1;

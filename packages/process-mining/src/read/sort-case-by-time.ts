@@ -19,6 +19,7 @@ export function sortCaseByTime(events: EventsByCase, from: number, to: number): 
   permute(events.endMs, order, from);
   if (events.startMs !== null) permute(events.startMs, order, from);
   if (events.resource !== null) permute(events.resource, order, from);
+  if (events.lifecycle !== null) permute(events.lifecycle, order, from);
 }
 
 function compare(events: EventsByCase, a: number, b: number): number {

@@ -31,6 +31,7 @@ export async function sortEventsByCase(
     endMs: new Float64Array(eventCount),
     startMs: rows.startMs === null ? null : new Float64Array(eventCount),
     resource: rows.resource === null ? null : new Int32Array(eventCount),
+    lifecycle: rows.lifecycle === null ? null : new Float64Array(eventCount),
   };
   const next = caseOffsets.slice();
   for await (const { from, to } of itemChunks(caseNumber.length, signal)) {
@@ -41,14 +42,20 @@ export async function sortEventsByCase(
 
 /** Move a chunk; `next` holds the row that the next event of each case goes to. */
 function scatter(
-  { activity, endMs, startMs, resource }: EventColumns,
+  { activity, endMs, startMs, resource, lifecycle }: EventColumns,
   caseNumber: Int32Array,
   after: EventsByCase,
   next: Uint32Array,
   from: number,
   to: number,
 ): void {
-  const { activity: newActivity, endMs: newEndMs, startMs: newStartMs, resource: newResource } = after;
+  const {
+    activity: newActivity,
+    endMs: newEndMs,
+    startMs: newStartMs,
+    resource: newResource,
+    lifecycle: newLifecycle,
+  } = after;
   for (let at = from; at < to; at++) {
     const owner = caseNumber[at] ?? -1;
     if (owner < 0) continue;
@@ -58,6 +65,7 @@ function scatter(
     newEndMs[row] = endMs[at] ?? 0;
     if (newStartMs !== null) newStartMs[row] = startMs?.[at] ?? Number.NaN;
     if (newResource !== null) newResource[row] = resource?.[at] ?? -1;
+    if (newLifecycle !== null) newLifecycle[row] = lifecycle?.[at] ?? 0;
   }
 }
 
@@ -69,7 +77,7 @@ export function keepGroupedCases(rows: EventColumns, firstRows: Int32Array, rowC
   const caseOffsets = caseOffsetsOf(rowCounts);
   const eventCount = caseOffsets[rowCounts.length] ?? 0;
   if (eventCount === rows.endMs.length) return { ...rows, caseOffsets };
-  const { activity, endMs, startMs, resource } = rows;
+  const { activity, endMs, startMs, resource, lifecycle } = rows;
   for (let owner = 0; owner < rowCounts.length; owner++) {
     const from = firstRows[owner] ?? 0;
     const to = from + (rowCounts[owner] ?? 0);
@@ -78,6 +86,7 @@ export function keepGroupedCases(rows: EventColumns, firstRows: Int32Array, rowC
     endMs.copyWithin(target, from, to);
     startMs?.copyWithin(target, from, to);
     resource?.copyWithin(target, from, to);
+    lifecycle?.copyWithin(target, from, to);
   }
   return {
     caseOffsets,
@@ -85,5 +94,6 @@ export function keepGroupedCases(rows: EventColumns, firstRows: Int32Array, rowC
     endMs: endMs.slice(0, eventCount),
     startMs: startMs?.slice(0, eventCount) ?? null,
     resource: resource?.slice(0, eventCount) ?? null,
+    lifecycle: lifecycle?.slice(0, eventCount) ?? null,
   };
 }
