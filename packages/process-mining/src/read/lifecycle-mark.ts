@@ -1,12 +1,11 @@
 /**
- * What an event says of the life cycle of its activity, as one number: the step (a `LifecycleStep`) × 2^32 + 32 bits of
+ * What an event says of the life cycle of its activity, as one number: the step (of `LIFECYCLE_STEPS`) × 2^32 + 32 bits of
  * the hash of its instance, 0 where it names none. Two instances that share these bits matter only when both are open in
  * one case and activity.
  */
 export type LifecycleMark = number;
 
 export const LIFECYCLE_STEPS = { other: 0, start: 1, complete: 2 } as const;
-export type LifecycleStep = (typeof LIFECYCLE_STEPS)[keyof typeof LIFECYCLE_STEPS];
 
 const INSTANCE_COLUMN = "concept:instance";
 const WORD = 4_294_967_296;
