@@ -17,6 +17,7 @@ ALTER TABLE batches ADD COLUMN cancellation jsonb;
 CREATE INDEX batches_ended ON batches (ended_at) WHERE ended_at IS NOT NULL;
 -- Tens of thousands of edges are written at once, in the transaction that writes their batch: they need no check each.
 ALTER TABLE batch_edges DROP CONSTRAINT batch_edges_batch_id_fkey;
+DROP INDEX batch_edges_batch;
 
 CREATE INDEX operations_batch_open ON operations (batch_id) WHERE batch_id IS NOT NULL AND status IN ('Initiated', 'Running');
 

@@ -39,15 +39,15 @@ const ADD_OPERATIONS = {
   SELECT * FROM jsonb_to_recordset($2::jsonb) AS g (id text, type text, name text, description text, priority text, parameters jsonb,
     callbacks jsonb, notifications jsonb, "retryPolicy" jsonb, "timeoutSec" integer, "cpuUnits" float8, "memoryGb" float8,
     "estimatedLowSec" integer, "estimatedHighSec" integer, "estimatedCost" float8, "datasetId" uuid, "inputRecords" bigint,
-    "phaseNames" text[], "phaseWeights" float8[], "operationKey" text, "dependsOn" text[], "datasetFrom" text, position integer, "retryOf" jsonb)
+    "phaseNames" text[], "phaseWeights" float8[], "operationKey" text, blocked boolean, "datasetFrom" text, position integer, "retryOf" jsonb)
 ), o AS (
   INSERT INTO operations (id, tenant_id, project_id, type, name, description, priority, status, blocked, parameters, callbacks,
     notifications, retry_policy, timeout_sec, timeout_at, cpu_units, memory_gb, estimated_low_sec, estimated_high_sec, estimated_cost,
     dataset_id, input_records, created_by, total_phases, current_phase, event_seq, batch_id, operation_key, dataset_from, batch_position,
     retry_of, root_id, retry_number)
-  SELECT g.id, b.tenant_id, b.project_id, g.type, g.name, g.description, g.priority, 'Initiated', cardinality(g."dependsOn") > 0, g.parameters,
+  SELECT g.id, b.tenant_id, b.project_id, g.type, g.name, g.description, g.priority, 'Initiated', g.blocked, g.parameters,
     g.callbacks, g.notifications, g."retryPolicy", g."timeoutSec",
-    CASE WHEN cardinality(g."dependsOn") = 0 THEN now() + g."timeoutSec" * interval '1 second' END,
+    CASE WHEN NOT g.blocked THEN now() + g."timeoutSec" * interval '1 second' END,
     g."cpuUnits", g."memoryGb", g."estimatedLowSec", g."estimatedHighSec", g."estimatedCost", g."datasetId", g."inputRecords", $3,
     cardinality(g."phaseNames"), g."phaseNames"[1], 1, b.id, g."operationKey", g."datasetFrom", g.position,
     g."retryOf"->>'operationId', g."retryOf"->>'rootId', coalesce((g."retryOf"->>'retryNumber')::int, 0)
@@ -57,11 +57,14 @@ const ADD_OPERATIONS = {
   INSERT INTO phases (operation_id, idx, name, weight)
   SELECT g.id, phase.ordinal - 1, phase.name, phase.weight
   FROM given g CROSS JOIN LATERAL unnest(g."phaseNames", g."phaseWeights") WITH ORDINALITY AS phase (name, weight, ordinal)
-), e AS (
-  INSERT INTO batch_edges (operation_id, depends_on_id, batch_id)
-  SELECT g.id, d.id, $1 FROM given g CROSS JOIN LATERAL unnest(g."dependsOn") AS d (id)
 )
 SELECT append_operation_event(o.*::operations, 'operation.created') FROM o ORDER BY o.batch_position`,
+};
+
+const ADD_EDGES = {
+  name: "add-batch-edges",
+  text: `INSERT INTO batch_edges (operation_id, depends_on_id, batch_id)
+SELECT e.operation_id, e.depends_on_id, $1 FROM unnest($2::text[], $3::text[]) AS e (operation_id, depends_on_id)`,
 };
 
 /** Accepts a batch: its row, all operations with their phases, the edges, and the events. Give it a transaction. */
@@ -90,10 +93,14 @@ export async function addBatchOperations(
   batch: { readonly id: string; readonly createdBy: string },
   operations: readonly NewBatchOperation[],
 ): Promise<void> {
-  const given = operations.map(({ phases, ...operation }) => ({
+  const given = operations.map(({ phases, dependsOn, ...operation }) => ({
     ...operation,
+    blocked: dependsOn.length > 0,
     phaseNames: phases.map((phase) => phase.name),
     phaseWeights: phases.map((phase) => phase.weight),
   }));
   await sql.query(ADD_OPERATIONS, [batch.id, JSON.stringify(given), batch.createdBy]);
+  const dependents = operations.flatMap(({ id, dependsOn }) => dependsOn.map(() => id));
+  if (dependents.length === 0) return;
+  await sql.query(ADD_EDGES, [batch.id, dependents, operations.flatMap(({ dependsOn }) => dependsOn)]);
 }

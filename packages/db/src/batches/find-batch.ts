@@ -48,9 +48,9 @@ WHERE o.batch_id = $1 AND o.replaced_by IS NULL ORDER BY o.batch_position`,
   const { rows: edges } = await sql.query<{ operationId: string; dependsOnId: string }>(
     {
       name: "list-batch-edges",
-      text: 'SELECT operation_id AS "operationId", depends_on_id AS "dependsOnId" FROM batch_edges WHERE batch_id = $1',
+      text: 'SELECT operation_id AS "operationId", depends_on_id AS "dependsOnId" FROM batch_edges WHERE operation_id = ANY($1)',
     },
-    [batchId],
+    [rows.map((row) => row["id"])],
   );
   const operations = rows.map((row) => toOperationRecord(row) as Omit<BatchOperation, "dependsOn">);
   const positionOf = new Map(operations.map((operation) => [operation.id, operation.batchPosition]));

@@ -153,7 +153,8 @@ it("forgets a batch, its edges and events with the last of its operations", asyn
   });
   await db.query("UPDATE batches SET ended_at = now() - interval '31 days' WHERE id = $1", [batchId]);
   expect(await forgetEmptyBatches(db, { days: 30, limit: 10 })).toBe(0);
-  await db.query("DELETE FROM operations WHERE batch_id = $1", [batchId]);
+  await db.query("UPDATE operations SET expired_at = now() - interval '31 days' WHERE batch_id = $1", [batchId]);
+  expect(await forgetExpiredOperations(db, { days: 30, limit: 10 })).toBe(2);
   expect(await forgetEmptyBatches(db, { days: 30, limit: 10 })).toBe(1);
   const { rows } = await db.query(
     "SELECT 1 FROM batch_edges WHERE batch_id = $1 UNION ALL SELECT 1 FROM events WHERE batch_id = $1",

@@ -48,22 +48,25 @@ export async function forgetExpiredOperations(
   sql: Sql,
   options: { readonly days: number; readonly limit: number },
 ): Promise<number> {
-  const { rowCount } = await sql.query(
-    `DELETE FROM operations WHERE id IN (
-       SELECT id FROM operations WHERE expired_at < now() - $1::int * interval '1 day' ORDER BY expired_at LIMIT $2)`,
+  const { rows } = await sql.query<{ n: number }>(
+    `WITH gone AS (
+       DELETE FROM operations WHERE id IN (
+         SELECT id FROM operations WHERE expired_at < now() - $1::int * interval '1 day' ORDER BY expired_at LIMIT $2)
+       RETURNING id
+     ), edges AS (DELETE FROM batch_edges USING gone WHERE operation_id = gone.id)
+     SELECT count(*) AS n FROM gone`,
     [options.days, options.limit],
   );
-  return rowCount ?? 0;
+  return rows[0]?.n ?? 0;
 }
 
 const FORGET_BATCHES = `WITH gone AS (
   SELECT b.id FROM batches b WHERE b.ended_at < now() - $1::int * interval '1 day'
     AND NOT EXISTS (SELECT 1 FROM operations o WHERE o.batch_id = b.id) ORDER BY b.ended_at LIMIT $2
-), d AS (DELETE FROM batch_edges USING gone WHERE batch_id = gone.id),
-e AS (DELETE FROM events USING gone WHERE events.batch_id = gone.id)
+), e AS (DELETE FROM events USING gone WHERE events.batch_id = gone.id)
 DELETE FROM batches USING gone WHERE batches.id = gone.id`;
 
-/** Deletes batches, with their edges and events, whose operations have all been forgotten, at most `limit`. */
+/** Deletes batches, with their events, whose operations have all been forgotten, at most `limit`. */
 export async function forgetEmptyBatches(
   sql: Sql,
   options: { readonly days: number; readonly limit: number },
