@@ -31,6 +31,16 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     usage: "<url of a scratch database> [operations]",
     about: "the list of operations with its summary",
   },
+  accept: {
+    script: "apps/api/bench/accept.ts",
+    usage: "<url of a scratch database> [redis url]",
+    about: "accepting an operation against Express 5 and one CTE insert",
+  },
+  status: {
+    script: "apps/api/bench/status.ts",
+    usage: "<url of a scratch database>",
+    about: "an operation's status against Express 5 and one select by id",
+  },
   batches: {
     script: "packages/testing/bench/batches.ts",
     usage: "<url of a scratch database> [redis url]",
