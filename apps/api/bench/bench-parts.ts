@@ -11,7 +11,7 @@ import { SignJWT } from "jose";
 import { Pool } from "undici";
 
 const CONNECTIONS = 32;
-const ROUNDS = 7;
+const ROUNDS = Number(process.env["ROUNDS"] ?? 7);
 const ROUND_MS = 3000;
 const WARM_UP_MS = 3000;
 /** User and system time in /proc come in hundredths of a second. */

@@ -80,7 +80,7 @@ export async function openLedger(databaseUrl: string): Promise<BenchLedger> {
            SELECT 'dlv-' || gen_random_uuid(), e.position, $1, $2, 'webhook:' || w.id, w.id, 'webhook:' || w.id, w.url, 'operation.progress', 1, 6
            FROM e JOIN n ON n.id = e.id JOIN webhooks w ON w.id = n.webhook
          )
-         SELECT pg_notify('longhaul_events', '{"type": "operation.progress"}')`,
+         SELECT count(*) FROM e`,
         [...scope, webhookIds, count],
       );
     },

@@ -48,7 +48,6 @@ export async function startWorker(config: WebhookWorkerConfig, logger: Logger): 
   const loop = await startDeliveryLoop({
     db,
     logger,
-    workerName: config.workerName,
     limits: delivery,
     firstWindow: FIRST_WINDOW,
     deliver: (claimed, onSent) => deliver(parts, claimed, onSent),

@@ -1,17 +1,14 @@
 import type pg from "pg";
 import type { Db } from "./client.ts";
+import type { EventHeader } from "./events/follow-events.ts";
 
-/** What `append_operation_event` tells everybody who listens, after commit. */
-export interface EventNotice {
-  readonly position: number;
-  readonly type: string;
-  readonly tenantId: string;
-  readonly projectId: string;
-  readonly operationId: string | null;
-  readonly batchId: string | null;
-  /** Set on `dataset.ready` and `dataset.failed`, which are told but not kept as events. */
+/**
+ * What listeners are told right after commit: the end of an operation by somebody else than its worker, what happens to
+ * batches, webhooks and datasets. Other events are told to nobody; `followEvents` finds them all.
+ */
+export interface EventNotice extends EventHeader {
+  /** Set on `dataset.ready` and `dataset.failed`, which are told but not kept as events: their position is 0. */
   readonly datasetId?: string;
-  readonly sequence: number;
   /** Epoch of the operation after the change: who runs it under a lower one has lost it. */
   readonly epoch: number;
   /** On a cancellation: whether the client wants the phase's process killed at once. */
@@ -33,7 +30,7 @@ export interface ListenOptions {
 const CHANNEL = "longhaul_events";
 const RECONNECT_MS = 500;
 
-/** Listens for events of the ledger on one connection of its own, and reconnects for ever. Resolves once it listens. */
+/** Listens for notices of the ledger on one connection of its own, and reconnects for ever. Resolves once it listens. */
 export async function listenForEvents(db: Db, options: ListenOptions): Promise<EventListener> {
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;

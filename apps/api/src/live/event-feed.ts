@@ -1,12 +1,12 @@
-import { findEvent, type Db, type EventNotice, type EventRecord } from "@longhaul/db";
+import { findEvent, type Db, type EventHeader, type EventRecord } from "@longhaul/db";
 import type { Logger } from "@longhaul/runtime";
-import type { EventHub } from "./event-hub.ts";
+import type { EventHub, Happening } from "./event-hub.ts";
 
 /** Somebody who watches events as they happen. */
 export interface Watcher {
-  readonly wants: (notice: EventNotice) => boolean;
+  readonly wants: (event: EventHeader) => boolean;
   readonly onEvent: (event: EventRecord) => void;
-  /** Notices may have been missed: read the ledger again. */
+  /** Events may have been missed: read the ledger again. */
   readonly onGap: () => void;
 }
 
@@ -18,33 +18,38 @@ export interface EventFeed {
 export function createEventFeed(db: Db, hub: EventHub, logger: Logger): EventFeed {
   const watchers = new Set<Watcher>();
   let chain: Promise<void> = Promise.resolve();
+  let unsubscribe = (): void => undefined;
 
-  const deliver = async (notice: EventNotice): Promise<void> => {
-    const interested = [...watchers].filter((watcher) => watcher.wants(notice));
+  const deliver = async (header: EventHeader): Promise<void> => {
+    const interested = [...watchers].filter((watcher) => watcher.wants(header));
     if (interested.length === 0) return;
-    const event = await findEvent(db, notice.position);
+    const event = await findEvent(db, header.position);
     if (event !== null) for (const watcher of interested) watcher.onEvent(event);
   };
 
-  hub.subscribe((notice) => {
-    if (notice === null) {
+  const hear = (happening: Happening | null): void => {
+    if (happening === null) {
       for (const watcher of watchers) watcher.onGap();
       return;
     }
-    if (notice.position === 0 || watchers.size === 0) return;
+    if (happening.position === 0) return;
     // One after another, so that watchers hear of events in the order of their commits.
     chain = chain
-      .then(() => deliver(notice))
+      .then(() => deliver(happening))
       .catch((err: unknown) => {
         logger.warn({ err }, "event not read for watchers");
         for (const watcher of watchers) watcher.onGap();
       });
-  });
+  };
 
   return {
     watch(watcher) {
       watchers.add(watcher);
-      return () => void watchers.delete(watcher);
+      if (watchers.size === 1) unsubscribe = hub.subscribe(hear);
+      return () => {
+        watchers.delete(watcher);
+        if (watchers.size === 0) unsubscribe();
+      };
     },
   };
 }

@@ -1,28 +1,38 @@
-import { listenForEvents, type Db, type EventNotice } from "@longhaul/db";
+import { followEvents, listenForEvents, type Db, type EventHeader, type EventNotice } from "@longhaul/db";
 import type { Logger } from "@longhaul/runtime";
 
-/** Hears of every event of the ledger on one connection and tells those in this process who wait for it. */
+/** Something that happened: an event of the ledger, or the end of an import, which is told at position 0. */
+export type Happening = EventHeader & Pick<EventNotice, "datasetId">;
+
+/** Hears of every event of the ledger once and tells those in this process who wait for it. */
 export interface EventHub {
-  /** Calls `listener` for each notice until the returned function is called. A missed connection is told as null. */
-  subscribe(listener: (notice: EventNotice | null) => void): () => void;
-  /** Resolves at the next notice that `matches`, after a reconnection, after `timeoutMs`, or when `signal` aborts. */
-  wait(matches: (notice: EventNotice) => boolean, timeoutMs: number, signal: AbortSignal): Promise<void>;
+  /** Calls `listener` for each happening until the returned function is called. Told null, it may have missed some. */
+  subscribe(listener: (happening: Happening | null) => void): () => void;
+  /** Resolves at the next happening that `matches`, after a reconnection, after `timeoutMs`, or when `signal` aborts. */
+  wait(matches: (happening: Happening) => boolean, timeoutMs: number, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function createEventHub(db: Db, logger: Logger): Promise<EventHub> {
-  const listeners = new Set<(notice: EventNotice | null) => void>();
-  const tell = (notice: EventNotice | null): void => {
-    for (const listener of listeners) listener(notice);
+  const listeners = new Set<(happening: Happening | null) => void>();
+  const tell = (happening: Happening | null): void => {
+    for (const listener of listeners) listener(happening);
   };
+  const follower = await followEvents(db, {
+    onEvents: (events) => events.forEach(tell),
+    isWatched: () => listeners.size > 0,
+    onError: (err) => logger.warn({ err }, "events not read"),
+  });
   const source = await listenForEvents(db, {
     applicationName: "api-listener",
-    onNotice: tell,
+    // Events are told when they are read, in their order.
+    onNotice: (notice) => (notice.position === 0 ? tell(notice) : follower.hurry()),
     onConnected: () => tell(null),
     onError: (err) => logger.warn({ err }, "event listener interrupted"),
   });
   const subscribe: EventHub["subscribe"] = (listener) => {
     listeners.add(listener);
+    if (listeners.size === 1) follower.hurry();
     return () => void listeners.delete(listener);
   };
   return {
@@ -36,12 +46,15 @@ export async function createEventHub(db: Db, logger: Logger): Promise<EventHub> 
           resolve();
         };
         const timer = setTimeout(finish, timeoutMs);
-        const unsubscribe = subscribe((notice) => {
-          if (notice === null || matches(notice)) finish();
+        const unsubscribe = subscribe((happening) => {
+          if (happening === null || matches(happening)) finish();
         });
         signal.addEventListener("abort", finish);
         if (signal.aborted) finish();
       }),
-    close: () => source.close(),
+    async close() {
+      await follower.close();
+      await source.close();
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { claimDeliveries, listenForEvents, sweepDeliveries, type ClaimedDelivery, type Db } from "@longhaul/db";
+import { claimDeliveries, followEvents, sweepDeliveries, type ClaimedDelivery, type Db } from "@longhaul/db";
 import type { Logger } from "@longhaul/runtime";
 import type { DeliveryConfig } from "../config.ts";
 import { createWaker } from "./waker.ts";
@@ -6,7 +6,6 @@ import { createWaker } from "./waker.ts";
 export interface DeliveryLoopOptions {
   readonly db: Db;
   readonly logger: Logger;
-  readonly workerName: string;
   readonly limits: Pick<DeliveryConfig, "concurrency" | "leaseMs" | "laneCap" | "originCap" | "perSecond">;
   readonly firstWindow: number;
   /** Makes and records one attempt; calls `onSent` when nothing is being sent any more. */
@@ -39,11 +38,10 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
   let sending = 0;
   let unproven = 0;
   let isDraining = false;
-  const listener = await listenForEvents(db, {
-    applicationName: `${options.workerName}-listener`,
-    onNotice: waker.wake,
-    onConnected: waker.wake,
-    onError: (err) => logger.warn({ err }, "event listener interrupted"),
+  const follower = await followEvents(db, {
+    onEvents: waker.wake,
+    isWatched: () => !isDraining,
+    onError: (err) => logger.warn({ err }, "events not read"),
   });
 
   const attempt = (delivery: ClaimedDelivery): void => {
@@ -107,7 +105,7 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
     },
     async stop() {
       clearInterval(sweep);
-      await listener.close();
+      await follower.close();
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Request, Response } from "express";
 import {
   lastEventPosition,
   listEvents,
-  type EventNotice,
+  type EventHeader,
   type EventRecord,
   type EventSubject,
   type Scope,
@@ -23,7 +23,7 @@ const MAX_BUFFERED_BYTES = 4_000_000;
 export interface StreamRequest {
   readonly scope: Scope;
   readonly subject: EventSubject;
-  readonly wants: (notice: EventNotice) => boolean;
+  readonly wants: (event: EventHeader) => boolean;
   /** Whether the stream is over behind this event. */
   readonly isLast: (event: EventRecord) => boolean;
   /** Whether, without `Last-Event-ID`, everything so far is replayed first. */

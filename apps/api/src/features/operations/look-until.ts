@@ -1,6 +1,6 @@
 import type { Response } from "express";
-import type { EventNotice } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
+import type { Happening } from "../../live/event-hub.ts";
 
 /** Progress that makes no event is noticed by looking again. */
 const LOOK_AGAIN_MS = 1000;
@@ -16,7 +16,7 @@ export async function lookUntil<View>(
   first: View,
   options: {
     readonly waitMs: number;
-    readonly concerns: (notice: EventNotice) => boolean;
+    readonly concerns: (happening: Happening) => boolean;
     readonly isDue: (view: View) => boolean;
     readonly look: () => Promise<View>;
   },

@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Sql } from "../client.ts";
+import { createPositionTracker, type PositionTracker } from "./position-tracker.ts";
+
+/** An event of the ledger, without its body. */
+export interface EventHeader {
+  readonly position: number;
+  readonly type: string;
+  readonly tenantId: string;
+  readonly projectId: string;
+  readonly operationId: string | null;
+  readonly batchId: string | null;
+  readonly sequence: number;
+}
+
+export interface FollowOptions {
+  /** Events that were committed since the last call, by position, each once. Never empty. */
+  readonly onEvents: (events: readonly EventHeader[]) => void;
+  /** Whether anybody waits for events: then the ledger is asked every 25 ms, else every second. */
+  readonly isWatched: () => boolean;
+  readonly onError?: (err: unknown) => void;
+}
+
+export interface EventFollower {
+  /** Asks the ledger now: there may be an event, or somebody has begun to wait. */
+  hurry(): void;
+  close(): Promise<void>;
+}
+
+const WATCHED_MS = 25;
+const UNWATCHED_MS = 1000;
+const RETRY_MS = 500;
+const PAGE = 1000;
+/** Of the positions before the first read, those that may belong to transactions that are still open. */
+const LOOK_BACK = 1000;
+
+const COLUMNS = `position, type, tenant_id AS "tenantId", project_id AS "projectId", operation_id AS "operationId",
+  batch_id AS "batchId", sequence`;
+const READ = {
+  name: "follow-events",
+  text: `(SELECT ${COLUMNS} FROM events WHERE position > $1 ORDER BY position LIMIT ${PAGE})
+UNION ALL SELECT ${COLUMNS} FROM events WHERE position = ANY ($2) ORDER BY position`,
+};
+
+/**
+ * Tells of every event that is committed from now on, in order of position but for those whose transaction took longer
+ * than a later one's. Reads by position, so that nothing is missed while the database is away, and writers need not notify.
+ * Resolves once it knows where it begins.
+ */
+export async function followEvents(sql: Sql, options: FollowOptions): Promise<EventFollower> {
+  const tracker = await startTracker(sql);
+  let interrupt = new AbortController();
+  let isClosed = false;
+
+  const readOnce = async (): Promise<number> => {
+    const { rows } = await sql.query<EventHeader>(READ, [tracker.highest(), tracker.missing()]);
+    const events = tracker.take(rows, performance.now());
+    if (events.length > 0) options.onEvents(events);
+    return rows.length >= PAGE ? 0 : options.isWatched() ? WATCHED_MS : UNWATCHED_MS;
+  };
+  const run = async (): Promise<void> => {
+    while (!isClosed) {
+      interrupt = new AbortController();
+      const pauseMs = await readOnce().catch((err: unknown) => {
+        options.onError?.(err);
+        return RETRY_MS;
+      });
+      await sleep(pauseMs, undefined, { signal: interrupt.signal }).catch(() => undefined);
+    }
+  };
+  const running = run();
+  return {
+    hurry: () => interrupt.abort(),
+    async close() {
+      isClosed = true;
+      interrupt.abort();
+      await running;
+    },
+  };
+}
+
+async function startTracker(sql: Sql): Promise<PositionTracker> {
+  const { rows: bounds } = await sql.query<{ last: number }>(
+    `SELECT coalesce((SELECT max(position) FROM events),
+       pg_sequence_last_value(pg_get_serial_sequence('events', 'position')::regclass), 0) AS last`,
+  );
+  const first = Math.max(1, (bounds[0]?.last ?? 0) - LOOK_BACK + 1);
+  const { rows } = await sql.query<{ position: number }>(
+    "SELECT position FROM events WHERE position >= $1 ORDER BY position",
+    [first],
+  );
+  const tracker = createPositionTracker(first);
+  tracker.take(rows, performance.now());
+  return tracker;
+}
