@@ -9,6 +9,7 @@ import { createEventFeed, type EventFeed } from "./live/event-feed.ts";
 import { createEventHub, type EventHub } from "./live/event-hub.ts";
 import { createAdmissions, type Admissions } from "./features/operations/admissions.ts";
 import { createPastRuns, type PastRuns } from "./features/operations/past-runs.ts";
+import { createReadyDatasets, type ReadyDatasets } from "./features/operations/ready-datasets.ts";
 
 /** What the parts of the API share. */
 export interface ApiContext {
@@ -26,6 +27,7 @@ export interface ApiContext {
   readonly stopping: AbortController;
   readonly feed: EventFeed;
   readonly pastRuns: PastRuns;
+  readonly readyDatasets: ReadyDatasets;
   close(): Promise<void>;
 }
 
@@ -60,6 +62,7 @@ export async function createContext(
     registry: await loadOperationRegistry(config.operationModules),
     authenticator: createAuthenticator(config.auth),
     pastRuns: createPastRuns(db),
+    readyDatasets: createReadyDatasets({ db }),
     async close() {
       await hub.close();
       await admissions.settled();

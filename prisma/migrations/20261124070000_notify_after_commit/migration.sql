@@ -38,19 +38,23 @@ BEGIN
   VALUES (event_id, op.tenant_id, op.project_id, op.id, op.batch_id, op.event_seq, what, event_body)
   RETURNING position INTO event_pos;
 
-  INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, webhook_id, operation_id, batch_id,
-                          lane, url, event_type, sequence, progress, max_attempts)
-  SELECT 'dlv-' || gen_random_uuid(), event_pos, op.tenant_id, op.project_id, 'webhook:' || w.id, w.id, op.id, op.batch_id,
-         'webhook:' || w.id, w.url, what, op.event_seq, op.progress, 1 + coalesce((w.retry_policy->>'maxRetries')::int, 0)
-  FROM webhooks w
-  WHERE w.tenant_id = op.tenant_id AND w.project_id = op.project_id AND w.status <> 'Disabled' AND what = ANY (w.events)
-    AND (w.filters->'operationTypes' IS NULL OR jsonb_array_length(w.filters->'operationTypes') = 0 OR w.filters->'operationTypes' ? op.type)
-    AND (w.filters->'priorities' IS NULL OR jsonb_array_length(w.filters->'priorities') = 0 OR w.filters->'priorities' ? op.priority)
-    AND (what <> 'operation.progress' OR op.progress >= coalesce((w.filters->>'minProgressIncrement')::int, 1) + coalesce(
-          (SELECT max(d.progress) FROM deliveries d
-           WHERE d.operation_id = op.id AND d.webhook_id = w.id AND d.event_type = 'operation.progress'), 0));
+  -- Most events have no destination. Starting an insert into deliveries costs several times as much as finding that out.
+  IF EXISTS (SELECT 1 FROM webhooks w WHERE w.tenant_id = op.tenant_id AND w.project_id = op.project_id) THEN
+    INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, webhook_id, operation_id, batch_id,
+                            lane, url, event_type, sequence, progress, max_attempts)
+    SELECT 'dlv-' || gen_random_uuid(), event_pos, op.tenant_id, op.project_id, 'webhook:' || w.id, w.id, op.id, op.batch_id,
+           'webhook:' || w.id, w.url, what, op.event_seq, op.progress, 1 + coalesce((w.retry_policy->>'maxRetries')::int, 0)
+    FROM webhooks w
+    WHERE w.tenant_id = op.tenant_id AND w.project_id = op.project_id AND w.status <> 'Disabled' AND what = ANY (w.events)
+      AND (w.filters->'operationTypes' IS NULL OR jsonb_array_length(w.filters->'operationTypes') = 0 OR w.filters->'operationTypes' ? op.type)
+      AND (w.filters->'priorities' IS NULL OR jsonb_array_length(w.filters->'priorities') = 0 OR w.filters->'priorities' ? op.priority)
+      AND (what <> 'operation.progress' OR op.progress >= coalesce((w.filters->>'minProgressIncrement')::int, 1) + coalesce(
+            (SELECT max(d.progress) FROM deliveries d
+             WHERE d.operation_id = op.id AND d.webhook_id = w.id AND d.event_type = 'operation.progress'), 0));
+  END IF;
 
-  IF op.callbacks IS NOT NULL THEN
+  IF op.callbacks IS NOT NULL
+    AND what IN ('operation.progress', 'operation.completed', 'operation.failed', 'operation.cancelled') THEN
     INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, operation_id, batch_id,
                             lane, url, event_type, sequence, progress, max_attempts)
     SELECT 'dlv-' || gen_random_uuid(), event_pos, op.tenant_id, op.project_id, 'callback:' || c.kind, op.id, op.batch_id,

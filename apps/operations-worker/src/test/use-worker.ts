@@ -97,7 +97,7 @@ export function useTrialBench(backend: TestBackend): TrialBench {
     },
     async submit(parameters = {}, changes = {}) {
       const operationId = `op-${randomUUID()}`;
-      const { createdAt } = await createOperation(db, {
+      const created = await createOperation(db, {
         id: operationId,
         ...scope,
         type: changes.type ?? "Trial",
@@ -116,7 +116,7 @@ export function useTrialBench(backend: TestBackend): TrialBench {
       await queues.add(
         "operations",
         { operationId, epoch: 0 },
-        { priority: queueRank(changes.priority ?? "Normal", changes.createdAt ?? createdAt) },
+        { priority: queueRank(changes.priority ?? "Normal", changes.createdAt ?? created?.createdAt ?? new Date()) },
       );
       return operationId;
     },

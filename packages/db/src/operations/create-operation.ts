@@ -33,8 +33,10 @@ const STATEMENT = {
   INSERT INTO operations (id, tenant_id, project_id, type, name, description, priority, status, parameters, callbacks,
     notifications, retry_policy, timeout_sec, timeout_at, cpu_units, memory_gb, estimated_low_sec, estimated_high_sec,
     estimated_cost, dataset_id, input_records, created_by, total_phases, current_phase, event_seq)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, 'Initiated', $8, $9, $10, $11, $12::int, now() + $12::int * interval '1 second', $13, $14,
-    $15, $16, $17, $18, $19, $20, cardinality($21::text[]), ($21::text[])[1], 1)
+  SELECT $1, $2, $3, $4, $5, $6, $7, 'Initiated', $8, $9, $10, $11, $12::int, now() + $12::int * interval '1 second', $13, $14,
+    $15, $16, $17, $18, $19, $20, cardinality($21::text[]), ($21::text[])[1], 1
+  WHERE $18::uuid IS NULL OR EXISTS (SELECT 1 FROM datasets d
+    WHERE d.id = $18 AND d.tenant_id = $2 AND d.project_id = $3 AND d.status = 'Ready' AND d.deleted_at IS NULL)
   RETURNING *
 ), p AS (
   INSERT INTO phases (operation_id, idx, name, weight)
@@ -44,11 +46,14 @@ const STATEMENT = {
 SELECT o.created_at, o.timeout_at, append_operation_event(o, 'operation.created') AS event_position FROM o`,
 };
 
-/** Accepts an operation: its row, its phases, the event and its deliveries, in one statement. */
+/**
+ * Accepts an operation: its row, its phases, the event and its deliveries, in one statement.
+ * @returns null, and nothing is written, when its dataset is not (any more) a ready one of the project
+ */
 export async function createOperation(
   sql: Sql,
   operation: NewOperation,
-): Promise<{ createdAt: Date; timeoutAt: Date }> {
+): Promise<{ createdAt: Date; timeoutAt: Date } | null> {
   const { rows } = await sql.query<{ created_at: Date; timeout_at: Date }>(STATEMENT, [
     operation.id,
     operation.tenantId,
@@ -74,6 +79,5 @@ export async function createOperation(
     operation.phases.map((phase) => phase.weight),
   ]);
   const [row] = rows;
-  if (row === undefined) throw new Error("insert returned no row");
-  return { createdAt: row.created_at, timeoutAt: row.timeout_at };
+  return row === undefined ? null : { createdAt: row.created_at, timeoutAt: row.timeout_at };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { queueRank, type Priority } from "@longhaul/domain";
 import type { Queues } from "@longhaul/queue";
 import type { Logger } from "@longhaul/runtime";
@@ -13,23 +14,46 @@ export interface Admission {
 export interface Admissions {
   /** Returns at once. What the queue doesn't take is told to the log; the reconciler admits it again. */
   admit(admission: Admission): void;
-  /** Resolves when everything that was admitted so far has been handed over, or given up. */
+  /** Resolves when everything that was admitted so far has been handed over, or given up. No more pauses from now on. */
   settled(): Promise<void>;
 }
 
-/** Those that are accepted while a hand-over is under way go together in the next one. */
-export function createAdmissions(queues: Pick<Queues, "addMany">, logger: Logger): Admissions {
+/** Adding many in one go costs Postgres as much as adding this many one by one (BullMQ makes tables for it). */
+const ONE_BY_ONE = 4;
+/** Under load there is a pause between hand-overs, as a multiple of what one took, so that each takes more along. */
+const PAUSE_SHARE = 4;
+const MAX_PAUSE_MS = 50;
+
+/** An operation alone is handed over at once; those that are accepted in the meantime go together in the next hand-over. */
+export function createAdmissions(queues: Pick<Queues, "add" | "addMany">, logger: Logger): Admissions {
   let waiting: Admission[] = [];
   let handingOver: Promise<void> | null = null;
+  const closing = new AbortController();
 
+  const warn = (operationIds: readonly string[]) => (err: unknown) => {
+    logger.warn({ err, operationIds }, "not queued; the reconciler will");
+  };
+  const add = async (batch: readonly Admission[]): Promise<void> => {
+    if (batch.length > ONE_BY_ONE) {
+      const operationIds = batch.map((admission) => admission.operationId);
+      await queues.addMany("operations", batch.map(toJob)).catch(warn(operationIds));
+      return;
+    }
+    const adding = batch.map(async (admission) => {
+      const { data, priority } = toJob(admission);
+      await queues.add("operations", data, { priority }).catch(warn([admission.operationId]));
+    });
+    await Promise.all(adding);
+  };
   const handOver = async (): Promise<void> => {
     while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];
-      await queues.addMany("operations", batch.map(toJob)).catch((err: unknown) => {
-        const operationIds = batch.map((admission) => admission.operationId);
-        logger.warn({ err, operationIds }, "not queued; the reconciler will");
-      });
+      const begun = performance.now();
+      await add(batch);
+      if (waiting.length === 0) break;
+      const pauseMs = Math.min(MAX_PAUSE_MS, PAUSE_SHARE * (performance.now() - begun));
+      await sleep(pauseMs, undefined, { signal: closing.signal }).catch(() => undefined);
     }
     handingOver = null;
   };
@@ -39,7 +63,10 @@ export function createAdmissions(queues: Pick<Queues, "addMany">, logger: Logger
       waiting.push(admission);
       handingOver ??= handOver();
     },
-    settled: async () => handingOver ?? undefined,
+    async settled() {
+      closing.abort();
+      await handingOver;
+    },
   };
 }
 

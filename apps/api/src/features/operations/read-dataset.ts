@@ -9,7 +9,7 @@ export interface DatasetReader {
   ready(datasetId: string, at: readonly (string | number)[]): Promise<DatasetRecord>;
 }
 
-export function createDatasetReader(ctx: ApiContext, scope: Scope): DatasetReader {
+export function createDatasetReader(ctx: Pick<ApiContext, "db">, scope: Scope): DatasetReader {
   const known = new Map<string, Promise<DatasetRecord | null>>();
   return {
     async ready(datasetId, at) {

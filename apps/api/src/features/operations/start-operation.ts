@@ -22,7 +22,12 @@ export function startOperation(ctx: ApiContext) {
     const body = readOperationRequest(req, schema, ctx.registry);
     const definition = ctx.registry.find(body.operationType);
     if (definition === undefined) throw new DomainError("validation_failed", `no operation type ${body.operationType}`);
-    const plan = await planOperation(ctx, scope, { definition, parameters: body.parameters, priority: body.priority });
+    const plan = await planOperation(ctx, scope, {
+      definition,
+      parameters: body.parameters,
+      priority: body.priority,
+      datasets: ctx.readyDatasets.readerOf(scope),
+    });
     const phases = definition.phases.map(({ name, weight }) => ({ name, weight }));
     const createdBy = principalOf(req).subject;
     const queued = await runIdempotent(ctx, req, res, scope, (sql) =>
@@ -44,7 +49,7 @@ export function startOperation(ctx: ApiContext) {
   ): Promise<IdempotentWork<{ operationId: string; createdAt: Date }>> {
     const { scope, body, plan } = wish;
     const operationId = newOperationId();
-    const { createdAt, timeoutAt } = await createOperation(sql, {
+    const created = await createOperation(sql, {
       id: operationId,
       ...scope,
       type: body.operationType,
@@ -65,10 +70,14 @@ export function startOperation(ctx: ApiContext) {
       createdBy: wish.createdBy,
       phases: wish.phases,
     });
-    const answer = presentAccepted({ operationId, scope, request: body, plan, createdAt, timeoutAt });
+    if (created === null) {
+      await ctx.readyDatasets.judgeAgain(scope, plan.dataset?.id ?? "", ["parameters"]);
+      throw new DomainError("conflict", "the dataset changed in the meantime; repeat the request");
+    }
+    const answer = presentAccepted({ operationId, scope, request: body, plan, ...created });
     const path = operationPath(scope, operationId);
     return {
-      result: { operationId, createdAt },
+      result: { operationId, createdAt: created.createdAt },
       answer: {
         statusCode: 202,
         headers: {
