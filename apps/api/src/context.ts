@@ -7,6 +7,7 @@ import type { ApiConfig } from "./config.ts";
 import { createAuthenticator, type Authenticator } from "./http/authenticator.ts";
 import { createEventFeed, type EventFeed } from "./live/event-feed.ts";
 import { createEventHub, type EventHub } from "./live/event-hub.ts";
+import { createAcceptance, type Acceptance } from "./features/operations/acceptance.ts";
 import { createAdmissions, type Admissions } from "./features/operations/admissions.ts";
 import { createPastRuns, type PastRuns } from "./features/operations/past-runs.ts";
 import { createReadyDatasets, type ReadyDatasets } from "./features/operations/ready-datasets.ts";
@@ -18,6 +19,7 @@ export interface ApiContext {
   readonly metrics: Metrics;
   readonly db: Db;
   readonly queues: Queues;
+  readonly acceptance: Acceptance;
   readonly admissions: Admissions;
   readonly storage: BlobStore;
   readonly registry: OperationRegistry;
@@ -54,6 +56,7 @@ export async function createContext(
     metrics: createMetrics(),
     db,
     queues,
+    acceptance: createAcceptance(db),
     admissions,
     hub,
     stopping: new AbortController(),

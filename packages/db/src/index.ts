@@ -19,7 +19,12 @@ export type {
   PhaseRecord,
   ResourceUsage,
 } from "./operations/operation-record.ts";
-export { createOperation, type NewOperation } from "./operations/create-operation.ts";
+export {
+  createOperation,
+  createOperations,
+  type CreatedOperation,
+  type NewOperation,
+} from "./operations/create-operation.ts";
 export { createRetry, type NewRetry } from "./operations/create-retry.ts";
 export { findRetries } from "./operations/find-retries.ts";
 export { purgeResults } from "./operations/purge-results.ts";

@@ -28,56 +28,60 @@ export interface NewOperation {
 }
 
 const STATEMENT = {
-  name: "create-operation",
-  text: `WITH o AS (
+  name: "create-operations",
+  text: `WITH given AS (
+  SELECT g.* FROM jsonb_to_recordset($1::jsonb) AS g (id text, "tenantId" uuid, "projectId" uuid, type text, name text, description text,
+    priority text, parameters jsonb, callbacks jsonb, notifications jsonb, "retryPolicy" jsonb, "timeoutSec" integer, "cpuUnits" float8,
+    "memoryGb" float8, "estimatedLowSec" integer, "estimatedHighSec" integer, "estimatedCost" float8, "datasetId" uuid,
+    "inputRecords" bigint, "createdBy" text, "phaseNames" text[], "phaseWeights" float8[])
+  LEFT JOIN LATERAL (SELECT true AS is_ready FROM datasets d WHERE d.id = g."datasetId" AND d.tenant_id = g."tenantId"
+    AND d.project_id = g."projectId" AND d.status = 'Ready' AND d.deleted_at IS NULL LIMIT 1) d ON true
+  WHERE g."datasetId" IS NULL OR d.is_ready
+), o AS (
   INSERT INTO operations (id, tenant_id, project_id, type, name, description, priority, status, parameters, callbacks,
     notifications, retry_policy, timeout_sec, timeout_at, cpu_units, memory_gb, estimated_low_sec, estimated_high_sec,
     estimated_cost, dataset_id, input_records, created_by, total_phases, current_phase, event_seq)
-  SELECT $1, $2, $3, $4, $5, $6, $7, 'Initiated', $8, $9, $10, $11, $12::int, now() + $12::int * interval '1 second', $13, $14,
-    $15, $16, $17, $18, $19, $20, cardinality($21::text[]), ($21::text[])[1], 1
-  WHERE $18::uuid IS NULL OR EXISTS (SELECT 1 FROM datasets d
-    WHERE d.id = $18 AND d.tenant_id = $2 AND d.project_id = $3 AND d.status = 'Ready' AND d.deleted_at IS NULL)
+  SELECT g.id, g."tenantId", g."projectId", g.type, g.name, g.description, g.priority, 'Initiated', g.parameters, g.callbacks,
+    g.notifications, g."retryPolicy", g."timeoutSec", now() + g."timeoutSec" * interval '1 second', g."cpuUnits", g."memoryGb",
+    g."estimatedLowSec", g."estimatedHighSec", g."estimatedCost", g."datasetId", g."inputRecords", g."createdBy",
+    cardinality(g."phaseNames"), g."phaseNames"[1], 1
+  FROM given g
   RETURNING *
 ), p AS (
   INSERT INTO phases (operation_id, idx, name, weight)
-  SELECT o.id, phase.ordinal - 1, phase.name, phase.weight
-  FROM o, unnest($21::text[], $22::float8[]) WITH ORDINALITY AS phase (name, weight, ordinal)
+  SELECT g.id, phase.ordinal - 1, phase.name, phase.weight
+  FROM given g CROSS JOIN LATERAL unnest(g."phaseNames", g."phaseWeights") WITH ORDINALITY AS phase (name, weight, ordinal)
 )
-SELECT o.created_at, o.timeout_at, append_operation_event(o, 'operation.created') AS event_position FROM o`,
+SELECT o.id, o.created_at AS "createdAt", o.timeout_at AS "timeoutAt",
+  append_operation_event(o.*::operations, 'operation.created') AS "eventPosition"
+FROM o`,
 };
 
+/** When an accepted operation was created, by the database's clock, and its deadline. */
+export interface CreatedOperation {
+  readonly createdAt: Date;
+  readonly timeoutAt: Date;
+}
+
 /**
- * Accepts an operation: its row, its phases, the event and its deliveries, in one statement.
- * @returns null, and nothing is written, when its dataset is not (any more) a ready one of the project
+ * Accepts operations, all or none: their rows, their phases, the events and their deliveries, in one statement.
+ * @returns by id what was created. Left out, and not written, is an operation whose dataset is not (any more) a ready one of
+ * its project.
  */
-export async function createOperation(
+export async function createOperations(
   sql: Sql,
-  operation: NewOperation,
-): Promise<{ createdAt: Date; timeoutAt: Date } | null> {
-  const { rows } = await sql.query<{ created_at: Date; timeout_at: Date }>(STATEMENT, [
-    operation.id,
-    operation.tenantId,
-    operation.projectId,
-    operation.type,
-    operation.name,
-    operation.description ?? null,
-    operation.priority,
-    operation.parameters,
-    operation.callbacks ?? null,
-    operation.notifications ?? null,
-    operation.retryPolicy ?? null,
-    operation.timeoutSec,
-    operation.cpuUnits,
-    operation.memoryGb,
-    operation.estimatedLowSec,
-    operation.estimatedHighSec,
-    operation.estimatedCost ?? null,
-    operation.datasetId ?? null,
-    operation.inputRecords ?? null,
-    operation.createdBy,
-    operation.phases.map((phase) => phase.name),
-    operation.phases.map((phase) => phase.weight),
-  ]);
-  const [row] = rows;
-  return row === undefined ? null : { createdAt: row.created_at, timeoutAt: row.timeout_at };
+  operations: readonly NewOperation[],
+): Promise<ReadonlyMap<string, CreatedOperation>> {
+  const given = operations.map(({ phases, ...operation }) => ({
+    ...operation,
+    phaseNames: phases.map((phase) => phase.name),
+    phaseWeights: phases.map((phase) => phase.weight),
+  }));
+  const { rows } = await sql.query<CreatedOperation & { id: string }>(STATEMENT, [JSON.stringify(given)]);
+  return new Map(rows.map(({ id, createdAt, timeoutAt }) => [id, { createdAt, timeoutAt }]));
+}
+
+/** Accepts one operation, as `createOperations` does. @returns null when that left it out */
+export async function createOperation(sql: Sql, operation: NewOperation): Promise<CreatedOperation | null> {
+  return (await createOperations(sql, [operation])).get(operation.id) ?? null;
 }

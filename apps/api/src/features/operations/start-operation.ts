@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import { operationAcceptedSchema, operationRequestSchema, type OperationRequest } from "@longhaul/contracts";
-import { createOperation, type Scope, type Sql } from "@longhaul/db";
+import { createOperation, type NewOperation, type Scope, type Sql } from "@longhaul/db";
 import { DomainError, newOperationId } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { absoluteUrl } from "../../http/absolute-url.ts";
@@ -49,7 +49,7 @@ export function startOperation(ctx: ApiContext) {
   ): Promise<IdempotentWork<{ operationId: string; createdAt: Date }>> {
     const { scope, body, plan } = wish;
     const operationId = newOperationId();
-    const created = await createOperation(sql, {
+    const operation: NewOperation = {
       id: operationId,
       ...scope,
       type: body.operationType,
@@ -69,7 +69,9 @@ export function startOperation(ctx: ApiContext) {
       ...(plan.dataset?.events === null || plan.dataset === null ? {} : { inputRecords: plan.dataset.events }),
       createdBy: wish.createdBy,
       phases: wish.phases,
-    });
+    };
+    // Within a transaction of its own it is on its own.
+    const created = await (sql === ctx.db ? ctx.acceptance.accept(operation) : createOperation(sql, operation));
     if (created === null) {
       await ctx.readyDatasets.judgeAgain(scope, plan.dataset?.id ?? "", ["parameters"]);
       throw new DomainError("conflict", "the dataset changed in the meantime; repeat the request");

@@ -1,0 +1,70 @@
+import { randomUUID } from "node:crypto";
+import { createDb, type Db, type NewOperation } from "@longhaul/db";
+import { useTestDatabase } from "@longhaul/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createAcceptance } from "./acceptance.ts";
+
+const database = useTestDatabase();
+let db: Db;
+beforeAll(() => {
+  db = createDb({ databaseUrl: database.url, applicationName: "test" });
+});
+afterAll(() => db.close());
+
+const newOperation = (changes: Partial<NewOperation> = {}): NewOperation => ({
+  id: `op-${randomUUID()}`,
+  tenantId: randomUUID(),
+  projectId: randomUUID(),
+  type: "Trial",
+  name: "A trial",
+  priority: "Normal",
+  parameters: { text: `it's "quoted"` },
+  timeoutSec: 60,
+  cpuUnits: 0.5,
+  memoryGb: 1,
+  estimatedLowSec: 1,
+  estimatedHighSec: 2,
+  createdBy: "ann",
+  phases: [
+    { name: "one", weight: 1 },
+    { name: "two", weight: 2.5 },
+  ],
+  ...changes,
+});
+
+const written = async (operations: readonly NewOperation[]): Promise<Record<string, unknown>[]> =>
+  (
+    await db.query<Record<string, unknown>>(
+      `SELECT o.id, o.tenant_id AS "tenantId", o.parameters, o.cpu_units AS "cpuUnits", o.current_phase AS "currentPhase",
+         (SELECT json_agg(json_build_object('name', p.name, 'weight', p.weight) ORDER BY p.idx) FROM phases p WHERE p.operation_id = o.id) AS phases,
+         (SELECT count(*) FROM events e WHERE e.operation_id = o.id AND e.type = 'operation.created' AND e.sequence = 1) AS events
+       FROM operations o WHERE o.id = ANY ($1) ORDER BY array_position($1, o.id)`,
+      [operations.map(({ id }) => id)],
+    )
+  ).rows;
+
+describe("createAcceptance", () => {
+  it("writes each of many that come at once, with its own phases and event", async () => {
+    const operations = Array.from({ length: 50 }, (_, n) => newOperation({ parameters: { n } }));
+    const acceptance = createAcceptance(db);
+    const created = await Promise.all(operations.map((operation) => acceptance.accept(operation)));
+    for (const times of created)
+      expect((times?.timeoutAt.getTime() ?? 0) - (times?.createdAt.getTime() ?? 0)).toBe(60_000);
+    const expected = operations.map(({ id, tenantId, parameters, phases }) => {
+      const known = { id, tenantId, parameters, phases };
+      return { ...known, cpuUnits: 0.5, currentPhase: "one", events: 1 };
+    });
+    expect(await written(operations)).toEqual(expected);
+  });
+
+  it("refuses what can't be written alone, and leaves out those without their dataset", async () => {
+    const good = [newOperation(), newOperation(), newOperation()];
+    const bad = newOperation({ timeoutSec: 0 });
+    const without = newOperation({ datasetId: randomUUID() });
+    const acceptance = createAcceptance(db);
+    const outcomes = await Promise.allSettled([...good, bad, without].map((operation) => acceptance.accept(operation)));
+    expect(outcomes.map(({ status }) => status === "fulfilled")).toEqual([true, true, true, false, true]);
+    expect(outcomes[4]).toMatchObject({ value: null });
+    expect((await written([...good, bad, without])).map(({ id }) => id)).toEqual(good.map(({ id }) => id));
+  });
+});
