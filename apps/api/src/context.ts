@@ -11,6 +11,7 @@ import { createAcceptance, type Acceptance } from "./features/operations/accepta
 import { createAdmissions, type Admissions } from "./features/operations/admissions.ts";
 import { createPastRuns, type PastRuns } from "./features/operations/past-runs.ts";
 import { createReadyDatasets, type ReadyDatasets } from "./features/operations/ready-datasets.ts";
+import { createStatusReads, type StatusReads } from "./features/operations/status-reads.ts";
 
 /** What the parts of the API share. */
 export interface ApiContext {
@@ -30,6 +31,7 @@ export interface ApiContext {
   readonly feed: EventFeed;
   readonly pastRuns: PastRuns;
   readonly readyDatasets: ReadyDatasets;
+  readonly statusReads: StatusReads;
   close(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ export async function createContext(
     authenticator: createAuthenticator(config.auth),
     pastRuns: createPastRuns(db),
     readyDatasets: createReadyDatasets({ db }),
+    statusReads: createStatusReads(db),
     async close() {
       await hub.close();
       await admissions.settled();

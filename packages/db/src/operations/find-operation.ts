@@ -25,9 +25,10 @@ export interface CallbackStats {
 }
 
 const STATEMENT = {
-  name: "find-operation",
-  text: `SELECT ${OPERATION_COLUMNS}, now() AS now, p.phases, c.stats
-FROM operations o
+  name: "find-operations",
+  text: `SELECT w.place, ${OPERATION_COLUMNS}, now() AS now, p.phases, c.stats
+FROM unnest($1::text[], $2::uuid[], $3::uuid[]) WITH ORDINALITY AS w (id, tenant_id, project_id, place)
+CROSS JOIN LATERAL (SELECT * FROM operations WHERE id = w.id AND tenant_id = w.tenant_id AND project_id = w.project_id LIMIT 1) o
 CROSS JOIN LATERAL (SELECT json_agg(json_build_object('idx', idx, 'name', name, 'weight', weight, 'status', status,
     'started_at', started_at, 'ended_at', ended_at, 'progress', progress, 'records_processed', records_processed,
     'detail', detail) ORDER BY idx) AS phases FROM phases WHERE operation_id = o.id) p
@@ -36,8 +37,7 @@ LEFT JOIN LATERAL (SELECT json_build_object(
     'lastProgressAt', max(ended_at) FILTER (WHERE destination = 'callback:onProgress' AND status = 'Delivered'),
     'successful', count(*) FILTER (WHERE status = 'Delivered'),
     'failed', count(*) FILTER (WHERE status = 'Failed')) AS stats
-  FROM deliveries WHERE operation_id = o.id AND destination LIKE 'callback:%') c ON o.callbacks IS NOT NULL
-WHERE o.id = $1 AND o.tenant_id = $2 AND o.project_id = $3`,
+  FROM deliveries WHERE operation_id = o.id AND destination LIKE 'callback:%') c ON o.callbacks IS NOT NULL`,
 };
 
 const toDate = (value: unknown): Date | null => (typeof value === "string" ? new Date(value) : null);
@@ -50,12 +50,28 @@ export function readPhases(json: unknown): PhaseRecord[] {
   );
 }
 
+/** Operations with their phases, in the order asked for; null for what is not in its project. */
+export async function findOperations(
+  sql: Sql,
+  wanted: readonly { readonly scope: Scope; readonly operationId: string }[],
+): Promise<(OperationView | null)[]> {
+  const { rows } = await sql.query<Record<string, unknown> & { place: number }>(STATEMENT, [
+    wanted.map(({ operationId }) => operationId),
+    wanted.map(({ scope }) => scope.tenantId),
+    wanted.map(({ scope }) => scope.projectId),
+  ]);
+  const views: (OperationView | null)[] = wanted.map(() => null);
+  for (const { place, ...row } of rows) views[place - 1] = toView(row);
+  return views;
+}
+
 /** An operation of a project with its phases, or null. */
 export async function findOperation(sql: Sql, scope: Scope, operationId: string): Promise<OperationView | null> {
-  const { rows } = await sql.query<Record<string, unknown>>(STATEMENT, [operationId, scope.tenantId, scope.projectId]);
-  const [row] = rows;
-  if (row === undefined) return null;
-  const { now, phases, stats, ...columns } = row;
+  const [view = null] = await findOperations(sql, [{ scope, operationId }]);
+  return view;
+}
+
+function toView({ now, phases, stats, ...columns }: Record<string, unknown>): OperationView {
   const counts = stats as (Omit<CallbackStats, "lastProgressAt"> & { lastProgressAt: string | null }) | null;
   return {
     operation: toOperationRecord(columns),

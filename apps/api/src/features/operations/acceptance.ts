@@ -1,4 +1,5 @@
 import { createOperations, type CreatedOperation, type Db, type NewOperation } from "@longhaul/db";
+import { runTogether } from "./run-together.ts";
 
 /** Writes operations that are accepted at the same time together: one statement, one commit. */
 export interface Acceptance {
@@ -6,46 +7,30 @@ export interface Acceptance {
   accept(operation: NewOperation): Promise<CreatedOperation | null>;
 }
 
-/** Statements at the same time. An operation that finds one free is written at once. */
-const MAX_STATEMENTS = 2;
-const MAX_TOGETHER = 20;
+const LIMITS = { maxRuns: 2, maxTogether: 20 };
 
-interface Wish {
-  readonly operation: NewOperation;
-  readonly resolve: (created: CreatedOperation | null) => void;
-  readonly reject: (err: unknown) => void;
-}
+type Outcome = { readonly created: CreatedOperation | null } | { readonly err: unknown };
 
 export function createAcceptance(db: Db): Acceptance {
-  const waiting: Wish[] = [];
-  let statements = 0;
-
-  const write = async (wishes: readonly Wish[]): Promise<void> => {
+  const write = async (operations: readonly NewOperation[]): Promise<Outcome[]> => {
     try {
-      const operations = wishes.map(({ operation }) => operation);
       const created = await createOperations(db, operations);
-      for (const wish of wishes) wish.resolve(created.get(wish.operation.id) ?? null);
+      return operations.map(({ id }) => ({ created: created.get(id) ?? null }));
     } catch (err) {
+      if (operations.length === 1 || !isFaultOfData(err)) return operations.map(() => ({ err }));
       // What is wrong with one must not refuse the others.
-      if (wishes.length > 1 && isFaultOfData(err)) for (const wish of wishes) await write([wish]);
-      else for (const wish of wishes) wish.reject(err);
+      const alone: Outcome[] = [];
+      for (const operation of operations) alone.push(...(await write([operation])));
+      return alone;
     }
   };
-  const begin = (): void => {
-    if (statements >= MAX_STATEMENTS || waiting.length === 0) return;
-    statements++;
-    void write(waiting.splice(0, MAX_TOGETHER)).finally(() => {
-      statements--;
-      begin();
-    });
-  };
-
+  const together = runTogether(LIMITS, write);
   return {
-    accept: (operation) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ operation, resolve, reject });
-        begin();
-      }),
+    async accept(operation) {
+      const outcome = await together(operation);
+      if ("err" in outcome) throw outcome.err;
+      return outcome.created;
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import { operationStatusSchema } from "@longhaul/contracts";
-import { findOperation, type OperationView, type Scope } from "@longhaul/db";
+import type { OperationView, Scope } from "@longhaul/db";
 import { isTerminal } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { answeredNotModified } from "../../http/etag.ts";
@@ -52,7 +52,7 @@ export function getOperation(ctx: ApiContext) {
   }
 
   async function find(scope: Scope, operationId: string): Promise<OperationView> {
-    const view = await findOperation(ctx.db, scope, operationId);
+    const view = await ctx.statusReads.find(scope, operationId);
     if (view === null) throw notFound();
     refuseExpired(view.operation);
     return view;

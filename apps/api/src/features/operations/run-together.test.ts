@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { runTogether } from "./run-together.ts";
+
+/** Work that ends when it is told to. */
+function controlled() {
+  const runs: {
+    readonly given: readonly number[];
+    readonly end: (outs: readonly number[]) => void;
+    readonly fail: () => void;
+  }[] = [];
+  const work = (given: readonly number[]): Promise<readonly number[]> =>
+    new Promise((resolve, reject) => {
+      runs.push({ given, end: resolve, fail: () => reject(new Error("broken")) });
+    });
+  return { runs, work };
+}
+
+describe("runTogether", () => {
+  it("begins at once while there is room, and takes together what came meanwhile, in order", async () => {
+    const { runs, work } = controlled();
+    const ask = runTogether({ maxRuns: 2, maxTogether: 2 }, work);
+    const asked = [1, 2, 3, 4, 5].map((n) => ask(n));
+    expect(runs.map(({ given }) => given)).toEqual([[1], [2]]);
+    runs[1]?.end([20]);
+    expect(await asked[1]).toBe(20);
+    await expect.poll(() => runs.length).toBe(3);
+    expect(runs[2]?.given).toEqual([3, 4]);
+    runs[2]?.end([30, 40]);
+    runs[0]?.end([10]);
+    await expect.poll(() => runs.length).toBe(4);
+    runs[3]?.end([50]);
+    expect(await Promise.all(asked)).toEqual([10, 20, 30, 40, 50]);
+  });
+
+  it("fails what was given to a run that fails, and nothing else", async () => {
+    const { runs, work } = controlled();
+    const ask = runTogether({ maxRuns: 1, maxTogether: 9 }, work);
+    const asked = [1, 2, 3].map((n) => ask(n));
+    runs[0]?.end([10]);
+    await expect.poll(() => runs.length).toBe(2);
+    const later = ask(4);
+    runs[1]?.fail();
+    expect((await Promise.allSettled(asked)).map(({ status }) => status)).toEqual([
+      "fulfilled",
+      "rejected",
+      "rejected",
+    ]);
+    await expect.poll(() => runs.length).toBe(3);
+    runs[2]?.end([]);
+    await expect(later).rejects.toThrow("0 outcomes of 1");
+  });
+});

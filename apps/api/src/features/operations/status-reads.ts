@@ -1,0 +1,17 @@
+import { findOperations, type Db, type OperationView, type Scope } from "@longhaul/db";
+import { runTogether } from "./run-together.ts";
+
+/** Reads operations that are asked for at the same time together. */
+export interface StatusReads {
+  /** The operation as it is now, or null when it is not in the project. */
+  find(scope: Scope, operationId: string): Promise<OperationView | null>;
+}
+
+const LIMITS = { maxRuns: 2, maxTogether: 50 };
+
+export function createStatusReads(db: Db): StatusReads {
+  const together = runTogether(LIMITS, (wanted: readonly { readonly scope: Scope; readonly operationId: string }[]) =>
+    findOperations(db, wanted),
+  );
+  return { find: (scope, operationId) => together({ scope, operationId }) };
+}
