@@ -25,16 +25,18 @@ export function createApp(ctx: ApiContext): Express {
   app.set("etag", false);
   app.set("trust proxy", "loopback, linklocal, uniquelocal");
   app.use(requestId, accessLog(ctx.logger, ctx.metrics), securityHeaders, cors(ctx.config.corsOrigins));
-  app.use(serviceRoutes(ctx), signingKeyRoutes(ctx), queueBoard(ctx));
-  const downloads = express.Router();
-  addRoute(downloads, "/downloads/:token/:name", { get: download(ctx) });
-  app.use(downloads);
 
+  // What is asked for most comes first: the router tries one after another.
   const project = express.Router({ mergeParams: true });
   project.use(express.json({ limit: MAX_BODY_BYTES, type: ["application/json", "application/*+json"] }));
   project.use("/async", operationRoutes(ctx), batchRoutes(ctx), liveRoutes(ctx), webhookRoutes(ctx));
   project.use(datasetRoutes(ctx));
   app.use("/api/:tenantId/:projectId", authenticate(ctx), project);
+
+  app.use(serviceRoutes(ctx), signingKeyRoutes(ctx), queueBoard(ctx));
+  const downloads = express.Router();
+  addRoute(downloads, "/downloads/:token/:name", { get: download(ctx) });
+  app.use(downloads);
 
   app.use(() => {
     throw notFound();

@@ -7,7 +7,8 @@ export interface StatusReads {
   find(scope: Scope, operationId: string): Promise<OperationView | null>;
 }
 
-const LIMITS = { maxRuns: 2, maxTogether: 50 };
+/** Reading waits for nobody, so one statement at a time is enough, and takes most along. */
+const LIMITS = { maxRuns: 1, maxTogether: 50 };
 
 export function createStatusReads(db: Db): StatusReads {
   const together = runTogether(LIMITS, (wanted: readonly { readonly scope: Scope; readonly operationId: string }[]) =>
