@@ -6,6 +6,7 @@ import { createAttemptRecorder } from "./delivery/attempt-recorder.ts";
 import { deliver } from "./delivery/deliver.ts";
 import { startDeliveryLoop } from "./delivery/delivery-loop.ts";
 import { createSender } from "./sending/create-sender.ts";
+import { createCallbackSecrets } from "./signing/callback-secrets.ts";
 import { createDeliverySigner } from "./signing/delivery-signer.ts";
 
 /** Deliveries that a new lane gets at once; with each success one more. */
@@ -32,6 +33,7 @@ export async function startWorker(config: WebhookWorkerConfig, logger: Logger): 
       secretsKeys: config.secretsKeys,
       callbackSigning: config.callbackSigning,
     }),
+    callbackSecrets: createCallbackSecrets(db),
     recorder: createAttemptRecorder({
       db,
       policy: {

@@ -63,6 +63,7 @@ export {
   type WebhookListQuery,
 } from "./webhooks/webhook-queries.ts";
 export {
+  callbackSigningSchema,
   deliveryListSchema,
   deliverySchema,
   recoveredSchema,

@@ -101,6 +101,12 @@ export {
 export { sweepDeliveries } from "./deliveries/sweep-deliveries.ts";
 export { getDeliveryBacklog, type DeliveryBacklog } from "./deliveries/delivery-backlog.ts";
 export { createSecretBox, type SealedSecret, type SecretBox } from "./webhooks/secret-box.ts";
+export {
+  callbackSecretContext,
+  findCallbackSecret,
+  setCallbackSecret,
+  type CallbackSecret,
+} from "./webhooks/callback-secrets.ts";
 export { deriveProjectKey, deriveProjectSecret, publicKeyText } from "./webhooks/project-keys.ts";
 export type { WebhookFilterRecord, WebhookRecord, WebhookStats } from "./webhooks/webhook-record.ts";
 export { createWebhook, type WebhookSettings } from "./webhooks/create-webhook.ts";

@@ -11,6 +11,7 @@ it("is read by every Prisma model, and migrating an up-to-date database changes 
     const rows = await Promise.all([
       prisma.operation.findMany(),
       prisma.projectSettings.findMany(),
+      prisma.callbackSecret.findMany(),
       prisma.operationCount.findMany(),
       prisma.operationCountDelta.findMany(),
       prisma.phase.findMany(),

@@ -39,6 +39,16 @@ export function scopeOf(req: Request): Scope {
   return { tenantId, projectId };
 }
 
+/** Tenant and project of the path, for those whose role, in the tenant or of the token as a whole, is `admin`. */
+export function adminScopeOf(req: Request): Scope {
+  const scope = scopeOf(req);
+  const { role, tenants } = principalOf(req);
+  if (role !== "admin" && tenants[scope.tenantId]?.role !== "admin") {
+    throw new DomainError("forbidden", "this is for administrators: the token's role must be admin");
+  }
+  return scope;
+}
+
 /** A path parameter that has to be a GUID, in lower case. */
 export function guidParameter(req: Request, name: string): string {
   const value = pathParameter(req, name);

@@ -3,6 +3,7 @@ import type { RetryPolicy } from "@longhaul/domain";
 import type { Logger } from "@longhaul/runtime";
 import type { DeliveryMetrics } from "../delivery-metrics.ts";
 import type { Sender, SendOutcome } from "../sending/sender.ts";
+import type { CallbackSecrets } from "../signing/callback-secrets.ts";
 import { deliveryHeaders } from "../signing/delivery-headers.ts";
 import type { DeliverySigner } from "../signing/delivery-signer.ts";
 import type { AttemptRecorder } from "./attempt-recorder.ts";
@@ -16,6 +17,7 @@ export interface DeliverParts {
   readonly metrics: DeliveryMetrics;
   readonly sender: Sender;
   readonly sign: DeliverySigner;
+  readonly callbackSecrets: CallbackSecrets;
   readonly recorder: AttemptRecorder;
 }
 
@@ -26,10 +28,12 @@ export async function deliver(
   onSent: () => void = () => undefined,
 ): Promise<void> {
   const { logger, metrics, sender, sign, recorder } = parts;
+  const hasOwnSecret = (delivery.webhook?.secret ?? null) !== null;
+  const callbackSecrets = hasOwnSecret ? [] : await parts.callbackSecrets.of(delivery);
   const startedAt = new Date();
   const began = performance.now();
   const headers = deliveryHeaders(delivery.webhook?.headers ?? {}, {
-    ...sign(delivery, startedAt),
+    ...sign(delivery, startedAt, callbackSecrets),
     "webhook-event": delivery.eventType,
   });
   const sent = await sender.send({ url: delivery.url, body: delivery.body, headers });

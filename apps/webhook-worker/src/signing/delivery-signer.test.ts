@@ -1,5 +1,11 @@
 import { createHmac, createPublicKey, verify } from "node:crypto";
-import { createSecretBox, deriveProjectKey, deriveProjectSecret, publicKeyText } from "@longhaul/db";
+import {
+  callbackSecretContext,
+  createSecretBox,
+  deriveProjectKey,
+  deriveProjectSecret,
+  publicKeyText,
+} from "@longhaul/db";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
 import { createDeliverySigner, type SignableDelivery } from "./delivery-signer.ts";
@@ -114,5 +120,24 @@ describe("signatures of callbacks", () => {
     const secret = deriveProjectSecret(currentKey, project);
     expect(new Webhook(secret).verify(delivery().body, headers)).toEqual({ naïve: "€" });
     expect(headers["x-signature"]).toMatch(/^sha256=[0-9a-f]{64}$/);
+  });
+
+  it("are made with the secrets that the project was given, too, or instead of the deployment's HMAC", () => {
+    const given = ["the new secret", "the old secret"].map((secret) =>
+      box.seal(secret, callbackSecretContext(project)),
+    );
+    const beside = signerOf()(delivery(), now, given);
+    const instead = signerOf("hmac")(delivery(), now, given);
+    for (const secret of ["the new secret", "the old secret"]) {
+      for (const headers of [beside, instead]) {
+        expect(new Webhook(secret, { format: "raw" }).verify(delivery().body, headers)).toEqual({ naïve: "€" });
+      }
+    }
+    expect(beside["webhook-signature"]).toContain(signerOf()(delivery(), now)["webhook-signature"]);
+    expect(() => new Webhook(deriveProjectSecret(currentKey, project)).verify(delivery().body, instead)).toThrow(
+      "No matching signature",
+    );
+    const elsewhere = [box.seal("the new secret", callbackSecretContext({ ...project, projectId: project.tenantId }))];
+    expect(() => signerOf()(delivery(), now, elsewhere)).toThrow("unable to authenticate");
   });
 });

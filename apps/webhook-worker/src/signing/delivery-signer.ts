@@ -1,5 +1,6 @@
 import { createHmac, sign, type KeyObject } from "node:crypto";
 import {
+  callbackSecretContext,
   deriveProjectKey,
   deriveProjectSecret,
   type ClaimedDelivery,
@@ -20,14 +21,22 @@ export type SignableDelivery = Pick<
   "destination" | "tenantId" | "projectId" | "eventId" | "body" | "webhook"
 >;
 
-/** The signature headers of one attempt. @throws Error when a secret can't be decrypted */
-export type DeliverySigner = (delivery: SignableDelivery, now: Date) => Record<string, string>;
+/**
+ * The signature headers of one attempt.
+ * @param callbackSecrets those that the project was given for its callbacks, the current one first
+ * @throws Error when a secret can't be decrypted
+ */
+export type DeliverySigner = (
+  delivery: SignableDelivery,
+  now: Date,
+  callbackSecrets?: readonly SealedSecret[],
+) => Record<string, string>;
 
 const MAX_CACHED = 10_000;
 
 /**
  * Signs by Standard Webhooks, over `id.timestamp.body`: `v1` (HMAC-SHA256) with a webhook's secret, `v1a` (Ed25519) with
- * the project's key where there is no secret. HMAC signatures are also given as `X-Signature` over the body alone. While
+ * the project's key where there is no secret, and with both where the project was given a secret for that. HMAC signatures are also given as `X-Signature` over the body alone. While
  * a secret is being rotated both sign; the old one's `X-Signature` is `X-Signature-Previous`.
  */
 export function createDeliverySigner({
@@ -35,7 +44,7 @@ export function createDeliverySigner({
   secretsKeys,
   callbackSigning,
 }: DeliverySignerOptions): DeliverySigner {
-  const secrets = remember((webhookId: string, sealed: SealedSecret) => secretBytes(secretBox.open(sealed, webhookId)));
+  const secrets = remember((context: string, sealed: SealedSecret) => secretBytes(secretBox.open(sealed, context)));
   const projectKeys = remember((_id: string, project: Scope) =>
     secretsKeys.map((key) => deriveProjectKey(key, project)),
   );
@@ -43,7 +52,7 @@ export function createDeliverySigner({
     secretsKeys.map((key) => secretBytes(deriveProjectSecret(key, project))),
   );
 
-  return (delivery, now) => {
+  return (delivery, now, callbackSecrets = []) => {
     const timestamp = String(Math.floor(now.getTime() / 1000));
     const content = `${delivery.eventId}.${timestamp}.${delivery.body}`;
     const headers = { "webhook-id": delivery.eventId, "webhook-timestamp": timestamp };
@@ -54,13 +63,24 @@ export function createDeliverySigner({
       return { ...headers, ...hmacHeaders(keys, content, delivery.body) };
     }
     const project = `${delivery.tenantId}/${delivery.projectId}`;
-    return callbackSigning === "hmac"
-      ? { ...headers, ...hmacHeaders(projectSecrets(project, project, delivery), content, delivery.body) }
-      : { ...headers, "webhook-signature": ed25519Signatures(projectKeys(project, project, delivery), content) };
+    const context = callbackSecretContext(delivery);
+    const given = callbackSecrets.map((item) => secrets(`${project} ${item.keyId} ${item.iv}`, context, item));
+    if (callbackSigning === "hmac") {
+      const keys = given.length > 0 ? given : projectSecrets(project, project, delivery);
+      return { ...headers, ...hmacHeaders(keys, content, delivery.body) };
+    }
+    const byKey = ed25519Signatures(projectKeys(project, project, delivery), content);
+    if (given.length === 0) return { ...headers, "webhook-signature": byKey };
+    const bySecret = hmacHeaders(given, content, delivery.body);
+    return { ...headers, ...bySecret, "webhook-signature": `${bySecret["webhook-signature"]} ${byKey}` };
   };
 }
 
-function hmacHeaders(keys: readonly Buffer[], content: string, body: string): Record<string, string> {
+function hmacHeaders(
+  keys: readonly Buffer[],
+  content: string,
+  body: string,
+): Record<string, string> & { readonly "webhook-signature": string } {
   const [current, previous] = keys.map((key) => `sha256=${createHmac("sha256", key).update(body).digest("hex")}`);
   return {
     "webhook-signature": keys

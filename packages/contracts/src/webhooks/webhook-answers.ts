@@ -100,3 +100,12 @@ export const secretRotatedSchema = Joi.object({
   webhookId: Joi.string().required(),
   previousSecretExpires: time.required(),
 });
+
+/** Answer of GET …/callback-signing and of its rotate-secret: how a project's callbacks are signed. Secrets are never told. */
+export const callbackSigningSchema = Joi.object({
+  publicKeys: Joi.array()
+    .items(Joi.string().pattern(/^whpk_/))
+    .min(1)
+    .required(),
+  hmacSecret: Joi.object({ changedAt: time.required(), previousSecretExpires: time }).allow(null).required(),
+});

@@ -2,6 +2,7 @@ import { Router } from "express";
 import { createSecretBox } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
 import { addRoute } from "../../http/add-route.ts";
+import { getCallbackSigning, rotateCallbackSecret } from "./callback-signing.ts";
 import { patchWebhook, rotateSecret } from "./change-webhook.ts";
 import {
   deleteWebhookRoute,
@@ -29,5 +30,7 @@ export function webhookRoutes(ctx: ApiContext): Router {
   addRoute(router, "/webhooks/:webhookId/deliveries", { get: listDeliveriesRoute(ctx) });
   addRoute(router, "/webhooks/:webhookId/deliveries/:deliveryId", { get: getDelivery(ctx) });
   addRoute(router, "/webhooks/:webhookId/deliveries/:deliveryId/redeliver", { post: redeliverRoute(ctx) });
+  addRoute(router, "/callback-signing", { get: getCallbackSigning(ctx) });
+  addRoute(router, "/callback-signing/rotate-secret", { post: rotateCallbackSecret(ctx, secretBox) });
   return router;
 }

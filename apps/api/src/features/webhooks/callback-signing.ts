@@ -1,0 +1,61 @@
+import type { Request, Response } from "express";
+import { callbackSigningSchema, rotateSecretSchema } from "@longhaul/contracts";
+import {
+  callbackSecretContext,
+  deriveProjectKey,
+  findCallbackSecret,
+  publicKeyText,
+  setCallbackSecret,
+  type CallbackSecret,
+  type Scope,
+  type SecretBox,
+} from "@longhaul/db";
+import { timeText } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { readBody } from "../../http/read-request.ts";
+import { adminScopeOf, principalOf } from "../../http/request-scope.ts";
+import { runIdempotent } from "../../http/run-idempotent.ts";
+import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
+
+const OVERLAP_SEC = 86_400;
+
+/** GET …/async/callback-signing: the public keys of a project's callbacks, and whether it was given an HMAC secret. */
+export function getCallbackSigning(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = adminScopeOf(req);
+    sendAnswer(ctx, res, 200, callbackSigningSchema, present(ctx, scope, await findCallbackSecret(ctx.db, scope)));
+  };
+}
+
+/**
+ * POST …/async/callback-signing/rotate-secret: from now on callbacks are signed with the given secret as well as with the
+ * project's key. A secret that it replaces signs too for 24 h.
+ */
+export function rotateCallbackSecret(ctx: ApiContext, secretBox: SecretBox) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = adminScopeOf(req);
+    const { secret } = readBody(req, rotateSecretSchema);
+    await runIdempotent(ctx, req, res, scope, async (sql) => {
+      const sealed = secretBox.seal(secret, callbackSecretContext(scope));
+      const changedBy = principalOf(req).subject;
+      const changed = await setCallbackSecret(sql, scope, { secret: sealed, changedBy, overlapSec: OVERLAP_SEC });
+      const answer = checkedAnswer(ctx, callbackSigningSchema, present(ctx, scope, changed));
+      return { result: null, answer: { statusCode: 200, headers: {}, body: JSON.stringify(answer) } };
+    });
+  };
+}
+
+function present({ config }: ApiContext, scope: Scope, secret: CallbackSecret | null) {
+  return {
+    publicKeys: config.secretsKeys.map((key) => publicKeyText(deriveProjectKey(key, scope))),
+    hmacSecret:
+      secret === null
+        ? null
+        : {
+            changedAt: timeText(secret.changedAt),
+            ...(secret.previousSecretExpires === null
+              ? {}
+              : { previousSecretExpires: timeText(secret.previousSecretExpires) }),
+          },
+  };
+}
