@@ -1,16 +1,21 @@
 import type { Request } from "express";
 import { validateBody, validateQuery, type Validated } from "@longhaul/contracts";
-import { DomainError } from "@longhaul/domain";
+import { DomainError, type FaultDetail } from "@longhaul/domain";
 import type Joi from "joi";
 
 /** The value, or a 400 with all faults. */
 export function accepted<T>(validated: Validated<T>): T {
   if (validated.ok) return validated.value;
-  const [first] = validated.faults;
-  const more = validated.faults.length - 1;
+  throw validationFailed(validated.faults);
+}
+
+/** The 400 that tells all faults of a request, the first in its message. */
+export function validationFailed(faults: readonly FaultDetail[]): DomainError {
+  const [first] = faults;
+  const more = faults.length - 1;
   const message =
     `${first?.pointer ?? ""} ${first?.detail ?? "is not valid"}${more > 0 ? ` (and ${more} more)` : ""}`.trim();
-  throw new DomainError("validation_failed", message, { errors: validated.faults });
+  return new DomainError("validation_failed", message, { errors: faults });
 }
 
 /** The JSON body of a request after validation. No body at all is undefined, for which a schema may have a default. */
@@ -22,6 +27,13 @@ export function readBody<T>(req: Request, schema: Joi.Schema<T>): T {
 /** The query of a request after validation. */
 export function readQuery<T>(req: Request, schema: Joi.Schema<T>): T {
   return accepted(validateQuery(schema, req.query));
+}
+
+/** What may come as a body or, where there is none, as query parameters. */
+export function readBodyOrQuery<T>(req: Request, schema: Joi.Schema<T>): T {
+  requireJson(req);
+  const hasBody = req.body !== undefined && Object.keys(req.body as object).length > 0;
+  return hasBody ? readBody(req, schema) : readQuery(req, schema);
 }
 
 /** Refuses a body of another type than JSON; no body at all is fine. */

@@ -9,13 +9,19 @@ const principals = new WeakMap<Request, Principal>();
 /** Verifies the bearer token of a request and remembers who sent it. */
 export function authenticate({ authenticator }: Pick<ApiContext, "authenticator">): RequestHandler {
   return async (req, _res, next) => {
-    const [scheme, token] = (req.headers.authorization ?? "").split(" ");
-    if (scheme?.toLowerCase() !== "bearer" || token === undefined || token === "") {
+    const token = bearerTokenOf(req);
+    if (token === null) {
       throw new DomainError("unauthenticated", "send a bearer token in the Authorization header");
     }
     principals.set(req, await authenticator(token));
     next();
   };
+}
+
+/** The token of the Authorization header; null without one. */
+export function bearerTokenOf(req: Request): string | null {
+  const [scheme, token] = (req.headers.authorization ?? "").split(" ");
+  return scheme?.toLowerCase() === "bearer" && token !== undefined && token !== "" ? token : null;
 }
 
 /** Who sent the request. */

@@ -29,6 +29,11 @@ export async function runIdempotent<T>(
   return outcome.result;
 }
 
+/** Work of several statements: one transaction, whether the request has a key (and so a transaction already) or not. */
+export function inTransaction<T>(ctx: ApiContext, work: (sql: Sql) => Promise<T>): (sql: Sql) => Promise<T> {
+  return (sql) => (sql === ctx.db ? ctx.db.withTransaction(work) : work(sql));
+}
+
 /**
  * Does work once for each `Idempotency-Key`. With a key, work and answer are one transaction; without, the work runs
  * straight on the pool.

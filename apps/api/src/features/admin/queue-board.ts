@@ -5,6 +5,7 @@ import { Router, type Request, type RequestHandler } from "express";
 import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { absoluteUrl } from "../../http/absolute-url.ts";
+import { bearerTokenOf } from "../../http/request-scope.ts";
 
 const BASE = "/admin/queues";
 const COOKIE = "longhaul-admin";
@@ -32,7 +33,7 @@ export function queueBoard(ctx: ApiContext): Router {
 function admitOperators(ctx: ApiContext): RequestHandler {
   return async (req, res, next) => {
     const fromQuery = req.query["token"];
-    const token = bearerOf(req) ?? (typeof fromQuery === "string" ? fromQuery : cookieOf(req));
+    const token = bearerTokenOf(req) ?? (typeof fromQuery === "string" ? fromQuery : cookieOf(req));
     if (token === null) {
       throw new DomainError("unauthenticated", `send a bearer token, or open ${BASE}?token=<token> in a browser`);
     }
@@ -49,11 +50,6 @@ function admitOperators(ctx: ApiContext): RequestHandler {
     res.setHeader("Content-Security-Policy", "frame-ancestors 'none'");
     next();
   };
-}
-
-function bearerOf(req: Request): string | null {
-  const [scheme, token] = (req.headers.authorization ?? "").split(" ");
-  return scheme?.toLowerCase() === "bearer" && token !== undefined && token !== "" ? token : null;
 }
 
 function cookieOf(req: Request): string | null {

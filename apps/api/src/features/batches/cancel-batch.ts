@@ -1,27 +1,19 @@
 import type { Request, Response } from "express";
-import {
-  batchCancelledSchema,
-  cancelSchema,
-  validateQuery,
-  type BatchCancelled,
-  type CancelBody,
-} from "@longhaul/contracts";
+import { batchCancelledSchema, cancelSchema, type BatchCancelled } from "@longhaul/contracts";
 import { cancelBatch, purgeResults, type BatchView } from "@longhaul/db";
 import { DomainError, timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
-import { accepted, readBody, requireJson } from "../../http/read-request.ts";
+import { readBodyOrQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
-import { batchOf } from "./find-batch.ts";
+import { batchOf } from "./batch-of.ts";
 
 /** DELETE …/async/batch/{batchId} and POST …/cancel: ends everything in it that has not ended, now. */
 export function cancelBatchRoute(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
     const batchId = pathParameter(req, "batchId");
-    requireJson(req);
-    const hasBody = req.body !== undefined && Object.keys(req.body as object).length > 0;
-    const wish: CancelBody = hasBody ? readBody(req, cancelSchema) : accepted(validateQuery(cancelSchema, req.query));
+    const wish = readBodyOrQuery(req, cancelSchema);
     const cancelled = await ctx.db.withTransaction((tx) =>
       cancelBatch(tx, scope, batchId, { cancelledBy: principalOf(req).subject, ...wish }),
     );

@@ -4,7 +4,7 @@ import { batchGraphQuerySchema } from "@longhaul/contracts";
 import type { ApiContext } from "../../context.ts";
 import { readQuery } from "../../http/read-request.ts";
 import { drawBatch } from "./draw-batch.ts";
-import { batchOf } from "./find-batch.ts";
+import { batchOf } from "./batch-of.ts";
 
 /** GET …/async/batch/{batchId}/graph: the batch's operations, their statuses and dependencies, as SVG or DOT. */
 export function getBatchGraph(ctx: ApiContext) {

@@ -6,7 +6,7 @@ import { answeredNotModified } from "../../http/etag.ts";
 import { preferredWaitSec } from "../../http/prefer.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { lookUntil } from "../operations/look-until.ts";
-import { batchOf } from "./find-batch.ts";
+import { batchOf } from "./batch-of.ts";
 import { presentBatch } from "./present-batch.ts";
 
 /** GET …/async/batch/{batchId}: the batch and its operations, at once, or at the next change when the client prefers to wait. */

@@ -4,6 +4,7 @@ import type { DatasetRecord, Scope } from "@longhaul/db";
 import { DomainError, topologicalOrder, type FaultDetail, type RetryPolicy } from "@longhaul/domain";
 import type { OperationDefinition } from "@longhaul/operations";
 import type { ApiContext } from "../../context.ts";
+import { validationFailed } from "../../http/read-request.ts";
 import { planOperation, type OperationPlan } from "../operations/plan-operation.ts";
 import { readEdges } from "./read-edges.ts";
 
@@ -79,11 +80,7 @@ export async function planBatch(ctx: ApiContext, scope: Scope, body: BatchReques
     }
   }
   const faults = faultsAt.flat();
-  if (faults.length > 0) {
-    const [first] = faults;
-    const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : "";
-    throw new DomainError("validation_failed", `${first?.pointer} ${first?.detail}${more}`, { errors: faults });
-  }
+  if (faults.length > 0) throw validationFailed(faults);
   return planned;
 }
 

@@ -1,5 +1,6 @@
 import { jsonPointer, type BatchOperationBody } from "@longhaul/contracts";
-import { DomainError, findCycle, type FaultDetail } from "@longhaul/domain";
+import { findCycle, type FaultDetail } from "@longhaul/domain";
+import { validationFailed } from "../../http/read-request.ts";
 
 /** The keys of a batch's operations, and what each depends on, by index. @throws DomainError with all faults */
 export function readEdges(operations: readonly BatchOperationBody[]): { keys: string[]; dependsOn: number[][] } {
@@ -39,10 +40,6 @@ export function readEdges(operations: readonly BatchOperationBody[]): { keys: st
       detail: `the dependencies form a cycle: ${cycle.map((idx) => keys[idx]).join(" → ")}`,
     });
   }
-  if (faults.length > 0) {
-    const [fault] = faults;
-    const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : "";
-    throw new DomainError("validation_failed", `${fault?.pointer} ${fault?.detail}${more}`, { errors: faults });
-  }
+  if (faults.length > 0) throw validationFailed(faults);
   return { keys, dependsOn };
 }

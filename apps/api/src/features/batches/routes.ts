@@ -4,7 +4,7 @@ import { addRoute } from "../../http/add-route.ts";
 import { scopeOf } from "../../http/request-scope.ts";
 import { streamEvents } from "../live/stream-events.ts";
 import { cancelBatchRoute } from "./cancel-batch.ts";
-import { batchOf } from "./find-batch.ts";
+import { batchOf } from "./batch-of.ts";
 import { getBatchGraph } from "./get-batch-graph.ts";
 import { getBatch } from "./get-batch.ts";
 import { startBatch } from "./start-batch.ts";

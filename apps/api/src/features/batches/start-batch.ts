@@ -6,7 +6,7 @@ import type { ApiContext } from "../../context.ts";
 import { absoluteUrl } from "../../http/absolute-url.ts";
 import { accepted, requireJson } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
+import { inTransaction, runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { queueFlows } from "./queue-flows.ts";
 import { planBatch, type PlannedOperation } from "./plan-batch.ts";
@@ -21,12 +21,8 @@ export function startBatch(ctx: ApiContext) {
     const body = accepted(validateBody(schema, req.body));
     const plan = await planBatch(ctx, scope, body);
     const createdBy = principalOf(req).subject;
-    // Several statements: a transaction, key or not.
-    const queued = await runIdempotent(ctx, req, res, scope, (sql) =>
-      sql === ctx.db
-        ? ctx.db.withTransaction((tx) => accept(req, tx, scope, body, plan, createdBy))
-        : accept(req, sql, scope, body, plan, createdBy),
-    );
+    const work = inTransaction(ctx, (tx) => accept(req, tx, scope, body, plan, createdBy));
+    const queued = await runIdempotent(ctx, req, res, scope, work);
     if (queued !== null) await queueFlows(ctx, queued.batchId, queued.operations, queued.createdAt);
   };
 

@@ -1,11 +1,5 @@
 import type { Request, Response } from "express";
-import {
-  cancelSchema,
-  operationCancelledSchema,
-  validateQuery,
-  type CancelBody,
-  type OperationCancelled,
-} from "@longhaul/contracts";
+import { cancelSchema, operationCancelledSchema, type OperationCancelled } from "@longhaul/contracts";
 import {
   cancelOperation,
   findOperation,
@@ -16,7 +10,7 @@ import {
 } from "@longhaul/db";
 import { allocationCost, DomainError, isTerminal, moneyText, timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
-import { accepted, readBody, requireJson } from "../../http/read-request.ts";
+import { readBodyOrQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { downloadUrl } from "../downloads/download-url.ts";
@@ -26,9 +20,7 @@ export function cancelOperationRoute(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
     const operationId = pathParameter(req, "operationId");
-    requireJson(req);
-    const hasBody = req.body !== undefined && Object.keys(req.body as object).length > 0;
-    const wish: CancelBody = hasBody ? readBody(req, cancelSchema) : accepted(validateQuery(cancelSchema, req.query));
+    const wish = readBodyOrQuery(req, cancelSchema);
     const operation =
       (await ctx.db.withTransaction((tx) =>
         cancelOperation(tx, scope, { operationId, cancelledBy: principalOf(req).subject, ...wish }),

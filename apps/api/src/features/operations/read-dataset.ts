@@ -2,6 +2,7 @@ import { jsonPointer } from "@longhaul/contracts";
 import { findDataset, type DatasetRecord, type Scope } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
+import { validationFailed } from "../../http/read-request.ts";
 
 /** Reads datasets that a request names, each once. `at` is the path of the `parameters` that name it. */
 export interface DatasetReader {
@@ -23,7 +24,7 @@ export function createDatasetReader(ctx: Pick<ApiContext, "db">, scope: Scope): 
 /** A fault of `datasetId` in the parameters at a path. */
 export function datasetFault(at: readonly (string | number)[], detail: string): DomainError {
   const pointer = jsonPointer([...at, "datasetId"]);
-  return new DomainError("validation_failed", `${pointer} ${detail}`, { errors: [{ pointer, detail }] });
+  return validationFailed([{ pointer, detail }]);
 }
 
 function checked(datasetId: string, dataset: DatasetRecord | null, at: readonly (string | number)[]): DatasetRecord {

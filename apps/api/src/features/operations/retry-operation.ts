@@ -13,7 +13,7 @@ import type { ApiContext } from "../../context.ts";
 import { absoluteUrl } from "../../http/absolute-url.ts";
 import { readBody, readQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
-import { runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
+import { inTransaction, runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
 import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
 import { queueFlows } from "../batches/queue-flows.ts";
 import { placeInBatch, reviveDependents } from "../batches/revive-dependents.ts";
@@ -50,12 +50,9 @@ export function retryOperation(ctx: ApiContext) {
       return;
     }
     const createdBy = principalOf(req).subject;
-    // The numbering of a chain needs a lock on its root, and so a transaction, key or not.
-    const queued = await runIdempotent(ctx, req, res, scope, (sql) =>
-      sql === ctx.db
-        ? ctx.db.withTransaction((tx) => accept(req, tx, operation, plan, body, createdBy, cascade))
-        : accept(req, sql, operation, plan, body, createdBy, cascade),
-    );
+    // The numbering of a chain needs a lock on its root, and so a transaction.
+    const work = inTransaction(ctx, (tx) => accept(req, tx, operation, plan, body, createdBy, cascade));
+    const queued = await runIdempotent(ctx, req, res, scope, work);
     if (queued === null) return;
     if (queued.revived.length > 0) await queueFlows(ctx, operation.batchId ?? "", queued.revived, queued.createdAt);
     ctx.admissions.admit({ ...queued, priority: plan.priority });

@@ -2,9 +2,7 @@ import type { Request, Response } from "express";
 import { callbackSigningSchema, rotateSecretSchema } from "@longhaul/contracts";
 import {
   callbackSecretContext,
-  deriveProjectKey,
   findCallbackSecret,
-  publicKeyText,
   setCallbackSecret,
   type CallbackSecret,
   type Scope,
@@ -16,8 +14,8 @@ import { readBody } from "../../http/read-request.ts";
 import { adminScopeOf, principalOf } from "../../http/request-scope.ts";
 import { runIdempotent } from "../../http/run-idempotent.ts";
 import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
-
-const OVERLAP_SEC = 86_400;
+import { OVERLAP_SEC } from "./change-webhook.ts";
+import { publicKeysOf } from "./signing-keys.ts";
 
 /** GET …/async/callback-signing: the public keys of a project's callbacks, and whether it was given an HMAC secret. */
 export function getCallbackSigning(ctx: ApiContext) {
@@ -47,7 +45,7 @@ export function rotateCallbackSecret(ctx: ApiContext, secretBox: SecretBox) {
 
 function present({ config }: ApiContext, scope: Scope, secret: CallbackSecret | null) {
   return {
-    publicKeys: config.secretsKeys.map((key) => publicKeyText(deriveProjectKey(key, scope))),
+    publicKeys: publicKeysOf(config, scope),
     hmacSecret:
       secret === null
         ? null

@@ -17,7 +17,7 @@ import { presentWebhook } from "./present-webhook.ts";
 import { sealSecret } from "./register-webhook.ts";
 import { filterableTypes } from "./webhook-types.ts";
 
-const OVERLAP_SEC = 86_400;
+export const OVERLAP_SEC = 86_400;
 
 /** PATCH …/async/webhooks/{webhookId}: changes, pauses, re-activates. */
 export function patchWebhook(ctx: ApiContext, secretBox: SecretBox) {

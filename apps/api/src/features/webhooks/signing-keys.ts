@@ -1,11 +1,17 @@
 import { Router, type Request, type Response } from "express";
-import { deriveProjectKey, publicKeyText } from "@longhaul/db";
+import { deriveProjectKey, publicKeyText, type Scope } from "@longhaul/db";
+import type { ApiConfig } from "../../config.ts";
 import type { ApiContext } from "../../context.ts";
 import { addRoute } from "../../http/add-route.ts";
 import { guidParameter } from "../../http/request-scope.ts";
 
 /** Long enough to cache, short enough for a rotation of the deployment's key. */
 const MAX_AGE_SEC = 3600;
+
+/** The public keys of a project's signatures, the current one first. */
+export function publicKeysOf({ secretsKeys }: Pick<ApiConfig, "secretsKeys">, project: Scope): string[] {
+  return secretsKeys.map((key) => publicKeyText(deriveProjectKey(key, project)));
+}
 
 /**
  * `/.well-known/webhook-keys/{tenantId}/{projectId}`: the public keys of a project's signatures (`v1a`), the current one
@@ -18,10 +24,10 @@ export function signingKeyRoutes({ config }: ApiContext): Router {
       const project = { tenantId: guidParameter(req, "tenantId"), projectId: guidParameter(req, "projectId") };
       res.setHeader("Cache-Control", `public, max-age=${MAX_AGE_SEC}`);
       res.json({
-        keys: config.secretsKeys.map((key) => ({
+        keys: publicKeysOf(config, project).map((publicKey) => ({
           algorithm: "ed25519",
           signatureVersion: "v1a",
-          publicKey: publicKeyText(deriveProjectKey(key, project)),
+          publicKey,
         })),
       });
     },
