@@ -1,6 +1,4 @@
-import { describeEachBackend, spawnApp, TRIAL_MODULE, waitFor, type SpawnedApp } from "@longhaul/testing";
-import { pathToFileURL } from "node:url";
-import { join } from "node:path";
+import { describeEachBackend, waitFor } from "@longhaul/testing";
 import { expect, it } from "vitest";
 import { useTrialBench } from "./test/use-worker.ts";
 
@@ -10,34 +8,13 @@ const SIZE =
     ? { operations: 50, phaseMs: 1000, kills: 6, everyMs: 5000 }
     : { operations: 6, phaseMs: 250, kills: 2, everyMs: 0 };
 
-const ENTRY = new URL("./main.ts", import.meta.url);
-
 describeEachBackend("a worker that is killed", (backend) => {
   const bench = useTrialBench(backend);
-
-  function start(extra: Readonly<Record<string, string>> = {}): Promise<SpawnedApp> {
-    const connection = bench.connection();
-    return spawnApp(ENTRY, {
-      DATABASE_URL: bench.databaseUrl(),
-      ...(connection.backend === "redis"
-        ? { REDIS_URL: connection.redisUrl, QUEUE_PREFIX: connection.prefix ?? "" }
-        : {}),
-      STORAGE_URL: pathToFileURL(join(bench.folder(), "storage")).href,
-      SCRATCH_DIR: join(bench.folder(), "scratch"),
-      OPERATION_MODULES: TRIAL_MODULE,
-      WORKER_LEASE_MS: "2000",
-      WORKER_CPU_UNITS: "4",
-      WORKER_MEMORY_GB: "4",
-      HEALTH_PORT: "0",
-      LOG_LEVEL: "warn",
-      ...extra,
-    });
-  }
 
   it("loses no operation however often, and no phase is committed twice", async () => {
     const operations: string[] = [];
     for (let i = 0; i < SIZE.operations; i++) operations.push(await bench.submit({ phaseMs: SIZE.phaseMs }));
-    let worker = await start({ WORKER_CRASH_BUDGET: "50" });
+    let worker = await bench.spawnWorker({ WORKER_CRASH_BUDGET: "50" });
     for (let kills = 0; kills < SIZE.kills; kills++) {
       const [runs, startedAt] = [(await bench.journal()).length, performance.now()];
       await waitFor(
@@ -45,7 +22,7 @@ describeEachBackend("a worker that is killed", (backend) => {
         { what: "phases that run", timeoutMs: 30_000 },
       );
       await worker.kill("SIGKILL");
-      worker = await start({ WORKER_CRASH_BUDGET: "50" });
+      worker = await bench.spawnWorker({ WORKER_CRASH_BUDGET: "50" });
     }
     for (const operationId of operations)
       expect((await bench.ended(operationId, 120_000)).operation.status).toBe("Completed");
@@ -72,7 +49,10 @@ describeEachBackend("a worker that is killed", (backend) => {
   }, 400_000);
 
   it("in mid-phase: the operation goes on elsewhere within 15 s and runs no completed phase again", async () => {
-    const workers = { one: await start({ WORKER_NAME: "one" }), two: await start({ WORKER_NAME: "two" }) };
+    const workers = {
+      one: await bench.spawnWorker({ WORKER_NAME: "one" }),
+      two: await bench.spawnWorker({ WORKER_NAME: "two" }),
+    };
     const operationId = await bench.submit({ phaseMs: 700 });
     const runsOf = async (phase: number): Promise<number> =>
       (await bench.journal()).filter((line) => line.operationId === operationId && line.phase === phase).length;

@@ -52,6 +52,8 @@ export type Queues = {
   readonly addFlows: (flows: readonly OperationFlow[]) => Promise<void>;
   /** Wakes sleeping gates, so that they ask the ledger. @returns those that the store doesn't know (any more) */
   readonly wakeGates: (gates: readonly JobData<"gates">[]) => Promise<JobData<"gates">[]>;
+  /** Those of these operations' jobs that wait for their gates. */
+  readonly findWaitingFlows: (jobIds: readonly string[]) => Promise<string[]>;
   /** Forgets operations' jobs that wait for their gates, and the gates with them. @returns the ids that were forgotten */
   readonly removeWaitingFlows: (jobIds: readonly string[]) => Promise<string[]>;
   /** Whether the queue holds this job and has yet to finish it. */
@@ -114,6 +116,13 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
     await Promise.all(finished.map(async (jobId) => raw[queueName].remove(jobId)));
   };
 
+  const findWaitingFlows: Queues["findWaitingFlows"] = async (jobIds) => {
+    const states = await call("operations", async () =>
+      Promise.all(jobIds.map(async (jobId) => raw.operations.getJobState(jobId))),
+    );
+    return jobIds.filter((_, idx) => states[idx] === "waiting-children");
+  };
+
   return {
     add: async (queueName, data, addOptions = {}) => {
       const { jobName, jobId: jobIdOf } = jobDefinition(queueName);
@@ -159,16 +168,14 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
       }
       return missing;
     },
-    removeWaitingFlows: async (jobIds) =>
-      call("operations", async () => {
-        const removed: string[] = [];
-        for (const jobId of jobIds) {
-          if ((await raw.operations.getJobState(jobId)) !== "waiting-children") continue;
-          await raw.operations.remove(jobId, { removeChildren: true });
-          removed.push(jobId);
-        }
-        return removed;
-      }),
+    findWaitingFlows,
+    removeWaitingFlows: async (jobIds) => {
+      const waiting = await findWaitingFlows(jobIds);
+      await call("operations", async () =>
+        Promise.all(waiting.map(async (jobId) => raw.operations.remove(jobId, { removeChildren: true }))),
+      );
+      return waiting;
+    },
     has: async (queueName, jobId) => {
       const state = await call(queueName, async () => raw[queueName].getJobState(jobId));
       return state !== "unknown" && state !== "completed" && state !== "failed";

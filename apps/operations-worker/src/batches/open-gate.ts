@@ -1,10 +1,7 @@
 import { findGate, type Gate } from "@longhaul/db";
 import { isTerminal } from "@longhaul/domain";
-import { PostponeJob, RefuseJob } from "@longhaul/queue";
+import { gateSleepMs, PostponeJob, RefuseJob } from "@longhaul/queue";
 import type { WorkerContext } from "../context.ts";
-
-/** A gate that was woken too early, or for nothing, sleeps this long; what opens it wakes it at once. */
-const SLEEP_MS = 3_600_000;
 
 /**
  * Asks the ledger whether an operation may start as far as one of its dependencies goes: returns when it may, fails the
@@ -15,5 +12,5 @@ export async function openGate(ctx: WorkerContext, gate: Gate): Promise<void> {
   if (state === null) throw new RefuseJob("the ledger knows no such dependency");
   if (state.dependency === "Completed") return;
   if (isTerminal(state.status)) throw new RefuseJob(state.reason ?? `the operation is ${state.status}`);
-  throw new PostponeJob(SLEEP_MS);
+  throw new PostponeJob(gateSleepMs);
 }

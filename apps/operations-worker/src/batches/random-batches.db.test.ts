@@ -1,7 +1,5 @@
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { cancelOperation, type BatchOperation } from "@longhaul/db";
-import { describeEachBackend, spawnApp, TRIAL_MODULE, waitFor, type SpawnedApp } from "@longhaul/testing";
+import { describeEachBackend, waitFor } from "@longhaul/testing";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { expectSoundEnd } from "../test/check-batch.ts";
@@ -13,8 +11,6 @@ const SIZE =
   process.env["LONGHAUL_CHAOS"] === "full"
     ? { runs: 10, nodes: 200, kills: 4, timeoutMs: 900_000 }
     : { runs: 2, nodes: 24, kills: 1, timeoutMs: 120_000 };
-
-const ENTRY = new URL("../main.ts", import.meta.url);
 
 /** A graph in which each node depends on earlier ones, some fail, and some are cancelled or the queue wiped on the way. */
 const wild = fc
@@ -34,27 +30,10 @@ const wild = fc
     })),
   }));
 
+const WORKER = { WORKER_LEASE_MS: "1500", WORKER_CRASH_BUDGET: "50", LOG_LEVEL: "error" };
+
 describeEachBackend("random batches", (backend) => {
   const bench = useTrialBench(backend);
-
-  function startWorker(): Promise<SpawnedApp> {
-    const connection = bench.connection();
-    return spawnApp(ENTRY, {
-      DATABASE_URL: bench.databaseUrl(),
-      ...(connection.backend === "redis"
-        ? { REDIS_URL: connection.redisUrl, QUEUE_PREFIX: connection.prefix ?? "" }
-        : {}),
-      STORAGE_URL: pathToFileURL(join(bench.folder(), "storage")).href,
-      SCRATCH_DIR: join(bench.folder(), "scratch"),
-      OPERATION_MODULES: TRIAL_MODULE,
-      WORKER_LEASE_MS: "1500",
-      WORKER_CPU_UNITS: "4",
-      WORKER_MEMORY_GB: "4",
-      WORKER_CRASH_BUDGET: "50",
-      HEALTH_PORT: "0",
-      LOG_LEVEL: "error",
-    });
-  }
 
   it(
     "end soundly through failures, cancellations, wiped queues and killed workers",
@@ -62,7 +41,7 @@ describeEachBackend("random batches", (backend) => {
     async () => {
       await fc.assert(
         fc.asyncProperty(wild, async ({ nodes, cancels, wipes, policy }) => {
-          let worker = await startWorker();
+          let worker = await bench.spawnWorker(WORKER);
           const batch = await submitBatch(bench, nodes, { policy });
           const ended = async (): Promise<number> => {
             const { rows } = await bench
@@ -91,7 +70,7 @@ describeEachBackend("random batches", (backend) => {
                 notifyCallbacks: true,
               });
             }
-            worker = await startWorker();
+            worker = await bench.spawnWorker(WORKER);
           }
           const { operations } = await expectSoundEnd(bench, batch);
           await worker.kill("SIGKILL");

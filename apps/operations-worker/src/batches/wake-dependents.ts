@@ -1,6 +1,6 @@
 import { findReadyOperations, listGatesAfter } from "@longhaul/db";
-import { queueRank } from "@longhaul/domain";
 import type { WorkerContext } from "../context.ts";
+import { queueReady } from "../operations/queue-ready.ts";
 
 /**
  * Tells the queue what the end of operations means for others of their batches. The ledger knows already: when this
@@ -16,13 +16,7 @@ export async function wakeDependents(ctx: WorkerContext, operationIds: readonly 
       ctx.db,
       missing.map((gate) => gate.operationId),
     );
-    await ctx.queues.addMany(
-      "operations",
-      ready.map(({ id, epoch, priority, createdAt }) => ({
-        data: { operationId: id, epoch },
-        priority: queueRank(priority, createdAt),
-      })),
-    );
+    await queueReady(ctx, ready);
   } catch (err) {
     ctx.logger.warn({ err, operationIds }, "dependents not woken; the reconciler will");
   }

@@ -1,4 +1,3 @@
-import { queueRank } from "@longhaul/domain";
 import {
   compactCounts,
   deleteExpiredIdempotencyKeys,
@@ -14,8 +13,10 @@ import {
   timeoutOperations,
   type ReadyOperation,
 } from "@longhaul/db";
+import { jobCatalog } from "@longhaul/queue";
 import { wakeDependents } from "../batches/wake-dependents.ts";
 import type { WorkerContext } from "../context.ts";
+import { queueReady } from "../operations/queue-ready.ts";
 
 /** Most rows of one kind that one round touches. */
 const LIMIT = 500;
@@ -42,14 +43,7 @@ export async function reconcile(ctx: WorkerContext): Promise<void> {
 
   const waiting = await listReadyOperations(db, { minAgeMs: MIN_AGE_MS, limit: LIMIT });
   await forgetStuckFlows(ctx, waiting);
-  const ready = [...reclaimed, ...waiting];
-  await queues.addMany(
-    "operations",
-    ready.map(({ id, epoch, priority, createdAt }) => ({
-      data: { operationId: id, epoch },
-      priority: queueRank(priority, createdAt),
-    })),
-  );
+  await queueReady(ctx, [...reclaimed, ...waiting]);
 
   const datasets = await listWaitingDatasets(db, { minAgeMs: MIN_AGE_MS, limit: LIMIT });
   await queues.addMany(
@@ -72,6 +66,8 @@ const STUCK_MS = 10_000;
 /** Most freed operations whose gates one round looks after. */
 const FREED_LIMIT = 200;
 
+const jobIdOf = ({ id, epoch }: ReadyOperation): string => jobCatalog.operations.jobId({ operationId: id, epoch });
+
 /** Wakes the gates of operations that may run; where that has not helped, forgets them, so that the job can be added plainly. */
 async function forgetStuckFlows(
   { db, queues, logger }: WorkerContext,
@@ -79,14 +75,18 @@ async function forgetStuckFlows(
 ): Promise<void> {
   const freed = ready.filter((operation) => operation.unblockedMs !== null).slice(0, FREED_LIMIT);
   if (freed.length === 0) return;
+  const parked = new Set(await queues.findWaitingFlows(freed.map(jobIdOf)));
+  // Those whose gates have opened only wait for a worker.
+  const closed = freed.filter((operation) => parked.has(jobIdOf(operation)));
+  if (closed.length === 0) return;
   await queues.wakeGates(
     await listGatesOf(
       db,
-      freed.map((operation) => operation.id),
+      closed.map((operation) => operation.id),
     ),
   );
-  const stuck = freed.filter(({ unblockedMs }) => (unblockedMs ?? 0) > STUCK_MS);
-  const forgotten = await queues.removeWaitingFlows(stuck.map(({ id, epoch }) => `${id}-${epoch}`));
+  const stuck = closed.filter(({ unblockedMs }) => (unblockedMs ?? 0) > STUCK_MS);
+  const forgotten = await queues.removeWaitingFlows(stuck.map(jobIdOf));
   if (forgotten.length > 0) logger.warn({ jobIds: forgotten }, "flows with lost gates replaced by plain jobs");
 }
 

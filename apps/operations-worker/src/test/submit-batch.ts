@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { createBatch, type BatchCallbacks, type FailurePolicy, type NewBatchOperation } from "@longhaul/db";
-import { queueRank } from "@longhaul/domain";
+import { createBatch, type BatchCallbacks, type NewBatchOperation } from "@longhaul/db";
+import { queueRank, type FailurePolicy } from "@longhaul/domain";
 import type { TrialParameters } from "@longhaul/testing";
 import type { TrialBench } from "./use-worker.ts";
 

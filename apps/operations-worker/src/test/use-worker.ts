@@ -2,14 +2,25 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { createDb, createOperation, findOperation, type Db, type OperationView } from "@longhaul/db";
 import { queueRank, type Priority } from "@longhaul/domain";
 import { createQueues, type QueueConnection, type Queues } from "@longhaul/queue";
-import { TRIAL_MODULE, useTestDatabase, waitFor, type TestBackend, type TrialParameters } from "@longhaul/testing";
+import {
+  spawnApp,
+  TRIAL_MODULE,
+  useTestDatabase,
+  waitFor,
+  type SpawnedApp,
+  type TestBackend,
+  type TrialParameters,
+} from "@longhaul/testing";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import type { WorkerConfig } from "../config.ts";
 import { createContext, type WorkerContext } from "../context.ts";
 import { startWorker, type StartedWorker } from "../start-worker.ts";
+
+const ENTRY = new URL("../main.ts", import.meta.url);
 
 /** A ledger, a queue and workers in this process for a test file's trial operations. */
 export interface TrialBench {
@@ -20,6 +31,8 @@ export interface TrialBench {
   databaseUrl(): string;
   connection(): QueueConnection;
   startWorker(changes?: Partial<WorkerConfig>): Promise<StartedWorker & { readonly ctx: WorkerContext }>;
+  /** Starts a worker as a process of its own, to be killed. */
+  spawnWorker(env?: Readonly<Record<string, string>>): Promise<SpawnedApp>;
   submit(parameters?: Partial<TrialParameters>, changes?: TrialChanges): Promise<string>;
   view(operationId: string): Promise<OperationView>;
   ended(operationId: string, timeoutMs?: number): Promise<OperationView>;
@@ -94,6 +107,24 @@ export function useTrialBench(backend: TestBackend): TrialBench {
       };
       workers.add(tracked);
       return tracked;
+    },
+    spawnWorker(env = {}) {
+      const connection = backend.connection(database.url);
+      return spawnApp(ENTRY, {
+        DATABASE_URL: database.url,
+        ...(connection.backend === "redis"
+          ? { REDIS_URL: connection.redisUrl, QUEUE_PREFIX: connection.prefix ?? "" }
+          : {}),
+        STORAGE_URL: pathToFileURL(join(folder, "storage")).href,
+        SCRATCH_DIR: join(folder, "scratch"),
+        OPERATION_MODULES: TRIAL_MODULE,
+        WORKER_LEASE_MS: "2000",
+        WORKER_CPU_UNITS: "4",
+        WORKER_MEMORY_GB: "4",
+        HEALTH_PORT: "0",
+        LOG_LEVEL: "warn",
+        ...env,
+      });
     },
     async submit(parameters = {}, changes = {}) {
       const operationId = `op-${randomUUID()}`;
