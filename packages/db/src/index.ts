@@ -47,7 +47,7 @@ export {
   type OperationList,
 } from "./operations/list-operations.ts";
 export { addBatchOperations, createBatch, type NewBatch, type NewBatchOperation } from "./batches/create-batch.ts";
-export type { BatchCallbacks, BatchRecord, BatchStatus, FailurePolicy } from "./batches/batch-record.ts";
+export type { BatchCallbacks, BatchRecord } from "./batches/batch-record.ts";
 export { findBatch, listBatchOperations, type BatchOperation, type BatchView } from "./batches/find-batch.ts";
 export { listDependencies, type Dependency } from "./batches/list-dependencies.ts";
 export { listRetryChains, lockBatch, reopenBatch } from "./batches/reopen-batch.ts";

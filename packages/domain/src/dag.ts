@@ -3,6 +3,14 @@ import type { DurationEstimate } from "./estimate.ts";
 /** A node of a directed graph: the indexes of the nodes that it depends on. */
 export type Dependencies = readonly (readonly number[])[];
 
+/** What nodes depend on, by index, from what they depend on by id. Ids that are none of theirs are left out. */
+export function dependencyIndexes(
+  nodes: readonly { readonly id: string; readonly dependsOn: readonly string[] }[],
+): number[][] {
+  const indexOf = new Map(nodes.map(({ id }, idx) => [id, idx]));
+  return nodes.map(({ dependsOn }) => dependsOn.flatMap((id) => indexOf.get(id) ?? []));
+}
+
 /**
  * Nodes in an order in which each comes behind all that it depends on (Kahn's algorithm), ties by index; null when
  * there is a cycle.

@@ -20,6 +20,7 @@ export {
   type TerminalStatus,
   type Transition,
 } from "./operation-status.ts";
+export { BATCH_STATUSES, type BatchStatus, type FailurePolicy } from "./batch.ts";
 export { operationPercentage, savedPercentage, type PhaseProgress } from "./progress.ts";
 export { durationText, estimateText, moneyText, rateText, sizeText, spanText, timeText } from "./words.ts";
 export { DomainError, type DomainErrorCode, type FaultDetail } from "./domain-error.ts";
@@ -40,4 +41,11 @@ export {
   type DurationEstimate,
   type PastRun,
 } from "./estimate.ts";
-export { findCycle, scheduleAlongCriticalPath, topologicalOrder, type Dependencies, type Schedule } from "./dag.ts";
+export {
+  dependencyIndexes,
+  findCycle,
+  scheduleAlongCriticalPath,
+  topologicalOrder,
+  type Dependencies,
+  type Schedule,
+} from "./dag.ts";

@@ -8,13 +8,12 @@ import type { BlobStore, PutOptions, StoredBlob } from "./blob-store.ts";
 import { checkKey } from "./check-key.ts";
 import { createMeter } from "./create-meter.ts";
 import type { S3Bucket } from "./s3-bucket-types.ts";
-import { createS3Upload } from "./s3-upload.ts";
+import { createS3Upload, MAX_PARTS } from "./s3-upload.ts";
 import { splitIntoParts } from "./split-into-parts.ts";
 
 const MIB = 1024 ** 2;
 /** Of a stream; its length isn't known, so this times 10,000 is the most that it may bring: 78 GiB. */
 const PART_BYTES = 8 * MIB;
-const MAX_PARTS = 10_000;
 /** Begins with a dot, so that no key is like it. */
 const PROBES = ".probes/";
 const STALE_MS = 86_400_000;

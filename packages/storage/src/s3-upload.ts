@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { S3Bucket, S3Part } from "./s3-bucket-types.ts";
 
 const PARTS_AT_ONCE = 4;
-const MAX_PARTS = 10_000;
+/** S3 takes no more parts of one object. */
+export const MAX_PARTS = 10_000;
 
 /** An object on its way to the bucket: one request if it has one part, else a multipart upload. */
 export interface S3Upload {

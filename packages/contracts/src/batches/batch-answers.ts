@@ -1,17 +1,7 @@
-import type { OperationStatus } from "@longhaul/domain";
+import { BATCH_STATUSES, type BatchStatus, type OperationStatus } from "@longhaul/domain";
 import Joi from "joi";
 import { count, operationError, operationStatus, percentage, time, words } from "../answer-parts.ts";
 import type { OperationFailure } from "../operations/operation-answer-types.ts";
-
-export const BATCH_STATUSES = [
-  "Initiated",
-  "Running",
-  "Completed",
-  "Failed",
-  "Cancelled",
-  "Timeout",
-  "PartiallyCompleted",
-] as const;
 
 /** An operation in the view of its batch. Pending: its dependencies are open. */
 export interface BatchOperationAnswer {
@@ -36,7 +26,7 @@ export interface BatchAnswer {
   readonly batchId: string;
   readonly batchName: string;
   readonly batchDescription?: string;
-  readonly status: (typeof BATCH_STATUSES)[number];
+  readonly status: BatchStatus;
   readonly operations: readonly BatchOperationAnswer[];
   readonly totalOperations: number;
   readonly progress?: {

@@ -1,32 +1,14 @@
-import { PRIORITIES, type Priority, type RetryPolicy } from "@longhaul/domain";
+import type { FailurePolicy } from "@longhaul/domain";
 import Joi from "joi";
-import {
-  callbacksSchema,
-  callbackUrlSchema,
-  notificationsSchema,
-  retryPolicySchema,
-  timeoutSchema,
-  type CallbacksBody,
-  type NotificationsBody,
-} from "../operations/operation-request.ts";
+import { callbackUrlSchema, operationKeys, type OperationRequest } from "../operations/operation-request.ts";
 
 export const MAX_BATCH_OPERATIONS = 1000;
 export const MAX_DEPENDENCIES = 100;
 
-/** One operation of a batch; `operationKey` is how others of the batch name it. */
-export interface BatchOperationBody {
+/** One operation of a batch; `operationKey` is how others of the batch name it. Its timeout begins when its dependencies are met. */
+export interface BatchOperationBody extends OperationRequest {
   readonly operationKey?: string;
-  readonly operationType: string;
-  readonly operationName: string;
-  readonly operationDescription?: string;
-  readonly priority: Priority;
   readonly dependencies: readonly string[];
-  readonly parameters: Record<string, unknown>;
-  readonly callbacks?: CallbacksBody;
-  readonly notifications?: NotificationsBody;
-  /** Seconds, from when its dependencies are met. */
-  readonly timeout: number;
-  readonly retryPolicy?: RetryPolicy;
 }
 
 /** Body of POST …/async/batch, defaults filled in. */
@@ -39,11 +21,7 @@ export interface BatchRequest {
     readonly onOperationComplete?: string;
     readonly onBatchComplete?: string;
   };
-  readonly failurePolicy: {
-    readonly stopOnFirstFailure: boolean;
-    readonly continueIndependentOperations: boolean;
-    readonly retryFailedOperations: boolean;
-  };
+  readonly failurePolicy: FailurePolicy;
 }
 
 const operationKey = Joi.string().min(1).max(100);
@@ -52,20 +30,8 @@ const operationKey = Joi.string().min(1).max(100);
 export function batchRequestSchema(types: readonly string[]): Joi.ObjectSchema<BatchRequest> {
   const operation = Joi.object<BatchOperationBody>({
     operationKey,
-    operationType: Joi.string()
-      .valid(...types)
-      .required(),
-    operationName: Joi.string().trim().min(1).max(200).required(),
-    operationDescription: Joi.string().max(2000).allow(""),
-    priority: Joi.string()
-      .valid(...PRIORITIES)
-      .default("Normal"),
+    ...operationKeys(types),
     dependencies: Joi.array().items(operationKey).unique().max(MAX_DEPENDENCIES).default([]),
-    parameters: Joi.object().unknown(true).default({}),
-    callbacks: callbacksSchema,
-    notifications: notificationsSchema,
-    timeout: timeoutSchema.default(3600),
-    retryPolicy: retryPolicySchema,
   });
   return Joi.object<BatchRequest>({
     batchName: Joi.string().trim().min(1).max(200).required(),

@@ -61,7 +61,12 @@ export const timeoutSchema = Joi.number().integer().min(1).max(MAX_TIMEOUT_SEC);
 
 /** The request's own keys; `parameters` is judged by the operation type. */
 export function operationRequestSchema(types: readonly string[]): Joi.ObjectSchema<OperationRequest> {
-  return Joi.object<OperationRequest>({
+  return Joi.object<OperationRequest>(operationKeys(types)).required();
+}
+
+/** The keys of an operation, wherever one is asked for. */
+export function operationKeys(types: readonly string[]) {
+  return {
     operationType: Joi.string()
       .valid(...types)
       .required(),
@@ -75,5 +80,5 @@ export function operationRequestSchema(types: readonly string[]): Joi.ObjectSche
     notifications: notificationsSchema,
     timeout: timeoutSchema.default(3600),
     retryPolicy: retryPolicySchema,
-  }).required();
+  };
 }

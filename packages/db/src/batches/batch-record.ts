@@ -1,15 +1,6 @@
+import type { BatchStatus, FailurePolicy } from "@longhaul/domain";
 import { camelRow } from "../camel-row.ts";
 import type { Cancellation } from "../operations/operation-record.ts";
-
-/** What becomes of a batch when an operation of it fails. */
-export interface FailurePolicy {
-  /** Nothing new starts; what waits is cancelled, what runs may finish. */
-  readonly stopOnFirstFailure: boolean;
-  /** Whether operations that don't depend on the failed one go on. */
-  readonly continueIndependentOperations: boolean;
-  /** Whether operations get automatic attempts before they count as failed. */
-  readonly retryFailedOperations: boolean;
-}
 
 /** URLs that a batch's events go to. */
 export interface BatchCallbacks {
@@ -17,15 +8,6 @@ export interface BatchCallbacks {
   readonly onOperationComplete?: string;
   readonly onBatchComplete?: string;
 }
-
-export type BatchStatus =
-  | "Initiated"
-  | "Running"
-  | "Completed"
-  | "Failed"
-  | "Cancelled"
-  | "Timeout"
-  | "PartiallyCompleted";
 
 /** One row of `batches`. */
 export interface BatchRecord {

@@ -1,7 +1,8 @@
+import type { FailurePolicy } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import type { NewOperation } from "../operations/create-operation.ts";
 import type { Scope } from "../scope.ts";
-import type { BatchCallbacks, FailurePolicy } from "./batch-record.ts";
+import type { BatchCallbacks } from "./batch-record.ts";
 
 /** An operation of a batch. */
 export interface NewBatchOperation extends Omit<NewOperation, "tenantId" | "projectId" | "createdBy"> {

@@ -1,6 +1,7 @@
 import type { BatchAnswer, BatchOperationAnswer } from "@longhaul/contracts";
 import type { BatchOperation, BatchView, Scope } from "@longhaul/db";
 import {
+  dependencyIndexes,
   durationText,
   estimateText,
   isTerminal,
@@ -18,13 +19,7 @@ export function batchPath(scope: Scope, batchId: string): string {
 
 /** A batch as it is; `isNew` leaves out what only makes sense later. */
 export function presentBatch({ batch, operations, now }: BatchView, isNew = false): BatchAnswer {
-  const indexOf = new Map(operations.map((operation, idx) => [operation.id, idx]));
-  const dependsOn = operations.map((operation) =>
-    operation.dependsOn.flatMap((id) => {
-      const idx = indexOf.get(id);
-      return idx === undefined ? [] : [idx];
-    }),
-  );
+  const dependsOn = dependencyIndexes(operations);
   const remaining = operations.map((operation) => remainingOf(operation, now));
   const { nodes, total } = scheduleAlongCriticalPath(dependsOn, remaining);
   const whole = scheduleAlongCriticalPath(dependsOn, operations.map(estimateOf)).total;

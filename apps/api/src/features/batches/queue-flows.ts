@@ -1,5 +1,5 @@
 import type { NewBatchOperation } from "@longhaul/db";
-import { queueRank, topologicalOrder } from "@longhaul/domain";
+import { dependencyIndexes, queueRank, topologicalOrder } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 
 /**
@@ -13,8 +13,7 @@ export async function queueFlows(
   operations: readonly Pick<NewBatchOperation, "id" | "dependsOn" | "priority">[],
   createdAt: Date,
 ): Promise<void> {
-  const indexOf = new Map(operations.map((operation, idx) => [operation.id, idx]));
-  const order = topologicalOrder(operations.map(({ dependsOn }) => dependsOn.flatMap((id) => indexOf.get(id) ?? [])));
+  const order = topologicalOrder(dependencyIndexes(operations));
   const flows = (order ?? []).toReversed().flatMap((idx) => {
     const operation = operations[idx];
     if (operation === undefined) return [];

@@ -10,7 +10,7 @@ import {
   type OperationRecord,
   type Sql,
 } from "@longhaul/db";
-import { DomainError, retryOperationId, topologicalOrder } from "@longhaul/domain";
+import { dependencyIndexes, DomainError, retryOperationId, topologicalOrder } from "@longhaul/domain";
 import type { OperationRegistry } from "@longhaul/operations";
 
 /**
@@ -54,8 +54,7 @@ export async function reviveDependents(
   const batchId = original.batchId ?? "";
   // The retry itself is among them now; the original is what counts here.
   const operations = (await listBatchOperations(sql, batchId)).filter((operation) => operation.id !== retryId);
-  const indexOf = new Map(operations.map((operation, idx) => [operation.id, idx]));
-  const order = topologicalOrder(operations.map(({ dependsOn }) => dependsOn.flatMap((id) => indexOf.get(id) ?? [])));
+  const order = topologicalOrder(dependencyIndexes(operations));
   const standsFor = new Map([[original.id, retryId]]);
   const wanted: BatchOperation[] = [];
   const statusOf = new Map(operations.map((operation) => [operation.id, operation.status]));

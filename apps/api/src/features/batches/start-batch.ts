@@ -8,6 +8,7 @@ import { accepted, requireJson } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { inTransaction, runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
+import { newOperationFields } from "../operations/new-operation-fields.ts";
 import { queueFlows } from "./queue-flows.ts";
 import { planBatch, type PlannedOperation } from "./plan-batch.ts";
 import { batchPath, presentBatch } from "./present-batch.ts";
@@ -72,22 +73,8 @@ function newOperations(body: BatchRequest, plan: readonly PlannedOperation[]): N
       position: idx,
       dependsOn: planned.dependsOn.map(idAt),
       ...(planned.datasetFrom === null ? {} : { datasetFrom: idAt(planned.datasetFrom) }),
-      type: wish.operationType,
-      name: wish.operationName,
-      ...(wish.operationDescription === undefined ? {} : { description: wish.operationDescription }),
-      priority: wish.priority,
-      parameters: planned.parameters,
-      ...(wish.callbacks === undefined ? {} : { callbacks: wish.callbacks }),
-      ...(wish.notifications === undefined ? {} : { notifications: { ...wish.notifications } }),
+      ...newOperationFields(wish, planned, planned.definition),
       ...(planned.retryPolicy === null ? {} : { retryPolicy: planned.retryPolicy }),
-      timeoutSec: wish.timeout,
-      ...planned.resources,
-      estimatedLowSec: planned.estimate.lowSec,
-      estimatedHighSec: planned.estimate.highSec,
-      estimatedCost: planned.estimatedCost,
-      ...(planned.dataset === null ? {} : { datasetId: planned.dataset.id }),
-      ...(planned.dataset === null || planned.dataset.events === null ? {} : { inputRecords: planned.dataset.events }),
-      phases: planned.definition.phases.map(({ name, weight }) => ({ name, weight })),
     };
   });
 }

@@ -2,11 +2,13 @@ import type { Request, Response } from "express";
 import { operationAcceptedSchema, operationRequestSchema, type OperationRequest } from "@longhaul/contracts";
 import { createOperation, type NewOperation, type Scope, type Sql } from "@longhaul/db";
 import { DomainError, newOperationId } from "@longhaul/domain";
+import type { OperationDefinition } from "@longhaul/operations";
 import type { ApiContext } from "../../context.ts";
 import { absoluteUrl } from "../../http/absolute-url.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
+import { newOperationFields } from "./new-operation-fields.ts";
 import { planOperation, type OperationPlan } from "./plan-operation.ts";
 import { operationPath, presentAccepted } from "./present-accepted.ts";
 import { readOperationRequest } from "./read-operation-request.ts";
@@ -28,10 +30,9 @@ export function startOperation(ctx: ApiContext) {
       priority: body.priority,
       datasets: ctx.readyDatasets.readerOf(scope),
     });
-    const phases = definition.phases.map(({ name, weight }) => ({ name, weight }));
     const createdBy = principalOf(req).subject;
     const queued = await runIdempotent(ctx, req, res, scope, (sql) =>
-      accept(req, sql, { scope, body, plan, phases, createdBy }),
+      accept(req, sql, { scope, body, plan, definition, createdBy }),
     );
     if (queued !== null) ctx.admissions.admit({ ...queued, priority: body.priority });
   };
@@ -43,7 +44,7 @@ export function startOperation(ctx: ApiContext) {
       scope: Scope;
       body: OperationRequest;
       plan: OperationPlan;
-      phases: { name: string; weight: number }[];
+      definition: OperationDefinition;
       createdBy: string;
     },
   ): Promise<IdempotentWork<{ operationId: string; createdAt: Date }>> {
@@ -52,23 +53,8 @@ export function startOperation(ctx: ApiContext) {
     const operation: NewOperation = {
       id: operationId,
       ...scope,
-      type: body.operationType,
-      name: body.operationName,
-      ...(body.operationDescription === undefined ? {} : { description: body.operationDescription }),
-      priority: body.priority,
-      parameters: plan.parameters,
-      ...(body.callbacks === undefined ? {} : { callbacks: body.callbacks }),
-      ...(body.notifications === undefined ? {} : { notifications: { ...body.notifications } }),
-      ...(body.retryPolicy === undefined ? {} : { retryPolicy: body.retryPolicy }),
-      timeoutSec: body.timeout,
-      ...plan.resources,
-      estimatedLowSec: plan.estimate.lowSec,
-      estimatedHighSec: plan.estimate.highSec,
-      estimatedCost: plan.estimatedCost,
-      ...(plan.dataset === null ? {} : { datasetId: plan.dataset.id }),
-      ...(plan.dataset?.events === null || plan.dataset === null ? {} : { inputRecords: plan.dataset.events }),
+      ...newOperationFields(body, plan, wish.definition),
       createdBy: wish.createdBy,
-      phases: wish.phases,
     };
     // Within a transaction of its own it is on its own.
     const created = await (sql === ctx.db ? ctx.acceptance.accept(operation) : createOperation(sql, operation));

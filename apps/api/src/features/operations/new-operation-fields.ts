@@ -1,0 +1,30 @@
+import type { OperationRequest } from "@longhaul/contracts";
+import type { NewOperation } from "@longhaul/db";
+import type { OperationDefinition } from "@longhaul/operations";
+import type { OperationPlan } from "./plan-operation.ts";
+
+/** What a request and its plan say of a new operation, on its own or in a batch. */
+export function newOperationFields(
+  wish: OperationRequest,
+  plan: OperationPlan,
+  definition: OperationDefinition,
+): Omit<NewOperation, "id" | "tenantId" | "projectId" | "createdBy"> {
+  return {
+    type: wish.operationType,
+    name: wish.operationName,
+    ...(wish.operationDescription === undefined ? {} : { description: wish.operationDescription }),
+    priority: wish.priority,
+    parameters: plan.parameters,
+    ...(wish.callbacks === undefined ? {} : { callbacks: wish.callbacks }),
+    ...(wish.notifications === undefined ? {} : { notifications: { ...wish.notifications } }),
+    ...(wish.retryPolicy === undefined ? {} : { retryPolicy: wish.retryPolicy }),
+    timeoutSec: wish.timeout,
+    ...plan.resources,
+    estimatedLowSec: plan.estimate.lowSec,
+    estimatedHighSec: plan.estimate.highSec,
+    estimatedCost: plan.estimatedCost,
+    ...(plan.dataset === null ? {} : { datasetId: plan.dataset.id }),
+    ...(plan.dataset === null || plan.dataset.events === null ? {} : { inputRecords: plan.dataset.events }),
+    phases: definition.phases.map(({ name, weight }) => ({ name, weight })),
+  };
+}

@@ -1,0 +1,15 @@
+import { OPERATION_STATUSES } from "./operation-status.ts";
+
+/** Statuses of a batch. PartiallyCompleted: some of its operations completed, others did not. */
+export const BATCH_STATUSES = [...OPERATION_STATUSES, "PartiallyCompleted"] as const;
+export type BatchStatus = (typeof BATCH_STATUSES)[number];
+
+/** What becomes of a batch when an operation of it fails. */
+export interface FailurePolicy {
+  /** Nothing new starts; what waits is cancelled, what runs may finish. */
+  readonly stopOnFirstFailure: boolean;
+  /** Whether operations that don't depend on the failed one go on. */
+  readonly continueIndependentOperations: boolean;
+  /** Whether operations get automatic attempts before they count as failed. */
+  readonly retryFailedOperations: boolean;
+}
