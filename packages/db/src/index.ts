@@ -81,6 +81,7 @@ export {
   releaseDataset,
   type ImportedTable,
 } from "./datasets/import-dataset.ts";
+export type { DerivedDataset } from "./datasets/derived-dataset.ts";
 export { deleteDataset, findDataset, listDatasets } from "./datasets/find-dataset.ts";
 export { findEvent, lastEventPosition, listEvents, type EventRecord, type EventSubject } from "./events/list-events.ts";
 export {

@@ -30,6 +30,10 @@ export interface OperationDefinition<P = Record<string, unknown>> {
   readonly needsDataset: boolean;
   /** Whether it makes a dataset (`PhaseOutput.outputDatasetId`), which dependents in a batch then work on. */
   readonly givesDataset?: boolean;
+  /** Datasets of the project that it reads beside its own; `at` is the path, within the parameters, of the object that names one. */
+  readonly furtherDatasetsOf?: (
+    parameters: P,
+  ) => readonly { readonly datasetId: string; readonly at: readonly string[] }[];
   /** Other operations of the project whose results it works on, beside its dependencies in a batch. */
   readonly sourceOperationsOf?: (parameters: P) => readonly string[];
   /** Whether it can't run without results of others: dependencies in a batch, or `sourceOperationsOf`. */

@@ -4,6 +4,7 @@ export {
   type ArtifactMeta,
   type DependencyResult,
   type EarlierPhase,
+  type NewPhaseDataset,
   type PhaseContext,
   type PhaseDataset,
   type PhaseOutput,

@@ -13,6 +13,23 @@ export interface PhaseDataset {
   readonly tablePath: string;
 }
 
+/** An event table that a phase made, with what an import would say of it. */
+export interface NewPhaseDataset {
+  readonly name: string;
+  /** The table on the local disk: Parquet, in the shape that an import writes. */
+  readonly tablePath: string;
+  readonly events: number;
+  readonly cases: number;
+  readonly activities: number;
+  /** First and last `timestamp`, ISO 8601 in UTC. */
+  readonly timeStart: string;
+  readonly timeEnd: string;
+  readonly columns: readonly Record<string, unknown>[];
+  readonly quality: Record<string, unknown>;
+  /** What was done to the input; `derivedFrom` is added to it. */
+  readonly lineage: Record<string, unknown>;
+}
+
 /** Live figures of a phase; `fraction` of its work is done, 0 to 1. Extra keys are shown in the phase of the status answer. */
 export interface PhaseProgressReport {
   readonly currentActivity?: string;
@@ -53,6 +70,8 @@ export interface PhaseOutput {
   readonly summary?: Record<string, unknown>;
   readonly recommendations?: readonly Recommendation[];
   readonly recordsProcessed?: number;
+  /** The dataset that the phase made; filled in by whoever runs it after `giveDataset`. */
+  readonly outputDatasetId?: string;
   /** For later phases only. */
   readonly data?: Record<string, unknown>;
 }
@@ -101,6 +120,16 @@ export interface PhaseContext<P = Record<string, unknown>> {
   openDependencyFile(operationId: string, name: string): Promise<string>;
   /** Keeps a local file for later phases under this name. */
   keepFile(name: string, path: string): Promise<void>;
+  /**
+   * Opens a dataset that the definition's `furtherDatasetsOf` names.
+   * @throws PhaseError `dataset_not_found` when the project has no such dataset, or it can't be read
+   */
+  openDataset(datasetId: string): Promise<PhaseDataset>;
+  /**
+   * Makes a dataset of the project when the phase is committed, once, and independent of the operation from then on.
+   * At most one a phase. @returns its id, the same on every attempt
+   */
+  giveDataset(dataset: NewPhaseDataset): Promise<string>;
   /** Stores a downloadable artifact: from a local path, or from bytes or text. */
   artifact(meta: ArtifactMeta, source: { readonly path: string } | Uint8Array | string): Promise<void>;
 }

@@ -1,7 +1,8 @@
 import type { ResourceAllocation } from "@longhaul/domain";
 import type { ClaimedOperation, DatasetRecord, Dependency } from "@longhaul/db";
 import type { DependencyResult, EarlierPhase, PhaseOutput } from "@longhaul/operations";
-import type { PhaseTask } from "../phases/protocol.ts";
+import type { PhaseTask, TaskDataset } from "../phases/protocol.ts";
+import { outputDatasetId } from "./output-dataset-id.ts";
 
 /** One phase of a claimed operation as work for a phase process. */
 export function phaseTask(
@@ -12,10 +13,12 @@ export function phaseTask(
     earlier: readonly EarlierPhase[];
     files: Record<string, string>;
     dataset: DatasetRecord | null;
+    furtherDatasets: readonly DatasetRecord[];
     dependencies: readonly Dependency[];
   },
 ): PhaseTask {
   const { dataset } = input;
+  const outputId = outputDatasetId(operation.id, phaseIdx);
   return {
     kind: "phase",
     operationType: operation.type,
@@ -24,25 +27,29 @@ export function phaseTask(
     phaseIdx,
     parameters: operation.parameters,
     resources: input.resources,
-    dataset:
-      dataset === null
-        ? null
-        : {
-            id: dataset.id,
-            name: dataset.name,
-            events: dataset.events ?? 0,
-            cases: dataset.cases ?? 0,
-            activities: dataset.activities ?? 0,
-            errorRecords: dataset.errorRecords ?? 0,
-            quality: dataset.quality ?? {},
-            tableKey: dataset.tableKey ?? "",
-          },
+    dataset: dataset === null ? null : taskDataset(dataset),
+    furtherDatasets: input.furtherDatasets.map(taskDataset),
     earlier: input.earlier,
     dependencies: input.dependencies.map(dependencyResult),
     files: { ...input.files },
     storagePrefix: `operations/${operation.tenantId}/${operation.id}/e${operation.epoch}/p${phaseIdx}`,
+    outputDataset: {
+      id: outputId,
+      tableKey: `datasets/${operation.tenantId}/${outputId}/e${operation.epoch}/table.parquet`,
+    },
   };
 }
+
+const taskDataset = (dataset: DatasetRecord): TaskDataset => ({
+  id: dataset.id,
+  name: dataset.name,
+  events: dataset.events ?? 0,
+  cases: dataset.cases ?? 0,
+  activities: dataset.activities ?? 0,
+  errorRecords: dataset.errorRecords ?? 0,
+  quality: dataset.quality ?? {},
+  tableKey: dataset.tableKey ?? "",
+});
 
 function dependencyResult(dependency: Dependency): DependencyResult {
   return {

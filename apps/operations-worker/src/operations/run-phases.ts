@@ -5,6 +5,7 @@ import {
   listDependencies,
   startPhase,
   type ClaimedOperation,
+  type DatasetRecord,
   type OperationError,
   type ResourceUsage,
 } from "@longhaul/db";
@@ -61,6 +62,10 @@ export async function runPhases(
   const files = Object.fromEntries(kept.flatMap((checkpoint) => Object.entries(checkpoint.files)));
   const dataset = operation.datasetId === null ? null : await findDataset(db, operation, operation.datasetId);
 
+  const furtherIds = definition.furtherDatasetsOf?.(operation.parameters).map(({ datasetId }) => datasetId) ?? [];
+  const found = await Promise.all(furtherIds.map((id) => findDataset(db, operation, id)));
+  const furtherDatasets = found.filter((further): further is DatasetRecord => further?.status === "Ready");
+
   const sources = definition.sourceOperationsOf?.(operation.parameters) ?? [];
   const dependencies =
     operation.batchId === null && operation.retryOf === null && sources.length === 0
@@ -74,7 +79,14 @@ export async function runPhases(
     parts.writer.startPhase(phaseIdx);
     const earlier = outputs.map((output, idx): EarlierPhase => ({ name: definition.phases[idx]?.name ?? "", output }));
     const outcome = await parts.runner.run(
-      phaseTask(claimed, phaseIdx, { resources: parts.granted, earlier, files, dataset, dependencies }),
+      phaseTask(claimed, phaseIdx, {
+        resources: parts.granted,
+        earlier,
+        files,
+        dataset,
+        furtherDatasets,
+        dependencies,
+      }),
       {
         onProgress: (progress) => parts.writer.report(progress),
         onUsage: (usage) => parts.usage.report(usage),
@@ -88,7 +100,7 @@ export async function runPhases(
     if (outcome.result.kind !== "phase") throw new Error("a phase task gave another kind of result");
 
     parts.writer.endPhase();
-    const { output, artifacts, files: newFiles } = outcome.result;
+    const { output, artifacts, files: newFiles, dataset: made } = outcome.result;
     const usage = parts.usage.current();
     const committed = await commitPhase(db, {
       ...owned,
@@ -99,6 +111,7 @@ export async function runPhases(
       output: { ...output },
       files: newFiles,
       artifacts,
+      ...(made === null ? {} : { dataset: made }),
       ...(output.recordsProcessed === undefined ? {} : { recordsProcessed: output.recordsProcessed }),
       detail: output.detail ?? {},
       ...(usage === undefined ? {} : { usage }),

@@ -1,5 +1,5 @@
 import type { ImportResult } from "@longhaul/process-mining";
-import type { NewArtifact } from "@longhaul/db";
+import type { DerivedDataset, NewArtifact } from "@longhaul/db";
 import type {
   DependencyResult,
   EarlierPhase,
@@ -12,6 +12,9 @@ import type { ResourceAllocation } from "@longhaul/domain";
 /** Work for one child process. Everything in it survives a structured clone. */
 export type Task = PhaseTask | ImportTask;
 
+/** A dataset with its table still in storage. */
+export type TaskDataset = Omit<PhaseDataset, "tablePath"> & { readonly tableKey: string };
+
 /** One phase of an operation. */
 export interface PhaseTask {
   readonly kind: "phase";
@@ -21,13 +24,17 @@ export interface PhaseTask {
   readonly phaseIdx: number;
   readonly parameters: Record<string, unknown>;
   readonly resources: ResourceAllocation;
-  readonly dataset: (Omit<PhaseDataset, "tablePath"> & { readonly tableKey: string }) | null;
+  readonly dataset: TaskDataset | null;
+  /** Datasets that the operation reads beside its own, those of them that there are. */
+  readonly furtherDatasets: readonly TaskDataset[];
   readonly earlier: readonly EarlierPhase[];
   readonly dependencies: readonly DependencyResult[];
   /** Storage keys of files that earlier phases kept, by name. */
   readonly files: Record<string, string>;
   /** Storage prefix for what this claim of this phase stores; no other claim writes there. */
   readonly storagePrefix: string;
+  /** What a dataset that the phase makes is called, and where its table goes. */
+  readonly outputDataset: { readonly id: string; readonly tableKey: string };
 }
 
 /** Turning an upload into an event table. */
@@ -47,6 +54,7 @@ export interface PhaseTaskResult {
   readonly output: PhaseOutput;
   readonly files: Record<string, string>;
   readonly artifacts: readonly NewArtifact[];
+  readonly dataset: DerivedDataset | null;
 }
 
 export interface ImportTaskResult {

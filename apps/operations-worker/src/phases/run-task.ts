@@ -3,11 +3,11 @@ import { createReadStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import type { NewArtifact } from "@longhaul/db";
-import { PhaseError, type OperationRegistry, type PhaseContext } from "@longhaul/operations";
+import type { DerivedDataset, NewArtifact } from "@longhaul/db";
+import { PhaseError, type OperationRegistry, type PhaseContext, type PhaseDataset } from "@longhaul/operations";
 import type { BlobStore } from "@longhaul/storage";
 import { runImport } from "./run-import.ts";
-import type { PhaseTask, PhaseTaskResult, Task, TaskProgress, TaskResult } from "./protocol.ts";
+import type { PhaseTask, PhaseTaskResult, Task, TaskDataset, TaskProgress, TaskResult } from "./protocol.ts";
 
 /** What a task needs of the process that it runs in. */
 export interface TaskEnvironment {
@@ -55,13 +55,19 @@ async function runPhase(task: PhaseTask, environment: TaskEnvironment): Promise<
     return path;
   };
 
+  const openTable = async ({ tableKey, ...dataset }: TaskDataset): Promise<PhaseDataset> => ({
+    ...dataset,
+    tablePath: await openKey(tableKey),
+  });
+  let made: DerivedDataset | null = null;
+
   const ctx: PhaseContext = {
     operationId: task.operationId,
     operationName: task.operationName,
     parameters: task.parameters,
     resources: task.resources,
     signal,
-    dataset: task.dataset === null ? null : { ...task.dataset, tablePath: await openKey(task.dataset.tableKey) },
+    dataset: task.dataset === null ? null : await openTable(task.dataset),
     earlier: task.earlier,
     dependencies: task.dependencies,
     scratchDir,
@@ -82,6 +88,21 @@ async function runPhase(task: PhaseTask, environment: TaskEnvironment): Promise<
       await storage.putFile(key, path);
       files[name] = key;
     },
+    async openDataset(datasetId) {
+      const further = task.furtherDatasets.find((dataset) => dataset.id === datasetId);
+      if (further === undefined)
+        throw new PhaseError("dataset_not_found", `the project has no dataset ${datasetId} that can be read`);
+      return openTable(further);
+    },
+    async giveDataset({ tablePath, lineage, ...dataset }) {
+      if (made !== null) throw new Error("a phase makes at most one dataset");
+      const { id, tableKey } = task.outputDataset;
+      const { sizeBytes: tableBytes, sha256 } = await storage.putFile(tableKey, tablePath, { signal });
+      const derivedFrom = { datasetId: task.dataset?.id ?? null, operationId: task.operationId };
+      const fileName = `${id}.parquet`;
+      made = { ...dataset, id, fileName, tableKey, tableBytes, sha256, lineage: { derivedFrom, ...lineage } };
+      return id;
+    },
     async artifact(meta, source) {
       const storageKey = `${task.storagePrefix}/artifacts/${meta.fileName}`;
       const stored = await storage.put(storageKey, asStream(source), { signal });
@@ -89,7 +110,8 @@ async function runPhase(task: PhaseTask, environment: TaskEnvironment): Promise<
     },
   };
   const output = await phase.run(ctx);
-  return { kind: "phase", output, files, artifacts };
+  const madeId = made === null ? {} : { outputDatasetId: task.outputDataset.id };
+  return { kind: "phase", output: { ...output, ...madeId }, files, artifacts, dataset: made };
 }
 
 function asStream(source: { readonly path: string } | Uint8Array | string): Readable {

@@ -1,4 +1,5 @@
 import type { Sql } from "../client.ts";
+import { insertDerivedDataset, type DerivedDataset } from "../datasets/derived-dataset.ts";
 import type { ResourceUsage } from "./operation-record.ts";
 
 /** A downloadable file that a phase made; its bytes are in storage already. */
@@ -27,6 +28,8 @@ export interface PhaseCommit {
   readonly output: Record<string, unknown>;
   readonly files: Record<string, string>;
   readonly artifacts: readonly NewArtifact[];
+  /** A dataset that the phase made; the output names it as `outputDatasetId`. */
+  readonly dataset?: DerivedDataset;
   readonly recordsProcessed?: number;
   readonly detail: Record<string, unknown>;
   readonly usage?: ResourceUsage;
@@ -60,13 +63,15 @@ const STATEMENT = {
     n."sizeBytes", n.sha256, n."storageKey", n.description
   FROM o, jsonb_to_recordset($11::jsonb) AS n (id uuid, name text, "fileName" text, type text, format text, "mediaType" text,
     "sizeBytes" bigint, sha256 text, "storageKey" text, description text)
+), d AS (
+  ${insertDerivedDataset("$14")}
 )
 SELECT append_operation_event(o.*::operations, 'operation.phase.completed',
   jsonb_build_object('phase', jsonb_build_object('phaseName', $13::text, 'status', 'Completed', 'recordsProcessed', $9::bigint))) FROM o`,
 };
 
 /**
- * Applies a phase's output once: checkpoint, artifacts, phase and progress, event. Only the owner of the epoch can,
+ * Applies a phase's output once: checkpoint, artifacts, the dataset that it made, phase and progress, event. Only the owner of the epoch can,
  * and only while the phase is Running.
  * @returns false when the caller no longer owns the operation, or the phase was committed already
  */
@@ -85,6 +90,7 @@ export async function commitPhase(sql: Sql, commit: PhaseCommit): Promise<boolea
     JSON.stringify(commit.artifacts),
     commit.usage ?? null,
     commit.phaseName,
+    JSON.stringify(commit.dataset ?? {}),
   ]);
   return rowCount === 1;
 }

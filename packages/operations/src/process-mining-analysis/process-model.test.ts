@@ -58,6 +58,8 @@ function contextFor(parameters: Record<string, unknown>) {
     hasFile: (name) => kept.has(name),
     openFile: (name) => Promise.resolve(kept.get(name) ?? ""),
     openDependencyFile: () => Promise.reject(new Error("no dependencies")),
+    openDataset: () => Promise.reject(new Error("no further datasets")),
+    giveDataset: () => Promise.reject(new Error("makes no dataset")),
     keepFile: (name, path) => {
       kept.set(name, path);
       return Promise.resolve();
