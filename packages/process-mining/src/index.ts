@@ -39,8 +39,15 @@ export type {
 } from "./prediction/predict-process.ts";
 export type { PredictionHooks, PredictionProgress } from "./prediction/hooks.ts";
 export { modelBudgets, type ModelBudget, type PredictionPerformance } from "./prediction/model-budget.ts";
-export type { NextActivityReport, NextActivityScore } from "./prediction/predict-next-activity.ts";
-export type { RemainingTimeReport, RemainingTimeScore } from "./prediction/predict-remaining-time.ts";
+export {
+  predictWithoutModels,
+  type SimplePredictionOutcome,
+  type SimplePredictionReport,
+} from "./prediction/predict-without-models.ts";
+export type { NextActivityReport } from "./prediction/predict-next-activity.ts";
+export type { NextActivityScore } from "./prediction/next-activity-contenders.ts";
+export type { RemainingTimeReport } from "./prediction/predict-remaining-time.ts";
+export type { RemainingTimeScore } from "./prediction/remaining-time-contenders.ts";
 export type { Calibration, ReliabilityBin } from "./prediction/calibration.ts";
 export type { NotEnoughData } from "./prediction/temporal-split.ts";
 export type { Feature } from "./prediction/feature.ts";
@@ -75,7 +82,7 @@ export type {
 export { discoverModel, type DiscoveredModel, type DiscoverModelOptions } from "./discovery/discover-model.ts";
 export { DISCOVERY_ALGORITHMS, type DiscoveryAlgorithm } from "./discovery/discovery-algorithm.ts";
 export type { DependencyEdge, DependencyGraph, HeuristicsOptions } from "./discovery/dependency-graph.ts";
-export { measureModelQuality, type ModelQuality } from "./conformance/measure-quality.ts";
+export { measureModelQuality, type ModelQuality, type QualityBudget } from "./conformance/measure-quality.ts";
 export type { Trace, TraceLog } from "./discovery/trace-log.ts";
 export { countArcs, countSilent, type PetriNet, type PetriPlace, type PetriTransition } from "./models/petri-net.ts";
 export { processTreeText, type ProcessTree, type TreeOperator } from "./models/process-tree.ts";

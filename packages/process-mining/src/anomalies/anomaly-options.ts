@@ -10,6 +10,8 @@ export interface AnomalyOptions {
   readonly mostCasesShare?: number | undefined;
   /** Estimate the false positive rate by planting anomalies. Default true. */
   readonly estimateFalsePositives?: boolean | undefined;
+  /** Cases of a usual path on which it is estimated, at most. Default 2,000. */
+  readonly mostTypicalCases?: number | undefined;
   /** Of the planting. Default 1. */
   readonly seed?: number | undefined;
 }

@@ -104,4 +104,11 @@ describe("detectAnomalies", () => {
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
     expect(fractions.at(-1)).toBe(1);
   });
+
+  it("estimates on as many typical cases as it may take", async () => {
+    const quality = async (mostTypicalCases: number) =>
+      (await detectAnomalies(logWith({}), { mostTypicalCases })).quality;
+    expect(await quality(200)).toMatchObject({ typicalCases: 200, plantedCases: 10 });
+    expect(await quality(5000)).toMatchObject({ typicalCases: 500, plantedCases: 25 });
+  });
 });

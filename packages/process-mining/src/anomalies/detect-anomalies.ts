@@ -26,6 +26,9 @@ const mediumFrom = 0.7;
 /** With fewer cases nothing can be told apart from the usual. */
 const leastCases = 10;
 
+/** Enough for a rate exact to a few tenths of a percent. */
+const mostTypicalCases = 2000;
+
 /**
  * Finds the cases that stand out, and says why: rare transitions, beginnings and ends; durations and waits far from
  * usual; steps left out or repeated; work done by somebody who almost never does it. Usual is what the log itself
@@ -60,10 +63,15 @@ export async function detectAnomalies(
   const count = (severity: AnomalySeverity): number => cases.filter((found) => found.severity === severity).length;
   const quality =
     isLargeEnough && options.estimateFalsePositives !== false
-      ? await estimateFalsePositives(log, thresholds, options.seed ?? 1, {
-          signal: run.signal,
-          onProgress: (fraction) => run.onProgress?.(detectionShare + (1 - detectionShare) * fraction),
-        })
+      ? await estimateFalsePositives(
+          log,
+          thresholds,
+          { seed: options.seed ?? 1, mostTypicalCases: options.mostTypicalCases ?? mostTypicalCases },
+          {
+            signal: run.signal,
+            onProgress: (fraction) => run.onProgress?.(detectionShare + (1 - detectionShare) * fraction),
+          },
+        )
       : undefined;
   run.onProgress?.(1);
   return {

@@ -18,11 +18,10 @@ export interface DetectionQuality {
 }
 
 const leastTypicalCases = 100;
-const mostTypicalCases = 2000;
 const plantedShare = 0.05;
 
 /**
- * Estimates the false positive rate: takes up to 2,000 cases with a usual path (a variant of at least five cases and
+ * Estimates the false positive rate: takes up to `mostTypicalCases` cases with a usual path (a variant of at least five cases and
  * half a percent of all), makes 5 % of them odd (see `plantAnomalies`), and counts which are reported. Every report of
  * an unplanted case counts as false, even where its time or its resource may truly be odd: the rate is an upper bound.
  *
@@ -31,7 +30,7 @@ const plantedShare = 0.05;
 export async function estimateFalsePositives(
   log: EventLog,
   thresholds: AnomalyThresholds,
-  seed: number,
+  { seed, mostTypicalCases }: { readonly seed: number; readonly mostTypicalCases: number },
   run: RunOptions,
 ): Promise<DetectionQuality | undefined> {
   const variants = await discoverVariants(log, { signal: run.signal });

@@ -1,30 +1,18 @@
 import type { Breathe } from "./breathe.ts";
-import { measureCalibration } from "./calibration.ts";
-import type { Calibration } from "./calibration.ts";
 import type { Feature } from "./feature.ts";
 import { columnsOfGroups, defaultFeatureGroups, featureGroupChoices } from "./feature-groups.ts";
 import type { ModelBudget } from "./model-budget.ts";
 import { mostLikelyClass } from "./most-likely-class.ts";
-import { countFollowers, guessFromContext } from "./next-activity-baselines.ts";
 import type { ClassGuess, FollowerCounts } from "./next-activity-baselines.ts";
+import { hit, judgeNextActivityBaselines, scoreGuesses } from "./next-activity-contenders.ts";
+import type { NextActivityScore } from "./next-activity-contenders.ts";
 import { isRealImprovement } from "./paired-improvement.ts";
-import { historyLength } from "./prefix-table.ts";
 import type { PrefixTable } from "./prefix-table.ts";
 import { allRows } from "./training-set.ts";
 import type { TrainingSet } from "./training-set.ts";
 import { trainRandomForest } from "./train-random-forest.ts";
 import { predictRow } from "./tree-ensemble.ts";
 import type { TreeEnsemble } from "./tree-ensemble.ts";
-
-/** How one way of predicting the next activity did on the test cases. */
-export interface NextActivityScore {
-  readonly name: string;
-  /** Share of test prefixes whose next activity, or end, was the predicted one. */
-  readonly accuracy: number;
-  /** Mean probability that it gave to its prediction. */
-  readonly confidence: number;
-  readonly calibration: Calibration;
-}
 
 /** What can be said about the prediction of the next activity. */
 export interface NextActivityReport {
@@ -44,9 +32,6 @@ export interface NextActivityModel {
   readonly trees: TreeEnsemble;
   readonly followers: readonly FollowerCounts[];
 }
-
-const lastActivityName = "most frequent after the last activity";
-const contextName = `most frequent after the last ${historyLength} activities, with back-off`;
 
 /**
  * Trains and judges the prediction of the next activity: a random forest against two baselines.
@@ -96,20 +81,10 @@ export async function predictNextActivity(
   }
   const trees = await grow(allRows(train), groups, budget.forest.trees, 0.3, 0.9);
 
-  const followers = await countFollowers(train, breathe);
+  const { followers, contenders, best: toBeat } = await judgeNextActivityBaselines(set, breathe);
   const testRows = allRows(test);
   const byModel = await guessWithTrees(trees, classCount, test, testRows, breathe);
   const model = scoreGuesses("random forest", test, byModel);
-  const contenders = [];
-  for (const longest of [1, historyLength]) {
-    const guesses = Array.from(testRows, (row) => guessFromContext(followers, test, row, longest));
-    contenders.push({
-      guesses,
-      score: scoreGuesses(longest === 1 ? lastActivityName : contextName, test, guesses),
-    });
-    await breathe();
-  }
-  const toBeat = contenders.reduce((best, next) => (next.score.accuracy > best.score.accuracy ? next : best));
   const gains = Float64Array.from(testRows, (row) => hit(test, byModel, row) - hit(test, toBeat.guesses, row));
   const beatsBaseline = isRealImprovement(gains, test.caseOfRow);
   const chosen = beatsBaseline ? model : toBeat.score;
@@ -145,24 +120,4 @@ async function guessWithTrees(
     guesses.push(mostLikelyClass(shares));
   }
   return guesses;
-}
-
-function hit(table: PrefixTable, guesses: readonly ClassGuess[], row: number): number {
-  return guesses[row]?.label === table.nextClass[row] ? 1 : 0;
-}
-
-function scoreGuesses(name: string, table: PrefixTable, guesses: readonly ClassGuess[]): NextActivityScore {
-  const confidences = Float64Array.from(guesses, (guess) => guess.probability);
-  const correct = Uint8Array.from(guesses, (_, row) => hit(table, guesses, row));
-  const mean = (values: Float64Array | Uint8Array): number => {
-    let sum = 0;
-    for (const value of values) sum += value;
-    return sum / values.length;
-  };
-  return {
-    name,
-    accuracy: mean(correct),
-    confidence: mean(confidences),
-    calibration: measureCalibration(confidences, correct),
-  };
 }

@@ -4,22 +4,19 @@ import { columnsOfGroups, defaultFeatureGroups, featureGroupChoices } from "./fe
 import type { ModelBudget } from "./model-budget.ts";
 import { isRealImprovement } from "./paired-improvement.ts";
 import type { PrefixTable } from "./prefix-table.ts";
-import { learnRemainingTimeMedians } from "./remaining-time-baselines.ts";
 import type { RemainingTimeMedians } from "./remaining-time-baselines.ts";
+import {
+  judgeRemainingTimeBaselines,
+  meanAbsoluteError,
+  scoreHours,
+  selectRunningRows,
+} from "./remaining-time-contenders.ts";
+import type { RemainingTimeScore } from "./remaining-time-contenders.ts";
 import type { NotEnoughData } from "./temporal-split.ts";
-import { allRows } from "./training-set.ts";
 import type { TrainingSet } from "./training-set.ts";
 import { trainGradientBoosting } from "./train-gradient-boosting.ts";
 import { predictRow } from "./tree-ensemble.ts";
 import type { TreeEnsemble } from "./tree-ensemble.ts";
-
-/** How one way of predicting the remaining time did on the test cases. */
-export interface RemainingTimeScore {
-  readonly name: string;
-  readonly meanAbsoluteErrorHours: number;
-  /** 1 − mean absolute error ÷ mean actual remaining time, 0 when negative. */
-  readonly accuracy: number;
-}
 
 /**
  * What can be said about the prediction of the remaining time of running cases.
@@ -48,9 +45,6 @@ export interface RemainingTimeModel {
   readonly medians: RemainingTimeMedians;
 }
 
-/** Below this many prefixes of running cases, on either side, nothing is predicted. */
-const leastRows = 30;
-
 const rowsBetweenBreaths = 512;
 
 /**
@@ -69,16 +63,9 @@ export async function predictRemainingTime(
   const end = set.vocabulary.activities.length;
   const goesOn = (table: PrefixTable, rows: Uint32Array): Uint32Array =>
     rows.filter((row) => table.nextClass[row] !== end);
-  const trainRows = goesOn(train, allRows(train));
-  const testRows = goesOn(test, allRows(test));
-  if (trainRows.length < leastRows || testRows.length < leastRows) {
-    return {
-      outcome: "not-enough-data",
-      reason: `${trainRows.length} prefixes to learn from and ${testRows.length} to test on; ${leastRows} each are needed`,
-      trainCases: new Set(train.caseOfRow).size,
-      testCases: new Set(test.caseOfRow).size,
-    };
-  }
+  const running = selectRunningRows(set);
+  if (running.outcome === "not-enough-data") return running;
+  const { trainRows, testRows, meanActualHours } = running;
   const boost = async (
     rows: Uint32Array,
     validationRows: Uint32Array,
@@ -125,30 +112,9 @@ export async function predictRemainingTime(
   const trees = await boost(trainRows, new Uint32Array(), groups, rounds, 0.45, 0.95);
   await breathe();
 
-  const medians = learnRemainingTimeMedians(train, trainRows);
-  let actual = 0;
-  for (const row of testRows) actual += test.remainingHours[row] ?? 0;
-  const meanActualHours = actual / testRows.length;
-  const score = (name: string, hours: Float64Array): RemainingTimeScore => {
-    const meanAbsoluteErrorHours = meanAbsoluteError(test, testRows, hours);
-    const accuracy = meanActualHours > 0 ? Math.max(0, 1 - meanAbsoluteErrorHours / meanActualHours) : 0;
-    return { name, meanAbsoluteErrorHours, accuracy };
-  };
+  const { medians, contenders, best: toBeat } = judgeRemainingTimeBaselines(set, running);
   const byModel = await predictHours(trees, test, testRows, breathe);
-  const model = score("gradient boosting", byModel);
-  const contenders = [
-    { name: "median remaining time", hours: Float64Array.from(testRows, () => medians.overall) },
-    {
-      name: "median remaining time after the last activity",
-      hours: Float64Array.from(
-        testRows,
-        (row) => medians.byLastActivity.get(test.columns[0]?.[row] ?? 0) ?? medians.overall,
-      ),
-    },
-  ].map(({ name, hours }) => ({ hours, score: score(name, hours) }));
-  const toBeat = contenders.reduce((best, next) =>
-    next.score.meanAbsoluteErrorHours < best.score.meanAbsoluteErrorHours ? next : best,
-  );
+  const model = scoreHours("gradient boosting", test, running, byModel);
   const gains = Float64Array.from(testRows, (row, at) => {
     const hours = test.remainingHours[row] ?? 0;
     return Math.abs((toBeat.hours[at] ?? 0) - hours) - Math.abs((byModel[at] ?? 0) - hours);
@@ -190,10 +156,4 @@ async function predictHours(
     predicted[at] = Math.max(0, hours[0] ?? 0);
   }
   return predicted;
-}
-
-function meanAbsoluteError(table: PrefixTable, rows: Uint32Array, hours: Float64Array): number {
-  let sum = 0;
-  for (const [at, row] of rows.entries()) sum += Math.abs((hours[at] ?? 0) - (table.remainingHours[row] ?? 0));
-  return sum / rows.length;
 }

@@ -1,6 +1,6 @@
-import type { NextActivityScore } from "./predict-next-activity.ts";
+import type { NextActivityScore } from "./next-activity-contenders.ts";
 import type { PredictionReport } from "./predict-process.ts";
-import type { RemainingTimeScore } from "./predict-remaining-time.ts";
+import type { RemainingTimeScore } from "./remaining-time-contenders.ts";
 
 /** The model card as Markdown: what the models are, how they were judged, when not to use them. */
 export function writeModelCard(report: PredictionReport, dataName: string): string {

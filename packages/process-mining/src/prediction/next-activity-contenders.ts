@@ -1,0 +1,75 @@
+import type { Breathe } from "./breathe.ts";
+import { measureCalibration } from "./calibration.ts";
+import type { Calibration } from "./calibration.ts";
+import { countFollowers, guessFromContext } from "./next-activity-baselines.ts";
+import type { ClassGuess, FollowerCounts } from "./next-activity-baselines.ts";
+import { historyLength } from "./prefix-table.ts";
+import type { PrefixTable } from "./prefix-table.ts";
+import { allRows } from "./training-set.ts";
+import type { TrainingSet } from "./training-set.ts";
+
+/** How one way of predicting the next activity did on the test cases. */
+export interface NextActivityScore {
+  readonly name: string;
+  /** Share of test prefixes whose next activity, or end, was the predicted one. */
+  readonly accuracy: number;
+  /** Mean probability that it gave to its prediction. */
+  readonly confidence: number;
+  readonly calibration: Calibration;
+}
+
+/** A baseline with its guess for every test row. */
+export interface NextActivityContender {
+  readonly guesses: readonly ClassGuess[];
+  readonly score: NextActivityScore;
+}
+
+const lastActivityName = "most frequent after the last activity";
+const contextName = `most frequent after the last ${historyLength} activities, with back-off`;
+
+/** Judges the baselines: what most often followed the last activity, and the last few. `best` is the most accurate. */
+export async function judgeNextActivityBaselines(
+  { train, test }: Pick<TrainingSet, "train" | "test">,
+  breathe: Breathe,
+): Promise<{
+  readonly followers: readonly FollowerCounts[];
+  readonly contenders: readonly NextActivityContender[];
+  readonly best: NextActivityContender;
+}> {
+  const followers = await countFollowers(train, breathe);
+  const judge = (name: string, longest: number): NextActivityContender => {
+    const guesses = Array.from(allRows(test), (row) => guessFromContext(followers, test, row, longest));
+    return { guesses, score: scoreGuesses(name, test, guesses) };
+  };
+  const simple = judge(lastActivityName, 1);
+  await breathe();
+  const longer = judge(contextName, historyLength);
+  await breathe();
+  return {
+    followers,
+    contenders: [simple, longer],
+    best: longer.score.accuracy > simple.score.accuracy ? longer : simple,
+  };
+}
+
+/** 1 when the guess for the row was right, else 0. */
+export function hit(table: PrefixTable, guesses: readonly ClassGuess[], row: number): number {
+  return guesses[row]?.label === table.nextClass[row] ? 1 : 0;
+}
+
+/** How guesses for every row of the table did. */
+export function scoreGuesses(name: string, table: PrefixTable, guesses: readonly ClassGuess[]): NextActivityScore {
+  const confidences = Float64Array.from(guesses, (guess) => guess.probability);
+  const correct = Uint8Array.from(guesses, (_, row) => hit(table, guesses, row));
+  const mean = (values: Float64Array | Uint8Array): number => {
+    let sum = 0;
+    for (const value of values) sum += value;
+    return sum / values.length;
+  };
+  return {
+    name,
+    accuracy: mean(correct),
+    confidence: mean(confidences),
+    calibration: measureCalibration(confidences, correct),
+  };
+}

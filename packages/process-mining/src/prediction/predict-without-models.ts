@@ -1,0 +1,78 @@
+import type { EventLog } from "../event-log.ts";
+import type { RunOptions } from "../run-options.ts";
+import { createBreathe } from "./breathe.ts";
+import { measureCaseSpans } from "./case-spans.ts";
+import { modelBudgets } from "./model-budget.ts";
+import type { PredictionOptions, PredictionReport } from "./predict-process.ts";
+import { judgeNextActivityBaselines } from "./next-activity-contenders.ts";
+import type { NextActivityScore } from "./next-activity-contenders.ts";
+import { judgeRemainingTimeBaselines, selectRunningRows } from "./remaining-time-contenders.ts";
+import type { RemainingTimeScore, RunningRows } from "./remaining-time-contenders.ts";
+import { splitByTime } from "./temporal-split.ts";
+import type { NotEnoughData } from "./temporal-split.ts";
+import { buildTrainingSet } from "./training-set.ts";
+import type { TrainingSet } from "./training-set.ts";
+
+/** Figures of the simple predictions, measured as those of `predictProcess` are. */
+export interface SimplePredictionReport {
+  /** The best of `baselines` is recommended. */
+  readonly pathPrediction: {
+    readonly recommended: NextActivityScore;
+    readonly baselines: readonly NextActivityScore[];
+  };
+  readonly cycleTimePrediction:
+    | {
+        readonly outcome: "predicted";
+        readonly recommended: RemainingTimeScore;
+        readonly baselines: readonly RemainingTimeScore[];
+      }
+    | NotEnoughData;
+  readonly split: PredictionReport["split"];
+}
+
+export type SimplePredictionOutcome =
+  | { readonly outcome: "predicted-simply"; readonly report: SimplePredictionReport }
+  | NotEnoughData;
+
+/**
+ * Predicts without machine learning: by what most often followed, and by the median time that remained. Split in time,
+ * samples and measures are those of `predictProcess`, which trains models against these very baselines; takes seconds
+ * where that takes minutes, and leaves no model.
+ */
+export async function predictWithoutModels(
+  log: EventLog,
+  options: PredictionOptions,
+  run: RunOptions = {},
+): Promise<SimplePredictionOutcome> {
+  const breathe = createBreathe(run.signal);
+  await breathe();
+  const spans = await measureCaseSpans(log, breathe);
+  const split = splitByTime(spans);
+  if (split.outcome === "not-enough-data") return split;
+  const set = await buildTrainingSet(log, spans, split, modelBudgets[options.performance], options.seed ?? 1, breathe);
+  run.onProgress?.(0.5);
+  const path = await judgeNextActivityBaselines(set, breathe);
+  const running = selectRunningRows(set);
+  await breathe();
+  run.onProgress?.(1);
+  return {
+    outcome: "predicted-simply",
+    report: {
+      pathPrediction: { recommended: path.best.score, baselines: path.contenders.map(({ score }) => score) },
+      cycleTimePrediction: running.outcome === "enough" ? presentTime(set, running) : running,
+      split: {
+        splitMs: split.splitMs,
+        trainCases: split.trainCases.length,
+        testCases: split.testCases.length,
+        crossingCases: split.crossingCases,
+        trainPrefixes: set.train.rowCount,
+        testPrefixes: set.test.rowCount,
+      },
+    },
+  };
+}
+
+function presentTime(set: TrainingSet, rows: RunningRows): SimplePredictionReport["cycleTimePrediction"] {
+  const { best, contenders } = judgeRemainingTimeBaselines(set, rows);
+  return { outcome: "predicted", recommended: best.score, baselines: contenders.map(({ score }) => score) };
+}

@@ -1,0 +1,92 @@
+import type { PrefixTable } from "./prefix-table.ts";
+import { learnRemainingTimeMedians } from "./remaining-time-baselines.ts";
+import type { RemainingTimeMedians } from "./remaining-time-baselines.ts";
+import type { NotEnoughData } from "./temporal-split.ts";
+import { allRows } from "./training-set.ts";
+import type { TrainingSet } from "./training-set.ts";
+
+/** How one way of predicting the remaining time did on the test cases. */
+export interface RemainingTimeScore {
+  readonly name: string;
+  readonly meanAbsoluteErrorHours: number;
+  /** 1 − mean absolute error ÷ mean actual remaining time, 0 when negative. */
+  readonly accuracy: number;
+}
+
+/** A way to predict with its hours for every judged row. */
+export interface RemainingTimeContender {
+  readonly hours: Float64Array;
+  readonly score: RemainingTimeScore;
+}
+
+/** Below this many prefixes of running cases, on either side, nothing is predicted. */
+const leastRows = 30;
+
+/** The rows of cases that went on, by which the remaining time is learned and judged. */
+export interface RunningRows {
+  readonly outcome: "enough";
+  readonly trainRows: Uint32Array;
+  readonly testRows: Uint32Array;
+  /** Mean of what is to be predicted. */
+  readonly meanActualHours: number;
+}
+
+/** Picks the rows of cases that went on: that nothing remains after the last event is no achievement. */
+export function selectRunningRows({ train, test, vocabulary }: TrainingSet): RunningRows | NotEnoughData {
+  const end = vocabulary.activities.length;
+  const trainRows = allRows(train).filter((row) => train.nextClass[row] !== end);
+  const testRows = allRows(test).filter((row) => test.nextClass[row] !== end);
+  if (trainRows.length < leastRows || testRows.length < leastRows) {
+    return {
+      outcome: "not-enough-data",
+      reason: `${trainRows.length} prefixes to learn from and ${testRows.length} to test on; ${leastRows} each are needed`,
+      trainCases: new Set(train.caseOfRow).size,
+      testCases: new Set(test.caseOfRow).size,
+    };
+  }
+  let actual = 0;
+  for (const row of testRows) actual += test.remainingHours[row] ?? 0;
+  return { outcome: "enough", trainRows, testRows, meanActualHours: actual / testRows.length };
+}
+
+/** Judges the baselines: the median remaining time, of all and after the last activity. `best` errs least. */
+export function judgeRemainingTimeBaselines(
+  { train, test }: Pick<TrainingSet, "train" | "test">,
+  rows: RunningRows,
+): {
+  readonly medians: RemainingTimeMedians;
+  readonly contenders: readonly RemainingTimeContender[];
+  readonly best: RemainingTimeContender;
+} {
+  const medians = learnRemainingTimeMedians(train, rows.trainRows);
+  const judge = (name: string, hoursOf: (row: number) => number): RemainingTimeContender => {
+    const hours = Float64Array.from(rows.testRows, hoursOf);
+    return { hours, score: scoreHours(name, test, rows, hours) };
+  };
+  const overall = judge("median remaining time", () => medians.overall);
+  const byActivity = judge(
+    "median remaining time after the last activity",
+    (row) => medians.byLastActivity.get(test.columns[0]?.[row] ?? 0) ?? medians.overall,
+  );
+  const isBetter = byActivity.score.meanAbsoluteErrorHours < overall.score.meanAbsoluteErrorHours;
+  return { medians, contenders: [overall, byActivity], best: isBetter ? byActivity : overall };
+}
+
+/** How hours for the test rows did. */
+export function scoreHours(
+  name: string,
+  test: PrefixTable,
+  { testRows, meanActualHours }: RunningRows,
+  hours: Float64Array,
+): RemainingTimeScore {
+  const meanAbsoluteErrorHours = meanAbsoluteError(test, testRows, hours);
+  const accuracy = meanActualHours > 0 ? Math.max(0, 1 - meanAbsoluteErrorHours / meanActualHours) : 0;
+  return { name, meanAbsoluteErrorHours, accuracy };
+}
+
+/** Mean distance of hours from what remained. */
+export function meanAbsoluteError(table: PrefixTable, rows: Uint32Array, hours: Float64Array): number {
+  let sum = 0;
+  for (const [at, row] of rows.entries()) sum += Math.abs((hours[at] ?? 0) - (table.remainingHours[row] ?? 0));
+  return sum / rows.length;
+}
