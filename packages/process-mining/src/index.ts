@@ -97,6 +97,12 @@ export {
   cleanEventTable,
   type CleaningChange,
   type CleaningOptions,
+  type CleaningParameters,
   type CleaningReport,
   type CleaningRuleName,
 } from "./enrich/clean-event-table.ts";
+export type { CompleteCase } from "./enrich/row-rules.ts";
+export { describeEventTable, type EventTableDescription } from "./enrich/describe-event-table.ts";
+export { DERIVED_COLUMNS, type DerivedColumn, type Shift } from "./enrich/derived-column.ts";
+export { enrichEventTable, type EnrichOptions, type EnrichReport } from "./enrich/enrich-event-table.ts";
+export { ColumnMissingError, type JoinReport, type TableJoin } from "./enrich/table-join.ts";

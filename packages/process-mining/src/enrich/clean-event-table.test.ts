@@ -90,7 +90,7 @@ describe("cleanEventTable", () => {
   it("trims, takes the common case and maps names in its own order", async () => {
     const rules: CleaningRuleName[] = ["map_activities", "normalise_case", "trim_whitespace"];
     const { reports, added } = await clean(row("d", "  REGISTER  claim "), rules, {
-      activityMapping: { "Decide on claim 1": "Decide" },
+      parameters: { activityMapping: { "Decide on claim 1": "Decide" } },
     });
     expect(reports.map(({ rule, changed }) => [rule, changed])).toEqual([
       ["trim_whitespace", 1],
@@ -113,6 +113,36 @@ describe("cleanEventTable", () => {
     ]);
   });
 
+  it("drops cases that don't end as complete ones do, by time, and fills in the name that it is told", async () => {
+    const rows = [
+      row("d", "Close", at(6)),
+      row("d", "Decide", at(5), at(4), "NULL"),
+      row("e", "Close", at(5)),
+      row("e", "Open", at(6)),
+    ];
+    const { reports, added } = await clean(
+      rows.join(" UNION ALL "),
+      ["drop_incomplete_cases", "fill_missing_resources"],
+      {
+        parameters: { missingResource: "nobody", completeCase: { endActivities: ["Close", "Decide on claim 1"] } },
+      },
+    );
+    expect(reports.map(({ changed, dropped }) => [changed, dropped])).toEqual([
+      [1, 0],
+      [0, 2],
+    ]);
+    expect(added.map(([caseId, , , , resource]) => [caseId, resource])).toEqual([
+      ["d", "Ann"],
+      ["d", "nobody"],
+    ]);
+  });
+
+  it("keeps the rows of a case together where trimming makes two cases one", async () => {
+    const rows = [row("d", "A"), row("e", "A"), row("d ", "B"), row("e", "B")].join(" UNION ALL ");
+    const { added } = await clean(rows, ["trim_whitespace"]);
+    expect(added.map(([caseId, activity]) => `${String(caseId)}${String(activity)}`)).toEqual(["dA", "dB", "eA", "eB"]);
+  });
+
   it("takes attributes that are named as its own working columns are", async () => {
     const path = (name: string): string => join(scratchDir, name);
     const limits = { scratchDir, threads: 1, memoryLimitMB: 256, signal: new AbortController().signal };
@@ -128,7 +158,7 @@ describe("cleanEventTable", () => {
       changesPath: path("changes.csv"),
     };
     const reports = await cleanEventTable({ ...limits, ...paths, rules: CLEANING_RULES });
-    expect(reports.map(({ found }) => found)).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
+    expect(reports.map(({ found }) => found)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1]);
   });
 
   it("writes every change to the CSV with formulas neutralised", async () => {

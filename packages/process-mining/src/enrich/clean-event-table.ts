@@ -1,9 +1,10 @@
 import { openDuckDbSession, type DuckDbLimits, type DuckDbSession } from "../import/duckdb-session.ts";
 import { sqlName, sqlText } from "../import/sql-text.ts";
 import type { CleaningRule } from "./cleaning-rule.ts";
+import { csvSafe } from "./csv-safe.ts";
 import { fixTimestamps } from "./fix-timestamps.ts";
-import { dropIncompleteCases, fillMissingResources, removeDuplicates } from "./row-rules.ts";
-import { mapActivities, normaliseCase, trimWhitespace } from "./text-rules.ts";
+import { dropIncompleteCases, fillMissingResources, removeDuplicates, type CompleteCase } from "./row-rules.ts";
+import { mapColumn, normaliseCase, trimWhitespace } from "./text-rules.ts";
 import { validateActivities } from "./validate-activities.ts";
 
 /**
@@ -14,6 +15,7 @@ export const CLEANING_RULES = [
   "trim_whitespace",
   "normalise_case",
   "map_activities",
+  "map_resources",
   "validate_activities",
   "fix_timestamps",
   "remove_duplicates",
@@ -42,16 +44,29 @@ export interface CleaningReport {
   readonly examples: readonly CleaningChange[];
 }
 
+/** What rules may be told; each is for the rule of its name. */
+export interface CleaningParameters {
+  /** New name of each activity, for `map_activities`. */
+  readonly activityMapping?: Readonly<Record<string, string>>;
+  /** New name of each resource, for `map_resources`. */
+  readonly resourceMapping?: Readonly<Record<string, string>>;
+  /** What `fill_missing_resources` writes; default `Unknown`. */
+  readonly missingResource?: string;
+  /** For `drop_incomplete_cases`. */
+  readonly completeCase?: CompleteCase;
+}
+
 export interface CleaningOptions extends DuckDbLimits {
   /** Event table in Parquet, as an import writes it. */
   readonly tablePath: string;
   readonly rules: readonly CleaningRuleName[];
-  /** New name of each activity, for `map_activities`. */
-  readonly activityMapping?: Readonly<Record<string, string>>;
+  readonly parameters?: CleaningParameters;
   /** Where the cleaned table goes, in the shape of the table read. */
   readonly cleanedPath: string;
   /** Where a CSV of all changed and dropped rows goes; texts that a spreadsheet would run get an apostrophe in front. */
   readonly changesPath: string;
+  /** Hears which rule is applied next and how far the work is, 0 to 1. */
+  readonly onProgress?: (fraction: number, rule: CleaningRuleName | null) => void;
 }
 
 const MAX_EXAMPLES = 5;
@@ -72,17 +87,16 @@ export async function cleanEventTable(options: CleaningOptions): Promise<readonl
       typeof name === "string" && name !== "cleaning_row_position" ? [name] : [],
     );
     const reports: CleaningReport[] = [];
-    for (const [step, name] of CLEANING_RULES.entries()) {
-      if (!options.rules.includes(name)) continue;
-      const rule = ruleOf(name, options.activityMapping ?? {});
+    const steps = CLEANING_RULES.filter((name) => options.rules.includes(name));
+    for (const [step, name] of steps.entries()) {
+      options.onProgress?.((step + 1) / (steps.length + 2), name);
+      const rule = ruleOf(name, options.parameters ?? {});
       reports.push(await applyRule(session, { step, name, rule, columns }));
     }
+    options.onProgress?.((steps.length + 1) / (steps.length + 2), null);
+    await writeCleaned(session, options.cleanedPath);
     await session.query(
-      `COPY (SELECT * EXCLUDE (cleaning_row_position) FROM event_rows ORDER BY cleaning_row_position)
-       TO ${sqlText(options.cleanedPath)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
-    );
-    await session.query(
-      `COPY (SELECT rule, ${safe("case")}, "row", ${safe("column")}, ${safe("before")}, ${safe("after")}
+      `COPY (SELECT rule, ${csvSafe("case")}, "row", ${csvSafe("column")}, ${csvSafe("before")}, ${csvSafe("after")}
              FROM changes ORDER BY step, "row", "column") TO ${sqlText(options.changesPath)} (FORMAT csv, HEADER)`,
     );
     return reports;
@@ -91,16 +105,34 @@ export async function cleanEventTable(options: CleaningOptions): Promise<readonl
   }
 }
 
-function ruleOf(name: CleaningRuleName, mapping: Readonly<Record<string, string>>): CleaningRule {
+/** Rows of a case stay next to each other, as readers of event tables want them, even where cases became one. */
+async function writeCleaned(session: DuckDbSession, path: string): Promise<void> {
+  const places = `SELECT case_id, min(cleaning_row_position) AS first_row,
+    max(cleaning_row_position) AS last_row FROM event_rows GROUP BY case_id`;
+  const [grouped] = await session.query(
+    `SELECT coalesce(bool_and(first_row > before), true) FROM (SELECT first_row, lag(last_row, 1, 0) OVER (ORDER BY first_row) AS before FROM (${places}))`,
+  );
+  const source =
+    grouped?.[0] === true
+      ? `event_rows ORDER BY cleaning_row_position`
+      : `event_rows JOIN (${places}) places USING (case_id) ORDER BY places.first_row, cleaning_row_position`;
+  await session.query(
+    `COPY (SELECT event_rows.* EXCLUDE (cleaning_row_position) FROM ${source})
+     TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
+  );
+}
+
+function ruleOf(name: CleaningRuleName, parameters: CleaningParameters): CleaningRule {
   const rules: Record<CleaningRuleName, CleaningRule> = {
     trim_whitespace: trimWhitespace,
     normalise_case: normaliseCase,
-    map_activities: mapActivities(mapping),
+    map_activities: mapColumn("activity", parameters.activityMapping ?? {}),
+    map_resources: mapColumn("resource", parameters.resourceMapping ?? {}),
     validate_activities: validateActivities,
     fix_timestamps: fixTimestamps,
     remove_duplicates: removeDuplicates,
-    fill_missing_resources: fillMissingResources,
-    drop_incomplete_cases: dropIncompleteCases,
+    fill_missing_resources: fillMissingResources(parameters.missingResource ?? "Unknown"),
+    drop_incomplete_cases: dropIncompleteCases(parameters.completeCase ?? {}),
   };
   return rules[name];
 }
@@ -153,6 +185,3 @@ async function applyRule(session: DuckDbSession, { step, name, rule, columns }: 
     })),
   };
 }
-
-const safe = (name: string): string =>
-  `CASE WHEN regexp_matches(${sqlName(name)}, '^[=+\\-@\\t\\r]') THEN '''' || ${sqlName(name)} ELSE ${sqlName(name)} END AS ${sqlName(name)}`;

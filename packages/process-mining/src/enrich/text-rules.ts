@@ -26,11 +26,14 @@ export const normaliseCase: CleaningRule = () => ({
   changes: ["activity"],
 });
 
-/** Activities take the names that the mapping gives them; others stay. */
-export function mapActivities(mapping: Readonly<Record<string, string>>): CleaningRule {
-  return () => {
-    const cases = Object.entries(mapping).map(([from, to]) => `WHEN ${sqlText(from)} THEN ${sqlText(to)}`);
-    const activity = cases.length === 0 ? "activity" : `CASE activity ${cases.join(" ")} ELSE activity END`;
-    return { rows: `SELECT * REPLACE (${activity} AS activity) FROM event_rows`, changes: ["activity"] };
-  };
+/** Values of a column become what the mapping makes of them; others stay. */
+export function mapColumn(column: "activity" | "resource", mapping: Readonly<Record<string, string>>): CleaningRule {
+  const cases = Object.entries(mapping).map(([from, to]) => `WHEN ${sqlText(from)} THEN ${sqlText(to)}`);
+  return (columns) =>
+    cases.length === 0 || !columns.includes(column)
+      ? null
+      : {
+          rows: `SELECT * REPLACE (CASE ${column} ${cases.join(" ")} ELSE ${column} END AS ${column}) FROM event_rows`,
+          changes: [column],
+        };
 }

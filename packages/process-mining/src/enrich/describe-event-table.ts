@@ -1,0 +1,82 @@
+import { canonicalNames } from "../import/canonical-columns.ts";
+import { cellText } from "../import/cell-text.ts";
+import { openDuckDbSession, type DuckDbLimits } from "../import/duckdb-session.ts";
+import { columnRoles, type ColumnRole, type ImportedColumn, type LogQuality } from "../import/import-result.ts";
+import { rateQuality } from "../import/quality.ts";
+import { sqlName, sqlText } from "../import/sql-text.ts";
+
+/** An event table in the words in which an import describes the one that it writes. */
+export interface EventTableDescription {
+  readonly events: number;
+  readonly cases: number;
+  readonly activities: number;
+  /** First and last `timestamp`, ISO 8601 in UTC; empty in a table without rows. */
+  readonly timeStart: string;
+  readonly timeEnd: string;
+  readonly columns: readonly ImportedColumn[];
+  readonly quality: LogQuality;
+  /** Rows that are legal in a table but deserve a look. */
+  readonly oddities: {
+    /** Rows that are equal to an earlier one in every column. */
+    readonly duplicateRows: number;
+    readonly missingTimestamps: number;
+    readonly startsAfterCompletion: number;
+    readonly missingResources: number;
+  };
+}
+
+const roleOf = (name: string): ColumnRole | undefined => columnRoles.find((role) => canonicalNames[role] === name);
+
+/** Counts what is in an event table. Duplicates are only sought when `withDuplicates`, as that takes a pass of its own. */
+export async function describeEventTable(
+  options: DuckDbLimits & { readonly tablePath: string; readonly withDuplicates?: boolean },
+): Promise<EventTableDescription> {
+  const session = await openDuckDbSession(options);
+  try {
+    const source = `read_parquet(${sqlText(options.tablePath)})`;
+    const described = await session.query(`SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${source})`);
+    const stored = described.map(([name, type]) => ({ name: cellText(name), type: cellText(type) }));
+    const has = (name: string): boolean => stored.some((column) => column.name === name);
+    const iso = (sql: string): string => `strftime(${sql}, '%Y-%m-%dT%H:%M:%S.%fZ')`;
+    const [row = []] = await session.query(
+      `SELECT count(*), count(DISTINCT case_id), count(DISTINCT activity), ${iso("min(timestamp)")}, ${iso("max(timestamp)")},
+         count(*) FILTER (timestamp IS NULL),
+         count(*) FILTER (${has("start_timestamp") ? "start_timestamp > timestamp" : "false"}),
+         count(*) FILTER (${has("resource") ? "resource IS NULL OR trim(resource) = ''" : "false"}),
+         ${stored.map(({ name }) => `count(*) - count(${sqlName(name)})`).join(", ")} FROM ${source}`,
+    );
+    const [events, cases, activities, timeStart, timeEnd, noTime, reversed, nobody, ...nulls] = row;
+    const distinct =
+      options.withDuplicates === true
+        ? (await session.query(`SELECT count(*) FROM (SELECT DISTINCT * FROM ${source})`))[0]?.[0]
+        : events;
+    const columns = stored.map(({ name, type }, index): ImportedColumn => {
+      const role = roleOf(name);
+      return { name, type, ...(role === undefined ? {} : { role }), nulls: Number(nulls[index] ?? 0) };
+    });
+    const readable = columns.flatMap(({ role, nulls: missing }) =>
+      role === undefined ? [] : [[role, Number(events) - missing]],
+    );
+    return {
+      events: Number(events),
+      cases: Number(cases),
+      activities: Number(activities),
+      timeStart: cellText(timeStart),
+      timeEnd: cellText(timeEnd),
+      columns,
+      quality: rateQuality({
+        records: Number(events),
+        events: Number(events),
+        readable: Object.fromEntries(readable) as Partial<Record<ColumnRole, number>>,
+      }),
+      oddities: {
+        duplicateRows: Number(events) - Number(distinct),
+        missingTimestamps: Number(noTime),
+        startsAfterCompletion: Number(reversed),
+        missingResources: Number(nobody),
+      },
+    };
+  } finally {
+    session.close();
+  }
+}
