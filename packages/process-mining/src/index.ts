@@ -82,7 +82,7 @@ export type {
 export { discoverModel, type DiscoveredModel, type DiscoverModelOptions } from "./discovery/discover-model.ts";
 export { DISCOVERY_ALGORITHMS, type DiscoveryAlgorithm } from "./discovery/discovery-algorithm.ts";
 export type { DependencyEdge, DependencyGraph, HeuristicsOptions } from "./discovery/dependency-graph.ts";
-export { measureModelQuality, type ModelQuality, type QualityBudget } from "./conformance/measure-quality.ts";
+export { measureModelQuality, type ModelQuality } from "./conformance/measure-quality.ts";
 export type { Trace, TraceLog } from "./discovery/trace-log.ts";
 export { countArcs, countSilent, type PetriNet, type PetriPlace, type PetriTransition } from "./models/petri-net.ts";
 export { processTreeText, type ProcessTree, type TreeOperator } from "./models/process-tree.ts";
@@ -106,3 +106,4 @@ export { describeEventTable, type EventTableDescription } from "./enrich/describ
 export { DERIVED_COLUMNS, type DerivedColumn, type Shift } from "./enrich/derived-column.ts";
 export { enrichEventTable, type EnrichOptions, type EnrichReport } from "./enrich/enrich-event-table.ts";
 export { ColumnMissingError, type JoinReport, type TableJoin } from "./enrich/table-join.ts";
+export { exportEventTable, type EventTableFormat, type ExportOptions } from "./enrich/export-event-table.ts";
