@@ -1,6 +1,24 @@
 import { defineOperation } from "../define-operation.ts";
 import { analysisParametersSchema, type AnalysisParameters } from "./parameters.ts";
 
+const discoveryParameters = [
+  "timeWindow",
+  "analysisType",
+  "algorithm",
+  "noiseThreshold",
+  "enableVariantAnalysis",
+  "enableBottleneckDetection",
+] as const;
+
+const learningParameters = [
+  "timeWindow",
+  "analysisType",
+  "algorithmSettings",
+  "enableML",
+  "generateInsights",
+  "generateOptimizationRecommendations",
+] as const;
+
 /** Mines an event log: validates it, discovers the process, predicts and finds anomalies, reports. */
 export const processMiningAnalysis = defineOperation<AnalysisParameters>({
   type: "ProcessMiningAnalysis",
@@ -22,35 +40,23 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
     {
       name: "Process Discovery",
       weight: 25,
-      version: 3,
-      dependsOnParameters: [
-        "timeWindow",
-        "algorithm",
-        "noiseThreshold",
-        "enableVariantAnalysis",
-        "enableBottleneckDetection",
-      ],
+      version: 4,
+      dependsOnParameters: discoveryParameters,
       run: async (ctx) => (await import("./discover-process.ts")).discoverProcess(ctx),
     },
     {
       name: "Machine Learning Analysis",
       weight: 45,
-      version: 1,
-      dependsOnParameters: [
-        "timeWindow",
-        "analysisType",
-        "algorithmSettings",
-        "enableML",
-        "generateInsights",
-        "generateOptimizationRecommendations",
-      ],
+      version: 2,
+      dependsOnParameters: learningParameters,
       run: async (ctx) => (await import("./learn-from-log.ts")).learnFromLog(ctx),
     },
     {
       name: "Report Generation",
       weight: 15,
       version: 2,
-      dependsOnParameters: ["timeWindow", "algorithm", "noiseThreshold", "outputOptions"],
+      // The report is on all that was found, and lists all parameters.
+      dependsOnParameters: [...discoveryParameters, ...learningParameters, "outputOptions"],
       run: async (ctx) => (await import("./generate-report.ts")).generateReport(ctx),
     },
   ],

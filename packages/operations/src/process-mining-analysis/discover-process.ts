@@ -10,11 +10,10 @@ import {
   measureProcessEfficiency,
   measureRework,
   measureTransitionTimes,
-  measureVariantTimes,
   pairLifecycle,
   rateComplexity,
-  variantActivities,
   variantsHash,
+  variantsToCover,
   type ActivityPerformance,
   type Bottlenecks,
   type DirectlyFollowsGraph,
@@ -24,16 +23,18 @@ import {
   type Variants,
 } from "@longhaul/process-mining";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
-import { DISCOVERY_FILE, type Discovery, type VariantSummary } from "./discovery.ts";
+import { planAnalysis } from "./analysis-plan.ts";
+import { DISCOVERY_FILE, type Discovery } from "./discovery.ts";
 import { openEventLog } from "./open-event-log.ts";
 import type { AnalysisParameters } from "./parameters.ts";
 import { discoverProcessModel } from "./process-model.ts";
+import { presentVariants, summarizeVariants } from "./summarize-variants.ts";
 
-const MAX_VARIANTS = 1000;
 const BOTTLENECKS_NAMED = 5;
 
 /** Discovers the process: its model, who follows whom, variants, times, bottlenecks, complexity. */
 export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Promise<PhaseOutput> {
+  const plan = planAnalysis(ctx.parameters);
   const steps = 10;
   let done = 0;
   let records = 0;
@@ -60,9 +61,9 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
   const work = paired?.work ?? log;
   const activities = await measureActivityPerformance(work, step("Measuring activities"));
   const rework = await measureRework(log, step("Measuring rework"));
-  const efficiency = await measureProcessEfficiency(work, step("Measuring efficiency"));
+  const efficiency = plan.performance ? await measureProcessEfficiency(work, step("Measuring efficiency")) : null;
   const complexity = rateComplexity(graph, variants);
-  const found = ctx.parameters.enableBottleneckDetection
+  const found = plan.bottlenecks
     ? await findLosses(
         work,
         activities,
@@ -72,11 +73,13 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
       )
     : undefined;
   const variantRun = step("Measuring variants");
-  const variantSummaries = ctx.parameters.enableVariantAnalysis
+  const variantSummaries = plan.variants
     ? await summarizeVariants(log, variants, durations.fromStartSec, variantRun)
     : undefined;
 
-  const model = await discoverProcessModel(ctx, log, { graph, variants }, step("Discovering the process model"));
+  const model = plan.model
+    ? await discoverProcessModel(ctx, log, { graph, variants }, step("Discovering the process model"))
+    : {};
 
   const discovery: Discovery = {
     events: log.eventCount,
@@ -87,7 +90,11 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
     variantCount: variants.variantCount,
     ...(variantSummaries === undefined
       ? {}
-      : { variants: variantSummaries, variantsHash: variantsHash(log, variants) }),
+      : {
+          variants: variantSummaries,
+          variantsHash: variantsHash(log, variants),
+          variantsFor80Percent: variantsToCover(variants, 0.8),
+        }),
     caseDurations: durations.fromStart,
     eventsPerCase: durations.eventsPerCase,
     ...(found === undefined ? {} : { bottlenecks: found }),
@@ -120,12 +127,17 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
         complexity: complexity.rating,
         ...model,
       },
-      performanceMetrics: {
-        averageCycleTime: spanText(durations.fromStart.mean),
-        medianCycleTime: spanText(durations.fromStart.median),
-        ...(bottleneckActivities === undefined ? {} : { bottleneckActivities }),
-        ...(efficiency === null ? {} : { efficiency: Number((100 * efficiency.flowEfficiency).toFixed(1)) }),
-      },
+      ...(plan.performance
+        ? {
+            performanceMetrics: {
+              averageCycleTime: spanText(durations.fromStart.mean),
+              medianCycleTime: spanText(durations.fromStart.median),
+              ...(bottleneckActivities === undefined ? {} : { bottleneckActivities }),
+              ...(efficiency === null ? {} : { efficiency: Number((100 * efficiency.flowEfficiency).toFixed(1)) }),
+            },
+          }
+        : {}),
+      ...presentVariants(discovery),
     },
     detail: {
       results: {
@@ -149,22 +161,6 @@ async function findLosses(
   const graph = known?.graph ?? (await discoverDirectlyFollowsGraph(work, { signal }));
   const transitionTimes = known?.transitionTimes ?? (await measureTransitionTimes(work, graph, { signal }));
   return findBottlenecks(graph, activities, transitionTimes, caseSeconds);
-}
-
-async function summarizeVariants(
-  log: EventLog,
-  variants: Variants,
-  caseSeconds: Float64Array,
-  run: RunOptions,
-): Promise<VariantSummary[]> {
-  const times = await measureVariantTimes(log, variants, caseSeconds, run);
-  return Array.from({ length: Math.min(MAX_VARIANTS, variants.variantCount) }, (_, variant) => ({
-    activities: variantActivities(log, variants, variant),
-    cases: variants.counts[variant] ?? 0,
-    share: (variants.counts[variant] ?? 0) / log.caseCount,
-    meanDurationSec: times[variant]?.meanSec ?? 0,
-    medianDurationSec: times[variant]?.medianSec ?? 0,
-  }));
 }
 
 /** Variants that exactly one case took. */

@@ -31,13 +31,15 @@ export interface Discovery {
   readonly variantsHash?: string;
   /** The most frequent variants, at most 1,000; absent when variant analysis is off. */
   readonly variants?: readonly VariantSummary[];
+  /** How many of the most frequent variants it takes to cover 80 % of the cases; with `variants`. */
+  readonly variantsFor80Percent?: number;
   readonly caseDurations: DistributionSummary;
   readonly eventsPerCase: DistributionSummary;
   /** Absent when bottleneck detection is off. */
   readonly bottlenecks?: Bottlenecks;
   readonly rework: { readonly cases: number; readonly selfLoops: number };
   readonly complexity: ProcessComplexity;
-  /** Null when the log has no start times: work can't be told from waiting then. */
+  /** Null when it wasn't asked for, or the log has no start times: work can't be told from waiting then. */
   readonly efficiency: ProcessEfficiency | null;
   /** How starts and completions were paired; absent where the log doesn't record them as events of their own. */
   readonly lifecycle?: {

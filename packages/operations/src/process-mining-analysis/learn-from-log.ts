@@ -1,22 +1,25 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { spanText } from "@longhaul/domain";
 import {
   detectAnomalies,
   exportModels,
   findPatterns,
   predictProcess,
+  predictWithoutModels,
   recommendImprovements,
   type AnomalyReport,
   type EventLog,
-  type PatternReport,
   type PredictionOutcome,
+  type SimplePredictionOutcome,
 } from "@longhaul/process-mining";
 import type { PhaseContext, PhaseOutput, PhaseProgressReport, Recommendation } from "../phase-context.ts";
 import { zipBytes } from "../zip-bytes.ts";
+import { analysisEfforts } from "./analysis-effort.ts";
+import { planAnalysis, type AnalysisPlan } from "./analysis-plan.ts";
 import { ANOMALIES_FILE, anomaliesCsv } from "./anomalies-csv.ts";
 import { openEventLog } from "./open-event-log.ts";
 import type { AnalysisParameters } from "./parameters.ts";
+import { presentAnomalies, presentPatterns, presentPredictions } from "./present-learning.ts";
 
 /** Parts of the phase and the share of it that each takes. */
 const PARTS = { read: 0.1, predict: 0.5, anomalies: 0.2, patterns: 0.1, recommend: 0.1 } as const;
@@ -24,7 +27,10 @@ type Part = keyof typeof PARTS;
 
 /** Trains and judges predictions, looks for anomalies and patterns, and derives recommendations. What can't be known is left out. */
 export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promise<PhaseOutput> {
-  const wanted = partsWanted(ctx.parameters);
+  const plan = planAnalysis(ctx.parameters);
+  const { performanceOptimization: performance } = ctx.parameters.algorithmSettings;
+  const effort = analysisEfforts[performance];
+  const wanted = partsOf(plan);
   const total = [...wanted].reduce((sum, part) => sum + PARTS[part], 0);
   let before = 0;
   const part = (name: Part, currentActivity: string) => {
@@ -41,12 +47,14 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
     signal: ctx.signal,
     onProgress: (fraction: number) => onProgress(fraction),
   });
-  let prediction: PredictionOutcome | undefined;
-  if (wanted.has("predict")) {
+  let prediction: PredictionOutcome | SimplePredictionOutcome | undefined;
+  if (plan.predictions === "simple") {
+    prediction = await predictWithoutModels(log, { performance }, run(part("predict", "Judging simple predictions")));
+  } else if (plan.predictions === "trained") {
     const tell = part("predict", "Training models");
     prediction = await predictProcess(
       log,
-      { performance: ctx.parameters.algorithmSettings.performanceOptimization },
+      { performance },
       {
         signal: ctx.signal,
         onProgress: ({ fraction, currentActivity, modelsTraining, modelsCompleted }) =>
@@ -61,10 +69,14 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
     );
   }
   const anomalies = wanted.has("anomalies")
-    ? await detectAnomalies(log, {}, run(part("anomalies", "Looking for anomalies")))
+    ? await detectAnomalies(
+        log,
+        { mostTypicalCases: effort.mostTypicalCases },
+        run(part("anomalies", "Looking for anomalies")),
+      )
     : undefined;
   const patterns = wanted.has("patterns")
-    ? await findPatterns(log, {}, run(part("patterns", "Looking for patterns")))
+    ? await findPatterns(log, { longest: effort.longestPattern }, run(part("patterns", "Looking for patterns")))
     : undefined;
   const recommendations = wanted.has("recommend")
     ? await recommendImprovements(log, run(part("recommend", "Deriving recommendations")))
@@ -88,102 +100,32 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
     summary: {
       ...(anomalies === undefined ? {} : { anomaliesDetected: anomalies.detected }),
       modelsGenerated: models,
-      ...(prediction?.outcome === "predicted"
-        ? { overallConfidenceScore: Number((100 * prediction.report.pathPrediction.confidence).toFixed(1)) }
-        : {}),
+      ...confidenceScore(prediction),
     },
     ...(recommendations === undefined ? {} : { recommendations: recommendations.map(toRecommendation) }),
   };
 }
 
-function partsWanted({
-  analysisType,
-  enableML,
-  algorithmSettings,
-  generateInsights,
-  generateOptimizationRecommendations,
-}: AnalysisParameters): Set<Part> {
-  const all = analysisType === "comprehensive";
+function partsOf(plan: AnalysisPlan): Set<Part> {
   const wanted = new Set<Part>(["read"]);
-  if (enableML && algorithmSettings.useAdvancedML && (all || analysisType === "prediction")) wanted.add("predict");
-  if (algorithmSettings.enableAnomalyDetection && (all || analysisType === "prediction")) wanted.add("anomalies");
-  if (generateInsights && all) wanted.add("patterns");
-  if (generateOptimizationRecommendations && (all || analysisType === "performance")) wanted.add("recommend");
+  if (plan.predictions !== "none") wanted.add("predict");
+  if (plan.anomalies) wanted.add("anomalies");
+  if (plan.insights) wanted.add("patterns");
+  if (plan.recommendations) wanted.add("recommend");
   return wanted;
 }
 
-function presentAnomalies({
-  detected,
-  highSeverity,
-  mediumSeverity,
-  lowSeverity,
-  quality,
-}: AnomalyReport): Record<string, unknown> {
-  return {
-    detected,
-    highSeverity,
-    mediumSeverity,
-    lowSeverity,
-    ...(quality === undefined
-      ? {}
-      : {
-          falsePositiveRate: Number(quality.falsePositiveRate.toFixed(4)),
-          recallOnPlanted: Number(quality.recall.toFixed(4)),
-        }),
-  };
+/** How sure the recommended way of predicting paths is, in percent. */
+function confidenceScore(prediction: PredictionOutcome | SimplePredictionOutcome | undefined): Record<string, number> {
+  if (prediction === undefined || prediction.outcome === "not-enough-data") return {};
+  const { confidence } =
+    prediction.outcome === "predicted"
+      ? prediction.report.pathPrediction
+      : prediction.report.pathPrediction.recommended;
+  return { overallConfidenceScore: Number((100 * confidence).toFixed(1)) };
 }
 
-function presentPredictions(prediction: PredictionOutcome): Record<string, unknown> {
-  if (prediction.outcome !== "predicted") return { notAvailable: prediction.reason };
-  const { pathPrediction: path, cycleTimePrediction: time, split } = prediction.report;
-  const round = (value: number): number => Number(value.toFixed(4));
-  return {
-    ...(time.outcome === "predicted"
-      ? {
-          cycleTimePrediction: {
-            accuracy: round(time.accuracy),
-            meanAbsoluteError: spanText(3600 * time.meanAbsoluteErrorHours),
-            recommended: time.recommended,
-            beatsBaseline: time.beatsBaseline,
-            baselines: time.baselines.map(({ name, meanAbsoluteErrorHours }) => ({
-              name,
-              meanAbsoluteError: spanText(3600 * meanAbsoluteErrorHours),
-            })),
-          },
-        }
-      : {}),
-    pathPrediction: {
-      accuracy: round(path.accuracy),
-      confidence: round(path.confidence),
-      recommended: path.recommended,
-      beatsBaseline: path.beatsBaseline,
-      baselines: path.baselines.map(({ name, accuracy }) => ({ name, accuracy: round(accuracy) })),
-    },
-    evaluation: {
-      splitDate: new Date(split.splitMs).toISOString(),
-      trainCases: split.trainCases,
-      testCases: split.testCases,
-    },
-  };
-}
-
-function presentPatterns({
-  frequentPatterns,
-  rarePatterns,
-  criticalPaths,
-  frequent,
-  rare,
-  critical,
-}: PatternReport): Record<string, unknown> {
-  return {
-    frequentPatterns,
-    rarePatterns,
-    criticalPaths,
-    examples: { frequent: frequent.slice(0, 10), rare: rare.slice(0, 10), critical: critical.slice(0, 5) },
-  };
-}
-
-function countModels(prediction: PredictionOutcome | undefined): number {
+function countModels(prediction: PredictionOutcome | SimplePredictionOutcome | undefined): number {
   if (prediction?.outcome !== "predicted") return 0;
   return prediction.models.remainingTime === null ? 1 : 2;
 }
@@ -191,7 +133,7 @@ function countModels(prediction: PredictionOutcome | undefined): number {
 async function storeFiles(
   ctx: PhaseContext<AnalysisParameters>,
   log: EventLog,
-  prediction: PredictionOutcome | undefined,
+  prediction: PredictionOutcome | SimplePredictionOutcome | undefined,
   anomalies: AnomalyReport | undefined,
 ): Promise<void> {
   if (anomalies !== undefined) {

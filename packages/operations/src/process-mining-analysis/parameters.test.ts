@@ -1,18 +1,119 @@
 import { DISCOVERY_ALGORITHMS } from "@longhaul/process-mining";
 import { describe, expect, it } from "vitest";
-import { ALGORITHMS, analysisParametersSchema } from "./parameters.ts";
+import { phaseFingerprints } from "../phase-fingerprint.ts";
+import { processMiningAnalysis } from "./definition.ts";
+import {
+  ALGORITHMS,
+  ANALYSIS_TYPES,
+  analysisParametersSchema,
+  EXPORT_FORMATS,
+  OPTIMIZATIONS,
+  WINDOW_CASES,
+} from "./parameters.ts";
+import { periodOf } from "./period-of.ts";
+
+const faultOf = (parameters: Record<string, unknown>): string =>
+  analysisParametersSchema.validate(parameters, { abortEarly: false }).error?.message ?? "";
 
 describe("parameters of ProcessMiningAnalysis", () => {
   it("knows the algorithms of the engine, and no other", () => {
     expect(ALGORITHMS).toEqual(DISCOVERY_ALGORITHMS);
-    const { error } = analysisParametersSchema.validate({ algorithm: "omega_miner" });
-    for (const algorithm of ALGORITHMS) expect(error?.message).toContain(algorithm);
+  });
+
+  it.each([
+    ["algorithm", { algorithm: "omega_miner" }, ALGORITHMS],
+    ["analysisType", { analysisType: "guesswork" }, ANALYSIS_TYPES],
+    ["performanceOptimization", { algorithmSettings: { performanceOptimization: "warp" } }, OPTIMIZATIONS],
+    ["exportFormats", { outputOptions: { exportFormats: ["CSV", "FAX"] } }, EXPORT_FORMATS],
+    ["timeWindow.cases", { timeWindow: { startDate: "2024-01-01", cases: "lucky" } }, WINDOW_CASES],
+  ])("refuses an unknown value of %s with the list of the known", (name, parameters, known) => {
+    const fault = faultOf(parameters);
+    expect(fault).toContain(name);
+    for (const value of known) expect(fault).toContain(value);
+  });
+
+  it("refuses a key that it doesn't know, at any level", () => {
+    expect(faultOf({ analysisTyp: "discovery" })).toContain('"analysisTyp" is not allowed');
+    expect(faultOf({ algorithmSettings: { useMagic: true } })).toContain("useMagic");
+    expect(faultOf({ outputOptions: { formats: ["PDF"] } })).toContain("formats");
+  });
+
+  it("takes the parameters of the document as they are", () => {
+    expect(
+      faultOf({
+        datasetId: "880e8400-e29b-41d4-a716-446655440000",
+        analysisType: "comprehensive",
+        timeWindow: { startDate: "2024-01-01", endDate: "2024-01-31" },
+        algorithmSettings: {
+          useAdvancedML: true,
+          enableAnomalyDetection: true,
+          performanceOptimization: "high_accuracy",
+        },
+        outputOptions: { generateReports: true, createVisualizations: true, exportFormats: ["PDF", "CSV", "JSON"] },
+      }),
+    ).toBe("");
   });
 
   it("leaves the noise threshold to the algorithm unless it is given, as a share", () => {
     const { value } = analysisParametersSchema.validate({});
     expect(value).toMatchObject({ algorithm: "inductive_miner_infrequent" });
     expect(value).not.toHaveProperty("noiseThreshold");
-    expect(analysisParametersSchema.validate({ noiseThreshold: 20 }).error).toBeDefined();
+    expect(faultOf({ noiseThreshold: 20 })).toContain("noiseThreshold");
+  });
+});
+
+describe("timeWindow", () => {
+  it("has both days in it, whole, and is UTC unless it says otherwise", () => {
+    const at = (text: string) => Date.parse(text);
+    expect(periodOf({ startDate: "2024-01-01", endDate: "2024-01-31" })).toEqual({
+      startMs: at("2024-01-01T00:00:00Z"),
+      endMs: at("2024-02-01T00:00:00Z"),
+    });
+    expect(periodOf({ startDate: "2024-01-01T08:00:00" }).startMs).toBe(at("2024-01-01T08:00:00Z"));
+    expect(periodOf({ endDate: "2024-01-01T08:00:00+02:00" }).endMs).toBe(at("2024-01-01T06:00:00.001Z"));
+  });
+
+  it.each(["2024-13-01", "2024-02-30", "01.02.2024", "2024-01-01T25:00:00Z", "yesterday"])(
+    "refuses %s",
+    (startDate) => {
+      expect(faultOf({ timeWindow: { startDate } })).toContain("must be a date such as 2024-01-31");
+    },
+  );
+
+  it("must not end before it begins, nor be empty of bounds", () => {
+    expect(faultOf({ timeWindow: { startDate: "2024-02-01", endDate: "2024-01-31" } })).toContain(
+      "ends before it begins",
+    );
+    expect(faultOf({ timeWindow: { startDate: "2024-01-31", endDate: "2024-01-31" } })).toBe("");
+    expect(faultOf({ timeWindow: {} })).toContain("timeWindow");
+  });
+});
+
+describe("fingerprints of the phases", () => {
+  const [load, discover, learn, report] = [0, 1, 2, 3];
+  it.each([
+    [{ timeWindow: { startDate: "2024-01-01" } }, [load, discover, learn, report]],
+    [{ analysisType: "discovery" }, [discover, learn, report]],
+    [{ algorithm: "alpha_miner" }, [discover, report]],
+    [{ noiseThreshold: 0.1 }, [discover, report]],
+    [{ enableVariantAnalysis: false }, [discover, report]],
+    [{ enableBottleneckDetection: false }, [discover, report]],
+    [{ algorithmSettings: { performanceOptimization: "high_throughput" } }, [learn, report]],
+    [{ algorithmSettings: { useAdvancedML: false } }, [learn, report]],
+    [{ algorithmSettings: { enableAnomalyDetection: false } }, [learn, report]],
+    [{ enableML: false }, [learn, report]],
+    [{ generateInsights: false }, [learn, report]],
+    [{ generateOptimizationRecommendations: false }, [learn, report]],
+    [{ outputOptions: { createVisualizations: false } }, [report]],
+  ])("%j changes only what depends on it", (changed, expected) => {
+    const of = (parameters: Record<string, unknown>): string[] =>
+      phaseFingerprints(processMiningAnalysis, {
+        parameters: analysisParametersSchema.validate(parameters).value as Record<string, unknown>,
+        datasetId: "d",
+      });
+    const usual = of({});
+    expect(of(changed).flatMap((fingerprint, phase) => (fingerprint === usual[phase] ? [] : [phase]))).toEqual(
+      expected,
+    );
   });
 });

@@ -1,4 +1,5 @@
 import Joi from "joi";
+import { periodOf } from "./period-of.ts";
 
 export const ANALYSIS_TYPES = ["comprehensive", "discovery", "performance", "prediction"] as const;
 export const OPTIMIZATIONS = ["high_accuracy", "balanced", "high_throughput"] as const;
@@ -10,6 +11,7 @@ export const ALGORITHMS = [
   "inductive_miner",
   "inductive_miner_infrequent",
 ] as const;
+export const WINDOW_CASES = ["started", "intersecting", "contained"] as const;
 export const EXPORT_FORMATS = ["PDF", "CSV", "JSON", "SVG"] as const;
 
 /** Parameters of ProcessMiningAnalysis after validation: defaults are filled in. */
@@ -20,8 +22,13 @@ export interface AnalysisParameters {
   readonly algorithm: (typeof ALGORITHMS)[number];
   /** How rare behaviour must be, 0 to 1, to be left out of the model; the algorithm's own default when absent. */
   readonly noiseThreshold?: number;
-  /** Dates (the whole day, UTC) or times. Cases that start inside are analysed, whole. */
-  readonly timeWindow?: { readonly startDate?: string; readonly endDate?: string };
+  /** Dates (the whole day, UTC) or times (UTC unless they say otherwise). Cases are in or out whole. */
+  readonly timeWindow?: {
+    readonly startDate?: string;
+    readonly endDate?: string;
+    /** Which cases belong to the period: those that start in it, have an event in it, or lie in it from start to end. Default started. */
+    readonly cases?: (typeof WINDOW_CASES)[number];
+  };
   readonly algorithmSettings: {
     readonly useAdvancedML: boolean;
     readonly enableAnomalyDetection: boolean;
@@ -39,10 +46,29 @@ export interface AnalysisParameters {
   readonly enableML: boolean;
 }
 
-const day = Joi.alternatives(
-  Joi.string().pattern(/^\d{4}-\d{2}-\d{2}$/, "a date such as 2024-01-31"),
-  Joi.string().isoDate(),
-);
+const isoTime = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+
+const moment = Joi.string().custom((text: string, joi) => {
+  const isRealDay = new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() === Number(text.slice(8, 10));
+  return isoTime.test(text) && isRealDay && !Number.isNaN(Date.parse(text)) ? text : joi.error("moment");
+});
+
+const timeWindow = Joi.object({
+  startDate: moment,
+  endDate: moment,
+  cases: Joi.string()
+    .valid(...WINDOW_CASES)
+    .description("which cases belong to the period: those that start in it (default), have an event in it, lie in it"),
+})
+  .or("startDate", "endDate")
+  .custom((window: NonNullable<AnalysisParameters["timeWindow"]>, joi) => {
+    const { startMs, endMs } = periodOf(window);
+    return startMs !== undefined && endMs !== undefined && endMs <= startMs ? joi.error("emptyPeriod") : window;
+  })
+  .messages({
+    moment: "{{#label}} must be a date such as 2024-01-31 or a time such as 2024-01-31T08:00:00Z",
+    emptyPeriod: "{{#label}} ends before it begins: endDate must not lie before startDate",
+  });
 
 /** What a request may say; every unknown value is refused with the list of the known. */
 export const analysisParametersSchema = Joi.object({
@@ -57,7 +83,7 @@ export const analysisParametersSchema = Joi.object({
     .min(0)
     .max(1)
     .description("share below which behaviour is left out by inductive_miner_infrequent and heuristics_miner"),
-  timeWindow: Joi.object({ startDate: day, endDate: day }).or("startDate", "endDate"),
+  timeWindow,
   algorithmSettings: Joi.object({
     useAdvancedML: Joi.boolean().default(true),
     enableAnomalyDetection: Joi.boolean().default(true),

@@ -8,17 +8,8 @@ import { ReplayNet } from "./replay-net.ts";
 import { measureSimplicity } from "./simplicity.ts";
 import { replayTokens } from "./token-replay.ts";
 
-/** What measuring may cost; beyond, the rarest variants are left out, and `measuredCases` says how many cases remain. */
-export interface QualityBudget {
-  /** Variants at most. Default 10,000. */
-  readonly mostVariants: number;
-  /** Events of those variants at most; the first is always measured. Default a million. */
-  readonly mostEvents: number;
-  /** Combinations of marking and event that replay works out at most. Default 100,000: about half a minute. */
-  readonly mostReplays: number;
-}
-
-const defaultBudget: QualityBudget = { mostVariants: 10_000, mostEvents: 1_000_000, mostReplays: 100_000 };
+const MAX_VARIANTS = 10_000;
+const MAX_EVENTS = 1_000_000;
 
 /** The quality of a net for a log, all 0 to 1. */
 export interface ModelQuality {
@@ -40,23 +31,22 @@ export interface ModelQuality {
 
 /**
  * Quality in the four dimensions of Buijs, van Dongen and van der Aalst, Quality Dimensions in Process Discovery (2014);
- * each measure is documented at its function. Measured on the most frequent variants, which must come first, as far as
- * the budget goes.
+ * each measure is documented at its function. Measured on the most frequent variants, which must come first: up to
+ * 10,000 of them, a million events, and what replay works out in about half a minute.
  */
 export async function measureModelQuality(
   net: PetriNet,
   log: TraceLog,
   activities: readonly string[],
   run: RunOptions = {},
-  budget: QualityBudget = defaultBudget,
 ): Promise<ModelQuality> {
   const half = (from: number): RunOptions => ({
     signal: run.signal,
     onProgress: (fraction) => run.onProgress?.(from + fraction / 2),
   });
-  const frequent = firstTraces(log, mostFrequent(log, budget));
+  const frequent = firstTraces(log, mostFrequent(log));
   const machine = new ReplayMachine(new ReplayNet(net, activities));
-  const replay = await replayTokens(machine, frequent, half(0), budget.mostReplays);
+  const replay = await replayTokens(machine, frequent, half(0));
   const measured = firstTraces(frequent, replay.measuredTraces);
   const precision = await measureEtcPrecision(machine, measured, half(0.5));
   const total = sum(log.counts);
@@ -71,12 +61,12 @@ export async function measureModelQuality(
   };
 }
 
-function mostFrequent(log: TraceLog, { mostVariants, mostEvents }: QualityBudget): number {
+function mostFrequent(log: TraceLog): number {
   let events = 0;
   let taken = 0;
-  for (; taken < Math.min(log.traces.length, mostVariants); taken++) {
+  for (; taken < Math.min(log.traces.length, MAX_VARIANTS); taken++) {
     events += log.traces[taken]?.length ?? 0;
-    if (events > mostEvents && taken > 0) break;
+    if (events > MAX_EVENTS && taken > 0) break;
   }
   return taken;
 }

@@ -7,6 +7,9 @@ import type { ReplayMachine } from "./replay-machine.ts";
 /** Exact search stops for the rest of a log after so many markings: some seconds at worst. */
 const SEARCHED_MARKINGS = 500_000;
 
+/** So many combinations of marking and event are worked out at most: the rest of a chaotic log is left unmeasured. */
+const MAX_REPLAYS = 100_000;
+
 /** How well a net replays a log. */
 export interface ReplayFitness {
   /** 0 to 1: ½(1 − missing ÷ consumed) + ½(1 − remaining ÷ produced), tokens summed over the log. */
@@ -26,7 +29,6 @@ export interface ReplayFitness {
  * Events whose activity the net doesn't have are passed over. Silent transitions are found by heuristics; a trace that
  * doesn't fit by them is searched for exactly, within limits, so that a trace of the net's language has fitness 1 (PM4Py
  * stays with the heuristics and calls some such traces unfit).
- * Once `mostReplays` combinations of marking and event were worked out, the rest of a chaotic log is left unmeasured.
  * Sources: Rozinat and van der Aalst, Conformance Checking of Processes Based on Monitoring Real Behavior (2008); Berti
  * and van der Aalst, Reviving Token-based Replay (2019).
  */
@@ -34,7 +36,6 @@ export async function replayTokens(
   machine: ReplayMachine,
   log: TraceLog,
   run: RunOptions = {},
-  mostReplays = Number.POSITIVE_INFINITY,
 ): Promise<ReplayFitness> {
   const pacer = new Pacer(run);
   const { net } = machine;
@@ -43,7 +44,7 @@ export async function replayTokens(
   const total = { missing: 0, remaining: 0, consumed: 0, produced: 0, fitness: 0, fitting: 0, cases: 0 };
   let measuredTraces = 0;
   for (const [number, trace] of log.traces.entries()) {
-    if (machine.replays > mostReplays) break;
+    if (machine.replays > MAX_REPLAYS) break;
     measuredTraces++;
     const count = log.counts[number] ?? 0;
     let missing = 0;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { eventLogFromTraces } from "../event-log-from-traces.ts";
 import type { EventLog } from "../event-log.ts";
-import type { QualityBudget } from "../conformance/measure-quality.ts";
 import { seededRandom } from "../prediction/seeded-random.ts";
 import { discoverModel } from "./discover-model.ts";
 import { DISCOVERY_ALGORITHMS } from "./discovery-algorithm.ts";
@@ -33,18 +32,6 @@ describe("discoverModel", () => {
       expect(part).toBeLessThanOrEqual(1);
     }
     expect(measuredCases).toBe(1);
-  });
-
-  it("measures as many variants as the budget allows, and says of how many cases that is", async () => {
-    const log = logOf(["abc", "abc", "abc", "acb", "acb", "bac"]);
-    const within = async (budget: Partial<QualityBudget>): Promise<number> => {
-      const qualityBudget = { mostVariants: 100, mostEvents: 100, mostReplays: 100, ...budget };
-      return (await discoverModel(log, { qualityBudget })).quality.measuredCases;
-    };
-    expect(await within({})).toBe(1);
-    expect(await within({ mostVariants: 2 })).toBeCloseTo(5 / 6);
-    expect(await within({ mostEvents: 4 })).toBe(0.5);
-    expect(await within({ mostReplays: 0 })).toBeLessThan(1);
   });
 
   it("leaves out what is rare unless told otherwise", async () => {

@@ -1,5 +1,5 @@
 import { DomainError } from "@longhaul/domain";
-import { measureModelQuality, type ModelQuality, type QualityBudget } from "../conformance/measure-quality.ts";
+import { measureModelQuality, type ModelQuality } from "../conformance/measure-quality.ts";
 import { discoverDirectlyFollowsGraph, type DirectlyFollowsGraph } from "../directly-follows-graph.ts";
 import type { EventLog } from "../event-log.ts";
 import type { PetriNet } from "../models/petri-net.ts";
@@ -26,8 +26,6 @@ export interface DiscoverModelOptions extends Omit<HeuristicsOptions, "noiseThre
    * `heuristics_miner`; the others don't read it.
    */
   readonly noiseThreshold?: number | undefined;
-  /** What measuring the model's quality may cost. */
-  readonly qualityBudget?: QualityBudget | undefined;
   /** What is known of the log already. */
   readonly known?: { readonly graph: DirectlyFollowsGraph; readonly variants: Variants } | undefined;
 }
@@ -66,13 +64,7 @@ export async function discoverModel(
   const variants = options.known?.variants ?? (await discoverVariants(log, part(0.05, 0.1)));
   const traces = variantTraces(log, variants);
   const mined = await mine(graph, traces, options, part(0.1, 0.6));
-  const quality = await measureModelQuality(
-    mined.petriNet,
-    traces,
-    log.activities,
-    part(0.6, 1),
-    options.qualityBudget,
-  );
+  const quality = await measureModelQuality(mined.petriNet, traces, log.activities, part(0.6, 1));
   run.onProgress?.(1);
   return { ...mined, quality };
 }

@@ -1,0 +1,102 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { importEventLog } from "@longhaul/process-mining";
+import type { ArtifactMeta, EarlierPhase, PhaseContext, PhaseDataset, PhaseOutput } from "../phase-context.ts";
+import { discoverProcess } from "./discover-process.ts";
+import { generateReport } from "./generate-report.ts";
+import { learnFromLog } from "./learn-from-log.ts";
+import { loadAndValidate } from "./load-and-validate.ts";
+import { analysisParametersSchema, type AnalysisParameters } from "./parameters.ts";
+
+const PHASES = {
+  load: { name: "Data Loading & Validation", run: loadAndValidate },
+  discover: { name: "Process Discovery", run: discoverProcess },
+  learn: { name: "Machine Learning Analysis", run: learnFromLog },
+  report: { name: "Report Generation", run: generateReport },
+} as const;
+type Phase = keyof typeof PHASES;
+
+/** What some phases of one analysis left behind. */
+export interface AnalysisRun {
+  readonly outputs: Partial<Record<Phase, PhaseOutput>>;
+  readonly artifacts: ReadonlyMap<string, { readonly meta: ArtifactMeta; readonly content: string }>;
+}
+
+/** An imported log on which analyses are run, phase by phase, without a worker. */
+export interface AnalysisBench {
+  /** Runs the named phases, in order, with these parameters; files and artifacts stay in a folder and in memory. */
+  run(parameters: Record<string, unknown>, phases: readonly Phase[]): Promise<AnalysisRun>;
+  close(): Promise<void>;
+}
+
+/** Imports a fixture of the engine, or the file at `path`. */
+export async function openAnalysisBench(fileName: string, path?: string): Promise<AnalysisBench> {
+  const folder = await mkdtemp(join(tmpdir(), "analysis-"));
+  const tablePath = join(folder, "events.parquet");
+  const imported = await importEventLog({
+    sourcePath: path ?? fileURLToPath(new URL(`../../../process-mining/fixtures/${fileName}`, import.meta.url)),
+    fileName,
+    tablePath,
+    scratchDir: folder,
+    threads: 1,
+    memoryLimitMB: 256,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
+  if (!imported.ok) throw new Error(imported.message);
+  const { events, cases, activities } = imported;
+  const dataset = { id: "d", name: fileName, events, cases, activities, errorRecords: 0, quality: {}, tablePath };
+  return {
+    run: (parameters, phases) => runPhases(folder, dataset, parameters, phases),
+    close: () => rm(folder, { recursive: true }),
+  };
+}
+
+async function runPhases(
+  folder: string,
+  dataset: PhaseDataset,
+  parameters: Record<string, unknown>,
+  phases: readonly Phase[],
+): Promise<AnalysisRun> {
+  const kept = new Map<string, string>();
+  const artifacts = new Map<string, { meta: ArtifactMeta; content: string }>();
+  const earlier: EarlierPhase[] = [];
+  const { value, error } = analysisParametersSchema.validate(parameters);
+  if (error !== undefined) throw error;
+  const scratchDir = await mkdtemp(join(folder, "run-"));
+  const refuse = (what: string) => () => Promise.reject(new Error(`an analysis needs no ${what}`));
+  const ctx: PhaseContext<AnalysisParameters> = {
+    operationId: "o",
+    operationName: "R&D <check>",
+    parameters: value as AnalysisParameters,
+    resources: { cpuUnits: 1, memoryGb: 1 },
+    signal: new AbortController().signal,
+    dataset,
+    earlier,
+    dependencies: [],
+    scratchDir,
+    progress: () => undefined,
+    hasFile: (name) => kept.has(name),
+    openFile: (name) => Promise.resolve(kept.get(name) ?? ""),
+    openDependencyFile: refuse("dependency"),
+    openDataset: refuse("further dataset"),
+    giveDataset: refuse("new dataset"),
+    keepFile: (name, path) => {
+      kept.set(name, path);
+      return Promise.resolve();
+    },
+    artifact: async (meta, source) => {
+      const content = typeof source === "object" && "path" in source ? await readFile(source.path, "utf8") : source;
+      artifacts.set(meta.fileName, { meta, content: content.toString() });
+    },
+  };
+  const outputs: Partial<Record<Phase, PhaseOutput>> = {};
+  for (const phase of phases) {
+    const output = await PHASES[phase].run(ctx);
+    outputs[phase] = output;
+    earlier.push({ name: PHASES[phase].name, output });
+  }
+  return { outputs, artifacts };
+}

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openAnalysisBench, type AnalysisBench, type AnalysisRun } from "./analysis.fixture.ts";
+
+/*
+ * Every parameter changes what comes out: keys are left out, or figures differ. On a real log of 1,434 cases; one
+ * setting of the trained models is enough, and it is the cheapest.
+ */
+
+let bench: AnalysisBench;
+
+beforeAll(async () => {
+  bench = await openAnalysisBench("receipt.parquet");
+});
+afterAll(() => bench.close());
+
+const keys = (value: unknown): string[] => Object.keys(Object(value)).toSorted();
+
+const runs = new Map<string, Promise<AnalysisRun>>();
+
+/** Each analysis is run once, whoever looks at it. */
+function analysed(parameters: Record<string, unknown>, phases: Parameters<AnalysisBench["run"]>[1]) {
+  const key = JSON.stringify([parameters, phases]);
+  const run = runs.get(key) ?? bench.run(parameters, phases);
+  runs.set(key, run);
+  return run;
+}
+
+async function discovered(parameters: Record<string, unknown>): Promise<Record<string, unknown>> {
+  return (await analysed(parameters, ["discover"])).outputs.discover?.results ?? {};
+}
+
+async function learned({ algorithmSettings, ...parameters }: Record<string, unknown>) {
+  const settings = { useAdvancedML: false, ...Object(algorithmSettings) };
+  const { outputs, artifacts } = await analysed({ algorithmSettings: settings, ...parameters }, ["discover", "learn"]);
+  return {
+    results: outputs.learn?.results ?? {},
+    summary: outputs.learn?.summary ?? {},
+    recommendations: outputs.learn?.recommendations,
+    artifacts,
+  };
+}
+
+describe("analysisType", () => {
+  it("decides what discovery tells: a model, performance, or neither", async () => {
+    const all = await discovered({});
+    expect(keys(all)).toEqual(["performanceMetrics", "processModel", "variantAnalysis"]);
+    expect(all["processModel"]).toMatchObject({ activities: 27, transitions: 99, variants: 116, quality: {} });
+    const discovery = await discovered({ analysisType: "discovery" });
+    expect(keys(discovery)).toEqual(["processModel", "variantAnalysis"]);
+    expect(discovery["processModel"]).toEqual(all["processModel"]);
+    const performance = await discovered({ analysisType: "performance" });
+    expect(performance["performanceMetrics"]).toEqual(all["performanceMetrics"]);
+    expect(keys(performance["processModel"])).toEqual(["activities", "complexity", "transitions", "variants"]);
+    expect(keys(await discovered({ analysisType: "prediction" }))).toEqual(["processModel"]);
+  });
+
+  it("decides what is learned", async () => {
+    const types = ["comprehensive", "discovery", "performance", "prediction"];
+    const parts = await Promise.all(
+      types.map(async (analysisType) => {
+        const { results, recommendations } = await learned({ analysisType });
+        return [...keys(results), ...(recommendations === undefined ? [] : ["recommendations"])];
+      }),
+    );
+    expect(parts).toEqual([
+      ["anomalies", "patterns", "predictions", "recommendations"],
+      [],
+      ["patterns", "recommendations"],
+      ["anomalies", "predictions"],
+    ]);
+  });
+});
+
+describe("switches", () => {
+  it("take away what they name, and nothing else", async () => {
+    const all = keys((await learned({})).results);
+    const without = async (parameters: Record<string, unknown>) => {
+      const left = keys((await learned(parameters)).results);
+      return all.filter((key) => !left.includes(key));
+    };
+    expect(await without({ enableML: false })).toEqual(["predictions"]);
+    expect(await without({ generateInsights: false })).toEqual(["patterns"]);
+    expect(await without({ algorithmSettings: { enableAnomalyDetection: false } })).toEqual(["anomalies"]);
+    const quiet = await learned({ generateOptimizationRecommendations: false });
+    expect(quiet.recommendations).toBeUndefined();
+    expect(keys(quiet.results)).toEqual(all);
+  });
+
+  it("of discovery leave out variants and bottlenecks", async () => {
+    expect(await discovered({ enableVariantAnalysis: false })).not.toHaveProperty("variantAnalysis");
+    const fast = await discovered({ enableBottleneckDetection: false });
+    expect(fast["performanceMetrics"]).not.toHaveProperty("bottleneckActivities");
+    expect(await discovered({})).toHaveProperty("performanceMetrics.bottleneckActivities.0");
+  });
+});
+
+describe("algorithmSettings", () => {
+  it("trains models only with useAdvancedML; without it the best simple prediction is told", async () => {
+    const simple = await learned({ analysisType: "prediction" });
+    const trained = await learned({
+      analysisType: "prediction",
+      algorithmSettings: { useAdvancedML: true, performanceOptimization: "high_throughput" },
+    });
+    expect(simple.summary).toMatchObject({ modelsGenerated: 0 });
+    expect([...simple.artifacts.keys()]).toEqual([]);
+    expect(trained.summary).toMatchObject({ modelsGenerated: 2 });
+    expect([...trained.artifacts.keys()]).toEqual(["models.zip"]);
+    expect(simple.results["predictions"]).toMatchObject({
+      pathPrediction: { accuracy: 0.8911, recommended: "most frequent after the last 5 activities, with back-off" },
+    });
+    expect(trained.results["predictions"]).toHaveProperty("pathPrediction.beatsBaseline");
+  });
+
+  it("performanceOptimization decides on how many cases rates are estimated, and how long patterns may be", async () => {
+    const figures = async (performanceOptimization: string) => {
+      const { results } = await learned({ algorithmSettings: { performanceOptimization } });
+      return results;
+    };
+    const [accurate, balanced, fast] = await Promise.all(["high_accuracy", "balanced", "high_throughput"].map(figures));
+    expect(fast?.["anomalies"]).toMatchObject({ estimatedOnCases: 500 });
+    expect(balanced?.["anomalies"]).toMatchObject({ estimatedOnCases: 1300 });
+    const patterns = [fast, balanced, accurate].map((each) => Object(each?.["patterns"]).frequentPatterns as number);
+    expect(patterns).toEqual(patterns.toSorted((a, b) => a - b));
+    expect(new Set(patterns).size).toBe(3);
+  });
+});
+
+describe("algorithm, noiseThreshold and timeWindow", () => {
+  it("change the model", async () => {
+    const quality = async (parameters: Record<string, unknown>) =>
+      Object(Object(await discovered({ analysisType: "discovery", ...parameters }))["processModel"]);
+    const [usual, strict, all] = await Promise.all([
+      quality({}),
+      quality({ noiseThreshold: 0.6 }),
+      quality({ algorithm: "inductive_miner" }),
+    ]);
+    expect(all).toMatchObject({ algorithm: "inductive_miner", quality: { fittingCases: 1 } });
+    expect(usual.quality.fittingCases).toBeLessThan(1);
+    expect(strict.quality).not.toEqual(usual.quality);
+  });
+
+  it("selects cases by the rule that it names", async () => {
+    const period = { startDate: "2011-01-01", endDate: "2011-03-31" };
+    const cases = async (timeWindow: Record<string, unknown>) =>
+      (await bench.run({ timeWindow }, ["load"])).outputs.load?.results["cases"];
+    const started = await cases(period);
+    const intersecting = await cases({ ...period, cases: "intersecting" });
+    const contained = await cases({ ...period, cases: "contained" });
+    expect([started, intersecting, contained]).toEqual([354, 382, 310]);
+    expect(await cases({ ...period, cases: "started" })).toBe(started);
+    expect(await cases({ startDate: "2011-01-01" })).toBeGreaterThan(354);
+    await expect(cases({ startDate: "1999-01-01", endDate: "1999-12-31" })).rejects.toMatchObject({
+      code: "empty_time_window",
+    });
+  });
+});
+
+describe("outputOptions", () => {
+  it("decide which files are made", async () => {
+    const files = async (outputOptions: Record<string, unknown>) => {
+      const { artifacts } = await bench.run({ analysisType: "discovery", outputOptions }, ["discover", "report"]);
+      return [...artifacts.values()].map(({ meta }) => meta.format).toSorted();
+    };
+    const all = await files({ exportFormats: ["CSV", "JSON"] });
+    expect(new Set(all)).toEqual(new Set(["BPMN", "CSV", "JSON", "PNML", "SVG"]));
+    expect(await files({ exportFormats: ["JSON"] })).toEqual(all.filter((format) => format !== "CSV"));
+    expect(await files({ exportFormats: ["CSV", "JSON"], createVisualizations: false })).toEqual(
+      all.filter((format) => format !== "SVG"),
+    );
+    expect(new Set(await files({ exportFormats: ["CSV", "JSON"], generateReports: false }))).toEqual(new Set(["SVG"]));
+  });
+});

@@ -1,0 +1,116 @@
+import { spanText } from "@longhaul/domain";
+import type {
+  AnomalyReport,
+  NextActivityScore,
+  PatternReport,
+  PredictionOutcome,
+  RemainingTimeScore,
+  SimplePredictionOutcome,
+  SimplePredictionReport,
+} from "@longhaul/process-mining";
+
+/** What is told of the anomalies; the rate of false positives only where it could be estimated. */
+export function presentAnomalies({
+  detected,
+  highSeverity,
+  mediumSeverity,
+  lowSeverity,
+  quality,
+}: AnomalyReport): Record<string, unknown> {
+  return {
+    detected,
+    highSeverity,
+    mediumSeverity,
+    lowSeverity,
+    ...(quality === undefined
+      ? {}
+      : {
+          falsePositiveRate: Number(quality.falsePositiveRate.toFixed(4)),
+          recallOnPlanted: Number(quality.recall.toFixed(4)),
+          estimatedOnCases: quality.typicalCases,
+        }),
+  };
+}
+
+/** What is told of the predictions: the figures of the recommended way, with all that it was compared to. */
+export function presentPredictions(prediction: PredictionOutcome | SimplePredictionOutcome): Record<string, unknown> {
+  if (prediction.outcome === "not-enough-data") return { notAvailable: prediction.reason };
+  if (prediction.outcome === "predicted-simply") return presentSimply(prediction.report);
+  const { pathPrediction: path, cycleTimePrediction: time, split } = prediction.report;
+  return {
+    ...(time.outcome === "predicted"
+      ? {
+          cycleTimePrediction: {
+            accuracy: round(time.accuracy),
+            meanAbsoluteError: spanText(3600 * time.meanAbsoluteErrorHours),
+            recommended: time.recommended,
+            beatsBaseline: time.beatsBaseline,
+            baselines: time.baselines.map(presentTime),
+          },
+        }
+      : {}),
+    pathPrediction: {
+      accuracy: round(path.accuracy),
+      confidence: round(path.confidence),
+      recommended: path.recommended,
+      beatsBaseline: path.beatsBaseline,
+      baselines: path.baselines.map(presentPath),
+    },
+    evaluation: presentSplit(split),
+  };
+}
+
+/** What is told of the patterns, with the first of each kind. */
+export function presentPatterns({
+  frequentPatterns,
+  rarePatterns,
+  criticalPaths,
+  frequent,
+  rare,
+  critical,
+}: PatternReport): Record<string, unknown> {
+  return {
+    frequentPatterns,
+    rarePatterns,
+    criticalPaths,
+    examples: { frequent: frequent.slice(0, 10), rare: rare.slice(0, 10), critical: critical.slice(0, 5) },
+  };
+}
+
+function presentSimply({ pathPrediction: path, cycleTimePrediction: time, split }: SimplePredictionReport) {
+  return {
+    ...(time.outcome === "predicted"
+      ? {
+          cycleTimePrediction: {
+            accuracy: round(time.recommended.accuracy),
+            meanAbsoluteError: spanText(3600 * time.recommended.meanAbsoluteErrorHours),
+            recommended: time.recommended.name,
+            baselines: time.baselines.map(presentTime),
+          },
+        }
+      : {}),
+    pathPrediction: {
+      accuracy: round(path.recommended.accuracy),
+      confidence: round(path.recommended.confidence),
+      recommended: path.recommended.name,
+      baselines: path.baselines.map(presentPath),
+    },
+    evaluation: presentSplit(split),
+  };
+}
+
+function presentTime({ name, meanAbsoluteErrorHours }: RemainingTimeScore) {
+  return { name, meanAbsoluteError: spanText(3600 * meanAbsoluteErrorHours) };
+}
+
+function presentPath({ name, accuracy }: NextActivityScore) {
+  return { name, accuracy: round(accuracy) };
+}
+
+function presentSplit({ splitMs, trainCases, testCases }: SimplePredictionReport["split"]) {
+  return { splitDate: new Date(splitMs).toISOString(), trainCases, testCases };
+}
+
+function round(value: number): number {
+  return Number(value.toFixed(4));
+}

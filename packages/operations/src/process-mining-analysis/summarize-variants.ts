@@ -1,0 +1,46 @@
+import { spanText } from "@longhaul/domain";
+import {
+  measureVariantTimes,
+  variantActivities,
+  type EventLog,
+  type RunOptions,
+  type Variants,
+} from "@longhaul/process-mining";
+import type { Discovery, VariantSummary } from "./discovery.ts";
+
+const MAX_VARIANTS = 1000;
+const VARIANTS_SHOWN = 10;
+
+/** Describes the most frequent variants, at most 1,000. */
+export async function summarizeVariants(
+  log: EventLog,
+  variants: Variants,
+  caseSeconds: Float64Array,
+  run: RunOptions,
+): Promise<VariantSummary[]> {
+  const times = await measureVariantTimes(log, variants, caseSeconds, run);
+  return Array.from({ length: Math.min(MAX_VARIANTS, variants.variantCount) }, (_, variant) => ({
+    activities: variantActivities(log, variants, variant),
+    cases: variants.counts[variant] ?? 0,
+    share: (variants.counts[variant] ?? 0) / log.caseCount,
+    meanDurationSec: times[variant]?.meanSec ?? 0,
+    medianDurationSec: times[variant]?.medianSec ?? 0,
+  }));
+}
+
+/** The part of the phase's results on variants: nothing where they weren't analysed. */
+export function presentVariants({ variants, variantsFor80Percent }: Discovery): Record<string, unknown> {
+  if (variants === undefined) return {};
+  const mostFrequent = variants.slice(0, VARIANTS_SHOWN);
+  return {
+    variantAnalysis: {
+      variantsFor80PercentOfCases: variantsFor80Percent,
+      mostFrequent: mostFrequent.map(({ activities, cases, share, medianDurationSec }) => ({
+        activities,
+        cases,
+        share: Number(share.toFixed(4)),
+        medianCycleTime: spanText(medianDurationSec),
+      })),
+    },
+  };
+}
