@@ -1,4 +1,5 @@
 import type { OperationDefinition } from "./define-operation.ts";
+import { dataEnrichment } from "./data-enrichment/definition.ts";
 import { processMiningAnalysis } from "./process-mining-analysis/definition.ts";
 import { reportGeneration } from "./report-generation/definition.ts";
 
@@ -9,7 +10,7 @@ export interface OperationRegistry {
   find(type: string): OperationDefinition | undefined;
 }
 
-const BUILT_IN: readonly OperationDefinition[] = [processMiningAnalysis, reportGeneration];
+const BUILT_IN: readonly OperationDefinition[] = [processMiningAnalysis, dataEnrichment, reportGeneration];
 
 /**
  * The built-in types and those of further modules, each of which exports `operations`, a list of definitions.

@@ -140,7 +140,12 @@ describe("cleanEventTable", () => {
   it("keeps the rows of a case together where trimming makes two cases one", async () => {
     const rows = [row("d", "A"), row("e", "A"), row("d ", "B"), row("e", "B")].join(" UNION ALL ");
     const { added } = await clean(rows, ["trim_whitespace"]);
-    expect(added.map(([caseId, activity]) => [caseId, activity].join(" "))).toEqual(["d A", "d B", "e A", "e B"]);
+    expect(added.map((cells) => cells.slice(0, 2))).toEqual([
+      ["d", "A"],
+      ["d", "B"],
+      ["e", "A"],
+      ["e", "B"],
+    ]);
   });
 
   it("takes attributes that are named as its own working columns are", async () => {

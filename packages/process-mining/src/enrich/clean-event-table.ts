@@ -42,6 +42,8 @@ export interface CleaningReport {
   readonly changed: number;
   readonly dropped: number;
   readonly examples: readonly CleaningChange[];
+  /** Why the rule was not applied. */
+  readonly skipped?: string;
 }
 
 /** What rules may be told; each is for the rule of its name. */
@@ -146,7 +148,8 @@ interface RuleTask {
 
 async function applyRule(session: DuckDbSession, { step, name, rule, columns }: RuleTask): Promise<CleaningReport> {
   const plan = rule(columns);
-  if (plan === null) return { rule: name, found: 0, changed: 0, dropped: 0, examples: [] };
+  if (plan === null)
+    return { rule: name, found: 0, changed: 0, dropped: 0, examples: [], skipped: "the table has no resource column" };
   for (const sql of plan.prepare ?? []) await session.query(sql);
   const [left] = plan.leftCount === undefined ? [] : await session.query(plan.leftCount);
   await session.query(`CREATE TEMP TABLE next_rows AS ${plan.rows}`);

@@ -29,11 +29,12 @@ export const normaliseCase: CleaningRule = () => ({
 /** Values of a column become what the mapping makes of them; others stay. */
 export function mapColumn(column: "activity" | "resource", mapping: Readonly<Record<string, string>>): CleaningRule {
   const cases = Object.entries(mapping).map(([from, to]) => `WHEN ${sqlText(from)} THEN ${sqlText(to)}`);
+  const value = cases.length === 0 ? column : `CASE ${column} ${cases.join(" ")} ELSE ${column} END`;
   return (columns) =>
-    cases.length === 0 || !columns.includes(column)
+    !columns.includes(column)
       ? null
       : {
-          rows: `SELECT * REPLACE (CASE ${column} ${cases.join(" ")} ELSE ${column} END AS ${column}) FROM event_rows`,
+          rows: `SELECT * REPLACE (${value} AS ${column}) FROM event_rows`,
           changes: [column],
         };
 }

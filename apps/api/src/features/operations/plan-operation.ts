@@ -49,6 +49,9 @@ export async function planOperation(
     const why = inBatch?.hasDependencies === true ? "; none of its dependencies gives one" : "";
     throw datasetFault(at, `is required: the dataset to work on, as answered by POST …/datasets${why}`);
   }
+  for (const further of definition.furtherDatasetsOf?.(parameters) ?? []) {
+    await datasets.ready(further.datasetId, [...at, ...further.at]);
+  }
   await requireSources(ctx, scope, { definition, parameters, at, hasDependencies: inBatch?.hasDependencies === true });
   const records = dataset?.events ?? inBatch?.records ?? null;
   const resources = { ...allocateResources(records, priority), ...wish.resources };

@@ -1,0 +1,27 @@
+import type { CleaningParameters } from "@longhaul/process-mining";
+import type { CleaningRuleName, EnrichmentParameters } from "./parameters.ts";
+
+/** The rules of a request as the engine takes them. */
+export function cleaningPlan(requested: EnrichmentParameters["cleaningRules"]): {
+  readonly rules: readonly CleaningRuleName[];
+  readonly parameters: CleaningParameters;
+} {
+  const rules: CleaningRuleName[] = [];
+  let parameters: CleaningParameters = {};
+  for (const wish of requested) {
+    const told = typeof wish === "string" ? { rule: wish } : wish;
+    rules.push(told.rule);
+    if (!("mapping" in told || "value" in told || told.rule === "drop_incomplete_cases")) continue;
+    if (told.rule === "map_activities" && "mapping" in told) {
+      parameters = { ...parameters, activityMapping: told.mapping };
+    } else if (told.rule === "map_resources" && "mapping" in told) {
+      parameters = { ...parameters, resourceMapping: told.mapping };
+    } else if (told.rule === "fill_missing_resources" && "value" in told && told.value !== undefined) {
+      parameters = { ...parameters, missingResource: told.value };
+    } else if (told.rule === "drop_incomplete_cases") {
+      const { rule: _, ...completeCase } = told;
+      parameters = { ...parameters, completeCase };
+    }
+  }
+  return { rules, parameters };
+}

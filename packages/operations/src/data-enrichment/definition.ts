@@ -1,0 +1,47 @@
+import { defineOperation } from "../define-operation.ts";
+import { enrichmentParametersSchema, type EnrichmentParameters } from "./parameters.ts";
+
+/** Cleans and widens an event log; the result is a new dataset, which dependents in a batch work on, and a file to download. */
+export const dataEnrichment = defineOperation<EnrichmentParameters>({
+  type: "DataEnrichment",
+  parameters: enrichmentParametersSchema,
+  needsDataset: true,
+  givesDataset: true,
+  datasetOf: (parameters) => parameters.datasetId ?? null,
+  furtherDatasetsOf: ({ joinWith }) =>
+    joinWith === undefined ? [] : [{ datasetId: joinWith.datasetId, at: ["joinWith"] }],
+  estimate: ({ records }) => {
+    const millions = (records ?? 100_000) / 1_000_000;
+    return { lowSec: Math.ceil(1 + 2 * millions), highSec: Math.ceil(5 + 15 * millions) };
+  },
+  phases: [
+    {
+      name: "Data Loading & Validation",
+      weight: 10,
+      version: 1,
+      dependsOnParameters: ["joinWith"],
+      run: async (ctx) => (await import("./load-and-validate.ts")).loadAndValidate(ctx),
+    },
+    {
+      name: "Cleaning",
+      weight: 45,
+      version: 1,
+      dependsOnParameters: ["cleaningRules"],
+      run: async (ctx) => (await import("./clean.ts")).clean(ctx),
+    },
+    {
+      name: "Enrichment",
+      weight: 25,
+      version: 1,
+      dependsOnParameters: ["derivedColumns", "timezone", "shifts", "joinWith"],
+      run: async (ctx) => (await import("./enrich.ts")).enrich(ctx),
+    },
+    {
+      name: "Dataset Export",
+      weight: 20,
+      version: 1,
+      dependsOnParameters: ["outputFormat", "outputName"],
+      run: async (ctx) => (await import("./export-dataset.ts")).exportDataset(ctx),
+    },
+  ],
+});

@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import { describeEventTable, exportEventTable } from "@longhaul/process-mining";
+import { PhaseError, type ArtifactMeta, type PhaseOutput } from "../phase-context.ts";
+import { cleaningPlan } from "./cleaning-plan.ts";
+import type { EnrichmentParameters } from "./parameters.ts";
+import { engineLimits, inputDataset, latestTable, type EnrichmentContext } from "./tables.ts";
+
+const FILES = {
+  csv: { format: "CSV", mediaType: "text/csv" },
+  jsonl: { format: "JSONL", mediaType: "application/jsonl" },
+  xes: { format: "XES", mediaType: "application/xml" },
+  parquet: { format: "Parquet", mediaType: "application/vnd.apache.parquet" },
+} as const;
+
+/** Makes the new dataset, and the file to download. */
+export async function exportDataset(ctx: EnrichmentContext): Promise<PhaseOutput> {
+  const input = inputDataset(ctx);
+  const { cleaningRules, derivedColumns, joinWith, outputFormat, outputName } = ctx.parameters;
+  const limits = engineLimits(ctx);
+  const tablePath = await latestTable(ctx);
+  ctx.progress(0, { currentActivity: "Describing the dataset", totalRecords: input.events });
+  const { oddities: _, quality, ...table } = await describeEventTable({ ...limits, tablePath });
+  if (table.events === 0) {
+    throw new PhaseError("no_records_left", "the cleaning rules dropped every record; see the results of Cleaning");
+  }
+  const name = outputName ?? `${input.name} (enriched)`;
+  const columns = table.columns.map((column) => ({ ...column }));
+  const outputDatasetId = await ctx.giveDataset({
+    ...table,
+    name,
+    tablePath,
+    columns,
+    quality: { ...quality, errors: [] },
+    lineage: {
+      cleaningRules: cleaningPlan(cleaningRules).rules,
+      derivedColumns,
+      ...(joinWith === undefined ? {} : { joinedWith: joinWith.datasetId }),
+    },
+  });
+  ctx.progress(0.3, { currentActivity: "Writing the file", totalRecords: table.events });
+  const extension = extensionOf(outputFormat);
+  const outPath = extension === "parquet" ? tablePath : join(ctx.scratchDir, `dataset.${extension}`);
+  if (extension !== "parquet") {
+    await exportEventTable({
+      ...limits,
+      tablePath,
+      format: extension,
+      outPath,
+      logName: name,
+      onFraction: (fraction) =>
+        ctx.progress(0.3 + 0.5 * fraction, {
+          currentActivity: "Writing the file",
+          processedRecords: Math.round(fraction * table.events),
+          totalRecords: table.events,
+        }),
+    });
+  }
+  const meta: ArtifactMeta = {
+    name: "Dataset",
+    fileName: `dataset.${extension}`,
+    type: "Dataset",
+    ...FILES[extension],
+    description: "the cleaned and enriched event log",
+  };
+  await ctx.artifact(meta, { path: outPath });
+  const { events, cases, activities } = table;
+  return {
+    recordsProcessed: events,
+    results: { outputDatasetId, name, events, cases, activities, columns, quality, outputFormat },
+    summary: {
+      outputDatasetId,
+      outputFormat,
+      recordsAfter: events,
+      casesAfter: cases,
+      activitiesAfter: activities,
+    },
+  };
+}
+
+const extensionOf = (format: EnrichmentParameters["outputFormat"]): keyof typeof FILES =>
+  format === "processed_csv" ? "csv" : format;

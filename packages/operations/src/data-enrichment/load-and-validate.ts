@@ -1,0 +1,60 @@
+import { describeEventTable, type ImportErrorSummary } from "@longhaul/process-mining";
+import { PhaseError, type PhaseOutput } from "../phase-context.ts";
+import { engineLimits, inputDataset, type EnrichmentContext } from "./tables.ts";
+
+/** Says what the data is worth before anything is done to it, and refuses a join that can't work. */
+export async function loadAndValidate(ctx: EnrichmentContext): Promise<PhaseOutput> {
+  const dataset = inputDataset(ctx);
+  const { joinWith } = ctx.parameters;
+  ctx.progress(0, { currentActivity: "Checking events", totalRecords: dataset.events });
+  const limits = engineLimits(ctx);
+  const table = await describeEventTable({ ...limits, tablePath: dataset.tablePath, withDuplicates: true });
+  if (joinWith !== undefined) {
+    const other = await ctx.openDataset(joinWith.datasetId);
+    const { columns } = await describeEventTable({ ...limits, tablePath: other.tablePath });
+    requireColumn("key", joinWith.key, dataset.name, table.columns);
+    requireColumn("otherKey", joinWith.otherKey ?? joinWith.key, other.name, columns);
+    for (const name of joinWith.columns ?? []) requireColumn("columns", name, other.name, columns);
+  }
+  const importErrors = (dataset.quality["errors"] ?? []) as readonly ImportErrorSummary[];
+  const dataQualityScore = Number(dataset.quality["score"] ?? 100);
+  const oddities = [
+    { type: "Duplicate Event", count: table.oddities.duplicateRows },
+    { type: "Missing Timestamp", count: table.oddities.missingTimestamps },
+    { type: "Start After Completion", count: table.oddities.startsAfterCompletion },
+    { type: "Missing Resource", count: table.oddities.missingResources },
+  ].filter(({ count }) => count > 0);
+  const { errorRecords } = dataset;
+  return {
+    recordsProcessed: table.events,
+    results: {
+      recordsLoaded: table.events + errorRecords,
+      validRecords: table.events,
+      cases: table.cases,
+      activities: table.activities,
+      dataQualityScore,
+      // What the import left out is not in the table: no rule can bring it back.
+      validationErrors: [
+        ...importErrors.map(({ type, count, resolved }) => ({ type, count, resolved, foundBy: "import" })),
+        ...oddities.map((oddity) => ({ ...oddity, resolved: false, foundBy: "validation" })),
+      ],
+      columns: table.columns.map(({ name, type, role, nulls }) => ({ name, type, role, nulls })),
+    },
+    detail: { validationResults: { validRecords: table.events, errorRecords, dataQualityScore } },
+    summary: { recordsBefore: table.events, dataQualityScore },
+  };
+}
+
+function requireColumn(
+  parameter: string,
+  name: string,
+  dataset: string,
+  columns: readonly { readonly name: string }[],
+): void {
+  if (columns.some((column) => column.name === name)) return;
+  const known = columns.map((column) => `"${column.name}"`).join(", ");
+  throw new PhaseError(
+    "column_not_found",
+    `joinWith/${parameter} names the column "${name}", which the dataset "${dataset}" hasn't; its columns are ${known}`,
+  );
+}

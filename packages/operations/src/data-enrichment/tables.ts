@@ -1,0 +1,30 @@
+import { PhaseError, type PhaseContext, type PhaseDataset } from "../phase-context.ts";
+import type { EnrichmentParameters } from "./parameters.ts";
+
+export type EnrichmentContext = PhaseContext<EnrichmentParameters>;
+
+/** Names under which phases keep their tables. */
+export const CLEANED_TABLE = "cleaned.parquet";
+export const ENRICHED_TABLE = "enriched.parquet";
+
+/** What the engine may use of the operation's allocation. */
+export function engineLimits(ctx: EnrichmentContext) {
+  return {
+    scratchDir: ctx.scratchDir,
+    threads: Math.max(1, Math.floor(ctx.resources.cpuUnits)),
+    memoryLimitMB: Math.floor((ctx.resources.memoryGb * 1024) / 2),
+    signal: ctx.signal,
+  };
+}
+
+/** The dataset that is worked on. */
+export function inputDataset(ctx: EnrichmentContext): PhaseDataset {
+  if (ctx.dataset === null) throw new PhaseError("dataset_missing", "the operation names no dataset");
+  return ctx.dataset;
+}
+
+/** The table as the phases before have left it. */
+export async function latestTable(ctx: EnrichmentContext): Promise<string> {
+  for (const name of [ENRICHED_TABLE, CLEANED_TABLE]) if (ctx.hasFile(name)) return ctx.openFile(name);
+  return inputDataset(ctx).tablePath;
+}
