@@ -18,6 +18,10 @@ export { variantsHash } from "./variants-hash.ts";
 export { measureCaseDurations, type CaseDurations } from "./case-durations.ts";
 export { pairLifecycle, type PairedLifecycle } from "./pair-lifecycle.ts";
 export { measureActivityPerformance, type ActivityPerformance } from "./activity-performance.ts";
+export { measureArrivals, type Arrivals } from "./arrivals.ts";
+export { createWorkingClock, type WorkingCalendar, type WorkingClock } from "./working-calendar.ts";
+export { toWorkingTime } from "./working-time.ts";
+export { measureResourceLoad, type ResourceLoad, type ResourceWork } from "./resource-load.ts";
 export { measureRework, type Rework } from "./rework.ts";
 export { measureResourceHandover, type Handover, type ResourceHandover } from "./resource-handover.ts";
 export {
