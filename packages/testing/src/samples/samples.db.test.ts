@@ -72,20 +72,28 @@ describe("the samples of the contract", () => {
       .setSubject("ann")
       .setExpirationTime("1h")
       .sign(new TextEncoder().encode(JWT_SECRET));
-    const body = new FormData();
-    body.append("file", new Blob([januaryLog()]), "january.csv");
-    const response = await fetch(`${origin}/api/${tenantId}/${projectId}/datasets`, {
-      method: "POST",
-      body,
-      headers: { authorization: `Bearer ${token}` },
-    });
-    datasetId = ((await response.json()) as { datasetId: string }).datasetId;
+    datasetId = await upload(januaryLog());
   }, 60_000);
   afterAll(async () => {
     await Promise.all(apps.map((app) => app.kill()));
     await receiver.close();
     await rm(folder, { recursive: true, force: true });
   });
+
+  async function upload(csv: string): Promise<string> {
+    const body = new FormData();
+    body.append("file", new Blob([csv]), "january.csv");
+    const { datasetId: id } = await call<{ datasetId: string }>("/datasets", { method: "POST", body });
+    return id;
+  }
+
+  async function call<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
+    const response = await fetch(`${origin}/api/${tenantId}/${projectId}${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${token}`, ...init.headers },
+    });
+    return (await response.json()) as Answer;
+  }
 
   /** A sample with its base URL, ids, token and hosts put in; nothing else of it is touched. */
   async function sample(file: string): Promise<string> {
@@ -121,6 +129,47 @@ describe("the samples of the contract", () => {
       what: "the callbacks",
       timeoutMs: 20_000,
     });
+  }, 90_000);
+
+  it("in JavaScript cleans a log, mines the dataset that comes out, and reports", async () => {
+    const clean = januaryLog();
+    const [header = "", ...rows] = clean.split("\n");
+    const dirty = [header, ...rows, ...rows.slice(0, 7)].join("\n").replace("Repair", "Repiar");
+    const raw = await upload(dirty);
+    const source = (await sample("workflow.sample.js.txt"))
+      .replace("raw-dataset-123", raw)
+      .replace("['PDF', 'PowerPoint']", "['PDF']")
+      .replace(/runAsyncWorkflow\(\);\s*$/, "console.log(JSON.stringify(await submitBatchOperations()));");
+    const path = join(folder, "batch.mjs");
+    await writeFile(path, `const token = ${JSON.stringify(token)};\n${source}`);
+    const { output } = await run(process.execPath, path);
+    const batch = JSON.parse(output) as { batchId: string; operations: { operationId: string }[] };
+    const [cleaning, analysis, report] = batch.operations.map(({ operationId }) => operationId);
+    const resultsOf = async (id = "") =>
+      call<{ success: boolean; summary: Record<string, unknown>; artifacts: { format: string }[] }>(
+        `/async/operation/${id}/results`,
+      );
+    await waitFor(
+      async () => (await call<{ status: string }>(`/async/batch/${batch.batchId}`)).status === "Completed",
+      { what: "the end of the batch", timeoutMs: 60_000 },
+    );
+
+    const cleaned = await resultsOf(cleaning);
+    expect(cleaned.summary).toMatchObject({
+      recordsBefore: rows.length + 7,
+      valuesChanged: 1,
+      recordsDropped: 7,
+      recordsAfter: rows.length,
+      activitiesAfter: 4,
+    });
+    const made = await call<Record<string, unknown>>(`/datasets/${String(cleaned.summary["outputDatasetId"])}`);
+    expect(made).toMatchObject({
+      status: "Ready",
+      counts: { events: rows.length, cases: 120, activities: 4, errorRecords: 0 },
+      lineage: { derivedFrom: { datasetId: raw, operationId: cleaning } },
+    });
+    expect((await resultsOf(analysis)).summary).toMatchObject({ recordsAnalyzed: rows.length, casesAnalyzed: 120 });
+    expect((await resultsOf(report)).artifacts.map(({ format }) => format)).toContain("PDF");
   }, 90_000);
 
   it.skipIf(!hasPython)(
