@@ -16,7 +16,7 @@ export { discoverVariants, variantActivities, variantsToCover, type Variants } f
 export { measureVariantTimes } from "./variant-times.ts";
 export { variantsHash } from "./variants-hash.ts";
 export { measureCaseDurations, type CaseDurations } from "./case-durations.ts";
-export { pairLifecycle, type PairedLifecycle } from "./pair-lifecycle.ts";
+export { countLifecyclePairs, pairLifecycle, type LifecyclePairs, type PairedLifecycle } from "./pair-lifecycle.ts";
 export { measureActivityPerformance, type ActivityPerformance } from "./activity-performance.ts";
 export { measureArrivals, type Arrivals } from "./arrivals.ts";
 export { createWorkingClock, type WorkingCalendar, type WorkingClock } from "./working-calendar.ts";
@@ -63,7 +63,7 @@ export type { DetectionQuality } from "./anomalies/estimate-false-positives.ts";
 export { findPatterns, type PatternReport, type SequencePattern } from "./patterns/find-patterns.ts";
 export type { PatternOptions } from "./patterns/pattern-options.ts";
 export type { CriticalPath } from "./patterns/find-critical-paths.ts";
-export { recommendImprovements } from "./recommendations/recommend-improvements.ts";
+export { recommendImprovements, type RecommendationOptions } from "./recommendations/recommend-improvements.ts";
 export type {
   Recommendation,
   RecommendationCategory,

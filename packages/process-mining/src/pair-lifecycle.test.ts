@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { measureActivityPerformance } from "./activity-performance.ts";
 import { eventLogFromTraces } from "./event-log-from-traces.ts";
 import type { EventLog } from "./event-log.ts";
-import { pairLifecycle } from "./pair-lifecycle.ts";
+import { countLifecyclePairs, pairLifecycle } from "./pair-lifecycle.ts";
 import { importFixture } from "./truth/import-fixture.ts";
 
 const START = 2 ** 32;
@@ -43,6 +43,12 @@ describe("pairLifecycle", () => {
     expect([...(paired?.work.endMs ?? [])]).toEqual([6000, 3000]);
   });
 
+  it("leaves cases without any work empty where they are", async () => {
+    const log = eventLogFromTraces([[["a", 1]], [["a", 2]], [["a", 3]], [["a", 4]]]);
+    const paired = await pairLifecycle(withMarks(log, [START, COMPLETE, 0, COMPLETE]));
+    expect([...(paired?.work.caseOffsets ?? [])]).toEqual([0, 0, 1, 1, 2]);
+  });
+
   it("counts starts that nothing completes and completions that nothing started, case by case", async () => {
     const log = eventLogFromTraces([
       [
@@ -54,6 +60,8 @@ describe("pairLifecycle", () => {
     const paired = await pairLifecycle(withMarks(log, [START, COMPLETE, COMPLETE]));
     expect(paired).toMatchObject({ pairs: 0, unpairedStarts: 1, unpairedCompletions: 2 });
     expect([...(paired?.work.caseOffsets ?? [])]).toEqual([0, 1, 2]);
+    const counted = await countLifecyclePairs(withMarks(log, [START, COMPLETE, COMPLETE]));
+    expect(counted).toEqual({ pairs: 0, unpairedStarts: 1, unpairedCompletions: 2 });
     expect([...(paired?.work.startMs ?? [])]).toEqual([Number.NaN, Number.NaN]);
   });
 

@@ -4,17 +4,22 @@ import { LIFECYCLE_STEPS, stepOfMark } from "./read/lifecycle-mark.ts";
 import { sortEventsByTime } from "./read/sort-events-by-time.ts";
 import type { RunOptions } from "./run-options.ts";
 
-export interface PairedLifecycle {
-  /**
-   * One event for each piece of work that was completed, with its start where it has one. Cases and activities keep
-   * their numbers, so a case may be empty and an activity may not occur: for figures on time, not for discovery.
-   */
-  readonly work: EventLog;
+const WORD = 2 ** 32;
+
+export interface LifecyclePairs {
   readonly pairs: number;
   /** Starts that nothing completes; not in `work`. */
   readonly unpairedStarts: number;
   /** Completions without a start before them; in `work` without a start. */
   readonly unpairedCompletions: number;
+}
+
+export interface PairedLifecycle extends LifecyclePairs {
+  /**
+   * One event for each piece of work that was completed, with its start where it has one. Cases and activities keep
+   * their numbers, so a case may be empty and an activity may not occur: for figures on time, not for discovery.
+   */
+  readonly work: EventLog;
 }
 
 /**
@@ -30,40 +35,19 @@ export interface PairedLifecycle {
  */
 export async function pairLifecycle(log: EventLog, run: RunOptions = {}): Promise<PairedLifecycle | null> {
   const { lifecycle } = log;
-  if (lifecycle === undefined || lifecycle === null || log.startMs !== null) return null;
-  if (!lifecycle.some((mark) => stepOfMark(mark) === LIFECYCLE_STEPS.start)) return null;
+  if (!hasPairs(log) || lifecycle === undefined || lifecycle === null) return null;
   const caseOffsets = new Uint32Array(log.caseCount + 1);
-  const startOf = new Float64Array(log.eventCount).fill(Number.NaN);
+  const startOf = new Float64Array(log.eventCount);
   const kept = new Uint32Array(log.eventCount);
   let count = 0;
-  let starts = 0;
-  let pairs = 0;
-  for await (const { firstCase, endCase } of caseChunks(log, run)) {
-    for (let owner = firstCase; owner < endCase; owner++) {
-      const open = new Map<string, OpenStarts>();
-      for (let row = log.caseOffsets[owner] ?? 0; row < (log.caseOffsets[owner + 1] ?? 0); row++) {
-        const mark = lifecycle[row] ?? 0;
-        const step = stepOfMark(mark);
-        if (step === LIFECYCLE_STEPS.other) continue;
-        const key = `${log.activity[row] ?? 0} ${mark % 2 ** 32}`;
-        const waiting = open.get(key) ?? { timesMs: [], next: 0 };
-        if (step === LIFECYCLE_STEPS.start) {
-          starts++;
-          waiting.timesMs.push(log.endMs[row] ?? Number.NaN);
-          open.set(key, waiting);
-          continue;
-        }
-        const startMs = waiting.timesMs[waiting.next];
-        if (startMs !== undefined) {
-          waiting.next++;
-          pairs++;
-          startOf[count] = startMs;
-        }
-        kept[count++] = row;
-      }
-      caseOffsets[owner + 1] = count;
-    }
-  }
+  const counts = await matchLifecycle(log, lifecycle, run, (owner, row, startMs) => {
+    startOf[count] = startMs;
+    kept[count++] = row;
+    caseOffsets[owner + 1] = count;
+  });
+  // Cases without any work end where the case before them does.
+  for (let owner = 1; owner <= log.caseCount; owner++)
+    caseOffsets[owner] = Math.max(caseOffsets[owner] ?? 0, caseOffsets[owner - 1] ?? 0);
   const columns = {
     caseOffsets,
     activity: log.activity instanceof Uint16Array ? new Uint16Array(count) : new Uint32Array(count),
@@ -79,15 +63,63 @@ export async function pairLifecycle(log: EventLog, run: RunOptions = {}): Promis
     if (columns.resource !== null) columns.resource[at] = log.resource?.[row] ?? -1;
   }
   await sortEventsByTime(columns, run);
-  return {
-    work: { ...log, ...columns, eventCount: count },
-    pairs,
-    unpairedStarts: starts - pairs,
-    unpairedCompletions: count - pairs,
-  };
+  return { work: { ...log, ...columns, eventCount: count }, ...counts };
+}
+
+/** How many starts and completions `pairLifecycle` would pair, without making the log of it. Null as there. */
+export async function countLifecyclePairs(log: EventLog, run: RunOptions = {}): Promise<LifecyclePairs | null> {
+  const { lifecycle } = log;
+  if (!hasPairs(log) || lifecycle === undefined || lifecycle === null) return null;
+  return matchLifecycle(log, lifecycle, run, () => undefined);
+}
+
+function hasPairs({ lifecycle, startMs }: EventLog): boolean {
+  return startMs === null && lifecycle?.some((mark) => stepOfMark(mark) === LIFECYCLE_STEPS.start) === true;
 }
 
 interface OpenStarts {
   readonly timesMs: number[];
   next: number;
+}
+
+/** Goes through all cases; `onCompletion` hears each completion with its start, NaN where it has none. */
+async function matchLifecycle(
+  log: EventLog,
+  lifecycle: Float64Array,
+  run: RunOptions,
+  onCompletion: (owner: number, row: number, startMs: number) => void,
+): Promise<LifecyclePairs> {
+  let starts = 0;
+  let completions = 0;
+  let pairs = 0;
+  const open = new Map<number, OpenStarts>();
+  for await (const { firstCase, endCase } of caseChunks(log, run)) {
+    for (let owner = firstCase; owner < endCase; owner++) {
+      open.clear();
+      const end = log.caseOffsets[owner + 1] ?? 0;
+      for (let row = log.caseOffsets[owner] ?? 0; row < end; row++) {
+        const mark = lifecycle[row] ?? 0;
+        const step = stepOfMark(mark);
+        if (step === LIFECYCLE_STEPS.other) continue;
+        // Activities are fewer than 2^21, so activity and instance fit into one exact number.
+        const key = (log.activity[row] ?? 0) * WORD + (mark % WORD);
+        const waiting = open.get(key);
+        if (step === LIFECYCLE_STEPS.start) {
+          starts++;
+          const startMs = log.endMs[row] ?? Number.NaN;
+          if (waiting === undefined) open.set(key, { timesMs: [startMs], next: 0 });
+          else waiting.timesMs.push(startMs);
+          continue;
+        }
+        completions++;
+        const startMs = waiting?.timesMs[waiting.next];
+        if (waiting !== undefined && startMs !== undefined) {
+          waiting.next++;
+          pairs++;
+        }
+        onCompletion(owner, row, startMs ?? Number.NaN);
+      }
+    }
+  }
+  return { pairs, unpairedStarts: starts - pairs, unpairedCompletions: completions - pairs };
 }

@@ -16,10 +16,13 @@ export interface TransitionTimes {
    * before the first was finished. The same as `completionToCompletion` in a log without start times.
    */
   readonly completionToStart: DurationSummary;
+  /** Time at work of the second event, start to completion, where it has a start; null in a log without start times. */
+  readonly service: DurationSummary | null;
 }
 
 /**
- * Time on each edge of the graph, in the order of `graph.edges`; the graph must be that of the log.
+ * Time on each edge of the graph, in the order of `graph.edges`; the graph must be that of the log. For an edge a → b:
+ * completion to completion = end(b) − end(a); waiting = start(b) − end(a); service = end(b) − start(b).
  * Source: van der Aalst, Process Mining (2016), section 9.4 (performance annotation of the directly-follows graph).
  */
 export async function measureTransitionTimes(
@@ -42,14 +45,22 @@ export async function measureTransitionTimes(
   }
   const toCompletion = await summarizeGroups(edgeOfRow, seconds, index.size, run);
   if (log.startMs === null) {
-    return toCompletion.map((times) => ({ completionToCompletion: times, completionToStart: times }));
+    return toCompletion.map((times) => ({ completionToCompletion: times, completionToStart: times, service: null }));
   }
   for await (const { from, to } of itemChunks(log.eventCount, run.signal)) {
     for (let row = from; row < to; row++) seconds[row] = (startOfEvent(log, row) - (log.endMs[row - 1] ?? 0)) / 1000;
   }
   const toStart = await summarizeGroups(edgeOfRow, seconds, index.size, run);
+  for await (const { from, to } of itemChunks(log.eventCount, run.signal)) {
+    for (let row = from; row < to; row++) {
+      seconds[row] = ((log.endMs[row] ?? 0) - (log.startMs[row] ?? Number.NaN)) / 1000;
+      if (Number.isNaN(seconds[row])) edgeOfRow[row] = -1;
+    }
+  }
+  const service = await summarizeGroups(edgeOfRow, seconds, index.size, run);
   return toCompletion.map((times, edge) => ({
     completionToCompletion: times,
     completionToStart: toStart[edge] ?? times,
+    service: service[edge] ?? null,
   }));
 }

@@ -6,6 +6,7 @@ const discoveryParameters = [
   "analysisType",
   "algorithm",
   "noiseThreshold",
+  "workingCalendar",
   "enableVariantAnalysis",
   "enableBottleneckDetection",
 ] as const;
@@ -13,6 +14,7 @@ const discoveryParameters = [
 const learningParameters = [
   "timeWindow",
   "analysisType",
+  "workingCalendar",
   "algorithmSettings",
   "enableML",
   "generateInsights",

@@ -1,41 +1,34 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { spanText } from "@longhaul/domain";
 import {
   discoverDirectlyFollowsGraph,
   discoverVariants,
-  findBottlenecks,
   measureActivityPerformance,
   measureCaseDurations,
-  measureProcessEfficiency,
   measureRework,
   measureTransitionTimes,
-  pairLifecycle,
   rateComplexity,
   variantsHash,
   variantsToCover,
-  type ActivityPerformance,
-  type Bottlenecks,
-  type DirectlyFollowsGraph,
   type EventLog,
   type RunOptions,
-  type TransitionTimes,
   type Variants,
 } from "@longhaul/process-mining";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
 import { planAnalysis } from "./analysis-plan.ts";
 import { DISCOVERY_FILE, type Discovery } from "./discovery.ts";
+import { measurePerformance } from "./measure-performance.ts";
 import { openEventLog } from "./open-event-log.ts";
 import type { AnalysisParameters } from "./parameters.ts";
+import { prepareWork } from "./prepare-work.ts";
+import { presentPerformance } from "./present-performance.ts";
 import { discoverProcessModel } from "./process-model.ts";
 import { presentVariants, summarizeVariants } from "./summarize-variants.ts";
-
-const BOTTLENECKS_NAMED = 5;
 
 /** Discovers the process: its model, who follows whom, variants, times, bottlenecks, complexity. */
 export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Promise<PhaseOutput> {
   const plan = planAnalysis(ctx.parameters);
-  const steps = 10;
+  const steps = 11;
   let done = 0;
   let records = 0;
   const step = (currentActivity: string): RunOptions => {
@@ -52,26 +45,22 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
 
   const log = await openEventLog(ctx, step("Reading events").onProgress, true);
   records = log.eventCount;
+  const { workingCalendar: calendar } = ctx.parameters;
+  // Frequencies are those of the events as recorded; times and rework those of the pieces of work.
+  const prepared = await prepareWork(log, calendar, step("Pairing starts and completions"));
+  const { timed, work, pairs } = prepared;
   const graph = await discoverDirectlyFollowsGraph(log, step("Discovering directly-follows graph"));
-  const transitionTimes = await measureTransitionTimes(log, graph, step("Measuring transitions"));
+  const transitionTimes = await measureTransitionTimes(timed, graph, step("Measuring transitions"));
   const variants = await discoverVariants(log, step("Discovering variants"));
   const durations = await measureCaseDurations(log, step("Measuring case durations"));
-  const paired = await pairLifecycle(log, { signal: ctx.signal });
-  // Frequencies are those of the events as recorded; time at work and waiting those of the pieces of work.
-  const work = paired?.work ?? log;
   const activities = await measureActivityPerformance(work, step("Measuring activities"));
-  const rework = await measureRework(log, step("Measuring rework"));
-  const efficiency = plan.performance ? await measureProcessEfficiency(work, step("Measuring efficiency")) : null;
+  const rework = await measureRework(work, step("Measuring rework"));
   const complexity = rateComplexity(graph, variants);
-  const found = plan.bottlenecks
-    ? await findLosses(
-        work,
-        activities,
-        durations.fromStartSec,
-        paired === null ? { graph, transitionTimes } : null,
-        ctx.signal,
-      )
-    : undefined;
+  const performanceRun = step("Measuring performance");
+  const known = { graph, transitionTimes, activities, caseSeconds: durations.fromStartSec };
+  const performance = plan.performance
+    ? await measurePerformance(prepared, known, plan, calendar, performanceRun)
+    : { efficiency: null };
   const variantRun = step("Measuring variants");
   const variantSummaries = plan.variants
     ? await summarizeVariants(log, variants, durations.fromStartSec, variantRun)
@@ -97,26 +86,16 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
         }),
     caseDurations: durations.fromStart,
     eventsPerCase: durations.eventsPerCase,
-    ...(found === undefined ? {} : { bottlenecks: found }),
     rework: { cases: rework.caseCount, selfLoops: rework.selfLoopCount },
     complexity,
-    efficiency,
-    ...(paired === null
-      ? {}
-      : {
-          lifecycle: {
-            pairs: paired.pairs,
-            unpairedStarts: paired.unpairedStarts,
-            unpairedCompletions: paired.unpairedCompletions,
-          },
-        }),
+    ...performance,
+    ...(pairs === null ? {} : { lifecycle: pairs }),
     ...timeRange(log),
   };
   const path = join(ctx.scratchDir, DISCOVERY_FILE);
   await writeFile(path, JSON.stringify(discovery));
   await ctx.keepFile(DISCOVERY_FILE, path);
 
-  const bottleneckActivities = found?.activities.slice(0, BOTTLENECKS_NAMED).map((item) => item.activity);
   return {
     recordsProcessed: log.eventCount,
     results: {
@@ -127,16 +106,7 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
         complexity: complexity.rating,
         ...model,
       },
-      ...(plan.performance
-        ? {
-            performanceMetrics: {
-              averageCycleTime: spanText(durations.fromStart.mean),
-              medianCycleTime: spanText(durations.fromStart.median),
-              ...(bottleneckActivities === undefined ? {} : { bottleneckActivities }),
-              ...(efficiency === null ? {} : { efficiency: Number((100 * efficiency.flowEfficiency).toFixed(1)) }),
-            },
-          }
-        : {}),
+      ...(plan.performance ? { performanceMetrics: presentPerformance(discovery, prepared.inWords) } : {}),
       ...presentVariants(discovery),
     },
     detail: {
@@ -148,19 +118,6 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
     },
     summary: { processVariants: variants.variantCount },
   };
-}
-
-/** Bottlenecks of the pieces of work; `known` holds the graph and times of the log itself, null where work differs from it. */
-async function findLosses(
-  work: EventLog,
-  activities: readonly ActivityPerformance[],
-  caseSeconds: Float64Array,
-  known: { readonly graph: DirectlyFollowsGraph; readonly transitionTimes: readonly TransitionTimes[] } | null,
-  signal: AbortSignal,
-): Promise<Bottlenecks> {
-  const graph = known?.graph ?? (await discoverDirectlyFollowsGraph(work, { signal }));
-  const transitionTimes = known?.transitionTimes ?? (await measureTransitionTimes(work, graph, { signal }));
-  return findBottlenecks(graph, activities, transitionTimes, caseSeconds);
 }
 
 /** Variants that exactly one case took. */

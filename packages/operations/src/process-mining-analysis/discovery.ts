@@ -1,12 +1,18 @@
 import type {
   ActivityPerformance,
+  Arrivals,
   Bottlenecks,
   DirectlyFollowsGraph,
   DistributionSummary,
+  DurationSummary,
+  LifecyclePairs,
   ProcessComplexity,
   ProcessEfficiency,
+  ResourceHandover,
+  ResourceLoad,
   TransitionTimes,
 } from "@longhaul/process-mining";
+import type { CalendarParameter } from "./calendar-parameter.ts";
 
 /** Name under which the discovery phase keeps what it found, as JSON. */
 export const DISCOVERY_FILE = "discovery.json";
@@ -20,8 +26,36 @@ export interface VariantSummary {
   readonly medianDurationSec: number;
 }
 
-/** Everything that discovery found, for the report and for those who download it. */
-export interface Discovery {
+/** A transition between pieces of work, with times in seconds. */
+export interface WorkTransition {
+  readonly from: string;
+  readonly to: string;
+  readonly count: number;
+  readonly waiting: DurationSummary;
+  /** Time at work of the second; null where the log knows none. */
+  readonly service: DurationSummary | null;
+}
+
+/** How the process performs. */
+export interface PerformanceFigures {
+  /** Null when the log has no start times: work can't be told from waiting then. */
+  readonly efficiency: ProcessEfficiency | null;
+  /** Absent when bottleneck detection is off. */
+  readonly bottlenecks?: Bottlenecks;
+  readonly arrivals?: Arrivals;
+  /** Load of the busiest resources, at most 1,000; absent, as what follows, where the log names none. */
+  readonly resources?: readonly ResourceLoad[];
+  readonly resourceCount?: number;
+  /** The most frequent pairs, at most 1,000. */
+  readonly handover?: ResourceHandover;
+  /** Transitions between pieces of work, where the log records starts and completions as events of their own. */
+  readonly workTransitions?: readonly WorkTransition[];
+  /** Cycle times in working time; service, waiting, transitions and bottlenecks are then too. */
+  readonly workingTime?: { readonly calendar: CalendarParameter; readonly caseDurations: DistributionSummary };
+}
+
+/** Everything that discovery found, for the report and for those who download it. Performance is left out where it wasn't asked for. */
+export interface Discovery extends PerformanceFigures {
   readonly events: number;
   readonly cases: number;
   readonly graph: DirectlyFollowsGraph;
@@ -35,18 +69,10 @@ export interface Discovery {
   readonly variantsFor80Percent?: number;
   readonly caseDurations: DistributionSummary;
   readonly eventsPerCase: DistributionSummary;
-  /** Absent when bottleneck detection is off. */
-  readonly bottlenecks?: Bottlenecks;
   readonly rework: { readonly cases: number; readonly selfLoops: number };
   readonly complexity: ProcessComplexity;
-  /** Null when it wasn't asked for, or the log has no start times: work can't be told from waiting then. */
-  readonly efficiency: ProcessEfficiency | null;
   /** How starts and completions were paired; absent where the log doesn't record them as events of their own. */
-  readonly lifecycle?: {
-    readonly pairs: number;
-    readonly unpairedStarts: number;
-    readonly unpairedCompletions: number;
-  };
+  readonly lifecycle?: LifecyclePairs;
   readonly firstEvent: string;
   readonly lastEvent: string;
 }

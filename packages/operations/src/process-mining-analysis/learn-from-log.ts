@@ -10,6 +10,7 @@ import {
   type AnomalyReport,
   type EventLog,
   type PredictionOutcome,
+  type RunOptions,
   type SimplePredictionOutcome,
 } from "@longhaul/process-mining";
 import type { PhaseContext, PhaseOutput, PhaseProgressReport, Recommendation } from "../phase-context.ts";
@@ -19,6 +20,7 @@ import { planAnalysis, type AnalysisPlan } from "./analysis-plan.ts";
 import { ANOMALIES_FILE, anomaliesCsv } from "./anomalies-csv.ts";
 import { openEventLog } from "./open-event-log.ts";
 import type { AnalysisParameters } from "./parameters.ts";
+import { prepareWork } from "./prepare-work.ts";
 import { presentAnomalies, presentPatterns, presentPredictions } from "./present-learning.ts";
 
 /** Parts of the phase and the share of it that each takes. */
@@ -42,7 +44,7 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
     return tell;
   };
 
-  const log = await openEventLog(ctx, part("read", "Reading events"));
+  const log = await openEventLog(ctx, part("read", "Reading events"), plan.recommendations);
   const run = (onProgress: (fraction: number) => void) => ({
     signal: ctx.signal,
     onProgress: (fraction: number) => onProgress(fraction),
@@ -68,18 +70,18 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
       },
     );
   }
-  const anomalies = wanted.has("anomalies")
+  const anomalies = plan.anomalies
     ? await detectAnomalies(
         log,
         { mostTypicalCases: effort.mostTypicalCases },
         run(part("anomalies", "Looking for anomalies")),
       )
     : undefined;
-  const patterns = wanted.has("patterns")
+  const patterns = plan.insights
     ? await findPatterns(log, { longest: effort.longestPattern }, run(part("patterns", "Looking for patterns")))
     : undefined;
-  const recommendations = wanted.has("recommend")
-    ? await recommendImprovements(log, run(part("recommend", "Deriving recommendations")))
+  const recommendations = plan.recommendations
+    ? await recommend(ctx, log, run(part("recommend", "Deriving recommendations")))
     : undefined;
 
   await storeFiles(ctx, log, prediction, anomalies);
@@ -102,7 +104,7 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
       modelsGenerated: models,
       ...confidenceScore(prediction),
     },
-    ...(recommendations === undefined ? {} : { recommendations: recommendations.map(toRecommendation) }),
+    ...(recommendations === undefined ? {} : { recommendations }),
   };
 }
 
@@ -113,6 +115,15 @@ function partsOf(plan: AnalysisPlan): Set<Part> {
   if (plan.insights) wanted.add("patterns");
   if (plan.recommendations) wanted.add("recommend");
   return wanted;
+}
+
+async function recommend(
+  ctx: PhaseContext<AnalysisParameters>,
+  log: EventLog,
+  run: RunOptions,
+): Promise<readonly Recommendation[]> {
+  const { work, inWords } = await prepareWork(log, ctx.parameters.workingCalendar, { signal: run.signal });
+  return (await recommendImprovements(log, { work, inWords }, run)).map(toRecommendation);
 }
 
 /** How sure the recommended way of predicting paths is, in percent. */

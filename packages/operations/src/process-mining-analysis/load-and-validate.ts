@@ -1,4 +1,4 @@
-import { pairLifecycle, type EventLog } from "@longhaul/process-mining";
+import { countLifecyclePairs, type EventLog } from "@longhaul/process-mining";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
 import { openEventLog } from "./open-event-log.ts";
 import type { AnalysisParameters } from "./parameters.ts";
@@ -24,7 +24,7 @@ export async function loadAndValidate(ctx: PhaseContext<AnalysisParameters>): Pr
     true,
   );
   ctx.progress(0.85, { currentActivity: "Checking events", processedRecords: log.eventCount, totalRecords: total });
-  const paired = await pairLifecycle(log, { signal: ctx.signal });
+  const pairs = await countLifecyclePairs(log, { signal: ctx.signal });
   const errorRecords = dataset?.errorRecords ?? 0;
   const importErrors = (dataset?.quality["errors"] ?? []) as readonly ImportErrors[];
   const dataQualityScore = Number(dataset?.quality["score"] ?? 100);
@@ -32,7 +32,7 @@ export async function loadAndValidate(ctx: PhaseContext<AnalysisParameters>): Pr
     ...importErrors.map(({ type, count, resolved }) => ({ type, count, resolved })),
     ...[
       ...countOddities(log),
-      { type: "Start Without Completion", count: paired?.unpairedStarts ?? 0, resolved: false },
+      { type: "Start Without Completion", count: pairs?.unpairedStarts ?? 0, resolved: false },
     ].filter((oddity) => oddity.count > 0),
   ];
   return {

@@ -155,6 +155,17 @@ describe("algorithm, noiseThreshold and timeWindow", () => {
   });
 });
 
+describe("workingCalendar", () => {
+  it("turns the times of bottlenecks and recommendations into working time", async () => {
+    const performance = { analysisType: "performance" };
+    const calendar = { ...performance, workingCalendar: { timezone: "Europe/Amsterdam" } };
+    const [usual, office] = await Promise.all([performance, calendar].map((parameters) => learned(parameters)));
+    expect(usual?.recommendations?.[0]?.expectedImprovement).toMatch(/ days to /);
+    expect(office?.recommendations?.[0]?.expectedImprovement).toMatch(/working hours to /);
+    expect(await discovered(calendar)).not.toEqual(await discovered(performance));
+  });
+});
+
 describe("outputOptions", () => {
   it("decide which files are made", async () => {
     const files = async (outputOptions: Record<string, unknown>) => {

@@ -11,6 +11,7 @@ import {
   WINDOW_CASES,
 } from "./parameters.ts";
 import { periodOf } from "./period-of.ts";
+import { toWorkingCalendar } from "./prepare-work.ts";
 
 const faultOf = (parameters: Record<string, unknown>): string =>
   analysisParametersSchema.validate(parameters, { abortEarly: false }).error?.message ?? "";
@@ -89,10 +90,59 @@ describe("timeWindow", () => {
   });
 });
 
+describe("workingCalendar", () => {
+  it("has Monday to Friday, nine to five, UTC, unless it says otherwise", () => {
+    const { value } = analysisParametersSchema.validate({ workingCalendar: {} });
+    expect(value.workingCalendar).toEqual({
+      timezone: "UTC",
+      days: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"],
+      hours: [{ from: "09:00", to: "17:00" }],
+      holidays: [],
+    });
+    expect(analysisParametersSchema.validate({}).value).not.toHaveProperty("workingCalendar");
+  });
+
+  it("becomes weekdays from Sunday and minutes from midnight for the engine", () => {
+    const calendar = {
+      timezone: "Europe/Amsterdam",
+      days: ["Sunday", "Monday", "Saturday"] as const,
+      hours: [{ from: "00:30", to: "24:00" }],
+      holidays: ["2024-12-25"],
+    };
+    expect(faultOf({ workingCalendar: calendar })).toBe("");
+    expect(toWorkingCalendar(calendar)).toEqual({
+      timezone: "Europe/Amsterdam",
+      weekdays: [0, 1, 6],
+      hours: [{ fromMinute: 30, toMinute: 1440 }],
+      holidays: ["2024-12-25"],
+    });
+  });
+
+  it.each([
+    [{ timezone: "Europe/Atlantis" }, "must be an IANA time zone"],
+    [{ days: ["Caturday"] }, "Monday"],
+    [{ hours: [{ from: "17:00", to: "09:00" }] }, "must be in order"],
+    [
+      {
+        hours: [
+          { from: "09:00", to: "12:00" },
+          { from: "11:00", to: "17:00" },
+        ],
+      },
+      "must be in order",
+    ],
+    [{ hours: [{ from: "9", to: "12:00" }] }, "a time of day such as 09:00"],
+    [{ holidays: ["2024-02-31"] }, "must be a date"],
+  ])("refuses %j", (workingCalendar, reason) => {
+    expect(faultOf({ workingCalendar })).toContain(reason);
+  });
+});
+
 describe("fingerprints of the phases", () => {
   const [load, discover, learn, report] = [0, 1, 2, 3];
   it.each([
     [{ timeWindow: { startDate: "2024-01-01" } }, [load, discover, learn, report]],
+    [{ workingCalendar: {} }, [discover, learn, report]],
     [{ analysisType: "discovery" }, [discover, learn, report]],
     [{ algorithm: "alpha_miner" }, [discover, report]],
     [{ noiseThreshold: 0.1 }, [discover, report]],

@@ -1,4 +1,5 @@
 import Joi from "joi";
+import { calendarSchema, type CalendarParameter } from "./calendar-parameter.ts";
 import { periodOf } from "./period-of.ts";
 
 export const ANALYSIS_TYPES = ["comprehensive", "discovery", "performance", "prediction"] as const;
@@ -29,6 +30,8 @@ export interface AnalysisParameters {
     /** Which cases belong to the period: those that start in it, have an event in it, or lie in it from start to end. Default started. */
     readonly cases?: (typeof WINDOW_CASES)[number];
   };
+  /** When work is done; without it all time counts. */
+  readonly workingCalendar?: CalendarParameter;
   readonly algorithmSettings: {
     readonly useAdvancedML: boolean;
     readonly enableAnomalyDetection: boolean;
@@ -84,6 +87,7 @@ export const analysisParametersSchema = Joi.object({
     .max(1)
     .description("share below which behaviour is left out by inductive_miner_infrequent and heuristics_miner"),
   timeWindow,
+  workingCalendar: calendarSchema,
   algorithmSettings: Joi.object({
     useAdvancedML: Joi.boolean().default(true),
     enableAnomalyDetection: Joi.boolean().default(true),

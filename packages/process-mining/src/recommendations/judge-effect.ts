@@ -1,4 +1,3 @@
-import { spanText } from "@longhaul/domain";
 import type { RecommendationPriority } from "./recommendation.ts";
 import type { WhatIfOutcome } from "./replay-what-if.ts";
 
@@ -14,6 +13,9 @@ export function priorityOf(effect: number): RecommendationPriority {
 }
 
 /** The outcome in words: "12.4 % shorter mean cycle time (4.2 days to 3.7 days)". */
-export function describeSaving({ effect, meanSec, changedMeanSec }: WhatIfOutcome): string {
-  return `${(100 * effect).toFixed(1)} % shorter mean cycle time (${spanText(meanSec)} to ${spanText(changedMeanSec)})`;
+export function describeSaving(
+  { effect, meanSec, changedMeanSec }: WhatIfOutcome,
+  inWords: (seconds: number) => string,
+): string {
+  return `${(100 * effect).toFixed(1)} % shorter mean cycle time (${inWords(meanSec)} to ${inWords(changedMeanSec)})`;
 }

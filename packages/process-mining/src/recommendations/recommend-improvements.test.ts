@@ -122,3 +122,33 @@ describe("recommendImprovements", () => {
     }
   });
 });
+
+describe("recommendations on pieces of work", () => {
+  it("computes times on them, and the gaps of the data on the log", async () => {
+    const log = eventLogFromTraces([
+      ...times(30, at(["a", 0, "x"], ["b", 2, "x"])),
+      ...times(10, at(["a", 0, "x"], ["b", 42])),
+    ]);
+    // All but an hour of the longest wait is a weekend.
+    const work = { ...log, endMs: log.endMs.map((ms) => (ms === 42 * hourMs ? 3 * hourMs : ms)) };
+    const inWords = (seconds: number) => `${seconds / 3600} working hours`;
+    const found = await recommendImprovements(log, { work, inWords });
+    expect(found.map(({ category }) => category)).toEqual(["Process Optimization", "Data Quality"]);
+    expect(found[0]?.expectedImprovement).toContain(
+      "11.1 % shorter mean cycle time (2.25 working hours to 2 working hours)",
+    );
+    expect(found[1]?.evidence).toEqual({ eventsWithoutResource: 10, events: 80 });
+  });
+
+  it("passes over cases without any", async () => {
+    const log = eventLogFromTraces(times(40, at(["a", 0, "x"], ["b", 2, "x"])));
+    const offsets = new Uint32Array(61).fill(80);
+    offsets.set(log.caseOffsets);
+    const work = { ...log, caseCount: 60, caseOffsets: offsets };
+    expect(await replayWhatIf(work, { soonerMs: () => 0 })).toMatchObject({
+      meanSec: 7200,
+      effect: 0,
+      shorterCases: 0,
+    });
+  });
+});

@@ -1,3 +1,4 @@
+import { spanText } from "@longhaul/domain";
 import type { EventLog } from "../event-log.ts";
 import type { RunOptions } from "../run-options.ts";
 import { recommendBetterData } from "./recommend-better-data.ts";
@@ -9,21 +10,36 @@ import { measureWaits } from "./waits.ts";
 
 const rank: Readonly<Record<RecommendationPriority, number>> = { High: 0, Medium: 1, Low: 2 };
 
+export interface RecommendationOptions {
+  /**
+   * Pieces of work with their times, where they aren't the events themselves: of `pairLifecycle`, or in working time.
+   * Everything about time and rework is computed on it; only the gaps of the data are those of the log. Default: the log.
+   */
+  readonly work?: EventLog | undefined;
+  /** A time in words. Default: days, hours, minutes. */
+  readonly inWords?: ((seconds: number) => string) | undefined;
+}
+
 /**
  * What is worth doing about a process, from its log alone: waits, rework, work that hangs on one person, and the log's
  * own gaps. Each names its evidence, and its expected improvement is computed by replaying the log under the change
  * (`replayWhatIf`); effects of different recommendations overlap and don't add up. What saves less than 1 % isn't
  * recommended, so the list may be empty. By priority, then by effect.
  */
-export async function recommendImprovements(log: EventLog, run: RunOptions = {}): Promise<Recommendation[]> {
+export async function recommendImprovements(
+  log: EventLog,
+  options: RecommendationOptions = {},
+  run: RunOptions = {},
+): Promise<Recommendation[]> {
   run.signal?.throwIfAborted();
+  const { work = log, inWords = spanText } = options;
   const quiet = { signal: run.signal };
-  const waits = await measureWaits(log, quiet);
-  const shorterWaits = await recommendShorterWaits(log, waits, quiet);
+  const waits = await measureWaits(work, quiet);
+  const shorterWaits = await recommendShorterWaits(work, waits, inWords, quiet);
   run.onProgress?.(0.4);
-  const lessRework = await recommendLessRework(log, quiet);
+  const lessRework = await recommendLessRework(work, inWords, quiet);
   run.onProgress?.(0.7);
-  const sharedWork = await recommendSharedWork(log, waits, quiet);
+  const sharedWork = await recommendSharedWork(work, waits, inWords, quiet);
   run.onProgress?.(0.9);
   const betterData = await recommendBetterData(log, quiet);
   run.onProgress?.(1);

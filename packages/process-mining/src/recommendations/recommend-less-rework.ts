@@ -21,7 +21,11 @@ const mostRepeatingShare = 0.75;
  * on from its first time, all that happened until the last time is spared, and the log is replayed. An upper bound, for
  * some of what is spared may be needed.
  */
-export async function recommendLessRework(log: EventLog, run: RunOptions): Promise<Recommendation[]> {
+export async function recommendLessRework(
+  log: EventLog,
+  inWords: (seconds: number) => string,
+  run: RunOptions,
+): Promise<Recommendation[]> {
   const contenders = (await measureLoops(log, run))
     .filter((loop) => isRework(loop))
     .toSorted((a, b) => b.lostMs - a.lostMs || a.activity - b.activity)
@@ -42,7 +46,7 @@ export async function recommendLessRework(log: EventLog, run: RunOptions): Promi
       recommendation:
         `Get "${name}" right the first time: ${cases} of ${log.caseCount} cases repeat it, ` +
         `${(repetitions / cases).toFixed(1)} times on average`,
-      expectedImprovement: `Up to ${describeSaving(outcome)} if those cases went on from the first time`,
+      expectedImprovement: `Up to ${describeSaving(outcome, inWords)} if those cases went on from the first time`,
       effect: outcome.effect,
       evidence: {
         activity: name,

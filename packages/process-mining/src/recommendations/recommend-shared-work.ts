@@ -1,4 +1,3 @@
-import { spanText } from "@longhaul/domain";
 import { caseChunks } from "../case-chunks.ts";
 import type { EventLog } from "../event-log.ts";
 import { quantile } from "../quantile.ts";
@@ -32,6 +31,7 @@ interface Concentration {
 export async function recommendSharedWork(
   log: EventLog,
   waits: Float64Array,
+  inWords: (seconds: number) => string,
   run: RunOptions,
 ): Promise<Recommendation[]> {
   const { resource, resources } = log;
@@ -58,8 +58,8 @@ export async function recommendSharedWork(
       priority: priorityOf(outcome.effect),
       recommendation:
         `Share "${activity}" among more people: "${name}" does ${(100 * found.share).toFixed(0)} % of it, and cases wait ` +
-        `${spanText(found.meanMs / 1000)} for them on average, ${spanText(found.othersMeanMs / 1000)} for the others`,
-      expectedImprovement: `${describeSaving(outcome)} if cases waited for them as long as for the others`,
+        `${inWords(found.meanMs / 1000)} for them on average, ${inWords(found.othersMeanMs / 1000)} for the others`,
+      expectedImprovement: `${describeSaving(outcome, inWords)} if cases waited for them as long as for the others`,
       effect: outcome.effect,
       evidence: {
         activity,

@@ -1,4 +1,3 @@
-import { spanText } from "@longhaul/domain";
 import { caseChunks } from "../case-chunks.ts";
 import { discoverDirectlyFollowsGraph } from "../directly-follows-graph.ts";
 import { EdgeIndex } from "../edge-index.ts";
@@ -21,6 +20,7 @@ const mostRecommendations = 5;
 export async function recommendShorterWaits(
   log: EventLog,
   waits: Float64Array,
+  inWords: (seconds: number) => string,
   run: RunOptions,
 ): Promise<Recommendation[]> {
   const graph = await discoverDirectlyFollowsGraph(log, { signal: run.signal });
@@ -78,8 +78,8 @@ export async function recommendShorterWaits(
       priority: priorityOf(outcome.effect),
       recommendation:
         `Shorten the wait between "${names.from}" and "${names.to}": ${longer} of ${count} times it is longer than its ` +
-        `median of ${spanText(medianMs / 1000)}, by ${spanText(excessMs / longer / 1000)} on average`,
-      expectedImprovement: `${describeSaving(outcome)} if no wait there were above the median`,
+        `median of ${inWords(medianMs / 1000)}, by ${inWords(excessMs / longer / 1000)} on average`,
+      expectedImprovement: `${describeSaving(outcome, inWords)} if no wait there were above the median`,
       effect: outcome.effect,
       evidence: {
         ...names,

@@ -23,16 +23,19 @@ export interface WhatIfOutcome {
 /**
  * Replays a log under a change and measures the mean cycle time (earliest start to latest completion). Exact for the
  * log: each event keeps its distance to the one before it but for the change. That later work begins sooner by as much
- * as earlier work ends sooner is assumed, as is that nobody else is held up by it.
+ * as earlier work ends sooner is assumed, as is that nobody else is held up by it. A case without events counts as none.
  */
 export async function replayWhatIf(log: EventLog, whatIf: WhatIf, run: RunOptions = {}): Promise<WhatIfOutcome> {
   let totalMs = 0;
   let changedTotalMs = 0;
   let shorterCases = 0;
+  let cases = 0;
   for await (const { firstCase, endCase } of caseChunks(log, { signal: run.signal })) {
     for (let owner = firstCase; owner < endCase; owner++) {
       const first = log.caseOffsets[owner] ?? 0;
       const end = log.caseOffsets[owner + 1] ?? 0;
+      if (first === end) continue;
+      cases++;
       let beginMs = Number.POSITIVE_INFINITY;
       let endMs = Number.NEGATIVE_INFINITY;
       let changedEndMs = Number.NEGATIVE_INFINITY;
@@ -54,8 +57,8 @@ export async function replayWhatIf(log: EventLog, whatIf: WhatIf, run: RunOption
     }
   }
   return {
-    meanSec: totalMs / 1000 / log.caseCount,
-    changedMeanSec: changedTotalMs / 1000 / log.caseCount,
+    meanSec: cases === 0 ? 0 : totalMs / 1000 / cases,
+    changedMeanSec: cases === 0 ? 0 : changedTotalMs / 1000 / cases,
     shorterCases,
     effect: totalMs > 0 ? 1 - changedTotalMs / totalMs : 0,
   };
