@@ -16,6 +16,7 @@ import {
 } from "@longhaul/process-mining";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
 import { planAnalysis } from "./analysis-plan.ts";
+import { chartCases } from "./case-charts.ts";
 import { DISCOVERY_FILE, type Discovery } from "./discovery.ts";
 import { measurePerformance } from "./measure-performance.ts";
 import { openEventLog } from "./open-event-log.ts";
@@ -86,6 +87,7 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
         }),
     caseDurations: durations.fromStart,
     eventsPerCase: durations.eventsPerCase,
+    charts: chartCases(log, durations.fromStartSec),
     rework: { cases: rework.caseCount, selfLoops: rework.selfLoopCount },
     complexity,
     ...performance,

@@ -12,6 +12,7 @@ import type {
   ResourceLoad,
   TransitionTimes,
 } from "@longhaul/process-mining";
+import type { CaseCharts } from "./case-charts.ts";
 import type { CalendarParameter } from "./calendar-parameter.ts";
 
 /** Name under which the discovery phase keeps what it found, as JSON. */
@@ -69,6 +70,8 @@ export interface Discovery extends PerformanceFigures {
   readonly variantsFor80Percent?: number;
   readonly caseDurations: DistributionSummary;
   readonly eventsPerCase: DistributionSummary;
+  /** Absent in what was discovered before there were charts. */
+  readonly charts?: CaseCharts;
   readonly rework: { readonly cases: number; readonly selfLoops: number };
   readonly complexity: ProcessComplexity;
   /** How starts and completions were paired; absent where the log doesn't record them as events of their own. */
