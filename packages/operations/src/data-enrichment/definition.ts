@@ -12,7 +12,7 @@ export const dataEnrichment = defineOperation<EnrichmentParameters>({
     joinWith === undefined ? [] : [{ datasetId: joinWith.datasetId, at: ["joinWith"] }],
   estimate: ({ records }) => {
     const millions = (records ?? 100_000) / 1_000_000;
-    return { lowSec: Math.ceil(1 + 2 * millions), highSec: Math.ceil(5 + 15 * millions) };
+    return { lowSec: Math.ceil(1 + 5 * millions), highSec: Math.ceil(5 + 50 * millions) };
   },
   phases: [
     {

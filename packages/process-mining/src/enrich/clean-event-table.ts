@@ -3,6 +3,7 @@ import { sqlName, sqlText } from "../import/sql-text.ts";
 import type { CleaningRule } from "./cleaning-rule.ts";
 import { csvSafe } from "./csv-safe.ts";
 import { fixTimestamps } from "./fix-timestamps.ts";
+import { recordChanges } from "./record-changes.ts";
 import { dropIncompleteCases, fillMissingResources, removeDuplicates, type CompleteCase } from "./row-rules.ts";
 import { mapColumn, normaliseCase, trimWhitespace } from "./text-rules.ts";
 import { validateActivities } from "./validate-activities.ts";
@@ -153,17 +154,7 @@ async function applyRule(session: DuckDbSession, { step, name, rule, columns }: 
   for (const sql of plan.prepare ?? []) await session.query(sql);
   const [left] = plan.leftCount === undefined ? [] : await session.query(plan.leftCount);
   await session.query(`CREATE TEMP TABLE next_rows AS ${plan.rows}`);
-  const record = `INSERT INTO changes SELECT ${step}, ${sqlText(name)}, old.case_id, old.cleaning_row_position`;
-  for (const column of plan.changes) {
-    const [before, after] = [`old.${sqlName(column)}`, `new.${sqlName(column)}`];
-    await session.query(
-      `${record}, ${sqlText(column)}, CAST(${before} AS VARCHAR), CAST(${after} AS VARCHAR)
-       FROM event_rows old JOIN next_rows new USING (cleaning_row_position) WHERE ${before} IS DISTINCT FROM ${after}`,
-    );
-  }
-  await session.query(
-    `${record}, NULL, NULL, NULL FROM event_rows old ANTI JOIN next_rows USING (cleaning_row_position)`,
-  );
+  await recordChanges(session, { step, rule: name, columns: plan.changes });
   await session.query("DROP TABLE event_rows");
   await session.query("ALTER TABLE next_rows RENAME TO event_rows");
   const [counts] = await session.query(

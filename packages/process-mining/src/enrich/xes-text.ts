@@ -78,7 +78,9 @@ function escapedSql(value: string): string {
     ["chr(9)", "&#9;"],
   ];
   const clean = `regexp_replace(${value}, '[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x{FFFE}\\x{FFFF}]', '', 'g')`;
-  return entities.reduce((sql, [from, to]) => `replace(${sql}, ${from}, '${to}')`, clean);
+  const escaped = entities.reduce((sql, [from, to]) => `replace(${sql}, ${from}, '${to}')`, clean);
+  // Few texts need any of it.
+  return `CASE WHEN regexp_matches(${value}, '[&<>"\\x00-\\x1F\\x{FFFE}\\x{FFFF}]') THEN ${escaped} ELSE ${value} END`;
 }
 
 const head = (logName: string): string =>
