@@ -1,5 +1,5 @@
 import { openDuckDbSession, type DuckDbLimits, type DuckDbSession } from "../import/duckdb-session.ts";
-import { sqlName, sqlText } from "../import/sql-text.ts";
+import { sqlText } from "../import/sql-text.ts";
 import type { CleaningRule } from "./cleaning-rule.ts";
 import { csvSafe } from "./csv-safe.ts";
 import { fixTimestamps } from "./fix-timestamps.ts";
