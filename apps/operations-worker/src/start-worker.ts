@@ -1,13 +1,13 @@
 import { listenForEvents, type EventNotice } from "@longhaul/db";
 import { createQueueWorker } from "@longhaul/queue";
-import { openGate } from "./batches/open-gate.ts";
+import { gateOpener } from "./batches/gate-opener.ts";
 import type { WorkerContext } from "./context.ts";
 import { importDataset } from "./datasets/import-dataset.ts";
 import { runOperation } from "./operations/run-operation.ts";
 import { startReconcileLoop } from "./reconcile/reconcile-loop.ts";
 
-/** Each is one short query. */
-const GATES_AT_ONCE = 20;
+/** They share short queries. */
+const GATES_AT_ONCE = 64;
 
 /** A worker that takes jobs. */
 export interface StartedWorker {
@@ -38,7 +38,7 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
     name: config.workerName,
   });
 
-  const gates = createQueueWorker(ctx.queueConnection, "gates", (data) => openGate(ctx, data), {
+  const gates = createQueueWorker(ctx.queueConnection, "gates", gateOpener(ctx.db), {
     concurrency: GATES_AT_ONCE,
     onError,
     name: config.workerName,

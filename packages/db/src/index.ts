@@ -52,7 +52,14 @@ export { findBatch, listBatchOperations, type BatchOperation, type BatchView } f
 export { listDependencies, type Dependency } from "./batches/list-dependencies.ts";
 export { listRetryChains, lockBatch, reopenBatch } from "./batches/reopen-batch.ts";
 export { cancelBatch } from "./batches/cancel-batch.ts";
-export { findGate, listGatesAfter, listGatesOf, type Gate, type GateState } from "./batches/list-gates.ts";
+export {
+  findGates,
+  listGatesAfter,
+  listGatesOf,
+  listOverdueGates,
+  type Gate,
+  type GateState,
+} from "./batches/list-gates.ts";
 export { listSupersededResults } from "./operations/list-superseded-results.ts";
 export {
   expireOperations,

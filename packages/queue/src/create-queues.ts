@@ -9,7 +9,7 @@ import type { OnQueueError } from "./error-reporter.ts";
 import { jobCatalog, jobDefinition, queueNames } from "./job-catalog.ts";
 import type { JobData, QueueName } from "./job-catalog.ts";
 import type { QueueConnection } from "./queue-connection.ts";
-import { keptEvents, producerTimeoutMs } from "./queue-settings.ts";
+import { gatesPerRoundTrip, keptEvents, producerTimeoutMs } from "./queue-settings.ts";
 import { acquireQueueStore } from "./queue-store.ts";
 import { isUnknownJob, toQueueError } from "./to-queue-error.ts";
 import { withDeadline } from "./with-deadline.ts";
@@ -50,7 +50,7 @@ export type Queues = {
    * first. An operation without gates is added as `add` does. What exists is left as it is.
    */
   readonly addFlows: (flows: readonly OperationFlow[]) => Promise<void>;
-  /** Wakes sleeping gates, so that they ask the ledger. @returns those that the store doesn't know (any more) */
+  /** Wakes sleeping gates in the order given, so that they ask the ledger. @returns those that the store doesn't know (any more) */
   readonly wakeGates: (gates: readonly JobData<"gates">[]) => Promise<JobData<"gates">[]>;
   /** Those of these operations' jobs that wait for their gates. */
   readonly findWaitingFlows: (jobIds: readonly string[]) => Promise<string[]>;
@@ -162,8 +162,8 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
           if (isUnknownJob(error)) missing.push(gate);
         }
       };
-      for (let start = 0; start < gates.length; start += itemsPerRoundTrip) {
-        const chunk = gates.slice(start, start + itemsPerRoundTrip);
+      for (let start = 0; start < gates.length; start += gatesPerRoundTrip) {
+        const chunk = gates.slice(start, start + gatesPerRoundTrip);
         await call("gates", async () => Promise.all(chunk.map(wake)));
       }
       return missing;

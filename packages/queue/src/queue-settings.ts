@@ -26,6 +26,9 @@ export const fetchRetryDelayMs = 500;
 /** How long drain waits, after the last processor has returned, for the store to take note. */
 export const acknowledgeTimeoutMs = 2_000;
 
+/** Gates woken in one go: few, so that the first ones open while the others are still being woken. */
+export const gatesPerRoundTrip = 32;
+
 /** Most jobs of flows added in one go; BullMQ adds them in one transaction. */
 export const flowNodesPerRoundTrip = 200;
 

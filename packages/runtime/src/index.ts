@@ -6,5 +6,6 @@ export { redactText } from "./redact-text.ts";
 export { durationMsSetting, keyListSetting, keySetting, portSetting, urlSetting } from "./setting-schemas.ts";
 export { checkReadiness, type Readiness, type ReadinessChecks } from "./check-readiness.ts";
 export { createMetrics, type Metrics } from "./create-metrics.ts";
+export { runTogether } from "./run-together.ts";
 export { runService, type RunningService, type ServiceOptions } from "./run-service.ts";
 export { startHealthServer, type HealthServer, type HealthServerOptions } from "./start-health-server.ts";

@@ -14,6 +14,9 @@ const how = {
   notifyCallbacks: true,
 };
 
+/** Layers of the batch whose queue is wiped; `LONGHAUL_CHAOS=full` makes it 300 operations. */
+const WIPED = process.env["LONGHAUL_CHAOS"] === "full" ? { width: 20, depth: 15 } : { width: 5, depth: 3 };
+
 describeEachBackend("a batch", (backend) => {
   const bench = useTrialBench(backend);
   const statuses = async (batch: Awaited<ReturnType<typeof submitBatch>>) => {
@@ -167,20 +170,21 @@ describeEachBackend("a batch", (backend) => {
 
   it("is completed though the queue lost everything in the middle", async () => {
     await bench.startWorker();
-    // Three layers wide: the store is wiped while the first runs.
-    const layer = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, idx) => from + idx);
-    const nodes: TrialNode[] = [
-      ...layer(0, 5).map(() => ({ dependsOn: [], parameters: { phaseMs: 100 } })),
-      ...layer(5, 10).map(() => ({ dependsOn: layer(0, 5) })),
-      ...layer(10, 15).map(() => ({ dependsOn: layer(5, 10) })),
-    ];
+    const { width, depth } = WIPED;
+    const layer = (level: number): number[] => Array.from({ length: width }, (_, place) => level * width + place);
+    const nodes = Array.from({ length: width * depth }, (_, idx): TrialNode => {
+      const level = Math.floor(idx / width);
+      return { dependsOn: level === 0 ? [] : layer(level - 1), parameters: { phaseMs: level === 0 ? 100 : 0 } };
+    });
+    const halfway = layer(Math.floor((depth - 1) / 2))[0] ?? 0;
     const batch = await submitBatch(bench, nodes);
-    await waitFor(async () => (await bench.view(batch.ids[0] ?? "")).operation.status !== "Initiated", {
-      what: "the first start",
+    await waitFor(async () => (await bench.view(batch.ids[halfway] ?? "")).operation.status !== "Initiated", {
+      what: "a start in the middle",
+      timeoutMs: 120_000,
     });
     await bench.queues().obliterate();
     expect((await statuses(batch)).batch).toBe("Completed");
-  });
+  }, 240_000);
 
   it("is completed though nothing of it ever reached the queue", async () => {
     await bench.startWorker();

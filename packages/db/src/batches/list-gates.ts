@@ -10,20 +10,42 @@ export interface Gate {
 
 const COLUMNS = `e.batch_id AS "batchId", e.operation_id AS "operationId", e.depends_on_id AS "dependsOnId"`;
 
-/** Gates that the end of these operations concerns: those of their dependents, and all of what was cancelled with them. */
+/**
+ * Gates that the end of these operations concerns: those of their dependents, and all of what was cancelled with them; in
+ * the order of their batch, so that what was submitted first starts first.
+ */
 export async function listGatesAfter(sql: Sql, operationIds: readonly string[]): Promise<Gate[]> {
   const { rows } = await sql.query<Gate>(
     {
       name: "list-gates-after",
-      text: `SELECT ${COLUMNS} FROM batch_edges e WHERE e.depends_on_id = ANY($1)
-UNION
-SELECT ${COLUMNS} FROM operations c JOIN operations o ON o.batch_id = c.batch_id AND o.ended_at = c.ended_at AND o.status = 'Cancelled'
-JOIN batch_edges e ON e.operation_id = o.id
-WHERE c.id = ANY($1) AND c.status <> 'Completed'`,
+      text: `SELECT gates.* FROM (
+  SELECT ${COLUMNS} FROM batch_edges e WHERE e.depends_on_id = ANY($1)
+  UNION
+  SELECT ${COLUMNS} FROM operations c JOIN operations o ON o.batch_id = c.batch_id AND o.ended_at = c.ended_at AND o.status = 'Cancelled'
+  JOIN batch_edges e ON e.operation_id = o.id
+  WHERE c.id = ANY($1) AND c.status <> 'Completed'
+) gates ORDER BY (SELECT o.batch_position FROM operations o WHERE o.id = gates."operationId")`,
     },
     [operationIds],
   );
   return rows;
+}
+
+/** Gates of a batch whose dependency has ended. */
+export async function listOverdueGates(sql: Sql, batchId: string): Promise<Gate[]> {
+  const { rows } = await sql.query<{ readonly id: string }>(
+    {
+      name: "list-ended-in-batch",
+      text: `SELECT id FROM operations WHERE batch_id = $1 AND status NOT IN ('Initiated', 'Running')`,
+    },
+    [batchId],
+  );
+  return rows.length === 0
+    ? []
+    : listGatesAfter(
+        sql,
+        rows.map(({ id }) => id),
+      );
 }
 
 /** All gates of these operations. */
@@ -42,16 +64,19 @@ export interface GateState {
   readonly reason: string | null;
 }
 
-/** Whether an operation may start as far as one dependency goes; null when the ledger knows no such edge. */
-export async function findGate(sql: Sql, gate: Gate): Promise<GateState | null> {
-  const { rows } = await sql.query<GateState>(
+/** Whether operations may start as far as one dependency each goes, in the order given; null when the ledger knows no such edge. */
+export async function findGates(sql: Sql, gates: readonly Gate[]): Promise<(GateState | null)[]> {
+  const { rows } = await sql.query<{ readonly state: GateState | null }>(
     {
-      name: "find-gate",
-      text: `SELECT o.status, d.status AS dependency, o.cancellation->>'reason' AS reason
-FROM batch_edges e JOIN operations o ON o.id = e.operation_id JOIN operations d ON d.id = e.depends_on_id
-WHERE e.operation_id = $1 AND e.depends_on_id = $2`,
+      name: "find-gates",
+      text: `SELECT (
+  SELECT json_build_object('status', o.status, 'dependency', d.status, 'reason', o.cancellation->>'reason')
+  FROM batch_edges e JOIN operations o ON o.id = e.operation_id JOIN operations d ON d.id = e.depends_on_id
+  WHERE e.operation_id = g.operation_id AND e.depends_on_id = g.depends_on_id
+) AS state
+FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS g (operation_id, depends_on_id, place) ORDER BY g.place`,
     },
-    [gate.operationId, gate.dependsOnId],
+    [gates.map((gate) => gate.operationId), gates.map((gate) => gate.dependsOnId)],
   );
-  return rows[0] ?? null;
+  return rows.map(({ state }) => state);
 }

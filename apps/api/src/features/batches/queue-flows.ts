@@ -1,4 +1,4 @@
-import type { NewBatchOperation } from "@longhaul/db";
+import { listOverdueGates, type NewBatchOperation } from "@longhaul/db";
 import { dependencyIndexes, queueRank, topologicalOrder } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 
@@ -23,7 +23,11 @@ export async function queueFlows(
       priority: queueRank(operation.priority, createdAt),
     };
   });
-  await ctx.queues.addFlows(flows).catch((err: unknown) => {
+  try {
+    await ctx.queues.addFlows(flows);
+    // What ended before the gates behind it were there woke nothing.
+    await ctx.queues.wakeGates(await listOverdueGates(ctx.db, batchId));
+  } catch (err) {
     ctx.logger.warn({ err, batchId }, "batch not queued as a whole; the reconciler will");
-  });
+  }
 }

@@ -1,5 +1,5 @@
 import { createOperations, type CreatedOperation, type Db, type NewOperation } from "@longhaul/db";
-import { runTogether } from "./run-together.ts";
+import { runTogether } from "@longhaul/runtime";
 
 /** Writes operations that are accepted at the same time together: one statement, one commit. */
 export interface Acceptance {

@@ -1,5 +1,5 @@
 import { findOperations, type Db, type OperationView, type Scope } from "@longhaul/db";
-import { runTogether } from "./run-together.ts";
+import { runTogether } from "@longhaul/runtime";
 
 /** Reads operations that are asked for at the same time together. */
 export interface StatusReads {

@@ -1,0 +1,23 @@
+import { findGates, type Db, type Gate } from "@longhaul/db";
+import { isTerminal } from "@longhaul/domain";
+import { gateSleepMs, PostponeJob, RefuseJob } from "@longhaul/queue";
+import { runTogether } from "@longhaul/runtime";
+
+/** A layer of a batch may wake hundreds of gates at once: they share the question, and one connection. */
+const LIMITS = { maxRuns: 1, maxTogether: 200 };
+
+/**
+ * Makes the processor of gates. It asks the ledger whether an operation may start as far as one of its dependencies goes:
+ * returns when it may, fails the gate (and with it the operation's job) when it never will, and puts the gate back to sleep
+ * otherwise.
+ */
+export function gateOpener(db: Db): (gate: Gate) => Promise<void> {
+  const find = runTogether(LIMITS, (gates: readonly Gate[]) => findGates(db, gates));
+  return async (gate) => {
+    const state = await find(gate);
+    if (state === null) throw new RefuseJob("the ledger knows no such dependency");
+    if (state.dependency === "Completed") return;
+    if (isTerminal(state.status)) throw new RefuseJob(state.reason ?? `the operation is ${state.status}`);
+    throw new PostponeJob(gateSleepMs);
+  };
+}
