@@ -11,6 +11,8 @@ export interface PhaseDataset {
   readonly errorRecords: number;
   readonly quality: Record<string, unknown>;
   readonly tablePath: string;
+  /** Local path of the rows of the upload that only lack a readable time; absent when there are none. */
+  readonly openUntimed?: () => Promise<string>;
 }
 
 /** An event table that a phase made, with what an import would say of it. */

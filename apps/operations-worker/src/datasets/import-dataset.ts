@@ -70,7 +70,7 @@ export async function importDataset(ctx: WorkerContext, datasetId: string): Prom
           ...result,
           detected: { ...result.detected },
           columns: result.columns.map((column) => ({ ...column })),
-          quality: { ...result.quality, errors: result.errors },
+          quality: { ...result.quality, errors: result.errors, untimedRows: result.untimedRows },
           tableKey,
           tableBytes,
         });

@@ -2,6 +2,7 @@ import type { ResourceAllocation } from "@longhaul/domain";
 import type { ClaimedOperation, DatasetRecord, Dependency } from "@longhaul/db";
 import type { DependencyResult, EarlierPhase, PhaseOutput } from "@longhaul/operations";
 import type { PhaseTask, TaskDataset } from "../phases/protocol.ts";
+import { untimedKey } from "../datasets/untimed-key.ts";
 import { outputDatasetId } from "./output-dataset-id.ts";
 
 /** One phase of a claimed operation as work for a phase process. */
@@ -41,6 +42,9 @@ export function phaseTask(
 }
 
 const taskDataset = (dataset: DatasetRecord): TaskDataset => ({
+  ...(Number(dataset.quality?.["untimedRows"] ?? 0) > 0 && dataset.tableKey !== null
+    ? { untimedKey: untimedKey(dataset.tableKey) }
+    : {}),
   id: dataset.id,
   name: dataset.name,
   events: dataset.events ?? 0,

@@ -13,7 +13,11 @@ import type { ResourceAllocation } from "@longhaul/domain";
 export type Task = PhaseTask | ImportTask;
 
 /** A dataset with its table still in storage. */
-export type TaskDataset = Omit<PhaseDataset, "tablePath"> & { readonly tableKey: string };
+export type TaskDataset = Omit<PhaseDataset, "tablePath" | "openUntimed"> & {
+  readonly tableKey: string;
+  /** Rows of the upload that only lack a time; absent when there are none. */
+  readonly untimedKey?: string;
+};
 
 /** One phase of an operation. */
 export interface PhaseTask {

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { untimedKey } from "../datasets/untimed-key.ts";
 import type { ImportTask, ImportTaskResult } from "./protocol.ts";
 import type { TaskEnvironment } from "./run-task.ts";
 
@@ -9,11 +10,13 @@ export async function runImport(task: ImportTask, environment: TaskEnvironment):
   const { importEventLog } = await import("@longhaul/process-mining");
   const sourcePath = await storage.fetchToFile(task.sourceKey, join(scratchDir, "source"));
   const tablePath = join(scratchDir, "table.parquet");
+  const untimedPath = join(scratchDir, "untimed.parquet");
   const result = await importEventLog({
     sourcePath,
     fileName: task.fileName,
     mapping: task.mapping,
     tablePath,
+    untimedPath,
     scratchDir,
     threads: Math.max(1, Math.floor(task.resources.cpuUnits)),
     memoryLimitMB: Math.floor((task.resources.memoryGb * 1024) / 2),
@@ -22,6 +25,7 @@ export async function runImport(task: ImportTask, environment: TaskEnvironment):
       environment.onProgress({ fraction: progress.fraction, currentActivity: progress.activity }),
   });
   if (!result.ok) return { kind: "import", result, tableBytes: 0 };
+  if (result.untimedRows > 0) await storage.putFile(untimedKey(task.tableKey), untimedPath);
   await storage.putFile(task.tableKey, tablePath);
   return { kind: "import", result, tableBytes: (await stat(tablePath)).size };
 }

@@ -55,9 +55,10 @@ async function runPhase(task: PhaseTask, environment: TaskEnvironment): Promise<
     return path;
   };
 
-  const openTable = async ({ tableKey, ...dataset }: TaskDataset): Promise<PhaseDataset> => ({
+  const openTable = async ({ tableKey, untimedKey, ...dataset }: TaskDataset): Promise<PhaseDataset> => ({
     ...dataset,
     tablePath: await openKey(tableKey),
+    ...(untimedKey === undefined ? {} : { openUntimed: () => openKey(untimedKey) }),
   });
   let made: DerivedDataset | null = null;
 

@@ -1,26 +1,24 @@
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { cleanEventTable, type CleaningReport, type ImportErrorSummary } from "@longhaul/process-mining";
+import { cleanEventTable, type ImportErrorSummary } from "@longhaul/process-mining";
 import type { PhaseOutput } from "../phase-context.ts";
 import { cleaningPlan } from "./cleaning-plan.ts";
 import { CLEANED_TABLE, engineLimits, inputDataset, type EnrichmentContext } from "./tables.ts";
 
-/** Records that an import leaves out, by the rule that would have been about them. */
-const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
-  fix_timestamps: ["Missing Timestamp", "Invalid Timestamp"],
-  validate_activities: ["Missing Activity"],
-};
+/** Records that an import sets aside, and `fix_timestamps` takes up again. */
+const WITHOUT_TIME: readonly string[] = ["Missing Timestamp", "Invalid Timestamp"];
 
 /** Applies the rules and tells what each found, changed and dropped. */
 export async function clean(ctx: EnrichmentContext): Promise<PhaseOutput> {
   const dataset = inputDataset(ctx);
   const { rules, parameters } = cleaningPlan(ctx.parameters.cleaningRules);
   if (rules.length === 0) return { results: { rules: [], recordsDropped: 0 }, recordsProcessed: dataset.events };
+  const untimedPath = await dataset.openUntimed?.();
   const cleanedPath = join(ctx.scratchDir, CLEANED_TABLE);
   const changesPath = join(ctx.scratchDir, "changes.csv");
   const reports = await cleanEventTable({
     ...engineLimits(ctx),
     tablePath: dataset.tablePath,
+    ...(untimedPath === undefined ? {} : { untimedPath }),
     rules,
     parameters,
     cleanedPath,
@@ -33,7 +31,6 @@ export async function clean(ctx: EnrichmentContext): Promise<PhaseOutput> {
       }),
   });
   await ctx.keepFile(CLEANED_TABLE, cleanedPath);
-  const { size } = await stat(changesPath);
   await ctx.artifact(
     {
       name: "Cleaning Changes",
@@ -47,24 +44,24 @@ export async function clean(ctx: EnrichmentContext): Promise<PhaseOutput> {
   );
   const sum = (pick: "found" | "changed" | "dropped"): number =>
     reports.reduce((total, report) => total + report[pick], 0);
-  const totals = { problemsFound: sum("found"), valuesChanged: sum("changed"), recordsDropped: sum("dropped") };
+  const totals = { problemsFound: sum("found"), recordsChanged: sum("changed"), recordsDropped: sum("dropped") };
+  const broughtBack = untimedPath !== undefined && rules.includes("fix_timestamps");
   const importErrors = (dataset.quality["errors"] ?? []) as readonly ImportErrorSummary[];
-  return {
-    recordsProcessed: dataset.events,
-    results: { rules: reports.map((report) => presentReport(report, importErrors)), ...totals, changesBytes: size },
-    detail: { results: totals },
-    summary: totals,
-  };
-}
-
-function presentReport(report: CleaningReport, importErrors: readonly ImportErrorSummary[]): Record<string, unknown> {
-  const leftOut = importErrors.filter(
-    ({ type, resolved }) => !resolved && (LEFT_OUT[report.rule] ?? []).includes(type),
+  const leftOutAtImport = importErrors.filter(
+    ({ type, resolved }) => !resolved && !(broughtBack && WITHOUT_TIME.includes(type)),
   );
   return {
-    ...report,
-    ...(leftOut.length === 0
-      ? {}
-      : { leftOutAtImport: leftOut.map(({ type, count, examples }) => ({ type, count, examples })) }),
+    recordsProcessed: dataset.events,
+    results: {
+      rules: reports.map((report) =>
+        broughtBack && report.rule === "fix_timestamps"
+          ? { ...report, foundByImport: Number(dataset.quality["untimedRows"] ?? 0) }
+          : report,
+      ),
+      ...totals,
+      leftOutAtImport,
+    },
+    detail: { results: totals },
+    summary: totals,
   };
 }

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 describe("DataEnrichment", () => {
-  it("reports exactly what was planted in receipt.csv, rows that the import left out included", async () => {
+  it("reports exactly what was planted in receipt.csv, and brings back rows that the import left out for want of a time", async () => {
     const { text, planted, records } = dirtyReceipt(await readFile(fixture("receipt.csv"), "utf8"));
     const imported = await bench.import("dirty", { text, fileName: "dirty.csv" });
     const { outputs, artifacts, dataset } = await bench.run("dirty", {
@@ -24,23 +24,29 @@ describe("DataEnrichment", () => {
     expect(outputs["Data Loading & Validation"]?.results).toMatchObject({
       recordsLoaded: imported.events + planted.missing,
       validRecords: imported.events,
+      validationErrors: [
+        { type: "Missing Timestamp", count: planted.missing, foundBy: "import" },
+        { type: "Duplicate Event", count: planted.copies, foundBy: "validation" },
+        { type: "Start After Completion", count: planted.swapped, foundBy: "validation" },
+      ],
     });
     const cleaning = outputs["Cleaning"]?.results;
     expect(cleaning?.["rules"]).toMatchObject([
       { rule: "validate_activities", found: planted.misspelt, changed: planted.misspelt, dropped: 0 },
       {
         rule: "fix_timestamps",
-        found: planted.swapped,
-        changed: planted.swapped,
+        found: planted.swapped + planted.missing,
+        changed: planted.swapped + planted.missing,
         dropped: 0,
-        leftOutAtImport: [{ type: "Missing Timestamp", count: planted.missing }],
+        foundByImport: planted.missing,
       },
       { rule: "remove_duplicates", found: planted.copies, changed: 0, dropped: planted.copies },
     ]);
-    expect(dataset.events).toBe(records - planted.missing);
+    expect(cleaning?.["leftOutAtImport"]).toEqual([]);
+    expect(dataset.events).toBe(records);
     // A swap changes two values, and the first line holds the columns' names.
     const lines = artifacts.get("cleaning-changes.csv")?.trim().split("\n") ?? [];
-    expect(lines).toHaveLength(1 + planted.misspelt + 2 * planted.swapped + planted.copies);
+    expect(lines).toHaveLength(1 + planted.misspelt + 2 * planted.swapped + planted.missing + planted.copies);
     expect(outputs["Dataset Export"]?.summary).toMatchObject({ outputDatasetId: "new", recordsAfter: dataset.events });
   });
 
@@ -88,6 +94,26 @@ describe("DataEnrichment", () => {
     await expect(
       bench.run("running", { joinWith: { ...joinWith, datasetId: "8e5c4b1e-6f0a-4c5e-9d57-0a8f5f1f2c12" } }),
     ).rejects.toMatchObject({ code: "dataset_not_found" });
+  });
+
+  it("names what the import left out where no rule takes it up again", async () => {
+    const rows = ["1,A,2024-01-01T10:00:00Z", "1,B,", "1,,2024-01-01T11:00:00Z", "1,C,2024-01-01T12:00:00Z"];
+    await bench.import("gaps", { text: `case,activity,timestamp\n${rows.join("\n")}\n`, fileName: "gaps.csv" });
+    const leftOut = async (...cleaningRules: string[]) => {
+      const { outputs, dataset } = await bench.run("gaps", { cleaningRules });
+      return { events: dataset.events, leftOut: outputs["Cleaning"]?.results["leftOutAtImport"] };
+    };
+    expect(await leftOut("remove_duplicates")).toMatchObject({
+      events: 2,
+      leftOut: [
+        { type: "Missing Activity", count: 1 },
+        { type: "Missing Timestamp", count: 1 },
+      ],
+    });
+    expect(await leftOut("fix_timestamps")).toMatchObject({
+      events: 3,
+      leftOut: [{ type: "Missing Activity", count: 1 }],
+    });
   });
 
   it("fails clearly when nothing is left", async () => {

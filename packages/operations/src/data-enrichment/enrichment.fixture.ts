@@ -51,16 +51,18 @@ export async function openEnrichmentBench(): Promise<EnrichmentBench> {
       const sourcePath = "path" in source ? source.path : join(folder, source.fileName);
       if ("text" in source) await writeFile(sourcePath, source.text);
       const tablePath = join(folder, `${id}.parquet`);
+      const untimedPath = join(folder, `${id}-untimed.parquet`);
       const limits = { threads: 1, memoryLimitMB: 256, signal: new AbortController().signal, scratchDir: folder };
       const imported = await importEventLog({
         ...limits,
         sourcePath,
         fileName: "log",
         tablePath,
+        untimedPath,
         onProgress: () => undefined,
       });
       if (!imported.ok) throw new Error(imported.message);
-      const { events, cases, activities, errorRecords, quality, errors } = imported;
+      const { events, cases, activities, errorRecords, quality, errors, untimedRows } = imported;
       datasets.set(id, {
         id,
         name: id,
@@ -68,8 +70,9 @@ export async function openEnrichmentBench(): Promise<EnrichmentBench> {
         cases,
         activities,
         errorRecords,
-        quality: { ...quality, errors },
+        quality: { ...quality, errors, untimedRows },
         tablePath,
+        ...(untimedRows > 0 ? { openUntimed: () => Promise.resolve(untimedPath) } : {}),
       });
       return imported;
     },

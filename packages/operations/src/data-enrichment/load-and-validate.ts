@@ -33,7 +33,7 @@ export async function loadAndValidate(ctx: EnrichmentContext): Promise<PhaseOutp
       cases: table.cases,
       activities: table.activities,
       dataQualityScore,
-      // What the import left out is not in the table: no rule can bring it back.
+      // What the import left out is not in the table; `fix_timestamps` can bring back what only lacks a time.
       validationErrors: [
         ...importErrors.map(({ type, count, resolved }) => ({ type, count, resolved, foundBy: "import" })),
         ...oddities.map((oddity) => ({ ...oddity, resolved: false, foundBy: "validation" })),

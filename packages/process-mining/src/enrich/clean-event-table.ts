@@ -1,3 +1,4 @@
+import { ROWS_BEFORE } from "../import/canonical-columns.ts";
 import { openDuckDbSession, type DuckDbLimits, type DuckDbSession } from "../import/duckdb-session.ts";
 import { sqlText } from "../import/sql-text.ts";
 import type { CleaningRule } from "./cleaning-rule.ts";
@@ -62,6 +63,8 @@ export interface CleaningParameters {
 export interface CleaningOptions extends DuckDbLimits {
   /** Event table in Parquet, as an import writes it. */
   readonly tablePath: string;
+  /** Rows without a time that the import set aside: `fix_timestamps` gives them their place and, if it can, a time. */
+  readonly untimedPath?: string;
   readonly rules: readonly CleaningRuleName[];
   readonly parameters?: CleaningParameters;
   /** Where the cleaned table goes, in the shape of the table read. */
@@ -78,10 +81,7 @@ const MAX_EXAMPLES = 5;
 export async function cleanEventTable(options: CleaningOptions): Promise<readonly CleaningReport[]> {
   const session = await openDuckDbSession(options);
   try {
-    await session.query(
-      `CREATE TEMP TABLE event_rows AS SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS cleaning_row_position
-       FROM read_parquet(${sqlText(options.tablePath)}, file_row_number = true)`,
-    );
+    await session.query(`CREATE TEMP TABLE event_rows AS ${rowsToClean(options)}`);
     await session.query(
       `CREATE TEMP TABLE changes (step INTEGER, rule VARCHAR, "case" VARCHAR, "row" BIGINT, "column" VARCHAR, before VARCHAR, after VARCHAR)`,
     );
@@ -106,6 +106,23 @@ export async function cleanEventTable(options: CleaningOptions): Promise<readonl
   } finally {
     session.close();
   }
+}
+
+/** The table's rows with their positions; rows without a time stand where their file had them. */
+function rowsToClean({ tablePath, untimedPath, rules }: CleaningOptions): string {
+  const table = `read_parquet(${sqlText(tablePath)}, file_row_number = true)`;
+  if (untimedPath === undefined || !rules.includes("fix_timestamps"))
+    return `SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS cleaning_row_position FROM ${table}`;
+  return `SELECT * EXCLUDE (cleaning_place, cleaning_step),
+      row_number() OVER (ORDER BY cleaning_place, cleaning_step) AS cleaning_row_position
+    FROM (
+      SELECT * EXCLUDE (file_row_number), file_row_number AS cleaning_place, 0 AS cleaning_step FROM ${table}
+      UNION ALL BY NAME
+      SELECT untimed.* EXCLUDE (file_row_number, ${ROWS_BEFORE}),
+        coalesce(first_row + untimed.${ROWS_BEFORE} - 1, 9223372036854775807) AS cleaning_place, untimed.file_row_number + 1 AS cleaning_step
+      FROM read_parquet(${sqlText(untimedPath)}, file_row_number = true) untimed
+      LEFT JOIN (SELECT case_id AS first_case, min(file_row_number) AS first_row FROM ${table} GROUP BY case_id)
+        ON untimed.case_id = first_case)`;
 }
 
 /** Rows of a case stay next to each other, as readers of event tables want them, even where cases became one. */

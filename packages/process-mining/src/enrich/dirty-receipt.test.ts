@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,6 +14,48 @@ beforeAll(async () => {
   scratchDir = await mkdtemp(join(tmpdir(), "dirty-receipt-"));
 });
 afterAll(() => rm(scratchDir, { recursive: true }));
+
+it("brings back rows that were imported without a time, each at its place", async () => {
+  const path = (name: string): string => join(scratchDir, name);
+  const limits = { scratchDir, threads: 1, memoryLimitMB: 256, signal: new AbortController().signal };
+  const lines = [
+    "c1,A,2024-01-01T10:00:00Z,1",
+    "c2,A,,2",
+    "c1,B,,3",
+    "c1,C,yesterday,4",
+    "c2,B,2024-01-02T10:00:00Z,5",
+    "c1,D,2024-01-01T14:00:00Z,6",
+    "c3,A,,7",
+    ",A,,8",
+    "c1,E,2024-01-01T15:00:00Z,9",
+  ];
+  await writeFile(path("untimed.csv"), ["case,activity,timestamp,rank", ...lines].join("\n"));
+  const own = { tablePath: path("timed.parquet"), untimedPath: path("untimed.parquet") };
+  const imported = await importEventLog({
+    ...limits,
+    ...own,
+    sourcePath: path("untimed.csv"),
+    fileName: "untimed.csv",
+    onProgress: () => undefined,
+  });
+  expect(imported).toMatchObject({ ok: true, events: 4, errorRecords: 5, untimedRows: 4 });
+  const out = { cleanedPath: path("timed-out.parquet"), changesPath: path("timed.csv") };
+  const [report] = await cleanEventTable({ ...limits, ...own, ...out, rules: ["fix_timestamps"] });
+  expect(report).toMatchObject({ found: 4, changed: 2, dropped: 2 });
+  const session = await openDuckDbSession(limits);
+  const rows = await session.query(
+    `SELECT case_id, activity, CAST(timestamp AS VARCHAR), "rank" FROM read_parquet(${sqlText(out.cleanedPath)})`,
+  );
+  session.close();
+  expect(rows).toEqual([
+    ["c1", "A", "2024-01-01 10:00:00", "1"],
+    ["c1", "B", "2024-01-01 12:00:00", "3"],
+    ["c1", "C", "2024-01-01 12:00:00", "4"],
+    ["c1", "D", "2024-01-01 14:00:00", "6"],
+    ["c1", "E", "2024-01-01 15:00:00", "9"],
+    ["c2", "B", "2024-01-02 10:00:00", "5"],
+  ]);
+});
 
 it("finds in receipt.csv exactly the faults that were planted, and gives back as many rows", async () => {
   const path = (name: string): string => join(scratchDir, name);

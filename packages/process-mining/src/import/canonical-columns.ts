@@ -13,13 +13,16 @@ export const canonicalNames = {
 /** What DuckDB calls the number of a Parquet row; it can't read a file by row that has a column of that name. */
 const ROW_NUMBER = "file_row_number";
 
+/** Column of the rows that have no time: how many rows of their case stand before them in the table. */
+export const ROWS_BEFORE = "rows_before_in_case";
+
 /**
  * Table names for source columns: the source's name, with `_2`, `_3`, … appended where that is taken. Names that differ
  * only in case count as equal, as they do in SQL; the canonical names are always taken, and
- * that of the row number.
+ * those of the row number and of `ROWS_BEFORE`.
  */
 export function createTableNames(sourceNames: readonly string[]): string[] {
-  const taken = new Set<string>([...Object.values(canonicalNames), ROW_NUMBER]);
+  const taken = new Set<string>([...Object.values(canonicalNames), ROW_NUMBER, ROWS_BEFORE]);
   return sourceNames.map((source) => {
     let name = source;
     for (let suffix = 2; taken.has(name.toLowerCase()); suffix++) name = `${source}_${suffix}`;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { checkRows, writeTable, type CanonicalPlan } from "./write-canonical-table.ts";
+import { checkRows, writeTable, writeUntimedRows, type CanonicalPlan } from "./write-canonical-table.ts";
 import { cellText } from "./cell-text.ts";
 import { describeDetection } from "./describe-detection.ts";
 import { detectByContent } from "./detect-by-content.ts";
@@ -160,6 +160,10 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
   const written = (fraction: number): void => tell(0.4 + 0.55 * fraction, "Writing the event table");
   written(0);
   const columns = await writeTable(session, plan, counts, tablePath, written);
+  const untimedRows =
+    options.untimedPath === undefined || counts.badRows === 0
+      ? 0
+      : await writeUntimedRows(session, plan, counts, options.untimedPath);
   tell(0.95, "Counting");
   const events = counts.rows - counts.badRows;
   const records = counts.rows + lost;
@@ -173,6 +177,7 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
     events,
     errorRecords: records - events,
     errors: log.tally.summaries(),
+    untimedRows,
     quality: rateQuality({ records, events, readable: counts.readable }),
   };
 }

@@ -30,6 +30,8 @@ export interface ImportOptions {
   readonly mapping?: ImportMapping;
   /** Where the Parquet table is written. */
   readonly tablePath: string;
+  /** Where rows go that only lack a readable time, if there are any; nowhere when left out. See `cleanEventTable`. */
+  readonly untimedPath?: string;
   /** An existing folder for temporary files; what is put there is removed again. */
   readonly scratchDir: string;
   readonly threads: number;

@@ -87,6 +87,8 @@ export interface ImportSuccess {
   /** Records left out of the table. */
   readonly errorRecords: number;
   readonly errors: readonly ImportErrorSummary[];
+  /** Of `errorRecords`, those that were written to `untimedPath`. */
+  readonly untimedRows: number;
   /** First and last `timestamp`, ISO 8601 in UTC, up to microseconds. */
   readonly timeStart: string;
   readonly timeEnd: string;

@@ -1,4 +1,4 @@
-import { canonicalNames, createTableNames } from "./canonical-columns.ts";
+import { canonicalNames, createTableNames, ROWS_BEFORE } from "./canonical-columns.ts";
 import { castExpression, type ValueType } from "./detect-value-type.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { maxExamples, type ErrorTally } from "./error-tally.ts";
@@ -174,6 +174,53 @@ export async function writeTable(
   tablePath: string,
   onFraction: (fraction: number) => void,
 ): Promise<Omit<ImportedColumn, "nulls">[]> {
+  const { columns, fields } = tableFields(plan, types);
+  // Where no row is bad, the check would only read every time twice.
+  const where = badRows === 0 ? "" : `WHERE ${isGoodRow}`;
+  const isGrouped = await isGroupedByCase(session, plan);
+  const join = isGrouped ? "" : `JOIN case_places ON ${role("caseId")} = "case key"`;
+  // One key sorts faster than two; rows are far fewer than 2^31.
+  const order = isGrouped ? "" : `ORDER BY "first row" * 4294967296 + row_index`;
+  await session.query(
+    `COPY (SELECT ${fields.join(", ")} FROM ${readRows(plan)} ${join} ${where} ${order})
+     TO ${sqlText(tablePath)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
+    onFraction,
+  );
+  return columns;
+}
+
+/**
+ * Writes the rows that only lack a readable time, in the order of the file, with the columns of the table and
+ * `ROWS_BEFORE`, so that they can take their place once somebody knows a time for them. @returns how many; 0 = no file
+ */
+export async function writeUntimedRows(
+  session: DuckDbSession,
+  plan: CanonicalPlan,
+  { types }: CanonicalCounts,
+  path: string,
+): Promise<number> {
+  const isUntimed = `(${role("caseId")} IS NOT NULL AND ${role("activity")} IS NOT NULL AND NOT ${isGoodTime("timestamp")})`;
+  const rows = readRows(plan);
+  const [counts] = await session.query(`SELECT count(*) FROM ${rows} WHERE ${isUntimed}`);
+  const count = Number(counts?.[0]);
+  if (count === 0) return 0;
+  const fields = tableFields(plan, types).fields.map((field) =>
+    field.endsWith(` AS ${sqlName(canonicalNames.timestamp)}`) ? "NULL::TIMESTAMP AS timestamp" : field,
+  );
+  await session.query(
+    `COPY (SELECT ${fields.join(", ")}, "rows before" AS ${ROWS_BEFORE} FROM (
+       SELECT *, count(*) FILTER (${isGoodRow}) OVER (PARTITION BY ${role("caseId")} ORDER BY row_index) AS "rows before"
+       FROM ${rows} WHERE ${role("caseId")} IN (SELECT ${role("caseId")} FROM ${rows} WHERE ${isUntimed})
+     ) WHERE ${isUntimed} ORDER BY row_index) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd)`,
+  );
+  return count;
+}
+
+/** The table's columns, and the SQL of each over `readRows`. */
+function tableFields(
+  plan: CanonicalPlan,
+  types: readonly ValueType[],
+): { readonly columns: Omit<ImportedColumn, "nulls">[]; readonly fields: string[] } {
   const { log, roles } = plan;
   const settled = { ...plan, types };
   const columns: Omit<ImportedColumn, "nulls">[] = [];
@@ -201,18 +248,7 @@ export async function writeTable(
     const type = value === null ? column.type : (types[index] ?? "VARCHAR");
     columns.push({ name, ...(name === column.name ? {} : { sourceName: column.name }), type });
   }
-  // Where no row is bad, the check would only read every time twice.
-  const where = badRows === 0 ? "" : `WHERE ${isGoodRow}`;
-  const isGrouped = await isGroupedByCase(session, plan);
-  const join = isGrouped ? "" : `JOIN case_places ON ${role("caseId")} = "case key"`;
-  // One key sorts faster than two; rows are far fewer than 2^31.
-  const order = isGrouped ? "" : `ORDER BY "first row" * 4294967296 + row_index`;
-  await session.query(
-    `COPY (SELECT ${fields.join(", ")} FROM ${readRows(plan)} ${join} ${where} ${order})
-     TO ${sqlText(tablePath)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
-    onFraction,
-  );
-  return columns;
+  return { columns, fields };
 }
 
 /** Makes the table `case_places`, each case with its first row; true when the rows of every case are neighbours. */
