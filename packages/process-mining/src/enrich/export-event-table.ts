@@ -1,6 +1,7 @@
 import { cellText } from "../import/cell-text.ts";
 import { openDuckDbSession, type DuckDbLimits } from "../import/duckdb-session.ts";
 import { sqlName, sqlText } from "../import/sql-text.ts";
+import { typedTimeExpression, utc } from "../import/time-expression.ts";
 import { csvSafe, csvSafeName } from "./csv-safe.ts";
 import { xesText, type XesColumn } from "./xes-text.ts";
 
@@ -32,18 +33,17 @@ export async function exportEventTable(options: ExportOptions): Promise<void> {
     const out = sqlText(options.outPath);
     if (options.format === "csv") {
       const fields = columns.map((column) =>
-        isTime(column.type)
-          ? `${isoTime(sqlName(column.name))} AS ${sqlName(csvSafeName(column.name))}`
-          : column.type === "VARCHAR"
-            ? csvSafe(column.name)
-            : `${sqlName(column.name)} AS ${sqlName(csvSafeName(column.name))}`,
+        column.type === "VARCHAR"
+          ? csvSafe(column.name)
+          : `${isoTime(column) ?? sqlName(column.name)} AS ${sqlName(csvSafeName(column.name))}`,
       );
       const sql = `COPY (SELECT ${fields.join(", ")} FROM ${source}) TO ${out} (FORMAT csv, HEADER)`;
       await session.query(sql, options.onFraction);
     } else if (options.format === "jsonl") {
-      const times = columns
-        .filter(({ type }) => isTime(type))
-        .map(({ name }) => `${isoTime(sqlName(name))} AS ${sqlName(name)}`);
+      const times = columns.flatMap((column) => {
+        const time = isoTime(column);
+        return time === null ? [] : [`${time} AS ${sqlName(column.name)}`];
+      });
       const replaced = times.length === 0 ? "" : `REPLACE (${times.join(", ")})`;
       await session.query(`COPY (SELECT * ${replaced} FROM ${source}) TO ${out} (FORMAT json)`, options.onFraction);
     } else {
@@ -69,5 +69,8 @@ export async function exportEventTable(options: ExportOptions): Promise<void> {
   }
 }
 
-const isTime = (type: string): boolean => type.startsWith("TIMESTAMP") || type === "DATE";
-const isoTime = (sql: string): string => `strftime(CAST(${sql} AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%fZ')`;
+/** SQL of a column of times as ISO 8601 in UTC; null for other columns. */
+function isoTime({ name, type }: XesColumn): string | null {
+  const time = type === "DATE" ? null : typedTimeExpression(sqlName(name), type, utc);
+  return time === null ? null : `strftime(${time}, '%Y-%m-%dT%H:%M:%S.%fZ')`;
+}

@@ -1,4 +1,5 @@
 import { sqlName, sqlText } from "../import/sql-text.ts";
+import { typedTimeExpression, utc } from "../import/time-expression.ts";
 import { escapeXml } from "../process-map/escape-xml.ts";
 
 export interface XesColumn {
@@ -61,8 +62,8 @@ function typed(value: string, type: string): readonly [kind: string, text: strin
   if (/INT(?:EGER)?$/.test(type)) return ["int", `CAST(${value} AS VARCHAR)`];
   if (/^(?:DOUBLE|FLOAT|DECIMAL)/.test(type)) return ["float", `CAST(${value} AS VARCHAR)`];
   if (type === "BOOLEAN") return ["boolean", `CAST(${value} AS VARCHAR)`];
-  if (type.startsWith("TIMESTAMP") || type === "DATE")
-    return ["date", `strftime(CAST(${value} AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f+00:00')`];
+  const time = typedTimeExpression(value, type, utc);
+  if (time !== null) return ["date", `strftime(${time}, '%Y-%m-%dT%H:%M:%S.%f+00:00')`];
   return ["string", escapedSql(type === "VARCHAR" ? value : `CAST(${value} AS VARCHAR)`)];
 }
 
