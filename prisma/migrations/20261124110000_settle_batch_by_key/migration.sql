@@ -1,5 +1,6 @@
 -- settle_batch as before, but for how dependents are freed: one by one and by keys only, whatever the planner believes of
--- tables that a batch has just filled (a join of them was planned over all blocked operations).
+-- tables that a batch has just filled (a join of them was planned over all blocked operations). They are free from the
+-- moment that is written, not from the transaction's start, which may have waited for the batch's lock.
 
 -- What follows from the end of operations of a batch: dependents are freed or cancelled, the failure policy is applied,
 -- the callbacks are written, and the batch ends with its last operation.
@@ -62,8 +63,8 @@ BEGIN
       freed := freed || candidate;
     END IF;
   END LOOP;
-  UPDATE operations o SET blocked = false, version = o.version + 1, unblocked_at = now(),
-    timeout_at = now() + o.timeout_sec * interval '1 second',
+  UPDATE operations o SET blocked = false, version = o.version + 1, unblocked_at = clock_timestamp(),
+    timeout_at = clock_timestamp() + o.timeout_sec * interval '1 second',
     dataset_id = coalesce(o.dataset_id, made.dataset_id),
     input_records = coalesce((SELECT d.events FROM datasets d WHERE d.id = made.dataset_id), o.input_records)
   FROM unnest(freed) AS f (id) LEFT JOIN LATERAL (

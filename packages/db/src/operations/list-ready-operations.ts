@@ -14,13 +14,16 @@ export interface ReadyOperation {
 
 const COLUMNS = `id, epoch, priority, created_at AS "createdAt", batch_id AS "batchId", (1000 * extract(epoch FROM now() - unblocked_at))::float8 AS "unblockedMs"`;
 
+const DUE = `(next_attempt_at IS NULL OR next_attempt_at <= now())
+    AND coalesce(unblocked_at, created_at) < now() - $1 * interval '1 millisecond'`;
+
 const STATEMENT = {
   name: "list-ready-operations",
-  text: `SELECT ${COLUMNS} FROM operations
-WHERE (status = 'Initiated' AND NOT blocked OR status = 'Running' AND lease_until IS NULL)
-  AND (next_attempt_at IS NULL OR next_attempt_at <= now())
-  AND coalesce(unblocked_at, created_at) < now() - $1 * interval '1 millisecond'
-ORDER BY created_at LIMIT $2`,
+  text: `SELECT ${COLUMNS} FROM operations WHERE id IN (
+  (SELECT id FROM operations WHERE status = 'Initiated' AND NOT blocked AND ${DUE} ORDER BY created_at LIMIT $2)
+  UNION ALL
+  (SELECT id FROM operations WHERE status = 'Running' AND lease_until IS NULL AND ${DUE} ORDER BY created_at LIMIT $2)
+) ORDER BY created_at LIMIT $2`,
 };
 
 /** Operations that are ready to run and older than `minAgeMs`, oldest first: what the queue should hold. */
