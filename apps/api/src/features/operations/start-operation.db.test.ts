@@ -140,6 +140,27 @@ describe("refusing operations", () => {
     ]);
   });
 
+  it("points at an unknown cleaning rule, and at a dataset to join that isn't there", async () => {
+    const datasetId = await readyDataset(api);
+    const enrich = async (parameters: Record<string, unknown>) => {
+      const json = { operationType: "DataEnrichment", operationName: "x", parameters: { datasetId, ...parameters } };
+      const { status, body } = await api.call("/async/operation", { json });
+      return [status, body["errors"]];
+    };
+    expect(
+      await enrich({ cleaningRules: ["remove_duplicates", "fix_timestamps"], outputFormat: "processed_csv" }),
+    ).toEqual([202, undefined]);
+    expect(await enrich({ cleaningRules: ["remove_doubles"] })).toMatchObject([
+      400,
+      [{ pointer: "/parameters/cleaningRules/0", detail: expect.stringContaining("remove_duplicates") }],
+    ]);
+    const other = randomUUID();
+    expect(await enrich({ joinWith: { datasetId: other, key: "case_id" } })).toMatchObject([
+      400,
+      [{ pointer: "/parameters/joinWith/datasetId", detail: expect.stringContaining(other) }],
+    ]);
+  });
+
   it("refuses datasets that aren't there, aren't ready or couldn't be read", async () => {
     const request = (datasetId?: string): Promise<Answer> =>
       api.call("/async/operation", {
