@@ -1,20 +1,26 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { woffToSfnt } from "./woff-to-sfnt.ts";
 
-/** Fonts in the order in which a character is looked for. */
-const FILES = [
-  "noto-sans/files/noto-sans-latin",
-  "noto-sans/files/noto-sans-latin-ext",
-  "noto-sans/files/noto-sans-greek",
-  "noto-sans/files/noto-sans-cyrillic",
-  "noto-sans-sc/files/noto-sans-sc-chinese-simplified",
+/** Files in the order in which a character is looked for; `null` stands for the weight. */
+const FILES: readonly (readonly [folder: string, subset: string, weight: Weight | null])[] = [
+  ["noto-sans", "noto-sans-latin", null],
+  ["noto-sans", "noto-sans-latin-ext", null],
+  ["noto-sans", "noto-sans-greek", null],
+  ["noto-sans", "noto-sans-cyrillic", null],
+  ["noto-sans-math", "noto-sans-math-latin", 400],
+  ["noto-sans-sc", "noto-sans-sc-chinese-simplified", null],
+  ["noto-sans-kr", "noto-sans-kr-korean", null],
 ];
 
 export type Weight = 400 | 700;
 
-/** The bytes of each font that together write Latin, Greek, Cyrillic and Chinese, by the order of look-up. */
-export function readFonts(weight: Weight): Buffer[] {
-  return FILES.map((file) =>
-    readFileSync(fileURLToPath(import.meta.resolve(`@fontsource/${file}-${weight}-normal.woff`))),
-  );
+/** How many fonts a weight has: Latin, Greek, Cyrillic, arrows and signs, Chinese and kana, Korean. */
+export const FONT_COUNT = FILES.length;
+
+/** The bytes of the font at `idx` in the order of look-up, as TrueType. */
+export function readFont(weight: Weight, idx: number): Buffer {
+  const [folder, subset, only] = FILES[idx] ?? ["noto-sans", "noto-sans-latin", null];
+  const file = `@fontsource/${folder}/files/${subset}-${only ?? weight}-normal.woff`;
+  return woffToSfnt(readFileSync(fileURLToPath(import.meta.resolve(file))));
 }

@@ -1,3 +1,4 @@
-export type { Bar, Block, KeyFigure, Report, Section } from "./report.ts";
+export { chartTable } from "./chart-table.ts";
+export type { Bar, Bin, Block, Cell, Chart, Column, KeyFigure, Quantity, Report, Section } from "./report.ts";
 export { renderHtml } from "./render-html.ts";
 export { renderPdf } from "./render-pdf.ts";

@@ -1,60 +1,76 @@
-import type { Block, Report } from "./report.ts";
+import { numberCaptions } from "./captions.ts";
+import { cellText, figureColumns } from "./cell-text.ts";
+import { drawChart } from "./draw-chart.ts";
+import { escapeMarkup as escape } from "./escape-markup.ts";
+import { FontBook } from "./font-book.ts";
+import { readSvg } from "./read-svg.ts";
+import type { Block, KeyFigure, Report } from "./report.ts";
+import { writeSvg } from "./write-svg.ts";
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
+const STYLE = `body{font:16px/1.5 "Noto Sans",system-ui,"Noto Sans CJK SC","Noto Sans CJK KR",sans-serif;color:#1f2933;margin:0}
+header{background:#12355b;color:#fff}header>div,main,footer{max-width:60rem;margin:0 auto;padding:2rem}header p{margin:.2rem 0}.kind{color:#b8d4ee;font-weight:700;text-transform:uppercase;letter-spacing:.05em;font-size:.85rem}
+h1{margin:.3rem 0;overflow-wrap:anywhere}h2{color:#12355b;border-bottom:2px solid #2f6fad;margin-top:2.5rem;overflow-wrap:anywhere}nav ol{columns:2;padding-left:1.3rem}nav a{color:#2f6fad}
+.figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(14rem,1fr));gap:1rem;margin:1rem 0}.figures div{background:#eef4fa;padding:1rem}.figures b{display:block;font-size:1.4rem;color:#12355b}
+table{border-collapse:collapse;width:100%;font-size:.9rem}td,th{text-align:left;padding:.35rem .6rem;border-bottom:1px solid #d5dde5;overflow-wrap:anywhere;vertical-align:top}th{background:#12355b;color:#fff;position:sticky;top:0}.n{text-align:right;white-space:nowrap}
+figure{margin:1.5rem 0}figure svg{max-width:100%;height:auto;display:block;margin:0 auto}figcaption{color:#52606d;font-size:.9rem;margin-top:.4rem}
+.advice{background:#eef4fa;border-left:5px solid #52606d;padding:.8rem 1.2rem;margin:1rem 0;break-inside:avoid}.advice.high{border-color:#b42318}.advice.medium{border-color:#d9822b}.advice h3{margin:.1rem 0;color:#12355b;font-size:1.05rem}.advice p{margin:.2rem 0}.advice ul{margin:.3rem 0;color:#52606d;font-size:.9rem;padding-left:1.2rem}
+footer{color:#52606d;font-size:.85rem}@media print{h2{break-after:avoid}tr,figure svg{break-inside:avoid}thead{display:table-header-group}th{position:static}}`;
 
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
+function figureTiles(figures: readonly KeyFigure[]): string {
+  const tiles = figures.map(({ label, value }) => `<div><b>${escape(value)}</b>${escape(label)}</div>`);
+  return tiles.length === 0 ? "" : `<div class="figures">${tiles.join("")}</div>`;
 }
 
-const STYLE = `body{font:16px/1.5 system-ui,"Noto Sans","Noto Sans CJK SC",sans-serif;color:#1f2933;max-width:60rem;margin:0 auto;padding:2rem}
-h1{color:#12355b;margin-bottom:0}h2{color:#12355b;border-bottom:2px solid #2f6fad;margin-top:2.5rem}nav ol{columns:2}
-.figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));gap:1rem}.figures div{background:#eef4fa;padding:1rem}
-.figures b{display:block;font-size:1.4rem;color:#12355b}table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.35rem .6rem;border-bottom:1px solid #d5dde5;overflow-wrap:anywhere;vertical-align:top}
-th{background:#12355b;color:#fff}figure{margin:1.5rem 0}figcaption{color:#52606d;font-size:.9rem}.bar{background:#2f6fad;height:.9rem}.chart td{border:0}
-@media print{h2{break-after:avoid}tr{break-inside:avoid}thead{display:table-header-group}}`;
-
-function block(part: Block): string {
+function render(part: Block, label: string, book: FontBook): string {
   switch (part.kind) {
     case "text":
-      return `<p>${escape(part.text)}</p>`;
+      return `<p>${escape(part.text).replaceAll("\n", "<br>")}</p>`;
     case "figures":
-      return `<div class="figures">${part.figures.map(({ label, value }) => `<div><b>${escape(value)}</b>${escape(label)}</div>`).join("")}</div>`;
-    case "bars": {
-      const longest = Math.max(0, ...part.bars.map((bar) => bar.value));
-      const rows = part.bars.map(({ label, value, text }) => {
-        const percent = longest > 0 ? ((value / longest) * 100).toFixed(1) : "0";
-        return `<tr><td style="width:35%">${escape(label)}</td><td><div class="bar" style="width:${percent}%"></div></td><td style="width:15%">${escape(text)}</td></tr>`;
-      });
-      return `<figure><table class="chart">${rows.join("")}</table><figcaption>${escape(part.caption)}</figcaption></figure>`;
+      return figureTiles(part.figures);
+    case "advice":
+      return `<article class="advice ${escape(part.priority.toLowerCase())}"><p class="kind">${escape(part.priority)} priority</p><h3>${escape(part.title)}</h3>${part.effect === "" ? "" : `<p>${escape(part.effect)}</p>`}<ul>${part.evidence.map((line) => `<li>${escape(line)}</li>`).join("")}</ul></article>`;
+    case "chart":
+    case "picture": {
+      const svg = part.kind === "chart" ? drawChart(part.chart, book) : part.svg;
+      return figure(writeSvg(readSvg(svg), part.caption, null), label, part.caption);
     }
     case "table": {
-      const head = part.columns.map((name) => `<th>${escape(name)}</th>`).join("");
-      const rows = part.rows.map((row) => `<tr>${row.map((cell) => `<td>${escape(cell)}</td>`).join("")}</tr>`);
-      return `<figure><table><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table><figcaption>${escape(part.caption)}</figcaption></figure>`;
+      const isNumber = figureColumns(part.columns.length, part.rows);
+      const mark = (idx: number): string => (isNumber[idx] === true ? ' class="n"' : "");
+      const head = part.columns.map((column, idx) => `<th${mark(idx)}>${escape(column.label)}</th>`).join("");
+      const rows = part.rows.map(
+        (row) => `<tr>${row.map((cell, idx) => `<td${mark(idx)}>${escape(cellText(cell))}</td>`).join("")}</tr>`,
+      );
+      return figure(
+        `<table><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>`,
+        label,
+        part.caption,
+      );
     }
   }
 }
 
+function figure(content: string, label: string, caption: string): string {
+  return `<figure>${content}<figcaption>${label}: ${escape(caption)}</figcaption></figure>`;
+}
+
 /** The report as one HTML file that loads nothing and runs nothing. */
 export function renderHtml(report: Report): string {
+  const book = new FontBook();
+  const captions = numberCaptions(report);
   const contents = report.sections.map(({ heading }, idx) => `<li><a href="#s${idx}">${escape(heading)}</a></li>`);
   const sections = report.sections.map(
-    ({ heading, blocks }, idx) =>
-      `<section><h2 id="s${idx}">${escape(heading)}</h2>${blocks.map(block).join("\n")}</section>`,
+    ({ heading, blocks }, section) =>
+      `<section><h2 id="s${section}">${escape(heading)}</h2>${blocks.map((part, idx) => render(part, captions[section]?.[idx] ?? "", book)).join("\n")}</section>`,
   );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${escape(report.title)}</title><style>${STYLE}</style></head><body>
-<h1>${escape(report.title)}</h1><p>${escape(report.subtitle)}<br>${escape(report.createdAt)}</p>
+<header><div><p class="kind">${escape(report.kind)}</p><h1>${escape(report.title)}</h1><p>${escape(report.subtitle)}</p><p class="kind">${escape(report.createdAt.slice(0, 10))}</p></div></header>
+<main>${figureTiles(report.figures)}
 <nav><ol>${contents.join("")}</ol></nav>
 ${sections.join("\n")}
-</body></html>
+</main></body></html>
 `;
 }

@@ -1,40 +1,37 @@
 import { describe, expect, it } from "vitest";
+import { sampleReport } from "./test/sample-report.ts";
+import { pdfPages } from "./test/pdf-pages.ts";
 import { renderPdf } from "./render-pdf.ts";
 
-const pagesOf = (pdf: Uint8Array): number =>
-  Buffer.from(pdf)
-    .toString("latin1")
-    .split(/\/Type \/Page\b/).length - 1;
-
-const report = (rows: number) => ({
-  title: "Café 流程报告",
-  subtitle: "Łódź",
-  createdAt: "2026-01-01T00:00:00.000Z",
-  sections: [
-    {
-      heading: "Table",
-      blocks: [
-        { kind: "figures" as const, figures: [{ label: "Cases", value: "12" }] },
-        { kind: "bars" as const, caption: "Bars", bars: [{ label: "x".repeat(200), value: 3, text: "3" }] },
-        {
-          kind: "table" as const,
-          caption: "Rows",
-          columns: ["Activity", "Count"],
-          rows: Array.from({ length: rows }, (_, idx) => [`審査 Prüfung ${idx}`, String(idx)]),
-        },
-      ],
-    },
-  ],
-});
-
 describe("renderPdf", () => {
-  it("gives a title page, contents and the sections", async () => {
-    const pdf = await renderPdf(report(3));
-    expect(Buffer.from(pdf.subarray(0, 5)).toString()).toBe("%PDF-");
-    expect(pagesOf(pdf)).toBe(3);
+  it("has a cover, contents with page numbers, and numbered pages", async () => {
+    const pages = await pdfPages(await renderPdf(sampleReport({ rows: 3 })));
+    expect(pages).toHaveLength(3);
+    expect(pages[0]).toContain("Café 流程报告 → 한국어");
+    expect(pages[1]).toMatch(/Contents\s+Overview\s+3\s+Table\s+3/);
+    expect(pages[2]).toContain("Page 3 of 3");
   });
 
-  it("goes on to further pages when a table is longer than one", async () => {
-    expect(pagesOf(await renderPdf(report(100)))).toBe(5);
+  it("writes accents, Chinese, Korean and arrows as text, in charts too, and keeps what doesn't fit short", async () => {
+    const [, , overview] = await pdfPages(await renderPdf(sampleReport({ rows: 3 })));
+    expect(overview).toContain("審査 Prüfung → Łódź");
+    expect(overview).toContain("한국어 확인");
+    expect(overview).toMatch(/x{20,}…/);
+    expect(overview).toContain("Figure 1: Bars");
+  });
+
+  it("repeats the header of a table on each page and splits no row", async () => {
+    const pages = await pdfPages(await renderPdf(sampleReport({ rows: 100 })));
+    const tables = pages.slice(2);
+    expect(tables.length).toBeGreaterThan(2);
+    for (const page of tables.slice(1)) expect(page).toMatch(/^Activity Time/);
+    const rows = tables.flatMap((page) => [...page.matchAll(/Row (\d+) begins .{1,400}?Row \1 ends/gs)]);
+    expect(rows).toHaveLength(100);
+  });
+
+  it("puts a short report's contents on its cover", async () => {
+    const pages = await pdfPages(await renderPdf({ ...sampleReport({ rows: 3 }), isShort: true }));
+    expect(pages[0]).toMatch(/Overview\s+\d\s+Table\s+\d/);
+    expect(pages[0]).toContain("Page 1 of");
   });
 });

@@ -1,27 +1,80 @@
+/** A number with how it is written for people; spreadsheets get the number. */
+export interface Quantity {
+  readonly value: number;
+  readonly text: string;
+}
+
+/** What a table cell holds; null where the figure isn't known. */
+export type Cell = string | Quantity | null;
+
+export interface Column {
+  readonly label: string;
+  /** Unit of the values of quantities where it differs from their text, such as `s` for durations. */
+  readonly unit?: string;
+}
+
 /** One number that stands out, already written for people. */
 export interface KeyFigure {
   readonly label: string;
   readonly value: string;
 }
 
-/** A bar of a chart; `text` is its value written for people. */
+/** A bar of a chart, one value a series. */
 export interface Bar {
   readonly label: string;
   /** Not negative. */
-  readonly value: number;
-  readonly text: string;
+  readonly values: readonly Quantity[];
 }
+
+/** A class of a histogram: values from `from` (inclusive) to `to`. */
+export interface Bin {
+  readonly from: Quantity;
+  readonly to: Quantity;
+  readonly count: number;
+}
+
+/** What a chart shows; it is drawn when the report is rendered. */
+export type Chart =
+  | { readonly kind: "bars"; readonly series: readonly string[]; readonly unit?: string; readonly bars: readonly Bar[] }
+  | {
+      readonly kind: "histogram";
+      readonly valueLabel: string;
+      readonly countLabel: string;
+      /** Of the bins' edges. */
+      readonly unit?: string;
+      readonly bins: readonly Bin[];
+    }
+  | {
+      readonly kind: "timeline";
+      readonly periods: readonly string[];
+      readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
+    };
 
 /** A part of a section, in reading order. */
 export type Block =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "figures"; readonly figures: readonly KeyFigure[] }
-  | { readonly kind: "bars"; readonly caption: string; readonly bars: readonly Bar[] }
+  | { readonly kind: "chart"; readonly caption: string; readonly chart: Chart }
+  /** A drawing as a stand-alone SVG document. */
+  | {
+      readonly kind: "picture";
+      readonly caption: string;
+      readonly svg: string;
+      /** Takes part of a page at most. */
+      readonly isSmall?: boolean;
+    }
+  | {
+      readonly kind: "advice";
+      readonly priority: string;
+      readonly title: string;
+      readonly effect: string;
+      readonly evidence: readonly string[];
+    }
   | {
       readonly kind: "table";
       readonly caption: string;
-      readonly columns: readonly string[];
-      readonly rows: readonly (readonly string[])[];
+      readonly columns: readonly Column[];
+      readonly rows: readonly (readonly Cell[])[];
     };
 
 export interface Section {
@@ -32,8 +85,14 @@ export interface Section {
 /** A report as every format renders it. */
 export interface Report {
   readonly title: string;
+  /** What kind of report it is, for the cover. */
+  readonly kind: string;
   readonly subtitle: string;
   /** ISO 8601. */
   readonly createdAt: string;
+  /** Stands on the cover. */
+  readonly figures: readonly KeyFigure[];
+  /** A short report has its contents on the cover and its sections follow each other. */
+  readonly isShort: boolean;
   readonly sections: readonly Section[];
 }

@@ -1,16 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { PhaseError, type DependencyResult, type PhaseContext, type PhaseOutput } from "../phase-context.ts";
+import type { ReportSource } from "../analysis-report/report-source.ts";
+import { PhaseError, type PhaseContext, type PhaseOutput } from "../phase-context.ts";
 import { DISCOVERY_FILE, type Discovery } from "../process-mining-analysis/discovery.ts";
 import type { ReportParameters } from "./parameters.ts";
 
 export const SOURCES_FILE = "report-sources.json";
-
-/** An analysis with what it discovered. */
-export interface ReportSource {
-  readonly operation: DependencyResult;
-  readonly discovery: Discovery;
-}
 
 /** Reads the analyses that the report is about. */
 export async function collectData(ctx: PhaseContext<ReportParameters>): Promise<PhaseOutput> {

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { renderHtml, renderPdf, type Report } from "@longhaul/rendering";
-import { csvText } from "../csv-text.ts";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
 import { REPORT_FILE } from "./compose.ts";
 import type { ReportParameters } from "./parameters.ts";
+import { reportCsv } from "./report-csv.ts";
 
 const FORMATS = {
   PDF: { extension: "pdf", mediaType: "application/pdf", write: renderPdf },
@@ -31,19 +31,4 @@ export async function render(ctx: PhaseContext<ReportParameters>): Promise<Phase
     results: { reportsCreated: exportFormats.length, formats: exportFormats },
     summary: { reportsCreated: exportFormats.length },
   };
-}
-
-/** Every figure, bar and table cell of the report as a row. */
-export function reportCsv(report: Report): string {
-  const rows = report.sections.flatMap(({ heading, blocks }) =>
-    blocks.flatMap((block): string[][] => {
-      if (block.kind === "figures") return block.figures.map(({ label, value }) => [heading, "1", label, value]);
-      if (block.kind === "bars") return block.bars.map(({ label, text }) => [heading, "1", label, text]);
-      if (block.kind === "text") return [[heading, "1", "", block.text]];
-      return block.rows.flatMap((row, idx) =>
-        row.map((cell, column) => [heading, String(idx + 1), block.columns[column] ?? "", cell]),
-      );
-    }),
-  );
-  return csvText(["section", "row", "label", "value"], rows);
 }

@@ -1,0 +1,58 @@
+import type { Block, Section } from "@longhaul/rendering";
+import type { ReportSource } from "./report-source.ts";
+
+/** What the report is made from: operations, data, parameters, and what each phase read. */
+export function lineageSection(sources: readonly ReportSource[], isShort: boolean): Section {
+  return {
+    heading: "Appendix: parameters and data lineage",
+    blocks: sources.flatMap((source) => lineage(source, isShort)),
+  };
+}
+
+function lineage({ operation, discovery }: ReportSource, isShort: boolean): Block[] {
+  const rows = [
+    ["Operation", `${operation.operationName} (${operation.operationId})`],
+    ["Dataset", [operation.datasetName, operation.datasetId && `(${operation.datasetId})`].filter(Boolean).join(" ")],
+    ["Events", span(discovery.firstEvent, discovery.lastEvent)],
+    ["Analysed", span(operation.startedAt, operation.endedAt)],
+    ...(isShort ? [] : operation.phases).flatMap(({ name, output }) =>
+      output.recordsProcessed === undefined ? [] : [[name, `${output.recordsProcessed.toLocaleString("en")} records`]],
+    ),
+  ].filter(([, value]) => value !== "");
+  const parameters = Object.entries(operation.parameters).flatMap(([key, value]) => flat(key, value));
+  // What is switched on goes without saying where there is little room.
+  const told = parameters.filter(([, value]) => value !== "yes").map(([key, value]) => `${key}: ${value}`);
+  if (isShort && told.length > 0) rows.push(["Parameters", told.join("; ")]);
+  const tables = [
+    {
+      caption: `Where the figures come from: ${operation.operationName}`,
+      columns: [{ label: "What" }, { label: "Value" }],
+      rows,
+    },
+    {
+      caption: `Parameters: ${operation.operationName}`,
+      columns: [{ label: "Parameter" }, { label: "Value" }],
+      rows: isShort ? [] : parameters,
+    },
+  ];
+  return tables.filter(({ rows: lines }) => lines.length > 0).map((table) => ({ kind: "table", ...table }));
+}
+
+/** `outputOptions.exportFormats` → `PDF, SVG`. */
+function flat(key: string, value: unknown): string[][] {
+  if (value === null || value === undefined) return [];
+  if (Array.isArray(value)) {
+    return [[key, value.map((one: unknown) => (typeof one === "string" ? one : JSON.stringify(one))).join(", ")]];
+  }
+  if (typeof value === "object") return Object.entries(value).flatMap(([inner, one]) => flat(`${key}.${inner}`, one));
+  if (typeof value === "boolean") return [[key, value ? "yes" : "no"]];
+  return [[key, typeof value === "string" ? value : JSON.stringify(value)]];
+}
+
+function time(iso: string | null): string {
+  return iso === null ? "" : `${new Date(iso).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+function span(first: string | null, last: string | null): string {
+  return [first, last].map(time).filter(Boolean).join(" to ");
+}

@@ -1,0 +1,83 @@
+import type { Block, Section } from "@longhaul/rendering";
+import type { Discovery } from "../process-mining-analysis/discovery.ts";
+import { ARROW } from "./case-sections.ts";
+import { count, duration, durationCell, percent } from "./quantities.ts";
+
+const SECONDS = { unit: "s" };
+
+/** Where cases lose their time: activities and, in detail, transitions. */
+export function bottlenecksSection(
+  { bottlenecks }: Discovery,
+  withCharts: boolean,
+  most: number,
+  isDetailed: boolean,
+): Section[] {
+  const activities = (bottlenecks?.activities ?? []).slice(0, most);
+  if (bottlenecks === undefined || activities.length === 0) return [];
+  const blocks: Block[] = [];
+  if (withCharts) {
+    const bars = activities.slice(0, 10).map((one) => ({
+      label: one.activity,
+      values: [{ value: one.lostSec, text: duration(one.lostSec).text }],
+    }));
+    const caption = "Time that cases waited before each activity, over all cases";
+    blocks.push({ kind: "chart", caption, chart: { kind: "bars", series: ["Time lost"], unit: "s", bars } });
+  }
+  const figures = [
+    { label: "Time lost", ...SECONDS },
+    { label: "Share of cycle time", unit: "%" },
+    { label: "Waits" },
+    { label: "Median wait", ...SECONDS },
+  ];
+  const cells = (one: (typeof activities)[number] | (typeof bottlenecks.transitions)[number]) => [
+    duration(one.lostSec),
+    percent(one.shareOfCycleTime),
+    count(one.waits),
+    durationCell(one.medianWaitSec),
+  ];
+  if (isDetailed || !withCharts)
+    blocks.push({
+      kind: "table",
+      caption: "Activities that cases wait for the longest",
+      columns: [{ label: "Activity" }, ...figures],
+      rows: activities.map((one) => [one.activity, ...cells(one)]),
+    });
+  const transitions = isDetailed ? bottlenecks.transitions.slice(0, most) : [];
+  if (transitions.length > 0) {
+    blocks.push({
+      kind: "table",
+      caption: "Transitions on which the most time passes",
+      columns: [{ label: "From → to" }, ...figures],
+      rows: transitions.map((one) => [`${one.from}${ARROW}${one.to}`, ...cells(one)]),
+    });
+  }
+  return [{ heading: "Where time is lost", blocks }];
+}
+
+/** Every activity with its figures. */
+export function activitiesSection({ graph, activities }: Discovery, most: number): Section {
+  const knowsService = activities.some(({ service }) => service !== null);
+  const nodes = graph.nodes
+    .map((node, idx) => ({ node, times: activities[idx] }))
+    .toSorted((a, b) => b.node.count - a.node.count);
+  const shown = nodes.slice(0, most);
+  const block: Block = {
+    kind: "table",
+    caption: `${shown.length === nodes.length ? "All" : `The ${shown.length} most frequent of`} ${nodes.length} activities`,
+    columns: [
+      { label: "Activity" },
+      { label: "Events" },
+      { label: "Cases" },
+      ...(knowsService ? [{ label: "Mean time at work", ...SECONDS }] : []),
+      { label: "Mean wait before", ...SECONDS },
+    ],
+    rows: shown.map(({ node, times }) => [
+      node.activity,
+      count(node.count),
+      count(node.caseCount),
+      ...(knowsService ? [durationCell(times?.service?.meanSec)] : []),
+      durationCell(times?.waitingClipped.meanSec),
+    ]),
+  };
+  return { heading: "Activities", blocks: [block] };
+}

@@ -1,0 +1,8 @@
+import type { DependencyResult } from "../phase-context.ts";
+import type { Discovery } from "../process-mining-analysis/discovery.ts";
+
+/** An analysis with what it discovered, as reports are composed from it. */
+export interface ReportSource {
+  readonly operation: Omit<DependencyResult, "files" | "operationKey" | "operationType">;
+  readonly discovery: Discovery;
+}

@@ -1,0 +1,45 @@
+import { chartTable, type Cell, type Report } from "@longhaul/rendering";
+import { csvText, type CsvValue } from "../csv-text.ts";
+
+/** Every figure, chart value and table cell of the report as a row; figures as numbers with their unit. */
+export function reportCsv(report: Report): string {
+  const cover = report.figures.map(({ label, value }): CsvValue[] => [report.title, 1, label, value, ""]);
+  const rows = report.sections.flatMap(({ heading, blocks }) =>
+    blocks.flatMap((block): CsvValue[][] => {
+      switch (block.kind) {
+        case "figures":
+          return block.figures.map(({ label, value }) => [heading, 1, label, value, ""]);
+        case "text":
+          return [[heading, 1, "", block.text, ""]];
+        case "advice":
+          return [block.title, block.effect, ...block.evidence].map((text, idx) => [
+            heading,
+            idx + 1,
+            block.priority,
+            text,
+            "",
+          ]);
+        case "picture":
+          return [];
+        case "chart":
+        case "table": {
+          const { columns, rows: lines } = block.kind === "chart" ? chartTable(block.chart) : block;
+          return lines.flatMap((line, idx) =>
+            line.map((cell, column) => [
+              heading,
+              idx + 1,
+              columns[column]?.label,
+              csvValue(cell),
+              columns[column]?.unit,
+            ]),
+          );
+        }
+      }
+    }),
+  );
+  return csvText(["section", "row", "label", "value", "unit"], [...cover, ...rows]);
+}
+
+function csvValue(cell: Cell): CsvValue {
+  return cell === null || typeof cell === "string" ? cell : cell.value;
+}

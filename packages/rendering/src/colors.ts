@@ -1,0 +1,13 @@
+/** The colours of reports, in every format. */
+export const COLORS = {
+  navy: "#12355b",
+  blue: "#2f6fad",
+  orange: "#d9822b",
+  green: "#2f8132",
+  red: "#b42318",
+  text: "#1f2933",
+  muted: "#52606d",
+  line: "#d5dde5",
+  tile: "#eef4fa",
+  white: "#ffffff",
+} as const;

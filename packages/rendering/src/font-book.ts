@@ -1,0 +1,144 @@
+import { create, type Font } from "fontkit";
+import { FONT_COUNT, readFont, type Weight } from "./fonts.ts";
+
+/** How a text looks; sizes in points. */
+export interface TextStyle {
+  readonly size: number;
+  readonly color: string;
+  readonly weight?: Weight;
+}
+
+/** One font of the book. */
+export interface Face {
+  readonly name: string;
+  readonly bytes: Buffer;
+  readonly font: Font;
+}
+
+/** Characters that follow each other in one font. */
+export interface Run {
+  readonly face: Face;
+  readonly text: string;
+}
+
+/** A line that fits its width, as runs of one font each. */
+export type Line = readonly Run[];
+
+/** Characters between which a line may break without a space. */
+const IDEOGRAPH = /[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]/u;
+
+/** The fonts of reports: each character is written in the first font that has it. A font is opened when it is needed. */
+export class FontBook {
+  readonly #faces = new Map<string, Face>();
+  readonly #faceOf = new Map<string, Face>();
+  /** Width of a character as a share of the font size, by weight and character. */
+  readonly #ems = new Map<string, number>();
+
+  /** Splits a text by the fonts that have its characters. */
+  runs(text: string, weight: Weight = 400): Run[] {
+    const runs: { face: Face; text: string }[] = [];
+    for (const char of text) {
+      const face = this.#face(char, weight);
+      const last = runs.at(-1);
+      if (last?.face === face) last.text += char;
+      else runs.push({ face, text: char });
+    }
+    return runs;
+  }
+
+  /** Width of a text in one line, in points. */
+  width(text: string, { size, weight = 400 }: Omit<TextStyle, "color">): number {
+    let ems = 0;
+    for (const char of text) {
+      const key = `${weight}${char}`;
+      let em = this.#ems.get(key);
+      if (em === undefined) {
+        const { font } = this.#face(char, weight);
+        em = font.glyphForCodePoint(char.codePointAt(0) ?? 0).advanceWidth / font.unitsPerEm;
+        this.#ems.set(key, em);
+      }
+      ems += em;
+    }
+    return ems * size;
+  }
+
+  /** The text, or as much of its beginning as fits the width with an ellipsis. */
+  shorten(text: string, width: number, style: Omit<TextStyle, "color">): string {
+    if (this.width(text, style) <= width) return text;
+    let kept = "";
+    for (const char of text) {
+      if (this.width(`${kept}${char}…`, style) > width) break;
+      kept += char;
+    }
+    return `${kept.trimEnd()}…`;
+  }
+
+  /** Breaks a text into lines of at most `width` points, at most `most` of them; words longer than a line are broken. */
+  wrap(text: string, width: number, style: TextStyle, most = Number.POSITIVE_INFINITY): string[] {
+    const lines: string[] = [];
+    for (const paragraph of text.split("\n")) {
+      let line = "";
+      for (const word of words(paragraph)) {
+        if (this.width(line + word.trimEnd(), style) <= width) {
+          line += word;
+          continue;
+        }
+        if (line !== "") lines.push(line.trimEnd());
+        line = "";
+        for (const char of word) {
+          if (line !== "" && this.width(line + char.trimEnd(), style) > width) {
+            lines.push(line);
+            line = "";
+          }
+          line += char;
+        }
+      }
+      lines.push(line.trimEnd());
+    }
+    if (lines.length <= most) return lines;
+    const last = this.shorten(`${lines[most - 1] ?? ""} ${lines[most] ?? ""}`, width, style);
+    return [...lines.slice(0, most - 1), last.endsWith("…") ? last : this.shorten(`${last}……`, width, style)];
+  }
+
+  /** As `wrap`, ready to write. */
+  lines(text: string, width: number, style: TextStyle, most?: number): Line[] {
+    return this.wrap(text, width, style, most).map((line) => this.runs(line, style.weight));
+  }
+
+  #face(char: string, weight: Weight): Face {
+    const key = `${weight}${char}`;
+    let face = this.#faceOf.get(key);
+    if (face === undefined) {
+      const code = char.codePointAt(0) ?? 0;
+      for (let idx = 0; idx < FONT_COUNT && face === undefined; idx++) {
+        const candidate = this.#open(weight, idx);
+        if (candidate.font.hasGlyphForCodePoint(code)) face = candidate;
+      }
+      face ??= this.#open(weight, 0);
+      this.#faceOf.set(key, face);
+    }
+    return face;
+  }
+
+  #open(weight: Weight, idx: number): Face {
+    const name = `${weight}-${idx}`;
+    let face = this.#faces.get(name);
+    if (face === undefined) {
+      const bytes = readFont(weight, idx);
+      const font = create(bytes);
+      if (!("glyphForCodePoint" in font)) throw new Error(`${name} is a collection of fonts`);
+      face = { name, bytes, font };
+      this.#faces.set(name, face);
+    }
+    return face;
+  }
+}
+
+/** Distance of baselines in points. */
+export function lineHeight({ size }: Pick<TextStyle, "size">): number {
+  return size * 1.4;
+}
+
+function words(text: string): string[] {
+  return text.split(/(?<= )/).flatMap((word) => (IDEOGRAPH.test(word) ? Array.from(word) : [word]));
+}

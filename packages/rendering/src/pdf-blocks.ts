@@ -1,0 +1,128 @@
+import { COLORS } from "./colors.ts";
+import { CHART_WIDTH, drawChart } from "./draw-chart.ts";
+import type { Drawing } from "./drawing.ts";
+import { lineHeight } from "./font-book.ts";
+import { STYLES, type PdfPage } from "./pdf-page.ts";
+import { tableStart, writeTable } from "./pdf-table.ts";
+import { readSvg } from "./read-svg.ts";
+import type { Block, KeyFigure } from "./report.ts";
+
+const TILES = 3;
+const GAP = 8;
+const TILE_HEIGHT = 46;
+const CARD_PADDING = 10;
+/** Room for a caption of two lines. */
+const CAPTION = 30;
+const SMALL_PICTURE = 262;
+const PRIORITY_COLORS: Readonly<Record<string, string>> = {
+  High: COLORS.red,
+  Medium: COLORS.orange,
+  Low: COLORS.muted,
+};
+
+/** Wider pictures than this get a page on its side, where they are drawn larger. */
+const WIDE = 1.2;
+
+/** What must fit below a heading, so that it doesn't stand alone at the end of a page. */
+export function startHeight(page: PdfPage, block: Block | undefined): number {
+  if (block === undefined) return 0;
+  const drawing = drawingOf(page, block);
+  if (drawing !== null) return drawing.height * scaleOf(page, block, drawing) + CAPTION;
+  if (block.kind === "table") return tableStart(page, block.columns, block.rows);
+  return block.kind === "advice" ? adviceHeight(page, block) : TILE_HEIGHT;
+}
+
+/** Whether the block is drawn on a page on its side. */
+export function isOnSide(page: PdfPage, block: Block | undefined): boolean {
+  if (block?.kind !== "picture") return false;
+  const { width, height } = readSvg(block.svg);
+  return width > WIDE * height && width > page.box.width;
+}
+
+/** Writes a block; `label` is what its caption begins with, such as `Figure 2`. */
+export function writeBlock(page: PdfPage, block: Block, label: string): void {
+  const onSide = isOnSide(page, block);
+  if (onSide) page.nextOnSide();
+  const drawing = drawingOf(page, block);
+  if (block.kind === "text") page.put(block.text, STYLES.body);
+  if (block.kind === "figures") writeFigures(page, block.figures);
+  if (block.kind === "advice") writeAdvice(page, block);
+  if (block.kind === "table") writeTable(page, block.columns, block.rows);
+  if (drawing !== null) {
+    const scale = scaleOf(page, block, drawing);
+    const height = drawing.height * scale;
+    page.room(height + CAPTION);
+    page.writer.draw(drawing, page.box.left + (page.box.width - drawing.width * scale) / 2, page.y, scale);
+    page.y += height;
+  }
+  if ("caption" in block) {
+    page.y += 4;
+    page.put(`${label}: ${block.caption}`, STYLES.small);
+  }
+  page.y += 12;
+  if (onSide) page.end();
+}
+
+/** Writes figures as tiles, three in a row. */
+export function writeFigures(page: PdfPage, figures: readonly KeyFigure[]): void {
+  const { book } = page.writer;
+  const width = (page.box.width - GAP * (TILES - 1)) / TILES;
+  for (let first = 0; first < figures.length; first += TILES) {
+    page.room(TILE_HEIGHT);
+    figures.slice(first, first + TILES).forEach(({ label, value }, idx) => {
+      const x = page.box.left + idx * (width + GAP);
+      page.fill(x, page.y, width, TILE_HEIGHT, COLORS.tile);
+      page.writer.write(book.lines(value, width - 16, STYLES.figure, 1), x + 8, page.y + 5, STYLES.figure);
+      page.writer.write(book.lines(label, width - 16, STYLES.small, 1), x + 8, page.y + 28, STYLES.small);
+    });
+    page.y += TILE_HEIGHT + GAP;
+  }
+}
+
+function drawingOf(page: PdfPage, block: Block): Drawing | null {
+  if (block.kind === "chart") return readSvg(drawChart(block.chart, page.writer.book));
+  return block.kind === "picture" ? readSvg(block.svg) : null;
+}
+
+function scaleOf(page: PdfPage, block: Block, { width, height }: Drawing): number {
+  if (block.kind === "chart") return page.box.width / CHART_WIDTH;
+  const isShort = block.kind === "picture" && block.isSmall === true;
+  const most = isShort
+    ? SMALL_PICTURE
+    : page.box.bottom - Math.max(page.box.top + 40, Math.min(page.y, page.box.top + 60)) - CAPTION;
+  return Math.min(1, page.box.width / width, most / height);
+}
+
+type Advice = Extract<Block, { readonly kind: "advice" }>;
+
+function adviceLines(page: PdfPage, { priority, title, effect, evidence }: Advice) {
+  const { book } = page.writer;
+  const width = page.box.width - 2 * CARD_PADDING - 4;
+  const priorityStyle = { ...STYLES.small, weight: 700 as const, color: PRIORITY_COLORS[priority] ?? COLORS.muted };
+  return [
+    { style: priorityStyle, lines: book.lines(`${priority} priority`, width, priorityStyle) },
+    { style: STYLES.strong, lines: book.lines(title, width, STYLES.strong) },
+    ...(effect === "" ? [] : [{ style: STYLES.body, lines: book.lines(effect, width, STYLES.body) }]),
+    {
+      style: STYLES.small,
+      lines: evidence.length === 0 ? [] : book.lines(evidence.join("  ·  "), width, STYLES.small),
+    },
+  ];
+}
+
+function adviceHeight(page: PdfPage, advice: Advice): number {
+  const text = adviceLines(page, advice).reduce((sum, { style, lines }) => sum + lines.length * lineHeight(style), 0);
+  return text + 2 * CARD_PADDING;
+}
+
+function writeAdvice(page: PdfPage, advice: Advice): void {
+  const height = adviceHeight(page, advice);
+  page.room(height);
+  page.fill(page.box.left, page.y, page.box.width, height, COLORS.tile);
+  page.fill(page.box.left, page.y, 4, height, PRIORITY_COLORS[advice.priority] ?? COLORS.muted);
+  let y = page.y + CARD_PADDING;
+  for (const { style, lines } of adviceLines(page, advice)) {
+    y += page.writer.write(lines, page.box.left + CARD_PADDING + 4, y, style);
+  }
+  page.y += height - 4;
+}
