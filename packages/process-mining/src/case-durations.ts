@@ -26,6 +26,12 @@ export async function measureCaseDurations(log: EventLog, run: RunOptions = {}):
     for (let owner = firstCase; owner < endCase; owner++) {
       const first = log.caseOffsets[owner] ?? 0;
       const end = log.caseOffsets[owner + 1] ?? 0;
+      events[owner] = end - first;
+      if (log.startMs === null) {
+        // Rows are in the order of their completions then.
+        fromCompletionSec[owner] = ((log.endMs[end - 1] ?? 0) - (log.endMs[first] ?? 0)) / 1000;
+        continue;
+      }
       let firstStartMs = Number.POSITIVE_INFINITY;
       let firstEndMs = Number.POSITIVE_INFINITY;
       let lastEndMs = Number.NEGATIVE_INFINITY;
@@ -38,7 +44,6 @@ export async function measureCaseDurations(log: EventLog, run: RunOptions = {}):
       }
       fromCompletionSec[owner] = (lastEndMs - firstEndMs) / 1000;
       fromStartSec[owner] = (lastEndMs - firstStartMs) / 1000;
-      events[owner] = end - first;
     }
   }
   const fromCompletion = summarizeDistribution(fromCompletionSec);

@@ -1,0 +1,108 @@
+const DAY_MS = 86_400_000;
+const ZERO = 48;
+const [DASH, COLON, DOT, COMMA, SPACE, PLUS] = [45, 58, 46, 44, 32, 43];
+const [UPPER_T, LOWER_T, UPPER_Z, LOWER_Z] = [84, 116, 90, 122];
+const DAYS_IN_MONTH = Uint8Array.of(31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
+
+/** Reads ISO 8601 times out of bytes; remembers the last day, for neighbours often share it. */
+export class IsoTimeReader {
+  #dayKey = -1;
+  #dayMs = Number.NaN;
+
+  /**
+   * Milliseconds since the epoch of the time from `from` up to, not including, `to`; NaN when it is none. A date, then
+   * where given `T` or a blank, hours and minutes, seconds with up to nine digits of fraction (exact to the microsecond),
+   * and `Z` or an offset; without one it is UTC.
+   */
+  read(bytes: Uint8Array, from: number, to: number): number {
+    if (to - from < 10 || bytes[from + 4] !== DASH || bytes[from + 7] !== DASH) return Number.NaN;
+    const year = digits(bytes, from, 4);
+    const month = digits(bytes, from + 5, 2);
+    const day = digits(bytes, from + 8, 2);
+    let ms = this.#startOfDay(year, month, day);
+    let at = from + 10;
+    if (at === to) return ms;
+    const separator = bytes[at];
+    if (separator !== UPPER_T && separator !== SPACE && separator !== LOWER_T) return Number.NaN;
+    if (to - at < 6 || bytes[at + 3] !== COLON) return Number.NaN;
+    const hour = digits(bytes, at + 1, 2);
+    const minute = digits(bytes, at + 4, 2);
+    ms += hour * 3_600_000 + minute * 60_000;
+    at += 6;
+    let second = 0;
+    if (at < to && bytes[at] === COLON) {
+      if (to - at < 3) return Number.NaN;
+      second = digits(bytes, at + 1, 2);
+      ms += second * 1000;
+      at += 3;
+      if (at < to && (bytes[at] === DOT || bytes[at] === COMMA)) {
+        const start = ++at;
+        let microseconds = 0;
+        let scale = 100_000;
+        for (let digit = digitAt(bytes, at); at < to && digit >= 0; digit = digitAt(bytes, ++at)) {
+          microseconds += digit * scale;
+          scale = Math.floor(scale / 10);
+        }
+        if (at === start || at - start > 9) return Number.NaN;
+        ms += microseconds / 1000;
+      }
+    }
+    // NaN fails every comparison.
+    if (!(hour <= 23 && minute <= 59 && second <= 59)) return Number.NaN;
+    return at === to ? ms : ms - readOffset(bytes, at, to);
+  }
+
+  #startOfDay(year: number, month: number, day: number): number {
+    const key = (year * 16 + month) * 32 + day;
+    if (key === this.#dayKey) return this.#dayMs;
+    const isReal = month >= 1 && month <= 12 && day >= 1 && day <= (DAYS_IN_MONTH[month - 1] ?? 0);
+    const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+    if (!isReal || (month === 2 && day === 29 && !isLeap)) return Number.NaN;
+    this.#dayKey = key;
+    this.#dayMs = daysFromEpoch(year, month, day) * DAY_MS;
+    return this.#dayMs;
+  }
+}
+
+/** Milliseconds east of UTC of `Z`, `+HH`, `+HHMM` or `+HH:MM`, a blank before it or not; NaN when it is something else. */
+function readOffset(bytes: Uint8Array, from: number, to: number): number {
+  let at = from;
+  if (bytes[at] === SPACE) at++;
+  const sign = bytes[at];
+  if ((sign === UPPER_Z || sign === LOWER_Z) && at + 1 === to) return 0;
+  if (sign !== PLUS && sign !== DASH) return Number.NaN;
+  const length = to - at - 1;
+  const hours = digits(bytes, at + 1, 2);
+  let minutes = 0;
+  if (length === 4) minutes = digits(bytes, at + 3, 2);
+  else if (length === 5 && bytes[at + 3] === COLON) minutes = digits(bytes, at + 4, 2);
+  else if (length !== 2) return Number.NaN;
+  if (!(hours <= 23 && minutes <= 59)) return Number.NaN;
+  return (sign === PLUS ? 1 : -1) * (hours * 60 + minutes) * 60_000;
+}
+
+/** Days since 1970-01-01 in the Gregorian calendar. Source: Hinnant, chrono-Compatible Low-Level Date Algorithms (2013). */
+function daysFromEpoch(year: number, month: number, day: number): number {
+  const shifted = month <= 2 ? year - 1 : year;
+  const era = Math.floor(shifted / 400);
+  const yearOfEra = shifted - era * 400;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return era * 146_097 + dayOfEra - 719_468;
+}
+
+function digitAt(bytes: Uint8Array, at: number): number {
+  const digit = (bytes[at] ?? 0) - ZERO;
+  return digit >= 0 && digit <= 9 ? digit : -1;
+}
+
+/** A number of so many digits; NaN when one isn't. */
+function digits(bytes: Uint8Array, from: number, count: number): number {
+  let value = 0;
+  for (let at = from; at < from + count; at++) {
+    const digit = (bytes[at] ?? 0) - ZERO;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
+}
