@@ -1,7 +1,7 @@
 import { availableParallelism, hostname, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import Joi from "joi";
-import { loadConfig, type LogLevel } from "@longhaul/runtime";
+import { loadConfig, urlSetting, type LogLevel } from "@longhaul/runtime";
 
 /** Settings of an operations worker. */
 export interface WorkerConfig {
@@ -27,10 +27,23 @@ export interface WorkerConfig {
   /** Days that ended operations are kept where their project says nothing. */
   readonly retentionDays: number;
   readonly operationModules: readonly string[];
+  readonly notifications: NotificationSettings;
   readonly healthPort: number;
   readonly healthHost: string;
   readonly logLevel: LogLevel;
   readonly logPretty: boolean;
+}
+
+/** How people are told; what is not set is not sent, and recorded as skipped. */
+export interface NotificationSettings {
+  /** Where the API is reached, for links to results. */
+  readonly publicUrl: string | undefined;
+  readonly smtpUrl: string | undefined;
+  readonly smtpFrom: string;
+  readonly slackBotToken: string | undefined;
+  readonly slackApiUrl: string | undefined;
+  /** Used where there is no bot token. */
+  readonly slackWebhookUrl: string | undefined;
 }
 
 interface WorkerEnv {
@@ -48,6 +61,12 @@ interface WorkerEnv {
   readonly WORKER_CRASH_BUDGET: number;
   readonly RETENTION_DAYS: number;
   readonly OPERATION_MODULES: string;
+  readonly PUBLIC_URL?: string;
+  readonly SMTP_URL?: string;
+  readonly SMTP_FROM: string;
+  readonly SLACK_BOT_TOKEN?: string;
+  readonly SLACK_API_URL?: string;
+  readonly SLACK_WEBHOOK_URL?: string;
   readonly HEALTH_PORT: number;
   readonly HEALTH_HOST: string;
   readonly LOG_LEVEL: LogLevel;
@@ -73,6 +92,12 @@ const schema = Joi.object<WorkerEnv>({
   WORKER_CRASH_BUDGET: Joi.number().integer().min(1).default(3),
   RETENTION_DAYS: Joi.number().integer().min(1).max(3650).default(30),
   OPERATION_MODULES: Joi.string().default(""),
+  PUBLIC_URL: urlSetting(["http", "https"]),
+  SMTP_URL: Joi.string().uri({ scheme: ["smtp", "smtps"] }),
+  SMTP_FROM: Joi.string().default("Longhaul <longhaul@localhost>"),
+  SLACK_BOT_TOKEN: Joi.string(),
+  SLACK_API_URL: Joi.string().uri({ scheme: ["http", "https"] }),
+  SLACK_WEBHOOK_URL: Joi.string().uri({ scheme: ["http", "https"] }),
   HEALTH_PORT: Joi.number().port().allow(0).default(9100),
   HEALTH_HOST: Joi.string().default("127.0.0.1"),
   LOG_LEVEL: Joi.string().valid("error", "warn", "info", "debug").default("info"),
@@ -99,6 +124,14 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     operationModules: values.OPERATION_MODULES.split(",")
       .map((item) => item.trim())
       .filter((item) => item !== ""),
+    notifications: {
+      publicUrl: values.PUBLIC_URL,
+      smtpUrl: values.SMTP_URL,
+      smtpFrom: values.SMTP_FROM,
+      slackBotToken: values.SLACK_BOT_TOKEN,
+      slackApiUrl: values.SLACK_API_URL,
+      slackWebhookUrl: values.SLACK_WEBHOOK_URL,
+    },
     healthPort: values.HEALTH_PORT,
     healthHost: values.HEALTH_HOST,
     logLevel: values.LOG_LEVEL,

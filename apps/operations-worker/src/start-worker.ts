@@ -3,6 +3,7 @@ import { createQueueWorker } from "@longhaul/queue";
 import { gateOpener } from "./batches/gate-opener.ts";
 import type { WorkerContext } from "./context.ts";
 import { importDataset } from "./datasets/import-dataset.ts";
+import { startNotifyLoop } from "./notifications/notify-loop.ts";
 import { runOperation } from "./operations/run-operation.ts";
 import { startReconcileLoop } from "./reconcile/reconcile-loop.ts";
 
@@ -50,6 +51,7 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
     onError: (err) => logger.warn({ err }, "event listener interrupted"),
   });
   const reconciler = startReconcileLoop(ctx);
+  const notifier = startNotifyLoop(ctx);
   operations.start();
   datasets.start();
   gates.start();
@@ -59,11 +61,11 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
       ctx.running.draining = true;
       const timer = setTimeout(() => ctx.running.all().forEach((task) => task.stop({ kind: "drain" })), config.drainMs);
       ctx.imports.forEach((runner) => runner.kill());
-      await Promise.all([operations.drain(), datasets.drain(), gates.drain()]);
+      await Promise.all([operations.drain(), datasets.drain(), gates.drain(), notifier.stop()]);
       clearTimeout(timer);
     },
     async stop() {
-      await reconciler.stop();
+      await Promise.all([reconciler.stop(), notifier.stop()]);
       await Promise.all([operations, datasets, gates].map((worker) => worker.close({ force: true })));
       await listener.close();
       ctx.pool.close();

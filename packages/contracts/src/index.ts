@@ -90,6 +90,7 @@ export {
 export { ERROR_STATUS, problemSchema, type ErrorCode, type Problem } from "./problem.ts";
 export type {
   CallbackFigures,
+  NotificationFigures,
   ListedOperation,
   OperationAccepted,
   OperationCancelled,

@@ -135,4 +135,4 @@ export {
   type SlackTarget,
 } from "./notifications/claim-notifications.ts";
 export { recordNotification, type NotificationResult } from "./notifications/record-notification.ts";
-export { listNotifications, type NotificationRecord } from "./notifications/list-notifications.ts";
+export type { NotificationRecord } from "./notifications/notification-record.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createMailSender, type MailSender } from "./index.ts";
 import { NOTICE } from "./test/notice.ts";
-import { startMailServer, type MailServer } from "./test/start-mail-server.ts";
+import { startMailServer, type MailServer } from "@longhaul/testing";
 
 const from = "Longhaul <longhaul@example.com>";
 

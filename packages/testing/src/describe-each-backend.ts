@@ -33,7 +33,8 @@ export function describeEachBackend(title: string, suite: (backend: TestBackend)
   });
 }
 
-function postgresBackend(): TestBackend {
+/** The queue in Postgres alone, for suites that promise nothing of the queue. */
+export function postgresBackend(): TestBackend {
   const connections = new Map<string, QueueConnection>();
   return {
     name: "postgres",

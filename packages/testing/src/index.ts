@@ -1,5 +1,5 @@
 export { createTestDatabase, type TestDatabase } from "./create-test-database.ts";
-export { describeEachBackend, type TestBackend } from "./describe-each-backend.ts";
+export { describeEachBackend, postgresBackend, type TestBackend } from "./describe-each-backend.ts";
 export { spawnApp, type AppExit, type SpawnedApp } from "./spawn-app.ts";
 export {
   startHttpReceiver,
@@ -7,6 +7,7 @@ export {
   type ReceivedRequest,
   type ScriptedAnswer,
 } from "./start-http-receiver.ts";
+export { startMailServer, type MailServer, type ReceivedMail } from "./start-mail-server.ts";
 export { useTestDatabase } from "./use-test-database.ts";
 export { waitFor } from "./wait-for.ts";
 export { TRIAL_MODULE } from "./trial/trial-module.ts";

@@ -43,6 +43,7 @@ interface TrialChanges {
   readonly type?: string;
   readonly timeoutSec?: number;
   readonly retryPolicy?: RetryPolicyInput;
+  readonly notifications?: Record<string, unknown>;
   readonly priority?: Priority;
   /** Only for its place in the queue. */
   readonly createdAt?: Date;
@@ -142,6 +143,7 @@ export function useTrialBench(backend: TestBackend): TrialBench {
         estimatedHighSec: 2,
         createdBy: "tester",
         phases: [1, 2, 3].map((number) => ({ name: `Trial Phase ${number}`, weight: number === 2 ? 2 : 1 })),
+        ...(changes.notifications === undefined ? {} : { notifications: changes.notifications }),
         ...(changes.retryPolicy === undefined ? {} : { retryPolicy: changes.retryPolicy }),
       });
       await queues.add(
@@ -188,6 +190,14 @@ export function workerConfig(databaseUrl: string, folder: string): WorkerConfig 
     crashBudget: 3,
     retentionDays: 30,
     operationModules: [TRIAL_MODULE],
+    notifications: {
+      publicUrl: "https://longhaul.example",
+      smtpUrl: undefined,
+      smtpFrom: "longhaul@example.com",
+      slackBotToken: undefined,
+      slackApiUrl: undefined,
+      slackWebhookUrl: undefined,
+    },
     healthPort: 0,
     healthHost: "127.0.0.1",
     logLevel: "error",

@@ -86,6 +86,15 @@ export interface OperationFailure {
   readonly details?: unknown;
 }
 
+export interface NotificationFigures {
+  readonly channel: "email" | "slack";
+  readonly status: "Pending" | "Sent" | "Failed" | "Skipped";
+  readonly attempts: number;
+  readonly sentAt?: TimeText;
+  /** Why it was not sent, or what went wrong all the same. */
+  readonly reason?: string;
+}
+
 export interface CallbackFigures {
   readonly progressCallbacksSent: number;
   readonly lastProgressCallback?: TimeText;
@@ -103,6 +112,7 @@ export interface OperationStatusAnswer {
   readonly execution?: OperationExecution;
   readonly phases: readonly OperationPhase[];
   readonly callbacks?: CallbackFigures;
+  readonly notifications?: readonly NotificationFigures[];
   readonly error?: OperationFailure;
   readonly dateCreated: TimeText;
   readonly timeoutAt?: TimeText;

@@ -61,6 +61,15 @@ export const operationStatusSchema = Joi.object<OperationStatusAnswer>({
     callbacksSuccessful: count.required(),
     callbacksFailed: count.required(),
   }),
+  notifications: Joi.array().items(
+    Joi.object({
+      channel: Joi.string().valid("email", "slack").required(),
+      status: Joi.string().valid("Pending", "Sent", "Failed", "Skipped").required(),
+      attempts: count.required(),
+      sentAt: time,
+      reason: Joi.string(),
+    }),
+  ),
   error: operationError,
   dateCreated: time.required(),
   timeoutAt: time,

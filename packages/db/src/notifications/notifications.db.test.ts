@@ -9,10 +9,11 @@ import {
   createOperation,
   expireOperations,
   failOperation,
-  listNotifications,
+  findOperation,
   recordNotification,
   type ClaimedNotification,
   type Db,
+  type NotificationRecord,
 } from "../index.ts";
 
 const database = useTestDatabase();
@@ -24,6 +25,9 @@ afterAll(() => db.close());
 
 const scope = { tenantId: randomUUID(), projectId: randomUUID() };
 const BOTH = { email: ["ann@example.com"], slack: { channel: "#ops", mentionUsers: ["@ann"] } };
+
+const listNotifications = async (id: string): Promise<readonly NotificationRecord[]> =>
+  (await findOperation(db, scope, id))?.notifications ?? [];
 
 async function start(notifications?: Record<string, unknown>): Promise<string> {
   const id = `op-${randomUUID()}`;
@@ -70,7 +74,7 @@ describe("messages to people", () => {
       await fail({ email: [] }),
       await fail(),
     ];
-    const kinds = async (id: string): Promise<string[]> => (await listNotifications(db, id)).map(({ kind }) => kind);
+    const kinds = async (id: string): Promise<string[]> => (await listNotifications(id)).map(({ kind }) => kind);
     expect(await kinds(both)).toEqual(["email", "slack"]);
     expect(await kinds(one)).toEqual(["slack"]);
     expect(await kinds(empty)).toEqual([]);
@@ -101,7 +105,7 @@ describe("messages to people", () => {
         forceTermination: false,
         notifyCallbacks,
       });
-      return (await listNotifications(db, id)).map(({ status }) => status);
+      return (await listNotifications(id)).map(({ status }) => status);
     };
     expect(await cancelled(false)).toEqual(["Skipped"]);
     expect(await cancelled(true)).toEqual(["Pending"]);
@@ -122,7 +126,7 @@ describe("messages to people", () => {
     expect(await recordNotification(db, stale, { kind: "failed", error: "late" })).toBe(false);
     expect(await recordNotification(db, email, { kind: "sent", note: "bob@example.com was refused" })).toBe(true);
     expect(await recordNotification(db, email, { kind: "failed", error: "twice" })).toBe(false);
-    expect((await listNotifications(db, id))[0]).toEqual({
+    expect((await listNotifications(id))[0]).toEqual({
       kind: "email",
       status: "Sent",
       attempts: 2,
@@ -139,7 +143,7 @@ describe("messages to people", () => {
     const again = { kind: "retry", error: "busy", counts: false, remaining: ["bob@example.com"] } as const;
     await recordNotification(db, first, { ...again, delayMs: 60_000 });
     expect(await claim()).toEqual([]);
-    expect(await listNotifications(db, id)).toMatchObject([{ status: "Pending", attempts: 0, lastError: "busy" }]);
+    expect(await listNotifications(id)).toMatchObject([{ status: "Pending", attempts: 0, lastError: "busy" }]);
     await db.query("UPDATE notifications SET next_attempt_at = now()");
     expect(await claim()).toMatchObject([{ attempt: 1, target: ["bob@example.com"] }]);
     await db.query("DELETE FROM notifications");
@@ -152,7 +156,7 @@ describe("messages to people", () => {
     expect(await claim({ maxAttempts: 2 })).toHaveLength(1);
     await endLeases();
     expect(await claim({ maxAttempts: 2 })).toEqual([]);
-    expect(await listNotifications(db, id)).toMatchObject([
+    expect(await listNotifications(id)).toMatchObject([
       { status: "Failed", attempts: 2, lastError: "the worker that sent it died" },
     ]);
   });
@@ -161,7 +165,7 @@ describe("messages to people", () => {
     const [old, recent] = [await fail(BOTH), await fail(BOTH)];
     await db.query("UPDATE operations SET ended_at = now() - interval '2 days' WHERE id = $1", [old]);
     await expireOperations(db, { defaultDays: 1, limit: 10 });
-    expect(await listNotifications(db, old)).toEqual([]);
-    expect(await listNotifications(db, recent)).toHaveLength(2);
+    expect(await listNotifications(old)).toEqual([]);
+    expect(await listNotifications(recent)).toHaveLength(2);
   });
 });

@@ -21,7 +21,8 @@ export type NotificationResult =
 
 const STATEMENT = {
   name: "record-notification",
-  text: `UPDATE notifications SET
+  text: `WITH told AS (
+UPDATE notifications SET
   status = $3,
   attempts = attempts - CASE WHEN $4 THEN 0 ELSE 1 END,
   last_error = $5,
@@ -29,12 +30,15 @@ const STATEMENT = {
   target = coalesce($7::jsonb, target),
   sent_at = CASE WHEN $3 = 'Sent' THEN now() END,
   lease_until = NULL
-WHERE id = $1 AND epoch = $2 AND status = 'Pending'`,
+WHERE id = $1 AND epoch = $2 AND status = 'Pending'
+RETURNING operation_id
+)
+UPDATE operations SET version = version + 1 FROM told WHERE id = told.operation_id`,
 };
 
 const STATUSES = { sent: "Sent", retry: "Pending", failed: "Failed", skipped: "Skipped" } as const;
 
-/** Records an attempt. @returns false when the claim was over and another worker has the message */
+/** Records an attempt; the operation, whose status tells of it, gets a new version. @returns false when the claim was over and another worker has the message */
 export async function recordNotification(
   sql: Sql,
   claim: { readonly id: string; readonly epoch: number },

@@ -1,4 +1,5 @@
 import type { Sql } from "../client.ts";
+import type { NotificationRecord } from "../notifications/notification-record.ts";
 import type { Scope } from "../scope.ts";
 import {
   OPERATION_COLUMNS,
@@ -14,6 +15,8 @@ export interface OperationView {
   readonly phases: readonly PhaseRecord[];
   /** Deliveries to the operation's own callbacks; null when it has none. */
   readonly callbackStats: CallbackStats | null;
+  /** Messages to people about its end: what came of each; null before it, and when none were asked for. */
+  readonly notifications: readonly NotificationRecord[] | null;
   readonly now: Date;
 }
 
@@ -26,7 +29,10 @@ export interface CallbackStats {
 
 const STATEMENT = {
   name: "find-operations",
-  text: `SELECT w.place, ${OPERATION_COLUMNS}, now() AS now, p.phases, c.stats
+  text: `SELECT w.place, ${OPERATION_COLUMNS}, now() AS now, p.phases, c.stats,
+  CASE WHEN o.notifications IS NOT NULL THEN (SELECT json_agg(json_build_object('kind', kind, 'status', status,
+    'attempts', attempts, 'lastError', last_error, 'sentAt', sent_at) ORDER BY kind)
+    FROM notifications WHERE operation_id = o.id) END AS told
 FROM unnest($1::text[], $2::uuid[], $3::uuid[]) WITH ORDINALITY AS w (id, tenant_id, project_id, place)
 CROSS JOIN LATERAL (SELECT * FROM operations WHERE id = w.id AND tenant_id = w.tenant_id AND project_id = w.project_id LIMIT 1) o
 CROSS JOIN LATERAL (SELECT json_agg(json_build_object('idx', idx, 'name', name, 'weight', weight, 'status', status,
@@ -71,12 +77,14 @@ export async function findOperation(sql: Sql, scope: Scope, operationId: string)
   return view;
 }
 
-function toView({ now, phases, stats, ...columns }: Record<string, unknown>): OperationView {
+function toView({ now, phases, stats, told, ...columns }: Record<string, unknown>): OperationView {
   const counts = stats as (Omit<CallbackStats, "lastProgressAt"> & { lastProgressAt: string | null }) | null;
+  const messages = told as (Omit<NotificationRecord, "sentAt"> & { sentAt: string | null })[] | null;
   return {
     operation: toOperationRecord(columns),
     phases: readPhases(phases),
     callbackStats: counts === null ? null : { ...counts, lastProgressAt: toDate(counts.lastProgressAt) },
+    notifications: messages === null ? null : messages.map((item) => ({ ...item, sentAt: toDate(item.sentAt) })),
     now: now as Date,
   };
 }

@@ -1,11 +1,12 @@
 import type {
+  NotificationFigures,
   OperationExecution,
   OperationPhase,
   OperationProgress,
   OperationStatusAnswer,
   ResourceUsageAnswer,
 } from "@longhaul/contracts";
-import type { OperationRecord, OperationView, PhaseRecord, ResourceUsage } from "@longhaul/db";
+import type { NotificationRecord, OperationRecord, OperationView, PhaseRecord, ResourceUsage } from "@longhaul/db";
 import {
   durationText,
   estimateText,
@@ -21,7 +22,13 @@ const secondsBetween = (from: Date, to: Date): number => Math.max(0, (to.getTime
 const later = (from: Date, seconds: number): Date => new Date(from.getTime() + 1000 * seconds);
 
 /** The status of an operation. Keys that don't apply are left out. */
-export function presentOperation({ operation, phases, callbackStats, now }: OperationView): OperationStatusAnswer {
+export function presentOperation({
+  operation,
+  phases,
+  callbackStats,
+  notifications,
+  now,
+}: OperationView): OperationStatusAnswer {
   return {
     operationId: operation.id,
     operationType: operation.type,
@@ -42,12 +49,28 @@ export function presentOperation({ operation, phases, callbackStats, now }: Oper
             callbacksFailed: callbackStats.failed,
           },
         }),
+    ...(notifications === null ? {} : { notifications: notifications.map(presentNotification) }),
     ...(operation.error !== null && isTerminal(operation.status) ? { error: operation.error } : {}),
     dateCreated: timeText(operation.createdAt),
     ...(operation.timeoutAt === null ? {} : { timeoutAt: timeText(operation.timeoutAt) }),
     priority: operation.priority,
   };
 }
+
+/** What came of telling people; `reason` says why not, or what went wrong beside. */
+const presentNotification = ({
+  kind,
+  status,
+  attempts,
+  lastError,
+  sentAt,
+}: NotificationRecord): NotificationFigures => ({
+  channel: kind,
+  status,
+  attempts,
+  ...(sentAt === null ? {} : { sentAt: timeText(sentAt) }),
+  ...(lastError === null ? {} : { reason: lastError }),
+});
 
 /** What remains of an operation that has not ended; null when it has. */
 export function remainingOf(operation: OperationRecord, now: Date): DurationEstimate | null {

@@ -22,6 +22,8 @@ export interface MailServer {
   refuseNext(answer: string): void;
   /** Reads the next message and never answers. */
   hangNext(): void;
+  /** Messages that were read and never answered. */
+  unanswered(): number;
   close(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export async function startMailServer(): Promise<MailServer> {
   const refusals = new Map<string, string>();
   let next: string | null = null; // a refusal, or "hang"
   let connections = 0;
+  let unanswered = 0;
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
@@ -48,7 +51,10 @@ export async function startMailServer(): Promise<MailServer> {
         const source = await text(stream);
         const answer = next;
         next = null;
-        if (answer === "hang") return;
+        if (answer === "hang") {
+          unanswered++;
+          return;
+        }
         if (answer !== null) {
           done(toError(answer));
           return;
@@ -77,6 +83,7 @@ export async function startMailServer(): Promise<MailServer> {
     },
     refuseNext: (answer) => (next = answer),
     hangNext: () => (next = "hang"),
+    unanswered: () => unanswered,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

@@ -1,0 +1,41 @@
+import type { ClaimedNotification } from "@longhaul/db";
+import {
+  createMailSender,
+  createSlackBot,
+  createSlackWebhook,
+  type OperationNotice,
+  type SendOutcome,
+} from "@longhaul/notifications";
+import type { NotificationSettings } from "../config.ts";
+
+/** What came of a message: an attempt's outcome, or that there was none. */
+export type NotificationOutcome = SendOutcome | { readonly kind: "skipped"; readonly reason: string };
+
+/** Sends through the channel that a message is for; never throws. */
+export type SendNotification = (message: ClaimedNotification, notice: OperationNotice) => Promise<NotificationOutcome>;
+
+/** Opens the channels that are configured. */
+export function createNotificationSenders(settings: NotificationSettings, timeoutMs: number): SendNotification {
+  const { smtpUrl, smtpFrom, slackBotToken, slackApiUrl, slackWebhookUrl } = settings;
+  const mail = smtpUrl === undefined ? null : createMailSender({ smtpUrl, from: smtpFrom, timeoutMs });
+  const bot =
+    slackBotToken === undefined
+      ? null
+      : createSlackBot({
+          botToken: slackBotToken,
+          timeoutMs,
+          ...(slackApiUrl === undefined ? {} : { apiUrl: slackApiUrl }),
+        });
+  const slack =
+    bot ?? (slackWebhookUrl === undefined ? null : createSlackWebhook({ webhookUrl: slackWebhookUrl, timeoutMs }));
+  return async (message, notice) => {
+    if (message.kind === "email") {
+      return mail?.send(message.id, notice, message.target) ?? skipped("no mail server is configured (SMTP_URL)");
+    }
+    return (
+      slack?.send(notice, message.target) ?? skipped("Slack is not configured (SLACK_BOT_TOKEN or SLACK_WEBHOOK_URL)")
+    );
+  };
+}
+
+const skipped = (reason: string): NotificationOutcome => ({ kind: "skipped", reason });
