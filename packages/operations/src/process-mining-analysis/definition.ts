@@ -11,10 +11,9 @@ const discoveryParameters = [
   "enableBottleneckDetection",
 ] as const;
 
+/** Insights are drawn from what discovery found as well. */
 const learningParameters = [
-  "timeWindow",
-  "analysisType",
-  "workingCalendar",
+  ...discoveryParameters,
   "algorithmSettings",
   "enableML",
   "generateInsights",
@@ -58,7 +57,7 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
       weight: 15,
       version: 2,
       // The report is on all that was found, and lists all parameters.
-      dependsOnParameters: [...discoveryParameters, ...learningParameters, "outputOptions"],
+      dependsOnParameters: [...learningParameters, "outputOptions"],
       run: async (ctx) => (await import("./generate-report.ts")).generateReport(ctx),
     },
   ],

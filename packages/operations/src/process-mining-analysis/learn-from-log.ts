@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   detectAnomalies,
@@ -18,9 +18,12 @@ import { zipBytes } from "../zip-bytes.ts";
 import { analysisEfforts } from "./analysis-effort.ts";
 import { planAnalysis, type AnalysisPlan } from "./analysis-plan.ts";
 import { ANOMALIES_FILE, anomaliesCsv } from "./anomalies-csv.ts";
+import { deriveInsights, type Insight } from "./derive-insights.ts";
+import { DISCOVERY_FILE, type Discovery } from "./discovery.ts";
+import { readProcessModel } from "./model-artifacts.ts";
 import { openEventLog } from "./open-event-log.ts";
 import type { AnalysisParameters } from "./parameters.ts";
-import { prepareWork } from "./prepare-work.ts";
+import { prepareWork, timeInWords } from "./prepare-work.ts";
 import { presentAnomalies, presentPatterns, presentPredictions } from "./present-learning.ts";
 
 /** Parts of the phase and the share of it that each takes. */
@@ -84,6 +87,8 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
     ? await recommend(ctx, log, run(part("recommend", "Deriving recommendations")))
     : undefined;
 
+  const insights = plan.insights ? await insightsOf(ctx, anomalies) : undefined;
+
   await storeFiles(ctx, log, prediction, anomalies);
   const models = countModels(prediction);
   return {
@@ -92,6 +97,7 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
       ...(anomalies === undefined ? {} : { anomalies: presentAnomalies(anomalies) }),
       ...(prediction === undefined ? {} : { predictions: presentPredictions(prediction) }),
       ...(patterns === undefined ? {} : { patterns: presentPatterns(patterns) }),
+      ...(insights === undefined ? {} : { insights }),
     },
     detail: {
       results: {
@@ -115,6 +121,15 @@ function partsOf(plan: AnalysisPlan): Set<Part> {
   if (plan.insights) wanted.add("patterns");
   if (plan.recommendations) wanted.add("recommend");
   return wanted;
+}
+
+async function insightsOf(
+  ctx: PhaseContext<AnalysisParameters>,
+  anomalies: AnomalyReport | undefined,
+): Promise<readonly Insight[]> {
+  const discovery = JSON.parse(await readFile(await ctx.openFile(DISCOVERY_FILE), "utf8")) as Discovery;
+  const quality = (await readProcessModel(ctx))?.quality;
+  return deriveInsights({ discovery, quality, anomalies, inWords: timeInWords(ctx.parameters.workingCalendar) });
 }
 
 async function recommend(

@@ -63,9 +63,9 @@ describe("analysisType", () => {
       }),
     );
     expect(parts).toEqual([
-      ["anomalies", "patterns", "predictions", "recommendations"],
+      ["anomalies", "insights", "patterns", "predictions", "recommendations"],
       [],
-      ["patterns", "recommendations"],
+      ["insights", "patterns", "recommendations"],
       ["anomalies", "predictions"],
     ]);
   });
@@ -79,7 +79,7 @@ describe("switches", () => {
       return all.filter((key) => !left.includes(key));
     };
     expect(await without({ enableML: false })).toEqual(["predictions"]);
-    expect(await without({ generateInsights: false })).toEqual(["patterns"]);
+    expect(await without({ generateInsights: false })).toEqual(["insights", "patterns"]);
     expect(await without({ algorithmSettings: { enableAnomalyDetection: false } })).toEqual(["anomalies"]);
     const quiet = await learned({ generateOptimizationRecommendations: false });
     expect(quiet.recommendations).toBeUndefined();

@@ -36,13 +36,18 @@ export async function prepareWork(
   const pairs = paired === null ? null : pairsOf(paired);
   if (calendar === undefined) {
     run.onProgress?.(1);
-    return { timed: log, work: dated, dated, pairs, inWords: spanText };
+    return { timed: log, work: dated, dated, pairs, inWords: timeInWords(calendar) };
   }
   const hours = toWorkingCalendar(calendar);
   const timed = await toWorkingTime(log, hours, quiet);
   const work = paired === null ? timed : await toWorkingTime(dated, hours, quiet);
   run.onProgress?.(1);
-  return { timed, work, dated, pairs, inWords: (seconds) => `${(seconds / 3600).toFixed(1)} working hours` };
+  return { timed, work, dated, pairs, inWords: timeInWords(calendar) };
+}
+
+/** How times are put into words: in working hours where a calendar is given. */
+export function timeInWords(calendar: CalendarParameter | undefined): (seconds: number) => string {
+  return calendar === undefined ? spanText : (seconds) => `${(seconds / 3600).toFixed(1)} working hours`;
 }
 
 /** The calendar as the engine wants it. */

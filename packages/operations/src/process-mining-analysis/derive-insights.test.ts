@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { deriveInsights, type InsightSources } from "./derive-insights.ts";
+import type { Discovery } from "./discovery.ts";
+
+const distribution = {
+  count: 100,
+  mean: 1,
+  median: 3600,
+  p25: 1,
+  p75: 2,
+  p95: 7200,
+  min: 0,
+  max: 9,
+  standardDeviation: 1,
+};
+
+/** A process in which nothing is remarkable. */
+const plain: Discovery = {
+  events: 500,
+  cases: 100,
+  graph: { nodes: [], edges: [], caseCount: 100, eventCount: 500 },
+  transitionTimes: [],
+  activities: [],
+  variantCount: 1,
+  caseDurations: distribution,
+  eventsPerCase: distribution,
+  rework: { cases: 0, selfLoops: 0 },
+  complexity: { rating: "Low", score: 0, traceEntropy: 0, connectivity: 1, density: 0.1 },
+  efficiency: null,
+  firstEvent: "2024-01-01T00:00:00.000Z",
+  lastEvent: "2024-02-01T00:00:00.000Z",
+};
+
+function said(changes: Partial<Discovery>, further: Partial<InsightSources> = {}): string[] {
+  const inWords = (seconds: number) => `${seconds} s`;
+  return deriveInsights({ discovery: { ...plain, ...changes }, inWords, ...further }).map(({ insight }) => insight);
+}
+
+describe("deriveInsights", () => {
+  it("says nothing of a process in which nothing is remarkable", () => {
+    expect(said({})).toEqual([]);
+  });
+
+  it("says how cases spread over variants, whichever way", () => {
+    expect(said({ variantCount: 50, variantsFor80Percent: 4 })).toEqual(["4 of 50 variants cover 80 % of the cases"]);
+    expect(said({ variantCount: 90, variantsFor80Percent: 70 })[0]).toContain("No path is usual");
+  });
+
+  it.each<[string, Partial<Discovery>, string]>([
+    ["a long tail", { caseDurations: { ...distribution, p95: 18_000 } }, "5.0 times the median of 1 hour"],
+    ["rework", { rework: { cases: 5, selfLoops: 1 } }, "5 of 100 cases (5.0 %) do something more than once"],
+    [
+      "time at work",
+      { efficiency: { flowEfficiency: 0.25, processingSec: 1, cycleSec: 4 } },
+      "Cases are worked on in 25.0 % of their time",
+    ],
+  ])("says what it sees of %s", (_, changes, insight) => {
+    const found = said(changes);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(insight);
+  });
+
+  it("keeps to its thresholds", () => {
+    const loss = { activity: "b", lostSec: 1, shareOfCycleTime: 0.1, waits: 7, meanWaitSec: 60, medianWaitSec: 50 };
+    const losing = (shareOfCycleTime: number) =>
+      said({ bottlenecks: { activities: [{ ...loss, shareOfCycleTime }], transitions: [] } });
+    expect(losing(0.1)).toEqual(['10.0 % of all cycle time goes into waiting for "b": 60 s on average, 7 times']);
+    expect(losing(0.099)).toEqual([]);
+    const arriving = (second: number) =>
+      said({
+        arrivals: {
+          firstMs: 0,
+          lastMs: 1,
+          casesPerDay: 1,
+          interArrivalSec: distribution,
+          halves: [10, second],
+          meanOpenCases: 1,
+        },
+      });
+    expect(arriving(7)).toEqual(["Cases came less often in the second half of the period: 7.0 a day after 10.0"]);
+    expect(arriving(13)[0]).toContain("more often");
+    expect(arriving(11)).toEqual([]);
+    expect(said({ handover: { pairs: [], betweenDifferent: 200 } })).toEqual([
+      "Work changes hands in 50.0 % of the steps",
+    ]);
+    expect(said({ handover: { pairs: [], betweenDifferent: 199 } })).toEqual([]);
+  });
+
+  it("names the figures that each statement makes, as evidence", () => {
+    const quality = {
+      fitness: 0.98,
+      traceFitness: 0.97,
+      fittingCases: 0.9,
+      precision: 0.5,
+      generalisation: 0.5,
+      simplicity: 0.5,
+      measuredCases: 1,
+    };
+    const [insight] = deriveInsights({ discovery: plain, quality, inWords: String });
+    expect(insight).toEqual({
+      insight: "10.0 % of the cases leave the path of the discovered model",
+      evidence: { fittingCases: 0.9, fitness: 0.98 },
+    });
+  });
+});
