@@ -9,6 +9,7 @@ DECLARE
   b         batches;
   candidate text;
   freed     text[] := '{}';
+  free_at   timestamptz;
   cancelled text[] := '{}';
   culprit   text;
   outcome   text;
@@ -63,8 +64,9 @@ BEGIN
       freed := freed || candidate;
     END IF;
   END LOOP;
-  UPDATE operations o SET blocked = false, version = o.version + 1, unblocked_at = clock_timestamp(),
-    timeout_at = clock_timestamp() + o.timeout_sec * interval '1 second',
+  free_at := clock_timestamp();
+  UPDATE operations o SET blocked = false, version = o.version + 1, unblocked_at = free_at,
+    timeout_at = free_at + o.timeout_sec * interval '1 second',
     dataset_id = coalesce(o.dataset_id, made.dataset_id),
     input_records = coalesce((SELECT d.events FROM datasets d WHERE d.id = made.dataset_id), o.input_records)
   FROM unnest(freed) AS f (id) LEFT JOIN LATERAL (
