@@ -45,7 +45,7 @@ const events = (table: string): string =>
 
 describe("exportEventTable", () => {
   beforeAll(async () => {
-    await importFile(fileURLToPath(new URL("repairExample.xes.gz", fixturesUrl)), "repair.parquet");
+    await importFile(fileURLToPath(new URL("roadtraffic100traces.xes", fixturesUrl)), "traffic.parquet");
     await query(
       `COPY (SELECT * FROM (VALUES
          ('=1+1', 'a & "b" <c>' || chr(10) || 'é漢', TIMESTAMP '2024-01-01 10:00:00.123456', '-x', 1, 0.5, true, DATE '2024-02-03', 'own', 'gold', 'm'),
@@ -58,16 +58,16 @@ describe("exportEventTable", () => {
 
   it.each(["csv", "xes"] as const)("writes %s that is imported again as the same log", async (format) => {
     const [before] = await query(
-      `SELECT count(*), count(DISTINCT case_id), count(DISTINCT activity) FROM (${events("repair.parquet")})`,
+      `SELECT count(*), count(DISTINCT case_id), count(DISTINCT activity) FROM (${events("traffic.parquet")})`,
     );
-    const imported = await importFile(await exportTable("repair.parquet", format), `repair-${format}.parquet`);
+    const imported = await importFile(await exportTable("traffic.parquet", format), `traffic-${format}.parquet`);
     expect([imported.events, imported.cases, imported.activities]).toEqual(before?.map(Number));
     expect(imported.errorRecords).toBe(0);
-    const again = events(`repair-${format}.parquet`);
-    expect(await query(`${events("repair.parquet")} EXCEPT ALL ${again}`)).toEqual([]);
+    const again = events(`traffic-${format}.parquet`);
+    expect(await query(`${events("traffic.parquet")} EXCEPT ALL ${again}`)).toEqual([]);
     const columns = (table: string) =>
       query(`SELECT column_name FROM (DESCRIBE SELECT * FROM read_parquet(${sqlText(path(table))})) ORDER BY 1`);
-    expect(await columns(`repair-${format}.parquet`)).toEqual(await columns("repair.parquet"));
+    expect(await columns(`traffic-${format}.parquet`)).toEqual(await columns("traffic.parquet"));
   });
 
   it("writes times with a zone in UTC, wherever the machine is", async () => {
@@ -80,11 +80,11 @@ describe("exportEventTable", () => {
   });
 
   it("writes JSONL with the same rows", async () => {
-    const out = await exportTable("repair.parquet", "jsonl");
+    const out = await exportTable("traffic.parquet", "jsonl");
     const read = `SELECT case_id, activity, CAST(timestamp AS TIMESTAMP), resource FROM read_json(${sqlText(out)}, format = 'newline_delimited')`;
-    expect(await query(`${events("repair.parquet")} EXCEPT ALL ${read}`)).toEqual([]);
+    expect(await query(`${events("traffic.parquet")} EXCEPT ALL ${read}`)).toEqual([]);
     expect(await query(`SELECT count(*) FROM (${read})`)).toEqual(
-      await query(`SELECT count(*) FROM (${events("repair.parquet")})`),
+      await query(`SELECT count(*) FROM (${events("traffic.parquet")})`),
     );
   });
 

@@ -37,13 +37,17 @@ export function xesText(log: {
   const before = "lag(case_id) OVER ()";
   const after = "lead(case_id) OVER ()";
   const caseName = attribute("concept:name", { name: "case_id", type: "VARCHAR" });
-  return [
+  // One `concat` copies each part once; a chain of || would copy all that stands before it again and again.
+  const parts = [
     `CASE WHEN ${before} IS NULL THEN ${sqlText(head(log.logName))} ELSE '' END`,
-    `CASE WHEN case_id IS DISTINCT FROM ${before} THEN ${["'<trace>'", caseName, ...trace].join(" || ")} || chr(10) ELSE '' END`,
-    ["'<event>'", ...event, "'</event>'"].join(" || "),
+    `CASE WHEN case_id IS DISTINCT FROM ${before} THEN concat(${["'<trace>'", caseName, ...trace, "chr(10)"].join(", ")}) ELSE '' END`,
+    "'<event>'",
+    ...event,
+    "'</event>'",
     `CASE WHEN case_id IS DISTINCT FROM ${after} THEN chr(10) || '</trace>' ELSE '' END`,
     `CASE WHEN ${after} IS NULL THEN chr(10) || '</log>' ELSE '' END`,
-  ].join(" || ");
+  ];
+  return `concat(${parts.join(", ")})`;
 }
 
 /** A trace's own name is its case's. */
@@ -55,7 +59,8 @@ function traceKey(name: string): string {
 function attribute(key: string, { name, type }: XesColumn): string {
   const value = sqlName(name);
   const [kind, text] = typed(value, type);
-  return `coalesce('<${kind} key=' || ${sqlText(`"${escapeXml(key)}"`)} || ' value="' || ${text} || '"/>', '')`;
+  const before = sqlText(`<${kind} key="${escapeXml(key)}" value="`);
+  return `CASE WHEN ${value} IS NULL THEN '' ELSE concat(${before}, ${text}, '"/>') END`;
 }
 
 function typed(value: string, type: string): readonly [kind: string, text: string] {
