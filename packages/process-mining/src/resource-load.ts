@@ -2,6 +2,7 @@ import { caseChunks } from "./case-chunks.ts";
 import type { EventLog } from "./event-log.ts";
 import { itemChunks } from "./item-chunks.ts";
 import type { RunOptions } from "./run-options.ts";
+import { sortInTurns } from "./sort-in-turns.ts";
 
 /** What one resource does. */
 export interface ResourceLoad {
@@ -45,7 +46,8 @@ export async function measureResourceLoad(log: EventLog, run: RunOptions = {}): 
   const activities = resources.map(() => new Set<number>());
   const offsets = new Uint32Array(count + 1);
   let named = 0;
-  for await (const { firstCase, endCase } of caseChunks(log, { signal: run.signal })) {
+  const half = { signal: run.signal, onProgress: (fraction: number) => run.onProgress?.(fraction / 2) };
+  for await (const { firstCase, endCase } of caseChunks(log, half)) {
     for (let owner = firstCase; owner < endCase; owner++) {
       const end = log.caseOffsets[owner + 1] ?? 0;
       for (let row = log.caseOffsets[owner] ?? 0; row < end; row++) {
@@ -60,7 +62,7 @@ export async function measureResourceLoad(log: EventLog, run: RunOptions = {}): 
       }
     }
   }
-  run.onProgress?.(0.4);
+  run.onProgress?.(0.5);
   const work = startMs === null ? [] : await measureWork(log, resource, startMs, offsets, run);
   run.onProgress?.(1);
   return resources
@@ -104,8 +106,13 @@ async function measureWork(
   const found: (ResourceWork | null)[] = [];
   for (let who = 0; who + 1 < offsets.length; who++) {
     const [from, to] = [offsets[who] ?? 0, offsets[who + 1] ?? 0];
-    found.push(from === to ? null : sweep(starts.subarray(from, to).sort(), ends.subarray(from, to).sort()));
-    run.signal?.throwIfAborted();
+    if (from === to) {
+      found.push(null);
+      continue;
+    }
+    const ascending = await sortInTurns(starts.subarray(from, to), run.signal);
+    found.push(sweep(ascending, await sortInTurns(ends.subarray(from, to), run.signal)));
+    run.onProgress?.(0.5 + (0.5 * to) / starts.length);
   }
   return found;
 }

@@ -6,6 +6,7 @@ const discoveryParameters = [
   "analysisType",
   "algorithm",
   "noiseThreshold",
+  "heuristicsSettings",
   "workingCalendar",
   "enableVariantAnalysis",
   "enableBottleneckDetection",

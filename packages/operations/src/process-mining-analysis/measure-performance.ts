@@ -41,19 +41,20 @@ export async function measurePerformance(
   run: RunOptions,
 ): Promise<PerformanceFigures> {
   const { timed, work, dated } = prepared;
-  const quiet = { signal: run.signal };
-  const efficiency = await measureProcessEfficiency(work, quiet);
-  const arrivals = await measureArrivals(dated, quiet);
-  run.onProgress?.(0.3);
-  const resources = await measureResourceLoad(work, quiet);
-  const handover = await measureResourceHandover(dated, quiet);
-  run.onProgress?.(0.5);
-  const worked = calendar === undefined ? undefined : await measureCaseDurations(work, quiet);
+  const part = (from: number, to: number): RunOptions => ({
+    signal: run.signal,
+    onProgress: (fraction) => run.onProgress?.(from + (to - from) * fraction),
+  });
+  const efficiency = await measureProcessEfficiency(work, part(0, 0.1));
+  const arrivals = await measureArrivals(dated, part(0.1, 0.2));
+  const resources = await measureResourceLoad(work, part(0.2, 0.5));
+  const handover = await measureResourceHandover(dated, part(0.5, 0.6));
+  const worked = calendar === undefined ? undefined : await measureCaseDurations(work, part(0.6, 0.7));
   // Pieces of work follow each other in another way than events do, where these are starts and completions.
   const isPaired = work !== timed;
-  const graph = isPaired ? await discoverDirectlyFollowsGraph(work, quiet) : known.graph;
-  const times = isPaired ? await measureTransitionTimes(work, graph, quiet) : known.transitionTimes;
-  run.onProgress?.(0.9);
+  const graph = isPaired ? await discoverDirectlyFollowsGraph(work, part(0.7, 0.8)) : known.graph;
+  const times = isPaired ? await measureTransitionTimes(work, graph, part(0.8, 0.99)) : known.transitionTimes;
+  run.onProgress?.(1);
   const caseSeconds = worked?.fromStartSec ?? known.caseSeconds;
   return {
     efficiency,

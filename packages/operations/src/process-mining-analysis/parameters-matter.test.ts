@@ -10,7 +10,7 @@ let bench: AnalysisBench;
 
 beforeAll(async () => {
   bench = await openAnalysisBench("receipt.parquet");
-});
+}, 60_000);
 afterAll(() => bench.close());
 
 const keys = (value: unknown): string[] => Object.keys(Object(value)).toSorted();
@@ -137,6 +137,10 @@ describe("algorithm, noiseThreshold and timeWindow", () => {
     expect(all).toMatchObject({ algorithm: "inductive_miner", quality: { fittingCases: 1 } });
     expect(usual.quality.fittingCases).toBeLessThan(1);
     expect(strict.quality).not.toEqual(usual.quality);
+    const heuristics = (heuristicsSettings: Record<string, number>) =>
+      quality({ algorithm: "heuristics_miner", heuristicsSettings });
+    const [loose, sure] = await Promise.all([heuristics({}), heuristics({ dependencyThreshold: 0.99 })]);
+    expect(sure.modelTransitions).toBeLessThan(loose.modelTransitions);
   });
 
   it("selects cases by the rule that it names", async () => {

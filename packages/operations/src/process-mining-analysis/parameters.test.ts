@@ -146,6 +146,7 @@ describe("fingerprints of the phases", () => {
     [{ analysisType: "discovery" }, [discover, learn, report]],
     [{ algorithm: "alpha_miner" }, [discover, learn, report]],
     [{ noiseThreshold: 0.1 }, [discover, learn, report]],
+    [{ heuristicsSettings: { andThreshold: 0.5 } }, [discover, learn, report]],
     [{ enableVariantAnalysis: false }, [discover, learn, report]],
     [{ enableBottleneckDetection: false }, [discover, learn, report]],
     [{ algorithmSettings: { performanceOptimization: "high_throughput" } }, [learn, report]],

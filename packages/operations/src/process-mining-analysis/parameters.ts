@@ -23,6 +23,12 @@ export interface AnalysisParameters {
   readonly algorithm: (typeof ALGORITHMS)[number];
   /** How rare behaviour must be, 0 to 1, to be left out of the model; the algorithm's own default when absent. */
   readonly noiseThreshold?: number;
+  /** Thresholds of `heuristics_miner`, 0 to 1; the others don't read them. Its own defaults when absent. */
+  readonly heuristicsSettings?: {
+    readonly dependencyThreshold?: number;
+    readonly andThreshold?: number;
+    readonly loopLengthTwoThreshold?: number;
+  };
   /** Dates (the whole day, UTC) or times (UTC unless they say otherwise). Cases are in or out whole. */
   readonly timeWindow?: {
     readonly startDate?: string;
@@ -73,6 +79,8 @@ const timeWindow = Joi.object({
     emptyPeriod: "{{#label}} ends before it begins: endDate must not lie before startDate",
   });
 
+const share = Joi.number().min(0).max(1);
+
 /** What a request may say; every unknown value is refused with the list of the known. */
 export const analysisParametersSchema = Joi.object({
   datasetId: Joi.string().guid().description("the dataset to analyse, as answered by its upload"),
@@ -86,6 +94,11 @@ export const analysisParametersSchema = Joi.object({
     .min(0)
     .max(1)
     .description("share below which behaviour is left out by inductive_miner_infrequent and heuristics_miner"),
+  heuristicsSettings: Joi.object({
+    dependencyThreshold: share.description("least dependency of an edge (0.5)"),
+    andThreshold: share.description("from which on two branches count as parallel (0.65)"),
+    loopLengthTwoThreshold: share.description("least dependency of a loop of length two (0.5)"),
+  }).description("thresholds of heuristics_miner"),
   timeWindow,
   workingCalendar: calendarSchema,
   algorithmSettings: Joi.object({

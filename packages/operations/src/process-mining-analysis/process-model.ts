@@ -27,10 +27,10 @@ export async function discoverProcessModel(
   known: { readonly graph: DirectlyFollowsGraph; readonly variants: Variants },
   run: RunOptions,
 ): Promise<Record<string, unknown>> {
-  const { algorithm, noiseThreshold } = ctx.parameters;
+  const { algorithm, noiseThreshold, heuristicsSettings } = ctx.parameters;
   let model: DiscoveredModel;
   try {
-    model = await discoverModel(log, { algorithm, noiseThreshold, known }, run);
+    model = await discoverModel(log, { ...heuristicsSettings, algorithm, noiseThreshold, known }, run);
   } catch (err) {
     if (!(err instanceof DomainError) || err.code !== "unprocessable") throw err;
     return { algorithm, modelNotAvailable: err.message };
