@@ -15,8 +15,8 @@ export function chartTable(chart: Chart): {
     case "histogram":
       return {
         columns: [
-          { label: `${chart.valueLabel} from`, ...unit(chart.unit) },
-          { label: "to", ...unit(chart.unit) },
+          { label: "From", ...unit(chart.unit) },
+          { label: "To", ...unit(chart.unit) },
           { label: chart.countLabel },
         ],
         rows: chart.bins.map(({ from, to, count }) => [from, to, number(count)]),

@@ -1,3 +1,5 @@
+import { printable } from "./printable.ts";
+
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -6,7 +8,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** The text for HTML, XML and attributes; control characters, which XML can't hold, are left out. */
+/** The text for HTML, XML and attributes. */
 export function escapeMarkup(text: string): string {
-  return text.replaceAll(/[^\P{Cc}\t\n\r]/gu, "").replaceAll(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
+  return printable(text).replaceAll(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
 }

@@ -18,9 +18,17 @@ export type Weight = 400 | 700;
 /** How many fonts a weight has: Latin, Greek, Cyrillic, arrows and signs, Chinese and kana, Korean. */
 export const FONT_COUNT = FILES.length;
 
+/** Fonts that were unpacked before: a handful of megabytes. */
+const unpacked = new Map<string, Buffer>();
+
 /** The bytes of the font at `idx` in the order of look-up, as TrueType. */
 export function readFont(weight: Weight, idx: number): Buffer {
   const [folder, subset, only] = FILES[idx] ?? ["noto-sans", "noto-sans-latin", null];
   const file = `@fontsource/${folder}/files/${subset}-${only ?? weight}-normal.woff`;
-  return woffToSfnt(readFileSync(fileURLToPath(import.meta.resolve(file))));
+  let bytes = unpacked.get(file);
+  if (bytes === undefined) {
+    bytes = woffToSfnt(readFileSync(fileURLToPath(import.meta.resolve(file))));
+    unpacked.set(file, bytes);
+  }
+  return bytes;
 }

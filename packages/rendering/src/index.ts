@@ -2,3 +2,5 @@ export { chartTable } from "./chart-table.ts";
 export type { Bar, Bin, Block, Cell, Chart, Column, KeyFigure, Quantity, Report, Section } from "./report.ts";
 export { renderHtml } from "./render-html.ts";
 export { renderPdf } from "./render-pdf.ts";
+export { renderPptx } from "./render-pptx.ts";
+export { renderXlsx } from "./render-xlsx.ts";

@@ -1,5 +1,6 @@
 import { SaxesParser } from "saxes";
 import { IDENTITY, multiply, type Drawing, type Matrix, type PathShape, type TextShape } from "./drawing.ts";
+import { printable } from "./printable.ts";
 import { outlineOf } from "./svg-outline.ts";
 
 type Attributes = Readonly<Record<string, string>>;
@@ -63,7 +64,7 @@ export function readSvg(svg: string): Drawing {
       textShape(text.replaceAll(/\s+/g, " ").trim(), { ...attributes, ...styleOf(attributes["style"]) }, frame),
     );
   });
-  parser.write(svg).close();
+  parser.write(printable(svg)).close();
   return { ...size, shapes };
 }
 

@@ -9,6 +9,6 @@ describe("parameters of ReportGeneration", () => {
       exportFormats: ["PDF"],
     });
     const { error } = reportParametersSchema.validate({ exportFormats: ["DOCX"] });
-    expect(error?.message).toContain("[PDF, HTML, CSV, JSON");
+    expect(error?.message).toContain("[PDF, PowerPoint, Excel, HTML, CSV, JSON]");
   });
 });

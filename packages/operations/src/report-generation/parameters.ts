@@ -1,7 +1,7 @@
 import Joi from "joi";
 
 export const REPORT_TYPES = ["executive_summary", "detailed", "comparison"] as const;
-export const REPORT_FORMATS = ["PDF", "HTML", "CSV", "JSON"] as const;
+export const REPORT_FORMATS = ["PDF", "PowerPoint", "Excel", "HTML", "CSV", "JSON"] as const;
 
 /** Parameters of ReportGeneration after validation. */
 export interface ReportParameters {

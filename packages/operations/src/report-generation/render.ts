@@ -1,12 +1,15 @@
 import { readFile } from "node:fs/promises";
-import { renderHtml, renderPdf, type Report } from "@longhaul/rendering";
+import { renderHtml, renderPdf, renderPptx, renderXlsx, type Report } from "@longhaul/rendering";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
 import { REPORT_FILE } from "./compose.ts";
 import type { ReportParameters } from "./parameters.ts";
 import { reportCsv } from "./report-csv.ts";
 
+const OFFICE = "application/vnd.openxmlformats-officedocument";
 const FORMATS = {
   PDF: { extension: "pdf", mediaType: "application/pdf", write: renderPdf },
+  PowerPoint: { extension: "pptx", mediaType: `${OFFICE}.presentationml.presentation`, write: renderPptx },
+  Excel: { extension: "xlsx", mediaType: `${OFFICE}.spreadsheetml.sheet`, write: renderXlsx },
   HTML: { extension: "html", mediaType: "text/html; charset=utf-8", write: renderHtml },
   CSV: { extension: "csv", mediaType: "text/csv; charset=utf-8", write: reportCsv },
   JSON: {

@@ -1,0 +1,15 @@
+import { printable } from "./printable.ts";
+import type { Slide, TextOptions } from "./pptx-library.ts";
+
+/** A slide of 13.33 × 7.5 inches with the area for contents. */
+export const SLIDE = { font: "Arial", left: 0.6, width: 12.13, top: 1.35, bottom: 6.85, height: 7.5 } as const;
+
+/** Writes a text without what a file can't hold. */
+export function slideText(slide: Slide, text: string, options: TextOptions): void {
+  slide.addText(printable(text), { fontFace: SLIDE.font, ...options });
+}
+
+/** `#12355b` → `12355b`. */
+export function hex(color: string): string {
+  return color.replace("#", "");
+}
