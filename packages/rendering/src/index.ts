@@ -1,3 +1,4 @@
+export { chartSvg } from "./chart-svg.ts";
 export { chartTable } from "./chart-table.ts";
 export type { Bar, Bin, Block, Cell, Chart, Column, KeyFigure, Quantity, Report, Section } from "./report.ts";
 export { renderHtml } from "./render-html.ts";

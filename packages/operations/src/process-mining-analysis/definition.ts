@@ -56,7 +56,7 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
     {
       name: "Report Generation",
       weight: 15,
-      version: 2,
+      version: 3,
       // The report is on all that was found, and lists all parameters.
       dependsOnParameters: [...learningParameters, "outputOptions"],
       run: async (ctx) => (await import("./generate-report.ts")).generateReport(ctx),

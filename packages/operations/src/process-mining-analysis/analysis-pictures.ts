@@ -1,0 +1,50 @@
+import { chartSvg, type Block, type Report } from "@longhaul/rendering";
+import { durationBlocks, timelineBlock, variantsSection } from "../analysis-report/case-sections.ts";
+import { composeReport } from "../analysis-report/compose-report.ts";
+import { bottlenecksSection } from "../analysis-report/performance-sections.ts";
+import type { PhaseContext } from "../phase-context.ts";
+import type { Discovery } from "./discovery.ts";
+import type { AnalysisParameters } from "./parameters.ts";
+
+/** The analysis itself as a detailed report. */
+export function composeAnalysis(ctx: PhaseContext<AnalysisParameters>, discovery: Discovery): Promise<Report> {
+  const { operationId, operationName, dataset } = ctx;
+  const operation = {
+    operationId,
+    operationName,
+    parameters: { ...ctx.parameters },
+    datasetId: dataset?.id ?? null,
+    datasetName: dataset?.name ?? null,
+    startedAt: null,
+    endedAt: null,
+    phases: ctx.earlier,
+  };
+  return composeReport([{ operation, discovery }], {
+    reportType: "detailed",
+    includeVisualizations: ctx.parameters.outputOptions.createVisualizations,
+    title: operationName,
+    createdAt: new Date(),
+  });
+}
+
+/** Stores the charts of reports as SVG files; those without data are left out. */
+export async function drawCharts(ctx: PhaseContext<AnalysisParameters>, discovery: Discovery): Promise<void> {
+  const charts: readonly (readonly [name: string, fileName: string, blocks: readonly Block[]])[] = [
+    ["Case Durations", "case-durations.svg", durationBlocks(discovery, true, false)],
+    [
+      "Case Timeline",
+      "case-timeline.svg",
+      discovery.charts === undefined ? [] : [timelineBlock(discovery.charts.timeline)],
+    ],
+    ["Variants", "variants.svg", variantsSection(discovery, true, 10, false).flatMap(({ blocks }) => blocks)],
+    ["Bottlenecks", "bottlenecks.svg", bottlenecksSection(discovery, true, 10, false).flatMap(({ blocks }) => blocks)],
+  ];
+  for (const [name, fileName, blocks] of charts) {
+    for (const block of blocks) {
+      if (block.kind !== "chart") continue;
+      const meta = { name, fileName, type: "Visualization", format: "SVG", mediaType: "image/svg+xml" };
+      await ctx.artifact({ ...meta, description: block.caption }, chartSvg(block.chart, block.caption));
+      ctx.signal.throwIfAborted();
+    }
+  }
+}

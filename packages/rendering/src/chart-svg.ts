@@ -1,0 +1,10 @@
+import { drawChart } from "./draw-chart.ts";
+import { FontBook } from "./font-book.ts";
+import { readSvg } from "./read-svg.ts";
+import type { Chart } from "./report.ts";
+import { writeSvg } from "./write-svg.ts";
+
+/** A chart as a stand-alone SVG document; `label` tells those who can't see it what it shows. */
+export function chartSvg(chart: Chart, label: string): string {
+  return writeSvg(readSvg(drawChart(chart, new FontBook())), label, null);
+}
