@@ -2,13 +2,21 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  detectAnomalies,
   discoverDirectlyFollowsGraph,
+  discoverModel,
   discoverVariants,
+  findPatterns,
   importEventLog,
   measureActivityPerformance,
+  measureArrivals,
   measureCaseDurations,
+  measureResourceHandover,
+  measureResourceLoad,
   measureTransitionTimes,
   readEventLog,
+  recommendImprovements,
+  type RunOptions,
 } from "../src/index.ts";
 import { generateLog } from "./generate-log.ts";
 
@@ -90,7 +98,27 @@ try {
   await step("case durations", async (onProgress) => measureCaseDurations(log, { onProgress }));
   await step("transition times", async (onProgress) => measureTransitionTimes(log, graph, { onProgress }));
   await step("activity times", async (onProgress) => measureActivityPerformance(log, { onProgress }));
-  print(`\n${log.eventCount} events, ${log.caseCount} cases, ${variants.variantCount} variants`);
+  await step("arrivals", async (onProgress) => measureArrivals(log, { onProgress }));
+  await step("resource load", async (onProgress) => measureResourceLoad(log, { onProgress }));
+  await step("handover of work", async (onProgress) => measureResourceHandover(log, { onProgress }));
+  const known = { graph, variants };
+  const model = await step("process model", async (onProgress) => discoverModel(log, { known }, { onProgress }));
+  const patterns = await step("patterns", async (onProgress) => findPatterns(log, {}, { onProgress }));
+  const anomalies = await step("anomalies", async (onProgress) => detectAnomalies(log, {}, { onProgress }));
+  const advice = await step("recommendations", async (onProgress) => recommendImprovements(log, {}, { onProgress }));
+  print(
+    `\n${log.eventCount} events, ${log.caseCount} cases, ${variants.variantCount} variants, fitness ${model.quality.fitness.toFixed(3)}`,
+  );
+  print(`${patterns.frequentPatterns} patterns, ${anomalies.detected} anomalies, ${advice.length} recommendations`);
+  const passes = {
+    "resource load": async (run: RunOptions) => measureResourceLoad(log, run),
+    anomalies: async (run: RunOptions) => detectAnomalies(log, {}, run),
+    recommendations: async (run: RunOptions) => recommendImprovements(log, {}, run),
+  };
+  for (const [name, pass] of Object.entries(passes)) {
+    const ms = await cancelled(0.5, async (signal, onProgress) => pass({ signal, onProgress }));
+    print(`cancelled at 50 %: ${name} ${ms.toFixed(0)} ms`);
+  }
   for (const at of [0.2, 0.8]) {
     const readMs = await cancelled(at, async (stop, onProgress) =>
       readEventLog({ tablePath: source.tablePath, ...limits, signal: stop, onProgress }),

@@ -1,5 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { processTreeText, renderModel, writeBpmn, writePnml, type DiscoveredModel } from "@longhaul/process-mining";
+import {
+  petriNetDot,
+  processTreeText,
+  renderModel,
+  writeBpmn,
+  writePnml,
+  type DiscoveredModel,
+} from "@longhaul/process-mining";
 import type { PhaseContext } from "../phase-context.ts";
 import type { AnalysisParameters } from "./parameters.ts";
 import { MODEL_FILE } from "./process-model.ts";
@@ -22,7 +29,7 @@ export function modelReport(model: DiscoveredModel): Record<string, unknown> {
   };
 }
 
-/** Stores the model as PNML and BPMN. */
+/** Stores the model as PNML, BPMN and DOT. */
 export async function exportModel(ctx: PhaseContext<AnalysisParameters>, model: DiscoveredModel): Promise<void> {
   const { petriNet, algorithm } = model;
   const description = `discovered by ${algorithm}, fitness ${model.quality.fitness.toFixed(3)}, precision ${model.quality.precision.toFixed(3)}`;
@@ -48,6 +55,18 @@ export async function exportModel(ctx: PhaseContext<AnalysisParameters>, model: 
       description: `BPMN 2.0 diagram ${description}`,
     },
     await writeBpmn(petriNet, ctx.operationName),
+  );
+  ctx.signal.throwIfAborted();
+  await ctx.artifact(
+    {
+      name: "Process Model (DOT)",
+      fileName: "process-model.dot",
+      type: "Model",
+      format: "DOT",
+      mediaType: "text/vnd.graphviz",
+      description: `Petri net for Graphviz ${description}`,
+    },
+    petriNetDot(petriNet),
   );
   ctx.signal.throwIfAborted();
 }

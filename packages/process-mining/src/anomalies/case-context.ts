@@ -7,6 +7,7 @@ import { EdgeIndex } from "../edge-index.ts";
 import type { EventLog } from "../event-log.ts";
 import { quantile } from "../quantile.ts";
 import type { RunOptions } from "../run-options.ts";
+import { stagedRun } from "../staged-run.ts";
 import { discoverVariants } from "../variants.ts";
 import type { Variants } from "../variants.ts";
 import type { AnomalyThresholds } from "./anomaly-options.ts";
@@ -34,13 +35,14 @@ export async function createCaseContext(
   thresholds: AnomalyThresholds,
   run: RunOptions,
 ): Promise<CaseContext> {
-  const graph = await discoverDirectlyFollowsGraph(log, { signal: run.signal });
-  const durations = await measureCaseDurations(log, { signal: run.signal });
-  const variants = await discoverVariants(log, { signal: run.signal });
+  const next = stagedRun(run, 4);
+  const graph = await discoverDirectlyFollowsGraph(log, next());
+  const durations = await measureCaseDurations(log, next());
+  const variants = await discoverVariants(log, next());
   const edges = new EdgeIndex(log.activities.length);
   for (const { from, to } of graph.edges) edges.add(from, to);
   let logEndMs = Number.NEGATIVE_INFINITY;
-  for await (const { firstCase, endCase } of caseChunks(log, { signal: run.signal })) {
+  for await (const { firstCase, endCase } of caseChunks(log, next())) {
     const end = log.caseOffsets[endCase] ?? 0;
     for (let row = log.caseOffsets[firstCase] ?? 0; row < end; row++)
       logEndMs = Math.max(logEndMs, log.endMs[row] ?? 0);

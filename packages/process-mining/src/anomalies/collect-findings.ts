@@ -1,5 +1,6 @@
 import type { EventLog } from "../event-log.ts";
 import type { RunOptions } from "../run-options.ts";
+import { stagedRun } from "../staged-run.ts";
 import type { AnomalyFinding } from "./anomaly.ts";
 import type { AnomalyThresholds } from "./anomaly-options.ts";
 import { keepExceptional, strongestByCase } from "./candidate.ts";
@@ -16,20 +17,16 @@ export async function collectFindings(
   thresholds: AnomalyThresholds,
   run: RunOptions,
 ): Promise<Map<number, AnomalyFinding[]>> {
-  const part = (index: number): RunOptions => ({
-    signal: run.signal,
-    onProgress: (fraction) => run.onProgress?.((index + fraction) / 5),
-  });
-  const context = await createCaseContext(log, thresholds, { signal: run.signal });
-  run.onProgress?.(1 / 5);
-  const steps = await findStepDeviations(context, part(1));
+  const next = stagedRun(run, 6);
+  const context = await createCaseContext(log, thresholds, next());
+  const steps = await findStepDeviations(context, next());
   const detected = [
-    await findRarePaths(context, part(2)),
-    await findDurationOutliers(context, { signal: run.signal }),
-    await findSlowTransitions(context, part(3)),
+    await findRarePaths(context, next()),
+    await findDurationOutliers(context, next()),
+    await findSlowTransitions(context, next()),
     steps.missing,
     steps.repeated,
-    await findOddResources(context, part(4)),
+    await findOddResources(context, next()),
   ];
   run.onProgress?.(1);
   const most = Math.max(1, thresholds.mostCasesShare * log.caseCount);

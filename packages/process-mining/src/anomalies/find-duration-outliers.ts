@@ -33,7 +33,10 @@ export async function findDurationOutliers(context: CaseContext, run: RunOptions
   }
   const candidates: Candidate[] = [];
   for (let owner = 0; owner < log.caseCount; owner++) {
-    if (owner % casesBetweenBreaths === 0) await breathe();
+    if (owner % casesBetweenBreaths === 0) {
+      await breathe();
+      run.onProgress?.(owner / log.caseCount);
+    }
     const own = ofVariant[variants.variantOfCase[owner] ?? 0] ?? null;
     const spread = own ?? overall;
     const distance = robustDistance(spread, logSeconds[owner] ?? 0);

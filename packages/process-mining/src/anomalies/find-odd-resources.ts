@@ -1,5 +1,6 @@
 import { caseChunks } from "../case-chunks.ts";
 import type { RunOptions } from "../run-options.ts";
+import { stagedRun } from "../staged-run.ts";
 import type { Candidate } from "./candidate.ts";
 import type { CaseContext } from "./case-context.ts";
 import { percent } from "./percent.ts";
@@ -16,11 +17,12 @@ export async function findOddResources(context: CaseContext, run: RunOptions): P
   const { log, graph, rareShare } = context;
   const { resource, resources } = log;
   if (resource === null || resources === null) return [];
+  const next = stagedRun(run, 2);
   const activityCount = log.activities.length;
   const workOf = new Float64Array(resources.length);
   const doneBy = new Map<number, number>();
   let named = 0;
-  for await (const { firstCase, endCase } of caseChunks(log, { signal: run.signal })) {
+  for await (const { firstCase, endCase } of caseChunks(log, next())) {
     const end = log.caseOffsets[endCase] ?? 0;
     for (let row = log.caseOffsets[firstCase] ?? 0; row < end; row++) {
       const who = resource[row] ?? -1;
@@ -40,7 +42,7 @@ export async function findOddResources(context: CaseContext, run: RunOptions): P
     oddShare.set(key, share);
   }
   const candidates: Candidate[] = [];
-  for await (const { firstCase, endCase } of caseChunks(log, run)) {
+  for await (const { firstCase, endCase } of caseChunks(log, next())) {
     for (let owner = firstCase; owner < endCase; owner++) {
       const end = log.caseOffsets[owner + 1] ?? 0;
       let least = Number.POSITIVE_INFINITY;

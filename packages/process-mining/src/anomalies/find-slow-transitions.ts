@@ -2,6 +2,7 @@ import { spanText } from "@longhaul/domain";
 import { caseChunks } from "../case-chunks.ts";
 import { startOfEvent } from "../event-times.ts";
 import type { RunOptions } from "../run-options.ts";
+import { stagedRun } from "../staged-run.ts";
 import type { Candidate } from "./candidate.ts";
 import type { CaseContext } from "./case-context.ts";
 import { distanceScore } from "./rarity-score.ts";
@@ -14,6 +15,7 @@ const leastOccurrences = 30;
 
 /** Cases that were held up between two steps far longer than cases usually are there, on a logarithmic scale. */
 export async function findSlowTransitions(context: CaseContext, run: RunOptions): Promise<Candidate[]> {
+  const next = stagedRun(run, 3);
   const { log, graph, edges } = context;
   const limit = context.thresholds.transitionLimit;
   const places = new Uint32Array(graph.edges.length + 1);
@@ -22,7 +24,7 @@ export async function findSlowTransitions(context: CaseContext, run: RunOptions)
   const filled = places.slice(0, -1);
   const logWait = (row: number): number =>
     Math.log1p(Math.max(0, startOfEvent(log, row) - (log.endMs[row - 1] ?? 0)) / 1000);
-  for await (const { firstCase, endCase } of caseChunks(log, { signal: run.signal })) {
+  for await (const { firstCase, endCase } of caseChunks(log, next())) {
     for (let owner = firstCase; owner < endCase; owner++) {
       const end = log.caseOffsets[owner + 1] ?? 0;
       for (let row = (log.caseOffsets[owner] ?? 0) + 1; row < end; row++) {
@@ -35,13 +37,15 @@ export async function findSlowTransitions(context: CaseContext, run: RunOptions)
   }
   const breathe = createBreathe(run.signal);
   const spreads: (RobustSpread | null)[] = [];
+  const spreadRun = next();
   for (const [edge, { count }] of graph.edges.entries()) {
     await breathe();
+    spreadRun.onProgress?.(edge / graph.edges.length);
     const [from, to] = [places[edge] ?? 0, places[edge + 1] ?? 0];
     spreads.push(count < leastOccurrences ? null : measureSpread(logSeconds.subarray(from, to)));
   }
   const candidates: Candidate[] = [];
-  for await (const { firstCase, endCase } of caseChunks(log, run)) {
+  for await (const { firstCase, endCase } of caseChunks(log, next())) {
     for (let owner = firstCase; owner < endCase; owner++) {
       const end = log.caseOffsets[owner + 1] ?? 0;
       let strength = limit;

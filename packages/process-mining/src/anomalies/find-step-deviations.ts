@@ -1,5 +1,6 @@
 import { caseChunks } from "../case-chunks.ts";
 import type { RunOptions } from "../run-options.ts";
+import { stagedRun } from "../staged-run.ts";
 import type { Candidate } from "./candidate.ts";
 import type { CaseContext } from "./case-context.ts";
 import { percent } from "./percent.ts";
@@ -16,6 +17,7 @@ export async function findStepDeviations(
   context: CaseContext,
   run: RunOptions,
 ): Promise<{ readonly missing: Candidate[]; readonly repeated: Candidate[] }> {
+  const next = stagedRun(run, 2);
   const { log, graph, rareShare } = context;
   const name = (activity: number): string => log.activities[activity] ?? "";
   const times = new Uint32Array(log.activities.length);
@@ -32,7 +34,7 @@ export async function findStepDeviations(
     }
     return present;
   };
-  for await (const { firstCase, endCase } of caseChunks(log, { signal: run.signal })) {
+  for await (const { firstCase, endCase } of caseChunks(log, next())) {
     for (let owner = firstCase; owner < endCase; owner++) {
       for (const activity of countCase(owner)) {
         const cases = casesByTimes[activity];
@@ -51,7 +53,7 @@ export async function findStepDeviations(
   const expected = lackingShare.flatMap((share, activity) => (share > 0 && share <= rareShare ? [activity] : []));
   const missing: Candidate[] = [];
   const repeated: Candidate[] = [];
-  for await (const { firstCase, endCase } of caseChunks(log, run)) {
+  for await (const { firstCase, endCase } of caseChunks(log, next())) {
     for (let owner = firstCase; owner < endCase; owner++) {
       const present = countCase(owner);
       for (const activity of context.mayBeOpen[owner] === 1 ? [] : expected) {

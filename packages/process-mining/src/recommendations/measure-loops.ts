@@ -24,7 +24,7 @@ export async function measureLoops(log: EventLog, run: RunOptions): Promise<Loop
   const firstRow = new Uint32Array(activityCount);
   const lastRow = new Uint32Array(activityCount);
   const present: number[] = [];
-  for await (const { firstCase, endCase } of caseChunks(log, { signal: run.signal })) {
+  for await (const { firstCase, endCase } of caseChunks(log, run)) {
     for (let owner = firstCase; owner < endCase; owner++) {
       present.length = 0;
       const end = log.caseOffsets[owner + 1] ?? 0;

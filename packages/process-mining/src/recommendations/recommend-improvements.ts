@@ -1,6 +1,7 @@
 import { spanText } from "@longhaul/domain";
 import type { EventLog } from "../event-log.ts";
 import type { RunOptions } from "../run-options.ts";
+import { stagedRun } from "../staged-run.ts";
 import { recommendBetterData } from "./recommend-better-data.ts";
 import { recommendLessRework } from "./recommend-less-rework.ts";
 import { recommendSharedWork } from "./recommend-shared-work.ts";
@@ -33,15 +34,12 @@ export async function recommendImprovements(
 ): Promise<Recommendation[]> {
   run.signal?.throwIfAborted();
   const { work = log, inWords = spanText } = options;
-  const quiet = { signal: run.signal };
-  const waits = await measureWaits(work, quiet);
-  const shorterWaits = await recommendShorterWaits(work, waits, inWords, quiet);
-  run.onProgress?.(0.4);
-  const lessRework = await recommendLessRework(work, inWords, quiet);
-  run.onProgress?.(0.7);
-  const sharedWork = await recommendSharedWork(work, waits, inWords, quiet);
-  run.onProgress?.(0.9);
-  const betterData = await recommendBetterData(log, quiet);
+  const next = stagedRun(run, 5);
+  const waits = await measureWaits(work, next());
+  const shorterWaits = await recommendShorterWaits(work, waits, inWords, next());
+  const lessRework = await recommendLessRework(work, inWords, next());
+  const sharedWork = await recommendSharedWork(work, waits, inWords, next());
+  const betterData = await recommendBetterData(log, next());
   run.onProgress?.(1);
   return [...shorterWaits, ...lessRework, ...sharedWork, ...betterData].toSorted(
     (a, b) => rank[a.priority] - rank[b.priority] || b.effect - a.effect,

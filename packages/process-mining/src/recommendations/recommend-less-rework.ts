@@ -1,5 +1,6 @@
 import type { EventLog } from "../event-log.ts";
 import type { RunOptions } from "../run-options.ts";
+import { stagedRun } from "../staged-run.ts";
 import { describeSaving, leastEffect, priorityOf } from "./judge-effect.ts";
 import { markLoop, measureLoops } from "./measure-loops.ts";
 import type { Loop, LoopRows } from "./measure-loops.ts";
@@ -26,7 +27,8 @@ export async function recommendLessRework(
   inWords: (seconds: number) => string,
   run: RunOptions,
 ): Promise<Recommendation[]> {
-  const contenders = (await measureLoops(log, run))
+  const next = stagedRun(run, 1 + 2 * mostContenders);
+  const contenders = (await measureLoops(log, next()))
     .filter((loop) => isRework(loop))
     .toSorted((a, b) => b.lostMs - a.lostMs || a.activity - b.activity)
     .slice(0, mostContenders);
@@ -34,9 +36,9 @@ export async function recommendLessRework(
   const named: LoopRows[] = [];
   for (const { activity, cases, repetitions } of contenders) {
     if (named.length >= mostRecommendations) break;
-    const rows = await markLoop(log, activity, run);
+    const rows = await markLoop(log, activity, next());
     if (named.some((other) => sharedCases(rows, other) > sameCasesShare * cases)) continue;
-    const outcome = await replayWhatIf(log, withoutRepetition(log, rows), run);
+    const outcome = await replayWhatIf(log, withoutRepetition(log, rows), next());
     if (outcome.effect < leastEffect) continue;
     named.push(rows);
     const name = log.activities[activity] ?? "";

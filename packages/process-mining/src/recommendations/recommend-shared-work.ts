@@ -2,6 +2,8 @@ import { caseChunks } from "../case-chunks.ts";
 import type { EventLog } from "../event-log.ts";
 import { quantile } from "../quantile.ts";
 import type { RunOptions } from "../run-options.ts";
+import { sortInTurns } from "../sort-in-turns.ts";
+import { stagedRun } from "../staged-run.ts";
 import { describeSaving, leastEffect, priorityOf } from "./judge-effect.ts";
 import type { Recommendation } from "./recommendation.ts";
 import { replayWhatIf } from "./replay-what-if.ts";
@@ -36,7 +38,8 @@ export async function recommendSharedWork(
 ): Promise<Recommendation[]> {
   const { resource, resources } = log;
   if (resource === null || resources === null) return [];
-  const contenders = (await findConcentrations(log, waits, resource, resources.length, run))
+  const next = stagedRun(run, 2 + mostRecommendations);
+  const contenders = (await findConcentrations(log, waits, resource, resources.length, next, run.signal))
     .toSorted((a, b) => b.lostMs - a.lostMs || a.activity - b.activity)
     .slice(0, mostRecommendations);
   const recommendations: Recommendation[] = [];
@@ -48,7 +51,7 @@ export async function recommendSharedWork(
         soonerMs: (row) =>
           log.activity[row] === found.activity && resource[row] === found.resource ? saved * (waits[row] ?? 0) : 0,
       },
-      run,
+      next(),
     );
     if (outcome.effect < leastEffect) continue;
     const activity = log.activities[found.activity] ?? "";
@@ -82,10 +85,11 @@ async function findConcentrations(
   waits: Float64Array,
   resource: Int32Array,
   resourceCount: number,
-  run: RunOptions,
+  next: () => RunOptions,
+  signal: AbortSignal | undefined,
 ): Promise<Concentration[]> {
   const done = new Map<number, number>();
-  for await (const { firstCase, endCase } of caseChunks(log, run)) {
+  for await (const { firstCase, endCase } of caseChunks(log, next())) {
     const end = log.caseOffsets[endCase] ?? 0;
     for (let row = log.caseOffsets[firstCase] ?? 0; row < end; row++) {
       const who = resource[row] ?? -1;
@@ -105,10 +109,13 @@ async function findConcentrations(
     busiest[activity] = key % resourceCount;
   }
   const groups = log.activities.map((_, activity) => {
-    const share = (most[activity] ?? 0) / (totals[activity] ?? 1);
-    return share >= concentratedShare ? { share, own: [] as number[], others: [] as number[] } : null;
+    const events = totals[activity] ?? 0;
+    const ofBusiest = most[activity] ?? 0;
+    if (ofBusiest < concentratedShare * events || events === 0) return null;
+    const own = { waits: new Float64Array(ofBusiest), count: 0 };
+    return { share: ofBusiest / events, own, others: { waits: new Float64Array(events - ofBusiest), count: 0 } };
   });
-  for await (const { firstCase, endCase } of caseChunks(log, run)) {
+  for await (const { firstCase, endCase } of caseChunks(log, next())) {
     for (let owner = firstCase; owner < endCase; owner++) {
       const end = log.caseOffsets[owner + 1] ?? 0;
       // A case doesn't wait for its first event.
@@ -117,21 +124,24 @@ async function findConcentrations(
         const group = groups[activity] ?? null;
         const who = resource[row] ?? -1;
         if (group === null || who < 0) continue;
-        (who === busiest[activity] ? group.own : group.others).push(waits[row] ?? 0);
+        const side = who === busiest[activity] ? group.own : group.others;
+        side.waits[side.count++] = waits[row] ?? 0;
       }
     }
   }
-  return groups.flatMap((group, activity) => {
-    if (group === null || group.own.length < leastOfBusiest || group.others.length < leastOfOthers) return [];
-    const own = Float64Array.from(group.own).sort();
-    const others = Float64Array.from(group.others).sort();
+  const found: Concentration[] = [];
+  for (const [activity, group] of groups.entries()) {
+    if (group === null || group.own.count < leastOfBusiest || group.others.count < leastOfOthers) continue;
+    const own = await sortInTurns(group.own.waits.subarray(0, group.own.count), signal);
+    const others = await sortInTurns(group.others.waits.subarray(0, group.others.count), signal);
     const [meanMs, othersMeanMs] = [mean(own), mean(others)];
     const [medianMs, othersMedianMs] = [quantile(own, 0.5), quantile(others, 0.5)];
-    if (meanMs <= othersMeanMs || medianMs <= slowerBy * othersMedianMs) return [];
+    if (meanMs <= othersMeanMs || medianMs <= slowerBy * othersMedianMs) continue;
     const lostMs = own.length * (meanMs - othersMeanMs);
-    const found = { activity, resource: busiest[activity] ?? -1, share: group.share, lostMs };
-    return [{ ...found, meanMs, othersMeanMs, medianMs, othersMedianMs }];
-  });
+    const which = { activity, resource: busiest[activity] ?? -1, share: group.share, lostMs };
+    found.push({ ...which, meanMs, othersMeanMs, medianMs, othersMedianMs });
+  }
+  return found;
 }
 
 function mean(values: Float64Array): number {

@@ -5,6 +5,7 @@ import type { EventLog } from "../event-log.ts";
 import { medianInPlace } from "../median-in-place.ts";
 import { createBreathe } from "../prediction/breathe.ts";
 import type { RunOptions } from "../run-options.ts";
+import { stagedRun } from "../staged-run.ts";
 import { describeSaving, leastEffect, priorityOf } from "./judge-effect.ts";
 import type { Recommendation } from "./recommendation.ts";
 import { replayWhatIf } from "./replay-what-if.ts";
@@ -23,7 +24,8 @@ export async function recommendShorterWaits(
   inWords: (seconds: number) => string,
   run: RunOptions,
 ): Promise<Recommendation[]> {
-  const graph = await discoverDirectlyFollowsGraph(log, { signal: run.signal });
+  const next = stagedRun(run, 3 + mostRecommendations);
+  const graph = await discoverDirectlyFollowsGraph(log, next());
   const edges = new EdgeIndex(log.activities.length);
   for (const { from, to } of graph.edges) edges.add(from, to);
   const edgeOfRow = new Int32Array(log.eventCount).fill(-1);
@@ -31,7 +33,7 @@ export async function recommendShorterWaits(
   for (const [edge, { count }] of graph.edges.entries()) places[edge + 1] = (places[edge] ?? 0) + count;
   const filled = places.slice(0, -1);
   const grouped = new Float64Array(places.at(-1) ?? 0);
-  for await (const { firstCase, endCase } of caseChunks(log, run)) {
+  for await (const { firstCase, endCase } of caseChunks(log, next())) {
     for (let owner = firstCase; owner < endCase; owner++) {
       const end = log.caseOffsets[owner + 1] ?? 0;
       for (let row = (log.caseOffsets[owner] ?? 0) + 1; row < end; row++) {
@@ -45,8 +47,10 @@ export async function recommendShorterWaits(
   }
   const breathe = createBreathe(run.signal);
   const excesses = [];
+  const medianRun = next();
   for (const [index, edge] of graph.edges.entries()) {
     await breathe();
+    medianRun.onProgress?.(index / graph.edges.length);
     const from = places[index] ?? 0;
     const to = places[index + 1] ?? 0;
     const medianMs = medianInPlace(grouped, from, to);
@@ -69,7 +73,7 @@ export async function recommendShorterWaits(
     const outcome = await replayWhatIf(
       log,
       { soonerMs: (row) => (edgeOfRow[row] === index ? Math.max(0, (waits[row] ?? 0) - medianMs) : 0) },
-      run,
+      next(),
     );
     if (outcome.effect < leastEffect) continue;
     const names = { from: log.activities[from] ?? "", to: log.activities[to] ?? "" };

@@ -30,7 +30,7 @@ export async function replayWhatIf(log: EventLog, whatIf: WhatIf, run: RunOption
   let changedTotalMs = 0;
   let shorterCases = 0;
   let cases = 0;
-  for await (const { firstCase, endCase } of caseChunks(log, { signal: run.signal })) {
+  for await (const { firstCase, endCase } of caseChunks(log, run)) {
     for (let owner = firstCase; owner < endCase; owner++) {
       const first = log.caseOffsets[owner] ?? 0;
       const end = log.caseOffsets[owner + 1] ?? 0;
