@@ -116,7 +116,7 @@ try {
     recommendations: async (run: RunOptions) => recommendImprovements(log, {}, run),
   };
   for (const [name, pass] of Object.entries(passes)) {
-    const ms = await cancelled(0.5, async (signal, onProgress) => pass({ signal, onProgress }));
+    const ms = await cancelled(0.5, async (stop, onProgress) => pass({ signal: stop, onProgress }));
     print(`cancelled at 50 %: ${name} ${ms.toFixed(0)} ms`);
   }
   for (const at of [0.2, 0.8]) {
