@@ -13,6 +13,7 @@ const statementTimeoutMs = 10_000;
  */
 export class SharedPostgresConnection extends PostgresConnection {
   #ready: Promise<void> | undefined;
+  readonly #ordered = new WeakSet<object>();
 
   constructor(databaseUrl: string, schema: string) {
     super({
@@ -34,6 +35,15 @@ export class SharedPostgresConnection extends PostgresConnection {
     return this.#ready;
   }
 
+  override async getListenClient(): ReturnType<PostgresConnection["getListenClient"]> {
+    const client = await super.getListenClient();
+    if (!this.#ordered.has(client)) {
+      this.#ordered.add(client);
+      queryInOrder(client);
+    }
+    return client;
+  }
+
   async #checkSchema(): Promise<void> {
     const client = await this.pool.connect();
     try {
@@ -42,4 +52,14 @@ export class SharedPostgresConnection extends PostgresConnection {
       client.release();
     }
   }
+}
+
+/** The workers of a process share this client and each sends its LISTEN at once; pg wants one statement after the other. */
+function queryInOrder(client: { query: (...args: never[]) => unknown }): void {
+  const query = client.query.bind(client);
+  let last: Promise<unknown> = Promise.resolve();
+  client.query = async (...args) => {
+    last = last.catch(() => undefined).then(() => query(...args));
+    return last;
+  };
 }
