@@ -50,7 +50,14 @@ const row = (caseId: string, activity: string, time = at(5), start = at(4), reso
 describe("cleanEventTable", () => {
   it("drops rows that are equal in every column but the first", async () => {
     const { reports, added } = await clean(`${row("d", "X")} UNION ALL ${row("d", "X")}`, ["remove_duplicates"]);
-    expect(reports).toMatchObject([{ found: 1, changed: 0, dropped: 1, examples: [{ case: "d", row: 82 }] }]);
+    expect(reports).toMatchObject([
+      {
+        found: 1,
+        changed: 0,
+        dropped: 1,
+        examples: [{ case: "d", row: 82, column: null, before: "X @ 2024-01-01 05:00:00" }],
+      },
+    ]);
     expect(added).toHaveLength(1);
   });
 

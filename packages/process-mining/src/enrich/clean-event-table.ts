@@ -33,6 +33,7 @@ export interface CleaningChange {
   readonly row: number;
   /** Null where the whole row was dropped. */
   readonly column: string | null;
+  /** Of a row that was dropped: activity @ time. */
   readonly before: string | null;
   readonly after: string | null;
 }

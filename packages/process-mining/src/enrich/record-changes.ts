@@ -29,6 +29,6 @@ export async function recordChanges(
   const [counts] = await session.query("SELECT (SELECT count(*) FROM event_rows), (SELECT count(*) FROM next_rows)");
   if (counts?.[0] === counts?.[1]) return;
   await session.query(
-    `${note("NULL", "NULL", "NULL")} FROM event_rows ANTI JOIN next_rows USING (cleaning_row_position)`,
+    `${note("NULL", "concat_ws(' @ ', activity, CAST(timestamp AS VARCHAR))", "NULL")} FROM event_rows ANTI JOIN next_rows USING (cleaning_row_position)`,
   );
 }

@@ -16,7 +16,7 @@ export const validateActivities: CleaningRule = () => ({
     `CREATE OR REPLACE TEMP TABLE misspellings AS
      SELECT rare.name AS misspelt, min(frequent.name) AS correct, count(*) AS candidates
      FROM activity_uses rare JOIN activity_uses frequent ON rare.uses * ${FREQUENCY_RATIO} <= frequent.uses
-     WHERE length(rare.name) >= 4 AND ${digits("rare.name")} = ${digits("frequent.name")}
+     WHERE length(rare.name) >= 4 AND abs(length(rare.name) - length(frequent.name)) <= 2 AND ${digits("rare.name")} = ${digits("frequent.name")}
        AND damerau_levenshtein(lower(rare.name), lower(frequent.name)) <= CASE WHEN length(rare.name) >= 8 THEN 2 ELSE 1 END
      GROUP BY rare.name`,
   ],
