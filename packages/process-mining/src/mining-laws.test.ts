@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, it, expect } from "vitest";
 import { measureActivityPerformance } from "./activity-performance.ts";
+import { measureArrivals } from "./arrivals.ts";
 import { findBottlenecks } from "./bottlenecks.ts";
 import { measureCaseDurations } from "./case-durations.ts";
 import { rateComplexity } from "./complexity.ts";
@@ -8,11 +9,13 @@ import { discoverDirectlyFollowsGraph } from "./directly-follows-graph.ts";
 import { eventLogFromTraces, type TraceEvent } from "./event-log-from-traces.ts";
 import { measureProcessEfficiency } from "./process-efficiency.ts";
 import { measureResourceHandover } from "./resource-handover.ts";
+import { measureResourceLoad } from "./resource-load.ts";
 import { measureRework } from "./rework.ts";
 import { measureTransitionTimes } from "./transition-times.ts";
 import { measureVariantTimes } from "./variant-times.ts";
 import { variantsHash } from "./variants-hash.ts";
 import { discoverVariants, variantActivities } from "./variants.ts";
+import { toWorkingTime } from "./working-time.ts";
 
 type Traces = readonly (readonly TraceEvent[])[];
 
@@ -45,6 +48,7 @@ async function mine(traces: Traces, rename: (activity: string) => string = (acti
   const performance = await measureActivityPerformance(log);
   const variantTimes = await measureVariantTimes(log, variants, durations.fromStartSec);
   const rework = await measureRework(log);
+  const arrivals = await measureArrivals(log);
   const name = (activity: number) => rename(log.activities[activity] ?? "");
   const sorted = (items: readonly unknown[]) => items.map((item) => JSON.stringify(item)).toSorted();
   return {
@@ -61,6 +65,8 @@ async function mine(traces: Traces, rename: (activity: string) => string = (acti
     rework: [rework.caseCount, rework.selfLoopCount],
     reworkCases: sorted(Array.from(rework.casesPerActivity, (count, activity) => [name(activity), count])),
     handover: sorted((await measureResourceHandover(log))?.pairs ?? []),
+    load: sorted((await measureResourceLoad(log)) ?? []),
+    arrivals: [arrivals?.interArrivalSec, arrivals?.casesPerDay, arrivals?.meanOpenCases],
     durations: [durations.fromStart, durations.fromCompletion, durations.eventsPerCase],
     efficiency: (await measureProcessEfficiency(log))?.flowEfficiency.toFixed(9),
     complexity: rateComplexity(graph, variants).rating,
@@ -107,6 +113,24 @@ describe("mining", () => {
           ]),
         );
         expect(await mine(shifted)).toEqual(await mine(traces));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("loses no time to a calendar on which work never rests", async () => {
+    const always = {
+      timezone: "Europe/Amsterdam",
+      weekdays: [0, 1, 2, 3, 4, 5, 6],
+      hours: [{ fromMinute: 0, toMinute: 1440 }],
+      holidays: [],
+    };
+    await fc.assert(
+      fc.asyncProperty(anyTraces, async (traces) => {
+        const log = eventLogFromTraces(traces);
+        const worked = await toWorkingTime(log, always);
+        expect(await measureActivityPerformance(worked)).toEqual(await measureActivityPerformance(log));
+        expect(await measureResourceLoad(worked)).toEqual(await measureResourceLoad(log));
       }),
       { numRuns: 40 },
     );
