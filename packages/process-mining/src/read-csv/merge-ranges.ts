@@ -1,56 +1,77 @@
-import type { EventColumns } from "../read/scan-events.ts";
+import { itemChunks } from "../item-chunks.ts";
+import type { EventsByCase } from "../read/sort-events-by-case.ts";
 import type { ScannedRange } from "./csv-range.ts";
 import { TextTable, unpackTexts, type PackedTexts } from "./text-table.ts";
 
-/** The events of all ranges in the order of the file, with names that are those of the whole file. */
+/** The events of all ranges by case, then in the order of the file, with names that are those of the whole file. */
 export interface MergedRanges {
-  readonly rows: EventColumns;
-  readonly caseNumber: Int32Array;
-  /** Rows of each case; cases are in the order in which they first come. */
-  readonly rowCounts: Int32Array;
+  readonly events: EventsByCase;
+  /** In the order in which cases first come. */
   readonly caseIds: readonly string[];
   /** In code point order. */
   readonly activities: readonly string[];
   readonly resources: readonly string[];
 }
 
-/** Puts ranges, in the order of the file, together. */
-export function mergeRanges(ranges: readonly ScannedRange[]): MergedRanges {
+/** Puts ranges, in the order of the file, together: one counting sort by case over all of them; stable and linear. */
+export async function mergeRanges(
+  ranges: readonly ScannedRange[],
+  signal: AbortSignal | undefined,
+): Promise<MergedRanges> {
   const cases = mergeTexts(ranges.map((range) => range.cases));
   const activities = inCodePointOrder(mergeTexts(ranges.map((range) => range.activities)));
   const resources = inCodePointOrder(mergeTexts(ranges.map((range) => range.resources)));
-  const rowCount = ranges.reduce((sum, range) => sum + range.rowCount, 0);
-  const rows = {
-    activity: activities.names.length <= 65_536 ? new Uint16Array(rowCount) : new Uint32Array(rowCount),
-    endMs: new Float64Array(rowCount),
-    startMs: ranges.every(({ startMs }) => startMs === null) ? null : new Float64Array(rowCount),
-    resource: ranges.every(({ resource }) => resource === null) ? null : new Int32Array(rowCount),
+  const next = new Uint32Array(cases.names.length + 1);
+  for (const [index, { caseNumber }] of ranges.entries()) {
+    const owners = cases.numbers[index] ?? new Int32Array();
+    for await (const { from, to } of itemChunks(caseNumber.length, signal)) {
+      for (let at = from; at < to; at++) {
+        const owner = owners[caseNumber[at] ?? 0] ?? 0;
+        next[owner + 1] = (next[owner + 1] ?? 0) + 1;
+      }
+    }
+  }
+  for (let owner = 1; owner < next.length; owner++) next[owner] = (next[owner] ?? 0) + (next[owner - 1] ?? 0);
+  const eventCount = next.at(-1) ?? 0;
+  const events: EventsByCase = {
+    caseOffsets: next.slice(),
+    activity: activities.names.length <= 65_536 ? new Uint16Array(eventCount) : new Uint32Array(eventCount),
+    endMs: new Float64Array(eventCount),
+    startMs: ranges.every(({ startMs }) => startMs === null) ? null : new Float64Array(eventCount),
+    resource: ranges.every(({ resource }) => resource === null) ? null : new Int32Array(eventCount),
     lifecycle: null,
   };
-  const caseNumber = new Int32Array(rowCount);
-  const rowCounts = new Int32Array(cases.names.length);
-  let first = 0;
   for (const [index, range] of ranges.entries()) {
-    renumber(range.caseNumber, cases.numbers[index], caseNumber, first);
-    renumber(range.activity, activities.numbers[index], rows.activity, first);
-    if (range.resource !== null && rows.resource !== null)
-      renumber(range.resource, resources.numbers[index], rows.resource, first);
-    rows.endMs.set(range.endMs, first);
-    if (range.startMs !== null) rows.startMs?.set(range.startMs, first);
-    first += range.rowCount;
+    const numbers = {
+      cases: cases.numbers[index] ?? new Int32Array(),
+      activities: activities.numbers[index] ?? new Int32Array(),
+      resources: resources.numbers[index] ?? new Int32Array(),
+    };
+    for await (const { from, to } of itemChunks(range.rowCount, signal))
+      scatter(range, numbers, events, next, from, to);
   }
-  for (let row = 0; row < rowCount; row++) {
-    const owner = caseNumber[row] ?? 0;
-    rowCounts[owner] = (rowCounts[owner] ?? 0) + 1;
+  return { events, caseIds: cases.names, activities: activities.names, resources: resources.names };
+}
+
+/** Move some rows of a range; `next` holds the row that the next event of each case goes to. */
+function scatter(
+  { caseNumber, activity, endMs, startMs, resource }: ScannedRange,
+  numbers: Readonly<Record<"cases" | "activities" | "resources", Int32Array>>,
+  to: EventsByCase,
+  next: Uint32Array,
+  fromRow: number,
+  toRow: number,
+): void {
+  for (let at = fromRow; at < toRow; at++) {
+    const owner = numbers.cases[caseNumber[at] ?? 0] ?? 0;
+    const row = next[owner] ?? 0;
+    next[owner] = row + 1;
+    to.activity[row] = numbers.activities[activity[at] ?? 0] ?? 0;
+    to.endMs[row] = endMs[at] ?? 0;
+    if (to.startMs !== null) to.startMs[row] = startMs?.[at] ?? Number.NaN;
+    const who = resource?.[at] ?? -1;
+    if (to.resource !== null) to.resource[row] = who < 0 ? -1 : (numbers.resources[who] ?? -1);
   }
-  return {
-    rows,
-    caseNumber,
-    rowCounts,
-    caseIds: cases.names,
-    activities: activities.names,
-    resources: resources.names,
-  };
 }
 
 /** Names of all ranges, and for each range the number of each of its own. */
@@ -64,10 +85,11 @@ function mergeTexts(parts: readonly PackedTexts[]): MergedTexts {
   if (parts.length === 1 && only !== undefined)
     return { names: unpackTexts(only), numbers: [Int32Array.from({ length: only.count }, (_, number) => number)] };
   const table = new TextTable();
-  const numbers = parts.map(({ count, hashes, offsets, bytes }) => {
+  const numbers = parts.map(({ count, offsets, bytes }) => {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const known = new Int32Array(count);
     for (let number = 0; number < count; number++)
-      known[number] = table.addHashed(hashes[number] ?? 0, bytes, offsets[number] ?? 0, offsets[number + 1] ?? 0);
+      known[number] = table.add(view, offsets[number] ?? 0, offsets[number + 1] ?? 0);
     return known;
   });
   return { names: unpackTexts(table.pack()), numbers };
@@ -84,18 +106,4 @@ function inCodePointOrder({ names, numbers }: MergedTexts): MergedTexts {
     names: order.map((number) => names[number] ?? ""),
     numbers: numbers.map((known) => known.map((number) => rank[number] ?? 0)),
   };
-}
-
-/** Copy numbers of a range, which may be -1, as those of the file. */
-function renumber(
-  from: Int32Array,
-  numbers: Int32Array | undefined,
-  to: Int32Array | Uint16Array | Uint32Array,
-  first: number,
-): void {
-  if (numbers === undefined) return;
-  for (let at = 0; at < from.length; at++) {
-    const number = from[at] ?? -1;
-    to[first + at] = number < 0 ? -1 : (numbers[number] ?? -1);
-  }
 }

@@ -1,8 +1,8 @@
 import { open } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { DomainError } from "@longhaul/domain";
 import type { EventLog } from "../event-log.ts";
-import { sortEventsByCase } from "../read/sort-events-by-case.ts";
 import { sortEventsByTime } from "../read/sort-events-by-time.ts";
 import type { RunOptions } from "../run-options.ts";
 import type { CsvRange, RangeMessage, ScannedRange } from "./csv-range.ts";
@@ -26,7 +26,7 @@ export interface ReadCsvOptions extends RunOptions {
   };
   /** One ASCII character. Default a comma. */
   readonly delimiter?: string | undefined;
-  /** Threads that read; the calling one stays free. */
+  /** Threads that read: the calling one, which gives the event loop its turn every few milliseconds, and others. */
   readonly threads: number;
   /** A part of the file below this size gets no thread of its own. Default a million. */
   readonly leastRangeBytes?: number | undefined;
@@ -50,28 +50,22 @@ export async function readCsvEventLog(options: ReadCsvOptions): Promise<EventLog
     readBytes += bytes;
     onProgress?.(Math.min(SHARE_OF_SCAN, (SHARE_OF_SCAN * readBytes) / sizeBytes));
   };
-  const [only] = ranges;
-  // A small file is read sooner than a thread begins.
-  const isSmall = ranges.length === 1 && sizeBytes < LEAST_RANGE_BYTES;
-  const scanned =
-    isSmall && only !== undefined
-      ? [orRefused(() => scanCsvRange(only, onBytes))]
-      : await scanAll(ranges, onBytes, signal);
-  const merged = orRefused(() => mergeRanges(scanned));
-  signal?.throwIfAborted();
-  onProgress?.(0.9);
-  const sorted = await sortEventsByCase(merged.rows, merged.caseNumber, merged.rowCounts, signal);
-  await sortEventsByTime(sorted, { signal });
+  const scanned = await scanAll(ranges, onBytes, signal);
+  onProgress?.(0.85);
+  const merged = await orRefused(async () => mergeRanges(scanned, signal));
+  onProgress?.(0.95);
+  const { events } = merged;
+  await sortEventsByTime(events, { signal });
   onProgress?.(1);
   const hasResource = merged.resources.length > 0;
   return {
-    eventCount: sorted.endMs.length,
+    eventCount: events.endMs.length,
     caseCount: merged.caseIds.length,
     caseIds: merged.caseIds,
     activities: merged.activities,
-    ...sorted,
+    ...events,
     resources: hasResource ? merged.resources : null,
-    resource: hasResource ? sorted.resource : null,
+    resource: hasResource ? events.resource : null,
   };
 }
 
@@ -125,39 +119,54 @@ async function readHeader(path: string): Promise<{ header: string; firstByte: nu
   }
 }
 
-/** Scans every range in a thread of its own; the first that fails ends all. */
+/** Scans the first range here, in turns, and every other in a thread of its own; the first that fails ends all. */
 async function scanAll(
-  ranges: readonly CsvRange[],
+  [first, ...others]: readonly CsvRange[],
   onBytes: (bytes: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<ScannedRange[]> {
-  const workers = ranges.map(
+  if (first === undefined) return [];
+  const workers = others.map(
     (range) => new Worker(new URL("./scan-csv-worker.ts", import.meta.url), { workerData: range }),
   );
+  let isOver = false;
+  const inTurns = async (bytes: number): Promise<void> => {
+    onBytes(bytes);
+    await setImmediate();
+    signal?.throwIfAborted();
+    if (isOver) throw new Error("another part of the file failed");
+  };
   try {
-    return await Promise.all(
-      workers.map(
-        (worker) =>
-          new Promise<ScannedRange>((resolve, reject) => {
-            signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
-            worker.on("error", reject);
-            worker.on("exit", () => reject(new Error("a thread that read the file ended early")));
-            worker.on("message", (message: RangeMessage) => {
-              if (message.kind === "progress") onBytes(message.bytes);
-              else if (message.kind === "scanned") resolve(message.scanned);
-              else reject(refusal(message.message));
-            });
-          }),
-      ),
-    );
+    return await Promise.all([
+      orRefused(async () => scanCsvRange(first, inTurns)),
+      ...workers.map(async (worker) => resultOf(worker, onBytes, signal)),
+    ]);
   } finally {
+    isOver = true;
     await Promise.all(workers.map(async (worker) => worker.terminate()));
   }
 }
 
-function orRefused<Result>(work: () => Result): Result {
+async function resultOf(
+  worker: Worker,
+  onBytes: (bytes: number) => void,
+  signal: AbortSignal | undefined,
+): Promise<ScannedRange> {
+  return new Promise((resolve, reject) => {
+    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+    worker.on("error", reject);
+    worker.on("exit", () => reject(new Error("a thread that read the file ended early")));
+    worker.on("message", (message: RangeMessage) => {
+      if (message.kind === "progress") onBytes(message.bytes);
+      else if (message.kind === "scanned") resolve(message.scanned);
+      else reject(refusal(message.message));
+    });
+  });
+}
+
+async function orRefused<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
-    return work();
+    return await work();
   } catch (err) {
     throw err instanceof CsvRefusal ? refusal(err.message) : err;
   }

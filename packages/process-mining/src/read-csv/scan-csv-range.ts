@@ -2,23 +2,28 @@ import { closeSync, openSync, readSync } from "node:fs";
 import type { CsvRange, ScannedRange } from "./csv-range.ts";
 import { CsvRefusal } from "./csv-refusal.ts";
 import { IsoTimeReader } from "./iso-time.ts";
-import { TextTable } from "./text-table.ts";
+import { SLACK_BYTES, TextTable } from "./text-table.ts";
 
 const [LINE_FEED, CARRIAGE_RETURN, QUOTE] = [10, 13, 34];
 /** A record longer than this is none. */
-const BUFFER_BYTES = 4 * 1024 * 1024;
+const BUFFER_BYTES = 1024 * 1024;
 const FIRST_ROWS = 65_536;
 
 /**
  * Read one range in a single pass over its bytes. Refuses (`CsvRefusal`) what can't be told apart from a fault: a record
  * with another number of fields, a quote that isn't closed on its line, an empty case, activity or time, and a time that
- * isn't ISO 8601. Empty lines are skipped. Blocks its thread.
+ * isn't ISO 8601. Empty lines are skipped. Blocks its thread but for `onBytes`, which is waited for after each few megabytes.
  */
-export function scanCsvRange(range: CsvRange, onBytes: (bytes: number) => void): ScannedRange {
+export async function scanCsvRange(
+  range: CsvRange,
+  onBytes: (bytes: number) => void | Promise<void>,
+): Promise<ScannedRange> {
   const scan = new RangeScan(range);
   const file = openSync(range.path, "r");
   try {
-    const buffer = new Uint8Array(BUFFER_BYTES);
+    const whole = new Uint8Array(BUFFER_BYTES + SLACK_BYTES);
+    const buffer = whole.subarray(0, BUFFER_BYTES);
+    const view = new DataView(whole.buffer);
     let position = range.fromByte;
     let held = 0;
     let isAtRecord = range.isRecordStart;
@@ -35,9 +40,9 @@ export function scanCsvRange(range: CsvRange, onBytes: (bytes: number) => void):
       }
       const end = read === 0 ? filled : buffer.lastIndexOf(LINE_FEED, filled - 1) + 1;
       if (end === 0 && filled === buffer.length) throw new CsvRefusal(tooLong(position));
-      const next = scan.records(buffer, from, end, position);
+      const next = scan.records({ bytes: buffer, view }, from, end, position);
       if (position === range.fromByte) scan.expectBytes(next, range.toByte - range.fromByte);
-      onBytes(next);
+      await onBytes(next);
       position += next;
       held = filled - next;
       buffer.copyWithin(0, next, filled);
@@ -52,6 +57,12 @@ export function scanCsvRange(range: CsvRange, onBytes: (bytes: number) => void):
 
 function tooLong(byte: number): string {
   return `The line at byte ${byte} is longer than ${BUFFER_BYTES} bytes.`;
+}
+
+/** A part of the file in memory, by bytes and by words. */
+interface Source {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
 }
 
 /** Columns under construction. */
@@ -80,19 +91,21 @@ class RangeScan {
   }
 
   /** Take the records from `from` up to `end`, which is behind the end of a record; answers where it stopped. */
-  records(bytes: Uint8Array, from: number, end: number, position: number): number {
+  records(source: Source, from: number, end: number, position: number): number {
+    const { bytes } = source;
     const { toByte } = this.#range;
     let at = from;
     while (at < end && position + at < toByte) {
       const first = bytes[at];
       if (first === LINE_FEED) at++;
       else if (first === CARRIAGE_RETURN && bytes[at + 1] === LINE_FEED) at += 2;
-      else at = this.#record(bytes, at, end, position);
+      else at = this.#record(source, at, end, position);
     }
     return at;
   }
 
-  #record(bytes: Uint8Array, from: number, end: number, position: number): number {
+  #record(source: Source, from: number, end: number, position: number): number {
+    const { bytes } = source;
     const { delimiter, columnCount } = this.#range;
     const starts = this.#starts;
     const ends = this.#ends;
@@ -124,11 +137,11 @@ class RangeScan {
       at++;
     }
     if (column !== columnCount) this.#refuse(`has ${column} fields, the header ${columnCount}`, position + from);
-    this.#take(bytes, position + from);
+    this.#take(source, position + from);
     return at < end ? at + 1 : at;
   }
 
-  #take(bytes: Uint8Array, byte: number): void {
+  #take({ bytes, view }: Source, byte: number): void {
     const { caseColumn, activityColumn, timeColumn, startColumn, resourceColumn } = this.#range;
     const starts = this.#starts;
     const ends = this.#ends;
@@ -141,8 +154,8 @@ class RangeScan {
     if (caseFrom === caseTo || activityFrom === activityTo) this.#refuse("names no case or no activity", byte);
     const endMs = this.#times.read(bytes, starts[timeColumn] ?? 0, ends[timeColumn] ?? 0);
     if (Number.isNaN(endMs)) this.#refuse("has no ISO 8601 time", byte);
-    this.#caseNumber[row] = this.#cases.add(bytes, caseFrom, caseTo);
-    this.#activity[row] = this.#activities.add(bytes, activityFrom, activityTo);
+    this.#caseNumber[row] = this.#cases.add(view, caseFrom, caseTo);
+    this.#activity[row] = this.#activities.add(view, activityFrom, activityTo);
     this.#endMs[row] = endMs;
     if (this.#startMs !== null) {
       const from = starts[startColumn] ?? 0;
@@ -154,7 +167,7 @@ class RangeScan {
     if (this.#resource !== null) {
       const from = starts[resourceColumn] ?? 0;
       const to = ends[resourceColumn] ?? 0;
-      this.#resource[row] = from === to ? -1 : this.#resources.add(bytes, from, to);
+      this.#resource[row] = from === to ? -1 : this.#resources.add(view, from, to);
     }
   }
 

@@ -8,9 +8,9 @@ const post = (message: RangeMessage, moved: readonly ArrayBuffer[] = []): void =
   parentPort?.postMessage(message, [...moved]);
 
 try {
-  const scanned = scanCsvRange(workerData as CsvRange, (bytes) => post({ kind: "progress", bytes }));
+  const scanned = await scanCsvRange(workerData as CsvRange, (bytes) => post({ kind: "progress", bytes }));
   const { caseNumber, activity, endMs, startMs, resource, cases } = scanned;
-  const columns = [caseNumber, activity, endMs, startMs, resource, cases.bytes, cases.hashes, cases.offsets];
+  const columns = [caseNumber, activity, endMs, startMs, resource, cases.bytes, cases.offsets];
   post(
     { kind: "scanned", scanned },
     columns.flatMap((column) => (column?.buffer instanceof ArrayBuffer ? [column.buffer] : [])),
