@@ -171,6 +171,11 @@ async function applyRule(session: DuckDbSession, { step, name, rule, columns }: 
     return { rule: name, found: 0, changed: 0, dropped: 0, examples: [], skipped: "the table has no resource column" };
   for (const sql of plan.prepare ?? []) await session.query(sql);
   const [left] = plan.leftCount === undefined ? [] : await session.query(plan.leftCount);
+  if (plan.occasion !== undefined) {
+    const [found] = await session.query(`SELECT EXISTS (${plan.occasion})`);
+    if (found?.[0] === false)
+      return { rule: name, found: Number(left?.[0] ?? 0), changed: 0, dropped: 0, examples: [] };
+  }
   await session.query(`CREATE TEMP TABLE next_rows AS ${plan.rows}`);
   await recordChanges(session, { step, rule: name, columns: plan.changes });
   await session.query("DROP TABLE event_rows");

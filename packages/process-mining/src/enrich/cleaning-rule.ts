@@ -2,6 +2,8 @@
 export interface CleaningStep {
   /** Statements to run first. */
   readonly prepare?: readonly string[];
+  /** SELECT that finds something where the rule changes anything: looking is cheaper than writing all rows again. */
+  readonly occasion?: string;
   /** SELECT of the rows after the rule, with the same columns in the same order. */
   readonly rows: string;
   /** Columns whose values the rule may change. */

@@ -30,6 +30,7 @@ export const fixTimestamps: CleaningRule = (columns) => {
       `CREATE OR REPLACE TEMP TABLE time_gaps AS SELECT cleaning_row_position AS gap_position, ${EVENLY} AS between_neighbours
        FROM (${NEIGHBOURS}) WHERE timestamp IS NULL`,
     ],
+    occasion: `SELECT 1 FROM event_rows WHERE timestamp IS NULL ${hasStart ? "OR start_timestamp > timestamp" : ""}`,
     rows: `SELECT event_rows.*
       REPLACE (CASE ${swap} WHEN timestamp IS NULL THEN ${known} ELSE timestamp END AS timestamp${start})
       FROM event_rows LEFT JOIN time_gaps ON cleaning_row_position = time_gaps.gap_position

@@ -14,6 +14,7 @@ export const fillMissingResources =
   (columns) =>
     columns.includes("resource")
       ? {
+          occasion: `SELECT 1 FROM event_rows WHERE resource IS NULL OR trim(resource) = ''`,
           rows: `SELECT * REPLACE (CASE WHEN resource IS NULL OR trim(resource) = '' THEN ${sqlText(name)} ELSE resource END AS resource) FROM event_rows`,
           changes: ["resource"],
         }

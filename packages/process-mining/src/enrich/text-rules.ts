@@ -12,7 +12,13 @@ function rewriteColumns(names: readonly string[], rewrite: (sql: string) => stri
 /** Blanks around the texts of the canonical columns go, and a run of blanks inside becomes one space. */
 export const trimWhitespace: CleaningRule = (columns) => {
   const changes = textColumns(columns);
-  return { rows: rewriteColumns(changes, (sql) => `trim(regexp_replace(${sql}, '\\s+', ' ', 'g'))`), changes };
+  const trimmed = (sql: string): string => `trim(regexp_replace(${sql}, '\\s+', ' ', 'g'))`;
+  const differs = changes.map((name) => `${sqlName(name)} <> ${trimmed(sqlName(name))}`);
+  return {
+    occasion: `SELECT 1 FROM event_rows WHERE ${differs.join(" OR ")}`,
+    rows: rewriteColumns(changes, trimmed),
+    changes,
+  };
 };
 
 /** Activities that differ only in case take the spelling of most of their rows; on a tie, the first by code point. */
@@ -22,6 +28,7 @@ export const normaliseCase: CleaningRule = () => ({
      SELECT activity AS spelling, first_value(activity) OVER (PARTITION BY lower(activity) ORDER BY uses DESC, activity) AS common
      FROM (SELECT activity, count(*) AS uses FROM event_rows GROUP BY activity)`,
   ],
+  occasion: `SELECT 1 FROM spellings WHERE spelling <> common`,
   rows: `SELECT event_rows.* REPLACE (coalesce(spellings.common, event_rows.activity) AS activity) FROM event_rows LEFT JOIN spellings ON event_rows.activity = spellings.spelling`,
   changes: ["activity"],
 });
@@ -34,6 +41,7 @@ export function mapColumn(column: "activity" | "resource", mapping: Readonly<Rec
     !columns.includes(column)
       ? null
       : {
+          occasion: `SELECT 1 FROM event_rows WHERE ${column} <> ${value}`,
           rows: `SELECT * REPLACE (${value} AS ${column}) FROM event_rows`,
           changes: [column],
         };

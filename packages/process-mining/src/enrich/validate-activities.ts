@@ -20,6 +20,7 @@ export const validateActivities: CleaningRule = () => ({
        AND damerau_levenshtein(lower(rare.name), lower(frequent.name)) <= CASE WHEN length(rare.name) >= 8 THEN 2 ELSE 1 END
      GROUP BY rare.name`,
   ],
+  occasion: `SELECT 1 FROM misspellings WHERE candidates = 1`,
   rows: `SELECT event_rows.* REPLACE (coalesce(misspellings.correct, event_rows.activity) AS activity)
     FROM event_rows LEFT JOIN misspellings ON event_rows.activity = misspellings.misspelt AND misspellings.candidates = 1`,
   changes: ["activity"],
