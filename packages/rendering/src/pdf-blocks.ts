@@ -13,7 +13,7 @@ const TILE_HEIGHT = 46;
 const CARD_PADDING = 10;
 /** Room for a caption of two lines. */
 const CAPTION = 30;
-const SMALL_PICTURE = 262;
+const SMALL_PICTURE = 245;
 const PRIORITY_COLORS: Readonly<Record<string, string>> = {
   High: COLORS.red,
   Medium: COLORS.orange,

@@ -91,7 +91,7 @@ export function variantsSection(
   const covered = charted.reduce((sum, { share }) => sum + share, 0);
   if (withCharts) {
     const bars = charted.map((one, idx) => ({
-      label: `${idx + 1}. ${one.activities.length} events: ${one.activities.join(ARROW)}`,
+      label: `${idx + 1}. ${one.activities.length === 1 ? "1 event" : `${one.activities.length} events`}: ${one.activities.join(ARROW)}`,
       values: [{ value: one.cases, text: `${count(one.cases).text} (${percent(one.share).text})` }],
     }));
     const caption = `Cases of the ${charted.length} most frequent variants, which cover ${percent(covered).text} of all cases`;

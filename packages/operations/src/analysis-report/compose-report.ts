@@ -2,6 +2,7 @@ import type { Report, Section } from "@longhaul/rendering";
 import { adviceSection } from "./advice-section.ts";
 import { durationBlocks, timelineBlock, variantsSection } from "./case-sections.ts";
 import { comparedNames, comparisonSections } from "./comparison-sections.ts";
+import { insightsSection } from "./insights-section.ts";
 import { keyFigures } from "./key-figures.ts";
 import { learningSection } from "./learning-section.ts";
 import { lineageSection } from "./lineage-section.ts";
@@ -92,6 +93,7 @@ async function analysisSections(source: ReportSource, plan: ReportPlan): Promise
   const timeline = withCharts && discovery.charts !== undefined ? [timelineBlock(discovery.charts.timeline)] : [];
   return [
     short,
+    ...insightsSection(source),
     ...adviceSection(source, 50),
     ...(map.length === 0 ? [] : [{ heading: "Process map", blocks: map }]),
     { heading: "Case durations", blocks: [...duration, ...timeline] },
