@@ -2,8 +2,10 @@ import { isUtf8 } from "node:buffer";
 import { CsvRefusal } from "./csv-refusal.ts";
 
 const FIRST_CAPACITY = 1024;
-/** Words of a slot: number + 1 (0 = empty, as memory comes), hash, length, and the text's first bytes. Half a cache line, which is all that a hit touches. */
-const SLOT = 8;
+/** Words of a slot: number + 1 (0 = empty, as memory comes) and hash. Slots are many, so they are small. */
+const SLOT = 2;
+/** Words that each text is known by: its length and its first bytes. */
+const KNOWN = 6;
 const KEY_WORDS = 5;
 const KEY_BYTES = 4 * KEY_WORDS;
 /** Texts are read by words, so this many bytes behind the last must be there to be read. */
@@ -22,6 +24,7 @@ export interface PackedTexts {
 export class TextTable {
   #mask = FIRST_CAPACITY - 1;
   #slots = new Int32Array(SLOT * FIRST_CAPACITY);
+  #known = new Int32Array(KNOWN * FIRST_CAPACITY);
   #count = 0;
   #offsets = new Uint32Array(FIRST_CAPACITY + 1);
   #bytes = new Uint8Array(KEY_BYTES * FIRST_CAPACITY);
@@ -50,24 +53,12 @@ export class TextTable {
     for (;;) {
       const number = (slots[place] ?? 0) - 1;
       if (number < 0) break;
-      if (
-        slots[place + 1] === hash &&
-        slots[place + 2] === length &&
-        slots[place + 3] === key[0] &&
-        slots[place + 4] === key[1] &&
-        slots[place + 5] === key[2] &&
-        slots[place + 6] === key[3] &&
-        slots[place + 7] === key[4] &&
-        (length <= KEY_BYTES || this.#isSameBehindKey(number, source, from, length))
-      )
-        return number;
+      if (slots[place + 1] === hash && this.#isSame(number, source, from, length)) return number;
       place = (place + SLOT) & (this.#mask * SLOT + SLOT - 1);
     }
     const number = this.#count++;
     slots[place] = number + 1;
     slots[place + 1] = hash;
-    slots[place + 2] = length;
-    slots.set(key, place + 3);
     this.#store(number, source, from, to);
     if (2 * this.#count > this.#mask) this.#grow();
     return number;
@@ -82,10 +73,23 @@ export class TextTable {
     };
   }
 
-  #isSameBehindKey(number: number, source: DataView, from: number, length: number): boolean {
+  /** Whether the text with this number is the one whose first bytes are in `#key`. */
+  #isSame(number: number, source: DataView, from: number, length: number): boolean {
+    const known = this.#known;
+    const key = this.#key;
+    const at = number * KNOWN;
+    if (
+      known[at] !== length ||
+      known[at + 1] !== key[0] ||
+      known[at + 2] !== key[1] ||
+      known[at + 3] !== key[2] ||
+      known[at + 4] !== key[3] ||
+      known[at + 5] !== key[4]
+    )
+      return false;
     const start = this.#offsets[number] ?? 0;
-    for (let at = KEY_BYTES; at < length; at++)
-      if (source.getUint8(from + at) !== this.#view.getUint8(start + at)) return false;
+    for (let behind = KEY_BYTES; behind < length; behind++)
+      if (source.getUint8(from + behind) !== this.#view.getUint8(start + behind)) return false;
     return true;
   }
 
@@ -96,8 +100,12 @@ export class TextTable {
       this.#bytes = enlarged(this.#bytes, new Uint8Array(2 * (end + SLACK_BYTES)));
       this.#view = new DataView(this.#bytes.buffer);
     }
-    if (number + 1 >= this.#offsets.length)
+    if (number + 1 >= this.#offsets.length) {
       this.#offsets = enlarged(this.#offsets, new Uint32Array(2 * this.#offsets.length));
+      this.#known = enlarged(this.#known, new Int32Array(KNOWN * this.#offsets.length));
+    }
+    this.#known[number * KNOWN] = to - from;
+    this.#known.set(this.#key, number * KNOWN + 1);
     this.#offsets[number + 1] = end;
     for (let at = from; at < to; at++) this.#bytes[start + at - from] = source.getUint8(at);
   }
@@ -130,7 +138,7 @@ export function unpackTexts({ count, offsets, bytes: withSlack }: PackedTexts): 
   });
 }
 
-function enlarged<Values extends Uint8Array | Uint32Array>(values: Values, larger: Values): Values {
+function enlarged<Values extends Uint8Array | Uint32Array | Int32Array>(values: Values, larger: Values): Values {
   larger.set(values);
   return larger;
 }
