@@ -6,6 +6,9 @@ import { columnRoles, type ColumnRole, type ImportedColumn, type ImportErrorType
 import { sqlName, sqlText } from "./sql-text.ts";
 import type { StagedLog } from "./staged-log.ts";
 
+/** What finding the place of each case costs of writing the table. */
+const SHARE_OF_PLACES = 0.2;
+
 export interface CanonicalPlan {
   readonly log: StagedLog;
   readonly roles: Partial<Record<ColumnRole, number>> & {
@@ -177,14 +180,14 @@ export async function writeTable(
   const { columns, fields } = tableFields(plan, types);
   // Where no row is bad, the check would only read every time twice.
   const where = badRows === 0 ? "" : `WHERE ${isGoodRow}`;
-  const isGrouped = await isGroupedByCase(session, plan);
+  const isGrouped = await isGroupedByCase(session, plan, (fraction) => onFraction(SHARE_OF_PLACES * fraction));
   const join = isGrouped ? "" : `JOIN case_places ON ${role("caseId")} = "case key"`;
   // One key sorts faster than two; rows are far fewer than 2^31.
   const order = isGrouped ? "" : `ORDER BY "first row" * 4294967296 + row_index`;
   await session.query(
     `COPY (SELECT ${fields.join(", ")} FROM ${readRows(plan)} ${join} ${where} ${order})
      TO ${sqlText(tablePath)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
-    onFraction,
+    (fraction) => onFraction(SHARE_OF_PLACES + (1 - SHARE_OF_PLACES) * fraction),
   );
   return columns;
 }
@@ -252,11 +255,16 @@ function tableFields(
 }
 
 /** Makes the table `case_places`, each case with its first row; true when the rows of every case are neighbours. */
-async function isGroupedByCase(session: DuckDbSession, plan: CanonicalPlan): Promise<boolean> {
+async function isGroupedByCase(
+  session: DuckDbSession,
+  plan: CanonicalPlan,
+  onFraction: (fraction: number) => void,
+): Promise<boolean> {
   await session.query(
     `CREATE OR REPLACE TEMP TABLE case_places AS
      SELECT ${role("caseId")} AS "case key", min(row_index) AS "first row", max(row_index) AS "last row", count(*) AS "row count"
      FROM ${readRows(plan)} WHERE ${role("caseId")} IS NOT NULL GROUP BY 1`,
+    onFraction,
   );
   const [row] = await session.query(`SELECT bool_and("last row" - "first row" + 1 = "row count") FROM case_places`);
   return row?.[0] === true;

@@ -1,6 +1,7 @@
 import { measureCaseDurations } from "../case-durations.ts";
 import type { EventLog } from "../event-log.ts";
 import type { RunOptions } from "../run-options.ts";
+import { stagedRun } from "../staged-run.ts";
 import { discoverVariants } from "../variants.ts";
 import { countSequences } from "./count-sequences.ts";
 import type { CountedSequence } from "./count-sequences.ts";
@@ -49,11 +50,12 @@ export async function findPatterns(
     longest: options.longest ?? 5,
   };
   const listed = options.listed ?? 100;
-  const variants = await discoverVariants(log, { signal: run.signal });
-  const durations = await measureCaseDurations(log, { signal: run.signal });
+  const next = stagedRun(run, 3);
+  const variants = await discoverVariants(log, next());
+  const durations = await measureCaseDurations(log, next());
   const rareCases = thresholds.rareShare * log.caseCount;
   // One level more than is listed: it decides whether the longest are closed.
-  const levels = await countSequences(log, variants, thresholds.longest + 1, rareCases, run);
+  const levels = await countSequences(log, variants, thresholds.longest + 1, rareCases, next());
   const frequent: CountedSequence[] = [];
   const rare: CountedSequence[] = [];
   for (let length = 2; length <= thresholds.longest; length++) {
