@@ -11,7 +11,8 @@ import type { Block, KeyFigure } from "./report.ts";
 
 const POINTS = 72;
 const GAP = 0.2;
-const CAPTION = 0.4;
+/** Two lines. */
+const CAPTION = 0.45;
 const TEXT = { size: 16, color: COLORS.text };
 const PICTURE_PX = 1600;
 const LEAST_PICTURE = 3;
@@ -124,11 +125,8 @@ async function writePicture(deck: Deck, svg: string, caption: string): Promise<v
 }
 
 function writeCaption(deck: Deck, caption: string): void {
-  const box = { x: SLIDE.left, y: deck.y, w: SLIDE.width, h: 0.3, margin: 0 };
-  slideText(deck.slide, deck.book.shorten(caption, SLIDE.width * POINTS, { size: 11 }), {
-    ...box,
-    fontSize: 11,
-    color: hex(COLORS.muted),
-  });
-  deck.y += 0.3 + GAP;
+  const lines = deck.book.wrap(caption, SLIDE.width * POINTS, { size: 11, color: COLORS.muted }, 2);
+  const box = { x: SLIDE.left, y: deck.y, w: SLIDE.width, h: CAPTION - 0.05, margin: 0 };
+  slideText(deck.slide, lines.join(" "), { ...box, fontSize: 11, color: hex(COLORS.muted), valign: "top" });
+  deck.y += CAPTION + GAP;
 }

@@ -8,7 +8,7 @@ type Edge = readonly [from: string, to: string, count: number, medianSec: number
 function analysis(variants: readonly (readonly [path: string, share: number])[], edges: readonly Edge[]): Discovery {
   const names = [...new Set(edges.flatMap(([from, to]) => [from, to]))];
   return {
-    variants: variants.map(([path, share]) => ({ activities: [...path], share, cases: 100 * share })),
+    variants: variants.map(([path, share]) => ({ activities: path.split(""), share, cases: 100 * share })),
     variantCount: variants.length,
     graph: {
       nodes: names.map((activity) => ({ activity })),
