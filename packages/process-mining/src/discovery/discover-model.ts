@@ -15,7 +15,7 @@ import { mineHeuristics } from "./heuristics-miner.ts";
 import { mineInductive } from "./inductive/inductive-miner.ts";
 import { variantTraces, type TraceLog } from "./trace-log.ts";
 
-const MAX_ACTIVITIES = 2_000;
+const MAX_ACTIVITIES = 1_000;
 const DEFAULT_NOISE_THRESHOLD = 0.2;
 
 export interface DiscoverModelOptions extends Omit<HeuristicsOptions, "noiseThreshold"> {
@@ -42,7 +42,7 @@ export interface DiscoveredModel {
 
 /**
  * Discovers a process model and measures how good it is. Works on the variants of the log; stops within a fraction of a
- * second when aborted. Rejects with a DomainError (`unprocessable`) when the log has more than 2,000 activities or the
+ * second when aborted. Rejects with a DomainError (`unprocessable`) when the log has more than 1,000 activities or the
  * algorithm would answer with a net beyond use.
  */
 export async function discoverModel(

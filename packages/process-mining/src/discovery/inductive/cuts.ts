@@ -34,7 +34,9 @@ export function findCut(graph: SublogGraph): Cut | null {
 function choiceCut(graph: SublogGraph): number[][] {
   const size = graph.activities.length;
   const sets = new NodeSets(size);
-  for (let a = 0; a < size; a++) for (let b = 0; b < size; b++) if (hasEdge(graph, a, b)) sets.unite(a, b);
+  for (let a = 0; a < size && sets.count > 1; a++) {
+    for (let b = 0; b < size; b++) if (hasEdge(graph, a, b)) sets.unite(a, b);
+  }
   return sets.groups();
 }
 
@@ -45,7 +47,7 @@ function choiceCut(graph: SublogGraph): number[][] {
 function parallelCut(graph: SublogGraph): number[][] {
   const size = graph.activities.length;
   const sets = new NodeSets(size);
-  for (let a = 0; a < size; a++) {
+  for (let a = 0; a < size && sets.count > 1; a++) {
     for (let b = a + 1; b < size; b++) if (!hasEdge(graph, a, b) || !hasEdge(graph, b, a)) sets.unite(a, b);
   }
   const groups = sets.groups().toSorted((a, b) => a.length - b.length);

@@ -12,6 +12,9 @@ export function loopCut(graph: SublogGraph): number[][] {
   const nodes = Array.from({ length: size }, (_, node) => node);
   const starts = nodes.filter((node) => (graph.starts[node] ?? 0) > 0);
   const ends = nodes.filter((node) => (graph.ends[node] ?? 0) > 0);
+  const [isStart, isEnd] = [new Set(starts), new Set(ends)];
+  const onlyStarts = starts.filter((node) => !isEnd.has(node));
+  const onlyEnds = ends.filter((node) => !isStart.has(node));
   const border = new Set([...starts, ...ends]);
   const inner = nodes.filter((node) => !border.has(node));
   const sets = new NodeSets(size);
@@ -19,8 +22,8 @@ export function loopCut(graph: SublogGraph): number[][] {
   for (const node of border) sets.unite(body, node);
   for (const a of inner) for (const b of inner) if (hasEdge(graph, a, b)) sets.unite(a, b);
   for (const node of inner) {
-    const isEntered = starts.some((start) => !ends.includes(start) && hasEdge(graph, start, node));
-    const isLeft = ends.some((end) => !starts.includes(end) && hasEdge(graph, node, end));
+    const isEntered = onlyStarts.some((start) => hasEdge(graph, start, node));
+    const isLeft = onlyEnds.some((end) => hasEdge(graph, node, end));
     if (isEntered || isLeft) sets.unite(body, node);
   }
   const isIncomplete = (node: number, others: readonly number[], joins: (other: number) => boolean): boolean =>

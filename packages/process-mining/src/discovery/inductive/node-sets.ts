@@ -3,9 +3,16 @@ import { groupsOf } from "./sublog-graph.ts";
 /** Disjoint sets of nodes. Source: Tarjan, Efficiency of a Good But Not Linear Set Union Algorithm (1975). */
 export class NodeSets {
   readonly #parent: Int32Array;
+  #count: number;
 
   constructor(size: number) {
     this.#parent = Int32Array.from({ length: size }, (_, node) => node);
+    this.#count = size;
+  }
+
+  /** How many sets there are. */
+  get count(): number {
+    return this.#count;
   }
 
   find(node: number): number {
@@ -22,7 +29,9 @@ export class NodeSets {
   unite(a: number, b: number): void {
     const rootA = this.find(a);
     const rootB = this.find(b);
-    if (rootA !== rootB) this.#parent[Math.max(rootA, rootB)] = Math.min(rootA, rootB);
+    if (rootA === rootB) return;
+    this.#parent[Math.max(rootA, rootB)] = Math.min(rootA, rootB);
+    this.#count--;
   }
 
   /** The sets, ordered by their smallest node, each ascending. */
