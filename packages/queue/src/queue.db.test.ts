@@ -471,6 +471,8 @@ describeEachBackend("queue", (backend) => {
       worker(process, {}, proxied).start();
       await add("before");
       await expectFinished(finished, ["before"]);
+      // The store must have heard of it, or it runs again when its lock has ended.
+      await idle();
       await proxy.cut();
       await expectQuickRefusal(add("during"));
       await proxy.restore();
