@@ -51,6 +51,8 @@ export function createDb(options: DbOptions): Db {
     application_name: options.applicationName,
     max: options.poolSize ?? 10,
     connectionTimeoutMillis: 10_000,
+    // A new connection plans every statement anew: a burst after a quiet minute must not pay for that.
+    idleTimeoutMillis: 300_000,
     types,
   });
   pool.on("error", (err) => options.onError?.(err));

@@ -28,7 +28,7 @@ const SLOTS = 8;
 const range = (n: number): number[] => Array.from({ length: n }, (_, idx) => idx);
 /** For each shape, what each operation depends on, by index. */
 const shapes: Readonly<Record<string, readonly (readonly number[])[]>> = {
-  "warm-up": range(100).map((idx) => (idx === 0 ? [] : [idx - 1])),
+  "warm-up": range(100).map((idx) => (idx === 0 ? [] : [idx < 50 ? idx - 1 : 0])),
   diamond: [[], [0], [0], [1, 2]],
   "chain of 1,000": range(1000).map((idx) => (idx === 0 ? [] : [idx - 1])),
   "fan of 1,000": range(1000).map((idx) => (idx === 0 ? [] : [0])),

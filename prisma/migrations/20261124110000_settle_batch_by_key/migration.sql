@@ -1,4 +1,4 @@
--- settle_batch as before, but for how dependents are freed: one by one and by keys only, whatever the planner believes of
+-- settle_batch as before, but for how dependents are freed: by keys only, whatever the planner believes of
 -- tables that a batch has just filled (a join of them was planned over all blocked operations). They are free from the
 -- moment that is written, not from the transaction's start, which may have waited for the batch's lock.
 
@@ -7,8 +7,9 @@
 CREATE OR REPLACE FUNCTION settle_batch(which text, ended text[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   b         batches;
-  candidate text;
-  freed     text[] := '{}';
+  candidates text[];
+  waiting   text[];
+  freed     text[];
   free_at   timestamptz;
   cancelled text[] := '{}';
   culprit   text;
@@ -55,15 +56,14 @@ BEGIN
     SELECT coalesce(array_agg(told.id), '{}') INTO cancelled FROM told;
   END IF;
 
-  FOR candidate IN
+  candidates := ARRAY(
     SELECT DISTINCT e.operation_id FROM batch_edges e
-    WHERE e.depends_on_id IN (SELECT id FROM operations WHERE id = ANY (ended) AND status = 'Completed')
-  LOOP
-    IF NOT EXISTS (SELECT 1 FROM batch_edges e WHERE e.operation_id = candidate
-                   AND (SELECT d.status FROM operations d WHERE d.id = e.depends_on_id) <> 'Completed') THEN
-      freed := freed || candidate;
-    END IF;
-  END LOOP;
+    WHERE e.depends_on_id IN (SELECT id FROM operations WHERE id = ANY (ended) AND status = 'Completed'));
+  waiting := ARRAY(
+    SELECT DISTINCT e.operation_id FROM batch_edges e
+    WHERE e.operation_id = ANY (candidates)
+      AND (SELECT d.status FROM operations d WHERE d.id = e.depends_on_id) <> 'Completed');
+  freed := ARRAY(SELECT unnest(candidates) EXCEPT SELECT unnest(waiting));
   free_at := clock_timestamp();
   UPDATE operations o SET blocked = false, version = o.version + 1, unblocked_at = free_at,
     timeout_at = free_at + o.timeout_sec * interval '1 second',

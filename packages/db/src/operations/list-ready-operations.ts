@@ -15,7 +15,7 @@ export interface ReadyOperation {
 const COLUMNS = `id, epoch, priority, created_at AS "createdAt", batch_id AS "batchId", (1000 * extract(epoch FROM now() - unblocked_at))::float8 AS "unblockedMs"`;
 
 const DUE = `(next_attempt_at IS NULL OR next_attempt_at <= now())
-    AND coalesce(unblocked_at, created_at) < now() - $1 * interval '1 millisecond'`;
+    AND coalesce(unblocked_at, created_at) < now() - $1 * CASE WHEN batch_id IS NOT NULL AND unblocked_at IS NULL THEN 3 ELSE 1 END * interval '1 millisecond'`;
 
 const STATEMENT = {
   name: "list-ready-operations",
@@ -26,7 +26,10 @@ const STATEMENT = {
 ) ORDER BY created_at LIMIT $2`,
 };
 
-/** Operations that are ready to run and older than `minAgeMs`, oldest first: what the queue should hold. */
+/**
+ * Operations that are ready to run and older than `minAgeMs`, oldest first: what the queue should hold. The first of a batch
+ * count after three times as long: whoever accepted it hands them over last, when all that waits for them is in place.
+ */
 export async function listReadyOperations(
   sql: Sql,
   options: { minAgeMs: number; limit: number },
