@@ -1,3 +1,5 @@
+import type { CaseDurations, DirectlyFollowsGraph, EventLog, Variants } from "../src/index.ts";
+
 /** What one process measured; figures of `results` must be equal whichever way they were computed. */
 export interface MiningRun {
   readonly seconds: Record<string, number>;
@@ -8,6 +10,24 @@ export interface MiningRun {
   /** Of the import, where the way has one. */
   readonly importPeakMB?: number;
   readonly results: Record<string, number>;
+}
+
+/** What was mined, in figures that every way must agree on. */
+export function minedFigures(
+  log: EventLog,
+  graph: DirectlyFollowsGraph,
+  variants: Variants,
+  durations: CaseDurations,
+): MiningRun["results"] {
+  return {
+    events: log.eventCount,
+    cases: log.caseCount,
+    edges: graph.edges.length,
+    topEdge: Math.max(...graph.edges.map(({ count }) => count)),
+    variants: variants.variantCount,
+    topVariant: variants.counts[0] ?? 0,
+    medianSec: durations.fromCompletion.median,
+  };
 }
 
 /** Time one step of a run. */

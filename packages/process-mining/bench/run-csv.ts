@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { discoverDirectlyFollowsGraph, discoverVariants, measureCaseDurations, readCsvEventLog } from "../src/index.ts";
-import { processFigures, report, timed } from "./mining-run.ts";
+import { minedFigures, processFigures, report, timed } from "./mining-run.ts";
 
 const folder = process.argv[2] ?? ".";
 const seconds: Record<string, number> = {};
@@ -18,13 +18,5 @@ report({
   seconds,
   extraSeconds: {},
   ...processFigures(),
-  results: {
-    events: log.eventCount,
-    cases: log.caseCount,
-    edges: graph.edges.length,
-    topEdge: Math.max(...graph.edges.map(({ count }) => count)),
-    variants: variants.variantCount,
-    topVariant: variants.counts[0] ?? 0,
-    medianSec: durations.fromCompletion.median,
-  },
+  results: minedFigures(log, graph, variants, durations),
 });

@@ -7,7 +7,7 @@ import {
   measureTransitionTimes,
   readEventLog,
 } from "../src/index.ts";
-import { processFigures, report, timed } from "./mining-run.ts";
+import { minedFigures, processFigures, report, timed } from "./mining-run.ts";
 
 const folder = process.argv[2] ?? ".";
 const seconds: Record<string, number> = {};
@@ -25,13 +25,5 @@ report({
   seconds,
   extraSeconds,
   ...figures,
-  results: {
-    events: log.eventCount,
-    cases: log.caseCount,
-    edges: graph.edges.length,
-    topEdge: Math.max(...graph.edges.map(({ count }) => count)),
-    variants: variants.variantCount,
-    topVariant: variants.counts[0] ?? 0,
-    medianSec: durations.fromCompletion.median,
-  },
+  results: minedFigures(log, graph, variants, durations),
 });

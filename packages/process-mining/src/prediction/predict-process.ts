@@ -1,3 +1,4 @@
+import { describeSplit } from "./describe-split.ts";
 import type { EventLog } from "../event-log.ts";
 import { createBreathe } from "./breathe.ts";
 import { measureCaseSpans } from "./case-spans.ts";
@@ -96,14 +97,7 @@ export async function predictProcess(
     report: {
       pathPrediction: nextActivity.report,
       cycleTimePrediction: isTimePredicted ? remainingTime.report : remainingTime,
-      split: {
-        splitMs: split.splitMs,
-        trainCases: split.trainCases.length,
-        testCases: split.testCases.length,
-        crossingCases: split.crossingCases,
-        trainPrefixes: set.train.rowCount,
-        testPrefixes: set.test.rowCount,
-      },
+      split: describeSplit(split, set),
       features: set.train.features,
       performance: options.performance,
       seed,

@@ -1,3 +1,4 @@
+import { describeSplit } from "./describe-split.ts";
 import type { EventLog } from "../event-log.ts";
 import type { RunOptions } from "../run-options.ts";
 import { createBreathe } from "./breathe.ts";
@@ -60,14 +61,7 @@ export async function predictWithoutModels(
     report: {
       pathPrediction: { recommended: path.best.score, baselines: path.contenders.map(({ score }) => score) },
       cycleTimePrediction: running.outcome === "enough" ? presentTime(set, running) : running,
-      split: {
-        splitMs: split.splitMs,
-        trainCases: split.trainCases.length,
-        testCases: split.testCases.length,
-        crossingCases: split.crossingCases,
-        trainPrefixes: set.train.rowCount,
-        testPrefixes: set.test.rowCount,
-      },
+      split: describeSplit(split, set),
     },
   };
 }
