@@ -1,6 +1,7 @@
 import { PostgresQueueBackend } from "bullmq";
 import type { BackendFactory, IQueueBackend } from "bullmq";
 import type { QueueConnection } from "./queue-connection.ts";
+import { longestWaitS } from "./queue-settings.ts";
 import type { QueueStore } from "./queue-store.ts";
 import { SharedPostgresConnection } from "./shared-postgres-connection.ts";
 
@@ -25,7 +26,11 @@ export function createPostgresStore(
 
   const backendFactory: BackendFactory = (name, opts, { withBlockingConnection = false } = {}) => {
     const backend = new PostgresQueueBackend(connection, name, { ...opts, connection: databaseUrl }, false);
-    if (withBlockingConnection) waiting.add(backend);
+    if (withBlockingConnection) {
+      waiting.add(backend);
+      // BullMQ's own limit is an hour, and it overlooks a job when the question that makes up for a missed NOTIFY fails.
+      Object.defineProperty(backend, "maximumBlockTimeout", { value: longestWaitS });
+    }
     return backend;
   };
   const client = { connection: {}, backendFactory };

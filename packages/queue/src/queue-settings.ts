@@ -34,3 +34,6 @@ export const flowNodesPerRoundTrip = 200;
 
 /** How long a closed gate sleeps before it asks the ledger by itself; what opens it wakes it at once. */
 export const gateSleepMs = 3_600_000;
+
+/** A worker that waits for a NOTIFY looks for jobs by itself after this long, in case the NOTIFY was missed. */
+export const longestWaitS = 5;
