@@ -3,6 +3,8 @@ import { loadOperationRegistry, type OperationRegistry } from "@longhaul/operati
 import { createQueues, queueConnectionFromUrls, type QueueConnection, type Queues } from "@longhaul/queue";
 import { createLogger, type Logger } from "@longhaul/runtime";
 import { openBlobStore, type BlobStore } from "@longhaul/storage";
+import { createBatchCompletions, type BatchCompletions } from "./batches/batch-completions.ts";
+import { wakeDependents } from "./batches/wake-dependents.ts";
 import type { WorkerConfig } from "./config.ts";
 import { createPhasePool, type PhasePool } from "./phases/phase-pool.ts";
 import { createCapacity, type Capacity } from "./operations/capacity.ts";
@@ -21,6 +23,7 @@ export interface WorkerContext {
   readonly pool: PhasePool;
   readonly capacity: Capacity;
   readonly running: RunningTasks;
+  readonly batchCompletions: BatchCompletions;
   /** Imports that run now; killed when the worker goes, to be begun again elsewhere. */
   readonly imports: Set<PhaseRunner>;
 }
@@ -35,7 +38,7 @@ export async function createContext(
   const queueConnection =
     overrides.queueConnection ??
     queueConnectionFromUrls({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl, prefix: config.queuePrefix });
-  return {
+  const shared = {
     config,
     logger,
     registry,
@@ -50,6 +53,8 @@ export async function createContext(
     pool: createPhasePool(config, Math.max(1, Math.floor(config.cpuUnits))),
     capacity: createCapacity(config),
     running: createRunningTasks(),
-    imports: new Set(),
+    imports: new Set<PhaseRunner>(),
   };
+  const batchCompletions = createBatchCompletions(shared.db, async (ids) => wakeDependents(shared, ids));
+  return { ...shared, batchCompletions };
 }

@@ -33,7 +33,7 @@ export { findAllocation } from "./operations/find-allocation.ts";
 export { recordProgress, type ProgressReport } from "./operations/record-progress.ts";
 export { startPhase } from "./operations/start-phase.ts";
 export { commitPhase, type NewArtifact, type PhaseCommit } from "./operations/commit-phase.ts";
-export { completeOperation } from "./operations/complete-operation.ts";
+export { completeInBatch, completeOperation, type Completion } from "./operations/complete-operation.ts";
 export { failOperation } from "./operations/fail-operation.ts";
 export { releaseOperation } from "./operations/release-operation.ts";
 export { reclaimOperations } from "./operations/reclaim-operations.ts";

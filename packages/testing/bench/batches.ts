@@ -103,9 +103,11 @@ for (const [name, dependsOn] of Object.entries(shapes)) {
        percentile_cont(0.99) WITHIN GROUP (ORDER BY ms) FILTER (WHERE turn <= $2) AS p99,
        percentile_cont(0.99) WITHIN GROUP (ORDER BY ms) AS queued,
        (SELECT extract(epoch FROM ended_at - created_at)::float8 FROM batches WHERE id = $1) AS sec
-     FROM (SELECT 1000 * extract(epoch FROM started_at - unblocked_at)::float8 AS ms,
-             row_number() OVER (PARTITION BY unblocked_at ORDER BY started_at) AS turn
-           FROM operations WHERE batch_id = $1 AND unblocked_at IS NOT NULL) waits`,
+     FROM (SELECT 1000 * extract(epoch FROM o.started_at - last.ended_at)::float8 AS ms,
+             row_number() OVER (PARTITION BY last.ended_at ORDER BY o.started_at) AS turn
+           FROM operations o CROSS JOIN LATERAL (SELECT max(d.ended_at) AS ended_at FROM batch_edges e
+             JOIN operations d ON d.id = e.depends_on_id WHERE e.operation_id = o.id) last
+           WHERE o.batch_id = $1 AND last.ended_at IS NOT NULL) waits`,
     [answer.batchId, SLOTS],
   );
   const [figures] = rows;

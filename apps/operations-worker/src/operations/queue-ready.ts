@@ -3,7 +3,7 @@ import type { WorkerContext } from "../context.ts";
 
 /** Puts operations that are ready to run into the queue; a job that it still holds stays as it is. */
 export async function queueReady(
-  { queues }: WorkerContext,
+  { queues }: Pick<WorkerContext, "queues">,
   ready: readonly {
     readonly id: string;
     readonly epoch: number;

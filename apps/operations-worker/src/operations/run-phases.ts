@@ -66,11 +66,9 @@ export async function runPhases(
   const found = await Promise.all(furtherIds.map((id) => findDataset(db, operation, id)));
   const furtherDatasets = found.filter((further): further is DatasetRecord => further?.status === "Ready");
 
-  const sources = definition.sourceOperationsOf?.(operation.parameters) ?? [];
+  const sources = definition.sourceOperationsOf?.(operation.parameters);
   const dependencies =
-    operation.batchId === null && operation.retryOf === null && sources.length === 0
-      ? []
-      : await listDependencies(db, { ...operation, operationId: operation.id }, sources);
+    sources === undefined ? [] : await listDependencies(db, { ...operation, operationId: operation.id }, sources);
 
   for (const [phaseIdx, phase] of definition.phases.entries()) {
     if (phaseIdx < first) continue;

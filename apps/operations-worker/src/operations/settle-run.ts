@@ -21,15 +21,21 @@ export async function settleRun(
   const { db } = ctx;
   const owned = { operationId: operation.id, epoch: operation.epoch };
   switch (end.end) {
-    case "completed":
-      await completeOperation(db, {
+    case "completed": {
+      const completion = {
         ...owned,
         summary: end.summary,
         ...(end.usage === undefined ? {} : { usage: end.usage }),
-      });
+      };
+      if (operation.batchId === null) {
+        await completeOperation(db, completion);
+      } else {
+        const { woken } = await ctx.batchCompletions.complete(operation.batchId, completion);
+        await woken;
+      }
       logger.info("operation completed");
-      if (operation.batchId !== null) await wakeDependents(ctx, [operation.id]);
       return;
+    }
     case "lost":
       logger.info("operation no longer owned");
       return;

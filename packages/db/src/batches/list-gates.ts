@@ -10,21 +10,37 @@ export interface Gate {
 
 const COLUMNS = `e.batch_id AS "batchId", e.operation_id AS "operationId", e.depends_on_id AS "dependsOnId"`;
 
+/** A gate that the end of an operation concerns. */
+export interface GateAfter extends Gate {
+  /** The dependent has more than a few dependencies. */
+  readonly isOfMany: boolean;
+  /** The dependent waits, and for this one no longer: it may run, or waits for other dependencies. */
+  readonly dependent: "ready" | "blocked" | "ended";
+}
+
+/** From this many dependencies on an operation is one of many. */
+export const MANY_GATES = 9;
+
 /**
  * Gates that the end of these operations concerns: those of their dependents, and all of what was cancelled with them; in
  * the order of their batch, so that what was submitted first starts first.
  */
-export async function listGatesAfter(sql: Sql, operationIds: readonly string[]): Promise<Gate[]> {
-  const { rows } = await sql.query<Gate>(
+export async function listGatesAfter(sql: Sql, operationIds: readonly string[]): Promise<GateAfter[]> {
+  const { rows } = await sql.query<GateAfter>(
     {
       name: "list-gates-after",
-      text: `SELECT gates.* FROM (
+      // Each dependent is looked up by its key, whatever the planner believes of tables that a batch has just filled.
+      text: `SELECT after."batchId", after."operationId", after."dependsOnId", o.dependent, o."isOfMany" FROM (
   SELECT ${COLUMNS} FROM batch_edges e WHERE e.depends_on_id = ANY($1)
   UNION
   SELECT ${COLUMNS} FROM operations c JOIN operations o ON o.batch_id = c.batch_id AND o.ended_at = c.ended_at AND o.status = 'Cancelled'
   JOIN batch_edges e ON e.operation_id = o.id
   WHERE c.id = ANY($1) AND c.status <> 'Completed'
-) gates ORDER BY (SELECT o.batch_position FROM operations o WHERE o.id = gates."operationId")`,
+) after CROSS JOIN LATERAL (
+  SELECT o.batch_position, CASE WHEN o.status <> 'Initiated' THEN 'ended' WHEN o.blocked THEN 'blocked' ELSE 'ready' END AS dependent,
+    EXISTS (SELECT 1 FROM batch_edges w WHERE w.operation_id = o.id OFFSET ${MANY_GATES - 1}) AS "isOfMany"
+  FROM operations o WHERE o.id = after."operationId" OFFSET 0
+) o ORDER BY o.batch_position`,
     },
     [operationIds],
   );

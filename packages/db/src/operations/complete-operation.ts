@@ -13,14 +13,32 @@ const STATEMENT = {
 SELECT append_operation_event(o.*::operations, 'operation.completed', jsonb_build_object('summary', o.summary)) FROM o`,
 };
 
+/** The end of an operation whose phases are all completed, as the holder of its lease tells it. */
+export interface Completion {
+  readonly operationId: string;
+  readonly epoch: number;
+  readonly summary: Record<string, unknown>;
+  readonly usage?: ResourceUsage;
+}
+
 /**
  * Ends an operation as Completed; all its phases must be.
  * @returns false when the caller no longer owns the operation
  */
-export async function completeOperation(
-  sql: Sql,
-  end: { operationId: string; epoch: number; summary: Record<string, unknown>; usage?: ResourceUsage },
-): Promise<boolean> {
+export async function completeOperation(sql: Sql, end: Completion): Promise<boolean> {
   const { rowCount } = await sql.query(STATEMENT, [end.operationId, end.epoch, end.summary, end.usage ?? null]);
   return rowCount === 1;
+}
+
+/**
+ * The same for many operations of batches in one transaction: what follows for a batch is found out once.
+ * @returns for each, in the order given, whether the caller still owned it
+ */
+export async function completeInBatch(sql: Sql, ends: readonly Completion[]): Promise<boolean[]> {
+  const { rows } = await sql.query<{ readonly id: string }>(
+    { name: "complete-in-batch", text: "SELECT complete_in_batch($1) AS id" },
+    [JSON.stringify(ends)],
+  );
+  const done = new Set(rows.map(({ id }) => id));
+  return ends.map(({ operationId }) => done.has(operationId));
 }
