@@ -4,7 +4,7 @@ import { createQueues, queueConnectionFromUrls, type QueueConnection, type Queue
 import { createLogger, type Logger } from "@longhaul/runtime";
 import { openBlobStore, type BlobStore } from "@longhaul/storage";
 import { createBatchCompletions, type BatchCompletions } from "./batches/batch-completions.ts";
-import { wakeDependents } from "./batches/wake-dependents.ts";
+import { freeRest, wakeDependents } from "./batches/wake-dependents.ts";
 import type { WorkerConfig } from "./config.ts";
 import { createPhasePool, type PhasePool } from "./phases/phase-pool.ts";
 import { createCapacity, type Capacity } from "./operations/capacity.ts";
@@ -55,6 +55,9 @@ export async function createContext(
     running: createRunningTasks(),
     imports: new Set<PhaseRunner>(),
   };
-  const batchCompletions = createBatchCompletions(shared.db, async (ids) => wakeDependents(shared, ids));
+  const batchCompletions = createBatchCompletions(shared.db, {
+    wake: async (operationIds) => wakeDependents(shared, operationIds),
+    freeRest: async (batchId) => freeRest(shared, batchId),
+  });
   return { ...shared, batchCompletions };
 }

@@ -51,13 +51,16 @@ export type { BatchCallbacks, BatchRecord } from "./batches/batch-record.ts";
 export { findBatch, listBatchOperations, type BatchOperation, type BatchView } from "./batches/find-batch.ts";
 export { listDependencies, type Dependency } from "./batches/list-dependencies.ts";
 export { listRetryChains, lockBatch, reopenBatch } from "./batches/reopen-batch.ts";
+export { freeDependents, listFreeingBatches } from "./batches/free-dependents.ts";
 export { cancelBatch } from "./batches/cancel-batch.ts";
 export {
+  FEW_GATES,
   findGates,
   listGatesAfter,
   listGatesOf,
   listOverdueGates,
   type Gate,
+  type GateAfter,
   type GateState,
 } from "./batches/list-gates.ts";
 export { listSupersededResults } from "./operations/list-superseded-results.ts";

@@ -1,6 +1,60 @@
 -- settle_batch as before, but for how it finds what is free and frees it. While a batch runs, its rows change faster than
 -- the planner learns of it: it read whole tables under the batch's lock, and compared each freed operation with each open
--- one. Of many dependencies the first that is not completed is enough.
+-- one. Of many dependencies the first that is not completed is enough. And when the end of one operation frees hundreds,
+-- the first may start before the last are written: free_dependents frees the others, in transactions of their own.
+
+-- Operations of the batch still wait although all that they depend on has completed.
+ALTER TABLE batches ADD COLUMN freeing boolean NOT NULL DEFAULT false;
+CREATE INDEX batches_freeing ON batches (id) WHERE freeing;
+
+-- Frees operations, which may run from now on: their timeout runs, and they read what was made for them.
+CREATE FUNCTION free_operations(ids text[]) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
+DECLARE
+  free_at timestamptz := clock_timestamp();
+  freed   text[];
+BEGIN
+  WITH o AS (
+    UPDATE operations SET blocked = false, version = version + 1, unblocked_at = free_at,
+      timeout_at = free_at + timeout_sec * interval '1 second'
+    WHERE id = ANY (ids) AND status = 'Initiated' AND blocked
+    RETURNING id
+  )
+  SELECT array_agg(o.id) INTO freed FROM o;
+  UPDATE operations o SET dataset_id = made.dataset_id,
+    input_records = coalesce((SELECT d.events FROM datasets d WHERE d.id = made.dataset_id), o.input_records)
+  FROM (
+    SELECT f.id, (SELECT (c.output->>'outputDatasetId')::uuid FROM checkpoints c
+      WHERE c.operation_id = f.dataset_from AND c.output->>'outputDatasetId' IS NOT NULL ORDER BY c.phase_idx DESC LIMIT 1) AS dataset_id
+    FROM operations f WHERE f.id = ANY (freed) AND f.dataset_from IS NOT NULL AND f.dataset_id IS NULL
+  ) made
+  WHERE o.id = made.id AND made.dataset_id IS NOT NULL;
+END
+$$;
+
+-- Frees the next of a batch's operations whose dependencies have all completed, if the batch has such that were not freed
+-- at once. Returns those that may run now; none when no more are left.
+CREATE FUNCTION free_dependents(which text, at_most integer DEFAULT 100) RETURNS SETOF text LANGUAGE plpgsql SET enable_seqscan = off AS $$
+DECLARE
+  free text[];
+BEGIN
+  PERFORM 1 FROM batches WHERE id = which AND freeing FOR UPDATE;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  free := ARRAY(
+    SELECT o.id FROM operations o
+    WHERE o.batch_id = which AND o.status = 'Initiated' AND o.blocked
+      AND NOT EXISTS (
+        SELECT 1 FROM batch_edges w WHERE w.operation_id = o.id
+          AND (SELECT d.status FROM operations d WHERE d.id = w.depends_on_id) <> 'Completed')
+    ORDER BY o.batch_position LIMIT at_most);
+  PERFORM free_operations(free);
+  IF cardinality(free) < at_most THEN
+    UPDATE batches SET freeing = false WHERE id = which;
+  END IF;
+  RETURN QUERY SELECT unnest(free);
+END
+$$;
 
 -- What follows from the end of operations of a batch: dependents are freed or cancelled, the failure policy is applied,
 -- the callbacks are written, and the batch ends with its last operation.
@@ -8,7 +62,7 @@ CREATE OR REPLACE FUNCTION settle_batch(which text, ended text[]) RETURNS void L
 DECLARE
   b         batches;
   freed     text[];
-  free_at   timestamptz;
+  at_once   CONSTANT integer := 100;
   cancelled text[] := '{}';
   culprit   text;
   outcome   text;
@@ -61,22 +115,11 @@ BEGIN
     HAVING NOT EXISTS (
       SELECT 1 FROM batch_edges w WHERE w.operation_id = e.operation_id
         AND (SELECT d.status FROM operations d WHERE d.id = w.depends_on_id) <> 'Completed'));
-  free_at := clock_timestamp();
-  WITH o AS (
-    UPDATE operations SET blocked = false, version = version + 1, unblocked_at = free_at,
-      timeout_at = free_at + timeout_sec * interval '1 second'
-    WHERE id = ANY (freed) AND status = 'Initiated' AND blocked
-    RETURNING id
-  )
-  SELECT array_agg(o.id) INTO freed FROM o;
-  UPDATE operations o SET dataset_id = made.dataset_id,
-    input_records = coalesce((SELECT d.events FROM datasets d WHERE d.id = made.dataset_id), o.input_records)
-  FROM (
-    SELECT f.id, (SELECT (c.output->>'outputDatasetId')::uuid FROM checkpoints c
-      WHERE c.operation_id = f.dataset_from AND c.output->>'outputDatasetId' IS NOT NULL ORDER BY c.phase_idx DESC LIMIT 1) AS dataset_id
-    FROM operations f WHERE f.id = ANY (freed) AND f.dataset_from IS NOT NULL AND f.dataset_id IS NULL
-  ) made
-  WHERE o.id = made.id AND made.dataset_id IS NOT NULL;
+  IF cardinality(freed) > at_once THEN
+    UPDATE batches SET freeing = true WHERE id = which AND NOT freeing;
+    freed := ARRAY(SELECT o.id FROM operations o WHERE o.id = ANY (freed) ORDER BY o.batch_position LIMIT at_once);
+  END IF;
+  PERFORM free_operations(freed);
 
   IF b.callbacks->>'onOperationComplete' IS NOT NULL THEN
     INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, operation_id, batch_id, lane, url,
@@ -106,8 +149,9 @@ END
 $$;
 
 -- Ends operations of batches as Completed, all in one transaction, so that what follows for a batch is found out once.
--- `ends` is a list of {operationId, epoch, summary, usage}. Returns those that were the caller's to end.
-CREATE FUNCTION complete_in_batch(ends jsonb) RETURNS SETOF text LANGUAGE plpgsql AS $$
+-- `ends` is a list of {operationId, epoch, summary, usage}. Returns those that were the caller's to end, and whether their
+-- batch has more to free.
+CREATE FUNCTION complete_in_batch(ends jsonb) RETURNS TABLE (id text, freeing boolean) LANGUAGE plpgsql AS $$
 DECLARE
   ids  text[] := ARRAY(SELECT e->>'operationId' FROM jsonb_array_elements(ends) e);
   done text[];
@@ -127,6 +171,6 @@ BEGIN
   SELECT coalesce(array_agg(told.id), '{}') INTO done FROM told;
   PERFORM settle_batch(b.batch_id, b.ended)
   FROM (SELECT o.batch_id, array_agg(o.id) AS ended FROM operations o WHERE o.id = ANY (done) GROUP BY o.batch_id ORDER BY o.batch_id) b;
-  RETURN QUERY SELECT unnest(done);
+  RETURN QUERY SELECT o.id, b.freeing FROM operations o JOIN batches b ON b.id = o.batch_id WHERE o.id = ANY (done);
 END
 $$;

@@ -3,44 +3,67 @@ import { runTogether } from "@longhaul/runtime";
 
 /** Ends operations of batches as Completed; those of one batch that end while another's end is written do so together. */
 export interface BatchCompletions {
-  /**
-   * @param wake told once of all that ended together, before any of them is told; not waited for
-   * @returns whether the caller still owned the operation, and when its dependents are woken
-   */
-  complete(batchId: string, end: Completion): Promise<{ readonly owned: boolean; readonly woken: Promise<void> }>;
+  /** Resolves when the end is written, or when the caller turns out not to own the operation any more, and the first dependents are woken. */
+  complete(batchId: string, end: Completion): Promise<void>;
 }
 
 const LIMITS = { maxRuns: 1, maxTogether: 50 };
 
-type Complete = (end: Completion) => ReturnType<BatchCompletions["complete"]>;
+/** What completions lead to; neither throws. */
+export interface Consequences {
+  /** Wakes what depends on operations that have ended. */
+  wake(operationIds: readonly string[]): Promise<void>;
+  /** Frees and wakes what the ends of a batch's operations left to be freed. */
+  freeRest(batchId: string): Promise<void>;
+}
 
-export function createBatchCompletions(
-  db: Db,
-  wake: (operationIds: readonly string[]) => Promise<void>,
-): BatchCompletions {
-  const write = async (ends: readonly Completion[]): Promise<boolean[]> => {
+interface BatchInProgress {
+  /** Resolves when the end is written, with what wakes the dependents of all that were written together. */
+  readonly complete: (end: Completion) => Promise<{ readonly woken: Promise<void> }>;
+  pending: number;
+}
+
+export function createBatchCompletions(db: Db, consequences: Consequences): BatchCompletions {
+  const batches = new Map<string, BatchInProgress>();
+  const freeing = new Set<string>();
+
+  const write = async (ends: readonly Completion[]): ReturnType<typeof completeInBatch> => {
     try {
       return await completeInBatch(db, ends);
     } catch (err) {
       if (ends.length === 1) throw err;
       // What is wrong with one must not hold up the others: each for itself.
-      return Promise.all(ends.map((end) => completeOperation(db, end)));
+      const each = ends.map(async (end) => ({ isOwned: await completeOperation(db, end), isFreeing: true }));
+      return Promise.all(each);
     }
   };
-  const writeAndWake = async (ends: readonly Completion[]) => {
-    const owned = await write(ends);
-    const woken = wake(ends.filter((_, idx) => owned[idx]).map(({ operationId }) => operationId));
-    return owned.map((isOwned) => ({ owned: isOwned, woken }));
+
+  const freeRest = async (batchId: string): Promise<void> => {
+    if (freeing.has(batchId)) return;
+    freeing.add(batchId);
+    await consequences.freeRest(batchId);
+    freeing.delete(batchId);
   };
 
-  const batches = new Map<string, { readonly complete: Complete; pending: number }>();
+  const begin = (batchId: string): BatchInProgress => {
+    const complete = runTogether(LIMITS, async (ends: readonly Completion[]) => {
+      const written = await write(ends);
+      const owned = ends.filter((_, idx) => written[idx]?.isOwned === true);
+      const woken = consequences.wake(owned.map(({ operationId }) => operationId));
+      if (written.some(({ isFreeing }) => isFreeing)) void woken.then(() => freeRest(batchId));
+      return ends.map(() => ({ woken }));
+    });
+    return { complete, pending: 0 };
+  };
+
   return {
     async complete(batchId, end) {
-      const batch = batches.get(batchId) ?? { complete: runTogether(LIMITS, writeAndWake), pending: 0 };
+      const batch = batches.get(batchId) ?? begin(batchId);
       batches.set(batchId, batch);
       batch.pending++;
       try {
-        return await batch.complete(end);
+        const { woken } = await batch.complete(end);
+        await woken;
       } finally {
         batch.pending--;
         if (batch.pending === 0) batches.delete(batchId);

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { findReadyOperations, listGatesAfter, type Gate } from "@longhaul/db";
+import { FEW_GATES, findReadyOperations, freeDependents, listGatesAfter, listGatesOf, type Gate } from "@longhaul/db";
 import { jobCatalog } from "@longhaul/queue";
 import type { WorkerContext } from "../context.ts";
 import { queueReady } from "../operations/queue-ready.ts";
@@ -16,42 +16,70 @@ type Context = Pick<WorkerContext, "db" | "queues" | "logger" | "running">;
 /**
  * Tells the queue what the end of operations means for others of their batches; resolves when the first are told. The
  * ledger knows already: when this fails, or the process dies before it, the reconciler does the same a little later.
- *
- * An operation with many dependencies is not freed gate by gate, which would cost more than running it: once the ledger
- * says that it may run, its flow gives way to a plain job.
  */
 export async function wakeDependents(ctx: Context, operationIds: readonly string[]): Promise<void> {
   if (operationIds.length === 0) return;
-  const warn = (err: unknown): void =>
-    ctx.logger.warn({ err, operationIds }, "dependents not woken; the reconciler will");
+  const warn = warnOf(ctx, { operationIds });
   try {
     const after = await listGatesAfter(ctx.db, operationIds);
-    const gates = after.filter((gate) => !gate.isOfMany || gate.dependent === "ended");
-    const free = after.filter((gate) => gate.isOfMany && gate.dependent === "ready");
-    await Promise.all([
-      inLots(ctx, gates, async (lot) => wake(ctx, lot), warn),
-      inLots(ctx, [...new Set(free.map((gate) => gate.operationId))], async (lot) => replaceFlows(ctx, lot), warn),
-    ]);
+    const ready = new Set(after.filter((gate) => gate.dependent === "ready").map((gate) => gate.operationId));
+    const others = after.filter((gate) => gate.dependent !== "ready");
+    const [first, rest] = [[...ready].slice(0, AT_ONCE), [...ready].slice(AT_ONCE)];
+    await wakeReady(ctx, first);
+    const follow = async (): Promise<void> => {
+      await inLots(ctx, rest, async (lot) => wakeReady(ctx, lot));
+      await inLots(ctx, others, async (lot) => wake(ctx, lot));
+    };
+    void follow().catch(warn);
   } catch (err) {
     warn(err);
   }
 }
 
-/** Resolves when the work on the first is done; the others follow in the background. */
+/** Frees and wakes what the end of an operation with hundreds of dependents has left. Never throws. */
+export async function freeRest(ctx: Context, batchId: string): Promise<void> {
+  try {
+    while (!ctx.running.draining) {
+      const freed = await freeDependents(ctx.db, batchId);
+      if (freed.length === 0) return;
+      await inLots(ctx, freed, async (lot) => wakeReady(ctx, lot));
+    }
+  } catch (err) {
+    warnOf(ctx, { batchId })(err);
+  }
+}
+
+const warnOf =
+  (ctx: Context, about: object) =>
+  (err: unknown): void =>
+    ctx.logger.warn({ err, ...about }, "dependents not woken; the reconciler will");
+
 async function inLots<Item>(
   ctx: Context,
   items: readonly Item[],
   work: (lot: readonly Item[]) => Promise<void>,
-  onError: (err: unknown) => void,
 ): Promise<void> {
-  if (items.length > 0) await work(items.slice(0, AT_ONCE));
-  const follow = async (): Promise<void> => {
-    for (let start = AT_ONCE; start < items.length && !ctx.running.draining; start += LOT) {
-      await delay(LOT_EVERY_MS);
-      await work(items.slice(start, start + LOT));
-    }
-  };
-  void follow().catch(onError);
+  for (let start = 0; start < items.length && !ctx.running.draining; start += LOT) {
+    await delay(LOT_EVERY_MS);
+    await work(items.slice(start, start + LOT));
+  }
+}
+
+/** Wakes operations that may run: all their gates, for some may have been passed over before, or none if there are many. */
+async function wakeReady(ctx: Context, operationIds: readonly string[]): Promise<void> {
+  if (operationIds.length === 0) return;
+  const gates = Map.groupBy(await listGatesOf(ctx.db, operationIds), (gate) => gate.operationId);
+  const isFew = (id: string): boolean => (gates.get(id)?.length ?? 0) <= FEW_GATES;
+  await Promise.all([
+    wake(
+      ctx,
+      operationIds.filter(isFew).flatMap((id) => gates.get(id) ?? []),
+    ),
+    replaceFlows(
+      ctx,
+      operationIds.filter((id) => !isFew(id)),
+    ),
+  ]);
 }
 
 async function wake(ctx: Context, gates: readonly Gate[]): Promise<void> {
@@ -66,6 +94,7 @@ async function wake(ctx: Context, gates: readonly Gate[]): Promise<void> {
 }
 
 async function replaceFlows(ctx: Context, operationIds: readonly string[]): Promise<void> {
+  if (operationIds.length === 0) return;
   const ready = await findReadyOperations(ctx.db, operationIds);
   await ctx.queues.removeWaitingFlows(
     ready.map(({ id, epoch }) => jobCatalog.operations.jobId({ operationId: id, epoch })),

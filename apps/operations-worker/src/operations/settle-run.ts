@@ -27,12 +27,8 @@ export async function settleRun(
         summary: end.summary,
         ...(end.usage === undefined ? {} : { usage: end.usage }),
       };
-      if (operation.batchId === null) {
-        await completeOperation(db, completion);
-      } else {
-        const { woken } = await ctx.batchCompletions.complete(operation.batchId, completion);
-        await woken;
-      }
+      if (operation.batchId === null) await completeOperation(db, completion);
+      else await ctx.batchCompletions.complete(operation.batchId, completion);
       logger.info("operation completed");
       return;
     }

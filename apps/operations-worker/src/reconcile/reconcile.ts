@@ -4,6 +4,8 @@ import {
   expireOperations,
   forgetEmptyBatches,
   forgetExpiredOperations,
+  freeDependents,
+  listFreeingBatches,
   listGatesOf,
   listReadyOperations,
   listSupersededResults,
@@ -41,6 +43,7 @@ export async function reconcile(ctx: WorkerContext): Promise<void> {
   if (reclaimed.length > 0)
     logger.warn({ operationIds: reclaimed.map((item) => item.id) }, "operations taken from dead workers");
 
+  for (const batchId of await listFreeingBatches(db, LIMIT)) await freeDependents(db, batchId);
   const waiting = await listReadyOperations(db, { minAgeMs: MIN_AGE_MS, limit: LIMIT });
   await forgetStuckFlows(ctx, waiting);
   await queueReady(ctx, [...reclaimed, ...waiting]);

@@ -12,35 +12,39 @@ const COLUMNS = `e.batch_id AS "batchId", e.operation_id AS "operationId", e.dep
 
 /** A gate that the end of an operation concerns. */
 export interface GateAfter extends Gate {
-  /** The dependent has more than a few dependencies. */
-  readonly isOfMany: boolean;
-  /** The dependent waits, and for this one no longer: it may run, or waits for other dependencies. */
+  /** Whether the dependent may run, waits for other dependencies, or has ended. */
   readonly dependent: "ready" | "blocked" | "ended";
 }
 
-/** From this many dependencies on an operation is one of many. */
-export const MANY_GATES = 9;
+/**
+ * An operation with more dependencies is not freed gate by gate, which would cost more than running it: once the ledger
+ * says that it may run, its flow gives way to a plain job.
+ */
+export const FEW_GATES = 8;
 
 /**
  * Gates that the end of these operations concerns: those of their dependents, and all of what was cancelled with them; in
- * the order of their batch, so that what was submitted first starts first.
+ * the order of their batch, so that what was submitted first starts first. Dependents that are blocked are left out when
+ * their batch has yet to free some, or when they have more than a few dependencies.
  */
 export async function listGatesAfter(sql: Sql, operationIds: readonly string[]): Promise<GateAfter[]> {
   const { rows } = await sql.query<GateAfter>(
     {
       name: "list-gates-after",
       // Each dependent is looked up by its key, whatever the planner believes of tables that a batch has just filled.
-      text: `SELECT after."batchId", after."operationId", after."dependsOnId", o.dependent, o."isOfMany" FROM (
+      text: `SELECT after."batchId", after."operationId", after."dependsOnId", o.dependent FROM (
   SELECT ${COLUMNS} FROM batch_edges e WHERE e.depends_on_id = ANY($1)
   UNION
   SELECT ${COLUMNS} FROM operations c JOIN operations o ON o.batch_id = c.batch_id AND o.ended_at = c.ended_at AND o.status = 'Cancelled'
   JOIN batch_edges e ON e.operation_id = o.id
   WHERE c.id = ANY($1) AND c.status <> 'Completed'
 ) after CROSS JOIN LATERAL (
-  SELECT o.batch_position, CASE WHEN o.status <> 'Initiated' THEN 'ended' WHEN o.blocked THEN 'blocked' ELSE 'ready' END AS dependent,
-    EXISTS (SELECT 1 FROM batch_edges w WHERE w.operation_id = o.id OFFSET ${MANY_GATES - 1}) AS "isOfMany"
+  SELECT o.batch_position, CASE WHEN o.status <> 'Initiated' THEN 'ended' WHEN o.blocked THEN 'blocked' ELSE 'ready' END AS dependent
   FROM operations o WHERE o.id = after."operationId" OFFSET 0
-) o ORDER BY o.batch_position`,
+) o
+WHERE o.dependent <> 'blocked' OR NOT (SELECT b.freeing FROM batches b WHERE b.id = after."batchId")
+  AND NOT EXISTS (SELECT 1 FROM batch_edges w WHERE w.operation_id = after."operationId" OFFSET ${FEW_GATES})
+ORDER BY o.batch_position`,
     },
     [operationIds],
   );
@@ -48,7 +52,7 @@ export async function listGatesAfter(sql: Sql, operationIds: readonly string[]):
 }
 
 /** Gates of a batch whose dependency has ended. */
-export async function listOverdueGates(sql: Sql, batchId: string): Promise<Gate[]> {
+export async function listOverdueGates(sql: Sql, batchId: string): Promise<GateAfter[]> {
   const { rows } = await sql.query<{ readonly id: string }>(
     {
       name: "list-ended-in-batch",

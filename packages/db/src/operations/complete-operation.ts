@@ -32,13 +32,20 @@ export async function completeOperation(sql: Sql, end: Completion): Promise<bool
 
 /**
  * The same for many operations of batches in one transaction: what follows for a batch is found out once.
- * @returns for each, in the order given, whether the caller still owned it
+ * @returns for each, in the order given, whether the caller still owned it; `isFreeing` when its batch has dependents that
+ * are left to `freeDependents`
  */
-export async function completeInBatch(sql: Sql, ends: readonly Completion[]): Promise<boolean[]> {
-  const { rows } = await sql.query<{ readonly id: string }>(
-    { name: "complete-in-batch", text: "SELECT complete_in_batch($1) AS id" },
+export async function completeInBatch(
+  sql: Sql,
+  ends: readonly Completion[],
+): Promise<{ readonly isOwned: boolean; readonly isFreeing: boolean }[]> {
+  const { rows } = await sql.query<{ readonly id: string; readonly freeing: boolean }>(
+    { name: "complete-in-batch", text: "SELECT id, freeing FROM complete_in_batch($1)" },
     [JSON.stringify(ends)],
   );
-  const done = new Set(rows.map(({ id }) => id));
-  return ends.map(({ operationId }) => done.has(operationId));
+  const done = new Map(rows.map(({ id, freeing }) => [id, freeing]));
+  return ends.map(({ operationId }) => ({
+    isOwned: done.has(operationId),
+    isFreeing: done.get(operationId) === true,
+  }));
 }
