@@ -1,4 +1,4 @@
-import { cancelBatch, cancelOperation } from "@longhaul/db";
+import { cancelBatch, cancelOperation, claimOperation, completeInBatch, listFreeingBatches } from "@longhaul/db";
 import { describeEachBackend, waitFor } from "@longhaul/testing";
 import { expect, it } from "vitest";
 import { expectSoundEnd } from "../test/check-batch.ts";
@@ -190,5 +190,45 @@ describeEachBackend("a batch", (backend) => {
     await bench.startWorker();
     const batch = await submitBatch(bench, [{ dependsOn: [] }, { dependsOn: [0] }], { queued: false });
     expect((await statuses(batch)).batch).toBe("Completed");
+  });
+
+  it("starts hundreds after one, and one after many", async () => {
+    await bench.startWorker();
+    const dependents = Array.from({ length: 120 }, (): TrialNode => ({ dependsOn: [0] }));
+    const many = { dependsOn: dependents.map((_, idx) => idx + 1) };
+    const batch = await submitBatch(bench, [{ dependsOn: [] }, ...dependents, many]);
+    expect((await statuses(batch)).batch).toBe("Completed");
+    const { rows } = await bench
+      .db()
+      .query<{ n: number }>(
+        "SELECT count(*) AS n FROM operations WHERE batch_id = $1 GROUP BY unblocked_at ORDER BY 1",
+        [batch.batchId],
+      );
+    // The first operation and the last, and those that were freed with the end of the first, or afterwards.
+    expect(rows.map(({ n }) => n)).toEqual([1, 1, 20, 100]);
+  });
+
+  it("goes on where a worker died before it had freed all dependents", async () => {
+    const dependents = Array.from({ length: 120 }, (): TrialNode => ({ dependsOn: [0] }));
+    const batch = await submitBatch(bench, [{ dependsOn: [] }, ...dependents], { queued: false });
+    const [root] = batch.ids;
+    const db = bench.db();
+    const claimed = await claimOperation(db, {
+      operationId: root ?? "",
+      executionId: "exec-1",
+      workerNode: "dead",
+      leaseMs: 60_000,
+    });
+    await db.query("UPDATE phases SET status = 'Completed' WHERE operation_id = $1", [root]);
+    const end = { operationId: root ?? "", epoch: claimed?.operation.epoch ?? -1, summary: {} };
+    expect(await completeInBatch(db, [end, { ...end, operationId: "nobody" }])).toEqual([
+      { isOwned: true, isFreeing: true },
+      { isOwned: false, isFreeing: false },
+    ]);
+    expect(await completeInBatch(db, [end])).toEqual([{ isOwned: false, isFreeing: false }]);
+    expect(await listFreeingBatches(db, 10)).toEqual([batch.batchId]);
+    await bench.startWorker();
+    expect((await statuses(batch)).batch).toBe("Completed");
+    expect(await listFreeingBatches(db, 10)).toEqual([]);
   });
 });
