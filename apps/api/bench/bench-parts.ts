@@ -73,6 +73,7 @@ export async function openArena(databaseUrl: string, redisUrl: string | undefine
     DOWNLOAD_SECRET: "another secret of thirty-two bytes or more",
     SECRETS_KEY: Buffer.alloc(32, 7).toString("base64"),
     HOST: "127.0.0.1",
+    REQUESTS_PER_MINUTE: "1000000",
     PORT: "0",
   };
   const children: ChildProcess[] = [];

@@ -26,6 +26,8 @@ export interface ApiConfig {
   readonly secretsKeys: readonly Buffer[];
   readonly maxUploadBytes: number;
   readonly importWaitMs: number;
+  /** Of one tenant, to this process; 0 = any number. */
+  readonly requestsPerMinute: number;
   /** What CPU units and memory cost. */
   readonly tariff: Tariff;
   readonly operationModules: readonly string[];
@@ -53,6 +55,7 @@ interface ApiEnv {
   readonly SECRETS_KEYS_OLD: readonly Buffer[];
   readonly MAX_UPLOAD_BYTES: number;
   readonly IMPORT_WAIT_MS: number;
+  readonly REQUESTS_PER_MINUTE: number;
   readonly TARIFF_FILE?: string;
   readonly OPERATION_MODULES: string;
   readonly NODE_ENV: string;
@@ -88,6 +91,11 @@ const schema = Joi.object<ApiEnv>({
   SECRETS_KEYS_OLD: keyListSetting().default([]),
   MAX_UPLOAD_BYTES: Joi.number().integer().positive().default(10_000_000_000),
   IMPORT_WAIT_MS: durationMsSetting().default(120_000),
+  REQUESTS_PER_MINUTE: Joi.number()
+    .integer()
+    .min(0)
+    .default(30_000)
+    .description("how many requests of one tenant an API process answers in a minute; 0 = any number"),
   TARIFF_FILE: Joi.string().description("a JSON file with perCpuUnitHour and perMemoryGbHour"),
   OPERATION_MODULES: Joi.string().default(""),
   NODE_ENV: Joi.string().default("production"),
@@ -117,6 +125,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     secretsKeys: [values.SECRETS_KEY, ...values.SECRETS_KEYS_OLD],
     maxUploadBytes: values.MAX_UPLOAD_BYTES,
     importWaitMs: values.IMPORT_WAIT_MS,
+    requestsPerMinute: values.REQUESTS_PER_MINUTE,
     tariff: readTariff(values.TARIFF_FILE),
     operationModules: listOf(values.OPERATION_MODULES),
     checkAnswers: values.NODE_ENV !== "production",

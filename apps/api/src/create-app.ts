@@ -13,6 +13,7 @@ import { accessLog } from "./http/access-log.ts";
 import { addRoute } from "./http/add-route.ts";
 import { cors } from "./http/cors.ts";
 import { problemHandler } from "./http/problem.ts";
+import { limitRate } from "./http/rate-limit.ts";
 import { requestId } from "./http/request-id.ts";
 import { authenticate, notFound } from "./http/request-scope.ts";
 
@@ -31,7 +32,7 @@ export function createApp(ctx: ApiContext): Express {
   project.use(express.json({ limit: MAX_BODY_BYTES, type: ["application/json", "application/*+json"] }));
   project.use("/async", operationRoutes(ctx), batchRoutes(ctx), liveRoutes(ctx), webhookRoutes(ctx));
   project.use(datasetRoutes(ctx));
-  app.use("/api/:tenantId/:projectId", authenticate(ctx), project);
+  app.use("/api/:tenantId/:projectId", authenticate(ctx), limitRate(ctx.config.requestsPerMinute), project);
 
   app.use(serviceRoutes(ctx), signingKeyRoutes(ctx), queueBoard(ctx));
   const downloads = express.Router();

@@ -82,6 +82,7 @@ export function useApi(backend: TestBackend | null = null, changes: Partial<ApiC
       downloadSecret: "another secret of thirty-two bytes or more",
       maxUploadBytes: 5_000_000,
       importWaitMs: 200,
+      requestsPerMinute: 0,
       tariff: DEFAULT_TARIFF,
       operationModules: [TRIAL_MODULE],
       checkAnswers: true,

@@ -12,19 +12,29 @@ const SIZE =
     ? { runs: 10, nodes: 200, kills: 4, timeoutMs: 900_000 }
     : { runs: 2, nodes: 24, kills: 1, timeoutMs: 120_000 };
 
-/** A graph in which each node depends on earlier ones, some fail, and some are cancelled or the queue wiped on the way. */
+const dependencies = fc.oneof(
+  { weight: 9, arbitrary: fc.uniqueArray(fc.nat(), { maxLength: 3 }) },
+  { weight: 1, arbitrary: fc.uniqueArray(fc.nat(), { minLength: 10, maxLength: 14 }) },
+);
+
+/**
+ * A graph in which each node depends on earlier ones, some of them on many, in some graphs most of them on the first one;
+ * some fail, and some are cancelled or the queue wiped on the way.
+ */
 const wild = fc
   .record({
-    edges: fc.array(fc.uniqueArray(fc.nat(), { maxLength: 3 }), { minLength: SIZE.nodes / 2, maxLength: SIZE.nodes }),
+    edges: fc.array(dependencies, { minLength: SIZE.nodes / 2, maxLength: SIZE.nodes }),
+    hasHub: fc.boolean(),
     fails: fc.array(fc.nat({ max: 11 }), { minLength: SIZE.nodes, maxLength: SIZE.nodes }),
     cancels: fc.array(fc.nat(), { maxLength: 3 }),
     wipes: fc.boolean(),
     policy: fc.constantFrom({}, {}, { stopOnFirstFailure: true }, { continueIndependentOperations: false }),
   })
-  .map(({ edges, fails, ...rest }) => ({
+  .map(({ edges, fails, hasHub, ...rest }) => ({
     ...rest,
     nodes: edges.map((wanted, idx): TrialNode => ({
-      dependsOn: idx === 0 ? [] : [...new Set(wanted.map((number) => number % idx))],
+      dependsOn:
+        idx === 0 ? [] : [...new Set(wanted.map((number) => (hasHub && wanted.length < 4 ? 0 : number % idx)))],
       type: "TrialInline",
       parameters: fails[idx] === 0 ? { at: 0, behaviour: "refuse" } : { phaseMs: 10 * ((fails[idx] ?? 0) % 4) },
     })),
