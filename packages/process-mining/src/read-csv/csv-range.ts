@@ -1,4 +1,4 @@
-import type { PackedTexts } from "./text-table.ts";
+import type { PackedTexts, TextTable } from "./text-table.ts";
 
 /** A part of a CSV file for one thread: the records that begin in it. */
 export interface CsvRange {
@@ -21,11 +21,11 @@ export interface CsvRange {
 }
 
 /** The events of a range in the order of the file; cases, activities and resources are numbered within the range. */
-export interface ScannedRange {
+export interface ScannedRange<Texts extends TextTable | PackedTexts> {
   readonly rowCount: number;
-  readonly cases: PackedTexts;
-  readonly activities: PackedTexts;
-  readonly resources: PackedTexts;
+  readonly cases: Texts;
+  readonly activities: Texts;
+  readonly resources: Texts;
   readonly caseNumber: Int32Array;
   readonly activity: Int32Array;
   readonly endMs: Float64Array;
@@ -38,5 +38,5 @@ export interface ScannedRange {
 /** What a scanning thread tells; `bytes` are those since it last told. */
 export type RangeMessage =
   | { readonly kind: "progress"; readonly bytes: number }
-  | { readonly kind: "scanned"; readonly scanned: ScannedRange }
+  | { readonly kind: "scanned"; readonly scanned: ScannedRange<PackedTexts> }
   | { readonly kind: "refused"; readonly message: string };

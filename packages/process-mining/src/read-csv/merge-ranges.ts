@@ -1,7 +1,7 @@
 import { itemChunks } from "../item-chunks.ts";
 import type { EventsByCase } from "../read/sort-events-by-case.ts";
 import type { ScannedRange } from "./csv-range.ts";
-import { TextTable, unpackTexts, type PackedTexts } from "./text-table.ts";
+import { unpackTexts, type PackedTexts, type TextTable } from "./text-table.ts";
 
 /** The events of all ranges by case, then in the order of the file, with names that are those of the whole file. */
 export interface MergedRanges {
@@ -13,14 +13,32 @@ export interface MergedRanges {
   readonly resources: readonly string[];
 }
 
-/** Puts ranges, in the order of the file, together: one counting sort by case over all of them; stable and linear. */
+/**
+ * Puts ranges, in the order of the file, together: one counting sort by case over all of them; stable and linear. The tables of
+ * the first go on to be those of the whole file.
+ */
 export async function mergeRanges(
-  ranges: readonly ScannedRange[],
+  first: ScannedRange<TextTable>,
+  others: readonly ScannedRange<PackedTexts>[],
   signal: AbortSignal | undefined,
 ): Promise<MergedRanges> {
-  const cases = mergeTexts(ranges.map((range) => range.cases));
-  const activities = inCodePointOrder(mergeTexts(ranges.map((range) => range.activities)));
-  const resources = inCodePointOrder(mergeTexts(ranges.map((range) => range.resources)));
+  const ranges = [first, ...others];
+  const cases = mergeTexts(
+    first.cases,
+    others.map((range) => range.cases),
+  );
+  const activities = inCodePointOrder(
+    mergeTexts(
+      first.activities,
+      others.map((range) => range.activities),
+    ),
+  );
+  const resources = inCodePointOrder(
+    mergeTexts(
+      first.resources,
+      others.map((range) => range.resources),
+    ),
+  );
   const next = new Uint32Array(cases.names.length + 1);
   for (const [index, { caseNumber }] of ranges.entries()) {
     const owners = cases.numbers[index] ?? new Int32Array();
@@ -55,7 +73,7 @@ export async function mergeRanges(
 
 /** Move some rows of a range; `next` holds the row that the next event of each case goes to. */
 function scatter(
-  { caseNumber, activity, endMs, startMs, resource }: ScannedRange,
+  { caseNumber, activity, endMs, startMs, resource }: ScannedRange<TextTable | PackedTexts>,
   numbers: Readonly<Record<"cases" | "activities" | "resources", Int32Array>>,
   to: EventsByCase,
   next: Uint32Array,
@@ -80,18 +98,10 @@ interface MergedTexts {
   readonly numbers: readonly Int32Array[];
 }
 
-function mergeTexts(parts: readonly PackedTexts[]): MergedTexts {
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined)
-    return { names: unpackTexts(only), numbers: [Int32Array.from({ length: only.count }, (_, number) => number)] };
-  const table = new TextTable();
-  const numbers = parts.map(({ count, offsets, bytes }) => {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const known = new Int32Array(count);
-    for (let number = 0; number < count; number++)
-      known[number] = table.add(view, offsets[number] ?? 0, offsets[number + 1] ?? 0);
-    return known;
-  });
+function mergeTexts(table: TextTable, others: readonly PackedTexts[]): MergedTexts {
+  const own = new Int32Array(table.count);
+  for (let number = 0; number < own.length; number++) own[number] = number;
+  const numbers = [own, ...others.map((texts) => table.addPacked(texts))];
   return { names: unpackTexts(table.pack()), numbers };
 }
 

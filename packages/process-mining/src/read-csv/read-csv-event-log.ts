@@ -9,10 +9,13 @@ import type { CsvRange, RangeMessage, ScannedRange } from "./csv-range.ts";
 import { CsvRefusal } from "./csv-refusal.ts";
 import { mergeRanges } from "./merge-ranges.ts";
 import { scanCsvRange } from "./scan-csv-range.ts";
+import type { PackedTexts, TextTable } from "./text-table.ts";
 
 const MOST_HEADER_BYTES = 65_536;
 const LEAST_RANGE_BYTES = 1_000_000;
 const SHARE_OF_SCAN = 0.8;
+/** About what this thread scans while another starts. */
+const HEAD_START_BYTES = 16_000_000;
 
 export interface ReadCsvOptions extends RunOptions {
   readonly path: string;
@@ -50,9 +53,9 @@ export async function readCsvEventLog(options: ReadCsvOptions): Promise<EventLog
     readBytes += bytes;
     onProgress?.(Math.min(SHARE_OF_SCAN, (SHARE_OF_SCAN * readBytes) / sizeBytes));
   };
-  const scanned = await scanAll(ranges, onBytes, signal);
+  const [first, others] = await scanAll(ranges, onBytes, signal);
   onProgress?.(0.85);
-  const merged = await orRefused(async () => mergeRanges(scanned, signal));
+  const merged = await orRefused(async () => mergeRanges(first, others, signal));
   onProgress?.(0.95);
   const { events } = merged;
   await sortEventsByTime(events, { signal });
@@ -69,7 +72,7 @@ export async function readCsvEventLog(options: ReadCsvOptions): Promise<EventLog
   };
 }
 
-async function planRanges(options: ReadCsvOptions): Promise<{ ranges: CsvRange[]; sizeBytes: number }> {
+async function planRanges(options: ReadCsvOptions): Promise<{ ranges: [CsvRange, ...CsvRange[]]; sizeBytes: number }> {
   const { path, columns, delimiter = ",", threads, leastRangeBytes = LEAST_RANGE_BYTES } = options;
   const { header, firstByte, sizeBytes } = await readHeader(path);
   const names = header.split(delimiter).map((name) => name.replace(/^"(.*)"$/, "$1"));
@@ -92,12 +95,20 @@ async function planRanges(options: ReadCsvOptions): Promise<{ ranges: CsvRange[]
   };
   const bytes = sizeBytes - firstByte;
   const parts = Math.max(1, Math.min(threads, Math.floor(bytes / leastRangeBytes)));
-  const ranges = Array.from({ length: parts }, (_, part) => {
-    const from = firstByte + Math.floor((bytes * part) / parts);
-    const toByte = firstByte + Math.floor((bytes * (part + 1)) / parts);
+  const headStart = parts === 1 ? 0 : Math.min(HEAD_START_BYTES, bytes / 10);
+  const boundary = (part: number): number =>
+    part === 0 ? firstByte : firstByte + Math.floor(headStart + ((bytes - headStart) * part) / parts);
+  const rangeOf = (part: number): CsvRange => ({
+    ...layout,
     // The byte before tells whether a record begins right here.
-    return { ...layout, fromByte: part === 0 ? from : from - 1, toByte, isRecordStart: part === 0 };
+    fromByte: part === 0 ? firstByte : boundary(part) - 1,
+    toByte: boundary(part + 1),
+    isRecordStart: part === 0,
   });
+  const ranges: [CsvRange, ...CsvRange[]] = [
+    rangeOf(0),
+    ...Array.from({ length: parts - 1 }, (_, part) => rangeOf(part + 1)),
+  ];
   return { ranges, sizeBytes };
 }
 
@@ -121,11 +132,10 @@ async function readHeader(path: string): Promise<{ header: string; firstByte: nu
 
 /** Scans the first range here, in turns, and every other in a thread of its own; the first that fails ends all. */
 async function scanAll(
-  [first, ...others]: readonly CsvRange[],
+  [first, ...others]: readonly [CsvRange, ...CsvRange[]],
   onBytes: (bytes: number) => void,
   signal: AbortSignal | undefined,
-): Promise<ScannedRange[]> {
-  if (first === undefined) return [];
+): Promise<[ScannedRange<TextTable>, ScannedRange<PackedTexts>[]]> {
   const workers = others.map(
     (range) => new Worker(new URL("./scan-csv-worker.ts", import.meta.url), { workerData: range }),
   );
@@ -139,7 +149,7 @@ async function scanAll(
   try {
     return await Promise.all([
       orRefused(async () => scanCsvRange(first, inTurns)),
-      ...workers.map(async (worker) => resultOf(worker, onBytes, signal)),
+      Promise.all(workers.map(async (worker) => resultOf(worker, onBytes, signal))),
     ]);
   } finally {
     isOver = true;
@@ -151,7 +161,7 @@ async function resultOf(
   worker: Worker,
   onBytes: (bytes: number) => void,
   signal: AbortSignal | undefined,
-): Promise<ScannedRange> {
+): Promise<ScannedRange<PackedTexts>> {
   return new Promise((resolve, reject) => {
     signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
     worker.on("error", reject);

@@ -8,12 +8,19 @@ const post = (message: RangeMessage, moved: readonly ArrayBuffer[] = []): void =
   parentPort?.postMessage(message, [...moved]);
 
 try {
-  const scanned = await scanCsvRange(workerData as CsvRange, (bytes) => post({ kind: "progress", bytes }));
+  const columns = await scanCsvRange(workerData as CsvRange, (bytes) => post({ kind: "progress", bytes }));
+  const scanned = {
+    ...columns,
+    cases: columns.cases.pack(),
+    activities: columns.activities.pack(),
+    resources: columns.resources.pack(),
+  };
   const { caseNumber, activity, endMs, startMs, resource, cases } = scanned;
-  const columns = [caseNumber, activity, endMs, startMs, resource, cases.bytes, cases.offsets];
   post(
     { kind: "scanned", scanned },
-    columns.flatMap((column) => (column?.buffer instanceof ArrayBuffer ? [column.buffer] : [])),
+    [caseNumber, activity, endMs, startMs, resource, cases.words].flatMap((column) =>
+      column?.buffer instanceof ArrayBuffer ? [column.buffer] : [],
+    ),
   );
 } catch (err) {
   if (!(err instanceof CsvRefusal)) throw err;
