@@ -1,5 +1,4 @@
 import { quantile } from "./quantile.ts";
-import { sortAscending } from "./sort-ascending.ts";
 
 /** The shape of a set of figures. The unit is that of the figures. All but `count` are NaN when there are none. */
 export interface DistributionSummary {
@@ -17,7 +16,7 @@ export interface DistributionSummary {
 
 /** Summarise figures; quantiles by linear interpolation. The array is not changed. */
 export function summarizeDistribution(values: Float64Array): DistributionSummary {
-  const ascending = sortAscending(values.slice());
+  const ascending = values.slice().sort();
   const count = ascending.length;
   let sum = 0;
   for (const value of ascending) sum += value;
