@@ -9,6 +9,8 @@ export const percentage = Joi.number().integer().min(0).max(100);
 export const priority = Joi.string().valid(...PRIORITIES);
 export const operationStatus = Joi.string().valid(...OPERATION_STATUSES);
 export const phaseStatus = Joi.string().valid(...PHASE_STATUSES);
+/** A path of this API, from its root. */
+export const apiPath = Joi.string().pattern(/^\/api\/\S+$/);
 export const money = Joi.string().pattern(/^\$\d+\.\d{2}$/);
 
 export const resources = Joi.object({

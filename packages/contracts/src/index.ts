@@ -68,10 +68,13 @@ export {
   deliverySchema,
   recoveredSchema,
   secretRotatedSchema,
+  signingKeysSchema,
   webhookCreatedSchema,
   webhookListSchema,
   webhookSchema,
 } from "./webhooks/webhook-answers.ts";
+export { batchEventSchema, operationEventSchema, webhookTestEventSchema } from "./webhooks/event-body.ts";
+export { jsonSchemaOf, type JsonSchema } from "./json-schema.ts";
 export {
   MAX_BATCH_OPERATIONS,
   MAX_DEPENDENCIES,

@@ -1,6 +1,6 @@
 import { BATCH_STATUSES, type BatchStatus, type OperationStatus } from "@longhaul/domain";
 import Joi from "joi";
-import { count, operationError, operationStatus, percentage, time, words } from "../answer-parts.ts";
+import { apiPath, count, operationError, operationStatus, percentage, time, words } from "../answer-parts.ts";
 import type { OperationFailure } from "../operations/operation-answer-types.ts";
 
 /** An operation in the view of its batch. Pending: its dependencies are open. */
@@ -86,7 +86,7 @@ export const batchSchema = Joi.object<BatchAnswer>({
   batchEndTime: time,
   duration: words,
   dateCreated: time,
-  trackingUrl: Joi.string().uri({ relativeOnly: true }).required(),
+  trackingUrl: apiPath.required(),
 });
 
 /** Answer of DELETE …/async/batch/{batchId}. */

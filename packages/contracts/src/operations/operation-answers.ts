@@ -1,5 +1,6 @@
 import Joi from "joi";
 import {
+  apiPath,
   count,
   execution,
   money,
@@ -29,7 +30,7 @@ export const operationAcceptedSchema = Joi.object<OperationAccepted>({
   status: Joi.string().valid("Initiated").required(),
   estimatedDuration: words.required(),
   estimatedCompletion: time.required(),
-  trackingUrl: Joi.string().uri({ relativeOnly: true }).required(),
+  trackingUrl: apiPath.required(),
   webhooksRegistered: count.required(),
   priority: priority.required(),
   dateCreated: time.required(),

@@ -16,13 +16,16 @@ export interface ListQuery {
 
 /** Comma-separated or repeated, case-insensitive, answered in the contract's spelling. */
 function oneOrMore(values: readonly string[]): Joi.Schema {
-  return Joi.any().custom((value: unknown, helpers) => {
-    const items = (Array.isArray(value) ? value : [value]).flatMap((item) => String(item).split(","));
-    const known = items.map((item) =>
-      values.find((candidate) => candidate.toLowerCase() === item.trim().toLowerCase()),
-    );
-    return known.includes(undefined) ? helpers.error("any.only", { valids: [...values] }) : known;
-  });
+  const description = `one or more, comma-separated or repeated, in any case: ${values.join(", ")}`;
+  return Joi.any()
+    .description(description)
+    .custom((value: unknown, helpers) => {
+      const items = (Array.isArray(value) ? value : [value]).flatMap((item) => String(item).split(","));
+      const known = items.map((item) =>
+        values.find((candidate) => candidate.toLowerCase() === item.trim().toLowerCase()),
+      );
+      return known.includes(undefined) ? helpers.error("any.only", { valids: [...values] }) : known;
+    });
 }
 
 const DATE_OR_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;

@@ -109,3 +109,19 @@ export const callbackSigningSchema = Joi.object({
     .required(),
   hmacSecret: Joi.object({ changedAt: time.required(), previousSecretExpires: time }).allow(null).required(),
 });
+
+/** Answer of GET /.well-known/webhook-keys/{tenantId}/{projectId}: the current key first. */
+export const signingKeysSchema = Joi.object({
+  keys: Joi.array()
+    .items(
+      Joi.object({
+        algorithm: Joi.string().valid("ed25519").required(),
+        signatureVersion: Joi.string().valid("v1a").required(),
+        publicKey: Joi.string()
+          .pattern(/^whpk_/)
+          .required(),
+      }),
+    )
+    .min(1)
+    .required(),
+});

@@ -1,0 +1,28 @@
+import type Joi from "joi";
+
+/** A JSON Schema (draft 2020-12), as OpenAPI 3.1 takes it. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/**
+ * What a schema accepts, as JSON Schema, by Joi's own converter. Rules in code (`custom`) and conditions between keys
+ * can't be told: in these the API is stricter than its description, never the other way round.
+ */
+export function jsonSchemaOf(schema: Joi.Schema): JsonSchema {
+  return withoutConditionalRequired(schema["~standard"].jsonSchema.input({ target: "draft-2020-12" })) as JsonSchema;
+}
+
+/** Joi tells a key under a condition (`when`) as required even where its condition forbids it. */
+function withoutConditionalRequired(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutConditionalRequired);
+  if (!isRecord(value)) return value;
+  const copy = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutConditionalRequired(item)]));
+  const { properties, required } = value;
+  if (!isRecord(properties) || !Array.isArray(required)) return copy;
+  return { ...copy, required: required.filter((key: string) => !isConditional(properties[key])) };
+}
+
+/** The shape that Joi gives to alternatives. */
+const isConditional = (schema: unknown): boolean => isRecord(schema) && Object.keys(schema).join() === "anyOf";
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,75 @@
+import { BATCH_STATUSES } from "@longhaul/domain";
+import Joi from "joi";
+import { count, operationStatus, percentage, priority, time } from "../answer-parts.ts";
+
+/** Body of a webhook, a callback, or the `data` of a live event. `id` is the same in all attempts. */
+const eventBody = (types: readonly string[], data: Joi.ObjectSchema): Joi.ObjectSchema =>
+  Joi.object({
+    id: Joi.string().required().description("the same in all attempts: ignore what came before"),
+    type: Joi.string()
+      .valid(...types)
+      .required(),
+    timestamp: time.required(),
+    sequence: count.required().description("counts the events of one operation or batch"),
+    data: data.required(),
+  });
+
+/** What happened to an operation; some events have further keys in `data`. @param types one event type or more */
+export function operationEventSchema(types: readonly string[]): Joi.ObjectSchema {
+  return eventBody(
+    types,
+    Joi.object({
+      operationId: Joi.string().required(),
+      operationType: Joi.string().required(),
+      operationName: Joi.string().required(),
+      status: operationStatus.required(),
+      priority: priority.required(),
+      progress: Joi.object({
+        percentage: percentage.required(),
+        currentPhase: Joi.string(),
+        phasesCompleted: count.required(),
+        totalPhases: count.required(),
+      }).required(),
+      batchId: Joi.string(),
+      operationKey: Joi.string(),
+      dateCreated: time.required(),
+      startTime: time,
+      endTime: time,
+      timeoutAt: time,
+    }).unknown(true),
+  );
+}
+
+/** What happened to a batch as a whole. */
+export const batchEventSchema = eventBody(
+  ["batch.started", "batch.completed"],
+  Joi.object({
+    batchId: Joi.string().required(),
+    batchName: Joi.string().required(),
+    status: Joi.string()
+      .valid(...BATCH_STATUSES)
+      .required(),
+    totalOperations: count.required(),
+    operations: Joi.array().items(
+      Joi.object({
+        operationKey: Joi.string().required(),
+        operationId: Joi.string().required(),
+        status: operationStatus.valid("Pending").required(),
+      }),
+    ),
+    reason: Joi.string().allow(""),
+    dateCreated: time.required(),
+    batchStartTime: time,
+    batchEndTime: time,
+  }),
+);
+
+/** The event that `POST …/webhooks/{webhookId}/test` sends. */
+export const webhookTestEventSchema = eventBody(
+  ["webhook.test"],
+  Joi.object({
+    webhookId: Joi.string().required(),
+    webhookName: Joi.string().required(),
+    status: Joi.string().required(),
+  }),
+);
