@@ -5,6 +5,7 @@ import { batchRoutes } from "./features/batches/routes.ts";
 import { datasetRoutes } from "./features/datasets/routes.ts";
 import { download } from "./features/downloads/download.ts";
 import { liveRoutes } from "./features/live/routes.ts";
+import { openApiRoutes } from "./features/openapi/routes.ts";
 import { operationRoutes } from "./features/operations/routes.ts";
 import { serviceRoutes } from "./features/service/routes.ts";
 import { webhookRoutes } from "./features/webhooks/routes.ts";
@@ -34,7 +35,7 @@ export function createApp(ctx: ApiContext): Express {
   project.use(datasetRoutes(ctx));
   app.use("/api/:tenantId/:projectId", authenticate(ctx), limitRate(ctx.config.requestsPerMinute), project);
 
-  app.use(serviceRoutes(ctx), signingKeyRoutes(ctx), queueBoard(ctx));
+  app.use(serviceRoutes(ctx), openApiRoutes(ctx), signingKeyRoutes(ctx), queueBoard(ctx));
   const downloads = express.Router();
   addRoute(downloads, "/downloads/:token/:name", { get: download(ctx) });
   app.use(downloads);

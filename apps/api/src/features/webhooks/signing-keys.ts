@@ -1,9 +1,11 @@
 import { Router, type Request, type Response } from "express";
+import { signingKeysSchema } from "@longhaul/contracts";
 import { deriveProjectKey, publicKeyText, type Scope } from "@longhaul/db";
 import type { ApiConfig } from "../../config.ts";
 import type { ApiContext } from "../../context.ts";
 import { addRoute } from "../../http/add-route.ts";
 import { guidParameter } from "../../http/request-scope.ts";
+import { sendAnswer } from "../../http/send-answer.ts";
 
 /** Long enough to cache, short enough for a rotation of the deployment's key. */
 const MAX_AGE_SEC = 3600;
@@ -17,19 +19,18 @@ export function publicKeysOf({ secretsKeys }: Pick<ApiConfig, "secretsKeys">, pr
  * `/.well-known/webhook-keys/{tenantId}/{projectId}`: the public keys of a project's signatures (`v1a`), the current one
  * first. Open to all and the same for a project that doesn't exist: it tells nothing.
  */
-export function signingKeyRoutes({ config }: ApiContext): Router {
+export function signingKeyRoutes(ctx: ApiContext): Router {
   const router = Router();
   addRoute(router, "/.well-known/webhook-keys/:tenantId/:projectId", {
     get: (req: Request, res: Response) => {
       const project = { tenantId: guidParameter(req, "tenantId"), projectId: guidParameter(req, "projectId") };
       res.setHeader("Cache-Control", `public, max-age=${MAX_AGE_SEC}`);
-      res.json({
-        keys: publicKeysOf(config, project).map((publicKey) => ({
-          algorithm: "ed25519",
-          signatureVersion: "v1a",
-          publicKey,
-        })),
-      });
+      const keys = publicKeysOf(ctx.config, project).map((publicKey) => ({
+        algorithm: "ed25519",
+        signatureVersion: "v1a",
+        publicKey,
+      }));
+      sendAnswer(ctx, res, 200, signingKeysSchema, { keys });
     },
   });
   return router;

@@ -1,0 +1,81 @@
+import { batchGraphQuerySchema, cancelSchema } from "@longhaul/contracts";
+import { PROJECT, type Endpoint } from "./endpoint.ts";
+
+const tag = "Batches";
+const ONE = `${PROJECT}/async/batch/{batchId}`;
+const cancelled = { 200: { description: "cancelled, now or before", schema: "BatchCancelled" } } as const;
+
+/** Endpoints of batches. */
+export const BATCH_ENDPOINTS: readonly Endpoint[] = [
+  {
+    method: "post",
+    path: `${PROJECT}/async/batch`,
+    id: "startBatch",
+    tag,
+    summary: "Start operations that depend on each other: all or nothing",
+    body: "BatchRequest",
+    isIdempotent: true,
+    answers: {
+      202: { description: "accepted", schema: "Batch", headers: ["Location", "Operation-Location", "Retry-After"] },
+    },
+    faults: ["conflict", "unprocessable"],
+    callbacks: "batch",
+  },
+  {
+    method: "get",
+    path: ONE,
+    id: "getBatch",
+    tag,
+    summary: "Status of a batch and its operations",
+    headers: ["If-None-Match", "Prefer"],
+    answers: {
+      200: { description: "the status", schema: "Batch", headers: ["ETag", "Retry-After", "Preference-Applied"] },
+      304: { description: "nothing has changed", headers: ["ETag", "Retry-After"] },
+    },
+  },
+  {
+    method: "delete",
+    path: ONE,
+    id: "cancelBatch",
+    tag,
+    summary: "Cancel everything in a batch that has not ended",
+    query: cancelSchema,
+    body: "CancelRequest",
+    isBodyOptional: true,
+    answers: cancelled,
+    faults: ["conflict"],
+  },
+  {
+    method: "post",
+    path: `${ONE}/cancel`,
+    id: "cancelBatchByPost",
+    tag,
+    summary: "Cancel a batch, for clients that can't send a body with DELETE",
+    query: cancelSchema,
+    body: "CancelRequest",
+    isBodyOptional: true,
+    answers: cancelled,
+    faults: ["conflict"],
+  },
+  {
+    method: "get",
+    path: `${ONE}/graph`,
+    id: "getBatchGraph",
+    tag,
+    summary: "The operations, their statuses and dependencies as a graph",
+    query: batchGraphQuerySchema,
+    answers: { 200: { description: "the graph", media: ["image/svg+xml", "text/vnd.graphviz"] } },
+  },
+  {
+    method: "get",
+    path: `${ONE}/events`,
+    id: "streamBatch",
+    tag: "Live",
+    summary: "Follow a batch and its operations",
+    headers: ["Last-Event-ID"],
+    answers: {
+      200: { description: "events; `data` is what callbacks get", media: ["text/event-stream"] },
+      204: { description: "the last event was seen already" },
+    },
+  },
+];

@@ -1,0 +1,79 @@
+import { STATUS_CODES } from "node:http";
+import { ERROR_STATUS, jsonSchemaOf, type JsonSchema } from "@longhaul/contracts";
+import type { OperationRegistry } from "@longhaul/operations";
+import { BATCH_ENDPOINTS } from "./batch-endpoints.ts";
+import { DATASET_ENDPOINTS } from "./dataset-endpoints.ts";
+import { describeEndpoint, describeRequestHeaders } from "./describe-endpoint.ts";
+import { describeWebhooks } from "./event-messages.ts";
+import { namedSchemas } from "./named-schemas.ts";
+import { operationEndpoints } from "./operation-endpoints.ts";
+import { SERVICE_ENDPOINTS } from "./service-endpoints.ts";
+import { RESPONSE_HEADERS } from "./shared-headers.ts";
+import { WEBHOOK_ENDPOINTS } from "./webhook-endpoints.ts";
+import { withParameters } from "./with-parameters.ts";
+import { filterableTypes } from "../webhooks/webhook-types.ts";
+
+/** An OpenAPI 3.1 document. */
+export interface OpenApiDocument {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, JsonSchema>>;
+  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>>; readonly [kind: string]: JsonSchema };
+  readonly [key: string]: unknown;
+}
+
+/**
+ * The API as an OpenAPI 3.1 document: the table of endpoints with the schemas that the API judges by.
+ * @param publicUrl what clients put before `/api`; where the document comes from when absent
+ */
+export function buildDocument(registry: OperationRegistry, publicUrl: string | undefined): OpenApiDocument {
+  const endpoints = [
+    ...operationEndpoints(filterableTypes(registry)),
+    ...BATCH_ENDPOINTS,
+    ...DATASET_ENDPOINTS,
+    ...WEBHOOK_ENDPOINTS,
+    ...SERVICE_ENDPOINTS,
+  ];
+  const paths: Record<string, JsonSchema> = {};
+  for (const endpoint of endpoints) {
+    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method]: describeEndpoint(endpoint) };
+  }
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: "Longhaul",
+      version: "1",
+      description:
+        "Long-running operations: start, follow, cancel, retry, fetch results. Errors are `application/problem+json`.",
+    },
+    servers: [{ url: publicUrl ?? "/" }],
+    security: [{ bearer: [] }],
+    tags: [...new Set(endpoints.map(({ tag }) => tag)), "Events"].map((name) => ({ name })),
+    paths,
+    webhooks: describeWebhooks(),
+    components: {
+      securitySchemes: { bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
+      schemas: describeSchemas(registry),
+      parameters: describeRequestHeaders(),
+      headers: RESPONSE_HEADERS,
+      responses: describeProblems(),
+    },
+  };
+}
+
+function describeSchemas(registry: OperationRegistry): Record<string, JsonSchema> {
+  const named = Object.entries(namedSchemas(registry)).map(([name, schema]) => [name, jsonSchemaOf(schema)] as const);
+  return withParameters(Object.fromEntries(named), registry);
+}
+
+/** One response for each status of a problem, with the codes that it may have. */
+function describeProblems(): JsonSchema {
+  return Object.fromEntries(
+    [...new Set(Object.values(ERROR_STATUS))].map((status) => {
+      const codes = Object.entries(ERROR_STATUS).flatMap(([code, of]) => (of === status ? [`\`${code}\``] : []));
+      const description = `${STATUS_CODES[status] ?? ""}: ${codes.join(" or ")}`;
+      const content = { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
+      const headers = { "Retry-After": { $ref: "#/components/headers/Retry-After" } };
+      return [`Problem${status}`, { description, ...([409, 429].includes(status) ? { headers } : {}), content }];
+    }),
+  );
+}

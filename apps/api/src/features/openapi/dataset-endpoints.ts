@@ -1,0 +1,77 @@
+import { datasetListQuerySchema } from "@longhaul/contracts";
+import { PROJECT, type Endpoint } from "./endpoint.ts";
+
+const tag = "Datasets";
+const ALL = `${PROJECT}/datasets`;
+const ONE = `${ALL}/{datasetId}`;
+
+/** Endpoints of datasets and of files. */
+export const DATASET_ENDPOINTS: readonly Endpoint[] = [
+  {
+    method: "post",
+    path: ALL,
+    id: "uploadDataset",
+    tag,
+    summary: "Upload an event log; answers when it has been imported",
+    headers: ["Prefer-Async"],
+    body: "DatasetUpload",
+    isUpload: true,
+    isIdempotent: true,
+    answers: {
+      201: {
+        description: "what was found, or `Importing` when that takes longer",
+        schema: "Dataset",
+        headers: ["Location", "Retry-After", "Preference-Applied"],
+      },
+    },
+    faults: ["unprocessable", "unavailable"],
+  },
+  {
+    method: "get",
+    path: ALL,
+    id: "listDatasets",
+    tag,
+    summary: "List datasets, newest first",
+    query: datasetListQuerySchema,
+    answers: { 200: { description: "one page", schema: "DatasetList" } },
+  },
+  {
+    method: "get",
+    path: ONE,
+    id: "getDataset",
+    tag,
+    summary: "One dataset: what was found, or why its file could not be read",
+    answers: { 200: { description: "the dataset", schema: "Dataset", headers: ["Retry-After"] } },
+  },
+  {
+    method: "delete",
+    path: ONE,
+    id: "deleteDataset",
+    tag,
+    summary: "Delete a dataset and its files; answers what it was",
+    answers: { 200: { description: "what it was", schema: "Dataset" } },
+    faults: ["conflict"],
+  },
+  {
+    method: "get",
+    path: "/downloads/{token}/{name}",
+    id: "download",
+    tag: "Files",
+    summary: "A file of an operation; its URL comes with the results and works for an hour",
+    headers: ["If-None-Match", "Range"],
+    answers: {
+      200: {
+        description: "the file",
+        media: ["application/octet-stream"],
+        headers: ["ETag", "Content-Disposition"],
+      },
+      206: {
+        description: "a part of it",
+        media: ["application/octet-stream"],
+        headers: ["ETag", "Content-Disposition"],
+      },
+      304: { description: "nothing has changed", headers: ["ETag"] },
+    },
+    faults: ["not_found", "gone", "range_not_satisfiable"],
+  },
+];

@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+/** The page at `/docs`. Its addresses are relative, so that it also works below a path of a proxy. */
+export const DOCS_HTML = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Longhaul API</title>
+    <link rel="icon" href="data:," />
+    <link rel="stylesheet" href="docs/swagger-ui.css" />
+  </head>
+  <body>
+    <div id="docs"></div>
+    <script src="docs/swagger-ui-bundle.js"></script>
+    <script src="docs/start.js"></script>
+  </body>
+</html>
+`;
+
+/** Without `validatorUrl: null` the page would show a badge of a foreign host, which is told the document's address. */
+const START_SCRIPT = `SwaggerUIBundle({
+  url: "openapi.json",
+  dom_id: "#docs",
+  docExpansion: "list",
+  defaultModelsExpandDepth: 0,
+  tryItOutEnabled: true,
+  validatorUrl: null,
+});
+`;
+
+/** A file that the page loads. */
+interface DocsFile {
+  readonly mediaType: string;
+  readonly content: string;
+  /** For its ETag. */
+  readonly tag: string;
+}
+
+/** Files of the package by their names, and no others of it. */
+const OF_PACKAGE: ReadonlyMap<string, readonly [url: string, mediaType: string]> = new Map([
+  ["swagger-ui.css", [import.meta.resolve("swagger-ui-dist/swagger-ui.css"), "text/css"]],
+  ["swagger-ui-bundle.js", [import.meta.resolve("swagger-ui-dist/swagger-ui-bundle.js"), "text/javascript"]],
+]);
+
+const loaded = new Map<string, Promise<DocsFile>>();
+
+/** A file of the page, read once; null when it has none of that name. */
+export async function docsFile(name: string): Promise<DocsFile | null> {
+  if (name === "start.js") return docsFileOf(START_SCRIPT, "text/javascript");
+  const known = OF_PACKAGE.get(name);
+  if (known === undefined) return null;
+  const [url, mediaType] = known;
+  const file = loaded.get(name) ?? readFile(fileURLToPath(url), "utf8").then((text) => docsFileOf(text, mediaType));
+  loaded.set(name, file);
+  return file;
+}
+
+const docsFileOf = (content: string, mediaType: string): DocsFile => ({
+  mediaType,
+  content,
+  tag: createHash("sha256").update(content).digest("base64url"),
+});

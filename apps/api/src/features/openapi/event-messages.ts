@@ -1,0 +1,110 @@
+import { WEBHOOK_EVENTS, type JsonSchema } from "@longhaul/contracts";
+import type { SchemaName } from "./named-schemas.ts";
+
+/** What is posted to an address of a client. */
+interface Message {
+  readonly summary: string;
+  readonly schema: SchemaName;
+  /** Event types of these that come here; all of the schema's when absent. */
+  readonly types?: readonly string[];
+}
+
+/** Addresses that a request names, each by its place in the body. */
+const CALLBACKS = {
+  operation: {
+    "/callbacks/onProgress": {
+      summary: "The operation has gone on by five points or more",
+      schema: "OperationEvent",
+      types: ["operation.progress"],
+    },
+    "/callbacks/onCompletion": {
+      summary: "The operation was completed, or cancelled without `notifyCallbacks: false`",
+      schema: "OperationEvent",
+      types: ["operation.completed", "operation.cancelled"],
+    },
+    "/callbacks/onError": {
+      summary: "The operation failed, or its time was up",
+      schema: "OperationEvent",
+      types: ["operation.failed"],
+    },
+  },
+  batch: {
+    "/batchCallbacks/onBatchStart": {
+      summary: "The first operation of the batch has started",
+      schema: "BatchEvent",
+      types: ["batch.started"],
+    },
+    "/batchCallbacks/onOperationComplete": {
+      summary: "An operation of the batch has ended, in whatever way",
+      schema: "OperationEvent",
+      types: ["operation.completed", "operation.failed", "operation.cancelled"],
+    },
+    "/batchCallbacks/onBatchComplete": {
+      summary: "The batch has ended",
+      schema: "BatchEvent",
+      types: ["batch.completed"],
+    },
+  },
+} as const satisfies Record<string, Record<string, Message>>;
+
+export type CallbackGroup = keyof typeof CALLBACKS;
+
+const SIGNATURE_HEADERS = {
+  "webhook-id": "the event's id: the same in all attempts",
+  "webhook-timestamp": "when the attempt was made, in seconds since 1970",
+  "webhook-signature": "`v1` (HMAC-SHA256) or `v1a` (Ed25519) over id, timestamp and body, as Standard Webhooks says",
+  "X-Signature": "`sha256=` and the HMAC of the body alone in hex, where there is a secret",
+};
+
+const ANSWERS = {
+  "2XX": { description: "received" },
+  "410": { description: "gone for good: a webhook is disabled" },
+  default: { description: "not received: the delivery is tried again, with growing delays" },
+};
+
+/** The events that webhooks get, by type. */
+export function describeWebhooks(): JsonSchema {
+  const messages = WEBHOOK_EVENTS.map(
+    (type) => [type, { summary: `Event ${type}`, schema: "OperationEvent", types: [type] }] as const,
+  );
+  const test = ["webhook.test", { summary: "Event webhook.test, on demand", schema: "WebhookTestEvent" }] as const;
+  return Object.fromEntries([...messages, test].map(([type, message]) => [type, pathItem(message)]));
+}
+
+/** The addresses that a request of this group names, and what is posted there. */
+export function describeCallbacks(group: CallbackGroup): JsonSchema {
+  return Object.fromEntries(
+    Object.entries<Message>(CALLBACKS[group]).map(([pointer, message]) => [
+      pointer.slice(pointer.lastIndexOf("/") + 1),
+      { [`{$request.body#${pointer}}`]: pathItem(message) },
+    ]),
+  );
+}
+
+function pathItem({ summary, schema, types }: Message): JsonSchema {
+  const whole = { $ref: `#/components/schemas/${schema}` };
+  return {
+    post: {
+      summary,
+      tags: ["Events"],
+      // These requests are ours: the client's address asks for no token of this API.
+      security: [],
+      parameters: Object.entries(SIGNATURE_HEADERS).map(([name, description]) => ({
+        name,
+        in: "header",
+        required: name !== "X-Signature",
+        description,
+        schema: { type: "string" },
+      })),
+      requestBody: {
+        required: true,
+        content: {
+          "application/json": {
+            schema: types === undefined ? whole : { allOf: [whole, { properties: { type: { enum: types } } }] },
+          },
+        },
+      },
+      responses: ANSWERS,
+    },
+  };
+}

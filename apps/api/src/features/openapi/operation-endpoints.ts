@@ -1,0 +1,142 @@
+import { cancelSchema, listQuerySchema, resultsQuerySchema, retryQuerySchema } from "@longhaul/contracts";
+import { PROJECT, type Endpoint } from "./endpoint.ts";
+
+const tag = "Operations";
+const ONE = `${PROJECT}/async/operation/{operationId}`;
+
+/** Endpoints of single operations. @param types operation types that can be listed */
+export function operationEndpoints(types: readonly string[]): readonly Endpoint[] {
+  const cancelled = { 200: { description: "cancelled, now or before", schema: "OperationCancelled" } } as const;
+  return [
+    {
+      method: "post",
+      path: `${PROJECT}/async/operation`,
+      id: "startOperation",
+      tag,
+      summary: "Start an operation",
+      description: "What `parameters` may hold depends on `operationType`.",
+      body: "OperationRequest",
+      isIdempotent: true,
+      answers: {
+        202: {
+          description: "accepted",
+          schema: "OperationAccepted",
+          headers: ["Location", "Operation-Location", "Retry-After"],
+        },
+      },
+      faults: ["conflict", "unprocessable"],
+      callbacks: "operation",
+    },
+    {
+      method: "get",
+      path: `${PROJECT}/async/operations`,
+      id: "listOperations",
+      tag,
+      summary: "List operations, newest first",
+      query: listQuerySchema(types),
+      answers: { 200: { description: "one page", schema: "OperationList", headers: ["Link"] } },
+    },
+    {
+      method: "get",
+      path: ONE,
+      id: "getOperation",
+      tag,
+      summary: "Status of an operation",
+      headers: ["If-None-Match", "Prefer"],
+      answers: {
+        200: {
+          description: "the status",
+          schema: "OperationStatus",
+          headers: ["ETag", "Retry-After", "Preference-Applied"],
+        },
+        304: { description: "nothing has changed", headers: ["ETag", "Retry-After"] },
+      },
+      faults: ["gone"],
+    },
+    {
+      method: "delete",
+      path: ONE,
+      id: "cancelOperation",
+      tag,
+      summary: "Cancel an operation",
+      query: cancelSchema,
+      body: "CancelRequest",
+      isBodyOptional: true,
+      answers: cancelled,
+      faults: ["conflict"],
+    },
+    {
+      method: "post",
+      path: `${ONE}/cancel`,
+      id: "cancelOperationByPost",
+      tag,
+      summary: "Cancel an operation, for clients that can't send a body with DELETE",
+      query: cancelSchema,
+      body: "CancelRequest",
+      isBodyOptional: true,
+      answers: cancelled,
+      faults: ["conflict"],
+    },
+    {
+      method: "post",
+      path: `${ONE}/retry`,
+      id: "retryOperation",
+      tag,
+      summary: "Resume from the phase that failed, or begin anew, as a new operation",
+      query: retryQuerySchema,
+      body: "RetryRequest",
+      isBodyOptional: true,
+      isIdempotent: true,
+      answers: {
+        200: { description: "what would be reused, of a dry run", schema: "RetryAccepted" },
+        202: {
+          description: "accepted",
+          schema: "RetryAccepted",
+          headers: ["Location", "Operation-Location", "Retry-After"],
+        },
+      },
+      faults: ["conflict", "gone", "unprocessable"],
+    },
+    {
+      method: "get",
+      path: `${ONE}/results`,
+      id: "getResults",
+      tag,
+      summary: "Results of an operation that has ended",
+      query: resultsQuerySchema,
+      headers: ["If-None-Match", "Prefer", "Range"],
+      answers: {
+        200: {
+          description: "the results; with `format=download` an archive of them and the artifacts",
+          schema: "OperationResults",
+          media: ["application/zip"],
+          headers: ["ETag", "Preference-Applied", "Content-Disposition"],
+        },
+        206: { description: "a part of the archive", media: ["application/zip"], headers: ["ETag"] },
+        304: { description: "nothing has changed", headers: ["ETag"] },
+      },
+      faults: ["conflict", "gone", "range_not_satisfiable"],
+    },
+    {
+      method: "get",
+      path: `${ONE}/events`,
+      id: "streamOperation",
+      tag: "Live",
+      summary: "Follow an operation, from its start to its end",
+      headers: ["Last-Event-ID"],
+      answers: {
+        200: { description: "events; `data` is what webhooks get", media: ["text/event-stream"] },
+        204: { description: "the last event was seen already" },
+      },
+    },
+    {
+      method: "get",
+      path: `${PROJECT}/async/events`,
+      id: "streamProject",
+      tag: "Live",
+      summary: "Follow everything in the project, from now on",
+      headers: ["Last-Event-ID"],
+      answers: { 200: { description: "events; `data` is what webhooks get", media: ["text/event-stream"] } },
+    },
+  ];
+}

@@ -1,0 +1,67 @@
+import type { Endpoint } from "./endpoint.ts";
+
+const tag = "Service";
+
+/** Endpoints of the process itself; they need no token. */
+export const SERVICE_ENDPOINTS: readonly Endpoint[] = [
+  {
+    method: "get",
+    path: "/healthz",
+    id: "getHealth",
+    tag,
+    summary: "Whether the process lives",
+    answers: { 200: { description: "it does", media: ["application/json"] } },
+  },
+  {
+    method: "get",
+    path: "/readyz",
+    id: "getReadiness",
+    tag,
+    summary: "Whether database, queue and storage can be reached; 503 when one can't",
+    answers: {
+      200: { description: "all can", media: ["application/json"] },
+      503: { description: "one can't; it is named", media: ["application/json"] },
+    },
+  },
+  {
+    method: "get",
+    path: "/metrics",
+    id: "getMetrics",
+    tag,
+    summary: "What the process measures, for Prometheus",
+    answers: { 200: { description: "the metrics", media: ["text/plain"] } },
+  },
+  {
+    method: "get",
+    path: "/openapi.json",
+    id: "getOpenApi",
+    tag,
+    summary: "This document",
+    headers: ["If-None-Match"],
+    answers: {
+      200: { description: "the document", media: ["application/json"], headers: ["ETag"] },
+      304: { description: "nothing has changed", headers: ["ETag"] },
+    },
+  },
+  {
+    method: "get",
+    path: "/docs",
+    id: "getDocs",
+    tag,
+    summary: "This document as a page, for reading and trying out",
+    answers: { 200: { description: "the page", media: ["text/html"] } },
+  },
+  {
+    method: "get",
+    path: "/docs/{file}",
+    id: "getDocsFile",
+    tag,
+    summary: "What the page is made of",
+    headers: ["If-None-Match"],
+    answers: {
+      200: { description: "the file", media: ["text/javascript", "text/css"], headers: ["ETag"] },
+      304: { description: "nothing has changed", headers: ["ETag"] },
+    },
+    faults: ["not_found"],
+  },
+];

@@ -1,0 +1,35 @@
+import { jsonSchemaOf, type JsonSchema } from "@longhaul/contracts";
+import type { OperationRegistry } from "@longhaul/operations";
+
+type Schemas = Readonly<Record<string, JsonSchema>>;
+
+/**
+ * Adds what each operation type takes as `parameters`, as `<Type>Parameters`, and says so where operations are asked for:
+ * in `OperationRequest` and in the operations of `BatchRequest`.
+ */
+export function withParameters(schemas: Schemas, registry: OperationRegistry): Record<string, JsonSchema> {
+  const oneOf = registry.types.map((type) => ({
+    title: type,
+    properties: {
+      operationType: { const: type },
+      parameters: { $ref: `#/components/schemas/${parametersName(type)}` },
+    },
+  }));
+  const parameters = registry.types.flatMap((type) => {
+    const definition = registry.find(type);
+    return definition === undefined ? [] : [[parametersName(type), jsonSchemaOf(definition.parameters)] as const];
+  });
+  const batch = schemas["BatchRequest"] as { properties: { operations: { items: JsonSchema } } };
+  const { operations } = batch.properties;
+  return {
+    ...schemas,
+    ...Object.fromEntries(parameters),
+    OperationRequest: { ...schemas["OperationRequest"], oneOf },
+    BatchRequest: {
+      ...batch,
+      properties: { ...batch.properties, operations: { ...operations, items: { ...operations.items, oneOf } } },
+    },
+  };
+}
+
+const parametersName = (type: string): string => `${type}Parameters`;
