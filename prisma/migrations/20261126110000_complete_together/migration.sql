@@ -62,7 +62,7 @@ CREATE OR REPLACE FUNCTION settle_batch(which text, ended text[]) RETURNS void L
 DECLARE
   b         batches;
   freed     text[];
-  at_once   CONSTANT integer := 100;
+  at_once   CONSTANT integer := 32;
   cancelled text[] := '{}';
   culprit   text;
   outcome   text;

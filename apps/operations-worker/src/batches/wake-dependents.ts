@@ -4,10 +4,13 @@ import { jobCatalog } from "@longhaul/queue";
 import type { WorkerContext } from "../context.ts";
 import { queueReady } from "../operations/queue-ready.ts";
 
-/** Dependents that are seen to at once: more operations than start at once anywhere. */
+/** Dependents that are seen to at once, in two goes: more operations than start at once in most fleets. */
 const AT_ONCE = 16;
+const GO = 8;
 
-/** The others follow in lots, so that opening their gates doesn't keep the first from starting: 640 a second. */
+/** The others follow a little later and in lots, so that opening their gates doesn't keep the first from starting. */
+const FOLLOW_AFTER_MS = 150;
+/** 640 a second. */
 const LOT = 32;
 const LOT_EVERY_MS = 50;
 
@@ -25,8 +28,9 @@ export async function wakeDependents(ctx: Context, operationIds: readonly string
     const ready = new Set(after.filter((gate) => gate.dependent === "ready").map((gate) => gate.operationId));
     const others = after.filter((gate) => gate.dependent !== "ready");
     const [first, rest] = [[...ready].slice(0, AT_ONCE), [...ready].slice(AT_ONCE)];
-    await wakeReady(ctx, first);
+    for (let start = 0; start < first.length; start += GO) await wakeReady(ctx, first.slice(start, start + GO));
     const follow = async (): Promise<void> => {
+      await delay(first.length === 0 ? 0 : FOLLOW_AFTER_MS);
       await inLots(ctx, rest, async (lot) => wakeReady(ctx, lot));
       await inLots(ctx, others, async (lot) => wake(ctx, lot));
     };
@@ -39,6 +43,7 @@ export async function wakeDependents(ctx: Context, operationIds: readonly string
 /** Frees and wakes what the end of an operation with hundreds of dependents has left. Never throws. */
 export async function freeRest(ctx: Context, batchId: string): Promise<void> {
   try {
+    await delay(FOLLOW_AFTER_MS);
     while (!ctx.running.draining) {
       const freed = await freeDependents(ctx.db, batchId);
       if (freed.length === 0) return;

@@ -2,7 +2,7 @@ import type { Sql } from "../client.ts";
 
 /**
  * Frees more operations of a batch whose dependencies have all completed, in the order of the batch: the end of one that
- * frees hundreds frees only the first hundred itself.
+ * frees many frees only the first 32 itself.
  * @returns those that may run now, at most 100; none when no more are left
  */
 export async function freeDependents(sql: Sql, batchId: string): Promise<string[]> {

@@ -68,10 +68,15 @@ export async function listOverdueGates(sql: Sql, batchId: string): Promise<GateA
       );
 }
 
-/** All gates of these operations. */
+/** Gates of these operations: all of those that have few, and one more than that of each other. */
 export async function listGatesOf(sql: Sql, operationIds: readonly string[]): Promise<Gate[]> {
   const { rows } = await sql.query<Gate>(
-    { name: "list-gates-of", text: `SELECT ${COLUMNS} FROM batch_edges e WHERE e.operation_id = ANY($1)` },
+    {
+      name: "list-gates-of",
+      text: `SELECT e.* FROM unnest($1::text[]) AS o (id) CROSS JOIN LATERAL (
+  SELECT ${COLUMNS} FROM batch_edges e WHERE e.operation_id = o.id LIMIT ${FEW_GATES + 1}
+) e`,
+    },
     [operationIds],
   );
   return rows;

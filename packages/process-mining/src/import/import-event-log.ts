@@ -135,10 +135,11 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
     throw new ImportRefusal("NoEvents", noEventsMessage(log.tally), { errors: log.tally.summaries() });
   /** Records of the file that never became rows. */
   const lost = log.tally.unresolved;
-  tell(0, "Detecting columns");
+  const detecting = (fraction: number): void => tell(0.05 * fraction, "Detecting columns");
+  detecting(0);
   const zone = parseTimeZone(mapping.timezone);
   const given = mapping.timestampFormat === undefined ? null : parseTimePattern(mapping.timestampFormat);
-  const profile = await profileColumns(session, log);
+  const profile = await profileColumns(session, log, detecting);
   const detected = await detectRoles(log, profile, mapping);
   const formats = timeFormats(log, profile, detected, given);
   const { caseId, activity, timestamp } = neededRoles(log, profile, detected);
@@ -164,10 +165,11 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
     options.untimedPath === undefined || counts.badRows === 0
       ? 0
       : await writeUntimedRows(session, plan, counts, options.untimedPath);
-  tell(0.95, "Counting");
+  const counted = (fraction: number): void => tell(0.95 + 0.05 * fraction, "Counting");
+  counted(0);
   const events = counts.rows - counts.badRows;
   const records = counts.rows + lost;
-  const figures = await readFigures(session, tablePath, columns);
+  const figures = await readFigures(session, tablePath, columns, counted);
   tell(1, "Imported");
   return {
     ok: true,
@@ -239,11 +241,13 @@ async function readFigures(
   session: DuckDbSession,
   tablePath: string,
   columns: readonly Omit<ImportSuccess["columns"][number], "nulls">[],
+  onFraction: (fraction: number) => void,
 ): Promise<Pick<ImportSuccess, "cases" | "activities" | "timeStart" | "timeEnd" | "columns">> {
   const nulls = columns.map(({ name }) => `count(*) - count(${sqlName(name)})`);
   const iso = (sql: string): string => `strftime(${sql}, '%Y-%m-%dT%H:%M:%S.%fZ')`;
   const [row = []] = await session.query(
     `SELECT count(DISTINCT case_id), count(DISTINCT activity), ${iso("min(timestamp)")}, ${iso("max(timestamp)")}, ${nulls.join(", ")} FROM read_parquet(${sqlText(tablePath)})`,
+    onFraction,
   );
   const [cases, activities, timeStart, timeEnd, ...counts] = row;
   return {

@@ -21,7 +21,11 @@ const maxSampleCells = 1_000_000;
 const maxSampleCharacters = 100;
 
 /** Looks at up to 10,000 rows spread over the whole log. */
-export async function profileColumns(session: DuckDbSession, log: StagedLog): Promise<StagedProfile> {
+export async function profileColumns(
+  session: DuckDbSession,
+  log: StagedLog,
+  onFraction: (fraction: number) => void,
+): Promise<StagedProfile> {
   const sampleRows = Math.max(10, Math.min(maxSampleRows, Math.floor(maxSampleCells / log.columns.length)));
   const step = Math.max(1, Math.ceil(log.rows / sampleRows));
   const fields = log.columns.map(({ sql, type }) =>
@@ -29,10 +33,10 @@ export async function profileColumns(session: DuckDbSession, log: StagedLog): Pr
       ? `left(${sql}, ${maxSampleCharacters})`
       : `left(CAST(${sql} AS VARCHAR), ${maxSampleCharacters})`,
   );
-  const read = async (where: string) =>
-    (await session.query(`SELECT ${fields.join(", ")} FROM ${log.relation} WHERE ${where}`)).map((row) =>
-      row.map((value) => (typeof value === "string" ? value : null)),
-    );
+  const read = async (where: string) => {
+    const rows = await session.query(`SELECT ${fields.join(", ")} FROM ${log.relation} WHERE ${where}`, onFraction);
+    return rows.map((row) => row.map((value) => (typeof value === "string" ? value : null)));
+  };
   const spread = await read(`row_index % ${step} = 0`);
   const values = log.columns.map((_, index) => spread.flatMap((row) => (row[index]?.trim() ? [row[index]] : [])));
   const times = log.columns.map((column, index) => profileTime(column.type, values[index] ?? []));

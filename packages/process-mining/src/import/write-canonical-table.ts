@@ -3,6 +3,7 @@ import { castExpression, type ValueType } from "./detect-value-type.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { maxExamples, type ErrorTally } from "./error-tally.ts";
 import { columnRoles, type ColumnRole, type ImportedColumn, type ImportErrorType } from "./import-result.ts";
+import { sortedWriteProgress } from "./sorted-write-progress.ts";
 import { sqlName, sqlText } from "./sql-text.ts";
 import type { StagedLog } from "./staged-log.ts";
 
@@ -173,7 +174,7 @@ const isRole = (plan: CanonicalPlan, index: number): boolean => Object.values(pl
 export async function writeTable(
   session: DuckDbSession,
   plan: CanonicalPlan,
-  { types, badRows }: CanonicalCounts,
+  { types, rows, badRows }: CanonicalCounts,
   tablePath: string,
   onFraction: (fraction: number) => void,
 ): Promise<Omit<ImportedColumn, "nulls">[]> {
@@ -184,11 +185,15 @@ export async function writeTable(
   const join = isGrouped ? "" : `JOIN case_places ON ${role("caseId")} = "case key"`;
   // One key sorts faster than two; rows are far fewer than 2^31.
   const order = isGrouped ? "" : `ORDER BY "first row" * 4294967296 + row_index`;
-  await session.query(
-    `COPY (SELECT ${fields.join(", ")} FROM ${readRows(plan)} ${join} ${where} ${order})
-     TO ${sqlText(tablePath)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
-    (fraction) => onFraction(SHARE_OF_PLACES + (1 - SHARE_OF_PLACES) * fraction),
-  );
+  const copy = (rest: string, path: string): string =>
+    `COPY (SELECT ${fields.join(", ")} FROM ${readRows(plan)} ${join} ${where} ${rest})
+     TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, USE_TMP_FILE false)`;
+  const told = (fraction: number): void => onFraction(SHARE_OF_PLACES + (1 - SHARE_OF_PLACES) * fraction);
+  const progress = isGrouped ? null : await sortedWriteProgress(session, rows - badRows, tablePath, copy);
+  await session.query(copy(order, tablePath), (fraction) => {
+    if (progress === null) told(fraction);
+    else void progress(fraction).then(told);
+  });
   return columns;
 }
 
