@@ -4,12 +4,11 @@ import { jobCatalog } from "@longhaul/queue";
 import type { WorkerContext } from "../context.ts";
 import { queueReady } from "../operations/queue-ready.ts";
 
-/** Dependents that are seen to at once, in two goes: more operations than start at once in most fleets. */
-const AT_ONCE = 16;
-const GO = 8;
+/** Dependents that are seen to at once. */
+const AT_ONCE = 8;
 
-/** The others follow a little later and in lots, so that opening their gates doesn't keep the first from starting. */
-const FOLLOW_AFTER_MS = 150;
+/** The others follow a little later and in lots: opening their gates would keep the first from starting. */
+const FOLLOW_AFTER_MS = 100;
 /** 640 a second. */
 const LOT = 32;
 const LOT_EVERY_MS = 50;
@@ -28,7 +27,7 @@ export async function wakeDependents(ctx: Context, operationIds: readonly string
     const ready = new Set(after.filter((gate) => gate.dependent === "ready").map((gate) => gate.operationId));
     const others = after.filter((gate) => gate.dependent !== "ready");
     const [first, rest] = [[...ready].slice(0, AT_ONCE), [...ready].slice(AT_ONCE)];
-    for (let start = 0; start < first.length; start += GO) await wakeReady(ctx, first.slice(start, start + GO));
+    await wakeReady(ctx, first);
     const follow = async (): Promise<void> => {
       await delay(first.length === 0 ? 0 : FOLLOW_AFTER_MS);
       await inLots(ctx, rest, async (lot) => wakeReady(ctx, lot));
