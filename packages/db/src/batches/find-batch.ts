@@ -45,20 +45,21 @@ WHERE o.batch_id = $1 AND o.replaced_by IS NULL ORDER BY o.batch_position`,
     },
     [batchId],
   );
-  const { rows: edges } = await sql.query<{ operationId: string; dependsOnId: string }>(
+  const { rows: edges } = await sql.query<{ operationId: string; dependsOn: string }>(
     {
       name: "list-batch-edges",
-      text: 'SELECT operation_id AS "operationId", depends_on_id AS "dependsOnId" FROM batch_edges WHERE operation_id = ANY($1)',
+      text: `SELECT operation_id AS "operationId", string_agg(depends_on_id, ' ') AS "dependsOn" FROM batch_edges
+WHERE operation_id = ANY($1) GROUP BY operation_id`,
     },
     [rows.map((row) => row["id"])],
   );
   const operations = rows.map((row) => toOperationRecord(row) as Omit<BatchOperation, "dependsOn">);
   const positionOf = new Map(operations.map((operation) => [operation.id, operation.batchPosition]));
-  const dependsOn = Map.groupBy(edges, (edge) => edge.operationId);
+  const dependsOn = new Map(edges.map((edge) => [edge.operationId, edge.dependsOn.split(" ")]));
   return operations.map((operation) => ({
     ...operation,
-    dependsOn: (dependsOn.get(operation.id) ?? [])
-      .map((edge) => edge.dependsOnId)
-      .toSorted((a, b) => (positionOf.get(a) ?? 0) - (positionOf.get(b) ?? 0)),
+    dependsOn: (dependsOn.get(operation.id) ?? []).toSorted(
+      (a, b) => (positionOf.get(a) ?? 0) - (positionOf.get(b) ?? 0),
+    ),
   }));
 }
