@@ -61,8 +61,8 @@ export async function measureLoops(log: EventLog, run: RunOptions): Promise<Loop
 
 /** Of one activity: how each row lies to the repetition in its case. */
 export interface LoopRows {
-  /** 1 = between the first occurrence, exclusive, and the last, inclusive. */
-  readonly isInside: Uint8Array;
+  /** By row: 1 = between the first occurrence and the last, both exclusive; 2 = the last; 0 = outside. */
+  readonly place: Uint8Array;
   /** By case: row of the last occurrence where the activity is repeated, else -1. */
   readonly lastRow: Int32Array;
   /** By case: row of the first occurrence, -1 = none. */
@@ -71,7 +71,7 @@ export interface LoopRows {
 
 /** Marks the rows that lie inside the repetitions of one activity. */
 export async function markLoop(log: EventLog, activity: number, run: RunOptions): Promise<LoopRows> {
-  const isInside = new Uint8Array(log.eventCount);
+  const place = new Uint8Array(log.eventCount);
   const firstRow = new Int32Array(log.caseCount).fill(-1);
   const lastRow = new Int32Array(log.caseCount).fill(-1);
   for await (const { firstCase, endCase } of caseChunks(log, run)) {
@@ -85,8 +85,10 @@ export async function markLoop(log: EventLog, activity: number, run: RunOptions)
       }
       firstRow[owner] = first;
       const last = lastRow[owner] ?? -1;
-      if (last >= 0) isInside.fill(1, first + 1, last + 1);
+      if (last < 0) continue;
+      place.fill(1, first + 1, last);
+      place[last] = 2;
     }
   }
-  return { isInside, lastRow, firstRow };
+  return { place, lastRow, firstRow };
 }

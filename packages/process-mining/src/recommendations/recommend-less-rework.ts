@@ -67,13 +67,14 @@ function isRework({ cases, casesWithActivity, lostMs }: Loop): boolean {
   return cases >= leastCases && lostMs > 0 && cases <= mostRepeatingShare * casesWithActivity;
 }
 
-function withoutRepetition(log: EventLog, { isInside, firstRow, lastRow }: LoopRows): WhatIf {
+function withoutRepetition(log: EventLog, { place, firstRow, lastRow }: LoopRows): WhatIf {
   const lostAtRow = new Map<number, number>();
   for (const [owner, last] of lastRow.entries()) {
     if (last < 0) continue;
     lostAtRow.set(last, Math.max(0, (log.endMs[last] ?? 0) - (log.endMs[firstRow[owner] ?? 0] ?? 0)));
   }
-  return { soonerMs: (row) => lostAtRow.get(row) ?? 0, isSpared: (row) => isInside[row] === 1 };
+  // Of millions of rows few are the last of a loop: only these are worth a look into the map.
+  return { soonerMs: (row) => (place[row] === 2 ? (lostAtRow.get(row) ?? 0) : 0), isSpared: (row) => place[row] !== 0 };
 }
 
 function sharedCases(one: LoopRows, other: LoopRows): number {
