@@ -27,6 +27,29 @@ describeEachBackend("batch flows", (backend) => {
     priority: 10,
   });
 
+  /** As a producer's caller does: again, when the store didn't answer in time. */
+  const untilTaken = async (work: () => Promise<unknown>) =>
+    waitFor(
+      async () =>
+        work().then(
+          () => true,
+          (error: QueueError) => {
+            if (error.code !== "store-unavailable") throw error;
+            return false;
+          },
+        ),
+      { what: "the store to take it" },
+    );
+
+  /** A layer of operations that all depend on one root, in the queue, and the root's end told. */
+  async function addAndOpenLayer(width: number): Promise<void> {
+    const layer = Array.from({ length: width }, (_, idx) => flow(`w${idx}`, "root"));
+    await untilTaken(async () => queues.addFlows([...layer, flow("root")]));
+    await waitFor(() => started.includes("root"), { what: "the root" });
+    for (const { data } of layer) answers.set(`${data.operationId}<root`, "open");
+    await untilTaken(async () => queues.wakeGates(layer.flatMap((item) => item.gates)));
+  }
+
   function startWorkers(): void {
     const options = { concurrency: 4, name: "test", onError: (error: QueueError) => errors.push(error) };
     const operations = createQueueWorker(
@@ -113,14 +136,27 @@ describeEachBackend("batch flows", (backend) => {
   });
 
   it("adds hundreds of operations in a few round trips", async () => {
-    const layers = Array.from({ length: 300 }, (_, idx) => flow(`w${idx}`, "root"));
-    await queues.addFlows([...layers, flow("root")]);
-    await waitFor(() => started.includes("root"), { what: "the root" });
-    for (const { data } of layers) answers.set(`${data.operationId}<root`, "open");
-    await queues.wakeGates(layers.flatMap((item) => item.gates));
-    await waitFor(() => started.length === 301, { what: "all of them", timeoutMs: 25_000 });
-    expect(new Set(started).size).toBe(301);
+    await addAndOpenLayer(300);
+    await waitFor(() => new Set(started).size === 301, { what: "all of them", timeoutMs: 25_000 });
+    expect(errors.filter(({ code }) => code === "processor-failed")).toEqual([]);
   });
+
+  it.skipIf(backend.name === "redis")("opens every gate though the store stops answering for a while", async () => {
+    await addAndOpenLayer(40);
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      await client.query("BEGIN");
+      await client.query("LOCK TABLE bullmq.job IN ACCESS EXCLUSIVE MODE");
+      await waitFor(() => errors.some(({ code }) => code === "store-unavailable"), { what: "news of the outage" });
+      await client.query("ROLLBACK");
+    } finally {
+      await client.end();
+    }
+    await waitFor(() => new Set(started).size === 41, { what: "all of them", timeoutMs: 20_000 });
+    expect(errors.filter(({ code }) => code === "processor-failed")).toEqual([]);
+  });
+
   it.skipIf(backend.name === "redis")("finds a woken gate within seconds though it missed the news", async () => {
     await queues.addFlows([flow("b", "a"), flow("a")]);
     await waitFor(() => started.includes("a"), { what: "the root" });

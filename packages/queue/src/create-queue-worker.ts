@@ -12,6 +12,7 @@ import { PostponeJob, RefuseJob } from "./postpone-job.ts";
 import { QueueError } from "./queue-error.ts";
 import { acknowledgeTimeoutMs, keptFinishedJobs, maxStalledCount } from "./queue-settings.ts";
 import { acquireQueueStore } from "./queue-store.ts";
+import { retryAcknowledgements } from "./retry-acknowledgements.ts";
 
 /** What a processor gets beside its data. `signal` aborts only when the worker is closed by force. */
 export type JobContext = { readonly jobId: string; readonly signal: AbortSignal };
@@ -109,11 +110,14 @@ export function createQueueWorker<Name extends QueueName>(
       runRetryDelay: 1_000,
     },
     (backendName, options, factoryOptions) =>
-      gateFetches(backendFactory(backendName, options, factoryOptions), {
-        isOpen: () => takesJobs,
-        track: async (fetch) => deliveries.track(fetch),
-        onError: report,
-      }),
+      retryAcknowledgements(
+        gateFetches(backendFactory(backendName, options, factoryOptions), {
+          isOpen: () => takesJobs,
+          track: async (fetch) => deliveries.track(fetch),
+          onError: report,
+        }),
+        { isOpen: () => takesJobs, signal: closing.signal, onError: report },
+      ),
   );
   const backend = worker.getBackend();
   worker.on("error", (error) => report(error));
@@ -145,6 +149,7 @@ export function createQueueWorker<Name extends QueueName>(
       await store.interruptWaiting(backend).catch(report);
     } else {
       await drain();
+      closing.abort();
     }
     // Nothing runs any more, or nobody wants to wait: BullMQ's own waiting would hang on a store that is away.
     await worker.close(true);

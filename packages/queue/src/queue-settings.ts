@@ -23,6 +23,9 @@ export const keptEvents = 1_000;
 /** Pause after a fetch that the store refused, so that an outage isn't a busy loop. */
 export const fetchRetryDelayMs = 500;
 
+/** Pause before a store that did not take note of a job's end is told again. */
+export const acknowledgeRetryDelayMs = 250;
+
 /** How long drain waits, after the last processor has returned, for the store to take note. */
 export const acknowledgeTimeoutMs = 2_000;
 
