@@ -8,9 +8,13 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
 /** Work of a POST: what it wrote is committed with the answer that it gives. */
 export interface IdempotentWork<T> {
   readonly answer: StoredAnswer;
-  /** For what comes after commit; absent when the answer is a replay. */
+  /** For what comes after commit. */
   readonly result: T;
 }
+
+/** What came of a request: work that was done now, or the answer of an earlier one. */
+export type IdempotentOutcome<T> =
+  (IdempotentWork<T> & { readonly isReplay: false }) | { readonly answer: StoredAnswer; readonly isReplay: true };
 
 /**
  * Does the work of a POST, once for each `Idempotency-Key`, and sends its answer.
@@ -24,9 +28,9 @@ export async function runIdempotent<T>(
   work: (sql: Sql) => Promise<IdempotentWork<T>>,
 ): Promise<T | null> {
   const outcome = await onceForKey(ctx, req, scope, () => ({ body: req.body as unknown, query: req.query }), work);
-  if (outcome.result === null) res.setHeader("Idempotent-Replayed", "true");
+  if (outcome.isReplay) res.setHeader("Idempotent-Replayed", "true");
   send(res, outcome.answer);
-  return outcome.result;
+  return outcome.isReplay ? null : outcome.result;
 }
 
 /** Work of several statements: one transaction, whether the request has a key (and so a transaction already) or not. */
@@ -38,7 +42,6 @@ export function inTransaction<T>(ctx: ApiContext, work: (sql: Sql) => Promise<T>
  * Does work once for each `Idempotency-Key`. With a key, work and answer are one transaction; without, the work runs
  * straight on the pool.
  * @param request what has to be the same when the key comes again
- * @returns the answer, and the work's result or, when the answer is an earlier one, null
  */
 export async function onceForKey<T>(
   ctx: ApiContext,
@@ -46,9 +49,9 @@ export async function onceForKey<T>(
   scope: Scope,
   request: () => unknown,
   work: (sql: Sql) => Promise<IdempotentWork<T>>,
-): Promise<{ readonly answer: StoredAnswer; readonly result: T | null }> {
+): Promise<IdempotentOutcome<T>> {
   const key = req.headers["idempotency-key"];
-  if (key === undefined) return work(ctx.db);
+  if (key === undefined) return { ...(await work(ctx.db)), isReplay: false };
   if (typeof key !== "string" || !KEY.test(key)) {
     throw new DomainError("validation_failed", "Idempotency-Key must be 1 to 255 visible ASCII characters");
   }
@@ -68,11 +71,11 @@ export async function onceForKey<T>(
           "this Idempotency-Key was used with another request; use a new key",
         );
       case "replay":
-        return { answer: state.answer, result: null };
+        return { answer: state.answer, isReplay: true };
       case "new": {
         const done = await work(tx);
         await storeAnswer(tx, where, done.answer);
-        return done;
+        return { ...done, isReplay: false };
       }
     }
   });
