@@ -14,10 +14,12 @@ export interface IdempotentWork<T> {
 
 /** What came of a request: work that was done now, or the answer of an earlier one. */
 export type IdempotentOutcome<T> =
-  (IdempotentWork<T> & { readonly isReplay: false }) | { readonly answer: StoredAnswer; readonly isReplay: true };
+  | (IdempotentWork<T> & { readonly isReplay: false })
+  | { readonly answer: StoredAnswer; readonly isReplay: true };
 
 /**
  * Does the work of a POST, once for each `Idempotency-Key`, and sends its answer.
+ * @param afterCommit what has to be done, once the work is committed, before its answer is sent
  * @returns the work's result when it was done now, null when an earlier answer was sent again
  */
 export async function runIdempotent<T>(
@@ -26,9 +28,11 @@ export async function runIdempotent<T>(
   res: Response,
   scope: Scope,
   work: (sql: Sql) => Promise<IdempotentWork<T>>,
+  afterCommit?: (result: T) => Promise<unknown>,
 ): Promise<T | null> {
   const outcome = await onceForKey(ctx, req, scope, () => ({ body: req.body as unknown, query: req.query }), work);
   if (outcome.isReplay) res.setHeader("Idempotent-Replayed", "true");
+  else await afterCommit?.(outcome.result);
   send(res, outcome.answer);
   return outcome.isReplay ? null : outcome.result;
 }
@@ -39,8 +43,8 @@ export function inTransaction<T>(ctx: ApiContext, work: (sql: Sql) => Promise<T>
 }
 
 /**
- * Does work once for each `Idempotency-Key`. With a key, work and answer are one transaction; without, the work runs
- * straight on the pool.
+ * Does work once for each `Idempotency-Key`. With a key, work and answer are one transaction; without, and with any other
+ * method than POST, the work runs straight on the pool.
  * @param request what has to be the same when the key comes again
  */
 export async function onceForKey<T>(
@@ -50,7 +54,7 @@ export async function onceForKey<T>(
   request: () => unknown,
   work: (sql: Sql) => Promise<IdempotentWork<T>>,
 ): Promise<IdempotentOutcome<T>> {
-  const key = req.headers["idempotency-key"];
+  const key = req.method === "POST" ? req.headers["idempotency-key"] : undefined;
   if (key === undefined) return { ...(await work(ctx.db)), isReplay: false };
   if (typeof key !== "string" || !KEY.test(key)) {
     throw new DomainError("validation_failed", "Idempotency-Key must be 1 to 255 visible ASCII characters");

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { claimOperation, completeOperation, commitPhase, failOperation, startPhase } from "@longhaul/db";
 import { describeEachBackend } from "@longhaul/testing";
 import { describe, expect, it } from "vitest";
-import { useApi, type TestApi } from "../../test/use-api.ts";
+import { useApi, type Answer, type TestApi } from "../../test/use-api.ts";
 
 const trial = (operationKey: string, dependencies: string[] = [], more: Record<string, unknown> = {}) => ({
   operationKey,
@@ -200,6 +200,19 @@ describeEachBackend("a batch over HTTP", (backend) => {
     const first = await api.call("/async/batch", { json, headers });
     const second = await api.call("/async/batch", { json, headers });
     expect([second.status, second.body, second.headers.get("idempotent-replayed")]).toEqual([202, first.body, "true"]);
+  });
+
+  it("is cancelled once for an Idempotency-Key", async () => {
+    const [one, two] = await Promise.all([submit(api, DIAMOND), submit(api, DIAMOND)]);
+    const headers = { "idempotency-key": randomUUID() };
+    const cancel = (batch: Answer, json: unknown): Promise<Answer> =>
+      api.call(`/async/batch/${batch.body["batchId"]}/cancel`, { json, headers });
+    const [first, second] = [await cancel(one, { reason: "r" }), await cancel(one, { reason: "r" })];
+    expect([first.status, first.headers.get("idempotent-replayed")]).toEqual([200, null]);
+    expect([second.status, second.headers.get("idempotent-replayed"), second.text]).toEqual([200, "true", first.text]);
+    const other = await cancel(one, {});
+    expect([other.status, other.body["error"].code]).toEqual([422, "idempotency_key_reused"]);
+    expect((await api.call(`/async/batch/${two.body["batchId"]}`)).body["status"]).toBe("Initiated");
   });
 
   it("is nobody's but its project's", async () => {

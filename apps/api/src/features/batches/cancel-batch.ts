@@ -1,36 +1,55 @@
 import type { Request, Response } from "express";
 import { batchCancelledSchema, cancelSchema, type BatchCancelled } from "@longhaul/contracts";
-import { cancelBatch, purgeResults, type BatchView } from "@longhaul/db";
+import {
+  cancelBatch,
+  findBatch,
+  purgeResults,
+  type BatchView,
+  type CancelRequest,
+  type Scope,
+  type Sql,
+} from "@longhaul/db";
 import { DomainError, timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { readBodyOrQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
-import { batchOf } from "./batch-of.ts";
+import { inTransaction, runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
+import { checkedAnswer } from "../../http/send-answer.ts";
 
 /** DELETE …/async/batch/{batchId} and POST …/cancel: ends everything in it that has not ended, now. */
 export function cancelBatchRoute(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
     const batchId = pathParameter(req, "batchId");
-    const wish = readBodyOrQuery(req, cancelSchema);
-    const cancelled = await ctx.db.withTransaction((tx) =>
-      cancelBatch(tx, scope, batchId, { cancelledBy: principalOf(req).subject, ...wish }),
+    const wish = { cancelledBy: principalOf(req).subject, ...readBodyOrQuery(req, cancelSchema) };
+    const work = inTransaction(ctx, (tx) => cancel(tx, scope, batchId, wish));
+    await runIdempotent(ctx, req, res, scope, work, (files) =>
+      Promise.all(files.map((key) => ctx.storage.delete(key))),
     );
-    if (cancelled.outcome === "absent") throw notFound();
-    const view = await batchOf(ctx, req);
+  };
+
+  /** @returns with the answer, keys of files that nothing refers to any more */
+  async function cancel(
+    sql: Sql,
+    scope: Scope,
+    batchId: string,
+    wish: Omit<CancelRequest, "operationId">,
+  ): Promise<IdempotentWork<readonly string[]>> {
+    const cancelled = await cancelBatch(sql, scope, batchId, wish);
+    const view = cancelled.outcome === "absent" ? null : await findBatch(sql, scope, batchId);
+    if (view === null) throw notFound();
     const { status } = view.batch;
     if (cancelled.outcome === "ended" && status !== "Cancelled") {
       throw new DomainError("conflict", `the batch has ended already: it is ${status}`, { details: { status } });
     }
+    const files: string[] = [];
     if (view.batch.cancellation?.preservePartialResults === false) {
-      for (const operation of view.operations.filter((item) => item.status === "Cancelled")) {
-        const keys = await purgeResults(ctx.db, operation);
-        await Promise.all(keys.map((key) => ctx.storage.delete(key)));
-      }
+      for (const operation of view.operations.filter((item) => item.status === "Cancelled"))
+        files.push(...(await purgeResults(sql, operation)));
     }
-    sendAnswer(ctx, res, 200, batchCancelledSchema, present(view));
-  };
+    const answer = checkedAnswer(ctx, batchCancelledSchema, present(view));
+    return { result: files, answer: { statusCode: 200, headers: {}, body: JSON.stringify(answer) } };
+  }
 }
 
 function present({ batch, operations }: BatchView): BatchCancelled {

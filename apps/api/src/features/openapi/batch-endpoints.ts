@@ -1,9 +1,9 @@
-import { batchGraphQuerySchema, cancelSchema } from "@longhaul/contracts";
+import { batchGraphQuerySchema } from "@longhaul/contracts";
+import { cancelEndpoints } from "./cancel-endpoints.ts";
 import { PROJECT, type Endpoint } from "./endpoint.ts";
 
 const tag = "Batches";
 const ONE = `${PROJECT}/async/batch/{batchId}`;
-const cancelled = { 200: { description: "cancelled, now or before", schema: "BatchCancelled" } } as const;
 
 /** Endpoints of batches. */
 export const BATCH_ENDPOINTS: readonly Endpoint[] = [
@@ -33,30 +33,13 @@ export const BATCH_ENDPOINTS: readonly Endpoint[] = [
       304: { description: "nothing has changed", headers: ["ETag", "Retry-After"] },
     },
   },
-  {
-    method: "delete",
+  ...cancelEndpoints({
     path: ONE,
     id: "cancelBatch",
     tag,
     summary: "Cancel everything in a batch that has not ended",
-    query: cancelSchema,
-    body: "CancelRequest",
-    isBodyOptional: true,
-    answers: cancelled,
-    faults: ["conflict"],
-  },
-  {
-    method: "post",
-    path: `${ONE}/cancel`,
-    id: "cancelBatchByPost",
-    tag,
-    summary: "Cancel a batch, for clients that can't send a body with DELETE",
-    query: cancelSchema,
-    body: "CancelRequest",
-    isBodyOptional: true,
-    answers: cancelled,
-    faults: ["conflict"],
-  },
+    answer: "BatchCancelled",
+  }),
   {
     method: "get",
     path: `${ONE}/graph`,

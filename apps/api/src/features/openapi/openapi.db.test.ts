@@ -100,6 +100,18 @@ describe("/openapi.json", () => {
     expect([faultsOf("OperationEvent", cancelled), faultsOf("BatchEvent", completed)]).toEqual([[], []]);
   });
 
+  it("takes an Idempotency-Key with every POST, and with nothing else", () => {
+    const wrong = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.entries(item as Record<string, { parameters?: { $ref?: string }[] }>)
+        .filter(([method, { parameters = [] }]) => {
+          const takesKey = parameters.some(({ $ref }) => $ref === "#/components/parameters/Idempotency-Key");
+          return takesKey !== (method === "post");
+        })
+        .map(([method]) => `${method} ${path}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it("tells events as webhooks and callbacks, and what each operation type takes", () => {
     expect(Object.keys(document["webhooks"] as object)).toContain("operation.phase.completed");
     expect(document.paths["/api/{tenantId}/{projectId}/async/operation"]).toMatchObject({

@@ -1,4 +1,5 @@
-import { cancelSchema, listQuerySchema, resultsQuerySchema, retryQuerySchema } from "@longhaul/contracts";
+import { listQuerySchema, resultsQuerySchema, retryQuerySchema } from "@longhaul/contracts";
+import { cancelEndpoints } from "./cancel-endpoints.ts";
 import { PROJECT, type Endpoint } from "./endpoint.ts";
 
 const tag = "Operations";
@@ -6,7 +7,6 @@ const ONE = `${PROJECT}/async/operation/{operationId}`;
 
 /** Endpoints of single operations. @param types operation types that can be listed */
 export function operationEndpoints(types: readonly string[]): readonly Endpoint[] {
-  const cancelled = { 200: { description: "cancelled, now or before", schema: "OperationCancelled" } } as const;
   return [
     {
       method: "post",
@@ -53,30 +53,13 @@ export function operationEndpoints(types: readonly string[]): readonly Endpoint[
       },
       faults: ["gone"],
     },
-    {
-      method: "delete",
+    ...cancelEndpoints({
       path: ONE,
       id: "cancelOperation",
       tag,
       summary: "Cancel an operation",
-      query: cancelSchema,
-      body: "CancelRequest",
-      isBodyOptional: true,
-      answers: cancelled,
-      faults: ["conflict"],
-    },
-    {
-      method: "post",
-      path: `${ONE}/cancel`,
-      id: "cancelOperationByPost",
-      tag,
-      summary: "Cancel an operation, for clients that can't send a body with DELETE",
-      query: cancelSchema,
-      body: "CancelRequest",
-      isBodyOptional: true,
-      answers: cancelled,
-      faults: ["conflict"],
-    },
+      answer: "OperationCancelled",
+    }),
     {
       method: "post",
       path: `${ONE}/retry`,

@@ -5,14 +5,17 @@ import {
   findOperation,
   listCheckpoints,
   purgeResults,
+  type CancelRequest,
   type OperationRecord,
   type Scope,
+  type Sql,
 } from "@longhaul/db";
 import { allocationCost, DomainError, isTerminal, moneyText, timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { readBodyOrQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
+import { inTransaction, runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
+import { checkedAnswer } from "../../http/send-answer.ts";
 import { downloadUrl } from "../downloads/download-url.ts";
 
 /** DELETE …/async/operation/{operationId} and POST …/cancel: ends an operation now; its worker is told to stop. */
@@ -20,21 +23,31 @@ export function cancelOperationRoute(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
     const operationId = pathParameter(req, "operationId");
-    const wish = readBodyOrQuery(req, cancelSchema);
-    const operation =
-      (await ctx.db.withTransaction((tx) =>
-        cancelOperation(tx, scope, { operationId, cancelledBy: principalOf(req).subject, ...wish }),
-      )) ?? (await cancelledBefore(scope, operationId));
-    if (operation.cancellation?.preservePartialResults === false) {
-      const keys = await purgeResults(ctx.db, operation);
-      await Promise.all(keys.map((key) => ctx.storage.delete(key)));
-    }
-    sendAnswer(ctx, res, 200, operationCancelledSchema, await present(req, operation));
+    const wish = { operationId, cancelledBy: principalOf(req).subject, ...readBodyOrQuery(req, cancelSchema) };
+    const work = inTransaction(ctx, (tx) => cancel(req, tx, scope, wish));
+    await runIdempotent(ctx, req, res, scope, work, (files) =>
+      Promise.all(files.map((key) => ctx.storage.delete(key))),
+    );
   };
 
+  /** @returns with the answer, keys of files that nothing refers to any more */
+  async function cancel(
+    req: Request,
+    sql: Sql,
+    scope: Scope,
+    wish: CancelRequest,
+  ): Promise<IdempotentWork<readonly string[]>> {
+    const operation =
+      (await cancelOperation(sql, scope, wish)) ?? (await cancelledBefore(sql, scope, wish.operationId));
+    const isPurged = operation.cancellation?.preservePartialResults === false;
+    const files = isPurged ? await purgeResults(sql, operation) : [];
+    const answer = checkedAnswer(ctx, operationCancelledSchema, await present(req, sql, operation));
+    return { result: files, answer: { statusCode: 200, headers: {}, body: JSON.stringify(answer) } };
+  }
+
   /** A second cancellation gets the same answer as the first; an operation that ended otherwise can't be cancelled. */
-  async function cancelledBefore(scope: Scope, operationId: string): Promise<OperationRecord> {
-    const view = await findOperation(ctx.db, scope, operationId);
+  async function cancelledBefore(sql: Sql, scope: Scope, operationId: string): Promise<OperationRecord> {
+    const view = await findOperation(sql, scope, operationId);
     if (view === null) throw notFound();
     if (view.operation.status === "Cancelled") return view.operation;
     const { status } = view.operation;
@@ -43,9 +56,9 @@ export function cancelOperationRoute(ctx: ApiContext) {
     });
   }
 
-  async function present(req: Request, operation: OperationRecord): Promise<OperationCancelled> {
+  async function present(req: Request, sql: Sql, operation: OperationRecord): Promise<OperationCancelled> {
     const { cancellation } = operation;
-    const completedPhases = (await listCheckpoints(ctx.db, operation.id)).length;
+    const completedPhases = (await listCheckpoints(sql, operation.id)).length;
     const available = cancellation?.preservePartialResults !== false && completedPhases > 0;
     const endedAt = operation.endedAt ?? new Date();
     const usedSec = operation.startedAt === null ? 0 : (endedAt.getTime() - operation.startedAt.getTime()) / 1000;

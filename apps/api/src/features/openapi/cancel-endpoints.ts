@@ -1,0 +1,29 @@
+import { cancelSchema } from "@longhaul/contracts";
+import type { Endpoint } from "./endpoint.ts";
+import type { SchemaName } from "./named-schemas.ts";
+
+/** The two ways to cancel what a path names: DELETE, and POST …/cancel for clients that can't send a body with DELETE. */
+export function cancelEndpoints(
+  what: Pick<Endpoint, "path" | "id" | "tag" | "summary"> & { readonly answer: SchemaName },
+): readonly Endpoint[] {
+  const { path, id, tag, summary, answer } = what;
+  const shared = {
+    tag,
+    query: cancelSchema,
+    body: "CancelRequest",
+    isBodyOptional: true,
+    answers: { 200: { description: "cancelled, now or before", schema: answer } },
+    faults: ["conflict"],
+  } as const;
+  return [
+    { ...shared, method: "delete", path, id, summary },
+    {
+      ...shared,
+      method: "post",
+      path: `${path}/cancel`,
+      id: `${id}ByPost`,
+      summary: `${summary}, for clients that can't send a body with DELETE`,
+      isIdempotent: true,
+    },
+  ];
+}
