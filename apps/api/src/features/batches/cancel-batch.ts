@@ -15,6 +15,7 @@ import { readBodyOrQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
 import { inTransaction, runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
+import { deleteFiles } from "../operations/delete-files.ts";
 
 /** DELETE …/async/batch/{batchId} and POST …/cancel: ends everything in it that has not ended, now. */
 export function cancelBatchRoute(ctx: ApiContext) {
@@ -23,9 +24,7 @@ export function cancelBatchRoute(ctx: ApiContext) {
     const batchId = pathParameter(req, "batchId");
     const wish = { cancelledBy: principalOf(req).subject, ...readBodyOrQuery(req, cancelSchema) };
     const work = inTransaction(ctx, (tx) => cancel(tx, scope, batchId, wish));
-    await runIdempotent(ctx, req, res, scope, work, (files) =>
-      Promise.all(files.map((key) => ctx.storage.delete(key))),
-    );
+    await runIdempotent(ctx, req, res, scope, work, (files) => deleteFiles(ctx, files));
   };
 
   /** @returns with the answer, keys of files that nothing refers to any more */

@@ -17,6 +17,7 @@ import { notFound, pathParameter, principalOf, scopeOf } from "../../http/reques
 import { inTransaction, runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { downloadUrl } from "../downloads/download-url.ts";
+import { deleteFiles } from "./delete-files.ts";
 
 /** DELETE …/async/operation/{operationId} and POST …/cancel: ends an operation now; its worker is told to stop. */
 export function cancelOperationRoute(ctx: ApiContext) {
@@ -25,9 +26,7 @@ export function cancelOperationRoute(ctx: ApiContext) {
     const operationId = pathParameter(req, "operationId");
     const wish = { operationId, cancelledBy: principalOf(req).subject, ...readBodyOrQuery(req, cancelSchema) };
     const work = inTransaction(ctx, (tx) => cancel(req, tx, scope, wish));
-    await runIdempotent(ctx, req, res, scope, work, (files) =>
-      Promise.all(files.map((key) => ctx.storage.delete(key))),
-    );
+    await runIdempotent(ctx, req, res, scope, work, (files) => deleteFiles(ctx, files));
   };
 
   /** @returns with the answer, keys of files that nothing refers to any more */
