@@ -40,18 +40,20 @@ const ADD_OPERATIONS = {
   SELECT * FROM jsonb_to_recordset($2::jsonb) AS g (id text, type text, name text, description text, priority text, parameters jsonb,
     callbacks jsonb, notifications jsonb, "retryPolicy" jsonb, "timeoutSec" integer, "cpuUnits" float8, "memoryGb" float8,
     "estimatedLowSec" integer, "estimatedHighSec" integer, "estimatedCost" float8, "datasetId" uuid, "inputRecords" bigint,
-    "phaseNames" text[], "phaseWeights" float8[], "operationKey" text, blocked boolean, "datasetFrom" text, position integer, "retryOf" jsonb)
+    "phaseNames" text[], "phaseWeights" float8[], "operationKey" text, blocked boolean, "datasetFrom" text, position integer, "retryOf" jsonb,
+    "furtherDatasetIds" uuid[])
 ), o AS (
   INSERT INTO operations (id, tenant_id, project_id, type, name, description, priority, status, blocked, parameters, callbacks,
     notifications, retry_policy, timeout_sec, timeout_at, cpu_units, memory_gb, estimated_low_sec, estimated_high_sec, estimated_cost,
     dataset_id, input_records, created_by, total_phases, current_phase, event_seq, batch_id, operation_key, dataset_from, batch_position,
-    retry_of, root_id, retry_number)
+    retry_of, root_id, retry_number, further_dataset_ids)
   SELECT g.id, b.tenant_id, b.project_id, g.type, g.name, g.description, g.priority, 'Initiated', g.blocked, g.parameters,
     g.callbacks, g.notifications, g."retryPolicy", g."timeoutSec",
     CASE WHEN NOT g.blocked THEN now() + g."timeoutSec" * interval '1 second' END,
     g."cpuUnits", g."memoryGb", g."estimatedLowSec", g."estimatedHighSec", g."estimatedCost", g."datasetId", g."inputRecords", $3,
     cardinality(g."phaseNames"), g."phaseNames"[1], 1, b.id, g."operationKey", g."datasetFrom", g.position,
-    g."retryOf"->>'operationId', g."retryOf"->>'rootId', coalesce((g."retryOf"->>'retryNumber')::int, 0)
+    g."retryOf"->>'operationId', g."retryOf"->>'rootId', coalesce((g."retryOf"->>'retryNumber')::int, 0),
+    g."furtherDatasetIds"
   FROM given g CROSS JOIN batches b WHERE b.id = $1
   RETURNING *
 ), p AS (

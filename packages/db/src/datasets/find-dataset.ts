@@ -37,7 +37,7 @@ export async function listDatasets(
 }
 
 /**
- * Marks a dataset deleted, unless a live operation reads it.
+ * Marks a dataset deleted, unless a live operation reads it, or will, because another of its batch has made it.
  * @returns the deleted row, "in_use" with the operations that read it, or null when there is none
  */
 export async function deleteDataset(
@@ -47,7 +47,11 @@ export async function deleteDataset(
 ): Promise<DatasetRecord | { inUseBy: string[] } | null> {
   const { rows } = await sql.query<Record<string, unknown> & { in_use_by: string[] | null; deleted: boolean }>(
     `WITH users AS (
-       SELECT id FROM operations WHERE tenant_id = $2 AND project_id = $3 AND dataset_id = $1 AND status IN ('Initiated', 'Running') LIMIT 10
+       SELECT id FROM operations o
+       WHERE tenant_id = $2 AND project_id = $3 AND status IN ('Initiated', 'Running')
+         AND (dataset_id = $1 OR $1 = ANY (further_dataset_ids) OR dataset_id IS NULL AND EXISTS (
+           SELECT FROM checkpoints c WHERE c.operation_id = o.dataset_from AND c.output->>'outputDatasetId' = $1::text))
+       LIMIT 10
      ), gone AS (
        UPDATE datasets SET deleted_at = now(), epoch = epoch + 1
        WHERE id = $1 AND tenant_id = $2 AND project_id = $3 AND deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM users)

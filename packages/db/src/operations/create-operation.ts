@@ -22,6 +22,8 @@ export interface NewOperation {
   readonly estimatedHighSec: number;
   readonly estimatedCost?: number;
   readonly datasetId?: string;
+  /** Datasets that it reads beside that, each once. */
+  readonly furtherDatasetIds?: readonly string[];
   readonly inputRecords?: number;
   readonly createdBy: string;
   readonly phases: readonly { readonly name: string; readonly weight: number }[];
@@ -33,18 +35,21 @@ const STATEMENT = {
   SELECT g.* FROM jsonb_to_recordset($1::jsonb) AS g (id text, "tenantId" uuid, "projectId" uuid, type text, name text, description text,
     priority text, parameters jsonb, callbacks jsonb, notifications jsonb, "retryPolicy" jsonb, "timeoutSec" integer, "cpuUnits" float8,
     "memoryGb" float8, "estimatedLowSec" integer, "estimatedHighSec" integer, "estimatedCost" float8, "datasetId" uuid,
-    "inputRecords" bigint, "createdBy" text, "phaseNames" text[], "phaseWeights" float8[])
+    "inputRecords" bigint, "createdBy" text, "phaseNames" text[], "phaseWeights" float8[], "furtherDatasetIds" uuid[])
   LEFT JOIN LATERAL (SELECT true AS is_ready FROM datasets d WHERE d.id = g."datasetId" AND d.tenant_id = g."tenantId"
     AND d.project_id = g."projectId" AND d.status = 'Ready' AND d.deleted_at IS NULL LIMIT 1) d ON true
-  WHERE g."datasetId" IS NULL OR d.is_ready
+  WHERE (g."datasetId" IS NULL OR d.is_ready) AND (g."furtherDatasetIds" IS NULL OR cardinality(g."furtherDatasetIds") =
+    (SELECT count(*) FROM datasets f WHERE f.id = ANY (g."furtherDatasetIds") AND f.tenant_id = g."tenantId"
+      AND f.project_id = g."projectId" AND f.status = 'Ready' AND f.deleted_at IS NULL))
 ), o AS (
   INSERT INTO operations (id, tenant_id, project_id, type, name, description, priority, status, parameters, callbacks,
     notifications, retry_policy, timeout_sec, timeout_at, cpu_units, memory_gb, estimated_low_sec, estimated_high_sec,
-    estimated_cost, dataset_id, input_records, created_by, total_phases, current_phase, event_seq)
+    estimated_cost, dataset_id, input_records, created_by, total_phases, current_phase, event_seq,
+    further_dataset_ids)
   SELECT g.id, g."tenantId", g."projectId", g.type, g.name, g.description, g.priority, 'Initiated', g.parameters, g.callbacks,
     g.notifications, g."retryPolicy", g."timeoutSec", now() + g."timeoutSec" * interval '1 second', g."cpuUnits", g."memoryGb",
     g."estimatedLowSec", g."estimatedHighSec", g."estimatedCost", g."datasetId", g."inputRecords", g."createdBy",
-    cardinality(g."phaseNames"), g."phaseNames"[1], 1
+    cardinality(g."phaseNames"), g."phaseNames"[1], 1, g."furtherDatasetIds"
   FROM given g
   RETURNING *
 ), p AS (
@@ -65,8 +70,8 @@ export interface CreatedOperation {
 
 /**
  * Accepts operations, all or none: their rows, their phases, the events and their deliveries, in one statement.
- * @returns by id what was created. Left out, and not written, is an operation whose dataset is not (any more) a ready one of
- * its project.
+ * @returns by id what was created. Left out, and not written, is an operation one of whose datasets is not (any more) a ready
+ * one of its project.
  */
 export async function createOperations(
   sql: Sql,

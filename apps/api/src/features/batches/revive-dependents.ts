@@ -12,6 +12,7 @@ import {
 } from "@longhaul/db";
 import { dependencyIndexes, DomainError, retryOperationId, topologicalOrder } from "@longhaul/domain";
 import type { OperationRegistry } from "@longhaul/operations";
+import { furtherDatasets } from "../operations/further-datasets.ts";
 
 /**
  * The place in its batch that a retry of an operation takes. Holds the batch until the transaction's end.
@@ -133,6 +134,7 @@ function revive(
     estimatedHighSec: operation.estimatedHighSec,
     ...(operation.estimatedCost === null ? {} : { estimatedCost: operation.estimatedCost }),
     ...(operation.datasetId === null ? {} : { datasetId: operation.datasetId }),
+    ...furtherDatasets(definition, operation.parameters),
     ...(operation.inputRecords === null ? {} : { inputRecords: operation.inputRecords }),
     phases: definition.phases.map(({ name, weight }) => ({ name, weight })),
   };

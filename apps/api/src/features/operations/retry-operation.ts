@@ -17,6 +17,7 @@ import { inTransaction, runIdempotent, type IdempotentWork } from "../../http/ru
 import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
 import { queueFlows } from "../batches/queue-flows.ts";
 import { placeInBatch, reviveDependents } from "../batches/revive-dependents.ts";
+import { furtherDatasets } from "./further-datasets.ts";
 import { nextRetry, planRetry, type RetryPlan } from "./plan-retry.ts";
 import { refuseExpired } from "./refuse-expired.ts";
 import { operationPath, presentResources } from "./present-accepted.ts";
@@ -88,6 +89,7 @@ export function retryOperation(ctx: ApiContext) {
       estimatedHighSec: plan.estimate.highSec,
       estimatedCost: plan.estimatedCost,
       ...(plan.datasetId === null ? {} : { datasetId: plan.datasetId }),
+      ...furtherDatasets(plan.definition, plan.parameters),
       ...(original.inputRecords === null ? {} : { inputRecords: original.inputRecords }),
       createdBy,
       phases: plan.definition.phases.map(({ name, weight }) => ({ name, weight })),

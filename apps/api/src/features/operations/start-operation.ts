@@ -59,8 +59,10 @@ export function startOperation(ctx: ApiContext) {
     // Within a transaction of its own it is on its own.
     const created = await (sql === ctx.db ? ctx.acceptance.accept(operation) : createOperation(sql, operation));
     if (created === null) {
-      await ctx.readyDatasets.judgeAgain(scope, plan.dataset?.id ?? "", ["parameters"]);
-      throw new DomainError("conflict", "the dataset changed in the meantime; repeat the request");
+      const own = plan.dataset === null ? [] : [{ datasetId: plan.dataset.id, at: [] }];
+      for (const { datasetId, at } of [...own, ...(wish.definition.furtherDatasetsOf?.(plan.parameters) ?? [])])
+        await ctx.readyDatasets.judgeAgain(scope, datasetId, ["parameters", ...at]);
+      throw new DomainError("conflict", "a dataset changed in the meantime; repeat the request");
     }
     const answer = presentAccepted({ operationId, scope, request: body, plan, ...created });
     const path = operationPath(scope, operationId);
