@@ -94,7 +94,6 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
     operations: open("operations"),
     gates: open("gates"),
     datasets: open("datasets"),
-    deliveries: open("deliveries"),
   };
 
   const flows = createBatchFlows(store.producer(), report);

@@ -5,7 +5,6 @@ describe("jobCatalog", () => {
   it("names an id after what is run and its epoch", () => {
     expect(jobCatalog.operations.jobId({ operationId: "op", epoch: 2 })).toBe("op-2");
     expect(jobCatalog.datasets.jobId({ datasetId: "ds", epoch: 0 })).toBe("ds-0");
-    expect(jobCatalog.deliveries.jobId({ deliveryId: "dl", epoch: 9 })).toBe("dl-9");
     expect(jobCatalog.gates.jobId({ batchId: "b", operationId: "op", dependsOnId: "other" })).toBe("op-after-other");
   });
 

@@ -8,8 +8,6 @@ export type JobDataByQueue = {
   gates: { readonly batchId: string; readonly operationId: string; readonly dependsOnId: string };
   /** Convert an uploaded dataset. */
   datasets: { readonly datasetId: string; readonly epoch: number };
-  /** Send one webhook delivery. */
-  deliveries: { readonly deliveryId: string; readonly epoch: number };
 };
 
 export type QueueName = keyof JobDataByQueue;
@@ -45,15 +43,10 @@ export const jobCatalog = {
     jobId: ({ datasetId, epoch }) => `${datasetId}-${epoch}`,
     parse: (data) => ({ datasetId: textIn(data, "datasetId"), epoch: integerIn(data, "epoch") }),
   },
-  deliveries: {
-    jobName: "deliver-webhook",
-    jobId: ({ deliveryId, epoch }) => `${deliveryId}-${epoch}`,
-    parse: (data) => ({ deliveryId: textIn(data, "deliveryId"), epoch: integerIn(data, "epoch") }),
-  },
 } satisfies { [Name in QueueName]: JobDefinition<JobDataByQueue[Name]> };
 
 /** The names of all queues. */
-export const queueNames: readonly QueueName[] = ["operations", "gates", "datasets", "deliveries"];
+export const queueNames: readonly QueueName[] = ["operations", "gates", "datasets"];
 
 /** The catalog's entry, typed for a queue name that is itself generic. */
 export function jobDefinition<Name extends QueueName>(queueName: Name): JobDefinition<JobData<Name>> {
