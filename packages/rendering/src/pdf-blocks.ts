@@ -4,6 +4,7 @@ import type { Drawing } from "./drawing.ts";
 import { lineHeight } from "./font-book.ts";
 import { STYLES, type PdfPage } from "./pdf-page.ts";
 import { tableStart, writeTable } from "./pdf-table.ts";
+import { fittingScale, largestDrawing, PICTURE_ROOM, type Room } from "./picture-room.ts";
 import { readSvg } from "./read-svg.ts";
 import type { Block, KeyFigure } from "./report.ts";
 
@@ -13,15 +14,14 @@ const TILE_HEIGHT = 46;
 const CARD_PADDING = 10;
 /** Room for a caption of two lines. */
 const CAPTION = 30;
-const SMALL_PICTURE = 245;
 const PRIORITY_COLORS: Readonly<Record<string, string>> = {
   High: COLORS.red,
   Medium: COLORS.orange,
   Low: COLORS.muted,
 };
 
-/** Wider pictures than this get a page on its side, where they are drawn larger. */
-const WIDE = 1.2;
+/** What a page on its side must gain in size for a picture to get one. */
+const GAIN = 1.1;
 
 /** What must fit below a heading, so that it doesn't stand alone at the end of a page. */
 export function startHeight(page: PdfPage, block: Block | undefined): number {
@@ -32,16 +32,16 @@ export function startHeight(page: PdfPage, block: Block | undefined): number {
   return block.kind === "advice" ? adviceHeight(page, block) : TILE_HEIGHT;
 }
 
-/** Whether the block is drawn on a page on its side. */
-export function isOnSide(page: PdfPage, block: Block | undefined): boolean {
-  if (block?.kind !== "picture") return false;
-  const { width, height } = readSvg(block.svg);
-  return width > WIDE * height && width > page.box.width;
+/** Whether the block is a picture that is drawn larger on a page on its side. */
+export function isOnSide(block: Block | undefined): boolean {
+  if (block?.kind !== "picture" || block.isSmall === true) return false;
+  const scale = (room: Room): number => Math.min(1, fittingScale(room, largestDrawing(block, room)));
+  return scale(PICTURE_ROOM.pageOnSide) > GAIN * scale(PICTURE_ROOM.page);
 }
 
 /** Writes a block; `label` is what its caption begins with, such as `Figure 2`. */
 export function writeBlock(page: PdfPage, block: Block, label: string): void {
-  const onSide = isOnSide(page, block);
+  const onSide = isOnSide(block);
   if (onSide) page.nextOnSide();
   const drawing = drawingOf(page, block);
   if (block.kind === "text") page.put(block.text, STYLES.body);
@@ -81,16 +81,16 @@ export function writeFigures(page: PdfPage, figures: readonly KeyFigure[]): void
 
 function drawingOf(page: PdfPage, block: Block): Drawing | null {
   if (block.kind === "chart") return readSvg(drawChart(block.chart, page.writer.book));
-  return block.kind === "picture" ? readSvg(block.svg) : null;
+  return block.kind === "picture" ? largestDrawing(block, roomFor(block)) : null;
 }
 
-function scaleOf(page: PdfPage, block: Block, { width, height }: Drawing): number {
-  if (block.kind === "chart") return page.box.width / CHART_WIDTH;
-  const isShort = block.kind === "picture" && block.isSmall === true;
-  const most = isShort
-    ? SMALL_PICTURE
-    : page.box.bottom - Math.max(page.box.top + 40, Math.min(page.y, page.box.top + 60)) - CAPTION;
-  return Math.min(1, page.box.width / width, most / height);
+function roomFor(block: Block): Room {
+  if (block.kind === "picture" && block.isSmall === true) return PICTURE_ROOM.partOfPage;
+  return isOnSide(block) ? PICTURE_ROOM.pageOnSide : PICTURE_ROOM.page;
+}
+
+function scaleOf(page: PdfPage, block: Block, drawing: Drawing): number {
+  return block.kind === "chart" ? page.box.width / CHART_WIDTH : Math.min(1, fittingScale(roomFor(block), drawing));
 }
 
 type Advice = Extract<Block, { readonly kind: "advice" }>;

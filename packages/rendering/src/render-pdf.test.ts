@@ -37,4 +37,25 @@ describe("renderPdf", () => {
     expect(cover).toMatch(/Overview\s+\d\s+Table\s+\d/);
     expect(cover).toContain("Page 1 of");
   });
+
+  it("draws a picture in that of its shapes which is largest, on a page on its side where that is larger", async () => {
+    const svg = (width: number, height: number, text: string) =>
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><text x="0" y="20" font-size="12">${text}</text></svg>`;
+    const written = async (main: string, ...otherSvgs: string[]) => {
+      const block = { kind: "picture" as const, caption: "A map", svg: main, otherSvgs };
+      const sections = [{ heading: "Map", blocks: [block] }];
+      const pdf = await renderPdf({ ...sampleReport({ rows: 0 }), isShort: true, sections });
+      const sides = Buffer.from(pdf)
+        .toString("latin1")
+        .match(/MediaBox \[0 0 841/g);
+      return { text: (await pdfPages(pdf)).join(" "), sides: sides?.length ?? 0 };
+    };
+    const tall = await written(svg(300, 3000, "one column"), svg(480, 700, "two columns"));
+    expect(tall.text).toContain("two columns");
+    expect(tall.text).not.toContain("one column");
+    expect(tall.sides).toBe(0);
+    const wide = await written(svg(1000, 900, "one column"), svg(900, 450, "two columns"));
+    expect(wide.text).toContain("two columns");
+    expect(wide.sides).toBe(1);
+  });
 });

@@ -51,7 +51,7 @@ export async function renderPdf(report: Report): Promise<Uint8Array> {
   }
 
   const starts = sections.map(({ heading, blocks }, section) => {
-    if (isOnSide(page, blocks[0])) page.nextOnSide();
+    if (isOnSide(blocks[0])) page.nextOnSide();
     else page.room(startHeight(page, blocks[0]) + HEADING_ROOM);
     const start = page.number;
     doc.outline.addItem(heading);

@@ -60,6 +60,8 @@ export type Block =
       readonly kind: "picture";
       readonly caption: string;
       readonly svg: string;
+      /** The same in other shapes; each format takes the one that it can draw largest. */
+      readonly otherSvgs?: readonly string[];
       /** Takes part of a page at most. */
       readonly isSmall?: boolean;
     }

@@ -21,14 +21,14 @@ export const reportGeneration = defineOperation<ReportParameters>({
     {
       name: "Composition",
       weight: 20,
-      version: 2,
+      version: 3,
       dependsOnParameters: ["sourceOperationIds", "reportType", "includeVisualizations", "title"],
       run: async (ctx) => (await import("./compose.ts")).compose(ctx),
     },
     {
       name: "Rendering",
       weight: 60,
-      version: 2,
+      version: 3,
       dependsOnParameters: ["sourceOperationIds", "reportType", "includeVisualizations", "title", "exportFormats"],
       run: async (ctx) => (await import("./render.ts")).render(ctx),
     },

@@ -3,18 +3,17 @@ import { escapeXml } from "./escape-xml.ts";
 import { mapLegendLines } from "./map-legend.ts";
 import { shortDuration } from "./short-duration.ts";
 
-// The last line of a box is its figures.
-const STYLE =
-  "<style>.pm-activity text{font-weight:bold}.pm-activity text:last-of-type{font-weight:normal;font-size:11px}.pm-costly text{font-weight:bold}</style>\n";
-
 /**
  * Make Graphviz's SVG accessible: the document gets a role, a title and a description, and the titles of boxes and
- * arrows, which are node ids in Graphviz's output, become full names with their figures.
+ * arrows, which are node ids in Graphviz's output, become full names with their figures. Names are made bold by
+ * attributes, which readers of SVG without style sheets know too.
  */
 export function labelSvg(svg: string, data: MapData): string {
   const { graph } = data;
-  const nameOf = (id: string): string =>
-    id.startsWith("a") ? (graph.nodes[Number(id.slice(1))]?.activity ?? id) : id === "start" ? "Start" : "End";
+  const nameOf = (id: string): string => {
+    if (id === "start") return "Start";
+    return id === "end" ? "End" : (graph.nodes[Number(id.replace(/^\D+/u, ""))]?.activity ?? id);
+  };
   const edgeAt = new Map(
     data.content.edges.map((edge) => {
       const { from, to } = graph.edges[edge] ?? { from: -1, to: -1 };
@@ -22,22 +21,37 @@ export function labelSvg(svg: string, data: MapData): string {
     }),
   );
   const titleOf = (id: string): string => {
-    const [from, to] = id.split("->");
+    const [from, to] = id.replace(/->to(\d+)$/u, "->a$1").split("->");
+    if (/^(?:from|to)\d+$/u.test(from ?? "")) return `Goes on at ${nameOf(from ?? "")}`;
     if (from !== undefined && to !== undefined)
-      return `${nameOf(from)} → ${nameOf(to)}${edgeFigures(data, edgeAt.get(id))}`;
+      return `${nameOf(from)} → ${nameOf(to)}${edgeFigures(data, edgeAt.get(`${from}->${to}`))}`;
     return `${nameOf(id)}${nodeFigures(data, id)}`;
   };
   const heading = `<title id="map-title">${escapeXml(data.title)}</title>\n<desc id="map-description">${escapeXml(mapLegendLines(data).join(" "))}</desc>\n`;
-  return svg
+  return boldNames(svg)
     .replace(/<title>([^<]*)<\/title>/gu, (_, id: string) => {
       const plain = id.replaceAll("&#45;", "-").replaceAll("&gt;", ">");
       return plain === "process_map" ? "" : `<title>${escapeXml(titleOf(plain))}</title>`;
     })
     .replace(
       /<svg [^>]*>\n?/u,
-      (tag) =>
-        `${tag.replace("<svg ", '<svg role="img" aria-labelledby="map-title map-description" ')}${heading}${STYLE}`,
+      (tag) => `${tag.replace("<svg ", '<svg role="img" aria-labelledby="map-title map-description" ')}${heading}`,
     );
+}
+
+function boldNames(svg: string): string {
+  return svg.replaceAll(/<g [^>]*class="[^"]*pm(?:-|&#45;)(activity|costly)"[\s\S]*?<\/g>/gu, (group, kind: string) => {
+    const parts = group.split("<text ");
+    return parts
+      .map((part, idx) => {
+        if (idx === 0) return part;
+        // The last line of a box is its figures.
+        if (kind === "activity" && idx === parts.length - 1)
+          return part.replace(/font-size="[^"]*"/u, 'font-size="11.00"');
+        return `font-weight="bold" ${part}`;
+      })
+      .join("<text ");
+  });
 }
 
 function nodeFigures({ graph, performance }: MapData, id: string): string {

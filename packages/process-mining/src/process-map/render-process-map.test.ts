@@ -4,17 +4,25 @@ import { measureActivityPerformance } from "../activity-performance.ts";
 import { discoverDirectlyFollowsGraph } from "../directly-follows-graph.ts";
 import { eventLogFromTraces, type TraceEvent } from "../event-log-from-traces.ts";
 import { measureTransitionTimes } from "../transition-times.ts";
-import { renderProcessMap } from "./render-process-map.ts";
+import { renderProcessMap, type ProcessMapInput } from "./render-process-map.ts";
 import type { MapLimits } from "./select-map-content.ts";
 
 const HOUR_MS = 3_600_000;
 
-async function mapOf(traces: readonly (readonly TraceEvent[])[], title = "Orders", limits?: MapLimits) {
+const PAGE = [{ width: 483, height: 630 }];
+const SLIDE = [{ width: 873, height: 360 }];
+
+async function mapOf(
+  traces: readonly (readonly TraceEvent[])[],
+  title = "Orders",
+  limits?: MapLimits,
+  places?: ProcessMapInput["places"],
+) {
   const log = eventLogFromTraces(traces);
   const graph = await discoverDirectlyFollowsGraph(log);
   const performance = await measureActivityPerformance(log);
   const transitionTimes = await measureTransitionTimes(log, graph);
-  return renderProcessMap({ title, graph, performance, transitionTimes, limits });
+  return renderProcessMap({ title, graph, performance, transitionTimes, limits, places });
 }
 
 /** All text of the document, element by element; throws when it isn't well-formed XML. */
@@ -33,6 +41,13 @@ function texts(svg: string): string[] {
 
 /** A case with an event for each letter of the word, an hour apart. */
 const word = (letters: string): TraceEvent[] => letters.split("").map((letter, at) => [letter, at * HOUR_MS]);
+
+/** Height of the smallest text of the drawing when it fills the page, in points. */
+function smallestText(svg: string, [page]: readonly { readonly width: number; readonly height: number }[]): number {
+  const [, width = "0", height = "0"] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
+  const sizes = [...svg.matchAll(/font-size="([\d.]+)"/g)].map(([, size]) => Number(size));
+  return Math.min(...sizes) * Math.min(1, (page?.width ?? 0) / Number(width), (page?.height ?? 0) / Number(height));
+}
 
 describe("renderProcessMap", () => {
   it("shows frequency and times of activities and transitions", async () => {
@@ -128,5 +143,61 @@ describe("renderProcessMap", () => {
     const { svg, flowShare } = await mapOf([]);
     expect(texts(svg)).toContain("Orders");
     expect(flowShare).toBe(1);
+  });
+
+  it.each([8, 14, 20])(
+    "draws a chain of %d activities with texts of 7 points or more on a page and on a slide",
+    async (length) => {
+      const names = Array.from({ length }, (_, at) => `${at + 1} Determine necessity of stop advice`);
+      const trace = names.map((name, at): TraceEvent => [name, at * HOUR_MS]);
+      const map = await mapOf([trace, trace], "Chain", {}, [PAGE, SLIDE]);
+      expect([map.activitiesShown, map.transitionsShown, map.flowShare]).toEqual([length, length - 1, 1]);
+      const [slide = ""] = map.otherSvgs;
+      expect(smallestText(map.svg, PAGE)).toBeGreaterThanOrEqual(7);
+      expect(smallestText(slide, SLIDE)).toBeGreaterThanOrEqual(7);
+      for (const svg of [map.svg, slide]) {
+        const shown = texts(svg);
+        for (const name of names) expect(shown.filter((text) => text.startsWith(`${name}: 2 events`))).toHaveLength(1);
+        expect(svg).not.toContain(' id="node');
+      }
+    },
+  );
+
+  it("joins the columns of a map by connectors with the same number, and names where they lead", async () => {
+    const map = await mapOf([word("ABCDEFGHIJKLMNOP")], "Chain", {}, [SLIDE]);
+    expect(map.hasConnectors).toBe(true);
+    const shown = texts(map.svg).map((text) => text.trim());
+    const numbers = shown.filter((text) => /^\d$/.test(text) && text !== "1");
+    expect(numbers.length).toBeGreaterThan(0);
+    for (const number of new Set(numbers)) expect(numbers.filter((one) => one === number)).toHaveLength(2);
+    const [target = ""] = shown.filter((text) => text.startsWith("Goes on at ")).map((text) => text.slice(11));
+    expect(shown.filter((text) => text === `Goes on at ${target}`).length).toBeGreaterThanOrEqual(2);
+    expect(shown.some((text) => text.endsWith(`→ ${target}: 1 time in 1 case, mean 1 h, median 1 h, total 1 h`))).toBe(
+      true,
+    );
+  });
+
+  it("isn't divided where it can be read whole, and has no legend on a page", async () => {
+    const map = await mapOf([word("ABCD")], "Short", {}, [PAGE]);
+    expect(map.hasConnectors).toBe(false);
+    expect(texts(map.svg).filter((text) => text.startsWith("Boxes:"))).toEqual([]);
+  });
+
+  it("shows the most frequent paths of a log that no page has room for, and says their share", async () => {
+    const random = (seed: number) => ((seed * 7919 + 104_729) % 1009) / 1009;
+    const name = (at: number) => `Activity with a long name no. ${at}`;
+    const traces = Array.from({ length: 120 }, (_row, row) =>
+      Array.from({ length: 12 }, (_event, at): TraceEvent => [
+        name(at < 6 ? at : 6 + Math.floor(30 * random(row * 12 + at))),
+        at * HOUR_MS,
+      ]),
+    );
+    const map = await mapOf(traces, "Many", {}, [PAGE, SLIDE]);
+    expect(map.activitiesShown).toBeLessThan(36);
+    expect(map.flowShare).toBeGreaterThan(0);
+    expect(map.flowShare).toBeLessThan(1);
+    expect(map.legend[0]).toContain(`${Math.floor(100 * map.flowShare)} % of flow`);
+    expect(smallestText(map.svg, PAGE)).toBeGreaterThanOrEqual(7);
+    expect(smallestText(map.otherSvgs[0] ?? "", SLIDE)).toBeGreaterThanOrEqual(7);
   });
 });

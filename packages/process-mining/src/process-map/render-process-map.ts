@@ -2,10 +2,16 @@ import { Graphviz } from "@hpcc-js/wasm-graphviz";
 import { buildMapDot, type MapData } from "./build-map-dot.ts";
 import { labelSvg } from "./label-svg.ts";
 import { mapLegendLines } from "./map-legend.ts";
-import { selectMapContent, type MapLimits } from "./select-map-content.ts";
+import { choosePageMap, drawPageMaps, scaleOn, type MapPage } from "./page-map.ts";
+import { selectMapContent, type MapContent, type MapLimits } from "./select-map-content.ts";
 
 export interface ProcessMapInput extends Omit<MapData, "content"> {
   readonly limits?: MapLimits | undefined;
+  /**
+   * Where the map is to be read, when it isn't a document of its own: in each of these places, on one of its pages.
+   * It is then laid out for each place, without legend, and reduced until it can be read in all of them.
+   */
+  readonly places?: readonly (readonly MapPage[])[] | undefined;
 }
 
 export interface ProcessMap {
@@ -13,6 +19,10 @@ export interface ProcessMap {
   readonly dot: string;
   /** A stand-alone SVG document; each box and arrow has a `<title>` with its full name and figures. */
   readonly svg: string;
+  /** The same for the places after the first, in their order. */
+  readonly otherSvgs: readonly string[];
+  /** Whether arrows go on at connectors with the same number, in one of the drawings. */
+  readonly hasConnectors: boolean;
   readonly activitiesShown: number;
   readonly transitionsShown: number;
   /** 0 to 1: share of all directly-follows occurrences on the arrows shown. */
@@ -21,22 +31,84 @@ export interface ProcessMap {
   readonly legend: readonly string[];
 }
 
+/** The scale at which texts of 11 points are 7 points high. */
+const LEAST_SCALE = 7 / 11;
+/** A map whose area, drawn in one column, is so many times that of the page isn't made readable by columns either. */
+const SURELY_TOO_LARGE = 1.5;
+const LEAST_ACTIVITIES = 4;
+/** A map that shows as much is reduced no further, even if fewer activities left room for more transitions. */
+const ENOUGH_FLOW = 0.9;
+const TRANSITIONS_PER_ACTIVITY = [1.6, 1.3, 1];
+
 /**
  * Draw the directly-follows graph of a log as a map for people: boxes with frequency and mean time, arrows with count,
  * mean and median time. Big graphs are reduced to what can be read; the legend says to what.
  * Layout: Gansner, Koutsofios, North and Vo, A Technique for Drawing Directed Graphs (1993), Graphviz's dot.
  */
 export async function renderProcessMap(input: ProcessMapInput): Promise<ProcessMap> {
-  const content = selectMapContent(input.graph, input.limits);
-  const data: MapData = { ...input, content };
-  const dot = buildMapDot(data);
   const graphviz = await Graphviz.load();
+  const { data, svgs, hasConnectors } =
+    input.places === undefined ? drawDocument(input, graphviz) : drawForPages(input, graphviz);
+  const { content } = data;
+  const [svg = "", ...otherSvgs] = svgs;
   return {
-    dot,
-    svg: labelSvg(graphviz.layout(dot, "svg", "dot"), data),
+    dot: buildMapDot(data),
+    svg,
+    otherSvgs,
+    hasConnectors,
     activitiesShown: content.activities.length,
     transitionsShown: content.edges.length,
     flowShare: content.flowShare,
     legend: mapLegendLines(data),
   };
+}
+
+interface DrawnMap {
+  readonly data: MapData;
+  readonly svgs: readonly string[];
+  readonly hasConnectors: boolean;
+}
+
+function drawDocument(input: ProcessMapInput, graphviz: Graphviz): DrawnMap {
+  const data: MapData = { ...input, content: selectMapContent(input.graph, input.limits) };
+  return { data, svgs: [labelSvg(graphviz.layout(buildMapDot(data), "svg", "dot"), data)], hasConnectors: false };
+}
+
+/** The most that can be read in all places, by share of flow; nothing is left out that needn't be. */
+function drawForPages(input: ProcessMapInput, graphviz: Graphviz): DrawnMap {
+  const { graph, places = [] } = input;
+  const whole = selectMapContent(graph, input.limits);
+  const contents = [() => whole, ...reductions(whole).map((limits) => () => selectMapContent(graph, limits))];
+  const areas = places.map((pages) => Math.max(...pages.map(({ width, height }) => width * height)));
+  const mostArea = (SURELY_TOO_LARGE * Math.min(...areas)) / LEAST_SCALE ** 2;
+  let best: DrawnMap | null = null;
+  let last: DrawnMap | null = null;
+  for (const select of contents) {
+    const data: MapData = { ...input, content: select() };
+    const share = best?.data.content.flowShare ?? 0;
+    if (best !== null && data.content.flowShare <= share) continue;
+    const drawings = drawPageMaps(data, graphviz, mostArea);
+    const chosen = places.map((pages) => choosePageMap(drawings, pages));
+    last = { data, svgs: chosen.map(({ svg }) => svg), hasConnectors: chosen.some(({ columns }) => columns > 1) };
+    if (!chosen.every((drawing, idx) => scaleOn(places[idx] ?? [], drawing) >= LEAST_SCALE)) continue;
+    best = last;
+    if (data.content === whole || data.content.flowShare >= ENOUGH_FLOW) break;
+  }
+  return best ?? last ?? drawDocument(input, graphviz);
+}
+
+/** What to try next when a map can't be read: rare transitions are left out first, and then rare activities. */
+function reductions(whole: MapContent): MapLimits[] {
+  const limits: MapLimits[] = [];
+  for (
+    let activities = whole.activities.length;
+    activities >= LEAST_ACTIVITIES;
+    activities = Math.ceil(0.85 * activities) - 1
+  ) {
+    for (const transitions of TRANSITIONS_PER_ACTIVITY) {
+      const maxTransitions = Math.ceil(transitions * activities);
+      if (maxTransitions < whole.edges.length) limits.push({ maxActivities: activities, maxTransitions });
+    }
+  }
+  return limits;
 }
