@@ -8,11 +8,13 @@ export interface StoredAnswer {
   readonly body: string;
 }
 
-export type IdempotencyState =
+/** What is stored under a key. */
+export type StoredState =
   | { readonly state: "new" }
   | { readonly state: "replay"; readonly answer: StoredAnswer }
-  | { readonly state: "in_flight" }
   | { readonly state: "other_request" };
+
+export type IdempotencyState = StoredState | { readonly state: "in_flight" };
 
 /** Where an idempotency key holds: one client's key for one route. */
 export interface IdempotencyScope extends Scope {
@@ -31,8 +33,12 @@ export async function beginIdempotent(tx: Tx, key: IdempotencyScope): Promise<Id
     "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked",
     [`${key.tenantId}/${key.projectId}/${key.route}/${key.key}`],
   );
-  if (lock.rows[0]?.locked !== true) return { state: "in_flight" };
-  const { rows } = await tx.query<{
+  return lock.rows[0]?.locked === true ? findIdempotent(tx, key) : { state: "in_flight" };
+}
+
+/** Looks a key up without holding it. */
+export async function findIdempotent(sql: Sql, key: IdempotencyScope): Promise<StoredState> {
+  const { rows } = await sql.query<{
     request_hash: string;
     status_code: number;
     headers: Record<string, string>;

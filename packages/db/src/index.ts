@@ -6,6 +6,7 @@ export { listenForEvents, type EventListener, type EventNotice, type ListenOptio
 export {
   beginIdempotent,
   deleteExpiredIdempotencyKeys,
+  findIdempotent,
   storeAnswer,
   type IdempotencyScope,
   type IdempotencyState,

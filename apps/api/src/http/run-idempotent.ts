@@ -1,5 +1,13 @@
 import type { Request, Response } from "express";
-import { beginIdempotent, storeAnswer, type Scope, type Sql, type StoredAnswer } from "@longhaul/db";
+import {
+  beginIdempotent,
+  findIdempotent,
+  storeAnswer,
+  type IdempotencyScope,
+  type Scope,
+  type Sql,
+  type StoredAnswer,
+} from "@longhaul/db";
 import { DomainError, fingerprint } from "@longhaul/domain";
 import type { ApiContext } from "../context.ts";
 
@@ -30,11 +38,30 @@ export async function runIdempotent<T>(
   work: (sql: Sql) => Promise<IdempotentWork<T>>,
   afterCommit?: (result: T) => Promise<unknown>,
 ): Promise<T | null> {
-  const outcome = await onceForKey(ctx, req, scope, () => ({ body: req.body as unknown, query: req.query }), work);
-  if (outcome.isReplay) res.setHeader("Idempotent-Replayed", "true");
-  else await afterCommit?.(outcome.result);
+  const outcome = await onceForKey(ctx, req, scope, () => jsonRequest(req), work);
+  if (outcome.isReplay) {
+    sendAgain(res, outcome.answer);
+    return null;
+  }
+  await afterCommit?.(outcome.result);
   send(res, outcome.answer);
-  return outcome.isReplay ? null : outcome.result;
+  return outcome.result;
+}
+
+/**
+ * Sends the answer of the same request with the same `Idempotency-Key`, if there is one. For what judges a request, before
+ * its work, by things that may have changed since: a dataset that is gone by now, say.
+ * @returns whether it was sent
+ * @throws DomainError when the key was used with another request
+ */
+export async function answeredBefore(ctx: ApiContext, req: Request, res: Response, scope: Scope): Promise<boolean> {
+  const where = keyOf(req, scope, () => jsonRequest(req));
+  if (where === null) return false;
+  const stored = await findIdempotent(ctx.db, where);
+  if (stored.state === "other_request") throw keyReused();
+  if (stored.state === "new") return false;
+  sendAgain(res, stored.answer);
+  return true;
 }
 
 /** Work of several statements: one transaction, whether the request has a key (and so a transaction already) or not. */
@@ -54,12 +81,8 @@ export async function onceForKey<T>(
   request: () => unknown,
   work: (sql: Sql) => Promise<IdempotentWork<T>>,
 ): Promise<IdempotentOutcome<T>> {
-  const key = req.method === "POST" ? req.headers["idempotency-key"] : undefined;
-  if (key === undefined) return { ...(await work(ctx.db)), isReplay: false };
-  if (typeof key !== "string" || !KEY.test(key)) {
-    throw new DomainError("validation_failed", "Idempotency-Key must be 1 to 255 visible ASCII characters");
-  }
-  const where = { ...scope, route: `${req.method} ${req.path}`, key, requestHash: fingerprint(request()) };
+  const where = keyOf(req, scope, request);
+  if (where === null) return { ...(await work(ctx.db)), isReplay: false };
   return ctx.db.withTransaction(async (tx) => {
     const state = await beginIdempotent(tx, where);
     switch (state.state) {
@@ -70,10 +93,7 @@ export async function onceForKey<T>(
           { details: { retryAfterSec: 1 } },
         );
       case "other_request":
-        throw new DomainError(
-          "idempotency_key_reused",
-          "this Idempotency-Key was used with another request; use a new key",
-        );
+        throw keyReused();
       case "replay":
         return { answer: state.answer, isReplay: true };
       case "new": {
@@ -83,6 +103,26 @@ export async function onceForKey<T>(
       }
     }
   });
+}
+
+const keyReused = (): DomainError =>
+  new DomainError("idempotency_key_reused", "this Idempotency-Key was used with another request; use a new key");
+
+const jsonRequest = (req: Request): unknown => ({ body: req.body as unknown, query: req.query });
+
+/** Where the key of a request holds; null without one, and with any other method than POST. */
+function keyOf(req: Request, scope: Scope, request: () => unknown): IdempotencyScope | null {
+  const key = req.method === "POST" ? req.headers["idempotency-key"] : undefined;
+  if (key === undefined) return null;
+  if (typeof key !== "string" || !KEY.test(key)) {
+    throw new DomainError("validation_failed", "Idempotency-Key must be 1 to 255 visible ASCII characters");
+  }
+  return { ...scope, route: `${req.method} ${req.path}`, key, requestHash: fingerprint(request()) };
+}
+
+function sendAgain(res: Response, answer: StoredAnswer): void {
+  res.setHeader("Idempotent-Replayed", "true");
+  send(res, answer);
 }
 
 function send(res: Response, answer: StoredAnswer): void {

@@ -6,7 +6,7 @@ import type { ApiContext } from "../../context.ts";
 import { absoluteUrl } from "../../http/absolute-url.ts";
 import { accepted, requireJson } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
+import { answeredBefore, inTransaction, runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { newOperationFields } from "../operations/new-operation-fields.ts";
 import { queueFlows } from "./queue-flows.ts";
@@ -18,6 +18,7 @@ export function startBatch(ctx: ApiContext) {
   const schema = batchRequestSchema(ctx.registry.types);
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
+    if (await answeredBefore(ctx, req, res, scope)) return;
     requireJson(req);
     const body = accepted(validateBody(schema, req.body));
     const plan = await planBatch(ctx, scope, body);

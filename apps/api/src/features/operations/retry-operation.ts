@@ -13,7 +13,7 @@ import type { ApiContext } from "../../context.ts";
 import { absoluteUrl } from "../../http/absolute-url.ts";
 import { readBody, readQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
+import { answeredBefore, inTransaction, runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
 import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
 import { queueFlows } from "../batches/queue-flows.ts";
 import { placeInBatch, reviveDependents } from "../batches/revive-dependents.ts";
@@ -27,6 +27,7 @@ export function retryOperation(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
     const { dryRun, cascade } = readQuery(req, retryQuerySchema);
+    if (!dryRun && (await answeredBefore(ctx, req, res, scope))) return;
     const body = readBody(req, retrySchema);
     const view = await findOperation(ctx.db, scope, pathParameter(req, "operationId"));
     if (view === null) throw notFound();

@@ -6,7 +6,7 @@ import type { OperationDefinition } from "@longhaul/operations";
 import type { ApiContext } from "../../context.ts";
 import { absoluteUrl } from "../../http/absolute-url.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
+import { answeredBefore, runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { newOperationFields } from "./new-operation-fields.ts";
 import { planOperation, type OperationPlan } from "./plan-operation.ts";
@@ -21,6 +21,7 @@ export function startOperation(ctx: ApiContext) {
   const schema = operationRequestSchema(ctx.registry.types);
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
+    if (await answeredBefore(ctx, req, res, scope)) return;
     const body = readOperationRequest(req, schema, ctx.registry);
     const definition = ctx.registry.find(body.operationType);
     if (definition === undefined) throw new DomainError("validation_failed", `no operation type ${body.operationType}`);
