@@ -6,6 +6,9 @@ import { createPhaseRunner } from "../operations/phase-runner.ts";
 /** Rows of a CSV event log are about this long; only decides how much memory an import may use. */
 const BYTES_PER_RECORD = 60;
 
+/** Also how soon the import of a dataset that was deleted ends. */
+const HEARTBEAT_MS = 500;
+
 /** Turns one upload into an event table, or records why it can't be read. */
 export async function importDataset(ctx: WorkerContext, datasetId: string): Promise<void> {
   const { db, config } = ctx;
@@ -34,7 +37,7 @@ export async function importDataset(ctx: WorkerContext, datasetId: string): Prom
         runner.kill();
       })
       .catch((err: unknown) => logger.warn({ err }, "import progress not recorded"));
-  }, config.leaseMs / 4);
+  }, Math.min(config.leaseMs / 4, HEARTBEAT_MS));
   ctx.imports.add(runner);
   try {
     const tableKey = `datasets/${dataset.tenantId}/${datasetId}/e${dataset.epoch}/table.parquet`;

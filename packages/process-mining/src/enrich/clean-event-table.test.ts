@@ -40,7 +40,7 @@ async function clean(rows: string, rules: CleaningRuleName[], extra: Partial<Cle
     );
     return { reports, added, csv: await readFile(path("changes.csv"), "utf8") };
   } finally {
-    session.close();
+    await session.close();
   }
 }
 
@@ -163,7 +163,7 @@ describe("cleanEventTable", () => {
       `COPY (SELECT 'd' AS case_id, 'A' AS activity, ${at(1)} AS timestamp, 1 AS correct, 2 AS common, 3 AS gap_position, 4 AS before,
        5 AS before_and_after, 6 AS candidates, 7 AS spelling, 8 AS misspelt) TO ${sqlText(path("in.parquet"))} (FORMAT parquet)`,
     );
-    session.close();
+    await session.close();
     const paths = {
       tablePath: path("in.parquet"),
       cleanedPath: path("out.parquet"),

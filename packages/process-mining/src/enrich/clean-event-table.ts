@@ -105,7 +105,7 @@ export async function cleanEventTable(options: CleaningOptions): Promise<readonl
     );
     return reports;
   } finally {
-    session.close();
+    await session.close();
   }
 }
 

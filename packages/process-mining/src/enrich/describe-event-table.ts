@@ -77,6 +77,6 @@ export async function describeEventTable(
       },
     };
   } finally {
-    session.close();
+    await session.close();
   }
 }

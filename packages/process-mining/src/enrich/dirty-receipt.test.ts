@@ -46,7 +46,7 @@ it("brings back rows that were imported without a time, each at its place", asyn
   const rows = await session.query(
     `SELECT case_id, activity, CAST(timestamp AS VARCHAR), "rank" FROM read_parquet(${sqlText(out.cleanedPath)})`,
   );
-  session.close();
+  await session.close();
   expect(rows).toEqual([
     ["c1", "A", "2024-01-01 10:00:00", "1"],
     ["c1", "B", "2024-01-01 11:20:00", "3"],
@@ -103,6 +103,6 @@ it("finds in receipt.csv exactly the faults that were planted, and gives back as
     { rule: "remove_duplicates", found: copies, changed: 0, dropped: copies },
   ]);
   const [left] = await session.query(`SELECT count(*) FROM read_parquet(${sqlText(path("out.parquet"))})`);
-  session.close();
+  await session.close();
   expect(Number(left?.[0])).toBe(rows);
 });

@@ -24,7 +24,7 @@ async function writeTable(name: string, columns: string, rows: readonly string[]
     );
     return path(name);
   } finally {
-    session.close();
+    await session.close();
   }
 }
 
@@ -36,7 +36,7 @@ async function enrich(read: string, extra: Partial<EnrichOptions>) {
   try {
     return { report, rows: await session.query(`SELECT ${read} FROM read_parquet(${sqlText(path("out.parquet"))})`) };
   } finally {
-    session.close();
+    await session.close();
   }
 }
 

@@ -69,7 +69,7 @@ export async function enrichEventTable(options: EnrichOptions): Promise<EnrichRe
       join: join?.report ?? null,
     };
   } finally {
-    session.close();
+    await session.close();
   }
 }
 

@@ -30,7 +30,7 @@ async function query(sql: string) {
   try {
     return await session.query(sql);
   } finally {
-    session.close();
+    await session.close();
   }
 }
 

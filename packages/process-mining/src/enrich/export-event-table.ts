@@ -65,7 +65,7 @@ export async function exportEventTable(options: ExportOptions): Promise<void> {
       );
     }
   } finally {
-    session.close();
+    await session.close();
   }
 }
 

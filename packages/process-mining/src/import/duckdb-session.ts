@@ -1,5 +1,7 @@
-import { DuckDBInstance, type Json } from "@duckdb/node-api";
+import { DuckDBInstance, type DuckDBConnection, type Json } from "@duckdb/node-api";
 import { join } from "node:path";
+import { cellText } from "./cell-text.ts";
+import { sqlName } from "./sql-text.ts";
 
 /** A DuckDB database in memory that spills to the scratch folder, and is interrupted when the signal aborts. */
 export interface DuckDbSession {
@@ -8,7 +10,11 @@ export interface DuckDbSession {
    * second how much of the statement is done, 0–1.
    */
   query(sql: string, onFraction?: (fraction: number) => void): Promise<readonly (readonly Json[])[]>;
-  close(): void;
+  /**
+   * Gives memory and spilled files back, which takes seconds after gigabytes: resolves when that is done, or at once when
+   * the signal has aborted, so that a cancel needn't wait for it.
+   */
+  close(): Promise<void>;
 }
 
 export interface DuckDbLimits {
@@ -51,10 +57,22 @@ export async function openDuckDbSession(limits: DuckDbLimits): Promise<DuckDbSes
         if (timer !== null) clearInterval(timer);
       }
     },
-    close() {
+    async close() {
       signal.removeEventListener("abort", interrupt);
-      connection.closeSync();
-      instance.closeSync();
+      const freed = free(instance, connection);
+      if (signal.aborted) freed.catch(() => undefined);
+      else await freed;
     },
   };
+}
+
+/** Tables are dropped first, since a statement runs beside the event loop, and closing stops it. */
+async function free(instance: DuckDBInstance, connection: DuckDBConnection): Promise<void> {
+  try {
+    const tables = (await connection.runAndReadAll("SELECT table_name FROM duckdb_tables()")).getRowsJson();
+    for (const [name] of tables) await connection.run(`DROP TABLE ${sqlName(cellText(name))}`);
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
 }

@@ -72,7 +72,7 @@ export async function importEventLog(options: ImportOptions): Promise<ImportResu
     }
     throw err;
   } finally {
-    session?.close();
+    await session?.close();
     await rm(scratchDir, { recursive: true, force: true });
   }
 }
