@@ -59,6 +59,10 @@ export function writeBlock(page: PdfPage, block: Block, label: string): void {
     page.y += 4;
     page.put(`${label}: ${block.caption}`, STYLES.small);
   }
+  if (block.kind === "chart" && block.reading !== undefined && block.reading.length > 0) {
+    page.y += 3;
+    page.put(block.reading.join(" "), STYLES.body);
+  }
   page.y += 12;
   if (onSide) page.end();
 }

@@ -12,7 +12,7 @@ export interface Room {
 export const PICTURE_ROOM = {
   page: { width: 483, height: 630 },
   pageOnSide: { width: 730, height: 400 },
-  partOfPage: { width: 483, height: 250 },
+  partOfPage: { width: 483, height: 225 },
   slide: { width: 873, height: 360 },
 } as const satisfies Record<string, Room>;
 

@@ -7,6 +7,28 @@ export type Presentation = library.default;
 export type Slide = library.default.Slide;
 export type TextOptions = library.default.TextPropsOptions;
 
+/** What a native chart shows; one of a series' values for each label. */
+export interface ChartSeries {
+  readonly name: string;
+  readonly labels: readonly string[];
+  readonly values: readonly number[];
+}
+
+type LibraryChartOptions = library.default.IChartOpts;
+/** The library's types know one of the two directions of a category axis. */
+export type ChartOptions = Omit<LibraryChartOptions, "catAxisOrientation"> & {
+  readonly catAxisOrientation?: "minMax" | "maxMin";
+};
+
+export function addChart(
+  slide: Slide,
+  kind: "bar" | "line",
+  series: readonly ChartSeries[],
+  options: ChartOptions,
+): void {
+  slide.addChart(kind, [...series], options as unknown as LibraryChartOptions);
+}
+
 export function createPresentation(): Presentation {
   return new (library as unknown as Constructor)();
 }

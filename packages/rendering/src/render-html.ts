@@ -36,7 +36,9 @@ function render(part: Block, label: string, book: FontBook): string {
     case "chart":
     case "picture": {
       const drawing = part.kind === "chart" ? readSvg(drawChart(part.chart, book)) : largestDrawing(part, SCREEN);
-      return figure(writeSvg(drawing, part.caption, null), label, part.caption);
+      const reading = part.kind === "chart" ? (part.reading ?? []) : [];
+      const says = reading.length === 0 ? "" : `<p>${escape(reading.join(" "))}</p>`;
+      return figure(writeSvg(drawing, part.caption, null), label, part.caption) + says;
     }
     case "table": {
       const isNumber = figureColumns(part.columns.length, part.rows);

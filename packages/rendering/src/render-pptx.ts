@@ -1,19 +1,36 @@
-import { createPresentation, type Presentation } from "./pptx-library.ts";
 import { numberCaptions } from "./captions.ts";
 import { COLORS } from "./colors.ts";
-import { FontBook } from "./font-book.ts";
-import { Deck } from "./pptx-deck.ts";
-import { writeSlideBlock } from "./pptx-blocks.ts";
-import { printable } from "./printable.ts";
+import { FontBook, lineHeight } from "./font-book.ts";
+import { planSlides } from "./plan-slides.ts";
+import { writeFrame } from "./pptx-frame.ts";
+import { headingItem, slideItems } from "./pptx-items.ts";
+import { createPresentation, type Presentation, type Slide } from "./pptx-library.ts";
 import { hex, SLIDE, slideText } from "./pptx-text.ts";
-import type { Report } from "./report.ts";
+import { printable } from "./printable.ts";
+import type { Report, Section } from "./report.ts";
 
 const TILES_PER_ROW = 3;
-const CONTENTS_PER_COLUMN = 14;
+const CONTENTS_LINE = 0.4;
+const CONTENTS_PER_COLUMN = 13;
+const CONTENTS_WIDTH = 5;
+/** Beside the contents. */
+const BESIDE = { x: SLIDE.left + 5.4, w: SLIDE.width - 5.4 };
+/** From the best that texts beside the contents can have to the least. */
+const SUMMARY_SIZES = [18, 16, 14];
+const SUMMARY_HEADING = 0.4;
+const ROOM = SLIDE.bottom - SLIDE.top;
+
+/** A section beside the contents; its height in inches, the size of its text in points. */
+interface Summary {
+  readonly heading: string;
+  readonly text: string;
+  readonly size: number;
+  readonly height: number;
+}
 
 /**
- * The report as a PowerPoint presentation (16:9): cover, contents with links, a heading and a number on each slide. Texts
- * and tables can be edited; charts and maps are pictures with a description.
+ * The report as a PowerPoint presentation (16:9): cover, contents with links, a heading and a number on each slide. Texts,
+ * tables and charts can be edited; maps, and charts that say more than a native one could, are pictures with a description.
  */
 export async function renderPptx(report: Report): Promise<Uint8Array> {
   const pptx = createPresentation();
@@ -22,35 +39,88 @@ export async function renderPptx(report: Report): Promise<Uint8Array> {
   pptx.author = "Longhaul";
   pptx.company = "Longhaul";
   pptx.theme = { headFontFace: SLIDE.font, bodyFontFace: SLIDE.font };
+  const book = new FontBook();
   writeCover(pptx, report);
   const contents = pptx.addSlide();
-  const deck = new Deck(pptx, new FontBook(), report.title, 3);
+  writeFrame(contents, "Contents", report.title, 2, book);
+  const summaries = besideContents(report.sections, book);
   const captions = numberCaptions(report);
-  const starts: number[] = [];
-  for (const [section, { heading, blocks }] of report.sections.entries()) {
-    deck.begin(heading);
-    starts.push(deck.number);
-    for (const [idx, block] of blocks.entries()) {
-      await writeSlideBlock(deck, block, captions[section]?.[idx] ?? "");
+  const sections: { heading: string; items: Awaited<ReturnType<typeof slideItems>> }[] = [];
+  for (const [idx, { heading, blocks }] of report.sections.entries()) {
+    if (idx < summaries.length) continue;
+    sections.push({ heading, items: await slideItems(blocks, captions[idx] ?? [], ROOM, book) });
+  }
+  const { slides, starts } = planSlides(sections, ROOM, (heading) => headingItem(heading, book));
+  for (const [idx, { heading, items }] of slides.entries()) {
+    const slide = pptx.addSlide();
+    writeFrame(slide, heading, report.title, idx + 3, book);
+    for (const { item, top, height } of items) {
+      item.write(slide, { x: SLIDE.left, y: SLIDE.top + top, w: SLIDE.width, h: height });
     }
   }
-  deck.decorate(contents, "Contents", 2);
-  for (const [idx, { heading }] of report.sections.entries()) {
-    const column = Math.floor(idx / CONTENTS_PER_COLUMN);
-    const line = { x: SLIDE.left + column * 6.2, y: SLIDE.top + (idx % CONTENTS_PER_COLUMN) * 0.4, h: 0.36 };
-    const link = { slide: starts[idx] ?? 1, tooltip: printable(heading) };
-    const look = { fontSize: 14, color: hex(COLORS.text), margin: 0 };
-    const name = deck.book.shorten(heading, 5 * 72, { size: 14 });
-    contents.addText([{ text: printable(name), options: { hyperlink: link, color: hex(COLORS.text) } }], {
-      ...look,
-      ...line,
-      w: 5.2,
-    });
-    contents.addText(String(starts[idx]), { ...look, ...line, x: line.x + 5.2, w: 0.5, align: "right" });
-  }
+  const numbers = starts.map((start) => start + 3);
+  writeContents(contents, report.sections, [...summaries.map(() => 2), ...numbers], book);
+  writeSummaries(contents, summaries);
   const bytes = await pptx.write({ outputType: "nodebuffer" });
   if (!(bytes instanceof Uint8Array)) throw new Error("the presentation was not written as bytes");
   return bytes;
+}
+
+/** The first sections, as far as they are nothing but texts and fit beside the contents, in one column of them. */
+function besideContents(sections: readonly Section[], book: FontBook): Summary[] {
+  if (sections.length > CONTENTS_PER_COLUMN) return [];
+  const fitting = SUMMARY_SIZES.map((size) => summariesOf(sections, size, book));
+  const most = Math.max(...fitting.map(({ length }) => length));
+  return fitting.find(({ length }) => length === most) ?? [];
+}
+
+function summariesOf(sections: readonly Section[], size: number, book: FontBook): Summary[] {
+  const style = { size, color: COLORS.text };
+  const summaries: Summary[] = [];
+  let left = ROOM - 0.3;
+  for (const { heading, blocks } of sections) {
+    const texts = blocks.flatMap((block) => (block.kind === "text" ? [block.text] : []));
+    if (texts.length === 0 || texts.length < blocks.length) break;
+    const text = texts.join("\n\n");
+    const lines = book.wrap(text, (BESIDE.w - 0.4) * 72, style).length;
+    const height = SUMMARY_HEADING + (lines * lineHeight(style)) / 72 + 0.15;
+    if (height > left) break;
+    left -= height;
+    summaries.push({ heading, text, size, height });
+  }
+  return summaries;
+}
+
+function writeSummaries(slide: Slide, summaries: readonly Summary[]): void {
+  if (summaries.length === 0) return;
+  const { x, w } = BESIDE;
+  slide.addShape("rect", { x, w, y: SLIDE.top, h: ROOM, fill: { color: hex(COLORS.tile) } });
+  const inner = { x: x + 0.2, w: w - 0.4, margin: 0, valign: "top" as const };
+  let y = SLIDE.top + 0.15;
+  for (const { heading, text, size, height } of summaries) {
+    slideText(slide, heading, { ...inner, y, h: 0.36, fontSize: 16, bold: true, color: hex(COLORS.navy) });
+    const body = { y: y + SUMMARY_HEADING, h: height - SUMMARY_HEADING - 0.05 };
+    slideText(slide, text, { ...inner, ...body, fontSize: size, color: hex(COLORS.text), fit: "shrink" });
+    y += height;
+  }
+}
+
+function writeContents(slide: Slide, sections: readonly Section[], numbers: readonly number[], book: FontBook): void {
+  for (const [idx, { heading }] of sections.entries()) {
+    const number = numbers[idx] ?? 1;
+    const column = Math.floor(idx / CONTENTS_PER_COLUMN);
+    const y = SLIDE.top + (idx % CONTENTS_PER_COLUMN) * CONTENTS_LINE;
+    const line = { x: SLIDE.left + column * 6.2, y, h: 0.36 };
+    const link = { slide: number, tooltip: printable(heading) };
+    const look = { fontSize: 14, color: hex(COLORS.text), margin: 0 };
+    const name = book.shorten(heading, (CONTENTS_WIDTH - 0.6) * 72, { size: 14 });
+    slide.addText([{ text: printable(name), options: { hyperlink: link, color: hex(COLORS.text) } }], {
+      ...look,
+      ...line,
+      w: CONTENTS_WIDTH - 0.5,
+    });
+    slide.addText(String(number), { ...look, ...line, x: line.x + CONTENTS_WIDTH - 0.5, w: 0.5, align: "right" });
+  }
 }
 
 function writeCover(pptx: Presentation, { title, kind, subtitle, createdAt, figures }: Report): void {

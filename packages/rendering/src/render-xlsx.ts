@@ -52,6 +52,7 @@ function overview(report: Report, list: SheetCell[][]): Sheet<never> {
           ...[block.effect, ...block.evidence].filter(Boolean).map((one) => [null, text(one, { wrap: true })]),
         ];
       case "chart":
+        return (block.reading ?? []).map((sentence) => [null, text(sentence, { wrap: true })]);
       case "picture":
       case "table":
         return [];

@@ -54,7 +54,13 @@ export type Chart =
 export type Block =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "figures"; readonly figures: readonly KeyFigure[] }
-  | { readonly kind: "chart"; readonly caption: string; readonly chart: Chart }
+  | {
+      readonly kind: "chart";
+      readonly caption: string;
+      readonly chart: Chart;
+      /** What the chart says, in sentences. */
+      readonly reading?: readonly string[];
+    }
   /** A drawing as a stand-alone SVG document. */
   | {
       readonly kind: "picture";

@@ -1,6 +1,7 @@
 import type { Block, Chart, Column, Section } from "@longhaul/rendering";
 import type { CaseTimeline } from "../process-mining-analysis/case-charts.ts";
 import type { Discovery } from "../process-mining-analysis/discovery.ts";
+import { readDurations, readTimeline, readVariants } from "./chart-readings.ts";
 import { count, duration, percent } from "./quantities.ts";
 
 export const ARROW = " → ";
@@ -14,13 +15,14 @@ const TIME_UNITS: readonly (readonly [name: string, sec: number])[] = [
 const SECONDS: Pick<Column, "unit"> = { unit: "s" };
 
 /** How long cases take: histogram and quantiles. */
-export function durationBlocks({ charts, caseDurations }: Discovery, withCharts: boolean, withTable: boolean): Block[] {
+export function durationBlocks(discovery: Discovery, withCharts: boolean, withTable: boolean): Block[] {
+  const { charts, caseDurations } = discovery;
   const blocks: Block[] = [];
   const chart = charts === undefined ? null : durationHistogram(charts.durations);
   if (withCharts && chart !== null) {
     const longest = duration(caseDurations.max).text;
     const caption = `Cases by duration; the last class holds those that take longer, up to ${longest}`;
-    blocks.push({ kind: "chart", caption, chart });
+    blocks.push({ kind: "chart", caption, chart, reading: readDurations(discovery) });
   }
   if (withTable) {
     const { min, p25, median, mean, p75, p95, max } = caseDurations;
@@ -67,7 +69,8 @@ export function timelineBlock(timeline: CaseTimeline): Block {
       { name: "Cases ended", values: timeline.ended },
     ],
   };
-  return { kind: "chart", caption: `Cases started and ended by ${timeline.unit} (UTC)`, chart };
+  const reading = readTimeline(timeline, (start) => periodText(start, timeline.unit));
+  return { kind: "chart", caption: `Cases started and ended by ${timeline.unit} (UTC)`, chart, reading };
 }
 
 function periodText(start: string, unit: CaseTimeline["unit"]): string {
@@ -79,11 +82,12 @@ function periodText(start: string, unit: CaseTimeline["unit"]): string {
 
 /** The ways that cases take: chart and table of the most frequent. */
 export function variantsSection(
-  { variants = [], variantCount }: Discovery,
+  discovery: Discovery,
   withCharts: boolean,
   most: number,
   withTable: boolean,
 ): Section[] {
+  const { variants = [], variantCount } = discovery;
   const shown = variants.slice(0, most);
   if (shown.length === 0) return [];
   const blocks: Block[] = [];
@@ -95,7 +99,8 @@ export function variantsSection(
       values: [{ value: one.cases, text: `${count(one.cases).text} (${percent(one.share).text})` }],
     }));
     const caption = `Cases of the ${charted.length} most frequent variants, which cover ${percent(covered).text} of all cases`;
-    blocks.push({ kind: "chart", caption, chart: { kind: "bars", series: ["Cases"], bars } });
+    const chart = { kind: "bars" as const, series: ["Cases"], bars };
+    blocks.push({ kind: "chart", caption, chart, reading: readVariants(discovery) });
   }
   if (withCharts && !withTable) return [{ heading: "Variants", blocks }];
   const columns = [

@@ -1,6 +1,7 @@
 import type { Block, Cell, Section } from "@longhaul/rendering";
 import { compareTransitions, compareVariants, type TransitionChange } from "./compare-analyses.ts";
 import { ARROW } from "./case-sections.ts";
+import { readBothBottlenecks, readBothDurations } from "./chart-readings.ts";
 import { keyFigures } from "./key-figures.ts";
 import { change, count, duration, percent } from "./quantities.ts";
 import type { ReportSource } from "./report-source.ts";
@@ -44,7 +45,8 @@ function sideBySide(a: ReportSource, b: ReportSource, withCharts: boolean): Sect
         : [],
     );
     const chart = { kind: "bars" as const, series: [nameA, nameB], unit: "s", bars };
-    blocks.push({ kind: "chart", caption: "Case durations of both", chart });
+    const reading = readBothDurations(a.discovery, b.discovery);
+    blocks.push({ kind: "chart", caption: "Case durations of both", chart, reading });
   }
   return { heading: "Side by side", blocks };
 }
@@ -96,7 +98,8 @@ function bottlenecks(a: ReportSource, b: ReportSource, withCharts: boolean): Sec
   if (withCharts) {
     const bars = rows.map(({ activity, inA, inB }) => ({ label: activity, values: [percent(inA), percent(inB)] }));
     const chart = { kind: "bars" as const, series: comparedNames(a, b), unit: "%", bars };
-    blocks.push({ kind: "chart", caption: "Share of all cycle time that passes waiting for an activity", chart });
+    const caption = "Share of all cycle time that passes waiting for an activity";
+    blocks.push({ kind: "chart", caption, chart, reading: readBothBottlenecks(rows) });
   } else {
     const columns = [{ label: "Activity" }, { label: "A", unit: "%" }, { label: "B", unit: "%" }];
     const cells = rows.map(({ activity, inA, inB }) => [activity, percent(inA), percent(inB)]);

@@ -1,6 +1,7 @@
 import type { Block, Section } from "@longhaul/rendering";
 import type { Discovery } from "../process-mining-analysis/discovery.ts";
 import { ARROW } from "./case-sections.ts";
+import { readBottlenecks } from "./chart-readings.ts";
 import { count, duration, durationCell, percent } from "./quantities.ts";
 
 const SECONDS = { unit: "s" };
@@ -21,7 +22,8 @@ export function bottlenecksSection(
       values: [{ value: one.lostSec, text: duration(one.lostSec).text }],
     }));
     const caption = "Time that cases waited before each activity, over all cases";
-    blocks.push({ kind: "chart", caption, chart: { kind: "bars", series: ["Time lost"], unit: "s", bars } });
+    const chart = { kind: "bars" as const, series: ["Time lost"], unit: "s", bars };
+    blocks.push({ kind: "chart", caption, chart, reading: readBottlenecks(bottlenecks.activities) });
   }
   const figures = [
     { label: "Time lost", ...SECONDS },

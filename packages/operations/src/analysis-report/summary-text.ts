@@ -37,7 +37,11 @@ export function summaryText({ discovery, operation }: ReportSource): string {
     .find((found) => typeof found === "number");
   if (typeof anomalies === "number") {
     sentences.push(
-      anomalies === 1 ? "One case stands out as an anomaly." : `${count(anomalies).text} cases stand out as anomalies.`,
+      anomalies === 0
+        ? "No case stands out as an anomaly."
+        : anomalies === 1
+          ? "One case stands out as an anomaly."
+          : `${count(anomalies).text} cases stand out as anomalies.`,
     );
   }
   return sentences.join(" ");

@@ -1,0 +1,109 @@
+import type { Discovery } from "../process-mining-analysis/discovery.ts";
+import type { CaseTimeline } from "../process-mining-analysis/case-charts.ts";
+import { change, count, duration, percent } from "./quantities.ts";
+
+/** A mean so many times the median tells that few cases take very long. */
+const FAR_ABOVE = 1.5;
+
+/** What the histogram of case durations says. */
+export function readDurations({ caseDurations }: Discovery): string[] {
+  const { median, p75, p95, mean, max } = caseDurations;
+  if (!Number.isFinite(median)) return [];
+  const isSkewed = median > 0 && mean > FAR_ABOVE * median;
+  return [
+    `Half of the cases end within ${duration(median).text}, three quarters within ${duration(p75).text}, 95 % within ${duration(p95).text}.`,
+    isSkewed
+      ? `The mean, ${duration(mean).text}, is ${Number((mean / median).toFixed(1)).toLocaleString("en")} times the median: a part of the cases takes far longer than usual.`
+      : `The mean is ${duration(mean).text}.`,
+    `The longest case took ${duration(max).text}.`,
+  ];
+}
+
+/** What the timeline of cases says; every case of a log starts and ends in it. */
+export function readTimeline(timeline: CaseTimeline, periodText: (start: string) => string): string[] {
+  const { periods, started, ended, unit } = timeline;
+  const busiest = (counts: readonly number[]): number => counts.indexOf(Math.max(...counts));
+  const [start, end] = [busiest(started), busiest(ended)];
+  if (periods[start] === undefined || periods[end] === undefined) return [];
+  const named = (at: number) => `${unit === "week" ? "the week of " : ""}${periodText(periods[at] ?? "")}`;
+  let open = 0;
+  const opens = started.map((cases, at) => (open += cases - (ended[at] ?? 0)));
+  const most = busiest(opens);
+  return [
+    `Most cases started in ${named(start)}: ${count(started[start] ?? 0).text}. Most ended in ${named(end)}: ${count(ended[end] ?? 0).text}.`,
+    ...((opens[most] ?? 0) > 0
+      ? [`At the end of a ${unit} at most ${counted(opens[most] ?? 0, "case")} were open: in ${named(most)}.`]
+      : []),
+  ];
+}
+
+/** What the chart of the activities that cases wait for says. */
+export function readBottlenecks(activities: NonNullable<Discovery["bottlenecks"]>["activities"]): string[] {
+  const [worst] = activities;
+  if (worst === undefined) return [];
+  const first = activities.slice(0, 3);
+  const share = first.reduce((sum, one) => sum + one.shareOfCycleTime, 0);
+  const { medianWaitSec } = worst;
+  return [
+    `Before “${worst.activity}” cases wait the longest: ${duration(worst.lostSec).text} in all, ${percent(worst.shareOfCycleTime).text} of all cycle time.`,
+    ...(Number.isFinite(medianWaitSec)
+      ? [`Half of the waits for it (${count(worst.waits).text}) end within ${duration(medianWaitSec).text}.`]
+      : []),
+    ...(activities.length > first.length
+      ? [`The first ${first.length} together hold ${percent(share).text} of all cycle time.`]
+      : []),
+  ];
+}
+
+/** What the chart of variants says. */
+export function readVariants({ variants = [], variantCount, variantsFor80Percent }: Discovery): string[] {
+  const [first] = variants;
+  if (first === undefined) return [];
+  const single = variants.filter(({ cases }) => cases === 1).length;
+  return [
+    `The most frequent way covers ${percent(first.share).text} of the cases; half of those end within ${duration(first.medianDurationSec).text}.`,
+    ...(variantsFor80Percent === undefined
+      ? []
+      : [`${count(variantsFor80Percent).text} of ${counted(variantCount, "variant")} cover 80 % of the cases.`]),
+    ...(variants.length === variantCount && single > 0
+      ? [`${counted(single, "variant")} ${single === 1 ? "is" : "are"} taken by one case only.`]
+      : []),
+  ];
+}
+
+/** What the durations of two analyses say, side by side. */
+export function readBothDurations(a: Discovery, b: Discovery): string[] {
+  const names = { median: "The median", mean: "The mean" } as const;
+  return (["median", "mean"] as const).flatMap((key) => {
+    const [inA, inB] = [a.caseDurations[key], b.caseDurations[key]];
+    if (!Number.isFinite(inA + inB)) return [];
+    return [
+      `${names[key]} is ${duration(inA).text} in A and ${duration(inB).text} in B (${change(inB - inA, duration).text}).`,
+    ];
+  });
+}
+
+/** What the shares of cycle time that pass waiting for activities say, in two analyses. */
+export function readBothBottlenecks(
+  activities: readonly { readonly activity: string; readonly inA: number; readonly inB: number }[],
+): string[] {
+  const [worstA] = activities.toSorted((one, other) => other.inA - one.inA);
+  const [worstB] = activities.toSorted((one, other) => other.inB - one.inB);
+  const difference = (one: (typeof activities)[number]) => Math.abs(one.inB - one.inA);
+  const [changed] = activities.toSorted((one, other) => difference(other) - difference(one));
+  if (worstA === undefined || worstB === undefined || changed === undefined) return [];
+  const worst =
+    worstA === worstB
+      ? `In both most time is lost before “${worstA.activity}”: ${percent(worstA.inA).text} of cycle time in A, ${percent(worstA.inB).text} in B.`
+      : `Most time is lost before “${worstA.activity}” in A (${percent(worstA.inA).text} of cycle time) and before “${worstB.activity}” in B (${percent(worstB.inB).text}).`;
+  return difference(changed) === 0
+    ? [worst]
+    : [
+        worst,
+        `“${changed.activity}” differs the most: ${percent(changed.inA).text} in A, ${percent(changed.inB).text} in B.`,
+      ];
+}
+
+function counted(value: number, noun: string): string {
+  return `${count(value).text} ${noun}${value === 1 ? "" : "s"}`;
+}

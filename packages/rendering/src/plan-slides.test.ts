@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { planSlides } from "./plan-slides.ts";
+import type { SlideItem } from "./slide-item.ts";
+
+const item = (least: number, most = least): SlideItem => ({ least, most, write: () => undefined });
+const heading = (): SlideItem => item(0.5);
+const plan = (...sections: readonly SlideItem[][]) =>
+  planSlides(
+    sections.map((items, idx) => ({ heading: `S${idx}`, items })),
+    5,
+    heading,
+  );
+
+describe("planSlides", () => {
+  it("lets a section begin on the slide of the one before where the whole of it fits", () => {
+    const { slides, starts } = plan([item(1)], [item(2)], [item(1), item(3)]);
+    expect(starts).toEqual([0, 0, 1]);
+    expect(slides.map((slide) => [slide.heading, slide.items.length])).toEqual([
+      ["S0", 3],
+      ["S2", 2],
+    ]);
+  });
+
+  it("gives what is left of a slide to the items that make use of it, and no more than they can use", () => {
+    const [slide] = plan([item(1), item(1, 4)]).slides;
+    expect(slide?.items[1]?.height).toBeCloseTo(3.82, 9);
+    const [other] = plan([item(1), item(1, 2)]).slides;
+    expect(other?.items[1]?.height).toBe(2);
+  });
+
+  it("goes on to a further slide with what doesn't fit, and never leaves the slide", () => {
+    const { slides } = plan([item(3), item(2), item(4), item(0.8)]);
+    expect(slides.map((slide) => slide.heading)).toEqual(["S0", "S0 (continued)", "S0 (continued)"]);
+    for (const { items } of slides)
+      expect(Math.max(...items.map(({ top, height }) => top + height))).toBeLessThanOrEqual(5);
+  });
+
+  it("splits what can be split between the rest of a slide and the next", () => {
+    const long: SlideItem = { ...item(8), split: (height) => [item(height), item(8 - height)] };
+    const { slides } = plan([item(2), long]);
+    expect(slides.map(({ items }) => items.map(({ height }) => Number(height.toFixed(2))))).toEqual([
+      [2, 2.82],
+      [5.18],
+    ]);
+  });
+});

@@ -1,0 +1,88 @@
+import type { SlideItem } from "./slide-item.ts";
+
+export interface ItemSection {
+  readonly heading: string;
+  readonly items: readonly SlideItem[];
+}
+
+/** An item with where it begins, from the top of the area for contents, and the height it gets. */
+export interface PlacedItem {
+  readonly item: SlideItem;
+  readonly top: number;
+  readonly height: number;
+}
+
+export interface PlannedSlide {
+  readonly heading: string;
+  readonly items: readonly PlacedItem[];
+}
+
+interface Filling {
+  readonly heading: string;
+  readonly items: SlideItem[];
+}
+
+const GAP = 0.18;
+
+/**
+ * Divide sections into slides with `room` inches for contents. A section begins on the slide of the one before where the
+ * whole of it fits, under a heading that `headingItem` makes. What is left of a slide goes to the items that make use of
+ * it. `starts` holds the index of the slide on which each section begins.
+ */
+export function planSlides(
+  sections: readonly ItemSection[],
+  room: number,
+  headingItem: (heading: string) => SlideItem,
+): { readonly slides: PlannedSlide[]; readonly starts: number[] } {
+  const slides: Filling[] = [];
+  const starts: number[] = [];
+  for (const { heading, items } of sections) {
+    const last = slides.at(-1);
+    const more = [headingItem(heading), ...items];
+    if (last !== undefined && last.items.length > 0 && heightOf([...last.items, ...more]) <= room) {
+      last.items.push(...more);
+      starts.push(slides.length - 1);
+    } else {
+      starts.push(slides.push({ heading, items: [] }) - 1);
+      fill(slides, heading, items, room);
+    }
+  }
+  return { slides: slides.map(({ heading, items }) => ({ heading, items: place(items, room) })), starts };
+}
+
+/** Puts items on the last slide and on as many further ones as they need. */
+function fill(slides: Filling[], heading: string, items: readonly SlideItem[], room: number): void {
+  const waiting = [...items];
+  for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
+    const used = slides.at(-1)?.items ?? [];
+    const free = room - heightOf(used) - (used.length === 0 ? 0 : GAP);
+    const parts = item.least <= free + 0.001 ? null : (item.split?.(free) ?? null);
+    if (parts !== null) {
+      used.push(parts[0]);
+      waiting.unshift(parts[1]);
+    } else if (item.least <= free + 0.001 || used.length === 0) {
+      used.push(item);
+      continue;
+    } else {
+      waiting.unshift(item);
+    }
+    slides.push({ heading: `${heading} (continued)`, items: [] });
+  }
+}
+
+function heightOf(items: readonly SlideItem[]): number {
+  return items.reduce((sum, { least }) => sum + least, GAP * Math.max(0, items.length - 1));
+}
+
+/** Each item below the one before; those that can grow share what is left by how much they can. */
+function place(items: readonly SlideItem[], room: number): PlacedItem[] {
+  const left = Math.max(0, room - heightOf(items));
+  const growth = items.reduce((sum, { least, most }) => sum + most - least, 0);
+  const share = growth === 0 ? 0 : Math.min(1, left / growth);
+  let top = 0;
+  return items.map((item) => {
+    const placed = { item, top, height: item.least + (item.most - item.least) * share };
+    top += placed.height + GAP;
+    return placed;
+  });
+}

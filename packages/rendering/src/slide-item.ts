@@ -1,0 +1,19 @@
+import type { Slide } from "./pptx-library.ts";
+
+/** Where something stands on a slide, in inches. */
+export interface SlideBox {
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+}
+
+/** A part of a slide that takes its whole width. Heights are in inches. */
+export interface SlideItem {
+  readonly least: number;
+  /** What it makes use of where there is room. */
+  readonly most: number;
+  readonly write: (slide: Slide, box: SlideBox) => void;
+  /** A first part of at most this height and the rest, or null where that isn't worth a part of its own. */
+  readonly split?: (height: number) => readonly [SlideItem, SlideItem] | null;
+}
