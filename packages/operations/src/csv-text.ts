@@ -1,12 +1,11 @@
+import { spreadsheetText } from "@longhaul/rendering";
+
 /** What a field may hold; null and undefined are empty fields. */
 export type CsvValue = string | number | null | undefined;
 
-/** First characters that spreadsheets take for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
-
 function field(value: CsvValue): string {
   if (value === null || value === undefined) return "";
-  const text = typeof value === "string" && FORMULA.test(value) ? `'${value}` : String(value);
+  const text = typeof value === "string" ? spreadsheetText(value) : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -6,3 +6,4 @@ export { renderHtml } from "./render-html.ts";
 export { renderPdf } from "./render-pdf.ts";
 export { renderPptx } from "./render-pptx.ts";
 export { renderXlsx } from "./render-xlsx.ts";
+export { spreadsheetText } from "./spreadsheet-text.ts";
