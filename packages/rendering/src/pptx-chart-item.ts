@@ -20,8 +20,8 @@ const READING_PADDING = 0.15;
 const READING_HEADING = 0.3;
 const SENTENCE_GAP = 6;
 const GAP = 0.3;
-/** Width of a drawn chart at which its texts are 8 points high. */
-const LEAST_DRAWN = 6.3;
+/** Width of a drawn chart at which its texts are a little more than 7 points high. */
+const LEAST_DRAWN = 5.8;
 /** Pictures are enlarged this far at most. */
 const MOST_ENLARGED = 1.35;
 

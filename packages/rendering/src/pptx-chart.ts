@@ -10,7 +10,7 @@ const POINTS = 72;
 const FONT_SIZE = 11;
 /** Whoever opens the slides may have a wider font than the one that is measured. */
 const LABEL = { size: 12, color: COLORS.text };
-const LABEL_SHARE = 0.36;
+const LABEL_SHARE = 0.4;
 /** Labels that need more lines say too much for a native chart, which wraps them as it likes. */
 const MOST_LINES = 2;
 const SERIES_COLORS = [COLORS.blue, COLORS.orange, COLORS.green].map(hex);

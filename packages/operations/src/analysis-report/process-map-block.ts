@@ -26,7 +26,7 @@ export async function processMapBlock(
     `boxes: events and mean time ${hasWork ? "at work" : "since the step before"}`,
     `arrows: how often and mean ${hasWork ? "waiting time" : "time"}`,
     "red: where most time passes",
-    ...(map.hasConnectors ? ["circles: arrows go on at the same number"] : []),
+    ...(map.hasConnectors ? ["numbered circles, where there are any: arrows go on at the same number"] : []),
   ];
   const key = keys.join("; ");
   return {
