@@ -32,8 +32,15 @@ describe("what charts say", () => {
       ended: [1, 2, 6],
     };
     expect(readTimeline(timeline, (start) => start)).toEqual([
-      "Most cases started in the week of 2024-01-08: 5. Most ended in the week of 2024-01-15: 6.",
-      "At the end of a week at most 5 cases were open: in the week of 2024-01-08.",
+      "Most cases started in the week of 2024-01-08: 5.",
+      "Most cases ended in the week of 2024-01-15: 6.",
+      "At the end of a week at most 5 cases were open: first in the week of 2024-01-08.",
+    ]);
+    const even = { ...timeline, unit: "hour" as const, started: [2, 2, 0], ended: [1, 1, 2] };
+    expect(readTimeline(even, (start) => start)).toEqual([
+      "No hour saw more than 2 cases start.",
+      "Most cases ended in the hour of 2024-01-15: 2.",
+      "At the end of an hour at most 2 cases were open: first in the hour of 2024-01-08.",
     ]);
     expect(readTimeline({ unit: "day", periods: [], started: [], ended: [] }, (start) => start)).toEqual([]);
   });
@@ -45,7 +52,7 @@ describe("what charts say", () => {
     expect(readBottlenecks(all)).toEqual([
       "Before “a” cases wait the longest: 30 hours in all, 50.0 % of all cycle time.",
       "Half of the waits for it (1,234) end within 1 minute.",
-      "The first 3 together hold 80.0 % of all cycle time.",
+      "The waits for the first 3 add up to 80.0 % of all cycle time.",
     ]);
     expect(readBottlenecks(all.slice(0, 2))).toHaveLength(2);
     expect(readBottlenecks([])).toEqual([]);

@@ -22,17 +22,26 @@ export function readDurations({ caseDurations }: Discovery): string[] {
 /** What the timeline of cases says; every case of a log starts and ends in it. */
 export function readTimeline(timeline: CaseTimeline, periodText: (start: string) => string): string[] {
   const { periods, started, ended, unit } = timeline;
-  const busiest = (counts: readonly number[]): number => counts.indexOf(Math.max(...counts));
-  const [start, end] = [busiest(started), busiest(ended)];
-  if (periods[start] === undefined || periods[end] === undefined) return [];
-  const named = (at: number) => `${unit === "week" ? "the week of " : ""}${periodText(periods[at] ?? "")}`;
+  if (periods.length === 0) return [];
+  const named = (at: number) =>
+    `${unit === "week" || unit === "hour" ? `the ${unit} of ` : ""}${periodText(periods[at] ?? "")}`;
+  const busiest = (counts: readonly number[], verb: string): string => {
+    const most = Math.max(...counts);
+    const at = counts.indexOf(most);
+    return counts.lastIndexOf(most) === at
+      ? `Most cases ${verb}ed in ${named(at)}: ${count(most).text}.`
+      : `No ${unit} saw more than ${counted(most, "case")} ${verb}.`;
+  };
   let open = 0;
   const opens = started.map((cases, at) => (open += cases - (ended[at] ?? 0)));
-  const most = busiest(opens);
+  const most = Math.max(...opens);
   return [
-    `Most cases started in ${named(start)}: ${count(started[start] ?? 0).text}. Most ended in ${named(end)}: ${count(ended[end] ?? 0).text}.`,
-    ...((opens[most] ?? 0) > 0
-      ? [`At the end of a ${unit} at most ${counted(opens[most] ?? 0, "case")} were open: in ${named(most)}.`]
+    busiest(started, "start"),
+    busiest(ended, "end"),
+    ...(most > 0
+      ? [
+          `At the end of ${unit === "hour" ? "an" : "a"} ${unit} at most ${counted(most, "case")} ${most === 1 ? "was" : "were"} open: first in ${named(opens.indexOf(most))}.`,
+        ]
       : []),
   ];
 }
@@ -50,7 +59,7 @@ export function readBottlenecks(activities: NonNullable<Discovery["bottlenecks"]
       ? [`Half of the waits for it (${count(worst.waits).text}) end within ${duration(medianWaitSec).text}.`]
       : []),
     ...(activities.length > first.length
-      ? [`The first ${first.length} together hold ${percent(share).text} of all cycle time.`]
+      ? [`The waits for the first ${first.length} add up to ${percent(share).text} of all cycle time.`]
       : []),
   ];
 }
@@ -62,7 +71,7 @@ export function readVariants({ variants = [], variantCount, variantsFor80Percent
   const single = variants.filter(({ cases }) => cases === 1).length;
   return [
     `The most frequent way covers ${percent(first.share).text} of the cases; half of those end within ${duration(first.medianDurationSec).text}.`,
-    ...(variantsFor80Percent === undefined
+    ...(variantsFor80Percent === undefined || variantCount === 1
       ? []
       : [`${count(variantsFor80Percent).text} of ${counted(variantCount, "variant")} cover 80 % of the cases.`]),
     ...(variants.length === variantCount && single > 0

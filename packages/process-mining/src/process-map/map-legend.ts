@@ -1,6 +1,6 @@
 import type { MapData } from "./build-map-dot.ts";
 import { escapeXml } from "./escape-xml.ts";
-import { wrapText } from "./wrap-text.ts";
+import { textColumns, wrapText } from "./wrap-text.ts";
 
 /** What a map shows and leaves out, line by line. */
 export function mapLegendLines({ graph, content, performance }: Omit<MapData, "title">): string[] {
@@ -26,14 +26,15 @@ export function mapLegendLines({ graph, content, performance }: Omit<MapData, "t
 /** Title and legend as an HTML-like label. */
 export function mapLegend(data: MapData): string {
   const title = wrapText(data.title, 70, 2).map((line) =>
-    row(`<FONT POINT-SIZE="18"><B>${escapeXml(line)}</B></FONT>`),
+    row(`<FONT POINT-SIZE="18"><B>${escapeXml(line)}</B></FONT>`, 12 * textColumns(line)),
   );
   const lines = mapLegendLines(data).map((line) =>
-    row(`<FONT POINT-SIZE="11" COLOR="#486581">${escapeXml(line)}</FONT>`),
+    row(`<FONT POINT-SIZE="11" COLOR="#486581">${escapeXml(line)}</FONT>`, 6.4 * textColumns(line)),
   );
   return `<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2">${[...title, ...lines].join("")}</TABLE>`;
 }
 
-function row(content: string): string {
-  return `<TR><TD ALIGN="LEFT">${content}</TD></TR>`;
+/** A row with room for `width` points, since the viewer's font may be wider than the one measured. */
+function row(content: string, width: number): string {
+  return `<TR><TD ALIGN="LEFT" WIDTH="${Math.ceil(width)}">${content}</TD></TR>`;
 }
