@@ -12,8 +12,10 @@ const TILES = 3;
 const GAP = 8;
 const TILE_HEIGHT = 46;
 const CARD_PADDING = 10;
-/** Room for a caption of two lines. */
-const CAPTION = 30;
+/** Between a drawing and its caption. */
+const CAPTION_GAP = 4;
+/** At this scale a picture may share a page with what stands above it; its texts of 11 points are 7 points high then. */
+const READABLE = 7 / 11;
 const PRIORITY_COLORS: Readonly<Record<string, string>> = {
   High: COLORS.red,
   Medium: COLORS.orange,
@@ -21,13 +23,13 @@ const PRIORITY_COLORS: Readonly<Record<string, string>> = {
 };
 
 /** What a page on its side must gain in size for a picture to get one. */
-const GAIN = 1.1;
+const GAIN = 1.3;
 
 /** What must fit below a heading, so that it doesn't stand alone at the end of a page. */
-export function startHeight(page: PdfPage, block: Block | undefined): number {
+export function startHeight(page: PdfPage, block: Block | undefined, headingHeight: number): number {
   if (block === undefined) return 0;
-  const drawing = drawingOf(page, block);
-  if (drawing !== null) return drawing.height * scaleOf(page, block, drawing) + CAPTION;
+  const drawn = drawingOf(page, block, headingHeight);
+  if (drawn !== null) return drawn.drawing.height * drawn.scale + captionHeight(page, block);
   if (block.kind === "table") return tableStart(page, block.columns, block.rows);
   return block.kind === "advice" ? adviceHeight(page, block) : TILE_HEIGHT;
 }
@@ -43,20 +45,20 @@ export function isOnSide(block: Block | undefined): boolean {
 export function writeBlock(page: PdfPage, block: Block, label: string): void {
   const onSide = isOnSide(block);
   if (onSide) page.nextOnSide();
-  const drawing = drawingOf(page, block);
+  const drawn = drawingOf(page, block, 0);
   if (block.kind === "text") page.put(block.text, STYLES.body);
   if (block.kind === "figures") writeFigures(page, block.figures);
   if (block.kind === "advice") writeAdvice(page, block);
   if (block.kind === "table") writeTable(page, block.columns, block.rows);
-  if (drawing !== null) {
-    const scale = scaleOf(page, block, drawing);
+  if (drawn !== null) {
+    const { drawing, scale } = drawn;
     const height = drawing.height * scale;
-    page.room(height + CAPTION);
+    page.room(height + captionHeight(page, block));
     page.writer.draw(drawing, page.box.left + (page.box.width - drawing.width * scale) / 2, page.y, scale);
     page.y += height;
   }
   if ("caption" in block) {
-    page.y += 4;
+    page.y += CAPTION_GAP;
     page.put(`${label}: ${block.caption}`, STYLES.small);
   }
   if (block.kind === "chart" && block.reading !== undefined && block.reading.length > 0) {
@@ -83,18 +85,30 @@ export function writeFigures(page: PdfPage, figures: readonly KeyFigure[]): void
   }
 }
 
-function drawingOf(page: PdfPage, block: Block): Drawing | null {
-  if (block.kind === "chart") return readSvg(drawChart(block.chart, page.writer.book));
-  return block.kind === "picture" ? largestDrawing(block, roomFor(block)) : null;
+interface Drawn {
+  readonly drawing: Drawing;
+  readonly scale: number;
 }
 
-function roomFor(block: Block): Room {
-  if (block.kind === "picture" && block.isSmall === true) return PICTURE_ROOM.partOfPage;
-  return isOnSide(block) ? PICTURE_ROOM.pageOnSide : PICTURE_ROOM.page;
+/** What is drawn of a block, and how large, when it begins `above` points further down than the page is filled. */
+function drawingOf(page: PdfPage, block: Block, above: number): Drawn | null {
+  if (block.kind === "chart") {
+    return { drawing: readSvg(drawChart(block.chart, page.writer.book)), scale: page.box.width / CHART_WIDTH };
+  }
+  if (block.kind !== "picture") return null;
+  const within = (room: Room): Drawn => {
+    const drawing = largestDrawing(block, room);
+    return { drawing, scale: Math.min(1, fittingScale(room, drawing)) };
+  };
+  if (block.isSmall === true) return within(PICTURE_ROOM.partOfPage);
+  if (isOnSide(block)) return within(PICTURE_ROOM.pageOnSide);
+  const left = page.box.bottom - page.y - above - captionHeight(page, block);
+  const shared = left <= 0 ? null : within({ ...PICTURE_ROOM.page, height: Math.min(PICTURE_ROOM.page.height, left) });
+  return shared !== null && shared.scale >= READABLE ? shared : within(PICTURE_ROOM.page);
 }
 
-function scaleOf(page: PdfPage, block: Block, drawing: Drawing): number {
-  return block.kind === "chart" ? page.box.width / CHART_WIDTH : Math.min(1, fittingScale(roomFor(block), drawing));
+function captionHeight(page: PdfPage, block: Block): number {
+  return "caption" in block ? CAPTION_GAP + page.heightOf(`Figure 00: ${block.caption}`, STYLES.small) : 0;
 }
 
 type Advice = Extract<Block, { readonly kind: "advice" }>;

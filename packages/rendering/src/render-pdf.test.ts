@@ -58,4 +58,18 @@ describe("renderPdf", () => {
     expect(wide.text).toContain("two columns");
     expect(wide.sides).toBe(1);
   });
+
+  it("lets a picture share a page with what stands above it, as long as it can be read there", async () => {
+    const pagesWith = async (height: number) => {
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="${height}" viewBox="0 0 400 ${height}"><text x="0" y="20" font-size="12">drawn</text></svg>`;
+      const sections = [
+        { heading: "Words", blocks: [{ kind: "text" as const, text: "in short" }] },
+        { heading: "Map", blocks: [{ kind: "picture" as const, caption: "A map", svg }] },
+      ];
+      const written = await pdfPages(await renderPdf({ ...sampleReport({ rows: 0 }), sections }));
+      return [/in short/, /drawn/].map((text) => written.findIndex((page) => text.test(page)));
+    };
+    expect(await pagesWith(800)).toEqual([2, 2]);
+    expect(await pagesWith(1300)).toEqual([2, 3]);
+  });
 });

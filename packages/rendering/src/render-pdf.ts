@@ -52,7 +52,7 @@ export async function renderPdf(report: Report): Promise<Uint8Array> {
 
   const starts = sections.map(({ heading, blocks }, section) => {
     if (isOnSide(blocks[0])) page.nextOnSide();
-    else page.room(startHeight(page, blocks[0]) + HEADING_ROOM);
+    else page.room(startHeight(page, blocks[0], HEADING_ROOM) + HEADING_ROOM);
     const start = page.number;
     doc.outline.addItem(heading);
     doc.addNamedDestination(`section-${section}`, "XYZ", page.box.left, page.y, 0);

@@ -1,3 +1,4 @@
+import type { Report } from "@longhaul/rendering";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openReportBench, type ReportBench } from "./report.fixture.ts";
 
@@ -58,6 +59,18 @@ describe("ReportGeneration", () => {
     };
     expect(await count(true)).toBe(5);
     expect(await count(false)).toBe(0);
+  });
+
+  it("says what each chart shows, and which part of the process its map shows, for a page and for a slide", async () => {
+    const made = await bench.report({ exportFormats: ["JSON"], reportType: "detailed" });
+    const { sections } = JSON.parse(made.get("report.json")?.bytes.toString() ?? "") as Report;
+    const blocks = sections.flatMap((section) => section.blocks);
+    const charts = blocks.flatMap((block) => (block.kind === "chart" ? [block] : []));
+    expect(charts.map(({ reading = [] }) => reading.length > 0)).toEqual([true, true, true, true]);
+    const [map, ...others] = blocks.flatMap((block) => (block.kind === "picture" ? [block] : []));
+    expect(others).toEqual([]);
+    expect(map?.caption).toContain("3 of 3 activities and 2 of 2 transitions, 100.0 % of all steps");
+    expect(map?.otherSvgs).toHaveLength(1);
   });
 
   it("is short as an executive summary, and tells what differs in a comparison", async () => {

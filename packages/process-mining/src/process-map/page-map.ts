@@ -19,6 +19,8 @@ interface PageMap {
 
 const MOST_COLUMNS = 5;
 const GAP = 22;
+/** A map whose area, drawn in one column, is so many times what can be read isn't made readable by columns either. */
+const SURELY_TOO_LARGE = 1.5;
 /** At this scale texts are as high as those of the page, and the map is divided no further. */
 const COMFORTABLE = 0.8;
 /** What a map in several columns must gain over one in fewer. */
@@ -31,40 +33,40 @@ export function scaleOn(pages: readonly MapPage[], { width, height }: Pick<PageM
 
 /**
  * Draw the map in the shapes that it may take on a page: downwards, to the right, and downwards in several columns, as
- * text is set, with numbered connectors where an arrow leads to another column. One that takes more than `mostArea`
- * square points is drawn downwards alone.
+ * text is set, with numbered connectors where an arrow leads to another column. `most` is what can be read anywhere:
+ * a map whose area is much larger is drawn downwards alone, and columns end to be added where they get wider.
  */
-export function drawPageMaps(data: MapData, graphviz: Graphviz, mostArea: number): [PageMap, ...PageMap[]] {
+export function drawPageMaps(data: MapData, graphviz: Graphviz, most: MapPage): [PageMap, ...PageMap[]] {
   const { graph, content } = data;
   const one = oneColumn(content.activities, "TB");
   const downwards = drawColumns(data, [one], graphviz);
-  if (downwards.width * downwards.height > mostArea) return [downwards];
-  const edges = content.edges.flatMap((edge) => graph.edges[edge] ?? []);
-  const levels = levelsOf(graphviz.layout(buildMapDot(data, one), "plain", "dot"));
-  const divisions = new Map<string, number[][]>();
-  for (let count = 2; count <= MOST_COLUMNS; count++) {
-    const columns = divideIntoColumns(levels, edges, count);
-    if (columns.length === count) divisions.set(JSON.stringify(columns), columns);
-  }
-  return [
+  if (downwards.width * downwards.height > SURELY_TOO_LARGE * most.width * most.height) return [downwards];
+  const drawings: [PageMap, ...PageMap[]] = [
     downwards,
     drawColumns(data, [oneColumn(content.activities, "LR")], graphviz),
-    ...[...divisions.values()].map((columns) => {
-      const columnOf = new Map(columns.flatMap((activities, idx) => activities.map((activity) => [activity, idx])));
-      const targets = edges.filter(({ from, to }) => columnOf.get(from) !== columnOf.get(to)).map(({ to }) => to);
-      const connectors = new Map(
-        columns
-          .flat()
-          .filter((activity) => targets.includes(activity))
-          .map((activity, idx) => [activity, idx + 1]),
-      );
-      return drawColumns(
-        data,
-        columns.map((activities) => ({ direction: "TB", activities: new Set(activities), connectors })),
-        graphviz,
-      );
-    }),
   ];
+  const edges = content.edges.flatMap((edge) => graph.edges[edge] ?? []);
+  const levels = levelsOf(graphviz.layout(buildMapDot(data, one), "plain", "dot"));
+  for (let count = 2; count <= MOST_COLUMNS; count++) {
+    const columns = divideIntoColumns(levels, edges, count);
+    if (columns.length < count) break;
+    const drawing = drawColumns(data, connected(columns, edges), graphviz);
+    drawings.push(drawing);
+    if (drawing.width > most.width) break;
+  }
+  return drawings;
+}
+
+/** The columns with a number for each activity that an arrow from another column leads to, in reading order. */
+function connected(
+  columns: readonly (readonly number[])[],
+  edges: readonly { readonly from: number; readonly to: number }[],
+): MapColumn[] {
+  const columnOf = new Map(columns.flatMap((activities, idx) => activities.map((activity) => [activity, idx])));
+  const targets = new Set(edges.filter(({ from, to }) => columnOf.get(from) !== columnOf.get(to)).map(({ to }) => to));
+  const reached = columns.flat().filter((activity) => targets.has(activity));
+  const connectors = new Map(reached.map((activity, idx) => [activity, idx + 1]));
+  return columns.map((activities) => ({ direction: "TB", activities: new Set(activities), connectors }));
 }
 
 /** The drawing that is largest on one of the pages; one of fewer columns where that is hardly smaller, or large enough. */

@@ -33,8 +33,6 @@ export interface ProcessMap {
 
 /** The scale at which texts of 11 points are 7 points high. */
 const LEAST_SCALE = 7 / 11;
-/** A map whose area, drawn in one column, is so many times that of the page isn't made readable by columns either. */
-const SURELY_TOO_LARGE = 1.5;
 const LEAST_ACTIVITIES = 4;
 /** A map that shows as much is reduced no further, even if fewer activities left room for more transitions. */
 const ENOUGH_FLOW = 0.9;
@@ -79,15 +77,18 @@ function drawForPages(input: ProcessMapInput, graphviz: Graphviz): DrawnMap {
   const { graph, places = [] } = input;
   const whole = selectMapContent(graph, input.limits);
   const contents = [() => whole, ...reductions(whole).map((limits) => () => selectMapContent(graph, limits))];
-  const areas = places.map((pages) => Math.max(...pages.map(({ width, height }) => width * height)));
-  const mostArea = (SURELY_TOO_LARGE * Math.min(...areas)) / LEAST_SCALE ** 2;
+  const rooms = places.flat();
+  const most = {
+    width: Math.max(...rooms.map(({ width }) => width)) / LEAST_SCALE,
+    height: Math.max(...rooms.map(({ height }) => height)) / LEAST_SCALE,
+  };
   let best: DrawnMap | null = null;
   let last: DrawnMap | null = null;
   for (const select of contents) {
     const data: MapData = { ...input, content: select() };
     const share = best?.data.content.flowShare ?? 0;
     if (best !== null && data.content.flowShare <= share) continue;
-    const drawings = drawPageMaps(data, graphviz, mostArea);
+    const drawings = drawPageMaps(data, graphviz, most);
     const chosen = places.map((pages) => choosePageMap(drawings, pages));
     last = { data, svgs: chosen.map(({ svg }) => svg), hasConnectors: chosen.some(({ columns }) => columns > 1) };
     if (!chosen.every((drawing, idx) => scaleOn(places[idx] ?? [], drawing) >= LEAST_SCALE)) continue;
