@@ -1,6 +1,7 @@
 import { SaxesParser, type SaxesTagPlain } from "saxes";
 import { maxRecordLength } from "./csv-record-scanner.ts";
 import { ImportRefusal } from "./import-refusal.ts";
+import { CUT_OFF, PlainEvents } from "./plain-events.ts";
 
 /** Types of XES attributes (IEEE 1849-2016, 5.1) that hold one value. */
 export type XesType = "string" | "date" | "int" | "float" | "boolean" | "id";
@@ -17,9 +18,13 @@ export interface XesHandler {
   onTraceEnd(): void;
 }
 
+/** Text of an event whose end hasn't come yet that is kept for the plain way; more goes to the parser. */
+const MOST_KEPT = 1024 * 1024;
+
 /**
  * Reads XES as it streams in. Nested attributes, lists and containers are passed over, and globals are declarations,
- * not defaults to fill in. Malformed XML ends in an `ImportRefusal` with line and column.
+ * not defaults to fill in. Malformed XML ends in an `ImportRefusal` with line and column. Plain events are read by
+ * `PlainEvents`, all else by the parser, which sees a document without them.
  */
 export class XesReader {
   readonly #parser = new SaxesParser({ xmlns: false, position: true });
@@ -27,6 +32,14 @@ export class XesReader {
   readonly #path: string[] = [];
   #rootSeen = false;
   #lengthSinceTag = 0;
+  readonly #plain = new PlainEvents();
+  /** Text that no reader has seen yet. */
+  #kept = "";
+  /** Characters that the parser was given, and how many of them ended with the last tag. */
+  #parsed = 0;
+  #parsedToTag = -1;
+  /** What the parser's column lacks while it is in this line of its own. */
+  #shifted = { line: 0, columns: 0 };
   /** Keys of the log's first event classifier, which names activities where `concept:name` doesn't. */
   classifierKeys: readonly string[] = [];
 
@@ -38,23 +51,88 @@ export class XesReader {
   }
 
   get line(): number {
-    return this.#parser.line;
+    return this.#parser.line + this.#plain.lines;
   }
 
   push(text: string): void {
+    const whole = this.#kept + text;
+    // Half of a line end waits for the other half.
+    const end = whole.endsWith("\r") ? whole.length - 1 : whole.length;
+    this.#read(whole.slice(0, end));
+    this.#kept += whole.slice(end);
+  }
+
+  end(): void {
+    this.#parse(this.#kept);
+    this.#parser.close();
+  }
+
+  #read(text: string): void {
+    this.#kept = "";
+    this.#plain.load(text);
+    let at = 0;
+    while (at < text.length) {
+      if (this.#isBetweenEvents()) {
+        const { end, isCutOff } = this.#readPlainEvents(text, at);
+        at = end;
+        if (isCutOff && text.length - at <= MOST_KEPT) {
+          this.#kept = text.slice(at);
+          return;
+        }
+      }
+      let next = text.indexOf("<event>", at);
+      if (next >= 0 && isBlank(text, at, next)) next = text.indexOf("<event>", next + 1);
+      const end = next < 0 ? text.length : next;
+      this.#parse(text.slice(at, end));
+      at = end;
+    }
+  }
+
+  /** Whether the parser is in a trace and has just passed a tag, so that it needn't see what comes. */
+  #isBetweenEvents(): boolean {
+    return this.#parsed === this.#parsedToTag && this.#path.length === 2 && this.#path[1] === "trace";
+  }
+
+  #readPlainEvents(text: string, from: number): { readonly end: number; readonly isCutOff: boolean } {
+    const linesBefore = this.#plain.lines;
+    let at = from;
+    for (;;) {
+      const end = this.#plain.read(at);
+      if (end < 0) {
+        if (at > from) this.#shiftColumns(text, from, at, this.#plain.lines > linesBefore);
+        return { end: at, isCutOff: end === CUT_OFF };
+      }
+      this.#plain.tell((key, type, value) => this.#handler.onEventAttribute(key, type, value));
+      this.#handler.onEventEnd(true);
+      at = end;
+    }
+  }
+
+  #shiftColumns(text: string, from: number, to: number, hasLines: boolean): void {
+    const column = hasLines ? to - 1 - text.lastIndexOf("\n", to - 1) : this.#column + to - from;
+    this.#shifted = { line: this.#parser.line, columns: column - this.#parser.column };
+  }
+
+  get #column(): number {
+    const { line, columns } = this.#shifted;
+    return this.#parser.column + (line === this.#parser.line ? columns : 0);
+  }
+
+  #parse(text: string): void {
     this.#lengthSinceTag += text.length;
-    this.#parser.write(text);
+    this.#parsed += text.length;
+    // What follows isn't a line feed, but the parser would wait to see.
+    this.#parser.write(text.endsWith("\r") ? `${text.slice(0, -1)}\n` : text);
+    // Blanks behind a tag say nothing.
+    if (isBlank(text, text.length - (this.#parsed - this.#parsedToTag), text.length)) this.#parsedToTag = this.#parsed;
     if (this.#lengthSinceTag > 2 * maxRecordLength) {
       this.#refuse(`no tag ends within ${2 * maxRecordLength} characters.`);
     }
   }
 
-  end(): void {
-    this.#parser.close();
-  }
-
   #refuse(fault: string): never {
-    const { line, column } = this.#parser;
+    const { line } = this;
+    const column = this.#column;
     throw new ImportRefusal(
       "MalformedXml",
       `The XML is malformed at line ${line}, column ${column}: ${fault} Export the log again.`,
@@ -66,7 +144,7 @@ export class XesReader {
     const name = localName(tag.name);
     const parent = this.#path.at(-1);
     this.#path.push(name);
-    this.#lengthSinceTag = 0;
+    this.#passTag();
     if (!this.#rootSeen) this.#checkRoot(name, tag.name);
     if (parent === "event" || parent === "trace") {
       const { key, value } = tag.attributes;
@@ -84,10 +162,15 @@ export class XesReader {
 
   #close(): void {
     const name = this.#path.pop();
-    this.#lengthSinceTag = 0;
+    this.#passTag();
     const parent = this.#path.at(-1);
     if (name === "event" && (parent === "trace" || parent === "log")) this.#handler.onEventEnd(parent === "trace");
     else if (name === "trace" && parent === "log") this.#handler.onTraceEnd();
+  }
+
+  #passTag(): void {
+    this.#lengthSinceTag = 0;
+    this.#parsedToTag = this.#parser.position;
   }
 
   #checkRoot(name: string, tagName: string): void {
@@ -96,9 +179,14 @@ export class XesReader {
     throw new ImportRefusal(
       "NotAnEventLog",
       `The XML file is no event log: its root element is <${tagName}>, not <log>.`,
-      { line: this.#parser.line, element: tagName },
+      { line: this.line, element: tagName },
     );
   }
+}
+
+/** Whether nothing but blanks stand there. A range that begins before the text isn't blank. */
+function isBlank(text: string, from: number, to: number): boolean {
+  return from >= 0 && text.slice(from, to).trim() === "";
 }
 
 const isValueType = (name: string): name is XesType => VALUE_TYPES.has(name);
