@@ -1,3 +1,4 @@
+import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { renderPptx } from "./render-pptx.ts";
 import type { Block, Chart } from "./report.ts";
@@ -24,13 +25,17 @@ async function present(...sections: readonly (readonly Block[])[]) {
     ...sampleReport({ rows: 0 }),
     sections: sections.map((blocks, idx) => ({ heading: `Part ${idx}`, blocks })),
   };
-  const parts = officeParts(await renderPptx(report));
+  const bytes = await renderPptx(report);
+  const parts = officeParts(bytes);
+  const books = Object.entries(unzipSync(bytes)).flatMap(([name, content]) =>
+    name.endsWith(".xlsx") ? [officeParts(content)] : [],
+  );
   const slides = Array.from({ length: 99 }, (_, idx) => parts.get(`ppt/slides/slide${idx + 1}.xml`)).flatMap(
     (xml) => xml ?? [],
   );
   const charts = [...parts].filter(([name]) => /charts\/chart\d+\.xml$/.test(name)).map(([, xml]) => xml);
   const pngs = [...parts.keys()].filter((name) => name.endsWith(".png"));
-  return { parts, slides, charts, pngs };
+  return { slides, charts, pngs, books };
 }
 
 describe("renderPptx", () => {
@@ -61,7 +66,7 @@ describe("renderPptx", () => {
       to: { value: 0, text: to },
       count,
     });
-    const { parts, charts, pngs, slides } = await present([
+    const { charts, pngs, slides, books } = await present([
       { kind: "chart", caption: "Lost", chart: bars([EVIL, "審査"]) },
       {
         kind: "chart",
@@ -105,7 +110,11 @@ describe("renderPptx", () => {
       expect(/<c:dLbls>.*?sz="(\d+)"/s.exec(xml)?.[1]).toBe("1100");
       expect(new Set([...xml.matchAll(/<c:ser>.*?<a:srgbClr val="(\w+)"/gs)].map(([, color]) => color)).size).toBe(1);
     }
-    expect([...parts.keys()].filter((name) => name.endsWith(".xlsx"))).toHaveLength(3);
+    expect(books).toHaveLength(3);
+    expect(textsOf(books[0]?.get("xl/sharedStrings.xml") ?? "", "t")).toEqual(
+      expect.arrayContaining(["Time lost (days)", `<script>&"'`, "審査"]),
+    );
+    expect(books.flatMap((book) => [...book.values()]).join("")).not.toMatch(/<f[ >]/);
     expect(slides.join("")).toContain('descr="Figure 1: Lost, in days"');
     expect(slides.flatMap((xml) => textsOf(xml, "a:t"))).toContain("Figure 1: Lost, in days");
   });

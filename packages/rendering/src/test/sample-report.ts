@@ -20,6 +20,7 @@ export function sampleReport({ rows, text = "Plain text" }: { rows: number; text
           {
             kind: "chart",
             caption: "Bars",
+            reading: [text],
             chart: {
               kind: "bars",
               series: ["Time"],
