@@ -29,15 +29,18 @@ export async function importDataset(ctx: WorkerContext, datasetId: string): Prom
   const runner = createPhaseRunner(ctx, null, granted.granted);
   let fraction = 0;
   let lost = false;
-  const heartbeat = setInterval(() => {
-    recordImportProgress(db, { ...claim, leaseMs: config.leaseMs, fraction })
-      .then((kept) => {
-        if (kept) return;
-        lost = true;
-        runner.kill();
-      })
-      .catch((err: unknown) => logger.warn({ err }, "import progress not recorded"));
-  }, Math.min(config.leaseMs / 4, HEARTBEAT_MS));
+  const heartbeat = setInterval(
+    () => {
+      recordImportProgress(db, { ...claim, leaseMs: config.leaseMs, fraction })
+        .then((kept) => {
+          if (kept) return;
+          lost = true;
+          runner.kill();
+        })
+        .catch((err: unknown) => logger.warn({ err }, "import progress not recorded"));
+    },
+    Math.min(config.leaseMs / 4, HEARTBEAT_MS),
+  );
   ctx.imports.add(runner);
   try {
     const tableKey = `datasets/${dataset.tenantId}/${datasetId}/e${dataset.epoch}/table.parquet`;
