@@ -36,6 +36,9 @@ const rareIsoPatterns = [
   "%Y-%m-%d %H:%M %z",
   "%Y/%m/%d %H:%M:%S %z",
 ];
+/** SQL of a moment's time in UTC. DuckDB's AT TIME ZONE asks the time zones' library, which takes five times as long. */
+const inUtc = (moment: string): string => `make_timestamp(epoch_us(${moment}))`;
+
 const perSecond = { seconds: 1, milliseconds: 1e3, microseconds: 1e6, nanoseconds: 1e9 };
 
 /**
@@ -53,7 +56,7 @@ export function textTimeExpression(column: string, format: TimeFormat, zone: Tim
     // DuckDB's cast reads "epoch", "infinity" and the like as times too. Blanks before a time are rare, so they come last.
     const read = `CASE WHEN ${column} >= '0' AND ${column} < ':' THEN COALESCE(TRY_CAST(${column} AS TIMESTAMPTZ), ${rare}, ${comma})
       WHEN ascii(ltrim(${column})) BETWEEN 48 AND 57 THEN TRY_CAST(${column} AS TIMESTAMPTZ) END`;
-    const asUtc = `((${read}) AT TIME ZONE 'UTC')`;
+    const asUtc = inUtc(read);
     if (zone === utc) return asUtc;
     return `(CASE WHEN regexp_matches(${column}, ${sqlText(offsetAtEnd)}) THEN ${asUtc} ELSE ${inZone(asUtc, zone)} END)`;
   }
@@ -64,13 +67,13 @@ export function textTimeExpression(column: string, format: TimeFormat, zone: Tim
   const parts: string[] = [];
   if (naive.length > 0) parts.push(inZone(`CAST(${read(naive)} AS TIMESTAMP)`, zone));
   if (literals.length > 0) parts.push(`CAST(${read(literals)} AS TIMESTAMP)`);
-  if (offsets.length > 0) parts.push(`(${read(offsets)} AT TIME ZONE 'UTC')`);
+  if (offsets.length > 0) parts.push(inUtc(`CAST(${read(offsets)} AS TIMESTAMPTZ)`));
   return parts.length === 1 ? (parts[0] ?? "") : `COALESCE(${parts.join(", ")})`;
 }
 
 /** SQL that reads a column of a date or time type as UTC TIMESTAMP; null when the type holds no time. */
 export function typedTimeExpression(column: string, type: string, zone: TimeZone): string | null {
-  if (type === "TIMESTAMP WITH TIME ZONE") return `(${column} AT TIME ZONE 'UTC')`;
+  if (type === "TIMESTAMP WITH TIME ZONE") return `CASE WHEN isfinite(${column}) THEN ${inUtc(column)} END`;
   if (/^TIMESTAMP(?:_S|_MS|_NS)?$/.test(type) || type === "DATE") return inZone(`CAST(${column} AS TIMESTAMP)`, zone);
   return null;
 }
@@ -78,5 +81,5 @@ export function typedTimeExpression(column: string, type: string, zone: TimeZone
 function inZone(naive: string, zone: TimeZone): string {
   if (zone === utc || (zone.kind === "fixed" && zone.minutes === 0)) return naive;
   if (zone.kind === "fixed") return `(${naive} - INTERVAL (${zone.minutes}) MINUTE)`;
-  return `(timezone(${sqlText(zone.name)}, ${naive}) AT TIME ZONE 'UTC')`;
+  return inUtc(`timezone(${sqlText(zone.name)}, ${naive})`);
 }
