@@ -2,7 +2,8 @@ import { caseChunks } from "./case-chunks.ts";
 import type { EventLog } from "./event-log.ts";
 import { startOfEvent } from "./event-times.ts";
 import type { RunOptions } from "./run-options.ts";
-import { summarizeDistribution, type DistributionSummary } from "./summarize-distribution.ts";
+import { stagedRun } from "./staged-run.ts";
+import { summarizeInTurns, type DistributionSummary } from "./summarize-distribution.ts";
 
 export interface CaseDurations {
   /** Cycle time of each case in seconds: from its earliest start to its latest completion. */
@@ -22,7 +23,8 @@ export async function measureCaseDurations(log: EventLog, run: RunOptions = {}):
   const fromCompletionSec = new Float64Array(log.caseCount);
   const fromStartSec = log.startMs === null ? fromCompletionSec : new Float64Array(log.caseCount);
   const events = new Float64Array(log.caseCount);
-  for await (const { firstCase, endCase } of caseChunks(log, run)) {
+  const next = stagedRun(run, log.startMs === null ? 3 : 4);
+  for await (const { firstCase, endCase } of caseChunks(log, next())) {
     for (let owner = firstCase; owner < endCase; owner++) {
       const first = log.caseOffsets[owner] ?? 0;
       const end = log.caseOffsets[owner + 1] ?? 0;
@@ -46,12 +48,12 @@ export async function measureCaseDurations(log: EventLog, run: RunOptions = {}):
       fromStartSec[owner] = (lastEndMs - firstStartMs) / 1000;
     }
   }
-  const fromCompletion = summarizeDistribution(fromCompletionSec);
+  const fromCompletion = await summarizeInTurns(fromCompletionSec, next());
   return {
     fromStartSec,
     fromCompletionSec,
-    fromStart: fromStartSec === fromCompletionSec ? fromCompletion : summarizeDistribution(fromStartSec),
+    fromStart: fromStartSec === fromCompletionSec ? fromCompletion : await summarizeInTurns(fromStartSec, next()),
     fromCompletion,
-    eventsPerCase: summarizeDistribution(events),
+    eventsPerCase: await summarizeInTurns(events, next()),
   };
 }

@@ -110,8 +110,8 @@ async function measureWork(
       found.push(null);
       continue;
     }
-    const ascending = await sortInTurns(starts.subarray(from, to), run.signal);
-    found.push(sweep(ascending, await sortInTurns(ends.subarray(from, to), run.signal)));
+    const ascending = await sortInTurns(starts.subarray(from, to), { signal: run.signal });
+    found.push(sweep(ascending, await sortInTurns(ends.subarray(from, to), { signal: run.signal })));
     run.onProgress?.(0.5 + (0.5 * to) / starts.length);
   }
   return found;

@@ -14,8 +14,20 @@ describe("sortInTurns", () => {
     expect(Buffer.from((await sortInTurns(values)).buffer).equals(Buffer.from(expected.buffer))).toBe(true);
   });
 
+  it("tells how far it is", async () => {
+    const told: number[] = [];
+    await sortInTurns(
+      Float64Array.from({ length: 1_100_000 }, (_, at) => -at),
+      {
+        onProgress: (fraction) => told.push(fraction),
+      },
+    );
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect([told.length > 2, told.at(-1)]).toEqual([true, 1]);
+  });
+
   it("stops when aborted", async () => {
     const values = Float64Array.from({ length: 600_000 }, (_, at) => -at);
-    await expect(sortInTurns(values, AbortSignal.abort(new Error("stop")))).rejects.toThrow("stop");
+    await expect(sortInTurns(values, { signal: AbortSignal.abort(new Error("stop")) })).rejects.toThrow("stop");
   });
 });

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import type { RunOptions } from "./run-options.ts";
 
 const SORTED_AT_ONCE = 500_000;
 
@@ -7,8 +8,9 @@ const SORTED_AT_ONCE = 500_000;
  * spread over as many equally wide buckets as half millions, and each bucket is sorted, the same way if it is large. No
  * value may be NaN. Expected n log n; needs room for as many values again.
  */
-export async function sortInTurns(values: Float64Array, signal?: AbortSignal): Promise<Float64Array> {
+export async function sortInTurns(values: Float64Array, run: RunOptions = {}): Promise<Float64Array> {
   if (values.length <= SORTED_AT_ONCE) return values.sort();
+  const { signal, onProgress } = run;
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
   for (const value of values) {
@@ -39,7 +41,8 @@ export async function sortInTurns(values: Float64Array, signal?: AbortSignal): P
   values.set(spread);
   for (let bucket = 0; bucket < count; bucket++) {
     await turn();
-    await sortInTurns(values.subarray(offsets[bucket] ?? 0, offsets[bucket + 1] ?? 0), signal);
+    await sortInTurns(values.subarray(offsets[bucket] ?? 0, offsets[bucket + 1] ?? 0), { signal });
+    onProgress?.((bucket + 1) / count);
   }
   return values;
 }

@@ -1,4 +1,6 @@
 import { quantile } from "./quantile.ts";
+import type { RunOptions } from "./run-options.ts";
+import { sortInTurns } from "./sort-in-turns.ts";
 
 /** The shape of a set of figures. The unit is that of the figures. All but `count` are NaN when there are none. */
 export interface DistributionSummary {
@@ -16,7 +18,17 @@ export interface DistributionSummary {
 
 /** Summarise figures; quantiles by linear interpolation. The array is not changed. */
 export function summarizeDistribution(values: Float64Array): DistributionSummary {
-  const ascending = values.slice().sort();
+  return summarizeAscending(values.slice().sort());
+}
+
+/** The same in turns, for many figures: see `sortInTurns`. */
+export async function summarizeInTurns(values: Float64Array, run: RunOptions): Promise<DistributionSummary> {
+  const summary = summarizeAscending(await sortInTurns(values.slice(), run));
+  run.onProgress?.(1);
+  return summary;
+}
+
+function summarizeAscending(ascending: Float64Array): DistributionSummary {
   const count = ascending.length;
   let sum = 0;
   for (const value of ascending) sum += value;

@@ -5,7 +5,6 @@ import { discoverDirectlyFollowsGraph } from "../directly-follows-graph.ts";
 import type { DirectlyFollowsGraph } from "../directly-follows-graph.ts";
 import { EdgeIndex } from "../edge-index.ts";
 import type { EventLog } from "../event-log.ts";
-import { quantile } from "../quantile.ts";
 import type { RunOptions } from "../run-options.ts";
 import { stagedRun } from "../staged-run.ts";
 import { discoverVariants } from "../variants.ts";
@@ -28,7 +27,6 @@ export interface CaseContext {
 }
 
 const usualEndShare = 0.05;
-const lateQuantile = 0.95;
 
 export async function createCaseContext(
   log: EventLog,
@@ -47,7 +45,7 @@ export async function createCaseContext(
     for (let row = log.caseOffsets[firstCase] ?? 0; row < end; row++)
       logEndMs = Math.max(logEndMs, log.endMs[row] ?? 0);
   }
-  const usuallyWithinMs = 1000 * quantile(Float64Array.from(durations.fromStartSec).sort(), lateQuantile);
+  const usuallyWithinMs = 1000 * durations.fromStart.p95;
   const mayBeOpen = new Uint8Array(log.caseCount);
   for (let owner = 0; owner < log.caseCount; owner++) {
     const last = (log.caseOffsets[owner + 1] ?? 1) - 1;

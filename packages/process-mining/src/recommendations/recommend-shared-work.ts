@@ -132,8 +132,8 @@ async function findConcentrations(
   const found: Concentration[] = [];
   for (const [activity, group] of groups.entries()) {
     if (group === null || group.own.count < leastOfBusiest || group.others.count < leastOfOthers) continue;
-    const own = await sortInTurns(group.own.waits.subarray(0, group.own.count), signal);
-    const others = await sortInTurns(group.others.waits.subarray(0, group.others.count), signal);
+    const own = await sortInTurns(group.own.waits.subarray(0, group.own.count), { signal });
+    const others = await sortInTurns(group.others.waits.subarray(0, group.others.count), { signal });
     const [meanMs, othersMeanMs] = [mean(own), mean(others)];
     const [medianMs, othersMedianMs] = [quantile(own, 0.5), quantile(others, 0.5)];
     if (meanMs <= othersMeanMs || medianMs <= slowerBy * othersMedianMs) continue;
