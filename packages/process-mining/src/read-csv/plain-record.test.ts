@@ -98,7 +98,25 @@ describe("plain records", () => {
         ).toEqual(careful);
       },
     );
-    await fc.assert(property, { numRuns: 60 });
+    const quotedBeforeOpenEnd = {
+      rows: [
+        { caseId: "a", activity: "a", time: "2024-02-29T08:07:06.123+02:00", start: "", resource: "", isQuoted: true },
+        {
+          caseId: "€",
+          activity: "aaa",
+          time: "2024-02-29T08:07:06.123Z",
+          start: "2024-02-29",
+          resource: "",
+          isQuoted: false,
+        },
+      ],
+      delimiter: ",",
+      lineEnd: "\n\n",
+      endsWithLine: false,
+      isTimeLast: false,
+      threads: 1,
+    };
+    await fc.assert(property, { numRuns: 60, examples: [[quotedBeforeOpenEnd]] });
   });
 
   it("have times that the careful reader reads the same", () => {

@@ -32,6 +32,8 @@ export async function scanCsvRange(
       const read = readSync(file, buffer, held, buffer.length - held, position + held);
       const filled = held + read;
       if (filled === 0) break;
+      // The last line may lack its line feed: what stood behind it in the buffer before is no part of the file.
+      if (read === 0 && filled < buffer.length) buffer[filled] = 0;
       let from = 0;
       if (!isAtRecord) {
         from = buffer.subarray(0, filled).indexOf(LINE_FEED) + 1;
