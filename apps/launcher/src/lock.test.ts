@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
@@ -51,16 +52,39 @@ describe("acquireLock", () => {
     expect((await acquireLock(folder)).outcome).toBe("acquired");
   });
 
-  it("lets one of many starts take over a stale lock", async () => {
-    await writeFile(lockFile(), JSON.stringify({ pid: 2 ** 22 + 1, startTime: "1", url: null }));
+  it("lets one of many starts take over a stale lock, time and again, and leaves nothing else", async () => {
     const script = `
       const { acquireLock } = await import(${JSON.stringify(new URL("lock.ts", import.meta.url).href)});
-      process.stdout.write((await acquireLock(${JSON.stringify(folder)})).outcome + "\\n");
-      process.stdin.resume();`;
+      for await (const chunk of process.stdin) {
+        for (const folder of String(chunk).trim().split("\\n")) {
+          process.stdout.write((await acquireLock(folder)).outcome + "\\n");
+        }
+      }`;
     const starts = Array.from({ length: 4 }, () => spawn(process.execPath, ["--input-type=module", "-e", script]));
     onTestFinished(() => starts.forEach((start) => start.kill()));
-    const outcomes = await Promise.all(starts.map(async (start) => String(await once(start.stdout, "data")).trim()));
-    expect(outcomes.toSorted()).toEqual(["acquired", "held", "held", "held"]);
+    for (let round = 0; round < 40; round++) {
+      const data = join(folder, `data-${round}`);
+      await mkdir(data);
+      await writeFile(join(data, "launcher.lock"), JSON.stringify({ pid: 2 ** 22 + 1, startTime: "1", url: null }));
+      const outcomes = await Promise.all(
+        starts.map(async (start) => {
+          const answer = once(start.stdout, "data");
+          start.stdin.write(`${data}\n`);
+          return String(await answer).trim();
+        }),
+      );
+      expect(outcomes.toSorted()).toEqual(["acquired", "held", "held", "held"]);
+      expect(await readdir(data)).toEqual(["launcher.lock"]);
+    }
+  });
+
+  it("takes over from a start that died while it took over", async () => {
+    const dead = JSON.stringify({ pid: 2 ** 22 + 1, startTime: "1", url: null });
+    await writeFile(lockFile(), dead);
+    const turn = createHash("sha256").update(dead).digest("hex").slice(0, 16);
+    await writeFile(`${lockFile()}.${turn}`, JSON.stringify({ pid: 2 ** 22 + 2, startTime: "2", url: null }));
+    expect((await acquireLock(folder)).outcome).toBe("acquired");
+    expect(await readdir(folder)).toEqual(["launcher.lock"]);
   });
 });
 
