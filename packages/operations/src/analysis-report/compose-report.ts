@@ -75,7 +75,7 @@ async function analysisSections(source: ReportSource, plan: ReportPlan): Promise
   const withCharts = plan.includeVisualizations;
   const isDetailed = plan.reportType === "detailed";
   const map = withCharts
-    ? [await processMapBlock(discovery, operation.operationName, isDetailed ? 20 : 6, !isDetailed)]
+    ? [await processMapBlock(discovery, operation.operationName, isDetailed ? 20 : 12, !isDetailed)]
     : [];
   const duration = durationBlocks(discovery, withCharts, isDetailed);
   const short: Section = { heading: "In short", blocks: [{ kind: "text", text: summaryText(source) }] };
