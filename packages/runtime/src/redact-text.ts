@@ -1,24 +1,25 @@
 export const REDACTED = "[redacted]";
 
-const RULES: readonly (readonly [RegExp, string])[] = [
+/** What a text must hold for the rule to apply; the rule. */
+const RULES: readonly (readonly [string, RegExp, string])[] = [
   // Credentials in a URL: everything between the slashes and the last @ of the authority.
-  [/([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"'<>]*@/gi, `$1${REDACTED}@`],
+  ["://", /([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"'<>]*@/gi, `$1${REDACTED}@`],
   // Whoever has a download link may download.
-  [/(\/downloads\/)[^/\s?#"'<>]+/gi, `$1${REDACTED}`],
-  [/([?&][^=&\s]*(?:token|secret|signature|password|key|credential)[^=&\s]*=)[^&\s#"'<>]+/gi, `$1${REDACTED}`],
-  [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${REDACTED}`],
+  ["/downloads/", /(\/downloads\/)[^/\s?#"'<>]+/gi, `$1${REDACTED}`],
+  ["[?&]", /([?&][^=&\s]*(?:token|secret|signature|password|key|credential)[^=&\s]*=)[^&\s#"'<>]+/gi, `$1${REDACTED}`],
+  ["Bearer|Basic", /\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${REDACTED}`],
   // JSON Web Tokens and signing secrets, wherever they turn up.
-  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, REDACTED],
-  [/\bwhsec_[\w+/=-]+/g, REDACTED],
+  ["eyJ", /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, REDACTED],
+  ["whsec_", /\bwhsec_[\w+/=-]+/g, REDACTED],
 ];
 
-/** What each rule needs; most texts have none of it, which one look tells. */
-const MAY_HOLD_ANY = /:\/\/|\/downloads\/|[?&]|bearer|basic|eyj|whsec_/i;
+/** Most texts have nothing that any rule needs, which one look tells. */
+const MAY_HOLD_ANY = new RegExp(RULES.map(([needed]) => needed).join("|"), "i");
 
 /** Takes credentials out of free text: in URLs, download links, queries, authorization headers, tokens. */
 export function redactText(text: string): string {
   if (!MAY_HOLD_ANY.test(text)) return text;
-  return RULES.reduce((redacted, [pattern, replacement]) => redacted.replace(pattern, replacement), text);
+  return RULES.reduce((redacted, [, pattern, replacement]) => redacted.replace(pattern, replacement), text);
 }
 
 const SECRET_KEY =
