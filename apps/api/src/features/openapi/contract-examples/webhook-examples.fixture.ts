@@ -1,24 +1,28 @@
 import type { ContractExample } from "./contract-example.fixture.ts";
 
+/** What the request of the examples wishes, and the answer repeats. */
+const EVENTS = [
+  "operation.started",
+  "operation.progress",
+  "operation.phase.completed",
+  "operation.completed",
+  "operation.failed",
+  "operation.cancelled",
+];
+const FILTERS = {
+  operationTypes: ["ProcessMiningAnalysis", "DataEnrichment"],
+  priorities: ["High", "Critical"],
+  minProgressIncrement: 10,
+};
+
 export const WEBHOOK_EXAMPLES: readonly ContractExample[] = [
   [
     "WebhookRequest",
     {
       webhookUrl: "https://your-app.com/webhooks/async-operations",
       webhookName: "Main Operations Webhook",
-      events: [
-        "operation.started",
-        "operation.progress",
-        "operation.phase.completed",
-        "operation.completed",
-        "operation.failed",
-        "operation.cancelled",
-      ],
-      filters: {
-        operationTypes: ["ProcessMiningAnalysis", "DataEnrichment"],
-        priorities: ["High", "Critical"],
-        minProgressIncrement: 10,
-      },
+      events: EVENTS,
+      filters: FILTERS,
       authentication: {
         type: "hmac-sha256",
         secret: "your-webhook-secret-key",
@@ -42,19 +46,8 @@ export const WEBHOOK_EXAMPLES: readonly ContractExample[] = [
       webhookUrl: "https://your-app.com/webhooks/async-operations",
       webhookName: "Main Operations Webhook",
       status: "Active",
-      eventsSubscribed: [
-        "operation.started",
-        "operation.progress",
-        "operation.phase.completed",
-        "operation.completed",
-        "operation.failed",
-        "operation.cancelled",
-      ],
-      filters: {
-        operationTypes: ["ProcessMiningAnalysis", "DataEnrichment"],
-        priorities: ["High", "Critical"],
-        minProgressIncrement: 10,
-      },
+      eventsSubscribed: EVENTS,
+      filters: FILTERS,
       createdAt: "2024-01-20T11:45:00Z",
       lastDelivery: null,
       deliveryStats: {
