@@ -10,7 +10,7 @@ import { detectFormat } from "./detect-format.ts";
 import type { TimeFormat } from "./detect-time-format.ts";
 import { openDuckDbSession, type DuckDbSession } from "./duckdb-session.ts";
 import { importCsv } from "./import-csv.ts";
-import type { ImportMapping, ImportOptions } from "./import-options.ts";
+import { DEFAULT_IMPORT_LIMITS, type ImportMapping, type ImportOptions } from "./import-options.ts";
 import { importParquet, unreadableParquet } from "./import-parquet.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import {
@@ -30,7 +30,6 @@ import { sqlName, sqlText } from "./sql-text.ts";
 import type { StagedLog } from "./staged-log.ts";
 import { parseTimeZone, textTimeExpression, typedTimeExpression, type TimeZone } from "./time-expression.ts";
 
-const DEFAULT_MAX_BYTES = 64e9;
 const NEEDED = ["caseId", "activity", "timestamp"] as const;
 
 /**
@@ -100,7 +99,7 @@ async function stage(session: DuckDbSession, format: LogFormat, options: ImportO
     isGzip,
     scratchDir,
     signal,
-    maxUncompressedBytes: options.maxUncompressedBytes ?? DEFAULT_MAX_BYTES,
+    maxUncompressedBytes: { ...DEFAULT_IMPORT_LIMITS, ...options.limits }.maxUncompressedBytes,
     onProgress: isXes ? tell(0, 0.6) : tell(0, 0.05),
   };
   if (isXes) return importXes(session, { ...reading, onLoad: tell(0.6, 0.7) });

@@ -62,7 +62,10 @@ describe("limits of an import", () => {
       for (let written = 0; written < 64; written++) yield Buffer.alloc(1024 * 1024, 0x20);
     };
     await pipeline(Readable.from(zeros()), createGzip(), createWriteStream(bomb));
-    expect(await run(bomb, {}, { maxUncompressedBytes: 16e6 })).toMatchObject({ ok: false, code: "TooLarge" });
+    expect(await run(bomb, {}, { limits: { maxUncompressedBytes: 16e6 } })).toMatchObject({
+      ok: false,
+      code: "TooLarge",
+    });
   });
 
   it("refuses a gzip file that is cut off or damaged anywhere", async () => {

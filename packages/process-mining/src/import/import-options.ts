@@ -22,6 +22,24 @@ export interface ImportProgress {
   readonly processedRecords?: number;
 }
 
+/** What a file may ask of an import at most. */
+export interface ImportLimits {
+  /** Size after decompression. */
+  readonly maxUncompressedBytes: number;
+  readonly maxColumns: number;
+  /** Of a record of a CSV file or an element of XES, line breaks inside quotes included. */
+  readonly maxLineBytes: number;
+  readonly maxCellBytes: number;
+}
+
+/** Far above what event logs of practice have. */
+export const DEFAULT_IMPORT_LIMITS: ImportLimits = {
+  maxUncompressedBytes: 64e9,
+  maxColumns: 2000,
+  maxLineBytes: 16e6,
+  maxCellBytes: 1e6,
+};
+
 export interface ImportOptions {
   /** The uploaded file, on local disk. */
   readonly sourcePath: string;
@@ -40,6 +58,6 @@ export interface ImportOptions {
   /** Aborting makes the import reject with the signal's reason. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ImportProgress) => void;
-  /** Largest size after decompression; default 64 GB. */
-  readonly maxUncompressedBytes?: number;
+  /** Those left out are `DEFAULT_IMPORT_LIMITS`. */
+  readonly limits?: Partial<ImportLimits>;
 }
