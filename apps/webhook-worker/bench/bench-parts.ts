@@ -76,8 +76,8 @@ export async function openLedger(databaseUrl: string): Promise<BenchLedger> {
              'data', json_build_object('text', repeat('a progress report of a kilobyte ', 28)))::text FROM n
            RETURNING id, position
          ), d AS (
-           INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, webhook_id, lane, url, event_type, sequence, max_attempts)
-           SELECT 'dlv-' || gen_random_uuid(), e.position, $1, $2, 'webhook:' || w.id, w.id, 'webhook:' || w.id, w.url, 'operation.progress', 1, 6
+           INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, webhook_id, url, event_type, sequence, max_attempts)
+           SELECT 'dlv-' || gen_random_uuid(), e.position, $1, $2, 'webhook:' || w.id, w.id, w.url, 'operation.progress', 1, 6
            FROM e JOIN n ON n.id = e.id JOIN webhooks w ON w.id = n.webhook
          )
          SELECT count(*) FROM e`,

@@ -31,8 +31,8 @@ async function stream(paths: readonly string[], receiverUrl: string, dead: reado
          INSERT INTO events (id, tenant_id, project_id, sequence, type, body)
          SELECT event_id, tenant_id, project_id, 1, 'webhook.test', '{}' FROM w RETURNING id, position
        ), d AS (
-         INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, webhook_id, lane, url, event_type, sequence, max_attempts)
-         SELECT 'dlv-' || gen_random_uuid(), e.position, w.tenant_id, w.project_id, 'webhook:' || w.id, w.id, 'webhook:' || w.id, w.url, 'webhook.test', 1, 1
+         INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, webhook_id, url, event_type, sequence, max_attempts)
+         SELECT 'dlv-' || gen_random_uuid(), e.position, w.tenant_id, w.project_id, 'webhook:' || w.id, w.id, w.url, 'webhook.test', 1, 1
          FROM w JOIN e ON e.id = w.event_id
        )
        SELECT count(*) FROM e`,

@@ -17,11 +17,11 @@ beforeEach(async () => {
        INSERT INTO events (id, tenant_id, project_id, sequence, type, body)
        SELECT 'evt-' || n, $1, $1, 1, 'operation.started', '{}' FROM generate_series(1, 40) n RETURNING position
      )
-     INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, lane, url, event_type, sequence, max_attempts)
-     SELECT 'dlv-' || position, position, $1, $1, 'callback:onError', 'a', 'https://a.example/', 'operation.started', 1, 6 FROM e`,
+     INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, url, event_type, sequence, max_attempts)
+     SELECT 'dlv-' || position, position, $1, $1, 'callback:onError', 'https://a.example/', 'operation.started', 1, 6 FROM e`,
     [randomUUID()],
   );
-  await db.query("INSERT INTO delivery_lanes (lane, window_size) VALUES ('a', 8)");
+  await db.query("INSERT INTO delivery_lanes (lane, window_size) SELECT DISTINCT lane, 8 FROM deliveries");
 });
 
 const claim = async (): Promise<readonly ClaimedDelivery[]> => {

@@ -1,7 +1,16 @@
 import { useTestDatabase } from "@longhaul/testing";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { claimDeliveries, createDb, createOperation, recordAttempts, type Db } from "../index.ts";
+import {
+  claimDeliveries,
+  claimOperation,
+  createBatch,
+  createDb,
+  createOperation,
+  failOperation,
+  recordAttempts,
+  type Db,
+} from "../index.ts";
 
 const database = useTestDatabase();
 let db: Db;
@@ -197,4 +206,67 @@ describe("callbacks of an operation", () => {
       ]),
     );
   });
+});
+
+it("gives two tenants whose callbacks go to one origin a lane each, whatever the kind of callback", async () => {
+  const url = "https://hooks.example.com";
+  const tenants = [randomUUID(), randomUUID()];
+  for (const tenantId of tenants) {
+    const [first, second] = [`op-${randomUUID()}`, `op-${randomUUID()}`];
+    const operation = {
+      type: "Trial",
+      name: "Trial",
+      priority: "Normal" as const,
+      parameters: {},
+      timeoutSec: 600,
+      cpuUnits: 1,
+      memoryGb: 1,
+      estimatedLowSec: 1,
+      estimatedHighSec: 2,
+      phases: [{ name: "Only", weight: 1 }],
+      callbacks: { onProgress: `${url}/progress`, onCompletion: `${url}/done`, onError: `${url}/error` },
+    };
+    await db.withTransaction((tx) =>
+      createBatch(tx, {
+        id: `batch-${randomUUID()}`,
+        tenantId,
+        projectId: randomUUID(),
+        name: "Monthly",
+        failurePolicy: { stopOnFirstFailure: false, continueIndependentOperations: true, retryFailedOperations: false },
+        callbacks: {
+          onBatchStart: `${url}/start`,
+          onOperationComplete: `${url}/operation`,
+          onBatchComplete: `${url}/complete`,
+        },
+        createdBy: "test",
+        operations: [
+          { ...operation, id: first, operationKey: "a", position: 0, dependsOn: [] },
+          { ...operation, id: second, operationKey: "b", position: 1, dependsOn: [first] },
+        ],
+      }),
+    );
+    const claimed = await claimOperation(db, {
+      operationId: first,
+      executionId: randomUUID(),
+      workerNode: "w",
+      leaseMs: 60_000,
+    });
+    const epoch = claimed?.operation.epoch ?? 0;
+    await emit(first, "operation.progress", 30);
+    await failOperation(db, { operationId: first, epoch, error: { code: "trial", message: "told to" } });
+  }
+  const { rows: found } = await db.query<{ tenant: string; lane: string; kinds: string[]; attempts: number[] }>(
+    `SELECT tenant_id AS tenant, lane, array_agg(DISTINCT substr(destination, 10) ORDER BY substr(destination, 10)) AS kinds,
+       array_agg(DISTINCT max_attempts) AS attempts
+     FROM deliveries WHERE tenant_id = ANY ($1::uuid[]) GROUP BY tenant_id, lane`,
+    [tenants],
+  );
+  const kinds = ["onBatchComplete", "onBatchStart", "onCompletion", "onError", "onOperationComplete", "onProgress"];
+  expect(found.toSorted((a, b) => a.lane.localeCompare(b.lane))).toEqual(
+    tenants.toSorted().map((tenant) => ({ tenant, lane: `callback:${tenant}:${url}`, kinds, attempts: [6] })),
+  );
+});
+
+it("lets no statement write a lane of its own", async () => {
+  await expect(db.query("UPDATE deliveries SET lane = 'another'")).rejects.toThrow(/can only be updated to DEFAULT/);
 });

@@ -59,8 +59,8 @@ async function addDue(url: string, count: number): Promise<string> {
     `WITH e AS (
        INSERT INTO events (id, tenant_id, project_id, sequence, type, body)
        SELECT 'evt-' || gen_random_uuid(), $1, $2, i, 'webhook.test', '{}' FROM generate_series(1, $5::int) i RETURNING position, sequence)
-     INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, webhook_id, lane, url, event_type, sequence, max_attempts)
-     SELECT 'dlv-' || gen_random_uuid(), e.position, $1, $2, 'webhook:' || $3::text, $3, 'webhook:' || $3::text, $4, 'webhook.test', e.sequence, 6 FROM e`,
+     INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, webhook_id, url, event_type, sequence, max_attempts)
+     SELECT 'dlv-' || gen_random_uuid(), e.position, $1, $2, 'webhook:' || $3::text, $3, $4, 'webhook.test', e.sequence, 6 FROM e`,
     [...scope, id, url, count],
   );
   return id;
@@ -235,8 +235,8 @@ describe("claims", () => {
     await db.query(
       `WITH e AS (INSERT INTO events (id, tenant_id, project_id, sequence, type, body)
          SELECT 'evt-' || w.id, w.tenant_id, w.project_id, 1, 'webhook.test', '{}' FROM webhooks w RETURNING id, position)
-       INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, webhook_id, lane, url, event_type, sequence, max_attempts)
-       SELECT 'dlv-' || w.id, e.position, w.tenant_id, w.project_id, 'webhook:' || w.id, w.id, 'webhook:' || w.id, w.url, 'webhook.test', 1, 1
+       INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, webhook_id, url, event_type, sequence, max_attempts)
+       SELECT 'dlv-' || w.id, e.position, w.tenant_id, w.project_id, 'webhook:' || w.id, w.id, w.url, 'webhook.test', 1, 1
        FROM webhooks w JOIN e ON e.id = 'evt-' || w.id`,
     );
     const seen = new Set<string>();

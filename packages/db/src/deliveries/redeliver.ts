@@ -2,7 +2,7 @@ import type { Sql } from "../client.ts";
 import type { Scope } from "../scope.ts";
 
 const REOPEN = `status = 'Pending', ended_at = NULL, next_attempt_at = now(),
-  max_attempts = d.attempts + 1 + coalesce((w.retry_policy->>'maxRetries')::integer, 0)`;
+  max_attempts = d.attempts + attempts_of(w.retry_policy)`;
 
 const ONE = {
   name: "redeliver",
@@ -29,9 +29,9 @@ const RANGE = {
   RETURNING d.id
 ), missed AS (
   INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, webhook_id, operation_id, batch_id,
-                          lane, url, event_type, sequence, progress, max_attempts)
+                          url, event_type, sequence, progress, max_attempts)
   SELECT 'dlv-' || gen_random_uuid(), e.position, e.tenant_id, e.project_id, 'webhook:' || w.id, w.id, e.operation_id, e.batch_id,
-    'webhook:' || w.id, w.url, e.type, e.sequence, o.progress, 1 + coalesce((w.retry_policy->>'maxRetries')::integer, 0)
+    w.url, e.type, e.sequence, o.progress, attempts_of(w.retry_policy)
   FROM webhooks w
   JOIN events e ON e.tenant_id = w.tenant_id AND e.project_id = w.project_id
   JOIN operations o ON o.id = e.operation_id

@@ -13,8 +13,8 @@ const STATEMENT = {
     'data', json_build_object('webhookId', w.id, 'webhookName', w.name, 'status', w.status))::text FROM w
   RETURNING position
 )
-INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, webhook_id, lane, url, event_type, sequence, max_attempts)
-SELECT $5, e.position, w.tenant_id, w.project_id, 'webhook:' || w.id, w.id, 'webhook:' || w.id, w.url, 'webhook.test', w.event_seq, 1
+INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, webhook_id, url, event_type, sequence, max_attempts)
+SELECT $5, e.position, w.tenant_id, w.project_id, 'webhook:' || w.id, w.id, w.url, 'webhook.test', w.event_seq, 1
 FROM w, e`,
 };
 
