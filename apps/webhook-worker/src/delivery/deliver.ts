@@ -1,4 +1,4 @@
-import type { ClaimedDelivery } from "@longhaul/db";
+import type { AttemptRecord, ClaimedDelivery } from "@longhaul/db";
 import type { RetryPolicy } from "@longhaul/domain";
 import type { Logger } from "@longhaul/runtime";
 import type { DeliveryMetrics } from "../delivery-metrics.ts";
@@ -7,6 +7,7 @@ import type { CallbackSecrets } from "../signing/callback-secrets.ts";
 import { deliveryHeaders } from "../signing/delivery-headers.ts";
 import type { DeliverySigner } from "../signing/delivery-signer.ts";
 import type { AttemptRecorder } from "./attempt-recorder.ts";
+import { describeRedirect } from "./describe-redirect.ts";
 import { judgeAttempt } from "./judge-attempt.ts";
 
 /** Callbacks have no policy of their own. */
@@ -47,7 +48,7 @@ export async function deliver(
     number: delivery.attempt,
     startedAt,
     durationMs,
-    ...answerOf(sent),
+    ...answerOf(sent, delivery.url),
     ...judgement,
   });
   metrics.observe(judgement.outcome, durationMs, delivery, judgement.after.status === "Delivered");
@@ -66,8 +67,12 @@ export async function deliver(
   );
 }
 
-function answerOf(sent: SendOutcome): { statusCode: number; responseExcerpt: string } | { error: string } {
-  return sent.outcome === "answered"
-    ? { statusCode: sent.statusCode, responseExcerpt: sent.excerpt }
-    : { error: sent.message };
+function answerOf(sent: SendOutcome, url: string): Pick<AttemptRecord, "statusCode" | "responseExcerpt" | "error"> {
+  if (sent.outcome === "failed") return { error: sent.message };
+  const redirect = describeRedirect(sent, url);
+  return {
+    statusCode: sent.statusCode,
+    responseExcerpt: sent.excerpt,
+    ...(redirect === null ? {} : { error: redirect }),
+  };
 }

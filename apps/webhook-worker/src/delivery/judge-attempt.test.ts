@@ -22,15 +22,15 @@ describe("judgeAttempt", () => {
     [answered(201), "delivered", "Delivered", "success", false],
     [answered(204), "delivered", "Delivered", "success", false],
     [answered(299), "delivered", "Delivered", "success", false],
-    [answered(300), "redirect", "Failed", "refused", false],
-    [answered(302), "redirect", "Failed", "refused", false],
-    [answered(308), "redirect", "Failed", "refused", false],
-    [answered(400), "client_error", "Failed", "refused", false],
-    [answered(401), "client_error", "Failed", "refused", false],
-    [answered(404), "client_error", "Failed", "refused", false],
+    [answered(300), "redirect", "Pending", "failure", false],
+    [answered(302), "redirect", "Pending", "failure", false],
+    [answered(308), "redirect", "Pending", "failure", false],
+    [answered(400), "client_error", "Pending", "refused", false],
+    [answered(401), "client_error", "Pending", "failure", false],
+    [answered(404), "client_error", "Pending", "failure", false],
     [answered(408), "client_error", "Pending", "failure", false],
     [answered(410), "gone", "Failed", "refused", true],
-    [answered(422), "client_error", "Failed", "refused", false],
+    [answered(422), "client_error", "Pending", "refused", false],
     [answered(425), "client_error", "Pending", "failure", false],
     [answered(429), "rate_limited", "Pending", "failure", false],
     [answered(500), "server_error", "Pending", "failure", false],
@@ -44,6 +44,15 @@ describe("judgeAttempt", () => {
     [failed("proxy_error"), "proxy_error", "Pending", "none", false],
   ] as const)("takes %j for %s: the delivery is %s, the lane sees %s", (sent, outcome, status, effect, isGone) => {
     expect(judge(sent)).toMatchObject({ outcome, after: { status }, effect, isGone });
+  });
+
+  it("retries every answer but a success and a 410", () => {
+    const statuses = Array.from({ length: 500 }, (_, n) => n + 100);
+    const isFinal = (status: number): boolean => (status >= 200 && status < 300) || status === 410;
+    expect(statuses.filter((status) => judge(answered(status)).after.status !== "Pending")).toEqual(
+      statuses.filter(isFinal),
+    );
+    expect(statuses.filter((status) => judge(answered(status), 6).after.status === "Pending")).toEqual([]);
   });
 
   it("gives up with the last attempt, but never for a fault of our own way out", () => {

@@ -11,13 +11,15 @@ const MAX_RETRY_AFTER_SEC = 86_400;
 const MAX_LANE_HOLD_SEC = 3600;
 /** Delays are spread by a fifth either way, so that retries don't come in step. */
 const SPREAD = 0.2;
+/** What an endpoint answers to one message, while it takes others: no reason to slow down its lane. */
+const ABOUT_THE_MESSAGE = [400, 409, 413, 415, 422];
 /** After a failure of our own way out. */
 const PROXY_RETRY_SEC = 15;
 
 /**
- * Judges one attempt: 2xx is success; 410 ends the delivery and its webhook; 408, 425, 429, 5xx, time-outs and network
- * errors are tried again, after the policy's delay and never before `Retry-After`, while attempts are left; everything
- * else ends the delivery.
+ * Judges one attempt: 2xx is success; 410 ends the delivery and its webhook; an address that must not be reached ends
+ * the delivery; all else, redirects and every 4xx too, is tried again while attempts are left, after the policy's delay
+ * and never before `Retry-After`: while it is deployed anew, any endpoint may answer anything.
  * @param random from 0 to 1, for the spread of the delay
  */
 export function judgeAttempt(
@@ -38,12 +40,12 @@ export function judgeAttempt(
     return { outcome: "delivered", after: { status: "Delivered" }, effect: "success", isGone: false };
   if (statusCode === 410) return { ...end("gone", "refused"), isGone: true };
   const outcome = classOf(statusCode);
-  if (!isRetryable(statusCode)) return end(outcome, "refused");
+  const effect = ABOUT_THE_MESSAGE.includes(statusCode) ? "refused" : "failure";
   const askedSec = retryAfterSec(sent.retryAfter, now);
   const hold = askedSec > 0 ? { holdLaneMs: 1000 * Math.min(askedSec, MAX_LANE_HOLD_SEC) } : {};
-  if (delivery.attempt >= delivery.maxAttempts) return { ...end(outcome, "failure"), ...hold };
+  if (delivery.attempt >= delivery.maxAttempts) return { ...end(outcome, effect), ...hold };
   const delaySec = retryDelaySec(delivery.policy, delivery.attempt) * spread;
-  return { ...retry(outcome, Math.max(delaySec, askedSec), { effect: "failure" }), ...hold };
+  return { ...retry(outcome, Math.max(delaySec, askedSec), { effect }), ...hold };
 }
 
 function end(outcome: string, effect: Judgement["effect"]): Judgement {
@@ -60,8 +62,6 @@ function classOf(statusCode: number): string {
   if (statusCode >= 400) return "client_error";
   return statusCode >= 300 ? "redirect" : "unexpected";
 }
-
-const isRetryable = (statusCode: number): boolean => statusCode >= 500 || [408, 425, 429].includes(statusCode);
 
 /** Seconds or an HTTP date (RFC 9110, 10.2.3); nonsense counts as nothing. */
 export function retryAfterSec(header: string | undefined, now: Date): number {

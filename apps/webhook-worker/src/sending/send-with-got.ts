@@ -25,6 +25,7 @@ export function createGotSender(agents: GuardedAgents, timeoutMs: number): Sende
           outcome: "answered",
           statusCode: response.statusCode,
           retryAfter: response.headers["retry-after"],
+          location: response.headers.location,
           excerpt,
         };
       } catch (err) {

@@ -65,11 +65,11 @@ export function createUndiciSender({ guard, maxSockets, timeoutMs, proxyUrl }: U
           signal: timeout,
         });
         const excerpt = await readBeginning(answer.body as AsyncIterable<Buffer>);
-        const retryAfter = answer.headers["retry-after"];
         return {
           outcome: "answered",
           statusCode: answer.statusCode,
-          retryAfter: typeof retryAfter === "string" ? retryAfter : retryAfter?.[0],
+          retryAfter: firstOf(answer.headers["retry-after"]),
+          location: firstOf(answer.headers["location"]),
           excerpt,
         };
       } catch (err) {
@@ -79,6 +79,9 @@ export function createUndiciSender({ guard, maxSockets, timeoutMs, proxyUrl }: U
     close: () => agent.destroy(),
   };
 }
+
+const firstOf = (header: string | string[] | undefined): string | undefined =>
+  typeof header === "string" ? header : header?.[0];
 
 function findRefusal(guard: AddressGuard, address: string | undefined): Error | null {
   try {

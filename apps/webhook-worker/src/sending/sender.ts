@@ -6,6 +6,8 @@ export type SendOutcome =
       readonly retryAfter: string | undefined;
       /** The beginning of the answer's body as text. */
       readonly excerpt: string;
+      /** The `Location` of the answer, as it was given. */
+      readonly location?: string | undefined;
     }
   | { readonly outcome: "failed"; readonly kind: FailureKind; readonly message: string };
 
