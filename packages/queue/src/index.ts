@@ -9,6 +9,7 @@ export type { OnQueueError } from "./error-reporter.ts";
 export { jobCatalog, queueNames } from "./job-catalog.ts";
 export type { JobData, JobDataByQueue, QueueName } from "./job-catalog.ts";
 export { migrateQueue } from "./migrate-queue.ts";
+export { toQueueError } from "./to-queue-error.ts";
 export { queueConnectionFromUrls } from "./queue-connection.ts";
 export type { QueueConnection } from "./queue-connection.ts";
 export { QueueError } from "./queue-error.ts";
