@@ -1,3 +1,4 @@
+import { ownValue } from "@longhaul/domain";
 import type Joi from "joi";
 
 /** A JSON Schema (draft 2020-12), as OpenAPI 3.1 takes it. */
@@ -18,7 +19,7 @@ function withoutConditionalRequired(value: unknown): unknown {
   const copy = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutConditionalRequired(item)]));
   const { properties, required } = value;
   if (!isRecord(properties) || !Array.isArray(required)) return copy;
-  return { ...copy, required: required.filter((key: string) => !isConditional(properties[key])) };
+  return { ...copy, required: required.filter((key: string) => !isConditional(ownValue(properties, key))) };
 }
 
 /** The shape that Joi gives to alternatives. */

@@ -11,7 +11,5 @@ function camelName(column: string): string {
 
 /** A row with its column names in camel case; values as they are. */
 export function camelRow(row: Record<string, unknown>): Record<string, unknown> {
-  const result: Record<string, unknown> = {};
-  for (const column in row) result[camelName(column)] = row[column];
-  return result;
+  return Object.fromEntries(Object.entries(row).map(([column, value]) => [camelName(column), value]));
 }

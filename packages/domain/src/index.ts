@@ -25,6 +25,7 @@ export { operationPercentage, savedPercentage, type PhaseProgress } from "./prog
 export { durationText, estimateText, moneyText, rateText, sizeText, spanText, timeText } from "./words.ts";
 export { DomainError, type DomainErrorCode, type FaultDetail } from "./domain-error.ts";
 export { mergePatch } from "./merge-patch.ts";
+export { ownValue } from "./own-value.ts";
 export { canonicalJson, fingerprint } from "./fingerprint.ts";
 export {
   DEFAULT_TARIFF,

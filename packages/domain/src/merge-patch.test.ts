@@ -24,3 +24,12 @@ it.each([
 ])("merges %j with %j into %j", (target, patch, result) => {
   expect(mergePatch(target, patch)).toEqual(result);
 });
+
+it("merges names that objects know already like any other", () => {
+  const target = JSON.parse('{"__proto__":{"a":1},"constructor":{"b":2},"toString":"c"}') as unknown;
+  const patch = JSON.parse('{"__proto__":{"d":4},"constructor":null,"valueOf":{"e":5}}') as unknown;
+  expect(JSON.stringify(mergePatch(target, patch))).toBe(
+    '{"__proto__":{"a":1,"d":4},"toString":"c","valueOf":{"e":5}}',
+  );
+  expect(Object.keys(Object.prototype)).toEqual([]);
+});

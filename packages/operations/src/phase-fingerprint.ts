@@ -1,4 +1,4 @@
-import { fingerprint } from "@longhaul/domain";
+import { fingerprint, ownValue } from "@longhaul/domain";
 import type { OperationDefinition } from "./define-operation.ts";
 
 /** Fingerprints of all phases for one input: a checkpoint is valid while its phase's fingerprint is the same. */
@@ -11,7 +11,7 @@ export function phaseFingerprints(
       type: definition.type,
       phase: phase.name,
       version: phase.version,
-      parameters: Object.fromEntries(phase.dependsOnParameters.map((name) => [name, input.parameters[name]])),
+      parameters: Object.fromEntries(phase.dependsOnParameters.map((name) => [name, ownValue(input.parameters, name)])),
       datasetId: input.datasetId,
     }),
   );

@@ -180,8 +180,9 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
       return state !== "unknown" && state !== "completed" && state !== "failed";
     },
     getCounts: async (queueName) => {
-      const counts = await call(queueName, async () => raw[queueName].getJobCounts());
-      const of = (...states: readonly string[]): number => states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+      const counts = new Map(Object.entries(await call(queueName, async () => raw[queueName].getJobCounts())));
+      const of = (...states: readonly string[]): number =>
+        states.reduce((sum, state) => sum + (counts.get(state) ?? 0), 0);
       return {
         waiting: of("waiting", "paused", "prioritized"),
         active: of("active"),

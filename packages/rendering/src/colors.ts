@@ -11,3 +11,13 @@ export const COLORS = {
   tile: "#eef4fa",
   white: "#ffffff",
 } as const;
+
+const PRIORITY_COLORS: ReadonlyMap<string, string> = new Map([
+  ["High", COLORS.red],
+  ["Medium", COLORS.orange],
+]);
+
+/** The colour in which the priority of an advice is written. */
+export function priorityColor(priority: string): string {
+  return PRIORITY_COLORS.get(priority) ?? COLORS.muted;
+}

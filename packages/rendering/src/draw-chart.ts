@@ -28,14 +28,14 @@ export function drawChart(chart: Chart, book: FontBook): string {
   setPlatformAPI({
     measureText: (text, font) => {
       const size = Number(/(\d+(?:\.\d+)?)px/.exec(font ?? "")?.[1] ?? 12);
-      return { width: book.width(text, { size, weight: /bold|[6-9]00/.test(font ?? "") ? 700 : 400 }) };
+      return { width: book.width(bare(text), { size, weight: /bold|[6-9]00/.test(font ?? "") ? 700 : 400 }) };
     },
   });
   const { height, option } = optionOf(chart, book);
   const canvas = init(null, null, { renderer: "svg", ssr: true, width: CHART_WIDTH, height });
   try {
     canvas.setOption({ animation: false, textStyle: TEXT, color: SERIES_COLORS, ...option });
-    return canvas.renderToSVGString();
+    return bare(canvas.renderToSVGString());
   } finally {
     canvas.dispose();
   }
@@ -47,10 +47,12 @@ function optionOf(chart: Chart, book: FontBook): { readonly height: number; read
       const several = chart.series.length > 1;
       const isWordy = chart.bars.some(({ label }) => book.wrap(label, LABEL_WIDTH - 20, LABEL).length > 2);
       const left = isWordy ? WORDY_LABEL_WIDTH : LABEL_WIDTH;
-      const labels = chart.bars.map(({ label }) => book.wrap(label, left - 20, LABEL, isWordy ? 3 : 2).join("\n"));
+      const labels = chart.bars.map(({ label }) =>
+        shield(book.wrap(label, left - 20, LABEL, isWordy ? 3 : 2).join("\n")),
+      );
       const series = chart.series.map((name, idx) => ({
         type: "bar",
-        name,
+        name: shield(name),
         barMaxWidth: 22,
         barGap: "15%",
         data: chart.bars.map(({ values }) => values[idx]?.value ?? 0),
@@ -59,7 +61,7 @@ function optionOf(chart: Chart, book: FontBook): { readonly height: number; read
           position: "right",
           color: COLORS.text,
           fontSize: several ? 10.5 : 12,
-          formatter: ({ dataIndex }: { dataIndex: number }) => chart.bars[dataIndex]?.values[idx]?.text ?? "",
+          formatter: ({ dataIndex }: { dataIndex: number }) => shield(chart.bars[dataIndex]?.values[idx]?.text ?? ""),
         },
       }));
       return {
@@ -85,7 +87,7 @@ function optionOf(chart: Chart, book: FontBook): { readonly height: number; read
       const { bins } = chart;
       const left = 70;
       const barWidth = Math.max(2, (CHART_WIDTH - left - 40) / Math.max(1, bins.length) - 2);
-      const edges = [...bins.map(({ from }) => from.text), bins.at(-1)?.to.text ?? ""];
+      const edges = [...bins.map(({ from }) => from.text), bins.at(-1)?.to.text ?? ""].map(shield);
       return {
         height: 225,
         option: {
@@ -96,7 +98,7 @@ function optionOf(chart: Chart, book: FontBook): { readonly height: number; read
             max: bins.length,
             containShape: false,
             interval: 1,
-            name: chart.valueLabel,
+            name: shield(chart.valueLabel),
             nameLocation: "middle",
             nameGap: 32,
             nameTextStyle: TEXT,
@@ -107,7 +109,7 @@ function optionOf(chart: Chart, book: FontBook): { readonly height: number; read
           yAxis: {
             type: "value",
             minInterval: 1,
-            name: chart.countLabel,
+            name: shield(chart.countLabel),
             nameTextStyle: { ...TEXT, align: "right" },
             axisLabel: { ...TEXT, formatter: count },
             ...LINES,
@@ -138,7 +140,7 @@ function optionOf(chart: Chart, book: FontBook): { readonly height: number; read
           grid: { left: 70, right: 24, top: 40, bottom: 34 },
           xAxis: {
             type: "category",
-            data: chart.periods,
+            data: chart.periods.map(shield),
             axisLabel: { ...TEXT, fontSize: 11, hideOverlap: true },
             boundaryGap: false,
             axisLine: LINES.axisLine,
@@ -146,7 +148,7 @@ function optionOf(chart: Chart, book: FontBook): { readonly height: number; read
           yAxis: { type: "value", minInterval: 1, axisLabel: { ...TEXT, formatter: count }, ...LINES },
           series: chart.series.map(({ name, values }) => ({
             type: "line",
-            name,
+            name: shield(name),
             data: values,
             showSymbol: values.length <= 40,
             symbol: "circle",
@@ -156,6 +158,21 @@ function optionOf(chart: Chart, book: FontBook): { readonly height: number; read
         },
       };
   }
+}
+
+/** A character that no text holds: `printable` takes it away. */
+const SHIELD = "\uffff";
+
+/**
+ * A text as the chart library gets it. It keeps texts as keys of plain objects, where `__proto__` and `constructor` would
+ * reach what all objects share; with a character before each line, no text is a name that objects know.
+ */
+function shield(text: string): string {
+  return SHIELD + bare(text).replaceAll("\n", `\n${SHIELD}`);
+}
+
+function bare(text: string): string {
+  return text.replaceAll(SHIELD, "");
 }
 
 function legend(isShown: boolean): EChartsCoreOption {

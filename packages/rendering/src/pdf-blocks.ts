@@ -1,4 +1,4 @@
-import { COLORS } from "./colors.ts";
+import { COLORS, priorityColor } from "./colors.ts";
 import { CHART_WIDTH, drawChart } from "./draw-chart.ts";
 import type { Drawing } from "./drawing.ts";
 import { lineHeight } from "./font-book.ts";
@@ -16,11 +16,6 @@ const CARD_PADDING = 10;
 const CAPTION_GAP = 4;
 /** At this scale a picture may share a page with what stands above it; its texts of 11 points are 7 points high then. */
 const READABLE = 7 / 11;
-const PRIORITY_COLORS: Readonly<Record<string, string>> = {
-  High: COLORS.red,
-  Medium: COLORS.orange,
-  Low: COLORS.muted,
-};
 
 /** What a page on its side must gain in size for a picture to get one. */
 const GAIN = 1.3;
@@ -116,7 +111,7 @@ type Advice = Extract<Block, { readonly kind: "advice" }>;
 function adviceLines(page: PdfPage, { priority, title, effect, evidence }: Advice) {
   const { book } = page.writer;
   const width = page.box.width - 2 * CARD_PADDING - 4;
-  const priorityStyle = { ...STYLES.small, weight: 700 as const, color: PRIORITY_COLORS[priority] ?? COLORS.muted };
+  const priorityStyle = { ...STYLES.small, weight: 700 as const, color: priorityColor(priority) };
   return [
     { style: priorityStyle, lines: book.lines(`${priority} priority`, width, priorityStyle) },
     { style: STYLES.strong, lines: book.lines(title, width, STYLES.strong) },
@@ -137,7 +132,7 @@ function writeAdvice(page: PdfPage, advice: Advice): void {
   const height = adviceHeight(page, advice);
   page.room(height);
   page.fill(page.box.left, page.y, page.box.width, height, COLORS.tile);
-  page.fill(page.box.left, page.y, 4, height, PRIORITY_COLORS[advice.priority] ?? COLORS.muted);
+  page.fill(page.box.left, page.y, 4, height, priorityColor(advice.priority));
   let y = page.y + CARD_PADDING;
   for (const { style, lines } of adviceLines(page, advice)) {
     y += page.writer.write(lines, page.box.left + CARD_PADDING + 4, y, style);

@@ -1,5 +1,5 @@
 import { figureColumns } from "./cell-text.ts";
-import { COLORS } from "./colors.ts";
+import { COLORS, priorityColor } from "./colors.ts";
 import { lineHeight, type FontBook } from "./font-book.ts";
 import { chartItem, pictureItem } from "./pptx-chart-item.ts";
 import { hex, SLIDE, slideText } from "./pptx-text.ts";
@@ -13,11 +13,6 @@ const GAP = 0.2;
 const TILE_HEIGHT = 0.9;
 const MOST_BESIDE = 3;
 const MOST_TRANSPOSED = 8;
-const PRIORITY_COLORS: Readonly<Record<string, string>> = {
-  High: COLORS.red,
-  Medium: COLORS.orange,
-  Low: COLORS.muted,
-};
 
 const SLIDE_TEXT = { size: 16, color: COLORS.text };
 
@@ -121,7 +116,7 @@ function adviceItem(
   { priority, title, effect, evidence }: Extract<Block, { readonly kind: "advice" }>,
   book: FontBook,
 ): SlideItem {
-  const color = PRIORITY_COLORS[priority] ?? COLORS.muted;
+  const color = priorityColor(priority);
   const parts = [
     { text: `${priority} priority`, size: 12, color, weight: 700 as const },
     { text: title, size: 14, color: COLORS.navy, weight: 700 as const },

@@ -107,12 +107,11 @@ function baselineShift(baseline: string | undefined): number {
 }
 
 function inherited(parent: Attributes, own: Attributes): Attributes {
-  const look: Record<string, string> = { ...parent };
   // Opacity of a group isn't inherited but applies to all inside; shapes of ours never overlap within one.
-  for (const [key, value] of Object.entries(own)) {
-    if (/^(fill|stroke|font|text-anchor|dominant-baseline|opacity)/.test(key)) look[key] = value;
-  }
-  return look;
+  const more = Object.entries(own).filter(([key]) =>
+    /^(fill|stroke|font|text-anchor|dominant-baseline|opacity)/.test(key),
+  );
+  return { ...parent, ...Object.fromEntries(more) };
 }
 
 function paint(color: string | undefined, opacity: string | undefined): string | null {

@@ -1,6 +1,9 @@
+/** Attributes that hold a length. */
+type Measure = "x" | "y" | "width" | "height" | "x1" | "y1" | "x2" | "y2" | "cx" | "cy" | "r" | "rx" | "ry";
+
 /** The outline of a basic SVG shape as path data, or null where the element is none. */
 export function outlineOf(name: string, attributes: Readonly<Record<string, string>>): string | null {
-  const at = (key: string): number => Number.parseFloat(attributes[key] ?? "0");
+  const at = (key: Measure): number => Number.parseFloat(attributes[key] ?? "0");
   switch (name) {
     case "path":
       return attributes["d"] ?? null;

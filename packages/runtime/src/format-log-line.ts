@@ -26,7 +26,7 @@ export function formatJsonLine(record: LogRecord): string {
     message: redactText(record.message),
   };
   const fields = Object.entries(mergeFields(record));
-  const renamed = fields.map(([key, value]) => [key in fixed ? `${key}_` : key, value] as const);
+  const renamed = fields.map(([key, value]) => [Object.hasOwn(fixed, key) ? `${key}_` : key, value] as const);
   return JSON.stringify({ ...fixed, ...Object.fromEntries(renamed) });
 }
 

@@ -18,7 +18,9 @@ export function loadConfig<T extends object>(schema: Joi.ObjectSchema<T>, env: N
     messages: MESSAGES_WITHOUT_VALUES,
   });
   if (result.error !== undefined) {
-    throw new ConfigError(result.error.details.map((detail) => toFault(detail, schema, given)));
+    throw new ConfigError(
+      result.error.details.map((detail) => toFault(detail, schema, new Map(Object.entries(given)))),
+    );
   }
   return Object.freeze(result.value);
 }
@@ -33,11 +35,11 @@ const MESSAGES_WITHOUT_VALUES = {
 function toFault(
   detail: Joi.ValidationErrorItem,
   schema: Joi.ObjectSchema,
-  env: Readonly<Record<string, unknown>>,
+  env: ReadonlyMap<string, unknown>,
 ): ConfigFault {
   const name = String(detail.path[0] ?? detail.context?.["main"] ?? "the environment");
   const message = detail.message.startsWith(`${name} `) ? detail.message.slice(name.length + 1) : detail.message;
-  return { name, problem: withoutValue(message, env[name]), remedy: describeRemedy(schema, name) };
+  return { name, problem: withoutValue(message, env.get(name)), remedy: describeRemedy(schema, name) };
 }
 
 const SHORTEST_SECRET = 4;
@@ -48,8 +50,8 @@ function withoutValue(message: string, value: unknown): string {
 }
 
 function describeRemedy(schema: Joi.ObjectSchema, name: string): string | null {
-  const keys = schema.describe()["keys"] as Readonly<Record<string, Joi.Description>> | undefined;
-  const setting = keys?.[name];
+  const keys = Object.entries((schema.describe()["keys"] ?? {}) as Readonly<Record<string, Joi.Description>>);
+  const setting = keys.find(([key]) => key === name)?.[1];
   if (setting === undefined) {
     return null;
   }

@@ -17,7 +17,13 @@ export function urlSetting(schemes: readonly string[]): Joi.StringSchema {
     .description(`a URL of the form ${forms}`);
 }
 
-const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const UNIT_MS: ReadonlyMap<string, number> = new Map([
+  ["ms", 1],
+  ["s", 1_000],
+  ["m", 60_000],
+  ["h", 3_600_000],
+  ["d", 86_400_000],
+]);
 const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 
 /** A length of time such as 500ms, 30s, 5m, 2h or 7d; the value is a number of milliseconds. */
@@ -42,8 +48,9 @@ export function durationMsSetting(limits: { readonly minMs?: number; readonly ma
 }
 
 function parseDurationMs(value: unknown): number | null {
-  const [, amount, unit] = DURATION.exec(String(value)) ?? [];
-  return amount === undefined || unit === undefined ? null : Math.round(Number(amount) * UNIT_MS[unit as "ms"]);
+  const [, amount, unit = ""] = DURATION.exec(String(value)) ?? [];
+  const unitMs = UNIT_MS.get(unit);
+  return unitMs === undefined ? null : Math.round(Number(amount) * unitMs);
 }
 
 const KEY_BYTES = 32;

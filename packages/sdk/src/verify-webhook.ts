@@ -62,7 +62,7 @@ function findHeader(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
   name: string,
 ): string | undefined {
-  const found = headers[name] ?? Object.entries(headers).find(([other]) => other.toLowerCase() === name)?.[1];
+  const found = Object.entries(headers).find(([other]) => other.toLowerCase() === name)?.[1];
   return typeof found === "string" ? found : found?.[0];
 }
 

@@ -7,6 +7,7 @@ export {
   type ReceivedRequest,
   type ScriptedAnswer,
 } from "./start-http-receiver.ts";
+export { HOSTILE_NAMES, UNPRINTABLE_NAMES, pollutedKeys } from "./hostile-names.ts";
 export { startMailServer, type MailServer, type ReceivedMail } from "./start-mail-server.ts";
 export { useTestDatabase } from "./use-test-database.ts";
 export { waitFor } from "./wait-for.ts";

@@ -54,9 +54,9 @@ describe("bearer tokens", () => {
       expect((await both(await signed(alg, key))).subject).toBe("ann");
     }
     const principal = await both(await signed("HS256", secretKey));
-    expect(principal.tenants).toEqual({
-      [TENANT.toLowerCase()]: { projects: ["aa0e8400-e29b-41d4-a716-446655440000"], role: "member" },
-    });
+    expect([...principal.tenants]).toEqual([
+      [TENANT.toLowerCase(), { projects: ["aa0e8400-e29b-41d4-a716-446655440000"], role: "member" }],
+    ]);
     const ofIssuer = createAuthenticator({ ...none, secret: SECRET, issuer: "other" });
     await expect(ofIssuer(await signed("HS256", secretKey))).rejects.toMatchObject({ code: "unauthenticated" });
   });

@@ -10,12 +10,18 @@ import {
 } from "jose";
 import Joi from "joi";
 
+/** What a token grants in one tenant. */
+interface TenantGrant {
+  readonly projects: readonly string[] | "*";
+  readonly role?: string;
+}
+
 /** Who sends a request and what the token covers. */
 export interface Principal {
   readonly subject: string;
   /** Of the token as a whole: `admin` for those who operate the service. */
   readonly role?: string;
-  readonly tenants: Readonly<Record<string, { readonly projects: readonly string[] | "*"; readonly role?: string }>>;
+  readonly tenants: ReadonlyMap<string, TenantGrant>;
 }
 
 /** Verifies bearer tokens. @throws DomainError `unauthenticated`; `unavailable` when the key set can't be read */
@@ -33,7 +39,7 @@ export interface AuthOptions {
 const MAX_CACHED = 5000;
 const CACHE_MS = 60_000;
 
-const claims = Joi.object<{ sub: string; role?: string; tenants: Principal["tenants"] }>({
+const claims = Joi.object<{ sub: string; role?: string; tenants: Readonly<Record<string, TenantGrant>> }>({
   sub: Joi.string().min(1).required(),
   role: Joi.string(),
   tenants: Joi.object()
@@ -125,8 +131,8 @@ function usesHmac(token: string): boolean {
 }
 
 /** GUIDs are compared in lower case. */
-function lowerCaseKeys(tenants: Principal["tenants"]): Principal["tenants"] {
-  return Object.fromEntries(
+function lowerCaseKeys(tenants: Readonly<Record<string, TenantGrant>>): Principal["tenants"] {
+  return new Map(
     Object.entries(tenants).map(([id, grant]) => [
       id.toLowerCase(),
       { ...grant, projects: grant.projects === "*" ? "*" : grant.projects.map((project) => project.toLowerCase()) },

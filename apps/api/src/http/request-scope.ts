@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from "express";
 import type { Scope } from "@longhaul/db";
-import { DomainError, isGuid } from "@longhaul/domain";
+import { DomainError, isGuid, ownValue } from "@longhaul/domain";
 import type { ApiContext } from "../context.ts";
 import type { Principal } from "./authenticator.ts";
 
@@ -39,7 +39,7 @@ export const notFound = (): DomainError => new DomainError("not_found", "there i
 export function scopeOf(req: Request): Scope {
   const principal = principalOf(req);
   const [tenantId, projectId] = (["tenantId", "projectId"] as const).map((name) => guidParameter(req, name));
-  const grant = tenantId === undefined ? undefined : principal.tenants[tenantId];
+  const grant = tenantId === undefined ? undefined : principal.tenants.get(tenantId);
   if (tenantId === undefined || projectId === undefined || grant === undefined) throw notFound();
   if (grant.projects !== "*" && !grant.projects.includes(projectId)) throw notFound();
   return { tenantId, projectId };
@@ -49,7 +49,7 @@ export function scopeOf(req: Request): Scope {
 export function adminScopeOf(req: Request): Scope {
   const scope = scopeOf(req);
   const { role, tenants } = principalOf(req);
-  if (role !== "admin" && tenants[scope.tenantId]?.role !== "admin") {
+  if (role !== "admin" && tenants.get(scope.tenantId)?.role !== "admin") {
     throw new DomainError("forbidden", "this is for administrators: the token's role must be admin");
   }
   return scope;
@@ -68,7 +68,7 @@ export function guidParameter(req: Request, name: string): string {
 
 /** A path parameter as text. Nothing has a name with a NUL character, which the database could not even look for. */
 export function pathParameter(req: Request, name: string): string {
-  const value = req.params[name];
+  const value = ownValue(req.params, name);
   if (typeof value !== "string" || value.includes("\0")) throw notFound();
   return value;
 }

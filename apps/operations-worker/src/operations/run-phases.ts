@@ -59,7 +59,7 @@ export async function runPhases(
   const first = resumeIndex(fingerprints, claimed.checkpoints);
   const kept = claimed.checkpoints.filter((checkpoint) => checkpoint.phaseIdx < first);
   const outputs = kept.map((checkpoint) => checkpoint.output as unknown as PhaseOutput);
-  const files = Object.fromEntries(kept.flatMap((checkpoint) => Object.entries(checkpoint.files)));
+  const files = new Map(kept.flatMap((checkpoint) => Object.entries(checkpoint.files)));
   const dataset = operation.datasetId === null ? null : await findDataset(db, operation, operation.datasetId);
 
   const furtherIds = definition.furtherDatasetsOf?.(operation.parameters).map(({ datasetId }) => datasetId) ?? [];
@@ -80,7 +80,7 @@ export async function runPhases(
       phaseTask(claimed, phaseIdx, {
         resources: parts.granted,
         earlier,
-        files,
+        files: Object.fromEntries(files),
         dataset,
         furtherDatasets,
         dependencies,
@@ -116,7 +116,7 @@ export async function runPhases(
     });
     if (!committed) return { end: "lost" };
     outputs.push(output);
-    Object.assign(files, newFiles);
+    for (const [name, key] of Object.entries(newFiles)) files.set(name, key);
   }
   return {
     end: "completed",

@@ -1,3 +1,4 @@
+import { ownValue } from "@longhaul/domain";
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
@@ -41,7 +42,7 @@ async function runPhase(task: PhaseTask, environment: TaskEnvironment): Promise<
       `this worker knows no phase ${task.phaseIdx} of ${task.operationType}`,
     );
 
-  const files: Record<string, string> = {};
+  const files = new Map<string, string>();
   const artifacts: NewArtifact[] = [];
   const opened = new Map<string, string>();
   const openKey = async (key: string): Promise<string> => {
@@ -73,21 +74,22 @@ async function runPhase(task: PhaseTask, environment: TaskEnvironment): Promise<
     dependencies: task.dependencies,
     scratchDir,
     progress: (fraction, report = {}) => environment.onProgress({ ...report, fraction }),
-    hasFile: (name) => task.files[name] !== undefined,
+    hasFile: (name) => Object.hasOwn(task.files, name),
     openFile: (name) => {
-      const key = task.files[name];
+      const key = ownValue(task.files, name);
       if (key === undefined) throw new Error(`no earlier phase kept a file named ${name}`);
       return openKey(key);
     },
     openDependencyFile: (operationId, name) => {
-      const key = task.dependencies.find((dependency) => dependency.operationId === operationId)?.files[name];
+      const kept = task.dependencies.find((dependency) => dependency.operationId === operationId)?.files ?? {};
+      const key = ownValue(kept, name);
       if (key === undefined) throw new Error(`no dependency ${operationId} kept a file named ${name}`);
       return openKey(key);
     },
     async keepFile(name, path) {
       const key = `${task.storagePrefix}/files/${name}`;
       await storage.putFile(key, path);
-      files[name] = key;
+      files.set(name, key);
     },
     async openDataset(datasetId) {
       const further = task.furtherDatasets.find((dataset) => dataset.id === datasetId);
@@ -112,7 +114,13 @@ async function runPhase(task: PhaseTask, environment: TaskEnvironment): Promise<
   };
   const output = await phase.run(ctx);
   const madeId = made === null ? {} : { outputDatasetId: task.outputDataset.id };
-  return { kind: "phase", output: { ...output, ...madeId }, files, artifacts, dataset: made };
+  return {
+    kind: "phase",
+    output: { ...output, ...madeId },
+    files: Object.fromEntries(files),
+    artifacts,
+    dataset: made,
+  };
 }
 
 function asStream(source: { readonly path: string } | Uint8Array | string): Readable {

@@ -1,3 +1,4 @@
+import { ownValue } from "@longhaul/domain";
 import { count, duration, percent } from "./quantities.ts";
 
 /** Keys whose plain reading would mislead. */
@@ -17,7 +18,7 @@ export function evidenceLines(evidence: Readonly<Record<string, unknown>>, recom
     if (typeof value === "string" && recommendation.includes(value)) return [];
     if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return [];
     const name = key.replace(/Sec$/, "");
-    return [`${LABELS[name] ?? words(name)}: ${written(key, value)}`];
+    return [`${ownValue(LABELS, name) ?? words(name)}: ${written(key, value)}`];
   });
 }
 

@@ -1,9 +1,11 @@
+import { ownValue } from "@longhaul/domain";
+
 /** What lies under a path of keys in the results of a phase, whose shape isn't known here; undefined where there is nothing. */
 export function readValue(source: unknown, ...path: readonly string[]): unknown {
   let value = source;
   for (const key of path) {
     if (typeof value !== "object" || value === null) return undefined;
-    value = (value as Readonly<Record<string, unknown>>)[key];
+    value = ownValue(value as Readonly<Record<string, unknown>>, key);
   }
   return value;
 }

@@ -9,12 +9,12 @@ export interface XesColumn {
 }
 
 /** Keys of the extensions that XES defines for these columns. */
-const STANDARD_KEYS: Readonly<Record<string, string>> = {
-  activity: "concept:name",
-  timestamp: "time:timestamp",
-  resource: "org:resource",
-  lifecycle: "lifecycle:transition",
-};
+const STANDARD_KEYS: ReadonlyMap<string, string> = new Map([
+  ["activity", "concept:name"],
+  ["timestamp", "time:timestamp"],
+  ["resource", "org:resource"],
+  ["lifecycle", "lifecycle:transition"],
+]);
 
 /**
  * SQL of the text that each row adds to a XES file: head and foot of the log come with the first and the last row, those
@@ -26,11 +26,11 @@ export function xesText(log: {
   readonly eventColumns: readonly XesColumn[];
 }): string {
   const trace = log.traceColumns.map((column) => attribute(traceKey(column.name), column));
-  const keys = new Set(Object.values(STANDARD_KEYS));
+  const keys = new Set(STANDARD_KEYS.values());
   const event = log.eventColumns
     .filter(({ name }) => name !== "case_id")
     .map((column) => {
-      const standard = STANDARD_KEYS[column.name];
+      const standard = STANDARD_KEYS.get(column.name);
       const own = keys.has(column.name) ? `other:${column.name}` : column.name;
       return attribute(standard ?? own, column);
     });

@@ -2,13 +2,13 @@
 // oxlint-disable-next-line no-control-regex
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]|\p{Surrogate}/gu;
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ["&", "&amp;"],
+  ["<", "&lt;"],
+  [">", "&gt;"],
+  ['"', "&quot;"],
+  ["'", "&#39;"],
+]);
 
 /** The text with U+FFFD for what XML can't hold. */
 export function xmlCharacters(text: string): string {
@@ -17,5 +17,5 @@ export function xmlCharacters(text: string): string {
 
 /** A text as XML content or attribute. */
 export function escapeXml(text: string): string {
-  return xmlCharacters(text).replace(/[&<>"']/gu, (character) => ENTITIES[character] ?? character);
+  return xmlCharacters(text).replace(/[&<>"']/gu, (character) => ENTITIES.get(character) ?? character);
 }

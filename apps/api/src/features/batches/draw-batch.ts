@@ -1,3 +1,4 @@
+import { ownValue } from "@longhaul/domain";
 import type { BatchOperation, BatchView } from "@longhaul/db";
 
 const FILL: Readonly<Record<string, string>> = {
@@ -17,7 +18,7 @@ export function drawBatch({ batch, operations }: BatchView): string {
     const label = [operation.operationKey ?? operation.id, operation.name, `${status} ${operation.progress} %`]
       .map((line) => escape(shorten(line)))
       .join("\\n");
-    return `  "${operation.id}" [label="${label}", fillcolor="${FILL[status] ?? "#ffffff"}", tooltip="${escape(operation.id)}"];`;
+    return `  "${operation.id}" [label="${label}", fillcolor="${ownValue(FILL, status) ?? "#ffffff"}", tooltip="${escape(operation.id)}"];`;
   });
   const edges = operations.flatMap((operation) =>
     operation.dependsOn.map((dependency) => `  "${dependency}" -> "${operation.id}";`),

@@ -33,9 +33,9 @@ export function buildDocument(registry: OperationRegistry, publicUrl: string | u
     ...WEBHOOK_ENDPOINTS,
     ...SERVICE_ENDPOINTS,
   ];
-  const paths: Record<string, JsonSchema> = {};
+  const paths = new Map<string, JsonSchema>();
   for (const endpoint of endpoints) {
-    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method]: describeEndpoint(endpoint) };
+    paths.set(endpoint.path, { ...paths.get(endpoint.path), [endpoint.method]: describeEndpoint(endpoint) });
   }
   return {
     openapi: "3.1.1",
@@ -48,7 +48,7 @@ export function buildDocument(registry: OperationRegistry, publicUrl: string | u
     servers: [{ url: publicUrl ?? "/" }],
     security: [{ bearer: [] }],
     tags: [...new Set(endpoints.map(({ tag }) => tag)), "Events"].map((name) => ({ name })),
-    paths,
+    paths: Object.fromEntries(paths),
     webhooks: describeWebhooks(),
     components: {
       securitySchemes: { bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },

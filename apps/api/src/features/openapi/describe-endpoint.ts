@@ -1,3 +1,4 @@
+import { ownValue } from "@longhaul/domain";
 import { ERROR_STATUS, jsonSchemaOf, type ErrorCode, type JsonSchema } from "@longhaul/contracts";
 import { PROJECT, type Answer, type Endpoint } from "./endpoint.ts";
 import { describeCallbacks } from "./event-messages.ts";
@@ -50,7 +51,7 @@ export function describeEndpoint(endpoint: Endpoint): JsonSchema {
 
 function pathParameters(path: string): JsonSchema[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => {
-    const schema = PATH_PARAMETERS[name];
+    const schema = ownValue(PATH_PARAMETERS, name);
     if (schema === undefined) throw new Error(`the path parameter ${name} is not described`);
     return { name, in: "path", required: true, schema };
   });
