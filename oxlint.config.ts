@@ -163,6 +163,20 @@ export default defineConfig({
       rules: { "node/no-process-env": "error" },
     },
     {
+      files: ["packages/db/src/**/*.ts"],
+      rules: {
+        "eslint/no-restricted-properties": [
+          "error",
+          {
+            object: "JSON",
+            property: "stringify",
+            message:
+              "Give the statement the object itself, or, where it is a list, storableJson of it: Postgres can't keep all text.",
+          },
+        ],
+      },
+    },
+    {
       files: ["apps/launcher/src/**/*.ts"],
       rules: { "eslint/no-console": "off" },
     },
@@ -176,6 +190,7 @@ export default defineConfig({
       rules: {
         "eslint/max-lines": "off",
         "eslint/no-console": "off",
+        "eslint/no-restricted-properties": "off",
         "node/no-process-env": "off",
         "typescript/no-unsafe-argument": "off",
         "typescript/no-unsafe-assignment": "off",

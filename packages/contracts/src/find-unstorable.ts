@@ -1,3 +1,5 @@
+import { isStorableText } from "@longhaul/domain";
+
 /** A value that can't be kept, and why. */
 export interface Unstorable {
   readonly path: readonly (string | number)[];
@@ -35,8 +37,4 @@ export function findUnstorable(value: unknown): Unstorable[] {
   };
   visit(value);
   return found;
-}
-
-function isStorableText(text: string): boolean {
-  return text.isWellFormed() && !text.includes("\0");
 }

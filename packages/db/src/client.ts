@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg, { TypeOverrides } from "pg";
 import { PrismaClient } from "../generated/client.ts";
+import { storableValues } from "./storable-values.ts";
 
 /** SQL text, with a name where the server should keep it prepared per connection. */
 export type Statement = string | { readonly name: string; readonly text: string };
@@ -60,7 +61,7 @@ export function createDb(options: DbOptions): Db {
 
   return {
     prisma,
-    query: (statement, values) => pool.query(statement, values === undefined ? undefined : [...values]),
+    query: async (statement, values) => pool.query(statement, values && storableValues(values)),
     async connect(applicationName) {
       const client = new pg.Client({
         connectionString: options.databaseUrl,
@@ -75,7 +76,10 @@ export function createDb(options: DbOptions): Db {
       let broken: Error | undefined;
       try {
         await client.query("BEGIN");
-        const result = await work(client as unknown as Tx);
+        const tx: Sql = {
+          query: async (statement, values) => client.query(statement, values && storableValues(values)),
+        };
+        const result = await work(tx as Tx);
         await client.query("COMMIT");
         return result;
       } catch (err) {

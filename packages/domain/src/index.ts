@@ -50,3 +50,4 @@ export {
   type Dependencies,
   type Schedule,
 } from "./dag.ts";
+export { UnstorableValueError, isStorableText, storableJson, storableText } from "./storable-text.ts";

@@ -1,4 +1,4 @@
-import type { FailurePolicy } from "@longhaul/domain";
+import { storableJson, type FailurePolicy } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import type { NewOperation } from "../operations/create-operation.ts";
 import type { Scope } from "../scope.ts";
@@ -105,7 +105,7 @@ export async function addBatchOperations(
     phaseNames: phases.map((phase) => phase.name),
     phaseWeights: phases.map((phase) => phase.weight),
   }));
-  await sql.query(ADD_OPERATIONS, [batch.id, JSON.stringify(given), batch.createdBy]);
+  await sql.query(ADD_OPERATIONS, [batch.id, storableJson(given), batch.createdBy]);
   const ids = [...new Set(operations.flatMap(({ id, dependsOn }) => [id, ...dependsOn]))];
   const placeOf = new Map(ids.map((id, idx) => [id, idx + 1]));
   const edges = operations.flatMap(({ id, dependsOn }) => dependsOn.map((dependency) => [id, dependency] as const));

@@ -1,3 +1,4 @@
+import { storableJson } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 
 /** Holds a batch until the transaction's end: nothing in it ends or starts it meanwhile. @returns false when it isn't there */
@@ -15,7 +16,7 @@ export async function reopenBatch(
   await sql.query(
     `UPDATE operations o SET replaced_by = r.by, version = o.version + 1
      FROM jsonb_to_recordset($1::jsonb) AS r ("operationId" text, by text) WHERE o.id = r."operationId"`,
-    [JSON.stringify(replaced)],
+    [storableJson(replaced)],
   );
   await sql.query(
     `WITH b AS (

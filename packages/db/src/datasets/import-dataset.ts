@@ -1,3 +1,4 @@
+import { storableJson } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import { DATASET_COLUMNS, toDatasetRecord, type DatasetError, type DatasetRecord } from "./dataset-record.ts";
 
@@ -77,7 +78,7 @@ export async function completeImport(
       table.tableBytes,
       table.format,
       table.detected,
-      JSON.stringify(table.columns),
+      storableJson(table.columns),
       table.quality,
       table.events,
       table.cases,

@@ -1,3 +1,4 @@
+import { storableJson } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 
 /** What an attempt tells of its destination: that it is well, unwell, well but unwilling, or nothing. */
@@ -66,7 +67,7 @@ export async function recordAttempts(
     disabled_webhook: string | null;
     disabled_reason: string | null;
   }>(STATEMENT, [
-    JSON.stringify(attempts.map(toRow)),
+    storableJson(attempts.map(toRow)),
     policy.firstWindow,
     policy.laneCap,
     policy.tripAfter,
@@ -91,17 +92,12 @@ function toRow(attempt: AttemptRecord): Record<string, unknown> {
     durationMs: attempt.durationMs,
     outcome: attempt.outcome,
     statusCode: attempt.statusCode,
-    error: storable(attempt.error),
-    excerpt: storable(attempt.responseExcerpt),
+    error: attempt.error,
+    excerpt: attempt.responseExcerpt,
     status: attempt.after.status,
     retryMs: attempt.after.status === "Pending" ? attempt.after.retryInMs : undefined,
     effect: attempt.effect,
     holdMs: attempt.holdLaneMs,
     gone: attempt.isGone,
   };
-}
-
-/** Postgres keeps no NUL in text, and JSON no half of a surrogate pair. */
-function storable(text: string | undefined): string | undefined {
-  return text?.replaceAll("\0", "�").toWellFormed();
 }

@@ -1,3 +1,4 @@
+import { storableJson } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 
 /** What came of an attempt. */
@@ -51,7 +52,7 @@ export async function recordNotification(
     result.kind === "retry" ? result.counts : result.kind !== "skipped",
     errorOf(result),
     result.kind === "retry" ? result.delayMs : null,
-    result.kind === "retry" && result.remaining !== undefined ? JSON.stringify(result.remaining) : null,
+    result.kind === "retry" && result.remaining !== undefined ? storableJson(result.remaining) : null,
   ]);
   return rowCount === 1;
 }

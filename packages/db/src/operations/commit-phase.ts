@@ -1,3 +1,4 @@
+import { storableJson } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import { insertDerivedDataset, type DerivedDataset } from "../datasets/derived-dataset.ts";
 import type { ResourceUsage } from "./operation-record.ts";
@@ -87,10 +88,10 @@ export async function commitPhase(sql: Sql, commit: PhaseCommit): Promise<boolea
     commit.files,
     commit.recordsProcessed ?? null,
     commit.detail,
-    JSON.stringify(commit.artifacts),
+    storableJson(commit.artifacts),
     commit.usage ?? null,
     commit.phaseName,
-    JSON.stringify(commit.dataset ?? {}),
+    storableJson(commit.dataset ?? {}),
   ]);
   return rowCount === 1;
 }

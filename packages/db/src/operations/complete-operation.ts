@@ -1,3 +1,4 @@
+import { storableJson } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import type { ResourceUsage } from "./operation-record.ts";
 
@@ -41,7 +42,7 @@ export async function completeInBatch(
 ): Promise<{ readonly isOwned: boolean; readonly isFreeing: boolean }[]> {
   const { rows } = await sql.query<{ readonly id: string; readonly freeing: boolean }>(
     { name: "complete-in-batch", text: "SELECT id, freeing FROM complete_in_batch($1)" },
-    [JSON.stringify(ends)],
+    [storableJson(ends)],
   );
   const done = new Map(rows.map(({ id, freeing }) => [id, freeing]));
   return ends.map(({ operationId }) => ({

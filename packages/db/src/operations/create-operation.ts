@@ -1,4 +1,4 @@
-import type { Priority, RetryPolicy } from "@longhaul/domain";
+import { storableJson, type Priority, type RetryPolicy } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import type { OperationCallbacks } from "./operation-record.ts";
 
@@ -82,7 +82,7 @@ export async function createOperations(
     phaseNames: phases.map((phase) => phase.name),
     phaseWeights: phases.map((phase) => phase.weight),
   }));
-  const { rows } = await sql.query<CreatedOperation & { id: string }>(STATEMENT, [JSON.stringify(given)]);
+  const { rows } = await sql.query<CreatedOperation & { id: string }>(STATEMENT, [storableJson(given)]);
   return new Map(rows.map(({ id, createdAt, timeoutAt }) => [id, { createdAt, timeoutAt }]));
 }
 
