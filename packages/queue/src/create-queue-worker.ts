@@ -55,7 +55,7 @@ type RawWorker = Worker<unknown, void, string, IQueueBackend>;
 
 /**
  * Makes a worker, not yet started. Sockets on top of those of `createQueues` with the same connection object:
- * Postgres 1 (LISTEN, shared by all workers of the process); Redis 1 shared by all workers and 1 per worker.
+ * Postgres 1 per worker (LISTEN); Redis 1 shared by all workers and 1 per worker.
  */
 export function createQueueWorker<Name extends QueueName>(
   connection: QueueConnection,

@@ -72,8 +72,7 @@ const itemsPerRoundTrip = 1_000;
 
 /**
  * Opens the producers' side of all queues. Doesn't wait for the store and doesn't need it to be there yet.
- * Sockets: Postgres at most 4 (+1 once the process also has a worker), shared with workers made from the same
- * connection object; Redis 1.
+ * Sockets: Postgres at most 4, shared with workers made from the same connection object; Redis 1.
  */
 export function createQueues(connection: QueueConnection, { onError }: { readonly onError: OnQueueError }): Queues {
   const report = createErrorReporter(onError);

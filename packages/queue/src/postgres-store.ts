@@ -1,14 +1,16 @@
 import { PostgresQueueBackend } from "bullmq";
-import type { BackendFactory, IQueueBackend } from "bullmq";
+import type { BackendFactory } from "bullmq";
 import type { QueueConnection } from "./queue-connection.ts";
 import { longestWaitS } from "./queue-settings.ts";
 import type { QueueStore } from "./queue-store.ts";
+import { ProducerPostgresBackend } from "./producer-postgres-backend.ts";
 import { SharedPostgresConnection } from "./shared-postgres-connection.ts";
+import { WorkerPostgresConnection } from "./worker-postgres-connection.ts";
 
 /** The schema of BullMQ's tables unless the connection names one. */
 export const defaultPostgresSchema = "bullmq";
 
-/** BullMQ's Postgres backend: at most 4 pool connections and 1 LISTEN connection for a whole process. */
+/** BullMQ's Postgres backend: at most 4 pool connections for a whole process, and 1 LISTEN connection a worker. */
 export function createPostgresStore(
   { databaseUrl, schema = defaultPostgresSchema }: Extract<QueueConnection, { backend: "postgres" }>,
   onError: (error: unknown) => void,
@@ -16,21 +18,18 @@ export function createPostgresStore(
   const connection = new SharedPostgresConnection(databaseUrl, schema);
   connection.on("error", onError);
 
-  // A backend that doesn't own its connection isn't told that the LISTEN socket was replaced.
-  const waiting = new Set<IQueueBackend>();
-  connection.on("listenerinvalidated", () => {
-    for (const backend of waiting) {
-      void backend.disconnectBlocking().then(() => backend.reconnectBlocking(), onError);
-    }
-  });
-
   const backendFactory: BackendFactory = (name, opts, { withBlockingConnection = false } = {}) => {
-    const backend = new PostgresQueueBackend(connection, name, { ...opts, connection: databaseUrl }, false);
-    if (withBlockingConnection) {
-      waiting.add(backend);
-      // BullMQ's own limit is an hour, and it overlooks a job when the question that makes up for a missed NOTIFY fails.
-      Object.defineProperty(backend, "maximumBlockTimeout", { value: longestWaitS });
-    }
+    const options = { ...opts, connection: databaseUrl };
+    if (!withBlockingConnection) return new ProducerPostgresBackend(connection, name, options, false);
+    // BullMQ's names: a dashboard counts the connections called so as the queue's workers.
+    const workerName = "name" in opts && typeof opts.name === "string" ? `:w:${opts.name}` : "";
+    const backend = new PostgresQueueBackend(
+      new WorkerPostgresConnection(connection, `${name}${workerName}`),
+      name,
+      options,
+    );
+    // BullMQ's own limit is an hour, and it overlooks a job when the question that makes up for a missed NOTIFY fails.
+    Object.defineProperty(backend, "maximumBlockTimeout", { value: longestWaitS });
     return backend;
   };
   const client = { connection: {}, backendFactory };
@@ -49,14 +48,8 @@ export function createPostgresStore(
       );
       return rows.map((row) => row.id);
     },
-    interruptWaiting: async (backend) => {
-      waiting.delete(backend);
-      await backend.disconnectBlocking();
-    },
-    resumeWaiting: async (backend) => {
-      waiting.add(backend);
-      await backend.reconnectBlocking();
-    },
+    interruptWaiting: async (backend) => backend.disconnectBlocking(),
+    resumeWaiting: async (backend) => backend.reconnectBlocking(),
     close: async () => connection.close(),
   };
 }

@@ -1,0 +1,36 @@
+import { PostgresConnection } from "bullmq";
+import type { SharedPostgresConnection } from "./shared-postgres-connection.ts";
+
+/** Pause after a LISTEN connection that the server refused. */
+const retryDelayMs = 1_000;
+
+/**
+ * A worker's own LISTEN connection; its statements go through the process's pool. Dashboards find workers by the name of
+ * such a connection, so it is there whenever the worker talks to the store, also when it never has to wait for a job.
+ */
+export class WorkerPostgresConnection extends PostgresConnection {
+  readonly #shared: SharedPostgresConnection;
+  #isListening = false;
+  #retryAt = 0;
+
+  constructor(shared: SharedPostgresConnection, clientName: string) {
+    super(shared.optionsOf(clientName));
+    this.#shared = shared;
+    // Its own pool has opened nothing and never will; the shared one is closed by whoever owns it.
+    Object.defineProperties(this, { pool: { value: shared.pool }, ownsPool: { value: false } });
+    this.on("listenerinvalidated", () => {
+      this.#isListening = false;
+    });
+  }
+
+  /** BullMQ asks before each statement. */
+  override async waitUntilReady(): Promise<void> {
+    await this.#shared.waitUntilReady();
+    if (this.#isListening || this.isClosing !== undefined || performance.now() < this.#retryAt) return;
+    this.#isListening = true;
+    this.getListenClient().catch(() => {
+      this.#isListening = false;
+      this.#retryAt = performance.now() + retryDelayMs;
+    });
+  }
+}
