@@ -1,3 +1,6 @@
+export { checkSize, type SizeCheck } from "./check-size.ts";
+export { OPEN, sizeBoundsOf, type SizeBounds } from "./size-bounds.ts";
+export { MAX_FAULTS, shorten, shortenFaults } from "./shorten-faults.ts";
 export { jsonPointer, validateBody, validateQuery, type Validated } from "./validation-faults.ts";
 export {
   MAX_TIMEOUT_SEC,
@@ -79,6 +82,7 @@ export {
   MAX_BATCH_OPERATIONS,
   MAX_DEPENDENCIES,
   batchGraphQuerySchema,
+  batchOperationSchema,
   batchRequestSchema,
   type BatchOperationBody,
   type BatchRequest,

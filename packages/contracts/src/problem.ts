@@ -34,6 +34,8 @@ export interface Problem {
   readonly requestId: string;
   /** All faults of the request: JSON pointers into its body, or `?name` of a query parameter. */
   readonly errors?: readonly FaultDetail[];
+  /** Set where the request has more faults than are told. */
+  readonly moreErrors?: true;
   readonly error: {
     readonly code: ErrorCode;
     readonly message: string;
@@ -55,6 +57,7 @@ export const problemSchema = Joi.object<Problem>({
   errors: Joi.array().items(
     Joi.object({ pointer: Joi.string().allow("").required(), detail: Joi.string().required() }),
   ),
+  moreErrors: Joi.valid(true).description("the request has more faults than are told"),
   error: Joi.object({
     code: Joi.string()
       .valid(...Object.keys(ERROR_STATUS))

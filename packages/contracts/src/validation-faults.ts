@@ -1,11 +1,13 @@
 import type { FaultDetail } from "@longhaul/domain";
 import type Joi from "joi";
-import { findUnstorable } from "./find-unstorable.ts";
+import { checkSize, type Path } from "./check-size.ts";
+import { MAX_FAULTS } from "./shorten-faults.ts";
+import { sizeBoundsOf } from "./size-bounds.ts";
 
 const escapeToken = (token: string | number): string => String(token).replaceAll("~", "~0").replaceAll("/", "~1");
 
 /** A JSON pointer (RFC 6901) from a path of keys and indexes. */
-export function jsonPointer(path: readonly (string | number)[]): string {
+export function jsonPointer(path: Path): string {
   return path.map((token) => `/${escapeToken(token)}`).join("");
 }
 
@@ -18,11 +20,7 @@ export type Validated<T> =
  * Checks a JSON body strictly: nothing is converted, unknown keys are refused, all faults are reported.
  * @param prefix path of the value within the whole body
  */
-export function validateBody<T>(
-  schema: Joi.Schema<T>,
-  value: unknown,
-  prefix: readonly (string | number)[] = [],
-): Validated<T> {
+export function validateBody<T>(schema: Joi.Schema<T>, value: unknown, prefix: Path = []): Validated<T> {
   return validate(schema, value, false, (path) => jsonPointer([...prefix, ...path]));
 }
 
@@ -35,17 +33,29 @@ function validate<T>(
   schema: Joi.Schema<T>,
   value: unknown,
   convert: boolean,
-  pointer: (path: readonly (string | number)[]) => string,
+  pointer: (path: Path) => string,
 ): Validated<T> {
-  // First, because schemas that allow any key walk as deep as the value goes.
-  const unstorable = findUnstorable(value);
-  if (unstorable.length > 0) {
-    return { ok: false, faults: unstorable.map(({ path, detail }) => ({ pointer: pointer(path), detail })) };
-  }
-  const result = schema.validate(value, { abortEarly: false, convert, errors: { wrap: { label: false } } });
-  if (result.error === undefined) return { ok: true, value: result.value };
-  return {
-    ok: false,
-    faults: result.error.details.map((detail) => ({ pointer: pointer(detail.path), detail: detail.message })),
-  };
+  const { faults, rest } = checkSize(value, sizeBoundsOf(schema));
+  const told = faults.map(({ path, detail }) => ({ pointer: pointer(path), detail }));
+  if (rest === null) return { ok: false, faults: told };
+  const result = withFewFaults(schema).validate(rest.value, {
+    abortEarly: false,
+    convert,
+    errors: { wrap: { label: false } },
+  });
+  if (result.error === undefined)
+    return told.length === 0 ? { ok: true, value: result.value } : { ok: false, faults: told };
+  // What was cut is told of once: the cut may have made it odd in other ways.
+  const cut = new Set(told.map((fault) => fault.pointer));
+  const others = result.error.details.map((detail) => ({ pointer: pointer(detail.path), detail: detail.message }));
+  return { ok: false, faults: [...told, ...others.filter((fault) => !cut.has(fault.pointer))] };
+}
+
+const limited = new WeakMap<Joi.Schema, Joi.Schema>();
+
+/** The same schema, which writes messages for no more faults than are told: they cost more than finding the faults. */
+function withFewFaults<T>(schema: Joi.Schema<T>): Joi.Schema<T> {
+  const known = limited.get(schema) ?? schema.error((faults) => faults.slice(0, MAX_FAULTS + 1));
+  limited.set(schema, known);
+  return known;
 }

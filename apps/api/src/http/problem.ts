@@ -1,11 +1,16 @@
 import { STATUS_CODES } from "node:http";
 import type { ErrorRequestHandler, Response } from "express";
-import { ERROR_STATUS, type Problem } from "@longhaul/contracts";
+import { ERROR_STATUS, shorten, shortenFaults, type Problem } from "@longhaul/contracts";
 import { DomainError, timeText } from "@longhaul/domain";
 import type { Logger } from "@longhaul/runtime";
 import { requestIdOf } from "./request-id.ts";
 
 const ANSWER_HEADERS = ["ETag", "Link", "Content-Disposition", "Content-Length", "Content-Range", "Preference-Applied"];
+
+const INTERNAL = "something went wrong on our side; quote the request id when you report it";
+/** With what is told of faults, these keep a problem below 256 kB, whatever was sent. */
+const MAX_MESSAGE = 2000;
+const MAX_DETAILS = 50_000;
 
 /** Turns whatever was thrown into `application/problem+json` (RFC 9457). */
 export function problemHandler(logger: Logger): ErrorRequestHandler {
@@ -27,8 +32,9 @@ function sendProblem(res: Response, err: DomainError | null): void {
   const status = ERROR_STATUS[code];
   const requestId = requestIdOf(res);
   const title = STATUS_CODES[status] ?? "Error";
-  const message = err?.message ?? "something went wrong on our side; quote the request id when you report it";
-  const details = err?.details ?? {};
+  const message = shorten(err?.message ?? INTERNAL, MAX_MESSAGE);
+  const details = boundedDetails(err?.details ?? {});
+  const { faults, isCut } = shortenFaults(err?.errors ?? []);
   // Headers that were meant for the answer that this one comes instead of.
   for (const name of ANSWER_HEADERS) res.removeHeader(name);
   res.setHeader("Cache-Control", "no-store");
@@ -43,10 +49,15 @@ function sendProblem(res: Response, err: DomainError | null): void {
     status,
     detail: message,
     requestId,
-    ...(err === null || err.errors.length === 0 ? {} : { errors: err.errors }),
+    ...(faults.length === 0 ? {} : { errors: faults }),
+    ...(isCut ? { moreErrors: true } : {}),
     error: { code, message, details, timestamp: timeText(new Date()), requestId },
   };
   res.status(status).type("application/problem+json").send(JSON.stringify(problem));
+}
+
+function boundedDetails(details: DomainError["details"]): DomainError["details"] {
+  return Buffer.byteLength(JSON.stringify(details)) > MAX_DETAILS ? {} : details;
 }
 
 interface HttpError {

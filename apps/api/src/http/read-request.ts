@@ -1,5 +1,5 @@
 import type { Request } from "express";
-import { validateBody, validateQuery, type Validated } from "@longhaul/contracts";
+import { MAX_FAULTS, shortenFaults, validateBody, validateQuery, type Validated } from "@longhaul/contracts";
 import { DomainError, type FaultDetail } from "@longhaul/domain";
 import type Joi from "joi";
 
@@ -11,10 +11,11 @@ export function accepted<T>(validated: Validated<T>): T {
 
 /** The 400 that tells all faults of a request, the first in its message. */
 export function validationFailed(faults: readonly FaultDetail[]): DomainError {
-  const [first] = faults;
-  const more = faults.length - 1;
+  const [first] = shortenFaults(faults.slice(0, 1)).faults;
+  const more = Math.min(faults.length, MAX_FAULTS) - 1;
+  const atLeast = faults.length > MAX_FAULTS ? "at least " : "";
   const message =
-    `${first?.pointer ?? ""} ${first?.detail ?? "is not valid"}${more > 0 ? ` (and ${more} more)` : ""}`.trim();
+    `${first?.pointer ?? ""} ${first?.detail ?? "is not valid"}${more > 0 ? ` (and ${atLeast}${more} more)` : ""}`.trim();
   return new DomainError("validation_failed", message, { errors: faults });
 }
 

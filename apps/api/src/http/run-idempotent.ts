@@ -8,8 +8,10 @@ import {
   type Sql,
   type StoredAnswer,
 } from "@longhaul/db";
+import { checkSize, jsonPointer, OPEN } from "@longhaul/contracts";
 import { DomainError, fingerprint } from "@longhaul/domain";
 import type { ApiContext } from "../context.ts";
+import { validationFailed } from "./read-request.ts";
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
@@ -108,7 +110,14 @@ export async function onceForKey<T>(
 const keyReused = (): DomainError =>
   new DomainError("idempotency_key_reused", "this Idempotency-Key was used with another request; use a new key");
 
-const jsonRequest = (req: Request): unknown => ({ body: req.body as unknown, query: req.query });
+/** @throws DomainError for what is too large, or too deep, to be compared with another request */
+function jsonRequest(req: Request): unknown {
+  const request = { body: req.body as unknown, query: req.query };
+  const { faults, rest } = checkSize(request, OPEN);
+  if (rest === null || faults.length > 0)
+    throw validationFailed(faults.map(({ path, detail }) => ({ pointer: jsonPointer(path.slice(1)), detail })));
+  return request;
+}
 
 /** Where the key of a request holds; null without one, and with any other method than POST. */
 function keyOf(req: Request, scope: Scope, request: () => unknown): IdempotencyScope | null {

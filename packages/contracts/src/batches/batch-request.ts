@@ -26,13 +26,22 @@ export interface BatchRequest {
 
 const operationKey = Joi.string().min(1).max(100);
 
-/** The batch's own rules; keys, edges and `parameters` are judged against each other and by the operation types. */
-export function batchRequestSchema(types: readonly string[]): Joi.ObjectSchema<BatchRequest> {
-  const operation = Joi.object<BatchOperationBody>({
+/** One operation of a batch. */
+export function batchOperationSchema(types: readonly string[]): Joi.ObjectSchema<BatchOperationBody> {
+  return Joi.object<BatchOperationBody>({
     operationKey,
     ...operationKeys(types),
     dependencies: Joi.array().items(operationKey).unique().max(MAX_DEPENDENCIES).default([]),
-  });
+  }).required();
+}
+
+/**
+ * The batch's own rules; keys, edges and `parameters` are judged against each other and by the operation types.
+ * @param operation of each operation; any object for who judges them one by one, as a whole batch at once takes long
+ */
+export function batchRequestSchema(
+  operation: Joi.ObjectSchema<BatchOperationBody> = Joi.object<BatchOperationBody>().unknown(true),
+): Joi.ObjectSchema<BatchRequest> {
   return Joi.object<BatchRequest>({
     batchName: Joi.string().trim().min(1).max(200).required(),
     batchDescription: Joi.string().max(2000).allow(""),

@@ -31,12 +31,14 @@ function oneOrMore(values: readonly string[]): Joi.Schema {
 const DATE_OR_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
 /** A date, or a time, UTC where it names no offset. A `+` that arrives as a blank was not encoded; it is meant. */
-const dateOrTime = Joi.string().custom((value: string, helpers) => {
-  const text = value.replace(/ (?=\d{2}:\d{2}$)/, "+");
-  const isLocal = /T[^Z+-]+$/.test(text);
-  const time = isLocal ? `${text}Z` : text;
-  return DATE_OR_TIME.test(time) && !Number.isNaN(Date.parse(time)) ? time : helpers.error("string.isoDate");
-});
+const dateOrTime = Joi.string()
+  .max(40)
+  .custom((value: string, helpers) => {
+    const text = value.replace(/ (?=\d{2}:\d{2}$)/, "+");
+    const isLocal = /T[^Z+-]+$/.test(text);
+    const time = isLocal ? `${text}Z` : text;
+    return DATE_OR_TIME.test(time) && !Number.isNaN(Date.parse(time)) ? time : helpers.error("string.isoDate");
+  });
 
 export function listQuerySchema(types: readonly string[]): Joi.ObjectSchema<ListQuery> {
   return Joi.object<ListQuery>({

@@ -29,6 +29,8 @@ export interface OperationRequest {
 }
 
 export const MAX_TIMEOUT_SEC = 7 * 86_400;
+/** Keys of `parameters`, whatever the operation type. */
+export const MAX_PARAMETERS = 1000;
 
 /** An address that events are posted to. */
 export const callbackUrlSchema = Joi.string()
@@ -43,7 +45,7 @@ export const callbacksSchema = Joi.object<CallbacksBody>({
 
 export const notificationsSchema = Joi.object<NotificationsBody>({
   email: Joi.array()
-    .items(Joi.string().email({ tlds: false }))
+    .items(Joi.string().email({ tlds: false }).max(254))
     .max(50),
   slack: Joi.object({
     channel: Joi.string().min(1).max(100).required(),
@@ -75,7 +77,7 @@ export function operationKeys(types: readonly string[]) {
     priority: Joi.string()
       .valid(...PRIORITIES)
       .default("Normal"),
-    parameters: Joi.object().unknown(true).default({}),
+    parameters: Joi.object().unknown(true).max(MAX_PARAMETERS).default({}),
     callbacks: callbacksSchema,
     notifications: notificationsSchema,
     timeout: timeoutSchema.default(3600),

@@ -1,7 +1,7 @@
 import { PRIORITIES, type Priority, type RetryPolicy } from "@longhaul/domain";
 import Joi from "joi";
 import { count, operationStatus, percentage, resources, time, words } from "../answer-parts.ts";
-import { retryPolicySchema, timeoutSchema } from "./operation-request.ts";
+import { MAX_PARAMETERS, retryPolicySchema, timeoutSchema } from "./operation-request.ts";
 
 export const RETRY_MODES = ["resume", "restart"] as const;
 
@@ -38,6 +38,7 @@ export const retrySchema = Joi.object<RetryBody>({
     }),
   })
     .unknown(true)
+    .max(MAX_PARAMETERS)
     .when("modifyParameters", {
       is: true,
       // oxlint-disable-next-line unicorn/no-thenable -- Joi's word for the branch

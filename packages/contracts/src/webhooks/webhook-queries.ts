@@ -57,10 +57,12 @@ export interface RecoverBody {
   readonly until?: string;
 }
 
-const time = Joi.string().custom((value: string, helpers) =>
-  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(value) && !Number.isNaN(Date.parse(value))
-    ? value
-    : helpers.error("string.isoDate"),
-);
+const time = Joi.string()
+  .max(40)
+  .custom((value: string, helpers) =>
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(value) && !Number.isNaN(Date.parse(value))
+      ? value
+      : helpers.error("string.isoDate"),
+  );
 
 export const recoverSchema = Joi.object<RecoverBody>({ since: time.required(), until: time }).required();

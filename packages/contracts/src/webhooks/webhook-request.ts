@@ -63,15 +63,18 @@ const webhookUrl = Joi.string()
 const events = Joi.array<readonly WebhookEvent[]>()
   .items(Joi.string().valid(...WEBHOOK_EVENTS))
   .min(1)
+  .max(WEBHOOK_EVENTS.length)
   .unique();
 
 const filters = (types: readonly string[]): Joi.ObjectSchema<WebhookFilters> =>
   Joi.object<WebhookFilters>({
     operationTypes: Joi.array()
       .items(Joi.string().valid(...types))
+      .max(types.length)
       .unique(),
     priorities: Joi.array()
       .items(Joi.string().valid(...PRIORITIES))
+      .max(PRIORITIES.length)
       .unique(),
     minProgressIncrement: Joi.number().integer().min(1).max(100).default(1),
   });
@@ -108,8 +111,8 @@ const retryPolicy = Joi.object<Required<RetryPolicy>>({
 
 const headers = Joi.object<Record<string, string>>()
   .pattern(
-    Joi.string().pattern(HEADER_NAME),
-    Joi.string().pattern(HEADER_VALUE).messages({ "string.pattern.base": "{#label} must be visible ASCII" }),
+    Joi.string().pattern(HEADER_NAME).max(100),
+    Joi.string().pattern(HEADER_VALUE).max(1000).messages({ "string.pattern.base": "{#label} must be visible ASCII" }),
   )
   .max(MAX_HEADERS)
   .custom((value: Record<string, string>, helpers) => {

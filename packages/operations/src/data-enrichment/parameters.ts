@@ -110,10 +110,12 @@ export const enrichmentParametersSchema = Joi.object({
   cleaningRules: Joi.array()
     // oxlint-disable-next-line unicorn/no-thenable -- Joi's word for the branch
     .items(Joi.alternatives().conditional(Joi.object(), { then: ruleObject, otherwise: ruleName }))
+    .max(CLEANING_RULE_NAMES.length)
     .unique((a: string | { rule: string }, b: string | { rule: string }) => nameOf(a) === nameOf(b))
     .default(["trim_whitespace", "fix_timestamps", "remove_duplicates"]),
   derivedColumns: Joi.array()
     .items(Joi.string().valid(...DERIVED_COLUMN_NAMES))
+    .max(DERIVED_COLUMN_NAMES.length)
     .unique()
     .default([]),
   timezone: timezone.default("UTC"),

@@ -13,15 +13,19 @@ export interface CalendarParameter {
   readonly holidays: readonly string[];
 }
 
-const timeOfDay = Joi.string().pattern(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, "a time of day such as 09:00");
+const timeOfDay = Joi.string()
+  .max(5)
+  .pattern(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, "a time of day such as 09:00");
 
 /** Schema of `workingCalendar`: every part has a default, Monday to Friday from 09:00 to 17:00 in UTC. */
 export const calendarSchema = Joi.object({
   timezone: Joi.string()
+    .max(100)
     .default("UTC")
     .custom((name: string, joi) => (isTimeZone(name) ? name : joi.error("timezone"))),
   days: Joi.array()
     .items(Joi.string().valid(...DAYS))
+    .max(DAYS.length)
     .unique()
     .min(1)
     .default(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]),
@@ -33,11 +37,13 @@ export const calendarSchema = Joi.object({
     .custom((hours: CalendarParameter["hours"], joi) => (isInOrder(hours) ? hours : joi.error("hoursInOrder"))),
   holidays: Joi.array()
     .items(
-      Joi.string().custom((text: string, joi) => {
-        const isDate =
-          /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00Z`).getUTCDate() === Number(text.slice(8));
-        return isDate ? text : joi.error("holiday");
-      }),
+      Joi.string()
+        .max(10)
+        .custom((text: string, joi) => {
+          const isDate =
+            /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00Z`).getUTCDate() === Number(text.slice(8));
+          return isDate ? text : joi.error("holiday");
+        }),
     )
     .max(2000)
     .default([]),

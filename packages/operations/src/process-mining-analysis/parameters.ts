@@ -57,10 +57,12 @@ export interface AnalysisParameters {
 
 const isoTime = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 
-const moment = Joi.string().custom((text: string, joi) => {
-  const isRealDay = new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() === Number(text.slice(8, 10));
-  return isoTime.test(text) && isRealDay && !Number.isNaN(Date.parse(text)) ? text : joi.error("moment");
-});
+const moment = Joi.string()
+  .max(40)
+  .custom((text: string, joi) => {
+    const isRealDay = new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() === Number(text.slice(8, 10));
+    return isoTime.test(text) && isRealDay && !Number.isNaN(Date.parse(text)) ? text : joi.error("moment");
+  });
 
 const timeWindow = Joi.object({
   startDate: moment,
@@ -113,6 +115,7 @@ export const analysisParametersSchema = Joi.object({
     createVisualizations: Joi.boolean().default(true),
     exportFormats: Joi.array()
       .items(Joi.string().valid(...EXPORT_FORMATS))
+      .max(EXPORT_FORMATS.length)
       .unique()
       .min(1)
       .default(["CSV", "JSON", "SVG"]),

@@ -21,6 +21,7 @@ export const reportParametersSchema = Joi.object({
   includeVisualizations: Joi.boolean().default(true),
   exportFormats: Joi.array()
     .items(Joi.string().valid(...REPORT_FORMATS))
+    .max(REPORT_FORMATS.length)
     .unique()
     .min(1)
     .default(["PDF"]),

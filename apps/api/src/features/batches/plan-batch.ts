@@ -1,10 +1,11 @@
-import { jsonPointer, type BatchRequest } from "@longhaul/contracts";
+import { jsonPointer, MAX_FAULTS, type BatchRequest } from "@longhaul/contracts";
 import { createDatasetReader } from "../operations/read-dataset.ts";
 import type { DatasetRecord, Scope } from "@longhaul/db";
 import { DomainError, topologicalOrder, type FaultDetail, type RetryPolicy } from "@longhaul/domain";
 import type { OperationDefinition } from "@longhaul/operations";
 import type { ApiContext } from "../../context.ts";
 import { validationFailed } from "../../http/read-request.ts";
+import { takeTurns } from "../../http/take-turns.ts";
 import { planOperation, type OperationPlan } from "../operations/plan-operation.ts";
 import { readEdges } from "./read-edges.ts";
 
@@ -34,7 +35,11 @@ export async function planBatch(ctx: ApiContext, scope: Scope, body: BatchReques
   const planned: PlannedOperation[] = [];
   const gives: (Source | null)[] = [];
   const faultsAt: FaultDetail[][] = body.operations.map(() => []);
+  const turn = takeTurns();
+  let found = 0;
   for (const idx of order) {
+    if (found > MAX_FAULTS) break;
+    await turn();
     const wish = body.operations[idx];
     const definition = ctx.registry.find(wish?.operationType ?? "");
     if (wish === undefined || definition === undefined) throw new Error(`no operation type at ${idx}`);
@@ -76,6 +81,7 @@ export async function planBatch(ctx: ApiContext, scope: Scope, body: BatchReques
     } catch (err) {
       if (!(err instanceof DomainError) || err.code !== "validation_failed") throw err;
       faultsAt[idx]?.push(...err.errors);
+      found += err.errors.length;
       gives[idx] = { madeBy: idx, from: null }; // what is wrong here isn't told of its dependents again
     }
   }

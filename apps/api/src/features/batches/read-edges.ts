@@ -1,4 +1,4 @@
-import { jsonPointer, type BatchOperationBody } from "@longhaul/contracts";
+import { jsonPointer, MAX_FAULTS, type BatchOperationBody } from "@longhaul/contracts";
 import { findCycle, type FaultDetail } from "@longhaul/domain";
 import { validationFailed } from "../../http/read-request.ts";
 
@@ -7,7 +7,9 @@ export function readEdges(operations: readonly BatchOperationBody[]): { keys: st
   const faults: FaultDetail[] = [];
   const keys = operations.map((operation, idx) => operation.operationKey ?? `op-${idx}`);
   const indexOf = new Map<string, number>();
+  const areEnough = (): boolean => faults.length > MAX_FAULTS;
   for (const [idx, key] of keys.entries()) {
+    if (areEnough()) break;
     const known = indexOf.get(key);
     if (known === undefined) indexOf.set(key, idx);
     else {
@@ -19,6 +21,7 @@ export function readEdges(operations: readonly BatchOperationBody[]): { keys: st
   }
   const dependsOn = operations.map((operation, idx) =>
     operation.dependencies.flatMap((name, place) => {
+      if (areEnough()) return [];
       const dependency = indexOf.get(name);
       const pointer = jsonPointer(["operations", idx, "dependencies", place]);
       if (dependency === undefined) {

@@ -1,26 +1,25 @@
 import type { Request, Response } from "express";
-import { batchRequestSchema, batchSchema, validateBody, type BatchRequest } from "@longhaul/contracts";
+import { batchSchema, type BatchRequest } from "@longhaul/contracts";
 import { createBatch, findBatch, type NewBatchOperation, type Scope, type Sql } from "@longhaul/db";
 import { newBatchId, newBatchOperationId } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { absoluteUrl } from "../../http/absolute-url.ts";
-import { accepted, requireJson } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { answeredBefore, inTransaction, runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { newOperationFields } from "../operations/new-operation-fields.ts";
 import { queueFlows } from "./queue-flows.ts";
+import { createBatchReader } from "./read-batch-request.ts";
 import { planBatch, type PlannedOperation } from "./plan-batch.ts";
 import { batchPath, presentBatch } from "./present-batch.ts";
 
 /** POST …/async/batch: accepts a batch of operations that depend on each other (202) and hands it to the queue. */
 export function startBatch(ctx: ApiContext) {
-  const schema = batchRequestSchema(ctx.registry.types);
+  const read = createBatchReader(ctx.registry.types);
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
     if (await answeredBefore(ctx, req, res, scope)) return;
-    requireJson(req);
-    const body = accepted(validateBody(schema, req.body));
+    const body = await read(req);
     const plan = await planBatch(ctx, scope, body);
     const createdBy = principalOf(req).subject;
     const work = inTransaction(ctx, (tx) => accept(req, tx, scope, body, plan, createdBy));

@@ -14,6 +14,7 @@ export interface ReceivedUpload<T> {
   readonly stored: T;
 }
 
+const mappingSchema = datasetMappingSchema.required();
 const MAX_FIELD_BYTES = 100_000;
 /** What a multipart body has beside the file: the other parts, headers and boundaries. */
 const MAX_OVERHEAD_BYTES = 1_000_000;
@@ -132,7 +133,7 @@ function readMapping(text: string | undefined): DatasetMapping {
   } catch (err) {
     throw badPart("mapping", `is not valid JSON: ${messageOf(err)}`);
   }
-  return accepted(validateBody(datasetMappingSchema.required(), value, ["mapping"]));
+  return accepted(validateBody(mappingSchema, value, ["mapping"]));
 }
 
 /** The client's name of the file as far as it can be kept. */

@@ -3,6 +3,7 @@ import { ERROR_STATUS, jsonSchemaOf, type JsonSchema } from "@longhaul/contracts
 import type { OperationRegistry } from "@longhaul/operations";
 import { BATCH_ENDPOINTS } from "./batch-endpoints.ts";
 import { DATASET_ENDPOINTS } from "./dataset-endpoints.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { describeEndpoint, describeRequestHeaders } from "./describe-endpoint.ts";
 import { describeWebhooks } from "./event-messages.ts";
 import { namedSchemas } from "./named-schemas.ts";
@@ -26,13 +27,7 @@ export interface OpenApiDocument {
  * @param publicUrl what clients put before `/api`; where the document comes from when absent
  */
 export function buildDocument(registry: OperationRegistry, publicUrl: string | undefined): OpenApiDocument {
-  const endpoints = [
-    ...operationEndpoints(filterableTypes(registry)),
-    ...BATCH_ENDPOINTS,
-    ...DATASET_ENDPOINTS,
-    ...WEBHOOK_ENDPOINTS,
-    ...SERVICE_ENDPOINTS,
-  ];
+  const endpoints = listEndpoints(registry);
   const paths = new Map<string, JsonSchema>();
   for (const endpoint of endpoints) {
     paths.set(endpoint.path, { ...paths.get(endpoint.path), [endpoint.method]: describeEndpoint(endpoint) });
@@ -58,6 +53,17 @@ export function buildDocument(registry: OperationRegistry, publicUrl: string | u
       responses: describeProblems(),
     },
   };
+}
+
+/** The table of endpoints. */
+export function listEndpoints(registry: OperationRegistry): readonly Endpoint[] {
+  return [
+    ...operationEndpoints(filterableTypes(registry)),
+    ...BATCH_ENDPOINTS,
+    ...DATASET_ENDPOINTS,
+    ...WEBHOOK_ENDPOINTS,
+    ...SERVICE_ENDPOINTS,
+  ];
 }
 
 function describeSchemas(registry: OperationRegistry): Record<string, JsonSchema> {

@@ -1,6 +1,7 @@
 import {
   batchCancelledSchema,
   batchEventSchema,
+  batchOperationSchema,
   batchRequestSchema,
   batchSchema,
   callbackSigningSchema,
@@ -43,7 +44,7 @@ export function namedSchemas(registry: OperationRegistry) {
   return {
     BatchCancelled: batchCancelledSchema,
     BatchEvent: batchEventSchema,
-    BatchRequest: batchRequestSchema(registry.types),
+    BatchRequest: batchRequestSchema(batchOperationSchema(registry.types)),
     Batch: batchSchema,
     CallbackSigning: callbackSigningSchema,
     CancelRequest: cancelSchema,

@@ -1,8 +1,9 @@
 import { jsonPointer } from "@longhaul/contracts";
 import type { Scope } from "@longhaul/db";
-import { DomainError, type FaultDetail } from "@longhaul/domain";
+import type { FaultDetail } from "@longhaul/domain";
 import type { OperationDefinition } from "@longhaul/operations";
 import type { ApiContext } from "../../context.ts";
+import { validationFailed } from "../../http/read-request.ts";
 
 /** The parameter by which types name operations whose results they work on. */
 const PARAMETER = "sourceOperationIds";
@@ -41,8 +42,5 @@ export async function requireSources(
       faults.push({ pointer: jsonPointer([...at, PARAMETER, idx]), detail });
     }
   }
-  const [first] = faults;
-  if (first !== undefined) {
-    throw new DomainError("validation_failed", `${first.pointer} ${first.detail}`, { errors: faults });
-  }
+  if (faults.length > 0) throw validationFailed(faults);
 }

@@ -1,0 +1,123 @@
+import { isStorableText } from "@longhaul/domain";
+import { MAX_FAULTS } from "./shorten-faults.ts";
+import { OPEN, type SizeBounds } from "./size-bounds.ts";
+
+/** A path of keys and indexes within a value. */
+export type Path = readonly (string | number)[];
+
+/** Something that makes a value too large, or unfit to be kept, and where. */
+export interface SizeFault {
+  readonly path: Path;
+  readonly detail: string;
+}
+
+/** What a look at the size of a value found. */
+export interface SizeCheck {
+  readonly faults: readonly SizeFault[];
+  /**
+   * The value with what is too long cut off, fit to be looked at further; null where it is so large, so deep or so odd
+   * that nobody should. The very same value where nothing was cut.
+   */
+  readonly rest: { readonly value: unknown } | null;
+}
+
+const MAX_DEPTH = 100;
+/** Texts, numbers, lists and objects in all: a batch of 1,000 operations with 100 dependencies each has 115,000. */
+const MAX_VALUES = 200_000;
+const MAX_KEY_LENGTH = 1000;
+const BAD_TEXT = "must be well-formed Unicode text without NUL characters";
+const TOO_DEEP = `must not be nested deeper than ${MAX_DEPTH} levels`;
+
+/**
+ * Holds a parsed JSON value against the bounds of its schema in one walk that costs little whatever the value is, before
+ * anything dearer looks at it: a list of a million items is one fault here, and a million in a validator. Finds, too, what
+ * the database would choke on: texts and keys with a NUL or half of a surrogate pair.
+ */
+export function checkSize(value: unknown, bounds: SizeBounds): SizeCheck {
+  const faults: SizeFault[] = [];
+  const path: (string | number)[] = [];
+  let values = 0;
+  let isFit = true;
+  const report = (detail: string): void => void faults.push({ path: [...path], detail });
+  const reportUnfit = (detail: string): void => {
+    isFit = false;
+    report(detail);
+  };
+  const reportLength = (rule: string, length: number): void =>
+    report(`${labelOf(path)} ${rule}; it has ${length}`.trimStart());
+  const isOver = (): boolean => faults.length > MAX_FAULTS || values > MAX_VALUES;
+
+  const visit = (item: unknown, { text = OPEN.text, list = OPEN.list, record = OPEN.record }: SizeBounds): unknown => {
+    values++;
+    if (typeof item === "string") return visitText(item, text);
+    if (typeof item !== "object" || item === null) return item;
+    if (path.length === MAX_DEPTH) {
+      reportUnfit(TOO_DEEP);
+      return item;
+    }
+    return Array.isArray(item) ? visitList(item, list) : visitRecord(item as Record<string, unknown>, record);
+  };
+
+  const visitText = (text: string, { maxLength }: typeof OPEN.text): string => {
+    if (!isStorableText(text)) reportUnfit(BAD_TEXT);
+    if (text.length <= maxLength) return text;
+    reportLength(`length must be less than or equal to ${maxLength} characters long`, text.length);
+    return text.slice(0, maxLength).toWellFormed();
+  };
+
+  const visitList = (items: readonly unknown[], { maxItems, items: ofItems }: typeof OPEN.list): unknown => {
+    const isLong = items.length > maxItems;
+    if (isLong) reportLength(`must contain less than or equal to ${maxItems} items`, items.length);
+    let rest: unknown[] | null = isLong ? items.slice(0, maxItems) : null;
+    for (let idx = 0; idx < items.length && idx < maxItems && !isOver(); idx++) {
+      path.push(idx);
+      const item = visit(items[idx], ofItems);
+      path.pop();
+      if (item !== items[idx]) (rest ??= [...items])[idx] = item;
+    }
+    return rest ?? items;
+  };
+
+  const visitRecord = (entries: Record<string, unknown>, { maxKeys, keys, others }: typeof OPEN.record): unknown => {
+    const names = Object.keys(entries);
+    const isLarge = names.length > maxKeys;
+    // What is refused key by key is told here only where it is too much for a validator.
+    const isRefused = others === null && names.length > keys.size + MAX_FAULTS;
+    if (isLarge && !isRefused) reportLength(`must have less than or equal to ${maxKeys} keys`, names.length);
+    const rest = new Map<string, unknown>();
+    let isCut = isLarge;
+    for (const name of isLarge && !isRefused ? names.slice(0, maxKeys) : names) {
+      if (isOver()) break;
+      if (!isStorableText(name)) {
+        reportUnfit(BAD_TEXT);
+        continue;
+      }
+      if (name.length > MAX_KEY_LENGTH) {
+        reportUnfit(`must not have keys of more than ${MAX_KEY_LENGTH} characters`);
+        continue;
+      }
+      path.push(name);
+      if (isRefused && !keys.has(name)) report(`${labelOf(path)} is not allowed`);
+      const item = visit(entries[name], keys.get(name) ?? others ?? OPEN);
+      path.pop();
+      rest.set(name, item);
+      isCut ||= item !== entries[name];
+    }
+    return isCut ? Object.fromEntries(rest) : entries;
+  };
+
+  const rest = visit(value, bounds);
+  if (values > MAX_VALUES) {
+    path.length = 0;
+    reportUnfit(`the body must not have more than ${MAX_VALUES} values in all`);
+  }
+  return { faults, rest: isFit && faults.length <= MAX_FAULTS ? { value: rest } : null };
+}
+
+/** A path as Joi writes it into its messages. */
+function labelOf(path: Path): string {
+  return path.reduce<string>(
+    (label, step) => (typeof step === "number" ? `${label}[${step}]` : label === "" ? step : `${label}.${step}`),
+    "",
+  );
+}
