@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { delimiter, dirname } from "node:path";
 import { defineConfig } from "vitest/config";
+import { hangMs, measureTimeFactor, testHangMs } from "./packages/testing/src/test-time.ts";
 
 const nodeMajor = Number(process.versions.node.split(".")[0]);
 if (nodeMajor < 24) {
@@ -9,6 +10,9 @@ if (nodeMajor < 24) {
 }
 
 const globalSetup = "packages/testing/src/global-setup.ts";
+
+// A busy machine gets more time; the tests' processes inherit the figure.
+process.env["TEST_TIME_FACTOR"] ??= String(measureTimeFactor());
 
 /** Where a report for machines is written, beside the usual one. */
 const jsonFile = process.env["VITEST_JSON_FILE"];
@@ -18,6 +22,9 @@ export default defineConfig({
     reporters: jsonFile === undefined ? ["default"] : ["default", ["json", { outputFile: jsonFile }]],
     pool: "forks",
     maxWorkers: Math.min(4, availableParallelism()),
+    testTimeout: testHangMs(),
+    hookTimeout: testHangMs(),
+    expect: { poll: { timeout: hangMs() } },
     // A bare `node` spawned by a test is this Node, whatever the machine has on its PATH.
     env: { PATH: [dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter) },
     projects: [
@@ -27,7 +34,6 @@ export default defineConfig({
           name: "unit",
           include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"],
           exclude: ["**/node_modules/**", "**/*.db.test.ts"],
-          testTimeout: 15_000,
         },
       },
       {
@@ -36,8 +42,6 @@ export default defineConfig({
           name: "db",
           include: ["packages/*/src/**/*.db.test.ts", "apps/*/src/**/*.db.test.ts"],
           globalSetup: existsSync(globalSetup) ? [globalSetup] : [],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
         },
       },
     ],

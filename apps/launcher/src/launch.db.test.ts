@@ -52,7 +52,6 @@ function startLauncher(env: Record<string, string> = {}): Launcher {
     output: () => output,
     async says(pattern) {
       const found = await waitFor(() => pattern.exec(output.slice(read)), {
-        timeoutMs: 20_000,
         what: `${pattern.source} in the launcher's output:\n${output}`,
       });
       read += found.index + found[0].length;

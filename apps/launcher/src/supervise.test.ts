@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
+import { hangMs, waitFor } from "@longhaul/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { sendSignal, waitForEnding, type LiveProcess } from "./live-process.ts";
 import { supervise } from "./supervise.ts";
-import { waitUntil } from "./wait-until.ts";
 
 const TIMINGS = { firstDelayMs: 20, maxDelayMs: 50, healthyAfterMs: 60_000 };
 
@@ -46,7 +46,7 @@ const DEAF = `process.on('SIGTERM', () => {}); console.log('up'); ${FOR_EVER}`;
 describe("supervise", () => {
   it("starts a process again each time it ends, waiting twice as long up to the limit", async () => {
     const { supervised, pids, lines } = superviseScript("process.exit(7)", "at once");
-    await waitUntil(() => pids.length >= 4, 10_000);
+    await waitFor(() => pids.length >= 4, { what: "four lives" });
     await supervised.stop(1_000);
     expect(new Set(pids).size).toBe(pids.length);
     expect(lines.filter((line) => line.startsWith("ended")).slice(0, 3)).toEqual([
@@ -65,7 +65,7 @@ describe("supervise", () => {
   it("doesn't start again what it was asked to stop", async () => {
     const { supervised, pids, lines } = superviseScript(FOR_EVER, "at once");
     await supervised.firstReady;
-    await supervised.stop(10_000);
+    await supervised.stop(hangMs());
     expect(pids).toHaveLength(1);
     expect(lines).toEqual([]);
   });
@@ -85,7 +85,7 @@ describe("supervise", () => {
       say: (line) => lines.push(line),
       timings: { ...TIMINGS, firstDelayMs: 3_600_000, maxDelayMs: 3_600_000 },
     });
-    await waitUntil(() => lines.length > 0, 10_000);
+    await waitFor(() => lines.length > 0, { what: "its end" });
     await supervised.stop(1_000);
     expect(lines).toEqual(["ended unexpectedly (exit code 7); starting it again in 3600 s"]);
   });

@@ -19,13 +19,12 @@ describeEachBackend("a worker that is killed", (backend) => {
       const [runs, startedAt] = [(await bench.journal()).length, performance.now()];
       await waitFor(
         async () => performance.now() - startedAt > SIZE.everyMs && (await bench.journal()).length > runs + 2,
-        { what: "phases that run", timeoutMs: 30_000 },
+        { what: "phases that run" },
       );
-      await worker.kill("SIGKILL");
+      await bench.killWorker(worker);
       worker = await bench.spawnWorker({ WORKER_CRASH_BUDGET: "50" });
     }
-    for (const operationId of operations)
-      expect((await bench.ended(operationId, 120_000)).operation.status).toBe("Completed");
+    for (const operationId of operations) expect((await bench.ended(operationId)).operation.status).toBe("Completed");
     await worker.kill();
 
     const { rows } = await bench
@@ -46,9 +45,9 @@ describeEachBackend("a worker that is killed", (backend) => {
         [operations],
       );
     expect(gaps).toEqual([]);
-  }, 400_000);
+  });
 
-  it("in mid-phase: the operation goes on elsewhere within 15 s and runs no completed phase again", async () => {
+  it("in mid-phase: the operation goes on elsewhere when its lease is over, and runs no completed phase again", async () => {
     const workers = {
       one: await bench.spawnWorker({ WORKER_NAME: "one" }),
       two: await bench.spawnWorker({ WORKER_NAME: "two" }),
@@ -56,16 +55,14 @@ describeEachBackend("a worker that is killed", (backend) => {
     const operationId = await bench.submit({ phaseMs: 700 });
     const runsOf = async (phase: number): Promise<number> =>
       (await bench.journal()).filter((line) => line.operationId === operationId && line.phase === phase).length;
-    await waitFor(async () => (await runsOf(1)) === 1, { what: "the second phase", timeoutMs: 20_000 });
+    await waitFor(async () => (await runsOf(1)) === 1, { what: "the second phase" });
     const owner = (await bench.view(operationId)).operation.workerNode === "one" ? workers.one : workers.two;
-    await owner.kill("SIGKILL");
-    const killedAt = performance.now();
-    await waitFor(async () => (await runsOf(1)) === 2, { what: "the takeover", timeoutMs: 15_000 });
-    expect(performance.now() - killedAt).toBeLessThan(15_000);
+    await bench.killWorker(owner);
+    await waitFor(async () => (await runsOf(1)) === 2, { what: "the takeover" });
     expect((await bench.ended(operationId)).operation).toMatchObject({ status: "Completed", crashCount: 1 });
     expect(
       (await bench.journal()).filter((line) => line.operationId === operationId).map((line) => line.phase),
     ).toEqual([0, 1, 1, 2]);
     await (owner === workers.one ? workers.two : workers.one).kill();
-  }, 60_000);
+  });
 });

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { startHttpReceiver, waitFor } from "@longhaul/testing";
 import { expect, it } from "vitest";
 import { useWorker } from "./test/use-worker.ts";
@@ -6,13 +5,11 @@ import { useWorker } from "./test/use-worker.ts";
 const test = useWorker();
 
 const ENDPOINTS = 20;
-const PER_SECOND = 100;
 const ROUNDS = 40;
-const ROUND_MS = 50;
-const EACH_ROUND = (PER_SECOND * ROUND_MS) / 1000;
+const EACH_ROUND = 5;
 
-/** Sends a steady stream of events to many endpoints and returns how long those of the healthy took, in ms, sorted. */
-async function stream(paths: readonly string[], receiverUrl: string, dead: readonly string[]): Promise<number[]> {
+/** Sends a stream of events to many endpoints, waits until those of the healthy have arrived and returns their number. */
+async function stream(paths: readonly string[], receiverUrl: string, dead: readonly string[]): Promise<number> {
   const ids = await Promise.all(paths.map((path) => test.register(`${receiverUrl}${path}`)));
   let next = 0;
   for (let round = 0; round < ROUNDS; round++) {
@@ -38,7 +35,6 @@ async function stream(paths: readonly string[], receiverUrl: string, dead: reado
        SELECT count(*) FROM e`,
       [targets],
     );
-    await sleep(ROUND_MS);
   }
   const healthyIds = ids.slice(dead.length);
   await waitFor(
@@ -48,27 +44,18 @@ async function stream(paths: readonly string[], receiverUrl: string, dead: reado
       })) === 0,
     { what: "all deliveries to the healthy" },
   );
-  const { rows } = await test.db().query<{ ms: number }>(
-    `SELECT extract(epoch FROM a.started_at + a.duration_ms * interval '1 millisecond' - d.created_at)::float8 * 1000 AS ms
-     FROM deliveries d JOIN delivery_attempts a ON a.delivery_id = d.id WHERE d.webhook_id = ANY ($1)`,
-    [healthyIds],
-  );
-  return rows.map(({ ms }) => ms).toSorted((a, b) => a - b);
+  return test.db().prisma.delivery.count({ where: { webhookId: { in: healthyIds } } });
 }
 
-const quantile = (sorted: readonly number[], q: number): number => sorted[Math.floor(q * sorted.length)] ?? Number.NaN;
-
-it("lets a dead endpoint with a tenth of the traffic slow down nobody else", { timeout: 60_000 }, async () => {
+it("delivers to all others while a dead endpoint with a tenth of the traffic doesn't answer", async () => {
   const receiver = await startHttpReceiver();
   receiver.answerAll(({ path }) => (path.startsWith("/dead") ? { kind: "hang" } : { kind: "respond", status: 200 }));
-  await test.start({ WEBHOOK_TIMEOUT: "5s", WEBHOOK_CONCURRENCY: "20", WEBHOOK_BREAKER_FAILURES: "5" });
+  await test.start({ WEBHOOK_TIMEOUT: "1h", WEBHOOK_CONCURRENCY: "20", WEBHOOK_BREAKER_FAILURES: "5" });
   const healthy = Array.from({ length: ENDPOINTS - 1 }, (_, n) => `/healthy/${n}`);
-  const without = await stream(["/healthy/x", ...healthy], receiver.url, []);
-  const withDead = await stream(["/dead", ...healthy], receiver.url, ["/dead"]);
-  expect([without.length, withDead.length]).toEqual([ROUNDS * EACH_ROUND, ROUNDS * EACH_ROUND * 0.9]);
-  // Its attempts take five seconds each: had they the worker's room, the others would wait for them.
-  expect(quantile(withDead, 0.99)).toBeLessThan(quantile(without, 0.99) + 2000);
+  // Its attempts take an hour: had they the worker's room, the others would wait for them.
+  expect(await stream(["/dead", ...healthy], receiver.url, ["/dead"])).toBe(ROUNDS * EACH_ROUND * 0.9);
   expect(receiver.requests.filter(({ path }) => path === "/dead").length).toBeLessThanOrEqual(4);
+  await receiver.close(); // ends its attempts, which the worker's drain waits for
 });
 
 it("reports the backlog, the attempts by class and the breakers as metrics", async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createMailSender, type MailSender } from "./index.ts";
 import { NOTICE } from "./test/notice.ts";
-import { startMailServer, type MailServer } from "@longhaul/testing";
+import { hangMs, startMailServer, type MailServer } from "@longhaul/testing";
 
 const from = "Longhaul <longhaul@example.com>";
 
@@ -10,7 +10,7 @@ describe("the e-mail sender", () => {
   let sender: MailSender;
   beforeAll(async () => {
     server = await startMailServer();
-    sender = createMailSender({ smtpUrl: server.url, from, timeoutMs: 5000 });
+    sender = createMailSender({ smtpUrl: server.url, from, timeoutMs: hangMs() });
   });
   afterAll(() => server.close());
   const last = (): string => server.mails.at(-1)?.source ?? "";
@@ -77,7 +77,7 @@ describe("the e-mail sender", () => {
     server.hangNext();
     const late = { kind: "retry", error: "the mail server could not be reached (ETIMEDOUT)" };
     expect(await hasty.send("id-6", NOTICE, ["ann@example.com"])).toEqual(late);
-    const nowhere = createMailSender({ smtpUrl: "smtp://ann:hush@127.0.0.1:1", from, timeoutMs: 1000 });
+    const nowhere = createMailSender({ smtpUrl: "smtp://ann:hush@127.0.0.1:1", from, timeoutMs: hangMs() });
     const outcome = await nowhere.send("id-6", NOTICE, ["ann@example.com"]);
     expect(outcome).toMatchObject({ kind: "retry" });
     expect(JSON.stringify(outcome)).not.toMatch(/127\.0\.0\.1|hush/);

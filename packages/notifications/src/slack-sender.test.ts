@@ -1,4 +1,4 @@
-import { startHttpReceiver, type HttpReceiver, type ReceivedRequest } from "@longhaul/testing";
+import { hangMs, startHttpReceiver, type HttpReceiver, type ReceivedRequest } from "@longhaul/testing";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createSlackBot, type SlackSender } from "./index.ts";
 import { NOTICE } from "./test/notice.ts";
@@ -15,7 +15,7 @@ describe("the Slack bot", () => {
   let post: { status: number; headers?: Record<string, string>; body: object };
   beforeEach(async () => {
     slack = await startHttpReceiver();
-    bot = createSlackBot({ botToken: "xoxb-hush", apiUrl: `${slack.url}/api/`, timeoutMs: 2000 });
+    bot = createSlackBot({ botToken: "xoxb-hush", apiUrl: `${slack.url}/api/`, timeoutMs: hangMs() });
     post = { status: 200, body: { ok: true, ts: "1.2" } };
     slack.answerAll(({ path }) => {
       const answers: Record<string, { status: number; headers?: Record<string, string>; body: object }> = {

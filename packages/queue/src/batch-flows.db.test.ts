@@ -137,7 +137,7 @@ describeEachBackend("batch flows", (backend) => {
 
   it("adds hundreds of operations in a few round trips", async () => {
     await addAndOpenLayer(300);
-    await waitFor(() => new Set(started).size === 301, { what: "all of them", timeoutMs: 25_000 });
+    await waitFor(() => new Set(started).size === 301, { what: "all of them" });
     expect(errors.filter(({ code }) => code === "processor-failed")).toEqual([]);
   });
 
@@ -153,7 +153,7 @@ describeEachBackend("batch flows", (backend) => {
     } finally {
       await client.end();
     }
-    await waitFor(() => new Set(started).size === 41, { what: "all of them", timeoutMs: 20_000 });
+    await waitFor(() => new Set(started).size === 41, { what: "all of them" });
     expect(errors.filter(({ code }) => code === "processor-failed")).toEqual([]);
   });
 

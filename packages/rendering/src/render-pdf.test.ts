@@ -8,7 +8,7 @@ describe("renderPdf", () => {
 
   beforeAll(async () => {
     pages = await pdfPages(await renderPdf(sampleReport({ rows: 100 })));
-  }, 60_000);
+  });
 
   it("has a cover, contents with page numbers, and numbered pages", () => {
     expect(pages[0]).toContain("Café 流程报告 → 한국어");

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 
 interface Started {
   readonly child: ChildProcess;
@@ -46,8 +46,7 @@ async function exitOf(child: ChildProcess): Promise<unknown> {
   return child.exitCode ?? child.signalCode;
 }
 
-const step = (name: string, journal: () => string[]) =>
-  vi.waitFor(() => expect(journal()).toContain(name), { timeout: 10_000, interval: 10 });
+const step = (name: string, journal: () => string[]) => expect.poll(journal, { interval: 10 }).toContain(name);
 
 describe("the life of a service", () => {
   it.each(["SIGTERM", "SIGINT"] as const)("is told to the parent, and ends in good order on %s", async (signal) => {
@@ -103,7 +102,14 @@ describe("the life of a service", () => {
     });
     parent.kill("SIGKILL");
     await step("stopping", journal);
-    await vi.waitFor(() => expect(() => process.kill(message.pid, 0)).toThrow("ESRCH"), { timeout: 10_000 });
+    const isAlive = (): boolean => {
+      try {
+        return process.kill(message.pid, 0);
+      } catch {
+        return false;
+      }
+    };
+    await expect.poll(isAlive).toBe(false);
     expect(journal()).toEqual(["starting", "draining", "stopping"]);
   });
 

@@ -55,10 +55,11 @@ describe("the S3 store", () => {
 
   it("aborts the upload when the put is aborted, or its source breaks, between parts", async () => {
     const abort = new AbortController();
+    const uploadHasBegun = (): Promise<void> => expect.poll(leftovers).not.toEqual([]);
     const source = async function* (end: () => void): AsyncGenerator<Uint8Array> {
       for (let count = 0; count < 40; count++) {
         if (count === 30) {
-          await vi.waitUntil(async () => (await leftovers()).length > 0);
+          await uploadHasBegun();
           end();
         }
         yield Buffer.alloc(MIB);

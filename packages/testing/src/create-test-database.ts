@@ -16,7 +16,6 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const { postgresUrl, templateName } = await getTestServers();
   const name = `test_${randomBytes(8).toString("hex")}`;
   await waitFor(() => cloneUnlessInUse(postgresUrl, templateName, name), {
-    timeoutMs: 30_000,
     what: "clone of the template database",
   });
   return {

@@ -17,8 +17,6 @@ export interface TestBackend {
   flush(): Promise<void>;
 }
 
-const START_TIMEOUT_MS = 60_000;
-
 /**
  * Runs one suite on both backends of the queue. Where the PATH has no redis-server the Redis half is skipped, and says
  * so in its title; with REQUIRE_REDIS=1 in the environment it fails instead.
@@ -98,7 +96,7 @@ function redisBackend(): TestBackend {
     if (redisUrl === null) {
       throw new Error("REQUIRE_REDIS=1, and there is no redis-server on the PATH");
     }
-  }, START_TIMEOUT_MS);
+  });
   afterAll(async () => {
     if (redisUrl !== null) {
       await backend.flush();

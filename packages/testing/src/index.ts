@@ -1,5 +1,6 @@
 export { createTestDatabase, type TestDatabase } from "./create-test-database.ts";
 export { describeEachBackend, postgresBackend, type TestBackend } from "./describe-each-backend.ts";
+export { endLeases } from "./end-leases.ts";
 export { spawnApp, type AppExit, type SpawnedApp } from "./spawn-app.ts";
 export {
   startHttpReceiver,
@@ -9,6 +10,7 @@ export {
 } from "./start-http-receiver.ts";
 export { HOSTILE_NAMES, UNPRINTABLE_NAMES, pollutedKeys } from "./hostile-names.ts";
 export { startMailServer, type MailServer, type ReceivedMail } from "./start-mail-server.ts";
+export { hangMs, scaled } from "./test-time.ts";
 export { useTestDatabase } from "./use-test-database.ts";
 export { waitFor } from "./wait-for.ts";
 export { TRIAL_MODULE } from "./trial/trial-module.ts";

@@ -9,28 +9,18 @@ import { openServerBroker } from "./server-broker.ts";
 import { spawnApp } from "./spawn-app.ts";
 import { waitFor } from "./wait-for.ts";
 
-const START_TIMEOUT_MS = 60_000;
+it("ends the servers and removes their data when the test runner is killed", async () => {
+  const runner = await spawnApp(new URL("./server-broker.fixture.ts", import.meta.url));
+  const servers = runner.ready["servers"] as TestServers;
+  const runFolder = dirname(await showDataDirectory(servers.postgresUrl));
+  expect((await stat(runFolder)).isDirectory()).toBe(true);
 
-it(
-  "ends the servers and removes their data when the test runner is killed",
-  { timeout: START_TIMEOUT_MS },
-  async () => {
-    const runner = await spawnApp(
-      new URL("./server-broker.fixture.ts", import.meta.url),
-      {},
-      { readyTimeoutMs: 50_000 },
-    );
-    const servers = runner.ready["servers"] as TestServers;
-    const runFolder = dirname(await showDataDirectory(servers.postgresUrl));
-    expect((await stat(runFolder)).isDirectory()).toBe(true);
+  await runner.kill("SIGKILL");
 
-    await runner.kill("SIGKILL");
-
-    await waitFor(async () => (await stat(runFolder).catch(() => null)) === null, { what: "removal of the data" });
-    await expect(isListening(servers.postgresUrl)).resolves.toBe(false);
-    expect(servers.redisUrl !== null && (await isListening(servers.redisUrl))).toBe(false);
-  },
-);
+  await waitFor(async () => (await stat(runFolder).catch(() => null)) === null, { what: "removal of the data" });
+  await expect(isListening(servers.postgresUrl)).resolves.toBe(false);
+  expect(servers.redisUrl !== null && (await isListening(servers.redisUrl))).toBe(false);
+});
 
 it("costs no server when nobody asks for one", async () => {
   const broker = await openServerBroker(null);

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { atFileEnd } from "./at-file-end.ts";
+import { hangMs } from "./test-time.ts";
 
 export interface AppExit {
   readonly code: number | null;
@@ -23,7 +24,7 @@ export interface SpawnedApp {
 
 /**
  * Starts a TypeScript entry file as a process of its own, the way it runs in production, and resolves when it sends
- * `{ type: "ready", … }` over IPC. Fails with the output when it ends or `readyTimeoutMs` (30 s) passes before that.
+ * `{ type: "ready", … }` over IPC. Fails with the output when it ends or `readyTimeoutMs` (left out: what `waitFor` waits) passes before that.
  *
  * Its environment is `env` and PATH, HOME and TMPDIR, nothing else. A test that leaves a process it started running
  * fails, and so does a file that leaves one started in a hook; either way the process is killed.
@@ -31,7 +32,7 @@ export interface SpawnedApp {
 export async function spawnApp(
   entryPath: string | URL,
   env: Readonly<Record<string, string>> = {},
-  { readyTimeoutMs = 30_000 }: { readonly readyTimeoutMs?: number } = {},
+  { readyTimeoutMs = hangMs() }: { readonly readyTimeoutMs?: number } = {},
 ): Promise<SpawnedApp> {
   const path = entryPath instanceof URL ? fileURLToPath(entryPath) : entryPath;
   const child = fork(path, {

@@ -48,7 +48,7 @@ export interface HttpReceiver {
   /** The answer from now on: one for all, or chosen for each request. At first an empty 200. */
   answerAll(answer: ScriptedAnswer | ((request: ReceivedRequest) => ScriptedAnswer)): void;
   /** Resolves with all requests once there are `count`. */
-  waitForRequests(count: number, timeoutMs?: number): Promise<readonly ReceivedRequest[]>;
+  waitForRequests(count: number): Promise<readonly ReceivedRequest[]>;
   /** Also happens by itself at the end of the test file. */
   close(): Promise<void>;
 }
@@ -90,8 +90,8 @@ export async function startHttpReceiver(): Promise<HttpReceiver> {
     answerAll(answer) {
       chooseAnswer = typeof answer === "function" ? answer : () => answer;
     },
-    async waitForRequests(count, timeoutMs = 10_000) {
-      await waitFor(() => requests.length >= count, { timeoutMs, what: `${count} requests at the receiver` });
+    async waitForRequests(count) {
+      await waitFor(() => requests.length >= count, { what: `${count} requests at the receiver` });
       return requests;
     },
     close,

@@ -1,7 +1,9 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { scaled } from "./test-time.ts";
 
-const PATIENCE_MS = 3_000;
+/** Postgres is given time to end its connections: longer on a busy machine. */
+const patienceMs = (): number => scaled(3_000);
 
 /** Resolves when the process is gone: asked with one signal, forced with another, killed at last. */
 export async function stopProcess(
@@ -14,8 +16,8 @@ export async function stopProcess(
   const exited = once(child, "exit");
   child.kill(askWith);
   const timers = [
-    setTimeout(() => child.kill(forceWith), PATIENCE_MS),
-    setTimeout(() => child.kill("SIGKILL"), 2 * PATIENCE_MS),
+    setTimeout(() => child.kill(forceWith), patienceMs()),
+    setTimeout(() => child.kill("SIGKILL"), 2 * patienceMs()),
   ];
   await exited;
   timers.forEach(clearTimeout);

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 import { createTestDatabase, type TestDatabase } from "./create-test-database.ts";
 
-const START_TIMEOUT_MS = 60_000;
-
 /**
  * Gives the surrounding describe block, or the file, one database: cloned before its first test, dropped after its
  * last. Call it before any beforeAll that needs the URL; `url` can be read from there on.
@@ -11,7 +9,7 @@ export function useTestDatabase(): { readonly url: string } {
   let database: TestDatabase | null = null;
   beforeAll(async () => {
     database = await createTestDatabase();
-  }, START_TIMEOUT_MS);
+  });
   afterAll(async () => {
     await database?.drop();
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { waitFor } from "./wait-for.ts";
+import { waitAtMost, waitFor } from "./wait-for.ts";
 
 describe("waitFor", () => {
   it("resolves with the first value that is there", async () => {
@@ -9,14 +9,14 @@ describe("waitFor", () => {
   });
 
   it("says what it waited for when time runs out", async () => {
-    await expect(waitFor(() => false, { timeoutMs: 30, what: "the end of time" })).rejects.toThrow(
+    await expect(waitAtMost(30, () => false, "the end of time")).rejects.toThrow(
       "waited 30 ms in vain for the end of time",
     );
   });
 
   it("runs out of time even while a condition never answers", async () => {
     const never = new Promise<boolean>(() => undefined);
-    await expect(waitFor(() => never, { timeoutMs: 30, what: "an answer" })).rejects.toThrow("an answer");
+    await expect(waitAtMost(30, () => never, "an answer")).rejects.toThrow("an answer");
   });
 
   it("passes on what the condition throws", async () => {

@@ -1,20 +1,31 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { hangMs } from "./test-time.ts";
 
 const POLL_INTERVAL_MS = 10;
 
 /**
  * Asks `condition` again and again until it is true, and resolves with its value. Null, undefined and false mean not
  * yet. What it throws is thrown on at once: a condition that has to survive errors catches them itself.
- * @param options.what what is waited for, in words, for the error when time runs out
+ *
+ * There is no deadline to choose: it only ends a hang, and measures nothing.
+ * @param options.what what is waited for, in words, for the error when it doesn't come
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  options: { readonly timeoutMs?: number; readonly what: string },
+  { what }: { readonly what: string },
 ): Promise<Exclude<T, null | undefined | false>> {
-  const timeoutMs = options.timeoutMs ?? 10_000;
+  return waitAtMost(hangMs(), condition, what);
+}
+
+/** As waitFor, with a deadline. For the test of that. */
+export async function waitAtMost<T>(
+  timeoutMs: number,
+  condition: () => T | Promise<T>,
+  what: string,
+): Promise<Exclude<T, null | undefined | false>> {
   let timer: NodeJS.Timeout | undefined;
   const outOfTime = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`waited ${timeoutMs} ms in vain for ${options.what}`)), timeoutMs);
+    timer = setTimeout(() => reject(new Error(`waited ${timeoutMs} ms in vain for ${what}`)), timeoutMs);
   });
   try {
     for (;;) {

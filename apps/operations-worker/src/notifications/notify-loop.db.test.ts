@@ -42,7 +42,7 @@ describe("people are told of an operation's end", () => {
         const messages = await look();
         return messages.length > 0 && messages.every(({ status }) => status !== "Pending");
       },
-      { what: "the end of all messages", timeoutMs: 20_000 },
+      { what: "the end of all messages" },
     );
     return look();
   };
@@ -100,7 +100,7 @@ describe("people are told of an operation's end", () => {
     mail.hangNext();
     const first = await bench.spawnWorker(env);
     const operationId = await submit({ email: ["ann@example.com"] });
-    await waitFor(() => mail.unanswered() === 1, { what: "a mail on its way", timeoutMs: 20_000 });
+    await waitFor(() => mail.unanswered() === 1, { what: "a mail on its way" });
     await first.kill("SIGKILL");
     const claimed = await bench
       .db()

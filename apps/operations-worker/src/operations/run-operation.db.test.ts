@@ -6,9 +6,7 @@ import { useTrialBench } from "../test/use-worker.ts";
 
 /** Operations that the queue loses, while some of them run; `LONGHAUL_CHAOS=full` makes it a thousand. */
 const LOST =
-  process.env["LONGHAUL_CHAOS"] === "full"
-    ? { operations: 1010, running: 10, timeoutMs: 400_000 }
-    : { operations: 12, running: 2, timeoutMs: 28_000 };
+  process.env["LONGHAUL_CHAOS"] === "full" ? { operations: 1010, running: 10 } : { operations: 12, running: 2 };
 
 const cancellation = { cancelledBy: "ann", preservePartialResults: true, notifyCallbacks: true };
 
@@ -19,7 +17,6 @@ describeEachBackend("running operations", (backend) => {
   const running = (operationId: string, phaseIdx: number): Promise<unknown> =>
     waitFor(async () => (await phasesRun(operationId)).includes(phaseIdx), {
       what: `phase ${phaseIdx} of ${operationId}`,
-      timeoutMs: 20_000,
     });
 
   it("runs the phases in order, gives each the earlier outputs, and keeps checkpoints and artifacts", async () => {
@@ -99,19 +96,16 @@ describeEachBackend("running operations", (backend) => {
     ]);
   });
 
-  it("has killed a spinning phase a second after a forced cancel, and the neighbour completes", async () => {
-    const { ctx } = await bench.startWorker({ cancelGraceMs: 60_000 });
+  it("kills a spinning phase without a grace when its cancel is forced, and the neighbour completes", async () => {
+    const { ctx } = await bench.startWorker({ cancelGraceMs: 3_600_000 });
     const spinning = await bench.submit({ at: 1, behaviour: "spin" });
     await running(spinning, 1);
     const neighbour = await bench.submit({ phaseMs: 300 });
     await running(neighbour, 0);
-    const before = performance.now();
     await cancelOperation(bench.db(), bench.scope, { ...cancellation, operationId: spinning, forceTermination: true });
     await waitFor(() => ctx.running.find(spinning) === undefined, {
       what: "the spinning phase's end",
-      timeoutMs: 5000,
     });
-    expect(performance.now() - before).toBeLessThan(1000);
     expect((await bench.ended(neighbour)).operation.status).toBe("Completed");
     expect((await phasesRun(neighbour)).length).toBe(3);
   });
@@ -189,19 +183,16 @@ describeEachBackend("running operations", (backend) => {
     await waitFor(() => ctx.running.find(operationId) === undefined, { what: "the phase's end" });
   });
 
-  it("has stopped cooperative phases within a second of their cancellation, one after another", async () => {
-    const { ctx } = await bench.startWorker();
-    const took: number[] = [];
+  it("stops cooperative phases at once, one after another: no heartbeat or grace has to tell them", async () => {
+    const { ctx } = await bench.startWorker({ leaseMs: 3_600_000, cancelGraceMs: 3_600_000 });
     for (let i = 0; i < 20; i++) {
       const type = i % 2 === 0 ? "Trial" : "TrialInline";
       const operationId = await bench.submit({ at: 0, behaviour: "hang" }, { type });
       await running(operationId, 0);
-      const before = performance.now();
       await cancelOperation(bench.db(), bench.scope, { ...cancellation, operationId, forceTermination: false });
-      await waitFor(() => ctx.running.find(operationId) === undefined, { what: "the phase's end", timeoutMs: 5000 });
-      took.push(performance.now() - before);
+      await waitFor(() => ctx.running.find(operationId) === undefined, { what: "the phase's end" });
+      expect((await bench.view(operationId)).operation.status).toBe("Cancelled");
     }
-    expect(Math.max(...took)).toBeLessThan(1000);
   });
 
   it("takes Critical before High before Normal before Low, and an old Low before a new Critical", async () => {
@@ -238,10 +229,9 @@ describeEachBackend("running operations", (backend) => {
       operations.push(await bench.submit({ phaseMs: 50 }, { type: "TrialInline" }));
     await waitFor(() => ctx.running.all().length === LOST.running, { what: "running operations" });
     await backend.flush();
-    for (const operationId of operations)
-      expect((await bench.ended(operationId, LOST.timeoutMs)).operation.status).toBe("Completed");
+    for (const operationId of operations) expect((await bench.ended(operationId)).operation.status).toBe("Completed");
     expect((await bench.journal()).filter((line) => operations.includes(line.operationId))).toHaveLength(
       3 * LOST.operations,
     );
-  }, 500_000);
+  });
 });

@@ -5,13 +5,13 @@ import type { SubmittedBatch } from "./submit-batch.ts";
 import type { TrialBench } from "./use-worker.ts";
 
 /** Waits for a batch's end and gives what the ledger says of it. */
-export async function endOfBatch(bench: TrialBench, batchId: string, timeoutMs = 60_000): Promise<BatchView> {
+export async function endOfBatch(bench: TrialBench, batchId: string): Promise<BatchView> {
   const look = async (): Promise<BatchView> => {
     const view = await findBatch(bench.db(), bench.scope, batchId);
     if (view === null) throw new Error(`no batch ${batchId}`);
     return view;
   };
-  await waitFor(async () => (await look()).batch.endedAt !== null, { timeoutMs, what: `the end of ${batchId}` });
+  await waitFor(async () => (await look()).batch.endedAt !== null, { what: `the end of ${batchId}` });
   return look();
 }
 

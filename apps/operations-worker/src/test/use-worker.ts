@@ -7,6 +7,7 @@ import { createDb, createOperation, findOperation, type Db, type OperationView }
 import { queueRank, type Priority } from "@longhaul/domain";
 import { createQueues, type QueueConnection, type Queues } from "@longhaul/queue";
 import {
+  endLeases,
   spawnApp,
   TRIAL_MODULE,
   useTestDatabase,
@@ -33,9 +34,11 @@ export interface TrialBench {
   startWorker(changes?: Partial<WorkerConfig>): Promise<StartedWorker & { readonly ctx: WorkerContext }>;
   /** Starts a worker as a process of its own, to be killed. */
   spawnWorker(env?: Readonly<Record<string, string>>): Promise<SpawnedApp>;
+  /** Kills a worker and ends its leases, so that others may go on at once. */
+  killWorker(worker: SpawnedApp): Promise<void>;
   submit(parameters?: Partial<TrialParameters>, changes?: TrialChanges): Promise<string>;
   view(operationId: string): Promise<OperationView>;
-  ended(operationId: string, timeoutMs?: number): Promise<OperationView>;
+  ended(operationId: string): Promise<OperationView>;
   journal(): Promise<{ readonly operationId: string; readonly phase: number; readonly pid: number }[]>;
 }
 
@@ -119,13 +122,17 @@ export function useTrialBench(backend: TestBackend): TrialBench {
         STORAGE_URL: pathToFileURL(join(folder, "storage")).href,
         SCRATCH_DIR: join(folder, "scratch"),
         OPERATION_MODULES: TRIAL_MODULE,
-        WORKER_LEASE_MS: "2000",
+        WORKER_LEASE_MS: "60000",
         WORKER_CPU_UNITS: "4",
         WORKER_MEMORY_GB: "4",
         HEALTH_PORT: "0",
         LOG_LEVEL: "warn",
         ...env,
       });
+    },
+    async killWorker(worker) {
+      await worker.kill("SIGKILL");
+      await endLeases(db, String(worker.ready["workerName"]));
     },
     async submit(parameters = {}, changes = {}) {
       const operationId = `op-${randomUUID()}`;
@@ -153,9 +160,8 @@ export function useTrialBench(backend: TestBackend): TrialBench {
       );
       return operationId;
     },
-    async ended(operationId, timeoutMs = 25_000) {
+    async ended(operationId) {
       await waitFor(async () => (await view(operationId)).operation.endedAt !== null, {
-        timeoutMs,
         what: `the end of ${operationId}`,
       });
       return view(operationId);
@@ -184,7 +190,7 @@ export function workerConfig(databaseUrl: string, folder: string): WorkerConfig 
     workerName: `worker-${randomUUID().slice(0, 8)}`,
     cpuUnits: 2,
     memoryGb: 4,
-    leaseMs: 2000,
+    leaseMs: 60_000,
     drainMs: 5000,
     cancelGraceMs: 500,
     crashBudget: 3,

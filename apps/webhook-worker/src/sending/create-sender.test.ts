@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect, createServer, isIPv6, type AddressInfo, type Socket } from "node:net";
-import { startHttpReceiver, type HttpReceiver } from "@longhaul/testing";
+import { hangMs, startHttpReceiver, type HttpReceiver } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAddressGuard, ForbiddenAddressError, type Resolver } from "./address-guard.ts";
 import { parseAllowList } from "./allow-list.ts";
@@ -16,9 +16,9 @@ const resolve: Resolver = (hostname, callback) => {
   );
 };
 
-const settings = (client: "got" | "undici", allow: string, timeoutMs = 3000) => ({
+const settings = (client: "got" | "undici", allow: string) => ({
   client,
-  timeoutMs,
+  timeoutMs: hangMs(),
   allowList: parseAllowList(allow),
   egressProxyUrl: null,
 });

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { connect, type AddressInfo } from "node:net";
-import { startHttpReceiver, type HttpReceiver } from "@longhaul/testing";
+import { hangMs, startHttpReceiver, type HttpReceiver } from "@longhaul/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startTlsReceiver } from "../test/start-tls-receiver.ts";
 import { createSender } from "./create-sender.ts";
@@ -48,7 +48,7 @@ const portOf = (server: Server): number => (server.address() as AddressInfo).por
 
 describe.each(["got", "undici"] as const)("a sender on %s behind an egress proxy", (client) => {
   async function post(url: string, proxyUrl = `http://ann:p%40ss@127.0.0.1:${portOf(proxy)}`): Promise<SendOutcome> {
-    const settings = { client, timeoutMs: 1000, allowList: [], egressProxyUrl: proxyUrl };
+    const settings = { client, timeoutMs: hangMs(), allowList: [], egressProxyUrl: proxyUrl };
     const sender: Sender = createSender(settings, { originCap: 2 });
     try {
       return await sender.send({ url, headers: { "content-type": "application/json" }, body: "{}" });

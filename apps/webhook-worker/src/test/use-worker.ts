@@ -34,7 +34,7 @@ export interface TestWorker {
   startOperation(callbacks?: Record<string, string>): Promise<RunningOperation>;
   deliveries(webhookId: string): Promise<readonly DeliveryRecord[]>;
   /** Resolves with the only delivery of a webhook once it has ended. */
-  ended(webhookId: string, timeoutMs?: number): Promise<DeliveryRecord>;
+  ended(webhookId: string): Promise<DeliveryRecord>;
 }
 
 export interface RunningOperation {
@@ -72,7 +72,7 @@ export function useWorker(): TestWorker {
     HEALTH_PORT: "0",
     LOG_LEVEL: "error",
     WEBHOOK_ALLOW_PRIVATE: "loopback",
-    WEBHOOK_TIMEOUT: "10s",
+    WEBHOOK_TIMEOUT: "60s",
     WEBHOOK_BREAKER_FAILURES: "100",
     ...changes,
   });
@@ -149,14 +149,14 @@ export function useWorker(): TestWorker {
     async deliveries(webhookId) {
       return (await listDeliveries(db, scope, webhookId, {}, { size: 1000, offset: 0 })).deliveries;
     },
-    async ended(webhookId, timeoutMs = 15_000) {
+    async ended(webhookId) {
       return waitFor(
         async () => {
           const [delivery, ...others] = await self.deliveries(webhookId);
           if (others.length > 0) throw new Error("there is more than one delivery");
           return delivery !== undefined && delivery.endedAt !== null && delivery;
         },
-        { timeoutMs, what: "the delivery's end" },
+        { what: "the delivery's end" },
       );
     },
   };

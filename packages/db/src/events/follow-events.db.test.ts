@@ -94,10 +94,15 @@ describe("followEvents", () => {
       isWatched: () => false,
     });
     onTestFinished(() => follower.close());
-    await addEvent(db, 1);
-    const askedAt = performance.now();
-    follower.hurry();
-    await waitFor(() => told.length > 0, { what: "the event" });
-    expect(performance.now() - askedAt).toBeLessThan(900);
+    const took: number[] = [];
+    for (let sequence = 1; sequence <= 5; sequence++) {
+      await addEvent(db, sequence);
+      const askedAt = performance.now();
+      follower.hurry();
+      await waitFor(() => told.includes(sequence), { what: "the event" });
+      took.push(performance.now() - askedAt);
+    }
+    // Without hurry each but the first would take the second that lies between two looks.
+    expect(Math.min(...took.slice(1))).toBeLessThan(500);
   });
 });

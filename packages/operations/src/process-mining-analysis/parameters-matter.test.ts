@@ -10,7 +10,7 @@ let bench: AnalysisBench;
 
 beforeAll(async () => {
   bench = await openAnalysisBench("receipt.parquet");
-}, 60_000);
+});
 afterAll(() => bench.close());
 
 const keys = (value: unknown): string[] => Object.keys(Object(value)).toSorted();

@@ -9,7 +9,7 @@ beforeAll(async () => {
     openAnalysisBench("Production.csv"),
     openAnalysisBench("repairExample.xes.gz"),
   ]);
-}, 60_000);
+});
 afterAll(() => Promise.all([production.close(), repair.close()]));
 
 async function metrics(bench: AnalysisBench, parameters: Record<string, unknown> = {}) {

@@ -5,7 +5,7 @@ let bench: AnalysisBench;
 
 beforeAll(async () => {
   bench = await openAnalysisBench("running-example.xes");
-}, 60_000);
+});
 afterAll(() => bench.close());
 
 describe("process model of ProcessMiningAnalysis", () => {

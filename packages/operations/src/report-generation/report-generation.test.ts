@@ -22,7 +22,7 @@ describe("ReportGeneration", () => {
 
   beforeAll(async () => {
     bench = await openReportBench("log.csv", log());
-  }, 60_000);
+  });
   afterAll(() => bench.close());
 
   it("writes every format it is asked for, named for downloads and archives", async () => {

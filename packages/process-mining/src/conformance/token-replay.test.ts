@@ -75,7 +75,7 @@ describe("token-based replay", () => {
     );
   });
 
-  it.each(MODEL_LOGS)("has the fitness and precision of the models of %s", { timeout: 60_000 }, async (name) => {
+  it.each(MODEL_LOGS)("has the fitness and precision of the models of %s", async (name) => {
     const truth = readModelTruth(name);
     const log = await readModelLog(name);
     const traces = variantTraces(log, await discoverVariants(log));

@@ -72,7 +72,7 @@ describe("any table written as CSV", () => {
       }),
       { numRuns: 40 },
     );
-  }, 120_000);
+  });
 });
 
 describe("importing CSV", () => {

@@ -32,21 +32,20 @@ describe("limits of an import", () => {
     expect(await leftovers()).toEqual([]);
   });
 
-  it("stops within a second whatever it is doing, and leaves nothing behind", async () => {
+  it("stops whatever it is doing, and leaves nothing behind", async () => {
     const path = await bigLog(1_500_000);
     for (const activity of ["Reading the file", "Checking records", "Writing the event table"]) {
       const abort = new AbortController();
-      let abortedAt = 0;
+      const toldAfter: number[] = [];
       const onProgress = (progress: { activity: string; fraction: number }): void => {
-        if (progress.activity !== activity || abort.signal.aborted || progress.fraction === 0) return;
-        abortedAt = performance.now();
-        abort.abort(new Error("enough"));
+        if (abort.signal.aborted) toldAfter.push(progress.fraction);
+        if (progress.activity === activity && progress.fraction > 0) abort.abort(new Error("enough"));
       };
       await expect(run(path, {}, { signal: abort.signal, onProgress })).rejects.toThrow("enough");
-      expect([activity, performance.now() - abortedAt < 1000]).toEqual([activity, true]);
+      expect([activity, toldAfter]).toEqual([activity, []]);
     }
     expect(await leftovers()).toEqual([]);
-  }, 60_000);
+  });
 
   it("reports progress that never falls and ends at 1", async () => {
     const fractions: number[] = [];

@@ -73,7 +73,7 @@ describe("the samples of the contract", () => {
       .setExpirationTime("1h")
       .sign(new TextEncoder().encode(JWT_SECRET));
     datasetId = await upload(januaryLog());
-  }, 60_000);
+  });
   afterAll(async () => {
     await Promise.all(apps.map((app) => app.kill()));
     await receiver.close();
@@ -127,9 +127,8 @@ describe("the samples of the contract", () => {
     const sent = (to: string): boolean => receiver.requests.some((request) => request.path === to);
     await waitFor(() => sent("/webhooks/completion") && sent("/webhooks/async-operations"), {
       what: "the callbacks",
-      timeoutMs: 20_000,
     });
-  }, 90_000);
+  });
 
   it("in JavaScript cleans a log, mines the dataset that comes out, and reports", async () => {
     const clean = januaryLog();
@@ -151,7 +150,7 @@ describe("the samples of the contract", () => {
       );
     await waitFor(
       async () => (await call<{ status: string }>(`/async/batch/${batch.batchId}`)).status === "Completed",
-      { what: "the end of the batch", timeoutMs: 150_000 },
+      { what: "the end of the batch" },
     );
 
     const cleaned = await resultsOf(cleaning);
@@ -172,7 +171,7 @@ describe("the samples of the contract", () => {
     expect((await resultsOf(report)).artifacts.map(({ format }) => format)).toEqual(
       expect.arrayContaining(["PDF", "PowerPoint"]),
     );
-  }, 180_000);
+  });
 
   it.skipIf(!hasPython)(
     `in Python${hasPython ? "" : " (skipped: no python3 with requests on the PATH)"} manages operations`,
@@ -207,6 +206,5 @@ print('all done')
       );
       expect(await run("python3", path)).toEqual({ code: 0, output: "all done\n" });
     },
-    90_000,
   );
 });
