@@ -9,6 +9,12 @@ export interface DatasetMapping {
   readonly resource?: string;
   readonly lifecycle?: string;
   readonly delimiter?: string;
+  /** Sheet of an Excel workbook, by name or number from 1. */
+  readonly sheet?: string;
+  /** File of a ZIP archive. */
+  readonly file?: string;
+  /** Type of an object-centric log whose objects are the cases. */
+  readonly objectType?: string;
   readonly timestampFormat?: string;
   readonly timezone?: string;
 }
@@ -23,6 +29,9 @@ export const datasetMappingSchema = Joi.object<DatasetMapping>({
   resource: column,
   lifecycle: column,
   delimiter: Joi.string().length(1),
+  sheet: Joi.string().min(1).max(100),
+  file: Joi.string().min(1).max(1000),
+  objectType: Joi.string().min(1).max(500),
   timestampFormat: Joi.string().min(1).max(100),
   timezone: Joi.string().min(1).max(100),
 });

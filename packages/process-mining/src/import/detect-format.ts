@@ -3,43 +3,79 @@ import { promisify } from "node:util";
 import { constants, gunzip } from "node:zlib";
 import { detectUnicodeMark } from "./detect-encoding.ts";
 import { ImportRefusal } from "./import-refusal.ts";
-import type { LogFormat } from "./import-result.ts";
+import { JsonElements } from "./formats/json-elements.ts";
+import { openZipArchive } from "./formats/zip-archive.ts";
+import type { LogFormat, TextLogFormat } from "./import-result.ts";
 
 const headBytes = 64 * 1024;
 const gunzipHead = promisify(gunzip);
 
 const foreignFormats: readonly { readonly magic: readonly number[]; readonly what: string }[] = [
-  { magic: [0x50, 0x4b, 0x03, 0x04], what: "a ZIP archive (or an Excel workbook)" },
-  { magic: [0xd0, 0xcf, 0x11, 0xe0], what: "an old Excel or Office document" },
+  { magic: [0xd0, 0xcf, 0x11, 0xe0], what: "an old Excel workbook (.xls) or Office document" },
   { magic: [0x25, 0x50, 0x44, 0x46], what: "a PDF document" },
   { magic: [0x28, 0xb5, 0x2f, 0xfd], what: "a Zstandard archive" },
   { magic: [0x42, 0x5a, 0x68], what: "a bzip2 archive" },
   { magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a], what: "an xz archive" },
   { magic: [0x37, 0x7a, 0xbc, 0xaf], what: "a 7-Zip archive" },
 ];
-const accepted = "Upload CSV, XES (both may be gzip-compressed) or Parquet.";
+const accepted =
+  "Upload CSV, XES, MXML, JSON, JSON Lines or OCEL 2.0 (each may be gzip-compressed), Parquet, an Excel workbook (.xlsx), or a ZIP archive of them.";
 
 const startsWith = (bytes: Uint8Array, magic: readonly number[]): boolean =>
   bytes.length >= magic.length && magic.every((byte, index) => bytes[index] === byte);
 
+const PARQUET = [...Buffer.from("PAR1")];
+const ZIP = [0x50, 0x4b, 0x03, 0x04];
+const SQLITE = [...Buffer.from("SQLite format 3\0")];
+
 /** Tells the format of a file by its content; throws an `ImportRefusal` for an empty file and for what is no log at all. */
-export async function detectFormat(path: string): Promise<LogFormat> {
+export async function detectFormat(path: string, maxUncompressedBytes: number): Promise<LogFormat> {
   const head = await readHead(path);
   if (head.length === 0) throw new ImportRefusal("EmptyFile", `The file is empty. ${accepted}`);
-  if (startsWith(head, [0x50, 0x41, 0x52, 0x31])) return "parquet";
+  if (startsWith(head, PARQUET)) return "parquet";
+  if (startsWith(head, SQLITE)) return "ocel2.sqlite";
+  if (startsWith(head, ZIP)) return zipFormat(path, maxUncompressedBytes);
   if (!startsWith(head, [0x1f, 0x8b])) return textFormat(head);
   const text = await unzipHead(head, { isWhole: false });
   if (text.length === 0) {
     await unzipHead(head, { isWhole: true });
     throw new ImportRefusal("EmptyFile", `The gzip file holds no data. ${accepted}`);
   }
-  if (startsWith(text, [0x50, 0x41, 0x52, 0x31])) {
+  for (const { magic, what } of [
+    { magic: PARQUET, what: "Parquet" },
+    { magic: SQLITE, what: "SQLite" },
+    { magic: ZIP, what: "ZIP or Excel" },
+  ]) {
+    if (!startsWith(text, magic)) continue;
     throw new ImportRefusal(
       "UnknownFormat",
-      "A gzip-compressed Parquet file can't be read. Upload the Parquet file itself.",
+      `A gzip-compressed ${what} file can't be read. Upload the ${what} file itself.`,
     );
   }
-  return textFormat(text) === "xes" ? "xes.gz" : "csv.gz";
+  return `${textFormat(text)}.gz`;
+}
+
+/** A workbook is a ZIP archive too; it says what it is by the files in it. */
+async function zipFormat(path: string, maxUncompressedBytes: number): Promise<"zip" | "xlsx"> {
+  const archive = await openZipArchive(path, maxUncompressedBytes);
+  try {
+    const names = new Set(archive.members.map(({ name }) => name));
+    const foreign = [
+      { file: "xl/workbook.bin", what: "a binary Excel workbook (.xlsb)" },
+      { file: "content.xml", what: "an OpenDocument file (.ods)" },
+      { file: "word/document.xml", what: "a Word document" },
+      { file: "ppt/presentation.xml", what: "a PowerPoint presentation" },
+    ].find(({ file }) => names.has(file));
+    if (foreign !== undefined) {
+      throw new ImportRefusal(
+        "UnknownFormat",
+        `The file is ${foreign.what}, which can't be read. Save it as an Excel workbook (.xlsx) or as CSV.`,
+      );
+    }
+    return names.has("[Content_Types].xml") ? "xlsx" : "zip";
+  } finally {
+    archive.close();
+  }
 }
 
 async function readHead(path: string): Promise<Buffer> {
@@ -67,7 +103,7 @@ async function unzipHead(head: Buffer, { isWhole }: { isWhole: boolean }): Promi
   }
 }
 
-function textFormat(head: Buffer): "csv" | "xes" {
+function textFormat(head: Buffer): TextLogFormat {
   for (const { magic, what } of foreignFormats) {
     if (startsWith(head, magic))
       throw new ImportRefusal("UnknownFormat", `The file is ${what}, which can't be read. ${accepted}`);
@@ -83,12 +119,47 @@ function textFormat(head: Buffer): "csv" | "xes" {
           .toString("utf16le")
       : text
   ).replace(/^(?:\uFEFF|ï»¿)?\s*/, "");
-  if (/^<(?:\?xml|!--|!DOCTYPE|[A-Za-z_][\w:.-]*[\s>/])/.test(start)) return "xes";
-  if (/^\s*[{[]\s*["{[\]}]/.test(start)) {
-    throw new ImportRefusal("UnknownFormat", `The file looks like JSON, which can't be read. ${accepted}`);
+  // A header such as `<case>;<activity>` is no XML.
+  if (/^<(?:\?xml|!--|!DOCTYPE|[A-Za-z_][\w:.-]*[\s>/])/.test(start) && !/^<[^<>\n]*>\s*[,;\t|]/.test(start)) {
+    return xmlFormat(start);
   }
-  return "csv";
+  return /^[{[]\s*["{[\]}]/.test(start) ? jsonFormat(start) : "csv";
 }
+
+function xmlFormat(start: string): "xes" | "mxml" | "ocel2.xml" {
+  if (/<(?:\w+:)?WorkflowLog[\s>]/.test(start)) return "mxml";
+  if (/<log[^>]*>\s*<(?:object-types|event-types|objects|events)[\s/>]/.test(start)) return "ocel2.xml";
+  if (/<log[^>]*>[^]*<(?:string|float) key="ocel|<global scope="object">/.test(start)) throw oldOcel();
+  return "xes";
+}
+
+function jsonFormat(start: string): "json" | "jsonl" | "ocel2.json" {
+  if (start.startsWith("[")) return "json";
+  if (/"ocel:(?:global-log|global-event|global-object|events|objects|version)"/.test(start)) throw oldOcel();
+  if (
+    /^\{\s*"(?:objectTypes|eventTypes|objects|events)"\s*:/.test(start) &&
+    /"(?:objectTypes|eventTypes|objectId)"\s*:/.test(start)
+  ) {
+    return "ocel2.json";
+  }
+  let objects = 0;
+  const elements = new JsonElements({
+    topLevel: true,
+    maxLength: 0,
+    onObject: () => undefined,
+    onTooLong: () => objects++,
+  });
+  elements.push(start);
+  // A single object is one event, unless it holds an array of them.
+  if (objects > 1) return "jsonl";
+  return /:\s*\[\s*\{/.test(start) ? "json" : objects === 1 ? "jsonl" : "json";
+}
+
+const oldOcel = (): ImportRefusal =>
+  new ImportRefusal(
+    "UnknownFormat",
+    "The file is an object-centric event log in the old form OCEL 1.0, which can't be read. Export it as OCEL 2.0 (JSON, XML or SQLite).",
+  );
 
 /** NUL bytes or many control characters: no text in any encoding that we read. */
 function isBinary(head: Buffer): boolean {

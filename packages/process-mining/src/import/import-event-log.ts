@@ -6,30 +6,24 @@ import { cellText } from "./cell-text.ts";
 import { describeDetection } from "./describe-detection.ts";
 import { detectByContent } from "./detect-by-content.ts";
 import { detectColumns, listNames, type DetectedColumns } from "./detect-columns.ts";
-import { detectFormat } from "./detect-format.ts";
 import type { TimeFormat } from "./detect-time-format.ts";
 import { openDuckDbSession, type DuckDbSession } from "./duckdb-session.ts";
-import { importCsv } from "./import-csv.ts";
 import { DEFAULT_IMPORT_LIMITS, type ImportMapping, type ImportOptions } from "./import-options.ts";
-import { importParquet, unreadableParquet } from "./import-parquet.ts";
+import { unreadableParquet } from "./import-parquet.ts";
 import { ImportRefusal } from "./import-refusal.ts";
-import {
-  columnRoles,
-  type ColumnMapping,
-  type ImportResult,
-  type ImportSuccess,
-  type LogFormat,
-} from "./import-result.ts";
-import { importXes } from "./import-xes.ts";
+import { columnRoles, type ColumnMapping, type ImportResult, type ImportSuccess } from "./import-result.ts";
 import { parseTimePattern } from "./parse-time-pattern.ts";
-import { isGzipError, prepareText } from "./prepare-text.ts";
+import { isGzipError } from "./prepare-text.ts";
 import { profileColumns, type StagedProfile } from "./profile-columns.ts";
 import { rateQuality } from "./quality.ts";
 import { allInvalidMessage, describeUnreadTimes, noEventsMessage } from "./refusal-messages.ts";
 import { sqlName, sqlText } from "./sql-text.ts";
+import { stageLog } from "./stage-log.ts";
 import type { StagedLog } from "./staged-log.ts";
 import { parseTimeZone, textTimeExpression, typedTimeExpression, type TimeZone } from "./time-expression.ts";
 
+/** Share of an import's time in which the file is read, about as large files take it. */
+const STAGING_SHARE = 0.5;
 const NEEDED = ["caseId", "activity", "timestamp"] as const;
 
 /**
@@ -47,10 +41,18 @@ export async function importEventLog(options: ImportOptions): Promise<ImportResu
   await mkdir(scratchDir, { recursive: true });
   let session: DuckDbSession | null = null;
   try {
-    const format = await detectFormat(options.sourcePath);
     session = await openDuckDbSession({ ...options, scratchDir });
     const onProgress = neverFalling(options.onProgress);
-    const log = await stage(session, format, { ...options, onProgress, scratchDir });
+    onProgress({ fraction: 0, activity: "Reading the file" });
+    const log = await stageLog(session, {
+      sourcePath: options.sourcePath,
+      mapping: options.mapping ?? {},
+      mentionedColumns: Object.values(givenColumns(options.mapping ?? {})),
+      scratchDir,
+      limits: { ...DEFAULT_IMPORT_LIMITS, ...options.limits },
+      signal: options.signal,
+      onProgress: (fraction) => onProgress({ fraction: STAGING_SHARE * fraction, activity: "Reading the file" }),
+    });
     return await importStaged(session, log, { ...options, onProgress });
   } catch (err) {
     options.signal.throwIfAborted();
@@ -85,36 +87,6 @@ function neverFalling(onProgress: ImportOptions["onProgress"]): ImportOptions["o
   };
 }
 
-async function stage(session: DuckDbSession, format: LogFormat, options: ImportOptions): Promise<StagedLog> {
-  const { signal, scratchDir, sourcePath, mapping = {} } = options;
-  const tell = (from: number, to: number) => (fraction: number) =>
-    options.onProgress({ fraction: from + (to - from) * fraction, activity: "Reading the file" });
-  tell(0, 0)(0);
-  if (format === "parquet") return importParquet(session, sourcePath, signal);
-  const isGzip = format.endsWith(".gz");
-  const isXes = format.startsWith("xes");
-  // The shares of the time that each step takes on large files.
-  const reading = {
-    sourcePath,
-    isGzip,
-    scratchDir,
-    signal,
-    maxUncompressedBytes: { ...DEFAULT_IMPORT_LIMITS, ...options.limits }.maxUncompressedBytes,
-    onProgress: isXes ? tell(0, 0.6) : tell(0, 0.05),
-  };
-  if (isXes) return importXes(session, { ...reading, onLoad: tell(0.6, 0.7) });
-  return importCsv({
-    session,
-    text: await prepareText(reading),
-    isGzip,
-    scratchDir,
-    signal,
-    delimiter: mapping.delimiter,
-    mentionedColumns: Object.values(givenColumns(mapping)),
-    onProgress: tell(0.05, 0.45),
-  });
-}
-
 async function importStaged(session: DuckDbSession, log: StagedLog, options: ImportOptions): Promise<ImportResult> {
   try {
     return await importRows(session, log, options);
@@ -126,10 +98,9 @@ async function importStaged(session: DuckDbSession, log: StagedLog, options: Imp
 
 async function importRows(session: DuckDbSession, log: StagedLog, options: ImportOptions): Promise<ImportResult> {
   const { mapping = {}, tablePath } = options;
-  const start = log.format.startsWith("xes") ? 0.7 : 0.45;
   /** Progress behind the reading of the file: `share` of what is left. */
   const tell = (share: number, activity: string): void =>
-    options.onProgress({ fraction: start + (1 - start) * share, activity, processedRecords: log.rows });
+    options.onProgress({ fraction: STAGING_SHARE + (1 - STAGING_SHARE) * share, activity, processedRecords: log.rows });
   if (log.rows === 0)
     throw new ImportRefusal("NoEvents", noEventsMessage(log.tally), { errors: log.tally.summaries() });
   /** Records of the file that never became rows. */

@@ -9,6 +9,12 @@ export interface ImportMapping {
   readonly lifecycle?: string;
   /** Field delimiter of a CSV file, one character. */
   readonly delimiter?: string;
+  /** Sheet of an Excel workbook: its name, or its number from 1; default the first visible one with a table. */
+  readonly sheet?: string;
+  /** File of a ZIP archive; default all logs in it, one below the other. */
+  readonly file?: string;
+  /** Type of an object-centric log (OCEL 2.0) whose objects become the cases. */
+  readonly objectType?: string;
   /** A strptime pattern (`%d/%m/%Y %H:%M`) or letters (`dd/MM/yyyy HH:mm:ss.SSS`, `a` = AM/PM, `XXX` = offset). */
   readonly timestampFormat?: string;
   /** IANA zone or ±HH:MM for times without an offset; default UTC. */

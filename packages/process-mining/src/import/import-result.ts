@@ -5,7 +5,11 @@ export type ColumnRole = (typeof columnRoles)[number];
 /** Source column per role. */
 export type ColumnMapping = Partial<Record<ColumnRole, string>>;
 
-export type LogFormat = "csv" | "csv.gz" | "xes" | "xes.gz" | "parquet";
+/** Formats of text, each of which may be gzip-compressed. */
+export type TextLogFormat = "csv" | "xes" | "mxml" | "json" | "jsonl" | "ocel2.json" | "ocel2.xml";
+
+/** What a file is by its content. `zip` is an archive of several logs; one with a single log has that log's format. */
+export type LogFormat = TextLogFormat | `${TextLogFormat}.gz` | "parquet" | "xlsx" | "ocel2.sqlite" | "zip";
 
 /** How a detail was found: given by the caller, told by a column's name, or concluded from its values. */
 export type DetectedBy = "given" | "name" | "content";
@@ -19,7 +23,8 @@ export type ImportErrorType =
   | "Wrong Column Count"
   | "Malformed Quotes"
   | "Record Too Long"
-  | "Invalid Encoding";
+  | "Invalid Encoding"
+  | "Malformed Record";
 
 /** Where an error was seen: the line of a text file, an element of an XES log, or the row of a Parquet file (from 1). */
 export interface ImportErrorExample {
@@ -61,11 +66,35 @@ export interface LogQuality {
   readonly completeness: Partial<Record<ColumnRole, number>>;
 }
 
+/** How an object-centric log became one with a case an event, and what that lost. */
+export interface Flattening {
+  /** The type whose objects are the cases. */
+  readonly objectType: string;
+  readonly objects: number;
+  /** Types of objects that were left out. */
+  readonly otherTypes: readonly string[];
+  /** Events in the file. */
+  readonly events: number;
+  /** Of these, left out because no object of the type belongs to them. */
+  readonly eventsWithoutObject: number;
+  /** Of these, in more than one case because several objects of the type belong to them. */
+  readonly repeatedEvents: number;
+}
+
 export interface DetectedDetails {
   readonly delimiter?: string;
   readonly quote?: string;
   readonly encoding?: string;
   readonly header?: boolean;
+  /** Sheet of an Excel workbook, and the ones that were not read. */
+  readonly sheet?: string;
+  readonly otherSheets?: readonly string[];
+  /** The file of a ZIP archive, or the files that were put together. */
+  readonly file?: string;
+  readonly files?: readonly string[];
+  /** Keys that lead to the array of events in a JSON document. */
+  readonly path?: string;
+  readonly flattening?: Flattening;
   /** `ISO 8601`, `epoch seconds|milliseconds|microseconds|nanoseconds`, a strptime pattern, or the Parquet type. */
   readonly timestampFormat?: string;
   /** True when the file can't tell day-first from month-first; day-first was taken. */
@@ -104,6 +133,14 @@ export type ImportRefusalCode =
   | "NotAnEventLog"
   | "UnreadableCsv"
   | "UnreadableParquet"
+  | "UnreadableZip"
+  | "UnreadableXlsx"
+  | "UnreadableJson"
+  | "UnreadableSqlite"
+  | "SheetNotFound"
+  | "FileNotFound"
+  | "ObjectTypeNeeded"
+  | "TooManyColumns"
   | "NoEvents"
   | "ColumnNotFound"
   | "ColumnNotIdentified"

@@ -1,5 +1,5 @@
 import type { ErrorTally } from "./error-tally.ts";
-import type { ImportErrorExample, LogFormat } from "./import-result.ts";
+import type { DetectedDetails, ImportErrorExample, LogFormat } from "./import-result.ts";
 
 export interface StagedColumn {
   /** Name in the file. */
@@ -23,11 +23,6 @@ export interface StagedLog {
   readonly tally: ErrorTally;
   /** Says where rows are in the file; `rowIndexes` ascending. */
   locate(rowIndexes: readonly number[]): Promise<readonly ImportErrorExample[]>;
-  readonly details: {
-    readonly delimiter?: string;
-    readonly quote?: string;
-    readonly encoding?: string;
-    readonly header?: boolean;
-  };
+  readonly details: Omit<DetectedDetails, "timestampFormat" | "ambiguous" | "timezone" | "mapping" | "detectedBy">;
   readonly isDelimiterGiven: boolean;
 }

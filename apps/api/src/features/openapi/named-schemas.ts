@@ -50,7 +50,11 @@ export function namedSchemas(registry: OperationRegistry) {
     CancelRequest: cancelSchema,
     DatasetList: datasetListSchema,
     DatasetUpload: Joi.object({
-      file: Joi.binary().required().description("the event log: CSV, XES or Parquet; CSV and XES also as .gz"),
+      file: Joi.binary()
+        .required()
+        .description(
+          "the event log: CSV, XES, MXML, JSON, JSON Lines or OCEL 2.0 (each also as .gz), Parquet, an Excel workbook (.xlsx), or a ZIP archive of them; told by its content",
+        ),
       name: datasetNameSchema,
       mapping: datasetMappingSchema.description("which column is what; what is absent is detected"),
     }),

@@ -1,0 +1,40 @@
+import { Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { callbackify } from "node:util";
+import { detectUnicodeMark } from "../detect-encoding.ts";
+import { openPlain, type PrepareTextOptions } from "../prepare-text.ts";
+import { createStreamDecoder, type StreamDecoder } from "../text-decoder.ts";
+
+export type TextSource = Omit<PrepareTextOptions, "scratchDir">;
+
+/**
+ * Reads a text file to its end, decompressed and decoded, a piece at a time; `detect` says the encoding by the first
+ * bytes, by default UTF-8 unless a mark says otherwise. Resolves with the encoding.
+ */
+export async function readText(
+  source: TextSource,
+  onText: (text: string) => void,
+  flush: () => Promise<void>,
+  detect: (head: Buffer) => string = (head) => detectUnicodeMark(head) ?? "utf-8",
+): Promise<string> {
+  let encoding = "utf-8";
+  let decoder: StreamDecoder | null = null;
+  const write = async (chunk: Buffer): Promise<void> => {
+    if (decoder === null) {
+      encoding = detect(chunk).toLowerCase();
+      decoder = createStreamDecoder(encoding);
+    }
+    onText(decoder.write(chunk));
+    await flush();
+  };
+  const final = async (): Promise<void> => {
+    onText(decoder?.end() ?? "");
+    await flush();
+  };
+  const sink = new Writable({
+    write: callbackify((chunk: Buffer, _encoding: string) => write(chunk)),
+    final: callbackify(final),
+  });
+  await pipeline([...openPlain(source), sink], { signal: source.signal });
+  return encoding;
+}

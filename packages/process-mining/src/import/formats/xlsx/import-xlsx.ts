@@ -1,0 +1,140 @@
+import type { DuckDbSession } from "../../duckdb-session.ts";
+import { ErrorTally } from "../../error-tally.ts";
+import type { ImportLimits } from "../../import-options.ts";
+import { ImportRefusal } from "../../import-refusal.ts";
+import { sniffCsv } from "../../sniff-csv.ts";
+import type { StagedLog } from "../../staged-log.ts";
+import { RecordStage } from "../record-stage.ts";
+import type { ZipArchive } from "../zip-archive.ts";
+import { readSheetRows, type SheetRow } from "./sheet-rows.ts";
+import { readWorkbook, type Workbook, type WorkbookSheet } from "./workbook.ts";
+
+/** Rows by which columns and header are told. */
+const HEAD_ROWS = 200;
+const ROWS_PER_FLUSH = 1000;
+
+export interface ImportXlsxOptions {
+  readonly session: DuckDbSession;
+  readonly archive: ZipArchive;
+  readonly scratchDir: string;
+  readonly limits: ImportLimits;
+  readonly signal: AbortSignal;
+  /** Name of the sheet, or its number from 1; by default the first visible one that holds a table. */
+  readonly sheet?: string | undefined;
+  /** Column names that the caller mentions; they tell a header. */
+  readonly mentionedColumns: readonly string[];
+  readonly onLoad: (fraction: number) => void;
+}
+
+/** Where the table of a sheet begins, and what its columns are called. */
+interface SheetTable {
+  readonly sheet: WorkbookSheet;
+  readonly names: readonly string[];
+  readonly hasHeader: boolean;
+  readonly firstRow: number;
+}
+
+/** Stages a sheet of an Excel workbook: cells as text, dates and times as ISO 8601 by the format of their cells. */
+export async function importXlsx(options: ImportXlsxOptions): Promise<StagedLog> {
+  const { archive, signal } = options;
+  const workbook = await readWorkbook(archive, signal);
+  const { sheet, names, hasHeader, firstRow } = await chooseSheet(workbook, options);
+  const tally = new ErrorTally();
+  const stage = new RecordStage({ ...options, tally, describePlace: (row) => ({ row }) });
+  const columns = uniqueNames(names);
+  let count = 0;
+  try {
+    for await (const { number, cells } of readSheetRows(workbook, sheet)) {
+      if (number < firstRow) continue;
+      while (columns.length < cells.length) columns.push(`column ${columns.length + 1} (no name)`);
+      // The first record names all columns of the table, filled or not.
+      const width = count === 0 ? columns.length : cells.length;
+      stage.write(
+        number,
+        columns.slice(0, width).map((name, index) => [name, cells[index] ?? ""]),
+      );
+      if (++count % ROWS_PER_FLUSH !== 0) continue;
+      signal.throwIfAborted();
+      await stage.flush();
+    }
+    const sheets = workbook.sheets.length > 1 ? { otherSheets: otherSheets(workbook, sheet) } : {};
+    return await stage.finish(
+      { format: "xlsx", details: { sheet: sheet.name, ...sheets, header: hasHeader } },
+      options.onLoad,
+    );
+  } finally {
+    stage.destroy();
+  }
+}
+
+async function chooseSheet(workbook: Workbook, options: ImportXlsxOptions): Promise<SheetTable> {
+  const wanted = options.sheet;
+  const names = workbook.sheets.map(({ name }) => JSON.stringify(name)).join(", ");
+  if (wanted !== undefined) {
+    const sheet =
+      workbook.sheets.find(({ name }) => name.trim().toLowerCase() === wanted.trim().toLowerCase()) ??
+      workbook.sheets[Number(wanted) - 1];
+    if (sheet === undefined) {
+      throw new ImportRefusal(
+        "SheetNotFound",
+        `The workbook has no sheet ${JSON.stringify(wanted)}. Its sheets are: ${names}.`,
+      );
+    }
+    const table = await findTable(workbook, sheet, options.mentionedColumns);
+    if (table !== null) return table;
+    throw new ImportRefusal(
+      "NoEvents",
+      `The sheet ${JSON.stringify(sheet.name)} holds no table of two or more columns.`,
+    );
+  }
+  for (const sheet of workbook.sheets.filter(({ isHidden }) => !isHidden)) {
+    const table = await findTable(workbook, sheet, options.mentionedColumns);
+    if (table !== null) return table;
+  }
+  throw new ImportRefusal(
+    "NoEvents",
+    `No visible sheet of the workbook holds a table of two or more columns. Its sheets are: ${names}.`,
+  );
+}
+
+async function findTable(
+  workbook: Workbook,
+  sheet: WorkbookSheet,
+  mentionedColumns: readonly string[],
+): Promise<SheetTable | null> {
+  const head: SheetRow[] = [];
+  for await (const row of readSheetRows(workbook, sheet)) {
+    if (head.push(row) >= HEAD_ROWS) break;
+  }
+  const widths = head.map(({ cells }) => filled(cells)).toSorted((left, right) => left - right);
+  const usual = widths[Math.floor(widths.length / 2)] ?? 0;
+  // Titles and notes above the table fill a cell or two.
+  const table = head.slice(head.findIndex(({ cells }) => filled(cells) >= Math.max(2, usual / 2)));
+  if (usual < 2 || table.length === 0) return null;
+  const width = Math.max(...table.map(({ cells }) => cells.length));
+  const text = table
+    .map(({ cells }) => Array.from({ length: width }, (_, index) => quoted(cells[index] ?? "")).join(","))
+    .join("\n");
+  const { hasHeader, names } = sniffCsv(`${text}\n`, true, { delimiter: ",", columns: mentionedColumns });
+  const [first, second] = table;
+  const firstRow = (hasHeader ? second : first)?.number;
+  return firstRow === undefined ? null : { sheet, names, hasHeader, firstRow };
+}
+
+const filled = (cells: readonly string[]): number => cells.filter((cell) => cell.trim() !== "").length;
+
+const quoted = (cell: string): string => `"${cell.replaceAll(/[\r\n]+/g, " ").replaceAll('"', '""')}"`;
+
+/** The names, those that stand twice with a number behind them. */
+function uniqueNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    let unique = name;
+    for (let suffix = 2; taken.has(unique); suffix++) unique = `${name}_${suffix}`;
+    taken.add(unique);
+    return unique;
+  });
+}
+
+const otherSheets = (workbook: Workbook, chosen: WorkbookSheet): string[] =>
+  workbook.sheets.filter((sheet) => sheet !== chosen).map(({ name }) => name);

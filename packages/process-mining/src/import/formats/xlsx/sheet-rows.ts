@@ -1,0 +1,90 @@
+import { XmlEvents } from "../xml-events.ts";
+import { serialText } from "./cell-format.ts";
+import type { Workbook, WorkbookSheet } from "./workbook.ts";
+
+/** A row that has a value: its number on the sheet, from 1, and the text of its cells by column, from 0. */
+export interface SheetRow {
+  readonly number: number;
+  readonly cells: readonly string[];
+}
+
+/** The rightmost column of Excel, XFD. */
+const MAX_COLUMNS = 16_384;
+
+/** The rows of a sheet from top to bottom; those without any value are passed over. */
+export async function* readSheetRows(workbook: Workbook, sheet: WorkbookSheet): AsyncGenerator<SheetRow> {
+  let rows: SheetRow[] = [];
+  let number = 0;
+  let cells: string[] = [];
+  let column = -1;
+  let type = "";
+  let style = 0;
+  let text = "";
+  const xml = new XmlEvents({
+    onOpen(path, attributes) {
+      const element = path.at(-1);
+      if (element === "row") {
+        const given = Number(attributes.get("r"));
+        number = Number.isInteger(given) && given > number ? given : number + 1;
+        cells = [];
+        column = -1;
+      } else if (element === "c") {
+        column = columnOf(attributes.get("r")) ?? column + 1;
+        type = attributes.get("t") ?? "n";
+        style = Number(attributes.get("s") ?? 0);
+        text = "";
+      }
+    },
+    onClose(path, value) {
+      const element = path.at(-1);
+      if (element === "v" || (element === "t" && path.includes("is") && !path.includes("rPh"))) text += value;
+      else if (element === "c" && text !== "" && column < MAX_COLUMNS) {
+        const shown = cellText(workbook, type, style, text);
+        if (shown !== "") cells[column] = shown;
+      } else if (element === "row" && cells.length > 0) {
+        rows.push({ number, cells: Array.from(cells, (cell) => cell ?? "") });
+      }
+    },
+  });
+  const decoder = new TextDecoder("utf-8");
+  for await (const chunk of (await sheet.member.open()) as AsyncIterable<Buffer>) {
+    xml.push(decoder.decode(chunk, { stream: true }));
+    yield* rows;
+    rows = [];
+  }
+  xml.push(decoder.decode());
+  xml.end();
+  yield* rows;
+}
+
+function cellText(
+  { sharedTexts, kindOfStyle, isFrom1904 }: Workbook,
+  type: string,
+  style: number,
+  value: string,
+): string {
+  if (type === "s") return sharedTexts[Number(value)] ?? "";
+  if (type === "b") return value === "1" ? "TRUE" : "FALSE";
+  // An error such as #N/A is no value.
+  if (type === "e") return "";
+  if (type !== "n") return value;
+  const kind = kindOfStyle[style] ?? "number";
+  const number = Number(value);
+  if (kind !== "number") return serialText(number, kind, isFrom1904) ?? value;
+  return plainNumber(number, value);
+}
+
+/** Excel writes 1.2345678901E10 where the cell shows 12345678901. */
+function plainNumber(number: number, text: string): string {
+  if (!/e/i.test(text) || !Number.isFinite(number)) return text;
+  return Number.isInteger(number) && Math.abs(number) < 1e21 ? BigInt(number).toString() : String(number);
+}
+
+/** Column of a reference such as `AB12`, from 0. */
+function columnOf(reference: string | undefined): number | null {
+  const letters = /^[A-Z]{1,3}/.exec(reference ?? "")?.[0];
+  if (letters === undefined) return null;
+  let column = 0;
+  for (const letter of letters) column = column * 26 + letter.charCodeAt(0) - 64;
+  return column - 1;
+}

@@ -1,0 +1,92 @@
+import { detectFormat } from "./detect-format.ts";
+import type { DuckDbSession } from "./duckdb-session.ts";
+import { importJson } from "./formats/import-json.ts";
+import { importMxml } from "./formats/import-mxml.ts";
+import { importOcel } from "./formats/import-ocel.ts";
+import { openOcelJson } from "./formats/ocel-json.ts";
+import { openOcelSqlite } from "./formats/ocel-sqlite.ts";
+import { openOcelXml } from "./formats/ocel-xml.ts";
+import { stageArchive } from "./formats/stage-archive.ts";
+import { importXlsx } from "./formats/xlsx/import-xlsx.ts";
+import { openZipArchive } from "./formats/zip-archive.ts";
+import { importCsv } from "./import-csv.ts";
+import type { ImportLimits, ImportMapping } from "./import-options.ts";
+import { importParquet } from "./import-parquet.ts";
+import type { LogFormat } from "./import-result.ts";
+import { importXes } from "./import-xes.ts";
+import { prepareText } from "./prepare-text.ts";
+import type { StagedLog } from "./staged-log.ts";
+
+export interface StageOptions {
+  readonly sourcePath: string;
+  readonly mapping: ImportMapping;
+  /** Column names that the caller mentions; they tell a header. */
+  readonly mentionedColumns: readonly string[];
+  readonly scratchDir: string;
+  readonly limits: ImportLimits;
+  readonly signal: AbortSignal;
+  /** Share of the staging that is done, 0–1. */
+  readonly onProgress: (fraction: number) => void;
+}
+
+/** Reads a file of any format that is known, told by its content, into the session. */
+export async function stageLog(session: DuckDbSession, options: StageOptions): Promise<StagedLog> {
+  return stageFormat(session, await detectFormat(options.sourcePath, options.limits.maxUncompressedBytes), options);
+}
+
+async function stageFormat(session: DuckDbSession, format: LogFormat, options: StageOptions): Promise<StagedLog> {
+  const { sourcePath, scratchDir, signal, mapping, limits } = options;
+  const { maxUncompressedBytes } = limits;
+  /** Tells a step's part of the progress, from one share of it to another, as large files take them. */
+  const tell = (from: number, to: number) => (fraction: number) => options.onProgress(from + (to - from) * fraction);
+  const isGzip = format.endsWith(".gz");
+  const source = { sourcePath, isGzip, scratchDir, signal, maxUncompressedBytes };
+  const whole = { ...source, session, limits, onProgress: tell(0, 0.85), onLoad: tell(0.85, 1) };
+  switch (format) {
+    case "parquet":
+      return importParquet(session, sourcePath, signal);
+    case "xes":
+    case "xes.gz":
+      return importXes(session, whole);
+    case "mxml":
+    case "mxml.gz":
+      return importMxml(whole);
+    case "json":
+    case "json.gz":
+      return importJson({ ...whole, kind: "json" });
+    case "jsonl":
+    case "jsonl.gz":
+      return importJson({ ...whole, kind: "jsonl" });
+    case "ocel2.json":
+    case "ocel2.json.gz":
+      return importOcel({ ...whole, source: openOcelJson(whole), objectType: mapping.objectType });
+    case "ocel2.xml":
+    case "ocel2.xml.gz":
+      return importOcel({ ...whole, source: openOcelXml(whole), objectType: mapping.objectType });
+    case "ocel2.sqlite":
+      return importOcel({ ...whole, source: openOcelSqlite(sourcePath, signal), objectType: mapping.objectType });
+    case "xlsx": {
+      const archive = await openZipArchive(sourcePath, maxUncompressedBytes);
+      try {
+        const { mentionedColumns } = options;
+        return await importXlsx({ ...whole, archive, sheet: mapping.sheet, mentionedColumns });
+      } finally {
+        archive.close();
+      }
+    }
+    case "zip":
+      return stageArchive(session, options, stageLog);
+    case "csv":
+    case "csv.gz":
+      return importCsv({
+        session,
+        text: await prepareText({ ...source, onProgress: tell(0, 0.1) }),
+        isGzip,
+        scratchDir,
+        signal,
+        delimiter: mapping.delimiter,
+        mentionedColumns: options.mentionedColumns,
+        onProgress: tell(0.1, 1),
+      });
+  }
+}
