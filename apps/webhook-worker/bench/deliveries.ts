@@ -43,7 +43,7 @@ async function runRaw(client: (typeof clients)[number]): Promise<Run> {
     const one = async (): Promise<void> => {
       while (next < count) {
         const url = urls[next++ % urls.length] ?? "";
-        const sent = await sender.send({ url, body, headers: { "content-type": "application/json" } });
+        const sent = await sender.send({ url, body, headers: { "content-type": "application/json" }, share: "a" });
         if (sent.outcome !== "answered" || sent.statusCode !== 200) throw new Error(JSON.stringify(sent));
       }
     };

@@ -22,6 +22,8 @@ describe("readConfig", () => {
       client: "got",
       timeoutMs: 15_000,
       allowList: [],
+      dnsServers: [],
+      dnsTimeoutMs: 3000,
       egressProxyUrl: null,
     });
     const open = readConfig({ ...REQUIRED, WEBHOOK_ALLOW_PRIVATE: "loopback,10.0.0.0/8" });

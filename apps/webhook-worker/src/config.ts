@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { parseAllowList, type AllowList } from "@longhaul/domain";
 import {
   durationMsSetting,
   keyListSetting,
@@ -8,7 +9,7 @@ import {
   type LogLevel,
 } from "@longhaul/runtime";
 import Joi from "joi";
-import { parseAllowList, type AllowList } from "./sending/allow-list.ts";
+import { parseDnsServers } from "./resolving/parse-dns-servers.ts";
 
 /** Settings of a webhook worker. */
 export interface WebhookWorkerConfig {
@@ -32,6 +33,10 @@ export interface SendingConfig {
   readonly timeoutMs: number;
   /** Addresses that aren't public and may be reached all the same. */
   readonly allowList: AllowList;
+  /** Name servers, `address` or `address:port`; those of the system when empty. */
+  readonly dnsServers: readonly string[];
+  /** For a look-up, all its tries. */
+  readonly dnsTimeoutMs: number;
   /** Everything goes through this proxy, which then resolves names. */
   readonly egressProxyUrl: string | null;
 }
@@ -58,6 +63,8 @@ interface Env {
   readonly WEBHOOK_SENDER: "got" | "undici";
   readonly WEBHOOK_ALLOW_PRIVATE: AllowList;
   readonly WEBHOOK_EGRESS_PROXY?: string;
+  readonly WEBHOOK_DNS_SERVERS: readonly string[];
+  readonly WEBHOOK_DNS_TIMEOUT: number;
   readonly WEBHOOK_CONCURRENCY: number;
   readonly WEBHOOK_LANE_CAP: number;
   readonly WEBHOOK_ORIGIN_CAP: number;
@@ -85,6 +92,11 @@ const schema = Joi.object<Env>({
     .default([])
     .description("networks that aren't public and may be reached: loopback, or CIDRs, separated by commas"),
   WEBHOOK_EGRESS_PROXY: urlSetting(["http"]),
+  WEBHOOK_DNS_SERVERS: Joi.any()
+    .custom(parseDnsServers)
+    .default([])
+    .description("name servers to ask instead of the system's, address or address:port, separated by commas"),
+  WEBHOOK_DNS_TIMEOUT: durationMsSetting({ minMs: 50 }).default(3000),
   WEBHOOK_CONCURRENCY: Joi.number().integer().min(1).max(2000).default(200),
   WEBHOOK_LANE_CAP: Joi.number().integer().min(1).max(1000).default(16),
   WEBHOOK_ORIGIN_CAP: Joi.number().integer().min(1).max(2000).default(64),
@@ -112,6 +124,8 @@ export function readConfig(env: NodeJS.ProcessEnv): WebhookWorkerConfig {
       client: values.WEBHOOK_SENDER,
       timeoutMs: values.WEBHOOK_TIMEOUT,
       allowList: values.WEBHOOK_ALLOW_PRIVATE,
+      dnsServers: values.WEBHOOK_DNS_SERVERS,
+      dnsTimeoutMs: values.WEBHOOK_DNS_TIMEOUT,
       egressProxyUrl: values.WEBHOOK_EGRESS_PROXY ?? null,
     },
     delivery: {

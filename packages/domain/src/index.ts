@@ -23,6 +23,9 @@ export {
 export { BATCH_STATUSES, type BatchStatus, type FailurePolicy } from "./batch.ts";
 export { operationPercentage, savedPercentage, type PhaseProgress } from "./progress.ts";
 export { durationText, estimateText, moneyText, rateText, sizeText, spanText, timeText } from "./words.ts";
+export { allowListText, parseAllowList, type AllowList } from "./allow-list.ts";
+export { LOOPBACK_ADDRESSES, forbiddenHost, isLoopbackName } from "./forbidden-host.ts";
+export { isAllowedAddress } from "./is-allowed-address.ts";
 export { DomainError, type DomainErrorCode, type FaultDetail } from "./domain-error.ts";
 export { mergePatch } from "./merge-patch.ts";
 export { ownValue } from "./own-value.ts";

@@ -37,8 +37,8 @@ export async function deliver(
     ...sign(delivery, startedAt, callbackSecrets),
     "webhook-event": delivery.eventType,
   });
-  const sent = await sender.send({ url: delivery.url, body: delivery.body, headers });
-  const durationMs = performance.now() - began;
+  const sent = await sender.send({ url: delivery.url, body: delivery.body, headers, share: delivery.tenantId });
+  const tookMs = performance.now() - began;
   onSent();
   const policy = delivery.webhook?.retryPolicy ?? CALLBACK_POLICY;
   const judgement = judgeAttempt(sent, { ...delivery, policy }, new Date(), Math.random());
@@ -47,11 +47,11 @@ export async function deliver(
     epoch: delivery.epoch,
     number: delivery.attempt,
     startedAt,
-    durationMs,
+    durationMs: isTimeTold(sent) ? tookMs : 0,
     ...answerOf(sent, delivery.url),
     ...judgement,
   });
-  metrics.observe(judgement.outcome, durationMs, delivery, judgement.after.status === "Delivered");
+  metrics.observe(judgement.outcome, tookMs, delivery, judgement.after.status === "Delivered");
   logger.info(
     {
       deliveryId: delivery.id,
@@ -60,12 +60,16 @@ export async function deliver(
       attempt: delivery.attempt,
       outcome: judgement.outcome,
       status: judgement.after.status,
-      ms: Math.round(durationMs),
+      ms: Math.round(tookMs),
       kept: isKept,
+      ...(sent.outcome === "failed" && sent.detail !== undefined ? { detail: sent.detail } : {}),
     },
     "delivery attempted",
   );
 }
+
+/** How fast a name turned out to lead nowhere may tell whether it is one of ours. */
+const isTimeTold = (sent: SendOutcome): boolean => sent.outcome === "answered" || sent.kind !== "no_public_address";
 
 function answerOf(sent: SendOutcome, url: string): Pick<AttemptRecord, "statusCode" | "responseExcerpt" | "error"> {
   if (sent.outcome === "failed") return { error: sent.message };

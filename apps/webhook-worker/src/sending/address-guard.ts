@@ -1,9 +1,10 @@
-import { lookup as dnsLookup, type LookupAddress } from "node:dns";
-import net, { type LookupFunction, type Socket } from "node:net";
-import type { AllowList } from "./allow-list.ts";
-import { isAllowedAddress } from "./is-allowed-address.ts";
+import type { LookupAddress } from "node:dns";
+import { isIP, type LookupFunction, type Socket } from "node:net";
+import { callbackify } from "node:util";
+import { forbiddenHost, isAllowedAddress, type AllowList } from "@longhaul/domain";
+import type { NameResolver } from "../resolving/name-resolver.ts";
 
-/** The target is an address that deliveries must not reach. */
+/** The target is, by what its URL says, an address that deliveries must not reach. */
 export class ForbiddenAddressError extends Error {
   readonly code = "ERR_FORBIDDEN_ADDRESS";
 
@@ -13,11 +14,15 @@ export class ForbiddenAddressError extends Error {
   }
 }
 
-/** Resolves a name to all its addresses. */
-export type Resolver = (
-  hostname: string,
-  callback: (err: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
-) => void;
+/** A name leads to an address that deliveries must not reach. The message is for the operator. */
+export class ForbiddenNameError extends Error {
+  readonly code = "ERR_FORBIDDEN_NAME";
+
+  constructor(name: string, addresses: readonly LookupAddress[]) {
+    super(`${name} leads to ${addresses.map(({ address }) => address).join(", ") || "nowhere"}`);
+    this.name = "ForbiddenNameError";
+  }
+}
 
 /**
  * Judges where a connection leads, at three points that together leave no way round: a literal before connecting, every
@@ -26,40 +31,59 @@ export type Resolver = (
 export interface AddressGuard {
   /** @throws ForbiddenAddressError when the host is a literal that must not be reached */
   checkLiteral(host: string): void;
+  /**
+   * Looks a name up for a connection that is about to be made, so that this time counts for the share of its tenant; a
+   * literal needs none.
+   * @throws ForbiddenAddressError, ForbiddenNameError or LookupError
+   */
+  prepare(host: string, share: string): Promise<void>;
   readonly lookup: LookupFunction;
+  /** @throws ForbiddenAddressError when the peer of a connection is one that must not be reached */
+  checkPeer(address: string | undefined, host: string): void;
   /** Destroys the socket as soon as it is connected to where it must not be, before anything is written. */
   watch(socket: Socket, host: string): void;
 }
 
-const resolveBySystem: Resolver = (hostname, callback) => dnsLookup(hostname, { all: true }, callback);
+/** Share of the look-ups of connections whose prepared answer is gone: by far the fewest. */
+const CONNECTIONS = "connections";
 
-export function createAddressGuard(allowList: AllowList, resolve: Resolver = resolveBySystem): AddressGuard {
+export function createAddressGuard(allowList: AllowList, resolver: NameResolver): AddressGuard {
   const isAllowed = (address: string): boolean => isAllowedAddress(address, allowList);
+  const checkLiteral = (host: string): void => {
+    if (forbiddenHost(host, allowList) !== null) throw new ForbiddenAddressError(host);
+  };
+  const checkPeer = (address: string | undefined, host: string): void => {
+    if (address === undefined || !isAllowed(address)) throw new ForbiddenAddressError(host);
+  };
+  const resolve = async (name: string, share: string): Promise<LookupAddress[]> => {
+    const addresses = await resolver.resolve(name, share);
+    if (addresses.length === 0 || !addresses.every(({ address }) => isAllowed(address)))
+      throw new ForbiddenNameError(name, addresses);
+    return [...addresses];
+  };
+  const forConnection = callbackify((name: string) => resolve(name, CONNECTIONS));
   return {
-    checkLiteral(host) {
-      const literal = host.replace(/^\[|\]$/g, "");
-      if (net.isIP(literal) !== 0 && !isAllowed(literal)) throw new ForbiddenAddressError(host);
+    checkLiteral,
+    async prepare(host, share) {
+      checkLiteral(host);
+      if (isIP(host.replace(/^\[|\]$/g, "")) === 0) await resolve(host, share);
     },
     lookup(hostname, options, callback) {
-      resolve(hostname, (err, addresses) => {
-        if (err !== null) {
-          callback(err, []);
-          return;
-        }
-        const [first] = addresses;
-        if (first === undefined || !addresses.every(({ address }) => isAllowed(address))) {
-          callback(new ForbiddenAddressError(hostname), []);
-        } else if (options.all === true) {
-          callback(null, addresses);
-        } else {
-          callback(null, first.address, first.family);
-        }
+      forConnection(hostname, (err, addresses) => {
+        const [first] = err === null ? addresses : [];
+        if (first === undefined) callback(err, []);
+        else if (options.all === true) callback(null, addresses);
+        else callback(null, first.address, first.family);
       });
     },
+    checkPeer,
     watch(socket, host) {
       socket.once("connect", () => {
-        if (socket.remoteAddress === undefined || !isAllowed(socket.remoteAddress))
-          socket.destroy(new ForbiddenAddressError(host));
+        try {
+          checkPeer(socket.remoteAddress, host);
+        } catch (err) {
+          socket.destroy(err as Error);
+        }
       });
     },
   };

@@ -2,18 +2,21 @@ import { once } from "node:events";
 import { connect, createServer, isIPv6, type AddressInfo, type Socket } from "node:net";
 import { hangMs, startHttpReceiver, type HttpReceiver } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createAddressGuard, ForbiddenAddressError, type Resolver } from "./address-guard.ts";
-import { parseAllowList } from "./allow-list.ts";
+import { parseAllowList } from "@longhaul/domain";
+import { LookupError } from "../resolving/lookup-error.ts";
+import type { NameResolver } from "../resolving/name-resolver.ts";
+import { createAddressGuard, ForbiddenAddressError } from "./address-guard.ts";
 import { createSender } from "./create-sender.ts";
 import { ADDRESSES, REFUSED_HOSTS } from "./refused-hosts.fixture.ts";
 import type { Sender, SendOutcome } from "./sender.ts";
 
-const resolve: Resolver = (hostname, callback) => {
-  const addresses = ADDRESSES[hostname] ?? [];
-  callback(
-    null,
-    addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 })),
-  );
+const familyOf = (address: string): number => (isIPv6(address) ? 6 : 4);
+const resolver: NameResolver = {
+  async resolve(name) {
+    const addresses = ADDRESSES[name] ?? [];
+    if (addresses.length === 0) throw new LookupError("none", `${name} has no address`);
+    return addresses.map((address) => ({ address, family: familyOf(address) }));
+  },
 };
 
 const settings = (client: "got" | "undici", allow: string) => ({
@@ -21,9 +24,14 @@ const settings = (client: "got" | "undici", allow: string) => ({
   timeoutMs: hangMs(),
   allowList: parseAllowList(allow),
   egressProxyUrl: null,
+  dnsServers: [],
+  dnsTimeoutMs: 1000,
 });
 const post = (sender: Sender, url: string): Promise<SendOutcome> =>
-  sender.send({ url, headers: { "content-type": "application/json" }, body: '{"a":1}' });
+  sender.send({ url, headers: { "content-type": "application/json" }, body: '{"a":1}', share: "a" });
+
+/** Those of the refused that have to be looked up. */
+const NAMES = new Set(Object.keys(ADDRESSES));
 
 let receiver: HttpReceiver;
 beforeAll(async () => {
@@ -33,35 +41,47 @@ beforeAll(async () => {
 describe.each(["got", "undici"] as const)("the guard of a sender on %s", (client) => {
   let sender: Sender;
   beforeAll(() => {
-    sender = createSender(settings(client, ""), { originCap: 4 }, resolve);
+    sender = createSender(settings(client, ""), { originCap: 4 }, resolver);
   });
   afterAll(() => sender.close());
 
   it.each(REFUSED_HOSTS)("never reaches %s: %s", async (host) => {
+    const told = NAMES.has(host)
+      ? { kind: "no_public_address", message: "the URL's name doesn't lead to a public address" }
+      : { kind: "forbidden_address", message: "the URL leads to an address that is not public" };
     for (const scheme of ["http", "https"]) {
-      const sent = await post(sender, `${scheme}://${host}:${receiver.port}/`);
-      expect(sent).toEqual({
-        outcome: "failed",
-        kind: "forbidden_address",
-        message: "the URL leads to an address that is not public",
-      });
+      const { detail, ...sent } = {
+        detail: undefined,
+        ...(await post(sender, `${scheme}://${host}:${receiver.port}/`)),
+      };
+      expect(sent).toEqual({ outcome: "failed", ...told });
+      expect(detail === undefined).toBe(!NAMES.has(host));
     }
     expect(receiver.requests).toEqual([]);
   });
 
-  it("connects to the very answer that was judged, and asks once for each connection", async () => {
-    const answers = ["127.0.0.1", "169.254.169.254"];
+  it("tells a name that leads inside from one that doesn't exist to the operator alone", async () => {
+    const inside = await post(sender, "http://to-metadata.test/");
+    const nowhere = await post(sender, "http://to-nothing.test/");
+    expect(inside).toEqual({ ...nowhere, detail: "to-metadata.test leads to 169.254.169.254" });
+    expect(nowhere).toMatchObject({ detail: "to-nothing.test has no address" });
+  });
+
+  it("connects to the very answer that was judged", async () => {
+    // The first is for preparing, the second for the connection; the third would be for another connection.
+    const answers = ["127.0.0.1", "127.0.0.1", "127.0.0.1", "169.254.169.254"];
     let asked = 0;
-    const rebinding: Resolver = (_hostname, callback) =>
-      callback(null, [{ address: answers[asked++] ?? "", family: 4 }]);
+    const rebinding: NameResolver = {
+      resolve: async () => [{ address: answers[asked++] ?? "", family: 4 }],
+    };
     const target = await startHttpReceiver();
     target.answerAll({ kind: "respond", status: 200, headers: { connection: "close" } });
     const allowing = createSender(settings(client, "loopback"), { originCap: 4 }, rebinding);
     expect(await post(allowing, `http://rebinding.test:${target.port}/`)).toMatchObject({ statusCode: 200 });
-    expect(asked).toBe(1);
+    expect(asked).toBe(2);
     const second = await post(allowing, `http://rebinding.test:${target.port}/`);
-    expect(second).toMatchObject({ kind: "forbidden_address" });
-    expect([asked, target.requests.length]).toEqual([2, 1]);
+    expect(second).toMatchObject({ kind: "no_public_address" });
+    expect([asked, target.requests.length]).toEqual([4, 1]);
     await allowing.close();
   });
 
@@ -79,7 +99,7 @@ it("destroys a socket that is connected to where it must not be, before anything
   );
   await once(server, "listening");
   const socket: Socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
-  createAddressGuard([]).watch(socket, "example.com");
+  createAddressGuard([], resolver).watch(socket, "example.com");
   socket.write("POST / HTTP/1.1\r\n");
   const [err] = (await once(socket, "error")) as [Error];
   expect(err).toBeInstanceOf(ForbiddenAddressError);

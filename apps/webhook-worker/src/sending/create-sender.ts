@@ -1,23 +1,41 @@
 import type { DeliveryConfig, SendingConfig } from "../config.ts";
-import { createAddressGuard, type Resolver } from "./address-guard.ts";
+import { createNameResolver, type NameResolver } from "../resolving/name-resolver.ts";
+import { createQueryDns } from "../resolving/query-dns.ts";
+import { createAddressGuard } from "./address-guard.ts";
+import { describeFailure } from "./describe-failure.ts";
 import { createGuardedAgents } from "./guarded-agents.ts";
-import { createGotSender } from "./send-with-got.ts";
-import { createUndiciSender } from "./send-with-undici.ts";
+import { createGotTransport } from "./send-with-got.ts";
+import { createUndiciTransport } from "./send-with-undici.ts";
 import type { Sender } from "./sender.ts";
 
 /** The sender that the settings ask for. */
 export function createSender(
   sending: SendingConfig,
   { originCap }: Pick<DeliveryConfig, "originCap">,
-  resolve?: Resolver,
+  resolver: NameResolver = resolverOf(sending),
 ): Sender {
-  const common = {
-    guard: createAddressGuard(sending.allowList, resolve),
-    maxSockets: originCap,
-    timeoutMs: sending.timeoutMs,
-    proxyUrl: sending.egressProxyUrl,
+  const { client, timeoutMs, egressProxyUrl: proxyUrl } = sending;
+  const guard = createAddressGuard(sending.allowList, resolver);
+  const common = { guard, maxSockets: originCap, timeoutMs, proxyUrl };
+  const transport =
+    client === "undici" ? createUndiciTransport(common) : createGotTransport(createGuardedAgents(common));
+  return {
+    async send(request) {
+      const began = performance.now();
+      try {
+        // A proxy looks names up itself.
+        if (proxyUrl === null) await guard.prepare(new URL(request.url).hostname, request.share);
+      } catch (err) {
+        return describeFailure(err, false);
+      }
+      return transport.send(request, Math.max(1, Math.ceil(timeoutMs - (performance.now() - began))));
+    },
+    close: () => transport.close(),
   };
-  return sending.client === "undici"
-    ? createUndiciSender(common)
-    : createGotSender(createGuardedAgents(common), sending.timeoutMs);
+}
+
+/** A look-up may wait as long as it may take, and both leave half the time of an attempt for the rest. */
+function resolverOf({ dnsServers, dnsTimeoutMs, timeoutMs }: SendingConfig): NameResolver {
+  const limitMs = Math.min(dnsTimeoutMs, timeoutMs / 4);
+  return createNameResolver({ query: createQueryDns({ servers: dnsServers, timeoutMs: limitMs }), waitMs: limitMs });
 }

@@ -1,9 +1,16 @@
-import { ForbiddenAddressError } from "./address-guard.ts";
-import { ProxyError } from "./egress-proxy.ts";
+import { LookupError } from "../resolving/lookup-error.ts";
+import { ForbiddenAddressError, ForbiddenNameError } from "./address-guard.ts";
+import { NotReachedError, ProxyError } from "./egress-proxy.ts";
 import type { SendOutcome } from "./sender.ts";
 
 const MAX_MESSAGE_CHARACTERS = 500;
 const TLS_CODE = /^(ERR_TLS_|ERR_SSL_|EPROTO$|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/;
+
+/**
+ * A name that doesn't exist and one that leads inside are told alike, or a tenant could find out by deliveries which
+ * names there are inside.
+ */
+const NO_PUBLIC_ADDRESS = "the URL's name doesn't lead to a public address";
 
 /** What a thrown error says of an attempt; client libraries wrap the cause, so the whole chain is looked at. */
 export function describeFailure(err: unknown, didTimeOut: boolean): SendOutcome {
@@ -11,12 +18,28 @@ export function describeFailure(err: unknown, didTimeOut: boolean): SendOutcome 
   if (chain.some((cause) => cause instanceof ForbiddenAddressError || codeOf(cause) === "ERR_FORBIDDEN_ADDRESS")) {
     return { outcome: "failed", kind: "forbidden_address", message: "the URL leads to an address that is not public" };
   }
+  const lookup = chain.find((cause) => cause instanceof LookupError || cause instanceof ForbiddenNameError);
+  if (lookup !== undefined) return describeLookup(lookup);
   const proxy = chain.find((cause) => cause instanceof ProxyError);
   if (proxy !== undefined) return { outcome: "failed", kind: "proxy_error", message: messageOf(proxy) };
+  const unreached = chain.find((cause) => cause instanceof NotReachedError);
+  if (unreached !== undefined) {
+    const detail = `${messageOf(unreached)}: ${messageOf(unreached.cause)}`;
+    return { outcome: "failed", kind: "network_error", message: messageOf(unreached), detail };
+  }
   if (didTimeOut) return { outcome: "failed", kind: "timeout", message: "no complete answer within the timeout" };
   const bad = chain.find((cause) => TLS_CODE.test(codeOf(cause)));
   if (bad !== undefined) return { outcome: "failed", kind: "tls_error", message: messageOf(bad) };
   return { outcome: "failed", kind: "network_error", message: messageOf(chain.at(-1)) };
+}
+
+function describeLookup(err: LookupError | ForbiddenNameError): SendOutcome {
+  const failed = { outcome: "failed", detail: messageOf(err) } as const;
+  if (err instanceof ForbiddenNameError || err.failure === "none")
+    return { ...failed, kind: "no_public_address", message: NO_PUBLIC_ADDRESS };
+  return err.failure === "timeout"
+    ? { ...failed, kind: "timeout", message: "no name server answered for the URL's name within the timeout" }
+    : { ...failed, kind: "network_error", message: "the name servers could not tell the address of the URL's name" };
 }
 
 const MAX_CAUSES = 5;

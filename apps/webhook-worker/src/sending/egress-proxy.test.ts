@@ -48,10 +48,17 @@ const portOf = (server: Server): number => (server.address() as AddressInfo).por
 
 describe.each(["got", "undici"] as const)("a sender on %s behind an egress proxy", (client) => {
   async function post(url: string, proxyUrl = `http://ann:p%40ss@127.0.0.1:${portOf(proxy)}`): Promise<SendOutcome> {
-    const settings = { client, timeoutMs: hangMs(), allowList: [], egressProxyUrl: proxyUrl };
+    const settings = {
+      client,
+      timeoutMs: hangMs(),
+      allowList: [],
+      egressProxyUrl: proxyUrl,
+      dnsServers: [],
+      dnsTimeoutMs: 1000,
+    };
     const sender: Sender = createSender(settings, { originCap: 2 });
     try {
-      return await sender.send({ url, headers: { "content-type": "application/json" }, body: "{}" });
+      return await sender.send({ url, headers: { "content-type": "application/json" }, body: "{}", share: "a" });
     } finally {
       await sender.close();
     }
@@ -84,7 +91,7 @@ describe.each(["got", "undici"] as const)("a sender on %s behind an egress proxy
   });
 
   it.each([
-    [403, "forbidden_address"],
+    [403, "network_error"],
     [407, "proxy_error"],
     [500, "proxy_error"],
     [502, "network_error"],

@@ -1,6 +1,5 @@
 import http from "node:http";
 import type { Socket } from "node:net";
-import { ForbiddenAddressError } from "./address-guard.ts";
 
 /** The proxy itself failed; nothing is said of the destination. */
 export class ProxyError extends Error {
@@ -12,14 +11,25 @@ export class ProxyError extends Error {
   }
 }
 
-/** Statuses by which a proxy says that it couldn't reach the destination. */
-const DESTINATION_UNREACHABLE = [502, 503, 504];
+/**
+ * Statuses by which a proxy says that it couldn't reach the destination, or wouldn't. They are told alike, or a tenant
+ * could find out which names there are inside.
+ */
+const NOT_REACHED = [403, 502, 503, 504];
+
+/** The proxy made no tunnel to the destination. The cause is for the operator. */
+export class NotReachedError extends Error {
+  constructor(status: number) {
+    super("the egress proxy did not reach the destination", { cause: new Error(`it answered ${status}`) });
+    this.name = "NotReachedError";
+  }
+}
 
 export type TunnelDone = (...result: [null, Socket] | [Error, null]) => void;
 
 /**
  * Asks a proxy for a tunnel (CONNECT, RFC 9110, 9.3.6) and gives its socket. The error is a ProxyError when the proxy is
- * away or doesn't let us in, a ForbiddenAddressError when it refuses the destination, another when it couldn't reach it.
+ * away or doesn't let us in, a NotReachedError when it didn't reach the destination.
  */
 export function openTunnel(
   { proxyUrl, host, port, timeoutMs }: { proxyUrl: URL; host: string; port: number; timeoutMs: number },
@@ -53,10 +63,8 @@ export function openTunnel(
       return;
     }
     socket.destroy();
-    if (status === 403) done(new ForbiddenAddressError(host), null);
-    else if (DESTINATION_UNREACHABLE.includes(status)) {
-      done(new Error(`the egress proxy could not reach the destination (${status})`), null);
-    } else done(new ProxyError(`the egress proxy answered ${status}`), null);
+    if (NOT_REACHED.includes(status)) done(new NotReachedError(status), null);
+    else done(new ProxyError(`the egress proxy answered ${status}`), null);
   });
   request.end();
 }

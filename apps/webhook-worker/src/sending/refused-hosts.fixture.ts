@@ -87,6 +87,9 @@ export const REFUSED_HOSTS: readonly (readonly [host: string, what: string])[] =
   ["[ff0e::1]", "multicast, global"],
 
   ["localhost", "a name of this host"],
+  ["LOCALHOST", "a name of this host in capitals"],
+  ["localhost.", "a name of this host with a dot at the end"],
+  ["a.b.localhost", "a name below that of this host"],
   ["to-loopback.test", "a name of loopback"],
   ["to-loopback6.test", "a name of loopback in IPv6"],
   ["to-mapped.test", "a name of an IPv4-mapped loopback"],
@@ -99,7 +102,6 @@ export const REFUSED_HOSTS: readonly (readonly [host: string, what: string])[] =
 
 /** What the names above resolve to. */
 export const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
-  localhost: ["127.0.0.1", "::1"],
   "to-loopback.test": ["127.0.0.1"],
   "to-loopback6.test": ["::1"],
   "to-mapped.test": ["::ffff:127.0.0.1"],

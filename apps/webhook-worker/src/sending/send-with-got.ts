@@ -1,21 +1,20 @@
 import got, { TimeoutError } from "got";
 import { describeFailure } from "./describe-failure.ts";
 import type { GuardedAgents } from "./guarded-agents.ts";
-import { readBeginning, type Sender } from "./sender.ts";
+import { readBeginning, type Transport } from "./sender.ts";
 
-/** A sender on got. */
-export function createGotSender(agents: GuardedAgents, timeoutMs: number): Sender {
+/** Posts by got. */
+export function createGotTransport(agents: GuardedAgents): Transport {
   const post = got.extend({
     agent: { http: agents.http, https: agents.https },
-    timeout: { request: timeoutMs },
     retry: { limit: 0 },
     followRedirect: false,
     decompress: false,
     throwHttpErrors: false,
   });
   return {
-    async send({ url, headers, body }) {
-      const stream = post.stream.post(url, { headers: { ...headers }, body });
+    async send({ url, headers, body }, timeoutMs) {
+      const stream = post.stream.post(url, { headers: { ...headers }, body, timeout: { request: timeoutMs } });
       try {
         const excerpt = await readBeginning(stream as AsyncIterable<Buffer>);
         const { response } = stream;

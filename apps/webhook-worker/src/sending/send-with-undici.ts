@@ -1,19 +1,21 @@
 import { Agent, buildConnector, request } from "undici";
 import type { AddressGuard } from "./address-guard.ts";
 import { describeFailure } from "./describe-failure.ts";
-import { readBeginning, type Sender } from "./sender.ts";
+import { readBeginning, type Transport } from "./sender.ts";
 import { createTunnelConnector } from "./tunnel-connector.ts";
 
-export interface UndiciSenderOptions {
+export interface UndiciTransportOptions {
   readonly guard: AddressGuard;
   /** Most connections to one origin. */
   readonly maxSockets: number;
+  /** For making a connection. */
   readonly timeoutMs: number;
   readonly proxyUrl: string | null;
 }
 
-/** A sender on undici: less CPU for each delivery than got. */
-export function createUndiciSender({ guard, maxSockets, timeoutMs, proxyUrl }: UndiciSenderOptions): Sender {
+/** Posts by undici: less CPU for each delivery than got. */
+export function createUndiciTransport(options: UndiciTransportOptions): Transport {
+  const { guard, maxSockets, timeoutMs, proxyUrl } = options;
   const connectDirectly = buildConnector({
     lookup: guard.lookup,
     minVersion: "TLSv1.2",
@@ -23,20 +25,19 @@ export function createUndiciSender({ guard, maxSockets, timeoutMs, proxyUrl }: U
 
   const tunnel = proxyUrl === null ? null : createTunnelConnector(new URL(proxyUrl), timeoutMs);
 
-  const connector: buildConnector.connector = (options, callback) => {
-    try {
-      guard.checkLiteral(options.hostname);
-    } catch (err) {
-      callback(err as Error, null);
+  const connector: buildConnector.connector = (target, callback) => {
+    const forbidden = refusalOf(() => guard.checkLiteral(target.hostname));
+    if (forbidden !== null) {
+      callback(forbidden, null);
       return;
     }
     if (tunnel !== null) {
-      tunnel(options, callback);
+      tunnel(target, callback);
       return;
     }
-    connectDirectly(options, (...result) => {
+    connectDirectly(target, (...result) => {
       const [err, socket] = result;
-      const refusal = err === null ? findRefusal(guard, socket.remoteAddress) : null;
+      const refusal = err === null ? refusalOf(() => guard.checkPeer(socket.remoteAddress, target.hostname)) : null;
       if (refusal === null) callback(...result);
       else {
         socket?.destroy();
@@ -54,8 +55,8 @@ export function createUndiciSender({ guard, maxSockets, timeoutMs, proxyUrl }: U
   });
 
   return {
-    async send({ url, headers, body }) {
-      const timeout = AbortSignal.timeout(timeoutMs);
+    async send({ url, headers, body }, restMs) {
+      const timeout = AbortSignal.timeout(restMs);
       try {
         const answer = await request(url, {
           method: "POST",
@@ -83,10 +84,10 @@ export function createUndiciSender({ guard, maxSockets, timeoutMs, proxyUrl }: U
 const firstOf = (header: string | string[] | undefined): string | undefined =>
   typeof header === "string" ? header : header?.[0];
 
-function findRefusal(guard: AddressGuard, address: string | undefined): Error | null {
+function refusalOf(check: () => void): Error | null {
   try {
-    guard.checkLiteral(address ?? "");
-    return address === undefined ? new Error("the connection ended at once") : null;
+    check();
+    return null;
   } catch (err) {
     return err as Error;
   }

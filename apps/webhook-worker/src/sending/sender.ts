@@ -9,15 +9,39 @@ export type SendOutcome =
       /** The `Location` of the answer, as it was given. */
       readonly location?: string | undefined;
     }
-  | { readonly outcome: "failed"; readonly kind: FailureKind; readonly message: string };
+  | {
+      readonly outcome: "failed";
+      readonly kind: FailureKind;
+      /** What the customer is told. */
+      readonly message: string;
+      /** What only the operator is told: it would tell of names and addresses inside. */
+      readonly detail?: string;
+    };
 
-/** `proxy_error` is the fault of our own way out, not of the destination. */
-export type FailureKind = "timeout" | "forbidden_address" | "network_error" | "tls_error" | "proxy_error";
+/**
+ * `forbidden_address` says that the URL itself names an address that must not be reached, `no_public_address` that its
+ * name doesn't lead to one that may be; `proxy_error` is the fault of our own way out, not of the destination.
+ */
+export type FailureKind =
+  | "timeout"
+  | "forbidden_address"
+  | "no_public_address"
+  | "network_error"
+  | "tls_error"
+  | "proxy_error";
 
 export interface SendRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Whose look-ups it counts among: no tenant's that hang take those of the others. */
+  readonly share: string;
+}
+
+/** Makes one POST of an attempt within the time that is left for it, its name already looked up. */
+export interface Transport {
+  send(request: SendRequest, timeoutMs: number): Promise<SendOutcome>;
+  close(): Promise<void>;
 }
 
 /** Makes one POST and never rejects: no redirects, no decompression, a bounded answer, all within one timeout. */

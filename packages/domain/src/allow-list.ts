@@ -5,6 +5,11 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6;
 /** Networks that may be reached although they aren't public. */
 export type AllowList = readonly (readonly [Address, number])[];
 
+/** The networks of a list, for people. */
+export function allowListText(list: AllowList): string {
+  return list.map(([network, bits]) => `${network.toString()}/${bits}`).join(", ");
+}
+
 const LOOPBACK = ["127.0.0.0/8", "::1/128"];
 
 /**

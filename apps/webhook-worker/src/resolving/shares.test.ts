@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { createShares } from "./shares.ts";
+
+const late = (): Error => new Error("no room in time");
+const LONG_MS = 60_000;
+
+it("gives one share its part and the others the rest, each when it is free", async () => {
+  const shares = createShares(3, 2);
+  const taken: string[] = [];
+  const take = (share: string) =>
+    shares.take(share, LONG_MS, late).then((leave) => {
+      taken.push(share);
+      return leave;
+    });
+  const hanging = [take("a"), take("a"), take("a")];
+  const other = take("b");
+  const [first] = await Promise.all([hanging[0], hanging[1], other]);
+  expect(taken).toEqual(["a", "a", "b"]);
+  const third = take("c");
+  first?.();
+  first?.();
+  // "a" came first, and is below its part again.
+  await hanging[2];
+  expect(taken).toEqual(["a", "a", "b", "a"]);
+  (await other)();
+  await third;
+  expect(taken).toEqual(["a", "a", "b", "a", "c"]);
+});
+
+it("lets nobody wait for longer than they will", async () => {
+  const shares = createShares(1, 1);
+  const leave = await shares.take("a", LONG_MS, late);
+  await expect(shares.take("b", 10, late)).rejects.toThrow("no room in time");
+  leave();
+  await expect(shares.take("b", 10, late)).resolves.toBeInstanceOf(Function);
+});
