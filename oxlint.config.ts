@@ -5,17 +5,18 @@ import type { OxlintOverride } from "oxlint";
 const mayImport: Record<string, readonly string[]> = {
   "packages/domain": [],
   "packages/storage": [],
+  "packages/stores": [],
   "packages/runtime": [],
   "packages/notifications": [],
   "packages/rendering": [],
   "packages/contracts": ["domain"],
-  "packages/db": ["domain"],
+  "packages/db": ["domain", "stores"],
   "packages/process-mining": ["domain"],
-  "packages/queue": ["domain", "contracts"],
+  "packages/queue": ["domain", "contracts", "stores"],
   "packages/operations": ["domain", "contracts", "process-mining", "rendering", "storage"],
   "packages/sdk": ["contracts"],
-  "apps/api": ["domain", "contracts", "db", "queue", "storage", "runtime", "operations"],
-  "apps/webhook-worker": ["domain", "contracts", "db", "queue", "storage", "runtime"],
+  "apps/api": ["domain", "contracts", "db", "queue", "storage", "stores", "runtime", "operations"],
+  "apps/webhook-worker": ["domain", "contracts", "db", "queue", "storage", "stores", "runtime"],
   "apps/operations-worker": [
     "domain",
     "contracts",
@@ -24,10 +25,11 @@ const mayImport: Record<string, readonly string[]> = {
     "operations",
     "process-mining",
     "storage",
+    "stores",
     "notifications",
     "runtime",
   ],
-  "apps/launcher": ["db", "queue", "runtime"],
+  "apps/launcher": ["db", "queue", "runtime", "stores"],
 };
 
 /** Every package and app of ours by the last part of its name. */
@@ -47,8 +49,8 @@ const homesOfLibraries: readonly {
   { regex: "^@bull-board/", homes: ["apps/api"], message: "The dashboard belongs to apps/api." },
   {
     regex: "^(pg$|pg/|@prisma/|prisma$)",
-    homes: ["packages/db", "packages/queue", "packages/testing"],
-    message: "Only packages/db and packages/queue speak to Postgres.",
+    homes: ["packages/db", "packages/queue", "packages/stores", "packages/testing"],
+    message: "Only packages/db, packages/queue and packages/stores speak to Postgres.",
   },
   { regex: "^express(/|$)", homes: ["apps/api"], message: "Only apps/api is an HTTP server of Express." },
   {

@@ -12,6 +12,7 @@ import { webhookRoutes } from "./features/webhooks/routes.ts";
 import { signingKeyRoutes } from "./features/webhooks/signing-keys.ts";
 import { accessLog } from "./http/access-log.ts";
 import { addRoute } from "./http/add-route.ts";
+import { answerInTime } from "./http/answer-in-time.ts";
 import { cors } from "./http/cors.ts";
 import { problemHandler } from "./http/problem.ts";
 import { limitRate } from "./http/rate-limit.ts";
@@ -31,11 +32,12 @@ export function createApp(ctx: ApiContext): Express {
   // What is asked for most comes first: the router tries one after another.
   const project = express.Router({ mergeParams: true });
   project.use(express.json({ limit: MAX_BODY_BYTES, type: ["application/json", "application/*+json"] }));
+  project.use(answerInTime(ctx.logger));
   project.use("/async", operationRoutes(ctx), batchRoutes(ctx), liveRoutes(ctx), webhookRoutes(ctx));
   project.use(datasetRoutes(ctx));
   app.use("/api/:tenantId/:projectId", authenticate(ctx), limitRate(ctx.config.requestsPerMinute), project);
 
-  app.use(serviceRoutes(ctx), openApiRoutes(ctx), signingKeyRoutes(ctx), queueBoard(ctx));
+  app.use(answerInTime(ctx.logger), serviceRoutes(ctx), openApiRoutes(ctx), signingKeyRoutes(ctx), queueBoard(ctx));
   const downloads = express.Router();
   addRoute(downloads, "/downloads/:token/:name", { get: download(ctx) });
   app.use(downloads);

@@ -22,7 +22,7 @@ export const ERROR_STATUS = {
   idempotency_key_reused: 422,
   rate_limited: 429,
   internal_error: 500,
-  unavailable: 503,
+  temporarily_unavailable: 503,
 } as const satisfies Readonly<Record<ErrorCode, number>>;
 
 /** Body of every answer of status 400 and above: `application/problem+json` (RFC 9457) with extension members. */

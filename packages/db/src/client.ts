@@ -1,10 +1,11 @@
 import { PrismaPg } from "@prisma/adapter-pg";
+import { answerLimitMs, GuardedClient, openSession, postgresSettings, type PostgresLimits } from "@longhaul/stores";
 import pg, { TypeOverrides } from "pg";
 import { PrismaClient } from "../generated/client.ts";
 import { storableValues } from "./storable-values.ts";
 
 /** SQL text, with a name where the server should keep it prepared per connection. */
-export type Statement = string | { readonly name: string; readonly text: string };
+export type Statement = string | { readonly name?: string; readonly text: string; readonly query_timeout?: number };
 
 /** What a query function runs on: a pool (each statement its own transaction) or an open transaction. */
 export interface Sql {
@@ -23,10 +24,15 @@ export type Tx = Sql & { readonly [inTransaction]: true };
 /** The ledger: hand-written statements on hot paths, Prisma for ordinary queries, over one pool of connections. */
 export interface Db extends Sql {
   readonly prisma: PrismaClient;
-  /** Opens a connection of its own, outside the pool, for LISTEN or session locks. The caller ends it. */
+  /**
+   * Opens a connection of its own, outside the pool, for LISTEN or session locks. It ends, as one that was cut, when the
+   * server no longer answers on it; the server ends it when this process is frozen. The caller ends it.
+   */
   connect(applicationName: string): Promise<pg.Client>;
   /** Runs `work` in one transaction: commits when it resolves, rolls back when it throws. No network or queue call inside. */
   withTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The same ledger for statements that may take longer than a request's: each is a transaction with this time limit. */
+  withStatementLimit(statementMs: number): Sql;
   /** Fails unless the database answers. */
   check(): Promise<void>;
   close(): Promise<void>;
@@ -37,6 +43,8 @@ export interface DbOptions {
   readonly applicationName: string;
   /** Most connections of the pool, default 10. */
   readonly poolSize?: number;
+  /** Time limits of connections and statements, where the usual ones don't fit. */
+  readonly limits?: PostgresLimits;
   /** Called with errors of idle connections (a restarted server, say); the pool replaces them by itself. */
   readonly onError?: (err: Error) => void;
 }
@@ -48,10 +56,9 @@ types.setTypeParser(pg.types.builtins.INT8, Number);
 /** Opens the ledger. Connects at the first query; never fails by itself. */
 export function createDb(options: DbOptions): Db {
   const pool = new pg.Pool({
-    connectionString: options.databaseUrl,
-    application_name: options.applicationName,
+    ...postgresSettings(options.databaseUrl, options.applicationName, options.limits),
+    Client: GuardedClient,
     max: options.poolSize ?? 10,
-    connectionTimeoutMillis: 10_000,
     // A new connection plans every statement anew: a burst after a quiet minute must not pay for that.
     idleTimeoutMillis: 300_000,
     types,
@@ -62,33 +69,16 @@ export function createDb(options: DbOptions): Db {
   return {
     prisma,
     query: async (statement, values) => pool.query(statement, values && storableValues(values)),
-    async connect(applicationName) {
-      const client = new pg.Client({
-        connectionString: options.databaseUrl,
-        application_name: applicationName,
-        keepAlive: true,
-      });
-      await client.connect();
-      return client;
-    },
-    async withTransaction(work) {
-      const client = await pool.connect();
-      let broken: Error | undefined;
-      try {
-        await client.query("BEGIN");
-        const tx: Sql = {
-          query: async (statement, values) => client.query(statement, values && storableValues(values)),
-        };
-        const result = await work(tx as Tx);
-        await client.query("COMMIT");
-        return result;
-      } catch (err) {
-        await client.query("ROLLBACK").catch((rollbackErr: Error) => (broken = rollbackErr));
-        throw err;
-      } finally {
-        client.release(broken);
-      }
-    },
+    connect: (applicationName) => openSession(options.databaseUrl, applicationName),
+    withTransaction: (work) => runTransaction(pool, work),
+    withStatementLimit: (statementMs) => ({
+      query: (statement, values) =>
+        runTransaction(pool, async (tx) => {
+          await tx.query(`SET LOCAL statement_timeout = ${Math.ceil(statementMs)}`);
+          const config = { ...(typeof statement === "string" ? { text: statement } : statement) };
+          return tx.query({ ...config, query_timeout: answerLimitMs(statementMs) }, values);
+        }),
+    }),
     async check() {
       await pool.query("SELECT 1");
     },
@@ -97,4 +87,21 @@ export function createDb(options: DbOptions): Db {
       await pool.end();
     },
   };
+}
+
+async function runTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("BEGIN");
+    const tx: Sql = { query: async (statement, values) => client.query(statement, values && storableValues(values)) };
+    const result = await work(tx as Tx);
+    await client.query("COMMIT");
+    return result;
+  } catch (err) {
+    await client.query("ROLLBACK").catch((rollbackErr: Error) => (broken = rollbackErr));
+    throw err;
+  } finally {
+    client.release(broken);
+  }
 }

@@ -1,13 +1,17 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { Client } from "pg";
+import { GuardedClient, postgresSettings } from "@longhaul/stores";
+import type { Client } from "pg";
 
 /** Folder of the project's own migrations: one folder each, named `<timestamp>_<what>`, with a `migration.sql`. */
 const MIGRATIONS_FOLDER = fileURLToPath(new URL("../../../prisma/migrations/", import.meta.url));
 
 /** Any constant will do, as long as every migrator of this database uses the same one. */
 const ADVISORY_LOCK = 7_210_072;
+
+/** A migration takes as long as it takes, and waits for another migrator as long as that one does. */
+const NO_HURRY = { connectMs: 10_000, statementMs: 0 };
 
 /**
  * Brings a database up to date by applying `prisma/migrations/*` that it has not had, each in one transaction, in
@@ -18,7 +22,7 @@ const ADVISORY_LOCK = 7_210_072;
  * @returns names of the migrations applied now, empty when the database was up to date
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
-  const client = new Client({ connectionString: databaseUrl, application_name: "longhaul-migrate" });
+  const client = new GuardedClient(postgresSettings(databaseUrl, "longhaul-migrate", NO_HURRY));
   await client.connect();
   try {
     await client.query("SELECT pg_advisory_lock($1)", [ADVISORY_LOCK]);

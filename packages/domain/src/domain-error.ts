@@ -14,7 +14,7 @@ export type DomainErrorCode =
   | "idempotency_in_flight"
   | "rate_limited"
   | "range_not_satisfiable"
-  | "unavailable";
+  | "temporarily_unavailable";
 
 /** One fault of a request: where (a JSON pointer into the body, or `?name` of a query parameter) and what. */
 export interface FaultDetail {

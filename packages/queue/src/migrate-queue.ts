@@ -1,6 +1,6 @@
+import { GuardedClient, postgresSettings } from "@longhaul/stores";
 import { runMigrations } from "bullmq";
 import { Redis } from "ioredis";
-import { Client } from "pg";
 import type { QueueConnection } from "./queue-connection.ts";
 import { defaultPostgresSchema } from "./postgres-store.ts";
 import { toQueueError } from "./to-queue-error.ts";
@@ -23,7 +23,10 @@ export async function migrateQueue(connection: QueueConnection): Promise<readonl
 }
 
 async function migratePostgres(databaseUrl: string, schema: string): Promise<readonly string[]> {
-  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
+  // A migration takes as long as it takes, and waits for another process's.
+  const client = new GuardedClient(
+    postgresSettings(databaseUrl, "longhaul-queue-migrate", { connectMs: 5_000, statementMs: 0 }),
+  );
   await client.connect();
   try {
     await runMigrations(client, schema);

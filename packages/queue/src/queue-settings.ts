@@ -4,6 +4,12 @@ export const producerTimeoutMs = 1_400;
 /** How long a connection may take to come up within such a call. */
 export const connectTimeoutMs = 1_000;
 
+/** A socket to Redis on which a command has had no answer for this long is dead: another is opened. */
+export const producerSilenceMs = 5_000;
+
+/** The same for workers, whose sockets wait up to 10 s for a job. */
+export const consumerSilenceMs = 15_000;
+
 /** Where jobs without a priority stand: after all others. (BullMQ's own 0 would go before all others.) */
 export const lowestPriority = 2_097_151;
 

@@ -1,5 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { describeEachBackend, spawnApp, useTestDatabase, waitFor } from "@longhaul/testing";
+import {
+  describeEachBackend,
+  spawnApp,
+  startTcpProxy,
+  useTestDatabase,
+  waitFor,
+  type TcpProxy,
+} from "@longhaul/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createQueues } from "./create-queues.ts";
 import type { Queues } from "./create-queues.ts";
@@ -9,8 +16,6 @@ import { migrateQueue } from "./migrate-queue.ts";
 import type { QueueConnection } from "./queue-connection.ts";
 import type { QueueError } from "./queue-error.ts";
 import { longestWaitS } from "./queue-settings.ts";
-import { startTcpProxy } from "./testing/start-tcp-proxy.ts";
-import type { TcpProxy } from "./testing/start-tcp-proxy.ts";
 
 /** Whether the work ends before a timer of this process does: that is their order, however slow the machine. */
 const isOverBefore = async (timerMs: number, work: Promise<unknown>): Promise<boolean> =>

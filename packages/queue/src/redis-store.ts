@@ -2,7 +2,7 @@ import { createRedisBackend, RedisQueueBackend } from "bullmq";
 import { Redis } from "ioredis";
 import type { RedisOptions } from "ioredis";
 import type { QueueConnection } from "./queue-connection.ts";
-import { connectTimeoutMs } from "./queue-settings.ts";
+import { connectTimeoutMs, consumerSilenceMs, producerSilenceMs } from "./queue-settings.ts";
 import type { QueueStore } from "./queue-store.ts";
 import { withDeadline } from "./with-deadline.ts";
 
@@ -10,10 +10,11 @@ import { withDeadline } from "./with-deadline.ts";
 export const defaultRedisPrefix = "{longhaul}";
 
 /** What differs between producers and consumers. */
-type RetryOptions = Pick<RedisOptions, "maxRetriesPerRequest" | "enableOfflineQueue">;
+type RetryOptions = Pick<RedisOptions, "maxRetriesPerRequest" | "enableOfflineQueue" | "socketTimeout">;
 
 const common = {
   connectTimeout: connectTimeoutMs,
+  keepAlive: 10_000,
   // Never gives up, and is back within a second of the server.
   retryStrategy: (attempt: number) => Math.min(attempt * 100, 1_000),
 };
@@ -32,8 +33,10 @@ export function createRedisStore(
     redis.on("error", onError);
     return redis;
   };
-  const producer = (): Redis => (producerRedis ??= open({ maxRetriesPerRequest: 1, enableOfflineQueue: false }));
-  const consumer = (): Redis => (consumerRedis ??= open({ maxRetriesPerRequest: null }));
+  const producer = (): Redis =>
+    (producerRedis ??= open({ maxRetriesPerRequest: 1, enableOfflineQueue: false, socketTimeout: producerSilenceMs }));
+  const consumer = (): Redis =>
+    (consumerRedis ??= open({ maxRetriesPerRequest: null, socketTimeout: consumerSilenceMs }));
 
   const waitUntilReady = async (): Promise<void> => {
     if (producer().status === "ready") return;

@@ -1,12 +1,10 @@
+import { GuardedClient, postgresSettings } from "@longhaul/stores";
 import { assertSchemaCompatibility, PostgresConnection } from "bullmq";
 import type { PostgresPoolConfig } from "bullmq";
 import { connectTimeoutMs } from "./queue-settings.ts";
 
 /** Enough for the short statements of a process's queues and workers; idle ones are closed after 10 s. */
 const maxPoolConnections = 4;
-
-/** A statement of ours takes milliseconds; a peer that vanished must not hold a pool connection for ever. */
-const statementTimeoutMs = 10_000;
 
 /**
  * One pool for all queues and workers of a process.
@@ -18,14 +16,11 @@ export class SharedPostgresConnection extends PostgresConnection {
   #ready: Promise<void> | undefined;
 
   constructor(databaseUrl: string, schema: string) {
-    const optionsOf = (clientName: string): PostgresPoolConfig => ({
-      connectionString: databaseUrl,
+    const optionsOf = (clientName: string): PostgresPoolConfig & { readonly Client: typeof GuardedClient } => ({
+      ...postgresSettings(databaseUrl, clientName, { connectMs: connectTimeoutMs }),
+      Client: GuardedClient,
       schema,
       max: maxPoolConnections,
-      connectionTimeoutMillis: connectTimeoutMs,
-      query_timeout: statementTimeoutMs,
-      keepAlive: true,
-      application_name: clientName,
     });
     super(optionsOf("longhaul-queue"));
     this.optionsOf = optionsOf;

@@ -1,34 +1,9 @@
+import { isStoreFault } from "@longhaul/stores";
 import { QueueError } from "./queue-error.ts";
 import type { QueueErrorCode } from "./queue-error.ts";
 
 /** BullMQ's ErrorCode: job not there, lock not there, not in the expected state, lock of another worker. */
 const jobLostCodes: ReadonlySet<unknown> = new Set([-1, -2, -3, -6]);
-
-const unreachableCodes: ReadonlySet<unknown> = new Set([
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENOENT",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EPIPE",
-  "ETIMEDOUT",
-  // Postgres: shut down by an administrator or a crash, starting up, too many connections, connection failures.
-  "57P01",
-  "57P02",
-  "57P03",
-  "53300",
-  "08000",
-  "08001",
-  "08003",
-  "08004",
-  "08006",
-]);
-
-/** The drivers give these no code. */
-const unreachableMessages =
-  /^(Connection terminated|Connection is closed|Client has encountered a connection error|timeout exceeded when trying to connect|Query read timeout|Stream isn't writeable|Socket timeout|LOADING |Command timed out)/i;
 
 /** BullMQ reports a failed lock renewal by message only. */
 const renewalFailed = /^could not renew lock for job (?<jobId>.+)$/;
@@ -52,7 +27,5 @@ export function toQueueError(
 function codeOf(error: Error): QueueErrorCode {
   const code = "code" in error ? error.code : undefined;
   if (jobLostCodes.has(code)) return "job-lost";
-  if (unreachableCodes.has(code)) return "store-unavailable";
-  if (error.name === "MaxRetriesPerRequestError") return "store-unavailable";
-  return unreachableMessages.test(error.message) ? "store-unavailable" : "unexpected";
+  return isStoreFault(error) ? "store-unavailable" : "unexpected";
 }

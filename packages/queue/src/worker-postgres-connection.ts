@@ -1,4 +1,6 @@
+import { watchConnection } from "@longhaul/stores";
 import { PostgresConnection } from "bullmq";
+import type { Client } from "pg";
 import type { SharedPostgresConnection } from "./shared-postgres-connection.ts";
 
 /** Pause after a LISTEN connection that the server refused. */
@@ -10,6 +12,7 @@ const retryDelayMs = 1_000;
  */
 export class WorkerPostgresConnection extends PostgresConnection {
   readonly #shared: SharedPostgresConnection;
+  readonly #watched = new WeakSet<object>();
   #isListening = false;
   #retryAt = 0;
 
@@ -32,5 +35,15 @@ export class WorkerPostgresConnection extends PostgresConnection {
       this.#isListening = false;
       this.#retryAt = performance.now() + retryDelayMs;
     });
+  }
+
+  /** BullMQ replaces one that errs; one that went silent errs because it is watched. */
+  override async getListenClient(): ReturnType<PostgresConnection["getListenClient"]> {
+    const client = await super.getListenClient();
+    if (!this.#watched.has(client)) {
+      this.#watched.add(client);
+      watchConnection(client as unknown as Client);
+    }
+    return client;
   }
 }

@@ -15,3 +15,4 @@ export { useTestDatabase } from "./use-test-database.ts";
 export { waitFor } from "./wait-for.ts";
 export { TRIAL_MODULE } from "./trial/trial-module.ts";
 export type { TrialParameters } from "./trial/trial-operations.ts";
+export { startTcpProxy, type TcpProxy } from "./start-tcp-proxy.ts";

@@ -105,7 +105,7 @@ describe("bearer tokens", () => {
     const key = keys["ES256"];
     if (key === undefined) throw new Error("no key");
     const token = await signed("ES256", key);
-    await expect(authenticate(token)).rejects.toMatchObject({ code: "unavailable" });
+    await expect(authenticate(token)).rejects.toMatchObject({ code: "temporarily_unavailable" });
     isDown = false;
     expect((await authenticate(token)).subject).toBe("ann");
     expect((await authenticate(await signed("ES256", key, { tenants, other: 1 }))).subject).toBe("ann");

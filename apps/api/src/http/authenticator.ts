@@ -24,7 +24,7 @@ export interface Principal {
   readonly tenants: ReadonlyMap<string, TenantGrant>;
 }
 
-/** Verifies bearer tokens. @throws DomainError `unauthenticated`; `unavailable` when the key set can't be read */
+/** Verifies bearer tokens. @throws DomainError `unauthenticated`; `temporarily_unavailable` when the key set can't be read */
 export type Authenticator = (token: string) => Promise<Principal>;
 
 export interface AuthOptions {
@@ -111,10 +111,14 @@ function remoteKeys(url: URL): JWTVerifyGetKey {
   return (header, token) =>
     keys(header, token).catch((err: unknown) => {
       if (KEY_FAULTS.some((fault) => err instanceof fault)) throw err;
-      throw new DomainError("unavailable", "the keys that tokens are verified with can't be read; try again later", {
-        details: { retryAfterSec: 5 },
-        cause: err,
-      });
+      throw new DomainError(
+        "temporarily_unavailable",
+        "the keys that tokens are verified with can't be read; try again later",
+        {
+          details: { retryAfterSec: 5 },
+          cause: err,
+        },
+      );
     });
 }
 

@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, Response } from "express";
 import { ERROR_STATUS, shorten, shortenFaults, type Problem } from "@longhaul/contracts";
 import { DomainError, timeText } from "@longhaul/domain";
 import type { Logger } from "@longhaul/runtime";
+import { isStoreFault } from "@longhaul/stores";
 import { requestIdOf } from "./request-id.ts";
 
 const ANSWER_HEADERS = ["ETag", "Link", "Content-Disposition", "Content-Length", "Content-Range", "Preference-Applied"];
@@ -15,19 +16,24 @@ const MAX_DETAILS = 50_000;
 /** Turns whatever was thrown into `application/problem+json` (RFC 9457). */
 export function problemHandler(logger: Logger): ErrorRequestHandler {
   return (err: unknown, req, res, next) => {
+    if (res.writableEnded) return; // it was answered for it, since it took too long
     if (res.headersSent) {
       next(err);
       return;
     }
     const known = toDomainError(err);
-    if (known === null)
-      logger.error({ err, requestId: requestIdOf(res), method: req.method, path: req.path }, "request failed");
+    const about = { err, requestId: requestIdOf(res), method: req.method, path: req.path };
+    if (known === null) logger.error(about, "request failed");
+    else if (known.code === "temporarily_unavailable") logger.warn(about, "request not possible now");
     sendProblem(res, known);
   };
 }
 
+/** A store is mostly back by then, and a client that asks again in vain costs little. */
+const RETRY_AFTER_SEC = 2;
+
 /** Sends a problem; null is an internal error, of which nothing is told. */
-function sendProblem(res: Response, err: DomainError | null): void {
+export function sendProblem(res: Response, err: DomainError | null): void {
   const code = err?.code ?? "internal_error";
   const status = ERROR_STATUS[code];
   const requestId = requestIdOf(res);
@@ -40,6 +46,7 @@ function sendProblem(res: Response, err: DomainError | null): void {
   res.setHeader("Cache-Control", "no-store");
   if (status === 401) res.setHeader("WWW-Authenticate", 'Bearer error="invalid_token"');
   if (typeof details["retryAfterSec"] === "number") res.setHeader("Retry-After", String(details["retryAfterSec"]));
+  else if (status === 503) res.setHeader("Retry-After", String(RETRY_AFTER_SEC));
   if (status === 416 && typeof details["sizeBytes"] === "number")
     res.setHeader("Content-Range", `bytes */${details["sizeBytes"]}`);
   if (Array.isArray(details["allow"])) res.setHeader("Allow", details["allow"].join(", "));
@@ -66,10 +73,17 @@ interface HttpError {
   readonly message: string;
 }
 
-/** Errors of the body parser and the router, which carry an HTTP status. */
+/** Errors of the body parser and the router, which carry an HTTP status, and of the stores. */
 function toDomainError(err: unknown): DomainError | null {
   if (err instanceof DomainError) return err;
-  if (!(err instanceof Error) || !("status" in err)) return null;
+  if (err instanceof Error && "status" in err) return fromHttpError(err);
+  if (!isStoreFault(err)) return null;
+  return new DomainError("temporarily_unavailable", "a store that this needs is not available; repeat it in a moment", {
+    cause: err,
+  });
+}
+
+function fromHttpError(err: Error): DomainError | null {
   const { status, type, message } = err as Error & HttpError;
   if (type === "entity.parse.failed") {
     return new DomainError("validation_failed", `the body is not valid JSON: ${message}`, {

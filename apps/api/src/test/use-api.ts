@@ -50,7 +50,10 @@ export interface TestApi {
   databaseUrl(): string;
 }
 
-export function useApi(backend: TestBackend | null = null, changes: Partial<ApiConfig> = {}): TestApi {
+export function useApi(
+  backend: TestBackend | null = null,
+  changes: Partial<ApiConfig> | ((databaseUrl: string) => Promise<Partial<ApiConfig>>) = {},
+): TestApi {
   const database = useTestDatabase();
   const tenantId = randomUUID();
   const projectId = randomUUID();
@@ -88,7 +91,7 @@ export function useApi(backend: TestBackend | null = null, changes: Partial<ApiC
       checkAnswers: true,
       logLevel: "error",
       logPretty: false,
-      ...changes,
+      ...(typeof changes === "function" ? await changes(database.url) : changes),
     };
     ctx = await createContext(config, {
       logger: createLogger({ service: "api", level: "error" }),

@@ -56,8 +56,6 @@ export async function listOperations(
   if (filter.from !== undefined) common.push(`o.created_at >= ${bind(filter.from)}`);
   if (filter.before !== undefined) common.push(`o.created_at < ${bind(filter.before)}`);
 
-  const counting = countOperations(sql, scope, filter);
-
   const narrow = [...common, "o.expired_at IS NULL"];
   if (filter.statuses !== undefined || filter.pending === true) {
     const choices = [`o.status = ANY (${bind(filter.statuses ?? [])})`];
@@ -70,13 +68,13 @@ export async function listOperations(
   const phases = page.withPhases
     ? "(SELECT json_agg(p ORDER BY p.idx) FROM phases p WHERE p.operation_id = o.id)"
     : "NULL::json";
-  const { rows } = await sql.query<Record<string, unknown>>(
+  const reading = sql.query<Record<string, unknown>>(
     `SELECT ${OPERATION_COLUMNS}, to_json(o.created_at) AS exact_created_at, now() AS now, ${phases} AS phases
      FROM operations o WHERE ${narrow.join(" AND ")}
      ORDER BY o.created_at DESC, o.id DESC LIMIT ${bind(page.size + 1)} OFFSET ${bind(page.offset)}`,
     values,
   );
-  const counts = await counting;
+  const [{ rows }, counts] = await Promise.all([reading, countOperations(sql, scope, filter)]);
   const count = (...statuses: OperationStatus[]): number =>
     statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
   return {

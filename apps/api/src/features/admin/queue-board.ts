@@ -30,7 +30,7 @@ export function queueBoard(ctx: ApiContext): Router {
   // Theirs would answer with the stack; this one leaves it to the API's own handler.
   adapter.setErrorHandler((err) => {
     if (toQueueError(err).code !== "store-unavailable") throw err;
-    throw new DomainError("unavailable", "the queue's store doesn't answer; try again later", {
+    throw new DomainError("temporarily_unavailable", "the queue's store doesn't answer; try again later", {
       details: { retryAfterSec: 5 },
     });
   });

@@ -27,7 +27,7 @@ export function uploadDataset(ctx: ApiContext) {
     const datasetId = await receive(req, scope, newId, sourceKey).catch(async (err: unknown) => {
       await ctx.storage.delete(sourceKey);
       throw err instanceof StorageFullError
-        ? new DomainError("unavailable", "the storage is full; try again later", { cause: err })
+        ? new DomainError("temporarily_unavailable", "the storage is full; try again later", { cause: err })
         : err;
     });
     if (datasetId === newId) {

@@ -79,7 +79,7 @@ function describeProblems(): JsonSchema {
       const description = `${STATUS_CODES[status] ?? ""}: ${codes.join(" or ")}`;
       const content = { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
       const headers = { "Retry-After": { $ref: "#/components/headers/Retry-After" } };
-      return [`Problem${status}`, { description, ...([409, 429].includes(status) ? { headers } : {}), content }];
+      return [`Problem${status}`, { description, ...([409, 429, 503].includes(status) ? { headers } : {}), content }];
     }),
   );
 }

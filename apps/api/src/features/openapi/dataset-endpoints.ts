@@ -24,7 +24,7 @@ export const DATASET_ENDPOINTS: readonly Endpoint[] = [
         headers: ["Location", "Retry-After", "Preference-Applied"],
       },
     },
-    faults: ["unprocessable", "unavailable"],
+    faults: ["unprocessable"],
   },
   {
     method: "get",
@@ -72,6 +72,6 @@ export const DATASET_ENDPOINTS: readonly Endpoint[] = [
       },
       304: { description: "nothing has changed", headers: ["ETag"] },
     },
-    faults: ["not_found", "gone", "range_not_satisfiable"],
+    faults: ["not_found", "gone", "range_not_satisfiable", "temporarily_unavailable"],
   },
 ];

@@ -105,7 +105,9 @@ function response(answer: Answer, { isIdempotent }: Endpoint, isScoped: boolean)
 /** Statuses of problems: those that any endpoint of its kind may answer, and its own. */
 function faultStatuses(endpoint: Endpoint, isScoped: boolean): number[] {
   const codes: readonly ErrorCode[] = [
-    ...(isScoped ? (["validation_failed", "unauthenticated", "not_found", "rate_limited"] as const) : []),
+    ...(isScoped
+      ? (["validation_failed", "unauthenticated", "not_found", "rate_limited", "temporarily_unavailable"] as const)
+      : []),
     ...(endpoint.body === undefined ? [] : (["payload_too_large", "unsupported_media_type"] as const)),
     ...(endpoint.isIdempotent === true ? (["idempotency_in_flight", "idempotency_key_reused"] as const) : []),
     ...(endpoint.faults ?? []),

@@ -1,0 +1,4 @@
+export { GuardedClient } from "./guarded-client.ts";
+export { isStoreFault } from "./is-store-fault.ts";
+export { answerLimitMs, postgresSettings, type PostgresLimits, type PostgresSettings } from "./postgres-settings.ts";
+export { openSession, watchConnection, type SessionLimits } from "./open-session.ts";

@@ -1,0 +1,56 @@
+/** How long Postgres may take before a connection is given up. */
+export interface PostgresLimits {
+  /** For a connection to come up, or for one of a pool to be free; default 3 s. */
+  readonly connectMs?: number;
+  /** For one statement; default 5 s. The server ends it then, and the client half a second later, when nobody answers. */
+  readonly statementMs?: number;
+}
+
+/** What pg's pools and clients take. */
+export interface PostgresSettings {
+  readonly connectionString: string;
+  readonly application_name: string;
+  readonly connectionTimeoutMillis: number;
+  readonly query_timeout: number;
+  readonly statement_timeout: number;
+  readonly idle_in_transaction_session_timeout: number;
+  readonly keepAlive: true;
+  readonly keepAliveInitialDelayMillis: number;
+  readonly options: string;
+}
+
+/** A server that doesn't even end a statement in time is given up this much later. */
+const SILENCE_MS = 500;
+
+/** How long a client waits for a statement that the server ends after `statementMs`; 0 = for ever. */
+export const answerLimitMs = (statementMs: number): number => (statementMs === 0 ? 0 : statementMs + SILENCE_MS);
+
+/** A client that stops inside a transaction (frozen, cut off) holds its locks no longer than this. */
+const IDLE_IN_TRANSACTION_MS = 10_000;
+
+/** When the server gives up a client that vanished: probes after 10 s of silence, and no acknowledgement for 20 s. */
+const SERVER_KEEP_ALIVE = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+const SERVER_USER_TIMEOUT = "-c tcp_user_timeout=20000";
+
+/**
+ * Settings that every connection to Postgres has, so that none waits for ever for a server, or a way to it, that went
+ * silent. Parameters of the URL win over them.
+ */
+export function postgresSettings(
+  databaseUrl: string,
+  applicationName: string,
+  { connectMs = 3_000, statementMs = 5_000 }: PostgresLimits = {},
+): PostgresSettings {
+  return {
+    connectionString: databaseUrl,
+    application_name: applicationName,
+    connectionTimeoutMillis: connectMs,
+    query_timeout: answerLimitMs(statementMs),
+    statement_timeout: statementMs,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    // Servers elsewhere than on Linux would complain at every connection that they don't know it.
+    options: process.platform === "linux" ? `${SERVER_KEEP_ALIVE} ${SERVER_USER_TIMEOUT}` : SERVER_KEEP_ALIVE,
+  };
+}
