@@ -4,10 +4,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { createQueues } from "./create-queues.ts";
 import type { Queues } from "./create-queues.ts";
 import { createQueueWorker } from "./create-queue-worker.ts";
+import { gateJob } from "./job-catalog.ts";
 import { migrateQueue } from "./migrate-queue.ts";
 import { PostponeJob, RefuseJob } from "./postpone-job.ts";
 import type { QueueConnection } from "./queue-connection.ts";
 import type { QueueError } from "./queue-error.ts";
+import { job } from "./testing/job.ts";
 
 describeEachBackend("batch flows", (backend) => {
   const database = useTestDatabase();
@@ -20,9 +22,10 @@ describeEachBackend("batch flows", (backend) => {
   /** What the ledger would say of a gate. */
   let answers: Map<string, "open" | "refused">;
 
-  const gate = (operationId: string, dependsOnId: string) => ({ batchId: "batch-1", operationId, dependsOnId });
+  const named = (id: string) => ({ id, type: "Trial", name: `Trial ${id}`, tenantId: "tenant", projectId: "project" });
+  const gate = (operationId: string, dependsOnId: string) => gateJob("batch-1", named(operationId), named(dependsOnId));
   const flow = (operationId: string, ...dependsOn: string[]) => ({
-    data: { operationId, epoch: 0 },
+    data: job(operationId, 0),
     gates: dependsOn.map((id) => gate(operationId, id)),
     priority: 10,
   });
@@ -131,7 +134,7 @@ describeEachBackend("batch flows", (backend) => {
     expect((await queues.getCounts("gates")).delayed).toBe(1);
     expect(await queues.removeWaitingFlows(["z-0", "nobody-0"])).toEqual(["z-0"]);
     expect((await queues.getCounts("gates")).delayed).toBe(0);
-    await queues.add("operations", { operationId: "z", epoch: 0 });
+    await queues.add("operations", job("z", 0));
     await waitFor(() => started.includes("z"), { what: "the operation without a flow" });
   });
 

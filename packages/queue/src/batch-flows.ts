@@ -2,7 +2,7 @@ import { FlowProducer } from "bullmq";
 import type { FlowJob, IQueueBackend } from "bullmq";
 import { toJobsOptions } from "./add-job-options.ts";
 import type { AddJobOptions } from "./add-job-options.ts";
-import { jobCatalog } from "./job-catalog.ts";
+import { jobCatalog, toStoredJob } from "./job-catalog.ts";
 import type { JobData } from "./job-catalog.ts";
 import { flowNodesPerRoundTrip, gateSleepMs } from "./queue-settings.ts";
 import type { StoreClient } from "./queue-store.ts";
@@ -54,14 +54,12 @@ export function createBatchFlows(client: StoreClient, onError: (error: unknown) 
  */
 function toFlowJob({ data, gates, ...options }: OperationFlow): FlowJob {
   return {
-    name: jobCatalog.operations.jobName,
+    ...toStoredJob("operations", data),
     queueName: "operations",
-    data,
     opts: toJobsOptions("operations", jobCatalog.operations.jobId(data), options),
     children: gates.map((gate) => ({
-      name: jobCatalog.gates.jobName,
+      ...toStoredJob("gates", gate),
       queueName: "gates",
-      data: gate,
       opts: {
         ...toJobsOptions("gates", jobCatalog.gates.jobId(gate), { delayMs: gateSleepMs }),
         failParentOnFailure: true,

@@ -6,7 +6,7 @@ import type { OnQueueError } from "./error-reporter.ts";
 import { gateFetches } from "./gate-fetches.ts";
 import { InFlight } from "./in-flight.ts";
 import { jobDefinition } from "./job-catalog.ts";
-import type { JobData, QueueName } from "./job-catalog.ts";
+import type { JobRef, QueueName } from "./job-catalog.ts";
 import type { QueueConnection } from "./queue-connection.ts";
 import { PostponeJob, RefuseJob } from "./postpone-job.ts";
 import { QueueError } from "./queue-error.ts";
@@ -22,7 +22,7 @@ export type JobContext = { readonly jobId: string; readonly signal: AbortSignal 
  * carry its own fencing. Its return means the queue may forget the job; its rejection fails the job at once, but for
  * PostponeJob, which puts it to sleep.
  */
-export type JobProcessor<Name extends QueueName> = (data: JobData<Name>, context: JobContext) => Promise<void>;
+export type JobProcessor<Name extends QueueName> = (ref: JobRef<Name>, context: JobContext) => Promise<void>;
 
 export type QueueWorkerOptions = {
   /** Jobs at the same time in this worker. */

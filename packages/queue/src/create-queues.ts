@@ -6,8 +6,8 @@ import { createBatchFlows } from "./batch-flows.ts";
 import type { OperationFlow } from "./batch-flows.ts";
 import { createErrorReporter } from "./error-reporter.ts";
 import type { OnQueueError } from "./error-reporter.ts";
-import { jobCatalog, jobDefinition, queueNames } from "./job-catalog.ts";
-import type { JobData, QueueName } from "./job-catalog.ts";
+import { jobCatalog, jobDefinition, queueNames, toStoredJob } from "./job-catalog.ts";
+import type { JobData, JobRef, QueueName } from "./job-catalog.ts";
 import type { QueueConnection } from "./queue-connection.ts";
 import { gatesPerRoundTrip, keptEvents, producerTimeoutMs } from "./queue-settings.ts";
 import { acquireQueueStore } from "./queue-store.ts";
@@ -51,7 +51,7 @@ export type Queues = {
    */
   readonly addFlows: (flows: readonly OperationFlow[]) => Promise<void>;
   /** Wakes sleeping gates in the order given, so that they ask the ledger. @returns those that the store doesn't know (any more) */
-  readonly wakeGates: (gates: readonly JobData<"gates">[]) => Promise<JobData<"gates">[]>;
+  readonly wakeGates: (gates: readonly JobRef<"gates">[]) => Promise<JobRef<"gates">[]>;
   /** Those of these operations' jobs that wait for their gates. */
   readonly findWaitingFlows: (jobIds: readonly string[]) => Promise<string[]>;
   /** Forgets operations' jobs that wait for their gates, and the gates with them. @returns the ids that were forgotten */
@@ -123,18 +123,18 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
 
   return {
     add: async (queueName, data, addOptions = {}) => {
-      const { jobName, jobId: jobIdOf } = jobDefinition(queueName);
-      const jobsOptions = toJobsOptions(queueName, addOptions.jobId ?? jobIdOf(data), addOptions);
+      const jobId = addOptions.jobId ?? jobDefinition(queueName).jobId(data);
+      const jobsOptions = toJobsOptions(queueName, jobId, addOptions);
+      const job = toStoredJob(queueName, data);
       await call(queueName, async () => {
         await removeFinished(queueName, [jobsOptions.jobId]);
-        await raw[queueName].add(jobName, data, jobsOptions);
+        await raw[queueName].add(job.name, job.data, jobsOptions);
       });
     },
     addMany: async (queueName, items) => {
-      const { jobName, jobId: jobIdOf } = jobDefinition(queueName);
+      const { jobId: jobIdOf } = jobDefinition(queueName);
       const jobs = items.map(({ data, ...addOptions }) => ({
-        name: jobName,
-        data,
+        ...toStoredJob(queueName, data),
         opts: toJobsOptions(queueName, addOptions.jobId ?? jobIdOf(data), addOptions),
       }));
       for (let start = 0; start < jobs.length; start += itemsPerRoundTrip) {
@@ -151,8 +151,8 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
     addFlows: async (items) => flows.add(items, async (work) => call("operations", work)),
     wakeGates: async (gates) => {
       const backend = raw.gates.getBackend();
-      const missing: JobData<"gates">[] = [];
-      const wake = async (gate: JobData<"gates">): Promise<void> => {
+      const missing: JobRef<"gates">[] = [];
+      const wake = async (gate: JobRef<"gates">): Promise<void> => {
         try {
           await backend.promote(jobCatalog.gates.jobId(gate));
         } catch (error) {

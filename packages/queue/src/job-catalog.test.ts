@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { jobCatalog, queueNames } from "./job-catalog.ts";
+import { datasetJob, gateJob, jobCatalog, operationJob, queueNames, toStoredJob } from "./job-catalog.ts";
 
 describe("jobCatalog", () => {
   it("names an id after what is run and its epoch", () => {
@@ -25,6 +25,52 @@ describe("jobCatalog", () => {
     { operationId: "op", epoch: 1.5 },
   ])("refuses %o", (data) => {
     expect(() => jobCatalog.operations.parse(data)).toThrow(expect.objectContaining({ code: "invalid-job" }));
+  });
+
+  const operation = {
+    id: "op-1",
+    epoch: 0,
+    type: "ProcessMiningAnalysis",
+    name: "Claims",
+    priority: "High",
+    tenantId: "t",
+    projectId: "p",
+    batchId: "b",
+  } as const;
+
+  it("names a job after its operation's type and says whose it is", () => {
+    expect(toStoredJob("operations", operationJob(operation))).toEqual({
+      name: "ProcessMiningAnalysis",
+      data: {
+        operationId: "op-1",
+        epoch: 0,
+        operationType: "ProcessMiningAnalysis",
+        operationName: "Claims",
+        priority: "High",
+        tenantId: "t",
+        projectId: "p",
+        batchId: "b",
+      },
+    });
+    const gate = gateJob("b", operation, { id: "op-0", type: "DataEnrichment", name: "Clean" });
+    expect(toStoredJob("gates", gate)).toMatchObject({
+      name: "after DataEnrichment",
+      data: { operationId: "op-1", dependsOnId: "op-0", operationName: "Claims", dependsOnName: "Clean" },
+    });
+    expect(toStoredJob("datasets", datasetJob({ ...operation, name: "log.csv" }))).toMatchObject({
+      name: "DatasetImport",
+      data: { datasetId: "op-1", datasetName: "log.csv", tenantId: "t" },
+    });
+  });
+
+  it.each([
+    ["a\0b", "a\uFFFDb"],
+    ["\uD800", "\uFFFD"],
+    ["__proto__", "__proto__"],
+    ["x".repeat(10_000), `${"x".repeat(499)}…`],
+  ])("keeps a hostile name short and storable: %j", (name, shown) => {
+    const { data } = toStoredJob("operations", operationJob({ ...operation, name }));
+    expect(data["operationName"]).toBe(shown);
   });
 
   it("lists every queue", () => {

@@ -1,7 +1,9 @@
+import type { Priority } from "@longhaul/domain";
 import { QueueError } from "./queue-error.ts";
+import { shownText } from "./shown-text.ts";
 
-/** What a job of each queue carries: ids only, never content. The ledger says what is true about them. */
-export type JobDataByQueue = {
+/** What says which work a job is; the ledger says everything else. */
+export type JobRefByQueue = {
   /** Run an operation; `epoch` is the ledger's fencing epoch at the time of dispatch. */
   operations: { readonly operationId: string; readonly epoch: number };
   /** Ask the ledger whether `operationId` may start, `dependsOnId` being one of the operations that it waits for. */
@@ -10,27 +12,50 @@ export type JobDataByQueue = {
   datasets: { readonly datasetId: string; readonly epoch: number };
 };
 
-export type QueueName = keyof JobDataByQueue;
-export type JobData<Name extends QueueName> = JobDataByQueue[Name];
+/** What a job carries for people who look at a dashboard; nothing of ours reads it. */
+export type JobLabelsByQueue = {
+  operations: {
+    readonly operationType: string;
+    readonly operationName: string;
+    readonly priority: Priority;
+    readonly tenantId: string;
+    readonly projectId: string;
+    readonly batchId?: string;
+  };
+  gates: {
+    readonly operationType: string;
+    readonly operationName: string;
+    readonly dependsOnType: string;
+    readonly dependsOnName: string;
+    readonly tenantId: string;
+    readonly projectId: string;
+  };
+  datasets: { readonly datasetName: string; readonly tenantId: string; readonly projectId: string };
+};
 
-type JobDefinition<Data> = {
-  /** What dashboards call the job. */
-  readonly jobName: string;
-  /** The id under which a job with this data is added: the same data twice is one job. */
-  readonly jobId: (data: Data) => string;
+export type QueueName = keyof JobRefByQueue;
+export type JobRef<Name extends QueueName> = JobRefByQueue[Name];
+/** A job as it is added. */
+export type JobData<Name extends QueueName> = JobRefByQueue[Name] & JobLabelsByQueue[Name];
+
+type JobDefinition<Name extends QueueName> = {
+  /** What dashboards call the job: an operation's type, or what stands for it. */
+  readonly jobName: (labels: JobLabelsByQueue[Name]) => string;
+  /** The id of a job for this work: the same work twice is one job. */
+  readonly jobId: (ref: JobRef<Name>) => string;
   /** Reads what the store holds; throws `invalid-job` when it isn't ours. */
-  readonly parse: (data: unknown) => Data;
+  readonly parse: (data: unknown) => JobRef<Name>;
 };
 
 /** Every queue, its data and its ids. */
 export const jobCatalog = {
   operations: {
-    jobName: "run-operation",
+    jobName: ({ operationType }) => operationType,
     jobId: ({ operationId, epoch }) => `${operationId}-${epoch}`,
     parse: (data) => ({ operationId: textIn(data, "operationId"), epoch: integerIn(data, "epoch") }),
   },
   gates: {
-    jobName: "open-gate",
+    jobName: ({ dependsOnType }) => `after ${dependsOnType}`,
     jobId: ({ operationId, dependsOnId }) => `${operationId}-after-${dependsOnId}`,
     parse: (data) => ({
       batchId: textIn(data, "batchId"),
@@ -39,19 +64,83 @@ export const jobCatalog = {
     }),
   },
   datasets: {
-    jobName: "convert-dataset",
+    jobName: () => "DatasetImport",
     jobId: ({ datasetId, epoch }) => `${datasetId}-${epoch}`,
     parse: (data) => ({ datasetId: textIn(data, "datasetId"), epoch: integerIn(data, "epoch") }),
   },
-} satisfies { [Name in QueueName]: JobDefinition<JobDataByQueue[Name]> };
+} satisfies { [Name in QueueName]: JobDefinition<Name> };
 
 /** The names of all queues. */
 export const queueNames: readonly QueueName[] = ["operations", "gates", "datasets"];
 
 /** The catalog's entry, typed for a queue name that is itself generic. */
-export function jobDefinition<Name extends QueueName>(queueName: Name): JobDefinition<JobData<Name>> {
-  const definitions: { readonly [Each in QueueName]: JobDefinition<JobData<Each>> } = jobCatalog;
+export function jobDefinition<Name extends QueueName>(queueName: Name): JobDefinition<Name> {
+  const definitions: { readonly [Each in QueueName]: JobDefinition<Each> } = jobCatalog;
   return definitions[queueName];
+}
+
+/** The job that runs an operation, from its row in the ledger. */
+export function operationJob(
+  operation: Omit<JobLabelsByQueue["operations"], "operationType" | "operationName" | "batchId"> & {
+    readonly id: string;
+    readonly epoch: number;
+    readonly type: string;
+    readonly name: string;
+    readonly batchId?: string | null;
+  },
+): JobData<"operations"> {
+  const { id, epoch, type, name, priority, tenantId, projectId, batchId = null } = operation;
+  const labels = { operationType: type, operationName: name, priority, tenantId, projectId };
+  return { operationId: id, epoch, ...labels, ...(batchId === null ? {} : { batchId }) };
+}
+
+/** The gate between an operation of a batch and one that it waits for. */
+export function gateJob(
+  batchId: string,
+  operation: {
+    readonly id: string;
+    readonly type: string;
+    readonly name: string;
+    readonly tenantId: string;
+    readonly projectId: string;
+  },
+  dependency: { readonly id: string; readonly type: string; readonly name: string },
+): JobData<"gates"> {
+  return {
+    batchId,
+    operationId: operation.id,
+    dependsOnId: dependency.id,
+    operationType: operation.type,
+    operationName: operation.name,
+    dependsOnType: dependency.type,
+    dependsOnName: dependency.name,
+    tenantId: operation.tenantId,
+    projectId: operation.projectId,
+  };
+}
+
+/** The job that imports a dataset, from its row in the ledger. */
+export function datasetJob(dataset: {
+  readonly id: string;
+  readonly epoch: number;
+  readonly name: string;
+  readonly tenantId: string;
+  readonly projectId: string;
+}): JobData<"datasets"> {
+  const { id, epoch, name, tenantId, projectId } = dataset;
+  return { datasetId: id, epoch, datasetName: name, tenantId, projectId };
+}
+
+/** A job as BullMQ takes it, with texts that either store can keep and a dashboard can show. */
+export function toStoredJob<Name extends QueueName>(
+  queueName: Name,
+  data: JobData<Name>,
+): { readonly name: string; readonly data: Readonly<Record<string, unknown>> } {
+  const stored = Object.entries(data).map(([key, value]): [string, unknown] => [
+    key,
+    typeof value === "string" ? shownText(value) : value,
+  ]);
+  return { name: shownText(jobDefinition(queueName).jobName(data)), data: Object.fromEntries(stored) };
 }
 
 function fieldIn(data: unknown, field: string): unknown {

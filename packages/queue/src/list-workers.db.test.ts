@@ -11,6 +11,7 @@ import { queueNames } from "./job-catalog.ts";
 import type { QueueName } from "./job-catalog.ts";
 import { migrateQueue } from "./migrate-queue.ts";
 import type { QueueConnection } from "./queue-connection.ts";
+import { importJob } from "./testing/job.ts";
 
 type AnyQueue = Pick<Queue<unknown, unknown, string, unknown, unknown, string, IQueueBackend>, "getWorkers">;
 
@@ -86,7 +87,7 @@ describeEachBackend("the list of workers", (backend) => {
     const release = Promise.withResolvers<void>();
     await queues.addMany(
       "datasets",
-      ["a", "b"].map((datasetId) => ({ data: { datasetId, epoch: 1 } })),
+      ["a", "b"].map((datasetId) => ({ data: importJob(datasetId) })),
     );
     const started: string[] = [];
     const worker = start("datasets", "busy", async ({ datasetId }) => {

@@ -16,6 +16,7 @@ import { migrateQueue } from "./migrate-queue.ts";
 import type { QueueConnection } from "./queue-connection.ts";
 import type { QueueError } from "./queue-error.ts";
 import { longestWaitS } from "./queue-settings.ts";
+import { job } from "./testing/job.ts";
 
 /** Whether the work ends before a timer of this process does: that is their order, however slow the machine. */
 const isOverBefore = async (timerMs: number, work: Promise<unknown>): Promise<boolean> =>
@@ -109,19 +110,15 @@ describeEachBackend("queue", (backend) => {
       worker(async (data, { jobId }) => {
         seen.push([data, jobId]);
       }).start();
-      await queues.add("operations", { operationId: "op-a", epoch: 3 });
+      await queues.add("operations", job("op-a", 3));
       await waitFor(() => seen.length === 1, { what: "the job" });
       expect(seen).toEqual([[{ operationId: "op-a", epoch: 3 }, "op-a-3"]]);
     });
 
     it("does nothing when the id is waiting already", async () => {
-      await queues.add("operations", { operationId: "twice", epoch: 1 });
-      await queues.add("operations", { operationId: "twice", epoch: 1 });
-      await queues.addMany("operations", [
-        { data: { operationId: "twice", epoch: 1 } },
-        { data: { operationId: "other", epoch: 1 } },
-        { data: { operationId: "other", epoch: 1 } },
-      ]);
+      await queues.add("operations", job("twice"));
+      await queues.add("operations", job("twice"));
+      await queues.addMany("operations", [{ data: job("twice") }, { data: job("other") }, { data: job("other") }]);
       const { finished, process } = recorder();
       worker(process).start();
       await expectFinished(finished, ["twice", "other"]);
@@ -133,10 +130,10 @@ describeEachBackend("queue", (backend) => {
       const { started, finished, process, hold, release } = recorder();
       hold();
       worker(process, { concurrency: 2 }).start();
-      await queues.add("operations", { operationId: "once", epoch: 1 });
+      await queues.add("operations", job("once"));
       await waitFor(() => started.length === 1, { what: "the start" });
-      await queues.add("operations", { operationId: "once", epoch: 1 });
-      await queues.add("operations", { operationId: "after", epoch: 1 });
+      await queues.add("operations", job("once"));
+      await queues.add("operations", job("after"));
       await waitFor(() => started.length === 2, { what: "the next start" });
       release();
       await idle();
@@ -147,8 +144,8 @@ describeEachBackend("queue", (backend) => {
       const { finished, process } = recorder();
       worker(process).start();
       for (const runs of [1, 2, 3]) {
-        if (runs < 3) await queues.add("operations", { operationId: "again", epoch: 1 });
-        else await queues.addMany("operations", [{ data: { operationId: "again", epoch: 1 } }]);
+        if (runs < 3) await queues.add("operations", job("again"));
+        else await queues.addMany("operations", [{ data: job("again") }]);
         await waitFor(() => finished.length === runs, { what: `run ${runs}` });
         await idle();
       }
@@ -161,7 +158,7 @@ describeEachBackend("queue", (backend) => {
         runs += 1;
         if (runs === 1) throw new Error("no luck");
       }).start();
-      await queues.add("operations", { operationId: "broken", epoch: 1 });
+      await queues.add("operations", job("broken"));
       await waitFor(() => errors.length === 1, { what: "the report" });
       expect(errors[0]).toMatchObject({
         code: "processor-failed",
@@ -170,20 +167,20 @@ describeEachBackend("queue", (backend) => {
         cause: { message: "no luck" },
       });
       expect(await queues.getCounts("operations")).toMatchObject({ failed: 1, waiting: 0, delayed: 0 });
-      await queues.add("operations", { operationId: "broken", epoch: 1 });
+      await queues.add("operations", job("broken"));
       await waitFor(() => runs === 2, { what: "the second run" });
     });
 
     it("takes priority 1 before 5 before none, equals in the order of their arrival", async () => {
       const add = async (operationId: string, priority?: number) =>
-        queues.add("operations", { operationId, epoch: 1 }, priority === undefined ? {} : { priority });
+        queues.add("operations", job(operationId), priority === undefined ? {} : { priority });
       await add("none-1");
       await add("five-1", 5);
       await add("one-1", 1);
       await queues.addMany("operations", [
-        { data: { operationId: "none-2", epoch: 1 } },
-        { data: { operationId: "five-2", epoch: 1 }, priority: 5 },
-        { data: { operationId: "one-2", epoch: 1 }, priority: 1 },
+        { data: job("none-2") },
+        { data: job("five-2"), priority: 5 },
+        { data: job("one-2"), priority: 1 },
       ]);
       const { finished, process } = recorder();
       worker(process).start();
@@ -196,7 +193,7 @@ describeEachBackend("queue", (backend) => {
         ranAt.push(Date.now());
       }).start();
       const addedAt = Date.now();
-      await queues.add("operations", { operationId: "later", epoch: 1 }, { delayMs: 600 });
+      await queues.add("operations", job("later"), { delayMs: 600 });
       expect(await queues.getCounts("operations")).toMatchObject({ delayed: 1, waiting: 0 });
       await waitFor(() => ranAt.length === 1, { what: "the delayed job" });
       expect((ranAt[0] ?? 0) - addedAt).toBeGreaterThanOrEqual(600);
@@ -206,7 +203,7 @@ describeEachBackend("queue", (backend) => {
       const ids = Array.from({ length: 2_500 }, (_, index) => `bulk-${index}`);
       await queues.addMany(
         "operations",
-        ids.map((operationId) => ({ data: { operationId, epoch: 1 } })),
+        ids.map((operationId) => ({ data: job(operationId) })),
       );
       expect(await queues.getCounts("operations")).toMatchObject({ waiting: 2_500 });
       const { finished, process } = recorder();
@@ -219,7 +216,7 @@ describeEachBackend("queue", (backend) => {
     it("keeps a bounded number of finished jobs", async () => {
       await queues.addMany(
         "operations",
-        Array.from({ length: 300 }, (_, index) => ({ data: { operationId: `kept-${index}`, epoch: 1 } })),
+        Array.from({ length: 300 }, (_, index) => ({ data: job(`kept-${index}`) })),
       );
       worker(async () => undefined, { concurrency: 20 }).start();
       await idle();
@@ -236,14 +233,14 @@ describeEachBackend("queue", (backend) => {
       { priority: 2_097_152 },
       { delayMs: -1 },
     ])("refuses %o", async (options) => {
-      await expect(queues.add("operations", { operationId: "op", epoch: 1 }, options)).rejects.toMatchObject({
+      await expect(queues.add("operations", job("op"), options)).rejects.toMatchObject({
         code: "invalid-job",
       });
       expect(await queues.getCounts("operations")).toMatchObject({ waiting: 0, delayed: 0 });
     });
 
     it("knows which jobs it has yet to finish", async () => {
-      await queues.add("operations", { operationId: "here", epoch: 1 });
+      await queues.add("operations", job("here"));
       expect(await queues.has("operations", "here-1")).toBe(true);
       expect(await queues.has("operations", "here-2")).toBe(false);
       expect(await queues.has("datasets", "here-1")).toBe(false);
@@ -269,10 +266,10 @@ describeEachBackend("queue", (backend) => {
       hold();
       const paused = worker(process, { concurrency: 2 });
       paused.start();
-      await queues.add("operations", { operationId: "running", epoch: 1 });
+      await queues.add("operations", job("running"));
       await waitFor(() => started.length === 1, { what: "the start" });
       await paused.pause();
-      await queues.add("operations", { operationId: "waiting", epoch: 1 });
+      await queues.add("operations", job("waiting"));
       release();
       await waitFor(async () => (await queues.getCounts("operations")).active === 0, { what: "the running job's end" });
       expect(finished).toEqual(["running"]);
@@ -288,12 +285,12 @@ describeEachBackend("queue", (backend) => {
       worker(second.process).start();
       await queues.addMany(
         "operations",
-        Array.from({ length: 20 }, (_, index) => ({ data: { operationId: `warm-${index}`, epoch: 1 } })),
+        Array.from({ length: 20 }, (_, index) => ({ data: job(`warm-${index}`) })),
       );
       await idle();
       const before = first.finished.length;
       await paused.pause();
-      await queues.add("operations", { operationId: "for-the-other", epoch: 1 });
+      await queues.add("operations", job("for-the-other"));
       await waitFor(() => second.finished.includes("for-the-other"), { what: "the neighbour" });
       expect(first.finished.length).toBe(before);
     });
@@ -304,7 +301,7 @@ describeEachBackend("queue", (backend) => {
       busy.start();
       for (let round = 0; round < 20; round += 1) {
         await busy.pause();
-        await queues.add("operations", { operationId: `round-${round}`, epoch: 1 });
+        await queues.add("operations", job(`round-${round}`));
         await busy.resume();
       }
       await expectFinished(
@@ -318,8 +315,8 @@ describeEachBackend("queue", (backend) => {
       hold();
       const draining = worker(process);
       draining.start();
-      await queues.add("operations", { operationId: "running", epoch: 1 });
-      await queues.add("operations", { operationId: "rest", epoch: 1 });
+      await queues.add("operations", job("running"));
+      await queues.add("operations", job("rest"));
       await waitFor(() => started.length === 1, { what: "the start" });
       await draining.pause();
       let drained = false;
@@ -349,7 +346,7 @@ describeEachBackend("queue", (backend) => {
         { lockDurationMs: 1_000, stalledIntervalMs: 500 },
       );
       first.start();
-      await queues.add("operations", { operationId: "forced", epoch: 1 });
+      await queues.add("operations", job("forced"));
       await waitFor(() => isRunning, { what: "the start" });
       await first.close({ force: true });
       expect(reasons).toHaveLength(1);
@@ -365,7 +362,7 @@ describeEachBackend("queue", (backend) => {
       worker(second.process, { concurrency: 4 }, { ...connection }).start();
       await queues.addMany(
         "operations",
-        ids.map((operationId) => ({ data: { operationId, epoch: 1 } })),
+        ids.map((operationId) => ({ data: job(operationId) })),
       );
       await waitFor(() => first.finished.length + second.finished.length >= 300, { what: "all jobs" });
       await idle();
@@ -378,7 +375,7 @@ describeEachBackend("queue", (backend) => {
       const child = await spawnApp(new URL("testing/hanging-worker.ts", import.meta.url), {
         QUEUE_CONNECTION: JSON.stringify(connection),
       });
-      await queues.add("operations", { operationId: "orphan", epoch: 1 });
+      await queues.add("operations", job("orphan"));
       await waitFor(async () => (await queues.getCounts("operations")).active === 1, { what: "the child's start" });
       const { finished, process } = recorder();
       worker(process).start();
@@ -390,13 +387,13 @@ describeEachBackend("queue", (backend) => {
       const { started, finished, process, hold, release } = recorder();
       hold();
       worker(process, { lockDurationMs: 1_000, stalledIntervalMs: 3_600_000 }).start();
-      await queues.add("operations", { operationId: "wiped", epoch: 1 });
+      await queues.add("operations", job("wiped"));
       await waitFor(() => started.length === 1, { what: "the start" });
       await backend.flush();
       await waitFor(() => errors.length > 0, { what: "the lost lock" });
       release();
       await waitFor(() => finished.length === 1, { what: "the end" });
-      await queues.add("operations", { operationId: "later", epoch: 1 });
+      await queues.add("operations", job("later"));
       await expectFinished(finished, ["wiped", "later"]);
       expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(["job-lost"]));
       expect(errors[0]).toMatchObject({ jobId: "wiped-1" });
@@ -428,7 +425,7 @@ describeEachBackend("queue", (backend) => {
       expect(await isOverBefore(2_000, work)).toBe(true);
       await expect(work).rejects.toMatchObject({ name: "QueueError", code: "store-unavailable" });
     };
-    const add = async (operationId: string) => proxiedQueues.add("operations", { operationId, epoch: 1 });
+    const add = async (operationId: string) => proxiedQueues.add("operations", job(operationId));
     const works = async (work: () => Promise<void>) =>
       waitFor(
         async () =>
@@ -449,7 +446,7 @@ describeEachBackend("queue", (backend) => {
       await proxy.cut();
       await expectQuickRefusal(add("lost"));
       await expectQuickRefusal(proxiedQueues.ping());
-      await expectQuickRefusal(proxiedQueues.addMany("operations", [{ data: { operationId: "lost", epoch: 1 } }]));
+      await expectQuickRefusal(proxiedQueues.addMany("operations", [{ data: job("lost") }]));
       await proxy.restore();
       await works(async () => add("found"));
       expect(await queues.has("operations", "found-1")).toBe(true);
@@ -470,9 +467,9 @@ describeEachBackend("queue", (backend) => {
       closers.push(async () => late.close());
       const { finished, process } = recorder();
       worker(process, {}, away).start();
-      await expectQuickRefusal(late.add("operations", { operationId: "early", epoch: 1 }));
+      await expectQuickRefusal(late.add("operations", job("early")));
       await proxy.restore();
-      await works(async () => late.add("operations", { operationId: "early", epoch: 1 }));
+      await works(async () => late.add("operations", job("early")));
       await expectFinished(finished, ["early"]);
     });
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createDb, createOperation, createSecretBox, createWebhook } from "@longhaul/db";
-import { createQueues } from "@longhaul/queue";
+import { createQueues, operationJob } from "@longhaul/queue";
 import { expect, it, onTestFinished } from "vitest";
 import { describeEachBackend } from "./describe-each-backend.ts";
 import { spawnApp } from "./spawn-app.ts";
@@ -55,12 +55,9 @@ describeEachBackend("webhooks of operations whose queue is wiped", (backend) => 
     );
     const ids = Array.from({ length: OPERATIONS }, () => `op-${randomUUID()}`);
     for (const id of ids) {
+      const labels = { id, ...scope, type: "TrialInline", name: "Trial", priority: "Normal" } as const;
       await createOperation(db, {
-        id,
-        ...scope,
-        type: "TrialInline",
-        name: "Trial",
-        priority: "Normal",
+        ...labels,
         parameters: { phaseMs: 20 },
         timeoutSec: 600,
         cpuUnits: 0.5,
@@ -70,7 +67,7 @@ describeEachBackend("webhooks of operations whose queue is wiped", (backend) => 
         createdBy: "test",
         phases: [1, 2, 3].map((number) => ({ name: `Trial Phase ${number}`, weight: number === 2 ? 2 : 1 })),
       });
-      await queues.add("operations", { operationId: id, epoch: 0 });
+      await queues.add("operations", operationJob({ ...labels, epoch: 0 }));
     }
     const env = {
       DATABASE_URL: database.url,

@@ -1,5 +1,13 @@
-import { claimDataset, completeImport, failImport, recordImportProgress, releaseDataset } from "@longhaul/db";
+import {
+  claimDataset,
+  completeImport,
+  failImport,
+  recordImportProgress,
+  releaseDataset,
+  type DatasetRecord,
+} from "@longhaul/db";
 import { allocateResources } from "@longhaul/domain";
+import { datasetJob } from "@longhaul/queue";
 import type { WorkerContext } from "../context.ts";
 import { createPhaseRunner } from "../operations/phase-runner.ts";
 
@@ -59,7 +67,7 @@ export async function importDataset(ctx: WorkerContext, datasetId: string): Prom
     if (lost) return;
     if (outcome.outcome === "died") {
       logger.warn({ exit: outcome.exit }, "import process died");
-      await giveBack(ctx, claim, true);
+      await giveBack(ctx, dataset, true);
     } else if (outcome.outcome === "failed") {
       logger.error({ error: outcome.error }, "import failed");
       await failImport(db, claim, {
@@ -91,14 +99,11 @@ export async function importDataset(ctx: WorkerContext, datasetId: string): Prom
   }
 }
 
-async function giveBack(
-  ctx: WorkerContext,
-  claim: { datasetId: string; epoch: number },
-  crashed: boolean,
-): Promise<void> {
-  const epoch = await releaseDataset(ctx.db, { ...claim, crashed });
+async function giveBack(ctx: WorkerContext, dataset: DatasetRecord, crashed: boolean): Promise<void> {
+  const { id: datasetId } = dataset;
+  const epoch = await releaseDataset(ctx.db, { datasetId, epoch: dataset.epoch, crashed });
   if (epoch === null) return;
   await ctx.queues
-    .add("datasets", { datasetId: claim.datasetId, epoch })
-    .catch((err: unknown) => ctx.logger.warn({ err, datasetId: claim.datasetId }, "not queued; the reconciler will"));
+    .add("datasets", datasetJob({ ...dataset, epoch }))
+    .catch((err: unknown) => ctx.logger.warn({ err, datasetId }, "not queued; the reconciler will"));
 }

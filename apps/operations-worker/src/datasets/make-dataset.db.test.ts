@@ -1,3 +1,4 @@
+import { datasetJob, operationJob } from "@longhaul/queue";
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -22,7 +23,7 @@ describeEachBackend("an operation that makes a dataset", (backend) => {
     const stored = await storage().put(sourceKey, Readable.from([await readFile(RECEIPT)]));
     const names = { name: "receipt", fileName: "receipt.csv", createdBy: "ann", mapping: {} };
     await createDataset(bench.db(), { id, ...bench.scope, ...names, ...stored, sourceKey });
-    await bench.queues().add("datasets", { datasetId: id, epoch: 0 });
+    await bench.queues().add("datasets", datasetJob({ id, epoch: 0, ...names, ...bench.scope }));
     const read = () => findDataset(bench.db(), bench.scope, id);
     await waitFor(async () => (await read())?.status === "Ready", { what: "the import" });
     const dataset = await read();
@@ -34,12 +35,15 @@ describeEachBackend("an operation that makes a dataset", (backend) => {
     const definition = (await loadOperationRegistry()).find("DataEnrichment");
     const { value } = definition?.parameters.validate({ datasetId, derivedColumns: ["hour"] }) ?? {};
     const operationId = `op-${randomUUID()}`;
-    await createOperation(bench.db(), {
+    const labels = {
       id: operationId,
       ...bench.scope,
       type: "DataEnrichment",
       name: "Clean",
       priority: "Normal",
+    } as const;
+    await createOperation(bench.db(), {
+      ...labels,
       parameters: value as Record<string, unknown>,
       datasetId,
       timeoutSec: 600,
@@ -50,7 +54,7 @@ describeEachBackend("an operation that makes a dataset", (backend) => {
       createdBy: "ann",
       phases: (definition?.phases ?? []).map(({ name, weight }) => ({ name, weight })),
     });
-    await bench.queues().add("operations", { operationId, epoch: 0 });
+    await bench.queues().add("operations", operationJob({ ...labels, epoch: 0 }));
     return operationId;
   }
 

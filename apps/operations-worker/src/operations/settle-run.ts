@@ -6,6 +6,7 @@ import {
   type ClaimedOperation,
   type OperationError,
 } from "@longhaul/db";
+import { operationJob } from "@longhaul/queue";
 import { wakeDependents } from "../batches/wake-dependents.ts";
 import type { Logger } from "@longhaul/runtime";
 import type { WorkerContext } from "../context.ts";
@@ -67,13 +68,9 @@ async function giveBack(
   const epoch = await releaseOperation(ctx.db, { operationId: operation.id, epoch: operation.epoch, ...how });
   if (epoch === null) return;
   await ctx.queues
-    .add(
-      "operations",
-      { operationId: operation.id, epoch },
-      {
-        priority: queueRank(operation.priority, operation.createdAt),
-        ...(how.delaySec === undefined ? {} : { delayMs: how.delaySec * 1000 }),
-      },
-    )
+    .add("operations", operationJob({ ...operation, epoch }), {
+      priority: queueRank(operation.priority, operation.createdAt),
+      ...(how.delaySec === undefined ? {} : { delayMs: how.delaySec * 1000 }),
+    })
     .catch((err: unknown) => ctx.logger.warn({ err, operationId: operation.id }, "not queued; the reconciler will"));
 }

@@ -15,7 +15,7 @@ import {
   timeoutOperations,
   type ReadyOperation,
 } from "@longhaul/db";
-import { jobCatalog } from "@longhaul/queue";
+import { datasetJob, jobCatalog } from "@longhaul/queue";
 import { wakeDependents } from "../batches/wake-dependents.ts";
 import type { WorkerContext } from "../context.ts";
 import { queueReady } from "../operations/queue-ready.ts";
@@ -51,7 +51,7 @@ export async function reconcile(ctx: WorkerContext): Promise<void> {
   const datasets = await listWaitingDatasets(db, { minAgeMs: MIN_AGE_MS, limit: LIMIT });
   await queues.addMany(
     "datasets",
-    datasets.map(({ id, epoch }) => ({ data: { datasetId: id, epoch } })),
+    datasets.map((dataset) => ({ data: datasetJob(dataset) })),
   );
 
   for (const superseded of await listSupersededResults(db, LIMIT)) {

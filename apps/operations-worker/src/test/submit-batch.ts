@@ -1,3 +1,4 @@
+import { gateJob, operationJob } from "@longhaul/queue";
 import { randomUUID } from "node:crypto";
 import { createBatch, type BatchCallbacks, type NewBatchOperation } from "@longhaul/db";
 import { queueRank, type FailurePolicy } from "@longhaul/domain";
@@ -69,8 +70,10 @@ export async function submitBatch(
     // Dependencies have lower indexes: backwards is sinks first.
     await bench.queues().addFlows(
       operations.toReversed().map((operation) => ({
-        data: { operationId: operation.id, epoch: 0 },
-        gates: operation.dependsOn.map((dependsOnId) => ({ batchId, operationId: operation.id, dependsOnId })),
+        data: operationJob({ ...operation, ...bench.scope, batchId, epoch: 0 }),
+        gates: operation.dependsOn.map((id) =>
+          gateJob(batchId, { ...operation, ...bench.scope }, operations.find((other) => other.id === id) ?? operation),
+        ),
         priority: queueRank("Normal", createdAt),
       })),
     );

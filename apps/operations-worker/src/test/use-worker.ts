@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createDb, createOperation, findOperation, type Db, type OperationView } from "@longhaul/db";
 import { queueRank, type Priority } from "@longhaul/domain";
-import { createQueues, type QueueConnection, type Queues } from "@longhaul/queue";
+import { operationJob, createQueues, type QueueConnection, type Queues } from "@longhaul/queue";
 import {
   endLeases,
   spawnApp,
@@ -136,12 +136,15 @@ export function useTrialBench(backend: TestBackend): TrialBench {
     },
     async submit(parameters = {}, changes = {}) {
       const operationId = `op-${randomUUID()}`;
-      const created = await createOperation(db, {
+      const labels = {
         id: operationId,
         ...scope,
         type: changes.type ?? "Trial",
         name: "Trial",
         priority: changes.priority ?? "Normal",
+      };
+      const created = await createOperation(db, {
+        ...labels,
         parameters: { phaseMs: 0, journal: join(folder, "journal"), ...parameters },
         timeoutSec: changes.timeoutSec ?? 600,
         cpuUnits: 1,
@@ -153,11 +156,9 @@ export function useTrialBench(backend: TestBackend): TrialBench {
         ...(changes.notifications === undefined ? {} : { notifications: changes.notifications }),
         ...(changes.retryPolicy === undefined ? {} : { retryPolicy: changes.retryPolicy }),
       });
-      await queues.add(
-        "operations",
-        { operationId, epoch: 0 },
-        { priority: queueRank(changes.priority ?? "Normal", changes.createdAt ?? created?.createdAt ?? new Date()) },
-      );
+      await queues.add("operations", operationJob({ ...labels, epoch: 0 }), {
+        priority: queueRank(labels.priority, changes.createdAt ?? created?.createdAt ?? new Date()),
+      });
       return operationId;
     },
     async ended(operationId) {

@@ -111,13 +111,22 @@ export async function failImport(
 const NOTIFY = `pg_notify('longhaul_events', json_build_object('position', 0, 'type', 'dataset.' || lower(d.status), 'tenantId', d.tenant_id,
   'projectId', d.project_id, 'operationId', NULL, 'batchId', NULL, 'datasetId', d.id, 'sequence', 0, 'epoch', d.epoch)::text)`;
 
+/** A dataset whose import waits for a worker. */
+export interface WaitingDataset {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly projectId: string;
+  readonly name: string;
+  readonly epoch: number;
+}
+
 /** Datasets that wait to be imported and are older than `minAgeMs`: what the queue should hold. */
 export async function listWaitingDatasets(
   sql: Sql,
   options: { minAgeMs: number; limit: number },
-): Promise<{ id: string; epoch: number }[]> {
-  const { rows } = await sql.query<{ id: string; epoch: number }>(
-    `SELECT id, epoch FROM datasets WHERE status = 'Importing' AND deleted_at IS NULL AND (lease_until IS NULL OR lease_until < now())
+): Promise<WaitingDataset[]> {
+  const { rows } = await sql.query<WaitingDataset>(
+    `SELECT id, tenant_id AS "tenantId", project_id AS "projectId", name, epoch FROM datasets WHERE status = 'Importing' AND deleted_at IS NULL AND (lease_until IS NULL OR lease_until < now())
        AND created_at < now() - $1 * interval '1 millisecond' ORDER BY created_at LIMIT $2`,
     [options.minAgeMs, options.limit],
   );

@@ -4,6 +4,10 @@ import type { Sql } from "../client.ts";
 /** An operation that waits for a worker. */
 export interface ReadyOperation {
   readonly id: string;
+  readonly tenantId: string;
+  readonly projectId: string;
+  readonly type: string;
+  readonly name: string;
   readonly epoch: number;
   readonly priority: Priority;
   readonly createdAt: Date;
@@ -12,7 +16,7 @@ export interface ReadyOperation {
   readonly unblockedMs: number | null;
 }
 
-const COLUMNS = `id, epoch, priority, created_at AS "createdAt", batch_id AS "batchId", (1000 * extract(epoch FROM now() - unblocked_at))::float8 AS "unblockedMs"`;
+const COLUMNS = `id, tenant_id AS "tenantId", project_id AS "projectId", type, name, epoch, priority, created_at AS "createdAt", batch_id AS "batchId", (1000 * extract(epoch FROM now() - unblocked_at))::float8 AS "unblockedMs"`;
 
 const DUE = `(next_attempt_at IS NULL OR next_attempt_at <= now())
     AND coalesce(unblocked_at, created_at) < now() - $1 * CASE WHEN batch_id IS NOT NULL AND unblocked_at IS NULL THEN 3 ELSE 1 END * interval '1 millisecond'`;

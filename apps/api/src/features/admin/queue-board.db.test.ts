@@ -24,8 +24,19 @@ describeEachBackend("the queue board", (backend) => {
       (await get(`/admin/queues/api/queues/operations/${b?.operationId}-0/flow`, { authorization })).status === 200;
     await waitFor(isThere, { what: "the flow" });
     const flow = await get(`/admin/queues/api/queues/operations/${b?.operationId}-0/flow`, { authorization });
-    const text = await flow.text();
-    expect(text).toContain(`${b?.operationId}-after-${a?.operationId}`);
+    const { flowRoot } = (await flow.json()) as { flowRoot: FlowNode };
+    expect(flowRoot).toMatchObject({ id: `${b?.operationId}-0`, name: "TrialInline", state: "waiting-children" });
+    expect(flowRoot.children).toMatchObject([
+      { id: `${b?.operationId}-after-${a?.operationId}`, name: "after TrialInline", state: "delayed" },
+    ]);
+    const { job } = (await (
+      await get(`/admin/queues/api/queues/operations/${a?.operationId}-0`, { authorization })
+    ).json()) as { job: object };
+    const { tenantId, projectId } = api;
+    expect(job).toMatchObject({
+      name: "TrialInline",
+      data: { operationName: "A", operationType: "TrialInline", priority: "Normal", tenantId, projectId },
+    });
   });
 
   it("lets operators in by a bearer token, or by a form that keeps the token out of addresses", async () => {
@@ -97,6 +108,10 @@ describeEachBackend("the queue board", (backend) => {
     for (const queue of queues.bullBoardQueues()) expect(await queue.isPaused()).toBe(false);
   });
 });
+
+interface FlowNode {
+  readonly children: readonly FlowNode[];
+}
 
 /** Every route of Bull Board that isn't a GET, with its parameters filled in. */
 const changes = (jobId: string): [method: string, path: string][] =>

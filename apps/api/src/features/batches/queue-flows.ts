@@ -1,6 +1,12 @@
-import { listOverdueGates, type NewBatchOperation } from "@longhaul/db";
+import { listOverdueGates, type NewBatchOperation, type Scope } from "@longhaul/db";
 import { dependencyIndexes, queueRank, topologicalOrder } from "@longhaul/domain";
+import { gateJob, operationJob } from "@longhaul/queue";
 import type { ApiContext } from "../../context.ts";
+
+type QueuedOperation = Pick<NewBatchOperation, "id" | "type" | "name" | "dependsOn" | "priority">;
+
+/** What dashboards call a dependency that isn't queued along with its dependent, but was before. */
+const EARLIER = { type: "an earlier operation", name: "" };
 
 /**
  * Hands operations of a batch to the queue as flows, sinks first, so that the gates behind an operation are there before
@@ -9,17 +15,21 @@ import type { ApiContext } from "../../context.ts";
  */
 export async function queueFlows(
   ctx: ApiContext,
-  batchId: string,
-  operations: readonly Pick<NewBatchOperation, "id" | "dependsOn" | "priority">[],
+  batch: Scope & { readonly batchId: string },
+  operations: readonly QueuedOperation[],
   createdAt: Date,
 ): Promise<void> {
+  const { batchId } = batch;
+  const byId = new Map(operations.map((operation) => [operation.id, operation]));
+  const gateOf = (operation: QueuedOperation, dependsOnId: string) =>
+    gateJob(batchId, { ...operation, ...batch }, byId.get(dependsOnId) ?? { ...EARLIER, id: dependsOnId });
   const order = topologicalOrder(dependencyIndexes(operations));
   const flows = (order ?? []).toReversed().flatMap((idx) => {
     const operation = operations[idx];
     if (operation === undefined) return [];
     return {
-      data: { operationId: operation.id, epoch: 0 },
-      gates: operation.dependsOn.map((dependsOnId) => ({ batchId, operationId: operation.id, dependsOnId })),
+      data: operationJob({ ...operation, ...batch, epoch: 0 }),
+      gates: operation.dependsOn.map((dependsOnId) => gateOf(operation, dependsOnId)),
       priority: queueRank(operation.priority, createdAt),
     };
   });

@@ -24,7 +24,8 @@ export function startBatch(ctx: ApiContext) {
     const createdBy = principalOf(req).subject;
     const work = inTransaction(ctx, (tx) => accept(req, tx, scope, body, plan, createdBy));
     const queued = await runIdempotent(ctx, req, res, scope, work);
-    if (queued !== null) await queueFlows(ctx, queued.batchId, queued.operations, queued.createdAt);
+    if (queued !== null)
+      await queueFlows(ctx, { ...scope, batchId: queued.batchId }, queued.operations, queued.createdAt);
   };
 
   async function accept(

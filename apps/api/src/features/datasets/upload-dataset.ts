@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
 import { datasetSchema } from "@longhaul/contracts";
 import { createDataset, findDataset, type DatasetRecord, type Scope } from "@longhaul/db";
+import { datasetJob } from "@longhaul/queue";
 import { DomainError } from "@longhaul/domain";
 import { StorageFullError } from "@longhaul/storage";
 import type { ApiContext } from "../../context.ts";
@@ -24,7 +25,7 @@ export function uploadDataset(ctx: ApiContext) {
     const scope = scopeOf(req);
     const newId = randomUUID();
     const sourceKey = `datasets/${scope.tenantId}/${newId}/source`;
-    const datasetId = await receive(req, scope, newId, sourceKey).catch(async (err: unknown) => {
+    const { datasetId, name } = await receive(req, scope, newId, sourceKey).catch(async (err: unknown) => {
       await ctx.storage.delete(sourceKey);
       throw err instanceof StorageFullError
         ? new DomainError("temporarily_unavailable", "the storage is full; try again later", { cause: err })
@@ -32,7 +33,7 @@ export function uploadDataset(ctx: ApiContext) {
     });
     if (datasetId === newId) {
       await ctx.queues
-        .add("datasets", { datasetId, epoch: 0 })
+        .add("datasets", datasetJob({ id: datasetId, epoch: 0, name, ...scope }))
         .catch((err: unknown) => ctx.logger.warn({ err, datasetId }, "not queued; the reconciler will"));
     } else {
       await ctx.storage.delete(sourceKey);
@@ -47,8 +48,13 @@ export function uploadDataset(ctx: ApiContext) {
     sendAnswer(ctx, res, 201, datasetSchema, presentDataset(dataset));
   };
 
-  /** Stores the file and makes its dataset. @returns id of that, or of the one that the same request made before */
-  async function receive(req: Request, scope: Scope, newId: string, sourceKey: string): Promise<string> {
+  /** Stores the file and makes its dataset. @returns with its name the id of that, or of the one that the same request made before */
+  async function receive(
+    req: Request,
+    scope: Scope,
+    newId: string,
+    sourceKey: string,
+  ): Promise<{ datasetId: string; name: string }> {
     const { name, fileName, mapping, stored } = await receiveUpload(req, ctx.config.maxUploadBytes, (file) =>
       ctx.storage.put(sourceKey, file),
     );
@@ -71,7 +77,7 @@ export function uploadDataset(ctx: ApiContext) {
         return { result: newId, answer: { statusCode: 201, headers: {}, body: newId } };
       },
     );
-    return answer.body;
+    return { datasetId: answer.body, name };
   }
 
   async function importedOrLate(

@@ -1,14 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { queueRank, type Priority } from "@longhaul/domain";
-import type { Queues } from "@longhaul/queue";
+import { queueRank } from "@longhaul/domain";
+import { operationJob, type Queues } from "@longhaul/queue";
 import type { Logger } from "@longhaul/runtime";
 
 /** An operation that has been accepted and may start. */
-export interface Admission {
-  readonly operationId: string;
-  readonly priority: Priority;
-  readonly createdAt: Date;
-}
+export type Admission = Omit<Parameters<typeof operationJob>[0], "epoch"> & { readonly createdAt: Date };
 
 /** Hands accepted operations to the queue. */
 export interface Admissions {
@@ -35,13 +31,13 @@ export function createAdmissions(queues: Pick<Queues, "add" | "addMany">, logger
   };
   const add = async (batch: readonly Admission[]): Promise<void> => {
     if (batch.length > ONE_BY_ONE) {
-      const operationIds = batch.map((admission) => admission.operationId);
+      const operationIds = batch.map(({ id }) => id);
       await queues.addMany("operations", batch.map(toJob)).catch(warn(operationIds));
       return;
     }
     const adding = batch.map(async (admission) => {
       const { data, priority } = toJob(admission);
-      await queues.add("operations", data, { priority }).catch(warn([admission.operationId]));
+      await queues.add("operations", data, { priority }).catch(warn([admission.id]));
     });
     await Promise.all(adding);
   };
@@ -70,6 +66,9 @@ export function createAdmissions(queues: Pick<Queues, "add" | "addMany">, logger
   };
 }
 
-function toJob({ operationId, priority, createdAt }: Admission) {
-  return { data: { operationId, epoch: 0 }, priority: queueRank(priority, createdAt) };
+function toJob(admission: Admission) {
+  return {
+    data: operationJob({ ...admission, epoch: 0 }),
+    priority: queueRank(admission.priority, admission.createdAt),
+  };
 }

@@ -56,8 +56,10 @@ export function retryOperation(ctx: ApiContext) {
     const work = inTransaction(ctx, (tx) => accept(req, tx, operation, plan, body, createdBy, cascade));
     const queued = await runIdempotent(ctx, req, res, scope, work);
     if (queued === null) return;
-    if (queued.revived.length > 0) await queueFlows(ctx, operation.batchId ?? "", queued.revived, queued.createdAt);
-    ctx.admissions.admit({ ...queued, priority: plan.priority });
+    if (queued.revived.length > 0)
+      await queueFlows(ctx, { ...scope, batchId: operation.batchId ?? "" }, queued.revived, queued.createdAt);
+    const { id, createdAt } = queued;
+    ctx.admissions.admit({ ...operation, id, createdAt, priority: plan.priority });
   };
 
   async function accept(
@@ -68,7 +70,7 @@ export function retryOperation(ctx: ApiContext) {
     body: RetryBody,
     createdBy: string,
     cascade: boolean,
-  ): Promise<IdempotentWork<{ operationId: string; createdAt: Date; revived: readonly NewBatchOperation[] }>> {
+  ): Promise<IdempotentWork<{ id: string; createdAt: Date; revived: readonly NewBatchOperation[] }>> {
     const place = cascade ? await placeInBatch(sql, original) : null;
     const { retryNumber, operationId } = nextRetry(plan.rootId, await findRetries(sql, plan.rootId));
     const retryPolicy = body.retryPolicy ?? original.retryPolicy;
@@ -110,7 +112,7 @@ export function retryOperation(ctx: ApiContext) {
     const path = operationPath(original, operationId);
     const answer = present(original, plan, body, { retryNumber, createdAt, operationId });
     return {
-      result: { operationId, createdAt, revived },
+      result: { id: operationId, createdAt, revived },
       answer: {
         statusCode: 202,
         headers: { Location: path, "Operation-Location": absoluteUrl(ctx, req, path), "Retry-After": "2" },

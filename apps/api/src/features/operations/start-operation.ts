@@ -35,7 +35,9 @@ export function startOperation(ctx: ApiContext) {
     const queued = await runIdempotent(ctx, req, res, scope, (sql) =>
       accept(req, sql, { scope, body, plan, definition, createdBy }),
     );
-    if (queued !== null) ctx.admissions.admit({ ...queued, priority: body.priority });
+    if (queued === null) return;
+    const { operationName: name, operationType: type, priority } = body;
+    ctx.admissions.admit({ ...scope, ...queued, name, type, priority });
   };
 
   async function accept(
@@ -48,7 +50,7 @@ export function startOperation(ctx: ApiContext) {
       definition: OperationDefinition;
       createdBy: string;
     },
-  ): Promise<IdempotentWork<{ operationId: string; createdAt: Date }>> {
+  ): Promise<IdempotentWork<{ id: string; createdAt: Date }>> {
     const { scope, body, plan } = wish;
     const operationId = newOperationId();
     const operation: NewOperation = {
@@ -68,7 +70,7 @@ export function startOperation(ctx: ApiContext) {
     const answer = presentAccepted({ operationId, scope, request: body, plan, ...created });
     const path = operationPath(scope, operationId);
     return {
-      result: { operationId, createdAt: created.createdAt },
+      result: { id: operationId, createdAt: created.createdAt },
       answer: {
         statusCode: 202,
         headers: {
