@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { runService } from "@longhaul/runtime";
+import { isStoreFault } from "@longhaul/stores";
 import { readConfig } from "./config.ts";
 import { createContext } from "./context.ts";
 import { createApp } from "./create-app.ts";
@@ -14,6 +15,7 @@ const ctx = await createContext(config);
 await runService({
   name: "api",
   logger: ctx.logger,
+  isStoreFault,
   async start() {
     const server = createServer();
     closeWhenStopping(server, ctx.stopping.signal);

@@ -1,4 +1,5 @@
 import { createMetrics, runService, startHealthServer } from "@longhaul/runtime";
+import { isStoreFault } from "@longhaul/stores";
 import { readConfig } from "./config.ts";
 import { createContext } from "./context.ts";
 import { startWorker } from "./start-worker.ts";
@@ -9,6 +10,7 @@ const ctx = await createContext(config);
 await runService({
   name: "operations-worker",
   logger: ctx.logger,
+  isStoreFault,
   drainTimeoutMs: config.drainMs + 5000,
   stopTimeoutMs: 10_000,
   async start() {

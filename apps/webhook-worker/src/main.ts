@@ -1,4 +1,5 @@
 import { createLogger, runService } from "@longhaul/runtime";
+import { isStoreFault } from "@longhaul/stores";
 import { readConfig } from "./config.ts";
 import { startWorker } from "./start-worker.ts";
 
@@ -8,6 +9,7 @@ const logger = createLogger({ service: "webhook-worker", level: config.logLevel,
 await runService({
   name: "webhook-worker",
   logger,
+  isStoreFault,
   drainTimeoutMs: config.sending.timeoutMs + 5000,
   start: () => startWorker(config, logger),
 });

@@ -142,6 +142,25 @@ describe("the life of a service", () => {
     expect(output()).toContain("unexpected error");
   });
 
+  it("goes on after a store's fault that nobody caught, which it logs with its stack and makes it check its stores", async () => {
+    const { child, journal, output } = await startReady({ MODE: "lose the store" });
+    const linesOf = (): string[] =>
+      output()
+        .split("\n")
+        .filter((line) => line.includes("a store's fault that nobody caught"));
+    await expect.poll(linesOf, { interval: 10 }).toHaveLength(2);
+    expect(journal()).toEqual(["starting", "suspecting", "suspecting"]);
+    expect(linesOf().map((line) => JSON.parse(line) as object)).toEqual([
+      expect.objectContaining({
+        event: "unhandledRejection",
+        err: expect.objectContaining({ code: "57P01", stack: expect.stringContaining("service.fixture.ts") }),
+      }),
+      expect.objectContaining({ event: "uncaughtException" }),
+    ]);
+    child.kill("SIGTERM");
+    expect(await exitOf(child)).toBe(0);
+  });
+
   it("goes on stopping after an error that nobody caught, and exits 1", async () => {
     const { child, journal } = await startReady({ MODE: "reject while draining", SAME_REQUEST_MS: "0" });
     child.kill("SIGTERM");

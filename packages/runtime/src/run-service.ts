@@ -9,6 +9,8 @@ export interface RunningService {
   readonly drain?: () => Promise<void>;
   /** Closes everything; called after draining, also when that failed or took too long. */
   readonly stop: () => Promise<void>;
+  /** A store failed and nobody had reckoned with it: the process is not ready until the stores have been checked again. */
+  readonly suspect?: () => void;
 }
 
 export interface ServiceContext {
@@ -22,6 +24,8 @@ export interface ServiceOptions {
   readonly name: string;
   readonly logger: Logger;
   readonly start: (ctx: ServiceContext) => Promise<RunningService>;
+  /** Whether an error that nobody caught is a store's: such a one passes and ends no process. Any other is a broken rule. */
+  readonly isStoreFault: (err: unknown) => boolean;
   /** How long draining may take, and starting when the end comes before it is done; default 30 s. */
   readonly drainTimeoutMs?: number;
   /** How long closing may take, default 10 s. */
@@ -35,8 +39,8 @@ const BRIEF_DRAIN_MS = 5_000;
 
 /**
  * The life of a process: start, tell the parent over IPC, wait for SIGTERM or SIGINT or for the parent's end, drain,
- * stop, exit 0. It exits 1 when a step fails or takes too long, and after an error that nobody caught; then it drains
- * for 5 s at most. Another signal while it is stopping exits 1 at once.
+ * stop, exit 0. It exits 1 when a step fails or takes too long, and after an error that nobody caught, unless that is a
+ * store's; then it drains for 5 s at most. Another signal while it is stopping exits 1 at once.
  *
  * A terminal's Ctrl-C reaches the whole process group, a launcher and a package manager pass it on, and people press
  * it twice: signals within `sameRequestMs` count as one.
@@ -48,6 +52,7 @@ export async function runService(options: ServiceOptions): Promise<void> {
   const stopping = new AbortController();
   let stoppingSinceMs = 0;
   let exitCode = 0;
+  let running: RunningService | undefined;
 
   const shutDown = async (drainLimitMs: number): Promise<void> => {
     const attempt = async (what: string, timeoutMs: number, step: () => Promise<unknown>): Promise<void> => {
@@ -92,7 +97,14 @@ export async function runService(options: ServiceOptions): Promise<void> {
     });
   }
   for (const event of ["uncaughtException", "unhandledRejection"] as const) {
-    process.on(event, (err: unknown) => fail(err, event));
+    process.on(event, (err: unknown) => {
+      if (!options.isStoreFault(err)) {
+        fail(err, event);
+        return;
+      }
+      logger.error({ err, event }, "a store's fault that nobody caught");
+      running?.suspect?.();
+    });
   }
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", () => undefined); // the reader of our output may end before us
@@ -101,7 +113,8 @@ export async function runService(options: ServiceOptions): Promise<void> {
   const starting = Promise.resolve().then(async () => options.start({ signal: stopping.signal, fail }));
   watchParent(() => requestStop("parent process ended"));
   try {
-    const { ready } = await starting;
+    running = await starting;
+    const { ready } = running;
     if (!stopping.signal.aborted) {
       tellParent({ type: "ready", ...ready });
       logger.info({ name, ...ready }, "started");

@@ -17,6 +17,7 @@ await runService({
   drainTimeoutMs: Number(DRAIN_TIMEOUT_MS),
   stopTimeoutMs: 300,
   sameRequestMs: Number(SAME_REQUEST_MS),
+  isStoreFault: (err) => err instanceof Error && "code" in err && err.code === "57P01",
   async start(ctx) {
     note("starting");
     if (MODE === "fail to start") {
@@ -28,11 +29,19 @@ await runService({
     if (MODE === "reject") {
       setImmediate(() => void Promise.reject(new Error("nobody catches me")));
     }
+    if (MODE === "lose the store") {
+      const lost = Object.assign(new Error("terminating connection"), { code: "57P01" });
+      setTimeout(() => void Promise.reject(lost), 50);
+      setTimeout(() => {
+        throw lost;
+      }, 60);
+    }
     if (MODE === "fail") {
       setImmediate(() => ctx.fail(new Error("connection lost for good")));
     }
     return {
       ready: { answer: 42 },
+      suspect: () => note("suspecting"),
       async drain() {
         const told = new Promise((resolve) => process.once("SIGUSR2", resolve)); // listens before the note says so
         note("draining");
