@@ -7,6 +7,7 @@ import type { ApiConfig } from "./config.ts";
 import { createAuthenticator, type Authenticator } from "./http/authenticator.ts";
 import { createEventFeed, type EventFeed } from "./live/event-feed.ts";
 import { createEventHub, type EventHub } from "./live/event-hub.ts";
+import { createGraphPainter, type GraphPainter } from "./features/batches/graph/graph-painter.ts";
 import { createAcceptance, type Acceptance } from "./features/operations/acceptance.ts";
 import { createAdmissions, type Admissions } from "./features/operations/admissions.ts";
 import { createPastRuns, type PastRuns } from "./features/operations/past-runs.ts";
@@ -32,6 +33,7 @@ export interface ApiContext {
   readonly pastRuns: PastRuns;
   readonly readyDatasets: ReadyDatasets;
   readonly statusReads: StatusReads;
+  readonly painter: GraphPainter;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export async function createContext(
   const queues = createQueues(connection, { onError: (err) => logger.warn({ err }, "queue error") });
   const admissions = createAdmissions(queues, logger);
   const hub = await createEventHub(db, logger);
+  const painter = createGraphPainter();
   return {
     config,
     logger,
@@ -69,7 +72,9 @@ export async function createContext(
     pastRuns: createPastRuns(db),
     readyDatasets: createReadyDatasets({ db }),
     statusReads: createStatusReads(db),
+    painter,
     async close() {
+      await painter.close();
       await hub.close();
       await admissions.settled();
       await queues.close();

@@ -111,6 +111,24 @@ describeEachBackend("a batch over HTTP", (backend) => {
     expect((await api.call(`/async/batch/${body["batchId"]}/graph?format=png`)).status).toBe(400);
   });
 
+  it("is drawn however large it is, and not again while nothing changes", async () => {
+    const someBefore = (idx: number): string[] =>
+      [0, 1, 2, 3, 4, 5, 6, 7].flatMap((place) =>
+        idx === 0 ? [] : [`k${(7919 * place + 104_729 * (idx % 13)) % idx}`],
+      );
+    const { body } = await submit(
+      api,
+      Array.from({ length: 1000 }, (_, idx) => trial(`k${idx}`, [...new Set(someBefore(idx))])),
+    );
+    const path = `/async/batch/${body["batchId"]}/graph`;
+    const svg = await api.call(path);
+    expect([svg.status, svg.text.match(/<title>/g)?.length]).toEqual([200, 1000]);
+    expect(svg.text).toContain("dependencies that follow from others are not drawn");
+    const again = await api.call(path, { headers: { "if-none-match": svg.headers.get("etag") ?? "" } });
+    expect(again.status).toBe(304);
+    expect((await api.call(`${path}?format=dot`)).text.match(/ -> /g)?.length).toBeGreaterThan(5000);
+  });
+
   it("is cancelled, by a body, a query or the alias, once", async () => {
     const { body } = await submit(api, DIAMOND);
     await run(api, body["operations"][0].operationId);

@@ -1,12 +1,12 @@
 import type { Request, Response } from "express";
 import { batchSchema } from "@longhaul/contracts";
-import type { BatchView } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { preferredWaitSec } from "../../http/prefer.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { lookUntil } from "../operations/look-until.ts";
 import { batchOf } from "./batch-of.ts";
+import { batchTag } from "./batch-tag.ts";
 import { presentBatch } from "./present-batch.ts";
 
 /** GET …/async/batch/{batchId}: the batch and its operations, at once, or at the next change when the client prefers to wait. */
@@ -16,22 +16,17 @@ export function getBatch(ctx: ApiContext) {
     const first = await batchOf(ctx, req);
     const known = req.headers["if-none-match"]?.replaceAll(/W\/|"/g, "");
     let view = first;
-    if (waitSec !== null && (known === undefined || known === tagOf(first))) {
+    if (waitSec !== null && (known === undefined || known === batchTag(first))) {
       view = await lookUntil(ctx, res, first, {
         waitMs: 1000 * waitSec,
         concerns: (notice) => notice.batchId === first.batch.id,
-        isDue: (seen) => tagOf(seen) !== tagOf(first) || seen.batch.endedAt !== null,
+        isDue: (seen) => batchTag(seen) !== batchTag(first) || seen.batch.endedAt !== null,
         look: () => batchOf(ctx, req),
       });
     }
     if (waitSec !== null) res.setHeader("Preference-Applied", `wait=${waitSec}`);
     if (view.batch.endedAt === null) res.setHeader("Retry-After", "2");
-    if (answeredNotModified(req, res, tagOf(view))) return;
+    if (answeredNotModified(req, res, batchTag(view))) return;
     sendAnswer(ctx, res, 200, batchSchema, presentBatch(view));
   };
-}
-
-/** Changes with the batch and with each of its operations, whose versions only grow. */
-function tagOf({ batch, operations }: BatchView): string {
-  return `${batch.version}-${operations.length}-${operations.reduce((sum, operation) => sum + operation.version, 0)}`;
 }

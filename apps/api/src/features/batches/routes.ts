@@ -5,7 +5,7 @@ import { scopeOf } from "../../http/request-scope.ts";
 import { streamEvents } from "../live/stream-events.ts";
 import { cancelBatchRoute } from "./cancel-batch.ts";
 import { batchOf } from "./batch-of.ts";
-import { getBatchGraph } from "./get-batch-graph.ts";
+import { getBatchGraph } from "./graph/get-batch-graph.ts";
 import { getBatch } from "./get-batch.ts";
 import { startBatch } from "./start-batch.ts";
 

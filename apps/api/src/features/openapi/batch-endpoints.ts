@@ -47,7 +47,12 @@ export const BATCH_ENDPOINTS: readonly Endpoint[] = [
     tag,
     summary: "The operations, their statuses and dependencies as a graph",
     query: batchGraphQuerySchema,
-    answers: { 200: { description: "the graph", media: ["image/svg+xml", "text/vnd.graphviz"] } },
+    headers: ["If-None-Match"],
+    answers: {
+      200: { description: "the graph", media: ["image/svg+xml", "text/vnd.graphviz"], headers: ["ETag"] },
+      304: { description: "nothing has changed", headers: ["ETag"] },
+    },
+    faults: ["temporarily_unavailable"],
   },
   {
     method: "get",
