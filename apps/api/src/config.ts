@@ -1,5 +1,5 @@
 import { durationMsSetting, keyListSetting, keySetting, loadConfig, type LogLevel } from "@longhaul/runtime";
-import type { Tariff } from "@longhaul/domain";
+import { parseAllowList, type AllowList, type Tariff } from "@longhaul/domain";
 import Joi from "joi";
 import { readTariff } from "./read-tariff.ts";
 
@@ -28,6 +28,8 @@ export interface ApiConfig {
   readonly importWaitMs: number;
   /** Of one tenant, to this process; 0 = any number. */
   readonly requestsPerMinute: number;
+  /** Networks that aren't public and that webhooks and callbacks may reach all the same. */
+  readonly allowList: AllowList;
   /** What CPU units and memory cost. */
   readonly tariff: Tariff;
   readonly operationModules: readonly string[];
@@ -56,6 +58,7 @@ interface ApiEnv {
   readonly MAX_UPLOAD_BYTES: number;
   readonly IMPORT_WAIT_MS: number;
   readonly REQUESTS_PER_MINUTE: number;
+  readonly WEBHOOK_ALLOW_PRIVATE: AllowList;
   readonly TARIFF_FILE?: string;
   readonly OPERATION_MODULES: string;
   readonly NODE_ENV: string;
@@ -96,6 +99,10 @@ const schema = Joi.object<ApiEnv>({
     .min(0)
     .default(30_000)
     .description("how many requests of one tenant an API process answers in a minute; 0 = any number"),
+  WEBHOOK_ALLOW_PRIVATE: Joi.any()
+    .custom(parseAllowList)
+    .default([])
+    .description("networks that aren't public and may be reached: loopback, or CIDRs, separated by commas"),
   TARIFF_FILE: Joi.string().description("a JSON file with perCpuUnitHour and perMemoryGbHour"),
   OPERATION_MODULES: Joi.string().default(""),
   NODE_ENV: Joi.string().default("production"),
@@ -126,6 +133,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     maxUploadBytes: values.MAX_UPLOAD_BYTES,
     importWaitMs: values.IMPORT_WAIT_MS,
     requestsPerMinute: values.REQUESTS_PER_MINUTE,
+    allowList: values.WEBHOOK_ALLOW_PRIVATE,
     tariff: readTariff(values.TARIFF_FILE),
     operationModules: listOf(values.OPERATION_MODULES),
     checkAnswers: values.NODE_ENV !== "production",

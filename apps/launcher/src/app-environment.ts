@@ -33,6 +33,6 @@ export function createAppEnvironment(options: AppEnvironmentOptions): NodeJS.Pro
     LOG_FORMAT: "pretty",
     WORKER_NAME: `${appName}-1`,
     HEALTH_PORT: "0",
-    WEBHOOK_ALLOW_PRIVATE: "loopback",
+    WEBHOOK_ALLOW_PRIVATE: inherited["WEBHOOK_ALLOW_PRIVATE"] ?? "loopback",
   };
 }

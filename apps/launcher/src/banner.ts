@@ -22,6 +22,7 @@ export function renderBanner(content: BannerContent): string {
             (role admin, good for 30 days)
   Database  ${database}
   Data      ${dataFolder}
+  Webhooks  may go to this machine too, e.g. http://localhost:3000/hook
 
   List the operations:
 

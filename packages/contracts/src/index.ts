@@ -4,7 +4,6 @@ export { MAX_FAULTS, shorten, shortenFaults } from "./shorten-faults.ts";
 export { jsonPointer, validateBody, validateQuery, type Validated } from "./validation-faults.ts";
 export {
   MAX_TIMEOUT_SEC,
-  callbackUrlSchema,
   operationRequestSchema,
   retryPolicySchema,
   timeoutSchema,

@@ -86,6 +86,7 @@ export function useApi(
       maxUploadBytes: 5_000_000,
       importWaitMs: 200,
       requestsPerMinute: 0,
+      allowList: [],
       tariff: DEFAULT_TARIFF,
       operationModules: [TRIAL_MODULE],
       checkAnswers: true,

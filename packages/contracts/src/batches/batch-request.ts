@@ -1,6 +1,7 @@
-import type { FailurePolicy } from "@longhaul/domain";
+import type { AllowList, FailurePolicy } from "@longhaul/domain";
 import Joi from "joi";
-import { callbackUrlSchema, operationKeys, type OperationRequest } from "../operations/operation-request.ts";
+import { operationKeys, type OperationRequest } from "../operations/operation-request.ts";
+import { targetUrlSchema } from "../webhooks/target-url.ts";
 
 export const MAX_BATCH_OPERATIONS = 1000;
 export const MAX_DEPENDENCIES = 100;
@@ -27,29 +28,35 @@ export interface BatchRequest {
 const operationKey = Joi.string().min(1).max(100);
 
 /** One operation of a batch. */
-export function batchOperationSchema(types: readonly string[]): Joi.ObjectSchema<BatchOperationBody> {
+export function batchOperationSchema(
+  types: readonly string[],
+  allowList: AllowList,
+): Joi.ObjectSchema<BatchOperationBody> {
   return Joi.object<BatchOperationBody>({
     operationKey,
-    ...operationKeys(types),
+    ...operationKeys(types, allowList),
     dependencies: Joi.array().items(operationKey).unique().max(MAX_DEPENDENCIES).default([]),
   }).required();
 }
 
 /**
  * The batch's own rules; keys, edges and `parameters` are judged against each other and by the operation types.
+ * @param allowList networks that aren't public and that callbacks may reach all the same
  * @param operation of each operation; any object for who judges them one by one, as a whole batch at once takes long
  */
 export function batchRequestSchema(
+  allowList: AllowList,
   operation: Joi.ObjectSchema<BatchOperationBody> = Joi.object<BatchOperationBody>().unknown(true),
 ): Joi.ObjectSchema<BatchRequest> {
+  const url = targetUrlSchema(allowList);
   return Joi.object<BatchRequest>({
     batchName: Joi.string().trim().min(1).max(200).required(),
     batchDescription: Joi.string().max(2000).allow(""),
     operations: Joi.array().items(operation).min(1).max(MAX_BATCH_OPERATIONS).required(),
     batchCallbacks: Joi.object({
-      onBatchStart: callbackUrlSchema,
-      onOperationComplete: callbackUrlSchema,
-      onBatchComplete: callbackUrlSchema,
+      onBatchStart: url,
+      onOperationComplete: url,
+      onBatchComplete: url,
     }),
     failurePolicy: Joi.object({
       stopOnFirstFailure: Joi.boolean().default(false),

@@ -1,5 +1,6 @@
-import { PRIORITIES, type Priority, type RetryPolicy } from "@longhaul/domain";
+import { PRIORITIES, type AllowList, type Priority, type RetryPolicy } from "@longhaul/domain";
 import Joi from "joi";
+import { targetUrlSchema } from "../webhooks/target-url.ts";
 
 /** URLs called when something happens to one operation. */
 export interface CallbacksBody {
@@ -32,16 +33,10 @@ export const MAX_TIMEOUT_SEC = 7 * 86_400;
 /** Keys of `parameters`, whatever the operation type. */
 export const MAX_PARAMETERS = 1000;
 
-/** An address that events are posted to. */
-export const callbackUrlSchema = Joi.string()
-  .uri({ scheme: ["http", "https"] })
-  .max(2000);
-
-export const callbacksSchema = Joi.object<CallbacksBody>({
-  onProgress: callbackUrlSchema,
-  onCompletion: callbackUrlSchema,
-  onError: callbackUrlSchema,
-});
+function callbacksSchema(allowList: AllowList): Joi.ObjectSchema<CallbacksBody> {
+  const url = targetUrlSchema(allowList);
+  return Joi.object<CallbacksBody>({ onProgress: url, onCompletion: url, onError: url });
+}
 
 export const notificationsSchema = Joi.object<NotificationsBody>({
   email: Joi.array()
@@ -61,13 +56,19 @@ export const retryPolicySchema = Joi.object<RetryPolicy>({
 
 export const timeoutSchema = Joi.number().integer().min(1).max(MAX_TIMEOUT_SEC);
 
-/** The request's own keys; `parameters` is judged by the operation type. */
-export function operationRequestSchema(types: readonly string[]): Joi.ObjectSchema<OperationRequest> {
-  return Joi.object<OperationRequest>(operationKeys(types)).required();
+/**
+ * The request's own keys; `parameters` is judged by the operation type.
+ * @param allowList networks that aren't public and that callbacks may reach all the same
+ */
+export function operationRequestSchema(
+  types: readonly string[],
+  allowList: AllowList,
+): Joi.ObjectSchema<OperationRequest> {
+  return Joi.object<OperationRequest>(operationKeys(types, allowList)).required();
 }
 
 /** The keys of an operation, wherever one is asked for. */
-export function operationKeys(types: readonly string[]) {
+export function operationKeys(types: readonly string[], allowList: AllowList) {
   return {
     operationType: Joi.string()
       .valid(...types)
@@ -78,7 +79,7 @@ export function operationKeys(types: readonly string[]) {
       .valid(...PRIORITIES)
       .default("Normal"),
     parameters: Joi.object().unknown(true).max(MAX_PARAMETERS).default({}),
-    callbacks: callbacksSchema,
+    callbacks: callbacksSchema(allowList),
     notifications: notificationsSchema,
     timeout: timeoutSchema.default(3600),
     retryPolicy: retryPolicySchema,

@@ -5,7 +5,7 @@ import { WEBHOOK_EVENTS } from "./webhook-request.ts";
 
 const webhookKeys = {
   webhookId: Joi.string().pattern(/^wh-/).required(),
-  webhookUrl: Joi.string().uri().required(),
+  webhookUrl: Joi.string().required(),
   webhookName: Joi.string().required(),
   status: Joi.string().valid("Active", "Paused", "Disabled").required(),
   eventsSubscribed: Joi.array()

@@ -1,6 +1,7 @@
-import { PRIORITIES, type Priority, type RetryPolicy } from "@longhaul/domain";
+import { PRIORITIES, type AllowList, type Priority, type RetryPolicy } from "@longhaul/domain";
 import Joi from "joi";
 import { isReservedHeader } from "./reserved-header.ts";
+import { targetUrlSchema } from "./target-url.ts";
 
 /** Events that a webhook can subscribe to. */
 export const WEBHOOK_EVENTS = [
@@ -45,20 +46,9 @@ export type WebhookPatch = Partial<WebhookRequest> & {
 };
 
 const MAX_HEADERS = 20;
-const MAX_URL_CHARACTERS = 2000;
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
 /** Visible ASCII with spaces inside: what every HTTP stack passes on as it is. */
 const HEADER_VALUE = /^[\x21-\x7e](?:[\x20-\x7e]{0,998}[\x21-\x7e])?$/;
-
-const webhookUrl = Joi.string()
-  .uri({ scheme: ["http", "https"] })
-  .max(MAX_URL_CHARACTERS)
-  .custom((value: string, helpers) => {
-    if (!URL.canParse(value)) return helpers.error("string.uri");
-    const { username, password } = new URL(value);
-    return username === "" && password === "" ? value : helpers.error("url.credentials");
-  })
-  .messages({ "url.credentials": "{#label} must not contain a user or password; send them in headers" });
 
 const events = Joi.array<readonly WebhookEvent[]>()
   .items(Joi.string().valid(...WEBHOOK_EVENTS))
@@ -123,10 +113,13 @@ const headers = Joi.object<Record<string, string>>()
 
 const name = Joi.string().trim().min(1).max(200);
 
-/** @param types operation types that may be filtered for */
-export function webhookRequestSchema(types: readonly string[]): Joi.ObjectSchema<WebhookRequest> {
+/**
+ * @param types operation types that may be filtered for
+ * @param allowList networks that aren't public and that deliveries may reach all the same
+ */
+export function webhookRequestSchema(types: readonly string[], allowList: AllowList): Joi.ObjectSchema<WebhookRequest> {
   return Joi.object<WebhookRequest>({
-    webhookUrl: webhookUrl.required(),
+    webhookUrl: targetUrlSchema(allowList).required(),
     webhookName: name.default("Webhook"),
     events: events.default([...WEBHOOK_EVENTS]),
     filters: filters(types).default({ minProgressIncrement: 1 }),
@@ -136,10 +129,10 @@ export function webhookRequestSchema(types: readonly string[]): Joi.ObjectSchema
   }).required();
 }
 
-/** @param types operation types that may be filtered for */
-export function webhookPatchSchema(types: readonly string[]): Joi.ObjectSchema<WebhookPatch> {
+/** Of the same parameters. */
+export function webhookPatchSchema(types: readonly string[], allowList: AllowList): Joi.ObjectSchema<WebhookPatch> {
   return Joi.object<WebhookPatch>({
-    webhookUrl,
+    webhookUrl: targetUrlSchema(allowList),
     webhookName: name,
     events,
     filters: filters(types),

@@ -7,18 +7,23 @@ import {
   type BatchOperationBody,
   type BatchRequest,
 } from "@longhaul/contracts";
-import type { FaultDetail } from "@longhaul/domain";
+import type { AllowList, FaultDetail } from "@longhaul/domain";
 import type { Request } from "express";
 import { takeTurns } from "../../http/take-turns.ts";
 import { requireJson, validationFailed } from "../../http/read-request.ts";
 
 /**
  * Reads the body of a request for a batch: its own keys first, then operation by operation, each in its turn, until enough
- * faults have been found. @param types the known operation types
+ * faults have been found.
+ * @param types the known operation types
+ * @param allowList networks that aren't public and that callbacks may reach all the same
  */
-export function createBatchReader(types: readonly string[]): (req: Request) => Promise<BatchRequest> {
-  const whole = batchRequestSchema();
-  const each = batchOperationSchema(types);
+export function createBatchReader(
+  types: readonly string[],
+  allowList: AllowList,
+): (req: Request) => Promise<BatchRequest> {
+  const whole = batchRequestSchema(allowList);
+  const each = batchOperationSchema(types, allowList);
   return async (req) => {
     requireJson(req);
     const body: unknown = req.body;

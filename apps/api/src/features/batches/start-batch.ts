@@ -15,7 +15,7 @@ import { batchPath, presentBatch } from "./present-batch.ts";
 
 /** POST …/async/batch: accepts a batch of operations that depend on each other (202) and hands it to the queue. */
 export function startBatch(ctx: ApiContext) {
-  const read = createBatchReader(ctx.registry.types);
+  const read = createBatchReader(ctx.registry.types, ctx.config.allowList);
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
     if (await answeredBefore(ctx, req, res, scope)) return;

@@ -8,8 +8,8 @@ import { namedSchemas } from "./named-schemas.ts";
 const registry = await loadOperationRegistry();
 const schemas: Readonly<Record<string, Joi.Schema>> = namedSchemas(registry);
 const requests = new Map<string, Joi.Schema>([
-  ["one operation of a batch", batchOperationSchema(registry.types)],
-  ["a batch before its operations", batchRequestSchema()],
+  ["one operation of a batch", batchOperationSchema(registry.types, [])],
+  ["a batch before its operations", batchRequestSchema([])],
 ]);
 for (const { id, body, query } of listEndpoints(registry)) {
   const schema = body === undefined ? undefined : schemas[body];

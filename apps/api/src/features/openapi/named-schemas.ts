@@ -35,16 +35,20 @@ import {
   webhookSchema,
   webhookTestEventSchema,
 } from "@longhaul/contracts";
+import type { AllowList } from "@longhaul/domain";
 import type { OperationRegistry } from "@longhaul/operations";
 import Joi from "joi";
 import { filterableTypes } from "../webhooks/webhook-types.ts";
+
+/** What this deployment's deliveries may reach isn't part of the document. */
+const ANY_DEPLOYMENT: AllowList = [];
 
 /** The schemas of bodies and answers by the name that the document gives them: the very ones that the API judges by. */
 export function namedSchemas(registry: OperationRegistry) {
   return {
     BatchCancelled: batchCancelledSchema,
     BatchEvent: batchEventSchema,
-    BatchRequest: batchRequestSchema(batchOperationSchema(registry.types)),
+    BatchRequest: batchRequestSchema(ANY_DEPLOYMENT, batchOperationSchema(registry.types, ANY_DEPLOYMENT)),
     Batch: batchSchema,
     CallbackSigning: callbackSigningSchema,
     CancelRequest: cancelSchema,
@@ -65,7 +69,7 @@ export function namedSchemas(registry: OperationRegistry) {
     OperationCancelled: operationCancelledSchema,
     OperationEvent: operationEventSchema(WEBHOOK_EVENTS),
     OperationList: operationListSchema,
-    OperationRequest: operationRequestSchema(registry.types),
+    OperationRequest: operationRequestSchema(registry.types, ANY_DEPLOYMENT),
     OperationResults: operationResultsSchema,
     OperationStatus: operationStatusSchema,
     Problem: problemSchema,
@@ -78,8 +82,8 @@ export function namedSchemas(registry: OperationRegistry) {
     SigningKeys: signingKeysSchema,
     WebhookCreated: webhookCreatedSchema,
     WebhookList: webhookListSchema,
-    WebhookPatch: webhookPatchSchema(filterableTypes(registry)),
-    WebhookRequest: webhookRequestSchema(filterableTypes(registry)),
+    WebhookPatch: webhookPatchSchema(filterableTypes(registry), ANY_DEPLOYMENT),
+    WebhookRequest: webhookRequestSchema(filterableTypes(registry), ANY_DEPLOYMENT),
     Webhook: webhookSchema,
     WebhookTestEvent: webhookTestEventSchema,
   } satisfies Record<string, Joi.Schema>;

@@ -18,7 +18,7 @@ const FIRST_POLL_SEC = 2;
 
 /** POST …/async/operation: accepts an operation (202) and hands it to the queue. */
 export function startOperation(ctx: ApiContext) {
-  const schema = operationRequestSchema(ctx.registry.types);
+  const schema = operationRequestSchema(ctx.registry.types, ctx.config.allowList);
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
     if (await answeredBefore(ctx, req, res, scope)) return;

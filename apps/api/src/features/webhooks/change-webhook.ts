@@ -21,7 +21,7 @@ export const OVERLAP_SEC = 86_400;
 
 /** PATCH …/async/webhooks/{webhookId}: changes, pauses, re-activates. */
 export function patchWebhook(ctx: ApiContext, secretBox: SecretBox) {
-  const schema = webhookPatchSchema(filterableTypes(ctx.registry));
+  const schema = webhookPatchSchema(filterableTypes(ctx.registry), ctx.config.allowList);
   return async (req: Request, res: Response): Promise<void> => {
     const webhookId = pathParameter(req, "webhookId");
     const changes = toChanges(secretBox, webhookId, readBody(req, schema));

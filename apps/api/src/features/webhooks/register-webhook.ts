@@ -15,7 +15,7 @@ const MOST_OF_PROJECT = 100;
 
 /** POST …/async/webhooks: registers a webhook (201). */
 export function registerWebhook(ctx: ApiContext, secretBox: SecretBox) {
-  const schema = webhookRequestSchema(filterableTypes(ctx.registry));
+  const schema = webhookRequestSchema(filterableTypes(ctx.registry), ctx.config.allowList);
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
     const body = readBody(req, schema);
