@@ -16,6 +16,8 @@ import { answerInTime } from "./http/answer-in-time.ts";
 import { cors } from "./http/cors.ts";
 import { problemHandler } from "./http/problem.ts";
 import { limitRate } from "./http/rate-limit.ts";
+import { readEmptyBody } from "./http/empty-body.ts";
+import { checkRequestLine } from "./http/request-line.ts";
 import { requestId } from "./http/request-id.ts";
 import { authenticate, notFound } from "./http/request-scope.ts";
 
@@ -27,11 +29,17 @@ export function createApp(ctx: ApiContext): Express {
   app.disable("x-powered-by");
   app.set("etag", false);
   app.set("trust proxy", "loopback, linklocal, uniquelocal");
-  app.use(requestId, accessLog(ctx.logger, ctx.metrics), securityHeaders, cors(ctx.config.corsOrigins));
+  app.use(
+    requestId,
+    accessLog(ctx.logger, ctx.metrics),
+    securityHeaders,
+    cors(ctx.config.corsOrigins),
+    checkRequestLine,
+  );
 
   // What is asked for most comes first: the router tries one after another.
   const project = express.Router({ mergeParams: true });
-  project.use(express.json({ limit: MAX_BODY_BYTES, type: ["application/json", "application/*+json"] }));
+  project.use(readEmptyBody, express.json({ limit: MAX_BODY_BYTES, type: ["application/json", "application/*+json"] }));
   project.use(answerInTime(ctx.logger));
   project.use("/async", operationRoutes(ctx), batchRoutes(ctx), liveRoutes(ctx), webhookRoutes(ctx));
   project.use(datasetRoutes(ctx));

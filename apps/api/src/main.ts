@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { runService } from "@longhaul/runtime";
 import { isStoreFault } from "@longhaul/stores";
@@ -7,6 +6,7 @@ import { readConfig } from "./config.ts";
 import { createContext } from "./context.ts";
 import { createApp } from "./create-app.ts";
 import { closeWhenStopping } from "./http/close-when-stopping.ts";
+import { createHttpServer } from "./http/create-http-server.ts";
 import { startDeadlineWatch } from "./live/deadline-watch.ts";
 
 const config = readConfig(process.env);
@@ -17,9 +17,8 @@ await runService({
   logger: ctx.logger,
   isStoreFault,
   async start() {
-    const server = createServer();
+    const server = createHttpServer(createApp(ctx));
     closeWhenStopping(server, ctx.stopping.signal);
-    server.on("request", createApp(ctx));
     const deadlines = startDeadlineWatch(ctx);
     // Uploads take as long as they take; idle connections don't.
     server.requestTimeout = 0;

@@ -123,7 +123,7 @@ export {
 export { deriveProjectKey, deriveProjectSecret, publicKeyText } from "./webhooks/project-keys.ts";
 export type { WebhookFilterRecord, WebhookRecord, WebhookStats } from "./webhooks/webhook-record.ts";
 export { createWebhook, type WebhookSettings } from "./webhooks/create-webhook.ts";
-export { deleteWebhook, findWebhook, listWebhooks } from "./webhooks/find-webhook.ts";
+export { deleteWebhook, findWebhook, listWebhooks, lockWebhook } from "./webhooks/find-webhook.ts";
 export { rotateWebhookSecret, updateWebhook, type WebhookChanges } from "./webhooks/update-webhook.ts";
 export { createWebhookTestEvent } from "./webhooks/create-test-event.ts";
 export {

@@ -4,9 +4,11 @@ export type DomainErrorCode =
   | "unauthenticated"
   | "forbidden"
   | "not_found"
+  | "request_timeout"
   | "method_not_allowed"
   | "conflict"
   | "gone"
+  | "precondition_failed"
   | "payload_too_large"
   | "unsupported_media_type"
   | "unprocessable"
@@ -14,6 +16,7 @@ export type DomainErrorCode =
   | "idempotency_in_flight"
   | "rate_limited"
   | "range_not_satisfiable"
+  | "headers_too_large"
   | "temporarily_unavailable";
 
 /** One fault of a request: where (a JSON pointer into the body, or `?name` of a query parameter) and what. */

@@ -8,7 +8,6 @@ import {
   DEFAULT_TARIFF,
   estimateDuration,
   fingerprint,
-  isGuid,
   isTerminal,
   newBatchOperationId,
   newOperationId,
@@ -18,6 +17,7 @@ import {
   remainingEstimate,
   retryDelaySec,
   retryOperationId,
+  toGuid,
   savedPercentage,
   TRANSITIONS,
 } from "./index.ts";
@@ -31,7 +31,14 @@ describe("ids", () => {
     const uuid = "ff0e8400-e29b-41d4-a716-446655440000";
     expect(retryOperationId(`op-${uuid}`, 1)).toBe(`op-retry-${uuid}`);
     expect(retryOperationId(`op-prep-${uuid}`, 2)).toBe(`op-retry2-${uuid}`);
-    expect([isGuid(uuid), isGuid("dataset-1"), isGuid(`${uuid}x`)]).toEqual([true, false, false]);
+    expect([uuid, uuid.toUpperCase(), "dataset-1", `${uuid}x`, `{${uuid}}`, `${uuid}\n`].map(toGuid)).toEqual([
+      uuid,
+      uuid,
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 });
 

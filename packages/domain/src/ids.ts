@@ -26,5 +26,5 @@ export function retryOperationId(rootId: string, retryNumber: number): string {
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Whether a text is a GUID in its 8-4-4-4-12 form, any version. */
-export const isGuid = (text: string): boolean => GUID.test(text);
+/** A GUID in its 8-4-4-4-12 form, any version, in lower case as ids are kept and compared; null for any other text. */
+export const toGuid = (text: string): string | null => (GUID.test(text) ? text.toLowerCase() : null);

@@ -4,8 +4,8 @@ export {
   newExecutionId,
   newOperationId,
   newWebhookId,
-  isGuid,
   retryOperationId,
+  toGuid,
 } from "./ids.ts";
 export { PRIORITIES, queueRank, type Priority } from "./priority.ts";
 export {
@@ -28,6 +28,7 @@ export { LOOPBACK_ADDRESSES, forbiddenHost, isLoopbackName } from "./forbidden-h
 export { isAllowedAddress } from "./is-allowed-address.ts";
 export { DomainError, type DomainErrorCode, type FaultDetail } from "./domain-error.ts";
 export { mergePatch } from "./merge-patch.ts";
+export { endOf, readMoment, startOf, type Moment } from "./moment.ts";
 export { ownValue } from "./own-value.ts";
 export { canonicalJson, fingerprint } from "./fingerprint.ts";
 export {

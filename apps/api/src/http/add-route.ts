@@ -3,7 +3,7 @@ import { DomainError } from "@longhaul/domain";
 
 type Method = "get" | "post" | "patch" | "delete";
 
-/** Adds a path with the methods that it has; any other is a 405 that names them. */
+/** Adds a path with the methods that it has, which OPTIONS names; any other is a 405. */
 export function addRoute(router: Router, path: string, handlers: Partial<Record<Method, RequestHandler>>): void {
   const route = router.route(path);
   const methods = Object.keys(handlers) as Method[];
@@ -12,7 +12,12 @@ export function addRoute(router: Router, path: string, handlers: Partial<Record<
     if (handler !== undefined) route[method](handler);
   }
   const allow = [...methods.map((method) => method.toUpperCase()), ...(handlers.get === undefined ? [] : ["HEAD"])];
-  route.all((req) => {
+  route.all((req, res) => {
+    if (req.method === "OPTIONS") {
+      res.setHeader("Allow", [...allow, "OPTIONS"].join(", "));
+      res.status(204).end();
+      return;
+    }
     throw new DomainError("method_not_allowed", `${req.method} is not possible here; use ${allow.join(" or ")}`, {
       details: { allow },
     });

@@ -38,6 +38,8 @@ export interface AuthOptions {
 
 const MAX_CACHED = 5000;
 const CACHE_MS = 60_000;
+/** What clocks of issuers may be ahead or behind. */
+const CLOCK_TOLERANCE_SEC = 30;
 
 const claims = Joi.object<{ sub: string; role?: string; tenants: Readonly<Record<string, TenantGrant>> }>({
   sub: Joi.string().min(1).required(),
@@ -58,6 +60,7 @@ export function createAuthenticator(options: AuthOptions): Authenticator {
   const secret = options.secret === undefined ? null : new TextEncoder().encode(options.secret);
   const keySet = options.jwksUrl === undefined ? null : remoteKeys(new URL(options.jwksUrl));
   const common: JWTVerifyOptions = {
+    clockTolerance: CLOCK_TOLERANCE_SEC,
     requiredClaims: ["exp", "sub"],
     ...(options.issuer === undefined ? {} : { issuer: options.issuer }),
     ...(options.audience === undefined ? {} : { audience: options.audience }),
@@ -100,7 +103,10 @@ export function createAuthenticator(options: AuthOptions): Authenticator {
       tenants: lowerCaseKeys(tenants),
     };
     if (cache.size >= MAX_CACHED) cache.delete(cache.keys().next().value ?? "");
-    cache.set(key, { principal, until: Math.min(Date.now() + CACHE_MS, 1000 * (payload.exp ?? 0)) });
+    cache.set(key, {
+      principal,
+      until: Math.min(Date.now() + CACHE_MS, 1000 * ((payload.exp ?? 0) + CLOCK_TOLERANCE_SEC)),
+    });
     return principal;
   };
 }

@@ -34,13 +34,9 @@ const RETRY_AFTER_SEC = 2;
 
 /** Sends a problem; null is an internal error, of which nothing is told. */
 export function sendProblem(res: Response, err: DomainError | null): void {
-  const code = err?.code ?? "internal_error";
-  const status = ERROR_STATUS[code];
-  const requestId = requestIdOf(res);
-  const title = STATUS_CODES[status] ?? "Error";
-  const message = shorten(err?.message ?? INTERNAL, MAX_MESSAGE);
-  const details = boundedDetails(err?.details ?? {});
-  const { faults, isCut } = shortenFaults(err?.errors ?? []);
+  const problem = problemOf(err, requestIdOf(res));
+  const { status } = problem;
+  const { details } = problem.error;
   // Headers that were meant for the answer that this one comes instead of.
   for (const name of ANSWER_HEADERS) res.removeHeader(name);
   res.setHeader("Cache-Control", "no-store");
@@ -50,17 +46,25 @@ export function sendProblem(res: Response, err: DomainError | null): void {
   if (status === 416 && typeof details["sizeBytes"] === "number")
     res.setHeader("Content-Range", `bytes */${details["sizeBytes"]}`);
   if (Array.isArray(details["allow"])) res.setHeader("Allow", details["allow"].join(", "));
-  const problem: Problem = {
+  res.status(status).type("application/problem+json").send(JSON.stringify(problem));
+}
+
+/** The body of an answer that tells a fault; null is an internal error. */
+export function problemOf(err: DomainError | null, requestId: string): Problem {
+  const code = err?.code ?? "internal_error";
+  const status = ERROR_STATUS[code];
+  const message = shorten(err?.message ?? INTERNAL, MAX_MESSAGE);
+  const { faults, isCut } = shortenFaults(err?.errors ?? []);
+  return {
     type: "about:blank",
-    title,
+    title: STATUS_CODES[status] ?? "Error",
     status,
     detail: message,
     requestId,
     ...(faults.length === 0 ? {} : { errors: faults }),
     ...(isCut ? { moreErrors: true } : {}),
-    error: { code, message, details, timestamp: timeText(new Date()), requestId },
+    error: { code, message, details: boundedDetails(err?.details ?? {}), timestamp: timeText(new Date()), requestId },
   };
-  res.status(status).type("application/problem+json").send(JSON.stringify(problem));
 }
 
 function boundedDetails(details: DomainError["details"]): DomainError["details"] {

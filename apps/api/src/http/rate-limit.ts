@@ -18,7 +18,7 @@ export function limitRate(perMinute: number): RequestHandler {
     standardHeaders: "draft-8",
     legacyHeaders: false,
     identifier: "tenant",
-    skip: (req) => !principalOf(req).tenants.has(tenantOf(req)),
+    skip: (req) => req.method === "OPTIONS" || !principalOf(req).tenants.has(tenantOf(req)),
     keyGenerator: tenantOf,
     handler: (_req, res, next) => {
       const seconds = res.getHeader("Retry-After");

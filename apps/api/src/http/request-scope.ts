@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from "express";
+import { GUID_FAULT } from "@longhaul/contracts";
 import type { Scope } from "@longhaul/db";
-import { DomainError, isGuid, ownValue } from "@longhaul/domain";
+import { DomainError, ownValue, toGuid } from "@longhaul/domain";
 import type { ApiContext } from "../context.ts";
 import type { Principal } from "./authenticator.ts";
 
@@ -9,6 +10,11 @@ const principals = new WeakMap<Request, Principal>();
 /** Verifies the bearer token of a request and remembers who sent it. */
 export function authenticate({ authenticator }: Pick<ApiContext, "authenticator">): RequestHandler {
   return async (req, _res, next) => {
+    // Which methods a path has is the same for everybody.
+    if (req.method === "OPTIONS") {
+      next();
+      return;
+    }
     const token = bearerTokenOf(req);
     if (token === null) {
       throw new DomainError("unauthenticated", "send a bearer token in the Authorization header");
@@ -20,8 +26,7 @@ export function authenticate({ authenticator }: Pick<ApiContext, "authenticator"
 
 /** The token of the Authorization header; null without one. */
 export function bearerTokenOf(req: Request): string | null {
-  const [scheme, token] = (req.headers.authorization ?? "").split(" ");
-  return scheme?.toLowerCase() === "bearer" && token !== undefined && token !== "" ? token : null;
+  return /^bearer[ \t]+(\S+)$/i.exec(req.headers.authorization ?? "")?.[1] ?? null;
 }
 
 /** Who sent the request. */
@@ -57,13 +62,13 @@ export function adminScopeOf(req: Request): Scope {
 
 /** A path parameter that has to be a GUID, in lower case. */
 export function guidParameter(req: Request, name: string): string {
-  const value = pathParameter(req, name);
-  if (!isGuid(value)) {
+  const id = toGuid(pathParameter(req, name));
+  if (id === null) {
     throw new DomainError("validation_failed", `${name} in the path is not a GUID`, {
-      errors: [{ pointer: `{${name}}`, detail: "must be a GUID, such as 880e8400-e29b-41d4-a716-446655440000" }],
+      errors: [{ pointer: `{${name}}`, detail: GUID_FAULT }],
     });
   }
-  return value.toLowerCase();
+  return id;
 }
 
 /** A path parameter as text. Nothing has a name with a NUL character, which the database could not even look for. */

@@ -12,8 +12,10 @@ import { checkSize, jsonPointer, OPEN } from "@longhaul/contracts";
 import { DomainError, fingerprint } from "@longhaul/domain";
 import type { ApiContext } from "../context.ts";
 import { validationFailed } from "./read-request.ts";
+import { pathParameter } from "./request-scope.ts";
 
-const KEY = /^[\x21-\x7e]{1,255}$/;
+/** As it is, or quoted as in draft-ietf-httpapi-idempotency-key-header; both are the same key. */
+const KEY = /^(?:"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"|([\x21\x23-\x7e][\x21-\x7e]{0,254}))$/;
 
 /** Work of a POST: what it wrote is committed with the answer that it gives. */
 export interface IdempotentWork<T> {
@@ -121,12 +123,20 @@ function jsonRequest(req: Request): unknown {
 
 /** Where the key of a request holds; null without one, and with any other method than POST. */
 function keyOf(req: Request, scope: Scope, request: () => unknown): IdempotencyScope | null {
-  const key = req.method === "POST" ? req.headers["idempotency-key"] : undefined;
-  if (key === undefined) return null;
-  if (typeof key !== "string" || !KEY.test(key)) {
+  const header = req.method === "POST" ? req.headers["idempotency-key"] : undefined;
+  if (header === undefined) return null;
+  const [, quoted, bare] = (typeof header === "string" ? KEY.exec(header) : null) ?? [];
+  const key = bare ?? quoted?.replaceAll(/\\(.)/g, "$1");
+  if (key === undefined) {
     throw new DomainError("validation_failed", "Idempotency-Key must be 1 to 255 visible ASCII characters");
   }
-  return { ...scope, route: `${req.method} ${req.path}`, key, requestHash: fingerprint(request()) };
+  return { ...scope, route: `${req.method} ${routeOf(req)}`, key, requestHash: fingerprint(request()) };
+}
+
+/** The path of a request as it was matched, whatever slash or capitals it was written with. */
+function routeOf(req: Request): string {
+  const { path } = req.route as { readonly path: string };
+  return path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(pathParameter(req, name)));
 }
 
 function sendAgain(res: Response, answer: StoredAnswer): void {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,6 +15,7 @@ import { afterAll, beforeAll } from "vitest";
 import type { ApiConfig } from "../config.ts";
 import { createContext, type ApiContext } from "../context.ts";
 import { createApp } from "../create-app.ts";
+import { createHttpServer } from "../http/create-http-server.ts";
 
 export const JWT_SECRET = "a secret of at least thirty-two bytes";
 
@@ -98,7 +99,7 @@ export function useApi(
       logger: createLogger({ service: "api", level: "error" }),
       ...(backend === null ? {} : { queueConnection: backend.connection(database.url) }),
     });
-    server = createServer(createApp(ctx)).listen(0, "127.0.0.1");
+    server = createHttpServer(createApp(ctx)).listen(0, "127.0.0.1");
     await once(server, "listening");
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });

@@ -1,9 +1,10 @@
 import Joi from "joi";
 import { count, time } from "../answer-parts.ts";
+import { guid } from "../request-parts.ts";
 
 /** One dataset, as answered by its upload, by GET one and in lists. */
 export const datasetSchema = Joi.object({
-  datasetId: Joi.string().guid().required(),
+  datasetId: guid.required(),
   name: Joi.string().required(),
   status: Joi.string().valid("Importing", "Ready", "Failed").required(),
   fileName: Joi.string().required(),

@@ -1,5 +1,6 @@
 import { OPERATION_STATUSES, PRIORITIES, type OperationStatus, type Priority } from "@longhaul/domain";
 import Joi from "joi";
+import { endOfPeriod, queryMoment } from "../request-parts.ts";
 
 /** Query of GET …/async/operations after validation. */
 export interface ListQuery {
@@ -28,25 +29,13 @@ function oneOrMore(values: readonly string[]): Joi.Schema {
     });
 }
 
-const DATE_OR_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;
-
-/** A date, or a time, UTC where it names no offset. A `+` that arrives as a blank was not encoded; it is meant. */
-const dateOrTime = Joi.string()
-  .max(40)
-  .custom((value: string, helpers) => {
-    const text = value.replace(/ (?=\d{2}:\d{2}$)/, "+");
-    const isLocal = /T[^Z+-]+$/.test(text);
-    const time = isLocal ? `${text}Z` : text;
-    return DATE_OR_TIME.test(time) && !Number.isNaN(Date.parse(time)) ? time : helpers.error("string.isoDate");
-  });
-
 export function listQuerySchema(types: readonly string[]): Joi.ObjectSchema<ListQuery> {
   return Joi.object<ListQuery>({
     status: oneOrMore([...OPERATION_STATUSES, "Pending"]),
     operationType: oneOrMore(types),
     priority: oneOrMore(PRIORITIES),
-    dateFrom: dateOrTime,
-    dateTo: dateOrTime,
+    dateFrom: queryMoment,
+    dateTo: endOfPeriod(queryMoment, "dateFrom"),
     includeDetails: Joi.boolean().default(false),
     page: Joi.number().integer().min(1).default(1),
     pageSize: Joi.number().integer().min(1).default(20),

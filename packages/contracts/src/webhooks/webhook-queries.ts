@@ -1,4 +1,5 @@
 import Joi from "joi";
+import { endOfPeriod, moment, queryMoment } from "../request-parts.ts";
 import { webhookSecretSchema } from "./webhook-request.ts";
 
 export const DELIVERY_STATUSES = ["Pending", "InFlight", "Delivered", "Failed", "Superseded"] as const;
@@ -26,8 +27,8 @@ export interface DeliveryListQuery {
   readonly status?: DeliveryStatus;
   readonly eventType?: string;
   readonly operationId?: string;
-  readonly since?: Date;
-  readonly until?: Date;
+  readonly since?: string;
+  readonly until?: string;
   readonly page: number;
   readonly pageSize: number;
 }
@@ -38,8 +39,8 @@ export const deliveryListQuerySchema = Joi.object<DeliveryListQuery>({
     .insensitive(),
   eventType: Joi.string().max(100),
   operationId: Joi.string().max(64),
-  since: Joi.date().iso(),
-  until: Joi.date().iso(),
+  since: queryMoment,
+  until: endOfPeriod(queryMoment, "since"),
   page,
   pageSize,
 });
@@ -57,12 +58,7 @@ export interface RecoverBody {
   readonly until?: string;
 }
 
-const time = Joi.string()
-  .max(40)
-  .custom((value: string, helpers) =>
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(value) && !Number.isNaN(Date.parse(value))
-      ? value
-      : helpers.error("string.isoDate"),
-  );
-
-export const recoverSchema = Joi.object<RecoverBody>({ since: time.required(), until: time }).required();
+export const recoverSchema = Joi.object<RecoverBody>({
+  since: moment.required(),
+  until: endOfPeriod(moment, "since"),
+}).required();

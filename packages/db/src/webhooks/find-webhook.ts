@@ -1,4 +1,4 @@
-import type { Sql } from "../client.ts";
+import type { Sql, Tx } from "../client.ts";
 import type { Scope } from "../scope.ts";
 import { WEBHOOK_COLUMNS, toWebhookRecord, type WebhookRecord, type WebhookRow } from "./webhook-record.ts";
 
@@ -8,6 +8,18 @@ export async function findWebhook(sql: Sql, scope: Scope, webhookId: string): Pr
     {
       name: "find-webhook",
       text: `SELECT ${WEBHOOK_COLUMNS} FROM webhooks w WHERE w.id = $1 AND w.tenant_id = $2 AND w.project_id = $3`,
+    },
+    [webhookId, scope.tenantId, scope.projectId],
+  );
+  return rows[0] === undefined ? null : toWebhookRecord(rows[0]);
+}
+
+/** As `findWebhook`, and no other transaction changes it before this one ends. */
+export async function lockWebhook(tx: Tx, scope: Scope, webhookId: string): Promise<WebhookRecord | null> {
+  const { rows } = await tx.query<WebhookRow>(
+    {
+      name: "lock-webhook",
+      text: `SELECT ${WEBHOOK_COLUMNS} FROM webhooks w WHERE w.id = $1 AND w.tenant_id = $2 AND w.project_id = $3 FOR UPDATE`,
     },
     [webhookId, scope.tenantId, scope.projectId],
   );

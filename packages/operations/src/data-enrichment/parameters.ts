@@ -1,3 +1,4 @@
+import { guid } from "@longhaul/contracts";
 import Joi from "joi";
 
 /** Those of the engine, which the API doesn't load; in the order in which they are applied. */
@@ -106,7 +107,7 @@ const timezone = Joi.string()
 
 /** What a request may say; every unknown value is refused with the list of the known. */
 export const enrichmentParametersSchema = Joi.object({
-  datasetId: Joi.string().guid().description("the dataset to work on, as answered by its upload"),
+  datasetId: guid.description("the dataset to work on, as answered by its upload"),
   cleaningRules: Joi.array()
     // oxlint-disable-next-line unicorn/no-thenable -- Joi's word for the branch
     .items(Joi.alternatives().conditional(Joi.object(), { then: ruleObject, otherwise: ruleName }))
@@ -130,7 +131,7 @@ export const enrichmentParametersSchema = Joi.object({
     .min(1)
     .max(24),
   joinWith: Joi.object({
-    datasetId: Joi.string().guid().required(),
+    datasetId: guid.required(),
     key: Joi.string().max(200).required(),
     otherKey: Joi.string().max(200),
     columns: Joi.array().items(Joi.string().max(200)).unique().min(1).max(200),

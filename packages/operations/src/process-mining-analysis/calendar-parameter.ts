@@ -1,3 +1,4 @@
+import { readMoment } from "@longhaul/domain";
 import Joi from "joi";
 
 export const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
@@ -39,11 +40,7 @@ export const calendarSchema = Joi.object({
     .items(
       Joi.string()
         .max(10)
-        .custom((text: string, joi) => {
-          const isDate =
-            /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00Z`).getUTCDate() === Number(text.slice(8));
-          return isDate ? text : joi.error("holiday");
-        }),
+        .custom((text: string, joi) => (readMoment(text) === null ? joi.error("holiday") : text)),
     )
     .max(2000)
     .default([]),

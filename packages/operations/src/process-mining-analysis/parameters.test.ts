@@ -83,7 +83,7 @@ describe("timeWindow", () => {
 
   it("must not end before it begins, nor be empty of bounds", () => {
     expect(faultOf({ timeWindow: { startDate: "2024-02-01", endDate: "2024-01-31" } })).toContain(
-      "ends before it begins",
+      "must not lie before startDate",
     );
     expect(faultOf({ timeWindow: { startDate: "2024-01-31", endDate: "2024-01-31" } })).toBe("");
     expect(faultOf({ timeWindow: {} })).toContain("timeWindow");

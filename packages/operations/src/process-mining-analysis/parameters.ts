@@ -1,6 +1,6 @@
+import { endOfPeriod, guid, moment } from "@longhaul/contracts";
 import Joi from "joi";
 import { calendarSchema, type CalendarParameter } from "./calendar-parameter.ts";
-import { periodOf } from "./period-of.ts";
 
 export const ANALYSIS_TYPES = ["comprehensive", "discovery", "performance", "prediction"] as const;
 export const OPTIMIZATIONS = ["high_accuracy", "balanced", "high_throughput"] as const;
@@ -55,37 +55,19 @@ export interface AnalysisParameters {
   readonly enableML: boolean;
 }
 
-const isoTime = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
-
-const moment = Joi.string()
-  .max(40)
-  .custom((text: string, joi) => {
-    const isRealDay = new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() === Number(text.slice(8, 10));
-    return isoTime.test(text) && isRealDay && !Number.isNaN(Date.parse(text)) ? text : joi.error("moment");
-  });
-
 const timeWindow = Joi.object({
   startDate: moment,
-  endDate: moment,
+  endDate: endOfPeriod(moment, "startDate"),
   cases: Joi.string()
     .valid(...WINDOW_CASES)
     .description("which cases belong to the period: those that start in it (default), have an event in it, lie in it"),
-})
-  .or("startDate", "endDate")
-  .custom((window: NonNullable<AnalysisParameters["timeWindow"]>, joi) => {
-    const { startMs, endMs } = periodOf(window);
-    return startMs !== undefined && endMs !== undefined && endMs <= startMs ? joi.error("emptyPeriod") : window;
-  })
-  .messages({
-    moment: "{{#label}} must be a date such as 2024-01-31 or a time such as 2024-01-31T08:00:00Z",
-    emptyPeriod: "{{#label}} ends before it begins: endDate must not lie before startDate",
-  });
+}).or("startDate", "endDate");
 
 const share = Joi.number().min(0).max(1);
 
 /** What a request may say; every unknown value is refused with the list of the known. */
 export const analysisParametersSchema = Joi.object({
-  datasetId: Joi.string().guid().description("the dataset to analyse, as answered by its upload"),
+  datasetId: guid.description("the dataset to analyse, as answered by its upload"),
   analysisType: Joi.string()
     .valid(...ANALYSIS_TYPES)
     .default("comprehensive"),

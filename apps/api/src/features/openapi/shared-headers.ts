@@ -13,8 +13,9 @@ export const REQUEST_HEADERS = {
   "Idempotency-Key": {
     description:
       "makes a repetition harmless for 24 hours: the same request gets the stored answer, another one with this key 422",
-    schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,255}$" },
+    schema: { type: "string", minLength: 1, maxLength: 255 },
   },
+  "If-Match": { description: "the ETag of what is to be changed: 412 when it is another by now", schema: text },
   "If-None-Match": { description: "an ETag of an earlier answer: 304 when nothing has changed since", schema: text },
   "Last-Event-ID": { description: "position behind which the stream goes on", schema: integer },
   Prefer: {
@@ -28,7 +29,7 @@ export const REQUEST_HEADERS = {
     schema: text,
     example: "respond-async",
   },
-  Range: { description: "the part of the file to send", schema: text, example: "bytes=1000-" },
+  Range: { description: "the part of the file to send", schema: text, example: "bytes=1000-1999" },
 } as const satisfies Record<string, Header & { readonly name?: string; readonly example?: string }>;
 
 export type RequestHeader = keyof typeof REQUEST_HEADERS;
@@ -36,7 +37,7 @@ export type RequestHeader = keyof typeof REQUEST_HEADERS;
 /** Headers that answers may have. */
 export const RESPONSE_HEADERS = {
   "Content-Disposition": { description: "the file's name", schema: text },
-  ETag: { description: "the version of what is answered, for If-None-Match", schema: text },
+  ETag: { description: "the version of what is answered, for If-None-Match and If-Match", schema: text },
   "Idempotent-Replayed": { description: "`true` when this is the stored answer of an earlier request", schema: text },
   Link: { description: 'the next page by cursor, `rel="next"`', schema: text },
   Location: { description: "path of what was made", schema: { type: "string", format: "uri-reference" } },

@@ -4,7 +4,10 @@ import { PROJECT, type Endpoint } from "./endpoint.ts";
 const tag = "Webhooks";
 const ALL = `${PROJECT}/async/webhooks`;
 const ONE = `${ALL}/{webhookId}`;
-const webhook = { 200: { description: "the webhook, without its secret", schema: "Webhook" } } as const;
+const webhook = {
+  200: { description: "the webhook, without its secret", schema: "Webhook", headers: ["ETag"] },
+} as const;
+const gone = { 200: { description: "the webhook as it was", schema: "Webhook" } } as const;
 const queued = { 202: { description: "the delivery, queued", schema: "Delivery", headers: ["Location"] } } as const;
 
 /** Endpoints of webhooks, their deliveries, and of what callbacks are signed with. */
@@ -36,7 +39,9 @@ export const WEBHOOK_ENDPOINTS: readonly Endpoint[] = [
     id: "changeWebhook",
     tag,
     summary: "Change, pause or re-activate a webhook",
+    headers: ["If-Match"],
     body: "WebhookPatch",
+    faults: ["precondition_failed"],
     answers: webhook,
   },
   {
@@ -45,7 +50,9 @@ export const WEBHOOK_ENDPOINTS: readonly Endpoint[] = [
     id: "deleteWebhook",
     tag,
     summary: "Delete a webhook and its deliveries; answers what it was",
-    answers: webhook,
+    headers: ["If-Match"],
+    answers: gone,
+    faults: ["precondition_failed"],
   },
   {
     method: "post",

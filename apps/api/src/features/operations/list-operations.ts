@@ -7,7 +7,7 @@ import {
   type OperationListAnswer,
 } from "@longhaul/contracts";
 import { listOperations, type ListCursor, type OperationFilter, type OperationList } from "@longhaul/db";
-import { DomainError, durationText, isTerminal, timeText } from "@longhaul/domain";
+import { DomainError, durationText, endOf, isTerminal, readMoment, startOf, timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { absoluteUrl } from "../../http/absolute-url.ts";
 import { readQuery } from "../../http/read-request.ts";
@@ -17,7 +17,6 @@ import { presentExecution, presentPhases, presentUsage, remainingOf } from "./pr
 
 const MAX_PAGE_SIZE = 100;
 const MAX_OFFSET = 10_000;
-const DAY_MS = 86_400_000;
 const EXACT_TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]+[+-]\d{2}:\d{2}$/;
 
 /** GET …/async/operations: one page, newest first, and a summary over all filters but the status. */
@@ -65,15 +64,9 @@ function toFilter(query: ListQuery): OperationFilter {
     ...(query.status?.includes("Pending") === true ? { pending: true } : {}),
     ...(query.operationType === undefined ? {} : { types: query.operationType }),
     ...(query.priority === undefined ? {} : { priorities: query.priority }),
-    ...(query.dateFrom === undefined ? {} : { from: new Date(query.dateFrom) }),
+    ...(query.dateFrom === undefined ? {} : { from: startOf(query.dateFrom) }),
     ...(query.dateTo === undefined ? {} : { before: endOf(query.dateTo) }),
   };
-}
-
-/** The first instant behind a bare date, a minute, a second, or a millisecond: each is meant whole. */
-function endOf(dateTo: string): Date {
-  const spanMs = /T/.test(dateTo) ? (/\.\d/.test(dateTo) ? 1 : /T\d\d:\d\d:\d\d/.test(dateTo) ? 1000 : 60_000) : DAY_MS;
-  return new Date(Date.parse(dateTo) + spanMs);
 }
 
 function present(list: OperationList, query: ListQuery, size: number): OperationListAnswer {
@@ -135,7 +128,7 @@ function readCursor(text: string): ListCursor {
       typeof value[0] === "string" &&
       typeof value[1] === "string" &&
       EXACT_TIME.test(value[0]) &&
-      !Number.isNaN(Date.parse(value[0])) &&
+      readMoment(value[0]) !== null &&
       !value[1].includes("\0")
     ) {
       return { createdAt: value[0], id: value[1] };

@@ -1,6 +1,6 @@
-import { jsonPointer } from "@longhaul/contracts";
+import { GUID_FAULT, jsonPointer } from "@longhaul/contracts";
 import { findDataset, type DatasetRecord, type Scope } from "@longhaul/db";
-import { DomainError } from "@longhaul/domain";
+import { DomainError, toGuid } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { validationFailed } from "../../http/read-request.ts";
 
@@ -13,7 +13,9 @@ export interface DatasetReader {
 export function createDatasetReader(ctx: Pick<ApiContext, "db">, scope: Scope): DatasetReader {
   const known = new Map<string, Promise<DatasetRecord | null>>();
   return {
-    async ready(datasetId, at) {
+    async ready(named, at) {
+      const datasetId = toGuid(named);
+      if (datasetId === null) throw datasetFault(at, GUID_FAULT);
       const found = known.get(datasetId) ?? findDataset(ctx.db, scope, datasetId);
       known.set(datasetId, found);
       return checked(datasetId, await found, at);

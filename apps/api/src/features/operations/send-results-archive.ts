@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
-import { Transform } from "node:stream";
+import { Readable } from "node:stream";
 import { operationResultsSchema } from "@longhaul/contracts";
 import type { ArtifactRecord } from "@longhaul/db";
-import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
+import { answerRange, type ByteRange } from "../../http/byte-range.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { pipeAnswer } from "../../http/pipe-answer.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
@@ -40,43 +40,23 @@ export async function sendResultsArchive(
   res.setHeader("Content-Type", "application/zip");
   res.setHeader("Cache-Control", "private, max-age=3600");
   if (answeredNotModified(req, res, etag)) return;
-  const start = zip.sizeBytes > 0 ? resumeFrom(req, res, zip.sizeBytes, etag) : 0;
+  const range = zip.sizeBytes > 0 ? answerRange(req, res, { sizeBytes: zip.sizeBytes, etag }) : null;
   if (req.method === "HEAD") {
     res.end();
     return;
   }
-  await pipeAnswer(ctx, start === 0 ? [zip.read()] : [zip.read(), skip(start)], res);
+  await pipeAnswer(ctx, range === null ? zip.read() : Readable.from(stretchOf(zip.read(), range)), res);
 }
 
-/** Byte to go on from, for a client that resumes with `Range: bytes=N-`; 0 for the whole. Sets the length headers. */
-function resumeFrom(req: Request, res: Response, total: number, etag: string): number {
-  res.setHeader("Accept-Ranges", "bytes");
-  const ifRange = req.headers["if-range"];
-  const from =
-    ifRange === undefined || ifRange === `"${etag}"` ? /^bytes=(\d+)-$/.exec(req.headers.range ?? "")?.[1] : undefined;
-  if (from === undefined) {
-    res.setHeader("Content-Length", total);
-    return 0;
+/** A stretch of a stream; the stream is closed behind it. */
+async function* stretchOf(stream: Readable, { start, end }: ByteRange): AsyncGenerator<Buffer> {
+  let offset = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    const part = chunk.subarray(Math.max(0, start - offset), Math.max(0, end + 1 - offset));
+    offset += chunk.length;
+    if (part.length > 0) yield part;
+    if (offset > end) return;
   }
-  const start = Number(from);
-  if (start >= total) {
-    throw new DomainError("range_not_satisfiable", `the archive has ${total} bytes`, { details: { sizeBytes: total } });
-  }
-  res.status(206).setHeader("Content-Range", `bytes ${start}-${total - 1}/${total}`);
-  res.setHeader("Content-Length", total - start);
-  return start;
-}
-
-/** Leaves out the first bytes of a stream. */
-function skip(bytes: number): Transform {
-  let left = bytes;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      const rest = chunk.subarray(Math.min(left, chunk.length));
-      left -= chunk.length - rest.length;
-      done(null, rest.length === 0 ? undefined : rest);
-    },
-  });
 }
 
 /** Names in the archive, made unique: two phases may have made files of the same name. */

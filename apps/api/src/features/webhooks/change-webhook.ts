@@ -15,6 +15,7 @@ import { runIdempotent } from "../../http/run-idempotent.ts";
 import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
 import { presentWebhook } from "./present-webhook.ts";
 import { sealSecret } from "./register-webhook.ts";
+import { changeMatching, setWebhookTag } from "./webhook-tag.ts";
 import { filterableTypes } from "./webhook-types.ts";
 
 export const OVERLAP_SEC = 86_400;
@@ -25,8 +26,12 @@ export function patchWebhook(ctx: ApiContext, secretBox: SecretBox) {
   return async (req: Request, res: Response): Promise<void> => {
     const webhookId = pathParameter(req, "webhookId");
     const changes = toChanges(secretBox, webhookId, readBody(req, schema));
-    const webhook = await updateWebhook(ctx.db, scopeOf(req), webhookId, changes);
+    const scope = scopeOf(req);
+    const webhook = await changeMatching(ctx, req, scope, webhookId, (sql) =>
+      updateWebhook(sql, scope, webhookId, changes),
+    );
     if (webhook === null) throw notFound();
+    setWebhookTag(res, webhook);
     sendAnswer(ctx, res, 200, webhookSchema, presentWebhook(webhook));
   };
 }

@@ -8,11 +8,13 @@ import {
   webhookSchema,
 } from "@longhaul/contracts";
 import { deleteWebhook, findWebhook, listDeliveries, listWebhooks } from "@longhaul/db";
+import { startOf } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { readQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { presentDelivery, presentWebhook } from "./present-webhook.ts";
+import { changeMatching, setWebhookTag } from "./webhook-tag.ts";
 
 const MAX_PAGE_SIZE = 100;
 
@@ -37,6 +39,7 @@ export function getWebhook(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
     const webhook = await findWebhook(ctx.db, scopeOf(req), pathParameter(req, "webhookId"));
     if (webhook === null) throw notFound();
+    setWebhookTag(res, webhook);
     sendAnswer(ctx, res, 200, webhookSchema, presentWebhook(webhook));
   };
 }
@@ -44,7 +47,9 @@ export function getWebhook(ctx: ApiContext) {
 /** DELETE …/async/webhooks/{webhookId}: it and its deliveries are gone; answers what it was. */
 export function deleteWebhookRoute(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
-    const webhook = await deleteWebhook(ctx.db, scopeOf(req), pathParameter(req, "webhookId"));
+    const scope = scopeOf(req);
+    const webhookId = pathParameter(req, "webhookId");
+    const webhook = await changeMatching(ctx, req, scope, webhookId, (sql) => deleteWebhook(sql, scope, webhookId));
     if (webhook === null) throw notFound();
     sendAnswer(ctx, res, 200, webhookSchema, presentWebhook(webhook));
   };
@@ -62,8 +67,8 @@ export function listDeliveriesRoute(ctx: ApiContext) {
       ...(status === undefined ? {} : { status }),
       ...(eventType === undefined ? {} : { eventType }),
       ...(operationId === undefined ? {} : { operationId }),
-      ...(since === undefined ? {} : { since }),
-      ...(until === undefined ? {} : { before: until }),
+      ...(since === undefined ? {} : { since: startOf(since) }),
+      ...(until === undefined ? {} : { before: startOf(until) }),
     };
     const found = await listDeliveries(ctx.db, scope, webhookId, filter, { size, offset: (page - 1) * size });
     sendAnswer(ctx, res, 200, deliveryListSchema, {

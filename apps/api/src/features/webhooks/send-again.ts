@@ -12,7 +12,7 @@ import {
   type StoredAnswer,
   type WebhookRecord,
 } from "@longhaul/db";
-import { DomainError, timeText } from "@longhaul/domain";
+import { DomainError, startOf, timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { readBody } from "../../http/read-request.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
@@ -62,8 +62,8 @@ export function recoverWebhook(ctx: ApiContext) {
     const scope = scopeOf(req);
     const webhookId = pathParameter(req, "webhookId");
     const body = readBody(req, recoverSchema);
-    const since = new Date(body.since);
-    const until = body.until === undefined ? new Date() : new Date(body.until);
+    const since = startOf(body.since);
+    const until = body.until === undefined ? new Date() : startOf(body.until);
     if (until <= since) {
       throw new DomainError("validation_failed", "until must be after since", {
         errors: [{ pointer: "/until", detail: "must be after since" }],
