@@ -79,14 +79,14 @@ export function checkSize(value: unknown, bounds: SizeBounds): SizeCheck {
   };
 
   const visitRecord = (entries: Record<string, unknown>, { maxKeys, keys, others }: typeof OPEN.record): unknown => {
-    const names = Object.keys(entries);
-    const isLarge = names.length > maxKeys;
+    const all = Object.entries(entries);
+    const isLarge = all.length > maxKeys;
     // What is refused key by key is told here only where it is too much for a validator.
-    const isRefused = others === null && names.length > keys.size + MAX_FAULTS;
-    if (isLarge && !isRefused) reportLength(`must have less than or equal to ${maxKeys} keys`, names.length);
+    const isRefused = others === null && all.length > keys.size + MAX_FAULTS;
+    if (isLarge && !isRefused) reportLength(`must have less than or equal to ${maxKeys} keys`, all.length);
     const rest = new Map<string, unknown>();
     let isCut = isLarge;
-    for (const name of isLarge && !isRefused ? names.slice(0, maxKeys) : names) {
+    for (const [name, entry] of isLarge && !isRefused ? all.slice(0, maxKeys) : all) {
       if (isOver()) break;
       if (!isStorableText(name)) {
         reportUnfit(BAD_TEXT);
@@ -98,10 +98,10 @@ export function checkSize(value: unknown, bounds: SizeBounds): SizeCheck {
       }
       path.push(name);
       if (isRefused && !keys.has(name)) report(`${labelOf(path)} is not allowed`);
-      const item = visit(entries[name], keys.get(name) ?? others ?? OPEN);
+      const item = visit(entry, keys.get(name) ?? others ?? OPEN);
       path.pop();
       rest.set(name, item);
-      isCut ||= item !== entries[name];
+      isCut ||= item !== entry;
     }
     return isCut ? Object.fromEntries(rest) : entries;
   };
