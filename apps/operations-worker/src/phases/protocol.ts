@@ -47,7 +47,7 @@ export interface ImportTask {
   readonly datasetId: string;
   readonly sourceKey: string;
   readonly fileName: string;
-  readonly mapping: Record<string, string>;
+  readonly mapping: Readonly<Record<string, string | readonly string[]>>;
   readonly tableKey: string;
   readonly resources: ResourceAllocation;
 }

@@ -4,8 +4,9 @@ import Joi from "joi";
 export interface DatasetMapping {
   readonly caseId?: string;
   readonly activity?: string;
-  readonly timestamp?: string;
-  readonly startTimestamp?: string;
+  /** One column, or a column of days and one of times of day. */
+  readonly timestamp?: string | readonly string[];
+  readonly startTimestamp?: string | readonly string[];
   readonly resource?: string;
   readonly lifecycle?: string;
   readonly delimiter?: string;
@@ -20,12 +21,13 @@ export interface DatasetMapping {
 }
 
 const column = Joi.string().min(1).max(500);
+const timeColumns = Joi.alternatives(column, Joi.array().items(column).min(1).max(2));
 
 export const datasetMappingSchema = Joi.object<DatasetMapping>({
   caseId: column,
   activity: column,
-  timestamp: column,
-  startTimestamp: column,
+  timestamp: timeColumns,
+  startTimestamp: timeColumns,
   resource: column,
   lifecycle: column,
   delimiter: Joi.string().length(1),

@@ -21,7 +21,7 @@ export interface DatasetRecord {
   readonly status: DatasetStatus;
   readonly fileName: string;
   /** The column mapping as the client gave it, possibly empty. */
-  readonly mapping: Record<string, string>;
+  readonly mapping: Readonly<Record<string, string | readonly string[]>>;
   readonly sizeBytes: number | null;
   readonly sha256: string | null;
   /** Storage key of the file as it was uploaded. */

@@ -1,4 +1,4 @@
-import { parseTimeZone, utc } from "../import/time-expression.ts";
+import { parseTimeZone, utc } from "../time/time-zone.ts";
 import { sqlText } from "../import/sql-text.ts";
 
 /** Columns that can be derived from an event table, in the order in which they are added. */

@@ -68,6 +68,7 @@ export async function describeEventTable(
         records: Number(events),
         events: Number(events),
         readable: Object.fromEntries(readable) as Partial<Record<ColumnRole, number>>,
+        doubts: [],
       }),
       oddities: {
         duplicateRows: Number(events) - Number(distinct),

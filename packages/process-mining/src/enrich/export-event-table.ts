@@ -1,7 +1,8 @@
 import { cellText } from "../import/cell-text.ts";
 import { openDuckDbSession, type DuckDbLimits } from "../import/duckdb-session.ts";
 import { sqlName, sqlText } from "../import/sql-text.ts";
-import { typedTimeExpression, utc } from "../import/time-expression.ts";
+import { typedTimeExpression } from "../time/time-expression.ts";
+import { utc } from "../time/time-zone.ts";
 import { csvSafe, csvSafeName } from "./csv-safe.ts";
 import { xesText, type XesColumn } from "./xes-text.ts";
 

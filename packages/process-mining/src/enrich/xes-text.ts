@@ -1,5 +1,6 @@
 import { sqlName, sqlText } from "../import/sql-text.ts";
-import { typedTimeExpression, utc } from "../import/time-expression.ts";
+import { typedTimeExpression } from "../time/time-expression.ts";
+import { utc } from "../time/time-zone.ts";
 import { escapeXml } from "../process-map/escape-xml.ts";
 
 export interface XesColumn {

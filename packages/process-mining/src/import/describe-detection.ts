@@ -1,33 +1,40 @@
 import type { DetectedColumns } from "./detect-columns.ts";
-import { describeTimeFormat, type TimeFormat } from "./detect-time-format.ts";
+import type { Doubt } from "./doubt.ts";
 import type { ImportMapping } from "./import-options.ts";
 import { columnRoles, type DetectedDetails } from "./import-result.ts";
-import type { StagedProfile } from "./profile-columns.ts";
+import type { DetectedTimeFormat, TimeFormat } from "../time/time-format.ts";
 import type { StagedLog } from "./staged-log.ts";
-import { utc, type TimeZone } from "./time-expression.ts";
+import { utc, type TimeZone } from "../time/time-zone.ts";
 
 /** What was found out about a file and how, for its owner to check. */
 export function describeDetection(
   log: StagedLog,
-  profile: StagedProfile,
-  { roles, detectedBy }: DetectedColumns,
-  formats: readonly TimeFormat[],
+  { roles, detectedBy, clocks }: DetectedColumns,
+  times: readonly (DetectedTimeFormat | null)[],
+  formats: readonly (TimeFormat | null)[],
   zone: TimeZone,
   mapping: ImportMapping,
+  doubts: readonly Doubt[],
 ): DetectedDetails {
   const { timestamp } = roles;
   const column = timestamp === undefined ? undefined : log.columns[timestamp];
-  const format = timestamp === undefined ? undefined : formats[timestamp];
-  const isTyped = column !== undefined && column.type !== "VARCHAR" && format?.kind === "iso";
-  const isAmbiguous =
-    mapping.timestampFormat === undefined && timestamp !== undefined && profile.times[timestamp]?.isAmbiguous === true;
+  const time = timestamp === undefined ? null : times[timestamp];
+  const format = timestamp === undefined ? null : formats[timestamp];
+  const isTyped = column !== undefined && /^(?:TIMESTAMP|DATE)/.test(column.type);
+  const isAmbiguous = mapping.timestampFormat === undefined && time?.isAmbiguous === true;
+  const nameOf = (index: number): string => log.columns[index]?.name ?? "";
   return {
     ...log.details,
-    ...(format === undefined ? {} : { timestampFormat: isTyped ? (column?.type ?? "") : describeTimeFormat(format) }),
+    ...(format === null || format === undefined ? {} : { timestampFormat: isTyped ? column.type : format.described }),
     ...(isAmbiguous ? { ambiguous: true } : {}),
     timezone: zone === utc ? "UTC" : zone.name,
     mapping: Object.fromEntries(
-      columnRoles.flatMap((role) => (roles[role] === undefined ? [] : [[role, log.columns[roles[role]]?.name ?? ""]])),
+      columnRoles.flatMap((role) => {
+        const index = roles[role];
+        const clock = role === "timestamp" || role === "startTimestamp" ? clocks[role] : undefined;
+        if (index === undefined) return [];
+        return [[role, clock === undefined ? nameOf(index) : [nameOf(index), nameOf(clock)]]];
+      }),
     ),
     detectedBy: {
       ...detectedBy,
@@ -35,5 +42,6 @@ export function describeDetection(
       timestampFormat: mapping.timestampFormat === undefined ? "content" : "given",
       ...(mapping.timezone === undefined ? {} : { timezone: "given" }),
     },
+    doubts: doubts.toSorted((a, b) => b.points - a.points),
   };
 }

@@ -1,4 +1,4 @@
-import { isRealTime, type ColumnProfile, type DetectedColumns } from "./detect-columns.ts";
+import { isRealTime, pairClocks, type ColumnProfile, type DetectedColumns } from "./detect-columns.ts";
 import type { ColumnRole, DetectedBy } from "./import-result.ts";
 
 const minRepetition = 1.2;
@@ -62,7 +62,9 @@ export function detectByContent(
       .toSorted((a, b) => a.disorder - b.disorder || b.distinct - a.distinct || a.index - b.index);
     assign("activity", best?.index ?? null);
   }
-  return { roles, detectedBy };
+  const clocks = { ...named.clocks };
+  pairClocks(columns, roles, clocks);
+  return { roles, detectedBy, clocks };
 }
 
 type Rows = readonly (readonly (string | null)[])[];

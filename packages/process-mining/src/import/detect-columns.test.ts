@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { detectColumns } from "./detect-columns.ts";
+import { detectTimeFormat } from "../time/detect-time-format.ts";
 import type { ColumnMapping } from "./import-result.ts";
 
-const TIME = { format: { kind: "iso" }, share: 1, isAmbiguous: false, isWeak: false } as const;
+const TIME = detectTimeFormat(["2020-01-01 10:00"]);
 
 /** Names by role; a name ending in @ is one of a column that holds times. */
 function rolesOf(names: readonly string[], given: ColumnMapping = {}): Record<string, string> {

@@ -1,7 +1,8 @@
 import { rankColumnName } from "./column-vocabulary.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import { columnRoles, type ColumnMapping, type ColumnRole, type DetectedBy } from "./import-result.ts";
-import type { DetectedTimeFormat } from "./detect-time-format.ts";
+import type { DetectedTimeFormat } from "../time/time-format.ts";
+import { findClock } from "./pair-date-and-clock.ts";
 
 export interface ColumnProfile {
   readonly name: string;
@@ -13,7 +14,11 @@ export interface ColumnProfile {
 export interface DetectedColumns {
   readonly roles: Partial<Record<ColumnRole, number>>;
   readonly detectedBy: Partial<Record<ColumnRole, DetectedBy>>;
+  /** Index of the column with the time of day of a time whose column holds days. */
+  readonly clocks: Partial<Record<TimeRole, number>>;
 }
+
+export type TimeRole = "timestamp" | "startTimestamp";
 
 /**
  * Gives roles to columns: first what the caller names, then by column name, the best name of each role winning. Times
@@ -28,10 +33,15 @@ export function detectColumns(columns: readonly ColumnProfile[], given: ColumnMa
     roles[role] = index;
     detectedBy[role] = by;
   };
-  const isFree = (index: number) => !Object.values(roles).includes(index);
+  const clocks: Partial<Record<TimeRole, number>> = {};
+  const isFree = (index: number) => !Object.values(roles).includes(index) && !Object.values(clocks).includes(index);
   for (const role of columnRoles) {
-    const name = given[role];
-    if (name !== undefined) assign(role, indexOfGiven(columns, role, name), "given");
+    const [name, clock, ...more] = [given[role] ?? []].flat();
+    if (name === undefined) continue;
+    assign(role, indexOfGiven(columns, role, name), "given");
+    if (clock === undefined) continue;
+    if (!isTimeRole(role) || more.length > 0) throw tooManyColumns(role);
+    clocks[role] = indexOfGiven(columns, role, clock);
   }
   const best = (role: ColumnRole, accepts: (column: ColumnProfile) => boolean): number | null => {
     let found: number | null = null;
@@ -45,7 +55,7 @@ export function detectColumns(columns: readonly ColumnProfile[], given: ColumnMa
     }
     return found;
   };
-  const isTime = (column: ColumnProfile) => column.time !== null;
+  const isTime = (column: ColumnProfile) => column.time !== null && column.time.kind !== "clock";
   assign("timestamp", best("timestamp", isTime), "name");
   if (roles.timestamp === undefined) {
     const times = columns.flatMap((column, index) => (isFree(index) && isRealTime(column) ? [index] : []));
@@ -54,6 +64,7 @@ export function detectColumns(columns: readonly ColumnProfile[], given: ColumnMa
     else assign("timestamp", best("startTimestamp", isTime), "name");
   }
   assign("startTimestamp", best("startTimestamp", isTime), "name");
+  pairClocks(columns, roles, clocks);
   assign(
     "caseId",
     best("caseId", (column) => !isRealTime(column)),
@@ -74,12 +85,35 @@ export function detectColumns(columns: readonly ColumnProfile[], given: ColumnMa
     best("lifecycle", (column) => !isTime(column)),
     "name",
   );
-  return { roles, detectedBy };
+  return { roles, detectedBy, clocks };
 }
+
+/** Finds the time of day of each time whose column holds days, unless the caller named the columns. */
+export function pairClocks(
+  columns: readonly ColumnProfile[],
+  roles: Partial<Record<ColumnRole, number>>,
+  clocks: Partial<Record<TimeRole, number>>,
+): void {
+  for (const role of ["timestamp", "startTimestamp"] as const) {
+    const day = roles[role];
+    if (day === undefined || clocks[role] !== undefined) continue;
+    const taken = new Set([...Object.values(roles), ...Object.values(clocks)]);
+    const clock = findClock(columns, day, taken);
+    if (clock !== null) clocks[role] = clock;
+  }
+}
+
+const isTimeRole = (role: ColumnRole): role is TimeRole => role === "timestamp" || role === "startTimestamp";
+
+const tooManyColumns = (role: ColumnRole): ImportRefusal =>
+  new ImportRefusal(
+    "ColumnNotFound",
+    `The mapping names several columns as ${role}. Only timestamp and startTimestamp may have two: one of days and one of times of day.`,
+  );
 
 /** A time column that isn't a trace attribute and isn't a plain number. */
 export const isRealTime = (column: ColumnProfile): boolean =>
-  column.time !== null && !column.time.isWeak && !/^(?:case:|@@)/i.test(column.name);
+  column.time !== null && column.time.kind !== "clock" && !column.time.isWeak && !/^(?:case:|@@)/i.test(column.name);
 
 function indexOfGiven(columns: readonly ColumnProfile[], role: ColumnRole, name: string): number {
   const wanted = name.trim();

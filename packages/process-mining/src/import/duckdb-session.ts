@@ -1,6 +1,7 @@
 import { DuckDBInstance, type DuckDBConnection, type Json } from "@duckdb/node-api";
 import { join } from "node:path";
 import { cellText } from "./cell-text.ts";
+import { registerTextFunction, type TextFunction } from "./duckdb-functions.ts";
 import { sqlName } from "./sql-text.ts";
 
 /** A DuckDB database in memory that spills to the scratch folder, and is interrupted when the signal aborts. */
@@ -10,6 +11,8 @@ export interface DuckDbSession {
    * second how much of the statement is done, 0–1.
    */
   query(sql: string, onFraction?: (fraction: number) => void): Promise<readonly (readonly Json[])[]>;
+  /** Lets statements call a function of texts. */
+  register(textFunction: TextFunction): void;
   /**
    * Gives memory and spilled files back, which takes seconds after gigabytes: resolves when that is done, or at once when
    * the signal has aborted, so that a cancel needn't wait for it.
@@ -57,6 +60,7 @@ export async function openDuckDbSession(limits: DuckDbLimits): Promise<DuckDbSes
         if (timer !== null) clearInterval(timer);
       }
     },
+    register: (textFunction) => registerTextFunction(connection, textFunction),
     async close() {
       signal.removeEventListener("abort", interrupt);
       const freed = free(instance, connection);

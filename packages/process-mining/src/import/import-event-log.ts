@@ -2,25 +2,26 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { checkRows, writeTable, writeUntimedRows, type CanonicalPlan } from "./write-canonical-table.ts";
-import { cellText } from "./cell-text.ts";
 import { describeDetection } from "./describe-detection.ts";
 import { detectByContent } from "./detect-by-content.ts";
 import { detectColumns, listNames, type DetectedColumns } from "./detect-columns.ts";
-import type { TimeFormat } from "./detect-time-format.ts";
+import { parseTimePattern } from "../time/time-pattern.ts";
+import { parseTimeZone } from "../time/time-zone.ts";
+import { decideTimeFormats } from "./decide-time-formats.ts";
+import { doubtTimes, doubtUnits } from "./doubt-times.ts";
 import { openDuckDbSession, type DuckDbSession } from "./duckdb-session.ts";
 import { DEFAULT_IMPORT_LIMITS, type ImportMapping, type ImportOptions } from "./import-options.ts";
 import { unreadableParquet } from "./import-parquet.ts";
 import { ImportRefusal } from "./import-refusal.ts";
-import { columnRoles, type ColumnMapping, type ImportResult, type ImportSuccess } from "./import-result.ts";
-import { parseTimePattern } from "./parse-time-pattern.ts";
+import { columnRoles, type ColumnMapping, type ImportResult } from "./import-result.ts";
 import { isGzipError } from "./prepare-text.ts";
 import { profileColumns, type StagedProfile } from "./profile-columns.ts";
 import { rateQuality } from "./quality.ts";
 import { allInvalidMessage, describeUnreadTimes, noEventsMessage } from "./refusal-messages.ts";
-import { sqlName, sqlText } from "./sql-text.ts";
+import { readFigures } from "./read-figures.ts";
+import { readTimeColumns, timeFormatsOf } from "./read-time-columns.ts";
 import { stageLog } from "./stage-log.ts";
 import type { StagedLog } from "./staged-log.ts";
-import { parseTimeZone, textTimeExpression, typedTimeExpression, type TimeZone } from "./time-expression.ts";
 
 /** Share of an import's time in which the file is read, about as large files take it. */
 const STAGING_SHARE = 0.5;
@@ -47,7 +48,7 @@ export async function importEventLog(options: ImportOptions): Promise<ImportResu
     const log = await stageLog(session, {
       sourcePath: options.sourcePath,
       mapping: options.mapping ?? {},
-      mentionedColumns: Object.values(givenColumns(options.mapping ?? {})),
+      mentionedColumns: Object.values(givenColumns(options.mapping ?? {})).flat(),
       scratchDir,
       limits: { ...DEFAULT_IMPORT_LIMITS, ...options.limits },
       signal: options.signal,
@@ -110,13 +111,20 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
   const zone = parseTimeZone(mapping.timezone);
   const given = mapping.timestampFormat === undefined ? null : parseTimePattern(mapping.timestampFormat);
   const profile = await profileColumns(session, log, detecting);
-  const detected = await detectRoles(log, profile, mapping);
-  const formats = timeFormats(log, profile, detected, given);
+  const detected = detectRoles(log, profile, mapping);
+  const { roles } = detected;
+  const startAndEnd =
+    roles.startTimestamp === undefined || roles.timestamp === undefined
+      ? []
+      : [[roles.startTimestamp, roles.timestamp] as const];
+  const decided = await decideTimeFormats(session, log, profile, roles.caseId, startAndEnd);
+  const formats = timeFormatsOf(log, decided.times, profile.values, roles, given);
+  const times = readTimeColumns(session, log, formats, detected.clocks, roles, zone);
   const { caseId, activity, timestamp } = neededRoles(log, profile, detected);
   const plan: CanonicalPlan = {
     log,
     roles: { ...detected.roles, caseId, activity, timestamp },
-    timeOf: (index) => timeExpression(log, formats, zone, index),
+    timeOf: (index) => times.sqlOf(index),
     types: profile.types,
   };
   const checked = (fraction: number): void => tell(0.05 + 0.35 * fraction, "Checking records");
@@ -140,17 +148,29 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
   const events = counts.rows - counts.badRows;
   const records = counts.rows + lost;
   const figures = await readFigures(session, tablePath, columns, counted);
+  const roleNames = new Set([roles.timestamp, roles.startTimestamp].map((index) => log.columns[index ?? -1]?.name));
+  const doubts = [
+    ...decided.doubts
+      .filter(({ column }) => given === null || !roleNames.has(column))
+      .filter(({ column }) => roleNames.has(column)),
+    ...doubtUnits(
+      log.columns.map(({ name }) => name),
+      given === null ? decided.times : [],
+      [roles.timestamp, roles.startTimestamp],
+    ),
+    ...(await doubtTimes(session, tablePath, columns)),
+  ];
   tell(1, "Imported");
   return {
     ok: true,
     format: log.format,
-    detected: describeDetection(log, profile, detected, formats, zone, mapping),
+    detected: describeDetection(log, detected, decided.times, formats, zone, mapping, doubts),
     ...figures,
     events,
     errorRecords: records - events,
     errors: log.tally.summaries(),
     untimedRows,
-    quality: rateQuality({ records, events, readable: counts.readable }),
+    quality: rateQuality({ records, events, readable: counts.readable, doubts }),
   };
 }
 
@@ -160,11 +180,11 @@ function givenColumns(mapping: ImportMapping): ColumnMapping {
   );
 }
 
-async function detectRoles(log: StagedLog, profile: StagedProfile, mapping: ImportMapping): Promise<DetectedColumns> {
+function detectRoles(log: StagedLog, profile: StagedProfile, mapping: ImportMapping): DetectedColumns {
   const columns = log.columns.map(({ name }, index) => ({ name, time: profile.times[index] ?? null }));
   const named = detectColumns(columns, givenColumns(mapping));
   if (NEEDED.every((role) => named.roles[role] !== undefined)) return named;
-  return detectByContent(columns, await profile.readFirstRows(), named);
+  return detectByContent(columns, profile.rows, named);
 }
 
 function neededRoles(
@@ -182,49 +202,4 @@ function neededRoles(
     `No column could be identified as ${missing.join(", ")}. ${nearMiss}Name it in the mapping, for example {"${missing[0] ?? "caseId"}": "<column>"}. The columns are: ${listNames(names)}.`,
     { columns: names },
   );
-}
-
-/** Format of each column that is read as a time: the caller's for the role columns, else the one its values show. */
-function timeFormats(
-  log: StagedLog,
-  profile: StagedProfile,
-  { roles }: DetectedColumns,
-  given: TimeFormat | null,
-): readonly TimeFormat[] {
-  return log.columns.map((_, index) => {
-    const isRole = index === roles.timestamp || index === roles.startTimestamp;
-    const shared = roles.timestamp === undefined ? undefined : profile.times[roles.timestamp]?.format;
-    return (isRole ? given : null) ?? profile.times[index]?.format ?? (isRole ? shared : undefined) ?? { kind: "iso" };
-  });
-}
-
-function timeExpression(log: StagedLog, formats: readonly TimeFormat[], zone: TimeZone, index: number): string {
-  const column = log.columns[index];
-  if (column === undefined) return "NULL::TIMESTAMP";
-  const typed = column.type === "VARCHAR" ? null : typedTimeExpression(column.sql, column.type, zone);
-  if (typed !== null) return typed;
-  const text = column.type === "VARCHAR" ? column.sql : `CAST(${column.sql} AS VARCHAR)`;
-  return textTimeExpression(text, formats[index] ?? { kind: "iso" }, zone);
-}
-
-async function readFigures(
-  session: DuckDbSession,
-  tablePath: string,
-  columns: readonly Omit<ImportSuccess["columns"][number], "nulls">[],
-  onFraction: (fraction: number) => void,
-): Promise<Pick<ImportSuccess, "cases" | "activities" | "timeStart" | "timeEnd" | "columns">> {
-  const nulls = columns.map(({ name }) => `count(*) - count(${sqlName(name)})`);
-  const iso = (sql: string): string => `strftime(${sql}, '%Y-%m-%dT%H:%M:%S.%fZ')`;
-  const [row = []] = await session.query(
-    `SELECT count(DISTINCT case_id), count(DISTINCT activity), ${iso("min(timestamp)")}, ${iso("max(timestamp)")}, ${nulls.join(", ")} FROM read_parquet(${sqlText(tablePath)})`,
-    onFraction,
-  );
-  const [cases, activities, timeStart, timeEnd, ...counts] = row;
-  return {
-    cases: Number(cases),
-    activities: Number(activities),
-    timeStart: cellText(timeStart),
-    timeEnd: cellText(timeEnd),
-    columns: columns.map((column, index) => ({ ...column, nulls: Number(counts[index] ?? 0) })),
-  };
 }

@@ -3,8 +3,9 @@ export interface ImportMapping {
   /** Column names as they are in the file, compared without regard to surrounding blanks, then to case. */
   readonly caseId?: string;
   readonly activity?: string;
-  readonly timestamp?: string;
-  readonly startTimestamp?: string;
+  /** One column, or a column of days and one of times of day. */
+  readonly timestamp?: string | readonly string[];
+  readonly startTimestamp?: string | readonly string[];
   readonly resource?: string;
   readonly lifecycle?: string;
   /** Field delimiter of a CSV file, one character. */
@@ -15,7 +16,7 @@ export interface ImportMapping {
   readonly file?: string;
   /** Type of an object-centric log (OCEL 2.0) whose objects become the cases. */
   readonly objectType?: string;
-  /** A strptime pattern (`%d/%m/%Y %H:%M`) or letters (`dd/MM/yyyy HH:mm:ss.SSS`, `a` = AM/PM, `XXX` = offset). */
+  /** As `parseTimePattern` says: strptime (`%d/%m/%Y %H:%M`), letters (`dd/MM/yyyy HH:mm:ss.SSS`), `epoch seconds`, … */
   readonly timestampFormat?: string;
   /** IANA zone or ±HH:MM for times without an offset; default UTC. */
   readonly timezone?: string;

@@ -1,9 +1,11 @@
+import type { Doubt } from "./doubt.ts";
+
 /** The roles that a source column can play in an event log. */
 export const columnRoles = ["caseId", "activity", "timestamp", "startTimestamp", "resource", "lifecycle"] as const;
 export type ColumnRole = (typeof columnRoles)[number];
 
-/** Source column per role. */
-export type ColumnMapping = Partial<Record<ColumnRole, string>>;
+/** Source column per role; two for a time whose day and time of day stand apart. */
+export type ColumnMapping = Partial<Record<ColumnRole, string | readonly string[]>>;
 
 /** Formats of text, each of which may be gzip-compressed. */
 export type TextLogFormat = "csv" | "xes" | "mxml" | "json" | "jsonl" | "ocel2.json" | "ocel2.xml";
@@ -58,7 +60,7 @@ export interface ImportedColumn {
 }
 
 export interface LogQuality {
-  /** 0–100, one decimal: `100 × (0.7 × validShare + 0.3 × mean of completeness)`. */
+  /** 0–100, one decimal: `100 × (0.7 × validShare + 0.3 × mean of completeness)` less the points of `detected.doubts`. */
   readonly score: number;
   /** Share of the file's records that are in the table, 0–1. */
   readonly validShare: number;
@@ -95,7 +97,7 @@ export interface DetectedDetails {
   /** Keys that lead to the array of events in a JSON document. */
   readonly path?: string;
   readonly flattening?: Flattening;
-  /** `ISO 8601`, `epoch seconds|milliseconds|microseconds|nanoseconds`, a strptime pattern, or the Parquet type. */
+  /** `ISO 8601`, a count such as `epoch seconds`, a strptime pattern, an example where none says it, or the Parquet type. */
   readonly timestampFormat?: string;
   /** True when the file can't tell day-first from month-first; day-first was taken. */
   readonly ambiguous?: boolean;
@@ -103,6 +105,8 @@ export interface DetectedDetails {
   readonly timezone?: string;
   readonly mapping: ColumnMapping;
   readonly detectedBy: Partial<Record<ColumnRole | "delimiter" | "timestampFormat" | "timezone", DetectedBy>>;
+  /** What was read in a way that the owner should look at; most weighty first. */
+  readonly doubts: readonly Doubt[];
 }
 
 export interface ImportSuccess {

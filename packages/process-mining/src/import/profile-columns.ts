@@ -1,7 +1,10 @@
-import type { DuckDbSession } from "./duckdb-session.ts";
-import { detectTimeFormat, type DetectedTimeFormat } from "./detect-time-format.ts";
+import { detectTimeFormat } from "../time/detect-time-format.ts";
+import { usualRule } from "../time/read-time.ts";
+import type { DetectedTimeFormat } from "../time/time-format.ts";
 import { detectValueType, type ValueType } from "./detect-value-type.ts";
+import type { DuckDbSession } from "./duckdb-session.ts";
 import type { StagedLog } from "./staged-log.ts";
+import { isCountType, textSql } from "./staged-text.ts";
 
 export interface StagedProfile {
   /** Time format of each column by its sample, null for no time. */
@@ -10,49 +13,63 @@ export interface StagedProfile {
   readonly types: readonly ValueType[];
   /** Sample values by column, no blanks; long ones are cut. */
   readonly values: readonly (readonly string[])[];
-  /** Reads the first rows as text. */
-  readonly readFirstRows: () => Promise<readonly (readonly (string | null)[])[]>;
+  /** The sample by row: the first rows of the log and its last, in the order of the file; long values are cut. */
+  readonly rows: readonly (readonly (string | null)[])[];
+  /** Where in `rows` those begin that follow others only in the sample. */
+  readonly gapAt: number;
 }
 
-const maxSampleRows = 10_000;
+const maxFirstRows = 10_000;
+const maxLastRows = 1_000;
 /** Bounds the memory that the sample of a log with many columns takes. */
 const maxSampleCells = 1_000_000;
 /** Longer texts are neither times nor numbers. */
 const maxSampleCharacters = 100;
 
-/** Looks at up to 10,000 rows spread over the whole log. */
+/** Looks at the first 10,000 rows of the log and the last 1,000. */
 export async function profileColumns(
   session: DuckDbSession,
   log: StagedLog,
   onFraction: (fraction: number) => void,
 ): Promise<StagedProfile> {
-  const sampleRows = Math.max(10, Math.min(maxSampleRows, Math.floor(maxSampleCells / log.columns.length)));
-  const step = Math.max(1, Math.ceil(log.rows / sampleRows));
-  const fields = log.columns.map(({ sql, type }) =>
-    type === "VARCHAR"
-      ? `left(${sql}, ${maxSampleCharacters})`
-      : `left(CAST(${sql} AS VARCHAR), ${maxSampleCharacters})`,
+  const most = Math.max(20, Math.floor(maxSampleCells / log.columns.length));
+  const firstRows = Math.min(maxFirstRows, Math.ceil(most * 0.9));
+  const lastRows = Math.min(maxLastRows, Math.ceil(most * 0.1));
+  const fields = log.columns.map((column) => `left(${textSql(column)}, ${maxSampleCharacters})`);
+  const found = await session.query(
+    `SELECT ${fields.join(", ")} FROM ${log.relation} WHERE row_index < ${firstRows} OR row_index >= ${log.rows - lastRows}`,
+    onFraction,
   );
-  const read = async (where: string) => {
-    const rows = await session.query(`SELECT ${fields.join(", ")} FROM ${log.relation} WHERE ${where}`, onFraction);
-    return rows.map((row) => row.map((value) => (typeof value === "string" ? value : null)));
-  };
-  const spread = await read(`row_index % ${step} = 0`);
-  const values = log.columns.map((_, index) => spread.flatMap((row) => (row[index]?.trim() ? [row[index]] : [])));
+  const rows = found.map((row) =>
+    row.map((value) => (typeof value === "string" && value.trim() !== "" ? value : null)),
+  );
+  const values = log.columns.map((_, index) => rows.flatMap((row) => row[index] ?? []));
   const times = log.columns.map((column, index) => profileTime(column.type, values[index] ?? []));
   const types = log.columns.map((column, index): ValueType => {
     if (column.type !== "VARCHAR") return "VARCHAR";
-    const found = times[index];
-    const isCleanTime = found?.share === 1 && !found.isWeak && !found.isAmbiguous;
+    const time = times[index];
+    const isCleanTime = time?.share === 1 && !time.isWeak && !time.isAmbiguous && time.kind !== "clock";
     return column.declaredType ?? detectValueType(values[index] ?? [], isCleanTime);
   });
-  return { times, types, values, readFirstRows: () => read(`row_index < ${sampleRows}`) };
+  return { times, types, values, rows, gapAt: Math.min(firstRows, log.rows) };
 }
 
-const typedTime: DetectedTimeFormat = { format: { kind: "iso" }, share: 1, isAmbiguous: false, isWeak: false };
-
 function profileTime(type: string, values: readonly string[]): DetectedTimeFormat | null {
-  if (type.startsWith("TIMESTAMP") || type === "DATE") return typedTime;
-  if (type === "VARCHAR" || /^(?:U?BIGINT|U?INTEGER|DOUBLE)$/.test(type)) return detectTimeFormat(values);
-  return null;
+  if (type.startsWith("TIMESTAMP")) return typedTime("moment", type === "TIMESTAMP_NS");
+  if (type === "DATE") return typedTime("date", false);
+  if (/^TIME(?:_NS)?$/.test(type)) return typedTime("clock", false);
+  return type === "VARCHAR" || isCountType(type) ? detectTimeFormat(values) : null;
+}
+
+function typedTime(kind: DetectedTimeFormat["kind"], hasNanos: boolean): DetectedTimeFormat {
+  const format = { rule: usualRule, given: null, fast: { kind: "iso" }, described: "ISO 8601", hasNanos } as const;
+  return {
+    format,
+    kind,
+    share: 1,
+    isAmbiguous: false,
+    isWeak: kind === "clock",
+    isFaint: kind === "clock",
+    mixedUnits: [],
+  };
 }

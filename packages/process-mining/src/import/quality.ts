@@ -1,11 +1,16 @@
+import type { Doubt } from "./doubt.ts";
 import type { ColumnRole, LogQuality } from "./import-result.ts";
 
-/** Rates a log: 70 % for the share of records that could be kept, 30 % for how complete its roles are. */
+/**
+ * Rates a log: 70 % for the share of records that could be kept, 30 % for how complete its roles are, less the points of
+ * what is in doubt.
+ */
 export function rateQuality(counts: {
   readonly records: number;
   readonly events: number;
   /** Records with a readable value, by role that has a column. */
   readonly readable: Partial<Record<ColumnRole, number>>;
+  readonly doubts: readonly Doubt[];
 }): LogQuality {
   const validShare = counts.records === 0 ? 0 : counts.events / counts.records;
   const completeness: Partial<Record<ColumnRole, number>> = {};
@@ -17,6 +22,8 @@ export function rateQuality(counts: {
     sum += share;
     roles++;
   }
-  const score = Math.round(1000 * (0.7 * validShare + (roles === 0 ? 0 : (0.3 * sum) / roles))) / 10;
+  const rated = 100 * (0.7 * validShare + (roles === 0 ? 0 : (0.3 * sum) / roles));
+  const doubted = counts.doubts.reduce((points, doubt) => points + doubt.points, 0);
+  const score = Math.max(0, Math.round(10 * (rated - doubted)) / 10);
   return { score, validShare, completeness };
 }

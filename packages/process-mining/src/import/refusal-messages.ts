@@ -1,5 +1,5 @@
 import { rankColumnName } from "./column-vocabulary.ts";
-import { looksLikeTime } from "./detect-time-format.ts";
+import { looksLikeTime } from "../time/detect-time-format.ts";
 import type { ErrorTally } from "./error-tally.ts";
 import type { StagedProfile } from "./profile-columns.ts";
 import type { StagedLog } from "./staged-log.ts";

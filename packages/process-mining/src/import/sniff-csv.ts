@@ -1,6 +1,6 @@
 import { CsvRecordScanner, type CsvDialect, type CsvRecord } from "./csv-record-scanner.ts";
 import { isKnownColumnName } from "./column-vocabulary.ts";
-import { looksLikeTime } from "./detect-time-format.ts";
+import { looksLikeTime } from "../time/detect-time-format.ts";
 
 export interface SniffedCsv {
   readonly dialect: CsvDialect;

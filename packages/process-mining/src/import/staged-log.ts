@@ -23,6 +23,9 @@ export interface StagedLog {
   readonly tally: ErrorTally;
   /** Says where rows are in the file; `rowIndexes` ascending. */
   locate(rowIndexes: readonly number[]): Promise<readonly ImportErrorExample[]>;
-  readonly details: Omit<DetectedDetails, "timestampFormat" | "ambiguous" | "timezone" | "mapping" | "detectedBy">;
+  readonly details: Omit<
+    DetectedDetails,
+    "timestampFormat" | "ambiguous" | "timezone" | "mapping" | "detectedBy" | "doubts"
+  >;
   readonly isDelimiterGiven: boolean;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { describeTimeFormat, detectTimeFormat } from "./detect-time-format.ts";
+import { detectTimeFormat } from "./detect-time-format.ts";
 
 const formatOf = (...values: string[]): string | null => {
   const found = detectTimeFormat(values);
-  return found === null ? null : describeTimeFormat(found.format);
+  return found === null ? null : found.format.described;
 };
 
 describe("detectTimeFormat", () => {
@@ -38,7 +38,7 @@ describe("detectTimeFormat", () => {
 
   it("takes day-first without evidence and says so", () => {
     expect(detectTimeFormat(["01/02/2020", "03/04/2020"])).toMatchObject({
-      format: { patterns: ["%d/%m/%Y"] },
+      format: { described: "%d/%m/%Y" },
       isAmbiguous: true,
     });
     expect(detectTimeFormat(["01/02/2020", "13/04/2020"])).toMatchObject({ isAmbiguous: false });

@@ -1,0 +1,84 @@
+import type { DetectedTimeFormat } from "../time/time-format.ts";
+import { cellText } from "./cell-text.ts";
+import type { Doubt } from "./doubt.ts";
+import type { DuckDbSession } from "./duckdb-session.ts";
+import type { ImportedColumn } from "./import-result.ts";
+import { sqlText } from "./sql-text.ts";
+
+/** Days that programs write where they know no time, each far from most of any log. */
+const PLACEHOLDER_DAYS = [
+  "0001-01-01", "0001-01-02", "1582-10-15", "1601-01-01", "1753-01-01", "1753-01-02", "1754-08-30", "1800-01-01", "1858-11-17",
+  "1899-12-29", "1899-12-30", "1899-12-31", "1900-01-01", "1900-01-02", "1900-12-31", "1901-01-01", "1904-01-01", "1969-12-31",
+  "1970-01-01", "1970-01-02", "1980-01-01", "2000-01-01", "2038-01-19", "2049-12-31", "2050-12-31", "2070-12-31", "2079-06-06", "2099-01-01",
+  "2099-12-31", "2100-01-01", "2199-12-31", "2200-01-01", "2222-12-22", "2299-12-31", "2500-01-01", "2999-12-31", "3000-01-01", "4000-12-31",
+  "4712-12-31", "8888-12-31", "9000-12-31", "9998-12-31", "9999-01-01", "9999-12-30", "9999-12-31",
+]; // prettier-ignore
+const maxExamples = 10;
+
+/**
+ * Times that are hardly ones: days that stand for "unknown" in many programs, and whatever else lies further from the middle
+ * half of the log than ten times its width and a year. They stay in the table, since only the owner knows.
+ */
+export async function doubtTimes(
+  session: DuckDbSession,
+  tablePath: string,
+  columns: readonly Omit<ImportedColumn, "nulls">[],
+): Promise<Doubt[]> {
+  const table = `read_parquet(${sqlText(tablePath)})`;
+  const doubts: Doubt[] = [];
+  for (const column of columns) {
+    if (column.role !== "timestamp" && column.role !== "startTimestamp") continue;
+    const far = `(${column.name} < q[1] - width OR ${column.name} > q[2] + width)`;
+    const named = `strftime(${column.name}, '%Y-%m-%d') IN (${PLACEHOLDER_DAYS.map(sqlText).join(", ")})`;
+    const bounds = `SELECT [make_timestamp(epoch_us(least(a, b))), make_timestamp(epoch_us(greatest(a, b)))] AS q,
+        to_days(CAST(365 + least(10 * (epoch(b) - epoch(a)) / 86400, 36500) AS INTEGER)) AS width
+      FROM (SELECT approx_quantile(${column.name}, 0.25) AS a, approx_quantile(${column.name}, 0.75) AS b FROM ${table})`;
+    const [counts] = await session.query(
+      `SELECT count(*) FILTER (${named}), count(*), min(${column.name})::VARCHAR, max(${column.name})::VARCHAR, count(*) FILTER (NOT ${named}) FROM ${table}, (${bounds}) WHERE ${far}`,
+    );
+    const [placeholders = 0, all = 0] = (counts ?? []).map(Number);
+    if (all === 0) continue;
+    const [[rows] = []] = await session.query(`SELECT count(*) FROM ${table}`);
+    const tell = async (kind: "PlaceholderTime" | "OutlyingTime", count: number, condition: string): Promise<void> => {
+      if (count === 0) return;
+      const found = await session.query(
+        `SELECT ${column.name}::VARCHAR, count(*) FROM ${table}, (${bounds}) WHERE ${far} AND ${condition} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${maxExamples}`,
+      );
+      const values = found.map(([value]) => cellText(value));
+      const name = column.sourceName ?? column.name;
+      const what =
+        kind === "PlaceholderTime" ? "the day that programs write for an unknown time" : "far from all others";
+      doubts.push({
+        kind,
+        column: name,
+        detail: `${count} ${count === 1 ? "time is" : "times are"} ${what} (${values.slice(0, 3).join(", ")}${values.length > 3 ? ", …" : ""}). They count as real ones in every duration; leave them out with a time filter or correct the source.`,
+        count,
+        examples: values.map((value) => ({ column: name, value })),
+        points: Math.min(20, Math.max(1, Math.round((1000 * count) / Math.max(1, Number(rows))) / 10)),
+      });
+    };
+    await tell("PlaceholderTime", placeholders, named);
+    await tell("OutlyingTime", all - placeholders, `NOT ${named}`);
+  }
+  return doubts;
+}
+
+/** Columns whose values count time in more than one way, each read by its size. */
+export function doubtUnits(
+  names: readonly string[],
+  times: readonly (DetectedTimeFormat | null)[],
+  indexes: readonly (number | undefined)[],
+): Doubt[] {
+  return indexes.flatMap((index) => {
+    const time = index === undefined ? null : times[index];
+    if (index === undefined || time === null || time === undefined || time.mixedUnits.length < 2) return [];
+    return [
+      {
+        kind: "MixedTimeUnits" as const,
+        column: names[index] ?? "",
+        detail: `The times are written as ${time.mixedUnits.join(" and ")}; each was read by its size.`,
+        points: 2,
+      },
+    ];
+  });
+}

@@ -1,0 +1,33 @@
+import type { ImportErrorExample } from "./import-result.ts";
+
+/** What of a file was read in a way that its owner should look at. */
+export type DoubtKind =
+  | "DateOrder"
+  | "MixedTimeUnits"
+  | "PlaceholderTime"
+  | "OutlyingTime"
+  | "StartAfterEnd"
+  | "RoleUncertain"
+  | "ScientificIds"
+  | "FoldedText"
+  | "MissingWords"
+  | "RunawayQuote"
+  | "ReplacedCharacters"
+  | "Encoding"
+  | "SameTraceName"
+  | "NewestFirst"
+  | "NoTimes";
+
+export interface Doubt {
+  readonly kind: DoubtKind;
+  /** Column of the file that it is about. */
+  readonly column?: string;
+  /** What was seen, what was taken, and the remedy. */
+  readonly detail: string;
+  /** Values or records that it is about, where they can be counted. */
+  readonly count?: number;
+  /** The first few. */
+  readonly examples?: readonly ImportErrorExample[];
+  /** Points that it takes off the quality score; 0 for what is only told. */
+  readonly points: number;
+}

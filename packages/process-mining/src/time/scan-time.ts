@@ -1,0 +1,71 @@
+import { plainTimeText } from "./plain-time-text.ts";
+import { scanClock, scanTail } from "./scan-clock.ts";
+import { scanDate } from "./scan-date.ts";
+import { scanCount } from "./scan-count.ts";
+import type { ScannedTime } from "./scanned-time.ts";
+import { isFiller } from "./time-words.ts";
+
+const mostCharacters = 100;
+/** What may stand between a date and its clock: `T`, blanks, and what Apache, DB2 and SAS put there. */
+const GLUE = /[Tt]|(?:[ ,;:/_-]+(?:[Tt](?=\d))?)/y;
+const WORD = /\p{L}+\.? */uy;
+
+/**
+ * Takes a text apart as a time, in any of the ways in which programs write them. Null when it is none. It is the one reader
+ * of times: what finds out the format of a column and what reads the column both ask it.
+ */
+export function scanTime(raw: string): ScannedTime | null {
+  if (raw.length > mostCharacters) return null;
+  const text = unwrapped(plainTimeText(raw));
+  const count = scanCount(text);
+  if (count !== null) return count;
+  const date = scanDate(text);
+  if (date === null) {
+    const clock = scanClock(text, 0, "alone");
+    return clock === null ? null : finish(text, clock.end, { ...clock, date: null, pattern: null });
+  }
+  if (date.end >= text.length && date.clock === null) {
+    if (date.date === null) return null;
+    return { date: date.date, clock: null, zone: null, pattern: date.pattern };
+  }
+  if (date.clock !== null) return { date: date.date, clock: date.clock, zone: date.zone, pattern: date.pattern };
+  const from = skipGlue(text, date.end);
+  if (from === null) return null;
+  const glue = text.slice(date.end, from);
+  const clock = scanClock(text, from, "behind a date");
+  // A zone may stand behind a bare date too, as in XML Schema's dates.
+  if (clock === null) return finish(text, date.end, { clock: null, date: date.date, pattern: null });
+  const pattern = date.pattern === null || clock.pattern === null ? null : `${date.pattern}${glue}${clock.pattern}`;
+  return finish(text, clock.end, {
+    ...clock,
+    date: date.date,
+    pattern: /^(?:[Tt]|[ ,:/_-]+)$/.test(glue) ? pattern : null,
+  });
+}
+
+function finish(
+  text: string,
+  from: number,
+  found: Pick<ScannedTime, "date" | "clock" | "pattern">,
+): ScannedTime | null {
+  const tail = scanTail(text, from, found.clock);
+  if (tail === null || tail.year !== null) return null;
+  const half = tail.clock?.hasMeridiem === true ? found.pattern?.replace("%H", "%I") : found.pattern;
+  const pattern = half === null || half === undefined || tail.pattern === null ? null : `${half}${tail.pattern}`;
+  return { date: found.date, clock: tail.clock, zone: tail.zone, pattern };
+}
+
+function skipGlue(text: string, from: number): number | null {
+  GLUE.lastIndex = from;
+  let at = GLUE.test(text) ? GLUE.lastIndex : from;
+  for (;;) {
+    WORD.lastIndex = at;
+    const [word] = WORD.exec(text) ?? [];
+    if (word === undefined || !isFiller(word.replace(".", "").trim())) break;
+    at += word.length;
+  }
+  return at === from && at < text.length && !/[Zz+[]/.test(text[at] ?? "") ? null : at;
+}
+
+/** Without the brackets or quotes around the whole. */
+const unwrapped = (text: string): string => (/^(?:\[.*\]|".*"|'.*')$/.test(text) ? text.slice(1, -1).trim() : text);
