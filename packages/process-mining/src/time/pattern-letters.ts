@@ -30,33 +30,39 @@ export interface UnknownLetter {
 type Rule = readonly [letters: RegExp, field: PatternField, strptime: string];
 
 /** strptime of C, Python and DuckDB. */
-const PERCENT: Readonly<Record<string, PatternField>> = {
+const PERCENT: ReadonlyMap<string, PatternField> = new Map(Object.entries<PatternField>({
   Y: "year", G: "year", y: "shortYear", m: "month", b: "monthName", B: "monthName", h: "monthName", d: "day", e: "day",
   j: "dayOfYear", a: "weekday", A: "weekday", H: "hour", k: "hour", I: "hour12", l: "hour12", M: "minute", S: "second",
   f: "fraction", n: "fraction", g: "fraction", L: "fraction", p: "meridiem", P: "meridiem", z: "zone", Z: "zone", s: "seconds",
-}; // prettier-ignore
+})); // prettier-ignore
 /** Directives that stand for several. */
-const PERCENT_GROUPS: Readonly<Record<string, string>> = {
-  T: "%H:%M:%S",
-  D: "%m/%d/%y",
-  F: "%Y-%m-%d",
-  R: "%H:%M",
-  r: "%I:%M:%S %p",
-  c: "%a %b %d %H:%M:%S %Y",
-};
-const PERCENT_SPELLING: Readonly<Record<string, string>> = {
-  f: "%n",
-  L: "%n",
-  g: "%n",
-  P: "%p",
-  h: "%b",
-  e: "%d",
-  k: "%H",
-  l: "%I",
-  G: "%Y",
-  Z: "%z",
-};
-const PERCENT_HINTS: Readonly<Record<string, string>> = { i: "minutes are %M", q: "", Q: "milliseconds are %f" };
+const PERCENT_GROUPS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    T: "%H:%M:%S",
+    D: "%m/%d/%y",
+    F: "%Y-%m-%d",
+    R: "%H:%M",
+    r: "%I:%M:%S %p",
+    c: "%a %b %d %H:%M:%S %Y",
+  }),
+);
+const PERCENT_SPELLING: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    f: "%n",
+    L: "%n",
+    g: "%n",
+    P: "%p",
+    h: "%b",
+    e: "%d",
+    k: "%H",
+    l: "%I",
+    G: "%Y",
+    Z: "%z",
+  }),
+);
+const PERCENT_HINTS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({ i: "minutes are %M", q: "", Q: "milliseconds are %f" }),
+);
 
 /** Letters of Java, .NET, moment.js and the like; where they differ, what stands around tells. */
 const LETTERS: readonly Rule[] = [
@@ -128,14 +134,14 @@ function percentTokens(text: string): Tokens {
     // `%-d` and `%#d` are `%d` without a leading zero.
     const directive = /^%[-#_0:]?(.)/s.exec(text.slice(at));
     const letter = directive?.[1] ?? "";
-    const group = PERCENT_GROUPS[letter];
-    const field = PERCENT[letter];
+    const group = PERCENT_GROUPS.get(letter);
+    const field = PERCENT.get(letter);
     if (letter === "%") tokens.push({ kind: "literal", text: "%" });
     else if (group !== undefined) {
       const parts = percentTokens(group);
       if (!isUnknown(parts)) tokens.push(...parts);
-    } else if (field === undefined) return { unknown: `%${letter}`, hint: PERCENT_HINTS[letter] ?? "" };
-    else tokens.push({ kind: "field", field, strptime: PERCENT_SPELLING[letter] ?? `%${letter}` });
+    } else if (field === undefined) return { unknown: `%${letter}`, hint: PERCENT_HINTS.get(letter) ?? "" };
+    else tokens.push({ kind: "field", field, strptime: PERCENT_SPELLING.get(letter) ?? `%${letter}` });
     at += directive?.[0].length ?? 1;
   }
   return tokens;

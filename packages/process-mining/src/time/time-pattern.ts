@@ -15,10 +15,21 @@ export interface TimePattern {
   read(text: string): ScannedTime | null;
 }
 
-const UNITS: Readonly<Record<string, NumberUnit>> = {
-  s: "seconds", seconds: "seconds", ms: "milliseconds", milliseconds: "milliseconds", us: "microseconds", µs: "microseconds",
-  microseconds: "microseconds", ns: "nanoseconds", nanoseconds: "nanoseconds",
-}; // prettier-ignore
+const UNITS: ReadonlyMap<string, NumberUnit> = new Map(
+  Object.entries<NumberUnit>({
+    s: "seconds", seconds: "seconds", ms: "milliseconds", milliseconds: "milliseconds", us: "microseconds", µs: "microseconds",
+    microseconds: "microseconds", ns: "nanoseconds", nanoseconds: "nanoseconds",
+  }),
+); // prettier-ignore
+const COUNTS: ReadonlyMap<string, NumberUnit> = new Map([
+  ["excel", "excel"],
+  ["ticks", "ticks"],
+  [".net ticks", "ticks"],
+  ["filetime", "filetime"],
+  // moment.js tells seconds and milliseconds by the case of this letter.
+  ["X", "seconds"],
+  ["x", "milliseconds"],
+]);
 
 /**
  * The caller's `timestampFormat` as a time format: `ISO8601`, `epoch seconds`…, `excel`, `ticks`, `filetime`, strptime, or the
@@ -29,18 +40,8 @@ export function parseTimePattern(text: string): TimeFormat {
   if (/^iso ?-?8601$/.test(name))
     return { rule: usualRule, given: null, fast: { kind: "iso" }, described: "ISO 8601", hasNanos: true };
   const epoch = /^(?:unix|epoch|unix epoch) ?(\S+)?$/.exec(name);
-  const unit =
-    epoch === null
-      ? ({ excel: "excel", ticks: "ticks", ".net ticks": "ticks", filetime: "filetime", x: "milliseconds" }[name] ??
-        (text.trim() === "X" ? "seconds" : undefined))
-      : (UNITS[epoch[1] ?? "s"] ?? undefined);
-  if (unit !== undefined)
-    return givenFormat(
-      text,
-      countPattern(text.trim() === "X" ? "seconds" : (unit as NumberUnit)),
-      null,
-      unit === "nanoseconds",
-    );
+  const unit = epoch === null ? (COUNTS.get(text.trim()) ?? COUNTS.get(name)) : UNITS.get(epoch[1] ?? "s");
+  if (unit !== undefined) return givenFormat(text, countPattern(unit), null, unit === "nanoseconds");
   const tokens = tokensOfPattern(text);
   if (isUnknown(tokens)) {
     const hint = tokens.hint === undefined || tokens.hint === "" ? "" : ` (${tokens.hint})`;

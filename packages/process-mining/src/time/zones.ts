@@ -1,11 +1,11 @@
 /** Minutes east of UTC of abbreviations that programs write behind times. Where two zones share one, the commoner in data. */
-const ABBREVIATIONS: Readonly<Record<string, number>> = {
+const ABBREVIATIONS: ReadonlyMap<string, number> = new Map(Object.entries({
   z: 0, ut: 0, utc: 0, gmt: 0, wet: 0, west: 60, bst: 60, cet: 60, cest: 120, mez: 60, mesz: 120, met: 60, mest: 120,
   eet: 120, eest: 180, msk: 180, msd: 240, trt: 180, ist: 330, gst: 240, pkt: 300, sgt: 480, hkt: 480, jst: 540, kst: 540,
   aest: 600, aedt: 660, acst: 570, acdt: 630, awst: 480, nzst: 720, nzdt: 780, sast: 120, brt: -180, art: -180, clt: -240,
   nst: -210, ndt: -150, ast: -240, adt: -180, est: -300, edt: -240, cst: -360, cdt: -300, mst: -420, mdt: -360,
   pst: -480, pdt: -420, akst: -540, akdt: -480, hst: -600,
-}; // prettier-ignore
+})); // prettier-ignore
 
 /** A zone as it stands behind a time: minutes east of UTC, or the name of a zone with its own rules. */
 export type ZoneMark = number | string;
@@ -14,7 +14,7 @@ const named = new Map<string, string | null>();
 
 /** The zone that a word names; null when there is none of the name. */
 export function zoneOfWord(word: string): ZoneMark | null {
-  const minutes = ABBREVIATIONS[word.toLowerCase()];
+  const minutes = ABBREVIATIONS.get(word.toLowerCase());
   if (minutes !== undefined) return minutes;
   if (!word.includes("/")) return null;
   const known = named.get(word);
