@@ -1,4 +1,11 @@
-import { durationMsSetting, keyListSetting, keySetting, loadConfig, type LogLevel } from "@longhaul/runtime";
+import {
+  durationMsSetting,
+  keyListSetting,
+  keySetting,
+  loadConfig,
+  portSetting,
+  type LogLevel,
+} from "@longhaul/runtime";
 import { parseAllowList, type AllowList, type Tariff } from "@longhaul/domain";
 import Joi from "joi";
 import { readTariff } from "./read-tariff.ts";
@@ -33,6 +40,11 @@ export interface ApiConfig {
   /** What CPU units and memory cost. */
   readonly tariff: Tariff;
   readonly operationModules: readonly string[];
+  /** Where `/metrics` is; not for the public. 0 = any free port. */
+  readonly healthPort: number;
+  readonly healthHost: string;
+  /** How long the process still serves after it was told to end, saying that it isn't ready. */
+  readonly shutdownDelayMs: number;
   /** Whether answers are held against their schemas before they are sent. */
   readonly checkAnswers: boolean;
   readonly logLevel: LogLevel;
@@ -61,6 +73,9 @@ interface ApiEnv {
   readonly WEBHOOK_ALLOW_PRIVATE: AllowList;
   readonly TARIFF_FILE?: string;
   readonly OPERATION_MODULES: string;
+  readonly HEALTH_PORT: number;
+  readonly HEALTH_HOST: string;
+  readonly SHUTDOWN_DELAY: number;
   readonly NODE_ENV: string;
   readonly LOG_LEVEL: LogLevel;
   readonly LOG_FORMAT: "json" | "pretty";
@@ -105,6 +120,9 @@ const schema = Joi.object<ApiEnv>({
     .description("networks that aren't public and may be reached: loopback, or CIDRs, separated by commas"),
   TARIFF_FILE: Joi.string().description("a JSON file with perCpuUnitHour and perMemoryGbHour"),
   OPERATION_MODULES: Joi.string().default(""),
+  HEALTH_PORT: portSetting().default(9100),
+  HEALTH_HOST: Joi.string().default("127.0.0.1"),
+  SHUTDOWN_DELAY: durationMsSetting({ maxMs: 300_000 }).default(5_000),
   NODE_ENV: Joi.string().default("production"),
   LOG_LEVEL: Joi.string().valid("error", "warn", "info", "debug").default("info"),
   LOG_FORMAT: Joi.string().valid("json", "pretty").default("json"),
@@ -136,6 +154,9 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     allowList: values.WEBHOOK_ALLOW_PRIVATE,
     tariff: readTariff(values.TARIFF_FILE),
     operationModules: listOf(values.OPERATION_MODULES),
+    healthPort: values.HEALTH_PORT,
+    healthHost: values.HEALTH_HOST,
+    shutdownDelayMs: values.SHUTDOWN_DELAY,
     checkAnswers: values.NODE_ENV !== "production",
     logLevel: values.LOG_LEVEL,
     logPretty: values.LOG_FORMAT === "pretty",

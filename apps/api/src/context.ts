@@ -1,7 +1,14 @@
 import { createDb, type Db } from "@longhaul/db";
 import { loadOperationRegistry, type OperationRegistry } from "@longhaul/operations";
 import { createQueues, queueConnectionFromUrls, type QueueConnection, type Queues } from "@longhaul/queue";
-import { createLogger, createMetrics, type Logger, type Metrics } from "@longhaul/runtime";
+import {
+  createLogger,
+  createMetrics,
+  watchReadiness,
+  type Logger,
+  type Metrics,
+  type ReadinessWatch,
+} from "@longhaul/runtime";
 import { openBlobStore, type BlobStore } from "@longhaul/storage";
 import type { ApiConfig } from "./config.ts";
 import { createAuthenticator, type Authenticator } from "./http/authenticator.ts";
@@ -29,6 +36,7 @@ export interface ApiContext {
   readonly hub: EventHub;
   /** Aborts when the process begins to shut down: whatever waits for something to happen stops waiting. */
   readonly stopping: AbortController;
+  readonly readiness: ReadinessWatch;
   readonly feed: EventFeed;
   readonly pastRuns: PastRuns;
   readonly readyDatasets: ReadyDatasets;
@@ -55,6 +63,11 @@ export async function createContext(
   const admissions = createAdmissions(queues, logger);
   const hub = await createEventHub(db, logger);
   const painter = createGraphPainter();
+  const storage = openBlobStore(config.storageUrl);
+  const readiness = await watchReadiness({
+    logger,
+    checks: { database: () => db.check(), queue: () => queues.ping(), storage: () => storage.check() },
+  });
   return {
     config,
     logger,
@@ -66,7 +79,8 @@ export async function createContext(
     hub,
     stopping: new AbortController(),
     feed: createEventFeed(db, hub, logger),
-    storage: openBlobStore(config.storageUrl),
+    storage,
+    readiness,
     registry: await loadOperationRegistry(config.operationModules),
     authenticator: createAuthenticator(config.auth),
     pastRuns: createPastRuns(db),
@@ -74,6 +88,7 @@ export async function createContext(
     statusReads: createStatusReads(db),
     painter,
     async close() {
+      readiness.close();
       await painter.close();
       await hub.close();
       await admissions.settled();

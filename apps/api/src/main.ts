@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { runService } from "@longhaul/runtime";
+import { setTimeout as sleep } from "node:timers/promises";
+import { runService, startHealthServer } from "@longhaul/runtime";
 import { isStoreFault } from "@longhaul/stores";
 import { readConfig } from "./config.ts";
 import { createContext } from "./context.ts";
 import { createApp } from "./create-app.ts";
-import { closeWhenStopping } from "./http/close-when-stopping.ts";
+import { closeGracefully } from "./http/close-gracefully.ts";
 import { createHttpServer } from "./http/create-http-server.ts";
 import { startDeadlineWatch } from "./live/deadline-watch.ts";
 
@@ -16,9 +17,10 @@ await runService({
   name: "api",
   logger: ctx.logger,
   isStoreFault,
+  drainTimeoutMs: config.shutdownDelayMs + 30_000,
   async start() {
     const server = createHttpServer(createApp(ctx));
-    closeWhenStopping(server, ctx.stopping.signal);
+    const graceful = closeGracefully(server);
     const deadlines = startDeadlineWatch(ctx);
     // Uploads take as long as they take; idle connections don't.
     server.requestTimeout = 0;
@@ -26,17 +28,28 @@ await runService({
     server.listen(config.port, config.host);
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
+    const { readiness, logger, metrics } = ctx;
+    const health = await startHealthServer({
+      port: config.healthPort,
+      host: config.healthHost,
+      logger,
+      readiness,
+      metrics,
+    });
     return {
-      ready: { url: config.publicUrl ?? `http://localhost:${port}` },
-      async drain() {
+      ready: { url: config.publicUrl ?? `http://localhost:${port}`, healthPort: health.port },
+      suspect: () => readiness.suspect(),
+      async drain(limitMs) {
+        readiness.retire();
+        graceful.retire();
+        // A load balancer notices; until it has, what it sends is served.
+        await sleep(Math.min(config.shutdownDelayMs, limitMs / 4));
         ctx.stopping.abort();
-        const closed = once(server, "close");
-        server.close();
-        server.closeIdleConnections();
-        await closed;
+        await graceful.close();
       },
       async stop() {
         deadlines.stop();
+        await health.close();
         server.closeAllConnections();
         await ctx.close();
       },

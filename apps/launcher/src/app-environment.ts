@@ -33,6 +33,8 @@ export function createAppEnvironment(options: AppEnvironmentOptions): NodeJS.Pro
     LOG_FORMAT: "pretty",
     WORKER_NAME: `${appName}-1`,
     HEALTH_PORT: "0",
+    // Nobody balances load on this machine.
+    SHUTDOWN_DELAY: "0ms",
     WEBHOOK_ALLOW_PRIVATE: inherited["WEBHOOK_ALLOW_PRIVATE"] ?? "loopback",
   };
 }

@@ -98,7 +98,7 @@ const schema = Joi.object<WorkerEnv>({
   SLACK_BOT_TOKEN: Joi.string(),
   SLACK_API_URL: Joi.string().uri({ scheme: ["http", "https"] }),
   SLACK_WEBHOOK_URL: Joi.string().uri({ scheme: ["http", "https"] }),
-  HEALTH_PORT: Joi.number().port().allow(0).default(9100),
+  HEALTH_PORT: Joi.number().port().allow(0).default(9101),
   HEALTH_HOST: Joi.string().default("127.0.0.1"),
   LOG_LEVEL: Joi.string().valid("error", "warn", "info", "debug").default("info"),
   LOG_FORMAT: Joi.string().valid("json", "pretty").default("json"),

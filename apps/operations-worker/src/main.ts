@@ -1,4 +1,4 @@
-import { createMetrics, runService, startHealthServer } from "@longhaul/runtime";
+import { createMetrics, runService, startHealthServer, watchReadiness } from "@longhaul/runtime";
 import { isStoreFault } from "@longhaul/stores";
 import { readConfig } from "./config.ts";
 import { createContext } from "./context.ts";
@@ -15,17 +15,26 @@ await runService({
   stopTimeoutMs: 10_000,
   async start() {
     const worker = await startWorker(ctx);
+    const readiness = await watchReadiness({
+      logger: ctx.logger,
+      checks: { database: () => ctx.db.check(), queue: () => ctx.queues.ping(), storage: () => ctx.storage.check() },
+    });
     const health = await startHealthServer({
       port: config.healthPort,
       host: config.healthHost,
       logger: ctx.logger,
-      checks: { database: () => ctx.db.check(), queue: () => ctx.queues.ping(), storage: () => ctx.storage.check() },
+      readiness,
       metrics: createMetrics(),
     });
     return {
-      ready: { workerName: config.workerName },
-      drain: () => worker.drain(),
+      ready: { workerName: config.workerName, healthPort: health.port },
+      suspect: () => readiness.suspect(),
+      drain() {
+        readiness.retire();
+        return worker.drain();
+      },
       async stop() {
+        readiness.close();
         await worker.stop();
         await health.close();
       },

@@ -62,7 +62,7 @@ async function runWorker(client: (typeof clients)[number]): Promise<Run> {
   const run = await measure(async () => {
     const worker = await startWorker(config, createLogger({ service: "bench", level: "warn" }));
     while ((await receiver.count()) < count) await sleep(20);
-    await worker.drain?.();
+    await worker.drain?.(30_000);
     await worker.stop();
   });
   const left = await ledger.unfinished();

@@ -62,7 +62,7 @@ async function run(healthyCount: number, deadCount: number): Promise<Latencies> 
     await sleep(100);
     arrivals.push(...(await receiver.take()));
   }
-  await worker.drain?.();
+  await worker.drain?.(30_000);
   await worker.stop();
 
   const ok = arrivals.filter(({ path }) => path.startsWith("/ok"));

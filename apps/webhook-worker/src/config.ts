@@ -106,7 +106,7 @@ const schema = Joi.object<Env>({
   WEBHOOK_BREAKER_FAILURES: Joi.number().integer().min(1).default(5),
   WEBHOOK_BREAKER_OPEN: durationMsSetting({ minMs: 1 }).default(5000),
   WEBHOOK_DISABLE_AFTER: durationMsSetting({ minMs: 1 }).default(5 * 86_400_000),
-  HEALTH_PORT: Joi.number().port().allow(0).default(9100),
+  HEALTH_PORT: Joi.number().port().allow(0).default(9102),
   HEALTH_HOST: Joi.string().default("127.0.0.1"),
   LOG_LEVEL: Joi.string().valid("error", "warn", "info", "debug").default("info"),
   LOG_FORMAT: Joi.string().valid("json", "pretty").default("json"),

@@ -1,5 +1,5 @@
 import { createDb, createSecretBox } from "@longhaul/db";
-import { createMetrics, startHealthServer, type Logger, type RunningService } from "@longhaul/runtime";
+import { createMetrics, startHealthServer, watchReadiness, type Logger, type RunningService } from "@longhaul/runtime";
 import type { WebhookWorkerConfig } from "./config.ts";
 import { createDeliveryMetrics } from "./delivery-metrics.ts";
 import { createAttemptRecorder } from "./delivery/attempt-recorder.ts";
@@ -54,17 +54,23 @@ export async function startWorker(config: WebhookWorkerConfig, logger: Logger): 
     firstWindow: FIRST_WINDOW,
     deliver: (claimed, onSent) => deliver(parts, claimed, onSent),
   });
+  const readiness = await watchReadiness({ logger, checks: { database: () => db.check() } });
   const health = await startHealthServer({
     port: config.healthPort,
     host: config.healthHost,
     logger,
-    checks: { database: () => db.check() },
+    readiness,
     metrics,
   });
   return {
     ready: { workerName: config.workerName, healthPort: health.port },
-    drain: () => loop.drain(),
+    suspect: () => readiness.suspect(),
+    drain() {
+      readiness.retire();
+      return loop.drain();
+    },
     async stop() {
+      readiness.close();
       await loop.stop();
       await health.close();
       await sender.close();

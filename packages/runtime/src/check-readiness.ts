@@ -7,6 +7,8 @@ export interface Readiness {
   readonly ready: boolean;
   /** `ok` or `failed`, by check; why one failed is not for everybody who can ask. */
   readonly checks: Readonly<Record<string, "ok" | "failed">>;
+  /** Only while the process is about to end. */
+  readonly stopping?: true;
 }
 
 const TIMEOUT_MS = 2_000;

@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom
 /** Metrics of one process, in Prometheus' text format. */
 export interface Metrics {
   readonly contentType: string;
+  /** Rendered at most once a second, however many ask. */
   text(): Promise<string>;
   counter<L extends string>(name: string, help: string, labels?: readonly L[]): Counter<L>;
   /** `collect` is called at each scrape, to set the gauge to what is true then. */
@@ -18,6 +19,8 @@ export interface Metrics {
 
 const SECONDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300];
 
+const RENDERING_LASTS_MS = 1_000;
+
 /** A registry of its own with the process's default metrics. Names get the prefix `longhaul_`. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
@@ -30,7 +33,7 @@ export function createMetrics(): Metrics {
   });
   return {
     contentType: registry.contentType,
-    text: () => registry.metrics(),
+    text: atMostOnceIn(RENDERING_LASTS_MS, () => registry.metrics()),
     counter: (name, help, labels) => new Counter(common(name, help, labels)),
     gauge: (name, help, labels, collect) => {
       const options = common(name, help, labels);
@@ -43,5 +46,19 @@ export function createMetrics(): Metrics {
       });
     },
     histogram: (name, help, labels) => new Histogram({ ...common(name, help, labels), buckets: SECONDS }),
+  };
+}
+
+/** What `make` gave last, for `ms` from when it was asked for; callers meanwhile wait for the same. A failure isn't kept. */
+function atMostOnceIn<T>(ms: number, make: () => Promise<T>): () => Promise<T> {
+  let kept: { readonly value: Promise<T>; readonly madeAt: number } | null = null;
+  return () => {
+    if (kept !== null && performance.now() - kept.madeAt < ms) return kept.value;
+    const made = { value: make(), madeAt: performance.now() };
+    kept = made;
+    made.value.catch(() => {
+      if (kept === made) kept = null;
+    });
+    return made.value;
   };
 }

@@ -5,8 +5,8 @@ import { within } from "./within.ts";
 export interface RunningService {
   /** Sent to the parent process with `{ type: "ready" }`: what it should know, such as a URL. */
   readonly ready?: Readonly<Record<string, unknown>>;
-  /** Takes no more work and finishes what it has. */
-  readonly drain?: () => Promise<void>;
+  /** Takes no more work and finishes what it has, which may take `limitMs`. */
+  readonly drain?: (limitMs: number) => Promise<void>;
   /** Closes everything; called after draining, also when that failed or took too long. */
   readonly stop: () => Promise<void>;
   /** A store failed and nobody had reckoned with it: the process is not ready until the stores have been checked again. */
@@ -68,7 +68,7 @@ export async function runService(options: ServiceOptions): Promise<void> {
       service = await starting.catch(() => null);
     });
     const { drain, stop } = service ?? NOTHING_STARTED;
-    await attempt("draining", drainLimitMs, async () => drain?.());
+    await attempt("draining", drainLimitMs, async () => drain?.(drainLimitMs));
     await attempt("stopping", stopTimeoutMs, async () => stop());
     logger.info({ exitCode }, "stopped");
     process.exit(exitCode);

@@ -1,16 +1,17 @@
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { checkReadiness, type ReadinessChecks } from "./check-readiness.ts";
 import type { Logger } from "./create-logger.ts";
 import type { Metrics } from "./create-metrics.ts";
+import type { ReadinessWatch } from "./watch-readiness.ts";
 
 export interface HealthServerOptions {
   /** 0 = any free port. */
   readonly port: number;
+  /** Who may reach it: the port tells inner matters, so it is no public one. */
   readonly host: string;
   readonly logger: Logger;
-  readonly checks: ReadinessChecks;
+  readonly readiness: ReadinessWatch;
   readonly metrics: Metrics;
 }
 
@@ -20,14 +21,13 @@ export interface HealthServer {
 }
 
 /**
- * Serves `/healthz` (the process lives), `/readyz` (all checks pass, else 503 with those that don't) and `/metrics`.
- * Why a check fails goes to the log, once each time it starts to fail.
+ * Serves `/healthz` (the process lives), `/readyz` (all checks pass, else 503 with those that don't) and `/metrics`, none of
+ * which does any work of its own.
  * @throws when the port is taken
  */
 export async function startHealthServer(options: HealthServerOptions): Promise<HealthServer> {
-  const failing = new Set<string>();
   const server = createServer((request, response) => {
-    answer(options, failing, request.url ?? "/", response).catch((err: unknown) => {
+    answer(options, request.url ?? "/", response).catch((err: unknown) => {
       options.logger.error({ err }, "health request failed");
       response.writeHead(500).end();
     });
@@ -49,8 +49,7 @@ export async function startHealthServer(options: HealthServerOptions): Promise<H
 }
 
 async function answer(
-  { checks, logger, metrics }: HealthServerOptions,
-  failing: Set<string>,
+  { readiness, metrics }: HealthServerOptions,
   url: string,
   response: ServerResponse,
 ): Promise<void> {
@@ -62,19 +61,8 @@ async function answer(
       json(200, { status: "ok" });
       return;
     case "/readyz": {
-      const readiness = await checkReadiness(checks, (check, err) => {
-        if (!failing.has(check)) {
-          logger.warn({ check, err }, "readiness check failed");
-        }
-      });
-      for (const [check, result] of Object.entries(readiness.checks)) {
-        if (result === "failed") {
-          failing.add(check);
-        } else if (failing.delete(check)) {
-          logger.info({ check }, "readiness check passes again");
-        }
-      }
-      json(readiness.ready ? 200 : 503, readiness);
+      const current = readiness.current();
+      json(current.ready ? 200 : 503, current);
       return;
     }
     case "/metrics":

@@ -56,7 +56,7 @@ export function useWorker(): TestWorker {
   });
   afterEach(async () => {
     for (const worker of running.splice(0)) {
-      await worker.drain?.();
+      await worker.drain?.(30_000);
       await worker.stop();
     }
     await db.query("DELETE FROM webhooks");

@@ -17,19 +17,12 @@ export const SERVICE_ENDPOINTS: readonly Endpoint[] = [
     path: "/readyz",
     id: "getReadiness",
     tag,
-    summary: "Whether database, queue and storage can be reached; 503 when one can't",
+    summary:
+      "Whether database, queue and storage could be reached a moment ago; 503 when one couldn't, or the process is about to end",
     answers: {
-      200: { description: "all can", media: ["application/json"] },
-      503: { description: "one can't; it is named", media: ["application/json"] },
+      200: { description: "all could", media: ["application/json"] },
+      503: { description: "one couldn't, it is named; or the process is about to end", media: ["application/json"] },
     },
-  },
-  {
-    method: "get",
-    path: "/metrics",
-    id: "getMetrics",
-    tag,
-    summary: "What the process measures, for Prometheus",
-    answers: { 200: { description: "the metrics", media: ["text/plain"] } },
   },
   {
     method: "get",

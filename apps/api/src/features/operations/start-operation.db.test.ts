@@ -216,7 +216,7 @@ describe("starting operations while the queue is away", () => {
   it("accepts them: what is committed is admitted when the queue is back", async () => {
     for (let n = 0; n < 3; n++) expect((await start(api)).status).toBe(202);
     await api.ctx().admissions.settled();
-    expect((await api.call(api.url("/readyz"))).status).toBe(503);
+    await waitFor(async () => (await api.call(api.url("/readyz"))).status === 503, { what: "being not ready" });
     expect((await api.call("/async/operations")).body["summary"].running).toBe(3);
   });
 });

@@ -1,9 +1,8 @@
 import { Router } from "express";
-import { checkReadiness } from "@longhaul/runtime";
 import type { ApiContext } from "../../context.ts";
 import { addRoute } from "../../http/add-route.ts";
 
-/** `/healthz`, `/readyz` and `/metrics`. */
+/** `/healthz` and `/readyz`, which cost nothing; `/metrics` is on the health port. */
 export function serviceRoutes(ctx: ApiContext): Router {
   const router = Router();
   addRoute(router, "/healthz", {
@@ -12,18 +11,9 @@ export function serviceRoutes(ctx: ApiContext): Router {
     },
   });
   addRoute(router, "/readyz", {
-    get: async (_req, res) => {
-      const readiness = await checkReadiness({
-        database: () => ctx.db.check(),
-        queue: () => ctx.queues.ping(),
-        storage: () => ctx.storage.check(),
-      });
+    get: (_req, res) => {
+      const readiness = ctx.readiness.current();
       res.status(readiness.ready ? 200 : 503).json(readiness);
-    },
-  });
-  addRoute(router, "/metrics", {
-    get: async (_req, res) => {
-      res.type(ctx.metrics.contentType).send(await ctx.metrics.text());
     },
   });
   return router;
