@@ -37,6 +37,9 @@ export interface ApiConfig {
   readonly requestsPerMinute: number;
   /** Networks that aren't public and that webhooks and callbacks may reach all the same. */
   readonly allowList: AllowList;
+  /** Live streams that may be open at a time, in this process and of one tenant. */
+  readonly maxStreams: number;
+  readonly maxStreamsPerTenant: number;
   /** What CPU units and memory cost. */
   readonly tariff: Tariff;
   readonly operationModules: readonly string[];
@@ -71,6 +74,8 @@ interface ApiEnv {
   readonly IMPORT_WAIT_MS: number;
   readonly REQUESTS_PER_MINUTE: number;
   readonly WEBHOOK_ALLOW_PRIVATE: AllowList;
+  readonly MAX_STREAMS: number;
+  readonly MAX_STREAMS_PER_TENANT: number;
   readonly TARIFF_FILE?: string;
   readonly OPERATION_MODULES: string;
   readonly HEALTH_PORT: number;
@@ -118,6 +123,12 @@ const schema = Joi.object<ApiEnv>({
     .custom(parseAllowList)
     .default([])
     .description("networks that aren't public and may be reached: loopback, or CIDRs, separated by commas"),
+  MAX_STREAMS: Joi.number()
+    .integer()
+    .positive()
+    .default(2000)
+    .description("how many live streams an API process has open at a time"),
+  MAX_STREAMS_PER_TENANT: Joi.number().integer().positive().default(200).description("how many of them of one tenant"),
   TARIFF_FILE: Joi.string().description("a JSON file with perCpuUnitHour and perMemoryGbHour"),
   OPERATION_MODULES: Joi.string().default(""),
   HEALTH_PORT: portSetting().default(9100),
@@ -152,6 +163,8 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     importWaitMs: values.IMPORT_WAIT_MS,
     requestsPerMinute: values.REQUESTS_PER_MINUTE,
     allowList: values.WEBHOOK_ALLOW_PRIVATE,
+    maxStreams: values.MAX_STREAMS,
+    maxStreamsPerTenant: values.MAX_STREAMS_PER_TENANT,
     tariff: readTariff(values.TARIFF_FILE),
     operationModules: listOf(values.OPERATION_MODULES),
     healthPort: values.HEALTH_PORT,

@@ -15,6 +15,7 @@ import { createAuthenticator, type Authenticator } from "./http/authenticator.ts
 import { createEventFeed, type EventFeed } from "./live/event-feed.ts";
 import { createEventHub, type EventHub } from "./live/event-hub.ts";
 import { createGraphPainter, type GraphPainter } from "./features/batches/graph/graph-painter.ts";
+import { createStreamSlots, type StreamSlots } from "./features/live/stream-slots.ts";
 import { createAcceptance, type Acceptance } from "./features/operations/acceptance.ts";
 import { createAdmissions, type Admissions } from "./features/operations/admissions.ts";
 import { createPastRuns, type PastRuns } from "./features/operations/past-runs.ts";
@@ -42,6 +43,7 @@ export interface ApiContext {
   readonly readyDatasets: ReadyDatasets;
   readonly statusReads: StatusReads;
   readonly painter: GraphPainter;
+  readonly streams: StreamSlots;
   close(): Promise<void>;
 }
 
@@ -87,6 +89,7 @@ export async function createContext(
     readyDatasets: createReadyDatasets({ db }),
     statusReads: createStatusReads(db),
     painter,
+    streams: createStreamSlots({ perTenant: config.maxStreamsPerTenant, perProcess: config.maxStreams }),
     async close() {
       readiness.close();
       await painter.close();

@@ -19,6 +19,8 @@ interface TenantGrant {
 /** Who sends a request and what the token covers. */
 export interface Principal {
   readonly subject: string;
+  /** When the token's time is over. */
+  readonly expiresAt: Date;
   /** Of the token as a whole: `admin` for those who operate the service. */
   readonly role?: string;
   readonly tenants: ReadonlyMap<string, TenantGrant>;
@@ -99,6 +101,7 @@ export function createAuthenticator(options: AuthOptions): Authenticator {
     const { sub, role, tenants } = checked.value;
     const principal: Principal = {
       subject: sub,
+      expiresAt: new Date(1000 * (payload.exp ?? 0)),
       ...(role === undefined ? {} : { role }),
       tenants: lowerCaseKeys(tenants),
     };

@@ -88,6 +88,8 @@ export function useApi(
       importWaitMs: 200,
       requestsPerMinute: 0,
       allowList: [],
+      maxStreams: 2000,
+      maxStreamsPerTenant: 200,
       tariff: DEFAULT_TARIFF,
       operationModules: [TRIAL_MODULE],
       healthPort: 0,

@@ -16,6 +16,17 @@ export type EventSubject = { readonly operationId?: string; readonly batchId?: s
 
 const COLUMNS = `position, sequence, type, operation_id AS "operationId", batch_id AS "batchId", body`;
 
+/** Which events to read: those after a position, or one page further behind what was read of them. */
+export interface EventPage {
+  readonly after: number;
+  readonly overlapSec: number;
+  /** Position of the last event of the page before; 0 for the first page. */
+  readonly behind: number;
+  readonly limit: number;
+  /** At least one event is read, and no further ones when their bodies are so long together. */
+  readonly maxBytes: number;
+}
+
 /**
  * Events of a project after a position, oldest first. Positions are given before commit, so an event may appear behind
  * one of a higher position: `overlapSec` includes events of that many seconds before the position's, to be on the safe side.
@@ -24,18 +35,23 @@ export async function listEvents(
   sql: Sql,
   scope: Scope,
   subject: EventSubject,
-  from: { readonly after: number; readonly overlapSec: number; readonly limit: number },
+  from: EventPage,
 ): Promise<EventRecord[]> {
-  const values: unknown[] = [scope.tenantId, scope.projectId, from.after, from.overlapSec, from.limit];
+  const { after, overlapSec, behind, limit, maxBytes } = from;
+  const values: unknown[] = [scope.tenantId, scope.projectId, after, overlapSec, behind, limit, maxBytes];
   let narrow = "";
   if (subject.operationId !== undefined) narrow = `AND operation_id = $${values.push(subject.operationId)}`;
   else if (subject.batchId !== undefined) narrow = `AND batch_id = $${values.push(subject.batchId)}`;
   const { rows } = await sql.query<EventRecord>(
-    `SELECT ${COLUMNS} FROM events
+    `SELECT ${COLUMNS} FROM (
+     SELECT *, sum(octet_length(body)) OVER (ORDER BY position) - octet_length(body) AS bytes_before FROM (
+     SELECT * FROM events
      WHERE tenant_id = $1 AND project_id = $2 ${narrow}
        AND (position > $3 OR $4 > 0 AND position > $3 - 10000
             AND created_at > (SELECT created_at FROM events WHERE position = $3) - $4 * interval '1 second' AND position <> $3)
-     ORDER BY position LIMIT $5`,
+       AND position > $5
+     ORDER BY position LIMIT $6) page) sized
+     WHERE bytes_before < $7 ORDER BY position`,
     values,
   );
   return rows;

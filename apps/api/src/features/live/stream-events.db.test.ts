@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { connect } from "node:net";
 import { cancelOperation, claimOperation } from "@longhaul/db";
 import { waitFor } from "@longhaul/testing";
 import { expect, it } from "vitest";
 import { useApi } from "../../test/use-api.ts";
 
-const api = useApi();
+const api = useApi(null, { maxStreamsPerTenant: 60 });
 
 interface Stream {
   readonly response: Response;
@@ -18,12 +19,12 @@ interface Stream {
   close(): void;
 }
 
-async function open(path: string, lastEventId?: number): Promise<Stream> {
+async function open(path: string, lastEventId?: number, token?: string): Promise<Stream> {
   const abort = new AbortController();
   const response = await fetch(api.project(path), {
     signal: abort.signal,
     headers: {
-      authorization: `Bearer ${await api.token()}`,
+      authorization: `Bearer ${token ?? (await api.token())}`,
       ...(lastEventId === undefined ? {} : { "last-event-id": String(lastEventId) }),
     },
   });
@@ -116,4 +117,55 @@ it("answers HEAD with the headers of a stream alone", async () => {
     "text/event-stream; charset=utf-8",
     "",
   ]);
+});
+
+it("ends a stream with its token", async () => {
+  const exp = Math.floor(Date.now() / 1000) + 2;
+  const stream = await open("/async/events", undefined, await api.token({ exp }));
+  expect(stream.response.status).toBe(200);
+  await stream.ended;
+  expect(Date.now() / 1000).toBeGreaterThanOrEqual(exp);
+});
+
+it("opens only so many streams of a tenant, and further ones when some are closed", async () => {
+  const streams = await Promise.all(Array.from({ length: 60 }, () => open("/async/events")));
+  const refused = await api.call("/async/events");
+  expect([refused.status, refused.body["error"].code, refused.headers.get("retry-after")]).toEqual([
+    429,
+    "rate_limited",
+    "10",
+  ]);
+  streams[0]?.close();
+  let further: Stream | undefined;
+  await waitFor(
+    async () => {
+      further = await open("/async/events");
+      return further.response.status === 200;
+    },
+    { what: "a slot" },
+  );
+  for (const stream of [...streams, further]) stream?.close();
+});
+
+it("sends all to a client that reads late", async () => {
+  const more = 3000;
+  const operationId = await start();
+  await api.ctx().db.query(
+    `INSERT INTO events (id, tenant_id, project_id, operation_id, sequence, type, body)
+     SELECT gen_random_uuid(), tenant_id, project_id, operation_id, 1000 + n, 'operation.progress',
+       json_build_object('sequence', sequence + n, 'filler', repeat('x', 5000))::text
+     FROM events, generate_series(1, $2::int) n WHERE operation_id = $1`,
+    [operationId, more],
+  );
+  const { port, pathname } = new URL(api.project(`/async/operation/${operationId}/events`));
+  const socket = connect(Number(port), "127.0.0.1").pause();
+  socket.write(
+    `GET ${pathname} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await api.token()}\r\nConnection: close\r\n\r\n`,
+  );
+  await cancel(operationId);
+  let text = "";
+  socket.on("data", (chunk) => (text += String(chunk))).resume();
+  await waitFor(() => text.includes("event: operation.cancelled"), { what: "the last event" });
+  expect(text.match(/^id: /gm)).toHaveLength(more + 2);
+  expect(text.match(/^event: operation\.progress/gm)).toHaveLength(more);
 });

@@ -8,16 +8,22 @@ import {
   type Scope,
 } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
+import { principalOf } from "../../http/request-scope.ts";
+import { createEventWriter } from "./event-writer.ts";
 
 const HEARTBEAT_MS = 15_000;
-const PAGE = 500;
+/** What is read of the ledger at a time, and so held for a client that doesn't read on. */
+const PAGE = { limit: 100, maxBytes: 256_000 };
+/** Events that wait for a client; of one that falls behind further, they are read again when it has caught up. */
+const MAX_PENDING = 100;
+/** Events by which a repetition is known. */
+const MAX_REMEMBERED = 20_000;
 /**
  * An event may be committed behind one of a higher position by as much as a transaction lasts. Not so among those of one
  * operation: its row is locked from the event to the commit.
  */
 const OVERLAP_SEC = 5;
-/** A watcher that doesn't read is let go. */
-const MAX_BUFFERED_BYTES = 4_000_000;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** What to stream. */
 export interface StreamRequest {
@@ -34,6 +40,7 @@ export interface StreamRequest {
  * Streams events as Server-Sent Events (HTML Living Standard, 9.2): `id` is the position, `event` the type, `data` the
  * body that webhooks get. Begins behind `Last-Event-ID`; events around a reconnection may come twice, by the same id in
  * their body, and none is left out. A client that has the last event already gets 204, which stops its reconnecting.
+ * A stream goes as fast as its client reads, and ends with the client's token.
  */
 export async function streamEvents(
   ctx: ApiContext,
@@ -41,8 +48,10 @@ export async function streamEvents(
   res: Response,
   request: StreamRequest,
 ): Promise<void> {
+  const over = new AbortController();
+  const writer = createEventWriter(res, over.signal);
   if (req.method === "HEAD") {
-    begin(res);
+    writer.begin();
     res.end();
     return;
   }
@@ -52,10 +61,14 @@ export async function streamEvents(
   const pending: EventRecord[] = [];
   let gap = false;
   let wake = (): void => undefined;
+  const release = ctx.streams.take(request.scope.tenantId);
   const unwatch = ctx.feed.watch({
     wants: request.wants,
     onEvent: (event) => {
-      pending.push(event);
+      if (pending.push(event) > MAX_PENDING) {
+        pending.length = 0;
+        gap = true;
+      }
       wake();
     },
     onGap: () => {
@@ -63,37 +76,40 @@ export async function streamEvents(
       wake();
     },
   });
-  const gone = new AbortController();
   const stop = (): void => {
-    gone.abort();
+    over.abort();
     wake();
   };
   res.once("close", stop);
   ctx.stopping.signal.addEventListener("abort", stop);
-  const heartbeat = setInterval(() => {
-    if (res.headersSent) res.write(": still here\n\n");
-  }, HEARTBEAT_MS);
+  const heartbeat = setInterval(() => writer.beat(), HEARTBEAT_MS);
+  const leftMs = principalOf(req).expiresAt.getTime() - Date.now();
+  const expiry = leftMs > MAX_TIMER_MS ? undefined : setTimeout(stop, leftMs);
 
-  let after = lastSeen ?? (request.fromStart ? 0 : await lastEventPosition(ctx.db));
-  const send = (event: EventRecord): boolean => {
+  let after = lastSeen ?? 0;
+  /** @returns whether the stream is over */
+  const send = async (event: EventRecord): Promise<boolean> => {
+    if (over.signal.aborted) return true;
     if (sent.has(event.position)) return false;
     sent.add(event.position);
+    if (sent.size > MAX_REMEMBERED) sent.delete(sent.values().next().value ?? 0);
     after = Math.max(after, event.position);
-    if (!res.headersSent) begin(res);
-    res.write(`id: ${event.position}\nevent: ${event.type}\ndata: ${event.body}\n\n`);
-    if (res.writableLength > MAX_BUFFERED_BYTES) res.destroy();
+    await writer.write(event);
     return request.isLast(event);
   };
   const replay = async (overlapSec: number): Promise<boolean> => {
-    for (;;) {
-      const events = await listEvents(ctx.db, request.scope, request.subject, { after, overlapSec, limit: PAGE });
-      if (events.some(send)) return true;
-      if (events.length < PAGE) return false;
-      overlapSec = 0;
+    const from = { after, overlapSec, ...PAGE };
+    for (let behind = 0; ;) {
+      const events = await listEvents(ctx.db, request.scope, request.subject, { ...from, behind });
+      for (const event of events) if (await send(event)) return true;
+      const last = events.at(-1);
+      if (last === undefined) return false;
+      behind = last.position;
     }
   };
 
   try {
+    if (lastSeen === null && !request.fromStart) after = await lastEventPosition(ctx.db);
     let isOver = await replay(lastSeen === null ? 0 : overlapOnReturn);
     if (!isOver && (await hasEnded(ctx, request, after))) {
       if (res.headersSent) isOver = true;
@@ -102,32 +118,27 @@ export async function streamEvents(
         return;
       }
     }
-    if (!res.headersSent) begin(res);
-    while (!isOver && !gone.signal.aborted) {
+    writer.begin();
+    while (!isOver && !over.signal.aborted) {
       if (gap) {
         gap = false;
         isOver = await replay(overlapOnReturn);
-      } else if (pending.length > 0) {
-        isOver = pending.splice(0).some(send);
       } else {
-        await new Promise<void>((resolve) => (wake = resolve));
+        const event = pending.shift();
+        if (event !== undefined) isOver = await send(event);
+        else await new Promise<void>((resolve) => (wake = resolve));
       }
     }
-    res.end();
+    // What waits for a client that doesn't read would keep its connection.
+    if (res.writableNeedDrain) res.destroy();
+    else res.end();
   } finally {
+    clearTimeout(expiry);
     clearInterval(heartbeat);
     ctx.stopping.signal.removeEventListener("abort", stop);
     unwatch();
+    release();
   }
-}
-
-function begin(res: Response): void {
-  res.writeHead(200, {
-    "Content-Type": "text/event-stream; charset=utf-8",
-    "Cache-Control": "no-store",
-    "X-Accel-Buffering": "no",
-  });
-  res.write("retry: 2000\n\n");
 }
 
 function readLastEventId(req: Request): number | null {
