@@ -24,7 +24,7 @@ const STATEMENT = {
      'closed', count(*) FILTER (WHERE failures < $1),
      'open', count(*) FILTER (WHERE failures >= $1 AND held_until > now()),
      'halfOpen', count(*) FILTER (WHERE failures >= $1 AND held_until <= now())) FROM delivery_lanes) AS breakers
-FROM (SELECT lane, count(*) AS n, min(next_attempt_at) AS due FROM deliveries WHERE status = 'Pending' GROUP BY lane) l`,
+FROM (SELECT lane, count(*) AS n, min(next_attempt_at) AS due FROM deliveries WHERE status = 'Pending' AND lane > '' GROUP BY lane) l`,
 };
 
 /** @param tripAfter failures in a row that open a lane's breaker */

@@ -21,10 +21,11 @@ const COLUMNS = `id, tenant_id AS "tenantId", project_id AS "projectId", type, n
 const DUE = `(next_attempt_at IS NULL OR next_attempt_at <= now())
     AND coalesce(unblocked_at, created_at) < now() - $1 * CASE WHEN batch_id IS NOT NULL AND unblocked_at IS NULL THEN 3 ELSE 1 END * interval '1 millisecond'`;
 
+// The comparison with -infinity lets the planner use operations_ready, which statements that name an id must not.
 const STATEMENT = {
   name: "list-ready-operations",
   text: `SELECT ${COLUMNS} FROM operations WHERE id IN (
-  (SELECT id FROM operations WHERE status = 'Initiated' AND NOT blocked AND ${DUE} ORDER BY created_at LIMIT $2)
+  (SELECT id FROM operations WHERE status = 'Initiated' AND NOT blocked AND created_at > '-infinity' AND ${DUE} ORDER BY created_at LIMIT $2)
   UNION ALL
   (SELECT id FROM operations WHERE status = 'Running' AND lease_until IS NULL AND ${DUE} ORDER BY created_at LIMIT $2)
 ) ORDER BY created_at LIMIT $2`,
