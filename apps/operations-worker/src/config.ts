@@ -2,6 +2,7 @@ import { availableParallelism, hostname, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import Joi from "joi";
 import { loadConfig, urlSetting, type LogLevel } from "@longhaul/runtime";
+import { phaseEnvironment } from "./phases/phase-environment.ts";
 
 /** Settings of an operations worker. */
 export interface WorkerConfig {
@@ -27,6 +28,8 @@ export interface WorkerConfig {
   /** Days that ended operations are kept where their project says nothing. */
   readonly retentionDays: number;
   readonly operationModules: readonly string[];
+  /** All that phase processes see of the environment. */
+  readonly phaseEnvironment: NodeJS.ProcessEnv;
   readonly notifications: NotificationSettings;
   readonly healthPort: number;
   readonly healthHost: string;
@@ -61,6 +64,7 @@ interface WorkerEnv {
   readonly WORKER_CRASH_BUDGET: number;
   readonly RETENTION_DAYS: number;
   readonly OPERATION_MODULES: string;
+  readonly PHASE_ENV: string;
   readonly PUBLIC_URL?: string;
   readonly SMTP_URL?: string;
   readonly SMTP_FROM: string;
@@ -92,6 +96,7 @@ const schema = Joi.object<WorkerEnv>({
   WORKER_CRASH_BUDGET: Joi.number().integer().min(1).default(3),
   RETENTION_DAYS: Joi.number().integer().min(1).max(3650).default(30),
   OPERATION_MODULES: Joi.string().default(""),
+  PHASE_ENV: Joi.string().default(""),
   PUBLIC_URL: urlSetting(["http", "https"]),
   SMTP_URL: Joi.string().uri({ scheme: ["smtp", "smtps"] }),
   SMTP_FROM: Joi.string().default("Longhaul <longhaul@localhost>"),
@@ -121,9 +126,8 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     cancelGraceMs: values.WORKER_CANCEL_GRACE_MS,
     crashBudget: values.WORKER_CRASH_BUDGET,
     retentionDays: values.RETENTION_DAYS,
-    operationModules: values.OPERATION_MODULES.split(",")
-      .map((item) => item.trim())
-      .filter((item) => item !== ""),
+    operationModules: readList(values.OPERATION_MODULES),
+    phaseEnvironment: phaseEnvironment(env, { storageUrl: values.STORAGE_URL, passedOn: readList(values.PHASE_ENV) }),
     notifications: {
       publicUrl: values.PUBLIC_URL,
       smtpUrl: values.SMTP_URL,
@@ -138,3 +142,9 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     logPretty: values.LOG_FORMAT === "pretty",
   };
 }
+
+const readList = (value: string): string[] =>
+  value
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");

@@ -6,9 +6,9 @@ import { openBlobStore, type BlobStore } from "@longhaul/storage";
 import { createBatchCompletions, type BatchCompletions } from "./batches/batch-completions.ts";
 import { freeRest, wakeDependents } from "./batches/wake-dependents.ts";
 import type { WorkerConfig } from "./config.ts";
+import { taskName } from "./phases/protocol.ts";
 import { createPhasePool, type PhasePool } from "./phases/phase-pool.ts";
 import { createCapacity, type Capacity } from "./operations/capacity.ts";
-import type { PhaseRunner } from "./operations/phase-runner.ts";
 import { createRunningTasks, type RunningTasks } from "./operations/running-tasks.ts";
 
 /** What the parts of the worker share. */
@@ -24,8 +24,6 @@ export interface WorkerContext {
   readonly capacity: Capacity;
   readonly running: RunningTasks;
   readonly batchCompletions: BatchCompletions;
-  /** Imports that run now; killed when the worker goes, to be begun again elsewhere. */
-  readonly imports: Set<PhaseRunner>;
 }
 
 /** Opens everything that the worker needs; nothing is taken from the queue yet. */
@@ -50,10 +48,20 @@ export async function createContext(
     }),
     queues: createQueues(queueConnection, { onError: (err) => logger.warn({ err }, "queue error") }),
     storage: openBlobStore(config.storageUrl),
-    pool: createPhasePool(config, Math.max(1, Math.floor(config.cpuUnits))),
+    pool: createPhasePool(
+      {
+        ...config,
+        env: config.phaseEnvironment,
+        onPolluted: (changed, task) =>
+          logger.error(
+            { changed, task: taskName(task) },
+            "a task changed an object of the language; its process is replaced",
+          ),
+      },
+      Math.max(1, Math.floor(config.cpuUnits)),
+    ),
     capacity: createCapacity(config),
     running: createRunningTasks(),
-    imports: new Set<PhaseRunner>(),
   };
   const batchCompletions = createBatchCompletions(shared.db, {
     wake: async (operationIds) => wakeDependents(shared, operationIds),

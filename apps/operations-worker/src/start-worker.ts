@@ -60,7 +60,6 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
     async drain() {
       ctx.running.draining = true;
       const timer = setTimeout(() => ctx.running.all().forEach((task) => task.stop({ kind: "drain" })), config.drainMs);
-      ctx.imports.forEach((runner) => runner.kill());
       await Promise.all([operations.drain(), datasets.drain(), gates.drain(), notifier.stop()]);
       clearTimeout(timer);
     },

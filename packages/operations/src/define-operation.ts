@@ -22,6 +22,8 @@ export interface OperationDefinition<P = Record<string, unknown>> {
   /** Judges and completes the request's `parameters`. */
   readonly parameters: Joi.ObjectSchema;
   readonly phases: readonly PhaseDefinition<P>[];
+  /** Load the code behind the phases, step by step; a process that waits for work does so in advance. */
+  readonly preload?: readonly (() => Promise<unknown>)[];
   /** `inline` runs phases in the worker's own process: only for trivial ones that never block. Default `child`. */
   readonly isolation?: "child" | "inline";
   /** The dataset that an operation with these parameters reads; null when it names none. */

@@ -8,6 +8,8 @@ export interface OperationRegistry {
   /** Types in the order of registration. */
   readonly types: readonly string[];
   find(type: string): OperationDefinition | undefined;
+  /** All that loads the code behind the phases, in the order of registration. */
+  readonly preload: readonly (() => Promise<unknown>)[];
 }
 
 const BUILT_IN: readonly OperationDefinition[] = [processMiningAnalysis, dataEnrichment, reportGeneration];
@@ -29,5 +31,9 @@ export async function loadOperationRegistry(modules: readonly string[] = []): Pr
     if (!Array.isArray(operations)) throw new Error(`module ${specifier} exports no list named "operations"`);
     operations.forEach(add);
   }
-  return { types: [...definitions.keys()], find: (type) => definitions.get(type) };
+  return {
+    types: [...definitions.keys()],
+    find: (type) => definitions.get(type),
+    preload: [...definitions.values()].flatMap((definition) => definition.preload ?? []),
+  };
 }

@@ -5,11 +5,14 @@ import {
   recordImportProgress,
   releaseDataset,
   type DatasetRecord,
+  type DatasetError,
 } from "@longhaul/db";
 import { allocateResources } from "@longhaul/domain";
 import { datasetJob } from "@longhaul/queue";
 import type { WorkerContext } from "../context.ts";
 import { createPhaseRunner } from "../operations/phase-runner.ts";
+import type { RunningTask } from "../operations/running-tasks.ts";
+import { createStopSwitch } from "../operations/stop-switch.ts";
 
 /** Rows of a CSV event log are about this long; only decides how much memory an import may use. */
 const BYTES_PER_RECORD = 60;
@@ -34,22 +37,22 @@ export async function importDataset(ctx: WorkerContext, datasetId: string): Prom
 
   const resources = allocateResources((dataset.sizeBytes ?? 0) / BYTES_PER_RECORD, "Normal");
   const granted = await ctx.capacity.take(resources);
-  const runner = createPhaseRunner(ctx, null, granted.granted);
+  const { tenantId } = dataset;
+  const runner = createPhaseRunner(ctx, { tenantId, resources: granted.granted, isolation: "child" });
+  const stopSwitch = createStopSwitch(runner, config.cancelGraceMs);
+  const task: RunningTask = { id: datasetId, epoch: dataset.epoch, stop: (reason) => stopSwitch.stop(reason) };
   let fraction = 0;
-  let lost = false;
   const heartbeat = setInterval(
     () => {
       recordImportProgress(db, { ...claim, leaseMs: config.leaseMs, fraction })
         .then((kept) => {
-          if (kept) return;
-          lost = true;
-          runner.kill();
+          if (!kept) stopSwitch.stop({ kind: "lost", force: true });
         })
         .catch((err: unknown) => logger.warn({ err }, "import progress not recorded"));
     },
     Math.min(config.leaseMs / 4, HEARTBEAT_MS),
   );
-  ctx.imports.add(runner);
+  ctx.running.add(task);
   try {
     const tableKey = `datasets/${dataset.tenantId}/${datasetId}/e${dataset.epoch}/table.parquet`;
     const outcome = await runner.run(
@@ -64,12 +67,18 @@ export async function importDataset(ctx: WorkerContext, datasetId: string): Prom
       },
       { onProgress: (progress) => (fraction = progress.fraction), onUsage: () => undefined },
     );
-    if (lost) return;
-    if (outcome.outcome === "died") {
-      logger.warn({ exit: outcome.exit }, "import process died");
-      await giveBack(ctx, dataset, true);
+    stopSwitch.end();
+    const stop = stopSwitch.stopped();
+    if (stop?.kind === "lost") return;
+    if (stop?.kind === "drain") {
+      await giveBack(ctx, dataset, false);
+      logger.info("import given back by a draining worker");
+    } else if (outcome.outcome === "died") {
+      logger.warn({ exit: outcome.exit, isExhausted: outcome.isExhausted }, "import process died");
+      if (outcome.isExhausted) await failImport(db, claim, outOfMemory(granted.granted.memoryGb));
+      else await giveBack(ctx, dataset, true);
     } else if (outcome.outcome === "failed") {
-      logger.error({ error: outcome.error }, "import failed");
+      logger.error({ code: outcome.error.code, err: outcome.error.trace }, "import failed");
       await failImport(db, claim, {
         code: outcome.error.code,
         message: `the file could not be read: ${outcome.error.message}`,
@@ -92,12 +101,19 @@ export async function importDataset(ctx: WorkerContext, datasetId: string): Prom
       logger.info({ ok: result.ok }, "dataset imported");
     }
   } finally {
+    stopSwitch.end();
     clearInterval(heartbeat);
-    ctx.imports.delete(runner);
+    ctx.running.delete(task);
     runner.release();
     granted.release();
   }
 }
+
+/** Another attempt would end in the same way. */
+const outOfMemory = (memoryGb: number): DatasetError => ({
+  code: "OutOfMemory",
+  message: `Reading the file needs more than ${memoryGb * 1024} MB of memory, which is what a file of its size gets. Check that every quote is closed, leave out columns that aren't needed, or upload it as Parquet.`,
+});
 
 async function giveBack(ctx: WorkerContext, dataset: DatasetRecord, crashed: boolean): Promise<void> {
   const { id: datasetId } = dataset;

@@ -1,42 +1,50 @@
 import type { ResourceAllocation } from "@longhaul/domain";
-import type { OperationDefinition } from "@longhaul/operations";
-import { PhaseError } from "@longhaul/operations";
+import { PhaseError, type OperationDefinition } from "@longhaul/operations";
 import type { WorkerContext } from "../context.ts";
-import type { TaskHooks, TaskOutcome } from "../phases/child-process.ts";
+import type { TaskHooks, TaskOutcome, TaskRun } from "../phases/phase-process.ts";
 import type { Task } from "../phases/protocol.ts";
 import { runTask } from "../phases/run-task.ts";
+import { toTaskError } from "../phases/task-error.ts";
 
-/** Runs the phases of one operation, one after another. */
+/** Runs the tasks of one piece of work, one after another. */
 export interface PhaseRunner {
   run(task: Task, hooks: TaskHooks): Promise<TaskOutcome>;
-  /** Asks the running phase to stop. */
+  /** Asks the running task to stop; without one, nothing happens. */
   abort(): void;
-  /** Ends the running phase now; of an inline one only its signal. */
+  /** Ends the running task now; of an inline one only its signal. Without one, nothing happens. */
   kill(): void;
   release(): void;
 }
 
-/** A runner as the definition wants it: a process of its own, or this one. */
-export function createPhaseRunner(
-  ctx: WorkerContext,
-  definition: OperationDefinition | null,
-  resources: ResourceAllocation,
-): PhaseRunner {
-  return definition?.isolation === "inline" ? inlineRunner(ctx) : childRunner(ctx, resources);
+/** What a runner is for. */
+export interface RunnerClaim {
+  readonly tenantId: string;
+  readonly resources: ResourceAllocation;
+  readonly isolation: OperationDefinition["isolation"];
 }
 
-function childRunner({ pool }: WorkerContext, resources: ResourceAllocation): PhaseRunner {
-  const phaseProcess = pool.acquire(resources);
+/** A runner as the work wants it: a process of its own, or this one. */
+export function createPhaseRunner(ctx: WorkerContext, claim: RunnerClaim): PhaseRunner {
+  return claim.isolation === "inline" ? inlineRunner(ctx) : childRunner(ctx, claim);
+}
+
+function childRunner({ pool }: WorkerContext, { tenantId, resources }: RunnerClaim): PhaseRunner {
+  const phaseProcess = pool.acquire(tenantId, resources);
+  let current: TaskRun | null = null;
   return {
-    run: (task, hooks) => phaseProcess.run(task, hooks),
-    abort: () => phaseProcess.abort(),
-    kill: () => phaseProcess.kill(),
+    async run(task, hooks) {
+      current = phaseProcess.run(task, hooks);
+      return current.outcome;
+    },
+    abort: () => current?.abort(),
+    kill: () => current?.kill(),
     release: () => pool.release(phaseProcess),
   };
 }
 
 function inlineRunner({ registry, storage, config }: WorkerContext): PhaseRunner {
   const abort = new AbortController();
+  const stop = (): void => abort.abort(new PhaseError("aborted", "the worker stopped this task"));
   return {
     async run(task, hooks) {
       try {
@@ -49,16 +57,11 @@ function inlineRunner({ registry, storage, config }: WorkerContext): PhaseRunner
         });
         return { outcome: "done", result, usage: null };
       } catch (err) {
-        const message = err instanceof Error ? err.message : String(err);
-        const known =
-          err instanceof PhaseError
-            ? { code: err.code, retryable: err.retryable }
-            : { code: "phase_failed", retryable: true };
-        return { outcome: "failed", error: { ...known, message }, usage: null };
+        return { outcome: "failed", error: toTaskError(err), usage: null };
       }
     },
-    abort: () => abort.abort(new PhaseError("aborted", "the worker stopped this task")),
-    kill: () => abort.abort(new PhaseError("aborted", "the worker stopped this task")),
+    abort: stop,
+    kill: stop,
     release: () => undefined,
   };
 }

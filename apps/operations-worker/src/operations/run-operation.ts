@@ -6,8 +6,9 @@ import { findRefusal } from "./find-refusal.ts";
 import { createPhaseRunner } from "./phase-runner.ts";
 import { createProgressWriter } from "./progress-writer.ts";
 import { runPhases } from "./run-phases.ts";
-import type { RunningTask, StopReason } from "./running-tasks.ts";
+import type { RunningTask } from "./running-tasks.ts";
 import { settleRun } from "./settle-run.ts";
+import { createStopSwitch } from "./stop-switch.ts";
 import { createUsageRecord } from "./usage-record.ts";
 
 /**
@@ -52,35 +53,32 @@ async function runClaimed(ctx: WorkerContext, operationId: string, granted: Reso
   }
 
   const usage = createUsageRecord(operation.usage, granted.cpuUnits);
-  const runner = createPhaseRunner(ctx, definition, granted);
-  let stopped: StopReason | null = null;
-  let graceTimer: NodeJS.Timeout | undefined;
-  const task: RunningTask = {
-    ...owned,
-    stop(reason) {
-      if (stopped === null) runner.abort();
-      stopped ??= reason;
-      const force = reason.kind === "drain" || reason.force;
-      if (force) runner.kill();
-      else graceTimer ??= setTimeout(() => runner.kill(), config.cancelGraceMs);
-    },
-  };
+  const { tenantId } = operation;
+  const runner = createPhaseRunner(ctx, { tenantId, resources: granted, isolation: definition.isolation });
+  const stopSwitch = createStopSwitch(runner, config.cancelGraceMs);
+  const task: RunningTask = { id: operationId, epoch: operation.epoch, stop: (reason) => stopSwitch.stop(reason) };
   const writer = createProgressWriter({
     db,
     ...owned,
     leaseMs: config.leaseMs,
     weights: definition.phases.map((phase) => phase.weight),
     usage,
-    onLost: () => task.stop({ kind: "lost", force: false }),
+    onLost: () => stopSwitch.stop({ kind: "lost", force: false }),
     onError: (err) => logger.warn({ err }, "progress not recorded"),
   });
   ctx.running.add(task);
   try {
-    const end = await runPhases(ctx, claimed, definition, { granted, runner, writer, usage, stopped: () => stopped });
+    const end = await runPhases(ctx, claimed, definition, {
+      granted,
+      runner,
+      writer,
+      usage,
+      stopped: () => stopSwitch.stopped(),
+    });
     await writer.stop();
     await settleRun(ctx, claimed, end, logger);
   } finally {
-    clearTimeout(graceTimer);
+    stopSwitch.end();
     await writer.stop();
     ctx.running.delete(task);
     runner.release();

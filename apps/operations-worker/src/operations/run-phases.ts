@@ -6,7 +6,6 @@ import {
   startPhase,
   type ClaimedOperation,
   type DatasetRecord,
-  type OperationError,
   type ResourceUsage,
 } from "@longhaul/db";
 import {
@@ -17,7 +16,8 @@ import {
   type PhaseOutput,
 } from "@longhaul/operations";
 import type { WorkerContext } from "../context.ts";
-import type { TaskOutcome } from "../phases/child-process.ts";
+import type { TaskOutcome } from "../phases/phase-process.ts";
+import type { TaskError } from "../phases/protocol.ts";
 import type { PhaseRunner } from "./phase-runner.ts";
 import { phaseTask } from "./phase-task.ts";
 import type { ProgressWriter } from "./progress-writer.ts";
@@ -31,8 +31,8 @@ export type RunEnd =
       readonly summary: Record<string, unknown>;
       readonly usage: ResourceUsage | undefined;
     }
-  | { readonly end: "failed"; readonly error: OperationError; readonly retryable: boolean }
-  | { readonly end: "crashed"; readonly phase: string; readonly exit: string }
+  | { readonly end: "failed"; readonly phase: string; readonly error: TaskError }
+  | { readonly end: "crashed"; readonly phase: string; readonly exit: string; readonly isExhausted: boolean }
   | { readonly end: "drained" }
   | { readonly end: "lost" };
 
@@ -74,6 +74,9 @@ export async function runPhases(
     if (phaseIdx < first) continue;
     if (running.draining) return { end: "drained" };
     if (!(await startPhase(db, { ...owned, phaseIdx }))) return { end: "lost" };
+    // Who was told to stop while no phase ran has nothing else that stops it.
+    const stopBefore = parts.stopped();
+    if (stopBefore !== null) return stoppedEnd(stopBefore);
     parts.writer.startPhase(phaseIdx);
     const earlier = outputs.map((output, idx): EarlierPhase => ({ name: definition.phases[idx]?.name ?? "", output }));
     const outcome = await parts.runner.run(
@@ -93,7 +96,7 @@ export async function runPhases(
     if (outcome.usage !== null) parts.usage.report(outcome.usage);
     parts.usage.endPhase();
     const stop = parts.stopped();
-    if (stop !== null) return { end: stop.kind === "drain" ? "drained" : "lost" };
+    if (stop !== null) return stoppedEnd(stop);
     if (outcome.outcome !== "done") return phaseEnd(outcome, phase.name);
     if (outcome.result.kind !== "phase") throw new Error("a phase task gave another kind of result");
 
@@ -125,8 +128,9 @@ export async function runPhases(
   };
 }
 
+const stoppedEnd = (stop: StopReason): RunEnd => ({ end: stop.kind === "drain" ? "drained" : "lost" });
+
 function phaseEnd(outcome: Exclude<TaskOutcome, { outcome: "done" }>, phase: string): RunEnd {
-  if (outcome.outcome === "died") return { end: "crashed", phase, exit: outcome.exit };
-  const { code, message, retryable } = outcome.error;
-  return { end: "failed", error: { code, message, phase }, retryable };
+  if (outcome.outcome === "failed") return { end: "failed", phase, error: outcome.error };
+  return { end: "crashed", phase, exit: outcome.exit, isExhausted: outcome.isExhausted };
 }

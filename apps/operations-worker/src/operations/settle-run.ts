@@ -41,23 +41,39 @@ export async function settleRun(
       logger.info("operation given back by a draining worker");
       return;
     case "crashed":
-      logger.warn({ phase: end.phase, exit: end.exit }, "phase process died");
-      await giveBack(ctx, operation, { crashed: true });
+      logger.warn({ phase: end.phase, exit: end.exit, isExhausted: end.isExhausted }, "phase process died");
+      if (end.isExhausted) await fail(ctx, operation, outOfMemory(end.phase, operation.memoryGb));
+      else await giveBack(ctx, operation, { crashed: true });
       return;
     case "failed": {
       const policy = operation.retryPolicy;
-      logger.warn({ error: end.error }, "phase failed");
-      if (end.retryable && policy !== null && operation.attempt < policy.maxRetries) {
+      const { code, message, retryable, trace } = end.error;
+      const error = { code, message, phase: end.phase };
+      logger.warn({ phase: end.phase, code, retryable, err: trace }, "phase failed");
+      if (retryable && policy !== null && operation.attempt < policy.maxRetries) {
         await giveBack(ctx, operation, {
           delaySec: retryDelaySec(policy, operation.attempt + 1),
-          attempt: { error: end.error },
+          attempt: { error },
         });
-      } else {
-        await failOperation(db, { ...owned, error: end.error });
-        if (operation.batchId !== null) await wakeDependents(ctx, [operation.id]);
-      }
+      } else await fail(ctx, operation, error);
     }
   }
+}
+
+/** Another attempt with the same allocation would end in the same way. */
+const outOfMemory = (phase: string, memoryGb: number): OperationError => ({
+  code: "out_of_memory",
+  message: `the phase needs more than the ${memoryGb} GB of memory that it was given; retry the operation with a larger resourceAllocation.memoryGB`,
+  phase,
+});
+
+async function fail(
+  ctx: WorkerContext,
+  { id, epoch, batchId }: ClaimedOperation["operation"],
+  error: OperationError,
+): Promise<void> {
+  await failOperation(ctx.db, { operationId: id, epoch, error });
+  if (batchId !== null) await wakeDependents(ctx, [id]);
 }
 
 async function giveBack(

@@ -1,8 +1,12 @@
 // Entry of a phase process: runs one task after another for the worker that forked it, and ends with it.
+import { flushCompileCache } from "node:module";
+import { setImmediate } from "node:timers/promises";
 import { loadOperationRegistry, PhaseError } from "@longhaul/operations";
 import { openBlobStore } from "@longhaul/storage";
-import type { FromChild, TaskError, ToChild } from "./protocol.ts";
+import { hardenIntrinsics } from "./harden-intrinsics.ts";
+import type { FromChild, Task, TaskEnd, ToChild } from "./protocol.ts";
 import { runTask } from "./run-task.ts";
+import { toTaskError } from "./task-error.ts";
 import { startUsageMeter } from "./usage-meter.ts";
 
 const USAGE_INTERVAL_MS = 500;
@@ -12,29 +16,36 @@ const settings = JSON.parse(process.env["PHASE_PROCESS"] ?? "{}") as {
   storageUrl: string;
   scratchDir: string;
   operationModules: string[];
+  /** Whether there is time to load now what tasks would have to load. */
+  preload: boolean;
 };
 const storage = openBlobStore(settings.storageUrl);
 const registry = await loadOperationRegistry(settings.operationModules);
-let current: AbortController | null = null;
+const findPollution = hardenIntrinsics();
+let hasWorked = false;
+let current: { readonly taskNumber: number; readonly abort: AbortController } | null = null;
 
 function send(message: FromChild): void {
   process.send?.(message, undefined, undefined, () => undefined);
 }
 
 process.on("message", (message: ToChild) => {
-  if (message.type === "abort") current?.abort(new PhaseError("aborted", "the worker stopped this task"));
-  else void run(message);
+  if (message.type === "run") void run(message.taskNumber, message.task);
+  else if (message.taskNumber === current?.taskNumber)
+    current.abort.abort(new PhaseError("aborted", "the worker stopped this task"));
 });
 // The worker decides when a phase ends; a terminal's Ctrl-C reaches the whole process group.
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => undefined);
 process.on("disconnect", () => process.exit(0));
 
-async function run({ task }: Extract<ToChild, { type: "run" }>): Promise<void> {
+async function run(taskNumber: number, task: Task): Promise<void> {
   const abort = new AbortController();
-  current = abort;
+  current = { taskNumber, abort };
+  hasWorked = true;
   const usage = startUsageMeter();
-  const timer = setInterval(() => send({ type: "usage", usage: usage() }), USAGE_INTERVAL_MS);
+  const timer = setInterval(() => send({ type: "usage", taskNumber, usage: usage() }), USAGE_INTERVAL_MS);
+  const tell = (end: TaskEnd): void => send({ taskNumber, end, usage: usage(), changed: findPollution(), type: "end" });
   let lastProgress = 0;
   try {
     const result = await runTask(task, {
@@ -46,33 +57,28 @@ async function run({ task }: Extract<ToChild, { type: "run" }>): Promise<void> {
         const now = performance.now();
         if (now - lastProgress < PROGRESS_INTERVAL_MS && progress.fraction < 1) return;
         lastProgress = now;
-        send({ type: "progress", progress });
+        send({ type: "progress", taskNumber, progress });
       },
     });
-    send({ type: "done", result, usage: usage() });
+    // Throws where the phase gave what no message can hold, such as a function.
+    tell({ outcome: "done", result });
   } catch (err) {
-    send({ type: "failed", error: toTaskError(err), usage: usage() });
+    tell({ outcome: "failed", error: toTaskError(err) });
   } finally {
     clearInterval(timer);
     current = null;
   }
 }
 
-function toTaskError(err: unknown): TaskError {
-  if (err instanceof PhaseError)
-    return {
-      code: err.code,
-      message: err.message,
-      retryable: err.retryable,
-      ...(err.stack === undefined ? {} : { stack: err.stack }),
-    };
-  const error = err instanceof Error ? err : new Error(String(err));
-  return {
-    code: "phase_failed",
-    message: error.message,
-    retryable: true,
-    ...(error.stack === undefined ? {} : { stack: error.stack }),
-  };
-}
-
 send({ type: "ready" });
+if (settings.preload) await preload();
+
+/** Until a task comes: it loads what it needs itself. What fails to load fails again, and is told, where it is run. */
+async function preload(): Promise<void> {
+  for (const load of registry.preload) {
+    await setImmediate();
+    if (hasWorked) return;
+    await load().catch(() => undefined);
+  }
+  flushCompileCache();
+}

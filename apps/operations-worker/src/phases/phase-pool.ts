@@ -1,11 +1,11 @@
 import type { ResourceAllocation } from "@longhaul/domain";
-import { PhaseProcess, type PhaseProcessSettings } from "./child-process.ts";
+import { PhaseProcess, type PhaseProcessSettings } from "./phase-process.ts";
 
-/** Processes that wait, warm, for the next operation. */
+/** Processes that wait, warm, for the next task. One that has worked for a tenant never works for another. */
 export interface PhasePool {
-  /** A process for an operation of this allocation; the caller gives it back with `release`. */
-  acquire(resources: ResourceAllocation): PhaseProcess;
-  /** Takes a process back; a dead one is forgotten. */
+  /** A process for work of this tenant with this allocation; the caller gives it back with `release`. */
+  acquire(tenantId: string, resources: ResourceAllocation): PhaseProcess;
+  /** Takes a process back; one in which something went wrong is ended. */
   release(phaseProcess: PhaseProcess): void;
   /** Kills every process, idle or not. */
   close(): void;
@@ -13,46 +13,68 @@ export interface PhasePool {
 
 const SMALLEST_HEAP_MB = 512;
 
+/** A task that has just got its process comes first. */
+const RESTOCK_AFTER_MS = 500;
+
 /** The part of an allocation's memory that goes to the JavaScript heap; the rest is for DuckDB and typed arrays. */
 function heapMb(resources: ResourceAllocation): number {
   return Math.max(SMALLEST_HEAP_MB, Math.floor((resources.memoryGb * 1024) / 2));
 }
 
-/** Keeps up to `warm` idle processes; the first is started at once, for the smallest allocation. */
+/**
+ * Keeps up to `warm` idle processes of tenants that have worked here, and half as many, at least one, that are nobody's
+ * yet, for the smallest allocation: these are started in advance, so that a tenant who comes anew doesn't wait for one.
+ */
 export function createPhasePool(settings: PhaseProcessSettings, warm: number): PhasePool {
+  const spareCount = Math.ceil(warm / 2);
   let closed = false;
   const all = new Set<PhaseProcess>();
-  const idle: PhaseProcess[] = [];
+  const tenants = new Map<PhaseProcess, string>();
+  let spares: PhaseProcess[] = [];
+  let idle: PhaseProcess[] = [];
 
-  const start = (heap: number): PhaseProcess => {
-    const fresh = new PhaseProcess(heap, settings);
+  const start = (heap: number, preload: boolean): PhaseProcess => {
+    const fresh = new PhaseProcess(heap, settings, preload);
     all.add(fresh);
     return fresh;
   };
   const retire = (old: PhaseProcess): void => {
     all.delete(old);
-    old.kill();
+    tenants.delete(old);
+    old.end();
   };
-  if (warm > 0) idle.push(start(SMALLEST_HEAP_MB));
+  let restocking: NodeJS.Timeout | undefined;
+  const restock = (): void => {
+    restocking = undefined;
+    spares = spares.filter((spare) => spare.isReusable);
+    while (!closed && spares.length < spareCount) spares.push(start(SMALLEST_HEAP_MB, true));
+  };
+  restock();
 
   return {
-    acquire(resources) {
+    acquire(tenantId, resources) {
       const heap = heapMb(resources);
-      const fit = idle.findIndex((candidate) => candidate.alive && candidate.heapMb === heap);
-      const [found] = fit === -1 ? [] : idle.splice(fit, 1);
-      return found ?? start(heap);
+      const fits = (candidate: PhaseProcess): boolean => candidate.isReusable && candidate.heapMb === heap;
+      const own = idle.findLast((candidate) => fits(candidate) && tenants.get(candidate) === tenantId);
+      const found = own ?? spares.find(fits) ?? start(heap, false);
+      idle.filter((candidate) => !candidate.isReusable).forEach(retire);
+      idle = idle.filter((candidate) => candidate.isReusable && candidate !== found);
+      spares = spares.filter((candidate) => candidate !== found);
+      tenants.set(found, tenantId);
+      restocking ??= setTimeout(restock, RESTOCK_AFTER_MS);
+      return found;
     },
     release(phaseProcess) {
-      if (!phaseProcess.alive || closed) return retire(phaseProcess);
+      if (!all.has(phaseProcess)) return;
+      if (closed || !phaseProcess.isReusable) return retire(phaseProcess);
       idle.push(phaseProcess);
-      while (idle.length > warm) {
-        const oldest = idle.shift();
-        if (oldest !== undefined) retire(oldest);
-      }
+      idle.slice(0, -warm).forEach(retire);
+      idle = idle.slice(-warm);
     },
     close() {
       closed = true;
-      for (const item of all) item.kill();
+      clearTimeout(restocking);
+      for (const item of all) item.end();
     },
   };
 }

@@ -12,6 +12,10 @@ import type { ResourceAllocation } from "@longhaul/domain";
 /** Work for one child process. Everything in it survives a structured clone. */
 export type Task = PhaseTask | ImportTask;
 
+/** What a task is about, for the log. */
+export const taskName = (task: Task): string =>
+  task.kind === "import" ? `import of ${task.datasetId}` : `phase ${task.phaseIdx} of ${task.operationId}`;
+
 /** A dataset with its table still in storage. */
 export type TaskDataset = Omit<PhaseDataset, "tablePath" | "openUntimed"> & {
   readonly tableKey: string;
@@ -74,7 +78,16 @@ export interface TaskError {
   readonly code: string;
   readonly message: string;
   readonly retryable: boolean;
+  /** Where it came from: for the log, never for a client. */
+  readonly trace: ErrorTrace;
+}
+
+/** An error as it was thrown, bounded in length and depth. */
+export interface ErrorTrace {
+  readonly name: string;
+  readonly message: string;
   readonly stack?: string;
+  readonly cause?: ErrorTrace;
 }
 
 /** Resource use of the process since the task began, as the process itself measures it. */
@@ -88,11 +101,25 @@ export interface TaskProgress extends PhaseProgressReport {
   readonly fraction: number;
 }
 
-export type ToChild = { readonly type: "run"; readonly task: Task } | { readonly type: "abort" };
+/** Messages name the task that they are about: one that comes late must not be taken for another's. */
+export type ToChild =
+  | { readonly type: "run"; readonly taskNumber: number; readonly task: Task }
+  | { readonly type: "abort"; readonly taskNumber: number };
+
+export type TaskEnd =
+  | { readonly outcome: "done"; readonly result: TaskResult }
+  | { readonly outcome: "failed"; readonly error: TaskError };
 
 export type FromChild =
   | { readonly type: "ready" }
-  | { readonly type: "progress"; readonly progress: TaskProgress }
-  | { readonly type: "usage"; readonly usage: TaskUsage }
-  | { readonly type: "done"; readonly result: TaskResult; readonly usage: TaskUsage }
-  | { readonly type: "failed"; readonly error: TaskError; readonly usage: TaskUsage };
+  | ({ readonly taskNumber: number } & (
+      | { readonly type: "progress"; readonly progress: TaskProgress }
+      | { readonly type: "usage"; readonly usage: TaskUsage }
+      | {
+          readonly type: "end";
+          readonly end: TaskEnd;
+          readonly usage: TaskUsage;
+          /** An object of the language that the task has changed, by name: the process must run no other task. */
+          readonly changed: string | null;
+        }
+    ));

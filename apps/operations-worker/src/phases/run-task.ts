@@ -92,7 +92,7 @@ async function runPhase(task: PhaseTask, environment: TaskEnvironment): Promise<
       files.set(name, key);
     },
     async openDataset(datasetId) {
-      const further = task.furtherDatasets.find((dataset) => dataset.id === datasetId);
+      const further = task.furtherDatasets.find(({ id }) => id.toLowerCase() === datasetId.toLowerCase());
       if (further === undefined)
         throw new PhaseError("dataset_not_found", `the project has no dataset ${datasetId} that can be read`);
       return openTable(further);

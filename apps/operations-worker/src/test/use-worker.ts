@@ -18,6 +18,7 @@ import {
 } from "@longhaul/testing";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import type { WorkerConfig } from "../config.ts";
+import { phaseEnvironment } from "../phases/phase-environment.ts";
 import { createContext, type WorkerContext } from "../context.ts";
 import { startWorker, type StartedWorker } from "../start-worker.ts";
 
@@ -197,6 +198,7 @@ export function workerConfig(databaseUrl: string, folder: string): WorkerConfig 
     crashBudget: 3,
     retentionDays: 30,
     operationModules: [TRIAL_MODULE],
+    phaseEnvironment: phaseEnvironment(process.env, { storageUrl: "file:///", passedOn: [] }),
     notifications: {
       publicUrl: "https://longhaul.example",
       smtpUrl: undefined,

@@ -14,6 +14,12 @@ export const dataEnrichment = defineOperation<EnrichmentParameters>({
     const millions = (records ?? 100_000) / 1_000_000;
     return { lowSec: Math.ceil(1 + 5 * millions), highSec: Math.ceil(5 + 50 * millions) };
   },
+  preload: [
+    () => import("./load-and-validate.ts"),
+    () => import("./clean.ts"),
+    () => import("./enrich.ts"),
+    () => import("./export-dataset.ts"),
+  ],
   phases: [
     {
       name: "Data Loading & Validation",

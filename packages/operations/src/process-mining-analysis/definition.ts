@@ -31,6 +31,12 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
     const millions = (records ?? 100_000) / 1_000_000;
     return { lowSec: Math.ceil(2 + 15 * millions), highSec: Math.ceil(10 + 60 * millions) };
   },
+  preload: [
+    () => import("./load-and-validate.ts"),
+    () => import("./discover-process.ts"),
+    () => import("./learn-from-log.ts"),
+    () => import("./generate-report.ts"),
+  ],
   phases: [
     {
       name: "Data Loading & Validation",

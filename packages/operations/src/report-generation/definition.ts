@@ -10,6 +10,7 @@ export const reportGeneration = defineOperation<ReportParameters>({
   datasetOf: () => null,
   sourceOperationsOf: (parameters) => parameters.sourceOperationIds ?? [],
   estimate: () => ({ lowSec: 2, highSec: 30 }),
+  preload: [() => import("./collect-data.ts"), () => import("./compose.ts"), () => import("./render.ts")],
   phases: [
     {
       name: "Data Collection",

@@ -20,6 +20,8 @@ const BEHAVIOURS = [
   "allocate",
   "crash",
   "crash-once",
+  "pollute",
+  "give-function",
 ] as const;
 
 /** Parameters of the trial operation types. */
@@ -56,6 +58,7 @@ async function runTrialPhase(ctx: PhaseContext<TrialParameters>, idx: number): P
     await delay(phaseMs / steps, undefined, { signal: ctx.signal });
     ctx.progress(step / steps, { currentActivity: `step ${step}`, processedRecords: step, totalRecords: steps });
   }
+  if (behaviour === "give-function" && at === idx) return { results: { trial: () => idx } };
   const earlier = ctx.earlier.map((phase) => phase.output.results["trial"]);
   await ctx.artifact(
     { name: `Trial ${idx}`, fileName: `trial-${idx}.txt`, type: "Report", format: "TXT", mediaType: "text/plain" },
@@ -90,6 +93,15 @@ async function misbehave(ctx: PhaseContext<TrialParameters>, behaviour: (typeof 
       for (;;) Math.sqrt(2);
     case "allocate":
       for (const kept: unknown[] = []; ;) kept.push(Array.from({ length: 1_000_000 }, () => kept.length));
+    case "pollute":
+      // What a library does whose plain object has a customer's text as a key; none of these may throw or be kept.
+      for (const shared of [Object.prototype, Array.prototype, Function.prototype, Map.prototype, Object])
+        Reflect.set(shared, "polluted", true);
+      // The one that stays open, for V8's sake.
+      Reflect.set(RegExp.prototype, "polluted", true);
+      return;
+    case "give-function":
+      return;
     case "crash":
       process.kill(process.pid, "SIGKILL");
       await delay(60_000);

@@ -1,0 +1,158 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { TRIAL_MODULE, type TrialParameters } from "@longhaul/testing";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createPhasePool, type PhasePool } from "./phase-pool.ts";
+import { phaseEnvironment } from "./phase-environment.ts";
+import type { PhaseProcess, TaskHooks, TaskOutcome } from "./phase-process.ts";
+import type { PhaseTask } from "./protocol.ts";
+
+const SMALL = { cpuUnits: 1, memoryGb: 1 };
+const HOOKS: TaskHooks = { onProgress: () => undefined, onUsage: () => undefined };
+
+/** What a worker may well have, and no phase process needs. */
+const SECRETS = {
+  DATABASE_URL: "postgres://user:secret@db/longhaul",
+  REDIS_URL: "redis://:secret@redis",
+  JWT_SECRET: "secret-of-jwt",
+  DOWNLOAD_SECRET: "secret-of-downloads",
+  SECRETS_KEY: "secret-of-secrets",
+  SMTP_URL: "smtp://user:secret@mail",
+  SLACK_BOT_TOKEN: "xoxb-secret",
+  AWS_SECRET_ACCESS_KEY: "secret-of-s3",
+  ANYTHING_ELSE: "secret-of-tomorrow",
+};
+
+let folder: string;
+let storageUrl: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "longhaul-pool-"));
+  storageUrl = pathToFileURL(join(folder, "storage")).href;
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe("the pool of phase processes", () => {
+  let pool: PhasePool;
+  let polluted: string[];
+  beforeEach(() => {
+    polluted = [];
+    pool = createPhasePool(
+      {
+        storageUrl,
+        scratchDir: join(folder, "scratch"),
+        operationModules: [TRIAL_MODULE],
+        env: phaseEnvironment(
+          { ...process.env, ...SECRETS, FOR_MODULE: "x" },
+          { storageUrl, passedOn: ["FOR_MODULE"] },
+        ),
+        onPolluted: (changed) => polluted.push(changed),
+      },
+      2,
+    );
+  });
+  afterEach(() => pool.close());
+
+  const trial = (parameters: Partial<TrialParameters> = {}): PhaseTask => ({
+    kind: "phase",
+    operationType: "Trial",
+    operationId: `op-${randomUUID()}`,
+    operationName: "Trial",
+    phaseIdx: 0,
+    parameters: { phaseMs: 0, at: 0, ...parameters },
+    resources: SMALL,
+    dataset: null,
+    furtherDatasets: [],
+    earlier: [],
+    dependencies: [],
+    files: {},
+    storagePrefix: `operations/${randomUUID()}`,
+    outputDataset: { id: randomUUID(), tableKey: "t" },
+  });
+  const runIn = (phaseProcess: PhaseProcess, parameters?: Partial<TrialParameters>): Promise<TaskOutcome> =>
+    phaseProcess.run(trial(parameters), HOOKS).outcome;
+
+  it("gives a tenant its own process again, and never another tenant's", async () => {
+    const pids = new Map<number | undefined, string>();
+    for (const tenant of ["a", "b", "a", "c", "b", "a"]) {
+      const phaseProcess = pool.acquire(tenant, SMALL);
+      expect(pids.get(phaseProcess.pid) ?? tenant).toBe(tenant);
+      pids.set(phaseProcess.pid, tenant);
+      expect(await runIn(phaseProcess)).toMatchObject({ outcome: "done" });
+      pool.release(phaseProcess);
+    }
+    const again = pool.acquire("a", SMALL);
+    expect(pids.get(again.pid)).toBe("a");
+  });
+
+  it.each(["fail", "refuse", "crash", "pollute", "give-function"] as const)(
+    "replaces a process whose task was told to %s",
+    async (behaviour) => {
+      const first = pool.acquire("a", SMALL);
+      await runIn(first, { behaviour });
+      pool.release(first);
+      const second = pool.acquire("a", SMALL);
+      expect(second.pid).not.toBe(first.pid);
+      expect(await runIn(second)).toMatchObject({ outcome: "done" });
+    },
+  );
+
+  it("says what a task changed of the language, and lets none of it be added to what all objects inherit", async () => {
+    const outcome = await runIn(pool.acquire("a", SMALL), { behaviour: "pollute" });
+    expect(outcome).toMatchObject({ outcome: "done", result: { output: { results: { trial: 0 } } } });
+    expect(polluted).toEqual(["RegExp.prototype.polluted"]);
+  });
+
+  it("does nothing to the next task when a hand comes late for the one before", async () => {
+    const phaseProcess = pool.acquire("a", SMALL);
+    const over = phaseProcess.run(trial(), HOOKS);
+    await over.outcome;
+    pool.release(phaseProcess);
+    const next = pool.acquire("a", SMALL);
+    expect(next).toBe(phaseProcess);
+    const running = next.run(trial({ phaseMs: 50 }), HOOKS);
+    over.abort();
+    over.kill();
+    expect(await running.outcome).toMatchObject({ outcome: "done" });
+    expect(next.isReusable).toBe(true);
+  });
+
+  it("replaces a process whose task was asked to stop, though it ended well", async () => {
+    const first = pool.acquire("a", SMALL);
+    const stopped = first.run(trial({ behaviour: "hang" }), HOOKS);
+    stopped.abort();
+    expect(await stopped.outcome).toMatchObject({ outcome: "failed" });
+    pool.release(first);
+    expect(pool.acquire("a", SMALL).pid).not.toBe(first.pid);
+  });
+
+  it("tells a task that used up its memory from one that was killed", async () => {
+    const greedy = await runIn(pool.acquire("a", SMALL), { behaviour: "allocate" });
+    const killed = pool.acquire("a", SMALL).run(trial({ behaviour: "spin" }), HOOKS);
+    killed.kill();
+    expect([greedy, await killed.outcome]).toMatchObject([
+      { outcome: "died", isExhausted: true },
+      { outcome: "died", isExhausted: false, exit: "signal SIGKILL" },
+    ]);
+  });
+
+  it("carries an error whole, with its stack and causes", async () => {
+    const outcome = await runIn(pool.acquire("a", SMALL), { behaviour: "fail" });
+    expect(outcome).toMatchObject({ outcome: "failed", error: { code: "trial_failed", retryable: true } });
+    const { trace } = outcome.outcome === "failed" ? outcome.error : { trace: undefined };
+    expect(trace?.stack).toMatch(/trial-operations\.ts/);
+  });
+
+  it.runIf(process.platform === "linux")("shows its processes no secret of the worker's", async () => {
+    const { pid } = pool.acquire("a", SMALL);
+    const environment = await readFile(`/proc/${pid}/environ`, "utf8");
+    expect(environment).toContain("PATH=");
+    expect(environment).toContain("FOR_MODULE=x");
+    expect(Object.keys(SECRETS).filter((name) => environment.includes(name))).toEqual([]);
+    expect(environment).not.toMatch(/secret/);
+    const names = Object.keys(phaseEnvironment(SECRETS, { storageUrl: "s3://bucket", passedOn: [] }));
+    expect(names).toEqual(["AWS_SECRET_ACCESS_KEY"]);
+  });
+});

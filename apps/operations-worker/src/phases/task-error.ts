@@ -1,0 +1,25 @@
+import { PhaseError } from "@longhaul/operations";
+import type { ErrorTrace, TaskError } from "./protocol.ts";
+
+const MAX_MESSAGE = 2000;
+const MAX_STACK = 8000;
+const MAX_CAUSES = 5;
+
+/** Any thrown value as a task's failure. */
+export function toTaskError(err: unknown): TaskError {
+  const known = err instanceof PhaseError ? err : { code: "phase_failed", retryable: true };
+  const trace = toTrace(err, 0);
+  return { code: known.code, message: trace.message, retryable: known.retryable, trace };
+}
+
+function toTrace(err: unknown, depth: number): ErrorTrace {
+  if (!(err instanceof Error)) return { name: typeof err, message: cut(String(err), MAX_MESSAGE) };
+  return {
+    name: err.name,
+    message: cut(err.message, MAX_MESSAGE),
+    ...(err.stack === undefined ? {} : { stack: cut(err.stack, MAX_STACK) }),
+    ...(err.cause === undefined || depth === MAX_CAUSES ? {} : { cause: toTrace(err.cause, depth + 1) }),
+  };
+}
+
+const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length)}…` : text);
