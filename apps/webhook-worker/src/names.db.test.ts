@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const HERE: DnsRecord = { addresses: ["127.0.0.1"] };
-const DEAD_NAMES = 40;
+const DEAD_NAMES = 20;
 
 describe.each(["got", "undici"])("with %s", (client) => {
   const env = (changes: Record<string, string> = {}): Record<string, string> => ({

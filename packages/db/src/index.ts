@@ -113,7 +113,13 @@ export {
 } from "./deliveries/record-attempts.ts";
 export { sweepDeliveries } from "./deliveries/sweep-deliveries.ts";
 export { getDeliveryBacklog, type DeliveryBacklog } from "./deliveries/delivery-backlog.ts";
-export { createSecretBox, type SealedSecret, type SecretBox } from "./webhooks/secret-box.ts";
+export {
+  createSecretBox,
+  MAX_PREVIOUS_SECRETS,
+  type PreviousSecret,
+  type SealedSecret,
+  type SecretBox,
+} from "./webhooks/secret-box.ts";
 export {
   callbackSecretContext,
   findCallbackSecret,
@@ -124,7 +130,8 @@ export { deriveProjectKey, deriveProjectSecret, publicKeyText } from "./webhooks
 export type { WebhookFilterRecord, WebhookRecord, WebhookStats } from "./webhooks/webhook-record.ts";
 export { createWebhook, type WebhookSettings } from "./webhooks/create-webhook.ts";
 export { deleteWebhook, findWebhook, listWebhooks, lockWebhook } from "./webhooks/find-webhook.ts";
-export { rotateWebhookSecret, updateWebhook, type WebhookChanges } from "./webhooks/update-webhook.ts";
+export { updateWebhook, type WebhookChanges } from "./webhooks/update-webhook.ts";
+export { rotateWebhookSecret, type SecretRotation } from "./webhooks/rotate-secret.ts";
 export { createWebhookTestEvent } from "./webhooks/create-test-event.ts";
 export {
   listDeliveries,

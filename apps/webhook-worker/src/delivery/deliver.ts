@@ -1,5 +1,4 @@
 import type { AttemptRecord, ClaimedDelivery } from "@longhaul/db";
-import type { RetryPolicy } from "@longhaul/domain";
 import type { Logger } from "@longhaul/runtime";
 import type { DeliveryMetrics } from "../delivery-metrics.ts";
 import type { Sender, SendOutcome } from "../sending/sender.ts";
@@ -9,9 +8,6 @@ import type { DeliverySigner } from "../signing/delivery-signer.ts";
 import type { AttemptRecorder } from "./attempt-recorder.ts";
 import { describeRedirect } from "./describe-redirect.ts";
 import { judgeAttempt } from "./judge-attempt.ts";
-
-/** Callbacks have no policy of their own. */
-const CALLBACK_POLICY: RetryPolicy = { maxRetries: 5, retryDelay: 10, backoffMultiplier: 3, maxDelay: 3600 };
 
 export interface DeliverParts {
   readonly logger: Logger;
@@ -40,8 +36,7 @@ export async function deliver(
   const sent = await sender.send({ url: delivery.url, body: delivery.body, headers, share: delivery.tenantId });
   const tookMs = performance.now() - began;
   onSent();
-  const policy = delivery.webhook?.retryPolicy ?? CALLBACK_POLICY;
-  const judgement = judgeAttempt(sent, { ...delivery, policy }, new Date(), Math.random());
+  const judgement = judgeAttempt(sent, delivery, new Date(), Math.random());
   const isKept = await recorder.record({
     deliveryId: delivery.id,
     epoch: delivery.epoch,

@@ -25,6 +25,8 @@ const MIN_CLAIM_INTERVAL_MS = 4;
 const SWEEP_MS = 1000;
 /** Lanes that fail or were never tried get at most this share of a worker: hanging ones can't fill it. */
 const UNPROVEN_SHARE = 0.5;
+/** And any one tenant's at most this share of those, over all workers. */
+const SHARE_OF_TENANT = 0.75;
 /** Attempts under way, with those that wait to be recorded, as a multiple of the concurrency. */
 const UNRECORDED_SHARE = 3;
 /** Claims in a row that only looked at further lanes. */
@@ -61,12 +63,14 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
       });
     underWay.add(work);
   };
+  const unprovenMost = Math.ceil(limits.concurrency * UNPROVEN_SHARE);
   const claim = (room: number) =>
     claimDeliveries(db, {
       ...limits,
       room,
       firstWindow: options.firstWindow,
-      unprovenRoom: Math.max(0, Math.ceil(limits.concurrency * UNPROVEN_SHARE) - unproven),
+      unprovenRoom: Math.max(0, unprovenMost - unproven),
+      unprovenOfTenant: Math.ceil(unprovenMost * SHARE_OF_TENANT),
     }).catch((err: unknown) => {
       logger.warn({ err }, "deliveries not claimed");
       return { deliveries: [], hasMoreLanes: false };

@@ -14,7 +14,7 @@ const answered = (statusCode: number, retryAfter?: string): SendOutcome => ({
 });
 const failed = (kind: FailureKind): SendOutcome => ({ outcome: "failed", kind, message: "x" });
 const judge = (sent: SendOutcome, attempt = 1, random = MIDDLE, maxAttempts = 6) =>
-  judgeAttempt(sent, { attempt, maxAttempts, policy }, now, random);
+  judgeAttempt(sent, { attempt, maxAttempts, retryPolicy: policy }, now, random);
 
 describe("judgeAttempt", () => {
   it.each([

@@ -24,7 +24,7 @@ const PROXY_RETRY_SEC = 15;
  */
 export function judgeAttempt(
   sent: SendOutcome,
-  delivery: { readonly attempt: number; readonly maxAttempts: number; readonly policy: RetryPolicy },
+  delivery: { readonly attempt: number; readonly maxAttempts: number; readonly retryPolicy: RetryPolicy },
   now: Date,
   random: number,
 ): Judgement {
@@ -33,7 +33,7 @@ export function judgeAttempt(
     if (sent.kind === "proxy_error") return retry(sent.kind, PROXY_RETRY_SEC * spread, { effect: "none" });
     if (sent.kind === "forbidden_address") return end(sent.kind, "refused");
     if (delivery.attempt >= delivery.maxAttempts) return end(sent.kind, "failure");
-    return retry(sent.kind, retryDelaySec(delivery.policy, delivery.attempt) * spread, { effect: "failure" });
+    return retry(sent.kind, retryDelaySec(delivery.retryPolicy, delivery.attempt) * spread, { effect: "failure" });
   }
   const { statusCode } = sent;
   if (statusCode >= 200 && statusCode < 300)
@@ -44,7 +44,7 @@ export function judgeAttempt(
   const askedSec = retryAfterSec(sent.retryAfter, now);
   const hold = askedSec > 0 ? { holdLaneMs: 1000 * Math.min(askedSec, MAX_LANE_HOLD_SEC) } : {};
   if (delivery.attempt >= delivery.maxAttempts) return { ...end(outcome, effect), ...hold };
-  const delaySec = retryDelaySec(delivery.policy, delivery.attempt) * spread;
+  const delaySec = retryDelaySec(delivery.retryPolicy, delivery.attempt) * spread;
   return { ...retry(outcome, Math.max(delaySec, askedSec), { effect }), ...hold };
 }
 

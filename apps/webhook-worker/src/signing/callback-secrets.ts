@@ -2,7 +2,7 @@ import { findCallbackSecret, type Db, type Scope, type SealedSecret } from "@lon
 
 /** Reads the secrets that projects were given for their callbacks. */
 export interface CallbackSecrets {
-  /** The current one, then the one before while it signs too; empty when the project has none. */
+  /** The current one, then those before it that still sign; empty when the project has none. */
   of(project: Scope): Promise<readonly SealedSecret[]>;
 }
 
@@ -14,7 +14,7 @@ export function createCallbackSecrets(db: Db): CallbackSecrets {
   const known = new Map<string, { readonly until: number; readonly secrets: Promise<readonly SealedSecret[]> }>();
   const read = async (project: Scope): Promise<readonly SealedSecret[]> => {
     const found = await findCallbackSecret(db, project);
-    return [found?.secret, found?.previousSecret].filter((secret) => secret !== null && secret !== undefined);
+    return found === null ? [] : [found.secret, ...found.previousSecrets.map(({ secret }) => secret)];
   };
   return {
     of({ tenantId, projectId }) {

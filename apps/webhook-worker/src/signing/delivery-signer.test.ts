@@ -30,13 +30,12 @@ function delivery(changes: Partial<SignableDelivery> = {}): SignableDelivery {
     ...changes,
   };
 }
-function webhookWith(secret: string | null, previous: string | null = null): SignableDelivery["webhook"] {
+function webhookWith(secret: string, ...previous: readonly string[]): SignableDelivery["webhook"] {
   return {
     id: "wh-1",
-    secret: secret === null ? null : box.seal(secret, "wh-1"),
-    previousSecret: previous === null ? null : box.seal(previous, "wh-1"),
+    secret: box.seal(secret, "wh-1"),
+    previousSecrets: previous.map((item) => box.seal(item, "wh-1")),
     headers: {},
-    retryPolicy: { maxRetries: 1, retryDelay: 1, backoffMultiplier: 1 },
   };
 }
 
@@ -73,13 +72,16 @@ describe("signatures of a webhook with a secret", () => {
     expect(headers).not.toHaveProperty("x-signature-previous");
   });
 
-  it("are made with both secrets while one is being rotated", () => {
-    const headers = signerOf()(delivery({ webhook: webhookWith("the new secret", "the old secret") }), now);
-    for (const secret of ["the new secret", "the old secret"]) {
+  it.each([
+    ["one secret", ["the old secret"]],
+    ["three secrets", ["the old secret", "an older secret", "the oldest secret"]],
+  ])("are made with the current and %s before it while those sign too", (_what, previous) => {
+    const headers = signerOf()(delivery({ webhook: webhookWith("the new secret", ...previous) }), now);
+    for (const secret of ["the new secret", ...previous]) {
       expect(new Webhook(secret, { format: "raw" }).verify(delivery().body, headers)).toEqual({ naïve: "€" });
     }
-    const old = createHmac("sha256", "the old secret").update(delivery().body).digest("hex");
-    expect(headers["x-signature-previous"]).toBe(`sha256=${old}`);
+    const old = previous.map((secret) => createHmac("sha256", secret).update(delivery().body).digest("hex"));
+    expect(headers["x-signature-previous"]).toBe(old.map((hex) => `sha256=${hex}`).join(", "));
   });
 
   it("can't be made when the secret's key is gone", () => {

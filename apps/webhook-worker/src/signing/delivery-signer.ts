@@ -36,8 +36,9 @@ const MAX_CACHED = 10_000;
 
 /**
  * Signs by Standard Webhooks, over `id.timestamp.body`: `v1` (HMAC-SHA256) with a webhook's secret, `v1a` (Ed25519) with
- * the project's key where there is no secret, and with both where the project was given a secret for that. HMAC signatures are also given as `X-Signature` over the body alone. While
- * a secret is being rotated both sign; the old one's `X-Signature` is `X-Signature-Previous`.
+ * the project's key where there is no secret, and with both where the project was given a secret for that. HMAC signatures
+ * are also given as `X-Signature` over the body alone. Secrets that were replaced sign too until their end; theirs are
+ * `X-Signature-Previous`, separated by commas.
  */
 export function createDeliverySigner({
   secretBox,
@@ -57,9 +58,10 @@ export function createDeliverySigner({
     const content = `${delivery.eventId}.${timestamp}.${delivery.body}`;
     const headers = { "webhook-id": delivery.eventId, "webhook-timestamp": timestamp };
     const { webhook } = delivery;
-    const sealed = [webhook?.secret, webhook?.previousSecret].filter((item) => item !== null && item !== undefined);
-    if (webhook !== null && sealed.length > 0) {
-      const keys = sealed.map((item) => secrets(`${webhook.id} ${item.keyId} ${item.iv}`, webhook.id, item));
+    if (webhook !== null && webhook.secret !== null) {
+      const keys = [webhook.secret, ...webhook.previousSecrets].map((item) =>
+        secrets(`${webhook.id} ${item.keyId} ${item.iv}`, webhook.id, item),
+      );
       return { ...headers, ...hmacHeaders(keys, content, delivery.body) };
     }
     const project = `${delivery.tenantId}/${delivery.projectId}`;
@@ -81,13 +83,13 @@ function hmacHeaders(
   content: string,
   body: string,
 ): Record<string, string> & { readonly "webhook-signature": string } {
-  const [current, previous] = keys.map((key) => `sha256=${createHmac("sha256", key).update(body).digest("hex")}`);
+  const [current, ...previous] = keys.map((key) => `sha256=${createHmac("sha256", key).update(body).digest("hex")}`);
   return {
     "webhook-signature": keys
       .map((key) => `v1,${createHmac("sha256", key).update(content).digest("base64")}`)
       .join(" "),
     ...(current === undefined ? {} : { "x-signature": current }),
-    ...(previous === undefined ? {} : { "x-signature-previous": previous }),
+    ...(previous.length === 0 ? {} : { "x-signature-previous": previous.join(", ") }),
   };
 }
 

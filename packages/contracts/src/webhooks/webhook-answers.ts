@@ -95,11 +95,8 @@ export const recoveredSchema = Joi.object({
   recoveredDeliveries: count.required(),
 });
 
-/** Answer of POST …/rotate-secret. */
-export const secretRotatedSchema = Joi.object({
-  webhookId: Joi.string().required(),
-  previousSecretExpires: time.required(),
-});
+/** Answer of POST …/rotate-secret: until when the last secret that was replaced signs too, if one does. */
+export const secretRotatedSchema = Joi.object({ webhookId: Joi.string().required(), previousSecretExpires: time });
 
 /** Answer of GET …/callback-signing and of its rotate-secret: how a project's callbacks are signed. Secrets are never told. */
 export const callbackSigningSchema = Joi.object({

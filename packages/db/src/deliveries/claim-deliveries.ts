@@ -21,6 +21,8 @@ export interface ClaimedDelivery {
   /** The attempt that the claim is for, from 1. */
   readonly attempt: number;
   readonly maxAttempts: number;
+  /** The webhook's, or that of all callbacks. */
+  readonly retryPolicy: RetryPolicy;
   /** What a registered webhook says; null for a callback. */
   readonly webhook: ClaimedWebhook | null;
 }
@@ -29,10 +31,9 @@ export interface ClaimedWebhook {
   readonly id: string;
   /** Null when it has none of its own and the project's key signs. */
   readonly secret: SealedSecret | null;
-  /** Signs too until it expires; null when there is none, or it has. */
-  readonly previousSecret: SealedSecret | null;
+  /** Those before it that still sign, the last one first. */
+  readonly previousSecrets: readonly SealedSecret[];
   readonly headers: Readonly<Record<string, string>>;
-  readonly retryPolicy: RetryPolicy;
 }
 
 /** How much may be in flight, over all workers but for the room. */
@@ -41,6 +42,8 @@ export interface ClaimLimits {
   readonly room: number;
   /** How much of it may go to lanes that failed last or were never tried. */
   readonly unprovenRoom: number;
+  /** Most of such lanes in flight for any one tenant. */
+  readonly unprovenOfTenant: number;
   readonly leaseMs: number;
   /** Window of a new lane. */
   readonly firstWindow: number;
@@ -74,14 +77,14 @@ type Row = {
   max_attempts: number;
   created_at: Date;
   secret: SealedSecret | null;
-  previous_secret: SealedSecret | null;
+  previous_secrets: readonly { readonly secret: SealedSecret }[];
   headers: Record<string, string>;
   retry_policy: RetryPolicy;
 };
 
 const STATEMENT = {
   name: "claim-deliveries",
-  text: "SELECT * FROM claim_deliveries($1, $2, $3, $4, $5, $6, $7)",
+  text: "SELECT * FROM claim_deliveries($1, $2, $3, $4, $5, $6, $7, $8)",
 };
 
 /**
@@ -92,6 +95,7 @@ export async function claimDeliveries(sql: Sql, limits: ClaimLimits): Promise<Cl
   const { rows } = await sql.query<Row>(STATEMENT, [
     limits.room,
     limits.unprovenRoom,
+    limits.unprovenOfTenant,
     limits.leaseMs,
     limits.firstWindow,
     limits.laneCap,
@@ -117,15 +121,15 @@ function toDelivery(id: string, row: Row): ClaimedDelivery {
     body: row.body,
     attempt: row.attempt,
     maxAttempts: row.max_attempts,
+    retryPolicy: row.retry_policy,
     webhook:
       row.webhook_id === null
         ? null
         : {
             id: row.webhook_id,
             secret: row.secret,
-            previousSecret: row.previous_secret,
+            previousSecrets: row.previous_secrets.map(({ secret }) => secret),
             headers: row.headers,
-            retryPolicy: row.retry_policy,
           },
   };
 }

@@ -25,7 +25,15 @@ beforeEach(async () => {
 });
 
 const claim = async (): Promise<readonly ClaimedDelivery[]> => {
-  const limits = { room: 100, unprovenRoom: 100, leaseMs: 30_000, firstWindow: 2, laneCap: 16, originCap: 100 };
+  const limits = {
+    room: 100,
+    unprovenRoom: 100,
+    unprovenOfTenant: 100,
+    leaseMs: 30_000,
+    firstWindow: 2,
+    laneCap: 16,
+    originCap: 100,
+  };
   return (await claimDeliveries(db, { ...limits, perSecond: null })).deliveries;
 };
 
@@ -46,7 +54,15 @@ it("passes by what a transaction under way has locked, without waiting for it", 
 
 it("leaves what it looked at and didn't take free for others to change", async () => {
   await db.withTransaction(async (tx) => {
-    const limits = { room: 1, unprovenRoom: 1, leaseMs: 30_000, firstWindow: 2, laneCap: 16, originCap: 100 };
+    const limits = {
+      room: 1,
+      unprovenRoom: 1,
+      unprovenOfTenant: 1,
+      leaseMs: 30_000,
+      firstWindow: 2,
+      laneCap: 16,
+      originCap: 100,
+    };
     expect((await claimDeliveries(tx, { ...limits, perSecond: null })).deliveries.length).toBe(1);
     const { rowCount } = await db.query("SELECT id FROM deliveries WHERE status = 'Pending' FOR UPDATE SKIP LOCKED");
     expect(rowCount).toBe(39);

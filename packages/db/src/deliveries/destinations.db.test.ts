@@ -78,6 +78,7 @@ const claimAll = async () =>
     await claimDeliveries(db, {
       room: 100,
       unprovenRoom: 100,
+      unprovenOfTenant: 100,
       leaseMs: 10_000,
       firstWindow: 50,
       laneCap: 50,

@@ -36,6 +36,7 @@ const POLICY: LanePolicy = {
 const LIMITS: ClaimLimits = {
   room: 100,
   unprovenRoom: 100,
+  unprovenOfTenant: 100,
   leaseMs: 10_000,
   firstWindow: POLICY.firstWindow,
   laneCap: POLICY.laneCap,
@@ -224,6 +225,50 @@ describe("claims", () => {
     expect((await db.prisma.delivery.findMany({ where: { webhookId: id } })).map(({ status }) => status)).toEqual([
       "Delivered",
     ]);
+  });
+
+  it("leave room for other tenants beside one with many lanes that were never tried", async () => {
+    const tenants = [randomUUID(), randomUUID()];
+    for (const [idx, count] of [200, 1].entries()) {
+      await db.query(
+        `WITH e AS (INSERT INTO events (id, tenant_id, project_id, sequence, type, body)
+           SELECT 'evt-' || gen_random_uuid(), $1, $1, 1, 'operation.failed', '{}' FROM generate_series(1, $2::int) i RETURNING position)
+         INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, url, event_type, sequence, max_attempts)
+         SELECT 'dlv-' || gen_random_uuid(), position, $1, $1, 'callback:onError', 'http://h' || position || '.test/', 'operation.failed', 1, 6 FROM e`,
+        [tenants[idx], count],
+      );
+    }
+    const limits = { room: 40, unprovenRoom: 20, unprovenOfTenant: 10 };
+    const claimed = await claim(limits);
+    expect(claimed.filter(({ tenantId }) => tenantId === tenants[0])).toHaveLength(10);
+    expect(claimed.filter(({ tenantId }) => tenantId === tenants[1])).toHaveLength(1);
+    // What is in flight counts, at whichever worker.
+    expect(await claim(limits)).toEqual([]);
+    await record(claimed, {});
+    expect(await claim(limits)).toHaveLength(10);
+  });
+
+  it("give of what is left the same to each tenant", async () => {
+    const many = await addDue("http://a.test/", 5);
+    const { rows } = await db.query<{ tenant: string }>("SELECT tenant_id AS tenant FROM webhooks WHERE id = $1", [
+      many,
+    ]);
+    await db.query(
+      `INSERT INTO webhooks (id, tenant_id, project_id, url, events, filters, auth_type, retry_policy, headers, created_by)
+       SELECT '0-wh-' || i, $1, $1, 'http://b' || i || '.test/', '{}', '{}', 'ed25519', '{}', '{}', 'ann' FROM generate_series(1, 9) i`,
+      [rows[0]?.tenant],
+    );
+    await db.query(
+      `WITH e AS (INSERT INTO events (id, tenant_id, project_id, sequence, type, body)
+         SELECT 'evt-' || w.id, w.tenant_id, w.project_id, 1, 'webhook.test', '{}' FROM webhooks w WHERE w.id LIKE '0-%' RETURNING id, position)
+       INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, webhook_id, url, event_type, sequence, max_attempts)
+       SELECT 'dlv-' || w.id, e.position, w.tenant_id, w.project_id, 'webhook:' || w.id, w.id, w.url, 'webhook.test', 1, 1
+       FROM webhooks w JOIN e ON e.id = 'evt-' || w.id`,
+    );
+    const other = await addDue("http://c.test/", 5);
+    const claimed = await claim({ unprovenRoom: 4 });
+    expect(claimed.filter(({ webhook }) => webhook?.id === other)).toHaveLength(2);
+    expect(claimed).toHaveLength(4);
   });
 
   it("look at many lanes in rounds, so that none is forgotten", async () => {

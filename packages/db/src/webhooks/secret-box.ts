@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac } from "node:crypto";
 
 /** A secret as it is stored: encrypted with AES-256-GCM. All but `keyId` is base64. */
 export interface SealedSecret {
@@ -11,11 +11,23 @@ export interface SealedSecret {
 
 /** Encrypts and decrypts secrets that lie in the database. */
 export interface SecretBox {
-  /** @param context what the secret belongs to; the same has to be given to open it */
+  /**
+   * The same secret for the same context is sealed the same by the same key, so that a repeated request can be told.
+   * @param context what the secret belongs to; the same has to be given to open it
+   */
   seal(secret: string, context: string): SealedSecret;
   /** @throws Error when its key isn't known, or it or its context was changed */
   open(sealed: SealedSecret, context: string): string;
 }
+
+/** A secret that was replaced, as it is stored, with the time until which it signs too. */
+export interface PreviousSecret {
+  readonly secret: SealedSecret;
+  readonly expires: Date;
+}
+
+/** How many replaced secrets may sign at a time: each costs every delivery a signature. */
+export const MAX_PREVIOUS_SECRETS = 10;
 
 const IV_BYTES = 12;
 const KEY_ID_CHARACTERS = 12;
@@ -31,7 +43,7 @@ export function createSecretBox(keys: readonly Buffer[]): SecretBox {
 
   return {
     seal(secret, context) {
-      const iv = randomBytes(IV_BYTES);
+      const iv = syntheticIv(current, secret, context);
       const cipher = createCipheriv("aes-256-gcm", current, iv).setAAD(Buffer.from(context));
       const data = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
       return {
@@ -50,6 +62,15 @@ export function createSecretBox(keys: readonly Buffer[]): SecretBox {
       return Buffer.concat([decipher.update(Buffer.from(sealed.data, "base64")), decipher.final()]).toString("utf8");
     },
   };
+}
+
+/** From what is encrypted, as in AES-SIV (RFC 5297): no two texts share one, and only equal texts tell that they are. */
+function syntheticIv(key: Buffer, secret: string, context: string): Buffer {
+  const ivKey = createHmac("sha256", key).update("longhaul iv").digest();
+  return createHmac("sha256", ivKey)
+    .update(`${Buffer.byteLength(context)} ${context}${secret}`)
+    .digest()
+    .subarray(0, IV_BYTES);
 }
 
 function keyIdOf(key: Buffer): string {

@@ -1,10 +1,9 @@
 import type { Sql } from "../client.ts";
 import type { Scope } from "../scope.ts";
 import type { WebhookSettings } from "./create-webhook.ts";
-import type { SealedSecret } from "./secret-box.ts";
 import { WEBHOOK_COLUMNS, toWebhookRecord, type WebhookRecord, type WebhookRow } from "./webhook-record.ts";
 
-/** What changes; the rest stays. `secret` goes with `authType`. */
+/** What changes; the rest stays. `secret` goes with `authType`: secrets replaced before it keep their ends. */
 export type WebhookChanges = Partial<WebhookSettings> & { readonly status?: "Active" | "Paused" };
 
 const UPDATE = {
@@ -17,8 +16,7 @@ const UPDATE = {
     filters = coalesce($7, w.filters), retry_policy = coalesce($8, w.retry_policy), headers = coalesce($9, w.headers),
     auth_type = coalesce($10, w.auth_type),
     secret = CASE WHEN $10::text IS NULL THEN w.secret ELSE $11::jsonb END,
-    previous_secret = CASE WHEN $10::text IS NULL THEN w.previous_secret END,
-    previous_secret_expires = CASE WHEN $10::text IS NULL THEN w.previous_secret_expires END,
+    previous_secrets = CASE WHEN $10::text IS NULL OR $11::jsonb IS NOT NULL THEN w.previous_secrets ELSE '[]' END,
     status = coalesce($12, w.status),
     disabled_reason = CASE WHEN $12::text IS NULL THEN w.disabled_reason END,
     failing_since = CASE WHEN $12::text IS NULL AND $4::text IS NULL THEN w.failing_since END,
@@ -61,31 +59,4 @@ export async function updateWebhook(
     changes.status ?? null,
   ]);
   return rows[0] === undefined ? null : toWebhookRecord(rows[0]);
-}
-
-const ROTATE = {
-  name: "rotate-webhook-secret",
-  text: `UPDATE webhooks SET previous_secret = secret, previous_secret_expires = now() + $5 * interval '1 second', secret = $4, updated_at = now()
-WHERE id = $1 AND tenant_id = $2 AND project_id = $3 AND secret IS NOT NULL
-RETURNING previous_secret_expires AS "previousSecretExpires"`,
-};
-
-/**
- * Replaces a webhook's secret; the one before signs too for `overlapSec`.
- * @returns until when, or null when there is no such webhook with a secret
- */
-export async function rotateWebhookSecret(
-  sql: Sql,
-  scope: Scope,
-  webhookId: string,
-  { secret, overlapSec }: { readonly secret: SealedSecret; readonly overlapSec: number },
-): Promise<Date | null> {
-  const { rows } = await sql.query<{ previousSecretExpires: Date }>(ROTATE, [
-    webhookId,
-    scope.tenantId,
-    scope.projectId,
-    secret,
-    overlapSec,
-  ]);
-  return rows[0]?.previousSecretExpires ?? null;
 }

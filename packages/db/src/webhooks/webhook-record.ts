@@ -9,6 +9,7 @@ export interface WebhookRecord {
   readonly events: readonly string[];
   readonly filters: WebhookFilterRecord;
   readonly authType: string;
+  /** Until when the last secret that was replaced signs too; null when none does. */
   readonly previousSecretExpires: Date | null;
   readonly retryPolicy: Required<RetryPolicy>;
   readonly headers: Readonly<Record<string, string>>;
@@ -37,7 +38,7 @@ export interface WebhookStats {
 
 /** Columns of a `WebhookRecord` from `webhooks w`. */
 export const WEBHOOK_COLUMNS = `w.id, w.url, coalesce(w.name, '') AS name, w.status, w.events, w.filters, w.auth_type AS "authType",
-  CASE WHEN w.previous_secret_expires > now() THEN w.previous_secret_expires END AS "previousSecretExpires",
+  (live_secrets(w.previous_secrets)->0->>'expires')::timestamptz AS "previousSecretExpires",
   w.retry_policy AS "retryPolicy", w.headers, w.created_at AS "createdAt", w.updated_at AS "updatedAt",
   w.disabled_reason AS "disabledReason", w.failing_since AS "failingSince", (
     SELECT json_build_object(

@@ -69,7 +69,7 @@ export const WEBHOOK_ENDPOINTS: readonly Endpoint[] = [
     path: `${ONE}/rotate-secret`,
     id: "rotateSecret",
     tag,
-    summary: "Change the secret; the one before signs for 24 hours more",
+    summary: "Change the secret; each one before signs for 24 hours more, and the same again changes nothing",
     body: "RotateSecretRequest",
     isIdempotent: true,
     answers: { 200: { description: "changed", schema: "SecretRotated" } },

@@ -14,7 +14,7 @@ import { readBody } from "../../http/read-request.ts";
 import { adminScopeOf, principalOf } from "../../http/request-scope.ts";
 import { runIdempotent } from "../../http/run-idempotent.ts";
 import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
-import { OVERLAP_SEC } from "./change-webhook.ts";
+import { OVERLAP_SEC, lastEnd, refuseIfFull } from "./previous-secrets.ts";
 import { publicKeysOf } from "./signing-keys.ts";
 
 /** GET …/async/callback-signing: the public keys of a project's callbacks, and whether it was given an HMAC secret. */
@@ -27,7 +27,8 @@ export function getCallbackSigning(ctx: ApiContext) {
 
 /**
  * POST …/async/callback-signing/rotate-secret: from now on callbacks are signed with the given secret as well as with the
- * project's key. A secret that it replaces signs too for 24 h.
+ * project's key. A secret that it replaces signs too for 24 h, however often it is replaced meanwhile; the one that the
+ * project has already changes nothing.
  */
 export function rotateCallbackSecret(ctx: ApiContext, secretBox: SecretBox) {
   return async (req: Request, res: Response): Promise<void> => {
@@ -37,7 +38,8 @@ export function rotateCallbackSecret(ctx: ApiContext, secretBox: SecretBox) {
       const sealed = secretBox.seal(secret, callbackSecretContext(scope));
       const changedBy = principalOf(req).subject;
       const changed = await setCallbackSecret(sql, scope, { secret: sealed, changedBy, overlapSec: OVERLAP_SEC });
-      const answer = checkedAnswer(ctx, callbackSigningSchema, present(ctx, scope, changed));
+      refuseIfFull(changed);
+      const answer = checkedAnswer(ctx, callbackSigningSchema, present(ctx, scope, changed.current));
       return { result: null, answer: { statusCode: 200, headers: {}, body: JSON.stringify(answer) } };
     });
   };
@@ -46,14 +48,6 @@ export function rotateCallbackSecret(ctx: ApiContext, secretBox: SecretBox) {
 function present({ config }: ApiContext, scope: Scope, secret: CallbackSecret | null) {
   return {
     publicKeys: publicKeysOf(config, scope),
-    hmacSecret:
-      secret === null
-        ? null
-        : {
-            changedAt: timeText(secret.changedAt),
-            ...(secret.previousSecretExpires === null
-              ? {}
-              : { previousSecretExpires: timeText(secret.previousSecretExpires) }),
-          },
+    hmacSecret: secret === null ? null : { changedAt: timeText(secret.changedAt), ...lastEnd(secret) },
   };
 }

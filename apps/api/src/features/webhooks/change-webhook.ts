@@ -7,18 +7,17 @@ import {
   type WebhookPatch,
 } from "@longhaul/contracts";
 import { findWebhook, rotateWebhookSecret, updateWebhook, type SecretBox, type WebhookChanges } from "@longhaul/db";
-import { DomainError, timeText } from "@longhaul/domain";
+import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { readBody } from "../../http/read-request.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { runIdempotent } from "../../http/run-idempotent.ts";
 import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
 import { presentWebhook } from "./present-webhook.ts";
+import { OVERLAP_SEC, lastEnd, refuseIfFull } from "./previous-secrets.ts";
 import { sealSecret } from "./register-webhook.ts";
 import { changeMatching, setWebhookTag } from "./webhook-tag.ts";
 import { filterableTypes } from "./webhook-types.ts";
-
-export const OVERLAP_SEC = 86_400;
 
 /** PATCH …/async/webhooks/{webhookId}: changes, pauses, re-activates. */
 export function patchWebhook(ctx: ApiContext, secretBox: SecretBox) {
@@ -52,7 +51,10 @@ function toChanges(secretBox: SecretBox, webhookId: string, patch: WebhookPatch)
   };
 }
 
-/** POST …/async/webhooks/{webhookId}/rotate-secret: from now on the given secret signs, the old one too for 24 h. */
+/**
+ * POST …/async/webhooks/{webhookId}/rotate-secret: from now on the given secret signs, and the one before for 24 h more,
+ * however often it is rotated meanwhile. The secret that it has already changes nothing.
+ */
 export function rotateSecret(ctx: ApiContext, secretBox: SecretBox) {
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
@@ -60,12 +62,13 @@ export function rotateSecret(ctx: ApiContext, secretBox: SecretBox) {
     const { secret } = readBody(req, rotateSecretSchema);
     await runIdempotent(ctx, req, res, scope, async (sql) => {
       const sealed = secretBox.seal(secret, webhookId);
-      const expires = await rotateWebhookSecret(sql, scope, webhookId, { secret: sealed, overlapSec: OVERLAP_SEC });
-      if (expires === null) {
+      const rotation = await rotateWebhookSecret(sql, scope, webhookId, { secret: sealed, overlapSec: OVERLAP_SEC });
+      if (rotation === null) {
         if ((await findWebhook(sql, scope, webhookId)) === null) throw notFound();
         throw new DomainError("conflict", "the webhook is signed with the project's key and has no secret to rotate");
       }
-      const answer = checkedAnswer(ctx, secretRotatedSchema, { webhookId, previousSecretExpires: timeText(expires) });
+      refuseIfFull(rotation);
+      const answer = checkedAnswer(ctx, secretRotatedSchema, { webhookId, ...lastEnd(rotation) });
       return { result: null, answer: { statusCode: 200, headers: {}, body: JSON.stringify(answer) } };
     });
   };
