@@ -14,6 +14,7 @@ import { accessLog } from "./http/access-log.ts";
 import { addRoute } from "./http/add-route.ts";
 import { answerInTime } from "./http/answer-in-time.ts";
 import { cors } from "./http/cors.ts";
+import { limitBodyTime } from "./http/limit-body-time.ts";
 import { problemHandler } from "./http/problem.ts";
 import { limitRate } from "./http/rate-limit.ts";
 import { readEmptyBody } from "./http/empty-body.ts";
@@ -34,6 +35,7 @@ export function createApp(ctx: ApiContext): Express {
     accessLog(ctx.logger, ctx.metrics),
     securityHeaders,
     cors(ctx.config.corsOrigins),
+    limitBodyTime(),
     checkRequestLine,
   );
 

@@ -22,9 +22,6 @@ await runService({
     const server = createHttpServer(createApp(ctx));
     const graceful = closeGracefully(server);
     const deadlines = startDeadlineWatch(ctx);
-    // Uploads take as long as they take; idle connections don't.
-    server.requestTimeout = 0;
-    server.keepAliveTimeout = 65_000;
     server.listen(config.port, config.host);
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;

@@ -13,12 +13,23 @@ const FAULTS: ReadonlyMap<string, readonly [DomainErrorCode, string]> = new Map(
 ]);
 const UNREADABLE = ["validation_failed", "the request is not valid HTTP"] as const;
 
+/** Bodies have limits of their own (`limitBodyTime`), which know uploads; none here for whole requests. */
+const TIMES = {
+  headersTimeout: 20_000,
+  connectionsCheckingInterval: 5_000,
+  keepAliveTimeout: 65_000,
+  requestTimeout: 0,
+};
+/** Beyond, new connections are closed at once: descriptors are left for stores and files. */
+const MAX_CONNECTIONS = 10_000;
+
 /** An HTTP server that answers what isn't a readable request with a problem, as any other fault. */
 export function createHttpServer(handler: RequestListener): Server {
-  const server = createServer((req, res) => {
+  const server = createServer(TIMES, (req, res) => {
     readTarget(req);
     handler(req, res);
   });
+  server.maxConnections = MAX_CONNECTIONS;
   const answering = new WeakSet<Socket>();
   server.prependListener("request", (req, res) => {
     answering.add(req.socket);
