@@ -6,7 +6,7 @@ import type { Queues } from "./create-queues.ts";
 import { createQueueWorker } from "./create-queue-worker.ts";
 import { gateJob } from "./job-catalog.ts";
 import { migrateQueue } from "./migrate-queue.ts";
-import { PostponeJob, RefuseJob } from "./postpone-job.ts";
+import { PostponeJob, RefuseJob } from "./job-ends.ts";
 import type { QueueConnection } from "./queue-connection.ts";
 import type { QueueError } from "./queue-error.ts";
 import { job } from "./testing/job.ts";

@@ -1,28 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { DelayedError, UnrecoverableError, Worker } from "bullmq";
-import type { IQueueBackend, Job } from "bullmq";
+import { UnrecoverableError, Worker } from "bullmq";
+import type { IQueueBackend } from "bullmq";
 import { createErrorReporter } from "./error-reporter.ts";
 import type { OnQueueError } from "./error-reporter.ts";
 import { gateFetches } from "./gate-fetches.ts";
 import { InFlight } from "./in-flight.ts";
-import { jobDefinition } from "./job-catalog.ts";
-import type { JobRef, QueueName } from "./job-catalog.ts";
+import type { QueueName } from "./job-catalog.ts";
 import type { QueueConnection } from "./queue-connection.ts";
-import { PostponeJob, RefuseJob } from "./postpone-job.ts";
 import { QueueError } from "./queue-error.ts";
 import { acknowledgeTimeoutMs, keptFinishedJobs, maxStalledCount } from "./queue-settings.ts";
 import { acquireQueueStore } from "./queue-store.ts";
+import { openReportQueue } from "./report-queue.ts";
 import { retryAcknowledgements } from "./retry-acknowledgements.ts";
-
-/** What a processor gets beside its data. `signal` aborts only when the worker is closed by force. */
-export type JobContext = { readonly jobId: string; readonly signal: AbortSignal };
-
-/**
- * Runs one job. May run twice for one job, even at the same time on two workers: what it writes to the ledger must
- * carry its own fencing. Its return means the queue may forget the job; its rejection fails the job at once, but for
- * PostponeJob, which puts it to sleep.
- */
-export type JobProcessor<Name extends QueueName> = (ref: JobRef<Name>, context: JobContext) => Promise<void>;
+import { createJobRunner } from "./run-job.ts";
+import type { JobProcessor } from "./run-job.ts";
 
 export type QueueWorkerOptions = {
   /** Jobs at the same time in this worker. */
@@ -51,7 +42,7 @@ export type QueueWorker = {
   readonly close: (options?: { readonly force?: boolean }) => Promise<void>;
 };
 
-type RawWorker = Worker<unknown, void, string, IQueueBackend>;
+type RawWorker = Worker<unknown, unknown, string, IQueueBackend>;
 
 /**
  * Makes a worker, not yet started. Sockets on top of those of `createQueues` with the same connection object:
@@ -66,29 +57,17 @@ export function createQueueWorker<Name extends QueueName>(
   const report = createErrorReporter(onError, queueName);
   const { store, release } = acquireQueueStore(connection, report);
   const { backendFactory, ...storeOptions } = store.consumer();
-  const { parse } = jobDefinition(queueName);
   const processors = new InFlight();
   const deliveries = new InFlight();
   const closing = new AbortController();
   let takesJobs = true;
   let closed: Promise<void> | undefined;
 
-  const runJob = async (job: Job<unknown, void>, token: string | undefined): Promise<void> => {
-    const jobId = job.id ?? "";
-    try {
-      await process(parse(job.data), { jobId, signal: closing.signal });
-    } catch (error) {
-      if (!(error instanceof PostponeJob)) throw error;
-      await job.moveToDelayed(Date.now() + error.delayMs, token);
-      throw new DelayedError();
-    } finally {
-      // After a close by force the store hears no more of this job, so that its lock runs out and another takes it.
-      if (closing.signal.aborted) await new Promise<never>(() => undefined);
-    }
-  };
+  const board = openReportQueue(store, queueName, report);
+  const runJob = createJobRunner(queueName, process, { signal: closing.signal, sink: board.sink });
 
   /** From the moment a job is fetched until the store has noted its end. */
-  class TrackedWorker extends Worker<unknown, void, string, IQueueBackend> {
+  class TrackedWorker extends Worker<unknown, unknown, string, IQueueBackend> {
     override async processJob(...args: Parameters<RawWorker["processJob"]>): ReturnType<RawWorker["processJob"]> {
       return deliveries.track(super.processJob(...args));
     }
@@ -123,8 +102,10 @@ export function createQueueWorker<Name extends QueueName>(
   worker.on("error", (error) => report(error));
   worker.on("failed", (job, cause) => {
     // Refused by a processor of ours, or a flow's parent that a refused child fails: no fault.
-    if (cause instanceof RefuseJob || cause instanceof UnrecoverableError) return;
-    report(new QueueError("processor-failed", cause.message, { queueName, jobId: job?.id, cause }));
+    if (cause instanceof UnrecoverableError) return;
+    report(
+      new QueueError("processor-failed", cause.message, { queueName, jobId: job?.id, cause: cause.cause ?? cause }),
+    );
   });
 
   const pause = async (): Promise<void> => {
@@ -153,6 +134,7 @@ export function createQueueWorker<Name extends QueueName>(
     }
     // Nothing runs any more, or nobody wants to wait: BullMQ's own waiting would hang on a store that is away.
     await worker.close(true);
+    await board.close();
     await release();
   };
 

@@ -6,10 +6,11 @@ import { createBatchFlows } from "./batch-flows.ts";
 import type { OperationFlow } from "./batch-flows.ts";
 import { createErrorReporter } from "./error-reporter.ts";
 import type { OnQueueError } from "./error-reporter.ts";
+import { failWaitingJobs } from "./fail-waiting.ts";
 import { jobCatalog, jobDefinition, queueNames, toStoredJob } from "./job-catalog.ts";
 import type { JobData, JobRef, QueueName } from "./job-catalog.ts";
 import type { QueueConnection } from "./queue-connection.ts";
-import { gatesPerRoundTrip, keptEvents, producerTimeoutMs } from "./queue-settings.ts";
+import { failuresPerRoundTrip, gatesPerRoundTrip, keptEvents, producerTimeoutMs } from "./queue-settings.ts";
 import { acquireQueueStore } from "./queue-store.ts";
 import { isUnknownJob, toQueueError } from "./to-queue-error.ts";
 import { withDeadline } from "./with-deadline.ts";
@@ -56,6 +57,13 @@ export type Queues = {
   readonly findWaitingFlows: (jobIds: readonly string[]) => Promise<string[]>;
   /** Forgets operations' jobs that wait for their gates, and the gates with them. @returns the ids that were forgotten */
   readonly removeWaitingFlows: (jobIds: readonly string[]) => Promise<string[]>;
+  /**
+   * Fails jobs of operations that have ended without their worker, each under any of its ids, with the reason for people;
+   * those that run or have ended stay as they are. @returns the ids that were failed
+   */
+  readonly failWaiting: (
+    jobs: readonly { readonly jobIds: readonly string[]; readonly reason: string }[],
+  ) => Promise<string[]>;
   /** Whether the queue holds this job and has yet to finish it. */
   readonly has: (queueName: QueueName, jobId: string) => Promise<boolean>;
   readonly getCounts: (queueName: QueueName) => Promise<QueueCounts>;
@@ -173,6 +181,14 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
         Promise.all(waiting.map(async (jobId) => raw.operations.remove(jobId, { removeChildren: true }))),
       );
       return waiting;
+    },
+    failWaiting: async (jobs) => {
+      const failed: string[] = [];
+      for (let start = 0; start < jobs.length; start += failuresPerRoundTrip) {
+        const chunk = jobs.slice(start, start + failuresPerRoundTrip);
+        failed.push(...(await call("operations", async () => failWaitingJobs(raw.operations, store, chunk))));
+      }
+      return failed;
     },
     has: async (queueName, jobId) => {
       const state = await call(queueName, async () => raw[queueName].getJobState(jobId));

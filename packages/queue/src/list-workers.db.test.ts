@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createQueues } from "./create-queues.ts";
 import type { Queues } from "./create-queues.ts";
 import { createQueueWorker } from "./create-queue-worker.ts";
-import type { JobProcessor } from "./create-queue-worker.ts";
+import type { JobProcessor } from "./run-job.ts";
 import { queueNames } from "./job-catalog.ts";
 import type { QueueName } from "./job-catalog.ts";
 import { migrateQueue } from "./migrate-queue.ts";

@@ -48,6 +48,14 @@ export function createPostgresStore(
       );
       return rows.map((row) => row.id);
     },
+    claimWaiting: async (queueName, jobIds, token, lockMs) => {
+      const { rows } = await connection.pool.query<{ id: string }>(
+        `UPDATE job SET state = 'active', delay_ms = 0, lock_token = $3, locked_until_ms = $4
+         WHERE queue = $1 AND id = ANY($2::text[]) AND state IN ('waiting', 'delayed', 'waiting-children') RETURNING id`,
+        [queueName, jobIds, token, Date.now() + lockMs],
+      );
+      return rows.map((row) => row.id);
+    },
     interruptWaiting: async (backend) => backend.disconnectBlocking(),
     resumeWaiting: async (backend) => backend.reconnectBlocking(),
     close: async () => connection.close(),

@@ -46,3 +46,24 @@ export const gateSleepMs = 3_600_000;
 
 /** A worker that waits for a NOTIFY looks for jobs by itself after this long, in case the NOTIFY was missed. */
 export const longestWaitS = 5;
+
+/** How often a running job's progress and log are written for dashboards. */
+export const reportIntervalMs = 1_000;
+
+/** A job that completes before this is not reported on. */
+export const reportQuietMs = 1_000;
+
+/** How long the end of a job waits for what is left of its report. */
+export const reportTimeoutMs = 1_000;
+
+/** Log lines of a job that are written in one go; of more, only how many. */
+export const maxLinesAtOnce = 20;
+
+/** Log lines that a job keeps: the latest. */
+export const keptLogLines = 200;
+
+/** Jobs that are failed at once without a worker. */
+export const failuresAtOnce = 4;
+
+/** Most jobs that one call fails without a worker. */
+export const failuresPerRoundTrip = 50;

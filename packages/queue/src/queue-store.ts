@@ -21,6 +21,13 @@ export type QueueStore = {
   readonly ping: () => Promise<void>;
   /** Which of these ids belong to kept finished jobs; one round trip. */
   readonly findFinished: (queueName: string, jobIds: readonly string[]) => Promise<string[]>;
+  /** Makes those of these jobs active under a lock that wait for a worker, a time or their children. @returns their ids */
+  readonly claimWaiting: (
+    queueName: string,
+    jobIds: readonly string[],
+    token: string,
+    lockMs: number,
+  ) => Promise<string[]>;
   /** Ends a worker's blocking wait for jobs; `resumeWaiting` allows it again. */
   readonly interruptWaiting: (backend: IQueueBackend) => Promise<void>;
   readonly resumeWaiting: (backend: IQueueBackend) => Promise<void>;

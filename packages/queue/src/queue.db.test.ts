@@ -11,7 +11,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createQueues } from "./create-queues.ts";
 import type { Queues } from "./create-queues.ts";
 import { createQueueWorker } from "./create-queue-worker.ts";
-import type { JobProcessor, QueueWorker, QueueWorkerOptions } from "./create-queue-worker.ts";
+import type { QueueWorker, QueueWorkerOptions } from "./create-queue-worker.ts";
+import type { JobProcessor } from "./run-job.ts";
 import { migrateQueue } from "./migrate-queue.ts";
 import type { QueueConnection } from "./queue-connection.ts";
 import type { QueueError } from "./queue-error.ts";
@@ -336,7 +337,7 @@ describeEachBackend("queue", (backend) => {
       let isRunning = false;
       const first = worker(
         async (_data, { signal }) =>
-          new Promise((resolve) => {
+          new Promise<void>((resolve) => {
             isRunning = true;
             signal.addEventListener("abort", () => {
               reasons.push(signal.reason);

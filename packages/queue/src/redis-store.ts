@@ -65,6 +65,19 @@ export function createRedisStore(
       if (failure) throw failure;
       return jobIds.filter((_, index) => answers.slice(index * 2, index * 2 + 2).some(([, score]) => score !== null));
     },
+    claimWaiting: async (queueName, jobIds, token, lockMs) => {
+      const keys = ["prioritized", "delayed", "waiting-children", "wait", "active"];
+      const claimed: unknown = await producer().eval(
+        CLAIM_WAITING,
+        keys.length,
+        ...keys.map((key) => `${prefix}:${queueName}:${key}`),
+        `${prefix}:${queueName}:`,
+        token,
+        lockMs,
+        ...jobIds,
+      );
+      return Array.isArray(claimed) ? claimed.map(String) : [];
+    },
     interruptWaiting: async (backend) => {
       // Only a live socket: one that is just connecting would be parked for ever, and it takes no jobs meanwhile.
       if (!(backend instanceof RedisQueueBackend) || consumer().status !== "ready") return;
@@ -77,6 +90,21 @@ export function createRedisStore(
     },
   };
 }
+
+/** KEYS: where jobs wait, of which the fourth is a list, and the active ones. ARGV: the keys' beginning, token, its time, ids. */
+const CLAIM_WAITING = `
+local claimed = {}
+for idx = 4, #ARGV do
+  local id = ARGV[idx]
+  local found = redis.call("ZREM", KEYS[1], id) + redis.call("ZREM", KEYS[2], id) + redis.call("ZREM", KEYS[3], id)
+    + redis.call("LREM", KEYS[4], 1, id)
+  if found > 0 then
+    redis.call("LPUSH", KEYS[5], id)
+    redis.call("SET", ARGV[1] .. id .. ":lock", ARGV[2], "PX", ARGV[3])
+    table.insert(claimed, id)
+  end
+end
+return claimed`;
 
 /** Resolves at the end of the connection attempt under way or to come; rejects with its error or after a second. */
 async function nextConnection(redis: Redis): Promise<void> {

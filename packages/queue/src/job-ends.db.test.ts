@@ -1,0 +1,176 @@
+import { describeEachBackend, useTestDatabase, waitFor } from "@longhaul/testing";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { createQueues } from "./create-queues.ts";
+import type { Queues } from "./create-queues.ts";
+import { createQueueWorker } from "./create-queue-worker.ts";
+import { gateJob } from "./job-catalog.ts";
+import { ForgetJob, PostponeJob, RefuseJob } from "./job-ends.ts";
+import { migrateQueue } from "./migrate-queue.ts";
+import type { QueueError } from "./queue-error.ts";
+import type { QueueName } from "./job-catalog.ts";
+import type { JobProcessor } from "./run-job.ts";
+import { job } from "./testing/job.ts";
+
+const HOSTILE = ["a\0b", "\uD800", "__proto__", "\u202Eabc", "", "x".repeat(1_000_000)];
+
+describeEachBackend("the end of a job", (backend) => {
+  const database = useTestDatabase();
+  const closers: (() => Promise<void>)[] = [];
+  let queues: Queues;
+  let errors: QueueError[];
+
+  const start = <Name extends QueueName>(queueName: Name, process: JobProcessor<Name>): void => {
+    const worker = createQueueWorker(backend.connection(database.url), queueName, process, {
+      concurrency: 1,
+      name: "test",
+      onError: (error) => errors.push(error),
+    });
+    worker.start();
+    closers.push(async () => worker.close({ force: true }));
+  };
+  const raw = (name: QueueName) => {
+    const queue = queues.bullBoardQueues().find((one) => one.name === name);
+    if (queue === undefined) throw new Error(`no queue ${name}`);
+    return queue;
+  };
+  const jobIn = async (id: string, state: string, name: QueueName = "operations") => {
+    await waitFor(async () => (await raw(name).getJobState(id)) === state, { what: `${id} to be ${state}` });
+    return raw(name).getJob(id);
+  };
+
+  beforeAll(async () => {
+    const connection = backend.connection(database.url);
+    await migrateQueue(connection);
+    queues = createQueues(connection, { onError: (error) => errors.push(error) });
+  });
+  beforeEach(async () => {
+    errors = [];
+    await queues.obliterate();
+  });
+  afterEach(async () => {
+    await Promise.all(closers.splice(0).map(async (close) => close()));
+  });
+  afterAll(async () => queues.close());
+
+  it("shows what the processor returned, or that it was too much", async () => {
+    start("operations", async ({ operationId }) =>
+      operationId === "much" ? { text: "x".repeat(100_000) } : { cases: 7, name: "a\0b" },
+    );
+    await queues.addMany("operations", [{ data: job("little") }, { data: job("much") }]);
+    expect((await jobIn("little-1", "completed"))?.returnvalue).toEqual({ cases: 7, name: "a\uFFFDb" });
+    expect((await jobIn("much-1", "completed"))?.returnvalue).toEqual({ leftOut: expect.stringContaining("16000") });
+  });
+
+  it("shows why a job was refused, without a stack and without an alarm", async () => {
+    start("operations", async () => {
+      throw new RefuseJob("Failed: no_events in Load: the log is empty");
+    });
+    await queues.add("operations", job("refused"));
+    expect(await jobIn("refused-1", "failed")).toMatchObject({
+      failedReason: "Failed: no_events in Load: the log is empty",
+      stacktrace: [],
+      attemptsMade: 1,
+    });
+    expect(errors).toEqual([]);
+  });
+
+  it("removes a job for whose work another stands", async () => {
+    start("operations", async ({ operationId }) => {
+      if (operationId === "old") throw new ForgetJob();
+    });
+    await queues.addMany("operations", [{ data: job("old") }, { data: job("new") }]);
+    await jobIn("new-1", "completed");
+    expect(await raw("operations").getJob("old-1")).toBeUndefined();
+  });
+
+  it.each(HOSTILE)("keeps hostile text in reasons, values, progress and lines (%#)", async (text) => {
+    start("operations", async ({ operationId }, { report }) => {
+      report.progress({ progress: 1, [text]: text });
+      report.log(text);
+      if (operationId === "value") return { [text]: text };
+      throw operationId === "reason" ? new RefuseJob(text) : new Error(text);
+    });
+    await queues.addMany("operations", [{ data: job("value") }, { data: job("reason") }, { data: job("error") }]);
+    await jobIn("value-1", "completed");
+    for (const id of ["reason-1", "error-1"]) {
+      const failed = await jobIn(id, "failed");
+      expect((failed?.failedReason ?? "").length).toBeLessThan(3_000);
+      expect((await raw("operations").getJobLogs(id)).count).toBe(1);
+    }
+  });
+
+  it("shows progress and lines while the job runs", async () => {
+    const release = Promise.withResolvers<void>();
+    start("operations", async (_ref, { report }) => {
+      report.log("phase 1 began");
+      report.progress({ progress: 42, phase: "Load" });
+      await release.promise;
+      report.progress({ progress: 100 });
+    });
+    await queues.add("operations", job("long"));
+    await waitFor(async () => (await raw("operations").getJob("long-1"))?.progress !== 0, { what: "progress" });
+    expect(await jobIn("long-1", "active")).toMatchObject({ progress: { progress: 42, phase: "Load" } });
+    expect((await raw("operations").getJobLogs("long-1")).logs).toEqual([
+      expect.stringMatching(/^\S+Z phase 1 began$/),
+    ]);
+    release.resolve();
+    expect(await jobIn("long-1", "completed")).toMatchObject({ progress: { progress: 100 } });
+  });
+
+  it("comes without a worker when the operation ended without one, whatever the job waited for", async () => {
+    const operation = { id: "child", type: "Trial", name: "", tenantId: "t", projectId: "p" };
+    await queues.add("operations", job("waiting"));
+    await queues.add("operations", job("delayed"), { delayMs: 3_600_000 });
+    await queues.addFlows([{ data: job("child"), gates: [gateJob("b", operation, { ...operation, id: "other" })] }]);
+    const failed = await queues.failWaiting(
+      ["waiting", "delayed", "child", "unknown"].map((id) => ({
+        jobIds: [`${id}-0`, `${id}-1`],
+        reason: `Cancelled by ann: ${id}`,
+      })),
+    );
+    expect(failed.toSorted()).toEqual(["child-1", "delayed-1", "waiting-1"]);
+    for (const id of ["waiting", "delayed", "child"]) {
+      expect(await jobIn(`${id}-1`, "failed")).toMatchObject({
+        failedReason: `Cancelled by ann: ${id}`,
+        stacktrace: [],
+      });
+    }
+    expect(await queues.getCounts("operations")).toMatchObject({
+      waiting: 0,
+      active: 0,
+      delayed: 0,
+      waitingChildren: 0,
+    });
+
+    // Its gate, refused later, changes nothing, and neither does a worker that comes by.
+    const ran: string[] = [];
+    start("operations", async ({ operationId }) => void ran.push(operationId));
+    start("gates", async () => {
+      throw new RefuseJob("the operation is Cancelled");
+    });
+    await queues.wakeGates([{ batchId: "b", operationId: "child", dependsOnId: "other" }]);
+    await jobIn("child-after-other", "failed", "gates");
+    await queues.add("operations", job("next"));
+    await jobIn("next-1", "completed");
+    expect(await jobIn("child-1", "failed")).toMatchObject({ failedReason: "Cancelled by ann: child" });
+    expect(ran).toEqual(["next"]);
+  });
+
+  it("is left to the worker that has the job", async () => {
+    const release = Promise.withResolvers<void>();
+    const started: string[] = [];
+    start("operations", async ({ operationId }) => {
+      started.push(operationId);
+      await release.promise;
+      if (operationId === "sleeper") throw new PostponeJob(3_600_000);
+    });
+    await queues.addMany("operations", [{ data: job("runs") }, { data: job("sleeper") }]);
+    await waitFor(() => started.length === 1, { what: "the start" });
+    expect(await queues.failWaiting([{ jobIds: ["runs-1"], reason: "Cancelled" }])).toEqual([]);
+    release.resolve();
+    await jobIn("runs-1", "completed");
+    await jobIn("sleeper-1", "delayed");
+    expect(await queues.failWaiting([{ jobIds: ["runs-1", "sleeper-1"], reason: "Cancelled" }])).toEqual(["sleeper-1"]);
+    await jobIn("runs-1", "completed");
+  });
+});

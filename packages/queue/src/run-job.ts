@@ -1,0 +1,51 @@
+import { DelayedError } from "bullmq";
+import type { Job } from "bullmq";
+import { jobDefinition } from "./job-catalog.ts";
+import type { JobRef, QueueName } from "./job-catalog.ts";
+import { ForgetJob, PostponeJob, shownError } from "./job-ends.ts";
+import { CollectedJobReport } from "./job-report.ts";
+import type { JobReport, JobReportSink } from "./job-report.ts";
+import { shownValue } from "./shown-text.ts";
+
+/** What a processor gets beside its data. `signal` aborts only when the worker is closed by force. */
+export type JobContext = { readonly jobId: string; readonly signal: AbortSignal; readonly report: JobReport };
+
+/**
+ * Runs one job. May run twice for one job, even at the same time on two workers: what it writes to the ledger must
+ * carry its own fencing. What it returns is shown as the job's return value, and the queue may forget the job. Its
+ * rejection fails the job at once, but for PostponeJob, which puts it to sleep, and ForgetJob, which removes it.
+ */
+export type JobProcessor<Name extends QueueName> = (ref: JobRef<Name>, context: JobContext) => Promise<unknown>;
+
+/** Makes of a processor what BullMQ's worker calls. */
+export function createJobRunner<Name extends QueueName>(
+  queueName: Name,
+  process: JobProcessor<Name>,
+  { signal, sink }: { readonly signal: AbortSignal; readonly sink: JobReportSink },
+): (job: Job<unknown, unknown>, token: string | undefined) => Promise<unknown> {
+  const { parse } = jobDefinition(queueName);
+  return async (job, token) => {
+    const jobId = job.id ?? "";
+    const report = new CollectedJobReport(jobId, sink);
+    try {
+      const value = await process(parse(job.data), { jobId, signal, report });
+      await report.end({ failed: false });
+      return shownValue(value);
+    } catch (error) {
+      if (error instanceof PostponeJob) {
+        await job.moveToDelayed(Date.now() + error.delayMs, token);
+        throw new DelayedError();
+      }
+      if (error instanceof ForgetJob) {
+        job.opts.removeOnComplete = true;
+        return null;
+      }
+      await report.end({ failed: true });
+      throw shownError(error);
+    } finally {
+      report.drop();
+      // After a close by force the store hears no more of this job, so that its lock runs out and another takes it.
+      if (signal.aborted) await new Promise<never>(() => undefined);
+    }
+  };
+}
