@@ -9,6 +9,7 @@ import type { WorkerConfig } from "./config.ts";
 import { taskName } from "./phases/protocol.ts";
 import { createPhasePool, type PhasePool } from "./phases/phase-pool.ts";
 import { createCapacity, type Capacity } from "./operations/capacity.ts";
+import { createEndedJobs, type EndedJobs } from "./reconcile/ended-jobs.ts";
 import { createRunningTasks, type RunningTasks } from "./operations/running-tasks.ts";
 
 /** What the parts of the worker share. */
@@ -24,6 +25,7 @@ export interface WorkerContext {
   readonly capacity: Capacity;
   readonly running: RunningTasks;
   readonly batchCompletions: BatchCompletions;
+  readonly endedJobs: EndedJobs;
 }
 
 /** Opens everything that the worker needs; nothing is taken from the queue yet. */
@@ -67,5 +69,5 @@ export async function createContext(
     wake: async (operationIds) => wakeDependents(shared, operationIds),
     freeRest: async (batchId) => freeRest(shared, batchId),
   });
-  return { ...shared, batchCompletions };
+  return { ...shared, batchCompletions, endedJobs: createEndedJobs(shared) };
 }

@@ -4,7 +4,7 @@ import { gateOpener } from "./batches/gate-opener.ts";
 import type { WorkerContext } from "./context.ts";
 import { importDataset } from "./datasets/import-dataset.ts";
 import { startNotifyLoop } from "./notifications/notify-loop.ts";
-import { runOperation } from "./operations/run-operation.ts";
+import { operationFailure, operationProcessor } from "./operations/operation-processor.ts";
 import { startReconcileLoop } from "./reconcile/reconcile-loop.ts";
 
 /** They share short queries. */
@@ -23,16 +23,12 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
   const { config, logger, db } = ctx;
   const concurrency = Math.max(1, Math.floor(config.cpuUnits));
   const onError = (err: unknown): void => logger.warn({ err }, "queue worker error");
-  const operations = createQueueWorker(
-    ctx.queueConnection,
-    "operations",
-    (data) => runOperation(ctx, data.operationId),
-    {
-      concurrency,
-      onError,
-      name: config.workerName,
-    },
-  );
+  const operations = createQueueWorker(ctx.queueConnection, "operations", operationProcessor(ctx), {
+    concurrency,
+    onError,
+    name: config.workerName,
+    explainFailure: operationFailure(ctx),
+  });
   const datasets = createQueueWorker(ctx.queueConnection, "datasets", (data) => importDataset(ctx, data.datasetId), {
     concurrency: 1,
     onError,
@@ -47,7 +43,10 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
 
   const listener = await listenForEvents(db, {
     applicationName: `${config.workerName}-listener`,
-    onNotice: (notice) => stopIfLost(ctx, notice),
+    onNotice: (notice) => {
+      stopIfLost(ctx, notice);
+      ctx.endedJobs.hear(notice);
+    },
     onError: (err) => logger.warn({ err }, "event listener interrupted"),
   });
   const reconciler = startReconcileLoop(ctx);

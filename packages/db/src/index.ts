@@ -32,6 +32,7 @@ export { findRetries } from "./operations/find-retries.ts";
 export { purgeResults } from "./operations/purge-results.ts";
 export { claimOperation, type CheckpointRecord, type ClaimedOperation } from "./operations/claim-operation.ts";
 export { findAllocation } from "./operations/find-allocation.ts";
+export { findOperationState, listUnsuccessfulEnds, type OperationState } from "./operations/operation-state.ts";
 export { recordProgress, type ProgressReport } from "./operations/record-progress.ts";
 export { startPhase } from "./operations/start-phase.ts";
 export { commitPhase, type NewArtifact, type PhaseCommit } from "./operations/commit-phase.ts";

@@ -13,9 +13,9 @@ import { acquireQueueStore } from "./queue-store.ts";
 import { openReportQueue } from "./report-queue.ts";
 import { retryAcknowledgements } from "./retry-acknowledgements.ts";
 import { createJobRunner } from "./run-job.ts";
-import type { JobProcessor } from "./run-job.ts";
+import type { ExplainFailure, JobProcessor } from "./run-job.ts";
 
-export type QueueWorkerOptions = {
+export type QueueWorkerOptions<Name extends QueueName = QueueName> = {
   /** Jobs at the same time in this worker. */
   readonly concurrency: number;
   /** A job whose worker hasn't been heard of for this long may go to another; 10 s when left out. */
@@ -24,6 +24,8 @@ export type QueueWorkerOptions = {
   readonly stalledIntervalMs?: number;
   /** Told of failed processors, lost jobs and outages; nothing of these ever throws into the process. */
   readonly onError: OnQueueError;
+  /** Asked instead of the processor about a job whose children failed; BullMQ's own words are shown when left out. */
+  readonly explainFailure?: ExplainFailure<Name>;
   /** Shown as the worker that ran the job. */
   readonly name: string;
 };
@@ -52,7 +54,14 @@ export function createQueueWorker<Name extends QueueName>(
   connection: QueueConnection,
   queueName: Name,
   process: JobProcessor<Name>,
-  { concurrency, lockDurationMs = 10_000, stalledIntervalMs = 5_000, onError, name }: QueueWorkerOptions,
+  {
+    concurrency,
+    lockDurationMs = 10_000,
+    stalledIntervalMs = 5_000,
+    onError,
+    name,
+    explainFailure,
+  }: QueueWorkerOptions<Name>,
 ): QueueWorker {
   const report = createErrorReporter(onError, queueName);
   const { store, release } = acquireQueueStore(connection, report);
@@ -60,22 +69,30 @@ export function createQueueWorker<Name extends QueueName>(
   const processors = new InFlight();
   const deliveries = new InFlight();
   const closing = new AbortController();
+  /** Why the children of jobs failed. */
+  const refusals = new WeakMap<object, string>();
   let takesJobs = true;
   let closed: Promise<void> | undefined;
 
   const board = openReportQueue(store, queueName, report);
-  const runJob = createJobRunner(queueName, process, { signal: closing.signal, sink: board.sink });
+  const runJob = createJobRunner(queueName, process, { signal: closing.signal, sink: board.sink, explainFailure });
 
   /** From the moment a job is fetched until the store has noted its end. */
   class TrackedWorker extends Worker<unknown, unknown, string, IQueueBackend> {
     override async processJob(...args: Parameters<RawWorker["processJob"]>): ReturnType<RawWorker["processJob"]> {
+      const [job] = args;
+      // BullMQ would fail it with the name of a child for a reason.
+      if (job.deferredFailure) {
+        refusals.set(job, job.deferredFailure);
+        job.deferredFailure = "";
+      }
       return deliveries.track(super.processJob(...args));
     }
   }
 
   const worker: RawWorker = new TrackedWorker(
     queueName,
-    async (job, token) => processors.track(runJob(job, token)),
+    async (job, token) => processors.track(runJob(job, token, refusals.get(job))),
     {
       ...storeOptions,
       name,

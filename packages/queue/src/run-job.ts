@@ -2,7 +2,7 @@ import { DelayedError } from "bullmq";
 import type { Job } from "bullmq";
 import { jobDefinition } from "./job-catalog.ts";
 import type { JobRef, QueueName } from "./job-catalog.ts";
-import { ForgetJob, PostponeJob, shownError } from "./job-ends.ts";
+import { ForgetJob, PostponeJob, RefuseJob, shownError } from "./job-ends.ts";
 import { CollectedJobReport } from "./job-report.ts";
 import type { JobReport, JobReportSink } from "./job-report.ts";
 import { shownValue } from "./shown-text.ts";
@@ -17,18 +17,31 @@ export type JobContext = { readonly jobId: string; readonly signal: AbortSignal;
  */
 export type JobProcessor<Name extends QueueName> = (ref: JobRef<Name>, context: JobContext) => Promise<unknown>;
 
+/** Why a job fails whose children failed, instead of the name of a child; null when there is no better reason. */
+export type ExplainFailure<Name extends QueueName> = (ref: JobRef<Name>) => Promise<string | null>;
+
 /** Makes of a processor what BullMQ's worker calls. */
 export function createJobRunner<Name extends QueueName>(
   queueName: Name,
   process: JobProcessor<Name>,
-  { signal, sink }: { readonly signal: AbortSignal; readonly sink: JobReportSink },
-): (job: Job<unknown, unknown>, token: string | undefined) => Promise<unknown> {
+  {
+    signal,
+    sink,
+    explainFailure,
+  }: {
+    readonly signal: AbortSignal;
+    readonly sink: JobReportSink;
+    readonly explainFailure?: ExplainFailure<Name> | undefined;
+  },
+): (job: Job<unknown, unknown>, token: string | undefined, refusal: string | undefined) => Promise<unknown> {
   const { parse } = jobDefinition(queueName);
-  return async (job, token) => {
+  return async (job, token, refusal) => {
     const jobId = job.id ?? "";
     const report = new CollectedJobReport(jobId, sink);
     try {
-      const value = await process(parse(job.data), { jobId, signal, report });
+      const ref = parse(job.data);
+      if (refusal !== undefined) throw new RefuseJob((await explainFailure?.(ref)) ?? refusal);
+      const value = await process(ref, { jobId, signal, report });
       await report.end({ failed: false });
       return shownValue(value);
     } catch (error) {

@@ -3,8 +3,8 @@ import { runTogether } from "@longhaul/runtime";
 
 /** Ends operations of batches as Completed; those of one batch that end while another's end is written do so together. */
 export interface BatchCompletions {
-  /** Resolves when the end is written, or when the caller turns out not to own the operation any more, and the first dependents are woken. */
-  complete(batchId: string, end: Completion): Promise<void>;
+  /** Resolves when the end is written and the first dependents are woken; with false when the caller doesn't own the operation any more. */
+  complete(batchId: string, end: Completion): Promise<boolean>;
 }
 
 const LIMITS = { maxRuns: 1, maxTogether: 50 };
@@ -19,7 +19,7 @@ export interface Consequences {
 
 interface BatchInProgress {
   /** Resolves when the end is written, with what wakes the dependents of all that were written together. */
-  readonly complete: (end: Completion) => Promise<{ readonly woken: Promise<void> }>;
+  readonly complete: (end: Completion) => Promise<{ readonly isOwned: boolean; readonly woken: Promise<void> }>;
   pending: number;
 }
 
@@ -51,7 +51,7 @@ export function createBatchCompletions(db: Db, consequences: Consequences): Batc
       const owned = ends.filter((_, idx) => written[idx]?.isOwned === true);
       const woken = consequences.wake(owned.map(({ operationId }) => operationId));
       if (written.some(({ isFreeing }) => isFreeing)) void woken.then(() => freeRest(batchId));
-      return ends.map(() => ({ woken }));
+      return ends.map((_, idx) => ({ isOwned: written[idx]?.isOwned === true, woken }));
     });
     return { complete, pending: 0 };
   };
@@ -62,8 +62,9 @@ export function createBatchCompletions(db: Db, consequences: Consequences): Batc
       batches.set(batchId, batch);
       batch.pending++;
       try {
-        const { woken } = await batch.complete(end);
+        const { isOwned, woken } = await batch.complete(end);
         await woken;
+        return isOwned;
       } finally {
         batch.pending--;
         if (batch.pending === 0) batches.delete(batchId);

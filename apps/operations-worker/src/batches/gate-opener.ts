@@ -1,5 +1,5 @@
 import { findGates, type Db, type Gate } from "@longhaul/db";
-import { isTerminal } from "@longhaul/domain";
+import { isTerminal, type OperationStatus } from "@longhaul/domain";
 import { gateSleepMs, PostponeJob, RefuseJob } from "@longhaul/queue";
 import { runTogether } from "@longhaul/runtime";
 
@@ -11,13 +11,16 @@ const LIMITS = { maxRuns: 1, maxTogether: 200 };
  * returns when it may, fails the gate (and with it the operation's job) when it never will, and puts the gate back to sleep
  * otherwise.
  */
-export function gateOpener(db: Db): (gate: Gate) => Promise<void> {
+export function gateOpener(db: Db): (gate: Gate) => Promise<{ readonly dependency: OperationStatus }> {
   const find = runTogether(LIMITS, (gates: readonly Gate[]) => findGates(db, gates));
   return async (gate) => {
     const state = await find(gate);
     if (state === null) throw new RefuseJob("the ledger knows no such dependency");
-    if (state.dependency === "Completed") return;
-    if (isTerminal(state.status)) throw new RefuseJob(state.reason ?? `the operation is ${state.status}`);
+    if (state.dependency === "Completed") return { dependency: state.dependency };
+    if (isTerminal(state.status))
+      throw new RefuseJob(
+        `the dependency is ${state.dependency}, the operation ${state.status}: ${state.reason ?? ""}`,
+      );
     throw new PostponeJob(gateSleepMs);
   };
 }

@@ -1,13 +1,14 @@
 import { newExecutionId, type ResourceAllocation } from "@longhaul/domain";
-import { claimOperation, failOperation, findAllocation } from "@longhaul/db";
+import { claimOperation, findAllocation } from "@longhaul/db";
+import type { JobReport } from "@longhaul/queue";
 import type { WorkerContext } from "../context.ts";
-import { wakeDependents } from "../batches/wake-dependents.ts";
 import { findRefusal } from "./find-refusal.ts";
 import { createPhaseRunner } from "./phase-runner.ts";
 import { createProgressWriter } from "./progress-writer.ts";
 import { runPhases } from "./run-phases.ts";
 import type { RunningTask } from "./running-tasks.ts";
-import { settleRun } from "./settle-run.ts";
+import { reportProgress } from "./report-progress.ts";
+import { failRun, settleRun, type RunOutcome } from "./settle-run.ts";
 import { createStopSwitch } from "./stop-switch.ts";
 import { createUsageRecord } from "./usage-record.ts";
 
@@ -16,18 +17,23 @@ import { createUsageRecord } from "./usage-record.ts";
  * rely on is written to the ledger under the claim's epoch; a worker that is killed at any line leaves an operation
  * that the next claim goes on with.
  */
-export async function runOperation(ctx: WorkerContext, operationId: string): Promise<void> {
+export async function runOperation(ctx: WorkerContext, operationId: string, report: JobReport): Promise<RunOutcome> {
   const wanted = await findAllocation(ctx.db, operationId);
-  if (wanted === null || ctx.running.find(operationId) !== undefined) return;
+  if (wanted === null || ctx.running.find(operationId) !== undefined) return { outcome: "unknown" };
   const { granted, release } = await ctx.capacity.take(wanted);
   try {
-    if (!ctx.running.draining) await runClaimed(ctx, operationId, granted);
+    return ctx.running.draining ? { outcome: "unknown" } : await runClaimed(ctx, operationId, granted, report);
   } finally {
     release();
   }
 }
 
-async function runClaimed(ctx: WorkerContext, operationId: string, granted: ResourceAllocation): Promise<void> {
+async function runClaimed(
+  ctx: WorkerContext,
+  operationId: string,
+  granted: ResourceAllocation,
+  report: JobReport,
+): Promise<RunOutcome> {
   const { db, config } = ctx;
   const claimed = await claimOperation(db, {
     operationId,
@@ -35,7 +41,7 @@ async function runClaimed(ctx: WorkerContext, operationId: string, granted: Reso
     workerNode: config.workerName,
     leaseMs: config.leaseMs,
   });
-  if (claimed === null) return;
+  if (claimed === null) return { outcome: "unknown" };
   const { operation } = claimed;
   const logger = ctx.logger.child("operation", { operationId, epoch: operation.epoch });
   const owned = { operationId, epoch: operation.epoch };
@@ -44,12 +50,11 @@ async function runClaimed(ctx: WorkerContext, operationId: string, granted: Reso
   const definition = ctx.registry.find(operation.type);
   const refusal = await findRefusal(ctx, claimed, definition);
   if (refusal !== null || definition === undefined) {
-    await failOperation(db, {
-      ...owned,
-      error: refusal ?? { code: "unknown_operation_type", message: `no worker knows the type ${operation.type}` },
-    });
-    if (operation.batchId !== null) await wakeDependents(ctx, [operationId]);
-    return;
+    const error = refusal ?? {
+      code: "unknown_operation_type",
+      message: `no worker knows the type ${operation.type}`,
+    };
+    return failRun(ctx, operation, error);
   }
 
   const usage = createUsageRecord(operation.usage, granted.cpuUnits);
@@ -57,7 +62,7 @@ async function runClaimed(ctx: WorkerContext, operationId: string, granted: Reso
   const runner = createPhaseRunner(ctx, { tenantId, resources: granted, isolation: definition.isolation });
   const stopSwitch = createStopSwitch(runner, config.cancelGraceMs);
   const task: RunningTask = { id: operationId, epoch: operation.epoch, stop: (reason) => stopSwitch.stop(reason) };
-  const writer = createProgressWriter({
+  const ledgerWriter = createProgressWriter({
     db,
     ...owned,
     leaseMs: config.leaseMs,
@@ -66,6 +71,7 @@ async function runClaimed(ctx: WorkerContext, operationId: string, granted: Reso
     onLost: () => stopSwitch.stop({ kind: "lost", force: false }),
     onError: (err) => logger.warn({ err }, "progress not recorded"),
   });
+  const writer = reportProgress(ledgerWriter, report, definition);
   ctx.running.add(task);
   try {
     const end = await runPhases(ctx, claimed, definition, {
@@ -76,7 +82,9 @@ async function runClaimed(ctx: WorkerContext, operationId: string, granted: Reso
       stopped: () => stopSwitch.stopped(),
     });
     await writer.stop();
-    await settleRun(ctx, claimed, end, logger);
+    const outcome = await settleRun(ctx, claimed, end, logger);
+    if (outcome.outcome === "failed") report.log(outcome.reason);
+    return outcome;
   } finally {
     stopSwitch.end();
     await writer.stop();

@@ -6,11 +6,22 @@ import {
   type ClaimedOperation,
   type OperationError,
 } from "@longhaul/db";
-import { operationJob } from "@longhaul/queue";
+import { jobCatalog, operationJob } from "@longhaul/queue";
 import { wakeDependents } from "../batches/wake-dependents.ts";
 import type { Logger } from "@longhaul/runtime";
 import type { WorkerContext } from "../context.ts";
+import { endReason, errorText } from "./end-reason.ts";
 import type { RunEnd } from "./run-phases.ts";
+
+/** What became of a run, for its job. */
+export type RunOutcome =
+  | { readonly outcome: "completed"; readonly summary: Record<string, unknown> }
+  /** This run's end, though the operation may go on with another. */
+  | { readonly outcome: "failed"; readonly reason: string }
+  /** The ledger knows. */
+  | { readonly outcome: "unknown" };
+
+const UNKNOWN = { outcome: "unknown" } as const;
 
 /** Writes the end of a run to the ledger: completed, failed, or given back for another attempt. */
 export async function settleRun(
@@ -18,7 +29,7 @@ export async function settleRun(
   { operation }: ClaimedOperation,
   end: RunEnd,
   logger: Logger,
-): Promise<void> {
+): Promise<RunOutcome> {
   const { db } = ctx;
   const owned = { operationId: operation.id, epoch: operation.epoch };
   switch (end.end) {
@@ -28,34 +39,44 @@ export async function settleRun(
         summary: end.summary,
         ...(end.usage === undefined ? {} : { usage: end.usage }),
       };
-      if (operation.batchId === null) await completeOperation(db, completion);
-      else await ctx.batchCompletions.complete(operation.batchId, completion);
+      const isOwned =
+        operation.batchId === null
+          ? await completeOperation(db, completion)
+          : await ctx.batchCompletions.complete(operation.batchId, completion);
       logger.info("operation completed");
-      return;
+      return isOwned ? { outcome: "completed", summary: end.summary } : UNKNOWN;
     }
     case "lost":
       logger.info("operation no longer owned");
-      return;
+      return UNKNOWN;
     case "drained":
       await giveBack(ctx, operation, {});
       logger.info("operation given back by a draining worker");
-      return;
-    case "crashed":
+      return UNKNOWN;
+    case "crashed": {
       logger.warn({ phase: end.phase, exit: end.exit, isExhausted: end.isExhausted }, "phase process died");
-      if (end.isExhausted) await fail(ctx, operation, outOfMemory(end.phase, operation.memoryGb));
-      else await giveBack(ctx, operation, { crashed: true });
-      return;
+      if (end.isExhausted) return failRun(ctx, operation, outOfMemory(end.phase, operation.memoryGb));
+      const next = await giveBack(ctx, operation, { crashed: true });
+      return next === null
+        ? UNKNOWN
+        : { outcome: "failed", reason: `the process of phase "${end.phase}" died (${end.exit}); goes on as ${next}` };
+    }
     case "failed": {
       const policy = operation.retryPolicy;
       const { code, message, retryable, trace } = end.error;
       const error = { code, message, phase: end.phase };
       logger.warn({ phase: end.phase, code, retryable, err: trace }, "phase failed");
-      if (retryable && policy !== null && operation.attempt < policy.maxRetries) {
-        await giveBack(ctx, operation, {
-          delaySec: retryDelaySec(policy, operation.attempt + 1),
-          attempt: { error },
-        });
-      } else await fail(ctx, operation, error);
+      if (!retryable || policy === null || operation.attempt >= policy.maxRetries)
+        return failRun(ctx, operation, error);
+      const delaySec = retryDelaySec(policy, operation.attempt + 1);
+      const next = await giveBack(ctx, operation, { delaySec, attempt: { error } });
+      const attempt = `attempt ${operation.attempt + 1} of ${policy.maxRetries + 1}`;
+      return next === null
+        ? UNKNOWN
+        : {
+            outcome: "failed",
+            reason: `${attempt}: ${errorText(error)}; the next follows in ${delaySec} s as ${next}`,
+          };
     }
   }
 }
@@ -67,26 +88,31 @@ const outOfMemory = (phase: string, memoryGb: number): OperationError => ({
   phase,
 });
 
-async function fail(
+/** Ends a claimed operation as Failed. */
+export async function failRun(
   ctx: WorkerContext,
   { id, epoch, batchId }: ClaimedOperation["operation"],
   error: OperationError,
-): Promise<void> {
-  await failOperation(ctx.db, { operationId: id, epoch, error });
+): Promise<RunOutcome> {
+  const isOwned = await failOperation(ctx.db, { operationId: id, epoch, error });
   if (batchId !== null) await wakeDependents(ctx, [id]);
+  return isOwned ? { outcome: "failed", reason: endReason({ status: "Failed", error, cancellation: null }) } : UNKNOWN;
 }
 
+/** @returns the id of the job that goes on with it, or null when the operation was no longer ours */
 async function giveBack(
   ctx: WorkerContext,
   operation: ClaimedOperation["operation"],
   how: { delaySec?: number; attempt?: { error: OperationError }; crashed?: boolean },
-): Promise<void> {
+): Promise<string | null> {
   const epoch = await releaseOperation(ctx.db, { operationId: operation.id, epoch: operation.epoch, ...how });
-  if (epoch === null) return;
+  if (epoch === null) return null;
+  const next = operationJob({ ...operation, epoch });
   await ctx.queues
-    .add("operations", operationJob({ ...operation, epoch }), {
+    .add("operations", next, {
       priority: queueRank(operation.priority, operation.createdAt),
       ...(how.delaySec === undefined ? {} : { delayMs: how.delaySec * 1000 }),
     })
     .catch((err: unknown) => ctx.logger.warn({ err, operationId: operation.id }, "not queued; the reconciler will"));
+  return jobCatalog.operations.jobId(next);
 }

@@ -39,6 +39,8 @@ export async function reconcile(ctx: WorkerContext): Promise<void> {
   if (timedOut.length > 0) logger.info({ operationIds: timedOut }, "operations timed out");
   await wakeDependents(ctx, timedOut);
 
+  await ctx.endedJobs.settle();
+
   const reclaimed = await reclaimOperations(db, LIMIT);
   if (reclaimed.length > 0)
     logger.warn({ operationIds: reclaimed.map((item) => item.id) }, "operations taken from dead workers");

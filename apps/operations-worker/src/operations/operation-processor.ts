@@ -1,0 +1,48 @@
+import { findOperationState, type OperationState } from "@longhaul/db";
+import { isTerminal } from "@longhaul/domain";
+import { ForgetJob, PostponeJob, RefuseJob, type JobProcessor, type JobRef } from "@longhaul/queue";
+import type { WorkerContext } from "../context.ts";
+import { endReason } from "./end-reason.ts";
+import { runOperation } from "./run-operation.ts";
+
+/** An operation that this worker may not take now is asked for again after this long. */
+const ASK_AGAIN_MS = 1000;
+
+/** Soon, by another worker: this one is going. */
+const HAND_OVER_MS = 100;
+
+/**
+ * Makes the processor of operations' jobs. A job ends as its operation did, so that dashboards tell the truth: with the
+ * summary, failed with the reason, or not at all when another job stands for the operation by now.
+ */
+export function operationProcessor(ctx: WorkerContext): JobProcessor<"operations"> {
+  return async (ref, { report }) => {
+    const run = await runOperation(ctx, ref.operationId, report);
+    if (run.outcome === "completed") return run.summary;
+    if (run.outcome === "failed") throw new RefuseJob(run.reason);
+    return jobResult(ctx, ref, await findOperationState(ctx.db, ref.operationId));
+  };
+}
+
+/** Makes what explains the failure of a job whose gates were refused: it is told as the operation's end, not as theirs. */
+export function operationFailure({ db }: Pick<WorkerContext, "db">) {
+  return async ({ operationId }: JobRef<"operations">): Promise<string | null> => {
+    const operation = await findOperationState(db, operationId);
+    return operation === null || !isTerminal(operation.status) ? null : endReason(operation);
+  };
+}
+
+/** What the ledger says of a job whose operation this worker didn't bring to an end. */
+function jobResult(
+  ctx: WorkerContext,
+  ref: JobRef<"operations">,
+  operation: OperationState | null,
+): Record<string, unknown> {
+  if (operation === null) throw new ForgetJob();
+  if (operation.status === "Completed") return operation.summary ?? {};
+  if (isTerminal(operation.status)) throw new RefuseJob(endReason(operation));
+  // The claim that was made through this job is alive: the store gave the job to a second worker.
+  if (operation.isLeased && operation.epoch === ref.epoch + 1) throw new PostponeJob(ctx.config.leaseMs);
+  if (operation.blocked || operation.epoch !== ref.epoch) throw new ForgetJob();
+  throw new PostponeJob(ctx.running.draining ? HAND_OVER_MS : ASK_AGAIN_MS);
+}

@@ -1,0 +1,46 @@
+import type { OperationStatus } from "@longhaul/domain";
+import type { Sql } from "../client.ts";
+import type { Cancellation, OperationError } from "./operation-record.ts";
+
+/** How an operation is doing, as far as whoever holds a job for it has to know. */
+export interface OperationState {
+  readonly id: string;
+  readonly status: OperationStatus;
+  readonly epoch: number;
+  readonly batchId: string | null;
+  /** In a batch: it waits for others. */
+  readonly blocked: boolean;
+  /** A worker has it, and was heard of lately. */
+  readonly isLeased: boolean;
+  readonly summary: Record<string, unknown> | null;
+  readonly error: OperationError | null;
+  readonly cancellation: Cancellation | null;
+}
+
+const COLUMNS = `id, status, epoch, batch_id AS "batchId", blocked, coalesce(lease_until > now(), false) AS "isLeased", summary, error, cancellation`;
+
+/** @returns null when there is no such operation (any more) */
+export async function findOperationState(sql: Sql, operationId: string): Promise<OperationState | null> {
+  const { rows } = await sql.query<OperationState>(
+    { name: "find-operation-state", text: `SELECT ${COLUMNS} FROM operations WHERE id = $1` },
+    [operationId],
+  );
+  return rows[0] ?? null;
+}
+
+/** Operations that ended as anything but Completed within the last `withinMs`, the latest first. */
+export async function listUnsuccessfulEnds(
+  sql: Sql,
+  { withinMs, limit }: { readonly withinMs: number; readonly limit: number },
+): Promise<OperationState[]> {
+  const { rows } = await sql.query<OperationState>(
+    {
+      name: "list-unsuccessful-ends",
+      text: `SELECT ${COLUMNS} FROM operations
+WHERE ended_at > now() - $1 * interval '1 millisecond' AND expired_at IS NULL AND status <> 'Completed'
+ORDER BY ended_at DESC LIMIT $2`,
+    },
+    [withinMs, limit],
+  );
+  return rows;
+}
