@@ -63,7 +63,7 @@ const ODD_CHARACTERS = [
   "検査 申請",
   "😀 👩‍👩‍👧",
   "a private\ue000use",
-  "\ufeffmark",
+  "inner\ufeffmark",
 ];
 
 /** Names of customers that have broken programs, and that a file of text can hold as they are. */

@@ -8,6 +8,10 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   [">", "&gt;"],
   ['"', "&quot;"],
   ["'", "&#39;"],
+  // Attributes would lose these, or make blanks of them.
+  ["\n", "&#10;"],
+  ["\r", "&#13;"],
+  ["\t", "&#9;"],
 ]);
 
 /** The text with U+FFFD for what XML can't hold. */
@@ -17,5 +21,5 @@ export function xmlCharacters(text: string): string {
 
 /** A text as XML content or attribute. */
 export function escapeXml(text: string): string {
-  return xmlCharacters(text).replace(/[&<>"']/gu, (character) => ENTITIES.get(character) ?? character);
+  return xmlCharacters(text).replace(/[&<>"'\n\r\t]/gu, (character) => ENTITIES.get(character) ?? character);
 }

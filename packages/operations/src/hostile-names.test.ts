@@ -1,0 +1,153 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { HOSTILE_NAMES, pollutedKeys, UNPRINTABLE_NAMES } from "@longhaul/testing";
+import { SaxesParser } from "saxes";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openEnrichmentBench, type EnrichmentBench } from "./data-enrichment/enrichment.fixture.ts";
+import { openAnalysisBench, type AnalysisBench } from "./process-mining-analysis/analysis.fixture.ts";
+import { openReportBench, type ReportBench } from "./report-generation/report.fixture.ts";
+
+const NAMES = [
+  ...HOSTILE_NAMES,
+  // Those that a CSV file in UTF-8 can hold.
+  ...UNPRINTABLE_NAMES.filter((name) => name.isWellFormed() && !name.includes("\0") && name.trim() !== ""),
+  "x".repeat(10_000),
+];
+const ROUNDS = 4;
+const nameAt = (idx: number): string => NAMES[idx % NAMES.length] ?? "";
+const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+
+/** Cases that are called after a name, pass through others, and are worked on by others: case, activity, time, … */
+const ROWS: readonly (readonly string[])[] = Array.from({ length: ROUNDS * NAMES.length }, (_, idx) => {
+  const caseId = idx < NAMES.length ? nameAt(idx) : String(idx);
+  return ["Start", nameAt(idx), nameAt(idx + 1), ...(idx % 3 === 0 ? [nameAt(idx)] : []), "End"].map((activity, at) => {
+    const time = new Date(Date.UTC(2024, 0, 1 + (idx % 90), at * 3 + (idx % 4))).toISOString();
+    return [caseId, activity, time, nameAt(idx * 7 + at), nameAt(idx + 5), nameAt(idx + 9)];
+  });
+}).flat();
+const HEADER = ["case_id", "activity", "timestamp", "resource", "__proto__", "constructor"];
+const CSV = [HEADER, ...ROWS].map((row) => `${row.map(quoted).join(",")}\n`).join("");
+const MAPPING = new Map([
+  ["__proto__", "toString"],
+  ["constructor", "__proto__"],
+  ["valueOf", "then"],
+]);
+
+/** Fails unless the text is well-formed XML; gives its attributes and texts. */
+function readXml(text: string): string[] {
+  const found: string[] = [];
+  const parser = new SaxesParser();
+  parser.on("error", (err) => {
+    throw err;
+  });
+  parser.on("opentag", ({ attributes }) => found.push(...Object.values(attributes)));
+  parser.on("text", (content) => found.push(content));
+  parser.write(text).close();
+  return found;
+}
+
+describe("a log of hostile names", () => {
+  let folder: string;
+  let analysis: AnalysisBench;
+  let enrichment: EnrichmentBench;
+  let reports: ReportBench;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "hostile-names-"));
+    await writeFile(join(folder, "names.csv"), CSV);
+    analysis = await openAnalysisBench("constructor", join(folder, "names.csv"));
+    enrichment = await openEnrichmentBench();
+    await enrichment.import("__proto__", { text: CSV, fileName: "names.csv" });
+    reports = await openReportBench("toString", CSV);
+  });
+  afterAll(async () => {
+    await Promise.all([analysis.close(), enrichment.close(), reports.close(), rm(folder, { recursive: true })]);
+  });
+
+  it("is analysed, with well-formed files of every format, and leaves nothing on what all objects share", async () => {
+    const exportFormats = ["PDF", "CSV", "JSON", "SVG"];
+    const { artifacts } = await analysis.run({ outputOptions: { exportFormats } }, [
+      "load",
+      "discover",
+      "learn",
+      "report",
+    ]);
+    expect(pollutedKeys()).toEqual([]);
+    const byEnding = Map.groupBy(artifacts, ([fileName]) => fileName.slice(fileName.lastIndexOf(".")));
+    expect([...byEnding.keys()].toSorted()).toEqual([
+      ".bpmn",
+      ".csv",
+      ".dot",
+      ".json",
+      ".pdf",
+      ".pnml",
+      ".svg",
+      ".zip",
+    ]);
+    for (const [fileName, { content }] of artifacts) {
+      if (/\.(svg|bpmn|pnml)$/.test(fileName)) readXml(content);
+      if (/\.json$/.test(fileName)) expect(JSON.parse(content)).toBeTypeOf("object");
+      if (/\.pdf$/.test(fileName)) expect(content.slice(0, 5)).toBe("%PDF-");
+    }
+    const model = readXml([...artifacts].find(([fileName]) => fileName.endsWith(".pnml"))?.[1].content ?? "");
+    expect(HOSTILE_NAMES.filter((name) => !model.includes(name))).toEqual([]);
+  });
+
+  it.each(["alpha_miner", "alpha_miner_enhanced", "heuristics_miner", "inductive_miner"])(
+    "is discovered by %s",
+    async (algorithm) => {
+      const { outputs } = await analysis.run({ algorithm, analysisType: "discovery" }, ["load", "discover"]);
+      expect(outputs.discover?.results).toBeTypeOf("object");
+      expect(pollutedKeys()).toEqual([]);
+    },
+  );
+
+  it.each(["csv", "parquet", "xes", "jsonl"])(
+    "is cleaned, enriched, joined and written as %s",
+    async (outputFormat) => {
+      const mapping = Object.fromEntries(MAPPING);
+      const { outputs, artifacts, dataset } = await enrichment.run("__proto__", {
+        cleaningRules: [
+          { rule: "map_activities", mapping },
+          { rule: "map_resources", mapping },
+          { rule: "fill_missing_resources", value: "__proto__" },
+          "trim_whitespace",
+          "validate_activities",
+        ],
+        derivedColumns: ["case_duration", "hour", "shift", "case_variant", "event_index"],
+        shifts: [
+          { name: "__proto__", fromHour: 6 },
+          { name: "constructor", fromHour: 14 },
+        ],
+        outputName: "__proto__",
+        outputFormat,
+      });
+      expect(dataset.name).toBe("__proto__");
+      expect(outputs["Cleaning"]?.results["rules"]).toEqual(
+        expect.arrayContaining([expect.objectContaining({ rule: "map_activities" })]),
+      );
+      expect([...artifacts.keys()]).toContain(`dataset.${outputFormat}`);
+      if (outputFormat === "xes") readXml(artifacts.get("dataset.xes") ?? "");
+      if (outputFormat === "jsonl") {
+        const activities = (artifacts.get("dataset.jsonl") ?? "")
+          .trim()
+          .split("\n")
+          .map((line) => (JSON.parse(line) as { activity: string }).activity);
+        expect(activities).toContain("__proto__");
+        expect(activities).not.toContain("valueOf");
+      }
+      expect(pollutedKeys()).toEqual([]);
+    },
+  );
+
+  it.each(["executive_summary", "detailed", "comparison"])("is reported as %s in every format", async (reportType) => {
+    const exportFormats = ["PDF", "PowerPoint", "Excel", "HTML", "CSV", "JSON"];
+    const parameters = { reportType, exportFormats, title: "__proto__" };
+    const made = await reports.report(parameters, reportType === "comparison" ? 2 : 1);
+    expect(made.size).toBe(exportFormats.length);
+    expect(JSON.parse(made.get("report.json")?.bytes.toString() ?? "")).toBeTypeOf("object");
+    expect(made.get("report.html")?.bytes.toString()).not.toMatch(/<script>alert/);
+    expect(pollutedKeys()).toEqual([]);
+  });
+});
