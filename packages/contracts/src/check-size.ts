@@ -97,7 +97,8 @@ export function checkSize(value: unknown, bounds: SizeBounds): SizeCheck {
         continue;
       }
       path.push(name);
-      if (isRefused && !keys.has(name)) report(`${labelOf(path)} is not allowed`);
+      // Joi would leave it out without a word.
+      if (name === "__proto__" || (isRefused && !keys.has(name))) report(`${labelOf(path)} is not allowed`);
       const item = visit(entry, keys.get(name) ?? others ?? OPEN);
       path.pop();
       rest.set(name, item);

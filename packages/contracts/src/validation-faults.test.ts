@@ -35,6 +35,18 @@ describe("validation of requests", () => {
     expect(validateBody(schema, body)).toEqual({ ok: true, value: body });
   });
 
+  it("refuses the key __proto__ wherever it stands, which Joi would leave out without a word", () => {
+    const open = Joi.object({ map: Joi.object().pattern(Joi.string(), Joi.string()) }).unknown(true);
+    for (const [text, pointer] of [
+      ['{"__proto__":{"map":{}}}', "/__proto__"],
+      ['{"map":{"a":"b","__proto__":"c"}}', "/map/__proto__"],
+      ['{"any":[{"__proto__":1}]}', "/any/0/__proto__"],
+    ] as const) {
+      expect(validateBody(open, JSON.parse(text))).toMatchObject({ ok: false, faults: [{ pointer }] });
+    }
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+
   it("converts query parameters and points at their names", () => {
     expect(validateQuery(schema, { n: "7" })).toEqual({ ok: true, value: { n: 7 } });
     expect(validateQuery(schema, { name: "long", n: "x" })).toMatchObject({
