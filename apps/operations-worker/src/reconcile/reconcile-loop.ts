@@ -7,7 +7,7 @@ const INTERVAL_MS = 1000;
 
 /**
  * Reconciles every second in one worker of the fleet: whoever holds the advisory lock, which the database takes back
- * when that worker's connection ends.
+ * when that worker's connection ends, and it ends the connection of a worker that is frozen or cut off within 10 s.
  */
 export function startReconcileLoop(ctx: WorkerContext): { stop(): Promise<void> } {
   const stopping = new AbortController();

@@ -26,6 +26,9 @@ const LIMIT = 500;
 /** Changes of the counters folded in one round. */
 const COMPACT_LIMIT = 5000;
 
+/** Cleaning up may take longer than a request's statement, and nobody waits for it. */
+const CLEANING_MS = 60_000;
+
 /** What waits for less than this was queued a moment ago by whoever accepted it. */
 const MIN_AGE_MS = 3000;
 
@@ -61,8 +64,9 @@ export async function reconcile(ctx: WorkerContext): Promise<void> {
     await Promise.all(keys.map((key) => ctx.storage.delete(key)));
   }
   await expire(ctx);
-  await deleteExpiredIdempotencyKeys(db, LIMIT);
-  await compactCounts(db, COMPACT_LIMIT);
+  const patient = db.withStatementLimit(CLEANING_MS);
+  await deleteExpiredIdempotencyKeys(patient, LIMIT);
+  await compactCounts(patient, COMPACT_LIMIT);
 }
 
 /** An operation of a batch whose gates should have opened this long ago goes in without them. */
@@ -100,11 +104,12 @@ const EXPIRE_LIMIT = 50;
 
 /** Deletes what ended longer ago than its project keeps it: rows first, then files. A crash in between leaves files only. */
 async function expire({ db, storage, config, logger }: WorkerContext): Promise<void> {
-  const expired = await expireOperations(db, { defaultDays: config.retentionDays, limit: EXPIRE_LIMIT });
+  const patient = db.withStatementLimit(CLEANING_MS);
+  const expired = await expireOperations(patient, { defaultDays: config.retentionDays, limit: EXPIRE_LIMIT });
   for (const { tenantId, withoutFiles } of expired) {
     for (const id of withoutFiles) await storage.deletePrefix(`operations/${tenantId}/${id}`);
   }
   if (expired.length > 0) logger.info({ operations: expired.length }, "operations expired");
-  await forgetExpiredOperations(db, { days: config.retentionDays, limit: EXPIRE_LIMIT });
-  await forgetEmptyBatches(db, { days: config.retentionDays, limit: EXPIRE_LIMIT });
+  await forgetExpiredOperations(patient, { days: config.retentionDays, limit: EXPIRE_LIMIT });
+  await forgetEmptyBatches(patient, { days: config.retentionDays, limit: EXPIRE_LIMIT });
 }
