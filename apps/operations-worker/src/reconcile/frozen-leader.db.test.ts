@@ -26,7 +26,8 @@ describe("the worker that reconciles", () => {
     const ids: string[] = [];
     for (let n = 0; n < 8; n++) ids.push(await bench.submit({ phaseMs: 1500 }));
     await waitFor(
-      async () => (await Promise.all(ids.map(bench.view))).some(({ operation }) => operation.workerNode === frozen),
+      async () =>
+        (await Promise.all(ids.map((id) => bench.view(id)))).some(({ operation }) => operation.workerNode === frozen),
       { what: "an operation on the worker that reconciles" },
     );
     const process = workers.get(frozen);
