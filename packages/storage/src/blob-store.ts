@@ -44,6 +44,6 @@ export interface BlobStore {
   deletePrefix(prefix: string): Promise<void>;
   /** Everything below `prefix/`, in no particular order. */
   list(prefix: string): AsyncIterable<{ readonly key: string; readonly sizeBytes: number }>;
-  /** Fails unless the store can be written to; also clears what writers left that were killed more than a day ago. */
+  /** Fails unless the store can be written to; also clears what writers left that were killed: a day ago, or ten minutes where the host can tell. */
   check(): Promise<void>;
 }

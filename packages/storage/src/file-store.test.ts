@@ -43,7 +43,16 @@ describe("the file store", () => {
     await exited;
     expect(await store.head("killed/blob")).toBeNull();
     expect(await Array.fromAsync(store.list("killed"))).toEqual([]);
-    expect(await readdir(incoming)).toHaveLength(1); // for the sweep, a day later
+    await store.check();
+    const [left = "", ...others] = await readdir(incoming);
+    expect(others).toEqual([]);
+    const elevenMinutesAgo = new Date(Date.now() - 660_000);
+    await utimes(join(incoming, left), elevenMinutesAgo, elevenMinutesAgo);
+    const alive = left.replace(`.${writer.pid}.`, `.${process.ppid}.`);
+    await writeFile(join(incoming, alive), "");
+    await utimes(join(incoming, alive), elevenMinutesAgo, elevenMinutesAgo);
+    await store.check();
+    expect(await readdir(incoming)).toEqual([alive]);
     await rm(incoming, { recursive: true });
   });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat, writeFile, type FileHandle } from "node:fs/promises";
+import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -12,7 +13,11 @@ import { createMeter } from "./create-meter.ts";
 /** Folder for blobs that are being written; on the same file system, so that a rename makes them visible. */
 const INCOMING = ".incoming";
 const STALE_MS = 86_400_000;
+/** Of a writer that seems to have gone: containers of one host name may not see each other's processes. */
+const LEFT_MS = 600_000;
 const RENAME_ATTEMPTS = 5;
+/** This process in the names of what it writes, so that others on the host can tell whether it still lives. */
+const WRITER = `${randomUUID()}.${process.pid}.${hostname()}`;
 
 /** A store in a folder of the file system, which several processes may share. */
 export function createFileStore(root: string): BlobStore {
@@ -25,7 +30,7 @@ export function createFileStore(root: string): BlobStore {
       if (source instanceof Readable) {
         source.on("error", () => undefined); // it may break before the pipeline listens, which then rejects with that
       }
-      const temporary = join(incoming, randomUUID());
+      const temporary = join(incoming, `${randomUUID()}.${WRITER}`);
       try {
         await mkdir(incoming, { recursive: true });
         const meter = createMeter();
@@ -136,12 +141,25 @@ async function* walk(key: string, pathOf: () => string): AsyncGenerator<{ key: s
   }
 }
 
-/** Removes what writers that were killed left behind. */
+/** Whether the writer of a file has gone: a process of this host, or one that had this one's number before it. */
+function isLeft(name: string): boolean {
+  const [, instance, pid, ...host] = name.split(".");
+  if (pid === undefined || host.join(".") !== hostname()) return false;
+  if (Number(pid) === process.pid) return !WRITER.startsWith(`${instance}.`);
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (err) {
+    return isCode(err, "ESRCH");
+  }
+}
+
+/** Removes what writers that were killed left behind: after ten minutes on their own host, elsewhere after a day. */
 async function sweep(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
     const info = await stat(path).catch(nullIfMissing);
-    if (info !== null && Date.now() - info.mtimeMs > STALE_MS) {
+    if (info !== null && Date.now() - info.mtimeMs > (isLeft(name) ? LEFT_MS : STALE_MS)) {
       await rm(path, { force: true });
     }
   }
