@@ -1,3 +1,6 @@
+export { createRandom } from "./fuzz/random.ts";
+export { createRequestGenerator, type ContractDocument } from "./fuzz/generate-requests.ts";
+export { sendRequests, type FuzzFigures } from "./fuzz/send-requests.ts";
 export { createTestDatabase, type TestDatabase } from "./create-test-database.ts";
 export { describeEachBackend, postgresBackend, type TestBackend } from "./describe-each-backend.ts";
 export { endLeases } from "./end-leases.ts";
