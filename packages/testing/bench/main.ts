@@ -46,6 +46,16 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     usage: "<url of a scratch database> [redis url]",
     about: "batches of several shapes: acceptance, and dependency to start",
   },
+  fuzz: {
+    script: "packages/testing/bench/fuzz.ts",
+    usage: "[--requests 10000] [--seed 1]",
+    about: "requests made from the contract and spoilt: answers, event loop and memory of the API",
+  },
+  "worst-requests": {
+    script: "packages/testing/bench/worst-requests.ts",
+    usage: "",
+    about: "each endpoint's worst request: event loop and memory of the API",
+  },
   deliveries: {
     script: "apps/webhook-worker/bench/deliveries.ts",
     usage: "<url of a scratch database> [deliveries] [repetitions]",

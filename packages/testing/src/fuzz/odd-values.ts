@@ -22,7 +22,7 @@ const ODD_TEXTS = [
   "http://[::ffff:127.0.0.1]/",
   "😀".repeat(50),
 ] as const;
-const ODD_VALUES = [null, true, false, 0, -1, 1.5, 1e308, 9_007_199_254_740_993, [], {}, [[]], [null]] as const;
+const ODD_VALUES = [null, true, false, 0, -1, 1.5, 1e308, 2 ** 53, [], {}, [[]], [null]] as const;
 
 /** A text that programs tend to stumble over; now and then a long one. */
 export function oddText(random: Random): string {

@@ -1,0 +1,34 @@
+// Requests made from the contract and spoilt, against an API of its own: pnpm bench fuzz [--requests 10000] [--seed 1]
+import { loadavg } from "node:os";
+import { parseArgs } from "node:util";
+import { createRequestGenerator, type ContractDocument } from "../src/fuzz/generate-requests.ts";
+import { createRandom } from "../src/fuzz/random.ts";
+import { sendRequests } from "../src/fuzz/send-requests.ts";
+import { startMeasuredApi } from "./start-measured-api.ts";
+
+const { values } = parseArgs({
+  options: { requests: { type: "string", default: "10000" }, seed: { type: "string", default: "1" } },
+});
+const ROUNDS = 5;
+const api = await startMeasuredApi();
+const document = (await (await fetch(`${api.url}/openapi.json`)).json()) as ContractDocument;
+const next = createRequestGenerator(document, createRandom(Number(values.seed)), {
+  tenantId: api.tenantId,
+  projectId: api.projectId,
+});
+await api.figures();
+for (let round = 1; round <= ROUNDS; round++) {
+  const { byStatus, failures, largestFault } = await sendRequests(api.url, api.authorization, next, {
+    requests: Math.ceil(Number(values.requests) / ROUNDS),
+    connections: 4,
+  });
+  const { p99, max, rssMb } = await api.figures();
+  const statuses = Object.entries(byStatus).map(([status, count]) => `${status}: ${count}`);
+  process.stdout.write(
+    `round ${round} · ${statuses.join(", ")} · ${failures.length} of 5xx or without answer · largest fault ${largestFault} B · ` +
+      `event loop p99 ${p99.toFixed(0)} ms, max ${max.toFixed(0)} ms · ${rssMb.toFixed(0)} MB · load ${loadavg()[0]?.toFixed(1)}\n`,
+  );
+  for (const { request, outcome } of failures.slice(0, 5))
+    process.stdout.write(`  ${outcome}: ${JSON.stringify(request).slice(0, 500)}\n`);
+}
+await api.close();

@@ -1,0 +1,94 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { migrate } from "@longhaul/db";
+import { migrateQueue } from "@longhaul/queue";
+import { SignJWT } from "jose";
+import { startPostgres } from "../src/start-postgres.ts";
+import { TRIAL_MODULE } from "../src/trial/trial-module.ts";
+import type { LoopFigures } from "./event-loop-monitor.ts";
+
+const JWT_SECRET = "a secret of at least thirty-two bytes";
+
+/** The API as in production, in a process of its own whose event loop is watched, with a Postgres of its own. */
+export interface MeasuredApi {
+  readonly url: string;
+  readonly tenantId: string;
+  readonly projectId: string;
+  readonly authorization: string;
+  /** Figures since the last call. */
+  figures(): Promise<LoopFigures>;
+  close(): Promise<void>;
+}
+
+export async function startMeasuredApi(): Promise<MeasuredApi> {
+  const folder = await mkdtemp(join(tmpdir(), "longhaul-bench-"));
+  await chmod(folder, 0o711); // the server may run as another account
+  const postgres = await startPostgres(folder);
+  await migrate(postgres.url);
+  await migrateQueue({ backend: "postgres", databaseUrl: postgres.url });
+  const [tenantId, projectId] = [randomUUID(), randomUUID()];
+  const child = fork(fileURLToPath(new URL("../../../apps/api/src/main.ts", import.meta.url)), {
+    execArgv: ["--import", new URL("./event-loop-monitor.ts", import.meta.url).href],
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      DATABASE_URL: postgres.url,
+      STORAGE_URL: pathToFileURL(join(folder, "storage")).href,
+      JWT_SECRET,
+      DOWNLOAD_SECRET: "another secret of thirty-two bytes or more",
+      SECRETS_KEY: Buffer.alloc(32, 7).toString("base64"),
+      OPERATION_MODULES: TRIAL_MODULE,
+      HOST: "127.0.0.1",
+      PORT: "0",
+      HEALTH_PORT: "0",
+      IMPORT_WAIT_MS: "200ms",
+      REQUESTS_PER_MINUTE: "0",
+      LOG_LEVEL: "error",
+    },
+  });
+  child.once("exit", (code) => {
+    if (code !== 0) process.exit(1);
+  });
+  const url = await readyUrl(child);
+  const token = await new SignJWT({ tenants: { [tenantId]: { projects: "*", role: "admin" } } })
+    .setProtectedHeader({ alg: "HS256" })
+    .setSubject("bench")
+    .setExpirationTime("2h")
+    .sign(new TextEncoder().encode(JWT_SECRET));
+  return {
+    url: url.replace("localhost", "127.0.0.1"),
+    tenantId,
+    projectId,
+    authorization: `Bearer ${token}`,
+    async figures() {
+      const answered = new Promise<LoopFigures>((resolve) => {
+        const hear = (message: unknown): void => {
+          if (typeof message !== "object" || message === null || !("figures" in message)) return;
+          child.off("message", hear);
+          resolve(message.figures as LoopFigures);
+        };
+        child.on("message", hear);
+      });
+      child.send("figures");
+      return answered;
+    },
+    async close() {
+      child.kill("SIGTERM");
+      await once(child, "exit");
+      await postgres.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function readyUrl(child: ChildProcess): Promise<string> {
+  for (;;) {
+    const [message] = (await once(child, "message")) as [{ readonly url?: string }];
+    if (message.url !== undefined) return message.url;
+  }
+}
