@@ -140,7 +140,8 @@ export {
   type DeliveryFilter,
   type DeliveryRecord,
 } from "./deliveries/list-deliveries.ts";
-export { recoverDeliveries, redeliver } from "./deliveries/redeliver.ts";
+export type { DeliveryOwner } from "./deliveries/delivery-owner.ts";
+export { recoverCallbacks, recoverDeliveries, redeliver } from "./deliveries/redeliver.ts";
 export {
   claimNotifications,
   type ClaimedNotification,

@@ -147,7 +147,8 @@ export function useWorker(): TestWorker {
       };
     },
     async deliveries(webhookId) {
-      return (await listDeliveries(db, scope, webhookId, {}, { size: 1000, offset: 0 })).deliveries;
+      return (await listDeliveries(db, scope, { kind: "webhook", id: webhookId }, {}, { size: 1000, offset: 0 }))
+        .deliveries;
     },
     async ended(webhookId) {
       return waitFor(

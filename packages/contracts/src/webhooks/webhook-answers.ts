@@ -57,6 +57,7 @@ export const deliverySchema = Joi.object({
   deliveryId: Joi.string().pattern(/^dlv-/).required(),
   eventId: Joi.string().required(),
   eventType: Joi.string().required(),
+  callback: words,
   operationId: Joi.string(),
   batchId: Joi.string(),
   sequence: count.required(),
@@ -87,9 +88,9 @@ export const deliverySchema = Joi.object({
 
 export const deliveryListSchema = Joi.object({ deliveries: Joi.array().items(deliverySchema).required(), ...paging });
 
-/** Answer of POST …/recover. */
+/** Answer of POST …/recover; without `webhookId` of callbacks. */
 export const recoveredSchema = Joi.object({
-  webhookId: Joi.string().required(),
+  webhookId: Joi.string(),
   since: time.required(),
   until: time.required(),
   recoveredDeliveries: count.required(),

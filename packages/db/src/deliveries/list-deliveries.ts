@@ -1,11 +1,14 @@
 import type { Sql } from "../client.ts";
 import type { Scope } from "../scope.ts";
+import { OWNED_BY, type DeliveryOwner } from "./delivery-owner.ts";
 
-/** A delivery to a webhook with its attempts, oldest first. */
+/** A delivery with its attempts, oldest first. */
 export interface DeliveryRecord {
   readonly id: string;
   readonly eventId: string;
   readonly eventType: string;
+  /** `webhook:<id>`, `callback:<kind>`. */
+  readonly destination: string;
   readonly operationId: string | null;
   readonly batchId: string | null;
   readonly sequence: number;
@@ -41,9 +44,9 @@ export interface DeliveryFilter {
   readonly before?: Date;
 }
 
-const STATEMENT = {
-  name: "list-deliveries",
-  text: `SELECT d.id, e.id AS "eventId", d.event_type AS "eventType", d.operation_id AS "operationId", d.batch_id AS "batchId",
+const listStatement = (kind: DeliveryOwner["kind"]) => ({
+  name: `list-deliveries-of-${kind}`,
+  text: `SELECT d.id, e.id AS "eventId", d.event_type AS "eventType", d.destination, d.operation_id AS "operationId", d.batch_id AS "batchId",
   d.sequence, d.status, d.attempts AS "attemptsMade", d.max_attempts AS "maxAttempts", d.created_at AS "createdAt",
   d.next_attempt_at AS "nextAttemptAt", d.ended_at AS "endedAt", d.last_status_code AS "lastStatusCode",
   d.last_error AS "lastError", a.attempts
@@ -52,27 +55,27 @@ CROSS JOIN LATERAL (
   SELECT coalesce(json_agg(json_build_object('number', number, 'startedAt', started_at, 'durationMs', duration_ms,
     'outcome', outcome, 'statusCode', status_code, 'error', error, 'responseExcerpt', response_excerpt) ORDER BY number), '[]') AS attempts
   FROM delivery_attempts WHERE delivery_id = d.id) a
-WHERE d.webhook_id = $1 AND d.tenant_id = $2 AND d.project_id = $3
+WHERE ${OWNED_BY[kind]} AND d.tenant_id = $2 AND d.project_id = $3
   AND ($4::text IS NULL OR d.id = $4) AND ($5::text IS NULL OR d.status = $5) AND ($6::text IS NULL OR d.event_type = $6)
   AND ($7::text IS NULL OR d.operation_id = $7) AND ($8::timestamptz IS NULL OR d.created_at >= $8)
   AND ($9::timestamptz IS NULL OR d.created_at < $9)
 ORDER BY d.created_at DESC, d.event_position DESC LIMIT $10 OFFSET $11`,
-};
+});
 
 type Row = Omit<DeliveryRecord, "attempts"> & {
   readonly attempts: readonly (Omit<DeliveryAttemptRecord, "startedAt"> & { readonly startedAt: string })[];
 };
 
-/** One page of a webhook's deliveries, newest first. */
+/** One page of an owner's deliveries, newest first. */
 export async function listDeliveries(
   sql: Sql,
   scope: Scope,
-  webhookId: string,
+  owner: DeliveryOwner,
   filter: DeliveryFilter,
   page: { readonly size: number; readonly offset: number },
 ): Promise<{ deliveries: DeliveryRecord[]; hasNextPage: boolean }> {
-  const { rows } = await sql.query<Row>(STATEMENT, [
-    webhookId,
+  const { rows } = await sql.query<Row>(listStatement(owner.kind), [
+    owner.id,
     scope.tenantId,
     scope.projectId,
     filter.deliveryId ?? null,

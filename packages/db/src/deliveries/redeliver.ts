@@ -1,23 +1,53 @@
 import type { Sql } from "../client.ts";
 import type { Scope } from "../scope.ts";
+import { OWNED_BY, type DeliveryOwner } from "./delivery-owner.ts";
 
 const REOPEN = `status = 'Pending', ended_at = NULL, next_attempt_at = now(),
   max_attempts = d.attempts + attempts_of(w.retry_policy)`;
 
-const ONE = {
-  name: "redeliver",
-  text: `UPDATE deliveries d SET ${REOPEN} FROM webhooks w
-WHERE d.id = $1 AND d.webhook_id = $2 AND d.tenant_id = $3 AND d.project_id = $4 AND w.id = d.webhook_id
-  AND w.status <> 'Disabled' AND d.status <> 'InFlight'`,
-};
+const REOPEN_CALLBACK = `status = 'Pending', ended_at = NULL, next_attempt_at = now(),
+  max_attempts = d.attempts + attempts_of(callback_policy())`;
+
+const MINE = "d.id = $2 AND d.tenant_id = $3 AND d.project_id = $4 AND d.status <> 'InFlight'";
+
+const redeliverStatement = (kind: DeliveryOwner["kind"]) => ({
+  name: `redeliver-of-${kind}`,
+  text:
+    kind === "webhook"
+      ? `UPDATE deliveries d SET ${REOPEN} FROM webhooks w
+WHERE ${OWNED_BY[kind]} AND ${MINE} AND w.id = d.webhook_id AND w.status <> 'Disabled'`
+      : `UPDATE deliveries d SET ${REOPEN_CALLBACK} WHERE ${OWNED_BY[kind]} AND ${MINE}`,
+});
 
 /**
- * Sends a webhook's delivery once more, under the same `webhook-id` and with as many retries as at first; one that waits
- * for its retry is sent now. @returns false when there is none, it is being sent, or the webhook is disabled
+ * Sends an owner's delivery once more, under the same `webhook-id` and with as many retries as at first; one that waits
+ * for its retry is sent now. @returns false when there is none, it is being sent, or its webhook is disabled
  */
-export async function redeliver(sql: Sql, scope: Scope, webhookId: string, deliveryId: string): Promise<boolean> {
-  const { rowCount } = await sql.query(ONE, [deliveryId, webhookId, scope.tenantId, scope.projectId]);
+export async function redeliver(sql: Sql, scope: Scope, owner: DeliveryOwner, deliveryId: string): Promise<boolean> {
+  const { rowCount } = await sql.query(redeliverStatement(owner.kind), [
+    owner.id,
+    deliveryId,
+    scope.tenantId,
+    scope.projectId,
+  ]);
   return rowCount === 1;
+}
+
+const CALLBACKS = {
+  name: "recover-callbacks",
+  text: `UPDATE deliveries d SET ${REOPEN_CALLBACK}
+WHERE d.tenant_id = $1 AND d.project_id = $2 AND d.webhook_id IS NULL AND d.status = 'Failed'
+  AND d.created_at >= $3 AND d.created_at < $4`,
+};
+
+/** Sends again what failed of a project's callbacks created from `since` to before `until`. @returns how many */
+export async function recoverCallbacks(
+  sql: Sql,
+  scope: Scope,
+  range: { readonly since: Date; readonly until: Date },
+): Promise<number> {
+  const { rowCount } = await sql.query(CALLBACKS, [scope.tenantId, scope.projectId, range.since, range.until]);
+  return rowCount ?? 0;
 }
 
 const RANGE = {

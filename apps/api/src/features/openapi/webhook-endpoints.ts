@@ -10,6 +10,37 @@ const webhook = {
 const gone = { 200: { description: "the webhook as it was", schema: "Webhook" } } as const;
 const queued = { 202: { description: "the delivery, queued", schema: "Delivery", headers: ["Location"] } } as const;
 
+/** Deliveries of the callbacks of an operation or a batch. */
+const callbackEndpoints = (path: string, of: "Operation" | "Batch"): Endpoint[] => [
+  {
+    method: "get",
+    path: `${path}/deliveries`,
+    id: `list${of}Deliveries`,
+    tag,
+    summary: "Deliveries of its callbacks with their attempts, newest first",
+    query: deliveryListQuerySchema,
+    answers: { 200: { description: "one page", schema: "DeliveryList" } },
+  },
+  {
+    method: "get",
+    path: `${path}/deliveries/{deliveryId}`,
+    id: `get${of}Delivery`,
+    tag,
+    summary: "One delivery of a callback with its attempts",
+    answers: { 200: { description: "the delivery", schema: "Delivery" } },
+  },
+  {
+    method: "post",
+    path: `${path}/deliveries/{deliveryId}/redeliver`,
+    id: `redeliver${of}Callback`,
+    tag,
+    summary: "Send a callback once more, under the same webhook-id",
+    isIdempotent: true,
+    answers: queued,
+    faults: ["conflict"],
+  },
+];
+
 /** Endpoints of webhooks, their deliveries, and of what callbacks are signed with. */
 export const WEBHOOK_ENDPOINTS: readonly Endpoint[] = [
   {
@@ -112,6 +143,18 @@ export const WEBHOOK_ENDPOINTS: readonly Endpoint[] = [
     isIdempotent: true,
     answers: queued,
     faults: ["conflict"],
+  },
+  ...callbackEndpoints(`${PROJECT}/async/operation/{operationId}`, "Operation"),
+  ...callbackEndpoints(`${PROJECT}/async/batch/{batchId}`, "Batch"),
+  {
+    method: "post",
+    path: `${PROJECT}/async/callbacks/recover`,
+    id: "recoverCallbacks",
+    tag,
+    summary: "Send again what failed of the callbacks created in a period",
+    body: "RecoverRequest",
+    isIdempotent: true,
+    answers: { 202: { description: "how many are queued again", schema: "Recovered" } },
   },
   {
     method: "get",

@@ -1,22 +1,14 @@
 import type { Request, Response } from "express";
-import {
-  deliveryListQuerySchema,
-  deliveryListSchema,
-  deliverySchema,
-  webhookListQuerySchema,
-  webhookListSchema,
-  webhookSchema,
-} from "@longhaul/contracts";
-import { deleteWebhook, findWebhook, listDeliveries, listWebhooks } from "@longhaul/db";
-import { startOf } from "@longhaul/domain";
+import { webhookListQuerySchema, webhookListSchema, webhookSchema } from "@longhaul/contracts";
+import { deleteWebhook, findWebhook, listWebhooks } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
 import { readQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
-import { presentDelivery, presentWebhook } from "./present-webhook.ts";
+import { presentWebhook } from "./present-webhook.ts";
 import { changeMatching, setWebhookTag } from "./webhook-tag.ts";
 
-const MAX_PAGE_SIZE = 100;
+export const MAX_PAGE_SIZE = 100;
 
 /** GET …/async/webhooks: one page, newest first. */
 export function listWebhooksRoute(ctx: ApiContext) {
@@ -52,46 +44,5 @@ export function deleteWebhookRoute(ctx: ApiContext) {
     const webhook = await changeMatching(ctx, req, scope, webhookId, (sql) => deleteWebhook(sql, scope, webhookId));
     if (webhook === null) throw notFound();
     sendAnswer(ctx, res, 200, webhookSchema, presentWebhook(webhook));
-  };
-}
-
-/** GET …/async/webhooks/{webhookId}/deliveries: one page, newest first, each with its attempts. */
-export function listDeliveriesRoute(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
-    const scope = scopeOf(req);
-    const webhookId = pathParameter(req, "webhookId");
-    const { page, pageSize, status, eventType, operationId, since, until } = readQuery(req, deliveryListQuerySchema);
-    if ((await findWebhook(ctx.db, scope, webhookId)) === null) throw notFound();
-    const size = Math.min(MAX_PAGE_SIZE, pageSize);
-    const filter = {
-      ...(status === undefined ? {} : { status }),
-      ...(eventType === undefined ? {} : { eventType }),
-      ...(operationId === undefined ? {} : { operationId }),
-      ...(since === undefined ? {} : { since: startOf(since) }),
-      ...(until === undefined ? {} : { before: startOf(until) }),
-    };
-    const found = await listDeliveries(ctx.db, scope, webhookId, filter, { size, offset: (page - 1) * size });
-    sendAnswer(ctx, res, 200, deliveryListSchema, {
-      deliveries: found.deliveries.map(presentDelivery),
-      page,
-      pageSize: size,
-      hasNextPage: found.hasNextPage,
-    });
-  };
-}
-
-/** GET …/async/webhooks/{webhookId}/deliveries/{deliveryId}. */
-export function getDelivery(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
-    const deliveryId = pathParameter(req, "deliveryId");
-    const { deliveries } = await listDeliveries(
-      ctx.db,
-      scopeOf(req),
-      pathParameter(req, "webhookId"),
-      { deliveryId },
-      { size: 1, offset: 0 },
-    );
-    if (deliveries[0] === undefined) throw notFound();
-    sendAnswer(ctx, res, 200, deliverySchema, presentDelivery(deliveries[0]));
   };
 }

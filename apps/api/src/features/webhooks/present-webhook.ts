@@ -6,11 +6,6 @@ export function webhookPath(scope: Scope, webhookId: string): string {
   return `/api/${scope.tenantId}/${scope.projectId}/async/webhooks/${webhookId}`;
 }
 
-/** Where a delivery to a webhook is. */
-export function deliveryPath(scope: Scope, webhookId: string, deliveryId: string): string {
-  return `${webhookPath(scope, webhookId)}/deliveries/${deliveryId}`;
-}
-
 /** A webhook as the answer of its registration: the document's keys. */
 export function presentCreatedWebhook(webhook: WebhookRecord): Record<string, unknown> {
   const { successful, failed, averageResponseMs, lastEndedAt } = webhook.stats;
@@ -54,12 +49,15 @@ export function presentWebhook(webhook: WebhookRecord): Record<string, unknown> 
 
 const HOLDS_SECRET = /auth|cookie|key|password|secret|token/i;
 
+const CALLBACK = "callback:";
+
 /** A delivery with its attempts. */
 export function presentDelivery(delivery: DeliveryRecord): Record<string, unknown> {
   return {
     deliveryId: delivery.id,
     eventId: delivery.eventId,
     eventType: delivery.eventType,
+    ...(delivery.destination.startsWith(CALLBACK) ? { callback: delivery.destination.slice(CALLBACK.length) } : {}),
     ...(delivery.operationId === null ? {} : { operationId: delivery.operationId }),
     ...(delivery.batchId === null ? {} : { batchId: delivery.batchId }),
     sequence: delivery.sequence,

@@ -5,8 +5,10 @@ import {
   createWebhookTestEvent,
   findWebhook,
   listDeliveries,
+  recoverCallbacks,
   recoverDeliveries,
   redeliver,
+  type DeliveryOwner,
   type Scope,
   type Sql,
   type StoredAnswer,
@@ -18,7 +20,8 @@ import { readBody } from "../../http/read-request.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { runIdempotent } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
-import { deliveryPath, presentDelivery } from "./present-webhook.ts";
+import { deliveryPath, ownerOf } from "./delivery-owners.ts";
+import { presentDelivery } from "./present-webhook.ts";
 
 /** POST …/async/webhooks/{webhookId}/test: one `webhook.test` event to an active webhook (202, the delivery). */
 export function testWebhook(ctx: ApiContext) {
@@ -31,27 +34,30 @@ export function testWebhook(ctx: ApiContext) {
         const webhook = await getWebhookIn(sql, scope, webhookId);
         throw inactive(webhook);
       }
-      return { result: null, answer: await deliveryAnswer(ctx, sql, scope, webhookId, ids.deliveryId) };
+      return {
+        result: null,
+        answer: await deliveryAnswer(ctx, sql, scope, { kind: "webhook", id: webhookId }, ids.deliveryId),
+      };
     });
   };
 }
 
 /** POST …/deliveries/{deliveryId}/redeliver: the same event once more, under the same `webhook-id` (202, the delivery). */
-export function redeliverRoute(ctx: ApiContext) {
+export function redeliverRoute(ctx: ApiContext, kind: DeliveryOwner["kind"]) {
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
-    const webhookId = pathParameter(req, "webhookId");
+    const owner = ownerOf(req, kind);
     const deliveryId = pathParameter(req, "deliveryId");
     await runIdempotent(ctx, req, res, scope, async (sql) => {
-      if (!(await redeliver(sql, scope, webhookId, deliveryId))) {
-        const webhook = await getWebhookIn(sql, scope, webhookId);
-        await deliveryAnswer(ctx, sql, scope, webhookId, deliveryId);
-        if (webhook.status === "Disabled") throw inactive(webhook);
+      if (!(await redeliver(sql, scope, owner, deliveryId))) {
+        await deliveryAnswer(ctx, sql, scope, owner, deliveryId);
+        const webhook = kind === "webhook" ? await getWebhookIn(sql, scope, owner.id) : null;
+        if (webhook?.status === "Disabled") throw inactive(webhook);
         throw new DomainError("conflict", "the delivery is being sent right now", {
           details: { status: "InFlight", retryAfterSec: 1 },
         });
       }
-      return { result: null, answer: await deliveryAnswer(ctx, sql, scope, webhookId, deliveryId) };
+      return { result: null, answer: await deliveryAnswer(ctx, sql, scope, owner, deliveryId) };
     });
   };
 }
@@ -61,14 +67,7 @@ export function recoverWebhook(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
     const webhookId = pathParameter(req, "webhookId");
-    const body = readBody(req, recoverSchema);
-    const since = startOf(body.since);
-    const until = body.until === undefined ? new Date() : startOf(body.until);
-    if (until <= since) {
-      throw new DomainError("validation_failed", "until must be after since", {
-        errors: [{ pointer: "/until", detail: "must be after since" }],
-      });
-    }
+    const { since, until } = readRange(req);
     await runIdempotent(ctx, req, res, scope, async (sql) => {
       const webhook = await getWebhookIn(sql, scope, webhookId);
       if (webhook.status === "Disabled") throw inactive(webhook);
@@ -81,6 +80,32 @@ export function recoverWebhook(ctx: ApiContext) {
       return { result: null, answer: { statusCode: 202, headers: {}, body: JSON.stringify(answer) } };
     });
   };
+}
+
+/** POST …/async/callbacks/recover: what failed of a project's callbacks created in a time is sent again (202). */
+export function recoverCallbacksRoute(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const range = readRange(req);
+    await runIdempotent(ctx, req, res, scope, async (sql) => {
+      const answer = checkedAnswer(ctx, recoveredSchema, {
+        since: timeText(range.since),
+        until: timeText(range.until),
+        recoveredDeliveries: await recoverCallbacks(sql, scope, range),
+      });
+      return { result: null, answer: { statusCode: 202, headers: {}, body: JSON.stringify(answer) } };
+    });
+  };
+}
+
+function readRange(req: Request): { readonly since: Date; readonly until: Date } {
+  const body = readBody(req, recoverSchema);
+  const since = startOf(body.since);
+  const until = body.until === undefined ? new Date() : startOf(body.until);
+  if (until > since) return { since, until };
+  throw new DomainError("validation_failed", "until must be after since", {
+    errors: [{ pointer: "/until", detail: "must be after since" }],
+  });
 }
 
 async function getWebhookIn(sql: Sql, scope: Scope, webhookId: string): Promise<WebhookRecord> {
@@ -99,16 +124,16 @@ async function deliveryAnswer(
   ctx: ApiContext,
   sql: Sql,
   scope: Scope,
-  webhookId: string,
+  owner: DeliveryOwner,
   deliveryId: string,
 ): Promise<StoredAnswer> {
-  const found = await listDeliveries(sql, scope, webhookId, { deliveryId }, { size: 1, offset: 0 });
+  const found = await listDeliveries(sql, scope, owner, { deliveryId }, { size: 1, offset: 0 });
   const [delivery] = found.deliveries;
   if (delivery === undefined) throw notFound();
   const answer = checkedAnswer(ctx, deliverySchema, presentDelivery(delivery));
   return {
     statusCode: 202,
-    headers: { Location: deliveryPath(scope, webhookId, deliveryId) },
+    headers: { Location: deliveryPath(scope, owner, deliveryId) },
     body: JSON.stringify(answer),
   };
 }

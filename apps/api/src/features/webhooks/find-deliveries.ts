@@ -1,0 +1,47 @@
+import type { Request, Response } from "express";
+import { deliveryListQuerySchema, deliveryListSchema, deliverySchema } from "@longhaul/contracts";
+import { listDeliveries, type DeliveryOwner } from "@longhaul/db";
+import { startOf } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { readQuery } from "../../http/read-request.ts";
+import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
+import { sendAnswer } from "../../http/send-answer.ts";
+import { OWNER_KINDS, ownerOf } from "./delivery-owners.ts";
+import { MAX_PAGE_SIZE } from "./find-webhooks.ts";
+import { presentDelivery } from "./present-webhook.ts";
+
+/** GET …/deliveries of a webhook, or of an operation's or a batch's callbacks: one page, newest first, with attempts. */
+export function listDeliveriesRoute(ctx: ApiContext, kind: DeliveryOwner["kind"]) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const owner = ownerOf(req, kind);
+    const { page, pageSize, status, eventType, operationId, since, until } = readQuery(req, deliveryListQuerySchema);
+    if ((await OWNER_KINDS[kind].find(ctx.db, scope, owner.id)) === null) throw notFound();
+    const size = Math.min(MAX_PAGE_SIZE, pageSize);
+    const filter = {
+      ...(status === undefined ? {} : { status }),
+      ...(eventType === undefined ? {} : { eventType }),
+      ...(operationId === undefined ? {} : { operationId }),
+      ...(since === undefined ? {} : { since: startOf(since) }),
+      ...(until === undefined ? {} : { before: startOf(until) }),
+    };
+    const found = await listDeliveries(ctx.db, scope, owner, filter, { size, offset: (page - 1) * size });
+    sendAnswer(ctx, res, 200, deliveryListSchema, {
+      deliveries: found.deliveries.map(presentDelivery),
+      page,
+      pageSize: size,
+      hasNextPage: found.hasNextPage,
+    });
+  };
+}
+
+/** GET …/deliveries/{deliveryId}. */
+export function getDelivery(ctx: ApiContext, kind: DeliveryOwner["kind"]) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const filter = { deliveryId: pathParameter(req, "deliveryId") };
+    const found = await listDeliveries(ctx.db, scopeOf(req), ownerOf(req, kind), filter, { size: 1, offset: 0 });
+    const [delivery] = found.deliveries;
+    if (delivery === undefined) throw notFound();
+    sendAnswer(ctx, res, 200, deliverySchema, presentDelivery(delivery));
+  };
+}
