@@ -1,8 +1,10 @@
-import { rankColumnName } from "./column-vocabulary.ts";
+import type { DetectedTimeFormat } from "../time/time-format.ts";
+import type { Doubt } from "./doubt.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import { columnRoles, type ColumnMapping, type ColumnRole, type DetectedBy } from "./import-result.ts";
-import type { DetectedTimeFormat } from "../time/time-format.ts";
 import { findClock } from "./pair-date-and-clock.ts";
+import { chooseRoles } from "./roles/choose-roles.ts";
+import { columnFacts } from "./roles/column-facts.ts";
 
 export interface ColumnProfile {
   readonly name: string;
@@ -16,80 +18,40 @@ export interface DetectedColumns {
   readonly detectedBy: Partial<Record<ColumnRole, DetectedBy>>;
   /** Index of the column with the time of day of a time whose column holds days. */
   readonly clocks: Partial<Record<TimeRole, number>>;
+  readonly doubts: readonly Doubt[];
 }
 
 export type TimeRole = "timestamp" | "startTimestamp";
 
 /**
- * Gives roles to columns: first what the caller names, then by column name, the best name of each role winning. Times
- * must hold times: a completion time goes before a start time, and the only time column is `timestamp` whatever it is
- * called. Roles that stay open are for `detectByContent`.
+ * Gives roles to columns: what the caller names, and for the rest what names and values of a sample tell, as `chooseRoles` says.
  */
-export function detectColumns(columns: readonly ColumnProfile[], given: ColumnMapping): DetectedColumns {
-  const roles: Partial<Record<ColumnRole, number>> = {};
-  const detectedBy: Partial<Record<ColumnRole, DetectedBy>> = {};
-  const assign = (role: ColumnRole, index: number | null, by: DetectedBy) => {
-    if (index === null || roles[role] !== undefined) return;
-    roles[role] = index;
-    detectedBy[role] = by;
-  };
+export function detectColumns(
+  columns: readonly ColumnProfile[],
+  rows: readonly (readonly (string | null)[])[],
+  mapping: ColumnMapping,
+): DetectedColumns {
+  const given: Partial<Record<ColumnRole, number>> = {};
   const clocks: Partial<Record<TimeRole, number>> = {};
-  const isFree = (index: number) => !Object.values(roles).includes(index) && !Object.values(clocks).includes(index);
   for (const role of columnRoles) {
-    const [name, clock, ...more] = [given[role] ?? []].flat();
+    const [name, clock, ...more] = [mapping[role] ?? []].flat();
     if (name === undefined) continue;
-    assign(role, indexOfGiven(columns, role, name), "given");
+    given[role] = indexOfGiven(columns, role, name);
     if (clock === undefined) continue;
     if (!isTimeRole(role) || more.length > 0) throw tooManyColumns(role);
     clocks[role] = indexOfGiven(columns, role, clock);
   }
-  const best = (role: ColumnRole, accepts: (column: ColumnProfile) => boolean): number | null => {
-    let found: number | null = null;
-    let foundRank = Infinity;
-    for (const [index, column] of columns.entries()) {
-      const rank = isFree(index) && accepts(column) ? rankColumnName(column.name, role) : null;
-      if (rank !== null && rank < foundRank) {
-        found = index;
-        foundRank = rank;
-      }
-    }
-    return found;
-  };
-  const isTime = (column: ColumnProfile) => column.time !== null && column.time.kind !== "clock";
-  assign("timestamp", best("timestamp", isTime), "name");
-  if (roles.timestamp === undefined) {
-    const times = columns.flatMap((column, index) => (isFree(index) && isRealTime(column) ? [index] : []));
-    const [only] = times;
-    if (times.length === 1 && only !== undefined) assign("timestamp", only, "content");
-    else assign("timestamp", best("startTimestamp", isTime), "name");
-  }
-  assign("startTimestamp", best("startTimestamp", isTime), "name");
+  const clockColumns = new Set(Object.values(clocks));
+  const names = columns.map(({ name }) => name);
+  const times = columns.map(({ time }, index) => (clockColumns.has(index) ? null : time));
+  const chosen = chooseRoles(columnFacts(names, times, rows), given);
+  const roles = { ...chosen.roles };
   pairClocks(columns, roles, clocks);
-  assign(
-    "caseId",
-    best("caseId", (column) => !isRealTime(column)),
-    "name",
-  );
-  assign(
-    "activity",
-    best("activity", (column) => !isTime(column)),
-    "name",
-  );
-  assign(
-    "resource",
-    best("resource", (column) => !isTime(column)),
-    "name",
-  );
-  assign(
-    "lifecycle",
-    best("lifecycle", (column) => !isTime(column)),
-    "name",
-  );
-  return { roles, detectedBy, clocks };
+  return { ...chosen, roles, clocks };
 }
 
 /** Finds the time of day of each time whose column holds days, unless the caller named the columns. */
-export function pairClocks(
+function pairClocks(
   columns: readonly ColumnProfile[],
   roles: Partial<Record<ColumnRole, number>>,
   clocks: Partial<Record<TimeRole, number>>,
@@ -111,11 +73,7 @@ const tooManyColumns = (role: ColumnRole): ImportRefusal =>
     `The mapping names several columns as ${role}. Only timestamp and startTimestamp may have two: one of days and one of times of day.`,
   );
 
-/** A time column that isn't a trace attribute and isn't a plain number. */
-export const isRealTime = (column: ColumnProfile): boolean =>
-  column.time !== null && column.time.kind !== "clock" && !column.time.isWeak && !/^(?:case:|@@)/i.test(column.name);
-
-function indexOfGiven(columns: readonly ColumnProfile[], role: ColumnRole, name: string): number {
+function indexOfGiven(columns: readonly ColumnProfile[], role: string, name: string): number {
   const wanted = name.trim();
   const exact = columns.findIndex((column) => column.name.trim() === wanted);
   const index =

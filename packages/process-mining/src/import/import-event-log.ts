@@ -3,7 +3,6 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { checkRows, writeTable, writeUntimedRows, type CanonicalPlan } from "./write-canonical-table.ts";
 import { describeDetection } from "./describe-detection.ts";
-import { detectByContent } from "./detect-by-content.ts";
 import { detectColumns, listNames, type DetectedColumns } from "./detect-columns.ts";
 import { parseTimePattern } from "../time/time-pattern.ts";
 import { parseTimeZone } from "../time/time-zone.ts";
@@ -111,13 +110,20 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
   const zone = parseTimeZone(mapping.timezone);
   const given = mapping.timestampFormat === undefined ? null : parseTimePattern(mapping.timestampFormat);
   const profile = await profileColumns(session, log, detecting);
-  const detected = detectRoles(log, profile, mapping);
+  // Orders of dates first, as far as they can be told without the cases; the roles ask for times.
+  const dated = await decideTimeFormats(session, log, profile, undefined, []);
+  const detected = detectColumns(
+    log.columns.map(({ name }, index) => ({ name, time: dated.times[index] ?? null })),
+    profile.rows,
+    givenColumns(mapping),
+  );
   const { roles } = detected;
   const startAndEnd =
     roles.startTimestamp === undefined || roles.timestamp === undefined
       ? []
       : [[roles.startTimestamp, roles.timestamp] as const];
-  const decided = await decideTimeFormats(session, log, profile, roles.caseId, startAndEnd);
+  const decided =
+    dated.doubts.length === 0 ? dated : await decideTimeFormats(session, log, profile, roles.caseId, startAndEnd);
   const formats = timeFormatsOf(log, decided.times, profile.values, roles, given);
   const times = readTimeColumns(session, log, formats, detected.clocks, roles, zone);
   const { caseId, activity, timestamp } = neededRoles(log, profile, detected);
@@ -150,6 +156,7 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
   const figures = await readFigures(session, tablePath, columns, counted);
   const roleNames = new Set([roles.timestamp, roles.startTimestamp].map((index) => log.columns[index ?? -1]?.name));
   const doubts = [
+    ...detected.doubts,
     ...decided.doubts
       .filter(({ column }) => given === null || !roleNames.has(column))
       .filter(({ column }) => roleNames.has(column)),
@@ -178,13 +185,6 @@ function givenColumns(mapping: ImportMapping): ColumnMapping {
   return Object.fromEntries(
     columnRoles.flatMap((role) => (mapping[role] === undefined ? [] : [[role, mapping[role]]])),
   );
-}
-
-function detectRoles(log: StagedLog, profile: StagedProfile, mapping: ImportMapping): DetectedColumns {
-  const columns = log.columns.map(({ name }, index) => ({ name, time: profile.times[index] ?? null }));
-  const named = detectColumns(columns, givenColumns(mapping));
-  if (NEEDED.every((role) => named.roles[role] !== undefined)) return named;
-  return detectByContent(columns, profile.rows, named);
 }
 
 function neededRoles(

@@ -148,6 +148,7 @@ export type ImportRefusalCode =
   | "NoEvents"
   | "ColumnNotFound"
   | "ColumnNotIdentified"
+  | "OneRowPerCase"
   | "InvalidTimestampFormat"
   | "InvalidTimezone"
   | "InvalidDelimiter"
@@ -163,6 +164,8 @@ export interface ImportRefused {
   readonly element?: string;
   /** Columns found in the file. */
   readonly columns?: readonly string[];
+  /** The likeliest columns for a role that none clearly has, best first. */
+  readonly candidates?: Partial<Record<ColumnRole, readonly string[]>>;
   /** Present when records were read but none could be kept. */
   readonly errors?: readonly ImportErrorSummary[];
 }

@@ -1,4 +1,4 @@
-import { rankColumnName } from "./column-vocabulary.ts";
+import { nameFit } from "./roles/name-fit.ts";
 import { looksLikeTime } from "../time/detect-time-format.ts";
 import type { ErrorTally } from "./error-tally.ts";
 import type { StagedProfile } from "./profile-columns.ts";
@@ -6,7 +6,7 @@ import type { StagedLog } from "./staged-log.ts";
 
 /** A sentence on the column that is called a timestamp but doesn't hold enough times, empty when there is none. */
 export function describeUnreadTimes(log: StagedLog, profile: StagedProfile): string {
-  const index = log.columns.findIndex(({ name }) => rankColumnName(name, "timestamp") !== null);
+  const index = log.columns.findIndex(({ name }) => nameFit(name, "timestamp") > 0.5);
   const column = log.columns[index];
   if (column === undefined) return "";
   const values = profile.values[index] ?? [];

@@ -1,5 +1,5 @@
 import { CsvRecordScanner, type CsvDialect, type CsvRecord } from "./csv-record-scanner.ts";
-import { isKnownColumnName } from "./column-vocabulary.ts";
+import { isKnownColumnName } from "./roles/name-fit.ts";
 import { looksLikeTime } from "../time/detect-time-format.ts";
 
 export interface SniffedCsv {
@@ -53,8 +53,9 @@ export function sniffCsv(
   const hasHeader = first !== undefined && isHeader(first.fields, rest, given.columns);
   const data = hasHeader ? rest : records;
   const width = usualWidth(data, first?.fields.length ?? 0);
+  const shift = hasHeader && first !== undefined && lacksFirstName(first, data, width) ? 1 : 0;
   const names = Array.from({ length: width }, (_, index) => {
-    const name = hasHeader ? first?.fields[index]?.trim() : "";
+    const name = hasHeader ? first?.fields[index - shift]?.trim() : "";
     return name === undefined || name === "" ? `column_${index + 1}` : name;
   });
   const header = hasHeader ? first : undefined;
@@ -109,6 +110,16 @@ function usualWidth(records: readonly CsvRecord[], headerWidth: number): number 
     if (count > most || (count === most && width !== headerWidth && fields > width)) width = fields;
   }
   return width;
+}
+
+/** Whether the header is one field short because the first column has no name, as R writes the names of rows. */
+function lacksFirstName(header: CsvRecord, data: readonly CsvRecord[], width: number): boolean {
+  if (header.fields.length !== width - 1 || data.length < 2) return false;
+  const full = data.filter(({ fields, fault }) => fault === null && fields.length === width);
+  const firsts = full.map(({ fields }) => fields[0]?.trim() ?? "");
+  // A delimiter at the end of each record makes an empty last field instead.
+  const isFilled = full.filter(({ fields }) => (fields[width - 1]?.trim() ?? "") !== "").length > full.length / 2;
+  return isFilled && new Set(firsts).size === full.length && !firsts.includes("");
 }
 
 function isHeader(first: readonly string[], rest: readonly CsvRecord[], columns: readonly string[]): boolean {

@@ -3,8 +3,8 @@ import { daysOf, usualRule } from "./read-time.ts";
 import type { ScannedClock, ScannedTime } from "./scanned-time.ts";
 import { scanTime } from "./scan-time.ts";
 
-/** Days that spreadsheets and databases put before a time of day: Excel's 0 and 1, Access's, Delphi's, the Mac's, Unix's, SQL's. */
-const EMPTY_DAYS: ReadonlySet<number> = new Set([-25_569, -25_568, -25_567, -24_107, 0, -719_162]);
+/** Days that spreadsheets and databases put before a time of day: Excel's 0 and 1, the Mac's, and the first of the calendar. */
+const EMPTY_DAYS: ReadonlySet<number> = new Set([-25_569, -25_568, -25_567, -24_107, -719_162]);
 
 /** The time of day of a text in a column that holds nothing else; null where it is none. */
 export function clockOfText(text: string): { readonly clock: ScannedClock; readonly zone: ScannedTime["zone"] } | null {

@@ -1,0 +1,297 @@
+import { ImportRefusal } from "../import-refusal.ts";
+import { columnRoles, type ColumnRole, type DetectedBy } from "../import-result.ts";
+import type { Doubt } from "../doubt.ts";
+import type { ColumnFacts } from "./column-facts.ts";
+import { nameFit } from "./name-fit.ts";
+import { activityEvidence, caseEvidence, timeEvidence, variesInside } from "./role-evidence.ts";
+
+export type NeededRole = "caseId" | "activity" | "timestamp";
+const NEEDED = ["caseId", "activity", "timestamp"] as const;
+
+export interface ChosenRoles {
+  readonly roles: Partial<Record<ColumnRole, number>>;
+  readonly detectedBy: Partial<Record<ColumnRole, DetectedBy>>;
+  readonly doubts: readonly Doubt[];
+}
+
+interface Choice {
+  readonly roles: Readonly<Record<NeededRole, number>>;
+  readonly names: Readonly<Record<NeededRole, number>>;
+  readonly evidence: Readonly<Record<NeededRole, number>>;
+  readonly score: number;
+}
+
+/** Candidates of each role that are weighed together. */
+const maxCandidates = 8;
+/** From this many rows evidence counts in full. */
+const enoughRows = 40;
+const goodName = 0.8;
+const goodEvidence = 0.3;
+/** Points that a doubt about a role takes off the quality. */
+const POINTS = { byContent: 2, unlikely: 10, close: 5 } as const;
+
+/**
+ * Gives columns the roles that the caller left open. Candidates for case, activity and time are weighed together, by name and
+ * by what they would make of the log. What only values tell, or what a second column might be as well, is told as a doubt; where
+ * nothing tells enough, the file is refused with the candidates.
+ */
+export function chooseRoles(columns: readonly ColumnFacts[], given: Partial<Record<ColumnRole, number>>): ChosenRoles {
+  const rows = columns[0]?.codes.length ?? 0;
+  const taken = new Set(Object.values(given));
+  const candidates = (role: NeededRole): readonly number[] => {
+    const index = given[role];
+    if (index !== undefined) return [index];
+    return columns
+      .flatMap((column, at) => (taken.has(at) || !mayBe(column, role) ? [] : [at]))
+      .toSorted((a, b) => promise(columns, b, role) - promise(columns, a, role) || a - b)
+      .slice(0, maxCandidates);
+  };
+  const lists = { caseId: candidates("caseId"), activity: candidates("activity"), timestamp: candidates("timestamp") };
+  const choices = weigh(columns, lists, rows);
+  const [best] = choices;
+  if (best === undefined) return { roles: given, detectedBy: givenBy(given), doubts: [] };
+  refuseObjects(columns, best, given, rows);
+  const doubts: Doubt[] = [];
+  for (const role of NEEDED) {
+    if (given[role] !== undefined) continue;
+    const rival = choices.find((choice) => !isSame(columns[choice.roles[role]], columns[best.roles[role]]));
+    const doubt = judge(columns, role, best, rival, rows);
+    if (doubt === "refuse") throw unclear(columns, role, lists[role], best);
+    if (doubt !== null) doubts.push(doubt);
+  }
+  const roles: Partial<Record<ColumnRole, number>> = { ...given, ...best.roles };
+  const start = given.startTimestamp ?? findStart(columns, roles);
+  if (start !== null) roles.startTimestamp = start;
+  for (const role of ["lifecycle", "resource"] as const) {
+    const found = given[role] ?? findNamed(columns, role, new Set(Object.values(roles)), rows);
+    if (found !== null) roles[role] = found;
+  }
+  const detectedBy = Object.fromEntries(
+    columnRoles.flatMap((role) => {
+      const index = roles[role];
+      if (index === undefined) return [];
+      const by: DetectedBy =
+        given[role] !== undefined ? "given" : nameFit(columns[index]?.name ?? "", role) > 0 ? "name" : "content";
+      return [[role, by]];
+    }),
+  );
+  return { roles, detectedBy, doubts };
+}
+
+/** Whether two columns are one, or say the same. */
+const isSame = (left: ColumnFacts | undefined, right: ColumnFacts | undefined): boolean =>
+  left === right ||
+  (left !== undefined && right !== undefined && left.codes.every((code, at) => code === right.codes[at]));
+
+const givenBy = (given: Partial<Record<ColumnRole, number>>): Partial<Record<ColumnRole, DetectedBy>> =>
+  Object.fromEntries(Object.keys(given).map((role) => [role, "given" as const]));
+
+/** A time column that isn't a trace attribute. */
+const isTime = ({ time, name }: ColumnFacts): boolean =>
+  time !== null && time.kind !== "clock" && !/^(?:case:|@@)/i.test(name);
+
+function mayBe(column: ColumnFacts, role: NeededRole): boolean {
+  const isSure = isTime(column) && column.time?.isWeak === false;
+  const name = nameFit(column.name, role);
+  if (role === "timestamp")
+    return isTime(column) && (column.time?.isFaint !== true || name > 0 || nameFit(column.name, "startTimestamp") > 0);
+  // Names with a sign before them are copies that tools make.
+  if (/^@@/.test(column.name) || column.filled === 0) return false;
+  return !isSure && (role === "caseId" || !/^case:/i.test(column.name));
+}
+
+/** A name's fit; a start is a worse time of an event than an end, but better than anything else. */
+function fit(column: ColumnFacts | undefined, role: NeededRole): number {
+  if (column === undefined) return 0;
+  const own = nameFit(column.name, role);
+  return role === "timestamp" ? Math.max(own, 0.6 * nameFit(column.name, "startTimestamp")) : own;
+}
+
+/** Which columns are worth weighing, before any is known to be the case. */
+function promise(columns: readonly ColumnFacts[], index: number, role: NeededRole): number {
+  const column = columns[index];
+  if (column === undefined) return 0;
+  const { distinct, filled } = column;
+  const repeats = distinct > 1 && filled >= distinct * 1.2 ? 0.5 : 0;
+  const shape = role === "timestamp" ? Math.min(1, distinct / Math.max(1, filled)) : repeats;
+  return (
+    2 * fit(column, role) +
+    shape +
+    (role === "activity" ? 0.3 * column.letters : 0) -
+    (column.fractions > 0.02 ? 0.5 : 0)
+  );
+}
+
+function weigh(
+  columns: readonly ColumnFacts[],
+  lists: Readonly<Record<NeededRole, readonly number[]>>,
+  rows: number,
+): Choice[] {
+  const weight = 1.3 * Math.min(1, rows / enoughRows);
+  const remembered = new Map<string, number>();
+  const once = (key: string, measure: () => number): number => {
+    const value = remembered.get(key) ?? measure();
+    remembered.set(key, value);
+    return value;
+  };
+  const choices: Choice[] = [];
+  for (const caseId of lists.caseId)
+    for (const timestamp of lists.timestamp)
+      for (const activity of lists.activity) {
+        const [owner, time, step] = [columns[caseId], columns[timestamp], columns[activity]];
+        if (owner === undefined || time === undefined || step === undefined) continue;
+        if (caseId === activity || caseId === timestamp || activity === timestamp) continue;
+        const evidence = {
+          caseId: once(`c ${caseId} ${timestamp}`, () => caseEvidence(owner, time, columns)),
+          activity: once(`a ${caseId} ${activity}`, () => activityEvidence(step, owner)),
+          timestamp: once(`t ${caseId} ${timestamp}`, () => timeEvidence(time, owner)),
+        };
+        const names = {
+          caseId: fit(owner, "caseId"),
+          activity: fit(step, "activity"),
+          timestamp: fit(time, "timestamp"),
+        };
+        const score =
+          names.caseId +
+          names.activity +
+          names.timestamp +
+          weight * (evidence.caseId + evidence.activity + evidence.timestamp);
+        choices.push({ roles: { caseId, activity, timestamp }, names, evidence, score });
+      }
+  return choices.toSorted((a, b) => b.score - a.score);
+}
+
+/** Whether a role of the best choice is sure, is told as a doubt, or isn't made at all. */
+function judge(
+  columns: readonly ColumnFacts[],
+  role: NeededRole,
+  best: Choice,
+  rival: Choice | undefined,
+  rows: number,
+): Doubt | "refuse" | null {
+  const name = best.names[role];
+  const evidence = best.evidence[role];
+  const margin = rival === undefined ? Infinity : best.score - rival.score;
+  const taken = columns[best.roles[role]]?.name ?? "";
+  const other = rival === undefined ? "" : (columns[rival.roles[role]]?.name ?? "");
+  const doubt = (detail: string, points: number): Doubt => ({ kind: "RoleUncertain", column: taken, detail, points });
+  const isMany = rows >= enoughRows;
+  if (name >= goodName) {
+    if (isMany && evidence < goodEvidence) {
+      return doubt(
+        `"${taken}" has the name of ${WORDS[role]}, but its values hardly behave like one. Name another column as ${role} in the mapping if that is wrong.`,
+        POINTS.unlikely,
+      );
+    }
+    if (margin < 0.15) return doubt(`"${taken}" was taken as ${role}; "${other}" could be it as well.`, POINTS.close);
+    return null;
+  }
+  if (name >= 0.5 && (!isMany || evidence >= goodEvidence) && margin >= 0.15) return null;
+  const least = name > 0 ? 0.15 : 0.3;
+  if (evidence < least || (name === 0 && margin < 0.08)) return isMany || name === 0 ? "refuse" : null;
+  const rest = other === "" || margin > 0.4 ? "" : ` "${other}" could be it as well.`;
+  return doubt(
+    `"${taken}" was taken as ${role} by its values.${rest} Name the column in the mapping if that is wrong.`,
+    margin < 0.25 ? POINTS.unlikely : POINTS.byContent,
+  );
+}
+
+const WORDS: Readonly<Record<NeededRole, string>> = {
+  caseId: "a case",
+  activity: "an activity",
+  timestamp: "an event's time",
+};
+
+/** A table of one row for each ticket, order, … with its times in columns is no log of events. */
+function refuseObjects(
+  columns: readonly ColumnFacts[],
+  best: Choice,
+  given: Partial<Record<ColumnRole, number>>,
+  rows: number,
+): void {
+  if (rows < 20 || given.caseId !== undefined || best.evidence.caseId >= 0.6) return;
+  const object = columns.find(
+    (column) =>
+      nameFit(column.name, "caseId") >= 0.75 && column.distinct > column.filled * 0.98 && column.filled > rows * 0.9,
+  );
+  const times = columns.filter((column) => isTime(column) && column.time?.isWeak === false);
+  if (
+    object === undefined ||
+    times.length < 2 ||
+    (columns[best.roles.caseId] !== object && best.names.caseId >= goodName && best.evidence.caseId >= goodEvidence)
+  )
+    return;
+  throw new ImportRefusal(
+    "OneRowPerCase",
+    `Each row has its own "${object.name}": the table has one row for each case and its times in columns (${times
+      .slice(0, 10)
+      .map(({ name }) => `"${name}"`)
+      .join(
+        ", ",
+      )}), not one row for each event. Name the columns that are steps in the mapping, for example {"caseId": ${JSON.stringify(object.name)}, "activityColumns": ${JSON.stringify(times.slice(0, 3).map(({ name }) => name))}}, or export the history of events.`,
+    { columns: columns.map(({ name }) => name) },
+  );
+}
+
+function unclear(
+  columns: readonly ColumnFacts[],
+  role: NeededRole,
+  list: readonly number[],
+  best: Choice,
+): ImportRefusal {
+  const ranked = [best.roles[role], ...list.filter((index) => index !== best.roles[role])].slice(0, 5);
+  const names = ranked.map((index) => columns[index]?.name ?? "");
+  return new ImportRefusal(
+    "ColumnNotIdentified",
+    `No column is clearly ${WORDS[role]} (${role}). The likeliest are: ${names.map((name) => `"${name}"`).join(", ")}. Name it in the mapping, for example {"${role}": ${JSON.stringify(names[0] ?? "<column>")}}.`,
+    { columns: columns.map(({ name }) => name), candidates: { [role]: names } },
+  );
+}
+
+/** A column of starts: named so, before the end in nearly every row, and not the same throughout a case whose ends vary. */
+function findStart(columns: readonly ColumnFacts[], roles: Partial<Record<ColumnRole, number>>): number | null {
+  const owner = columns[roles.caseId ?? -1];
+  const end = columns[roles.timestamp ?? -1];
+  if (owner === undefined || end?.seconds === null || end === undefined) return null;
+  const endVaries = variesInside(end.seconds, owner.codes);
+  const fits = columns.flatMap((column, index) => {
+    const name = nameFit(column.name, "startTimestamp");
+    if (name < 0.45 || Object.values(roles).includes(index) || column.seconds === null || !isTime(column)) return [];
+    if (
+      owner.codes.length >= enoughRows &&
+      endVaries > 0.2 &&
+      variesInside(column.seconds, owner.codes) < 0.3 * endVaries
+    )
+      return [];
+    return shareAfter(column.seconds, end.seconds ?? column.seconds) > 0.3 ? [] : [{ index, name }];
+  });
+  return fits.toSorted((a, b) => b.name - a.name || a.index - b.index)[0]?.index ?? null;
+}
+
+function shareAfter(starts: Float64Array, ends: Float64Array): number {
+  let both = 0;
+  let after = 0;
+  for (const [at, start] of starts.entries()) {
+    const end = ends[at] ?? Number.NaN;
+    if (Number.isNaN(start) || Number.isNaN(end)) continue;
+    both++;
+    if (start > end) after++;
+  }
+  return both === 0 ? 0 : after / both;
+}
+
+function findNamed(
+  columns: readonly ColumnFacts[],
+  role: "resource" | "lifecycle",
+  taken: ReadonlySet<number>,
+  rows: number,
+): number | null {
+  const fits = columns.flatMap((column, index) => {
+    const name = nameFit(column.name, role);
+    const isUnique = rows >= enoughRows && column.distinct > column.filled * 0.95;
+    return name < 0.5 || taken.has(index) || column.time?.isWeak === false || isUnique || column.filled === 0
+      ? []
+      : [{ index, name }];
+  });
+  return fits.toSorted((a, b) => b.name - a.name || a.index - b.index)[0]?.index ?? null;
+}

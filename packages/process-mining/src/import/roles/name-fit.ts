@@ -1,0 +1,91 @@
+import type { ColumnRole } from "../import-result.ts";
+import { ROLE_VOCABULARY } from "./role-vocabulary.ts";
+
+/** Words that say of a name with a role's word in it that it isn't the role itself. */
+const OTHERS: Readonly<Record<ColumnRole, RegExp>> = {
+  caseId:
+    /^(?:start|end|begin|open|opened|closed?|created?|creation|updated?|date|time|timestamp|duration|type|status|state|priority|owner|title|name|description|category|count|amount|value|cost|price|item|line|position|event|activity|task|step|country|city|manager|due|channel|source|version|modified|resolved|by|at)$/,
+  activity:
+    /^(?:ids?|key|code|number|no|nr|count|cost|amount|price|duration|start|end|begin|date|time|timestamp|instance|category|group|class|owner|user|resource|by|at|index|order|sequence|seq|uuid|guid|priority|severity|due|planned|old|previous|prior|from|last|next)$/,
+  timestamp:
+    /^(?:schedul\w*|plan\w*|expect\w*|due|target\w*|estimat\w*|sla|promis\w*|deadline|birth\w*|dob|valid|expir\w*|request\w*|case|period|reporting|import\w*|export\w*|load\w*|extract\w*|geplant\w*|soll|plan|frist|prévue?|prevista|previsto|by|user|zone|id|type|duration|start\w*|begin\w*|previous|prior|next|old|order|delivery|invoice|contract)$/u,
+  startTimestamp:
+    /^(?:schedul\w*|plan\w*|expect\w*|due|target\w*|estimat\w*|sla|case|order|contract|project|period|downtime|birth\w*|request\w*|geplant\w*|soll|by|user|id|type|warranty|policy|employment|valid)$/u,
+  resource: /^(?:time|date|start|end|cost|count|type|status|email|number|rate|at|on|story|points?)$/,
+  lifecycle: /^(?:id|time|date|count)$/,
+};
+/** Words without weight: they may stand beside a role's word. */
+const NEUTRAL =
+  /^(?:id|the|of|de|del|della|do|da|der|des|no|nr|num|number|name|value|utc|local|full|text|desc|description|actual|event|process|case|activity|task|item|in|on)$/;
+
+interface Phrase {
+  readonly words: readonly string[];
+  readonly rank: number;
+}
+
+const exact = new Map<ColumnRole, ReadonlyMap<string, number>>();
+const phrases = new Map<ColumnRole, readonly Phrase[]>();
+for (const [role, languages] of Object.entries(ROLE_VOCABULARY) as [ColumnRole, Readonly<Record<string, string>>][]) {
+  const names = Object.values(languages).flatMap((text) => text.split("|"));
+  exact.set(role, new Map(names.map((name, rank) => [name, rank] as const).toReversed()));
+  phrases.set(
+    role,
+    names.map((name, rank) => ({ words: name.split(" "), rank })).filter(({ words }) => words.join("").length > 3),
+  );
+}
+
+/** Lower case, with one blank for each run of punctuation, and camelCase taken apart: `CaseID` and `case_id` are `case id`. */
+export function plainName(name: string): string {
+  return (
+    name
+      .normalize("NFC")
+      .replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1 $2")
+      .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")
+      // Letters of two scripts are two words.
+      .replace(
+        /(\p{Script=Latin})(?=(?!\p{Script=Latin})\p{L})|((?!\p{Script=Latin})\p{L})(?=\p{Script=Latin})/gu,
+        "$1$2 ",
+      )
+      .toLowerCase()
+      .replaceAll("i̇", "i")
+      .replace(/[^\p{L}\p{N}]+/gu, " ")
+      .trim()
+  );
+}
+
+/**
+ * How well a name fits a role, 0–1: near 1 for one of its names, less for one that contains such a name as whole words, 0 where
+ * other words make something else of it. Trace attributes (`case:…`) fit no role but the case itself, nor do names that begin
+ * with punctuation such as `@@` (tools put copies there).
+ */
+export function nameFit(name: string, role: ColumnRole): number {
+  if (/^[@#$]/.test(name.trim())) return 0;
+  if (role !== "caseId" && /^case:/i.test(name.trim())) return 0;
+  const plain = plainName(name);
+  const rank = exact.get(role)?.get(plain) ?? exact.get(role)?.get(plain.replaceAll(" ", ""));
+  if (rank !== undefined) return 1 - Math.min(0.15, rank * 0.002);
+  const words = plain.split(" ");
+  let best = 0;
+  for (const phrase of phrases.get(role) ?? []) {
+    const at = indexOfWords(words, phrase.words);
+    if (at < 0) continue;
+    const rest = words.filter((_, index) => index < at || index >= at + phrase.words.length);
+    if (rest.some((word) => OTHERS[role].test(word) && !(role === "caseId" && /^(?:id|number|no|nr)$/.test(word))))
+      continue;
+    const strange = rest.filter((word) => !NEUTRAL.test(word)).length;
+    best = Math.max(best, 0.7 - 0.12 * strange - 0.03 * (rest.length - strange) - Math.min(0.1, phrase.rank * 0.0005));
+  }
+  return Math.max(0, best);
+}
+
+/** True when a text is the name of some role, which tells a header from data. */
+export function isKnownColumnName(name: string): boolean {
+  const plain = plainName(name);
+  return [...exact.values()].some((names) => names.has(plain)) || /^[a-z]+:[a-z_:-]+$/i.test(name.trim());
+}
+
+function indexOfWords(words: readonly string[], phrase: readonly string[]): number {
+  for (let at = 0; at + phrase.length <= words.length; at++)
+    if (phrase.every((word, index) => words[at + index] === word)) return at;
+  return -1;
+}
