@@ -277,7 +277,7 @@ function shareAfter(starts: Float64Array, ends: Float64Array): number {
     both++;
     if (start > end) after++;
   }
-  return both === 0 ? 0 : after / both;
+  return both < 10 ? 0 : after / both;
 }
 
 function findNamed(
