@@ -96,7 +96,7 @@ function mayBe(column: ColumnFacts, role: NeededRole): boolean {
   if (role === "timestamp")
     return isTime(column) && (column.time?.isFaint !== true || name > 0 || nameFit(column.name, "startTimestamp") > 0);
   // Names with a sign before them are copies that tools make.
-  if (/^@@/.test(column.name) || column.filled === 0) return false;
+  if (column.name.startsWith("@@") || column.filled === 0) return false;
   return !isSure && (role === "caseId" || !/^case:/i.test(column.name));
 }
 
