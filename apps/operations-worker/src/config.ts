@@ -1,7 +1,8 @@
 import { availableParallelism, hostname, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import Joi from "joi";
-import { loadConfig, urlSetting, type LogLevel } from "@longhaul/runtime";
+import { DEFAULT_IMPORT_LIMITS } from "@longhaul/process-mining";
+import { durationMsSetting, loadConfig, urlSetting, type LogLevel } from "@longhaul/runtime";
 import { phaseEnvironment } from "./phases/phase-environment.ts";
 
 /** Settings of an operations worker. */
@@ -25,6 +26,12 @@ export interface WorkerConfig {
   readonly cancelGraceMs: number;
   /** An operation that has taken this many workers down is failed. */
   readonly crashBudget: number;
+  /** Imports that this worker runs at once. */
+  readonly importsAtOnce: number;
+  /** How long an import may take. */
+  readonly importTimeoutMs: number;
+  /** Largest size of a file after decompression. */
+  readonly importMaxBytes: number;
   /** Days that ended operations are kept where their project says nothing. */
   readonly retentionDays: number;
   readonly operationModules: readonly string[];
@@ -62,6 +69,9 @@ interface WorkerEnv {
   readonly WORKER_DRAIN_MS: number;
   readonly WORKER_CANCEL_GRACE_MS: number;
   readonly WORKER_CRASH_BUDGET: number;
+  readonly IMPORTS_AT_ONCE: number;
+  readonly IMPORT_TIMEOUT: number;
+  readonly IMPORT_MAX_BYTES: number;
   readonly RETENTION_DAYS: number;
   readonly OPERATION_MODULES: string;
   readonly PHASE_ENV: string;
@@ -94,6 +104,9 @@ const schema = Joi.object<WorkerEnv>({
   WORKER_DRAIN_MS: Joi.number().integer().min(0).default(25_000),
   WORKER_CANCEL_GRACE_MS: Joi.number().integer().min(0).default(10_000),
   WORKER_CRASH_BUDGET: Joi.number().integer().min(1).default(3),
+  IMPORTS_AT_ONCE: Joi.number().integer().min(1).max(64).default(3),
+  IMPORT_TIMEOUT: durationMsSetting({ minMs: 1000 }).default(1_800_000),
+  IMPORT_MAX_BYTES: Joi.number().integer().min(1_000_000).default(DEFAULT_IMPORT_LIMITS.maxUncompressedBytes),
   RETENTION_DAYS: Joi.number().integer().min(1).max(3650).default(30),
   OPERATION_MODULES: Joi.string().default(""),
   PHASE_ENV: Joi.string().default(""),
@@ -125,6 +138,9 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     drainMs: values.WORKER_DRAIN_MS,
     cancelGraceMs: values.WORKER_CANCEL_GRACE_MS,
     crashBudget: values.WORKER_CRASH_BUDGET,
+    importsAtOnce: values.IMPORTS_AT_ONCE,
+    importTimeoutMs: values.IMPORT_TIMEOUT,
+    importMaxBytes: values.IMPORT_MAX_BYTES,
     retentionDays: values.RETENTION_DAYS,
     operationModules: readList(values.OPERATION_MODULES),
     phaseEnvironment: phaseEnvironment(env, { storageUrl: values.STORAGE_URL, passedOn: readList(values.PHASE_ENV) }),

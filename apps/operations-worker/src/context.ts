@@ -5,6 +5,7 @@ import { createLogger, type Logger } from "@longhaul/runtime";
 import { openBlobStore, type BlobStore } from "@longhaul/storage";
 import { createBatchCompletions, type BatchCompletions } from "./batches/batch-completions.ts";
 import { freeRest, wakeDependents } from "./batches/wake-dependents.ts";
+import { createImportSlots, type ImportSlots } from "./datasets/import-slots.ts";
 import type { WorkerConfig } from "./config.ts";
 import { taskName } from "./phases/protocol.ts";
 import { createPhasePool, type PhasePool } from "./phases/phase-pool.ts";
@@ -24,6 +25,7 @@ export interface WorkerContext {
   readonly pool: PhasePool;
   readonly capacity: Capacity;
   readonly running: RunningTasks;
+  readonly importSlots: ImportSlots;
   readonly batchCompletions: BatchCompletions;
   readonly endedJobs: EndedJobs;
 }
@@ -64,6 +66,7 @@ export async function createContext(
     ),
     capacity: createCapacity(config),
     running: createRunningTasks(),
+    importSlots: createImportSlots(config.importsAtOnce),
   };
   const batchCompletions = createBatchCompletions(shared.db, {
     wake: async (operationIds) => wakeDependents(shared, operationIds),

@@ -30,7 +30,7 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
     explainFailure: operationFailure(ctx),
   });
   const datasets = createQueueWorker(ctx.queueConnection, "datasets", (data) => importDataset(ctx, data.datasetId), {
-    concurrency: 1,
+    concurrency: config.importsAtOnce,
     onError,
     name: config.workerName,
   });

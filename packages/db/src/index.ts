@@ -89,6 +89,7 @@ export {
   claimDataset,
   completeImport,
   failImport,
+  findWaitingImport,
   listWaitingDatasets,
   recordImportProgress,
   releaseDataset,

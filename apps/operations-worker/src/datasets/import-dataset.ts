@@ -2,13 +2,15 @@ import {
   claimDataset,
   completeImport,
   failImport,
+  findWaitingImport,
+  isDataRefusal,
   recordImportProgress,
   releaseDataset,
   type DatasetRecord,
   type DatasetError,
 } from "@longhaul/db";
-import { allocateResources } from "@longhaul/domain";
-import { datasetJob } from "@longhaul/queue";
+import { allocateResources, durationText } from "@longhaul/domain";
+import { datasetJob, PostponeJob } from "@longhaul/queue";
 import type { WorkerContext } from "../context.ts";
 import { createPhaseRunner } from "../operations/phase-runner.ts";
 import type { RunningTask } from "../operations/running-tasks.ts";
@@ -20,8 +22,23 @@ const BYTES_PER_RECORD = 60;
 /** Also how soon the import of a dataset that was deleted ends. */
 const HEARTBEAT_MS = 500;
 
+/** How soon an import that found no slot asks again. */
+const NO_SLOT_MS = 500;
+
 /** Turns one upload into an event table, or records why it can't be read. */
 export async function importDataset(ctx: WorkerContext, datasetId: string): Promise<void> {
+  const waiting = await findWaitingImport(ctx.db, datasetId);
+  if (waiting === null || ctx.running.draining) return;
+  const slot = ctx.importSlots.take(waiting);
+  if (slot === null) throw new PostponeJob(NO_SLOT_MS);
+  try {
+    await importClaimed(ctx, datasetId, slot.isSmall);
+  } finally {
+    slot.release();
+  }
+}
+
+async function importClaimed(ctx: WorkerContext, datasetId: string, isSmall: boolean): Promise<void> {
   const { db, config } = ctx;
   const dataset = await claimDataset(db, { datasetId, leaseMs: config.leaseMs });
   if (dataset === null || dataset.sourceKey === null) return;
@@ -36,7 +53,8 @@ export async function importDataset(ctx: WorkerContext, datasetId: string): Prom
   }
 
   const resources = allocateResources((dataset.sizeBytes ?? 0) / BYTES_PER_RECORD, "Normal");
-  const granted = await ctx.capacity.take(resources);
+  // A small file doesn't wait until operations leave room for it.
+  const granted = isSmall ? { granted: resources, release: () => undefined } : await ctx.capacity.take(resources);
   const { tenantId } = dataset;
   const runner = createPhaseRunner(ctx, { tenantId, resources: granted.granted, isolation: "child" });
   const stopSwitch = createStopSwitch(runner, config.cancelGraceMs);
@@ -53,6 +71,11 @@ export async function importDataset(ctx: WorkerContext, datasetId: string): Prom
     Math.min(config.leaseMs / 4, HEARTBEAT_MS),
   );
   ctx.running.add(task);
+  let isLate = false;
+  const deadline = setTimeout(() => {
+    isLate = true;
+    stopSwitch.stop({ kind: "lost", force: true });
+  }, config.importTimeoutMs);
   try {
     const tableKey = `datasets/${dataset.tenantId}/${datasetId}/e${dataset.epoch}/table.parquet`;
     const outcome = await runner.run(
@@ -64,12 +87,15 @@ export async function importDataset(ctx: WorkerContext, datasetId: string): Prom
         mapping: dataset.mapping,
         tableKey,
         resources: granted.granted,
+        importLimits: { maxUncompressedBytes: config.importMaxBytes },
       },
       { onProgress: (progress) => (fraction = progress.fraction), onUsage: () => undefined },
     );
     stopSwitch.end();
     const stop = stopSwitch.stopped();
-    if (stop?.kind === "lost") return;
+    if (isLate && outcome.outcome !== "done")
+      return void (await failImport(db, claim, tookTooLong(config.importTimeoutMs)));
+    if (stop?.kind === "lost" && !isLate) return;
     if (stop?.kind === "drain") {
       await giveBack(ctx, dataset, false);
       logger.info("import given back by a draining worker");
@@ -100,14 +126,28 @@ export async function importDataset(ctx: WorkerContext, datasetId: string): Prom
       }
       logger.info({ ok: result.ok }, "dataset imported");
     }
+  } catch (err) {
+    // Another attempt would write the same.
+    if (!isDataRefusal(err)) throw err;
+    logger.error({ err }, "import's result refused by the database");
+    await failImport(db, claim, {
+      code: "NotStorable",
+      message: "The file was read, but what was found can't be stored. Check it for values out of any range.",
+    });
   } finally {
     stopSwitch.end();
+    clearTimeout(deadline);
     clearInterval(heartbeat);
     ctx.running.delete(task);
     runner.release();
     granted.release();
   }
 }
+
+const tookTooLong = (timeoutMs: number): DatasetError => ({
+  code: "ImportTimeout",
+  message: `Reading the file took longer than ${durationText(timeoutMs / 1000)}, the time allowed. Split it, leave out columns that aren't needed, or upload it as Parquet.`,
+});
 
 /** Another attempt would end in the same way. */
 const outOfMemory = (memoryGb: number): DatasetError => ({

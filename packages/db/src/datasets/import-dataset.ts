@@ -2,6 +2,19 @@ import { storableJson } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import { DATASET_COLUMNS, toDatasetRecord, type DatasetError, type DatasetRecord } from "./dataset-record.ts";
 
+/** Whose import waits and how large its file is, for whoever has to decide whether to take it. @returns null when none waits */
+export async function findWaitingImport(
+  sql: Sql,
+  datasetId: string,
+): Promise<{ tenantId: string; sizeBytes: number } | null> {
+  const { rows } = await sql.query<{ tenantId: string; sizeBytes: number }>(
+    `SELECT tenant_id AS "tenantId", coalesce(size_bytes, 0) AS "sizeBytes" FROM datasets
+     WHERE id = $1 AND status = 'Importing' AND deleted_at IS NULL AND (lease_until IS NULL OR lease_until < now())`,
+    [datasetId],
+  );
+  return rows[0] ?? null;
+}
+
 /** Takes a dataset that waits to be imported, or whose importer died. @returns null when it is not to be had */
 export async function claimDataset(
   sql: Sql,
