@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net";
 import { loadavg } from "node:os";
 import { startMeasuredApi } from "./start-measured-api.ts";
 
-const ROUNDS = 5;
+const ROUNDS = Number(process.env["ROUNDS"] ?? 5);
 const list = <T>(n: number, item: (idx: number) => T): T[] => Array.from({ length: n }, (_, idx) => item(idx));
 const keys = (n: number, value: unknown): Record<string, unknown> =>
   Object.fromEntries(list(n, (idx) => [`k${idx}`, value]));

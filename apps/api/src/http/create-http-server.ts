@@ -20,6 +20,8 @@ const TIMES = {
   keepAliveTimeout: 65_000,
   requestTimeout: 0,
 };
+/** Each part of a request's way through the API waits for its answer's end. */
+const MAX_LISTENERS = 30;
 /** Beyond, new connections are closed at once: descriptors are left for stores and files. */
 const MAX_CONNECTIONS = 10_000;
 
@@ -32,6 +34,7 @@ export function createHttpServer(handler: RequestListener): Server {
   server.maxConnections = MAX_CONNECTIONS;
   const answering = new WeakSet<Socket>();
   server.prependListener("request", (req, res) => {
+    res.setMaxListeners(MAX_LISTENERS);
     answering.add(req.socket);
     res.once("close", () => answering.delete(req.socket));
   });
