@@ -9,6 +9,8 @@ export interface DatasetMapping {
   readonly startTimestamp?: string | readonly string[];
   readonly resource?: string;
   readonly lifecycle?: string;
+  /** Column of numbers that order events of one time. */
+  readonly order?: string;
   readonly delimiter?: string;
   /** Sheet of an Excel workbook, by name or number from 1. */
   readonly sheet?: string;
@@ -30,6 +32,7 @@ export const datasetMappingSchema = Joi.object<DatasetMapping>({
   startTimestamp: timeColumns,
   resource: column,
   lifecycle: column,
+  order: column,
   delimiter: Joi.string().length(1),
   sheet: Joi.string().min(1).max(100),
   file: Joi.string().min(1).max(1000),

@@ -14,6 +14,7 @@ import { unreadableParquet } from "./import-parquet.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import { columnRoles, type ColumnMapping, type ImportResult } from "./import-result.ts";
 import { isGzipError } from "./prepare-text.ts";
+import { orderOfEvents } from "./order-events.ts";
 import { profileColumns, type StagedProfile } from "./profile-columns.ts";
 import { rateQuality } from "./quality.ts";
 import { allInvalidMessage, describeUnreadTimes, noEventsMessage } from "./refusal-messages.ts";
@@ -127,8 +128,16 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
   const formats = timeFormatsOf(log, decided.times, profile.values, roles, given);
   const times = readTimeColumns(session, log, formats, detected.clocks, roles, zone);
   const { caseId, activity, timestamp } = neededRoles(log, profile, detected);
+  const time = {
+    index: timestamp,
+    format: decided.times[timestamp] ?? null,
+    sql: times.sqlOf(timestamp),
+    nanosSql: times.nanosSqlOf(timestamp),
+  };
+  const order = orderOfEvents(log, profile, time, caseId, orderColumn(log, mapping), new Set(Object.values(roles)));
   const plan: CanonicalPlan = {
     log,
+    orderSql: order.sql,
     roles: { ...detected.roles, caseId, activity, timestamp },
     timeOf: (index) => times.sqlOf(index),
     types: profile.types,
@@ -157,6 +166,7 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
   const roleNames = new Set([roles.timestamp, roles.startTimestamp].map((index) => log.columns[index ?? -1]?.name));
   const doubts = [
     ...detected.doubts,
+    ...order.doubts,
     ...decided.doubts
       .filter(({ column }) => given === null || !roleNames.has(column))
       .filter(({ column }) => roleNames.has(column)),
@@ -184,6 +194,19 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
 function givenColumns(mapping: ImportMapping): ColumnMapping {
   return Object.fromEntries(
     columnRoles.flatMap((role) => (mapping[role] === undefined ? [] : [[role, mapping[role]]])),
+  );
+}
+
+/** The column that the caller names for the order of events of one time. */
+function orderColumn(log: StagedLog, { order }: ImportMapping): number | undefined {
+  if (order === undefined) return undefined;
+  const names = log.columns.map(({ name }) => name);
+  const index = names.findIndex((name) => name.trim().toLowerCase() === order.trim().toLowerCase());
+  if (index >= 0) return index;
+  throw new ImportRefusal(
+    "ColumnNotFound",
+    `The mapping names "${order}" as order, but the file has no such column. Its columns are: ${listNames(names)}.`,
+    { columns: names },
   );
 }
 

@@ -8,6 +8,8 @@ export interface ImportMapping {
   readonly startTimestamp?: string | readonly string[];
   readonly resource?: string;
   readonly lifecycle?: string;
+  /** Column of numbers that order events of one time. */
+  readonly order?: string;
   /** Field delimiter of a CSV file, one character. */
   readonly delimiter?: string;
   /** Sheet of an Excel workbook: its name, or its number from 1; default the first visible one with a table. */

@@ -19,6 +19,8 @@ export interface CanonicalPlan {
   };
   /** SQL that reads the time columns as UTC TIMESTAMP. */
   readonly timeOf: (column: number) => string;
+  /** SQL that orders the events of a case before their place in the file does; null where the place is enough. */
+  readonly orderSql: string | null;
   /** Type that each text column may turn out to have. */
   readonly types: readonly ValueType[];
 }
@@ -181,10 +183,13 @@ export async function writeTable(
   const { columns, fields } = tableFields(plan, types);
   // Where no row is bad, the check would only read every time twice.
   const where = badRows === 0 ? "" : `WHERE ${isGoodRow}`;
-  const isGrouped = await isGroupedByCase(session, plan, (fraction) => onFraction(SHARE_OF_PLACES * fraction));
+  const stands = await isGroupedByCase(session, plan, (fraction) => onFraction(SHARE_OF_PLACES * fraction));
+  const isGrouped = stands && plan.orderSql === null;
   const join = isGrouped ? "" : `JOIN case_places ON ${role("caseId")} = "case key"`;
   // One key sorts faster than two; rows are far fewer than 2^31.
-  const order = isGrouped ? "" : `ORDER BY "first row" * 4294967296 + row_index`;
+  const byPlace =
+    plan.orderSql === null ? `"first row" * 4294967296 + row_index` : `"first row", ${plan.orderSql}, row_index`;
+  const order = isGrouped ? "" : `ORDER BY ${byPlace}`;
   const copy = (rest: string, path: string): string =>
     `COPY (SELECT ${fields.join(", ")} FROM ${readRows(plan)} ${join} ${where} ${rest})
      TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, USE_TMP_FILE false)`;
