@@ -161,12 +161,11 @@ const oldOcel = (): ImportRefusal =>
     "The file is an object-centric event log in the old form OCEL 1.0, which can't be read. Export it as OCEL 2.0 (JSON, XML or SQLite).",
   );
 
-/** NUL bytes or many control characters: no text in any encoding that we read. */
+/** Many control characters: no text in any encoding that we read. Hive's ^A and the separators of ASCII are delimiters. */
 function isBinary(head: Buffer): boolean {
   let controls = 0;
   for (const byte of head) {
-    if (byte === 0) return true;
-    if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 12 && byte !== 31) controls++;
+    if (byte < 32 && byte !== 1 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte < 28) controls++;
   }
   return controls > head.length / 100;
 }

@@ -7,6 +7,7 @@ import { detectColumns, listNames, type DetectedColumns } from "./detect-columns
 import { parseTimePattern } from "../time/time-pattern.ts";
 import { parseTimeZone } from "../time/time-zone.ts";
 import { decideTimeFormats } from "./decide-time-formats.ts";
+import { doubtTexts } from "./doubt-texts.ts";
 import { doubtTimes, doubtUnits } from "./doubt-times.ts";
 import { openDuckDbSession, type DuckDbSession } from "./duckdb-session.ts";
 import { DEFAULT_IMPORT_LIMITS, type ImportMapping, type ImportOptions } from "./import-options.ts";
@@ -176,6 +177,7 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
       [roles.timestamp, roles.startTimestamp],
     ),
     ...(await doubtTimes(session, tablePath, columns)),
+    ...(await doubtTexts(session, tablePath, columns)),
   ];
   tell(1, "Imported");
   return {

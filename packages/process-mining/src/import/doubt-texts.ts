@@ -1,0 +1,100 @@
+import { cellText } from "./cell-text.ts";
+import type { Doubt } from "./doubt.ts";
+import type { DuckDbSession } from "./duckdb-session.ts";
+import type { ImportedColumn } from "./import-result.ts";
+import { sqlText } from "./sql-text.ts";
+
+/** What programs and people write for no value. */
+const MISSING_WORDS = [
+  "null",
+  "(null)",
+  "<null>",
+  "[null]",
+  "n/a",
+  "#n/a",
+  "#n/d",
+  "na",
+  "nan",
+  "none",
+  "nil",
+  "-",
+  "--",
+  "?",
+  "undefined",
+  "\\n",
+  "k.a.",
+  "n.a.",
+];
+const SCIENTIFIC = String.raw`[-+]?\d([.,]\d+)?[eE][+-]?\d{2,}`;
+const INVISIBLE = String.raw`[\x{00ad}\x{200b}-\x{200f}\x{2060}\x{feff}]`;
+const maxExamples = 10;
+
+/** Texts of the canonical columns that hardly mean what they say: ids that a spreadsheet rounded, twins, and words for nothing. */
+export async function doubtTexts(
+  session: DuckDbSession,
+  tablePath: string,
+  columns: readonly Omit<ImportedColumn, "nulls">[],
+): Promise<Doubt[]> {
+  const table = `read_parquet(${sqlText(tablePath)})`;
+  const doubts: Doubt[] = [];
+  for (const { name, role, sourceName = name } of columns) {
+    if (role !== "caseId" && role !== "activity" && role !== "resource") continue;
+    const tell = async (
+      kind: Doubt["kind"],
+      condition: string,
+      points: number,
+      say: (values: string) => string,
+    ): Promise<void> => {
+      const found = await session.query(
+        `SELECT text, rows, sum(rows) OVER () FROM (SELECT ${name} AS text, count(*) AS rows FROM ${table} WHERE ${name} IS NOT NULL GROUP BY 1) WHERE ${condition} ORDER BY rows DESC, text LIMIT ${maxExamples}`,
+      );
+      if (found.length === 0) return;
+      const values = found.map(([value]) => cellText(value));
+      const examples = values.map((value) => ({ column: sourceName, value }));
+      doubts.push({
+        kind,
+        column: sourceName,
+        detail: say(
+          values
+            .slice(0, 3)
+            .map((value) => JSON.stringify(value))
+            .join(", "),
+        ),
+        count: Number(found[0]?.[2] ?? 0),
+        examples,
+        points,
+      });
+    };
+    if (role === "caseId") {
+      await tell(
+        "ScientificIds",
+        `regexp_full_match(text, ${sqlText(SCIENTIFIC)})`,
+        20,
+        (values) =>
+          `Ids such as ${values} were rounded by a spreadsheet, so that different cases may have become one. Export the column as text.`,
+      );
+    }
+    const folded = `trim(regexp_replace(regexp_replace(nfc_normalize(text), ${sqlText(INVISIBLE)}, '', 'g'), '[\\s\\x{00a0}\\x{2007}\\x{202f}\\x{3000}]+', ' ', 'g'))`;
+    // Only texts that aren't plain can have a twin.
+    const twins = `text IN (SELECT unnest(list(text)) FROM (SELECT ${name} AS text FROM ${table} WHERE ${name} IS NOT NULL GROUP BY 1) GROUP BY ${folded} HAVING count(*) > 1)`;
+    const [odd] = await session.query(
+      `SELECT count(*) FROM (SELECT DISTINCT ${name} AS text FROM ${table}) WHERE text <> ${folded}`,
+    );
+    if (Number(odd?.[0]) > 0)
+      await tell(
+        "FoldedText",
+        twins,
+        5,
+        (values) =>
+          `Values such as ${values} differ only in blanks, invisible characters or the way accents are written, and count as different ones. The cleaning rule trim_whitespace makes one of most.`,
+      );
+    await tell(
+      "MissingWords",
+      `lower(trim(text)) IN (${MISSING_WORDS.map(sqlText).join(", ")})`,
+      3,
+      (values) =>
+        `The values ${values} are words for no value, but count as one. Clean the column, or leave it out of the mapping.`,
+    );
+  }
+  return doubts;
+}
