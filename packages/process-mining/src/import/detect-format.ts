@@ -165,7 +165,7 @@ const oldOcel = (): ImportRefusal =>
 function isBinary(head: Buffer): boolean {
   let controls = 0;
   for (const byte of head) {
-    if (byte < 32 && byte !== 1 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte < 28) controls++;
+    if (byte < 28 && byte !== 1 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13) controls++;
   }
   return controls > head.length / 100;
 }
