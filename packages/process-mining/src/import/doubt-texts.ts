@@ -39,6 +39,9 @@ export async function doubtTexts(
   const doubts: Doubt[] = [];
   for (const { name, role, sourceName = name } of columns) {
     if (role !== "caseId" && role !== "activity" && role !== "resource") continue;
+    await session.query(
+      `CREATE OR REPLACE TEMP TABLE texts AS SELECT ${name} AS text, count(*) AS rows FROM ${table} WHERE ${name} IS NOT NULL GROUP BY 1`,
+    );
     const tell = async (
       kind: Doubt["kind"],
       condition: string,
@@ -46,7 +49,7 @@ export async function doubtTexts(
       say: (values: string) => string,
     ): Promise<void> => {
       const found = await session.query(
-        `SELECT text, rows, sum(rows) OVER () FROM (SELECT ${name} AS text, count(*) AS rows FROM ${table} WHERE ${name} IS NOT NULL GROUP BY 1) WHERE ${condition} ORDER BY rows DESC, text LIMIT ${maxExamples}`,
+        `SELECT text, rows, sum(rows) OVER () FROM texts WHERE ${condition} ORDER BY rows DESC, text LIMIT ${maxExamples}`,
       );
       if (found.length === 0) return;
       const values = found.map(([value]) => cellText(value));
@@ -68,7 +71,7 @@ export async function doubtTexts(
     if (role === "caseId") {
       await tell(
         "ScientificIds",
-        `regexp_full_match(text, ${sqlText(SCIENTIFIC)})`,
+        `(contains(text, 'E+') OR contains(text, 'e+')) AND regexp_full_match(text, ${sqlText(SCIENTIFIC)})`,
         20,
         (values) =>
           `Ids such as ${values} were rounded by a spreadsheet, so that different cases may have become one. Export the column as text.`,
@@ -76,9 +79,9 @@ export async function doubtTexts(
     }
     const folded = `trim(regexp_replace(regexp_replace(nfc_normalize(text), ${sqlText(INVISIBLE)}, '', 'g'), '[\\s\\x{00a0}\\x{2007}\\x{202f}\\x{3000}]+', ' ', 'g'))`;
     // Only texts that aren't plain can have a twin.
-    const twins = `text IN (SELECT unnest(list(text)) FROM (SELECT ${name} AS text FROM ${table} WHERE ${name} IS NOT NULL GROUP BY 1) GROUP BY ${folded} HAVING count(*) > 1)`;
+    const twins = `text IN (SELECT unnest(list(text)) FROM texts GROUP BY ${folded} HAVING count(*) > 1)`;
     const [odd] = await session.query(
-      `SELECT count(*) FROM (SELECT DISTINCT ${name} AS text FROM ${table}) WHERE text <> ${folded}`,
+      `SELECT count(*) FROM texts WHERE (strlen(text) <> length(text) OR contains(text, '  ') OR text <> trim(text)) AND text <> ${folded}`,
     );
     if (Number(odd?.[0]) > 0)
       await tell(
