@@ -89,7 +89,7 @@ describe("the API, when the database fails", () => {
     proxy.stall();
     const answers = await Promise.all([list(), list(), post(), webhooks(), ...Array.from({ length: 20 }, list)]);
     expect(new Set(answers.map(told))).toEqual(new Set([UNAVAILABLE]));
-    expect((await readiness()).status).toBe(503);
+    await waitFor(async () => (await readiness()).status === 503, { what: "the end of readiness" });
     await proxy.restore();
     await waitFor(async () => (await readiness()).status === 200, { what: "readiness after the freeze" });
     expect((await list()).status).toBe(200);
