@@ -33,7 +33,9 @@ export const execution = Joi.object({
     cpuUsage: Joi.number().min(0),
     memoryUsage: words,
     diskUsage: words,
-    networkIO: words,
+    networkIO: words.description(
+      "bytes that the operation's processes moved to and from storage, database and network, over all phases and attempts; 0 B where there were none",
+    ),
   }),
   processedRecords: count,
   totalRecords: count,

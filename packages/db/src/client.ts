@@ -1,5 +1,12 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import { answerLimitMs, GuardedClient, openSession, postgresSettings, type PostgresLimits } from "@longhaul/stores";
+import {
+  answerLimitMs,
+  GuardedClient,
+  openSession,
+  postgresSettings,
+  socketBytes,
+  type PostgresLimits,
+} from "@longhaul/stores";
 import pg, { TypeOverrides } from "pg";
 import { PrismaClient } from "../generated/client.ts";
 import { storableValues } from "./storable-values.ts";
@@ -33,6 +40,8 @@ export interface Db extends Sql {
   withTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** The same ledger for statements that may take longer than a request's: each is a transaction with this time limit. */
   withStatementLimit(statementMs: number): Sql;
+  /** The same ledger, telling after each statement and transaction how many bytes went to the database and back. */
+  measured(onBytes: (bytes: number) => void): Db;
   /** Fails unless the database answers. */
   check(): Promise<void>;
   close(): Promise<void>;
@@ -66,7 +75,7 @@ export function createDb(options: DbOptions): Db {
   pool.on("error", (err) => options.onError?.(err));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
 
-  return {
+  const db: Db = {
     prisma,
     query: async (statement, values) => pool.query(statement, values && storableValues(values)),
     connect: (applicationName) => openSession(options.databaseUrl, applicationName),
@@ -79,6 +88,11 @@ export function createDb(options: DbOptions): Db {
           return tx.query({ ...config, query_timeout: answerLimitMs(statementMs) }, values);
         }),
     }),
+    measured: (onBytes) => ({
+      ...db,
+      query: (statement, values) => runMeasured(pool, onBytes, (sql) => sql.query(statement, values)),
+      withTransaction: (work) => runTransaction(pool, work, onBytes),
+    }),
     async check() {
       await pool.query("SELECT 1");
     },
@@ -87,21 +101,51 @@ export function createDb(options: DbOptions): Db {
       await pool.end();
     },
   };
+  return db;
 }
 
-async function runTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+/** Runs `work` on a connection that nobody else uses meanwhile, so that what passes over it is the work's. */
+async function runMeasured<T>(
+  pool: pg.Pool,
+  onBytes: (bytes: number) => void,
+  work: (sql: Sql) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
+  const before = socketBytes(client);
+  let broken: Error | undefined;
+  try {
+    return await work(sqlOf(client));
+  } catch (err) {
+    broken = err instanceof Error ? err : new Error(String(err));
+    throw err;
+  } finally {
+    onBytes(socketBytes(client) - before);
+    client.release(broken);
+  }
+}
+
+const sqlOf = (client: pg.PoolClient): Sql => ({
+  query: async (statement, values) => client.query(statement, values && storableValues(values)),
+});
+
+async function runTransaction<T>(
+  pool: pg.Pool,
+  work: (tx: Tx) => Promise<T>,
+  onBytes?: (bytes: number) => void,
+): Promise<T> {
+  const client = await pool.connect();
+  const before = socketBytes(client);
   let broken: Error | undefined;
   try {
     await client.query("BEGIN");
-    const tx: Sql = { query: async (statement, values) => client.query(statement, values && storableValues(values)) };
-    const result = await work(tx as Tx);
+    const result = await work(sqlOf(client) as Tx);
     await client.query("COMMIT");
     return result;
   } catch (err) {
     await client.query("ROLLBACK").catch((rollbackErr: Error) => (broken = rollbackErr));
     throw err;
   } finally {
+    onBytes?.(socketBytes(client) - before);
     client.release(broken);
   }
 }

@@ -1,3 +1,4 @@
 export type { BlobDownload, BlobStore, PutOptions, StoredBlob } from "./blob-store.ts";
 export { BlobNotFoundError, InvalidKeyError, StorageFullError } from "./blob-errors.ts";
+export { meterBlobStore } from "./meter-blob-store.ts";
 export { openBlobStore } from "./open-blob-store.ts";

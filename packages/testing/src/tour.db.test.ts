@@ -130,6 +130,18 @@ describeEachBackend("the whole product", (backend) => {
       const svg = await (await fetch(map)).text();
       expect(svg).toContain("<svg");
       expect(svg).toContain("1,434");
+      const { execution } = await call<{
+        readonly execution: { readonly resourceUsage: { readonly networkIO: string } };
+      }>(`/async/operation/${operationId}`);
+      expect(execution.resourceUsage.networkIO).toMatch(/^[\d.]+ [KM]B$/);
+      const { rows } = await db.query<{ moved: number; stored: number }>(
+        `SELECT (o.usage ->> 'networkBytes')::int8 AS moved, d.table_bytes + (
+           SELECT sum(a.size_bytes) FROM artifacts a WHERE a.operation_id = o.id)::int8 AS stored
+         FROM operations o JOIN datasets d ON d.id = o.dataset_id WHERE o.id = $1`,
+        [operationId],
+      );
+      // The table is read by more than one phase, and statements come on top.
+      expect(rows[0]?.moved).toBeGreaterThan(rows[0]?.stored ?? Infinity);
     },
   );
 

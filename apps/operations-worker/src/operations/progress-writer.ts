@@ -47,7 +47,6 @@ export function createProgressWriter(options: ProgressWriterOptions): ProgressWr
     news = false;
     lastWriteAt = performance.now();
     const minutes = (performance.now() - phaseStartedAt) / 60_000;
-    const current = usage.current();
     const kept = await recordProgress(db, {
       operationId,
       epoch,
@@ -58,7 +57,7 @@ export function createProgressWriter(options: ProgressWriterOptions): ProgressWr
       ...(processedRecords === undefined ? {} : { processedRecords: Math.round(processedRecords) }),
       ...(totalRecords === undefined ? {} : { totalRecords: Math.round(totalRecords) }),
       ...(processedRecords === undefined || minutes < 1 / 600 ? {} : { recordsPerMinute: processedRecords / minutes }),
-      ...(current === undefined ? {} : { usage: current }),
+      usage: usage.current(),
       ...(Object.keys(detail).length === 0 ? {} : { detail }),
     });
     if (!kept && !stopped) options.onLost();

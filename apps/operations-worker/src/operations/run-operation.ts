@@ -1,6 +1,7 @@
 import { newExecutionId, type ResourceAllocation } from "@longhaul/domain";
 import { claimOperation, findAllocation } from "@longhaul/db";
 import type { JobReport } from "@longhaul/queue";
+import { meterBlobStore } from "@longhaul/storage";
 import type { WorkerContext } from "../context.ts";
 import { findRefusal } from "./find-refusal.ts";
 import { createPhaseRunner } from "./phase-runner.ts";
@@ -35,12 +36,16 @@ async function runClaimed(
   report: JobReport,
 ): Promise<RunOutcome> {
   const { db, config } = ctx;
-  const claimed = await claimOperation(db, {
-    operationId,
-    executionId: newExecutionId(),
-    workerNode: config.workerName,
-    leaseMs: config.leaseMs,
-  });
+  let claimBytes = 0;
+  const claimed = await claimOperation(
+    db.measured((bytes) => (claimBytes += bytes)),
+    {
+      operationId,
+      executionId: newExecutionId(),
+      workerNode: config.workerName,
+      leaseMs: config.leaseMs,
+    },
+  );
   if (claimed === null) return { outcome: "unknown" };
   const { operation } = claimed;
   const logger = ctx.logger.child("operation", { operationId, epoch: operation.epoch });
@@ -58,12 +63,18 @@ async function runClaimed(
   }
 
   const usage = createUsageRecord(operation.usage, granted.cpuUnits);
+  usage.addNetworkBytes(claimBytes);
+  const measured: WorkerContext = {
+    ...ctx,
+    db: db.measured(usage.addNetworkBytes),
+    storage: meterBlobStore(ctx.storage, usage.addNetworkBytes),
+  };
   const { tenantId } = operation;
-  const runner = createPhaseRunner(ctx, { tenantId, resources: granted, isolation: definition.isolation });
+  const runner = createPhaseRunner(measured, { tenantId, resources: granted, isolation: definition.isolation });
   const stopSwitch = createStopSwitch(runner, config.cancelGraceMs);
   const task: RunningTask = { id: operationId, epoch: operation.epoch, stop: (reason) => stopSwitch.stop(reason) };
   const ledgerWriter = createProgressWriter({
-    db,
+    db: measured.db,
     ...owned,
     leaseMs: config.leaseMs,
     weights: definition.phases.map((phase) => phase.weight),
@@ -74,7 +85,7 @@ async function runClaimed(
   const writer = reportProgress(ledgerWriter, report, definition);
   ctx.running.add(task);
   try {
-    const end = await runPhases(ctx, claimed, definition, {
+    const end = await runPhases(measured, claimed, definition, {
       granted,
       runner,
       writer,

@@ -29,7 +29,7 @@ export type RunEnd =
   | {
       readonly end: "completed";
       readonly summary: Record<string, unknown>;
-      readonly usage: ResourceUsage | undefined;
+      readonly usage: ResourceUsage;
     }
   | { readonly end: "failed"; readonly phase: string; readonly error: TaskError }
   | { readonly end: "crashed"; readonly phase: string; readonly exit: string; readonly isExhausted: boolean }
@@ -115,7 +115,7 @@ export async function runPhases(
       ...(made === null ? {} : { dataset: made }),
       ...(output.recordsProcessed === undefined ? {} : { recordsProcessed: output.recordsProcessed }),
       detail: output.detail ?? {},
-      ...(usage === undefined ? {} : { usage }),
+      usage,
     });
     if (!committed) return { end: "lost" };
     outputs.push(output);

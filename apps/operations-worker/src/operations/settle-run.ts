@@ -37,7 +37,7 @@ export async function settleRun(
       const completion = {
         ...owned,
         summary: end.summary,
-        ...(end.usage === undefined ? {} : { usage: end.usage }),
+        usage: end.usage,
       };
       const isOwned =
         operation.batchId === null

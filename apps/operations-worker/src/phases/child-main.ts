@@ -2,8 +2,9 @@
 import { flushCompileCache } from "node:module";
 import { setImmediate } from "node:timers/promises";
 import { loadOperationRegistry, PhaseError } from "@longhaul/operations";
-import { openBlobStore } from "@longhaul/storage";
+import { meterBlobStore, openBlobStore } from "@longhaul/storage";
 import { hardenIntrinsics } from "./harden-intrinsics.ts";
+import { addStoredBytes, watchSockets } from "./network-meter.ts";
 import type { FromChild, Task, TaskEnd, ToChild } from "./protocol.ts";
 import { runTask } from "./run-task.ts";
 import { toTaskError } from "./task-error.ts";
@@ -19,7 +20,10 @@ const settings = JSON.parse(process.env["PHASE_PROCESS"] ?? "{}") as {
   /** Whether there is time to load now what tasks would have to load. */
   preload: boolean;
 };
-const storage = openBlobStore(settings.storageUrl);
+watchSockets();
+const opened = openBlobStore(settings.storageUrl);
+// Files are moved without a connection; those of S3 are counted where they pass.
+const storage = settings.storageUrl.startsWith("file:") ? meterBlobStore(opened, addStoredBytes) : opened;
 const registry = await loadOperationRegistry(settings.operationModules);
 const findPollution = hardenIntrinsics();
 let hasWorked = false;

@@ -96,6 +96,8 @@ export interface TaskUsage {
   readonly cpuSeconds: number;
   readonly memoryBytes: number;
   readonly writtenBytes: number;
+  /** To and from storage and the network. */
+  readonly networkBytes: number;
 }
 
 export interface TaskProgress extends PhaseProgressReport {

@@ -38,7 +38,7 @@ export interface ResourceUsage {
   readonly peakMemoryBytes?: number;
   /** Bytes that the phases wrote to disk. */
   readonly diskBytes?: number;
-  /** Bytes to and from storage. */
+  /** Bytes that the phases moved to and from storage and the network, and the worker to and from the database for them. */
   readonly networkBytes?: number;
   readonly cpuSeconds?: number;
 }

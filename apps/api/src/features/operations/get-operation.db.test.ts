@@ -39,7 +39,7 @@ describeEachBackend("the status of an operation", (backend) => {
       progress: { percentage: 40, currentPhase: "Trial Phase 2", phasesCompleted: 1 },
       execution: {
         workerNode: "async-worker-03",
-        resourceUsage: { cpuUsage: 78, memoryUsage: "6.2 GB" },
+        resourceUsage: { cpuUsage: 78, memoryUsage: "6.2 GB", networkIO: "0 B" },
         processedRecords: 125_430,
         totalRecords: 187_250,
         processingRate: "1890 records/minute",

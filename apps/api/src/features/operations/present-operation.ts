@@ -111,13 +111,14 @@ export function presentExecution(operation: OperationRecord, executionId: string
   };
 }
 
-/** Measured use of resources; what could not be measured is left out. */
+/** Measured use of resources; what could not be measured is left out, but where nothing was moved, that is 0 B. */
 export function presentUsage(usage: ResourceUsage | null): ResourceUsageAnswer {
+  const moved = usage?.networkBytes ?? 0;
   return {
     ...(usage?.cpuPercent === undefined ? {} : { cpuUsage: usage.cpuPercent }),
     ...(usage?.memoryBytes === undefined ? {} : { memoryUsage: sizeText(usage.memoryBytes) }),
     ...(usage?.diskBytes === undefined ? {} : { diskUsage: sizeText(usage.diskBytes) }),
-    ...(usage?.networkBytes === undefined ? {} : { networkIO: sizeText(usage.networkBytes) }),
+    networkIO: moved === 0 ? "0 B" : sizeText(moved),
   };
 }
 

@@ -1,0 +1,40 @@
+import { stat } from "node:fs/promises";
+import { finished, Transform } from "node:stream";
+import type { BlobStore } from "./blob-store.ts";
+
+/**
+ * The same store, telling of the bytes that go in and out: those that are stored, those of downloads as they are read,
+ * and the whole of a blob that is fetched to a file, also where the store lends its own.
+ */
+export function meterBlobStore(store: BlobStore, onBytes: (bytes: number) => void): BlobStore {
+  return {
+    ...store,
+    async put(key, source, options) {
+      const stored = await store.put(key, source, options);
+      onBytes(stored.sizeBytes);
+      return stored;
+    },
+    async putFile(key, path, options) {
+      const stored = await store.putFile(key, path, options);
+      onBytes(stored.sizeBytes);
+      return stored;
+    },
+    async get(key, range) {
+      const download = await store.get(key, range);
+      const counted = new Transform({
+        transform(chunk: Uint8Array, _encoding, done) {
+          onBytes(chunk.length);
+          done(null, chunk);
+        },
+      });
+      download.stream.once("error", (err) => counted.destroy(err));
+      finished(counted, () => download.stream.destroy());
+      return { ...download, stream: download.stream.pipe(counted) };
+    },
+    async fetchToFile(key, path) {
+      const fetched = await store.fetchToFile(key, path);
+      onBytes((await stat(fetched)).size);
+      return fetched;
+    },
+  };
+}
