@@ -1,10 +1,13 @@
 import {
   durationMsSetting,
-  keyListSetting,
-  keySetting,
+  listSetting,
   loadConfig,
   portSetting,
+  secretSetting,
+  sharedSettings,
+  urlSetting,
   type LogLevel,
+  type SharedSettings,
 } from "@longhaul/runtime";
 import { parseAllowList, type AllowList, type Tariff } from "@longhaul/domain";
 import Joi from "joi";
@@ -54,22 +57,15 @@ export interface ApiConfig {
   readonly logPretty: boolean;
 }
 
-interface ApiEnv {
+interface ApiEnv extends SharedSettings {
   readonly HOST: string;
   readonly PORT: number;
-  readonly PUBLIC_URL?: string;
-  readonly CORS_ORIGINS: string;
-  readonly DATABASE_URL: string;
-  readonly REDIS_URL?: string;
-  readonly QUEUE_PREFIX?: string;
-  readonly STORAGE_URL: string;
+  readonly CORS_ORIGINS: readonly string[];
   readonly JWT_SECRET?: string;
   readonly JWKS_URL?: string;
   readonly JWT_ISSUER?: string;
   readonly JWT_AUDIENCE?: string;
   readonly DOWNLOAD_SECRET: string;
-  readonly SECRETS_KEY: Buffer;
-  readonly SECRETS_KEYS_OLD: readonly Buffer[];
   readonly MAX_UPLOAD_BYTES: number;
   readonly IMPORT_WAIT_MS: number;
   readonly REQUESTS_PER_MINUTE: number;
@@ -77,41 +73,45 @@ interface ApiEnv {
   readonly MAX_STREAMS: number;
   readonly MAX_STREAMS_PER_TENANT: number;
   readonly TARIFF_FILE?: string;
-  readonly OPERATION_MODULES: string;
   readonly HEALTH_PORT: number;
-  readonly HEALTH_HOST: string;
   readonly SHUTDOWN_DELAY: number;
   readonly NODE_ENV: string;
-  readonly LOG_LEVEL: LogLevel;
-  readonly LOG_FORMAT: "json" | "pretty";
 }
 
-const schema = Joi.object<ApiEnv>({
+const ORIGIN = /^https?:\/\/[^\s,/]+$/;
+
+/** Every setting of the API. */
+export const schema = Joi.object<ApiEnv>({
+  ...sharedSettings(
+    "DATABASE_URL",
+    "REDIS_URL",
+    "QUEUE_PREFIX",
+    "STORAGE_URL",
+    "PUBLIC_URL",
+    "SECRETS_KEY",
+    "SECRETS_KEYS_OLD",
+    "OPERATION_MODULES",
+    "HEALTH_HOST",
+    "LOG_LEVEL",
+    "LOG_FORMAT",
+  ),
   HOST: Joi.string().default("0.0.0.0").description("address to listen on"),
-  PORT: Joi.number().port().allow(0).default(8080),
-  PUBLIC_URL: Joi.string()
-    .uri({ scheme: ["http", "https"] })
-    .description("what clients put before /api"),
-  CORS_ORIGINS: Joi.string()
-    .pattern(/^(\*|https?:\/\/[^\s,/]+)(\s*,\s*https?:\/\/[^\s,/]+)*$/, "a list of origins, or *")
-    .allow("")
-    .default("")
-    .description("origins whose pages may call the API from a browser"),
-  DATABASE_URL: Joi.string()
-    .uri({ scheme: ["postgres", "postgresql"] })
-    .required(),
-  REDIS_URL: Joi.string().uri({ scheme: ["redis", "rediss"] }),
-  QUEUE_PREFIX: Joi.string(),
-  STORAGE_URL: Joi.string().uri().required().example("file:///var/lib/longhaul"),
-  JWT_SECRET: Joi.string().min(32).description("the secret that tokens are signed with (HS256)"),
-  JWKS_URL: Joi.string()
-    .uri({ scheme: ["http", "https"] })
-    .description("the key set that tokens are verified with"),
+  PORT: portSetting().default(8080),
+  CORS_ORIGINS: listSetting()
+    .custom((origins: readonly string[], helpers: Joi.CustomHelpers) =>
+      origins.length > 0 && origins.every((origin, place) => (place === 0 && origin === "*") || ORIGIN.test(origin))
+        ? origins
+        : helpers.error("setting.origins"),
+    )
+    .default([])
+    .messages({ "setting.origins": "is not a list of origins, or *" })
+    .description("origins whose pages may call the API from a browser")
+    .example("https://app.example.com"),
+  JWT_SECRET: secretSetting(),
+  JWKS_URL: urlSetting(["http", "https"]).description("the key set that tokens are verified with"),
   JWT_ISSUER: Joi.string(),
   JWT_AUDIENCE: Joi.string(),
-  DOWNLOAD_SECRET: Joi.string().min(32).required().description("signs download URLs"),
-  SECRETS_KEY: keySetting().required(),
-  SECRETS_KEYS_OLD: keyListSetting().default([]),
+  DOWNLOAD_SECRET: secretSetting().required().invalid(Joi.ref("JWT_SECRET")),
   MAX_UPLOAD_BYTES: Joi.number().integer().positive().default(10_000_000_000),
   IMPORT_WAIT_MS: durationMsSetting().default(120_000),
   REQUESTS_PER_MINUTE: Joi.number()
@@ -130,13 +130,9 @@ const schema = Joi.object<ApiEnv>({
     .description("how many live streams an API process has open at a time"),
   MAX_STREAMS_PER_TENANT: Joi.number().integer().positive().default(200).description("how many of them of one tenant"),
   TARIFF_FILE: Joi.string().description("a JSON file with perCpuUnitHour and perMemoryGbHour"),
-  OPERATION_MODULES: Joi.string().default(""),
   HEALTH_PORT: portSetting().default(9100),
-  HEALTH_HOST: Joi.string().default("127.0.0.1"),
   SHUTDOWN_DELAY: durationMsSetting({ maxMs: 300_000 }).default(5_000),
   NODE_ENV: Joi.string().default("production"),
-  LOG_LEVEL: Joi.string().valid("error", "warn", "info", "debug").default("info"),
-  LOG_FORMAT: Joi.string().valid("json", "pretty").default("json"),
 }).or("JWT_SECRET", "JWKS_URL");
 
 /** Reads the API's settings from the environment; reports all faults at once. */
@@ -146,7 +142,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     host: values.HOST,
     port: values.PORT,
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ""),
-    corsOrigins: listOf(values.CORS_ORIGINS),
+    corsOrigins: values.CORS_ORIGINS,
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
     queuePrefix: values.QUEUE_PREFIX,
@@ -166,7 +162,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     maxStreams: values.MAX_STREAMS,
     maxStreamsPerTenant: values.MAX_STREAMS_PER_TENANT,
     tariff: readTariff(values.TARIFF_FILE),
-    operationModules: listOf(values.OPERATION_MODULES),
+    operationModules: values.OPERATION_MODULES,
     healthPort: values.HEALTH_PORT,
     healthHost: values.HEALTH_HOST,
     shutdownDelayMs: values.SHUTDOWN_DELAY,
@@ -174,11 +170,4 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     logLevel: values.LOG_LEVEL,
     logPretty: values.LOG_FORMAT === "pretty",
   };
-}
-
-function listOf(text: string): string[] {
-  return text
-    .split(",")
-    .map((item) => item.trim())
-    .filter((item) => item !== "");
 }

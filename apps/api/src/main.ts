@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { runService, startHealthServer } from "@longhaul/runtime";
+import { configureProcess, runService, startHealthServer } from "@longhaul/runtime";
 import { isStoreFault } from "@longhaul/stores";
 import { readConfig } from "./config.ts";
 import { createContext } from "./context.ts";
@@ -10,22 +10,22 @@ import { closeGracefully } from "./http/close-gracefully.ts";
 import { createHttpServer } from "./http/create-http-server.ts";
 import { startDeadlineWatch } from "./live/deadline-watch.ts";
 
-const config = readConfig(process.env);
-const ctx = await createContext(config);
+const { config, logger } = configureProcess("api", readConfig, process.env);
 
 await runService({
   name: "api",
-  logger: ctx.logger,
+  logger,
   isStoreFault,
   drainTimeoutMs: config.shutdownDelayMs + 30_000,
   async start() {
+    const ctx = await createContext(config, { logger });
     const server = createHttpServer(createApp(ctx));
     const graceful = closeGracefully(server);
     const deadlines = startDeadlineWatch(ctx);
     server.listen(config.port, config.host);
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    const { readiness, logger, metrics } = ctx;
+    const { readiness, metrics } = ctx;
     const health = await startHealthServer({
       port: config.healthPort,
       host: config.healthHost,

@@ -2,7 +2,16 @@ import { availableParallelism, hostname, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import Joi from "joi";
 import { DEFAULT_IMPORT_LIMITS } from "@longhaul/process-mining";
-import { durationMsSetting, loadConfig, urlSetting, type LogLevel } from "@longhaul/runtime";
+import {
+  daysSetting,
+  durationMsSetting,
+  loadConfig,
+  portSetting,
+  sharedSettings,
+  urlSetting,
+  type LogLevel,
+  type SharedSettings,
+} from "@longhaul/runtime";
 import { phaseEnvironment } from "./phases/phase-environment.ts";
 
 /** Settings of an operations worker. */
@@ -56,11 +65,7 @@ export interface NotificationSettings {
   readonly slackWebhookUrl: string | undefined;
 }
 
-interface WorkerEnv {
-  readonly DATABASE_URL: string;
-  readonly REDIS_URL?: string;
-  readonly QUEUE_PREFIX?: string;
-  readonly STORAGE_URL: string;
+interface WorkerEnv extends Omit<SharedSettings, "SECRETS_KEY" | "SECRETS_KEYS_OLD"> {
   readonly SCRATCH_DIR: string;
   readonly WORKER_NAME: string;
   readonly WORKER_CPU_UNITS: number;
@@ -73,53 +78,49 @@ interface WorkerEnv {
   readonly IMPORT_TIMEOUT: number;
   readonly IMPORT_MAX_BYTES: number;
   readonly RETENTION_DAYS: number;
-  readonly OPERATION_MODULES: string;
   readonly PHASE_ENV: string;
-  readonly PUBLIC_URL?: string;
   readonly SMTP_URL?: string;
   readonly SMTP_FROM: string;
   readonly SLACK_BOT_TOKEN?: string;
   readonly SLACK_API_URL?: string;
   readonly SLACK_WEBHOOK_URL?: string;
   readonly HEALTH_PORT: number;
-  readonly HEALTH_HOST: string;
-  readonly LOG_LEVEL: LogLevel;
-  readonly LOG_FORMAT: "json" | "pretty";
 }
 
-const schema = Joi.object<WorkerEnv>({
-  DATABASE_URL: Joi.string()
-    .uri({ scheme: ["postgres", "postgresql"] })
-    .required(),
-  REDIS_URL: Joi.string().uri({ scheme: ["redis", "rediss"] }),
-  QUEUE_PREFIX: Joi.string(),
-  STORAGE_URL: Joi.string().uri().required(),
+/** Every setting of an operations worker. */
+export const schema = Joi.object<WorkerEnv>({
+  ...sharedSettings(
+    "DATABASE_URL",
+    "REDIS_URL",
+    "QUEUE_PREFIX",
+    "STORAGE_URL",
+    "PUBLIC_URL",
+    "OPERATION_MODULES",
+    "HEALTH_HOST",
+    "LOG_LEVEL",
+    "LOG_FORMAT",
+  ),
   SCRATCH_DIR: Joi.string().default(join(tmpdir(), "longhaul-scratch")),
   WORKER_NAME: Joi.string().default(`${hostname()}-${process.pid}`),
   WORKER_CPU_UNITS: Joi.number().positive().default(availableParallelism()),
   WORKER_MEMORY_GB: Joi.number()
     .positive()
     .default(Math.max(1, Math.floor((0.75 * totalmem()) / 2 ** 30))),
-  WORKER_LEASE_MS: Joi.number().integer().min(1000).default(5000),
-  WORKER_DRAIN_MS: Joi.number().integer().min(0).default(25_000),
-  WORKER_CANCEL_GRACE_MS: Joi.number().integer().min(0).default(10_000),
+  WORKER_LEASE_MS: durationMsSetting({ minMs: 1000 }).default(5000),
+  WORKER_DRAIN_MS: durationMsSetting().default(25_000),
+  WORKER_CANCEL_GRACE_MS: durationMsSetting().default(10_000),
   WORKER_CRASH_BUDGET: Joi.number().integer().min(1).default(3),
   IMPORTS_AT_ONCE: Joi.number().integer().min(1).max(64).default(3),
   IMPORT_TIMEOUT: durationMsSetting({ minMs: 1000 }).default(1_800_000),
   IMPORT_MAX_BYTES: Joi.number().integer().min(1_000_000).default(DEFAULT_IMPORT_LIMITS.maxUncompressedBytes),
-  RETENTION_DAYS: Joi.number().integer().min(1).max(3650).default(30),
-  OPERATION_MODULES: Joi.string().default(""),
+  RETENTION_DAYS: daysSetting({ min: 1, max: 3650 }).default(30),
   PHASE_ENV: Joi.string().default(""),
-  PUBLIC_URL: urlSetting(["http", "https"]),
-  SMTP_URL: Joi.string().uri({ scheme: ["smtp", "smtps"] }),
+  SMTP_URL: urlSetting(["smtp", "smtps"]),
   SMTP_FROM: Joi.string().default("Longhaul <longhaul@localhost>"),
   SLACK_BOT_TOKEN: Joi.string(),
-  SLACK_API_URL: Joi.string().uri({ scheme: ["http", "https"] }),
-  SLACK_WEBHOOK_URL: Joi.string().uri({ scheme: ["http", "https"] }),
-  HEALTH_PORT: Joi.number().port().allow(0).default(9101),
-  HEALTH_HOST: Joi.string().default("127.0.0.1"),
-  LOG_LEVEL: Joi.string().valid("error", "warn", "info", "debug").default("info"),
-  LOG_FORMAT: Joi.string().valid("json", "pretty").default("json"),
+  SLACK_API_URL: urlSetting(["http", "https"]),
+  SLACK_WEBHOOK_URL: urlSetting(["http", "https"]),
+  HEALTH_PORT: portSetting().default(9101),
 });
 
 /** Reads the worker's settings from the environment; reports all faults at once. */
@@ -142,7 +143,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     importTimeoutMs: values.IMPORT_TIMEOUT,
     importMaxBytes: values.IMPORT_MAX_BYTES,
     retentionDays: values.RETENTION_DAYS,
-    operationModules: readList(values.OPERATION_MODULES),
+    operationModules: values.OPERATION_MODULES,
     phaseEnvironment: phaseEnvironment(env, { storageUrl: values.STORAGE_URL, passedOn: readList(values.PHASE_ENV) }),
     notifications: {
       publicUrl: values.PUBLIC_URL,

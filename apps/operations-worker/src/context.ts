@@ -33,9 +33,11 @@ export interface WorkerContext {
 /** Opens everything that the worker needs; nothing is taken from the queue yet. */
 export async function createContext(
   config: WorkerConfig,
-  overrides: { readonly queueConnection?: QueueConnection } = {},
+  overrides: { readonly queueConnection?: QueueConnection; readonly logger?: Logger } = {},
 ): Promise<WorkerContext> {
-  const logger = createLogger({ service: "operations-worker", level: config.logLevel, pretty: config.logPretty });
+  const logger =
+    overrides.logger ??
+    createLogger({ service: "operations-worker", level: config.logLevel, pretty: config.logPretty });
   const registry = await loadOperationRegistry(config.operationModules);
   const queueConnection =
     overrides.queueConnection ??

@@ -1,28 +1,28 @@
-import { createMetrics, runService, startHealthServer, watchReadiness } from "@longhaul/runtime";
+import { configureProcess, createMetrics, runService, startHealthServer, watchReadiness } from "@longhaul/runtime";
 import { isStoreFault } from "@longhaul/stores";
 import { readConfig } from "./config.ts";
 import { createContext } from "./context.ts";
 import { startWorker } from "./start-worker.ts";
 
-const config = readConfig(process.env);
-const ctx = await createContext(config);
+const { config, logger } = configureProcess("operations-worker", readConfig, process.env);
 
 await runService({
   name: "operations-worker",
-  logger: ctx.logger,
+  logger,
   isStoreFault,
   drainTimeoutMs: config.drainMs + 5000,
   stopTimeoutMs: 10_000,
   async start() {
+    const ctx = await createContext(config, { logger });
     const worker = await startWorker(ctx);
     const readiness = await watchReadiness({
-      logger: ctx.logger,
+      logger,
       checks: { database: () => ctx.db.check(), queue: () => ctx.queues.ping(), storage: () => ctx.storage.check() },
     });
     const health = await startHealthServer({
       port: config.healthPort,
       host: config.healthHost,
-      logger: ctx.logger,
+      logger,
       readiness,
       metrics: createMetrics(),
     });

@@ -2,11 +2,12 @@ import { hostname } from "node:os";
 import { parseAllowList, type AllowList } from "@longhaul/domain";
 import {
   durationMsSetting,
-  keyListSetting,
-  keySetting,
   loadConfig,
+  portSetting,
+  sharedSettings,
   urlSetting,
   type LogLevel,
+  type SharedSettings,
 } from "@longhaul/runtime";
 import Joi from "joi";
 import { parseDnsServers } from "./resolving/parse-dns-servers.ts";
@@ -54,11 +55,11 @@ export interface DeliveryConfig {
   readonly disableAfterMs: number;
 }
 
-interface Env {
-  readonly DATABASE_URL: string;
+interface Env extends Pick<
+  SharedSettings,
+  "DATABASE_URL" | "SECRETS_KEY" | "SECRETS_KEYS_OLD" | "HEALTH_HOST" | "LOG_LEVEL" | "LOG_FORMAT"
+> {
   readonly WORKER_NAME: string;
-  readonly SECRETS_KEY: Buffer;
-  readonly SECRETS_KEYS_OLD: readonly Buffer[];
   readonly WEBHOOK_CALLBACK_SIGNING: "ed25519" | "hmac";
   readonly WEBHOOK_SENDER: "got" | "undici";
   readonly WEBHOOK_ALLOW_PRIVATE: AllowList;
@@ -75,16 +76,12 @@ interface Env {
   readonly WEBHOOK_BREAKER_OPEN: number;
   readonly WEBHOOK_DISABLE_AFTER: number;
   readonly HEALTH_PORT: number;
-  readonly HEALTH_HOST: string;
-  readonly LOG_LEVEL: LogLevel;
-  readonly LOG_FORMAT: "json" | "pretty";
 }
 
-const schema = Joi.object<Env>({
-  DATABASE_URL: urlSetting(["postgres", "postgresql"]).required(),
+/** Every setting of a webhook worker. */
+export const schema = Joi.object<Env>({
+  ...sharedSettings("DATABASE_URL", "SECRETS_KEY", "SECRETS_KEYS_OLD", "HEALTH_HOST", "LOG_LEVEL", "LOG_FORMAT"),
   WORKER_NAME: Joi.string().default(`webhook-${hostname()}-${process.pid}`),
-  SECRETS_KEY: keySetting().required(),
-  SECRETS_KEYS_OLD: keyListSetting().default([]),
   WEBHOOK_CALLBACK_SIGNING: Joi.string().valid("ed25519", "hmac").default("ed25519"),
   WEBHOOK_SENDER: Joi.string().valid("got", "undici").default("got"),
   WEBHOOK_ALLOW_PRIVATE: Joi.any()
@@ -106,10 +103,7 @@ const schema = Joi.object<Env>({
   WEBHOOK_BREAKER_FAILURES: Joi.number().integer().min(1).default(5),
   WEBHOOK_BREAKER_OPEN: durationMsSetting({ minMs: 1 }).default(5000),
   WEBHOOK_DISABLE_AFTER: durationMsSetting({ minMs: 1 }).default(5 * 86_400_000),
-  HEALTH_PORT: Joi.number().port().allow(0).default(9102),
-  HEALTH_HOST: Joi.string().default("127.0.0.1"),
-  LOG_LEVEL: Joi.string().valid("error", "warn", "info", "debug").default("info"),
-  LOG_FORMAT: Joi.string().valid("json", "pretty").default("json"),
+  HEALTH_PORT: portSetting().default(9102),
 });
 
 /** Reads the worker's settings from the environment; reports all faults at once. */

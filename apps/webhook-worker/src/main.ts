@@ -1,10 +1,9 @@
-import { createLogger, runService } from "@longhaul/runtime";
+import { configureProcess, runService } from "@longhaul/runtime";
 import { isStoreFault } from "@longhaul/stores";
 import { readConfig } from "./config.ts";
 import { startWorker } from "./start-worker.ts";
 
-const config = readConfig(process.env);
-const logger = createLogger({ service: "webhook-worker", level: config.logLevel, pretty: config.logPretty });
+const { config, logger } = configureProcess("webhook-worker", readConfig, process.env);
 
 await runService({
   name: "webhook-worker",

@@ -3,7 +3,20 @@ export { createLogger, type LogFields, type Logger, type LoggerOptions, type Log
 export type { LogLevel } from "./format-log-line.ts";
 export { loadConfig } from "./load-config.ts";
 export { redactText } from "./redact-text.ts";
-export { durationMsSetting, keyListSetting, keySetting, portSetting, urlSetting } from "./setting-schemas.ts";
+export { configureProcess } from "./configure-process.ts";
+export { findUnknownSettings, type UnknownSetting } from "./find-unknown-settings.ts";
+export { SETTING_NAMES } from "./setting-names.ts";
+export {
+  daysSetting,
+  durationMsSetting,
+  keyListSetting,
+  keySetting,
+  listSetting,
+  portSetting,
+  secretSetting,
+  urlSetting,
+} from "./setting-schemas.ts";
+export { sharedSettings, type SharedSettings } from "./shared-settings.ts";
 export type { Readiness, ReadinessChecks } from "./check-readiness.ts";
 export { watchReadiness, type ReadinessWatch, type ReadinessWatchOptions } from "./watch-readiness.ts";
 export { createMetrics, type Metrics } from "./create-metrics.ts";

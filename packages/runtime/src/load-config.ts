@@ -14,6 +14,8 @@ export function loadConfig<T extends object>(schema: Joi.ObjectSchema<T>, env: N
     allowUnknown: true,
     stripUnknown: true,
     convert: true,
+    // Not set means production: who forgets it gets the stricter rules.
+    context: { isProduction: (given["NODE_ENV"] ?? "production") === "production" },
     errors: { wrap: { label: false } },
     messages: MESSAGES_WITHOUT_VALUES,
   });

@@ -26,7 +26,7 @@ export interface SpawnedApp {
  * Starts a TypeScript entry file as a process of its own, the way it runs in production, and resolves when it sends
  * `{ type: "ready", … }` over IPC. Fails with the output when it ends or `readyTimeoutMs` (left out: what `waitFor` waits) passes before that.
  *
- * Its environment is `env` and PATH, HOME and TMPDIR, nothing else. A test that leaves a process it started running
+ * Its environment is `env`, NODE_ENV=test, and PATH, HOME and TMPDIR, nothing else. A test that leaves a process it started running
  * fails, and so does a file that leaves one started in a hook; either way the process is killed.
  */
 export async function spawnApp(
@@ -37,7 +37,7 @@ export async function spawnApp(
   const path = entryPath instanceof URL ? fileURLToPath(entryPath) : entryPath;
   const child = fork(path, {
     execArgv: [],
-    env: { ...inheritedEnv(), ...env },
+    env: { ...inheritedEnv(), NODE_ENV: "test", ...env },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   let output = "";

@@ -66,6 +66,7 @@ export function useWorker(): TestWorker {
   afterAll(() => db.close());
 
   const env = (changes: Record<string, string> = {}): Record<string, string> => ({
+    NODE_ENV: "test",
     DATABASE_URL: database.url,
     SECRETS_KEY,
     WORKER_NAME: "w1",

@@ -1,0 +1,45 @@
+import { ConfigError } from "./config-error.ts";
+import { createLogger, type Logger } from "./create-logger.ts";
+import { findUnknownSettings } from "./find-unknown-settings.ts";
+import type { LogLevel } from "./format-log-line.ts";
+
+interface LogSettings {
+  readonly logLevel: LogLevel;
+  readonly logPretty: boolean;
+}
+
+/**
+ * Reads the settings of a process and opens its log. Wrong settings are one line of the log each, and end the process
+ * with 1; variables that look like settings and are none are told as warnings.
+ * @param service the process's name in its log
+ */
+export function configureProcess<Config extends LogSettings>(
+  service: string,
+  readConfig: (env: NodeJS.ProcessEnv) => Config,
+  env: NodeJS.ProcessEnv,
+): { readonly config: Config; readonly logger: Logger } {
+  try {
+    const config = readConfig(env);
+    const logger = createLogger({ service, level: config.logLevel, pretty: config.logPretty });
+    // In development the launcher has told it, once for all that it starts.
+    if (env["NODE_ENV"] !== "development") tellUnknown(logger, env);
+    return { config, logger };
+  } catch (err) {
+    const logger = createLogger({ service, pretty: env["LOG_FORMAT"] === "pretty" });
+    tellUnknown(logger, env);
+    if (err instanceof ConfigError) {
+      for (const { name, problem, remedy } of err.faults) {
+        logger.error({ setting: name, problem, ...(remedy === null ? {} : { remedy }) }, "wrong setting");
+      }
+    } else {
+      logger.error({ err }, "settings not read");
+    }
+    return process.exit(1);
+  }
+}
+
+function tellUnknown(logger: Logger, env: NodeJS.ProcessEnv): void {
+  for (const { name, nearest } of findUnknownSettings(env)) {
+    logger.warn({ setting: name, nearest }, "unknown setting, perhaps misspelt");
+  }
+}
