@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
@@ -71,7 +71,7 @@ export async function openArena(databaseUrl: string, redisUrl: string | undefine
     STORAGE_URL: pathToFileURL(join(folder, "storage")).href,
     JWT_SECRET,
     DOWNLOAD_SECRET: "another secret of thirty-two bytes or more",
-    SECRETS_KEY: Buffer.alloc(32, 7).toString("base64"),
+    SECRETS_KEY: randomBytes(32).toString("base64"),
     HOST: "127.0.0.1",
     REQUESTS_PER_MINUTE: "1000000",
     PORT: "0",

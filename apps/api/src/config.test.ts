@@ -1,12 +1,13 @@
+import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { readConfig } from "./config.ts";
 
 const ENV = {
   DATABASE_URL: "postgres://u@localhost/db",
   STORAGE_URL: "file:///var/lib/longhaul",
-  JWT_SECRET: "s".repeat(32),
-  DOWNLOAD_SECRET: "d".repeat(32),
-  SECRETS_KEY: Buffer.alloc(32, 1).toString("base64"),
+  JWT_SECRET: randomBytes(32).toString("hex"),
+  DOWNLOAD_SECRET: randomBytes(32).toString("hex"),
+  SECRETS_KEY: randomBytes(32).toString("base64"),
 };
 
 describe("settings of the API", () => {
@@ -51,5 +52,17 @@ describe("settings of the API", () => {
     for (const name of ["DATABASE_URL", "JWT_SECRET", "PORT", "CORS_ORIGINS"]) expect(message).toContain(name);
     expect(message).not.toContain("short-secret");
     expect(() => readConfig({ ...ENV, JWT_SECRET: undefined })).toThrow(/JWT_SECRET|JWKS_URL/);
+  });
+
+  it("refuse secrets that are equal, or that can be guessed where this is production", () => {
+    expect(() => readConfig({ ...ENV, DOWNLOAD_SECRET: ENV.JWT_SECRET })).toThrow("DOWNLOAD_SECRET must not be");
+    const weak = { ...ENV, JWT_SECRET: "s".repeat(32) };
+    expect(() => readConfig(weak)).toThrow("JWT_SECRET can be guessed");
+    expect(readConfig({ ...weak, NODE_ENV: "test" }).auth.secret).toBe(weak.JWT_SECRET);
+  });
+
+  it("count a tariff that can't be read as a wrong setting, beside the others", () => {
+    const wrong = { ...ENV, TARIFF_FILE: "/no/such/tariff.json", PORT: "x" };
+    expect(() => readConfig(wrong)).toThrow(/2 settings[^]*PORT[^]*TARIFF_FILE[^]*ENOENT/);
   });
 });

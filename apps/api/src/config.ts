@@ -9,7 +9,7 @@ import {
   type LogLevel,
   type SharedSettings,
 } from "@longhaul/runtime";
-import { parseAllowList, type AllowList, type Tariff } from "@longhaul/domain";
+import { DEFAULT_TARIFF, parseAllowList, type AllowList, type Tariff } from "@longhaul/domain";
 import Joi from "joi";
 import { readTariff } from "./read-tariff.ts";
 
@@ -72,7 +72,7 @@ interface ApiEnv extends SharedSettings {
   readonly WEBHOOK_ALLOW_PRIVATE: AllowList;
   readonly MAX_STREAMS: number;
   readonly MAX_STREAMS_PER_TENANT: number;
-  readonly TARIFF_FILE?: string;
+  readonly TARIFF_FILE: Tariff;
   readonly HEALTH_PORT: number;
   readonly SHUTDOWN_DELAY: number;
   readonly NODE_ENV: string;
@@ -129,7 +129,10 @@ export const schema = Joi.object<ApiEnv>({
     .default(2000)
     .description("how many live streams an API process has open at a time"),
   MAX_STREAMS_PER_TENANT: Joi.number().integer().positive().default(200).description("how many of them of one tenant"),
-  TARIFF_FILE: Joi.string().description("a JSON file with perCpuUnitHour and perMemoryGbHour"),
+  TARIFF_FILE: Joi.any()
+    .custom(readTariff)
+    .default(DEFAULT_TARIFF)
+    .description("a JSON file with perCpuUnitHour and perMemoryGbHour"),
   HEALTH_PORT: portSetting().default(9100),
   SHUTDOWN_DELAY: durationMsSetting({ maxMs: 300_000 }).default(5_000),
   NODE_ENV: Joi.string().default("production"),
@@ -161,7 +164,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     allowList: values.WEBHOOK_ALLOW_PRIVATE,
     maxStreams: values.MAX_STREAMS,
     maxStreamsPerTenant: values.MAX_STREAMS_PER_TENANT,
-    tariff: readTariff(values.TARIFF_FILE),
+    tariff: values.TARIFF_FILE,
     operationModules: values.OPERATION_MODULES,
     healthPort: values.HEALTH_PORT,
     healthHost: values.HEALTH_HOST,

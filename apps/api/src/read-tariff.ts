@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { DEFAULT_TARIFF, type Tariff } from "@longhaul/domain";
+import type { Tariff } from "@longhaul/domain";
 import Joi from "joi";
 
 const schema = Joi.object<Tariff>({
@@ -8,14 +8,12 @@ const schema = Joi.object<Tariff>({
 }).required();
 
 /**
- * Prices in US dollars from a JSON file, `{ "perCpuUnitHour": 0.5, "perMemoryGbHour": 0.05625 }`, which are also the
- * prices without one.
+ * Prices in US dollars from a JSON file, `{ "perCpuUnitHour": 0.5, "perMemoryGbHour": 0.05625 }`.
  * @throws when the file can't be read or is not of that form
  */
-export function readTariff(path: string | undefined): Tariff {
-  if (path === undefined) return DEFAULT_TARIFF;
+export function readTariff(path: string): Tariff {
   const content: unknown = JSON.parse(readFileSync(path, "utf8"));
   const result = schema.validate(content);
-  if (result.error !== undefined) throw new Error(`TARIFF_FILE ${path}: ${result.error.message}`);
+  if (result.error !== undefined) throw new Error(`it is not a tariff: ${result.error.message}`);
   return result.value;
 }

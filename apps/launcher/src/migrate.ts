@@ -1,5 +1,8 @@
 /** One-shot for deployments: brings DATABASE_URL, and the queue's store, up to date, then ends. */
 import { migrateAll } from "./migrate-all.ts";
+import { tellUnknownSettings } from "./tell-unknown-settings.ts";
+
+tellUnknownSettings();
 
 const databaseUrl = process.env["DATABASE_URL"] ?? "";
 if (databaseUrl === "") {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { tellUnknownSettings } from "./tell-unknown-settings.ts";
 import { readConfig } from "./config.ts";
 import { launch, type App } from "./launch.ts";
 import { migrateAll } from "./migrate-all.ts";
@@ -25,6 +26,7 @@ export async function runLauncher(apps = APPS, migrate = migrateAll): Promise<nu
   const stopRequest = listenForStopRequests();
   // Whoever read our output may go away; the processes that we keep must not fall with it.
   process.stdout.on("error", () => undefined);
+  tellUnknownSettings();
   try {
     return await launch({
       config: readConfig(process.env, PROJECT_FOLDER),

@@ -1,9 +1,9 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createDb, createSecretBox, migrate, type Db } from "@longhaul/db";
 
-export const SECRETS_KEY = Buffer.alloc(32, 7);
+export const SECRETS_KEY = createHash("sha256").update("a key of the bench").digest();
 
 export interface Arrival {
   readonly eventId: string;

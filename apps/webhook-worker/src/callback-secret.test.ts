@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { deriveProjectSecret } from "@longhaul/db";
 import { expect, it } from "vitest";
 
 const SCRIPT = fileURLToPath(new URL("callback-secret.ts", import.meta.url));
-const key = Buffer.alloc(32, 9);
+const key = randomBytes(32);
 const tenantId = "550e8400-e29b-41d4-a716-446655440000";
 const projectId = "660e8400-e29b-41d4-a716-446655440000";
 

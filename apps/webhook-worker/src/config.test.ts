@@ -4,7 +4,7 @@ import { readConfig } from "./config.ts";
 
 const KEY = Buffer.alloc(32, 7).toString("base64");
 const OLD = Buffer.alloc(32, 8).toString("base64");
-const REQUIRED = { DATABASE_URL: "postgresql://me@localhost/longhaul", SECRETS_KEY: KEY };
+const REQUIRED = { NODE_ENV: "test", DATABASE_URL: "postgresql://me@localhost/longhaul", SECRETS_KEY: KEY };
 
 function faultsOf(env: NodeJS.ProcessEnv): readonly string[] {
   try {
@@ -46,7 +46,7 @@ describe("readConfig", () => {
       SECRETS_KEYS_OLD: `${KEY},short`,
       WEBHOOK_ALLOW_PRIVATE: "intranet",
       WEBHOOK_EGRESS_PROXY: "socks5://proxy:1080",
-      WEBHOOK_TIMEOUT: "15",
+      WEBHOOK_TIMEOUT: "soon",
       WEBHOOK_SENDER: "curl",
     };
     expect(faultsOf(env).toSorted()).toEqual(["DATABASE_URL", ...Object.keys(env)].toSorted());

@@ -13,6 +13,7 @@ const OUR_PREFIXES = [
   "DOWNLOAD_",
   "HEALTH_",
   "IMPORT_",
+  "IMPORTS_",
   "JWKS_",
   "JWT_",
   "LONGHAUL_",

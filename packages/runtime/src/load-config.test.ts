@@ -1,8 +1,16 @@
+import { createHash } from "node:crypto";
 import Joi from "joi";
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "./config-error.ts";
 import { loadConfig } from "./load-config.ts";
-import { durationMsSetting, keyListSetting, keySetting, portSetting, urlSetting } from "./setting-schemas.ts";
+import {
+  durationMsSetting,
+  keyListSetting,
+  keySetting,
+  portSetting,
+  secretSetting,
+  urlSetting,
+} from "./setting-schemas.ts";
 
 const schema = Joi.object<{ PORT: number; DATABASE_URL: string; GRACE: number; KEY?: string; MODE: string }>({
   PORT: portSetting().default(8080),
@@ -26,7 +34,7 @@ describe("loadConfig", () => {
   });
 
   it("reports all faults at once, each with its remedy", () => {
-    const error = captureError({ PORT: "70000", GRACE: "10", MODE: "xml" });
+    const error = captureError({ PORT: "70000", GRACE: "soon", MODE: "xml" });
     expect(error.faults.map(({ name }) => name)).toEqual(["PORT", "DATABASE_URL", "GRACE", "MODE"]);
     expect(error.message).toBe(
       [
@@ -35,8 +43,8 @@ describe("loadConfig", () => {
         "    a TCP port from 0 to 65535",
         "  DATABASE_URL is not set",
         "    a URL of the form postgresql://… or postgres://…; for example postgresql://me@localhost/longhaul",
-        "  GRACE is not a length of time with its unit",
-        "    a length of time with its unit: ms, s, m, h or d; for example 30s",
+        "  GRACE is not a length of time",
+        "    a length of time with its unit (ms, s, m, h or d), or in milliseconds; for example 30s",
         "  MODE must be one of [json, pretty]",
       ].join("\n"),
     );
@@ -59,6 +67,7 @@ describe("loadConfig", () => {
   it.each([
     ["250ms", 250],
     ["5m", 300_000],
+    ["1500", 1500],
     ["2h", 7_200_000],
     ["7d", 604_800_000],
   ])("reads the duration %s as %i ms", (text, expected) => {
@@ -66,7 +75,9 @@ describe("loadConfig", () => {
   });
 
   it("keeps a duration within its limits", () => {
-    expect(() => loadConfig(schema, { DATABASE_URL, GRACE: "99ms" })).toThrow("GRACE must be between 100 and");
+    expect(() => loadConfig(schema, { DATABASE_URL, GRACE: "99ms" })).toThrow(
+      "GRACE must be at least 100 milliseconds",
+    );
   });
 });
 
@@ -86,13 +97,12 @@ describe("settings of keys", () => {
     KEY: keySetting().required(),
     OLD: keyListSetting().default([]),
   });
-  const keyOf = (byte: number): string => Buffer.alloc(32, byte).toString("base64");
+  const bytesOf = (seed: number): Buffer => createHash("sha256").update(String(seed)).digest();
+  const keyOf = (seed: number): string => bytesOf(seed).toString("base64");
 
   it("are read as bytes", () => {
-    expect(loadConfig(keys, { KEY: keyOf(1) })).toEqual({ KEY: Buffer.alloc(32, 1), OLD: [] });
-    expect(loadConfig(keys, { KEY: keyOf(1), OLD: `${keyOf(2)}, ${keyOf(3)}` }).OLD.map((key) => key[0])).toEqual([
-      2, 3,
-    ]);
+    expect(loadConfig(keys, { KEY: keyOf(1) })).toEqual({ KEY: bytesOf(1), OLD: [] });
+    expect(loadConfig(keys, { KEY: keyOf(1), OLD: `${keyOf(2)}, ${keyOf(3)}` }).OLD).toEqual([bytesOf(2), bytesOf(3)]);
   });
 
   it("are refused when they are not 32 bytes", () => {
@@ -101,4 +111,13 @@ describe("settings of keys", () => {
       "OLD has a part that is not 32 bytes",
     );
   });
+});
+
+it("secrets that can be guessed are refused unless NODE_ENV says that this is no production", () => {
+  const secrets = Joi.object<{ KEY: Buffer; SECRET: string }>({ KEY: keySetting(), SECRET: secretSetting() });
+  const weak = { KEY: Buffer.alloc(32, 7).toString("base64"), SECRET: "change-me-".repeat(4) };
+  for (const env of [weak, { ...weak, NODE_ENV: "" }, { ...weak, NODE_ENV: "production" }]) {
+    expect(captureError(env, secrets).faults.map(({ name }) => name)).toEqual(["KEY", "SECRET"]);
+  }
+  expect(loadConfig(secrets, { ...weak, NODE_ENV: "test" }).SECRET).toBe(weak.SECRET);
 });

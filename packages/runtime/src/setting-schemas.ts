@@ -49,9 +49,9 @@ export function durationMsSetting(limits: { readonly minMs?: number; readonly ma
 }
 
 function parseDurationMs(value: unknown): number | null {
-  const [, amount, unit = "ms"] = DURATION.exec(String(value)) ?? [];
-  const unitMs = UNIT_MS.get(unit);
-  return unitMs === undefined ? null : Math.round(Number(amount) * unitMs);
+  const parts = DURATION.exec(String(value));
+  const unitMs = UNIT_MS.get(parts?.[2] ?? "ms");
+  return parts === null || unitMs === undefined ? null : Math.round(Number(parts[1]) * unitMs);
 }
 
 function describeRange(minMs: number, maxMs: number): string {

@@ -1,7 +1,7 @@
 // Batches of several shapes through the real API and a real worker: how fast they are accepted, and how soon after its
 // last dependency an operation starts. pnpm bench batches <url of a scratch database> [redis url]
 import { fork, type ChildProcess } from "node:child_process";
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
@@ -48,7 +48,7 @@ const env = {
   SCRATCH_DIR: join(folder, "scratch"),
   JWT_SECRET,
   DOWNLOAD_SECRET: "another secret of thirty-two bytes or more",
-  SECRETS_KEY: Buffer.alloc(32, 7).toString("base64"),
+  SECRETS_KEY: randomBytes(32).toString("base64"),
   OPERATION_MODULES: TRIAL_MODULE,
   HOST: "127.0.0.1",
   PORT: "0",

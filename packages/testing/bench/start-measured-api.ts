@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -41,7 +41,7 @@ export async function startMeasuredApi(): Promise<MeasuredApi> {
       STORAGE_URL: pathToFileURL(join(folder, "storage")).href,
       JWT_SECRET,
       DOWNLOAD_SECRET: "another secret of thirty-two bytes or more",
-      SECRETS_KEY: Buffer.alloc(32, 7).toString("base64"),
+      SECRETS_KEY: randomBytes(32).toString("base64"),
       OPERATION_MODULES: TRIAL_MODULE,
       HOST: "127.0.0.1",
       PORT: "0",
