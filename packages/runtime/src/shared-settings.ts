@@ -32,6 +32,6 @@ const SCHEMAS: { readonly [Name in keyof SharedSettings]-?: () => Joi.Schema } =
 };
 
 /** The schemas of shared settings, to be spread into a process's own: each is declared once. */
-export function sharedSettings<Name extends keyof SharedSettings>(...names: readonly Name[]): Joi.SchemaMap {
+export function sharedSettings(...names: readonly (keyof SharedSettings)[]): Joi.SchemaMap {
   return Object.fromEntries(names.map((name) => [name, SCHEMAS[name]()]));
 }
