@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+
+const root = new URL("../../../", import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, root), "utf8");
+
+/** What the image, the network or each container decides, not the operator. */
+const SET_BY_IMAGE: ReadonlySet<string> = new Set(["HOST", "NODE_ENV", "SCRATCH_DIR", "WORKER_NAME"]);
+
+/**
+ * What is wrong about the settings of one process: each that its config knows must be passed on by docker-compose.yml and
+ * described in the README, and compose must give it nothing else. Each fault says what to add where; none = all is well.
+ */
+export function findSettingFaults(service: string, settings: readonly string[]): string[] {
+  const passed = composeSettings(service);
+  const readme = read("README.md");
+  const example = read(".env.example");
+  const known = settings.filter((name) => !SET_BY_IMAGE.has(name));
+  return [
+    ...known
+      .filter((name) => !passed.has(name))
+      .map((name) => `docker-compose.yml: add "${name}: \${${name}:-}" to the environment of ${service}`),
+    ...[...passed.keys()]
+      .filter((name) => !name.startsWith("AWS_") && !settings.includes(name))
+      .map((name) => `docker-compose.yml: take ${name} out of the environment of ${service}, which doesn't know it`),
+    ...settings
+      .filter((name) => name !== "NODE_ENV" && !readme.includes(`\`${name}\``))
+      .map((name) => `README.md: describe \`${name}\` in the table of settings`),
+    ...known
+      .filter((name) => /\$\{\w+:\?/.test(passed.get(name) ?? "") && !example.includes(`${name}=`))
+      .map((name) => `.env.example: add ${name}=, which compose insists on`),
+  ];
+}
+
+/** The environment of a service in docker-compose.yml, value by name. */
+function composeSettings(service: string): ReadonlyMap<string, string> {
+  const block = new RegExp(`^  ${service}:\\n((?:    .*\\n|\\n)+)`, "m").exec(read("docker-compose.yml"))?.[1] ?? "";
+  const environment = /^ {4}environment:\n((?: {6}.*\n)+)/m.exec(block)?.[1] ?? "";
+  return new Map([...environment.matchAll(/^ {6}([A-Z_]+): (.*)$/gm)].map((match) => [match[1] ?? "", match[2] ?? ""]));
+}
