@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { TextDecoder } from "node:util";
+import { checkColumnCount } from "./check-column-count.ts";
 import { CsvRecordScanner, type CsvDialect } from "./csv-record-scanner.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { ErrorTally } from "./error-tally.ts";
@@ -25,6 +26,7 @@ export interface ImportCsvOptions {
   readonly isGzip: boolean;
   readonly scratchDir: string;
   readonly signal: AbortSignal;
+  readonly maxColumns: number;
   readonly delimiter?: string | undefined;
   /** Column names that the caller mentions; they tell a header. */
   readonly mentionedColumns: readonly string[];
@@ -45,6 +47,7 @@ export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
     );
   }
   const { sniffed, firstLine } = await sniffFile(text.path, options);
+  checkColumnCount(sniffed.names.length, options.maxColumns);
   if (sniffed.names.length < 2) {
     throw new ImportRefusal(
       "UnreadableCsv",
@@ -136,6 +139,7 @@ async function sniffFile(path: string, options: ImportCsvOptions): Promise<{ sni
       const { bytesRead, buffer } = await file.read(Buffer.alloc(size), 0, size, 0);
       const isWhole = bytesRead < size;
       const sample = new TextDecoder("utf-8").decode(buffer.subarray(0, bytesRead), { stream: true });
+      checkColumnCount(leastColumns(sample), options.maxColumns);
       const sniffed = sniffCsv(sample, isWhole, given);
       if (isWhole || sniffed.records >= fewRecords || size === sampleSizes.at(-1)) {
         if (isWhole && sample.trim() === "") throw new ImportRefusal("EmptyFile", "The file holds nothing but blanks.");
@@ -146,6 +150,12 @@ async function sniffFile(path: string, options: ImportCsvOptions): Promise<{ sni
   } finally {
     await file.close();
   }
+}
+
+/** Columns that a text without any line end has whatever its delimiter is, which is told without reading it as CSV. */
+function leastColumns(sample: string): number {
+  if (/[\r\n]/.test(sample)) return 0;
+  return Math.max(...[",", ";", "\t", "|"].map((delimiter) => sample.split(delimiter).length));
 }
 
 /** Lines of the given data records, found by scanning the file up to the last of them. */

@@ -1,3 +1,4 @@
+import { checkColumnCount } from "./check-column-count.ts";
 import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -55,6 +56,7 @@ export async function importEventLog(options: ImportOptions): Promise<ImportResu
       signal: options.signal,
       onProgress: (fraction) => onProgress({ fraction: STAGING_SHARE * fraction, activity: "Reading the file" }),
     });
+    checkColumnCount(log.columns.length, { ...DEFAULT_IMPORT_LIMITS, ...options.limits }.maxColumns);
     return await importStaged(session, log, { ...options, onProgress });
   } catch (err) {
     options.signal.throwIfAborted();

@@ -47,6 +47,22 @@ describe("limits of an import", () => {
     expect(await leftovers()).toEqual([]);
   });
 
+  it.each([
+    ["CSV", () => fileOf(`${Array.from({ length: 60 }, (_, at) => `c${at}`).join(",")}\n`.repeat(3))],
+    ["a CSV file of one endless line", () => fileOf("a,".repeat(600_000))],
+    [
+      "XES",
+      () =>
+        fileOf(
+          `<log><trace><string key="concept:name" value="1"/><event>${Array.from({ length: 60 }, (_, at) => `<string key="k${at}" value="v"/>`).join("")}</event></trace></log>`,
+        ),
+    ],
+    ["JSON", () => fileOf(JSON.stringify([Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`k${at}`, at]))]))],
+  ])("refuses %s with more columns than are accepted", async (_, file) => {
+    const limits = { maxColumns: 50 };
+    expect(await run(await file(), {}, { limits })).toMatchObject({ ok: false, code: "TooManyColumns" });
+  });
+
   it("reports progress that never falls and ends at 1", async () => {
     const fractions: number[] = [];
     await run(join(FIXTURES, "receipt.csv"), {}, { onProgress: ({ fraction }) => fractions.push(fraction) });

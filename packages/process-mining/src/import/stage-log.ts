@@ -84,6 +84,7 @@ async function stageFormat(session: DuckDbSession, format: LogFormat, options: S
         isGzip,
         scratchDir,
         signal,
+        maxColumns: limits.maxColumns,
         delimiter: mapping.delimiter,
         mentionedColumns: options.mentionedColumns,
         onProgress: tell(0.1, 1),

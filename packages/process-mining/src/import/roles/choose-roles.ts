@@ -228,7 +228,7 @@ function refuseObjects(
       .map(({ name }) => `"${name}"`)
       .join(
         ", ",
-      )}), not one row for each event. Name the columns that are steps in the mapping, for example {"caseId": ${JSON.stringify(object.name)}, "activityColumns": ${JSON.stringify(times.slice(0, 3).map(({ name }) => name))}}, or export the history of events.`,
+      )}), not one row for each event. Export the history of its events: a row for each step, with the case, the step and its time.`,
     { columns: columns.map(({ name }) => name) },
   );
 }
