@@ -141,6 +141,15 @@ export {
   type DeliveryFilter,
   type DeliveryRecord,
 } from "./deliveries/list-deliveries.ts";
+export {
+  countWatchedDeliveries,
+  findWatchedDelivery,
+  listWatchedAttempts,
+  listWatchedDeliveries,
+  type DeliveryStage,
+  type WatchedAttempt,
+  type WatchedDelivery,
+} from "./deliveries/watch-deliveries.ts";
 export type { DeliveryOwner } from "./deliveries/delivery-owner.ts";
 export { recoverCallbacks, recoverDeliveries, redeliver } from "./deliveries/redeliver.ts";
 export {

@@ -5,12 +5,15 @@ import { DomainError } from "@longhaul/domain";
 import { toQueueError } from "@longhaul/queue";
 import type { ApiContext } from "../../context.ts";
 import { BOARD_POLICY, createBoardApp } from "./bull-board-page.ts";
+import { deliveryQueue } from "./delivery-queue.ts";
+import { LedgerQueue } from "./ledger-queue.ts";
 import { operatorSession } from "./operator-session.ts";
 
 const BASE = "/admin/queues";
 
 /**
- * Bull Board under `/admin/queues`, for operators only: the queues as BullMQ holds them, batches as flows.
+ * Bull Board under `/admin/queues`, for operators only: the queues as BullMQ holds them, batches as flows, and what
+ * is delivered as the ledger holds it.
  *
  * It only reads: what operations do is the ledger's business, where the API's cancel and retry write; a job that somebody
  * moved here would be put right by the reconciler anyway.
@@ -18,7 +21,10 @@ const BASE = "/admin/queues";
 export function queueBoard(ctx: ApiContext): Router {
   const { adapter, app } = createBoardApp(BASE);
   createBullBoard({
-    queues: ctx.queues.bullBoardQueues().map((queue) => new BullMQAdapter(queue as never, { readOnlyMode: true })),
+    queues: [
+      ...ctx.queues.bullBoardQueues().map((queue) => new BullMQAdapter(queue as never, { readOnlyMode: true })),
+      new LedgerQueue(deliveryQueue(ctx.db)),
+    ],
     serverAdapter: adapter as never, // their two type declarations disagree under exactOptionalPropertyTypes
     options: {
       uiConfig: {

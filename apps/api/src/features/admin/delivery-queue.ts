@@ -1,0 +1,86 @@
+import {
+  countWatchedDeliveries,
+  findWatchedDelivery,
+  listWatchedAttempts,
+  listWatchedDeliveries,
+  type DeliveryRecord,
+  type DeliveryStage,
+  type Sql,
+  type WatchedAttempt,
+  type WatchedDelivery,
+} from "@longhaul/db";
+import type { LedgerJob, LedgerQueueSource } from "./ledger-queue.ts";
+
+/** The board's words for where a delivery stands. */
+const STAGES = {
+  active: "sending",
+  waiting: "waiting",
+  delayed: "retrying",
+  failed: "failed",
+} as const satisfies Record<string, DeliveryStage>;
+
+type DeliveryState = keyof typeof STAGES;
+
+/** Deliveries to webhooks and callbacks of all tenants that haven't arrived, as a queue of the board. */
+export function deliveryQueue(sql: Sql): LedgerQueueSource<DeliveryState> {
+  return {
+    name: "deliveries",
+    description: "Webhooks' and callbacks' deliveries, from the ledger. Delayed ones wait for another attempt.",
+    states: ["active", "waiting", "delayed", "failed"],
+    async count() {
+      const { sending, waiting, retrying, failed } = await countWatchedDeliveries(sql);
+      return { active: sending, waiting, delayed: retrying, failed };
+    },
+    list: async (state, page) => (await listWatchedDeliveries(sql, STAGES[state], page)).map(toLedgerJob),
+    async find(id) {
+      const delivery = await findWatchedDelivery(sql, id);
+      return delivery === null ? null : toLedgerJob(delivery);
+    },
+    log: async (id) => (await listWatchedAttempts(sql, id)).map(logLine),
+  };
+}
+
+function toLedgerJob(delivery: WatchedDelivery): LedgerJob {
+  const { id, eventType, status, attempts, maxAttempts, createdAt, endedAt, lastStatusCode, lastError } = delivery;
+  const { origin, destination, operationId, batchId, tenantId, projectId, nextAttemptAt } = delivery;
+  const isRetried = status === "Pending" && attempts > 0;
+  return {
+    id,
+    name: eventType,
+    state: stateOf(status, isRetried),
+    data: {
+      origin,
+      destination,
+      ...(operationId === null ? {} : { operationId }),
+      ...(batchId === null ? {} : { batchId }),
+      tenantId,
+      projectId,
+      status,
+      attempts: `${attempts} of ${maxAttempts}`,
+      ...(lastStatusCode === null ? {} : { lastAnswer: lastStatusCode }),
+      ...(lastError === null ? {} : { lastError }),
+      ...(status === "Pending" ? { nextAttemptAt: nextAttemptAt.toISOString() } : {}),
+    },
+    createdAt,
+    ...(isRetried ? { dueAt: nextAttemptAt } : {}),
+    endedAt,
+    attempts,
+    maxAttempts,
+    ...(isRetried || status === "Failed" ? { reason: reasonOf(delivery) } : {}),
+  };
+}
+
+function stateOf(status: DeliveryRecord["status"], isRetried: boolean): LedgerJob["state"] {
+  if (status === "Pending") return isRetried ? "delayed" : "waiting";
+  if (status === "InFlight") return "active";
+  return status === "Failed" ? "failed" : "completed";
+}
+
+function reasonOf({ lastStatusCode, lastError }: Pick<WatchedDelivery, "lastStatusCode" | "lastError">): string {
+  return lastError ?? (lastStatusCode === null ? "not sent" : `the receiver answered ${lastStatusCode}`);
+}
+
+function logLine({ number, startedAt, durationMs, outcome, statusCode, error }: WatchedAttempt): string {
+  const answer = statusCode === null ? "no answer" : `answer ${statusCode}`;
+  return `${startedAt.toISOString()} attempt ${number}: ${outcome}, ${answer} after ${durationMs} ms${error === null ? "" : `: ${error}`}`;
+}
