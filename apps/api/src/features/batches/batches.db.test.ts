@@ -153,6 +153,16 @@ describeEachBackend("a batch over HTTP", (backend) => {
     expect((await api.call(`/async/batch/${done.body["batchId"]}`, { method: "DELETE" })).status).toBe(409);
   });
 
+  it("is cancelled within the time of a statement, however many depend on each other", async () => {
+    const keys = Array.from({ length: 1000 }, (_, at) => `k${at}`);
+    const { body } = await submit(
+      api,
+      keys.map((key, at) => trial(key, keys.slice(Math.max(0, at - 8), at))),
+    );
+    const { status, body: cancelled } = await api.call(`/async/batch/${body["batchId"]}`, { method: "DELETE" });
+    expect([status, cancelled["status"]]).toEqual([200, "Cancelled"]);
+  });
+
   it("goes on from a failed operation that is retried, with the dependents that were cancelled for its sake", async () => {
     const { body } = await submit(api, [
       ...DIAMOND,
