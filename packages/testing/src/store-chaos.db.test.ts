@@ -16,6 +16,9 @@ import { waitFor } from "./wait-for.ts";
 
 /** `LONGHAUL_CHAOS=full` runs the whole of it, and prints its figures; every test run a small one. */
 const isFull = process.env["LONGHAUL_CHAOS"] === "full";
+/** How long a fault or a pause between two lasts: a length of the trial's own, which no condition tells. */
+const lasting = (ms: number): Promise<void> => sleep(ms);
+
 const SIZE = isFull
   ? { failovers: 20, freezes: 5, freezeMs: 30_000, exhaustions: 3, exhaustedMs: 12_000, apartMs: 2_000 }
   : { failovers: 3, freezes: 1, freezeMs: 4_000, exhaustions: 1, exhaustedMs: 4_000, apartMs: 200 };
@@ -111,7 +114,7 @@ describe("the whole product, while its database fails again and again under load
         accepted.add(String(answer.body["operationId"]));
         return;
       }
-      await sleep(100);
+      await lasting(100);
     }
   };
   /** Until the last fault is over: starts, lists and reads by several clients. */
@@ -119,7 +122,7 @@ describe("the whole product, while its database fails again and again under load
     const loop = async (work: () => Promise<unknown>, pauseMs: number): Promise<void> => {
       while (!end.aborted) {
         await work();
-        await sleep(pauseMs);
+        await lasting(pauseMs);
       }
     };
     const read = (): Promise<unknown> =>
@@ -133,7 +136,7 @@ describe("the whole product, while its database fails again and again under load
     await waitFor(isReady, { what: "readiness after the fault" });
     readyAfterMs.push(Math.round(performance.now() - begunAt));
     await startOne();
-    await sleep(SIZE.apartMs);
+    await lasting(SIZE.apartMs);
   };
 
   it("ends no process, loses no accepted operation and no event, and answers with nothing but success and 503", async () => {
@@ -155,7 +158,7 @@ describe("the whole product, while its database fails again and again under load
     }
     for (let n = 0; n < SIZE.freezes; n++) {
       proxy.stall();
-      await sleep(SIZE.freezeMs);
+      await lasting(SIZE.freezeMs);
       await proxy.restore();
       await recovered();
     }
@@ -164,7 +167,7 @@ describe("the whole product, while its database fails again and again under load
       await admin.withTransaction(async (tx) => {
         await tx.query("SET LOCAL idle_in_transaction_session_timeout = 0");
         await tx.query("LOCK TABLE operations IN ACCESS EXCLUSIVE MODE");
-        await sleep(SIZE.exhaustedMs);
+        await lasting(SIZE.exhaustedMs);
       });
       await recovered();
     }
