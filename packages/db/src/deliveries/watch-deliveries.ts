@@ -43,8 +43,10 @@ const COLUMNS = `id, tenant_id AS "tenantId", project_id AS "projectId", event_t
   max_attempts AS "maxAttempts", created_at AS "createdAt", next_attempt_at AS "nextAttemptAt", ended_at AS "endedAt",
   last_status_code AS "lastStatusCode", last_error AS "lastError"`;
 
-/** A comparison stands for IS NOT NULL, which the planner drops before it looks for an index. */
-/** Each stage's first MOST_WATCHED, in its order; those waiting are looked for among as many of all that are pending. */
+/**
+ * Each stage's first MOST_WATCHED, in its order; those waiting are looked for among as many of all that are pending. A
+ * comparison stands for IS NOT NULL, which the planner drops before it looks for an index.
+ */
 const STAGES: Readonly<Record<DeliveryStage, string>> = {
   waiting: `SELECT * FROM (SELECT * FROM deliveries WHERE status = 'Pending' AND lane > ''
     ORDER BY lane, next_attempt_at LIMIT ${MOST_WATCHED}) d WHERE attempts = 0`,

@@ -69,6 +69,11 @@ export class LedgerQueue<State extends JobStatus> extends BaseAdapter {
     return `ledger:${this.#source.name}`;
   }
 
+  /** No job of the ledger is part of a flow. */
+  async getFlowProducer(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   getStatuses(): Status[] {
     return ["latest", ...this.#source.states];
   }
