@@ -1,3 +1,4 @@
+import { createWallClock } from "./time/wall-clock.ts";
 import { DomainError } from "@longhaul/domain";
 
 const DAY_MS = 86_400_000;
@@ -78,22 +79,6 @@ function toUtc(wallMs: number, offsetAt: (ms: number) => number): number {
 
 /** Milliseconds that the wall clock of a zone is ahead of UTC at a moment. */
 function createZoneOffset(timezone: string): (ms: number) => number {
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone: timezone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-    era: "short",
-  });
-  return (ms) => {
-    const parts = new Map(format.formatToParts(ms).map(({ type, value }) => [type, value]));
-    const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.get(type) ?? 0);
-    const year = parts.get("era") === "BC" ? 1 - part("year") : part("year");
-    const wall = Date.UTC(year, part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
-    return wall - Math.floor(ms / 1000) * 1000;
-  };
+  const clock = createWallClock(timezone);
+  return (ms) => clock(ms) - Math.floor(ms / 1000) * 1000;
 }

@@ -1,6 +1,7 @@
 import { cellText } from "./cell-text.ts";
 import type { Doubt } from "./doubt.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
+import { maxExamples } from "./error-tally.ts";
 import type { ImportedColumn } from "./import-result.ts";
 import { sqlText } from "./sql-text.ts";
 
@@ -27,7 +28,6 @@ const MISSING_WORDS = [
 ];
 const SCIENTIFIC = String.raw`[-+]?\d([.,]\d+)?[eE][+-]?\d{2,}`;
 const INVISIBLE = String.raw`[\x{00ad}\x{200b}-\x{200f}\x{2060}\x{feff}]`;
-const maxExamples = 10;
 
 /** Texts of the canonical columns that hardly mean what they say: ids that a spreadsheet rounded, twins, and words for nothing. */
 export async function doubtTexts(

@@ -44,6 +44,7 @@ export async function importEventLog(options: ImportOptions): Promise<ImportResu
   await mkdir(scratchDir, { recursive: true });
   let session: DuckDbSession | null = null;
   try {
+    const limits = { ...DEFAULT_IMPORT_LIMITS, ...options.limits };
     session = await openDuckDbSession({ ...options, scratchDir });
     const onProgress = neverFalling(options.onProgress);
     onProgress({ fraction: 0, activity: "Reading the file" });
@@ -52,11 +53,11 @@ export async function importEventLog(options: ImportOptions): Promise<ImportResu
       mapping: options.mapping ?? {},
       mentionedColumns: Object.values(givenColumns(options.mapping ?? {})).flat(),
       scratchDir,
-      limits: { ...DEFAULT_IMPORT_LIMITS, ...options.limits },
+      limits,
       signal: options.signal,
       onProgress: (fraction) => onProgress({ fraction: STAGING_SHARE * fraction, activity: "Reading the file" }),
     });
-    checkColumnCount(log.columns.length, { ...DEFAULT_IMPORT_LIMITS, ...options.limits }.maxColumns);
+    checkColumnCount(log.columns.length, limits.maxColumns);
     return await importStaged(session, log, { ...options, onProgress });
   } catch (err) {
     options.signal.throwIfAborted();

@@ -1,3 +1,4 @@
+import { daysFromEpoch } from "../time/calendar.ts";
 const DAY_MS = 86_400_000;
 const ZERO = 48;
 const [DASH, COLON, DOT, COMMA, SPACE, PLUS] = [45, 58, 46, 44, 32, 43];
@@ -79,16 +80,6 @@ function readOffset(bytes: Uint8Array, from: number, to: number): number {
   else if (length !== 2) return Number.NaN;
   if (!(hours <= 23 && minutes <= 59)) return Number.NaN;
   return (sign === PLUS ? 1 : -1) * (hours * 60 + minutes) * 60_000;
-}
-
-/** Days since 1970-01-01 in the Gregorian calendar. Source: Hinnant, chrono-Compatible Low-Level Date Algorithms (2013). */
-function daysFromEpoch(year: number, month: number, day: number): number {
-  const shifted = month <= 2 ? year - 1 : year;
-  const era = Math.floor(shifted / 400);
-  const yearOfEra = shifted - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  return era * 146_097 + dayOfEra - 719_468;
 }
 
 function digitAt(bytes: Uint8Array, at: number): number {

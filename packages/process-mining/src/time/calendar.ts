@@ -1,7 +1,14 @@
 /** Days from 1970-01-01 to a day of the proleptic Gregorian calendar; null for a day that isn't in it. */
 export function daysOfDate(year: number, month: number, day: number): number | null {
-  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
-  // Days from civil, Howard Hinnant: the year begins in March, so that the leap day is its last.
+  const isDay = year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
+  return isDay ? daysFromEpoch(year, month, day) : null;
+}
+
+/**
+ * The same for a day that is known to be one. Source: Hinnant, chrono-Compatible Low-Level Date Algorithms (2013); the year
+ * begins in March, so that the leap day is its last.
+ */
+export function daysFromEpoch(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);
   const yearOfEra = y - era * 400;

@@ -1,3 +1,5 @@
+import { createWallClock } from "./wall-clock.ts";
+
 /** Minutes east of UTC of abbreviations that programs write behind times. Where two zones share one, the commoner in data. */
 const ABBREVIATIONS: ReadonlyMap<string, number> = new Map(Object.entries({
   z: 0, ut: 0, utc: 0, gmt: 0, wet: 0, west: 60, bst: 60, cet: 60, cest: 120, mez: 60, mesz: 120, met: 60, mest: 120,
@@ -33,7 +35,7 @@ export function resolveZone(name: string): string | null {
   }
 }
 
-const clocks = new Map<string, Intl.DateTimeFormat>();
+const clocks = new Map<string, (ms: number) => number>();
 /** Offsets by zone and quarter of an hour, since asking takes microseconds. */
 const offsets = new Map<string, number>();
 const QUARTER = 900;
@@ -55,25 +57,7 @@ export function zoneOffset(name: string, localSeconds: number): number {
 }
 
 function offsetAt(name: string, utcSeconds: number): number {
-  const clock =
-    clocks.get(name) ??
-    new Intl.DateTimeFormat("en", {
-      timeZone: name,
-      hourCycle: "h23",
-      era: "short",
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-      second: "numeric",
-    });
+  const clock = clocks.get(name) ?? createWallClock(name);
   clocks.set(name, clock);
-  const parts = new Map(clock.formatToParts(utcSeconds * 1000).map(({ type, value }) => [type, value]));
-  const field = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.get(type));
-  const year = parts.get("era") === "BC" ? 1 - field("year") : field("year");
-  const date = new Date(0);
-  date.setUTCFullYear(year, field("month") - 1, field("day"));
-  date.setUTCHours(field("hour"), field("minute"), field("second"));
-  return date.getTime() / 1000 - utcSeconds;
+  return clock(utcSeconds * 1000) / 1000 - utcSeconds;
 }

@@ -6,7 +6,7 @@ import { ImportRefusal } from "../import-refusal.ts";
 import type { StagedLog } from "../staged-log.ts";
 import { flattenJson, parseJson } from "./flatten-json.ts";
 import { JsonElements } from "./json-elements.ts";
-import { readText, type TextSource } from "./read-text.ts";
+import { readText, type TextSource } from "../read-text.ts";
 import { RecordStage } from "./record-stage.ts";
 
 /** Arrays of one document among which the one of the events is sought. */

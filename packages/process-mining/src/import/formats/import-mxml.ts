@@ -3,7 +3,7 @@ import { ErrorTally } from "../error-tally.ts";
 import type { ImportLimits } from "../import-options.ts";
 import type { StagedLog } from "../staged-log.ts";
 import { detectXmlEncoding } from "../xml-encoding.ts";
-import { readText, type TextSource } from "./read-text.ts";
+import { readText, type TextSource } from "../read-text.ts";
 import { RecordStage } from "./record-stage.ts";
 import { XmlEvents } from "./xml-events.ts";
 

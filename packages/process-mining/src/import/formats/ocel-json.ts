@@ -1,9 +1,10 @@
+import { ownValue } from "@longhaul/domain";
 import { maxRecordLength } from "../csv-record-scanner.ts";
 import { ImportRefusal } from "../import-refusal.ts";
 import { parseJson } from "./flatten-json.ts";
 import { JsonElements } from "./json-elements.ts";
 import { latestValues, type OcelSource } from "./ocel-source.ts";
-import { readText, type TextSource } from "./read-text.ts";
+import { readText, type TextSource } from "../read-text.ts";
 import type { RecordField } from "./record-stage.ts";
 
 /** The JSON form of OCEL 2.0: `objectTypes`, `eventTypes`, `objects` and `events` at the top of one document. */
@@ -71,7 +72,7 @@ function refuse(line: number, fault: string): never {
 }
 
 function property(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? Object.getOwnPropertyDescriptor(value, key)?.value : undefined;
+  return typeof value === "object" && value !== null ? ownValue(value as Record<string, unknown>, key) : undefined;
 }
 
 function textOf(value: unknown, key: string): string {

@@ -1,6 +1,6 @@
 import { detectXmlEncoding } from "../xml-encoding.ts";
 import { latestValues, type OcelSource } from "./ocel-source.ts";
-import { readText, type TextSource } from "./read-text.ts";
+import { readText, type TextSource } from "../read-text.ts";
 import { XmlEvents } from "./xml-events.ts";
 
 interface OpenElement {

@@ -1,12 +1,12 @@
+import { storableText } from "@longhaul/domain";
 import type { DuckDbSession } from "../duckdb-session.ts";
 import type { ErrorTally } from "../error-tally.ts";
 import { maxRecordLength } from "../csv-record-scanner.ts";
 import type { ImportLimits } from "../import-options.ts";
 import { ImportRefusal } from "../import-refusal.ts";
 import type { ImportErrorExample } from "../import-result.ts";
-import { longest, readBufferSql } from "../read-buffer.ts";
+import { loadRowSegments } from "../load-row-segments.ts";
 import { RowSegments } from "../row-segments.ts";
-import { sqlText } from "../sql-text.ts";
 import type { StagedColumn, StagedLog } from "../staged-log.ts";
 
 /** What one field of a record is called, and its value as text. */
@@ -71,32 +71,26 @@ export class RecordStage {
       type: "VARCHAR",
     }));
     const names = columns.map(({ sql }) => sql);
-    await session.query(`CREATE TABLE staged (place BIGINT${names.map((name) => `, ${name} VARCHAR`).join("")})`);
-    for (const [at, { path, width }] of files.entries()) {
-      const all = Array.from({ length: width }, (_, index) => `c${index}`);
-      const declared = ["'place': 'BIGINT'", ...all.map((name) => `${sqlText(name)}: 'VARCHAR'`)];
-      const present = ["place", ...all.slice(0, names.length)].join(", ");
-      await session.query(
-        `INSERT INTO staged (${present}) SELECT ${present} FROM read_csv(${sqlText(path)}, auto_detect = false,
-          header = false, compression = 'none', columns = {${declared.join(", ")}}, delim = ',', quote = '"',
-          escape = '"', nullstr = '', strict_mode = true, new_line = '\\n', ${readBufferSql(longest)})`,
-        (fraction) => onLoad((at + fraction) / files.length),
-      );
-    }
+    const rows = await loadRowSegments({
+      session,
+      segments: files,
+      leading: { place: "BIGINT" },
+      columns: names.length,
+      onLoad,
+    });
     if (this.#options.sortByPlace === true) {
       await session.query("CREATE OR REPLACE TABLE staged AS SELECT * FROM staged ORDER BY place");
     }
-    const [[count] = []] = await session.query("SELECT count(*) FROM staged");
     return {
       ...details,
       relation: `(SELECT ${["rowid AS row_index", ...names].join(", ")} FROM staged)`,
       columns,
-      rows: Number(count),
+      rows,
       tally,
-      locate: async (rows) => {
-        if (rows.length === 0) return [];
+      locate: async (indexes) => {
+        if (indexes.length === 0) return [];
         const found = await session.query(
-          `SELECT place FROM staged WHERE rowid IN (${rows.join(", ")}) ORDER BY rowid`,
+          `SELECT place FROM staged WHERE rowid IN (${indexes.join(", ")}) ORDER BY rowid`,
         );
         return found.map(([place]) => describePlace(Number(place)));
       },
@@ -123,6 +117,3 @@ export class RecordStage {
     return index;
   }
 }
-
-/** Text that every store and every XML document can hold: U+0000 and lone surrogates become U+FFFD. */
-const storableText = (text: string): string => text.replaceAll("\0", "\uFFFD").toWellFormed();

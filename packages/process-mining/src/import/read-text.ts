@@ -1,9 +1,9 @@
 import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { callbackify } from "node:util";
-import { detectUnicodeMark } from "../detect-encoding.ts";
-import { openPlain, type PrepareTextOptions } from "../prepare-text.ts";
-import { createStreamDecoder, type StreamDecoder } from "../text-decoder.ts";
+import { detectUnicodeMark } from "./detect-encoding.ts";
+import { openPlain, type PrepareTextOptions } from "./prepare-text.ts";
+import { createStreamDecoder, type StreamDecoder } from "./text-decoder.ts";
 
 export type TextSource = Omit<PrepareTextOptions, "scratchDir">;
 
