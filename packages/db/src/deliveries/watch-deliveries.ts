@@ -1,5 +1,5 @@
 import type { Sql } from "../client.ts";
-import type { DeliveryRecord } from "./list-deliveries.ts";
+import type { DeliveryAttemptRecord, DeliveryRecord } from "./list-deliveries.ts";
 
 /** Where a delivery stands that hasn't reached its receiver. */
 export type DeliveryStage = "waiting" | "sending" | "retrying" | "failed";
@@ -26,14 +26,7 @@ export interface WatchedDelivery {
 }
 
 /** An attempt of such a delivery, without what the receiver answered. */
-export interface WatchedAttempt {
-  readonly number: number;
-  readonly startedAt: Date;
-  readonly durationMs: number;
-  readonly outcome: string;
-  readonly statusCode: number | null;
-  readonly error: string | null;
-}
+export type WatchedAttempt = Omit<DeliveryAttemptRecord, "responseExcerpt">;
 
 /** No stage is counted or paged through any further, so that a look costs the same whatever the backlog. */
 export const MOST_WATCHED = 10_000;
