@@ -7,15 +7,22 @@ const read = (path: string): string => readFileSync(new URL(path, root), "utf8")
 const SET_BY_IMAGE: ReadonlySet<string> = new Set(["HOST", "NODE_ENV", "SCRATCH_DIR", "WORKER_NAME"]);
 
 /**
- * What is wrong about the settings of one process: each that its config knows must be passed on by docker-compose.yml and
+ * What is wrong about the settings of one process: each that its config knows must be among `settingNames`, passed on by docker-compose.yml and
  * described in the README, and compose must give it nothing else. Each fault says what to add where; none = all is well.
  */
-export function findSettingFaults(service: string, settings: readonly string[]): string[] {
+export function findSettingFaults(
+  service: string,
+  settings: readonly string[],
+  settingNames: readonly string[],
+): string[] {
   const passed = composeSettings(service);
   const readme = read("README.md");
   const example = read(".env.example");
   const known = settings.filter((name) => !SET_BY_IMAGE.has(name));
   return [
+    ...settings
+      .filter((name) => !settingNames.includes(name))
+      .map((name) => `setting-names.ts: add "${name}", so that other processes don't take it for a misspelt one`),
     ...known
       .filter((name) => !passed.has(name))
       .map((name) => `docker-compose.yml: add "${name}: \${${name}:-}" to the environment of ${service}`),
