@@ -1,8 +1,9 @@
 import { caseChunks } from "./case-chunks.ts";
 import type { EventLog } from "./event-log.ts";
-import { startOfEvent } from "./event-times.ts";
 import type { RunOptions } from "./run-options.ts";
+import { stagedRun } from "./staged-run.ts";
 import { summarizeGroups, type DurationSummary } from "./summarize-groups.ts";
+import { measureWaits } from "./waiting.ts";
 
 export interface ActivityPerformance {
   readonly activity: string;
@@ -10,13 +11,8 @@ export interface ActivityPerformance {
   readonly count: number;
   /** Time at work, start to completion, over the events that have a start; null in a log without start times. */
   readonly service: DurationSummary | null;
-  /**
-   * Time from the completion of the event before in the case to this one's start (its completion where it has none),
-   * over the events that have one before them. Negative where work overlapped.
-   */
+  /** `measureWaits` over the events that have one before them in their case. */
   readonly waiting: DurationSummary;
-  /** The same with every overlap counted as no wait. */
-  readonly waitingClipped: DurationSummary;
 }
 
 /**
@@ -25,42 +21,37 @@ export interface ActivityPerformance {
  * Source: Dumas et al., Fundamentals of Business Process Management (2nd edition 2018), section 11.5.
  */
 export async function measureActivityPerformance(log: EventLog, run: RunOptions = {}): Promise<ActivityPerformance[]> {
+  const next = stagedRun(run, 2);
+  const waitingSec = await measureWaits(log, next());
   const waitingOf = new Int32Array(log.eventCount).fill(-1);
   const serviceOf = log.startMs === null ? null : new Int32Array(log.eventCount).fill(-1);
-  const waitingSec = new Float64Array(log.eventCount);
   const serviceSec = log.startMs === null ? null : new Float64Array(log.eventCount);
   const counts = new Int32Array(log.activities.length);
-  for await (const { firstCase, endCase } of caseChunks(log, run)) {
-    for (let owner = firstCase; owner < endCase; owner++) {
-      const first = log.caseOffsets[owner] ?? 0;
-      const end = log.caseOffsets[owner + 1] ?? 0;
-      for (let row = first; row < end; row++) {
-        const activity = log.activity[row] ?? 0;
-        const startMs = startOfEvent(log, row);
-        counts[activity] = (counts[activity] ?? 0) + 1;
-        if (row > first) {
-          waitingOf[row] = activity;
-          waitingSec[row] = (startMs - (log.endMs[row - 1] ?? 0)) / 1000;
-        }
-        if (serviceOf !== null && serviceSec !== null && !Number.isNaN(log.startMs?.[row] ?? Number.NaN)) {
-          serviceOf[row] = activity;
-          serviceSec[row] = ((log.endMs[row] ?? 0) - startMs) / 1000;
-        }
+  for await (const { firstCase, endCase } of caseChunks(log, next())) {
+    const end = log.caseOffsets[endCase] ?? 0;
+    for (let row = log.caseOffsets[firstCase] ?? 0; row < end; row++) {
+      const activity = log.activity[row] ?? 0;
+      counts[activity] = (counts[activity] ?? 0) + 1;
+      const waitMs = waitingSec[row] ?? Number.NaN;
+      if (!Number.isNaN(waitMs)) {
+        waitingOf[row] = activity;
+        waitingSec[row] = waitMs / 1000;
+      }
+      const startMs = log.startMs?.[row] ?? Number.NaN;
+      if (serviceOf !== null && serviceSec !== null && !Number.isNaN(startMs)) {
+        serviceOf[row] = activity;
+        serviceSec[row] = ((log.endMs[row] ?? 0) - startMs) / 1000;
       }
     }
   }
   const groupCount = log.activities.length;
   const waiting = await summarizeGroups(waitingOf, waitingSec, groupCount, run);
-  const hasOverlap = waiting.some(({ minSec }) => minSec < 0);
-  if (hasOverlap) for (let row = 0; row < log.eventCount; row++) waitingSec[row] = Math.max(0, waitingSec[row] ?? 0);
-  const clipped = hasOverlap ? await summarizeGroups(waitingOf, waitingSec, groupCount, run) : waiting;
   const service =
     serviceOf === null || serviceSec === null ? null : await summarizeGroups(serviceOf, serviceSec, groupCount, run);
-  return waiting.map((raw, activity) => ({
+  return waiting.map((summary, activity) => ({
     activity: log.activities[activity] ?? "",
     count: counts[activity] ?? 0,
     service: service?.[activity] ?? null,
-    waiting: raw,
-    waitingClipped: clipped[activity] ?? raw,
+    waiting: summary,
   }));
 }

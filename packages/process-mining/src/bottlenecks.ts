@@ -4,7 +4,7 @@ import type { TransitionTimes } from "./transition-times.ts";
 
 export interface ActivityBottleneck {
   readonly activity: string;
-  /** Seconds that cases waited for the activity, over all cases; overlaps count as no wait. */
+  /** Seconds that cases waited for the activity, over all cases. */
   readonly lostSec: number;
   /** `lostSec` as a share of all cases' cycle times together. */
   readonly shareOfCycleTime: number;
@@ -30,10 +30,10 @@ export interface Bottlenecks {
 }
 
 /**
- * Where cases lose their time. The loss at an activity is the waiting before it, summed over all cases; at a
- * transition the waiting on it (its total, and nothing where overlaps outweigh the waits). A rare long wait and a
- * frequent short one are thus weighed by what they cost. Without start times waiting can't be told from work, and the
- * figures hold both. Since events of a case may overlap, shares of a log with parallel work can add up to more than 1.
+ * Where cases lose their time: the waiting (`measureWaits`) before an activity, or on a transition, summed over all
+ * cases, so that a rare long wait and a frequent short one are weighed by what they cost. Waits of a case never
+ * overlap, so the shares add up to 1 at most. Without start times waiting can't be told from work, and the figures
+ * hold both.
  * Source: waste analysis in Dumas et al., Fundamentals of Business Process Management (2nd edition 2018), chapter 6.
  *
  * `cycleTimesSec` holds the cycle time of each case, from its start.
@@ -47,19 +47,19 @@ export function findBottlenecks(
   let cycleSec = 0;
   for (const seconds of cycleTimesSec) cycleSec += seconds;
   const loss = (lostSec: number) => ({ lostSec, shareOfCycleTime: cycleSec > 0 ? lostSec / cycleSec : 0 });
-  const activities = performance.map(({ activity, waitingClipped }) => ({
+  const activities = performance.map(({ activity, waiting }) => ({
     activity,
-    ...loss(waitingClipped.totalSec),
-    waits: waitingClipped.count,
-    meanWaitSec: waitingClipped.meanSec,
-    medianWaitSec: waitingClipped.medianSec,
+    ...loss(waiting.totalSec),
+    waits: waiting.count,
+    meanWaitSec: waiting.meanSec,
+    medianWaitSec: waiting.medianSec,
   }));
   const transitions = graph.edges.map(({ from, to }, edge) => {
-    const times = transitionTimes[edge]?.completionToStart;
+    const times = transitionTimes[edge]?.waiting;
     return {
       from: graph.nodes[from]?.activity ?? "",
       to: graph.nodes[to]?.activity ?? "",
-      ...loss(Math.max(0, times?.totalSec ?? 0)),
+      ...loss(times?.totalSec ?? 0),
       waits: times?.count ?? 0,
       meanWaitSec: times?.meanSec ?? Number.NaN,
       medianWaitSec: times?.medianSec ?? Number.NaN,

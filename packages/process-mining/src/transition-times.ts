@@ -2,27 +2,24 @@ import { caseChunks } from "./case-chunks.ts";
 import type { DirectlyFollowsGraph } from "./directly-follows-graph.ts";
 import { EdgeIndex } from "./edge-index.ts";
 import type { EventLog } from "./event-log.ts";
-import { startOfEvent } from "./event-times.ts";
 import { itemChunks } from "./item-chunks.ts";
 import type { RunOptions } from "./run-options.ts";
 import { summarizeGroups, type DurationSummary } from "./summarize-groups.ts";
+import { measureWaits } from "./waiting.ts";
 
 /** Times of one edge of the directly-follows graph. */
 export interface TransitionTimes {
   /** From one completion to the next. */
   readonly completionToCompletion: DurationSummary;
-  /**
-   * Waiting: from the completion of the first event to the start of the second. Negative where the second began
-   * before the first was finished. The same as `completionToCompletion` in a log without start times.
-   */
-  readonly completionToStart: DurationSummary;
+  /** `measureWaits` of the second event. The same as `completionToCompletion` in a log without start times. */
+  readonly waiting: DurationSummary;
   /** Time at work of the second event, start to completion, where it has a start; null in a log without start times. */
   readonly service: DurationSummary | null;
 }
 
 /**
  * Time on each edge of the graph, in the order of `graph.edges`; the graph must be that of the log. For an edge a → b:
- * completion to completion = end(b) − end(a); waiting = start(b) − end(a); service = end(b) − start(b).
+ * completion to completion = end(b) − end(a); waiting = `measureWaits` of b; service = end(b) − start(b).
  * Source: van der Aalst, Process Mining (2016), section 9.4 (performance annotation of the directly-follows graph).
  */
 export async function measureTransitionTimes(
@@ -45,12 +42,13 @@ export async function measureTransitionTimes(
   }
   const toCompletion = await summarizeGroups(edgeOfRow, seconds, index.size, run);
   if (log.startMs === null) {
-    return toCompletion.map((times) => ({ completionToCompletion: times, completionToStart: times, service: null }));
+    return toCompletion.map((times) => ({ completionToCompletion: times, waiting: times, service: null }));
   }
+  const waitsMs = await measureWaits(log, { signal: run.signal });
   for await (const { from, to } of itemChunks(log.eventCount, run.signal)) {
-    for (let row = from; row < to; row++) seconds[row] = (startOfEvent(log, row) - (log.endMs[row - 1] ?? 0)) / 1000;
+    for (let row = from; row < to; row++) seconds[row] = (waitsMs[row] ?? Number.NaN) / 1000;
   }
-  const toStart = await summarizeGroups(edgeOfRow, seconds, index.size, run);
+  const waiting = await summarizeGroups(edgeOfRow, seconds, index.size, run);
   for await (const { from, to } of itemChunks(log.eventCount, run.signal)) {
     for (let row = from; row < to; row++) {
       seconds[row] = ((log.endMs[row] ?? 0) - (log.startMs[row] ?? Number.NaN)) / 1000;
@@ -60,7 +58,7 @@ export async function measureTransitionTimes(
   const service = await summarizeGroups(edgeOfRow, seconds, index.size, run);
   return toCompletion.map((times, edge) => ({
     completionToCompletion: times,
-    completionToStart: toStart[edge] ?? times,
+    waiting: waiting[edge] ?? times,
     service: service[edge] ?? null,
   }));
 }

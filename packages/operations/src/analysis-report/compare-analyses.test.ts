@@ -14,7 +14,7 @@ function analysis(variants: readonly (readonly [path: string, share: number])[],
       nodes: names.map((activity) => ({ activity })),
       edges: edges.map(([from, to, count]) => ({ from: names.indexOf(from), to: names.indexOf(to), count })),
     },
-    transitionTimes: edges.map(([, , , medianSec]) => ({ completionToStart: { medianSec } })),
+    transitionTimes: edges.map(([, , , medianSec]) => ({ waiting: { medianSec } })),
   } as unknown as Discovery;
 }
 

@@ -63,7 +63,7 @@ export function compareTransitions(
 
 function mediansOf({ graph, transitionTimes }: Discovery) {
   return graph.edges.flatMap(({ from, to, count }, edge) => {
-    const median = transitionTimes[edge]?.completionToStart.medianSec;
+    const median = transitionTimes[edge]?.waiting.medianSec;
     if (count < LEAST_COUNT || median === undefined || !Number.isFinite(median)) return [];
     return [{ from: graph.nodes[from]?.activity ?? "", to: graph.nodes[to]?.activity ?? "", count, median }];
   });

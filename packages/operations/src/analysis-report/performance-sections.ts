@@ -78,7 +78,7 @@ export function activitiesSection({ graph, activities }: Discovery, most: number
       count(node.count),
       count(node.caseCount),
       ...(knowsService ? [durationCell(times?.service?.meanSec)] : []),
-      durationCell(times?.waitingClipped.meanSec),
+      durationCell(times?.waiting.meanSec),
     ]),
   };
   return { heading: "Activities", blocks: [block] };

@@ -48,7 +48,7 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
     {
       name: "Process Discovery",
       weight: 25,
-      version: 4,
+      version: 5,
       dependsOnParameters: discoveryParameters,
       run: async (ctx) => (await import("./discover-process.ts")).discoverProcess(ctx),
     },

@@ -74,6 +74,6 @@ function describeTransitions(graph: DirectlyFollowsGraph, times: readonly Transi
     const measured = times[edge];
     if (measured === undefined) return [];
     const names = { from: graph.nodes[from]?.activity ?? "", to: graph.nodes[to]?.activity ?? "" };
-    return [{ ...names, count, waiting: measured.completionToStart, service: measured.service }];
+    return [{ ...names, count, waiting: measured.waiting, service: measured.service }];
   });
 }

@@ -19,7 +19,7 @@ export function activitiesCsv({ graph, activities }: Discovery): string {
     ],
     graph.nodes.map((node, idx) => {
       const performance = activities[idx];
-      const waiting = performance?.waitingClipped;
+      const waiting = performance?.waiting;
       const service = performance?.service;
       const hasWaiting = waiting !== undefined && waiting.count > 0;
       return [
@@ -42,7 +42,7 @@ export function transitionsCsv({ graph, transitionTimes }: Discovery): string {
   return csvText(
     ["from", "to", "count", "cases", "mean_sec", "median_sec", "min_sec", "max_sec", "total_sec"],
     graph.edges.map((edge, idx) => {
-      const times = transitionTimes[idx]?.completionToStart;
+      const times = transitionTimes[idx]?.waiting;
       return [
         graph.nodes[edge.from]?.activity,
         graph.nodes[edge.to]?.activity,

@@ -100,7 +100,7 @@ export function buildMapDot(data: MapData, column: MapColumn | null = null): str
 
 /** The edges shown that cost the most time in total. */
 function costliestEdges({ content, transitionTimes }: MapData): ReadonlySet<number> {
-  const lost = (edge: number) => transitionTimes[edge]?.completionToStart.totalSec ?? 0;
+  const lost = (edge: number) => transitionTimes[edge]?.waiting.totalSec ?? 0;
   return new Set(
     content.edges
       .filter((edge) => lost(edge) > 0)
@@ -134,7 +134,7 @@ function transition(
   column: MapColumn | null,
 ): string {
   const { from, count } = data.graph.edges[edge] ?? { from: 0, count: 0 };
-  const times = data.transitionTimes[edge]?.completionToStart;
+  const times = data.transitionTimes[edge]?.waiting;
   const label = dotText(transitionLines(grouped(count), times, column).map((line) => pad(line, isCostly ? 5 : 3)));
   const costly = isCostly ? `, class="pm-costly", fontcolor="${RED}"` : "";
   const share = Math.sqrt(count / maxCount);

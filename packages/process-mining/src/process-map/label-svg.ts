@@ -68,7 +68,7 @@ function nodeFigures({ graph, performance }: MapData, id: string): string {
 function edgeFigures({ graph, transitionTimes }: MapData, edge: number | undefined): string {
   if (edge === undefined) return "";
   const { count = 0, caseCount = 0 } = graph.edges[edge] ?? {};
-  const times = transitionTimes[edge]?.completionToStart;
+  const times = transitionTimes[edge]?.waiting;
   const time =
     times === undefined
       ? ""

@@ -3,7 +3,6 @@ import { eventLogFromTraces } from "../event-log-from-traces.ts";
 import type { TraceEvent } from "../event-log-from-traces.ts";
 import { recommendImprovements } from "./recommend-improvements.ts";
 import { replayWhatIf } from "./replay-what-if.ts";
-import { measureWaits } from "./waits.ts";
 
 const hourMs = 3_600_000;
 const at = (...events: readonly (readonly [string, number, string?])[]): TraceEvent[] =>
@@ -32,20 +31,6 @@ describe("replayWhatIf", () => {
     ]);
     const outcome = await replayWhatIf(log, { soonerMs: (row) => (row === 2 ? 15 * hourMs : 0) });
     expect(outcome).toMatchObject({ meanSec: 100 * 3600, changedMeanSec: 100 * 3600, shorterCases: 0, effect: 0 });
-  });
-});
-
-describe("measureWaits", () => {
-  it("counts from completion to start, and no overlap", async () => {
-    const log = eventLogFromTraces([
-      [
-        ["a", 10, "x", 0],
-        ["b", 30, "x", 25],
-        ["c", 40, "x", 20],
-      ],
-      [["a", 50, "x", 50]],
-    ]);
-    expect(Array.from(await measureWaits(log))).toEqual([0, 15, 0, 0]);
   });
 });
 

@@ -7,7 +7,7 @@ import { recommendLessRework } from "./recommend-less-rework.ts";
 import { recommendSharedWork } from "./recommend-shared-work.ts";
 import { recommendShorterWaits } from "./recommend-shorter-waits.ts";
 import type { Recommendation, RecommendationPriority } from "./recommendation.ts";
-import { measureWaits } from "./waits.ts";
+import { measureWaits } from "../waiting.ts";
 
 const rank: Readonly<Record<RecommendationPriority, number>> = { High: 0, Medium: 1, Low: 2 };
 
