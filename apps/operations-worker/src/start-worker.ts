@@ -2,7 +2,7 @@ import { listenForEvents, type EventNotice } from "@longhaul/db";
 import { createQueueWorker } from "@longhaul/queue";
 import { gateOpener } from "./batches/gate-opener.ts";
 import type { WorkerContext } from "./context.ts";
-import { importDataset } from "./datasets/import-dataset.ts";
+import { importProcessor } from "./datasets/import-processor.ts";
 import { startNotifyLoop } from "./notifications/notify-loop.ts";
 import { operationFailure, operationProcessor } from "./operations/operation-processor.ts";
 import { startReconcileLoop } from "./reconcile/reconcile-loop.ts";
@@ -29,7 +29,7 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
     name: config.workerName,
     explainFailure: operationFailure(ctx),
   });
-  const datasets = createQueueWorker(ctx.queueConnection, "datasets", (data) => importDataset(ctx, data.datasetId), {
+  const datasets = createQueueWorker(ctx.queueConnection, "datasets", importProcessor(ctx), {
     concurrency: config.importsAtOnce,
     onError,
     name: config.workerName,

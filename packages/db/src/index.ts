@@ -95,6 +95,7 @@ export {
   releaseDataset,
   type ImportedTable,
 } from "./datasets/import-dataset.ts";
+export { findImportState, type ImportState } from "./datasets/import-state.ts";
 export type { DerivedDataset } from "./datasets/derived-dataset.ts";
 export { deleteDataset, findDataset, listDatasets } from "./datasets/find-dataset.ts";
 export { findEvent, lastEventPosition, listEvents, type EventRecord, type EventSubject } from "./events/list-events.ts";

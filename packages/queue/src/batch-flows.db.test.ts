@@ -10,6 +10,7 @@ import { PostponeJob, RefuseJob } from "./job-ends.ts";
 import type { QueueConnection } from "./queue-connection.ts";
 import type { QueueError } from "./queue-error.ts";
 import { job } from "./testing/job.ts";
+import { toProcessor } from "./testing/to-processor.ts";
 
 describeEachBackend("batch flows", (backend) => {
   const database = useTestDatabase();
@@ -58,19 +59,19 @@ describeEachBackend("batch flows", (backend) => {
     const operations = createQueueWorker(
       connection,
       "operations",
-      async (data) => void started.push(data.operationId),
+      toProcessor(async (data) => started.push(data.operationId)),
       options,
     );
     const gates = createQueueWorker(
       connection,
       "gates",
-      async ({ operationId, dependsOnId }) => {
+      toProcessor(async ({ operationId, dependsOnId }) => {
         const name = `${operationId}<${dependsOnId}`;
         asked.push(name);
         const answer = answers.get(name);
         if (answer === "refused") throw new RefuseJob("DependencyFailed");
         if (answer !== "open") throw new PostponeJob(3_600_000);
-      },
+      }),
       options,
     );
     for (const worker of [operations, gates]) {

@@ -8,7 +8,8 @@ import { ForgetJob, PostponeJob, RefuseJob } from "./job-ends.ts";
 import { migrateQueue } from "./migrate-queue.ts";
 import type { QueueError } from "./queue-error.ts";
 import type { QueueName } from "./job-catalog.ts";
-import type { JobProcessor } from "./run-job.ts";
+import { toProcessor } from "./testing/to-processor.ts";
+import type { TestProcessor } from "./testing/to-processor.ts";
 import { job } from "./testing/job.ts";
 
 const HOSTILE = ["a\0b", "\uD800", "__proto__", "\u202Eabc", "", "x".repeat(1_000_000)];
@@ -19,8 +20,8 @@ describeEachBackend("the end of a job", (backend) => {
   let queues: Queues;
   let errors: QueueError[];
 
-  const start = <Name extends QueueName>(queueName: Name, process: JobProcessor<Name>): void => {
-    const worker = createQueueWorker(backend.connection(database.url), queueName, process, {
+  const start = <Name extends QueueName>(queueName: Name, process: TestProcessor<Name>): void => {
+    const worker = createQueueWorker(backend.connection(database.url), queueName, toProcessor(process), {
       concurrency: 1,
       name: "test",
       onError: (error) => errors.push(error),

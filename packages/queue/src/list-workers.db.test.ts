@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createQueues } from "./create-queues.ts";
 import type { Queues } from "./create-queues.ts";
 import { createQueueWorker } from "./create-queue-worker.ts";
-import type { JobProcessor } from "./run-job.ts";
+import { toProcessor } from "./testing/to-processor.ts";
+import type { TestProcessor } from "./testing/to-processor.ts";
 import { queueNames } from "./job-catalog.ts";
 import type { QueueName } from "./job-catalog.ts";
 import { migrateQueue } from "./migrate-queue.ts";
@@ -51,8 +52,8 @@ describeEachBackend("the list of workers", (backend) => {
   const namesOf = async (queue: AnyQueue): Promise<string[]> =>
     (await queue.getWorkers()).map((client) => client["rawname"]?.replace(/^.*:w:/, "") ?? "").toSorted();
 
-  const start = <Name extends QueueName>(queueName: Name, name: string, process: JobProcessor<Name>) => {
-    const worker = createQueueWorker(connection, queueName, process, {
+  const start = <Name extends QueueName>(queueName: Name, name: string, process: TestProcessor<Name>) => {
+    const worker = createQueueWorker(connection, queueName, toProcessor(process), {
       concurrency: 1,
       name,
       onError: () => undefined,

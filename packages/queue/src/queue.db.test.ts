@@ -12,7 +12,8 @@ import { createQueues } from "./create-queues.ts";
 import type { Queues } from "./create-queues.ts";
 import { createQueueWorker } from "./create-queue-worker.ts";
 import type { QueueWorker, QueueWorkerOptions } from "./create-queue-worker.ts";
-import type { JobProcessor } from "./run-job.ts";
+import { toProcessor } from "./testing/to-processor.ts";
+import type { TestProcessor } from "./testing/to-processor.ts";
 import { migrateQueue } from "./migrate-queue.ts";
 import type { QueueConnection } from "./queue-connection.ts";
 import type { QueueError } from "./queue-error.ts";
@@ -38,11 +39,11 @@ describeEachBackend("queue", (backend) => {
 
   /** A worker that is closed by force after the test. */
   const worker = (
-    process: JobProcessor<"operations">,
+    process: TestProcessor<"operations">,
     options: Partial<QueueWorkerOptions> = {},
     on: QueueConnection = connection,
   ): QueueWorker => {
-    const made = createQueueWorker(on, "operations", process, {
+    const made = createQueueWorker(on, "operations", toProcessor(process), {
       concurrency: 1,
       name: "test",
       onError: (error) => errors.push(error),
@@ -58,7 +59,7 @@ describeEachBackend("queue", (backend) => {
     const finished: string[] = [];
     let release = Promise.withResolvers<void>();
     release.resolve();
-    const process: JobProcessor<"operations"> = async (data) => {
+    const process: TestProcessor<"operations"> = async (data) => {
       started.push(data.operationId);
       await release.promise;
       finished.push(data.operationId);

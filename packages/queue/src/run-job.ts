@@ -15,7 +15,10 @@ export type JobContext = { readonly jobId: string; readonly signal: AbortSignal;
  * carry its own fencing. What it returns is shown as the job's return value, and the queue may forget the job. Its
  * rejection fails the job at once, but for PostponeJob, which puts it to sleep, and ForgetJob, which removes it.
  */
-export type JobProcessor<Name extends QueueName> = (ref: JobRef<Name>, context: JobContext) => Promise<unknown>;
+export type JobProcessor<Name extends QueueName> = (
+  ref: JobRef<Name>,
+  context: JobContext,
+) => Promise<Readonly<Record<string, unknown>>>;
 
 /** Why a job fails whose children failed, instead of the name of a child; null when there is no better reason. */
 export type ExplainFailure<Name extends QueueName> = (ref: JobRef<Name>) => Promise<string | null>;

@@ -1,15 +1,10 @@
 import { findOperationState, type OperationState } from "@longhaul/db";
 import { isTerminal } from "@longhaul/domain";
-import { ForgetJob, PostponeJob, RefuseJob, type JobProcessor, type JobRef } from "@longhaul/queue";
+import { ForgetJob, RefuseJob, type JobProcessor, type JobRef } from "@longhaul/queue";
 import type { WorkerContext } from "../context.ts";
+import { unfinishedJob } from "../unfinished-job.ts";
 import { endReason } from "./end-reason.ts";
 import { runOperation } from "./run-operation.ts";
-
-/** An operation that this worker may not take now is asked for again after this long. */
-const ASK_AGAIN_MS = 1000;
-
-/** Soon, by another worker: this one is going. */
-const HAND_OVER_MS = 100;
 
 /**
  * Makes the processor of operations' jobs. A job ends as its operation did, so that dashboards tell the truth: with the
@@ -41,8 +36,6 @@ function jobResult(
   if (operation === null) throw new ForgetJob();
   if (operation.status === "Completed") return operation.summary ?? {};
   if (isTerminal(operation.status)) throw new RefuseJob(endReason(operation));
-  // The claim that was made through this job is alive: the store gave the job to a second worker.
-  if (operation.isLeased && operation.epoch === ref.epoch + 1) throw new PostponeJob(ctx.config.leaseMs);
-  if (operation.blocked || operation.epoch !== ref.epoch) throw new ForgetJob();
-  throw new PostponeJob(ctx.running.draining ? HAND_OVER_MS : ASK_AGAIN_MS);
+  if (operation.blocked) throw new ForgetJob();
+  throw unfinishedJob(ctx, ref, operation);
 }

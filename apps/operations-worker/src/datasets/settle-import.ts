@@ -1,0 +1,146 @@
+import {
+  completeImport,
+  failImport,
+  isDataRefusal,
+  releaseDataset,
+  type DatasetError,
+  type DatasetRecord,
+} from "@longhaul/db";
+import { durationText } from "@longhaul/domain";
+import { datasetJob, jobCatalog } from "@longhaul/queue";
+import type { Logger } from "@longhaul/runtime";
+import type { WorkerContext } from "../context.ts";
+import type { StopReason } from "../operations/running-tasks.ts";
+import type { TaskOutcome } from "../phases/phase-process.ts";
+import type { ImportTaskResult } from "../phases/protocol.ts";
+
+/** What became of a run of an import, for its job. */
+export type ImportOutcome =
+  /** The ledger knows. */
+  | { readonly outcome: "recorded" }
+  /** This run's end, though the import goes on with another job. */
+  | { readonly outcome: "crashed"; readonly reason: string };
+
+const RECORDED = { outcome: "recorded" } as const;
+
+/** A run of an import that is over. */
+export interface ImportRun {
+  readonly ended: TaskOutcome;
+  readonly stop: StopReason | null;
+  /** It was stopped because it took longer than is allowed. */
+  readonly isLate: boolean;
+  readonly tableKey: string;
+  readonly memoryGb: number;
+}
+
+/** Writes the end of a run to the ledger: Ready, Failed, or given back for another attempt. */
+export async function settleImport(
+  ctx: WorkerContext,
+  dataset: DatasetRecord,
+  { ended, stop, isLate, tableKey, memoryGb }: ImportRun,
+  logger: Logger,
+): Promise<ImportOutcome> {
+  const fail = async (error: DatasetError): Promise<ImportOutcome> => failRun(ctx, dataset, error);
+  if (isLate && ended.outcome !== "done") return fail(tookTooLong(ctx.config.importTimeoutMs));
+  if (stop?.kind === "lost" && !isLate) return RECORDED;
+  if (stop?.kind === "drain") {
+    await giveBack(ctx, dataset, { crashed: false });
+    logger.info("import given back by a draining worker");
+    return RECORDED;
+  }
+  switch (ended.outcome) {
+    case "died": {
+      logger.warn({ exit: ended.exit, isExhausted: ended.isExhausted }, "import process died");
+      if (ended.isExhausted) return fail(outOfMemory(memoryGb));
+      const next = await giveBack(ctx, dataset, { crashed: true });
+      return next === null
+        ? RECORDED
+        : { outcome: "crashed", reason: `the process of the import died (${ended.exit}); goes on as ${next}` };
+    }
+    case "failed":
+      logger.error({ code: ended.error.code, err: ended.error.trace }, "import failed");
+      return fail({ code: ended.error.code, message: `the file could not be read: ${ended.error.message}` });
+    case "done":
+      if (ended.result.kind !== "import") throw new Error(`an import ended as a ${ended.result.kind}`);
+      logger.info({ ok: ended.result.result.ok }, "dataset imported");
+      try {
+        return await settleResult(ctx, dataset, ended.result, tableKey);
+      } catch (err) {
+        // Another attempt would write the same.
+        if (!isDataRefusal(err)) throw err;
+        logger.error({ err }, "import's result refused by the database");
+        return fail(NOT_STORABLE);
+      }
+  }
+}
+
+async function settleResult(
+  ctx: WorkerContext,
+  { id: datasetId, epoch, ...dataset }: DatasetRecord,
+  { result, tableBytes }: ImportTaskResult,
+  tableKey: string,
+): Promise<ImportOutcome> {
+  if (!result.ok) {
+    const { ok: _, ...error } = result;
+    return failRun(ctx, { id: datasetId, epoch, ...dataset }, error);
+  }
+  const table = {
+    ...result,
+    detected: { ...result.detected },
+    columns: result.columns.map((column) => ({ ...column })),
+    quality: { ...result.quality, errors: result.errors, untimedRows: result.untimedRows },
+    tableKey,
+    tableBytes,
+  };
+  await completeImport(ctx.db, { datasetId, epoch }, table);
+  return RECORDED;
+}
+
+/** Gives up an import whose file has taken down as many workers as are allowed. */
+export async function endCrashedImport(ctx: WorkerContext, dataset: DatasetRecord): Promise<ImportOutcome> {
+  return failRun(ctx, dataset, {
+    code: "import_crashed",
+    message: `reading the file took down ${dataset.crashCount} workers; it was given up`,
+  });
+}
+
+async function failRun(
+  { db }: Pick<WorkerContext, "db">,
+  { id: datasetId, epoch }: DatasetRecord,
+  error: DatasetError,
+): Promise<ImportOutcome> {
+  await failImport(db, { datasetId, epoch }, error);
+  return RECORDED;
+}
+
+const tookTooLong = (timeoutMs: number): DatasetError => ({
+  code: "ImportTimeout",
+  message: `Reading the file took longer than ${durationText(timeoutMs / 1000)}, the time allowed. Split it, leave out columns that aren't needed, or upload it as Parquet.`,
+});
+
+/** Another attempt would end in the same way. */
+const outOfMemory = (memoryGb: number): DatasetError => ({
+  code: "OutOfMemory",
+  message: `Reading the file needs more than ${memoryGb * 1024} MB of memory, which is what a file of its size gets. Check that every quote is closed, leave out columns that aren't needed, or upload it as Parquet.`,
+});
+
+const NOT_STORABLE: DatasetError = {
+  code: "NotStorable",
+  message: "The file was read, but what was found can't be stored. Check it for values out of any range.",
+};
+
+/** @returns the id of the job that goes on with it, or null when the dataset was no longer ours */
+async function giveBack(
+  ctx: WorkerContext,
+  dataset: DatasetRecord,
+  { crashed }: { readonly crashed: boolean },
+): Promise<string | null> {
+  const { id: datasetId } = dataset;
+  const epoch = await releaseDataset(ctx.db, { datasetId, epoch: dataset.epoch, crashed });
+  if (epoch === null) return null;
+  const next = datasetJob({ ...dataset, epoch });
+  await ctx.queues
+    .add("datasets", next)
+    .catch((err: unknown) => ctx.logger.warn({ err, datasetId }, "not queued; the reconciler will"));
+  return jobCatalog.datasets.jobId(next);
+}

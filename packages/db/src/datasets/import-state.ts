@@ -1,0 +1,40 @@
+import type { Sql } from "../client.ts";
+import type { DatasetError, DatasetStatus } from "./dataset-record.ts";
+
+/** What an import found, in short. */
+export interface ImportSummary {
+  readonly format: string;
+  readonly events: number;
+  readonly cases: number;
+  readonly activities: number;
+  readonly errorRecords: number;
+  readonly timeStart: string;
+  readonly timeEnd: string;
+}
+
+/** Where an import stands, as far as whoever holds a job for it has to know. */
+export interface ImportState {
+  readonly status: DatasetStatus;
+  readonly isDeleted: boolean;
+  readonly epoch: number;
+  /** A worker has it, and was heard of lately. */
+  readonly isLeased: boolean;
+  readonly error: DatasetError | null;
+  /** Null until it is Ready. */
+  readonly summary: ImportSummary | null;
+}
+
+/** Where the import of any tenant's dataset stands, a deleted one's too. @returns null when there is none */
+export async function findImportState(sql: Sql, datasetId: string): Promise<ImportState | null> {
+  const { rows } = await sql.query<ImportState>(
+    {
+      name: "find-import-state",
+      text: `SELECT status, deleted_at IS NOT NULL AS "isDeleted", epoch, coalesce(lease_until > now(), false) AS "isLeased", error,
+  CASE WHEN status = 'Ready' THEN json_build_object('format', format, 'events', events, 'cases', cases, 'activities', activities,
+    'errorRecords', error_records, 'timeStart', time_start, 'timeEnd', time_end) END AS summary
+FROM datasets WHERE id = $1`,
+    },
+    [datasetId],
+  );
+  return rows[0] ?? null;
+}
