@@ -17,7 +17,7 @@ export { discoverVariants, variantActivities, variantsToCover, type Variants } f
 export { measureVariantTimes } from "./variant-times.ts";
 export { variantsHash } from "./variants-hash.ts";
 export { measureCaseDurations, type CaseDurations } from "./case-durations.ts";
-export { countLifecyclePairs, pairLifecycle, type LifecyclePairs, type PairedLifecycle } from "./pair-lifecycle.ts";
+export { mergeLifecycle, type LifecycleCounts, type MergedLifecycle } from "./merge-lifecycle.ts";
 export { measureActivityPerformance, type ActivityPerformance } from "./activity-performance.ts";
 export { measureArrivals, type Arrivals } from "./arrivals.ts";
 export { createWorkingClock, type WorkingCalendar, type WorkingClock } from "./working-calendar.ts";

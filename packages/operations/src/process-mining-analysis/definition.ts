@@ -3,6 +3,7 @@ import { analysisParametersSchema, type AnalysisParameters } from "./parameters.
 
 const discoveryParameters = [
   "timeWindow",
+  "lifecycle",
   "analysisType",
   "algorithm",
   "noiseThreshold",
@@ -42,7 +43,7 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
       name: "Data Loading & Validation",
       weight: 15,
       version: 2,
-      dependsOnParameters: ["timeWindow"],
+      dependsOnParameters: ["timeWindow", "lifecycle"],
       run: async (ctx) => (await import("./load-and-validate.ts")).loadAndValidate(ctx),
     },
     {

@@ -105,7 +105,7 @@ const RULES: readonly Rule[] = [
   },
   function handovers({ discovery }) {
     const { handover } = discovery;
-    const steps = discovery.lifecycle === undefined ? discovery.events - discovery.cases : 0;
+    const steps = discovery.events - discovery.cases;
     if (handover === undefined || steps <= 0) return null;
     const share = handover.betweenDifferent / steps;
     if (share < SAID_FROM.handoverShare) return null;

@@ -44,23 +44,21 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
     return { signal: ctx.signal, onProgress: tell };
   };
 
-  const log = await openEventLog(ctx, step("Reading events").onProgress, true);
+  const { log, lifecycle } = await openEventLog(ctx, step("Reading events").onProgress);
   records = log.eventCount;
   const { workingCalendar: calendar } = ctx.parameters;
-  // Frequencies are those of the events as recorded; times and rework those of the pieces of work.
-  const prepared = await prepareWork(log, calendar, step("Pairing starts and completions"));
-  const { timed, work, pairs } = prepared;
+  const { timed, inWords } = await prepareWork(log, calendar, step("Applying the working calendar"));
   const graph = await discoverDirectlyFollowsGraph(log, step("Discovering directly-follows graph"));
   const transitionTimes = await measureTransitionTimes(timed, graph, step("Measuring transitions"));
   const variants = await discoverVariants(log, step("Discovering variants"));
   const durations = await measureCaseDurations(log, step("Measuring case durations"));
-  const activities = await measureActivityPerformance(work, step("Measuring activities"));
-  const rework = await measureRework(work, step("Measuring rework"));
+  const activities = await measureActivityPerformance(timed, step("Measuring activities"));
+  const rework = await measureRework(log, step("Measuring rework"));
   const complexity = rateComplexity(graph, variants);
   const performanceRun = step("Measuring performance");
   const known = { graph, transitionTimes, activities, caseSeconds: durations.fromStartSec };
   const performance = plan.performance
-    ? await measurePerformance(prepared, known, plan, calendar, performanceRun)
+    ? await measurePerformance({ dated: log, timed }, known, plan, calendar, performanceRun)
     : { efficiency: null };
   const variantRun = step("Measuring variants");
   const variantSummaries = plan.variants
@@ -91,7 +89,7 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
     rework: { cases: rework.caseCount, selfLoops: rework.selfLoopCount },
     complexity,
     ...performance,
-    ...(pairs === null ? {} : { lifecycle: pairs }),
+    ...(lifecycle === null ? {} : { lifecycle }),
     ...timeRange(log),
   };
   const path = join(ctx.scratchDir, DISCOVERY_FILE);
@@ -108,7 +106,7 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
         complexity: complexity.rating,
         ...model,
       },
-      ...(plan.performance ? { performanceMetrics: presentPerformance(discovery, prepared.inWords) } : {}),
+      ...(plan.performance ? { performanceMetrics: presentPerformance(discovery, inWords) } : {}),
       ...presentVariants(discovery),
     },
     detail: {

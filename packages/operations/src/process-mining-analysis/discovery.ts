@@ -4,8 +4,7 @@ import type {
   Bottlenecks,
   DirectlyFollowsGraph,
   DistributionSummary,
-  DurationSummary,
-  LifecyclePairs,
+  LifecycleCounts,
   ProcessComplexity,
   ProcessEfficiency,
   ResourceHandover,
@@ -27,16 +26,6 @@ export interface VariantSummary {
   readonly medianDurationSec: number;
 }
 
-/** A transition between pieces of work, with times in seconds. */
-export interface WorkTransition {
-  readonly from: string;
-  readonly to: string;
-  readonly count: number;
-  readonly waiting: DurationSummary;
-  /** Time at work of the second; null where the log knows none. */
-  readonly service: DurationSummary | null;
-}
-
 /** How the process performs. */
 export interface PerformanceFigures {
   /** Null when the log has no start times: work can't be told from waiting then. */
@@ -49,8 +38,6 @@ export interface PerformanceFigures {
   readonly resourceCount?: number;
   /** The most frequent pairs, at most 1,000. */
   readonly handover?: ResourceHandover;
-  /** Transitions between pieces of work, where the log records starts and completions as events of their own. */
-  readonly workTransitions?: readonly WorkTransition[];
   /** Cycle times in working time; service, waiting, transitions and bottlenecks are then too. */
   readonly workingTime?: { readonly calendar: CalendarParameter; readonly caseDurations: DistributionSummary };
 }
@@ -74,8 +61,8 @@ export interface Discovery extends PerformanceFigures {
   readonly charts?: CaseCharts;
   readonly rework: { readonly cases: number; readonly selfLoops: number };
   readonly complexity: ProcessComplexity;
-  /** How starts and completions were paired; absent where the log doesn't record them as events of their own. */
-  readonly lifecycle?: LifecyclePairs;
+  /** How starts and completions became steps; absent where each event is a step. */
+  readonly lifecycle?: LifecycleCounts;
   readonly firstEvent: string;
   readonly lastEvent: string;
 }

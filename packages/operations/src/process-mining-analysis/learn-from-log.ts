@@ -47,7 +47,7 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
     return tell;
   };
 
-  const log = await openEventLog(ctx, part("read", "Reading events"), plan.recommendations);
+  const { log } = await openEventLog(ctx, part("read", "Reading events"));
   const run = (onProgress: (fraction: number) => void) => ({
     signal: ctx.signal,
     onProgress: (fraction: number) => onProgress(fraction),
@@ -137,8 +137,8 @@ async function recommend(
   log: EventLog,
   run: RunOptions,
 ): Promise<readonly Recommendation[]> {
-  const { work, inWords } = await prepareWork(log, ctx.parameters.workingCalendar, { signal: run.signal });
-  return (await recommendImprovements(log, { work, inWords }, run)).map(toRecommendation);
+  const { timed, inWords } = await prepareWork(log, ctx.parameters.workingCalendar, { signal: run.signal });
+  return (await recommendImprovements(log, { work: timed, inWords }, run)).map(toRecommendation);
 }
 
 /** How sure the recommended way of predicting paths is, in percent. */

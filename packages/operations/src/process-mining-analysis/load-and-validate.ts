@@ -1,4 +1,4 @@
-import { countLifecyclePairs, type EventLog } from "@longhaul/process-mining";
+import type { EventLog } from "@longhaul/process-mining";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
 import { openEventLog } from "./open-event-log.ts";
 import type { AnalysisParameters } from "./parameters.ts";
@@ -13,18 +13,14 @@ interface ImportErrors {
 export async function loadAndValidate(ctx: PhaseContext<AnalysisParameters>): Promise<PhaseOutput> {
   const { dataset } = ctx;
   const total = dataset?.events ?? 0;
-  const log = await openEventLog(
-    ctx,
-    (fraction) =>
-      ctx.progress(0.8 * fraction, {
-        currentActivity: "Reading events",
-        processedRecords: Math.round(fraction * total),
-        totalRecords: total,
-      }),
-    true,
+  const { log, recordedEvents, lifecycle } = await openEventLog(ctx, (fraction) =>
+    ctx.progress(0.8 * fraction, {
+      currentActivity: "Reading events",
+      processedRecords: Math.round(fraction * total),
+      totalRecords: total,
+    }),
   );
-  ctx.progress(0.85, { currentActivity: "Checking events", processedRecords: log.eventCount, totalRecords: total });
-  const pairs = await countLifecyclePairs(log, { signal: ctx.signal });
+  ctx.progress(0.85, { currentActivity: "Checking events", processedRecords: recordedEvents, totalRecords: total });
   const errorRecords = dataset?.errorRecords ?? 0;
   const importErrors = (dataset?.quality["errors"] ?? []) as readonly ImportErrors[];
   const dataQualityScore = Number(dataset?.quality["score"] ?? 100);
@@ -32,21 +28,22 @@ export async function loadAndValidate(ctx: PhaseContext<AnalysisParameters>): Pr
     ...importErrors.map(({ type, count, resolved }) => ({ type, count, resolved })),
     ...[
       ...countOddities(log),
-      { type: "Start Without Completion", count: pairs?.unpairedStarts ?? 0, resolved: false },
+      { type: "Start Without Completion", count: lifecycle?.unpairedStarts ?? 0, resolved: false },
     ].filter((oddity) => oddity.count > 0),
   ];
   return {
-    recordsProcessed: log.eventCount,
+    recordsProcessed: recordedEvents,
     results: {
       recordsLoaded: total + errorRecords,
       validRecords: total,
-      recordsInTimeWindow: log.eventCount,
+      recordsInTimeWindow: recordedEvents,
+      ...(lifecycle === null ? {} : { lifecycle: { steps: log.eventCount, ...lifecycle } }),
       cases: log.caseCount,
       dataQualityScore,
       validationErrors,
     },
     detail: { validationResults: { validRecords: total, errorRecords, dataQualityScore } },
-    summary: { recordsAnalyzed: log.eventCount, casesAnalyzed: log.caseCount, dataQualityScore },
+    summary: { recordsAnalyzed: recordedEvents, casesAnalyzed: log.caseCount, dataQualityScore },
   };
 }
 

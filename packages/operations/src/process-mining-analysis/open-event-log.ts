@@ -1,4 +1,4 @@
-import { readEventLog, type EventLog } from "@longhaul/process-mining";
+import { mergeLifecycle, readEventLog, type EventLog, type LifecycleCounts } from "@longhaul/process-mining";
 import { PhaseError, type PhaseContext } from "../phase-context.ts";
 import type { AnalysisParameters } from "./parameters.ts";
 import { periodOf } from "./period-of.ts";
@@ -9,14 +9,22 @@ const WINDOW_VERBS = {
   contained: "lies wholly inside",
 } as const;
 
-/** Reads the cases that the operation is about; `onProgress` hears how far reading is, 0 to 1; `withLifecycle` for `pairLifecycle`. */
+/** The cases that an operation is about. */
+export interface OpenedLog {
+  readonly log: EventLog;
+  /** Events as recorded, of which `log` was made. */
+  readonly recordedEvents: number;
+  /** How starts and completions became steps; null where each event is a step. */
+  readonly lifecycle: LifecycleCounts | null;
+}
+
+/** Reads the cases that the operation is about, as its `lifecycle` views them; `onProgress` hears how far that is, 0 to 1. */
 export async function openEventLog(
   ctx: PhaseContext<AnalysisParameters>,
   onProgress?: (fraction: number) => void,
-  withLifecycle = false,
-): Promise<EventLog> {
+): Promise<OpenedLog> {
   if (ctx.dataset === null) throw new PhaseError("dataset_missing", "the operation names no dataset");
-  const { timeWindow } = ctx.parameters;
+  const { timeWindow, lifecycle } = ctx.parameters;
   const rule = timeWindow?.cases ?? "started";
   const log = await readEventLog({
     tablePath: ctx.dataset.tablePath,
@@ -24,7 +32,7 @@ export async function openEventLog(
     memoryLimitMB: Math.floor((ctx.resources.memoryGb * 1024) / 2),
     scratchDir: ctx.scratchDir,
     timeWindow: timeWindow === undefined ? undefined : { rule, ...periodOf(timeWindow) },
-    withLifecycle,
+    withLifecycle: lifecycle === "merged",
     signal: ctx.signal,
     onProgress,
   });
@@ -34,5 +42,8 @@ export async function openEventLog(
       `no case of the dataset ${WINDOW_VERBS[rule]} timeWindow; widen startDate and endDate, or leave timeWindow out`,
     );
   }
-  return log;
+  const merged = lifecycle === "merged" ? await mergeLifecycle(log, { signal: ctx.signal }) : null;
+  if (merged === null) return { log, recordedEvents: log.eventCount, lifecycle: null };
+  const { log: steps, ...counts } = merged;
+  return { log: steps, recordedEvents: log.eventCount, lifecycle: counts };
 }

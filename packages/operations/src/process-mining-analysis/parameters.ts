@@ -13,6 +13,7 @@ export const ALGORITHMS = [
   "inductive_miner_infrequent",
 ] as const;
 export const WINDOW_CASES = ["started", "intersecting", "contained"] as const;
+export const LIFECYCLE_VIEWS = ["merged", "recorded"] as const;
 export const EXPORT_FORMATS = ["PDF", "CSV", "JSON", "SVG"] as const;
 
 /** Parameters of ProcessMiningAnalysis after validation: defaults are filled in. */
@@ -36,6 +37,8 @@ export interface AnalysisParameters {
     /** Which cases belong to the period: those that start in it, have an event in it, or lie in it from start to end. Default started. */
     readonly cases?: (typeof WINDOW_CASES)[number];
   };
+  /** Whether the events that record start and completion of a step are one step (`mergeLifecycle`) or one each. */
+  readonly lifecycle: (typeof LIFECYCLE_VIEWS)[number];
   /** When work is done; without it all time counts. */
   readonly workingCalendar?: CalendarParameter;
   readonly algorithmSettings: {
@@ -84,6 +87,12 @@ export const analysisParametersSchema = Joi.object({
     loopLengthTwoThreshold: share.description("least dependency of a loop of length two (0.5)"),
   }).description("thresholds of heuristics_miner"),
   timeWindow,
+  lifecycle: Joi.string()
+    .valid(...LIFECYCLE_VIEWS)
+    .default("merged")
+    .description(
+      "merged: the events that record start and completion of a step are one step with its service time (default); recorded: each event counts for itself",
+    ),
   workingCalendar: calendarSchema,
   algorithmSettings: Joi.object({
     useAdvancedML: Joi.boolean().default(true),

@@ -13,8 +13,8 @@ const rank: Readonly<Record<RecommendationPriority, number>> = { High: 0, Medium
 
 export interface RecommendationOptions {
   /**
-   * Pieces of work with their times, where they aren't the events themselves: of `pairLifecycle`, or in working time.
-   * Everything about time and rework is computed on it; only the gaps of the data are those of the log. Default: the log.
+   * The log in working time, on which everything about time is computed; the gaps of the data are those of the log.
+   * Default: the log.
    */
   readonly work?: EventLog | undefined;
   /** A time in words. Default: days, hours, minutes. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { measureActivityPerformance } from "./activity-performance.ts";
 import { eventLogFromTraces } from "./event-log-from-traces.ts";
 import type { EventLog } from "./event-log.ts";
-import { countLifecyclePairs, pairLifecycle } from "./pair-lifecycle.ts";
+import { mergeLifecycle } from "./merge-lifecycle.ts";
 import { importFixture } from "./truth/import-fixture.ts";
 
 const START = 2 ** 32;
@@ -12,21 +12,21 @@ function withMarks(log: EventLog, marks: readonly number[]): EventLog {
   return { ...log, lifecycle: Float64Array.from(marks) };
 }
 
-describe("pairLifecycle", () => {
+describe("mergeLifecycle", () => {
   it("gives a completion the earliest open start of its activity, and leaves other steps out", async () => {
     const log = eventLogFromTraces([
       [
         ["a", 1000],
         ["a", 2000],
-        ["b", 2500],
+        ["a", 2500],
         ["a", 3000],
         ["a", 6000],
       ],
     ]);
-    const paired = await pairLifecycle(withMarks(log, [START, START, 0, COMPLETE, COMPLETE]));
-    expect(paired).toMatchObject({ pairs: 2, unpairedStarts: 0, unpairedCompletions: 0 });
-    expect([...(paired?.work.startMs ?? [])]).toEqual([1000, 2000]);
-    expect([...(paired?.work.endMs ?? [])]).toEqual([3000, 6000]);
+    const merged = await mergeLifecycle(withMarks(log, [START, START, 0, COMPLETE, COMPLETE]));
+    expect(merged).toMatchObject({ pairs: 2, unpairedStarts: 0, unpairedCompletions: 0 });
+    expect([...(merged?.log.startMs ?? [])]).toEqual([1000, 2000]);
+    expect([...(merged?.log.endMs ?? [])]).toEqual([3000, 6000]);
   });
 
   it("pairs by instance where there is one", async () => {
@@ -38,18 +38,12 @@ describe("pairLifecycle", () => {
         ["a", 6000],
       ],
     ]);
-    const paired = await pairLifecycle(withMarks(log, [START + 1, START + 2, COMPLETE + 2, COMPLETE + 1]));
-    expect([...(paired?.work.startMs ?? [])]).toEqual([1000, 2000]);
-    expect([...(paired?.work.endMs ?? [])]).toEqual([6000, 3000]);
+    const merged = await mergeLifecycle(withMarks(log, [START + 1, START + 2, COMPLETE + 2, COMPLETE + 1]));
+    expect([...(merged?.log.startMs ?? [])]).toEqual([1000, 2000]);
+    expect([...(merged?.log.endMs ?? [])]).toEqual([6000, 3000]);
   });
 
-  it("leaves cases without any work empty where they are", async () => {
-    const log = eventLogFromTraces([[["a", 1]], [["a", 2]], [["a", 3]], [["a", 4]]]);
-    const paired = await pairLifecycle(withMarks(log, [START, COMPLETE, 0, COMPLETE]));
-    expect([...(paired?.work.caseOffsets ?? [])]).toEqual([0, 0, 1, 1, 2]);
-  });
-
-  it("counts starts that nothing completes and completions that nothing started, case by case", async () => {
+  it("keeps a start that nothing completes, and a completion that nothing started, as a step each", async () => {
     const log = eventLogFromTraces([
       [
         ["a", 1000],
@@ -57,12 +51,43 @@ describe("pairLifecycle", () => {
       ],
       [["a", 3000]],
     ]);
-    const paired = await pairLifecycle(withMarks(log, [START, COMPLETE, COMPLETE]));
-    expect(paired).toMatchObject({ pairs: 0, unpairedStarts: 1, unpairedCompletions: 2 });
-    expect([...(paired?.work.caseOffsets ?? [])]).toEqual([0, 1, 2]);
-    const counted = await countLifecyclePairs(withMarks(log, [START, COMPLETE, COMPLETE]));
-    expect(counted).toEqual({ pairs: 0, unpairedStarts: 1, unpairedCompletions: 2 });
-    expect([...(paired?.work.startMs ?? [])]).toEqual([Number.NaN, Number.NaN]);
+    const merged = await mergeLifecycle(withMarks(log, [START, COMPLETE, COMPLETE]));
+    expect(merged).toMatchObject({ pairs: 0, unpairedStarts: 1, unpairedCompletions: 2, otherEvents: 0 });
+    expect([...(merged?.log.caseOffsets ?? [])]).toEqual([0, 2, 3]);
+    expect([...(merged?.log.endMs ?? [])]).toEqual([1000, 2000, 3000]);
+    expect([...(merged?.log.startMs ?? [])]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+  });
+
+  it("keeps the events of cases and activities in which nothing is started or completed", async () => {
+    const log = eventLogFromTraces([
+      [
+        ["a", 1],
+        ["a", 2],
+        ["noted", 3],
+      ],
+      [["a", 4]],
+      [
+        ["a", 5],
+        ["a", 6],
+      ],
+    ]);
+    const merged = await mergeLifecycle(withMarks(log, [0, COMPLETE, 0, 0, START, COMPLETE]));
+    expect(merged).toMatchObject({ pairs: 1, unpairedCompletions: 1, otherEvents: 1 });
+    expect([...(merged?.log.caseOffsets ?? [])]).toEqual([0, 2, 3, 4]);
+    expect([...(merged?.log.endMs ?? [])]).toEqual([2, 3, 4, 6]);
+  });
+
+  it("puts steps in the order of their starts", async () => {
+    const log = eventLogFromTraces([
+      [
+        ["a", 1],
+        ["b", 2],
+        ["b", 3],
+        ["a", 4],
+      ],
+    ]);
+    const merged = await mergeLifecycle(withMarks(log, [START, START, COMPLETE, COMPLETE]));
+    expect([...(merged?.log.activity ?? [])].map((number) => merged?.log.activities[number])).toEqual(["a", "b"]);
   });
 
   it.each([
@@ -71,7 +96,7 @@ describe("pairLifecycle", () => {
     ["the log has start times", (log: EventLog) => withMarks({ ...log, startMs: log.endMs }, [START, COMPLETE])],
   ])("is null when %s", async (_, of) => {
     expect(
-      await pairLifecycle(
+      await mergeLifecycle(
         of(
           eventLogFromTraces([
             [
@@ -117,9 +142,9 @@ describe("pairLifecycle", () => {
   ])("knows the service times of $file", async ({ file, events, counts, service }) => {
     const log = await importFixture(file, { withLifecycle: true });
     expect(log.eventCount).toBe(events);
-    const paired = await pairLifecycle(log);
-    expect(paired).toMatchObject(counts);
-    const measured = await measureActivityPerformance(paired?.work ?? log);
+    const merged = await mergeLifecycle(log);
+    expect(merged).toMatchObject(counts);
+    const measured = await measureActivityPerformance(merged?.log ?? log);
     const known = measured.filter((one) => (one.service?.count ?? 0) > 0);
     expect(Object.fromEntries(known.map(({ activity, service: time }) => [activity, time?.count]))).toEqual(
       Object.fromEntries(Object.entries(service).map(([activity, [count]]) => [activity, count])),
