@@ -143,14 +143,13 @@ export {
   type DeliveryRecord,
 } from "./deliveries/list-deliveries.ts";
 export {
-  countWatchedDeliveries,
   findWatchedDelivery,
   listWatchedAttempts,
-  listWatchedDeliveries,
-  type DeliveryStage,
+  watchedDeliveries,
   type WatchedAttempt,
   type WatchedDelivery,
 } from "./deliveries/watch-deliveries.ts";
+export type { WatchedStage, WatchedStages } from "./watch-stages.ts";
 export type { DeliveryOwner } from "./deliveries/delivery-owner.ts";
 export { recoverCallbacks, recoverDeliveries, redeliver } from "./deliveries/redeliver.ts";
 export {
@@ -161,3 +160,8 @@ export {
 } from "./notifications/claim-notifications.ts";
 export { recordNotification, type NotificationResult } from "./notifications/record-notification.ts";
 export type { NotificationRecord } from "./notifications/notification-record.ts";
+export {
+  findWatchedNotification,
+  watchedNotifications,
+  type WatchedNotification,
+} from "./notifications/watch-notifications.ts";

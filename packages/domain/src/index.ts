@@ -38,7 +38,7 @@ export {
   type ResourceAllocation,
   type Tariff,
 } from "./resources.ts";
-export { retryDelaySec, type RetryPolicy } from "./retry-policy.ts";
+export { NOTIFICATION_ATTEMPTS, retryDelaySec, type RetryPolicy } from "./retry-policy.ts";
 export {
   estimateDuration,
   quantileSorted,

@@ -1,5 +1,6 @@
+import { NOTIFICATION_ATTEMPTS } from "@longhaul/domain";
 import { describe, expect, it } from "vitest";
-import { judgeAttempt, MAX_ATTEMPTS } from "./judge-attempt.ts";
+import { judgeAttempt } from "./judge-attempt.ts";
 
 const createdAt = new Date("2026-05-01T10:00:00Z");
 const now = new Date("2026-05-01T10:05:00Z");
@@ -13,7 +14,7 @@ describe("an attempt to tell people", () => {
       return result.kind === "retry" && result.counts ? result.delayMs / 1000 : null;
     });
     expect(delays).toEqual([10, 60, 360, 2160, 3600]);
-    expect(judge(MAX_ATTEMPTS, { kind: "retry", error: "busy" })).toEqual({ kind: "failed", error: "busy" });
+    expect(judge(NOTIFICATION_ATTEMPTS, { kind: "retry", error: "busy" })).toEqual({ kind: "failed", error: "busy" });
   });
 
   it("goes on with the addresses that are left", () => {
@@ -25,8 +26,8 @@ describe("an attempt to tell people", () => {
   it("waits as long as it is told to, at no cost for a day", () => {
     const limited = { kind: "retry", error: "slow down", isRateLimit: true, retryAfterMs: 90_000 } as const;
     expect(judge(1, limited)).toEqual({ kind: "retry", error: "slow down", counts: false, delayMs: 90_000 });
-    expect(judge(MAX_ATTEMPTS, limited)).toMatchObject({ kind: "retry", counts: false });
-    expect(judge(MAX_ATTEMPTS, limited, new Date("2026-05-02T11:00:00Z"))).toEqual({
+    expect(judge(NOTIFICATION_ATTEMPTS, limited)).toMatchObject({ kind: "retry", counts: false });
+    expect(judge(NOTIFICATION_ATTEMPTS, limited, new Date("2026-05-02T11:00:00Z"))).toEqual({
       kind: "failed",
       error: "slow down",
     });

@@ -1,12 +1,9 @@
 import type { ClaimedNotification, NotificationResult } from "@longhaul/db";
-import { retryDelaySec } from "@longhaul/domain";
+import { NOTIFICATION_ATTEMPTS, retryDelaySec } from "@longhaul/domain";
 import type { NotificationOutcome } from "./notification-senders.ts";
 
-/** Attempts that one message gets. */
-export const MAX_ATTEMPTS = 6;
-
 /** 10 seconds, 1 minute, 6 minutes, 36 minutes, an hour. */
-const BACKOFF = { maxRetries: MAX_ATTEMPTS - 1, retryDelay: 10, backoffMultiplier: 6, maxDelay: 3600 };
+const BACKOFF = { maxRetries: NOTIFICATION_ATTEMPTS - 1, retryDelay: 10, backoffMultiplier: 6, maxDelay: 3600 };
 
 /** A channel that asks for patience, and nothing else, costs no attempt for this long. */
 const PATIENCE_MS = 24 * 3_600_000;
@@ -21,7 +18,7 @@ export function judgeAttempt(
   if (outcome.kind !== "retry") return outcome;
   const { error, remaining, retryAfterMs = 0, isRateLimit = false } = outcome;
   const counts = !isRateLimit || now.getTime() - message.createdAt.getTime() > PATIENCE_MS;
-  if (counts && message.attempt >= MAX_ATTEMPTS) return { kind: "failed", error };
+  if (counts && message.attempt >= NOTIFICATION_ATTEMPTS) return { kind: "failed", error };
   return {
     kind: "retry",
     error,

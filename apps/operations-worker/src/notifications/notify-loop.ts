@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { claimNotifications, recordNotification, type ClaimedNotification } from "@longhaul/db";
+import { NOTIFICATION_ATTEMPTS } from "@longhaul/domain";
 import type { WorkerContext } from "../context.ts";
 import { describeEnd } from "./describe-end.ts";
-import { judgeAttempt, MAX_ATTEMPTS } from "./judge-attempt.ts";
+import { judgeAttempt } from "./judge-attempt.ts";
 import { createNotificationSenders } from "./notification-senders.ts";
 
 /** How soon a message is looked for after its operation's end. */
@@ -29,7 +30,7 @@ export function startNotifyLoop(ctx: WorkerContext): { stop(): Promise<void> } {
     }
   };
   const round = async (): Promise<number> => {
-    const claim = { limit: TOGETHER, leaseMs: LEASE_MS, maxAttempts: MAX_ATTEMPTS };
+    const claim = { limit: TOGETHER, leaseMs: LEASE_MS, maxAttempts: NOTIFICATION_ATTEMPTS };
     const messages = await claimNotifications(ctx.db, claim);
     await Promise.all(messages.map(tell));
     return messages.length;

@@ -1,15 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { useTestDatabase } from "@longhaul/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import {
-  countWatchedDeliveries,
-  createDb,
-  findWatchedDelivery,
-  listWatchedAttempts,
-  listWatchedDeliveries,
-  type Db,
-  type Sql,
-} from "../index.ts";
+import { createDb, findWatchedDelivery, listWatchedAttempts, watchedDeliveries, type Db } from "../index.ts";
+import { explainWith } from "../test/explain-with.ts";
 
 const database = useTestDatabase();
 let db: Db;
@@ -44,39 +37,38 @@ it("deliveries are counted and paged by where they stand, without secrets, and t
   await put("Failed", 6, 5);
   await put("Delivered", 1, 9);
   await put("Superseded", 0, 9);
-  expect(await countWatchedDeliveries(db)).toEqual({ waiting: 4, sending: 2, retrying: 3, failed: 5 });
+  expect(await watchedDeliveries.count(db)).toEqual({ waiting: 4, sending: 2, retrying: 3, failed: 5 });
   const ids = async (stage: (typeof STAGES)[number], offset: number): Promise<string[]> =>
-    (await listWatchedDeliveries(db, stage, { size: 2, offset })).map(({ id }) => id);
+    (await watchedDeliveries.list(db, stage, { size: 2, offset })).map(({ id }) => id);
   expect(await ids("retrying", 0)).toEqual(["Pending-2-1", "Pending-2-2"]);
   expect(await ids("retrying", 2)).toEqual(["Pending-2-3"]);
   expect(await ids("failed", 0)).toEqual(["Failed-6-1", "Failed-6-2"]);
   const found = await findWatchedDelivery(db, "Failed-6-1");
   expect(found).toMatchObject({ origin: "https://1.example", status: "Failed", attempts: 6, lastError: "no answer" });
-  expect(JSON.stringify([found, await listWatchedDeliveries(db, "failed", { size: 9, offset: 0 })])).not.toMatch(
+  expect(JSON.stringify([found, await watchedDeliveries.list(db, "failed", { size: 9, offset: 0 })])).not.toMatch(
     /secret|u:p/,
   );
   expect(await findWatchedDelivery(db, "none")).toBeNull();
 });
 
+it("those that wait are all told, however many are retried", async () => {
+  await put("Pending", 1, 10_001);
+  expect(await watchedDeliveries.count(db)).toMatchObject({ waiting: 4, retrying: 10_000 });
+  const waiting = await watchedDeliveries.list(db, "waiting", { size: 10, offset: 0 });
+  expect(waiting.map(({ id }) => id)).toEqual([1, 2, 3, 4].map((n) => `Pending-0-${n}`));
+  expect(await watchedDeliveries.list(db, "retrying", { size: 10, offset: 9_995 })).toHaveLength(5);
+  expect(await watchedDeliveries.list(db, "retrying", { size: 10, offset: 1_000_000 })).toEqual([]);
+});
+
 it("no look at them reads the whole table, whatever is in it", async () => {
-  await db.withTransaction(async (tx) => {
-    await tx.query("SET LOCAL enable_seqscan = off");
-    const plans: string[] = [];
-    const explained: Sql = {
-      query: async (statement, values) => {
-        const text = typeof statement === "string" ? statement : statement.text;
-        const { rows } = await tx.query<{ "QUERY PLAN": string }>(`EXPLAIN ${text}`, values);
-        plans.push(rows.map((row) => row["QUERY PLAN"]).join("\n"));
-        return { rows: [], rowCount: 0 };
-      },
-    };
-    await countWatchedDeliveries(explained);
-    for (const stage of STAGES) await listWatchedDeliveries(explained, stage, { size: 10, offset: 0 });
-    await findWatchedDelivery(explained, "d");
-    await listWatchedAttempts(explained, "d");
-    expect(plans).toHaveLength(7);
-    for (const plan of plans) expect(plan).not.toMatch(/Seq Scan/);
-    // The attempts of one delivery are few, and sorted as they are.
-    for (const plan of plans.slice(0, -1)) expect(plan).not.toMatch(/Sort Key/);
+  const plans = await explainWith(db, async (sql) => {
+    await watchedDeliveries.count(sql);
+    for (const stage of STAGES) await watchedDeliveries.list(sql, stage, { size: 10, offset: 0 });
+    await findWatchedDelivery(sql, "d");
+    await listWatchedAttempts(sql, "d");
   });
+  expect(plans).toHaveLength(7);
+  for (const plan of plans) expect(plan).not.toMatch(/Seq Scan/);
+  // The attempts of one delivery are few, and sorted as they are.
+  for (const plan of plans.slice(0, -1)) expect(plan).not.toMatch(/Sort Key/);
 });

@@ -1,4 +1,3 @@
-import { appRoutes } from "@bull-board/api/dist/routes.js";
 import { beforeAll, expect, it } from "vitest";
 import { useApi } from "../../test/use-api.ts";
 
@@ -99,26 +98,4 @@ it("a delivery is shown with its origin, its attempts, why it failed and when it
     job: { failedReason: "nothing answered in 10 seconds", attempts: 6 },
   });
   expect(JSON.stringify([job, log, ended, await deliveries("latest")])).not.toContain("secret");
-});
-
-it("of a delivery that isn't there the board says so", async () => {
-  const authorization = `Bearer ${await api.token({ role: "admin" })}`;
-  const answer = await fetch(api.url("/admin/queues/api/queues/deliveries/none"), { headers: { authorization } });
-  expect(answer.status).toBe(404);
-});
-
-it("no look of the board at deliveries, or at one of them, is a fault", async () => {
-  const looks = appRoutes.api
-    .filter(({ method }) => [method].flat().includes("get"))
-    .flatMap(({ route }) => [route].flat())
-    .filter((route) => route.includes(":queueName"))
-    .map((route) => route.replace(":queueName", "deliveries").replace(":jobId", failed));
-  expect(looks.length).toBeGreaterThan(5);
-  const authorization = `Bearer ${await api.token({ role: "admin" })}`;
-  const faults: string[] = [];
-  for (const path of looks.flatMap((look) => [look, `${look}?root=node`])) {
-    const { status } = await fetch(api.url(`/admin/queues${path}`), { headers: { authorization } });
-    if (status >= 500) faults.push(`${status} ${path}`);
-  }
-  expect(faults).toEqual([]);
 });

@@ -1,43 +1,23 @@
 import {
-  countWatchedDeliveries,
   findWatchedDelivery,
   listWatchedAttempts,
-  listWatchedDeliveries,
+  watchedDeliveries,
   type DeliveryRecord,
-  type DeliveryStage,
   type Sql,
   type WatchedAttempt,
   type WatchedDelivery,
 } from "@longhaul/db";
 import type { LedgerJob, LedgerQueueSource } from "./ledger-queue.ts";
-
-/** The board's words for where a delivery stands. */
-const STAGES = {
-  active: "sending",
-  waiting: "waiting",
-  delayed: "retrying",
-  failed: "failed",
-} as const satisfies Record<string, DeliveryStage>;
-
-type DeliveryState = keyof typeof STAGES;
+import { stagedQueue, type StagedState } from "./staged-queue.ts";
 
 /** Deliveries to webhooks and callbacks of all tenants that haven't arrived, as a queue of the board. */
-export function deliveryQueue(sql: Sql): LedgerQueueSource<DeliveryState> {
-  return {
+export function deliveryQueue(sql: Sql): LedgerQueueSource<StagedState> {
+  return stagedQueue(sql, watchedDeliveries, toLedgerJob, {
     name: "deliveries",
     description: "Webhooks' and callbacks' deliveries, from the ledger. Delayed ones wait for another attempt.",
-    states: ["active", "waiting", "delayed", "failed"],
-    async count() {
-      const { sending, waiting, retrying, failed } = await countWatchedDeliveries(sql);
-      return { active: sending, waiting, delayed: retrying, failed };
-    },
-    list: async (state, page) => (await listWatchedDeliveries(sql, STAGES[state], page)).map(toLedgerJob),
-    async find(id) {
-      const delivery = await findWatchedDelivery(sql, id);
-      return delivery === null ? null : toLedgerJob(delivery);
-    },
+    find: async (id) => findWatchedDelivery(sql, id),
     log: async (id) => (await listWatchedAttempts(sql, id)).map(logLine),
-  };
+  });
 }
 
 function toLedgerJob(delivery: WatchedDelivery): LedgerJob {

@@ -7,13 +7,14 @@ import type { ApiContext } from "../../context.ts";
 import { BOARD_POLICY, createBoardApp } from "./bull-board-page.ts";
 import { deliveryQueue } from "./delivery-queue.ts";
 import { LedgerQueue } from "./ledger-queue.ts";
+import { notificationQueue } from "./notification-queue.ts";
 import { operatorSession } from "./operator-session.ts";
 
 const BASE = "/admin/queues";
 
 /**
  * Bull Board under `/admin/queues`, for operators only: the queues as BullMQ holds them, batches as flows, and what
- * is delivered as the ledger holds it.
+ * is delivered and who is told as the ledger holds it.
  *
  * It only reads: what operations do is the ledger's business, where the API's cancel and retry write; a job that somebody
  * moved here would be put right by the reconciler anyway.
@@ -24,6 +25,7 @@ export function queueBoard(ctx: ApiContext): Router {
     queues: [
       ...ctx.queues.bullBoardQueues().map((queue) => new BullMQAdapter(queue as never, { readOnlyMode: true })),
       new LedgerQueue(deliveryQueue(ctx.db)),
+      new LedgerQueue(notificationQueue(ctx.db)),
     ],
     serverAdapter: adapter as never, // their two type declarations disagree under exactOptionalPropertyTypes
     options: {
