@@ -1,11 +1,17 @@
 import { join } from "node:path";
-import { cleanEventTable, type ImportErrorSummary } from "@longhaul/process-mining";
+import { cleanEventTable, type CleaningReport, type ImportErrorSummary } from "@longhaul/process-mining";
 import type { PhaseOutput } from "../phase-context.ts";
 import { cleaningPlan } from "./cleaning-plan.ts";
 import { CLEANED_TABLE, engineLimits, inputDataset, type EnrichmentContext } from "./tables.ts";
 
 /** Records that an import sets aside, and `fix_timestamps` takes up again. */
 const WITHOUT_TIME: readonly string[] = ["Missing Timestamp", "Invalid Timestamp"];
+
+/** What was changed, as the lineage of the new dataset tells it. */
+function toLineage({ rule, changed, dropped, proposals = [] }: CleaningReport): Record<string, unknown> {
+  const merged = proposals.filter(({ applied }) => applied).map(({ from, to, events }) => ({ from, to, events }));
+  return { rule, changed, dropped, ...(merged.length === 0 ? {} : { merged }) };
+}
 
 /** Applies the rules and tells what each found, changed and dropped. */
 export async function clean(ctx: EnrichmentContext): Promise<PhaseOutput> {
@@ -63,5 +69,6 @@ export async function clean(ctx: EnrichmentContext): Promise<PhaseOutput> {
     },
     detail: { results: totals },
     summary: totals,
+    data: { cleaning: reports.filter(({ changed, dropped }) => changed + dropped > 0).map(toLineage) },
   };
 }

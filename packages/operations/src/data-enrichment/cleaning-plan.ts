@@ -11,14 +11,15 @@ export function cleaningPlan(requested: EnrichmentParameters["cleaningRules"]): 
   for (const wish of requested) {
     const told = typeof wish === "string" ? { rule: wish } : wish;
     rules.push(told.rule);
-    if (!("mapping" in told || "value" in told || told.rule === "drop_incomplete_cases")) continue;
     if (told.rule === "map_activities" && "mapping" in told) {
       parameters = { ...parameters, activityMapping: told.mapping };
     } else if (told.rule === "map_resources" && "mapping" in told) {
       parameters = { ...parameters, resourceMapping: told.mapping };
+    } else if (told.rule === "validate_activities" && "apply" in told && told.apply !== undefined) {
+      parameters = { ...parameters, misspellings: told.apply };
     } else if (told.rule === "fill_missing_resources" && "value" in told && told.value !== undefined) {
       parameters = { ...parameters, missingResource: told.value };
-    } else if (told.rule === "drop_incomplete_cases") {
+    } else if (told.rule === "drop_incomplete_cases" && typeof wish !== "string") {
       const { rule: _, ...completeCase } = told;
       parameters = { ...parameters, completeCase };
     }

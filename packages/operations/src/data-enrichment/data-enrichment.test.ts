@@ -19,7 +19,7 @@ describe("DataEnrichment", () => {
     const { text, planted, records } = dirtyReceipt(await readFile(fixture("receipt.csv"), "utf8"));
     const imported = await bench.import("dirty", { text, fileName: "dirty.csv" });
     const { outputs, artifacts, dataset } = await bench.run("dirty", {
-      cleaningRules: ["remove_duplicates", "fix_timestamps", "validate_activities"],
+      cleaningRules: ["remove_duplicates", "fix_timestamps", { rule: "validate_activities", apply: "safe" }],
     });
     expect(outputs["Data Loading & Validation"]?.results).toMatchObject({
       recordsLoaded: imported.events + planted.missing,
@@ -44,6 +44,17 @@ describe("DataEnrichment", () => {
     ]);
     expect(cleaning?.["leftOutAtImport"]).toEqual([]);
     expect(dataset.events).toBe(records);
+    expect(dataset.lineage).toMatchObject({
+      cleaning: [
+        {
+          rule: "validate_activities",
+          changed: planted.misspelt,
+          merged: [{ from: "Confirmaton of receipt", to: "Confirmation of receipt", events: planted.misspelt }],
+        },
+        { rule: "fix_timestamps", changed: planted.swapped + planted.missing },
+        { rule: "remove_duplicates", dropped: planted.copies },
+      ],
+    });
     // A swap changes two values, and the first line holds the columns' names.
     const lines = artifacts.get("cleaning-changes.csv")?.trim().split("\n") ?? [];
     expect(lines).toHaveLength(1 + planted.misspelt + 2 * planted.swapped + planted.missing + planted.copies);

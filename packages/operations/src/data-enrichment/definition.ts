@@ -31,7 +31,7 @@ export const dataEnrichment = defineOperation<EnrichmentParameters>({
     {
       name: "Cleaning",
       weight: 45,
-      version: 1,
+      version: 2,
       dependsOnParameters: ["cleaningRules"],
       run: async (ctx) => (await import("./clean.ts")).clean(ctx),
     },
@@ -45,7 +45,7 @@ export const dataEnrichment = defineOperation<EnrichmentParameters>({
     {
       name: "Dataset Export",
       weight: 20,
-      version: 1,
+      version: 2,
       dependsOnParameters: ["outputFormat", "outputName"],
       run: async (ctx) => (await import("./export-dataset.ts")).exportDataset(ctx),
     },

@@ -33,6 +33,7 @@ export async function exportDataset(ctx: EnrichmentContext): Promise<PhaseOutput
     quality: { ...quality, errors: [] },
     lineage: {
       cleaningRules: cleaningPlan(cleaningRules).rules,
+      ...ctx.earlier.find(({ output }) => output.data?.["cleaning"] !== undefined)?.output.data,
       derivedColumns,
       ...(joinWith === undefined ? {} : { joinedWith: joinWith.datasetId }),
     },

@@ -28,6 +28,8 @@ export type CleaningRuleName = (typeof CLEANING_RULE_NAMES)[number];
 /** A rule with what it is told. */
 export type CleaningRuleObject =
   | { readonly rule: "map_activities" | "map_resources"; readonly mapping: Readonly<Record<string, string>> }
+  /** Which of the misspellings that are proposed are merged: none (default), the safe ones, all, or those of these names. */
+  | { readonly rule: "validate_activities"; readonly apply?: "none" | "safe" | "all" | readonly string[] }
   | { readonly rule: "fill_missing_resources"; readonly value?: string }
   | {
       readonly rule: "drop_incomplete_cases";
@@ -38,7 +40,7 @@ export type CleaningRuleObject =
   | {
       readonly rule: Exclude<
         CleaningRuleName,
-        "map_activities" | "map_resources" | "fill_missing_resources" | "drop_incomplete_cases"
+        "map_activities" | "map_resources" | "validate_activities" | "fill_missing_resources" | "drop_incomplete_cases"
       >;
     };
 
@@ -78,6 +80,15 @@ const ruleObject = Joi.object({
     .valid(...CLEANING_RULE_NAMES)
     .required(),
   mapping: only(mapping.required(), "map_activities", "map_resources"),
+  apply: only(
+    Joi.alternatives(
+      Joi.string().valid("none", "safe", "all"),
+      Joi.array().items(Joi.string().max(1000)).min(1).max(1000),
+    ).description(
+      "which proposed misspellings are merged: none (default, they are told only), safe (all evidence agrees), all, or the names listed",
+    ),
+    "validate_activities",
+  ),
   value: only(Joi.string().trim().min(1).max(200), "fill_missing_resources"),
   minEvents: only(Joi.number().integer().min(1).max(1_000_000), "drop_incomplete_cases"),
   startActivities: only(activities, "drop_incomplete_cases"),

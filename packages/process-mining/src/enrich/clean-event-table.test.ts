@@ -81,17 +81,47 @@ describe("cleanEventTable", () => {
   });
 
   it("corrects a misspelling but keeps an activity with another number", async () => {
-    const { reports, added } = await clean(`${row("d", "Regsiter claim")} UNION ALL ${row("d", "Decide on claim 2")}`, [
-      "validate_activities",
-    ]);
+    const { reports, added } = await clean(
+      `${row("d", "Regsiter claim")} UNION ALL ${row("d", "Decide on claim 2")}`,
+      ["validate_activities"],
+      { parameters: { misspellings: "all" } },
+    );
     expect(reports).toMatchObject([{ found: 1, changed: 1, dropped: 0 }]);
     expect(added.map(([, activity]) => activity)).toEqual(["Register claim", "Decide on claim 2"]);
   });
 
-  it("leaves a misspelling with two candidates as it is and counts it", async () => {
-    const others = `SELECT 'e' || i, 'Register claims', ${at(1)}, ${at(0)}, 'Ann' FROM range(40) q(i)`;
-    const { reports } = await clean(`${row("d", "Register claimx")} UNION ALL ${others}`, ["validate_activities"]);
-    expect(reports).toMatchObject([{ found: 1, changed: 0, dropped: 0 }]);
+  it("proposes misspellings with the evidence for them, and merges none unless it is told to", async () => {
+    const slips = `${row("d", "Regsiter claim")} UNION ALL ${row("d", "Decide on claim 1", at(9))}`;
+    const proposal = {
+      from: "Regsiter claim",
+      to: "Register claim",
+      events: 1,
+      alternatives: [],
+      evidence: { edits: 1, timesAsFrequent: 40, sameNeighbours: 1, sameResources: 1, knownVariants: 1 },
+      safe: true,
+    };
+    const { reports } = await clean(slips, ["validate_activities"]);
+    expect(reports).toMatchObject([{ found: 1, changed: 0, proposals: [{ ...proposal, applied: false }] }]);
+    for (const misspellings of ["safe", "all", ["Regsiter claim"]] as const) {
+      const told = await clean(slips, ["validate_activities"], { parameters: { misspellings } });
+      expect(told.reports).toMatchObject([{ found: 1, changed: 1, proposals: [{ ...proposal, applied: true }] }]);
+      expect(told.added[0]?.[1]).toBe("Register claim");
+    }
+    const other = await clean(slips, ["validate_activities"], { parameters: { misspellings: ["Decide on claim 1"] } });
+    expect(other.reports).toMatchObject([{ found: 1, changed: 0 }]);
+  });
+
+  it.each([
+    ["that stands at another place", row("d", "Decide on claim 1"), row("d", "Regsiter claim", at(9))],
+    ["of somebody else's", row("d", "Regsiter claim", at(5), at(4), "'Uwe'"), row("d", "Decide on claim 1", at(9))],
+    ["on a path of its own", row("d", "Regsiter claim"), row("d", "Regsiter claim", at(9))],
+  ])("calls no misspelling safe %s", async (_, one, other) => {
+    const { reports } = await clean(`${one} UNION ALL ${other}`, ["validate_activities"], {
+      parameters: { misspellings: "safe" },
+    });
+    expect(reports).toMatchObject([
+      { changed: 0, proposals: [{ from: "Regsiter claim", safe: false, applied: false }] },
+    ]);
   });
 
   it("trims, takes the common case and maps names in its own order", async () => {

@@ -1,13 +1,13 @@
 import { ROWS_BEFORE } from "../import/canonical-columns.ts";
 import { openDuckDbSession, type DuckDbLimits, type DuckDbSession } from "../import/duckdb-session.ts";
 import { sqlText } from "../import/sql-text.ts";
-import type { CleaningRule } from "./cleaning-rule.ts";
+import type { CleaningRule, JudgedMisspelling } from "./cleaning-rule.ts";
 import { csvSafe } from "./csv-safe.ts";
 import { fixTimestamps } from "./fix-timestamps.ts";
 import { recordChanges } from "./record-changes.ts";
 import { dropIncompleteCases, fillMissingResources, removeDuplicates, type CompleteCase } from "./row-rules.ts";
 import { mapColumn, normaliseCase, trimWhitespace } from "./text-rules.ts";
-import { validateActivities } from "./validate-activities.ts";
+import { validateActivities, type MisspellingsToApply } from "./validate-activities.ts";
 
 /**
  * The rules in the order in which they are applied, whatever order they are asked for in: texts are made comparable
@@ -45,6 +45,8 @@ export interface CleaningReport {
   readonly changed: number;
   readonly dropped: number;
   readonly examples: readonly CleaningChange[];
+  /** Names that may be misspellings, of `validate_activities`, the most events first. */
+  readonly proposals?: readonly JudgedMisspelling[];
   /** Why the rule was not applied. */
   readonly skipped?: string;
 }
@@ -55,6 +57,8 @@ export interface CleaningParameters {
   readonly activityMapping?: Readonly<Record<string, string>>;
   /** New name of each resource, for `map_resources`. */
   readonly resourceMapping?: Readonly<Record<string, string>>;
+  /** Which proposals of `validate_activities` are applied; default none. */
+  readonly misspellings?: MisspellingsToApply;
   /** What `fill_missing_resources` writes; default `Unknown`. */
   readonly missingResource?: string;
   /** For `drop_incomplete_cases`. */
@@ -147,9 +151,9 @@ function ruleOf(name: CleaningRuleName, parameters: CleaningParameters): Cleanin
   const rules: Record<CleaningRuleName, CleaningRule> = {
     trim_whitespace: trimWhitespace,
     normalise_case: normaliseCase,
-    map_activities: mapColumn("activity", parameters.activityMapping ?? {}),
-    map_resources: mapColumn("resource", parameters.resourceMapping ?? {}),
-    validate_activities: validateActivities,
+    map_activities: mapColumn("activity", new Map(Object.entries(parameters.activityMapping ?? {}))),
+    map_resources: mapColumn("resource", new Map(Object.entries(parameters.resourceMapping ?? {}))),
+    validate_activities: validateActivities(parameters.misspellings ?? "none"),
     fix_timestamps: fixTimestamps,
     remove_duplicates: removeDuplicates,
     fill_missing_resources: fillMissingResources(parameters.missingResource ?? "Unknown"),
@@ -166,15 +170,17 @@ interface RuleTask {
 }
 
 async function applyRule(session: DuckDbSession, { step, name, rule, columns }: RuleTask): Promise<CleaningReport> {
-  const plan = rule(columns);
+  const plan = await rule(columns, session);
   if (plan === null)
     return { rule: name, found: 0, changed: 0, dropped: 0, examples: [], skipped: "the table has no resource column" };
   for (const sql of plan.prepare ?? []) await session.query(sql);
+  const proposals =
+    plan.proposals === undefined ? {} : { proposals: plan.proposals.toSorted((a, b) => b.events - a.events) };
   const [left] = plan.leftCount === undefined ? [] : await session.query(plan.leftCount);
   if (plan.occasion !== undefined) {
     const [found] = await session.query(`SELECT EXISTS (${plan.occasion})`);
     if (found?.[0] === false)
-      return { rule: name, found: Number(left?.[0] ?? 0), changed: 0, dropped: 0, examples: [] };
+      return { rule: name, found: Number(left?.[0] ?? 0), changed: 0, dropped: 0, examples: [], ...proposals };
   }
   await session.query(`CREATE TEMP TABLE next_rows AS ${plan.rows}`);
   await recordChanges(session, { step, rule: name, columns: plan.changes });
@@ -200,5 +206,6 @@ async function applyRule(session: DuckDbSession, { step, name, rule, columns }: 
       before: text(before),
       after: text(after),
     })),
+    ...proposals,
   };
 }

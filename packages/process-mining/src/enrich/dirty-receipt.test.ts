@@ -96,6 +96,7 @@ it("finds in receipt.csv exactly the faults that were planted, and gives back as
     ...limits,
     ...own,
     rules: ["remove_duplicates", "fix_timestamps", "validate_activities"],
+    parameters: { misspellings: "safe" },
   });
   expect(reports.map(({ rule, found, changed, dropped }) => ({ rule, found, changed, dropped }))).toEqual([
     { rule: "validate_activities", found: misspellings, changed: misspellings, dropped: 0 },

@@ -34,8 +34,8 @@ export const normaliseCase: CleaningRule = () => ({
 });
 
 /** Values of a column become what the mapping makes of them; others stay. */
-export function mapColumn(column: "activity" | "resource", mapping: Readonly<Record<string, string>>): CleaningRule {
-  const cases = Object.entries(mapping).map(([from, to]) => `WHEN ${sqlText(from)} THEN ${sqlText(to)}`);
+export function mapColumn(column: "activity" | "resource", mapping: ReadonlyMap<string, string>): CleaningRule {
+  const cases = [...mapping].map(([from, to]) => `WHEN ${sqlText(from)} THEN ${sqlText(to)}`);
   const value = cases.length === 0 ? column : `CASE ${column} ${cases.join(" ")} ELSE ${column} END`;
   return (columns) =>
     !columns.includes(column)

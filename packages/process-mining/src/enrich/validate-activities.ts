@@ -1,28 +1,44 @@
+import type { DuckDbSession } from "../import/duckdb-session.ts";
 import type { CleaningRule } from "./cleaning-rule.ts";
+import { judgeMisspellings, type MisspellingProposal } from "./misspellings/judge-misspellings.ts";
+import { MOST_NAMES, proposeMisspellings } from "./misspellings/propose-misspellings.ts";
+import { mapColumn } from "./text-rules.ts";
 
-/** A name is taken for a misspelling of one that is at least this many times as frequent. */
-const FREQUENCY_RATIO = 20;
-
-const digits = (sql: string): string => `regexp_replace(${sql}, '[^0-9]', '', 'g')`;
+/** Which proposals are applied: none (they are told only), those that are safe, all, or those for the names that are listed. */
+export type MisspellingsToApply = "none" | "safe" | "all" | readonly string[];
 
 /**
- * Corrects misspelt activities: names within one edit (from 4 characters) or two (from 8) of a name that is 20 times as
- * frequent. Swapped neighbours count as one edit, case counts for nothing. Names with different digits are different
- * activities (`aspect 1`, `aspect 2`). With several candidates a name is counted as found and left as it is.
+ * Proposes names of activities that are misspellings of others, and applies those that are chosen. What is a proposal,
+ * `compareNames` says; what is safe, `judgeMisspellings`. Rows of proposals that aren't applied are counted as found.
  */
-export const validateActivities: CleaningRule = () => ({
-  prepare: [
-    `CREATE OR REPLACE TEMP TABLE activity_uses AS SELECT activity AS name, count(*) AS uses FROM event_rows GROUP BY 1`,
-    `CREATE OR REPLACE TEMP TABLE misspellings AS
-     SELECT rare.name AS misspelt, min(frequent.name) AS correct, count(*) AS candidates
-     FROM activity_uses rare JOIN activity_uses frequent ON rare.uses * ${FREQUENCY_RATIO} <= frequent.uses
-     WHERE length(rare.name) >= 4 AND abs(length(rare.name) - length(frequent.name)) <= 2 AND ${digits("rare.name")} = ${digits("frequent.name")}
-       AND damerau_levenshtein(lower(rare.name), lower(frequent.name)) <= CASE WHEN length(rare.name) >= 8 THEN 2 ELSE 1 END
-     GROUP BY rare.name`,
-  ],
-  occasion: `SELECT 1 FROM misspellings WHERE candidates = 1`,
-  rows: `SELECT event_rows.* REPLACE (coalesce(misspellings.correct, event_rows.activity) AS activity)
-    FROM event_rows LEFT JOIN misspellings ON event_rows.activity = misspellings.misspelt AND misspellings.candidates = 1`,
-  changes: ["activity"],
-  leftCount: `SELECT count(*) FROM event_rows JOIN misspellings ON event_rows.activity = misspellings.misspelt WHERE misspellings.candidates > 1`,
-});
+export function validateActivities(apply: MisspellingsToApply): CleaningRule {
+  return async (columns, session) => {
+    const proposals = await proposalsOf(session, columns);
+    const chosen = proposals.filter((proposal) => isChosen(proposal, apply));
+    const merged = new Set(chosen);
+    const left = proposals.reduce((sum, proposal) => (merged.has(proposal) ? sum : sum + proposal.events), 0);
+    const step = await mapColumn("activity", new Map(chosen.map(({ from, to }) => [from, to])))(columns, session);
+    return (
+      step && {
+        ...step,
+        leftCount: `SELECT ${left}`,
+        proposals: proposals.map((proposal) => ({ ...proposal, applied: merged.has(proposal) })),
+      }
+    );
+  };
+}
+
+function isChosen(proposal: MisspellingProposal, apply: MisspellingsToApply): boolean {
+  if (typeof apply !== "string") return apply.includes(proposal.from);
+  return apply === "all" || (apply === "safe" && proposal.safe);
+}
+
+async function proposalsOf(session: DuckDbSession, columns: readonly string[]): Promise<MisspellingProposal[]> {
+  const uses = await session.query(
+    `SELECT activity, count(*) FROM event_rows WHERE activity IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${MOST_NAMES}`,
+  );
+  const candidates = proposeMisspellings(
+    uses.flatMap(([name, events]) => (typeof name === "string" ? [{ name, events: Number(events) }] : [])),
+  );
+  return candidates.length === 0 ? [] : judgeMisspellings(session, candidates, columns.includes("resource"));
+}
