@@ -1,3 +1,4 @@
+import { parquetOptions } from "../parquet-options.ts";
 import { ROWS_BEFORE } from "../import/canonical-columns.ts";
 import { openDuckDbSession, type DuckDbLimits, type DuckDbSession } from "../import/duckdb-session.ts";
 import { sqlText } from "../import/sql-text.ts";
@@ -141,9 +142,10 @@ async function writeCleaned(session: DuckDbSession, path: string): Promise<void>
     grouped?.[0] === true
       ? `event_rows ORDER BY cleaning_row_position`
       : `event_rows JOIN (${places}) places USING (case_id) ORDER BY places.first_row, cleaning_row_position`;
+  const [[columns] = []] = await session.query("SELECT count(*) FROM duckdb_columns() WHERE table_name = 'event_rows'");
   await session.query(
     `COPY (SELECT event_rows.* EXCLUDE (cleaning_row_position) FROM ${source})
-     TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
+     TO ${sqlText(path)} (${parquetOptions(Number(columns))})`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { parquetOptions } from "../parquet-options.ts";
 import { canonicalNames, createTableNames } from "../import/canonical-columns.ts";
 import { cellText } from "../import/cell-text.ts";
 import { openDuckDbSession, type DuckDbLimits, type DuckDbSession } from "../import/duckdb-session.ts";
@@ -54,7 +55,7 @@ export async function enrichEventTable(options: EnrichOptions): Promise<EnrichRe
     const order = facts === "" && join === null ? "" : "ORDER BY event_rows.file_row_number";
     await session.query(
       `COPY (SELECT ${["event_rows.* EXCLUDE (file_row_number)", ...fields].join(", ")} FROM event_rows ${facts} ${join?.sql ?? ""} ${order})
-       TO ${sqlText(options.enrichedPath)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
+       TO ${sqlText(options.enrichedPath)} (${parquetOptions(existing.length + fields.length)})`,
       (fraction) => tell(0.5 + fraction / 2, "Writing the table"),
     );
     const types = await session.query(

@@ -1,39 +1,18 @@
-import { decideDateOrder, ordersMask, shapeOfDate, type DateShape, type OrderSample } from "../time/date-order.ts";
-import {
-  describeColumn,
-  isAmerican,
-  orderSamples,
-  scanColumn,
-  type ScannedColumn,
-} from "../time/detect-time-format.ts";
+import { decideDateOrder, shapeOfDate, type DateShape, type OrderSample } from "../time/date-order.ts";
+import { describeColumn, isAmerican, orderSamples, type ScannedColumn } from "../time/detect-time-format.ts";
 import type { DateRule } from "../time/read-time.ts";
-import { scanDate } from "../time/scan-date.ts";
 import type { DateOrder } from "../time/scanned-time.ts";
 import type { DetectedTimeFormat } from "../time/time-format.ts";
-import { cellText } from "./cell-text.ts";
+import type { DatedColumn } from "./dated-columns.ts";
 import type { Doubt } from "./doubt.ts";
-import type { DuckDbSession } from "./duckdb-session.ts";
 import type { StagedProfile } from "./profile-columns.ts";
-import type { StagedLog } from "./staged-log.ts";
-import { textSql } from "./staged-text.ts";
 
-/** Longer than any date of three numbers; the clock behind it doesn't matter. */
-const DATE_CHARACTERS = 14;
 const ORDER_WORDS: Readonly<Record<DateOrder, string>> = {
   dmy: "day-month-year",
   mdy: "month-day-year",
   ymd: "year-month-day",
   ydm: "year-day-month",
 };
-
-interface DatedColumn {
-  readonly index: number;
-  readonly name: string;
-  readonly column: ScannedColumn;
-  /** Row of the sample of each value. */
-  readonly rows: readonly number[];
-  readonly masks: ReadonlyMap<DateShape, ReadonlyMap<number, number>>;
-}
 
 export interface DecidedTimes {
   readonly times: readonly (DetectedTimeFormat | null)[];
@@ -44,24 +23,12 @@ export interface DecidedTimes {
  * Decides which number of a date is day, month and year, by all rows of the log and all its columns of times that are
  * written alike: whoever exports a table writes its dates in one order.
  */
-export async function decideTimeFormats(
-  session: DuckDbSession,
-  log: StagedLog,
+export function decideTimeFormats(
+  dated: readonly DatedColumn[],
   profile: StagedProfile,
   caseIndex: number | undefined,
   pairs: readonly (readonly [start: number, end: number])[],
-): Promise<DecidedTimes> {
-  const dated: DatedColumn[] = [];
-  for (const [index, time] of profile.times.entries()) {
-    const column = log.columns[index];
-    if (time === null || column?.type !== "VARCHAR" || time.kind === "clock") continue;
-    const rows = profile.rows.flatMap((row, at) => (row[index] === null || row[index] === undefined ? [] : [at]));
-    const scanned = scanColumn(rows.map((at) => profile.rows[at]?.[index] ?? ""));
-    if (!scanned.scanned.some((entry) => entry?.date?.kind === "numbers")) continue;
-    const isSettled = scanned.scanned.every((entry) => entry?.date?.kind !== "numbers" || isPlainIso(entry.date));
-    const masks = isSettled ? new Map() : await countMasks(session, log, index);
-    dated.push({ index, name: column.name, column: scanned, rows, masks });
-  }
+): DecidedTimes {
   const decided = new Map<string, { order: DateOrder; rivals: readonly DateOrder[] }>();
   const caseOf = (at: number): string | null =>
     caseIndex === undefined ? null : (profile.rows[at]?.[caseIndex] ?? null);
@@ -105,33 +72,6 @@ export async function decideTimeFormats(
     times[index] = describeColumn(column, rule as unknown as DateRule, rivals.length > 0, 0) ?? before;
   }
   return { times, doubts };
-}
-
-const isPlainIso = (date: { a: number; b: number; c: number; yearDigits: 2 | 4; isYearFirst: boolean }): boolean =>
-  date.yearDigits === 4 && date.isYearFirst && date.b <= 12;
-
-/** Dates by what their three numbers may be, over all rows. */
-async function countMasks(
-  session: DuckDbSession,
-  log: StagedLog,
-  index: number,
-): Promise<ReadonlyMap<DateShape, ReadonlyMap<number, number>>> {
-  const column = log.columns[index];
-  if (column === undefined) return new Map();
-  const starts = await session.query(
-    `SELECT left(ltrim(${textSql(column)}), ${DATE_CHARACTERS}), count(*) FROM ${log.relation} WHERE ${column.sql} IS NOT NULL GROUP BY 1`,
-  );
-  const masks = new Map<DateShape, Map<number, number>>();
-  for (const [start, count] of starts) {
-    const date = scanDate(cellText(start))?.date;
-    if (date?.kind !== "numbers") continue;
-    const mask = ordersMask(date);
-    if (mask === 0) continue;
-    const shape = shapeOfDate(date);
-    const counts = masks.get(shape) ?? new Map<number, number>();
-    masks.set(shape, counts.set(mask, (counts.get(mask) ?? 0) + Number(count)));
-  }
-  return masks;
 }
 
 function separatorOf({ scanned }: ScannedColumn, shape: DateShape): string {

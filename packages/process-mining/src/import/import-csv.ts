@@ -13,7 +13,7 @@ import type { PreparedText } from "./prepare-text.ts";
 import { longest, readBufferSql, usual, type ReadBuffer } from "./read-buffer.ts";
 import { sniffCsv, type SniffedCsv } from "./sniff-csv.ts";
 import { sqlText } from "./sql-text.ts";
-import type { StagedLog } from "./staged-log.ts";
+import { stagedRelations, type StagedLog } from "./staged-log.ts";
 
 const mib = 1024 * 1024;
 /** A sample that holds too few records, because they are long, is taken again larger. */
@@ -66,12 +66,12 @@ export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
     format: options.isGzip ? "csv.gz" : "csv",
     columns,
     details,
+    ...stagedRelations(columns),
     isDelimiterGiven: options.delimiter !== undefined,
   } as const;
-  const relation = `(SELECT rowid AS row_index, ${columns.map(({ sql }) => sql).join(", ")} FROM staged)`;
   if (sniffed.isPlainStart && text.isValidUtf8 && (await readStrictly(text.path, sniffed, options))) {
     const locate = (rows: readonly number[]) => locateRows(text.path, sniffed, rows);
-    return { ...base, relation, rows: await countRows(session), tally: new ErrorTally(), locate };
+    return { ...base, rows: await countRows(session), tally: new ErrorTally(), locate };
   }
   const targetPath = join(options.scratchDir, "normalised.csv");
   const tally = await normaliseCsv({
@@ -92,7 +92,7 @@ export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
     (await session.query(`SELECT line FROM staged WHERE rowid IN (${rows.join(", ")}) ORDER BY rowid`)).map(
       ([line]) => ({ line: Number(line) }),
     );
-  return { ...base, relation, rows: await countRows(session), tally, locate };
+  return { ...base, rows: await countRows(session), tally, locate };
 }
 
 async function readStrictly(

@@ -7,6 +7,7 @@ import { describeDetection } from "./describe-detection.ts";
 import { detectColumns, listNames, type DetectedColumns } from "./detect-columns.ts";
 import { parseTimePattern } from "../time/time-pattern.ts";
 import { parseTimeZone } from "../time/time-zone.ts";
+import { readDatedColumns } from "./dated-columns.ts";
 import { decideTimeFormats } from "./decide-time-formats.ts";
 import { doubtTexts } from "./doubt-texts.ts";
 import { doubtTimes, doubtUnits } from "./doubt-times.ts";
@@ -116,7 +117,8 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
   const given = mapping.timestampFormat === undefined ? null : parseTimePattern(mapping.timestampFormat);
   const profile = await profileColumns(session, log, detecting);
   // Orders of dates first, as far as they can be told without the cases; the roles ask for times.
-  const dated = await decideTimeFormats(session, log, profile, undefined, []);
+  const datedColumns = await readDatedColumns(session, log, profile);
+  const dated = decideTimeFormats(datedColumns, profile, undefined, []);
   const detected = detectColumns(
     log.columns.map(({ name }, index) => ({ name, time: dated.times[index] ?? null })),
     profile.rows,
@@ -128,7 +130,7 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
       ? []
       : [[roles.startTimestamp, roles.timestamp] as const];
   const decided =
-    dated.doubts.length === 0 ? dated : await decideTimeFormats(session, log, profile, roles.caseId, startAndEnd);
+    dated.doubts.length === 0 ? dated : decideTimeFormats(datedColumns, profile, roles.caseId, startAndEnd);
   const formats = timeFormatsOf(log, decided.times, profile.values, roles, given);
   const times = readTimeColumns(session, log, formats, detected.clocks, roles, zone);
   const { caseId, activity, timestamp } = neededRoles(log, profile, detected);

@@ -14,10 +14,10 @@ export async function importParquet(session: DuckDbSession, path: string, signal
     const rows = Number((await session.query(`SELECT count(*) FROM ${source}`))[0]?.[0] ?? 0);
     const textual = await findTextualColumns(session, source, stored);
     const columns: StagedColumn[] = [];
-    const fields: string[] = [];
+    const fields = new Map<string, string>();
     for (const [index, { name, type }] of stored.entries()) {
       const read = textual.has(index) ? textExpression(name, type) : sqlName(name);
-      fields.push(`${read} AS c${index}`);
+      fields.set(`c${index}`, `${read} AS c${index}`);
       const isText = textual.has(index);
       columns.push({
         name,
@@ -26,9 +26,12 @@ export async function importParquet(session: DuckDbSession, path: string, signal
         ...(isText ? { declaredType: "VARCHAR" } : {}),
       });
     }
+    const relationOf = (some: readonly StagedColumn[]): string =>
+      `(SELECT ${["file_row_number AS row_index", ...some.map(({ sql }) => fields.get(sql) ?? sql)].join(", ")} FROM ${source})`;
     return {
       format: "parquet",
-      relation: `(SELECT file_row_number AS row_index${fields.map((field) => `, ${field}`).join("")} FROM ${source})`,
+      relation: relationOf(columns),
+      relationOf,
       columns,
       rows,
       tally: new ErrorTally(),

@@ -7,7 +7,7 @@ import type { PrepareTextOptions } from "./prepare-text.ts";
 import { readText } from "./read-text.ts";
 import { RowSegments, type RowSegment } from "./row-segments.ts";
 import { sqlText } from "./sql-text.ts";
-import type { StagedLog } from "./staged-log.ts";
+import { stagedRelations, type StagedLog } from "./staged-log.ts";
 import { XesReader } from "./xes-reader.ts";
 import { describeElement, XesRows, type LateAttributes } from "./xes-rows.ts";
 import { detectXmlEncoding } from "./xml-encoding.ts";
@@ -55,7 +55,7 @@ export async function importXes(
   }
   return {
     format: isGzip ? "xes.gz" : "xes",
-    relation: `(SELECT rowid AS row_index, ${names.join(", ")} FROM staged)`,
+    ...stagedRelations(columns),
     columns,
     rows: count,
     tally,

@@ -17,6 +17,8 @@ export interface StagedLog {
   readonly format: LogFormat;
   /** SQL of a relation with `row_index` (BIGINT, ascending in file order) and the columns. */
   readonly relation: string;
+  /** As `relation`, of a few columns: what a statement costs grows with the columns that it names. */
+  relationOf(columns: readonly StagedColumn[]): string;
   readonly columns: readonly StagedColumn[];
   readonly rows: number;
   /** Records that could not be staged, and repairs made while reading. */
@@ -28,4 +30,11 @@ export interface StagedLog {
     "timestampFormat" | "ambiguous" | "timezone" | "mapping" | "detectedBy" | "doubts"
   >;
   readonly isDelimiterGiven: boolean;
+}
+
+/** The relations of a log that stands in the table `staged`, in the order of the file. */
+export function stagedRelations(columns: readonly StagedColumn[]): Pick<StagedLog, "relation" | "relationOf"> {
+  const relationOf = (some: readonly StagedColumn[]): string =>
+    `(SELECT ${["rowid AS row_index", ...some.map(({ sql }) => sql)].join(", ")} FROM staged)`;
+  return { relation: relationOf(columns), relationOf };
 }

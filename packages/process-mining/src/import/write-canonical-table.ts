@@ -1,28 +1,24 @@
 import { canonicalNames, createTableNames, ROWS_BEFORE } from "./canonical-columns.ts";
-import { castExpression, type ValueType } from "./detect-value-type.ts";
+import type { ValueType } from "./detect-value-type.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { maxExamples, type ErrorTally } from "./error-tally.ts";
 import { columnRoles, type ColumnRole, type ImportedColumn, type ImportErrorType } from "./import-result.ts";
+import { parquetOptions } from "../parquet-options.ts";
+import { isRole, settleTypes, valueExpression, type TypePlan } from "./settle-types.ts";
 import { sortedWriteProgress } from "./sorted-write-progress.ts";
 import { sqlName, sqlText } from "./sql-text.ts";
-import type { StagedLog } from "./staged-log.ts";
 
 /** What finding the place of each case costs of writing the table. */
 const SHARE_OF_PLACES = 0.2;
 
-export interface CanonicalPlan {
-  readonly log: StagedLog;
+export interface CanonicalPlan extends TypePlan {
   readonly roles: Partial<Record<ColumnRole, number>> & {
     readonly caseId: number;
     readonly activity: number;
     readonly timestamp: number;
   };
-  /** SQL that reads the time columns as UTC TIMESTAMP. */
-  readonly timeOf: (column: number) => string;
   /** SQL that orders the events of a case before their place in the file does; null where the place is enough. */
   readonly orderSql: string | null;
-  /** Type that each text column may turn out to have. */
-  readonly types: readonly ValueType[];
 }
 
 export interface CanonicalCounts {
@@ -114,22 +110,17 @@ export async function checkRows(
 ): Promise<CanonicalCounts> {
   const faults = rowFaults(plan);
   const roles = columnRoles.filter((name) => plan.roles[name] !== undefined);
-  const typed = plan.log.columns.flatMap(({ sql }, index) => {
-    const value = valueExpression(plan, index);
-    return value === null ? [] : [{ index, mismatch: `${sql} IS NOT NULL AND (${value}) IS NULL` }];
-  });
   const conditions = [
     `NOT ${isGoodRow}`,
     ...faults.map((fault) => fault.condition),
     ...roles.map((name) =>
       name === "timestamp" || name === "startTimestamp" ? isGoodTime(name) : `${role(name)} IS NOT NULL`,
     ),
-    ...typed.map(({ mismatch }) => mismatch),
   ];
   const rows = readRows(plan);
   const [counts] = await session.query(
     `SELECT count(*), ${conditions.map((condition) => `count(*) FILTER (${condition})`).join(", ")} FROM ${rows}`,
-    onFraction,
+    (fraction) => onFraction(fraction / 2),
   );
   const numbers = (counts ?? []).map(Number);
   const [total = 0, badRows = 0, ...others] = numbers;
@@ -152,22 +143,9 @@ export async function checkRows(
   }
   const readable: Partial<Record<ColumnRole, number>> = {};
   for (const [index, name] of roles.entries()) readable[name] = others[faults.length + index] ?? 0;
-  const types = plan.types.map((type, index): ValueType => {
-    const at = typed.findIndex((entry) => entry.index === index);
-    return at >= 0 && others[faults.length + roles.length + at] === 0 ? type : "VARCHAR";
-  });
+  const types = await settleTypes(session, plan, (fraction) => onFraction((1 + fraction) / 2));
   return { rows: total, badRows, readable, repairedRows, types };
 }
-
-/** SQL that gives an attribute its type, null where it stays as it is. */
-function valueExpression(plan: CanonicalPlan, index: number): string | null {
-  const column = plan.log.columns[index];
-  const type = plan.types[index] ?? "VARCHAR";
-  if (column === undefined || column.type !== "VARCHAR" || type === "VARCHAR" || isRole(plan, index)) return null;
-  return type === "TIMESTAMP" ? plan.timeOf(index) : castExpression(column.sql, type);
-}
-
-const isRole = (plan: CanonicalPlan, index: number): boolean => Object.values(plan.roles).includes(index);
 
 /**
  * Writes the table, the rows of a case next to each other, cases by their first record and the rows of each in the order
@@ -193,7 +171,7 @@ export async function writeTable(
   const order = isGrouped ? "" : `ORDER BY ${byPlace}`;
   const copy = (rest: string, path: string): string =>
     `COPY (SELECT ${fields.join(", ")} FROM ${readRows(plan)} ${join} ${where} ${rest})
-     TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, USE_TMP_FILE false)`;
+     TO ${sqlText(path)} (${parquetOptions(fields.length)}, USE_TMP_FILE false)`;
   const told = (fraction: number): void => onFraction(SHARE_OF_PLACES + (1 - SHARE_OF_PLACES) * fraction);
   const progress = isGrouped ? null : await sortedWriteProgress(session, rows - badRows, tablePath, copy);
   await session.query(copy(order, tablePath), (fraction) => {
@@ -225,7 +203,7 @@ export async function writeUntimedRows(
     `COPY (SELECT ${fields.join(", ")}, "rows before" AS ${ROWS_BEFORE} FROM (
        SELECT *, count(*) FILTER (${isGoodRow}) OVER (PARTITION BY ${role("caseId")} ORDER BY row_index) AS "rows before"
        FROM ${rows} WHERE ${role("caseId")} IN (SELECT ${role("caseId")} FROM ${rows} WHERE ${isUntimed})
-     ) WHERE ${isUntimed} ORDER BY row_index) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd)`,
+     ) WHERE ${isUntimed} ORDER BY row_index) TO ${sqlText(path)} (${parquetOptions(fields.length)})`,
   );
   return count;
 }

@@ -7,7 +7,7 @@ import { ImportRefusal } from "../import-refusal.ts";
 import type { ImportErrorExample } from "../import-result.ts";
 import { loadRowSegments } from "../load-row-segments.ts";
 import { RowSegments } from "../row-segments.ts";
-import type { StagedColumn, StagedLog } from "../staged-log.ts";
+import { stagedRelations, type StagedColumn, type StagedLog } from "../staged-log.ts";
 
 /** What one field of a record is called, and its value as text. */
 export type RecordField = readonly [name: string, value: string];
@@ -83,7 +83,7 @@ export class RecordStage {
     }
     return {
       ...details,
-      relation: `(SELECT ${["rowid AS row_index", ...names].join(", ")} FROM staged)`,
+      ...stagedRelations(columns),
       columns,
       rows,
       tally,

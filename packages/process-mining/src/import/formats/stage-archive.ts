@@ -106,21 +106,26 @@ function union(members: readonly StagedMember[]): StagedLog {
       const located = examples.map((example) => ({ ...example, element: inFile(name, example.element) }));
       tally.addMany(type, count, located, resolved);
     }
-    const fields = [...names.keys()].map((key, index) => {
-      const own = log.columns.find((column) => keyOf(column.name) === key);
-      const type = columns[index]?.type ?? "VARCHAR";
-      return `${own === undefined ? `NULL::${type}` : `CAST(${own.sql} AS ${type})`} AS u${index}`;
-    });
-    return {
-      name,
-      first,
-      rows: log.rows,
-      sql: `SELECT row_index + ${first} AS row_index, ${fields.join(", ")} FROM ${table}`,
-    };
+    const own = new Map(
+      log.columns.map((column) => [keyOf(column.name), column.sql]).toReversed() as [string, string][],
+    );
+    const fields = new Map(
+      [...names.keys()].map((key, index) => {
+        const type = columns[index]?.type ?? "VARCHAR";
+        const sql = own.get(key);
+        return [`u${index}`, `${sql === undefined ? `NULL::${type}` : `CAST(${sql} AS ${type})`} AS u${index}`];
+      }),
+    );
+    const select = (some: readonly StagedColumn[]): string =>
+      `SELECT ${[`row_index + ${first} AS row_index`, ...some.map(({ sql }) => fields.get(sql) ?? sql)].join(", ")} FROM ${table}`;
+    return { name, first, rows: log.rows, select };
   });
+  const relationOf = (some: readonly StagedColumn[]): string =>
+    `(${parts.map(({ select }) => select(some)).join(" UNION ALL ")})`;
   return {
     format: "zip",
-    relation: `(${parts.map(({ sql }) => sql).join(" UNION ALL ")})`,
+    relation: relationOf(columns),
+    relationOf,
     columns,
     rows,
     tally,

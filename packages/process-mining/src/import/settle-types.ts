@@ -1,0 +1,51 @@
+import { castExpression, type ValueType } from "./detect-value-type.ts";
+import type { DuckDbSession } from "./duckdb-session.ts";
+import type { ColumnRole } from "./import-result.ts";
+import type { StagedLog } from "./staged-log.ts";
+
+/** What decides the types of the columns that have no role. */
+export interface TypePlan {
+  readonly log: StagedLog;
+  readonly roles: Partial<Record<ColumnRole, number>>;
+  /** SQL that reads the time columns as UTC TIMESTAMP. */
+  readonly timeOf: (column: number) => string;
+  /** Type that each text column may turn out to have. */
+  readonly types: readonly ValueType[];
+}
+
+/** Columns whose types one statement checks: what planning one costs grows with their square. */
+const COLUMNS_PER_CHECK = 40;
+
+/** The types that all values of their columns have, not only those of the sample. */
+export async function settleTypes(
+  session: DuckDbSession,
+  plan: TypePlan,
+  onFraction: (fraction: number) => void,
+): Promise<readonly ValueType[]> {
+  const typed = plan.log.columns.flatMap((column, index) => {
+    const value = valueExpression(plan, index);
+    return value === null ? [] : [{ column, index, mismatch: `${column.sql} IS NOT NULL AND (${value}) IS NULL` }];
+  });
+  const types = plan.types.map((): ValueType => "VARCHAR");
+  for (let from = 0; from < typed.length; from += COLUMNS_PER_CHECK) {
+    const some = typed.slice(from, from + COLUMNS_PER_CHECK);
+    const counts = some.map(({ mismatch }) => `count(*) FILTER (${mismatch})`).join(", ");
+    const relation = plan.log.relationOf(some.map(({ column }) => column));
+    const [found = []] = await session.query(`SELECT ${counts} FROM ${relation}`, (fraction) =>
+      onFraction((from + fraction * some.length) / typed.length),
+    );
+    for (const [at, { index }] of some.entries())
+      if (Number(found[at]) === 0) types[index] = plan.types[index] ?? "VARCHAR";
+  }
+  return types;
+}
+
+/** SQL that gives an attribute its type, null where it stays as it is. */
+export function valueExpression(plan: TypePlan, index: number): string | null {
+  const column = plan.log.columns[index];
+  const type = plan.types[index] ?? "VARCHAR";
+  if (column === undefined || column.type !== "VARCHAR" || type === "VARCHAR" || isRole(plan, index)) return null;
+  return type === "TIMESTAMP" ? plan.timeOf(index) : castExpression(column.sql, type);
+}
+
+export const isRole = (plan: TypePlan, index: number): boolean => Object.values(plan.roles).includes(index);
