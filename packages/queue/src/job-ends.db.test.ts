@@ -109,8 +109,11 @@ describeEachBackend("the end of a job", (backend) => {
       report.progress({ progress: 100 });
     });
     await queues.add("operations", job("long"));
-    await waitFor(async () => (await raw("operations").getJob("long-1"))?.progress !== 0, { what: "progress" });
+    await waitFor(async () => typeof (await raw("operations").getJob("long-1"))?.progress === "object", {
+      what: "progress",
+    });
     expect(await jobIn("long-1", "active")).toMatchObject({ progress: { progress: 42, phase: "Load" } });
+    await waitFor(async () => (await raw("operations").getJobLogs("long-1")).count > 0, { what: "a line" });
     expect((await raw("operations").getJobLogs("long-1")).logs).toEqual([
       expect.stringMatching(/^\S+Z phase 1 began$/),
     ]);
