@@ -3,18 +3,18 @@ import { openAsBlob } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { createDb, type Db } from "@longhaul/db";
 import { SignJWT } from "jose";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { endLeases } from "./end-leases.ts";
+import { PRODUCT_JWT_SECRET, productEnvironment } from "./product-environment.ts";
 import { spawnApp, type SpawnedApp } from "./spawn-app.ts";
 import { describeEachBackend } from "./describe-each-backend.ts";
 import { useTestDatabase } from "./use-test-database.ts";
 import { waitFor } from "./wait-for.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
-const JWT_SECRET = "a secret of at least thirty-two bytes";
 const [tenantId, projectId] = [randomUUID(), randomUUID()];
 
 interface Status {
@@ -31,28 +31,11 @@ describeEachBackend("the whole product", (backend) => {
   let worker: SpawnedApp;
   let token: string;
 
-  const start = (app: string): Promise<SpawnedApp> => {
-    const connection = backend.connection(database.url);
-    return spawnApp(new URL(`apps/${app}/src/main.ts`, ROOT), {
-      NODE_ENV: "test",
-      DATABASE_URL: database.url,
-      ...(connection.backend === "redis"
-        ? { REDIS_URL: connection.redisUrl, QUEUE_PREFIX: connection.prefix ?? "" }
-        : {}),
-      STORAGE_URL: pathToFileURL(join(folder, "storage")).href,
-      SCRATCH_DIR: join(folder, "scratch"),
-      JWT_SECRET,
-      DOWNLOAD_SECRET: "another secret of thirty-two bytes or more",
-      SECRETS_KEY: Buffer.alloc(32, 7).toString("base64"),
-      HOST: "127.0.0.1",
-      PORT: "0",
-      HEALTH_PORT: "0",
-      WORKER_LEASE_MS: "60000",
-      WORKER_CPU_UNITS: "2",
-      WORKER_MEMORY_GB: "4",
-      LOG_LEVEL: "warn",
-    });
-  };
+  const start = (app: string): Promise<SpawnedApp> =>
+    spawnApp(
+      new URL(`apps/${app}/src/main.ts`, ROOT),
+      productEnvironment(backend, { databaseUrl: database.url, folder }),
+    );
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "longhaul-tour-"));
@@ -62,7 +45,7 @@ describeEachBackend("the whole product", (backend) => {
       .setProtectedHeader({ alg: "HS256" })
       .setSubject("ann")
       .setExpirationTime("1h")
-      .sign(new TextEncoder().encode(JWT_SECRET));
+      .sign(new TextEncoder().encode(PRODUCT_JWT_SECRET));
   });
   afterAll(async () => {
     await Promise.all([api.kill(), worker.kill(), db.close()]);
