@@ -31,10 +31,12 @@ export {
   datasetListQuerySchema,
   datasetMappingSchema,
   datasetNameSchema,
+  datasetRowsQuerySchema,
   type DatasetListQuery,
   type DatasetMapping,
+  type DatasetRowsQuery,
 } from "./datasets/dataset-request.ts";
-export { datasetListSchema, datasetSchema } from "./datasets/dataset-answers.ts";
+export { datasetListSchema, datasetRowsSchema, datasetSchema } from "./datasets/dataset-answers.ts";
 export {
   retryAcceptedSchema,
   retryQuerySchema,

@@ -54,4 +54,5 @@ export {
   type Dependencies,
   type Schedule,
 } from "./dag.ts";
+export { ROW_STATES, rowListKey, untimedKey, type RowState } from "./dataset-files.ts";
 export { UnstorableValueError, isStorableText, storableJson, storableText } from "./storable-text.ts";

@@ -88,7 +88,7 @@ async function settleResult(
     ...result,
     detected: { ...result.detected },
     columns: result.columns.map((column) => ({ ...column })),
-    quality: { ...result.quality, errors: result.errors, untimedRows: result.untimedRows },
+    quality: { ...result.quality, errors: result.errors, untimedRows: result.untimedRows, rows: result.rows },
     tableKey,
     tableBytes,
   };

@@ -1,8 +1,7 @@
-import type { ResourceAllocation } from "@longhaul/domain";
+import { untimedKey, type ResourceAllocation } from "@longhaul/domain";
 import type { ClaimedOperation, DatasetRecord, Dependency } from "@longhaul/db";
 import type { DependencyResult, EarlierPhase, PhaseOutput } from "@longhaul/operations";
 import type { PhaseTask, TaskDataset } from "../phases/protocol.ts";
-import { untimedKey } from "../datasets/untimed-key.ts";
 import { outputDatasetId } from "./output-dataset-id.ts";
 
 /** One phase of a claimed operation as work for a phase process. */

@@ -1,3 +1,4 @@
+import { ROW_STATES } from "@longhaul/domain";
 import Joi from "joi";
 import { count, time } from "../answer-parts.ts";
 import { guid } from "../request-parts.ts";
@@ -20,6 +21,34 @@ export const datasetSchema = Joi.object({
   lineage: Joi.object().unknown(true),
   dateCreated: time.required(),
   dateReady: time,
+});
+
+/** A page of the rows of an upload that are not simply in the table. */
+export const datasetRowsSchema = Joi.object({
+  datasetId: guid.required(),
+  state: Joi.string()
+    .valid(...ROW_STATES)
+    .required(),
+  total: count.required().description("faults of this state in the whole file; a row with two counts twice"),
+  kept: count
+    .required()
+    .description("how many of them are listed: the first 10,000 of each reason at most, in the order of the file"),
+  rows: Joi.array()
+    .items(
+      Joi.object({
+        line: count.description("of a text file, from 1"),
+        row: count.description("of a Parquet file or a sheet, from 1"),
+        element: Joi.string().description("of an XML file or another that has no lines"),
+        column: Joi.string().allow("").description("as the file calls it"),
+        value: Joi.string().allow("").description("what stands there, cut to 200 characters"),
+        reason: Joi.string()
+          .required()
+          .description("as in `quality.errors[].type`, for doubtful rows as in `detected.doubts[].kind`"),
+      }),
+    )
+    .required(),
+  hasNextPage: Joi.boolean().required(),
+  nextCursor: Joi.string(),
 });
 
 export const datasetListSchema = Joi.object({

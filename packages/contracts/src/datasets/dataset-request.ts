@@ -1,3 +1,4 @@
+import { ROW_STATES, type RowState } from "@longhaul/domain";
 import Joi from "joi";
 
 /** Column mapping of an upload; everything absent is detected. */
@@ -49,6 +50,25 @@ export interface DatasetListQuery {
   readonly page: number;
   readonly pageSize: number;
 }
+
+/** Query of GET …/datasets/{datasetId}/rows. */
+export interface DatasetRowsQuery {
+  readonly state: RowState;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+export const datasetRowsQuerySchema = Joi.object<DatasetRowsQuery>({
+  state: Joi.string()
+    .valid(...ROW_STATES)
+    .insensitive()
+    .required()
+    .description(
+      "rejected: left out of the table; repaired: in it, with what could not be read left empty or replaced; doubtful: in it as read, but its owner should look at it",
+    ),
+  limit: Joi.number().integer().min(1).default(100),
+  cursor: Joi.string().max(100).description("from `nextCursor` of the page before"),
+});
 
 export const datasetListQuerySchema = Joi.object<DatasetListQuery>({
   status: Joi.string().valid("Importing", "Ready", "Failed").insensitive(),

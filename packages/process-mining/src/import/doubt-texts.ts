@@ -1,8 +1,10 @@
 import { cellText } from "./cell-text.ts";
-import type { Doubt } from "./doubt.ts";
+import { isGoodRow, role as roleSql } from "./canonical-rows.ts";
+import type { DoubtKind } from "./doubt.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { maxExamples } from "./error-tally.ts";
 import type { ImportedColumn } from "./import-result.ts";
+import type { FoundDoubt } from "./row-lists.ts";
 import { sqlText } from "./sql-text.ts";
 
 /** What programs and people write for no value. */
@@ -34,22 +36,23 @@ export async function doubtTexts(
   session: DuckDbSession,
   tablePath: string,
   columns: readonly Omit<ImportedColumn, "nulls">[],
-): Promise<Doubt[]> {
+): Promise<FoundDoubt[]> {
   const table = `read_parquet(${sqlText(tablePath)})`;
-  const doubts: Doubt[] = [];
+  const doubts: FoundDoubt[] = [];
   for (const { name, role, sourceName = name } of columns) {
     if (role !== "caseId" && role !== "activity" && role !== "resource") continue;
+    const texts = `texts_${role}`;
     await session.query(
-      `CREATE OR REPLACE TEMP TABLE texts AS SELECT ${name} AS text, count(*) AS rows FROM ${table} WHERE ${name} IS NOT NULL GROUP BY 1`,
+      `CREATE OR REPLACE TEMP TABLE ${texts} AS SELECT ${name} AS text, count(*) AS rows FROM ${table} WHERE ${name} IS NOT NULL GROUP BY 1`,
     );
     const tell = async (
-      kind: Doubt["kind"],
+      kind: DoubtKind,
       condition: string,
       points: number,
       say: (values: string) => string,
     ): Promise<void> => {
       const found = await session.query(
-        `SELECT text, rows, sum(rows) OVER () FROM texts WHERE ${condition} ORDER BY rows DESC, text LIMIT ${maxExamples}`,
+        `SELECT text, rows, sum(rows) OVER () FROM ${texts} WHERE ${condition} ORDER BY rows DESC, text LIMIT ${maxExamples}`,
       );
       if (found.length === 0) return;
       const values = found.map(([value]) => cellText(value));
@@ -66,6 +69,10 @@ export async function doubtTexts(
         count: Number(found[0]?.[2] ?? 0),
         examples,
         points,
+        rows: {
+          role,
+          condition: `${isGoodRow} AND ${roleSql(role)} IN (SELECT text FROM ${texts} WHERE ${condition})`,
+        },
       });
     };
     if (role === "caseId") {
@@ -79,9 +86,9 @@ export async function doubtTexts(
     }
     const folded = `trim(regexp_replace(regexp_replace(nfc_normalize(text), ${sqlText(INVISIBLE)}, '', 'g'), '[\\s\\x{00a0}\\x{2007}\\x{202f}\\x{3000}]+', ' ', 'g'))`;
     // Only texts that aren't plain can have a twin.
-    const twins = `text IN (SELECT unnest(list(text)) FROM texts GROUP BY ${folded} HAVING count(*) > 1)`;
+    const twins = `text IN (SELECT unnest(list(text)) FROM ${texts} GROUP BY ${folded} HAVING count(*) > 1)`;
     const [odd] = await session.query(
-      `SELECT count(*) FROM texts WHERE (strlen(text) <> length(text) OR contains(text, '  ') OR text <> trim(text)) AND text <> ${folded}`,
+      `SELECT count(*) FROM ${texts} WHERE (strlen(text) <> length(text) OR contains(text, '  ') OR text <> trim(text)) AND text <> ${folded}`,
     );
     if (Number(odd?.[0]) > 0)
       await tell(

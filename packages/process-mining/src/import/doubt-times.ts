@@ -1,9 +1,11 @@
 import type { DetectedTimeFormat } from "../time/time-format.ts";
+import { isGoodRow, role as roleSql } from "./canonical-rows.ts";
 import { cellText } from "./cell-text.ts";
 import type { Doubt } from "./doubt.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { maxExamples } from "./error-tally.ts";
 import type { ImportedColumn } from "./import-result.ts";
+import type { FoundDoubt } from "./row-lists.ts";
 import { sqlText } from "./sql-text.ts";
 
 /** Days that programs write where they know no time, each far from most of any log. */
@@ -23,26 +25,39 @@ export async function doubtTimes(
   session: DuckDbSession,
   tablePath: string,
   columns: readonly Omit<ImportedColumn, "nulls">[],
-): Promise<Doubt[]> {
+): Promise<FoundDoubt[]> {
   const table = `read_parquet(${sqlText(tablePath)})`;
-  const doubts: Doubt[] = [];
+  const doubts: FoundDoubt[] = [];
   for (const column of columns) {
-    if (column.role !== "timestamp" && column.role !== "startTimestamp") continue;
-    const far = `(${column.name} < q[1] - width OR ${column.name} > q[2] + width)`;
-    const named = `strftime(${column.name}, '%Y-%m-%d') IN (${PLACEHOLDER_DAYS.map(sqlText).join(", ")})`;
-    const bounds = `SELECT [make_timestamp(epoch_us(least(a, b))), make_timestamp(epoch_us(greatest(a, b)))] AS q,
+    const { role } = column;
+    if (role !== "timestamp" && role !== "startTimestamp") continue;
+    const bounds = `SELECT make_timestamp(epoch_us(least(a, b))) AS low, make_timestamp(epoch_us(greatest(a, b))) AS high,
         to_days(CAST(365 + least(10 * (epoch(b) - epoch(a)) / 86400, 36500) AS INTEGER)) AS width
       FROM (SELECT approx_quantile(${column.name}, 0.25) AS a, approx_quantile(${column.name}, 0.75) AS b FROM ${table})`;
+    const [[low, high] = []] = await session.query(
+      `SELECT epoch_us(low - width), epoch_us(high + width) FROM (${bounds})`,
+    );
+    // A column without any time.
+    if (low === null || high === null) continue;
+    const isFar = (time: string): string =>
+      `(${time} < make_timestamp(${cellText(low)}) OR ${time} > make_timestamp(${cellText(high)}))`;
+    const isNamed = (time: string): string =>
+      `strftime(${time}, '%Y-%m-%d') IN (${PLACEHOLDER_DAYS.map(sqlText).join(", ")})`;
+    const [far, named] = [isFar(column.name), isNamed(column.name)];
     const [counts] = await session.query(
-      `SELECT count(*) FILTER (${named}), count(*), min(${column.name})::VARCHAR, max(${column.name})::VARCHAR, count(*) FILTER (NOT ${named}) FROM ${table}, (${bounds}) WHERE ${far}`,
+      `SELECT count(*) FILTER (${named}), count(*), min(${column.name})::VARCHAR, max(${column.name})::VARCHAR, count(*) FILTER (NOT ${named}) FROM ${table} WHERE ${far}`,
     );
     const [placeholders = 0, all = 0] = (counts ?? []).map(Number);
     if (all === 0) continue;
     const [[rows] = []] = await session.query(`SELECT count(*) FROM ${table}`);
-    const tell = async (kind: "PlaceholderTime" | "OutlyingTime", count: number, condition: string): Promise<void> => {
+    const tell = async (
+      kind: "PlaceholderTime" | "OutlyingTime",
+      count: number,
+      select: (named: string) => string,
+    ): Promise<void> => {
       if (count === 0) return;
       const found = await session.query(
-        `SELECT ${column.name}::VARCHAR, count(*) FROM ${table}, (${bounds}) WHERE ${far} AND ${condition} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${maxExamples}`,
+        `SELECT ${column.name}::VARCHAR, count(*) FROM ${table} WHERE ${far} AND ${select(named)} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${maxExamples}`,
       );
       const values = found.map(([value]) => cellText(value));
       const name = column.sourceName ?? column.name;
@@ -55,10 +70,14 @@ export async function doubtTimes(
         count,
         examples: values.map((value) => ({ column: name, value })),
         points: Math.min(20, Math.max(1, Math.round((1000 * count) / Math.max(1, Number(rows))) / 10)),
+        rows: {
+          role,
+          condition: `${isGoodRow} AND ${isFar(roleSql(role))} AND ${select(isNamed(roleSql(role)))}`,
+        },
       });
     };
-    await tell("PlaceholderTime", placeholders, named);
-    await tell("OutlyingTime", all - placeholders, `NOT ${named}`);
+    await tell("PlaceholderTime", placeholders, (isPlaceholder) => isPlaceholder);
+    await tell("OutlyingTime", all - placeholders, (isPlaceholder) => `NOT ${isPlaceholder}`);
   }
   return doubts;
 }

@@ -1,14 +1,22 @@
+import { storableText } from "@longhaul/domain";
 import type { ImportErrorExample, ImportErrorSummary, ImportErrorType } from "./import-result.ts";
 
 export const maxExamples = 10;
-const maxValueLength = 200;
+/** Records of one error that are kept with their places. */
+export const MAX_LISTED_ROWS = 10_000;
+/** Of a value of the file that is told. */
+export const MAX_VALUE_LENGTH = 200;
 
-/** Counts errors by type and keeps the first few of each as examples. */
+interface TallyEntry {
+  readonly type: ImportErrorType;
+  readonly resolved: boolean;
+  count: number;
+  readonly listed: ImportErrorExample[];
+}
+
+/** Counts errors by type and keeps where the first of each are. */
 export class ErrorTally {
-  readonly #entries = new Map<
-    string,
-    { type: ImportErrorType; resolved: boolean; count: number; examples: ImportErrorExample[] }
-  >();
+  readonly #entries = new Map<string, TallyEntry>();
 
   add(type: ImportErrorType, example: ImportErrorExample, resolved = false): void {
     this.addMany(type, 1, [example], resolved);
@@ -17,14 +25,12 @@ export class ErrorTally {
   addMany(type: ImportErrorType, count: number, examples: readonly ImportErrorExample[], resolved = false): void {
     if (count === 0) return;
     const key = `${type}/${resolved}`;
-    const entry = this.#entries.get(key) ?? { type, resolved, count: 0, examples: [] };
+    const entry = this.#entries.get(key) ?? { type, resolved, count: 0, listed: [] };
     this.#entries.set(key, entry);
     entry.count += count;
     for (const example of examples) {
-      if (entry.examples.length >= maxExamples) break;
-      entry.examples.push(
-        example.value === undefined ? example : { ...example, value: example.value.slice(0, maxValueLength) },
-      );
+      if (entry.listed.length >= MAX_LISTED_ROWS) break;
+      entry.listed.push(example.value === undefined ? example : { ...example, value: shortValue(example.value) });
     }
   }
 
@@ -36,6 +42,14 @@ export class ErrorTally {
   }
 
   summaries(): ImportErrorSummary[] {
-    return [...this.#entries.values()].map((entry) => ({ ...entry }));
+    return this.entries().map(({ listed, ...entry }) => ({ ...entry, examples: listed.slice(0, maxExamples) }));
+  }
+
+  /** Each type with the places of its first records. */
+  entries(): readonly Readonly<TallyEntry>[] {
+    return [...this.#entries.values()];
   }
 }
+
+/** A value of a file as it is told: cut, and as text that any store can keep. */
+export const shortValue = (value: string): string => storableText(value.slice(0, MAX_VALUE_LENGTH));

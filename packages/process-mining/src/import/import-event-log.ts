@@ -2,7 +2,9 @@ import { checkColumnCount } from "./check-column-count.ts";
 import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { checkRows, writeTable, writeUntimedRows, type CanonicalPlan } from "./write-canonical-table.ts";
+import { writeTable, writeUntimedRows } from "./write-canonical-table.ts";
+import type { CanonicalPlan } from "./canonical-rows.ts";
+import { checkRows } from "./check-rows.ts";
 import { describeDetection } from "./describe-detection.ts";
 import { detectColumns, listNames, type DetectedColumns } from "./detect-columns.ts";
 import { parseTimePattern } from "../time/time-pattern.ts";
@@ -23,6 +25,7 @@ import { rateQuality } from "./quality.ts";
 import { allInvalidMessage, describeUnreadTimes, noEventsMessage } from "./refusal-messages.ts";
 import { readFigures } from "./read-figures.ts";
 import { readTimeColumns, timeFormatsOf } from "./read-time-columns.ts";
+import { withoutRows, writeRowLists, type FoundDoubt } from "./row-lists.ts";
 import { stageLog } from "./stage-log.ts";
 import type { StagedLog } from "./staged-log.ts";
 
@@ -59,7 +62,7 @@ export async function importEventLog(options: ImportOptions): Promise<ImportResu
       onProgress: (fraction) => onProgress({ fraction: STAGING_SHARE * fraction, activity: "Reading the file" }),
     });
     checkColumnCount(log.columns.length, limits.maxColumns);
-    return await importStaged(session, log, { ...options, onProgress });
+    return await importStaged(session, log, { ...options, scratchDir, onProgress });
   } catch (err) {
     options.signal.throwIfAborted();
     if (err instanceof ImportRefusal) return err.refused;
@@ -103,7 +106,7 @@ async function importStaged(session: DuckDbSession, log: StagedLog, options: Imp
 }
 
 async function importRows(session: DuckDbSession, log: StagedLog, options: ImportOptions): Promise<ImportResult> {
-  const { mapping = {}, tablePath } = options;
+  const { mapping = {}, tablePath, scratchDir } = options;
   /** Progress behind the reading of the file: `share` of what is left. */
   const tell = (share: number, activity: string): void =>
     options.onProgress({ fraction: STAGING_SHARE + (1 - STAGING_SHARE) * share, activity, processedRecords: log.rows });
@@ -170,7 +173,7 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
   const records = counts.rows + lost;
   const figures = await readFigures(session, tablePath, columns, counted);
   const roleNames = new Set([roles.timestamp, roles.startTimestamp].map((index) => log.columns[index ?? -1]?.name));
-  const doubts = [
+  const found: FoundDoubt[] = [
     ...detected.doubts,
     ...order.doubts,
     ...decided.doubts
@@ -184,6 +187,8 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
     ...(await doubtTimes(session, tablePath, columns)),
     ...(await doubtTexts(session, tablePath, columns)),
   ];
+  const rowLists = await writeRowLists(session, plan, log.tally, found, options.rowListFolder ?? scratchDir);
+  const doubts = found.map(withoutRows);
   tell(1, "Imported");
   return {
     ok: true,
@@ -194,6 +199,7 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
     errorRecords: records - events,
     errors: log.tally.summaries(),
     untimedRows,
+    rows: rowLists,
     quality: rateQuality({ records, events, readable: counts.readable, doubts }),
   };
 }

@@ -59,6 +59,8 @@ export interface ImportOptions {
   readonly tablePath: string;
   /** Where rows go that only lack a readable time, if there are any; nowhere when left out. See `cleanEventTable`. */
   readonly untimedPath?: string;
+  /** An existing folder for the lists of rows that were left out, repaired or doubted: `<state>.jsonl`, one row a line. */
+  readonly rowListFolder?: string;
   /** An existing folder for temporary files; what is put there is removed again. */
   readonly scratchDir: string;
   readonly threads: number;

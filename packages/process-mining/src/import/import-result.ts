@@ -1,3 +1,4 @@
+import type { RowState } from "@longhaul/domain";
 import type { Doubt } from "./doubt.ts";
 
 /** The roles that a source column can play in an event log. */
@@ -45,6 +46,12 @@ export interface ImportErrorSummary {
   readonly resolved: boolean;
   /** The first few, in file order. */
   readonly examples: readonly ImportErrorExample[];
+}
+
+/** How many faults of one state there are, a record with two faults counted twice, and how many of them are listed. */
+export interface RowCounts {
+  readonly total: number;
+  readonly kept: number;
 }
 
 export interface ImportedColumn {
@@ -122,6 +129,8 @@ export interface ImportSuccess {
   readonly errors: readonly ImportErrorSummary[];
   /** Of `errorRecords`, those that were written to `untimedPath`. */
   readonly untimedRows: number;
+  /** What `rowListFolder` got. */
+  readonly rows: Readonly<Record<RowState, RowCounts>>;
   /** First and last `timestamp`, ISO 8601 in UTC, up to microseconds. */
   readonly timeStart: string;
   readonly timeEnd: string;

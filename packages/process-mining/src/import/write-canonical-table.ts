@@ -1,151 +1,16 @@
 import { canonicalNames, createTableNames, ROWS_BEFORE } from "./canonical-columns.ts";
+import { inRange, isGoodRow, isGoodTime, readRows, role, type CanonicalPlan } from "./canonical-rows.ts";
+import type { CanonicalCounts } from "./check-rows.ts";
 import type { ValueType } from "./detect-value-type.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
-import { maxExamples, type ErrorTally } from "./error-tally.ts";
-import { columnRoles, type ColumnRole, type ImportedColumn, type ImportErrorType } from "./import-result.ts";
+import { columnRoles, type ImportedColumn } from "./import-result.ts";
 import { parquetOptions } from "../parquet-options.ts";
-import { isRole, settleTypes, valueExpression, type TypePlan } from "./settle-types.ts";
+import { isRole, valueExpression } from "./settle-types.ts";
 import { sortedWriteProgress } from "./sorted-write-progress.ts";
 import { sqlName, sqlText } from "./sql-text.ts";
 
 /** What finding the place of each case costs of writing the table. */
 const SHARE_OF_PLACES = 0.2;
-
-export interface CanonicalPlan extends TypePlan {
-  readonly roles: Partial<Record<ColumnRole, number>> & {
-    readonly caseId: number;
-    readonly activity: number;
-    readonly timestamp: number;
-  };
-  /** SQL that orders the events of a case before their place in the file does; null where the place is enough. */
-  readonly orderSql: string | null;
-}
-
-export interface CanonicalCounts {
-  readonly rows: number;
-  /** Rows that can't be in the table. */
-  readonly badRows: number;
-  readonly readable: Partial<Record<ColumnRole, number>>;
-  /** Rows whose start time was unreadable. */
-  readonly repairedRows: number;
-  /** Type of each source column, after a check of all its values. */
-  readonly types: readonly ValueType[];
-}
-
-/** The rows of the staged log with its roles read; a role's value is NULL where it is missing or unreadable. */
-function readRows(plan: CanonicalPlan): string {
-  const { log, roles } = plan;
-  const text = (index: number) => {
-    const column = log.columns[index];
-    const sql = column?.sql ?? "";
-    // Few texts begin with a blank, so few have to be trimmed; behind a delimiter of CSV it is none of the value's.
-    const led = log.format.startsWith("csv") ? `ltrim(${sql})` : sql;
-    if (column?.type === "VARCHAR")
-      return `CASE WHEN ${sql} >= '!' THEN ${sql} WHEN trim(${sql}) <> '' THEN ${led} END`;
-    // Whole numbers that were stored as floats (pandas does so for columns with gaps) keep their plain spelling.
-    if (column?.type === "DOUBLE" || column?.type === "FLOAT")
-      return `CASE WHEN ${sql} = trunc(${sql}) AND abs(${sql}) < 9e15 THEN CAST(CAST(${sql} AS BIGINT) AS VARCHAR) ELSE CAST(${sql} AS VARCHAR) END`;
-    return `CAST(${sql} AS VARCHAR)`;
-  };
-  const time = (index: number) => plan.timeOf(index);
-  const fields = columnRoles.flatMap((role) => {
-    const index = roles[role];
-    if (index === undefined) return [];
-    const value = role === "timestamp" || role === "startTimestamp" ? time(index) : text(index);
-    return [`${value} AS "${roleSql(role)}"`];
-  });
-  const plain = log.columns.map(({ sql }) => sql);
-  return `(SELECT row_index, ${[...fields, ...plain].join(", ")} FROM ${log.relation})`;
-}
-
-const roleSql = (role: ColumnRole): string => `role ${role}`;
-const role = (name: ColumnRole): string => sqlName(roleSql(name));
-const inRange = (sql: string): string =>
-  `${sql} BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'`;
-const isGoodTime = (name: ColumnRole): string => `coalesce(${inRange(role(name))}, false)`;
-const isGoodRow = `(${role("caseId")} IS NOT NULL AND ${role("activity")} IS NOT NULL AND ${isGoodTime("timestamp")})`;
-
-interface RowFault {
-  readonly type: ImportErrorType;
-  readonly role: ColumnRole;
-  readonly condition: string;
-  readonly isResolved: boolean;
-}
-
-function rowFaults(plan: CanonicalPlan): RowFault[] {
-  const isBlank = (name: ColumnRole): string => {
-    const column = plan.log.columns[plan.roles[name] ?? -1];
-    return column?.type === "VARCHAR"
-      ? `(${column.sql} IS NULL OR trim(${column.sql}) = '')`
-      : `${column?.sql ?? "NULL"} IS NULL`;
-  };
-  const faults: RowFault[] = [
-    { type: "Missing Case", role: "caseId", condition: `${role("caseId")} IS NULL`, isResolved: false },
-    { type: "Missing Activity", role: "activity", condition: `${role("activity")} IS NULL`, isResolved: false },
-    { type: "Missing Timestamp", role: "timestamp", condition: isBlank("timestamp"), isResolved: false },
-    {
-      type: "Invalid Timestamp",
-      role: "timestamp",
-      condition: `NOT ${isBlank("timestamp")} AND NOT ${isGoodTime("timestamp")}`,
-      isResolved: false,
-    },
-  ];
-  if (plan.roles.startTimestamp !== undefined) {
-    faults.push({
-      type: "Invalid Start Timestamp",
-      role: "startTimestamp",
-      condition: `${isGoodRow} AND NOT ${isBlank("startTimestamp")} AND NOT ${isGoodTime("startTimestamp")}`,
-      isResolved: true,
-    });
-  }
-  return faults;
-}
-
-/** Counts what is readable, adds the faults with examples to the tally, and settles the types of the other columns. */
-export async function checkRows(
-  session: DuckDbSession,
-  plan: CanonicalPlan,
-  tally: ErrorTally,
-  onFraction: (fraction: number) => void,
-): Promise<CanonicalCounts> {
-  const faults = rowFaults(plan);
-  const roles = columnRoles.filter((name) => plan.roles[name] !== undefined);
-  const conditions = [
-    `NOT ${isGoodRow}`,
-    ...faults.map((fault) => fault.condition),
-    ...roles.map((name) =>
-      name === "timestamp" || name === "startTimestamp" ? isGoodTime(name) : `${role(name)} IS NOT NULL`,
-    ),
-  ];
-  const rows = readRows(plan);
-  const [counts] = await session.query(
-    `SELECT count(*), ${conditions.map((condition) => `count(*) FILTER (${condition})`).join(", ")} FROM ${rows}`,
-    (fraction) => onFraction(fraction / 2),
-  );
-  const numbers = (counts ?? []).map(Number);
-  const [total = 0, badRows = 0, ...others] = numbers;
-  let repairedRows = 0;
-  for (const [index, fault] of faults.entries()) {
-    const count = others[index] ?? 0;
-    if (count === 0) continue;
-    if (fault.isResolved) repairedRows += count;
-    const column = plan.log.columns[plan.roles[fault.role] ?? -1];
-    const found = await session.query(
-      `SELECT row_index, CAST(${column?.sql ?? "NULL"} AS VARCHAR) FROM ${rows} WHERE ${fault.condition} ORDER BY row_index LIMIT ${maxExamples}`,
-    );
-    const places = await plan.log.locate(found.map(([rowIndex]) => Number(rowIndex)));
-    const examples = found.map(([, value], at) => ({
-      ...places[at],
-      column: column?.name ?? "",
-      ...(typeof value === "string" && value.trim() !== "" ? { value } : {}),
-    }));
-    tally.addMany(fault.type, count, examples, fault.isResolved);
-  }
-  const readable: Partial<Record<ColumnRole, number>> = {};
-  for (const [index, name] of roles.entries()) readable[name] = others[faults.length + index] ?? 0;
-  const types = await settleTypes(session, plan, (fraction) => onFraction((1 + fraction) / 2));
-  return { rows: total, badRows, readable, repairedRows, types };
-}
 
 /**
  * Writes the table, the rows of a case next to each other, cases by their first record and the rows of each in the order

@@ -7,6 +7,7 @@ import { addRoute } from "../../http/add-route.ts";
 import { readQuery } from "../../http/read-request.ts";
 import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
+import { listDatasetRows } from "./list-dataset-rows.ts";
 import { presentDataset } from "./present-dataset.ts";
 import { uploadDataset } from "./upload-dataset.ts";
 
@@ -17,6 +18,7 @@ export function datasetRoutes(ctx: ApiContext): Router {
   const router = Router({ mergeParams: true });
   addRoute(router, "/datasets", { get: list(ctx), post: uploadDataset(ctx) });
   addRoute(router, "/datasets/:datasetId", { get: getOne(ctx), delete: remove(ctx) });
+  addRoute(router, "/datasets/:datasetId/rows", { get: listDatasetRows(ctx) });
   return router;
 }
 

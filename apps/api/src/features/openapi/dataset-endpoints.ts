@@ -1,4 +1,4 @@
-import { datasetListQuerySchema } from "@longhaul/contracts";
+import { datasetListQuerySchema, datasetRowsQuerySchema } from "@longhaul/contracts";
 import { PROJECT, type Endpoint } from "./endpoint.ts";
 
 const tag = "Datasets";
@@ -42,6 +42,16 @@ export const DATASET_ENDPOINTS: readonly Endpoint[] = [
     tag,
     summary: "One dataset: what was found, or why its file could not be read",
     answers: { 200: { description: "the dataset", schema: "Dataset", headers: ["Retry-After"] } },
+  },
+  {
+    method: "get",
+    path: `${ONE}/rows`,
+    id: "listDatasetRows",
+    tag,
+    summary: "Rows of the upload that were left out, repaired, or read with a doubt, in the order of the file",
+    query: datasetRowsQuerySchema,
+    answers: { 200: { description: "one page", schema: "DatasetRows", headers: ["Link"] } },
+    faults: ["conflict"],
   },
   {
     method: "delete",

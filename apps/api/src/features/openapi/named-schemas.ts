@@ -9,6 +9,7 @@ import {
   datasetListSchema,
   datasetMappingSchema,
   datasetNameSchema,
+  datasetRowsSchema,
   datasetSchema,
   deliveryListSchema,
   deliverySchema,
@@ -53,6 +54,7 @@ export function namedSchemas(registry: OperationRegistry) {
     CallbackSigning: callbackSigningSchema,
     CancelRequest: cancelSchema,
     DatasetList: datasetListSchema,
+    DatasetRows: datasetRowsSchema,
     DatasetUpload: Joi.object({
       file: Joi.binary()
         .required()

@@ -102,8 +102,8 @@ function union(members: readonly StagedMember[]): StagedLog {
   const parts = members.map(({ name, table, log }) => {
     const first = rows;
     rows += log.rows;
-    for (const { type, count, resolved, examples } of log.tally.summaries()) {
-      const located = examples.map((example) => ({ ...example, element: inFile(name, example.element) }));
+    for (const { type, count, resolved, listed } of log.tally.entries()) {
+      const located = listed.map((example) => ({ ...example, element: inFile(name, example.element) }));
       tally.addMany(type, count, located, resolved);
     }
     const own = new Map(

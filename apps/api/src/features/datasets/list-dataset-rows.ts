@@ -1,0 +1,80 @@
+import type { Request, Response } from "express";
+import { datasetRowsQuerySchema, datasetRowsSchema } from "@longhaul/contracts";
+import { findDataset, type DatasetRecord } from "@longhaul/db";
+import { DomainError, rowListKey, type RowState } from "@longhaul/domain";
+import { BlobNotFoundError } from "@longhaul/storage";
+import type { ApiContext } from "../../context.ts";
+import { absoluteUrl } from "../../http/absolute-url.ts";
+import { readQuery } from "../../http/read-request.ts";
+import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
+import { sendAnswer } from "../../http/send-answer.ts";
+import { readLines } from "./read-lines.ts";
+
+const MAX_LIMIT = 1000;
+
+/** GET …/datasets/{datasetId}/rows: a page of the upload's rows of one state, as its import listed them. */
+export function listDatasetRows(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const query = readQuery(req, datasetRowsQuerySchema);
+    const dataset = await findDataset(ctx.db, scopeOf(req), guidParameter(req, "datasetId"));
+    if (dataset === null) throw notFound();
+    if (dataset.status !== "Ready" || dataset.tableKey === null) throw notReady(dataset);
+    const { total, kept } = countsOf(dataset, query.state);
+    const start = query.cursor === undefined ? 0 : readCursor(query.cursor);
+    const page =
+      kept === 0
+        ? { lines: [], next: null }
+        : await readLines(ctx.storage, rowListKey(dataset.tableKey, query.state), {
+            start,
+            limit: Math.min(MAX_LIMIT, query.limit),
+          }).catch((err: unknown) => {
+            throw err instanceof BlobNotFoundError ? notFound() : err;
+          });
+    if (page === null) throw strangeCursor();
+    if (page.next !== null) {
+      const next = new URL(absoluteUrl(ctx, req, req.originalUrl));
+      next.searchParams.set("cursor", writeCursor(page.next));
+      res.setHeader("Link", `<${next.href}>; rel="next"`);
+    }
+    sendAnswer(ctx, res, 200, datasetRowsSchema, {
+      datasetId: dataset.id,
+      state: query.state,
+      total,
+      kept,
+      rows: page.lines.map((line) => JSON.parse(line) as unknown),
+      hasNextPage: page.next !== null,
+      ...(page.next === null ? {} : { nextCursor: writeCursor(page.next) }),
+    });
+  };
+}
+
+function notReady({ status }: DatasetRecord): DomainError {
+  const why =
+    status === "Importing"
+      ? "the dataset is still being imported; ask again when it is Ready"
+      : "the file could not be read, so no row of it was; the dataset's error says why";
+  return new DomainError("conflict", why, { details: { status } });
+}
+
+/** Imports from before rows were listed have counted them all the same; datasets that an operation made have none. */
+function countsOf({ quality }: DatasetRecord, state: RowState): { readonly total: number; readonly kept: number } {
+  const { rows, errors = [] } = (quality ?? {}) as {
+    readonly rows?: Readonly<Partial<Record<RowState, { readonly total: number; readonly kept: number }>>>;
+    readonly errors?: readonly { readonly count: number; readonly resolved: boolean }[];
+  };
+  const counted = errors.filter(({ resolved }) => state === (resolved ? "repaired" : "rejected"));
+  return rows?.[state] ?? { total: counted.reduce((sum, { count }) => sum + count, 0), kept: 0 };
+}
+
+const writeCursor = (offset: number): string => Buffer.from(String(offset)).toString("base64url");
+
+function readCursor(text: string): number {
+  const offset = Buffer.from(text, "base64url").toString("utf8");
+  if (!/^[1-9]\d{0,14}$/.test(offset)) throw strangeCursor();
+  return Number(offset);
+}
+
+const strangeCursor = (): DomainError =>
+  new DomainError("validation_failed", "cursor is not one that this API gave for this dataset and state", {
+    errors: [{ pointer: "?cursor", detail: "take it from nextCursor of the page before" }],
+  });

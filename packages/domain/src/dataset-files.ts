@@ -1,0 +1,11 @@
+/** What became of a row of an upload that is not simply in the table. */
+export const ROW_STATES = ["rejected", "repaired", "doubtful"] as const;
+export type RowState = (typeof ROW_STATES)[number];
+
+/** Where the rows of an upload are stored that only lack a time: beside its table. */
+export const untimedKey = (tableKey: string): string => besideTable(tableKey, "untimed.parquet");
+
+/** Where the list of an upload's rows of one state is stored, as JSON Lines: beside its table. */
+export const rowListKey = (tableKey: string, state: RowState): string => besideTable(tableKey, `${state}.jsonl`);
+
+const besideTable = (tableKey: string, name: string): string => tableKey.replace(/[^/]*$/, name);

@@ -1,0 +1,47 @@
+import { columnRoles, type ColumnRole } from "./import-result.ts";
+import type { TypePlan } from "./settle-types.ts";
+import { sqlName } from "./sql-text.ts";
+
+export interface CanonicalPlan extends TypePlan {
+  readonly roles: Partial<Record<ColumnRole, number>> & {
+    readonly caseId: number;
+    readonly activity: number;
+    readonly timestamp: number;
+  };
+  /** SQL that orders the events of a case before their place in the file does; null where the place is enough. */
+  readonly orderSql: string | null;
+}
+
+/** The rows of the staged log with its roles read; a role's value is NULL where it is missing or unreadable. */
+export function readRows(plan: CanonicalPlan): string {
+  const { log, roles } = plan;
+  const text = (index: number) => {
+    const column = log.columns[index];
+    const sql = column?.sql ?? "";
+    // Few texts begin with a blank, so few have to be trimmed; behind a delimiter of CSV it is none of the value's.
+    const led = log.format.startsWith("csv") ? `ltrim(${sql})` : sql;
+    if (column?.type === "VARCHAR")
+      return `CASE WHEN ${sql} >= '!' THEN ${sql} WHEN trim(${sql}) <> '' THEN ${led} END`;
+    // Whole numbers that were stored as floats (pandas does so for columns with gaps) keep their plain spelling.
+    if (column?.type === "DOUBLE" || column?.type === "FLOAT")
+      return `CASE WHEN ${sql} = trunc(${sql}) AND abs(${sql}) < 9e15 THEN CAST(CAST(${sql} AS BIGINT) AS VARCHAR) ELSE CAST(${sql} AS VARCHAR) END`;
+    return `CAST(${sql} AS VARCHAR)`;
+  };
+  const time = (index: number) => plan.timeOf(index);
+  const fields = columnRoles.flatMap((role) => {
+    const index = roles[role];
+    if (index === undefined) return [];
+    const value = role === "timestamp" || role === "startTimestamp" ? time(index) : text(index);
+    return [`${value} AS "${roleSql(role)}"`];
+  });
+  const plain = log.columns.map(({ sql }) => sql);
+  return `(SELECT row_index, ${[...fields, ...plain].join(", ")} FROM ${log.relation})`;
+}
+
+const roleSql = (role: ColumnRole): string => `role ${role}`;
+/** SQL of the value of a role in `readRows`. */
+export const role = (name: ColumnRole): string => sqlName(roleSql(name));
+export const inRange = (sql: string): string =>
+  `${sql} BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'`;
+export const isGoodTime = (name: ColumnRole): string => `coalesce(${inRange(role(name))}, false)`;
+export const isGoodRow = `(${role("caseId")} IS NOT NULL AND ${role("activity")} IS NOT NULL AND ${isGoodTime("timestamp")})`;

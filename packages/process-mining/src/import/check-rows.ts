@@ -1,0 +1,89 @@
+import { isGoodRow, isGoodTime, readRows, role, type CanonicalPlan } from "./canonical-rows.ts";
+import type { ValueType } from "./detect-value-type.ts";
+import type { DuckDbSession } from "./duckdb-session.ts";
+import type { ErrorTally } from "./error-tally.ts";
+import { columnRoles, type ColumnRole, type ImportErrorType } from "./import-result.ts";
+import { listRows, type RowCondition } from "./list-rows.ts";
+import { settleTypes } from "./settle-types.ts";
+
+export interface CanonicalCounts {
+  readonly rows: number;
+  /** Rows that can't be in the table. */
+  readonly badRows: number;
+  readonly readable: Partial<Record<ColumnRole, number>>;
+  /** Rows whose start time was unreadable. */
+  readonly repairedRows: number;
+  /** Type of each source column, after a check of all its values. */
+  readonly types: readonly ValueType[];
+}
+
+interface RowFault extends RowCondition {
+  readonly type: ImportErrorType;
+  readonly isResolved: boolean;
+}
+
+function rowFaults(plan: CanonicalPlan): RowFault[] {
+  const isBlank = (name: ColumnRole): string => {
+    const column = plan.log.columns[plan.roles[name] ?? -1];
+    return column?.type === "VARCHAR"
+      ? `(${column.sql} IS NULL OR trim(${column.sql}) = '')`
+      : `${column?.sql ?? "NULL"} IS NULL`;
+  };
+  const faults: RowFault[] = [
+    { type: "Missing Case", role: "caseId", condition: `${role("caseId")} IS NULL`, isResolved: false },
+    { type: "Missing Activity", role: "activity", condition: `${role("activity")} IS NULL`, isResolved: false },
+    { type: "Missing Timestamp", role: "timestamp", condition: isBlank("timestamp"), isResolved: false },
+    {
+      type: "Invalid Timestamp",
+      role: "timestamp",
+      condition: `NOT ${isBlank("timestamp")} AND NOT ${isGoodTime("timestamp")}`,
+      isResolved: false,
+    },
+  ];
+  if (plan.roles.startTimestamp !== undefined) {
+    faults.push({
+      type: "Invalid Start Timestamp",
+      role: "startTimestamp",
+      condition: `${isGoodRow} AND NOT ${isBlank("startTimestamp")} AND NOT ${isGoodTime("startTimestamp")}`,
+      isResolved: true,
+    });
+  }
+  return faults;
+}
+
+/** Counts what is readable, adds the faults with examples to the tally, and settles the types of the other columns. */
+export async function checkRows(
+  session: DuckDbSession,
+  plan: CanonicalPlan,
+  tally: ErrorTally,
+  onFraction: (fraction: number) => void,
+): Promise<CanonicalCounts> {
+  const faults = rowFaults(plan);
+  const roles = columnRoles.filter((name) => plan.roles[name] !== undefined);
+  const conditions = [
+    `NOT ${isGoodRow}`,
+    ...faults.map((fault) => fault.condition),
+    ...roles.map((name) =>
+      name === "timestamp" || name === "startTimestamp" ? isGoodTime(name) : `${role(name)} IS NOT NULL`,
+    ),
+  ];
+  const rows = readRows(plan);
+  const [counts] = await session.query(
+    `SELECT count(*), ${conditions.map((condition) => `count(*) FILTER (${condition})`).join(", ")} FROM ${rows}`,
+    (fraction) => onFraction(fraction / 2),
+  );
+  const numbers = (counts ?? []).map(Number);
+  const [total = 0, badRows = 0, ...others] = numbers;
+  const found = faults.flatMap((fault, index) => {
+    const count = others[index] ?? 0;
+    return count === 0 ? [] : [{ ...fault, count }];
+  });
+  const listed = await listRows(session, plan, found);
+  for (const [at, { type, count, isResolved }] of found.entries())
+    tally.addMany(type, count, listed[at] ?? [], isResolved);
+  const repairedRows = found.reduce((sum, { count, isResolved }) => sum + (isResolved ? count : 0), 0);
+  const readable: Partial<Record<ColumnRole, number>> = {};
+  for (const [index, name] of roles.entries()) readable[name] = others[faults.length + index] ?? 0;
+  const types = await settleTypes(session, plan, (fraction) => onFraction((1 + fraction) / 2));
+  return { rows: total, badRows, readable, repairedRows, types };
+}

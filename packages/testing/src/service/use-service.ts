@@ -1,0 +1,135 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { SignJWT } from "jose";
+import { afterAll, beforeAll } from "vitest";
+import type { TestBackend } from "../describe-each-backend.ts";
+import { spawnApp, type SpawnedApp } from "../spawn-app.ts";
+import { useTestDatabase } from "../use-test-database.ts";
+import { waitFor } from "../wait-for.ts";
+
+const APPS = new URL("../../../../apps/", import.meta.url);
+const JWT_SECRET = "a secret of at least thirty-two bytes";
+
+/** An answer of the service; its body is what JSON made of it. */
+export interface ServiceAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into it in many ways
+  readonly body: Record<string, any>;
+}
+
+/** What a client can do with the API and the worker of a test file, each a process of its own. */
+export interface Service {
+  readonly tenantId: string;
+  readonly projectId: string;
+  /** Calls a path below the project; `json` is sent as POST where `method` isn't given. */
+  call(path: string, init?: CallInit): Promise<ServiceAnswer>;
+  /** Uploads a file, and waits until it is imported or refused. */
+  upload(content: string | Uint8Array<ArrayBuffer>, parts?: UploadParts): Promise<ServiceAnswer>;
+  /** Starts an operation and waits for its end. @returns its id and its detailed results */
+  run(
+    operationType: string,
+    parameters: Readonly<Record<string, unknown>>,
+  ): Promise<{ readonly operationId: string; readonly results: ServiceAnswer["body"] }>;
+}
+
+export interface CallInit {
+  readonly method?: string;
+  readonly json?: unknown;
+  readonly form?: FormData;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Of the path; the service's own where none is given. */
+  readonly tenantId?: string;
+}
+
+export interface UploadParts {
+  readonly fileName?: string;
+  readonly mapping?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Below the project; `/datasets` where none is given. */
+  readonly path?: string;
+}
+
+/** Starts API and worker for the tests of a file or a describe block, and ends them after it. */
+export function useService(backend: TestBackend): Service {
+  const database = useTestDatabase();
+  const [tenantId, projectId] = [randomUUID(), randomUUID()];
+  let folder: string;
+  let apps: SpawnedApp[] = [];
+  let token: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "longhaul-service-"));
+    const connection = backend.connection(database.url);
+    const env = {
+      DATABASE_URL: database.url,
+      ...(connection.backend === "redis"
+        ? { REDIS_URL: connection.redisUrl, QUEUE_PREFIX: connection.prefix ?? "" }
+        : {}),
+      STORAGE_URL: pathToFileURL(join(folder, "storage")).href,
+      SCRATCH_DIR: join(folder, "scratch"),
+      JWT_SECRET,
+      DOWNLOAD_SECRET: "another secret of thirty-two bytes or more",
+      SECRETS_KEY: Buffer.alloc(32, 7).toString("base64"),
+      HOST: "127.0.0.1",
+      PORT: "0",
+      HEALTH_PORT: "0",
+      LOG_LEVEL: "warn",
+    };
+    apps = await Promise.all(
+      ["api", "operations-worker"].map((app) => spawnApp(new URL(`${app}/src/main.ts`, APPS), env)),
+    );
+    token = await new SignJWT({ tenants: { [tenantId]: { projects: "*" } } })
+      .setProtectedHeader({ alg: "HS256" })
+      .setSubject("ann")
+      .setExpirationTime("1h")
+      .sign(new TextEncoder().encode(JWT_SECRET));
+  });
+  afterAll(async () => {
+    await Promise.all(apps.map((app) => app.kill()));
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const call: Service["call"] = async (path, { method, json, form, headers, tenantId: tenant = tenantId } = {}) => {
+    const body = form ?? (json === undefined ? undefined : JSON.stringify(json));
+    const response = await fetch(`${String(apps[0]?.ready["url"])}/api/${tenant}/${projectId}${path}`, {
+      method: method ?? (body === undefined ? "GET" : "POST"),
+      ...(body === undefined ? {} : { body }),
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(json === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+    });
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (await response.json()) as ServiceAnswer["body"],
+    };
+  };
+
+  return {
+    tenantId,
+    projectId,
+    call,
+    async upload(content, { fileName = "log.csv", mapping, headers, path = "/datasets" } = {}) {
+      const form = new FormData();
+      form.append("file", new Blob([content]), fileName);
+      if (mapping !== undefined) form.append("mapping", JSON.stringify(mapping));
+      return call(path, { form, ...(headers === undefined ? {} : { headers }) });
+    },
+    async run(operationType, parameters) {
+      const accepted = await call("/async/operation", {
+        json: { operationType, operationName: operationType, parameters },
+      });
+      if (accepted.status !== 202) throw new Error(`not accepted: ${JSON.stringify(accepted.body)}`);
+      const operationId = String(accepted.body.operationId);
+      const results = (): Promise<ServiceAnswer> => call(`/async/operation/${operationId}/results?format=detailed`);
+      await waitFor(async () => (await results()).status !== 409, { what: `the end of ${operationType}` });
+      return { operationId, results: (await results()).body };
+    },
+  };
+}
