@@ -3,6 +3,56 @@ import Joi from "joi";
 import { count, time } from "../answer-parts.ts";
 import { guid } from "../request-parts.ts";
 
+const share = Joi.number().min(0).max(1);
+
+const columnQuality = Joi.object({
+  column: Joi.string().allow("").required().description("name in `columns`"),
+  missing: count.required().description("rows of the table without a value"),
+  distinct: count
+    .required()
+    .description(
+      "different values; in a table of more than 200,000 rows within a few per cent, but exact for cases and activities",
+    ),
+  valueType: Joi.string().required().description("the type that most values have, as they stand in the file"),
+  typeAgreement: share
+    .required()
+    .description(
+      "share of the values that have `valueType`: of all values for times and for what is a number or a truth value throughout, else of those in the first 10,000 and last 1,000 records",
+    ),
+  rejected: count.required().description("records that were left out because of this column"),
+  repaired: count.required().description("values that were left empty or replaced because they could not be read"),
+  doubtful: count
+    .required()
+    .description("values that `detected.doubts` is about; one that is in two doubts counts twice"),
+});
+
+const rowCounts = Joi.object({ total: count.required(), kept: count.required() });
+
+const quality = Joi.object({
+  score: Joi.number()
+    .min(0)
+    .max(100)
+    .description(
+      "0–100: 70 for `validShare`, 30 for the mean of `completeness`, less the points of each entry of `detected.doubts`",
+    ),
+  validShare: share.description("share of the file's records that are in the table"),
+  completeness: Joi.object()
+    .pattern(Joi.string(), share)
+    .description("share of the file's records with a readable value, for each role that has a column"),
+  columns: Joi.array()
+    .items(columnQuality)
+    .description("what the values of each column of the table are worth; left out in lists of datasets"),
+  errors: Joi.array()
+    .items(Joi.object().unknown(true))
+    .description("why records were left out (`resolved` false) or repaired (true): type, count, the first examples"),
+  untimedRows: count.description(
+    "records left out that only lack a readable time, which `fix_timestamps` can bring back",
+  ),
+  rows: Joi.object({ rejected: rowCounts, repaired: rowCounts, doubtful: rowCounts }).description(
+    "how many faults GET …/rows counts and lists for each state",
+  ),
+}).unknown(true);
+
 /** One dataset, as answered by its upload, by GET one and in lists. */
 export const datasetSchema = Joi.object({
   datasetId: guid.required(),
@@ -16,7 +66,7 @@ export const datasetSchema = Joi.object({
   timeRange: Joi.object({ start: time.required(), end: time.required() }),
   detected: Joi.object().unknown(true),
   columns: Joi.array().items(Joi.object().unknown(true)),
-  quality: Joi.object().unknown(true),
+  quality,
   error: Joi.object().unknown(true),
   lineage: Joi.object().unknown(true),
   dateCreated: time.required(),

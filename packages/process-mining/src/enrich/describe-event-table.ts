@@ -1,5 +1,6 @@
 import { canonicalNames } from "../import/canonical-columns.ts";
 import { cellText } from "../import/cell-text.ts";
+import { countDistinct } from "../import/column-quality.ts";
 import { openDuckDbSession, type DuckDbLimits } from "../import/duckdb-session.ts";
 import { columnRoles, type ColumnRole, type ImportedColumn, type LogQuality } from "../import/import-result.ts";
 import { rateQuality } from "../import/quality.ts";
@@ -57,18 +58,27 @@ export async function describeEventTable(
     const readable = columns.flatMap(({ role, nulls: missing }) =>
       role === undefined ? [] : [[role, Number(events) - missing]],
     );
+    const figures = { columns, events: Number(events), cases: Number(cases), activities: Number(activities) };
+    const distinctValues = await countDistinct(session, options.tablePath, figures);
     return {
-      events: Number(events),
-      cases: Number(cases),
-      activities: Number(activities),
+      ...figures,
       timeStart: cellText(timeStart),
       timeEnd: cellText(timeEnd),
-      columns,
       quality: rateQuality({
         records: Number(events),
         events: Number(events),
         readable: Object.fromEntries(readable) as Partial<Record<ColumnRole, number>>,
         doubts: [],
+        columns: columns.map(({ name, type, nulls: missing }, at) => ({
+          column: name,
+          missing,
+          distinct: distinctValues[at] ?? 0,
+          valueType: type,
+          typeAgreement: 1,
+          rejected: 0,
+          repaired: 0,
+          doubtful: 0,
+        })),
       }),
       oddities: {
         duplicateRows: Number(events) - Number(distinct),

@@ -1,20 +1,17 @@
 import { isGoodRow, isGoodTime, readRows, role, type CanonicalPlan } from "./canonical-rows.ts";
-import type { ValueType } from "./detect-value-type.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import type { ErrorTally } from "./error-tally.ts";
 import { columnRoles, type ColumnRole, type ImportErrorType } from "./import-result.ts";
 import { listRows, type RowCondition } from "./list-rows.ts";
-import { settleTypes } from "./settle-types.ts";
+import { settleTypes, type SettledTypes } from "./settle-types.ts";
 
-export interface CanonicalCounts {
+export interface CanonicalCounts extends SettledTypes {
   readonly rows: number;
   /** Rows that can't be in the table. */
   readonly badRows: number;
   readonly readable: Partial<Record<ColumnRole, number>>;
   /** Rows whose start time was unreadable. */
   readonly repairedRows: number;
-  /** Type of each source column, after a check of all its values. */
-  readonly types: readonly ValueType[];
 }
 
 interface RowFault extends RowCondition {
@@ -84,6 +81,6 @@ export async function checkRows(
   const repairedRows = found.reduce((sum, { count, isResolved }) => sum + (isResolved ? count : 0), 0);
   const readable: Partial<Record<ColumnRole, number>> = {};
   for (const [index, name] of roles.entries()) readable[name] = others[faults.length + index] ?? 0;
-  const types = await settleTypes(session, plan, (fraction) => onFraction((1 + fraction) / 2));
-  return { rows: total, badRows, readable, repairedRows, types };
+  const settled = await settleTypes(session, plan, (fraction) => onFraction((1 + fraction) / 2));
+  return { rows: total, badRows, readable, repairedRows, ...settled };
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { writeTable, writeUntimedRows } from "./write-canonical-table.ts";
 import type { CanonicalPlan } from "./canonical-rows.ts";
 import { checkRows } from "./check-rows.ts";
+import { countDistinct, rateColumns } from "./column-quality.ts";
 import { describeDetection } from "./describe-detection.ts";
 import { detectColumns, listNames, type DetectedColumns } from "./detect-columns.ts";
 import { parseTimePattern } from "../time/time-pattern.ts";
@@ -189,6 +190,8 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
   ];
   const rowLists = await writeRowLists(session, plan, log.tally, found, options.rowListFolder ?? scratchDir);
   const doubts = found.map(withoutRows);
+  const distinct = await countDistinct(session, tablePath, { ...figures, events });
+  const rated = rateColumns({ ...figures, distinct, plan, counts, profile, tally: log.tally, doubts });
   tell(1, "Imported");
   return {
     ok: true,
@@ -200,7 +203,7 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
     errors: log.tally.summaries(),
     untimedRows,
     rows: rowLists,
-    quality: rateQuality({ records, events, readable: counts.readable, doubts }),
+    quality: rateQuality({ records, events, readable: counts.readable, doubts, columns: rated }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Doubt } from "./doubt.ts";
-import type { ColumnRole, LogQuality } from "./import-result.ts";
+import type { ColumnQuality, ColumnRole, LogQuality } from "./import-result.ts";
 
 /**
  * Rates a log: 70 % for the share of records that could be kept, 30 % for how complete its roles are, less the points of
@@ -11,6 +11,7 @@ export function rateQuality(counts: {
   /** Records with a readable value, by role that has a column. */
   readonly readable: Partial<Record<ColumnRole, number>>;
   readonly doubts: readonly Doubt[];
+  readonly columns: readonly ColumnQuality[];
 }): LogQuality {
   const validShare = counts.records === 0 ? 0 : counts.events / counts.records;
   const completeness: Partial<Record<ColumnRole, number>> = {};
@@ -25,5 +26,5 @@ export function rateQuality(counts: {
   const rated = 100 * (0.7 * validShare + (roles === 0 ? 0 : (0.3 * sum) / roles));
   const doubted = counts.doubts.reduce((points, doubt) => points + doubt.points, 0);
   const score = Math.max(0, Math.round(10 * (rated - doubted)) / 10);
-  return { score, validShare, completeness };
+  return { score, validShare, completeness, columns: counts.columns };
 }

@@ -16,17 +16,24 @@ export interface TypePlan {
 /** Columns whose types one statement checks: what planning one costs grows with their square. */
 const COLUMNS_PER_CHECK = 40;
 
+export interface SettledTypes {
+  readonly types: readonly ValueType[];
+  /** How many values of a column haven't the type that its sample suggests, by column that was checked. */
+  readonly mismatches: ReadonlyMap<number, number>;
+}
+
 /** The types that all values of their columns have, not only those of the sample. */
 export async function settleTypes(
   session: DuckDbSession,
   plan: TypePlan,
   onFraction: (fraction: number) => void,
-): Promise<readonly ValueType[]> {
+): Promise<SettledTypes> {
   const typed = plan.log.columns.flatMap((column, index) => {
     const value = valueExpression(plan, index);
     return value === null ? [] : [{ column, index, mismatch: `${column.sql} IS NOT NULL AND (${value}) IS NULL` }];
   });
   const types = plan.types.map((): ValueType => "VARCHAR");
+  const mismatches = new Map<number, number>();
   for (let from = 0; from < typed.length; from += COLUMNS_PER_CHECK) {
     const some = typed.slice(from, from + COLUMNS_PER_CHECK);
     const counts = some.map(({ mismatch }) => `count(*) FILTER (${mismatch})`).join(", ");
@@ -34,10 +41,12 @@ export async function settleTypes(
     const [found = []] = await session.query(`SELECT ${counts} FROM ${relation}`, (fraction) =>
       onFraction((from + fraction * some.length) / typed.length),
     );
-    for (const [at, { index }] of some.entries())
+    for (const [at, { index }] of some.entries()) {
+      mismatches.set(index, Number(found[at]));
       if (Number(found[at]) === 0) types[index] = plan.types[index] ?? "VARCHAR";
+    }
   }
-  return types;
+  return { types, mismatches };
 }
 
 /** SQL that gives an attribute its type, null where it stays as it is. */

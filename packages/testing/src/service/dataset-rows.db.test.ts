@@ -67,6 +67,18 @@ describeEachBackend("rows of a dataset that are not simply in its table", (backe
     });
     const { body } = await service.call(`/datasets/${id}`);
     expect(body["quality"].rows.rejected).toEqual({ total: 3, kept: 3 });
+    expect(body["quality"].columns).toContainEqual({
+      column: "start_timestamp",
+      missing: 1,
+      distinct: 28,
+      valueType: "TIMESTAMP",
+      typeAgreement: 0.9831,
+      rejected: 0,
+      repaired: 1,
+      doubtful: 0,
+    });
+    const { body: list } = await service.call("/datasets");
+    expect(list["datasets"][0].quality).toEqual({ ...body["quality"], columns: undefined });
   });
 
   it("are found in every format: by row of a table, by element of XML, by line of JSON", async () => {

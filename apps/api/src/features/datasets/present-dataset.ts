@@ -6,6 +6,12 @@ export function datasetPath(scope: Scope, datasetId: string): string {
   return `/api/${scope.tenantId}/${scope.projectId}/datasets/${datasetId}`;
 }
 
+/** A dataset among others: without what is told of each of its columns, of which there may be thousands. */
+export function presentListed(dataset: DatasetRecord): Record<string, unknown> {
+  const { columns: _, ...quality } = dataset.quality ?? {};
+  return presentDataset({ ...dataset, quality: dataset.quality === null ? null : quality });
+}
+
 /** A dataset as clients see it. */
 export function presentDataset(dataset: DatasetRecord): Record<string, unknown> {
   return {

@@ -8,7 +8,7 @@ import { readQuery } from "../../http/read-request.ts";
 import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { listDatasetRows } from "./list-dataset-rows.ts";
-import { presentDataset } from "./present-dataset.ts";
+import { presentDataset, presentListed } from "./present-dataset.ts";
 import { uploadDataset } from "./upload-dataset.ts";
 
 const MAX_PAGE_SIZE = 100;
@@ -33,7 +33,7 @@ function list(ctx: ApiContext) {
       ...(status === undefined ? {} : { status }),
     });
     const answer = {
-      datasets: found.datasets.map(presentDataset),
+      datasets: found.datasets.map(presentListed),
       page,
       pageSize: size,
       hasNextPage: found.hasNextPage,
