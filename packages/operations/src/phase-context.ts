@@ -60,6 +60,10 @@ export interface Recommendation {
   readonly recommendation: string;
   readonly expectedImprovement?: string;
   readonly evidence?: Record<string, unknown>;
+  /** What was compared, what is assumed, and what would refute it. */
+  readonly compared?: string;
+  readonly assumed?: string;
+  readonly refutedBy?: string;
 }
 
 /** What a phase leaves behind. Everything but `data` is for clients. */

@@ -178,7 +178,12 @@ export const operationResultsSchema = Joi.object<OperationResults>({
         priority: Joi.string().valid("High", "Medium", "Low").required(),
         recommendation: Joi.string().required(),
         expectedImprovement: Joi.string(),
-        evidence: Joi.object().unknown(true),
+        evidence: Joi.object()
+          .unknown(true)
+          .description("the figures behind it; keys end with the unit of their value"),
+        compared: Joi.string().description("what was compared with what, and on how many cases"),
+        assumed: Joi.string().description("what has to hold for the improvement to come"),
+        refutedBy: Joi.string().description("what, if it is seen, says that it is wrong"),
       }),
     )
     .required(),

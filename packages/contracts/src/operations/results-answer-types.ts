@@ -40,6 +40,9 @@ export interface Recommendation {
   readonly recommendation: string;
   readonly expectedImprovement?: string;
   readonly evidence?: Readonly<Record<string, unknown>>;
+  readonly compared?: string;
+  readonly assumed?: string;
+  readonly refutedBy?: string;
 }
 
 /** Answer of GET …/results in every format but `download`. */

@@ -11,7 +11,12 @@ export function adviceSection({ operation }: ReportSource, most: number): Sectio
     priority: one.priority,
     title: one.recommendation,
     effect: one.expectedImprovement === undefined ? "" : `Expected: ${one.expectedImprovement}.`,
-    evidence: evidenceLines(one.evidence ?? {}, one.recommendation),
+    evidence: [
+      ...evidenceLines(one.evidence ?? {}, one.recommendation),
+      ...(one.compared === undefined ? [] : [`Compared: ${one.compared}`]),
+      ...(one.assumed === undefined ? [] : [`Assumed: ${one.assumed}`]),
+      ...(one.refutedBy === undefined ? [] : [`Refuted by: ${one.refutedBy}`]),
+    ],
   }));
   const more = advice.length - blocks.length;
   const text = `${more} more ${more === 1 ? "recommendation is" : "recommendations are"} in the results of the analysis.`;

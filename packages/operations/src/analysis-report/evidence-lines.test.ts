@@ -7,13 +7,13 @@ describe("evidenceLines", () => {
       from: "a",
       occurrences: 1234,
       medianWaitSec: 7200,
-      shareOfActivity: 0.4,
+      shareSaved: 0.4,
       whatIfMeanCycleTimeSec: 90,
     };
     expect(evidenceLines(evidence, 'Shorten the wait after "a"')).toEqual([
       "Occurrences: 1,234",
       "Median wait: 2 hours",
-      "Share of the activity: 40.0 %",
+      "Mean cycle time saved: 40.0 %",
       "Mean cycle time then: 1.5 minutes",
     ]);
   });

@@ -5,8 +5,9 @@ import { count, duration, percent } from "./quantities.ts";
 const LABELS: Readonly<Record<string, string>> = {
   meanCycleTime: "Mean cycle time now",
   whatIfMeanCycleTime: "Mean cycle time then",
-  excess: "Time beyond the median, over all cases",
-  shareOfActivity: "Share of the activity",
+  shareSaved: "Mean cycle time saved",
+  shareSavedLow: "At least (95 % interval)",
+  shareSavedHigh: "At most (95 % interval)",
 };
 
 /**

@@ -45,9 +45,7 @@ export const calendarSchema = Joi.object({
     .max(2000)
     .default([]),
 })
-  .description(
-    "when work is done: service, waiting, bottlenecks, efficiency and recommendations are then in working time",
-  )
+  .description("when work is done: service, waiting, bottlenecks and efficiency are then in working time")
   .messages({
     timezone: "{{#label}} must be an IANA time zone such as Europe/Amsterdam",
     hoursInOrder: "{{#label}} must be in order and must not overlap, each from before to",

@@ -20,6 +20,7 @@ const learningParameters = [
   "enableML",
   "generateInsights",
   "generateOptimizationRecommendations",
+  "activityRoles",
 ] as const;
 
 /** Mines an event log: validates it, discovers the process, predicts and finds anomalies, reports. */

@@ -4,12 +4,17 @@ import {
   detectAnomalies,
   exportModels,
   findPatterns,
+  findRootCauses,
+  measureCaseDurations,
   predictProcess,
   predictWithoutModels,
+  readCaseAttributes,
   recommendImprovements,
   type AnomalyReport,
+  type CaseAttribute,
   type EventLog,
   type PredictionOutcome,
+  type RootCauses,
   type RunOptions,
   type SimplePredictionOutcome,
 } from "@longhaul/process-mining";
@@ -21,13 +26,13 @@ import { ANOMALIES_FILE, anomaliesCsv } from "./anomalies-csv.ts";
 import { deriveInsights, type Insight } from "./derive-insights.ts";
 import { DISCOVERY_FILE, type Discovery } from "./discovery.ts";
 import { readProcessModel } from "./model-artifacts.ts";
-import { openEventLog } from "./open-event-log.ts";
+import { openEventLog, tableOf } from "./open-event-log.ts";
 import type { AnalysisParameters } from "./parameters.ts";
-import { prepareWork, timeInWords } from "./prepare-work.ts";
-import { presentAnomalies, presentPatterns, presentPredictions } from "./present-learning.ts";
+import { timeInWords } from "./prepare-work.ts";
+import { presentAnomalies, presentPatterns, presentPredictions, presentRootCauses } from "./present-learning.ts";
 
 /** Parts of the phase and the share of it that each takes. */
-const PARTS = { read: 0.1, predict: 0.5, anomalies: 0.2, patterns: 0.1, recommend: 0.1 } as const;
+const PARTS = { read: 0.1, predict: 0.5, anomalies: 0.15, patterns: 0.05, causes: 0.1, recommend: 0.1 } as const;
 type Part = keyof typeof PARTS;
 
 /** Trains and judges predictions, looks for anomalies and patterns, and derives recommendations. What can't be known is left out. */
@@ -83,9 +88,15 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
   const patterns = plan.insights
     ? await findPatterns(log, { longest: effort.longestPattern }, run(part("patterns", "Looking for patterns")))
     : undefined;
-  const recommendations = plan.recommendations
-    ? await recommend(ctx, log, run(part("recommend", "Deriving recommendations")))
-    : undefined;
+  let rootCauses: RootCauses | undefined;
+  let recommendations: readonly Recommendation[] | undefined;
+  if (plan.recommendations) {
+    const tell = run(part("causes", "Comparing segments of cases"));
+    const attributes = await readCaseAttributes(tableOf(ctx), log.caseIds);
+    const values = (await measureCaseDurations(log, { signal: ctx.signal })).fromStartSec;
+    rootCauses = await findRootCauses(log, attributes, { name: "duration", unit: "seconds", values }, tell);
+    recommendations = await recommend(ctx, log, attributes, run(part("recommend", "Deriving recommendations")));
+  }
 
   const insights = plan.insights ? await insightsOf(ctx, anomalies) : undefined;
 
@@ -98,6 +109,7 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
       ...(prediction === undefined ? {} : { predictions: presentPredictions(prediction) }),
       ...(patterns === undefined ? {} : { patterns: presentPatterns(patterns) }),
       ...(insights === undefined ? {} : { insights }),
+      ...(rootCauses === undefined ? {} : { rootCauses: presentRootCauses(rootCauses) }),
     },
     detail: {
       results: {
@@ -119,7 +131,7 @@ function partsOf(plan: AnalysisPlan): Set<Part> {
   if (plan.predictions !== "none") wanted.add("predict");
   if (plan.anomalies) wanted.add("anomalies");
   if (plan.insights) wanted.add("patterns");
-  if (plan.recommendations) wanted.add("recommend");
+  if (plan.recommendations) wanted.add("causes").add("recommend");
   return wanted;
 }
 
@@ -135,10 +147,11 @@ async function insightsOf(
 async function recommend(
   ctx: PhaseContext<AnalysisParameters>,
   log: EventLog,
+  attributes: readonly CaseAttribute[],
   run: RunOptions,
 ): Promise<readonly Recommendation[]> {
-  const { timed, inWords } = await prepareWork(log, ctx.parameters.workingCalendar, { signal: run.signal });
-  return (await recommendImprovements(log, { work: timed, inWords }, run)).map(toRecommendation);
+  const { activityRoles: roles } = ctx.parameters;
+  return recommendImprovements(log, { attributes, roles }, run);
 }
 
 /** How sure the recommended way of predicting paths is, in percent. */
@@ -181,20 +194,4 @@ async function storeFiles(
       await zipBytes(files),
     );
   }
-}
-
-function toRecommendation({
-  category,
-  priority,
-  recommendation,
-  expectedImprovement,
-  evidence,
-}: Recommendation): Recommendation {
-  return {
-    category,
-    priority,
-    recommendation,
-    ...(expectedImprovement === undefined ? {} : { expectedImprovement }),
-    ...(evidence === undefined ? {} : { evidence }),
-  };
 }

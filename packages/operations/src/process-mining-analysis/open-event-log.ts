@@ -1,4 +1,10 @@
-import { mergeLifecycle, readEventLog, type EventLog, type LifecycleCounts } from "@longhaul/process-mining";
+import {
+  mergeLifecycle,
+  readEventLog,
+  type EventLog,
+  type EventTableOptions,
+  type LifecycleCounts,
+} from "@longhaul/process-mining";
 import { PhaseError, type PhaseContext } from "../phase-context.ts";
 import type { AnalysisParameters } from "./parameters.ts";
 import { periodOf } from "./period-of.ts";
@@ -18,22 +24,30 @@ export interface OpenedLog {
   readonly lifecycle: LifecycleCounts | null;
 }
 
+/** The event table of the operation's dataset, and what reading it may take. */
+export function tableOf(ctx: PhaseContext<AnalysisParameters>): EventTableOptions {
+  if (ctx.dataset === null) throw new PhaseError("dataset_missing", "the operation names no dataset");
+  return {
+    tablePath: ctx.dataset.tablePath,
+    threads: Math.max(1, Math.floor(ctx.resources.cpuUnits)),
+    memoryLimitMB: Math.floor((ctx.resources.memoryGb * 1024) / 2),
+    scratchDir: ctx.scratchDir,
+    signal: ctx.signal,
+  };
+}
+
 /** Reads the cases that the operation is about, as its `lifecycle` views them; `onProgress` hears how far that is, 0 to 1. */
 export async function openEventLog(
   ctx: PhaseContext<AnalysisParameters>,
   onProgress?: (fraction: number) => void,
 ): Promise<OpenedLog> {
-  if (ctx.dataset === null) throw new PhaseError("dataset_missing", "the operation names no dataset");
   const { timeWindow, lifecycle } = ctx.parameters;
+  const table = tableOf(ctx);
   const rule = timeWindow?.cases ?? "started";
   const log = await readEventLog({
-    tablePath: ctx.dataset.tablePath,
-    threads: Math.max(1, Math.floor(ctx.resources.cpuUnits)),
-    memoryLimitMB: Math.floor((ctx.resources.memoryGb * 1024) / 2),
-    scratchDir: ctx.scratchDir,
+    ...table,
     timeWindow: timeWindow === undefined ? undefined : { rule, ...periodOf(timeWindow) },
     withLifecycle: lifecycle === "merged",
-    signal: ctx.signal,
     onProgress,
   });
   if (log.caseCount === 0) {

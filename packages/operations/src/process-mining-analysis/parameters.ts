@@ -14,6 +14,8 @@ export const ALGORITHMS = [
 ] as const;
 export const WINDOW_CASES = ["started", "intersecting", "contained"] as const;
 export const LIFECYCLE_VIEWS = ["merged", "recorded"] as const;
+/** What may be known of activities; see `ActivityRoles` of the engine. */
+export const ACTIVITY_ROLES = ["monitoring", "decision", "externalWait", "end"] as const;
 export const EXPORT_FORMATS = ["PDF", "CSV", "JSON", "SVG"] as const;
 
 /** Parameters of ProcessMiningAnalysis after validation: defaults are filled in. */
@@ -41,6 +43,8 @@ export interface AnalysisParameters {
   readonly lifecycle: (typeof LIFECYCLE_VIEWS)[number];
   /** When work is done; without it all time counts. */
   readonly workingCalendar?: CalendarParameter;
+  /** Names of activities by what they are, so that recommendations heed it. */
+  readonly activityRoles: { readonly [Role in (typeof ACTIVITY_ROLES)[number]]?: readonly string[] };
   readonly algorithmSettings: {
     readonly useAdvancedML: boolean;
     readonly enableAnomalyDetection: boolean;
@@ -67,6 +71,7 @@ const timeWindow = Joi.object({
 }).or("startDate", "endDate");
 
 const share = Joi.number().min(0).max(1);
+const activityNames = Joi.array().items(Joi.string().min(1).max(1000)).min(1).max(1000).unique();
 
 /** What a request may say; every unknown value is refused with the list of the known. */
 export const analysisParametersSchema = Joi.object({
@@ -94,6 +99,14 @@ export const analysisParametersSchema = Joi.object({
       "merged: the events that record start and completion of a step are one step with its service time (default); recorded: each event counts for itself",
     ),
   workingCalendar: calendarSchema,
+  activityRoles: Joi.object({
+    monitoring: activityNames.description("done again and again on purpose: their repetition is no rework"),
+    decision: activityNames.description("a choice that somebody has to make: no candidates for automation"),
+    externalWait: activityNames.description("the wait before them isn't the organisation's: a term, a customer"),
+    end: activityNames.description("end the work on a case: nobody waits for what follows"),
+  })
+    .default({})
+    .description("what is known of activities, by their names, so that recommendations heed it"),
   algorithmSettings: Joi.object({
     useAdvancedML: Joi.boolean().default(true),
     enableAnomalyDetection: Joi.boolean().default(true),

@@ -1,10 +1,12 @@
 import { spanText } from "@longhaul/domain";
+import { conditionText } from "@longhaul/process-mining";
 import type {
   AnomalyReport,
   NextActivityScore,
   PatternReport,
   PredictionOutcome,
   RemainingTimeScore,
+  RootCauses,
   SimplePredictionOutcome,
   SimplePredictionReport,
 } from "@longhaul/process-mining";
@@ -74,6 +76,26 @@ export function presentPatterns({
     rarePatterns,
     criticalPaths,
     examples: { frequent: frequent.slice(0, 10), rare: rare.slice(0, 10), critical: critical.slice(0, 5) },
+  };
+}
+
+/** What is told of the segments that go with long cases; times in seconds. */
+export function presentRootCauses({ causes, segmentsCompared }: RootCauses): Record<string, unknown> {
+  return {
+    outcome: "duration",
+    segmentsCompared,
+    causes: causes.map((cause) => ({
+      segment: conditionText(cause),
+      conditions: cause.conditions,
+      cases: cause.cases,
+      otherCases: cause.otherCases,
+      meanSec: round(cause.mean),
+      otherMeanSec: round(cause.otherMean),
+      differenceLowSec: round(cause.interval.low),
+      differenceHighSec: round(cause.interval.high),
+      cliffsDelta: round(cause.delta),
+      shareExplained: round(cause.explains),
+    })),
   };
 }
 

@@ -58,37 +58,3 @@ export async function measureLoops(log: EventLog, run: RunOptions): Promise<Loop
     lostMs: lostMs[activity] ?? 0,
   }));
 }
-
-/** Of one activity: how each row lies to the repetition in its case. */
-export interface LoopRows {
-  /** By row: 1 = between the first occurrence and the last, both exclusive; 2 = the last; 0 = outside. */
-  readonly place: Uint8Array;
-  /** By case: row of the last occurrence where the activity is repeated, else -1. */
-  readonly lastRow: Int32Array;
-  /** By case: row of the first occurrence, -1 = none. */
-  readonly firstRow: Int32Array;
-}
-
-/** Marks the rows that lie inside the repetitions of one activity. */
-export async function markLoop(log: EventLog, activity: number, run: RunOptions): Promise<LoopRows> {
-  const place = new Uint8Array(log.eventCount);
-  const firstRow = new Int32Array(log.caseCount).fill(-1);
-  const lastRow = new Int32Array(log.caseCount).fill(-1);
-  for await (const { firstCase, endCase } of caseChunks(log, run)) {
-    for (let owner = firstCase; owner < endCase; owner++) {
-      const end = log.caseOffsets[owner + 1] ?? 0;
-      let first = -1;
-      for (let row = log.caseOffsets[owner] ?? 0; row < end; row++) {
-        if (log.activity[row] !== activity) continue;
-        if (first < 0) first = row;
-        else lastRow[owner] = row;
-      }
-      firstRow[owner] = first;
-      const last = lastRow[owner] ?? -1;
-      if (last < 0) continue;
-      place.fill(1, first + 1, last);
-      place[last] = 2;
-    }
-  }
-  return { place, lastRow, firstRow };
-}

@@ -38,10 +38,20 @@ export async function recommendBetterData(log: EventLog, run: RunOptions): Promi
     recommendation: string,
     expectedImprovement: string,
     evidence: Recommendation["evidence"],
+    refutedBy: string,
   ): void => {
     if (effect < leastShare) return;
     const priority = effect >= mediumFrom ? "Medium" : "Low";
-    found.push({ category: "Data Quality", priority, recommendation, expectedImprovement, effect, evidence });
+    const judged = { compared: "all events, counted", assumed: "the source knows what the log doesn't say", refutedBy };
+    found.push({
+      category: "Data Quality",
+      priority,
+      recommendation,
+      expectedImprovement,
+      effect,
+      evidence,
+      ...judged,
+    });
   };
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   const events = log.eventCount;
@@ -51,12 +61,14 @@ export async function recommendBetterData(log: EventLog, run: RunOptions): Promi
       `Record who does the work: ${unnamed} of ${events} events name no resource`,
       `Workload, handovers and odd resources would cover ${unnamed} more events (${percent(unnamed / events)})`,
       { eventsWithoutResource: unnamed, events },
+      "steps that a machine does and nobody is named for",
     );
     add(
       duplicates / events,
       `Remove duplicates: ${duplicates} of ${events} events repeat the one before in activity, time and resource`,
       `${duplicates} fewer events (${percent(duplicates / events)}) that count as rework`,
       { duplicateEvents: duplicates, events },
+      "work that is really done twice at the same moment",
     );
   }
   if (steps > 0) {
@@ -65,6 +77,7 @@ export async function recommendBetterData(log: EventLog, run: RunOptions): Promi
       `Record more exact times: ${simultaneous} of ${steps} steps have the time of the step before`,
       `The order of ${simultaneous} steps (${percent(simultaneous / steps)}) would be known; it is that of the file now`,
       { simultaneousSteps: simultaneous, steps },
+      "steps that are recorded together because they are done together",
     );
   }
   return found;

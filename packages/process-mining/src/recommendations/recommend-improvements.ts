@@ -1,47 +1,75 @@
 import { spanText } from "@longhaul/domain";
+import { measureCaseDurations } from "../case-durations.ts";
 import type { EventLog } from "../event-log.ts";
+import type { CaseAttribute } from "../read/read-case-attributes.ts";
 import type { RunOptions } from "../run-options.ts";
 import { stagedRun } from "../staged-run.ts";
-import { recommendBetterData } from "./recommend-better-data.ts";
-import { recommendLessRework } from "./recommend-less-rework.ts";
-import { recommendSharedWork } from "./recommend-shared-work.ts";
-import { recommendShorterWaits } from "./recommend-shorter-waits.ts";
-import type { Recommendation, RecommendationPriority } from "./recommendation.ts";
 import { measureWaits } from "../waiting.ts";
+import { askAboutAutomation } from "./ask-about-automation.ts";
+import { askAboutBatching } from "./ask-about-batching.ts";
+import { askAboutPingPong } from "./ask-about-ping-pong.ts";
+import { askAboutRework } from "./ask-about-rework.ts";
+import { askAboutSegments } from "./ask-about-segments.ts";
+import { askForCapacity } from "./ask-for-capacity.ts";
+import type { ActivityRoles, Question } from "./question.ts";
+import { recommendBetterData } from "./recommend-better-data.ts";
+import type { Recommendation, RecommendationPriority } from "./recommendation.ts";
+import { collectVisits } from "./visits.ts";
 
-const rank: Readonly<Record<RecommendationPriority, number>> = { High: 0, Medium: 1, Low: 2 };
+const RANK: Readonly<Record<RecommendationPriority, number>> = { High: 0, Medium: 1, Low: 2 };
+
+/** The questions that are asked, in the order in which the answers to one activity count: the first is told. */
+const QUESTIONS: readonly Question[] = [
+  askAboutBatching,
+  askForCapacity,
+  askAboutRework,
+  askAboutPingPong,
+  askAboutSegments,
+  askAboutAutomation,
+];
 
 export interface RecommendationOptions {
-  /**
-   * The log in working time, on which everything about time is computed; the gaps of the data are those of the log.
-   * Default: the log.
-   */
-  readonly work?: EventLog | undefined;
-  /** A time in words. Default: days, hours, minutes. */
-  readonly inWords?: ((seconds: number) => string) | undefined;
+  /** Attributes of the log's cases. */
+  readonly attributes?: readonly CaseAttribute[] | undefined;
+  readonly roles?: ActivityRoles | undefined;
 }
 
 /**
- * What is worth doing about a process, from its log alone: waits, rework, work that hangs on one person, and the log's
- * own gaps. Each names its evidence, and its expected improvement is computed by replaying the log under the change
- * (`replayWhatIf`); effects of different recommendations overlap and don't add up. What saves less than 1 % isn't
- * recommended, so the list may be empty. By priority, then by effect.
+ * What is worth doing about a process, from its log alone: a small set of questions, each of which can be answered with no,
+ * so that a process without a fault that shows has no recommendation. Each answer says what was compared, on how many
+ * cases, its effect with an interval, what was assumed and what would refute it; effects of different answers overlap and
+ * don't add up. What saves less than 1 % isn't recommended. By priority, then by effect. All times are elapsed times.
  */
 export async function recommendImprovements(
   log: EventLog,
-  options: RecommendationOptions = {},
+  { attributes = [], roles = {} }: RecommendationOptions = {},
   run: RunOptions = {},
 ): Promise<Recommendation[]> {
   run.signal?.throwIfAborted();
-  const { work = log, inWords = spanText } = options;
-  const next = stagedRun(run, 5);
-  const waits = await measureWaits(work, next());
-  const shorterWaits = await recommendShorterWaits(work, waits, inWords, next());
-  const lessRework = await recommendLessRework(work, inWords, next());
-  const sharedWork = await recommendSharedWork(work, waits, inWords, next());
-  const betterData = await recommendBetterData(log, next());
+  const next = stagedRun(run, 4 + QUESTIONS.length);
+  const waitsMs = withoutEnds(log, await measureWaits(log, next()), roles);
+  const visits = await collectVisits(log, waitsMs, next());
+  const caseSeconds = (await measureCaseDurations(log, next())).fromStartSec;
+  const found: Recommendation[] = [];
+  const explained = new Set<unknown>();
+  for (const ask of QUESTIONS) {
+    const answers = await ask({ log, waitsMs, visits, attributes, roles, caseSeconds, inWords: spanText, run: next() });
+    const fresh = answers.filter(({ evidence }) => !explained.has(evidence["activity"] ?? evidence["segment"]));
+    found.push(...fresh);
+    for (const { evidence } of fresh) {
+      explained.add(evidence["activity"] ?? evidence["segment"]);
+      if (evidence["segment"] !== undefined) explained.add(evidence["segment"]);
+    }
+  }
+  found.push(...(await recommendBetterData(log, next())));
   run.onProgress?.(1);
-  return [...shorterWaits, ...lessRework, ...sharedWork, ...betterData].toSorted(
-    (a, b) => rank[a.priority] - rank[b.priority] || b.effect - a.effect,
-  );
+  return found.toSorted((a, b) => RANK[a.priority] - RANK[b.priority] || b.effect - a.effect);
+}
+
+/** What follows the end of a case is another story: nobody waits there. */
+function withoutEnds(log: EventLog, waitsMs: Float64Array, { end = [] }: ActivityRoles): Float64Array {
+  if (end.length === 0) return waitsMs;
+  const ends = new Set(log.activities.flatMap((name, activity) => (end.includes(name) ? [activity] : [])));
+  for (let row = 1; row < log.eventCount; row++) if (ends.has(log.activity[row - 1] ?? -1)) waitsMs[row] = Number.NaN;
+  return waitsMs;
 }

@@ -1,0 +1,222 @@
+import type { EventLog } from "../event-log.ts";
+import { createBreathe } from "../prediction/breathe.ts";
+import type { CaseAttribute } from "../read/read-case-attributes.ts";
+import type { RunOptions } from "../run-options.ts";
+import { divide, findSegments, type Segment } from "./segments.ts";
+import {
+  compareRanks,
+  discoveries,
+  intervalOfDifference,
+  meanOf,
+  midRanks,
+  rankCorrelation,
+  type Interval,
+} from "./statistics.ts";
+
+/** What is explained, with a value for each case: seconds, or 1 and 0 for what happened or didn't. NaN = not known. */
+export interface Outcome {
+  readonly name: string;
+  readonly unit: "seconds" | "share";
+  readonly values: Float64Array;
+}
+
+/** A segment whose cases come out otherwise than the others. Figures are over the whole period. */
+export interface RootCause {
+  readonly outcome: string;
+  readonly unit: Outcome["unit"];
+  readonly conditions: readonly Pick<Segment, "kind" | "what" | "value">[];
+  readonly cases: number;
+  readonly otherCases: number;
+  readonly mean: number;
+  readonly otherMean: number;
+  /** Of the difference of the means. */
+  readonly interval: Interval;
+  /** Cliff's delta, −1 to 1. */
+  readonly delta: number;
+  /** By how much the mean over all cases would be lower if the segment came out as the others do, as a share of it. */
+  readonly explains: number;
+}
+
+export interface RootCauses {
+  /** What explains most first; those that come out worse (longer, more often) only. */
+  readonly causes: readonly RootCause[];
+  /** Segments that were compared. */
+  readonly segmentsCompared: number;
+}
+
+/** Share of false findings that is accepted in the earlier half, before the later half is asked. */
+const FALSE_DISCOVERIES = 0.01;
+const CONFIRMED_BELOW = 0.05;
+/** Least effect: Cliff's delta from which on an effect is called small. Source: Romano et al., Appropriate Statistics for Ordinal Level Data (2006). */
+const LEAST_DELTA = 0.147;
+/** Of the mean over all cases. */
+const LEAST_EXPLAINED = 0.01;
+const FEWEST_IN_HALF = 10;
+/** A number that goes with the outcome as closely as this is the outcome by another name. */
+const SAME_AS_OUTCOME = 0.95;
+const MOST_CAUSES = 20;
+const MOST_PAIRED = 8;
+
+/**
+ * Segments that go with a worse outcome: found among the cases that began in the earlier half of the time (Mann-Whitney,
+ * Benjamini-Hochberg over all segments), confirmed among those of the later half (one-sided, Bonferroni over what was
+ * found) with an effect that isn't negligible, and explaining at least 1 % of the mean. Pairs of segments are tried
+ * among those found; one is told where it is worse than both of its parts are without it. That they go together is
+ * shown; that one causes the other isn't.
+ */
+export async function findRootCauses(
+  log: EventLog,
+  attributes: readonly CaseAttribute[],
+  outcome: Outcome,
+  run: RunOptions = {},
+): Promise<RootCauses> {
+  const breathe = createBreathe(run.signal);
+  const usable = attributes.filter(
+    (attribute) => attribute.kind !== "number" || !isOutcomeItself(attribute.numbers, outcome.values),
+  );
+  const segments = findSegments(log, usable);
+  const halves = halvesOf(log, outcome.values);
+  const tested = [];
+  for (const [at, segment] of segments.entries()) {
+    await breathe();
+    run.onProgress?.((0.8 * at) / segments.length);
+    const test = halves.earlier.compare(segment);
+    if (test !== null) tested.push({ segment, ...test });
+  }
+  const found = discoveries(tested, FALSE_DISCOVERIES).filter(({ delta }) => delta >= LEAST_DELTA);
+  const confirm = (segment: Segment, tests: number): boolean => {
+    const later = halves.later.compare(segment);
+    return later !== null && later.delta >= LEAST_DELTA && later.pValue / 2 < CONFIRMED_BELOW / tests;
+  };
+  const confirmed = found.filter(({ segment }) => confirm(segment, found.length)).map(({ segment }) => segment);
+  const overall = meanOf(outcome.values.filter((value) => !Number.isNaN(value)));
+  const singles = confirmed.map((segment) => ({ segment, cause: describe([segment], segment, outcome, overall) }));
+  singles.sort((a, b) => b.cause.explains - a.cause.explains);
+  const pairs: RootCause[] = [];
+  for (const { both, segment } of pairsOf(singles.slice(0, MOST_PAIRED).map((one) => one.segment))) {
+    await breathe();
+    const test = halves.earlier.compare(segment);
+    if (test === null || test.delta < LEAST_DELTA || !confirm(segment, found.length)) continue;
+    const cause = describe(both, segment, outcome, overall);
+    const worstAlone = Math.max(...both.map((part) => meanWithout(part, segment, outcome.values)));
+    if (cause.mean - cause.otherMean > 0 && cause.mean > 1.25 * worstAlone) pairs.push(cause);
+  }
+  run.onProgress?.(1);
+  const causes = [...singles.map(({ cause }) => cause), ...pairs]
+    .filter(({ explains }) => explains >= LEAST_EXPLAINED)
+    .toSorted((a, b) => b.explains - a.explains)
+    .slice(0, MOST_CAUSES);
+  return { causes, segmentsCompared: tested.length };
+}
+
+function isOutcomeItself(numbers: Float64Array, values: Float64Array): boolean {
+  const known = Array.from(numbers.keys()).filter(
+    (at) => !Number.isNaN(numbers[at] ?? Number.NaN) && !Number.isNaN(values[at] ?? Number.NaN),
+  );
+  const pick = (from: Float64Array): Float64Array => Float64Array.from(known, (at) => from[at] ?? 0);
+  return known.length >= FEWEST_IN_HALF && Math.abs(rankCorrelation(pick(numbers), pick(values))) >= SAME_AS_OUTCOME;
+}
+
+/** The cases of one half of the time, in the order of their outcome. */
+class Half {
+  readonly #ascending: readonly number[];
+  readonly #values: Float64Array;
+
+  constructor(cases: readonly number[], values: Float64Array) {
+    this.#ascending = cases.toSorted((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+    this.#values = values;
+  }
+
+  /** Those inside with those outside; null where too few are either. Cases of which it isn't known count for neither. */
+  compare({ codes, code }: Segment): { readonly delta: number; readonly pValue: number } | null {
+    let rankSum = 0;
+    let tieSum = 0;
+    let size = 0;
+    let total = 0;
+    for (let from = 0; from < this.#ascending.length;) {
+      const value = this.#values[this.#ascending[from] ?? 0];
+      let known = 0;
+      let inside = 0;
+      let to = from;
+      for (; to < this.#ascending.length && this.#values[this.#ascending[to] ?? 0] === value; to++) {
+        const own = codes[this.#ascending[to] ?? 0];
+        if (own === code) inside++;
+        if (own !== -1) known++;
+      }
+      rankSum += inside * (total + (1 + known) / 2);
+      tieSum += known ** 3 - known;
+      size += inside;
+      total += known;
+      from = to;
+    }
+    if (size < FEWEST_IN_HALF || total - size < FEWEST_IN_HALF) return null;
+    return compareRanks(rankSum, size, total, tieSum);
+  }
+}
+
+function halvesOf(log: EventLog, values: Float64Array): { readonly earlier: Half; readonly later: Half } {
+  const beginOf = (owner: number): number => {
+    const row = log.caseOffsets[owner] ?? 0;
+    return log.endMs[row] ?? 0;
+  };
+  const inTime = Array.from(values.keys())
+    .filter((owner) => !Number.isNaN(values[owner] ?? Number.NaN))
+    .toSorted((a, b) => beginOf(a) - beginOf(b));
+  const middle = Math.floor(inTime.length / 2);
+  return { earlier: new Half(inTime.slice(0, middle), values), later: new Half(inTime.slice(middle), values) };
+}
+
+function describe(parts: readonly Segment[], segment: Segment, outcome: Outcome, overall: number): RootCause {
+  const { inside, outside } = divide(segment);
+  const pick = (cases: readonly number[]): Float64Array =>
+    Float64Array.from(cases, (owner) => outcome.values[owner] ?? Number.NaN).filter((value) => !Number.isNaN(value));
+  const [own, others] = [pick(inside), pick(outside)];
+  const { ranks, tieSum } = midRanks(joined(own, others));
+  let rankSum = 0;
+  for (let at = 0; at < own.length; at++) rankSum += ranks[at] ?? 0;
+  const [mean, otherMean] = [meanOf(own), meanOf(others)];
+  return {
+    outcome: outcome.name,
+    unit: outcome.unit,
+    conditions: parts.map(({ kind, what, value }) => ({ kind, what, value })),
+    cases: own.length,
+    otherCases: others.length,
+    mean,
+    otherMean,
+    interval: intervalOfDifference(own, others),
+    delta: compareRanks(rankSum, own.length, own.length + others.length, tieSum).delta,
+    explains: overall > 0 ? ((mean - otherMean) * own.length) / (own.length + others.length) / overall : 0,
+  };
+}
+
+function* pairsOf(segments: readonly Segment[]): Generator<{ both: readonly [Segment, Segment]; segment: Segment }> {
+  for (const [at, a] of segments.entries()) {
+    for (const b of segments.slice(at + 1)) {
+      if (a.codes === b.codes || a.kind === "activity" || b.kind === "activity") continue;
+      const codes = new Int8Array(a.codes.length);
+      let size = 0;
+      for (let owner = 0; owner < codes.length; owner++) {
+        if (a.codes[owner] === a.code && b.codes[owner] === b.code) {
+          codes[owner] = 1;
+          size++;
+        }
+      }
+      if (size < 20 || size === a.size || size === b.size) continue;
+      yield { both: [a, b], segment: { kind: a.kind, what: "", value: "", codes, code: 1, size } };
+    }
+  }
+}
+
+/** Mean of the cases of a part that aren't in the pair. */
+function meanWithout(part: Segment, pair: Segment, values: Float64Array): number {
+  const { inside } = divide(part);
+  const rest = inside.filter((owner) => pair.codes[owner] !== pair.code).map((owner) => values[owner] ?? Number.NaN);
+  return meanOf(rest.filter((value) => !Number.isNaN(value)));
+}
+
+function joined(a: Float64Array, b: Float64Array): Float64Array {
+  const both = new Float64Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}

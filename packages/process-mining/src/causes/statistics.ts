@@ -1,0 +1,136 @@
+/** Ranks from 1, equal values sharing the mean of theirs; with Σ(t³ − t) over the ties. */
+export function midRanks(values: Float64Array): { readonly ranks: Float64Array; readonly tieSum: number } {
+  const order = new Uint32Array(values.length).map((_, at) => at).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+  const ranks = new Float64Array(values.length);
+  let tieSum = 0;
+  for (let from = 0; from < order.length;) {
+    let to = from + 1;
+    while (to < order.length && values[order[to] ?? 0] === values[order[from] ?? 0]) to++;
+    const rank = (from + 1 + to) / 2;
+    for (let at = from; at < to; at++) ranks[order[at] ?? 0] = rank;
+    const tied = to - from;
+    tieSum += tied ** 3 - tied;
+    from = to;
+  }
+  return { ranks, tieSum };
+}
+
+/** How values of a group lie to the others'. */
+export interface RankComparison {
+  /** Cliff's delta, −1 to 1: how much more often a value of the group is above one of the others than below. */
+  readonly delta: number;
+  /** Two-sided, by the normal approximation. */
+  readonly pValue: number;
+}
+
+/**
+ * Mann-Whitney test of a group against all others, from the sum of its ranks.
+ * Source: Mann and Whitney, On a Test of Whether one of Two Random Variables is Stochastically Larger than the Other (1947),
+ * with the correction for ties; effect size: Cliff, Dominance Statistics (1993).
+ */
+export function compareRanks(rankSum: number, size: number, total: number, tieSum: number): RankComparison {
+  const others = total - size;
+  if (size === 0 || others === 0) return { delta: 0, pValue: 1 };
+  const above = rankSum - (size * (size + 1)) / 2;
+  const variance = ((size * others) / 12) * (total + 1 - tieSum / (total * (total - 1)));
+  const delta = (2 * above) / (size * others) - 1;
+  if (!(variance > 0)) return { delta, pValue: 1 };
+  return { delta, pValue: twoSided((above - (size * others) / 2) / Math.sqrt(variance)) };
+}
+
+/** Two-sided p-value of a difference of two shares. Source: the pooled z-test, Fleiss, Statistical Methods for Rates and Proportions (1981), section 2.1. */
+export function compareShares(hits: number, size: number, otherHits: number, otherSize: number): number {
+  const pooled = (hits + otherHits) / (size + otherSize);
+  const variance = pooled * (1 - pooled) * (1 / size + 1 / otherSize);
+  return variance > 0 ? twoSided((hits / size - otherHits / otherSize) / Math.sqrt(variance)) : 1;
+}
+
+/** Spearman's rank correlation; 0 where either side is constant. */
+export function rankCorrelation(a: Float64Array, b: Float64Array): number {
+  return correlation(midRanks(a).ranks, midRanks(b).ranks);
+}
+
+/** Pearson's correlation; 0 where either side is constant. */
+export function correlation(a: Float64Array, b: Float64Array): number {
+  const [meanA, meanB] = [meanOf(a), meanOf(b)];
+  let [both, squareA, squareB] = [0, 0, 0];
+  for (let at = 0; at < a.length; at++) {
+    const [offA, offB] = [(a[at] ?? 0) - meanA, (b[at] ?? 0) - meanB];
+    both += offA * offB;
+    squareA += offA * offA;
+    squareB += offB * offB;
+  }
+  return squareA > 0 && squareB > 0 ? both / Math.sqrt(squareA * squareB) : 0;
+}
+
+export function meanOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += values[at] ?? 0;
+  return values.length === 0 ? Number.NaN : sum / values.length;
+}
+
+/**
+ * Which of several tests are findings, so that of those at most a share `rate` is false.
+ * Source: Benjamini and Hochberg, Controlling the False Discovery Rate (1995); under dependence as Benjamini and Yekutieli (2001) allow for positive dependence.
+ */
+export function discoveries<T extends { readonly pValue: number }>(tests: readonly T[], rate: number): T[] {
+  const ascending = tests.toSorted((a, b) => a.pValue - b.pValue);
+  const last = ascending.findLastIndex(({ pValue }, at) => pValue <= (rate * (at + 1)) / ascending.length);
+  return ascending.slice(0, last + 1);
+}
+
+const BLOCKS = 20;
+/** Of Student's t with 19 degrees of freedom, two-sided 95 %. */
+const T_95 = 2.093;
+
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * 95 % interval of the mean of values in the order of time, which may depend on their neighbours: from the means of 20
+ * blocks of equal length. NaN for fewer than 40 values.
+ * Source: the method of batch means, Law, Simulation Modeling and Analysis (5th edition 2015), section 9.5.3.
+ */
+export function intervalOfMean(inTime: Float64Array): Interval {
+  const size = Math.floor(inTime.length / BLOCKS);
+  if (size < 2) return { low: Number.NaN, high: Number.NaN };
+  const means = Array.from({ length: BLOCKS }, (_, block) => meanOf(inTime.subarray(block * size, (block + 1) * size)));
+  const mean = meanOf(inTime);
+  const center = meanOf(means);
+  const variance = means.reduce((sum, one) => sum + (one - center) ** 2, 0) / (BLOCKS - 1);
+  const half = T_95 * Math.sqrt(variance / BLOCKS);
+  return { low: mean - half, high: mean + half };
+}
+
+/**
+ * 95 % interval of the difference of two means whose values don't depend on each other.
+ * Source: Welch, The Generalization of 'Student's' Problem (1947), by the normal approximation, for groups of 20 and more.
+ */
+export function intervalOfDifference(a: ArrayLike<number>, b: ArrayLike<number>): Interval {
+  const difference = meanOf(a) - meanOf(b);
+  const half = 1.96 * Math.sqrt(varianceOf(a) / a.length + varianceOf(b) / b.length);
+  return { low: difference - half, high: difference + half };
+}
+
+function varianceOf(values: ArrayLike<number>): number {
+  const mean = meanOf(values);
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += ((values[at] ?? 0) - mean) ** 2;
+  return values.length < 2 ? Number.NaN : sum / (values.length - 1);
+}
+
+function twoSided(z: number): number {
+  return Math.min(1, complementaryError(Math.abs(z) / Math.SQRT2));
+}
+
+/** erfc for x ≥ 0 with a relative error below 1.2e-7. Source: Press et al., Numerical Recipes (2nd edition 1992), section 6.2. */
+function complementaryError(x: number): number {
+  const t = 1 / (1 + 0.5 * x);
+  const terms = [
+    -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587, -0.82215223,
+    0.17087277,
+  ];
+  return t * Math.exp(-x * x + terms.reduceRight((sum, term) => sum * t + term, 0));
+}

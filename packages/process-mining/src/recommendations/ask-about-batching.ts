@@ -1,0 +1,148 @@
+import { describeSaving, judgeSaving, priorityOf, savingEvidence } from "./judge-effect.ts";
+import type { Question, QuestionContext } from "./question.ts";
+import type { Recommendation } from "./recommendation.ts";
+import { halfOf, type Visits } from "./visits.ts";
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+/** 1 January 1970 was a Thursday. */
+const WEEKDAYS = ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
+/** So much of the work begins on one weekday, or within two hours of the day, … */
+const BEGUN_TOGETHER = 0.7;
+/** … while no more than so much of it comes then. */
+const COME_TOGETHER = 0.4;
+/** No part of the week or the day may see more than so much of it come: else work follows what comes before it. */
+const COME_AT_ONCE = 0.5;
+/** A rhythm shows in so many weeks or days at least, in each half. */
+const FEWEST_PERIODS = 4;
+/** A day on which so much of the mean day's work of the whole log is done is a working day. */
+const WORKING_DAY_SHARE = 0.1;
+
+/** When an activity is done: every week on one weekday, or every day at one hour. */
+interface Rhythm {
+  readonly periodMs: number;
+  readonly fromMs: number;
+  readonly lengthMs: number;
+  readonly inWords: string;
+}
+
+/**
+ * Does work wait for the day or the hour at which it is done in one go? Yes where most of an activity begins on one
+ * weekday, or within two hours of the day, while cases come for it at all times, in both halves of the time. What it would
+ * save to do it on every working day (twice a day, where it is done once) is computed for each case that waited.
+ */
+export const askAboutBatching: Question = async (context) => {
+  const workingDays = workingDaysOf(context);
+  return context.visits.flatMap((visits) => {
+    const name = context.log.activities[visits.activity] ?? "";
+    if (context.roles.externalWait?.includes(name) === true) return [];
+    const rhythm = rhythmOf(visits);
+    return rhythm === null ? [] : recommendMoreOften(context, visits, name, rhythm, workingDays);
+  });
+};
+
+/** Whether work is done in batches by the clock; null where it isn't. */
+export function rhythmOf(visits: Visits): Rhythm | null {
+  const halves = [halfOf(visits, "earlier"), halfOf(visits, "later")];
+  const weekdays = WEEKDAYS.map((day, at) => ({
+    periodMs: 7 * DAY_MS,
+    fromMs: at * DAY_MS,
+    lengthMs: DAY_MS,
+    inWords: `on ${day}s`,
+  }));
+  const hours = Array.from({ length: 24 }, (_, hour) => ({
+    periodMs: DAY_MS,
+    fromMs: hour * HOUR_MS,
+    lengthMs: 2 * HOUR_MS,
+    inWords: `between ${hour}:00 and ${(hour + 2) % 24}:00 UTC`,
+  }));
+  const rhythmAmong = (rhythms: readonly Rhythm[]): Rhythm | undefined =>
+    rhythms.find((rhythm) =>
+      halves.every(
+        ({ arrivedMs, begunMs }) =>
+          shareInside(begunMs, rhythm) >= BEGUN_TOGETHER &&
+          shareInside(arrivedMs, rhythm) <= COME_TOGETHER &&
+          rhythms.every((other) => shareInside(arrivedMs, other) <= COME_AT_ONCE) &&
+          periodsOf(begunMs, rhythm) >= FEWEST_PERIODS,
+      ),
+    );
+  return rhythmAmong(weekdays) ?? rhythmAmong(hours) ?? null;
+}
+
+function shareInside(times: Float64Array, rhythm: Rhythm): number {
+  let inside = 0;
+  for (const ms of times) if (placeIn(ms, rhythm) < rhythm.lengthMs) inside++;
+  return inside / times.length;
+}
+
+function periodsOf(times: Float64Array, { periodMs, fromMs }: Rhythm): number {
+  return new Set(Array.from(times, (ms) => Math.floor((ms - fromMs) / periodMs))).size;
+}
+
+function placeIn(ms: number, { periodMs, fromMs }: Rhythm): number {
+  const place = (ms - fromMs) % periodMs;
+  return place < 0 ? place + periodMs : place;
+}
+
+/** By weekday from Thursday: whether the log's work is done on it. */
+function workingDaysOf({ log }: QuestionContext): boolean[] {
+  const counts = new Float64Array(7);
+  for (const ms of log.endMs) {
+    const day = ((Math.floor(ms / DAY_MS) % 7) + 7) % 7;
+    counts[day] = (counts[day] ?? 0) + 1;
+  }
+  return Array.from(counts, (count) => count >= (WORKING_DAY_SHARE * log.eventCount) / 7);
+}
+
+function recommendMoreOften(
+  context: QuestionContext,
+  visits: Visits,
+  name: string,
+  rhythm: Rhythm,
+  workingDays: readonly boolean[],
+): Recommendation[] {
+  const { inWords } = context;
+  const savedSec = new Float64Array(context.log.caseCount);
+  const isWeekly = rhythm.periodMs > DAY_MS;
+  for (let at = 0; at < visits.count; at++) {
+    const [arrivedMs = 0, begunMs = 0, owner = 0] = [visits.arrivedMs[at], visits.begunMs[at], visits.owner[at]];
+    const soonerMs = isWeekly
+      ? begunMs - nextWorkingDay(arrivedMs, begunMs, workingDays)
+      : begunMs - (arrivedMs <= begunMs - rhythm.periodMs / 2 ? begunMs - rhythm.periodMs / 2 : begunMs);
+    savedSec[owner] = (savedSec[owner] ?? 0) + Math.max(0, soonerMs) / 1000;
+  }
+  const saving = judgeSaving(context, savedSec);
+  if (saving === null) return [];
+  const share = shareInside(visits.begunMs, rhythm);
+  const come = shareInside(visits.arrivedMs, rhythm);
+  const percent = (part: number): string => `${(100 * part).toFixed(0)} %`;
+  return [
+    {
+      category: "Process Optimization",
+      priority: priorityOf(saving.effect),
+      recommendation: `Do "${name}" ${isWeekly ? "on every working day" : "twice a day"}: ${percent(share)} of it is begun ${rhythm.inWords}, while ${percent(1 - come)} of the cases come at other times and wait for it`,
+      expectedImprovement: `${describeSaving(saving, inWords)} if it were done ${isWeekly ? "on the next working day, at the time of day at which it is done now" : "half a day after, too"}`,
+      effect: saving.effect,
+      evidence: {
+        activity: name,
+        visits: visits.count,
+        shareBegunThen: share,
+        shareComingThen: come,
+        ...savingEvidence(saving),
+      },
+      compared: `when cases come for it and when it is begun, over ${visits.count} visits, in both halves of the time`,
+      assumed: "it can be done in smaller portions at no greater cost",
+      refutedBy: "a reason why it can only be done then, such as a meeting or a run of another system",
+    },
+  ];
+}
+
+/** The time of day of `begunMs` on the first working day on which the case could have been taken up. */
+function nextWorkingDay(arrivedMs: number, begunMs: number, workingDays: readonly boolean[]): number {
+  const timeOfDay = begunMs - Math.floor(begunMs / DAY_MS) * DAY_MS;
+  for (let day = Math.floor(arrivedMs / DAY_MS); day * DAY_MS < begunMs; day++) {
+    const ms = day * DAY_MS + timeOfDay;
+    if (ms >= arrivedMs && workingDays[((day % 7) + 7) % 7] === true) return Math.min(ms, begunMs);
+  }
+  return begunMs;
+}

@@ -1,0 +1,86 @@
+import { caseChunks } from "../case-chunks.ts";
+import type { EventLog } from "../event-log.ts";
+import { startOfEvent } from "../event-times.ts";
+import type { RunOptions } from "../run-options.ts";
+
+/** The times at which cases came to an activity and were taken up there, by the time at which they came. */
+export interface Visits {
+  readonly activity: number;
+  readonly count: number;
+  /** When the work before was done: the latest completion of the case. */
+  readonly arrivedMs: Float64Array;
+  /** When the activity began; when it was completed, in a log without start times. */
+  readonly begunMs: Float64Array;
+  readonly owner: Int32Array;
+  /** −1 = not named. */
+  readonly resource: Int32Array;
+}
+
+/** Activities with fewer visits say nothing about how work is taken up. */
+const FEWEST_VISITS = 100;
+/** Activities that are looked at, those with the longest waits in total first. */
+const MOST_ACTIVITIES = 30;
+
+/** The visits of the activities that cases wait for most; `waitsMs` is that of `measureWaits`. */
+export async function collectVisits(log: EventLog, waitsMs: Float64Array, run: RunOptions = {}): Promise<Visits[]> {
+  const activities = log.activities.length;
+  const counts = new Uint32Array(activities);
+  const totals = new Float64Array(activities);
+  for (let row = 0; row < log.eventCount; row++) {
+    const waitMs = waitsMs[row] ?? Number.NaN;
+    if (Number.isNaN(waitMs)) continue;
+    const activity = log.activity[row] ?? 0;
+    counts[activity] = (counts[activity] ?? 0) + 1;
+    totals[activity] = (totals[activity] ?? 0) + waitMs;
+  }
+  const chosen = Array.from(counts.keys())
+    .filter((activity) => (counts[activity] ?? 0) >= FEWEST_VISITS && (totals[activity] ?? 0) > 0)
+    .toSorted((a, b) => (totals[b] ?? 0) - (totals[a] ?? 0) || a - b)
+    .slice(0, MOST_ACTIVITIES);
+  const rowsOf = new Map(chosen.map((activity) => [activity, new Uint32Array(counts[activity] ?? 0)]));
+  const filled = new Uint32Array(activities);
+  for await (const { firstCase, endCase } of caseChunks(log, run)) {
+    const end = log.caseOffsets[endCase] ?? 0;
+    for (let row = log.caseOffsets[firstCase] ?? 0; row < end; row++) {
+      const activity = log.activity[row] ?? 0;
+      const rows = rowsOf.get(activity);
+      if (rows === undefined || Number.isNaN(waitsMs[row] ?? Number.NaN)) continue;
+      rows[filled[activity] ?? 0] = row;
+      filled[activity] = (filled[activity] ?? 0) + 1;
+    }
+  }
+  const ownerOf = ownersOf(log);
+  return [...rowsOf].map(([activity, rows]) => {
+    const arrivedMs = (row: number): number => startOfEvent(log, row) - (waitsMs[row] ?? 0);
+    rows.sort((a, b) => arrivedMs(a) - arrivedMs(b) || a - b);
+    return {
+      activity,
+      count: rows.length,
+      arrivedMs: Float64Array.from(rows, arrivedMs),
+      begunMs: Float64Array.from(rows, (row) => startOfEvent(log, row)),
+      owner: Int32Array.from(rows, (row) => ownerOf[row] ?? 0),
+      resource: Int32Array.from(rows, (row) => log.resource?.[row] ?? -1),
+    };
+  });
+}
+
+function ownersOf(log: EventLog): Int32Array {
+  const owners = new Int32Array(log.eventCount);
+  for (let owner = 0; owner < log.caseCount; owner++)
+    owners.fill(owner, log.caseOffsets[owner] ?? 0, log.caseOffsets[owner + 1] ?? 0);
+  return owners;
+}
+
+/** One half of the visits, by the time at which cases came. */
+export function halfOf(visits: Visits, which: "earlier" | "later"): Visits {
+  const middle = Math.floor(visits.count / 2);
+  const [from, to] = which === "earlier" ? [0, middle] : [middle, visits.count];
+  return {
+    activity: visits.activity,
+    count: to - from,
+    arrivedMs: visits.arrivedMs.subarray(from, to),
+    begunMs: visits.begunMs.subarray(from, to),
+    owner: visits.owner.subarray(from, to),
+    resource: visits.resource.subarray(from, to),
+  };
+}
