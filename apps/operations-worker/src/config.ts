@@ -1,7 +1,7 @@
 import { availableParallelism, hostname, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import Joi from "joi";
-import { DEFAULT_IMPORT_LIMITS } from "@longhaul/process-mining";
+import type { ImportLimits } from "@longhaul/process-mining";
 import {
   daysSetting,
   durationMsSetting,
@@ -12,6 +12,7 @@ import {
   type LogLevel,
   type SharedSettings,
 } from "@longhaul/runtime";
+import { importLimitSchemas, readImportLimits, type ImportLimitSettings } from "./import-limit-settings.ts";
 import { phaseEnvironment } from "./phases/phase-environment.ts";
 
 /** Settings of an operations worker. */
@@ -39,8 +40,7 @@ export interface WorkerConfig {
   readonly importsAtOnce: number;
   /** How long an import may take. */
   readonly importTimeoutMs: number;
-  /** Largest size of a file after decompression. */
-  readonly importMaxBytes: number;
+  readonly importLimits: ImportLimits;
   /** Days that ended operations are kept where their project says nothing. */
   readonly retentionDays: number;
   readonly operationModules: readonly string[];
@@ -65,7 +65,7 @@ export interface NotificationSettings {
   readonly slackWebhookUrl: string | undefined;
 }
 
-interface WorkerEnv extends Omit<SharedSettings, "SECRETS_KEY" | "SECRETS_KEYS_OLD"> {
+interface WorkerEnv extends Omit<SharedSettings, "SECRETS_KEY" | "SECRETS_KEYS_OLD">, ImportLimitSettings {
   readonly SCRATCH_DIR: string;
   readonly WORKER_NAME: string;
   readonly WORKER_CPU_UNITS: number;
@@ -76,7 +76,6 @@ interface WorkerEnv extends Omit<SharedSettings, "SECRETS_KEY" | "SECRETS_KEYS_O
   readonly WORKER_CRASH_BUDGET: number;
   readonly IMPORTS_AT_ONCE: number;
   readonly IMPORT_TIMEOUT: number;
-  readonly IMPORT_MAX_BYTES: number;
   readonly RETENTION_DAYS: number;
   readonly PHASE_ENV: string;
   readonly SMTP_URL?: string;
@@ -112,7 +111,7 @@ export const schema = Joi.object<WorkerEnv>({
   WORKER_CRASH_BUDGET: Joi.number().integer().min(1).default(3),
   IMPORTS_AT_ONCE: Joi.number().integer().min(1).max(64).default(3),
   IMPORT_TIMEOUT: durationMsSetting({ minMs: 1000 }).default(1_800_000),
-  IMPORT_MAX_BYTES: Joi.number().integer().min(1_000_000).default(DEFAULT_IMPORT_LIMITS.maxUncompressedBytes),
+  ...importLimitSchemas,
   RETENTION_DAYS: daysSetting({ min: 1, max: 3650 }).default(30),
   PHASE_ENV: Joi.string().default(""),
   SMTP_URL: urlSetting(["smtp", "smtps"]),
@@ -141,7 +140,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     crashBudget: values.WORKER_CRASH_BUDGET,
     importsAtOnce: values.IMPORTS_AT_ONCE,
     importTimeoutMs: values.IMPORT_TIMEOUT,
-    importMaxBytes: values.IMPORT_MAX_BYTES,
+    importLimits: readImportLimits(values),
     retentionDays: values.RETENTION_DAYS,
     operationModules: values.OPERATION_MODULES,
     phaseEnvironment: phaseEnvironment(env, { storageUrl: values.STORAGE_URL, passedOn: readList(values.PHASE_ENV) }),

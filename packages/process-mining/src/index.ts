@@ -76,8 +76,9 @@ export type {
   RecommendationPriority,
 } from "./recommendations/recommendation.ts";
 export { importEventLog } from "./import/import-event-log.ts";
-export { DEFAULT_IMPORT_LIMITS } from "./import/import-options.ts";
-export type { ImportLimits, ImportMapping, ImportOptions, ImportProgress } from "./import/import-options.ts";
+export { DEFAULT_IMPORT_LIMITS } from "./import/import-limits.ts";
+export type { ImportLimits, LimitNames } from "./import/import-limits.ts";
+export type { ImportMapping, ImportOptions, ImportProgress } from "./import/import-options.ts";
 export type {
   ColumnMapping,
   ColumnRole,

@@ -2,6 +2,7 @@ import { claimDataset, findWaitingImport, recordImportProgress, type DatasetReco
 import { allocateResources } from "@longhaul/domain";
 import { PostponeJob, type JobReport } from "@longhaul/queue";
 import type { WorkerContext } from "../context.ts";
+import { IMPORT_LIMIT_NAMES } from "../import-limit-settings.ts";
 import { createPhaseRunner } from "../operations/phase-runner.ts";
 import type { RunningTask } from "../operations/running-tasks.ts";
 import { createStopSwitch } from "../operations/stop-switch.ts";
@@ -76,7 +77,8 @@ async function importClaimed(
         mapping: dataset.mapping,
         tableKey,
         resources: granted.granted,
-        importLimits: { maxUncompressedBytes: config.importMaxBytes },
+        importLimits: config.importLimits,
+        limitNames: IMPORT_LIMIT_NAMES,
       },
       { onProgress: told.onProgress, onUsage: () => undefined },
     );

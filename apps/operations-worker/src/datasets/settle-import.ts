@@ -115,7 +115,7 @@ async function failRun(
 
 const tookTooLong = (timeoutMs: number): DatasetError => ({
   code: "ImportTimeout",
-  message: `Reading the file took longer than ${durationText(timeoutMs / 1000)}, the time allowed. Split it, leave out columns that aren't needed, or upload it as Parquet.`,
+  message: `Reading the file took longer than ${durationText(timeoutMs / 1000)}, the time allowed (IMPORT_TIMEOUT). Split it, leave out columns that aren't needed, or upload it as Parquet.`,
 });
 
 /** Another attempt would end in the same way. */

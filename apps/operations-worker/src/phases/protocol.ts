@@ -1,4 +1,4 @@
-import type { ImportLimits, ImportResult } from "@longhaul/process-mining";
+import type { ImportLimits, ImportResult, LimitNames } from "@longhaul/process-mining";
 import type { DerivedDataset, NewArtifact } from "@longhaul/db";
 import type {
   DependencyResult,
@@ -54,7 +54,8 @@ export interface ImportTask {
   readonly mapping: Readonly<Record<string, string | readonly string[]>>;
   readonly tableKey: string;
   readonly resources: ResourceAllocation;
-  readonly importLimits: Partial<ImportLimits>;
+  readonly importLimits: ImportLimits;
+  readonly limitNames: LimitNames;
 }
 
 /** What a phase left behind, with its files in storage already. */

@@ -24,6 +24,7 @@ export async function runImport(task: ImportTask, environment: TaskEnvironment):
     threads: Math.max(1, Math.floor(task.resources.cpuUnits)),
     memoryLimitMB: Math.floor((task.resources.memoryGb * 1024) / 2),
     limits: task.importLimits,
+    limitNames: task.limitNames,
     signal,
     onProgress: (progress) =>
       environment.onProgress({ fraction: progress.fraction, currentActivity: progress.activity }),

@@ -16,6 +16,7 @@ import {
   type TestBackend,
   type TrialParameters,
 } from "@longhaul/testing";
+import { DEFAULT_IMPORT_LIMITS } from "@longhaul/process-mining";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import type { WorkerConfig } from "../config.ts";
 import { phaseEnvironment } from "../phases/phase-environment.ts";
@@ -198,7 +199,7 @@ export function workerConfig(databaseUrl: string, folder: string): WorkerConfig 
     crashBudget: 3,
     importsAtOnce: 3,
     importTimeoutMs: 600_000,
-    importMaxBytes: 1e9,
+    importLimits: DEFAULT_IMPORT_LIMITS,
     retentionDays: 30,
     operationModules: [TRIAL_MODULE],
     phaseEnvironment: phaseEnvironment(process.env, { storageUrl: "file:///", passedOn: [] }),

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CsvRecordScanner, maxRecordLength, type CsvRecord } from "./csv-record-scanner.ts";
+import { CsvRecordScanner, type CsvRecord } from "./csv-record-scanner.ts";
 
+const MAX_LENGTH = 100_000;
 const PLAIN = { delimiter: ",", quote: '"', escape: '"' };
 
 function scan(pieces: readonly string[]): CsvRecord[] {
   const records: CsvRecord[] = [];
-  const scanner = new CsvRecordScanner(PLAIN, (record) => records.push(record));
+  const scanner = new CsvRecordScanner(PLAIN, (record) => records.push(record), MAX_LENGTH);
   for (const piece of pieces) scanner.push(piece);
   scanner.end();
   return records;
@@ -39,12 +40,23 @@ describe("CsvRecordScanner", () => {
   });
 
   it("passes over a line that is too long, in pieces, and keeps counting", () => {
-    const half = "x".repeat(maxRecordLength / 2);
+    const half = "x".repeat(MAX_LENGTH / 2);
     expect(scan(["a,b\n", half, half, half, half, "\r", "\nc,d\n"]).map(({ line, fault }) => [line, fault])).toEqual([
       [1, null],
       [2, "Record Too Long"],
       [3, null],
     ]);
+  });
+
+  it("says of a quote that isn't closed within the length of a record where it opens, and goes on with the next line", () => {
+    const rest = "e,f\n".repeat(MAX_LENGTH);
+    const found = scan(['a,b\n"c,d\n', rest]).map(({ line, fault }) => [line, fault]);
+    expect(found.slice(0, 3)).toEqual([
+      [1, null],
+      [2, "Malformed Quotes"],
+      [3, null],
+    ]);
+    expect(found).toHaveLength(2 + MAX_LENGTH);
   });
 
   it("gives back what was written, wherever the text is cut into pieces", () => {

@@ -18,8 +18,6 @@ export interface CsvRecord {
   readonly fault: "Malformed Quotes" | "Record Too Long" | null;
 }
 
-/** Longest record, in characters. */
-export const maxRecordLength = 16 * 1024 * 1024;
 const lineFeed = 10;
 const carriageReturn = 13;
 const space = 32;
@@ -32,6 +30,7 @@ const space = 32;
 export class CsvRecordScanner {
   readonly #dialect: CsvDialect;
   readonly #onRecord: (record: CsvRecord) => void;
+  readonly #maxLength: number;
   #text = "";
   #line = 1;
   #isEnd = false;
@@ -40,9 +39,14 @@ export class CsvRecordScanner {
   /** Length from which it is worth scanning again after a record was cut off by the end of the text. */
   #wanted = 0;
 
-  constructor(dialect: CsvDialect, onRecord: (record: CsvRecord) => void) {
+  /** Whether the record that was read last ended, or was cut off, within quotes. */
+  #isInQuotes = false;
+
+  /** @param maxLength characters of a record; a longer one is passed over up to the end of its line */
+  constructor(dialect: CsvDialect, onRecord: (record: CsvRecord) => void, maxLength: number) {
     this.#dialect = dialect;
     this.#onRecord = onRecord;
+    this.#maxLength = maxLength;
   }
 
   push(text: string): void {
@@ -62,14 +66,14 @@ export class CsvRecordScanner {
     while (position < this.#text.length && !this.#isSkipping) {
       const next = this.#scanRecord(position);
       if (next >= 0) position = next;
-      else if (this.#text.length - position < maxRecordLength) break;
+      else if (this.#text.length - position < this.#maxLength) break;
       else {
         this.#onRecord({
           line: this.#line,
           lastLine: this.#line,
           fields: [],
           quotedFields: 0,
-          fault: "Record Too Long",
+          fault: this.#isInQuotes ? "Malformed Quotes" : "Record Too Long",
         });
         this.#skipLine(position);
         position = 0;
@@ -77,7 +81,7 @@ export class CsvRecordScanner {
     }
     this.#text = this.#text.slice(position);
     // Doubling keeps the cost of a record that spans many chunks linear.
-    this.#wanted = Math.min(this.#text.length * 2, maxRecordLength);
+    this.#wanted = Math.min(this.#text.length * 2, this.#maxLength);
   }
 
   /** Drops the text up to the end of the line that `start` is in, now or with the text still to come. */
@@ -98,6 +102,7 @@ export class CsvRecordScanner {
     let lines = 0;
     let quotedFields = 0;
     let position = start;
+    this.#isInQuotes = false;
     for (;;) {
       let open = position;
       while (quote !== "" && text.charCodeAt(open) === space) open++;
@@ -107,6 +112,7 @@ export class CsvRecordScanner {
         fields.push(text.slice(position, end));
         position = end;
       } else {
+        this.#isInQuotes = true;
         let value = "";
         let from = open + 1;
         let at = from;
@@ -124,6 +130,7 @@ export class CsvRecordScanner {
           } else if (text.startsWith(quote, at)) break;
           else at++;
         }
+        this.#isInQuotes = false;
         value += text.slice(from, at);
         lines += countLines(text, open, at);
         position = at + 1;

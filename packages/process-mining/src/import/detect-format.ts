@@ -2,6 +2,7 @@ import { open } from "node:fs/promises";
 import { promisify } from "node:util";
 import { constants, gunzip } from "node:zlib";
 import { detectUnicodeMark } from "./detect-encoding.ts";
+import type { ImportBounds } from "./import-bounds.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import { JsonElements } from "./formats/json-elements.ts";
 import { openZipArchive } from "./formats/zip-archive.ts";
@@ -29,12 +30,12 @@ const ZIP = [0x50, 0x4b, 0x03, 0x04];
 const SQLITE = [...Buffer.from("SQLite format 3\0")];
 
 /** Tells the format of a file by its content; throws an `ImportRefusal` for an empty file and for what is no log at all. */
-export async function detectFormat(path: string, maxUncompressedBytes: number): Promise<LogFormat> {
+export async function detectFormat(path: string, bounds: ImportBounds): Promise<LogFormat> {
   const head = await readHead(path);
   if (head.length === 0) throw new ImportRefusal("EmptyFile", `The file is empty. ${accepted}`);
   if (startsWith(head, PARQUET)) return "parquet";
   if (startsWith(head, SQLITE)) return "ocel2.sqlite";
-  if (startsWith(head, ZIP)) return zipFormat(path, maxUncompressedBytes);
+  if (startsWith(head, ZIP)) return zipFormat(path, bounds);
   if (!startsWith(head, [0x1f, 0x8b])) return textFormat(head);
   const text = await unzipHead(head, { isWhole: false });
   if (text.length === 0) {
@@ -56,8 +57,8 @@ export async function detectFormat(path: string, maxUncompressedBytes: number): 
 }
 
 /** A workbook is a ZIP archive too; it says what it is by the files in it. */
-async function zipFormat(path: string, maxUncompressedBytes: number): Promise<"zip" | "xlsx"> {
-  const archive = await openZipArchive(path, maxUncompressedBytes);
+async function zipFormat(path: string, bounds: ImportBounds): Promise<"zip" | "xlsx"> {
+  const archive = await openZipArchive(path, bounds);
   try {
     const names = new Set(archive.members.map(({ name }) => name));
     const foreign = [

@@ -1,4 +1,5 @@
 import { storableText } from "@longhaul/domain";
+import type { Excess } from "./import-bounds.ts";
 import type { ImportErrorExample, ImportErrorSummary, ImportErrorType } from "./import-result.ts";
 
 export const maxExamples = 10;
@@ -20,6 +21,12 @@ export class ErrorTally {
 
   add(type: ImportErrorType, example: ImportErrorExample, resolved = false): void {
     this.addMany(type, 1, [example], resolved);
+  }
+
+  /** A record left out because it, or a value of it, is too long. */
+  addExcess({ type, index, value }: Excess, place: ImportErrorExample, columns: readonly string[]): void {
+    const column = index === undefined ? undefined : columns[index];
+    this.add(type, { ...place, ...(column === undefined ? {} : { column }), value });
   }
 
   addMany(type: ImportErrorType, count: number, examples: readonly ImportErrorExample[], resolved = false): void {

@@ -2,15 +2,15 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { TextDecoder } from "node:util";
-import { checkColumnCount } from "./check-column-count.ts";
-import { CsvRecordScanner, type CsvDialect } from "./csv-record-scanner.ts";
+import { CsvRecordScanner, type CsvDialect, type CsvRecord } from "./csv-record-scanner.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { ErrorTally } from "./error-tally.ts";
+import type { ImportBounds } from "./import-bounds.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import type { ImportErrorExample } from "./import-result.ts";
 import { normaliseCsv } from "./normalise-csv.ts";
 import type { PreparedText } from "./prepare-text.ts";
-import { longest, readBufferSql, usual, type ReadBuffer } from "./read-buffer.ts";
+import { readBufferOf, strictReadBuffer } from "./read-buffer.ts";
 import { sniffCsv, type SniffedCsv } from "./sniff-csv.ts";
 import { sqlText } from "./sql-text.ts";
 import { stagedRelations, type StagedLog } from "./staged-log.ts";
@@ -26,7 +26,7 @@ export interface ImportCsvOptions {
   readonly isGzip: boolean;
   readonly scratchDir: string;
   readonly signal: AbortSignal;
-  readonly maxColumns: number;
+  readonly bounds: ImportBounds;
   readonly delimiter?: string | undefined;
   /** Column names that the caller mentions; they tell a header. */
   readonly mentionedColumns: readonly string[];
@@ -39,7 +39,7 @@ export interface ImportCsvOptions {
  * refuses one, the file is normalised first, which counts the bad records with their lines.
  */
 export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
-  const { session, text, signal } = options;
+  const { session, text, bounds, signal } = options;
   if (options.delimiter !== undefined && (options.delimiter.length !== 1 || /["\r\n]/.test(options.delimiter))) {
     throw new ImportRefusal(
       "InvalidDelimiter",
@@ -47,7 +47,7 @@ export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
     );
   }
   const { sniffed, firstLine } = await sniffFile(text.path, options);
-  checkColumnCount(sniffed.names.length, options.maxColumns);
+  bounds.checkColumns(sniffed.names.length, { line: Math.max(1, sniffed.linesBeforeData) });
   if (sniffed.names.length < 2) {
     throw new ImportRefusal(
       "UnreadableCsv",
@@ -69,23 +69,25 @@ export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
     ...stagedRelations(columns),
     isDelimiterGiven: options.delimiter !== undefined,
   } as const;
-  if (sniffed.isPlainStart && text.isValidUtf8 && (await readStrictly(text.path, sniffed, options))) {
-    const locate = (rows: readonly number[]) => locateRows(text.path, sniffed, rows);
+  const isStrict = sniffed.isPlainStart && text.isValidUtf8 && !text.hasLongLine;
+  if (isStrict && (await readStrictly(text.path, sniffed, options))) {
+    const locate = (rows: readonly number[]) => locateRows(text.path, sniffed, rows, bounds.limits.maxLineBytes);
     return { ...base, rows: await countRows(session), tally: new ErrorTally(), locate };
   }
   const targetPath = join(options.scratchDir, "normalised.csv");
-  const tally = await normaliseCsv({
+  const { tally, longestLine } = await normaliseCsv({
     path: text.path,
     targetPath,
     dialect: sniffed.dialect,
-    width: columns.length,
+    names: sniffed.names,
+    bounds,
     linesBeforeData: sniffed.linesBeforeData,
     isValidUtf8: text.isValidUtf8,
     signal,
   });
   const dialect = { delimiter: ",", quote: '"', escape: '"' };
   await session.query(
-    `CREATE OR REPLACE TABLE staged AS SELECT * FROM ${readCsvSql(targetPath, dialect, [...columns.map(({ sql }) => sql), "line"], 0, longest)}`,
+    `CREATE OR REPLACE TABLE staged AS SELECT * FROM ${readCsvSql(targetPath, dialect, [...columns.map(({ sql }) => sql), "line"], 0, readBufferOf(longestLine))}`,
     options.onProgress,
   );
   const locate = async (rows: readonly number[]): Promise<ImportErrorExample[]> =>
@@ -98,12 +100,14 @@ export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
 async function readStrictly(
   path: string,
   sniffed: SniffedCsv,
-  { session, signal, onProgress }: ImportCsvOptions,
+  { session, bounds, signal, onProgress }: ImportCsvOptions,
 ): Promise<boolean> {
   const names = sniffed.names.map((_, index) => `c${index}`);
+  // A value isn't longer than its line, so that no value needs a look of its own.
+  const buffer = strictReadBuffer(Math.min(bounds.limits.maxLineBytes, bounds.limits.maxCellBytes));
   try {
     await session.query(
-      `CREATE TABLE staged AS SELECT * FROM ${readCsvSql(path, sniffed.dialect, names, sniffed.linesBeforeData, usual)}`,
+      `CREATE TABLE staged AS SELECT * FROM ${readCsvSql(path, sniffed.dialect, names, sniffed.linesBeforeData, buffer)}`,
       onProgress,
     );
     return true;
@@ -114,17 +118,11 @@ async function readStrictly(
   }
 }
 
-function readCsvSql(
-  path: string,
-  dialect: CsvDialect,
-  names: readonly string[],
-  skip: number,
-  buffer: ReadBuffer,
-): string {
+function readCsvSql(path: string, dialect: CsvDialect, names: readonly string[], skip: number, buffer: string): string {
   const columns = names.map((name) => `${sqlText(name)}: 'VARCHAR'`).join(", ");
   return `read_csv(${sqlText(path)}, auto_detect = false, compression = 'none', header = false, skip = ${skip}, columns = {${columns}},
     delim = ${sqlText(dialect.delimiter)}, quote = ${sqlText(dialect.quote)}, escape = ${sqlText(dialect.escape)},
-    nullstr = '', strict_mode = true, ${readBufferSql(buffer)})`;
+    nullstr = '', strict_mode = true, ${buffer})`;
 }
 
 async function countRows(session: DuckDbSession): Promise<number> {
@@ -139,7 +137,7 @@ async function sniffFile(path: string, options: ImportCsvOptions): Promise<{ sni
       const { bytesRead, buffer } = await file.read(Buffer.alloc(size), 0, size, 0);
       const isWhole = bytesRead < size;
       const sample = new TextDecoder("utf-8").decode(buffer.subarray(0, bytesRead), { stream: true });
-      checkColumnCount(leastColumns(sample), options.maxColumns);
+      options.bounds.checkColumns(leastColumns(sample), { line: 1 });
       const sniffed = sniffCsv(sample, isWhole, given);
       if (isWhole || sniffed.records >= fewRecords || size === sampleSizes.at(-1)) {
         if (isWhole && sample.trim() === "") throw new ImportRefusal("EmptyFile", "The file holds nothing but blanks.");
@@ -159,16 +157,22 @@ function leastColumns(sample: string): number {
 }
 
 /** Lines of the given data records, found by scanning the file up to the last of them. */
-async function locateRows(path: string, sniffed: SniffedCsv, rows: readonly number[]): Promise<ImportErrorExample[]> {
+async function locateRows(
+  path: string,
+  sniffed: SniffedCsv,
+  rows: readonly number[],
+  maxLength: number,
+): Promise<ImportErrorExample[]> {
   const wanted = new Set(rows);
   const last = rows.at(-1) ?? -1;
   const found: ImportErrorExample[] = [];
   let index = 0;
-  const scanner = new CsvRecordScanner(sniffed.dialect, ({ line }) => {
+  const onRecord = ({ line }: CsvRecord): void => {
     if (line <= sniffed.linesBeforeData) return;
     if (wanted.has(index)) found.push({ line });
     index++;
-  });
+  };
+  const scanner = new CsvRecordScanner(sniffed.dialect, onRecord, maxLength);
   const decoder = new TextDecoder("utf-8");
   const source: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: mib });
   for await (const chunk of source) {

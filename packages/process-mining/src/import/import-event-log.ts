@@ -1,4 +1,3 @@
-import { checkColumnCount } from "./check-column-count.ts";
 import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -15,7 +14,8 @@ import { decideTimeFormats } from "./decide-time-formats.ts";
 import { doubtTexts } from "./doubt-texts.ts";
 import { doubtTimes, doubtUnits } from "./doubt-times.ts";
 import { openDuckDbSession, type DuckDbSession } from "./duckdb-session.ts";
-import { DEFAULT_IMPORT_LIMITS, type ImportMapping, type ImportOptions } from "./import-options.ts";
+import { ImportBounds } from "./import-bounds.ts";
+import type { ImportMapping, ImportOptions } from "./import-options.ts";
 import { unreadableParquet } from "./import-parquet.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import { columnRoles, type ColumnMapping, type ImportResult } from "./import-result.ts";
@@ -23,11 +23,12 @@ import { isGzipError } from "./prepare-text.ts";
 import { orderOfEvents } from "./order-events.ts";
 import { profileColumns, type StagedProfile } from "./profile-columns.ts";
 import { rateQuality } from "./quality.ts";
-import { allInvalidMessage, describeUnreadTimes, noEventsMessage } from "./refusal-messages.ts";
+import { allInvalidMessage, describeUnreadTimes, firstLine, noEventsMessage } from "./refusal-messages.ts";
 import { readFigures } from "./read-figures.ts";
 import { readTimeColumns, timeFormatsOf } from "./read-time-columns.ts";
 import { withoutRows, writeRowLists, type FoundDoubt } from "./row-lists.ts";
 import { stageLog } from "./stage-log.ts";
+import { watchScratch } from "./watch-scratch.ts";
 import type { StagedLog } from "./staged-log.ts";
 
 /** Share of an import's time in which the file is read, about as large files take it. */
@@ -44,12 +45,20 @@ const NEEDED = ["caseId", "activity", "timestamp"] as const;
  * file that can't be read at all, or in which no record is usable, is refused with a reason and the remedy.
  * Rejects with the signal's reason when aborted.
  */
-export async function importEventLog(options: ImportOptions): Promise<ImportResult> {
-  const scratchDir = join(options.scratchDir, `import-${randomUUID()}`);
+export async function importEventLog(given: ImportOptions): Promise<ImportResult> {
+  const scratchDir = join(given.scratchDir, `import-${randomUUID()}`);
   await mkdir(scratchDir, { recursive: true });
+  const bounds = new ImportBounds(given.limits, given.limitNames);
+  const full = new AbortController();
+  const stopWatching = watchScratch({
+    folder: scratchDir,
+    files: [given.tablePath, given.untimedPath ?? []].flat(),
+    maxBytes: bounds.limits.maxScratchBytes,
+    onFull: () => full.abort(bounds.scratchFull()),
+  });
+  const options = { ...given, signal: AbortSignal.any([given.signal, full.signal]) };
   let session: DuckDbSession | null = null;
   try {
-    const limits = { ...DEFAULT_IMPORT_LIMITS, ...options.limits };
     session = await openDuckDbSession({ ...options, scratchDir });
     const onProgress = neverFalling(options.onProgress);
     onProgress({ fraction: 0, activity: "Reading the file" });
@@ -58,15 +67,16 @@ export async function importEventLog(options: ImportOptions): Promise<ImportResu
       mapping: options.mapping ?? {},
       mentionedColumns: Object.values(givenColumns(options.mapping ?? {})).flat(),
       scratchDir,
-      limits,
+      bounds,
       signal: options.signal,
       onProgress: (fraction) => onProgress({ fraction: STAGING_SHARE * fraction, activity: "Reading the file" }),
     });
-    checkColumnCount(log.columns.length, limits.maxColumns);
-    return await importStaged(session, log, { ...options, scratchDir, onProgress });
+    bounds.checkColumns(log.columns.length);
+    return await importStaged(session, log, bounds, { ...options, scratchDir, onProgress });
   } catch (err) {
-    options.signal.throwIfAborted();
-    if (err instanceof ImportRefusal) return err.refused;
+    given.signal.throwIfAborted();
+    const cause: unknown = full.signal.aborted ? full.signal.reason : err;
+    if (cause instanceof ImportRefusal) return cause.refused;
     if (err instanceof Error && /Out of Memory/i.test(err.message)) {
       return {
         ok: false,
@@ -83,6 +93,7 @@ export async function importEventLog(options: ImportOptions): Promise<ImportResu
     }
     throw err;
   } finally {
+    stopWatching();
     await session?.close();
     await rm(scratchDir, { recursive: true, force: true });
   }
@@ -97,22 +108,35 @@ function neverFalling(onProgress: ImportOptions["onProgress"]): ImportOptions["o
   };
 }
 
-async function importStaged(session: DuckDbSession, log: StagedLog, options: ImportOptions): Promise<ImportResult> {
+async function importStaged(
+  session: DuckDbSession,
+  log: StagedLog,
+  bounds: ImportBounds,
+  options: ImportOptions,
+): Promise<ImportResult> {
   try {
-    return await importRows(session, log, options);
+    return await importRows(session, log, bounds, options);
   } catch (err) {
     options.signal.throwIfAborted();
     throw log.format === "parquet" && !(err instanceof ImportRefusal) ? unreadableParquet(err) : err;
   }
 }
 
-async function importRows(session: DuckDbSession, log: StagedLog, options: ImportOptions): Promise<ImportResult> {
+async function importRows(
+  session: DuckDbSession,
+  log: StagedLog,
+  bounds: ImportBounds,
+  options: ImportOptions,
+): Promise<ImportResult> {
   const { mapping = {}, tablePath, scratchDir } = options;
   /** Progress behind the reading of the file: `share` of what is left. */
   const tell = (share: number, activity: string): void =>
     options.onProgress({ fraction: STAGING_SHARE + (1 - STAGING_SHARE) * share, activity, processedRecords: log.rows });
   if (log.rows === 0)
-    throw new ImportRefusal("NoEvents", noEventsMessage(log.tally), { errors: log.tally.summaries() });
+    throw new ImportRefusal("NoEvents", noEventsMessage(log.tally), {
+      ...firstLine(log.tally),
+      errors: log.tally.summaries(),
+    });
   /** Records of the file that never became rows. */
   const lost = log.tally.unresolved;
   const detecting = (fraction: number): void => tell(0.05 * fraction, "Detecting columns");
@@ -172,7 +196,7 @@ async function importRows(session: DuckDbSession, log: StagedLog, options: Impor
   counted(0);
   const events = counts.rows - counts.badRows;
   const records = counts.rows + lost;
-  const figures = await readFigures(session, tablePath, columns, counted);
+  const figures = await readFigures(session, tablePath, columns, bounds, counted);
   const roleNames = new Set([roles.timestamp, roles.startTimestamp].map((index) => log.columns[index ?? -1]?.name));
   const found: FoundDoubt[] = [
     ...detected.doubts,

@@ -1,3 +1,5 @@
+import type { ImportLimits, LimitNames } from "./import-limits.ts";
+
 /** What the caller knows about the file; everything left out is detected. */
 export interface ImportMapping {
   /** Column names as they are in the file, compared without regard to surrounding blanks, then to case. */
@@ -31,24 +33,6 @@ export interface ImportProgress {
   readonly processedRecords?: number;
 }
 
-/** What a file may ask of an import at most. */
-export interface ImportLimits {
-  /** Size after decompression. */
-  readonly maxUncompressedBytes: number;
-  readonly maxColumns: number;
-  /** Of a record of a CSV file or an element of XES, line breaks inside quotes included. */
-  readonly maxLineBytes: number;
-  readonly maxCellBytes: number;
-}
-
-/** Far above what event logs of practice have. */
-export const DEFAULT_IMPORT_LIMITS: ImportLimits = {
-  maxUncompressedBytes: 64e9,
-  maxColumns: 2000,
-  maxLineBytes: 16e6,
-  maxCellBytes: 1e6,
-};
-
 export interface ImportOptions {
   /** The uploaded file, on local disk. */
   readonly sourcePath: string;
@@ -71,4 +55,5 @@ export interface ImportOptions {
   readonly onProgress: (progress: ImportProgress) => void;
   /** Those left out are `DEFAULT_IMPORT_LIMITS`. */
   readonly limits?: Partial<ImportLimits>;
+  readonly limitNames?: LimitNames;
 }

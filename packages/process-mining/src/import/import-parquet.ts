@@ -1,17 +1,27 @@
+import { stat } from "node:fs/promises";
 import { cellText } from "./cell-text.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { ErrorTally } from "./error-tally.ts";
+import type { ImportBounds } from "./import-bounds.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import { sqlName, sqlText } from "./sql-text.ts";
 import type { StagedColumn, StagedLog } from "./staged-log.ts";
 
 /** A Parquet file as a staged log; it is read in place. */
-export async function importParquet(session: DuckDbSession, path: string, signal: AbortSignal): Promise<StagedLog> {
+export async function importParquet(
+  session: DuckDbSession,
+  path: string,
+  bounds: ImportBounds,
+  signal: AbortSignal,
+): Promise<StagedLog> {
   const source = `read_parquet(${sqlText(path)}, file_row_number = true)`;
   try {
     const described = await session.query(`DESCRIBE SELECT * EXCLUDE (file_row_number) FROM ${source}`);
     const stored = described.map(([name, type]) => ({ name: cellText(name), type: cellText(type) }));
     const rows = Number((await session.query(`SELECT count(*) FROM ${source}`))[0]?.[0] ?? 0);
+    bounds.checkColumns(stored.length);
+    // Repeated values take no room in Parquet, but a character each as text.
+    bounds.checkGrowth((await stat(path)).size, rows * stored.length, "The file, written out as text, takes");
     const textual = await findTextualColumns(session, source, stored);
     const columns: StagedColumn[] = [];
     const fields = new Map<string, string>();
@@ -41,7 +51,7 @@ export async function importParquet(session: DuckDbSession, path: string, signal
     };
   } catch (err) {
     signal.throwIfAborted();
-    throw unreadableParquet(err);
+    throw err instanceof ImportRefusal ? err : unreadableParquet(err);
   }
 }
 

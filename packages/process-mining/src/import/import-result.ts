@@ -26,6 +26,7 @@ export type ImportErrorType =
   | "Wrong Column Count"
   | "Malformed Quotes"
   | "Record Too Long"
+  | "Value Too Long"
   | "Invalid Encoding"
   | "Malformed Record";
 
@@ -176,6 +177,8 @@ export type ImportRefusalCode =
   | "FileNotFound"
   | "ObjectTypeNeeded"
   | "TooManyColumns"
+  | "TooManyValues"
+  | "ScratchFull"
   | "NoEvents"
   | "ColumnNotFound"
   | "ColumnNotIdentified"

@@ -22,9 +22,9 @@ export async function importXes(
 ): Promise<StagedLog> {
   const { isGzip, signal } = options;
   const tally = new ErrorTally();
-  const segments = new RowSegments(options.scratchDir, signal);
-  const rows = new XesRows(tally, (row, width) => segments.write(row, width));
-  const reader = new XesReader(rows);
+  const segments = new RowSegments(options.scratchDir, options.bounds, signal);
+  const rows = new XesRows(tally, options.bounds, (row, width) => segments.write(row, width));
+  const reader = new XesReader(rows, options.bounds);
   rows.activityKeys = () => reader.classifierKeys;
   let encoding: string;
   let files: readonly RowSegment[];

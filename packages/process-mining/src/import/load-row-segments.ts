@@ -1,5 +1,5 @@
 import type { DuckDbSession } from "./duckdb-session.ts";
-import { longest, readBufferSql } from "./read-buffer.ts";
+import { readBufferOf } from "./read-buffer.ts";
 import type { RowSegment } from "./row-segments.ts";
 import { sqlText } from "./sql-text.ts";
 
@@ -25,7 +25,7 @@ export async function loadRowSegments({
   const texts = Array.from({ length: columns }, (_, index) => `c${index}`);
   const table = [...numbers.map(([name, type]) => `${name} ${type}`), ...texts.map((name) => `${name} VARCHAR`)];
   await session.query(`CREATE TABLE staged (${table.join(", ")})`);
-  for (const [at, { path, width }] of segments.entries()) {
+  for (const [at, { path, width, longestLine }] of segments.entries()) {
     const inFile = Array.from({ length: width }, (_, index) => `c${index}`);
     const declared = [
       ...numbers.map(([name, type]) => `${sqlText(name)}: '${type}'`),
@@ -35,7 +35,7 @@ export async function loadRowSegments({
     await session.query(
       `INSERT INTO staged (${present}) SELECT ${present} FROM read_csv(${sqlText(path)}, auto_detect = false, header = false,
         compression = 'none', columns = {${declared.join(", ")}}, delim = ',', quote = '"', escape = '"', nullstr = '',
-        strict_mode = true, new_line = '\\n', ${readBufferSql(longest)})`,
+        strict_mode = true, new_line = '\\n', ${readBufferOf(longestLine)})`,
       (fraction) => onLoad((at + fraction) / segments.length),
     );
   }

@@ -1,14 +1,17 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { TextDecoder } from "node:util";
-import { CsvRecordScanner, type CsvDialect } from "./csv-record-scanner.ts";
+import { CsvRecordScanner, type CsvDialect, type CsvRecord } from "./csv-record-scanner.ts";
 import { ErrorTally } from "./error-tally.ts";
+import type { ImportBounds } from "./import-bounds.ts";
 
 export interface NormaliseCsvOptions {
   readonly path: string;
   readonly targetPath: string;
   readonly dialect: CsvDialect;
-  readonly width: number;
+  /** Names of the columns. */
+  readonly names: readonly string[];
+  readonly bounds: ImportBounds;
   /** Records that begin on an earlier or this line are passed over: the header and what stands above it. */
   readonly linesBeforeData: number;
   readonly isValidUtf8: boolean;
@@ -19,19 +22,36 @@ export interface NormaliseCsvOptions {
  * Rewrites a CSV file that a strict reader refuses: every sound record in one plain dialect with its line number as a
  * last column, every other one counted with its line in the returned tally.
  */
-export async function normaliseCsv(options: NormaliseCsvOptions): Promise<ErrorTally> {
-  const { width, signal } = options;
+export async function normaliseCsv(
+  options: NormaliseCsvOptions,
+): Promise<{ readonly tally: ErrorTally; readonly longestLine: number }> {
+  const { names, bounds, signal } = options;
+  const width = names.length;
+  let longestLine = 0;
   const tally = new ErrorTally();
   let lines: string[] = [];
-  const scanner = new CsvRecordScanner(options.dialect, ({ line, fields, fault }) => {
+  const write = (line: number, fields: readonly string[]): void => {
+    const excess = bounds.excess(fields);
+    if (excess !== null) {
+      tally.addExcess(excess, { line }, names);
+      return;
+    }
+    const text = `${fields.map(quoted).join(",")},${line}\n`;
+    longestLine = Math.max(longestLine, text.length);
+    bounds.countStaged(text.length);
+    lines.push(text);
+  };
+  const onRecord = ({ line, fields, fault }: CsvRecord): void => {
     if (line <= options.linesBeforeData) return;
-    if (fault !== null) tally.add(fault, { line });
+    if (fault === "Record Too Long") tally.addExcess(bounds.lineExcess(), { line }, names);
+    else if (fault !== null) tally.add(fault, { line });
     else if (fields.length !== width)
       tally.add("Wrong Column Count", { line, value: `${fields.length} instead of ${width}` });
     else if (!options.isValidUtf8 && fields.some((field) => field.includes("\uFFFD")))
       tally.add("Invalid Encoding", { line });
-    else lines.push(`${fields.map(quoted).join(",")},${line}\n`);
-  });
+    else write(line, fields);
+  };
+  const scanner = new CsvRecordScanner(options.dialect, onRecord, bounds.limits.maxLineBytes);
   const take = (): string => {
     const text = lines.join("");
     lines = [];
@@ -52,7 +72,7 @@ export async function normaliseCsv(options: NormaliseCsvOptions): Promise<ErrorT
     createWriteStream(options.targetPath),
     { signal },
   );
-  return tally;
+  return { tally, longestLine };
 }
 
 const quoted = (field: string): string => (field === "" ? "" : `"${field.replaceAll('"', '""')}"`);

@@ -6,7 +6,8 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import iconv from "iconv-lite";
 import { detectLegacyEncoding, detectUnicodeMark } from "./detect-encoding.ts";
-import { ImportRefusal } from "./import-refusal.ts";
+import type { ImportBounds } from "./import-bounds.ts";
+import { LineWatch } from "./line-watch.ts";
 import { Utf8Checker } from "./utf8-checker.ts";
 
 /** A file of plain UTF-8 text, the source itself where it is that already. */
@@ -16,13 +17,15 @@ export interface PreparedText {
   readonly encoding: string;
   /** False when the text has bytes that are no UTF-8, though most of it is. */
   readonly isValidUtf8: boolean;
+  /** Whether it has a line of megabytes. */
+  readonly hasLongLine: boolean;
 }
 
 export interface PrepareTextOptions {
   readonly sourcePath: string;
   readonly isGzip: boolean;
   readonly scratchDir: string;
-  readonly maxUncompressedBytes: number;
+  readonly bounds: ImportBounds;
   readonly signal: AbortSignal;
   /** Share of the source read so far, 0–1. */
   readonly onProgress: (fraction: number) => void;
@@ -34,14 +37,19 @@ const chunkBytes = 1024 * 1024;
 export async function prepareText(options: PrepareTextOptions): Promise<PreparedText> {
   const { sourcePath, scratchDir, signal } = options;
   const checker = new Utf8Checker();
+  const lines = new LineWatch();
+  const look = (chunk: Buffer): void => {
+    checker.push(chunk);
+    lines.push(chunk);
+  };
   let path = sourcePath;
   if (options.isGzip) {
     path = join(scratchDir, "plain.csv");
-    await pipeline([...openPlain(options), tap((chunk) => checker.push(chunk)), createWriteStream(path)], { signal });
+    await pipeline([...openPlain(options), tap(look), createWriteStream(path)], { signal });
   } else {
     const check = new Writable({
       write(chunk: Buffer, _encoding, done) {
-        checker.push(chunk);
+        look(chunk);
         done();
       },
     });
@@ -50,7 +58,8 @@ export async function prepareText(options: PrepareTextOptions): Promise<Prepared
   const mark = detectUnicodeMark(await readStart(path));
   const found = checker.end();
   if (mark === null || mark === "utf-8") {
-    if (found.valid || found.mostlyUtf8) return { path, encoding: "utf-8", isValidUtf8: found.valid };
+    if (found.valid || found.mostlyUtf8)
+      return { path, encoding: "utf-8", isValidUtf8: found.valid, hasLongLine: lines.hasLongLine };
   }
   const encoding = mark ?? detectLegacyEncoding(found.sample);
   const utf8Path = join(scratchDir, "utf8.csv");
@@ -63,7 +72,7 @@ export async function prepareText(options: PrepareTextOptions): Promise<Prepared
     ],
     { signal },
   );
-  return { path: utf8Path, encoding, isValidUtf8: true };
+  return { path: utf8Path, encoding, isValidUtf8: true, hasLongLine: lines.hasLongLine };
 }
 
 /** The streams that yield the decompressed bytes of the source, with its size limit and its gzip errors made plain. */
@@ -83,17 +92,13 @@ export function openPlain(
     bytesRead += chunk.length;
     options.onProgress(Math.min(1, bytesRead / total));
   });
-  if (!options.isGzip) return [source, count];
   let written = 0;
   const limit = tap((chunk) => {
     written += chunk.length;
-    if (written > options.maxUncompressedBytes) {
-      throw new ImportRefusal(
-        "TooLarge",
-        `The file decompresses to more than ${options.maxUncompressedBytes} bytes, the largest size accepted.`,
-      );
-    }
+    options.bounds.countRead(chunk.length);
+    options.bounds.checkGrowth(bytesRead, written, "The file decompresses to");
   });
+  if (!options.isGzip) return [source, count, limit];
   return [source, count, createGunzip({ chunkSize: 256 * 1024 }), limit];
 }
 

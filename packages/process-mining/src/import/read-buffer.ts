@@ -1,16 +1,23 @@
-/** Longest line that DuckDB's CSV reader takes, and the size of the buffers it reads into. */
-export interface ReadBuffer {
+/** Longest line that DuckDB's CSV reader takes, and the size of the buffers it reads into, three of which are in use at a time. */
+interface ReadBuffer {
   readonly maxLineBytes: number;
   readonly bufferBytes: number;
 }
 
 const mib = 1024 * 1024;
+const USUAL: ReadBuffer = { maxLineBytes: 2 * mib, bufferBytes: 32 * mib };
+/** Bytes that a code unit of a string takes at most as UTF-8. */
+const BYTES_PER_UNIT = 3;
 
-/** What the reader takes by default. */
-export const usual: ReadBuffer = { maxLineBytes: 2 * mib, bufferBytes: 32 * mib };
+/** For text that we wrote ourselves, whose longest line has so many characters. */
+export function readBufferOf(longestLine: number): string {
+  const maxLineBytes = Math.max(USUAL.maxLineBytes, BYTES_PER_UNIT * longestLine + mib);
+  return readBufferSql({ maxLineBytes, bufferBytes: Math.max(USUAL.bufferBytes, maxLineBytes + mib) });
+}
 
-/** Enough for 16 Mi characters of any script; three buffers of it are in use at a time. */
-export const longest: ReadBuffer = { maxLineBytes: 64 * mib, bufferBytes: 66 * mib };
+/** For a file as it was uploaded: a reader that ends at the first line that may be longer than `maxBytes`. */
+export const strictReadBuffer = (maxBytes: number): string =>
+  readBufferSql({ ...USUAL, maxLineBytes: Math.min(USUAL.maxLineBytes, maxBytes) });
 
-export const readBufferSql = ({ maxLineBytes, bufferBytes }: ReadBuffer): string =>
+const readBufferSql = ({ maxLineBytes, bufferBytes }: ReadBuffer): string =>
   `max_line_size = ${maxLineBytes}, buffer_size = ${bufferBytes}`;

@@ -1,25 +1,38 @@
 import { cellText } from "./cell-text.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
-import type { ImportSuccess } from "./import-result.ts";
+import type { ImportBounds } from "./import-bounds.ts";
+import type { ColumnRole, ImportSuccess } from "./import-result.ts";
 import { sqlName, sqlText } from "./sql-text.ts";
+
+/** Roles whose values are numbered when a log is read: what they take of memory grows with their number. */
+const BOUNDED_ROLES: ReadonlySet<ColumnRole> = new Set(["caseId", "activity", "resource", "lifecycle"]);
 
 /** Counts and the time range of a table that was written. */
 export async function readFigures(
   session: DuckDbSession,
   tablePath: string,
   columns: readonly Omit<ImportSuccess["columns"][number], "nulls">[],
+  bounds: ImportBounds,
   onFraction: (fraction: number) => void,
 ): Promise<Pick<ImportSuccess, "cases" | "activities" | "timeStart" | "timeEnd" | "columns">> {
   const nulls = columns.map(({ name }) => `count(*) - count(${sqlName(name)})`);
   const iso = (sql: string): string => `strftime(${sql}, '%Y-%m-%dT%H:%M:%S.%fZ')`;
+  const kinds = columns.filter(({ role }) => role !== undefined && BOUNDED_ROLES.has(role));
+  const distinct = kinds.map(({ name }) => `count(DISTINCT ${sqlName(name)})`);
   const [row = []] = await session.query(
-    `SELECT count(DISTINCT case_id), count(DISTINCT activity), ${iso("min(timestamp)")}, ${iso("max(timestamp)")}, ${nulls.join(", ")} FROM read_parquet(${sqlText(tablePath)})`,
+    `SELECT ${iso("min(timestamp)")}, ${iso("max(timestamp)")}, ${[...distinct, ...nulls].join(", ")} FROM read_parquet(${sqlText(tablePath)})`,
     onFraction,
   );
-  const [cases, activities, timeStart, timeEnd, ...counts] = row;
+  const [timeStart, timeEnd, ...rest] = row;
+  const counts = rest.slice(kinds.length);
+  const valuesOf = (wanted: ColumnRole): number => Number(rest[kinds.findIndex(({ role }) => role === wanted)] ?? 0);
+  for (const { name, sourceName = name, role } of kinds) {
+    if (role === undefined) continue;
+    bounds.checkDistinct(role === "caseId" ? "maxCases" : "maxDistinctValues", valuesOf(role), sourceName, role);
+  }
   return {
-    cases: Number(cases),
-    activities: Number(activities),
+    cases: valuesOf("caseId"),
+    activities: valuesOf("activity"),
     timeStart: cellText(timeStart),
     timeEnd: cellText(timeEnd),
     columns: columns.map((column, index) => ({ ...column, nulls: Number(counts[index] ?? 0) })),

@@ -1,6 +1,7 @@
 import { nameFit } from "./roles/name-fit.ts";
 import { looksLikeTime } from "../time/detect-time-format.ts";
 import type { ErrorTally } from "./error-tally.ts";
+import type { ImportErrorSummary } from "./import-result.ts";
 import type { StagedProfile } from "./profile-columns.ts";
 import type { StagedLog } from "./staged-log.ts";
 
@@ -15,11 +16,27 @@ export function describeUnreadTimes(log: StagedLog, profile: StagedProfile): str
   return `The column "${column.name}" has the name of one, but fewer than half of its values read as times in one format (for example ${JSON.stringify(unread)}); its format can be given as timestampFormat. `;
 }
 
+/** How often an error is in the file, and where first. */
+function describeError({ type, count, examples: [example] }: ImportErrorSummary): string {
+  const { line, row, element, column, value } = example ?? {};
+  const place = line === undefined ? (element ?? (row === undefined ? "" : `row ${row}`)) : `line ${line}`;
+  if (place === "") return `${count} × ${type}`;
+  const inColumn = type === "Value Too Long" ? `, column ${JSON.stringify(column)}` : "";
+  const shown = value === undefined ? "" : `: ${type.endsWith("Too Long") ? value : JSON.stringify(value)}`;
+  return `${count} × ${type} (first at ${place}${inColumn}${shown})`;
+}
+
 /** Why a file yielded no row at all. */
 export function noEventsMessage(tally: ErrorTally): string {
   const errors = tally.summaries();
   if (errors.length === 0) return "The file has no records.";
-  return `No record of the file can be used: ${errors.map(({ type, count }) => `${count} × ${type}`).join(", ")}.`;
+  return `No record of the file can be used: ${errors.map(describeError).join(", ")}.`;
+}
+
+/** The line of the first error of a file of text. */
+export function firstLine(tally: ErrorTally): { readonly line?: number } {
+  const lines = tally.summaries().flatMap(({ examples }) => examples.flatMap(({ line }) => line ?? []));
+  return lines.length === 0 ? {} : { line: Math.min(...lines) };
 }
 
 /** Why none of the rows can be an event, with the first place of each error. */
@@ -27,12 +44,6 @@ export function allInvalidMessage(log: StagedLog): string {
   const parts = log.tally
     .summaries()
     .filter(({ resolved }) => !resolved)
-    .map(({ type, count, examples: [example] }) => {
-      const where =
-        example?.line === undefined
-          ? (example?.element ?? (example?.row === undefined ? "" : `row ${example.row}`))
-          : `line ${example.line}`;
-      return `${count} × ${type}${where === "" ? "" : ` (first at ${where}${example?.value === undefined ? "" : `: ${JSON.stringify(example.value)}`})`}`;
-    });
+    .map(describeError);
   return `None of the ${log.rows} records can be used: ${parts.join(", ")}. Correct the file, or name columns and timestampFormat in the mapping.`;
 }

@@ -2,11 +2,14 @@ import { createWriteStream, type WriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import { once } from "node:events";
 import { join } from "node:path";
+import type { ImportBounds } from "./import-bounds.ts";
 
 export interface RowSegment {
   readonly path: string;
   /** Number of columns that each of its rows has, leading ones not counted. */
   readonly width: number;
+  /** Characters of its longest row. */
+  readonly longestLine: number;
 }
 
 const flushCharacters = 1024 * 1024;
@@ -18,14 +21,16 @@ const flushCharacters = 1024 * 1024;
 export class RowSegments {
   readonly #folder: string;
   readonly #signal: AbortSignal;
-  readonly #segments: RowSegment[] = [];
+  readonly #segments: { path: string; width: number; longestLine: number }[] = [];
+  readonly #bounds: ImportBounds;
   /** Text by segment that isn't with the file system yet, the last one's behind. */
   #pending: { readonly segment: number; text: string[] }[] = [];
   #pendingCharacters = 0;
   #width = 0;
   #out: { readonly segment: number; readonly stream: WriteStream } | null = null;
 
-  constructor(folder: string, signal: AbortSignal) {
+  constructor(folder: string, bounds: ImportBounds, signal: AbortSignal) {
+    this.#bounds = bounds;
     this.#folder = folder;
     this.#signal = signal;
   }
@@ -34,12 +39,16 @@ export class RowSegments {
   write(row: string, width: number): void {
     if (width > this.#width) {
       this.#width = Math.ceil(width * 1.25) + 3;
-      this.#segments.push({ path: join(this.#folder, `rows-${this.#segments.length}.csv`), width: this.#width });
+      const path = join(this.#folder, `rows-${this.#segments.length}.csv`);
+      this.#segments.push({ path, width: this.#width, longestLine: 0 });
       this.#pending.push({ segment: this.#segments.length - 1, text: [] });
     }
     const line = `${row}${",".repeat(this.#width - width)}\n`;
     this.#pending.at(-1)?.text.push(line);
     this.#pendingCharacters += line.length;
+    this.#bounds.countStaged(line.length);
+    const segment = this.#segments.at(-1);
+    if (segment !== undefined && line.length > segment.longestLine) segment.longestLine = line.length;
   }
 
   /** Hands the rows taken so far to the file system once they are worth it; waits while it is busy. */

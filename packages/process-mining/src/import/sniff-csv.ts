@@ -76,7 +76,7 @@ function quotings(text: string, delimiter: string): CsvDialect[] {
 
 function scan(text: string, dialect: CsvDialect, isWhole: boolean): CsvRecord[] {
   const records: CsvRecord[] = [];
-  const scanner = new CsvRecordScanner(dialect, (record) => records.push(record));
+  const scanner = new CsvRecordScanner(dialect, (record) => records.push(record), text.length + 1);
   scanner.push(text);
   if (isWhole) scanner.end();
   return records;

@@ -1,5 +1,6 @@
-import { rm, stat } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import type { DuckDbSession } from "./duckdb-session.ts";
+import { bytesOf } from "./watch-scratch.ts";
 
 /** Smaller tables are written in a few seconds. */
 const MIN_ROWS = 2_000_000;
@@ -29,9 +30,3 @@ export async function sortedWriteProgress(
     return sorted + (1 - sorted) * written;
   };
 }
-
-const bytesOf = async (path: string): Promise<number> =>
-  stat(path).then(
-    ({ size }) => size,
-    () => 0,
-  );

@@ -10,7 +10,8 @@ import { stageArchive } from "./formats/stage-archive.ts";
 import { importXlsx } from "./formats/xlsx/import-xlsx.ts";
 import { openZipArchive } from "./formats/zip-archive.ts";
 import { importCsv } from "./import-csv.ts";
-import type { ImportLimits, ImportMapping } from "./import-options.ts";
+import type { ImportBounds } from "./import-bounds.ts";
+import type { ImportMapping } from "./import-options.ts";
 import { importParquet } from "./import-parquet.ts";
 import type { LogFormat } from "./import-result.ts";
 import { importXes } from "./import-xes.ts";
@@ -23,28 +24,29 @@ export interface StageOptions {
   /** Column names that the caller mentions; they tell a header. */
   readonly mentionedColumns: readonly string[];
   readonly scratchDir: string;
-  readonly limits: ImportLimits;
+  readonly bounds: ImportBounds;
   readonly signal: AbortSignal;
+  /** True for a file of an archive. */
+  readonly isInArchive?: boolean;
   /** Share of the staging that is done, 0–1. */
   readonly onProgress: (fraction: number) => void;
 }
 
 /** Reads a file of any format that is known, told by its content, into the session. */
 export async function stageLog(session: DuckDbSession, options: StageOptions): Promise<StagedLog> {
-  return stageFormat(session, await detectFormat(options.sourcePath, options.limits.maxUncompressedBytes), options);
+  return stageFormat(session, await detectFormat(options.sourcePath, options.bounds), options);
 }
 
 async function stageFormat(session: DuckDbSession, format: LogFormat, options: StageOptions): Promise<StagedLog> {
-  const { sourcePath, scratchDir, signal, mapping, limits } = options;
-  const { maxUncompressedBytes } = limits;
+  const { sourcePath, scratchDir, signal, mapping, bounds } = options;
   /** Tells a step's part of the progress, from one share of it to another, as large files take them. */
   const tell = (from: number, to: number) => (fraction: number) => options.onProgress(from + (to - from) * fraction);
   const isGzip = format.endsWith(".gz");
-  const source = { sourcePath, isGzip, scratchDir, signal, maxUncompressedBytes };
-  const whole = { ...source, session, limits, onProgress: tell(0, 0.85), onLoad: tell(0.85, 1) };
+  const source = { sourcePath, isGzip, scratchDir, signal, bounds };
+  const whole = { ...source, session, onProgress: tell(0, 0.85), onLoad: tell(0.85, 1) };
   switch (format) {
     case "parquet":
-      return importParquet(session, sourcePath, signal);
+      return importParquet(session, sourcePath, bounds, signal);
     case "xes":
     case "xes.gz":
       return importXes(session, whole);
@@ -64,11 +66,16 @@ async function stageFormat(session: DuckDbSession, format: LogFormat, options: S
     case "ocel2.xml.gz":
       return importOcel({ ...whole, source: openOcelXml(whole), objectType: mapping.objectType });
     case "ocel2.sqlite":
-      return importOcel({ ...whole, source: openOcelSqlite(sourcePath, signal), objectType: mapping.objectType });
+      return importOcel({
+        ...whole,
+        source: openOcelSqlite(sourcePath, bounds, signal),
+        objectType: mapping.objectType,
+      });
     case "xlsx": {
-      const archive = await openZipArchive(sourcePath, maxUncompressedBytes);
+      const archive = await openZipArchive(sourcePath, bounds);
       try {
         const { mentionedColumns } = options;
+        bounds.countRead(archive.bytes);
         return await importXlsx({ ...whole, archive, sheet: mapping.sheet, mentionedColumns });
       } finally {
         archive.close();
@@ -84,7 +91,7 @@ async function stageFormat(session: DuckDbSession, format: LogFormat, options: S
         isGzip,
         scratchDir,
         signal,
-        maxColumns: limits.maxColumns,
+        bounds,
         delimiter: mapping.delimiter,
         mentionedColumns: options.mentionedColumns,
         onProgress: tell(0.1, 1),

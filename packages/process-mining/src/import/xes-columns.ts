@@ -25,7 +25,11 @@ export class XesColumns {
   readonly #ofEvents = new Map<string, number>();
   readonly #columns: XesColumn[] = [];
 
-  constructor() {
+  readonly #checkCount: (count: number) => void;
+
+  /** @param checkCount told how many columns there are whenever one is added; throws for too many */
+  constructor(checkCount: (count: number) => void) {
+    this.#checkCount = checkCount;
     this.ofTrace("concept:name", "string");
     this.ofEvent("concept:name", "string");
     this.ofEvent("time:timestamp", "date");
@@ -47,6 +51,10 @@ export class XesColumns {
     return this.#ofEvents.get(key);
   }
 
+  names(): string[] {
+    return this.#columns.map(({ name }) => name);
+  }
+
   staged(): StagedColumn[] {
     return this.#columns.map(({ name, types }, index) => {
       const [declaredType = "VARCHAR", ...others] = new Set([...types].map((type) => DECLARED_TYPES[type]));
@@ -61,6 +69,7 @@ export class XesColumns {
       return known;
     }
     const index = this.#columns.length;
+    this.#checkCount(index + 1);
     this.#columns.push({ name: `${prefix}${key}`, types: new Set([type]) });
     indexes.set(key, index);
     return index;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ImportRefusal } from "./import-refusal.ts";
+import { ImportBounds } from "./import-bounds.ts";
 import { XesReader, type XesHandler } from "./xes-reader.ts";
 
 /** What the reader tells, and how it ended, when the text comes in pieces of these lengths. */
@@ -13,7 +14,7 @@ function told(text: string, lengths: readonly number[]): { calls: string[]; refu
     onEventEnd: (inTrace) => void calls.push(`event ${inTrace}`),
     onTraceEnd: () => void calls.push("end"),
   };
-  const reader = new XesReader(handler);
+  const reader = new XesReader(handler, new ImportBounds());
   let refused: unknown = null;
   try {
     let at = 0;
@@ -98,13 +99,16 @@ describe("XesReader", () => {
   it("names line and column of what is malformed behind plain events", () => {
     const plain = '<event><string key="concept:name" value="a"/></event>';
     const at = (text: string): string => {
-      const reader = new XesReader({
-        onTraceStart: () => undefined,
-        onTraceAttribute: () => undefined,
-        onEventAttribute: () => undefined,
-        onEventEnd: () => undefined,
-        onTraceEnd: () => undefined,
-      });
+      const reader = new XesReader(
+        {
+          onTraceStart: () => undefined,
+          onTraceAttribute: () => undefined,
+          onEventAttribute: () => undefined,
+          onEventEnd: () => undefined,
+          onTraceEnd: () => undefined,
+        },
+        new ImportBounds(),
+      );
       try {
         reader.push(text);
       } catch (err) {

@@ -1,5 +1,5 @@
 import { SaxesParser, type SaxesTagPlain } from "saxes";
-import { maxRecordLength } from "./csv-record-scanner.ts";
+import type { ImportBounds } from "./import-bounds.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import { CUT_OFF, PlainEvents } from "./plain-events.ts";
 
@@ -18,6 +18,9 @@ export interface XesHandler {
   onTraceEnd(): void;
 }
 
+/** Deeper nesting isn't data. */
+const MAX_DEPTH = 200;
+
 /** Text of an event whose end hasn't come yet that is kept for the plain way; more goes to the parser. */
 const MOST_KEPT = 1024 * 1024;
 
@@ -29,6 +32,7 @@ const MOST_KEPT = 1024 * 1024;
 export class XesReader {
   readonly #parser = new SaxesParser({ xmlns: false, position: true });
   readonly #handler: XesHandler;
+  readonly #bounds: ImportBounds;
   readonly #path: string[] = [];
   #rootSeen = false;
   #lengthSinceTag = 0;
@@ -43,7 +47,8 @@ export class XesReader {
   /** Keys of the log's first event classifier, which names activities where `concept:name` doesn't. */
   classifierKeys: readonly string[] = [];
 
-  constructor(handler: XesHandler) {
+  constructor(handler: XesHandler, bounds: ImportBounds) {
+    this.#bounds = bounds;
     this.#handler = handler;
     this.#parser.on("opentag", (tag) => this.#open(tag));
     this.#parser.on("closetag", () => this.#close());
@@ -125,9 +130,7 @@ export class XesReader {
     this.#parser.write(text.endsWith("\r") ? `${text.slice(0, -1)}\n` : text);
     // Blanks behind a tag say nothing.
     if (isBlank(text, text.length - (this.#parsed - this.#parsedToTag), text.length)) this.#parsedToTag = this.#parsed;
-    if (this.#lengthSinceTag > 2 * maxRecordLength) {
-      this.#refuse(`no tag ends within ${2 * maxRecordLength} characters.`);
-    }
+    if (this.#lengthSinceTag > this.#bounds.limits.maxLineBytes) this.#refuse(`${this.#bounds.noTagEnds}.`);
   }
 
   #refuse(fault: string): never {
@@ -143,7 +146,7 @@ export class XesReader {
   #open(tag: SaxesTagPlain): void {
     const name = localName(tag.name);
     const parent = this.#path.at(-1);
-    this.#path.push(name);
+    if (this.#path.push(name) > MAX_DEPTH) this.#refuse(`elements are nested deeper than ${MAX_DEPTH}.`);
     this.#passTag();
     if (!this.#rootSeen) this.#checkRoot(name, tag.name);
     if (parent === "event" || parent === "trace") {

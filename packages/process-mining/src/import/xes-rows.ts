@@ -1,10 +1,11 @@
-import { maxRecordLength } from "./csv-record-scanner.ts";
 import type { ErrorTally } from "./error-tally.ts";
+import type { ImportBounds } from "./import-bounds.ts";
 import { CASE_NAME, EVENT_NAME, XesColumns } from "./xes-columns.ts";
 import type { XesHandler, XesType } from "./xes-reader.ts";
 
-/** Values held before the events of an open trace are written. */
+/** Values, and their characters, held before the events of an open trace are written. */
 const maxHeldCells = 500_000;
+const maxHeldCharacters = 2 ** 24;
 
 interface HeldEvent {
   readonly number: number;
@@ -23,11 +24,12 @@ export interface LateAttributes {
  * very long one the first rows are written before, and what they lack is told in `late`.
  */
 export class XesRows implements XesHandler {
-  readonly columns = new XesColumns();
+  readonly columns: XesColumns;
   readonly late: LateAttributes[] = [];
   /** Keys that name the activity where `concept:name` is missing. */
   activityKeys: () => readonly string[] = () => [];
   readonly #tally: ErrorTally;
+  readonly #bounds: ImportBounds;
   readonly #writeRow: (row: string, width: number) => void;
   #trace = 0;
   #event = 0;
@@ -35,11 +37,16 @@ export class XesRows implements XesHandler {
   #fields: string[] = [];
   #held: HeldEvent[] = [];
   #heldCells = 0;
+  #heldCharacters = 0;
   #traceValues = new Map<number, string>();
   #lateValues: Map<number, string> | null = null;
 
-  constructor(tally: ErrorTally, writeRow: (row: string, width: number) => void) {
+  constructor(tally: ErrorTally, bounds: ImportBounds, writeRow: (row: string, width: number) => void) {
+    this.columns = new XesColumns((count) =>
+      bounds.checkColumns(count, { element: describeElement(this.#trace, this.#event + 1) }),
+    );
     this.#tally = tally;
+    this.#bounds = bounds;
     this.#writeRow = writeRow;
   }
 
@@ -58,6 +65,7 @@ export class XesRows implements XesHandler {
 
   onEventAttribute(key: string, type: XesType, value: string): void {
     this.#fields[this.columns.ofEvent(key, type)] = escaped(value);
+    this.#heldCharacters += value.length;
   }
 
   onEventEnd(inTrace: boolean): void {
@@ -70,7 +78,7 @@ export class XesRows implements XesHandler {
     }
     this.#held.push({ number: ++this.#event, fields });
     this.#heldCells += this.columns.count;
-    if (this.#heldCells > maxHeldCells) {
+    if (this.#heldCells > maxHeldCells || this.#heldCharacters > maxHeldCharacters) {
       this.#release();
       this.#lateValues ??= new Map();
     }
@@ -97,6 +105,7 @@ export class XesRows implements XesHandler {
     }
     this.#held = [];
     this.#heldCells = 0;
+    this.#heldCharacters = 0;
   }
 
   #nameByClassifier(fields: string[]): void {
@@ -107,12 +116,14 @@ export class XesRows implements XesHandler {
   }
 
   #write(trace: number, event: number, fields: string[]): void {
-    // Places without a value are joined as empty, which the reader of the rows takes for NULL.
-    const row = `${trace},${event},"${fields.join('","')}"`;
-    if (row.length > maxRecordLength) {
-      this.#tally.add("Record Too Long", { element: describeElement(trace, event) });
+    // Quotes are doubled already, which makes values longer than they are.
+    const excess = this.#bounds.excess(fields) === null ? null : this.#bounds.excess(fields.map(unescaped));
+    if (excess !== null) {
+      this.#tally.addExcess(excess, { element: describeElement(trace, event) }, this.columns.names());
       return;
     }
+    // Places without a value are joined as empty, which the reader of the rows takes for NULL.
+    const row = `${trace},${event},"${fields.join('","')}"`;
     if (row.includes("\uFFFD")) this.#tally.add("Invalid Encoding", { element: describeElement(trace, event) }, true);
     this.#writeRow(row, fields.length);
   }
@@ -121,5 +132,7 @@ export class XesRows implements XesHandler {
 /** Where an event is in the file; trace 0 = outside of all traces. */
 export const describeElement = (trace: number, event: number): string =>
   trace === 0 ? `event ${event} outside of all traces` : `trace ${trace}, event ${event}`;
+
+const unescaped = (value: string): string => value.replaceAll('""', '"');
 
 const escaped = (value: string): string => (value.includes('"') ? value.replaceAll('"', '""') : value);

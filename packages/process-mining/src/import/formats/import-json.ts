@@ -1,7 +1,6 @@
 import type { DuckDbSession } from "../duckdb-session.ts";
-import { maxRecordLength } from "../csv-record-scanner.ts";
 import { ErrorTally } from "../error-tally.ts";
-import type { ImportLimits } from "../import-options.ts";
+import type { ImportBounds } from "../import-bounds.ts";
 import { ImportRefusal } from "../import-refusal.ts";
 import type { StagedLog } from "../staged-log.ts";
 import { flattenJson, parseJson } from "./flatten-json.ts";
@@ -15,7 +14,7 @@ const MAX_ARRAYS = 1000;
 export interface ImportJsonOptions extends TextSource {
   readonly session: DuckDbSession;
   readonly scratchDir: string;
-  readonly limits: ImportLimits;
+  readonly bounds: ImportBounds;
   /** `jsonl`: one object after another; `json`: one document that holds an array of objects. */
   readonly kind: "json" | "jsonl";
   readonly onLoad: (fraction: number) => void;
@@ -31,8 +30,8 @@ export async function importJson(options: ImportJsonOptions): Promise<StagedLog>
   const stage = new RecordStage({ ...options, tally, describePlace: (line) => ({ line }) });
   const elements = new JsonElements({
     topLevel: options.kind === "jsonl",
-    maxLength: maxRecordLength,
-    onTooLong: (line) => tally.add("Record Too Long", { line }),
+    maxLength: options.bounds.limits.maxLineBytes,
+    onTooLong: (line) => tally.addExcess(options.bounds.lineExcess(), { line }, []),
     onObject(at, text, line) {
       if (at !== path) return;
       try {

@@ -1,6 +1,6 @@
 import type { DuckDbSession } from "../duckdb-session.ts";
 import { ErrorTally } from "../error-tally.ts";
-import type { ImportLimits } from "../import-options.ts";
+import type { ImportBounds } from "../import-bounds.ts";
 import type { StagedLog } from "../staged-log.ts";
 import { detectXmlEncoding } from "../xml-encoding.ts";
 import { readText, type TextSource } from "../read-text.ts";
@@ -23,7 +23,7 @@ export async function importMxml(
   options: TextSource & {
     readonly session: DuckDbSession;
     readonly scratchDir: string;
-    readonly limits: ImportLimits;
+    readonly bounds: ImportBounds;
     readonly onLoad: (fraction: number) => void;
   },
 ): Promise<StagedLog> {
@@ -33,35 +33,41 @@ export async function importMxml(
   let entry: Map<string, string> | null = null;
   let entryLine = 0;
   let attributeName = "";
-  const xml = new XmlEvents({
-    onOpen(path, attributes, line) {
-      const name = path.at(-1);
-      if (name === "ProcessInstance") {
-        caseFields.clear();
-        caseFields.set("case:concept:name", attributes.get("id") ?? "");
-      } else if (name === "AuditTrailEntry") {
-        entry = new Map();
-        entryLine = line;
-      } else if (name === "Attribute" || name === "attribute") attributeName = attributes.get("name") ?? "";
-      else if (name === "EventType" && attributes.has("unknowntype")) {
-        entry?.set("lifecycle:transition", attributes.get("unknowntype") ?? "");
-      }
+  const xml = new XmlEvents(
+    {
+      onOpen(path, attributes, line) {
+        const name = path.at(-1);
+        if (name === "ProcessInstance") {
+          caseFields.clear();
+          caseFields.set("case:concept:name", attributes.get("id") ?? "");
+        } else if (name === "AuditTrailEntry") {
+          entry = new Map();
+          entryLine = line;
+        } else if (name === "Attribute" || name === "attribute") attributeName = attributes.get("name") ?? "";
+        else if (name === "EventType" && attributes.has("unknowntype")) {
+          entry?.set("lifecycle:transition", attributes.get("unknowntype") ?? "");
+        }
+      },
+      onClose(path, rawText, line) {
+        const text = rawText.trim();
+        const name = path.at(-1) ?? "";
+        if (name === "AuditTrailEntry" && entry !== null) {
+          stage.write(entryLine, [...caseFields, ...entry]);
+          entry = null;
+        } else if ((name === "Attribute" || name === "attribute") && attributeName !== "") {
+          if (entry !== null) entry.set(attributeName, text);
+          else if (path.includes("ProcessInstance")) {
+            caseFields.set(`case:${attributeName}`, text);
+            options.bounds.checkColumns(caseFields.size, { line });
+          }
+        } else if (entry !== null && text !== "") {
+          const key = ENTRY_FIELDS.get(name);
+          if (key !== undefined && !(key === "lifecycle:transition" && entry.has(key))) entry.set(key, text);
+        }
+      },
     },
-    onClose(path, rawText) {
-      const text = rawText.trim();
-      const name = path.at(-1) ?? "";
-      if (name === "AuditTrailEntry" && entry !== null) {
-        stage.write(entryLine, [...caseFields, ...entry]);
-        entry = null;
-      } else if ((name === "Attribute" || name === "attribute") && attributeName !== "") {
-        if (entry !== null) entry.set(attributeName, text);
-        else if (path.includes("ProcessInstance")) caseFields.set(`case:${attributeName}`, text);
-      } else if (entry !== null && text !== "") {
-        const key = ENTRY_FIELDS.get(name);
-        if (key !== undefined && !(key === "lifecycle:transition" && entry.has(key))) entry.set(key, text);
-      }
-    },
-  });
+    options.bounds,
+  );
   try {
     const encoding = await readText(
       options,

@@ -1,6 +1,6 @@
 import type { DuckDbSession } from "../duckdb-session.ts";
 import { ErrorTally } from "../error-tally.ts";
-import type { ImportLimits } from "../import-options.ts";
+import type { ImportBounds } from "../import-bounds.ts";
 import { ImportRefusal } from "../import-refusal.ts";
 import type { StagedLog } from "../staged-log.ts";
 import type { OcelSource } from "./ocel-source.ts";
@@ -9,7 +9,7 @@ import { RecordStage, type RecordField } from "./record-stage.ts";
 export interface ImportOcelOptions {
   readonly session: DuckDbSession;
   readonly scratchDir: string;
-  readonly limits: ImportLimits;
+  readonly bounds: ImportBounds;
   readonly signal: AbortSignal;
   readonly source: OcelSource;
   /** The type whose objects become the cases. */

@@ -1,5 +1,4 @@
 import { ownValue } from "@longhaul/domain";
-import { maxRecordLength } from "../csv-record-scanner.ts";
 import { ImportRefusal } from "../import-refusal.ts";
 import { parseJson } from "./flatten-json.ts";
 import { JsonElements } from "./json-elements.ts";
@@ -15,8 +14,8 @@ export function openOcelJson(source: TextSource): OcelSource {
     async read(handler) {
       const elements = new JsonElements({
         topLevel: false,
-        maxLength: maxRecordLength,
-        onTooLong: (line) => refuse(line, "is too long"),
+        maxLength: source.bounds.limits.maxLineBytes,
+        onTooLong: (line) => refuse(line, `has ${source.bounds.moreThan("maxLineBytes", "bytes")}`),
         onObject(path, text, line) {
           if (path !== "objects" && path !== "events") return;
           const value = parse(text, line);

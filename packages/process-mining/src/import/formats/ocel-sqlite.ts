@@ -1,5 +1,7 @@
+import { stat } from "node:fs/promises";
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { ImportBounds } from "../import-bounds.ts";
 import { ImportRefusal } from "../import-refusal.ts";
 import { sqlName } from "../sql-text.ts";
 import { latestValues, type OcelHandler, type OcelSource } from "./ocel-source.ts";
@@ -20,11 +22,12 @@ const OWN_COLUMNS: ReadonlySet<string> = new Set([
 type Row = Record<string, SQLOutputValue>;
 
 /** The SQLite form of OCEL 2.0: tables `event`, `object`, `event_object`, and one table for each type. */
-export function openOcelSqlite(path: string, signal: AbortSignal): OcelSource {
+export function openOcelSqlite(path: string, bounds: ImportBounds, signal: AbortSignal): OcelSource {
   return {
     format: "ocel2.sqlite",
     placeName: "row",
     async read(handler) {
+      bounds.countRead((await stat(path)).size);
       const db = new DatabaseSync(path, { readOnly: true, allowExtension: false });
       try {
         // A file from elsewhere: what its schema defines isn't run.

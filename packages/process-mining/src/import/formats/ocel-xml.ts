@@ -21,25 +21,36 @@ export function openOcelXml(source: TextSource): OcelSource {
     async read(handler) {
       let open: OpenElement | null = null;
       let attribute = { name: "", time: "" };
-      const xml = new XmlEvents({
-        onOpen(path, attributes, line) {
-          const name = path.at(-1);
-          const get = (key: string): string => attributes.get(key) ?? "";
-          if (path.length === 3 && (name === "object" || name === "event")) {
-            open = { kind: name, id: get("id"), type: get("type"), time: get("time"), line, values: [], objectIds: [] };
-          } else if (name === "attribute") attribute = { name: get("name"), time: get("time") };
-          else if (path.length > 3 && attributes.has("object-id")) open?.objectIds.push(get("object-id"));
+      const xml = new XmlEvents(
+        {
+          onOpen(path, attributes, line) {
+            const name = path.at(-1);
+            const get = (key: string): string => attributes.get(key) ?? "";
+            if (path.length === 3 && (name === "object" || name === "event")) {
+              open = {
+                kind: name,
+                id: get("id"),
+                type: get("type"),
+                time: get("time"),
+                line,
+                values: [],
+                objectIds: [],
+              };
+            } else if (name === "attribute") attribute = { name: get("name"), time: get("time") };
+            else if (path.length > 3 && attributes.has("object-id")) open?.objectIds.push(get("object-id"));
+          },
+          onClose(path, text) {
+            if (open === null) return;
+            if (path.at(-1) === "attribute") open.values.push({ ...attribute, value: text.trim() });
+            if (path.length !== 3) return;
+            const { kind, id, type, time, line, values, objectIds } = open;
+            open = null;
+            if (kind === "object") handler.onObject?.({ id, type, attributes: latestValues(values) });
+            else handler.onEvent?.({ id, type, time, attributes: latestValues(values), objectIds, place: line });
+          },
         },
-        onClose(path, text) {
-          if (open === null) return;
-          if (path.at(-1) === "attribute") open.values.push({ ...attribute, value: text.trim() });
-          if (path.length !== 3) return;
-          const { kind, id, type, time, line, values, objectIds } = open;
-          open = null;
-          if (kind === "object") handler.onObject?.({ id, type, attributes: latestValues(values) });
-          else handler.onEvent?.({ id, type, time, attributes: latestValues(values), objectIds, place: line });
-        },
-      });
+        source.bounds,
+      );
       await readText(
         source,
         (text) => xml.push(text),

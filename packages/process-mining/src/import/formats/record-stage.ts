@@ -1,9 +1,7 @@
 import { storableText } from "@longhaul/domain";
 import type { DuckDbSession } from "../duckdb-session.ts";
 import type { ErrorTally } from "../error-tally.ts";
-import { maxRecordLength } from "../csv-record-scanner.ts";
-import type { ImportLimits } from "../import-options.ts";
-import { ImportRefusal } from "../import-refusal.ts";
+import type { ImportBounds } from "../import-bounds.ts";
 import type { ImportErrorExample } from "../import-result.ts";
 import { loadRowSegments } from "../load-row-segments.ts";
 import { RowSegments } from "../row-segments.ts";
@@ -16,7 +14,7 @@ export interface RecordStageOptions {
   readonly session: DuckDbSession;
   readonly scratchDir: string;
   readonly signal: AbortSignal;
-  readonly limits: Pick<ImportLimits, "maxColumns">;
+  readonly bounds: ImportBounds;
   readonly tally: ErrorTally;
   /** True when records are not written in the order of their places, and should be read in it. */
   readonly sortByPlace?: boolean;
@@ -35,7 +33,7 @@ export class RecordStage {
 
   constructor(options: RecordStageOptions) {
     this.#options = options;
-    this.#segments = new RowSegments(options.scratchDir, options.signal);
+    this.#segments = new RowSegments(options.scratchDir, options.bounds, options.signal);
   }
 
   /** Takes a record. `place` is a number that `describePlace` understands, such as its line. */
@@ -45,14 +43,16 @@ export class RecordStage {
     for (const [name, value] of fields) {
       const storable = storableText(value);
       if (storable !== value) isReplaced = true;
-      row[this.#indexOf(storableText(name))] = storable.replaceAll('"', '""');
+      row[this.#indexOf(storableText(name), place)] = storable;
     }
-    if (isReplaced) this.#options.tally.add("Invalid Encoding", this.#options.describePlace(place), true);
-    const text = `${place},"${row.join('","')}"`;
-    if (text.length > maxRecordLength) {
-      this.#options.tally.add("Record Too Long", this.#options.describePlace(place));
+    const { tally, bounds, describePlace } = this.#options;
+    const excess = bounds.excess(row);
+    if (excess !== null) {
+      tally.addExcess(excess, describePlace(place), [...this.#indexes.keys()]);
       return;
     }
+    if (isReplaced) tally.add("Invalid Encoding", describePlace(place), true);
+    const text = `${place},"${Array.from(row, (value) => value?.replaceAll('"', '""') ?? "").join('","')}"`;
     this.#segments.write(text, Math.max(1, row.length));
   }
 
@@ -102,17 +102,15 @@ export class RecordStage {
     this.#segments.destroy();
   }
 
-  #indexOf(name: string): number {
+  #indexOf(name: string, place: number): number {
     const known = this.#indexes.get(name);
     if (known !== undefined) return known;
     const index = this.#indexes.size;
-    const { maxColumns } = this.#options.limits;
-    if (index >= maxColumns) {
-      throw new ImportRefusal(
-        "TooManyColumns",
-        `The records have more than ${maxColumns} different fields, the most accepted. Leave out those that aren't needed.`,
-      );
-    }
+    const { line, row, element = row === undefined ? undefined : `row ${row}` } = this.#options.describePlace(place);
+    this.#options.bounds.checkColumns(index + 1, {
+      ...(line === undefined ? {} : { line }),
+      ...(element === undefined ? {} : { element }),
+    });
     this.#indexes.set(name, index);
     return index;
   }

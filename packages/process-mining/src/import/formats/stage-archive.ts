@@ -31,7 +31,10 @@ export async function stageArchive(
   options: StageOptions,
   stageLog: (session: DuckDbSession, options: StageOptions) => Promise<StagedLog>,
 ): Promise<StagedLog> {
-  const archive = await openZipArchive(options.sourcePath, options.limits.maxUncompressedBytes);
+  if (options.isInArchive === true) {
+    throw new ImportRefusal("UnreadableZip", "It is an archive too. Put the logs themselves into one ZIP archive.");
+  }
+  const archive = await openZipArchive(options.sourcePath, options.bounds);
   try {
     const members = chooseMembers(archive.members, options.mapping.file);
     const staged: StagedMember[] = [];
@@ -41,7 +44,7 @@ export async function stageArchive(
       const sourcePath = join(scratchDir, "source");
       await extractMember(member, sourcePath, options.signal);
       const onProgress = (fraction: number): void => options.onProgress((at + fraction) / members.length);
-      const inner = { ...options, sourcePath, scratchDir, onProgress };
+      const inner = { ...options, sourcePath, scratchDir, onProgress, isInArchive: true };
       const log = await stageLog(session, inner).catch((err: unknown) => {
         throw inMember(err, member.name, members.length);
       });

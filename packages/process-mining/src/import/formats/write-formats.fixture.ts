@@ -23,10 +23,11 @@ export async function zipOf(files: Readonly<Record<string, string | Buffer>>): P
 /** A cell: text, a number, or an Excel day number with a date format. */
 export type SampleCell = string | number | { readonly day: number } | null;
 
-/** A workbook with its texts shared, as Excel writes them; sheets by name, their rows from row 1. */
+/** A workbook with its texts shared, as Excel writes them; sheets by name, their rows from row 1. `others` stand in place of its files. */
 export function xlsxOf(
   sheets: Readonly<Record<string, readonly (readonly SampleCell[])[]>>,
   isFrom1904 = false,
+  others: Readonly<Record<string, string>> = {},
 ): Promise<Buffer> {
   const texts: string[] = [];
   const cellXml = (cell: SampleCell, column: number, row: number): string => {
@@ -54,7 +55,7 @@ export function xlsxOf(
   }
   files["xl/sharedStrings.xml"] =
     `<sst>${texts.map((text) => `<si><r><t xml:space="preserve">${xml(text.slice(0, 1))}</t></r><r><t xml:space="preserve">${xml(text.slice(1))}</t></r><rPh><t>no</t></rPh></si>`).join("")}</sst>`;
-  return zipOf(files);
+  return zipOf({ ...files, ...others });
 }
 
 /** The day number of a time in Excel's calendar of 1900, or of 1904. */

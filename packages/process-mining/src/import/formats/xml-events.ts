@@ -1,6 +1,9 @@
 import { SaxesParser } from "saxes";
-import { maxRecordLength } from "../csv-record-scanner.ts";
+import type { ImportBounds } from "../import-bounds.ts";
 import { ImportRefusal } from "../import-refusal.ts";
+
+/** Deeper nesting isn't data. */
+const MAX_DEPTH = 200;
 
 export interface XmlHandler {
   /** An element begins; `path` names the elements around it, local names from the root, itself last. */
@@ -14,13 +17,18 @@ export class XmlEvents {
   readonly #parser = new SaxesParser({ xmlns: false, position: true });
   readonly #path: string[] = [];
   readonly #texts: string[] = [];
+  readonly #bounds: ImportBounds;
   #sinceTag = 0;
+  /** Characters of the texts of all elements that are open. */
+  #openLength = 0;
 
-  constructor(handler: XmlHandler) {
+  constructor(handler: XmlHandler, bounds: ImportBounds) {
+    this.#bounds = bounds;
     this.#parser.on("opentag", (tag) => {
       const attributes = new Map<string, string>();
       for (const [name, value] of Object.entries(tag.attributes)) attributes.set(localName(name), value);
-      this.#path.push(localName(tag.name));
+      if (this.#path.push(localName(tag.name)) > MAX_DEPTH)
+        this.#refuse(`elements are nested deeper than ${MAX_DEPTH}.`);
       this.#texts.push("");
       this.#sinceTag = 0;
       handler.onOpen(this.#path, attributes, this.#parser.line);
@@ -28,7 +36,9 @@ export class XmlEvents {
     this.#parser.on("text", (text) => this.#addText(text));
     this.#parser.on("cdata", (text) => this.#addText(text));
     this.#parser.on("closetag", () => {
-      handler.onClose(this.#path, this.#texts.pop() ?? "", this.#parser.line);
+      const text = this.#texts.pop() ?? "";
+      this.#openLength -= text.length;
+      handler.onClose(this.#path, text, this.#parser.line);
       this.#path.pop();
       this.#sinceTag = 0;
     });
@@ -42,7 +52,7 @@ export class XmlEvents {
   push(text: string): void {
     this.#sinceTag += text.length;
     this.#parser.write(text);
-    if (this.#sinceTag > 2 * maxRecordLength) this.#refuse(`no tag ends within ${2 * maxRecordLength} characters.`);
+    if (this.#sinceTag > this.#bounds.limits.maxLineBytes) this.#refuse(`${this.#bounds.noTagEnds}.`);
   }
 
   end(): void {
@@ -51,7 +61,10 @@ export class XmlEvents {
 
   #addText(text: string): void {
     const last = this.#texts.length - 1;
-    if (last >= 0) this.#texts[last] += text;
+    if (last < 0) return;
+    this.#texts[last] += text;
+    this.#openLength += text.length;
+    if (this.#openLength > this.#bounds.limits.maxLineBytes) this.#refuse(`${this.#bounds.noTagEnds}.`);
   }
 
   #refuse(fault: string): never {

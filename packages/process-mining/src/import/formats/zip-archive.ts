@@ -1,7 +1,9 @@
 import { createWriteStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { openPromise, type Entry, type ZipFile } from "yauzl";
+import type { ImportBounds } from "../import-bounds.ts";
 import { ImportRefusal } from "../import-refusal.ts";
 
 /** More files than any archive of logs has. */
@@ -16,14 +18,17 @@ export interface ZipMember {
 export interface ZipArchive {
   /** Files in the archive's order, without folders. */
   readonly members: readonly ZipMember[];
+  /** Size of all of them. */
+  readonly bytes: number;
   close(): void;
 }
 
 /**
  * Opens a ZIP archive, also one of more than 4 GB. Throws an `ImportRefusal` for one that is damaged, or whose files
- * together are larger than `maxBytes`; reading a file fails where it is larger than the archive says.
+ * together are larger than accepted; reading a file fails where it is larger than the archive says.
  */
-export async function openZipArchive(path: string, maxBytes: number): Promise<ZipArchive> {
+export async function openZipArchive(path: string, bounds: ImportBounds): Promise<ZipArchive> {
+  const { size } = await stat(path);
   let zip: ZipFile;
   try {
     zip = await openPromise(path, { autoClose: false, lazyEntries: true, validateEntrySizes: true });
@@ -39,15 +44,10 @@ export async function openZipArchive(path: string, maxBytes: number): Promise<Zi
         throw new ImportRefusal("TooLarge", `The ZIP archive holds more than ${MAX_FILES} files.`);
       }
       bytes += entry.uncompressedSize;
-      if (bytes > maxBytes) {
-        throw new ImportRefusal(
-          "TooLarge",
-          `The ZIP archive decompresses to more than ${maxBytes} bytes, the largest size accepted.`,
-        );
-      }
+      bounds.checkGrowth(size, bytes, "The archive decompresses to");
       members.push({ name: entry.fileName, open: () => openMember(zip, entry) });
     }
-    return { members, close: () => zip.close() };
+    return { members, bytes, close: () => zip.close() };
   } catch (err) {
     zip.close();
     throw err instanceof ImportRefusal ? err : damaged(err);

@@ -1,6 +1,6 @@
 import type { DuckDbSession } from "../../duckdb-session.ts";
 import { ErrorTally } from "../../error-tally.ts";
-import type { ImportLimits } from "../../import-options.ts";
+import type { ImportBounds } from "../../import-bounds.ts";
 import { ImportRefusal } from "../../import-refusal.ts";
 import { sniffCsv } from "../../sniff-csv.ts";
 import type { StagedLog } from "../../staged-log.ts";
@@ -17,7 +17,7 @@ export interface ImportXlsxOptions {
   readonly session: DuckDbSession;
   readonly archive: ZipArchive;
   readonly scratchDir: string;
-  readonly limits: ImportLimits;
+  readonly bounds: ImportBounds;
   readonly signal: AbortSignal;
   /** Name of the sheet, or its number from 1; by default the first visible one that holds a table. */
   readonly sheet?: string | undefined;
@@ -36,16 +36,20 @@ interface SheetTable {
 
 /** Stages a sheet of an Excel workbook: cells as text, dates and times as ISO 8601 by the format of their cells. */
 export async function importXlsx(options: ImportXlsxOptions): Promise<StagedLog> {
-  const { archive, signal } = options;
-  const workbook = await readWorkbook(archive, signal);
+  const { archive, bounds, signal } = options;
+  const workbook = await readWorkbook(archive, bounds, signal);
   const { sheet, names, hasHeader, firstRow } = await chooseSheet(workbook, options);
   const tally = new ErrorTally();
   const stage = new RecordStage({ ...options, tally, describePlace: (row) => ({ row }) });
   const columns = uniqueNames(names);
   let count = 0;
   try {
-    for await (const { number, cells } of readSheetRows(workbook, sheet)) {
+    for await (const { number, cells, isTooLong } of readSheetRows(workbook, sheet, bounds)) {
       if (number < firstRow) continue;
+      if (isTooLong) {
+        tally.addExcess(bounds.lineExcess(), { row: number }, []);
+        continue;
+      }
       while (columns.length < cells.length) columns.push(`column ${columns.length + 1} (no name)`);
       // The first record names all columns of the table, filled or not.
       const width = count === 0 ? columns.length : cells.length;
@@ -80,7 +84,7 @@ async function chooseSheet(workbook: Workbook, options: ImportXlsxOptions): Prom
         `The workbook has no sheet ${JSON.stringify(wanted)}. Its sheets are: ${names}.`,
       );
     }
-    const table = await findTable(workbook, sheet, options.mentionedColumns);
+    const table = await findTable(workbook, sheet, options);
     if (table !== null) return table;
     throw new ImportRefusal(
       "NoEvents",
@@ -88,7 +92,7 @@ async function chooseSheet(workbook: Workbook, options: ImportXlsxOptions): Prom
     );
   }
   for (const sheet of workbook.sheets.filter(({ isHidden }) => !isHidden)) {
-    const table = await findTable(workbook, sheet, options.mentionedColumns);
+    const table = await findTable(workbook, sheet, options);
     if (table !== null) return table;
   }
   throw new ImportRefusal(
@@ -100,10 +104,10 @@ async function chooseSheet(workbook: Workbook, options: ImportXlsxOptions): Prom
 async function findTable(
   workbook: Workbook,
   sheet: WorkbookSheet,
-  mentionedColumns: readonly string[],
+  { mentionedColumns, bounds }: ImportXlsxOptions,
 ): Promise<SheetTable | null> {
   const head: SheetRow[] = [];
-  for await (const row of readSheetRows(workbook, sheet)) {
+  for await (const row of readSheetRows(workbook, sheet, bounds)) {
     if (head.push(row) >= HEAD_ROWS) break;
   }
   const widths = head.map(({ cells }) => filled(cells)).toSorted((left, right) => left - right);
@@ -112,6 +116,7 @@ async function findTable(
   const table = head.slice(head.findIndex(({ cells }) => filled(cells) >= Math.max(2, usual / 2)));
   if (usual < 2 || table.length === 0) return null;
   const width = Math.max(...table.map(({ cells }) => cells.length));
+  bounds.checkColumns(width, { element: `sheet ${JSON.stringify(sheet.name)}` });
   const text = table
     .map(({ cells }) => Array.from({ length: width }, (_, index) => quoted(cells[index] ?? "")).join(","))
     .join("\n");

@@ -1,3 +1,4 @@
+import type { ImportBounds } from "../../import-bounds.ts";
 import { XmlEvents } from "../xml-events.ts";
 import { serialText } from "./cell-format.ts";
 import type { Workbook, WorkbookSheet } from "./workbook.ts";
@@ -6,13 +7,19 @@ import type { Workbook, WorkbookSheet } from "./workbook.ts";
 export interface SheetRow {
   readonly number: number;
   readonly cells: readonly string[];
+  /** True when it has more text than a record may have; `cells` then lacks some. */
+  readonly isTooLong: boolean;
 }
 
 /** The rightmost column of Excel, XFD. */
 const MAX_COLUMNS = 16_384;
 
 /** The rows of a sheet from top to bottom; those without any value are passed over. */
-export async function* readSheetRows(workbook: Workbook, sheet: WorkbookSheet): AsyncGenerator<SheetRow> {
+export async function* readSheetRows(
+  workbook: Workbook,
+  sheet: WorkbookSheet,
+  bounds: ImportBounds,
+): AsyncGenerator<SheetRow> {
   let rows: SheetRow[] = [];
   let number = 0;
   let cells: string[] = [];
@@ -20,32 +27,39 @@ export async function* readSheetRows(workbook: Workbook, sheet: WorkbookSheet): 
   let type = "";
   let style = 0;
   let text = "";
-  const xml = new XmlEvents({
-    onOpen(path, attributes) {
-      const element = path.at(-1);
-      if (element === "row") {
-        const given = Number(attributes.get("r"));
-        number = Number.isInteger(given) && given > number ? given : number + 1;
-        cells = [];
-        column = -1;
-      } else if (element === "c") {
-        column = columnOf(attributes.get("r")) ?? column + 1;
-        type = attributes.get("t") ?? "n";
-        style = Number(attributes.get("s") ?? 0);
-        text = "";
-      }
+  let rowLength = 0;
+  const xml = new XmlEvents(
+    {
+      onOpen(path, attributes) {
+        const element = path.at(-1);
+        if (element === "row") {
+          const given = Number(attributes.get("r"));
+          number = Number.isInteger(given) && given > number ? given : number + 1;
+          cells = [];
+          rowLength = 0;
+          column = -1;
+        } else if (element === "c") {
+          column = columnOf(attributes.get("r")) ?? column + 1;
+          type = attributes.get("t") ?? "n";
+          style = Number(attributes.get("s") ?? 0);
+          text = "";
+        }
+      },
+      onClose(path, value) {
+        const element = path.at(-1);
+        if (element === "v" || (element === "t" && path.includes("is") && !path.includes("rPh"))) text += value;
+        else if (element === "c" && text !== "" && column < MAX_COLUMNS) {
+          const shown = cellText(workbook, type, style, text);
+          rowLength += shown.length;
+          if (shown !== "" && rowLength <= bounds.limits.maxLineBytes) cells[column] = shown;
+        } else if (element === "row" && cells.length > 0) {
+          const isTooLong = rowLength > bounds.limits.maxLineBytes;
+          rows.push({ number, cells: Array.from(cells, (cell) => cell ?? ""), isTooLong });
+        }
+      },
     },
-    onClose(path, value) {
-      const element = path.at(-1);
-      if (element === "v" || (element === "t" && path.includes("is") && !path.includes("rPh"))) text += value;
-      else if (element === "c" && text !== "" && column < MAX_COLUMNS) {
-        const shown = cellText(workbook, type, style, text);
-        if (shown !== "") cells[column] = shown;
-      } else if (element === "row" && cells.length > 0) {
-        rows.push({ number, cells: Array.from(cells, (cell) => cell ?? "") });
-      }
-    },
-  });
+    bounds,
+  );
   const decoder = new TextDecoder("utf-8");
   for await (const chunk of (await sheet.member.open()) as AsyncIterable<Buffer>) {
     xml.push(decoder.decode(chunk, { stream: true }));

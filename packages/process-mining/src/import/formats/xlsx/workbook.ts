@@ -1,3 +1,4 @@
+import type { ImportBounds } from "../../import-bounds.ts";
 import { ImportRefusal } from "../../import-refusal.ts";
 import { XmlEvents, type XmlHandler } from "../xml-events.ts";
 import type { ZipArchive, ZipMember } from "../zip-archive.ts";
@@ -22,16 +23,16 @@ export interface Workbook {
 }
 
 /** Reads what an Excel workbook (.xlsx, .xlsm; ECMA-376) says about its sheets, not the sheets themselves. */
-export async function readWorkbook(archive: ZipArchive, signal: AbortSignal): Promise<Workbook> {
+export async function readWorkbook(archive: ZipArchive, bounds: ImportBounds, signal: AbortSignal): Promise<Workbook> {
   const find = (name: string): ZipMember | undefined =>
     archive.members.find((member) => member.name.toLowerCase() === name.toLowerCase());
-  const root = await readRelations(find("_rels/.rels"), "", signal);
+  const root = await readRelations(find("_rels/.rels"), "", bounds, signal);
   const workbookPath = root.find(({ type }) => type.endsWith("/officeDocument"))?.target ?? "xl/workbook.xml";
   const main = find(workbookPath);
   if (main === undefined) throw new ImportRefusal("UnreadableXlsx", "The Excel workbook has no list of its sheets.");
   const folder = workbookPath.slice(0, workbookPath.lastIndexOf("/") + 1);
   const file = workbookPath.slice(folder.length);
-  const relations = await readRelations(find(`${folder}_rels/${file}.rels`), folder, signal);
+  const relations = await readRelations(find(`${folder}_rels/${file}.rels`), folder, bounds, signal);
 
   let isFrom1904 = false;
   const named: { name: string; isHidden: boolean; id: string }[] = [];
@@ -47,6 +48,7 @@ export async function readWorkbook(archive: ZipArchive, signal: AbortSignal): Pr
       },
       onClose: () => undefined,
     },
+    bounds,
     signal,
   );
   const sheets = named.flatMap(({ name, isHidden, id }): WorkbookSheet[] => {
@@ -61,8 +63,8 @@ export async function readWorkbook(archive: ZipArchive, signal: AbortSignal): Pr
   return {
     sheets,
     isFrom1904,
-    sharedTexts: await readSharedTexts(part("/sharedStrings"), signal),
-    kindOfStyle: await readStyles(part("/styles"), signal),
+    sharedTexts: await readSharedTexts(part("/sharedStrings"), bounds, signal),
+    kindOfStyle: await readStyles(part("/styles"), bounds, signal),
   };
 }
 
@@ -72,7 +74,12 @@ interface Relation {
   readonly target: string;
 }
 
-async function readRelations(member: ZipMember | undefined, folder: string, signal: AbortSignal): Promise<Relation[]> {
+async function readRelations(
+  member: ZipMember | undefined,
+  folder: string,
+  bounds: ImportBounds,
+  signal: AbortSignal,
+): Promise<Relation[]> {
   const relations: Relation[] = [];
   await readXml(
     member,
@@ -88,12 +95,17 @@ async function readRelations(member: ZipMember | undefined, folder: string, sign
       },
       onClose: () => undefined,
     },
+    bounds,
     signal,
   );
   return relations;
 }
 
-async function readSharedTexts(member: ZipMember | undefined, signal: AbortSignal): Promise<string[]> {
+async function readSharedTexts(
+  member: ZipMember | undefined,
+  bounds: ImportBounds,
+  signal: AbortSignal,
+): Promise<string[]> {
   const texts: string[] = [];
   let current = "";
   let characters = 0;
@@ -106,10 +118,11 @@ async function readSharedTexts(member: ZipMember | undefined, signal: AbortSigna
       onClose(path, text) {
         const element = path.at(-1);
         // Phonetic guides (rPh) stand beside the text, not in it.
-        if (element === "t" && !path.includes("rPh")) current += text;
-        if (element !== "si") return;
-        texts.push(current);
-        characters += current.length;
+        if (element === "t" && !path.includes("rPh")) {
+          current += text;
+          characters += text.length;
+        }
+        if (element === "si") texts.push(current);
         if (characters <= MAX_SHARED_CHARACTERS) return;
         throw new ImportRefusal(
           "TooLarge",
@@ -117,12 +130,17 @@ async function readSharedTexts(member: ZipMember | undefined, signal: AbortSigna
         );
       },
     },
+    bounds,
     signal,
   );
   return texts;
 }
 
-async function readStyles(member: ZipMember | undefined, signal: AbortSignal): Promise<CellKind[]> {
+async function readStyles(
+  member: ZipMember | undefined,
+  bounds: ImportBounds,
+  signal: AbortSignal,
+): Promise<CellKind[]> {
   const codes = new Map<number, string>();
   const kinds: CellKind[] = [];
   await readXml(
@@ -136,14 +154,20 @@ async function readStyles(member: ZipMember | undefined, signal: AbortSignal): P
       },
       onClose: () => undefined,
     },
+    bounds,
     signal,
   );
   return kinds;
 }
 
-async function readXml(member: ZipMember | undefined, handler: XmlHandler, signal: AbortSignal): Promise<void> {
+async function readXml(
+  member: ZipMember | undefined,
+  handler: XmlHandler,
+  bounds: ImportBounds,
+  signal: AbortSignal,
+): Promise<void> {
   if (member === undefined) return;
-  const xml = new XmlEvents(handler);
+  const xml = new XmlEvents(handler, bounds);
   const decoder = new TextDecoder("utf-8");
   for await (const chunk of (await member.open()) as AsyncIterable<Buffer>) {
     signal.throwIfAborted();
