@@ -25,6 +25,7 @@ export interface RootCause {
   readonly outcome: string;
   readonly unit: Outcome["unit"];
   readonly conditions: readonly Pick<Segment, "kind" | "what" | "value">[];
+  readonly members: ReadonlySet<number>;
   readonly cases: number;
   readonly otherCases: number;
   readonly mean: number;
@@ -179,6 +180,7 @@ function describe(parts: readonly Segment[], segment: Segment, outcome: Outcome,
     outcome: outcome.name,
     unit: outcome.unit,
     conditions: parts.map(({ kind, what, value }) => ({ kind, what, value })),
+    members: new Set(inside),
     cases: own.length,
     otherCases: others.length,
     mean,

@@ -16,8 +16,9 @@ const FEWEST_NUMBERS = 12;
 
 /**
  * The attributes of the cases `caseIds`: the columns of an event table that are none of the log's own, each with the
- * first value that an event of the case names; code −1, or NaN, where none does. A column of numbers only is a number,
- * others are texts; columns that name things, and such that are always the same or empty, are left out.
+ * value of the case's first event, for what is known later may be the outcome; code −1, or NaN, where that names none. A
+ * column of numbers only is a number, others are texts; columns that name things, and such that are always the same or
+ * empty, are left out.
  */
 export async function readCaseAttributes(
   options: EventTableOptions,
@@ -31,7 +32,7 @@ export async function readCaseAttributes(
     if (names.length === 0) return [];
     const gathered = names.map((name) => new Gathered(name, caseIds.length));
     const caseOf = new Map(caseIds.map((id, at) => [id, at]));
-    const firsts = names.map((name) => `arg_min(${sqlName(name)}::VARCHAR, file_row_number)`);
+    const firsts = names.map((name) => `arg_min_null(${sqlName(name)}::VARCHAR, row(timestamp, file_row_number))`);
     for await (const chunk of table.chunks(
       `SELECT case_id, ${firsts.join(", ")} FROM ${table.relation} GROUP BY case_id`,
     )) {
