@@ -100,6 +100,20 @@ describeEachBackend("the end of a job", (backend) => {
     }
   });
 
+  it("is counted by the minute, for dashboards' throughput, where the store does so in passing", async () => {
+    start("operations", async ({ operationId }) => {
+      if (operationId === "refused") throw new RefuseJob("no");
+    });
+    await queues.addMany("operations", [{ data: job("one") }, { data: job("two") }, { data: job("refused") }]);
+    for (const id of ["one-1", "two-1"]) await jobIn(id, "completed");
+    await jobIn("refused-1", "failed");
+    const [completed, failed] = [
+      (await raw("operations").getMetrics("completed")).meta.count,
+      (await raw("operations").getMetrics("failed")).meta.count,
+    ];
+    expect([completed, failed]).toEqual(backend.name === "redis" ? [2, 1] : [0, 0]);
+  });
+
   it("shows progress and lines while the job runs", async () => {
     const release = Promise.withResolvers<void>();
     start("operations", async (_ref, { report }) => {

@@ -23,6 +23,12 @@ export const maxStalledCount = 1_000_000;
  */
 export const keptFinishedJobs = { completed: 50, failed: 200 };
 
+/**
+ * Minutes for which Redis keeps how many jobs completed and failed, per queue: a week. Postgres would count each end by
+ * another transaction on one row that all workers share.
+ */
+export const keptMetricMinutes = 7 * 24 * 60;
+
 /** BullMQ's event stream, which nothing of ours reads. */
 export const keptEvents = 1_000;
 

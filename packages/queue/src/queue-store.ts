@@ -8,6 +8,8 @@ export type StoreClient = {
   readonly connection: ConnectionOptions;
   readonly prefix?: string;
   readonly backendFactory: BackendFactory;
+  /** Counts the ends of jobs a minute, for dashboards: only where that costs next to nothing. */
+  readonly metrics?: { readonly maxDataPoints: number };
 };
 
 /** What the two backends have to do differently. All sockets of one process to one store. */

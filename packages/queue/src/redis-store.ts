@@ -2,7 +2,7 @@ import { createRedisBackend, RedisQueueBackend } from "bullmq";
 import { Redis } from "ioredis";
 import type { RedisOptions } from "ioredis";
 import type { QueueConnection } from "./queue-connection.ts";
-import { connectTimeoutMs, consumerSilenceMs, producerSilenceMs } from "./queue-settings.ts";
+import { connectTimeoutMs, consumerSilenceMs, keptMetricMinutes, producerSilenceMs } from "./queue-settings.ts";
 import type { QueueStore } from "./queue-store.ts";
 import { withDeadline } from "./with-deadline.ts";
 
@@ -49,7 +49,12 @@ export function createRedisStore(
 
   return {
     producer: () => ({ connection: producer(), prefix, backendFactory: createRedisBackend }),
-    consumer: () => ({ connection: consumer(), prefix, backendFactory: createRedisBackend }),
+    consumer: () => ({
+      connection: consumer(),
+      prefix,
+      backendFactory: createRedisBackend,
+      metrics: { maxDataPoints: keptMetricMinutes },
+    }),
     waitUntilReady,
     ping: async () => {
       await producer().ping();

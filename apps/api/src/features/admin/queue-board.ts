@@ -2,7 +2,7 @@ import { createBullBoard } from "@bull-board/api";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
 import { Router, type RequestHandler } from "express";
 import { DomainError } from "@longhaul/domain";
-import { toQueueError } from "@longhaul/queue";
+import { toQueueError, type QueueName } from "@longhaul/queue";
 import type { ApiContext } from "../../context.ts";
 import { BOARD_POLICY, createBoardApp } from "./bull-board-page.ts";
 import { deliveryQueue } from "./delivery-queue.ts";
@@ -23,7 +23,9 @@ export function queueBoard(ctx: ApiContext): Router {
   const { adapter, app } = createBoardApp(BASE);
   createBullBoard({
     queues: [
-      ...ctx.queues.bullBoardQueues().map((queue) => new BullMQAdapter(queue as never, { readOnlyMode: true })),
+      ...ctx.queues
+        .bullBoardQueues()
+        .map((queue) => new BullMQAdapter(queue as never, { readOnlyMode: true, description: describe(queue.name) })),
       new LedgerQueue(deliveryQueue(ctx.db)),
       new LedgerQueue(notificationQueue(ctx.db)),
     ],
@@ -46,6 +48,15 @@ export function queueBoard(ctx: ApiContext): Router {
   router.use(BASE, operatorSession(ctx, BASE), onlyRead, app);
   return router;
 }
+
+const DESCRIPTIONS: Readonly<Record<QueueName, string>> = {
+  operations:
+    "Operations by their type; their names, owners and priorities are in the data. The number is a place in the queue.",
+  gates: "What operations of a batch wait for: one dependency each, asleep until it has ended.",
+  datasets: "Imports of uploads.",
+};
+
+const describe = (name: string): string => new Map<string, string>(Object.entries(DESCRIPTIONS)).get(name) ?? "";
 
 /** Refuses whatever would change a queue, also where Bull Board answers that it did so. */
 const onlyRead: RequestHandler = (req, res, next) => {
