@@ -49,13 +49,21 @@ describe("what charts say", () => {
     const one = (activity: string, shareOfCycleTime: number, medianWaitSec: number) =>
       ({ activity, shareOfCycleTime, medianWaitSec, lostSec: 30 * HOUR, waits: 1234 }) as never;
     const all = [one("a", 0.5, 60), one("b", 0.2, 1), one("c", 0.1, 1), one("d", 0.05, 1)];
-    expect(readBottlenecks(all)).toEqual([
+    const service = { count: 1, totalSec: 1, meanSec: 1, medianSec: 1, minSec: 1, maxSec: 1 };
+    const lossesOf = (activities: readonly never[], withWork = true) => ({
+      bottlenecks: { activities, transitions: [] },
+      activities: [{ activity: "a", count: 1, service: withWork ? service : null, waiting: service }],
+    });
+    expect(readBottlenecks(lossesOf(all, false))[0]).toBe(
+      "Most time passes before “a” is completed: 30 hours in all, 50.0 % of all cycle time.",
+    );
+    expect(readBottlenecks(lossesOf(all))).toEqual([
       "Before “a” cases wait the longest: 30 hours in all, 50.0 % of all cycle time.",
       "Half of the waits for it (1,234) end within 1 minute.",
       "The waits for the first 3 add up to 80.0 % of all cycle time.",
     ]);
-    expect(readBottlenecks(all.slice(0, 2))).toHaveLength(2);
-    expect(readBottlenecks([])).toEqual([]);
+    expect(readBottlenecks(lossesOf(all.slice(0, 2)))).toHaveLength(2);
+    expect(readBottlenecks(lossesOf([]))).toEqual([]);
   });
 
   it("says of variants how many cover most cases, and counts single ones only where it knows all", () => {

@@ -1,4 +1,4 @@
-import type { Discovery } from "../process-mining-analysis/discovery.ts";
+import { knowsWork, type Discovery } from "../process-mining-analysis/discovery.ts";
 import type { CaseTimeline } from "../process-mining-analysis/case-charts.ts";
 import { change, count, duration, percent } from "./quantities.ts";
 
@@ -47,19 +47,25 @@ export function readTimeline(timeline: CaseTimeline, periodText: (start: string)
 }
 
 /** What the chart of the activities that cases wait for says. */
-export function readBottlenecks(activities: NonNullable<Discovery["bottlenecks"]>["activities"]): string[] {
+export function readBottlenecks(discovery: Pick<Discovery, "bottlenecks" | "activities">): string[] {
+  const activities = discovery.bottlenecks?.activities ?? [];
+  const isWaiting = knowsWork(discovery);
   const [worst] = activities;
   if (worst === undefined) return [];
   const first = activities.slice(0, 3);
   const share = first.reduce((sum, one) => sum + one.shareOfCycleTime, 0);
   const { medianWaitSec } = worst;
   return [
-    `Before “${worst.activity}” cases wait the longest: ${duration(worst.lostSec).text} in all, ${percent(worst.shareOfCycleTime).text} of all cycle time.`,
+    `${isWaiting ? `Before “${worst.activity}” cases wait the longest` : `Most time passes before “${worst.activity}” is completed`}: ${duration(worst.lostSec).text} in all, ${percent(worst.shareOfCycleTime).text} of all cycle time.`,
     ...(Number.isFinite(medianWaitSec)
-      ? [`Half of the waits for it (${count(worst.waits).text}) end within ${duration(medianWaitSec).text}.`]
+      ? [
+          `Half of the ${isWaiting ? "waits for it" : "times"} (${count(worst.waits).text}) end within ${duration(medianWaitSec).text}.`,
+        ]
       : []),
     ...(activities.length > first.length
-      ? [`The waits for the first ${first.length} add up to ${percent(share).text} of all cycle time.`]
+      ? [
+          `${isWaiting ? "The waits for" : "The times before"} the first ${first.length} add up to ${percent(share).text} of all cycle time.`,
+        ]
       : []),
   ];
 }

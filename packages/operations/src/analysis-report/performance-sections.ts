@@ -1,5 +1,5 @@
 import type { Block, Section } from "@longhaul/rendering";
-import type { Discovery } from "../process-mining-analysis/discovery.ts";
+import { knowsWork, type Discovery } from "../process-mining-analysis/discovery.ts";
 import { ARROW } from "./case-sections.ts";
 import { readBottlenecks } from "./chart-readings.ts";
 import { count, duration, durationCell, percent } from "./quantities.ts";
@@ -8,11 +8,13 @@ const SECONDS = { unit: "s" };
 
 /** Where cases lose their time: activities and, in detail, transitions. */
 export function bottlenecksSection(
-  { bottlenecks }: Discovery,
+  discovery: Discovery,
   withCharts: boolean,
   most: number,
   isDetailed: boolean,
 ): Section[] {
+  const { bottlenecks } = discovery;
+  const isWaiting = knowsWork(discovery);
   const activities = (bottlenecks?.activities ?? []).slice(0, most);
   if (bottlenecks === undefined || activities.length === 0) return [];
   const blocks: Block[] = [];
@@ -21,15 +23,22 @@ export function bottlenecksSection(
       label: one.activity,
       values: [{ value: one.lostSec, text: duration(one.lostSec).text }],
     }));
-    const caption = "Time that cases waited before each activity, over all cases";
-    const chart = { kind: "bars" as const, series: ["Time lost"], unit: "s", bars };
-    blocks.push({ kind: "chart", caption, chart, reading: readBottlenecks(bottlenecks.activities) });
+    const caption = isWaiting
+      ? "Time that cases waited before each activity, over all cases"
+      : "Time before each activity was completed, its own work included, over all cases";
+    const chart = {
+      kind: "bars" as const,
+      series: [isWaiting ? "Time waited" : "Time before completion"],
+      unit: "s",
+      bars,
+    };
+    blocks.push({ kind: "chart", caption, chart, reading: readBottlenecks(discovery) });
   }
   const figures = [
-    { label: "Time lost", ...SECONDS },
+    { label: isWaiting ? "Time waited" : "Time before completion", ...SECONDS },
     { label: "Share of cycle time", unit: "%" },
-    { label: "Waits" },
-    { label: "Median wait", ...SECONDS },
+    { label: "Times" },
+    { label: isWaiting ? "Median wait" : "Median time", ...SECONDS },
   ];
   const cells = (one: (typeof activities)[number] | (typeof bottlenecks.transitions)[number]) => [
     duration(one.lostSec),
@@ -40,7 +49,7 @@ export function bottlenecksSection(
   if (isDetailed || !withCharts)
     blocks.push({
       kind: "table",
-      caption: "Activities that cases wait for the longest",
+      caption: isWaiting ? "Activities that cases wait for the longest" : "Activities before which most time passes",
       columns: [{ label: "Activity" }, ...figures],
       rows: activities.map((one) => [one.activity, ...cells(one)]),
     });
@@ -71,7 +80,7 @@ export function activitiesSection({ graph, activities }: Discovery, most: number
       { label: "Events" },
       { label: "Cases" },
       ...(knowsService ? [{ label: "Mean time at work", ...SECONDS }] : []),
-      { label: "Mean wait before", ...SECONDS },
+      { label: knowsService ? "Mean wait before" : "Mean time before completion", ...SECONDS },
     ],
     rows: shown.map(({ node, times }) => [
       node.activity,

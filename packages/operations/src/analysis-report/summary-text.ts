@@ -1,3 +1,4 @@
+import { knowsWork } from "../process-mining-analysis/discovery.ts";
 import { count, duration, percent } from "./quantities.ts";
 import { readFigure } from "./read-figure.ts";
 import type { ReportSource } from "./report-source.ts";
@@ -27,7 +28,9 @@ export function summaryText({ discovery, operation }: ReportSource): string {
     const next =
       second === undefined ? "" : `, followed by “${second.activity}” with ${percent(second.shareOfCycleTime).text}`;
     sentences.push(
-      `Most time is lost before “${worst.activity}”: ${percent(worst.shareOfCycleTime).text} of all cycle time${next}.`,
+      knowsWork(discovery)
+        ? `Cases wait the longest for “${worst.activity}”: ${percent(worst.shareOfCycleTime).text} of all cycle time${next}.`
+        : `Most time passes before “${worst.activity}” is completed, its own work included: ${percent(worst.shareOfCycleTime).text} of all cycle time${next}.`,
     );
   }
   if (rework.cases > 0 && cases > 0)

@@ -42,8 +42,13 @@ describe("deriveInsights", () => {
   });
 
   it("says how cases spread over variants, whichever way", () => {
-    expect(said({ variantCount: 50, variantsFor80Percent: 4 })).toEqual(["4 of 50 variants cover 80 % of the cases"]);
-    expect(said({ variantCount: 90, variantsFor80Percent: 70 })[0]).toContain("No path is usual");
+    const variant = { activities: ["a"], cases: 1, meanDurationSec: 1, medianDurationSec: 1 };
+    const spread = (share: number, variantCount: number, variantsFor80Percent: number) =>
+      said({ variantCount, variantsFor80Percent, variants: [{ ...variant, share }] });
+    expect(spread(0.3, 50, 4)).toEqual(["4 of 50 variants cover 80 % of the cases"]);
+    expect(spread(0.6, 2, 2)).toEqual(["One path is usual: 60.0 % of the cases take it"]);
+    expect(spread(0.01, 1090, 870)).toEqual(["No path is usual: the most frequent one has 1.0 % of the cases"]);
+    expect(spread(0.25, 4, 4)).toEqual(["4 of 4 variants cover 80 % of the cases"]);
   });
 
   it.each<[string, Partial<Discovery>, string]>([
@@ -64,7 +69,16 @@ describe("deriveInsights", () => {
     const loss = { activity: "b", lostSec: 1, shareOfCycleTime: 0.1, waits: 7, meanWaitSec: 60, medianWaitSec: 50 };
     const losing = (shareOfCycleTime: number) =>
       said({ bottlenecks: { activities: [{ ...loss, shareOfCycleTime }], transitions: [] } });
-    expect(losing(0.1)).toEqual(['10.0 % of all cycle time goes into waiting for "b": 60 s on average, 7 times']);
+    expect(losing(0.1)).toEqual([
+      '10.0 % of all cycle time passes before "b" is completed, its own work included: 60 s on average, 7 times',
+    ]);
+    const service = { count: 1, totalSec: 1, meanSec: 1, medianSec: 1, minSec: 1, maxSec: 1 };
+    expect(
+      said({
+        bottlenecks: { activities: [loss], transitions: [] },
+        activities: [{ activity: "b", count: 1, service, waiting: service }],
+      }),
+    ).toEqual(['10.0 % of all cycle time goes into waiting for "b": 60 s on average, 7 times']);
     expect(losing(0.099)).toEqual([]);
     const arriving = (second: number) =>
       said({
@@ -98,7 +112,8 @@ describe("deriveInsights", () => {
     };
     const [insight] = deriveInsights({ discovery: plain, quality, inWords: String });
     expect(insight).toEqual({
-      insight: "10.0 % of the cases leave the path of the discovered model",
+      insight:
+        "10.0 % of the cases deviate from the model that was discovered from them, which leaves rare behaviour out: it is no rule that they break",
       evidence: { fittingCases: 0.9, fitness: 0.98 },
     });
   });

@@ -1,6 +1,6 @@
 import { spanText } from "@longhaul/domain";
 import type { AnomalyReport, ModelQuality } from "@longhaul/process-mining";
-import type { Discovery } from "./discovery.ts";
+import { knowsWork, type Discovery } from "./discovery.ts";
 
 /** A statement that the figures make, with those figures. */
 export interface Insight {
@@ -19,6 +19,8 @@ export interface InsightSources {
 
 /** From which figures on something is worth saying; below, nothing is said. */
 const SAID_FROM = {
+  usualPathShare: 0.5,
+  unusualPathShare: 0.05,
   tailToMedian: 3,
   bottleneckShare: 0.1,
   reworkShare: 0.05,
@@ -39,16 +41,25 @@ export function deriveInsights(sources: InsightSources): Insight[] {
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const grouped = (value: number): string => value.toLocaleString("en");
 const rounded = (value: number): number => Number(value.toFixed(4));
 
 const RULES: readonly Rule[] = [
   function spreadOfPaths({ discovery }) {
-    const { variantsFor80Percent: few, variantCount, cases } = discovery;
-    if (few === undefined || variantCount < 2) return null;
-    const evidence = { variants: variantCount, variantsFor80PercentOfCases: few, cases };
-    if (2 * few > variantCount)
-      return { insight: `No path is usual: 80 % of the cases take ${few} of ${variantCount} variants`, evidence };
-    return { insight: `${few} of ${variantCount} variants cover 80 % of the cases`, evidence };
+    const { variantsFor80Percent: few, variantCount, variants, cases } = discovery;
+    const share = variants?.[0]?.share;
+    if (few === undefined || share === undefined || variantCount < 2) return null;
+    const evidence = {
+      variants: variantCount,
+      variantsFor80PercentOfCases: few,
+      shareOfMostFrequent: rounded(share),
+      cases,
+    };
+    if (share >= SAID_FROM.usualPathShare)
+      return { insight: `One path is usual: ${percent(share)} of the cases take it`, evidence };
+    if (share < SAID_FROM.unusualPathShare)
+      return { insight: `No path is usual: the most frequent one has ${percent(share)} of the cases`, evidence };
+    return { insight: `${grouped(few)} of ${grouped(variantCount)} variants cover 80 % of the cases`, evidence };
   },
   function longTail({ discovery }) {
     const { median, p95 } = discovery.caseDurations;
@@ -63,7 +74,9 @@ const RULES: readonly Rule[] = [
     if (worst === undefined || worst.shareOfCycleTime < SAID_FROM.bottleneckShare) return null;
     const { activity, shareOfCycleTime, meanWaitSec, waits } = worst;
     return {
-      insight: `${percent(shareOfCycleTime)} of all cycle time goes into waiting for "${activity}": ${inWords(meanWaitSec)} on average, ${waits} times`,
+      insight: knowsWork(discovery)
+        ? `${percent(shareOfCycleTime)} of all cycle time goes into waiting for "${activity}": ${inWords(meanWaitSec)} on average, ${grouped(waits)} times`
+        : `${percent(shareOfCycleTime)} of all cycle time passes before "${activity}" is completed, its own work included: ${inWords(meanWaitSec)} on average, ${grouped(waits)} times`,
       evidence: { activity, shareOfCycleTime: rounded(shareOfCycleTime), meanWaitSec, waits },
     };
   },
@@ -71,7 +84,7 @@ const RULES: readonly Rule[] = [
     const share = discovery.rework.cases / discovery.cases;
     if (share < SAID_FROM.reworkShare) return null;
     return {
-      insight: `${discovery.rework.cases} of ${discovery.cases} cases (${percent(share)}) do something more than once`,
+      insight: `${grouped(discovery.rework.cases)} of ${grouped(discovery.cases)} cases (${percent(share)}) do something more than once`,
       evidence: { casesWithRework: discovery.rework.cases, cases: discovery.cases },
     };
   },
@@ -117,7 +130,7 @@ const RULES: readonly Rule[] = [
   function conformance({ quality }) {
     if (quality === undefined || 1 - quality.fittingCases < SAID_FROM.misfitShare) return null;
     return {
-      insight: `${percent(1 - quality.fittingCases)} of the cases leave the path of the discovered model`,
+      insight: `${percent(1 - quality.fittingCases)} of the cases deviate from the model that was discovered from them, which leaves rare behaviour out: it is no rule that they break`,
       evidence: { fittingCases: rounded(quality.fittingCases), fitness: rounded(quality.fitness) },
     };
   },
@@ -128,7 +141,7 @@ const RULES: readonly Rule[] = [
       for (const kind of new Set(kinds)) byKind.set(kind, (byKind.get(kind) ?? 0) + 1);
     const [kind = "", cases = 0] = [...byKind].toSorted((a, b) => b[1] - a[1])[0] ?? [];
     return {
-      insight: `${anomalies.detected} of ${discovery.cases} cases stand out, ${cases} of them by ${kind.replaceAll("-", " ")}`,
+      insight: `${grouped(anomalies.detected)} of ${grouped(discovery.cases)} cases stand out, ${grouped(cases)} of them by ${kind.replaceAll("-", " ")}`,
       evidence: { anomalies: anomalies.detected, kind, casesOfKind: cases, cases: discovery.cases },
     };
   },

@@ -26,6 +26,14 @@ export interface VariantSummary {
   readonly medianDurationSec: number;
 }
 
+/**
+ * Whether work can be told from waiting: where the log names no start, the time before a completion holds the work on it
+ * and is not called waiting.
+ */
+export function knowsWork({ activities }: Pick<Discovery, "activities">): boolean {
+  return activities.some(({ service }) => service !== null && service.count > 0);
+}
+
 /** How the process performs. */
 export interface PerformanceFigures {
   /** Null when the log has no start times: work can't be told from waiting then. */
