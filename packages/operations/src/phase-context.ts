@@ -10,6 +10,8 @@ export interface PhaseDataset {
   /** Rows of the upload that are not in the table, with why: `[{ type, count, resolved }]`. */
   readonly errorRecords: number;
   readonly quality: Record<string, unknown>;
+  /** What its import found out, and what is in doubt about it: `doubts`. */
+  readonly detected: Readonly<Record<string, unknown>>;
   readonly tablePath: string;
   /** Local path of the rows of the upload that only lack a readable time; absent when there are none. */
   readonly openUntimed?: () => Promise<string>;
@@ -28,6 +30,8 @@ export interface NewPhaseDataset {
   readonly timeEnd: string;
   readonly columns: readonly Record<string, unknown>[];
   readonly quality: Record<string, unknown>;
+  /** What is in doubt about it: `doubts`. */
+  readonly detected: Readonly<Record<string, unknown>>;
   /** What was done to the input; `derivedFrom` is added to it. */
   readonly lineage: Record<string, unknown>;
 }

@@ -4,6 +4,7 @@ export { readEventLog, type ReadEventLogOptions } from "./read/read-event-log.ts
 export { readCsvEventLog, type ReadCsvOptions } from "./read-csv/read-csv-event-log.ts";
 export type { TimeWindow, TimeWindowRule } from "./read/time-window.ts";
 export { quantile } from "./quantile.ts";
+export type { Doubt, DoubtKind } from "./import/doubt.ts";
 export { summarizeDistribution, type DistributionSummary } from "./summarize-distribution.ts";
 export type { DurationSummary } from "./summarize-groups.ts";
 export {
@@ -84,6 +85,7 @@ export type {
   ColumnRole,
   DetectedDetails,
   ImportedColumn,
+  ColumnQuality,
   ImportErrorSummary,
   ImportRefused,
   ImportResult,

@@ -51,6 +51,7 @@ const taskDataset = (dataset: DatasetRecord): TaskDataset => ({
   activities: dataset.activities ?? 0,
   errorRecords: dataset.errorRecords ?? 0,
   quality: dataset.quality ?? {},
+  detected: dataset.detected ?? {},
   tableKey: dataset.tableKey ?? "",
 });
 

@@ -64,7 +64,15 @@ export const datasetSchema = Joi.object({
   importProgress: Joi.number().integer().min(0).max(100),
   counts: Joi.object({ events: count, cases: count, activities: count, errorRecords: count }),
   timeRange: Joi.object({ start: time.required(), end: time.required() }),
-  detected: Joi.object().unknown(true),
+  detected: Joi.object({
+    doubts: Joi.array()
+      .items(Joi.object().unknown(true))
+      .description(
+        "what was read in a way that its owner should look at, most weighty first: `kind`, `column`, `detail` (what was seen, what was taken, the remedy), `count`, the first `examples`, `points` off the score, and where an operation made the dataset `inheritedFrom`, the dataset that it is about",
+      ),
+  })
+    .unknown(true)
+    .description("how the file was read: format, columns by role, and how each was found"),
   columns: Joi.array().items(Joi.object().unknown(true)),
   quality,
   error: Joi.object().unknown(true),

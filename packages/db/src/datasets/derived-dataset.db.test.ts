@@ -56,6 +56,7 @@ const derived = (operationId: string): DerivedDataset => ({
   sha256: "00",
   columns: [{ name: "case_id", type: "VARCHAR", nulls: 0 }],
   quality: { score: 100, errors: [] },
+  detected: { doubts: [] },
   events: 5,
   cases: 2,
   activities: 3,
@@ -99,6 +100,7 @@ it("makes an operation's dataset with the phase's commit, for the owner of the e
     tableBytes: 123,
     columns: dataset.columns,
     lineage: dataset.lineage,
+    detected: dataset.detected,
     createdBy: "ann",
     timeEnd: new Date("2024-01-02T00:00:00Z"),
   });

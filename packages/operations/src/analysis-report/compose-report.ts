@@ -1,5 +1,6 @@
 import type { Report, Section } from "@longhaul/rendering";
 import { adviceSection } from "./advice-section.ts";
+import { qualitySection, qualityText } from "./data-quality-section.ts";
 import { durationBlocks, timelineBlock, variantsSection } from "./case-sections.ts";
 import { comparedNames, comparisonSections } from "./comparison-sections.ts";
 import { insightsSection } from "./insights-section.ts";
@@ -36,8 +37,8 @@ export async function composeReport(sources: readonly ReportSource[], plan: Repo
     sections.push({
       heading: "In short",
       blocks: [
-        { kind: "text", text: `${nameA}. ${summaryText(first)}` },
-        { kind: "text", text: `${nameB}. ${summaryText(second)}` },
+        { kind: "text", text: `${nameA}. ${summaryText(first)} ${qualityText(first)}`.trim() },
+        { kind: "text", text: `${nameB}. ${summaryText(second)} ${qualityText(second)}`.trim() },
       ],
     });
     sections.push(...comparisonSections(first, second, plan.includeVisualizations));
@@ -53,6 +54,7 @@ export async function composeReport(sources: readonly ReportSource[], plan: Repo
     const name = sources.length > 1 ? `${source.operation.operationName}: ` : "";
     sections.push(...own.map(({ heading, blocks }) => ({ heading: `${name}${heading}`, blocks })));
   }
+  sections.push(...qualitySection(sources, plan.reportType !== "detailed"));
   sections.push(lineageSection(sources, plan.reportType !== "detailed"));
   return {
     title: plan.title,
@@ -78,7 +80,8 @@ async function analysisSections(source: ReportSource, plan: ReportPlan): Promise
     ? [await processMapBlock(discovery, operation.operationName, isDetailed ? 20 : 12, !isDetailed)]
     : [];
   const duration = durationBlocks(discovery, withCharts, isDetailed);
-  const short: Section = { heading: "In short", blocks: [{ kind: "text", text: summaryText(source) }] };
+  const texts = [summaryText(source), qualityText(source)].filter((text) => text !== "");
+  const short: Section = { heading: "In short", blocks: texts.map((text) => ({ kind: "text", text })) };
   if (!isDetailed) {
     const variants = variantsSection(discovery, withCharts, 3, false).flatMap(({ blocks }) => blocks);
     const ways = [...variants, ...duration];

@@ -64,7 +64,11 @@ describe("DataEnrichment", () => {
   it("leaves a clean log as it is, and tells of no change", async () => {
     const { outputs, dataset } = await bench.run("running", { cleaningRules: [] });
     expect(dataset).toMatchObject({ events: 42, cases: 6, activities: 8, name: "running (enriched)" });
-    expect(dataset.lineage).toEqual({ cleaningRules: [], derivedColumns: [] });
+    expect(dataset.lineage).toEqual({
+      inputQuality: { score: 100, recordsLeftOut: 0, errors: [] },
+      cleaningRules: [],
+      derivedColumns: [],
+    });
     expect(outputs["Cleaning"]?.results).toEqual({ rules: [], recordsDropped: 0 });
     expect(outputs["Enrichment"]?.results).toEqual({ columnsAdded: [] });
   });

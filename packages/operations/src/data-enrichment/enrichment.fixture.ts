@@ -71,6 +71,7 @@ export async function openEnrichmentBench(): Promise<EnrichmentBench> {
         activities,
         errorRecords,
         quality: { ...quality, errors, untimedRows },
+        detected: { ...imported.detected },
         tablePath,
         ...(untimedRows > 0 ? { openUntimed: () => Promise.resolve(untimedPath) } : {}),
       });

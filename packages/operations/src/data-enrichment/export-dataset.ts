@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { describeEventTable, exportEventTable } from "@longhaul/process-mining";
-import { PhaseError, type ArtifactMeta, type PhaseOutput } from "../phase-context.ts";
+import { describeEventTable, exportEventTable, type ImportErrorSummary } from "@longhaul/process-mining";
+import { doubtsOf } from "../data-quality.ts";
+import { PhaseError, type ArtifactMeta, type PhaseDataset, type PhaseOutput } from "../phase-context.ts";
 import { cleaningPlan } from "./cleaning-plan.ts";
 import type { EnrichmentParameters } from "./parameters.ts";
 import { engineLimits, inputDataset, latestTable, type EnrichmentContext } from "./tables.ts";
@@ -19,7 +20,8 @@ export async function exportDataset(ctx: EnrichmentContext): Promise<PhaseOutput
   const limits = engineLimits(ctx);
   const tablePath = await latestTable(ctx);
   ctx.progress(0, { currentActivity: "Describing the dataset", totalRecords: input.events });
-  const { oddities: _, quality, ...table } = await describeEventTable({ ...limits, tablePath });
+  const inherited = doubtsOf(input).map((doubt) => ({ inheritedFrom: input.id, ...doubt }));
+  const { oddities: _, quality, doubts, ...table } = await describeEventTable({ ...limits, tablePath, inherited });
   if (table.events === 0) {
     throw new PhaseError("no_records_left", "the cleaning rules dropped every record; see the results of Cleaning");
   }
@@ -31,7 +33,9 @@ export async function exportDataset(ctx: EnrichmentContext): Promise<PhaseOutput
     tablePath,
     columns,
     quality: { ...quality, errors: [] },
+    detected: { doubts },
     lineage: {
+      inputQuality: inputQuality(input),
       cleaningRules: cleaningPlan(cleaningRules).rules,
       ...ctx.earlier.find(({ output }) => output.data?.["cleaning"] !== undefined)?.output.data,
       derivedColumns,
@@ -67,14 +71,25 @@ export async function exportDataset(ctx: EnrichmentContext): Promise<PhaseOutput
   const { events, cases, activities } = table;
   return {
     recordsProcessed: events,
-    results: { outputDatasetId, name, events, cases, activities, columns, quality, outputFormat },
+    results: { outputDatasetId, name, events, cases, activities, columns, quality, doubts, outputFormat },
     summary: {
       outputDatasetId,
       outputFormat,
       recordsAfter: events,
       casesAfter: cases,
       activitiesAfter: activities,
+      dataQualityScoreAfter: quality.score,
     },
+  };
+}
+
+/** What the import of the input left out or repaired. */
+function inputQuality({ quality, errorRecords }: PhaseDataset): Record<string, unknown> {
+  const errors = (quality["errors"] ?? []) as readonly ImportErrorSummary[];
+  return {
+    score: quality["score"],
+    recordsLeftOut: errorRecords,
+    errors: errors.map(({ type, count, resolved }) => ({ type, count, resolved })),
   };
 }
 

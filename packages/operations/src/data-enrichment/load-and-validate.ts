@@ -1,4 +1,5 @@
 import { describeEventTable, type ImportErrorSummary } from "@longhaul/process-mining";
+import { dataQualityOf } from "../data-quality.ts";
 import { PhaseError, type PhaseOutput } from "../phase-context.ts";
 import { engineLimits, inputDataset, type EnrichmentContext } from "./tables.ts";
 
@@ -33,6 +34,7 @@ export async function loadAndValidate(ctx: EnrichmentContext): Promise<PhaseOutp
       cases: table.cases,
       activities: table.activities,
       dataQualityScore,
+      dataQuality: dataQualityOf(dataset),
       // What the import left out is not in the table; `fix_timestamps` can bring back what only lacks a time.
       validationErrors: [
         ...importErrors.map(({ type, count, resolved }) => ({ type, count, resolved, foundBy: "import" })),

@@ -46,8 +46,10 @@ export async function openAnalysisBench(fileName: string, path?: string): Promis
     onProgress: () => undefined,
   });
   if (!imported.ok) throw new Error(imported.message);
-  const { events, cases, activities } = imported;
-  const dataset = { id: "d", name: fileName, events, cases, activities, errorRecords: 0, quality: {}, tablePath };
+  const { events, cases, activities, errorRecords, quality } = imported;
+  const counts = { events, cases, activities, errorRecords };
+  const told = { quality: { ...quality }, detected: { ...imported.detected } };
+  const dataset = { id: "d", name: fileName, ...counts, ...told, tablePath };
   return {
     run: (parameters, phases) => runPhases(folder, dataset, parameters, phases),
     close: () => rm(folder, { recursive: true }),

@@ -1,4 +1,5 @@
 import type { EventLog } from "@longhaul/process-mining";
+import { dataQualityOf } from "../data-quality.ts";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
 import { openEventLog } from "./open-event-log.ts";
 import type { AnalysisParameters } from "./parameters.ts";
@@ -40,6 +41,7 @@ export async function loadAndValidate(ctx: PhaseContext<AnalysisParameters>): Pr
       ...(lifecycle === null ? {} : { lifecycle: { steps: log.eventCount, ...lifecycle } }),
       cases: log.caseCount,
       dataQualityScore,
+      ...(dataset === null ? {} : { dataQuality: dataQualityOf(dataset) }),
       validationErrors,
     },
     detail: { validationResults: { validRecords: total, errorRecords, dataQualityScore } },

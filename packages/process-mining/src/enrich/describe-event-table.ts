@@ -1,9 +1,13 @@
 import { canonicalNames } from "../import/canonical-columns.ts";
 import { cellText } from "../import/cell-text.ts";
 import { countDistinct } from "../import/column-quality.ts";
-import { openDuckDbSession, type DuckDbLimits } from "../import/duckdb-session.ts";
+import type { Doubt } from "../import/doubt.ts";
+import { doubtTexts, TEXT_DOUBTS } from "../import/doubt-texts.ts";
+import { doubtTimes, TIME_DOUBTS } from "../import/doubt-times.ts";
+import { openDuckDbSession, type DuckDbLimits, type DuckDbSession } from "../import/duckdb-session.ts";
 import { columnRoles, type ColumnRole, type ImportedColumn, type LogQuality } from "../import/import-result.ts";
 import { rateQuality } from "../import/quality.ts";
+import { withoutRows } from "../import/row-lists.ts";
 import { sqlName, sqlText } from "../import/sql-text.ts";
 
 /** An event table in the words in which an import describes the one that it writes. */
@@ -16,6 +20,8 @@ export interface EventTableDescription {
   readonly timeEnd: string;
   readonly columns: readonly ImportedColumn[];
   readonly quality: LogQuality;
+  /** What its owner should look at; none where it was not asked for. */
+  readonly doubts: readonly Doubt[];
   /** Rows that are legal in a table but deserve a look. */
   readonly oddities: {
     /** Rows that are equal to an earlier one in every column. */
@@ -28,9 +34,33 @@ export interface EventTableDescription {
 
 const roleOf = (name: string): ColumnRole | undefined => columnRoles.find((role) => canonicalNames[role] === name);
 
-/** Counts what is in an event table. Duplicates are only sought when `withDuplicates`, as that takes a pass of its own. */
+/** Doubts that the values of a table tell, whatever it was made from. */
+const TOLD_BY_VALUES = new Set<Doubt["kind"]>([...TEXT_DOUBTS, ...TIME_DOUBTS]);
+
+async function doubtsOf(
+  session: DuckDbSession,
+  tablePath: string,
+  columns: readonly ImportedColumn[],
+  inherited: readonly Doubt[],
+): Promise<readonly Doubt[]> {
+  const found = [
+    ...(await doubtTimes(session, tablePath, columns)),
+    ...(await doubtTexts(session, tablePath, columns)),
+  ];
+  const doubts = [...found.map(withoutRows), ...inherited.filter(({ kind }) => !TOLD_BY_VALUES.has(kind))];
+  return doubts.toSorted((a, b) => b.points - a.points);
+}
+
+/**
+ * Counts what is in an event table. Duplicates are only sought when `withDuplicates`, as that takes a pass of its own;
+ * doubts only when those of the table that it was made from are given: of these stay the ones that its values can't tell.
+ */
 export async function describeEventTable(
-  options: DuckDbLimits & { readonly tablePath: string; readonly withDuplicates?: boolean },
+  options: DuckDbLimits & {
+    readonly tablePath: string;
+    readonly withDuplicates?: boolean;
+    readonly inherited?: readonly Doubt[];
+  },
 ): Promise<EventTableDescription> {
   const session = await openDuckDbSession(options);
   try {
@@ -59,6 +89,8 @@ export async function describeEventTable(
       role === undefined ? [] : [[role, Number(events) - missing]],
     );
     const figures = { columns, events: Number(events), cases: Number(cases), activities: Number(activities) };
+    const doubts =
+      options.inherited === undefined ? [] : await doubtsOf(session, options.tablePath, columns, options.inherited);
     const distinctValues = await countDistinct(session, options.tablePath, figures);
     return {
       ...figures,
@@ -68,7 +100,7 @@ export async function describeEventTable(
         records: Number(events),
         events: Number(events),
         readable: Object.fromEntries(readable) as Partial<Record<ColumnRole, number>>,
-        doubts: [],
+        doubts,
         columns: columns.map(({ name, type, nulls: missing }, at) => ({
           column: name,
           missing,
@@ -77,9 +109,10 @@ export async function describeEventTable(
           typeAgreement: 1,
           rejected: 0,
           repaired: 0,
-          doubtful: 0,
+          doubtful: doubts.reduce((sum, { column, count = 0 }) => sum + (column === name ? count : 0), 0),
         })),
       }),
+      doubts,
       oddities: {
         duplicateRows: Number(events) - Number(distinct),
         missingTimestamps: Number(noTime),

@@ -31,6 +31,8 @@ const MISSING_WORDS = [
 const SCIENTIFIC = String.raw`[-+]?\d([.,]\d+)?[eE][+-]?\d{2,}`;
 const INVISIBLE = String.raw`[\x{00ad}\x{200b}-\x{200f}\x{2060}\x{feff}]`;
 
+export const TEXT_DOUBTS = ["ScientificIds", "FoldedText", "MissingWords"] as const satisfies readonly DoubtKind[];
+
 /** Texts of the canonical columns that hardly mean what they say: ids that a spreadsheet rounded, twins, and words for nothing. */
 export async function doubtTexts(
   session: DuckDbSession,

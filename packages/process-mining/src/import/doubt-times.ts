@@ -1,7 +1,7 @@
 import type { DetectedTimeFormat } from "../time/time-format.ts";
 import { isGoodRow, role as roleSql } from "./canonical-rows.ts";
 import { cellText } from "./cell-text.ts";
-import type { Doubt } from "./doubt.ts";
+import type { Doubt, DoubtKind } from "./doubt.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { maxExamples } from "./error-tally.ts";
 import type { ImportedColumn } from "./import-result.ts";
@@ -16,6 +16,8 @@ const PLACEHOLDER_DAYS = [
   "2099-12-31", "2100-01-01", "2199-12-31", "2200-01-01", "2222-12-22", "2299-12-31", "2500-01-01", "2999-12-31", "3000-01-01", "4000-12-31",
   "4712-12-31", "8888-12-31", "9000-12-31", "9998-12-31", "9999-01-01", "9999-12-30", "9999-12-31",
 ]; // prettier-ignore
+
+export const TIME_DOUBTS = ["PlaceholderTime", "OutlyingTime"] as const satisfies readonly DoubtKind[];
 
 /**
  * Times that are hardly ones: days that stand for "unknown" in many programs, and whatever else lies further from the middle

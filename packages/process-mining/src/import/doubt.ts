@@ -28,6 +28,8 @@ export interface Doubt {
   readonly count?: number;
   /** The first few. */
   readonly examples?: readonly ImportErrorExample[];
+  /** The dataset that it was first told of, where an operation made this one from it. */
+  readonly inheritedFrom?: string;
   /** Points that it takes off the quality score; 0 for what is only told. */
   readonly points: number;
 }

@@ -34,6 +34,8 @@ export interface Service {
     operationType: string,
     parameters: Readonly<Record<string, unknown>>,
   ): Promise<{ readonly operationId: string; readonly results: ServiceAnswer["body"] }>;
+  /** JSON of an artifact by its download URL. */
+  download(url: string): Promise<unknown>;
 }
 
 export interface CallInit {
@@ -112,6 +114,9 @@ export function useService(backend: TestBackend): Service {
   };
 
   return {
+    async download(url) {
+      return (await fetch(new URL(url, String(apps[0]?.ready["url"])))).json();
+    },
     tenantId,
     projectId,
     call,

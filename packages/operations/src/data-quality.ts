@@ -1,0 +1,40 @@
+import type { ColumnQuality, Doubt } from "@longhaul/process-mining";
+import type { PhaseDataset } from "./phase-context.ts";
+
+/** Columns that results tell of; the dataset's own answer has all. */
+const MAX_COLUMNS = 50;
+
+/** What the data of an operation is worth, as its import found, in the results of the phase that reads it. */
+export interface DataQuality {
+  /** 0–100. */
+  readonly score: number;
+  readonly recordsLeftOut: number;
+  /** What is in doubt, most weighty first. */
+  readonly doubts: readonly ToldDoubt[];
+  /** Of the roles and the first others. */
+  readonly columns: readonly ColumnQuality[];
+}
+
+/** A doubt without its examples, which the dataset's own answer has. */
+type ToldDoubt = Omit<Doubt, "examples">;
+
+/** The doubts of a dataset; none of one that was made before they were kept. */
+export function doubtsOf({ detected }: PhaseDataset): readonly Doubt[] {
+  return (detected["doubts"] ?? []) as readonly Doubt[];
+}
+
+function withoutExamples(whole: Doubt): ToldDoubt {
+  const { examples: _, ...doubt } = whole;
+  return doubt;
+}
+
+/** What is known of the worth of a dataset. */
+export function dataQualityOf(dataset: PhaseDataset): DataQuality {
+  const { score = 100, columns = [] } = dataset.quality as { score?: number; columns?: readonly ColumnQuality[] };
+  return {
+    score,
+    recordsLeftOut: dataset.errorRecords,
+    doubts: doubtsOf(dataset).map(withoutExamples),
+    columns: columns.slice(0, MAX_COLUMNS),
+  };
+}
