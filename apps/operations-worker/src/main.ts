@@ -3,6 +3,7 @@ import { isStoreFault } from "@longhaul/stores";
 import { readConfig } from "./config.ts";
 import { createContext } from "./context.ts";
 import { startWorker } from "./start-worker.ts";
+import { createWorkMetrics } from "./work-metrics.ts";
 
 const { config, logger } = configureProcess("operations-worker", readConfig, process.env);
 
@@ -19,12 +20,14 @@ await runService({
       logger,
       checks: { database: () => ctx.db.check(), queue: () => ctx.queues.ping(), storage: () => ctx.storage.check() },
     });
+    const metrics = createMetrics();
+    createWorkMetrics(metrics, ctx);
     const health = await startHealthServer({
       port: config.healthPort,
       host: config.healthHost,
       logger,
       readiness,
-      metrics: createMetrics(),
+      metrics,
     });
     return {
       ready: { workerName: config.workerName, healthPort: health.port },

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { within } from "./within.ts";
 
 /** Metrics of one process, in Prometheus' text format. */
 export interface Metrics {
@@ -6,7 +7,10 @@ export interface Metrics {
   /** Rendered at most once a second, however many ask. */
   text(): Promise<string>;
   counter<L extends string>(name: string, help: string, labels?: readonly L[]): Counter<L>;
-  /** `collect` is called at each scrape, to set the gauge to what is true then. */
+  /**
+   * `collect` is called at each scrape, to set the gauge to what is true then. When it fails, or takes too long, the gauge has
+   * no value in that scrape, and `longhaul_metrics_uncollected_total` says so; the others are told all the same.
+   */
   gauge<L extends string>(
     name: string,
     help: string,
@@ -21,6 +25,9 @@ const SECONDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 
 
 const RENDERING_LASTS_MS = 1_000;
 
+/** Less than the time that a scrape has: 10 s by Prometheus' default. */
+const COLLECTING_LASTS_MS = 3_000;
+
 /** A registry of its own with the process's default metrics. Names get the prefix `longhaul_`. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
@@ -31,6 +38,13 @@ export function createMetrics(): Metrics {
     labelNames: [...labels],
     registers: [registry],
   });
+  const uncollected = new Counter(
+    common(
+      "metrics_uncollected_total",
+      "Gauges that had no value in a scrape, since what they tell could not be had.",
+      ["metric"],
+    ),
+  );
   return {
     contentType: registry.contentType,
     text: atMostOnceIn(RENDERING_LASTS_MS, () => registry.metrics()),
@@ -40,13 +54,24 @@ export function createMetrics(): Metrics {
       if (collect === undefined) return new Gauge(options);
       return new Gauge({
         ...options,
-        collect() {
-          return collect(this);
+        async collect() {
+          try {
+            await within(COLLECTING_LASTS_MS, `collecting ${name}`, collect(this));
+          } catch {
+            forgetValues(this, options.labelNames);
+            uncollected.inc({ metric: options.name });
+          }
         },
       });
     },
     histogram: (name, help, labels) => new Histogram({ ...common(name, help, labels), buckets: SECONDS }),
   };
+}
+
+/** Without a value, where prom-client's reset gives an unlabelled gauge a 0 that is none. */
+function forgetValues<L extends string>(gauge: Gauge<L>, labels: readonly L[]): void {
+  if (labels.length === 0) gauge.remove();
+  else gauge.reset();
 }
 
 /** What `make` gave last, for `ms` from when it was asked for; callers meanwhile wait for the same. A failure isn't kept. */

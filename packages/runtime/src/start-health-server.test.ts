@@ -129,6 +129,29 @@ it("serves the metrics of its own registry", async () => {
   expect(await createMetrics().text()).not.toContain("things_total");
 });
 
+it("tells all metrics that it can, when some can't be had", async () => {
+  const metrics = createMetrics();
+  let isAway = false;
+  const answer = async (): Promise<number> => {
+    if (isAway) throw new Error("the store doesn't answer");
+    return Promise.resolve(7);
+  };
+  metrics.gauge("depth", "Depth.", [], async (gauge) => gauge.set(await answer()));
+  metrics.gauge("jobs", "Jobs.", ["state"], async (gauge) => gauge.set({ state: "active" }, await answer()));
+  metrics.gauge("fine", "Fine.", [], async (gauge) => gauge.set(1));
+  const { get } = await start({}, metrics);
+  expect(await (await get("/metrics")).text()).toContain("longhaul_depth 7\n");
+  isAway = true;
+  await expect
+    .poll(async () => (await get("/metrics")).text())
+    .toContain('longhaul_metrics_uncollected_total{metric="longhaul_depth"} 1');
+  const answered = await get("/metrics");
+  const text = await answered.text();
+  expect(answered.status).toBe(200);
+  expect(text).toContain("longhaul_fine 1\n");
+  expect(text).not.toMatch(/^longhaul_(?:depth|jobs)\b.* \d/m);
+});
+
 it("closes while a client keeps its connection open, and fails to start where the port is taken", async () => {
   const { server, readiness, get } = await start({});
   await (await get("/healthz")).text();

@@ -218,6 +218,28 @@ describeEachBackend("the dashboard of the running product", (backend) => {
     expect(await untold()).toMatchObject([{ name: "email", failedReason: expect.stringContaining("SMTP_URL") }]);
   });
 
+  it("counts the same for Prometheus, in the operations worker's metrics", async () => {
+    const scrape = async (): Promise<string> =>
+      (await fetch(`http://127.0.0.1:${String(apps[1]?.ready["healthPort"])}/metrics`)).text();
+    const id = await start("Counted", HANGS);
+    await jobIn("operations", `${id}-0`, "active");
+    const { completed = -1, failed = -1 } = (await queueOf("operations")).counts;
+    await waitFor(async () => (await scrape()).includes('longhaul_queue_jobs{queue="operations",state="active"} 1\n'), {
+      what: "the job in the metrics",
+    });
+    const text = await scrape();
+    for (const line of [
+      `longhaul_queue_jobs{queue="operations",state="completed"} ${completed}`,
+      `longhaul_queue_jobs{queue="operations",state="failed"} ${failed}`,
+      'longhaul_queue_jobs{queue="gates",state="waiting_children"} 0',
+      'longhaul_queue_jobs{queue="datasets",state="waiting"} 0',
+      'longhaul_notifications{state="failed"} 1',
+    ]) {
+      expect(text).toContain(`${line}\n`);
+    }
+    await call(`/async/operation/${id}`, { method: "DELETE" });
+  });
+
   it("asks no other server for anything", async () => {
     const page = await look("");
     const html = await page.text();
