@@ -68,11 +68,15 @@ export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
     details,
     ...stagedRelations(columns),
     isDelimiterGiven: options.delimiter !== undefined,
+    doubts: text.doubts,
   } as const;
+  const { repaired = 0, examples = [] } = text.repairs ?? {};
   const isStrict = sniffed.isPlainStart && text.isValidUtf8 && !text.hasLongLine;
   if (isStrict && (await readStrictly(text.path, sniffed, options))) {
     const locate = (rows: readonly number[]) => locateRows(text.path, sniffed, rows, bounds.limits.maxLineBytes);
-    return { ...base, rows: await countRows(session), tally: new ErrorTally(), locate };
+    const tally = new ErrorTally();
+    tally.addMany("Invalid Encoding", repaired, examples, true);
+    return { ...base, rows: await countRows(session), tally, locate };
   }
   const targetPath = join(options.scratchDir, "normalised.csv");
   const { tally, longestLine } = await normaliseCsv({
@@ -85,6 +89,7 @@ export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
     isValidUtf8: text.isValidUtf8,
     signal,
   });
+  tally.addMany("Invalid Encoding", repaired, examples, true);
   const dialect = { delimiter: ",", quote: '"', escape: '"' };
   await session.query(
     `CREATE OR REPLACE TABLE staged AS SELECT * FROM ${readCsvSql(targetPath, dialect, [...columns.map(({ sql }) => sql), "line"], 0, readBufferOf(longestLine))}`,

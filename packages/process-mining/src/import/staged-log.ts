@@ -1,3 +1,4 @@
+import type { Doubt } from "./doubt.ts";
 import type { ErrorTally } from "./error-tally.ts";
 import type { DetectedDetails, ImportErrorExample, LogFormat } from "./import-result.ts";
 
@@ -30,6 +31,8 @@ export interface StagedLog {
     "timestampFormat" | "ambiguous" | "timezone" | "mapping" | "detectedBy" | "doubts"
   >;
   readonly isDelimiterGiven: boolean;
+  /** What was doubted while reading. */
+  readonly doubts?: readonly Doubt[];
 }
 
 /** The relations of a log that stands in the table `staged`, in the order of the file. */
