@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
+import { S3_BUCKET, S3_CREDENTIALS, startS3Server, type S3Server } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { blobStoreContract } from "./blob-store.contract.ts";
 import { openBlobStore, StorageFullError, type BlobStore } from "./index.ts";
-import { S3_BUCKET, S3_CREDENTIALS, startS3Server, type S3Server } from "./start-s3-server.fixture.ts";
 
 const MIB = 1024 ** 2;
 

@@ -21,3 +21,4 @@ export { waitFor } from "./wait-for.ts";
 export { TRIAL_MODULE } from "./trial/trial-module.ts";
 export type { TrialParameters } from "./trial/trial-operations.ts";
 export { startTcpProxy, type TcpProxy } from "./start-tcp-proxy.ts";
+export { S3_BUCKET, S3_CREDENTIALS, startS3Server, type S3Server } from "./start-s3-server.ts";

@@ -13,6 +13,8 @@ export interface TcpProxy {
   silence(): number;
   /** Passes everything on again, on the same port, but for what was silenced. */
   restore(): Promise<void>;
+  /** Bytes that were passed on so far, both ways. */
+  movedBytes(): number;
   /** Open connections from clients. */
   openConnections(): number;
   close(): Promise<void>;
@@ -21,6 +23,10 @@ export interface TcpProxy {
 export async function startTcpProxy(targetHost: string, targetPort: number): Promise<TcpProxy> {
   const pairs = new Set<readonly [client: Socket, upstream: Socket]>();
   let stalled = false;
+  let moved = 0;
+  const count = (bytes: Buffer): void => {
+    moved += bytes.length;
+  };
 
   const listen = async (port: number): Promise<Server> => {
     const server = createServer((client) => {
@@ -29,6 +35,8 @@ export async function startTcpProxy(targetHost: string, targetPort: number): Pro
       pairs.add(pair);
       client.on("error", () => undefined).on("close", () => pairs.delete(pair));
       upstream.on("error", () => undefined);
+      client.on("data", count);
+      upstream.on("data", count);
       client.pipe(upstream).on("close", () => client.destroy());
       upstream.pipe(client).on("close", () => upstream.destroy());
       if (stalled) pair.forEach((socket) => socket.pause());
@@ -67,6 +75,7 @@ export async function startTcpProxy(targetHost: string, targetPort: number): Pro
       for (const pair of pairs) pair.forEach((socket) => socket.resume());
       if (!server.listening) server = await listen(port);
     },
+    movedBytes: () => moved,
     openConnections: () => pairs.size,
     async close() {
       if (server.listening) await drop();

@@ -178,6 +178,7 @@ export const operationResultsSchema = Joi.object<OperationResults>({
         priority: Joi.string().valid("High", "Medium", "Low").required(),
         recommendation: Joi.string().required(),
         expectedImprovement: Joi.string(),
+        effect: Joi.number().description("share of the mean cycle time saved, or of the events put right"),
         evidence: Joi.object()
           .unknown(true)
           .description("the figures behind it; keys end with the unit of their value"),

@@ -39,6 +39,7 @@ export interface Recommendation {
   readonly priority: "High" | "Medium" | "Low";
   readonly recommendation: string;
   readonly expectedImprovement?: string;
+  readonly effect?: number;
   readonly evidence?: Readonly<Record<string, unknown>>;
   readonly compared?: string;
   readonly assumed?: string;
