@@ -1,7 +1,8 @@
 export { migrate } from "./migrate.ts";
 export { createDb, type Db, type DbOptions, type Sql, type Statement, type Tx } from "./client.ts";
 export type { Scope } from "./scope.ts";
-export { isDataRefusal } from "./storable-values.ts";
+export { dataRefusal, isDataRefusal } from "./data-refusal.ts";
+export { writeTogether, type WriteOutcome } from "./write-together.ts";
 export { followEvents, type EventFollower, type EventHeader, type FollowOptions } from "./events/follow-events.ts";
 export { listenForEvents, type EventListener, type EventNotice, type ListenOptions } from "./listen.ts";
 export {

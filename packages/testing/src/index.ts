@@ -19,6 +19,7 @@ export { hangMs, scaled } from "./test-time.ts";
 export { useTestDatabase } from "./use-test-database.ts";
 export { waitFor } from "./wait-for.ts";
 export { TRIAL_MODULE } from "./trial/trial-module.ts";
+export { UNSTORABLE_BEHAVIOURS } from "./trial/unstorable-results.ts";
 export type { TrialParameters } from "./trial/trial-operations.ts";
 export { startTcpProxy, type TcpProxy } from "./start-tcp-proxy.ts";
 export { S3_BUCKET, S3_CREDENTIALS, startS3Server, type S3Server } from "./start-s3-server.ts";

@@ -1,4 +1,4 @@
-import { completeInBatch, completeOperation, type Completion, type Db } from "@longhaul/db";
+import { completeInBatch, writeTogether, type Completion, type Db } from "@longhaul/db";
 import { runTogether } from "@longhaul/runtime";
 
 /** Ends operations of batches as Completed; those of one batch that end while another's end is written do so together. */
@@ -19,24 +19,15 @@ export interface Consequences {
 
 interface BatchInProgress {
   /** Resolves when the end is written, with what wakes the dependents of all that were written together. */
-  readonly complete: (end: Completion) => Promise<{ readonly isOwned: boolean; readonly woken: Promise<void> }>;
+  readonly complete: (
+    end: Completion,
+  ) => Promise<{ readonly isOwned: boolean; readonly woken: Promise<void> } | { readonly err: unknown }>;
   pending: number;
 }
 
 export function createBatchCompletions(db: Db, consequences: Consequences): BatchCompletions {
   const batches = new Map<string, BatchInProgress>();
   const freeing = new Set<string>();
-
-  const write = async (ends: readonly Completion[]): ReturnType<typeof completeInBatch> => {
-    try {
-      return await completeInBatch(db, ends);
-    } catch (err) {
-      if (ends.length === 1) throw err;
-      // What is wrong with one must not hold up the others: each for itself.
-      const each = ends.map(async (end) => ({ isOwned: await completeOperation(db, end), isFreeing: true }));
-      return Promise.all(each);
-    }
-  };
 
   const freeRest = async (batchId: string): Promise<void> => {
     if (freeing.has(batchId)) return;
@@ -47,11 +38,14 @@ export function createBatchCompletions(db: Db, consequences: Consequences): Batc
 
   const begin = (batchId: string): BatchInProgress => {
     const complete = runTogether(LIMITS, async (ends: readonly Completion[]) => {
-      const written = await write(ends);
+      const outcomes = await writeTogether(ends, async (given) => completeInBatch(db, given));
+      const written = outcomes.map((outcome) => ("written" in outcome ? outcome.written : null));
       const owned = ends.filter((_, idx) => written[idx]?.isOwned === true);
       const woken = consequences.wake(owned.map(({ operationId }) => operationId));
-      if (written.some(({ isFreeing }) => isFreeing)) void woken.then(() => freeRest(batchId));
-      return ends.map((_, idx) => ({ isOwned: written[idx]?.isOwned === true, woken }));
+      if (written.some((end) => end?.isFreeing === true)) void woken.then(() => freeRest(batchId));
+      return outcomes.map((outcome) =>
+        "written" in outcome ? { isOwned: outcome.written.isOwned, woken } : { err: outcome.err },
+      );
     });
     return { complete, pending: 0 };
   };
@@ -62,9 +56,10 @@ export function createBatchCompletions(db: Db, consequences: Consequences): Batc
       batches.set(batchId, batch);
       batch.pending++;
       try {
-        const { isOwned, woken } = await batch.complete(end);
-        await woken;
-        return isOwned;
+        const outcome = await batch.complete(end);
+        if ("err" in outcome) throw outcome.err;
+        await outcome.woken;
+        return outcome.isOwned;
       } finally {
         batch.pending--;
         if (batch.pending === 0) batches.delete(batchId);

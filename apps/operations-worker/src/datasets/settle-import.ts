@@ -1,7 +1,7 @@
 import {
   completeImport,
+  dataRefusal,
   failImport,
-  isDataRefusal,
   releaseDataset,
   type DatasetError,
   type DatasetRecord,
@@ -67,9 +67,10 @@ export async function settleImport(
         return await settleResult(ctx, dataset, ended.result, tableKey);
       } catch (err) {
         // Another attempt would write the same.
-        if (!isDataRefusal(err)) throw err;
+        const reason = dataRefusal(err);
+        if (reason === null) throw err;
         logger.error({ err }, "import's result refused by the database");
-        return fail(NOT_STORABLE);
+        return fail(notStorable(reason));
       }
   }
 }
@@ -124,10 +125,10 @@ const outOfMemory = (memoryGb: number): DatasetError => ({
   message: `Reading the file needs more than ${memoryGb * 1024} MB of memory, which is what a file of its size gets. Check that every quote is closed, leave out columns that aren't needed, or upload it as Parquet.`,
 });
 
-const NOT_STORABLE: DatasetError = {
+const notStorable = (reason: string): DatasetError => ({
   code: "NotStorable",
-  message: "The file was read, but what was found can't be stored. Check it for values out of any range.",
-};
+  message: `The file was read, but what was found can't be stored: ${reason}. Check it for values out of any range.`,
+});
 
 /** @returns the id of the job that goes on with it, or null when the dataset was no longer ours */
 async function giveBack(

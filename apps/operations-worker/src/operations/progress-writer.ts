@@ -1,5 +1,5 @@
 import { operationPercentage, type PhaseProgress } from "@longhaul/domain";
-import { recordProgress, type Db } from "@longhaul/db";
+import { isDataRefusal, recordProgress, type Db } from "@longhaul/db";
 import type { TaskProgress } from "../phases/protocol.ts";
 import type { UsageRecord } from "./usage-record.ts";
 
@@ -47,11 +47,9 @@ export function createProgressWriter(options: ProgressWriterOptions): ProgressWr
     news = false;
     lastWriteAt = performance.now();
     const minutes = (performance.now() - phaseStartedAt) / 60_000;
+    const owned = { operationId, epoch, leaseMs, phaseIdx };
     const kept = await recordProgress(db, {
-      operationId,
-      epoch,
-      leaseMs,
-      phaseIdx,
+      ...owned,
       percentage: percentage(),
       phaseProgress: Math.min(100, Math.floor(100 * fraction)),
       ...(processedRecords === undefined ? {} : { processedRecords: Math.round(processedRecords) }),
@@ -59,6 +57,12 @@ export function createProgressWriter(options: ProgressWriterOptions): ProgressWr
       ...(processedRecords === undefined || minutes < 1 / 600 ? {} : { recordsPerMinute: processedRecords / minutes }),
       usage: usage.current(),
       ...(Object.keys(detail).length === 0 ? {} : { detail }),
+    }).catch(async (err: unknown) => {
+      if (!isDataRefusal(err)) throw err;
+      // What the phase told can't be kept; that it lives must be.
+      options.onError(err);
+      latest = { fraction };
+      return recordProgress(db, { ...owned, percentage: 0, phaseProgress: 0 });
     });
     if (!kept && !stopped) options.onLost();
   };
@@ -82,7 +86,8 @@ export function createProgressWriter(options: ProgressWriterOptions): ProgressWr
       news = false;
     },
     report(progress) {
-      latest = { ...latest, ...progress, fraction: Math.max(latest.fraction, Math.min(1, progress.fraction)) };
+      const fraction = Number.isFinite(progress.fraction) ? Math.min(1, progress.fraction) : 0;
+      latest = { ...latest, ...progress, fraction: Math.max(latest.fraction, fraction) };
       news = true;
       tick();
     },

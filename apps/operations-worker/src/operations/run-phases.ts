@@ -1,6 +1,5 @@
 import type { ResourceAllocation } from "@longhaul/domain";
 import {
-  commitPhase,
   findDataset,
   listDependencies,
   startPhase,
@@ -18,6 +17,7 @@ import {
 import type { WorkerContext } from "../context.ts";
 import type { TaskOutcome } from "../phases/phase-process.ts";
 import type { TaskError } from "../phases/protocol.ts";
+import { commitResult } from "./commit-result.ts";
 import type { PhaseRunner } from "./phase-runner.ts";
 import { phaseTask } from "./phase-task.ts";
 import type { ProgressWriter } from "./progress-writer.ts";
@@ -29,6 +29,8 @@ export type RunEnd =
   | {
       readonly end: "completed";
       readonly summary: Record<string, unknown>;
+      /** The last one. */
+      readonly phase: string;
       readonly usage: ResourceUsage;
     }
   | { readonly end: "failed"; readonly phase: string; readonly error: TaskError }
@@ -101,29 +103,25 @@ export async function runPhases(
     if (outcome.result.kind !== "phase") throw new Error("a phase task gave another kind of result");
 
     parts.writer.endPhase();
-    const { output, artifacts, files: newFiles, dataset: made } = outcome.result;
-    const usage = parts.usage.current();
-    const committed = await commitPhase(db, {
+    const { output, files: newFiles } = outcome.result;
+    const commit = await commitResult(db, {
       ...owned,
       phaseIdx,
       phaseName: phase.name,
       percentage: parts.writer.percentage(),
       fingerprint: fingerprints[phaseIdx] ?? "",
-      output: { ...output },
-      files: newFiles,
-      artifacts,
-      ...(made === null ? {} : { dataset: made }),
-      ...(output.recordsProcessed === undefined ? {} : { recordsProcessed: output.recordsProcessed }),
-      detail: output.detail ?? {},
-      usage,
+      result: outcome.result,
+      usage: parts.usage.current(),
     });
-    if (!committed) return { end: "lost" };
+    if (commit.outcome === "lost") return { end: "lost" };
+    if (commit.outcome === "refused") return { end: "failed", phase: phase.name, error: commit.error };
     outputs.push(output);
     for (const [name, key] of Object.entries(newFiles)) files.set(name, key);
   }
   return {
     end: "completed",
     summary: Object.fromEntries(outputs.flatMap((output) => Object.entries(output.summary ?? {}))),
+    phase: definition.phases.at(-1)?.name ?? "",
     usage: parts.usage.current(),
   };
 }

@@ -10,6 +10,7 @@ import { jobCatalog, operationJob } from "@longhaul/queue";
 import { wakeDependents } from "../batches/wake-dependents.ts";
 import type { Logger } from "@longhaul/runtime";
 import type { WorkerContext } from "../context.ts";
+import { notStorable } from "./commit-result.ts";
 import { endReason, errorText } from "./end-reason.ts";
 import type { RunEnd } from "./run-phases.ts";
 
@@ -26,25 +27,28 @@ const UNKNOWN = { outcome: "unknown" } as const;
 /** Writes the end of a run to the ledger: completed, failed, or given back for another attempt. */
 export async function settleRun(
   ctx: WorkerContext,
-  { operation }: ClaimedOperation,
+  claimed: ClaimedOperation,
   end: RunEnd,
   logger: Logger,
 ): Promise<RunOutcome> {
   const { db } = ctx;
+  const { operation } = claimed;
   const owned = { operationId: operation.id, epoch: operation.epoch };
   switch (end.end) {
     case "completed": {
-      const completion = {
-        ...owned,
-        summary: end.summary,
-        usage: end.usage,
-      };
-      const isOwned =
-        operation.batchId === null
-          ? await completeOperation(db, completion)
-          : await ctx.batchCompletions.complete(operation.batchId, completion);
-      logger.info("operation completed");
-      return isOwned ? { outcome: "completed", summary: end.summary } : UNKNOWN;
+      const completion = { ...owned, summary: end.summary, usage: end.usage };
+      try {
+        const isOwned =
+          operation.batchId === null
+            ? await completeOperation(db, completion)
+            : await ctx.batchCompletions.complete(operation.batchId, completion);
+        logger.info("operation completed");
+        return isOwned ? { outcome: "completed", summary: end.summary } : UNKNOWN;
+      } catch (err) {
+        const error = notStorable(err, "the operation's summary");
+        if (error === null) throw err;
+        return settleRun(ctx, claimed, { end: "failed", phase: end.phase, error }, logger);
+      }
     }
     case "lost":
       logger.info("operation no longer owned");

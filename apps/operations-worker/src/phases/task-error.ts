@@ -8,11 +8,12 @@ const MAX_CAUSES = 5;
 /** Any thrown value as a task's failure. */
 export function toTaskError(err: unknown): TaskError {
   const known = err instanceof PhaseError ? err : { code: "phase_failed", retryable: true };
-  const trace = toTrace(err, 0);
+  const trace = toTrace(err);
   return { code: known.code, message: trace.message, retryable: known.retryable, trace };
 }
 
-function toTrace(err: unknown, depth: number): ErrorTrace {
+/** Any thrown value for the log, bounded in length and depth. */
+export function toTrace(err: unknown, depth = 0): ErrorTrace {
   if (!(err instanceof Error)) return { name: typeof err, message: cut(String(err), MAX_MESSAGE) };
   return {
     name: err.name,

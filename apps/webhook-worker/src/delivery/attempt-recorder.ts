@@ -1,4 +1,13 @@
-import { recordAttempts, type AttemptRecord, type Db, type LanePolicy, type RecordedAttempts } from "@longhaul/db";
+import {
+  isDataRefusal,
+  recordAttempts,
+  writeTogether,
+  type AttemptRecord,
+  type Db,
+  type LanePolicy,
+  type RecordedAttempts,
+} from "@longhaul/db";
+import { runTogether } from "@longhaul/runtime";
 
 export interface AttemptRecorder {
   /** Resolves when the attempt is committed: false when the delivery was no longer ours. */
@@ -11,47 +20,39 @@ export interface AttemptRecorderOptions {
   readonly onDisabled: (disabled: RecordedAttempts["disabled"][number]) => void;
 }
 
-interface Waiting {
-  readonly attempt: AttemptRecord;
-  readonly resolve: (isKept: boolean) => void;
-  readonly reject: (err: unknown) => void;
-}
-
-const MAX_BATCH = 200;
+const LIMITS = { maxRuns: 1, maxTogether: 200 };
 
 /**
  * Records attempts in batches: what comes while a batch is being committed makes the next one, so that the busier it
- * is, the less each costs. When a batch fails its attempts are tried one by one: one can't take the others with it.
+ * is, the less each costs.
  */
 export function createAttemptRecorder({ db, policy, onDisabled }: AttemptRecorderOptions): AttemptRecorder {
-  const waiting: Waiting[] = [];
-  let isFlushing = false;
-
-  const commit = async (batch: readonly Waiting[]): Promise<void> => {
-    const { kept, disabled } = await recordAttempts(
-      db,
-      batch.map((item) => item.attempt),
-      policy,
-    );
-    disabled.forEach(onDisabled);
-    for (const { attempt, resolve } of batch) resolve(kept.has(attempt.deliveryId));
+  const together = runTogether(LIMITS, async (attempts: readonly AttemptRecord[]) =>
+    writeTogether(attempts, async (given) => {
+      const { kept, disabled } = await recordAttempts(db, given, policy);
+      disabled.forEach(onDisabled);
+      return given.map(({ deliveryId }) => kept.has(deliveryId));
+    }),
+  );
+  const record = async (attempt: AttemptRecord): Promise<boolean> => {
+    const outcome = await together(attempt);
+    if ("err" in outcome) throw outcome.err;
+    return outcome.written;
   };
-  const flush = async (): Promise<void> => {
-    isFlushing = true;
-    while (waiting.length > 0) {
-      const batch = waiting.splice(0, MAX_BATCH);
-      await commit(batch).catch(async () => {
-        for (const item of batch) await commit([item]).catch(item.reject);
-      });
-    }
-    isFlushing = false;
-  };
-
   return {
-    record: (attempt) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ attempt, resolve, reject });
-        if (!isFlushing) void flush();
-      }),
+    async record(attempt) {
+      try {
+        return await record(attempt);
+      } catch (err) {
+        // What the endpoint answered can't be kept; what becomes of the delivery still must be.
+        if (!isDataRefusal(err)) throw err;
+        return record(withoutAnswer(attempt));
+      }
+    },
   };
+}
+
+function withoutAnswer(attempt: AttemptRecord): AttemptRecord {
+  const { responseExcerpt: _, statusCode: __, ...rest } = attempt;
+  return { ...rest, durationMs: 0, error: "what came of the attempt could not be kept" };
 }

@@ -1,4 +1,4 @@
-import { storableJson } from "@longhaul/domain";
+import { storableJson, UnstorableValueError } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import { insertDerivedDataset, type DerivedDataset } from "../datasets/derived-dataset.ts";
 import type { ResourceUsage } from "./operation-record.ts";
@@ -16,6 +16,9 @@ export interface NewArtifact {
   readonly storageKey: string;
   readonly description?: string;
 }
+
+/** Longest JSON of a phase's output: every answer about results reads it whole. What is larger belongs into a file. */
+const MAX_OUTPUT_CHARACTERS = 64_000_000;
 
 /** A phase's output, to be applied once. */
 export interface PhaseCommit {
@@ -84,7 +87,7 @@ export async function commitPhase(sql: Sql, commit: PhaseCommit): Promise<boolea
     commit.phaseIdx,
     commit.percentage,
     commit.fingerprint,
-    commit.output,
+    outputJson(commit.output),
     commit.files,
     commit.recordsProcessed ?? null,
     commit.detail,
@@ -94,4 +97,11 @@ export async function commitPhase(sql: Sql, commit: PhaseCommit): Promise<boolea
     storableJson(commit.dataset ?? {}),
   ]);
   return rowCount === 1;
+}
+
+function outputJson(output: Record<string, unknown>): string {
+  const json = storableJson(output);
+  if (json.length <= MAX_OUTPUT_CHARACTERS) return json;
+  const size = `${(json.length / 1e6).toFixed(1)} MB, more than ${MAX_OUTPUT_CHARACTERS / 1e6} MB`;
+  throw new UnstorableValueError(new Error(`the output is ${size}; large results belong into files`));
 }

@@ -8,6 +8,7 @@ import {
   type PhaseOutput,
 } from "@longhaul/operations";
 import Joi from "joi";
+import { giveUnstorable, UNSTORABLE_BEHAVIOURS } from "./unstorable-results.ts";
 
 /** What a trial phase can be told to do beside waiting. */
 const BEHAVIOURS = [
@@ -22,7 +23,10 @@ const BEHAVIOURS = [
   "crash-once",
   "pollute",
   "give-function",
+  "tell-nonsense",
+  ...UNSTORABLE_BEHAVIOURS,
 ] as const;
+type Behaviour = (typeof BEHAVIOURS)[number];
 
 /** Parameters of the trial operation types. */
 export interface TrialParameters {
@@ -30,7 +34,7 @@ export interface TrialParameters {
   readonly phaseMs: number;
   /** The phase, 0 to 2, that misbehaves. */
   readonly at?: number;
-  readonly behaviour?: (typeof BEHAVIOURS)[number];
+  readonly behaviour?: Behaviour;
   /** A file that each phase writes a line to when it starts: `<operation id> <phase> <pid>`. */
   readonly journal?: string;
   /** A file whose absence makes `fail-once` and `crash-once` happen. */
@@ -59,6 +63,8 @@ async function runTrialPhase(ctx: PhaseContext<TrialParameters>, idx: number): P
     ctx.progress(step / steps, { currentActivity: `step ${step}`, processedRecords: step, totalRecords: steps });
   }
   if (behaviour === "give-function" && at === idx) return { results: { trial: () => idx } };
+  const unstorable = at === idx ? await giveUnstorable(ctx, behaviour) : null;
+  if (unstorable !== null) return unstorable;
   const earlier = ctx.earlier.map((phase) => phase.output.results["trial"]);
   await ctx.artifact(
     { name: `Trial ${idx}`, fileName: `trial-${idx}.txt`, type: "Report", format: "TXT", mediaType: "text/plain" },
@@ -67,7 +73,7 @@ async function runTrialPhase(ctx: PhaseContext<TrialParameters>, idx: number): P
   return { results: { trial: idx, earlier }, summary: { [`phase${idx}`]: true }, recordsProcessed: steps };
 }
 
-async function misbehave(ctx: PhaseContext<TrialParameters>, behaviour: (typeof BEHAVIOURS)[number]): Promise<void> {
+async function misbehave(ctx: PhaseContext<TrialParameters>, behaviour: Behaviour): Promise<void> {
   const first = async (): Promise<boolean> => {
     if (ctx.parameters.marker === undefined) return true;
     return writeFile(ctx.parameters.marker, "", { flag: "wx" }).then(
@@ -100,8 +106,11 @@ async function misbehave(ctx: PhaseContext<TrialParameters>, behaviour: (typeof 
       // The one that stays open, for V8's sake.
       Reflect.set(RegExp.prototype, "polluted", true);
       return;
-    case "give-function":
-      return;
+    case "tell-nonsense":
+      for (;;) {
+        ctx.progress(Number.NaN, { processedRecords: 1e300, currentActivity: "nonsense" });
+        await delay(50, undefined, { signal: ctx.signal });
+      }
     case "crash":
       process.kill(process.pid, "SIGKILL");
       await delay(60_000);
@@ -111,6 +120,9 @@ async function misbehave(ctx: PhaseContext<TrialParameters>, behaviour: (typeof 
         process.kill(process.pid, "SIGKILL");
         await delay(60_000);
       }
+      return;
+    default:
+    // Seen in what the phase gives.
   }
 }
 

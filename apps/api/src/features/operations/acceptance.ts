@@ -1,4 +1,4 @@
-import { createOperations, type CreatedOperation, type Db, type NewOperation } from "@longhaul/db";
+import { createOperations, writeTogether, type CreatedOperation, type Db, type NewOperation } from "@longhaul/db";
 import { runTogether } from "@longhaul/runtime";
 
 /** Writes operations that are accepted at the same time together: one statement, one commit. */
@@ -9,32 +9,18 @@ export interface Acceptance {
 
 const LIMITS = { maxRuns: 2, maxTogether: 20 };
 
-type Outcome = { readonly created: CreatedOperation | null } | { readonly err: unknown };
-
 export function createAcceptance(db: Db): Acceptance {
-  const write = async (operations: readonly NewOperation[]): Promise<Outcome[]> => {
-    try {
-      const created = await createOperations(db, operations);
-      return operations.map(({ id }) => ({ created: created.get(id) ?? null }));
-    } catch (err) {
-      if (operations.length === 1 || !isFaultOfData(err)) return operations.map(() => ({ err }));
-      // What is wrong with one must not refuse the others.
-      const alone: Outcome[] = [];
-      for (const operation of operations) alone.push(...(await write([operation])));
-      return alone;
-    }
-  };
-  const together = runTogether(LIMITS, write);
+  const together = runTogether(LIMITS, async (operations: readonly NewOperation[]) =>
+    writeTogether(operations, async (given) => {
+      const created = await createOperations(db, given);
+      return given.map(({ id }) => created.get(id) ?? null);
+    }),
+  );
   return {
     async accept(operation) {
       const outcome = await together(operation);
       if ("err" in outcome) throw outcome.err;
-      return outcome.created;
+      return outcome.written;
     },
   };
-}
-
-/** SQLSTATE classes 22 and 23: nothing was written, and it was due to what should have been. */
-function isFaultOfData(err: unknown): boolean {
-  return err instanceof Error && "code" in err && /^2[23]/.test(String(err.code));
 }
