@@ -1,7 +1,6 @@
 export type { EventLog } from "./event-log.ts";
 export type { RunOptions } from "./run-options.ts";
 export { readEventLog, type ReadEventLogOptions } from "./read/read-event-log.ts";
-export { readCsvEventLog, type ReadCsvOptions } from "./read-csv/read-csv-event-log.ts";
 export type { TimeWindow, TimeWindowRule } from "./read/time-window.ts";
 export { quantile } from "./quantile.ts";
 export type { Doubt, DoubtKind } from "./import/doubt.ts";

@@ -9,6 +9,7 @@ import type { ImportBounds } from "./import-bounds.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import type { ImportErrorExample } from "./import-result.ts";
 import { normaliseCsv } from "./normalise-csv.ts";
+import { openPlainCsv, type PlainCsvOptions } from "./plain-csv/plain-csv.ts";
 import type { PreparedText } from "./prepare-text.ts";
 import { readBufferOf, strictReadBuffer } from "./read-buffer.ts";
 import { sniffCsv, type SniffedCsv } from "./sniff-csv.ts";
@@ -19,6 +20,10 @@ const mib = 1024 * 1024;
 /** A sample that holds too few records, because they are long, is taken again larger. */
 const sampleSizes = [mib / 2, 20 * mib];
 const fewRecords = 3;
+/** What `normaliseCsv` writes. */
+const NORMAL_DIALECT = { delimiter: ",", quote: '"', escape: '"' };
+
+type PlainReading = Pick<PlainCsvOptions, "threads" | "memoryBytes" | "leastBytes">;
 
 export interface ImportCsvOptions {
   readonly session: DuckDbSession;
@@ -27,6 +32,8 @@ export interface ImportCsvOptions {
   readonly scratchDir: string;
   readonly signal: AbortSignal;
   readonly bounds: ImportBounds;
+  /** How a plain file may be read; null when all rows are to be staged. */
+  readonly plain: PlainReading | null;
   readonly delimiter?: string | undefined;
   /** Column names that the caller mentions; they tell a header. */
   readonly mentionedColumns: readonly string[];
@@ -68,15 +75,51 @@ export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
     details,
     ...stagedRelations(columns),
     isDelimiterGiven: options.delimiter !== undefined,
-    doubts: text.doubts,
   } as const;
-  const { repaired = 0, examples = [] } = text.repairs ?? {};
+  const stage = async (): Promise<StagedLog> => stageAll(base, sniffed, options);
+  const plain =
+    options.plain === null || !text.isValidUtf8 || text.hasLongLine
+      ? null
+      : await openPlainCsv({
+          ...options.plain,
+          bounds,
+          path: text.path,
+          sniffed,
+          scratchDir: options.scratchDir,
+          signal,
+        });
+  if (plain === null) return stage();
+  const sampleSql = readCsvSql(
+    plain.samplePath,
+    NORMAL_DIALECT,
+    columns.map(({ sql }) => sql),
+    0,
+    readBufferOf(plain.longestLine),
+  );
+  await session.query(`CREATE TABLE staged AS SELECT * FROM ${sampleSql}`);
+  const locate = (rows: readonly number[]) => locateRows(text.path, sniffed, rows, bounds.limits.maxLineBytes);
+  return {
+    ...base,
+    rows: await countRows(session),
+    tally: new ErrorTally(),
+    locate,
+    plain: { scan: async (kinds, onProgress) => plain.scan(kinds, onProgress), stage },
+  };
+}
+
+/** Stages every row. */
+async function stageAll(
+  base: Omit<StagedLog, "rows" | "tally" | "locate">,
+  sniffed: SniffedCsv,
+  options: ImportCsvOptions,
+): Promise<StagedLog> {
+  const { session, text, signal, bounds } = options;
+  const { columns } = base;
+  await session.query("DROP TABLE IF EXISTS staged");
   const isStrict = sniffed.isPlainStart && text.isValidUtf8 && !text.hasLongLine;
   if (isStrict && (await readStrictly(text.path, sniffed, options))) {
     const locate = (rows: readonly number[]) => locateRows(text.path, sniffed, rows, bounds.limits.maxLineBytes);
-    const tally = new ErrorTally();
-    tally.addMany("Invalid Encoding", repaired, examples, true);
-    return { ...base, rows: await countRows(session), tally, locate };
+    return { ...base, rows: await countRows(session), tally: new ErrorTally(), locate };
   }
   const targetPath = join(options.scratchDir, "normalised.csv");
   const { tally, longestLine } = await normaliseCsv({
@@ -89,10 +132,8 @@ export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
     isValidUtf8: text.isValidUtf8,
     signal,
   });
-  tally.addMany("Invalid Encoding", repaired, examples, true);
-  const dialect = { delimiter: ",", quote: '"', escape: '"' };
   await session.query(
-    `CREATE OR REPLACE TABLE staged AS SELECT * FROM ${readCsvSql(targetPath, dialect, [...columns.map(({ sql }) => sql), "line"], 0, readBufferOf(longestLine))}`,
+    `CREATE OR REPLACE TABLE staged AS SELECT * FROM ${readCsvSql(targetPath, NORMAL_DIALECT, [...columns.map(({ sql }) => sql), "line"], 0, readBufferOf(longestLine))}`,
     options.onProgress,
   );
   const locate = async (rows: readonly number[]): Promise<ImportErrorExample[]> =>
@@ -125,9 +166,11 @@ async function readStrictly(
 
 function readCsvSql(path: string, dialect: CsvDialect, names: readonly string[], skip: number, buffer: string): string {
   const columns = names.map((name) => `${sqlText(name)}: 'VARCHAR'`).join(", ");
+  // Left to itself, DuckDB takes a carriage return inside a quoted field for the end of lines.
+  const lineEnd = dialect === NORMAL_DIALECT ? "new_line = '\\n', " : "";
   return `read_csv(${sqlText(path)}, auto_detect = false, compression = 'none', header = false, skip = ${skip}, columns = {${columns}},
     delim = ${sqlText(dialect.delimiter)}, quote = ${sqlText(dialect.quote)}, escape = ${sqlText(dialect.escape)},
-    nullstr = '', strict_mode = true, ${buffer})`;
+    nullstr = '', strict_mode = true, ${lineEnd}${buffer})`;
 }
 
 async function countRows(session: DuckDbSession): Promise<number> {

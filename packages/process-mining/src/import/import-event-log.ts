@@ -20,6 +20,9 @@ import { unreadableParquet } from "./import-parquet.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import { columnRoles, type ColumnMapping, type ImportResult } from "./import-result.ts";
 import { isGzipError } from "./prepare-text.ts";
+import { columnKinds } from "./plain-csv/column-kinds.ts";
+import { NotPlain } from "./plain-csv/not-plain.ts";
+import { PlainTable } from "./plain-csv/plain-table.ts";
 import { orderOfEvents } from "./order-events.ts";
 import { profileColumns, type StagedProfile } from "./profile-columns.ts";
 import { rateQuality } from "./quality.ts";
@@ -33,6 +36,8 @@ import type { StagedLog } from "./staged-log.ts";
 
 /** Share of an import's time in which the file is read, about as large files take it. */
 const STAGING_SHARE = 0.5;
+/** Share of memory that the rows of a plain file may take; putting them in order takes as much again. */
+const SHARE_OF_PLAIN_ROWS = 0.4;
 const NEEDED = ["caseId", "activity", "timestamp"] as const;
 
 /**
@@ -69,6 +74,11 @@ export async function importEventLog(given: ImportOptions): Promise<ImportResult
       scratchDir,
       bounds,
       signal: options.signal,
+      plain: {
+        threads: options.threads,
+        memoryBytes: SHARE_OF_PLAIN_ROWS * options.memoryLimitMB * 2 ** 20,
+        leastBytes: options.plainFromBytes,
+      },
       onProgress: (fraction) => onProgress({ fraction: STAGING_SHARE * fraction, activity: "Reading the file" }),
     });
     bounds.checkColumns(log.columns.length);
@@ -118,6 +128,8 @@ async function importStaged(
     return await importRows(session, log, bounds, options);
   } catch (err) {
     options.signal.throwIfAborted();
+    if (err instanceof NotPlain && log.plain !== undefined)
+      return importRows(session, { ...(await log.plain.stage()), details: log.details }, bounds, options);
     throw log.format === "parquet" && !(err instanceof ImportRefusal) ? unreadableParquet(err) : err;
   }
 }
@@ -145,7 +157,13 @@ async function importRows(
   const given = mapping.timestampFormat === undefined ? null : parseTimePattern(mapping.timestampFormat);
   const profile = await profileColumns(session, log, detecting);
   // Orders of dates first, as far as they can be told without the cases; the roles ask for times.
-  const datedColumns = await readDatedColumns(session, log, profile);
+  const plain =
+    log.plain === undefined
+      ? null
+      : await log.plain.scan(columnKinds(profile, given !== null, zone), (fraction) =>
+          tell(0.35 * fraction, "Reading the file"),
+        );
+  const datedColumns = await readDatedColumns(session, log, profile, plain);
   const dated = decideTimeFormats(datedColumns, profile, undefined, []);
   const detected = detectColumns(
     log.columns.map(({ name }, index) => ({ name, time: dated.times[index] ?? null })),
@@ -178,7 +196,9 @@ async function importRows(
   };
   const checked = (fraction: number): void => tell(0.05 + 0.35 * fraction, "Checking records");
   checked(0);
-  const counts = await checkRows(session, plan, log.tally, checked);
+  const hasClocks = Object.keys(detected.clocks).length > 0;
+  const table = plain === null ? null : new PlainTable({ plan, rows: plain, formats, zone, hasClocks });
+  const counts = table?.counts ?? (await checkRows(session, plan, log.tally, checked));
   if (counts.badRows === counts.rows) {
     throw new ImportRefusal("AllRecordsInvalid", allInvalidMessage(log), {
       columns: log.columns.map(({ name }) => name),
@@ -187,7 +207,10 @@ async function importRows(
   }
   const written = (fraction: number): void => tell(0.4 + 0.55 * fraction, "Writing the event table");
   written(0);
-  const columns = await writeTable(session, plan, counts, tablePath, written);
+  const columns =
+    table === null
+      ? await writeTable(session, plan, counts, tablePath, written)
+      : await table.write(tablePath, options.signal, written);
   const untimedRows =
     options.untimedPath === undefined || counts.badRows === 0
       ? 0
@@ -199,7 +222,6 @@ async function importRows(
   const figures = await readFigures(session, tablePath, columns, bounds, counted);
   const roleNames = new Set([roles.timestamp, roles.startTimestamp].map((index) => log.columns[index ?? -1]?.name));
   const found: FoundDoubt[] = [
-    ...(log.doubts ?? []),
     ...detected.doubts,
     ...order.doubts,
     ...decided.doubts
@@ -213,7 +235,10 @@ async function importRows(
     ...(await doubtTimes(session, tablePath, columns)),
     ...(await doubtTexts(session, tablePath, columns)),
   ];
-  const rowLists = await writeRowLists(session, plan, log.tally, found, options.rowListFolder ?? scratchDir);
+  // To say where rows are takes all of them.
+  const isStagedNow = plain !== null && found.some(({ rows }) => rows !== undefined);
+  const listPlan = isStagedNow && log.plain !== undefined ? { ...plan, log: await log.plain.stage() } : plan;
+  const rowLists = await writeRowLists(session, listPlan, log.tally, found, options.rowListFolder ?? scratchDir);
   const doubts = found.map(withoutRows);
   const distinct = await countDistinct(session, tablePath, { ...figures, events });
   const rated = rateColumns({ ...figures, distinct, plan, counts, profile, tally: log.tally, doubts });

@@ -36,7 +36,7 @@ export async function normaliseCsv(
       tally.addExcess(excess, { line }, names);
       return;
     }
-    const text = `${fields.map(quoted).join(",")},${line}\n`;
+    const text = `${csvFields(fields)},${line}\n`;
     longestLine = Math.max(longestLine, text.length);
     bounds.countStaged(text.length);
     lines.push(text);
@@ -74,5 +74,8 @@ export async function normaliseCsv(
   );
   return { tally, longestLine };
 }
+
+/** Fields of a record in the plain dialect, without a line end. */
+export const csvFields = (fields: readonly string[]): string => fields.map(quoted).join(",");
 
 const quoted = (field: string): string => (field === "" ? "" : `"${field.replaceAll('"', '""')}"`);

@@ -26,15 +26,19 @@ const maxSampleCells = 1_000_000;
 /** Longer texts are neither times nor numbers. */
 const maxSampleCharacters = 100;
 
+/** How many rows at the beginning of a log and at its end are looked at. */
+export function sampleSizes(columns: number): { readonly first: number; readonly last: number } {
+  const most = Math.max(20, Math.floor(maxSampleCells / columns));
+  return { first: Math.min(maxFirstRows, Math.ceil(most * 0.9)), last: Math.min(maxLastRows, Math.ceil(most * 0.1)) };
+}
+
 /** Looks at the first 10,000 rows of the log and the last 1,000. */
 export async function profileColumns(
   session: DuckDbSession,
   log: StagedLog,
   onFraction: (fraction: number) => void,
 ): Promise<StagedProfile> {
-  const most = Math.max(20, Math.floor(maxSampleCells / log.columns.length));
-  const firstRows = Math.min(maxFirstRows, Math.ceil(most * 0.9));
-  const lastRows = Math.min(maxLastRows, Math.ceil(most * 0.1));
+  const { first: firstRows, last: lastRows } = sampleSizes(log.columns.length);
   const fields = log.columns.map((column) => `left(${textSql(column)}, ${maxSampleCharacters})`);
   const found = await session.query(
     `SELECT ${fields.join(", ")} FROM ${log.relation} WHERE row_index < ${firstRows} OR row_index >= ${log.rows - lastRows}`,

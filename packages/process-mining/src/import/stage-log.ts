@@ -9,7 +9,7 @@ import { openOcelXml } from "./formats/ocel-xml.ts";
 import { stageArchive } from "./formats/stage-archive.ts";
 import { importXlsx } from "./formats/xlsx/import-xlsx.ts";
 import { openZipArchive } from "./formats/zip-archive.ts";
-import { importCsv } from "./import-csv.ts";
+import { importCsv, type ImportCsvOptions } from "./import-csv.ts";
 import type { ImportBounds } from "./import-bounds.ts";
 import type { ImportMapping } from "./import-options.ts";
 import { importParquet } from "./import-parquet.ts";
@@ -28,6 +28,8 @@ export interface StageOptions {
   readonly signal: AbortSignal;
   /** True for a file of an archive. */
   readonly isInArchive?: boolean;
+  /** How a plain file may be read without being staged; null when all rows are to be. */
+  readonly plain: ImportCsvOptions["plain"];
   /** Share of the staging that is done, 0–1. */
   readonly onProgress: (fraction: number) => void;
 }
@@ -42,8 +44,7 @@ async function stageFormat(session: DuckDbSession, format: LogFormat, options: S
   /** Tells a step's part of the progress, from one share of it to another, as large files take them. */
   const tell = (from: number, to: number) => (fraction: number) => options.onProgress(from + (to - from) * fraction);
   const isGzip = format.endsWith(".gz");
-  const { encoding } = mapping;
-  const source = { sourcePath, isGzip, scratchDir, signal, encoding, bounds };
+  const source = { sourcePath, isGzip, scratchDir, signal, bounds };
   const whole = { ...source, session, onProgress: tell(0, 0.85), onLoad: tell(0.85, 1) };
   switch (format) {
     case "parquet":
@@ -93,6 +94,7 @@ async function stageFormat(session: DuckDbSession, format: LogFormat, options: S
         scratchDir,
         signal,
         bounds,
+        plain: options.plain,
         delimiter: mapping.delimiter,
         mentionedColumns: options.mentionedColumns,
         onProgress: tell(0.1, 1),

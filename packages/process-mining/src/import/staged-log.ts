@@ -1,6 +1,7 @@
-import type { Doubt } from "./doubt.ts";
 import type { ErrorTally } from "./error-tally.ts";
 import type { DetectedDetails, ImportErrorExample, LogFormat } from "./import-result.ts";
+import type { ColumnKind } from "./plain-csv/csv-range.ts";
+import type { PlainRows } from "./plain-csv/plain-rows.ts";
 
 export interface StagedColumn {
   /** Name in the file. */
@@ -11,6 +12,14 @@ export interface StagedColumn {
   readonly type: string;
   /** Type that the file declares for a VARCHAR column; VARCHAR = keep it as text. Absent = find out. */
   readonly declaredType?: "VARCHAR" | "BIGINT" | "DOUBLE" | "BOOLEAN" | "TIMESTAMP";
+}
+
+/** The rest of a log of which only a sample is staged, since its file may be plain. */
+export interface PlainLog {
+  /** Reads all rows into columns of the kinds. @throws NotPlain when the file isn't plain */
+  scan(kinds: readonly ColumnKind[], onProgress: (fraction: number) => void): Promise<PlainRows>;
+  /** Stages all rows in place of the sample. */
+  stage(): Promise<StagedLog>;
 }
 
 /** A log as it is in the file: every record in file order, not yet understood. */
@@ -31,8 +40,8 @@ export interface StagedLog {
     "timestampFormat" | "ambiguous" | "timezone" | "mapping" | "detectedBy" | "doubts"
   >;
   readonly isDelimiterGiven: boolean;
-  /** What was doubted while reading. */
-  readonly doubts?: readonly Doubt[];
+  /** Absent when all rows are staged. */
+  readonly plain?: PlainLog;
 }
 
 /** The relations of a log that stands in the table `staged`, in the order of the file. */

@@ -74,7 +74,7 @@ export async function writeUntimedRows(
 }
 
 /** The table's columns, and the SQL of each over `readRows`. */
-function tableFields(
+export function tableFields(
   plan: CanonicalPlan,
   types: readonly ValueType[],
 ): { readonly columns: Omit<ImportedColumn, "nulls">[]; readonly fields: string[] } {

@@ -44,7 +44,8 @@ export async function stageArchive(
       const sourcePath = join(scratchDir, "source");
       await extractMember(member, sourcePath, options.signal);
       const onProgress = (fraction: number): void => options.onProgress((at + fraction) / members.length);
-      const inner = { ...options, sourcePath, scratchDir, onProgress, isInArchive: true };
+      const plain = members.length === 1 ? options.plain : null;
+      const inner = { ...options, sourcePath, scratchDir, plain, onProgress, isInArchive: true };
       const log = await stageLog(session, inner).catch((err: unknown) => {
         throw inMember(err, member.name, members.length);
       });
@@ -141,9 +142,6 @@ function union(members: readonly StagedMember[]): StagedLog {
       ),
     details: { files: members.map(({ name }) => name) },
     isDelimiterGiven: false,
-    doubts: members.flatMap(({ name, log }) =>
-      (log.doubts ?? []).map((doubt) => ({ ...doubt, detail: `${name}: ${doubt.detail}` })),
-    ),
   };
 }
 

@@ -1,0 +1,54 @@
+import type { PackedTexts, TextTable } from "./text-table.ts";
+
+/** How the values of a column are taken: as texts that are numbered, or as times of ISO 8601. */
+export type ColumnKind = "text" | "time";
+
+/** A part of a CSV file for one thread: the records that begin in it. */
+export interface CsvRange {
+  readonly path: string;
+  /** Byte of the first record that may be read; a record that began before it belongs to the range before. */
+  readonly fromByte: number;
+  /** No record that begins here or later is read. */
+  readonly toByte: number;
+  /** Whether `fromByte` is the beginning of a record for sure. */
+  readonly isRecordStart: boolean;
+  /** Byte of the delimiter. */
+  readonly delimiter: number;
+  /** Whether `"` encloses fields; else it is a character like any other. */
+  readonly hasQuotes: boolean;
+  readonly columns: readonly ColumnKind[];
+  readonly limits: RangeLimits;
+}
+
+/** What a range may ask of memory; more isn't plain. */
+export interface RangeLimits {
+  readonly recordBytes: number;
+  readonly cellBytes: number;
+  /** Of rows, distinct texts, and what finds them. */
+  readonly memoryBytes: number;
+}
+
+/** A column of a range in the order of the file; texts are numbered within the range. */
+export type ScannedColumn<Texts extends TextTable | PackedTexts> =
+  | {
+      readonly kind: "text";
+      /** -1 = empty. */
+      readonly numbers: Int32Array<ArrayBuffer>;
+      readonly texts: Texts;
+    }
+  | {
+      readonly kind: "time";
+      /** Microseconds since 1970; NaN = empty. */
+      readonly micros: Float64Array<ArrayBuffer>;
+    };
+
+export interface ScannedRange<Texts extends TextTable | PackedTexts> {
+  readonly rowCount: number;
+  readonly columns: readonly ScannedColumn<Texts>[];
+}
+
+/** What a scanning thread tells; `bytes` are those since it last told. */
+export type RangeMessage =
+  | { readonly kind: "progress"; readonly bytes: number }
+  | { readonly kind: "scanned"; readonly scanned: ScannedRange<PackedTexts> }
+  | { readonly kind: "notPlain"; readonly message: string };

@@ -1,0 +1,131 @@
+import { readFile } from "node:fs/promises";
+import fc from "fast-check";
+import { describe, expect, it, vi } from "vitest";
+import { PlainTable } from "./plain-table.ts";
+import { fileOf, FIXTURES, rowsOf, run } from "../test-imports.fixture.ts";
+
+const RUNS = Number(process.env["PLAIN_CSV_RUNS"] ?? 30);
+
+/** Imports a file the quick way where it is plain, and the careful way, and compares all that comes of it. */
+async function bothWays(path: string, mapping = {}): Promise<{ rows: number; ok: boolean }> {
+  const quick = await run(path, mapping, { plainFromBytes: 0, memoryLimitMB: 256 });
+  const careful = await run(path, mapping, { plainFromBytes: Number.MAX_SAFE_INTEGER, memoryLimitMB: 256 });
+  const { tablePath: quickTable, ...result } = quick;
+  const { tablePath: carefulTable, ...expected } = careful;
+  expect(result).toEqual(expected);
+  if (!careful.ok) return { rows: 0, ok: false };
+  const rows = await rowsOf(carefulTable, "*");
+  expect(await rowsOf(quickTable, "*")).toEqual(rows);
+  const types = "DISTINCT typeof(COLUMNS(*))";
+  expect(await rowsOf(quickTable, types)).toEqual(await rowsOf(carefulTable, types));
+  return { rows: rows.length, ok: true };
+}
+
+const text = fc.oneof(
+  { weight: 60, arbitrary: fc.constantFrom("a", "Prüfung", "check order", "ship", "x".repeat(30), "7", "Zoë") },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("", " ", " led", "trailed ", "-", 'in"side', "o'clock", "a\rb", "a\nb", "№ 9", "\u00a0"),
+  },
+);
+const TIMES: Readonly<Record<string, (ms: number) => string>> = {
+  iso: (ms) => new Date(ms).toISOString(),
+  seconds: (ms) => new Date(ms).toISOString().slice(0, 19).replace("T", " "),
+  micros: (ms) => `${new Date(ms).toISOString().slice(0, 23)}456+02:00`,
+  nanos: (ms) => `${new Date(ms).toISOString().slice(0, 23)}456789`,
+  day: (ms) => new Date(ms).toISOString().slice(0, 10),
+  german: (ms) => new Date(ms).toISOString().replace(/^(\d+)-(\d+)-(\d+)T(.{5}).*/, "$3.$2.$1 $4"),
+  american: (ms) => new Date(ms).toISOString().replace(/^(\d+)-(\d+)-(\d+)T(.{8}).*/, "$2/$3/$1 $4"),
+  epoch: (ms) => String(ms),
+  named: (ms) => new Date(ms).toUTCString(),
+};
+const ATTRIBUTES: Readonly<Record<string, fc.Arbitrary<string>>> = {
+  whole: fc.oneof(fc.integer().map(String), fc.constantFrom("", "9223372036854775807", "-9223372036854775808")),
+  real: fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }).map(String), fc.constantFrom("0.1", "-0", "1e5")),
+  flag: fc.constantFrom("true", "False", ""),
+  mixed: fc.oneof(
+    { weight: 9, arbitrary: fc.nat().map(String) },
+    { weight: 1, arbitrary: fc.constantFrom("007", "n/a", "1.5") },
+  ),
+  note: text,
+  day: fc.oneof(fc.constant("2024-02-29"), fc.constantFrom("2023-12-31T23:59:59Z", "", "no day")),
+};
+
+describe("a plain CSV file", () => {
+  it("becomes the table and the result that the careful way makes of it, whatever its dialect, its values and its faults", async () => {
+    const written = vi.spyOn(PlainTable.prototype, "write");
+    let tables = 0;
+    const log = fc.record({
+      rows: fc.array(
+        fc.record({ owner: fc.nat({ max: 12 }), step: fc.nat({ max: 5 }), who: text, gap: fc.nat({ max: 90_000 }) }),
+        {
+          minLength: 1,
+          maxLength: 60,
+        },
+      ),
+      names: fc.array(text, { minLength: 6, maxLength: 6 }),
+      time: fc.constantFrom(...Object.keys(TIMES)),
+      attribute: fc.constantFrom(...Object.keys(ATTRIBUTES)),
+      quotes: fc.array(fc.boolean(), { minLength: 7, maxLength: 7 }),
+      delimiter: fc.constantFrom(",", ";", "\t", "|"),
+      lineEnd: fc.constantFrom("\n", "\r\n"),
+      quoting: fc.constantFrom("needed", "all", "some"),
+      mark: fc.boolean(),
+      isLastLineEnded: fc.boolean(),
+      fault: fc.constantFrom(null, null, null, "short", "no time", "no case", "open quote", "blank line", "bad bytes"),
+    });
+    const property = fc.asyncProperty(log, async (made) => {
+      let fields = 0;
+      const { delimiter } = made;
+      const attributes = fc.sample(ATTRIBUTES[made.attribute] ?? text, {
+        numRuns: made.rows.length,
+        seed: made.rows.length,
+      });
+      let ms = Date.UTC(2024, 0, 5, 8);
+      const field = (value: string): string => {
+        const isNeeded = value.includes(delimiter) || /["\r\n]/.test(value);
+        const isQuoted =
+          made.quoting === "all" || isNeeded || (made.quoting === "some" && made.quotes[fields++ % 7] === true);
+        return isQuoted ? `"${value.replaceAll('"', '""')}"` : value;
+      };
+      const lines = made.rows.map((row, at) => {
+        ms += row.gap * 1000;
+        const values = [
+          made.fault === "no case" && at === 1 ? "" : `order ${row.owner}`,
+          made.names[row.step] === "" ? "step" : (made.names[row.step] ?? "step"),
+          made.fault === "no time" && at === 2 ? "yesterday" : (TIMES[made.time]?.(ms) ?? ""),
+          row.who,
+          attributes[at] ?? "",
+        ].map(field);
+        if (made.fault === "short" && at === 1) values.pop();
+        const line = values.join(delimiter);
+        return made.fault === "open quote" && at === 1 ? `"${line}` : line;
+      });
+      if (made.fault === "blank line") lines.splice(1, 0, "");
+      const header = ["case_id", "activity", "timestamp", "resource", "extra"].join(delimiter);
+      const whole = [header, ...lines].join(made.lineEnd) + (made.isLastLineEnded ? made.lineEnd : "");
+      const bytes = Buffer.from((made.mark ? "\uFEFF" : "") + whole);
+      if (made.fault === "bad bytes") bytes[bytes.length - 3] = 0xff;
+      const { ok } = await bothWays(await fileOf(bytes));
+      if (ok) tables++;
+    });
+    await fc.assert(property, { numRuns: RUNS });
+    expect(tables).toBeGreaterThan(RUNS / 2);
+    // Else the careful way was compared with itself.
+    expect(written.mock.calls.length).toBeGreaterThan(RUNS / 6);
+    written.mockRestore();
+  });
+
+  it.each(["running-example.csv", "receipt.csv", "Production.csv"])("%s is read alike both ways", async (name) => {
+    const { rows } = await bothWays(`${FIXTURES}${name}`);
+    expect(rows).toBeGreaterThan(0);
+  });
+
+  it("of more rows than are sampled is read alike both ways, cut wherever threads begin", async () => {
+    const receipt = await readFile(`${FIXTURES}receipt.csv`, "utf8");
+    const [header = "", ...lines] = receipt.trimEnd().split(/\r?\n/);
+    const doubled = [...lines, ...lines.map((line) => line.replace(/case-/g, "again-"))];
+    const { rows } = await bothWays(await fileOf([header, ...doubled].join("\n")));
+    expect(rows).toBe(2 * lines.length);
+  });
+});

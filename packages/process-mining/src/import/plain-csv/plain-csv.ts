@@ -1,0 +1,91 @@
+import { createWriteStream } from "node:fs";
+import { open, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { ImportBounds } from "../import-bounds.ts";
+import { csvFields } from "../normalise-csv.ts";
+import { sampleSizes } from "../profile-columns.ts";
+import type { SniffedCsv } from "../sniff-csv.ts";
+import type { ColumnKind } from "./csv-range.ts";
+import { CARRIAGE_RETURN, LINE_FEED } from "./csv-bytes.ts";
+import type { PlainRows } from "./plain-rows.ts";
+import { sampleCsv } from "./sample-csv.ts";
+import { scanPlainCsv } from "./scan-plain-csv.ts";
+
+/** Of one byte, and no part of a time as most are written. */
+const DELIMITERS = [",", ";", "\t", "|"];
+/** Smaller files are read in a moment either way. */
+const LEAST_BYTES = 4_000_000;
+const MOST_HEADER_BYTES = 1024 * 1024;
+const BYTE_ORDER_MARK = Buffer.from("\uFEFF");
+
+export interface PlainCsvOptions {
+  readonly path: string;
+  readonly sniffed: SniffedCsv;
+  readonly scratchDir: string;
+  readonly threads: number;
+  readonly bounds: ImportBounds;
+  /** What all rows may take. */
+  readonly memoryBytes: number;
+  /** Size from which a file is taken for one that may be plain. */
+  readonly leastBytes?: number | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** A CSV file that may be plain, so that its rows needn't be staged: only a sample of them is. */
+export interface PlainCsv {
+  /** A file of the sample's records in the dialect of `normaliseCsv`. */
+  readonly samplePath: string;
+  /** Characters of its longest line. */
+  readonly longestLine: number;
+  /** Reads all rows. @throws NotPlain when the file turns out not to be plain */
+  scan(kinds: readonly ColumnKind[], onProgress: (fraction: number) => void): Promise<PlainRows>;
+}
+
+/** Takes a sample of a file that may be plain; null when it isn't, or when it isn't worth it. */
+export async function openPlainCsv(options: PlainCsvOptions): Promise<PlainCsv | null> {
+  const { path, sniffed, scratchDir, threads, bounds, leastBytes = LEAST_BYTES, signal } = options;
+  const { dialect, names } = sniffed;
+  const hasQuotes = dialect.quote !== "";
+  if (!sniffed.isPlainStart || !DELIMITERS.includes(dialect.delimiter)) return null;
+  if (hasQuotes && (dialect.quote !== '"' || dialect.escape !== '"')) return null;
+  const { size: sizeBytes } = await stat(path);
+  if (sizeBytes < leastBytes) return null;
+  const firstByte = await behindLines(path, sniffed.linesBeforeData);
+  const { first, last } = sampleSizes(names.length);
+  const sample =
+    firstByte === null ? null : await sampleCsv(path, sniffed, { first, last }, bounds.limits.maxLineBytes);
+  if (firstByte === null || sample === null || sample.length === 0) return null;
+  const samplePath = join(scratchDir, "sample.csv");
+  const lines = sample.map((fields) => `${csvFields(fields)}\n`);
+  await pipeline(lines, createWriteStream(samplePath), { signal });
+  const longestLine = lines.reduce((longest, { length }) => Math.max(longest, length), 0);
+  const delimiter = dialect.delimiter.charCodeAt(0);
+  const { maxLineBytes, maxCellBytes } = bounds.limits;
+  const limits = { recordBytes: maxLineBytes, cellBytes: maxCellBytes, memoryBytes: options.memoryBytes };
+  return {
+    samplePath,
+    longestLine,
+    scan: async (columns, onProgress) =>
+      scanPlainCsv({ path, delimiter, hasQuotes, columns, limits, firstByte, sizeBytes, threads, signal, onProgress }),
+  };
+}
+
+/** The byte behind so many lines, and behind a byte order mark; null when they aren't found, or end otherwise than with a line feed. */
+async function behindLines(path: string, lines: number): Promise<number | null> {
+  const file = await open(path, "r");
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(MOST_HEADER_BYTES), 0, MOST_HEADER_BYTES, 0);
+    const start = buffer.subarray(0, bytesRead);
+    let at = start.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+    for (let line = 0; line < lines; line++) {
+      const end = start.indexOf(LINE_FEED, at);
+      const back = start.indexOf(CARRIAGE_RETURN, at);
+      if (end < 0 || (back >= 0 && back < end - 1)) return null;
+      at = end + 1;
+    }
+    return at;
+  } finally {
+    await file.close();
+  }
+}

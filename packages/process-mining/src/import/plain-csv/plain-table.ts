@@ -1,0 +1,128 @@
+import type { ParquetColumn } from "../../parquet/parquet-column.ts";
+import { writeParquet } from "../../parquet/write-parquet.ts";
+import { createTimeReader } from "../../time/time-reader.ts";
+import type { TimeFormat } from "../../time/time-format.ts";
+import type { TimeZone } from "../../time/time-zone.ts";
+import type { CanonicalPlan } from "../canonical-rows.ts";
+import type { CanonicalCounts } from "../check-rows.ts";
+import type { ValueType } from "../detect-value-type.ts";
+import { columnRoles, type ColumnRole, type ImportedColumn } from "../import-result.ts";
+import { isRole } from "../settle-types.ts";
+import { tableFields } from "../write-canonical-table.ts";
+import { codeTexts, MOST_DISTINCT_TIMES } from "./code-texts.ts";
+import { NotPlain } from "./not-plain.ts";
+import type { PlainRows } from "./plain-rows.ts";
+
+/** Values of text roles begin with it or a later character, or the careful way trims them. */
+const FIRST_VISIBLE = "!".charCodeAt(0);
+
+export interface PlainTableOptions {
+  readonly plan: CanonicalPlan;
+  readonly rows: PlainRows;
+  /** Format of each column that is read as a time. */
+  readonly formats: readonly (TimeFormat | null)[];
+  readonly zone: TimeZone;
+  /** Whether a time stands in two columns. */
+  readonly hasClocks: boolean;
+}
+
+/** Values of the distinct texts of a column; null where the texts are the values, or the rows have times of their own. */
+type CodedColumn = Float64Array | BigInt64Array | Uint8Array | null;
+
+/** The event table of a plain file, all of whose rows are good. */
+export class PlainTable {
+  readonly counts: CanonicalCounts;
+  readonly #options: PlainTableOptions;
+  readonly #coded: readonly CodedColumn[];
+
+  /** @throws NotPlain when a row is bad, or has to be repaired or put elsewhere than its place in the file says */
+  constructor(options: PlainTableOptions) {
+    this.#options = options;
+    const { plan, rows, hasClocks } = options;
+    if (plan.orderSql !== null || hasClocks) throw new NotPlain("its times, or their order, take several columns");
+    const readable: Partial<Record<ColumnRole, number>> = {};
+    for (const role of columnRoles) {
+      const index = plan.roles[role];
+      if (index === undefined) continue;
+      const filled = rows.filled(index);
+      readable[role] = filled;
+      const isNeeded = role === "caseId" || role === "activity" || role === "timestamp";
+      if (isNeeded && filled < rows.rowCount) throw new NotPlain(`a row without ${role}`);
+      if (role !== "timestamp" && role !== "startTimestamp") checkRoleTexts(rows, index);
+    }
+    const mismatches = new Map<number, number>();
+    const types = plan.types.map((): ValueType => "VARCHAR");
+    this.#coded = plan.log.columns.map((_, index) => this.#code(index, types, mismatches));
+    this.counts = { rows: rows.rowCount, badRows: 0, readable, repairedRows: 0, types, mismatches };
+  }
+
+  /** Reads the distinct texts of a column as its type, and settles that. */
+  #code(index: number, types: ValueType[], mismatches: Map<number, number>): CodedColumn {
+    const { plan, rows, formats, zone } = this.#options;
+    const { roles } = plan;
+    const isTime = index === roles.timestamp || index === roles.startTimestamp;
+    const type = isTime ? "TIMESTAMP" : isRole(plan, index) ? "VARCHAR" : (plan.types[index] ?? "VARCHAR");
+    const texts = rows.texts(index);
+    if (texts === null) {
+      if (type !== "TIMESTAMP") throw new NotPlain("a column of times that is wanted as texts");
+      if (!isTime) types[index] = type;
+      return null;
+    }
+    if (type === "VARCHAR") return null;
+    if (type === "TIMESTAMP" && texts.count > MOST_DISTINCT_TIMES) throw new NotPlain("too many times of its format");
+    const format = formats[index] ?? null;
+    const reader = type === "TIMESTAMP" && format !== null ? createTimeReader(format, zone) : null;
+    const { values, unread } = codeTexts(texts, type, reader);
+    if (unread.length === 0) {
+      if (!isTime) types[index] = type;
+      return values;
+    }
+    if (isTime) throw new NotPlain("a time that isn't one");
+    const counts = rows.counts(index);
+    mismatches.set(
+      index,
+      unread.reduce((sum, number) => sum + (counts[number] ?? 0), 0),
+    );
+    return null;
+  }
+
+  /** Writes the table as `writeTable` does. @returns its columns without their null counts */
+  async write(
+    path: string,
+    signal: AbortSignal,
+    onProgress: (fraction: number) => void,
+  ): Promise<Omit<ImportedColumn, "nulls">[]> {
+    const { plan, rows } = this.#options;
+    const { columns } = tableFields(plan, this.counts.types);
+    const places = await rows.placesByCase(plan.roles.caseId, signal);
+    const rest = plan.log.columns.flatMap((_, index) => (isRole(plan, index) ? [] : [index]));
+    const sources = [...columnRoles.flatMap((role) => plan.roles[role] ?? []), ...rest];
+    const placed = columns.flatMap(({ name, type }, at): ParquetColumn[] => {
+      const index = sources[at];
+      return index === undefined ? [] : [this.#placed(index, name, type, places)];
+    });
+    await writeParquet({ path, rowCount: rows.rowCount, columns: placed, signal, onProgress });
+    return columns;
+  }
+
+  #placed(index: number, name: string, type: string, places: Int32Array): ParquetColumn {
+    const { rows } = this.#options;
+    const texts = rows.texts(index);
+    if (texts === null) return { name, type: "TIMESTAMP", values: rows.microsAt(index, places) };
+    const numbers = rows.numbersAt(index, places);
+    const coded = this.#coded[index] ?? null;
+    if (coded === null) return { name, type: "VARCHAR", numbers, texts };
+    if (type === "BIGINT" || type === "DOUBLE" || type === "BOOLEAN") return { name, type, numbers, distinct: coded };
+    return {
+      name,
+      type: "TIMESTAMP",
+      values: new Float64Array(numbers.length).map((_, row) => Number(coded[numbers[row] ?? -1] ?? Number.NaN)),
+    };
+  }
+}
+
+function checkRoleTexts(rows: PlainRows, column: number): void {
+  const texts = rows.texts(column);
+  for (const start of texts?.starts ?? [])
+    if ((texts?.bytes[start] ?? 0) < FIRST_VISIBLE) throw new NotPlain("a name that begins with a blank");
+}

@@ -1,0 +1,121 @@
+import { NotPlain } from "./not-plain.ts";
+import { firstBytes, hashText } from "./text-hash.ts";
+
+const FIRST_CAPACITY = 1024;
+const FIRST_WORDS = 8 * FIRST_CAPACITY;
+/** Words of a slot: place of the entry + 1 (0 = empty, as memory comes) and hash. Slots are many, so they are small. */
+const SLOT = 2;
+/** Words before those of a text in its entry: number and length in bytes. */
+const HEAD = 2;
+/** Far more than chance makes; whoever writes texts of one hash shall not make the look-up slow. */
+const MOST_STEPS = 1000;
+
+/** Distinct texts as they go from one thread to another. Words are little-endian, as on every machine that is supported. */
+export interface PackedTexts {
+  readonly count: number;
+  /** For each text, in the order of its number: number, length in bytes, and UTF-8, filled up with zeros to whole words. */
+  readonly words: Int32Array<ArrayBuffer>;
+}
+
+/** Numbers texts, given as bytes, in the order in which they first come. Open addressing, at most half full. */
+export class TextTable {
+  #mask = FIRST_CAPACITY - 1;
+  #slots = new Int32Array(SLOT * FIRST_CAPACITY);
+  #count = 0;
+  /** Entries as in `PackedTexts`; `#end` is behind the last. */
+  #words = new Int32Array(FIRST_WORDS);
+  #end = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Memory that it takes. */
+  get byteLength(): number {
+    return this.#slots.byteLength + this.#words.byteLength;
+  }
+
+  /** Number of the text from byte `from` up to, not including, `to`; added if it is new. */
+  add(source: DataView, from: number, to: number): number {
+    return this.addHashed(source, from, to, hashText(source, from, to));
+  }
+
+  /** The same for a text whose `hashText` is known. */
+  addHashed(source: DataView, from: number, to: number, hash: number): number {
+    const slots = this.#slots;
+    const words = this.#words;
+    const lastPlace = this.#mask * SLOT + SLOT - 1;
+    let place = (hash * SLOT) & lastPlace;
+    for (let step = 0; ; step++) {
+      const entry = (slots[place] ?? 0) - 1;
+      if (entry < 0) break;
+      if (step > MOST_STEPS) throw new NotPlain("its texts share hashes");
+      if (slots[place + 1] === hash && isSame(words, entry, source, from, to)) return words[entry] ?? 0;
+      place = (place + SLOT) & lastPlace;
+    }
+    slots[place] = this.#end + 1;
+    slots[place + 1] = hash;
+    return this.#append(source, from, to);
+  }
+
+  /** Add texts of another table; answers the number that each got here. */
+  addPacked({ count, words }: PackedTexts): Int32Array {
+    const view = new DataView(words.buffer, words.byteOffset, words.byteLength);
+    const numbers = new Int32Array(count);
+    let entry = 0;
+    for (let number = 0; number < count; number++) {
+      const length = words[entry + 1] ?? 0;
+      const from = 4 * (entry + HEAD);
+      numbers[number] = this.add(view, from, from + length);
+      entry += HEAD + ((length + 3) >>> 2);
+    }
+    return numbers;
+  }
+
+  pack(): PackedTexts {
+    return { count: this.#count, words: this.#words.slice(0, this.#end) };
+  }
+
+  #append(source: DataView, from: number, to: number): number {
+    const number = this.#count++;
+    const length = to - from;
+    let at = this.#end;
+    this.#end += HEAD + ((length + 3) >>> 2);
+    if (this.#end > this.#words.length) {
+      const words = new Int32Array(2 * this.#end);
+      words.set(this.#words);
+      this.#words = words;
+    }
+    this.#words[at++] = number;
+    this.#words[at++] = length;
+    for (let byte = from; byte < to; byte += 4) {
+      const word = source.getInt32(byte, true);
+      const bits = to - byte < 4 ? firstBytes(word, to - byte) : word;
+      this.#words[at++] = bits;
+    }
+    if (2 * this.#count > this.#mask) this.#grow();
+    return number;
+  }
+
+  #grow(): void {
+    const before = this.#slots;
+    this.#mask = 4 * this.#mask + 3;
+    const slots = new Int32Array(SLOT * (this.#mask + 1));
+    for (let from = 0; from < before.length; from += SLOT) {
+      if (before[from] === 0) continue;
+      let place = ((before[from + 1] ?? 0) & this.#mask) * SLOT;
+      while (slots[place] !== 0) place = (place + SLOT) & (this.#mask * SLOT + SLOT - 1);
+      for (let word = 0; word < SLOT; word++) slots[place + word] = before[from + word] ?? 0;
+    }
+    this.#slots = slots;
+  }
+}
+
+/** Whether the text of this entry is the one from byte `from` up to, not including, `to`. */
+function isSame(words: Int32Array, entry: number, source: DataView, from: number, to: number): boolean {
+  if (words[entry + 1] !== to - from) return false;
+  let word = entry + HEAD;
+  let at = from;
+  for (; at + 4 <= to; at += 4) if (words[word++] !== source.getInt32(at, true)) return false;
+  return at === to || words[word] === firstBytes(source.getInt32(at, true), to - at);
+}
