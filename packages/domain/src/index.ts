@@ -29,6 +29,7 @@ export { isAllowedAddress } from "./is-allowed-address.ts";
 export { DomainError, type DomainErrorCode, type FaultDetail } from "./domain-error.ts";
 export { mergePatch } from "./merge-patch.ts";
 export { endOf, readMoment, startOf, type Moment } from "./moment.ts";
+export { encodingNames, findEncoding, nearestEncodings } from "./encoding-names.ts";
 export { ownValue } from "./own-value.ts";
 export { canonicalJson, fingerprint } from "./fingerprint.ts";
 export {

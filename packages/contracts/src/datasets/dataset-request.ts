@@ -1,4 +1,4 @@
-import { ROW_STATES, type RowState } from "@longhaul/domain";
+import { ROW_STATES, findEncoding, nearestEncodings, type RowState } from "@longhaul/domain";
 import Joi from "joi";
 
 /** Column mapping of an upload; everything absent is detected. */
@@ -13,6 +13,8 @@ export interface DatasetMapping {
   /** Column of numbers that order events of one time. */
   readonly order?: string;
   readonly delimiter?: string;
+  /** How a text is written, by a name of `encodingNames`. */
+  readonly encoding?: string;
   /** Sheet of an Excel workbook, by name or number from 1. */
   readonly sheet?: string;
   /** File of a ZIP archive. */
@@ -24,6 +26,15 @@ export interface DatasetMapping {
 }
 
 const column = Joi.string().min(1).max(500);
+/** The value is the name that the encoding is told by, whatever it was called. */
+const encoding = Joi.string()
+  .min(1)
+  .max(100)
+  .custom((label: string, helpers) => {
+    const name = findEncoding(label);
+    return name ?? helpers.error("encoding", { nearest: nearestEncodings(label).join(", ") });
+  })
+  .messages({ encoding: "{#label} must be an encoding that is known; the nearest are {#nearest}" });
 const timeColumns = Joi.alternatives(column, Joi.array().items(column).min(1).max(2));
 
 export const datasetMappingSchema = Joi.object<DatasetMapping>({
@@ -35,6 +46,7 @@ export const datasetMappingSchema = Joi.object<DatasetMapping>({
   lifecycle: column,
   order: column,
   delimiter: Joi.string().length(1),
+  encoding,
   sheet: Joi.string().min(1).max(100),
   file: Joi.string().min(1).max(1000),
   objectType: Joi.string().min(1).max(500),

@@ -1,7 +1,8 @@
 import { open } from "node:fs/promises";
+import iconv from "iconv-lite";
 import { promisify } from "node:util";
 import { constants, gunzip } from "node:zlib";
-import { detectUnicodeMark } from "./detect-encoding.ts";
+import { detectUnicodeMark } from "./encoding/unicode-mark.ts";
 import type { ImportBounds } from "./import-bounds.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import { JsonElements } from "./formats/json-elements.ts";
@@ -110,16 +111,9 @@ function textFormat(head: Buffer): TextLogFormat {
       throw new ImportRefusal("UnknownFormat", `The file is ${what}, which can't be read. ${accepted}`);
   }
   const mark = detectUnicodeMark(head);
-  const text = head.toString(mark === "utf-16le" ? "utf16le" : "latin1");
   if (mark === null && isBinary(head))
     throw new ImportRefusal("UnknownFormat", `The file is binary data of an unknown kind. ${accepted}`);
-  const start = (
-    mark === "utf-16be"
-      ? Buffer.from(head.subarray(0, head.length & ~1))
-          .swap16()
-          .toString("utf16le")
-      : text
-  ).replace(/^(?:\uFEFF|ï»¿)?\s*/, "");
+  const start = iconv.decode(head, mark ?? "latin1").replace(/^\uFEFF?\s*/, "");
   // A header such as `<case>;<activity>` is no XML.
   if (/^<(?:\?xml|!--|!DOCTYPE|[A-Za-z_][\w:.-]*[\s>/])/.test(start) && !/^<[^<>\n]*>\s*[,;\t|]/.test(start)) {
     return xmlFormat(start);

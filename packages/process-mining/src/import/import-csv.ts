@@ -75,10 +75,11 @@ export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
     details,
     ...stagedRelations(columns),
     isDelimiterGiven: options.delimiter !== undefined,
+    doubts: text.doubts,
   } as const;
   const stage = async (): Promise<StagedLog> => stageAll(base, sniffed, options);
   const plain =
-    options.plain === null || !text.isValidUtf8 || text.hasLongLine
+    options.plain === null || text.repairs !== null || !text.isValidUtf8 || text.hasLongLine
       ? null
       : await openPlainCsv({
           ...options.plain,
@@ -115,11 +116,14 @@ async function stageAll(
 ): Promise<StagedLog> {
   const { session, text, signal, bounds } = options;
   const { columns } = base;
+  const { repaired = 0, examples = [] } = text.repairs ?? {};
   await session.query("DROP TABLE IF EXISTS staged");
   const isStrict = sniffed.isPlainStart && text.isValidUtf8 && !text.hasLongLine;
   if (isStrict && (await readStrictly(text.path, sniffed, options))) {
     const locate = (rows: readonly number[]) => locateRows(text.path, sniffed, rows, bounds.limits.maxLineBytes);
-    return { ...base, rows: await countRows(session), tally: new ErrorTally(), locate };
+    const tally = new ErrorTally();
+    tally.addMany("Invalid Encoding", repaired, examples, true);
+    return { ...base, rows: await countRows(session), tally, locate };
   }
   const targetPath = join(options.scratchDir, "normalised.csv");
   const { tally, longestLine } = await normaliseCsv({
@@ -132,6 +136,7 @@ async function stageAll(
     isValidUtf8: text.isValidUtf8,
     signal,
   });
+  tally.addMany("Invalid Encoding", repaired, examples, true);
   await session.query(
     `CREATE OR REPLACE TABLE staged AS SELECT * FROM ${readCsvSql(targetPath, NORMAL_DIALECT, [...columns.map(({ sql }) => sql), "line"], 0, readBufferOf(longestLine))}`,
     options.onProgress,

@@ -222,6 +222,7 @@ async function importRows(
   const figures = await readFigures(session, tablePath, columns, bounds, counted);
   const roleNames = new Set([roles.timestamp, roles.startTimestamp].map((index) => log.columns[index ?? -1]?.name));
   const found: FoundDoubt[] = [
+    ...(log.doubts ?? []),
     ...detected.doubts,
     ...order.doubts,
     ...decided.doubts

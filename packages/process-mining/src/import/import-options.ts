@@ -12,6 +12,8 @@ export interface ImportMapping {
   readonly lifecycle?: string;
   /** Column of numbers that order events of one time. */
   readonly order?: string;
+  /** How the text is written, as `encodingNames` has it; by default told by the bytes. */
+  readonly encoding?: string;
   /** Field delimiter of a CSV file, one character. */
   readonly delimiter?: string;
   /** Sheet of an Excel workbook: its name, or its number from 1; default the first visible one with a table. */

@@ -5,16 +5,22 @@ import { Transform, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import iconv from "iconv-lite";
-import { detectLegacyEncoding, detectUnicodeMark } from "./detect-encoding.ts";
+import type { Doubt } from "./doubt.ts";
+import { LineRepairer, type LineRepairs } from "./encoding/line-repairer.ts";
+import { textEncodingOf } from "./encoding/text-encoding.ts";
+import { detectUnicodeMark } from "./encoding/unicode-mark.ts";
+import { Utf8Checker } from "./encoding/utf8-checker.ts";
 import type { ImportBounds } from "./import-bounds.ts";
 import { LineWatch } from "./line-watch.ts";
-import { Utf8Checker } from "./utf8-checker.ts";
 
 /** A file of plain UTF-8 text, the source itself where it is that already. */
 export interface PreparedText {
   readonly path: string;
-  /** Encoding of the source: `utf-8`, `utf-16le`, `utf-16be`, or an 8-bit name such as `windows-1255`. */
+  /** Encoding of the source, such as `utf-8`, `utf-16le`, `windows-1255` or `shift_jis`. */
   readonly encoding: string;
+  readonly doubts: readonly Doubt[];
+  /** Lines of a text in UTF-8 that were in another encoding; null when none was looked for. */
+  readonly repairs: LineRepairs | null;
   /** False when the text has bytes that are no UTF-8, though most of it is. */
   readonly isValidUtf8: boolean;
   /** Whether it has a line of megabytes. */
@@ -25,6 +31,8 @@ export interface PrepareTextOptions {
   readonly sourcePath: string;
   readonly isGzip: boolean;
   readonly scratchDir: string;
+  /** The encoding that the caller named. */
+  readonly encoding: string | undefined;
   readonly bounds: ImportBounds;
   readonly signal: AbortSignal;
   /** Share of the source read so far, 0–1. */
@@ -56,23 +64,25 @@ export async function prepareText(options: PrepareTextOptions): Promise<Prepared
     await pipeline([...openPlain(options), check], { signal });
   }
   const mark = detectUnicodeMark(await readStart(path));
-  const found = checker.end();
-  if (mark === null || mark === "utf-8") {
-    if (found.valid || found.mostlyUtf8)
-      return { path, encoding: "utf-8", isValidUtf8: found.valid, hasLongLine: lines.hasLongLine };
-  }
-  const encoding = mark ?? detectLegacyEncoding(found.sample);
+  const { encoding, strays, isValidUtf8, doubts } = textEncodingOf(options.encoding, mark, checker.end());
+  const { hasLongLine } = lines;
+  const text = { encoding, doubts, hasLongLine, repairs: null };
+  if (encoding === "utf-8" && strays === null) return { ...text, path, isValidUtf8 };
   const utf8Path = join(scratchDir, "utf8.csv");
-  await pipeline(
-    [
-      createReadStream(path, { highWaterMark: chunkBytes }),
-      iconv.decodeStream(encoding),
-      iconv.encodeStream("utf8"),
-      createWriteStream(utf8Path),
-    ],
-    { signal },
-  );
-  return { path: utf8Path, encoding, isValidUtf8: true, hasLongLine: lines.hasLongLine };
+  const source = createReadStream(path, { highWaterMark: chunkBytes });
+  if (strays === null) {
+    const decode = [iconv.decodeStream(encoding), iconv.encodeStream("utf8")];
+    await pipeline([source, ...decode, createWriteStream(utf8Path)], { signal });
+    return { ...text, path: utf8Path, isValidUtf8: true };
+  }
+  const repairer = new LineRepairer(strays);
+  const repair = new Transform({
+    transform: (chunk: Buffer, _encoding, done) => done(null, repairer.write(chunk)),
+    flush: (done) => done(null, repairer.end()),
+  });
+  await pipeline([source, repair, createWriteStream(utf8Path)], { signal });
+  const { repairs } = repairer;
+  return { ...text, path: utf8Path, isValidUtf8: repairs.damaged === 0, repairs };
 }
 
 /** The streams that yield the decompressed bytes of the source, with its size limit and its gzip errors made plain. */

@@ -1,7 +1,7 @@
 import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { callbackify } from "node:util";
-import { detectUnicodeMark } from "./detect-encoding.ts";
+import { detectUnicodeMark } from "./encoding/unicode-mark.ts";
 import { openPlain, type PrepareTextOptions } from "./prepare-text.ts";
 import { createStreamDecoder, type StreamDecoder } from "./text-decoder.ts";
 
@@ -21,7 +21,7 @@ export async function readText(
   let decoder: StreamDecoder | null = null;
   const write = async (chunk: Buffer): Promise<void> => {
     if (decoder === null) {
-      encoding = detect(chunk).toLowerCase();
+      encoding = (source.encoding ?? detect(chunk)).toLowerCase();
       decoder = createStreamDecoder(encoding);
     }
     onText(decoder.write(chunk));

@@ -44,7 +44,8 @@ async function stageFormat(session: DuckDbSession, format: LogFormat, options: S
   /** Tells a step's part of the progress, from one share of it to another, as large files take them. */
   const tell = (from: number, to: number) => (fraction: number) => options.onProgress(from + (to - from) * fraction);
   const isGzip = format.endsWith(".gz");
-  const source = { sourcePath, isGzip, scratchDir, signal, bounds };
+  const { encoding } = mapping;
+  const source = { sourcePath, isGzip, scratchDir, signal, encoding, bounds };
   const whole = { ...source, session, onProgress: tell(0, 0.85), onLoad: tell(0.85, 1) };
   switch (format) {
     case "parquet":

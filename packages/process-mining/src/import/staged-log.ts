@@ -1,3 +1,4 @@
+import type { Doubt } from "./doubt.ts";
 import type { ErrorTally } from "./error-tally.ts";
 import type { DetectedDetails, ImportErrorExample, LogFormat } from "./import-result.ts";
 import type { ColumnKind } from "./plain-csv/csv-range.ts";
@@ -40,6 +41,8 @@ export interface StagedLog {
     "timestampFormat" | "ambiguous" | "timezone" | "mapping" | "detectedBy" | "doubts"
   >;
   readonly isDelimiterGiven: boolean;
+  /** What was doubted while reading. */
+  readonly doubts?: readonly Doubt[];
   /** Absent when all rows are staged. */
   readonly plain?: PlainLog;
 }

@@ -1,5 +1,5 @@
 import iconv from "iconv-lite";
-import { detectUnicodeMark } from "./detect-encoding.ts";
+import { detectUnicodeMark } from "./encoding/unicode-mark.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 
 /**

@@ -113,6 +113,7 @@ it.each([
   ["an unknown part", { file: new Blob([CSV]), colour: "red" }, 400, "/colour"],
   ["a mapping that is no JSON", { file: new Blob([CSV]), mapping: "{" }, 400, "/mapping"],
   ["an unknown role", { file: new Blob([CSV]), mapping: '{"colour":"red"}' }, 400, "/mapping/colour"],
+  ["an unknown encoding", { file: new Blob([CSV]), mapping: '{"encoding":"latin99"}' }, 400, "/mapping/encoding"],
   ["a blank name", { file: new Blob([CSV]), name: " " }, 400, "/name"],
   ["too large a file", { file: new Blob([Buffer.alloc(5_000_001, "a")]) }, 413, undefined],
 ])("refuses %s and keeps nothing", async (_what, parts, status, pointer) => {

@@ -142,6 +142,9 @@ function union(members: readonly StagedMember[]): StagedLog {
       ),
     details: { files: members.map(({ name }) => name) },
     isDelimiterGiven: false,
+    doubts: members.flatMap(({ name, log }) =>
+      (log.doubts ?? []).map((doubt) => ({ ...doubt, detail: `${name}: ${doubt.detail}` })),
+    ),
   };
 }
 
