@@ -1,9 +1,18 @@
 import { SETTING_NAMES } from "@longhaul/runtime";
-import { findSettingFaults } from "@longhaul/testing";
+import { composeEnvironment, findSettingFaults } from "@longhaul/testing";
 import { expect, it } from "vitest";
-import { schema } from "./config.ts";
+import { readConfig, schema } from "./config.ts";
 
 it("passes on and describes every setting of the process", () => {
   const { keys } = schema.describe() as { readonly keys: Readonly<Record<string, unknown>> };
   expect(findSettingFaults("webhook-worker", Object.keys(keys), SETTING_NAMES)).toEqual([]);
+});
+
+it("starts in compose with the secrets of .env.example filled in and nothing else", () => {
+  const { healthHost, healthPort, secretsKeys } = readConfig(composeEnvironment("webhook-worker"));
+  expect({ healthHost, healthPort, keys: secretsKeys.length }).toEqual({
+    healthHost: "0.0.0.0",
+    healthPort: 9100,
+    keys: 1,
+  });
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 
 const root = new URL("../../../", import.meta.url);
@@ -36,6 +37,31 @@ export function findSettingFaults(
       .filter((name) => /\$\{\w+:\?/.test(passed.get(name) ?? "") && !example.includes(`${name}=`))
       .map((name) => `.env.example: add ${name}=, which compose insists on`),
   ];
+}
+
+/**
+ * The environment that a service gets from docker-compose.yml with .env.example for its .env, where each secret that is left
+ * to fill in is made as it says there.
+ */
+export function composeEnvironment(service: string): Record<string, string> {
+  const example = read(".env.example");
+  const filledIn = new Map([...example.matchAll(/^(\w+)=(.+)$/gm)].map(([, name = "", value = ""]) => [name, value]));
+  for (const [, encoding, bytes, name = ""] of example.matchAll(/openssl rand -(hex|base64) (\d+)\n(\w+)=$/gm)) {
+    filledIn.set(name, randomBytes(Number(bytes)).toString(encoding === "hex" ? "hex" : "base64"));
+  }
+  const interpolate = (text: string): string =>
+    text.replace(/\$\{(\w+)(?::([-?])([^}]*))?\}/g, (_, name: string, operator = "-", rest = "") => {
+      const value = filledIn.get(name) ?? "";
+      if (value === "" && operator === "?") throw new Error(`docker-compose.yml needs ${name}: ${String(rest)}`);
+      return value === "" ? String(rest) : value;
+    });
+  const anchors = new Map(
+    [...read("docker-compose.yml").matchAll(/ &([\w-]+) (.*)$/gm)].map(([, name = "", text = ""]) => [name, text]),
+  );
+  const resolve = (text: string): string => (text.startsWith("*") ? (anchors.get(text.slice(1)) ?? "") : text);
+  return Object.fromEntries(
+    [...composeSettings(service)].map(([name, text]) => [name, interpolate(resolve(text).replace(/^"(.*)"$/, "$1"))]),
+  );
 }
 
 /** The environment of a service in docker-compose.yml, value by name. */

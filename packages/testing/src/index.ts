@@ -1,4 +1,4 @@
-export { findSettingFaults } from "./check-settings.ts";
+export { composeEnvironment, findSettingFaults } from "./check-settings.ts";
 export { createRandom } from "./fuzz/random.ts";
 export { createRequestGenerator, type ContractDocument } from "./fuzz/generate-requests.ts";
 export { sendRequests, type FuzzFigures } from "./fuzz/send-requests.ts";
