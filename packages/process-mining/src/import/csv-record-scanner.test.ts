@@ -5,9 +5,9 @@ import { CsvRecordScanner, type CsvRecord } from "./csv-record-scanner.ts";
 const MAX_LENGTH = 100_000;
 const PLAIN = { delimiter: ",", quote: '"', escape: '"' };
 
-function scan(pieces: readonly string[]): CsvRecord[] {
+function scan(pieces: readonly string[], width = 0): CsvRecord[] {
   const records: CsvRecord[] = [];
-  const scanner = new CsvRecordScanner(PLAIN, (record) => records.push(record), MAX_LENGTH);
+  const scanner = new CsvRecordScanner(PLAIN, (record) => records.push(record), MAX_LENGTH, width);
   for (const piece of pieces) scanner.push(piece);
   scanner.end();
   return records;
@@ -57,6 +57,24 @@ describe("CsvRecordScanner", () => {
       [3, null],
     ]);
     expect(found).toHaveLength(2 + MAX_LENGTH);
+  });
+
+  it.each([
+    ["last", '1,a,x\n2,b,"y\n3,c,z\n4,d,u"\n5,e,v\n'],
+    ["middle", '1,a,x\n2,"b,y\n3,c,z\n4,d",u\n5,e,v\n'],
+    ["first, at the end of the file", '1,a,x\n"2,b,y\n3,c,z\n4,d,u\n5,e,v'],
+  ])("takes a quote as text that would swallow records, in the %s column", (_which, text) => {
+    const records = scan([text], 3);
+    expect(records.map(({ fields }) => fields.join(""))).toEqual(["1ax", "2by", "3cz", "4du", "5ev"]);
+    expect(records.flatMap(({ line, hasStrayQuote }) => (hasStrayQuote === true ? [line] : []))[0]).toBe(2);
+  });
+
+  it("keeps values of several lines that are no records", () => {
+    const text = '1,a,"Dear Sir,\nplease pay, soon,\nand well, too"\n2,"b\nc",y\n';
+    expect(scan([text], 3).map(({ fields }) => fields)).toEqual([
+      ["1", "a", "Dear Sir,\nplease pay, soon,\nand well, too"],
+      ["2", "b\nc", "y"],
+    ]);
   });
 
   it("gives back what was written, wherever the text is cut into pieces", () => {

@@ -1,3 +1,5 @@
+import { isRunaway } from "./runaway-quote.ts";
+
 export interface CsvDialect {
   readonly delimiter: string;
   /** Quote character, empty when the file quotes nothing. */
@@ -16,6 +18,8 @@ export interface CsvRecord {
   readonly quotedFields: number;
   /** A quote that isn't closed or is followed by other text, or too many characters; `fields` then holds what was read before. */
   readonly fault: "Malformed Quotes" | "Record Too Long" | null;
+  /** True when a quote in it was taken as text, because it would have swallowed the records that follow. */
+  readonly hasStrayQuote?: boolean;
 }
 
 const lineFeed = 10;
@@ -42,8 +46,17 @@ export class CsvRecordScanner {
   /** Whether the record that was read last ended, or was cut off, within quotes. */
   #isInQuotes = false;
 
-  /** @param maxLength characters of a record; a longer one is passed over up to the end of its line */
-  constructor(dialect: CsvDialect, onRecord: (record: CsvRecord) => void, maxLength: number) {
+  /** Columns of the table, where quotes that swallow records are looked for; else 0. */
+  readonly #width: number;
+  /** Place of a quote that ends nothing, in the text at hand. */
+  #strayQuote = -1;
+
+  /**
+   * @param maxLength characters of a record; a longer one is passed over up to the end of its line
+   * @param width columns of the table; given, a quote that swallows records is taken as text
+   */
+  constructor(dialect: CsvDialect, onRecord: (record: CsvRecord) => void, maxLength: number, width = 0) {
+    this.#width = width;
     this.#dialect = dialect;
     this.#onRecord = onRecord;
     this.#maxLength = maxLength;
@@ -80,6 +93,7 @@ export class CsvRecordScanner {
       }
     }
     this.#text = this.#text.slice(position);
+    this.#strayQuote -= position;
     // Doubling keeps the cost of a record that spans many chunks linear.
     this.#wanted = Math.min(this.#text.length * 2, this.#maxLength);
   }
@@ -102,6 +116,7 @@ export class CsvRecordScanner {
     let lines = 0;
     let quotedFields = 0;
     let position = start;
+    let hasStrayQuote = false;
     this.#isInQuotes = false;
     for (;;) {
       let open = position;
@@ -109,7 +124,9 @@ export class CsvRecordScanner {
       if (quote === "" || !text.startsWith(quote, open)) {
         const end = this.#endOfPlainField(position);
         if (end === text.length && !this.#isEnd) return -1;
-        fields.push(text.slice(position, end));
+        const isStray = this.#strayQuote >= position && this.#strayQuote < end;
+        hasStrayQuote ||= isStray;
+        fields.push(isStray ? without(text, position, end, this.#strayQuote) : text.slice(position, end));
         position = end;
       } else {
         this.#isInQuotes = true;
@@ -120,7 +137,7 @@ export class CsvRecordScanner {
           at = nextQuoteOrEscape(text, at, quote, escape);
           if (at < 0) {
             if (!this.#isEnd) return -1;
-            return this.#giveUp(start, fields);
+            return this.#takeAsText(start, open) ?? this.#giveUp(start, fields);
           }
           if (at + 1 >= text.length && !this.#isEnd) return -1;
           if (text.startsWith(escape, at) && text.startsWith(quote, at + 1)) {
@@ -132,7 +149,23 @@ export class CsvRecordScanner {
         }
         this.#isInQuotes = false;
         value += text.slice(from, at);
-        lines += countLines(text, open, at);
+        const linesOfValue = countLines(text, open, at);
+        if (this.#width > 0 && linesOfValue > 0) {
+          const end = this.#endOfLine(at + 1);
+          if (end === text.length && !this.#isEnd) return -1;
+          const rest = text.slice(at + 1, end);
+          if (isRunaway(value, { delimiter, width: this.#width, fieldsBefore: fields.length, rest })) {
+            this.#strayQuote = at;
+            const endOfField = this.#endOfPlainField(open + 1);
+            fields.push(text.slice(open + 1, endOfField));
+            hasStrayQuote = true;
+            position = endOfField;
+            if (text.startsWith(delimiter, position)) position += delimiter.length;
+            else return this.#endRecord(position, { fields, lines, quotedFields, hasStrayQuote });
+            continue;
+          }
+        }
+        lines += linesOfValue;
         position = at + 1;
         while (text.charCodeAt(position) === space && delimiter !== " ") position++;
         if (position >= text.length && !this.#isEnd) return -1;
@@ -146,13 +179,31 @@ export class CsvRecordScanner {
         position += delimiter.length;
         continue;
       }
-      const next = this.#afterLineEnd(position);
-      if (next < 0) return -1;
-      if (fields.length > 1 || fields[0]?.trim() !== "")
-        this.#onRecord({ line: this.#line, lastLine: this.#line + lines, fields, quotedFields, fault: null });
-      this.#line += lines + 1;
-      return next;
+      return this.#endRecord(position, { fields, lines, quotedFields, hasStrayQuote });
     }
+  }
+
+  #endRecord(
+    position: number,
+    read: { fields: readonly string[]; lines: number; quotedFields: number; hasStrayQuote: boolean },
+  ): number {
+    const next = this.#afterLineEnd(position);
+    if (next < 0) return -1;
+    const { fields, lines, quotedFields, hasStrayQuote } = read;
+    if (fields.length > 1 || fields[0]?.trim() !== "") {
+      const lastLine = this.#line + lines;
+      this.#onRecord({ line: this.#line, lastLine, fields, quotedFields, fault: null, hasStrayQuote });
+    }
+    this.#line += lines + 1;
+    return next;
+  }
+
+  /** Reads a line with a quote that is never closed, where it has the width of the table without that. */
+  #takeAsText(start: number, quoteAt: number): number | null {
+    const end = this.#endOfLine(start);
+    const fields = without(this.#text, start, end, quoteAt).split(this.#dialect.delimiter);
+    if (fields.length !== this.#width || fields.some((field) => field.includes(this.#dialect.quote))) return null;
+    return this.#endRecord(end, { fields, lines: 0, quotedFields: 0, hasStrayQuote: true });
   }
 
   #giveUp(start: number, fields: readonly string[]): number {
@@ -198,6 +249,10 @@ function nextQuoteOrEscape(text: string, from: number, quote: string, escape: st
   const escapeAt = text.indexOf(escape, from);
   return escapeAt < 0 || (quoteAt >= 0 && quoteAt < escapeAt) ? quoteAt : quoteAt < 0 ? -1 : escapeAt;
 }
+
+/** A part of the text without one of its characters. */
+const without = (text: string, from: number, to: number, at: number): string =>
+  text.slice(from, at) + text.slice(at + 1, to);
 
 function countLines(text: string, from: number, to: number): number {
   let lines = 0;

@@ -8,6 +8,7 @@ import { ErrorTally } from "./error-tally.ts";
 import type { ImportBounds } from "./import-bounds.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import type { ImportErrorExample } from "./import-result.ts";
+import { doubtQuotes, mayHaveRunaways } from "./runaway-quote.ts";
 import { normaliseCsv } from "./normalise-csv.ts";
 import { openPlainCsv, type PlainCsvOptions } from "./plain-csv/plain-csv.ts";
 import type { PreparedText } from "./prepare-text.ts";
@@ -119,7 +120,13 @@ async function stageAll(
   const { repaired = 0, examples = [] } = text.repairs ?? {};
   await session.query("DROP TABLE IF EXISTS staged");
   const isStrict = sniffed.isPlainStart && text.isValidUtf8 && !text.hasLongLine;
-  if (isStrict && (await readStrictly(text.path, sniffed, options))) {
+  const mayRunAway = text.hasQuotes && sniffed.dialect.quote !== "";
+  const staged = columns.map(({ sql }) => sql);
+  if (
+    isStrict &&
+    (await readStrictly(text.path, sniffed, options)) &&
+    !(mayRunAway && (await mayHaveRunaways(session, sniffed.dialect, staged)))
+  ) {
     const locate = (rows: readonly number[]) => locateRows(text.path, sniffed, rows, bounds.limits.maxLineBytes);
     const tally = new ErrorTally();
     tally.addMany("Invalid Encoding", repaired, examples, true);
@@ -138,14 +145,15 @@ async function stageAll(
   });
   tally.addMany("Invalid Encoding", repaired, examples, true);
   await session.query(
-    `CREATE OR REPLACE TABLE staged AS SELECT * FROM ${readCsvSql(targetPath, NORMAL_DIALECT, [...columns.map(({ sql }) => sql), "line"], 0, readBufferOf(longestLine))}`,
+    `CREATE OR REPLACE TABLE staged AS SELECT * FROM ${readCsvSql(targetPath, NORMAL_DIALECT, [...staged, "line"], 0, readBufferOf(longestLine))}`,
     options.onProgress,
   );
   const locate = async (rows: readonly number[]): Promise<ImportErrorExample[]> =>
     (await session.query(`SELECT line FROM staged WHERE rowid IN (${rows.join(", ")}) ORDER BY rowid`)).map(
       ([line]) => ({ line: Number(line) }),
     );
-  return { ...base, rows: await countRows(session), tally, locate };
+  const doubts = [...text.doubts, ...doubtQuotes(tally)];
+  return { ...base, doubts, rows: await countRows(session), tally, locate };
 }
 
 async function readStrictly(

@@ -41,7 +41,7 @@ export async function normaliseCsv(
     bounds.countStaged(text.length);
     lines.push(text);
   };
-  const onRecord = ({ line, fields, fault }: CsvRecord): void => {
+  const onRecord = ({ line, fields, fault, hasStrayQuote = false }: CsvRecord): void => {
     if (line <= options.linesBeforeData) return;
     if (fault === "Record Too Long") tally.addExcess(bounds.lineExcess(), { line }, names);
     else if (fault !== null) tally.add(fault, { line });
@@ -49,9 +49,12 @@ export async function normaliseCsv(
       tally.add("Wrong Column Count", { line, value: `${fields.length} instead of ${width}` });
     else if (!options.isValidUtf8 && fields.some((field) => field.includes("\uFFFD")))
       tally.add("Invalid Encoding", { line });
-    else write(line, fields);
+    else {
+      if (hasStrayQuote) tally.add("Malformed Quotes", { line }, true);
+      write(line, fields);
+    }
   };
-  const scanner = new CsvRecordScanner(options.dialect, onRecord, bounds.limits.maxLineBytes);
+  const scanner = new CsvRecordScanner(options.dialect, onRecord, bounds.limits.maxLineBytes, width);
   const take = (): string => {
     const text = lines.join("");
     lines = [];

@@ -23,6 +23,8 @@ export interface PreparedText {
   readonly repairs: LineRepairs | null;
   /** False when the text has bytes that are no UTF-8, though most of it is. */
   readonly isValidUtf8: boolean;
+  /** Whether it has quotes, of either kind. */
+  readonly hasQuotes: boolean;
   /** Whether it has a line of megabytes. */
   readonly hasLongLine: boolean;
 }
@@ -65,8 +67,8 @@ export async function prepareText(options: PrepareTextOptions): Promise<Prepared
   }
   const mark = detectUnicodeMark(await readStart(path));
   const { encoding, strays, isValidUtf8, doubts } = textEncodingOf(options.encoding, mark, checker.end());
-  const { hasLongLine } = lines;
-  const text = { encoding, doubts, hasLongLine, repairs: null };
+  const { hasLongLine, hasQuotes } = lines;
+  const text = { encoding, doubts, hasLongLine, hasQuotes, repairs: null };
   if (encoding === "utf-8" && strays === null) return { ...text, path, isValidUtf8 };
   const utf8Path = join(scratchDir, "utf8.csv");
   const source = createReadStream(path, { highWaterMark: chunkBytes });
