@@ -22,6 +22,17 @@ describe("importing XES", () => {
     ]);
   });
 
+  it("keeps traces of one name apart, and tells of them", async () => {
+    const { tablePath, cases, detected, quality } = await accepted(
+      await log(trace("A", event("a")) + trace("B", event("b")) + trace("A", event("a") + event("c"))),
+    );
+    expect(cases).toBe(3);
+    expect((await rowsOf(tablePath, "case_id, activity")).map(String)).toEqual(["A,a", "B,b", "A (3),a", "A (3),c"]);
+    const told = detected.doubts.filter(({ kind }) => kind === "SameTraceName");
+    expect(told).toMatchObject([{ count: 1, examples: [{ element: "trace 3", value: "A" }] }]);
+    expect(quality.score).toBeLessThan(100);
+  });
+
   it("does so for a trace too long to be held, and keeps the order of its events", async () => {
     const events = Array.from({ length: 180_000 }, (_, index) => event("a", `<int key="n" value="${index}"/>`)).join(
       "",

@@ -6,8 +6,10 @@ import { loadRowSegments } from "./load-row-segments.ts";
 import type { PrepareTextOptions } from "./prepare-text.ts";
 import { readText } from "./read-text.ts";
 import { RowSegments, type RowSegment } from "./row-segments.ts";
+import { keepTracesApart } from "./same-names.ts";
 import { sqlText } from "./sql-text.ts";
 import { stagedRelations, type StagedLog } from "./staged-log.ts";
+import { CASE_NAME } from "./xes-columns.ts";
 import { XesReader } from "./xes-reader.ts";
 import { describeElement, XesRows, type LateAttributes } from "./xes-rows.ts";
 import { detectXmlEncoding } from "./xml-encoding.ts";
@@ -50,6 +52,7 @@ export async function importXes(
     onLoad: options.onLoad,
   });
   await completeTraces(session, rows.late);
+  const doubts = await keepTracesApart(session, `c${CASE_NAME}`);
   if (count === 0 && tally.unresolved === 0) {
     throw new ImportRefusal("NoEvents", "The log has no events.", { line: reader.line });
   }
@@ -62,6 +65,7 @@ export async function importXes(
     locate: (indexes) => locateEvents(session, indexes),
     details: { encoding },
     isDelimiterGiven: false,
+    doubts,
   };
 }
 

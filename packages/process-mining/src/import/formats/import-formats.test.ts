@@ -132,6 +132,19 @@ describe("importing other formats than CSV, XES and Parquet", () => {
     expect(texts(rows)).toEqual(texts(expected));
   });
 
+  it("keeps process instances of one name apart in MXML, and tells of them", async () => {
+    const entry = `<AuditTrailEntry><WorkflowModelElement>a</WorkflowModelElement><EventType>complete</EventType><Timestamp>2024-01-01T08:00:00Z</Timestamp></AuditTrailEntry>`;
+    const instance = (id: string): string => `<ProcessInstance id="${id}">${entry}${entry}</ProcessInstance>`;
+    const { cases, detected } = await accepted(
+      await fileOf(`<WorkflowLog><Process id="p">${["A", "B", "A"].map(instance).join("")}</Process></WorkflowLog>`),
+    );
+    expect(cases).toBe(3);
+    expect(detected.doubts.find(({ kind }) => kind === "SameTraceName")).toMatchObject({
+      count: 1,
+      examples: [{ element: "process instance 3", value: "A" }],
+    });
+  });
+
   it("keeps numbers and empty cells of a workbook, and says which sheets it left out", async () => {
     const path = await fileOf(
       await xlsxOf({

@@ -1,8 +1,11 @@
 import type { DuckDbSession } from "../duckdb-session.ts";
-import { ErrorTally } from "../error-tally.ts";
+import type { Doubt } from "../doubt.ts";
+import { ErrorTally, maxExamples } from "../error-tally.ts";
 import type { ImportBounds } from "../import-bounds.ts";
+import type { ImportErrorExample } from "../import-result.ts";
 import type { StagedLog } from "../staged-log.ts";
 import { detectXmlEncoding } from "../xml-encoding.ts";
+import { doubtNames } from "../same-names.ts";
 import { readText, type TextSource } from "../read-text.ts";
 import { RecordStage } from "./record-stage.ts";
 import { XmlEvents } from "./xml-events.ts";
@@ -30,6 +33,7 @@ export async function importMxml(
   const tally = new ErrorTally();
   const stage = new RecordStage({ ...options, tally, describePlace: (line) => ({ line }) });
   const caseFields = new Map<string, string>();
+  const names = new CaseNames();
   let entry: Map<string, string> | null = null;
   let entryLine = 0;
   let attributeName = "";
@@ -39,7 +43,7 @@ export async function importMxml(
         const name = path.at(-1);
         if (name === "ProcessInstance") {
           caseFields.clear();
-          caseFields.set("case:concept:name", attributes.get("id") ?? "");
+          caseFields.set("case:concept:name", names.take(attributes.get("id") ?? ""));
         } else if (name === "AuditTrailEntry") {
           entry = new Map();
           entryLine = line;
@@ -76,8 +80,34 @@ export async function importMxml(
       detectXmlEncoding,
     );
     xml.end();
-    return await stage.finish({ format: options.isGzip ? "mxml.gz" : "mxml", details: { encoding } }, options.onLoad);
+    const format = options.isGzip ? "mxml.gz" : "mxml";
+    return { ...(await stage.finish({ format, details: { encoding } }, options.onLoad)), doubts: names.doubts() };
   } finally {
     stage.destroy();
+  }
+}
+
+/** Names of process instances, each of which is a case: one with the name of an earlier one gets its number behind it. */
+class CaseNames {
+  readonly #taken = new Set<string>();
+  readonly #examples: ImportErrorExample[] = [];
+  #instances = 0;
+  #repeated = 0;
+
+  take(id: string): string {
+    this.#instances++;
+    if (id.trim() === "" || !this.#taken.has(id)) {
+      this.#taken.add(id);
+      return id;
+    }
+    this.#repeated++;
+    if (this.#examples.length < maxExamples) {
+      this.#examples.push({ element: `process instance ${this.#instances}`, value: id });
+    }
+    return `${id} (${this.#instances})`;
+  }
+
+  doubts(): Doubt[] {
+    return doubtNames(this.#repeated, this.#examples);
   }
 }
