@@ -85,3 +85,7 @@ export const UNPRINTABLE_NAMES: readonly string[] = [
 export function pollutedKeys(): string[] {
   return [Object.prototype, Array.prototype, Function.prototype].flatMap((shared) => Object.keys(shared));
 }
+
+/** A name of a case, an activity or a resource as it is imported: in NFC, without what can't be seen. */
+export const importedName = (name: string): string =>
+  name.normalize("NFC").replace(/[\u00ad\u200b\u200e\u200f\u2060\ufeff]/g, "");

@@ -1,4 +1,5 @@
 import { columnRoles, type ColumnRole } from "./import-result.ts";
+import { foldedSql } from "./fold-text.ts";
 import type { TypePlan } from "./settle-types.ts";
 import { sqlName } from "./sql-text.ts";
 
@@ -18,10 +19,7 @@ export function readRows(plan: CanonicalPlan): string {
   const text = (index: number) => {
     const column = log.columns[index];
     const sql = column?.sql ?? "";
-    // Few texts begin with a blank, so few have to be trimmed; behind a delimiter of CSV it is none of the value's.
-    const led = log.format.startsWith("csv") ? `ltrim(${sql})` : sql;
-    if (column?.type === "VARCHAR")
-      return `CASE WHEN ${sql} >= '!' THEN ${sql} WHEN trim(${sql}) <> '' THEN ${led} END`;
+    if (column?.type === "VARCHAR") return foldedSql(sql);
     // Whole numbers that were stored as floats (pandas does so for columns with gaps) keep their plain spelling.
     if (column?.type === "DOUBLE" || column?.type === "FLOAT")
       return `CASE WHEN ${sql} = trunc(${sql}) AND abs(${sql}) < 9e15 THEN CAST(CAST(${sql} AS BIGINT) AS VARCHAR) ELSE CAST(${sql} AS VARCHAR) END`;

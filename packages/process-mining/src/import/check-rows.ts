@@ -10,9 +10,9 @@ export interface CanonicalCounts extends SettledTypes {
   /** Rows that can't be in the table. */
   readonly badRows: number;
   readonly readable: Partial<Record<ColumnRole, number>>;
-  /** Rows whose start time was unreadable. */
-  readonly repairedRows: number;
 }
+
+const TEXT_ROLES = ["caseId", "activity", "resource", "lifecycle"] as const;
 
 interface RowFault extends RowCondition {
   readonly type: ImportErrorType;
@@ -44,6 +44,13 @@ function rowFaults(plan: CanonicalPlan): RowFault[] {
       condition: `${isGoodRow} AND NOT ${isBlank("startTimestamp")} AND NOT ${isGoodTime("startTimestamp")}`,
       isResolved: true,
     });
+  }
+  for (const name of TEXT_ROLES) {
+    const column = plan.log.columns[plan.roles[name] ?? -1];
+    if (column?.type !== "VARCHAR") continue;
+    // What is beside a delimiter is told too, as it may have split one case into two.
+    const condition = `${role(name)} IS NOT NULL AND ${role(name)} <> ${column.sql}`;
+    faults.push({ type: "Folded Text", role: name, condition, isResolved: true });
   }
   return faults;
 }
@@ -78,9 +85,8 @@ export async function checkRows(
   const listed = await listRows(session, plan, found);
   for (const [at, { type, count, isResolved }] of found.entries())
     tally.addMany(type, count, listed[at] ?? [], isResolved);
-  const repairedRows = found.reduce((sum, { count, isResolved }) => sum + (isResolved ? count : 0), 0);
   const readable: Partial<Record<ColumnRole, number>> = {};
   for (const [index, name] of roles.entries()) readable[name] = others[faults.length + index] ?? 0;
   const settled = await settleTypes(session, plan, (fraction) => onFraction((1 + fraction) / 2));
-  return { rows: total, badRows, readable, repairedRows, ...settled };
+  return { rows: total, badRows, readable, ...settled };
 }

@@ -1,6 +1,6 @@
 import type { CanonicalPlan } from "./canonical-rows.ts";
 import type { CanonicalCounts } from "./check-rows.ts";
-import { detectValueType, type ValueType } from "./detect-value-type.ts";
+import { detectValueType, tableType, type ValueType } from "./detect-value-type.ts";
 import type { Doubt } from "./doubt.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import type { ErrorTally } from "./error-tally.ts";
@@ -89,12 +89,15 @@ function agreementOf(
   }
   if (plan.log.columns[index]?.type !== "VARCHAR") return { valueType: type, typeAgreement: 1 };
   const settled = counts.types[index] ?? "VARCHAR";
-  if (settled !== "VARCHAR") return { valueType: settled, typeAgreement: 1 };
+  if (settled !== "VARCHAR") return { valueType: tableType(settled), typeAgreement: 1 };
   const mismatches = counts.mismatches.get(index);
   // All of the sample had that type, some values behind it haven't.
   if (mismatches !== undefined) {
     const values = Math.max(mismatches, counts.rows - nulls);
-    return { valueType: profile.types[index] ?? "VARCHAR", typeAgreement: share(values - mismatches, values) };
+    return {
+      valueType: tableType(profile.types[index] ?? "VARCHAR"),
+      typeAgreement: share(values - mismatches, values),
+    };
   }
   return commonType(profile.values[index] ?? [], profile.times[index]?.share ?? 0);
 }

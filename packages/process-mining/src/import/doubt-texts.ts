@@ -4,30 +4,10 @@ import type { DoubtKind } from "./doubt.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { maxExamples } from "./error-tally.ts";
 import type { ImportedColumn } from "./import-result.ts";
+import { isMissingWordSql } from "./missing-words.ts";
 import type { FoundDoubt } from "./row-lists.ts";
 import { sqlText } from "./sql-text.ts";
 
-/** What programs and people write for no value. */
-const MISSING_WORDS = [
-  "null",
-  "(null)",
-  "<null>",
-  "[null]",
-  "n/a",
-  "#n/a",
-  "#n/d",
-  "na",
-  "nan",
-  "none",
-  "nil",
-  "-",
-  "--",
-  "?",
-  "undefined",
-  "\\n",
-  "k.a.",
-  "n.a.",
-];
 const SCIENTIFIC = String.raw`[-+]?\d([.,]\d+)?[eE][+-]?\d{2,}`;
 const INVISIBLE = String.raw`[\x{00ad}\x{200b}-\x{200f}\x{2060}\x{feff}]`;
 
@@ -102,7 +82,7 @@ export async function doubtTexts(
       );
     await tell(
       "MissingWords",
-      `lower(trim(text)) IN (${MISSING_WORDS.map(sqlText).join(", ")})`,
+      isMissingWordSql("text"),
       3,
       (values) =>
         `The values ${values} are words for no value, but count as one. Clean the column, or leave it out of the mapping.`,

@@ -28,7 +28,9 @@ export type ImportErrorType =
   | "Record Too Long"
   | "Value Too Long"
   | "Invalid Encoding"
-  | "Malformed Record";
+  | "Malformed Record"
+  /** A text without blanks around it, invisible characters, and other ways to write the same. */
+  | "Folded Text";
 
 /** Where an error was seen: the line of a text file, an element of an XES log, or the row of a Parquet file (from 1). */
 export interface ImportErrorExample {

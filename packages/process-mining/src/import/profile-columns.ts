@@ -1,6 +1,7 @@
 import { detectTimeFormat } from "../time/detect-time-format.ts";
 import { usualRule } from "../time/read-time.ts";
 import type { DetectedTimeFormat } from "../time/time-format.ts";
+import { isMissingWord } from "./missing-words.ts";
 import { detectValueType, type ValueType } from "./detect-value-type.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import type { StagedLog } from "./staged-log.ts";
@@ -53,10 +54,12 @@ export async function profileColumns(
     if (column.type !== "VARCHAR") return "VARCHAR";
     const time = times[index];
     const isCleanTime = time?.share === 1 && !time.isWeak && !time.isAmbiguous && time.kind !== "clock";
-    return column.declaredType ?? detectValueType(values[index] ?? [], isCleanTime);
+    return column.declaredType ?? detectValueType(present(values[index] ?? []), isCleanTime);
   });
   return { times, types, values, rows, gapAt: Math.min(firstRows, log.rows) };
 }
+
+const present = (values: readonly string[]): string[] => values.filter((value) => !isMissingWord(value));
 
 function profileTime(type: string, values: readonly string[]): DetectedTimeFormat | null {
   if (type.startsWith("TIMESTAMP")) return typedTime("moment", type === "TIMESTAMP_NS");

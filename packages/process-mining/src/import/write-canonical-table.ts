@@ -1,7 +1,7 @@
 import { canonicalNames, createTableNames, ROWS_BEFORE } from "./canonical-columns.ts";
 import { inRange, isGoodRow, isGoodTime, readRows, role, type CanonicalPlan } from "./canonical-rows.ts";
 import type { CanonicalCounts } from "./check-rows.ts";
-import type { ValueType } from "./detect-value-type.ts";
+import { tableType, type ValueType } from "./detect-value-type.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { columnRoles, type ImportedColumn } from "./import-result.ts";
 import { parquetOptions } from "../parquet-options.ts";
@@ -102,7 +102,7 @@ export function tableFields(
     const name = names[at] ?? column.name;
     const value = valueExpression(settled, index);
     fields.push(`${value ?? column.sql} AS ${sqlName(name)}`);
-    const type = value === null ? column.type : (types[index] ?? "VARCHAR");
+    const type = value === null ? column.type : tableType(types[index] ?? "VARCHAR");
     columns.push({ name, ...(name === column.name ? {} : { sourceName: column.name }), type });
   }
   return { columns, fields };

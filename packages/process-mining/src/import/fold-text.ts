@@ -1,0 +1,16 @@
+import { sqlText } from "./sql-text.ts";
+
+/** Characters that can't be seen and mean nothing; joiners, which some scripts and emoji need, are none of them. */
+const INVISIBLE = String.raw`[\x{00ad}\x{200b}\x{200e}\x{200f}\x{2060}\x{feff}]`;
+const BLANKS = String.raw`[\x{00a0}\x{2007}\x{202f}\x{3000}]`;
+
+/**
+ * SQL of a text without what can't be seen: in NFC, without invisible characters, with plain blanks and none around it;
+ * NULL where nothing is left.
+ */
+export function foldedSql(sql: string): string {
+  const visible = `regexp_replace(nfc_normalize(${sql}), ${sqlText(INVISIBLE)}, '', 'g')`;
+  const folded = String.raw`regexp_replace(regexp_replace(${visible}, ${sqlText(BLANKS)}, ' ', 'g'), '^\s+|\s+$', '', 'g')`;
+  // Nearly all texts are ASCII and begin and end with a letter, which is told much faster.
+  return `CASE WHEN strlen(${sql}) = length(${sql}) AND ${sql} >= '!' AND NOT suffix(${sql}, ' ') AND NOT suffix(${sql}, chr(9)) THEN ${sql} ELSE nullif(${folded}, '') END`;
+}
