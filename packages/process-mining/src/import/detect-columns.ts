@@ -1,3 +1,4 @@
+import { storableText } from "@longhaul/domain";
 import type { DetectedTimeFormat } from "../time/time-format.ts";
 import type { Doubt } from "./doubt.ts";
 import { ImportRefusal } from "./import-refusal.ts";
@@ -74,7 +75,7 @@ const tooManyColumns = (role: ColumnRole): ImportRefusal =>
   );
 
 function indexOfGiven(columns: readonly ColumnProfile[], role: string, name: string): number {
-  const wanted = name.trim();
+  const wanted = storableText(name).trim();
   const exact = columns.findIndex((column) => column.name.trim() === wanted);
   const index =
     exact >= 0 ? exact : columns.findIndex((column) => column.name.trim().toLowerCase() === wanted.toLowerCase());

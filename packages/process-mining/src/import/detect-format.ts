@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { open } from "node:fs/promises";
 import iconv from "iconv-lite";
 import { promisify } from "node:util";
@@ -5,6 +6,7 @@ import { constants, gunzip } from "node:zlib";
 import { detectUnicodeMark } from "./encoding/unicode-mark.ts";
 import type { ImportBounds } from "./import-bounds.ts";
 import { ImportRefusal } from "./import-refusal.ts";
+import { withoutSurrogates } from "./utf8-repair.ts";
 import { JsonElements } from "./formats/json-elements.ts";
 import { openZipArchive } from "./formats/zip-archive.ts";
 import type { LogFormat, TextLogFormat } from "./import-result.ts";
@@ -113,7 +115,10 @@ function textFormat(head: Buffer): TextLogFormat {
   const mark = detectUnicodeMark(head);
   if (mark === null && isBinary(head))
     throw new ImportRefusal("UnknownFormat", `The file is binary data of an unknown kind. ${accepted}`);
-  const start = iconv.decode(head, mark ?? "latin1").replace(/^\uFEFF?\s*/, "");
+  const start = iconv
+    .decode(head, mark ?? "latin1")
+    .replaceAll("\0", "")
+    .replace(/^\s+/, "");
   // A header such as `<case>;<activity>` is no XML.
   if (/^<(?:\?xml|!--|!DOCTYPE|[A-Za-z_][\w:.-]*[\s>/])/.test(start) && !/^<[^<>\n]*>\s*[,;\t|]/.test(start)) {
     return xmlFormat(start);
@@ -124,7 +129,8 @@ function textFormat(head: Buffer): TextLogFormat {
 function xmlFormat(start: string): "xes" | "mxml" | "ocel2.xml" {
   if (/<(?:\w+:)?WorkflowLog[\s>]/.test(start)) return "mxml";
   if (/<log[^>]*>\s*<(?:object-types|event-types|objects|events)[\s/>]/.test(start)) return "ocel2.xml";
-  if (/<log[^>]*>[^]*<(?:string|float) key="ocel|<global scope="object">/.test(start)) throw oldOcel();
+  // XES that was an object-centric log once has such attributes too.
+  if (/<(?:string|float) key="ocel|<global scope="object">/.test(start) && !/<trace[\s>]/.test(start)) throw oldOcel();
   return "xes";
 }
 
@@ -156,11 +162,20 @@ const oldOcel = (): ImportRefusal =>
     "The file is an object-centric event log in the old form OCEL 1.0, which can't be read. Export it as OCEL 2.0 (JSON, XML or SQLite).",
   );
 
+/** Control characters are a tenth of the bytes of compressed data and more of programs; in text they are strays. */
+const BINARY_SHARE = 0.06;
+/** UTF-8 hardly comes about by chance. */
+const BINARY_SHARE_OF_UTF8 = 0.3;
+
 /** Many control characters: no text in any encoding that we read. Hive's ^A and the separators of ASCII are delimiters. */
 function isBinary(head: Buffer): boolean {
   let controls = 0;
   for (const byte of head) {
     if (byte < 28 && byte !== 1 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13) controls++;
   }
-  return controls > head.length / 100;
+  return controls > head.length * (isUtf8Start(head) ? BINARY_SHARE_OF_UTF8 : BINARY_SHARE);
 }
+
+/** The last character may be cut off. */
+const isUtf8Start = (head: Buffer): boolean =>
+  [0, 1, 2, 3].some((cut) => isUtf8(withoutSurrogates(head.subarray(0, Math.max(0, head.length - cut)))));

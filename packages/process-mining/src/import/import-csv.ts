@@ -80,7 +80,7 @@ export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
   } as const;
   const stage = async (): Promise<StagedLog> => stageAll(base, sniffed, options);
   const plain =
-    options.plain === null || text.repairs !== null || !text.isValidUtf8 || text.hasLongLine
+    options.plain === null || text.repairs !== null || text.hasReplacements || !text.isValidUtf8 || text.hasLongLine
       ? null
       : await openPlainCsv({
           ...options.plain,
@@ -119,7 +119,7 @@ async function stageAll(
   const { columns } = base;
   const { repaired = 0, examples = [] } = text.repairs ?? {};
   await session.query("DROP TABLE IF EXISTS staged");
-  const isStrict = sniffed.isPlainStart && text.isValidUtf8 && !text.hasLongLine;
+  const isStrict = sniffed.isPlainStart && text.isValidUtf8 && !text.hasReplacements && !text.hasLongLine;
   const mayRunAway = text.hasQuotes && sniffed.dialect.quote !== "";
   const staged = columns.map(({ sql }) => sql);
   if (
@@ -141,6 +141,7 @@ async function stageAll(
     bounds,
     linesBeforeData: sniffed.linesBeforeData,
     isValidUtf8: text.isValidUtf8,
+    hasReplacements: text.hasReplacements,
     signal,
   });
   tally.addMany("Invalid Encoding", repaired, examples, true);

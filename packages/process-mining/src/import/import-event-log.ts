@@ -1,3 +1,5 @@
+import { withStorableNames } from "./storable-names.ts";
+import { storableText } from "@longhaul/domain";
 import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -67,20 +69,22 @@ export async function importEventLog(given: ImportOptions): Promise<ImportResult
     session = await openDuckDbSession({ ...options, scratchDir });
     const onProgress = neverFalling(options.onProgress);
     onProgress({ fraction: 0, activity: "Reading the file" });
-    const log = await stageLog(session, {
-      sourcePath: options.sourcePath,
-      mapping: options.mapping ?? {},
-      mentionedColumns: Object.values(givenColumns(options.mapping ?? {})).flat(),
-      scratchDir,
-      bounds,
-      signal: options.signal,
-      plain: {
-        threads: options.threads,
-        memoryBytes: SHARE_OF_PLAIN_ROWS * options.memoryLimitMB * 2 ** 20,
-        leastBytes: options.plainFromBytes,
-      },
-      onProgress: (fraction) => onProgress({ fraction: STAGING_SHARE * fraction, activity: "Reading the file" }),
-    });
+    const log = withStorableNames(
+      await stageLog(session, {
+        sourcePath: options.sourcePath,
+        mapping: options.mapping ?? {},
+        mentionedColumns: Object.values(givenColumns(options.mapping ?? {})).flat(),
+        scratchDir,
+        bounds,
+        signal: options.signal,
+        plain: {
+          threads: options.threads,
+          memoryBytes: SHARE_OF_PLAIN_ROWS * options.memoryLimitMB * 2 ** 20,
+          leastBytes: options.plainFromBytes,
+        },
+        onProgress: (fraction) => onProgress({ fraction: STAGING_SHARE * fraction, activity: "Reading the file" }),
+      }),
+    );
     bounds.checkColumns(log.columns.length);
     return await importStaged(session, log, bounds, { ...options, scratchDir, onProgress });
   } catch (err) {
@@ -268,7 +272,7 @@ function givenColumns(mapping: ImportMapping): ColumnMapping {
 function orderColumn(log: StagedLog, { order }: ImportMapping): number | undefined {
   if (order === undefined) return undefined;
   const names = log.columns.map(({ name }) => name);
-  const index = names.findIndex((name) => name.trim().toLowerCase() === order.trim().toLowerCase());
+  const index = names.findIndex((name) => name.trim().toLowerCase() === storableText(order).trim().toLowerCase());
   if (index >= 0) return index;
   throw new ImportRefusal(
     "ColumnNotFound",

@@ -1,10 +1,11 @@
 import { stat } from "node:fs/promises";
 import { cellText } from "./cell-text.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
+import { checkParquetTexts, type ParquetText } from "./check-parquet-texts.ts";
 import { ErrorTally } from "./error-tally.ts";
 import type { ImportBounds } from "./import-bounds.ts";
 import { ImportRefusal } from "./import-refusal.ts";
-import { sqlName, sqlText } from "./sql-text.ts";
+import { sqlText } from "./sql-text.ts";
 import type { StagedColumn, StagedLog } from "./staged-log.ts";
 
 /** A Parquet file as a staged log; it is read in place. */
@@ -14,19 +15,30 @@ export async function importParquet(
   bounds: ImportBounds,
   signal: AbortSignal,
 ): Promise<StagedLog> {
-  const source = `read_parquet(${sqlText(path)}, file_row_number = true)`;
+  const file = `read_parquet(${sqlText(path)}, file_row_number = true)`;
   try {
-    const described = await session.query(`DESCRIBE SELECT * EXCLUDE (file_row_number) FROM ${source}`);
-    const stored = described.map(([name, type]) => ({ name: cellText(name), type: cellText(type) }));
+    const described = await session.query(`DESCRIBE SELECT * EXCLUDE (file_row_number) FROM ${file}`);
+    const stored = described.map(([name, type], index): StoredColumn => ({
+      name: cellText(name),
+      type: cellText(type),
+      sql: `p${index}`,
+    }));
+    // Names of the file's own may be no part of a statement: SQL ends at a NUL.
+    const source = `${file} AS file(${[...stored.map(({ sql }) => sql), "file_row_number"].join(", ")})`;
     const rows = Number((await session.query(`SELECT count(*) FROM ${source}`))[0]?.[0] ?? 0);
     bounds.checkColumns(stored.length);
     // Repeated values take no room in Parquet, but a character each as text.
     bounds.checkGrowth((await stat(path)).size, rows * stored.length, "The file, written out as text, takes");
     const textual = await findTextualColumns(session, source, stored);
+    const tally = new ErrorTally();
+    const texts = new Map([...textual].map((index) => [index, textOf(stored[index])]));
+    const replacing = await checkParquetTexts(session, source, [...texts.values()], bounds, tally);
     const columns: StagedColumn[] = [];
     const fields = new Map<string, string>();
-    for (const [index, { name, type }] of stored.entries()) {
-      const read = textual.has(index) ? textExpression(name, type) : sqlName(name);
+    for (const [index, { name, type, sql }] of stored.entries()) {
+      const text = texts.get(index);
+      const isReplaced = text !== undefined && replacing.has(text);
+      const read = isReplaced ? `replace(${text.sql}, chr(0), ${sqlText("\uFFFD")})` : (text?.sql ?? sql);
       fields.set(`c${index}`, `${read} AS c${index}`);
       const isText = textual.has(index);
       columns.push({
@@ -44,7 +56,7 @@ export async function importParquet(
       relationOf,
       columns,
       rows,
-      tally: new ErrorTally(),
+      tally,
       locate: async (rowIndexes) => rowIndexes.map((index) => ({ row: index + 1 })),
       details: {},
       isDelimiterGiven: false,
@@ -58,6 +70,8 @@ export async function importParquet(
 interface StoredColumn {
   readonly name: string;
   readonly type: string;
+  /** Its name in statements. */
+  readonly sql: string;
 }
 
 /** Columns that hold text; byte strings count when all of them are UTF-8, as some writers don't annotate text. */
@@ -74,17 +88,19 @@ async function findTextualColumns(
   }
   if (bytes.length === 0) return textual;
   const strays = bytes.map((index) => {
-    const { name = "", type = "" } = stored[index] ?? {};
-    return `count(*) FILTER (${sqlName(name)} IS NOT NULL AND ${textExpression(name, type)} IS NULL)`;
+    const { sql } = textOf(stored[index]);
+    return `count(*) FILTER (${stored[index]?.sql ?? "NULL"} IS NOT NULL AND ${sql} IS NULL)`;
   });
   const [counts = []] = await session.query(`SELECT ${strays.join(", ")} FROM ${source}`);
   for (const [at, index] of bytes.entries()) if (Number(counts[at]) === 0) textual.add(index);
   return textual;
 }
 
-function textExpression(name: string, type: string): string {
-  if (type === "BLOB") return `TRY(decode(${sqlName(name)}))`;
-  return type === "VARCHAR" ? sqlName(name) : `CAST(${sqlName(name)} AS VARCHAR)`;
+/** A column read as text. */
+function textOf(column: StoredColumn | undefined): ParquetText {
+  const { name = "", type = "", sql = "NULL" } = column ?? {};
+  if (type === "BLOB") return { name, sql: `TRY(decode(${sql}))` };
+  return { name, sql: type === "VARCHAR" ? sql : `CAST(${sql} AS VARCHAR)` };
 }
 
 /** The refusal for an error that DuckDB raised while it read a Parquet file. */

@@ -4,7 +4,7 @@ import { ImportRefusal } from "./import-refusal.ts";
 import type { ImportErrorExample } from "./import-result.ts";
 import { loadRowSegments } from "./load-row-segments.ts";
 import type { PrepareTextOptions } from "./prepare-text.ts";
-import { readText } from "./read-text.ts";
+import { readXmlText } from "./read-text.ts";
 import { RowSegments, type RowSegment } from "./row-segments.ts";
 import { keepTracesApart } from "./same-names.ts";
 import { sqlText } from "./sql-text.ts";
@@ -12,7 +12,6 @@ import { stagedRelations, type StagedLog } from "./staged-log.ts";
 import { CASE_NAME } from "./xes-columns.ts";
 import { XesReader } from "./xes-reader.ts";
 import { describeElement, XesRows, type LateAttributes } from "./xes-rows.ts";
-import { detectXmlEncoding } from "./xml-encoding.ts";
 
 /**
  * Stages a XES log in one pass: each event is one row of a text file, with trace attributes as `case:<key>`; DuckDB
@@ -31,11 +30,10 @@ export async function importXes(
   let encoding: string;
   let files: readonly RowSegment[];
   try {
-    encoding = await readText(
+    encoding = await readXmlText(
       options,
       (text) => reader.push(text),
       () => segments.flush(),
-      detectXmlEncoding,
     );
     reader.end();
     files = await segments.end();

@@ -15,6 +15,8 @@ export interface NormaliseCsvOptions {
   /** Records that begin on an earlier or this line are passed over: the header and what stands above it. */
   readonly linesBeforeData: number;
   readonly isValidUtf8: boolean;
+  /** Whether U+FFFD stands for text that no store can keep, so that records with one are kept and told. */
+  readonly hasReplacements: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -27,6 +29,7 @@ export async function normaliseCsv(
 ): Promise<{ readonly tally: ErrorTally; readonly longestLine: number }> {
   const { names, bounds, signal } = options;
   const width = names.length;
+  const hasDamage = !options.isValidUtf8 || options.hasReplacements;
   let longestLine = 0;
   const tally = new ErrorTally();
   let lines: string[] = [];
@@ -47,9 +50,13 @@ export async function normaliseCsv(
     else if (fault !== null) tally.add(fault, { line });
     else if (fields.length !== width)
       tally.add("Wrong Column Count", { line, value: `${fields.length} instead of ${width}` });
-    else if (!options.isValidUtf8 && fields.some((field) => field.includes("\uFFFD")))
-      tally.add("Invalid Encoding", { line });
     else {
+      const isDamaged = hasDamage && fields.some((field) => field.includes("\uFFFD"));
+      if (isDamaged && !options.hasReplacements) {
+        tally.add("Invalid Encoding", { line });
+        return;
+      }
+      if (isDamaged) tally.add("Invalid Encoding", { line }, true);
       if (hasStrayQuote) tally.add("Malformed Quotes", { line }, true);
       write(line, fields);
     }

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { Transform, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import iconv from "iconv-lite";
 import type { Doubt } from "./doubt.ts";
 import { LineRepairer, type LineRepairs } from "./encoding/line-repairer.ts";
 import { textEncodingOf } from "./encoding/text-encoding.ts";
@@ -12,6 +11,8 @@ import { detectUnicodeMark } from "./encoding/unicode-mark.ts";
 import { Utf8Checker } from "./encoding/utf8-checker.ts";
 import type { ImportBounds } from "./import-bounds.ts";
 import { LineWatch } from "./line-watch.ts";
+import { createStreamDecoder } from "./text-decoder.ts";
+import { Utf8Repair } from "./utf8-repair.ts";
 
 /** A file of plain UTF-8 text, the source itself where it is that already. */
 export interface PreparedText {
@@ -25,6 +26,8 @@ export interface PreparedText {
   readonly isValidUtf8: boolean;
   /** Whether it has quotes, of either kind. */
   readonly hasQuotes: boolean;
+  /** Whether NULs or halves of surrogate pairs were replaced by U+FFFD. */
+  readonly hasReplacements: boolean;
   /** Whether it has a line of megabytes. */
   readonly hasLongLine: boolean;
 }
@@ -66,25 +69,38 @@ export async function prepareText(options: PrepareTextOptions): Promise<Prepared
     await pipeline([...openPlain(options), check], { signal });
   }
   const mark = detectUnicodeMark(await readStart(path));
-  const { encoding, strays, isValidUtf8, doubts } = textEncodingOf(options.encoding, mark, checker.end());
+  const found = checker.end();
+  const { encoding, strays, isValidUtf8, doubts } = textEncodingOf(options.encoding, mark, found);
   const { hasLongLine, hasQuotes } = lines;
-  const text = { encoding, doubts, hasLongLine, hasQuotes, repairs: null };
-  if (encoding === "utf-8" && strays === null) return { ...text, path, isValidUtf8 };
+  const text = { encoding, doubts, hasLongLine, hasQuotes, repairs: null, hasReplacements: false };
+  if (encoding === "utf-8" && strays === null && found.isStorable) return { ...text, path, isValidUtf8 };
   const utf8Path = join(scratchDir, "utf8.csv");
-  const source = createReadStream(path, { highWaterMark: chunkBytes });
+  const write = async (decode: (source: AsyncIterable<Buffer>) => AsyncIterable<Buffer | string>): Promise<void> =>
+    pipeline(createReadStream(path, { highWaterMark: chunkBytes }), decode, createWriteStream(utf8Path), { signal });
+  if (encoding !== "utf-8") {
+    const decoder = createStreamDecoder(encoding);
+    await write((source) => inPieces(source, decoder));
+    return { ...text, path: utf8Path, isValidUtf8: true, hasReplacements: decoder.hasReplaced };
+  }
+  const repair = new Utf8Repair();
   if (strays === null) {
-    const decode = [iconv.decodeStream(encoding), iconv.encodeStream("utf8")];
-    await pipeline([source, ...decode, createWriteStream(utf8Path)], { signal });
-    return { ...text, path: utf8Path, isValidUtf8: true };
+    await write((source) => inPieces(source, repair));
+    return { ...text, path: utf8Path, isValidUtf8, hasReplacements: repair.hasReplaced };
   }
   const repairer = new LineRepairer(strays);
-  const repair = new Transform({
-    transform: (chunk: Buffer, _encoding, done) => done(null, repairer.write(chunk)),
-    flush: (done) => done(null, repairer.end()),
-  });
-  await pipeline([source, repair, createWriteStream(utf8Path)], { signal });
+  await write((source) => inPieces(inPieces(source, repair), repairer));
   const { repairs } = repairer;
-  return { ...text, path: utf8Path, isValidUtf8: repairs.damaged === 0, repairs };
+  const hasReplacements = repair.hasReplaced;
+  return { ...text, path: utf8Path, isValidUtf8: repairs.damaged === 0, hasReplacements, repairs };
+}
+
+/** What comes out of a reader of pieces. */
+async function* inPieces<Piece>(
+  source: AsyncIterable<Buffer>,
+  reader: { write(chunk: Buffer): Piece; end(): Piece },
+): AsyncGenerator<Piece> {
+  for await (const chunk of source) yield reader.write(chunk);
+  yield reader.end();
 }
 
 /** The streams that yield the decompressed bytes of the source, with its size limit and its gzip errors made plain. */

@@ -1,9 +1,13 @@
 import { isAscii, isUtf8 } from "node:buffer";
+import { withoutSurrogates } from "../utf8-repair.ts";
 import { CellEvidence, type Cells } from "./cell-evidence.ts";
 
 export interface Utf8Check {
   readonly ascii: boolean;
+  /** Surrogates that are encoded as if they were characters aside. */
   readonly valid: boolean;
+  /** Whether there are neither such surrogates nor NULs. */
+  readonly isStorable: boolean;
   /** Cells that aren't ASCII, when the text is not UTF-8; from all over it. */
   readonly cells: Cells;
 }
@@ -15,8 +19,10 @@ export class Utf8Checker {
   #ascii = true;
   #valid = true;
   #isStart = true;
+  #isStorable = true;
 
   push(chunk: Buffer): void {
+    if (this.#isStorable && chunk.includes(0)) this.#isStorable = false;
     if (this.#carry.length === 0 && isAscii(chunk)) {
       this.#isStart = false;
       return;
@@ -30,20 +36,26 @@ export class Utf8Checker {
 
   end(): Utf8Check {
     this.#check(this.#carry);
-    return { ascii: this.#ascii, valid: this.#valid, cells: this.#evidence.cells() };
+    return { ascii: this.#ascii, valid: this.#valid, isStorable: this.#isStorable, cells: this.#evidence.cells() };
   }
 
   #check(bytes: Buffer): void {
-    const isValid = isUtf8(bytes);
+    const isValid = isUtf8(bytes) || this.#isUtf8WithSurrogates(bytes);
     if (!isValid) this.#valid = false;
     // What is UTF-8 is evidence too, should the rest be none.
     if (!isValid || !this.#evidence.hasEnoughUtf8) this.#evidence.collect(bytes, this.#isStart);
     this.#isStart = false;
   }
+
+  #isUtf8WithSurrogates(bytes: Buffer): boolean {
+    if (!this.#valid || !isUtf8(withoutSurrogates(bytes))) return false;
+    this.#isStorable = false;
+    return true;
+  }
 }
 
 /** Where the last character that may be cut off by the end of `bytes` begins. */
-function lastCharacterBoundary(bytes: Buffer): number {
+export function lastCharacterBoundary(bytes: Buffer): number {
   for (let back = 1; back <= 3 && back <= bytes.length; back++) {
     const byte = bytes[bytes.length - back] ?? 0;
     if (byte < 0x80) return bytes.length;

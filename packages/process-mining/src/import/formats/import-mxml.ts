@@ -4,9 +4,8 @@ import { ErrorTally, maxExamples } from "../error-tally.ts";
 import type { ImportBounds } from "../import-bounds.ts";
 import type { ImportErrorExample } from "../import-result.ts";
 import type { StagedLog } from "../staged-log.ts";
-import { detectXmlEncoding } from "../xml-encoding.ts";
 import { doubtNames } from "../same-names.ts";
-import { readText, type TextSource } from "../read-text.ts";
+import { readXmlText, type TextSource } from "../read-text.ts";
 import { RecordStage } from "./record-stage.ts";
 import { XmlEvents } from "./xml-events.ts";
 
@@ -73,11 +72,10 @@ export async function importMxml(
     options.bounds,
   );
   try {
-    const encoding = await readText(
+    const encoding = await readXmlText(
       options,
       (text) => xml.push(text),
       () => stage.flush(),
-      detectXmlEncoding,
     );
     xml.end();
     const format = options.isGzip ? "mxml.gz" : "mxml";

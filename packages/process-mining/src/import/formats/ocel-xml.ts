@@ -1,6 +1,5 @@
-import { detectXmlEncoding } from "../xml-encoding.ts";
 import { latestValues, type OcelSource } from "./ocel-source.ts";
-import { readText, type TextSource } from "../read-text.ts";
+import { readXmlText, type TextSource } from "../read-text.ts";
 import { XmlEvents } from "./xml-events.ts";
 
 interface OpenElement {
@@ -51,11 +50,10 @@ export function openOcelXml(source: TextSource): OcelSource {
         },
         source.bounds,
       );
-      await readText(
+      await readXmlText(
         source,
         (text) => xml.push(text),
         () => handler.flush(),
-        detectXmlEncoding,
       );
       xml.end();
     },

@@ -42,7 +42,7 @@ export class RecordStage {
     let isReplaced = false;
     for (const [name, value] of fields) {
       const storable = storableText(value);
-      if (storable !== value) isReplaced = true;
+      if (storable.includes("\uFFFD")) isReplaced = true;
       row[this.#indexOf(storableText(name), place)] = storable;
     }
     const { tally, bounds, describePlace } = this.#options;

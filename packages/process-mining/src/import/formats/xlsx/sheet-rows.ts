@@ -1,4 +1,5 @@
 import type { ImportBounds } from "../../import-bounds.ts";
+import { readXmlMember } from "./read-xml-member.ts";
 import { XmlEvents } from "../xml-events.ts";
 import { serialText } from "./cell-format.ts";
 import type { Workbook, WorkbookSheet } from "./workbook.ts";
@@ -60,13 +61,11 @@ export async function* readSheetRows(
     },
     bounds,
   );
-  const decoder = new TextDecoder("utf-8");
-  for await (const chunk of (await sheet.member.open()) as AsyncIterable<Buffer>) {
-    xml.push(decoder.decode(chunk, { stream: true }));
+  for await (const part of readXmlMember(sheet.member)) {
+    xml.push(part);
     yield* rows;
     rows = [];
   }
-  xml.push(decoder.decode());
   xml.end();
   yield* rows;
 }

@@ -1,5 +1,6 @@
 import type { ImportBounds } from "../../import-bounds.ts";
 import { ImportRefusal } from "../../import-refusal.ts";
+import { readXmlMember } from "./read-xml-member.ts";
 import { XmlEvents, type XmlHandler } from "../xml-events.ts";
 import type { ZipArchive, ZipMember } from "../zip-archive.ts";
 import { kindOfFormat, type CellKind } from "./cell-format.ts";
@@ -168,11 +169,9 @@ async function readXml(
 ): Promise<void> {
   if (member === undefined) return;
   const xml = new XmlEvents(handler, bounds);
-  const decoder = new TextDecoder("utf-8");
-  for await (const chunk of (await member.open()) as AsyncIterable<Buffer>) {
+  for await (const text of readXmlMember(member)) {
     signal.throwIfAborted();
-    xml.push(decoder.decode(chunk, { stream: true }));
+    xml.push(text);
   }
-  xml.push(decoder.decode());
   xml.end();
 }
