@@ -2,6 +2,7 @@ export { migrate } from "./migrate.ts";
 export { createDb, type Db, type DbOptions, type Sql, type Statement, type Tx } from "./client.ts";
 export type { Scope } from "./scope.ts";
 export { dataRefusal, isDataRefusal } from "./data-refusal.ts";
+export { outlastFaults, patientDb, type Patience } from "./outlast-faults.ts";
 export { writeTogether, type WriteOutcome } from "./write-together.ts";
 export { followEvents, type EventFollower, type EventHeader, type FollowOptions } from "./events/follow-events.ts";
 export { listenForEvents, type EventListener, type EventNotice, type ListenOptions } from "./listen.ts";
@@ -37,6 +38,9 @@ export { findOperationState, listUnsuccessfulEnds, type OperationState } from ".
 export { recordProgress, type ProgressReport } from "./operations/record-progress.ts";
 export { startPhase } from "./operations/start-phase.ts";
 export { commitPhase, type NewArtifact, type PhaseCommit } from "./operations/commit-phase.ts";
+export { forgiveLapse } from "./operations/forgive-lapse.ts";
+export { giveUpClaim } from "./operations/give-up-claim.ts";
+export { isPhaseCommitted } from "./operations/is-phase-committed.ts";
 export { completeInBatch, completeOperation, type Completion } from "./operations/complete-operation.ts";
 export { failOperation } from "./operations/fail-operation.ts";
 export { releaseOperation } from "./operations/release-operation.ts";
@@ -91,6 +95,7 @@ export {
   completeImport,
   failImport,
   findWaitingImport,
+  forgiveImportLapse,
   listWaitingDatasets,
   recordImportProgress,
   releaseDataset,

@@ -75,7 +75,13 @@ export function createQueueWorker<Name extends QueueName>(
   let closed: Promise<void> | undefined;
 
   const board = openReportQueue(store, queueName, report);
-  const runJob = createJobRunner(queueName, process, { signal: closing.signal, sink: board.sink, explainFailure });
+  const runJob = createJobRunner(queueName, process, {
+    signal: closing.signal,
+    sink: board.sink,
+    explainFailure,
+    onFault: (jobId, error) =>
+      report(new QueueError("store-unavailable", `interrupted: ${String(error)}`, { queueName, jobId, cause: error })),
+  });
 
   /** From the moment a job is fetched until the store has noted its end. */
   class TrackedWorker extends Worker<unknown, unknown, string, IQueueBackend> {

@@ -1,3 +1,4 @@
+import { isStoreFault } from "@longhaul/stores";
 import { DelayedError } from "bullmq";
 import type { Job } from "bullmq";
 import { jobDefinition } from "./job-catalog.ts";
@@ -7,13 +8,17 @@ import { CollectedJobReport } from "./job-report.ts";
 import type { JobReport, JobReportSink } from "./job-report.ts";
 import { shownValue } from "./shown-text.ts";
 
+/** A store that failed is asked again after this long. */
+const afterFaultMs = 1_000;
+
 /** What a processor gets beside its data. `signal` aborts only when the worker is closed by force. */
 export type JobContext = { readonly jobId: string; readonly signal: AbortSignal; readonly report: JobReport };
 
 /**
  * Runs one job. May run twice for one job, even at the same time on two workers: what it writes to the ledger must
  * carry its own fencing. What it returns is shown as the job's return value, and the queue may forget the job. Its
- * rejection fails the job at once, but for PostponeJob, which puts it to sleep, and ForgetJob, which removes it.
+ * rejection fails the job at once, but for PostponeJob, which puts it to sleep, as a fault of a store does, and ForgetJob,
+ * which removes it.
  */
 export type JobProcessor<Name extends QueueName> = (
   ref: JobRef<Name>,
@@ -31,10 +36,13 @@ export function createJobRunner<Name extends QueueName>(
     signal,
     sink,
     explainFailure,
+    onFault,
   }: {
     readonly signal: AbortSignal;
     readonly sink: JobReportSink;
     readonly explainFailure?: ExplainFailure<Name> | undefined;
+    /** Told of faults of a store; the job runs again a little later. */
+    readonly onFault: (jobId: string, error: unknown) => void;
   },
 ): (job: Job<unknown, unknown>, token: string | undefined, refusal: string | undefined) => Promise<unknown> {
   const { parse } = jobDefinition(queueName);
@@ -48,8 +56,10 @@ export function createJobRunner<Name extends QueueName>(
       await report.end({ failed: false });
       return shownValue(value);
     } catch (error) {
-      if (error instanceof PostponeJob) {
-        await job.moveToDelayed(Date.now() + error.delayMs, token);
+      const isFault = isStoreFault(error);
+      if (isFault) onFault(jobId, error);
+      if (isFault || error instanceof PostponeJob) {
+        await job.moveToDelayed(Date.now() + (error instanceof PostponeJob ? error.delayMs : afterFaultMs), token);
         throw new DelayedError();
       }
       if (error instanceof ForgetJob) {

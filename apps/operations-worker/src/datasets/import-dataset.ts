@@ -1,5 +1,13 @@
-import { claimDataset, findWaitingImport, recordImportProgress, type DatasetRecord } from "@longhaul/db";
+import {
+  claimDataset,
+  findWaitingImport,
+  forgiveImportLapse,
+  patientDb,
+  recordImportProgress,
+  type DatasetRecord,
+} from "@longhaul/db";
 import { allocateResources } from "@longhaul/domain";
+import { isStoreFault } from "@longhaul/stores";
 import { PostponeJob, type JobReport } from "@longhaul/queue";
 import type { WorkerContext } from "../context.ts";
 import { IMPORT_LIMIT_NAMES } from "../import-limit-settings.ts";
@@ -50,13 +58,18 @@ async function importClaimed(
   const stopSwitch = createStopSwitch(runner, config.cancelGraceMs);
   const task: RunningTask = { id: datasetId, epoch, stop: (reason) => stopSwitch.stop(reason) };
   const told = reportImport(report, dataset);
+  let wasCutOff = false;
+  const noteFault = (err: unknown, what: string): void => {
+    wasCutOff ||= isStoreFault(err);
+    logger.warn({ err }, what);
+  };
   const heartbeat = setInterval(
     () => {
       recordImportProgress(db, { datasetId, epoch, leaseMs: config.leaseMs, fraction: told.fraction() })
         .then((kept) => {
           if (!kept) stopSwitch.stop({ kind: "lost", force: true });
         })
-        .catch((err: unknown) => logger.warn({ err }, "import progress not recorded"));
+        .catch((err: unknown) => noteFault(err, "import progress not recorded"));
     },
     Math.min(config.leaseMs / 4, HEARTBEAT_MS),
   );
@@ -86,7 +99,14 @@ async function importClaimed(
     const stop = stopSwitch.stopped();
     const run = { ended, stop, isLate, tableKey, memoryGb: granted.granted.memoryGb };
     told.end();
-    return await settleImport(ctx, dataset, run, logger);
+    const overAt = Date.now() + config.importTimeoutMs;
+    const patience = {
+      isOver: () => ctx.running.draining || Date.now() > overAt,
+      onFault: (err: unknown) => noteFault(err, "the ledger doesn't answer"),
+    };
+    const outcome = await settleImport({ ...ctx, db: patientDb(db, patience) }, dataset, run, logger);
+    if (wasCutOff) await forgiveImportLapse(db, { datasetId, epoch });
+    return outcome;
   } finally {
     stopSwitch.end();
     clearTimeout(deadline);

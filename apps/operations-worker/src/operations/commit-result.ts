@@ -1,4 +1,4 @@
-import { commitPhase, dataRefusal, type Db, type PhaseCommit } from "@longhaul/db";
+import { commitPhase, dataRefusal, isPhaseCommitted, type Db, type PhaseCommit } from "@longhaul/db";
 import type { PhaseTaskResult, TaskError } from "../phases/protocol.ts";
 import { toTrace } from "../phases/task-error.ts";
 
@@ -29,7 +29,8 @@ export async function commitResult(
       ...(output.recordsProcessed === undefined ? {} : { recordsProcessed: output.recordsProcessed }),
       detail: output.detail ?? {},
     });
-    return { outcome: isCommitted ? "committed" : "lost" };
+    // Not committed now: perhaps it was before, when the database failed to answer.
+    return { outcome: isCommitted || (await isPhaseCommitted(db, phase)) ? "committed" : "lost" };
   } catch (err) {
     const error = notStorable(err, `the result of phase "${phase.phaseName}"`);
     if (error === null) throw err;

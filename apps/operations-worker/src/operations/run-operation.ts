@@ -1,7 +1,16 @@
 import { newExecutionId, type ResourceAllocation } from "@longhaul/domain";
-import { claimOperation, findAllocation } from "@longhaul/db";
+import {
+  claimOperation,
+  findAllocation,
+  forgiveLapse,
+  giveUpClaim,
+  outlastFaults,
+  patientDb,
+  type ClaimedOperation,
+} from "@longhaul/db";
 import type { JobReport } from "@longhaul/queue";
 import { meterBlobStore } from "@longhaul/storage";
+import { isStoreFault } from "@longhaul/stores";
 import type { WorkerContext } from "../context.ts";
 import { findRefusal } from "./find-refusal.ts";
 import { createPhaseRunner } from "./phase-runner.ts";
@@ -10,6 +19,7 @@ import { runPhases } from "./run-phases.ts";
 import type { RunningTask } from "./running-tasks.ts";
 import { reportProgress } from "./report-progress.ts";
 import { failRun, settleRun, type RunOutcome } from "./settle-run.ts";
+import { settleBroken } from "./settle-broken.ts";
 import { createStopSwitch } from "./stop-switch.ts";
 import { createUsageRecord } from "./usage-record.ts";
 
@@ -37,15 +47,7 @@ async function runClaimed(
 ): Promise<RunOutcome> {
   const { db, config } = ctx;
   let claimBytes = 0;
-  const claimed = await claimOperation(
-    db.measured((bytes) => (claimBytes += bytes)),
-    {
-      operationId,
-      executionId: newExecutionId(),
-      workerNode: config.workerName,
-      leaseMs: config.leaseMs,
-    },
-  );
+  const claimed = await claim(ctx, operationId, (bytes) => (claimBytes += bytes));
   if (claimed === null) return { outcome: "unknown" };
   const { operation } = claimed;
   const logger = ctx.logger.child("operation", { operationId, epoch: operation.epoch });
@@ -64,28 +66,43 @@ async function runClaimed(
 
   const usage = createUsageRecord(operation.usage, granted.cpuUnits);
   usage.addNetworkBytes(claimBytes);
-  const measured: WorkerContext = {
+  let wasCutOff = false;
+  const noteFault = (err: unknown, what: string): void => {
+    wasCutOff ||= isStoreFault(err);
+    logger.warn({ err }, what);
+  };
+  // What an epoch guards may be done twice. Nobody needs it any more once the run has to stop or its time is over.
+  const patience = {
+    isOver: () => stopSwitch.stopped() !== null || (operation.timeoutAt?.getTime() ?? Infinity) < Date.now(),
+    onFault: (err: unknown) => noteFault(err, "the ledger doesn't answer"),
+  };
+  const metered = db.measured(usage.addNetworkBytes);
+  const own: WorkerContext = {
     ...ctx,
-    db: db.measured(usage.addNetworkBytes),
+    db: patientDb(metered, patience),
     storage: meterBlobStore(ctx.storage, usage.addNetworkBytes),
+    batchCompletions: {
+      complete: async (batchId, end) =>
+        outlastFaults(db, async () => ctx.batchCompletions.complete(batchId, end), patience),
+    },
   };
   const { tenantId } = operation;
-  const runner = createPhaseRunner(measured, { tenantId, resources: granted, isolation: definition.isolation });
+  const runner = createPhaseRunner(own, { tenantId, resources: granted, isolation: definition.isolation });
   const stopSwitch = createStopSwitch(runner, config.cancelGraceMs);
   const task: RunningTask = { id: operationId, epoch: operation.epoch, stop: (reason) => stopSwitch.stop(reason) };
   const ledgerWriter = createProgressWriter({
-    db: measured.db,
+    db: metered,
     ...owned,
     leaseMs: config.leaseMs,
     weights: definition.phases.map((phase) => phase.weight),
     usage,
     onLost: () => stopSwitch.stop({ kind: "lost", force: false }),
-    onError: (err) => logger.warn({ err }, "progress not recorded"),
+    onError: (err) => noteFault(err, "progress not recorded"),
   });
   const writer = reportProgress(ledgerWriter, report, definition);
   ctx.running.add(task);
   try {
-    const end = await runPhases(measured, claimed, definition, {
+    const end = await runPhases(own, claimed, definition, {
       granted,
       runner,
       writer,
@@ -93,13 +110,35 @@ async function runClaimed(
       stopped: () => stopSwitch.stopped(),
     });
     await writer.stop();
-    const outcome = await settleRun(ctx, claimed, end, logger);
+    const outcome = await settleRun(own, claimed, end, logger);
+    if (wasCutOff) await forgiveLapse(db, owned);
     if (outcome.outcome === "failed") report.log(outcome.reason);
     return outcome;
+  } catch (err) {
+    return await settleBroken(ctx, claimed, err, logger);
   } finally {
     stopSwitch.end();
     await writer.stop();
     ctx.running.delete(task);
     runner.release();
+  }
+}
+
+/** Claims the operation. A claim whose answer was lost is given up again, so that its lease doesn't run out. */
+async function claim(
+  { db, config, running }: WorkerContext,
+  operationId: string,
+  onBytes: (bytes: number) => void,
+): Promise<ClaimedOperation | null> {
+  const executionId = newExecutionId();
+  const { workerName: workerNode, leaseMs } = config;
+  try {
+    return await claimOperation(db.measured(onBytes), { operationId, executionId, workerNode, leaseMs });
+  } catch (err) {
+    if (isStoreFault(err))
+      await outlastFaults(db, async () => giveUpClaim(db, { operationId, executionId }), {
+        isOver: () => running.draining,
+      });
+    throw err;
   }
 }

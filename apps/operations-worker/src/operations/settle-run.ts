@@ -22,7 +22,7 @@ export type RunOutcome =
   /** The ledger knows. */
   | { readonly outcome: "unknown" };
 
-const UNKNOWN = { outcome: "unknown" } as const;
+export const UNKNOWN = { outcome: "unknown" } as const;
 
 /** Writes the end of a run to the ledger: completed, failed, or given back for another attempt. */
 export async function settleRun(
@@ -103,8 +103,8 @@ export async function failRun(
   return isOwned ? { outcome: "failed", reason: endReason({ status: "Failed", error, cancellation: null }) } : UNKNOWN;
 }
 
-/** @returns the id of the job that goes on with it, or null when the operation was no longer ours */
-async function giveBack(
+/** Gives an operation back. @returns the id of the job that goes on with it, or null when the operation was no longer ours */
+export async function giveBack(
   ctx: WorkerContext,
   operation: ClaimedOperation["operation"],
   how: { delaySec?: number; attempt?: { error: OperationError }; crashed?: boolean },

@@ -22,7 +22,8 @@ export async function claimDataset(
 ): Promise<DatasetRecord | null> {
   const { rows } = await sql.query<Record<string, unknown>>(
     `UPDATE datasets SET epoch = epoch + 1, lease_until = now() + $2 * interval '1 millisecond',
-       crash_count = crash_count + CASE WHEN lease_until < now() THEN 1 ELSE 0 END
+       crash_count = crash_count + CASE WHEN lease_until < now() THEN 1 ELSE 0 END,
+       lapsed_epoch = CASE WHEN lease_until < now() THEN epoch ELSE lapsed_epoch END
      WHERE id = $1 AND status = 'Importing' AND deleted_at IS NULL AND (lease_until IS NULL OR lease_until < now())
      RETURNING ${DATASET_COLUMNS}`,
     [claim.datasetId, claim.leaseMs],
@@ -53,6 +54,14 @@ export async function releaseDataset(
     [release.datasetId, release.epoch, release.crashed ? 1 : 0],
   );
   return rows[0]?.epoch ?? null;
+}
+
+/** Takes back the crash that was counted when an importer's lease ran out, as `forgiveLapse` does for operations. */
+export async function forgiveImportLapse(sql: Sql, claim: { datasetId: string; epoch: number }): Promise<void> {
+  await sql.query(
+    "UPDATE datasets SET crash_count = crash_count - 1, lapsed_epoch = NULL WHERE id = $1 AND lapsed_epoch = $2 AND crash_count > 0",
+    [claim.datasetId, claim.epoch],
+  );
 }
 
 /** What an import found. */

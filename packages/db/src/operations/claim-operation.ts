@@ -34,7 +34,8 @@ const STATEMENT = {
   SET status = 'Running', epoch = o.epoch + 1, version = o.version + 1, execution_id = $2, worker_node = $3,
       lease_until = now() + $4 * interval '1 millisecond', started_at = coalesce(o.started_at, now()), next_attempt_at = NULL,
       event_seq = o.event_seq + CASE WHEN before.started_at IS NULL THEN 1 ELSE 0 END,
-      crash_count = o.crash_count + CASE WHEN o.lease_until < now() THEN 1 ELSE 0 END
+      crash_count = o.crash_count + CASE WHEN o.lease_until < now() THEN 1 ELSE 0 END,
+      lapsed_epoch = CASE WHEN o.lease_until < now() THEN o.epoch ELSE o.lapsed_epoch END
   FROM before WHERE o.id = before.id
   RETURNING o.*
 )

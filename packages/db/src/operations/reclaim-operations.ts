@@ -3,7 +3,8 @@ import { OPERATION_COLUMNS, toOperationRecord, type OperationRecord } from "./op
 
 const STATEMENT = {
   name: "reclaim-operations",
-  text: `UPDATE operations o SET lease_until = NULL, worker_node = NULL, epoch = o.epoch + 1, version = o.version + 1, crash_count = o.crash_count + 1
+  text: `UPDATE operations o SET lease_until = NULL, worker_node = NULL, epoch = o.epoch + 1, version = o.version + 1, crash_count = o.crash_count + 1,
+  lapsed_epoch = o.epoch
 WHERE o.id IN (SELECT id FROM operations WHERE status = 'Running' AND lease_until < now() ORDER BY lease_until LIMIT $1 FOR UPDATE SKIP LOCKED)
 RETURNING ${OPERATION_COLUMNS}`,
 };
