@@ -78,6 +78,7 @@ export {
   forgetExpiredOperations,
   type ExpiredOperation,
 } from "./retention/expire-operations.ts";
+export { findDatasetFiles, findOperationsWithFiles, type DatasetFiles } from "./retention/find-kept-blobs.ts";
 export { compactCounts } from "./operations/compact-counts.ts";
 export { findReadyOperations, listReadyOperations, type ReadyOperation } from "./operations/list-ready-operations.ts";
 export { listPastRuns } from "./operations/list-past-runs.ts";

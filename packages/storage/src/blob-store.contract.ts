@@ -27,10 +27,12 @@ export function blobStoreContract(setUp: () => { readonly store: BlobStore; read
     await store.put("list/1", from("xyz"));
     await store.put("list/deep/2", from(""));
     const listed = (await Array.fromAsync(store.list("list"))).toSorted((a, b) => (a.key < b.key ? -1 : 1));
-    expect(listed).toEqual([
+    expect(listed.map(({ key, sizeBytes }) => ({ key, sizeBytes }))).toEqual([
       { key: "list/1", sizeBytes: 3 },
       { key: "list/deep/2", sizeBytes: 0 },
     ]);
+    const ages = listed.map(({ modifiedAt }) => Date.now() - (modifiedAt?.getTime() ?? Number.NaN));
+    expect(ages.every((age) => Math.abs(age) < 3_600_000)).toBe(true);
     await store.delete("list/1");
     await store.delete("list/1");
     expect(await store.head("list/1")).toBeNull();

@@ -14,6 +14,14 @@ export interface BlobDownload {
   readonly sizeBytes: number;
 }
 
+/** A blob in a list. */
+export interface ListedBlob {
+  readonly key: string;
+  readonly sizeBytes: number;
+  /** By the store's clock; null where it doesn't tell. */
+  readonly modifiedAt: Date | null;
+}
+
 export interface PutOptions {
   /** Aborting it rejects the put with the AbortError and stores nothing. */
   readonly signal?: AbortSignal;
@@ -43,7 +51,7 @@ export interface BlobStore {
   /** Deletes everything below `prefix/`. */
   deletePrefix(prefix: string): Promise<void>;
   /** Everything below `prefix/`, in no particular order. */
-  list(prefix: string): AsyncIterable<{ readonly key: string; readonly sizeBytes: number }>;
+  list(prefix: string): AsyncIterable<ListedBlob>;
   /** Fails unless the store can be written to; also clears what writers left that were killed: a day ago, or ten minutes where the host can tell. */
   check(): Promise<void>;
 }

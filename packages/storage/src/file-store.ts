@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { BlobNotFoundError, StorageFullError } from "./blob-errors.ts";
-import type { BlobStore } from "./blob-store.ts";
+import type { BlobStore, ListedBlob } from "./blob-store.ts";
 import { checkKey } from "./check-key.ts";
 import { createMeter } from "./create-meter.ts";
 
@@ -126,7 +126,7 @@ async function openBlob(key: string, path: string): Promise<FileHandle> {
 }
 
 /** Files and folders that vanish meanwhile are left out. */
-async function* walk(key: string, pathOf: () => string): AsyncGenerator<{ key: string; sizeBytes: number }> {
+async function* walk(key: string, pathOf: () => string): AsyncGenerator<ListedBlob> {
   const folder = pathOf();
   for (const entry of (await readdir(folder, { withFileTypes: true }).catch(nullIfMissing)) ?? []) {
     const [entryKey, path] = [`${key}/${entry.name}`, join(folder, entry.name)];
@@ -135,7 +135,7 @@ async function* walk(key: string, pathOf: () => string): AsyncGenerator<{ key: s
     } else {
       const info = await stat(path).catch(nullIfMissing);
       if (info !== null) {
-        yield { key: entryKey, sizeBytes: info.size };
+        yield { key: entryKey, sizeBytes: info.size, modifiedAt: info.mtime };
       }
     }
   }

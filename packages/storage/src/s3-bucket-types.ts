@@ -34,6 +34,8 @@ export interface S3Bucket {
   /** `range` as in the HTTP header. */
   get(name: string, range?: string): Promise<S3Object | "missing" | "beyond-the-end">;
   head(name: string): Promise<{ readonly sizeBytes: number } | null>;
-  list(prefix: string): AsyncIterable<{ readonly name: string; readonly sizeBytes: number }>;
+  list(
+    prefix: string,
+  ): AsyncIterable<{ readonly name: string; readonly sizeBytes: number; readonly modifiedAt: Date | null }>;
   delete(names: readonly string[]): Promise<void>;
 }

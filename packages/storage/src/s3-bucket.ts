@@ -102,8 +102,8 @@ export function createS3Bucket(location: S3Location): S3Bucket {
     },
     async *list(Prefix) {
       for await (const { Contents } of paginateListObjectsV2({ client }, { Bucket, Prefix })) {
-        for (const { Key, Size } of Contents ?? []) {
-          yield { name: required(Key, "Key"), sizeBytes: Size ?? 0 };
+        for (const { Key, Size, LastModified } of Contents ?? []) {
+          yield { name: required(Key, "Key"), sizeBytes: Size ?? 0, modifiedAt: LastModified ?? null };
         }
       }
     },

@@ -101,8 +101,8 @@ export function createS3Store(openBucket: () => Promise<S3Bucket>, prefix: strin
     },
     async *list(key) {
       const folder = `${nameOf(key)}/`;
-      for await (const { name, sizeBytes } of (await getBucket()).list(folder)) {
-        yield { key: name.slice(prefix.length), sizeBytes };
+      for await (const { name, ...info } of (await getBucket()).list(folder)) {
+        yield { key: name.slice(prefix.length), ...info };
       }
     },
     async check() {

@@ -1,9 +1,12 @@
 import type { WorkerContext } from "../context.ts";
 import { reconcile } from "./reconcile.ts";
+import { sweepOrphans } from "./sweep-orphans.ts";
 
 /** Any constant will do, as long as it is no other's. */
 const ADVISORY_LOCK = 7_210_073;
 const INTERVAL_MS = 1000;
+const SWEEP_EVERY_MS = 3_600_000;
+const SWEEP_STATEMENT_MS = 60_000;
 
 /**
  * Reconciles every second in one worker of the fleet: whoever holds the advisory lock, which the database takes back
@@ -11,9 +14,10 @@ const INTERVAL_MS = 1000;
  */
 export function startReconcileLoop(ctx: WorkerContext): { stop(): Promise<void> } {
   const stopping = new AbortController();
+  const sweep = createSweep();
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      await leadWhilePossible(ctx, stopping.signal).catch((err: unknown) =>
+      await leadWhilePossible(ctx, stopping.signal, sweep).catch((err: unknown) =>
         ctx.logger.warn({ err }, "reconciler interrupted"),
       );
       await pause(stopping.signal);
@@ -28,7 +32,24 @@ export function startReconcileLoop(ctx: WorkerContext): { stop(): Promise<void> 
   };
 }
 
-async function leadWhilePossible(ctx: WorkerContext, signal: AbortSignal): Promise<void> {
+/** Looks through all of storage, beside the rounds, which must not wait for it. */
+function createSweep(): (ctx: WorkerContext) => void {
+  let sweptAt = performance.now();
+  return ({ db, storage, logger }) => {
+    if (performance.now() - sweptAt < SWEEP_EVERY_MS) return;
+    sweptAt = performance.now();
+    sweepOrphans(db.withStatementLimit(SWEEP_STATEMENT_MS), storage, new Date()).then(
+      (files) => files > 0 && logger.info({ files }, "files that nothing leads to deleted"),
+      (err: unknown) => logger.warn({ err }, "storage not swept"),
+    );
+  };
+}
+
+async function leadWhilePossible(
+  ctx: WorkerContext,
+  signal: AbortSignal,
+  sweep: (ctx: WorkerContext) => void,
+): Promise<void> {
   const client = await ctx.db.connect(`${ctx.config.workerName}-reconciler`);
   let ended = false;
   client.on("error", () => (ended = true));
@@ -42,6 +63,7 @@ async function leadWhilePossible(ctx: WorkerContext, signal: AbortSignal): Promi
       await pause(signal);
     }
     while (!signal.aborted && !ended) {
+      sweep(ctx);
       await reconcile(ctx).catch((err: unknown) => ctx.logger.warn({ err }, "reconcile round failed"));
       await pause(signal);
     }
