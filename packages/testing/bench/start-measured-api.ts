@@ -12,6 +12,7 @@ import { startPostgres } from "../src/start-postgres.ts";
 import { TRIAL_MODULE } from "../src/trial/trial-module.ts";
 import type { LoopFigures } from "./event-loop-monitor.ts";
 
+const MONITOR = new URL("./event-loop-monitor.ts", import.meta.url).href;
 const JWT_SECRET = "a secret of at least thirty-two bytes";
 
 /** The API as in production, in a process of its own whose event loop is watched, with a Postgres of its own. */
@@ -20,8 +21,8 @@ export interface MeasuredApi {
   readonly tenantId: string;
   readonly projectId: string;
   readonly authorization: string;
-  /** Figures since the last call. */
-  figures(): Promise<LoopFigures>;
+  /** Figures since the last call, and those of a process that does nothing: what both have, the machine's load did. */
+  figures(): Promise<LoopFigures & { readonly idle: LoopFigures }>;
   close(): Promise<void>;
 }
 
@@ -33,7 +34,7 @@ export async function startMeasuredApi(): Promise<MeasuredApi> {
   await migrateQueue({ backend: "postgres", databaseUrl: postgres.url });
   const [tenantId, projectId] = [randomUUID(), randomUUID()];
   const child = fork(fileURLToPath(new URL("../../../apps/api/src/main.ts", import.meta.url)), {
-    execArgv: ["--import", new URL("./event-loop-monitor.ts", import.meta.url).href],
+    execArgv: ["--expose-gc", "--import", MONITOR],
     env: {
       ...process.env,
       NODE_ENV: "production",
@@ -55,6 +56,7 @@ export async function startMeasuredApi(): Promise<MeasuredApi> {
     if (code !== 0) process.exit(1);
   });
   const url = await readyUrl(child);
+  const idle = fork(fileURLToPath(MONITOR));
   const token = await new SignJWT({ tenants: { [tenantId]: { projects: "*", role: "admin" } } })
     .setProtectedHeader({ alg: "HS256" })
     .setSubject("bench")
@@ -66,24 +68,30 @@ export async function startMeasuredApi(): Promise<MeasuredApi> {
     projectId,
     authorization: `Bearer ${token}`,
     async figures() {
-      const answered = new Promise<LoopFigures>((resolve) => {
-        const hear = (message: unknown): void => {
-          if (typeof message !== "object" || message === null || !("figures" in message)) return;
-          child.off("message", hear);
-          resolve(message.figures as LoopFigures);
-        };
-        child.on("message", hear);
-      });
-      child.send("figures");
-      return answered;
+      const [api, ofIdle] = await Promise.all([figuresOf(child), figuresOf(idle)]);
+      return { ...api, idle: ofIdle };
     },
     async close() {
+      idle.kill();
       child.kill("SIGTERM");
       await once(child, "exit");
       await postgres.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function figuresOf(child: ChildProcess): Promise<LoopFigures> {
+  const answered = new Promise<LoopFigures>((resolve) => {
+    const hear = (message: unknown): void => {
+      if (typeof message !== "object" || message === null || !("figures" in message)) return;
+      child.off("message", hear);
+      resolve(message.figures as LoopFigures);
+    };
+    child.on("message", hear);
+  });
+  child.send("figures");
+  return answered;
 }
 
 async function readyUrl(child: ChildProcess): Promise<string> {

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { randomUUID } from "node:crypto";
 import { DomainError, type DomainErrorCode } from "@longhaul/domain";
+import { endStalledAnswers } from "./end-stalled-answers.ts";
 import { readTarget } from "./request-line.ts";
 import { problemOf } from "./problem.ts";
 
@@ -32,6 +33,7 @@ export function createHttpServer(handler: RequestListener): Server {
     handler(req, res);
   });
   server.maxConnections = MAX_CONNECTIONS;
+  endStalledAnswers(server);
   const answering = new WeakSet<Socket>();
   server.prependListener("request", (req, res) => {
     res.setMaxListeners(MAX_LISTENERS);

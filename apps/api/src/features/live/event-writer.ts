@@ -11,11 +11,8 @@ export interface EventWriter {
   beat(): void;
 }
 
-/** A client that has read nothing for so long is let go: it can come back and go on from where it was. */
-const STALLED_MS = 60_000;
-
 /** @param over aborts when nothing is to be written any more */
-export function createEventWriter(res: Response, over: AbortSignal, stalledMs: number = STALLED_MS): EventWriter {
+export function createEventWriter(res: Response, over: AbortSignal): EventWriter {
   const begin = (): void => {
     if (res.headersSent) return;
     res.writeHead(200, {
@@ -30,7 +27,7 @@ export function createEventWriter(res: Response, over: AbortSignal, stalledMs: n
     async write(event) {
       begin();
       if (res.write(`id: ${event.position}\nevent: ${event.type}\ndata: ${event.body}\n\n`)) return;
-      await drained(res, over, stalledMs);
+      await drained(res, over);
     },
     beat() {
       if (res.headersSent && !res.writableNeedDrain) res.write(": still here\n\n");
@@ -38,11 +35,9 @@ export function createEventWriter(res: Response, over: AbortSignal, stalledMs: n
   };
 }
 
-function drained(res: Response, over: AbortSignal, stalledMs: number): Promise<void> {
+function drained(res: Response, over: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => res.destroy(), stalledMs);
     const finish = (): void => {
-      clearTimeout(timer);
       res.off("drain", finish).off("close", finish);
       over.removeEventListener("abort", finish);
       resolve();
