@@ -13,6 +13,7 @@ import { signingKeyRoutes } from "./features/webhooks/signing-keys.ts";
 import { accessLog } from "./http/access-log.ts";
 import { addRoute } from "./http/add-route.ts";
 import { answerInTime } from "./http/answer-in-time.ts";
+import { checkBodyText } from "./http/check-body-text.ts";
 import { cors } from "./http/cors.ts";
 import { limitBodyTime } from "./http/limit-body-time.ts";
 import { problemHandler } from "./http/problem.ts";
@@ -41,7 +42,8 @@ export function createApp(ctx: ApiContext): Express {
 
   // What is asked for most comes first: the router tries one after another.
   const project = express.Router({ mergeParams: true });
-  project.use(readEmptyBody, express.json({ limit: MAX_BODY_BYTES, type: ["application/json", "application/*+json"] }));
+  const types = ["application/json", "application/*+json"];
+  project.use(readEmptyBody, express.json({ limit: MAX_BODY_BYTES, type: types, verify: checkBodyText }));
   project.use(answerInTime(ctx.logger));
   project.use("/async", operationRoutes(ctx), batchRoutes(ctx), liveRoutes(ctx), webhookRoutes(ctx));
   project.use(datasetRoutes(ctx));

@@ -28,6 +28,7 @@ export { LOOPBACK_ADDRESSES, forbiddenHost, isLoopbackName } from "./forbidden-h
 export { isAllowedAddress } from "./is-allowed-address.ts";
 export { DomainError, type DomainErrorCode, type FaultDetail } from "./domain-error.ts";
 export { mergePatch } from "./merge-patch.ts";
+export { takeTurns } from "./take-turns.ts";
 export { endOf, readMoment, startOf, type Moment } from "./moment.ts";
 export { encodingNames, findEncoding, nearestEncodings } from "./encoding-names.ts";
 export { ownValue } from "./own-value.ts";

@@ -16,7 +16,7 @@ export type OperationFlow = {
 /** Adds flows to a store. Each flow is added whole or not at all; one whose job exists stays as it is. */
 export type BatchFlows = {
   /** In the order given: sinks first, so that the gates behind an operation are there before it can end. */
-  readonly add: (flows: readonly OperationFlow[], call: <R>(work: () => Promise<R>) => Promise<R>) => Promise<void>;
+  readonly add: (flows: Iterable<OperationFlow>, call: <R>(work: () => Promise<R>) => Promise<R>) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 

@@ -50,7 +50,7 @@ export type Queues = {
    * Adds operations that wait for others as flows: each the parent of one gate per dependency. In the order given, so sinks
    * first. An operation without gates is added as `add` does. What exists is left as it is.
    */
-  readonly addFlows: (flows: readonly OperationFlow[]) => Promise<void>;
+  readonly addFlows: (flows: Iterable<OperationFlow>) => Promise<void>;
   /** Wakes sleeping gates in the order given, so that they ask the ledger. @returns those that the store doesn't know (any more) */
   readonly wakeGates: (gates: readonly JobRef<"gates">[]) => Promise<JobRef<"gates">[]>;
   /** Those of these operations' jobs that wait for their gates. */

@@ -112,6 +112,9 @@ export async function onceForKey<T>(
 const keyReused = (): DomainError =>
   new DomainError("idempotency_key_reused", "this Idempotency-Key was used with another request; use a new key");
 
+/** Of requests, by which they are compared: a large body takes some time, and is asked for twice. */
+const hashes = new WeakMap<Request, string>();
+
 /** @throws DomainError for what is too large, or too deep, to be compared with another request */
 function jsonRequest(req: Request): unknown {
   const request = { body: req.body as unknown, query: req.query };
@@ -130,7 +133,13 @@ function keyOf(req: Request, scope: Scope, request: () => unknown): IdempotencyS
   if (key === undefined) {
     throw new DomainError("validation_failed", "Idempotency-Key must be 1 to 255 visible ASCII characters");
   }
-  return { ...scope, route: `${req.method} ${routeOf(req)}`, key, requestHash: fingerprint(request()) };
+  return { ...scope, route: `${req.method} ${routeOf(req)}`, key, requestHash: hashOf(req, request) };
+}
+
+function hashOf(req: Request, request: () => unknown): string {
+  const hash = hashes.get(req) ?? fingerprint(request());
+  hashes.set(req, hash);
+  return hash;
 }
 
 /** The path of a request as it was matched, whatever slash or capitals it was written with. */

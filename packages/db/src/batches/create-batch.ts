@@ -1,4 +1,4 @@
-import { storableJson, type FailurePolicy } from "@longhaul/domain";
+import { storableJson, takeTurns, type FailurePolicy } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import type { NewOperation } from "../operations/create-operation.ts";
 import type { Scope } from "../scope.ts";
@@ -99,17 +99,36 @@ export async function addBatchOperations(
   batch: { readonly id: string; readonly createdBy: string },
   operations: readonly NewBatchOperation[],
 ): Promise<void> {
-  const given = operations.map(({ phases, dependsOn, ...operation }) => ({
-    ...operation,
-    blocked: dependsOn.length > 0,
-    phaseNames: phases.map((phase) => phase.name),
-    phaseWeights: phases.map((phase) => phase.weight),
-  }));
-  await sql.query(ADD_OPERATIONS, [batch.id, storableJson(given), batch.createdBy]);
-  const ids = [...new Set(operations.flatMap(({ id, dependsOn }) => [id, ...dependsOn]))];
-  const placeOf = new Map(ids.map((id, idx) => [id, idx + 1]));
-  const edges = operations.flatMap(({ id, dependsOn }) => dependsOn.map((dependency) => [id, dependency] as const));
-  if (edges.length === 0) return;
-  const places = (end: 0 | 1): string => `{${edges.map((edge) => placeOf.get(edge[end])).join(",")}}`;
-  await sql.query(ADD_EDGES, [batch.id, ids, places(0), places(1)]);
+  const turn = takeTurns();
+  const given: string[] = [];
+  for (const { phases, dependsOn, ...operation } of operations) {
+    await turn();
+    given.push(
+      storableJson({
+        ...operation,
+        blocked: dependsOn.length > 0,
+        phaseNames: phases.map((phase) => phase.name),
+        phaseWeights: phases.map((phase) => phase.weight),
+      }),
+    );
+  }
+  await sql.query(ADD_OPERATIONS, [batch.id, `[${given.join(",")}]`, batch.createdBy]);
+  const placeOf = new Map<string, number>();
+  const place = (id: string): number => {
+    const known = placeOf.get(id) ?? placeOf.size + 1;
+    placeOf.set(id, known);
+    return known;
+  };
+  const edges = { dependents: [] as number[], dependencies: [] as number[] };
+  for (const { id, dependsOn } of operations) {
+    await turn();
+    const dependent = place(id);
+    for (const dependency of dependsOn) {
+      edges.dependents.push(dependent);
+      edges.dependencies.push(place(dependency));
+    }
+  }
+  if (edges.dependents.length === 0) return;
+  const [dependents, dependencies] = [`{${edges.dependents.join(",")}}`, `{${edges.dependencies.join(",")}}`];
+  await sql.query(ADD_EDGES, [batch.id, [...placeOf.keys()], dependents, dependencies]);
 }

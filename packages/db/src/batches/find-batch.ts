@@ -1,3 +1,4 @@
+import { takeTurns } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import { OPERATION_COLUMNS, toOperationRecord, type OperationRecord } from "../operations/operation-record.ts";
 import type { Scope } from "../scope.ts";
@@ -53,17 +54,21 @@ WHERE operation_id = ANY($1) GROUP BY operation_id`,
     },
     [rows.map((row) => row["id"])],
   );
-  const operations = rows.map((row) => toOperationRecord(row) as Omit<BatchOperation, "dependsOn">);
-  const positionOf = new Map(operations.map((operation) => [operation.id, operation.batchPosition]));
-  const dependsOn = new Map(edges.map((edge) => [edge.operationId, edge.dependsOn.split(" ")]));
-  return operations.map((operation) => ({
-    ...operation,
-    dependsOn: inOrder(dependsOn.get(operation.id) ?? [], positionOf),
-  }));
+  const positionOf = new Map(rows.map((row) => [row["id"], Number(row["batch_position"])]));
+  const dependsOn = new Map(edges.map((edge) => [edge.operationId, edge.dependsOn]));
+  const operations: BatchOperation[] = [];
+  const turn = takeTurns();
+  for (const row of rows) {
+    await turn();
+    const operation = toOperationRecord(row) as Omit<BatchOperation, "dependsOn">;
+    const ids = dependsOn.get(operation.id)?.split(" ") ?? [];
+    operations.push(Object.assign(operation, { dependsOn: inOrder(ids, positionOf) }));
+  }
+  return operations;
 }
 
 /** Ids by position. Each is looked up once: a large batch has a hundred thousand edges. */
-function inOrder(ids: readonly string[], positionOf: ReadonlyMap<string, number | null>): string[] {
+function inOrder(ids: readonly string[], positionOf: ReadonlyMap<unknown, number>): string[] {
   return ids
     .map((id) => ({ id, position: positionOf.get(id) ?? 0 }))
     .toSorted((a, b) => a.position - b.position)

@@ -27,6 +27,6 @@ export function getBatch(ctx: ApiContext) {
     if (waitSec !== null) res.setHeader("Preference-Applied", `wait=${waitSec}`);
     if (view.batch.endedAt === null) res.setHeader("Retry-After", "2");
     if (answeredNotModified(req, res, batchTag(view))) return;
-    sendAnswer(ctx, res, 200, batchSchema, presentBatch(view));
+    sendAnswer(ctx, res, 200, batchSchema, await presentBatch(view));
   };
 }

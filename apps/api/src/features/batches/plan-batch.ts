@@ -1,11 +1,10 @@
 import { jsonPointer, MAX_FAULTS, type BatchRequest } from "@longhaul/contracts";
 import { createDatasetReader } from "../operations/read-dataset.ts";
 import type { DatasetRecord, Scope } from "@longhaul/db";
-import { DomainError, topologicalOrder, type FaultDetail, type RetryPolicy } from "@longhaul/domain";
+import { DomainError, takeTurns, topologicalOrder, type FaultDetail, type RetryPolicy } from "@longhaul/domain";
 import type { OperationDefinition } from "@longhaul/operations";
 import type { ApiContext } from "../../context.ts";
 import { validationFailed } from "../../http/read-request.ts";
-import { takeTurns } from "../../http/take-turns.ts";
 import { planOperation, type OperationPlan } from "../operations/plan-operation.ts";
 import { readEdges } from "./read-edges.ts";
 
@@ -28,14 +27,15 @@ type Source = { readonly dataset: DatasetRecord } | { readonly madeBy: number; r
 
 /** Judges a batch as a whole: keys, edges, every operation's parameters, and how data flows. @throws DomainError with all faults */
 export async function planBatch(ctx: ApiContext, scope: Scope, body: BatchRequest): Promise<PlannedOperation[]> {
+  const turn = takeTurns();
   const { keys, dependsOn } = readEdges(body.operations);
+  await turn();
   const order = topologicalOrder(dependsOn);
   if (order === null) throw new Error("a cycle was not found");
   const datasets = createDatasetReader(ctx, scope);
   const planned: PlannedOperation[] = [];
   const gives: (Source | null)[] = [];
   const faultsAt: FaultDetail[][] = body.operations.map(() => []);
-  const turn = takeTurns();
   let found = 0;
   for (const idx of order) {
     if (found > MAX_FAULTS) break;

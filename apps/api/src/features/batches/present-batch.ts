@@ -7,6 +7,7 @@ import {
   isTerminal,
   remainingEstimate,
   scheduleAlongCriticalPath,
+  takeTurns,
   timeText,
   type DurationEstimate,
   type Schedule,
@@ -18,23 +19,30 @@ export function batchPath(scope: Scope, batchId: string): string {
 }
 
 /** A batch as it is; `isNew` leaves out what only makes sense later. */
-export function presentBatch({ batch, operations, now }: BatchView, isNew = false): BatchAnswer {
+export async function presentBatch({ batch, operations, now }: BatchView, isNew = false): Promise<BatchAnswer> {
+  const turn = takeTurns();
   const dependsOn = dependencyIndexes(operations);
+  await turn();
   const remaining = operations.map((operation) => remainingOf(operation, now));
   const { nodes, total } = scheduleAlongCriticalPath(dependsOn, remaining);
+  await turn();
   const whole = scheduleAlongCriticalPath(dependsOn, operations.map(estimateOf)).total;
+  await turn();
   const inSec = (seconds: number): string => timeText(new Date(now.getTime() + 1000 * seconds));
   const ended = batch.endedAt !== null;
   const startedAt = batch.startedAt ?? batch.createdAt;
+  const presented: BatchOperationAnswer[] = [];
+  for (const [idx, operation] of operations.entries()) {
+    await turn();
+    const dependencies = (dependsOn[idx] ?? []).map((dependency) => keyOf(operations[dependency]));
+    presented.push(presentOperation(operation, dependencies, nodes[idx], inSec, isNew));
+  }
   return {
     batchId: batch.id,
     batchName: batch.name,
     ...(isNew || batch.description === null ? {} : { batchDescription: batch.description }),
     status: batch.status,
-    operations: operations.map((operation, idx) => {
-      const dependencies = (dependsOn[idx] ?? []).map((dependency) => keyOf(operations[dependency]));
-      return presentOperation(operation, dependencies, nodes[idx], inSec, isNew);
-    }),
+    operations: presented,
     totalOperations: operations.length,
     ...(isNew ? {} : { progress: progressOf(operations) }),
     ...(ended ? {} : { estimatedBatchDuration: estimateText(whole), estimatedBatchCompletion: inSec(total.highSec) }),

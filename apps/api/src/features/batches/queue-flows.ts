@@ -1,6 +1,6 @@
 import { listOverdueGates, type NewBatchOperation, type Scope } from "@longhaul/db";
 import { dependencyIndexes, queueRank, topologicalOrder } from "@longhaul/domain";
-import { gateJob, operationJob } from "@longhaul/queue";
+import { gateJob, operationJob, type OperationFlow } from "@longhaul/queue";
 import type { ApiContext } from "../../context.ts";
 
 type QueuedOperation = Pick<NewBatchOperation, "id" | "type" | "name" | "dependsOn" | "priority">;
@@ -24,17 +24,20 @@ export async function queueFlows(
   const gateOf = (operation: QueuedOperation, dependsOnId: string) =>
     gateJob(batchId, { ...operation, ...batch }, byId.get(dependsOnId) ?? { ...EARLIER, id: dependsOnId });
   const order = topologicalOrder(dependencyIndexes(operations));
-  const flows = (order ?? []).toReversed().flatMap((idx) => {
-    const operation = operations[idx];
-    if (operation === undefined) return [];
-    return {
-      data: operationJob({ ...operation, ...batch, epoch: 0 }),
-      gates: operation.dependsOn.map((dependsOnId) => gateOf(operation, dependsOnId)),
-      priority: queueRank(operation.priority, createdAt),
-    };
-  });
+  // Made as they are handed on: a large batch has a hundred thousand gates.
+  const flows = function* (): Generator<OperationFlow> {
+    for (const idx of (order ?? []).toReversed()) {
+      const operation = operations[idx];
+      if (operation === undefined) continue;
+      yield {
+        data: operationJob({ ...operation, ...batch, epoch: 0 }),
+        gates: operation.dependsOn.map((dependsOnId) => gateOf(operation, dependsOnId)),
+        priority: queueRank(operation.priority, createdAt),
+      };
+    }
+  };
   try {
-    await ctx.queues.addFlows(flows);
+    await ctx.queues.addFlows(flows());
     // What ended before the gates behind it were there woke nothing.
     await ctx.queues.wakeGates(await listOverdueGates(ctx.db, batchId));
   } catch (err) {

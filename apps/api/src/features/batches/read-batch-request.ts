@@ -7,9 +7,8 @@ import {
   type BatchOperationBody,
   type BatchRequest,
 } from "@longhaul/contracts";
-import type { AllowList, FaultDetail } from "@longhaul/domain";
+import { takeTurns, type AllowList, type FaultDetail } from "@longhaul/domain";
 import type { Request } from "express";
-import { takeTurns } from "../../http/take-turns.ts";
 import { requireJson, validationFailed } from "../../http/read-request.ts";
 
 /**

@@ -56,7 +56,7 @@ export function startBatch(ctx: ApiContext) {
       answer: {
         statusCode: 202,
         headers: { Location: path, "Operation-Location": absoluteUrl(ctx, req, path), "Retry-After": "2" },
-        body: JSON.stringify(checkedAnswer(ctx, batchSchema, presentBatch(view, true))),
+        body: JSON.stringify(checkedAnswer(ctx, batchSchema, await presentBatch(view, true))),
       },
     };
   }
