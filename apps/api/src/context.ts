@@ -13,6 +13,7 @@ import { openBlobStore, type BlobStore } from "@longhaul/storage";
 import type { ApiConfig } from "./config.ts";
 import { createAuthenticator, type Authenticator } from "./http/authenticator.ts";
 import { createEventFeed, type EventFeed } from "./live/event-feed.ts";
+import { createTurns, type TakeInTurn } from "./live/take-in-turn.ts";
 import { createEventHub, type EventHub } from "./live/event-hub.ts";
 import { createGraphPainter, type GraphPainter } from "./features/batches/graph/graph-painter.ts";
 import { createStreamSlots, type StreamSlots } from "./features/live/stream-slots.ts";
@@ -44,8 +45,12 @@ export interface ApiContext {
   readonly statusReads: StatusReads;
   readonly painter: GraphPainter;
   readonly streams: StreamSlots;
+  /** For what streams read of the past: hundreds that begin together would keep all connections from requests. */
+  readonly replays: TakeInTurn;
   close(): Promise<void>;
 }
+
+const REPLAYS_AT_A_TIME = 2;
 
 /** Opens everything that the API needs; nothing is served yet. */
 export async function createContext(
@@ -90,6 +95,7 @@ export async function createContext(
     statusReads: createStatusReads(db),
     painter,
     streams: createStreamSlots({ perTenant: config.maxStreamsPerTenant, perProcess: config.maxStreams }),
+    replays: createTurns(REPLAYS_AT_A_TIME),
     async close() {
       readiness.close();
       await painter.close();

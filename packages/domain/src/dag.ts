@@ -8,7 +8,14 @@ export function dependencyIndexes(
   nodes: readonly { readonly id: string; readonly dependsOn: readonly string[] }[],
 ): number[][] {
   const indexOf = new Map(nodes.map(({ id }, idx) => [id, idx]));
-  return nodes.map(({ dependsOn }) => dependsOn.flatMap((id) => indexOf.get(id) ?? []));
+  return nodes.map(({ dependsOn }) => {
+    const indexes: number[] = [];
+    for (const id of dependsOn) {
+      const index = indexOf.get(id);
+      if (index !== undefined) indexes.push(index);
+    }
+    return indexes;
+  });
 }
 
 /**

@@ -19,22 +19,25 @@ export function readEdges(operations: readonly BatchOperationBody[]): { keys: st
       });
     }
   }
-  const dependsOn = operations.map((operation, idx) =>
-    operation.dependencies.flatMap((name, place) => {
-      if (areEnough()) return [];
+  const dependsOn: number[][] = [];
+  for (const [idx, operation] of operations.entries()) {
+    const known: number[] = [];
+    for (const [place, name] of operation.dependencies.entries()) {
+      if (areEnough()) break;
       const dependency = indexOf.get(name);
-      const pointer = jsonPointer(["operations", idx, "dependencies", place]);
-      if (dependency === undefined) {
-        faults.push({ pointer, detail: `"${name}" is the operationKey of no operation of this batch` });
-        return [];
+      if (dependency !== undefined && dependency !== idx) known.push(dependency);
+      else {
+        faults.push({
+          pointer: jsonPointer(["operations", idx, "dependencies", place]),
+          detail:
+            dependency === undefined
+              ? `"${name}" is the operationKey of no operation of this batch`
+              : "an operation can't depend on itself",
+        });
       }
-      if (dependency === idx) {
-        faults.push({ pointer, detail: "an operation can't depend on itself" });
-        return [];
-      }
-      return [dependency];
-    }),
-  );
+    }
+    dependsOn.push(known);
+  }
   const cycle = faults.length > 0 ? null : findCycle(dependsOn);
   if (cycle !== null) {
     const [first = 0] = cycle;

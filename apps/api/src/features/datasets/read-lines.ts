@@ -8,8 +8,12 @@ export interface LinesPage {
 
 const LINE_END = 0x0a;
 
+/** Lines of so many bytes are enough for an answer, however many were asked for. */
+const MAX_BYTES = 1_000_000;
+
 /**
- * Reads up to `limit` lines that begin at the byte `start` of a text in which each line has an end.
+ * Reads up to `limit` lines that begin at the byte `start` of a text in which each line has an end; fewer where they are
+ * long.
  * @returns null when no line begins there
  */
 export async function readLines(
@@ -23,9 +27,11 @@ export async function readLines(
   if (size !== undefined && start >= size) return null;
   const { stream, sizeBytes } = await storage.get(key, { start: from });
   const lines: string[] = [];
-  let rest = Buffer.alloc(0);
+  /** Of a line whose end has yet to come. */
+  let parts: Buffer[] = [];
   let offset = start;
   let isFirst = start > 0;
+  const isFull = (): boolean => lines.length === limit || offset - start >= MAX_BYTES;
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       let text = chunk;
@@ -34,17 +40,16 @@ export async function readLines(
         text = chunk.subarray(1);
         isFirst = false;
       }
-      rest = Buffer.concat([rest, text]);
       let begin = 0;
-      while (lines.length < limit) {
-        const end = rest.indexOf(LINE_END, begin);
-        if (end < 0) break;
-        lines.push(rest.toString("utf8", begin, end));
+      for (let end = text.indexOf(LINE_END); end >= 0 && !isFull(); end = text.indexOf(LINE_END, begin)) {
+        const line = Buffer.concat([...parts, text.subarray(begin, end)]);
+        parts = [];
+        lines.push(line.toString("utf8"));
+        offset += line.length + 1;
         begin = end + 1;
       }
-      offset += begin;
-      rest = rest.subarray(begin);
-      if (lines.length === limit) break;
+      if (isFull()) break;
+      parts.push(text.subarray(begin));
     }
   } finally {
     stream.destroy();

@@ -7,6 +7,7 @@ import {
   type EventSubject,
   type Scope,
 } from "@longhaul/db";
+import { takeTurns } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { principalOf } from "../../http/request-scope.ts";
 import { createEventWriter } from "./event-writer.ts";
@@ -97,11 +98,19 @@ export async function streamEvents(
     await writer.write(event);
     return request.isLast(event);
   };
+  const turn = takeTurns();
   const replay = async (overlapSec: number): Promise<boolean> => {
     const from = { after, overlapSec, ...PAGE };
     for (let behind = 0; ;) {
-      const events = await listEvents(ctx.db, request.scope, request.subject, { ...from, behind });
-      for (const event of events) if (await send(event)) return true;
+      const events = await ctx.replays(() =>
+        over.signal.aborted
+          ? Promise.resolve([])
+          : listEvents(ctx.db, request.scope, request.subject, { ...from, behind }),
+      );
+      for (const event of events) {
+        await turn();
+        if (await send(event)) return true;
+      }
       const last = events.at(-1);
       if (last === undefined) return false;
       behind = last.position;

@@ -34,7 +34,7 @@ const START_SCRIPT = `SwaggerUIBundle({
 /** A file that the page loads. */
 interface DocsFile {
   readonly mediaType: string;
-  readonly content: string;
+  readonly content: Buffer;
   /** For its ETag. */
   readonly tag: string;
 }
@@ -49,16 +49,16 @@ const loaded = new Map<string, Promise<DocsFile>>();
 
 /** A file of the page, read once; null when it has none of that name. */
 export async function docsFile(name: string): Promise<DocsFile | null> {
-  if (name === "start.js") return docsFileOf(START_SCRIPT, "text/javascript");
+  if (name === "start.js") return docsFileOf(Buffer.from(START_SCRIPT), "text/javascript");
   const known = OF_PACKAGE.get(name);
   if (known === undefined) return null;
   const [url, mediaType] = known;
-  const file = loaded.get(name) ?? readFile(fileURLToPath(url), "utf8").then((text) => docsFileOf(text, mediaType));
+  const file = loaded.get(name) ?? readFile(fileURLToPath(url)).then((bytes) => docsFileOf(bytes, mediaType));
   loaded.set(name, file);
   return file;
 }
 
-const docsFileOf = (content: string, mediaType: string): DocsFile => ({
+const docsFileOf = (content: Buffer, mediaType: string): DocsFile => ({
   mediaType,
   content,
   tag: createHash("sha256").update(content).digest("base64url"),

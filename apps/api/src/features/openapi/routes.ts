@@ -11,7 +11,8 @@ import { DOCS_HTML, docsFile } from "./docs-page.ts";
 export function openApiRoutes(ctx: ApiContext): Router {
   const router = Router();
   const { publicUrl } = ctx.config;
-  const document = JSON.stringify(buildDocument(ctx.registry, publicUrl));
+  // As bytes, or each answer would encode the whole text again.
+  const document = Buffer.from(JSON.stringify(buildDocument(ctx.registry, publicUrl)));
   const tag = createHash("sha256").update(document).digest("base64url");
   // The page sends what is tried out to the server that the document names.
   const servers = ["'self'", ...(publicUrl === undefined ? [] : [new URL(publicUrl).origin])].join(" ");
@@ -20,7 +21,7 @@ export function openApiRoutes(ctx: ApiContext): Router {
     get: (req, res) => {
       res.setHeader("Cache-Control", "no-cache");
       if (answeredNotModified(req, res, tag)) return;
-      res.type("application/json").send(document);
+      res.type("application/json; charset=utf-8").send(document);
     },
   });
   addRoute(router, "/docs", {
@@ -39,7 +40,7 @@ export function openApiRoutes(ctx: ApiContext): Router {
       if (file === null) throw notFound();
       res.setHeader("Cache-Control", "no-cache");
       if (answeredNotModified(req, res, file.tag)) return;
-      res.type(file.mediaType).send(file.content);
+      res.type(`${file.mediaType}; charset=utf-8`).send(file.content);
     },
   });
   return router;

@@ -33,7 +33,7 @@ export function getBatchGraph(ctx: ApiContext) {
     if (format === "svg") res.setHeader("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
     res
       .type(format === "dot" ? "text/vnd.graphviz; charset=utf-8" : "image/svg+xml; charset=utf-8")
-      .send(Buffer.from(picture));
+      .send(Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength));
   };
 }
 
