@@ -36,7 +36,12 @@ export {
   type DatasetMapping,
   type DatasetRowsQuery,
 } from "./datasets/dataset-request.ts";
-export { datasetListSchema, datasetRowsSchema, datasetSchema } from "./datasets/dataset-answers.ts";
+export {
+  datasetListSchema,
+  datasetPreviewSchema,
+  datasetRowsSchema,
+  datasetSchema,
+} from "./datasets/dataset-answers.ts";
 export {
   retryAcceptedSchema,
   retryQuerySchema,

@@ -90,6 +90,13 @@ export {
   type DatasetRecord,
   type DatasetStatus,
 } from "./datasets/dataset-record.ts";
+export {
+  completePreview,
+  createPreview,
+  deleteAbandonedPreviews,
+  deletePreview,
+  findPreview,
+} from "./datasets/previews.ts";
 export { createDataset, type NewDataset } from "./datasets/create-dataset.ts";
 export {
   claimDataset,

@@ -8,4 +8,7 @@ export const untimedKey = (tableKey: string): string => besideTable(tableKey, "u
 /** Where the list of an upload's rows of one state is stored, as JSON Lines: beside its table. */
 export const rowListKey = (tableKey: string, state: RowState): string => besideTable(tableKey, `${state}.jsonl`);
 
+/** Where the last bytes of an upload are stored of which only the beginning and the end are looked at. */
+export const previewTailKey = (sourceKey: string): string => besideTable(sourceKey, "tail");
+
 const besideTable = (tableKey: string, name: string): string => tableKey.replace(/[^/]*$/, name);

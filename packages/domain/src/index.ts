@@ -56,5 +56,6 @@ export {
   type Dependencies,
   type Schedule,
 } from "./dag.ts";
-export { ROW_STATES, rowListKey, untimedKey, type RowState } from "./dataset-files.ts";
+export { PREVIEW_ENDS, TextEnds, isLineText } from "./text-ends.ts";
+export { ROW_STATES, previewTailKey, rowListKey, untimedKey, type RowState } from "./dataset-files.ts";
 export { UnstorableValueError, isStorableText, storableJson, storableText } from "./storable-text.ts";

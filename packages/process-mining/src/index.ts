@@ -75,6 +75,12 @@ export type {
   RecommendationCategory,
   RecommendationPriority,
 } from "./recommendations/recommendation.ts";
+export {
+  previewEventLog,
+  type EventLogPreview,
+  type PreviewOptions,
+  type RefusedPreview,
+} from "./preview/preview-event-log.ts";
 export { importEventLog } from "./import/import-event-log.ts";
 export { DEFAULT_IMPORT_LIMITS } from "./import/import-limits.ts";
 export type { ImportLimits, LimitNames } from "./import/import-limits.ts";
@@ -85,6 +91,7 @@ export type {
   DetectedDetails,
   ImportedColumn,
   ColumnQuality,
+  FileSample,
   ImportErrorSummary,
   ImportRefused,
   ImportResult,

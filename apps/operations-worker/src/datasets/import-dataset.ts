@@ -23,6 +23,9 @@ const BYTES_PER_RECORD = 60;
 /** Also how soon the import of a dataset that was deleted ends. */
 const HEARTBEAT_MS = 500;
 
+/** Somebody waits for a preview, which reads little. */
+const PREVIEW_TIMEOUT_MS = 60_000;
+
 /** How soon an import that found no slot asks again. */
 const NO_SLOT_MS = 500;
 
@@ -50,6 +53,7 @@ async function importClaimed(
 ): Promise<ImportOutcome> {
   const { db, config } = ctx;
   const { id: datasetId, epoch, tenantId } = dataset;
+  const isPreview = dataset.kind === "preview";
   const logger = ctx.logger.child("import", { datasetId, epoch });
   const resources = allocateResources((dataset.sizeBytes ?? 0) / BYTES_PER_RECORD, "Normal");
   // A small file doesn't wait until operations leave room for it.
@@ -74,21 +78,21 @@ async function importClaimed(
     Math.min(config.leaseMs / 4, HEARTBEAT_MS),
   );
   ctx.running.add(task);
+  const timeoutMs = isPreview ? Math.min(config.importTimeoutMs, PREVIEW_TIMEOUT_MS) : config.importTimeoutMs;
   let isLate = false;
   const deadline = setTimeout(() => {
     isLate = true;
     stopSwitch.stop({ kind: "lost", force: true });
-  }, config.importTimeoutMs);
+  }, timeoutMs);
   try {
     const tableKey = `datasets/${tenantId}/${datasetId}/e${epoch}/table.parquet`;
     const ended = await runner.run(
       {
-        kind: "import",
+        ...(isPreview ? { kind: "preview" } : { kind: "import", tableKey }),
         datasetId,
         sourceKey,
         fileName: dataset.fileName,
         mapping: dataset.mapping,
-        tableKey,
         resources: granted.granted,
         importLimits: config.importLimits,
         limitNames: IMPORT_LIMIT_NAMES,
@@ -97,7 +101,7 @@ async function importClaimed(
     );
     stopSwitch.end();
     const stop = stopSwitch.stopped();
-    const run = { ended, stop, isLate, tableKey, memoryGb: granted.granted.memoryGb };
+    const run = { ended, stop, isLate, timeoutMs, tableKey, memoryGb: granted.granted.memoryGb };
     told.end();
     const overAt = Date.now() + config.importTimeoutMs;
     const patience = {

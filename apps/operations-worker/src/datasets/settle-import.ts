@@ -1,5 +1,6 @@
 import {
   completeImport,
+  completePreview,
   dataRefusal,
   failImport,
   releaseDataset,
@@ -12,7 +13,7 @@ import type { Logger } from "@longhaul/runtime";
 import type { WorkerContext } from "../context.ts";
 import type { StopReason } from "../operations/running-tasks.ts";
 import type { TaskOutcome } from "../phases/phase-process.ts";
-import type { ImportTaskResult } from "../phases/protocol.ts";
+import type { ImportTaskResult, PreviewTaskResult } from "../phases/protocol.ts";
 
 /** What became of a run of an import, for its job. */
 export type ImportOutcome =
@@ -29,6 +30,7 @@ export interface ImportRun {
   readonly stop: StopReason | null;
   /** It was stopped because it took longer than is allowed. */
   readonly isLate: boolean;
+  readonly timeoutMs: number;
   readonly tableKey: string;
   readonly memoryGb: number;
 }
@@ -37,11 +39,11 @@ export interface ImportRun {
 export async function settleImport(
   ctx: WorkerContext,
   dataset: DatasetRecord,
-  { ended, stop, isLate, tableKey, memoryGb }: ImportRun,
+  { ended, stop, isLate, timeoutMs, tableKey, memoryGb }: ImportRun,
   logger: Logger,
 ): Promise<ImportOutcome> {
   const fail = async (error: DatasetError): Promise<ImportOutcome> => failRun(ctx, dataset, error);
-  if (isLate && ended.outcome !== "done") return fail(tookTooLong(ctx.config.importTimeoutMs));
+  if (isLate && ended.outcome !== "done") return fail(tookTooLong(timeoutMs));
   if (stop?.kind === "lost" && !isLate) return RECORDED;
   if (stop?.kind === "drain") {
     await giveBack(ctx, dataset, { crashed: false });
@@ -61,7 +63,7 @@ export async function settleImport(
       logger.error({ code: ended.error.code, err: ended.error.trace }, "import failed");
       return fail({ code: ended.error.code, message: `the file could not be read: ${ended.error.message}` });
     case "done":
-      if (ended.result.kind !== "import") throw new Error(`an import ended as a ${ended.result.kind}`);
+      if (ended.result.kind === "phase") throw new Error(`an import ended as a ${ended.result.kind}`);
       logger.info({ ok: ended.result.result.ok }, "dataset imported");
       try {
         return await settleResult(ctx, dataset, ended.result, tableKey);
@@ -78,13 +80,18 @@ export async function settleImport(
 async function settleResult(
   ctx: WorkerContext,
   { id: datasetId, epoch, ...dataset }: DatasetRecord,
-  { result, tableBytes }: ImportTaskResult,
+  task: ImportTaskResult | PreviewTaskResult,
   tableKey: string,
 ): Promise<ImportOutcome> {
-  if (!result.ok) {
-    const { ok: _, ...error } = result;
+  if (!task.result.ok) {
+    const { ok: _, ...error } = task.result;
     return failRun(ctx, { id: datasetId, epoch, ...dataset }, error);
   }
+  if (task.kind === "preview") {
+    await completePreview(ctx.db, { datasetId, epoch }, { ...task.result });
+    return RECORDED;
+  }
+  const { result, tableBytes } = task;
   const table = {
     ...result,
     detected: { ...result.detected },

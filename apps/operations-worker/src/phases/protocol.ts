@@ -1,4 +1,4 @@
-import type { ImportLimits, ImportResult, LimitNames } from "@longhaul/process-mining";
+import type { EventLogPreview, ImportLimits, ImportResult, RefusedPreview, LimitNames } from "@longhaul/process-mining";
 import type { DerivedDataset, NewArtifact } from "@longhaul/db";
 import type {
   DependencyResult,
@@ -10,11 +10,11 @@ import type {
 import type { ResourceAllocation } from "@longhaul/domain";
 
 /** Work for one child process. Everything in it survives a structured clone. */
-export type Task = PhaseTask | ImportTask;
+export type Task = PhaseTask | ImportTask | PreviewTask;
 
 /** What a task is about, for the log. */
 export const taskName = (task: Task): string =>
-  task.kind === "import" ? `import of ${task.datasetId}` : `phase ${task.phaseIdx} of ${task.operationId}`;
+  task.kind !== "phase" ? `${task.kind} of ${task.datasetId}` : `phase ${task.phaseIdx} of ${task.operationId}`;
 
 /** A dataset with its table still in storage. */
 export type TaskDataset = Omit<PhaseDataset, "tablePath" | "openUntimed"> & {
@@ -58,6 +58,9 @@ export interface ImportTask {
   readonly limitNames: LimitNames;
 }
 
+/** Looking at an upload without keeping anything of it. */
+export type PreviewTask = Omit<ImportTask, "kind" | "tableKey"> & { readonly kind: "preview" };
+
 /** What a phase left behind, with its files in storage already. */
 export interface PhaseTaskResult {
   readonly kind: "phase";
@@ -73,7 +76,12 @@ export interface ImportTaskResult {
   readonly tableBytes: number;
 }
 
-export type TaskResult = PhaseTaskResult | ImportTaskResult;
+export interface PreviewTaskResult {
+  readonly kind: "preview";
+  readonly result: EventLogPreview | RefusedPreview;
+}
+
+export type TaskResult = PhaseTaskResult | ImportTaskResult | PreviewTaskResult;
 
 /** A failure inside a task. */
 export interface TaskError {

@@ -1,12 +1,13 @@
 import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { ROW_STATES, rowListKey, untimedKey } from "@longhaul/domain";
-import type { ImportTask, ImportTaskResult } from "./protocol.ts";
+import type { ImportOptions } from "@longhaul/process-mining";
+import { previewTailKey, ROW_STATES, rowListKey, untimedKey } from "@longhaul/domain";
+import type { ImportTask, ImportTaskResult, PreviewTask, PreviewTaskResult } from "./protocol.ts";
 import type { TaskEnvironment } from "./run-task.ts";
 
 /** Reads an upload from storage and, if it is an event log, stores its table. */
 export async function runImport(task: ImportTask, environment: TaskEnvironment): Promise<ImportTaskResult> {
-  const { storage, scratchDir, signal } = environment;
+  const { storage, scratchDir } = environment;
   const { importEventLog } = await import("@longhaul/process-mining");
   const sourcePath = await storage.fetchToFile(task.sourceKey, join(scratchDir, "source"));
   const tablePath = join(scratchDir, "table.parquet");
@@ -14,20 +15,11 @@ export async function runImport(task: ImportTask, environment: TaskEnvironment):
   const rowListFolder = join(scratchDir, "rows");
   await mkdir(rowListFolder);
   const result = await importEventLog({
+    ...importOptions(task, environment),
     sourcePath,
-    fileName: task.fileName,
-    mapping: task.mapping,
     tablePath,
     untimedPath,
     rowListFolder,
-    scratchDir,
-    threads: Math.max(1, Math.floor(task.resources.cpuUnits)),
-    memoryLimitMB: Math.floor((task.resources.memoryGb * 1024) / 2),
-    limits: task.importLimits,
-    limitNames: task.limitNames,
-    signal,
-    onProgress: (progress) =>
-      environment.onProgress({ fraction: progress.fraction, currentActivity: progress.activity }),
   });
   if (!result.ok) return { kind: "import", result, tableBytes: 0 };
   if (result.untimedRows > 0) await storage.putFile(untimedKey(task.tableKey), untimedPath);
@@ -37,4 +29,36 @@ export async function runImport(task: ImportTask, environment: TaskEnvironment):
   }
   await storage.putFile(task.tableKey, tablePath);
   return { kind: "import", result, tableBytes: (await stat(tablePath)).size };
+}
+
+/** Looks at an upload, of which only the beginning and the end may be stored. */
+export async function runPreview(task: PreviewTask, environment: TaskEnvironment): Promise<PreviewTaskResult> {
+  const { storage, scratchDir } = environment;
+  const { previewEventLog } = await import("@longhaul/process-mining");
+  const sourcePath = await storage.fetchToFile(task.sourceKey, join(scratchDir, "source"));
+  const tailKey = previewTailKey(task.sourceKey);
+  const hasTail = (await storage.head(tailKey)) !== null;
+  const result = await previewEventLog({
+    ...importOptions(task, environment),
+    sourcePath,
+    ...(hasTail ? { tailPath: await storage.fetchToFile(tailKey, join(scratchDir, "tail")) } : {}),
+  });
+  return { kind: "preview", result };
+}
+
+function importOptions(
+  task: ImportTask | PreviewTask,
+  { scratchDir, signal, onProgress }: TaskEnvironment,
+): Omit<ImportOptions, "sourcePath" | "tablePath"> {
+  return {
+    fileName: task.fileName,
+    mapping: task.mapping,
+    scratchDir,
+    threads: Math.max(1, Math.floor(task.resources.cpuUnits)),
+    memoryLimitMB: Math.floor((task.resources.memoryGb * 1024) / 2),
+    limits: task.importLimits,
+    limitNames: task.limitNames,
+    signal,
+    onProgress: (progress) => onProgress({ fraction: progress.fraction, currentActivity: progress.activity }),
+  };
 }

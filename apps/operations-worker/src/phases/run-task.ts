@@ -7,7 +7,7 @@ import { Readable } from "node:stream";
 import type { DerivedDataset, NewArtifact } from "@longhaul/db";
 import { PhaseError, type OperationRegistry, type PhaseContext, type PhaseDataset } from "@longhaul/operations";
 import type { BlobStore } from "@longhaul/storage";
-import { runImport } from "./run-import.ts";
+import { runImport, runPreview } from "./run-import.ts";
 import type { PhaseTask, PhaseTaskResult, Task, TaskDataset, TaskProgress, TaskResult } from "./protocol.ts";
 
 /** What a task needs of the process that it runs in. */
@@ -24,9 +24,15 @@ export async function runTask(task: Task, environment: TaskEnvironment): Promise
   const scratchDir = join(environment.scratchDir, randomUUID());
   await mkdir(scratchDir, { recursive: true });
   try {
-    return task.kind === "phase"
-      ? await runPhase(task, { ...environment, scratchDir })
-      : await runImport(task, { ...environment, scratchDir });
+    const inFolder = { ...environment, scratchDir };
+    switch (task.kind) {
+      case "phase":
+        return await runPhase(task, inFolder);
+      case "import":
+        return await runImport(task, inFolder);
+      case "preview":
+        return await runPreview(task, inFolder);
+    }
   } finally {
     await rm(scratchDir, { recursive: true, force: true });
   }

@@ -1,5 +1,6 @@
 import {
   compactCounts,
+  deleteAbandonedPreviews,
   deleteExpiredIdempotencyKeys,
   expireOperations,
   forgetEmptyBatches,
@@ -110,6 +111,8 @@ async function expire({ db, storage, config, logger }: WorkerContext): Promise<v
     for (const id of withoutFiles) await storage.deletePrefix(`operations/${tenantId}/${id}`);
   }
   if (expired.length > 0) logger.info({ operations: expired.length }, "operations expired");
+  const left = await deleteAbandonedPreviews(patient, EXPIRE_LIMIT);
+  for (const { id, tenantId } of left) await storage.deletePrefix(`datasets/${tenantId}/${id}`);
   await forgetExpiredOperations(patient, { days: config.retentionDays, limit: EXPIRE_LIMIT });
   await forgetEmptyBatches(patient, { days: config.retentionDays, limit: EXPIRE_LIMIT });
 }

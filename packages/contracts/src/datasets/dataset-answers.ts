@@ -53,6 +53,16 @@ const quality = Joi.object({
   ),
 }).unknown(true);
 
+const detected = Joi.object({
+  doubts: Joi.array()
+    .items(Joi.object().unknown(true))
+    .description(
+      "what was read in a way that its owner should look at, most weighty first: `kind`, `column`, `detail` (what was seen, what was taken, the remedy), `count`, the first `examples`, `points` off the score, and where an operation made the dataset `inheritedFrom`, the dataset that it is about",
+    ),
+})
+  .unknown(true)
+  .description("how the file was read: format, columns by role, and how each was found");
+
 /** One dataset, as answered by its upload, by GET one and in lists. */
 export const datasetSchema = Joi.object({
   datasetId: guid.required(),
@@ -64,21 +74,50 @@ export const datasetSchema = Joi.object({
   importProgress: Joi.number().integer().min(0).max(100),
   counts: Joi.object({ events: count, cases: count, activities: count, errorRecords: count }),
   timeRange: Joi.object({ start: time.required(), end: time.required() }),
-  detected: Joi.object({
-    doubts: Joi.array()
-      .items(Joi.object().unknown(true))
-      .description(
-        "what was read in a way that its owner should look at, most weighty first: `kind`, `column`, `detail` (what was seen, what was taken, the remedy), `count`, the first `examples`, `points` off the score, and where an operation made the dataset `inheritedFrom`, the dataset that it is about",
-      ),
-  })
-    .unknown(true)
-    .description("how the file was read: format, columns by role, and how each was found"),
+  detected,
   columns: Joi.array().items(Joi.object().unknown(true)),
   quality,
   error: Joi.object().unknown(true),
   lineage: Joi.object().unknown(true),
   dateCreated: time.required(),
   dateReady: time,
+});
+
+/** What an import of a file would find, by a sample of it. */
+export const datasetPreviewSchema = Joi.object({
+  fileName: Joi.string().required(),
+  format: Joi.string().required(),
+  counts: Joi.object({ events: count, cases: count, activities: count, errorRecords: count })
+    .required()
+    .description("of the sample"),
+  timeRange: Joi.object({ start: time.required(), end: time.required() }).required(),
+  detected: detected.required(),
+  columns: Joi.array().items(Joi.object().unknown(true)).required(),
+  quality: quality.required(),
+  errors: Joi.array()
+    .items(Joi.object().unknown(true))
+    .required()
+    .description("why records of the sample would be left out or repaired; lines and rows are counted in the sample"),
+  sample: Joi.object({
+    columns: Joi.array().items(Joi.string().allow("")).required(),
+    rows: Joi.array()
+      .items(Joi.array().items(Joi.string().allow(null, "")))
+      .required()
+      .description("the first 20, of the first 50 columns"),
+    isWhole: Joi.boolean().required().description("whether the sample is the whole file"),
+  }).required(),
+  map: Joi.object({
+    activities: Joi.array()
+      .items(Joi.object({ activity: Joi.string().required(), count, startCount: count, endCount: count }))
+      .required()
+      .description("the 100 most frequent, with the cases of the sample that begin and end with each"),
+    edges: Joi.array()
+      .items(Joi.object({ from: Joi.string().required(), to: Joi.string().required(), count }))
+      .required()
+      .description("the 100 most frequent"),
+  })
+    .required()
+    .description("the process map of the sample"),
 });
 
 /** A page of the rows of an upload that are not simply in the table. */

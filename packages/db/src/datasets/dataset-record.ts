@@ -3,6 +3,8 @@ import { camelRow } from "../camel-row.ts";
 export const DATASET_STATUSES = ["Importing", "Ready", "Failed"] as const;
 export type DatasetStatus = (typeof DATASET_STATUSES)[number];
 
+export type DatasetKind = "log" | "preview";
+
 /** Why an upload could not be read. */
 export interface DatasetError {
   readonly code: string;
@@ -19,6 +21,8 @@ export interface DatasetRecord {
   readonly projectId: string;
   readonly name: string;
   readonly status: DatasetStatus;
+  /** A preview is an upload that is only looked at: nobody but its request sees it, and it is gone soon. */
+  readonly kind: DatasetKind;
   readonly fileName: string;
   /** The column mapping as the client gave it, possibly empty. */
   readonly mapping: Readonly<Record<string, string | readonly string[]>>;
@@ -50,7 +54,7 @@ export interface DatasetRecord {
   readonly readyAt: Date | null;
 }
 
-export const DATASET_COLUMNS = `id, tenant_id, project_id, name, status, file_name, mapping, size_bytes, sha256, source_key,
+export const DATASET_COLUMNS = `id, tenant_id, project_id, name, status, kind, file_name, mapping, size_bytes, sha256, source_key,
   table_key, table_bytes, format, detected, columns, quality, events, cases, activities, error_records, time_start,
   time_end, import_progress, error, lineage, epoch, lease_until, crash_count, created_by, created_at, ready_at`;
 

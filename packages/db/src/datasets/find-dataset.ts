@@ -6,7 +6,7 @@ import { DATASET_COLUMNS, toDatasetRecord, type DatasetRecord, type DatasetStatu
 /** A dataset of a project, or null when there is none, or it was deleted. */
 export async function findDataset(sql: Sql, scope: Scope, datasetId: string): Promise<DatasetRecord | null> {
   const { rows } = await sql.query<Record<string, unknown>>(
-    `SELECT ${DATASET_COLUMNS} FROM datasets WHERE id = $1 AND tenant_id = $2 AND project_id = $3 AND deleted_at IS NULL`,
+    `SELECT ${DATASET_COLUMNS} FROM datasets WHERE id = $1 AND tenant_id = $2 AND project_id = $3 AND deleted_at IS NULL AND kind = 'log'`,
     [datasetId, scope.tenantId, scope.projectId],
   );
   return rows[0] === undefined ? null : toDatasetRecord(rows[0]);
@@ -23,6 +23,7 @@ export async function listDatasets(
       tenantId: scope.tenantId,
       projectId: scope.projectId,
       deletedAt: null,
+      kind: "log",
       ...(page.status === undefined ? {} : { status: page.status }),
     },
     omit: { deletedAt: true },
@@ -54,13 +55,13 @@ export async function deleteDataset(
        LIMIT 10
      ), gone AS (
        UPDATE datasets SET deleted_at = now(), epoch = epoch + 1
-       WHERE id = $1 AND tenant_id = $2 AND project_id = $3 AND deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM users)
+       WHERE id = $1 AND tenant_id = $2 AND project_id = $3 AND deleted_at IS NULL AND kind = 'log' AND NOT EXISTS (SELECT 1 FROM users)
        RETURNING *
      )
      SELECT ${DATASET_COLUMNS}, NULL::text[] AS in_use_by FROM gone
      UNION ALL
      SELECT ${DATASET_COLUMNS}, (SELECT array_agg(id) FROM users) FROM datasets
-     WHERE id = $1 AND tenant_id = $2 AND project_id = $3 AND deleted_at IS NULL AND EXISTS (SELECT 1 FROM users)`,
+     WHERE id = $1 AND tenant_id = $2 AND project_id = $3 AND deleted_at IS NULL AND kind = 'log' AND EXISTS (SELECT 1 FROM users)`,
     [datasetId, scope.tenantId, scope.projectId],
   );
   const [row] = rows;

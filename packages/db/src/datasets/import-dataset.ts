@@ -92,7 +92,7 @@ export async function completeImport(
          format = $5, detected = $6, columns = $7, quality = $8, events = $9, cases = $10, activities = $11, error_records = $12,
          time_start = $13, time_end = $14
        WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND deleted_at IS NULL RETURNING *
-     ) SELECT ${NOTIFY} FROM d`,
+     ) SELECT ${NOTIFY_END} FROM d`,
     [
       claim.datasetId,
       claim.epoch,
@@ -123,14 +123,14 @@ export async function failImport(
     `WITH d AS (
        UPDATE datasets SET status = 'Failed', lease_until = NULL, error = $3
        WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND deleted_at IS NULL RETURNING *
-     ) SELECT ${NOTIFY} FROM d`,
+     ) SELECT ${NOTIFY_END} FROM d`,
     [claim.datasetId, claim.epoch, error],
   );
   return rowCount === 1;
 }
 
 /** Whoever waits for an upload's import listens on the same channel as everybody else. */
-const NOTIFY = `pg_notify('longhaul_events', json_build_object('position', 0, 'type', 'dataset.' || lower(d.status), 'tenantId', d.tenant_id,
+export const NOTIFY_END = `pg_notify('longhaul_events', json_build_object('position', 0, 'type', 'dataset.' || lower(d.status), 'tenantId', d.tenant_id,
   'projectId', d.project_id, 'operationId', NULL, 'batchId', NULL, 'datasetId', d.id, 'sequence', 0, 'epoch', d.epoch)::text)`;
 
 /** A dataset whose import waits for a worker. */

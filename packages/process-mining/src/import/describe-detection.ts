@@ -9,7 +9,7 @@ import { utc, type TimeZone } from "../time/time-zone.ts";
 /** What was found out about a file and how, for its owner to check. */
 export function describeDetection(
   log: StagedLog,
-  { roles, detectedBy, clocks }: DetectedColumns,
+  { roles, detectedBy, clocks, candidates }: DetectedColumns,
   times: readonly (DetectedTimeFormat | null)[],
   formats: readonly (TimeFormat | null)[],
   zone: TimeZone,
@@ -35,6 +35,12 @@ export function describeDetection(
         if (index === undefined) return [];
         return [[role, clock === undefined ? nameOf(index) : [nameOf(index), nameOf(clock)]]];
       }),
+    ),
+    candidates: Object.fromEntries(
+      Object.entries(candidates).map(([role, list]) => [
+        role,
+        list.map(({ index, score }) => ({ column: nameOf(index), score })),
+      ]),
     ),
     detectedBy: {
       ...detectedBy,

@@ -4,7 +4,7 @@ import type { Doubt } from "./doubt.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import { columnRoles, type ColumnMapping, type ColumnRole, type DetectedBy } from "./import-result.ts";
 import { findClock } from "./pair-date-and-clock.ts";
-import { chooseRoles } from "./roles/choose-roles.ts";
+import { chooseRoles, type ChosenRoles } from "./roles/choose-roles.ts";
 import { columnFacts } from "./roles/column-facts.ts";
 
 export interface ColumnProfile {
@@ -19,6 +19,7 @@ export interface DetectedColumns {
   readonly detectedBy: Partial<Record<ColumnRole, DetectedBy>>;
   /** Index of the column with the time of day of a time whose column holds days. */
   readonly clocks: Partial<Record<TimeRole, number>>;
+  readonly candidates: ChosenRoles["candidates"];
   readonly doubts: readonly Doubt[];
 }
 

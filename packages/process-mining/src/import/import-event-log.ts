@@ -26,7 +26,7 @@ import { columnKinds } from "./plain-csv/column-kinds.ts";
 import { NotPlain } from "./plain-csv/not-plain.ts";
 import { PlainTable } from "./plain-csv/plain-table.ts";
 import { orderOfEvents } from "./order-events.ts";
-import { profileColumns, type StagedProfile } from "./profile-columns.ts";
+import { shownRows, profileColumns, type StagedProfile } from "./profile-columns.ts";
 import { rateQuality } from "./quality.ts";
 import { allInvalidMessage, describeUnreadTimes, firstLine, noEventsMessage } from "./refusal-messages.ts";
 import { readFigures } from "./read-figures.ts";
@@ -160,6 +160,7 @@ async function importRows(
   const zone = parseTimeZone(mapping.timezone);
   const given = mapping.timestampFormat === undefined ? null : parseTimePattern(mapping.timestampFormat);
   const profile = await profileColumns(session, log, detecting);
+  options.onSample?.(shownRows(log, profile));
   // Orders of dates first, as far as they can be told without the cases; the roles ask for times.
   const plain =
     log.plain === undefined

@@ -1,3 +1,4 @@
+import type { FileSample } from "./import-result.ts";
 import type { ImportLimits, LimitNames } from "./import-limits.ts";
 
 /** What the caller knows about the file; everything left out is detected. */
@@ -57,6 +58,8 @@ export interface ImportOptions {
   readonly onProgress: (progress: ImportProgress) => void;
   /** Size from which a CSV file is read the quick way where it has nothing unusual about it; default 4 MB. */
   readonly plainFromBytes?: number;
+  /** Gets the first rows as they stand in the file, before anything is decided about them. */
+  readonly onSample?: (sample: FileSample) => void;
   /** Those left out are `DEFAULT_IMPORT_LIMITS`. */
   readonly limits?: Partial<ImportLimits>;
   readonly limitNames?: LimitNames;

@@ -51,6 +51,19 @@ export interface ImportErrorSummary {
   readonly examples: readonly ImportErrorExample[];
 }
 
+/** The first rows of a file as texts; long ones are cut. */
+export interface FileSample {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
+/** A column that might play a role. */
+export interface RoleCandidate {
+  readonly column: string;
+  /** 0–1: how well the best log in which it plays the role looks like one, by names and values. */
+  readonly score: number;
+}
+
 /** How many faults of one state there are, a record with two faults counted twice, and how many of them are listed. */
 export interface RowCounts {
   readonly total: number;
@@ -136,6 +149,8 @@ export interface DetectedDetails {
   /** Zone applied to times that carry no offset. */
   readonly timezone?: string;
   readonly mapping: ColumnMapping;
+  /** The likeliest columns for each role that a log must have, best first; none for a role that was given. */
+  readonly candidates: Partial<Record<ColumnRole, readonly RoleCandidate[]>>;
   readonly detectedBy: Partial<Record<ColumnRole | "delimiter" | "timestampFormat" | "timezone", DetectedBy>>;
   /** What was read in a way that the owner should look at; most weighty first. */
   readonly doubts: readonly Doubt[];

@@ -4,6 +4,8 @@ import type { DetectedTimeFormat } from "../time/time-format.ts";
 import { isMissingWord } from "./missing-words.ts";
 import { detectValueType, type ValueType } from "./detect-value-type.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
+import { shortValue } from "./error-tally.ts";
+import type { FileSample } from "./import-result.ts";
 import type { StagedLog } from "./staged-log.ts";
 import { isCountType, textSql } from "./staged-text.ts";
 
@@ -31,6 +33,23 @@ const maxSampleCharacters = 100;
 export function sampleSizes(columns: number): { readonly first: number; readonly last: number } {
   const most = Math.max(20, Math.floor(maxSampleCells / columns));
   return { first: Math.min(maxFirstRows, Math.ceil(most * 0.9)), last: Math.min(maxLastRows, Math.ceil(most * 0.1)) };
+}
+
+/** What is shown of a file before anything is decided, so that an answer with it stays small. */
+const SHOWN = { rows: 20, columns: 50, characters: 60 } as const;
+
+/** The first rows as they stand in the file. */
+export function shownRows(log: StagedLog, profile: StagedProfile): FileSample {
+  return {
+    columns: log.columns.slice(0, SHOWN.columns).map(({ name }) => shortValue(name)),
+    rows: profile.rows
+      .slice(0, SHOWN.rows)
+      .map((row) =>
+        row
+          .slice(0, SHOWN.columns)
+          .map((value) => (value === null ? null : shortValue(value.slice(0, SHOWN.characters)))),
+      ),
+  };
 }
 
 /** Looks at the first 10,000 rows of the log and the last 1,000. */

@@ -38,7 +38,7 @@ export interface StagedLog {
   locate(rowIndexes: readonly number[]): Promise<readonly ImportErrorExample[]>;
   readonly details: Omit<
     DetectedDetails,
-    "timestampFormat" | "ambiguous" | "timezone" | "mapping" | "detectedBy" | "doubts"
+    "timestampFormat" | "ambiguous" | "timezone" | "mapping" | "candidates" | "detectedBy" | "doubts"
   >;
   readonly isDelimiterGiven: boolean;
   /** What was doubted while reading. */

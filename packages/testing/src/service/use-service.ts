@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -34,6 +34,8 @@ export interface Service {
     operationType: string,
     parameters: Readonly<Record<string, unknown>>,
   ): Promise<{ readonly operationId: string; readonly results: ServiceAnswer["body"] }>;
+  /** Names of the files that are stored, below the tenant's datasets. */
+  storedFiles(): Promise<readonly string[]>;
   /** JSON of an artifact by its download URL. */
   download(url: string): Promise<unknown>;
 }
@@ -116,6 +118,11 @@ export function useService(backend: TestBackend): Service {
   return {
     async download(url) {
       return (await fetch(new URL(url, String(apps[0]?.ready["url"])))).json();
+    },
+    async storedFiles() {
+      const root = join(folder, "storage", "datasets", tenantId);
+      const found = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
+      return found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
     },
     tenantId,
     projectId,

@@ -146,6 +146,9 @@ function tooLarge(maxBytes: number): DomainError {
   return new DomainError("payload_too_large", `the file is larger than ${maxBytes} bytes`);
 }
 
+/** A file without a byte. */
+export const emptyFile = (): DomainError => badPart("file", "is empty");
+
 function badPart(name: string, detail: string): DomainError {
   return new DomainError("validation_failed", `/${name} ${detail}`, { errors: [{ pointer: `/${name}`, detail }] });
 }

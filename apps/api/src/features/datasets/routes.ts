@@ -9,6 +9,7 @@ import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { listDatasetRows } from "./list-dataset-rows.ts";
 import { presentDataset, presentListed } from "./present-dataset.ts";
+import { previewDataset } from "./preview-dataset.ts";
 import { uploadDataset } from "./upload-dataset.ts";
 
 const MAX_PAGE_SIZE = 100;
@@ -17,6 +18,7 @@ const MAX_PAGE_SIZE = 100;
 export function datasetRoutes(ctx: ApiContext): Router {
   const router = Router({ mergeParams: true });
   addRoute(router, "/datasets", { get: list(ctx), post: uploadDataset(ctx) });
+  addRoute(router, "/datasets/preview", { post: previewDataset(ctx) });
   addRoute(router, "/datasets/:datasetId", { get: getOne(ctx), delete: remove(ctx) });
   addRoute(router, "/datasets/:datasetId/rows", { get: listDatasetRows(ctx) });
   return router;

@@ -1,19 +1,24 @@
 import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
 import { datasetSchema } from "@longhaul/contracts";
-import { createDataset, findDataset, type DatasetRecord, type Scope } from "@longhaul/db";
+import { createDataset, findDataset, type Scope } from "@longhaul/db";
 import { datasetJob } from "@longhaul/queue";
 import { DomainError } from "@longhaul/domain";
 import { StorageFullError } from "@longhaul/storage";
 import type { ApiContext } from "../../context.ts";
 import { preferences } from "../../http/prefer.ts";
 import { onceForKey } from "../../http/run-idempotent.ts";
-import { notFound, principalOf, scopeOf } from "../../http/request-scope.ts";
+import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { datasetPath, presentDataset } from "./present-dataset.ts";
-import { receiveUpload } from "./receive-upload.ts";
+import { emptyFile, receiveUpload } from "./receive-upload.ts";
+import { importedOrLate, unreadable } from "./await-import.ts";
 
-const LOOK_AGAIN_MS = 1000;
+/** A full storage as clients are told of it; anything else as it is. */
+export const storageFullAsUnavailable = (err: unknown): unknown =>
+  err instanceof StorageFullError
+    ? new DomainError("temporarily_unavailable", "the storage is full; try again later", { cause: err })
+    : err;
 
 /**
  * POST …/datasets: streams the file into storage, has a worker import it, and answers when that is done. A file that
@@ -27,9 +32,7 @@ export function uploadDataset(ctx: ApiContext) {
     const sourceKey = `datasets/${scope.tenantId}/${newId}/source`;
     const { datasetId, name } = await receive(req, scope, newId, sourceKey).catch(async (err: unknown) => {
       await ctx.storage.delete(sourceKey);
-      throw err instanceof StorageFullError
-        ? new DomainError("temporarily_unavailable", "the storage is full; try again later", { cause: err })
-        : err;
+      throw storageFullAsUnavailable(err);
     });
     if (datasetId === newId) {
       await ctx.queues
@@ -41,7 +44,12 @@ export function uploadDataset(ctx: ApiContext) {
     }
     const respondAsync = preferences(req).has("respond-async");
     if (respondAsync) res.setHeader("Preference-Applied", "respond-async");
-    const dataset = await importedOrLate(res, scope, datasetId, respondAsync ? 0 : ctx.config.importWaitMs);
+    const dataset = await importedOrLate(
+      ctx,
+      res,
+      { datasetId, waitMs: respondAsync ? 0 : ctx.config.importWaitMs },
+      () => findDataset(ctx.db, scope, datasetId),
+    );
     res.setHeader("Location", datasetPath(scope, datasetId));
     if (dataset.status === "Failed") throw unreadable(dataset);
     if (dataset.status === "Importing") res.setHeader("Retry-After", "2");
@@ -58,11 +66,7 @@ export function uploadDataset(ctx: ApiContext) {
     const { name, fileName, mapping, stored } = await receiveUpload(req, ctx.config.maxUploadBytes, (file) =>
       ctx.storage.put(sourceKey, file),
     );
-    if (stored.sizeBytes === 0) {
-      throw new DomainError("validation_failed", "/file is empty", {
-        errors: [{ pointer: "/file", detail: "is empty" }],
-      });
-    }
+    if (stored.sizeBytes === 0) throw emptyFile();
     const request = { name, fileName, mapping, sha256: stored.sha256 };
     const createdBy = principalOf(req).subject;
     const { answer } = await onceForKey(
@@ -79,31 +83,4 @@ export function uploadDataset(ctx: ApiContext) {
     );
     return { datasetId: answer.body, name };
   }
-
-  async function importedOrLate(
-    res: Response,
-    scope: Scope,
-    datasetId: string,
-    waitMs: number,
-  ): Promise<DatasetRecord> {
-    const gone = new AbortController();
-    res.once("close", () => gone.abort());
-    const waiting = AbortSignal.any([gone.signal, ctx.stopping.signal]);
-    const until = performance.now() + waitMs;
-    for (;;) {
-      const dataset = await findDataset(ctx.db, scope, datasetId);
-      if (dataset === null) throw notFound();
-      const leftMs = until - performance.now();
-      if (dataset.status !== "Importing" || leftMs <= 0 || waiting.aborted) return dataset;
-      await ctx.hub.wait((notice) => notice.datasetId === datasetId, Math.min(leftMs, LOOK_AGAIN_MS), waiting);
-    }
-  }
-}
-
-function unreadable({ id, fileName, error }: DatasetRecord): DomainError {
-  const message = error?.message ?? "the file could not be read";
-  return new DomainError("unprocessable", message, {
-    errors: [{ pointer: "/file", detail: message }],
-    details: { datasetId: id, fileName, ...error },
-  });
 }

@@ -9,6 +9,7 @@ import {
   datasetListSchema,
   datasetMappingSchema,
   datasetNameSchema,
+  datasetPreviewSchema,
   datasetRowsSchema,
   datasetSchema,
   deliveryListSchema,
@@ -54,6 +55,7 @@ export function namedSchemas(registry: OperationRegistry) {
     CallbackSigning: callbackSigningSchema,
     CancelRequest: cancelSchema,
     DatasetList: datasetListSchema,
+    DatasetPreview: datasetPreviewSchema,
     DatasetRows: datasetRowsSchema,
     DatasetUpload: Joi.object({
       file: Joi.binary()

@@ -3,6 +3,7 @@ import { columnRoles, type ColumnRole, type DetectedBy } from "../import-result.
 import type { Doubt } from "../doubt.ts";
 import type { ColumnFacts } from "./column-facts.ts";
 import { nameFit } from "./name-fit.ts";
+import { enoughRows, rankCandidates, weightOf, type RankedCandidates } from "./rank-candidates.ts";
 import { activityEvidence, caseEvidence, timeEvidence, variesInside } from "./role-evidence.ts";
 
 export type NeededRole = "caseId" | "activity" | "timestamp";
@@ -11,6 +12,7 @@ const NEEDED = ["caseId", "activity", "timestamp"] as const;
 export interface ChosenRoles {
   readonly roles: Partial<Record<ColumnRole, number>>;
   readonly detectedBy: Partial<Record<ColumnRole, DetectedBy>>;
+  readonly candidates: RankedCandidates<NeededRole>;
   readonly doubts: readonly Doubt[];
 }
 
@@ -23,8 +25,6 @@ interface Choice {
 
 /** Candidates of each role that are weighed together. */
 const maxCandidates = 8;
-/** From this many rows evidence counts in full. */
-const enoughRows = 40;
 const goodName = 0.8;
 const goodEvidence = 0.3;
 /** Points that a doubt about a role takes off the quality. */
@@ -49,7 +49,7 @@ export function chooseRoles(columns: readonly ColumnFacts[], given: Partial<Reco
   const lists = { caseId: candidates("caseId"), activity: candidates("activity"), timestamp: candidates("timestamp") };
   const choices = weigh(columns, lists, rows);
   const [best] = choices;
-  if (best === undefined) return { roles: given, detectedBy: givenBy(given), doubts: [] };
+  if (best === undefined) return { roles: given, detectedBy: givenBy(given), candidates: {}, doubts: [] };
   refuseObjects(columns, best, given, rows);
   const doubts: Doubt[] = [];
   for (const role of NEEDED) {
@@ -66,6 +66,7 @@ export function chooseRoles(columns: readonly ColumnFacts[], given: Partial<Reco
     const found = given[role] ?? findNamed(columns, role, new Set(Object.values(roles)), rows);
     if (found !== null) roles[role] = found;
   }
+  const open = NEEDED.filter((role) => given[role] === undefined);
   const detectedBy = Object.fromEntries(
     columnRoles.flatMap((role) => {
       const index = roles[role];
@@ -75,7 +76,7 @@ export function chooseRoles(columns: readonly ColumnFacts[], given: Partial<Reco
       return [[role, by]];
     }),
   );
-  return { roles, detectedBy, doubts };
+  return { roles, detectedBy, candidates: rankCandidates(choices, open, rows), doubts };
 }
 
 /** Whether two columns are one, or say the same. */
@@ -127,7 +128,7 @@ function weigh(
   lists: Readonly<Record<NeededRole, readonly number[]>>,
   rows: number,
 ): Choice[] {
-  const weight = 1.3 * Math.min(1, rows / enoughRows);
+  const weight = weightOf(rows);
   const remembered = new Map<string, number>();
   const once = (key: string, measure: () => number): number => {
     const value = remembered.get(key) ?? measure();

@@ -1,0 +1,36 @@
+import type { Response } from "express";
+import type { DatasetRecord } from "@longhaul/db";
+import { DomainError } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { notFound } from "../../http/request-scope.ts";
+
+const LOOK_AGAIN_MS = 1000;
+
+/** Waits until a worker has read an upload, but no longer than the client does, or `waitMs`. @throws DomainError when it is gone */
+export async function importedOrLate(
+  ctx: ApiContext,
+  res: Response,
+  { datasetId, waitMs }: { readonly datasetId: string; readonly waitMs: number },
+  find: () => Promise<DatasetRecord | null>,
+): Promise<DatasetRecord> {
+  const gone = new AbortController();
+  res.once("close", () => gone.abort());
+  const waiting = AbortSignal.any([gone.signal, ctx.stopping.signal]);
+  const until = performance.now() + waitMs;
+  for (;;) {
+    const dataset = await find();
+    if (dataset === null) throw notFound();
+    const leftMs = until - performance.now();
+    if (dataset.status !== "Importing" || leftMs <= 0 || waiting.aborted) return dataset;
+    await ctx.hub.wait((notice) => notice.datasetId === datasetId, Math.min(leftMs, LOOK_AGAIN_MS), waiting);
+  }
+}
+
+/** The answer to an upload that can't be read. */
+export function unreadable({ id, kind, fileName, error }: DatasetRecord): DomainError {
+  const message = error?.message ?? "the file could not be read";
+  return new DomainError("unprocessable", message, {
+    errors: [{ pointer: "/file", detail: message }],
+    details: { ...(kind === "log" ? { datasetId: id } : {}), fileName, ...error },
+  });
+}

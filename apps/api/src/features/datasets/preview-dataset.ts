@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import type { Readable } from "node:stream";
+import type { Request, Response } from "express";
+import { datasetPreviewSchema } from "@longhaul/contracts";
+import { createPreview, deletePreview, findPreview, type DatasetRecord, type Scope } from "@longhaul/db";
+import { DomainError, isLineText, PREVIEW_ENDS, previewTailKey, TextEnds, timeText } from "@longhaul/domain";
+import { datasetJob } from "@longhaul/queue";
+import type { ApiContext } from "../../context.ts";
+import { principalOf, scopeOf } from "../../http/request-scope.ts";
+import { sendAnswer } from "../../http/send-answer.ts";
+import { importedOrLate, unreadable } from "./await-import.ts";
+import { emptyFile, receiveUpload } from "./receive-upload.ts";
+import { storageFullAsUnavailable } from "./upload-dataset.ts";
+
+/** Of a file that isn't a text of lines, and so has to be read whole. */
+const MAX_WHOLE_BYTES = 64 * 2 ** 20;
+/** Previews of one tenant at a time. */
+const MAX_AT_ONCE = 5;
+const MAX_WAIT_MS = 60_000;
+
+/**
+ * POST …/datasets/preview: what an import of the file would find, by its first and last rows. A worker reads it as an
+ * upload of its own, which is gone when the answer is given; the reconciler deletes what a crash has left.
+ */
+export function previewDataset(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const id = randomUUID();
+    const folder = `datasets/${scope.tenantId}/${id}`;
+    let preview: DatasetRecord;
+    try {
+      preview = await find(req, res, scope, id, `${folder}/source`);
+    } catch (err) {
+      throw storageFullAsUnavailable(err);
+    } finally {
+      await forget(id, folder);
+    }
+    sendAnswer(ctx, res, 200, datasetPreviewSchema, presentPreview(preview));
+  };
+
+  async function find(
+    req: Request,
+    res: Response,
+    scope: Scope,
+    id: string,
+    sourceKey: string,
+  ): Promise<DatasetRecord> {
+    const { fileName, mapping, stored } = await receiveUpload(req, ctx.config.maxUploadBytes, (file) =>
+      storeEnds(ctx, sourceKey, file),
+    );
+    if (stored.sizeBytes === 0) throw emptyFile();
+    const createdBy = principalOf(req).subject;
+    const row = { id, ...scope, fileName, mapping: { ...mapping }, ...stored, sourceKey, createdBy };
+    if ((await createPreview(ctx.db, row, MAX_AT_ONCE)) === null) {
+      throw new DomainError("rate_limited", `at most ${MAX_AT_ONCE} previews of a tenant run at once; try again soon`, {
+        details: { retryAfterSec: 2 },
+      });
+    }
+    await ctx.queues
+      .add("datasets", datasetJob({ id, epoch: 0, name: fileName, ...scope }))
+      .catch((err: unknown) => ctx.logger.warn({ err, previewId: id }, "not queued; the reconciler will"));
+    const wait = { datasetId: id, waitMs: Math.min(ctx.config.importWaitMs, MAX_WAIT_MS) };
+    const preview = await importedOrLate(ctx, res, wait, () => findPreview(ctx.db, id));
+    if (preview.status === "Failed") throw unreadable(preview);
+    if (preview.status === "Importing") {
+      throw new DomainError("temporarily_unavailable", "the preview took too long; try again, or with fewer rows", {
+        details: { retryAfterSec: 5 },
+      });
+    }
+    return preview;
+  }
+
+  /** What a fault leaves, the reconciler deletes. */
+  async function forget(id: string, folder: string): Promise<void> {
+    try {
+      await deletePreview(ctx.db, id);
+      await ctx.storage.deletePrefix(folder);
+    } catch (err) {
+      ctx.logger.warn({ err, previewId: id }, "preview not deleted");
+    }
+  }
+}
+
+/** Stores the beginning and the end of a text of lines, and any other file whole. */
+async function storeEnds(
+  { storage }: ApiContext,
+  sourceKey: string,
+  file: Readable,
+): Promise<{ readonly sizeBytes: number; readonly sha256: string }> {
+  const ends = new TextEnds(PREVIEW_ENDS.headBytes, PREVIEW_ENDS.tailBytes);
+  async function* head(): AsyncGenerator<Uint8Array> {
+    let isLines: boolean | null = null;
+    let size = 0;
+    for await (const chunk of file as AsyncIterable<Buffer>) {
+      isLines ??= isLineText(chunk);
+      size += chunk.length;
+      if (!isLines && size > MAX_WHOLE_BYTES) throw tooLargeToPreview();
+      const kept = isLines ? ends.push(chunk) : chunk;
+      if (kept.length > 0) yield kept;
+    }
+  }
+  const stored = await storage.put(sourceKey, head());
+  const tail = ends.tail();
+  if (tail.length > 0) await storage.put(previewTailKey(sourceKey), oneChunk(tail));
+  return stored;
+}
+
+async function* oneChunk(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield chunk;
+}
+
+const tooLargeToPreview = (): DomainError =>
+  new DomainError(
+    "payload_too_large",
+    `of this format a preview takes files up to ${MAX_WHOLE_BYTES} bytes; preview a part of it, or upload it with Prefer: respond-async`,
+  );
+
+function presentPreview({ fileName, detected }: DatasetRecord): Record<string, unknown> {
+  const { ok: _, timeStart, timeEnd, ...found } = detected ?? {};
+  const time = (value: unknown): string => timeText(new Date(String(value)));
+  return { fileName, ...found, timeRange: { start: time(timeStart), end: time(timeEnd) } };
+}

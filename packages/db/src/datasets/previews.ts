@@ -1,0 +1,79 @@
+import { storableJson } from "@longhaul/domain";
+import type { Sql } from "../client.ts";
+import { DATASET_COLUMNS, toDatasetRecord, type DatasetRecord } from "./dataset-record.ts";
+import { NOTIFY_END } from "./import-dataset.ts";
+import type { NewDataset } from "./create-dataset.ts";
+
+/** How long a preview may be left by whoever asked for it. */
+const ABANDONED = "interval '10 minutes'";
+
+/** Accepts an upload to be looked at. @returns null when the tenant has `most` of them already */
+export async function createPreview(
+  sql: Sql,
+  preview: Omit<NewDataset, "name">,
+  most: number,
+): Promise<DatasetRecord | null> {
+  const { rows } = await sql.query<Record<string, unknown>>(
+    `INSERT INTO datasets (id, tenant_id, project_id, name, status, kind, file_name, mapping, size_bytes, sha256, source_key, created_by)
+     SELECT $1, $2, $3, $4, 'Importing', 'preview', $4, $5, $6, $7, $8, $9
+     WHERE (SELECT count(*) FROM datasets WHERE kind = 'preview' AND tenant_id = $2 AND created_at > now() - ${ABANDONED}) < $10
+     RETURNING ${DATASET_COLUMNS}`,
+    [
+      preview.id,
+      preview.tenantId,
+      preview.projectId,
+      preview.fileName,
+      preview.mapping,
+      preview.sizeBytes,
+      preview.sha256,
+      preview.sourceKey,
+      preview.createdBy,
+      most,
+    ],
+  );
+  return rows[0] === undefined ? null : toDatasetRecord(rows[0]);
+}
+
+/** Ends a preview well; what was found is its `detected`. @returns false when the caller lost it */
+export async function completePreview(
+  sql: Sql,
+  claim: { readonly datasetId: string; readonly epoch: number },
+  found: Readonly<Record<string, unknown>>,
+): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `WITH d AS (
+       UPDATE datasets SET status = 'Ready', lease_until = NULL, ready_at = now(), detected = $3
+       WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND kind = 'preview' RETURNING *
+     ) SELECT ${NOTIFY_END} FROM d`,
+    [claim.datasetId, claim.epoch, storableJson(found)],
+  );
+  return rowCount === 1;
+}
+
+/** The preview that a request made; null when it is gone. */
+export async function findPreview(sql: Sql, previewId: string): Promise<DatasetRecord | null> {
+  const { rows } = await sql.query<Record<string, unknown>>(
+    `SELECT ${DATASET_COLUMNS} FROM datasets WHERE id = $1 AND kind = 'preview'`,
+    [previewId],
+  );
+  return rows[0] === undefined ? null : toDatasetRecord(rows[0]);
+}
+
+/** Ends a preview whatever it does; its files are the caller's. */
+export async function deletePreview(sql: Sql, previewId: string): Promise<void> {
+  await sql.query("DELETE FROM datasets WHERE id = $1 AND kind = 'preview'", [previewId]);
+}
+
+/** Deletes previews that whoever asked for them left. @returns whose files are to be deleted */
+export async function deleteAbandonedPreviews(
+  sql: Sql,
+  limit: number,
+): Promise<{ readonly id: string; readonly tenantId: string }[]> {
+  const { rows } = await sql.query<{ id: string; tenantId: string }>(
+    `DELETE FROM datasets WHERE id IN (
+       SELECT id FROM datasets WHERE kind = 'preview' AND created_at < now() - ${ABANDONED} ORDER BY created_at LIMIT $1
+     ) RETURNING id, tenant_id AS "tenantId"`,
+    [limit],
+  );
+  return rows;
+}
