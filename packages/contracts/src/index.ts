@@ -31,9 +31,11 @@ export {
   datasetListQuerySchema,
   datasetMappingSchema,
   datasetNameSchema,
+  datasetRemapSchema,
   datasetRowsQuerySchema,
   type DatasetListQuery,
   type DatasetMapping,
+  type DatasetRemap,
   type DatasetRowsQuery,
 } from "./datasets/dataset-request.ts";
 export {

@@ -21,6 +21,25 @@ export function blobStoreContract(setUp: () => { readonly store: BlobStore; read
     expect(await store.head("a/b.txt")).toEqual({ sizeBytes: 5 });
   });
 
+  it("copies a blob, which lives on when either is replaced or deleted", async () => {
+    const { store } = setUp();
+    await store.put("copy/from", from("hello"));
+    await store.put("copy/to", from("older"));
+    await store.copy("copy/from", "copy/to");
+    await store.copy("copy/from", "copy/deep/third");
+    await store.put("copy/from", from("changed"));
+    expect(await text((await store.get("copy/to")).stream)).toBe("hello");
+    await store.delete("copy/to");
+    expect(await text((await store.get("copy/deep/third")).stream)).toBe("hello");
+    await expect(store.copy("copy/none", "copy/to")).rejects.toThrow(BlobNotFoundError);
+    await expect(store.copy("copy/deep", "copy/to")).rejects.toThrow(BlobNotFoundError);
+    await expect(store.copy("copy/from", "../x")).rejects.toThrow(InvalidKeyError);
+    expect((await Array.fromAsync(store.list("copy"))).map(({ key }) => key).toSorted()).toEqual([
+      "copy/deep/third",
+      "copy/from",
+    ]);
+  });
+
   it("replaces, lists and deletes", async () => {
     const { store } = setUp();
     await store.put("list/1", from("x"));

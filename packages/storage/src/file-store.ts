@@ -1,6 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, readdir, rename, rm, stat, writeFile, type FileHandle } from "node:fs/promises";
+import {
+  constants,
+  copyFile,
+  link,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  writeFile,
+  type FileHandle,
+} from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
@@ -47,6 +59,20 @@ export function createFileStore(root: string): BlobStore {
     async putFile(key, path, options) {
       return store.put(key, createReadStream(path), options);
     },
+    async copy(from, key) {
+      const [source, target] = [pathOf(from), pathOf(key)];
+      const temporary = join(incoming, `${randomUUID()}.${WRITER}`);
+      try {
+        await mkdir(incoming, { recursive: true });
+        await (await openBlob(from, source)).close();
+        await linkOrCopy(source, temporary);
+        await moveTo(temporary, target);
+      } catch (err) {
+        await rm(temporary, { force: true });
+        if (isCode(err, "ENOENT")) throw new BlobNotFoundError(from);
+        throw isCode(err, "ENOSPC", "EDQUOT") ? new StorageFullError({ cause: err }) : err;
+      }
+    },
     async get(key, range = {}) {
       const file = await openBlob(key, pathOf(key));
       try {
@@ -90,6 +116,18 @@ export function createFileStore(root: string): BlobStore {
     },
   };
   return store;
+}
+
+/** A blob is never changed, so that two names may have the same bytes; not every file system has links. */
+async function linkOrCopy(source: string, target: string): Promise<void> {
+  try {
+    await link(source, target);
+  } catch (err) {
+    if (!isCode(err, "EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EXDEV", "EACCES")) throw err;
+    await copyFile(source, target, constants.COPYFILE_EXCL);
+    const copy = await open(target);
+    await copy.sync().finally(() => copy.close());
+  }
 }
 
 /** Makes a complete file visible and durable under its name. Its folder may be deleted while that goes on. */

@@ -17,6 +17,8 @@ export interface S3Object {
 /** What the store asks of S3. Names are those of objects, prefix included; hashes are base64. */
 export interface S3Bucket {
   put(name: string, bytes: Buffer, sha256: string): Promise<void>;
+  /** @returns false when there is no object `from` */
+  copy(from: string, name: string): Promise<boolean>;
   createUpload(name: string): Promise<string>;
   uploadPart(
     name: string,

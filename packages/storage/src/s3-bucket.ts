@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
+  CopyObjectCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
@@ -47,6 +48,10 @@ export function createS3Bucket(location: S3Location): S3Bucket {
   return {
     async put(Key, bytes, sha256) {
       await client.send(new PutObjectCommand({ Bucket, Key, Body: bytes, ChecksumSHA256: sha256 }));
+    },
+    async copy(from, Key) {
+      const CopySource = `${Bucket}/${from}`.split("/").map(encodeURIComponent).join("/");
+      return (await client.send(new CopyObjectCommand({ Bucket, Key, CopySource })).catch(nullIfMissing)) !== null;
     },
     async createUpload(Key) {
       const { UploadId } = await client.send(

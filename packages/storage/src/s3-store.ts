@@ -14,6 +14,8 @@ import { splitIntoParts } from "./split-into-parts.ts";
 const MIB = 1024 ** 2;
 /** Of a stream; its length isn't known, so this times 10,000 is the most that it may bring: 78 GiB. */
 const PART_BYTES = 8 * MIB;
+/** The server copies no larger objects in one go. */
+const MAX_COPY_BYTES = 5 * 1024 * MIB;
 /** Begins with a dot, so that no key is like it. */
 const PROBES = ".probes/";
 const STALE_MS = 86_400_000;
@@ -59,6 +61,22 @@ export function createS3Store(openBucket: () => Promise<S3Bucket>, prefix: strin
       const { size } = await stat(path);
       const partBytes = Math.max(PART_BYTES, Math.ceil(size / MAX_PARTS / MIB) * MIB);
       return put(key, createReadStream(path), partBytes, options);
+    },
+    async copy(from, key) {
+      const [source, target] = [nameOf(from), nameOf(key)];
+      const opened = await getBucket();
+      const info = await opened.head(source);
+      if (info === null) throw new BlobNotFoundError(from);
+      if (info.sizeBytes > MAX_COPY_BYTES) {
+        const { stream } = await store.get(from);
+        const partBytes = Math.max(PART_BYTES, Math.ceil(info.sizeBytes / MAX_PARTS / MIB) * MIB);
+        await put(key, stream, partBytes, {});
+        return;
+      }
+      const isCopied = await opened.copy(source, target).catch((err: unknown) => {
+        throw isFull(err) ? new StorageFullError({ cause: err }) : err;
+      });
+      if (!isCopied) throw new BlobNotFoundError(from);
     },
     async get(key, range = {}) {
       const name = nameOf(key);

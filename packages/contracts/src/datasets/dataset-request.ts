@@ -56,6 +56,19 @@ export const datasetMappingSchema = Joi.object<DatasetMapping>({
 
 export const datasetNameSchema = Joi.string().trim().min(1).max(200);
 
+/** Body of POST …/datasets/{datasetId}/remap. */
+export interface DatasetRemap {
+  readonly mapping: DatasetMapping;
+  readonly name?: string;
+}
+
+export const datasetRemapSchema = Joi.object<DatasetRemap>({
+  mapping: datasetMappingSchema
+    .required()
+    .description("instead of the one of the upload: which column is what; what is absent is detected"),
+  name: datasetNameSchema.description("of the new dataset; default that of the old one"),
+});
+
 /** Query of GET …/datasets. */
 export interface DatasetListQuery {
   readonly status?: "Importing" | "Ready" | "Failed";

@@ -12,13 +12,15 @@ export interface NewDataset extends Scope {
   readonly sha256: string;
   readonly sourceKey: string;
   readonly createdBy: string;
+  /** What it was made from. */
+  readonly lineage?: Readonly<Record<string, unknown>>;
 }
 
 /** Accepts an upload: from here on it will be imported, whatever happens to the process that received it. */
 export async function createDataset(sql: Sql, dataset: NewDataset): Promise<DatasetRecord> {
   const { rows } = await sql.query<Record<string, unknown>>(
-    `INSERT INTO datasets (id, tenant_id, project_id, name, status, file_name, mapping, size_bytes, sha256, source_key, created_by)
-     VALUES ($1, $2, $3, $4, 'Importing', $5, $6, $7, $8, $9, $10) RETURNING ${DATASET_COLUMNS}`,
+    `INSERT INTO datasets (id, tenant_id, project_id, name, status, file_name, mapping, size_bytes, sha256, source_key, created_by, lineage)
+     VALUES ($1, $2, $3, $4, 'Importing', $5, $6, $7, $8, $9, $10, $11) RETURNING ${DATASET_COLUMNS}`,
     [
       dataset.id,
       dataset.tenantId,
@@ -30,6 +32,7 @@ export async function createDataset(sql: Sql, dataset: NewDataset): Promise<Data
       dataset.sha256,
       dataset.sourceKey,
       dataset.createdBy,
+      dataset.lineage ?? null,
     ],
   );
   const [row] = rows;

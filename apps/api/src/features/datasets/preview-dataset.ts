@@ -2,15 +2,16 @@ import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
 import type { Request, Response } from "express";
 import { datasetPreviewSchema } from "@longhaul/contracts";
-import { createPreview, deletePreview, findPreview, type DatasetRecord, type Scope } from "@longhaul/db";
+import { createPreview, deletePreview, findPreview, type DatasetRecord, type Scope, type Sql } from "@longhaul/db";
 import { DomainError, isLineText, PREVIEW_ENDS, previewTailKey, TextEnds, timeText } from "@longhaul/domain";
 import { datasetJob } from "@longhaul/queue";
 import type { ApiContext } from "../../context.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
+import { onceForKey } from "../../http/run-idempotent.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { importedOrLate, unreadable } from "./await-import.ts";
 import { emptyFile, receiveUpload } from "./receive-upload.ts";
-import { storageFullAsUnavailable } from "./upload-dataset.ts";
+import { storageFullAsUnavailable } from "./accept-source.ts";
 
 /** Of a file that isn't a text of lines, and so has to be read whole. */
 const MAX_WHOLE_BYTES = 64 * 2 ** 20;
@@ -51,10 +52,20 @@ export function previewDataset(ctx: ApiContext) {
     if (stored.sizeBytes === 0) throw emptyFile();
     const createdBy = principalOf(req).subject;
     const row = { id, ...scope, fileName, mapping: { ...mapping }, ...stored, sourceKey, createdBy };
-    if ((await createPreview(ctx.db, row, MAX_AT_ONCE)) === null) {
-      throw new DomainError("rate_limited", `at most ${MAX_AT_ONCE} previews of a tenant run at once; try again soon`, {
-        details: { retryAfterSec: 2 },
-      });
+    // Of a key only its request is remembered: the same file read again gives the same answer.
+    const begun = await onceForKey(
+      ctx,
+      req,
+      scope,
+      () => ({ fileName, mapping, sha256: stored.sha256 }),
+      async (sql) => {
+        await begin(sql, row);
+        return { result: id, answer: { statusCode: 200, headers: {}, body: "" } };
+      },
+    );
+    if (begun.isReplay) {
+      await begin(ctx.db, row);
+      res.setHeader("Idempotent-Replayed", "true");
     }
     await ctx.queues
       .add("datasets", datasetJob({ id, epoch: 0, name: fileName, ...scope }))
@@ -81,6 +92,14 @@ export function previewDataset(ctx: ApiContext) {
   }
 }
 
+async function begin(sql: Sql, preview: Parameters<typeof createPreview>[1]): Promise<void> {
+  if ((await createPreview(sql, preview, MAX_AT_ONCE)) === null) {
+    throw new DomainError("rate_limited", `at most ${MAX_AT_ONCE} previews of a tenant run at once; try again soon`, {
+      details: { retryAfterSec: 2 },
+    });
+  }
+}
+
 /** Stores the beginning and the end of a text of lines, and any other file whole. */
 async function storeEnds(
   { storage }: ApiContext,
@@ -101,8 +120,9 @@ async function storeEnds(
   }
   const stored = await storage.put(sourceKey, head());
   const tail = ends.tail();
-  if (tail.length > 0) await storage.put(previewTailKey(sourceKey), oneChunk(tail));
-  return stored;
+  if (tail.length === 0) return stored;
+  const end = await storage.put(previewTailKey(sourceKey), oneChunk(tail));
+  return { ...stored, sha256: `${stored.sha256} ${end.sha256}` };
 }
 
 async function* oneChunk(chunk: Uint8Array): AsyncGenerator<Uint8Array> {

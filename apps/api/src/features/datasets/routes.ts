@@ -10,6 +10,7 @@ import { sendAnswer } from "../../http/send-answer.ts";
 import { listDatasetRows } from "./list-dataset-rows.ts";
 import { presentDataset, presentListed } from "./present-dataset.ts";
 import { previewDataset } from "./preview-dataset.ts";
+import { remapDataset } from "./remap-dataset.ts";
 import { uploadDataset } from "./upload-dataset.ts";
 
 const MAX_PAGE_SIZE = 100;
@@ -20,6 +21,7 @@ export function datasetRoutes(ctx: ApiContext): Router {
   addRoute(router, "/datasets", { get: list(ctx), post: uploadDataset(ctx) });
   addRoute(router, "/datasets/preview", { post: previewDataset(ctx) });
   addRoute(router, "/datasets/:datasetId", { get: getOne(ctx), delete: remove(ctx) });
+  addRoute(router, "/datasets/:datasetId/remap", { post: remapDataset(ctx) });
   addRoute(router, "/datasets/:datasetId/rows", { get: listDatasetRows(ctx) });
   return router;
 }

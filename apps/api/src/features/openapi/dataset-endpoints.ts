@@ -45,6 +45,7 @@ export const DATASET_ENDPOINTS: readonly Endpoint[] = [
       "Takes what an upload takes. Of CSV and JSON Lines, also compressed, only the first 8 MB and the last 1 MB are looked at; other files are read whole, up to 64 MB. A `mapping` that the answer shows to be wrong can be sent back corrected. A file that an import would refuse is a 422 with its reason, the likeliest columns and its first rows in `error.details`.",
     body: "DatasetUpload",
     isUpload: true,
+    isIdempotent: true,
     answers: { 200: { description: "what was found", schema: "DatasetPreview" } },
     faults: ["unprocessable"],
   },
@@ -55,6 +56,24 @@ export const DATASET_ENDPOINTS: readonly Endpoint[] = [
     tag,
     summary: "One dataset: what was found, or why its file could not be read",
     answers: { 200: { description: "the dataset", schema: "Dataset", headers: ["Retry-After"] } },
+  },
+  {
+    method: "post",
+    path: `${ONE}/remap`,
+    id: "remapDataset",
+    tag,
+    summary: "Read an upload again with another mapping, as a new dataset; the old one stays as it is",
+    headers: ["Prefer-Async"],
+    body: "DatasetRemap",
+    isIdempotent: true,
+    answers: {
+      201: {
+        description: "what was found, or `Importing` when that takes longer; its `lineage` names the old one",
+        schema: "Dataset",
+        headers: ["Location", "Retry-After", "Preference-Applied"],
+      },
+    },
+    faults: ["conflict", "unprocessable"],
   },
   {
     method: "get",

@@ -10,6 +10,7 @@ import {
   datasetMappingSchema,
   datasetNameSchema,
   datasetPreviewSchema,
+  datasetRemapSchema,
   datasetRowsSchema,
   datasetSchema,
   deliveryListSchema,
@@ -56,6 +57,7 @@ export function namedSchemas(registry: OperationRegistry) {
     CancelRequest: cancelSchema,
     DatasetList: datasetListSchema,
     DatasetPreview: datasetPreviewSchema,
+    DatasetRemap: datasetRemapSchema,
     DatasetRows: datasetRowsSchema,
     DatasetUpload: Joi.object({
       file: Joi.binary()

@@ -1,0 +1,56 @@
+import type { Request, Response } from "express";
+import { datasetRemapSchema, type DatasetRemap } from "@longhaul/contracts";
+import { createDataset, findDataset } from "@longhaul/db";
+import { DomainError } from "@longhaul/domain";
+import { BlobNotFoundError } from "@longhaul/storage";
+import type { ApiContext } from "../../context.ts";
+import { readBody } from "../../http/read-request.ts";
+import { guidParameter, notFound, principalOf, scopeOf } from "../../http/request-scope.ts";
+import { onceForKey } from "../../http/run-idempotent.ts";
+import { acceptSource, type AcceptedSource, type NewSource } from "./accept-source.ts";
+
+/**
+ * POST …/datasets/{datasetId}/remap: reads an upload again with another mapping, as a dataset of its own. The one that
+ * it was, which may have been refused, stays as it is.
+ */
+export function remapDataset(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const body = readBody(req, datasetRemapSchema);
+    await acceptSource(ctx, req, res, (source) => remap(req, body, source));
+  };
+
+  async function remap(req: Request, body: DatasetRemap, { id, sourceKey }: NewSource): Promise<AcceptedSource> {
+    const scope = scopeOf(req);
+    const original = await findDataset(ctx.db, scope, guidParameter(req, "datasetId"));
+    if (original === null) throw notFound();
+    if (original.sourceKey === null) {
+      throw new DomainError(
+        "conflict",
+        "the dataset was made by an operation, so that there is no upload to read again; remap the one that it was made from",
+        { details: { ...original.lineage } },
+      );
+    }
+    await ctx.storage.copy(original.sourceKey, sourceKey).catch((err: unknown) => {
+      throw err instanceof BlobNotFoundError ? notFound() : err;
+    });
+    const { fileName, sha256, sizeBytes } = original;
+    const name = body.name ?? original.name;
+    const row = {
+      ...{ id, ...scope, name, fileName, mapping: { ...body.mapping }, sourceKey },
+      ...{ sha256: sha256 ?? "", sizeBytes: sizeBytes ?? 0 },
+      createdBy: principalOf(req).subject,
+      lineage: { remappedFrom: original.id },
+    };
+    const { answer } = await onceForKey(
+      ctx,
+      req,
+      scope,
+      () => body,
+      async (sql) => {
+        await createDataset(sql, row);
+        return { result: id, answer: { statusCode: 201, headers: {}, body: id } };
+      },
+    );
+    return { datasetId: answer.body, name };
+  }
+}
