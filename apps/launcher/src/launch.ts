@@ -83,7 +83,11 @@ async function startAll(options: LaunchOptions, running: Running, lock: Lock, sa
   await rm(devFile, { force: true });
   const secrets = await loadDevSecrets(dataFolder);
   const database = await startDatabase(options, running, secrets.postgresPassword);
-  const { applied, warnings } = await options.migrate({ databaseUrl: database.url, redisUrl: config.redisUrl });
+  const { applied, warnings } = await options.migrate({
+    databaseUrl: database.url,
+    redisUrl: config.redisUrl,
+    signal: running.stopping.signal,
+  });
   if (applied.length > 0) {
     say(`migrated the database: ${applied.join(", ")}`);
   }

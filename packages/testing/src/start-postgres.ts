@@ -1,4 +1,4 @@
-import { execFile, spawn, type SpawnOptions } from "node:child_process";
+import { execFile, spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { chown, mkdir, writeFile } from "node:fs/promises";
@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { findFreePort } from "./find-free-port.ts";
 import { findPostgresBinaries } from "./postgres-binaries.ts";
+import { privateServer, type PrivateServer } from "./chaos/private-server.ts";
 import { stopProcess } from "./stop-process.ts";
 
 export interface RunningPostgres {
@@ -29,8 +30,15 @@ const SETTINGS = {
 const START_ATTEMPTS = 3;
 const READY = "database system is ready to accept connections";
 
-/** Creates a cluster in `folder`/data and starts a real server on a free port of 127.0.0.1. */
-export async function startPostgres(folder: string): Promise<RunningPostgres> {
+interface Cluster {
+  readonly command: string;
+  readonly dataFolder: string;
+  readonly password: string;
+  readonly options: SpawnOptions;
+}
+
+/** Creates a cluster in `folder`/data. */
+async function createCluster(folder: string): Promise<Cluster> {
   const account = await findAccount();
   const binaries = await findPostgresBinaries(folder, account !== null);
   const dataFolder = join(folder, "data");
@@ -43,17 +51,44 @@ export async function startPostgres(folder: string): Promise<RunningPostgres> {
   }
   const options: SpawnOptions = { cwd: folder, env: { ...process.env, LC_ALL: "C" }, ...account };
   await promisify(execFile)(binaries.initdb, initdbArguments(dataFolder, passwordFile), options);
+  return { command: binaries.postgres, dataFolder, password, options };
+}
 
+/** Creates a cluster in `folder`/data and starts a real server on a free port of 127.0.0.1. */
+export async function startPostgres(folder: string): Promise<RunningPostgres> {
+  const cluster = await createCluster(folder);
   for (let attempt = 1; ; attempt++) {
     const port = await findFreePort();
-    const started = await startServer(binaries.postgres, dataFolder, port, options);
+    const started = await startServer(cluster, port, SETTINGS);
     if (started.outcome === "ready") {
-      return { url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`, stop: started.stop };
+      return {
+        url: urlOf(cluster, port),
+        stop: () => stopProcess(started.server, { askWith: "SIGINT", forceWith: "SIGQUIT" }),
+      };
     }
     if (attempt === START_ATTEMPTS) {
       throw new Error(`Postgres did not start:\n${started.log}`);
     }
   }
+}
+
+/** What was committed survives the end of the server, though not that of the machine. */
+const PRIVATE_SETTINGS = { ...SETTINGS, synchronous_commit: "on", max_connections: "80" };
+
+/** A cluster whose server a test may kill, freeze and start again, always on the same port. Not started yet. */
+export async function createPrivatePostgres(folder: string): Promise<PrivateServer> {
+  const created = await createCluster(folder);
+  // A group of its own: a signal can stop all its processes at once.
+  const cluster = { ...created, options: { ...created.options, detached: true } };
+  const port = await findFreePort();
+  return privateServer(urlOf(cluster, port), async () => {
+    const started = await startServer(cluster, port, PRIVATE_SETTINGS);
+    return started.outcome === "ready" ? started.server : null;
+  });
+}
+
+function urlOf({ password }: Cluster, port: number): string {
+  return `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
 }
 
 function initdbArguments(dataFolder: string, passwordFile: string): string[] {
@@ -70,16 +105,15 @@ function initdbArguments(dataFolder: string, passwordFile: string): string[] {
   ];
 }
 
-type StartOutcome = { outcome: "ready"; stop: () => Promise<void> } | { outcome: "exited"; log: string };
+type StartOutcome = { outcome: "ready"; server: ChildProcess } | { outcome: "exited"; log: string };
 
 async function startServer(
-  command: string,
-  dataFolder: string,
+  { command, dataFolder, options }: Cluster,
   port: number,
-  options: SpawnOptions,
+  settings: Readonly<Record<string, string>>,
 ): Promise<StartOutcome> {
-  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const server = spawn(command, ["-D", dataFolder, "-p", String(port), ...settings], {
+  const given = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const server = spawn(command, ["-D", dataFolder, "-p", String(port), ...given], {
     ...options,
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -93,9 +127,7 @@ async function startServer(
     });
   });
   const outcome = await Promise.race([ready, once(server, "close").then(() => "exited" as const)]);
-  return outcome === "ready"
-    ? { outcome, stop: () => stopProcess(server, { askWith: "SIGINT", forceWith: "SIGQUIT" }) }
-    : { outcome, log };
+  return outcome === "ready" ? { outcome, server } : { outcome, log };
 }
 
 /** The account to run Postgres as, or null for our own: `nobody` exists everywhere and owns nothing. */

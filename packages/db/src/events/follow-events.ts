@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { isStoreFault } from "@longhaul/stores";
 import type { Sql } from "../client.ts";
 import { createPositionTracker, type PositionTracker } from "./position-tracker.ts";
 
@@ -45,14 +46,19 @@ UNION ALL SELECT ${COLUMNS} FROM events WHERE position = ANY ($2) ORDER BY posit
 /**
  * Tells of every event that is committed from now on, in order of position but for those whose transaction took longer
  * than a later one's. Reads by position, so that nothing is missed while the database is away, and writers need not notify.
- * Resolves once it knows where it begins.
+ * Resolves once it knows where it begins, or at once while the ledger is away: it begins when that is back.
  */
 export async function followEvents(sql: Sql, options: FollowOptions): Promise<EventFollower> {
-  const tracker = await startTracker(sql);
+  let tracker: PositionTracker | null = await startTracker(sql).catch((err: unknown) => {
+    if (!isStoreFault(err)) throw err;
+    options.onError?.(err);
+    return null;
+  });
   let interrupt = new AbortController();
   let isClosed = false;
 
   const readOnce = async (): Promise<number> => {
+    tracker ??= await startTracker(sql);
     const { rows } = await sql.query<EventHeader>(READ, [tracker.highest(), tracker.missing()]);
     const events = tracker.take(rows, performance.now());
     if (events.length > 0) options.onEvents(events);

@@ -1,0 +1,124 @@
+import { Redis } from "ioredis";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { describeEachBackend } from "../describe-each-backend.ts";
+import { scaled } from "../test-time.ts";
+import { waitFor } from "../wait-for.ts";
+import { lasting, startProduct, type Product } from "./product.ts";
+import { useStores } from "./use-stores.ts";
+
+/** How soon a process is ready after its store is. */
+const READY_WITHIN_MS = 5_000;
+const FROZEN_MS = 7_000;
+
+describeEachBackend("a product whose stores fail", (backend) => {
+  const stores = useStores(backend);
+  let product: Product;
+
+  beforeAll(async () => {
+    // No store is there yet.
+    product = await startProduct(stores.urls);
+  });
+  afterAll(() => product.stop());
+
+  /** From a store's return: all processes are ready in time, and work is accepted. */
+  async function expectReady(): Promise<void> {
+    const backAt = performance.now();
+    await waitFor(async () => (await product.ready()).every(Boolean), { what: "every process to be ready" });
+    expect(performance.now() - backAt).toBeLessThan(scaled(READY_WITHIN_MS));
+    await product.startOne();
+  }
+
+  /** Nothing is lost, nothing has ended, and nobody saw anything but success and 503. */
+  async function expectAllDone(): Promise<void> {
+    const open = (): Promise<{ n: string }[]> =>
+      stores.query(`SELECT count(*) AS n FROM unnest(ARRAY[${[...product.accepted].map((id) => `'${id}'`).join(", ")}]) AS a (id)
+        LEFT JOIN operations o USING (id) WHERE o.status IS DISTINCT FROM 'Completed'`);
+    await waitFor(async () => Number((await open())[0]?.n) === 0, { what: "every accepted operation to be completed" });
+    expect(product.exits).toEqual([]);
+    expect(product.wrongStatuses()).toEqual([]);
+  }
+
+  /** Runs a fault while clients go on. */
+  async function underLoad(fault: () => Promise<unknown>): Promise<void> {
+    const end = new AbortController();
+    const loading = product.load(end.signal);
+    try {
+      await fault();
+      await expectReady();
+    } finally {
+      end.abort();
+      await loading;
+    }
+    await expectAllDone();
+  }
+
+  it("starts while they are away, waits for them, and is ready when they are", async () => {
+    await waitFor(async () => (await product.alive()).every(Boolean), { what: "every process to live" });
+    expect(await product.ready()).toEqual([false, false, false]);
+    expect((await product.call("/async/operations")).status).toBe(503);
+    await stores.start();
+    await expectReady();
+    await expectAllDone();
+  });
+
+  it("outlives a database that is killed, and one that is frozen", async () => {
+    await underLoad(async () => {
+      await stores.postgres.kill();
+      await lasting(500);
+      await stores.postgres.start();
+      await waitFor(stores.answers, { what: "the database to answer" });
+    });
+    await underLoad(async () => {
+      stores.postgres.freeze();
+      await lasting(FROZEN_MS);
+      stores.postgres.thaw();
+      await waitFor(stores.answers, { what: "the database to answer" });
+    });
+  });
+
+  it("takes work up at once after its LISTEN connections were cut", async () => {
+    const cut = await stores.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE '%listener%' OR query ILIKE 'LISTEN%'",
+    );
+    expect(cut.length).toBeGreaterThan(0);
+    await expectReady();
+    for (let n = 0; n < 3; n++) {
+      const operationId = await product.startOne();
+      await expectAllDone();
+      const [{ ms = Number.NaN } = {}] = await stores.query<{ ms: number }>(
+        `SELECT extract(epoch FROM started_at - created_at)::float8 * 1000 AS ms FROM operations WHERE id = '${operationId}'`,
+      );
+      expect(ms).toBeLessThan(scaled(2_500));
+    }
+  });
+
+  it("gives up connections that have gone silent", async () => {
+    await underLoad(async () => {
+      expect(stores.proxy.silence()).toBeGreaterThan(0);
+      await waitFor(async () => (await product.call("/async/webhooks")).status === 200, { what: "an answer" });
+    });
+  });
+
+  it.runIf(backend.name === "redis")("outlives a queue that is killed, frozen and emptied", async () => {
+    const store = stores.redis;
+    if (store === null) throw new Error("there is no Redis");
+    await underLoad(async () => {
+      await store.kill();
+      await lasting(1_000);
+      await store.start();
+    });
+    await underLoad(async () => {
+      store.freeze();
+      await lasting(FROZEN_MS);
+      store.thaw();
+    });
+    await underLoad(async () => {
+      const client = new Redis(store.url);
+      for (let n = 0; n < 3; n++) {
+        await client.flushall();
+        await lasting(300);
+      }
+      client.disconnect();
+    });
+  });
+});
