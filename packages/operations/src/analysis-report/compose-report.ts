@@ -8,7 +8,7 @@ import { keyFigures } from "./key-figures.ts";
 import { learningSection } from "./learning-section.ts";
 import { lineageSection } from "./lineage-section.ts";
 import { activitiesSection, bottlenecksSection } from "./performance-sections.ts";
-import { processMapBlock } from "./process-map-block.ts";
+import { namedByAdvice, processMapBlock } from "./process-map-block.ts";
 import type { ReportSource } from "./report-source.ts";
 import { summaryText } from "./summary-text.ts";
 
@@ -76,8 +76,9 @@ async function analysisSections(source: ReportSource, plan: ReportPlan): Promise
   const { discovery, operation } = source;
   const withCharts = plan.includeVisualizations;
   const isDetailed = plan.reportType === "detailed";
+  const named = namedByAdvice(operation.phases.flatMap(({ output }) => output.recommendations ?? []));
   const map = withCharts
-    ? [await processMapBlock(discovery, operation.operationName, isDetailed ? 20 : 12, !isDetailed)]
+    ? [await processMapBlock(discovery, operation.operationName, isDetailed ? 20 : 12, !isDetailed, named)]
     : [];
   const duration = durationBlocks(discovery, withCharts, isDetailed);
   const texts = [summaryText(source), qualityText(source)].filter((text) => text !== "");

@@ -1,7 +1,22 @@
 import { renderProcessMap } from "@longhaul/process-mining";
 import { PICTURE_ROOM, type Block } from "@longhaul/rendering";
+import type { Recommendation } from "../phase-context.ts";
 import type { Discovery } from "../process-mining-analysis/discovery.ts";
 import { percent } from "./quantities.ts";
+
+const BOTTLENECKS_NAMED = 5;
+
+/** Activities that the sections on bottlenecks speak of first. */
+export function namedByBottlenecks({ bottlenecks }: Discovery): string[] {
+  return (bottlenecks?.activities ?? []).slice(0, BOTTLENECKS_NAMED).map(({ activity }) => activity);
+}
+
+/** Activities that recommendations speak of. */
+export function namedByAdvice(recommendations: readonly Recommendation[]): string[] {
+  return recommendations.flatMap(({ evidence }) =>
+    ["activity", "from", "to"].flatMap((key) => (typeof evidence?.[key] === "string" ? [evidence[key]] : [])),
+  );
+}
 
 /** The process map, as much of it as can be read on a page, or with `isSmall` on a part of one, and on a slide. */
 export async function processMapBlock(
@@ -9,6 +24,7 @@ export async function processMapBlock(
   title: string,
   maxActivities: number,
   isSmall = false,
+  named: readonly string[] = [],
 ): Promise<Block> {
   const { graph, activities, transitionTimes } = discovery;
   const { page, pageOnSide, partOfPage, slide } = PICTURE_ROOM;
@@ -17,6 +33,7 @@ export async function processMapBlock(
     graph,
     performance: activities,
     transitionTimes,
+    named: [...namedByBottlenecks(discovery), ...named],
     limits: { maxActivities, maxTransitions: Math.round(1.6 * maxActivities) },
     places: [isSmall ? [partOfPage] : [page, pageOnSide], [slide]],
   });

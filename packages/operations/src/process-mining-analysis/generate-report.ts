@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { renderProcessMap } from "@longhaul/process-mining";
 import { renderPdf } from "@longhaul/rendering";
+import { namedByAdvice, namedByBottlenecks } from "../analysis-report/process-map-block.ts";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
 import { composeAnalysis, drawCharts } from "./analysis-pictures.ts";
 import { ANOMALIES_FILE } from "./anomalies-csv.ts";
@@ -25,6 +26,10 @@ export async function generateReport(ctx: PhaseContext<AnalysisParameters>): Pro
       graph: discovery.graph,
       performance: discovery.activities,
       transitionTimes: discovery.transitionTimes,
+      named: [
+        ...namedByBottlenecks(discovery),
+        ...namedByAdvice(ctx.earlier.flatMap(({ output }) => output.recommendations ?? [])),
+      ],
     });
     await ctx.artifact(
       {

@@ -98,11 +98,11 @@ export function buildMapDot(data: MapData, column: MapColumn | null = null): str
   ].join("\n");
 }
 
-/** The edges shown that cost the most time in total. */
-function costliestEdges({ content, transitionTimes }: MapData): ReadonlySet<number> {
+/** The edges of the whole graph that cost the most time in total; a map that is drawn has them all. */
+export function costliestEdges({ graph, transitionTimes }: Pick<MapData, "graph" | "transitionTimes">): Set<number> {
   const lost = (edge: number) => transitionTimes[edge]?.waiting.totalSec ?? 0;
   return new Set(
-    content.edges
+    [...graph.edges.keys()]
       .filter((edge) => lost(edge) > 0)
       .toSorted((a, b) => lost(b) - lost(a))
       .slice(0, COSTLIEST),

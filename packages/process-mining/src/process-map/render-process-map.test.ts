@@ -17,12 +17,13 @@ async function mapOf(
   title = "Orders",
   limits?: MapLimits,
   places?: ProcessMapInput["places"],
+  named?: readonly string[],
 ) {
   const log = eventLogFromTraces(traces);
   const graph = await discoverDirectlyFollowsGraph(log);
   const performance = await measureActivityPerformance(log);
   const transitionTimes = await measureTransitionTimes(log, graph);
-  return renderProcessMap({ title, graph, performance, transitionTimes, limits, places });
+  return renderProcessMap({ title, graph, performance, transitionTimes, limits, places, named });
 }
 
 /** All text of the document, element by element; throws when it isn't well-formed XML. */
@@ -50,6 +51,29 @@ function smallestText(svg: string, [page]: readonly { readonly width: number; re
 }
 
 describe("renderProcessMap", () => {
+  it("draws what the text speaks of and where most time passes, however rare, on a path from start to end", async () => {
+    const usual = Array.from({ length: 300 }, () => word("abcdefgh"));
+    const slow: TraceEvent[] = [
+      ["a", 0],
+      ["rare", HOUR_MS],
+      ["late", 9000 * HOUR_MS],
+      ["h", 9001 * HOUR_MS],
+    ];
+    const named: TraceEvent[] = [
+      ["a", 0],
+      ["spoken of", HOUR_MS],
+      ["h", 2 * HOUR_MS],
+    ];
+    for (const places of [undefined, [PAGE, SLIDE]]) {
+      const traces = [...usual, slow, named];
+      const plain = await mapOf(traces, "Orders", { maxActivities: 4 }, places);
+      expect(texts(plain.svg)).toEqual(expect.arrayContaining(["rare", "late"]));
+      expect(texts(plain.svg)).not.toContain("spoken of");
+      const told = await mapOf(traces, "Orders", { maxActivities: 4 }, places, ["spoken of", "nobody's"]);
+      expect(texts(told.svg)).toEqual(expect.arrayContaining(["rare", "late", "spoken of"]));
+    }
+  });
+
   it("shows frequency and times of activities and transitions", async () => {
     const { svg, dot, legend } = await mapOf([
       [

@@ -1,12 +1,14 @@
 import { Graphviz } from "@hpcc-js/wasm-graphviz";
-import { buildMapDot, type MapData } from "./build-map-dot.ts";
+import { buildMapDot, costliestEdges, type MapData } from "./build-map-dot.ts";
 import { labelSvg } from "./label-svg.ts";
 import { mapLegendLines } from "./map-legend.ts";
 import { choosePageMap, drawPageMaps, scaleOn, type MapPage } from "./page-map.ts";
-import { selectMapContent, type MapContent, type MapLimits } from "./select-map-content.ts";
+import { selectMapContent, type MapContent, type MapLimits, type MustShow } from "./select-map-content.ts";
 
 export interface ProcessMapInput extends Omit<MapData, "content"> {
   readonly limits?: MapLimits | undefined;
+  /** Names of activities that the text beside the map speaks of: they are always drawn, the first twelve of them. */
+  readonly named?: readonly string[] | undefined;
   /**
    * Where the map is to be read, when it isn't a document of its own: in each of these places, on one of its pages.
    * It is then laid out for each place, without legend, and reduced until it can be read in all of them.
@@ -34,6 +36,7 @@ export interface ProcessMap {
 /** The scale at which texts of 11 points are 7 points high. */
 const LEAST_SCALE = 7 / 11;
 const LEAST_ACTIVITIES = 4;
+const MOST_NAMED = 12;
 /** A map that shows as much is reduced no further, even if fewer activities left room for more transitions. */
 const ENOUGH_FLOW = 0.9;
 const TRANSITIONS_PER_ACTIVITY = [1.6, 1.3, 1];
@@ -68,15 +71,16 @@ interface DrawnMap {
 }
 
 function drawDocument(input: ProcessMapInput, graphviz: Graphviz): DrawnMap {
-  const data: MapData = { ...input, content: selectMapContent(input.graph, input.limits) };
+  const data: MapData = { ...input, content: selectMapContent(input.graph, input.limits, mustShow(input)) };
   return { data, svgs: [labelSvg(graphviz.layout(buildMapDot(data), "svg", "dot"), data)], hasConnectors: false };
 }
 
 /** The most that can be read in all places, by share of flow; nothing is left out that needn't be. */
 function drawForPages(input: ProcessMapInput, graphviz: Graphviz): DrawnMap {
   const { graph, places = [] } = input;
-  const whole = selectMapContent(graph, input.limits);
-  const contents = [() => whole, ...reductions(whole).map((limits) => () => selectMapContent(graph, limits))];
+  const required = mustShow(input);
+  const whole = selectMapContent(graph, input.limits, required);
+  const contents = [() => whole, ...reductions(whole).map((limits) => () => selectMapContent(graph, limits, required))];
   const rooms = places.flat();
   const most = {
     width: Math.max(...rooms.map(({ width }) => width)) / LEAST_SCALE,
@@ -96,6 +100,13 @@ function drawForPages(input: ProcessMapInput, graphviz: Graphviz): DrawnMap {
     if (data.content === whole || data.content.flowShare >= ENOUGH_FLOW) break;
   }
   return best ?? last ?? drawDocument(input, graphviz);
+}
+
+/** The transitions that are drawn red, and what the text speaks of. */
+function mustShow({ graph, transitionTimes, named = [] }: ProcessMapInput): MustShow {
+  const places = new Map(graph.nodes.map(({ activity }, place) => [activity, place]));
+  const activities = [...new Set(named)].flatMap((name) => places.get(name) ?? []).slice(0, MOST_NAMED);
+  return { activities, edges: [...costliestEdges({ graph, transitionTimes })] };
 }
 
 /** What to try next when a map can't be read: rare transitions are left out first, and then rare activities. */

@@ -20,15 +20,32 @@ export interface MapContent {
   readonly flowShare: number;
 }
 
+/** What a map shows whatever else there is room for; places are into the graph's `nodes` and `edges`. */
+export interface MustShow {
+  readonly activities: readonly number[];
+  readonly edges: readonly number[];
+}
+
 /** Activities beyond this are not considered, however they connect. */
 const MAX_CANDIDATES = 400;
 
 /**
  * Choose what to show of a graph. Every activity shown lies on a path from the start to the end: the heaviest tree
- * out of the start and the heaviest into the end are always kept, the remaining room goes to the most frequent edges.
+ * out of the start and the heaviest into the end are always kept, as is what must be shown; the remaining room goes to the
+ * most frequent edges.
  */
-export function selectMapContent(graph: DirectlyFollowsGraph, limits: MapLimits = {}): MapContent {
-  const candidates = byCases(graph).slice(0, MAX_CANDIDATES);
+export function selectMapContent(
+  graph: DirectlyFollowsGraph,
+  limits: MapLimits = {},
+  mustShow: MustShow = { activities: [], edges: [] },
+): MapContent {
+  const required = new Set(mustShow.activities);
+  for (const edge of mustShow.edges) {
+    const { from, to } = graph.edges[edge] ?? { from: -1, to: -1 };
+    required.add(from).add(to);
+  }
+  required.delete(-1);
+  const candidates = [...new Set([...byCases(graph).slice(0, MAX_CANDIDATES), ...required])];
   const isCandidate = new Set(candidates);
   const arcs: Arc[] = graph.edges.flatMap(({ from, to, count }, edge) =>
     from !== to && isCandidate.has(from) && isCandidate.has(to) ? [{ from, to, weight: count, edge }] : [],
@@ -56,7 +73,12 @@ export function selectMapContent(graph: DirectlyFollowsGraph, limits: MapLimits 
       connect(arc.from);
     }
   };
-  for (const activity of candidates.slice(0, limits.maxActivities ?? 40)) connect(activity);
+  for (const activity of required) connect(activity);
+  for (const edge of mustShow.edges) edges.add(edge);
+  for (const activity of candidates) {
+    if (activities.size >= (limits.maxActivities ?? 40)) break;
+    connect(activity);
+  }
 
   const room = limits.maxTransitions ?? Math.max(60, Math.ceil(1.5 * activities.size));
   for (const [edge] of byCount(graph.edges)) {
