@@ -30,7 +30,7 @@ export interface Product {
   readonly accepted: ReadonlySet<string>;
   /** Statuses that no client may ever see. */
   wrongStatuses(): number[];
-  call(path: string, init?: RequestInit): Promise<{ readonly status: number; readonly body: Record<string, unknown> }>;
+  call(path: string, init?: CallInit): Promise<{ readonly status: number; readonly body: Record<string, unknown> }>;
   /** Starts an operation under one key, however often it takes until it is accepted. @returns its id */
   startOne(): Promise<string>;
   /** Starts, lists and reads by several clients until `end` aborts. */
@@ -39,6 +39,12 @@ export interface Product {
   ready(): Promise<boolean[]>;
   alive(): Promise<boolean[]>;
   stop(): Promise<void>;
+}
+
+export interface CallInit {
+  readonly method?: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface ProductOptions {

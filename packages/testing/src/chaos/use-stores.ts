@@ -25,7 +25,7 @@ export interface Stores {
   /** Asks Postgres, past the proxy. */
   query<Row extends object>(sql: string): Promise<Row[]>;
   /** Whether Postgres answers. */
-  answers(): Promise<boolean>;
+  readonly answers: () => Promise<boolean>;
 }
 
 export function useStores(backend: TestBackend): Stores {
