@@ -109,6 +109,8 @@ describe("deriveInsights", () => {
       generalisation: 0.5,
       simplicity: 0.5,
       measuredCases: 1,
+      exactCases: 1,
+      alignedCases: 1,
     };
     const [insight] = deriveInsights({ discovery: plain, quality, inWords: String });
     expect(insight).toEqual({

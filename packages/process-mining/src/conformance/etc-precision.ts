@@ -1,18 +1,51 @@
 import { Pacer } from "../discovery/pacer.ts";
 import type { TraceLog } from "../discovery/trace-log.ts";
 import type { RunOptions } from "../run-options.ts";
+import type { ExactMachine, StateSet } from "./exact-machine.ts";
 import type { ReplayMachine, ReplayState } from "./replay-machine.ts";
+
+/** A net as what it may do after a prefix. */
+export interface PrefixMachine<State> {
+  readonly start: State;
+  /** Null where the net can't go on with the activity. */
+  after(state: State, activity: number): State | null;
+  enabledActivities(state: State): readonly number[];
+}
+
+/** By token replay, which may take another way than the trace did. Activities that the net hasn't are passed over. */
+export function prefixesByReplay(machine: ReplayMachine): PrefixMachine<ReplayState> {
+  return {
+    start: machine.start(),
+    after(state, activity) {
+      const step = machine.step(state, activity);
+      if (step === null) return state;
+      return step.missing === 0 ? step.to : null;
+    },
+    enabledActivities: (state) => machine.enabledActivities(state),
+  };
+}
+
+/** Exactly; what isn't known counts as what the net can't do. Null where not even the beginning is known. */
+export function exactPrefixes(machine: ExactMachine): PrefixMachine<StateSet> | null {
+  const start = machine.start();
+  if (start === undefined) return null;
+  return {
+    start,
+    after: (state, activity) => machine.step(state, activity) ?? null,
+    enabledActivities: (state) => machine.enabledActivities(state),
+  };
+}
 
 /**
  * ETC precision, 0 to 1: 1 − escaping ÷ enabled, both summed over the prefixes of the log weighted by how many cases go
  * on from them. Enabled = activities that the net allows behind the prefix; escaping = those that no case goes on with.
  * Prefixes that the net can't replay, and ends of cases, don't count. 1 when nothing is ever enabled.
  * PM4Py's figure depends, where silent transitions leave a choice, on the order of its sets; where they don't, they agree.
- * Source: Muñoz-Gama and Carmona, A Fresh Look at Precision in Process Conformance (2010), with token-based replay, the
- * empty prefix included as in PM4Py.
+ * Source: Muñoz-Gama and Carmona, A Fresh Look at Precision in Process Conformance (2010), the empty prefix included as in
+ * PM4Py.
  */
-export async function measureEtcPrecision(
-  machine: ReplayMachine,
+export async function measureEtcPrecision<State>(
+  machine: PrefixMachine<State>,
   log: TraceLog,
   run: RunOptions = {},
 ): Promise<number> {
@@ -24,9 +57,9 @@ export async function measureEtcPrecision(
     readonly from: number;
     readonly to: number;
     readonly depth: number;
-    readonly state: ReplayState;
+    readonly state: State;
   }
-  const stack: Group[] = [{ from: 0, to: order.length, depth: 0, state: machine.start() }];
+  const stack: Group[] = [{ from: 0, to: order.length, depth: 0, state: machine.start }];
   for (let group = stack.pop(); group !== undefined; group = stack.pop()) {
     const { from, to, depth, state } = group;
     let weight = 0;
@@ -44,8 +77,7 @@ export async function measureEtcPrecision(
       const start = at;
       for (; at < to && log.traces[order[at] ?? 0]?.[depth] === activity; at++)
         weight += log.counts[order[at] ?? 0] ?? 0;
-      const step = machine.step(state, activity);
-      const reached = step === null ? state : step.missing === 0 ? step.to : null;
+      const reached = machine.after(state, activity);
       if (reached !== null) stack.push({ from: start, to: at, depth: depth + 1, state: reached });
     }
     if (weight > 0) {

@@ -1,11 +1,15 @@
 import type { PetriNet } from "../models/petri-net.ts";
 import type { TraceLog } from "../discovery/trace-log.ts";
 import type { RunOptions } from "../run-options.ts";
-import { measureEtcPrecision } from "./etc-precision.ts";
+import { alignTraces } from "./align-traces.ts";
+import { exactPrefixes, measureEtcPrecision, prefixesByReplay } from "./etc-precision.ts";
+import { ExactMachine } from "./exact-machine.ts";
+import { findFittingTraces } from "./fitting-traces.ts";
 import { measureGeneralisation } from "./generalisation.ts";
 import { ReplayMachine } from "./replay-machine.ts";
 import { ReplayNet } from "./replay-net.ts";
 import { measureSimplicity } from "./simplicity.ts";
+import { stagedRun } from "../staged-run.ts";
 import { replayTokens } from "./token-replay.ts";
 
 const MAX_VARIANTS = 10_000;
@@ -17,9 +21,21 @@ export interface ModelQuality {
   readonly fitness: number;
   /** `averageTraceFitness` of token-based replay. */
   readonly traceFitness: number;
-  /** Share of the measured cases that the net replays from beginning to end. */
+  /**
+   * Share of the measured cases that the net allows from beginning to end: exactly, by its reachable markings, for
+   * `exactCases` of them, and by token replay, which errs in both directions, for the others.
+   */
   readonly fittingCases: number;
-  /** ETC precision: how little else the net allows. */
+  /** Share of the measured cases of which it is known exactly whether they fit. */
+  readonly exactCases: number;
+  /**
+   * Mean over the measured cases of 1 − cost ÷ (events + shortest way through the net), by optimal alignments; at most
+   * this where `alignedCases` is below 1. Absent where the shortest way isn't known.
+   */
+  readonly alignmentFitness?: number;
+  /** Share of the measured cases whose alignment is known to be optimal; for the others a lower bound of the cost counts. */
+  readonly alignedCases: number;
+  /** ETC precision: how little else the net allows. Exact, but by token replay where `exactCases` is below 1. */
   readonly precision: number;
   /** How well the net's parts are backed by the log. */
   readonly generalisation: number;
@@ -40,24 +56,44 @@ export async function measureModelQuality(
   activities: readonly string[],
   run: RunOptions = {},
 ): Promise<ModelQuality> {
-  const half = (from: number): RunOptions => ({
-    signal: run.signal,
-    onProgress: (fraction) => run.onProgress?.(from + fraction / 2),
-  });
+  const next = stagedRun(run, 4);
   const frequent = firstTraces(log, mostFrequent(log));
-  const machine = new ReplayMachine(new ReplayNet(net, activities));
-  const replay = await replayTokens(machine, frequent, half(0));
+  const replayNet = new ReplayNet(net, activities);
+  const machine = new ReplayMachine(replayNet);
+  const exact = new ExactMachine(replayNet);
+  const fits = await findFittingTraces(exact, frequent, next());
+  const replay = await replayTokens(machine, frequent, fits, next());
   const measured = firstTraces(frequent, replay.measuredTraces);
-  const precision = await measureEtcPrecision(machine, measured, half(0.5));
+  const { costs, shortestPath } = await alignTraces(replayNet, measured, next());
+  const cases = sum(measured.counts);
+  const shareOf = (is: (trace: number) => boolean | number): number =>
+    cases === 0
+      ? 1
+      : measured.traces.reduce((all, _, at) => all + Number(is(at)) * (measured.counts[at] ?? 0), 0) / cases;
+  const exactCases = shareOf((at) => fits[at] !== undefined);
+  const prefixes = exactCases === 1 ? exactPrefixes(exact) : null;
+  const precision = await (prefixes === null
+    ? measureEtcPrecision(prefixesByReplay(machine), measured, next())
+    : measureEtcPrecision(prefixes, measured, next()));
   const total = sum(log.counts);
   return {
     fitness: replay.logFitness,
     traceFitness: replay.averageTraceFitness,
     fittingCases: replay.fittingShare,
+    exactCases,
+    ...(shortestPath === null
+      ? {}
+      : {
+          alignmentFitness: shareOf((at) => {
+            const worst = (measured.traces[at]?.length ?? 0) + shortestPath;
+            return worst === 0 ? 1 : Math.max(0, 1 - (costs[at]?.cost ?? 0) / worst);
+          }),
+        }),
+    alignedCases: shareOf((at) => costs[at]?.isOptimal === true),
     precision,
     generalisation: measureGeneralisation(replay.firings),
     simplicity: measureSimplicity(net),
-    measuredCases: total === 0 ? 1 : sum(measured.counts) / total,
+    measuredCases: total === 0 ? 1 : cases / total,
   };
 }
 

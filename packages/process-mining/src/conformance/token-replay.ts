@@ -1,11 +1,7 @@
 import { Pacer } from "../discovery/pacer.ts";
 import type { TraceLog } from "../discovery/trace-log.ts";
 import type { RunOptions } from "../run-options.ts";
-import { acceptsTrace, type SearchBudget } from "./accepts-trace.ts";
 import type { ReplayMachine } from "./replay-machine.ts";
-
-/** Exact search stops for the rest of a log after so many markings: some seconds at worst. */
-const SEARCHED_MARKINGS = 500_000;
 
 /** So many combinations of marking and event are worked out at most: the rest of a chaotic log is left unmeasured. */
 const MAX_REPLAYS = 100_000;
@@ -16,7 +12,7 @@ export interface ReplayFitness {
   readonly logFitness: number;
   /** 0 to 1: the same per trace, averaged over the cases. */
   readonly averageTraceFitness: number;
-  /** 0 to 1: share of the cases that the net replays from beginning to end. */
+  /** 0 to 1: share of the cases that fit, by replay where `fits` doesn't know. */
   readonly fittingShare: number;
   /** Traces measured: the first ones of the log, fewer than all when they had too little in common. */
   readonly measuredTraces: number;
@@ -26,20 +22,20 @@ export interface ReplayFitness {
 
 /**
  * Token-based replay: puts in the tokens that events lack (missing) and counts those left at the end (remaining).
- * Events whose activity the net doesn't have are passed over. Silent transitions are found by heuristics; a trace that
- * doesn't fit by them is searched for exactly, within limits, so that a trace of the net's language has fitness 1 (PM4Py
- * stays with the heuristics and calls some such traces unfit).
+ * Events whose activity the net doesn't have are passed over. Silent transitions are found by heuristics; a trace of which
+ * `fits` knows that it is of the net's language has fitness 1 in spite of them (PM4Py stays with the heuristics and calls
+ * some such traces unfit, and some others fit).
  * Sources: Rozinat and van der Aalst, Conformance Checking of Processes Based on Monitoring Real Behavior (2008); Berti
  * and van der Aalst, Reviving Token-based Replay (2019).
  */
 export async function replayTokens(
   machine: ReplayMachine,
   log: TraceLog,
+  fits: readonly (boolean | undefined)[] = [],
   run: RunOptions = {},
 ): Promise<ReplayFitness> {
   const pacer = new Pacer(run);
   const { net } = machine;
-  const budget: SearchBudget = { markings: SEARCHED_MARKINGS };
   const firings = new Float64Array(net.inputs.length);
   const total = { missing: 0, remaining: 0, consumed: 0, produced: 0, fitness: 0, fitting: 0, cases: 0 };
   let measuredTraces = 0;
@@ -66,7 +62,7 @@ export async function replayTokens(
     const end = machine.end(state);
     tally(end);
     let { remaining } = end;
-    if (missing + remaining > 0 && (await acceptsTrace(net, trace, budget, pacer))) {
+    if (fits[number] === true) {
       missing = 0;
       remaining = 0;
     }
@@ -75,7 +71,7 @@ export async function replayTokens(
     total.consumed += count * consumed;
     total.produced += count * produced;
     total.fitness += count * fitness(missing, consumed, remaining, produced);
-    total.fitting += missing + remaining === 0 ? count : 0;
+    total.fitting += (fits[number] ?? missing + remaining === 0) ? count : 0;
     total.cases += count;
     await pacer.pause((number + 1) / log.traces.length);
   }

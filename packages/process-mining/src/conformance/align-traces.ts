@@ -1,0 +1,145 @@
+import { Pacer } from "../discovery/pacer.ts";
+import type { Trace, TraceLog } from "../discovery/trace-log.ts";
+import type { RunOptions } from "../run-options.ts";
+import { markingKey, type Marking, type ReplayNet } from "./replay-net.ts";
+
+/** The cheapest way to bring a trace and a net together. */
+export interface AlignmentCost {
+  /** Events that the net skips and steps of the net that the trace lacks; at least this many where `isOptimal` is false. */
+  readonly cost: number;
+  readonly isOptimal: boolean;
+}
+
+export interface Alignments {
+  /** By trace. */
+  readonly costs: readonly AlignmentCost[];
+  /** Visible steps of the shortest way through the net: the cost of an empty trace. Null where it isn't known. */
+  readonly shortestPath: number | null;
+}
+
+/** States looked at for one trace, and for all. */
+const MAX_OF_TRACE = 100_000;
+const MAX_OF_LOG = 6_000_000;
+/** Tokens counted in all markings that are numbered, and markings: each takes some hundred bytes beside. */
+const MAX_TOKEN_COUNTS = 6_000_000;
+const MAX_MARKINGS = 150_000;
+
+/**
+ * Optimal alignments: each event that the net doesn't do there and each visible step that the trace lacks costs 1, silent
+ * steps and events that both do cost nothing. A search by cost over (events done, marking); where it runs out of its
+ * budget, the cost reached so far is a lower bound, for everything cheaper was looked at.
+ * Source: Adriansyah, Aligning Observed and Modeled Behavior (2014), chapter 4; Dial, Algorithm 360: Shortest-Path Forest
+ * (1969), for costs that are small whole numbers.
+ */
+export async function alignTraces(
+  net: ReplayNet,
+  log: TraceLog,
+  run: RunOptions = {},
+  mostOfTrace = MAX_OF_TRACE,
+): Promise<Alignments> {
+  const pacer = new Pacer(run);
+  const search = new AlignmentSearch(net, mostOfTrace);
+  const empty = search.align([]);
+  const costs: AlignmentCost[] = [];
+  for (const [number, trace] of log.traces.entries()) {
+    costs.push(search.align(trace));
+    await pacer.pause((number + 1) / log.traces.length);
+  }
+  return { costs, shortestPath: empty.isOptimal ? empty.cost : null };
+}
+
+interface Place {
+  readonly marking: Marking;
+  /** Where silent transitions lead, without cost, and visible ones, by activity. */
+  next: {
+    readonly silent: readonly number[];
+    readonly visible: readonly (readonly [activity: number, to: number])[];
+  } | null;
+}
+
+/** Markings are numbered once and their successors worked out once, however many traces share them. */
+class AlignmentSearch {
+  readonly #net: ReplayNet;
+  readonly #final: Marking;
+  #places: Place[] = [];
+  #numbers = new Map<string, number>();
+  #start: number;
+  #end: number;
+  readonly #mostPlaces: number;
+  readonly #mostOfTrace: number;
+  #looked = 0;
+
+  constructor(net: ReplayNet, mostOfTrace: number) {
+    this.#net = net;
+    this.#mostOfTrace = mostOfTrace;
+    this.#mostPlaces = Math.min(MAX_MARKINGS, MAX_TOKEN_COUNTS / Math.max(1, net.placeCount));
+    this.#final = new Int32Array(net.placeCount);
+    for (const place of net.finalPlaces) this.#final[place] = (this.#final[place] ?? 0) + 1;
+    this.#start = this.#numberOf(net.initial);
+    this.#end = this.#numberOf(this.#final);
+  }
+
+  align(trace: Trace): AlignmentCost {
+    // A net with very many markings: those that were met before mustn't take the room of this trace's.
+    if (this.#places.length > this.#mostPlaces / 2) {
+      this.#places = [];
+      this.#numbers = new Map();
+      this.#start = this.#numberOf(this.#net.initial);
+      this.#end = this.#numberOf(this.#final);
+    }
+    const done = new Set<number>();
+    const width = trace.length + 1;
+    // By cost; what costs the same is looked at deepest first, so that a fitting trace is followed straight to its end.
+    const waiting: number[][] = [[this.#start * width]];
+    for (let cost = 0; cost < waiting.length; cost++) {
+      const states = waiting[cost] ?? [];
+      for (let state = states.pop(); state !== undefined; state = states.pop()) {
+        if (done.has(state)) continue;
+        done.add(state);
+        const at = state % width;
+        const number = (state - at) / width;
+        if (number === this.#end && at === trace.length) return { cost, isOptimal: true };
+        if (done.size > this.#mostOfTrace || ++this.#looked > MAX_OF_LOG || this.#places.length > this.#mostPlaces)
+          return { cost, isOptimal: false };
+        const { silent, visible } = this.#nextOf(number);
+        const later = (waiting[cost + 1] ??= []);
+        if (at < trace.length) later.push(state + 1);
+        for (const [activity, to] of visible) {
+          later.push(to * width + at);
+          if (at < trace.length && activity === trace[at]) states.push(to * width + at + 1);
+        }
+        for (const to of silent) states.push(to * width + at);
+      }
+    }
+    // The net can't end at all.
+    return { cost: waiting.length, isOptimal: false };
+  }
+
+  #nextOf(number: number): NonNullable<Place["next"]> {
+    const place = this.#places[number];
+    if (place === undefined) throw new RangeError("a marking without a number");
+    if (place.next === null) {
+      const silent: number[] = [];
+      const visible: [number, number][] = [];
+      for (const transition of this.#net.enabled(place.marking)) {
+        const after = place.marking.slice();
+        this.#net.fire(transition, after);
+        const to = this.#numberOf(after);
+        if (this.#net.isSilent[transition] === true) silent.push(to);
+        else visible.push([this.#net.activityOf[transition] ?? -1, to]);
+      }
+      place.next = { silent, visible };
+    }
+    return place.next;
+  }
+
+  #numberOf(marking: Marking): number {
+    const key = markingKey(marking);
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.#places.length;
+    this.#numbers.set(key, number);
+    this.#places.push({ marking, next: null });
+    return number;
+  }
+}
