@@ -14,3 +14,10 @@ export function foldedSql(sql: string): string {
   // Nearly all texts are ASCII and begin and end with a letter, which is told much faster.
   return `CASE WHEN strlen(${sql}) = length(${sql}) AND ${sql} >= '!' AND NOT suffix(${sql}, ' ') AND NOT suffix(${sql}, chr(9)) THEN ${sql} ELSE nullif(${folded}, '') END`;
 }
+
+const UNSEEN = /[\u00ad\u200b\u200e\u200f\u2060\ufeff\u00a0\u2007\u202f\u3000]|^\s|\s$/u;
+
+/** Whether `foldedSql` leaves a text as it is. */
+export function isFolded(text: string): boolean {
+  return !UNSEEN.test(text) && text.normalize("NFC") === text;
+}

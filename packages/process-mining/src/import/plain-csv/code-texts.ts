@@ -1,6 +1,7 @@
 import type { Dictionary } from "../../parquet/parquet-column.ts";
 import type { TimeReader } from "../../time/time-reader.ts";
 import type { ValueType } from "../detect-value-type.ts";
+import { isMissingWord } from "../missing-words.ts";
 import { NotPlain } from "./not-plain.ts";
 
 /** More distinct texts of times than this are read faster by the database. */
@@ -38,6 +39,9 @@ export function codeTexts(
         if (!USUAL_REAL.test(text)) throw new NotPlain("a number of extreme size");
         return Number(text);
       });
+    case "DECIMAL_COMMA":
+    case "GROUPED":
+      throw new NotPlain("numbers with commas");
     case "BOOLEAN":
       return coded(texts, new Uint8Array(texts.count), (text) => {
         const word = text.toLowerCase();
@@ -60,7 +64,9 @@ function coded<Value extends number | bigint>(
 ): CodedTexts {
   const unread: number[] = [];
   for (let number = 0; number < texts.count; number++) {
-    const value = valueOf(textOf(texts, number));
+    const text = textOf(texts, number);
+    const value = valueOf(text);
+    if (value === null && (isMissingWord(text) || text.trim() === "")) throw new NotPlain("a word for no value");
     if (value === null) unread.push(number);
     else values[number] = value;
   }

@@ -9,12 +9,10 @@ import type { ValueType } from "../detect-value-type.ts";
 import { columnRoles, type ColumnRole, type ImportedColumn } from "../import-result.ts";
 import { isRole } from "../settle-types.ts";
 import { tableFields } from "../write-canonical-table.ts";
-import { codeTexts, MOST_DISTINCT_TIMES } from "./code-texts.ts";
+import { isFolded } from "../fold-text.ts";
+import { codeTexts, MOST_DISTINCT_TIMES, textOf } from "./code-texts.ts";
 import { NotPlain } from "./not-plain.ts";
 import type { PlainRows } from "./plain-rows.ts";
-
-/** Values of text roles begin with it or a later character, or the careful way trims them. */
-const FIRST_VISIBLE = "!".charCodeAt(0);
 
 export interface PlainTableOptions {
   readonly plan: CanonicalPlan;
@@ -53,7 +51,7 @@ export class PlainTable {
     const mismatches = new Map<number, number>();
     const types = plan.types.map((): ValueType => "VARCHAR");
     this.#coded = plan.log.columns.map((_, index) => this.#code(index, types, mismatches));
-    this.counts = { rows: rows.rowCount, badRows: 0, readable, repairedRows: 0, types, mismatches };
+    this.counts = { rows: rows.rowCount, badRows: 0, readable, types, mismatches };
   }
 
   /** Reads the distinct texts of a column as its type, and settles that. */
@@ -123,6 +121,7 @@ export class PlainTable {
 
 function checkRoleTexts(rows: PlainRows, column: number): void {
   const texts = rows.texts(column);
-  for (const start of texts?.starts ?? [])
-    if ((texts?.bytes[start] ?? 0) < FIRST_VISIBLE) throw new NotPlain("a name that begins with a blank");
+  for (let number = 0; number < (texts?.count ?? 0); number++)
+    if (texts !== null && !isFolded(textOf(texts, number)))
+      throw new NotPlain("a name with something that can't be seen");
 }
