@@ -70,7 +70,7 @@ describeEachBackend("the preview of a dataset", (backend) => {
 
   it("answers the same when a request with an Idempotency-Key comes again, and refuses another with that key", async () => {
     const again = (content: string) =>
-      service.upload(content, { path: "/datasets/preview", headers: { "idempotency-key": "only once" } });
+      service.upload(content, { path: "/datasets/preview", headers: { "idempotency-key": "only-once" } });
     const [first, second] = [await again(log(60)), await again(log(60))];
     expect([first.status, second.status, second.headers.get("idempotent-replayed")]).toEqual([200, 200, "true"]);
     expect(second.body).toEqual(first.body);

@@ -11,12 +11,13 @@ describeEachBackend("an upload that is read again with another mapping", (backen
   it("is a new dataset, and the old one stays as it is", async () => {
     const { body: original } = await service.upload(LOG, { mapping: { caseId: "order" } });
     expect(original["counts"]).toMatchObject({ events: 60, cases: 12 });
-    const path = `/datasets/${original["datasetId"]}`;
+    const id = String(original["datasetId"]);
+    const path = `/datasets/${id}`;
     const before = (await service.call(path)).body;
 
     const headers = { "idempotency-key": randomUUID() };
     const json = { mapping: { caseId: "ticket" }, name: "by ticket" };
-    const { status, body, headers: answered } = await service.call(`${path}/remap`, { json, headers });
+    const { status, body, headers: answered } = await service.remap(id, json, { headers });
     expect([status, body["status"], body["name"]]).toEqual([201, "Ready", "by ticket"]);
     expect(body["counts"]).toMatchObject({ events: 60, cases: 6 });
     expect(body["detected"].mapping).toMatchObject({ caseId: "ticket", activity: "step", timestamp: "when" });
@@ -25,9 +26,9 @@ describeEachBackend("an upload that is read again with another mapping", (backen
     expect(answered.get("location")).toContain(String(body["datasetId"]));
     expect((await service.call(path)).body).toEqual(before);
 
-    const again = await service.call(`${path}/remap`, { json, headers });
+    const again = await service.remap(id, json, { headers });
     expect([again.body["datasetId"], again.headers.get("idempotent-replayed")]).toEqual([body["datasetId"], "true"]);
-    const other = await service.call(`${path}/remap`, { json: { mapping: {} }, headers });
+    const other = await service.remap(id, { mapping: {} }, { headers });
     expect(other.status).toBe(422);
     const { body: list } = await service.call("/datasets");
     expect(list["datasets"]).toHaveLength(2);
@@ -35,9 +36,7 @@ describeEachBackend("an upload that is read again with another mapping", (backen
 
     // Either may be deleted without the other.
     await service.call(path, { method: "DELETE" });
-    const third = await service.call(`/datasets/${body["datasetId"]}/remap`, {
-      json: { mapping: { caseId: "order" } },
-    });
+    const third = await service.remap(String(body["datasetId"]), { mapping: { caseId: "order" } });
     expect([third.status, third.body["counts"]?.cases]).toEqual([201, 12]);
   });
 
@@ -48,10 +47,10 @@ describeEachBackend("an upload that is read again with another mapping", (backen
     expect(refused.status).toBe(422);
     const id = String(refused.body["error"].details.datasetId);
     const mapping = { caseId: "a", activity: "c", timestamp: "d" };
-    const { status, body } = await service.call(`/datasets/${id}/remap`, { json: { mapping } });
+    const { status, body } = await service.remap(id, { mapping });
     expect([status, body["status"], body["counts"]?.cases]).toEqual([201, "Ready", 12]);
     expect((await service.call(`/datasets/${id}`)).body["status"]).toBe("Failed");
-    const wrong = await service.call(`/datasets/${id}/remap`, { json: { mapping: { caseId: "y" } } });
+    const wrong = await service.remap(id, { mapping: { caseId: "y" } });
     expect([wrong.status, wrong.body["error"].details.code]).toEqual([422, "ColumnNotFound"]);
   });
 

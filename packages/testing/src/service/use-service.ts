@@ -29,6 +29,8 @@ export interface Service {
   call(path: string, init?: CallInit): Promise<ServiceAnswer>;
   /** Uploads a file, and waits until it is imported or refused. */
   upload(content: string | Uint8Array<ArrayBuffer>, parts?: UploadParts): Promise<ServiceAnswer>;
+  /** Reads an upload again with another mapping, and waits until that is done. */
+  remap(datasetId: string, json: unknown, init?: Omit<CallInit, "json">): Promise<ServiceAnswer>;
   /** Starts an operation and waits for its end. @returns its id and its detailed results */
   run(
     operationType: string,
@@ -115,6 +117,30 @@ export function useService(backend: TestBackend): Service {
     };
   };
 
+  /** The service answers 503 where a slow machine doesn't read an upload while a client would wait. */
+  async function whenThereIsTime(send: () => Promise<ServiceAnswer>): Promise<ServiceAnswer> {
+    let answer = await send();
+    await waitFor(async () => answer.status !== 503 || (answer = await send()).status !== 503, {
+      what: "an answer to the upload",
+    });
+    return answer;
+  }
+
+  /** An answer that came before the import's end, as it would have been behind it. */
+  async function imported(answer: ServiceAnswer): Promise<ServiceAnswer> {
+    if (answer.status !== 201 || answer.body["status"] !== "Importing") return answer;
+    const path = `/datasets/${String(answer.body["datasetId"])}`;
+    let body = answer.body;
+    await waitFor(async () => (body = (await call(path)).body)["status"] !== "Importing", { what: "the import" });
+    if (body["status"] === "Ready") return { ...answer, body };
+    const { datasetId, error } = body;
+    return {
+      ...answer,
+      status: 422,
+      body: { errors: [{ pointer: "/file" }], error: { details: { datasetId, ...error } } },
+    };
+  }
+
   return {
     async download(url) {
       return (await fetch(new URL(url, String(apps[0]?.ready["url"])))).json();
@@ -131,7 +157,11 @@ export function useService(backend: TestBackend): Service {
       const form = new FormData();
       form.append("file", new Blob([content]), fileName);
       if (mapping !== undefined) form.append("mapping", JSON.stringify(mapping));
-      return call(path, { form, ...(headers === undefined ? {} : { headers }) });
+      const send = (): Promise<ServiceAnswer> => call(path, { form, ...(headers === undefined ? {} : { headers }) });
+      return imported(await whenThereIsTime(send));
+    },
+    async remap(datasetId, json, init = {}) {
+      return imported(await call(`/datasets/${datasetId}/remap`, { json, ...init }));
     },
     async run(operationType, parameters) {
       const accepted = await call("/async/operation", {
