@@ -36,8 +36,14 @@ export function remapDataset(ctx: ApiContext) {
     const { fileName, sha256, sizeBytes } = original;
     const name = body.name ?? original.name;
     const row = {
-      ...{ id, ...scope, name, fileName, mapping: { ...body.mapping }, sourceKey },
-      ...{ sha256: sha256 ?? "", sizeBytes: sizeBytes ?? 0 },
+      id,
+      ...scope,
+      name,
+      fileName,
+      mapping: { ...body.mapping },
+      sourceKey,
+      sha256: sha256 ?? "",
+      sizeBytes: sizeBytes ?? 0,
       createdBy: principalOf(req).subject,
       lineage: { remappedFrom: original.id },
     };
