@@ -11,8 +11,5 @@ function camelName(column: string): string {
 
 /** A row with its column names in camel case; values as they are. */
 export function camelRow(row: Record<string, unknown>): Record<string, unknown> {
-  // A batch has a thousand rows of fifty columns, and the names are ours.
-  const record: Record<string, unknown> = {};
-  for (const column in row) record[camelName(column)] = row[column];
-  return record;
+  return Object.fromEntries(Object.entries(row).map(([column, value]) => [camelName(column), value]));
 }

@@ -126,7 +126,11 @@ async function linkOrCopy(source: string, target: string): Promise<void> {
     if (!isCode(err, "EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EXDEV", "EACCES")) throw err;
     await copyFile(source, target, constants.COPYFILE_EXCL);
     const copy = await open(target);
-    await copy.sync().finally(async () => copy.close());
+    try {
+      await copy.sync();
+    } finally {
+      await copy.close();
+    }
   }
 }
 

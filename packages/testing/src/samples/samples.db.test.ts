@@ -156,10 +156,11 @@ describe("the samples of the contract", () => {
     const cleaned = await resultsOf(cleaning);
     expect(cleaned.summary).toMatchObject({
       recordsBefore: rows.length + 6,
-      recordsChanged: 2,
+      // The time that was missing; a misspelling is proposed, and merged only where somebody says so.
+      recordsChanged: 1,
       recordsDropped: 7,
       recordsAfter: rows.length,
-      activitiesAfter: 4,
+      activitiesAfter: 5,
     });
     const made = await call<Record<string, unknown>>(`/datasets/${String(cleaned.summary["outputDatasetId"])}`);
     expect(made).toMatchObject({

@@ -69,13 +69,14 @@ describeEachBackend("the preview of a dataset", (backend) => {
   });
 
   it("answers the same when a request with an Idempotency-Key comes again, and refuses another with that key", async () => {
+    const stored = await service.storedFiles();
     const again = (content: string) =>
       service.upload(content, { path: "/datasets/preview", headers: { "idempotency-key": "only-once" } });
     const [first, second] = [await again(log(60)), await again(log(60))];
     expect([first.status, second.status, second.headers.get("idempotent-replayed")]).toEqual([200, 200, "true"]);
     expect(second.body).toEqual(first.body);
     expect((await again(log(63))).status).toBe(422);
-    expect(await service.storedFiles()).toEqual([]);
+    expect(await service.storedFiles()).toEqual(stored);
   });
 
   it.each(["plain", "gzip"])("reads the first 10,000 and the last 1,000 rows of a large file, %s", async (kind) => {
