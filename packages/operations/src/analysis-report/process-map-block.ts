@@ -13,9 +13,10 @@ export function namedByBottlenecks({ bottlenecks }: Discovery): string[] {
 
 /** Activities that recommendations speak of. */
 export function namedByAdvice(recommendations: readonly Recommendation[]): string[] {
-  return recommendations.flatMap(({ evidence }) =>
-    ["activity", "from", "to"].flatMap((key) => (typeof evidence?.[key] === "string" ? [evidence[key]] : [])),
-  );
+  return recommendations.flatMap(({ evidence }) => {
+    const activity = evidence?.["activity"];
+    return typeof activity === "string" ? [activity] : [];
+  });
 }
 
 /** The process map, as much of it as can be read on a page, or with `isSmall` on a part of one, and on a slide. */

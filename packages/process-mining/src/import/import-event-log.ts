@@ -67,7 +67,7 @@ export async function importEventLog(given: ImportOptions): Promise<ImportResult
   let session: DuckDbSession | null = null;
   try {
     session = await openDuckDbSession({ ...options, scratchDir });
-    const onProgress = neverFalling(options.onProgress);
+    const onProgress = neverFalling(options.onProgress, options.signal);
     onProgress({ fraction: 0, activity: "Reading the file" });
     const log = withStorableNames(
       await stageLog(session, {
@@ -113,10 +113,14 @@ export async function importEventLog(given: ImportOptions): Promise<ImportResult
   }
 }
 
-/** A step that is done twice, such as reading a file that a strict reader refuses, doesn't set progress back. */
-function neverFalling(onProgress: ImportOptions["onProgress"]): ImportOptions["onProgress"] {
+/**
+ * A step that is done twice, such as reading a file that a strict reader refuses, doesn't set progress back; what still
+ * runs when the import is stopped tells nothing.
+ */
+function neverFalling(onProgress: ImportOptions["onProgress"], signal: AbortSignal): ImportOptions["onProgress"] {
   let reached = 0;
   return (progress) => {
+    if (signal.aborted) return;
     reached = Math.max(reached, progress.fraction);
     onProgress({ ...progress, fraction: reached });
   };

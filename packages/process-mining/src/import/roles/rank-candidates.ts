@@ -1,5 +1,7 @@
+import type { ColumnRole } from "../import-result.ts";
+
 /** Columns that might play a role, best first, each with the score of the best choice in which it does, 0–1. */
-export type RankedCandidates<Role extends string> = Partial<
+export type RankedCandidates<Role extends ColumnRole> = Partial<
   Record<Role, readonly { readonly index: number; readonly score: number }[]>
 >;
 
@@ -12,7 +14,7 @@ const MOST_TOLD = 5;
 export const weightOf = (rows: number): number => 1.3 * Math.min(1, rows / enoughRows);
 
 /** The candidates of the roles that nobody has given; `choices` come best first. */
-export function rankCandidates<Role extends string>(
+export function rankCandidates<Role extends ColumnRole>(
   choices: readonly { readonly roles: Readonly<Record<Role, number>>; readonly score: number }[],
   roles: readonly Role[],
   rows: number,
