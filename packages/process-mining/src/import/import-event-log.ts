@@ -15,6 +15,7 @@ import { readDatedColumns } from "./dated-columns.ts";
 import { decideTimeFormats } from "./decide-time-formats.ts";
 import { doubtTexts } from "./doubt-texts.ts";
 import { doubtTimes, doubtUnits } from "./doubt-times.ts";
+import { neverFalling } from "./never-falling.ts";
 import { openDuckDbSession, type DuckDbSession } from "./duckdb-session.ts";
 import { ImportBounds } from "./import-bounds.ts";
 import type { ImportMapping, ImportOptions } from "./import-options.ts";
@@ -111,19 +112,6 @@ export async function importEventLog(given: ImportOptions): Promise<ImportResult
     await session?.close();
     await rm(scratchDir, { recursive: true, force: true });
   }
-}
-
-/**
- * A step that is done twice, such as reading a file that a strict reader refuses, doesn't set progress back; what still
- * runs when the import is stopped tells nothing.
- */
-function neverFalling(onProgress: ImportOptions["onProgress"], signal: AbortSignal): ImportOptions["onProgress"] {
-  let reached = 0;
-  return (progress) => {
-    if (signal.aborted) return;
-    reached = Math.max(reached, progress.fraction);
-    onProgress({ ...progress, fraction: reached });
-  };
 }
 
 async function importStaged(
