@@ -60,6 +60,9 @@ describeEachBackend("a worker that is cut off from the database", (backend) => {
     const operationId = await bench.submit({ at: 1, behaviour: "hang" });
     await waitFor(async () => (await phasesRun(operationId)).includes(1), { what: "the second phase" });
     await proxy.cut();
+    await waitFor(() => worker.warnings.some((line) => line.includes("progress not recorded")), {
+      what: "a heartbeat in vain",
+    });
     await lapse("operations", operationId);
     await bench.startWorker();
     await waitFor(async () => (await phasesRun(operationId)).filter((phase) => phase === 1).length === 2, {
@@ -79,6 +82,9 @@ describeEachBackend("a worker that is cut off from the database", (backend) => {
     const id = await work.upload(await readFile(RECEIPT));
     await waitFor(() => worker.ctx.running.find(id) !== undefined, { what: "the import's begin" });
     await proxy.cut();
+    await waitFor(() => worker.warnings.some((line) => line.includes("import progress not recorded")), {
+      what: "a heartbeat in vain",
+    });
     await lapse("datasets", id);
     await bench.startWorker();
     await waitFor(async () => (await work.dataset(id)).epoch >= 2, { what: "another worker with it" });

@@ -2,10 +2,12 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Writable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { createDb, createOperation, findOperation, type Db, type OperationView } from "@longhaul/db";
 import { queueRank, type Priority } from "@longhaul/domain";
 import { operationJob, createQueues, type QueueConnection, type Queues } from "@longhaul/queue";
+import { createLogger } from "@longhaul/runtime";
 import {
   endLeases,
   spawnApp,
@@ -33,7 +35,7 @@ export interface TrialBench {
   folder(): string;
   databaseUrl(): string;
   connection(): QueueConnection;
-  startWorker(changes?: Partial<WorkerConfig>): Promise<StartedWorker & { readonly ctx: WorkerContext }>;
+  startWorker(changes?: Partial<WorkerConfig>): Promise<TrialWorker>;
   /** Starts a worker as a process of its own, to be killed. */
   spawnWorker(env?: Readonly<Record<string, string>>): Promise<SpawnedApp>;
   /** Kills a worker and ends its leases, so that others may go on at once. */
@@ -42,6 +44,12 @@ export interface TrialBench {
   view(operationId: string): Promise<OperationView>;
   ended(operationId: string): Promise<OperationView>;
   journal(): Promise<{ readonly operationId: string; readonly phase: number; readonly pid: number }[]>;
+}
+
+/** A worker in this process, with what it warned of so far. */
+export interface TrialWorker extends StartedWorker {
+  readonly ctx: WorkerContext;
+  readonly warnings: readonly string[];
 }
 
 interface TrialChanges {
@@ -99,13 +107,24 @@ export function useTrialBench(backend: TestBackend): TrialBench {
     databaseUrl: () => database.url,
     connection: () => backend.connection(database.url),
     async startWorker(changes = {}) {
+      const warnings: string[] = [];
+      const destination = new Writable({
+        write(line: Buffer, _encoding, done) {
+          warnings.push(line.toString());
+          done();
+        },
+      });
       const ctx = await createContext(
         { ...workerConfig(database.url, folder), ...changes },
-        { queueConnection: backend.connection(database.url) },
+        {
+          queueConnection: backend.connection(database.url),
+          logger: createLogger({ service: "operations-worker", level: "warn", destination }),
+        },
       );
       const worker = await startWorker(ctx);
       const tracked = {
         ctx,
+        warnings,
         drain: () => worker.drain(),
         stop: async () => {
           if (workers.delete(tracked)) await worker.stop();
