@@ -1,7 +1,7 @@
 import { defineConfig } from "prisma/config";
 
 // `prisma generate` asks for a schema engine that it never calls; naming any executable keeps it from
-// downloading one. Migrations are applied by packages/db, or by `prisma migrate deploy` where the real engine is.
+// downloading one. Migrations and functions are applied by packages/db.
 process.env["PRISMA_SCHEMA_ENGINE_BINARY"] ??= process.execPath;
 
 export default defineConfig({

@@ -3,9 +3,16 @@ import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { GuardedClient, postgresSettings } from "@longhaul/stores";
 import type { Client } from "pg";
+import { applyFunctions } from "./apply-functions.ts";
 
 /** Folder of the project's own migrations: one folder each, named `<timestamp>_<what>`, with a `migration.sql`. */
 const MIGRATIONS_FOLDER = fileURLToPath(new URL("../../../prisma/migrations/", import.meta.url));
+
+/** What every ledger begins with, and what brings one that is older there. */
+const BASELINE = "20261128410200_baseline";
+const UPGRADE_FILE = fileURLToPath(new URL("../../../prisma/upgrade.sql", import.meta.url));
+/** The last migration of the first data folders: an older ledger was never in anybody's hands. */
+const OLDEST_KNOWN = "20261126150000_further_datasets";
 
 /** Any constant will do, as long as every migrator of this database uses the same one. */
 const ADVISORY_LOCK = 7_210_072;
@@ -14,12 +21,12 @@ const ADVISORY_LOCK = 7_210_072;
 const NO_HURRY = { connectMs: 10_000, statementMs: 0 };
 
 /**
- * Brings a database up to date by applying `prisma/migrations/*` that it has not had, each in one transaction, in
- * order of name. Keeps Prisma's own `_prisma_migrations` table, so that `prisma migrate deploy` and this function
- * can take turns. Two migrators at once wait for each other.
+ * Brings a database up to date: applies `prisma/migrations/*` that it has not had, each in one transaction, in order of
+ * name, then the files of `prisma/functions` that changed. Keeps Prisma's own `_prisma_migrations` table, so that
+ * `prisma migrate status` tells the truth. Two migrators at once wait for each other.
  *
  * Fails when an applied migration was edited since, and when an earlier run of Prisma left a failed one.
- * @returns names of the migrations applied now, empty when the database was up to date
+ * @returns names of the migrations and files of functions applied now, empty when the database was up to date
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
   const client = new GuardedClient(postgresSettings(databaseUrl, "longhaul-migrate", NO_HURRY));
@@ -27,9 +34,10 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   try {
     await client.query("SELECT pg_advisory_lock($1)", [ADVISORY_LOCK]);
     await client.query(MIGRATIONS_TABLE);
+    const migrations = await readMigrations();
+    const done = await upgrade(client, migrations);
     const applied = await readApplied(client);
-    const done: string[] = [];
-    for (const migration of await readMigrations()) {
+    for (const migration of migrations) {
       const checksum = applied.get(migration.name);
       if (checksum === undefined) {
         await apply(client, migration);
@@ -38,7 +46,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
         throw new Error(`migration ${migration.name} was edited after it had been applied; add a new one instead`);
       }
     }
-    return done;
+    return [...done, ...(await applyFunctions(client))];
   } finally {
     await client.end();
   }
@@ -70,6 +78,17 @@ async function readApplied(client: Client): Promise<Map<string, string>> {
     throw new Error(`migration ${failed.migration_name} failed before; repair it with "prisma migrate resolve"`);
   }
   return new Map(rows.map((row) => [row.migration_name, row.checksum]));
+}
+
+/** Brings a ledger from before the baseline to it. */
+async function upgrade(client: Client, migrations: readonly Migration[]): Promise<string[]> {
+  const applied = await readApplied(client);
+  const baseline = migrations.find(({ name }) => name === BASELINE);
+  if (applied.size === 0 || applied.has(BASELINE) || baseline === undefined) return [];
+  if (!applied.has(OLDEST_KNOWN)) throw new Error("the database is of a version that can't be upgraded");
+  const sql = await readFile(UPGRADE_FILE, "utf8");
+  await apply(client, { ...baseline, sql: `${sql}; DELETE FROM _prisma_migrations` });
+  return [BASELINE];
 }
 
 async function apply(client: Client, migration: Migration): Promise<void> {

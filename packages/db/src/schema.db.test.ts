@@ -1,37 +1,46 @@
 import { useTestDatabase } from "@longhaul/testing";
-import { expect, it } from "vitest";
-import { createDb, migrate } from "./index.ts";
+import { readFile } from "node:fs/promises";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createDb, migrate, type Db, type Sql } from "./index.ts";
+import { readModels, TABLES } from "./test/read-models.ts";
 
 const database = useTestDatabase();
+let db: Db;
+beforeAll(() => {
+  db = createDb({ databaseUrl: database.url, applicationName: "test" });
+});
+afterAll(async () => db.close());
 
-it("is read by every Prisma model, and migrating an up-to-date database changes nothing", async () => {
-  const db = createDb({ databaseUrl: database.url, applicationName: "test" });
-  try {
-    const { prisma } = db;
-    const rows = await Promise.all([
-      prisma.operation.findMany(),
-      prisma.projectSettings.findMany(),
-      prisma.callbackSecret.findMany(),
-      prisma.operationCount.findMany(),
-      prisma.operationCountDelta.findMany(),
-      prisma.phase.findMany(),
-      prisma.checkpoint.findMany(),
-      prisma.event.findMany(),
-      prisma.delivery.findMany(),
-      prisma.deliveryAttempt.findMany(),
-      prisma.deliveryLane.findMany(),
-      prisma.webhook.findMany(),
-      prisma.batch.findMany(),
-      prisma.batchEdge.findMany(),
-      prisma.dataset.findMany(),
-      prisma.artifact.findMany(),
-      prisma.idempotencyKey.findMany(),
-      prisma.notification.findMany(),
-    ]);
-    expect(rows.flat()).toEqual([]);
-    expect(await prisma.deliveryGate.count()).toBe(1);
-    expect(await migrate(database.url)).toEqual([]);
-  } finally {
-    await db.close();
-  }
+const modelled = async (): Promise<string[]> =>
+  readModels(await readFile(new URL("../../../prisma/schema.prisma", import.meta.url), "utf8")).toSorted();
+const linesOf = async (sql: Sql): Promise<string[]> => {
+  const { rows } = await sql.query<{ line: string }>(TABLES);
+  return rows.map(({ line }) => line).toSorted();
+};
+/** What the tables would be, had `drift` happened. */
+const drifted = async (drift: string): Promise<string[]> => {
+  let lines: string[] = [];
+  const undone = db.withTransaction(async (tx) => {
+    await tx.query(drift);
+    lines = await linesOf(tx);
+    throw new Error("undone");
+  });
+  await expect(undone).rejects.toThrow("undone");
+  return lines;
+};
+
+it("is what the Prisma models say: tables, columns, their types, whether they may be empty, and keys", async () => {
+  expect(await modelled()).toEqual(await linesOf(db));
+  expect(await migrate(database.url)).toEqual([]);
+});
+
+it.each([
+  ["a column that no model has", "ALTER TABLE phases ADD COLUMN mood text"],
+  ["another type", "ALTER TABLE phases ALTER COLUMN progress TYPE bigint"],
+  ["a column that may be empty", "ALTER TABLE phases ALTER COLUMN name DROP NOT NULL"],
+  ["another key", "ALTER TABLE phases DROP CONSTRAINT phases_pkey, ADD PRIMARY KEY (operation_id, name)"],
+  ["a missing table", "DROP TABLE callback_secrets"],
+])("differs from them by %s", async (_, drift) => {
+  expect(await drifted(drift)).not.toEqual(await modelled());
+  expect(await linesOf(db)).toEqual(await modelled());
 });

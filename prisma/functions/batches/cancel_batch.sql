@@ -1,0 +1,35 @@
+-- Cancels what is left of a batch. Returns how many operations it ended; null when there is no such batch, -1 when it has ended.
+CREATE OR REPLACE FUNCTION cancel_batch(which text, tenant uuid, project uuid, how jsonb) RETURNS integer LANGUAGE plpgsql SET enable_seqscan = off AS $$
+DECLARE
+  b         batches;
+  cancelled text[];
+BEGIN
+  SELECT * INTO b FROM batches WHERE id = which AND tenant_id = tenant AND project_id = project FOR UPDATE;
+  IF NOT FOUND THEN
+    RETURN NULL;
+  END IF;
+  IF b.ended_at IS NOT NULL THEN
+    RETURN -1;
+  END IF;
+  UPDATE batches SET cancellation = how, version = version + 1 WHERE id = which;
+  PERFORM set_config('longhaul.settling', 'on', true);
+  WITH o AS (
+    UPDATE operations o SET status = 'Cancelled', ended_at = now(), lease_until = NULL, next_attempt_at = NULL, version = o.version + 1,
+      epoch = o.epoch + 1, event_seq = o.event_seq + 1,
+      cancellation = how || jsonb_strip_nulls(jsonb_build_object('progress', o.progress,
+        'phase', CASE WHEN o.started_at IS NOT NULL THEN o.current_phase END))
+    WHERE o.batch_id = which AND o.status IN ('Initiated', 'Running')
+    RETURNING o.*
+  ), p AS (
+    UPDATE phases SET status = CASE phases.status WHEN 'Running' THEN 'Cancelled' ELSE 'Skipped' END,
+      ended_at = CASE phases.status WHEN 'Running' THEN now() END
+    FROM o WHERE operation_id = o.id AND phases.status IN ('Running', 'Pending')
+  ), told AS (
+    SELECT o.id, append_operation_event(o.*::operations, 'operation.cancelled',
+      jsonb_strip_nulls(jsonb_build_object('reason', o.cancellation->'reason', 'cancelledBy', o.cancellation->'cancelledBy'))) FROM o
+  )
+  SELECT coalesce(array_agg(told.id), '{}') INTO cancelled FROM told;
+  PERFORM settle_batch(which, cancelled);
+  RETURN cardinality(cancelled);
+END
+$$;

@@ -1,0 +1,23 @@
+-- Frees operations, which may run from now on: their timeout runs, and they read what was made for them.
+CREATE OR REPLACE FUNCTION free_operations(ids text[]) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
+DECLARE
+  free_at timestamptz := clock_timestamp();
+  freed   text[];
+BEGIN
+  WITH o AS (
+    UPDATE operations SET blocked = false, version = version + 1, unblocked_at = free_at,
+      timeout_at = free_at + timeout_sec * interval '1 second'
+    WHERE id = ANY (ids) AND status = 'Initiated' AND blocked
+    RETURNING id
+  )
+  SELECT array_agg(o.id) INTO freed FROM o;
+  UPDATE operations o SET dataset_id = made.dataset_id,
+    input_records = coalesce((SELECT d.events FROM datasets d WHERE d.id = made.dataset_id), o.input_records)
+  FROM (
+    SELECT f.id, (SELECT (c.output->>'outputDatasetId')::uuid FROM checkpoints c
+      WHERE c.operation_id = f.dataset_from AND c.output->>'outputDatasetId' IS NOT NULL ORDER BY c.phase_idx DESC LIMIT 1) AS dataset_id
+    FROM operations f WHERE f.id = ANY (freed) AND f.dataset_from IS NOT NULL AND f.dataset_id IS NULL
+  ) made
+  WHERE o.id = made.id AND made.dataset_id IS NOT NULL;
+END
+$$;

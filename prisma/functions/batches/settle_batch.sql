@@ -1,0 +1,92 @@
+-- What follows from the end of operations of a batch: dependents are freed or cancelled, the failure policy is applied,
+-- the callbacks are written, and the batch ends with its last operation.
+CREATE OR REPLACE FUNCTION settle_batch(which text, ended text[]) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
+DECLARE
+  b         batches;
+  freed     text[];
+  at_once   CONSTANT integer := 32;
+  cancelled text[] := '{}';
+  culprit   text;
+  outcome   text;
+BEGIN
+  SELECT * INTO b FROM batches WHERE id = which FOR UPDATE;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  PERFORM set_config('longhaul.settling', 'on', true);
+
+  IF EXISTS (SELECT 1 FROM operations WHERE id = ANY (ended) AND status <> 'Completed') THEN
+    -- A failure stops the rest when the policy says so; a cancellation only takes its dependents along.
+    SELECT o.operation_key INTO culprit FROM operations o
+    WHERE o.id = ANY (ended) AND o.status IN ('Failed', 'Timeout')
+      AND (coalesce((b.failure_policy->>'stopOnFirstFailure')::boolean, false)
+           OR NOT coalesce((b.failure_policy->>'continueIndependentOperations')::boolean, true))
+    ORDER BY o.ended_at, o.id LIMIT 1;
+    WITH RECURSIVE down (id, cause) AS (
+      SELECT e.operation_id, c.operation_key FROM operations c JOIN batch_edges e ON e.depends_on_id = c.id
+      WHERE c.id = ANY (ended) AND c.status <> 'Completed' AND (SELECT n.status FROM operations n WHERE n.id = e.operation_id) = 'Initiated'
+      UNION
+      SELECT e.operation_id, d.cause FROM down d JOIN batch_edges e ON e.depends_on_id = d.id
+      WHERE (SELECT n.status FROM operations n WHERE n.id = e.operation_id) = 'Initiated'
+    ), victims AS (
+      SELECT v.id, min(v.reason) AS reason FROM (
+        SELECT id, 'DependencyFailed:' || cause AS reason FROM down
+        UNION ALL
+        SELECT o.id, 'StoppedAfterFailure:' || culprit FROM operations o
+        WHERE culprit IS NOT NULL AND o.batch_id = which AND o.status = 'Initiated'
+      ) v GROUP BY v.id
+    ), o AS (
+      UPDATE operations o SET status = 'Cancelled', ended_at = now(), next_attempt_at = NULL, version = o.version + 1,
+        epoch = o.epoch + 1, event_seq = o.event_seq + 1,
+        cancellation = jsonb_build_object('reason', v.reason, 'cancelledBy', 'longhaul', 'preservePartialResults', true,
+          'forceTermination', false, 'notifyCallbacks', true, 'progress', o.progress)
+      FROM victims v WHERE o.id = v.id AND o.status = 'Initiated'
+      RETURNING o.*
+    ), p AS (
+      UPDATE phases SET status = 'Skipped' FROM o WHERE operation_id = o.id AND phases.status = 'Pending'
+    ), told AS (
+      SELECT o.id, append_operation_event(o.*::operations, 'operation.cancelled',
+        jsonb_build_object('reason', o.cancellation->'reason', 'cancelledBy', o.cancellation->'cancelledBy')) FROM o
+    )
+    SELECT coalesce(array_agg(told.id), '{}') INTO cancelled FROM told;
+  END IF;
+
+  freed := ARRAY(
+    SELECT e.operation_id FROM batch_edges e
+    WHERE e.depends_on_id IN (SELECT id FROM operations WHERE id = ANY (ended) AND status = 'Completed')
+    GROUP BY e.operation_id
+    HAVING NOT EXISTS (
+      SELECT 1 FROM batch_edges w WHERE w.operation_id = e.operation_id
+        AND (SELECT d.status FROM operations d WHERE d.id = w.depends_on_id) <> 'Completed'));
+  IF cardinality(freed) > at_once THEN
+    UPDATE batches SET freeing = true WHERE id = which AND NOT freeing;
+    freed := ARRAY(SELECT o.id FROM operations o WHERE o.id = ANY (freed) ORDER BY o.batch_position LIMIT at_once);
+  END IF;
+  PERFORM free_operations(freed);
+
+  IF b.callbacks->>'onOperationComplete' IS NOT NULL THEN
+    INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, operation_id, batch_id, url,
+                            event_type, sequence, progress, max_attempts)
+    SELECT 'dlv-' || gen_random_uuid(), e.position, o.tenant_id, o.project_id, 'callback:onOperationComplete', o.id, o.batch_id,
+      b.callbacks->>'onOperationComplete', e.type, e.sequence, o.progress, attempts_of(callback_policy())
+    FROM operations o JOIN events e ON e.operation_id = o.id AND e.sequence = o.event_seq
+    WHERE o.id = ANY (ended || cancelled) AND coalesce((o.cancellation->>'notifyCallbacks')::boolean, true)
+    ON CONFLICT (event_position, destination) DO NOTHING;
+  END IF;
+
+  IF b.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM operations WHERE batch_id = which AND status IN ('Initiated', 'Running')) THEN
+    SELECT CASE
+      WHEN b.cancellation IS NOT NULL THEN 'Cancelled'
+      WHEN bool_and(o.status = 'Completed') THEN 'Completed'
+      WHEN bool_or(o.status = 'Completed') THEN 'PartiallyCompleted'
+      WHEN bool_or(o.status = 'Failed') THEN 'Failed'
+      WHEN bool_or(o.status = 'Timeout') THEN 'Timeout'
+      ELSE 'Cancelled' END INTO outcome
+    FROM operations o WHERE o.batch_id = which AND o.replaced_by IS NULL;
+    UPDATE batches SET status = outcome, ended_at = now(), version = version + 1, event_seq = event_seq + 1
+    WHERE id = which RETURNING * INTO b;
+    PERFORM append_batch_event(b, 'batch.completed');
+  END IF;
+  PERFORM set_config('longhaul.settling', 'off', true);
+END
+$$;
