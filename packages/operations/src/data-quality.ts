@@ -1,4 +1,4 @@
-import type { ColumnQuality, Doubt } from "@longhaul/process-mining";
+import type { ColumnQuality, DimensionQuality, Doubt, LogQuality } from "@longhaul/process-mining";
 import type { PhaseDataset } from "./phase-context.ts";
 
 /** Columns that results tell of; the dataset's own answer has all. */
@@ -8,6 +8,8 @@ const MAX_COLUMNS = 50;
 export interface DataQuality {
   /** 0–100. */
   readonly score: number;
+  /** What the score consists of; absent of a dataset that was made before this was kept. */
+  readonly dimensions?: readonly DimensionQuality[];
   readonly recordsLeftOut: number;
   /** What is in doubt, most weighty first. */
   readonly doubts: readonly ToldDoubt[];
@@ -30,9 +32,10 @@ function withoutExamples(whole: Doubt): ToldDoubt {
 
 /** What is known of the worth of a dataset. */
 export function dataQualityOf(dataset: PhaseDataset): DataQuality {
-  const { score = 100, columns = [] } = dataset.quality as { score?: number; columns?: readonly ColumnQuality[] };
+  const { score = 100, columns = [], dimensions } = dataset.quality as Partial<LogQuality>;
   return {
     score,
+    ...(dimensions === undefined ? {} : { dimensions }),
     recordsLeftOut: dataset.errorRecords,
     doubts: doubtsOf(dataset).map(withoutExamples),
     columns: columns.slice(0, MAX_COLUMNS),

@@ -99,6 +99,7 @@ export type {
   LogFormat,
   LogQuality,
 } from "./import/import-result.ts";
+export { qualityDimensions, type DimensionQuality, type QualityDimension } from "./import/quality-dimensions.ts";
 export { discoverModel, type DiscoveredModel, type DiscoverModelOptions } from "./discovery/discover-model.ts";
 export { DISCOVERY_ALGORITHMS, type DiscoveryAlgorithm } from "./discovery/discovery-algorithm.ts";
 export type { DependencyEdge, DependencyGraph, HeuristicsOptions } from "./discovery/dependency-graph.ts";

@@ -26,15 +26,48 @@ const columnQuality = Joi.object({
     .description("values that `detected.doubts` is about; one that is in two doubts counts twice"),
 });
 
+/** What is counted in each dimension of the quality of a log. */
+const DIMENSIONS = {
+  completeness:
+    "values that the records of the file lack: all of a record that is left out, and those of a resource, a start or a life cycle where at least a tenth of the activity's events have one",
+  uniqueness: "events that are equal to another one in every column",
+  orderKnown: "steps to another activity at the very time of the step before, where no column tells the order",
+  plausibleTimes:
+    "events that start after they end; and in `doubts` placeholders and outlying times (a point for each per cent of the cases that have one), days and months that may be exchanged, mixed units",
+  consistentNames:
+    "events whose activity is written otherwise than usual, by case, blanks or hyphens alone; and in `doubts` rounded ids, damaged characters, and others",
+  certainRoles: "nothing is counted: in `doubts` columns that may not be what they were taken for",
+} as const;
+
+const qualityDimension = Joi.object({
+  dimension: Joi.string()
+    .valid(...Object.keys(DIMENSIONS))
+    .required()
+    .description(
+      Object.entries(DIMENSIONS)
+        .map(([name, counted]) => `\`${name}\`: ${counted}`)
+        .join(". "),
+    ),
+  score: Joi.number().min(0).max(100).required().description("100 less `pointsLost`, rounded down to a tenth"),
+  pointsLost: Joi.number().min(0).required().description("100 × `affected` ÷ `of`, and the points of `doubts`"),
+  affected: count.required().description("those with the fault that the dimension counts"),
+  of: count.required().description("those that could have it"),
+  doubts: Joi.array()
+    .items(Joi.string())
+    .required()
+    .description("kinds of `detected.doubts` that the dimension takes points off for"),
+});
+
 const rowCounts = Joi.object({ total: count.required(), kept: count.required() });
 
 const quality = Joi.object({
   score: Joi.number()
     .min(0)
     .max(100)
-    .description(
-      "0–100: 70 for `validShare`, 30 for the mean of `completeness`, less the points of each entry of `detected.doubts`",
-    ),
+    .description("0–100: 100 less the points that each entry of `dimensions` loses, rounded down to a tenth"),
+  dimensions: Joi.array()
+    .items(qualityDimension)
+    .description("what the score consists of; absent of a dataset that was made before it was kept"),
   validShare: share.description("share of the file's records that are in the table"),
   completeness: Joi.object()
     .pattern(Joi.string(), share)

@@ -21,7 +21,16 @@ export async function exportDataset(ctx: EnrichmentContext): Promise<PhaseOutput
   const tablePath = await latestTable(ctx);
   ctx.progress(0, { currentActivity: "Describing the dataset", totalRecords: input.events });
   const inherited = doubtsOf(input).map((doubt) => ({ inheritedFrom: input.id, ...doubt }));
-  const { oddities: _, quality, doubts, ...table } = await describeEventTable({ ...limits, tablePath, inherited });
+  const { orderedBy } = input.detected as { orderedBy?: string };
+  const {
+    oddities: _,
+    quality,
+    doubts,
+    ...table
+  } = await describeEventTable({
+    ...{ ...limits, tablePath, inherited },
+    orderedBy,
+  });
   if (table.events === 0) {
     throw new PhaseError("no_records_left", "the cleaning rules dropped every record; see the results of Cleaning");
   }
@@ -33,7 +42,7 @@ export async function exportDataset(ctx: EnrichmentContext): Promise<PhaseOutput
     tablePath,
     columns,
     quality: { ...quality, errors: [] },
-    detected: { doubts },
+    detected: { doubts, ...(orderedBy === undefined ? {} : { orderedBy }) },
     lineage: {
       inputQuality: inputQuality(input),
       cleaningRules: cleaningPlan(cleaningRules).rules,

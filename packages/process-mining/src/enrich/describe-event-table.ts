@@ -7,6 +7,7 @@ import { doubtTimes, TIME_DOUBTS } from "../import/doubt-times.ts";
 import { openDuckDbSession, type DuckDbLimits, type DuckDbSession } from "../import/duckdb-session.ts";
 import { columnRoles, type ColumnRole, type ImportedColumn, type LogQuality } from "../import/import-result.ts";
 import { rateQuality } from "../import/quality.ts";
+import { countTableFaults } from "../import/table-faults.ts";
 import { withoutRows } from "../import/row-lists.ts";
 import { sqlName, sqlText } from "../import/sql-text.ts";
 
@@ -60,6 +61,8 @@ export async function describeEventTable(
     readonly tablePath: string;
     readonly withDuplicates?: boolean;
     readonly inherited?: readonly Doubt[];
+    /** The column that says which of two events of one time comes first, where one does. */
+    readonly orderedBy?: string | undefined;
   },
 ): Promise<EventTableDescription> {
   const session = await openDuckDbSession(options);
@@ -91,12 +94,15 @@ export async function describeEventTable(
     const figures = { columns, events: Number(events), cases: Number(cases), activities: Number(activities) };
     const doubts =
       options.inherited === undefined ? [] : await doubtsOf(session, options.tablePath, columns, options.inherited);
+    const present = new Set(columns.flatMap(({ role }) => role ?? []));
     const distinctValues = await countDistinct(session, options.tablePath, figures);
     return {
       ...figures,
       timeStart: cellText(timeStart),
       timeEnd: cellText(timeEnd),
       quality: rateQuality({
+        cases: figures.cases,
+        faults: await countTableFaults(session, options.tablePath, present, options.orderedBy !== undefined),
         records: Number(events),
         events: Number(events),
         readable: Object.fromEntries(readable) as Partial<Record<ColumnRole, number>>,

@@ -14,7 +14,7 @@ export function describeDetection(
   formats: readonly (TimeFormat | null)[],
   zone: TimeZone,
   mapping: ImportMapping,
-  doubts: readonly Doubt[],
+  { doubts, orderedBy }: { readonly doubts: readonly Doubt[]; readonly orderedBy: string | undefined },
 ): DetectedDetails {
   const { timestamp } = roles;
   const column = timestamp === undefined ? undefined : log.columns[timestamp];
@@ -48,6 +48,7 @@ export function describeDetection(
       timestampFormat: mapping.timestampFormat === undefined ? "content" : "given",
       ...(mapping.timezone === undefined ? {} : { timezone: "given" }),
     },
+    ...(orderedBy === undefined ? {} : { orderedBy }),
     doubts: doubts.toSorted((a, b) => b.points - a.points),
   };
 }

@@ -17,6 +17,9 @@ const PLACEHOLDER_DAYS = [
   "4712-12-31", "8888-12-31", "9000-12-31", "9998-12-31", "9999-01-01", "9999-12-30", "9999-12-31",
 ]; // prettier-ignore
 
+/** One point for each per cent of the cases that have such a time, whose durations it spoils. */
+const MOST_POINTS = 40;
+
 export const TIME_DOUBTS = ["PlaceholderTime", "OutlyingTime"] as const satisfies readonly DoubtKind[];
 
 /**
@@ -47,14 +50,15 @@ export async function doubtTimes(
       `strftime(${time}, '%Y-%m-%d') IN (${PLACEHOLDER_DAYS.map(sqlText).join(", ")})`;
     const [far, named] = [isFar(column.name), isNamed(column.name)];
     const [counts] = await session.query(
-      `SELECT count(*) FILTER (${named}), count(*), min(${column.name})::VARCHAR, max(${column.name})::VARCHAR, count(*) FILTER (NOT ${named}) FROM ${table} WHERE ${far}`,
+      `SELECT count(*) FILTER (${named}), count(*), count(DISTINCT case_id) FILTER (${named}), count(DISTINCT case_id) FILTER (NOT ${named}) FROM ${table} WHERE ${far}`,
     );
-    const [placeholders = 0, all = 0] = (counts ?? []).map(Number);
+    const [placeholders = 0, all = 0, placeholderCases = 0, outlyingCases = 0] = (counts ?? []).map(Number);
     if (all === 0) continue;
-    const [[rows] = []] = await session.query(`SELECT count(*) FROM ${table}`);
+    const [[cases] = []] = await session.query(`SELECT count(DISTINCT case_id) FROM ${table}`);
     const tell = async (
       kind: "PlaceholderTime" | "OutlyingTime",
       count: number,
+      affectedCases: number,
       select: (named: string) => string,
     ): Promise<void> => {
       if (count === 0) return;
@@ -71,15 +75,18 @@ export async function doubtTimes(
         detail: `${count} ${count === 1 ? "time is" : "times are"} ${what} (${values.slice(0, 3).join(", ")}${values.length > 3 ? ", …" : ""}). They count as real ones in every duration; leave them out with a time filter or correct the source.`,
         count,
         examples: values.map((value) => ({ column: name, value })),
-        points: Math.min(20, Math.max(1, Math.round((1000 * count) / Math.max(1, Number(rows))) / 10)),
+        points: Math.min(
+          MOST_POINTS,
+          Math.max(1, Math.round((1000 * affectedCases) / Math.max(1, Number(cases))) / 10),
+        ),
         rows: {
           role,
           condition: `${isGoodRow} AND ${isFar(roleSql(role))} AND ${select(isNamed(roleSql(role)))}`,
         },
       });
     };
-    await tell("PlaceholderTime", placeholders, (isPlaceholder) => isPlaceholder);
-    await tell("OutlyingTime", all - placeholders, (isPlaceholder) => `NOT ${isPlaceholder}`);
+    await tell("PlaceholderTime", placeholders, placeholderCases, (isPlaceholder) => isPlaceholder);
+    await tell("OutlyingTime", all - placeholders, outlyingCases, (isPlaceholder) => `NOT ${isPlaceholder}`);
   }
   return doubts;
 }

@@ -38,7 +38,8 @@ describe("importing real logs", () => {
       errorRecords: 0,
       errors: [],
     });
-    expect(result.quality.score).toBeGreaterThan(95);
+    const [completeness] = result.quality.dimensions;
+    expect([completeness?.dimension, Number(completeness?.score) > 95]).toEqual(["completeness", true]);
     const utc = (local: string, offsetHours: number): number => Date.parse(local) - offsetHours * 3_600_000;
     expect(Date.parse(result.timeStart)).toBe(utc(truth.first_timestamp, firstOffset));
     expect(Date.parse(result.timeEnd)).toBe(utc(truth.last_timestamp, lastOffset));

@@ -34,6 +34,7 @@ import { readFigures } from "./read-figures.ts";
 import { readTimeColumns, timeFormatsOf } from "./read-time-columns.ts";
 import { withoutRows, writeRowLists, type FoundDoubt } from "./row-lists.ts";
 import { stageLog } from "./stage-log.ts";
+import { countTableFaults } from "./table-faults.ts";
 import { watchScratch } from "./watch-scratch.ts";
 import type { StagedLog } from "./staged-log.ts";
 
@@ -239,19 +240,27 @@ async function importRows(
   const rowLists = await writeRowLists(session, listPlan, log.tally, found, options.rowListFolder ?? scratchDir);
   const doubts = found.map(withoutRows);
   const distinct = await countDistinct(session, tablePath, { ...figures, events });
+  const present = new Set(columns.flatMap(({ role }) => role ?? []));
+  const faults = await countTableFaults(session, tablePath, present, order.isTold);
   const rated = rateColumns({ ...figures, distinct, plan, counts, profile, tally: log.tally, doubts });
   tell(1, "Imported");
   return {
     ok: true,
     format: log.format,
-    detected: describeDetection(log, detected, decided.times, formats, zone, mapping, doubts),
+    detected: describeDetection(log, detected, decided.times, formats, zone, mapping, {
+      doubts,
+      orderedBy: order.column,
+    }),
     ...figures,
     events,
     errorRecords: records - events,
     errors: log.tally.summaries(),
     untimedRows,
     rows: rowLists,
-    quality: rateQuality({ records, events, readable: counts.readable, doubts, columns: rated }),
+    quality: rateQuality({
+      ...{ records, events, cases: figures.cases, readable: counts.readable },
+      ...{ faults, doubts, columns: rated },
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { RowState } from "@longhaul/domain";
 import type { Doubt } from "./doubt.ts";
+import type { DimensionQuality } from "./quality-dimensions.ts";
 
 /** The roles that a source column can play in an event log. */
 export const columnRoles = ["caseId", "activity", "timestamp", "startTimestamp", "resource", "lifecycle"] as const;
@@ -103,8 +104,10 @@ export interface ColumnQuality {
 }
 
 export interface LogQuality {
-  /** 0–100, one decimal: `100 × (0.7 × validShare + 0.3 × mean of completeness)` less the points of `detected.doubts`. */
+  /** 0–100, one decimal: 100 less the points lost in the dimensions. */
   readonly score: number;
+  /** All of them, in a fixed order. */
+  readonly dimensions: readonly DimensionQuality[];
   /** Share of the file's records that are in the table, 0–1. */
   readonly validShare: number;
   /** Share of the file's records with a readable value, 0–1, for each role that has a column. */
@@ -152,6 +155,8 @@ export interface DetectedDetails {
   /** The likeliest columns for each role that a log must have, best first; none for a role that was given. */
   readonly candidates: Partial<Record<ColumnRole, readonly RoleCandidate[]>>;
   readonly detectedBy: Partial<Record<ColumnRole | "delimiter" | "timestampFormat" | "timezone", DetectedBy>>;
+  /** Column that says which of two events of one time comes first. */
+  readonly orderedBy?: string;
   /** What was read in a way that the owner should look at; most weighty first. */
   readonly doubts: readonly Doubt[];
 }

@@ -16,6 +16,10 @@ const fewSteps = 5;
 export interface EventOrder {
   /** SQL that orders the events of a case before their place in the file does; null where the place is enough. */
   readonly sql: string | null;
+  /** The column of sequence numbers. */
+  readonly column?: string;
+  /** Whether more than the place in the file tells the order. */
+  readonly isTold: boolean;
   readonly doubts: readonly Doubt[];
 }
 
@@ -57,7 +61,12 @@ export function orderOfEvents(
         },
       ]
     : [];
-  return { sql: parts.length === 0 ? null : parts.join(", "), doubts };
+  return {
+    sql: parts.length === 0 ? null : parts.join(", "),
+    isTold: found !== undefined || time.nanosSql !== null,
+    ...(found === undefined ? {} : { column: found.name }),
+    doubts,
+  };
 }
 
 const isWhole = (values: readonly string[]): boolean =>

@@ -1,0 +1,46 @@
+import type { DoubtKind } from "./doubt.ts";
+
+/** What the quality of a log consists of. */
+export const qualityDimensions = [
+  "completeness",
+  "uniqueness",
+  "orderKnown",
+  "plausibleTimes",
+  "consistentNames",
+  "certainRoles",
+] as const;
+export type QualityDimension = (typeof qualityDimensions)[number];
+
+/** How a log does in one dimension. */
+export interface DimensionQuality {
+  readonly dimension: QualityDimension;
+  /** 0–100: 100 less `pointsLost`. */
+  readonly score: number;
+  /** `100 × affected / of`, and the points of the doubts. */
+  readonly pointsLost: number;
+  /** What has the fault that the dimension counts. */
+  readonly affected: number;
+  /** What could have it. */
+  readonly of: number;
+  /** Doubts that the dimension takes points off for. */
+  readonly doubts: readonly DoubtKind[];
+}
+
+/** The dimension that each kind of doubt is about. */
+export const dimensionOfDoubt: Readonly<Record<DoubtKind, QualityDimension>> = {
+  DateOrder: "plausibleTimes",
+  MixedTimeUnits: "plausibleTimes",
+  PlaceholderTime: "plausibleTimes",
+  OutlyingTime: "plausibleTimes",
+  StartAfterEnd: "plausibleTimes",
+  NoTimes: "plausibleTimes",
+  NewestFirst: "orderKnown",
+  RoleUncertain: "certainRoles",
+  ScientificIds: "consistentNames",
+  SameTraceName: "consistentNames",
+  FoldedText: "consistentNames",
+  MissingWords: "completeness",
+  RunawayQuote: "consistentNames",
+  ReplacedCharacters: "consistentNames",
+  Encoding: "consistentNames",
+};
