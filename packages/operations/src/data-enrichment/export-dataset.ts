@@ -28,7 +28,9 @@ export async function exportDataset(ctx: EnrichmentContext): Promise<PhaseOutput
     doubts,
     ...table
   } = await describeEventTable({
-    ...{ ...limits, tablePath, inherited },
+    ...limits,
+    tablePath,
+    inherited,
     orderedBy,
   });
   if (table.events === 0) {

@@ -258,8 +258,13 @@ async function importRows(
     untimedRows,
     rows: rowLists,
     quality: rateQuality({
-      ...{ records, events, cases: figures.cases, readable: counts.readable },
-      ...{ faults, doubts, columns: rated },
+      records,
+      events,
+      cases: figures.cases,
+      readable: counts.readable,
+      faults,
+      doubts,
+      columns: rated,
     }),
   };
 }

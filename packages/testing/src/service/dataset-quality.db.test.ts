@@ -39,6 +39,7 @@ describeEachBackend("doubts about a dataset", (backend) => {
     const { dataQuality, dataQualityScore } = phase(analysis.results, /Loading/);
     expect([dataQualityScore, dataQuality.score, dataQuality.recordsLeftOut]).toEqual([score, score, 1]);
     expect(dataQuality.doubts.map(({ kind }: Doubt) => kind)).toEqual(kinds);
+    expect(dataQuality.dimensions).toEqual(uploaded.body["quality"].dimensions);
     expect(dataQuality.columns).toEqual(uploaded.body["quality"].columns);
 
     for (const reportType of ["executive_summary", "detailed"]) {
@@ -52,11 +53,13 @@ describeEachBackend("doubts about a dataset", (backend) => {
         sections: { heading: string; blocks: { text?: string; caption?: string; rows?: unknown[][] }[] }[];
       };
       const first = sections[0]?.blocks.map(({ text = "" }) => text).join(" ");
-      expect(first).toContain(`The data is rated ${score} of 100; 1 record could not be used. In doubt: `);
+      expect(first).toContain(`The data is rated ${score} of 100, least for its `);
+      expect(first).toContain("; 1 record could not be used. In doubt: ");
       expect(first).toContain(doubts[0]?.detail);
       const appendix = sections.find(({ heading }) => heading === "Appendix: data quality")?.blocks ?? [];
-      expect(appendix[0]?.rows?.map(([kind]) => kind)).toEqual(kinds);
-      expect(appendix).toHaveLength(reportType === "detailed" ? 2 : 1);
+      expect(appendix[0]?.rows).toHaveLength(dataQuality.dimensions.length);
+      expect(appendix[1]?.rows?.map(([kind]) => kind)).toEqual(kinds);
+      expect(appendix).toHaveLength(reportType === "detailed" ? 3 : 2);
     }
 
     const enriched = await service.run("DataEnrichment", { datasetId, derivedColumns: ["hour"] });
