@@ -1,5 +1,4 @@
 import { withStorableNames } from "./storable-names.ts";
-import { storableText } from "@longhaul/domain";
 import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -26,7 +25,7 @@ import { isGzipError } from "./prepare-text.ts";
 import { columnKinds } from "./plain-csv/column-kinds.ts";
 import { NotPlain } from "./plain-csv/not-plain.ts";
 import { PlainTable } from "./plain-csv/plain-table.ts";
-import { orderOfEvents } from "./order-events.ts";
+import { orderColumn, orderOfEvents } from "./order-events.ts";
 import { shownRows, profileColumns, type StagedProfile } from "./profile-columns.ts";
 import { rateQuality } from "./quality.ts";
 import { allInvalidMessage, describeUnreadTimes, firstLine, noEventsMessage } from "./refusal-messages.ts";
@@ -272,19 +271,6 @@ async function importRows(
 function givenColumns(mapping: ImportMapping): ColumnMapping {
   return Object.fromEntries(
     columnRoles.flatMap((role) => (mapping[role] === undefined ? [] : [[role, mapping[role]]])),
-  );
-}
-
-/** The column that the caller names for the order of events of one time. */
-function orderColumn(log: StagedLog, { order }: ImportMapping): number | undefined {
-  if (order === undefined) return undefined;
-  const names = log.columns.map(({ name }) => name);
-  const index = names.findIndex((name) => name.trim().toLowerCase() === storableText(order).trim().toLowerCase());
-  if (index >= 0) return index;
-  throw new ImportRefusal(
-    "ColumnNotFound",
-    `The mapping names "${order}" as order, but the file has no such column. Its columns are: ${listNames(names)}.`,
-    { columns: names },
   );
 }
 

@@ -1,7 +1,11 @@
+import { storableText } from "@longhaul/domain";
 import { momentOf } from "../time/read-time.ts";
 import { scanTime } from "../time/scan-time.ts";
 import type { DetectedTimeFormat } from "../time/time-format.ts";
 import type { Doubt } from "./doubt.ts";
+import { listNames } from "./detect-columns.ts";
+import type { ImportMapping } from "./import-options.ts";
+import { ImportRefusal } from "./import-refusal.ts";
 import type { StagedProfile } from "./profile-columns.ts";
 import { plainName } from "./roles/name-fit.ts";
 import type { StagedLog } from "./staged-log.ts";
@@ -12,6 +16,19 @@ const ORDER_NAMES =
 /** Steps between rows that are backward in time, from which a file runs backward. */
 const BACKWARD_SHARE = 0.95;
 const fewSteps = 5;
+
+/** The column that the caller names for the order of events of one time. */
+export function orderColumn(log: StagedLog, { order }: ImportMapping): number | undefined {
+  if (order === undefined) return undefined;
+  const names = log.columns.map(({ name }) => name);
+  const index = names.findIndex((name) => name.trim().toLowerCase() === storableText(order).trim().toLowerCase());
+  if (index >= 0) return index;
+  throw new ImportRefusal(
+    "ColumnNotFound",
+    `The mapping names "${order}" as order, but the file has no such column. Its columns are: ${listNames(names)}.`,
+    { columns: names },
+  );
+}
 
 export interface EventOrder {
   /** SQL that orders the events of a case before their place in the file does; null where the place is enough. */
