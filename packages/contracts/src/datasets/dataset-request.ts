@@ -23,6 +23,8 @@ export interface DatasetMapping {
   readonly objectType?: string;
   readonly timestampFormat?: string;
   readonly timezone?: string;
+  /** `omit`: times far from all others, such as 1970 for unknown, count as missing. */
+  readonly placeholderTimes?: "keep" | "omit";
 }
 
 const column = Joi.string().min(1).max(500);
@@ -52,6 +54,11 @@ export const datasetMappingSchema = Joi.object<DatasetMapping>({
   objectType: Joi.string().min(1).max(500),
   timestampFormat: Joi.string().min(1).max(100),
   timezone: Joi.string().min(1).max(100),
+  placeholderTimes: Joi.string()
+    .valid("keep", "omit")
+    .description(
+      "times that lie far from all others, such as 1970 or 9999 for unknown: `keep` (as if not given) counts them in every figure and tells of them in `detected.doubts`; `omit` leaves events with such a time out (`Placeholder Time` in `quality.errors`) and such a start empty",
+    ),
 });
 
 export const datasetNameSchema = Joi.string().trim().min(1).max(200);

@@ -1,3 +1,4 @@
+import type { TimeRole } from "./detect-columns.ts";
 import { columnRoles, type ColumnRole } from "./import-result.ts";
 import { foldedSql } from "./fold-text.ts";
 import type { TypePlan } from "./settle-types.ts";
@@ -9,6 +10,8 @@ export interface CanonicalPlan extends TypePlan {
     readonly activity: number;
     readonly timestamp: number;
   };
+  /** SQL that is true where a time column holds a time that is left out; absent where all are kept. */
+  readonly isOmitted?: (role: TimeRole) => string | null;
   /** SQL that orders the events of a case before their place in the file does; null where the place is enough. */
   readonly orderSql: string | null;
 }

@@ -1,4 +1,5 @@
 import { isGoodRow, isGoodTime, readRows, role, type CanonicalPlan } from "./canonical-rows.ts";
+import type { TimeRole } from "./detect-columns.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import type { ErrorTally } from "./error-tally.ts";
 import { columnRoles, type ColumnRole, type ImportErrorType } from "./import-result.ts";
@@ -26,6 +27,7 @@ function rowFaults(plan: CanonicalPlan): RowFault[] {
       ? `(${column.sql} IS NULL OR trim(${column.sql}) = '')`
       : `${column?.sql ?? "NULL"} IS NULL`;
   };
+  const isOmitted = (name: TimeRole): string => plan.isOmitted?.(name) ?? "false";
   const faults: RowFault[] = [
     { type: "Missing Case", role: "caseId", condition: `${role("caseId")} IS NULL`, isResolved: false },
     { type: "Missing Activity", role: "activity", condition: `${role("activity")} IS NULL`, isResolved: false },
@@ -33,15 +35,22 @@ function rowFaults(plan: CanonicalPlan): RowFault[] {
     {
       type: "Invalid Timestamp",
       role: "timestamp",
-      condition: `NOT ${isBlank("timestamp")} AND NOT ${isGoodTime("timestamp")}`,
+      condition: `NOT ${isBlank("timestamp")} AND NOT ${isGoodTime("timestamp")} AND NOT coalesce(${isOmitted("timestamp")}, false)`,
       isResolved: false,
     },
+    { type: "Placeholder Time", role: "timestamp", condition: isOmitted("timestamp"), isResolved: false },
   ];
   if (plan.roles.startTimestamp !== undefined) {
     faults.push({
       type: "Invalid Start Timestamp",
       role: "startTimestamp",
-      condition: `${isGoodRow} AND NOT ${isBlank("startTimestamp")} AND NOT ${isGoodTime("startTimestamp")}`,
+      condition: `${isGoodRow} AND NOT ${isBlank("startTimestamp")} AND NOT ${isGoodTime("startTimestamp")} AND NOT coalesce(${isOmitted("startTimestamp")}, false)`,
+      isResolved: true,
+    });
+    faults.push({
+      type: "Placeholder Time",
+      role: "startTimestamp",
+      condition: `${isGoodRow} AND ${isOmitted("startTimestamp")}`,
       isResolved: true,
     });
   }

@@ -4,6 +4,7 @@ import { cellText } from "./cell-text.ts";
 import type { Doubt, DoubtKind } from "./doubt.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { maxExamples } from "./error-tally.ts";
+import { farTimes } from "./far-times.ts";
 import type { ImportedColumn } from "./import-result.ts";
 import type { FoundDoubt } from "./row-lists.ts";
 import { sqlText } from "./sql-text.ts";
@@ -36,16 +37,8 @@ export async function doubtTimes(
   for (const column of columns) {
     const { role } = column;
     if (role !== "timestamp" && role !== "startTimestamp") continue;
-    const bounds = `SELECT make_timestamp(epoch_us(least(a, b))) AS low, make_timestamp(epoch_us(greatest(a, b))) AS high,
-        to_days(CAST(365 + least(10 * (epoch(b) - epoch(a)) / 86400, 36500) AS INTEGER)) AS width
-      FROM (SELECT approx_quantile(${column.name}, 0.25) AS a, approx_quantile(${column.name}, 0.75) AS b FROM ${table})`;
-    const [[low, high] = []] = await session.query(
-      `SELECT epoch_us(low - width), epoch_us(high + width) FROM (${bounds})`,
-    );
-    // A column without any time.
-    if (low === null || high === null) continue;
-    const isFar = (time: string): string =>
-      `(${time} < make_timestamp(${cellText(low)}) OR ${time} > make_timestamp(${cellText(high)}))`;
+    const isFar = await farTimes(session, column.name, table);
+    if (isFar === null) continue;
     const isNamed = (time: string): string =>
       `strftime(${time}, '%Y-%m-%d') IN (${PLACEHOLDER_DAYS.map(sqlText).join(", ")})`;
     const [far, named] = [isFar(column.name), isNamed(column.name)];
@@ -72,7 +65,7 @@ export async function doubtTimes(
       doubts.push({
         kind,
         column: name,
-        detail: `${count} ${count === 1 ? "time is" : "times are"} ${what} (${values.slice(0, 3).join(", ")}${values.length > 3 ? ", …" : ""}). They count as real ones in every duration; leave them out with a time filter or correct the source.`,
+        detail: `${count} ${count === 1 ? "time is" : "times are"} ${what} (${values.slice(0, 3).join(", ")}${values.length > 3 ? ", …" : ""}). They count as real ones in every duration; leave them out with placeholderTimes: "omit" in the mapping, or correct the source.`,
         count,
         examples: values.map((value) => ({ column: name, value })),
         points: Math.min(

@@ -25,6 +25,8 @@ export interface ImportMapping {
   readonly objectType?: string;
   /** As `parseTimePattern` says: strptime (`%d/%m/%Y %H:%M`), letters (`dd/MM/yyyy HH:mm:ss.SSS`), `epoch seconds`, … */
   readonly timestampFormat?: string;
+  /** `omit`: times far from all others count as missing; default `keep`, which tells of them as a doubt. */
+  readonly placeholderTimes?: "keep" | "omit";
   /** IANA zone or ±HH:MM for times without an offset; default UTC. */
   readonly timezone?: string;
 }

@@ -24,6 +24,7 @@ export type ImportErrorType =
   | "Missing Timestamp"
   | "Invalid Timestamp"
   | "Invalid Start Timestamp"
+  | "Placeholder Time"
   | "Wrong Column Count"
   | "Malformed Quotes"
   | "Record Too Long"

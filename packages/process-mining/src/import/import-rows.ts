@@ -1,0 +1,192 @@
+import { writeTable, writeUntimedRows } from "./write-canonical-table.ts";
+import type { CanonicalPlan } from "./canonical-rows.ts";
+import { checkRows } from "./check-rows.ts";
+import { countDistinct, rateColumns } from "./column-quality.ts";
+import { describeDetection } from "./describe-detection.ts";
+import { detectColumns, listNames, type DetectedColumns } from "./detect-columns.ts";
+import { parseTimePattern } from "../time/time-pattern.ts";
+import { parseTimeZone } from "../time/time-zone.ts";
+import { readDatedColumns } from "./dated-columns.ts";
+import { decideTimeFormats } from "./decide-time-formats.ts";
+import { doubtTexts } from "./doubt-texts.ts";
+import { doubtTimes, doubtUnits } from "./doubt-times.ts";
+import type { DuckDbSession } from "./duckdb-session.ts";
+import type { ImportBounds } from "./import-bounds.ts";
+import type { ImportOptions } from "./import-options.ts";
+import { ImportRefusal } from "./import-refusal.ts";
+import type { ImportResult } from "./import-result.ts";
+import { noneOmitted, omittedTimes } from "./omitted-times.ts";
+import { columnKinds } from "./plain-csv/column-kinds.ts";
+import { PlainTable } from "./plain-csv/plain-table.ts";
+import { orderColumn, orderOfEvents } from "./order-events.ts";
+import { shownRows, profileColumns, type StagedProfile } from "./profile-columns.ts";
+import { rateQuality } from "./quality.ts";
+import { allInvalidMessage, describeUnreadTimes, firstLine, noEventsMessage } from "./refusal-messages.ts";
+import { readFigures } from "./read-figures.ts";
+import { readTimeColumns, timeFormatsOf } from "./read-time-columns.ts";
+import { withoutRows, writeRowLists, type FoundDoubt } from "./row-lists.ts";
+import type { StagedLog } from "./staged-log.ts";
+import { countTableFaults } from "./table-faults.ts";
+import { givenColumns } from "./given-columns.ts";
+
+/** Share of an import's time in which the file is read, about as large files take it. */
+export const STAGING_SHARE = 0.5;
+const NEEDED = ["caseId", "activity", "timestamp"] as const;
+
+/** Understands the rows of a staged log and writes the table; the rows of a plain file are read here. @throws NotPlain where the staged way is needed */
+export async function importRows(
+  session: DuckDbSession,
+  log: StagedLog,
+  bounds: ImportBounds,
+  options: ImportOptions,
+): Promise<ImportResult> {
+  const { mapping = {}, tablePath, scratchDir } = options;
+  /** Progress behind the reading of the file: `share` of what is left. */
+  const tell = (share: number, activity: string): void =>
+    options.onProgress({ fraction: STAGING_SHARE + (1 - STAGING_SHARE) * share, activity, processedRecords: log.rows });
+  if (log.rows === 0)
+    throw new ImportRefusal("NoEvents", noEventsMessage(log.tally), {
+      ...firstLine(log.tally),
+      errors: log.tally.summaries(),
+    });
+  /** Records of the file that never became rows. */
+  const lost = log.tally.unresolved;
+  const detecting = (fraction: number): void => tell(0.05 * fraction, "Detecting columns");
+  detecting(0);
+  const zone = parseTimeZone(mapping.timezone);
+  const given = mapping.timestampFormat === undefined ? null : parseTimePattern(mapping.timestampFormat);
+  const profile = await profileColumns(session, log, detecting);
+  options.onSample?.(shownRows(log, profile));
+  // Orders of dates first, as far as they can be told without the cases; the roles ask for times.
+  const plain =
+    log.plain === undefined
+      ? null
+      : await log.plain.scan(columnKinds(profile, given !== null, zone), (fraction) =>
+          tell(0.35 * fraction, "Reading the file"),
+        );
+  const datedColumns = await readDatedColumns(session, log, profile, plain);
+  const dated = decideTimeFormats(datedColumns, profile, undefined, []);
+  const detected = detectColumns(
+    log.columns.map(({ name }, index) => ({ name, time: dated.times[index] ?? null })),
+    profile.rows,
+    givenColumns(mapping),
+  );
+  const { roles } = detected;
+  const startAndEnd =
+    roles.startTimestamp === undefined || roles.timestamp === undefined
+      ? []
+      : [[roles.startTimestamp, roles.timestamp] as const];
+  const decided =
+    dated.doubts.length === 0 ? dated : decideTimeFormats(datedColumns, profile, roles.caseId, startAndEnd);
+  const formats = timeFormatsOf(log, decided.times, profile.values, roles, given);
+  const times = readTimeColumns(session, log, formats, detected.clocks, roles, zone);
+  const { caseId, activity, timestamp } = neededRoles(log, profile, detected);
+  const time = {
+    index: timestamp,
+    format: decided.times[timestamp] ?? null,
+    sql: times.sqlOf(timestamp),
+    nanosSql: times.nanosSqlOf(timestamp),
+  };
+  const order = orderOfEvents(log, profile, time, caseId, orderColumn(log, mapping), new Set(Object.values(roles)));
+  const omitted = mapping.placeholderTimes === "omit" ? await omittedTimes(session, log, times, roles) : noneOmitted;
+  const plan: CanonicalPlan = {
+    log,
+    orderSql: order.sql,
+    roles: { ...detected.roles, caseId, activity, timestamp },
+    timeOf: (index) => omitted.timeOf(index) ?? times.sqlOf(index),
+    isOmitted: omitted.isOmitted,
+    types: profile.types,
+  };
+  const checked = (fraction: number): void => tell(0.05 + 0.35 * fraction, "Checking records");
+  checked(0);
+  const hasClocks = Object.keys(detected.clocks).length > 0;
+  const table = plain === null ? null : new PlainTable({ plan, rows: plain, formats, zone, hasClocks });
+  const counts = table?.counts ?? (await checkRows(session, plan, log.tally, checked));
+  if (counts.badRows === counts.rows) {
+    throw new ImportRefusal("AllRecordsInvalid", allInvalidMessage(log), {
+      columns: log.columns.map(({ name }) => name),
+      errors: log.tally.summaries(),
+    });
+  }
+  const written = (fraction: number): void => tell(0.4 + 0.55 * fraction, "Writing the event table");
+  written(0);
+  const columns =
+    table === null
+      ? await writeTable(session, plan, counts, tablePath, written)
+      : await table.write(tablePath, options.signal, written);
+  const untimedRows =
+    options.untimedPath === undefined || counts.badRows === 0
+      ? 0
+      : await writeUntimedRows(session, plan, counts, options.untimedPath);
+  const counted = (fraction: number): void => tell(0.95 + 0.05 * fraction, "Counting");
+  counted(0);
+  const events = counts.rows - counts.badRows;
+  const records = counts.rows + lost;
+  const figures = await readFigures(session, tablePath, columns, bounds, counted);
+  const roleNames = new Set([roles.timestamp, roles.startTimestamp].map((index) => log.columns[index ?? -1]?.name));
+  const found: FoundDoubt[] = [
+    ...(log.doubts ?? []),
+    ...detected.doubts,
+    ...order.doubts,
+    ...decided.doubts
+      .filter(({ column }) => given === null || !roleNames.has(column))
+      .filter(({ column }) => roleNames.has(column)),
+    ...doubtUnits(
+      log.columns.map(({ name }) => name),
+      given === null ? decided.times : [],
+      [roles.timestamp, roles.startTimestamp],
+    ),
+    ...(await doubtTimes(session, tablePath, columns)),
+    ...(await doubtTexts(session, tablePath, columns)),
+  ];
+  // To say where rows are takes all of them.
+  const isStagedNow = plain !== null && found.some(({ rows }) => rows !== undefined);
+  const listPlan = isStagedNow && log.plain !== undefined ? { ...plan, log: await log.plain.stage() } : plan;
+  const rowLists = await writeRowLists(session, listPlan, log.tally, found, options.rowListFolder ?? scratchDir);
+  const doubts = found.map(withoutRows);
+  const distinct = await countDistinct(session, tablePath, { ...figures, events });
+  const present = new Set(columns.flatMap(({ role }) => role ?? []));
+  const faults = await countTableFaults(session, tablePath, present, order.isTold);
+  const rated = rateColumns({ ...figures, distinct, plan, counts, profile, tally: log.tally, doubts });
+  tell(1, "Imported");
+  return {
+    ok: true,
+    format: log.format,
+    detected: describeDetection(log, detected, decided.times, formats, zone, mapping, {
+      doubts,
+      orderedBy: order.column,
+    }),
+    ...figures,
+    events,
+    errorRecords: records - events,
+    errors: log.tally.summaries(),
+    untimedRows,
+    rows: rowLists,
+    quality: rateQuality({
+      records,
+      events,
+      cases: figures.cases,
+      readable: counts.readable,
+      faults,
+      doubts,
+      columns: rated,
+    }),
+  };
+}
+
+function neededRoles(
+  log: StagedLog,
+  profile: StagedProfile,
+  { roles }: DetectedColumns,
+): { caseId: number; activity: number; timestamp: number } {
+  const { caseId, activity, timestamp } = roles;
+  if (caseId !== undefined && activity !== undefined && timestamp !== undefined) return { caseId, activity, timestamp };
+  const missing = NEEDED.filter((role) => roles[role] === undefined);
+  const names = log.columns.map(({ name }) => name);
+  const nearMiss = timestamp === undefined ? describeUnreadTimes(log, profile) : "";
+  throw new ImportRefusal(
+    "ColumnNotIdentified",
+    `No column could be identified as ${missing.join(", ")}. ${nearMiss}Name it in the mapping, for example {"${missing[0] ?? "caseId"}": "<column>"}. The columns are: ${listNames(names)}.`,
+    { columns: names },
+  );
+}
