@@ -35,6 +35,8 @@ export { measureProcessEfficiency, type ProcessEfficiency } from "./process-effi
 export { renderProcessMap, type ProcessMap, type ProcessMapInput } from "./process-map/render-process-map.ts";
 export type { MapLimits } from "./process-map/select-map-content.ts";
 export { COMPLEXITY_RATINGS, rateComplexity, type ComplexityRating, type ProcessComplexity } from "./complexity.ts";
+export type { DefendedAccuracy } from "./prediction/defend-accuracy.ts";
+export { overallConfidence } from "./prediction/overall-confidence.ts";
 export { predictProcess } from "./prediction/predict-process.ts";
 export type {
   PredictionModels,

@@ -23,6 +23,7 @@ import { zipBytes } from "../zip-bytes.ts";
 import { analysisEfforts } from "./analysis-effort.ts";
 import { planAnalysis, type AnalysisPlan } from "./analysis-plan.ts";
 import { ANOMALIES_FILE, anomaliesCsv } from "./anomalies-csv.ts";
+import { confidenceScore, trainedModels } from "./confidence.ts";
 import { deriveInsights, type Insight } from "./derive-insights.ts";
 import { DISCOVERY_FILE, type Discovery } from "./discovery.ts";
 import { readProcessModel } from "./model-artifacts.ts";
@@ -101,7 +102,7 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
   const insights = plan.insights ? await insightsOf(ctx, anomalies) : undefined;
 
   await storeFiles(ctx, log, prediction, anomalies);
-  const models = countModels(prediction);
+  const models = trainedModels(prediction).filter(({ offered }) => offered).length;
   return {
     recordsProcessed: log.eventCount,
     results: {
@@ -120,7 +121,7 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
     summary: {
       ...(anomalies === undefined ? {} : { anomaliesDetected: anomalies.detected }),
       modelsGenerated: models,
-      ...confidenceScore(prediction),
+      ...confidenceScore(prediction, ctx.dataset),
     },
     ...(recommendations === undefined ? {} : { recommendations }),
   };
@@ -154,21 +155,6 @@ async function recommend(
   return recommendImprovements(log, { attributes, roles }, run);
 }
 
-/** How sure the recommended way of predicting paths is, in percent. */
-function confidenceScore(prediction: PredictionOutcome | SimplePredictionOutcome | undefined): Record<string, number> {
-  if (prediction === undefined || prediction.outcome === "not-enough-data") return {};
-  const { confidence } =
-    prediction.outcome === "predicted"
-      ? prediction.report.pathPrediction
-      : prediction.report.pathPrediction.recommended;
-  return { overallConfidenceScore: Number((100 * confidence).toFixed(1)) };
-}
-
-function countModels(prediction: PredictionOutcome | SimplePredictionOutcome | undefined): number {
-  if (prediction?.outcome !== "predicted") return 0;
-  return prediction.models.remainingTime === null ? 1 : 2;
-}
-
 async function storeFiles(
   ctx: PhaseContext<AnalysisParameters>,
   log: EventLog,
@@ -182,6 +168,7 @@ async function storeFiles(
   }
   if (prediction?.outcome === "predicted") {
     const files = exportModels(prediction.models, prediction.report, ctx.dataset?.name ?? ctx.operationName);
+    if (files.length === 0) return;
     await ctx.artifact(
       {
         name: "Predictive Models",

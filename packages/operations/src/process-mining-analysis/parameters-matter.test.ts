@@ -103,7 +103,16 @@ describe("algorithmSettings", () => {
     });
     expect(simple.summary).toMatchObject({ modelsGenerated: 0 });
     expect([...simple.artifacts.keys()]).toEqual([]);
-    expect(trained.summary).toMatchObject({ modelsGenerated: 2 });
+    // Of the two models one is better than its baseline.
+    expect(trained.summary).toMatchObject({ modelsGenerated: 1 });
+    expect(trained.results["predictions"]).toMatchObject({
+      cycleTimePrediction: { beatsBaseline: false },
+      models: [
+        { predicts: "nextActivity", offered: true },
+        { predicts: "remainingTime", offered: false, reason: expect.stringContaining("use that") },
+      ],
+    });
+    expect(trained.summary?.["overallConfidenceScore"]).toBeLessThan(50);
     expect([...trained.artifacts.keys()]).toEqual(["models.zip"]);
     expect(simple.results["predictions"]).toMatchObject({
       pathPrediction: { accuracy: 0.8911, recommended: "most frequent after the last 5 activities, with back-off" },

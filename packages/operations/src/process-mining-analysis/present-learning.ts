@@ -1,4 +1,5 @@
 import { spanText } from "@longhaul/domain";
+import { presentDefended, trainedModels } from "./confidence.ts";
 import { conditionText } from "@longhaul/process-mining";
 import type {
   AnomalyReport,
@@ -47,6 +48,7 @@ export function presentPredictions(prediction: PredictionOutcome | SimplePredict
             meanAbsoluteError: spanText(3600 * time.meanAbsoluteErrorHours),
             recommended: time.recommended,
             beatsBaseline: time.beatsBaseline,
+            ...presentDefended(time.defended),
             baselines: time.baselines.map(presentTime),
           },
         }
@@ -56,8 +58,10 @@ export function presentPredictions(prediction: PredictionOutcome | SimplePredict
       confidence: round(path.confidence),
       recommended: path.recommended,
       beatsBaseline: path.beatsBaseline,
+      ...presentDefended(path.defended),
       baselines: path.baselines.map(presentPath),
     },
+    models: trainedModels(prediction),
     evaluation: presentSplit(split),
   };
 }
@@ -107,6 +111,7 @@ function presentSimply({ pathPrediction: path, cycleTimePrediction: time, split 
             accuracy: round(time.recommended.accuracy),
             meanAbsoluteError: spanText(3600 * time.recommended.meanAbsoluteErrorHours),
             recommended: time.recommended.name,
+            ...presentDefended(time.defended),
             baselines: time.baselines.map(presentTime),
           },
         }
@@ -115,6 +120,7 @@ function presentSimply({ pathPrediction: path, cycleTimePrediction: time, split 
       accuracy: round(path.recommended.accuracy),
       confidence: round(path.recommended.confidence),
       recommended: path.recommended.name,
+      ...presentDefended(path.defended),
       baselines: path.baselines.map(presentPath),
     },
     evaluation: presentSplit(split),
@@ -129,8 +135,20 @@ function presentPath({ name, accuracy }: NextActivityScore) {
   return { name, accuracy: round(accuracy) };
 }
 
-function presentSplit({ splitMs, trainCases, testCases }: SimplePredictionReport["split"]) {
-  return { splitDate: new Date(splitMs).toISOString(), trainCases, testCases };
+function presentSplit({ splitMs, trainCases, testCases, crossingCases }: SimplePredictionReport["split"]) {
+  const cases = trainCases + testCases + crossingCases;
+  return {
+    splitDate: new Date(splitMs).toISOString(),
+    trainCases,
+    testCases,
+    casesNotUsed: crossingCases,
+    shareNotUsed: round(crossingCases / cases),
+    ...(crossingCases === 0
+      ? {}
+      : {
+          note: "Cases under way at the split date were neither learnt from nor tested on: they are the long ones, so that remaining times may be told too short",
+        }),
+  };
 }
 
 function round(value: number): number {

@@ -8,7 +8,7 @@ import { encodePrefixes } from "./encode-prefixes.ts";
 import { exportModels } from "./export-models.ts";
 import { mostLikelyClass } from "./most-likely-class.ts";
 import { predictProcess } from "./predict-process.ts";
-import type { PredictionOutcome } from "./predict-process.ts";
+import type { PredictionOutcome, PredictionReport } from "./predict-process.ts";
 import { endOfCase } from "./prefix-vocabulary.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { splitByTime } from "./temporal-split.ts";
@@ -49,10 +49,21 @@ async function runOnnx(bytes: Uint8Array, columns: readonly Float32Array[], rows
   return outputs;
 }
 
+/** The report as it would be if these models had beaten their baselines, or not. */
+function judged(report: PredictionReport, path: boolean, time: boolean): PredictionReport {
+  const { pathPrediction, cycleTimePrediction } = report;
+  if (cycleTimePrediction.outcome !== "predicted") throw new Error(cycleTimePrediction.reason);
+  return {
+    ...report,
+    pathPrediction: { ...pathPrediction, beatsBaseline: path, recommended: "guess" },
+    cycleTimePrediction: { ...cycleTimePrediction, beatsBaseline: time },
+  };
+}
+
 describe("exportModels", () => {
   it("writes ONNX files with which ONNX Runtime predicts what our trees predict", async () => {
     const { models, report } = predicted(await predictProcess(log, { performance: "balanced" }));
-    const files = exportModels(models, report, "a test log");
+    const files = exportModels(models, judged(report, true, true), "a test log");
     const bytesOf = (name: string): Uint8Array =>
       files.find((file) => file.fileName === name)?.bytes ?? new Uint8Array();
     const split = splitByTime(await measureCaseSpans(log, async () => {}));
@@ -81,34 +92,38 @@ describe("exportModels", () => {
     expect(greatestDifference).toBeLessThan(1e-4);
   });
 
-  it("adds the codes of the features, the baselines, and a card that says what isn't recommended", async () => {
+  it("adds the codes of the features, the baselines, and a card that says which model isn't offered", async () => {
     const { models, report } = predicted(await predictProcess(log, { performance: "high_throughput" }));
-    const worse = {
-      ...report,
-      pathPrediction: { ...report.pathPrediction, beatsBaseline: false, recommended: "guess" },
-    };
-    const files = exportModels(models, worse, "a test log");
+    const files = exportModels(models, judged(report, false, true), "a test log");
     expect(files.map((file) => file.fileName)).toEqual([
-      "next-activity.onnx",
       "remaining-time.onnx",
       "features.json",
       "baselines.json",
       "model-card.md",
     ]);
     const textOf = (index: number): string => new TextDecoder().decode(files[index]?.bytes);
-    expect(JSON.parse(textOf(2))).toMatchObject({
+    expect(JSON.parse(textOf(1))).toMatchObject({
       features: report.features,
       classes: expect.arrayContaining(["ask"]),
     });
-    expect(JSON.parse(textOf(3))).toMatchObject({
+    expect(JSON.parse(textOf(2))).toMatchObject({
       nextActivity: {
         contexts: expect.arrayContaining([expect.objectContaining({ latest: ["approve"], next: endOfCase })]),
       },
     });
-    expect(textOf(4)).toContain(
-      "**Not recommended: the model doesn't beat its best baseline by more than chance. Use the guess",
+    expect(textOf(3)).toContain(
+      "**Not offered: the model doesn't beat its best baseline by more than chance. Use the guess",
     );
-    expect(textOf(4)).toContain(new Date(report.split.splitMs).toISOString());
+    expect(textOf(3)).toContain(new Date(report.split.splitMs).toISOString());
+  });
+
+  it("offers no model that loses to its baseline, and no files at all where both do", async () => {
+    const { models, report } = predicted(await predictProcess(log, { performance: "high_throughput" }));
+    const names = (path: boolean, time: boolean): string[] =>
+      exportModels(models, judged(report, path, time), "a test log").map(({ fileName }) => fileName);
+    expect(names(true, false)).toContain("next-activity.onnx");
+    expect(names(true, false)).not.toContain("remaining-time.onnx");
+    expect(names(false, false)).toEqual([]);
   });
 
   it("keeps chains of questions for one code apart", async () => {

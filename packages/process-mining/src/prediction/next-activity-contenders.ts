@@ -1,6 +1,7 @@
 import type { Breathe } from "./breathe.ts";
 import { measureCalibration } from "./calibration.ts";
 import type { Calibration } from "./calibration.ts";
+import { defendAccuracy, type DefendedAccuracy } from "./defend-accuracy.ts";
 import { countFollowers, guessFromContext } from "./next-activity-baselines.ts";
 import type { ClassGuess, FollowerCounts } from "./next-activity-baselines.ts";
 import { historyLength } from "./prefix-table.ts";
@@ -50,6 +51,23 @@ export async function judgeNextActivityBaselines(
     contenders: [simple, longer],
     best: longer.score.accuracy > simple.score.accuracy ? longer : simple,
   };
+}
+
+/** What can be defended of the accuracy of guesses for every test row. */
+export function defendGuesses(
+  { test, laterTestCases }: Pick<TrainingSet, "test" | "laterTestCases">,
+  { guesses, score }: NextActivityContender,
+  beatsBaseline: boolean,
+): DefendedAccuracy {
+  return defendAccuracy(
+    {
+      amounts: new Float64Array(test.rowCount).fill(1),
+      errors: Float64Array.from(allRows(test), (row) => 1 - hit(test, guesses, row)),
+      caseOfRow: test.caseOfRow,
+      laterCases: laterTestCases,
+    },
+    { beatsBaseline, calibrationError: score.calibration.expectedCalibrationError },
+  );
 }
 
 /** 1 when the guess for the row was right, else 0. */

@@ -1,10 +1,11 @@
 import type { Breathe } from "./breathe.ts";
+import type { DefendedAccuracy } from "./defend-accuracy.ts";
 import type { Feature } from "./feature.ts";
 import { columnsOfGroups, defaultFeatureGroups, featureGroupChoices } from "./feature-groups.ts";
 import type { ModelBudget } from "./model-budget.ts";
 import { mostLikelyClass } from "./most-likely-class.ts";
 import type { ClassGuess, FollowerCounts } from "./next-activity-baselines.ts";
-import { hit, judgeNextActivityBaselines, scoreGuesses } from "./next-activity-contenders.ts";
+import { defendGuesses, hit, judgeNextActivityBaselines, scoreGuesses } from "./next-activity-contenders.ts";
 import type { NextActivityScore } from "./next-activity-contenders.ts";
 import { isRealImprovement } from "./paired-improvement.ts";
 import type { PrefixTable } from "./prefix-table.ts";
@@ -23,6 +24,8 @@ export interface NextActivityReport {
   readonly recommended: string;
   /** Better than the best baseline by more than chance (one-sided 5 %, by case). */
   readonly beatsBaseline: boolean;
+  /** What can be defended of `accuracy`. */
+  readonly defended: DefendedAccuracy;
   readonly model: NextActivityScore;
   readonly baselines: readonly NextActivityScore[];
   readonly featureGroups: readonly Feature["group"][];
@@ -87,7 +90,8 @@ export async function predictNextActivity(
   const model = scoreGuesses("random forest", test, byModel);
   const gains = Float64Array.from(testRows, (row) => hit(test, byModel, row) - hit(test, toBeat.guesses, row));
   const beatsBaseline = isRealImprovement(gains, test.caseOfRow);
-  const chosen = beatsBaseline ? model : toBeat.score;
+  const best = beatsBaseline ? { guesses: byModel, score: model } : toBeat;
+  const chosen = best.score;
   onProgress(1);
   return {
     report: {
@@ -95,6 +99,7 @@ export async function predictNextActivity(
       confidence: chosen.confidence,
       recommended: chosen.name,
       beatsBaseline,
+      defended: defendGuesses(set, best, beatsBaseline),
       model,
       baselines: contenders.map((contender) => contender.score),
       featureGroups: groups,

@@ -1,4 +1,5 @@
 import type { Breathe } from "./breathe.ts";
+import type { DefendedAccuracy } from "./defend-accuracy.ts";
 import type { Feature } from "./feature.ts";
 import { columnsOfGroups, defaultFeatureGroups, featureGroupChoices } from "./feature-groups.ts";
 import type { ModelBudget } from "./model-budget.ts";
@@ -6,6 +7,7 @@ import { isRealImprovement } from "./paired-improvement.ts";
 import type { PrefixTable } from "./prefix-table.ts";
 import type { RemainingTimeMedians } from "./remaining-time-baselines.ts";
 import {
+  defendHours,
   judgeRemainingTimeBaselines,
   meanAbsoluteError,
   scoreHours,
@@ -35,6 +37,8 @@ export interface RemainingTimeReport {
   readonly recommended: string;
   /** Better than the best baseline by more than chance (one-sided 5 %, by case). */
   readonly beatsBaseline: boolean;
+  /** What can be defended of `accuracy`. */
+  readonly defended: DefendedAccuracy;
   readonly model: RemainingTimeScore;
   readonly baselines: readonly RemainingTimeScore[];
   readonly featureGroups: readonly Feature["group"][];
@@ -133,6 +137,7 @@ export async function predictRemainingTime(
       meanActualHours,
       recommended: chosen.name,
       beatsBaseline,
+      defended: defendHours(set, running, beatsBaseline ? byModel : toBeat.hours, beatsBaseline),
       model,
       baselines: contenders.map((contender) => contender.score),
       featureGroups: groups,

@@ -3,11 +3,12 @@ import type { EventLog } from "../event-log.ts";
 import type { RunOptions } from "../run-options.ts";
 import { createBreathe } from "./breathe.ts";
 import { measureCaseSpans } from "./case-spans.ts";
+import type { DefendedAccuracy } from "./defend-accuracy.ts";
 import { modelBudgets } from "./model-budget.ts";
 import type { PredictionOptions, PredictionReport } from "./predict-process.ts";
-import { judgeNextActivityBaselines } from "./next-activity-contenders.ts";
+import { defendGuesses, judgeNextActivityBaselines } from "./next-activity-contenders.ts";
 import type { NextActivityScore } from "./next-activity-contenders.ts";
-import { judgeRemainingTimeBaselines, selectRunningRows } from "./remaining-time-contenders.ts";
+import { defendHours, judgeRemainingTimeBaselines, selectRunningRows } from "./remaining-time-contenders.ts";
 import type { RemainingTimeScore, RunningRows } from "./remaining-time-contenders.ts";
 import { splitByTime } from "./temporal-split.ts";
 import type { NotEnoughData } from "./temporal-split.ts";
@@ -19,12 +20,14 @@ export interface SimplePredictionReport {
   /** The best of `baselines` is recommended. */
   readonly pathPrediction: {
     readonly recommended: NextActivityScore;
+    readonly defended: DefendedAccuracy;
     readonly baselines: readonly NextActivityScore[];
   };
   readonly cycleTimePrediction:
     | {
         readonly outcome: "predicted";
         readonly recommended: RemainingTimeScore;
+        readonly defended: DefendedAccuracy;
         readonly baselines: readonly RemainingTimeScore[];
       }
     | NotEnoughData;
@@ -59,7 +62,11 @@ export async function predictWithoutModels(
   return {
     outcome: "predicted-simply",
     report: {
-      pathPrediction: { recommended: path.best.score, baselines: path.contenders.map(({ score }) => score) },
+      pathPrediction: {
+        recommended: path.best.score,
+        defended: defendGuesses(set, path.best, false),
+        baselines: path.contenders.map(({ score }) => score),
+      },
       cycleTimePrediction: running.outcome === "enough" ? presentTime(set, running) : running,
       split: describeSplit(split, set),
     },
@@ -68,5 +75,10 @@ export async function predictWithoutModels(
 
 function presentTime(set: TrainingSet, rows: RunningRows): SimplePredictionReport["cycleTimePrediction"] {
   const { best, contenders } = judgeRemainingTimeBaselines(set, rows);
-  return { outcome: "predicted", recommended: best.score, baselines: contenders.map(({ score }) => score) };
+  return {
+    outcome: "predicted",
+    recommended: best.score,
+    defended: defendHours(set, rows, best.hours, false),
+    baselines: contenders.map(({ score }) => score),
+  };
 }

@@ -1,3 +1,4 @@
+import { defendAccuracy, type DefendedAccuracy } from "./defend-accuracy.ts";
 import type { PrefixTable } from "./prefix-table.ts";
 import { learnRemainingTimeMedians } from "./remaining-time-baselines.ts";
 import type { RemainingTimeMedians } from "./remaining-time-baselines.ts";
@@ -70,6 +71,25 @@ export function judgeRemainingTimeBaselines(
   );
   const isBetter = byActivity.score.meanAbsoluteErrorHours < overall.score.meanAbsoluteErrorHours;
   return { medians, contenders: [overall, byActivity], best: isBetter ? byActivity : overall };
+}
+
+/** What can be defended of the accuracy of hours for the judged test rows. */
+export function defendHours(
+  { test, laterTestCases }: Pick<TrainingSet, "test" | "laterTestCases">,
+  { testRows }: RunningRows,
+  hours: Float64Array,
+  beatsBaseline: boolean,
+): DefendedAccuracy {
+  const amounts = Float64Array.from(testRows, (row) => test.remainingHours[row] ?? 0);
+  return defendAccuracy(
+    {
+      amounts,
+      errors: amounts.map((amount, at) => Math.abs((hours[at] ?? 0) - amount)),
+      caseOfRow: testRows.map((row) => test.caseOfRow[row] ?? 0),
+      laterCases: laterTestCases,
+    },
+    { beatsBaseline },
+  );
 }
 
 /** How hours for the test rows did. */

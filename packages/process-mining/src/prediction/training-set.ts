@@ -17,6 +17,8 @@ export interface TrainingSet {
   readonly vocabulary: PrefixVocabulary;
   readonly train: PrefixTable;
   readonly test: PrefixTable;
+  /** Test cases that began in the later half of the test period. */
+  readonly laterTestCases: ReadonlySet<number>;
   /** The training columns, binned. */
   readonly data: BinnedColumns;
   /** A second split in time, within the training cases, to choose settings by; null when they are too few. */
@@ -43,7 +45,13 @@ export async function buildTrainingSet(
     inner.outcome === "split"
       ? { fitRows: rowsOf(train, inner.trainCases), validationRows: rowsOf(train, inner.testCases) }
       : null;
-  return { vocabulary, train, test, data, selection };
+  return { vocabulary, train, test, laterTestCases: laterHalf(spans, testCases), data, selection };
+}
+
+/** The half of the cases that began last. */
+function laterHalf({ begin }: CaseSpans, cases: Uint32Array): Set<number> {
+  const byBegin = Array.from(cases).toSorted((a, b) => (begin[a] ?? 0) - (begin[b] ?? 0) || a - b);
+  return new Set(byBegin.slice(Math.ceil(byBegin.length / 2)));
 }
 
 function rowsOf(table: PrefixTable, cases: Uint32Array): Uint32Array {

@@ -63,9 +63,9 @@ export function writeModelCard(report: PredictionReport, dataName: string): stri
     "",
     "```python",
     "import numpy, onnxruntime",
-    'session = onnxruntime.InferenceSession("next-activity.onnx")',
+    `session = onnxruntime.InferenceSession("${path.beatsBaseline ? "next-activity" : "remaining-time"}.onnx")`,
     `rows = numpy.zeros((1, ${report.features.length}), dtype=numpy.float32)  # fill in the features`,
-    'activity, probabilities = session.run(None, {"features": rows})',
+    'outputs = session.run(None, {"features": rows})',
     "```",
     "",
     "## Limits",
@@ -82,7 +82,7 @@ export function writeModelCard(report: PredictionReport, dataName: string): stri
 function verdict(beatsBaseline: boolean, recommended: string): string {
   return beatsBaseline
     ? `Recommended: ${recommended}; it beats every baseline by more than chance (one-sided 5 %, by case).`
-    : `**Not recommended: the model doesn't beat its best baseline by more than chance. Use the ${recommended} ` +
+    : `**Not offered: the model doesn't beat its best baseline by more than chance. Use the ${recommended} ` +
         "(`baselines.json`).**";
 }
 
