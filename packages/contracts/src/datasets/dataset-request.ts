@@ -10,6 +10,8 @@ export interface DatasetMapping {
   readonly startTimestamp?: string | readonly string[];
   readonly resource?: string;
   readonly lifecycle?: string;
+  /** Columns of a table with one row a case that hold the times of its steps, or patterns of their names with `*`. */
+  readonly unpivot?: string | readonly string[];
   /** Column of numbers that order events of one time. */
   readonly order?: string;
   readonly delimiter?: string;
@@ -27,6 +29,7 @@ export interface DatasetMapping {
   readonly placeholderTimes?: "keep" | "omit";
 }
 
+const MOST_UNPIVOTED = 2000;
 const column = Joi.string().min(1).max(500);
 /** The value is the name that the encoding is told by, whatever it was called. */
 const encoding = Joi.string()
@@ -46,6 +49,9 @@ export const datasetMappingSchema = Joi.object<DatasetMapping>({
   startTimestamp: timeColumns,
   resource: column,
   lifecycle: column,
+  unpivot: Joi.alternatives(column, Joi.array().items(column).min(1).max(MOST_UNPIVOTED)).description(
+    "for a table with one row a case: the columns that hold the times of its steps, by name or by a pattern with `*` for any characters; each time becomes an event whose activity is the name of its column",
+  ),
   order: column,
   delimiter: Joi.string().length(1),
   encoding,
@@ -59,7 +65,9 @@ export const datasetMappingSchema = Joi.object<DatasetMapping>({
     .description(
       "times that lie far from all others, such as 1970 or 9999 for unknown: `keep` (as if not given) counts them in every figure and tells of them in `detected.doubts`; `omit` leaves events with such a time out (`Placeholder Time` in `quality.errors`) and such a start empty",
     ),
-});
+})
+  .without("unpivot", ["activity", "timestamp", "startTimestamp"])
+  .messages({ "object.without": "{#mainWithLabel} takes the place of {#peerWithLabel}: give only one of them" });
 
 export const datasetNameSchema = Joi.string().trim().min(1).max(200);
 

@@ -4,6 +4,7 @@ import type { ImportMapping } from "./import-options.ts";
 import { columnRoles, type DetectedDetails } from "./import-result.ts";
 import type { DetectedTimeFormat, TimeFormat } from "../time/time-format.ts";
 import type { StagedLog } from "./staged-log.ts";
+import { UNPIVOTED_ROLES } from "./unpivot.ts";
 import { utc, type TimeZone } from "../time/time-zone.ts";
 
 /** What was found out about a file and how, for its owner to check. */
@@ -28,14 +29,17 @@ export function describeDetection(
     ...(format === null || format === undefined ? {} : { timestampFormat: isTyped ? column.type : format.described }),
     ...(isAmbiguous ? { ambiguous: true } : {}),
     timezone: zone === utc ? "UTC" : zone.name,
-    mapping: Object.fromEntries(
-      columnRoles.flatMap((role) => {
-        const index = roles[role];
-        const clock = role === "timestamp" || role === "startTimestamp" ? clocks[role] : undefined;
-        if (index === undefined) return [];
-        return [[role, clock === undefined ? nameOf(index) : [nameOf(index), nameOf(clock)]]];
-      }),
-    ),
+    mapping: {
+      ...Object.fromEntries(
+        columnRoles.flatMap((role) => {
+          const index = roles[role];
+          const clock = role === "timestamp" || role === "startTimestamp" ? clocks[role] : undefined;
+          if (index === undefined || (log.unpivoted !== undefined && role in UNPIVOTED_ROLES)) return [];
+          return [[role, clock === undefined ? nameOf(index) : [nameOf(index), nameOf(clock)]]];
+        }),
+      ),
+      ...(log.unpivoted === undefined ? {} : { unpivot: log.unpivoted }),
+    },
     candidates: Object.fromEntries(
       Object.entries(candidates).map(([role, list]) => [
         role,

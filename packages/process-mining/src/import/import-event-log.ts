@@ -12,6 +12,7 @@ import type { ImportResult } from "./import-result.ts";
 import { isGzipError } from "./prepare-text.ts";
 import { NotPlain } from "./plain-csv/not-plain.ts";
 import { stageLog } from "./stage-log.ts";
+import { unpivot } from "./unpivot.ts";
 import { watchScratch } from "./watch-scratch.ts";
 import type { StagedLog } from "./staged-log.ts";
 import { importRows, STAGING_SHARE } from "./import-rows.ts";
@@ -66,7 +67,8 @@ export async function importEventLog(given: ImportOptions): Promise<ImportResult
       }),
     );
     bounds.checkColumns(log.columns.length);
-    return await importStaged(session, log, bounds, { ...options, scratchDir, onProgress });
+    const events = await unpivot(session, log, options.mapping ?? {});
+    return await importStaged(session, events, bounds, { ...options, scratchDir, onProgress });
   } catch (err) {
     given.signal.throwIfAborted();
     const cause: unknown = full.signal.aborted ? full.signal.reason : err;
@@ -109,5 +111,6 @@ async function importStaged(
   }
 }
 
-/** Whether what the caller wishes for is found out from all rows before any can be read. */
-const needsAllRows = (mapping: ImportMapping | undefined): boolean => mapping?.placeholderTimes === "omit";
+/** Whether what the caller wishes for takes all rows before any can be read. */
+const needsAllRows = (mapping: ImportMapping | undefined): boolean =>
+  mapping?.placeholderTimes === "omit" || mapping?.unpivot !== undefined;

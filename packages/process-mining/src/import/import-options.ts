@@ -11,6 +11,11 @@ export interface ImportMapping {
   readonly startTimestamp?: string | readonly string[];
   readonly resource?: string;
   readonly lifecycle?: string;
+  /**
+   * Columns of a table with one row a case that hold the times of its steps, by name or with `*` for any characters; their
+   * names are the activities. Takes the place of `activity`, `timestamp` and `startTimestamp`.
+   */
+  readonly unpivot?: string | readonly string[];
   /** Column of numbers that order events of one time. */
   readonly order?: string;
   /** How the text is written, as `encodingNames` has it; by default told by the bytes. */

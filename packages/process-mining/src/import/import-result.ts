@@ -152,7 +152,8 @@ export interface DetectedDetails {
   readonly ambiguous?: boolean;
   /** Zone applied to times that carry no offset. */
   readonly timezone?: string;
-  readonly mapping: ColumnMapping;
+  /** Can be sent back as a mapping. */
+  readonly mapping: ColumnMapping & { readonly unpivot?: readonly string[] };
   /** The likeliest columns for each role that a log must have, best first; none for a role that was given. */
   readonly candidates: Partial<Record<ColumnRole, readonly RoleCandidate[]>>;
   readonly detectedBy: Partial<Record<ColumnRole | "delimiter" | "timestampFormat" | "timezone", DetectedBy>>;
@@ -221,6 +222,8 @@ export interface ImportRefused {
   readonly element?: string;
   /** Columns found in the file. */
   readonly columns?: readonly string[];
+  /** What may be sent as the mapping instead, where the file shows it. */
+  readonly mapping?: { readonly caseId: string; readonly unpivot: readonly string[] };
   /** The likeliest columns for a role that none clearly has, best first. */
   readonly candidates?: Partial<Record<ColumnRole, readonly string[]>>;
   /** Present when records were read but none could be kept. */

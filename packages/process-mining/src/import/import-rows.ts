@@ -3,7 +3,8 @@ import type { CanonicalPlan } from "./canonical-rows.ts";
 import { checkRows } from "./check-rows.ts";
 import { countDistinct, rateColumns } from "./column-quality.ts";
 import { describeDetection } from "./describe-detection.ts";
-import { detectColumns, listNames, type DetectedColumns } from "./detect-columns.ts";
+import { listNames, type DetectedColumns } from "./detect-columns.ts";
+import { detectRoles } from "./detect-roles.ts";
 import { parseTimePattern } from "../time/time-pattern.ts";
 import { parseTimeZone } from "../time/time-zone.ts";
 import { readDatedColumns } from "./dated-columns.ts";
@@ -27,7 +28,6 @@ import { readTimeColumns, timeFormatsOf } from "./read-time-columns.ts";
 import { withoutRows, writeRowLists, type FoundDoubt } from "./row-lists.ts";
 import type { StagedLog } from "./staged-log.ts";
 import { countTableFaults } from "./table-faults.ts";
-import { givenColumns } from "./given-columns.ts";
 
 /** Share of an import's time in which the file is read, about as large files take it. */
 export const STAGING_SHARE = 0.5;
@@ -66,11 +66,7 @@ export async function importRows(
         );
   const datedColumns = await readDatedColumns(session, log, profile, plain);
   const dated = decideTimeFormats(datedColumns, profile, undefined, []);
-  const detected = detectColumns(
-    log.columns.map(({ name }, index) => ({ name, time: dated.times[index] ?? null })),
-    profile.rows,
-    givenColumns(mapping),
-  );
+  const detected = detectRoles(log, dated.times, profile, mapping);
   const { roles } = detected;
   const startAndEnd =
     roles.startTimestamp === undefined || roles.timestamp === undefined

@@ -34,6 +34,6 @@ export async function listRows(
   const places = indexes.length === 0 ? [] : await plan.log.locate(indexes);
   const placeOf = new Map(indexes.map((index, at) => [index, places[at]]));
   return found.map(({ column, rows }) =>
-    rows.map(({ index, value }) => ({ ...placeOf.get(index), column, ...(value.trim() === "" ? {} : { value }) })),
+    rows.map(({ index, value }) => ({ column, ...placeOf.get(index), ...(value.trim() === "" ? {} : { value }) })),
   );
 }

@@ -21,6 +21,11 @@ const MISSING_WORDS: readonly string[] = [
   "\\n",
   "k.a.",
   "n.a.",
+  "0000-00-00",
+  "0000-00-00 00:00:00",
+  "00.00.0000",
+  "00.00.0000 00:00:00",
+  "00/00/0000",
 ];
 const words: ReadonlySet<string> = new Set(MISSING_WORDS);
 

@@ -68,7 +68,7 @@ export async function profileColumns(
     row.map((value) => (typeof value === "string" && value.trim() !== "" ? value : null)),
   );
   const values = log.columns.map((_, index) => rows.flatMap((row) => row[index] ?? []));
-  const times = log.columns.map((column, index) => profileTime(column.type, values[index] ?? []));
+  const times = log.columns.map((column, index) => profileTime(column.type, present(values[index] ?? [])));
   const types = log.columns.map((column, index): ValueType => {
     if (column.type !== "VARCHAR") return "VARCHAR";
     const time = times[index];

@@ -41,15 +41,20 @@ export interface StagedLog {
     "timestampFormat" | "ambiguous" | "timezone" | "mapping" | "candidates" | "detectedBy" | "doubts"
   >;
   readonly isDelimiterGiven: boolean;
+  /** Columns of the file whose names are the activities of this log, and whose values their times; see `unpivot`. */
+  readonly unpivoted?: readonly string[];
   /** What was doubted while reading. */
   readonly doubts?: readonly Doubt[];
   /** Absent when all rows are staged. */
   readonly plain?: PlainLog;
 }
 
-/** The relations of a log that stands in the table `staged`, in the order of the file. */
-export function stagedRelations(columns: readonly StagedColumn[]): Pick<StagedLog, "relation" | "relationOf"> {
+/** The relations of a log that stands in a table, in the order of the file. */
+export function stagedRelations(
+  columns: readonly StagedColumn[],
+  table = "staged",
+): Pick<StagedLog, "relation" | "relationOf"> {
   const relationOf = (some: readonly StagedColumn[]): string =>
-    `(SELECT ${["rowid AS row_index", ...some.map(({ sql }) => sql)].join(", ")} FROM staged)`;
+    `(SELECT ${["rowid AS row_index", ...some.map(({ sql }) => sql)].join(", ")} FROM ${table})`;
   return { relation: relationOf(columns), relationOf };
 }

@@ -1,8 +1,9 @@
 import { ImportRefusal } from "../import-refusal.ts";
 import { columnRoles, type ColumnRole, type DetectedBy } from "../import-result.ts";
 import type { Doubt } from "../doubt.ts";
-import type { ColumnFacts } from "./column-facts.ts";
+import { isTime, type ColumnFacts } from "./column-facts.ts";
 import { nameFit } from "./name-fit.ts";
+import { refuseOneRowPerCase, type BestCase } from "./one-row-per-case.ts";
 import { enoughRows, rankCandidates, weightOf, type RankedCandidates } from "./rank-candidates.ts";
 import { activityEvidence, caseEvidence, timeEvidence, variesInside } from "./role-evidence.ts";
 
@@ -49,8 +50,9 @@ export function chooseRoles(columns: readonly ColumnFacts[], given: Partial<Reco
   const lists = { caseId: candidates("caseId"), activity: candidates("activity"), timestamp: candidates("timestamp") };
   const choices = weigh(columns, lists, rows);
   const [best] = choices;
+  if (given.caseId === undefined && (given.activity === undefined || given.timestamp === undefined))
+    refuseOneRowPerCase(columns, bestCase(columns, best), rows);
   if (best === undefined) return { roles: given, detectedBy: givenBy(given), candidates: {}, doubts: [] };
-  refuseObjects(columns, best, given, rows);
   const doubts: Doubt[] = [];
   for (const role of NEEDED) {
     if (given[role] !== undefined) continue;
@@ -79,6 +81,12 @@ export function chooseRoles(columns: readonly ColumnFacts[], given: Partial<Reco
   return { roles, detectedBy, candidates: rankCandidates(choices, open, rows), doubts };
 }
 
+const bestCase = (columns: readonly ColumnFacts[], best: Choice | undefined): BestCase => ({
+  column: columns[best?.roles.caseId ?? -1],
+  isNamed: (best?.names.caseId ?? 0) >= goodName,
+  evidence: best?.evidence.caseId ?? 0,
+});
+
 /** Whether two columns are one, or say the same. */
 const isSame = (left: ColumnFacts | undefined, right: ColumnFacts | undefined): boolean =>
   left === right ||
@@ -86,10 +94,6 @@ const isSame = (left: ColumnFacts | undefined, right: ColumnFacts | undefined): 
 
 const givenBy = (given: Partial<Record<ColumnRole, number>>): Partial<Record<ColumnRole, DetectedBy>> =>
   Object.fromEntries(Object.keys(given).map((role) => [role, "given" as const]));
-
-/** A time column that isn't a trace attribute. */
-const isTime = ({ time, name }: ColumnFacts): boolean =>
-  time !== null && time.kind !== "clock" && !/^(?:case:|@@)/i.test(name);
 
 function mayBe(column: ColumnFacts, role: NeededRole): boolean {
   const isSure = isTime(column) && column.time?.isWeak === false;
@@ -202,37 +206,6 @@ const WORDS: Readonly<Record<NeededRole, string>> = {
   activity: "an activity",
   timestamp: "an event's time",
 };
-
-/** A table of one row for each ticket, order, … with its times in columns is no log of events. */
-function refuseObjects(
-  columns: readonly ColumnFacts[],
-  best: Choice,
-  given: Partial<Record<ColumnRole, number>>,
-  rows: number,
-): void {
-  if (rows < 20 || given.caseId !== undefined || best.evidence.caseId >= 0.6) return;
-  const object = columns.find(
-    (column) =>
-      nameFit(column.name, "caseId") >= 0.75 && column.distinct > column.filled * 0.98 && column.filled > rows * 0.9,
-  );
-  const times = columns.filter((column) => isTime(column) && column.time?.isWeak === false);
-  if (
-    object === undefined ||
-    times.length < 2 ||
-    (columns[best.roles.caseId] !== object && best.names.caseId >= goodName && best.evidence.caseId >= goodEvidence)
-  )
-    return;
-  throw new ImportRefusal(
-    "OneRowPerCase",
-    `Each row has its own "${object.name}": the table has one row for each case and its times in columns (${times
-      .slice(0, 10)
-      .map(({ name }) => `"${name}"`)
-      .join(
-        ", ",
-      )}), not one row for each event. Export the history of its events: a row for each step, with the case, the step and its time.`,
-    { columns: columns.map(({ name }) => name) },
-  );
-}
 
 function unclear(
   columns: readonly ColumnFacts[],

@@ -67,3 +67,7 @@ function secondsOf(
     return moment === null ? Number.NaN : moment.seconds + moment.nanos / 1e9;
   });
 }
+
+/** A time column that isn't a trace attribute. */
+export const isTime = ({ time, name }: ColumnFacts): boolean =>
+  time !== null && time.kind !== "clock" && !/^(?:case:|@@)/i.test(name);
