@@ -42,7 +42,7 @@ export function learningSection({ operation }: ReportSource): Section[] {
       ...row("High severity", ["anomalies", "highSeverity"]),
       ...row("Medium severity", ["anomalies", "mediumSeverity"]),
       ...row("Low severity", ["anomalies", "lowSeverity"]),
-      ...row("Estimated rate of false alarms", ["anomalies", "falsePositiveRate"], percent),
+      ...row("Share of these that may be false, on average at most", ["anomalies", "falsePositiveRate"], percent),
     ]),
   ];
   return blocks.length === 0 ? [] : [{ heading: "Model, predictions and anomalies", blocks }];

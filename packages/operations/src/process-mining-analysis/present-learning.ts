@@ -12,23 +12,25 @@ import type {
   SimplePredictionReport,
 } from "@longhaul/process-mining";
 
-/** What is told of the anomalies; the rate of false positives only where it could be estimated. */
+/** What is told of the anomalies; what planted ones show only where some could be planted. */
 export function presentAnomalies({
   detected,
   highSeverity,
   mediumSeverity,
   lowSeverity,
   quality,
+  thresholds,
 }: AnomalyReport): Record<string, unknown> {
   return {
     detected,
     highSeverity,
     mediumSeverity,
     lowSeverity,
+    falsePositiveRate: thresholds.falseDiscoveryRate,
     ...(quality === undefined
       ? {}
       : {
-          falsePositiveRate: Number(quality.falsePositiveRate.toFixed(4)),
+          falseAlarmsOnTypical: Number(quality.falsePositiveRate.toFixed(4)),
           recallOnPlanted: Number(quality.recall.toFixed(4)),
           estimatedOnCases: quality.typicalCases,
         }),

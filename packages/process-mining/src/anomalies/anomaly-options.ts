@@ -1,28 +1,23 @@
-/** Thresholds of the detectors. */
+/** What counts as an anomaly. */
 export interface AnomalyOptions {
-  /** What happens in at most this share of comparable cases is rare (at least one of them always is). Default 0.01. */
+  /** Share of the anomalies found that may be false, on average. Default 0.05. */
+  readonly falseDiscoveryRate?: number | undefined;
+  /** What happens in at least this share of its chances belongs to the usual process. Default 0.05. */
+  readonly usualShare?: number | undefined;
+  /** What was seen in at most this share of its chances (at least once) is rare. Default 0.01. */
   readonly rareShare?: number | undefined;
-  /** Robust distance beyond which a duration is an outlier. Default 3.5 (Iglewicz and Hoaglin). */
-  readonly durationLimit?: number | undefined;
-  /** The same for the time between two steps; a case has many of those. Default 5. */
-  readonly transitionLimit?: number | undefined;
-  /** What is odd about more cases than this share is usual: only the oddest are kept. Default 0.02, for each kind. */
-  readonly mostCasesShare?: number | undefined;
-  /** Estimate the false positive rate by planting anomalies. Default true. */
+  /** Plant anomalies to measure how many are found. Default true. */
   readonly estimateFalsePositives?: boolean | undefined;
-  /** Cases of a usual path on which it is estimated, at most. Default 2,000. */
+  /** Cases of a usual path on which it is measured, at most. Default 2,000. */
   readonly mostTypicalCases?: number | undefined;
   /** Of the planting. Default 1. */
   readonly seed?: number | undefined;
 }
 
-export type AnomalyThresholds = Readonly<
-  Record<"rareShare" | "durationLimit" | "transitionLimit" | "mostCasesShare", number>
->;
+export type AnomalyThresholds = Readonly<Record<"falseDiscoveryRate" | "usualShare" | "rareShare", number>>;
 
 export const defaultThresholds: AnomalyThresholds = {
+  falseDiscoveryRate: 0.05,
+  usualShare: 0.05,
   rareShare: 0.01,
-  durationLimit: 3.5,
-  transitionLimit: 5,
-  mostCasesShare: 0.02,
 };

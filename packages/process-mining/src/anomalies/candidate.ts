@@ -1,11 +1,10 @@
 import type { AnomalyFinding } from "./anomaly.ts";
 
-/** Something odd about a case; it becomes a finding unless too many cases have something odder. */
+/** Something odd about a case. */
 export interface Candidate {
   readonly caseIndex: number;
-  /** Order among the candidates of its kind. */
+  /** Order among the candidates of its kind; for what is rare the negative share of its chances in which it happens. */
   readonly strength: number;
-  /** Made only for those that are kept. */
   readonly describe: () => AnomalyFinding;
 }
 
@@ -19,9 +18,24 @@ export function strongestByCase(candidates: Iterable<Candidate>): Candidate[] {
   return [...byCase.values()];
 }
 
-/** The strongest, so few that what is left is exceptional: of a tie at the limit none is kept. */
-export function keepExceptional(candidates: readonly Candidate[], most: number): readonly Candidate[] {
-  if (candidates.length <= most) return candidates;
-  const limit = candidates.map((candidate) => candidate.strength).toSorted((a, b) => b - a)[Math.floor(most)];
-  return candidates.filter((candidate) => candidate.strength > (limit ?? Number.POSITIVE_INFINITY));
+/** Where more cases have something rare than this share, to have it is usual. */
+const MOST_CASES_SHARE = 0.15;
+
+/**
+ * The candidates that stand out by something rare. In a process in which most cases have one rare thing or another, to
+ * have one says nothing: rare then means ten times rarer, and again, as long as too many cases have it.
+ */
+export function keepExceptional(
+  candidates: readonly Candidate[],
+  caseCount: number,
+  rareShare: number,
+): readonly Candidate[] {
+  let kept = candidates;
+  let bar = rareShare;
+  while (kept.length > MOST_CASES_SHARE * caseCount) {
+    bar /= 10;
+    const limit = bar;
+    kept = kept.filter(({ strength }) => -strength <= limit);
+  }
+  return kept;
 }

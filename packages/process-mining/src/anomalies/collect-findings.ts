@@ -3,7 +3,7 @@ import type { RunOptions } from "../run-options.ts";
 import { stagedRun } from "../staged-run.ts";
 import type { AnomalyFinding } from "./anomaly.ts";
 import type { AnomalyThresholds } from "./anomaly-options.ts";
-import { keepExceptional, strongestByCase } from "./candidate.ts";
+import { keepExceptional, strongestByCase, type Candidate } from "./candidate.ts";
 import { createCaseContext } from "./case-context.ts";
 import { findDurationOutliers } from "./find-duration-outliers.ts";
 import { findOddResources } from "./find-odd-resources.ts";
@@ -20,23 +20,22 @@ export async function collectFindings(
   const next = stagedRun(run, 6);
   const context = await createCaseContext(log, thresholds, next());
   const steps = await findStepDeviations(context, next());
-  const detected = [
+  const byRarity = [
     await findRarePaths(context, next()),
-    await findDurationOutliers(context, next()),
-    await findSlowTransitions(context, next()),
     steps.missing,
     steps.repeated,
     await findOddResources(context, next()),
   ];
+  const byTime = [await findDurationOutliers(context, next()), await findSlowTransitions(context, next())];
   run.onProgress?.(1);
-  const most = Math.max(1, thresholds.mostCasesShare * log.caseCount);
   const findings = new Map<number, AnomalyFinding[]>();
-  for (const candidates of detected) {
-    for (const kept of keepExceptional(strongestByCase(candidates), most)) {
-      const ofCase = findings.get(kept.caseIndex) ?? [];
-      ofCase.push(kept.describe());
-      findings.set(kept.caseIndex, ofCase);
-    }
-  }
+  const add = ({ caseIndex, describe }: Candidate): void => {
+    const ofCase = findings.get(caseIndex) ?? [];
+    ofCase.push(describe());
+    findings.set(caseIndex, ofCase);
+  };
+  for (const candidates of byTime) strongestByCase(candidates).forEach(add);
+  for (const candidates of byRarity)
+    keepExceptional(strongestByCase(candidates), log.caseCount, context.rareShare).forEach(add);
   return findings;
 }

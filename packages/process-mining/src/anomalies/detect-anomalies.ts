@@ -32,7 +32,8 @@ const mostTypicalCases = 2000;
 /**
  * Finds the cases that stand out, and says why: rare transitions, beginnings and ends; durations and waits far from
  * usual; steps left out or repeated; work done by somebody who almost never does it. Usual is what the log itself
- * shows. What is odd about more than `mostCasesShare` of the cases is usual, so only the oddest of them are kept.
+ * shows. However many cases stand out, they are all found, and none where none does: of what is found, a share of
+ * `falseDiscoveryRate` is false on average.
  *
  * Findings of different kinds add up as independent doubts do: score = 1 − Π (1 − score of the finding). Deterministic.
  * A log of fewer than 10 cases has no anomalies.
@@ -43,10 +44,9 @@ export async function detectAnomalies(
   run: RunOptions = {},
 ): Promise<AnomalyReport> {
   const thresholds: AnomalyThresholds = {
+    falseDiscoveryRate: options.falseDiscoveryRate ?? defaultThresholds.falseDiscoveryRate,
+    usualShare: options.usualShare ?? defaultThresholds.usualShare,
     rareShare: options.rareShare ?? defaultThresholds.rareShare,
-    durationLimit: options.durationLimit ?? defaultThresholds.durationLimit,
-    transitionLimit: options.transitionLimit ?? defaultThresholds.transitionLimit,
-    mostCasesShare: options.mostCasesShare ?? defaultThresholds.mostCasesShare,
   };
   run.signal?.throwIfAborted();
   const isLargeEnough = log.caseCount >= leastCases;

@@ -1,17 +1,18 @@
 import { caseChunks } from "../case-chunks.ts";
+import { discoveries } from "../causes/statistics.ts";
 import type { RunOptions } from "../run-options.ts";
 import { stagedRun } from "../staged-run.ts";
 import type { Candidate } from "./candidate.ts";
 import type { CaseContext } from "./case-context.ts";
 import { percent } from "./percent.ts";
-import { rarityScore } from "./rarity-score.ts";
+import { rateOfKind } from "./exceptional.ts";
+import { rarityScore } from "./scores.ts";
 
 const mostOfExpected = 0.1;
-const significance = 0.001;
 
 /**
  * Cases in which somebody did what they almost never do: at most a tenth of what an even spread of their work would
- * have given, less than chance allows (Poisson, 0.1 %), and a rare hand for the activity. Needs resources in the log.
+ * have given, less than chance allows (Poisson, with the false discovery rate held), and a rare hand for the activity. Needs resources in the log.
  */
 export async function findOddResources(context: CaseContext, run: RunOptions): Promise<Candidate[]> {
   const { log, graph, rareShare } = context;
@@ -33,14 +34,17 @@ export async function findOddResources(context: CaseContext, run: RunOptions): P
       doneBy.set(key, (doneBy.get(key) ?? 0) + 1);
     }
   }
-  const oddShare = new Map<number, number>();
-  for (const [key, done] of doneBy) {
+  const tests = [...doneBy].map(([key, done]) => {
     const activityEvents = graph.nodes[key % activityCount]?.count ?? 0;
     const expected = ((workOf[Math.floor(key / activityCount)] ?? 0) * activityEvents) / named;
-    const share = done / activityEvents;
-    if (share > rareShare || done > mostOfExpected * expected || poissonAtMost(done, expected) > significance) continue;
-    oddShare.set(key, share);
-  }
+    const isFar = done <= mostOfExpected * expected;
+    return { key, share: done / activityEvents, isFar, pValue: poissonAtMost(done, expected) };
+  });
+  const oddShare = new Map(
+    discoveries(tests, rateOfKind(context.thresholds))
+      .filter(({ share, isFar }) => isFar && share <= rareShare)
+      .map(({ key, share }) => [key, share]),
+  );
   const candidates: Candidate[] = [];
   for await (const { firstCase, endCase } of caseChunks(log, next())) {
     for (let owner = firstCase; owner < endCase; owner++) {

@@ -3,30 +3,43 @@ import type { RunOptions } from "../run-options.ts";
 import type { Candidate } from "./candidate.ts";
 import type { CaseContext } from "./case-context.ts";
 import { percent } from "./percent.ts";
-import { rarityScore } from "./rarity-score.ts";
-
-/** With fewer occurrences of an activity, shares of what follows it say little. */
-const leastOccurrences = 30;
+import { findRare } from "./exceptional.ts";
+import { rarityScore } from "./scores.ts";
 
 /**
  * Cases with a step that hardly ever follows the one before, or that begin or end as hardly any case does: the least
- * probable transition under the directly-follows graph read as a Markov chain (first-order, maximum likelihood).
+ * probable transition under the directly-follows graph read as a Markov chain (first-order, maximum likelihood), of those
+ * that are rare beyond doubt (`findRare`).
  */
 export async function findRarePaths(context: CaseContext, run: RunOptions): Promise<Candidate[]> {
   const { log, graph, edges, rareShare } = context;
   const name = (activity: number): string => log.activities[activity] ?? "";
-  const edgeShare = Float64Array.from(graph.edges, (edge) => {
-    const { count = 0 } = graph.nodes[edge.from] ?? {};
-    return count < leastOccurrences ? 1 : edge.count / count;
-  });
+  const rare = findRare(
+    [
+      ...graph.edges.map(({ from, count }, edge) => ({
+        key: `edge ${edge}`,
+        count,
+        chances: graph.nodes[from]?.count ?? 0,
+      })),
+      ...graph.nodes.flatMap(({ startCount, endCount }, activity) => [
+        { key: `start ${activity}`, count: startCount, chances: log.caseCount },
+        { key: `end ${activity}`, count: endCount, chances: log.caseCount },
+      ]),
+    ],
+    rareShare,
+    context.thresholds,
+  );
+  const edgeShare = Float64Array.from(graph.edges, (_, edge) => rare.get(`edge ${edge}`) ?? 1);
+  const startShares = Float64Array.from(graph.nodes, (_, activity) => rare.get(`start ${activity}`) ?? 1);
+  const endShares = Float64Array.from(graph.nodes, (_, activity) => rare.get(`end ${activity}`) ?? 1);
   const candidates: Candidate[] = [];
   for await (const { firstCase, endCase } of caseChunks(log, run)) {
     for (let owner = firstCase; owner < endCase; owner++) {
       const first = log.caseOffsets[owner] ?? 0;
       const end = log.caseOffsets[owner + 1] ?? 0;
-      const startShare = (graph.nodes[log.activity[first] ?? 0]?.startCount ?? 0) / log.caseCount;
+      const startShare = startShares[log.activity[first] ?? 0] ?? 1;
       const isOpen = context.mayBeOpen[owner] === 1;
-      const endShare = isOpen ? 1 : (graph.nodes[log.activity[end - 1] ?? 0]?.endCount ?? 0) / log.caseCount;
+      const endShare = isOpen ? 1 : (endShares[log.activity[end - 1] ?? 0] ?? 1);
       let least = Math.min(startShare, endShare);
       let leastRow = -1;
       for (let row = first + 1; row < end; row++) {
@@ -36,7 +49,7 @@ export async function findRarePaths(context: CaseContext, run: RunOptions): Prom
           leastRow = row;
         }
       }
-      if (least > rareShare) continue;
+      if (least === 1) continue;
       const describe = (): ReturnType<Candidate["describe"]> => {
         const score = rarityScore(least, rareShare);
         if (leastRow < 0) {

@@ -4,14 +4,16 @@ import { stagedRun } from "../staged-run.ts";
 import type { Candidate } from "./candidate.ts";
 import type { CaseContext } from "./case-context.ts";
 import { percent } from "./percent.ts";
-import { rarityScore } from "./rarity-score.ts";
+import { findOddRepetitions } from "./count-repetitions.ts";
+import { findRare } from "./exceptional.ts";
+import { rarityScore } from "./scores.ts";
 
 /** Times in a case beyond which occurrences are no longer told apart. */
 const mostTimes = 1000;
 
 /**
- * Cases that lack a step which hardly any case lacks, and cases that repeat a step more often than hardly any case
- * does. A case that may still be running lacks nothing.
+ * Cases that lack a step which hardly any case lacks, and cases that repeat a step far more often than the repetitions of
+ * the others let expect. A case that may still be running lacks nothing.
  */
 export async function findStepDeviations(
   context: CaseContext,
@@ -42,23 +44,23 @@ export async function findStepDeviations(
       }
     }
   }
-  /** By activity: cases with at least so many occurrences. */
-  const casesWithAtLeast = casesByTimes.map((cases) => {
-    const tail = new Map<number, number>();
-    let sum = 0;
-    for (const [count, number] of [...cases].toSorted((a, b) => b[0] - a[0])) tail.set(count, (sum += number));
-    return tail;
-  });
-  const lackingShare = graph.nodes.map((node) => 1 - node.caseCount / log.caseCount);
-  const expected = lackingShare.flatMap((share, activity) => (share > 0 && share <= rareShare ? [activity] : []));
+  const lacking = findRare(
+    graph.nodes.map(({ caseCount }, activity) => ({
+      key: activity,
+      count: log.caseCount - caseCount,
+      chances: log.caseCount,
+    })),
+    rareShare,
+    context.thresholds,
+  );
+  const odd = findOddRepetitions(casesByTimes, log.caseCount, rareShare, context.thresholds);
   const missing: Candidate[] = [];
   const repeated: Candidate[] = [];
   for await (const { firstCase, endCase } of caseChunks(log, next())) {
     for (let owner = firstCase; owner < endCase; owner++) {
       const present = countCase(owner);
-      for (const activity of context.mayBeOpen[owner] === 1 ? [] : expected) {
+      for (const [activity, share] of context.mayBeOpen[owner] === 1 ? [] : lacking) {
         if (present.has(activity)) continue;
-        const share = lackingShare[activity] ?? 1;
         missing.push({
           caseIndex: owner,
           strength: -share,
@@ -72,10 +74,9 @@ export async function findStepDeviations(
       }
       for (const activity of present) {
         const count = times[activity] ?? 0;
-        if (count < 2) continue;
-        const cases = casesWithAtLeast[activity]?.get(count) ?? log.caseCount;
-        const share = cases / log.caseCount;
-        if (share > rareShare) continue;
+        const found = odd[activity]?.get(count);
+        if (found === undefined) continue;
+        const { cases, share } = found;
         repeated.push({
           caseIndex: owner,
           strength: -share,

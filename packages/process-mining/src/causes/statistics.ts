@@ -71,11 +71,16 @@ export function meanOf(values: ArrayLike<number>): number {
 
 /**
  * Which of several tests are findings, so that of those at most a share `rate` is false.
+ * Tests with a p-value above `rate` may be left out where `total` counts them.
  * Source: Benjamini and Hochberg, Controlling the False Discovery Rate (1995); under dependence as Benjamini and Yekutieli (2001) allow for positive dependence.
  */
-export function discoveries<T extends { readonly pValue: number }>(tests: readonly T[], rate: number): T[] {
+export function discoveries<T extends { readonly pValue: number }>(
+  tests: readonly T[],
+  rate: number,
+  total = tests.length,
+): T[] {
   const ascending = tests.toSorted((a, b) => a.pValue - b.pValue);
-  const last = ascending.findLastIndex(({ pValue }, at) => pValue <= (rate * (at + 1)) / ascending.length);
+  const last = ascending.findLastIndex(({ pValue }, at) => pValue <= (rate * (at + 1)) / total);
   return ascending.slice(0, last + 1);
 }
 
@@ -123,6 +128,11 @@ function varianceOf(values: ArrayLike<number>): number {
 
 function twoSided(z: number): number {
   return Math.min(1, complementaryError(Math.abs(z) / Math.SQRT2));
+}
+
+/** Probability of a standard normal value of at least `z`, for `z` ≥ 0. */
+export function upperTail(z: number): number {
+  return complementaryError(z / Math.SQRT2) / 2;
 }
 
 /** erfc for x ≥ 0 with a relative error below 1.2e-7. Source: Press et al., Numerical Recipes (2nd edition 1992), section 6.2. */
