@@ -7,6 +7,7 @@ import {
   type DatasetRecord,
 } from "@longhaul/db";
 import { allocateResources } from "@longhaul/domain";
+import { repeatWork } from "@longhaul/runtime";
 import { isStoreFault } from "@longhaul/stores";
 import { PostponeJob, type JobReport } from "@longhaul/queue";
 import type { WorkerContext } from "../context.ts";
@@ -67,15 +68,13 @@ async function importClaimed(
     wasCutOff ||= isStoreFault(err);
     logger.warn({ err }, what);
   };
-  const heartbeat = setInterval(
-    () => {
-      recordImportProgress(db, { datasetId, epoch, leaseMs: config.leaseMs, fraction: told.fraction() })
-        .then((kept) => {
-          if (!kept) stopSwitch.stop({ kind: "lost", force: true });
-        })
-        .catch((err: unknown) => noteFault(err, "import progress not recorded"));
-    },
-    Math.min(config.leaseMs / 4, HEARTBEAT_MS),
+  const beat = async (): Promise<void> => {
+    const { leaseMs } = config;
+    const kept = await recordImportProgress(db, { datasetId, epoch, leaseMs, fraction: told.fraction() });
+    if (!kept) stopSwitch.stop({ kind: "lost", force: true });
+  };
+  const heartbeat = repeatWork(Math.min(config.leaseMs / 4, HEARTBEAT_MS), beat, (err) =>
+    noteFault(err, "import progress not recorded"),
   );
   ctx.running.add(task);
   const timeoutMs = isPreview ? Math.min(config.importTimeoutMs, PREVIEW_TIMEOUT_MS) : config.importTimeoutMs;
@@ -114,7 +113,7 @@ async function importClaimed(
   } finally {
     stopSwitch.end();
     clearTimeout(deadline);
-    clearInterval(heartbeat);
+    heartbeat.stop();
     ctx.running.delete(task);
     runner.release();
     granted.release();

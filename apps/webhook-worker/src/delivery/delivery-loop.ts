@@ -1,5 +1,5 @@
 import { claimDeliveries, followEvents, sweepDeliveries, type ClaimedDelivery, type Db } from "@longhaul/db";
-import type { Logger } from "@longhaul/runtime";
+import { repeatWork, type Logger } from "@longhaul/runtime";
 import type { DeliveryConfig } from "../config.ts";
 import { createWaker } from "./waker.ts";
 
@@ -89,26 +89,23 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
       await waker.wait(MIN_CLAIM_INTERVAL_MS, POLL_MS);
     }
   };
-  const sweep = setInterval(() => {
-    sweepDeliveries(db).then(
-      (count) => {
-        if (count > 0) logger.warn({ count }, "deliveries taken back from workers that lost them");
-      },
-      (err: unknown) => logger.warn({ err }, "deliveries not swept"),
-    );
-  }, SWEEP_MS);
+  const takeBack = async (): Promise<void> => {
+    const count = await sweepDeliveries(db);
+    if (count > 0) logger.warn({ count }, "deliveries taken back from workers that lost them");
+  };
+  const sweep = repeatWork(SWEEP_MS, takeBack, (err) => logger.warn({ err }, "deliveries not swept"));
   const running = run();
 
   return {
     async drain() {
       isDraining = true;
-      clearInterval(sweep);
+      sweep.stop();
       waker.wake();
       await running;
       await Promise.all(underWay);
     },
     async stop() {
-      clearInterval(sweep);
+      sweep.stop();
       await follower.close();
     },
   };

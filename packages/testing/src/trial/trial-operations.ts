@@ -1,4 +1,4 @@
-import { appendFile, writeFile } from "node:fs/promises";
+import { access, appendFile, writeFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import {
   defineOperation,
@@ -15,6 +15,7 @@ const BEHAVIOURS = [
   "fail",
   "refuse",
   "fail-once",
+  "wait",
   "hang",
   "ignore-cancel",
   "spin",
@@ -37,7 +38,7 @@ export interface TrialParameters {
   readonly behaviour?: Behaviour;
   /** A file that each phase writes a line to when it starts: `<operation id> <phase> <pid>`. */
   readonly journal?: string;
-  /** A file whose absence makes `fail-once` and `crash-once` happen. */
+  /** A file whose absence makes `fail-once` and `crash-once` happen, and that `wait` waits for. */
   readonly marker?: string;
   /** Only changes the fingerprint of the second phase. */
   readonly tuning?: number;
@@ -89,6 +90,10 @@ async function misbehave(ctx: PhaseContext<TrialParameters>, behaviour: Behaviou
     case "fail-once":
       if (await first()) throw new PhaseError("trial_failed", "the trial was told to fail once", { retryable: true });
       return;
+    case "wait":
+      for (const marker = ctx.parameters.marker ?? ""; !(await isThere(marker));)
+        await delay(20, undefined, { signal: ctx.signal });
+      return;
     case "hang":
       await delay(3_600_000, undefined, { signal: ctx.signal });
       return;
@@ -125,6 +130,12 @@ async function misbehave(ctx: PhaseContext<TrialParameters>, behaviour: Behaviou
     // Seen in what the phase gives.
   }
 }
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 function trialType(type: string, isolation: "child" | "inline"): OperationDefinition {
   return defineOperation<TrialParameters>({
