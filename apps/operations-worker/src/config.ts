@@ -14,6 +14,7 @@ import {
 } from "@longhaul/runtime";
 import { importLimitSchemas, readImportLimits, type ImportLimitSettings } from "./import-limit-settings.ts";
 import { phaseEnvironment } from "./phases/phase-environment.ts";
+import { readPhaseUser, type PhaseUser } from "./phases/phase-user.ts";
 
 /** Settings of an operations worker. */
 export interface WorkerConfig {
@@ -46,6 +47,8 @@ export interface WorkerConfig {
   readonly operationModules: readonly string[];
   /** All that phase processes see of the environment. */
   readonly phaseEnvironment: NodeJS.ProcessEnv;
+  /** Whom phase processes run as; undefined: as the worker. */
+  readonly phaseUser: PhaseUser | undefined;
   readonly notifications: NotificationSettings;
   readonly healthPort: number;
   readonly healthHost: string;
@@ -78,6 +81,7 @@ interface WorkerEnv extends Omit<SharedSettings, "SECRETS_KEY" | "SECRETS_KEYS_O
   readonly IMPORT_TIMEOUT: number;
   readonly RETENTION_DAYS: number;
   readonly PHASE_ENV: string;
+  readonly PHASE_USER?: string;
   readonly SMTP_URL?: string;
   readonly SMTP_FROM: string;
   readonly SLACK_BOT_TOKEN?: string;
@@ -114,6 +118,10 @@ export const schema = Joi.object<WorkerEnv>({
   ...importLimitSchemas,
   RETENTION_DAYS: daysSetting({ min: 1, max: 3650 }).default(30),
   PHASE_ENV: Joi.string().default(""),
+  PHASE_USER: Joi.string()
+    .pattern(/^[1-9]\d{0,9}(:[1-9]\d{0,9})?$/)
+    .description("the numbers of the account, and of its group, that phase processes run as")
+    .example("65534:65534"),
   SMTP_URL: urlSetting(["smtp", "smtps"]),
   SMTP_FROM: Joi.string().default("Longhaul <longhaul@localhost>"),
   SLACK_BOT_TOKEN: Joi.string(),
@@ -144,6 +152,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     retentionDays: values.RETENTION_DAYS,
     operationModules: values.OPERATION_MODULES,
     phaseEnvironment: phaseEnvironment(env, { storageUrl: values.STORAGE_URL, passedOn: readList(values.PHASE_ENV) }),
+    phaseUser: readPhaseUser(values.PHASE_USER),
     notifications: {
       publicUrl: values.PUBLIC_URL,
       smtpUrl: values.SMTP_URL,

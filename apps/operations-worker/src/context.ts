@@ -9,6 +9,8 @@ import { createImportSlots, type ImportSlots } from "./datasets/import-slots.ts"
 import type { WorkerConfig } from "./config.ts";
 import { taskName } from "./phases/protocol.ts";
 import { createPhasePool, type PhasePool } from "./phases/phase-pool.ts";
+import { PHASE_ENTRY } from "./phases/phase-process.ts";
+import { checkPhaseUser } from "./phases/phase-user.ts";
 import { createCapacity, type Capacity } from "./operations/capacity.ts";
 import { createEndedJobs, type EndedJobs } from "./reconcile/ended-jobs.ts";
 import { createRunningTasks, type RunningTasks } from "./operations/running-tasks.ts";
@@ -38,6 +40,7 @@ export async function createContext(
   const logger =
     overrides.logger ??
     createLogger({ service: "operations-worker", level: config.logLevel, pretty: config.logPretty });
+  checkPhaseUser(config.phaseUser, PHASE_ENTRY);
   const registry = await loadOperationRegistry(config.operationModules);
   const queueConnection =
     overrides.queueConnection ??

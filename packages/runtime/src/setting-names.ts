@@ -33,6 +33,7 @@ export const SETTING_NAMES: readonly string[] = [
   "NODE_ENV",
   "OPERATION_MODULES",
   "PHASE_ENV",
+  "PHASE_USER",
   "PORT",
   "PUBLIC_URL",
   "QUEUE_PREFIX",

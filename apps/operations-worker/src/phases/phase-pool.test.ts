@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -7,11 +7,25 @@ import { TRIAL_MODULE, type TrialParameters } from "@longhaul/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createPhasePool, type PhasePool } from "./phase-pool.ts";
 import { phaseEnvironment } from "./phase-environment.ts";
-import type { PhaseProcess, TaskHooks, TaskOutcome } from "./phase-process.ts";
+import { PHASE_ENTRY, type PhaseProcess, type TaskHooks, type TaskOutcome } from "./phase-process.ts";
+import { checkPhaseUser, readPhaseUser } from "./phase-user.ts";
 import type { PhaseTask } from "./protocol.ts";
 
 const SMALL = { cpuUnits: 1, memoryGb: 1 };
 const HOOKS: TaskHooks = { onProgress: () => undefined, onUsage: () => undefined };
+
+/** An account that has nothing. */
+const NOBODY = { uid: 65534, gid: 65534 };
+
+/** Whether this process may start others as somebody else, who can read the code here. */
+function canBeNobody(): boolean {
+  try {
+    checkPhaseUser(NOBODY, PHASE_ENTRY);
+    return process.platform === "linux";
+  } catch {
+    return false;
+  }
+}
 
 /** What a worker may well have, and no phase process needs. */
 const SECRETS = {
@@ -143,6 +157,45 @@ describe("the pool of phase processes", () => {
     expect(outcome).toMatchObject({ outcome: "failed", error: { code: "trial_failed", retryable: true } });
     const { trace } = outcome.outcome === "failed" ? outcome.error : { trace: undefined };
     expect(trace?.stack).toMatch(/trial-operations\.ts/);
+  });
+
+  it.runIf(canBeNobody())("lets a task of another account read no variables of the processes above it", async () => {
+    const shared = join(folder, "shared");
+    await chmod(folder, 0o711);
+    await mkdir(shared);
+    await chmod(shared, 0o777);
+    const asNobody = createPhasePool(
+      {
+        storageUrl: pathToFileURL(join(shared, "storage")).href,
+        scratchDir: join(shared, "scratch"),
+        operationModules: [TRIAL_MODULE],
+        env: phaseEnvironment(process.env, { storageUrl, passedOn: [] }),
+        phaseUser: NOBODY,
+        onPolluted: () => undefined,
+      },
+      1,
+    );
+    try {
+      const seen = async (from: PhasePool): Promise<unknown> => {
+        const outcome = await runIn(from.acquire("a", SMALL), { behaviour: "spy" });
+        return outcome.outcome === "done" && outcome.result.kind === "phase"
+          ? outcome.result.output.results["readable"]
+          : outcome;
+      };
+      const own = await seen(pool);
+      expect(own).toEqual(expect.arrayContaining([true]));
+      expect(await seen(asNobody)).toEqual((own as boolean[]).map(() => false));
+    } finally {
+      asNobody.close();
+    }
+  });
+
+  it("says at once that an account cannot be had, or cannot read the code", async () => {
+    expect(readPhaseUser("12:34")).toEqual({ uid: 12, gid: 34 });
+    expect(readPhaseUser("12")).toEqual({ uid: 12, gid: 12 });
+    const secret = join(folder, "unreadable");
+    await writeFile(secret, "", { mode: 0o600 });
+    expect(() => checkPhaseUser(NOBODY, secret)).toThrow(/^PHASE_USER: .*65534:65534/);
   });
 
   it.runIf(process.platform === "linux")("shows its processes no secret of the worker's", async () => {

@@ -2,9 +2,11 @@ import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FromChild, Task, TaskEnd, TaskProgress, TaskUsage, ToChild } from "./protocol.ts";
+import type { PhaseUser } from "./phase-user.ts";
 import { watchExit } from "./watch-exit.ts";
 
-const ENTRY = fileURLToPath(new URL("./child-main.ts", import.meta.url));
+/** What a phase process runs. */
+export const PHASE_ENTRY = fileURLToPath(new URL("./child-main.ts", import.meta.url));
 
 /** Code, libraries and buffers of a process beside what its allocation is for. */
 const OVERHEAD_BYTES = 1024 * 2 ** 20;
@@ -40,6 +42,7 @@ export interface PhaseProcessSettings {
   readonly scratchDir: string;
   readonly operationModules: readonly string[];
   readonly env: NodeJS.ProcessEnv;
+  readonly phaseUser?: PhaseUser | undefined;
   /** Told of a task that has changed an object of the language, which is named. */
   readonly onPolluted: (changed: string, task: Task) => void;
 }
@@ -69,7 +72,8 @@ export class PhaseProcess {
     const { storageUrl, scratchDir, operationModules, env } = settings;
     this.heapMb = heapMb;
     this.#onPolluted = settings.onPolluted;
-    const child = fork(ENTRY, {
+    const child = fork(PHASE_ENTRY, {
+      ...settings.phaseUser,
       // Not as arguments, which everybody on the machine can read.
       env: {
         ...env,

@@ -222,6 +222,7 @@ export function workerConfig(databaseUrl: string, folder: string): WorkerConfig 
     retentionDays: 30,
     operationModules: [TRIAL_MODULE],
     phaseEnvironment: phaseEnvironment(process.env, { storageUrl: "file:///", passedOn: [] }),
+    phaseUser: undefined,
     notifications: {
       publicUrl: "https://longhaul.example",
       smtpUrl: undefined,

@@ -1,4 +1,4 @@
-import { access, appendFile, writeFile } from "node:fs/promises";
+import { access, appendFile, readFile, writeFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import {
   defineOperation,
@@ -23,6 +23,7 @@ const BEHAVIOURS = [
   "crash",
   "crash-once",
   "pollute",
+  "spy",
   "give-function",
   "tell-nonsense",
   ...UNSTORABLE_BEHAVIOURS,
@@ -64,6 +65,7 @@ async function runTrialPhase(ctx: PhaseContext<TrialParameters>, idx: number): P
     ctx.progress(step / steps, { currentActivity: `step ${step}`, processedRecords: step, totalRecords: steps });
   }
   if (behaviour === "give-function" && at === idx) return { results: { trial: () => idx } };
+  if (behaviour === "spy" && at === idx) return { results: { readable: await readableEnvironments() } };
   const unstorable = at === idx ? await giveUnstorable(ctx, behaviour) : null;
   if (unstorable !== null) return unstorable;
   const earlier = ctx.earlier.map((phase) => phase.output.results["trial"]);
@@ -129,6 +131,22 @@ async function misbehave(ctx: PhaseContext<TrialParameters>, behaviour: Behaviou
     default:
     // Seen in what the phase gives.
   }
+}
+
+/** Whether the variables of the processes above this one can be read, from its parent to the first. */
+async function readableEnvironments(): Promise<boolean[]> {
+  const readable: boolean[] = [];
+  for (let pid = process.ppid; pid > 0;) {
+    readable.push(
+      await readFile(`/proc/${pid}/environ`).then(
+        () => true,
+        () => false,
+      ),
+    );
+    // The parent's id comes after the name in brackets and the state.
+    pid = Number((await readFile(`/proc/${pid}/stat`, "utf8")).split(") ").at(-1)?.split(" ")[1] ?? 0);
+  }
+  return readable;
 }
 
 const isThere = (path: string): Promise<boolean> =>
