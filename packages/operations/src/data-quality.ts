@@ -1,4 +1,5 @@
 import type { ColumnQuality, DimensionQuality, Doubt, LogQuality } from "@longhaul/process-mining";
+import { cutList, type ListCut } from "./cut-list.ts";
 import type { PhaseDataset } from "./phase-context.ts";
 
 /** Columns that results tell of; the dataset's own answer has all. */
@@ -15,6 +16,8 @@ export interface DataQuality {
   readonly doubts: readonly ToldDoubt[];
   /** Of the roles and the first others. */
   readonly columns: readonly ColumnQuality[];
+  /** How many of `columns` are told; absent in what was made before this was. */
+  readonly lists?: { readonly columns: ListCut };
 }
 
 /** A doubt without its examples, which the dataset's own answer has. */
@@ -33,11 +36,13 @@ function withoutExamples(whole: Doubt): ToldDoubt {
 /** What is known of the worth of a dataset. */
 export function dataQualityOf(dataset: PhaseDataset): DataQuality {
   const { score = 100, columns = [], dimensions } = dataset.quality as Partial<LogQuality>;
+  const told = cutList(columns, MAX_COLUMNS, "their place in the table");
   return {
     score,
     ...(dimensions === undefined ? {} : { dimensions }),
     recordsLeftOut: dataset.errorRecords,
     doubts: doubtsOf(dataset).map(withoutExamples),
-    columns: columns.slice(0, MAX_COLUMNS),
+    columns: told.items,
+    lists: { columns: told.cut },
   };
 }

@@ -14,6 +14,8 @@ export interface ResourceHandover {
   readonly pairs: readonly Handover[];
   /** Times that work went from one resource to another. */
   readonly betweenDifferent: number;
+  /** Pairs of different resources, however many of them `pairs` still has. */
+  readonly differentPairs: number;
 }
 
 /**
@@ -44,6 +46,7 @@ export async function measureResourceHandover(log: EventLog, run: RunOptions = {
     .toSorted((a, b) => b.count - a.count || a.from - b.from || a.to - b.to);
   return {
     pairs: pairs.map(({ from, to, count }) => ({ from: resources[from] ?? "", to: resources[to] ?? "", count })),
+    differentPairs: pairs.filter(({ from, to }) => from !== to).length,
     betweenDifferent: pairs.reduce((sum, { from, to, count }) => (from === to ? sum : sum + count), 0),
   };
 }

@@ -1,3 +1,4 @@
+import { cutCaption } from "./cut-caption.ts";
 import type { Block, Cell, Section } from "@longhaul/rendering";
 import { compareTransitions, compareVariants, type TransitionChange } from "./compare-analyses.ts";
 import { ARROW } from "./case-sections.ts";
@@ -71,13 +72,17 @@ function variants(a: ReportSource, b: ReportSource, withCharts: boolean): Sectio
       .slice(0, MOST)
       .map((one) => ({ label: one.activities.join(ARROW), values: [percent(one.shareA), percent(one.shareB)] }));
     const chart = { kind: "bars" as const, series: comparedNames(a, b), unit: "%", bars };
-    blocks.push({ kind: "chart", caption: "Share of cases of the most frequent variants in both", chart });
+    blocks.push({
+      kind: "chart",
+      caption: cutCaption("Share of cases of the most frequent variants in both", bars.length, compared.shared.length),
+      chart,
+    });
   }
   const only = (list: typeof compared.onlyA, caption: string): Block[] => {
     if (list.length === 0) return [];
     const columns = [{ label: "Activities" }, { label: "Cases" }, { label: "Share", unit: "%" }];
     const rows = list.slice(0, MOST).map((one) => [one.activities.join(ARROW), count(one.cases), percent(one.share)]);
-    return [{ kind: "table", caption, columns, rows }];
+    return [{ kind: "table", caption: cutCaption(caption, rows.length, list.length), columns, rows }];
   };
   blocks.push(...only(compared.onlyB, "New in B: the most frequent variants that A doesn't have"));
   blocks.push(...only(compared.onlyA, "Lost in B: the most frequent variants that only A has"));
@@ -89,23 +94,23 @@ function bottlenecks(a: ReportSource, b: ReportSource, withCharts: boolean): Sec
   const [listA, listB] = [a.discovery.bottlenecks?.activities ?? [], b.discovery.bottlenecks?.activities ?? []];
   const shareIn = (list: typeof listA) => new Map(list.map((one) => [one.activity, one.shareOfCycleTime]));
   const [sharesA, sharesB] = [shareIn(listA), shareIn(listB)];
-  const rows = [...new Set([...sharesA.keys(), ...sharesB.keys()])]
+  const all = [...new Set([...sharesA.keys(), ...sharesB.keys()])]
     .map((activity) => ({ activity, inA: sharesA.get(activity) ?? 0, inB: sharesB.get(activity) ?? 0 }))
-    .toSorted((one, other) => Math.max(other.inA, other.inB) - Math.max(one.inA, one.inB))
-    .slice(0, MOST);
+    .toSorted((one, other) => Math.max(other.inA, other.inB) - Math.max(one.inA, one.inB));
+  const rows = all.slice(0, MOST);
+  const caption = cutCaption("Share of all cycle time that passes waiting for an activity", rows.length, all.length);
   if (rows.length === 0) return [];
   const blocks: Block[] = [];
   if (withCharts) {
     const bars = rows.map(({ activity, inA, inB }) => ({ label: activity, values: [percent(inA), percent(inB)] }));
     const chart = { kind: "bars" as const, series: comparedNames(a, b), unit: "%", bars };
-    const caption = "Share of all cycle time that passes waiting for an activity";
     blocks.push({ kind: "chart", caption, chart, reading: readBothBottlenecks(rows) });
   } else {
     const columns = [{ label: "Activity" }, { label: "A", unit: "%" }, { label: "B", unit: "%" }];
     const cells = rows.map(({ activity, inA, inB }) => [activity, percent(inA), percent(inB)]);
     blocks.push({
       kind: "table",
-      caption: "Share of all cycle time that passes waiting for an activity",
+      caption,
       columns,
       rows: cells,
     });
@@ -133,7 +138,7 @@ function transitions(a: ReportSource, b: ReportSource): Section[] {
         change(one.medianB - one.medianA, duration),
         count(one.countB),
       ]);
-    return [{ kind: "table", caption, columns, rows }];
+    return [{ kind: "table", caption: cutCaption(caption, rows.length, list.length), columns, rows }];
   };
   const blocks = [
     ...table(slower, "Transitions that take longer in B, by median"),

@@ -1,5 +1,6 @@
 import type { Block, Section } from "@longhaul/rendering";
 import { knowsWork, type Discovery } from "../process-mining-analysis/discovery.ts";
+import { cutCaption } from "./cut-caption.ts";
 import { ARROW } from "./case-sections.ts";
 import { readBottlenecks } from "./chart-readings.ts";
 import { count, duration, durationCell, percent } from "./quantities.ts";
@@ -15,7 +16,8 @@ export function bottlenecksSection(
 ): Section[] {
   const { bottlenecks } = discovery;
   const isWaiting = knowsWork(discovery);
-  const activities = (bottlenecks?.activities ?? []).slice(0, most);
+  const all = bottlenecks?.activities ?? [];
+  const activities = all.slice(0, most);
   if (bottlenecks === undefined || activities.length === 0) return [];
   const blocks: Block[] = [];
   if (withCharts) {
@@ -23,9 +25,10 @@ export function bottlenecksSection(
       label: one.activity,
       values: [{ value: one.lostSec, text: duration(one.lostSec).text }],
     }));
-    const caption = isWaiting
+    const what = isWaiting
       ? "Time that cases waited before each activity, over all cases"
       : "Time before each activity was completed, its own work included, over all cases";
+    const caption = cutCaption(what, bars.length, all.length);
     const chart = {
       kind: "bars" as const,
       series: [isWaiting ? "Time waited" : "Time before completion"],
@@ -49,7 +52,11 @@ export function bottlenecksSection(
   if (isDetailed || !withCharts)
     blocks.push({
       kind: "table",
-      caption: isWaiting ? "Activities that cases wait for the longest" : "Activities before which most time passes",
+      caption: cutCaption(
+        isWaiting ? "Activities that cases wait for the longest" : "Activities before which most time passes",
+        activities.length,
+        all.length,
+      ),
       columns: [{ label: "Activity" }, ...figures],
       rows: activities.map((one) => [one.activity, ...cells(one)]),
     });
@@ -57,7 +64,11 @@ export function bottlenecksSection(
   if (transitions.length > 0) {
     blocks.push({
       kind: "table",
-      caption: "Transitions on which the most time passes",
+      caption: cutCaption(
+        "Transitions on which the most time passes",
+        transitions.length,
+        bottlenecks.transitions.length,
+      ),
       columns: [{ label: "From → to" }, ...figures],
       rows: transitions.map((one) => [`${one.from}${ARROW}${one.to}`, ...cells(one)]),
     });

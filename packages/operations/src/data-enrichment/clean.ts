@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { cleanEventTable, type CleaningReport, type ImportErrorSummary } from "@longhaul/process-mining";
+import { cutList, tellLists } from "../cut-list.ts";
 import type { PhaseOutput } from "../phase-context.ts";
 import { cleaningPlan } from "./cleaning-plan.ts";
 import { CLEANED_TABLE, engineLimits, inputDataset, type EnrichmentContext } from "./tables.ts";
@@ -11,6 +12,13 @@ const WITHOUT_TIME: readonly string[] = ["Missing Timestamp", "Invalid Timestamp
 function toLineage({ rule, changed, dropped, proposals = [] }: CleaningReport): Record<string, unknown> {
   const merged = proposals.filter(({ applied }) => applied).map(({ from, to, events }) => ({ from, to, events }));
   return { rule, changed, dropped, ...(merged.length === 0 ? {} : { merged }) };
+}
+
+function toResults({ examples, changes, ...report }: CleaningReport): Record<string, unknown> {
+  return {
+    ...report,
+    ...tellLists({ examples: cutList(examples, examples.length, "their place in the table", changes) }),
+  };
 }
 
 /** Applies the rules and tells what each found, changed and dropped. */
@@ -59,11 +67,12 @@ export async function clean(ctx: EnrichmentContext): Promise<PhaseOutput> {
   return {
     recordsProcessed: dataset.events,
     results: {
-      rules: reports.map((report) =>
-        broughtBack && report.rule === "fix_timestamps"
-          ? { ...report, foundByImport: Number(dataset.quality["untimedRows"] ?? 0) }
-          : report,
-      ),
+      rules: reports.map((report) => ({
+        ...toResults(report),
+        ...(broughtBack && report.rule === "fix_timestamps"
+          ? { foundByImport: Number(dataset.quality["untimedRows"] ?? 0) }
+          : {}),
+      })),
       ...totals,
       leftOutAtImport,
     },

@@ -43,28 +43,28 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
     {
       name: "Data Loading & Validation",
       weight: 15,
-      version: 2,
+      version: 3,
       dependsOnParameters: ["timeWindow", "lifecycle"],
       run: async (ctx) => (await import("./load-and-validate.ts")).loadAndValidate(ctx),
     },
     {
       name: "Process Discovery",
       weight: 25,
-      version: 5,
+      version: 6,
       dependsOnParameters: discoveryParameters,
       run: async (ctx) => (await import("./discover-process.ts")).discoverProcess(ctx),
     },
     {
       name: "Machine Learning Analysis",
       weight: 45,
-      version: 2,
+      version: 3,
       dependsOnParameters: learningParameters,
       run: async (ctx) => (await import("./learn-from-log.ts")).learnFromLog(ctx),
     },
     {
       name: "Report Generation",
       weight: 15,
-      version: 3,
+      version: 4,
       // The report is on all that was found, and lists all parameters.
       dependsOnParameters: [...learningParameters, "outputOptions"],
       run: async (ctx) => (await import("./generate-report.ts")).generateReport(ctx),

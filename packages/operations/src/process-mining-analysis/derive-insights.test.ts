@@ -94,10 +94,10 @@ describe("deriveInsights", () => {
     expect(arriving(7)).toEqual(["Cases came less often in the second half of the period: 7.0 a day after 10.0"]);
     expect(arriving(13)[0]).toContain("more often");
     expect(arriving(11)).toEqual([]);
-    expect(said({ handover: { pairs: [], betweenDifferent: 200 } })).toEqual([
+    expect(said({ handover: { pairs: [], differentPairs: 0, betweenDifferent: 200 } })).toEqual([
       "Work changes hands in 50.0 % of the steps",
     ]);
-    expect(said({ handover: { pairs: [], betweenDifferent: 199 } })).toEqual([]);
+    expect(said({ handover: { pairs: [], differentPairs: 0, betweenDifferent: 199 } })).toEqual([]);
   });
 
   it("names the figures that each statement makes, as evidence", () => {

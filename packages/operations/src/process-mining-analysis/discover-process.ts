@@ -24,7 +24,7 @@ import type { AnalysisParameters } from "./parameters.ts";
 import { prepareWork } from "./prepare-work.ts";
 import { presentPerformance } from "./present-performance.ts";
 import { discoverProcessModel } from "./process-model.ts";
-import { presentVariants, summarizeVariants } from "./summarize-variants.ts";
+import { presentVariants, summarizeVariants, VARIANTS_ORDER } from "./summarize-variants.ts";
 
 /** Discovers the process: its model, who follows whom, variants, times, bottlenecks, complexity. */
 export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Promise<PhaseOutput> {
@@ -59,7 +59,7 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
   const known = { graph, transitionTimes, activities, caseSeconds: durations.fromStartSec };
   const performance = plan.performance
     ? await measurePerformance({ dated: log, timed }, known, plan, calendar, performanceRun)
-    : { efficiency: null };
+    : { efficiency: null, lists: {} };
   const variantRun = step("Measuring variants");
   const variantSummaries = plan.variants
     ? await summarizeVariants(log, variants, durations.fromStartSec, variantRun)
@@ -89,6 +89,18 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
     rework: { cases: rework.caseCount, selfLoops: rework.selfLoopCount },
     complexity,
     ...performance,
+    lists: {
+      ...performance.lists,
+      ...(variantSummaries === undefined
+        ? {}
+        : {
+            variants: {
+              total: variants.variantCount,
+              shown: variantSummaries.length,
+              orderedBy: VARIANTS_ORDER,
+            },
+          }),
+    },
     ...(lifecycle === null ? {} : { lifecycle }),
     ...timeRange(log),
   };

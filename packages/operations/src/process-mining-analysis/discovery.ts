@@ -11,6 +11,7 @@ import type {
   ResourceLoad,
   TransitionTimes,
 } from "@longhaul/process-mining";
+import type { ListCut } from "../cut-list.ts";
 import type { CaseCharts } from "./case-charts.ts";
 import type { CalendarParameter } from "./calendar-parameter.ts";
 
@@ -44,6 +45,8 @@ export interface PerformanceFigures {
   /** Load of the busiest resources, at most 1,000; absent, as what follows, where the log names none. */
   readonly resources?: readonly ResourceLoad[];
   readonly resourceCount?: number;
+  /** How many of `resources`, `handover.pairs` and `variants` are kept, of how many. */
+  readonly lists?: Readonly<Record<string, ListCut>>;
   /** The most frequent pairs, at most 1,000. */
   readonly handover?: ResourceHandover;
   /** Cycle times in working time; service, waiting, transitions and bottlenecks are then too. */

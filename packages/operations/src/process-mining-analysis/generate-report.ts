@@ -10,6 +10,11 @@ import { drawModel, exportModel, modelReport, readProcessModel } from "./model-a
 import type { AnalysisParameters } from "./parameters.ts";
 import { activitiesCsv, transitionsCsv, variantsCsv } from "./report-tables.ts";
 
+const variantsDescription = ({ variants = [], variantCount }: Discovery): string =>
+  variants.length === variantCount
+    ? `All ${variantCount} variants with shares and durations`
+    : `The ${variants.length} most frequent of ${variantCount} variants with shares and durations`;
+
 /** Writes what was found as files: the whole as JSON, tables as CSV, the process map as SVG, the model as PNML, BPMN and SVG. */
 export async function generateReport(ctx: PhaseContext<AnalysisParameters>): Promise<PhaseOutput> {
   const { outputOptions } = ctx.parameters;
@@ -110,14 +115,7 @@ export async function generateReport(ctx: PhaseContext<AnalysisParameters>): Pro
       ],
       ...(discovery.variants === undefined
         ? []
-        : [
-            [
-              "Variants",
-              "variants.csv",
-              variantsCsv(discovery),
-              "The most frequent variants with shares and durations",
-            ] as const,
-          ]),
+        : [["Variants", "variants.csv", variantsCsv(discovery), variantsDescription(discovery)] as const]),
     ] as const;
     for (const [name, fileName, text, description] of tables) {
       await ctx.artifact(

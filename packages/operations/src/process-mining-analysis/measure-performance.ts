@@ -11,6 +11,7 @@ import {
   type RunOptions,
   type TransitionTimes,
 } from "@longhaul/process-mining";
+import { cutList } from "../cut-list.ts";
 import type { AnalysisPlan } from "./analysis-plan.ts";
 import type { CalendarParameter } from "./calendar-parameter.ts";
 import type { PerformanceFigures } from "./discovery.ts";
@@ -49,12 +50,18 @@ export async function measurePerformance(
   const handover = await measureResourceHandover(dated, part(0.7, 0.8));
   const worked = calendar === undefined ? undefined : await measureCaseDurations(timed, part(0.8, 0.99));
   run.onProgress?.(1);
+  const busiest = resources === null ? null : cutList(resources, RESOURCES_KEPT, "events, most first");
+  const pairs = handover === null ? null : cutList(handover.pairs, HANDOVERS_KEPT, "count, most first");
   const caseSeconds = worked?.fromStartSec ?? known.caseSeconds;
   return {
     efficiency,
     ...(arrivals === null ? {} : { arrivals }),
-    ...(resources === null ? {} : { resourceCount: resources.length, resources: resources.slice(0, RESOURCES_KEPT) }),
-    ...(handover === null ? {} : { handover: { ...handover, pairs: handover.pairs.slice(0, HANDOVERS_KEPT) } }),
+    ...(busiest === null ? {} : { resourceCount: busiest.cut.total, resources: busiest.items }),
+    ...(handover === null || pairs === null ? {} : { handover: { ...handover, pairs: pairs.items } }),
+    lists: {
+      ...(busiest === null ? {} : { resources: busiest.cut }),
+      ...(pairs === null ? {} : { "handover.pairs": pairs.cut }),
+    },
     ...(worked === undefined || calendar === undefined
       ? {}
       : { workingTime: { calendar, caseDurations: worked.fromStart } }),

@@ -1,4 +1,5 @@
 import { spanText } from "@longhaul/domain";
+import { cutList, tellLists } from "../cut-list.ts";
 import { presentDefended, trainedModels } from "./confidence.ts";
 import { conditionText } from "@longhaul/process-mining";
 import type {
@@ -81,27 +82,32 @@ export function presentPatterns({
     frequentPatterns,
     rarePatterns,
     criticalPaths,
-    examples: { frequent: frequent.slice(0, 10), rare: rare.slice(0, 10), critical: critical.slice(0, 5) },
+    examples: tellLists({
+      frequent: cutList(frequent, 10, "cases, most first", frequentPatterns),
+      rare: cutList(rare, 10, "cases, fewest first", rarePatterns),
+      critical: cutList(critical, 5, "time, most first", criticalPaths),
+    }),
   };
 }
 
 /** What is told of the segments that go with long cases; times in seconds. */
-export function presentRootCauses({ causes, segmentsCompared }: RootCauses): Record<string, unknown> {
+export function presentRootCauses({ causes, causesFound, segmentsCompared }: RootCauses): Record<string, unknown> {
+  const told = causes.map((cause) => ({
+    segment: conditionText(cause),
+    conditions: cause.conditions,
+    cases: cause.cases,
+    otherCases: cause.otherCases,
+    meanSec: round(cause.mean),
+    otherMeanSec: round(cause.otherMean),
+    differenceLowSec: round(cause.interval.low),
+    differenceHighSec: round(cause.interval.high),
+    cliffsDelta: round(cause.delta),
+    shareExplained: round(cause.explains),
+  }));
   return {
     outcome: "duration",
     segmentsCompared,
-    causes: causes.map((cause) => ({
-      segment: conditionText(cause),
-      conditions: cause.conditions,
-      cases: cause.cases,
-      otherCases: cause.otherCases,
-      meanSec: round(cause.mean),
-      otherMeanSec: round(cause.otherMean),
-      differenceLowSec: round(cause.interval.low),
-      differenceHighSec: round(cause.interval.high),
-      cliffsDelta: round(cause.delta),
-      shareExplained: round(cause.explains),
-    })),
+    ...tellLists({ causes: cutList(told, told.length, "shareExplained, most first", causesFound) }),
   };
 }
 

@@ -1,4 +1,6 @@
 import { spanText } from "@longhaul/domain";
+import type { Bottlenecks } from "@longhaul/process-mining";
+import { cutList, tellLists, type CutList } from "../cut-list.ts";
 import type { Discovery } from "./discovery.ts";
 
 const NAMED = 5;
@@ -17,13 +19,7 @@ export function presentPerformance(
       ? {}
       : {
           bottleneckActivities: bottlenecks.activities.slice(0, NAMED).map(({ activity }) => activity),
-          bottlenecks: bottlenecks.activities.slice(0, NAMED).map((one) => ({
-            activity: one.activity,
-            timeLost: inWords(one.lostSec),
-            shareOfCycleTime: share(one.shareOfCycleTime),
-            averageWait: inWords(one.meanWaitSec),
-            waits: one.waits,
-          })),
+          ...tellLists({ bottlenecks: listBottlenecks(bottlenecks, inWords) }),
         }),
     ...(efficiency === null ? {} : { efficiency: Number((100 * efficiency.flowEfficiency).toFixed(1)) }),
     casesWithRework: rework.cases,
@@ -38,6 +34,17 @@ export function presentPerformance(
           },
         }),
   };
+}
+
+function listBottlenecks({ activities }: Bottlenecks, inWords: (seconds: number) => string): CutList<unknown> {
+  const told = activities.map((one) => ({
+    activity: one.activity,
+    timeLost: inWords(one.lostSec),
+    shareOfCycleTime: share(one.shareOfCycleTime),
+    averageWait: inWords(one.meanWaitSec),
+    waits: one.waits,
+  }));
+  return cutList(told, NAMED, "timeLost, most first");
 }
 
 function presentArrivals({ arrivals }: Discovery): Record<string, unknown> {
@@ -57,27 +64,27 @@ function presentArrivals({ arrivals }: Discovery): Record<string, unknown> {
 
 function presentResources({ resources, resourceCount, handover }: Discovery): Record<string, unknown> {
   if (resources === undefined) return {};
+  const told = resources.slice(0, NAMED).map(({ resource, events, share: part, work }) => ({
+    resource,
+    events,
+    share: share(part),
+    ...(work === null
+      ? {}
+      : {
+          utilisation: share(work.utilisation),
+          workAtOnce: share(work.meanConcurrent),
+          mostWorkAtOnce: work.mostConcurrent,
+        }),
+  }));
+  const busiest = cutList(told, NAMED, "events, most first", resourceCount);
+  if (handover === undefined) return { resources: { count: resourceCount, ...tellLists({ busiest }) } };
+  const pairs = handover.pairs.filter(({ from, to }) => from !== to);
+  const mostFrequentHandovers = cutList(pairs, NAMED, "count, most first", handover.differentPairs);
   return {
     resources: {
       count: resourceCount,
-      busiest: resources.slice(0, NAMED).map(({ resource, events, share: part, work }) => ({
-        resource,
-        events,
-        share: share(part),
-        ...(work === null
-          ? {}
-          : {
-              utilisation: share(work.utilisation),
-              workAtOnce: share(work.meanConcurrent),
-              mostWorkAtOnce: work.mostConcurrent,
-            }),
-      })),
-      ...(handover === undefined
-        ? {}
-        : {
-            handovers: handover.betweenDifferent,
-            mostFrequentHandovers: handover.pairs.filter(({ from, to }) => from !== to).slice(0, NAMED),
-          }),
+      handovers: handover.betweenDifferent,
+      ...tellLists({ busiest, mostFrequentHandovers }),
     },
   };
 }

@@ -6,9 +6,13 @@ import {
   type RunOptions,
   type Variants,
 } from "@longhaul/process-mining";
+import { cutList, tellLists } from "../cut-list.ts";
 import type { Discovery, VariantSummary } from "./discovery.ts";
 
 const MAX_VARIANTS = 1000;
+
+/** The order of variants, wherever they are listed. */
+export const VARIANTS_ORDER = "cases, most first";
 const VARIANTS_SHOWN = 10;
 
 /** Describes the most frequent variants, at most 1,000. */
@@ -29,18 +33,18 @@ export async function summarizeVariants(
 }
 
 /** The part of the phase's results on variants: nothing where they weren't analysed. */
-export function presentVariants({ variants, variantsFor80Percent }: Discovery): Record<string, unknown> {
+export function presentVariants({ variants, variantsFor80Percent, variantCount }: Discovery): Record<string, unknown> {
   if (variants === undefined) return {};
-  const mostFrequent = variants.slice(0, VARIANTS_SHOWN);
+  const told = variants.slice(0, VARIANTS_SHOWN).map(({ activities, cases, share, medianDurationSec }) => ({
+    activities,
+    cases,
+    share: Number(share.toFixed(4)),
+    medianCycleTime: spanText(medianDurationSec),
+  }));
   return {
     variantAnalysis: {
       variantsFor80PercentOfCases: variantsFor80Percent,
-      mostFrequent: mostFrequent.map(({ activities, cases, share, medianDurationSec }) => ({
-        activities,
-        cases,
-        share: Number(share.toFixed(4)),
-        medianCycleTime: spanText(medianDurationSec),
-      })),
+      ...tellLists({ mostFrequent: cutList(told, VARIANTS_SHOWN, VARIANTS_ORDER, variantCount) }),
     },
   };
 }

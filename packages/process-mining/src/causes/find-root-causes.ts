@@ -41,6 +41,8 @@ export interface RootCause {
 export interface RootCauses {
   /** What explains most first; those that come out worse (longer, more often) only. */
   readonly causes: readonly RootCause[];
+  /** How many there were, of which the first are in `causes`. */
+  readonly causesFound: number;
   /** Segments that were compared. */
   readonly segmentsCompared: number;
 }
@@ -103,11 +105,10 @@ export async function findRootCauses(
     if (cause.mean - cause.otherMean > 0 && cause.mean > 1.25 * worstAlone) pairs.push(cause);
   }
   run.onProgress?.(1);
-  const causes = [...singles.map(({ cause }) => cause), ...pairs]
+  const told = [...singles.map(({ cause }) => cause), ...pairs]
     .filter(({ explains }) => explains >= LEAST_EXPLAINED)
-    .toSorted((a, b) => b.explains - a.explains)
-    .slice(0, MOST_CAUSES);
-  return { causes, segmentsCompared: tested.length };
+    .toSorted((a, b) => b.explains - a.explains);
+  return { causes: told.slice(0, MOST_CAUSES), causesFound: told.length, segmentsCompared: tested.length };
 }
 
 function isOutcomeItself(numbers: Float64Array, values: Float64Array): boolean {

@@ -45,6 +45,8 @@ export interface CleaningReport {
   readonly found: number;
   readonly changed: number;
   readonly dropped: number;
+  /** Values changed and rows dropped, of which the first are the examples. */
+  readonly changes: number;
   readonly examples: readonly CleaningChange[];
   /** Names that may be misspellings, of `validate_activities`, the most events first. */
   readonly proposals?: readonly JudgedMisspelling[];
@@ -82,6 +84,7 @@ export interface CleaningOptions extends DuckDbLimits {
 }
 
 const MAX_EXAMPLES = 5;
+const NOTHING = { changed: 0, dropped: 0, changes: 0, examples: [] } as const;
 
 /** Applies cleaning rules to an event table in DuckDB, which spills to `scratchDir`. Throws the signal's reason on abort. */
 export async function cleanEventTable(options: CleaningOptions): Promise<readonly CleaningReport[]> {
@@ -173,25 +176,23 @@ interface RuleTask {
 
 async function applyRule(session: DuckDbSession, { step, name, rule, columns }: RuleTask): Promise<CleaningReport> {
   const plan = await rule(columns, session);
-  if (plan === null)
-    return { rule: name, found: 0, changed: 0, dropped: 0, examples: [], skipped: "the table has no resource column" };
+  if (plan === null) return { rule: name, found: 0, ...NOTHING, skipped: "the table has no resource column" };
   for (const sql of plan.prepare ?? []) await session.query(sql);
   const proposals =
     plan.proposals === undefined ? {} : { proposals: plan.proposals.toSorted((a, b) => b.events - a.events) };
   const [left] = plan.leftCount === undefined ? [] : await session.query(plan.leftCount);
   if (plan.occasion !== undefined) {
     const [found] = await session.query(`SELECT EXISTS (${plan.occasion})`);
-    if (found?.[0] === false)
-      return { rule: name, found: Number(left?.[0] ?? 0), changed: 0, dropped: 0, examples: [], ...proposals };
+    if (found?.[0] === false) return { rule: name, found: Number(left?.[0] ?? 0), ...NOTHING, ...proposals };
   }
   await session.query(`CREATE TEMP TABLE next_rows AS ${plan.rows}`);
   await recordChanges(session, { step, rule: name, columns: plan.changes });
   await session.query("DROP TABLE event_rows");
   await session.query("ALTER TABLE next_rows RENAME TO event_rows");
   const [counts] = await session.query(
-    `SELECT count(DISTINCT "row") FILTER ("column" IS NOT NULL), count(*) FILTER ("column" IS NULL) FROM changes WHERE step = ${step}`,
+    `SELECT count(DISTINCT "row") FILTER ("column" IS NOT NULL), count(*) FILTER ("column" IS NULL), count(*) FROM changes WHERE step = ${step}`,
   );
-  const [changed = 0, dropped = 0] = (counts ?? []).map(Number);
+  const [changed = 0, dropped = 0, changes = 0] = (counts ?? []).map(Number);
   const examples = await session.query(
     `SELECT "case", "row", "column", before, after FROM changes WHERE step = ${step} ORDER BY "row", "column" LIMIT ${MAX_EXAMPLES}`,
   );
@@ -201,6 +202,7 @@ async function applyRule(session: DuckDbSession, { step, name, rule, columns }: 
     found: changed + dropped + Number(left?.[0] ?? 0),
     changed,
     dropped,
+    changes,
     examples: examples.map(([caseId, row, column, before, after]) => ({
       case: text(caseId),
       row: Number(row),

@@ -1,0 +1,6 @@
+/** The caption of a table that may have room for the first rows only, which it then says. */
+export function cutCaption(caption: string, shown: number, total: number): string {
+  return shown >= total
+    ? caption
+    : `${caption} (the first ${shown.toLocaleString("en")} of ${total.toLocaleString("en")})`;
+}
