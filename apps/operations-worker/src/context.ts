@@ -13,6 +13,7 @@ import { PHASE_ENTRY } from "./phases/phase-process.ts";
 import { checkPhaseUser } from "./phases/phase-user.ts";
 import { createCapacity, type Capacity } from "./operations/capacity.ts";
 import { createEndedJobs, type EndedJobs } from "./reconcile/ended-jobs.ts";
+import { createLedgerWriter, type LedgerWriter } from "./operations/ledger-writer.ts";
 import { createRunningTasks, type RunningTasks } from "./operations/running-tasks.ts";
 
 /** What the parts of the worker share. */
@@ -28,6 +29,7 @@ export interface WorkerContext {
   readonly capacity: Capacity;
   readonly running: RunningTasks;
   readonly importSlots: ImportSlots;
+  readonly ledger: LedgerWriter;
   readonly batchCompletions: BatchCompletions;
   readonly endedJobs: EndedJobs;
 }
@@ -77,5 +79,6 @@ export async function createContext(
     wake: async (operationIds) => wakeDependents(shared, operationIds),
     freeRest: async (batchId) => freeRest(shared, batchId),
   });
-  return { ...shared, batchCompletions, endedJobs: createEndedJobs(shared) };
+  const ledger = createLedgerWriter(shared.db);
+  return { ...shared, ledger, batchCompletions, endedJobs: createEndedJobs(shared) };
 }

@@ -37,11 +37,19 @@ export { findAllocation } from "./operations/find-allocation.ts";
 export { findOperationState, listUnsuccessfulEnds, type OperationState } from "./operations/operation-state.ts";
 export { recordProgress, type ProgressReport } from "./operations/record-progress.ts";
 export { startPhase } from "./operations/start-phase.ts";
-export { commitPhase, type NewArtifact, type PhaseCommit } from "./operations/commit-phase.ts";
+export { commitPhase, type PhaseCommit } from "./operations/commit-phase.ts";
+export {
+  advanceOperations,
+  moveJson,
+  type Move,
+  type Moved,
+  type NewArtifact,
+  type PhaseOutputs,
+} from "./operations/advance-operations.ts";
 export { forgiveLapse } from "./operations/forgive-lapse.ts";
 export { giveUpClaim } from "./operations/give-up-claim.ts";
 export { isPhaseCommitted } from "./operations/is-phase-committed.ts";
-export { completeInBatch, completeOperation, type Completion } from "./operations/complete-operation.ts";
+export { completeOperation, completeOperations, type Completion } from "./operations/complete-operation.ts";
 export { failOperation } from "./operations/fail-operation.ts";
 export { releaseOperation } from "./operations/release-operation.ts";
 export { reclaimOperations } from "./operations/reclaim-operations.ts";

@@ -41,6 +41,11 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     usage: "<url of a scratch database>",
     about: "an operation's status against Express 5 and one select by id",
   },
+  operations: {
+    script: "packages/testing/bench/operations.ts",
+    usage: "[operations] [--json <file>]",
+    about: "operations of four empty phases, drained and end to end, on both backends, beside plain SQL",
+  },
   batches: {
     script: "packages/testing/bench/batches.ts",
     usage: "<url of a scratch database> [redis url]",

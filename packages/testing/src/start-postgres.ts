@@ -12,6 +12,7 @@ import { stopProcess } from "./stop-process.ts";
 export interface RunningPostgres {
   /** Superuser's connection to the database `postgres`. */
   readonly url: string;
+  readonly pid: number;
   readonly stop: () => Promise<void>;
 }
 
@@ -54,15 +55,22 @@ async function createCluster(folder: string): Promise<Cluster> {
   return { command: binaries.postgres, dataFolder, password, options };
 }
 
+/** What a benchmark needs: each commit is on the disk when it is told. */
+export const DURABLE = { fsync: "on", synchronous_commit: "on", full_page_writes: "on" };
+
 /** Creates a cluster in `folder`/data and starts a real server on a free port of 127.0.0.1. */
-export async function startPostgres(folder: string): Promise<RunningPostgres> {
+export async function startPostgres(
+  folder: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RunningPostgres> {
   const cluster = await createCluster(folder);
   for (let attempt = 1; ; attempt++) {
     const port = await findFreePort();
-    const started = await startServer(cluster, port, SETTINGS);
+    const started = await startServer(cluster, port, { ...SETTINGS, ...settings });
     if (started.outcome === "ready") {
       return {
         url: urlOf(cluster, port),
+        pid: started.server.pid ?? 0,
         stop: () => stopProcess(started.server, { askWith: "SIGINT", forceWith: "SIGQUIT" }),
       };
     }

@@ -8,6 +8,7 @@ import { stopProcess } from "./stop-process.ts";
 
 export interface RunningRedis {
   readonly url: string;
+  readonly pid: number;
   readonly stop: () => Promise<void>;
 }
 
@@ -23,7 +24,7 @@ export async function startRedis(serverPath: string, folder: string): Promise<Ru
     const started = await startServer(serverPath, dataFolder, port);
     if (started.outcome === "ready") {
       const stop = () => stopProcess(started.server, { askWith: "SIGTERM", forceWith: "SIGKILL" });
-      return { url: `redis://127.0.0.1:${port}`, stop };
+      return { url: `redis://127.0.0.1:${port}`, pid: started.server.pid ?? 0, stop };
     }
     if (attempt === START_ATTEMPTS) {
       throw new Error(`redis-server did not start:\n${started.log}`);

@@ -1,4 +1,4 @@
-import { completeInBatch, writeTogether, type Completion, type Db } from "@longhaul/db";
+import { completeOperations, writeTogether, type Completion, type Db } from "@longhaul/db";
 import { runTogether } from "@longhaul/runtime";
 
 /** Ends operations of batches as Completed; those of one batch that end while another's end is written do so together. */
@@ -38,7 +38,7 @@ export function createBatchCompletions(db: Db, consequences: Consequences): Batc
 
   const begin = (batchId: string): BatchInProgress => {
     const complete = runTogether(LIMITS, async (ends: readonly Completion[]) => {
-      const outcomes = await writeTogether(ends, async (given) => completeInBatch(db, given));
+      const outcomes = await writeTogether(ends, async (given) => completeOperations(db, given));
       const written = outcomes.map((outcome) => ("written" in outcome ? outcome.written : null));
       const owned = ends.filter((_, idx) => written[idx]?.isOwned === true);
       const woken = consequences.wake(owned.map(({ operationId }) => operationId));

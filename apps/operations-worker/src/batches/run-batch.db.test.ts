@@ -1,4 +1,4 @@
-import { cancelBatch, cancelOperation, claimOperation, completeInBatch, listFreeingBatches } from "@longhaul/db";
+import { cancelBatch, cancelOperation, claimOperation, completeOperations, listFreeingBatches } from "@longhaul/db";
 import { describeEachBackend, waitFor } from "@longhaul/testing";
 import { expect, it } from "vitest";
 import { expectSoundEnd } from "../test/check-batch.ts";
@@ -220,11 +220,11 @@ describeEachBackend("a batch", (backend) => {
     });
     await db.query("UPDATE phases SET status = 'Completed' WHERE operation_id = $1", [root]);
     const end = { operationId: root ?? "", epoch: claimed?.operation.epoch ?? -1, summary: {} };
-    expect(await completeInBatch(db, [end, { ...end, operationId: "nobody" }])).toEqual([
+    expect(await completeOperations(db, [end, { ...end, operationId: "nobody" }])).toEqual([
       { isOwned: true, isFreeing: true },
       { isOwned: false, isFreeing: false },
     ]);
-    expect(await completeInBatch(db, [end])).toEqual([{ isOwned: false, isFreeing: false }]);
+    expect(await completeOperations(db, [end])).toEqual([{ isOwned: false, isFreeing: false }]);
     expect(await listFreeingBatches(db, 10)).toEqual([batch.batchId]);
     await bench.startWorker();
     expect((await statuses(batch)).batch).toBe("Completed");

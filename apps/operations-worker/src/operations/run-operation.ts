@@ -81,6 +81,9 @@ async function runClaimed(
     ...ctx,
     db: patientDb(metered, patience),
     storage: meterBlobStore(ctx.storage, usage.addNetworkBytes),
+    ledger: {
+      write: async (move) => outlastFaults(db, async () => ctx.ledger.write(move, usage.addNetworkBytes), patience),
+    },
     batchCompletions: {
       complete: async (batchId, end) =>
         outlastFaults(db, async () => ctx.batchCompletions.complete(batchId, end), patience),

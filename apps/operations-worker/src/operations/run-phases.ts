@@ -2,7 +2,6 @@ import type { ResourceAllocation } from "@longhaul/domain";
 import {
   findDataset,
   listDependencies,
-  startPhase,
   type ClaimedOperation,
   type DatasetRecord,
   type ResourceUsage,
@@ -32,6 +31,8 @@ export type RunEnd =
       /** The last one. */
       readonly phase: string;
       readonly usage: ResourceUsage;
+      /** The end is in the ledger already: it was written with the last phase. */
+      readonly isWritten: boolean;
     }
   | { readonly end: "failed"; readonly phase: string; readonly error: TaskError }
   | { readonly end: "crashed"; readonly phase: string; readonly exit: string; readonly isExhausted: boolean }
@@ -72,10 +73,15 @@ export async function runPhases(
   const dependencies =
     sources === undefined ? [] : await listDependencies(db, { ...operation, operationId: operation.id }, sources);
 
+  const summary = (): Record<string, unknown> =>
+    Object.fromEntries(outputs.flatMap((output) => Object.entries(output.summary ?? {})));
+  let started = -1;
+  let isWritten = false;
+
   for (const [phaseIdx, phase] of definition.phases.entries()) {
     if (phaseIdx < first) continue;
     if (running.draining) return { end: "drained" };
-    if (!(await startPhase(db, { ...owned, phaseIdx }))) return { end: "lost" };
+    if (started !== phaseIdx && !(await ctx.ledger.write({ ...owned, start: phaseIdx }))) return { end: "lost" };
     // Who was told to stop while no phase ran has nothing else that stops it.
     const stopBefore = parts.stopped();
     if (stopBefore !== null) return stoppedEnd(stopBefore);
@@ -104,25 +110,35 @@ export async function runPhases(
 
     parts.writer.endPhase();
     const { output, files: newFiles } = outcome.result;
-    const commit = await commitResult(db, {
-      ...owned,
-      phaseIdx,
-      phaseName: phase.name,
-      percentage: parts.writer.percentage(),
-      fingerprint: fingerprints[phaseIdx] ?? "",
+    outputs.push(output);
+    for (const [name, key] of Object.entries(newFiles)) files.set(name, key);
+    const isLast = phaseIdx === definition.phases.length - 1;
+    // The end in a batch is written with those of others of the batch.
+    const end = operation.batchId === null ? { complete: { summary: summary(), usage: parts.usage.current() } } : {};
+    const next = running.draining ? {} : { start: phaseIdx + 1 };
+    const commit = await commitResult(ctx, {
+      owned,
+      phase: {
+        phaseIdx,
+        phaseName: phase.name,
+        percentage: parts.writer.percentage(),
+        fingerprint: fingerprints[phaseIdx] ?? "",
+        usage: parts.usage.current(),
+      },
       result: outcome.result,
-      usage: parts.usage.current(),
+      then: isLast ? end : next,
     });
     if (commit.outcome === "lost") return { end: "lost" };
     if (commit.outcome === "refused") return { end: "failed", phase: phase.name, error: commit.error };
-    outputs.push(output);
-    for (const [name, key] of Object.entries(newFiles)) files.set(name, key);
+    if (isLast) isWritten = operation.batchId === null && !commit.isAlone;
+    else if (next.start !== undefined) started = next.start;
   }
   return {
     end: "completed",
-    summary: Object.fromEntries(outputs.flatMap((output) => Object.entries(output.summary ?? {}))),
+    summary: summary(),
     phase: definition.phases.at(-1)?.name ?? "",
     usage: parts.usage.current(),
+    isWritten,
   };
 }
 

@@ -39,9 +39,10 @@ export async function settleRun(
       const completion = { ...owned, summary: end.summary, usage: end.usage };
       try {
         const isOwned =
-          operation.batchId === null
+          end.isWritten ||
+          (operation.batchId === null
             ? await completeOperation(db, completion)
-            : await ctx.batchCompletions.complete(operation.batchId, completion);
+            : await ctx.batchCompletions.complete(operation.batchId, completion));
         logger.info("operation completed");
         return isOwned ? { outcome: "completed", summary: end.summary } : UNKNOWN;
       } catch (err) {

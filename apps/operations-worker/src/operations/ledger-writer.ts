@@ -1,0 +1,49 @@
+import { advanceOperations, moveJson, writeTogether, type Db, type Move } from "@longhaul/db";
+import { runTogether } from "@longhaul/runtime";
+
+/**
+ * Writes what running operations do to the ledger. What comes while a write is under way is written together with what else
+ * comes, in one transaction: an idle worker's writes wait for nothing, a busy one's cost little more than one.
+ */
+export interface LedgerWriter {
+  /**
+   * Resolves when the move is committed, or refused: with false when the caller doesn't own the operation any more, or has
+   * written the same before.
+   * @param onBytes is told how many bytes of the write were this move's
+   */
+  write(move: Move, onBytes?: (bytes: number) => void): Promise<boolean>;
+}
+
+/** A second run goes on beside one that waits for a row that somebody else has locked. */
+const LIMITS = { maxRuns: 2, maxTogether: 64 };
+
+/** Longest move in characters that others may have to wait for. */
+const MAX_SHARED = 256_000;
+
+interface Given {
+  readonly operationId: string;
+  readonly json: string;
+}
+
+/** Makes the writer of one process. */
+export function createLedgerWriter(db: Db): LedgerWriter {
+  const writeAll = async (given: readonly Given[]) =>
+    writeTogether(given, async (moves) => {
+      const moved = await advanceOperations(
+        db,
+        moves.map(({ json }) => json),
+      );
+      return moves.map(({ operationId }) => moved.has(operationId));
+    });
+  const writeShared = runTogether(LIMITS, writeAll);
+  return {
+    async write(move, onBytes) {
+      const json = moveJson(move);
+      onBytes?.(Buffer.byteLength(json));
+      const given = { operationId: move.operationId, json };
+      const outcome = json.length > MAX_SHARED ? (await writeAll([given]))[0] : await writeShared(given);
+      if (outcome === undefined || "err" in outcome) throw outcome?.err;
+      return outcome.written;
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { storableJson, UnstorableValueError } from "@longhaul/domain";
+import type { Sql } from "../client.ts";
+import type { DerivedDataset } from "../datasets/derived-dataset.ts";
+import type { ResourceUsage } from "./operation-record.ts";
+
+/** A downloadable file that a phase made; its bytes are in storage already. */
+export interface NewArtifact {
+  readonly id: string;
+  readonly name: string;
+  readonly fileName: string;
+  readonly type: string;
+  readonly format: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly storageKey: string;
+  readonly description?: string;
+}
+
+/** A phase's output, to be applied once. */
+export interface PhaseOutputs {
+  readonly phaseIdx: number;
+  readonly phaseName: string;
+  readonly percentage: number;
+  readonly fingerprint: string;
+  readonly output: Record<string, unknown>;
+  readonly files: Record<string, string>;
+  readonly artifacts: readonly NewArtifact[];
+  /** A dataset that the phase made; the output names it as `outputDatasetId`. */
+  readonly dataset?: DerivedDataset;
+  readonly recordsProcessed?: number;
+  readonly detail: Record<string, unknown>;
+  readonly usage?: ResourceUsage;
+}
+
+/** What the owner of a claim writes of its operation: one of these, or more in this order. All of it is applied, or nothing. */
+export interface Move {
+  readonly operationId: string;
+  readonly epoch: number;
+  /** Until when the claim holds from now on. */
+  readonly leaseMs?: number;
+  /** Checkpoint, artifacts, the dataset that was made, phase and progress, event; only while the phase is Running. */
+  readonly commit?: PhaseOutputs;
+  /** The index of a phase that begins, again or for the first time; later ones become Pending. */
+  readonly start?: number;
+  /** The operation ends as Completed; all its phases must be. */
+  readonly complete?: { readonly summary: Record<string, unknown>; readonly usage?: ResourceUsage };
+}
+
+/** What became of a move. */
+export interface Moved {
+  /** False when the caller no longer owns the operation, the phase was committed already, or phases are left to run. */
+  readonly isOwned: boolean;
+  /** The operation's end left dependents to `freeDependents`. */
+  readonly isFreeing: boolean;
+}
+
+/** Longest JSON of a move: every answer about results reads a phase's output whole. What is larger belongs into a file. */
+const MAX_CHARACTERS = 64_000_000;
+
+/** @throws UnstorableValueError for what the ledger can't keep */
+export function moveJson(move: Move): string {
+  const records = move.commit?.recordsProcessed;
+  // JSON would make it null.
+  if (records !== undefined && !Number.isFinite(records))
+    throw new UnstorableValueError(new Error(`recordsProcessed is ${records}`));
+  const json = storableJson(move);
+  if (json.length <= MAX_CHARACTERS) return json;
+  const size = `${(json.length / 1e6).toFixed(1)} MB, more than ${MAX_CHARACTERS / 1e6} MB`;
+  throw new UnstorableValueError(new Error(`the output is ${size}; large results belong into files`));
+}
+
+/**
+ * Moves running operations on, in one transaction; at most one move for an operation.
+ * @param moves as `moveJson` writes them
+ * @returns by operation what became of its move; one that moved nothing is left out
+ */
+export async function advanceOperations(
+  sql: Sql,
+  moves: readonly string[],
+): Promise<ReadonlyMap<string, { readonly isFreeing: boolean }>> {
+  const { rows } = await sql.query<{ readonly id: string; readonly freeing: boolean }>(
+    { name: "advance-operations", text: "SELECT id, freeing FROM advance_operations($1)" },
+    [`[${moves.join(",")}]`],
+  );
+  return new Map(rows.map(({ id, freeing }) => [id, { isFreeing: freeing }]));
+}
+
+/** One move by itself. */
+export async function advanceOperation(sql: Sql, move: Move): Promise<Moved> {
+  const moved = (await advanceOperations(sql, [moveJson(move)])).get(move.operationId);
+  return { isOwned: moved !== undefined, isFreeing: moved?.isFreeing === true };
+}

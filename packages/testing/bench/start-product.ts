@@ -1,0 +1,95 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { randomBytes, randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { migrate } from "@longhaul/db";
+import { migrateQueue } from "@longhaul/queue";
+import { SignJWT } from "jose";
+import { findOnPath } from "../src/find-on-path.ts";
+import { DURABLE, startPostgres } from "../src/start-postgres.ts";
+import { startRedis } from "../src/start-redis.ts";
+
+const JWT_SECRET = "a secret of at least thirty-two bytes";
+
+export type Backend = "postgres" | "redis";
+type Process = "api" | "operations-worker";
+
+/** The product's processes on stores of their own, whose commits are durable. */
+export interface Product {
+  readonly databaseUrl: string;
+  /** URL of the project's paths. */
+  readonly project: string;
+  readonly authorization: string;
+  /** Process ids by name, the stores' among them. */
+  readonly pids: ReadonlyMap<string, number>;
+  /** Starts a process and waits until it is ready. */
+  start(app: Process): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Prepares stores and starts the API. @returns null when the machine has no redis-server */
+export async function startProduct(backend: Backend, env: Readonly<Record<string, string>>): Promise<Product | null> {
+  const redisPath = findOnPath("redis-server");
+  if (backend === "redis" && redisPath === null) return null;
+  const folder = await mkdtemp(join(tmpdir(), "longhaul-bench-"));
+  await chmod(folder, 0o711); // the server may run as another account
+  const postgres = await startPostgres(folder, DURABLE);
+  const redis = backend === "redis" && redisPath !== null ? await startRedis(redisPath, folder) : null;
+  await migrate(postgres.url);
+  if (redis === null) await migrateQueue({ backend: "postgres", databaseUrl: postgres.url });
+  const [tenantId, projectId] = [randomUUID(), randomUUID()];
+  const token = await new SignJWT({ tenants: { [tenantId]: { projects: "*", role: "admin" } } })
+    .setProtectedHeader({ alg: "HS256" })
+    .setSubject("bench")
+    .setExpirationTime("2h")
+    .sign(new TextEncoder().encode(JWT_SECRET));
+  const pids = new Map([["postgres", postgres.pid]]);
+  if (redis !== null) pids.set("redis", redis.pid);
+  const children: ChildProcess[] = [];
+  let url = "";
+  const start = async (app: Process): Promise<void> => {
+    const child = fork(fileURLToPath(new URL(`../../../apps/${app}/src/main.ts`, import.meta.url)), {
+      env: {
+        ...process.env,
+        NODE_ENV: "production",
+        DATABASE_URL: postgres.url,
+        ...(redis === null ? {} : { REDIS_URL: redis.url }),
+        STORAGE_URL: pathToFileURL(join(folder, "storage")).href,
+        SCRATCH_DIR: join(folder, "scratch"),
+        JWT_SECRET,
+        DOWNLOAD_SECRET: "another secret of thirty-two bytes or more",
+        SECRETS_KEY: randomBytes(32).toString("base64"),
+        HOST: "127.0.0.1",
+        PORT: "0",
+        HEALTH_PORT: "0",
+        REQUESTS_PER_MINUTE: "0",
+        LOG_LEVEL: "error",
+        ...env,
+      },
+    });
+    children.push(child);
+    pids.set(app, child.pid ?? 0);
+    const [ready] = (await once(child, "message")) as [{ readonly url?: string }];
+    url = ready.url?.replace("localhost", "127.0.0.1") ?? url;
+  };
+  await start("api");
+  return {
+    databaseUrl: postgres.url,
+    project: `${url}/api/${tenantId}/${projectId}`,
+    authorization: `Bearer ${token}`,
+    pids,
+    start,
+    async stop() {
+      for (const child of children) {
+        child.kill("SIGTERM");
+        await once(child, "exit");
+      }
+      await redis?.stop();
+      await postgres.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
