@@ -12,7 +12,7 @@ import {
   createOperation,
   failImport,
   failOperation,
-  findAllocation,
+  findAllocations,
   findReadyOperations,
   recordAttempts,
   recordImportProgress,
@@ -63,7 +63,7 @@ async function run(turn: number): Promise<void> {
   const operationId = operation.id;
   await createOperation(db, operation);
   await findReadyOperations(db, [operationId]);
-  await findAllocation(db, operationId);
+  await findAllocations(db, [operationId]);
   const claim = { operationId, executionId: `exec-${randomUUID()}`, workerNode: "w", leaseMs };
   await claimOperation(db, claim);
   await releaseOperation(db, { operationId, epoch: 1 });

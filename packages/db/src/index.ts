@@ -32,8 +32,14 @@ export {
 export { createRetry, type NewRetry } from "./operations/create-retry.ts";
 export { findRetries } from "./operations/find-retries.ts";
 export { purgeResults } from "./operations/purge-results.ts";
-export { claimOperation, type CheckpointRecord, type ClaimedOperation } from "./operations/claim-operation.ts";
-export { findAllocation } from "./operations/find-allocation.ts";
+export {
+  claimOperation,
+  claimOperations,
+  type CheckpointRecord,
+  type OperationClaim,
+  type ClaimedOperation,
+} from "./operations/claim-operation.ts";
+export { findAllocations } from "./operations/find-allocations.ts";
 export { findOperationState, listUnsuccessfulEnds, type OperationState } from "./operations/operation-state.ts";
 export { recordProgress, type ProgressReport } from "./operations/record-progress.ts";
 export { startPhase } from "./operations/start-phase.ts";

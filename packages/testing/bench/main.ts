@@ -43,7 +43,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   },
   operations: {
     script: "packages/testing/bench/operations.ts",
-    usage: "[operations] [--json <file>]",
+    usage: "[operations] [--backend redis|postgres] [--json <file>]",
     about: "operations of four empty phases, drained and end to end, on both backends, beside plain SQL",
   },
   batches: {

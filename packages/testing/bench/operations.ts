@@ -1,5 +1,5 @@
 // Operations of four phases that do nothing, through the real API and a real worker, on both queue backends, beside the same
-// four steps written by plain SQL: pnpm bench operations [operations] [--json <file>]
+// four steps written by plain SQL: pnpm bench operations [operations] [--backend redis] [--json <file>]
 import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { loadavg } from "node:os";
@@ -9,7 +9,10 @@ import pg from "pg";
 import { cpuSecondsOf } from "./cpu-of.ts";
 import { startProduct, type Backend, type Product } from "./start-product.ts";
 
-const { values, positionals } = parseArgs({ options: { json: { type: "string" } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { json: { type: "string" }, backend: { type: "string" } },
+  allowPositionals: true,
+});
 const count = Number(positionals[0] ?? 2000);
 /** Operations that a worker runs at once. */
 const SLOTS = 16;
@@ -22,7 +25,6 @@ const body = JSON.stringify({
   operationType: "Trivial",
   operationName: "Trivial",
   parameters: {},
-  resourceAllocation: { cpuUnits: 1 },
 });
 
 /** What one operation cost, over all processes. */
@@ -56,72 +58,100 @@ async function repeat(times: number, atOnce: number, work: () => Promise<unknown
 }
 
 interface Meter {
-  (): Promise<{ readonly cpu: ReadonlyMap<string, number>; readonly commits: number; readonly wal: number }>;
+  cpu(): Promise<ReadonlyMap<string, number>>;
+  ledger(): Promise<{ readonly commits: number; readonly wal: number }>;
 }
-const meterOf =
-  (sql: pg.Pool, pids: ReadonlyMap<string, number>): Meter =>
-  async () => {
-    const { rows } = await sql.query<{ commits: number; wal: number }>(
-      `SELECT (pg_stat_get_db_xact_commit((SELECT oid FROM pg_database WHERE datname = current_database())))::float8 AS commits,
-       pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 AS wal`,
-    );
+const meterOf = (sql: pg.Pool, pids: ReadonlyMap<string, number>): Meter => ({
+  async cpu() {
     const cpu = new Map<string, number>();
     for (const [name, pid] of pids) cpu.set(name, await cpuSecondsOf([pid]));
-    return { cpu, commits: rows[0]?.commits ?? 0, wal: rows[0]?.wal ?? 0 };
-  };
+    return cpu;
+  },
+  async ledger() {
+    const { rows } = await sql.query<{ commits: number; wal: number }>(
+      `SELECT pg_stat_get_db_xact_commit((SELECT oid FROM pg_database WHERE datname = current_database()))::float8 AS commits,
+         pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 AS wal`,
+    );
+    return { commits: rows[0]?.commits ?? 0, wal: rows[0]?.wal ?? 0 };
+  },
+});
 
-/** What `work` cost, `operations` times over. @param seconds how long it took, where that isn't its own time */
-async function costOf(meter: Meter, operations: number, work: () => Promise<number | void>): Promise<Cost> {
-  const before = await meter();
+/** An idle connection tells the server's statistics of its last transactions after ten seconds. */
+const STATISTICS_MS = 10_500;
+
+/** What `work` cost; it tells how many operations it ran. */
+async function costOf(meter: Meter, work: () => Promise<number>): Promise<Cost> {
+  const [cpuBefore, before] = [await meter.cpu(), await meter.ledger()];
   const begun = performance.now();
-  const seconds = (await work()) ?? (performance.now() - begun) / 1000;
-  // Postgres' figures arrive up to a second late.
-  await delay(1100);
-  const after = await meter();
+  const operations = await work();
+  const seconds = (performance.now() - begun) / 1000;
+  const [cpuAfter, { wal }] = [await meter.cpu(), await meter.ledger()];
+  await delay(STATISTICS_MS);
+  const { commits } = await meter.ledger();
   const cpuMs = Object.fromEntries(
-    Array.from(after.cpu, ([name, used]) => [name, (1000 * (used - (before.cpu.get(name) ?? 0))) / operations]),
+    Array.from(cpuAfter, ([name, used]) => [name, (1000 * (used - (cpuBefore.get(name) ?? 0))) / operations]),
   );
   return {
     opsPerSecond: operations / seconds,
     cpuMsPerOperation: Object.values(cpuMs).reduce((sum, ms) => sum + ms, 0),
     cpuMs,
-    commitsPerOperation: (after.commits - before.commits) / operations,
-    walBytesPerOperation: (after.wal - before.wal) / operations,
+    commitsPerOperation: (commits - before.commits) / operations,
+    walBytesPerOperation: (wal - before.wal) / operations,
   };
 }
 
-async function untilEnded(sql: pg.Pool, ids: readonly string[]): Promise<void> {
+/** Waits until no more than `left` operations are to end. @returns how many are left */
+async function untilLeft(sql: pg.Pool, left: number): Promise<number> {
   for (;;) {
-    const { rows } = await sql.query("SELECT FROM operations WHERE id = ANY ($1) AND ended_at IS NULL LIMIT 1", [ids]);
-    if (rows.length === 0) return;
-    await delay(5);
+    const { rows } = await sql.query<{ n: number }>(
+      "SELECT count(*)::int AS n FROM operations WHERE status IN ('Initiated', 'Running')",
+    );
+    const n = rows[0]?.n ?? 0;
+    if (n <= left) return n;
+    await delay(100);
   }
 }
 
-/** Accepted before there is a worker, then run. */
+/** Accepted before there is a worker, then run. The first fifth warms the worker up. */
 async function drain(product: Product, sql: pg.Pool, meter: Meter): Promise<Cost> {
   await repeat(count, 32, async () => post(product));
   await sql.query("ANALYZE");
-  return costOf(meter, count, async () => {
-    await product.start("operations-worker");
-    for (;;) {
-      const { rows } = await sql.query<{ left: number; seconds: number }>(
-        `SELECT count(*) FILTER (WHERE ended_at IS NULL)::int AS left,
-           extract(epoch FROM max(ended_at) - min(started_at))::float8 AS seconds FROM operations`,
-      );
-      if (rows[0]?.left === 0) return rows[0].seconds;
-      await delay(250);
-    }
-  });
+  await product.start("operations-worker");
+  const left = await untilLeft(sql, 0.8 * count);
+  return costOf(meter, async () => left - (await untilLeft(sql, 0)));
 }
 
 /** Each accepted, run and seen to have ended before the next of its lane. */
 async function endToEnd(product: Product, sql: pg.Pool, meter: Meter, inFlight: number) {
-  const operations = inFlight === 1 ? 100 : count;
+  const operations = inFlight === 1 ? Math.min(100, count) : count;
   const { rows } = await sql.query<{ since: string }>("SELECT clock_timestamp()::text AS since");
-  const cost = await costOf(meter, operations, async () =>
-    repeat(operations, inFlight, async () => untilEnded(sql, [await post(product)])),
-  );
+  const waiting = new Map<string, () => void>();
+  let isOver = false;
+  const poll = async (): Promise<void> => {
+    while (!isOver) {
+      const ended = await sql.query<{ id: string }>(
+        "SELECT id FROM operations WHERE id = ANY ($1) AND ended_at IS NOT NULL",
+        [[...waiting.keys()]],
+      );
+      for (const { id } of ended.rows) {
+        waiting.get(id)?.();
+        waiting.delete(id);
+      }
+      await delay(5);
+    }
+  };
+  const polling = poll();
+  const cost = await costOf(meter, async () => {
+    await repeat(operations, inFlight, async () => {
+      const id = await post(product);
+      await new Promise<void>((resolve) => {
+        waiting.set(id, resolve);
+      });
+    });
+    isOver = true;
+    return operations;
+  });
+  await polling;
   const waits = await sql.query<{ started: number; p50: number; p99: number }>(
     `SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY 1000 * extract(epoch FROM started_at - created_at))::float8 AS started,
        percentile_cont(0.5) WITHIN GROUP (ORDER BY ms)::float8 AS p50, percentile_cont(0.99) WITHIN GROUP (ORDER BY ms)::float8 AS p99
@@ -153,7 +183,10 @@ async function plainSql(databaseUrl: string, meter: Meter): Promise<Cost> {
       });
     await sql.query({ name: "end", text: "UPDATE plain_runs SET ended_at = now() WHERE id = $1", values: [id] });
   };
-  const cost = await costOf(meter, count, async () => repeat(count, SLOTS, run));
+  const cost = await costOf(meter, async () => {
+    await repeat(count, SLOTS, run);
+    return count;
+  });
   await sql.end();
   return cost;
 }
@@ -168,6 +201,7 @@ const say = (line: string): unknown => process.stdout.write(`${line}\n`);
 
 const results: Record<string, unknown> = {};
 for (const backend of ["redis", "postgres"] as const satisfies readonly Backend[]) {
+  if (values.backend !== undefined && values.backend !== backend) continue;
   const product = await startProduct(backend, env);
   if (product === null) {
     say("redis: this machine has no redis-server");

@@ -1,11 +1,26 @@
-import { advanceOperations, moveJson, writeTogether, type Db, type Move } from "@longhaul/db";
+import type { ResourceAllocation } from "@longhaul/domain";
+import {
+  advanceOperations,
+  claimOperations,
+  findAllocations,
+  moveJson,
+  writeTogether,
+  type OperationClaim,
+  type ClaimedOperation,
+  type Db,
+  type Move,
+} from "@longhaul/db";
 import { runTogether } from "@longhaul/runtime";
 
 /**
- * Writes what running operations do to the ledger. What comes while a write is under way is written together with what else
+ * Takes operations and writes what they do to the ledger. What comes while a write is under way is written together with what else
  * comes, in one transaction: an idle worker's writes wait for nothing, a busy one's cost little more than one.
  */
 export interface LedgerWriter {
+  /** What an operation may use, or null when it isn't there or has ended. */
+  findAllocation(operationId: string): Promise<ResourceAllocation | null>;
+  /** Takes an operation, or gives null when it isn't to be had. @param onBytes is told how many bytes went to and fro for it */
+  claim(claim: OperationClaim, onBytes: (bytes: number) => void): Promise<ClaimedOperation | null>;
   /**
    * Resolves when the move is committed, or refused: with false when the caller doesn't own the operation any more, or has
    * written the same before.
@@ -36,7 +51,21 @@ export function createLedgerWriter(db: Db): LedgerWriter {
       return moves.map(({ operationId }) => moved.has(operationId));
     });
   const writeShared = runTogether(LIMITS, writeAll);
+  const claimShared = runTogether(LIMITS, async (claims: readonly OperationClaim[]) => {
+    let bytes = 0;
+    const claimed = await claimOperations(
+      db.measured((moved) => (bytes += moved)),
+      claims,
+    );
+    return claimed.map((operation) => ({ operation, bytes: bytes / claims.length }));
+  });
   return {
+    findAllocation: runTogether(LIMITS, async (ids: readonly string[]) => findAllocations(db, ids)),
+    async claim(claim, onBytes) {
+      const { operation, bytes } = await claimShared(claim);
+      onBytes(bytes);
+      return operation;
+    },
     async write(move, onBytes) {
       const json = moveJson(move);
       onBytes?.(Buffer.byteLength(json));

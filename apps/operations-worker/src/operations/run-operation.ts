@@ -1,13 +1,5 @@
 import { newExecutionId, type ResourceAllocation } from "@longhaul/domain";
-import {
-  claimOperation,
-  findAllocation,
-  forgiveLapse,
-  giveUpClaim,
-  outlastFaults,
-  patientDb,
-  type ClaimedOperation,
-} from "@longhaul/db";
+import { forgiveLapse, giveUpClaim, outlastFaults, patientDb, type ClaimedOperation } from "@longhaul/db";
 import type { JobReport } from "@longhaul/queue";
 import { meterBlobStore } from "@longhaul/storage";
 import { isStoreFault } from "@longhaul/stores";
@@ -29,7 +21,7 @@ import { createUsageRecord } from "./usage-record.ts";
  * that the next claim goes on with.
  */
 export async function runOperation(ctx: WorkerContext, operationId: string, report: JobReport): Promise<RunOutcome> {
-  const wanted = await findAllocation(ctx.db, operationId);
+  const wanted = await ctx.ledger.findAllocation(operationId);
   if (wanted === null || ctx.running.find(operationId) !== undefined) return { outcome: "unknown" };
   const { granted, release } = await ctx.capacity.take(wanted);
   try {
@@ -82,6 +74,7 @@ async function runClaimed(
     db: patientDb(metered, patience),
     storage: meterBlobStore(ctx.storage, usage.addNetworkBytes),
     ledger: {
+      ...ctx.ledger,
       write: async (move) => outlastFaults(db, async () => ctx.ledger.write(move, usage.addNetworkBytes), patience),
     },
     batchCompletions: {
@@ -129,14 +122,14 @@ async function runClaimed(
 
 /** Claims the operation. A claim whose answer was lost is given up again, so that its lease doesn't run out. */
 async function claim(
-  { db, config, running }: WorkerContext,
+  { db, ledger, config, running }: WorkerContext,
   operationId: string,
   onBytes: (bytes: number) => void,
 ): Promise<ClaimedOperation | null> {
   const executionId = newExecutionId();
   const { workerName: workerNode, leaseMs } = config;
   try {
-    return await claimOperation(db.measured(onBytes), { operationId, executionId, workerNode, leaseMs });
+    return await ledger.claim({ operationId, executionId, workerNode, leaseMs }, onBytes);
   } catch (err) {
     if (isStoreFault(err))
       await outlastFaults(db, async () => giveUpClaim(db, { operationId, executionId }), {

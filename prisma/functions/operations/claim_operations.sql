@@ -1,0 +1,42 @@
+-- Takes operations that are ready to run: Initiated and not blocked, or Running with no live lease (given up, or its worker
+-- died, which counts as a crash). Raises the fencing epoch. `claims` is a list of {operationId, executionId, workerNode, leaseMs}.
+-- Returns the operations that were taken, as they are now.
+CREATE OR REPLACE FUNCTION claim_operations(claims jsonb) RETURNS SETOF operations
+LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+DECLARE
+  ids     text[] := ARRAY(SELECT c->>'operationId' FROM jsonb_array_elements(claims) c);
+  claimed operations[];
+  started text[];
+BEGIN
+  -- The first start of an operation starts its batch, whose row is locked before.
+  PERFORM 1 FROM batches b
+  WHERE b.id = ANY (ARRAY(SELECT o.batch_id FROM operations o WHERE o.id = ANY (ids) AND o.batch_id IS NOT NULL))
+    AND b.status = 'Initiated'
+  ORDER BY b.id FOR UPDATE;
+  WITH before AS MATERIALIZED (
+    SELECT o.id, o.started_at FROM operations o
+    WHERE o.id = ANY (ids)
+      AND (o.status = 'Initiated' AND NOT o.blocked OR o.status = 'Running' AND (o.lease_until IS NULL OR o.lease_until < now()))
+      AND (o.next_attempt_at IS NULL OR o.next_attempt_at <= now())
+      AND (o.timeout_at IS NULL OR o.timeout_at > now())
+    ORDER BY o.id FOR UPDATE
+  ), g AS MATERIALIZED (
+    SELECT before.started_at AS was_started_at, c.* FROM before JOIN jsonb_to_recordset(claims)
+      AS c ("operationId" text, "executionId" text, "workerNode" text, "leaseMs" double precision) ON c."operationId" = before.id
+  ), taken AS (
+    UPDATE operations o
+    SET status = 'Running', epoch = o.epoch + 1, version = o.version + 1, execution_id = g."executionId",
+        worker_node = g."workerNode", lease_until = now() + g."leaseMs" * interval '1 millisecond',
+        started_at = coalesce(o.started_at, now()), next_attempt_at = NULL,
+        event_seq = o.event_seq + (g.was_started_at IS NULL)::integer,
+        crash_count = o.crash_count + CASE WHEN o.lease_until < now() THEN 1 ELSE 0 END,
+        lapsed_epoch = CASE WHEN o.lease_until < now() THEN o.epoch ELSE o.lapsed_epoch END
+    FROM g WHERE o.id = ANY (ids) AND o.id = g."operationId"
+    RETURNING o AS op, g.was_started_at IS NULL AS is_first
+  )
+  SELECT array_agg(taken.op), array_agg((taken.op).id) FILTER (WHERE taken.is_first) INTO claimed, started FROM taken;
+  PERFORM append_operation_event(c.*::operations, 'operation.started') FROM unnest(claimed) AS c WHERE c.id = ANY (started);
+  RETURN QUERY SELECT * FROM unnest(claimed);
+END
+$$;
