@@ -1,13 +1,13 @@
 import { ownValue } from "@longhaul/domain";
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { DerivedDataset, NewArtifact } from "@longhaul/db";
 import { PhaseError, type OperationRegistry, type PhaseContext, type PhaseDataset } from "@longhaul/operations";
 import type { BlobStore } from "@longhaul/storage";
 import { runImport, runPreview } from "./run-import.ts";
+import { openScratchFolder, type ScratchFolder } from "./scratch-folder.ts";
 import type { PhaseTask, PhaseTaskResult, Task, TaskDataset, TaskProgress, TaskResult } from "./protocol.ts";
 
 /** What a task needs of the process that it runs in. */
@@ -21,25 +21,27 @@ export interface TaskEnvironment {
 
 /** Runs one task to its end in this process, with a scratch folder that is gone afterwards. */
 export async function runTask(task: Task, environment: TaskEnvironment): Promise<TaskResult> {
-  const scratchDir = join(environment.scratchDir, randomUUID());
-  await mkdir(scratchDir, { recursive: true });
+  const scratch = openScratchFolder(environment.scratchDir);
   try {
-    const inFolder = { ...environment, scratchDir };
     switch (task.kind) {
       case "phase":
-        return await runPhase(task, inFolder);
+        return await runPhase(task, environment, scratch);
       case "import":
-        return await runImport(task, inFolder);
+        return await runImport(task, { ...environment, scratchDir: scratch.path });
       case "preview":
-        return await runPreview(task, inFolder);
+        return await runPreview(task, { ...environment, scratchDir: scratch.path });
     }
   } finally {
-    await rm(scratchDir, { recursive: true, force: true });
+    await scratch.remove();
   }
 }
 
-async function runPhase(task: PhaseTask, environment: TaskEnvironment): Promise<PhaseTaskResult> {
-  const { storage, scratchDir, signal } = environment;
+async function runPhase(
+  task: PhaseTask,
+  environment: TaskEnvironment,
+  scratch: ScratchFolder,
+): Promise<PhaseTaskResult> {
+  const { storage, signal } = environment;
   const definition = environment.registry.find(task.operationType);
   const phase = definition?.phases[task.phaseIdx];
   if (phase === undefined)
@@ -56,7 +58,7 @@ async function runPhase(task: PhaseTask, environment: TaskEnvironment): Promise<
     if (known !== undefined) return known;
     const path = await storage.fetchToFile(
       key,
-      join(scratchDir, `input-${opened.size}-${createHash("sha256").update(key).digest("hex").slice(0, 12)}`),
+      join(scratch.path, `input-${opened.size}-${createHash("sha256").update(key).digest("hex").slice(0, 12)}`),
     );
     opened.set(key, path);
     return path;
@@ -78,7 +80,9 @@ async function runPhase(task: PhaseTask, environment: TaskEnvironment): Promise<
     dataset: task.dataset === null ? null : await openTable(task.dataset),
     earlier: task.earlier,
     dependencies: task.dependencies,
-    scratchDir,
+    get scratchDir() {
+      return scratch.path;
+    },
     progress: (fraction, report = {}) => environment.onProgress({ ...report, fraction }),
     hasFile: (name) => Object.hasOwn(task.files, name),
     openFile: (name) => {
