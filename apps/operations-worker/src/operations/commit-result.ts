@@ -17,13 +17,13 @@ export interface ResultCommit {
   readonly owned: { readonly operationId: string; readonly epoch: number; readonly leaseMs: number };
   readonly phase: Omit<PhaseOutputs, "output" | "files" | "artifacts" | "detail" | "dataset" | "recordsProcessed">;
   readonly result: PhaseTaskResult;
-  readonly then: Pick<Move, "start" | "complete">;
+  readonly after: Pick<Move, "start" | "complete">;
 }
 
 /** Writes what a phase made to the ledger. */
 export async function commitResult(
   ctx: Pick<WorkerContext, "db" | "ledger">,
-  { owned, phase, result, then }: ResultCommit,
+  { owned, phase, result, after }: ResultCommit,
 ): Promise<CommitOutcome> {
   const { output, files, artifacts, dataset } = result;
   const commit: PhaseOutputs = {
@@ -36,7 +36,7 @@ export async function commitResult(
     detail: output.detail ?? {},
   };
   try {
-    const isCommitted = await ctx.ledger.write({ ...owned, commit, ...then });
+    const isCommitted = await ctx.ledger.write({ ...owned, commit, ...after });
     if (isCommitted) return { outcome: "committed", isAlone: false };
     // Not committed now: perhaps it was before, all of it, when the database failed to answer.
     const wasCommitted = await isPhaseCommitted(ctx.db, { ...owned, phaseIdx: phase.phaseIdx });
@@ -45,8 +45,8 @@ export async function commitResult(
     const error = notStorable(err, `the result of phase "${phase.phaseName}"`);
     if (error === null) throw err;
     // It may be what follows that was refused.
-    if (then.complete === undefined) return { outcome: "refused", error };
-    const alone = await commitResult(ctx, { owned, phase, result, then: {} });
+    if (after.complete === undefined) return { outcome: "refused", error };
+    const alone = await commitResult(ctx, { owned, phase, result, after: {} });
     return alone.outcome === "committed" ? { ...alone, isAlone: true } : alone;
   }
 }

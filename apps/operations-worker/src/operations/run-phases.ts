@@ -126,7 +126,7 @@ export async function runPhases(
         usage: parts.usage.current(),
       },
       result: outcome.result,
-      then: isLast ? end : next,
+      after: isLast ? end : next,
     });
     if (commit.outcome === "lost") return { end: "lost" };
     if (commit.outcome === "refused") return { end: "failed", phase: phase.name, error: commit.error };
