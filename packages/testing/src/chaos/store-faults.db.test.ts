@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeEachBackend } from "../describe-each-backend.ts";
 import { scaled } from "../test-time.ts";
 import { waitAtMost, waitFor } from "../wait-for.ts";
+import { faultsOnceDone } from "./faults-once-done.ts";
 import { lasting, startProduct, type Product } from "./product.ts";
 import { useStores } from "./use-stores.ts";
 
@@ -27,15 +28,6 @@ describeEachBackend("a product whose stores fail", (backend) => {
     await product.startOne();
   }
 
-  /** Nothing is lost, nothing has ended, and nobody saw anything but success and 503. @returns what went wrong */
-  async function faultsOnceDone(): Promise<unknown[]> {
-    const open = (): Promise<{ n: string }[]> =>
-      stores.query(`SELECT count(*) AS n FROM unnest(ARRAY[${[...product.accepted].map((id) => `'${id}'`).join(", ")}]) AS a (id)
-        LEFT JOIN operations o USING (id) WHERE o.status IS DISTINCT FROM 'Completed'`);
-    await waitFor(async () => Number((await open())[0]?.n) === 0, { what: "every accepted operation to be completed" });
-    return [...product.exits, ...product.wrongStatuses()];
-  }
-
   /** Runs a fault while clients go on. */
   async function underLoad(fault: () => Promise<unknown>): Promise<unknown[]> {
     const end = new AbortController();
@@ -47,7 +39,7 @@ describeEachBackend("a product whose stores fail", (backend) => {
       end.abort();
       await loading;
     }
-    return faultsOnceDone();
+    return faultsOnceDone(stores, product);
   }
 
   it("starts while they are away, waits for them, and is ready when they are", async () => {
@@ -56,7 +48,7 @@ describeEachBackend("a product whose stores fail", (backend) => {
     expect((await product.call("/async/operations")).status).toBe(503);
     await stores.start();
     await expectReady();
-    expect(await faultsOnceDone()).toEqual([]);
+    expect(await faultsOnceDone(stores, product)).toEqual([]);
   });
 
   it("outlives a database that is killed, and one that is frozen", async () => {
@@ -86,7 +78,7 @@ describeEachBackend("a product whose stores fail", (backend) => {
     await expectReady();
     for (let n = 0; n < 3; n++) {
       const operationId = await product.startOne();
-      expect(await faultsOnceDone()).toEqual([]);
+      expect(await faultsOnceDone(stores, product)).toEqual([]);
       const [row] = await stores.query<{ ms: number }>(
         `SELECT extract(epoch FROM started_at - created_at)::float8 * 1000 AS ms FROM operations WHERE id = '${operationId}'`,
       );
