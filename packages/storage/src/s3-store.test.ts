@@ -124,6 +124,17 @@ describe("the S3 store", () => {
     await rm(join(uploads, "new"), { recursive: true });
   });
 
+  it("sweeps probes that killed writers left more than a day ago", async () => {
+    const probes = join(folder, "server", S3_BUCKET, "long", "probed", ".probes");
+    await mkdir(probes, { recursive: true });
+    const fileOf = (id: string): string => join(probes, `${id}._S3rver_object`);
+    for (const id of ["old", "new"]) await writeFile(fileOf(id), "");
+    const longAgo = new Date(Date.now() - 2 * 86_400_000);
+    await utimes(fileOf("old"), longAgo, longAgo);
+    await open("long/probed").check();
+    expect((await readdir(probes)).filter((name) => name.endsWith("_object"))).toEqual(["new._S3rver_object"]);
+  });
+
   it("fails its check where there is no such bucket", async () => {
     const url = `s3://nowhere?endpoint=${encodeURIComponent(server.endpoint)}`;
     await expect(openBlobStore(url).check()).rejects.toMatchObject({ name: "NoSuchBucket" });

@@ -137,8 +137,11 @@ export function createS3Store(openBucket: () => Promise<S3Bucket>, prefix: strin
   return store;
 }
 
-/** Ends uploads whose writers were killed; until then their parts cost as much as objects. */
+/** Ends what writers that were killed left behind: uploads, whose parts cost as much as objects until then, and probes. */
 async function sweep(bucket: S3Bucket, prefix: string): Promise<void> {
+  for await (const { name, modifiedAt } of bucket.list(`${prefix}${PROBES}`)) {
+    if (modifiedAt !== null && Date.now() - modifiedAt.getTime() > STALE_MS) await bucket.delete([name]);
+  }
   for await (const { name, uploadId, begunAt } of bucket.listUploads(prefix)) {
     if (begunAt !== null && Date.now() - begunAt.getTime() > STALE_MS) {
       await bucket.abortUpload(name, uploadId);

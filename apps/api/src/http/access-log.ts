@@ -1,6 +1,9 @@
-import type { RequestHandler } from "express";
+import type { Request, RequestHandler } from "express";
 import type { Logger, Metrics } from "@longhaul/runtime";
 import { requestIdOf } from "./request-id.ts";
+
+/** Methods that requests of ours have: whatever else a client writes is one value of a metric's label. */
+const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /** One line, and one observation, for each request when its answer has been sent or its client has gone. */
 export function accessLog(logger: Logger, metrics: Metrics): RequestHandler {
@@ -13,15 +16,15 @@ export function accessLog(logger: Logger, metrics: Metrics): RequestHandler {
     const startedAt = performance.now();
     res.once("close", () => {
       const ms = Math.round((performance.now() - startedAt) * 10) / 10;
+      // Gone where no route took the request.
+      const { tenantId } = (req.params as Request["params"] | undefined) ?? {};
       const { path } = (req.route ?? {}) as { readonly path?: unknown };
       const route =
         typeof path === "string" ? `${req.baseUrl.includes("/api/") ? "/api" : req.baseUrl}${path}` : "unknown";
       const status = res.writableFinished ? res.statusCode : 499;
-      durations.observe({ method: req.method, route, status: String(status) }, ms / 1000);
-      logger.info(
-        { method: req.method, route, status, ms, requestId: requestIdOf(res), tenantId: req.params["tenantId"] },
-        "request",
-      );
+      const method = METHODS.has(req.method) ? req.method : "other";
+      durations.observe({ method, route, status: String(status) }, ms / 1000);
+      logger.info({ method: req.method, route, status, ms, requestId: requestIdOf(res), tenantId }, "request");
     });
     next();
   };

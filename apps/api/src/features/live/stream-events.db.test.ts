@@ -169,3 +169,14 @@ it("sends all to a client that reads late", async () => {
   expect(text.match(/^id: /gm)).toHaveLength(more + 2);
   expect(text.match(/^event: operation\.progress/gm)).toHaveLength(more);
 });
+
+// The last one: from here on the process is about to end.
+it("ends a stream at once that begins while the process is about to end", async () => {
+  const operationId = await start();
+  api.ctx().stopping.abort();
+  for (const path of ["/async/events", `/async/operation/${operationId}/events`]) {
+    const stream = await open(path);
+    expect(stream.response.status).toBe(200);
+    await stream.ended;
+  }
+});

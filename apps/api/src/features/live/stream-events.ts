@@ -83,6 +83,8 @@ export async function streamEvents(
   };
   res.once("close", stop);
   ctx.stopping.signal.addEventListener("abort", stop);
+  // Either may have happened before this stream began.
+  if (res.closed || ctx.stopping.signal.aborted) stop();
   const heartbeat = setInterval(() => writer.beat(), HEARTBEAT_MS);
   const leftMs = principalOf(req).expiresAt.getTime() - Date.now();
   const expiry = leftMs > MAX_TIMER_MS ? undefined : setTimeout(stop, leftMs);
