@@ -25,9 +25,9 @@ export interface NewPhaseDataset {
   readonly events: number;
   readonly cases: number;
   readonly activities: number;
-  /** First and last `timestamp`, ISO 8601 in UTC. */
-  readonly timeStart: string;
-  readonly timeEnd: string;
+  /** First and last `timestamp`, ISO 8601 in UTC; null in a log without times. */
+  readonly timeStart: string | null;
+  readonly timeEnd: string | null;
   readonly columns: readonly Record<string, unknown>[];
   readonly quality: Record<string, unknown>;
   /** What is in doubt about it: `doubts`. */

@@ -51,7 +51,7 @@ export interface ImportTask {
   readonly datasetId: string;
   readonly sourceKey: string;
   readonly fileName: string;
-  readonly mapping: Readonly<Record<string, string | readonly string[]>>;
+  readonly mapping: Readonly<Record<string, string | readonly string[] | null>>;
   readonly tableKey: string;
   readonly resources: ResourceAllocation;
   readonly importLimits: ImportLimits;

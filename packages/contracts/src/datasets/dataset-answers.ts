@@ -96,6 +96,10 @@ const detected = Joi.object({
   .unknown(true)
   .description("how the file was read: format, columns by role, and how each was found");
 
+const timeRange = Joi.object({ start: time.required(), end: time.required() }).description(
+  "first and last event; absent of a log without times",
+);
+
 /** One dataset, as answered by its upload, by GET one and in lists. */
 export const datasetSchema = Joi.object({
   datasetId: guid.required(),
@@ -106,7 +110,7 @@ export const datasetSchema = Joi.object({
   sizeBytes: count,
   importProgress: Joi.number().integer().min(0).max(100),
   counts: Joi.object({ events: count, cases: count, activities: count, errorRecords: count }),
-  timeRange: Joi.object({ start: time.required(), end: time.required() }),
+  timeRange,
   detected,
   columns: Joi.array().items(Joi.object().unknown(true)),
   quality,
@@ -123,7 +127,7 @@ export const datasetPreviewSchema = Joi.object({
   counts: Joi.object({ events: count, cases: count, activities: count, errorRecords: count })
     .required()
     .description("of the sample"),
-  timeRange: Joi.object({ start: time.required(), end: time.required() }).required(),
+  timeRange,
   detected: detected.required(),
   columns: Joi.array().items(Joi.object().unknown(true)).required(),
   quality: quality.required(),

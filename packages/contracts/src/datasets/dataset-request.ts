@@ -5,8 +5,8 @@ import Joi from "joi";
 export interface DatasetMapping {
   readonly caseId?: string;
   readonly activity?: string;
-  /** One column, or a column of days and one of times of day. */
-  readonly timestamp?: string | readonly string[];
+  /** One column, or a column of days and one of times of day; null for a log without times. */
+  readonly timestamp?: string | readonly string[] | null;
   readonly startTimestamp?: string | readonly string[];
   readonly resource?: string;
   readonly lifecycle?: string;
@@ -45,7 +45,11 @@ const timeColumns = Joi.alternatives(column, Joi.array().items(column).min(1).ma
 export const datasetMappingSchema = Joi.object<DatasetMapping>({
   caseId: column,
   activity: column,
-  timestamp: timeColumns,
+  timestamp: timeColumns
+    .allow(null)
+    .description(
+      "one column, or a column of days and one of times of day; null for a log without times, whose events are taken in the order of the file (or of `order`), and of which nothing about time is told",
+    ),
   startTimestamp: timeColumns,
   resource: column,
   lifecycle: column,

@@ -7,7 +7,7 @@ export interface NewDataset extends Scope {
   readonly id: string;
   readonly name: string;
   readonly fileName: string;
-  readonly mapping: Readonly<Record<string, string | readonly string[]>>;
+  readonly mapping: Readonly<Record<string, string | readonly string[] | null>>;
   readonly sizeBytes: number;
   readonly sha256: string;
   readonly sourceKey: string;

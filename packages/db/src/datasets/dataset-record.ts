@@ -25,7 +25,7 @@ export interface DatasetRecord {
   readonly kind: DatasetKind;
   readonly fileName: string;
   /** The column mapping as the client gave it, possibly empty. */
-  readonly mapping: Readonly<Record<string, string | readonly string[]>>;
+  readonly mapping: Readonly<Record<string, string | readonly string[] | null>>;
   readonly sizeBytes: number | null;
   readonly sha256: string | null;
   /** Storage key of the file as it was uploaded. */

@@ -12,9 +12,9 @@ export interface DerivedDataset {
   readonly events: number;
   readonly cases: number;
   readonly activities: number;
-  /** ISO 8601, UTC. */
-  readonly timeStart: string;
-  readonly timeEnd: string;
+  /** ISO 8601, UTC; null in a log without times. */
+  readonly timeStart: string | null;
+  readonly timeEnd: string | null;
   /** What it was made from and how. */
   readonly lineage: Record<string, unknown>;
 }

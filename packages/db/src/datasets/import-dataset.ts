@@ -76,8 +76,8 @@ export interface ImportedTable {
   readonly cases: number;
   readonly activities: number;
   readonly errorRecords: number;
-  readonly timeStart: string;
-  readonly timeEnd: string;
+  readonly timeStart: string | null;
+  readonly timeEnd: string | null;
 }
 
 /** Ends an import well. @returns false when the caller lost the dataset */

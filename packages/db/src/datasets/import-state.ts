@@ -8,8 +8,8 @@ export interface ImportSummary {
   readonly cases: number;
   readonly activities: number;
   readonly errorRecords: number;
-  readonly timeStart: string;
-  readonly timeEnd: string;
+  readonly timeStart: string | null;
+  readonly timeEnd: string | null;
 }
 
 /** Where an import stands, as far as whoever holds a job for it has to know. */

@@ -16,9 +16,9 @@ export interface EventTableDescription {
   readonly events: number;
   readonly cases: number;
   readonly activities: number;
-  /** First and last `timestamp`, ISO 8601 in UTC; empty in a table without rows. */
-  readonly timeStart: string;
-  readonly timeEnd: string;
+  /** First and last `timestamp`, ISO 8601 in UTC; null in a table without times. */
+  readonly timeStart: string | null;
+  readonly timeEnd: string | null;
   readonly columns: readonly ImportedColumn[];
   readonly quality: LogQuality;
   /** What its owner should look at; none where it was not asked for. */
@@ -84,9 +84,11 @@ export async function describeEventTable(
       options.withDuplicates === true
         ? (await session.query(`SELECT count(*) FROM (SELECT DISTINCT * FROM ${source})`))[0]?.[0]
         : events;
-    const columns = stored.map(({ name, type }, index): ImportedColumn => {
+    const isTimed = timeStart !== null || Number(events) === 0;
+    const columns = stored.flatMap(({ name, type }, index): ImportedColumn[] => {
       const role = roleOf(name);
-      return { name, type, ...(role === undefined ? {} : { role }), nulls: Number(nulls[index] ?? 0) };
+      if (role === "timestamp" && !isTimed) return [];
+      return [{ name, type, ...(role === undefined ? {} : { role }), nulls: Number(nulls[index] ?? 0) }];
     });
     const readable = columns.flatMap(({ role, nulls: missing }) =>
       role === undefined ? [] : [[role, Number(events) - missing]],
@@ -98,8 +100,8 @@ export async function describeEventTable(
     const distinctValues = await countDistinct(session, options.tablePath, figures);
     return {
       ...figures,
-      timeStart: cellText(timeStart),
-      timeEnd: cellText(timeEnd),
+      timeStart: timeStart === null ? null : cellText(timeStart),
+      timeEnd: timeEnd === null ? null : cellText(timeEnd),
       quality: rateQuality({
         cases: figures.cases,
         faults: await countTableFaults(session, options.tablePath, present, options.orderedBy !== undefined),
@@ -121,7 +123,7 @@ export async function describeEventTable(
       doubts,
       oddities: {
         duplicateRows: Number(events) - Number(distinct),
-        missingTimestamps: Number(noTime),
+        missingTimestamps: isTimed ? Number(noTime) : 0,
         startsAfterCompletion: Number(reversed),
         missingResources: Number(nobody),
       },

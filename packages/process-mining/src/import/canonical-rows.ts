@@ -8,13 +8,15 @@ export interface CanonicalPlan extends TypePlan {
   readonly roles: Partial<Record<ColumnRole, number>> & {
     readonly caseId: number;
     readonly activity: number;
-    readonly timestamp: number;
   };
   /** SQL that is true where a time column holds a time that is left out; absent where all are kept. */
   readonly isOmitted?: (role: TimeRole) => string | null;
   /** SQL that orders the events of a case before their place in the file does; null where the place is enough. */
   readonly orderSql: string | null;
 }
+
+/** Whether the log has times; the events of one without are in the order of the file. */
+export const isTimed = ({ roles }: Pick<CanonicalPlan, "roles">): boolean => roles.timestamp !== undefined;
 
 /** The rows of the staged log with its roles read; a role's value is NULL where it is missing or unreadable. */
 export function readRows(plan: CanonicalPlan): string {
@@ -36,13 +38,17 @@ export function readRows(plan: CanonicalPlan): string {
     return [`${value} AS "${roleSql(role)}"`];
   });
   const plain = log.columns.map(({ sql }) => sql);
+  if (!isTimed(plan)) fields.push(`NULL::TIMESTAMP AS ${role("timestamp")}`);
+  fields.push(`${isTimed(plan)} AS ${NEEDS_TIME}`);
   return `(SELECT row_index, ${[...fields, ...plain].join(", ")} FROM ${log.relation})`;
 }
 
+/** SQL name of what is true for a row that needs a time. */
+const NEEDS_TIME = sqlName("needs time");
 const roleSql = (role: ColumnRole): string => `role ${role}`;
 /** SQL of the value of a role in `readRows`. */
 export const role = (name: ColumnRole): string => sqlName(roleSql(name));
 export const inRange = (sql: string): string =>
   `${sql} BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'`;
 export const isGoodTime = (name: ColumnRole): string => `coalesce(${inRange(role(name))}, false)`;
-export const isGoodRow = `(${role("caseId")} IS NOT NULL AND ${role("activity")} IS NOT NULL AND ${isGoodTime("timestamp")})`;
+export const isGoodRow = `(${role("caseId")} IS NOT NULL AND ${role("activity")} IS NOT NULL AND (NOT ${NEEDS_TIME} OR ${isGoodTime("timestamp")}))`;

@@ -1,4 +1,4 @@
-import { isGoodRow, isGoodTime, readRows, role, type CanonicalPlan } from "./canonical-rows.ts";
+import { isGoodRow, isGoodTime, isTimed, readRows, role, type CanonicalPlan } from "./canonical-rows.ts";
 import type { TimeRole } from "./detect-columns.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import type { ErrorTally } from "./error-tally.ts";
@@ -31,15 +31,19 @@ function rowFaults(plan: CanonicalPlan): RowFault[] {
   const faults: RowFault[] = [
     { type: "Missing Case", role: "caseId", condition: `${role("caseId")} IS NULL`, isResolved: false },
     { type: "Missing Activity", role: "activity", condition: `${role("activity")} IS NULL`, isResolved: false },
-    { type: "Missing Timestamp", role: "timestamp", condition: isBlank("timestamp"), isResolved: false },
-    {
-      type: "Invalid Timestamp",
-      role: "timestamp",
-      condition: `NOT ${isBlank("timestamp")} AND NOT ${isGoodTime("timestamp")} AND NOT coalesce(${isOmitted("timestamp")}, false)`,
-      isResolved: false,
-    },
-    { type: "Placeholder Time", role: "timestamp", condition: isOmitted("timestamp"), isResolved: false },
   ];
+  if (isTimed(plan)) {
+    faults.push(
+      { type: "Missing Timestamp", role: "timestamp", condition: isBlank("timestamp"), isResolved: false },
+      {
+        type: "Invalid Timestamp",
+        role: "timestamp",
+        condition: `NOT ${isBlank("timestamp")} AND NOT ${isGoodTime("timestamp")} AND NOT coalesce(${isOmitted("timestamp")}, false)`,
+        isResolved: false,
+      },
+      { type: "Placeholder Time", role: "timestamp", condition: isOmitted("timestamp"), isResolved: false },
+    );
+  }
   if (plan.roles.startTimestamp !== undefined) {
     faults.push({
       type: "Invalid Start Timestamp",

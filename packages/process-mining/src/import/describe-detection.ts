@@ -39,6 +39,7 @@ export function describeDetection(
         }),
       ),
       ...(log.unpivoted === undefined ? {} : { unpivot: log.unpivoted }),
+      ...(timestamp === undefined ? { timestamp: null } : {}),
     },
     candidates: Object.fromEntries(
       Object.entries(candidates).map(([role, list]) => [
@@ -49,7 +50,9 @@ export function describeDetection(
     detectedBy: {
       ...detectedBy,
       ...(log.details.delimiter === undefined ? {} : { delimiter: log.isDelimiterGiven ? "given" : "content" }),
-      timestampFormat: mapping.timestampFormat === undefined ? "content" : "given",
+      ...(timestamp === undefined
+        ? {}
+        : { timestampFormat: mapping.timestampFormat === undefined ? "content" : "given" }),
       ...(mapping.timezone === undefined ? {} : { timezone: "given" }),
     },
     ...(orderedBy === undefined ? {} : { orderedBy }),

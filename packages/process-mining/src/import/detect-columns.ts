@@ -5,6 +5,7 @@ import { ImportRefusal } from "./import-refusal.ts";
 import { columnRoles, type ColumnMapping, type ColumnRole, type DetectedBy } from "./import-result.ts";
 import { findClock } from "./pair-date-and-clock.ts";
 import { chooseRoles, type ChosenRoles } from "./roles/choose-roles.ts";
+import { chooseRolesInFileOrder } from "./roles/file-order.ts";
 import { columnFacts } from "./roles/column-facts.ts";
 
 export interface ColumnProfile {
@@ -27,11 +28,13 @@ export type TimeRole = "timestamp" | "startTimestamp";
 
 /**
  * Gives roles to columns: what the caller names, and for the rest what names and values of a sample tell, as `chooseRoles` says.
+ * @param hasTimes - false for a log whose events are in the order of the file
  */
 export function detectColumns(
   columns: readonly ColumnProfile[],
   rows: readonly (readonly (string | null)[])[],
   mapping: ColumnMapping,
+  hasTimes = true,
 ): DetectedColumns {
   const given: Partial<Record<ColumnRole, number>> = {};
   const clocks: Partial<Record<TimeRole, number>> = {};
@@ -46,7 +49,8 @@ export function detectColumns(
   const clockColumns = new Set(Object.values(clocks));
   const names = columns.map(({ name }) => name);
   const times = columns.map(({ time }, index) => (clockColumns.has(index) ? null : time));
-  const chosen = chooseRoles(columnFacts(names, times, rows), given);
+  const choose = hasTimes ? chooseRoles : chooseRolesInFileOrder;
+  const chosen = choose(columnFacts(names, times, rows), given);
   const roles = { ...chosen.roles };
   pairClocks(columns, roles, clocks);
   return { ...chosen, roles, clocks };

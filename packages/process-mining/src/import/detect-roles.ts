@@ -6,6 +6,10 @@ import type { StagedProfile } from "./profile-columns.ts";
 import type { StagedLog } from "./staged-log.ts";
 import { UNPIVOTED_ROLES } from "./unpivot.ts";
 
+/** Whether a log has times; one without is mined in the order of its file. */
+export const hasTimes = ({ isTimed }: StagedLog, { timestamp }: ImportMapping): boolean =>
+  timestamp === undefined ? isTimed !== false : timestamp !== null;
+
 /** Gives the columns of a staged log their roles. `times` are the formats of its columns. */
 export function detectRoles(
   log: StagedLog,
@@ -19,6 +23,7 @@ export function detectRoles(
     log.columns.map(({ name }, index) => ({ name, time: times[index] ?? null })),
     profile.rows,
     isUnpivoted ? { ...given, ...UNPIVOTED_ROLES } : given,
+    hasTimes(log, mapping),
   );
   if (!isUnpivoted) return detected;
   // Other times of the row are the case's, not the step's.

@@ -117,7 +117,7 @@ async function deviations(result: ImportResult & { tablePath: string }, wanted: 
 }
 
 const countOf = (result: ImportSuccess, key: string): unknown => result[key as "events"];
-const second = (iso: string): string => `${iso.slice(0, 19)}Z`;
+const second = (iso: string | null): string => `${iso?.slice(0, 19)}Z`;
 const micros = (column: string): string => `strftime(${column}, '%Y-%m-%dT%H:%M:%S.%f')`;
 const sorted = (rows: readonly Row[]): string[] => rows.map((row) => JSON.stringify(row)).toSorted();
 

@@ -41,8 +41,8 @@ describe("importing real logs", () => {
     const [completeness] = result.quality.dimensions;
     expect([completeness?.dimension, Number(completeness?.score) > 95]).toEqual(["completeness", true]);
     const utc = (local: string, offsetHours: number): number => Date.parse(local) - offsetHours * 3_600_000;
-    expect(Date.parse(result.timeStart)).toBe(utc(truth.first_timestamp, firstOffset));
-    expect(Date.parse(result.timeEnd)).toBe(utc(truth.last_timestamp, lastOffset));
+    expect(Date.parse(result.timeStart ?? "")).toBe(utc(truth.first_timestamp, firstOffset));
+    expect(Date.parse(result.timeEnd ?? "")).toBe(utc(truth.last_timestamp, lastOffset));
   });
 
   it("gives the same events from XES and CSV", async () => {

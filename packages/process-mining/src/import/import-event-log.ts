@@ -113,4 +113,4 @@ async function importStaged(
 
 /** Whether what the caller wishes for takes all rows before any can be read. */
 const needsAllRows = (mapping: ImportMapping | undefined): boolean =>
-  mapping?.placeholderTimes === "omit" || mapping?.unpivot !== undefined;
+  mapping?.placeholderTimes === "omit" || mapping?.unpivot !== undefined || mapping?.timestamp === null;

@@ -6,8 +6,11 @@ export interface ImportMapping {
   /** Column names as they are in the file, compared without regard to surrounding blanks, then to case. */
   readonly caseId?: string;
   readonly activity?: string;
-  /** One column, or a column of days and one of times of day. */
-  readonly timestamp?: string | readonly string[];
+  /**
+   * One column, or a column of days and one of times of day; null for a log without times, whose events are in the order of
+   * the file.
+   */
+  readonly timestamp?: string | readonly string[] | null;
   readonly startTimestamp?: string | readonly string[];
   readonly resource?: string;
   readonly lifecycle?: string;

@@ -153,7 +153,11 @@ export interface DetectedDetails {
   /** Zone applied to times that carry no offset. */
   readonly timezone?: string;
   /** Can be sent back as a mapping. */
-  readonly mapping: ColumnMapping & { readonly unpivot?: readonly string[] };
+  readonly mapping: Omit<ColumnMapping, "timestamp"> & {
+    /** Null for a log without times. */
+    readonly timestamp?: string | readonly string[] | null;
+    readonly unpivot?: readonly string[];
+  };
   /** The likeliest columns for each role that a log must have, best first; none for a role that was given. */
   readonly candidates: Partial<Record<ColumnRole, readonly RoleCandidate[]>>;
   readonly detectedBy: Partial<Record<ColumnRole | "delimiter" | "timestampFormat" | "timezone", DetectedBy>>;
@@ -178,9 +182,9 @@ export interface ImportSuccess {
   readonly untimedRows: number;
   /** What `rowListFolder` got. */
   readonly rows: Readonly<Record<RowState, RowCounts>>;
-  /** First and last `timestamp`, ISO 8601 in UTC, up to microseconds. */
-  readonly timeStart: string;
-  readonly timeEnd: string;
+  /** First and last `timestamp`, ISO 8601 in UTC, up to microseconds; null in a log without times. */
+  readonly timeStart: string | null;
+  readonly timeEnd: string | null;
   readonly quality: LogQuality;
 }
 

@@ -3,7 +3,6 @@ import type { CanonicalPlan } from "./canonical-rows.ts";
 import { checkRows } from "./check-rows.ts";
 import { countDistinct, rateColumns } from "./column-quality.ts";
 import { describeDetection } from "./describe-detection.ts";
-import { listNames, type DetectedColumns } from "./detect-columns.ts";
 import { detectRoles } from "./detect-roles.ts";
 import { parseTimePattern } from "../time/time-pattern.ts";
 import { parseTimeZone } from "../time/time-zone.ts";
@@ -16,13 +15,14 @@ import type { ImportBounds } from "./import-bounds.ts";
 import type { ImportOptions } from "./import-options.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import type { ImportResult } from "./import-result.ts";
+import { neededRoles, NO_TIMES } from "./needed-roles.ts";
 import { noneOmitted, omittedTimes } from "./omitted-times.ts";
 import { columnKinds } from "./plain-csv/column-kinds.ts";
 import { PlainTable } from "./plain-csv/plain-table.ts";
 import { orderColumn, orderOfEvents } from "./order-events.ts";
-import { shownRows, profileColumns, type StagedProfile } from "./profile-columns.ts";
+import { shownRows, profileColumns } from "./profile-columns.ts";
 import { rateQuality } from "./quality.ts";
-import { allInvalidMessage, describeUnreadTimes, firstLine, noEventsMessage } from "./refusal-messages.ts";
+import { allInvalidMessage, firstLine, noEventsMessage } from "./refusal-messages.ts";
 import { readFigures } from "./read-figures.ts";
 import { readTimeColumns, timeFormatsOf } from "./read-time-columns.ts";
 import { withoutRows, writeRowLists, type FoundDoubt } from "./row-lists.ts";
@@ -31,7 +31,6 @@ import { countTableFaults } from "./table-faults.ts";
 
 /** Share of an import's time in which the file is read, about as large files take it. */
 export const STAGING_SHARE = 0.5;
-const NEEDED = ["caseId", "activity", "timestamp"] as const;
 
 /** Understands the rows of a staged log and writes the table; the rows of a plain file are read here. @throws NotPlain where the staged way is needed */
 export async function importRows(
@@ -76,19 +75,22 @@ export async function importRows(
     dated.doubts.length === 0 ? dated : decideTimeFormats(datedColumns, profile, roles.caseId, startAndEnd);
   const formats = timeFormatsOf(log, decided.times, profile.values, roles, given);
   const times = readTimeColumns(session, log, formats, detected.clocks, roles, zone);
-  const { caseId, activity, timestamp } = neededRoles(log, profile, detected);
-  const time = {
-    index: timestamp,
-    format: decided.times[timestamp] ?? null,
-    sql: times.sqlOf(timestamp),
-    nanosSql: times.nanosSqlOf(timestamp),
-  };
+  const { caseId, activity, timestamp } = neededRoles(log, profile, detected, mapping);
+  const time =
+    timestamp === undefined
+      ? null
+      : {
+          index: timestamp,
+          format: decided.times[timestamp] ?? null,
+          sql: times.sqlOf(timestamp),
+          nanosSql: times.nanosSqlOf(timestamp),
+        };
   const order = orderOfEvents(log, profile, time, caseId, orderColumn(log, mapping), new Set(Object.values(roles)));
   const omitted = mapping.placeholderTimes === "omit" ? await omittedTimes(session, log, times, roles) : noneOmitted;
   const plan: CanonicalPlan = {
     log,
     orderSql: order.sql,
-    roles: { ...detected.roles, caseId, activity, timestamp },
+    roles: { ...detected.roles, caseId, activity, ...(timestamp === undefined ? {} : { timestamp }) },
     timeOf: (index) => omitted.timeOf(index) ?? times.sqlOf(index),
     isOmitted: omitted.isOmitted,
     types: profile.types,
@@ -121,6 +123,7 @@ export async function importRows(
   const figures = await readFigures(session, tablePath, columns, bounds, counted);
   const roleNames = new Set([roles.timestamp, roles.startTimestamp].map((index) => log.columns[index ?? -1]?.name));
   const found: FoundDoubt[] = [
+    ...(timestamp === undefined ? [NO_TIMES] : []),
     ...(log.doubts ?? []),
     ...detected.doubts,
     ...order.doubts,
@@ -168,21 +171,4 @@ export async function importRows(
       columns: rated,
     }),
   };
-}
-
-function neededRoles(
-  log: StagedLog,
-  profile: StagedProfile,
-  { roles }: DetectedColumns,
-): { caseId: number; activity: number; timestamp: number } {
-  const { caseId, activity, timestamp } = roles;
-  if (caseId !== undefined && activity !== undefined && timestamp !== undefined) return { caseId, activity, timestamp };
-  const missing = NEEDED.filter((role) => roles[role] === undefined);
-  const names = log.columns.map(({ name }) => name);
-  const nearMiss = timestamp === undefined ? describeUnreadTimes(log, profile) : "";
-  throw new ImportRefusal(
-    "ColumnNotIdentified",
-    `No column could be identified as ${missing.join(", ")}. ${nearMiss}Name it in the mapping, for example {"${missing[0] ?? "caseId"}": "<column>"}. The columns are: ${listNames(names)}.`,
-    { columns: names },
-  );
 }

@@ -8,8 +8,8 @@ import { readXmlText } from "./read-text.ts";
 import { RowSegments, type RowSegment } from "./row-segments.ts";
 import { keepTracesApart } from "./same-names.ts";
 import { sqlText } from "./sql-text.ts";
-import { stagedRelations, type StagedLog } from "./staged-log.ts";
-import { CASE_NAME } from "./xes-columns.ts";
+import { stagedRelations, type StagedColumn, type StagedLog } from "./staged-log.ts";
+import { CASE_NAME, EVENT_TIME } from "./xes-columns.ts";
 import { XesReader } from "./xes-reader.ts";
 import { describeElement, XesRows, type LateAttributes } from "./xes-rows.ts";
 
@@ -50,21 +50,32 @@ export async function importXes(
     onLoad: options.onLoad,
   });
   await completeTraces(session, rows.late);
+  const isTimed = await hasTimes(session, columns);
+  const kept = isTimed ? columns : columns.filter((_, index) => index !== EVENT_TIME);
   const doubts = await keepTracesApart(session, `c${CASE_NAME}`);
   if (count === 0 && tally.unresolved === 0) {
     throw new ImportRefusal("NoEvents", "The log has no events.", { line: reader.line });
   }
   return {
     format: isGzip ? "xes.gz" : "xes",
-    ...stagedRelations(columns),
-    columns,
+    ...stagedRelations(kept),
+    columns: kept,
     rows: count,
     tally,
     locate: (indexes) => locateEvents(session, indexes),
     details: { encoding },
     isDelimiterGiven: false,
     doubts,
+    isTimed,
   };
+}
+
+/** Whether any event has a time; another date may be one too. */
+async function hasTimes(session: DuckDbSession, columns: readonly StagedColumn[]): Promise<boolean> {
+  const dates = columns.filter(({ name, declaredType }) => declaredType === "TIMESTAMP" && !name.startsWith("case:"));
+  if (dates.length !== 1) return true;
+  const [[times] = []] = await session.query(`SELECT count(c${EVENT_TIME}) FROM staged`);
+  return Number(times) > 0;
 }
 
 /** Gives the events of long traces the attributes that stood behind them. */

@@ -37,7 +37,7 @@ describe("times that stand for unknown", () => {
       { type: "Placeholder Time", count: 1, resolved: true, examples: [{ line: 52, column: "start" }] },
     ]);
     expect(omitted.detected.doubts.filter(({ kind }) => kind.endsWith("Time"))).toEqual([]);
-    expect([omitted.timeStart.slice(0, 7), omitted.timeEnd.slice(0, 7)]).toEqual(["2024-01", "2024-01"]);
+    expect([omitted.timeStart?.slice(0, 7), omitted.timeEnd?.slice(0, 7)]).toEqual(["2024-01", "2024-01"]);
     expect(omitted.columns.find(({ role }) => role === "startTimestamp")?.nulls).toBe(1);
     expect(omitted.quality.columns.find(({ column }) => column === "timestamp")).toMatchObject({
       rejected: 2,

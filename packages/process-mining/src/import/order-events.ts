@@ -52,13 +52,13 @@ export function orderOfEvents(
     readonly format: DetectedTimeFormat | null;
     readonly sql: string;
     readonly nanosSql: string | null;
-  },
+  } | null,
   caseIndex: number,
   given: number | undefined,
   roleIndexes: ReadonlySet<number>,
 ): EventOrder {
   const parts: string[] = [];
-  if (time.nanosSql !== null) parts.push(time.sql, time.nanosSql);
+  if (time !== null && time.nanosSql !== null) parts.push(time.sql, time.nanosSql);
   const column =
     given ??
     log.columns.findIndex(
@@ -67,7 +67,7 @@ export function orderOfEvents(
     );
   const found = log.columns[column];
   if (found !== undefined) parts.push(`TRY_CAST(${found.sql} AS DOUBLE)`);
-  const isBackward = found === undefined && runsBackward(profile, time.index, time.format, caseIndex);
+  const isBackward = time !== null && found === undefined && runsBackward(profile, time.index, time.format, caseIndex);
   if (isBackward) parts.push("-row_index");
   const doubts: Doubt[] = isBackward
     ? [
@@ -80,7 +80,7 @@ export function orderOfEvents(
     : [];
   return {
     sql: parts.length === 0 ? null : parts.join(", "),
-    isTold: found !== undefined || time.nanosSql !== null,
+    isTold: found !== undefined || (time !== null && time.nanosSql !== null),
     ...(found === undefined ? {} : { column: found.name }),
     doubts,
   };

@@ -33,8 +33,8 @@ export async function readFigures(
   return {
     cases: valuesOf("caseId"),
     activities: valuesOf("activity"),
-    timeStart: cellText(timeStart),
-    timeEnd: cellText(timeEnd),
+    timeStart: timeStart === null || timeStart === undefined ? null : cellText(timeStart),
+    timeEnd: timeEnd === null || timeEnd === undefined ? null : cellText(timeEnd),
     columns: columns.map((column, index) => ({ ...column, nulls: Number(counts[index] ?? 0) })),
   };
 }

@@ -41,6 +41,8 @@ export interface StagedLog {
     "timestampFormat" | "ambiguous" | "timezone" | "mapping" | "candidates" | "detectedBy" | "doubts"
   >;
   readonly isDelimiterGiven: boolean;
+  /** False where the format has a place for times and the file none. */
+  readonly isTimed?: boolean;
   /** Columns of the file whose names are the activities of this log, and whose values their times; see `unpivot`. */
   readonly unpivoted?: readonly string[];
   /** What was doubted while reading. */

@@ -1,5 +1,5 @@
 import { canonicalNames, createTableNames, ROWS_BEFORE } from "./canonical-columns.ts";
-import { inRange, isGoodRow, isGoodTime, readRows, role, type CanonicalPlan } from "./canonical-rows.ts";
+import { inRange, isGoodRow, isGoodTime, isTimed, readRows, role, type CanonicalPlan } from "./canonical-rows.ts";
 import type { CanonicalCounts } from "./check-rows.ts";
 import { tableType, type ValueType } from "./detect-value-type.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
@@ -56,6 +56,7 @@ export async function writeUntimedRows(
   { types }: CanonicalCounts,
   path: string,
 ): Promise<number> {
+  if (!isTimed(plan)) return 0;
   const isUntimed = `(${role("caseId")} IS NOT NULL AND ${role("activity")} IS NOT NULL AND NOT ${isGoodTime("timestamp")})`;
   const rows = readRows(plan);
   const [counts] = await session.query(`SELECT count(*) FROM ${rows} WHERE ${isUntimed}`);
@@ -73,7 +74,7 @@ export async function writeUntimedRows(
   return count;
 }
 
-/** The table's columns, and the SQL of each over `readRows`. */
+/** The columns of the file that the table has, and the SQL of all over `readRows`: also of an empty `timestamp` where the log has no times. */
 export function tableFields(
   plan: CanonicalPlan,
   types: readonly ValueType[],
@@ -96,6 +97,7 @@ export function tableFields(
       role: name,
     });
   }
+  if (!isTimed(plan)) fields.push(`NULL::TIMESTAMP AS ${canonicalNames.timestamp}`);
   const rest = log.columns.flatMap((column, index) => (isRole(plan, index) ? [] : [{ column, index }]));
   const names = createTableNames(rest.map(({ column }) => column.name));
   for (const [at, { column, index }] of rest.entries()) {

@@ -13,6 +13,7 @@ const DECLARED_TYPES = {
 /** Place of `case:concept:name`, `concept:name` and `time:timestamp`, which every log has, filled or not. */
 export const CASE_NAME = 0;
 export const EVENT_NAME = 1;
+export const EVENT_TIME = 2;
 
 interface XesColumn {
   readonly name: string;

@@ -138,5 +138,6 @@ const tooLargeToPreview = (): DomainError =>
 function presentPreview({ fileName, detected }: DatasetRecord): Record<string, unknown> {
   const { ok: _, timeStart, timeEnd, ...found } = detected ?? {};
   const time = (value: unknown): string => timeText(new Date(String(value)));
-  return { fileName, ...found, timeRange: { start: time(timeStart), end: time(timeEnd) } };
+  const isTimed = timeStart !== null && timeStart !== undefined;
+  return { fileName, ...found, ...(isTimed ? { timeRange: { start: time(timeStart), end: time(timeEnd) } } : {}) };
 }

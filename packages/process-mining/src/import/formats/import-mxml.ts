@@ -79,7 +79,8 @@ export async function importMxml(
     );
     xml.end();
     const format = options.isGzip ? "mxml.gz" : "mxml";
-    return { ...(await stage.finish({ format, details: { encoding } }, options.onLoad)), doubts: names.doubts() };
+    const log = await stage.finish({ format, details: { encoding } }, options.onLoad);
+    return { ...log, doubts: names.doubts(), isTimed: log.columns.some(({ name }) => name === "time:timestamp") };
   } finally {
     stage.destroy();
   }
