@@ -18,6 +18,8 @@ export interface EventLog {
   readonly caseOffsets: Uint32Array;
   /** Activity number of each event. */
   readonly activity: Uint16Array | Uint32Array;
+  /** False for a log without times: the rows of a case are in the order of the file, and `endMs` is 0 everywhere. */
+  readonly isTimed?: boolean;
   /** Completion time of each event: milliseconds since the Unix epoch, UTC; fractions allowed. */
   readonly endMs: Float64Array;
   /** Start time of each event in the same unit, or null when the log has no start times. NaN = this event has none. */

@@ -18,6 +18,7 @@ const SECONDS: Pick<Column, "unit"> = { unit: "s" };
 export function durationBlocks(discovery: Discovery, withCharts: boolean, withTable: boolean): Block[] {
   const { charts, caseDurations } = discovery;
   const blocks: Block[] = [];
+  if (caseDurations === undefined) return blocks;
   const chart = charts === undefined ? null : durationHistogram(charts.durations);
   if (withCharts && chart !== null) {
     const longest = duration(caseDurations.max).text;
@@ -108,14 +109,14 @@ export function variantsSection(
     { label: "Activities" },
     { label: "Cases" },
     { label: "Share", unit: "%" },
-    { label: "Median duration", ...SECONDS },
+    ...(discovery.caseDurations === undefined ? [] : [{ label: "Median duration", ...SECONDS }]),
   ];
   const rows = shown.map((one, idx) => [
     count(idx + 1),
     one.activities.join(ARROW),
     count(one.cases),
     percent(one.share),
-    duration(one.medianDurationSec),
+    ...(one.medianDurationSec === undefined ? [] : [duration(one.medianDurationSec)]),
   ]);
   const caption = `${shown.length === variantCount ? "All" : `The ${shown.length} most frequent of`} ${count(variantCount).text} variants`;
   blocks.push({ kind: "table", caption, columns, rows });

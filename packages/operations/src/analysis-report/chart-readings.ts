@@ -7,6 +7,7 @@ const FAR_ABOVE = 1.5;
 
 /** What the histogram of case durations says. */
 export function readDurations({ caseDurations }: Discovery): string[] {
+  if (caseDurations === undefined) return [];
   const { median, p75, p95, mean, max } = caseDurations;
   if (!Number.isFinite(median)) return [];
   const isSkewed = median > 0 && mean > FAR_ABOVE * median;
@@ -76,7 +77,9 @@ export function readVariants({ variants = [], variantCount, variantsFor80Percent
   if (first === undefined) return [];
   const single = variants.filter(({ cases }) => cases === 1).length;
   return [
-    `The most frequent way covers ${percent(first.share).text} of the cases; half of those end within ${duration(first.medianDurationSec).text}.`,
+    first.medianDurationSec === undefined
+      ? `The most frequent way covers ${percent(first.share).text} of the cases.`
+      : `The most frequent way covers ${percent(first.share).text} of the cases; half of those end within ${duration(first.medianDurationSec).text}.`,
     ...(variantsFor80Percent === undefined || variantCount === 1
       ? []
       : [`${count(variantsFor80Percent).text} of ${counted(variantCount, "variant")} cover 80 % of the cases.`]),
@@ -90,7 +93,7 @@ export function readVariants({ variants = [], variantCount, variantsFor80Percent
 export function readBothDurations(a: Discovery, b: Discovery): string[] {
   const names = { median: "The median", mean: "The mean" } as const;
   return (["median", "mean"] as const).flatMap((key) => {
-    const [inA, inB] = [a.caseDurations[key], b.caseDurations[key]];
+    const [inA = Number.NaN, inB = Number.NaN] = [a.caseDurations?.[key], b.caseDurations?.[key]];
     if (!Number.isFinite(inA + inB)) return [];
     return [
       `${names[key]} is ${duration(inA).text} in A and ${duration(inB).text} in B (${change(inB - inA, duration).text}).`,

@@ -38,8 +38,8 @@ function sideBySide(a: ReportSource, b: ReportSource, withCharts: boolean): Sect
   });
   const columns = [{ label: "Figure" }, { label: nameA }, { label: nameB }, { label: "B against A" }];
   const blocks: Block[] = [{ kind: "table", caption: "Key figures of both analyses", columns, rows }];
-  if (withCharts) {
-    const [timesA, timesB] = [a.discovery.caseDurations, b.discovery.caseDurations];
+  const [timesA, timesB] = [a.discovery.caseDurations, b.discovery.caseDurations];
+  if (withCharts && timesA !== undefined && timesB !== undefined) {
     const bars = (["median", "p75", "mean", "p95"] as const).flatMap((key) =>
       Number.isFinite(timesA[key] + timesB[key])
         ? [{ label: QUANTILES[key], values: [duration(timesA[key]), duration(timesB[key])] }]

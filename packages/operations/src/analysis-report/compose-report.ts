@@ -100,7 +100,9 @@ async function analysisSections(source: ReportSource, plan: ReportPlan): Promise
     ...insightsSection(source),
     ...adviceSection(source, 50),
     ...(map.length === 0 ? [] : [{ heading: "Process map", blocks: map }]),
-    { heading: "Case durations", blocks: [...duration, ...timeline] },
+    ...(duration.length + timeline.length === 0
+      ? []
+      : [{ heading: "Case durations", blocks: [...duration, ...timeline] }]),
     ...bottlenecksSection(discovery, withCharts, 25, true),
     ...variantsSection(discovery, withCharts, 25, true),
     activitiesSection(discovery, 200),

@@ -17,9 +17,13 @@ export function keyFigures(discovery: Discovery): Figure[] {
     { label: "Events", write: count, value: events },
     { label: "Activities", write: count, value: graph.nodes.length },
     { label: "Variants", write: count, value: variantCount },
-    { label: "Median case duration", write: duration, value: caseDurations.median },
-    { label: "Mean case duration", write: duration, value: caseDurations.mean },
-    { label: "95 % of cases end within", write: duration, value: caseDurations.p95 },
+    ...(caseDurations === undefined
+      ? []
+      : [
+          { label: "Median case duration", write: duration, value: caseDurations.median },
+          { label: "Mean case duration", write: duration, value: caseDurations.mean },
+          { label: "95 % of cases end within", write: duration, value: caseDurations.p95 },
+        ]),
     { label: "Cases with rework", write: percent, value: cases === 0 ? 0 : rework.cases / cases },
     ...(efficiency === null || efficiency === undefined
       ? []

@@ -13,7 +13,7 @@ function lineage({ operation, discovery }: ReportSource, isShort: boolean): Bloc
   const rows = [
     ["Operation", `${operation.operationName} (${operation.operationId})`],
     ["Dataset", [operation.datasetName, operation.datasetId && `(${operation.datasetId})`].filter(Boolean).join(" ")],
-    ["Events", span(discovery.firstEvent, discovery.lastEvent)],
+    ["Events", span(discovery.firstEvent ?? null, discovery.lastEvent ?? null)],
     ["Analysed", span(operation.startedAt, operation.endedAt)],
     ...(isShort ? [] : operation.phases).flatMap(({ name, output }) =>
       output.recordsProcessed === undefined ? [] : [[name, `${output.recordsProcessed.toLocaleString("en")} records`]],

@@ -77,7 +77,8 @@ export function bottlenecksSection(
 }
 
 /** Every activity with its figures. */
-export function activitiesSection({ graph, activities }: Discovery, most: number): Section {
+export function activitiesSection({ graph, activities, caseDurations }: Discovery, most: number): Section {
+  const isTimed = caseDurations !== undefined;
   const knowsService = activities.some(({ service }) => service !== null);
   const nodes = graph.nodes
     .map((node, idx) => ({ node, times: activities[idx] }))
@@ -91,14 +92,14 @@ export function activitiesSection({ graph, activities }: Discovery, most: number
       { label: "Events" },
       { label: "Cases" },
       ...(knowsService ? [{ label: "Mean time at work", ...SECONDS }] : []),
-      { label: knowsService ? "Mean wait before" : "Mean time before completion", ...SECONDS },
+      ...(isTimed ? [{ label: knowsService ? "Mean wait before" : "Mean time before completion", ...SECONDS }] : []),
     ],
     rows: shown.map(({ node, times }) => [
       node.activity,
       count(node.count),
       count(node.caseCount),
       ...(knowsService ? [durationCell(times?.service?.meanSec)] : []),
-      durationCell(times?.waiting.meanSec),
+      ...(isTimed ? [durationCell(times?.waiting.meanSec)] : []),
     ]),
   };
   return { heading: "Activities", blocks: [block] };

@@ -39,11 +39,16 @@ export async function processMapBlock(
     places: [isSmall ? [partOfPage] : [page, pageOnSide], [slide]],
   });
   const shown = `${map.activitiesShown} of ${graph.nodes.length} activities and ${map.transitionsShown} of ${graph.edges.length} transitions, ${percent(map.flowShare).text} of all steps`;
+  const isTimed = discovery.caseDurations !== undefined;
   const hasWork = activities.some(({ service }) => service !== null);
   const keys = [
-    `boxes: events and mean time ${hasWork ? "at work" : "since the step before"}`,
-    `arrows: how often and mean ${hasWork ? "waiting time" : "time"}`,
-    "red: where most time passes",
+    ...(isTimed
+      ? [
+          `boxes: events and mean time ${hasWork ? "at work" : "since the step before"}`,
+          `arrows: how often and mean ${hasWork ? "waiting time" : "time"}`,
+          "red: where most time passes",
+        ]
+      : ["boxes: events", "arrows: how often"]),
     ...(map.hasConnectors ? ["numbered circles, where there are any: arrows go on at the same number"] : []),
   ];
   const key = keys.join("; ");

@@ -8,9 +8,9 @@ export function summaryText({ discovery, operation }: ReportSource): string {
   const { cases, events, caseDurations, variants, variantCount, bottlenecks, rework, firstEvent, lastEvent } =
     discovery;
   const sentences = [
-    `${count(cases).text} cases with ${count(events).text} events ${period(day(firstEvent), day(lastEvent))} were analysed.`,
+    `${count(cases).text} cases with ${count(events).text} events${firstEvent === undefined || lastEvent === undefined ? ", which have no times," : ` ${period(day(firstEvent), day(lastEvent))}`} were analysed.`,
   ];
-  if (Number.isFinite(caseDurations.median)) {
+  if (caseDurations !== undefined && Number.isFinite(caseDurations.median)) {
     sentences.push(
       `Half of the cases end within ${duration(caseDurations.median).text}, 95 % within ${duration(caseDurations.p95).text}; the mean is ${duration(caseDurations.mean).text}.`,
     );

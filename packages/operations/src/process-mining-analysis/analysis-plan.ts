@@ -17,6 +17,13 @@ export interface AnalysisPlan {
   readonly recommendations: boolean;
 }
 
+/** What remains of an analysis where the log has no times: no prediction can be tested on later cases, no advice weighed in time. */
+export const withoutTimes = (plan: AnalysisPlan): AnalysisPlan => ({
+  ...plan,
+  predictions: "none",
+  recommendations: false,
+});
+
 type Part = "model" | "performance" | "variants" | "predictions" | "anomalies" | "insights" | "recommendations";
 
 /** What each type of analysis consists of; the switches of a request only take parts away. */

@@ -62,7 +62,7 @@ const RULES: readonly Rule[] = [
     return { insight: `${grouped(few)} of ${grouped(variantCount)} variants cover 80 % of the cases`, evidence };
   },
   function longTail({ discovery }) {
-    const { median, p95 } = discovery.caseDurations;
+    const { median = 0, p95 = 0 } = discovery.caseDurations ?? {};
     if (!(median > 0) || p95 / median < SAID_FROM.tailToMedian) return null;
     return {
       insight: `One case in twenty takes more than ${spanText(p95)}, ${(p95 / median).toFixed(1)} times the median of ${spanText(median)}`,

@@ -47,12 +47,19 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
   const { log, lifecycle } = await openEventLog(ctx, step("Reading events").onProgress);
   records = log.eventCount;
   const { workingCalendar: calendar } = ctx.parameters;
-  const { timed, inWords } = await prepareWork(log, calendar, step("Applying the working calendar"));
+  const isTimed = log.isTimed !== false;
+  const { timed, inWords } = await prepareWork(
+    log,
+    isTimed ? calendar : undefined,
+    step("Applying the working calendar"),
+  );
   const graph = await discoverDirectlyFollowsGraph(log, step("Discovering directly-follows graph"));
-  const transitionTimes = await measureTransitionTimes(timed, graph, step("Measuring transitions"));
+  const transitionsRun = step("Measuring transitions");
+  const transitionTimes = isTimed ? await measureTransitionTimes(timed, graph, transitionsRun) : [];
   const variants = await discoverVariants(log, step("Discovering variants"));
   const durations = await measureCaseDurations(log, step("Measuring case durations"));
-  const activities = await measureActivityPerformance(timed, step("Measuring activities"));
+  const activitiesRun = step("Measuring activities");
+  const activities = isTimed ? await measureActivityPerformance(timed, activitiesRun) : [];
   const rework = await measureRework(log, step("Measuring rework"));
   const complexity = rateComplexity(graph, variants);
   const performanceRun = step("Measuring performance");
@@ -83,9 +90,8 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
           variantsHash: variantsHash(log, variants),
           variantsFor80Percent: variantsToCover(variants, 0.8),
         }),
-    caseDurations: durations.fromStart,
+    ...(isTimed ? { caseDurations: durations.fromStart, charts: chartCases(log, durations.fromStartSec) } : {}),
     eventsPerCase: durations.eventsPerCase,
-    charts: chartCases(log, durations.fromStartSec),
     rework: { cases: rework.caseCount, selfLoops: rework.selfLoopCount },
     complexity,
     ...performance,
@@ -102,7 +108,7 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
           }),
     },
     ...(lifecycle === null ? {} : { lifecycle }),
-    ...timeRange(log),
+    ...(isTimed ? timeRange(log) : {}),
   };
   const path = join(ctx.scratchDir, DISCOVERY_FILE);
   await writeFile(path, JSON.stringify(discovery));

@@ -23,8 +23,9 @@ export interface VariantSummary {
   readonly activities: readonly string[];
   readonly cases: number;
   readonly share: number;
-  readonly meanDurationSec: number;
-  readonly medianDurationSec: number;
+  /** Absent, as the median, in a log without times. */
+  readonly meanDurationSec?: number;
+  readonly medianDurationSec?: number;
 }
 
 /**
@@ -58,6 +59,7 @@ export interface Discovery extends PerformanceFigures {
   readonly events: number;
   readonly cases: number;
   readonly graph: DirectlyFollowsGraph;
+  /** Empty, as `activities`, in a log without times. */
   readonly transitionTimes: readonly TransitionTimes[];
   readonly activities: readonly ActivityPerformance[];
   readonly variantCount: number;
@@ -66,14 +68,15 @@ export interface Discovery extends PerformanceFigures {
   readonly variants?: readonly VariantSummary[];
   /** How many of the most frequent variants it takes to cover 80 % of the cases; with `variants`. */
   readonly variantsFor80Percent?: number;
-  readonly caseDurations: DistributionSummary;
+  /** Absent in a log without times, as are `firstEvent` and `lastEvent`. */
+  readonly caseDurations?: DistributionSummary;
   readonly eventsPerCase: DistributionSummary;
-  /** Absent in what was discovered before there were charts. */
+  /** Absent in what was discovered before there were charts, and in a log without times. */
   readonly charts?: CaseCharts;
   readonly rework: { readonly cases: number; readonly selfLoops: number };
   readonly complexity: ProcessComplexity;
   /** How starts and completions became steps; absent where each event is a step. */
   readonly lifecycle?: LifecycleCounts;
-  readonly firstEvent: string;
-  readonly lastEvent: string;
+  readonly firstEvent?: string;
+  readonly lastEvent?: string;
 }

@@ -43,7 +43,7 @@ export async function generateReport(ctx: PhaseContext<AnalysisParameters>): Pro
         type: "Visualization",
         format: "SVG",
         mediaType: "image/svg+xml",
-        description: `Process map with frequencies and times: ${map.activitiesShown} of ${discovery.graph.nodes.length} activities, ${map.transitionsShown} of ${discovery.graph.edges.length} transitions`,
+        description: `Process map with frequencies${discovery.caseDurations === undefined ? "" : " and times"}: ${map.activitiesShown} of ${discovery.graph.nodes.length} activities, ${map.transitionsShown} of ${discovery.graph.edges.length} transitions`,
       },
       map.svg,
     );

@@ -21,7 +21,7 @@ import {
 import type { PhaseContext, PhaseOutput, PhaseProgressReport, Recommendation } from "../phase-context.ts";
 import { zipBytes } from "../zip-bytes.ts";
 import { analysisEfforts } from "./analysis-effort.ts";
-import { planAnalysis, type AnalysisPlan } from "./analysis-plan.ts";
+import { planAnalysis, withoutTimes, type AnalysisPlan } from "./analysis-plan.ts";
 import { ANOMALIES_FILE, anomaliesCsv } from "./anomalies-csv.ts";
 import { confidenceScore, trainedModels } from "./confidence.ts";
 import { deriveInsights, type Insight } from "./derive-insights.ts";
@@ -38,10 +38,10 @@ type Part = keyof typeof PARTS;
 
 /** Trains and judges predictions, looks for anomalies and patterns, and derives recommendations. What can't be known is left out. */
 export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promise<PhaseOutput> {
-  const plan = planAnalysis(ctx.parameters);
+  const asked = planAnalysis(ctx.parameters);
   const { performanceOptimization: performance } = ctx.parameters.algorithmSettings;
   const effort = analysisEfforts[performance];
-  const wanted = partsOf(plan);
+  const wanted = partsOf(asked);
   const total = [...wanted].reduce((sum, part) => sum + PARTS[part], 0);
   let before = 0;
   const part = (name: Part, currentActivity: string) => {
@@ -54,6 +54,8 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
   };
 
   const { log } = await openEventLog(ctx, part("read", "Reading events"));
+  const isTimed = log.isTimed !== false;
+  const plan = isTimed ? asked : withoutTimes(asked);
   const run = (onProgress: (fraction: number) => void) => ({
     signal: ctx.signal,
     onProgress: (fraction: number) => onProgress(fraction),
@@ -108,7 +110,8 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
     results: {
       ...(anomalies === undefined ? {} : { anomalies: presentAnomalies(anomalies) }),
       ...(prediction === undefined ? {} : { predictions: presentPredictions(prediction) }),
-      ...(patterns === undefined ? {} : { patterns: presentPatterns(patterns) }),
+      ...(asked.predictions === "none" || isTimed ? {} : { predictions: { notAvailable: "the log has no times" } }),
+      ...(patterns === undefined ? {} : { patterns: presentPatterns(patterns, isTimed) }),
       ...(insights === undefined ? {} : { insights }),
       ...(rootCauses === undefined ? {} : { rootCauses: presentRootCauses(rootCauses) }),
     },

@@ -30,7 +30,7 @@ interface Known {
 
 /**
  * Measures performance: arrivals and handovers by their dates, everything else on `timed`, which is in working time
- * where there is a calendar.
+ * where there is a calendar. Of a log without times only what resources do is known.
  */
 export async function measurePerformance(
   log: { readonly dated: EventLog; readonly timed: EventLog },
@@ -44,11 +44,12 @@ export async function measurePerformance(
     signal: run.signal,
     onProgress: (fraction) => run.onProgress?.(from + (to - from) * fraction),
   });
-  const efficiency = await measureProcessEfficiency(timed, part(0, 0.2));
-  const arrivals = await measureArrivals(dated, part(0.2, 0.3));
+  const isTimed = dated.isTimed !== false;
+  const efficiency = isTimed ? await measureProcessEfficiency(timed, part(0, 0.2)) : null;
+  const arrivals = isTimed ? await measureArrivals(dated, part(0.2, 0.3)) : null;
   const resources = await measureResourceLoad(timed, part(0.3, 0.7));
   const handover = await measureResourceHandover(dated, part(0.7, 0.8));
-  const worked = calendar === undefined ? undefined : await measureCaseDurations(timed, part(0.8, 0.99));
+  const worked = calendar === undefined || !isTimed ? undefined : await measureCaseDurations(timed, part(0.8, 0.99));
   run.onProgress?.(1);
   const busiest = resources === null ? null : cutList(resources, RESOURCES_KEPT, "events, most first");
   const pairs = handover === null ? null : cutList(handover.pairs, HANDOVERS_KEPT, "count, most first");
@@ -65,7 +66,7 @@ export async function measurePerformance(
     ...(worked === undefined || calendar === undefined
       ? {}
       : { workingTime: { calendar, caseDurations: worked.fromStart } }),
-    ...(plan.bottlenecks
+    ...(plan.bottlenecks && isTimed
       ? { bottlenecks: findBottlenecks(known.graph, known.activities, known.transitionTimes, caseSeconds) }
       : {}),
   };

@@ -50,6 +50,8 @@ export async function openEventLog(
     withLifecycle: lifecycle === "merged",
     onProgress,
   });
+  if (timeWindow !== undefined && log.isTimed === false)
+    throw new PhaseError("no_times", "the dataset's log has no times, so timeWindow can't choose cases; leave it out");
   if (log.caseCount === 0) {
     throw new PhaseError(
       "empty_time_window",

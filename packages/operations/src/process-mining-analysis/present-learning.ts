@@ -69,23 +69,19 @@ export function presentPredictions(prediction: PredictionOutcome | SimplePredict
   };
 }
 
-/** What is told of the patterns, with the first of each kind. */
-export function presentPatterns({
-  frequentPatterns,
-  rarePatterns,
-  criticalPaths,
-  frequent,
-  rare,
-  critical,
-}: PatternReport): Record<string, unknown> {
+/** What is told of the patterns, with the first of each kind; critical paths only where the log has times. */
+export function presentPatterns(
+  { frequentPatterns, rarePatterns, criticalPaths, frequent, rare, critical }: PatternReport,
+  isTimed: boolean,
+): Record<string, unknown> {
   return {
     frequentPatterns,
     rarePatterns,
-    criticalPaths,
+    ...(isTimed ? { criticalPaths } : {}),
     examples: tellLists({
       frequent: cutList(frequent, 10, "cases, most first", frequentPatterns),
       rare: cutList(rare, 10, "cases, fewest first", rarePatterns),
-      critical: cutList(critical, 5, "time, most first", criticalPaths),
+      ...(isTimed ? { critical: cutList(critical, 5, "time, most first", criticalPaths) } : {}),
     }),
   };
 }

@@ -12,9 +12,13 @@ export function presentPerformance(
 ): Record<string, unknown> {
   const { caseDurations, bottlenecks, efficiency, rework, workingTime } = discovery;
   return {
-    averageCycleTime: spanText(caseDurations.mean),
-    medianCycleTime: spanText(caseDurations.median),
-    cycleTime95Percent: spanText(caseDurations.p95),
+    ...(caseDurations === undefined
+      ? {}
+      : {
+          averageCycleTime: spanText(caseDurations.mean),
+          medianCycleTime: spanText(caseDurations.median),
+          cycleTime95Percent: spanText(caseDurations.p95),
+        }),
     ...(bottlenecks === undefined
       ? {}
       : {

@@ -49,7 +49,7 @@ export function transitionsCsv({ graph, transitionTimes }: Discovery): string {
         edge.count,
         edge.caseCount,
         ...(times === undefined
-          ? []
+          ? [null, null, null, null, null]
           : [times.meanSec, times.medianSec, times.minSec, times.maxSec, times.totalSec].map(round)),
       ];
     }),
@@ -65,8 +65,8 @@ export function variantsCsv(discovery: Discovery): string {
       variant.cases,
       round(100 * variant.share),
       variant.activities.length,
-      round(variant.meanDurationSec),
-      round(variant.medianDurationSec),
+      variant.meanDurationSec === undefined ? null : round(variant.meanDurationSec),
+      variant.medianDurationSec === undefined ? null : round(variant.medianDurationSec),
       variant.activities.join(" → "),
     ]),
   );

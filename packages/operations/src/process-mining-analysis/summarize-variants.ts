@@ -27,8 +27,9 @@ export async function summarizeVariants(
     activities: variantActivities(log, variants, variant),
     cases: variants.counts[variant] ?? 0,
     share: (variants.counts[variant] ?? 0) / log.caseCount,
-    meanDurationSec: times[variant]?.meanSec ?? 0,
-    medianDurationSec: times[variant]?.medianSec ?? 0,
+    ...(log.isTimed === false
+      ? {}
+      : { meanDurationSec: times[variant]?.meanSec ?? 0, medianDurationSec: times[variant]?.medianSec ?? 0 }),
   }));
 }
 
@@ -39,7 +40,7 @@ export function presentVariants({ variants, variantsFor80Percent, variantCount }
     activities,
     cases,
     share: Number(share.toFixed(4)),
-    medianCycleTime: spanText(medianDurationSec),
+    ...(medianDurationSec === undefined ? {} : { medianCycleTime: spanText(medianDurationSec) }),
   }));
   return {
     variantAnalysis: {

@@ -16,10 +16,14 @@ export function mapLegendLines({ graph, content, performance }: Omit<MapData, "t
         ? `All ${graph.nodes.length} activities and ${graph.edges.length} transitions.`
         : `Showing ${activities} and ${transitions}, ${share} % of flow.`
     }`,
-    `Boxes: events · ${hasWork ? "mean time at work" : "mean time since the step before"}. Arrows: count, mean (median) ${
-      hasWork ? "waiting time" : "time"
-    }.`,
-    "The more frequent, the darker and thicker. Red: the transitions on which most time passes in total.",
+    ...(performance.length === 0
+      ? ["Boxes: events. Arrows: count. The more frequent, the darker and thicker."]
+      : [
+          `Boxes: events · ${hasWork ? "mean time at work" : "mean time since the step before"}. Arrows: count, mean (median) ${
+            hasWork ? "waiting time" : "time"
+          }.`,
+          "The more frequent, the darker and thicker. Red: the transitions on which most time passes in total.",
+        ]),
   ];
 }
 

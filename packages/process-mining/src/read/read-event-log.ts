@@ -15,7 +15,7 @@ const SHARE_OF_NAMES = 0.1;
 const SHARE_OF_SCAN = 0.7;
 
 export interface ReadEventLogOptions extends EventTableOptions, RunOptions {
-  /** Keep only the cases of a period. */
+  /** Keep only the cases of a period; of a log without times all are kept. */
   readonly timeWindow?: TimeWindow | undefined;
   /** Also read the steps of life cycles, for `pairLifecycle`; costs 8 bytes an event. */
   readonly withLifecycle?: boolean | undefined;
@@ -28,18 +28,21 @@ export interface ReadEventLogOptions extends EventTableOptions, RunOptions {
  *
  * Cases are numbered in the order in which they appear in the file, activities and resources in code point order of
  * their names, so the result depends on the table alone. With a time window and no case inside, the log is empty.
- * Times are exact to the microsecond of the table within 1970 ± 140 years.
+ * Times are exact to the microsecond of the table within 1970 ± 140 years. A table in which no event has a time is a log
+ * without times.
  *
  * Rejects with a `DomainError` (`unprocessable`) when the file isn't such a table, with DuckDB's error when it can't be
  * read, with the signal's reason when aborted.
  */
 export async function readEventLog(options: ReadEventLogOptions): Promise<EventLog> {
   return withEventTable(options, async (table) => {
-    const rowCount = await checkTable(table);
+    const { rowCount, isTimed } = await checkTable(table);
+    const endMsSql = isTimed ? END_MS_SQL : "0::DOUBLE";
     const startMsSql = table.columns.has("start_timestamp")
-      ? `coalesce(epoch_us(start_timestamp)::DOUBLE / 1000, ${END_MS_SQL})`
-      : END_MS_SQL;
-    const condition = options.timeWindow ? timeWindowCondition(options.timeWindow, startMsSql, END_MS_SQL) : "true";
+      ? `coalesce(epoch_us(start_timestamp)::DOUBLE / 1000, ${endMsSql})`
+      : endMsSql;
+    const condition =
+      options.timeWindow && isTimed ? timeWindowCondition(options.timeWindow, startMsSql, endMsSql) : "true";
     const activities = await readNames(table, "activity");
     const resources = table.columns.has("resource") ? await readNames(table, "resource") : null;
     options.onProgress?.(SHARE_OF_NAMES);
@@ -49,7 +52,7 @@ export async function readEventLog(options: ReadEventLogOptions): Promise<EventL
       readCaseDictionary(table, condition),
       scanEvents(
         table,
-        { rowCount, endMsSql: END_MS_SQL, activities, resources, withLifecycle: options.withLifecycle === true },
+        { rowCount, endMsSql, activities, resources, withLifecycle: options.withLifecycle === true },
         onScanned,
       ),
     );
@@ -70,6 +73,7 @@ export async function readEventLog(options: ReadEventLogOptions): Promise<EventL
       caseCount,
       caseIds: cases.ids,
       ...sorted,
+      ...(isTimed ? {} : { isTimed }),
       activities: isWhole ? activities : dropUnusedNames(activities, sorted.activity),
     };
     options.onProgress?.(1);
@@ -80,7 +84,7 @@ export async function readEventLog(options: ReadEventLogOptions): Promise<EventL
   });
 }
 
-async function checkTable(table: EventTable): Promise<number> {
+async function checkTable(table: EventTable): Promise<{ readonly rowCount: number; readonly isTimed: boolean }> {
   const missing = ["case_id", "activity", "timestamp"].filter((column) => !table.columns.has(column));
   if (missing.length > 0) {
     throw new DomainError("unprocessable", `The event table has no column ${missing.join(", ")}.`);
@@ -88,10 +92,11 @@ async function checkTable(table: EventTable): Promise<number> {
   const [rowCount = 0, caseIds, activities, timestamps] = await table.numbers(
     `SELECT count(*), count(case_id), count(activity), count(timestamp) FROM ${table.relation}`,
   );
-  if (caseIds !== rowCount || activities !== rowCount || timestamps !== rowCount) {
+  const isTimed = rowCount === 0 || timestamps !== 0;
+  if (caseIds !== rowCount || activities !== rowCount || (isTimed && timestamps !== rowCount)) {
     throw new DomainError("unprocessable", "The event table has rows without case_id, activity or timestamp.");
   }
-  return rowCount;
+  return { rowCount, isTimed };
 }
 
 /** Distinct names of a column in code point order, and a type `<column>_name` that numbers them. */
