@@ -90,7 +90,9 @@ async function analysisSections(source: ReportSource, plan: ReportPlan): Promise
       short,
       ...adviceSection(source, 3),
       ...bottlenecksSection(discovery, withCharts, 5, false),
-      ...(ways.length === 0 ? [] : [{ heading: "Variants and durations", blocks: ways }]),
+      ...(ways.length === 0
+        ? []
+        : [{ heading: duration.length === 0 ? "Variants" : "Variants and durations", blocks: ways }]),
       ...(map.length === 0 ? [] : [{ heading: "Process map", blocks: map }]),
     ];
   }

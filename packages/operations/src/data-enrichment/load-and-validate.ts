@@ -1,15 +1,28 @@
-import { describeEventTable, type ImportErrorSummary } from "@longhaul/process-mining";
+import { describeEventTable, type DerivedColumn, type ImportErrorSummary } from "@longhaul/process-mining";
 import { dataQualityOf } from "../data-quality.ts";
 import { PhaseError, type PhaseOutput } from "../phase-context.ts";
 import { engineLimits, inputDataset, type EnrichmentContext } from "./tables.ts";
 
+const NEED_TIMES: ReadonlySet<string> = new Set([
+  "case_duration",
+  "hour",
+  "weekday",
+  "shift",
+] satisfies DerivedColumn[]);
+
 /** Says what the data is worth before anything is done to it, and refuses a join that can't work. */
 export async function loadAndValidate(ctx: EnrichmentContext): Promise<PhaseOutput> {
   const dataset = inputDataset(ctx);
-  const { joinWith } = ctx.parameters;
+  const { joinWith, derivedColumns } = ctx.parameters;
   ctx.progress(0, { currentActivity: "Checking events", totalRecords: dataset.events });
   const limits = engineLimits(ctx);
   const table = await describeEventTable({ ...limits, tablePath: dataset.tablePath, withDuplicates: true });
+  const untold = derivedColumns.find((name) => NEED_TIMES.has(name));
+  if (table.timeStart === null && table.events > 0 && untold !== undefined)
+    throw new PhaseError(
+      "no_times",
+      `the dataset's log has no times, so derivedColumns can't have ${untold}; leave it out`,
+    );
   if (joinWith !== undefined) {
     const other = await ctx.openDataset(joinWith.datasetId);
     const { columns } = await describeEventTable({ ...limits, tablePath: other.tablePath });

@@ -84,7 +84,7 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
   const anomalies = plan.anomalies
     ? await detectAnomalies(
         log,
-        { mostTypicalCases: effort.mostTypicalCases },
+        { mostTypicalCases: effort.mostTypicalCases, estimateFalsePositives: isTimed },
         run(part("anomalies", "Looking for anomalies")),
       )
     : undefined;

@@ -60,7 +60,8 @@ function countOddities(log: EventLog): ImportErrors[] {
       const startMs = log.startMs?.[row] ?? Number.NaN;
       if (startMs > (log.endMs[row] ?? 0)) negative++;
       if (log.resource?.[row] === -1) nameless++;
-      if (row + 1 < end && isSameEvent(log, row, row + 1)) duplicates++;
+      // Without times a step that is done twice looks the same.
+      if (log.isTimed !== false && row + 1 < end && isSameEvent(log, row, row + 1)) duplicates++;
     }
   }
   return [

@@ -85,6 +85,8 @@ export interface CleaningOptions extends DuckDbLimits {
 
 const MAX_EXAMPLES = 5;
 const NOTHING = { changed: 0, dropped: 0, changes: 0, examples: [] } as const;
+/** Rules that mean nothing in a log without times, where a step that is done twice looks the same twice. */
+const NEED_TIMES: ReadonlySet<CleaningRuleName> = new Set(["fix_timestamps", "remove_duplicates"]);
 
 /** Applies cleaning rules to an event table in DuckDB, which spills to `scratchDir`. Throws the signal's reason on abort. */
 export async function cleanEventTable(options: CleaningOptions): Promise<readonly CleaningReport[]> {
@@ -98,10 +100,16 @@ export async function cleanEventTable(options: CleaningOptions): Promise<readonl
     const columns = described.flatMap(([name]) =>
       typeof name === "string" && name !== "cleaning_row_position" ? [name] : [],
     );
+    const [timed] = await session.query("SELECT EXISTS (SELECT 1 FROM event_rows WHERE timestamp IS NOT NULL)");
+    const isTimed = timed?.[0] === true;
     const reports: CleaningReport[] = [];
     const steps = CLEANING_RULES.filter((name) => options.rules.includes(name));
     for (const [step, name] of steps.entries()) {
       options.onProgress?.((step + 1) / (steps.length + 2), name);
+      if (!isTimed && NEED_TIMES.has(name)) {
+        reports.push({ rule: name, found: 0, ...NOTHING, skipped: "the log has no times" });
+        continue;
+      }
       const rule = ruleOf(name, options.parameters ?? {});
       reports.push(await applyRule(session, { step, name, rule, columns }));
     }

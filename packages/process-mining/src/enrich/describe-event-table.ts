@@ -122,7 +122,7 @@ export async function describeEventTable(
       }),
       doubts,
       oddities: {
-        duplicateRows: Number(events) - Number(distinct),
+        duplicateRows: isTimed ? Number(events) - Number(distinct) : 0,
         missingTimestamps: isTimed ? Number(noTime) : 0,
         startsAfterCompletion: Number(reversed),
         missingResources: Number(nobody),

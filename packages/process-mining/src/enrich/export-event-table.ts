@@ -1,3 +1,4 @@
+import { canonicalNames } from "../import/canonical-columns.ts";
 import { cellText } from "../import/cell-text.ts";
 import { openDuckDbSession, type DuckDbLimits } from "../import/duckdb-session.ts";
 import { sqlName, sqlText } from "../import/sql-text.ts";
@@ -19,7 +20,8 @@ export interface ExportOptions extends DuckDbLimits {
 }
 
 /**
- * Writes an event table as a file of another format, streamed by DuckDB. Times are ISO 8601 in UTC.
+ * Writes an event table as a file of another format, streamed by DuckDB. Times are ISO 8601 in UTC; a log without times has
+ * no column for them.
  * - CSV: with a header; texts that a spreadsheet would run as a formula get an apostrophe in front.
  * - JSONL: one object a line.
  * - XES 2.0 (IEEE 1849): a trace for each run of rows with the same case, events in the order of the table. Columns called
@@ -30,7 +32,9 @@ export async function exportEventTable(options: ExportOptions): Promise<void> {
   try {
     const source = `read_parquet(${sqlText(options.tablePath)})`;
     const described = await session.query(`SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${source})`);
-    const columns = described.map(([name, type]) => ({ name: cellText(name), type: cellText(type) }));
+    const stored = described.map(([name, type]) => ({ name: cellText(name), type: cellText(type) }));
+    const [timed] = await session.query(`SELECT count(timestamp) > 0 OR count(*) = 0 FROM ${source}`);
+    const columns = timed?.[0] === true ? stored : stored.filter(({ name }) => name !== canonicalNames.timestamp);
     const out = sqlText(options.outPath);
     if (options.format === "csv") {
       const fields = columns.map((column) =>
@@ -46,7 +50,11 @@ export async function exportEventTable(options: ExportOptions): Promise<void> {
         return time === null ? [] : [`${time} AS ${sqlName(column.name)}`];
       });
       const replaced = times.length === 0 ? "" : `REPLACE (${times.join(", ")})`;
-      await session.query(`COPY (SELECT * ${replaced} FROM ${source}) TO ${out} (FORMAT json)`, options.onFraction);
+      const excluded = columns.length === stored.length ? "" : `EXCLUDE (${canonicalNames.timestamp})`;
+      await session.query(
+        `COPY (SELECT * ${excluded} ${replaced} FROM ${source}) TO ${out} (FORMAT json)`,
+        options.onFraction,
+      );
     } else {
       const traceColumns: XesColumn[] = [];
       for (const column of columns.filter(({ name }) => /^case:./.test(name))) {

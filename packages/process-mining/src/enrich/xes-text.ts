@@ -40,7 +40,7 @@ export function xesText(log: {
   const caseName = attribute("concept:name", { name: "case_id", type: "VARCHAR" });
   // One `concat` copies each part once; a chain of || would copy all that stands before it again and again.
   const parts = [
-    `CASE WHEN ${before} IS NULL THEN ${sqlText(head(log.logName))} ELSE '' END`,
+    `CASE WHEN ${before} IS NULL THEN ${sqlText(head(log))} ELSE '' END`,
     `CASE WHEN case_id IS DISTINCT FROM ${before} THEN concat(${["'<trace>'", caseName, ...trace, "chr(10)"].join(", ")}) ELSE '' END`,
     "'<event>'",
     ...event,
@@ -90,7 +90,13 @@ function escapedSql(value: string): string {
   return `CASE WHEN regexp_matches(${value}, '[&<>"\\x00-\\x1F\\x{FFFE}\\x{FFFF}]') THEN ${escaped} ELSE ${value} END`;
 }
 
-const head = (logName: string): string =>
+const head = ({
+  logName,
+  eventColumns,
+}: {
+  readonly logName: string;
+  readonly eventColumns: readonly XesColumn[];
+}): string =>
   `<?xml version="1.0" encoding="UTF-8"?>
 <log xes.version="2.0" xes.features="" xmlns="http://www.xes-standard.org/">
 <extension name="Concept" prefix="concept" uri="http://www.xes-standard.org/concept.xesext"/>
@@ -98,7 +104,7 @@ const head = (logName: string): string =>
 <extension name="Organizational" prefix="org" uri="http://www.xes-standard.org/org.xesext"/>
 <extension name="Lifecycle" prefix="lifecycle" uri="http://www.xes-standard.org/lifecycle.xesext"/>
 <global scope="trace"><string key="concept:name" value=""/></global>
-<global scope="event"><string key="concept:name" value=""/><date key="time:timestamp" value="1970-01-01T00:00:00.000+00:00"/></global>
+<global scope="event"><string key="concept:name" value=""/>${eventColumns.some(({ name }) => name === "timestamp") ? '<date key="time:timestamp" value="1970-01-01T00:00:00.000+00:00"/>' : ""}</global>
 <classifier name="Activity" keys="concept:name"/>
 <string key="concept:name" value="${escapeXml(logName)}"/>
 `;

@@ -52,4 +52,96 @@ describeEachBackend("mappings of datasets", (backend) => {
       [{ pointer: "/mapping", detail: expect.stringMatching(/unpivot/) }],
     ]);
   });
+
+  /** Every key of a value at any depth, and every text. */
+  function told(value: unknown): string[] {
+    if (typeof value === "string") return [value];
+    if (typeof value !== "object" || value === null) return [];
+    return Object.entries(value).flatMap(([key, inner]) => [key, ...told(inner)]);
+  }
+
+  it("take a log without times in the order of its file, and then nothing tells of times", async () => {
+    const events = Array.from(
+      { length: 120 },
+      (_, at) =>
+        [
+          ["register", "check", "pay"],
+          ["register", "pay"],
+        ][at % 3 === 0 ? 1 : 0] ?? [],
+    );
+    const xes = `<?xml version="1.0"?><log xes.version="1.0">${events
+      .map(
+        (steps, at) =>
+          `<trace><string key="concept:name" value="c${at}"/>${steps
+            .map(
+              (step) =>
+                `<event><string key="concept:name" value="${step}"/><string key="org:resource" value="r${at % 4}"/></event>`,
+            )
+            .join("")}</trace>`,
+      )
+      .join("\n")}</log>`;
+    const uploaded = await service.upload(xes, { fileName: "log.xes" });
+    const { datasetId, counts, detected } = uploaded.body;
+    expect([uploaded.status, counts]).toEqual([201, { events: 320, cases: 120, activities: 3, errorRecords: 0 }]);
+    expect([uploaded.body["timeRange"], detected.mapping.timestamp]).toEqual([undefined, null]);
+    expect(detected.doubts.map(({ kind }: { kind: string }) => kind)).toEqual(["NoTimes"]);
+
+    const analysis = await service.run("ProcessMiningAnalysis", {
+      datasetId,
+      outputOptions: { exportFormats: ["JSON", "CSV", "PDF"] },
+    });
+    expect(analysis.results["success"]).toBe(true);
+    const discovered = phase(analysis.results, /Discovery/);
+    expect(discovered.variantAnalysis.mostFrequent).toEqual([
+      { activities: ["register", "check", "pay"], cases: 80, share: 0.6667 },
+      { activities: ["register", "pay"], cases: 40, share: 0.3333 },
+    ]);
+    expect(discovered.performanceMetrics).toMatchObject({ casesWithRework: 0, resources: { count: 4 } });
+    expect(phase(analysis.results, /Machine/).predictions).toEqual({ notAvailable: "the log has no times" });
+    const aboutTime = /cycle ?time|duration|waiting|bottleneck|arrival|efficien|remaining|1970|Sec$/i;
+    const phases = analysis.results["phaseResults"].filter(
+      ({ phaseName }: { phaseName: string }) => !/Loading/.test(phaseName),
+    );
+    expect(
+      told(phases.map(({ results }: ServiceAnswer["body"]) => results)).filter((text) => aboutTime.test(text)),
+    ).toEqual([]);
+    expect(phase(analysis.results, /Loading/).dataQuality.doubts).toMatchObject([{ kind: "NoTimes" }]);
+
+    for (const reportType of ["executive_summary", "detailed"]) {
+      const report = await service.run("ReportGeneration", {
+        sourceOperationIds: [analysis.operationId],
+        reportType,
+        exportFormats: ["JSON"],
+      });
+      const [artifact] = report.results["artifacts"] as { downloadUrl: string }[];
+      const { sections } = (await service.download(artifact?.downloadUrl ?? "")) as { sections: { heading: string }[] };
+      const said = told(sections.filter(({ heading }) => !heading.startsWith("Appendix")));
+      expect(said.join(" ")).toContain("have no times");
+      expect(said.filter((text) => aboutTime.test(text) && !text.includes("The log has no times"))).toEqual([]);
+    }
+
+    const enriched = await service.run("DataEnrichment", {
+      datasetId,
+      cleaningRules: ["fix_timestamps", "remove_duplicates"],
+      derivedColumns: ["event_index"],
+      outputFormat: "xes",
+    });
+    const derived = await service.call(`/datasets/${enriched.results["summary"].outputDatasetId}`);
+    expect(derived.body["counts"]).toEqual(counts);
+    expect(derived.body["timeRange"]).toBeUndefined();
+    expect(derived.body["detected"].doubts).toMatchObject([{ kind: "NoTimes", inheritedFrom: datasetId }]);
+    const file = enriched.results["artifacts"].find(({ name }: { name: string }) => name === "Dataset");
+    const again = await service.upload(await service.downloadText(file.downloadUrl), { fileName: "again.xes" });
+    expect([again.body["counts"], again.body["timeRange"]]).toEqual([counts, undefined]);
+    const later = await service.run("ProcessMiningAnalysis", { datasetId: derived.body["datasetId"] });
+    expect(phase(later.results, /Discovery/).variantAnalysis).toEqual(discovered.variantAnalysis);
+
+    for (const [type, parameters] of [
+      ["ProcessMiningAnalysis", { timeWindow: { startDate: "2024-01-01", endDate: "2024-02-01" } }],
+      ["DataEnrichment", { derivedColumns: ["hour"] }],
+    ] as const) {
+      const refusal = await service.run(type, { datasetId, ...parameters });
+      expect([type, refusal.results["error"].code]).toEqual([type, "no_times"]);
+    }
+  });
 });

@@ -40,6 +40,8 @@ export interface Service {
   storedFiles(): Promise<readonly string[]>;
   /** JSON of an artifact by its download URL. */
   download(url: string): Promise<unknown>;
+  /** Text of an artifact by its download URL. */
+  downloadText(url: string): Promise<string>;
 }
 
 export interface CallInit {
@@ -141,9 +143,14 @@ export function useService(backend: TestBackend): Service {
     };
   }
 
+  const fetchFile = (url: string): Promise<Response> => fetch(new URL(url, String(apps[0]?.ready["url"])));
+
   return {
     async download(url) {
-      return (await fetch(new URL(url, String(apps[0]?.ready["url"])))).json();
+      return (await fetchFile(url)).json();
+    },
+    async downloadText(url) {
+      return (await fetchFile(url)).text();
     },
     async storedFiles() {
       const root = join(folder, "storage", "datasets", tenantId);
