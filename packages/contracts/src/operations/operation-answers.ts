@@ -20,6 +20,7 @@ import type {
   OperationListAnswer,
   OperationStatusAnswer,
 } from "./operation-answer-types.ts";
+import { FIGURE_TYPES, figuresMarkdown, resultsMarkdown, SUMMARY_FIGURES } from "../figures/figures.ts";
 import type { OperationResults } from "./results-answer-types.ts";
 
 /** Answer of POST …/async/operation. */
@@ -129,6 +130,11 @@ export const operationCancelledSchema = Joi.object<OperationCancelled>({
   cancelledBy: Joi.string().required(),
 });
 
+/** Every number that phases tell, type by type. */
+const RESULTS_DESCRIPTION = `what the phase found; its keys are the type's.\n${FIGURE_TYPES.map(
+  (type) => `\n**${type}**\n\n${resultsMarkdown(type)}`,
+).join("\n")}`;
+
 /** Answer of GET …/results in every format but `download`. */
 export const operationResultsSchema = Joi.object<OperationResults>({
   operationId: Joi.string().required(),
@@ -138,13 +144,18 @@ export const operationResultsSchema = Joi.object<OperationResults>({
   completionTime: time.required(),
   totalDuration: words.required(),
   success: Joi.boolean().required(),
-  summary: Joi.object().unknown(true).required(),
+  summary: Joi.object()
+    .unknown(true)
+    .required()
+    .description(
+      `the figures of the whole; which of them there are depends on the type:\n${figuresMarkdown(SUMMARY_FIGURES)}`,
+    ),
   phaseResults: Joi.array()
     .items(
       Joi.object({
         phaseName: Joi.string().required(),
         status: phaseStatus.required(),
-        results: Joi.object().unknown(true),
+        results: Joi.object().unknown(true).description(`with \`format=detailed\`: ${RESULTS_DESCRIPTION}`),
       }),
     )
     .required(),

@@ -3,6 +3,7 @@ import { adviceSection } from "./advice-section.ts";
 import { qualitySection, qualityText } from "./data-quality-section.ts";
 import { durationBlocks, timelineBlock, variantsSection } from "./case-sections.ts";
 import { comparedNames, comparisonSections } from "./comparison-sections.ts";
+import { figuresSection } from "./figures-section.ts";
 import { insightsSection } from "./insights-section.ts";
 import { keyFigures } from "./key-figures.ts";
 import { learningSection } from "./learning-section.ts";
@@ -55,6 +56,7 @@ export async function composeReport(sources: readonly ReportSource[], plan: Repo
     sections.push(...own.map(({ heading, blocks }) => ({ heading: `${name}${heading}`, blocks })));
   }
   sections.push(...qualitySection(sources, plan.reportType !== "detailed"));
+  sections.push(...figuresSection(sources, plan.reportType !== "detailed"));
   sections.push(lineageSection(sources, plan.reportType !== "detailed"));
   return {
     title: plan.title,

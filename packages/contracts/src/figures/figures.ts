@@ -1,0 +1,86 @@
+import { LOADING_FIGURES } from "./data-figures.ts";
+import { ENRICHMENT_FIGURES, REPORT_FIGURES } from "./enrichment-figures.ts";
+import { type Figure, figureText, LIST_FIGURES } from "./figure.ts";
+import { INSIGHT_FIGURES } from "./insight-figures.ts";
+import { FINDING_FIGURES, PREDICTION_FIGURES } from "./learning-figures.ts";
+import { PERFORMANCE_FIGURES, PROCESS_FIGURES } from "./process-figures.ts";
+
+/** Every number in the results of the phases, by type of operation. */
+export const RESULT_FIGURES = {
+  ProcessMiningAnalysis: [
+    ...LOADING_FIGURES,
+    ...PROCESS_FIGURES,
+    ...PERFORMANCE_FIGURES,
+    ...FINDING_FIGURES,
+    ...PREDICTION_FIGURES,
+    ...INSIGHT_FIGURES,
+    ...REPORT_FIGURES.filter(({ path }) => path === "reportsCreated"),
+  ],
+  DataEnrichment: ENRICHMENT_FIGURES,
+  ReportGeneration: REPORT_FIGURES,
+} as const satisfies Readonly<Record<string, readonly Figure[]>>;
+
+export type FigureType = keyof typeof RESULT_FIGURES;
+export const FIGURE_TYPES = Object.keys(RESULT_FIGURES) as FigureType[];
+
+/** Every number in the `summary` of results and of status answers, of any type. */
+export const SUMMARY_FIGURES: readonly Figure[] = [
+  { path: "recordsAnalyzed", unit: "number", definition: "events as recorded of the cases analysed" },
+  { path: "casesAnalyzed", unit: "number", definition: "cases analysed" },
+  { path: "processVariants", unit: "number", definition: "different sequences of activities that cases take" },
+  {
+    path: "anomaliesDetected",
+    unit: "number",
+    definition: "cases that stand out, at the false discovery rate of `anomalies.falsePositiveRate`",
+    absent: "where none were looked for",
+  },
+  {
+    path: "modelsGenerated",
+    unit: "number",
+    definition:
+      "trained models that beat their baseline by more than chance on later cases; only they are offered as files",
+  },
+  { path: "reportsCreated", unit: "number", definition: "files written" },
+  {
+    path: "dataQualityScore",
+    unit: "score",
+    definition: "quality of the dataset, as in the results of the phase that loads it",
+  },
+  {
+    path: "overallConfidenceScore",
+    unit: "score",
+    isHeadline: true,
+    definition:
+      "how far the predictions can be relied on: the mean of `defendedAccuracy` of the next activity and of the remaining time (the least accuracy in the worse half of the later cases with 95 % confidence, less the calibration error), times the quality of the data; halved, and so below 50, where one of them has no model that beats its baseline",
+    absent: "where nothing can be predicted or the quality of the data isn't known",
+  },
+  { path: "recordsBefore", unit: "number", definition: "rows of the dataset before it was cleaned" },
+  { path: "recordsAfter", unit: "number", definition: "rows of the new dataset" },
+  { path: "casesAfter", unit: "number", definition: "cases of the new dataset" },
+  { path: "activitiesAfter", unit: "number", definition: "different activities of the new dataset" },
+  { path: "columnsAdded", unit: "number", definition: "columns that were added", absent: "where none were" },
+  { path: "dataQualityScoreAfter", unit: "score", definition: "quality of the new dataset" },
+  {
+    path: "problemsFound",
+    unit: "number",
+    definition: "faulty rows that the rules found, together",
+    absent: "without rules",
+  },
+  { path: "recordsChanged", unit: "number", definition: "rows that rules changed, together", absent: "without rules" },
+  { path: "recordsDropped", unit: "number", definition: "rows that rules dropped, together", absent: "without rules" },
+];
+
+/** Definitions as lines of Markdown. */
+export function figuresMarkdown(figures: readonly Figure[]): string {
+  return figures.map((figure) => `- \`${figure.path}\`: ${figureText(figure)}`).join("\n");
+}
+
+/** Definitions of the figures of a type of operation whose numbers are hard to guess, for its section of the README. */
+export function headlinesMarkdown(type: FigureType): string {
+  return figuresMarkdown([...RESULT_FIGURES[type], ...SUMMARY_FIGURES].filter(({ isHeadline }) => isHeadline === true));
+}
+
+/** All of a type, for the description of its results. */
+export function resultsMarkdown(type: FigureType): string {
+  return figuresMarkdown([...RESULT_FIGURES[type], ...LIST_FIGURES]);
+}

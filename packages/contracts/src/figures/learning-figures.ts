@@ -1,0 +1,191 @@
+import type { Figure } from "./figure.ts";
+
+const NOT_PREDICTED = "where there is not enough data; `notAvailable` says why";
+const LATER = "of the cases that began after every case learnt from had ended";
+
+const defended = (at: string, calibrated: string): readonly Figure[] => [
+  {
+    path: `${at}.accuracyByHalf[]`,
+    unit: "share",
+    definition: "accuracy on the test cases that began in the earlier and in the later half of the test period",
+    absent: NOT_PREDICTED,
+  },
+  {
+    path: `${at}.accuracyAtLeast`,
+    unit: "share",
+    definition:
+      "what the accuracy of the worse half is at least, with 95 % confidence, as if one more case had been predicted wrongly throughout; rows of one case count as one",
+    absent: NOT_PREDICTED,
+  },
+  {
+    path: `${at}.defendedAccuracy`,
+    unit: "share",
+    definition: `what can be defended of the accuracy: accuracyAtLeast${calibrated}`,
+    absent: NOT_PREDICTED,
+  },
+];
+
+/** What an analysis tells of predictions. */
+export const PREDICTION_FIGURES: readonly Figure[] = [
+  {
+    path: "predictions.pathPrediction.accuracy",
+    unit: "share",
+    definition: `share of right predictions of the next activity, or of the end, by the recommended way, over all prefixes ${LATER}`,
+    absent: NOT_PREDICTED,
+  },
+  {
+    path: "predictions.pathPrediction.confidence",
+    unit: "share",
+    definition:
+      "mean probability that the recommended way gave to its predictions; how far it can be trusted, compare with accuracy",
+    absent: NOT_PREDICTED,
+  },
+  ...defended(
+    "predictions.pathPrediction",
+    " less the calibration error of the stated probabilities (expected calibration error in ten bins)",
+  ),
+  {
+    path: "predictions.pathPrediction.baselines[].accuracy",
+    unit: "share",
+    definition: "accuracy of a way that needs no model, on the same cases",
+    absent: NOT_PREDICTED,
+  },
+  {
+    path: "predictions.cycleTimePrediction.accuracy",
+    unit: "share",
+    definition:
+      "1 less the mean absolute error of the remaining time by what remained on average, 0 where negative, over the prefixes of cases that went on",
+    absent: NOT_PREDICTED,
+  },
+  ...defended("predictions.cycleTimePrediction", ""),
+  {
+    path: "predictions.evaluation.trainCases",
+    unit: "number",
+    definition: "cases that had ended at the split date, which were learnt from",
+    absent: NOT_PREDICTED,
+  },
+  {
+    path: "predictions.evaluation.testCases",
+    unit: "number",
+    definition: "cases that began at or after the split date, which were tested on",
+    absent: NOT_PREDICTED,
+  },
+  {
+    path: "predictions.evaluation.casesNotUsed",
+    unit: "number",
+    definition: "cases under way at the split date, neither learnt from nor tested on; they are the long ones",
+    absent: NOT_PREDICTED,
+  },
+  {
+    path: "predictions.evaluation.shareNotUsed",
+    unit: "share",
+    definition: "casesNotUsed by all cases",
+    absent: NOT_PREDICTED,
+  },
+];
+
+const NOT_PLANTED = "where fewer than 100 cases take a usual path";
+
+/** What an analysis tells of anomalies, patterns and segments. */
+export const FINDING_FIGURES: readonly Figure[] = [
+  {
+    path: "anomalies.detected",
+    unit: "number",
+    definition:
+      "cases that stand out by a rare step, begin or end, a missing or repeated step, a duration, a wait, or who did it; all that are found, however many or few",
+  },
+  { path: "anomalies.highSeverity", unit: "number", definition: "of these, with a score of 0.9 or more" },
+  { path: "anomalies.mediumSeverity", unit: "number", definition: "of these, with a score of 0.7 to 0.9" },
+  { path: "anomalies.lowSeverity", unit: "number", definition: "of these, with a lower score" },
+  {
+    path: "anomalies.falsePositiveRate",
+    unit: "share",
+    isHeadline: true,
+    definition:
+      "the false discovery rate that is held: the share of the anomalies found that are false, on average at most (Benjamini-Hochberg within each kind, the kinds sharing the rate). False means of a rare thing that it happens in 5 % of its chances or more, of a time that it belongs to the tail of the usual times",
+  },
+  {
+    path: "anomalies.falseAlarmsOnTypical",
+    unit: "share",
+    definition: "share of the typical cases that were reported when anomalies were planted among them",
+    absent: NOT_PLANTED,
+  },
+  {
+    path: "anomalies.recallOnPlanted",
+    unit: "share",
+    definition:
+      "share of planted anomalies that were found: two steps exchanged, one dropped, one repeated five times, a wait of a hundred times the case's duration, a step by somebody who never does it",
+    absent: NOT_PLANTED,
+  },
+  {
+    path: "anomalies.estimatedOnCases",
+    unit: "number",
+    definition: "typical cases among which they were planted",
+    absent: NOT_PLANTED,
+  },
+  {
+    path: "patterns.frequentPatterns",
+    unit: "number",
+    definition:
+      "sequences of two or more activities in at least 10 % of the cases that no longer one with the same cases contains",
+  },
+  {
+    path: "patterns.rarePatterns",
+    unit: "number",
+    definition: "sequences in at most 1 % of the cases, but at least two, of which all shorter parts are more common",
+  },
+  {
+    path: "patterns.criticalPaths",
+    unit: "number",
+    definition:
+      "the variants that hold the most time, until half of the time of all cases is covered; none that holds less than 1 % of it",
+  },
+  { path: "patterns.examples.frequent[].cases", unit: "number", definition: "cases that have the sequence" },
+  { path: "patterns.examples.frequent[].share", unit: "share", definition: "share of all cases" },
+  { path: "patterns.examples.rare[].cases", unit: "number", definition: "cases that have the sequence" },
+  { path: "patterns.examples.rare[].share", unit: "share", definition: "share of all cases" },
+  { path: "patterns.examples.critical[].cases", unit: "number", definition: "cases that take the path" },
+  {
+    path: "patterns.examples.critical[].share",
+    unit: "share",
+    definition: "share of the time of all cases that they hold",
+  },
+  {
+    path: "patterns.examples.critical[].totalSec",
+    unit: "seconds",
+    definition: "time of its cases from start to end, together",
+  },
+  { path: "patterns.examples.critical[].meanSec", unit: "seconds", definition: "the same on average" },
+  {
+    path: "patterns.examples.critical[].slowestStep.share",
+    unit: "share",
+    definition: "share of the path's time that passes in its slowest step",
+    absent: "where no time passes",
+  },
+  {
+    path: "rootCauses.segmentsCompared",
+    unit: "number",
+    definition: "segments of cases, by attributes, that were compared with all others",
+  },
+  { path: "rootCauses.causes[].cases", unit: "number", definition: "cases of the segment" },
+  { path: "rootCauses.causes[].otherCases", unit: "number", definition: "all other cases whose value is known" },
+  { path: "rootCauses.causes[].meanSec", unit: "seconds", definition: "mean duration of the segment's cases" },
+  { path: "rootCauses.causes[].otherMeanSec", unit: "seconds", definition: "mean duration of the others" },
+  {
+    path: "rootCauses.causes[].differenceLowSec",
+    unit: "seconds",
+    definition: "lower end of the 95 % interval of the difference of the means",
+  },
+  { path: "rootCauses.causes[].differenceHighSec", unit: "seconds", definition: "upper end of it" },
+  {
+    path: "rootCauses.causes[].cliffsDelta",
+    unit: "effect",
+    definition: "how much more often a case of the segment takes longer than one of the others than less long",
+  },
+  {
+    path: "rootCauses.causes[].shareExplained",
+    unit: "share",
+    definition:
+      "by how much the mean over all cases would be lower if the segment came out as the others do, as a share of it",
+  },
+];
