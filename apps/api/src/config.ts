@@ -144,7 +144,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
   return {
     host: values.HOST,
     port: values.PORT,
-    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ""),
+    publicUrl: values.PUBLIC_URL?.replace(/(?<!\/)\/+$/, ""),
     corsOrigins: values.CORS_ORIGINS,
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,

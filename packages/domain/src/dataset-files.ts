@@ -11,4 +11,4 @@ export const rowListKey = (tableKey: string, state: RowState): string => besideT
 /** Where the last bytes of an upload are stored of which only the beginning and the end are looked at. */
 export const previewTailKey = (sourceKey: string): string => besideTable(sourceKey, "tail");
 
-const besideTable = (tableKey: string, name: string): string => tableKey.replace(/[^/]*$/, name);
+const besideTable = (tableKey: string, name: string): string => tableKey.slice(0, tableKey.lastIndexOf("/") + 1) + name;

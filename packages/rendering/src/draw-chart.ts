@@ -27,7 +27,7 @@ const SERIES_COLORS = [COLORS.blue, COLORS.orange, COLORS.green];
 export function drawChart(chart: Chart, book: FontBook): string {
   setPlatformAPI({
     measureText: (text, font) => {
-      const size = Number(/(\d+(?:\.\d+)?)px/.exec(font ?? "")?.[1] ?? 12);
+      const size = Number(/(?<!\d)(\d+(?:\.\d+)?)px/.exec(font ?? "")?.[1] ?? 12);
       return { width: book.width(bare(text), { size, weight: /bold|[6-9]00/.test(font ?? "") ? 700 : 400 }) };
     },
   });

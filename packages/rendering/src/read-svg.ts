@@ -127,7 +127,7 @@ function styleOf(style: string | undefined): Attributes {
 
 function matrixOf(transform: string | undefined): Matrix {
   let matrix = IDENTITY;
-  for (const [, name, list] of (transform ?? "").matchAll(/(\w+)\s*\(([^)]*)\)/g)) {
+  for (const [, name, list] of (transform ?? "").matchAll(/\b(\w+)\s*\(([^()]*)\)/g)) {
     const [a = 0, b, c = 0, d = 0, e = 0, f = 0] = numbers(list);
     const turn = (a * Math.PI) / 180;
     if (name === "translate") matrix = multiply(matrix, [1, 0, 0, 1, a, b ?? 0]);

@@ -128,7 +128,7 @@ function sheetNames(sections: readonly string[]): string[] {
       section
         .replaceAll(/[[\]:*?/\\]|\p{Cc}/gu, " ")
         .replaceAll(/\s+/g, " ")
-        .replaceAll(/^['\s]+|['\s]+$/g, "") || "Table";
+        .replaceAll(/^['\s]+|(?<!['\s])['\s]+$/g, "") || "Table";
     for (let number = 1; ; number++) {
       const suffix = number === 1 ? "" : ` ${number}`;
       const name = `${plain.slice(0, MOST_NAME - suffix.length).trim()}${suffix}`;

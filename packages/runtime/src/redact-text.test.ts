@@ -8,6 +8,10 @@ describe("redactText", () => {
     ["see https://h/downloads/abc.def-123/map.svg now", "see https://h/downloads/[redacted]/map.svg now"],
     ["/x?page=2&X-Amz-Signature=ab12&a=1", "/x?page=2&X-Amz-Signature=[redacted]&a=1"],
     ["sent authorization: Bearer abc.def.ghi", "sent authorization: Bearer [redacted]"],
+    ["://user:pw@host", "://[redacted]@host"],
+    ["1http://u:p@host", "1http://[redacted]@host"],
+    ["/x?to=http://h?access_token=ab?cd&a=1", "/x?to=http://h?access_token=[redacted]&a=1"],
+    ["x-eyJhbGciOi.eyJzdWIi.c2lnbmF0", "x-[redacted]"],
     ["jwt eyJhbGciOi.eyJzdWIi.c2lnbmF0 end", "jwt [redacted] end"],
     ["key whsec_MfKQ9r8GKYqrTwjU/+= end", "key [redacted] end"],
   ])("takes the secret out of %s", (text, expected) => {

@@ -3,13 +3,17 @@ export const REDACTED = "[redacted]";
 /** What a text must hold for the rule to apply; the rule. */
 const RULES: readonly (readonly [string, RegExp, string])[] = [
   // Credentials in a URL: everything between the slashes and the last @ of the authority.
-  ["://", /([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"'<>]*@/gi, `$1${REDACTED}@`],
+  ["://", /:\/\/[^\s/?#"'<>]*@/g, `://${REDACTED}@`],
   // Whoever has a download link may download.
   ["/downloads/", /(\/downloads\/)[^/\s?#"'<>]+/gi, `$1${REDACTED}`],
-  ["[?&]", /([?&][^=&\s]*(?:token|secret|signature|password|key|credential)[^=&\s]*=)[^&\s#"'<>]+/gi, `$1${REDACTED}`],
+  [
+    "[?&]",
+    /([?&](?=[^=&?\s]*(?:token|secret|signature|password|key|credential))[^=&?\s]*=)[^&\s#"'<>]+/gi,
+    `$1${REDACTED}`,
+  ],
   ["Bearer|Basic", /\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${REDACTED}`],
   // JSON Web Tokens and signing secrets, wherever they turn up.
-  ["eyJ", /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, REDACTED],
+  ["eyJ", /\beyJ[\w.-]{8,}/g, REDACTED],
   ["whsec_", /\bwhsec_[\w+/=-]+/g, REDACTED],
 ];
 

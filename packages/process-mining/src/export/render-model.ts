@@ -25,7 +25,7 @@ export async function renderModel(net: PetriNet, title: string, notation: ModelN
     .layout(dot, "svg", "dot")
     .replaceAll(/<title>[^<]*<\/title>\n?/gu, "")
     .replace(
-      /<svg [^>]*>\n?/u,
+      /<svg [^<>]*>\n?/u,
       (tag) => `${tag.replace("<svg ", '<svg role="img" aria-labelledby="model-title" ')}${heading}`,
     );
 }

@@ -128,7 +128,7 @@ function textFormat(head: Buffer): TextLogFormat {
 
 function xmlFormat(start: string): "xes" | "mxml" | "ocel2.xml" {
   if (/<(?:\w+:)?WorkflowLog[\s>]/.test(start)) return "mxml";
-  if (/<log[^>]*>\s*<(?:object-types|event-types|objects|events)[\s/>]/.test(start)) return "ocel2.xml";
+  if (/<log[^<>]*>\s*<(?:object-types|event-types|objects|events)[\s/>]/.test(start)) return "ocel2.xml";
   // XES that was an object-centric log once has such attributes too.
   if (/<(?:string|float) key="ocel|<global scope="object">/.test(start) && !/<trace[\s>]/.test(start)) throw oldOcel();
   return "xes";

@@ -1,9 +1,8 @@
 import type { ColumnProfile } from "./detect-columns.ts";
 
-const DAY_WORDS =
-  /(?:datum|date|dato|data|dat|fecha|tarih|päivä|day|tag|dt|дата)(?!.*(?:datum|date|dato|data|dat|fecha|tarih|päivä|day|tag|dt|дата))/iu;
+const DAY_WORDS = /datum|date|dato|data|dat|fecha|tarih|päivä|day|tag|dt|дата/giu;
 const CLOCK_WORDS =
-  /(?:uhrzeit|uzeit|zeit|time|tijd|heure|hora|orario|ora|godzina|czas|saat|tid|zet|uzt|tim|tm|hour|uhr|время|час|klockslag|kello)(?!.*(?:uhrzeit|uzeit|zeit|time|tijd|heure|hora|orario|ora|godzina|czas|saat|tid|zet|uzt|tim|tm|hour|uhr|время|час|klockslag|kello))/iu;
+  /uhrzeit|uzeit|zeit|time|tijd|heure|hora|orario|ora|godzina|czas|saat|tid|zet|uzt|tim|tm|hour|uhr|время|час|klockslag|kello/giu;
 
 /**
  * The column with the time of day that belongs to a column of days, null when none surely does: the one whose name differs
@@ -23,8 +22,10 @@ export function findClock(columns: readonly ColumnProfile[], day: number, taken:
   return signed.includes(day + 1) ? day + 1 : null;
 }
 
-/** A name with the word for date or time taken out; null when it has none. */
+/** A name with the last word for date or time taken out; null when it has none. */
 function stemOf(name: string, words: RegExp): string | null {
   const plain = name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ");
-  return words.test(plain) ? plain.replace(words, "#").trim() : null;
+  const last = [...plain.matchAll(words)].at(-1);
+  if (last === undefined) return null;
+  return `${plain.slice(0, last.index)}#${plain.slice(last.index + last[0].length)}`.trim();
 }

@@ -59,6 +59,9 @@ describe("a table with a row for each case", () => {
     expect((await accepted(path, { caseId: "id", unpivot: "at*" })).detected.mapping).toMatchObject({
       unpivot: ["at A", "at B (UTC)", "At_C"],
     });
+    await expect(accepted(path, { caseId: "id", unpivot: `${"*t".repeat(60)}*z` })).rejects.toThrow(
+      "has no such column",
+    );
     const all = await accepted(path, { caseId: "id", resource: "note", unpivot: ["*"] });
     expect([all.events, all.activities]).toEqual([5, 3]);
   });

@@ -60,11 +60,11 @@ function chosenColumns(log: StagedLog, mapping: ImportMapping): StagedColumn[] {
   const chosen = new Set<StagedColumn>();
   for (const name of wanted) {
     const exact = log.columns.filter((column) => plain(column.name) === plain(name));
-    const pattern = patternOf(plain(name));
+    const parts = plain(name).split(/\*+/);
     const found =
-      exact.length > 0 || pattern === null
+      exact.length > 0 || parts.length === 1
         ? exact
-        : log.columns.filter((column) => pattern.test(plain(column.name)) && !inRole.has(plain(column.name)));
+        : log.columns.filter((column) => hasInTurn(plain(column.name), parts) && !inRole.has(plain(column.name)));
     if (found.length === 0) {
       const names = log.columns.map((column) => column.name);
       throw new ImportRefusal(
@@ -78,11 +78,21 @@ function chosenColumns(log: StagedLog, mapping: ImportMapping): StagedColumn[] {
   return log.columns.filter((column) => chosen.has(column));
 }
 
-/** What a name with `*` for any characters stands for; null for any other. */
-function patternOf(name: string): RegExp | null {
-  if (!name.includes("*")) return null;
-  const parts = name.split(/\*+/).map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`));
-  return new RegExp(`^${parts.join(".*")}$`, "su");
+/**
+ * Whether a name begins with the first part, ends with the last, and has the others between, in their order. Each part is
+ * taken where it first stands, so that no name and no number of parts makes it try again.
+ */
+function hasInTurn(name: string, [first = "", ...others]: readonly string[]): boolean {
+  const last = others.pop() ?? "";
+  const end = name.length - last.length;
+  if (end < first.length || !name.startsWith(first) || !name.endsWith(last)) return false;
+  let from = first.length;
+  for (const part of others) {
+    const at = name.indexOf(part, from);
+    if (at === -1 || at + part.length > end) return false;
+    from = at + part.length;
+  }
+  return true;
 }
 
 /** The type of times that all columns have, or text. */

@@ -34,7 +34,7 @@ export function labelSvg(svg: string, data: MapData): string {
       return plain === "process_map" ? "" : `<title>${escapeXml(titleOf(plain))}</title>`;
     })
     .replace(
-      /<svg [^>]*>\n?/u,
+      /<svg [^<>]*>\n?/u,
       (tag) => `${tag.replace("<svg ", '<svg role="img" aria-labelledby="map-title map-description" ')}${heading}`,
     );
 }

@@ -12,9 +12,9 @@ export function plainTimeText(text: string): string {
     .replace(/\s+/gu, " ")
     .replace(DASHES, "-")
     .replace(EASTERN_DIGITS, (digit) => String(digit.charCodeAt(0) & 15))
-    .replace(/\s*[年월년月]\s*/gu, "-")
-    .replace(/\s*[日일]\s*/gu, " ")
-    .replace(/\s*[時时点點시分분]\s*(?=\d)/gu, ":")
-    .replace(/\s*[時时点點시分분秒초]\s*/gu, " ")
+    .replace(/ ?[年월년月] ?/gu, "-")
+    .replace(/ ?[日일] ?/gu, " ")
+    .replace(/ ?[時时点點시分분] ?(?=\d)/gu, ":")
+    .replace(/ ?[時时点點시分분秒초] ?/gu, " ")
     .trim();
 }

@@ -47,7 +47,12 @@ export function parseTimePattern(text: string): TimeFormat {
     const hint = tokens.hint === undefined || tokens.hint === "" ? "" : ` (${tokens.hint})`;
     throw refusal(text, `"${tokens.unknown}" in it is unknown${hint}`);
   }
-  const fields = new Set(tokens.flatMap((token) => (token.kind === "field" ? [token.field] : [])));
+  const named = tokens.flatMap((token) => (token.kind === "field" ? [token.field] : []));
+  const fields = new Set(named);
+  // Each further place for the same part multiplies the ways in which a text may be tried. A zone may have offset and name.
+  const most = (field: PatternField): number => (field === "zone" ? 2 : 1);
+  const repeated = [...fields].find((field) => named.filter((other) => other === field).length > most(field));
+  if (repeated !== undefined) throw refusal(text, `it names the same part of a time twice (${repeated})`);
   if (fields.has("seconds")) return givenFormat(text, countPattern("seconds"), null, false);
   const hasYear = fields.has("year") || fields.has("shortYear");
   const hasDay = fields.has("dayOfYear") || (fields.has("day") && (fields.has("month") || fields.has("monthName")));
@@ -103,14 +108,16 @@ const FIGURES: Readonly<Partial<Record<PatternField, readonly [least: number, mo
   fraction: [1, 12],
 };
 
+/** Text whose length is bounded, as the ways are in which several such parts may share one text. */
+const WORDS: Readonly<Partial<Record<PatternField, string>>> = { zone: " ?(.{0,60}?)", meridiem: " ?(.{0,12}?)" };
+
 function compilePattern(tokens: readonly PatternToken[]): TimePattern {
   const names: PatternField[] = [];
   const parts = tokens.map((token, at) => {
     if (token.kind === "literal") return literalSource(token.text);
     names.push(token.field);
     const figures = FIGURES[token.field];
-    if (figures === undefined)
-      return token.field === "zone" || token.field === "meridiem" ? " ?(.*?)" : "(\\p{L}[\\p{L}'’]*\\.?)";
+    if (figures === undefined) return WORDS[token.field] ?? String.raw`(\p{L}[\p{L}'’]{0,24}\.?)`;
     const next = tokens[at + 1];
     const isTight = next?.kind === "field" && FIGURES[next.field] !== undefined;
     const ordinal = token.field === "day" ? "(?:st|nd|rd|th)?" : "";

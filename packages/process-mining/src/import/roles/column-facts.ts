@@ -45,7 +45,7 @@ export function columnFacts(
       filled: codes.reduce((sum, code) => sum + (code < 0 ? 0 : 1), 0),
       distinct: values.length,
       letters: shareOf(values, (value) => /\p{L}/u.test(value)),
-      fractions: shareOf(values, (value) => /^[-+]?\d*[.,]\d*[1-9]\d*$/.test(value)),
+      fractions: shareOf(values, (value) => /^[-+]?\d*[.,]0*[1-9]\d*$/.test(value)),
       seconds: time === null || time.kind === "clock" ? null : secondsOf(sample, index, time),
     };
   });

@@ -15,7 +15,7 @@ export function kindOfFormat(id: number, code: string | undefined): CellKind {
   // Quoted and escaped text, colours, conditions and locales say nothing; [h] counts hours beyond a day, a duration.
   const bare = code
     .replaceAll(/"[^"]*"|\\.|_.|\*./g, "")
-    .replaceAll(/\[(?!(?:h+|m+|s+)\])[^\]]*\]/gi, "")
+    .replaceAll(/\[(?!(?:h+|m+|s+)\])[^[\]]*\]/gi, "")
     .replaceAll(/general/gi, "");
   if (/\[(?:h+|m+|s+)\]/i.test(bare)) return "number";
   const [first = ""] = bare.split(";");
