@@ -1,6 +1,5 @@
--- Moves running operations on, each for the owner of its epoch: commits a phase, starts a phase, completes the operation, or
--- more than one of these in this order. `moves` is a list of {operationId, epoch, leaseMs, commit?, start?, complete?}, at most
--- one for an operation. Returns the operations that moved, and whether the batch of one that was completed has more to free;
+-- Moves running operations on, each for the owner of its epoch: commits a phase, and then starts one or completes the
+-- operation. `moves` is a list of {operationId, epoch, leaseMs, commit?, start? or complete?}, at most one for an operation. Returns the operations that moved, and whether the batch of one that was completed has more to free;
 -- of an operation that isn't returned nothing is written.
 CREATE OR REPLACE FUNCTION advance_operations(moves jsonb) RETURNS TABLE (id text, freeing boolean)
 LANGUAGE plpgsql SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$

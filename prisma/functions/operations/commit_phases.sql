@@ -12,8 +12,8 @@ BEGIN
     RETURN rest;
   END IF;
   WITH g AS MATERIALIZED (
-    SELECT m."operationId", m.epoch, m."leaseMs", c.* FROM jsonb_to_recordset(moves)
-        AS m ("operationId" text, epoch integer, "leaseMs" double precision, commit jsonb),
+    SELECT m."operationId", m.epoch, m."leaseMs", m.complete, c.* FROM jsonb_to_recordset(moves)
+        AS m ("operationId" text, epoch integer, "leaseMs" double precision, commit jsonb, complete jsonb),
       jsonb_to_record(m.commit) AS c ("phaseIdx" integer, "phaseName" text, percentage integer, fingerprint text, output jsonb,
         files jsonb, artifacts jsonb, dataset jsonb, "recordsProcessed" bigint, detail jsonb, usage jsonb)
     WHERE m.commit IS NOT NULL
@@ -28,6 +28,9 @@ BEGIN
     FROM g
     WHERE o.id = ANY (ids) AND o.id = g."operationId" AND o.epoch = g.epoch AND o.status = 'Running' AND EXISTS (
       SELECT 1 FROM phases p WHERE p.operation_id = g."operationId" AND p.idx = g."phaseIdx" AND p.status = 'Running')
+      -- What is to end with this phase must be able to: all of a move is applied, or nothing.
+      AND (g.complete IS NULL OR NOT EXISTS (
+        SELECT 1 FROM phases p WHERE p.operation_id = g."operationId" AND p.idx <> g."phaseIdx" AND p.status <> 'Completed'))
     RETURNING o AS op, g."phaseIdx"
   ), done AS MATERIALIZED (
     SELECT moved.op, g.* FROM moved JOIN g ON g."operationId" = (moved.op).id

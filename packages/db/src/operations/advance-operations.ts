@@ -33,7 +33,7 @@ export interface PhaseOutputs {
   readonly usage?: ResourceUsage;
 }
 
-/** What the owner of a claim writes of its operation: one of these, or more in this order. All of it is applied, or nothing. */
+/** What the owner of a claim writes of its operation: a commit, a start or an end, or a commit and one of these. All or nothing. */
 export interface Move {
   readonly operationId: string;
   readonly epoch: number;

@@ -1,0 +1,178 @@
+import { randomUUID } from "node:crypto";
+import { useTestDatabase } from "@longhaul/testing";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  advanceOperations,
+  claimOperations,
+  createDb,
+  createOperations,
+  moveJson,
+  writeTogether,
+  type Db,
+  type Move,
+} from "../index.ts";
+
+const database = useTestDatabase();
+let db: Db;
+beforeAll(() => {
+  db = createDb({ databaseUrl: database.url, applicationName: "test" });
+});
+afterAll(async () => db.close());
+
+const OPERATIONS = 5;
+const PHASES = 3;
+const leaseMs = 60_000;
+
+/** What a worker may try, its epoch and data right or wrong. */
+interface Try {
+  readonly operation: number;
+  readonly isStale: boolean;
+  readonly commit: number | null;
+  readonly start: number | null;
+  readonly completes: boolean;
+  readonly isRefused: boolean;
+}
+const rarely = fc.integer({ min: 0, max: 9 }).map((n) => n === 0);
+const phase = fc.integer({ min: 0, max: PHASES - 1 });
+const nothing = fc.constant(null);
+/** A commit, a start, an end, or a commit and one of these. */
+const parts = fc.oneof(
+  fc.record({ commit: nothing, start: phase, completes: fc.constant(false) }),
+  fc.record({ commit: phase, start: fc.option(phase), completes: fc.constant(false) }),
+  fc.record({ commit: fc.option(phase), start: nothing, completes: fc.constant(true) }),
+);
+const attempt: fc.Arbitrary<Try> = fc
+  .record({ operation: fc.integer({ min: 0, max: OPERATIONS - 1 }), isStale: rarely, isRefused: rarely, parts })
+  .map(({ parts: part, ...rest }) => ({ ...rest, ...part }));
+const rounds = fc.array(fc.uniqueArray(attempt, { selector: ({ operation }) => operation, minLength: 1 }), {
+  minLength: 4,
+  maxLength: 12,
+});
+
+/** An operation as it must be. */
+interface Model {
+  status: "Running" | "Completed";
+  phases: ("Pending" | "Running" | "Completed")[];
+  events: string[];
+}
+
+/** Applies a move to an operation, or nothing of it. @returns whether it was applied */
+function apply(model: Model, { isStale, commit, start, completes, isRefused }: Try): boolean {
+  const next = structuredClone(model);
+  if (isStale || model.status !== "Running" || (isRefused && commit !== null)) return false;
+  if (commit !== null) {
+    if (next.phases[commit] !== "Running") return false;
+    next.phases[commit] = "Completed";
+    next.events.push("operation.phase.completed");
+  }
+  if (start !== null) {
+    next.phases = next.phases.map((status, idx) => (idx === start ? "Running" : idx > start ? "Pending" : status));
+  }
+  if (completes) {
+    if (next.phases.some((status) => status !== "Completed")) return false;
+    next.status = "Completed";
+    next.events.push("operation.completed");
+  }
+  Object.assign(model, next);
+  return true;
+}
+
+const toMove = (operationId: string, { isStale, commit, start, completes, isRefused }: Try): Move => ({
+  operationId,
+  epoch: isStale ? 0 : 1,
+  leaseMs,
+  ...(commit === null
+    ? {}
+    : {
+        commit: {
+          phaseIdx: commit,
+          phaseName: `phase ${commit}`,
+          percentage: 10,
+          fingerprint: "f",
+          output: { commit },
+          files: {},
+          artifacts: [],
+          detail: {},
+          ...(isRefused ? { recordsProcessed: 1e30 } : {}),
+        },
+      }),
+  ...(start === null ? {} : { start }),
+  ...(completes ? { complete: { summary: {} } } : {}),
+});
+
+async function createRunning(): Promise<string[]> {
+  const scope = { tenantId: randomUUID(), projectId: randomUUID() };
+  const ids = Array.from({ length: OPERATIONS }, () => `op-${randomUUID()}`);
+  const phases = Array.from({ length: PHASES }, (_, idx) => ({ name: `phase ${idx}`, weight: 1 }));
+  const rest = { type: "T", name: "n", priority: "Low", parameters: {}, timeoutSec: 3600, createdBy: "x" } as const;
+  const needs = { cpuUnits: 1, memoryGb: 1, estimatedLowSec: 1, estimatedHighSec: 1 };
+  await createOperations(
+    db,
+    ids.map((id) => ({ id, ...scope, ...rest, ...needs, phases })),
+  );
+  const claims = ids.map((operationId) => ({ operationId, executionId: "e", workerNode: "w", leaseMs }));
+  expect((await claimOperations(db, claims)).every((claimed) => claimed?.operation.epoch === 1)).toBe(true);
+  return ids;
+}
+
+async function stored(ids: readonly string[]): Promise<Model[]> {
+  const { rows } = await db.query<Model & { id: string; sequences: number[] }>(
+    `SELECT o.id, o.status,
+       (SELECT array_agg(p.status ORDER BY p.idx) FROM phases p WHERE p.operation_id = o.id) AS phases,
+       (SELECT array_agg(e.type ORDER BY e.sequence) FROM events e WHERE e.operation_id = o.id) AS events,
+       (SELECT array_agg(e.sequence ORDER BY e.position) FROM events e WHERE e.operation_id = o.id) AS sequences
+     FROM operations o WHERE o.id = ANY ($1)`,
+    [ids],
+  );
+  return ids.map((id) => {
+    const row = rows.find((one) => one.id === id);
+    if (row === undefined) throw new Error(`no operation ${id}`);
+    const { status, phases, events, sequences } = row;
+    expect(sequences).toEqual(events.map((_, idx) => idx + 1));
+    return { status, phases, events };
+  });
+}
+
+describe("moves that are written together", () => {
+  it("do each what it would do alone: those of zombies nothing, refused ones nothing and no harm to the others", async () => {
+    await fc.assert(
+      fc.asyncProperty(rounds, async (history) => {
+        const ids = await createRunning();
+        const models = ids.map((): Model => {
+          const phases = Array.from({ length: PHASES }, () => "Pending" as const);
+          return { status: "Running", phases, events: ["operation.created", "operation.started"] };
+        });
+        for (const tries of history) {
+          const moves = tries.map((one) => toMove(ids[one.operation] ?? "", one));
+          const outcomes = await writeTogether(moves, async (given) => {
+            const moved = await advanceOperations(db, given.map(moveJson));
+            return given.map(({ operationId }) => moved.has(operationId));
+          });
+          const expected = tries.map((one) => {
+            const model = models[one.operation];
+            return model !== undefined && apply(model, one);
+          });
+          expect(outcomes.map((outcome) => "written" in outcome && outcome.written)).toEqual(expected);
+          expect(await stored(ids)).toEqual(models);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("never wait for each other in a circle, in whatever order two writers name the same operations", async () => {
+    const ids = await createRunning();
+    const start = (order: readonly string[], epoch: number): Promise<ReadonlyMap<string, unknown>> =>
+      advanceOperations(
+        db,
+        order.map((operationId) => moveJson({ operationId, epoch, leaseMs, start: 0 })),
+      );
+    const sizes: number[] = [];
+    for (let turn = 0; turn < 25; turn++) {
+      const [owner, zombie] = await Promise.all([start(ids, 1), start(ids.toReversed(), 0)]);
+      sizes.push(owner.size, zombie.size);
+    }
+    expect(new Set(sizes)).toEqual(new Set([OPERATIONS, 0]));
+  });
+});
