@@ -36,6 +36,7 @@ export { renderProcessMap, type ProcessMap, type ProcessMapInput } from "./proce
 export type { MapLimits } from "./process-map/select-map-content.ts";
 export { COMPLEXITY_RATINGS, rateComplexity, type ComplexityRating, type ProcessComplexity } from "./complexity.ts";
 export type { DefendedAccuracy } from "./prediction/defend-accuracy.ts";
+export type { RunningCase } from "./prediction/predict-running-cases.ts";
 export { overallConfidence } from "./prediction/overall-confidence.ts";
 export { predictProcess } from "./prediction/predict-process.ts";
 export type {

@@ -1,6 +1,8 @@
 import type { Figure } from "./figure.ts";
 
 const NOT_PREDICTED = "where there is not enough data; `notAvailable` says why";
+const NOT_TRAINED = "where no models were trained";
+const NO_INTERVAL = "where there are too few cases to calibrate and check an interval";
 const LATER = "of the cases that began after every case learnt from had ended";
 
 const defended = (at: string, calibrated: string): readonly Figure[] => [
@@ -58,6 +60,39 @@ export const PREDICTION_FIGURES: readonly Figure[] = [
     absent: NOT_PREDICTED,
   },
   ...defended("predictions.cycleTimePrediction", ""),
+  {
+    path: "predictions.runningCases.count",
+    unit: "number",
+    definition:
+      "cases that may be under way at the end of the log: they don't end as at least 5 % of the cases do, and their last event is no longer ago than 95 % of the cases take",
+    absent: NOT_TRAINED,
+  },
+  {
+    path: "predictions.runningCases.intervalLevel",
+    unit: "share",
+    definition:
+      "share of the remaining times that the intervals are made to cover (split conformal prediction on the earlier half of the test cases)",
+    absent: NO_INTERVAL,
+  },
+  {
+    path: "predictions.runningCases.intervalCoverage",
+    unit: "share",
+    definition: "share that they did cover on the later half, which had no part in them",
+    absent: NO_INTERVAL,
+  },
+  {
+    path: "predictions.runningCases.intervalCheckedOn",
+    unit: "number",
+    definition: "prefixes of the later half on which that was measured",
+    absent: NO_INTERVAL,
+  },
+  {
+    path: "predictions.runningCases.latest[].probability",
+    unit: "share",
+    definition:
+      "share of right predictions of the next activity among those of the test cases that were stated as sure",
+    absent: "where no case is under way",
+  },
   {
     path: "predictions.evaluation.trainCases",
     unit: "number",

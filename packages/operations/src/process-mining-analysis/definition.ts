@@ -57,14 +57,14 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
     {
       name: "Machine Learning Analysis",
       weight: 45,
-      version: 3,
+      version: 4,
       dependsOnParameters: learningParameters,
       run: async (ctx) => (await import("./learn-from-log.ts")).learnFromLog(ctx),
     },
     {
       name: "Report Generation",
       weight: 15,
-      version: 4,
+      version: 5,
       // The report is on all that was found, and lists all parameters.
       dependsOnParameters: [...learningParameters, "outputOptions"],
       run: async (ctx) => (await import("./generate-report.ts")).generateReport(ctx),

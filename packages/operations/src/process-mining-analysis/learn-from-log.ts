@@ -30,6 +30,7 @@ import { readProcessModel } from "./model-artifacts.ts";
 import { openEventLog, tableOf } from "./open-event-log.ts";
 import type { AnalysisParameters } from "./parameters.ts";
 import { timeInWords } from "./prepare-work.ts";
+import { runningCasesCsv } from "./running-cases.ts";
 import { presentAnomalies, presentPatterns, presentPredictions, presentRootCauses } from "./present-learning.ts";
 
 /** Parts of the phase and the share of it that each takes. */
@@ -170,6 +171,21 @@ async function storeFiles(
     await ctx.keepFile(ANOMALIES_FILE, path);
   }
   if (prediction?.outcome === "predicted") {
+    const { runningCases } = prediction.report;
+    if (runningCases.length > 0) {
+      await ctx.artifact(
+        {
+          name: "Running Case Predictions",
+          fileName: "running-cases.csv",
+          type: "Dataset",
+          format: "CSV",
+          mediaType: "text/csv; charset=utf-8",
+          description:
+            "Every case under way at the end of the log: next step with its probability, remaining time with its interval",
+        },
+        runningCasesCsv(runningCases),
+      );
+    }
     const files = exportModels(prediction.models, prediction.report, ctx.dataset?.name ?? ctx.operationName);
     if (files.length === 0) return;
     await ctx.artifact(

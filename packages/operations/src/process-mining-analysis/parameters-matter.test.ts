@@ -113,7 +113,10 @@ describe("algorithmSettings", () => {
       ],
     });
     expect(trained.summary?.["overallConfidenceScore"]).toBeLessThan(50);
-    expect([...trained.artifacts.keys()]).toEqual(["models.zip"]);
+    expect([...trained.artifacts.keys()]).toEqual(["running-cases.csv", "models.zip"]);
+    const [header = "", first = ""] = trained.artifacts.get("running-cases.csv")?.content.split(/\r?\n/) ?? [];
+    expect(header).toMatch(/^.?case_id,events,last_activity,last_event,next_activity,probability,remaining_hours,/);
+    expect(first.split(",").length).toBeGreaterThanOrEqual(9);
     expect(simple.results["predictions"]).toMatchObject({
       pathPrediction: { accuracy: 0.8911, recommended: "most frequent after the last 5 activities, with back-off" },
     });

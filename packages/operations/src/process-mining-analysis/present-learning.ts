@@ -1,5 +1,6 @@
 import { spanText } from "@longhaul/domain";
 import { cutList, tellLists } from "../cut-list.ts";
+import { presentRunningCases } from "./running-cases.ts";
 import { presentDefended, trainedModels } from "./confidence.ts";
 import { conditionText } from "@longhaul/process-mining";
 import type {
@@ -65,6 +66,7 @@ export function presentPredictions(prediction: PredictionOutcome | SimplePredict
       baselines: path.baselines.map(presentPath),
     },
     models: trainedModels(prediction),
+    runningCases: presentRunningCases(prediction.report),
     evaluation: presentSplit(split),
   };
 }

@@ -22,6 +22,8 @@ export interface NextActivityScore {
 /** A baseline with its guess for every test row. */
 export interface NextActivityContender {
   readonly guesses: readonly ClassGuess[];
+  /** How many of the latest activities it looks at. */
+  readonly longest: number;
   readonly score: NextActivityScore;
 }
 
@@ -40,7 +42,7 @@ export async function judgeNextActivityBaselines(
   const followers = await countFollowers(train, breathe);
   const judge = (name: string, longest: number): NextActivityContender => {
     const guesses = Array.from(allRows(test), (row) => guessFromContext(followers, test, row, longest));
-    return { guesses, score: scoreGuesses(name, test, guesses) };
+    return { guesses, longest, score: scoreGuesses(name, test, guesses) };
   };
   const simple = judge(lastActivityName, 1);
   await breathe();
@@ -56,7 +58,7 @@ export async function judgeNextActivityBaselines(
 /** What can be defended of the accuracy of guesses for every test row. */
 export function defendGuesses(
   { test, laterTestCases }: Pick<TrainingSet, "test" | "laterTestCases">,
-  { guesses, score }: NextActivityContender,
+  { guesses, score }: Pick<NextActivityContender, "guesses" | "score">,
   beatsBaseline: boolean,
 ): DefendedAccuracy {
   return defendAccuracy(

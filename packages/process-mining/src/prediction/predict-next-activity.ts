@@ -4,7 +4,9 @@ import type { Feature } from "./feature.ts";
 import { columnsOfGroups, defaultFeatureGroups, featureGroupChoices } from "./feature-groups.ts";
 import type { ModelBudget } from "./model-budget.ts";
 import { mostLikelyClass } from "./most-likely-class.ts";
-import type { ClassGuess, FollowerCounts } from "./next-activity-baselines.ts";
+import type { Calibration } from "./calibration.ts";
+import { guessFromContext, type ClassGuess, type FollowerCounts } from "./next-activity-baselines.ts";
+import type { RecommendedWays } from "./predict-running-cases.ts";
 import { defendGuesses, hit, judgeNextActivityBaselines, scoreGuesses } from "./next-activity-contenders.ts";
 import type { NextActivityScore } from "./next-activity-contenders.ts";
 import { isRealImprovement } from "./paired-improvement.ts";
@@ -46,7 +48,13 @@ export async function predictNextActivity(
   seed: number,
   breathe: Breathe,
   onProgress: (fraction: number) => void,
-): Promise<{ readonly report: NextActivityReport; readonly model: NextActivityModel }> {
+): Promise<{
+  readonly report: NextActivityReport;
+  readonly model: NextActivityModel;
+  /** By the recommended way. */
+  readonly guess: RecommendedWays["guess"];
+  readonly calibration: Calibration;
+}> {
   const { train, test, data } = set;
   const classCount = set.vocabulary.activities.length + 1;
   const labels = Uint16Array.from(train.nextClass);
@@ -105,6 +113,11 @@ export async function predictNextActivity(
       featureGroups: groups,
     },
     model: { trees, followers },
+    guess: async (table, rows) =>
+      beatsBaseline
+        ? guessWithTrees(trees, classCount, table, rows, breathe)
+        : Array.from(rows, (row) => guessFromContext(followers, table, row, toBeat.longest)),
+    calibration: chosen.calibration,
   };
 }
 

@@ -10,6 +10,8 @@ import { predictNextActivity } from "./predict-next-activity.ts";
 import type { NextActivityModel, NextActivityReport } from "./predict-next-activity.ts";
 import { predictRemainingTime } from "./predict-remaining-time.ts";
 import type { RemainingTimeModel, RemainingTimeReport } from "./predict-remaining-time.ts";
+import type { ConformalInterval } from "./conformal-interval.ts";
+import { predictRunningCases, type RunningCase } from "./predict-running-cases.ts";
 import type { PrefixVocabulary } from "./prefix-vocabulary.ts";
 import { splitByTime } from "./temporal-split.ts";
 import type { NotEnoughData } from "./temporal-split.ts";
@@ -37,6 +39,10 @@ export interface PredictionReport {
     readonly trainPrefixes: number;
     readonly testPrefixes: number;
   };
+  /** What is expected of the cases under way at the end of the log, by the recommended ways. */
+  readonly runningCases: readonly RunningCase[];
+  /** Of the remaining hours; null where there were too few cases to calibrate and check it. */
+  readonly interval: ConformalInterval | null;
   readonly features: readonly Feature[];
   readonly performance: PredictionPerformance;
   readonly seed: number;
@@ -91,6 +97,10 @@ export async function predictProcess(
     tell(0.6 + 0.4 * fraction, "Training remaining time model", fraction < 1 ? 1 : 2),
   );
   const isTimePredicted = "report" in remainingTime;
+  const interval = isTimePredicted ? remainingTime.interval : null;
+  const { guess, calibration } = nextActivity;
+  const ways = { guess, calibration, hours: isTimePredicted ? remainingTime.hours : null, interval };
+  const runningCases = await predictRunningCases(log, spans, set.vocabulary, ways, breathe);
   tell(1, "Models trained", isTimePredicted ? 2 : 1);
   return {
     outcome: "predicted",
@@ -98,6 +108,8 @@ export async function predictProcess(
       pathPrediction: nextActivity.report,
       cycleTimePrediction: isTimePredicted ? remainingTime.report : remainingTime,
       split: describeSplit(split, set),
+      runningCases,
+      interval,
       features: set.train.features,
       performance: options.performance,
       seed,

@@ -1,9 +1,11 @@
 import type { Breathe } from "./breathe.ts";
+import { calibrateInterval, type ConformalInterval } from "./conformal-interval.ts";
 import type { DefendedAccuracy } from "./defend-accuracy.ts";
 import type { Feature } from "./feature.ts";
 import { columnsOfGroups, defaultFeatureGroups, featureGroupChoices } from "./feature-groups.ts";
 import type { ModelBudget } from "./model-budget.ts";
 import { isRealImprovement } from "./paired-improvement.ts";
+import type { RecommendedWays } from "./predict-running-cases.ts";
 import type { PrefixTable } from "./prefix-table.ts";
 import type { RemainingTimeMedians } from "./remaining-time-baselines.ts";
 import {
@@ -50,6 +52,7 @@ export interface RemainingTimeModel {
 }
 
 const rowsBetweenBreaths = 512;
+const INTERVAL_LEVEL = 0.9;
 
 /**
  * Trains and judges the prediction of the remaining time: gradient boosting against two medians. Only prefixes of cases
@@ -62,7 +65,16 @@ export async function predictRemainingTime(
   seed: number,
   breathe: Breathe,
   onProgress: (fraction: number) => void,
-): Promise<{ readonly report: RemainingTimeReport; readonly model: RemainingTimeModel } | NotEnoughData> {
+): Promise<
+  | {
+      readonly report: RemainingTimeReport;
+      readonly model: RemainingTimeModel;
+      /** By the recommended way. */
+      readonly hours: NonNullable<RecommendedWays["hours"]>;
+      readonly interval: ConformalInterval | null;
+    }
+  | NotEnoughData
+> {
   const { train, test, data } = set;
   const end = set.vocabulary.activities.length;
   const goesOn = (table: PrefixTable, rows: Uint32Array): Uint32Array =>
@@ -143,6 +155,16 @@ export async function predictRemainingTime(
       featureGroups: groups,
     },
     model: { trees, medians },
+    hours: async (table, rows) =>
+      beatsBaseline
+        ? predictHours(trees, table, rows, breathe)
+        : Float64Array.from(rows, (row) => toBeat.hoursOf(table, row)),
+    interval: calibrateInterval(
+      beatsBaseline ? byModel : toBeat.hours,
+      Float64Array.from(testRows, (row) => test.remainingHours[row] ?? 0),
+      (at) => set.laterTestCases.has(test.caseOfRow[testRows[at] ?? 0] ?? 0),
+      INTERVAL_LEVEL,
+    ),
   };
 }
 

@@ -17,6 +17,7 @@ export interface RemainingTimeScore {
 /** A way to predict with its hours for every judged row. */
 export interface RemainingTimeContender {
   readonly hours: Float64Array;
+  readonly hoursOf: (table: PrefixTable, row: number) => number;
   readonly score: RemainingTimeScore;
 }
 
@@ -60,14 +61,14 @@ export function judgeRemainingTimeBaselines(
   readonly best: RemainingTimeContender;
 } {
   const medians = learnRemainingTimeMedians(train, rows.trainRows);
-  const judge = (name: string, hoursOf: (row: number) => number): RemainingTimeContender => {
-    const hours = Float64Array.from(rows.testRows, hoursOf);
-    return { hours, score: scoreHours(name, test, rows, hours) };
+  const judge = (name: string, hoursOf: RemainingTimeContender["hoursOf"]): RemainingTimeContender => {
+    const hours = Float64Array.from(rows.testRows, (row) => hoursOf(test, row));
+    return { hours, hoursOf, score: scoreHours(name, test, rows, hours) };
   };
   const overall = judge("median remaining time", () => medians.overall);
   const byActivity = judge(
     "median remaining time after the last activity",
-    (row) => medians.byLastActivity.get(test.columns[0]?.[row] ?? 0) ?? medians.overall,
+    (table, row) => medians.byLastActivity.get(table.columns[0]?.[row] ?? 0) ?? medians.overall,
   );
   const isBetter = byActivity.score.meanAbsoluteErrorHours < overall.score.meanAbsoluteErrorHours;
   return { medians, contenders: [overall, byActivity], best: isBetter ? byActivity : overall };

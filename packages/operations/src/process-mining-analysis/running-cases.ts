@@ -1,0 +1,63 @@
+import { spanText } from "@longhaul/domain";
+import type { PredictionReport, RunningCase } from "@longhaul/process-mining";
+import { csvText } from "../csv-text.ts";
+import { cutList, tellLists } from "../cut-list.ts";
+
+const SHOWN = 10;
+
+const round = (value: number): number => Number(value.toFixed(4));
+
+/** What is told of the cases that are under way at the end of the log; the table of them has all. */
+export function presentRunningCases({ runningCases, interval }: PredictionReport): Record<string, unknown> {
+  const told = runningCases.map(
+    ({ caseId, lastActivity, nextActivity, probability, remainingHours, intervalHours }) => ({
+      caseId,
+      lastActivity,
+      nextActivity,
+      probability: round(probability),
+      ...(remainingHours === null ? {} : { remainingTime: spanText(3600 * remainingHours) }),
+      ...(intervalHours === null
+        ? {}
+        : { atLeast: spanText(3600 * intervalHours[0]), atMost: spanText(3600 * intervalHours[1]) }),
+    }),
+  );
+  return {
+    count: runningCases.length,
+    ...(interval === null
+      ? {}
+      : {
+          intervalLevel: interval.level,
+          intervalCoverage: round(interval.coverage),
+          intervalCheckedOn: interval.checkedOn,
+        }),
+    ...tellLists({ latest: cutList(told, SHOWN, "last event, latest first") }),
+  };
+}
+
+/** Every running case, the latest event first. */
+export function runningCasesCsv(runningCases: readonly RunningCase[]): string {
+  return csvText(
+    [
+      "case_id",
+      "events",
+      "last_activity",
+      "last_event",
+      "next_activity",
+      "probability",
+      "remaining_hours",
+      "remaining_hours_low",
+      "remaining_hours_high",
+    ],
+    runningCases.map((one) => [
+      one.caseId,
+      one.events,
+      one.lastActivity,
+      new Date(one.lastEventMs).toISOString(),
+      one.nextActivity,
+      round(one.probability),
+      one.remainingHours === null ? null : round(one.remainingHours),
+      one.intervalHours === null ? null : round(one.intervalHours[0]),
+      one.intervalHours === null ? null : round(one.intervalHours[1]),
+    ]),
+  );
+}

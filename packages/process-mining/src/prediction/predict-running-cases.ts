@@ -1,0 +1,84 @@
+import type { EventLog } from "../event-log.ts";
+import { findOpenCases } from "../open-cases.ts";
+import { quantile } from "../quantile.ts";
+import type { Breathe } from "./breathe.ts";
+import type { Calibration } from "./calibration.ts";
+import type { CaseSpans } from "./case-spans.ts";
+import { intervalAround, type ConformalInterval } from "./conformal-interval.ts";
+import { encodePrefixes } from "./encode-prefixes.ts";
+import type { ClassGuess } from "./next-activity-baselines.ts";
+import type { PrefixTable } from "./prefix-table.ts";
+import { endOfCase, type PrefixVocabulary } from "./prefix-vocabulary.ts";
+
+/** What is expected of a case that is under way at the end of the log. */
+export interface RunningCase {
+  readonly caseId: string;
+  readonly events: number;
+  readonly lastActivity: string;
+  readonly lastEventMs: number;
+  /** The likeliest next activity, or that the case is over. */
+  readonly nextActivity: string;
+  /** Share of right predictions among the test cases' that were stated as sure as this one. */
+  readonly probability: number;
+  /** Hours from the last event to the end; null where the remaining time isn't predicted. */
+  readonly remainingHours: number | null;
+  readonly intervalHours: readonly [low: number, high: number] | null;
+}
+
+/** The recommended ways to predict, for any rows of a table. */
+export interface RecommendedWays {
+  readonly guess: (table: PrefixTable, rows: Uint32Array) => Promise<readonly ClassGuess[]>;
+  /** Of the stated probabilities of `guess`, on the test cases. */
+  readonly calibration: Calibration;
+  readonly hours: ((table: PrefixTable, rows: Uint32Array) => Promise<Float64Array>) | null;
+  readonly interval: ConformalInterval | null;
+}
+
+/** Predicts the cases that may be running (`findOpenCases`), those with the latest events first. */
+export async function predictRunningCases(
+  log: EventLog,
+  { begin, end }: CaseSpans,
+  vocabulary: PrefixVocabulary,
+  ways: RecommendedWays,
+  breathe: Breathe,
+): Promise<RunningCase[]> {
+  const durations = end.map((ms, owner) => ms - (begin[owner] ?? 0)).sort();
+  const isOpen = findOpenCases(log, quantile(durations, 0.95));
+  const open = Uint32Array.from(isOpen.keys()).filter((owner) => isOpen[owner] === 1);
+  const table = await encodePrefixes(log, open, vocabulary, breathe);
+  const isLast = (row: number): boolean => table.caseOfRow[row] !== table.caseOfRow[row + 1];
+  const rows = Uint32Array.from({ length: table.rowCount }, (_, row) => row).filter(isLast);
+  const guesses = await ways.guess(table, rows);
+  const hours = (await ways.hours?.(table, rows)) ?? null;
+  const classes = [...vocabulary.activities, endOfCase];
+  const running = Array.from(rows, (row, at): RunningCase => {
+    const owner = table.caseOfRow[row] ?? 0;
+    const last = (log.caseOffsets[owner + 1] ?? 1) - 1;
+    const guess = guesses[at] ?? { label: -1, probability: 0 };
+    const remainingHours = hours?.[at] ?? null;
+    return {
+      caseId: log.caseIds[owner] ?? "",
+      events: last + 1 - (log.caseOffsets[owner] ?? 0),
+      lastActivity: log.activities[log.activity[last] ?? 0] ?? "",
+      lastEventMs: log.endMs[last] ?? 0,
+      nextActivity: classes[guess.label] ?? "",
+      probability: calibrated(guess.probability, ways.calibration),
+      remainingHours,
+      intervalHours:
+        remainingHours === null || ways.interval === null ? null : intervalAround(remainingHours, ways.interval),
+    };
+  });
+  return running.toSorted((a, b) => b.lastEventMs - a.lastEventMs || (a.caseId < b.caseId ? -1 : 1));
+}
+
+/**
+ * The share of right predictions in the bin of the stated probability, drawn to the stated one where the bin has few
+ * (histogram binning: Zadrozny and Elkan, Obtaining Calibrated Probability Estimates, 2001).
+ */
+function calibrated(stated: number, { bins }: Calibration): number {
+  const bin = bins.find(({ from, to }) => stated > from && stated <= to);
+  if (bin === undefined) return stated;
+  return (bin.accuracy * bin.count + stated * WEIGHT_OF_STATED) / (bin.count + WEIGHT_OF_STATED);
+}
+
+const WEIGHT_OF_STATED = 10;
