@@ -22,6 +22,14 @@ export type ImportOutcome =
   /** This run's end, though the import goes on with another job. */
   | { readonly outcome: "crashed"; readonly reason: string };
 
+/** How long an import waits that met storage that was away; it costs no attempt. */
+const STORAGE_AWAY_MS = 5_000;
+/** After so long it is given up. Nobody waits for a preview any longer than that. */
+const GIVE_UP_AFTER_MS = { upload: 86_400_000, preview: 60_000 };
+
+const isWorthWaiting = ({ kind, createdAt }: DatasetRecord): boolean =>
+  Date.now() - createdAt.getTime() < GIVE_UP_AFTER_MS[kind === "preview" ? "preview" : "upload"];
+
 const RECORDED = { outcome: "recorded" } as const;
 
 /** A run of an import that is over. */
@@ -60,6 +68,14 @@ export async function settleImport(
         : { outcome: "crashed", reason: `the process of the import died (${ended.exit}); goes on as ${next}` };
     }
     case "failed":
+      if (ended.error.isStorageFault === true) {
+        if (!isWorthWaiting(dataset)) return fail(storageAway(ended.error.message));
+        logger.warn({ err: ended.error.trace }, "storage was away; the file is read again");
+        const next = await giveBack(ctx, dataset, { crashed: false, delayMs: STORAGE_AWAY_MS });
+        return next === null
+          ? RECORDED
+          : { outcome: "crashed", reason: `storage was away; goes on in ${STORAGE_AWAY_MS / 1000} s as ${next}` };
+      }
       logger.error({ code: ended.error.code, err: ended.error.trace }, "import failed");
       return fail({ code: ended.error.code, message: `the file could not be read: ${ended.error.message}` });
     case "done":
@@ -126,6 +142,11 @@ const tookTooLong = (timeoutMs: number): DatasetError => ({
   message: `Reading the file took longer than ${durationText(timeoutMs / 1000)}, the time allowed (IMPORT_TIMEOUT). Split it, leave out columns that aren't needed, or upload it as Parquet.`,
 });
 
+const storageAway = (reason: string): DatasetError => ({
+  code: "StorageAway",
+  message: `The file could not be read or its table not be stored, since storage was away too long: ${reason}. Upload it again.`,
+});
+
 /** Another attempt would end in the same way. */
 const outOfMemory = (memoryGb: number): DatasetError => ({
   code: "OutOfMemory",
@@ -141,14 +162,14 @@ const notStorable = (reason: string): DatasetError => ({
 async function giveBack(
   ctx: WorkerContext,
   dataset: DatasetRecord,
-  { crashed }: { readonly crashed: boolean },
+  { crashed, delayMs = 0 }: { readonly crashed: boolean; readonly delayMs?: number },
 ): Promise<string | null> {
   const { id: datasetId } = dataset;
   const epoch = await releaseDataset(ctx.db, { datasetId, epoch: dataset.epoch, crashed });
   if (epoch === null) return null;
   const next = datasetJob({ ...dataset, epoch });
   await ctx.queues
-    .add("datasets", next)
+    .add("datasets", next, delayMs === 0 ? {} : { delayMs })
     .catch((err: unknown) => ctx.logger.warn({ err, datasetId }, "not queued; the reconciler will"));
   return jobCatalog.datasets.jobId(next);
 }

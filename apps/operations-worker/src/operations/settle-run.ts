@@ -22,6 +22,9 @@ export type RunOutcome =
   /** The ledger knows. */
   | { readonly outcome: "unknown" };
 
+/** How long an operation waits whose phase met storage that was away: it costs no attempt, until its deadline ends it. */
+const STORAGE_AWAY_SEC = 5;
+
 export const UNKNOWN = { outcome: "unknown" } as const;
 
 /** Writes the end of a run to the ledger: completed, failed, or given back for another attempt. */
@@ -68,8 +71,15 @@ export async function settleRun(
     }
     case "failed": {
       const policy = operation.retryPolicy;
-      const { code, message, retryable, trace } = end.error;
+      const { code, message, retryable, isStorageFault, trace } = end.error;
       const error = { code, message, phase: end.phase };
+      if (isStorageFault === true) {
+        logger.warn({ phase: end.phase, err: trace }, "storage was away; the phase is run again");
+        const next = await giveBack(ctx, operation, { delaySec: STORAGE_AWAY_SEC });
+        return next === null
+          ? UNKNOWN
+          : { outcome: "failed", reason: `storage was away; goes on in ${STORAGE_AWAY_SEC} s as ${next}` };
+      }
       logger.warn({ phase: end.phase, code, retryable, err: trace }, "phase failed");
       if (!retryable || policy === null || operation.attempt >= policy.maxRetries)
         return failRun(ctx, operation, error);

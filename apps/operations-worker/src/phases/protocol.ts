@@ -88,6 +88,8 @@ export interface TaskError {
   readonly code: string;
   readonly message: string;
   readonly retryable: boolean;
+  /** Storage was away, which says nothing of the task. */
+  readonly isStorageFault?: boolean;
   /** Where it came from: for the log, never for a client. */
   readonly trace: ErrorTrace;
 }

@@ -8,6 +8,7 @@ import { PhaseError, type OperationRegistry, type PhaseContext, type PhaseDatase
 import type { BlobStore } from "@longhaul/storage";
 import { runImport, runPreview } from "./run-import.ts";
 import { openScratchFolder, type ScratchFolder } from "./scratch-folder.ts";
+import { tellStorageFaults } from "./storage-fault.ts";
 import type { PhaseTask, PhaseTaskResult, Task, TaskDataset, TaskProgress, TaskResult } from "./protocol.ts";
 
 /** What a task needs of the process that it runs in. */
@@ -20,7 +21,8 @@ export interface TaskEnvironment {
 }
 
 /** Runs one task to its end in this process, with a scratch folder that is gone afterwards. */
-export async function runTask(task: Task, environment: TaskEnvironment): Promise<TaskResult> {
+export async function runTask(task: Task, given: TaskEnvironment): Promise<TaskResult> {
+  const environment = { ...given, storage: tellStorageFaults(given.storage) };
   const scratch = openScratchFolder(environment.scratchDir);
   try {
     switch (task.kind) {

@@ -1,5 +1,6 @@
 import { PhaseError } from "@longhaul/operations";
 import type { ErrorTrace, TaskError } from "./protocol.ts";
+import { isStorageFault } from "./storage-fault.ts";
 
 const MAX_MESSAGE = 2000;
 const MAX_STACK = 8000;
@@ -9,7 +10,13 @@ const MAX_CAUSES = 5;
 export function toTaskError(err: unknown): TaskError {
   const known = err instanceof PhaseError ? err : { code: "phase_failed", retryable: true };
   const trace = toTrace(err);
-  return { code: known.code, message: trace.message, retryable: known.retryable, trace };
+  return {
+    code: known.code,
+    message: trace.message,
+    retryable: known.retryable,
+    isStorageFault: isStorageFault(err),
+    trace,
+  };
 }
 
 /** Any thrown value for the log, bounded in length and depth. */

@@ -34,9 +34,11 @@ export interface RealWork {
   ended(operationId: string, scope?: Scope): Promise<OperationView>;
 }
 
-/** Adds them to a bench; `scope` is the bench's own where none is given. */
-export function realWork(bench: TrialBench): RealWork {
-  const storage = (): BlobStore => openBlobStore(pathToFileURL(join(bench.folder(), "storage")).href);
+/** Adds them to a bench; `scope` is the bench's own where none is given, and so is storage. */
+export function realWork(
+  bench: TrialBench,
+  storage = (): BlobStore => openBlobStore(pathToFileURL(join(bench.folder(), "storage")).href),
+): RealWork {
   const dataset: RealWork["dataset"] = async (datasetId, scope = bench.scope) => {
     const found = await findDataset(bench.db(), scope, datasetId);
     if (found === null) throw new Error(`no dataset ${datasetId}`);

@@ -1,4 +1,6 @@
 import { access, appendFile, readFile, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import {
   defineOperation,
@@ -24,6 +26,7 @@ const BEHAVIOURS = [
   "crash-once",
   "pollute",
   "spy",
+  "call-nobody",
   "give-function",
   "tell-nonsense",
   ...UNSTORABLE_BEHAVIOURS,
@@ -95,6 +98,10 @@ async function misbehave(ctx: PhaseContext<TrialParameters>, behaviour: Behaviou
     case "wait":
       for (const marker = ctx.parameters.marker ?? ""; !(await isThere(marker));)
         await delay(20, undefined, { signal: ctx.signal });
+      return;
+    case "call-nobody":
+      // Port 1 of this machine: the same error as that of a store that is away.
+      await once(connect(1, "127.0.0.1"), "connect");
       return;
     case "hang":
       await delay(3_600_000, undefined, { signal: ctx.signal });

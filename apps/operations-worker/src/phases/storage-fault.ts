@@ -1,0 +1,39 @@
+import type { BlobStore } from "@longhaul/storage";
+import { isStoreFault } from "@longhaul/stores";
+
+const MAX_DEPTH = 6;
+
+/** Storage is away: it says nothing of the task, which may well succeed later. */
+class StorageFault extends Error {
+  override readonly name = "StorageFault";
+}
+
+/** Whether storage's being away is what failed, wherever in its causes an error has that. */
+export function isStorageFault(err: unknown, depth = 0): boolean {
+  if (!(err instanceof Error) || depth > MAX_DEPTH) return false;
+  return err instanceof StorageFault || isStorageFault(err.cause, depth + 1);
+}
+
+/**
+ * The same storage, whose own faults can be told from what else fails in a phase: its code may well talk to other
+ * servers, and their being away is the phase's failure.
+ */
+export function tellStorageFaults(storage: BlobStore): BlobStore {
+  const telling = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (err) {
+      if (!isStoreFault(err)) throw err;
+      throw new StorageFault(err instanceof Error ? err.message : String(err), { cause: err });
+    }
+  };
+  return {
+    ...storage,
+    put: (key, source, options) => telling(storage.put(key, source, options)),
+    putFile: (key, path, options) => telling(storage.putFile(key, path, options)),
+    copy: (from, key) => telling(storage.copy(from, key)),
+    get: (key, range) => telling(storage.get(key, range)),
+    fetchToFile: (key, path) => telling(storage.fetchToFile(key, path)),
+    head: (key) => telling(storage.head(key)),
+  };
+}
