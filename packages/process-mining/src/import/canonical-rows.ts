@@ -1,5 +1,6 @@
 import type { TimeRole } from "./detect-columns.ts";
 import { columnRoles, type ColumnRole } from "./import-result.ts";
+import { isMissingWordSql } from "./missing-words.ts";
 import { foldedSql } from "./fold-text.ts";
 import type { TypePlan } from "./settle-types.ts";
 import { sqlName } from "./sql-text.ts";
@@ -15,16 +16,20 @@ export interface CanonicalPlan extends TypePlan {
   readonly orderSql: string | null;
 }
 
+/** SQL that is true for a text that says that there is no value; of cases and activities only what can't be a name. */
+const saysNothing = (role: ColumnRole, sql: string): string =>
+  isMissingWordSql(sql, role === "caseId" || role === "activity" ? "sure" : "all");
+
 /** Whether the log has times; the events of one without are in the order of the file. */
 export const isTimed = ({ roles }: Pick<CanonicalPlan, "roles">): boolean => roles.timestamp !== undefined;
 
 /** The rows of the staged log with its roles read; a role's value is NULL where it is missing or unreadable. */
 export function readRows(plan: CanonicalPlan): string {
   const { log, roles } = plan;
-  const text = (index: number) => {
+  const text = (index: number, role: ColumnRole) => {
     const column = log.columns[index];
     const sql = column?.sql ?? "";
-    if (column?.type === "VARCHAR") return foldedSql(sql);
+    if (column?.type === "VARCHAR") return `CASE WHEN NOT ${saysNothing(role, sql)} THEN ${foldedSql(sql)} END`;
     // Whole numbers that were stored as floats (pandas does so for columns with gaps) keep their plain spelling.
     if (column?.type === "DOUBLE" || column?.type === "FLOAT")
       return `CASE WHEN ${sql} = trunc(${sql}) AND abs(${sql}) < 9e15 THEN CAST(CAST(${sql} AS BIGINT) AS VARCHAR) ELSE CAST(${sql} AS VARCHAR) END`;
@@ -34,7 +39,7 @@ export function readRows(plan: CanonicalPlan): string {
   const fields = columnRoles.flatMap((role) => {
     const index = roles[role];
     if (index === undefined) return [];
-    const value = role === "timestamp" || role === "startTimestamp" ? time(index) : text(index);
+    const value = role === "timestamp" || role === "startTimestamp" ? time(index) : text(index, role);
     return [`${value} AS "${roleSql(role)}"`];
   });
   const plain = log.columns.map(({ sql }) => sql);

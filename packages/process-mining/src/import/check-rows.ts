@@ -3,6 +3,7 @@ import type { TimeRole } from "./detect-columns.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import type { ErrorTally } from "./error-tally.ts";
 import { columnRoles, type ColumnRole, type ImportErrorType } from "./import-result.ts";
+import { isMissingWordSql } from "./missing-words.ts";
 import { listRows, type RowCondition } from "./list-rows.ts";
 import { settleTypes, type SettledTypes } from "./settle-types.ts";
 
@@ -24,7 +25,7 @@ function rowFaults(plan: CanonicalPlan): RowFault[] {
   const isBlank = (name: ColumnRole): string => {
     const column = plan.log.columns[plan.roles[name] ?? -1];
     return column?.type === "VARCHAR"
-      ? `(${column.sql} IS NULL OR trim(${column.sql}) = '')`
+      ? `(${column.sql} IS NULL OR trim(${column.sql}) = '' OR ${isMissingWordSql(column.sql)})`
       : `${column?.sql ?? "NULL"} IS NULL`;
   };
   const isOmitted = (name: TimeRole): string => plan.isOmitted?.(name) ?? "false";
@@ -57,6 +58,12 @@ function rowFaults(plan: CanonicalPlan): RowFault[] {
       condition: `${isGoodRow} AND ${isOmitted("startTimestamp")}`,
       isResolved: true,
     });
+  }
+  for (const name of ["resource", "lifecycle"] as const) {
+    const column = plan.log.columns[plan.roles[name] ?? -1];
+    if (column?.type !== "VARCHAR") continue;
+    const condition = `${role(name)} IS NULL AND ${isMissingWordSql(column.sql)}`;
+    faults.push({ type: "Word For Nothing", role: name, condition, isResolved: true });
   }
   for (const name of TEXT_ROLES) {
     const column = plan.log.columns[plan.roles[name] ?? -1];

@@ -31,6 +31,8 @@ export type ImportErrorType =
   | "Value Too Long"
   | "Invalid Encoding"
   | "Malformed Record"
+  /** A word such as NULL or N/A, which counts as no value. */
+  | "Word For Nothing"
   /** A text without blanks around it, invisible characters, and other ways to write the same. */
   | "Folded Text";
 

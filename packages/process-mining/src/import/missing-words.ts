@@ -1,7 +1,7 @@
 import { sqlText } from "./sql-text.ts";
 
-/** What programs and people write for no value, in lower case. */
-const MISSING_WORDS: readonly string[] = [
+/** What programs write for no value, in lower case, and nobody else does. */
+const SURE_WORDS: readonly string[] = [
   "null",
   "(null)",
   "<null>",
@@ -10,15 +10,19 @@ const MISSING_WORDS: readonly string[] = [
   "#n/a",
   "#n/d",
   "#nv",
-  "na",
   "nan",
+  "\\n",
+];
+/** What programs and people write for no value, in lower case. */
+const MISSING_WORDS: readonly string[] = [
+  ...SURE_WORDS,
+  "na",
   "none",
   "nil",
   "-",
   "--",
   "?",
   "undefined",
-  "\\n",
   "k.a.",
   "n.a.",
   "0000-00-00",
@@ -31,6 +35,6 @@ const words: ReadonlySet<string> = new Set(MISSING_WORDS);
 
 export const isMissingWord = (text: string): boolean => words.has(text.trim().toLowerCase());
 
-/** SQL that is true for a text that says that there is no value. */
-export const isMissingWordSql = (sql: string): string =>
-  `lower(trim(${sql})) IN (${MISSING_WORDS.map(sqlText).join(", ")})`;
+/** SQL that is true for a text that says that there is no value; false for NULL. */
+export const isMissingWordSql = (sql: string, which: "all" | "sure" = "all"): string =>
+  `coalesce(lower(trim(${sql})) IN (${(which === "all" ? MISSING_WORDS : SURE_WORDS).map(sqlText).join(", ")}), false)`;

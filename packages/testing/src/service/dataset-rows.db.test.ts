@@ -57,6 +57,7 @@ describeEachBackend("rows of a dataset that are not simply in its table", (backe
     expect(rejected.answer).toMatchObject({ datasetId: id, state: "rejected", total: 3, kept: 3 });
     expect((await rowsOf(id, "Repaired", 100)).rows).toEqual([
       { line: 22, column: "start", value: "never", reason: "Invalid Start Timestamp" },
+      { line: 43, column: "resource", value: "N/A", reason: "Word For Nothing" },
     ]);
     const doubtful = (await rowsOf(id, "doubtful", 1)).rows;
     expect(doubtful).toContainEqual({
@@ -107,7 +108,7 @@ describeEachBackend("rows of a dataset that are not simply in its table", (backe
 
   it("are counted all, and listed up to 10,000 of a reason", async () => {
     const lines = Array.from({ length: 30_000 }, (_, at) =>
-      at % 2 === 0 ? `c${at % 100},s${at % 7},${day(at)}` : `c${at % 100},s${at % 7},${"?".repeat(at % 400)}`,
+      at % 2 === 0 ? `c${at % 100},s${at % 7},${day(at)}` : `c${at % 100},s${at % 7},${"!".repeat(at % 400)}`,
     );
     const id = await uploaded(`case,activity,timestamp\n${lines.join("\n")}\n`);
     const { rows, answer } = await rowsOf(id, "rejected", 1000);

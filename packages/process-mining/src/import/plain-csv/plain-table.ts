@@ -11,6 +11,7 @@ import { isRole } from "../settle-types.ts";
 import { tableFields } from "../write-canonical-table.ts";
 import { isFolded } from "../fold-text.ts";
 import { codeTexts, MOST_DISTINCT_TIMES, textOf } from "./code-texts.ts";
+import { isMissingWord } from "../missing-words.ts";
 import { NotPlain } from "./not-plain.ts";
 import type { PlainRows } from "./plain-rows.ts";
 
@@ -122,6 +123,6 @@ export class PlainTable {
 function checkRoleTexts(rows: PlainRows, column: number): void {
   const texts = rows.texts(column);
   for (let number = 0; number < (texts?.count ?? 0); number++)
-    if (texts !== null && !isFolded(textOf(texts, number)))
-      throw new NotPlain("a name with something that can't be seen");
+    if (texts !== null && (!isFolded(textOf(texts, number)) || isMissingWord(textOf(texts, number))))
+      throw new NotPlain("a name that is kept otherwise");
 }

@@ -127,6 +127,10 @@ function promise(columns: readonly ColumnFacts[], index: number, role: NeededRol
   );
 }
 
+/** Points that the name of a resource or a life cycle takes from a column as the case or the activity. */
+const otherwiseNamed = ({ name }: ColumnFacts, role: "caseId" | "activity"): number =>
+  nameFit(name, role) > 0 ? 0 : 0.6 * Math.max(nameFit(name, "resource"), nameFit(name, "lifecycle"));
+
 function weigh(
   columns: readonly ColumnFacts[],
   lists: Readonly<Record<NeededRole, readonly number[]>>,
@@ -159,7 +163,9 @@ function weigh(
         const score =
           names.caseId +
           names.activity +
-          names.timestamp +
+          names.timestamp -
+          otherwiseNamed(owner, "caseId") -
+          otherwiseNamed(step, "activity") +
           weight * (evidence.caseId + evidence.activity + evidence.timestamp);
         choices.push({ roles: { caseId, activity, timestamp }, names, evidence, score });
       }

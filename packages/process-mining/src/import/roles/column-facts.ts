@@ -1,3 +1,4 @@
+import { isMissingWord } from "../missing-words.ts";
 import { momentOf } from "../../time/read-time.ts";
 import { scanTime } from "../../time/scan-time.ts";
 import type { DetectedTimeFormat } from "../../time/time-format.ts";
@@ -31,7 +32,7 @@ export function columnFacts(
     const codes = new Int32Array(sample.length).fill(-1);
     for (const [at, row] of sample.entries()) {
       const value = row[index]?.trim();
-      if (value === undefined || value === "") continue;
+      if (value === undefined || value === "" || isMissingWord(value)) continue;
       const code = numbers.get(value) ?? numbers.size;
       numbers.set(value, code);
       codes[at] = code;
