@@ -58,7 +58,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   },
   "worst-requests": {
     script: "packages/testing/bench/worst-requests.ts",
-    usage: "",
+    usage: "[endpoints of the contract]",
     about: "each endpoint's worst request: event loop and memory of the API",
   },
   deliveries: {

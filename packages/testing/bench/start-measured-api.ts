@@ -21,6 +21,8 @@ export interface MeasuredApi {
   readonly tenantId: string;
   readonly projectId: string;
   readonly authorization: string;
+  readonly databaseUrl: string;
+  readonly storageFolder: string;
   /** Figures since the last call, and those of a process that does nothing: what both have, the machine's load did. */
   figures(): Promise<LoopFigures & { readonly idle: LoopFigures }>;
   close(): Promise<void>;
@@ -57,7 +59,7 @@ export async function startMeasuredApi(): Promise<MeasuredApi> {
   });
   const url = await readyUrl(child);
   const idle = fork(fileURLToPath(MONITOR));
-  const token = await new SignJWT({ tenants: { [tenantId]: { projects: "*", role: "admin" } } })
+  const token = await new SignJWT({ role: "admin", tenants: { [tenantId]: { projects: "*", role: "admin" } } })
     .setProtectedHeader({ alg: "HS256" })
     .setSubject("bench")
     .setExpirationTime("2h")
@@ -67,6 +69,8 @@ export async function startMeasuredApi(): Promise<MeasuredApi> {
     tenantId,
     projectId,
     authorization: `Bearer ${token}`,
+    databaseUrl: postgres.url,
+    storageFolder: join(folder, "storage"),
     async figures() {
       const [api, ofIdle] = await Promise.all([figuresOf(child), figuresOf(idle)]);
       return { ...api, idle: ofIdle };

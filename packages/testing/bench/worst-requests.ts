@@ -1,10 +1,11 @@
 // Each endpoint's worst request, legal or not, against an API of its own: how long its event loop is held up.
+// pnpm bench worst-requests [names of endpoints as in the contract; all without]
 import { connect, type Socket } from "node:net";
 import { loadavg } from "node:os";
+import { seedResults, seedRows } from "./seed-large.ts";
 import { startMeasuredApi } from "./start-measured-api.ts";
+import { createWorstClient, ROUNDS } from "./worst-client.ts";
 
-/** At least 2: some rows need what an earlier one made. */
-const ROUNDS = Number(process.env["ROUNDS"] ?? 5);
 const list = <T>(n: number, item: (idx: number) => T): T[] => Array.from({ length: n }, (_, idx) => item(idx));
 /** Work of a known kind, to hold the figures of a machine against those of another, or of the same one when it was busier. */
 function referenceMs(): number {
@@ -19,87 +20,35 @@ const keys = (n: number, value: unknown): Record<string, unknown> =>
   Object.fromEntries(list(n, (idx) => [`k${idx}`, value]));
 const trial = { operationType: "Trial", operationName: "A trial", parameters: {} };
 const enrichment = (parameters: unknown) => ({ operationType: "DataEnrichment", operationName: "x", parameters });
+const callbacks = {
+  onCompletion: "https://example.com/",
+  onError: "https://example.com/",
+  onProgress: "https://example.com/",
+};
 const batch = (operations: readonly unknown[]) => ({ batchName: "b", operations });
 const nearby = (idx: number, n: number): string[] => list(Math.min(idx, n), (place) => `k${idx - 1 - place}`);
 const largeBatch = (n: number) =>
   batch(list(1000, (idx) => ({ ...trial, operationKey: `k${idx}`, dependencies: nearby(idx, n) })));
 
 const api = await startMeasuredApi();
+const { make, measure, print } = createWorstClient(api, new Set(process.argv.slice(2)));
 const base = `/api/${api.tenantId}/${api.projectId}`;
+
+/** An upload that may be imported later. */
+function small(): FormData {
+  const upload = new FormData();
+  upload.set("file", new Blob(["case,activity,timestamp\n1,a,2024-01-01T00:00:00Z\n"]), "a.csv");
+  return upload;
+}
 
 interface Batch {
   readonly batchId: string;
   readonly operations: readonly { readonly operationId: string }[];
 }
 
-interface Ask {
-  readonly method?: string;
-  readonly path: string;
-  readonly json?: unknown;
-  readonly form?: FormData;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-async function ask(
-  { method, path, json, form, headers = {} }: Ask,
-  maxBytes = Infinity,
-): Promise<{ status: number; text: string }> {
-  const response = await fetch(api.url + path, {
-    method: method ?? (json === undefined && form === undefined ? "GET" : "POST"),
-    headers: {
-      authorization: api.authorization,
-      ...headers,
-      ...(json === undefined ? {} : { "content-type": "application/json" }),
-    },
-    ...(json === undefined ? {} : { body: JSON.stringify(json) }),
-    ...(form === undefined ? {} : { body: form }),
-  });
-  let text = "";
-  if (response.body !== null)
-    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
-      if (text.length > maxBytes) break;
-    }
-  return { status: response.status, text };
-}
-
-/** What a request makes, repeated while the machine is too busy for it. */
-async function make<T>(request: Ask): Promise<T> {
-  for (;;) {
-    const { status, text } = await ask(request);
-    if (status < 300) return JSON.parse(text) as T;
-    if (status !== 503) throw new Error(`${request.path}: ${status} ${text.slice(0, 500)}`);
-    await new Promise((resolve) => setTimeout(resolve, 2000));
-  }
-}
-
-/** @param maxBytes so much is read of an answer that doesn't end */
-async function measure(name: string, request: Ask | ((round: number) => Ask), maxBytes = Infinity): Promise<string> {
-  await api.figures();
-  let [status, text] = [0, ""];
-  let slowest = 0;
-  for (let round = 0; round < ROUNDS; round++) {
-    const begun = performance.now();
-    ({ status, text } = await ask(typeof request === "function" ? request(round) : request, maxBytes));
-    slowest = Math.max(slowest, performance.now() - begun);
-  }
-  await print(name, `${status} ${(text.length / 1000).toFixed(0).padStart(5)} kB ${slowest.toFixed(0).padStart(5)} ms`);
-  return text;
-}
-
-async function print(name: string, outcome: string): Promise<void> {
-  const { p99, max, cpuP99, cpuMax, rssMb, heapMb, idle } = await api.figures();
-  const text = (ms: number): string => ms.toFixed(0).padStart(4);
-  process.stdout.write(
-    `${name.padEnd(52)} ${outcome.padEnd(24)} turn CPU p99${text(cpuP99)} max${text(cpuMax)} ms  ` +
-      `delay p99${text(p99)} max${text(max)} ms, idle process${text(idle.p99)}${text(idle.max)} ms  ` +
-      `RSS ${rssMb.toFixed(0)} heap ${heapMb.toFixed(0)} MB\n`,
-  );
-}
-
 const operation = await make<{ operationId: string }>({ path: `${base}/async/operation`, json: trial });
 const one = `${base}/async/operation/${operation.operationId}`;
-await measure("POST batch, 1,000 × 90 dependencies", { path: `${base}/async/batch`, json: largeBatch(90) });
+await measure("startBatch", "1,000 × 90 dependencies", { path: `${base}/async/batch`, json: largeBatch(90) });
 const dense = await make<Batch>({ path: `${base}/async/batch`, json: largeBatch(90) });
 const newBatches = async (width: number): Promise<Batch[]> => {
   const made: Batch[] = [];
@@ -110,87 +59,149 @@ const newBatches = async (width: number): Promise<Batch[]> => {
 const sparse = await make<Batch>({ path: `${base}/async/batch`, json: largeBatch(8) });
 const of = ({ batchId }: Batch): string => `${base}/async/batch/${batchId}`;
 let key = 0;
-await measure("POST batch, the same with Idempotency-Key", () => ({
+await measure("startBatch", "the same with Idempotency-Key", () => ({
   path: `${base}/async/batch`,
   json: largeBatch(90),
   headers: { "idempotency-key": `key-${key++}` },
 }));
-await measure("GET batch", { path: of(dense) });
-await measure("GET batch graph, svg, 90 dependencies", { path: `${of(dense)}/graph` });
-await measure("GET batch graph, svg, 8 dependencies", { path: `${of(sparse)}/graph` });
-await measure("GET batch graph, dot", { path: `${of(dense)}/graph?format=dot` });
+await measure("getBatch", "plain", { path: of(dense) });
+await measure("getBatchGraph", "svg, 90 dependencies", { path: `${of(dense)}/graph` });
+await measure("getBatchGraph", "svg, 8 dependencies", { path: `${of(sparse)}/graph` });
+await measure("getBatchGraph", "dot", { path: `${of(dense)}/graph?format=dot` });
 for (const width of [8, 90]) {
   const doomed = await newBatches(width);
-  await measure(`DELETE batch, 1,000 × ${width} dependencies`, () => ({
+  await measure("cancelBatch", `1,000 × ${width} dependencies`, () => ({
     method: "DELETE",
     path: of(doomed.pop() ?? sparse),
   }));
 }
 const failing = await newBatches(90);
 const firsts = failing.map(({ operations: [first] }) => `${base}/async/operation/${first?.operationId}`);
-await measure("POST cancel, what 999 others depend on", (round) => ({ path: `${firsts[round]}/cancel`, json: {} }));
-await measure("POST retry, which revives 999 others", (round) => ({
+await measure("cancelOperationByPost", "what 999 others depend on", (round) => ({
+  path: `${firsts[round]}/cancel`,
+  json: {},
+}));
+await measure("retryOperation", "which revives 999 others", (round) => ({
   path: `${firsts[round]}/retry?cascade=true`,
   json: {},
 }));
 await measure(
-  "GET batch events, all of 1,000",
+  "streamBatch",
+  "all of 1,000",
   { path: `${of(failing[0] ?? sparse)}/events`, headers: { "last-event-id": "0" } },
   500_000,
 );
-await measure("GET operations, 100 with details", {
+await measure("listOperations", "100 with details", {
   path: `${base}/async/operations?pageSize=100&includeDetails=true`,
 });
-await measure("GET operations, a long status filter", {
+await measure("listOperations", "a long status filter", {
   path: `${base}/async/operations?status=${"Running,".repeat(1500)}Failed`,
 });
-await measure("POST operation, rules of 2,000 long texts", {
+await measure("startOperation", "rules of 2,000 long texts", {
   path: `${base}/async/operation`,
   json: enrichment({
     cleaningRules: ["map_activities", "map_resources"].map((rule) => ({ rule, mapping: keys(1000, "é".repeat(150)) })),
   }),
 });
-await measure("POST operation, trivial", { path: `${base}/async/operation`, json: trial });
-await measure("GET operation", { path: one });
-await measure("POST retry, a patch of 1,000 keys", {
+await measure("startOperation", "trivial", { path: `${base}/async/operation`, json: trial });
+await measure("getOperation", "plain", { path: one });
+await measure("retryOperation", "a patch of 1,000 keys", {
   path: `${one}/retry?dryRun=true`,
   json: { modifyParameters: true, updatedParameters: keys(1000, "x".repeat(800)) },
 });
-await measure("POST cancel", { path: `${one}/cancel`, json: { reason: "r".repeat(2000) } });
-await measure("GET results, detailed", { path: `${one}/results?format=detailed` });
-await measure("GET results, download", { path: `${one}/results?format=download` });
+await measure("cancelOperationByPost", "plain", { path: `${one}/cancel`, json: { reason: "r".repeat(2000) } });
+await measure("getResults", "detailed", { path: `${one}/results?format=detailed` });
+await measure("getResults", "download", { path: `${one}/results?format=download` });
 const hook = { webhookUrl: `https://example.com/${"a".repeat(1900)}`, headers: keys(20, "v".repeat(900)) };
-await measure("POST webhook", { path: `${base}/async/webhooks`, json: hook });
-await measure("GET webhooks", { path: `${base}/async/webhooks?pageSize=100` });
+await measure("registerWebhook", "plain", { path: `${base}/async/webhooks`, json: hook });
+await measure("listWebhooks", "plain", { path: `${base}/async/webhooks?pageSize=100` });
 const { webhookId } = await make<{ webhookId: string }>({
   path: `${base}/async/webhooks`,
   json: { webhookUrl: "https://example.com/" },
 });
 const ofHook = `${base}/async/webhooks/${webhookId}`;
 await make({ method: "DELETE", path: of(await make<Batch>({ path: `${base}/async/batch`, json: largeBatch(0) })) });
-await measure("PATCH webhook", { method: "PATCH", path: ofHook, json: hook });
-await measure("GET deliveries of a webhook", { path: `${ofHook}/deliveries?pageSize=100` });
+await measure("changeWebhook", "plain", { method: "PATCH", path: ofHook, json: hook });
+await measure("listDeliveries", "of a webhook", { path: `${ofHook}/deliveries?pageSize=100` });
 const period = { since: new Date(Date.now() - 86_400_000).toISOString(), until: new Date().toISOString() };
-await measure("POST recover, 1,000 events", { path: `${ofHook}/recover`, json: period });
-await measure("POST callbacks recover", { path: `${base}/async/callbacks/recover`, json: period });
-await measure("POST rotate-secret", { path: `${ofHook}/rotate-secret`, json: {} });
+await measure("recoverDeliveries", "1,000 events", { path: `${ofHook}/recover`, json: period });
+await measure("recoverCallbacks", "plain", { path: `${base}/async/callbacks/recover`, json: period });
+await measure("rotateSecret", "plain", { path: `${ofHook}/rotate-secret`, json: {} });
 const form = new FormData();
 form.set("file", new Blob([`case,activity,timestamp\n${"1,a,2024-01-01T00:00:00Z\n".repeat(800_000)}`]), "a.csv");
-await measure("POST dataset, 20 MB", { path: `${base}/datasets`, form, headers: { prefer: "respond-async" } });
-await measure("POST dataset, a mapping of 100 kB", () => {
-  const odd = new FormData();
+await measure("uploadDataset", "20 MB", { path: `${base}/datasets`, form, headers: { prefer: "respond-async" } });
+await measure("uploadDataset", "a mapping of 100 kB", () => {
+  const odd = small();
   odd.set("mapping", JSON.stringify(keys(8000, 1)));
-  odd.set("file", new Blob(["case,activity,timestamp\n1,a,2024-01-01T00:00:00Z\n"]), "a.csv");
   return { path: `${base}/datasets`, form: odd, headers: { prefer: "respond-async" } };
 });
-await measure("GET datasets", { path: `${base}/datasets?pageSize=100` });
-await measure("GET openapi.json", { path: "/openapi.json" });
-await measure("GET operations, 16 kB of query", { path: `${base}/async/operations?${"a=1&".repeat(3500)}` });
-await measure("GET operations, query of 900 brackets", { path: `${base}/async/operations?a${"[b]".repeat(900)}=1` });
-await measure("GET queue board", {
+await measure("listDatasets", "plain", { path: `${base}/datasets?pageSize=100` });
+await measure("getOpenApi", ".json", { path: "/openapi.json" });
+await measure("listOperations", "16 kB of query", { path: `${base}/async/operations?${"a=1&".repeat(3500)}` });
+await measure("listOperations", "query of 900 brackets", { path: `${base}/async/operations?a${"[b]".repeat(900)}=1` });
+await measure("queueBoard", "plain", {
   path: "/admin/queues/api/queues?activeQueue=operations&status=latest&page=1&jobsPerPage=100",
 });
-await measure("GET docs bundle", { path: "/docs/swagger-ui-bundle.js" });
+await measure("getDocsFile", "plain", { path: "/docs/swagger-ui-bundle.js" });
+// Phases may put out 64 million characters each, which the ledger takes as they are.
+const large = await make<{ operationId: string }>({ path: `${base}/async/operation`, json: { ...trial, callbacks } });
+const ofLarge = `${base}/async/operation/${large.operationId}`;
+await measure("cancelOperation", "plain", { method: "DELETE", path: ofLarge, json: {} });
+await make({ path: `${ofLarge}/cancel`, json: {} });
+await seedResults(api, large.operationId);
+await measure("getResults", "summary of 3 × 60 MB", { path: `${ofLarge}/results` });
+await measure("getResults", "detailed, 3 × 60 MB", { path: `${ofLarge}/results?format=detailed` });
+await measure("getResults", "download, 3 × 60 MB", { path: `${ofLarge}/results?format=download` });
+await measure("cancelOperationByPost", "with 3 × 60 MB of results", { path: `${ofLarge}/cancel`, json: {} });
+await measure("retryOperation", "dry, of 3 × 60 MB", { path: `${ofLarge}/retry?dryRun=true`, json: {} });
+const { artifacts } = await make<{ artifacts: { downloadUrl: string }[] }>({ path: `${ofLarge}/results` });
+await measure("download", "60 MB", { path: artifacts[0]?.downloadUrl ?? "" });
+await measure("streamOperation", "all of it", { path: `${ofLarge}/events`, headers: { "last-event-id": "0" } });
+
+interface Deliveries {
+  readonly deliveries: readonly { readonly deliveryId: string }[];
+}
+const calledBatch = await make<Batch>({
+  path: `${base}/async/batch`,
+  json: { ...largeBatch(1), batchCallbacks: { onBatchComplete: "https://example.com/" } },
+});
+await measure("cancelBatchByPost", "of a chain of 1,000", { path: `${of(calledBatch)}/cancel`, json: {} });
+for (const [owner, ids] of [
+  [ofLarge, { list: "listOperationDeliveries", one: "getOperationDelivery", again: "redeliverOperationCallback" }],
+  [of(calledBatch), { list: "listBatchDeliveries", one: "getBatchDelivery", again: "redeliverBatchCallback" }],
+  [ofHook, { list: "listDeliveries", one: "getDelivery", again: "redeliver" }],
+] as const) {
+  const { deliveries } = await make<Deliveries>({ path: `${owner}/deliveries?pageSize=100` });
+  const delivery = `${owner}/deliveries/${deliveries[0]?.deliveryId}`;
+  await measure(ids.list, "100", { path: `${owner}/deliveries?pageSize=100` });
+  await measure(ids.one, "plain", { path: delivery });
+  await measure(ids.again, "plain", { path: `${delivery}/redeliver`, json: {} });
+}
+await measure("getWebhook", "plain", { path: ofHook });
+await measure("testWebhook", "plain", { path: `${ofHook}/test`, json: {} });
+await measure("getCallbackSigning", "plain", { path: `${base}/async/callback-signing` });
+await measure("rotateCallbackSecret", "plain", { path: `${base}/async/callback-signing/rotate-secret`, json: {} });
+await measure("getSigningKeys", "plain", { path: `/.well-known/webhook-keys/${api.tenantId}/${api.projectId}` });
+await measure("deleteWebhook", "plain", { method: "DELETE", path: ofHook });
+
+const datasetId = await seedRows(
+  api,
+  await make({ path: `${base}/datasets`, form: small(), headers: { prefer: "respond-async" } }),
+);
+const ofDataset = `${base}/datasets/${datasetId}`;
+await measure("getDataset", "1,000 columns", { path: ofDataset });
+await measure("listDatasetRows", "1,000 of 100,000 long ones", { path: `${ofDataset}/rows?state=rejected&limit=1000` });
+const wide = { mapping: { attributes: list(400, (idx) => `c${idx}`.repeat(20)) } };
+await measure("remapDataset", "a large mapping", {
+  path: `${ofDataset}/remap`,
+  json: wide,
+  headers: { prefer: "respond-async" },
+});
+await measure("previewDataset", "20 MB", { path: `${base}/datasets/preview`, form });
+await measure("deleteDataset", "plain", { method: "DELETE", path: ofDataset });
+await measure("getHealth", "plain", { path: "/healthz" });
+await measure("getReadiness", "plain", { path: "/readyz" });
+await measure("getDocs", "plain", { path: "/docs" });
 for (const [name, json] of [
   ["320,000 empty operations", batch(list(320_000, () => ({})))],
   [
@@ -202,7 +213,7 @@ for (const [name, json] of [
     batch(list(900, (idx) => ({ ...trial, operationKey: `k${idx}`, dependencies: list(100, (n) => `x${n}`) }))),
   ],
 ] as const)
-  await measure(`POST batch, ${name}`, { path: `${base}/async/batch`, json });
+  await measure("startBatch", name, { path: `${base}/async/batch`, json });
 for (const [name, json] of [
   ["70,000 unknown keys", { ...trial, ...keys(70_000, 1) }],
   ["108,000 unknown rules", enrichment({ cleaningRules: list(108_000, () => "zz") })],
@@ -212,7 +223,7 @@ for (const [name, json] of [
     enrichment({ cleaningRules: list(9, () => ({ rule: "map_activities", mapping: keys(990, "") })) }),
   ],
 ] as const)
-  await measure(`POST operation, ${name}`, { path: `${base}/async/operation`, json });
+  await measure("startOperation", name, { path: `${base}/async/operation`, json });
 
 const sockets: Socket[] = list(200, () => connect(Number(new URL(api.url).port), "127.0.0.1").pause());
 await api.figures();
@@ -221,7 +232,7 @@ for (const socket of sockets)
     `GET ${base}/async/events HTTP/1.1\r\nHost: x\r\nAuthorization: ${api.authorization}\r\nLast-Event-ID: 0\r\n\r\n`,
   );
 await new Promise((resolve) => setTimeout(resolve, 8000));
-await print("GET events, 200 clients that don't read", "");
+await print("streamProject", "200 clients that don't read", "");
 for (const socket of sockets) socket.destroy();
 process.stdout.write(
   `JSON of 1 MB, read and written: ${referenceMs().toFixed(1)} ms CPU · load ${loadavg()[0]?.toFixed(1)}\n`,

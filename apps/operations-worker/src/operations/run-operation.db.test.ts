@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { cancelOperation, listCheckpoints } from "@longhaul/db";
+import { cancelOperation, readPhaseResults } from "@longhaul/db";
 import { describeEachBackend, waitFor } from "@longhaul/testing";
 import { expect, it } from "vitest";
 import { useTrialBench } from "../test/use-worker.ts";
@@ -34,7 +34,8 @@ describeEachBackend("running operations", (backend) => {
       ["Completed", 10],
       ["Completed", 10],
     ]);
-    expect((await listCheckpoints(bench.db(), operationId)).map((checkpoint) => checkpoint.output["results"])).toEqual([
+    const results = [0, 1, 2].map(async (idx) => Buffer.concat(await readPhaseResults(bench.db(), operationId, idx)));
+    expect((await Promise.all(results)).map((json) => JSON.parse(json.toString()) as unknown)).toEqual([
       { trial: 0, earlier: [] },
       { trial: 1, earlier: [0] },
       { trial: 2, earlier: [0, 1] },

@@ -1,23 +1,14 @@
 import type { Sql } from "../client.ts";
 import type { CheckpointRecord } from "./claim-operation.ts";
 
-/** Committed outputs of an operation's phases, in order. */
-export async function listCheckpoints(sql: Sql, operationId: string): Promise<CheckpointRecord[]> {
-  const { rows } = await sql.query<{
-    phase_idx: number;
-    epoch: number;
-    fingerprint: string;
-    output: Record<string, unknown>;
-    files: Record<string, string>;
-  }>(
-    "SELECT phase_idx, epoch, fingerprint, output, files FROM checkpoints WHERE operation_id = $1 ORDER BY phase_idx",
+/** The committed phases of an operation, in order, without what they put out: that may be tens of megabytes. */
+export async function listCheckpoints(
+  sql: Sql,
+  operationId: string,
+): Promise<Pick<CheckpointRecord, "phaseIdx" | "fingerprint">[]> {
+  const { rows } = await sql.query<{ phase_idx: number; fingerprint: string }>(
+    "SELECT phase_idx, fingerprint FROM checkpoints WHERE operation_id = $1 ORDER BY phase_idx",
     [operationId],
   );
-  return rows.map((row) => ({
-    phaseIdx: row.phase_idx,
-    epoch: row.epoch,
-    fingerprint: row.fingerprint,
-    output: row.output,
-    files: row.files,
-  }));
+  return rows.map((row) => ({ phaseIdx: row.phase_idx, fingerprint: row.fingerprint }));
 }

@@ -41,6 +41,9 @@ export function oddValue(random: Random): unknown {
   return JSON.parse(`${"[".repeat(n)}${"]".repeat(n)}`);
 }
 
+/** Characters of JSON that copies may make together: about what a body may have. */
+const MAX_COPIED = 1_000_000;
+
 type Parts = Record<string, unknown>;
 
 /** A copy of a JSON value with one part dropped, doubled, replaced, or joined by another. */
@@ -49,7 +52,11 @@ export function mutateValue(value: unknown, random: Random): unknown {
   if (Array.isArray(value)) {
     const at = random.below(value.length + 1);
     const items: readonly unknown[] = value;
-    if (random.happens(0.3)) return Array.from({ length: 1 + random.below(2000) }, () => items[0]);
+    if (random.happens(0.3)) {
+      // Copies of copies of copies would be billions.
+      const most = Math.min(2000, Math.floor(MAX_COPIED / (JSON.stringify(items[0] ?? null).length + 1)));
+      return Array.from({ length: 1 + random.below(most + 1) }, () => items[0]);
+    }
     return items.map((item, idx) => (idx === at ? mutateValue(item, random) : item));
   }
   const parts = new Map(Object.entries(value as Parts));

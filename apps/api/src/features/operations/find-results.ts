@@ -1,5 +1,5 @@
 import type { Response } from "express";
-import { findOperation, listArtifacts, listCheckpoints, type OperationView, type Scope } from "@longhaul/db";
+import { findOperation, listArtifacts, listPhaseFindings, type OperationView, type Scope } from "@longhaul/db";
 import { DomainError, isTerminal } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { notFound } from "../../http/request-scope.ts";
@@ -42,9 +42,9 @@ export async function findResults(
     });
   }
   if (operation.purgedAt !== null) throw new DomainError("gone", "the results of this operation were deleted");
-  const [checkpoints, artifacts] = await Promise.all([
-    listCheckpoints(ctx.db, operationId),
+  const [findings, artifacts] = await Promise.all([
+    listPhaseFindings(ctx.db, operationId),
     listArtifacts(ctx.db, scope, operationId),
   ]);
-  return { operation, phases, checkpoints, artifacts };
+  return { operation, phases, findings, artifacts };
 }

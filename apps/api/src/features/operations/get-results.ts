@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { Request, Response } from "express";
 import { operationResultsSchema, resultsQuerySchema } from "@longhaul/contracts";
 import { DomainError } from "@longhaul/domain";
@@ -6,7 +7,9 @@ import { answeredNotModified } from "../../http/etag.ts";
 import { preferredWaitSec } from "../../http/prefer.ts";
 import { readQuery } from "../../http/read-request.ts";
 import { pathParameter, scopeOf } from "../../http/request-scope.ts";
+import { pipeAnswer } from "../../http/pipe-answer.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
+import { detailedResults } from "./detailed-results.ts";
 import { findResults } from "./find-results.ts";
 import { presentResults, type ResultParts } from "./present-results.ts";
 import { sendResultsArchive } from "./send-results-archive.ts";
@@ -28,14 +31,15 @@ export function getResults(ctx: ApiContext) {
     // Download URLs expire, so an answer that holds some may be reused for a while only.
     const tag = `${parts.operation.version}-${query.format}-${query.includeArtifacts ? Math.floor(Date.now() / 600_000) : "plain"}-${phaseIdx ?? "all"}`;
     if (answeredNotModified(req, res, tag)) return;
-    const detailed = query.format === "detailed";
-    sendAnswer(
-      ctx,
-      res,
-      200,
-      operationResultsSchema,
-      presentResults(ctx, req, parts, { detailed, includeArtifacts: query.includeArtifacts, phaseIdx }),
-    );
+    const { includeArtifacts } = query;
+    if (query.format === "detailed") {
+      const read = await detailedResults(ctx, req, parts, { includeArtifacts, phaseIdx });
+      res.status(200).type("json");
+      if (req.method === "HEAD") res.end();
+      else await pipeAnswer(ctx, Readable.from(read()), res);
+      return;
+    }
+    sendAnswer(ctx, res, 200, operationResultsSchema, presentResults(ctx, req, parts, { includeArtifacts, phaseIdx }));
   };
 }
 

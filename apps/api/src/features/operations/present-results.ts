@@ -1,6 +1,6 @@
 import type { Request } from "express";
 import type { Artifact, OperationResults, PerformanceFigures, Recommendation } from "@longhaul/contracts";
-import type { ArtifactRecord, CheckpointRecord, OperationRecord, PhaseRecord } from "@longhaul/db";
+import type { ArtifactRecord, OperationRecord, PhaseFindings, PhaseRecord } from "@longhaul/db";
 import { allocationCost, durationText, moneyText, rateText, sizeText, timeText, type Tariff } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { downloadUrl } from "../downloads/download-url.ts";
@@ -9,12 +9,16 @@ import { downloadUrl } from "../downloads/download-url.ts";
 export interface ResultParts {
   readonly operation: OperationRecord;
   readonly phases: readonly PhaseRecord[];
-  readonly checkpoints: readonly CheckpointRecord[];
+  readonly findings: readonly PhaseFindings[];
   readonly artifacts: readonly ArtifactRecord[];
 }
 
+/** What the type of an operation put out, or a stand-in. */
+type Results = Readonly<Record<string, unknown>>;
+
 interface Options {
-  readonly detailed: boolean;
+  /** Gives all that a committed phase found; without it, each phase is told by name and status. */
+  readonly resultsOf?: (phaseIdx: number) => Results;
   readonly includeArtifacts: boolean;
   /** Only this phase. */
   readonly phaseIdx: number | null;
@@ -22,11 +26,10 @@ interface Options {
 
 /** The results of an ended operation: the same keys in every format. */
 export function presentResults(ctx: ApiContext, req: Request, parts: ResultParts, options: Options): OperationResults {
-  const { operation, checkpoints } = parts;
+  const { operation } = parts;
   const wanted = (idx: number): boolean => options.phaseIdx === null || options.phaseIdx === idx;
-  const outputs = checkpoints
-    .filter((checkpoint) => wanted(checkpoint.phaseIdx))
-    .map((checkpoint) => checkpoint.output);
+  const findings = parts.findings.filter(({ phaseIdx }) => wanted(phaseIdx));
+  const committed = new Set(findings.map(({ phaseIdx }) => phaseIdx));
   const endedAt = operation.endedAt ?? operation.createdAt;
   return {
     operationId: operation.id,
@@ -37,25 +40,22 @@ export function presentResults(ctx: ApiContext, req: Request, parts: ResultParts
     totalDuration: durationText(runSeconds(operation)),
     success: operation.status === "Completed",
     summary:
-      operation.summary ?? Object.fromEntries(outputs.flatMap((output) => Object.entries(asObject(output["summary"])))),
+      operation.summary ?? Object.fromEntries(findings.flatMap(({ summary }) => Object.entries(asObject(summary)))),
     phaseResults: parts.phases
       .filter((phase) => wanted(phase.idx))
-      .map((phase) => {
-        const output = checkpoints.find((checkpoint) => checkpoint.phaseIdx === phase.idx)?.output;
-        return {
-          phaseName: phase.name,
-          status: phase.status,
-          ...(options.detailed && output !== undefined ? { results: asObject(output["results"]) } : {}),
-        };
-      }),
+      .map(({ idx, name, status }) => ({
+        phaseName: name,
+        status,
+        ...(options.resultsOf !== undefined && committed.has(idx) ? { results: options.resultsOf(idx) } : {}),
+      })),
     artifacts: options.includeArtifacts
       ? parts.artifacts
           .filter((artifact) => wanted(artifact.phaseIdx))
           .map((artifact) => presentArtifact(ctx, req, artifact))
       : [],
     performance: presentPerformance(parts, ctx.config.tariff),
-    recommendations: outputs.flatMap((output) =>
-      Array.isArray(output["recommendations"]) ? (output["recommendations"] as Recommendation[]) : [],
+    recommendations: findings.flatMap(({ recommendations }) =>
+      Array.isArray(recommendations) ? (recommendations as Recommendation[]) : [],
     ),
     ...(operation.error === null || operation.status === "Completed" ? {} : { error: operation.error }),
   };

@@ -5,12 +5,13 @@ import { describe, expect, it } from "vitest";
 import { resultsZip, type ZipEntry } from "./results-zip.ts";
 
 const MTIME = new Date("2024-01-20T12:03:00Z");
-const json: ZipEntry = { path: "results.json", content: Buffer.from("{}") };
 const file = (content: string, path = "file.txt"): ZipEntry => ({
   path,
   sizeBytes: content.length,
   open: () => Promise.resolve(Readable.from([Buffer.from(content)])),
 });
+
+const json = file("{}", "results.json");
 
 describe("the archive of results", () => {
   it("has the size that was told, and the same bytes every time", async () => {

@@ -1,10 +1,12 @@
 import { PassThrough, type Readable } from "node:stream";
 import { ZipFile } from "yazl";
 
-/** A file of the archive: its whole content, or a source that is opened when its turn comes. */
-export type ZipEntry =
-  | { readonly path: string; readonly content: Buffer }
-  | { readonly path: string; readonly sizeBytes: number; readonly open: () => Promise<Readable> };
+/** A file of the archive; its source is opened when its turn comes. */
+export interface ZipEntry {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly open: () => Promise<Readable>;
+}
 
 /** An archive whose size is known before a byte of it is read. */
 export interface ResultsZip {
@@ -33,10 +35,6 @@ function start(entries: readonly ZipEntry[], mtime: Date): Readable {
   output.once("close", () => current?.destroy());
   zip.outputStream.pipe(output);
   for (const entry of entries) {
-    if ("content" in entry) {
-      zip.addBuffer(entry.content, entry.path, { mtime, compress: false });
-      continue;
-    }
     zip.addReadStreamLazy(entry.path, { mtime, compress: false, size: entry.sizeBytes }, (give) => {
       if (output.destroyed) return;
       entry.open().then(
@@ -57,8 +55,7 @@ function start(entries: readonly ZipEntry[], mtime: Date): Readable {
 function sizeOf(entries: readonly ZipEntry[], mtime: Date): Promise<number> {
   const zip = new ZipFile();
   for (const entry of entries) {
-    if ("content" in entry) zip.addBuffer(entry.content, entry.path, { mtime, compress: false });
-    else zip.addReadStreamLazy(entry.path, { mtime, compress: false, size: entry.sizeBytes }, () => undefined);
+    zip.addReadStreamLazy(entry.path, { mtime, compress: false, size: entry.sizeBytes }, () => undefined);
   }
   return new Promise((resolve) => {
     // The callback is told the size, whatever the type declarations say.

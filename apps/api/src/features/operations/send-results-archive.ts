@@ -1,15 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
 import { Readable } from "node:stream";
-import { operationResultsSchema } from "@longhaul/contracts";
 import type { ArtifactRecord } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
 import { answerRange, type ByteRange } from "../../http/byte-range.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { pipeAnswer } from "../../http/pipe-answer.ts";
-import { checkedAnswer } from "../../http/send-answer.ts";
 import { contentDisposition } from "../downloads/send-blob.ts";
-import { presentResults, type ResultParts } from "./present-results.ts";
+import { detailedResults } from "./detailed-results.ts";
+import type { ResultParts } from "./present-results.ts";
 import { resultsZip } from "./results-zip.ts";
 
 /** Streams all results of an ended operation as one ZIP archive: `results.json` and the artifacts. */
@@ -19,11 +18,16 @@ export async function sendResultsArchive(
   res: Response,
   parts: ResultParts,
 ): Promise<void> {
-  const results = presentResults(ctx, req, parts, { detailed: true, includeArtifacts: false, phaseIdx: null });
-  const resultsJson = Buffer.from(JSON.stringify(checkedAnswer(ctx, operationResultsSchema, results), null, 2));
+  const readResults = await detailedResults(ctx, req, parts, { includeArtifacts: false, phaseIdx: null });
+  const hash = createHash("sha256");
+  let sizeBytes = 0;
+  for await (const piece of readResults()) {
+    hash.update(piece);
+    sizeBytes += piece.length;
+  }
   const zip = await resultsZip(
     [
-      { path: "results.json", content: resultsJson },
+      { path: "results.json", sizeBytes, open: async () => Readable.from(readResults()) },
       ...uniquePaths(parts).map(({ artifact, path }) => ({
         path,
         sizeBytes: artifact.sizeBytes,
@@ -32,10 +36,7 @@ export async function sendResultsArchive(
     ],
     parts.operation.endedAt ?? parts.operation.createdAt,
   );
-  const etag = createHash("sha256")
-    .update(resultsJson)
-    .update(parts.artifacts.map((artifact) => artifact.sha256).join())
-    .digest("hex");
+  const etag = hash.update(parts.artifacts.map((artifact) => artifact.sha256).join()).digest("hex");
   res.setHeader("Content-Disposition", contentDisposition(`${parts.operation.id}-results.zip`));
   res.setHeader("Content-Type", "application/zip");
   res.setHeader("Cache-Control", "private, max-age=3600");

@@ -1,0 +1,39 @@
+import type { Sql } from "../client.ts";
+
+/** What a committed phase says in few words. */
+export interface PhaseFindings {
+  readonly phaseIdx: number;
+  readonly summary: unknown;
+  readonly recommendations: unknown;
+}
+
+/** Of the committed phases of an operation, in order. */
+export async function listPhaseFindings(sql: Sql, operationId: string): Promise<PhaseFindings[]> {
+  const { rows } = await sql.query<{ phase_idx: number; summary: unknown; recommendations: unknown }>(
+    `SELECT phase_idx, output -> 'summary' AS summary, output -> 'recommendations' AS recommendations
+     FROM checkpoints WHERE operation_id = $1 ORDER BY phase_idx`,
+    [operationId],
+  );
+  return rows.map((row) => ({
+    phaseIdx: row.phase_idx,
+    summary: row.summary,
+    recommendations: row.recommendations,
+  }));
+}
+
+const RESULTS = `convert_to(CASE WHEN jsonb_typeof(output -> 'results') = 'object' THEN output ->> 'results' ELSE '{}' END, 'UTF8')`;
+const PIECE_BYTES = 262_144;
+
+/**
+ * All that a committed phase found, as JSON in pieces. It may be tens of megabytes: no piece takes long, and nobody should
+ * parse them all at once where others wait for the same event loop.
+ */
+export async function readPhaseResults(sql: Sql, operationId: string, phaseIdx: number): Promise<Buffer[]> {
+  const { rows } = await sql.query<{ n: number; piece: Buffer }>(
+    `SELECT n, substr(bytes, 1 + n * $3::int, $3::int) AS piece
+     FROM (SELECT ${RESULTS} AS bytes FROM checkpoints WHERE operation_id = $1 AND phase_idx = $2 OFFSET 0) AS whole
+     CROSS JOIN LATERAL generate_series(0, (length(bytes) - 1) / $3::int) AS n`,
+    [operationId, phaseIdx, PIECE_BYTES],
+  );
+  return rows.toSorted((a, b) => a.n - b.n).map(({ piece }) => piece);
+}

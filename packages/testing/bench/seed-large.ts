@@ -1,0 +1,59 @@
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { createDb } from "@longhaul/db";
+import type { MeasuredApi } from "./start-measured-api.ts";
+
+/** Lets an ended operation have results as large as the ledger keeps, and an artifact of 60 MB. */
+export async function seedResults(api: MeasuredApi, operationId: string): Promise<void> {
+  const db = createDb({ databaseUrl: api.databaseUrl, applicationName: "bench" });
+  const results = Object.fromEntries(Array.from({ length: 60_000 }, (_, n) => [`key ${n}`, `${n} `.repeat(180)]));
+  const output = JSON.stringify({ summary: {}, results });
+  for (const phaseIdx of [0, 1, 2])
+    await db.query(
+      `INSERT INTO checkpoints (operation_id, phase_idx, epoch, fingerprint, output, files) VALUES ($1, $2, 1, 'f', $3, '{}')`,
+      [operationId, phaseIdx, output],
+    );
+  await db.query("UPDATE phases SET status = 'Completed' WHERE operation_id = $1", [operationId]);
+  const content = Buffer.alloc(60_000_000, "x");
+  const key = `${api.tenantId}/large`;
+  await store(api, key, content);
+  await db.query(
+    `INSERT INTO artifacts (id, tenant_id, project_id, operation_id, phase_idx, name, file_name, type, format, media_type,
+       size_bytes, sha256, storage_key)
+     VALUES ($1, $2, $3, $4, 0, 'Large', 'large.txt', 'Data', 'TXT', 'text/plain', $5, $6, $7)`,
+    [
+      randomUUID(),
+      api.tenantId,
+      api.projectId,
+      operationId,
+      content.length,
+      createHash("sha256").update(content).digest("hex"),
+      key,
+    ],
+  );
+  await db.close();
+}
+
+/** Makes a dataset ready that has 1,000 columns and 100,000 rejected rows of 1 kB. @returns its id */
+export async function seedRows(api: MeasuredApi, { datasetId }: { readonly datasetId: string }): Promise<string> {
+  const db = createDb({ databaseUrl: api.databaseUrl, applicationName: "bench" });
+  const key = `${api.tenantId}/${datasetId}/log.parquet`;
+  const columns = Array.from({ length: 1000 }, (_, idx) => ({ name: `a column ${idx}`, type: "VARCHAR" }));
+  await db.query(
+    `UPDATE datasets SET status = 'Ready', table_key = $2, columns = $3, format = 'csv', ready_at = now(), events = 1, cases = 1,
+       activities = 1, error_records = 100000, detected = '{}', time_start = now(), time_end = now(),
+       quality = '{"rows": {"rejected": {"total": 100000, "kept": 100000}}}' WHERE id = $1`,
+    [datasetId, key, JSON.stringify(columns)],
+  );
+  const line = JSON.stringify({ row: 1, line: 2, reasons: ["Missing Timestamp"], values: { text: "é".repeat(400) } });
+  await store(api, `${api.tenantId}/${datasetId}/rejected.jsonl`, Buffer.from(`${line}\n`.repeat(100_000)));
+  await db.close();
+  return datasetId;
+}
+
+async function store(api: MeasuredApi, key: string, content: Buffer): Promise<void> {
+  const path = join(api.storageFolder, key);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content);
+}
