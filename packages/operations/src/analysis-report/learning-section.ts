@@ -32,10 +32,16 @@ export function learningSection({ operation }: ReportSource): Section[] {
     ...table("Prediction, tested on the latest cases, which no model had seen", [
       ...row("Next activity: recommended way", path("recommended")),
       ...row("Next activity: accuracy", path("accuracy"), percent),
+      ...row("Next activity: accuracy that can be defended", path("defendedAccuracy"), percent),
       ...row("Remaining time: recommended way", time("recommended")),
       ...row("Remaining time: mean absolute error", time("meanAbsoluteError")),
+      ...row("Remaining time: accuracy that can be defended", time("defendedAccuracy"), percent),
       ...row("Cases learnt from", ["predictions", "evaluation", "trainCases"]),
       ...row("Cases tested on", ["predictions", "evaluation", "testCases"]),
+      ...row("Cases used for neither, as they were under way", ["predictions", "evaluation", "casesNotUsed"]),
+      ...row("Running cases that are predicted", ["predictions", "runningCases", "count"]),
+      ...row("Intervals of remaining time: made to cover", ["predictions", "runningCases", "intervalLevel"], percent),
+      ...row("Intervals of remaining time: did cover", ["predictions", "runningCases", "intervalCoverage"], percent),
     ]),
     ...table("Cases that stand out", [
       ...row("Anomalies", ["anomalies", "detected"]),
