@@ -16,6 +16,11 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     usage: "[events] [repetitions]",
     about: "import and mining of a synthetic log against SQL only, and against PM4Py where python3 has it",
   },
+  upload: {
+    script: "packages/testing/bench/upload.ts",
+    usage: "[events] [repetitions]",
+    about: "what a client waits for: upload, import until Ready, analysis, against DuckDB's read of the file",
+  },
   "mining-scale": {
     script: "packages/process-mining/bench/scale.ts",
     usage: "[events]",

@@ -17,6 +17,8 @@ export class ColumnChunkEncoder {
   readonly #column: ParquetColumn;
   /** For each text its number in the dictionary of the group. */
   readonly #local: Int32Array;
+  /** Memory for the numbers of a group: new one for each group would have it collected all the time. */
+  #kept = new Int32Array();
 
   constructor(column: ParquetColumn) {
     this.#column = column;
@@ -33,11 +35,13 @@ export class ColumnChunkEncoder {
   #texts(numbers: Int32Array, texts: Dictionary): EncodedChunk {
     const local = this.#local;
     const used: number[] = [];
-    const kept = new Int32Array(numbers.length);
+    if (this.#kept.length < numbers.length) this.#kept = new Int32Array(numbers.length);
+    const kept = this.#kept;
     let count = 0;
     let dictionaryBytes = 0;
     let plainBytes = 0;
-    for (const number of numbers) {
+    for (let row = 0; row < numbers.length; row++) {
+      const number = numbers[row] ?? -1;
       if (number < 0) continue;
       let place = local[number] ?? UNSEEN;
       const length = 4 + (texts.lengths[number] ?? 0);
@@ -84,7 +88,8 @@ function times(micros: Float64Array): EncodedChunk {
   const body = Buffer.allocUnsafe(8 * micros.length);
   const words = new DataView(body.buffer, body.byteOffset, body.byteLength);
   let at = 0;
-  for (const value of micros) {
+  for (let row = 0; row < micros.length; row++) {
+    const value = micros[row] ?? Number.NaN;
     if (Number.isNaN(value)) continue;
     // In two words: a conversion by way of BigInt costs several times as much.
     const high = Math.floor(value / 2 ** 32);

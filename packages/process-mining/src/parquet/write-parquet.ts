@@ -6,7 +6,10 @@ import { ColumnChunkEncoder, type EncodedChunk } from "./encode-column-chunk.ts"
 import type { ParquetColumn } from "./parquet-column.ts";
 import { binary, bool, encodeThrift, i32, i64, list, struct, type ThriftValue } from "./thrift-compact.ts";
 
-const compress = promisify(zstdCompress);
+const zstd = promisify(zstdCompress);
+/** Pages are handed over in few pieces. */
+const compress = async (page: Buffer): Promise<Buffer> => zstd(page, { chunkSize: CHUNK_BYTES });
+const CHUNK_BYTES = 256 * 1024;
 const MAGIC = Buffer.from("PAR1");
 /** Numbers of apache/parquet-format's parquet.thrift. */
 const PHYSICAL = { BOOLEAN: 0, BIGINT: 2, TIMESTAMP: 2, DOUBLE: 5, VARCHAR: 6 } as const;

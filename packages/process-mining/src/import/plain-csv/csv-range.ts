@@ -29,7 +29,10 @@ export interface RangeLimits {
 }
 
 /** A column of a range in the order of the file; texts are numbered within the range. */
-export type ScannedColumn<Texts extends TextTable | PackedTexts> =
+export type ScannedColumn<Texts extends TextTable | PackedTexts> = {
+  /** Rows that have a value. */
+  readonly filled: number;
+} & (
   | {
       readonly kind: "text";
       /** -1 = empty. */
@@ -40,7 +43,8 @@ export type ScannedColumn<Texts extends TextTable | PackedTexts> =
       readonly kind: "time";
       /** Microseconds since 1970; NaN = empty. */
       readonly micros: Float64Array<ArrayBuffer>;
-    };
+    }
+);
 
 export interface ScannedRange<Texts extends TextTable | PackedTexts> {
   readonly rowCount: number;

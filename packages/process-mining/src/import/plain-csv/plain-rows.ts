@@ -46,8 +46,7 @@ export class PlainRows {
     let count = 0;
     for (const { columns } of this.#ranges) {
       const part = columns[column];
-      if (part?.kind === "text") for (const number of part.numbers) count += number < 0 ? 0 : 1;
-      if (part?.kind === "time") for (const micros of part.micros) count += Number.isNaN(micros) ? 0 : 1;
+      count += part?.filled ?? 0;
     }
     return count;
   }
@@ -60,7 +59,8 @@ export class PlainRows {
       const part = columns[column];
       const numbers = whole?.numbers[index];
       if (part?.kind !== "text" || numbers === undefined) continue;
-      for (const number of part.numbers) {
+      for (let at = 0; at < part.numbers.length; at++) {
+        const number = part.numbers[at] ?? -1;
         if (number < 0) continue;
         const place = numbers[number] ?? 0;
         counts[place] = (counts[place] ?? 0) + 1;
@@ -120,7 +120,10 @@ export class PlainRows {
       const part = columns[column];
       const whole = this.#texts[column]?.numbers[index];
       if (part?.kind !== "text" || whole === undefined) throw new Error("a column of times has no texts");
-      for (const number of part.numbers) placed[places[row++] ?? 0] = number < 0 ? -1 : (whole[number] ?? 0);
+      for (let at = 0; at < part.numbers.length; at++) {
+        const number = part.numbers[at] ?? -1;
+        placed[places[row++] ?? 0] = number < 0 ? -1 : (whole[number] ?? 0);
+      }
     }
     return placed;
   }
@@ -132,7 +135,7 @@ export class PlainRows {
     for (const { columns } of this.#ranges) {
       const part = columns[column];
       if (part?.kind !== "time") throw new Error("a column of texts has no times");
-      for (const micros of part.micros) placed[places[row++] ?? 0] = micros;
+      for (let at = 0; at < part.micros.length; at++) placed[places[row++] ?? 0] = part.micros[at] ?? Number.NaN;
     }
     return placed;
   }

@@ -13,12 +13,15 @@ export class RangeColumns {
   readonly #texts: readonly TextTable[];
   readonly #numbers: Int32Array<ArrayBuffer>[];
   readonly #micros: Float64Array<ArrayBuffer>[];
+  /** Rows of each column that have a value. */
+  readonly #filled: Float64Array;
   #rowCount = 0;
   #capacity = FIRST_ROWS;
 
   constructor(range: CsvRange) {
     this.#range = range;
     const { columns } = range;
+    this.#filled = new Float64Array(columns.length);
     this.#texts = columns.map(() => new TextTable());
     this.#numbers = columns.map((kind) => (kind === "text" ? new Int32Array(FIRST_ROWS) : NONE_NUMBERS));
     this.#micros = columns.map((kind) => (kind === "time" ? new Float64Array(FIRST_ROWS) : NONE_TIMES));
@@ -27,12 +30,18 @@ export class RangeColumns {
   /** A text of the row under construction, from byte `from` up to, not including, `to`. */
   setText(column: number, source: DataView, from: number, to: number, hash: number): void {
     const numbers = this.#numbers[column] ?? NONE_NUMBERS;
-    numbers[this.#rowCount] = from === to ? -1 : (this.#texts[column]?.addHashed(source, from, to, hash) ?? -1);
+    if (from === to) {
+      numbers[this.#rowCount] = -1;
+      return;
+    }
+    numbers[this.#rowCount] = this.#texts[column]?.addHashed(source, from, to, hash) ?? -1;
+    this.#filled[column] = (this.#filled[column] ?? 0) + 1;
   }
 
   setTime(column: number, micros: number): void {
     const times = this.#micros[column] ?? NONE_TIMES;
     times[this.#rowCount] = micros;
+    if (!Number.isNaN(micros)) this.#filled[column] = (this.#filled[column] ?? 0) + 1;
   }
 
   endRow(): void {
@@ -57,9 +66,10 @@ export class RangeColumns {
     const count = this.#rowCount;
     const columns = this.#range.columns.map((kind, column): ScannedColumn<TextTable> =>
       kind === "time"
-        ? { kind, micros: (this.#micros[column] ?? NONE_TIMES).subarray(0, count) }
+        ? { kind, filled: this.#filled[column] ?? 0, micros: (this.#micros[column] ?? NONE_TIMES).subarray(0, count) }
         : {
             kind,
+            filled: this.#filled[column] ?? 0,
             numbers: (this.#numbers[column] ?? NONE_NUMBERS).subarray(0, count),
             texts: this.#texts[column] ?? new TextTable(),
           },
