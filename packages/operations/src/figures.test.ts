@@ -50,7 +50,7 @@ beforeAll(async () => {
   });
   outputs.DataEnrichment.push(...Object.values(run.outputs));
   await bench.close();
-}, 300_000);
+});
 
 /** Numbers that have no definition, or lie outside the range of their unit. */
 function faults(figures: readonly Figure[], numbers: readonly NumberAt[]): string[] {

@@ -75,7 +75,7 @@ describe("the lists of results", () => {
     const receipt = fileURLToPath(new URL("../../process-mining/fixtures/receipt.csv", import.meta.url));
     const { text } = dirtyReceipt(await readFile(receipt, "utf8"));
     await enrichment.import("dirty", { text, fileName: "dirty.csv" });
-  }, 120_000);
+  });
   afterAll(async () => {
     await analysis.close();
     await enrichment.close();
@@ -107,7 +107,7 @@ describe("the lists of results", () => {
     expect(lists["handover.pairs"]).toMatchObject({ shown: 1000, orderedBy: "count, most first" });
     expect(lists["handover.pairs"]?.total).toBeGreaterThan(1000);
     expect(handover?.pairs).toHaveLength(1000);
-  }, 120_000);
+  });
 
   it("do so in a cleaning, whose examples are the first of all changes", async () => {
     const { outputs } = await enrichment.run("dirty", {
@@ -115,7 +115,7 @@ describe("the lists of results", () => {
       derivedColumns: ["hour"],
     });
     expect(Object.values(outputs).flatMap(({ results }) => untold(results))).toEqual([]);
-  }, 120_000);
+  });
 
   it("are cut by one helper", () => {
     const numbers = cutList([5, 4, 3], 2, "size, most first");
