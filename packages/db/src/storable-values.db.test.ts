@@ -108,7 +108,7 @@ describe("text that Postgres can't hold", () => {
       workerNode: KEPT,
       summary: keptJson,
     });
-    const results = Buffer.concat(await readPhaseResults(db, owned.operationId, 0)).toString();
+    const results = Buffer.concat(await Array.fromAsync(readPhaseResults(db, owned.operationId, 0))).toString();
     expect(JSON.parse(results)).toMatchObject(keptJson);
   });
 

@@ -34,7 +34,9 @@ describeEachBackend("running operations", (backend) => {
       ["Completed", 10],
       ["Completed", 10],
     ]);
-    const results = [0, 1, 2].map(async (idx) => Buffer.concat(await readPhaseResults(bench.db(), operationId, idx)));
+    const results = [0, 1, 2].map(async (idx) =>
+      Buffer.concat(await Array.fromAsync(readPhaseResults(bench.db(), operationId, idx))),
+    );
     expect((await Promise.all(results)).map((json) => JSON.parse(json.toString()) as unknown)).toEqual([
       { trial: 0, earlier: [] },
       { trial: 1, earlier: [0] },

@@ -23,17 +23,22 @@ export async function listPhaseFindings(sql: Sql, operationId: string): Promise<
 
 const RESULTS = `convert_to(CASE WHEN jsonb_typeof(output -> 'results') = 'object' THEN output ->> 'results' ELSE '{}' END, 'UTF8')`;
 const PIECE_BYTES = 262_144;
+/** Read by one statement: few enough for its time, also on a busy machine. Each makes text of the whole once more. */
+const PIECES_AT_ONCE = 64;
 
 /**
- * All that a committed phase found, as JSON in pieces. It may be tens of megabytes: no piece takes long, and nobody should
- * parse them all at once where others wait for the same event loop.
+ * All that a committed phase found, as JSON in pieces; none when it isn't committed. It may be tens of megabytes: no piece
+ * takes long, and nobody should parse them all at once where others wait for the same event loop.
  */
-export async function readPhaseResults(sql: Sql, operationId: string, phaseIdx: number): Promise<Buffer[]> {
-  const { rows } = await sql.query<{ n: number; piece: Buffer }>(
-    `SELECT n, substr(bytes, 1 + n * $3::int, $3::int) AS piece
-     FROM (SELECT ${RESULTS} AS bytes FROM checkpoints WHERE operation_id = $1 AND phase_idx = $2 OFFSET 0) AS whole
-     CROSS JOIN LATERAL generate_series(0, (length(bytes) - 1) / $3::int) AS n`,
-    [operationId, phaseIdx, PIECE_BYTES],
-  );
-  return rows.toSorted((a, b) => a.n - b.n).map(({ piece }) => piece);
+export async function* readPhaseResults(sql: Sql, operationId: string, phaseIdx: number): AsyncGenerator<Buffer> {
+  for (let from = 0; ; from += PIECES_AT_ONCE) {
+    const { rows } = await sql.query<{ n: number; piece: Buffer }>(
+      `SELECT n, substr(bytes, 1 + n * $3::int, $3::int) AS piece
+       FROM (SELECT ${RESULTS} AS bytes FROM checkpoints WHERE operation_id = $1 AND phase_idx = $2 OFFSET 0) AS whole
+       CROSS JOIN LATERAL generate_series($4::int, least($5::int, (length(bytes) - 1) / $3::int)) AS n`,
+      [operationId, phaseIdx, PIECE_BYTES, from, from + PIECES_AT_ONCE - 1],
+    );
+    for (const { piece } of rows.toSorted((a, b) => a.n - b.n)) yield piece;
+    if (rows.length < PIECES_AT_ONCE) return;
+  }
 }

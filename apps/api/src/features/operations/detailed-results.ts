@@ -9,7 +9,7 @@ import { presentResults, type ResultParts } from "./present-results.ts";
 
 /**
  * The results answer with all that its phases found. That may be tens of megabytes for each phase: it goes from the
- * database to the client in pieces, one phase in memory at a time, and is neither parsed nor written anew on the way.
+ * database to the client in pieces, some megabytes in memory at a time, and is neither parsed nor written anew on the way.
  * @returns reads it, anew each time
  */
 export async function detailedResults(
@@ -37,12 +37,13 @@ export async function detailedResults(
       yield text;
       const phaseIdx = marked[at];
       if (phaseIdx === undefined) continue;
-      const pieces = await readPhaseResults(ctx.db, id, phaseIdx);
-      if (pieces.length === 0) throw new Error("the results were deleted while they were read");
-      for (const piece of pieces) {
+      let pieces = 0;
+      for await (const piece of readPhaseResults(ctx.db, id, phaseIdx)) {
         yield piece;
+        pieces++;
         await setImmediate(); // others' turn
       }
+      if (pieces === 0) throw new Error("the results were deleted while they were read");
     }
   }
 

@@ -91,21 +91,21 @@ describe("the results of operations", () => {
       epoch: running.epoch,
       error: { code: "trial_failed", message: "broke" },
     });
-    // Letters of two bytes, so that pieces may end within one.
+    // 22 MB, for which it takes more than one statement, of letters of two bytes, so that pieces may end within one.
     await api.ctx().db.query(
       `UPDATE checkpoints SET output = jsonb_set(output, '{results}', (
-         SELECT jsonb_object_agg('é' || n, repeat('ü', n % 500)) FROM generate_series(1, 5000) AS n)) WHERE operation_id = $1`,
+         SELECT jsonb_object_agg('é' || n, repeat('ü', 2000 + n % 500)) FROM generate_series(1, 5000) AS n)) WHERE operation_id = $1`,
       [operationId],
     );
     const path = `/async/operation/${operationId}/results`;
     const expected = Object.fromEntries(
-      Array.from({ length: 5000 }, (_, idx) => [`é${idx + 1}`, "ü".repeat((idx + 1) % 500)]),
+      Array.from({ length: 5000 }, (_, idx) => [`é${idx + 1}`, "ü".repeat(2000 + ((idx + 1) % 500))]),
     );
     const detailed = await api.call(`${path}?format=detailed`);
     expect(detailed.body["phaseResults"][0].results).toEqual(expected);
     expect(detailed.headers.get("content-type")).toContain("application/json");
     const archive = await api.call(`${path}?format=download`);
-    expect(archive.text).toContain(`"é499": "${"ü".repeat(499)}"`);
+    expect(archive.text).toContain(`"é499": "${"ü".repeat(2499)}"`);
     expect((await api.call(path)).text.length).toBeLessThan(5000);
     expect((await api.call(`${path}?format=detailed&phase=Trial%20Phase%201`)).body["phaseResults"]).toEqual([
       { phaseName: "Trial Phase 1", status: "Completed", results: expected },
