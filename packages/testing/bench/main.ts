@@ -18,7 +18,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   },
   upload: {
     script: "packages/testing/bench/upload.ts",
-    usage: "[events] [repetitions]",
+    usage: "[events] [repetitions] [file of these events]",
     about: "what a client waits for: upload, import until Ready, analysis, against DuckDB's read of the file",
   },
   "mining-scale": {

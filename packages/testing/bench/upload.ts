@@ -15,7 +15,7 @@ import { generateLog } from "../../process-mining/bench/generate-log.ts";
 import { startPostgres } from "../src/start-postgres.ts";
 
 /*
- * pnpm bench upload [events = 1000000] [repetitions = 3]
+ * pnpm bench upload [events = 1000000] [repetitions = 3] [a CSV file with these events, else one is made]
  *
  * What a client waits for: uploads a synthetic log (CSV) to the product, waits until it is Ready, and has it analysed until
  * the phases with graph, variants and durations are done. In turns with DuckDB reading the same file into a typed table,
