@@ -53,8 +53,12 @@ export function xlsxOf(
     );
     files[`xl/worksheets/sheet${at}.xml`] = `<worksheet><sheetData>${body.join("")}</sheetData></worksheet>`;
   }
-  files["xl/sharedStrings.xml"] =
-    `<sst>${texts.map((text) => `<si><r><t xml:space="preserve">${xml(text.slice(0, 1))}</t></r><r><t xml:space="preserve">${xml(text.slice(1))}</t></r><rPh><t>no</t></rPh></si>`).join("")}</sst>`;
+  files["xl/sharedStrings.xml"] = `<sst>${texts
+    .map((text) => {
+      const first = /^./su.exec(text)?.[0] ?? "";
+      return `<si><r><t xml:space="preserve">${xml(first)}</t></r><r><t xml:space="preserve">${xml(text.slice(first.length))}</t></r><rPh><t>no</t></rPh></si>`;
+    })
+    .join("")}</sst>`;
   return zipOf({ ...files, ...others });
 }
 
