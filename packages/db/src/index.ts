@@ -97,7 +97,12 @@ export { compactCounts } from "./operations/compact-counts.ts";
 export { findReadyOperations, listReadyOperations, type ReadyOperation } from "./operations/list-ready-operations.ts";
 export { listPastRuns } from "./operations/list-past-runs.ts";
 export { listCheckpoints } from "./operations/list-checkpoints.ts";
-export { listPhaseFindings, readPhaseResults, type PhaseFindings } from "./operations/phase-findings.ts";
+export {
+  listPhaseFindings,
+  readPhaseResults,
+  sizePhaseResults,
+  type PhaseFindings,
+} from "./operations/phase-findings.ts";
 export { findArtifact, listArtifacts, type ArtifactRecord } from "./operations/list-artifacts.ts";
 export {
   DATASET_STATUSES,

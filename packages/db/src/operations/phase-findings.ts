@@ -22,6 +22,15 @@ export async function listPhaseFindings(sql: Sql, operationId: string): Promise<
 }
 
 const RESULTS = `convert_to(CASE WHEN jsonb_typeof(output -> 'results') = 'object' THEN output ->> 'results' ELSE '{}' END, 'UTF8')`;
+/** The bytes of JSON that `readPhaseResults` gives. */
+export async function sizePhaseResults(sql: Sql, operationId: string, phaseIdx: number): Promise<number> {
+  const { rows } = await sql.query<{ bytes: number }>(
+    `SELECT length(${RESULTS}) AS bytes FROM checkpoints WHERE operation_id = $1 AND phase_idx = $2`,
+    [operationId, phaseIdx],
+  );
+  return rows[0]?.bytes ?? 0;
+}
+
 const PIECE_BYTES = 262_144;
 /** Read by one statement: few enough for its time, also on a busy machine. Each makes text of the whole once more. */
 const PIECES_AT_ONCE = 64;

@@ -2,22 +2,28 @@ import { randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import type { Request } from "express";
 import { operationResultsSchema } from "@longhaul/contracts";
-import { readPhaseResults } from "@longhaul/db";
+import { readPhaseResults, sizePhaseResults } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { presentResults, type ResultParts } from "./present-results.ts";
 
+/** JSON that is read anew each time. */
+export interface DetailedResults {
+  readonly read: () => AsyncGenerator<Buffer>;
+  /** Its size, and a text that is another one when it has changed: an ended operation's results only change with its version. */
+  readonly measure: () => Promise<{ readonly sizeBytes: number; readonly tag: string }>;
+}
+
 /**
  * The results answer with all that its phases found. That may be tens of megabytes for each phase: it goes from the
  * database to the client in pieces, some megabytes in memory at a time, and is neither parsed nor written anew on the way.
- * @returns reads it, anew each time
  */
 export async function detailedResults(
   ctx: ApiContext,
   req: Request,
   parts: ResultParts,
   options: { readonly includeArtifacts: boolean; readonly phaseIdx: number | null },
-): Promise<() => AsyncGenerator<Buffer>> {
+): Promise<DetailedResults> {
   const { id } = parts.operation;
   // Stands for what a phase found. It is made by chance, so that no customer's text holds it.
   const standIn = { [randomUUID()]: true };
@@ -52,5 +58,13 @@ export async function detailedResults(
     for await (const piece of read()) whole.push(piece);
     checkedAnswer(ctx, operationResultsSchema, JSON.parse(Buffer.concat(whole).toString()) as unknown);
   }
-  return read;
+  return {
+    read,
+    async measure() {
+      const sizes = [];
+      for (const phaseIdx of marked) sizes.push(await sizePhaseResults(ctx.db, id, phaseIdx));
+      const sizeBytes = [...between.map((text) => text.length), ...sizes].reduce((sum, bytes) => sum + bytes, 0);
+      return { sizeBytes, tag: [parts.operation.version, ...sizes, ...between].join() };
+    },
+  };
 }

@@ -33,7 +33,7 @@ export function getResults(ctx: ApiContext) {
     if (answeredNotModified(req, res, tag)) return;
     const { includeArtifacts } = query;
     if (query.format === "detailed") {
-      const read = await detailedResults(ctx, req, parts, { includeArtifacts, phaseIdx });
+      const { read } = await detailedResults(ctx, req, parts, { includeArtifacts, phaseIdx });
       res.status(200).type("json");
       if (req.method === "HEAD") res.end();
       else await pipeAnswer(ctx, Readable.from(read()), res);

@@ -18,16 +18,11 @@ export async function sendResultsArchive(
   res: Response,
   parts: ResultParts,
 ): Promise<void> {
-  const readResults = await detailedResults(ctx, req, parts, { includeArtifacts: false, phaseIdx: null });
-  const hash = createHash("sha256");
-  let sizeBytes = 0;
-  for await (const piece of readResults()) {
-    hash.update(piece);
-    sizeBytes += piece.length;
-  }
+  const results = await detailedResults(ctx, req, parts, { includeArtifacts: false, phaseIdx: null });
+  const { sizeBytes, tag } = await results.measure();
   const zip = await resultsZip(
     [
-      { path: "results.json", sizeBytes, open: async () => Readable.from(readResults()) },
+      { path: "results.json", sizeBytes, open: async () => Readable.from(results.read()) },
       ...uniquePaths(parts).map(({ artifact, path }) => ({
         path,
         sizeBytes: artifact.sizeBytes,
@@ -36,7 +31,10 @@ export async function sendResultsArchive(
     ],
     parts.operation.endedAt ?? parts.operation.createdAt,
   );
-  const etag = hash.update(parts.artifacts.map((artifact) => artifact.sha256).join()).digest("hex");
+  const etag = createHash("sha256")
+    .update(tag)
+    .update(parts.artifacts.map((artifact) => artifact.sha256).join())
+    .digest("hex");
   res.setHeader("Content-Disposition", contentDisposition(`${parts.operation.id}-results.zip`));
   res.setHeader("Content-Type", "application/zip");
   res.setHeader("Cache-Control", "private, max-age=3600");
