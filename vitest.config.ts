@@ -21,7 +21,8 @@ export default defineConfig({
   test: {
     reporters: jsonFile === undefined ? ["default"] : ["default", ["json", { outputFile: jsonFile }]],
     pool: "forks",
-    maxWorkers: Math.min(4, availableParallelism()),
+    // Many tests wait for servers and processes: one more than there are cores keeps them busy.
+    maxWorkers: Math.min(4, availableParallelism() + 1),
     testTimeout: testHangMs(),
     hookTimeout: testHangMs(),
     expect: { poll: { timeout: hangMs() } },

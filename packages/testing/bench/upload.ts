@@ -11,7 +11,6 @@ import { promisify } from "node:util";
 import { migrate } from "@longhaul/db";
 import { migrateQueue } from "@longhaul/queue";
 import { SignJWT } from "jose";
-import { generateLog } from "../../process-mining/bench/generate-log.ts";
 import { startPostgres } from "../src/start-postgres.ts";
 
 /*
@@ -27,6 +26,7 @@ const POLL_MS = 20;
 const TICKS_PER_SECOND = 100;
 const JWT_SECRET = "a secret of at least thirty-two bytes";
 const ROOT = new URL("../../../", import.meta.url);
+const WRITE_LOG = fileURLToPath(new URL("packages/process-mining/bench/write-log.ts", ROOT));
 const eventCount = Number(process.argv[2] ?? 1_000_000);
 const repetitions = Number(process.argv[3] ?? 3);
 if (!(eventCount > 0) || !(repetitions > 0)) throw new Error("give numbers of events and of repetitions above 0");
@@ -177,7 +177,8 @@ async function baselineRun(): Promise<Figures> {
 
 try {
   const path = join(folder, "log.csv");
-  if (process.argv[4] === undefined) await generateLog(path, eventCount, SEED);
+  if (process.argv[4] === undefined)
+    await promisify(execFile)(process.execPath, [WRITE_LOG, path, String(eventCount), String(SEED)]);
   else await link(process.argv[4], path);
   const runs: Figures[] = [];
   for (let turn = 0; turn < repetitions; turn++) runs.push({ ...(await baselineRun()), ...(await clientRun(path)) });

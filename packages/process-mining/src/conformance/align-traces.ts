@@ -23,6 +23,8 @@ const MAX_OF_LOG = 6_000_000;
 /** Tokens counted in all markings that are numbered, and markings: each takes some hundred bytes beside. */
 const MAX_TOKEN_COUNTS = 6_000_000;
 const MAX_MARKINGS = 150_000;
+/** Markings numbered for all traces, most again and again where a net has very many: some microseconds each. */
+const MAX_NUMBERED = 600_000;
 
 /**
  * Optimal alignments: each event that the net doesn't do there and each visible step that the trace lacks costs 1, silent
@@ -68,6 +70,7 @@ class AlignmentSearch {
   readonly #mostPlaces: number;
   readonly #mostOfTrace: number;
   #looked = 0;
+  #numbered = 0;
 
   constructor(net: ReplayNet, mostOfTrace: number) {
     this.#net = net;
@@ -99,8 +102,8 @@ class AlignmentSearch {
         const at = state % width;
         const number = (state - at) / width;
         if (number === this.#end && at === trace.length) return { cost, isOptimal: true };
-        if (done.size > this.#mostOfTrace || ++this.#looked > MAX_OF_LOG || this.#places.length > this.#mostPlaces)
-          return { cost, isOptimal: false };
+        this.#looked++;
+        if (done.size > this.#mostOfTrace || this.#isSpent()) return { cost, isOptimal: false };
         const { silent, visible } = this.#nextOf(number);
         const later = (waiting[cost + 1] ??= []);
         if (at < trace.length) later.push(state + 1);
@@ -113,6 +116,10 @@ class AlignmentSearch {
     }
     // The net can't end at all.
     return { cost: waiting.length, isOptimal: false };
+  }
+
+  #isSpent(): boolean {
+    return this.#looked > MAX_OF_LOG || this.#numbered > MAX_NUMBERED || this.#places.length > this.#mostPlaces;
   }
 
   #nextOf(number: number): NonNullable<Place["next"]> {
@@ -140,6 +147,7 @@ class AlignmentSearch {
     const number = this.#places.length;
     this.#numbers.set(key, number);
     this.#places.push({ marking, next: null });
+    this.#numbered++;
     return number;
   }
 }
