@@ -6,7 +6,8 @@ import { loadavg } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import pg from "pg";
-import { cpuSecondsOf } from "./cpu-of.ts";
+import { usageOf } from "./usage-of.ts";
+import { findOnPath } from "../src/find-on-path.ts";
 import { startProduct, type Backend, type Product } from "./start-product.ts";
 
 const { values, positionals } = parseArgs({
@@ -64,7 +65,7 @@ interface Meter {
 const meterOf = (sql: pg.Pool, pids: ReadonlyMap<string, number>): Meter => ({
   async cpu() {
     const cpu = new Map<string, number>();
-    for (const [name, pid] of pids) cpu.set(name, await cpuSecondsOf([pid]));
+    for (const [name, pid] of pids) cpu.set(name, (await usageOf([pid])).cpuSeconds);
     return cpu;
   },
   async ledger() {
@@ -202,11 +203,11 @@ const say = (line: string): unknown => process.stdout.write(`${line}\n`);
 const results: Record<string, unknown> = {};
 for (const backend of ["redis", "postgres"] as const satisfies readonly Backend[]) {
   if (values.backend !== undefined && values.backend !== backend) continue;
-  const product = await startProduct(backend, env);
-  if (product === null) {
+  if (backend === "redis" && findOnPath("redis-server") === null) {
     say("redis: this machine has no redis-server");
     continue;
   }
+  const product = await startProduct(backend, env);
   const sql = new pg.Pool({ connectionString: product.databaseUrl, max: 64 });
   const meter = meterOf(sql, product.pids);
   const plain = await plainSql(product.databaseUrl, meter);

@@ -30,10 +30,10 @@ export interface Product {
   stop(): Promise<void>;
 }
 
-/** Prepares stores and starts the API. @returns null when the machine has no redis-server */
-export async function startProduct(backend: Backend, env: Readonly<Record<string, string>>): Promise<Product | null> {
+/** Prepares stores and starts the API. @throws when the machine has no redis-server and one is needed */
+export async function startProduct(backend: Backend, env: Readonly<Record<string, string>>): Promise<Product> {
   const redisPath = findOnPath("redis-server");
-  if (backend === "redis" && redisPath === null) return null;
+  if (backend === "redis" && redisPath === null) throw new Error("this machine has no redis-server");
   const folder = await mkdtemp(join(tmpdir(), "longhaul-bench-"));
   await chmod(folder, 0o711); // the server may run as another account
   const postgres = await startPostgres(folder, DURABLE);

@@ -1,17 +1,13 @@
-import { execFile, fork, type ChildProcess } from "node:child_process";
-import { randomBytes, randomUUID } from "node:crypto";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
 import { openAsBlob } from "node:fs";
-import { chmod, link, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { link, mkdtemp, rm, stat } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { migrate } from "@longhaul/db";
-import { migrateQueue } from "@longhaul/queue";
-import { SignJWT } from "jose";
-import { startPostgres } from "../src/start-postgres.ts";
+import { startProduct } from "./start-product.ts";
+import { usageOf } from "./usage-of.ts";
 
 /*
  * pnpm bench upload [events = 1000000] [repetitions = 3] [a CSV file with these events, else one is made]
@@ -23,8 +19,6 @@ import { startPostgres } from "../src/start-postgres.ts";
 
 const SEED = 7;
 const POLL_MS = 20;
-const TICKS_PER_SECOND = 100;
-const JWT_SECRET = "a secret of at least thirty-two bytes";
 const ROOT = new URL("../../../", import.meta.url);
 const WRITE_LOG = fileURLToPath(new URL("packages/process-mining/bench/write-log.ts", ROOT));
 const eventCount = Number(process.argv[2] ?? 1_000_000);
@@ -42,84 +36,21 @@ const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 const folder = await mkdtemp(join(tmpdir(), "upload-bench-"));
-await chmod(folder, 0o711); // the server may run as another account
-const postgres = await startPostgres(folder);
-await migrate(postgres.url);
-await migrateQueue({ backend: "postgres", databaseUrl: postgres.url });
-const environment = {
-  NODE_ENV: "production",
-  DATABASE_URL: postgres.url,
-  STORAGE_URL: pathToFileURL(join(folder, "storage")).href,
-  SCRATCH_DIR: join(folder, "scratch"),
-  JWT_SECRET,
-  DOWNLOAD_SECRET: "another secret of thirty-two bytes or more",
-  SECRETS_KEY: randomBytes(32).toString("base64"),
-  HOST: "127.0.0.1",
-  PORT: "0",
-  HEALTH_PORT: "0",
-  WORKER_CPU_UNITS: "2",
-  WORKER_MEMORY_GB: "8",
-  REQUESTS_PER_MINUTE: "0",
-  LOG_LEVEL: "error",
-};
-
-async function start(app: string): Promise<{ child: ChildProcess; url: string }> {
-  const { PATH = "", HOME = "" } = process.env;
-  const child = fork(fileURLToPath(new URL(`apps/${app}/src/main.ts`, ROOT)), {
-    env: { PATH, HOME, ...environment },
-  });
-  child.once("exit", (code) => {
-    if (code !== 0 && code !== null) process.exit(1);
-  });
-  const [message] = (await once(child, "message")) as [{ readonly url?: string }];
-  return { child, url: message.url?.replace("localhost", "127.0.0.1") ?? "" };
-}
-
-/** CPU so far of a process and all below it, in seconds, and the most memory that one of them has had, in MB. */
-async function usageOf(pid: number): Promise<{ cpu: number; peakMB: number }> {
-  const all = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const stats = await Promise.all(all.map(async (name) => readFile(`/proc/${name}/stat`, "utf8").catch(() => "")));
-  const parents = new Map<number, number>();
-  const cpuOf = new Map<number, number>();
-  for (const line of stats) {
-    const fields = line.slice(line.lastIndexOf(")") + 2).split(" ");
-    const id = Number.parseInt(line, 10);
-    parents.set(id, Number(fields[1]));
-    cpuOf.set(id, fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS_PER_SECOND);
-  }
-  let cpu = 0;
-  let peakMB = 0;
-  for (const id of parents.keys()) {
-    let above = id;
-    while (above !== pid && above > 1) above = parents.get(above) ?? 0;
-    if (above !== pid) continue;
-    cpu += cpuOf.get(id) ?? 0;
-    const status = await readFile(`/proc/${id}/status`, "utf8").catch(() => "");
-    peakMB = Math.max(peakMB, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
-  }
-  return { cpu, peakMB };
-}
-
-const api = await start("api");
-const worker = await start("operations-worker");
-const [tenantId, projectId] = [randomUUID(), randomUUID()];
-const token = await new SignJWT({ tenants: { [tenantId]: { projects: "*" } } })
-  .setProtectedHeader({ alg: "HS256" })
-  .setSubject("bench")
-  .setExpirationTime("2h")
-  .sign(new TextEncoder().encode(JWT_SECRET));
+const product = await startProduct("postgres", { WORKER_CPU_UNITS: "2", WORKER_MEMORY_GB: "8" });
+await product.start("operations-worker");
+const usage = async () => usageOf([product.pids.get("operations-worker") ?? 0]);
 
 async function call<T>(path: string, init: RequestInit = {}, headers: Record<string, string> = {}): Promise<T> {
-  const response = await fetch(`${api.url}/api/${tenantId}/${projectId}${path}`, {
+  const response = await fetch(`${product.project}${path}`, {
     ...init,
-    headers: { authorization: `Bearer ${token}`, ...headers },
+    headers: { authorization: product.authorization, ...headers },
   });
   if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
   return (await response.json()) as T;
 }
 
 async function clientRun(path: string): Promise<Figures> {
-  const before = await usageOf(worker.child.pid ?? 0);
+  const before = await usage();
   const body = new FormData();
   body.append("file", await openAsBlob(path), "log.csv");
   let startMs = performance.now();
@@ -137,8 +68,8 @@ async function clientRun(path: string): Promise<Figures> {
     await setTimeout(POLL_MS);
   }
   figures["import to Ready"] = seconds(startMs);
-  const imported = await usageOf(worker.child.pid ?? 0);
-  figures["CPU of the import"] = imported.cpu - before.cpu;
+  const imported = await usage();
+  figures["CPU of the import"] = imported.cpuSeconds - before.cpuSeconds;
   startMs = performance.now();
   const { operationId } = await call<{ operationId: string }>(
     "/async/operation",
@@ -192,12 +123,8 @@ try {
   const base = of("DuckDB reads the CSV");
   for (const name of Object.keys(runs[0] ?? {}))
     print(`| ${name} | ${of(name).toFixed(2)} s | ${(of(name) / base).toFixed(2)} |`);
-  print(`\npeak memory of a process of the worker: ${(await usageOf(worker.child.pid ?? 0)).peakMB.toFixed(0)} MB`);
+  print(`\npeak memory of a process of the worker: ${(await usage()).peakMB.toFixed(0)} MB`);
 } finally {
-  for (const { child } of [api, worker]) {
-    child.kill("SIGTERM");
-    await once(child, "exit");
-  }
-  await postgres.stop();
+  await product.stop();
   await rm(folder, { recursive: true, force: true });
 }

@@ -3,8 +3,16 @@ import { readdir, readFile } from "node:fs/promises";
 /** Clock ticks a second, which Linux has fixed for user space. */
 const TICKS = 100;
 
-/** CPU seconds that processes and all their descendants, ended ones included, have used so far. Linux only. */
-export async function cpuSecondsOf(roots: readonly number[]): Promise<number> {
+/** What processes and all their descendants have used so far. */
+export interface ProcessUsage {
+  /** Of the ended ones, too. */
+  readonly cpuSeconds: number;
+  /** The most that one of those that live has had. */
+  readonly peakMB: number;
+}
+
+/** Linux only. */
+export async function usageOf(roots: readonly number[]): Promise<ProcessUsage> {
   const stats = new Map<number, { readonly parent: number; readonly ticks: number }>();
   for (const name of await readdir("/proc")) {
     if (!/^\d+$/.test(name)) continue;
@@ -23,6 +31,12 @@ export async function cpuSecondsOf(roots: readonly number[]): Promise<number> {
     return false;
   };
   let ticks = 0;
-  for (const [pid, stat] of stats) if (isOf(pid)) ticks += stat.ticks;
-  return ticks / TICKS;
+  let peakMB = 0;
+  for (const [pid, stat] of stats) {
+    if (!isOf(pid)) continue;
+    ticks += stat.ticks;
+    const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+    peakMB = Math.max(peakMB, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+  }
+  return { cpuSeconds: ticks / TICKS, peakMB };
 }
