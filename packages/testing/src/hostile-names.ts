@@ -89,3 +89,6 @@ export function pollutedKeys(): string[] {
 /** A name of a case, an activity or a resource as it is imported: in NFC, without what can't be seen. */
 export const importedName = (name: string): string =>
   name.normalize("NFC").replace(/[\u00ad\u200b\u200e\u200f\u2060\ufeff]/g, "");
+
+/** Those among them that programs write for no value: no case and no activity has such a name. */
+export const WORDS_FOR_NOTHING: readonly string[] = ["null", "NaN"];

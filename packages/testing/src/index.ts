@@ -12,7 +12,7 @@ export {
   type ReceivedRequest,
   type ScriptedAnswer,
 } from "./start-http-receiver.ts";
-export { HOSTILE_NAMES, importedName, UNPRINTABLE_NAMES, pollutedKeys } from "./hostile-names.ts";
+export { HOSTILE_NAMES, importedName, UNPRINTABLE_NAMES, pollutedKeys, WORDS_FOR_NOTHING } from "./hostile-names.ts";
 export { PRIVATE_HOSTS } from "./private-hosts.ts";
 export { startMailServer, type MailServer, type ReceivedMail } from "./start-mail-server.ts";
 export { hangMs, scaled } from "./test-time.ts";

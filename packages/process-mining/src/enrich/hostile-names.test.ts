@@ -1,7 +1,7 @@
 import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { HOSTILE_NAMES, importedName, pollutedKeys } from "@longhaul/testing";
+import { HOSTILE_NAMES, importedName, pollutedKeys, WORDS_FOR_NOTHING } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cellText } from "../import/cell-text.ts";
 import { openDuckDbSession } from "../import/duckdb-session.ts";
@@ -11,14 +11,16 @@ import { exportEventTable } from "./export-event-table.ts";
 
 const LONG = "x".repeat(10_000);
 const NAMES = [...HOSTILE_NAMES, LONG];
+/** Of cases and activities. */
+const namesInRoles = NAMES.map((name) => (WORDS_FOR_NOTHING.includes(name) ? `${name}!` : name));
 /** Of columns; keys of standard attributes have their own meaning in XES. */
 const COLUMNS = [...HOSTILE_NAMES.filter((name) => !/^(case:)?concept:name$/.test(name)), "y".repeat(400)];
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 /** One case for each name, which is also an activity, a resource, and a value of every column. */
 function csvOfNames(): string {
-  const rows = NAMES.flatMap((name, idx) =>
-    [name, NAMES[(idx + 1) % NAMES.length] ?? "", "End"].map((activity, at) => {
+  const rows = namesInRoles.flatMap((name, idx) =>
+    [name, namesInRoles[(idx + 1) % NAMES.length] ?? "", "End"].map((activity, at) => {
       const time = `2024-01-${String(1 + (idx % 28)).padStart(2, "0")}T0${at}:00:00Z`;
       const values = COLUMNS.map((_, column) => NAMES[(idx + column) % HOSTILE_NAMES.length] ?? "");
       return [name, activity, time, name, ...values].map(quoted).join(",");
@@ -63,8 +65,10 @@ describe("a log of hostile names", () => {
     const { columns, rows } = await rowsOf("names.parquet");
     expect(columns).toEqual(["case_id", "activity", "timestamp", "resource", ...COLUMNS].toSorted());
     const activities = new Set(rows.map((row) => row[columns.indexOf("activity")]));
-    expect(activities).toEqual(new Set([...NAMES.map(importedName), "End"]));
-    expect(new Set(rows.map((row) => row[columns.indexOf("case_id")]))).toEqual(new Set(NAMES.map(importedName)));
+    expect(activities).toEqual(new Set([...namesInRoles.map(importedName), "End"]));
+    expect(new Set(rows.map((row) => row[columns.indexOf("case_id")]))).toEqual(
+      new Set(namesInRoles.map(importedName)),
+    );
     expect(new Set(rows.map((row) => row[columns.indexOf("__proto__")]))).toEqual(new Set(HOSTILE_NAMES));
     expect(pollutedKeys()).toEqual([]);
   });
