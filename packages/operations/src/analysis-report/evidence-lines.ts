@@ -8,6 +8,7 @@ const LABELS: Readonly<Record<string, string>> = {
   shareSaved: "Mean cycle time saved",
   shareSavedLow: "At least (95 % interval)",
   shareSavedHigh: "At most (95 % interval)",
+  cliffsDelta: "Cliff's delta",
 };
 
 /**

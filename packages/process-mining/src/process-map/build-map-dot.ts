@@ -7,6 +7,7 @@ import { mapLegend } from "./map-legend.ts";
 import type { MapContent } from "./select-map-content.ts";
 import { shortDuration } from "./short-duration.ts";
 import { textColumns, wrapText } from "./wrap-text.ts";
+import { groupedNumber } from "../grouped-number.ts";
 
 /** All that a map is drawn from; the parts belong to the same log. */
 export interface MapData {
@@ -117,7 +118,7 @@ function node({ graph, performance }: MapData, activity: number, maxCount: numbe
   const timeText = time === undefined || time.count === 0 ? "" : ` · ${shortDuration(time.meanSec)}`;
   const lines = [
     ...wrapText(name.trim() === "" ? "(no name)" : name, nameColumns, nameLines),
-    `${grouped(count)}${timeText}`,
+    `${groupedNumber(count)}${timeText}`,
   ];
   const fill = mixColor(NODE_COLORS, Math.sqrt(count / maxCount));
   // Graphviz measures by Helvetica; the room is for the widest font that may stand in, in bold.
@@ -135,7 +136,9 @@ function transition(
 ): string {
   const { from, count } = data.graph.edges[edge] ?? { from: 0, count: 0 };
   const times = data.transitionTimes[edge]?.waiting;
-  const label = dotText(transitionLines(grouped(count), times, column).map((line) => pad(line, isCostly ? 5 : 3)));
+  const label = dotText(
+    transitionLines(groupedNumber(count), times, column).map((line) => pad(line, isCostly ? 5 : 3)),
+  );
   const costly = isCostly ? `, class="pm-costly", fontcolor="${RED}"` : "";
   const share = Math.sqrt(count / maxCount);
   // Weight keeps frequent paths straight.
@@ -160,7 +163,7 @@ function connector(kind: "to" | "from", activity: number, column: MapColumn | nu
 
 function terminal(from: string, to: string, count: number, maxCount: number): string {
   const share = Math.sqrt(count / maxCount);
-  return `  ${from} -> ${to} [label=${dotText([pad(grouped(count), 3)])}, style=dashed, ${stroke(share)}]`;
+  return `  ${from} -> ${to} [label=${dotText([pad(groupedNumber(count), 3)])}, style=dashed, ${stroke(share)}]`;
 }
 
 function stroke(share: number): string {
@@ -170,8 +173,4 @@ function stroke(share: number): string {
 /** Room between the text and the arrow, since the viewer's font may be wider than the one measured. */
 function pad(text: string, spaces: number): string {
   return `${" ".repeat(spaces)}${text}${" ".repeat(spaces)}`;
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString("en-US");
 }

@@ -1,17 +1,17 @@
 import type { MapData } from "./build-map-dot.ts";
 import { escapeXml } from "./escape-xml.ts";
 import { textColumns, wrapText } from "./wrap-text.ts";
+import { groupedNumber } from "../grouped-number.ts";
 
 /** What a map shows and leaves out, line by line. */
 export function mapLegendLines({ graph, content, performance }: Omit<MapData, "title">): string[] {
-  const grouped = (count: number) => count.toLocaleString("en-US");
   const activities = `${content.activities.length} of ${graph.nodes.length} activities`;
   const transitions = `${content.edges.length} of ${graph.edges.length} transitions`;
   const isWhole = content.activities.length === graph.nodes.length && content.edges.length === graph.edges.length;
   const hasWork = performance.some(({ service }) => service !== null);
   const share = Math.floor(content.flowShare * 100);
   return [
-    `${grouped(graph.caseCount)} cases, ${grouped(graph.eventCount)} events. ${
+    `${groupedNumber(graph.caseCount)} cases, ${groupedNumber(graph.eventCount)} events. ${
       isWhole
         ? `All ${graph.nodes.length} activities and ${graph.edges.length} transitions.`
         : `Showing ${activities} and ${transitions}, ${share} % of flow.`

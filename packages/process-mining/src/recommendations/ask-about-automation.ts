@@ -2,6 +2,7 @@ import { discoverDirectlyFollowsGraph } from "../directly-follows-graph.ts";
 import { measureActivityPerformance } from "../activity-performance.ts";
 import type { Question } from "./question.ts";
 import type { Recommendation } from "./recommendation.ts";
+import { groupedNumber } from "../grouped-number.ts";
 
 const LEAST_WORK_SHARE = 0.1;
 /** Longer work than this has thinking in it. */
@@ -43,7 +44,7 @@ export const askAboutAutomation: Question = async ({ log, roles, inWords, run })
             medianServiceSec: service.medianSec,
             shareOfWork: share,
           },
-          compared: `its ${service.count} times at work with each other, and the steps that follow it`,
+          compared: `its ${groupedNumber(service.count)} times at work with each other, and the steps that follow it`,
           assumed: "what is done is the same as often as it takes the same time and leads to the same step",
           refutedBy: "judgement that the work needs and the log doesn't show (mark the activity as a decision then)",
         },

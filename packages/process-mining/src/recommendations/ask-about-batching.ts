@@ -2,6 +2,7 @@ import { describeSaving, judgeSaving, priorityOf, savingEvidence } from "./judge
 import type { Question, QuestionContext } from "./question.ts";
 import type { Recommendation } from "./recommendation.ts";
 import { halfOf, type Visits } from "./visits.ts";
+import { groupedNumber } from "../grouped-number.ts";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -130,7 +131,7 @@ function recommendMoreOften(
         shareComingThen: come,
         ...savingEvidence(saving),
       },
-      compared: `when cases come for it and when it is begun, over ${visits.count} visits, in both halves of the time`,
+      compared: `when cases come for it and when it is begun, over ${groupedNumber(visits.count)} visits, in both halves of the time`,
       assumed: "it can be done in smaller portions at no greater cost",
       refutedBy: "a reason why it can only be done then, such as a meeting or a run of another system",
     },

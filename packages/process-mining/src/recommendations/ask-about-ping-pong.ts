@@ -2,6 +2,7 @@ import { caseChunks } from "../case-chunks.ts";
 import { compareRanks, midRanks } from "../causes/statistics.ts";
 import { describeSaving, judgeSaving, priorityOf, savingEvidence } from "./judge-effect.ts";
 import type { Question } from "./question.ts";
+import { groupedNumber } from "../grouped-number.ts";
 
 /** So many times as often as chance would have it must cases go back to who had them two steps ago. */
 const LEAST_EXCESS = 2;
@@ -57,7 +58,7 @@ export const askAboutPingPong: Question = async (context) => {
       expectedImprovement: `${describeSaving(saving, inWords)} if no case went back`,
       effect: saving.effect,
       evidence: { cases: affected, returns, returnsByChance: expected, one, other, ...savingEvidence(saving) },
-      compared: `${returns} returns with the ${expected.toFixed(0)} that there would be if anybody who does the activity had done it`,
+      compared: `${groupedNumber(returns)} returns with the ${groupedNumber(Math.round(expected))} that there would be if anybody who does the activity had done it`,
       assumed: "what is settled in the return could have been settled the first time",
       refutedBy: "a rule that wants two people, such as a check by a second pair of eyes",
     },

@@ -4,6 +4,7 @@ import { LEAST_EFFECT, priorityOf } from "./judge-effect.ts";
 import { measureLoops, type Loop } from "./measure-loops.ts";
 import type { Question, QuestionContext } from "./question.ts";
 import type { Recommendation } from "./recommendation.ts";
+import { groupedNumber } from "../grouped-number.ts";
 
 const MOST_CONTENDERS = 6;
 const FEWEST_CASES = 20;
@@ -77,7 +78,7 @@ async function recommendOnce(context: QuestionContext, loop: Loop): Promise<Reco
       shareSavedHigh: effectOf(cause.interval.high),
       segmentsCompared,
     },
-    compared: `${cause.cases} cases ${conditionText(cause)} with ${cause.otherCases} others; found in the earlier half of the time, confirmed in the later`,
+    compared: `${groupedNumber(cause.cases)} cases ${conditionText(cause)} with ${groupedNumber(cause.otherCases)} others; found in the earlier half of the time, confirmed in the later`,
     assumed: "what lies between the first time and the last is for the sake of the repetition",
     refutedBy: "a purpose of the repetition in these cases (mark the activity as monitoring then)",
   };

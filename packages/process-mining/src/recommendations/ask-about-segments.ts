@@ -3,6 +3,7 @@ import { withinPaths } from "../causes/within-paths.ts";
 import { LEAST_EFFECT, priorityOf } from "./judge-effect.ts";
 import type { Question } from "./question.ts";
 import type { Recommendation } from "./recommendation.ts";
+import { groupedNumber } from "../grouped-number.ts";
 
 const MOST_RECOMMENDATIONS = 3;
 /** A segment of which more than so much is in one that is told already says the same. */
@@ -46,7 +47,7 @@ export const askAboutSegments: Question = async (context) => {
           shareSavedHigh: interval.high * scale,
           segmentsCompared,
         },
-        compared: `${cases} cases ${conditionText(cause)} with ${otherCases} others, each less the mean of the cases that do the same activities; found in the earlier half of the time, confirmed in the later`,
+        compared: `${groupedNumber(cases)} cases ${conditionText(cause)} with ${groupedNumber(otherCases)} others, each less the mean of the cases that do the same activities; found in the earlier half of the time, confirmed in the later`,
         assumed:
           "the cases are of the same kind otherwise: that they go together is shown, not that one causes the other",
         refutedBy: "a difference in what these cases are about that explains their length",

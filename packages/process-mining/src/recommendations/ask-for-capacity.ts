@@ -3,6 +3,7 @@ import type { Question, QuestionContext } from "./question.ts";
 import { measureQueue, simulateQueue, workedClock, type QueueBehaviour, type WorkedClock } from "./queueing.ts";
 import type { Recommendation } from "./recommendation.ts";
 import { halfOf, type Visits } from "./visits.ts";
+import { groupedNumber } from "../grouped-number.ts";
 
 /** Below, no more get done the more cases wait: somebody is always busy. See `QueueBehaviour.slope`. */
 const BUSY_SLOPE = 0.5;
@@ -85,7 +86,7 @@ function recommendCapacity(
         simulatedWaitTodayShare: today / observed,
         ...savingEvidence(saving),
       },
-      compared: `how many cases are taken up while few wait and while many wait, over ${visits.count} visits, in both halves of the time`,
+      compared: `how many cases are taken up while few wait and while many wait, over ${groupedNumber(visits.count)} visits, in both halves of the time`,
       assumed: "cases keep coming as they did, and the new capacity works as fast as today's",
       refutedBy: "more cases being done in a week as soon as more wait",
     },
