@@ -46,11 +46,12 @@ export { startPhase } from "./operations/start-phase.ts";
 export { commitPhase, type PhaseCommit } from "./operations/commit-phase.ts";
 export {
   advanceOperations,
-  moveJson,
   type Move,
   type Moved,
   type NewArtifact,
   type PhaseOutputs,
+  type WrittenMove,
+  writtenMove,
 } from "./operations/advance-operations.ts";
 export { forgiveLapse } from "./operations/forgive-lapse.ts";
 export { giveUpClaim } from "./operations/give-up-claim.ts";

@@ -4,16 +4,16 @@ import { once } from "node:events";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { migrate } from "@longhaul/db";
 import { migrateQueue } from "@longhaul/queue";
 import { SignJWT } from "jose";
+import { PRODUCT_JWT_SECRET, productEnvironment } from "../src/product-environment.ts";
 import { startPostgres } from "../src/start-postgres.ts";
 import { TRIAL_MODULE } from "../src/trial/trial-module.ts";
 import type { LoopFigures } from "./event-loop-monitor.ts";
 
 const MONITOR = new URL("./event-loop-monitor.ts", import.meta.url).href;
-const JWT_SECRET = "a secret of at least thirty-two bytes";
 
 /** The API as in production, in a process of its own whose event loop is watched, with a Postgres of its own. */
 export interface MeasuredApi {
@@ -39,16 +39,14 @@ export async function startMeasuredApi(): Promise<MeasuredApi> {
     execArgv: ["--expose-gc", "--import", MONITOR],
     env: {
       ...process.env,
+      ...productEnvironment(
+        { connection: (databaseUrl) => ({ backend: "postgres", databaseUrl }) },
+        { databaseUrl: postgres.url, folder },
+      ),
       NODE_ENV: "production",
-      DATABASE_URL: postgres.url,
-      STORAGE_URL: pathToFileURL(join(folder, "storage")).href,
-      JWT_SECRET,
-      DOWNLOAD_SECRET: "another secret of thirty-two bytes or more",
+      // In production one that can be guessed is refused.
       SECRETS_KEY: randomBytes(32).toString("base64"),
       OPERATION_MODULES: TRIAL_MODULE,
-      HOST: "127.0.0.1",
-      PORT: "0",
-      HEALTH_PORT: "0",
       IMPORT_WAIT_MS: "200ms",
       REQUESTS_PER_MINUTE: "0",
       LOG_LEVEL: "error",
@@ -63,7 +61,7 @@ export async function startMeasuredApi(): Promise<MeasuredApi> {
     .setProtectedHeader({ alg: "HS256" })
     .setSubject("bench")
     .setExpirationTime("2h")
-    .sign(new TextEncoder().encode(JWT_SECRET));
+    .sign(new TextEncoder().encode(PRODUCT_JWT_SECRET));
   return {
     url: url.replace("localhost", "127.0.0.1"),
     tenantId,

@@ -4,15 +4,14 @@ import { once } from "node:events";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { migrate } from "@longhaul/db";
-import { migrateQueue } from "@longhaul/queue";
+import { migrateQueue, type QueueConnection } from "@longhaul/queue";
 import { SignJWT } from "jose";
 import { findOnPath } from "../src/find-on-path.ts";
+import { PRODUCT_JWT_SECRET, productEnvironment } from "../src/product-environment.ts";
 import { DURABLE, startPostgres } from "../src/start-postgres.ts";
 import { startRedis } from "../src/start-redis.ts";
-
-const JWT_SECRET = "a secret of at least thirty-two bytes";
 
 export type Backend = "postgres" | "redis";
 type Process = "api" | "operations-worker";
@@ -45,7 +44,16 @@ export async function startProduct(backend: Backend, env: Readonly<Record<string
     .setProtectedHeader({ alg: "HS256" })
     .setSubject("bench")
     .setExpirationTime("2h")
-    .sign(new TextEncoder().encode(JWT_SECRET));
+    .sign(new TextEncoder().encode(PRODUCT_JWT_SECRET));
+  const connection: QueueConnection =
+    redis === null
+      ? { backend: "postgres", databaseUrl: postgres.url }
+      : { backend: "redis", redisUrl: redis.url, prefix: "{bench}" };
+  const settings = {
+    ...productEnvironment({ connection: () => connection }, { databaseUrl: postgres.url, folder }),
+    // In production one that can be guessed is refused.
+    SECRETS_KEY: randomBytes(32).toString("base64"),
+  };
   const pids = new Map([["postgres", postgres.pid]]);
   if (redis !== null) pids.set("redis", redis.pid);
   const children: ChildProcess[] = [];
@@ -54,17 +62,8 @@ export async function startProduct(backend: Backend, env: Readonly<Record<string
     const child = fork(fileURLToPath(new URL(`../../../apps/${app}/src/main.ts`, import.meta.url)), {
       env: {
         ...process.env,
+        ...settings,
         NODE_ENV: "production",
-        DATABASE_URL: postgres.url,
-        ...(redis === null ? {} : { REDIS_URL: redis.url }),
-        STORAGE_URL: pathToFileURL(join(folder, "storage")).href,
-        SCRATCH_DIR: join(folder, "scratch"),
-        JWT_SECRET,
-        DOWNLOAD_SECRET: "another secret of thirty-two bytes or more",
-        SECRETS_KEY: randomBytes(32).toString("base64"),
-        HOST: "127.0.0.1",
-        PORT: "0",
-        HEALTH_PORT: "0",
         REQUESTS_PER_MINUTE: "0",
         LOG_LEVEL: "error",
         ...env,

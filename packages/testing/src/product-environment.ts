@@ -7,7 +7,7 @@ export const PRODUCT_JWT_SECRET = "a secret of at least thirty-two bytes";
 
 /** Settings of each process of the product, started for a test with a database and a folder of its own. */
 export function productEnvironment(
-  backend: TestBackend,
+  backend: Pick<TestBackend, "connection">,
   { databaseUrl, folder }: { readonly databaseUrl: string; readonly folder: string },
 ): Record<string, string> {
   const connection = backend.connection(databaseUrl);

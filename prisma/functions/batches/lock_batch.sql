@@ -1,9 +1,9 @@
--- Locks the batch of an operation. `only_new`: only a batch that has not started. Volatile, so that a WHERE clause calls
--- it once, before the statement's own rows are looked at, when it stands in an uncorrelated subquery.
-CREATE OR REPLACE FUNCTION lock_batch(of_operation text, only_new boolean DEFAULT false) RETURNS boolean LANGUAGE plpgsql AS $$
+-- Locks the batch of an operation. Volatile, so that a WHERE clause calls it once, before the statement's own rows are looked
+-- at, when it stands in an uncorrelated subquery.
+CREATE OR REPLACE FUNCTION lock_batch(of_operation text) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM 1 FROM batches b JOIN operations o ON o.batch_id = b.id
-  WHERE o.id = of_operation AND (NOT only_new OR b.status = 'Initiated') FOR UPDATE OF b;
+  WHERE o.id = of_operation FOR UPDATE OF b;
   RETURN true;
 END
 $$;

@@ -3,12 +3,13 @@ import {
   advanceOperations,
   claimOperations,
   findAllocations,
-  moveJson,
   writeTogether,
+  writtenMove,
   type OperationClaim,
   type ClaimedOperation,
   type Db,
   type Move,
+  type WrittenMove,
 } from "@longhaul/db";
 import { runTogether } from "@longhaul/runtime";
 
@@ -35,21 +36,10 @@ const LIMITS = { maxRuns: 2, maxTogether: 64 };
 /** Longest move in characters that others may have to wait for. */
 const MAX_SHARED = 256_000;
 
-interface Given {
-  readonly operationId: string;
-  readonly json: string;
-}
-
 /** Makes the writer of one process. */
 export function createLedgerWriter(db: Db): LedgerWriter {
-  const writeAll = async (given: readonly Given[]) =>
-    writeTogether(given, async (moves) => {
-      const moved = await advanceOperations(
-        db,
-        moves.map(({ json }) => json),
-      );
-      return moves.map(({ operationId }) => moved.has(operationId));
-    });
+  const writeAll = async (given: readonly WrittenMove[]) =>
+    writeTogether(given, async (moves) => advanceOperations(db, moves));
   const writeShared = runTogether(LIMITS, writeAll);
   const claimShared = runTogether(LIMITS, async (claims: readonly OperationClaim[]) => {
     let bytes = 0;
@@ -67,12 +57,11 @@ export function createLedgerWriter(db: Db): LedgerWriter {
       return operation;
     },
     async write(move, onBytes) {
-      const json = moveJson(move);
-      onBytes?.(Buffer.byteLength(json));
-      const given = { operationId: move.operationId, json };
-      const outcome = json.length > MAX_SHARED ? (await writeAll([given]))[0] : await writeShared(given);
+      const given = writtenMove(move);
+      onBytes?.(Buffer.byteLength(given.json));
+      const outcome = given.json.length > MAX_SHARED ? (await writeAll([given]))[0] : await writeShared(given);
       if (outcome === undefined || "err" in outcome) throw outcome?.err;
-      return outcome.written;
+      return outcome.written.isOwned;
     },
   };
 }

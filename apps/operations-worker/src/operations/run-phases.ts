@@ -16,7 +16,7 @@ import {
 import type { WorkerContext } from "../context.ts";
 import type { TaskOutcome } from "../phases/phase-process.ts";
 import type { TaskError } from "../phases/protocol.ts";
-import { commitResult } from "./commit-result.ts";
+import { commitResult, type ResultCommit } from "./commit-result.ts";
 import type { PhaseRunner } from "./phase-runner.ts";
 import { phaseTask } from "./phase-task.ts";
 import type { ProgressWriter } from "./progress-writer.ts";
@@ -113,9 +113,11 @@ export async function runPhases(
     outputs.push(output);
     for (const [name, key] of Object.entries(newFiles)) files.set(name, key);
     const isLast = phaseIdx === definition.phases.length - 1;
+    const usage = parts.usage.current();
+    let after: ResultCommit["after"] = {};
+    if (!isLast && !running.draining) after = { start: phaseIdx + 1 };
     // The end in a batch is written with those of others of the batch.
-    const end = operation.batchId === null ? { complete: { summary: summary(), usage: parts.usage.current() } } : {};
-    const next = running.draining ? {} : { start: phaseIdx + 1 };
+    if (isLast && operation.batchId === null) after = { complete: { summary: summary(), usage } };
     const commit = await commitResult(ctx, {
       owned,
       phase: {
@@ -123,15 +125,15 @@ export async function runPhases(
         phaseName: phase.name,
         percentage: parts.writer.percentage(),
         fingerprint: fingerprints[phaseIdx] ?? "",
-        usage: parts.usage.current(),
+        usage,
       },
       result: outcome.result,
-      after: isLast ? end : next,
+      after,
     });
     if (commit.outcome === "lost") return { end: "lost" };
     if (commit.outcome === "refused") return { end: "failed", phase: phase.name, error: commit.error };
-    if (isLast) isWritten = operation.batchId === null && !commit.isAlone;
-    else if (next.start !== undefined) started = next.start;
+    isWritten = after.complete !== undefined && !commit.isAlone;
+    started = after.start ?? -1;
   }
   return {
     end: "completed",

@@ -58,36 +58,39 @@ export interface Moved {
 /** Longest JSON of a move: every answer about results reads a phase's output whole. What is larger belongs into a file. */
 const MAX_CHARACTERS = 64_000_000;
 
+/** A move as it is sent. */
+export interface WrittenMove {
+  readonly operationId: string;
+  readonly json: string;
+}
+
 /** @throws UnstorableValueError for what the ledger can't keep */
-export function moveJson(move: Move): string {
+export function writtenMove(move: Move): WrittenMove {
   const records = move.commit?.recordsProcessed;
   // JSON would make it null.
   if (records !== undefined && !Number.isFinite(records))
     throw new UnstorableValueError(new Error(`recordsProcessed is ${records}`));
   const json = storableJson(move);
-  if (json.length <= MAX_CHARACTERS) return json;
+  if (json.length <= MAX_CHARACTERS) return { operationId: move.operationId, json };
   const size = `${(json.length / 1e6).toFixed(1)} MB, more than ${MAX_CHARACTERS / 1e6} MB`;
   throw new UnstorableValueError(new Error(`the output is ${size}; large results belong into files`));
 }
 
-/**
- * Moves running operations on, in one transaction; at most one move for an operation.
- * @param moves as `moveJson` writes them
- * @returns by operation what became of its move; one that moved nothing is left out
- */
-export async function advanceOperations(
-  sql: Sql,
-  moves: readonly string[],
-): Promise<ReadonlyMap<string, { readonly isFreeing: boolean }>> {
+/** Moves running operations on, in one transaction; at most one move for an operation. @returns what became of each, in order */
+export async function advanceOperations(sql: Sql, moves: readonly WrittenMove[]): Promise<Moved[]> {
   const { rows } = await sql.query<{ readonly id: string; readonly freeing: boolean }>(
     { name: "advance-operations", text: "SELECT id, freeing FROM advance_operations($1)" },
-    [`[${moves.join(",")}]`],
+    [`[${moves.map(({ json }) => json).join(",")}]`],
   );
-  return new Map(rows.map(({ id, freeing }) => [id, { isFreeing: freeing }]));
+  const moved = new Map(rows.map(({ id, freeing }) => [id, freeing]));
+  return moves.map(({ operationId }) => ({
+    isOwned: moved.has(operationId),
+    isFreeing: moved.get(operationId) === true,
+  }));
 }
 
-/** One move by itself. */
-export async function advanceOperation(sql: Sql, move: Move): Promise<Moved> {
-  const moved = (await advanceOperations(sql, [moveJson(move)])).get(move.operationId);
-  return { isOwned: moved !== undefined, isFreeing: moved?.isFreeing === true };
+/** One move by itself. @returns as `Moved.isOwned` */
+export async function advanceOperation(sql: Sql, move: Move): Promise<boolean> {
+  const [moved] = await advanceOperations(sql, [writtenMove(move)]);
+  return moved?.isOwned === true;
 }

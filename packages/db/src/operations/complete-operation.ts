@@ -1,5 +1,5 @@
 import type { Sql } from "../client.ts";
-import { advanceOperation, advanceOperations, moveJson, type Move, type Moved } from "./advance-operations.ts";
+import { advanceOperation, advanceOperations, writtenMove, type Move, type Moved } from "./advance-operations.ts";
 import type { ResourceUsage } from "./operation-record.ts";
 
 /** The end of an operation whose phases are all completed, as the holder of its lease tells it. */
@@ -17,17 +17,13 @@ const toMove = ({ operationId, epoch, ...complete }: Completion): Move => ({ ope
  * @returns false when the caller no longer owns the operation
  */
 export async function completeOperation(sql: Sql, end: Completion): Promise<boolean> {
-  return (await advanceOperation(sql, toMove(end))).isOwned;
+  return advanceOperation(sql, toMove(end));
 }
 
 /** The same for many in one transaction: what follows for their batches is found out once. In the order given. */
 export async function completeOperations(sql: Sql, ends: readonly Completion[]): Promise<Moved[]> {
-  const moved = await advanceOperations(
+  return advanceOperations(
     sql,
-    ends.map((end) => moveJson(toMove(end))),
+    ends.map((end) => writtenMove(toMove(end))),
   );
-  return ends.map(({ operationId }) => ({
-    isOwned: moved.has(operationId),
-    isFreeing: moved.get(operationId)?.isFreeing === true,
-  }));
 }

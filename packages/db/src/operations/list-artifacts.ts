@@ -1,22 +1,14 @@
 import type { Db } from "../client.ts";
 import { plainNumbers } from "../plain-numbers.ts";
 import type { Scope } from "../scope.ts";
+import type { NewArtifact } from "./advance-operations.ts";
 
 /** A downloadable file of an operation. */
-export interface ArtifactRecord {
-  readonly id: string;
+export interface ArtifactRecord extends Omit<NewArtifact, "description"> {
   readonly tenantId: string;
   readonly projectId: string;
   readonly operationId: string;
   readonly phaseIdx: number;
-  readonly name: string;
-  readonly fileName: string;
-  readonly type: string;
-  readonly format: string;
-  readonly mediaType: string;
-  readonly sizeBytes: number;
-  readonly sha256: string;
-  readonly storageKey: string;
   readonly description: string | null;
   readonly createdAt: Date;
 }

@@ -9,5 +9,5 @@ export async function startPhase(
   sql: Sql,
   { phaseIdx, ...owned }: { operationId: string; epoch: number; phaseIdx: number; leaseMs: number },
 ): Promise<boolean> {
-  return (await advanceOperation(sql, { ...owned, start: phaseIdx })).isOwned;
+  return advanceOperation(sql, { ...owned, start: phaseIdx });
 }

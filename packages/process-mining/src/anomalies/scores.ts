@@ -1,3 +1,5 @@
+import { groupedNumber } from "../grouped-number.ts";
+
 /**
  * 0.5 for what is just rare enough, growing with every factor of ten to 1 at a hundredth of that share.
  * @param share - how often it happens, at most `rareShare`
@@ -14,5 +16,5 @@ export function improbabilityScore(pValue: number): number {
 /** How improbable, in words. */
 export function oddsText(pValue: number): string {
   if (pValue < 1e-9) return "less than one in a billion";
-  return `one in ${Number((1 / pValue).toPrecision(2)).toLocaleString("en")}`;
+  return `one in ${groupedNumber(Number((1 / pValue).toPrecision(2)))}`;
 }
