@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from "express";
 import type { ApiContext } from "./context.ts";
 import { queueBoard } from "./features/admin/queue-board.ts";
+import { aboutRoutes, startPageRoutes } from "./features/about/routes.ts";
 import { batchRoutes } from "./features/batches/routes.ts";
 import { datasetRoutes } from "./features/datasets/routes.ts";
 import { download } from "./features/downloads/download.ts";
@@ -45,11 +46,18 @@ export function createApp(ctx: ApiContext): Express {
   const types = ["application/json", "application/*+json"];
   project.use(readEmptyBody, express.json({ limit: MAX_BODY_BYTES, type: types, verify: checkBodyText }));
   project.use(answerInTime(ctx.logger));
-  project.use("/async", operationRoutes(ctx), batchRoutes(ctx), liveRoutes(ctx), webhookRoutes(ctx));
+  project.use("/async", operationRoutes(ctx), batchRoutes(ctx), liveRoutes(ctx), webhookRoutes(ctx), aboutRoutes(ctx));
   project.use(datasetRoutes(ctx));
   app.use("/api/:tenantId/:projectId", authenticate(ctx), limitRate(ctx.config.requestsPerMinute), project);
 
-  app.use(answerInTime(ctx.logger), serviceRoutes(ctx), openApiRoutes(ctx), signingKeyRoutes(ctx), queueBoard(ctx));
+  app.use(
+    answerInTime(ctx.logger),
+    serviceRoutes(ctx),
+    openApiRoutes(ctx),
+    startPageRoutes(ctx),
+    signingKeyRoutes(ctx),
+    queueBoard(ctx),
+  );
   const downloads = express.Router();
   addRoute(downloads, "/downloads/:token/:name", { get: download(ctx) });
   app.use(downloads);

@@ -6,6 +6,8 @@ import type { PhaseContext, PhaseOutput } from "./phase-context.ts";
 export interface PhaseDefinition<P = Record<string, unknown>> {
   /** Shown to clients; unique within the type. */
   readonly name: string;
+  /** What it does, in a line, for those who choose a type. */
+  readonly description?: string;
   /** Share of the whole in time, any positive unit; 0 = does not count toward the percentage. */
   readonly weight: number;
   /** Raise it when the phase's code would give another output for the same input: old checkpoints then don't count. */
@@ -16,9 +18,19 @@ export interface PhaseDefinition<P = Record<string, unknown>> {
   readonly run: (ctx: PhaseContext<P>) => Promise<PhaseOutput>;
 }
 
+/** Parameters that a client may start from. Ids in them are any, of the right form. */
+export interface OperationExample {
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
 /** An operation type: all that the API and the workers know of it. */
 export interface OperationDefinition<P = Record<string, unknown>> {
   readonly type: string;
+  /** What it does, in a line or two, for those who choose a type. */
+  readonly description?: string;
+  /** Parameters as a client may send them, with what they ask for. */
+  readonly examples?: readonly OperationExample[];
   /** Judges and completes the request's `parameters`. */
   readonly parameters: Joi.ObjectSchema;
   readonly phases: readonly PhaseDefinition<P>[];

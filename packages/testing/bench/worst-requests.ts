@@ -202,6 +202,10 @@ await measure("deleteDataset", "plain", { method: "DELETE", path: ofDataset });
 await measure("getHealth", "plain", { path: "/healthz" });
 await measure("getReadiness", "plain", { path: "/readyz" });
 await measure("getDocs", "plain", { path: "/docs" });
+await measure("getStartPage", "plain", { path: "/" });
+await measure("getLlmsText", "plain", { path: "/llms.txt" });
+await measure("ping", "plain", { path: `${base}/async/ping` });
+await measure("listOperationTypes", "plain", { path: `${base}/async/operation-types` });
 for (const [name, json] of [
   ["320,000 empty operations", batch(list(320_000, () => ({})))],
   [

@@ -50,11 +50,16 @@ export function scopeOf(req: Request): Scope {
   return { tenantId, projectId };
 }
 
+/** Whether the sender's role, in the tenant or of the token as a whole, is `admin`. */
+export function isAdministrator(req: Request, { tenantId }: Scope): boolean {
+  const { role, tenants } = principalOf(req);
+  return role === "admin" || tenants.get(tenantId)?.role === "admin";
+}
+
 /** Tenant and project of the path, for those whose role, in the tenant or of the token as a whole, is `admin`. */
 export function adminScopeOf(req: Request): Scope {
   const scope = scopeOf(req);
-  const { role, tenants } = principalOf(req);
-  if (role !== "admin" && tenants.get(scope.tenantId)?.role !== "admin") {
+  if (!isAdministrator(req, scope)) {
     throw new DomainError("forbidden", "this is for administrators: the token's role must be admin");
   }
   return scope;

@@ -4,6 +4,26 @@ import { enrichmentParametersSchema, type EnrichmentParameters } from "./paramet
 /** Cleans and widens an event log; the result is a new dataset, which dependents in a batch work on, and a file to download. */
 export const dataEnrichment = defineOperation<EnrichmentParameters>({
   type: "DataEnrichment",
+  description:
+    "Cleans an event log by rules, adds derived columns and columns of another dataset; the result is a new dataset and a file.",
+  examples: [
+    {
+      name: "Clean, and add the duration of cases",
+      parameters: {
+        datasetId: "880e8400-e29b-41d4-a716-446655440000",
+        cleaningRules: ["trim_whitespace", "remove_duplicates", "fix_timestamps"],
+        derivedColumns: ["case_duration", "weekday"],
+      },
+    },
+    {
+      name: "Rename activities, as Parquet",
+      parameters: {
+        datasetId: "880e8400-e29b-41d4-a716-446655440000",
+        cleaningRules: [{ rule: "map_activities", mapping: { "Aprove order": "Approve order" } }],
+        outputFormat: "parquet",
+      },
+    },
+  ],
   parameters: enrichmentParametersSchema,
   needsDataset: true,
   givesDataset: true,
@@ -23,6 +43,7 @@ export const dataEnrichment = defineOperation<EnrichmentParameters>({
   phases: [
     {
       name: "Data Loading & Validation",
+      description: "Opens the log, and the one that is joined.",
       weight: 10,
       version: 2,
       dependsOnParameters: ["joinWith"],
@@ -30,6 +51,7 @@ export const dataEnrichment = defineOperation<EnrichmentParameters>({
     },
     {
       name: "Cleaning",
+      description: "Applies the cleaning rules.",
       weight: 45,
       version: 3,
       dependsOnParameters: ["cleaningRules"],
@@ -37,6 +59,7 @@ export const dataEnrichment = defineOperation<EnrichmentParameters>({
     },
     {
       name: "Enrichment",
+      description: "Adds the columns that were asked for.",
       weight: 25,
       version: 2,
       dependsOnParameters: ["derivedColumns", "timezone", "shifts", "joinWith"],
@@ -44,6 +67,7 @@ export const dataEnrichment = defineOperation<EnrichmentParameters>({
     },
     {
       name: "Dataset Export",
+      description: "Writes the file, and makes the dataset.",
       weight: 20,
       version: 3,
       dependsOnParameters: ["outputFormat", "outputName"],

@@ -26,6 +26,20 @@ const learningParameters = [
 /** Mines an event log: validates it, discovers the process, predicts and finds anomalies, reports. */
 export const processMiningAnalysis = defineOperation<AnalysisParameters>({
   type: "ProcessMiningAnalysis",
+  description:
+    "Mines an event log: discovers the process with its variants and bottlenecks, predicts running cases, finds anomalies, recommends and reports.",
+  examples: [
+    { name: "Everything, with defaults", parameters: { datasetId: "880e8400-e29b-41d4-a716-446655440000" } },
+    {
+      name: "The process of one month, without learning",
+      parameters: {
+        datasetId: "880e8400-e29b-41d4-a716-446655440000",
+        timeWindow: { startDate: "2024-01-01", endDate: "2024-01-31" },
+        enableML: false,
+        outputOptions: { exportFormats: ["PDF", "SVG"] },
+      },
+    },
+  ],
   parameters: analysisParametersSchema,
   needsDataset: true,
   datasetOf: (parameters) => parameters.datasetId ?? null,
@@ -42,6 +56,7 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
   phases: [
     {
       name: "Data Loading & Validation",
+      description: "Opens the log, applies the period, judges its quality.",
       weight: 15,
       version: 3,
       dependsOnParameters: ["timeWindow", "lifecycle"],
@@ -49,6 +64,7 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
     },
     {
       name: "Process Discovery",
+      description: "Finds the model, the variants, the times between activities and the bottlenecks.",
       weight: 25,
       version: 6,
       dependsOnParameters: discoveryParameters,
@@ -56,6 +72,7 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
     },
     {
       name: "Machine Learning Analysis",
+      description: "Learns to predict cases, finds anomalies, draws insights and recommendations.",
       weight: 45,
       version: 4,
       dependsOnParameters: learningParameters,
@@ -63,6 +80,7 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
     },
     {
       name: "Report Generation",
+      description: "Writes reports, pictures and tables.",
       weight: 15,
       version: 5,
       // The report is on all that was found, and lists all parameters.

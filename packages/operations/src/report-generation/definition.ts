@@ -4,6 +4,26 @@ import { reportParametersSchema, type ReportParameters } from "./parameters.ts";
 /** Writes a report on the results of other operations. */
 export const reportGeneration = defineOperation<ReportParameters>({
   type: "ReportGeneration",
+  description:
+    "Writes one report on the results of other operations: of those named, or of the operation's dependencies in a batch.",
+  examples: [
+    {
+      name: "A summary for the management, as PDF",
+      parameters: {
+        reportType: "executive_summary",
+        sourceOperationIds: ["op-ff0e8400-e29b-41d4-a716-446655440000"],
+        exportFormats: ["PDF"],
+      },
+    },
+    {
+      name: "Two analyses compared, as a workbook",
+      parameters: {
+        reportType: "comparison",
+        sourceOperationIds: ["op-ff0e8400-e29b-41d4-a716-446655440000", "op-aa1e8400-e29b-41d4-a716-446655440000"],
+        exportFormats: ["Excel"],
+      },
+    },
+  ],
   parameters: reportParametersSchema,
   needsDataset: false,
   needsSources: true,
@@ -14,6 +34,7 @@ export const reportGeneration = defineOperation<ReportParameters>({
   phases: [
     {
       name: "Data Collection",
+      description: "Reads the results that the report is on.",
       weight: 20,
       version: 2,
       dependsOnParameters: ["sourceOperationIds", "reportType"],
@@ -21,6 +42,7 @@ export const reportGeneration = defineOperation<ReportParameters>({
     },
     {
       name: "Composition",
+      description: "Chooses sections, figures and pictures.",
       weight: 20,
       version: 4,
       dependsOnParameters: ["sourceOperationIds", "reportType", "includeVisualizations", "title"],
@@ -28,6 +50,7 @@ export const reportGeneration = defineOperation<ReportParameters>({
     },
     {
       name: "Rendering",
+      description: "Writes the files in the formats asked for.",
       weight: 60,
       version: 4,
       dependsOnParameters: ["sourceOperationIds", "reportType", "includeVisualizations", "title", "exportFormats"],

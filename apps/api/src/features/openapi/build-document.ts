@@ -1,6 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import { ERROR_STATUS, jsonSchemaOf, type JsonSchema } from "@longhaul/contracts";
 import type { OperationRegistry } from "@longhaul/operations";
+import { ABOUT_ENDPOINTS } from "./about-endpoints.ts";
 import { BATCH_ENDPOINTS } from "./batch-endpoints.ts";
 import { DATASET_ENDPOINTS } from "./dataset-endpoints.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -62,6 +63,7 @@ export function listEndpoints(registry: OperationRegistry): readonly Endpoint[] 
     ...BATCH_ENDPOINTS,
     ...DATASET_ENDPOINTS,
     ...WEBHOOK_ENDPOINTS,
+    ...ABOUT_ENDPOINTS,
     ...SERVICE_ENDPOINTS,
   ];
 }

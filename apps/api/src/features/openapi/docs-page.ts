@@ -26,6 +26,7 @@ const START_SCRIPT = `SwaggerUIBundle({
   dom_id: "#docs",
   docExpansion: "list",
   defaultModelsExpandDepth: 0,
+  deepLinking: true,
   tryItOutEnabled: true,
   validatorUrl: null,
 });

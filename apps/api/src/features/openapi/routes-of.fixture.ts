@@ -23,6 +23,6 @@ function walk(layers: readonly Layer[], prefix: string): [path: string, methods:
     if (route === undefined) return walk(handle.stack ?? [], path);
     // Those that a route doesn't have are answered by its `all`, with 405.
     const methods = Object.keys(route.methods).filter((method) => method !== "_all");
-    return [[path.replaceAll(/:(\w+)/g, "{$1}"), methods.toSorted()]];
+    return [[(path === "" ? "/" : path).replaceAll(/:(\w+)/g, "{$1}"), methods.toSorted()]];
   });
 }

@@ -6,11 +6,14 @@ import { answeredNotModified } from "../../http/etag.ts";
 import { notFound, pathParameter } from "../../http/request-scope.ts";
 import { buildDocument } from "./build-document.ts";
 import { DOCS_HTML, docsFile } from "./docs-page.ts";
+import { llmsText } from "./llms-text.ts";
 
-/** `/openapi.json`, built once, and `/docs`, a page that shows it. */
+/** `/openapi.json` and `/llms.txt`, built once, and `/docs`, a page that shows them. */
 export function openApiRoutes(ctx: ApiContext): Router {
   const router = Router();
   const { publicUrl } = ctx.config;
+  const llms = Buffer.from(llmsText(ctx.registry));
+  const llmsTag = createHash("sha256").update(llms).digest("base64url");
   // As bytes, or each answer would encode the whole text again.
   const document = Buffer.from(JSON.stringify(buildDocument(ctx.registry, publicUrl)));
   const tag = createHash("sha256").update(document).digest("base64url");
@@ -22,6 +25,13 @@ export function openApiRoutes(ctx: ApiContext): Router {
       res.setHeader("Cache-Control", "no-cache");
       if (answeredNotModified(req, res, tag)) return;
       res.type("application/json; charset=utf-8").send(document);
+    },
+  });
+  addRoute(router, "/llms.txt", {
+    get: (req, res) => {
+      res.setHeader("Cache-Control", "no-cache");
+      if (answeredNotModified(req, res, llmsTag)) return;
+      res.type("text/plain; charset=utf-8").send(llms);
     },
   });
   addRoute(router, "/docs", {

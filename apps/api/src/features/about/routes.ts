@@ -1,0 +1,21 @@
+import { Router } from "express";
+import type { ApiContext } from "../../context.ts";
+import { addRoute } from "../../http/add-route.ts";
+import { listOperationTypes } from "./list-operation-types.ts";
+import { ping } from "./ping.ts";
+import { startPage } from "./start-page.ts";
+
+/** What the API tells of itself below `/api/{tenantId}/{projectId}/async`. */
+export function aboutRoutes(ctx: ApiContext): Router {
+  const router = Router({ mergeParams: true });
+  addRoute(router, "/ping", { get: ping(ctx) });
+  addRoute(router, "/operation-types", { get: listOperationTypes(ctx) });
+  return router;
+}
+
+/** The page at the root, for those who have only the address. */
+export function startPageRoutes(ctx: ApiContext): Router {
+  const router = Router();
+  addRoute(router, "/", { get: startPage(ctx) });
+  return router;
+}
