@@ -80,12 +80,7 @@ export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
   } as const;
   const stage = async (): Promise<StagedLog> => stageAll(base, sniffed, options);
   const plain =
-    options.plain === null ||
-    (text.hasQuotes && sniffed.dialect.quote !== "") ||
-    text.repairs !== null ||
-    text.hasReplacements ||
-    !text.isValidUtf8 ||
-    text.hasLongLine
+    options.plain === null || text.repairs !== null || text.hasReplacements || !text.isValidUtf8 || text.hasLongLine
       ? null
       : await openPlainCsv({
           ...options.plain,

@@ -25,7 +25,22 @@ const text = fc.oneof(
   { weight: 60, arbitrary: fc.constantFrom("a", "Prüfung", "check order", "ship", "x".repeat(30), "7", "Zoë") },
   {
     weight: 1,
-    arbitrary: fc.constantFrom("", " ", " led", "trailed ", "-", 'in"side', "o'clock", "a\rb", "a\nb", "№ 9", "\u00a0"),
+    arbitrary: fc.constantFrom("", " ", " led", "trailed ", "-", "a\rb", "a\nb", "№ 9", "\u00a0"),
+  },
+  {
+    weight: 12,
+    arbitrary: fc.constantFrom(
+      'in"side',
+      "o'clock",
+      '""',
+      'the "last" one',
+      '"',
+      '5" pipe',
+      "'all'",
+      'a"',
+      '", "',
+      ' "b"',
+    ),
   },
 );
 const TIMES: Readonly<Record<string, (ms: number) => string>> = {
@@ -69,7 +84,7 @@ describe("a plain CSV file", () => {
       quotes: fc.array(fc.boolean(), { minLength: 7, maxLength: 7 }),
       delimiter: fc.constantFrom(",", ";", "\t", "|"),
       lineEnd: fc.constantFrom("\n", "\r\n"),
-      quoting: fc.constantFrom("needed", "all", "some"),
+      quoting: fc.constantFrom("needed", "all", "some", "bare"),
       mark: fc.boolean(),
       isLastLineEnded: fc.boolean(),
       fault: fc.constantFrom(
@@ -91,7 +106,8 @@ describe("a plain CSV file", () => {
       });
       let ms = Date.UTC(2024, 0, 5, 8);
       const field = (value: string): string => {
-        const isNeeded = value.includes(delimiter) || /["\r\n]/.test(value);
+        // A quote that doesn't begin a field may stand for itself.
+        const isNeeded = value.includes(delimiter) || (made.quoting === "bare" ? /^"|[\r\n]/ : /["\r\n]/).test(value);
         const isQuoted =
           made.quoting === "all" || isNeeded || (made.quoting === "some" && made.quotes[fields++ % 7] === true);
         return isQuoted ? `"${value.replaceAll('"', '""')}"` : value;
@@ -121,6 +137,23 @@ describe("a plain CSV file", () => {
     expect(tables).toBeGreaterThan(RUNS / 2);
     // Else the careful way was compared with itself.
     expect(written.mock.calls.length).toBeGreaterThan(0);
+    written.mockRestore();
+  });
+
+  it.each([
+    ["apostrophes", "o'clock", "'all'"],
+    ["fields in quotes", '"a"', '"b, c"'],
+    ["quotes written twice", '"the ""last"" one"', '""""'],
+    ["quotes inside plain fields", '5" pipe', 'a"b"'],
+    ["quoted fields of which some are empty", '""', '"a"'],
+  ])("may have %s", async (_, ...notes) => {
+    const written = vi.spyOn(PlainTable.prototype, "write");
+    const lines = Array.from({ length: 20 }, (__, at) =>
+      [`"case ${at >> 2}"`, '"do ""it"""', `"2024-01-01T10:${at + 10}:00Z"`, notes[at % 2]].join(","),
+    );
+    const { rows } = await bothWays(await fileOf(["case_id,activity,timestamp,note", ...lines].join("\n")));
+    expect(rows).toBe(20);
+    expect(written).toHaveBeenCalledTimes(1);
     written.mockRestore();
   });
 

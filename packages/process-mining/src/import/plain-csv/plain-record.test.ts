@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { emptySource } from "./byte-source.ts";
 import { FieldScanner } from "./field-scanner.ts";
 import { IsoTimeReader } from "./iso-time.ts";
+import { NotPlain } from "./not-plain.ts";
 import { PlainTimeReader } from "./plain-time.ts";
+import { QuotedFieldReader } from "./quoted-field.ts";
 import { hashText } from "./text-hash.ts";
 import { TextTable, type PackedTexts } from "./text-table.ts";
 
@@ -73,6 +75,36 @@ describe("plain records", () => {
         },
       ),
     );
+  });
+
+  it("have quoted fields whose text is what was written, whatever quotes are in it and whatever follows", () => {
+    const unit = fc.constantFrom('"', '"', "a", ",", " ", "\r", "ü", "long ".repeat(300));
+    const quoted = new QuotedFieldReader(10_000);
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 12 }), fc.constantFrom(",", "\n", "x", ' "'), (text, behind) => {
+        const field = `"${text.replaceAll('"', '""')}"`;
+        const source = sourceOf([field, `${behind}\n`]);
+        quoted.read(source, 0);
+        const { bytes, view } = quoted.text;
+        expect(Buffer.from(bytes.subarray(quoted.from, quoted.to)).toString()).toBe(text);
+        expect(quoted.hash).toBe(hashText(view, quoted.from, quoted.to));
+        expect(quoted.end).toBe(Buffer.byteLength(field));
+      }),
+    );
+  });
+
+  it.each(['"a', '"', '"a""', '"a""b', '"""'])(
+    "aren't plain when the quote of %s isn't closed on its line",
+    (field) => {
+      expect(() => new QuotedFieldReader(100).read(sourceOf([`${field}\n"`]), 0)).toThrow(NotPlain);
+    },
+  );
+
+  it("aren't plain when a quoted field is longer than accepted, its quotes counted once", () => {
+    const quoted = new QuotedFieldReader(3);
+    quoted.read(sourceOf(['"""""a"\n']), 0);
+    expect(quoted.to - quoted.from).toBe(3);
+    expect(() => quoted.read(sourceOf(['"""""ab"\n']), 0)).toThrow(NotPlain);
   });
 
   it("have texts that get one number each, also in a table that takes up those of another", () => {

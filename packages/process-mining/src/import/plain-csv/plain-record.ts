@@ -5,13 +5,14 @@ import { FieldScanner } from "./field-scanner.ts";
 import { IsoTimeReader } from "./iso-time.ts";
 import { NotPlain } from "./not-plain.ts";
 import { PlainTimeReader } from "./plain-time.ts";
+import { QuotedFieldReader } from "./quoted-field.ts";
 import type { RangeColumns } from "./range-columns.ts";
 import { hashText } from "./text-hash.ts";
 
 /**
  * Takes records in one pass over the bytes that finds, hashes and numbers each field at once. A record is plain when it has as
- * many fields as the header, its times are ISO 8601, and no quote stands in it but around whole fields without quotes and line
- * breaks of their own. What fields may not hold besides (`checkTexts`) is asked of the distinct texts, which are far fewer.
+ * many fields as the header, its times are ISO 8601, and its quoted fields are those of RFC 4180 without line breaks. What
+ * fields may not hold besides (`checkTexts`) is asked of the distinct texts, which are far fewer.
  */
 export class PlainRecordReader {
   readonly #columns: RangeColumns;
@@ -20,6 +21,7 @@ export class PlainRecordReader {
   readonly #isTime: readonly boolean[];
   readonly #cellBytes: number;
   readonly #field: FieldScanner;
+  readonly #quoted: QuotedFieldReader;
   readonly #careful = new IsoTimeReader();
   readonly #time = new PlainTimeReader(this.#careful);
 
@@ -30,13 +32,15 @@ export class PlainRecordReader {
     this.#isTime = range.columns.map((kind) => kind === "time");
     this.#cellBytes = range.limits.cellBytes;
     this.#field = new FieldScanner(range.delimiter);
+    this.#quoted = new QuotedFieldReader(range.limits.cellBytes);
   }
 
   /**
    * Take the record that begins at `from`, with a line feed somewhere behind; answers where the next begins.
    * @throws NotPlain when it isn't a plain one
    */
-  read({ bytes, view }: ByteSource, from: number): number {
+  read(source: ByteSource, from: number): number {
+    const { bytes, view } = source;
     const isTime = this.#isTime;
     const field = this.#field;
     const last = isTime.length - 1;
@@ -44,7 +48,7 @@ export class PlainRecordReader {
     for (let column = 0; column <= last; column++) {
       const behind = column === last ? LINE_FEED : this.#delimiter;
       if (bytes[at] === QUOTE && this.#hasQuotes) {
-        at = this.#quoted(bytes, view, at, column, behind);
+        at = this.#takeQuoted(source, at, column, behind);
         continue;
       }
       if (isTime[column] === true) {
@@ -70,18 +74,20 @@ export class PlainRecordReader {
   }
 
   /** Take a field that begins with a quote; answers where the next begins. */
-  #quoted(bytes: Uint8Array, view: DataView, at: number, column: number, behind: number): number {
-    const from = at + 1;
-    let to = from;
-    let byte = bytes[to];
-    while (byte !== QUOTE && byte !== LINE_FEED && byte !== CARRIAGE_RETURN) byte = bytes[++to];
-    if (byte !== QUOTE) throw new NotPlain("a quote isn't closed on its line");
-    let end = to + 1;
-    if (behind === LINE_FEED && bytes[end] === CARRIAGE_RETURN) end++;
-    if (bytes[end] !== behind) throw new NotPlain("text or a quote behind a closing quote");
-    if (to - from > this.#cellBytes) throw new NotPlain("a field is too long");
-    if (this.#isTime[column] === true) this.#setTime(column, bytes, from, to);
-    else this.#columns.setText(column, view, from, to, hashText(view, from, to));
+  #takeQuoted(source: ByteSource, at: number, column: number, behind: number): number {
+    const quoted = this.#quoted;
+    const isTime = this.#isTime[column] === true;
+    const micros = isTime ? this.#time.read(source.view, source.bytes, at + 1) : Number.NaN;
+    const isPlainTime = !Number.isNaN(micros) && source.bytes[this.#time.end] === QUOTE;
+    if (isPlainTime) this.#columns.setTime(column, micros);
+    else quoted.read(source, at);
+    let end = isPlainTime ? this.#time.end + 1 : quoted.end;
+    if (behind === LINE_FEED && source.bytes[end] === CARRIAGE_RETURN) end++;
+    if (source.bytes[end] !== behind) throw new NotPlain("text behind a closing quote");
+    if (isPlainTime) return end + 1;
+    const { text } = quoted;
+    if (isTime) this.#setTime(column, text.bytes, quoted.from, quoted.to);
+    else this.#columns.setText(column, text.view, quoted.from, quoted.to, quoted.hash);
     return end + 1;
   }
 

@@ -6,6 +6,7 @@ import { MOST_DISTINCT_TIMES, textOf } from "./code-texts.ts";
 import { NotPlain } from "./not-plain.ts";
 import type { PackedTexts, TextTable } from "./text-table.ts";
 
+const SPACE = 32;
 /** Numbers and length of an entry of `PackedTexts`, in bytes. */
 const HEAD_BYTES = 8;
 
@@ -22,7 +23,7 @@ export class PlainRows {
   readonly #ranges: readonly ScannedRange<TextTable | PackedTexts>[];
   readonly #texts: readonly (WholeTexts | null)[];
 
-  /** @throws NotPlain when a text holds what only the careful way reads, such as a quote inside */
+  /** @throws NotPlain when a text holds what only the careful way reads, such as a carriage return inside */
   constructor(first: ScannedRange<TextTable>, others: readonly ScannedRange<PackedTexts>[], hasQuotes: boolean) {
     this.#ranges = [first, ...others];
     this.rowCount = this.#ranges.reduce((sum, { rowCount }) => sum + rowCount, 0);
@@ -159,14 +160,18 @@ function dictionaryOf({ count, words }: PackedTexts): Dictionary {
   return { count, bytes: new Uint8Array(words.buffer, words.byteOffset, words.byteLength), starts, lengths };
 }
 
+/** @throws NotPlain for texts that the careful way reads otherwise, or only that way can tell */
 function checkTexts({ count, bytes, starts, lengths }: Dictionary, hasQuotes: boolean): void {
   for (let number = 0; number < count; number++) {
     const start = starts[number] ?? 0;
     const end = start + (lengths[number] ?? 0);
+    let isBlank = hasQuotes;
     for (let at = start; at < end; at++) {
       const byte = bytes[at] ?? 0;
-      if (byte === 0 || byte === CARRIAGE_RETURN || (byte === QUOTE && hasQuotes))
-        throw new NotPlain("a quote, a carriage return or a NUL stands inside a field");
+      if (byte === 0 || byte === CARRIAGE_RETURN)
+        throw new NotPlain("a carriage return or a NUL stands inside a field");
+      if (isBlank && byte === QUOTE && at > start) throw new NotPlain("blanks stand before a quote");
+      isBlank &&= byte === SPACE;
     }
   }
 }
