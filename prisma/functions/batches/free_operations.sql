@@ -1,5 +1,6 @@
 -- Frees operations, which may run from now on: their timeout runs, and they read what was made for them.
-CREATE OR REPLACE FUNCTION free_operations(ids text[]) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
+CREATE OR REPLACE FUNCTION free_operations(ids text[]) RETURNS void LANGUAGE plpgsql
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   free_at timestamptz := clock_timestamp();
   freed   text[];

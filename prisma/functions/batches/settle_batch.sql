@@ -1,6 +1,7 @@
 -- What follows from the end of operations of a batch: dependents are freed or cancelled, the failure policy is applied,
 -- the callbacks are written, and the batch ends with its last operation.
-CREATE OR REPLACE FUNCTION settle_batch(which text, ended text[]) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
+CREATE OR REPLACE FUNCTION settle_batch(which text, ended text[]) RETURNS void LANGUAGE plpgsql
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   b         batches;
   freed     text[];
@@ -15,7 +16,8 @@ BEGIN
   END IF;
   PERFORM set_config('longhaul.settling', 'on', true);
 
-  IF EXISTS (SELECT 1 FROM operations WHERE id = ANY (ended) AND status <> 'Completed') THEN
+  IF EXISTS (SELECT 1 FROM operations WHERE id = ANY (ended) AND status <> 'Completed')
+    AND EXISTS (SELECT 1 FROM operations WHERE batch_id = which AND status = 'Initiated') THEN
     -- A failure stops the rest when the policy says so; a cancellation only takes its dependents along.
     SELECT o.operation_key INTO culprit FROM operations o
     WHERE o.id = ANY (ended) AND o.status IN ('Failed', 'Timeout')
