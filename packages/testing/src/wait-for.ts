@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { hangMs } from "./test-time.ts";
 
-const POLL_INTERVAL_MS = 10;
+/** Bounds of the pause between two looks. */
+const SHORTEST_PAUSE_MS = 10;
+const LONGEST_PAUSE_MS = 100;
+
+/** Looking takes a third of the time at most, and what took long to come is seen a twentieth of that later. */
+const pauseMs = (lookMs: number, waitedMs: number): number =>
+  Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, 2 * lookMs, waitedMs / 20));
 
 /**
  * Asks `condition` again and again until it is true, and resolves with its value. Null, undefined and false mean not
@@ -27,13 +33,16 @@ export async function waitAtMost<T>(
   const outOfTime = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`waited ${timeoutMs} ms in vain for ${what}`)), timeoutMs);
   });
+  const begunAt = performance.now();
   try {
     for (;;) {
+      const lookedAt = performance.now();
       const value = await Promise.race([condition(), outOfTime]);
       if (isThere(value)) {
         return value;
       }
-      await Promise.race([sleep(POLL_INTERVAL_MS), outOfTime]);
+      const now = performance.now();
+      await Promise.race([sleep(pauseMs(now - lookedAt, now - begunAt)), outOfTime]);
     }
   } finally {
     clearTimeout(timer);

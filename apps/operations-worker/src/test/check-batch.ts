@@ -6,13 +6,14 @@ import type { TrialBench } from "./use-worker.ts";
 
 /** Waits for a batch's end and gives what the ledger says of it. */
 export async function endOfBatch(bench: TrialBench, batchId: string): Promise<BatchView> {
-  const look = async (): Promise<BatchView> => {
-    const view = await findBatch(bench.db(), bench.scope, batchId);
-    if (view === null) throw new Error(`no batch ${batchId}`);
-    return view;
+  const hasEnded = async (): Promise<boolean> => {
+    const { rows } = await bench.db().query("SELECT FROM batches WHERE id = $1 AND ended_at IS NOT NULL", [batchId]);
+    return rows.length === 1;
   };
-  await waitFor(async () => (await look()).batch.endedAt !== null, { what: `the end of ${batchId}` });
-  return look();
+  await waitFor(hasEnded, { what: `the end of ${batchId}` });
+  const view = await findBatch(bench.db(), bench.scope, batchId);
+  if (view === null) throw new Error(`no batch ${batchId}`);
+  return view;
 }
 
 /**
