@@ -8,7 +8,7 @@ const mayImport: Record<string, readonly string[]> = {
   "packages/stores": [],
   "packages/runtime": [],
   "packages/notifications": [],
-  "packages/rendering": [],
+  "packages/rendering": ["domain"],
   "packages/contracts": ["domain"],
   "packages/db": ["domain", "stores"],
   "packages/process-mining": ["domain"],

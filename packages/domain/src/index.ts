@@ -22,6 +22,7 @@ export {
 } from "./operation-status.ts";
 export { BATCH_STATUSES, type BatchStatus, type FailurePolicy } from "./batch.ts";
 export { operationPercentage, savedPercentage, type PhaseProgress } from "./progress.ts";
+export { formatsIn, LANGUAGES, type Formats, type Language } from "./language.ts";
 export { durationText, estimateText, moneyText, rateText, sizeText, spanText, timeText } from "./words.ts";
 export { allowListText, parseAllowList, type AllowList } from "./allow-list.ts";
 export { LOOPBACK_ADDRESSES, forbiddenHost, isLoopbackName } from "./forbidden-host.ts";

@@ -1,3 +1,4 @@
+import { formatsIn, type Language } from "@longhaul/domain";
 import { drawChart } from "./draw-chart.ts";
 import { FontBook } from "./font-book.ts";
 import { readSvg } from "./read-svg.ts";
@@ -5,6 +6,6 @@ import type { Chart } from "./report.ts";
 import { writeSvg } from "./write-svg.ts";
 
 /** A chart as a stand-alone SVG document; `label` tells those who can't see it what it shows. */
-export function chartSvg(chart: Chart, label: string): string {
-  return writeSvg(readSvg(drawChart(chart, new FontBook())), label, null);
+export function chartSvg(chart: Chart, label: string, language: Language): string {
+  return writeSvg(readSvg(drawChart(chart, new FontBook(), formatsIn(language).number)), label, null);
 }

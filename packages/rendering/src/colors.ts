@@ -1,3 +1,5 @@
+import type { Priority } from "./report.ts";
+
 /** The colours of reports, in every format. */
 export const COLORS = {
   navy: "#12355b",
@@ -12,12 +14,13 @@ export const COLORS = {
   white: "#ffffff",
 } as const;
 
-const PRIORITY_COLORS: ReadonlyMap<string, string> = new Map([
-  ["High", COLORS.red],
-  ["Medium", COLORS.orange],
-]);
+const PRIORITY_COLORS: Readonly<Record<Priority, string>> = {
+  High: COLORS.red,
+  Medium: COLORS.orange,
+  Low: COLORS.muted,
+};
 
 /** The colour in which the priority of an advice is written. */
-export function priorityColor(priority: string): string {
-  return PRIORITY_COLORS.get(priority) ?? COLORS.muted;
+export function priorityColor(priority: Priority): string {
+  return PRIORITY_COLORS[priority];
 }

@@ -23,15 +23,15 @@ const TEXT = {
 const LINES = { splitLine: { lineStyle: { color: COLORS.line } }, axisLine: { lineStyle: { color: COLORS.muted } } };
 const SERIES_COLORS = [COLORS.blue, COLORS.orange, COLORS.green];
 
-/** Draws a chart as an SVG document, measured with the fonts of the report. */
-export function drawChart(chart: Chart, book: FontBook): string {
+/** Draws a chart as an SVG document, measured with the fonts of the report; `count` writes the figures of its axes. */
+export function drawChart(chart: Chart, book: FontBook, count: (value: number) => string): string {
   setPlatformAPI({
     measureText: (text, font) => {
       const size = Number(/(?<!\d)(\d+(?:\.\d+)?)px/.exec(font ?? "")?.[1] ?? 12);
       return { width: book.width(bare(text), { size, weight: /bold|[6-9]00/.test(font ?? "") ? 700 : 400 }) };
     },
   });
-  const { height, option } = optionOf(chart, book);
+  const { height, option } = optionOf(chart, book, count);
   const canvas = init(null, null, { renderer: "svg", ssr: true, width: CHART_WIDTH, height });
   try {
     canvas.setOption({ animation: false, textStyle: TEXT, color: SERIES_COLORS, ...option });
@@ -41,7 +41,11 @@ export function drawChart(chart: Chart, book: FontBook): string {
   }
 }
 
-function optionOf(chart: Chart, book: FontBook): { readonly height: number; readonly option: EChartsCoreOption } {
+function optionOf(
+  chart: Chart,
+  book: FontBook,
+  count: (value: number) => string,
+): { readonly height: number; readonly option: EChartsCoreOption } {
   switch (chart.kind) {
     case "bars": {
       const several = chart.series.length > 1;
@@ -177,8 +181,4 @@ function bare(text: string): string {
 
 function legend(isShown: boolean): EChartsCoreOption {
   return isShown ? { legend: { top: 0, left: 0, icon: "rect", itemWidth: 12, itemHeight: 12, textStyle: TEXT } } : {};
-}
-
-function count(value: number): string {
-  return value.toLocaleString("en");
 }

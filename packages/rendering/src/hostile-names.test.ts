@@ -36,14 +36,14 @@ const CHARTS: readonly Chart[] = [
 describe("a chart with hostile names", () => {
   it("is drawn, and leaves nothing on what all objects share", () => {
     for (const chart of CHARTS) {
-      expect(chartSvg(chart, "A chart")).toMatch(/^<svg /);
+      expect(chartSvg(chart, "A chart", "en")).toMatch(/^<svg /);
       expect({ chart, polluted: pollutedKeys() }).toEqual({ chart, polluted: [] });
     }
   });
 
   it.each(HOSTILE_NAMES)("shows the label %j as it is", (label) => {
     const drawing = readSvg(
-      drawChart({ kind: "bars", series: ["Time"], bars: [{ label, values: [{ value: 1, text: "1" }] }] }, book),
+      drawChart({ kind: "bars", series: ["Time"], bars: [{ label, values: [{ value: 1, text: "1" }] }] }, book, String),
     );
     const texts = drawing.shapes.flatMap((shape) => (shape.kind === "text" ? [shape.text] : []));
     const squeezed = (text: string) => printable(text).replaceAll(/\s+/g, "");

@@ -54,7 +54,7 @@ export function writeBlock(page: PdfPage, block: Block, label: string): void {
   }
   if ("caption" in block) {
     page.y += CAPTION_GAP;
-    page.put(`${label}: ${block.caption}`, STYLES.small);
+    page.put(page.writer.texts.caption(label, block.caption), STYLES.small);
   }
   if (block.kind === "chart" && block.reading !== undefined && block.reading.length > 0) {
     page.y += 3;
@@ -88,7 +88,10 @@ interface Drawn {
 /** What is drawn of a block, and how large, when it begins `above` points further down than the page is filled. */
 function drawingOf(page: PdfPage, block: Block, above: number): Drawn | null {
   if (block.kind === "chart") {
-    return { drawing: readSvg(drawChart(block.chart, page.writer.book)), scale: page.box.width / CHART_WIDTH };
+    return {
+      drawing: readSvg(drawChart(block.chart, page.writer.book, page.writer.texts.number)),
+      scale: page.box.width / CHART_WIDTH,
+    };
   }
   if (block.kind !== "picture") return null;
   const within = (room: Room): Drawn => {
@@ -103,17 +106,19 @@ function drawingOf(page: PdfPage, block: Block, above: number): Drawn | null {
 }
 
 function captionHeight(page: PdfPage, block: Block): number {
-  return "caption" in block ? CAPTION_GAP + page.heightOf(`Figure 00: ${block.caption}`, STYLES.small) : 0;
+  return "caption" in block
+    ? CAPTION_GAP + page.heightOf(page.writer.texts.caption(page.writer.texts.figure(99), block.caption), STYLES.small)
+    : 0;
 }
 
 type Advice = Extract<Block, { readonly kind: "advice" }>;
 
 function adviceLines(page: PdfPage, { priority, title, effect, evidence }: Advice) {
-  const { book } = page.writer;
+  const { book, texts } = page.writer;
   const width = page.box.width - 2 * CARD_PADDING - 4;
   const priorityStyle = { ...STYLES.small, weight: 700 as const, color: priorityColor(priority) };
   return [
-    { style: priorityStyle, lines: book.lines(`${priority} priority`, width, priorityStyle) },
+    { style: priorityStyle, lines: book.lines(texts.priority[priority], width, priorityStyle) },
     { style: STYLES.strong, lines: book.lines(title, width, STYLES.strong) },
     ...(effect === "" ? [] : [{ style: STYLES.body, lines: book.lines(effect, width, STYLES.body) }]),
     {

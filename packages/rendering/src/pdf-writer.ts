@@ -1,20 +1,24 @@
 import PdfDocument from "pdfkit";
 import type { Drawing, PathShape, TextShape } from "./drawing.ts";
 import { FontBook, lineHeight, type Face, type Line, type TextStyle } from "./font-book.ts";
+import type { Report } from "./report.ts";
+import { textsIn, type ReportTexts } from "./texts/report-texts.ts";
 
 /** Texts and drawings on PDF pages, in the fonts of the report. */
 export class PdfWriter {
   readonly doc: PDFKit.PDFDocument;
   readonly book = new FontBook();
+  readonly texts: ReportTexts;
   readonly #registered = new Set<Face>();
 
-  constructor(title: string, createdAt: string) {
+  constructor({ title, createdAt, language }: Pick<Report, "title" | "createdAt" | "language">) {
+    this.texts = textsIn(language);
     this.doc = new PdfDocument({
       size: "A4",
       margin: 0,
       bufferPages: true,
       autoFirstPage: false,
-      lang: "en",
+      lang: language,
       displayTitle: true,
       info: { Title: title, CreationDate: new Date(createdAt), Creator: "Longhaul" },
     });

@@ -9,7 +9,7 @@ import { hex, SLIDE, slideText } from "./pptx-text.ts";
 import { printable } from "./printable.ts";
 import { readSvg } from "./read-svg.ts";
 import type { Block, Chart } from "./report.ts";
-import type { SlideBox, SlideItem } from "./slide-item.ts";
+import type { SlideBox, SlideItem, SlideLook } from "./slide-item.ts";
 
 const POINTS = 72;
 const PICTURE_PX = 1600;
@@ -30,12 +30,14 @@ export async function chartItem(
   { chart, caption, reading = [] }: Extract<Block, { readonly kind: "chart" }>,
   label: string,
   room: number,
-  book: FontBook,
+  look: SlideLook,
 ): Promise<SlideItem> {
+  const { book, texts } = look;
   const width = reading.length === 0 ? SLIDE.width : SLIDE.width - READING_WIDTH - GAP;
-  const drawn = canBeNative(chart, width, book) ? null : await chartPicture(chart, book);
+  const drawn = canBeNative(chart, width, look) ? null : await chartPicture(chart, look);
   const unit = drawn === null ? nativeUnit(chart) : null;
-  const text = `${label}: ${caption}${unit === null ? "" : `, in ${unit}`}`;
+  const whole = texts.caption(label, caption);
+  const text = unit === null ? whole : texts.inUnit(whole, texts.units[unit]);
   const top = captionHeight(text, book);
   const [least, most] = drawn === null ? nativeHeights(chart) : [drawn.ratio * LEAST_DRAWN, drawn.ratio * width];
   const readingTop = readingHeight(reading, book);
@@ -45,9 +47,9 @@ export async function chartItem(
     write: (slide, box) => {
       writeCaption(slide, text, box, book);
       const area = { x: box.x, y: box.y + top, w: width, h: box.h - top };
-      if (drawn === null) writeNativeChart(slide, chart, area, text);
+      if (drawn === null) writeNativeChart(slide, chart, area, text, texts);
       else writePicture(slide, drawn, area, text, reading.length === 0);
-      writeReading(slide, reading, { x: box.x + width + GAP, y: box.y, w: READING_WIDTH, h: box.h });
+      writeReading(slide, texts.whatItSays, reading, { x: box.x + width + GAP, y: box.y, w: READING_WIDTH, h: box.h });
     },
   };
 }
@@ -57,10 +59,10 @@ export async function pictureItem(
   block: Extract<Block, { readonly kind: "picture" }>,
   label: string,
   room: number,
-  book: FontBook,
+  { book, texts }: SlideLook,
 ): Promise<SlideItem> {
   const drawing = largestDrawing(block, PICTURE_ROOM.slide);
-  const text = `${label}: ${block.caption}`;
+  const text = texts.caption(label, block.caption);
   const below = captionHeight(text, book);
   const whole = { width: SLIDE.width * POINTS, height: (room - below) * POINTS };
   const height = (drawing.height * Math.min(MOST_ENLARGED, fittingScale(whole, drawing))) / POINTS;
@@ -82,8 +84,8 @@ interface Picture {
   readonly ratio: number;
 }
 
-async function chartPicture(chart: Chart, book: FontBook): Promise<Picture> {
-  const drawing = readSvg(drawChart(chart, book));
+async function chartPicture(chart: Chart, { book, texts }: SlideLook): Promise<Picture> {
+  const drawing = readSvg(drawChart(chart, book, texts.number));
   return { png: await drawPng(drawing, PICTURE_PX, book), ratio: drawing.height / CHART_WIDTH };
 }
 
@@ -131,11 +133,11 @@ function readingHeight(reading: readonly string[], book: FontBook): number {
   return points / POINTS + 2 * READING_PADDING + READING_HEADING;
 }
 
-function writeReading(slide: Slide, reading: readonly string[], { x, y, w, h }: SlideBox): void {
+function writeReading(slide: Slide, heading: string, reading: readonly string[], { x, y, w, h }: SlideBox): void {
   if (reading.length === 0) return;
   slide.addShape("rect", { x, y, w, h, fill: { color: hex(COLORS.tile) } });
   const inner = { x: x + READING_PADDING, w: w - 2 * READING_PADDING, margin: 0 };
-  slideText(slide, "What it says", {
+  slideText(slide, heading, {
     ...inner,
     y: y + READING_PADDING - 0.05,
     h: READING_HEADING,

@@ -1,10 +1,10 @@
 import { COLORS } from "./colors.ts";
-import type { FontBook } from "./font-book.ts";
 import { addChart, type ChartOptions, type ChartSeries, type Slide } from "./pptx-library.ts";
 import { printable } from "./printable.ts";
 import { hex, SLIDE } from "./pptx-text.ts";
 import type { Chart } from "./report.ts";
-import type { SlideBox } from "./slide-item.ts";
+import type { SlideBox, SlideLook } from "./slide-item.ts";
+import type { ReportTexts, TimeUnit } from "./texts/report-texts.ts";
 
 const POINTS = 72;
 const FONT_SIZE = 11;
@@ -18,17 +18,18 @@ const SERIES_COLORS = [COLORS.blue, COLORS.orange, COLORS.green].map(hex);
 const NO_BREAK_SPACE = "\u00a0";
 /** Smaller values of a chart with one unit of time say less than those that are written in units of their own. */
 const LEAST_VALUE = 0.1;
-const TIME_UNITS = [
+const TIME_UNITS: readonly (readonly [TimeUnit, number])[] = [
   ["days", 86_400],
   ["hours", 3600],
   ["minutes", 60],
-] as const;
+  ["seconds", 1],
+];
 
 /** Whether the chart can be one that is edited in PowerPoint without saying less than a drawing of it. */
-export function canBeNative(chart: Chart, width: number, book: FontBook): boolean {
+export function canBeNative(chart: Chart, width: number, { book, texts }: SlideLook): boolean {
   if (chart.kind !== "bars") return true;
   const isAllTold = chart.bars.every(({ values }) =>
-    values.every(({ value, text }) => chart.unit !== undefined || text === value.toLocaleString("en")),
+    values.every(({ value, text }) => chart.unit !== undefined || text === texts.number(value)),
   );
   const { size, least } = scaleOf(chart);
   if (least / size < LEAST_VALUE) return false;
@@ -37,7 +38,7 @@ export function canBeNative(chart: Chart, width: number, book: FontBook): boolea
 }
 
 /** Adds the chart as a native one. */
-export function writeNativeChart(slide: Slide, chart: Chart, box: SlideBox, altText: string): void {
+export function writeNativeChart(slide: Slide, chart: Chart, box: SlideBox, altText: string, texts: ReportTexts): void {
   // Bars of one series would get a colour each.
   const chartColors = SERIES_COLORS.slice(0, chart.kind === "histogram" ? 1 : chart.series.length);
   const look = { ...box, ...LOOK, chartColors, altText: printable(altText) };
@@ -45,10 +46,11 @@ export function writeNativeChart(slide: Slide, chart: Chart, box: SlideBox, altT
   switch (chart.kind) {
     case "bars": {
       const scale = scaleOf(chart);
+      const unit = scale.unit === null ? (chart.unit ?? "") : texts.units[scale.unit];
       const isSeveral = chart.series.length > 1;
       const labels = chart.bars.map(({ label }) => printable(label));
       const series = chart.series.map((name, idx): ChartSeries => ({
-        name: printable(isSeveral || scale.unit === "" ? name : `${name} (${scale.unit})`),
+        name: printable(isSeveral || unit === "" ? name : `${name} (${unit})`),
         labels,
         values: chart.bars.map(({ values }) => rounded((values[idx]?.value ?? 0) / scale.size)),
       }));
@@ -68,8 +70,8 @@ export function writeNativeChart(slide: Slide, chart: Chart, box: SlideBox, altT
       return;
     }
     case "histogram": {
-      const labels = chart.bins.map(({ from, to }) =>
-        printable(isNumber(to.text) ? `${from.text}–${to.text}` : `≥${NO_BREAK_SPACE}${from.text}`),
+      const labels = chart.bins.map(({ from, to, isOpen }) =>
+        printable(isOpen === true ? `≥${NO_BREAK_SPACE}${from.text}` : `${from.text}–${to.text}`),
       );
       const values = chart.bins.map(({ count }) => count);
       addChart(slide, "bar", [{ name: printable(chart.countLabel), labels, values }], {
@@ -154,14 +156,15 @@ function legend(isShown: boolean): ChartOptions {
 }
 
 /** The unit of time in which a native chart writes its values; its caption must say it. */
-export function nativeUnit(chart: Chart): string | null {
-  return chart.kind === "bars" && chart.unit === "s" ? scaleOf(chart).unit : null;
+export function nativeUnit(chart: Chart): TimeUnit | null {
+  return chart.kind === "bars" ? scaleOf(chart).unit : null;
 }
 
 /** What the values are divided by, so that they can be read, and how they are then written. */
 function scaleOf({ bars, unit }: Extract<Chart, { readonly kind: "bars" }>): {
   readonly size: number;
-  readonly unit: string;
+  /** Of values that are times. */
+  readonly unit: TimeUnit | null;
   readonly format: string;
   /** Of the values that aren't 0, before they are divided. */
   readonly least: number;
@@ -171,16 +174,11 @@ function scaleOf({ bars, unit }: Extract<Chart, { readonly kind: "bars" }>): {
   if (unit !== "s") {
     const decimals = values.every(Number.isInteger) ? "#,##0" : "#,##0.0";
     const format = unit === undefined ? decimals : `${decimals}"${NO_BREAK_SPACE}${unit}"`;
-    return { size: 1, unit: unit ?? "", format, least: 1 };
+    return { size: 1, unit: null, format, least: 1 };
   }
   const most = Math.max(0, ...values);
   const [name, size] = TIME_UNITS.find(([, sec]) => most >= 2 * sec) ?? (["seconds", 1] as const);
   return { size, unit: name, format: "#,##0.0", least };
-}
-
-/** The last class of a histogram may be open; its end is then a word. */
-function isNumber(text: string): boolean {
-  return text !== "" && Number.isFinite(Number(text));
 }
 
 function rounded(value: number): number {

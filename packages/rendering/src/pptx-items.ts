@@ -6,7 +6,7 @@ import { hex, SLIDE, slideText } from "./pptx-text.ts";
 import { tableItem, tablesItem, type Table } from "./pptx-table.ts";
 import { printable } from "./printable.ts";
 import type { Block, KeyFigure } from "./report.ts";
-import type { SlideItem } from "./slide-item.ts";
+import type { SlideItem, SlideLook } from "./slide-item.ts";
 
 const POINTS = 72;
 const GAP = 0.2;
@@ -24,28 +24,28 @@ export async function slideItems(
   blocks: readonly Block[],
   labels: readonly string[],
   room: number,
-  book: FontBook,
+  look: SlideLook,
 ): Promise<SlideItem[]> {
   const items: SlideItem[] = [];
   let narrow: { table: Table; caption: string }[] = [];
   const flush = (): void => {
     const [first] = narrow;
-    const beside = narrow.length > 1 ? tablesItem(narrow, book) : null;
+    const beside = narrow.length > 1 ? tablesItem(narrow, look) : null;
     if (beside !== null && beside.least <= room) items.push(beside);
     else if (narrow.length === 1 && first !== undefined && isTransposable(first.table)) {
-      items.push(tableItem(transposed(first.table), first.caption, room, book));
-    } else items.push(...narrow.map(({ table, caption }) => tableItem(table, caption, room, book)));
+      items.push(tableItem(transposed(first.table), first.caption, room, look));
+    } else items.push(...narrow.map(({ table, caption }) => tableItem(table, caption, room, look)));
     narrow = [];
   };
   for (const [idx, block] of blocks.entries()) {
     const label = labels[idx] ?? "";
     if (block.kind === "table" && block.columns.length === 2) {
-      narrow.push({ table: block, caption: `${label}: ${block.caption}` });
+      narrow.push({ table: block, caption: look.texts.caption(label, block.caption) });
       if (narrow.length === MOST_BESIDE) flush();
       continue;
     }
     flush();
-    items.push(...(await itemsOf(block, label, room, book)));
+    items.push(...(await itemsOf(block, label, room, look)));
   }
   flush();
   return items;
@@ -64,20 +64,20 @@ export function headingItem(heading: string, book: FontBook): SlideItem {
   };
 }
 
-async function itemsOf(block: Block, label: string, room: number, book: FontBook): Promise<SlideItem[]> {
+async function itemsOf(block: Block, label: string, room: number, look: SlideLook): Promise<SlideItem[]> {
   switch (block.kind) {
     case "text":
-      return [textItem(block.text, room, book)];
+      return [textItem(block.text, room, look.book)];
     case "figures":
       return figureItems(block.figures);
     case "advice":
-      return [adviceItem(block, book)];
+      return [adviceItem(block, look)];
     case "table":
-      return [tableItem(block, `${label}: ${block.caption}`, room, book)];
+      return [tableItem(block, look.texts.caption(label, block.caption), room, look)];
     case "chart":
-      return [await chartItem(block, label, room, book)];
+      return [await chartItem(block, label, room, look)];
     case "picture":
-      return [await pictureItem(block, label, room, book)];
+      return [await pictureItem(block, label, room, look)];
   }
 }
 
@@ -114,11 +114,11 @@ function figureItems(figures: readonly KeyFigure[]): SlideItem[] {
 
 function adviceItem(
   { priority, title, effect, evidence }: Extract<Block, { readonly kind: "advice" }>,
-  book: FontBook,
+  { book, texts }: SlideLook,
 ): SlideItem {
   const color = priorityColor(priority);
   const parts = [
-    { text: `${priority} priority`, size: 12, color, weight: 700 as const },
+    { text: texts.priority[priority], size: 12, color, weight: 700 as const },
     { text: title, size: 14, color: COLORS.navy, weight: 700 as const },
     { text: effect, size: 13, color: COLORS.text },
     { text: evidence.join("  ·  "), size: 11, color: COLORS.muted },

@@ -6,7 +6,7 @@ import type { Slide } from "./pptx-library.ts";
 import { hex, SLIDE, slideText } from "./pptx-text.ts";
 import { printable } from "./printable.ts";
 import type { Block } from "./report.ts";
-import type { SlideBox, SlideItem } from "./slide-item.ts";
+import type { SlideBox, SlideItem, SlideLook } from "./slide-item.ts";
 
 const POINTS = 72;
 const PADDING = 14;
@@ -46,13 +46,13 @@ interface Layout {
  * A table on as many slides as it needs, two at most, with its header on each; `room` is what a whole slide has. Cells
  * are shortened to three lines. What is left out is said.
  */
-export function tableItem(table: Table, caption: string, room: number, book: FontBook): SlideItem {
+export function tableItem(table: Table, caption: string, room: number, { book, texts }: SlideLook): SlideItem {
   const layout = layTable(table, caption, SLIDE.width, book);
   const whole = part(layout, 0, table.rows.length);
   const rest = (first: number): SlideItem => {
     const end = rowsThatFit(layout, first, room);
     const left = table.rows.length - end;
-    const more = left === 0 ? "" : ` – ${left} further rows are in the other formats of this report`;
+    const more = left === 0 ? "" : ` – ${texts.furtherRows(left)}`;
     return part({ ...layout, ...layCaption(`${caption}${more}`, SLIDE.width, book) }, first, end);
   };
   return {
@@ -68,7 +68,7 @@ export function tableItem(table: Table, caption: string, room: number, book: Fon
 /** Tables of two columns beside each other. */
 export function tablesItem(
   tables: readonly { readonly table: Table; readonly caption: string }[],
-  book: FontBook,
+  { book }: SlideLook,
 ): SlideItem {
   const width = (SLIDE.width - GAP * (tables.length - 1)) / tables.length;
   const layouts = tables.map(({ table, caption }) => layTable(table, caption, width, book));

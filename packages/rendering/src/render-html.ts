@@ -6,6 +6,7 @@ import { FontBook } from "./font-book.ts";
 import { largestDrawing } from "./picture-room.ts";
 import { readSvg } from "./read-svg.ts";
 import type { Block, KeyFigure, Report } from "./report.ts";
+import { textsIn, type ReportTexts } from "./texts/report-texts.ts";
 import { writeSvg } from "./write-svg.ts";
 
 const STYLE = `body{font:16px/1.5 "Noto Sans",system-ui,"Noto Sans CJK SC","Noto Sans CJK KR",sans-serif;color:#1f2933;margin:0}
@@ -25,20 +26,21 @@ function figureTiles(figures: readonly KeyFigure[]): string {
   return tiles.length === 0 ? "" : `<div class="figures">${tiles.join("")}</div>`;
 }
 
-function render(part: Block, label: string, book: FontBook): string {
+function render(part: Block, label: string, book: FontBook, texts: ReportTexts): string {
   switch (part.kind) {
     case "text":
       return `<p>${escape(part.text).replaceAll("\n", "<br>")}</p>`;
     case "figures":
       return figureTiles(part.figures);
     case "advice":
-      return `<article class="advice ${escape(part.priority.toLowerCase())}"><p class="priority">${escape(part.priority)} priority</p><h3>${escape(part.title)}</h3>${part.effect === "" ? "" : `<p>${escape(part.effect)}</p>`}<p class="evidence">${part.evidence.map(escape).join(" · ")}</p></article>`;
+      return `<article class="advice ${escape(part.priority.toLowerCase())}"><p class="priority">${escape(texts.priority[part.priority])}</p><h3>${escape(part.title)}</h3>${part.effect === "" ? "" : `<p>${escape(part.effect)}</p>`}<p class="evidence">${part.evidence.map(escape).join(" · ")}</p></article>`;
     case "chart":
     case "picture": {
-      const drawing = part.kind === "chart" ? readSvg(drawChart(part.chart, book)) : largestDrawing(part, SCREEN);
+      const drawing =
+        part.kind === "chart" ? readSvg(drawChart(part.chart, book, texts.number)) : largestDrawing(part, SCREEN);
       const reading = part.kind === "chart" ? (part.reading ?? []) : [];
       const says = reading.length === 0 ? "" : `<p>${escape(reading.join(" "))}</p>`;
-      return figure(writeSvg(drawing, part.caption, null), label, part.caption) + says;
+      return figure(writeSvg(drawing, part.caption, null), texts.caption(label, part.caption)) + says;
     }
     case "table": {
       const isNumber = figureColumns(part.columns.length, part.rows);
@@ -49,31 +51,31 @@ function render(part: Block, label: string, book: FontBook): string {
       );
       return figure(
         `<table><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>`,
-        label,
-        part.caption,
+        texts.caption(label, part.caption),
       );
     }
   }
 }
 
-function figure(content: string, label: string, caption: string): string {
-  return `<figure>${content}<figcaption>${label}: ${escape(caption)}</figcaption></figure>`;
+function figure(content: string, caption: string): string {
+  return `<figure>${content}<figcaption>${escape(caption)}</figcaption></figure>`;
 }
 
 /** The report as one HTML file that loads nothing and runs nothing. */
 export function renderHtml(report: Report): string {
   const book = new FontBook();
+  const texts = textsIn(report.language);
   const captions = numberCaptions(report);
   const contents = report.sections.map(({ heading }, idx) => `<li><a href="#s${idx}">${escape(heading)}</a></li>`);
   const sections = report.sections.map(
     ({ heading, blocks }, section) =>
-      `<section><h2 id="s${section}">${escape(heading)}</h2>${blocks.map((part, idx) => render(part, captions[section]?.[idx] ?? "", book)).join("\n")}</section>`,
+      `<section><h2 id="s${section}">${escape(heading)}</h2>${blocks.map((part, idx) => render(part, captions[section]?.[idx] ?? "", book, texts)).join("\n")}</section>`,
   );
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="${report.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${escape(report.title)}</title><style>${STYLE}</style></head><body>
-<header><div><p class="kind">${escape(report.kind)}</p><h1>${escape(report.title)}</h1><p>${escape(report.subtitle)}</p><p class="kind">${escape(report.createdAt.slice(0, 10))}</p></div></header>
+<header><div><p class="kind">${escape(report.kind)}</p><h1>${escape(report.title)}</h1><p>${escape(report.subtitle)}</p><p class="kind">${escape(texts.day(report.createdAt))}</p></div></header>
 <main>${figureTiles(report.figures)}
 <nav><ol>${contents.join("")}</ol></nav>
 ${sections.join("\n")}

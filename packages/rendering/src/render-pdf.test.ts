@@ -1,7 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { sampleReport } from "./test/sample-report.ts";
 import { pdfPages } from "./test/pdf-pages.ts";
+import { officeParts, textsOf } from "./test/office-parts.ts";
+import { renderHtml } from "./render-html.ts";
 import { renderPdf } from "./render-pdf.ts";
+import { renderPptx } from "./render-pptx.ts";
+import { renderXlsx } from "./render-xlsx.ts";
 
 describe("renderPdf", () => {
   let pages: string[];
@@ -30,6 +34,22 @@ describe("renderPdf", () => {
     for (const page of tables.slice(1)) expect(page).toMatch(/^Activity Time/);
     const rows = tables.flatMap((page) => [...page.matchAll(/Row (\d+) begins .{1,400}?Row \1 ends/gs)]);
     expect(rows).toHaveLength(100);
+  });
+
+  it("adds its own words in the language of the report, in every format", async () => {
+    const french = { ...sampleReport({ rows: 1 }), language: "fr" as const };
+    const pdf = (await pdfPages(await renderPdf(french))).join(" ");
+    const pptx = [...officeParts(await renderPptx(french))].flatMap(([, xml]) => textsOf(xml, "a:t")).join(" ");
+    const xlsx = [...officeParts(await renderXlsx(french))].flatMap(([, xml]) => textsOf(xml, "t")).join(" ");
+    const html = renderHtml(french);
+    for (const text of [pdf, pptx, html]) expect(text).toMatch(/Figure 1\s: Bars/);
+    for (const text of [pdf, pptx, html, xlsx]) {
+      expect(text).toContain("Priorité haute");
+      expect(text).toContain("1 janvier 2026");
+      expect(text).not.toMatch(/\b(Contents|Page \d of|High priority|January|Sheets|Table 1:)/);
+    }
+    expect(pdf).toMatch(/Page 3 sur \d/);
+    expect(html).toContain('<html lang="fr">');
   });
 
   it("puts a short report's contents on its cover", async () => {

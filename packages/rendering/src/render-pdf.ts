@@ -17,7 +17,7 @@ const COLUMN = (BOX.width - COLUMN_GAP) / 2;
  * with texts that can be searched, rows of tables stay whole, and their headers stand on each page.
  */
 export async function renderPdf(report: Report): Promise<Uint8Array> {
-  const writer = new PdfWriter(report.title, report.createdAt);
+  const writer = new PdfWriter(report);
   const { doc } = writer;
   const whole = buffer(doc);
   const page = new PdfPage(writer);
@@ -45,7 +45,7 @@ export async function renderPdf(report: Report): Promise<Uint8Array> {
     }));
     for (let first = 0; first < sections.length; first += CONTENTS_PER_PAGE) {
       page.next();
-      if (first === 0) page.put("Contents", STYLES.heading);
+      if (first === 0) page.put(writer.texts.contents, STYLES.heading);
     }
     if (sections.length > 0) page.next();
   }
@@ -92,7 +92,7 @@ function writeCover(page: PdfPage, { title, kind, subtitle, createdAt, figures, 
     ) + 6;
   y += page.writer.write(lines, page.box.left, y, style) + 6;
   y += page.writer.write(below, page.box.left, y, STYLES.subtitle) + 4;
-  const date = new Date(createdAt).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
+  const date = page.writer.texts.day(createdAt);
   page.writer.write(book.lines(date, page.box.width, STYLES.kicker), page.box.left, y, STYLES.kicker);
   page.y = band + 22;
   writeFigures(page, figures);
@@ -122,6 +122,6 @@ function writeFooters({ writer, number: count }: PdfPage, { title, isShort }: Re
     const y = doc.page.height - 54;
     doc.rect(BOX.left, y, right - BOX.left, 0.5).fill(COLORS.line);
     writer.write([book.runs(book.shorten(title, 340, STYLES.small))], BOX.left, y + 7, STYLES.small);
-    writer.writeRight(`Page ${idx + 1} of ${count}`, right, y + 7, STYLES.small);
+    writer.writeRight(writer.texts.page(idx + 1, count), right, y + 7, STYLES.small);
   }
 }

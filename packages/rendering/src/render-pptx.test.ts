@@ -65,6 +65,7 @@ describe("renderPptx", () => {
       from: { value: 0, text: from },
       to: { value: 0, text: to },
       count,
+      ...(to === "longer" ? { isOpen: true } : {}),
     });
     const { charts, pngs, slides, books } = await present([
       { kind: "chart", caption: "Lost", chart: bars([EVIL, "審査"]) },

@@ -8,6 +8,7 @@ import { createPresentation, type Presentation, type Slide } from "./pptx-librar
 import { hex, SLIDE, slideText } from "./pptx-text.ts";
 import { printable } from "./printable.ts";
 import type { Report, Section } from "./report.ts";
+import { textsIn } from "./texts/report-texts.ts";
 
 const TILES_PER_ROW = 3;
 const CONTENTS_LINE = 0.4;
@@ -40,15 +41,16 @@ export async function renderPptx(report: Report): Promise<Uint8Array> {
   pptx.company = "Longhaul";
   pptx.theme = { headFontFace: SLIDE.font, bodyFontFace: SLIDE.font };
   const book = new FontBook();
+  const texts = textsIn(report.language);
   writeCover(pptx, report);
   const contents = pptx.addSlide();
-  writeFrame(contents, "Contents", report.title, 2, book);
+  writeFrame(contents, texts.contents, report.title, 2, book);
   const summaries = besideContents(report.sections, book);
   const captions = numberCaptions(report);
   const sections: { heading: string; items: Awaited<ReturnType<typeof slideItems>> }[] = [];
   for (const [idx, { heading, blocks }] of report.sections.entries()) {
     if (idx < summaries.length) continue;
-    sections.push({ heading, items: await slideItems(blocks, captions[idx] ?? [], ROOM, book) });
+    sections.push({ heading, items: await slideItems(blocks, captions[idx] ?? [], ROOM, { book, texts }) });
   }
   const { slides, starts } = planSlides(sections, ROOM, (heading) => headingItem(heading, book));
   for (const [idx, { heading, items }] of slides.entries()) {
@@ -123,7 +125,7 @@ function writeContents(slide: Slide, sections: readonly Section[], numbers: read
   }
 }
 
-function writeCover(pptx: Presentation, { title, kind, subtitle, createdAt, figures }: Report): void {
+function writeCover(pptx: Presentation, { title, kind, subtitle, createdAt, figures, language }: Report): void {
   const slide = pptx.addSlide();
   slide.background = { color: hex(COLORS.navy) };
   const size = title.length > 80 ? 26 : 36;
@@ -140,7 +142,7 @@ function writeCover(pptx: Presentation, { title, kind, subtitle, createdAt, figu
     fit: "shrink",
   });
   slideText(slide, subtitle, { ...box, y: 2.9, h: 0.6, fontSize: 18, color: "FFFFFF", valign: "top", fit: "shrink" });
-  const date = new Date(createdAt).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
+  const date = textsIn(language).day(createdAt);
   slideText(slide, date, { ...box, y: 3.5, h: 0.4, fontSize: 14, bold: true, color: "B8D4EE" });
   const width = (SLIDE.width - 0.2 * (TILES_PER_ROW - 1)) / TILES_PER_ROW;
   figures.slice(0, 9).forEach(({ label, value }, idx) => {

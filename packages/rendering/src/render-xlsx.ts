@@ -4,6 +4,7 @@ import { COLORS } from "./colors.ts";
 import { printable } from "./printable.ts";
 import type { Block, Cell, Column, Report } from "./report.ts";
 import { spreadsheetText } from "./spreadsheet-text.ts";
+import { textsIn, type ReportTexts } from "./texts/report-texts.ts";
 
 const MOST_NAME = 31;
 const MOST_WIDTH = 80;
@@ -22,21 +23,27 @@ interface Table {
  * chart. Figures are numbers, in the unit of their column; texts that a spreadsheet would run get an apostrophe in front.
  */
 export async function renderXlsx(report: Report): Promise<Uint8Array> {
+  const texts = textsIn(report.language);
   const tables = report.sections.flatMap(({ heading, blocks }) =>
     blocks.flatMap((block): Table[] => {
       if (block.kind === "table") return [{ section: heading, ...block }];
-      return block.kind === "chart" ? [{ section: heading, caption: block.caption, ...chartTable(block.chart) }] : [];
+      return block.kind === "chart"
+        ? [{ section: heading, caption: block.caption, ...chartTable(block.chart, report.language) }]
+        : [];
     }),
   );
-  const names = sheetNames(tables.map(({ section }) => section));
+  const names = sheetNames(
+    tables.map(({ section }) => section),
+    texts,
+  );
   const sheets = [
-    { ...overview(report, sheetList(tables, names)), sheet: "Overview" },
-    ...tables.map((table, idx) => ({ ...tableSheet(table), sheet: names[idx] ?? `Table ${idx + 1}` })),
+    { ...overview(report, texts, sheetList(tables, names, texts)), sheet: texts.overview },
+    ...tables.map((table, idx) => ({ ...tableSheet(table), sheet: names[idx] ?? texts.table(idx + 1) })),
   ];
   return writeXlsxFile(sheets, { fontFamily: "Calibri", fontSize: 11 }).toBuffer();
 }
 
-function overview(report: Report, list: SheetCell[][]): Sheet<never> {
+function overview(report: Report, texts: ReportTexts, list: SheetCell[][]): Sheet<never> {
   const line = (block: Block): SheetCell[][] => {
     switch (block.kind) {
       case "text":
@@ -46,7 +53,7 @@ function overview(report: Report, list: SheetCell[][]): Sheet<never> {
       case "advice":
         return [
           [
-            text(`${block.priority} priority`, { fontWeight: "bold" }),
+            text(texts.priority[block.priority], { fontWeight: "bold" }),
             text(block.title, { wrap: true, fontWeight: "bold" }),
           ],
           ...[block.effect, ...block.evidence].filter(Boolean).map((one) => [null, text(one, { wrap: true })]),
@@ -64,7 +71,7 @@ function overview(report: Report, list: SheetCell[][]): Sheet<never> {
   });
   const data = [
     [text(report.title, { fontWeight: "bold", fontSize: 18, height: 26, textColor: COLORS.navy })],
-    [text(`${report.kind} · ${report.createdAt.slice(0, 10)}`)],
+    [text(`${report.kind} · ${texts.day(report.createdAt)}`)],
     [text(report.subtitle)],
     [],
     ...report.figures.map(({ label, value }) => [text(label), text(value, { fontWeight: "bold" })]),
@@ -75,11 +82,11 @@ function overview(report: Report, list: SheetCell[][]): Sheet<never> {
 }
 
 /** Which sheet holds what. */
-function sheetList(tables: readonly Table[], names: readonly string[]): SheetCell[][] {
+function sheetList(tables: readonly Table[], names: readonly string[], texts: ReportTexts): SheetCell[][] {
   if (tables.length === 0) return [];
   return [
     [],
-    [headingCell("Sheets")],
+    [headingCell(texts.sheets)],
     ...tables.map(({ caption }, idx) => [text(names[idx] ?? ""), text(caption, { wrap: true })]),
   ];
 }
@@ -121,14 +128,14 @@ function text(value: string, look: CellStyle = {}): SheetCell {
 }
 
 /** Names that Excel takes: 31 characters at most, none of `[]:*?/\`, each once whatever its case. */
-function sheetNames(sections: readonly string[]): string[] {
-  const taken = new Set(["overview", "history"]);
+function sheetNames(sections: readonly string[], texts: ReportTexts): string[] {
+  const taken = new Set([texts.overview.toLowerCase(), "history"]);
   return sections.map((section) => {
     const plain =
       section
         .replaceAll(/[[\]:*?/\\]|\p{Cc}/gu, " ")
         .replaceAll(/\s+/g, " ")
-        .replaceAll(/^['\s]+|(?<!['\s])['\s]+$/g, "") || "Table";
+        .replaceAll(/^['\s]+|(?<!['\s])['\s]+$/g, "") || texts.tableName;
     for (let number = 1; ; number++) {
       const suffix = number === 1 ? "" : ` ${number}`;
       const name = `${plain.slice(0, MOST_NAME - suffix.length).trim()}${suffix}`;

@@ -1,3 +1,5 @@
+import type { Language } from "@longhaul/domain";
+
 /** A number with how it is written for people; spreadsheets get the number. */
 export interface Quantity {
   readonly value: number;
@@ -31,6 +33,8 @@ export interface Bin {
   readonly from: Quantity;
   readonly to: Quantity;
   readonly count: number;
+  /** Whether it holds all that is longer; `to` is a word then. */
+  readonly isOpen?: boolean;
 }
 
 /** What a chart shows; it is drawn when the report is rendered. */
@@ -49,6 +53,8 @@ export type Chart =
       readonly periods: readonly string[];
       readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
     };
+
+export type Priority = "High" | "Medium" | "Low";
 
 /** A part of a section, in reading order. */
 export type Block =
@@ -73,7 +79,7 @@ export type Block =
     }
   | {
       readonly kind: "advice";
-      readonly priority: string;
+      readonly priority: Priority;
       readonly title: string;
       readonly effect: string;
       readonly evidence: readonly string[];
@@ -92,6 +98,8 @@ export interface Section {
 
 /** A report as every format renders it. */
 export interface Report {
+  /** Of all its texts, and of those that the formats add. */
+  readonly language: Language;
   readonly title: string;
   /** What kind of report it is, for the cover. */
   readonly kind: string;

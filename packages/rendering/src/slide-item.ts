@@ -1,4 +1,12 @@
+import type { FontBook } from "./font-book.ts";
 import type { Slide } from "./pptx-library.ts";
+import type { ReportTexts } from "./texts/report-texts.ts";
+
+/** With what slides are written. */
+export interface SlideLook {
+  readonly book: FontBook;
+  readonly texts: ReportTexts;
+}
 
 /** Where something stands on a slide, in inches. */
 export interface SlideBox {

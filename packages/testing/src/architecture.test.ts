@@ -14,7 +14,7 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   "packages/stores": [],
   "packages/runtime": [],
   "packages/notifications": [],
-  "packages/rendering": [],
+  "packages/rendering": ["domain"],
   "packages/contracts": ["domain"],
   "packages/db": ["domain", "stores"],
   "packages/process-mining": ["domain"],

@@ -55,7 +55,8 @@ function durationHistogram(classes: NonNullable<Discovery["charts"]>["durations"
   const edge = (sec: number) => ({ value: sec, text: String(Number((sec / unitSec).toFixed(1))) });
   const bins = classes.map(({ fromSec, toSec, cases }) => {
     const isOpen = toSec - fromSec > step * 1.001;
-    return { from: edge(fromSec), to: isOpen ? { value: toSec, text: "longer" } : edge(toSec), count: cases };
+    const to = isOpen ? { value: toSec, text: "longer" } : edge(toSec);
+    return { from: edge(fromSec), to, count: cases, isOpen };
   });
   return { kind: "histogram", valueLabel: `Case duration in ${unit}`, countLabel: "Cases", unit: "s", bins };
 }

@@ -59,6 +59,7 @@ export async function composeReport(sources: readonly ReportSource[], plan: Repo
   sections.push(...figuresSection(sources, plan.reportType !== "detailed"));
   sections.push(lineageSection(sources, plan.reportType !== "detailed"));
   return {
+    language: "en",
     title: plan.title,
     kind: KINDS[reportType],
     subtitle: [...new Set(sources.map(({ operation }) => operation.datasetName ?? operation.operationName))].join(

@@ -43,7 +43,7 @@ export async function drawCharts(ctx: PhaseContext<AnalysisParameters>, discover
     for (const block of blocks) {
       if (block.kind !== "chart") continue;
       const meta = { name, fileName, type: "Visualization", format: "SVG", mediaType: "image/svg+xml" };
-      await ctx.artifact({ ...meta, description: block.caption }, chartSvg(block.chart, block.caption));
+      await ctx.artifact({ ...meta, description: block.caption }, chartSvg(block.chart, block.caption, "en"));
       ctx.signal.throwIfAborted();
     }
   }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { reportCsv } from "./report-csv.ts";
 
 const report: Report = {
+  language: "en",
   title: "T",
   kind: "Detailed report",
   subtitle: "",

@@ -23,7 +23,7 @@ export function reportCsv(report: Report): string {
           return [];
         case "chart":
         case "table": {
-          const { columns, rows: lines } = block.kind === "chart" ? chartTable(block.chart) : block;
+          const { columns, rows: lines } = block.kind === "chart" ? chartTable(block.chart, report.language) : block;
           return lines.flatMap((line, idx) =>
             line.map((cell, column) => [
               heading,

@@ -5,13 +5,13 @@ import { dotText } from "./dot-text.ts";
 import { EDGE_COLORS, NODE_COLORS, mixColor } from "./map-colors.ts";
 import { mapLegend } from "./map-legend.ts";
 import type { MapContent } from "./select-map-content.ts";
-import { shortDuration } from "./short-duration.ts";
+import type { MapTexts } from "./texts/map-texts.ts";
 import { textColumns, wrapText } from "./wrap-text.ts";
-import { groupedNumber } from "../grouped-number.ts";
 
 /** All that a map is drawn from; the parts belong to the same log. */
 export interface MapData {
   readonly title: string;
+  readonly texts: MapTexts;
   readonly graph: DirectlyFollowsGraph;
   readonly content: MapContent;
   /** In the order of the graph's nodes. */
@@ -81,7 +81,9 @@ export function buildMapDot(data: MapData, column: MapColumn | null = null): str
         ]
       : []),
     ...[...entering.keys()].map((activity) => connector("from", activity, column)),
-    ...starts.map((activity) => terminal("start", `a${activity}`, graph.nodes[activity]?.startCount ?? 0, maxEdge)),
+    ...starts.map((activity) =>
+      terminal("start", `a${activity}`, graph.nodes[activity]?.startCount ?? 0, maxEdge, data.texts),
+    ),
     ...content.activities.filter(isHere).map((activity) => node(data, activity, maxNode, column !== null)),
     ...[...leaving].map((activity) => connector("to", activity, column)),
     ...[...entering].map(([activity, arrows]) => {
@@ -93,7 +95,9 @@ export function buildMapDot(data: MapData, column: MapColumn | null = null): str
       .map(({ edge, to }) =>
         transition(data, edge, maxEdge, costly.has(edge), isHere(to) ? `a${to}` : `to${to}`, column),
       ),
-    ...ends.map((activity) => terminal(`a${activity}`, "end", graph.nodes[activity]?.endCount ?? 0, maxEdge)),
+    ...ends.map((activity) =>
+      terminal(`a${activity}`, "end", graph.nodes[activity]?.endCount ?? 0, maxEdge, data.texts),
+    ),
     "}",
     "",
   ].join("\n");
@@ -110,15 +114,15 @@ export function costliestEdges({ graph, transitionTimes }: Pick<MapData, "graph"
   );
 }
 
-function node({ graph, performance }: MapData, activity: number, maxCount: number, isOnPage: boolean): string {
+function node({ graph, performance, texts }: MapData, activity: number, maxCount: number, isOnPage: boolean): string {
   const { count, activity: name } = graph.nodes[activity] ?? { count: 0, activity: "" };
   const { pointsPerColumn, nameColumns, nameLines } = isOnPage ? PAGE : DOCUMENT;
   const times = performance[activity];
   const time = times?.service ?? times?.waiting;
-  const timeText = time === undefined || time.count === 0 ? "" : ` · ${shortDuration(time.meanSec)}`;
+  const timeText = time === undefined || time.count === 0 ? "" : ` · ${texts.shortSpan(time.meanSec)}`;
   const lines = [
-    ...wrapText(name.trim() === "" ? "(no name)" : name, nameColumns, nameLines),
-    `${groupedNumber(count)}${timeText}`,
+    ...wrapText(name.trim() === "" ? texts.noName : name, nameColumns, nameLines),
+    `${texts.number(count)}${timeText}`,
   ];
   const fill = mixColor(NODE_COLORS, Math.sqrt(count / maxCount));
   // Graphviz measures by Helvetica; the room is for the widest font that may stand in, in bold.
@@ -137,7 +141,7 @@ function transition(
   const { from, count } = data.graph.edges[edge] ?? { from: 0, count: 0 };
   const times = data.transitionTimes[edge]?.waiting;
   const label = dotText(
-    transitionLines(groupedNumber(count), times, column).map((line) => pad(line, isCostly ? 5 : 3)),
+    transitionLines(data.texts.number(count), times, column, data.texts).map((line) => pad(line, isCostly ? 5 : 3)),
   );
   const costly = isCostly ? `, class="pm-costly", fontcolor="${RED}"` : "";
   const share = Math.sqrt(count / maxCount);
@@ -149,10 +153,11 @@ function transitionLines(
   count: string,
   times: { readonly meanSec: number; readonly medianSec: number } | undefined,
   column: MapColumn | null,
+  { shortSpan }: MapTexts,
 ): string[] {
   if (times === undefined) return [count];
-  const mean = shortDuration(times.meanSec);
-  if (column === null) return [count, `${mean} (${shortDuration(times.medianSec)})`];
+  const mean = shortSpan(times.meanSec);
+  if (column === null) return [count, `${mean} (${shortSpan(times.medianSec)})`];
   return column.direction === "TB" ? [`${count} · ${mean}`] : [count, mean];
 }
 
@@ -161,9 +166,9 @@ function connector(kind: "to" | "from", activity: number, column: MapColumn | nu
   return `  ${kind}${activity} [shape=circle, width=0.28, fixedsize=true, style=filled, fillcolor="#ffffff", color="#d9822b", penwidth=1.5, fontsize=11, label=${dotText([number])}]`;
 }
 
-function terminal(from: string, to: string, count: number, maxCount: number): string {
+function terminal(from: string, to: string, count: number, maxCount: number, { number }: MapTexts): string {
   const share = Math.sqrt(count / maxCount);
-  return `  ${from} -> ${to} [label=${dotText([pad(groupedNumber(count), 3)])}, style=dashed, ${stroke(share)}]`;
+  return `  ${from} -> ${to} [label=${dotText([pad(number(count), 3)])}, style=dashed, ${stroke(share)}]`;
 }
 
 function stroke(share: number): string {

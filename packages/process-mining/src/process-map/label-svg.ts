@@ -1,7 +1,6 @@
 import type { MapData } from "./build-map-dot.ts";
 import { escapeXml } from "./escape-xml.ts";
 import { mapLegendLines } from "./map-legend.ts";
-import { shortDuration } from "./short-duration.ts";
 
 /**
  * Make Graphviz's SVG accessible: the document gets a role, a title and a description, and the titles of boxes and
@@ -9,10 +8,10 @@ import { shortDuration } from "./short-duration.ts";
  * attributes, which readers of SVG without style sheets know too.
  */
 export function labelSvg(svg: string, data: MapData): string {
-  const { graph } = data;
+  const { graph, texts } = data;
   const nameOf = (id: string): string => {
-    if (id === "start") return "Start";
-    return id === "end" ? "End" : (graph.nodes[Number(id.replace(/^\D+/u, ""))]?.activity ?? id);
+    if (id === "start") return texts.start;
+    return id === "end" ? texts.end : (graph.nodes[Number(id.replace(/^\D+/u, ""))]?.activity ?? id);
   };
   const edgeAt = new Map(
     data.content.edges.map((edge) => {
@@ -22,7 +21,7 @@ export function labelSvg(svg: string, data: MapData): string {
   );
   const titleOf = (id: string): string => {
     const [from, to] = id.replace(/->to(\d+)$/u, "->a$1").split("->");
-    if (/^(?:from|to)\d+$/u.test(from ?? "")) return `Goes on at ${nameOf(from ?? "")}`;
+    if (/^(?:from|to)\d+$/u.test(from ?? "")) return texts.goesOnAt(nameOf(from ?? ""));
     if (from !== undefined && to !== undefined)
       return `${nameOf(from)} → ${nameOf(to)}${edgeFigures(data, edgeAt.get(`${from}->${to}`))}`;
     return `${nameOf(id)}${nodeFigures(data, id)}`;
@@ -54,28 +53,20 @@ function boldNames(svg: string): string {
   });
 }
 
-function nodeFigures({ graph, performance }: MapData, id: string): string {
-  if (!id.startsWith("a")) return `: ${counted(graph.caseCount, "case")}`;
+function nodeFigures({ graph, performance, texts }: MapData, id: string): string {
+  if (!id.startsWith("a")) return `: ${texts.cases(graph.caseCount)}`;
   const activity = Number(id.slice(1));
   const { count = 0, caseCount = 0 } = graph.nodes[activity] ?? {};
   const times = performance[activity];
-  const work =
-    times?.service && times.service.count > 0 ? `, mean time at work ${shortDuration(times.service.meanSec)}` : "";
-  const wait = times && times.waiting.count > 0 ? `, mean wait before ${shortDuration(times.waiting.meanSec)}` : "";
-  return `: ${counted(count, "event")} in ${counted(caseCount, "case")}${work}${wait}`;
+  const work = times?.service && times.service.count > 0 ? `, ${texts.meanWork(times.service.meanSec)}` : "";
+  const wait = times && times.waiting.count > 0 ? `, ${texts.meanWait(times.waiting.meanSec)}` : "";
+  return `: ${texts.events(count, caseCount)}${work}${wait}`;
 }
 
-function edgeFigures({ graph, transitionTimes }: MapData, edge: number | undefined): string {
+function edgeFigures({ graph, transitionTimes, texts }: MapData, edge: number | undefined): string {
   if (edge === undefined) return "";
   const { count = 0, caseCount = 0 } = graph.edges[edge] ?? {};
   const times = transitionTimes[edge]?.waiting;
-  const time =
-    times === undefined
-      ? ""
-      : `, mean ${shortDuration(times.meanSec)}, median ${shortDuration(times.medianSec)}, total ${shortDuration(times.totalSec)}`;
-  return `: ${counted(count, "time")} in ${counted(caseCount, "case")}${time}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+  const time = times === undefined ? "" : `, ${texts.spread(times.meanSec, times.medianSec, times.totalSec)}`;
+  return `: ${texts.times(count, caseCount)}${time}`;
 }

@@ -1,29 +1,19 @@
 import type { MapData } from "./build-map-dot.ts";
 import { escapeXml } from "./escape-xml.ts";
 import { textColumns, wrapText } from "./wrap-text.ts";
-import { groupedNumber } from "../grouped-number.ts";
 
 /** What a map shows and leaves out, line by line. */
-export function mapLegendLines({ graph, content, performance }: Omit<MapData, "title">): string[] {
-  const activities = `${content.activities.length} of ${graph.nodes.length} activities`;
-  const transitions = `${content.edges.length} of ${graph.edges.length} transitions`;
-  const isWhole = content.activities.length === graph.nodes.length && content.edges.length === graph.edges.length;
+export function mapLegendLines({ graph, content, performance, texts }: Omit<MapData, "title">): string[] {
+  const shown = { activities: content.activities.length, transitions: content.edges.length };
+  const all = { activities: graph.nodes.length, transitions: graph.edges.length };
+  const isWhole = shown.activities === all.activities && shown.transitions === all.transitions;
   const hasWork = performance.some(({ service }) => service !== null);
   const share = Math.floor(content.flowShare * 100);
   return [
-    `${groupedNumber(graph.caseCount)} cases, ${groupedNumber(graph.eventCount)} events. ${
-      isWhole
-        ? `All ${graph.nodes.length} activities and ${graph.edges.length} transitions.`
-        : `Showing ${activities} and ${transitions}, ${share} % of flow.`
+    `${texts.size(graph.caseCount, graph.eventCount)} ${
+      isWhole ? texts.all(all.activities, all.transitions) : texts.part(shown, all, share)
     }`,
-    ...(performance.length === 0
-      ? ["Boxes: events. Arrows: count. The more frequent, the darker and thicker."]
-      : [
-          `Boxes: events · ${hasWork ? "mean time at work" : "mean time since the step before"}. Arrows: count, mean (median) ${
-            hasWork ? "waiting time" : "time"
-          }.`,
-          "The more frequent, the darker and thicker. Red: the transitions on which most time passes in total.",
-        ]),
+    ...(performance.length === 0 ? [texts.untimed] : [texts.timed(hasWork), texts.colors]),
   ];
 }
 

@@ -1,11 +1,15 @@
+import type { Language } from "@longhaul/domain";
 import { Graphviz } from "@hpcc-js/wasm-graphviz";
 import { buildMapDot, costliestEdges, type MapData } from "./build-map-dot.ts";
 import { labelSvg } from "./label-svg.ts";
 import { mapLegendLines } from "./map-legend.ts";
 import { choosePageMap, drawPageMaps, scaleOn, type MapPage } from "./page-map.ts";
+import { mapTextsIn } from "./texts/map-texts.ts";
 import { selectMapContent, type MapContent, type MapLimits, type MustShow } from "./select-map-content.ts";
 
-export interface ProcessMapInput extends Omit<MapData, "content"> {
+export interface ProcessMapInput extends Omit<MapData, "content" | "texts"> {
+  /** English when absent. */
+  readonly language?: Language | undefined;
   readonly limits?: MapLimits | undefined;
   /** Names of activities that the text beside the map speaks of: they are always drawn, the first twelve of them. */
   readonly named?: readonly string[] | undefined;
@@ -64,6 +68,8 @@ export async function renderProcessMap(input: ProcessMapInput): Promise<ProcessM
   };
 }
 
+const textsOf = ({ language = "en" }: ProcessMapInput) => mapTextsIn(language);
+
 interface DrawnMap {
   readonly data: MapData;
   readonly svgs: readonly string[];
@@ -71,7 +77,8 @@ interface DrawnMap {
 }
 
 function drawDocument(input: ProcessMapInput, graphviz: Graphviz): DrawnMap {
-  const data: MapData = { ...input, content: selectMapContent(input.graph, input.limits, mustShow(input)) };
+  const content = selectMapContent(input.graph, input.limits, mustShow(input));
+  const data: MapData = { ...input, texts: textsOf(input), content };
   return { data, svgs: [labelSvg(graphviz.layout(buildMapDot(data), "svg", "dot"), data)], hasConnectors: false };
 }
 
@@ -89,7 +96,7 @@ function drawForPages(input: ProcessMapInput, graphviz: Graphviz): DrawnMap {
   let best: DrawnMap | null = null;
   let last: DrawnMap | null = null;
   for (const select of contents) {
-    const data: MapData = { ...input, content: select() };
+    const data: MapData = { ...input, texts: textsOf(input), content: select() };
     const share = best?.data.content.flowShare ?? 0;
     if (best !== null && data.content.flowShare <= share) continue;
     const drawings = drawPageMaps(data, graphviz, most);

@@ -4,6 +4,7 @@ import type { Report } from "../report.ts";
 export function sampleReport({ rows, text = "Plain text" }: { rows: number; text?: string }): Report {
   const quantity = (value: number) => ({ value, text: `${value} days` });
   return {
+    language: "en",
     title: "Café 流程报告 → 한국어",
     kind: "Detailed report",
     subtitle: text,

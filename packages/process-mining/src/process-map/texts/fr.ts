@@ -1,0 +1,33 @@
+import { formatsIn } from "@longhaul/domain";
+import type { MapTexts } from "./map-texts.ts";
+
+const { number, shortSpan } = formatsIn("fr");
+const counted = (count: number, noun: string): string => `${number(count)} ${noun}${count < 2 ? "" : "s"}`;
+const events = (count: number): string => counted(count, "événement");
+
+/** What a process map says in French. */
+export const fr: MapTexts = {
+  number,
+  shortSpan,
+  start: "Début",
+  end: "Fin",
+  noName: "(sans nom)",
+  goesOnAt: (name) => `Suite au repère ${name}`,
+  size: (cases, of) => `${counted(cases, "dossier")}, ${events(of)}.`,
+  all: (activities, transitions) =>
+    `Toutes les activités (${number(activities)}) et transitions (${number(transitions)}).`,
+  part: (shown, of, percent) =>
+    `${number(shown.activities)} activités sur ${number(of.activities)} et ${number(shown.transitions)} transitions sur ${number(of.transitions)}, soit ${percent} % du flux.`,
+  untimed: "Cases : événements. Flèches : nombre. Plus c’est fréquent, plus c’est foncé et épais.",
+  timed: (hasWork) =>
+    `Cases : événements · ${hasWork ? "durée moyenne de traitement" : "durée moyenne depuis l’étape précédente"}. Flèches : nombre, ${hasWork ? "attente" : "durée"} moyenne (médiane).`,
+  colors:
+    "Plus c’est fréquent, plus c’est foncé et épais. Rouge : les transitions qui prennent le plus de temps au total.",
+  cases: (cases) => counted(cases, "dossier"),
+  events: (count, cases) => `${events(count)} dans ${counted(cases, "dossier")}`,
+  times: (times, cases) => `${number(times)} fois dans ${counted(cases, "dossier")}`,
+  meanWork: (seconds) => `durée moyenne de traitement ${shortSpan(seconds)}`,
+  meanWait: (seconds) => `attente moyenne avant ${shortSpan(seconds)}`,
+  spread: (mean, median, total) =>
+    `moyenne ${shortSpan(mean)}, médiane ${shortSpan(median)}, total ${shortSpan(total)}`,
+};
