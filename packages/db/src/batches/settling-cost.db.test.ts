@@ -30,7 +30,7 @@ async function addBatch(): Promise<{ id: string; first: string }> {
     id,
     ...scope,
     name: "Pipeline",
-    failurePolicy: { stopOnFirstFailure: false, continueIndependentOperations: true },
+    failurePolicy: { stopOnFirstFailure: false, continueIndependentOperations: true, retryFailedOperations: false },
     createdBy: "ann",
     operations: ids.map((operationId, position) => ({
       id: operationId,
