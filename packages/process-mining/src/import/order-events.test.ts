@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { csvOf, dayOf, isoOf, smallLog, tracesIn, tracesOf, type SmallEvent } from "./small-logs.fixture.ts";
+import { accepted, fileOf } from "./test-imports.fixture.ts";
+
+/** Cases of about one day each, whose events hardly differ in their day. */
+const events = smallLog({ hoursBetweenCases: 5, hoursBetweenSteps: 2 });
+const shuffled = events.toSorted((a, b) => ((a.at * 7919) % 101) - ((b.at * 7919) % 101));
+const withDays = {
+  "Case ID": (event: SmallEvent) => event.caseId,
+  Activity: (event: SmallEvent) => event.activity,
+  Date: (event: SmallEvent) => dayOf(event.end),
+};
+
+const imported = async (rows: readonly SmallEvent[], columns: Parameters<typeof csvOf>[1]) =>
+  accepted(await fileOf(csvOf(rows, columns)));
+
+describe("events of one time", () => {
+  it.each<[string, readonly SmallEvent[], boolean]>([
+    ["oldest first", events, false],
+    ["newest first", events.toReversed(), true],
+    ["case by case, oldest first", events.toSorted((a, b) => a.caseNumber - b.caseNumber || a.end - b.end), false],
+    [
+      "case by case, the newest case first, its events oldest first",
+      events.toSorted((a, b) => b.caseNumber - a.caseNumber || a.end - b.end),
+      false,
+    ],
+    [
+      "case by case, the oldest case first, its events newest first",
+      events.toSorted((a, b) => a.caseNumber - b.caseNumber || b.end - a.end),
+      true,
+    ],
+    ["case by case, newest first", events.toSorted((a, b) => b.caseNumber - a.caseNumber || b.end - a.end), true],
+  ])("are in the order of a file that stands %s", async (_title, rows, isTold) => {
+    const { tablePath, detected } = await imported(rows, withDays);
+    expect(await tracesOf(tablePath)).toEqual(tracesIn(events));
+    expect(detected.doubts.some(({ kind }) => kind === "NewestFirst")).toBe(isTold);
+  });
+
+  it.each(
+    "Seq|SEQNR|_SORTING|sortkey|event_idx|EventOrder|activity_order|log_id|Version|Ordinal|Entry No.|Line|#|Step #|Lfd. Nr.|Reihenfolge|Schrittnummer|N° ordre|Rang|Numéro de séquence|Nº de secuencia|Numero progressivo|Nr. kroku|Kolejnosc|Ordningsnummer|Sıra No|Пор. номер|Position|x7".split(
+      "|",
+    ),
+  )("follow a running number called %s", async (name) => {
+    const { detected, tablePath } = await imported(shuffled, { ...withDays, [name]: ({ at }) => at + 1 });
+    expect(await tracesOf(tablePath)).toEqual(tracesIn(events));
+    expect(detected.orderedBy).toBe(name);
+  });
+
+  it.each<[string, (place: number) => number]>([
+    ["Step", (place) => place + 1],
+    ["Étape", (place) => place],
+    ["Schritt", (place) => place + 1],
+    ["Paso", (place) => 10 * (place + 1)],
+    ["Position", (place) => 10 * (place + 1)],
+    ["Krok", (place) => place + 1],
+    ["Steg", (place) => place + 1],
+    ["Adım", (place) => place + 1],
+  ])("follow the number of each case's events called %s", async (name, numberOf) => {
+    const { detected, tablePath } = await imported(shuffled, { ...withDays, [name]: ({ place }) => numberOf(place) });
+    expect(await tracesOf(tablePath)).toEqual(tracesIn(events));
+    expect(detected.orderedBy).toBe(name);
+  });
+
+  it.each<[string, (event: SmallEvent) => string | number]>([
+    ["sequence", ({ at }) => 500 - at],
+    ["Step", ({ step }) => step + 1],
+    ["Line", ({ at }) => (at * 7919) % 31],
+    ["Number", ({ at }) => (at * 7919) % 1009],
+    ["amount", ({ at }) => (at * 7919) % 1009],
+    ["Position", ({ resource }) => resource],
+  ])("follow no column %s that runs against time, repeats or is no number", async (name, valueOf) => {
+    const { detected } = await imported(events, { ...withDays, [name]: valueOf });
+    expect(detected.orderedBy).toBeUndefined();
+  });
+
+  it("follow no unnamed number where all times differ", async () => {
+    const { detected } = await imported(shuffled, { ...withDays, Date: ({ end }) => isoOf(end), x7: ({ at }) => at });
+    expect(detected.orderedBy).toBeUndefined();
+  });
+});

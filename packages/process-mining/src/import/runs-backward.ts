@@ -1,0 +1,29 @@
+import { byCase, countSteps, type SampleEvent, type TimeSteps } from "./sample-events.ts";
+
+/** Share of the steps between rows that are backward in time, from which a file runs backward. */
+const BACKWARD_SHARE = 0.95;
+/** Fewer steps tell nothing on their own where some of them contradict. */
+const FEW_STEPS = 5;
+/** A file is sorted by time, not by case, where its cases are in so many more pieces than there are cases. */
+const INTERLEAVED = 1.5;
+
+/**
+ * Whether a file is written newest first: inside the cases, or where those never change their time, in the whole file. A
+ * file whose cases stand one after the other says nothing by their order about the order inside them.
+ */
+export function runsBackward(events: readonly SampleEvent[]): boolean {
+  const cases = byCase(events);
+  const isInCases = isBackward(countSteps(cases));
+  if (isInCases !== null) return isInCases;
+  let pieces = 0;
+  for (const [at, { caseKey }] of events.entries()) if (events[at - 1]?.caseKey !== caseKey) pieces++;
+  if (pieces < cases.length * INTERLEAVED) return false;
+  return isBackward(countSteps([events])) ?? false;
+}
+
+/** Null where too few steps tell. */
+function isBackward({ forward, backward }: TimeSteps): boolean | null {
+  if (forward + backward >= FEW_STEPS) return backward >= BACKWARD_SHARE * (forward + backward);
+  if (backward === 0 || forward === 0) return backward > 0 ? true : forward > 0 ? false : null;
+  return null;
+}
