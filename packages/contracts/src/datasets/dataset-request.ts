@@ -10,6 +10,10 @@ export interface DatasetMapping {
   readonly startTimestamp?: string | readonly string[];
   readonly resource?: string;
   readonly lifecycle?: string;
+  /** Words of the life-cycle column for the start of an activity. */
+  readonly lifecycleStart?: string | readonly string[];
+  /** Words of the life-cycle column for the completion of an activity. */
+  readonly lifecycleComplete?: string | readonly string[];
   /** Columns of a table with one row a case that hold the times of its steps, or patterns of their names with `*`. */
   readonly unpivot?: string | readonly string[];
   /** Column of numbers that order events of one time. */
@@ -40,6 +44,9 @@ const encoding = Joi.string()
     return name ?? helpers.error("encoding", { nearest: nearestEncodings(label).join(", ") });
   })
   .messages({ encoding: "{#label} must be an encoding that is known; the nearest are {#nearest}" });
+const MOST_LIFECYCLE_WORDS = 50;
+const word = Joi.string().min(1).max(100);
+const words = Joi.alternatives(word, Joi.array().items(word).min(1).max(MOST_LIFECYCLE_WORDS));
 const timeColumns = Joi.alternatives(column, Joi.array().items(column).min(1).max(2));
 
 export const datasetMappingSchema = Joi.object<DatasetMapping>({
@@ -53,6 +60,10 @@ export const datasetMappingSchema = Joi.object<DatasetMapping>({
   startTimestamp: timeColumns,
   resource: column,
   lifecycle: column,
+  lifecycleStart: words.description(
+    "words of the life-cycle column that mean the start of an activity, where they aren't known; `start` takes their place in the table",
+  ),
+  lifecycleComplete: words.description("as `lifecycleStart`, of its completion; `complete` takes their place"),
   unpivot: Joi.alternatives(column, Joi.array().items(column).min(1).max(MOST_UNPIVOTED)).description(
     "for a table with one row a case: the columns that hold the times of its steps, by name or by a pattern with `*` for any characters; each time becomes an event whose activity is the name of its column",
   ),

@@ -1,6 +1,7 @@
 import type { TimeRole } from "./detect-columns.ts";
 import { columnRoles, type ColumnRole } from "./import-result.ts";
 import { isMissingWordSql } from "./missing-words.ts";
+import { lifecycleSql, type LifecycleWords } from "./lifecycle-roles.ts";
 import { foldedSql } from "./fold-text.ts";
 import type { TypePlan } from "./settle-types.ts";
 import { sqlName } from "./sql-text.ts";
@@ -12,6 +13,8 @@ export interface CanonicalPlan extends TypePlan {
   };
   /** SQL that is true where a time column holds a time that is left out; absent where all are kept. */
   readonly isOmitted?: (role: TimeRole) => string | null;
+  /** Words of the life-cycle column that become `start` and `complete`. */
+  readonly lifecycleWords?: LifecycleWords | null;
   /** SQL that orders the events of a case before their place in the file does; null where the place is enough. */
   readonly orderSql: string | null;
 }
@@ -40,6 +43,7 @@ export function readRows(plan: CanonicalPlan): string {
     const index = roles[role];
     if (index === undefined) return [];
     const value = role === "timestamp" || role === "startTimestamp" ? time(index) : text(index, role);
+    if (role === "lifecycle") return [`${lifecycleSql(`(${value})`, plan.lifecycleWords)} AS "${roleSql(role)}"`];
     return [`${value} AS "${roleSql(role)}"`];
   });
   const plain = log.columns.map(({ sql }) => sql);

@@ -1,6 +1,7 @@
 import type { DetectedColumns } from "./detect-columns.ts";
 import type { Doubt } from "./doubt.ts";
 import type { ImportMapping } from "./import-options.ts";
+import type { LifecycleWords } from "./lifecycle-roles.ts";
 import { columnRoles, type DetectedDetails } from "./import-result.ts";
 import type { DetectedTimeFormat, TimeFormat } from "../time/time-format.ts";
 import type { StagedLog } from "./staged-log.ts";
@@ -15,7 +16,15 @@ export function describeDetection(
   formats: readonly (TimeFormat | null)[],
   zone: TimeZone,
   mapping: ImportMapping,
-  { doubts, orderedBy }: { readonly doubts: readonly Doubt[]; readonly orderedBy: string | undefined },
+  {
+    doubts,
+    orderedBy,
+    lifecycleWords,
+  }: {
+    readonly doubts: readonly Doubt[];
+    readonly orderedBy: string | undefined;
+    readonly lifecycleWords: LifecycleWords | null;
+  },
 ): DetectedDetails {
   const { timestamp } = roles;
   const column = timestamp === undefined ? undefined : log.columns[timestamp];
@@ -40,6 +49,10 @@ export function describeDetection(
       ),
       ...(log.unpivoted === undefined ? {} : { unpivot: log.unpivoted }),
       ...(timestamp === undefined ? { timestamp: null } : {}),
+      ...(lifecycleWords === null || lifecycleWords.start.length === 0 ? {} : { lifecycleStart: lifecycleWords.start }),
+      ...(lifecycleWords === null || lifecycleWords.complete.length === 0
+        ? {}
+        : { lifecycleComplete: lifecycleWords.complete }),
     },
     candidates: Object.fromEntries(
       Object.entries(candidates).map(([role, list]) => [

@@ -16,7 +16,8 @@ export type DoubtKind =
   | "Encoding"
   | "SameTraceName"
   | "NewestFirst"
-  | "NoTimes";
+  | "NoTimes"
+  | "LifecycleWords";
 
 export interface Doubt {
   readonly kind: DoubtKind;

@@ -14,6 +14,10 @@ export interface ImportMapping {
   readonly startTimestamp?: string | readonly string[];
   readonly resource?: string;
   readonly lifecycle?: string;
+  /** Words of the life-cycle column for the start of an activity; other words mean what they mean without. */
+  readonly lifecycleStart?: string | readonly string[];
+  /** Words of the life-cycle column for the completion of an activity. */
+  readonly lifecycleComplete?: string | readonly string[];
   /**
    * Columns of a table with one row a case that hold the times of its steps, by name or with `*` for any characters; their
    * names are the activities. Takes the place of `activity`, `timestamp` and `startTimestamp`.

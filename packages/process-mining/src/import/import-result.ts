@@ -159,6 +159,8 @@ export interface DetectedDetails {
     /** Null for a log without times. */
     readonly timestamp?: string | readonly string[] | null;
     readonly unpivot?: readonly string[];
+    readonly lifecycleStart?: readonly string[];
+    readonly lifecycleComplete?: readonly string[];
   };
   /** The likeliest columns for each role that a log must have, best first; none for a role that was given. */
   readonly candidates: Partial<Record<ColumnRole, readonly RoleCandidate[]>>;

@@ -23,6 +23,9 @@ import { orderColumn, orderOfEvents } from "./order-events.ts";
 import { shownRows, profileColumns } from "./profile-columns.ts";
 import { rateQuality } from "./quality.ts";
 import { allInvalidMessage, firstLine, noEventsMessage } from "./refusal-messages.ts";
+import { readLifecycle } from "./lifecycle-roles.ts";
+import { NotPlain } from "./plain-csv/not-plain.ts";
+import { sampleEvents } from "./sample-events.ts";
 import { readFigures } from "./read-figures.ts";
 import { readTimeColumns, timeFormatsOf } from "./read-time-columns.ts";
 import { withoutRows, writeRowLists, type FoundDoubt } from "./row-lists.ts";
@@ -85,11 +88,19 @@ export async function importRows(
           sql: times.sqlOf(timestamp),
           nanosSql: times.nanosSqlOf(timestamp),
         };
-  const order = orderOfEvents(log, profile, time, caseId, orderColumn(log, mapping), new Set(Object.values(roles)));
+  const sampled = sampleEvents(profile, caseId, time);
+  const order = orderOfEvents(log, profile, time, sampled, orderColumn(log, mapping), new Set(Object.values(roles)));
+  const { lifecycle } = roles;
+  const { words: lifecycleWords, doubts: lifecycleDoubts } =
+    lifecycle === undefined
+      ? { words: null, doubts: [] }
+      : readLifecycle(log.columns[lifecycle]?.name ?? "", profile.rows, { lifecycle, activity }, sampled, mapping);
+  if (plain !== null && lifecycleWords !== null) throw new NotPlain("words of its life cycle are replaced");
   const omitted = mapping.placeholderTimes === "omit" ? await omittedTimes(session, log, times, roles) : noneOmitted;
   const plan: CanonicalPlan = {
     log,
     orderSql: order.sql,
+    lifecycleWords,
     roles: { ...detected.roles, caseId, activity, ...(timestamp === undefined ? {} : { timestamp }) },
     timeOf: (index) => omitted.timeOf(index) ?? times.sqlOf(index),
     isOmitted: omitted.isOmitted,
@@ -127,6 +138,7 @@ export async function importRows(
     ...(log.doubts ?? []),
     ...detected.doubts,
     ...order.doubts,
+    ...lifecycleDoubts,
     ...decided.doubts
       .filter(({ column }) => given === null || !roleNames.has(column))
       .filter(({ column }) => roleNames.has(column)),
@@ -154,6 +166,7 @@ export async function importRows(
     detected: describeDetection(log, detected, decided.times, formats, zone, mapping, {
       doubts,
       orderedBy: order.column,
+      lifecycleWords,
     }),
     ...figures,
     events,

@@ -6,7 +6,7 @@ import type { ImportMapping } from "./import-options.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import type { StagedProfile } from "./profile-columns.ts";
 import { runsBackward } from "./runs-backward.ts";
-import { sampleEvents } from "./sample-events.ts";
+import type { SampleEvent } from "./sample-events.ts";
 import { findSequence } from "./sequence-column.ts";
 import type { StagedLog } from "./staged-log.ts";
 
@@ -46,13 +46,12 @@ export function orderOfEvents(
     readonly sql: string;
     readonly nanosSql: string | null;
   } | null,
-  caseIndex: number,
+  events: readonly SampleEvent[],
   given: number | undefined,
   roleIndexes: ReadonlySet<number>,
 ): EventOrder {
   const parts: string[] = [];
   if (time !== null && time.nanosSql !== null) parts.push(time.sql, time.nanosSql);
-  const events = sampleEvents(profile, caseIndex, time);
   const others = log.columns.flatMap(({ name }, index) => (roleIndexes.has(index) ? [] : [{ index, name }]));
   const column = given ?? findSequence(others, profile.rows, events);
   const found = column === null ? undefined : log.columns[column];

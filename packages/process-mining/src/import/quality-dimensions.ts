@@ -36,6 +36,7 @@ export const dimensionOfDoubt: Readonly<Record<DoubtKind, QualityDimension>> = {
   NoTimes: "plausibleTimes",
   NewestFirst: "orderKnown",
   RoleUncertain: "certainRoles",
+  LifecycleWords: "certainRoles",
   ScientificIds: "consistentNames",
   SameTraceName: "consistentNames",
   FoldedText: "consistentNames",

@@ -1,4 +1,6 @@
 import { sqlText } from "../import/sql-text.ts";
+import type { EventTable } from "./event-table.ts";
+import { lifecycleWord } from "./lifecycle-words.ts";
 
 /**
  * What an event says of the life cycle of its activity, as one number: the step (of `LIFECYCLE_STEPS`) × 2^32 + 32 bits of
@@ -11,28 +13,31 @@ export const LIFECYCLE_STEPS = { other: 0, start: 1, complete: 2 } as const;
 
 const INSTANCE_COLUMN = "concept:instance";
 const WORD = 4_294_967_296;
+/** A column of more words tells no life cycle. */
+const MOST_WORDS = 1000;
 
 export function stepOfMark(mark: LifecycleMark): number {
   return Math.floor(mark / WORD);
 }
 
-/** Words for the start and the completion of an activity, in lower case. */
-const START_WORDS =
-  "start|started|begin|began|begun|s|b|in progress|inprogress|in bearbeitung|open|opened|running|active|activated|resume start|début|debut|commencé|démarré|démarrage|en cours|beginn|begonnen|gestartet|anfang|inicio|iniciado|comienzo|comenzado|en curso|inizio|iniziato|avviato|in corso|início|iniciada|começo|em andamento|begonnen|gestart|aanvang|rozpoczęcie|rozpoczęto|początek|w toku|начало|начато|начат|старт|в работе|başlangıç|başladı|başla|börjad|påbörjad|startad|påbegyndt|startet|påbegynt|alku|aloitettu|začátek|zahájeno|kezdés|început|开始|開始|시작";
-const COMPLETE_WORDS =
-  "complete|completed|completion|end|ended|finish|finished|c|e|done|close|closed|resolved|terminé|terminée|fin|fini|achevé|complété|clôturé|clos|ende|beendet|abgeschlossen|fertig|erledigt|abschluss|final|finalizado|completado|terminado|cerrado|fine|finito|completato|terminato|chiuso|fim|concluído|concluída|completo|encerrado|einde|voltooid|afgerond|beëindigd|gereed|zakończenie|zakończono|koniec|ukończono|завершение|завершено|завершен|конец|окончание|выполнено|готово|bitiş|bitti|tamamlandı|slut|avslutad|klar|färdig|slutført|afsluttet|fullført|avsluttet|ferdig|loppu|valmis|päättynyt|konec|dokončeno|ukončeno|vége|befejezve|sfârșit|finalizat|完成|結束|结束|完了|종료|완료";
-
 /**
  * SQL for the mark of a row. An event without a transition is a completion, the default of the XES standard's lifecycle
  * extension (IEEE 1849-2023).
  */
-export function lifecycleMarkSql(columns: ReadonlySet<string>): string {
-  const word = "lower(trim(lifecycle))";
-  const list = (words: string): string => words.split("|").map(sqlText).join(", ");
-  const step = `CASE WHEN ${word} IN (${list(START_WORDS)}) THEN ${LIFECYCLE_STEPS.start}
-    WHEN lifecycle IS NULL OR ${word} IN (${list(COMPLETE_WORDS)}) THEN ${LIFECYCLE_STEPS.complete}
+export async function lifecycleMarkSql(table: EventTable): Promise<string> {
+  const words: string[] = [];
+  for await (const chunk of table.chunks(
+    `SELECT lifecycle FROM ${table.relation} WHERE lifecycle IS NOT NULL GROUP BY 1 LIMIT ${MOST_WORDS}`,
+  ))
+    for (const word of chunk.getColumnValues(0)) words.push(String(word));
+  const isAny = (step: "start" | "complete"): string => {
+    const known = words.filter((word) => lifecycleWord(word) === step);
+    return known.length === 0 ? "false" : `lifecycle IN (${known.map(sqlText).join(", ")})`;
+  };
+  const step = `CASE WHEN ${isAny("start")} THEN ${LIFECYCLE_STEPS.start}
+    WHEN lifecycle IS NULL OR ${isAny("complete")} THEN ${LIFECYCLE_STEPS.complete}
     ELSE ${LIFECYCLE_STEPS.other} END`;
-  const instance = columns.has(INSTANCE_COLUMN)
+  const instance = table.columns.has(INSTANCE_COLUMN)
     ? ` + coalesce(hash("${INSTANCE_COLUMN}"::VARCHAR) % ${WORD}, 0)::DOUBLE`
     : "";
   return `(${step})::DOUBLE * ${WORD}${instance}`;

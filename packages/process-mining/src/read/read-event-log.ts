@@ -5,6 +5,7 @@ import { indexCases, readCaseDictionary } from "./case-dictionary.ts";
 import { dropUnusedNames } from "./drop-unused-names.ts";
 import { both } from "./both.ts";
 import { withEventTable, type EventTable, type EventTableOptions } from "./event-table.ts";
+import { lifecycleMarkSql } from "./lifecycle-mark.ts";
 import { scanCaseNumbers, scanEvents } from "./scan-events.ts";
 import { keepGroupedCases, sortEventsByCase } from "./sort-events-by-case.ts";
 import { sortEventsByTime } from "./sort-events-by-time.ts";
@@ -45,16 +46,14 @@ export async function readEventLog(options: ReadEventLogOptions): Promise<EventL
       options.timeWindow && isTimed ? timeWindowCondition(options.timeWindow, startMsSql, endMsSql) : "true";
     const activities = await readNames(table, "activity");
     const resources = table.columns.has("resource") ? await readNames(table, "resource") : null;
+    const lifecycleSql =
+      options.withLifecycle === true && table.columns.has("lifecycle") ? await lifecycleMarkSql(table) : null;
     options.onProgress?.(SHARE_OF_NAMES);
     const onScanned = (done: number): void => options.onProgress?.(SHARE_OF_NAMES + SHARE_OF_SCAN * done);
     // DuckDB groups the cases while this thread takes over the events.
     const [cases, rows] = await both(
       readCaseDictionary(table, condition),
-      scanEvents(
-        table,
-        { rowCount, endMsSql, activities, resources, withLifecycle: options.withLifecycle === true },
-        onScanned,
-      ),
+      scanEvents(table, { rowCount, endMsSql, activities, resources, lifecycleSql }, onScanned),
     );
     const sorted = cases.isGrouped
       ? keepGroupedCases(rows, cases.firstRows, cases.rowCounts)

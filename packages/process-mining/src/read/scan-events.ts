@@ -1,7 +1,6 @@
 import type { DuckDBDataChunk } from "@duckdb/node-api";
 import type { CaseIndex } from "./case-dictionary.ts";
 import type { EventTable } from "./event-table.ts";
-import { lifecycleMarkSql } from "./lifecycle-mark.ts";
 import { doubleColumn, wordPairColumn } from "./vector-data.ts";
 
 export interface EventScan {
@@ -10,8 +9,8 @@ export interface EventScan {
   /** Names of the types `activity_name` and, unless null, `resource_name`. */
   readonly activities: readonly string[];
   readonly resources: readonly string[] | null;
-  /** Whether the column `lifecycle` is read, where there is one. */
-  readonly withLifecycle: boolean;
+  /** SQL of the events' `LifecycleMark`; null when it isn't read. */
+  readonly lifecycleSql: string | null;
 }
 
 /** Events by the number of their row in the file, as in `EventLog`. */
@@ -30,26 +29,21 @@ export async function scanEvents(
   scan: EventScan,
   onProgress: (fraction: number) => void,
 ): Promise<EventColumns> {
-  const { rowCount, activities, resources } = scan;
+  const { rowCount, activities, resources, lifecycleSql } = scan;
   const hasStart = table.columns.has("start_timestamp");
-  const hasLifecycle = scan.withLifecycle && table.columns.has("lifecycle");
   const rows: EventColumns = {
     activity: activities.length <= 65_536 ? new Uint16Array(rowCount) : new Uint32Array(rowCount),
     endMs: new Float64Array(rowCount),
     startMs: hasStart ? new Float64Array(rowCount) : null,
     resource: resources === null ? null : new Int32Array(rowCount),
-    lifecycle: hasLifecycle ? new Float64Array(rowCount) : null,
+    lifecycle: lifecycleSql !== null ? new Float64Array(rowCount) : null,
   };
   let rowsRead = 0;
-  await table.scan(
-    columnsSql(scan, hasStart, hasLifecycle ? lifecycleMarkSql(table.columns) : null),
-    rowCount,
-    (chunk, firstRow) => {
-      takeChunk(chunk, rows, firstRow);
-      rowsRead += chunk.rowCount;
-      onProgress(rowsRead / rowCount);
-    },
-  );
+  await table.scan(columnsSql(scan, hasStart), rowCount, (chunk, firstRow) => {
+    takeChunk(chunk, rows, firstRow);
+    rowsRead += chunk.rowCount;
+    onProgress(rowsRead / rowCount);
+  });
   return rows;
 }
 
@@ -68,7 +62,7 @@ export async function scanCaseNumbers(
   return caseNumber;
 }
 
-function columnsSql({ resources, endMsSql }: EventScan, hasStart: boolean, lifecycleSql: string | null): string {
+function columnsSql({ resources, endMsSql, lifecycleSql }: EventScan, hasStart: boolean): string {
   // Activity in the low word, resource + 1 in the high one: each column handed over costs, however narrow.
   const activity = "enum_code(activity::activity_name)::BIGINT";
   const resource = "4294967296 * coalesce(enum_code(resource::resource_name)::BIGINT + 1, 0)";

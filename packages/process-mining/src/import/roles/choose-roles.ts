@@ -2,6 +2,7 @@ import { ImportRefusal } from "../import-refusal.ts";
 import { columnRoles, type ColumnRole, type DetectedBy } from "../import-result.ts";
 import type { Doubt } from "../doubt.ts";
 import { isTime, type ColumnFacts } from "./column-facts.ts";
+import { findLifecycle } from "./find-lifecycle.ts";
 import { nameFit } from "./name-fit.ts";
 import { refuseOneRowPerCase, type BestCase } from "./one-row-per-case.ts";
 import { enoughRows, rankCandidates, weightOf, type RankedCandidates } from "./rank-candidates.ts";
@@ -65,7 +66,11 @@ export function chooseRoles(columns: readonly ColumnFacts[], given: Partial<Reco
   const start = given.startTimestamp ?? findStart(columns, roles);
   if (start !== null) roles.startTimestamp = start;
   for (const role of ["lifecycle", "resource"] as const) {
-    const found = given[role] ?? findNamed(columns, role, new Set(Object.values(roles)), rows);
+    const inRole = new Set(Object.values(roles));
+    const found =
+      given[role] ??
+      findNamed(columns, role, inRole, rows) ??
+      (role === "lifecycle" ? findLifecycle(columns, roles, inRole) : null);
     if (found !== null) roles[role] = found;
   }
   const open = NEEDED.filter((role) => given[role] === undefined);

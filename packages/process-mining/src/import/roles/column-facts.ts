@@ -11,6 +11,8 @@ export interface ColumnFacts {
   readonly codes: Int32Array;
   readonly filled: number;
   readonly distinct: number;
+  /** The first of its distinct values, by number. */
+  readonly words: readonly string[];
   /** Share of the values with a letter, and of those that are numbers with a fraction. */
   readonly letters: number;
   readonly fractions: number;
@@ -20,6 +22,8 @@ export interface ColumnFacts {
 
 /** Bounds what weighing every pair of columns costs. */
 const maxRows = 4000;
+/** Columns of more values are no life cycle. */
+const maxWords = 20;
 
 export function columnFacts(
   names: readonly string[],
@@ -45,6 +49,7 @@ export function columnFacts(
       codes,
       filled: codes.reduce((sum, code) => sum + (code < 0 ? 0 : 1), 0),
       distinct: values.length,
+      words: values.slice(0, maxWords),
       letters: shareOf(values, (value) => /\p{L}/u.test(value)),
       fractions: shareOf(values, (value) => /^[-+]?\d*[.,]0*[1-9]\d*$/.test(value)),
       seconds: time === null || time.kind === "clock" ? null : secondsOf(sample, index, time),

@@ -26,6 +26,7 @@ export function chooseRolesInFileOrder(
     codes: Int32Array.from({ length: rows }, (_, row) => row),
     filled: rows,
     distinct: rows,
+    words: [],
     letters: 0,
     fractions: 1,
     seconds: Float64Array.from({ length: rows }, (_, row) => row),
