@@ -32,6 +32,18 @@ describe("runTogether", () => {
     expect(await Promise.all(asked)).toEqual([10, 20, 30, 40, 50]);
   });
 
+  it("lets one that is held up hold up nobody for long", async () => {
+    const { runs, work } = controlled();
+    const ask = runTogether({ maxRuns: 2, maxTogether: 9, besideAfterMs: 30 }, work);
+    const asked = [1, 2, 3].map((n) => ask(n));
+    expect(runs.map(({ given }) => given)).toEqual([[1]]);
+    await expect.poll(() => runs.length).toBe(2);
+    expect(runs[1]?.given).toEqual([2, 3]);
+    runs[1]?.end([20, 30]);
+    runs[0]?.end([10]);
+    expect(await Promise.all(asked)).toEqual([10, 20, 30]);
+  });
+
   it("fails what was given to a run that fails, and nothing else", async () => {
     const { runs, work } = controlled();
     const ask = runTogether({ maxRuns: 1, maxTogether: 9 }, work);

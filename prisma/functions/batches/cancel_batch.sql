@@ -26,10 +26,10 @@ BEGIN
       ended_at = CASE phases.status WHEN 'Running' THEN now() END
     FROM o WHERE operation_id = o.id AND phases.status IN ('Running', 'Pending')
   ), told AS (
-    SELECT o.id, append_operation_event(o.*::operations, 'operation.cancelled',
-      jsonb_strip_nulls(jsonb_build_object('reason', o.cancellation->'reason', 'cancelledBy', o.cancellation->'cancelledBy'))) FROM o
+    SELECT append_operation_events(array_agg(o.*::operations), 'operation.cancelled',
+      array_agg(jsonb_strip_nulls(jsonb_build_object('reason', o.cancellation->'reason', 'cancelledBy', o.cancellation->'cancelledBy')))) FROM o
   )
-  SELECT coalesce(array_agg(told.id), '{}') INTO cancelled FROM told;
+  SELECT coalesce((SELECT array_agg(o.id) FROM o), '{}') INTO cancelled FROM told;
   PERFORM settle_batch(which, cancelled);
   RETURN cardinality(cancelled);
 END

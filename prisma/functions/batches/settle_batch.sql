@@ -47,10 +47,10 @@ BEGIN
     ), p AS (
       UPDATE phases SET status = 'Skipped' FROM o WHERE operation_id = o.id AND phases.status = 'Pending'
     ), told AS (
-      SELECT o.id, append_operation_event(o.*::operations, 'operation.cancelled',
-        jsonb_build_object('reason', o.cancellation->'reason', 'cancelledBy', o.cancellation->'cancelledBy')) FROM o
+      SELECT append_operation_events(array_agg(o.*::operations), 'operation.cancelled',
+        array_agg(jsonb_build_object('reason', o.cancellation->'reason', 'cancelledBy', o.cancellation->'cancelledBy'))) FROM o
     )
-    SELECT coalesce(array_agg(told.id), '{}') INTO cancelled FROM told;
+    SELECT coalesce((SELECT array_agg(o.id) FROM o), '{}') INTO cancelled FROM told;
   END IF;
 
   freed := ARRAY(

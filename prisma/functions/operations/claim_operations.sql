@@ -36,7 +36,7 @@ BEGIN
     RETURNING o AS op, g.was_started_at IS NULL AS is_first
   )
   SELECT array_agg(taken.op), array_agg((taken.op).id) FILTER (WHERE taken.is_first) INTO claimed, started FROM taken;
-  PERFORM append_operation_event(c.*::operations, 'operation.started') FROM unnest(claimed) AS c WHERE c.id = ANY (started);
+  PERFORM append_operation_events(array_agg(c.*::operations), 'operation.started') FROM unnest(claimed) AS c WHERE c.id = ANY (started);
   RETURN QUERY SELECT * FROM unnest(claimed);
 END
 $$;

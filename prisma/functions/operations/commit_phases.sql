@@ -68,11 +68,11 @@ BEGIN
       events = excluded.events, cases = excluded.cases, activities = excluded.activities, time_start = excluded.time_start,
       time_end = excluded.time_end, lineage = excluded.lineage, deleted_at = NULL
   ), told AS (
-    SELECT d."operationId", append_operation_event(d.op, 'operation.phase.completed', jsonb_build_object('phase',
-      jsonb_build_object('phaseName', d."phaseName", 'status', 'Completed', 'recordsProcessed', d."recordsProcessed")))
+    SELECT append_operation_events(array_agg(d.op), 'operation.phase.completed', array_agg(jsonb_build_object('phase',
+      jsonb_build_object('phaseName', d."phaseName", 'status', 'Completed', 'recordsProcessed', d."recordsProcessed"))))
     FROM done d
   )
-  SELECT array_agg(told."operationId") INTO committed FROM told;
+  SELECT (SELECT array_agg(d."operationId") FROM done d) INTO committed FROM told;
   RETURN rest || committed;
 END
 $$;

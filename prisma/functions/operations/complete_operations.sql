@@ -17,9 +17,9 @@ BEGIN
       AND NOT EXISTS (SELECT 1 FROM phases p WHERE p.operation_id = g."operationId" AND p.status <> 'Completed')
     RETURNING o AS op
   ), told AS (
-    SELECT (o.op).id, append_operation_event(o.op, 'operation.completed', jsonb_build_object('summary', (o.op).summary)) FROM o
+    SELECT append_operation_events(array_agg(o.op), 'operation.completed', array_agg(jsonb_build_object('summary', (o.op).summary))) FROM o
   )
-  SELECT coalesce(array_agg(told.id), '{}') INTO done FROM told;
+  SELECT coalesce((SELECT array_agg((o.op).id) FROM o), '{}') INTO done FROM told;
   PERFORM settle_batch(b.batch_id, b.ended) FROM (
     SELECT o.batch_id, array_agg(o.id) AS ended FROM operations o
     WHERE o.id = ANY (done) AND o.batch_id IS NOT NULL GROUP BY o.batch_id ORDER BY o.batch_id) b;

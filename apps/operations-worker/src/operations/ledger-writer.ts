@@ -31,7 +31,7 @@ export interface LedgerWriter {
 }
 
 /** A second run goes on beside one that waits for a row that somebody else has locked. */
-const LIMITS = { maxRuns: 2, maxTogether: 64 };
+const LIMITS = { maxRuns: 2, maxTogether: 64, besideAfterMs: 25 };
 
 /** Longest move in characters that others may have to wait for. */
 const MAX_SHARED = 256_000;

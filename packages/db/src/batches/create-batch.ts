@@ -61,7 +61,7 @@ const ADD_OPERATIONS = {
   SELECT g.id, phase.ordinal - 1, phase.name, phase.weight
   FROM given g CROSS JOIN LATERAL unnest(g."phaseNames", g."phaseWeights") WITH ORDINALITY AS phase (name, weight, ordinal)
 )
-SELECT append_operation_event(o.*::operations, 'operation.created') FROM o ORDER BY o.batch_position`,
+SELECT append_operation_events(array_agg(o.*::operations ORDER BY o.batch_position), 'operation.created') FROM o`,
 };
 
 const ADD_EDGES = {

@@ -56,10 +56,10 @@ const STATEMENT = {
   INSERT INTO phases (operation_id, idx, name, weight)
   SELECT g.id, phase.ordinal - 1, phase.name, phase.weight
   FROM given g CROSS JOIN LATERAL unnest(g."phaseNames", g."phaseWeights") WITH ORDINALITY AS phase (name, weight, ordinal)
+), told AS (
+  SELECT append_operation_events(array_agg(o.*::operations), 'operation.created') FROM o
 )
-SELECT o.id, o.created_at AS "createdAt", o.timeout_at AS "timeoutAt",
-  append_operation_event(o.*::operations, 'operation.created') AS "eventPosition"
-FROM o`,
+SELECT o.id, o.created_at AS "createdAt", o.timeout_at AS "timeoutAt" FROM o, told`,
 };
 
 /** When an accepted operation was created, by the database's clock, and its deadline. */

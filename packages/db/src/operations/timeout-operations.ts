@@ -22,11 +22,12 @@ const STATEMENT = {
     ended_at = CASE phases.status WHEN 'Running' THEN now() END
   FROM o WHERE operation_id = o.id AND phases.status IN ('Running', 'Pending')
 )
-SELECT o.id, append_operation_event(o.*::operations, 'operation.failed', jsonb_build_object('error', o.error)) FROM o`,
+SELECT array_agg(o.id) AS ids, append_operation_events(array_agg(o.*::operations), 'operation.failed',
+  array_agg(jsonb_build_object('error', o.error))) FROM o`,
 };
 
 /** Ends operations that are past their deadline, by the database's clock. @returns their ids */
 export async function timeoutOperations(sql: Sql, limit: number): Promise<string[]> {
-  const { rows } = await sql.query<{ id: string }>(STATEMENT, [limit]);
-  return rows.map((row) => row.id);
+  const { rows } = await sql.query<{ ids: string[] | null }>(STATEMENT, [limit]);
+  return rows[0]?.ids ?? [];
 }

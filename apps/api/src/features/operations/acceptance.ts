@@ -7,7 +7,7 @@ export interface Acceptance {
   accept(operation: NewOperation): Promise<CreatedOperation | null>;
 }
 
-const LIMITS = { maxRuns: 2, maxTogether: 20 };
+const LIMITS = { maxRuns: 2, maxTogether: 20, besideAfterMs: 25 };
 
 export function createAcceptance(db: Db): Acceptance {
   const together = runTogether(LIMITS, async (operations: readonly NewOperation[]) =>
