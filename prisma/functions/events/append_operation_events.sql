@@ -5,6 +5,10 @@
 CREATE OR REPLACE FUNCTION append_operation_events(ops operations[], what text, extras jsonb[] DEFAULT '{}') RETURNS bigint[]
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
+  -- Named beside each join, so that no plan of it reads what is others'.
+  ids       text[] := ARRAY(SELECT op.id FROM unnest(ops) AS op);
+  projects  uuid[] := ARRAY(SELECT DISTINCT op.project_id FROM unnest(ops) AS op);
+  tenants   uuid[] := ARRAY(SELECT DISTINCT op.tenant_id FROM unnest(ops) AS op);
   positions bigint[];
 BEGIN
   IF coalesce(cardinality(ops), 0) = 0 THEN
@@ -43,13 +47,13 @@ BEGIN
   SELECT array_agg(position ORDER BY position) INTO positions FROM written;
 
   -- Most events have no destination. Starting an insert into deliveries costs several times as much as finding that out.
-  IF EXISTS (SELECT 1 FROM unnest(ops) AS op JOIN webhooks w ON w.tenant_id = op.tenant_id AND w.project_id = op.project_id) THEN
+  IF EXISTS (SELECT 1 FROM webhooks w WHERE w.tenant_id = ANY (tenants) AND w.project_id = ANY (projects)) THEN
     INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, webhook_id, operation_id, batch_id,
                             url, event_type, sequence, progress, max_attempts)
     SELECT 'dlv-' || gen_random_uuid(), positions[op.ordinality], op.tenant_id, op.project_id, 'webhook:' || w.id, w.id, op.id,
            op.batch_id, w.url, what, op.event_seq, op.progress, attempts_of(w.retry_policy)
     FROM unnest(ops) WITH ORDINALITY AS op JOIN webhooks w ON w.tenant_id = op.tenant_id AND w.project_id = op.project_id
-    WHERE w.status <> 'Disabled' AND what = ANY (w.events)
+    WHERE w.tenant_id = ANY (tenants) AND w.project_id = ANY (projects) AND w.status <> 'Disabled' AND what = ANY (w.events)
       AND (w.filters->'operationTypes' IS NULL OR jsonb_array_length(w.filters->'operationTypes') = 0 OR w.filters->'operationTypes' ? op.type)
       AND (w.filters->'priorities' IS NULL OR jsonb_array_length(w.filters->'priorities') = 0 OR w.filters->'priorities' ? op.priority)
       AND (what <> 'operation.progress' OR op.progress >= coalesce((w.filters->>'minProgressIncrement')::int, 1) + coalesce(
@@ -78,7 +82,7 @@ BEGIN
     -- A newer progress event, or the end, makes older progress that waits pointless, tried before or not.
     UPDATE deliveries d SET status = 'Superseded', ended_at = now()
     FROM unnest(ops) WITH ORDINALITY AS op
-    WHERE d.operation_id = op.id AND d.event_type = 'operation.progress' AND d.status = 'Pending'
+    WHERE d.operation_id = ANY (ids) AND d.operation_id = op.id AND d.event_type = 'operation.progress' AND d.status = 'Pending'
       AND d.event_position <> positions[op.ordinality]
       AND (what <> 'operation.progress' OR EXISTS (
         SELECT 1 FROM deliveries n WHERE n.event_position = positions[op.ordinality] AND n.destination = d.destination));
