@@ -1,5 +1,6 @@
 import type { DurationEstimate } from "@longhaul/domain";
 import type Joi from "joi";
+import type { DatasetFacts, ParameterFault } from "./filters/judge-filters.ts";
 import type { PhaseContext, PhaseOutput } from "./phase-context.ts";
 
 /** One phase of an operation type. */
@@ -40,6 +41,8 @@ export interface OperationDefinition<P = Record<string, unknown>> {
   readonly isolation?: "child" | "inline";
   /** The dataset that an operation with these parameters reads; null when it names none. */
   readonly datasetOf: (parameters: P) => string | null;
+  /** What is wrong with parameters in view of a dataset that they are to be applied to, as far as its facts tell. */
+  readonly judgeDataset?: (parameters: P, facts: DatasetFacts) => readonly ParameterFault[];
   /** Whether the type can't run without a dataset, its own or a dependency's. */
   readonly needsDataset: boolean;
   /** Whether it makes a dataset (`PhaseOutput.outputDatasetId`), which dependents in a batch then work on. */
@@ -50,6 +53,8 @@ export interface OperationDefinition<P = Record<string, unknown>> {
   ) => readonly { readonly datasetId: string; readonly at: readonly string[] }[];
   /** Other operations of the project whose results it works on, beside its dependencies in a batch. */
   readonly sourceOperationsOf?: (parameters: P) => readonly string[];
+  /** Whether it also reads the datasets of its sources: it is judged by them, and may open them. */
+  readonly readsSourceDatasets?: (parameters: P) => boolean;
   /** Whether it can't run without results of others: dependencies in a batch, or `sourceOperationsOf`. */
   readonly needsSources?: boolean;
   /** Expected duration without any history. */

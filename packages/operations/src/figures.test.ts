@@ -32,7 +32,7 @@ const outputs: Record<Exclude<FigureType, "ReportGeneration">, PhaseOutput[]> = 
 beforeAll(async () => {
   for (const [name, parameters] of [
     ["Production.csv", SETTINGS],
-    ["receipt.csv", SETTINGS],
+    ["receipt.csv", { ...SETTINGS, filters: { caseLength: { min: 2 } } }],
     ["repairExample.xes.gz", SETTINGS],
     ["running-example.xes", { ...SETTINGS, workingCalendar: {}, lifecycle: "recorded" }],
   ] as const) {
@@ -47,6 +47,7 @@ beforeAll(async () => {
   const run = await bench.run("dirty", {
     cleaningRules: ["remove_duplicates", "fix_timestamps", { rule: "validate_activities", apply: "safe" }],
     derivedColumns: ["hour"],
+    filters: { variants: { minCases: 2 } },
   });
   outputs.DataEnrichment.push(...Object.values(run.outputs));
   await bench.close();

@@ -1,4 +1,5 @@
 export { defineOperation, type OperationDefinition, type PhaseDefinition } from "./define-operation.ts";
+export type { DatasetFacts, ParameterFault } from "./filters/judge-filters.ts";
 export {
   PhaseError,
   type ArtifactMeta,

@@ -1,7 +1,10 @@
 export type { EventLog } from "./event-log.ts";
 export type { RunOptions } from "./run-options.ts";
 export { readEventLog, type ReadEventLogOptions } from "./read/read-event-log.ts";
-export type { TimeWindow, TimeWindowRule } from "./read/time-window.ts";
+export { filterLog, type FilteredLog } from "./filters/filter-log.ts";
+export type { AttributeFilter, FilterStep, LogFilters } from "./filters/log-filters.ts";
+export { listTableColumns, readAttributeFlags } from "./filters/read-attribute-flags.ts";
+export { writeFilteredTable } from "./filters/write-filtered-table.ts";
 export { quantile } from "./quantile.ts";
 export type { Doubt, DoubtKind } from "./import/doubt.ts";
 export { summarizeDistribution, type DistributionSummary } from "./summarize-distribution.ts";

@@ -110,7 +110,7 @@ async function settleResult(
   const { result, tableBytes } = task;
   const table = {
     ...result,
-    detected: { ...result.detected },
+    detected: { ...result.detected, ...(result.activityNames === null ? {} : { activityNames: result.activityNames }) },
     columns: result.columns.map((column) => ({ ...column })),
     quality: { ...result.quality, errors: result.errors, untimedRows: result.untimedRows, rows: result.rows },
     tableKey,

@@ -65,13 +65,18 @@ export async function runPhases(
   const files = new Map(kept.flatMap((checkpoint) => Object.entries(checkpoint.files)));
   const dataset = operation.datasetId === null ? null : await findDataset(db, operation, operation.datasetId);
 
-  const furtherIds = definition.furtherDatasetsOf?.(operation.parameters).map(({ datasetId }) => datasetId) ?? [];
-  const found = await Promise.all(furtherIds.map((id) => findDataset(db, operation, id)));
-  const furtherDatasets = found.filter((further): further is DatasetRecord => further?.status === "Ready");
-
   const sources = definition.sourceOperationsOf?.(operation.parameters);
   const dependencies =
     sources === undefined ? [] : await listDependencies(db, { ...operation, operationId: operation.id }, sources);
+
+  const furtherIds = [
+    ...(definition.furtherDatasetsOf?.(operation.parameters).map(({ datasetId }) => datasetId) ?? []),
+    ...(definition.readsSourceDatasets?.(operation.parameters) === true
+      ? dependencies.flatMap(({ datasetId }) => datasetId ?? [])
+      : []),
+  ];
+  const found = await Promise.all([...new Set(furtherIds)].map((id) => findDataset(db, operation, id)));
+  const furtherDatasets = found.filter((further): further is DatasetRecord => further?.status === "Ready");
 
   const summary = (): Record<string, unknown> =>
     Object.fromEntries(outputs.flatMap((output) => Object.entries(output.summary ?? {})));

@@ -87,6 +87,9 @@ const quality = Joi.object({
 }).unknown(true);
 
 const detected = Joi.object({
+  activityNames: Joi.array()
+    .items(Joi.string())
+    .description("names of the activities, as `filters` may give them; absent of more than 500"),
   doubts: Joi.array()
     .items(Joi.object().unknown(true))
     .description(

@@ -59,8 +59,31 @@ export const doubtFigures = (at: string): readonly Figure[] => [
   },
 ];
 
+const UNFILTERED = "without filters";
+
+/** What filters did, under the path given. */
+const filterFigures = (at: string): readonly Figure[] => [
+  { path: `${at}.casesBefore`, unit: "number", definition: "cases of the dataset", absent: UNFILTERED },
+  { path: `${at}.casesAfter`, unit: "number", definition: "cases that the filters left", absent: UNFILTERED },
+  {
+    path: `${at}.eventsBefore`,
+    unit: "number",
+    definition: "steps of the dataset: events, or starts and completions merged",
+    absent: UNFILTERED,
+  },
+  { path: `${at}.eventsAfter`, unit: "number", definition: "steps that the filters left", absent: UNFILTERED },
+  {
+    path: `${at}.steps[].casesLeft`,
+    unit: "number",
+    definition: "cases that this filter and those before it left",
+    absent: UNFILTERED,
+  },
+  { path: `${at}.steps[].eventsLeft`, unit: "number", definition: "steps that they left", absent: UNFILTERED },
+];
+
 /** What the phases that load a dataset tell, of every type. */
 export const LOADING_FIGURES: readonly Figure[] = [
+  ...filterFigures("filtered"),
   { path: "recordsLoaded", unit: "number", definition: "records of the dataset's file: used and left out" },
   { path: "validRecords", unit: "number", definition: "records that are in the dataset's table" },
   { path: "cases", unit: "number", definition: "cases that the operation is about" },

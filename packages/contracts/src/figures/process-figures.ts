@@ -7,7 +7,7 @@ export const PROCESS_FIGURES: readonly Figure[] = [
   {
     path: "recordsInTimeWindow",
     unit: "number",
-    definition: "events as recorded of the cases that belong to the period",
+    definition: "events as recorded that the time window and the filters left",
   },
   {
     path: "lifecycle.steps",

@@ -1,4 +1,6 @@
 import type { Block, Section } from "@longhaul/rendering";
+import { filterReportOf } from "./filter-report-of.ts";
+import { count } from "./quantities.ts";
 import type { ReportSource } from "./report-source.ts";
 
 /** What the report is made from: operations, data, parameters, and what each phase read. */
@@ -14,6 +16,7 @@ function lineage({ operation, discovery }: ReportSource, isShort: boolean): Bloc
     ["Operation", `${operation.operationName} (${operation.operationId})`],
     ["Dataset", [operation.datasetName, operation.datasetId && `(${operation.datasetId})`].filter(Boolean).join(" ")],
     ["Events", span(discovery.firstEvent ?? null, discovery.lastEvent ?? null)],
+    ["Filters", filterText(operation)],
     ["Analysed", span(operation.startedAt, operation.endedAt)],
     ...(isShort ? [] : operation.phases).flatMap(({ name, output }) =>
       output.recordsProcessed === undefined ? [] : [[name, `${output.recordsProcessed.toLocaleString("en")} records`]],
@@ -36,6 +39,14 @@ function lineage({ operation, discovery }: ReportSource, isShort: boolean): Bloc
     },
   ];
   return tables.filter(({ rows: lines }) => lines.length > 0).map((table) => ({ kind: "table", ...table }));
+}
+
+/** What each filter left, in order. */
+function filterText(operation: ReportSource["operation"]): string {
+  const { steps = [], casesBefore = 0 } = filterReportOf(operation) ?? {};
+  if (steps.length === 0) return "";
+  const left = steps.map(({ filter, casesLeft }) => `${filter} left ${count(casesLeft).text}`);
+  return `of ${count(casesBefore).text} cases ${left.join(", ")}`;
 }
 
 /** `outputOptions.exportFormats` → `PDF, SVG`. */

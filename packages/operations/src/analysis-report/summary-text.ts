@@ -1,5 +1,6 @@
 import { knowsWork } from "../process-mining-analysis/discovery.ts";
 import { count, duration, percent } from "./quantities.ts";
+import { filterReportOf } from "./filter-report-of.ts";
 import { readFigure } from "./read-figure.ts";
 import type { ReportSource } from "./report-source.ts";
 
@@ -10,6 +11,8 @@ export function summaryText({ discovery, operation }: ReportSource): string {
   const sentences = [
     `${count(cases).text} cases with ${count(events).text} events${firstEvent === undefined || lastEvent === undefined ? ", which have no times," : ` ${period(day(firstEvent), day(lastEvent))}`} were analysed.`,
   ];
+  const filtered = filteredText(operation);
+  if (filtered !== null) sentences.push(filtered);
   if (caseDurations !== undefined && Number.isFinite(caseDurations.median)) {
     sentences.push(
       `Half of the cases end within ${duration(caseDurations.median).text}, 95 % within ${duration(caseDurations.p95).text}; the mean is ${duration(caseDurations.mean).text}.`,
@@ -48,6 +51,13 @@ export function summaryText({ discovery, operation }: ReportSource): string {
     );
   }
   return sentences.join(" ");
+}
+
+function filteredText(operation: ReportSource["operation"]): string | null {
+  const filtered = filterReportOf(operation);
+  if (filtered === null) return null;
+  const names = [...new Set(filtered.steps.map(({ filter }) => filter))].join(", ");
+  return `They are what the filters (${names}) leave of ${count(filtered.casesBefore).text} cases with ${count(filtered.eventsBefore).text} events.`;
 }
 
 function day(iso: string): string {

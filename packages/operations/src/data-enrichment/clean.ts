@@ -3,7 +3,14 @@ import { cleanEventTable, type CleaningReport, type ImportErrorSummary } from "@
 import { cutList, tellLists } from "../cut-list.ts";
 import type { PhaseOutput } from "../phase-context.ts";
 import { cleaningPlan } from "./cleaning-plan.ts";
-import { CLEANED_TABLE, engineLimits, inputDataset, type EnrichmentContext } from "./tables.ts";
+import {
+  CLEANED_TABLE,
+  engineLimits,
+  inputDataset,
+  latestTable,
+  untimedRows,
+  type EnrichmentContext,
+} from "./tables.ts";
 
 /** Records that an import sets aside, and `fix_timestamps` takes up again. */
 const WITHOUT_TIME: readonly string[] = ["Missing Timestamp", "Invalid Timestamp"];
@@ -26,13 +33,13 @@ export async function clean(ctx: EnrichmentContext): Promise<PhaseOutput> {
   const dataset = inputDataset(ctx);
   const { rules, parameters } = cleaningPlan(ctx.parameters.cleaningRules);
   if (rules.length === 0) return { results: { rules: [], recordsDropped: 0 }, recordsProcessed: dataset.events };
-  const untimedPath = await dataset.openUntimed?.();
+  const untimedPath = await untimedRows(ctx);
   const cleanedPath = join(ctx.scratchDir, CLEANED_TABLE);
   const changesPath = join(ctx.scratchDir, "changes.csv");
   const reports = await cleanEventTable({
     ...engineLimits(ctx),
-    tablePath: dataset.tablePath,
-    ...(untimedPath === undefined ? {} : { untimedPath }),
+    tablePath: await latestTable(ctx),
+    ...(untimedPath === null ? {} : { untimedPath }),
     rules,
     parameters,
     cleanedPath,
@@ -59,7 +66,7 @@ export async function clean(ctx: EnrichmentContext): Promise<PhaseOutput> {
   const sum = (pick: "found" | "changed" | "dropped"): number =>
     reports.reduce((total, report) => total + report[pick], 0);
   const totals = { problemsFound: sum("found"), recordsChanged: sum("changed"), recordsDropped: sum("dropped") };
-  const broughtBack = untimedPath !== undefined && rules.includes("fix_timestamps");
+  const broughtBack = untimedPath !== null && rules.includes("fix_timestamps");
   const importErrors = (dataset.quality["errors"] ?? []) as readonly ImportErrorSummary[];
   const leftOutAtImport = importErrors.filter(
     ({ type, resolved }) => !resolved && !(broughtBack && WITHOUT_TIME.includes(type)),

@@ -1,4 +1,6 @@
 import { defineOperation } from "../define-operation.ts";
+import { FILTER_PARAMETERS } from "../filters/filters-parameter.ts";
+import { judgeFilters } from "../filters/judge-filters.ts";
 import { enrichmentParametersSchema, type EnrichmentParameters } from "./parameters.ts";
 
 /** Cleans and widens an event log; the result is a new dataset, which dependents in a batch work on, and a file to download. */
@@ -28,6 +30,7 @@ export const dataEnrichment = defineOperation<EnrichmentParameters>({
   needsDataset: true,
   givesDataset: true,
   datasetOf: (parameters) => parameters.datasetId ?? null,
+  judgeDataset: judgeFilters,
   furtherDatasetsOf: ({ joinWith }) =>
     joinWith === undefined ? [] : [{ datasetId: joinWith.datasetId, at: ["joinWith"] }],
   estimate: ({ records }) => {
@@ -45,8 +48,8 @@ export const dataEnrichment = defineOperation<EnrichmentParameters>({
       name: "Data Loading & Validation",
       description: "Opens the log, and the one that is joined.",
       weight: 10,
-      version: 2,
-      dependsOnParameters: ["joinWith"],
+      version: 3,
+      dependsOnParameters: [...FILTER_PARAMETERS, "joinWith"],
       run: async (ctx) => (await import("./load-and-validate.ts")).loadAndValidate(ctx),
     },
     {
@@ -54,7 +57,7 @@ export const dataEnrichment = defineOperation<EnrichmentParameters>({
       description: "Applies the cleaning rules.",
       weight: 45,
       version: 3,
-      dependsOnParameters: ["cleaningRules"],
+      dependsOnParameters: [...FILTER_PARAMETERS, "cleaningRules"],
       run: async (ctx) => (await import("./clean.ts")).clean(ctx),
     },
     {
@@ -62,7 +65,7 @@ export const dataEnrichment = defineOperation<EnrichmentParameters>({
       description: "Adds the columns that were asked for.",
       weight: 25,
       version: 2,
-      dependsOnParameters: ["derivedColumns", "timezone", "shifts", "joinWith"],
+      dependsOnParameters: [...FILTER_PARAMETERS, "derivedColumns", "timezone", "shifts", "joinWith"],
       run: async (ctx) => (await import("./enrich.ts")).enrich(ctx),
     },
     {
@@ -70,7 +73,7 @@ export const dataEnrichment = defineOperation<EnrichmentParameters>({
       description: "Writes the file, and makes the dataset.",
       weight: 20,
       version: 3,
-      dependsOnParameters: ["outputFormat", "outputName"],
+      dependsOnParameters: [...FILTER_PARAMETERS, "outputFormat", "outputName"],
       run: async (ctx) => (await import("./export-dataset.ts")).exportDataset(ctx),
     },
   ],

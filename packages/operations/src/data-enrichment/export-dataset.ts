@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { describeEventTable, exportEventTable, type ImportErrorSummary } from "@longhaul/process-mining";
 import { doubtsOf } from "../data-quality.ts";
+import { filtersOf } from "../filters/filters-of.ts";
 import { PhaseError, type ArtifactMeta, type PhaseDataset, type PhaseOutput } from "../phase-context.ts";
 import { cleaningPlan } from "./cleaning-plan.ts";
 import type { EnrichmentParameters } from "./parameters.ts";
@@ -17,6 +18,7 @@ const FILES = {
 export async function exportDataset(ctx: EnrichmentContext): Promise<PhaseOutput> {
   const input = inputDataset(ctx);
   const { cleaningRules, derivedColumns, joinWith, outputFormat, outputName } = ctx.parameters;
+  const filters = filtersOf(ctx.parameters);
   const limits = engineLimits(ctx);
   const tablePath = await latestTable(ctx);
   ctx.progress(0, { currentActivity: "Describing the dataset", totalRecords: input.events });
@@ -26,6 +28,7 @@ export async function exportDataset(ctx: EnrichmentContext): Promise<PhaseOutput
     oddities: _,
     quality,
     doubts,
+    activityNames,
     ...table
   } = await describeEventTable({
     ...limits,
@@ -44,11 +47,17 @@ export async function exportDataset(ctx: EnrichmentContext): Promise<PhaseOutput
     tablePath,
     columns,
     quality: { ...quality, errors: [] },
-    detected: { doubts, ...(orderedBy === undefined ? {} : { orderedBy }) },
+    detected: {
+      doubts,
+      ...(activityNames === null ? {} : { activityNames }),
+      ...(orderedBy === undefined ? {} : { orderedBy }),
+    },
     lineage: {
       inputQuality: inputQuality(input),
       cleaningRules: cleaningPlan(cleaningRules).rules,
-      ...ctx.earlier.find(({ output }) => output.data?.["cleaning"] !== undefined)?.output.data,
+      ...(filters === null ? {} : { filters }),
+      // `filtered` and `cleaning`.
+      ...Object.fromEntries(ctx.earlier.flatMap(({ output }) => Object.entries(output.data ?? {}))),
       derivedColumns,
       ...(joinWith === undefined ? {} : { joinedWith: joinWith.datasetId }),
     },

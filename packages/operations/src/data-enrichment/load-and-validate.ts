@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import { describeEventTable, type DerivedColumn, type ImportErrorSummary } from "@longhaul/process-mining";
 import { dataQualityOf } from "../data-quality.ts";
 import { PhaseError, type PhaseOutput } from "../phase-context.ts";
-import { engineLimits, inputDataset, type EnrichmentContext } from "./tables.ts";
+import { filterDataset } from "./filter-dataset.ts";
+import { engineLimits, FILTERED_TABLE, inputDataset, type EnrichmentContext } from "./tables.ts";
 
 const NEED_TIMES: ReadonlySet<string> = new Set([
   "case_duration",
@@ -16,7 +18,9 @@ export async function loadAndValidate(ctx: EnrichmentContext): Promise<PhaseOutp
   const { joinWith, derivedColumns } = ctx.parameters;
   ctx.progress(0, { currentActivity: "Checking events", totalRecords: dataset.events });
   const limits = engineLimits(ctx);
-  const table = await describeEventTable({ ...limits, tablePath: dataset.tablePath, withDuplicates: true });
+  const filtered = await filterDataset(ctx);
+  const tablePath = filtered === null ? dataset.tablePath : join(ctx.scratchDir, FILTERED_TABLE);
+  const table = await describeEventTable({ ...limits, tablePath, withDuplicates: true });
   const untold = derivedColumns.find((name) => NEED_TIMES.has(name));
   if (table.timeStart === null && table.events > 0 && untold !== undefined)
     throw new PhaseError(
@@ -42,8 +46,9 @@ export async function loadAndValidate(ctx: EnrichmentContext): Promise<PhaseOutp
   return {
     recordsProcessed: table.events,
     results: {
-      recordsLoaded: table.events + errorRecords,
-      validRecords: table.events,
+      recordsLoaded: dataset.events + errorRecords,
+      validRecords: dataset.events,
+      ...(filtered === null ? {} : { filtered }),
       cases: table.cases,
       activities: table.activities,
       dataQualityScore,
@@ -55,8 +60,9 @@ export async function loadAndValidate(ctx: EnrichmentContext): Promise<PhaseOutp
       ],
       columns: table.columns.map(({ name, type, role, nulls }) => ({ name, type, role, nulls })),
     },
-    detail: { validationResults: { validRecords: table.events, errorRecords, dataQualityScore } },
-    summary: { recordsBefore: table.events, dataQualityScore },
+    detail: { validationResults: { validRecords: dataset.events, errorRecords, dataQualityScore } },
+    summary: { recordsBefore: dataset.events, dataQualityScore },
+    ...(filtered === null ? {} : { data: { filtered } }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { guid } from "@longhaul/contracts";
 import Joi from "joi";
+import { filterKeys, type FilterParameters } from "../filters/filters-parameter.ts";
 
 /** Those of the engine, which the API doesn't load; in the order in which they are applied. */
 export const CLEANING_RULE_NAMES = [
@@ -45,7 +46,7 @@ export type CleaningRuleObject =
     };
 
 /** Parameters of DataEnrichment after validation: defaults are filled in. */
-export interface EnrichmentParameters {
+export interface EnrichmentParameters extends FilterParameters {
   readonly datasetId?: string;
   /** Names, or objects that also tell the rule something. Their order doesn't matter. */
   readonly cleaningRules: readonly (CleaningRuleName | CleaningRuleObject)[];
@@ -119,6 +120,7 @@ const timezone = Joi.string()
 /** What a request may say; every unknown value is refused with the list of the known. */
 export const enrichmentParametersSchema = Joi.object({
   datasetId: guid.description("the dataset to work on, as answered by its upload"),
+  ...filterKeys,
   cleaningRules: Joi.array()
     // oxlint-disable-next-line unicorn/no-thenable -- Joi's word for the branch
     .items(Joi.alternatives().conditional(Joi.object(), { then: ruleObject, otherwise: ruleName }))

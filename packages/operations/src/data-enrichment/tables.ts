@@ -4,6 +4,8 @@ import type { EnrichmentParameters } from "./parameters.ts";
 export type EnrichmentContext = PhaseContext<EnrichmentParameters>;
 
 /** Names under which phases keep their tables. */
+export const FILTERED_TABLE = "filtered.parquet";
+export const FILTERED_UNTIMED = "filtered-untimed.parquet";
 export const CLEANED_TABLE = "cleaned.parquet";
 export const ENRICHED_TABLE = "enriched.parquet";
 
@@ -25,6 +27,12 @@ export function inputDataset(ctx: EnrichmentContext): PhaseDataset {
 
 /** The table as the phases before have left it. */
 export async function latestTable(ctx: EnrichmentContext): Promise<string> {
-  for (const name of [ENRICHED_TABLE, CLEANED_TABLE]) if (ctx.hasFile(name)) return ctx.openFile(name);
+  for (const name of [ENRICHED_TABLE, CLEANED_TABLE, FILTERED_TABLE]) if (ctx.hasFile(name)) return ctx.openFile(name);
   return inputDataset(ctx).tablePath;
+}
+
+/** The rows that only lack a time, of the cases that the filters left; null where there are none. */
+export async function untimedRows(ctx: EnrichmentContext): Promise<string | null> {
+  if (ctx.hasFile(FILTERED_UNTIMED)) return ctx.openFile(FILTERED_UNTIMED);
+  return (await inputDataset(ctx).openUntimed?.()) ?? null;
 }

@@ -1,8 +1,10 @@
 import { defineOperation } from "../define-operation.ts";
+import { FILTER_PARAMETERS } from "../filters/filters-parameter.ts";
+import { judgeFilters } from "../filters/judge-filters.ts";
 import { analysisParametersSchema, type AnalysisParameters } from "./parameters.ts";
 
 const discoveryParameters = [
-  "timeWindow",
+  ...FILTER_PARAMETERS,
   "lifecycle",
   "analysisType",
   "algorithm",
@@ -43,6 +45,7 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
   parameters: analysisParametersSchema,
   needsDataset: true,
   datasetOf: (parameters) => parameters.datasetId ?? null,
+  judgeDataset: judgeFilters,
   estimate: ({ records }) => {
     const millions = (records ?? 100_000) / 1_000_000;
     return { lowSec: Math.ceil(2 + 15 * millions), highSec: Math.ceil(10 + 60 * millions) };
@@ -59,7 +62,7 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
       description: "Opens the log, applies the period, judges its quality.",
       weight: 15,
       version: 3,
-      dependsOnParameters: ["timeWindow", "lifecycle"],
+      dependsOnParameters: [...FILTER_PARAMETERS, "lifecycle"],
       run: async (ctx) => (await import("./load-and-validate.ts")).loadAndValidate(ctx),
     },
     {

@@ -14,7 +14,7 @@ interface ImportErrors {
 export async function loadAndValidate(ctx: PhaseContext<AnalysisParameters>): Promise<PhaseOutput> {
   const { dataset } = ctx;
   const total = dataset?.events ?? 0;
-  const { log, recordedEvents, lifecycle } = await openEventLog(ctx, (fraction) =>
+  const { log, recordedEvents, lifecycle, filtered } = await openEventLog(ctx, (fraction) =>
     ctx.progress(0.8 * fraction, {
       currentActivity: "Reading events",
       processedRecords: Math.round(fraction * total),
@@ -39,6 +39,7 @@ export async function loadAndValidate(ctx: PhaseContext<AnalysisParameters>): Pr
       validRecords: total,
       recordsInTimeWindow: recordedEvents,
       ...(lifecycle === null ? {} : { lifecycle: { steps: log.eventCount, ...lifecycle } }),
+      ...(filtered === null ? {} : { filtered }),
       cases: log.caseCount,
       dataQualityScore,
       ...(dataset === null ? {} : { dataQuality: dataQualityOf(dataset) }),

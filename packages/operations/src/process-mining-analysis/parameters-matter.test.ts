@@ -166,7 +166,7 @@ describe("algorithm, noiseThreshold and timeWindow", () => {
     expect(await cases({ ...period, cases: "started" })).toBe(started);
     expect(await cases({ startDate: "2011-01-01" })).toBeGreaterThan(354);
     await expect(cases({ startDate: "1999-01-01", endDate: "1999-12-31" })).rejects.toMatchObject({
-      code: "empty_time_window",
+      code: "filters_left_nothing",
     });
   });
 });

@@ -2,15 +2,9 @@ import { DISCOVERY_ALGORITHMS } from "@longhaul/process-mining";
 import { describe, expect, it } from "vitest";
 import { phaseFingerprints } from "../phase-fingerprint.ts";
 import { processMiningAnalysis } from "./definition.ts";
-import {
-  ALGORITHMS,
-  ANALYSIS_TYPES,
-  analysisParametersSchema,
-  EXPORT_FORMATS,
-  OPTIMIZATIONS,
-  WINDOW_CASES,
-} from "./parameters.ts";
-import { periodOf } from "./period-of.ts";
+import { ALGORITHMS, ANALYSIS_TYPES, analysisParametersSchema, EXPORT_FORMATS, OPTIMIZATIONS } from "./parameters.ts";
+import { WINDOW_CASES } from "../filters/filters-parameter.ts";
+import { periodOf } from "../filters/period-of.ts";
 import { toWorkingCalendar } from "./prepare-work.ts";
 
 const faultOf = (parameters: Record<string, unknown>): string =>
@@ -142,6 +136,7 @@ describe("fingerprints of the phases", () => {
   const [load, discover, learn, report] = [0, 1, 2, 3];
   it.each([
     [{ timeWindow: { startDate: "2024-01-01" } }, [load, discover, learn, report]],
+    [{ filters: { durations: { minSec: 1 } } }, [load, discover, learn, report]],
     [{ workingCalendar: {} }, [discover, learn, report]],
     [{ analysisType: "discovery" }, [discover, learn, report]],
     [{ algorithm: "alpha_miner" }, [discover, learn, report]],

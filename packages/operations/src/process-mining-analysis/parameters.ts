@@ -1,5 +1,6 @@
-import { endOfPeriod, guid, moment } from "@longhaul/contracts";
+import { guid } from "@longhaul/contracts";
 import Joi from "joi";
+import { filterKeys, type FilterParameters } from "../filters/filters-parameter.ts";
 import { calendarSchema, type CalendarParameter } from "./calendar-parameter.ts";
 
 export const ANALYSIS_TYPES = ["comprehensive", "discovery", "performance", "prediction"] as const;
@@ -12,15 +13,16 @@ export const ALGORITHMS = [
   "inductive_miner",
   "inductive_miner_infrequent",
 ] as const;
-export const WINDOW_CASES = ["started", "intersecting", "contained"] as const;
 export const LIFECYCLE_VIEWS = ["merged", "recorded"] as const;
 /** What may be known of activities; see `ActivityRoles` of the engine. */
 export const ACTIVITY_ROLES = ["monitoring", "decision", "externalWait", "end"] as const;
 export const EXPORT_FORMATS = ["PDF", "CSV", "JSON", "SVG"] as const;
 
 /** Parameters of ProcessMiningAnalysis after validation: defaults are filled in. */
-export interface AnalysisParameters {
+export interface AnalysisParameters extends FilterParameters {
   readonly datasetId?: string;
+  /** Filters on top of its own: those of a report that is about it. No request gives them. */
+  readonly furtherFilters?: FilterParameters;
   readonly analysisType: (typeof ANALYSIS_TYPES)[number];
   /** How the process model is discovered; `alpha_miner_enhanced` is alpha+. */
   readonly algorithm: (typeof ALGORITHMS)[number];
@@ -31,13 +33,6 @@ export interface AnalysisParameters {
     readonly dependencyThreshold?: number;
     readonly andThreshold?: number;
     readonly loopLengthTwoThreshold?: number;
-  };
-  /** Dates (the whole day, UTC) or times (UTC unless they say otherwise). Cases are in or out whole. */
-  readonly timeWindow?: {
-    readonly startDate?: string;
-    readonly endDate?: string;
-    /** Which cases belong to the period: those that start in it, have an event in it, or lie in it from start to end. Default started. */
-    readonly cases?: (typeof WINDOW_CASES)[number];
   };
   /** Whether the events that record start and completion of a step are one step (`mergeLifecycle`) or one each. */
   readonly lifecycle: (typeof LIFECYCLE_VIEWS)[number];
@@ -62,14 +57,6 @@ export interface AnalysisParameters {
   readonly enableML: boolean;
 }
 
-const timeWindow = Joi.object({
-  startDate: moment,
-  endDate: endOfPeriod(moment, "startDate"),
-  cases: Joi.string()
-    .valid(...WINDOW_CASES)
-    .description("which cases belong to the period: those that start in it (default), have an event in it, lie in it"),
-}).or("startDate", "endDate");
-
 const share = Joi.number().min(0).max(1);
 const activityNames = Joi.array().items(Joi.string().min(1).max(1000)).min(1).max(1000).unique();
 
@@ -91,7 +78,7 @@ export const analysisParametersSchema = Joi.object({
     andThreshold: share.description("from which on two branches count as parallel (0.65)"),
     loopLengthTwoThreshold: share.description("least dependency of a loop of length two (0.5)"),
   }).description("thresholds of heuristics_miner"),
-  timeWindow,
+  ...filterKeys,
   lifecycle: Joi.string()
     .valid(...LIFECYCLE_VIEWS)
     .default("merged")

@@ -1,8 +1,10 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ReportSource } from "../analysis-report/report-source.ts";
-import { PhaseError, type PhaseContext, type PhaseOutput } from "../phase-context.ts";
+import { filtersOf } from "../filters/filters-of.ts";
+import { PhaseError, type DependencyResult, type PhaseContext, type PhaseOutput } from "../phase-context.ts";
 import { DISCOVERY_FILE, type Discovery } from "../process-mining-analysis/discovery.ts";
+import { analyseAgain } from "./analyse-again.ts";
 import type { ReportParameters } from "./parameters.ts";
 
 export const SOURCES_FILE = "report-sources.json";
@@ -23,13 +25,32 @@ export async function collectData(ctx: PhaseContext<ReportParameters>): Promise<
     );
   }
   const sources: ReportSource[] = [];
-  for (const operation of analyses) {
-    const path = await ctx.openDependencyFile(operation.operationId, DISCOVERY_FILE);
-    sources.push({ operation, discovery: JSON.parse(await readFile(path, "utf8")) as Discovery });
-    ctx.progress(sources.length / analyses.length);
+  for (const analysis of analyses) {
+    const told = sources.length;
+    const progress: PhaseContext["progress"] = (fraction, report) =>
+      ctx.progress((told + fraction) / analyses.length, report);
+    sources.push(
+      filtersOf(ctx.parameters) === null
+        ? await readAnalysis(ctx, analysis)
+        : await readAgain({ ...ctx, scratchDir: ctx.scratchDir, progress }, analysis),
+    );
+    progress(1);
   }
   const path = join(ctx.scratchDir, SOURCES_FILE);
   await writeFile(path, JSON.stringify(sources));
   await ctx.keepFile(SOURCES_FILE, path);
   return { results: { analyses: sources.length, operationIds: analyses.map((one) => one.operationId) } };
+}
+
+async function readAnalysis(ctx: PhaseContext<ReportParameters>, operation: DependencyResult): Promise<ReportSource> {
+  const path = await ctx.openDependencyFile(operation.operationId, DISCOVERY_FILE);
+  return { operation, discovery: JSON.parse(await readFile(path, "utf8")) as Discovery };
+}
+
+async function readAgain(ctx: PhaseContext<ReportParameters>, analysis: DependencyResult): Promise<ReportSource> {
+  // Each in a folder of its own: their files have the same names.
+  const scratchDir = await mkdtemp(join(ctx.scratchDir, "again-"));
+  const { parameters } = ctx;
+  const { operation, files } = await analyseAgain({ ...ctx, scratchDir, parameters: {} }, analysis, parameters);
+  return { operation, discovery: JSON.parse(await readFile(files.get(DISCOVERY_FILE) ?? "", "utf8")) as Discovery };
 }

@@ -1,4 +1,7 @@
 import { defineOperation } from "../define-operation.ts";
+import { filtersOf } from "../filters/filters-of.ts";
+import { FILTER_PARAMETERS } from "../filters/filters-parameter.ts";
+import { judgeFilters } from "../filters/judge-filters.ts";
 import { reportParametersSchema, type ReportParameters } from "./parameters.ts";
 
 /** Writes a report on the results of other operations. */
@@ -29,7 +32,11 @@ export const reportGeneration = defineOperation<ReportParameters>({
   needsSources: true,
   datasetOf: () => null,
   sourceOperationsOf: (parameters) => parameters.sourceOperationIds ?? [],
-  estimate: () => ({ lowSec: 2, highSec: 30 }),
+  judgeDataset: judgeFilters,
+  readsSourceDatasets: (parameters) => filtersOf(parameters) !== null,
+  // With filters each analysis is made again.
+  estimate: ({ parameters }) =>
+    filtersOf(parameters) === null ? { lowSec: 2, highSec: 30 } : { lowSec: 4, highSec: 120 },
   preload: [() => import("./collect-data.ts"), () => import("./compose.ts"), () => import("./render.ts")],
   phases: [
     {
@@ -37,7 +44,7 @@ export const reportGeneration = defineOperation<ReportParameters>({
       description: "Reads the results that the report is on.",
       weight: 20,
       version: 2,
-      dependsOnParameters: ["sourceOperationIds", "reportType"],
+      dependsOnParameters: [...FILTER_PARAMETERS, "sourceOperationIds", "reportType"],
       run: async (ctx) => (await import("./collect-data.ts")).collectData(ctx),
     },
     {
@@ -45,7 +52,7 @@ export const reportGeneration = defineOperation<ReportParameters>({
       description: "Chooses sections, figures and pictures.",
       weight: 20,
       version: 4,
-      dependsOnParameters: ["sourceOperationIds", "reportType", "includeVisualizations", "title"],
+      dependsOnParameters: [...FILTER_PARAMETERS, "sourceOperationIds", "reportType", "includeVisualizations", "title"],
       run: async (ctx) => (await import("./compose.ts")).compose(ctx),
     },
     {
@@ -53,7 +60,14 @@ export const reportGeneration = defineOperation<ReportParameters>({
       description: "Writes the files in the formats asked for.",
       weight: 60,
       version: 4,
-      dependsOnParameters: ["sourceOperationIds", "reportType", "includeVisualizations", "title", "exportFormats"],
+      dependsOnParameters: [
+        ...FILTER_PARAMETERS,
+        "sourceOperationIds",
+        "reportType",
+        "includeVisualizations",
+        "title",
+        "exportFormats",
+      ],
       run: async (ctx) => (await import("./render.ts")).render(ctx),
     },
   ],

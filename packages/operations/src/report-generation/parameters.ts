@@ -1,10 +1,11 @@
 import Joi from "joi";
+import { filterKeys, type FilterParameters } from "../filters/filters-parameter.ts";
 
 export const REPORT_TYPES = ["executive_summary", "detailed", "comparison"] as const;
 export const REPORT_FORMATS = ["PDF", "PowerPoint", "Excel", "HTML", "CSV", "JSON"] as const;
 
 /** Parameters of ReportGeneration after validation. */
-export interface ReportParameters {
+export interface ReportParameters extends FilterParameters {
   readonly reportType: (typeof REPORT_TYPES)[number];
   readonly includeVisualizations: boolean;
   readonly exportFormats: readonly (typeof REPORT_FORMATS)[number][];
@@ -26,5 +27,6 @@ export const reportParametersSchema = Joi.object({
     .min(1)
     .default(["PDF"]),
   sourceOperationIds: Joi.array().items(Joi.string().max(100)).unique().max(20),
+  ...filterKeys,
   title: Joi.string().max(200),
 });

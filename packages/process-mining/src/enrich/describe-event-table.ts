@@ -6,6 +6,7 @@ import { doubtTexts, TEXT_DOUBTS } from "../import/doubt-texts.ts";
 import { doubtTimes, TIME_DOUBTS } from "../import/doubt-times.ts";
 import { openDuckDbSession, type DuckDbLimits, type DuckDbSession } from "../import/duckdb-session.ts";
 import { columnRoles, type ColumnRole, type ImportedColumn, type LogQuality } from "../import/import-result.ts";
+import { listActivities } from "../import/read-figures.ts";
 import { rateQuality } from "../import/quality.ts";
 import { countTableFaults } from "../import/table-faults.ts";
 import { withoutRows } from "../import/row-lists.ts";
@@ -16,6 +17,8 @@ export interface EventTableDescription {
   readonly events: number;
   readonly cases: number;
   readonly activities: number;
+  /** Null where they are too many to be listed. */
+  readonly activityNames: readonly string[] | null;
   /** First and last `timestamp`, ISO 8601 in UTC; null in a table without times. */
   readonly timeStart: string | null;
   readonly timeEnd: string | null;
@@ -100,6 +103,7 @@ export async function describeEventTable(
     const distinctValues = await countDistinct(session, options.tablePath, figures);
     return {
       ...figures,
+      activityNames: await listActivities(session, options.tablePath, figures.activities),
       timeStart: timeStart === null ? null : cellText(timeStart),
       timeEnd: timeEnd === null ? null : cellText(timeEnd),
       quality: rateQuality({

@@ -179,6 +179,8 @@ export interface ImportSuccess {
   readonly events: number;
   readonly cases: number;
   readonly activities: number;
+  /** Names of the activities; null where they are too many to be listed. */
+  readonly activityNames: readonly string[] | null;
   /** Records left out of the table. */
   readonly errorRecords: number;
   readonly errors: readonly ImportErrorSummary[];

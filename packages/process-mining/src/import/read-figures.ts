@@ -7,6 +7,22 @@ import { sqlName, sqlText } from "./sql-text.ts";
 /** Roles whose values are numbered when a log is read: what they take of memory grows with their number. */
 const BOUNDED_ROLES: ReadonlySet<ColumnRole> = new Set(["caseId", "activity", "resource", "lifecycle"]);
 
+/** A table of more activities than this, or of names of more characters together, doesn't list them. */
+const MOST_LISTED = 500;
+const MOST_LISTED_CHARACTERS = 20_000;
+
+/** The names of a table's activities, in code point order; null where they are too many to be listed. */
+export async function listActivities(
+  session: DuckDbSession,
+  tablePath: string,
+  activities: number,
+): Promise<readonly string[] | null> {
+  if (activities > MOST_LISTED) return null;
+  const rows = await session.query(`SELECT activity FROM read_parquet(${sqlText(tablePath)}) GROUP BY 1 ORDER BY 1`);
+  const names = rows.map(([name]) => cellText(name));
+  return names.reduce((sum, name) => sum + name.length, 0) > MOST_LISTED_CHARACTERS ? null : names;
+}
+
 /** Counts and the time range of a table that was written. */
 export async function readFigures(
   session: DuckDbSession,
@@ -14,7 +30,7 @@ export async function readFigures(
   columns: readonly Omit<ImportSuccess["columns"][number], "nulls">[],
   bounds: ImportBounds,
   onFraction: (fraction: number) => void,
-): Promise<Pick<ImportSuccess, "cases" | "activities" | "timeStart" | "timeEnd" | "columns">> {
+): Promise<Pick<ImportSuccess, "cases" | "activities" | "activityNames" | "timeStart" | "timeEnd" | "columns">> {
   const nulls = columns.map(({ name }) => `count(*) - count(${sqlName(name)})`);
   const iso = (sql: string): string => `strftime(${sql}, '%Y-%m-%dT%H:%M:%S.%fZ')`;
   const kinds = columns.filter(({ role }) => role !== undefined && BOUNDED_ROLES.has(role));
@@ -30,9 +46,11 @@ export async function readFigures(
     if (role === undefined) continue;
     bounds.checkDistinct(role === "caseId" ? "maxCases" : "maxDistinctValues", valuesOf(role), sourceName, role);
   }
+  const activities = valuesOf("activity");
   return {
     cases: valuesOf("caseId"),
-    activities: valuesOf("activity"),
+    activities,
+    activityNames: await listActivities(session, tablePath, activities),
     timeStart: timeStart === null || timeStart === undefined ? null : cellText(timeStart),
     timeEnd: timeEnd === null || timeEnd === undefined ? null : cellText(timeEnd),
     columns: columns.map((column, index) => ({ ...column, nulls: Number(counts[index] ?? 0) })),

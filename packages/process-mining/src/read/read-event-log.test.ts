@@ -123,54 +123,6 @@ describe("readEventLog", () => {
     expect(names.findIndex((name, at) => name !== String(at))).toBe(-1);
   });
 
-  describe("with a time window", () => {
-    const rows = table([
-      ["before", "a", day(1)],
-      ["before", "b", day(2)],
-      ["into", "c", day(1)],
-      ["into", "d", day(3)],
-      ["inside", "e", day(3)],
-      ["inside", "f", day(4)],
-      ["out of", "g", day(4)],
-      ["out of", "h", day(7)],
-      ["around", "i", day(1)],
-      ["around", "j", day(8)],
-      ["at the end", "k", day(5)],
-    ]);
-    const window = { startMs: Date.UTC(2024, 0, 3), endMs: Date.UTC(2024, 0, 5) };
-
-    it.each([
-      [undefined, ["into", "inside", "out of"]],
-      ["intersecting", ["into", "inside", "out of"]],
-      ["contained", ["inside"]],
-      ["started", ["inside", "out of"]],
-    ] as const)("keeps whole cases by the rule %s", async (rule, kept) => {
-      const log = await readTableFromSql(rows, { timeWindow: { ...window, rule } });
-      expect(log.caseIds).toEqual(kept);
-      expect(log.eventCount).toBe(kept.length * 2);
-      const used = new Set(Object.values(traces(log)).flat());
-      expect(log.activities).toEqual([...used].toSorted());
-    });
-
-    it("takes a missing bound for open and may leave nothing", async () => {
-      const from = await readTableFromSql(rows, { timeWindow: { startMs: Date.UTC(2024, 0, 8) } });
-      expect(from.caseIds).toEqual(["around"]);
-      const nothing = await readTableFromSql(rows, { timeWindow: { startMs: Date.UTC(2025, 0, 1) } });
-      expect([nothing.eventCount, nothing.caseCount, nothing.activities.length, [...nothing.caseOffsets]]).toEqual([
-        0,
-        0,
-        0,
-        [0],
-      ]);
-    });
-
-    it("counts an event as inside while it is at work", async () => {
-      const atWork = table([["c", "a", day(9), day(1)]], ["start"]);
-      const log = await readTableFromSql(atWork, { timeWindow: window });
-      expect(log.caseIds).toEqual(["c"]);
-    });
-  });
-
   it("reads an empty table", async () => {
     const log = await readTableFromSql(`${table([["c", "a", day(1)]])} LIMIT 0`);
     expect([log.eventCount, log.caseCount, [...log.caseOffsets]]).toEqual([0, 0, [0]]);
@@ -225,7 +177,7 @@ describe("indexCases", () => {
       return salt < 2 ? "hash(case_id) % 1000" : caseHash(salt);
     };
     const index = await withTableFromSql("SELECT 'c' || i AS case_id FROM range(5000) t(i)", async (options) =>
-      withEventTable(options, async (events) => indexCases(events, "true", hashOf)),
+      withEventTable(options, async (events) => indexCases(events, hashOf)),
     );
     expect(salts).toEqual([0, 1, 2]);
     expect(index.hashSql).toBe(caseHash(2));

@@ -2,22 +2,18 @@ import { DomainError } from "@longhaul/domain";
 import type { EventLog } from "../event-log.ts";
 import type { RunOptions } from "../run-options.ts";
 import { indexCases, readCaseDictionary } from "./case-dictionary.ts";
-import { dropUnusedNames } from "./drop-unused-names.ts";
 import { both } from "./both.ts";
 import { withEventTable, type EventTable, type EventTableOptions } from "./event-table.ts";
 import { lifecycleMarkSql } from "./lifecycle-mark.ts";
 import { scanCaseNumbers, scanEvents } from "./scan-events.ts";
-import { keepGroupedCases, sortEventsByCase } from "./sort-events-by-case.ts";
+import { asGroupedCases, sortEventsByCase } from "./sort-events-by-case.ts";
 import { sortEventsByTime } from "./sort-events-by-time.ts";
-import { timeWindowCondition, type TimeWindow } from "./time-window.ts";
 
 const END_MS_SQL = "epoch_us(timestamp)::DOUBLE / 1000";
 const SHARE_OF_NAMES = 0.1;
 const SHARE_OF_SCAN = 0.7;
 
 export interface ReadEventLogOptions extends EventTableOptions, RunOptions {
-  /** Keep only the cases of a period; of a log without times all are kept. */
-  readonly timeWindow?: TimeWindow | undefined;
   /** Also read the steps of life cycles, for `pairLifecycle`; costs 8 bytes an event. */
   readonly withLifecycle?: boolean | undefined;
 }
@@ -28,8 +24,7 @@ export interface ReadEventLogOptions extends EventTableOptions, RunOptions {
  * case first. Then the cases are put in the order of time, ties in the order of the file.
  *
  * Cases are numbered in the order in which they appear in the file, activities and resources in code point order of
- * their names, so the result depends on the table alone. With a time window and no case inside, the log is empty.
- * Times are exact to the microsecond of the table within 1970 ± 140 years. A table in which no event has a time is a log
+ * their names, so the result depends on the table alone. Times are exact to the microsecond of the table within 1970 ± 140 years. A table in which no event has a time is a log
  * without times.
  *
  * Rejects with a `DomainError` (`unprocessable`) when the file isn't such a table, with DuckDB's error when it can't be
@@ -39,11 +34,6 @@ export async function readEventLog(options: ReadEventLogOptions): Promise<EventL
   return withEventTable(options, async (table) => {
     const { rowCount, isTimed } = await checkTable(table);
     const endMsSql = isTimed ? END_MS_SQL : "0::DOUBLE";
-    const startMsSql = table.columns.has("start_timestamp")
-      ? `coalesce(epoch_us(start_timestamp)::DOUBLE / 1000, ${endMsSql})`
-      : endMsSql;
-    const condition =
-      options.timeWindow && isTimed ? timeWindowCondition(options.timeWindow, startMsSql, endMsSql) : "true";
     const activities = await readNames(table, "activity");
     const resources = table.columns.has("resource") ? await readNames(table, "resource") : null;
     const lifecycleSql =
@@ -52,34 +42,31 @@ export async function readEventLog(options: ReadEventLogOptions): Promise<EventL
     const onScanned = (done: number): void => options.onProgress?.(SHARE_OF_NAMES + SHARE_OF_SCAN * done);
     // DuckDB groups the cases while this thread takes over the events.
     const [cases, rows] = await both(
-      readCaseDictionary(table, condition),
+      readCaseDictionary(table),
       scanEvents(table, { rowCount, endMsSql, activities, resources, lifecycleSql }, onScanned),
     );
     const sorted = cases.isGrouped
-      ? keepGroupedCases(rows, cases.firstRows, cases.rowCounts)
+      ? asGroupedCases(rows, cases.rowCounts)
       : await sortEventsByCase(
           rows,
-          await scanCaseNumbers(table, await indexCases(table, condition), rowCount),
+          await scanCaseNumbers(table, await indexCases(table), rowCount),
           cases.rowCounts,
           options.signal,
         );
     const caseCount = cases.ids.length;
     const eventCount = sorted.endMs.length;
     await sortEventsByTime(sorted, options);
-    const isWhole = eventCount === rowCount;
     const log = {
       eventCount,
       caseCount,
       caseIds: cases.ids,
       ...sorted,
       ...(isTimed ? {} : { isTimed }),
-      activities: isWhole ? activities : dropUnusedNames(activities, sorted.activity),
+      activities,
     };
     options.onProgress?.(1);
-    if (resources === null || sorted.resource === null) return { ...log, resources: null, resource: null };
-    const usedResources = isWhole ? resources : dropUnusedNames(resources, sorted.resource);
-    if (usedResources.length === 0) return { ...log, resources: null, resource: null };
-    return { ...log, resources: usedResources };
+    if (resources === null || resources.length === 0) return { ...log, resources: null, resource: null };
+    return { ...log, resources };
   });
 }
 

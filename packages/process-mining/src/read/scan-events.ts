@@ -47,7 +47,7 @@ export async function scanEvents(
   return rows;
 }
 
-/** Read the number of each row's case; negative for a case that was left out. */
+/** Read the number of each row's case. */
 export async function scanCaseNumbers(
   table: EventTable,
   { hashSql, numbers }: CaseIndex,

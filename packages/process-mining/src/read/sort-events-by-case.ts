@@ -14,8 +14,7 @@ function caseOffsetsOf(rowCounts: Int32Array): Uint32Array {
 }
 
 /**
- * Counting sort by case; stable and linear. `caseNumber` holds the case of each row, negative for one that is left out,
- * `rowCounts` the rows of each case.
+ * Counting sort by case; stable and linear. `caseNumber` holds the case of each row, `rowCounts` the rows of each case.
  */
 export async function sortEventsByCase(
   rows: EventColumns,
@@ -57,8 +56,7 @@ function scatter(
     lifecycle: newLifecycle,
   } = after;
   for (let at = from; at < to; at++) {
-    const owner = caseNumber[at] ?? -1;
-    if (owner < 0) continue;
+    const owner = caseNumber[at] ?? 0;
     const row = next[owner] ?? 0;
     next[owner] = row + 1;
     newActivity[row] = activity[at] ?? 0;
@@ -69,31 +67,7 @@ function scatter(
   }
 }
 
-/**
- * The same for rows that stand by case already: closes the gaps of cases that are left out, in place. `firstRows` and
- * `rowCounts` say where the cases are.
- */
-export function keepGroupedCases(rows: EventColumns, firstRows: Int32Array, rowCounts: Int32Array): EventsByCase {
-  const caseOffsets = caseOffsetsOf(rowCounts);
-  const eventCount = caseOffsets[rowCounts.length] ?? 0;
-  if (eventCount === rows.endMs.length) return { ...rows, caseOffsets };
-  const { activity, endMs, startMs, resource, lifecycle } = rows;
-  for (let owner = 0; owner < rowCounts.length; owner++) {
-    const from = firstRows[owner] ?? 0;
-    const to = from + (rowCounts[owner] ?? 0);
-    const target = caseOffsets[owner] ?? 0;
-    activity.copyWithin(target, from, to);
-    endMs.copyWithin(target, from, to);
-    startMs?.copyWithin(target, from, to);
-    resource?.copyWithin(target, from, to);
-    lifecycle?.copyWithin(target, from, to);
-  }
-  return {
-    caseOffsets,
-    activity: activity.slice(0, eventCount),
-    endMs: endMs.slice(0, eventCount),
-    startMs: startMs?.slice(0, eventCount) ?? null,
-    resource: resource?.slice(0, eventCount) ?? null,
-    lifecycle: lifecycle?.slice(0, eventCount) ?? null,
-  };
+/** The same for rows that stand by case already. */
+export function asGroupedCases(rows: EventColumns, rowCounts: Int32Array): EventsByCase {
+  return { ...rows, caseOffsets: caseOffsetsOf(rowCounts) };
 }

@@ -136,12 +136,13 @@ describeEachBackend("mappings of datasets", (backend) => {
     const later = await service.run("ProcessMiningAnalysis", { datasetId: derived.body["datasetId"] });
     expect(phase(later.results, /Discovery/).variantAnalysis).toEqual(discovered.variantAnalysis);
 
-    for (const [type, parameters] of [
-      ["ProcessMiningAnalysis", { timeWindow: { startDate: "2024-01-01", endDate: "2024-02-01" } }],
-      ["DataEnrichment", { derivedColumns: ["hour"] }],
-    ] as const) {
-      const refusal = await service.run(type, { datasetId, ...parameters });
-      expect([type, refusal.results["error"].code]).toEqual([type, "no_times"]);
+    const timeWindow = { startDate: "2024-01-01", endDate: "2024-02-01" };
+    for (const operationType of ["ProcessMiningAnalysis", "DataEnrichment"]) {
+      const json = { operationType, operationName: "o", parameters: { datasetId, timeWindow } };
+      const { status, body } = await service.call("/async/operation", { json });
+      expect([status, body["errors"][0].pointer]).toEqual([400, "/parameters/timeWindow"]);
     }
+    const refusal = await service.run("DataEnrichment", { datasetId, derivedColumns: ["hour"] });
+    expect(refusal.results["error"].code).toBe("no_times");
   });
 });

@@ -12,6 +12,7 @@ import {
 import type { OperationDefinition } from "@longhaul/operations";
 import type { ApiContext } from "../../context.ts";
 import { createDatasetReader, datasetFault, type DatasetReader } from "./read-dataset.ts";
+import { refuseParameters } from "./refuse-parameters.ts";
 import { requireSources } from "./require-sources.ts";
 
 /** What an operation will be run with, and how long that should take. */
@@ -49,10 +50,12 @@ export async function planOperation(
     const why = inBatch?.hasDependencies === true ? "; none of its dependencies gives one" : "";
     throw datasetFault(at, `is required: the dataset to work on, as answered by POST …/datasets${why}`);
   }
+  if (dataset !== null) refuseParameters(definition, parameters, dataset, at);
   for (const further of definition.furtherDatasetsOf?.(parameters) ?? []) {
     await datasets.ready(further.datasetId, [...at, ...further.at]);
   }
-  await requireSources(ctx, scope, { definition, parameters, at, hasDependencies: inBatch?.hasDependencies === true });
+  const hasDependencies = inBatch?.hasDependencies === true;
+  await requireSources(ctx, scope, { definition, parameters, at, hasDependencies, datasets });
   const records = dataset?.events ?? inBatch?.records ?? null;
   const resources = { ...allocateResources(records, priority), ...wish.resources };
   const estimate = estimateDuration(

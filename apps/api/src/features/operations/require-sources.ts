@@ -5,10 +5,13 @@ import type { OperationDefinition } from "@longhaul/operations";
 import type { ApiContext } from "../../context.ts";
 import { validationFailed } from "../../http/read-request.ts";
 
+import type { DatasetReader } from "./read-dataset.ts";
+import { refuseParameters } from "./refuse-parameters.ts";
+
 /** The parameter by which types name operations whose results they work on. */
 const PARAMETER = "sourceOperationIds";
 
-/** Refuses an operation that works on others' results and has none, or names some that aren't there or didn't complete. */
+/** Refuses an operation that works on others' results and has none, or names some that aren't there or didn't complete, or whose datasets its parameters can't be applied to. */
 export async function requireSources(
   ctx: ApiContext,
   scope: Scope,
@@ -17,11 +20,13 @@ export async function requireSources(
     readonly parameters: Record<string, unknown>;
     readonly at: readonly (string | number)[];
     readonly hasDependencies: boolean;
+    readonly datasets: DatasetReader;
   },
 ): Promise<void> {
   const { definition, at } = wish;
   const ids = definition.sourceOperationsOf?.(wish.parameters) ?? [];
   const faults: FaultDetail[] = [];
+  const datasetIds = new Set<string>();
   if (ids.length === 0) {
     if (definition.needsSources !== true || wish.hasDependencies) return;
     faults.push({
@@ -29,10 +34,11 @@ export async function requireSources(
       detail: "is required: ids of completed operations of this project; in a batch, dependencies do as well",
     });
   } else {
-    const { rows } = await ctx.db.query<{ id: string; status: string }>(
-      "SELECT id, status FROM operations WHERE id = ANY($1) AND tenant_id = $2 AND project_id = $3",
+    const { rows } = await ctx.db.query<{ id: string; status: string; datasetId: string | null }>(
+      'SELECT id, status, dataset_id AS "datasetId" FROM operations WHERE id = ANY($1) AND tenant_id = $2 AND project_id = $3',
       [ids, scope.tenantId, scope.projectId],
     );
+    for (const { datasetId } of rows) if (datasetId !== null) datasetIds.add(datasetId);
     const statusOf = new Map(rows.map((row) => [row.id, row.status]));
     for (const [idx, id] of ids.entries()) {
       const status = statusOf.get(id);
@@ -43,4 +49,7 @@ export async function requireSources(
     }
   }
   if (faults.length > 0) throw validationFailed(faults);
+  if (definition.readsSourceDatasets?.(wish.parameters) !== true) return;
+  for (const datasetId of datasetIds)
+    refuseParameters(definition, wish.parameters, await wish.datasets.ready(datasetId, at), at);
 }

@@ -1,0 +1,124 @@
+import { filtersOf } from "./filters-of.ts";
+import type { FilterParameters, FiltersParameter } from "./filters-parameter.ts";
+import { periodOf } from "./period-of.ts";
+
+/** What is known of a dataset before it is read. What isn't known is null. */
+export interface DatasetFacts {
+  readonly events: number | null;
+  readonly cases: number | null;
+  readonly isTimed: boolean | null;
+  /** First and last completion. */
+  readonly timeStart: Date | null;
+  readonly timeEnd: Date | null;
+  readonly columns: readonly string[] | null;
+  readonly activityNames: readonly string[] | null;
+}
+
+/** What is wrong with parameters in view of a dataset; `at` is the path within the parameters. */
+export interface ParameterFault {
+  readonly at: readonly (string | number)[];
+  readonly detail: string;
+}
+
+/** Filters that name what the dataset hasn't, or can't leave anything of it, as far as its facts tell. */
+export function judgeFilters(parameters: FilterParameters, facts: DatasetFacts): readonly ParameterFault[] {
+  const filters = filtersOf(parameters);
+  if (filters === null) return [];
+  const within = (path: readonly (string | number)[]): readonly (string | number)[] =>
+    path[0] === "timeWindow" && parameters.timeWindow !== undefined ? path : ["filters", ...path];
+  return [
+    ...unknownNames(filters, facts),
+    ...timesWithout(filters, facts),
+    ...windowOutside(filters, facts),
+    ...tooMuchAsked(filters, facts),
+  ].map(({ at, detail }) => ({ at: within(at), detail }));
+}
+
+/** Activities that filters name, each with its path. */
+function namedActivities(filters: FiltersParameter): { readonly at: (string | number)[]; readonly name: string }[] {
+  const { activities = {}, startActivities = [], endActivities = [], transitions = [], variants = {} } = filters;
+  const all = (at: readonly (string | number)[], names: readonly string[]) =>
+    names.map((name, index) => ({ at: [...at, index], name }));
+  return [
+    ...Object.entries(activities).flatMap(([key, names]) => all(["activities", key], names)),
+    ...all(["startActivities"], startActivities),
+    ...all(["endActivities"], endActivities),
+    ...transitions.flatMap(({ from, to }, index) => [
+      { at: ["transitions", index, "from"], name: from },
+      { at: ["transitions", index, "to"], name: to },
+    ]),
+    ...(["paths", "exceptPaths"] as const).flatMap((key) =>
+      (variants[key] ?? []).flatMap((path, index) => all(["variants", key, index], path)),
+    ),
+  ];
+}
+
+function unknownNames(filters: FiltersParameter, { columns, activityNames }: DatasetFacts): ParameterFault[] {
+  const activities = activityNames === null ? null : new Set(activityNames);
+  const unknown = namedActivities(filters).filter(({ name }) => activities?.has(name) === false);
+  const missing = (filters.attributes ?? []).flatMap(({ column }, index) =>
+    columns?.includes(column) === false ? [{ at: ["attributes", index, "column"], name: column }] : [],
+  );
+  return [
+    ...missing.map(({ at, name }) => ({
+      at,
+      detail: `names the column "${name}", which the dataset hasn't${suggestion(name, columns ?? [])}`,
+    })),
+    ...unknown.map(({ at, name }) => ({
+      at,
+      detail: `names the activity "${name}", which the dataset hasn't${suggestion(name, activityNames ?? [])}`,
+    })),
+  ];
+}
+
+const MOST_TOLD = 10;
+
+/** The name that differs in case and blanks only, or the names there are. */
+function suggestion(name: string, known: readonly string[]): string {
+  const folded = (text: string): string => text.replaceAll(/[\s_-]+/g, "").toLowerCase();
+  const near = known.find((one) => folded(one) === folded(name));
+  if (near !== undefined) return `; it has "${near}"`;
+  const told = known.slice(0, MOST_TOLD).map((one) => `"${one.slice(0, 100)}"`);
+  return `; it has ${told.join(", ")}${known.length > MOST_TOLD ? ` and ${known.length - MOST_TOLD} more` : ""}`;
+}
+
+const isBounded = ({ minSec, maxSec }: { readonly minSec?: number; readonly maxSec?: number }): boolean =>
+  minSec !== undefined || maxSec !== undefined;
+
+/** Filters by time of a log that has none. */
+function timesWithout(filters: FiltersParameter, { isTimed }: DatasetFacts): ParameterFault[] {
+  if (isTimed !== false) return [];
+  const { timeWindow, durations, transitions = [] } = filters;
+  const paths = [
+    ...(timeWindow === undefined ? [] : [["timeWindow"]]),
+    ...(durations === undefined ? [] : [["durations"]]),
+    ...transitions.flatMap((one, index) => (isBounded(one) ? [["transitions", index]] : [])),
+  ];
+  return paths.map((at) => ({ at, detail: "can't choose cases: the dataset's log has no times; leave it out" }));
+}
+
+/** A period in which nothing happened. Where steps have starts, the first may lie before the first completion. */
+function windowOutside({ timeWindow }: FiltersParameter, facts: DatasetFacts): ParameterFault[] {
+  const { timeStart, timeEnd, columns } = facts;
+  if (timeWindow === undefined || timeStart === null || timeEnd === null) return [];
+  const { startMs = Number.NEGATIVE_INFINITY, endMs = Number.POSITIVE_INFINITY } = periodOf(timeWindow);
+  const isBefore = endMs <= timeStart.getTime() && columns?.includes("start_timestamp") === false;
+  if (startMs <= timeEnd.getTime() && !isBefore) return [];
+  const range = `${timeStart.toISOString()} to ${timeEnd.toISOString()}`;
+  return [
+    { at: ["timeWindow"], detail: `lies outside the dataset's events, which are from ${range}; no case would be left` },
+  ];
+}
+
+function tooMuchAsked({ caseLength, variants }: FiltersParameter, { events, cases }: DatasetFacts): ParameterFault[] {
+  if (events === null || cases === null) return [];
+  const longest = events - cases + 1;
+  const faults: ParameterFault[] = [];
+  if (caseLength?.min !== undefined && caseLength.min > longest) {
+    const detail = `asks for more events than a case can have: ${events} events in ${cases} cases`;
+    faults.push({ at: ["caseLength", "min"], detail });
+  }
+  if (variants?.minCases !== undefined && variants.minCases > cases)
+    faults.push({ at: ["variants", "minCases"], detail: `asks for more cases than there are: ${cases}` });
+  return faults;
+}
