@@ -19,6 +19,7 @@ await runService({
   drainTimeoutMs: config.shutdownDelayMs + 30_000,
   async start() {
     const ctx = await createContext(config, { logger });
+    await ctx.db.warmUp();
     const server = createHttpServer(createApp(ctx));
     const graceful = closeGracefully(server);
     const deadlines = startDeadlineWatch(ctx);

@@ -42,6 +42,11 @@ export interface Db extends Sql {
   withStatementLimit(statementMs: number): Sql;
   /** The same ledger, telling after each statement and transaction how many bytes went to the database and back. */
   measured(onBytes: (bytes: number) => void): Db;
+  /**
+   * Loads Prisma's query compiler, which takes some 200 ms of the event loop at the first query: better before a process
+   * serves than in the middle of a request. Never fails.
+   */
+  warmUp(): Promise<void>;
   /** Fails unless the database answers. */
   check(): Promise<void>;
   close(): Promise<void>;
@@ -61,6 +66,8 @@ export interface DbOptions {
 /** Parsers of this pool alone. Counts and positions, which are int8, stay far below 2^53. */
 const types = new TypeOverrides();
 types.setTypeParser(pg.types.builtins.INT8, Number);
+
+const NOBODY = "00000000-0000-0000-0000-000000000000";
 
 /** Opens the ledger. Connects at the first query; never fails by itself. */
 export function createDb(options: DbOptions): Db {
@@ -93,6 +100,9 @@ export function createDb(options: DbOptions): Db {
       query: (statement, values) => runMeasured(pool, onBytes, (sql) => sql.query(statement, values)),
       withTransaction: (work) => runTransaction(pool, work, onBytes),
     }),
+    async warmUp() {
+      await prisma.artifact.findFirst({ where: { id: NOBODY } }).catch(() => undefined);
+    },
     async check() {
       await pool.query("SELECT 1");
     },

@@ -6,6 +6,8 @@ export interface FuzzFigures {
   readonly byStatus: Readonly<Record<string, number>>;
   /** Bytes of the largest answer that tells a fault. */
   readonly largestFault: number;
+  /** The largest answer of all, but for streams. */
+  readonly largest: { readonly bytes: number; readonly path: string };
   /** Requests that were answered with 5xx, or not at all. */
   readonly failures: readonly { readonly request: FuzzRequest; readonly outcome: string }[];
 }
@@ -22,6 +24,7 @@ export async function sendRequests(
   const byStatus = new Map<string, number>();
   const failures: { request: FuzzRequest; outcome: string }[] = [];
   let largestFault = 0;
+  let largest = { bytes: 0, path: "" };
   let left = options.requests;
 
   const send = async (request: FuzzRequest): Promise<void> => {
@@ -39,6 +42,7 @@ export async function sendRequests(
       return;
     }
     const { byteLength } = await response.arrayBuffer();
+    if (byteLength > largest.bytes) largest = { bytes: byteLength, path: request.path.split("?")[0] ?? "" };
     if (status >= 400) largestFault = Math.max(largestFault, byteLength);
     if (status >= 500) failures.push({ request, outcome: String(status) });
   };
@@ -50,5 +54,5 @@ export async function sendRequests(
     }
   };
   await Promise.all(Array.from({ length: options.connections }, client));
-  return { requests: options.requests, byStatus: Object.fromEntries(byStatus), largestFault, failures };
+  return { requests: options.requests, byStatus: Object.fromEntries(byStatus), largestFault, largest, failures };
 }
