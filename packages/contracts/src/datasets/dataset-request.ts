@@ -65,7 +65,7 @@ export const datasetMappingSchema = Joi.object<DatasetMapping>({
   ),
   lifecycleComplete: words.description("as `lifecycleStart`, of its completion; `complete` takes their place"),
   unpivot: Joi.alternatives(column, Joi.array().items(column).min(1).max(MOST_UNPIVOTED)).description(
-    "for a table with one row a case: the columns that hold the times of its steps, by name or by a pattern with `*` for any characters; each time becomes an event whose activity is the name of its column",
+    "for a table with one row a case: the columns that hold the times of its steps, by name or by a pattern with `*` for any characters; each time becomes an event whose activity is the name of its column; two columns such as `Pick start` and `Pick end` make one event, `Pick`, with both",
   ),
   order: column,
   delimiter: Joi.string().length(1),

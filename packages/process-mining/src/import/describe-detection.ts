@@ -47,7 +47,7 @@ export function describeDetection(
           return [[role, clock === undefined ? nameOf(index) : [nameOf(index), nameOf(clock)]]];
         }),
       ),
-      ...(log.unpivoted === undefined ? {} : { unpivot: log.unpivoted }),
+      ...(log.unpivoted === undefined ? {} : { unpivot: log.unpivoted.columns }),
       ...(timestamp === undefined ? { timestamp: null } : {}),
       ...(lifecycleWords === null || lifecycleWords.start.length === 0 ? {} : { lifecycleStart: lifecycleWords.start }),
       ...(lifecycleWords === null || lifecycleWords.complete.length === 0

@@ -2,6 +2,7 @@ import type { DetectedTimeFormat } from "../time/time-format.ts";
 import { detectColumns, type DetectedColumns } from "./detect-columns.ts";
 import { givenColumns } from "./given-columns.ts";
 import type { ImportMapping } from "./import-options.ts";
+import type { ColumnMapping } from "./import-result.ts";
 import type { StagedProfile } from "./profile-columns.ts";
 import type { StagedLog } from "./staged-log.ts";
 import { UNPIVOTED_ROLES } from "./unpivot.ts";
@@ -17,15 +18,18 @@ export function detectRoles(
   profile: StagedProfile,
   mapping: ImportMapping,
 ): DetectedColumns {
-  const isUnpivoted = log.unpivoted !== undefined;
   const given = givenColumns(mapping);
+  const made: ColumnMapping = Object.fromEntries(
+    (log.unpivoted?.roles ?? []).map((role): [string, string] => [role, UNPIVOTED_ROLES[role]]),
+  );
   const detected = detectColumns(
     log.columns.map(({ name }, index) => ({ name, time: times[index] ?? null })),
     profile.rows,
-    isUnpivoted ? { ...given, ...UNPIVOTED_ROLES } : given,
+    { ...given, ...made },
     hasTimes(log, mapping),
   );
-  if (!isUnpivoted) return detected;
+  if (log.unpivoted === undefined) return detected;
+  if (log.unpivoted.roles.includes("startTimestamp")) return { ...detected, clocks: {} };
   // Other times of the row are the case's, not the step's.
   const { startTimestamp: _, ...roles } = detected.roles;
   const { startTimestamp: __, ...detectedBy } = detected.detectedBy;

@@ -43,8 +43,11 @@ export interface StagedLog {
   readonly isDelimiterGiven: boolean;
   /** False where the format has a place for times and the file none. */
   readonly isTimed?: boolean;
-  /** Columns of the file whose names are the activities of this log, and whose values their times; see `unpivot`. */
-  readonly unpivoted?: readonly string[];
+  /** Columns of the file whose values are the times of this log, and the roles of the columns made of them; see `unpivot`. */
+  readonly unpivoted?: {
+    readonly columns: readonly string[];
+    readonly roles: readonly ("activity" | "timestamp" | "startTimestamp")[];
+  };
   /** What was doubted while reading. */
   readonly doubts?: readonly Doubt[];
   /** Absent when all rows are staged. */

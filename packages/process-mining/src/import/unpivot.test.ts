@@ -66,6 +66,43 @@ describe("a table with a row for each case", () => {
     expect([all.events, all.activities]).toEqual([5, 3]);
   });
 
+  it("has one event for the start and the end of a step, whose time is its start where it has no end", async () => {
+    const path = await csv(
+      "Order,Pick end,Pick start,Received,pack_started_at,pack_finished_at,Ship from,Ship to",
+      "O1,2024-01-01 10:00,2024-01-01 09:00,2024-01-01 08:00,2024-01-01 11:00,2024-01-01 12:00,,",
+      "O2,,2024-01-02 09:00,2024-01-02 08:00,,2024-01-02 12:00,2024-01-03 09:00,soon",
+      "O3,2024-01-03 10:00,,2024-01-03 08:00,2024-01-03 11:00,2024-01-03 12:00,2024-01-04 09:00,2024-01-04 10:00",
+      "O4,2024-01-04 10:00,2024-01-04 09:00,2024-01-04 08:00,2024-01-04 11:00,2024-01-04 12:00,,",
+    );
+    const { message, mapping } = await refused(path);
+    expect(message).toContain('"Pick start" and "Pick end" become the start and the end of one event, "Pick"');
+    const result = await accepted(path, mapping);
+    expect(result.detected.mapping).toEqual(mapping);
+    expect(
+      await rowsOf(
+        result.tablePath,
+        "case_id, activity, strftime(start_timestamp, '%d %H'), strftime(timestamp, '%d %H')",
+      ),
+    ).toEqual([
+      ["O1", "Pick", "01 09", "01 10"],
+      ["O1", "Received", null, "01 08"],
+      ["O1", "pack", "01 11", "01 12"],
+      ["O2", "Pick", null, "02 09"],
+      ["O2", "Received", null, "02 08"],
+      ["O2", "pack", null, "02 12"],
+      ["O3", "Pick", null, "03 10"],
+      ["O3", "Received", null, "03 08"],
+      ["O3", "pack", "03 11", "03 12"],
+      ["O3", "Ship", "04 09", "04 10"],
+      ["O4", "Pick", "04 09", "04 10"],
+      ["O4", "Received", null, "04 08"],
+      ["O4", "pack", "04 11", "04 12"],
+    ]);
+    expect(result.errors).toMatchObject([
+      { type: "Invalid Timestamp", count: 1, examples: [{ line: 3, column: "Ship to", value: "soon" }] },
+    ]);
+  });
+
   it("may have names of its own that events have too", async () => {
     const path = await csv("case,activity,timestamp,done", "1,x,2024-01-01,2024-01-02", "2,y,2024-01-03,2024-01-04");
     const { tablePath } = await accepted(path, { caseId: "case", unpivot: ["timestamp", "done"] });

@@ -6,13 +6,18 @@ import type { ImportMapping } from "./import-options.ts";
 import { columnRoles, type ImportErrorExample } from "./import-result.ts";
 import { listNames } from "./detect-columns.ts";
 import { isMissingWordSql } from "./missing-words.ts";
+import { pairSpans } from "./span-words.ts";
 import { sqlText } from "./sql-text.ts";
 import { stagedRelations, type StagedColumn, type StagedLog } from "./staged-log.ts";
 import { textSql } from "./staged-text.ts";
 
 const TABLE = "unpivoted";
 /** Roles of the columns that stand before all others in an unpivoted log. */
-export const UNPIVOTED_ROLES = { activity: "activity", timestamp: "timestamp" } as const;
+export const UNPIVOTED_ROLES = {
+  activity: "activity",
+  timestamp: "timestamp",
+  startTimestamp: "startTimestamp",
+} as const;
 const ACTIVITY: StagedColumn = {
   name: UNPIVOTED_ROLES.activity,
   sql: "event_activity",
@@ -20,36 +25,67 @@ const ACTIVITY: StagedColumn = {
   declaredType: "VARCHAR",
 };
 
+/** A step of the cases: a column of times, or one of starts and one of ends. */
+interface Step {
+  readonly activity: string;
+  readonly column: StagedColumn;
+  readonly start: StagedColumn | null;
+}
+
 /**
  * Makes a log of a table that has a row for each case and a column for each of its steps, with the time of the step: an
- * event for each time, its activity the name of the column. The events of a row come in the order of the columns, all
- * other values of the row belong to each of them. A row without any time is counted as one without.
+ * event for each time, its activity the name of the column. Two columns for the start and the end of one step, such as
+ * `Pick start` and `Pick end`, make one event with both; where only its start is known, it stands there. The events of a
+ * row come in the order of the columns, all other values of the row belong to each of them. A row without any time is
+ * counted as one without.
  */
 export async function unpivot(session: DuckDbSession, log: StagedLog, mapping: ImportMapping): Promise<StagedLog> {
   if (mapping.unpivot === undefined) return log;
-  const steps = chosenColumns(log, mapping);
-  const others = log.columns.filter((column) => !steps.includes(column));
-  const moment: StagedColumn = { name: UNPIVOTED_ROLES.timestamp, sql: "event_time", type: commonType(steps) };
-  const cells = steps.map((column, at) => `{'place': ${at + 1}, 'value': ${valueSql(column, moment.type)}}`);
+  const chosen = chosenColumns(log, mapping);
+  const steps = pairedSteps(chosen);
+  const others = log.columns.filter((column) => !chosen.includes(column));
+  const type = commonType(chosen);
+  const moment: StagedColumn = { name: UNPIVOTED_ROLES.timestamp, sql: "event_time", type };
+  const begin: StagedColumn = { name: UNPIVOTED_ROLES.startTimestamp, sql: "event_start", type };
+  const hasStarts = steps.some(({ start }) => start !== null);
+  const cells = steps.map(({ column, start }, at) => {
+    const end = valueSql(column, type);
+    const from = start === null ? "NULL" : valueSql(start, type);
+    return `{'place': ${at + 1}, 'value': coalesce(${end}, ${from}), 'start': CASE WHEN ${end} IS NOT NULL THEN ${from} END}`;
+  });
   const kept = others.map(({ sql }) => sql);
   await session.query(
     `CREATE TABLE ${TABLE} AS
-     SELECT source_row, cell.place AS place, [${steps.map(({ name }) => sqlText(name)).join(", ")}][cell.place] AS ${ACTIVITY.sql},
-       cell.value AS ${[moment.sql, ...kept].join(", ")}
+     SELECT source_row, cell.place AS place, [${steps.map(({ activity }) => sqlText(activity)).join(", ")}][cell.place] AS ${ACTIVITY.sql},
+       cell.value AS ${moment.sql}, cell.start AS ${[begin.sql, ...kept].join(", ")}
      FROM (SELECT ${["row_index AS source_row", `unnest([${cells.join(", ")}]) AS cell`, ...kept].join(", ")} FROM ${log.relation})
      WHERE cell.value IS NOT NULL`,
   );
   await tellEmptyRows(session, log);
   const [[events] = []] = await session.query(`SELECT count(*) FROM ${TABLE}`);
-  const columns = [ACTIVITY, moment, ...others];
+  const columns = [ACTIVITY, moment, ...(hasStarts ? [begin] : []), ...others];
   return {
     ...log,
     ...stagedRelations(columns, TABLE),
     columns,
     rows: Number(events),
-    unpivoted: steps.map(({ name }) => name),
+    unpivoted: {
+      columns: chosen.map(({ name }) => name),
+      roles: ["activity", "timestamp", ...(hasStarts ? (["startTimestamp"] as const) : [])],
+    },
     locate: (indexes) => locate(session, log, steps, indexes),
   };
+}
+
+/** The steps of columns, in their order; starts stand with their ends. */
+function pairedSteps(columns: readonly StagedColumn[]): Step[] {
+  const pairs = pairSpans(columns.map(({ name }) => name));
+  const starts = new Set([...pairs.values()].map(({ start }) => start));
+  return columns.flatMap((column, index) => {
+    if (starts.has(index)) return [];
+    const pair = pairs.get(index);
+    return [{ activity: pair?.label ?? column.name, column, start: columns[pair?.start ?? -1] ?? null }];
+  });
 }
 
 /** The columns that the mapping lists, in the order of the file. */
@@ -121,13 +157,13 @@ async function tellEmptyRows(session: DuckDbSession, log: StagedLog): Promise<vo
 async function locate(
   session: DuckDbSession,
   log: StagedLog,
-  steps: readonly StagedColumn[],
+  steps: readonly Step[],
   indexes: readonly number[],
 ): Promise<ImportErrorExample[]> {
   if (indexes.length === 0) return [];
   const cells = (
     await session.query(`SELECT source_row, place FROM ${TABLE} WHERE rowid IN (${indexes.join(", ")}) ORDER BY rowid`)
-  ).map(([row, place]) => ({ row: Number(row), column: steps[Number(place) - 1]?.name ?? "" }));
+  ).map(([row, place]) => ({ row: Number(row), column: steps[Number(place) - 1]?.column.name ?? "" }));
   const rows = [...new Set(cells.map(({ row }) => row))];
   const places = await log.locate(rows);
   const placeOf = new Map(rows.map((row, at) => [row, places[at]]));

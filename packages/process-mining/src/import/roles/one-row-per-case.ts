@@ -1,6 +1,7 @@
 import { ImportRefusal } from "../import-refusal.ts";
 import { enoughRows } from "./rank-candidates.ts";
 import { isTime, type ColumnFacts } from "./column-facts.ts";
+import { pairSpans } from "../span-words.ts";
 import { nameFit } from "./name-fit.ts";
 
 /** Fewer rows of different values may be cases of one event each. */
@@ -37,9 +38,14 @@ export function refuseOneRowPerCase(columns: readonly ColumnFacts[], best: BestC
     .map((name) => `"${name}"`)
     .join(", ");
   const mapping = { caseId: object.name, unpivot: names };
+  const [[end, pair] = []] = pairSpans(names);
+  const spans =
+    end === undefined || pair === undefined
+      ? ""
+      : ` "${names[pair.start] ?? ""}" and "${names[end] ?? ""}" become the start and the end of one event, "${pair.label}", and so do others of such names.`;
   throw new ImportRefusal(
     "OneRowPerCase",
-    `Each row has its own "${object.name}": the table has one row for each case and its times in columns (${told}${names.length > MOST_TOLD ? ", …" : ""}), not one row for each event. To take each of these times for an event named after its column, give them in the mapping as unpivot: ${mappingText(mapping)}. Or export the history of its events: a row for each step, with the case, the step and its time.`,
+    `Each row has its own "${object.name}": the table has one row for each case and its times in columns (${told}${names.length > MOST_TOLD ? ", …" : ""}), not one row for each event. To take each of these times for an event named after its column, give them in the mapping as unpivot: ${mappingText(mapping)}.${spans} Or export the history of its events: a row for each step, with the case, the step and its time.`,
     { columns: columns.map(({ name }) => name), mapping },
   );
 }
