@@ -14,6 +14,7 @@ import type { ApiConfig } from "./config.ts";
 import { createAuthenticator, type Authenticator } from "./http/authenticator.ts";
 import { createEventFeed, type EventFeed } from "./live/event-feed.ts";
 import { createTurns, type TakeInTurn } from "./live/take-in-turn.ts";
+import { createLogFeed, type LogFeed } from "./live/log-feed.ts";
 import { createEventHub, type EventHub } from "./live/event-hub.ts";
 import { createGraphPainter, type GraphPainter } from "./features/batches/graph/graph-painter.ts";
 import { createStreamSlots, type StreamSlots } from "./features/live/stream-slots.ts";
@@ -40,6 +41,7 @@ export interface ApiContext {
   readonly stopping: AbortController;
   readonly readiness: ReadinessWatch;
   readonly feed: EventFeed;
+  readonly logFeed: LogFeed;
   readonly pastRuns: PastRuns;
   readonly readyDatasets: ReadyDatasets;
   readonly statusReads: StatusReads;
@@ -69,6 +71,7 @@ export async function createContext(
   const queues = createQueues(connection, { onError: (err) => logger.warn({ err }, "queue error") });
   const admissions = createAdmissions(queues, logger);
   const hub = await createEventHub(db, logger);
+  const logFeed = createLogFeed(db, logger);
   const painter = createGraphPainter();
   const storage = openBlobStore(config.storageUrl);
   const readiness = await watchReadiness({
@@ -86,6 +89,7 @@ export async function createContext(
     hub,
     stopping: new AbortController(),
     feed: createEventFeed(db, hub, logger),
+    logFeed,
     storage,
     readiness,
     registry: await loadOperationRegistry(config.operationModules),
@@ -98,6 +102,7 @@ export async function createContext(
     replays: createTurns(REPLAYS_AT_A_TIME),
     async close() {
       readiness.close();
+      logFeed.close();
       await painter.close();
       await hub.close();
       await admissions.settled();

@@ -6,6 +6,7 @@ import { batchRoutes } from "./features/batches/routes.ts";
 import { datasetRoutes } from "./features/datasets/routes.ts";
 import { download } from "./features/downloads/download.ts";
 import { liveRoutes } from "./features/live/routes.ts";
+import { logRoutes } from "./features/logs/routes.ts";
 import { openApiRoutes } from "./features/openapi/routes.ts";
 import { operationRoutes } from "./features/operations/routes.ts";
 import { serviceRoutes } from "./features/service/routes.ts";
@@ -46,7 +47,15 @@ export function createApp(ctx: ApiContext): Express {
   const types = ["application/json", "application/*+json"];
   project.use(readEmptyBody, express.json({ limit: MAX_BODY_BYTES, type: types, verify: checkBodyText }));
   project.use(answerInTime(ctx.logger));
-  project.use("/async", operationRoutes(ctx), batchRoutes(ctx), liveRoutes(ctx), webhookRoutes(ctx), aboutRoutes(ctx));
+  project.use(
+    "/async",
+    operationRoutes(ctx),
+    batchRoutes(ctx),
+    liveRoutes(ctx),
+    webhookRoutes(ctx),
+    logRoutes(ctx),
+    aboutRoutes(ctx),
+  );
   project.use(datasetRoutes(ctx));
   app.use("/api/:tenantId/:projectId", authenticate(ctx), limitRate(ctx.config.requestsPerMinute), project);
 

@@ -30,6 +30,13 @@ export {
   operationStatusSchema,
 } from "./operations/operation-answers.ts";
 export {
+  logEntrySchema,
+  logsQuerySchema,
+  logsSchema,
+  logStreamQuerySchema,
+  type LogsQuery,
+} from "./operations/operation-logs.ts";
+export {
   datasetListQuerySchema,
   datasetMappingSchema,
   datasetNameSchema,

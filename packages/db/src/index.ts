@@ -53,6 +53,22 @@ export {
   type WrittenMove,
   writtenMove,
 } from "./operations/advance-operations.ts";
+export {
+  appendLogEntries,
+  writtenLog,
+  type LogBatch,
+  type NewLogEntry,
+  type WrittenLog,
+} from "./logs/append-log-entries.ts";
+export {
+  findLogCounts,
+  listLogEntries,
+  listLogStates,
+  type LogEntry,
+  type LogFilter,
+  type LogPosition,
+  type LogState,
+} from "./logs/list-log-entries.ts";
 export { forgiveLapse } from "./operations/forgive-lapse.ts";
 export { giveUpClaim } from "./operations/give-up-claim.ts";
 export { isPhaseCommitted } from "./operations/is-phase-committed.ts";

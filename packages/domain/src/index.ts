@@ -41,6 +41,7 @@ export {
   type ResourceAllocation,
   type Tariff,
 } from "./resources.ts";
+export { LOG_LEVELS, levelsFrom, type LogLevel } from "./log-level.ts";
 export { NOTIFICATION_ATTEMPTS, retryDelaySec, type RetryPolicy } from "./retry-policy.ts";
 export {
   estimateDuration,

@@ -8,6 +8,7 @@ export {
   type NewPhaseDataset,
   type PhaseContext,
   type PhaseDataset,
+  type PhaseLog,
   type PhaseOutput,
   type PhaseProgressReport,
   type Recommendation,

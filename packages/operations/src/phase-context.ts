@@ -44,6 +44,20 @@ export interface PhaseProgressReport {
   readonly [key: string]: unknown;
 }
 
+/** Says one thing of the work; `fields` are its figures. An error among them goes to operators with its stack, to clients by its message. */
+type LogMethod = (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+
+/**
+ * The log of the operation, which `…/logs` shows and which is kept as long as the operation. Never throws; how much is kept
+ * is bounded. What is a warning is also told in the status.
+ */
+export interface PhaseLog {
+  readonly debug: LogMethod;
+  readonly info: LogMethod;
+  readonly warn: LogMethod;
+  readonly error: LogMethod;
+}
+
 /** What an artifact is called and what it is. */
 export interface ArtifactMeta {
   readonly name: string;
@@ -122,6 +136,7 @@ export interface PhaseContext<P = Record<string, unknown>> {
   /** A folder of this phase's own on the local disk, gone when the phase has ended. */
   readonly scratchDir: string;
   progress(fraction: number, report?: PhaseProgressReport): void;
+  readonly log: PhaseLog;
   /** Whether an earlier phase kept a file under this name. */
   hasFile(name: string): boolean;
   /** Local path of a file that an earlier phase kept under this name. */

@@ -52,6 +52,19 @@ export async function seedRows(api: MeasuredApi, { datasetId }: { readonly datas
   return datasetId;
 }
 
+/** Lets an operation have the longest log that is kept of one. */
+export async function seedLog(api: MeasuredApi, operationId: string): Promise<void> {
+  const db = createDb({ databaseUrl: api.databaseUrl, applicationName: "bench" });
+  await db.query("INSERT INTO log_counts (operation_id, debug, bytes) VALUES ($1, 10000, 5000000)", [operationId]);
+  await db.query(
+    `INSERT INTO log_entries (operation_id, epoch, number, logged_at, level, phase, attempt, message, fields, bytes)
+     SELECT $1, 1, n, now(), 'debug', 'a phase', 1, repeat('message ', 30), jsonb_build_object('text', repeat('é', 120)), 500
+     FROM generate_series(1, 10000) n`,
+    [operationId],
+  );
+  await db.close();
+}
+
 async function store(api: MeasuredApi, key: string, content: Buffer): Promise<void> {
   const path = join(api.storageFolder, key);
   await mkdir(dirname(path), { recursive: true });

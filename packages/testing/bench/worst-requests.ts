@@ -2,7 +2,7 @@
 // pnpm bench worst-requests [names of endpoints as in the contract; all without]
 import { connect, type Socket } from "node:net";
 import { loadavg } from "node:os";
-import { seedResults, seedRows } from "./seed-large.ts";
+import { seedLog, seedResults, seedRows } from "./seed-large.ts";
 import { startMeasuredApi } from "./start-measured-api.ts";
 import { createWorstClient, ROUNDS } from "./worst-client.ts";
 
@@ -157,6 +157,14 @@ await measure("retryOperation", "dry, of 3 × 60 MB", { path: `${ofLarge}/retry?
 const { artifacts } = await make<{ artifacts: { downloadUrl: string }[] }>({ path: `${ofLarge}/results` });
 await measure("download", "60 MB", { path: artifacts[0]?.downloadUrl ?? "" });
 await measure("streamOperation", "all of it", { path: `${ofLarge}/events`, headers: { "last-event-id": "0" } });
+
+await seedLog(api, large.operationId);
+await measure("listLogs", "a search through 10,000", { path: `${ofLarge}/logs?limit=1000&search=nowhere` });
+await measure("listLogs", "1,000 as text", {
+  path: `${ofLarge}/logs?limit=1000`,
+  headers: { accept: "text/plain" },
+});
+await measure("streamLogs", "all of 10,000", { path: `${ofLarge}/logs/stream` });
 
 interface Deliveries {
   readonly deliveries: readonly { readonly deliveryId: string }[];

@@ -96,7 +96,7 @@ async function importClaimed(
         importLimits: config.importLimits,
         limitNames: IMPORT_LIMIT_NAMES,
       },
-      { onProgress: told.onProgress, onUsage: () => undefined },
+      { onProgress: told.onProgress, onUsage: () => undefined, onLog: () => undefined },
     );
     stopSwitch.end();
     const stop = stopSwitch.stopped();

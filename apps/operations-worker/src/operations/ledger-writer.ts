@@ -1,14 +1,18 @@
 import type { ResourceAllocation } from "@longhaul/domain";
 import {
   advanceOperations,
+  appendLogEntries,
   claimOperations,
   findAllocations,
   writeTogether,
+  writtenLog,
   writtenMove,
   type OperationClaim,
   type ClaimedOperation,
   type Db,
+  type LogBatch,
   type Move,
+  type WrittenLog,
   type WrittenMove,
 } from "@longhaul/db";
 import { runTogether } from "@longhaul/runtime";
@@ -28,10 +32,15 @@ export interface LedgerWriter {
    * @param onBytes is told how many bytes of the write were this move's
    */
   write(move: Move, onBytes?: (bytes: number) => void): Promise<boolean>;
+  /** Resolves when the entries are committed, or refused since the claim is over. */
+  log(batch: LogBatch, onBytes?: (bytes: number) => void): Promise<void>;
 }
 
 /** A second run goes on beside one that waits for a row that somebody else has locked. */
 const LIMITS = { maxRuns: 2, maxTogether: 64, besideAfterMs: 25 };
+
+/** Logs wait for each other: what is logged meanwhile goes along. */
+const LOG_LIMITS = { maxRuns: 1, maxTogether: 16 };
 
 /** Longest move in characters that others may have to wait for. */
 const MAX_SHARED = 256_000;
@@ -49,6 +58,12 @@ export function createLedgerWriter(db: Db): LedgerWriter {
     );
     return claimed.map((operation) => ({ operation, bytes: bytes / claims.length }));
   });
+  const logShared = runTogether(LOG_LIMITS, async (given: readonly WrittenLog[]) =>
+    writeTogether(given, async (logs) => {
+      await appendLogEntries(db, logs);
+      return logs;
+    }),
+  );
   return {
     findAllocation: runTogether(LIMITS, async (ids: readonly string[]) => findAllocations(db, ids)),
     async claim(claim, onBytes) {
@@ -62,6 +77,12 @@ export function createLedgerWriter(db: Db): LedgerWriter {
       const outcome = given.json.length > MAX_SHARED ? (await writeAll([given]))[0] : await writeShared(given);
       if (outcome === undefined || "err" in outcome) throw outcome?.err;
       return outcome.written.isOwned;
+    },
+    async log(batch, onBytes) {
+      const given = writtenLog(batch);
+      onBytes?.(Buffer.byteLength(given.json));
+      const outcome = await logShared(given);
+      if ("err" in outcome) throw outcome.err;
     },
   };
 }

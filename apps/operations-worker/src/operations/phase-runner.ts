@@ -54,6 +54,7 @@ function inlineRunner({ registry, storage, config }: WorkerContext): PhaseRunner
           scratchDir: config.scratchDir,
           signal: abort.signal,
           onProgress: hooks.onProgress,
+          onLog: hooks.onLog,
         });
         return { outcome: "done", result, usage: null };
       } catch (err) {

@@ -4,8 +4,11 @@ import type { JobReport } from "@longhaul/queue";
 import { meterBlobStore } from "@longhaul/storage";
 import { isStoreFault } from "@longhaul/stores";
 import type { WorkerContext } from "../context.ts";
+import { toTrace } from "../phases/task-error.ts";
 import { findRefusal } from "./find-refusal.ts";
 import { createPhaseRunner } from "./phase-runner.ts";
+import { logEnd } from "./log-end.ts";
+import { createLogWriter } from "./log-writer.ts";
 import { createProgressWriter } from "./progress-writer.ts";
 import { runPhases } from "./run-phases.ts";
 import type { RunningTask } from "./running-tasks.ts";
@@ -82,6 +85,12 @@ async function runClaimed(
         outlastFaults(db, async () => ctx.batchCompletions.complete(batchId, end), patience),
     },
   };
+  const logs = createLogWriter({
+    ...owned,
+    attempt: operation.attempt + 1,
+    write: async (batch) => outlastFaults(db, async () => ctx.ledger.log(batch, usage.addNetworkBytes), patience),
+    onError: (err) => noteFault(err, "log entries not recorded"),
+  });
   const { tenantId } = operation;
   const runner = createPhaseRunner(own, { tenantId, resources: granted, isolation: definition.isolation });
   const stopSwitch = createStopSwitch(runner, config.cancelGraceMs);
@@ -103,14 +112,19 @@ async function runClaimed(
       runner,
       writer,
       usage,
+      logs,
       stopped: () => stopSwitch.stopped(),
     });
     await writer.stop();
+    logEnd(logs, end);
+    await logs.flush();
     const outcome = await settleRun(own, claimed, end, logger);
     if (wasCutOff) await forgiveLapse(db, owned);
     if (outcome.outcome === "failed") report.log(outcome.reason);
     return outcome;
   } catch (err) {
+    logs.note("error", null, "the run was interrupted", toTrace(err));
+    await logs.flush();
     return await settleBroken(ctx, claimed, err, logger);
   } finally {
     stopSwitch.end();

@@ -17,6 +17,7 @@ import type { WorkerContext } from "../context.ts";
 import type { TaskOutcome } from "../phases/phase-process.ts";
 import type { TaskError } from "../phases/protocol.ts";
 import { commitResult, type ResultCommit } from "./commit-result.ts";
+import type { LogWriter } from "./log-writer.ts";
 import type { PhaseRunner } from "./phase-runner.ts";
 import { phaseTask } from "./phase-task.ts";
 import type { ProgressWriter } from "./progress-writer.ts";
@@ -45,6 +46,7 @@ export interface RunParts {
   readonly runner: PhaseRunner;
   readonly writer: ProgressWriter;
   readonly usage: UsageRecord;
+  readonly logs: LogWriter;
   readonly stopped: () => StopReason | null;
 }
 
@@ -104,8 +106,11 @@ export async function runPhases(
       {
         onProgress: (progress) => parts.writer.report(progress),
         onUsage: (usage) => parts.usage.report(usage),
+        onLog: (report) => parts.logs.add(phase.name, report),
       },
     );
+    // Who sees that a phase is done finds all that it logged.
+    await parts.logs.flush();
     if (outcome.usage !== null) parts.usage.report(outcome.usage);
     parts.usage.endPhase();
     const stop = parts.stopped();

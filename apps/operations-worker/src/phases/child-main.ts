@@ -57,6 +57,7 @@ async function run(taskNumber: number, task: Task): Promise<void> {
       storage,
       scratchDir: settings.scratchDir,
       signal: abort.signal,
+      onLog: (report) => send({ type: "log", taskNumber, report }),
       onProgress: (progress) => {
         const now = performance.now();
         if (now - lastProgress < PROGRESS_INTERVAL_MS && progress.fraction < 1) return;

@@ -12,7 +12,7 @@ import { checkPhaseUser, readPhaseUser } from "./phase-user.ts";
 import type { PhaseTask } from "./protocol.ts";
 
 const SMALL = { cpuUnits: 1, memoryGb: 1 };
-const HOOKS: TaskHooks = { onProgress: () => undefined, onUsage: () => undefined };
+const HOOKS: TaskHooks = { onProgress: () => undefined, onUsage: () => undefined, onLog: () => undefined };
 
 /** An account that has nothing. */
 const NOBODY = { uid: 65534, gid: 65534 };

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { FromChild, Task, TaskEnd, TaskProgress, TaskUsage, ToChild } from "./protocol.ts";
+import type { FromChild, LogReport, Task, TaskEnd, TaskProgress, TaskUsage, ToChild } from "./protocol.ts";
 import type { PhaseUser } from "./phase-user.ts";
 import { watchExit } from "./watch-exit.ts";
 
@@ -25,6 +25,7 @@ export type TaskOutcome = (TaskEnd | TaskDeath) & { readonly usage: TaskUsage | 
 export interface TaskHooks {
   readonly onProgress: (progress: TaskProgress) => void;
   readonly onUsage: (usage: TaskUsage) => void;
+  readonly onLog: (report: LogReport) => void;
 }
 
 /** One task in a process. `abort` and `kill` mean this task: they do nothing once it is over. */
@@ -158,6 +159,7 @@ export class PhaseProcess {
   #onMessage(message: Exclude<FromChild, { type: "ready" }>): void {
     const running = this.#running;
     if (message.taskNumber !== running?.taskNumber) return;
+    if (message.type === "log") return running.hooks.onLog(message.report);
     if (message.type === "progress") return running.hooks.onProgress(message.progress);
     running.usage = message.usage;
     if (message.type === "usage") {

@@ -7,7 +7,7 @@ import type {
   PhaseOutput,
   PhaseProgressReport,
 } from "@longhaul/operations";
-import type { ResourceAllocation } from "@longhaul/domain";
+import type { LogLevel, ResourceAllocation } from "@longhaul/domain";
 
 /** Work for one child process. Everything in it survives a structured clone. */
 export type Task = PhaseTask | ImportTask | PreviewTask;
@@ -115,6 +115,22 @@ export interface TaskProgress extends PhaseProgressReport {
   readonly fraction: number;
 }
 
+/** What a task logged since it last told. */
+export interface LogReport {
+  readonly entries: readonly LoggedEntry[];
+  /** How many more it logged that are not told. */
+  readonly dropped: number;
+}
+
+export interface LoggedEntry {
+  /** ISO 8601. */
+  readonly time: string;
+  readonly level: LogLevel;
+  readonly message: string;
+  readonly fields?: Readonly<Record<string, unknown>>;
+  readonly trace?: ErrorTrace;
+}
+
 /** Messages name the task that they are about: one that comes late must not be taken for another's. */
 export type ToChild =
   | { readonly type: "run"; readonly taskNumber: number; readonly task: Task }
@@ -129,6 +145,7 @@ export type FromChild =
   | ({ readonly taskNumber: number } & (
       | { readonly type: "progress"; readonly progress: TaskProgress }
       | { readonly type: "usage"; readonly usage: TaskUsage }
+      | { readonly type: "log"; readonly report: LogReport }
       | {
           readonly type: "end";
           readonly end: TaskEnd;

@@ -8,8 +8,9 @@ import { PhaseError, type OperationRegistry, type PhaseContext, type PhaseDatase
 import type { BlobStore } from "@longhaul/storage";
 import { runImport, runPreview } from "./run-import.ts";
 import { openScratchFolder, type ScratchFolder } from "./scratch-folder.ts";
+import { createPhaseLog } from "./phase-log.ts";
 import { tellStorageFaults } from "./storage-fault.ts";
-import type { PhaseTask, PhaseTaskResult, Task, TaskDataset, TaskProgress, TaskResult } from "./protocol.ts";
+import type { LogReport, PhaseTask, PhaseTaskResult, Task, TaskDataset, TaskProgress, TaskResult } from "./protocol.ts";
 
 /** What a task needs of the process that it runs in. */
 export interface TaskEnvironment {
@@ -18,6 +19,7 @@ export interface TaskEnvironment {
   readonly scratchDir: string;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: TaskProgress) => void;
+  readonly onLog: (report: LogReport) => void;
 }
 
 /** Runs one task to its end in this process, with a scratch folder that is gone afterwards. */
@@ -72,6 +74,7 @@ async function runPhase(
     ...(untimedKey === undefined ? {} : { openUntimed: () => openKey(untimedKey) }),
   });
   let made: DerivedDataset | null = null;
+  const { log, flush } = createPhaseLog(environment.onLog);
 
   const ctx: PhaseContext = {
     operationId: task.operationId,
@@ -86,6 +89,7 @@ async function runPhase(
       return scratch.path;
     },
     progress: (fraction, report = {}) => environment.onProgress({ ...report, fraction }),
+    log,
     hasFile: (name) => Object.hasOwn(task.files, name),
     openFile: (name) => {
       const key = ownValue(task.files, name);
@@ -124,7 +128,7 @@ async function runPhase(
       artifacts.push({ ...meta, id: randomUUID(), storageKey, ...stored });
     },
   };
-  const output = await phase.run(ctx);
+  const output = await phase.run(ctx).finally(flush);
   const madeId = made === null ? {} : { outputDatasetId: task.outputDataset.id };
   return {
     kind: "phase",

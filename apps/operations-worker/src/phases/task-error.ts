@@ -30,4 +30,6 @@ export function toTrace(err: unknown, depth = 0): ErrorTrace {
   };
 }
 
-const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length)}…` : text);
+/** Text of at most `length` characters. */
+export const cut = (text: string, length: number): string =>
+  text.length > length ? `${text.slice(0, length)}…` : text;

@@ -15,6 +15,7 @@ const EXPIRE = {
 ), a AS (DELETE FROM artifacts USING o WHERE operation_id = o.id),
 c AS (DELETE FROM checkpoints USING o WHERE operation_id = o.id),
 p AS (DELETE FROM phases USING o WHERE operation_id = o.id),
+l AS (DELETE FROM log_counts USING o WHERE operation_id = o.id),
 e AS (DELETE FROM events USING o WHERE events.operation_id = o.id)
 SELECT o.id, o.tenant_id AS "tenantId", CASE WHEN EXISTS (
     SELECT 1 FROM operations kin WHERE coalesce(kin.root_id, kin.id) = coalesce(o.root_id, o.id) AND kin.id <> o.id AND kin.expired_at IS NULL
@@ -32,7 +33,7 @@ export interface ExpiredOperation {
 }
 
 /**
- * Deletes phases, checkpoints, artifacts, events and deliveries of operations that ended longer ago than their project
+ * Deletes phases, checkpoints, artifacts, logs, events and deliveries of operations that ended longer ago than their project
  * keeps them, at most `limit`. Their rows stay, emptied, to answer that they are gone.
  */
 export async function expireOperations(

@@ -1,3 +1,4 @@
+import { NO_LOG } from "../no-log.fixture.ts";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -80,6 +81,7 @@ async function runPhases(
     dependencies: [],
     scratchDir,
     progress: () => undefined,
+    log: NO_LOG,
     hasFile: (name) => kept.has(name),
     openFile: (name) => Promise.resolve(kept.get(name) ?? ""),
     openDependencyFile: refuse("dependency"),

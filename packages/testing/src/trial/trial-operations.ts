@@ -29,6 +29,8 @@ const BEHAVIOURS = [
   "call-nobody",
   "give-function",
   "tell-nonsense",
+  "log",
+  "log-flood",
   ...UNSTORABLE_BEHAVIOURS,
 ] as const;
 type Behaviour = (typeof BEHAVIOURS)[number];
@@ -125,6 +127,15 @@ async function misbehave(ctx: PhaseContext<TrialParameters>, behaviour: Behaviou
         ctx.progress(Number.NaN, { processedRecords: 1e300, currentActivity: "nonsense" });
         await delay(50, undefined, { signal: ctx.signal });
       }
+    case "log":
+      ctx.log.debug("looked closely");
+      ctx.log.info("read the log", { events: 3, name: "receipt" });
+      ctx.log.warn("a row was left out", { row: 2 });
+      ctx.log.error("a column could not be read", { err: new Error("no such column") });
+      return;
+    case "log-flood":
+      for (let idx = 0; idx < 30_000; idx++) ctx.log.debug(`detail ${idx}`, { idx });
+      return;
     case "crash":
       process.kill(process.pid, "SIGKILL");
       await delay(60_000);

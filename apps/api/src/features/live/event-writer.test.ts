@@ -1,11 +1,10 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
-import type { EventRecord } from "@longhaul/db";
 import { waitFor } from "@longhaul/testing";
 import express from "express";
 import { afterEach, expect, it } from "vitest";
-import { createEventWriter } from "./event-writer.ts";
+import { createEventWriter, type StreamedEvent } from "./event-writer.ts";
 
 let server: Server;
 let client: Socket;
@@ -15,12 +14,9 @@ afterEach(() => {
   server.close();
 });
 
-const eventAt = (position: number): EventRecord => ({
-  position,
-  sequence: position,
+const eventAt = (position: number): StreamedEvent => ({
+  id: String(position),
   type: "operation.progress",
-  operationId: "op-1",
-  batchId: null,
   body: "x".repeat(100_000),
 });
 

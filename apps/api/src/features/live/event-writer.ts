@@ -1,12 +1,18 @@
-import type { EventRecord } from "@longhaul/db";
 import type { Response } from "express";
+
+/** One event: `body` is a line. */
+export interface StreamedEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly body: string;
+}
 
 /** Writes Server-Sent Events no faster than the client reads them. */
 export interface EventWriter {
   /** Sends the headers, if they were not sent. */
   begin(): void;
   /** Resolves when there is room for the next one, or when there will be none. */
-  write(event: EventRecord): Promise<void>;
+  write(event: StreamedEvent): Promise<void>;
   /** A comment that keeps the connection open; none while the client doesn't read. */
   beat(): void;
 }
@@ -26,7 +32,7 @@ export function createEventWriter(res: Response, over: AbortSignal): EventWriter
     begin,
     async write(event) {
       begin();
-      if (res.write(`id: ${event.position}\nevent: ${event.type}\ndata: ${event.body}\n\n`)) return;
+      if (res.write(`id: ${event.id}\nevent: ${event.type}\ndata: ${event.body}\n\n`)) return;
       await drained(res, over);
     },
     beat() {

@@ -9,10 +9,9 @@ import {
 } from "@longhaul/db";
 import { takeTurns } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
-import { principalOf } from "../../http/request-scope.ts";
 import { createEventWriter } from "./event-writer.ts";
+import { openStream } from "./open-stream.ts";
 
-const HEARTBEAT_MS = 15_000;
 /** What is read of the ledger at a time, and so held for a client that doesn't read on. */
 const PAGE = { limit: 100, maxBytes: 256_000 };
 /** Events that wait for a client; of one that falls behind further, they are read again when it has caught up. */
@@ -24,7 +23,6 @@ const MAX_REMEMBERED = 20_000;
  * operation: its row is locked from the event to the commit.
  */
 const OVERLAP_SEC = 5;
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** What to stream. */
 export interface StreamRequest {
@@ -49,10 +47,8 @@ export async function streamEvents(
   res: Response,
   request: StreamRequest,
 ): Promise<void> {
-  const over = new AbortController();
-  const writer = createEventWriter(res, over.signal);
   if (req.method === "HEAD") {
-    writer.begin();
+    createEventWriter(res, ctx.stopping.signal).begin();
     res.end();
     return;
   }
@@ -61,8 +57,8 @@ export async function streamEvents(
   const sent = new Set<number>();
   const pending: EventRecord[] = [];
   let gap = false;
-  let wake = (): void => undefined;
-  const release = ctx.streams.take(request.scope.tenantId);
+  const stream = openStream(ctx, req, res, request.scope.tenantId);
+  const { writer, over } = stream;
   const unwatch = ctx.feed.watch({
     wants: request.wants,
     onEvent: (event) => {
@@ -70,34 +66,23 @@ export async function streamEvents(
         pending.length = 0;
         gap = true;
       }
-      wake();
+      stream.wake();
     },
     onGap: () => {
       gap = true;
-      wake();
+      stream.wake();
     },
   });
-  const stop = (): void => {
-    over.abort();
-    wake();
-  };
-  res.once("close", stop);
-  ctx.stopping.signal.addEventListener("abort", stop);
-  // Either may have happened before this stream began.
-  if (res.closed || ctx.stopping.signal.aborted) stop();
-  const heartbeat = setInterval(() => writer.beat(), HEARTBEAT_MS);
-  const leftMs = principalOf(req).expiresAt.getTime() - Date.now();
-  const expiry = leftMs > MAX_TIMER_MS ? undefined : setTimeout(stop, leftMs);
 
   let after = lastSeen ?? 0;
   /** @returns whether the stream is over */
   const send = async (event: EventRecord): Promise<boolean> => {
-    if (over.signal.aborted) return true;
+    if (over.aborted) return true;
     if (sent.has(event.position)) return false;
     sent.add(event.position);
     if (sent.size > MAX_REMEMBERED) sent.delete(sent.values().next().value ?? 0);
     after = Math.max(after, event.position);
-    await writer.write(event);
+    await writer.write({ id: String(event.position), type: event.type, body: event.body });
     return request.isLast(event);
   };
   const turn = takeTurns();
@@ -105,9 +90,7 @@ export async function streamEvents(
     const from = { after, overlapSec, ...PAGE };
     for (let behind = 0; ;) {
       const events = await ctx.replays(() =>
-        over.signal.aborted
-          ? Promise.resolve([])
-          : listEvents(ctx.db, request.scope, request.subject, { ...from, behind }),
+        over.aborted ? Promise.resolve([]) : listEvents(ctx.db, request.scope, request.subject, { ...from, behind }),
       );
       for (const event of events) {
         await turn();
@@ -130,25 +113,19 @@ export async function streamEvents(
       }
     }
     writer.begin();
-    while (!isOver && !over.signal.aborted) {
+    while (!isOver && !over.aborted) {
       if (gap) {
         gap = false;
         isOver = await replay(overlapOnReturn);
       } else {
         const event = pending.shift();
         if (event !== undefined) isOver = await send(event);
-        else await new Promise<void>((resolve) => (wake = resolve));
+        else await stream.sleep();
       }
     }
-    // What waits for a client that doesn't read would keep its connection.
-    if (res.writableNeedDrain) res.destroy();
-    else res.end();
   } finally {
-    clearTimeout(expiry);
-    clearInterval(heartbeat);
-    ctx.stopping.signal.removeEventListener("abort", stop);
     unwatch();
-    release();
+    stream.close();
   }
 }
 

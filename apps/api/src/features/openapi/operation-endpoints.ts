@@ -1,4 +1,10 @@
-import { listQuerySchema, resultsQuerySchema, retryQuerySchema } from "@longhaul/contracts";
+import {
+  listQuerySchema,
+  logsQuerySchema,
+  logStreamQuerySchema,
+  resultsQuerySchema,
+  retryQuerySchema,
+} from "@longhaul/contracts";
 import { cancelEndpoints } from "./cancel-endpoints.ts";
 import { PROJECT, type Endpoint } from "./endpoint.ts";
 
@@ -99,6 +105,30 @@ export function operationEndpoints(types: readonly string[]): readonly Endpoint[
         304: { description: "nothing has changed", headers: ["ETag"] },
       },
       faults: ["conflict", "gone", "range_not_satisfiable"],
+    },
+    {
+      method: "get",
+      path: `${ONE}/logs`,
+      id: "listLogs",
+      tag,
+      summary: "What its phases and workers logged, in the order in which they did; as lines with `Accept: text/plain`",
+      query: logsQuerySchema,
+      answers: { 200: { description: "one page", schema: "Logs", media: ["text/plain"], headers: ["Link"] } },
+      faults: ["gone"],
+    },
+    {
+      method: "get",
+      path: `${ONE}/logs/stream`,
+      id: "streamLogs",
+      tag: "Live",
+      summary: "Follow its log, from its start to the operation's end",
+      query: logStreamQuerySchema,
+      headers: ["Last-Event-ID"],
+      answers: {
+        200: { description: "events called `log`; `data` is a `LogEntry`", media: ["text/event-stream"] },
+        204: { description: "the operation has ended, and its last entry was seen already" },
+      },
+      faults: ["gone"],
     },
     {
       method: "get",

@@ -17,7 +17,7 @@ export const REQUEST_HEADERS = {
   },
   "If-Match": { description: "the ETag of what is to be changed: 412 when it is another by now", schema: text },
   "If-None-Match": { description: "an ETag of an earlier answer: 304 when nothing has changed since", schema: text },
-  "Last-Event-ID": { description: "position behind which the stream goes on", schema: integer },
+  "Last-Event-ID": { description: "the `id` of the event behind which the stream goes on", schema: text },
   Prefer: {
     description: "`wait=N`: answer at the next change, after N seconds (at most 30) at the latest; `wait=0`: at once",
     schema: text,

@@ -1,0 +1,62 @@
+import type { Request, Response } from "express";
+import type { ApiContext } from "../../context.ts";
+import { principalOf } from "../../http/request-scope.ts";
+import { createEventWriter, type EventWriter } from "./event-writer.ts";
+
+const HEARTBEAT_MS = 15_000;
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** A stream of Server-Sent Events: it is over when its client goes, its token expires, or this process stops. */
+export interface OpenStream {
+  readonly writer: EventWriter;
+  readonly over: AbortSignal;
+  /** Ends the next `sleep`, or the one that is going on. */
+  readonly wake: () => void;
+  sleep(): Promise<void>;
+  /** Ends the answer and gives back what the stream held. */
+  close(): void;
+}
+
+/** Opens a stream for a client of the tenant. @throws DomainError `rate_limited` when too many are open */
+export function openStream(ctx: ApiContext, req: Request, res: Response, tenantId: string): OpenStream {
+  const aborted = new AbortController();
+  const over = aborted.signal;
+  const writer = createEventWriter(res, over);
+  const release = ctx.streams.take(tenantId);
+  let isAwake = false;
+  let wakeUp = (): void => undefined;
+  const wake = (): void => {
+    isAwake = true;
+    wakeUp();
+  };
+  const stop = (): void => {
+    aborted.abort();
+    wake();
+  };
+  res.once("close", stop);
+  ctx.stopping.signal.addEventListener("abort", stop);
+  // Either may have happened before this stream began.
+  if (res.closed || ctx.stopping.signal.aborted) stop();
+  const heartbeat = setInterval(() => writer.beat(), HEARTBEAT_MS);
+  const leftMs = principalOf(req).expiresAt.getTime() - Date.now();
+  const expiry = leftMs > MAX_TIMER_MS ? undefined : setTimeout(stop, leftMs);
+  return {
+    writer,
+    over,
+    wake,
+    async sleep() {
+      if (!isAwake) await new Promise<void>((resolve) => (wakeUp = resolve));
+      isAwake = false;
+    },
+    close() {
+      clearTimeout(expiry);
+      clearInterval(heartbeat);
+      ctx.stopping.signal.removeEventListener("abort", stop);
+      release();
+      if (!res.headersSent || res.writableEnded) return;
+      // What waits for a client that doesn't read would keep its connection.
+      if (res.writableNeedDrain) res.destroy();
+      else res.end();
+    },
+  };
+}

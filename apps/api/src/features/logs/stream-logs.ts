@@ -1,0 +1,67 @@
+import type { Request, Response } from "express";
+import { logStreamQuerySchema } from "@longhaul/contracts";
+import { listLogEntries, listLogStates, type LogPosition } from "@longhaul/db";
+import { levelsFrom } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { readQuery } from "../../http/read-request.ts";
+import { isAdministrator, scopeOf } from "../../http/request-scope.ts";
+import { createEventWriter } from "../live/event-writer.ts";
+import { openStream } from "../live/open-stream.ts";
+import { LOG_START, readLogCursor, writeLogCursor } from "./log-cursor.ts";
+import { loggedOperation } from "./logged-operation.ts";
+import { presentLogEntry } from "./present-log-entry.ts";
+
+/** What is read of a log at a time, and so held for a client that doesn't read on. */
+const PAGE = { limit: 100, maxBytes: 256_000 };
+
+/**
+ * GET …/operation/{operationId}/logs/stream: what was logged so far, and then each entry as it comes, as Server-Sent Events
+ * called `log`, until the operation has ended. Goes on behind `Last-Event-ID`; who has everything of an operation that has
+ * ended gets 204.
+ */
+export function streamLogs(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const { level, phase } = readQuery(req, logStreamQuerySchema);
+    const scope = scopeOf(req);
+    const operationId = await loggedOperation(ctx, req);
+    if (req.method === "HEAD") {
+      createEventWriter(res, ctx.stopping.signal).begin();
+      res.end();
+      return;
+    }
+    const filter = { levels: levelsFrom(level), ...(phase === undefined ? {} : { phase }) };
+    const isOperator = isAdministrator(req, scope);
+    const lastSeen = req.headers["last-event-id"];
+    const resumed = typeof lastSeen === "string" ? readLogCursor(lastSeen) : null;
+    let after: LogPosition = resumed ?? LOG_START;
+    const stream = openStream(ctx, req, res, scope.tenantId);
+    const unwatch = ctx.logFeed.watch(operationId, stream.wake);
+    try {
+      for (let state = await stateNow(); !stream.over.aborted; state = ctx.logFeed.stateOf(operationId) ?? state) {
+        const entries = await ctx.replays(() => listLogEntries(ctx.db, operationId, filter, { after, ...PAGE }));
+        for (const entry of entries) {
+          if (stream.over.aborted) return;
+          after = entry;
+          const body = JSON.stringify(presentLogEntry(entry, isOperator));
+          await stream.writer.write({ id: writeLogCursor(entry), type: "log", body });
+        }
+        if (entries.length > 0) continue;
+        // What it was before the log was read: whoever ends an operation has written its log.
+        if (state?.isEnded !== false) {
+          if (!res.headersSent && resumed !== null) res.status(204).end();
+          else stream.writer.begin();
+          return;
+        }
+        stream.writer.begin();
+        await stream.sleep();
+      }
+    } finally {
+      unwatch();
+      stream.close();
+    }
+
+    async function stateNow() {
+      return (await listLogStates(ctx.db, [operationId]))[0];
+    }
+  };
+}
