@@ -16,6 +16,11 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     usage: "[events] [repetitions]",
     about: "import and mining of a synthetic log against SQL only, and against PM4Py where python3 has it",
   },
+  predict: {
+    script: "packages/process-mining/bench/predict.ts",
+    usage: "<file of a log | events of a synthetic log> …",
+    about: "predictions of each log against their baselines, and what training costs",
+  },
   upload: {
     script: "packages/testing/bench/upload.ts",
     usage: "[events] [repetitions] [file of these events]",

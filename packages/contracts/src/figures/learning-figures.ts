@@ -96,7 +96,7 @@ export const PREDICTION_FIGURES: readonly Figure[] = [
   {
     path: "predictions.evaluation.trainCases",
     unit: "number",
-    definition: "cases that had ended at the split date, which were learnt from",
+    definition: "cases that had ended at the split date, which were learnt from whole",
     absent: NOT_PREDICTED,
   },
   {
@@ -106,15 +106,28 @@ export const PREDICTION_FIGURES: readonly Figure[] = [
     absent: NOT_PREDICTED,
   },
   {
-    path: "predictions.evaluation.casesNotUsed",
+    path: "predictions.evaluation.casesUnderWay",
     unit: "number",
-    definition: "cases under way at the split date, neither learnt from nor tested on; they are the long ones",
+    definition:
+      "cases under way at the split date, learnt from as far as they had come; those that ended stand for them, by the inverse probability that their end was seen (Kaplan-Meier)",
     absent: NOT_PREDICTED,
   },
   {
-    path: "predictions.evaluation.shareNotUsed",
+    path: "predictions.evaluation.shareUnderWay",
     unit: "share",
-    definition: "casesNotUsed by all cases",
+    definition: "casesUnderWay by all cases",
+    absent: NOT_PREDICTED,
+  },
+  {
+    path: "predictions.evaluation.testCasesUnderWay",
+    unit: "number",
+    definition: "test cases under way at the end of the log, judged as far as they had come, weighed in the same way",
+    absent: NOT_PREDICTED,
+  },
+  {
+    path: "predictions.evaluation.largestWeight",
+    unit: "number",
+    definition: "cases that the training case with the most weight stands for; 20 at most",
     absent: NOT_PREDICTED,
   },
 ];

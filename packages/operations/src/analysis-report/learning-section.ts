@@ -38,7 +38,7 @@ export function learningSection({ operation }: ReportSource): Section[] {
       ...row("Remaining time: accuracy that can be defended", time("defendedAccuracy"), percent),
       ...row("Cases learnt from", ["predictions", "evaluation", "trainCases"]),
       ...row("Cases tested on", ["predictions", "evaluation", "testCases"]),
-      ...row("Cases used for neither, as they were under way", ["predictions", "evaluation", "casesNotUsed"]),
+      ...row("Cases under way then, used as far as they had come", ["predictions", "evaluation", "casesUnderWay"]),
       ...row("Running cases that are predicted", ["predictions", "runningCases", "count"]),
       ...row("Intervals of remaining time: made to cover", ["predictions", "runningCases", "intervalLevel"], percent),
       ...row("Intervals of remaining time: did cover", ["predictions", "runningCases", "intervalCoverage"], percent),

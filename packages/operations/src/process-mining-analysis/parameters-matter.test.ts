@@ -118,7 +118,7 @@ describe("algorithmSettings", () => {
     expect(header).toMatch(/^.?case_id,events,last_activity,last_event,next_activity,probability,remaining_hours,/);
     expect(first.split(",").length).toBeGreaterThanOrEqual(9);
     expect(simple.results["predictions"]).toMatchObject({
-      pathPrediction: { accuracy: 0.8911, recommended: "most frequent after the last 5 activities, with back-off" },
+      pathPrediction: { accuracy: 0.8912, recommended: "most frequent after the last 5 activities, with back-off" },
     });
     expect(trained.results["predictions"]).toHaveProperty("pathPrediction.beatsBaseline");
   });

@@ -133,6 +133,9 @@ function presentSimply({ pathPrediction: path, cycleTimePrediction: time, split 
   };
 }
 
+const CENSORED =
+  "Cases under way were used as far as they had come, and cases that ended stand for them, by the inverse probability that their end was seen (Kaplan-Meier)";
+
 function presentTime({ name, meanAbsoluteErrorHours }: RemainingTimeScore) {
   return { name, meanAbsoluteError: spanText(3600 * meanAbsoluteErrorHours) };
 }
@@ -141,19 +144,17 @@ function presentPath({ name, accuracy }: NextActivityScore) {
   return { name, accuracy: round(accuracy) };
 }
 
-function presentSplit({ splitMs, trainCases, testCases, crossingCases }: SimplePredictionReport["split"]) {
-  const cases = trainCases + testCases + crossingCases;
+function presentSplit(split: SimplePredictionReport["split"]) {
+  const { splitMs, trainCases, underWayCases, testCases, openTestCases, largestWeight } = split;
   return {
     splitDate: new Date(splitMs).toISOString(),
     trainCases,
+    casesUnderWay: underWayCases,
+    shareUnderWay: round(underWayCases / (trainCases + underWayCases + testCases)),
     testCases,
-    casesNotUsed: crossingCases,
-    shareNotUsed: round(crossingCases / cases),
-    ...(crossingCases === 0
-      ? {}
-      : {
-          note: "Cases under way at the split date were neither learnt from nor tested on: they are the long ones, so that remaining times may be told too short",
-        }),
+    testCasesUnderWay: openTestCases,
+    largestWeight: round(largestWeight),
+    ...(underWayCases + openTestCases === 0 ? {} : { note: CENSORED }),
   };
 }
 

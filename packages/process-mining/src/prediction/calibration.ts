@@ -1,3 +1,5 @@
+import { sumOf } from "./weighted.ts";
+
 /** One bin of a reliability diagram: predictions whose confidence lies in (`from`, `to`]. */
 export interface ReliabilityBin {
   readonly from: number;
@@ -18,29 +20,38 @@ export interface Calibration {
 const binCount = 10;
 
 /**
- * Compares confidence with accuracy in ten bins of equal width (expected calibration error of C. Guo et al.,
+ * Compares confidence with accuracy, each prediction counting for its weight, in ten bins of equal width (expected calibration error of C. Guo et al.,
  * "On Calibration of Modern Neural Networks", ICML 2017).
  */
-export function measureCalibration(confidence: Float64Array, correct: Uint8Array): Calibration {
+export function measureCalibration(
+  confidence: Float64Array,
+  correct: Uint8Array,
+  weights: Float64Array = new Float64Array(confidence.length).fill(1),
+): Calibration {
+  const total = sumOf(weights);
+  const masses = new Float64Array(binCount);
   const counts = new Float64Array(binCount);
   const confidences = new Float64Array(binCount);
   const hits = new Float64Array(binCount);
   for (let index = 0; index < confidence.length; index++) {
     const value = confidence[index] ?? 0;
     const bin = Math.max(0, Math.min(binCount - 1, Math.ceil(value * binCount) - 1));
+    const weight = weights[index] ?? 0;
     counts[bin] = (counts[bin] ?? 0) + 1;
-    confidences[bin] = (confidences[bin] ?? 0) + value;
-    hits[bin] = (hits[bin] ?? 0) + (correct[index] ?? 0);
+    masses[bin] = (masses[bin] ?? 0) + weight;
+    confidences[bin] = (confidences[bin] ?? 0) + weight * value;
+    hits[bin] = (hits[bin] ?? 0) + weight * (correct[index] ?? 0);
   }
   const bins: ReliabilityBin[] = [];
   let error = 0;
   for (let bin = 0; bin < binCount; bin++) {
     const count = counts[bin] ?? 0;
     if (count === 0) continue;
-    const meanConfidence = (confidences[bin] ?? 0) / count;
-    const accuracy = (hits[bin] ?? 0) / count;
+    const mass = masses[bin] ?? 0;
+    const meanConfidence = (confidences[bin] ?? 0) / mass;
+    const accuracy = (hits[bin] ?? 0) / mass;
     bins.push({ from: bin / binCount, to: (bin + 1) / binCount, count, meanConfidence, accuracy });
-    error += (count / confidence.length) * Math.abs(meanConfidence - accuracy);
+    error += (mass / total) * Math.abs(meanConfidence - accuracy);
   }
   return { expectedCalibrationError: error, bins };
 }

@@ -1,12 +1,19 @@
 import type { EventLog } from "../event-log.ts";
 import { startOfEvent } from "../event-times.ts";
+import { findOpenCases } from "../open-cases.ts";
+import { quantile } from "../quantile.ts";
 import type { Breathe } from "./breathe.ts";
 
-/** When each case began (earliest start) and ended (latest completion), in ms. */
+/** When each case began (earliest start) and was last heard of (latest completion), in ms. */
 export interface CaseSpans {
   readonly begin: Float64Array;
   readonly end: Float64Array;
+  /** 1 where the case may be under way at the end of the log (`findOpenCases`), so that `end` isn't its end. */
+  readonly isOpen: Uint8Array;
 }
+
+/** Cases heard of no longer before the end of the log than this share of all take may be under way. */
+const USUAL_SHARE = 0.95;
 
 const casesBetweenBreaths = 4096;
 
@@ -27,5 +34,6 @@ export async function measureCaseSpans(log: EventLog, breathe: Breathe): Promise
     begin[owner] = beginMs;
     end[owner] = endMs;
   }
-  return { begin, end };
+  const durations = end.map((ms, owner) => ms - (begin[owner] ?? 0)).sort();
+  return { begin, end, isOpen: findOpenCases(log, quantile(durations, USUAL_SHARE)) };
 }

@@ -35,7 +35,7 @@ function describeContexts(
   classes: readonly string[],
 ): unknown[] {
   return [...followers].flatMap(([key, counts]) => {
-    const occurrences = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    const occurrences = Number([...counts.values()].reduce((sum, count) => sum + count, 0).toFixed(2));
     if (occurrences < leastOccurrences) return [];
     const [label, count] = [...counts].reduce((most, next) =>
       next[1] > most[1] || (next[1] === most[1] && next[0] < most[0]) ? next : most,

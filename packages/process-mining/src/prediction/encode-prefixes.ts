@@ -3,12 +3,21 @@ import type { Breathe } from "./breathe.ts";
 import { describeFeatures, historyLength } from "./prefix-table.ts";
 import type { PrefixTable } from "./prefix-table.ts";
 import type { PrefixVocabulary } from "./prefix-vocabulary.ts";
+import { visibleEnd } from "./visible-rows.ts";
 
 const hourMs = 3_600_000;
 const casesBetweenBreaths = 256;
 
+/** What is seen of cases. */
+export interface Observation {
+  /** What happened at this time or later isn't. */
+  readonly untilMs: number;
+  /** 1 where the case's last row isn't its end. */
+  readonly isOpen: Uint8Array;
+}
+
 /**
- * Turns the prefixes of the given cases into feature vectors.
+ * Turns the prefixes of the given cases, as far as they were seen, into feature vectors.
  *
  * A row's features come from its case's events up to the prefix's last one; nothing later and no other case is read.
  * "Now" is the latest completion so far, which matters only where a log with start times has overlapping work.
@@ -17,15 +26,19 @@ export async function encodePrefixes(
   log: EventLog,
   cases: Uint32Array,
   vocabulary: PrefixVocabulary,
+  { untilMs, isOpen }: Observation,
   breathe: Breathe,
 ): Promise<PrefixTable> {
   const features = describeFeatures(vocabulary, log.startMs !== null);
   let rowCount = 0;
-  for (const caseIndex of cases) rowCount += (log.caseOffsets[caseIndex + 1] ?? 0) - (log.caseOffsets[caseIndex] ?? 0);
+  for (const caseIndex of cases) rowCount += visibleEnd(log, caseIndex, untilMs) - (log.caseOffsets[caseIndex] ?? 0);
   const columns = features.map(() => new Float32Array(rowCount));
   const caseOfRow = new Uint32Array(rowCount);
-  const nextClass = new Int32Array(rowCount);
-  const remainingHours = new Float64Array(rowCount);
+  const rowMs = new Float64Array(rowCount);
+  const nextClass = new Int32Array(rowCount).fill(-1);
+  const nextKnownHours = new Float64Array(rowCount).fill(Number.NaN);
+  const caseHours = new Float64Array(rowCount).fill(Number.NaN);
+  const remainingHours = new Float64Array(rowCount).fill(Number.NaN);
 
   const codeOf = codesByName(log.activities, vocabulary.codedActivities);
   const classOf = indexByName(log.activities, vocabulary.activities);
@@ -52,7 +65,8 @@ export async function encodePrefixes(
     if (position % casesBetweenBreaths === 0) await breathe();
     const caseIndex = cases[position] ?? 0;
     const first = log.caseOffsets[caseIndex] ?? 0;
-    const last = log.caseOffsets[caseIndex + 1] ?? 0;
+    const last = visibleEnd(log, caseIndex, untilMs);
+    const begins = out;
     counts.fill(0);
     let beginMs = Number.POSITIVE_INFINITY;
     let nowMs = Number.NEGATIVE_INFINITY;
@@ -81,14 +95,22 @@ export async function encodePrefixes(
       if (counter >= 0) counts[counter] = (counts[counter] ?? 0) + 1;
       for (let index = 0; index < counters.length; index++) (counters[index] ?? counts)[out] = counts[index] ?? 0;
       caseOfRow[out] = caseIndex;
-      nextClass[out] = row + 1 < last ? (classOf[log.activity[row + 1] ?? 0] ?? -1) : vocabulary.activities.length;
-      remainingHours[out] = nowMs;
+      rowMs[out] = nowMs;
+      if (row > first) {
+        nextClass[out - 1] = classOf[activity] ?? -1;
+        nextKnownHours[out - 1] = (nowMs - beginMs) / hourMs;
+      }
     }
-    for (let back = out - (last - first); back < out; back++) {
-      remainingHours[back] = (nowMs - (remainingHours[back] ?? 0)) / hourMs;
+    if (out === begins || isOpen[caseIndex] === 1 || last < (log.caseOffsets[caseIndex + 1] ?? 0)) continue;
+    const hours = (nowMs - beginMs) / hourMs;
+    nextClass[out - 1] = vocabulary.activities.length;
+    nextKnownHours[out - 1] = hours;
+    for (let back = begins; back < out; back++) {
+      caseHours[back] = hours;
+      remainingHours[back] = (nowMs - (rowMs[back] ?? 0)) / hourMs;
     }
   }
-  return { features, rowCount, columns, caseOfRow, nextClass, remainingHours };
+  return { features, rowCount, columns, caseOfRow, nowMs: rowMs, nextClass, nextKnownHours, caseHours, remainingHours };
 }
 
 function modulo(value: number, divisor: number): number {

@@ -66,9 +66,11 @@ describe("exportModels", () => {
     const files = exportModels(models, judged(report, true, true), "a test log");
     const bytesOf = (name: string): Uint8Array =>
       files.find((file) => file.fileName === name)?.bytes ?? new Uint8Array();
-    const split = splitByTime(await measureCaseSpans(log, async () => {}));
+    const spans = await measureCaseSpans(log, async () => {});
+    const split = splitByTime(spans);
+    const seen = { untilMs: Number.POSITIVE_INFINITY, isOpen: spans.isOpen };
     if (split.outcome !== "split" || models.remainingTime === null) throw new Error("the log is too small");
-    const test = await encodePrefixes(log, split.testCases, models.vocabulary, async () => {});
+    const test = await encodePrefixes(log, split.testCases, models.vocabulary, seen, async () => {});
     const classes = [...models.vocabulary.activities, endOfCase];
 
     const next = await runOnnx(bytesOf("next-activity.onnx"), test.columns, test.rowCount);

@@ -34,7 +34,7 @@ export const modelBudgets: Readonly<Record<PredictionPerformance, ModelBudget>> 
     boosting: { rounds: 400, learningRate: 0.05, maxDepth: 6, leastRowsPerLeaf: 10, patience: 40 },
   },
   balanced: {
-    trainRows: 150_000,
+    trainRows: 110_000,
     testRows: 100_000,
     selectionRows: 30_000,
     forest: { trees: 60, selectionTrees: 20, maxDepth: 12, leastRowsPerLeaf: 5, rowsPerTree: 100_000 },

@@ -8,7 +8,7 @@ export interface ClassGuess {
   readonly probability: number;
 }
 
-/** What followed each context (the latest activities) in training, by class. */
+/** What followed each context (the latest activities) in training, by class; rows count for their weights. */
 export type FollowerCounts = ReadonlyMap<number, ReadonlyMap<number, number>>;
 
 const codeRange = 256;
@@ -22,16 +22,22 @@ export function contextOf(table: PrefixTable, row: number, length: number): numb
 }
 
 /** Counts what followed each context, for context lengths 0 to `historyLength` (the index). */
-export async function countFollowers(table: PrefixTable, breathe: Breathe): Promise<FollowerCounts[]> {
+export async function countFollowers(
+  table: PrefixTable,
+  weightOf: Float64Array,
+  breathe: Breathe,
+): Promise<FollowerCounts[]> {
   const byLength = Array.from({ length: historyLength + 1 }, () => new Map<number, Map<number, number>>());
   for (let row = 0; row < table.rowCount; row++) {
     if (row % rowsBetweenBreaths === 0) await breathe();
+    const weight = weightOf[row] ?? 0;
+    if (weight === 0) continue;
     const label = table.nextClass[row] ?? -1;
     for (const [length, contexts] of byLength.entries()) {
       const key = contextOf(table, row, length);
       let followers = contexts.get(key);
       if (followers === undefined) contexts.set(key, (followers = new Map<number, number>()));
-      followers.set(label, (followers.get(label) ?? 0) + 1);
+      followers.set(label, (followers.get(label) ?? 0) + weight);
     }
   }
   return byLength;

@@ -8,6 +8,7 @@ import { historyLength } from "./prefix-table.ts";
 import type { PrefixTable } from "./prefix-table.ts";
 import { allRows } from "./training-set.ts";
 import type { TrainingSet } from "./training-set.ts";
+import { weightedMean } from "./weighted.ts";
 
 /** How one way of predicting the next activity did on the test cases. */
 export interface NextActivityScore {
@@ -32,17 +33,17 @@ const contextName = `most frequent after the last ${historyLength} activities, w
 
 /** Judges the baselines: what most often followed the last activity, and the last few. `best` is the most accurate. */
 export async function judgeNextActivityBaselines(
-  { train, test }: Pick<TrainingSet, "train" | "test">,
+  { train, test, trainWeights, testWeights }: Pick<TrainingSet, "train" | "test" | "trainWeights" | "testWeights">,
   breathe: Breathe,
 ): Promise<{
   readonly followers: readonly FollowerCounts[];
   readonly contenders: readonly NextActivityContender[];
   readonly best: NextActivityContender;
 }> {
-  const followers = await countFollowers(train, breathe);
+  const followers = await countFollowers(train, trainWeights.next, breathe);
   const judge = (name: string, longest: number): NextActivityContender => {
     const guesses = Array.from(allRows(test), (row) => guessFromContext(followers, test, row, longest));
-    return { guesses, longest, score: scoreGuesses(name, test, guesses) };
+    return { guesses, longest, score: scoreGuesses(name, test, testWeights.next, guesses) };
   };
   const simple = judge(lastActivityName, 1);
   await breathe();
@@ -57,14 +58,14 @@ export async function judgeNextActivityBaselines(
 
 /** What can be defended of the accuracy of guesses for every test row. */
 export function defendGuesses(
-  { test, laterTestCases }: Pick<TrainingSet, "test" | "laterTestCases">,
+  { test, testWeights, laterTestCases }: Pick<TrainingSet, "test" | "testWeights" | "laterTestCases">,
   { guesses, score }: Pick<NextActivityContender, "guesses" | "score">,
   beatsBaseline: boolean,
 ): DefendedAccuracy {
   return defendAccuracy(
     {
-      amounts: new Float64Array(test.rowCount).fill(1),
-      errors: Float64Array.from(allRows(test), (row) => 1 - hit(test, guesses, row)),
+      amounts: testWeights.next,
+      errors: testWeights.next.map((weight, row) => weight * (1 - hit(test, guesses, row))),
       caseOfRow: test.caseOfRow,
       laterCases: laterTestCases,
     },
@@ -77,19 +78,21 @@ export function hit(table: PrefixTable, guesses: readonly ClassGuess[], row: num
   return guesses[row]?.label === table.nextClass[row] ? 1 : 0;
 }
 
-/** How guesses for every row of the table did. */
-export function scoreGuesses(name: string, table: PrefixTable, guesses: readonly ClassGuess[]): NextActivityScore {
-  const confidences = Float64Array.from(guesses, (guess) => guess.probability);
-  const correct = Uint8Array.from(guesses, (_, row) => hit(table, guesses, row));
-  const mean = (values: Float64Array | Uint8Array): number => {
-    let sum = 0;
-    for (const value of values) sum += value;
-    return sum / values.length;
-  };
+/** How guesses for every row of the table did, those judged of which it was seen what came next. */
+export function scoreGuesses(
+  name: string,
+  table: PrefixTable,
+  weightOf: Float64Array,
+  guesses: readonly ClassGuess[],
+): NextActivityScore {
+  const judged = allRows(table).filter((row) => (weightOf[row] ?? 0) > 0);
+  const weights = Float64Array.from(judged, (row) => weightOf[row] ?? 0);
+  const confidences = Float64Array.from(judged, (row) => guesses[row]?.probability ?? 0);
+  const correct = Uint8Array.from(judged, (row) => hit(table, guesses, row));
   return {
     name,
-    accuracy: mean(correct),
-    confidence: mean(confidences),
-    calibration: measureCalibration(confidences, correct),
+    accuracy: weightedMean(correct, weights),
+    confidence: weightedMean(confidences, weights),
+    calibration: measureCalibration(confidences, correct, weights),
   };
 }

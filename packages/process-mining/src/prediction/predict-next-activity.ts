@@ -60,6 +60,7 @@ export async function predictNextActivity(
   const labels = Uint16Array.from(train.nextClass);
   const grow = async (
     rows: Uint32Array,
+    weightOf: Float64Array,
     groups: readonly Feature["group"][],
     trees: number,
     from: number,
@@ -67,7 +68,8 @@ export async function predictNextActivity(
   ): Promise<TreeEnsemble> =>
     trainRandomForest(
       data,
-      rows,
+      rows.filter((row) => (weightOf[row] ?? 0) > 0),
+      weightOf,
       labels,
       classCount,
       { ...budget.forest, trees, features: columnsOfGroups(train.features, groups), seed },
@@ -77,26 +79,31 @@ export async function predictNextActivity(
 
   let groups = defaultFeatureGroups;
   if (set.selection !== null) {
-    const { fitRows, validationRows } = set.selection;
+    const { fitRows, fitWeights, validationRows, validationWeights } = set.selection;
     let best = -1;
     for (const [index, choice] of featureGroupChoices.entries()) {
       const from = 0.1 * index;
-      const trees = await grow(fitRows, choice, budget.forest.selectionTrees, from, from + 0.1);
+      const trees = await grow(fitRows, fitWeights.next, choice, budget.forest.selectionTrees, from, from + 0.1);
       const guesses = await guessWithTrees(trees, classCount, train, validationRows, breathe);
-      const right = guesses.filter((guess, at) => guess.label === train.nextClass[validationRows[at] ?? 0]).length;
+      const right = guesses.reduce((sum, { label }, at) => {
+        const row = validationRows[at] ?? 0;
+        return label === train.nextClass[row] ? sum + (validationWeights.next[row] ?? 0) : sum;
+      }, 0);
       if (right > best) {
         best = right;
         groups = choice;
       }
     }
   }
-  const trees = await grow(allRows(train), groups, budget.forest.trees, 0.3, 0.9);
+  const trees = await grow(allRows(train), set.trainWeights.next, groups, budget.forest.trees, 0.3, 0.9);
 
   const { followers, contenders, best: toBeat } = await judgeNextActivityBaselines(set, breathe);
   const testRows = allRows(test);
   const byModel = await guessWithTrees(trees, classCount, test, testRows, breathe);
-  const model = scoreGuesses("random forest", test, byModel);
-  const gains = Float64Array.from(testRows, (row) => hit(test, byModel, row) - hit(test, toBeat.guesses, row));
+  const model = scoreGuesses("random forest", test, set.testWeights.next, byModel);
+  const gains = set.testWeights.next.map(
+    (weight, row) => weight * (hit(test, byModel, row) - hit(test, toBeat.guesses, row)),
+  );
   const beatsBaseline = isRealImprovement(gains, test.caseOfRow);
   const best = beatsBaseline ? { guesses: byModel, score: model } : toBeat;
   const chosen = best.score;

@@ -96,7 +96,7 @@ describe("predictProcess", () => {
     const seen: PredictionProgress[] = [];
     const log = eventLogFromTraces(longMemoryTraces(120, 1));
     const { report } = predicted(await predictProcess(log, options, { onProgress: (progress) => seen.push(progress) }));
-    expect(report.split).toMatchObject({ trainCases: 96, testCases: 24, crossingCases: 0, trainPrefixes: 96 * 7 });
+    expect(report.split).toMatchObject({ trainCases: 96, testCases: 24, underWayCases: 0, trainPrefixes: 96 * 7 });
     expect(report.features.map((feature) => feature.name)).toContain("elapsed_hours");
     const fractions = seen.map((progress) => progress.fraction);
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));

@@ -1,4 +1,4 @@
-import { describeSplit } from "./describe-split.ts";
+import { describeSplit, type DescribedSplit } from "./describe-split.ts";
 import type { EventLog } from "../event-log.ts";
 import { createBreathe } from "./breathe.ts";
 import { measureCaseSpans } from "./case-spans.ts";
@@ -28,17 +28,7 @@ export interface PredictionOptions {
 export interface PredictionReport {
   readonly pathPrediction: NextActivityReport;
   readonly cycleTimePrediction: RemainingTimeReport | NotEnoughData;
-  readonly split: {
-    /** Start of the first test case, ms since the epoch. */
-    readonly splitMs: number;
-    /** Cases on either side; the prefixes below are fewer than theirs where the budget left cases out. */
-    readonly trainCases: number;
-    readonly testCases: number;
-    /** Under way at the split: used for nothing. */
-    readonly crossingCases: number;
-    readonly trainPrefixes: number;
-    readonly testPrefixes: number;
-  };
+  readonly split: DescribedSplit;
   /** What is expected of the cases under way at the end of the log, by the recommended ways. */
   readonly runningCases: readonly RunningCase[];
   /** Of the remaining hours; null where there were too few cases to calibrate and check it. */
@@ -69,7 +59,8 @@ const modelsTraining = 2;
  * the model, and a model that isn't better than its best baseline by more than chance isn't recommended.
  *
  * Which features a model uses (`sequence`, `time`, `calendar`) and how many boosting rounds are decided on a second
- * split in time within the training cases. Cases still open at the end of the log count as they stand.
+ * split in time within the training cases. Of cases under way at the split, and at the end of the log, what had happened
+ * counts, and those that ended count for them (`measureCensoring`).
  *
  * @throws the signal's reason when it is aborted, within a second
  */

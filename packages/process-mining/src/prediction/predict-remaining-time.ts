@@ -12,13 +12,14 @@ import {
   defendHours,
   judgeRemainingTimeBaselines,
   meanAbsoluteError,
+  rowsThatGoOn,
   scoreHours,
   selectRunningRows,
 } from "./remaining-time-contenders.ts";
 import type { RemainingTimeScore } from "./remaining-time-contenders.ts";
 import type { NotEnoughData } from "./temporal-split.ts";
 import type { TrainingSet } from "./training-set.ts";
-import { trainGradientBoosting } from "./train-gradient-boosting.ts";
+import { trainGradientBoosting, type WeightedRows } from "./train-gradient-boosting.ts";
 import { predictRow } from "./tree-ensemble.ts";
 import type { TreeEnsemble } from "./tree-ensemble.ts";
 
@@ -56,7 +57,8 @@ const INTERVAL_LEVEL = 0.9;
 
 /**
  * Trains and judges the prediction of the remaining time: gradient boosting against two medians. Only prefixes of cases
- * that went on are used: that nothing remains after the last event is no achievement.
+ * that went on are used: that nothing remains after the last event is no achievement. Cases that were under way count by
+ * the weights of those that ended (`measureCensoring`).
  * @param onProgress - told the fraction done, 0 to 1
  */
 export async function predictRemainingTime(
@@ -77,14 +79,12 @@ export async function predictRemainingTime(
 > {
   const { train, test, data } = set;
   const end = set.vocabulary.activities.length;
-  const goesOn = (table: PrefixTable, rows: Uint32Array): Uint32Array =>
-    rows.filter((row) => table.nextClass[row] !== end);
   const running = selectRunningRows(set);
   if (running.outcome === "not-enough-data") return running;
   const { trainRows, testRows, meanActualHours } = running;
   const boost = async (
-    rows: Uint32Array,
-    validationRows: Uint32Array,
+    fit: WeightedRows,
+    validation: WeightedRows,
     groups: readonly Feature["group"][],
     rounds: number,
     from: number,
@@ -93,8 +93,8 @@ export async function predictRemainingTime(
     trainGradientBoosting(
       data,
       train.columns,
-      rows,
-      validationRows,
+      fit,
+      validation,
       train.remainingHours,
       {
         ...budget.boosting,
@@ -111,13 +111,17 @@ export async function predictRemainingTime(
   let groups = defaultFeatureGroups;
   let rounds = Math.min(budget.boosting.rounds, 50);
   if (set.selection !== null) {
-    const fitRows = goesOn(train, set.selection.fitRows);
-    const validationRows = goesOn(train, set.selection.validationRows);
+    const { fitWeights, validationWeights } = set.selection;
+    const fitRows = rowsThatGoOn(train, set.selection.fitRows, fitWeights.end, end);
+    const rows = rowsThatGoOn(train, set.selection.validationRows, validationWeights.end, end);
+    const weights = Float64Array.from(rows, (row) => validationWeights.end[row] ?? 0);
+    const fit = { rows: fitRows, weightOf: fitWeights.end };
+    const validation = { rows, weightOf: validationWeights.end };
     let best = Number.POSITIVE_INFINITY;
     for (const [index, choice] of featureGroupChoices.entries()) {
       const from = 0.15 * index;
-      const trees = await boost(fitRows, validationRows, choice, budget.boosting.rounds, from, from + 0.15);
-      const error = meanAbsoluteError(train, validationRows, await predictHours(trees, train, validationRows, breathe));
+      const trees = await boost(fit, validation, choice, budget.boosting.rounds, from, from + 0.15);
+      const error = meanAbsoluteError(train, rows, weights, await predictHours(trees, train, rows, breathe));
       if (error < best) {
         best = error;
         groups = choice;
@@ -125,7 +129,8 @@ export async function predictRemainingTime(
       }
     }
   }
-  const trees = await boost(trainRows, new Uint32Array(), groups, rounds, 0.45, 0.95);
+  const all = { rows: trainRows, weightOf: set.trainWeights.end };
+  const trees = await boost(all, { ...all, rows: new Uint32Array() }, groups, rounds, 0.45, 0.95);
   await breathe();
 
   const { medians, contenders, best: toBeat } = judgeRemainingTimeBaselines(set, running);
@@ -133,7 +138,8 @@ export async function predictRemainingTime(
   const model = scoreHours("gradient boosting", test, running, byModel);
   const gains = Float64Array.from(testRows, (row, at) => {
     const hours = test.remainingHours[row] ?? 0;
-    return Math.abs((toBeat.hours[at] ?? 0) - hours) - Math.abs((byModel[at] ?? 0) - hours);
+    const gain = Math.abs((toBeat.hours[at] ?? 0) - hours) - Math.abs((byModel[at] ?? 0) - hours);
+    return (running.testWeights[at] ?? 0) * gain;
   });
   const beatsBaseline = isRealImprovement(
     gains,
@@ -162,6 +168,7 @@ export async function predictRemainingTime(
     interval: calibrateInterval(
       beatsBaseline ? byModel : toBeat.hours,
       Float64Array.from(testRows, (row) => test.remainingHours[row] ?? 0),
+      running.testWeights,
       (at) => set.laterTestCases.has(test.caseOfRow[testRows[at] ?? 0] ?? 0),
       INTERVAL_LEVEL,
     ),

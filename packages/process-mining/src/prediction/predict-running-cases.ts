@@ -1,6 +1,4 @@
 import type { EventLog } from "../event-log.ts";
-import { findOpenCases } from "../open-cases.ts";
-import { quantile } from "../quantile.ts";
 import type { Breathe } from "./breathe.ts";
 import type { Calibration } from "./calibration.ts";
 import type { CaseSpans } from "./case-spans.ts";
@@ -34,18 +32,16 @@ export interface RecommendedWays {
   readonly interval: ConformalInterval | null;
 }
 
-/** Predicts the cases that may be running (`findOpenCases`), those with the latest events first. */
+/** Predicts the cases that may be running, those with the latest events first. */
 export async function predictRunningCases(
   log: EventLog,
-  { begin, end }: CaseSpans,
+  { isOpen }: CaseSpans,
   vocabulary: PrefixVocabulary,
   ways: RecommendedWays,
   breathe: Breathe,
 ): Promise<RunningCase[]> {
-  const durations = end.map((ms, owner) => ms - (begin[owner] ?? 0)).sort();
-  const isOpen = findOpenCases(log, quantile(durations, 0.95));
   const open = Uint32Array.from(isOpen.keys()).filter((owner) => isOpen[owner] === 1);
-  const table = await encodePrefixes(log, open, vocabulary, breathe);
+  const table = await encodePrefixes(log, open, vocabulary, { untilMs: Number.POSITIVE_INFINITY, isOpen }, breathe);
   const isLast = (row: number): boolean => table.caseOfRow[row] !== table.caseOfRow[row + 1];
   const rows = Uint32Array.from({ length: table.rowCount }, (_, row) => row).filter(isLast);
   const guesses = await ways.guess(table, rows);

@@ -1,11 +1,11 @@
-import { describeSplit } from "./describe-split.ts";
+import { describeSplit, type DescribedSplit } from "./describe-split.ts";
 import type { EventLog } from "../event-log.ts";
 import type { RunOptions } from "../run-options.ts";
 import { createBreathe } from "./breathe.ts";
 import { measureCaseSpans } from "./case-spans.ts";
 import type { DefendedAccuracy } from "./defend-accuracy.ts";
 import { modelBudgets } from "./model-budget.ts";
-import type { PredictionOptions, PredictionReport } from "./predict-process.ts";
+import type { PredictionOptions } from "./predict-process.ts";
 import { defendGuesses, judgeNextActivityBaselines } from "./next-activity-contenders.ts";
 import type { NextActivityScore } from "./next-activity-contenders.ts";
 import { defendHours, judgeRemainingTimeBaselines, selectRunningRows } from "./remaining-time-contenders.ts";
@@ -31,7 +31,7 @@ export interface SimplePredictionReport {
         readonly baselines: readonly RemainingTimeScore[];
       }
     | NotEnoughData;
-  readonly split: PredictionReport["split"];
+  readonly split: DescribedSplit;
 }
 
 export type SimplePredictionOutcome =

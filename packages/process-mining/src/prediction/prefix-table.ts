@@ -12,9 +12,15 @@ export interface PrefixTable {
   readonly columns: readonly Float32Array[];
   /** Case number, by row. */
   readonly caseOfRow: Uint32Array;
+  /** Time of the latest completion so far, ms since the epoch. */
+  readonly nowMs: Float64Array;
   /** What came next: an index into the vocabulary's activities, their number for the end of the case, -1 = unknown. */
   readonly nextClass: Int32Array;
-  /** Hours from the prefix's last event to the end of the case. */
+  /** Hours from the begin of the case to that; NaN where it wasn't seen. */
+  readonly nextKnownHours: Float64Array;
+  /** Hours from the begin of the case to its end; NaN where that wasn't seen. */
+  readonly caseHours: Float64Array;
+  /** Hours from the prefix's last event to the end of the case; NaN where that wasn't seen. */
   readonly remainingHours: Float64Array;
 }
 

@@ -1,4 +1,5 @@
 import type { EventLog } from "../event-log.ts";
+import { visibleEnd } from "./visible-rows.ts";
 
 /** Beyond these, the rest of the names share one code, so that a code always fits a byte. */
 const mostActivityCodes = 200;
@@ -20,14 +21,14 @@ export interface PrefixVocabulary {
 /** The class that stands for "the case is over". */
 export const endOfCase = "(end of case)";
 
-/** Learns the vocabulary of the given cases. */
-export function learnVocabulary(log: EventLog, cases: Uint32Array): PrefixVocabulary {
+/** Learns the vocabulary of what had happened in the given cases before `untilMs`. */
+export function learnVocabulary(log: EventLog, cases: Uint32Array, untilMs: number): PrefixVocabulary {
   const occurrences = new Float64Array(log.activities.length);
   const positions = new Float64Array(log.activities.length);
   const handled = new Float64Array(log.resources?.length ?? 0);
   for (const caseIndex of cases) {
     const first = log.caseOffsets[caseIndex] ?? 0;
-    const last = log.caseOffsets[caseIndex + 1] ?? 0;
+    const last = visibleEnd(log, caseIndex, untilMs);
     for (let row = first; row < last; row++) {
       const activity = log.activity[row] ?? 0;
       occurrences[activity] = (occurrences[activity] ?? 0) + 1;

@@ -1,5 +1,5 @@
-import { medianOf } from "./median-of.ts";
 import type { PrefixTable } from "./prefix-table.ts";
+import { weightedMedian } from "./weighted.ts";
 
 /** Remaining hours to expect without a model. */
 export interface RemainingTimeMedians {
@@ -8,18 +8,23 @@ export interface RemainingTimeMedians {
   readonly byLastActivity: ReadonlyMap<number, number>;
 }
 
-/** Learns the medians from the given rows. */
-export function learnRemainingTimeMedians(table: PrefixTable, rows: Uint32Array): RemainingTimeMedians {
+/** Learns the medians from the given rows, each of which counts for its weight. */
+export function learnRemainingTimeMedians(
+  table: PrefixTable,
+  rows: Uint32Array,
+  weightOf: Float64Array,
+): RemainingTimeMedians {
   const groups = new Map<number, number[]>();
   for (const row of rows) {
     const code = table.columns[0]?.[row] ?? 0;
-    const hours = table.remainingHours[row] ?? 0;
     const group = groups.get(code);
-    if (group === undefined) groups.set(code, [hours]);
-    else group.push(hours);
+    if (group === undefined) groups.set(code, [row]);
+    else group.push(row);
   }
-  return {
-    overall: medianOf(Float64Array.from(rows, (row) => table.remainingHours[row] ?? 0)),
-    byLastActivity: new Map([...groups].map(([code, hours]) => [code, medianOf(Float64Array.from(hours))])),
-  };
+  const median = (of: ArrayLike<number>): number =>
+    weightedMedian(
+      Float64Array.from(of, (row) => table.remainingHours[row] ?? 0),
+      Float64Array.from(of, (row) => weightOf[row] ?? 0),
+    );
+  return { overall: median(rows), byLastActivity: new Map([...groups].map(([code, of]) => [code, median(of)])) };
 }

@@ -5,6 +5,7 @@ import type { RemainingTimeMedians } from "./remaining-time-baselines.ts";
 import type { NotEnoughData } from "./temporal-split.ts";
 import { allRows } from "./training-set.ts";
 import type { TrainingSet } from "./training-set.ts";
+import { sumOf, weightedMean } from "./weighted.ts";
 
 /** How one way of predicting the remaining time did on the test cases. */
 export interface RemainingTimeScore {
@@ -24,20 +25,28 @@ export interface RemainingTimeContender {
 /** Below this many prefixes of running cases, on either side, nothing is predicted. */
 const leastRows = 30;
 
-/** The rows of cases that went on, by which the remaining time is learned and judged. */
+/** The rows of cases that went on and were seen to end, by which the remaining time is learned and judged. */
 export interface RunningRows {
   readonly outcome: "enough";
   readonly trainRows: Uint32Array;
   readonly testRows: Uint32Array;
+  /** What each of the test rows counts for. */
+  readonly testWeights: Float64Array;
   /** Mean of what is to be predicted. */
   readonly meanActualHours: number;
 }
 
 /** Picks the rows of cases that went on: that nothing remains after the last event is no achievement. */
-export function selectRunningRows({ train, test, vocabulary }: TrainingSet): RunningRows | NotEnoughData {
+export function selectRunningRows({
+  train,
+  test,
+  trainWeights,
+  testWeights,
+  vocabulary,
+}: TrainingSet): RunningRows | NotEnoughData {
   const end = vocabulary.activities.length;
-  const trainRows = allRows(train).filter((row) => train.nextClass[row] !== end);
-  const testRows = allRows(test).filter((row) => test.nextClass[row] !== end);
+  const trainRows = rowsThatGoOn(train, allRows(train), trainWeights.end, end);
+  const testRows = rowsThatGoOn(test, allRows(test), testWeights.end, end);
   if (trainRows.length < leastRows || testRows.length < leastRows) {
     return {
       outcome: "not-enough-data",
@@ -46,21 +55,37 @@ export function selectRunningRows({ train, test, vocabulary }: TrainingSet): Run
       testCases: new Set(test.caseOfRow).size,
     };
   }
-  let actual = 0;
-  for (const row of testRows) actual += test.remainingHours[row] ?? 0;
-  return { outcome: "enough", trainRows, testRows, meanActualHours: actual / testRows.length };
+  const weights = Float64Array.from(testRows, (row) => testWeights.end[row] ?? 0);
+  const actual = Float64Array.from(testRows, (row) => test.remainingHours[row] ?? 0);
+  return {
+    outcome: "enough",
+    trainRows,
+    testRows,
+    testWeights: weights,
+    meanActualHours: weightedMean(actual, weights),
+  };
+}
+
+/** Those of the rows after which something came, of cases that were seen to end. */
+export function rowsThatGoOn(
+  table: PrefixTable,
+  rows: Uint32Array,
+  weightOf: Float64Array,
+  endClass: number,
+): Uint32Array {
+  return rows.filter((row) => table.nextClass[row] !== endClass && (weightOf[row] ?? 0) > 0);
 }
 
 /** Judges the baselines: the median remaining time, of all and after the last activity. `best` errs least. */
 export function judgeRemainingTimeBaselines(
-  { train, test }: Pick<TrainingSet, "train" | "test">,
+  { train, test, trainWeights }: Pick<TrainingSet, "train" | "test" | "trainWeights">,
   rows: RunningRows,
 ): {
   readonly medians: RemainingTimeMedians;
   readonly contenders: readonly RemainingTimeContender[];
   readonly best: RemainingTimeContender;
 } {
-  const medians = learnRemainingTimeMedians(train, rows.trainRows);
+  const medians = learnRemainingTimeMedians(train, rows.trainRows, trainWeights.end);
   const judge = (name: string, hoursOf: RemainingTimeContender["hoursOf"]): RemainingTimeContender => {
     const hours = Float64Array.from(rows.testRows, (row) => hoursOf(test, row));
     return { hours, hoursOf, score: scoreHours(name, test, rows, hours) };
@@ -77,15 +102,16 @@ export function judgeRemainingTimeBaselines(
 /** What can be defended of the accuracy of hours for the judged test rows. */
 export function defendHours(
   { test, laterTestCases }: Pick<TrainingSet, "test" | "laterTestCases">,
-  { testRows }: RunningRows,
+  { testRows, testWeights }: RunningRows,
   hours: Float64Array,
   beatsBaseline: boolean,
 ): DefendedAccuracy {
   const amounts = Float64Array.from(testRows, (row) => test.remainingHours[row] ?? 0);
+  const weigh = (value: number, at: number): number => value * (testWeights[at] ?? 0);
   return defendAccuracy(
     {
-      amounts,
-      errors: amounts.map((amount, at) => Math.abs((hours[at] ?? 0) - amount)),
+      amounts: amounts.map(weigh),
+      errors: amounts.map((amount, at) => weigh(Math.abs((hours[at] ?? 0) - amount), at)),
       caseOfRow: testRows.map((row) => test.caseOfRow[row] ?? 0),
       laterCases: laterTestCases,
     },
@@ -97,17 +123,23 @@ export function defendHours(
 export function scoreHours(
   name: string,
   test: PrefixTable,
-  { testRows, meanActualHours }: RunningRows,
+  { testRows, testWeights, meanActualHours }: RunningRows,
   hours: Float64Array,
 ): RemainingTimeScore {
-  const meanAbsoluteErrorHours = meanAbsoluteError(test, testRows, hours);
+  const meanAbsoluteErrorHours = meanAbsoluteError(test, testRows, testWeights, hours);
   const accuracy = meanActualHours > 0 ? Math.max(0, 1 - meanAbsoluteErrorHours / meanActualHours) : 0;
   return { name, meanAbsoluteErrorHours, accuracy };
 }
 
-/** Mean distance of hours from what remained. */
-export function meanAbsoluteError(table: PrefixTable, rows: Uint32Array, hours: Float64Array): number {
+/** Mean distance of hours from what remained, each row counting for its weight. */
+export function meanAbsoluteError(
+  table: PrefixTable,
+  rows: Uint32Array,
+  weights: Float64Array,
+  hours: Float64Array,
+): number {
   let sum = 0;
-  for (const [at, row] of rows.entries()) sum += Math.abs((hours[at] ?? 0) - (table.remainingHours[row] ?? 0));
-  return sum / rows.length;
+  for (const [at, row] of rows.entries())
+    sum += (weights[at] ?? 0) * Math.abs((hours[at] ?? 0) - (table.remainingHours[row] ?? 0));
+  return sum / sumOf(weights);
 }

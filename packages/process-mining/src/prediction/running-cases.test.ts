@@ -30,6 +30,20 @@ describe("findOpenCases", () => {
   });
 });
 
+describe("findOpenCases, of many cases that wait in the same place", () => {
+  it("takes them for running, where none that has settled ended there", () => {
+    const done = Array.from({ length: 60 }, (_, index): TraceEvent[] => [
+      ["a", index * hourMs],
+      ["z", (index + 2) * hourMs],
+    ]);
+    const waiting = Array.from({ length: 30 }, (_, index): TraceEvent[] => [["a", (62 + index / 30) * hourMs]]);
+    const isOpen = findOpenCases(eventLogFromTraces([...done, ...waiting]), 2 * hourMs);
+    expect([...isOpen]).toEqual([...done.map(() => 0), ...waiting.map(() => 1)]);
+  });
+});
+
+const evenly = (rows: number): Float64Array => new Float64Array(rows).fill(1);
+
 describe("calibrateInterval", () => {
   it("takes the distance that nine in ten of the earlier predictions keep, and measures it on the later ones", () => {
     // 99 earlier predictions of 0 hours, off by 1, 2, … 99 on the logarithmic scale; the later ones by 1 to 100.
@@ -38,13 +52,13 @@ describe("calibrateInterval", () => {
       ...Array.from({ length: 100 }, (_, at) => at + 1),
     ];
     const actual = Float64Array.from(distances, (distance) => Math.expm1(distance / 10));
-    const interval = calibrateInterval(new Float64Array(199), actual, (at) => at >= 99, 0.9);
+    const interval = calibrateInterval(new Float64Array(199), actual, evenly(199), (at) => at >= 99, 0.9);
     expect(interval).toMatchObject({ level: 0.9, coverage: 0.9, calibratedOn: 99, checkedOn: 100 });
     expect(interval?.logFactor).toBeCloseTo(9, 9);
   });
 
   it("says nothing of fewer than 30 predictions on either side", () => {
-    expect(calibrateInterval(new Float64Array(50), new Float64Array(50), (at) => at >= 25, 0.9)).toBeNull();
+    expect(calibrateInterval(new Float64Array(50), new Float64Array(50), evenly(50), (at) => at >= 25, 0.9)).toBeNull();
   });
 
   it("gives an interval around each prediction that is wider for longer times and never below 0", () => {

@@ -27,7 +27,7 @@ describe("splitByTime", () => {
         const end = (caseIndex: number): number => begin(caseIndex) + (cases[caseIndex]?.hours ?? 0);
         expect(Math.min(...Array.from(split.testCases, begin))).toBe(split.splitMs);
         expect(Math.max(...Array.from(split.trainCases, end))).toBeLessThan(split.splitMs);
-        expect(split.trainCases.length + split.testCases.length + split.crossingCases).toBe(cases.length);
+        expect(split.trainCases.length + split.testCases.length + split.underWayCases.length).toBe(cases.length);
       }),
     );
   });
@@ -50,7 +50,7 @@ describe("splitByTime", () => {
     const log = eventLogFromTraces(Array.from({ length: 200 }, (_, index) => [["a", index]]));
     const firstHundred = Uint32Array.from({ length: 100 }, (_, index) => index);
     const split = splitByTime(await spansOf(log), firstHundred);
-    expect(split).toMatchObject({ outcome: "split", splitMs: 80, crossingCases: 0 });
+    expect(split).toMatchObject({ outcome: "split", splitMs: 80, underWayCases: new Uint32Array() });
     expect(split.outcome === "split" && Math.max(...split.testCases)).toBe(99);
   });
 });

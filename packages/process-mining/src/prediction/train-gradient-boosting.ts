@@ -8,6 +8,7 @@ import { TreeEnsembleBuilder } from "./tree-ensemble-builder.ts";
 import { findLeaf } from "./tree-ensemble.ts";
 import type { TreeEnsemble } from "./tree-ensemble.ts";
 import { createVarianceSplit } from "./variance-split.ts";
+import { createDraw, weightedMedian } from "./weighted.ts";
 
 export interface GradientBoostingOptions {
   readonly rounds: number;
@@ -24,20 +25,27 @@ export interface GradientBoostingOptions {
   readonly seed: number;
 }
 
+/** Rows, and what each row of their table counts for. */
+export interface WeightedRows {
+  readonly rows: Uint32Array;
+  readonly weightOf: Float64Array;
+}
+
 /**
  * Trains gradient-boosted regression trees for the least absolute error: each tree is grown on the residuals, clipped
  * so that outliers don't steer the splits, and its leaves hold the median residual (LAD and M-TreeBoost of
  * J. H. Friedman, "Greedy Function Approximation: A Gradient Boosting Machine", Annals of Statistics 29, 2001; rows and
  * features sampled as in his "Stochastic Gradient Boosting", 2002). Keeps the number of trees that did best on the
- * validation rows; all of them when there are none. Deterministic for a seed.
+ * validation rows; all of them when there are none. Rows that differ in weight are drawn by it, with replacement.
+ * Deterministic for a seed.
  *
  * @param target - value of each row of `data`; it is what the trees predict
  */
 export async function trainGradientBoosting(
   data: BinnedColumns,
   columns: readonly Float32Array[],
-  rows: Uint32Array,
-  validationRows: Uint32Array,
+  { rows, weightOf }: WeightedRows,
+  validation: WeightedRows,
   target: Float64Array,
   options: GradientBoostingOptions,
   breathe: Breathe,
@@ -45,7 +53,14 @@ export async function trainGradientBoosting(
 ): Promise<TreeEnsemble> {
   const random = seededRandom(options.seed);
   const builder = new TreeEnsembleBuilder();
-  const base = Math.fround(medianOf(Float64Array.from(rows, (row) => target[row] ?? 0)));
+  const weights = Float64Array.from(rows, (row) => weightOf[row] ?? 0);
+  const base = Math.fround(
+    weightedMedian(
+      Float64Array.from(rows, (row) => target[row] ?? 0),
+      weights,
+    ),
+  );
+  const draw = weights.every((weight) => weight === weights[0]) ? null : createDraw(rows, weightOf, random);
   const residual = Float64Array.from(target, (value) => value - base);
   const clipped = new Float64Array(target.length);
   const featureOrder = Uint32Array.from(options.features);
@@ -62,23 +77,24 @@ export async function trainGradientBoosting(
     const inLeaf = Float64Array.from(samples.subarray(begin, end), (row) => residual[row] ?? 0);
     builder.addEntry(0, options.learningRate * medianOf(inLeaf));
   };
-  let bestError = meanAbsolute(residual, validationRows);
+  let bestError = meanAbsolute(residual, validation);
   let bestRounds = 0;
   for (let round = 1; round <= options.rounds; round++) {
-    shuffle(pool, random, rowsPerTree);
+    if (draw === null) shuffle(pool, random, rowsPerTree);
+    else for (let at = 0; at < rowsPerTree; at++) pool[at] = draw();
     shuffle(featureOrder, random, featuresPerTree);
     const samples = pool.slice(0, rowsPerTree);
     const limit = clippingLimit(residual, samples);
     for (const row of samples) clipped[row] = Math.max(-limit, Math.min(limit, residual[row] ?? 0));
     growTree({ data, builder, maxDepth: options.maxDepth, findSplit, writeLeaf }, samples);
-    for (const group of [rows, validationRows]) subtractTree(builder, columns, group, residual);
+    for (const group of [rows, validation.rows]) subtractTree(builder, columns, group, residual);
     onRound(round);
     await breathe();
-    if (validationRows.length === 0) {
+    if (validation.rows.length === 0) {
       bestRounds = round;
       continue;
     }
-    const error = meanAbsolute(residual, validationRows);
+    const error = meanAbsolute(residual, validation);
     if (error < bestError) {
       bestError = error;
       bestRounds = round;
@@ -111,8 +127,12 @@ function subtractTree(
   }
 }
 
-function meanAbsolute(values: Float64Array, rows: Uint32Array): number {
+function meanAbsolute(values: Float64Array, { rows, weightOf }: WeightedRows): number {
   let sum = 0;
-  for (const row of rows) sum += Math.abs(values[row] ?? 0);
-  return rows.length === 0 ? 0 : sum / rows.length;
+  let weight = 0;
+  for (const row of rows) {
+    sum += (weightOf[row] ?? 0) * Math.abs(values[row] ?? 0);
+    weight += weightOf[row] ?? 0;
+  }
+  return weight === 0 ? 0 : sum / weight;
 }

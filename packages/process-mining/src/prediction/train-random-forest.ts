@@ -5,6 +5,7 @@ import { growTree } from "./grow-tree.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { TreeEnsembleBuilder } from "./tree-ensemble-builder.ts";
 import type { TreeEnsemble } from "./tree-ensemble.ts";
+import { createDraw } from "./weighted.ts";
 
 export interface RandomForestOptions {
   readonly trees: number;
@@ -22,11 +23,13 @@ export interface RandomForestOptions {
  * mean of the class shares in the leaves it falls into. Deterministic for a seed.
  *
  * @param rows - rows to learn from
+ * @param weightOf - how likely each row of `data` is to be drawn
  * @param labels - class of each row of `data`
  */
 export async function trainRandomForest(
   data: BinnedColumns,
   rows: Uint32Array,
+  weightOf: Float64Array,
   labels: Uint16Array,
   classCount: number,
   options: RandomForestOptions,
@@ -58,9 +61,10 @@ export async function trainRandomForest(
       if (count > 0) builder.addEntry(label, count / (end - begin) / options.trees);
     }
   };
+  const draw = createDraw(rows, weightOf, random);
   for (let tree = 0; tree < options.trees; tree++) {
     const samples = new Uint32Array(Math.min(rows.length, options.rowsPerTree));
-    for (let at = 0; at < samples.length; at++) samples[at] = rows[Math.floor(random() * rows.length)] ?? 0;
+    for (let at = 0; at < samples.length; at++) samples[at] = draw();
     growTree({ data, builder, maxDepth: options.maxDepth, findSplit, writeLeaf }, samples);
     onTree(tree + 1);
     await breathe();

@@ -3,6 +3,7 @@ import { binColumns } from "./bin-columns.ts";
 import type { BinnedColumns } from "./bin-columns.ts";
 import type { Breathe } from "./breathe.ts";
 import type { CaseSpans } from "./case-spans.ts";
+import { measureCensoring, weighRows, type Censoring, type RowWeights } from "./censoring.ts";
 import { encodePrefixes } from "./encode-prefixes.ts";
 import type { ModelBudget } from "./model-budget.ts";
 import { learnVocabulary } from "./prefix-vocabulary.ts";
@@ -17,12 +18,24 @@ export interface TrainingSet {
   readonly vocabulary: PrefixVocabulary;
   readonly train: PrefixTable;
   readonly test: PrefixTable;
+  /** What the rows count for, so that cases under way are accounted for. */
+  readonly trainWeights: RowWeights;
+  readonly testWeights: RowWeights;
+  readonly testCensoring: Censoring;
   /** Test cases that began in the later half of the test period. */
   readonly laterTestCases: ReadonlySet<number>;
   /** The training columns, binned. */
   readonly data: BinnedColumns;
   /** A second split in time, within the training cases, to choose settings by; null when they are too few. */
-  readonly selection: { readonly fitRows: Uint32Array; readonly validationRows: Uint32Array } | null;
+  readonly selection: SelectionRows | null;
+}
+
+/** Training rows in two: what settings are tried on, and what they are judged by. */
+export interface SelectionRows {
+  readonly fitRows: Uint32Array;
+  readonly fitWeights: RowWeights;
+  readonly validationRows: Uint32Array;
+  readonly validationWeights: RowWeights;
 }
 
 /** Encodes both sides of a split. The vocabulary and the bins come from the training side alone. */
@@ -34,18 +47,53 @@ export async function buildTrainingSet(
   seed: number,
   breathe: Breathe,
 ): Promise<TrainingSet> {
-  const trainCases = sampleCases(log, split.trainCases, budget.trainRows, seed);
+  const { splitMs } = split;
+  const begun = bothOf(split.trainCases, split.underWayCases);
+  const trainCases = sampleCases(log, begun, budget.trainRows, seed);
   const testCases = sampleCases(log, split.testCases, budget.testRows, seed);
-  const vocabulary = learnVocabulary(log, trainCases);
-  const train = await encodePrefixes(log, trainCases, vocabulary, breathe);
-  const test = await encodePrefixes(log, testCases, vocabulary, breathe);
+  const vocabulary = learnVocabulary(log, trainCases, splitMs);
+  const { isOpen } = spans;
+  const train = await encodePrefixes(log, trainCases, vocabulary, { untilMs: splitMs, isOpen }, breathe);
+  const test = await encodePrefixes(log, testCases, vocabulary, { untilMs: Number.POSITIVE_INFINITY, isOpen }, breathe);
   const data = await binColumns(train.features, train.columns, train.rowCount, breathe);
-  const inner = splitByTime(spans, sampleCases(log, trainCases, budget.selectionRows, seed));
-  const selection =
-    inner.outcome === "split"
-      ? { fitRows: rowsOf(train, inner.trainCases), validationRows: rowsOf(train, inner.testCases) }
-      : null;
-  return { vocabulary, train, test, laterTestCases: laterHalf(spans, testCases), data, selection };
+  const behindTheLogMs = spans.end.reduce((latest, ms) => Math.max(latest, ms), splitMs) + 1;
+  const testCensoring = measureCensoring(spans, split.testCases, behindTheLogMs);
+  return {
+    vocabulary,
+    train,
+    test,
+    trainWeights: weighRows(train, measureCensoring(spans, begun, splitMs)),
+    testWeights: weighRows(test, testCensoring),
+    testCensoring,
+    laterTestCases: laterHalf(spans, testCases),
+    data,
+    selection: selectRows(spans, splitMs, train, sampleCases(log, trainCases, budget.selectionRows, seed)),
+  };
+}
+
+function selectRows(
+  spans: CaseSpans,
+  splitMs: number,
+  train: PrefixTable,
+  cases: Uint32Array,
+): TrainingSet["selection"] {
+  const inner = splitByTime(spans, cases);
+  if (inner.outcome !== "split") return null;
+  const begun = bothOf(inner.trainCases, inner.underWayCases);
+  return {
+    fitRows: rowsOf(train, inner.trainCases),
+    fitWeights: weighRows(train, measureCensoring(spans, begun, inner.splitMs)),
+    validationRows: rowsOf(train, inner.testCases),
+    validationWeights: weighRows(train, measureCensoring(spans, inner.testCases, splitMs)),
+  };
+}
+
+/** All of the cases, in case order. */
+function bothOf(some: Uint32Array, others: Uint32Array): Uint32Array {
+  const cases = new Uint32Array(some.length + others.length);
+  cases.set(some);
+  cases.set(others, some.length);
+  return cases.sort();
 }
 
 /** The half of the cases that began last. */

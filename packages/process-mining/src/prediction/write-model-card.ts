@@ -14,7 +14,7 @@ export function writeModelCard(report: PredictionReport, dataName: string): stri
     "",
     `Split in time at ${new Date(split.splitMs).toISOString()}: ${split.trainCases} cases that had ended before then were ` +
       `learned from (${split.trainPrefixes} prefixes used), ${split.testCases} that began at or after it were the test ` +
-      `(${split.testPrefixes} prefixes used); ${split.crossingCases} under way at that time were used for neither. ` +
+      `(${split.testPrefixes} prefixes used). ${censoringText(split)} ` +
       "Names, bins and features come from the training cases only.",
     "",
     "## Next activity (`next-activity.onnx`)",
@@ -70,13 +70,22 @@ export function writeModelCard(report: PredictionReport, dataName: string): stri
     "",
     "## Limits",
     "",
-    "- Cases still open at the end of the log count as they stand, which makes late cases look short.",
+    "- What takes longer than anything that had been seen to end by the split can't be foretold.",
     "- An activity or resource that the training cases didn't have is coded `(other)` and can't be predicted.",
     "- Figures hold for the test period; a process that changes since then needs new models.",
     `- Trained with the setting ${report.performance}, seed ${report.seed}: the same log gives the same models.`,
     "",
   );
   return lines.join("\n");
+}
+
+function censoringText({ underWayCases, openTestCases, largestWeight }: PredictionReport["split"]): string {
+  return (
+    `Of ${underWayCases} more cases that were under way at that time, what had happened was learned from; ` +
+    `${openTestCases} of the test cases were under way at the end of the log and judged as far as they had come. Cases ` +
+    "that ended count for those that hadn't, by the inverse probability that their end was seen (Kaplan-Meier), in " +
+    `training for ${largestWeight.toFixed(1)} cases at most.`
+  );
 }
 
 function verdict(beatsBaseline: boolean, recommended: string): string {

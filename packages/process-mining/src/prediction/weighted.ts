@@ -1,0 +1,52 @@
+import { medianOf } from "./median-of.ts";
+import type { Random } from "./seeded-random.ts";
+
+/** The value that half of the weight doesn't exceed; with equal weights the median. NaN when there are none. */
+export function weightedMedian(values: Float64Array, weights: Float64Array): number {
+  if (weights.every((weight) => weight === weights[0])) return medianOf(values);
+  return weightedQuantile(values, weights, 0.5);
+}
+
+/** The least value that `share` of the weight doesn't exceed. */
+export function weightedQuantile(values: Float64Array, weights: Float64Array, share: number): number {
+  const order = Uint32Array.from(values.keys()).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+  const wanted = share * sumOf(weights);
+  let reached = 0;
+  for (const at of order) {
+    reached += weights[at] ?? 0;
+    if (reached >= wanted) return values[at] ?? Number.NaN;
+  }
+  return values[order.at(-1) ?? 0] ?? Number.NaN;
+}
+
+/** The mean of the values by weight; NaN when there are none. */
+export function weightedMean(values: ArrayLike<number>, weights: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < weights.length; at++) sum += (values[at] ?? 0) * (weights[at] ?? 0);
+  return sum / sumOf(weights);
+}
+
+/** Sum of all values. */
+export function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
+}
+
+/** Draws rows with replacement, each as likely as its weight says; with equal weights all alike. */
+export function createDraw(rows: Uint32Array, weightOf: Float64Array, random: Random): () => number {
+  const reached = new Float64Array(rows.length);
+  let total = 0;
+  for (const [at, row] of rows.entries()) reached[at] = total += weightOf[row] ?? 0;
+  return () => {
+    const wanted = random() * total;
+    let low = 0;
+    let high = rows.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((reached[middle] ?? 0) > wanted) high = middle;
+      else low = middle + 1;
+    }
+    return rows[low] ?? 0;
+  };
+}
