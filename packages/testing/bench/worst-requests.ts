@@ -117,7 +117,7 @@ await measure("registerWebhook", "plain", { path: `${base}/async/webhooks`, json
 await measure("listWebhooks", "plain", { path: `${base}/async/webhooks?pageSize=100` });
 const { webhookId } = await make<{ webhookId: string }>({
   path: `${base}/async/webhooks`,
-  json: { webhookUrl: "https://example.com/" },
+  json: { webhookUrl: "https://example.com/", authentication: { type: "hmac-sha256", secret: "s".repeat(64) } },
 });
 const ofHook = `${base}/async/webhooks/${webhookId}`;
 await make({ method: "DELETE", path: of(await make<Batch>({ path: `${base}/async/batch`, json: largeBatch(0) })) });
@@ -126,7 +126,10 @@ await measure("listDeliveries", "of a webhook", { path: `${ofHook}/deliveries?pa
 const period = { since: new Date(Date.now() - 86_400_000).toISOString(), until: new Date().toISOString() };
 await measure("recoverDeliveries", "1,000 events", { path: `${ofHook}/recover`, json: period });
 await measure("recoverCallbacks", "plain", { path: `${base}/async/callbacks/recover`, json: period });
-await measure("rotateSecret", "plain", { path: `${ofHook}/rotate-secret`, json: {} });
+await measure("rotateSecret", "plain", (round) => ({
+  path: `${ofHook}/rotate-secret`,
+  json: { secret: `${round}`.repeat(64) },
+}));
 const form = new FormData();
 form.set("file", new Blob([`case,activity,timestamp\n${"1,a,2024-01-01T00:00:00Z\n".repeat(800_000)}`]), "a.csv");
 await measure("uploadDataset", "20 MB", { path: `${base}/datasets`, form, headers: { prefer: "respond-async" } });
@@ -188,9 +191,20 @@ for (const [owner, ids] of [
 await measure("getWebhook", "plain", { path: ofHook });
 await measure("testWebhook", "plain", { path: `${ofHook}/test`, json: {} });
 await measure("getCallbackSigning", "plain", { path: `${base}/async/callback-signing` });
-await measure("rotateCallbackSecret", "plain", { path: `${base}/async/callback-signing/rotate-secret`, json: {} });
+await measure("rotateCallbackSecret", "plain", (round) => ({
+  path: `${base}/async/callback-signing/rotate-secret`,
+  json: { secret: `${round}`.repeat(64) },
+}));
 await measure("getSigningKeys", "plain", { path: `/.well-known/webhook-keys/${api.tenantId}/${api.projectId}` });
-await measure("deleteWebhook", "plain", { method: "DELETE", path: ofHook });
+const doomedHooks = [ofHook];
+while (doomedHooks.length < ROUNDS) {
+  const made = await make<{ webhookId: string }>({ path: `${base}/async/webhooks`, json: hook });
+  doomedHooks.push(`${base}/async/webhooks/${made.webhookId}`);
+}
+await measure("deleteWebhook", "the first with 1,000 deliveries", (round) => ({
+  method: "DELETE",
+  path: doomedHooks[round] ?? ofHook,
+}));
 
 const datasetId = await seedRows(
   api,
@@ -206,7 +220,19 @@ await measure("remapDataset", "a large mapping", {
   headers: { prefer: "respond-async" },
 });
 await measure("previewDataset", "20 MB", { path: `${base}/datasets/preview`, form });
-await measure("deleteDataset", "plain", { method: "DELETE", path: ofDataset });
+const doomedLogs = [ofDataset];
+while (doomedLogs.length < ROUNDS) {
+  const made = await make<{ datasetId: string }>({
+    path: `${base}/datasets`,
+    form: small(),
+    headers: { prefer: "respond-async" },
+  });
+  doomedLogs.push(`${base}/datasets/${made.datasetId}`);
+}
+await measure("deleteDataset", "the first with 100,000 rows told", (round) => ({
+  method: "DELETE",
+  path: doomedLogs[round] ?? ofDataset,
+}));
 await measure("getHealth", "plain", { path: "/healthz" });
 await measure("getReadiness", "plain", { path: "/readyz" });
 await measure("getDocs", "plain", { path: "/docs" });
