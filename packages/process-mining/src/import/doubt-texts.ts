@@ -4,12 +4,12 @@ import type { DoubtKind } from "./doubt.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { maxExamples } from "./error-tally.ts";
 import type { ImportedColumn } from "./import-result.ts";
+import { alikeIdSql, lookAlikeSql } from "./look-alike.ts";
 import { isMissingWordSql } from "./missing-words.ts";
 import type { FoundDoubt } from "./row-lists.ts";
 import { sqlText } from "./sql-text.ts";
 
-const SCIENTIFIC = String.raw`[-+]?\d([.,]\d+)?[eE][+-]?\d{2,}`;
-const INVISIBLE = String.raw`[\x{00ad}\x{200b}-\x{200f}\x{2060}\x{feff}]`;
+const SCIENTIFIC = String.raw`[-+]?\d([.,]\d+)?[eE]\+\d{2,}|[-+]?\d[.,]\d+[eE]-?\d{2,}`;
 
 export const TEXT_DOUBTS = ["ScientificIds", "FoldedText", "MissingWords"] as const satisfies readonly DoubtKind[];
 
@@ -60,25 +60,22 @@ export async function doubtTexts(
     if (role === "caseId") {
       await tell(
         "ScientificIds",
-        `(contains(text, 'E+') OR contains(text, 'e+')) AND regexp_full_match(text, ${sqlText(SCIENTIFIC)})`,
+        `(contains(text, 'E') OR contains(text, 'e')) AND regexp_full_match(text, ${sqlText(SCIENTIFIC)})`,
         20,
         (values) =>
           `Ids such as ${values} were rounded by a spreadsheet, so that different cases may have become one. Export the column as text.`,
       );
     }
-    const folded = `trim(regexp_replace(regexp_replace(nfc_normalize(text), ${sqlText(INVISIBLE)}, '', 'g'), '[\\s\\x{00a0}\\x{2007}\\x{202f}\\x{3000}]+', ' ', 'g'))`;
-    // Only texts that aren't plain can have a twin.
-    const twins = `text IN (SELECT unnest(list(text)) FROM ${texts} GROUP BY ${folded} HAVING count(*) > 1)`;
-    const [odd] = await session.query(
-      `SELECT count(*) FROM ${texts} WHERE (strlen(text) <> length(text) OR contains(text, '  ') OR text <> trim(text)) AND text <> ${folded}`,
-    );
-    if (Number(odd?.[0]) > 0)
+    const alike = role === "caseId" ? alikeIdSql(lookAlikeSql("text")) : lookAlikeSql("text");
+    const twins = `text IN (SELECT unnest(list(text)) FROM ${texts} GROUP BY ${alike} HAVING count(*) > 1)`;
+    if (await mayHaveTwins(session, texts))
       await tell(
         "FoldedText",
         twins,
-        5,
+        // Of activities, the quality counts each event.
+        role === "activity" ? 0 : 5,
         (values) =>
-          `Values such as ${values} differ only in blanks, invisible characters or the way accents are written, and count as different ones. The cleaning rule trim_whitespace makes one of most.`,
+          `Values such as ${values} differ only in case, blanks, dashes, quotes, leading zeros, invisible characters or the way accents are written, and count as different ones. Correct the source if they are one; the cleaning rules trim_whitespace and standardize_activities make one of most.`,
       );
     await tell(
       "MissingWords",
@@ -89,4 +86,15 @@ export async function doubtTexts(
     );
   }
   return doubts;
+}
+
+/** Whether texts differ in what twins differ in, which is told much faster than which. */
+async function mayHaveTwins(session: DuckDbSession, texts: string): Promise<boolean> {
+  const [row] = await session.query(
+    `SELECT bool_or(strlen(text) <> length(text) OR contains(text, '  ') OR contains(text, '"')),
+       bool_or(text <> lower(text)) AND bool_or(text <> upper(text)),
+       bool_or(starts_with(text, '0') OR starts_with(text, '''') OR starts_with(text, '="') OR suffix(text, '.0')),
+       bool_or(contains(text, '-')) AND bool_or(contains(text, ' ') OR contains(text, '_')) FROM ${texts}`,
+  );
+  return (row ?? []).some((isSeen) => isSeen === true);
 }

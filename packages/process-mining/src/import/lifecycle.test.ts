@@ -53,6 +53,7 @@ describe("a column of life-cycle steps", () => {
     ["transition", "0", "1"],
     ["Kind", "up", "down"],
     ["flag", "taken", "done"],
+    ["number", "1", "2"],
   ])("called %s is known by the order of %s and %s, which is told", async (column, start, complete) => {
     const result = await withWords(column, start, complete);
     expect(toldOf(result)).toEqual([[column, 2]]);
@@ -61,6 +62,21 @@ describe("a column of life-cycle steps", () => {
     expect(result.detected.mapping).toMatchObject(mapping);
     const again = await withWords(column, start, complete, mapping);
     expect([toldOf(again), await pairsOf(again.tablePath)]).toEqual([[], events.length]);
+  });
+
+  it("isn't seen in numbers of parts of a case that each have all its activities", async () => {
+    const { detected } = await accepted(
+      await fileOf(
+        csvOf(events, {
+          Order: ({ caseNumber }) => `O${Math.floor(caseNumber / 6)}-${caseNumber % 3}`,
+          Item: ({ caseNumber }) => (caseNumber % 6 < 3 ? 10 : 20),
+          Activity: ({ activity }) => activity,
+          Time: ({ end }) => isoOf(end),
+        }),
+      ),
+    );
+    expect(detected.mapping).toMatchObject({ caseId: "Order", activity: "Activity" });
+    expect(detected.mapping.lifecycle).toBeUndefined();
   });
 
   const strange = [

@@ -1,7 +1,27 @@
 import { describe, expect, it } from "vitest";
 import { accepted, fileOf, rowsOf, run } from "./test-imports.fixture.ts";
 
-const words = ["NULL", "null", "(null)", "N/A", "#N/A", "-", "--", "?", "None", "nan", "n.a."];
+const words = [
+  "NULL",
+  "null",
+  "(null)",
+  "N/A",
+  "#N/A",
+  "-",
+  "--",
+  "?",
+  "None",
+  "nan",
+  "n.a.",
+  "<NA>",
+  "NaT",
+  "(blank)",
+  "(leer)",
+  "#REF!",
+  "#WERT!",
+  "n.v.t.",
+  "unassigned",
+];
 const log = (resource: (at: number) => string, rest = ""): string =>
   `case,activity,timestamp,resource\n${Array.from(
     { length: 60 },

@@ -13,17 +13,19 @@ const INTERLEAVED = 1.5;
  */
 export function runsBackward(events: readonly SampleEvent[]): boolean {
   const cases = byCase(events);
-  const isInCases = isBackward(countSteps(cases));
+  const hasTies = cases.some((members) => new Set(members.map(({ time }) => time)).size < members.length);
+  const isInCases = isBackward(countSteps(cases), hasTies);
   if (isInCases !== null) return isInCases;
   let pieces = 0;
   for (const [at, { caseKey }] of events.entries()) if (events[at - 1]?.caseKey !== caseKey) pieces++;
   if (pieces < cases.length * INTERLEAVED) return false;
-  return isBackward(countSteps([events])) ?? false;
+  return isBackward(countSteps([events]), hasTies) ?? false;
 }
 
-/** Null where too few steps tell. */
-function isBackward({ forward, backward }: TimeSteps): boolean | null {
+/** Null where too few steps tell, as any does where it decides the order of events of one time. */
+function isBackward({ forward, backward }: TimeSteps, hasTies: boolean): boolean | null {
   if (forward + backward >= FEW_STEPS) return backward >= BACKWARD_SHARE * (forward + backward);
+  if (!hasTies) return null;
   if (backward === 0 || forward === 0) return backward > 0 ? true : forward > 0 ? false : null;
   return null;
 }

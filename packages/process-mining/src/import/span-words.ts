@@ -43,18 +43,24 @@ const plainWord = (word: string): string =>
 /** A word of a name, where camelCase is taken apart, and any figures. */
 const WORD = /\p{Lu}?[\p{Ll}\p{M}]+|\p{Lu}+(?!\p{Ll})|[\p{Lo}\p{Lm}]+|\d+/gu;
 
+/** Compounds of the Germanic languages, whose first part is the word. */
+const COMPOUND =
+  /^(start|beginn|begin|anfang|ende?|eind|slut)s?(?:zeit|datum|zeitpunkt|zeiten|uhrzeit|tid|tijd|tidspunkt|tidpunkt|dato|time|date)$/;
+
 /** A name that says which end of a span it is, and what is left of the name without that. */
 export interface SpanName {
   readonly side: "start" | "end";
   readonly rest: string;
 }
 
+const firstPart = (word: string): string => COMPOUND.exec(word)?.[1] ?? word;
+
 /** Which end of a span a column's name says; null where it says none, or both. */
 export function spanName(name: string): SpanName | null {
   const parts = [...name.matchAll(WORD)].map((match) => ({
     at: match.index,
     text: match[0],
-    plain: plainWord(match[0]),
+    plain: firstPart(plainWord(match[0])),
   }));
   // Of several words, as in "Check in start", the last says it.
   const mark =

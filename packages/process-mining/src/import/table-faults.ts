@@ -1,6 +1,7 @@
 import { canonicalNames } from "./canonical-columns.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import type { ColumnRole } from "./import-result.ts";
+import { lookAlikeSql } from "./look-alike.ts";
 import { sqlText } from "./sql-text.ts";
 
 /** Faults that the rows of an event table show. */
@@ -12,7 +13,7 @@ export interface TableFaults {
   /** Steps to another activity at the same time, where no column says which came first. */
   readonly simultaneousSteps: number;
   readonly startsAfterEnd: number;
-  /** Events whose activity is written otherwise than most events of that activity, by case, blanks or hyphens alone. */
+  /** Events whose activity is written otherwise than most events of the activity that a reader sees. */
   readonly variedNames: number;
 }
 
@@ -35,7 +36,7 @@ export async function countTableFaults(
     `SELECT sum(missing), sum(reversed), sum(events) - sum(most) FROM
        (SELECT sum(missing) AS missing, sum(reversed) AS reversed, sum(events) AS events, max(events) AS most FROM
          (SELECT activity, count(*) AS events, ${["0", ...missing].join(" + ")} AS missing, ${reversed} AS reversed FROM ${table} GROUP BY 1)
-       GROUP BY lower(trim(regexp_replace(activity, '[\\s_\\-]+', ' ', 'g'))))`,
+       GROUP BY ${lookAlikeSql("activity")})`,
   );
   const [missingValues = 0, startsAfterEnd = 0, variedNames = 0] = activities.map(Number);
   const { repeatedRows, simultaneousSteps } = await countTies(session, table, roles.has("startTimestamp"));

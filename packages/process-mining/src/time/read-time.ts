@@ -79,7 +79,11 @@ export function daysInOrder(a: number, b: number, c: number, order: DateOrder, y
 function momentOfCount(text: string, unit: NumberUnit, zone: TimeZone): Moment {
   if (unit === "excel") {
     // A day's share in ten figures is a few microseconds off.
-    const local = Math.round((Number(text.replace(",", ".")) - EXCEL_EPOCH_DAYS) * DAY * 1000) / 1000;
+    const exact = Math.round((Number(text.replace(",", ".")) - EXCEL_EPOCH_DAYS) * DAY * 1000) / 1000;
+    // Few figures say no more than the whole second that they stand for.
+    const figures = /[.,](\d+)$/.exec(text)?.[1]?.length ?? 0;
+    const isWhole = Math.abs(exact - Math.round(exact)) <= (DAY / 2) * 10 ** -figures;
+    const local = isWhole && figures > 4 ? Math.round(exact) : exact;
     const whole = Math.floor(local);
     const offset = zone.kind === "fixed" ? zone.minutes * 60 : zoneOffset(zone.name, whole);
     return { seconds: whole - offset, nanos: Math.round((local - whole) * 1e3) * 1_000_000 };

@@ -4,9 +4,10 @@ import type { Doubt } from "../doubt.ts";
 import { isTime, type ColumnFacts } from "./column-facts.ts";
 import { findLifecycle } from "./find-lifecycle.ts";
 import { nameFit } from "./name-fit.ts";
+import { pairTimes, spanFit } from "./pair-times.ts";
 import { refuseOneRowPerCase, type BestCase } from "./one-row-per-case.ts";
 import { enoughRows, rankCandidates, weightOf, type RankedCandidates } from "./rank-candidates.ts";
-import { activityEvidence, caseEvidence, timeEvidence, variesInside } from "./role-evidence.ts";
+import { activityEvidence, caseEvidence, timeEvidence } from "./role-evidence.ts";
 
 export type NeededRole = "caseId" | "activity" | "timestamp";
 const NEEDED = ["caseId", "activity", "timestamp"] as const;
@@ -63,8 +64,10 @@ export function chooseRoles(columns: readonly ColumnFacts[], given: Partial<Reco
     if (doubt !== null) doubts.push(doubt);
   }
   const roles: Partial<Record<ColumnRole, number>> = { ...given, ...best.roles };
-  const start = given.startTimestamp ?? findStart(columns, roles);
-  if (start !== null) roles.startTimestamp = start;
+  const times = pairTimes(columns, roles, given);
+  if (times.timestamp !== undefined) roles.timestamp = times.timestamp;
+  if (times.startTimestamp !== undefined) roles.startTimestamp = times.startTimestamp;
+  doubts.push(...times.doubts);
   for (const role of ["lifecycle", "resource"] as const) {
     const inRole = new Set(Object.values(roles));
     const found =
@@ -113,8 +116,8 @@ function mayBe(column: ColumnFacts, role: NeededRole): boolean {
 /** A name's fit; a start is a worse time of an event than an end, but better than anything else. */
 function fit(column: ColumnFacts | undefined, role: NeededRole): number {
   if (column === undefined) return 0;
-  const own = nameFit(column.name, role);
-  return role === "timestamp" ? Math.max(own, 0.6 * nameFit(column.name, "startTimestamp")) : own;
+  if (role !== "timestamp") return nameFit(column.name, role);
+  return Math.max(spanFit(column.name, role), 0.6 * spanFit(column.name, "startTimestamp"));
 }
 
 /** Which columns are worth weighing, before any is known to be the case. */
@@ -231,38 +234,6 @@ function unclear(
     `No column is clearly ${WORDS[role]} (${role}). The likeliest are: ${names.map((name) => `"${name}"`).join(", ")}. Name it in the mapping, for example {"${role}": ${JSON.stringify(names[0] ?? "<column>")}}.`,
     { columns: columns.map(({ name }) => name), candidates: { [role]: names } },
   );
-}
-
-/** A column of starts: named so, before the end in nearly every row, and not the same throughout a case whose ends vary. */
-function findStart(columns: readonly ColumnFacts[], roles: Partial<Record<ColumnRole, number>>): number | null {
-  const owner = columns[roles.caseId ?? -1];
-  const end = columns[roles.timestamp ?? -1];
-  if (owner === undefined || end?.seconds === null || end === undefined) return null;
-  const endVaries = variesInside(end.seconds, owner.codes);
-  const fits = columns.flatMap((column, index) => {
-    const name = nameFit(column.name, "startTimestamp");
-    if (name < 0.45 || Object.values(roles).includes(index) || column.seconds === null || !isTime(column)) return [];
-    if (
-      owner.codes.length >= enoughRows &&
-      endVaries > 0.2 &&
-      variesInside(column.seconds, owner.codes) < 0.3 * endVaries
-    )
-      return [];
-    return shareAfter(column.seconds, end.seconds ?? column.seconds) > 0.3 ? [] : [{ index, name }];
-  });
-  return fits.toSorted((a, b) => b.name - a.name || a.index - b.index)[0]?.index ?? null;
-}
-
-function shareAfter(starts: Float64Array, ends: Float64Array): number {
-  let both = 0;
-  let after = 0;
-  for (const [at, start] of starts.entries()) {
-    const end = ends[at] ?? Number.NaN;
-    if (Number.isNaN(start) || Number.isNaN(end)) continue;
-    both++;
-    if (start > end) after++;
-  }
-  return both < 10 ? 0 : after / both;
 }
 
 function findNamed(

@@ -5,6 +5,27 @@ import type { ColumnFacts } from "./column-facts.ts";
 
 const MOST_WORDS = 10;
 
+/** Share of the records that have the other word of their activity right before or behind them in the case. */
+const BESIDE = 0.8;
+
+/**
+ * Whether words come in turn one right after the other. Where they come in turn otherwise, they may number parts of the
+ * case, each with all its activities.
+ */
+function followDirectly(rows: readonly number[], owners: Int32Array, steps: Int32Array, words: Int32Array): boolean {
+  const last = new Map<number, number>();
+  let beside = 0;
+  for (const at of rows) {
+    const before = last.get(owners[at] ?? -1);
+    const isPair = before !== undefined && steps[before] === steps[at] && words[before] !== words[at];
+    if (isPair) {
+      beside += 2;
+      last.delete(owners[at] ?? -1);
+    } else last.set(owners[at] ?? -1, at);
+  }
+  return beside >= BESIDE * rows.length;
+}
+
 /**
  * The column of life-cycle steps by its values: words for start and completion, or any two words, that each activity of a
  * case has in turn.
@@ -35,6 +56,7 @@ export function findLifecycle(
         "start",
         "complete",
       );
+    if (!followDirectly(rows, owner.codes, step.codes, column.codes)) return false;
     const codes = wordsOf((code) => code);
     return isInTurn(codes, 0, 1) || isInTurn(codes, 1, 0);
   });

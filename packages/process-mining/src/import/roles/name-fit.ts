@@ -1,4 +1,5 @@
 import type { ColumnRole } from "../import-result.ts";
+import { spanName } from "../span-words.ts";
 import { ROLE_VOCABULARY } from "./role-vocabulary.ts";
 
 /** Words that say of a name with a role's word in it that it isn't the role itself. */
@@ -10,7 +11,7 @@ const OTHERS: Readonly<Record<ColumnRole, RegExp>> = {
   timestamp:
     /^(?:schedul\w*|plan\w*|expect\w*|due|target\w*|estimat\w*|sla|promis\w*|deadline|birth\w*|dob|valid|expir\w*|request\w*|case|period|reporting|import\w*|export\w*|load\w*|extract\w*|geplant\w*|soll|plan|frist|prévue?|prevista|previsto|by|user|zone|id|type|duration|start\w*|begin\w*|previous|prior|next|old|order|delivery|invoice|contract)$/u,
   startTimestamp:
-    /^(?:schedul\w*|plan\w*|expect\w*|due|target\w*|estimat\w*|sla|case|order|contract|project|period|downtime|birth\w*|request\w*|geplant\w*|soll|by|user|id|type|warranty|policy|employment|valid)$/u,
+    /^(?:schedul\w*|plan\w*|expect\w*|due|target\w*|estimat\w*|sla|case|order|contract|project|period|downtime|birth\w*|request\w*|geplant\w*|soll|by|user|id|type|warranty|policy|employment|valid|previous|prior|prev|next|last|import\w*|export\w*|load\w*|extract\w*)$/u,
   resource: /^(?:time|date|start|end|cost|count|type|status|email|number|rate|at|on|story|points?)$/,
   lifecycle: /^(?:id|time|date|count)$/,
 };
@@ -77,6 +78,13 @@ export function nameFit(name: string, role: ColumnRole): number {
   }
   return Math.max(0, best);
 }
+
+/** Whether a name says that a time is another than that of an event: a planned one, the case's, or one of the export. */
+export const namesOther = (name: string, role: "timestamp" | "startTimestamp"): boolean =>
+  /^(?:[@#$]|case:)/i.test(name.trim()) ||
+  plainName(name)
+    .split(" ")
+    .some((word) => OTHERS[role].test(word) && spanName(word)?.side !== "start");
 
 /** True when a text is the name of some role, which tells a header from data. */
 export function isKnownColumnName(name: string): boolean {

@@ -26,16 +26,16 @@ export const ROLE_VOCABULARY: Readonly<Record<ColumnRole, Readonly<Record<string
       "|request number|request no|requisition|requisition id|application|application number" +
       "|application no|app id|submission id|ref|reference|reference number|document number" +
       "|document no|doc id|batch id|lot number|serial number|tracking number|transaction id" +
-      "|flow id|run id|workflow id|workflow run id|execution id|pipeline id|build id|number" +
+      "|flow id|work order|work order number|job number|lot|lot id|mrn|booking|booking reference|booking number|enquiry|enquiry no|vehicle|docket no|docket number|record|serial no|serialno|queue item id|run id|workflow id|workflow run id|execution id|pipeline id|build id|number" +
       "|sr number|service request|change id|change number|problem id|parent id|object id" +
       "|conversation id|thread id|customer id|student id|id",
     sap: "ebeln|banfn|vbeln|belnr|aufnr|objectid",
     fr:
       "numéro de commande|numero de commande|commande|n dossier|no dossier|numéro|référence" +
-      "|référence dossier|demande|numéro de demande|id demande",
+      "|référence dossier|demande|numéro de demande|id demande|réf commande|identifiant patient",
     de:
       "auftrag|auftragsnummer|bestellung|bestellnummer|vorgangsnr|vorgang id|aktenzeichen|antrag" +
-      "|antragsnummer|ticketnummer|belegnummer|rechnungsnummer|beleg|fallnr|nr|fall nr|vorgang nr",
+      "|antragsnummer|antragsnr|fertigungsauftrag|ticket nr|ticketnummer|belegnummer|rechnungsnummer|beleg|fallnr|nr|fall nr|vorgang nr",
     es:
       "pedido|numero de pedido|número de pedido|número de caso|numero de caso|solicitud" +
       "|número de expediente|numero expediente|nº expediente",
@@ -50,9 +50,9 @@ export const ROLE_VOCABULARY: Readonly<Record<ColumnRole, Readonly<Record<string
     sv: "ärendenummer|ärende id|ärendeid|ordernr",
     da: "sags id|sag id|sags nr",
     nb: "saksnummer|sak|saks id",
-    fi: "asia|asianumero|tapaus|tapaus id",
-    cs: "případ|číslo případu|id případu",
-    hu: "ügyszám|ügy azonosító",
+    fi: "tilausnumero|asia|asianumero|tapaus|tapaus id",
+    cs: "číslo objednávky|id požadavku|případ|číslo případu|id případu",
+    hu: "rendelésszám|ügyszám|ügy azonosító",
     ro: "dosar|caz|id caz",
     asia: "案件|案件id|案件编号|案例id|案例|ケースid|案件番号|사례 id|케이스 id",
   },
@@ -70,25 +70,25 @@ export const ROLE_VOCABULARY: Readonly<Record<ColumnRole, Readonly<Record<string
       "|status name|new status|to status|status to|new state|to state|state name|current status" +
       "|status after|new value|transaction code|tcode|change type|message type|subprocess" +
       "|procedure|treatment|handling|service|job name|job|work step|function|activity id|task id" +
-      "|stages|activities|events|to string|column name",
+      "|stages|activities|events|to string|column name|process|station|scan|trial step|job step|work center|workcenter",
     fr:
       "nom activité|nom de l activité|libellé activité|action effectuée|statut|nouveau statut" +
-      "|opération|étape du processus",
+      "|opération|étape du processus|acte|traitement|intervention",
     de:
-      "aktion|vorgangsschritt|arbeitsschritt|prozessschritt|bearbeitungsschritt|statusname" +
+      "arbeitsgang|behandlung|maßnahme|bearbeitung|arbeitsplatz|aktion|vorgangsschritt|arbeitsschritt|prozessschritt|bearbeitungsschritt|statusname" +
       "|neuer status|aktivitätsname",
-    es: "estado|etapa|paso|acción|operación|nombre de actividad|nuevo estado",
-    it: "stato|fase|azione|passo|nome attività|operazione|nuovo stato",
-    pt: "situação|ação|nome da atividade|novo status|etapa do processo",
-    nl: "handeling|stap|activiteit naam|processtap|nieuwe status",
+    es: "trámite|gestión|estado|etapa|paso|acción|operación|nombre de actividad|nuevo estado",
+    it: "lavorazione|stato|fase|azione|passo|nome attività|operazione|nuovo stato",
+    pt: "andamento|situação|ação|nome da atividade|novo status|etapa do processo",
+    nl: "bewerking|handeling|stap|activiteit naam|processtap|nieuwe status",
     pl: "zadanie|krok|zdarzenie|akcja|nazwa czynności|etap|aktywność",
     ru: "операция|событие|этап|шаг|статус|задача|название операции|название активности",
     tr: "aktivite|faaliyet|işlem|adım|olay|görev|durum",
-    sv: "händelse|steg|uppgift|åtgärd",
+    sv: "moment|händelse|steg|uppgift|åtgärd",
     da: "hændelse|trin|opgave",
     nb: "hendelse|oppgave",
-    fi: "toimenpide|vaihe|tapahtuma|aktiviteetti",
-    cs: "aktivita|krok procesu|činnost",
+    fi: "toiminto|toimenpide|vaihe|tapahtuma|aktiviteetti",
+    cs: "operace|krok|aktivita|krok procesu|činnost",
     hu: "tevékenység|lépés",
     ro: "activitate|pas",
     asia: "活动|活动名称|アクティビティ|작업|활동",
@@ -179,24 +179,24 @@ export const ROLE_VOCABULARY: Readonly<Record<ColumnRole, Readonly<Record<string
       "org user|resource id|user login|login|changed by|updated by|modified by|sys updated by" +
       "|created by|created by id|sys created by|author|who|person|staff|clerk|participant|role" +
       "|team|group|department|assignment group|assignee id|executor|approver|processed by" +
-      "|handled by|completed by|owner id|users|users name",
+      "|handled by|completed by|owner id|users|users name|technician|driver|courier|nurse|doctor|physician|surgeon|clinician|advisor|caseworker|robot|bot|tool|machine operator",
     sap: "usnam|ernam",
-    de: "benutzername|bearbeitet von|geändert von|anwender|verantwortlich|zuständig",
-    fr: "exécutant|responsable|intervenant|traité par|réalisé par|auteur",
-    es: "ejecutor|agente|modificado por",
-    it: "operatore|esecutore|addetto|responsabile|modificato da",
-    pt: "responsável|funcionário|atendente",
+    de: "werker|arzt|pfleger|sachbearbeiterin|bearbeiterin|benutzername|bearbeitet von|geändert von|anwender|verantwortlich|zuständig",
+    fr: "gestionnaire|opérateur|médecin|exécutant|responsable|intervenant|traité par|réalisé par|auteur",
+    es: "funcionario|operador|médico|ejecutor|agente|modificado por",
+    it: "medico|operatore|esecutore|addetto|responsabile|modificato da",
+    pt: "servidor|operador|médico|responsável|funcionário|atendente",
     nl: "behandelaar|uitvoerder|gewijzigd door",
     pl: "użytkownik|wykonawca|pracownik",
     ru: "сотрудник|оператор|ответственный|автор",
     tr: "kaynak|kullanıcı|personel|çalışan|sorumlu",
-    sv: "användare|handläggare|resurs|medarbetare",
+    sv: "operatör|användare|handläggare|resurs|medarbetare",
     da: "bruger|sagsbehandler|medarbejder",
     nb: "bruker|saksbehandler|ressurs",
-    fi: "käyttäjä|resurssi",
+    fi: "käsittelijä|käyttäjä|resurssi",
     cs: "uživatel|pracovník|zdroj",
-    hu: "felhasználó|erőforrás",
-    ro: "utilizator|resursă",
+    hu: "ügyintéző|felhasználó|erőforrás",
+    ro: "responsabil|utilizator|resursă",
     asia: "用户|资源|担当者|사용자",
   },
   lifecycle: {

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { csvOf, isoOf, smallLog, type SmallEvent } from "./small-logs.fixture.ts";
+import { accepted, fileOf } from "./test-imports.fixture.ts";
+
+const events = smallLog();
+const Case = ({ caseId }: SmallEvent): string => caseId;
+const Activity = ({ activity }: SmallEvent): string => activity;
+const Time = ({ end }: SmallEvent): string => isoOf(end);
+
+const doubtsOf = async (columns: Parameters<typeof csvOf>[1]): Promise<unknown[]> => {
+  const { detected, quality } = await accepted(await fileOf(csvOf(events, columns, "\t")));
+  const told = detected.doubts.filter(({ kind }) => kind === "FoldedText" || kind === "ScientificIds");
+  expect(quality.score < 100).toBe(told.length > 0);
+  return told.map(({ kind, column }) => [kind, column]);
+};
+
+describe("names that only differ in how they are written", () => {
+  it.each([
+    ["case", "Do it", "DO IT"],
+    ["blanks", "Do it", "Do  it"],
+    ["dashes", "Do - it", "Do – it"],
+    ["underlines", "Do it", "Do_it"],
+    ["apostrophes", "client's", "client’s"],
+    ["double width", "AB", "ＡＢ"],
+    ["a stray quote", "Do it", 'Do it"'],
+    ["marks of direction", "Do it", "Do \u202ait"],
+  ])("in %s are told as a doubt about the activity", async (_title, one, other) => {
+    const name = ({ at, activity }: SmallEvent): string => `${at % 3 === 0 ? other : one} ${activity}`;
+    expect(await doubtsOf({ Case, Activity: name, Time })).toEqual([["FoldedText", "Activity"]]);
+  });
+
+  it.each([
+    ["case", "ab-1", "AB-1"],
+    ["leading zeros", "000400", "400"],
+    ["a fraction of nothing", "400.0", "400"],
+    ["a spreadsheet's apostrophe", "'0400", "0400"],
+  ])("in %s are told as a doubt about the case", async (_title, one, other) => {
+    const ids = ({ at, caseNumber }: SmallEvent): string => {
+      const text = at % 2 === 0 ? one : other;
+      return text.replace(/4|1/, String(caseNumber + 41));
+    };
+    expect(await doubtsOf({ Case: ids, Activity, Time })).toEqual([["FoldedText", "Case"]]);
+  });
+
+  it.each(["\u2009", "\u2003", "\u205f", "\u00a0"])("in a kind of blank are one", async (blank) => {
+    const name = ({ at, activity }: SmallEvent): string => `Do${at % 3 === 0 ? blank : " "}${activity}`;
+    expect(await doubtsOf({ Case, Activity: name, Time })).toEqual([]);
+  });
+
+  it.each([
+    ["1.2e15", true],
+    ["1.23456E+11", true],
+    ["1,23456E+11", true],
+    ["12e15", false],
+    ["E12", false],
+  ])("ids such as %s are told as rounded: %s", async (id, isTold) => {
+    const ids = ({ caseNumber }: SmallEvent): string => id.replace("1", String(1 + (caseNumber % 9)));
+    expect((await doubtsOf({ Case: ids, Activity, Time })).flat().includes("ScientificIds")).toBe(isTold);
+  });
+});
