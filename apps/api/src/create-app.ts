@@ -23,7 +23,7 @@ import { limitRate } from "./http/rate-limit.ts";
 import { readEmptyBody } from "./http/empty-body.ts";
 import { checkRequestLine } from "./http/request-line.ts";
 import { requestId } from "./http/request-id.ts";
-import { authenticate, notFound } from "./http/request-scope.ts";
+import { authenticate, checkScopeHeaders, notFound } from "./http/request-scope.ts";
 
 const MAX_BODY_BYTES = 1_000_000;
 
@@ -57,7 +57,13 @@ export function createApp(ctx: ApiContext): Express {
     aboutRoutes(ctx),
   );
   project.use(datasetRoutes(ctx));
-  app.use("/api/:tenantId/:projectId", authenticate(ctx), limitRate(ctx.config.requestsPerMinute), project);
+  app.use(
+    "/api/:tenantId/:projectId",
+    authenticate(ctx),
+    checkScopeHeaders,
+    limitRate(ctx.config.requestsPerMinute),
+    project,
+  );
 
   app.use(
     answerInTime(ctx.logger),

@@ -126,6 +126,7 @@ export type {
   OperationPhase,
   OperationProgress,
   OperationStatusAnswer,
+  OperationWarning,
   ResourcesAllocated,
   ResourceUsageAnswer,
 } from "./operations/operation-answer-types.ts";

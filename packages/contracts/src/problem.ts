@@ -5,7 +5,10 @@ import { time } from "./answer-parts.ts";
 /** Codes of errors that clients may see. */
 export type ErrorCode = DomainErrorCode | "internal_error";
 
-/** Codes and the HTTP status of each: the only place that knows. */
+/**
+ * Codes and the HTTP status of each: the only place that knows. Of the 409s, `not_yet` and `idempotency_in_flight` are
+ * for what the same request can have later, without anybody's doing; `conflict` is for what it can never have as things stand.
+ */
 export const ERROR_STATUS = {
   validation_failed: 400,
   unauthenticated: 401,
@@ -14,6 +17,7 @@ export const ERROR_STATUS = {
   method_not_allowed: 405,
   request_timeout: 408,
   conflict: 409,
+  not_yet: 409,
   idempotency_in_flight: 409,
   gone: 410,
   precondition_failed: 412,

@@ -78,7 +78,13 @@ export { releaseOperation } from "./operations/release-operation.ts";
 export { reclaimOperations } from "./operations/reclaim-operations.ts";
 export { timeoutOperations } from "./operations/timeout-operations.ts";
 export { cancelOperation, type CancelRequest } from "./operations/cancel-operation.ts";
-export { findOperation, findOperations, type CallbackStats, type OperationView } from "./operations/find-operation.ts";
+export {
+  findOperation,
+  findOperations,
+  type CallbackStats,
+  type OperationView,
+  type WarningRecord,
+} from "./operations/find-operation.ts";
 export {
   listOperations,
   type ListCursor,

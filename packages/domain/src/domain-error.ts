@@ -7,6 +7,7 @@ export type DomainErrorCode =
   | "request_timeout"
   | "method_not_allowed"
   | "conflict"
+  | "not_yet"
   | "gone"
   | "precondition_failed"
   | "payload_too_large"

@@ -14,7 +14,7 @@ const EXPOSED = [
 ].join(", ");
 const METHODS = "GET, HEAD, POST, PATCH, DELETE";
 const HEADERS =
-  "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Prefer, Range, X-Request-Id";
+  "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Prefer, Range, X-Project-Id, X-Request-Id, X-Tenant-Id";
 const PREFLIGHT_SEC = 3600;
 
 /**

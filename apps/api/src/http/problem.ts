@@ -29,8 +29,12 @@ export function problemHandler(logger: Logger): ErrorRequestHandler {
   };
 }
 
-/** A store is mostly back by then, and a client that asks again in vain costs little. */
-const RETRY_AFTER_SEC = 2;
+/** Of codes that say "later": a client that asks again in vain costs little. */
+const RETRY_AFTER_SEC = new Map<string, number>([
+  ["temporarily_unavailable", 2],
+  ["not_yet", 2],
+  ["idempotency_in_flight", 1],
+]);
 
 /** Sends a problem; null is an internal error, of which nothing is told. */
 export function sendProblem(res: Response, err: DomainError | null): void {
@@ -41,8 +45,8 @@ export function sendProblem(res: Response, err: DomainError | null): void {
   for (const name of ANSWER_HEADERS) res.removeHeader(name);
   res.setHeader("Cache-Control", "no-store");
   if (status === 401) res.setHeader("WWW-Authenticate", 'Bearer error="invalid_token"');
-  if (typeof details["retryAfterSec"] === "number") res.setHeader("Retry-After", String(details["retryAfterSec"]));
-  else if (status === 503) res.setHeader("Retry-After", String(RETRY_AFTER_SEC));
+  const retryAfterSec = details["retryAfterSec"] ?? RETRY_AFTER_SEC.get(problem.error.code);
+  if (typeof retryAfterSec === "number") res.setHeader("Retry-After", String(retryAfterSec));
   if (status === 416 && typeof details["sizeBytes"] === "number")
     res.setHeader("Content-Range", `bytes */${details["sizeBytes"]}`);
   if (Array.isArray(details["allow"])) res.setHeader("Allow", details["allow"].join(", "));

@@ -65,6 +65,25 @@ export function adminScopeOf(req: Request): Scope {
   return scope;
 }
 
+/** Refuses headers that name another tenant or project than the path does: the client means something else than it asks for. */
+export const checkScopeHeaders: RequestHandler = (req, _res, next) => {
+  const faults = SCOPE_HEADERS.flatMap(([header, name]) => {
+    const given = req.get(header)?.trim();
+    if (given === undefined || given.toLowerCase() === pathParameter(req, name).toLowerCase()) return [];
+    return [{ pointer: header, detail: `must be the ${name} of the path, or absent` }];
+  });
+  if (faults.length > 0)
+    throw new DomainError("validation_failed", faults.map(({ pointer, detail }) => `${pointer} ${detail}`).join("; "), {
+      errors: faults,
+    });
+  next();
+};
+
+const SCOPE_HEADERS = [
+  ["X-Tenant-Id", "tenantId"],
+  ["X-Project-Id", "projectId"],
+] as const;
+
 /** A path parameter that has to be a GUID, in lower case. */
 export function guidParameter(req: Request, name: string): string {
   const id = toGuid(pathParameter(req, name));

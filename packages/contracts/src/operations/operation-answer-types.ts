@@ -114,9 +114,19 @@ export interface OperationStatusAnswer {
   readonly callbacks?: CallbackFigures;
   readonly notifications?: readonly NotificationFigures[];
   readonly error?: OperationFailure;
+  /** The last ten of its log. */
+  readonly warnings?: readonly OperationWarning[];
+  readonly submittedBy: string;
   readonly dateCreated: TimeText;
   readonly timeoutAt?: TimeText;
   readonly priority: Priority;
+}
+
+/** A warning of the log of an operation. */
+export interface OperationWarning {
+  readonly phaseName?: string;
+  readonly message: string;
+  readonly time: TimeText;
 }
 
 /** One operation of a list. */

@@ -73,6 +73,11 @@ export const operationStatusSchema = Joi.object<OperationStatusAnswer>({
     }),
   ),
   error: operationError,
+  warnings: Joi.array()
+    .items(Joi.object({ phaseName: words, message: Joi.string().allow("").required(), time: time.required() }))
+    .min(1)
+    .description("the last ten warnings of its log, in their order; absent without any"),
+  submittedBy: Joi.string().description("the subject of the token that it was started with"),
   dateCreated: time.required(),
   timeoutAt: time,
   priority: priority.required(),

@@ -17,7 +17,17 @@ export interface OperationView {
   readonly callbackStats: CallbackStats | null;
   /** Messages to people about its end: what came of each; null before it, and when none were asked for. */
   readonly notifications: readonly NotificationRecord[] | null;
+  /** The last ten of its log, in their order, of so many. */
+  readonly warnings: readonly WarningRecord[];
+  readonly warningCount: number;
   readonly now: Date;
+}
+
+/** A warning of the log. */
+export interface WarningRecord {
+  readonly phase: string | null;
+  readonly message: string;
+  readonly time: Date;
 }
 
 export interface CallbackStats {
@@ -32,7 +42,8 @@ const STATEMENT = {
   text: `SELECT w.place, ${OPERATION_COLUMNS}, now() AS now, p.phases, c.stats,
   CASE WHEN o.notifications IS NOT NULL THEN (SELECT json_agg(json_build_object('kind', kind, 'status', status,
     'attempts', attempts, 'lastError', last_error, 'sentAt', sent_at) ORDER BY kind)
-    FROM notifications WHERE operation_id = o.id) END AS told
+    FROM notifications WHERE operation_id = o.id) END AS told,
+  coalesce(l.warn, 0) AS "warningCount", l.warnings
 FROM unnest($1::text[], $2::uuid[], $3::uuid[]) WITH ORDINALITY AS w (id, tenant_id, project_id, place)
 CROSS JOIN LATERAL (SELECT * FROM operations WHERE id = w.id AND tenant_id = w.tenant_id AND project_id = w.project_id LIMIT 1) o
 CROSS JOIN LATERAL (SELECT json_agg(json_build_object('idx', idx, 'name', name, 'weight', weight, 'status', status,
@@ -43,7 +54,12 @@ LEFT JOIN LATERAL (SELECT json_build_object(
     'lastProgressAt', max(ended_at) FILTER (WHERE destination = 'callback:onProgress' AND status = 'Delivered'),
     'successful', count(*) FILTER (WHERE status = 'Delivered'),
     'failed', count(*) FILTER (WHERE status = 'Failed')) AS stats
-  FROM deliveries WHERE operation_id = o.id AND destination LIKE 'callback:%') c ON o.callbacks IS NOT NULL`,
+  FROM deliveries WHERE operation_id = o.id AND destination LIKE 'callback:%') c ON o.callbacks IS NOT NULL
+LEFT JOIN LATERAL (SELECT n.warn, CASE WHEN n.warn > 0 THEN (SELECT json_agg(json_build_object('phase', phase,
+    'message', message, 'time', logged_at) ORDER BY epoch, number) FROM (
+    SELECT phase, message, logged_at, epoch, number FROM log_entries WHERE operation_id = o.id AND level = 'warn'
+    ORDER BY epoch DESC, number DESC LIMIT 10) last) END AS warnings
+  FROM log_counts n WHERE n.operation_id = o.id) l ON true`,
 };
 
 const toDate = (value: unknown): Date | null => (typeof value === "string" ? new Date(value) : null);
@@ -77,7 +93,15 @@ export async function findOperation(sql: Sql, scope: Scope, operationId: string)
   return view;
 }
 
-function toView({ now, phases, stats, told, ...columns }: Record<string, unknown>): OperationView {
+function toView({
+  now,
+  phases,
+  stats,
+  told,
+  warnings,
+  warningCount,
+  ...columns
+}: Record<string, unknown>): OperationView {
   const counts = stats as (Omit<CallbackStats, "lastProgressAt"> & { lastProgressAt: string | null }) | null;
   const messages = told as (Omit<NotificationRecord, "sentAt"> & { sentAt: string | null })[] | null;
   return {
@@ -85,6 +109,11 @@ function toView({ now, phases, stats, told, ...columns }: Record<string, unknown
     phases: readPhases(phases),
     callbackStats: counts === null ? null : { ...counts, lastProgressAt: toDate(counts.lastProgressAt) },
     notifications: messages === null ? null : messages.map((item) => ({ ...item, sentAt: toDate(item.sentAt) })),
+    warnings: ((warnings ?? []) as (Omit<WarningRecord, "time"> & { time: string })[]).map((warning) => ({
+      ...warning,
+      time: new Date(warning.time),
+    })),
+    warningCount: Number(warningCount),
     now: now as Date,
   };
 }

@@ -71,13 +71,9 @@ export async function reviveDependents(
   for (const operation of wanted) {
     const chain = chains.get(rootOf(operation));
     if (chain !== undefined && chain.liveId !== null) {
-      throw new DomainError(
-        "conflict",
-        `a retry of "${operation.operationKey}" is under way already: ${chain.liveId}`,
-        {
-          details: { operationId: chain.liveId },
-        },
-      );
+      throw new DomainError("not_yet", `a retry of "${operation.operationKey}" is under way already: ${chain.liveId}`, {
+        details: { operationId: chain.liveId },
+      });
     }
     standsFor.set(operation.id, retryOperationId(rootOf(operation), (chain?.retries ?? 0) + 1));
   }

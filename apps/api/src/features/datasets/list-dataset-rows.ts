@@ -53,7 +53,7 @@ function notReady({ status }: DatasetRecord): DomainError {
     status === "Importing"
       ? "the dataset is still being imported; ask again when it is Ready"
       : "the file could not be read, so no row of it was; the dataset's error says why";
-  return new DomainError("conflict", why, { details: { status } });
+  return new DomainError(status === "Importing" ? "not_yet" : "conflict", why, { details: { status } });
 }
 
 /** Imports from before rows were listed have counted them all the same; datasets that an operation made have none. */

@@ -63,7 +63,7 @@ function remove(ctx: ApiContext) {
     if (deleted === null) throw notFound();
     if ("inUseBy" in deleted) {
       throw new DomainError(
-        "conflict",
+        "not_yet",
         `the dataset is read by ${deleted.inUseBy.join(", ")}; cancel them first or wait for their end`,
         {
           details: { operationIds: deleted.inUseBy },

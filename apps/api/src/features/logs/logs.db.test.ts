@@ -172,6 +172,26 @@ describe("…/logs", () => {
     ]);
   });
 
+  it("shows its last warnings in the status, whose ETag changes with them, and who submitted the operation", async () => {
+    const owned = await running();
+    const path = `/async/operation/${owned.operationId}`;
+    const before = await api.call(path);
+    expect(before.body["submittedBy"]).toBe("ann");
+    expect("warnings" in before.body).toBe(false);
+    const warnings = Array.from({ length: 12 }, (_, idx) => entry("warn", `warning ${idx}`));
+    await log(owned, entry("info", "no warning"), ...warnings, entry("error", "worse", { phase: null }));
+    const after = await api.call(path, { headers: { "if-none-match": before.headers.get("etag") ?? "" } });
+    expect(after.status).toBe(200);
+    expect((after.body["warnings"] as { message: string }[]).map(({ message }) => message)).toEqual(
+      warnings.slice(2).map(({ message }) => message),
+    );
+    expect(after.body["warnings"][0]).toEqual({
+      phaseName: "Trial Phase 1",
+      message: "warning 2",
+      time: "2026-01-01T08:00:00Z",
+    });
+  });
+
   it("is unknown to other tenants", async () => {
     const owned = await running();
     const other = await api.token({ tenants: { [api.projectId]: { projects: "*" } } });

@@ -37,7 +37,7 @@ export async function findResults(
           look,
         });
   if (!isTerminal(operation.status)) {
-    throw new DomainError("conflict", `the operation is ${operation.status}; its results are there when it has ended`, {
+    throw new DomainError("not_yet", `the operation is ${operation.status}; its results are there when it has ended`, {
       details: { status: operation.status, progress: operation.progress, retryAfterSec: POLL_SEC },
     });
   }

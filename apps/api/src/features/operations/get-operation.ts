@@ -22,10 +22,12 @@ export function getOperation(ctx: ApiContext) {
     const operationId = pathParameter(req, "operationId");
     const waitSec = preferredWaitSec(req);
     const view = await viewWhenDue(req, res, scope, operationId, waitSec);
-    const { operation, callbackStats } = view;
+    const { operation, callbackStats, warningCount } = view;
     if (waitSec !== null) res.setHeader("Preference-Applied", `wait=${waitSec}`);
     if (!isTerminal(operation.status)) res.setHeader("Retry-After", "2");
-    const tag = `${operation.version}-${(callbackStats?.successful ?? 0) + (callbackStats?.failed ?? 0)}`;
+    // Each of them only grows.
+    const beside = (callbackStats?.successful ?? 0) + (callbackStats?.failed ?? 0) + warningCount;
+    const tag = `${operation.version}-${beside}`;
     if (answeredNotModified(req, res, tag)) return;
     sendAnswer(ctx, res, 200, operationStatusSchema, presentOperation(view));
   };

@@ -90,7 +90,7 @@ export function nextRetry(
 ): { retryNumber: number; operationId: string } {
   const live = retries.find((retry) => retry.status === "Initiated" || retry.status === "Running");
   if (live !== undefined) {
-    throw new DomainError("conflict", `a retry is under way already: ${live.id}`, {
+    throw new DomainError("not_yet", `a retry is under way already: ${live.id}`, {
       details: { operationId: live.id, status: live.status },
     });
   }

@@ -4,9 +4,17 @@ import type {
   OperationPhase,
   OperationProgress,
   OperationStatusAnswer,
+  OperationWarning,
   ResourceUsageAnswer,
 } from "@longhaul/contracts";
-import type { NotificationRecord, OperationRecord, OperationView, PhaseRecord, ResourceUsage } from "@longhaul/db";
+import type {
+  NotificationRecord,
+  OperationRecord,
+  OperationView,
+  PhaseRecord,
+  ResourceUsage,
+  WarningRecord,
+} from "@longhaul/db";
 import {
   durationText,
   estimateText,
@@ -27,6 +35,7 @@ export function presentOperation({
   phases,
   callbackStats,
   notifications,
+  warnings,
   now,
 }: OperationView): OperationStatusAnswer {
   return {
@@ -51,11 +60,19 @@ export function presentOperation({
         }),
     ...(notifications === null ? {} : { notifications: notifications.map(presentNotification) }),
     ...(operation.error !== null && isTerminal(operation.status) ? { error: operation.error } : {}),
+    ...(warnings.length === 0 ? {} : { warnings: warnings.map(presentWarning) }),
+    submittedBy: operation.createdBy,
     dateCreated: timeText(operation.createdAt),
     ...(operation.timeoutAt === null ? {} : { timeoutAt: timeText(operation.timeoutAt) }),
     priority: operation.priority,
   };
 }
+
+const presentWarning = ({ phase, message, time }: WarningRecord): OperationWarning => ({
+  ...(phase === null ? {} : { phaseName: phase }),
+  message,
+  time: timeText(time),
+});
 
 /** What came of telling people; `reason` says why not, or what went wrong beside. */
 const presentNotification = ({

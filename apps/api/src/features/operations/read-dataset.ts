@@ -36,7 +36,7 @@ function checked(datasetId: string, dataset: DatasetRecord | null, at: readonly 
   const pointer = jsonPointer([...at, "datasetId"]);
   if (dataset.status === "Importing") {
     throw new DomainError(
-      "conflict",
+      "not_yet",
       `dataset ${datasetId} is still being imported; repeat the request when its status is Ready`,
       {
         errors: [{ pointer, detail: "is still being imported" }],

@@ -65,7 +65,7 @@ export function startOperation(ctx: ApiContext) {
       const own = plan.dataset === null ? [] : [{ datasetId: plan.dataset.id, at: [] }];
       for (const { datasetId, at } of [...own, ...(wish.definition.furtherDatasetsOf?.(plan.parameters) ?? [])])
         await ctx.readyDatasets.judgeAgain(scope, datasetId, ["parameters", ...at]);
-      throw new DomainError("conflict", "a dataset changed in the meantime; repeat the request");
+      throw new DomainError("not_yet", "a dataset changed in the meantime; repeat the request");
     }
     const answer = presentAccepted({ operationId, scope, request: body, plan, ...created });
     const path = operationPath(scope, operationId);

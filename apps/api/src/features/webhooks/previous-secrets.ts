@@ -17,7 +17,7 @@ export function refuseIfFull({ isRefused, previousSecrets }: SecretRotation): vo
   const next = previousSecrets.at(-1)?.expires;
   if (!isRefused || next === undefined) return;
   throw new DomainError(
-    "conflict",
+    "not_yet",
     `${MAX_PREVIOUS_SECRETS} earlier secrets sign still; rotate again when the first of them has ended, at ${timeText(next)}`,
     {
       details: {

@@ -53,7 +53,7 @@ export function redeliverRoute(ctx: ApiContext, kind: DeliveryOwner["kind"]) {
         await deliveryAnswer(ctx, sql, scope, owner, deliveryId);
         const webhook = kind === "webhook" ? await getWebhookIn(sql, scope, owner.id) : null;
         if (webhook?.status === "Disabled") throw inactive(webhook);
-        throw new DomainError("conflict", "the delivery is being sent right now", {
+        throw new DomainError("not_yet", "the delivery is being sent right now", {
           details: { status: "InFlight", retryAfterSec: 1 },
         });
       }
