@@ -51,8 +51,10 @@ export interface OperationDefinition<P = Record<string, unknown>> {
   readonly furtherDatasetsOf?: (
     parameters: P,
   ) => readonly { readonly datasetId: string; readonly at: readonly string[] }[];
-  /** Other operations of the project whose results it works on, beside its dependencies in a batch. */
-  readonly sourceOperationsOf?: (parameters: P) => readonly string[];
+  /** Other operations of the project whose results it works on, beside its dependencies in a batch; `at` is the path within the parameters that names one. */
+  readonly sourceOperationsOf?: (
+    parameters: P,
+  ) => readonly { readonly operationId: string; readonly at: readonly (string | number)[] }[];
   /** Whether it also reads the datasets of its sources: it is judged by them, and may open them. */
   readonly readsSourceDatasets?: (parameters: P) => boolean;
   /** Whether it can't run without results of others: dependencies in a batch, or `sourceOperationsOf`. */

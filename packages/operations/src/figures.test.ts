@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { writePnml } from "@longhaul/process-mining";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   findFigure,
@@ -14,11 +15,16 @@ import { dirtyReceipt } from "./data-enrichment/dirty-receipt.fixture.ts";
 import { openEnrichmentBench } from "./data-enrichment/enrichment.fixture.ts";
 import { numbersOf, type NumberAt } from "./numbers-of.ts";
 import type { PhaseOutput } from "./phase-context.ts";
+import { pathNet } from "./compliance/path-net.fixture.ts";
 import { openAnalysisBench } from "./process-mining-analysis/analysis.fixture.ts";
 
 const fixture = (name: string): string =>
   fileURLToPath(new URL(`../../process-mining/fixtures/${name}`, import.meta.url));
 
+const COMPLIANCE = {
+  referenceModel: { text: writePnml(pathNet(["register request", "check ticket", "decide"]), "path") },
+  rules: [{ type: "response", activity: "register request", other: "decide", withinSec: 3600 }],
+};
 const SETTINGS = { algorithmSettings: { performanceOptimization: "high_throughput" } };
 const PHASES = ["load", "discover", "learn"] as const;
 
@@ -34,7 +40,7 @@ beforeAll(async () => {
     ["Production.csv", SETTINGS],
     ["receipt.csv", { ...SETTINGS, filters: { caseLength: { min: 2 } } }],
     ["repairExample.xes.gz", SETTINGS],
-    ["running-example.xes", { ...SETTINGS, workingCalendar: {}, lifecycle: "recorded" }],
+    ["running-example.xes", { ...SETTINGS, ...COMPLIANCE, workingCalendar: {}, lifecycle: "recorded" }],
   ] as const) {
     const bench = await openAnalysisBench(name);
     const run = await bench.run(parameters, PHASES);

@@ -67,9 +67,15 @@ export async function runPhases(
   const files = new Map(kept.flatMap((checkpoint) => Object.entries(checkpoint.files)));
   const dataset = operation.datasetId === null ? null : await findDataset(db, operation, operation.datasetId);
 
-  const sources = definition.sourceOperationsOf?.(operation.parameters);
-  const dependencies =
-    sources === undefined ? [] : await listDependencies(db, { ...operation, operationId: operation.id }, sources);
+  const sources = definition.sourceOperationsOf?.(operation.parameters) ?? [];
+  const readsOthers = definition.needsSources === true || sources.length > 0;
+  const dependencies = readsOthers
+    ? await listDependencies(
+        db,
+        { ...operation, operationId: operation.id },
+        sources.map(({ operationId }) => operationId),
+      )
+    : [];
 
   const furtherIds = [
     ...(definition.furtherDatasetsOf?.(operation.parameters).map(({ datasetId }) => datasetId) ?? []),

@@ -1,3 +1,4 @@
+import { COMPLIANCE_FIGURES } from "./compliance-figures.ts";
 import { LOADING_FIGURES } from "./data-figures.ts";
 import { ENRICHMENT_FIGURES, REPORT_FIGURES } from "./enrichment-figures.ts";
 import { type Figure, figureText, LIST_FIGURES } from "./figure.ts";
@@ -14,6 +15,7 @@ export const RESULT_FIGURES = {
     ...FINDING_FIGURES,
     ...PREDICTION_FIGURES,
     ...INSIGHT_FIGURES,
+    ...COMPLIANCE_FIGURES,
     ...REPORT_FIGURES.filter(({ path }) => path === "reportsCreated"),
   ],
   DataEnrichment: ENRICHMENT_FIGURES,

@@ -30,6 +30,7 @@ export const INSIGHT_FIGURES: readonly Figure[] = [
   evidence("handovers", "number", "steps that another resource did than the step before"),
   evidence("steps", "number", "steps that follow another"),
   evidence("fittingCases", "share", "share of the cases that the discovered model allows"),
+  evidence("deviatingCases", "number", "cases that deviate from the reference model"),
   evidence("fitness", "share", "fitness by token-based replay"),
   evidence("anomalies", "number", "cases that stand out"),
   evidence("casesOfKind", "number", "of these, by the most frequent kind"),

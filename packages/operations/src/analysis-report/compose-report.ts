@@ -2,6 +2,7 @@ import type { Report, Section } from "@longhaul/rendering";
 import { adviceSection } from "./advice-section.ts";
 import { qualitySection, qualityText } from "./data-quality-section.ts";
 import { durationBlocks, timelineBlock, variantsSection } from "./case-sections.ts";
+import { complianceSection } from "./compliance-section.ts";
 import { comparedNames, comparisonSections } from "./comparison-sections.ts";
 import { figuresSection } from "./figures-section.ts";
 import { insightsSection } from "./insights-section.ts";
@@ -92,6 +93,7 @@ async function analysisSections(source: ReportSource, plan: ReportPlan): Promise
     return [
       short,
       ...adviceSection(source, 3),
+      ...complianceSection(source, 5),
       ...bottlenecksSection(discovery, withCharts, 5, false),
       ...(ways.length === 0
         ? []
@@ -104,6 +106,7 @@ async function analysisSections(source: ReportSource, plan: ReportPlan): Promise
     short,
     ...insightsSection(source),
     ...adviceSection(source, 50),
+    ...complianceSection(source, 50),
     ...(map.length === 0 ? [] : [{ heading: "Process map", blocks: map }]),
     ...(duration.length + timeline.length === 0
       ? []

@@ -3,6 +3,9 @@ import { filterReportOf } from "./filter-report-of.ts";
 import { count } from "./quantities.ts";
 import type { ReportSource } from "./report-source.ts";
 
+/** A longer value of a parameter is cut. */
+const MOST_CHARACTERS = 200;
+
 /** What the report is made from: operations, data, parameters, and what each phase read. */
 export function lineageSection(sources: readonly ReportSource[], isShort: boolean): Section {
   return {
@@ -57,7 +60,14 @@ function flat(key: string, value: unknown): string[][] {
   }
   if (typeof value === "object") return Object.entries(value).flatMap(([inner, one]) => flat(`${key}.${inner}`, one));
   if (typeof value === "boolean") return [[key, value ? "yes" : "no"]];
-  return [[key, typeof value === "string" ? value : JSON.stringify(value)]];
+  return [[key, shortened(typeof value === "string" ? value : JSON.stringify(value))]];
+}
+
+/** Such as the XML of a model. */
+function shortened(text: string): string {
+  return text.length <= MOST_CHARACTERS
+    ? text
+    : `${text.slice(0, MOST_CHARACTERS)} … (${count(text.length).text} characters)`;
 }
 
 function time(iso: string | null): string {

@@ -5,10 +5,21 @@ import type { Discovery } from "../process-mining-analysis/discovery.ts";
 import { percent } from "./quantities.ts";
 
 const BOTTLENECKS_NAMED = 5;
+const DEVIATIONS_NAMED = 5;
 
 /** Activities that the sections on bottlenecks speak of first. */
 export function namedByBottlenecks({ bottlenecks }: Discovery): string[] {
   return (bottlenecks?.activities ?? []).slice(0, BOTTLENECKS_NAMED).map(({ activity }) => activity);
+}
+
+/** Activities that deviate most often from the reference model, or that rules which cases break are about. */
+export function namedByCompliance({ compliance = {} }: Discovery): string[] {
+  const { referenceModel, rules = [] } = compliance;
+  const broken = rules.filter(({ violatingCases }) => violatingCases > 0);
+  return [
+    ...(referenceModel?.deviations ?? []).slice(0, DEVIATIONS_NAMED).map(({ activity }) => activity),
+    ...broken.slice(0, DEVIATIONS_NAMED).flatMap(({ activities }) => activities),
+  ];
 }
 
 /** Activities that recommendations speak of. */
@@ -34,7 +45,7 @@ export async function processMapBlock(
     graph,
     performance: activities,
     transitionTimes,
-    named: [...namedByBottlenecks(discovery), ...named],
+    named: [...namedByBottlenecks(discovery), ...namedByCompliance(discovery), ...named],
     limits: { maxActivities, maxTransitions: Math.round(1.6 * maxActivities) },
     places: [isSmall ? [partOfPage] : [page, pageOnSide], [slide]],
   });

@@ -1,6 +1,7 @@
 import { filtersOf } from "./filters-of.ts";
 import type { FilterParameters, FiltersParameter } from "./filters-parameter.ts";
 import { periodOf } from "./period-of.ts";
+import { suggestName } from "./suggest-name.ts";
 
 /** What is known of a dataset before it is read. What isn't known is null. */
 export interface DatasetFacts {
@@ -62,24 +63,13 @@ function unknownNames(filters: FiltersParameter, { columns, activityNames }: Dat
   return [
     ...missing.map(({ at, name }) => ({
       at,
-      detail: `names the column "${name}", which the dataset hasn't${suggestion(name, columns ?? [])}`,
+      detail: `names the column "${name}", which the dataset hasn't${suggestName(name, columns ?? [])}`,
     })),
     ...unknown.map(({ at, name }) => ({
       at,
-      detail: `names the activity "${name}", which the dataset hasn't${suggestion(name, activityNames ?? [])}`,
+      detail: `names the activity "${name}", which the dataset hasn't${suggestName(name, activityNames ?? [])}`,
     })),
   ];
-}
-
-const MOST_TOLD = 10;
-
-/** The name that differs in case and blanks only, or the names there are. */
-function suggestion(name: string, known: readonly string[]): string {
-  const folded = (text: string): string => text.replaceAll(/[\s_-]+/g, "").toLowerCase();
-  const near = known.find((one) => folded(one) === folded(name));
-  if (near !== undefined) return `; it has "${near}"`;
-  const told = known.slice(0, MOST_TOLD).map((one) => `"${one.slice(0, 100)}"`);
-  return `; it has ${told.join(", ")}${known.length > MOST_TOLD ? ` and ${known.length - MOST_TOLD} more` : ""}`;
 }
 
 const isBounded = ({ minSec, maxSec }: { readonly minSec?: number; readonly maxSec?: number }): boolean =>

@@ -1,10 +1,13 @@
 import { defineOperation } from "../define-operation.ts";
+import { COMPLIANCE_PARAMETERS } from "../compliance/compliance-parameters.ts";
+import { judgeRules } from "../compliance/judge-rules.ts";
 import { FILTER_PARAMETERS } from "../filters/filters-parameter.ts";
 import { judgeFilters } from "../filters/judge-filters.ts";
 import { analysisParametersSchema, type AnalysisParameters } from "./parameters.ts";
 
 const discoveryParameters = [
   ...FILTER_PARAMETERS,
+  ...COMPLIANCE_PARAMETERS,
   "lifecycle",
   "analysisType",
   "algorithm",
@@ -45,7 +48,11 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
   parameters: analysisParametersSchema,
   needsDataset: true,
   datasetOf: (parameters) => parameters.datasetId ?? null,
-  judgeDataset: judgeFilters,
+  judgeDataset: (parameters, facts) => [...judgeFilters(parameters, facts), ...judgeRules(parameters, facts)],
+  sourceOperationsOf: ({ referenceModel }) =>
+    referenceModel?.operationId === undefined
+      ? []
+      : [{ operationId: referenceModel.operationId, at: ["referenceModel", "operationId"] }],
   estimate: ({ records }) => {
     const millions = (records ?? 100_000) / 1_000_000;
     return { lowSec: Math.ceil(2 + 15 * millions), highSec: Math.ceil(10 + 60 * millions) };

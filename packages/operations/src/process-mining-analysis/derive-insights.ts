@@ -134,6 +134,16 @@ const RULES: readonly Rule[] = [
       evidence: { fittingCases: rounded(quality.fittingCases), fitness: rounded(quality.fitness) },
     };
   },
+  function referenceModel({ discovery }) {
+    const { name, cases = 0, fittingCases = 0, deviations = [] } = discovery.compliance?.referenceModel ?? {};
+    if (name === undefined || fittingCases === cases) return null;
+    const [most] = deviations;
+    const how = most?.kind === "skipped" ? "is skipped" : "is done where the model doesn't allow it";
+    return {
+      insight: `${grouped(cases - fittingCases)} of ${grouped(cases)} cases deviate from the reference model "${name}"${most === undefined ? "" : `; most often "${most.activity}" ${how}`}`,
+      evidence: { referenceModel: name, deviatingCases: cases - fittingCases, cases },
+    };
+  },
   function oddCases({ anomalies, discovery }) {
     if (anomalies === undefined || anomalies.detected === 0) return null;
     const byKind = new Map<string, number>();

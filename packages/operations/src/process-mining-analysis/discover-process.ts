@@ -16,6 +16,7 @@ import {
 } from "@longhaul/process-mining";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
 import { planAnalysis } from "./analysis-plan.ts";
+import { checkCompliance } from "../compliance/check-compliance.ts";
 import { chartCases } from "./case-charts.ts";
 import { DISCOVERY_FILE, type Discovery } from "./discovery.ts";
 import { measurePerformance } from "./measure-performance.ts";
@@ -29,7 +30,7 @@ import { presentVariants, summarizeVariants, VARIANTS_ORDER } from "./summarize-
 /** Discovers the process: its model, who follows whom, variants, times, bottlenecks, complexity. */
 export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Promise<PhaseOutput> {
   const plan = planAnalysis(ctx.parameters);
-  const steps = 11;
+  const steps = 12;
   let done = 0;
   let records = 0;
   const step = (currentActivity: string): RunOptions => {
@@ -76,6 +77,13 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
     ? await discoverProcessModel(ctx, log, { graph, variants }, step("Discovering the process model"))
     : {};
 
+  const { compliance, recommendations } = await checkCompliance(
+    ctx,
+    log,
+    { variants, caseSeconds: durations.fromStartSec },
+    step("Comparing with the reference model and the rules"),
+  );
+
   const discovery: Discovery = {
     events: log.eventCount,
     cases: log.caseCount,
@@ -107,6 +115,7 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
             },
           }),
     },
+    compliance,
     ...(lifecycle === null ? {} : { lifecycle }),
     ...(isTimed ? timeRange(log) : {}),
   };
@@ -126,6 +135,7 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
       },
       ...(plan.performance ? { performanceMetrics: presentPerformance(discovery, inWords) } : {}),
       ...presentVariants(discovery),
+      ...compliance,
     },
     detail: {
       results: {
@@ -135,6 +145,7 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
       },
     },
     summary: { processVariants: variants.variantCount },
+    ...(recommendations.length === 0 ? {} : { recommendations }),
   };
 }
 

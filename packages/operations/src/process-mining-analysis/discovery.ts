@@ -11,6 +11,7 @@ import type {
   ResourceLoad,
   TransitionTimes,
 } from "@longhaul/process-mining";
+import type { Compliance } from "../compliance/check-compliance.ts";
 import type { ListCut } from "../cut-list.ts";
 import type { CaseCharts } from "./case-charts.ts";
 import type { CalendarParameter } from "./calendar-parameter.ts";
@@ -75,6 +76,8 @@ export interface Discovery extends PerformanceFigures {
   readonly charts?: CaseCharts;
   readonly rework: { readonly cases: number; readonly selfLoops: number };
   readonly complexity: ProcessComplexity;
+  /** Absent in what was discovered before there was any. */
+  readonly compliance?: Compliance;
   /** How starts and completions became steps; absent where each event is a step. */
   readonly lifecycle?: LifecycleCounts;
   readonly firstEvent?: string;

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { renderProcessMap } from "@longhaul/process-mining";
 import { renderPdf } from "@longhaul/rendering";
-import { namedByAdvice, namedByBottlenecks } from "../analysis-report/process-map-block.ts";
+import { namedByAdvice, namedByBottlenecks, namedByCompliance } from "../analysis-report/process-map-block.ts";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
 import { composeAnalysis, drawCharts } from "./analysis-pictures.ts";
 import { ANOMALIES_FILE } from "./anomalies-csv.ts";
@@ -33,6 +33,7 @@ export async function generateReport(ctx: PhaseContext<AnalysisParameters>): Pro
       transitionTimes: discovery.transitionTimes,
       named: [
         ...namedByBottlenecks(discovery),
+        ...namedByCompliance(discovery),
         ...namedByAdvice(ctx.earlier.flatMap(({ output }) => output.recommendations ?? [])),
       ],
     });

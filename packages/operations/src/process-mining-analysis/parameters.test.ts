@@ -137,6 +137,8 @@ describe("fingerprints of the phases", () => {
   it.each([
     [{ timeWindow: { startDate: "2024-01-01" } }, [load, discover, learn, report]],
     [{ filters: { durations: { minSec: 1 } } }, [load, discover, learn, report]],
+    [{ rules: [{ type: "init", activity: "a" }] }, [discover, learn, report]],
+    [{ referenceModel: { text: "<pnml/>" } }, [discover, learn, report]],
     [{ workingCalendar: {} }, [discover, learn, report]],
     [{ analysisType: "discovery" }, [discover, learn, report]],
     [{ algorithm: "alpha_miner" }, [discover, learn, report]],

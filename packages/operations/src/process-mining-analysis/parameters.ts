@@ -1,5 +1,6 @@
 import { guid } from "@longhaul/contracts";
 import Joi from "joi";
+import { complianceKeys, type ComplianceParameters } from "../compliance/compliance-parameters.ts";
 import { filterKeys, type FilterParameters } from "../filters/filters-parameter.ts";
 import { calendarSchema, type CalendarParameter } from "./calendar-parameter.ts";
 
@@ -19,7 +20,7 @@ export const ACTIVITY_ROLES = ["monitoring", "decision", "externalWait", "end"] 
 export const EXPORT_FORMATS = ["PDF", "CSV", "JSON", "SVG"] as const;
 
 /** Parameters of ProcessMiningAnalysis after validation: defaults are filled in. */
-export interface AnalysisParameters extends FilterParameters {
+export interface AnalysisParameters extends FilterParameters, ComplianceParameters {
   readonly datasetId?: string;
   /** Filters on top of its own: those of a report that is about it. No request gives them. */
   readonly furtherFilters?: FilterParameters;
@@ -79,6 +80,7 @@ export const analysisParametersSchema = Joi.object({
     loopLengthTwoThreshold: share.description("least dependency of a loop of length two (0.5)"),
   }).description("thresholds of heuristics_miner"),
   ...filterKeys,
+  ...complianceKeys,
   lifecycle: Joi.string()
     .valid(...LIFECYCLE_VIEWS)
     .default("merged")

@@ -1,4 +1,5 @@
 import { validateBody } from "@longhaul/contracts";
+import { REFERENCE_FILE } from "../compliance/check-compliance.ts";
 import { filtersOf } from "../filters/filters-of.ts";
 import type { FilterParameters } from "../filters/filters-parameter.ts";
 import {
@@ -50,6 +51,8 @@ export async function analyseAgain(
   }
   const earlier: EarlierPhase[] = [];
   const files = new Map<string, string>();
+  const isReference = (name: string): boolean =>
+    name === REFERENCE_FILE && operation.files[REFERENCE_FILE] !== undefined;
   let before = 0;
   let share = 0;
   const analysis: PhaseContext<AnalysisParameters> = {
@@ -60,8 +63,9 @@ export async function analyseAgain(
     dependencies: [],
     scratchDir: ctx.scratchDir,
     progress: (fraction, report) => ctx.progress(before + share * fraction, report),
-    hasFile: (name) => files.has(name),
-    openFile: (name) => Promise.resolve(files.get(name) ?? ""),
+    hasFile: (name) => files.has(name) || isReference(name),
+    openFile: (name) =>
+      isReference(name) ? ctx.openDependencyFile(operation.operationId, name) : Promise.resolve(files.get(name) ?? ""),
     keepFile: (name, path) => Promise.resolve(void files.set(name, path)),
     artifact: () => Promise.resolve(),
   };

@@ -31,7 +31,8 @@ export const reportGeneration = defineOperation<ReportParameters>({
   needsDataset: false,
   needsSources: true,
   datasetOf: () => null,
-  sourceOperationsOf: (parameters) => parameters.sourceOperationIds ?? [],
+  sourceOperationsOf: ({ sourceOperationIds = [] }) =>
+    sourceOperationIds.map((operationId, index) => ({ operationId, at: ["sourceOperationIds", index] })),
   judgeDataset: judgeFilters,
   readsSourceDatasets: (parameters) => filtersOf(parameters) !== null,
   // With filters each analysis is made again.

@@ -3,16 +3,21 @@ import type { Trace, TraceLog } from "../discovery/trace-log.ts";
 import type { RunOptions } from "../run-options.ts";
 import { markingKey, type Marking, type ReplayNet } from "./replay-net.ts";
 
+/** What has to be left out of a trace, an event by its place, or put in, a step of the net. */
+export type AlignmentMove = { readonly event: number } | { readonly transition: number };
+
 /** The cheapest way to bring a trace and a net together. */
-export interface AlignmentCost {
+export interface Alignment {
   /** Events that the net skips and steps of the net that the trace lacks; at least this many where `isOptimal` is false. */
   readonly cost: number;
   readonly isOptimal: boolean;
+  /** The moves that cost something, in order, where they are asked for and the alignment is optimal. */
+  readonly moves?: readonly AlignmentMove[];
 }
 
 export interface Alignments {
   /** By trace. */
-  readonly costs: readonly AlignmentCost[];
+  readonly costs: readonly Alignment[];
   /** Visible steps of the shortest way through the net: the cost of an empty trace. Null where it isn't known. */
   readonly shortestPath: number | null;
 }
@@ -36,15 +41,15 @@ const MAX_NUMBERED = 600_000;
 export async function alignTraces(
   net: ReplayNet,
   log: TraceLog,
-  run: RunOptions = {},
+  run: RunOptions & { readonly withMoves?: boolean } = {},
   mostOfTrace = MAX_OF_TRACE,
 ): Promise<Alignments> {
   const pacer = new Pacer(run);
   const search = new AlignmentSearch(net, mostOfTrace);
   const empty = search.align([]);
-  const costs: AlignmentCost[] = [];
+  const costs: Alignment[] = [];
   for (const [number, trace] of log.traces.entries()) {
-    costs.push(search.align(trace));
+    costs.push(search.align(trace, run.withMoves === true ? new Trail(trace.length + 1) : null));
     await pacer.pause((number + 1) / log.traces.length);
   }
   return { costs, shortestPath: empty.isOptimal ? empty.cost : null };
@@ -55,8 +60,39 @@ interface Place {
   /** Where silent transitions lead, without cost, and visible ones, by activity. */
   next: {
     readonly silent: readonly number[];
-    readonly visible: readonly (readonly [activity: number, to: number])[];
+    readonly visible: readonly (readonly [activity: number, to: number, transition: number])[];
   } | null;
+}
+
+const LEFT_OUT = -1;
+const FREE = -2;
+
+/** How each state was reached most cheaply, so that an alignment can be told. */
+class Trail {
+  readonly #width: number;
+  readonly #steps = new Map<number, { readonly cost: number; readonly from: number; readonly move: number }>();
+
+  constructor(width: number) {
+    this.#width = width;
+  }
+
+  /** `move` is a step of the net that was put in, `LEFT_OUT` for an event, `FREE` for what costs nothing. */
+  note(state: number, cost: number, from: number, move: number): void {
+    const known = this.#steps.get(state);
+    if (known === undefined || cost < known.cost) this.#steps.set(state, { cost, from, move });
+  }
+
+  movesTo(end: number, start: number): AlignmentMove[] {
+    const moves: AlignmentMove[] = [];
+    for (let state = end; state !== start;) {
+      const step = this.#steps.get(state);
+      if (step === undefined) throw new RangeError("a state that nothing led to");
+      if (step.move === LEFT_OUT) moves.push({ event: step.from % this.#width });
+      else if (step.move !== FREE) moves.push({ transition: step.move });
+      state = step.from;
+    }
+    return moves.toReversed();
+  }
 }
 
 /** Markings are numbered once and their successors worked out once, however many traces share them. */
@@ -82,7 +118,7 @@ class AlignmentSearch {
     this.#end = this.#numberOf(this.#final);
   }
 
-  align(trace: Trace): AlignmentCost {
+  align(trace: Trace, trail: Trail | null = null): Alignment {
     // A net with very many markings: those that were met before mustn't take the room of this trace's.
     if (this.#places.length > this.#mostPlaces / 2) {
       this.#places = [];
@@ -93,7 +129,9 @@ class AlignmentSearch {
     const done = new Set<number>();
     const width = trace.length + 1;
     // By cost; what costs the same is looked at deepest first, so that a fitting trace is followed straight to its end.
-    const waiting: number[][] = [[this.#start * width]];
+    const start = this.#start * width;
+    const waiting: number[][] = [[start]];
+    trail?.note(start, 0, start, FREE);
     for (let cost = 0; cost < waiting.length; cost++) {
       const states = waiting[cost] ?? [];
       for (let state = states.pop(); state !== undefined; state = states.pop()) {
@@ -101,17 +139,27 @@ class AlignmentSearch {
         done.add(state);
         const at = state % width;
         const number = (state - at) / width;
-        if (number === this.#end && at === trace.length) return { cost, isOptimal: true };
+        if (number === this.#end && at === trace.length)
+          return { cost, isOptimal: true, ...(trail === null ? {} : { moves: trail.movesTo(state, start) }) };
         this.#looked++;
         if (done.size > this.#mostOfTrace || this.#isSpent()) return { cost, isOptimal: false };
         const { silent, visible } = this.#nextOf(number);
         const later = (waiting[cost + 1] ??= []);
-        if (at < trace.length) later.push(state + 1);
-        for (const [activity, to] of visible) {
-          later.push(to * width + at);
-          if (at < trace.length && activity === trace[at]) states.push(to * width + at + 1);
+        if (at < trace.length) {
+          later.push(state + 1);
+          trail?.note(state + 1, cost + 1, state, LEFT_OUT);
         }
-        for (const to of silent) states.push(to * width + at);
+        for (const [activity, to, transition] of visible) {
+          later.push(to * width + at);
+          trail?.note(to * width + at, cost + 1, state, transition);
+          if (at >= trace.length || activity !== trace[at]) continue;
+          states.push(to * width + at + 1);
+          trail?.note(to * width + at + 1, cost, state, FREE);
+        }
+        for (const to of silent) {
+          states.push(to * width + at);
+          trail?.note(to * width + at, cost, state, FREE);
+        }
       }
     }
     // The net can't end at all.
@@ -127,13 +175,13 @@ class AlignmentSearch {
     if (place === undefined) throw new RangeError("a marking without a number");
     if (place.next === null) {
       const silent: number[] = [];
-      const visible: [number, number][] = [];
+      const visible: [number, number, number][] = [];
       for (const transition of this.#net.enabled(place.marking)) {
         const after = place.marking.slice();
         this.#net.fire(transition, after);
         const to = this.#numberOf(after);
         if (this.#net.isSilent[transition] === true) silent.push(to);
-        else visible.push([this.#net.activityOf[transition] ?? -1, to]);
+        else visible.push([this.#net.activityOf[transition] ?? -1, to, transition]);
       }
       place.next = { silent, visible };
     }

@@ -24,28 +24,29 @@ export async function requireSources(
   },
 ): Promise<void> {
   const { definition, at } = wish;
-  const ids = definition.sourceOperationsOf?.(wish.parameters) ?? [];
+  const sources = definition.sourceOperationsOf?.(wish.parameters) ?? [];
   const faults: FaultDetail[] = [];
   const datasetIds = new Set<string>();
-  if (ids.length === 0) {
+  if (sources.length === 0) {
     if (definition.needsSources !== true || wish.hasDependencies) return;
     faults.push({
       pointer: jsonPointer([...at, PARAMETER]),
       detail: "is required: ids of completed operations of this project; in a batch, dependencies do as well",
     });
   } else {
+    const ids = sources.map(({ operationId }) => operationId);
     const { rows } = await ctx.db.query<{ id: string; status: string; datasetId: string | null }>(
       'SELECT id, status, dataset_id AS "datasetId" FROM operations WHERE id = ANY($1) AND tenant_id = $2 AND project_id = $3',
       [ids, scope.tenantId, scope.projectId],
     );
     for (const { datasetId } of rows) if (datasetId !== null) datasetIds.add(datasetId);
     const statusOf = new Map(rows.map((row) => [row.id, row.status]));
-    for (const [idx, id] of ids.entries()) {
-      const status = statusOf.get(id);
+    for (const source of sources) {
+      const status = statusOf.get(source.operationId);
       if (status === "Completed") continue;
       const detail =
         status === undefined ? "names no operation of this project" : `names an operation that is ${status}`;
-      faults.push({ pointer: jsonPointer([...at, PARAMETER, idx]), detail });
+      faults.push({ pointer: jsonPointer([...at, ...source.at]), detail });
     }
   }
   if (faults.length > 0) throw validationFailed(faults);

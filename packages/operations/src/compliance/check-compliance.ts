@@ -1,0 +1,233 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DomainError } from "@longhaul/domain";
+import {
+  checkReference,
+  checkRules,
+  readModel,
+  type EventLog,
+  type PetriNet,
+  type ReferenceCheck,
+  type RunOptions,
+  type Variants,
+} from "@longhaul/process-mining";
+import { cutList, tellLists, type ListCut } from "../cut-list.ts";
+import { csvText } from "../csv-text.ts";
+import { PhaseError, type PhaseContext, type Recommendation } from "../phase-context.ts";
+import { MODEL_FILE } from "../process-mining-analysis/process-model.ts";
+import type { ComplianceParameters, ReferenceModelParameter } from "./compliance-parameters.ts";
+import { recommendKeeping } from "./recommend-keeping.ts";
+import { ruleText, toRule } from "./rule-text.ts";
+
+/** Name under which the model that was compared with is kept, so that a report can compare again. */
+export const REFERENCE_FILE = "reference-model.json";
+const MOST_EXAMPLES = 20;
+const MOST_DEVIATIONS = 100;
+const DECIMALS = 4;
+
+/** A deviation from the reference model, of all cases that have it. */
+export interface ToldDeviation {
+  readonly kind: "notAllowed" | "skipped";
+  readonly activity: string;
+  readonly times: number;
+  readonly cases: number;
+  readonly share: number;
+  readonly meanSec?: number;
+  readonly otherMeanSec?: number;
+}
+
+export interface ToldReference {
+  readonly name: string;
+  readonly format: string;
+  readonly cases: number;
+  readonly fittingCases: number;
+  readonly optimalCases: number;
+  readonly alignmentFitness: number;
+  readonly activitiesNotInModel: readonly string[];
+  readonly activitiesNotInLog: readonly string[];
+  readonly deviations: readonly ToldDeviation[];
+  readonly lists: Readonly<Record<string, ListCut>>;
+}
+
+export interface ToldRule {
+  readonly rule: string;
+  readonly type: string;
+  readonly activities: readonly string[];
+  readonly cases: number;
+  readonly activeCases: number;
+  readonly violatingCases: number;
+  readonly share: number;
+  readonly violations: number;
+  readonly examples: readonly { readonly case: string; readonly violations: number }[];
+  readonly lists: Readonly<Record<string, ListCut>>;
+}
+
+/** How cases compare with what they ought to be like. */
+export interface Compliance {
+  readonly referenceModel?: ToldReference;
+  readonly rules?: readonly ToldRule[];
+}
+
+/** Compares the cases with the reference model and the rules of the request, and stores tables of those that deviate. */
+export async function checkCompliance(
+  ctx: PhaseContext<ComplianceParameters>,
+  log: EventLog,
+  known: { readonly variants: Variants; readonly caseSeconds: Float64Array },
+  run: RunOptions,
+): Promise<{ readonly compliance: Compliance; readonly recommendations: readonly Recommendation[] }> {
+  const { referenceModel, rules } = ctx.parameters;
+  const compared = referenceModel === undefined ? null : await compare(ctx, referenceModel, log, known, run);
+  const judged = rules === undefined ? null : await judge(ctx, log, known.caseSeconds, run);
+  return {
+    compliance: {
+      ...(compared === null ? {} : { referenceModel: compared }),
+      ...(judged === null ? {} : { rules: judged.told }),
+    },
+    recommendations: judged?.recommendations ?? [],
+  };
+}
+
+async function compare(
+  ctx: PhaseContext<ComplianceParameters>,
+  parameter: ReferenceModelParameter,
+  log: EventLog,
+  { variants, caseSeconds }: { readonly variants: Variants; readonly caseSeconds: Float64Array },
+  run: RunOptions,
+): Promise<ToldReference> {
+  const model = await openModel(ctx, parameter);
+  const { petriNet, format } = model;
+  const path = join(ctx.scratchDir, REFERENCE_FILE);
+  await writeFile(path, JSON.stringify(model));
+  await ctx.keepFile(REFERENCE_FILE, path);
+  const check = await checkReference(petriNet, log, variants, caseSeconds, run);
+  if (check === null)
+    throw new PhaseError(
+      "reference_model_unsound",
+      "the reference model can't come to its end with one token left; join branches that run at once before the end event",
+    );
+  if (check.activitiesNotInModel.length === log.activities.length)
+    throw new PhaseError(
+      "reference_model_unrelated",
+      `the reference model and the log have no activity in common; the model has ${check.activitiesNotInLog
+        .slice(0, 10)
+        .map((name) => `"${name}"`)
+        .join(", ")}`,
+    );
+  await ctx.artifact(
+    {
+      name: "Deviations from the Reference Model",
+      fileName: "reference-deviations.csv",
+      type: "Dataset",
+      format: "CSV",
+      mediaType: "text/csv; charset=utf-8",
+      description: "Every case that deviates: how many steps are too many or missing, and which",
+    },
+    deviationsCsv(log, check),
+  );
+  const { deviations, deviatingCases: _, ...figures } = check;
+  const told = deviations.map(({ meanSec, otherMeanSec, ...deviation }): ToldDeviation => ({
+    ...deviation,
+    share: rounded(deviation.cases / check.cases),
+    ...(meanSec === undefined ? {} : { meanSec: rounded(meanSec) }),
+    ...(otherMeanSec === undefined ? {} : { otherMeanSec: rounded(otherMeanSec) }),
+  }));
+  const { items, cut } = cutList(told, MOST_DEVIATIONS, "cases, most first");
+  return {
+    ...figures,
+    name: parameter.name ?? parameter.operationId ?? "reference model",
+    format,
+    alignmentFitness: rounded(check.alignmentFitness),
+    deviations: items,
+    lists: { deviations: cut },
+  };
+}
+
+interface ReferenceModel {
+  readonly petriNet: PetriNet;
+  readonly format: string;
+}
+
+async function openModel(
+  ctx: PhaseContext<ComplianceParameters>,
+  { text, operationId = "" }: ReferenceModelParameter,
+): Promise<ReferenceModel> {
+  if (ctx.hasFile(REFERENCE_FILE))
+    return JSON.parse(await readFile(await ctx.openFile(REFERENCE_FILE), "utf8")) as ReferenceModel;
+  if (text !== undefined) {
+    try {
+      return readModel(text);
+    } catch (err) {
+      if (!(err instanceof DomainError)) throw err;
+      throw new PhaseError(
+        "reference_model_unreadable",
+        `parameters/referenceModel/text can't be read: ${err.message}`,
+      );
+    }
+  }
+  const source = ctx.dependencies.find((one) => one.operationId === operationId);
+  if (source?.files[MODEL_FILE] === undefined)
+    throw new PhaseError(
+      "reference_model_missing",
+      `${operationId} has no discovered model; name an analysis that has`,
+    );
+  const path = await ctx.openDependencyFile(operationId, MODEL_FILE);
+  const { petriNet } = JSON.parse(await readFile(path, "utf8")) as { petriNet: PetriNet };
+  return { petriNet, format: "Petri net" };
+}
+
+async function judge(
+  ctx: PhaseContext<ComplianceParameters>,
+  log: EventLog,
+  caseSeconds: Float64Array,
+  run: RunOptions,
+): Promise<{ readonly told: readonly ToldRule[]; readonly recommendations: readonly Recommendation[] }> {
+  const wanted = ctx.parameters.rules ?? [];
+  const results = await checkRules(log, wanted.map(toRule), run);
+  const named = results.map((result, at) => ({ ...result, name: wanted[at]?.name ?? ruleText(result.rule) }));
+  await ctx.artifact(
+    {
+      name: "Rule Violations",
+      fileName: "rule-violations.csv",
+      type: "Dataset",
+      format: "CSV",
+      mediaType: "text/csv; charset=utf-8",
+      description: "Every case that breaks a rule, and how often",
+    },
+    csvText(
+      ["rule", "case", "violations"],
+      named.flatMap(({ name, breaks }) =>
+        breaks.map(({ owner, violations }) => [name, log.caseIds[owner] ?? "", violations]),
+      ),
+    ),
+  );
+  const told = named.map(({ name, rule, breaks, activeCases, violations }) => {
+    const examples = breaks.map((one) => ({ case: log.caseIds[one.owner] ?? "", violations: one.violations }));
+    return {
+      rule: name,
+      type: rule.type,
+      activities: [rule.activity, ...(rule.other === undefined ? [] : [rule.other])],
+      cases: log.caseCount,
+      activeCases,
+      violatingCases: breaks.length,
+      share: rounded(breaks.length / log.caseCount),
+      violations,
+      ...tellLists({ examples: cutList(examples, MOST_EXAMPLES, "their place in the log") }),
+    } as unknown as ToldRule;
+  });
+  return { told, recommendations: named.flatMap((one) => recommendKeeping(log, one, caseSeconds) ?? []) };
+}
+
+function deviationsCsv(log: EventLog, { deviatingCases }: ReferenceCheck): string {
+  return csvText(
+    ["case", "deviations", "known to be the fewest", "not allowed", "skipped"],
+    deviatingCases.map(({ owner, cost, isOptimal, notAllowed, skipped }) => [
+      log.caseIds[owner] ?? "",
+      cost,
+      isOptimal ? "yes" : "no",
+      notAllowed.join("; "),
+      skipped.join("; "),
+    ]),
+  );
+}
+
+const rounded = (value: number): number => Number(value.toFixed(DECIMALS));

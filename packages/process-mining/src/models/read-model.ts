@@ -1,0 +1,40 @@
+import { DomainError } from "@longhaul/domain";
+import type { PetriNet } from "./petri-net.ts";
+import { readBpmn } from "./read-bpmn.ts";
+import { readPnml } from "./read-pnml.ts";
+import { readXmlTree } from "./read-xml-tree.ts";
+
+/** A net of this size is searched in bounded time; none that a person drew is larger. */
+const MOST_NODES = 5_000;
+
+export interface ReadModel {
+  readonly format: "BPMN" | "PNML";
+  readonly petriNet: PetriNet;
+}
+
+/**
+ * Reads a model that somebody drew: BPMN 2.0 or PNML.
+ * @throws DomainError `unprocessable` that says at which line what can't be read, and what to do
+ */
+export function readModel(text: string): ReadModel {
+  // An editor may have left a byte order mark.
+  const root = readXmlTree(text.replace(/^\uFEFF/, "").trimStart());
+  const model = byRoot(root.name);
+  if (model === null)
+    throw new DomainError(
+      "unprocessable",
+      `the root element is "${root.name}"; BPMN 2.0 (definitions) or PNML is read`,
+    );
+  const petriNet = model.read(root);
+  if (petriNet.places.length + petriNet.transitions.length > MOST_NODES)
+    throw new DomainError("unprocessable", `the model has more than ${MOST_NODES} places and transitions`);
+  if (!petriNet.transitions.some(({ label }) => label !== null))
+    throw new DomainError("unprocessable", "the model has no activity with a name");
+  return { format: model.format, petriNet };
+}
+
+function byRoot(name: string) {
+  if (name === "definitions") return { format: "BPMN", read: readBpmn } as const;
+  if (name === "pnml") return { format: "PNML", read: readPnml } as const;
+  return null;
+}

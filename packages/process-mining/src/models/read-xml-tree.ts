@@ -1,0 +1,76 @@
+import { DomainError } from "@longhaul/domain";
+import { SaxesParser } from "saxes";
+
+/** A model is drawn by people: larger ones are something else. */
+const MOST_ELEMENTS = 100_000;
+const MOST_DEPTH = 100;
+
+/** An element of XML, names without their prefixes. */
+export interface XmlElement {
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly children: readonly XmlElement[];
+  /** What stands in it directly, without blanks around it. */
+  readonly text: string;
+  /** Where it begins, from 1. */
+  readonly line: number;
+}
+
+interface Draft {
+  readonly name: string;
+  readonly attributes: Map<string, string>;
+  readonly children: Draft[];
+  text: string;
+  readonly line: number;
+}
+
+/**
+ * Reads a document as a tree. Document types are refused, so that no entity is ever expanded or fetched.
+ * @throws DomainError `unprocessable` that names the line
+ */
+export function readXmlTree(text: string): XmlElement {
+  const parser = new SaxesParser({ xmlns: false, position: true });
+  const refuse = (fault: string): never => {
+    throw new DomainError("unprocessable", `line ${parser.line}: ${fault}`);
+  };
+  const open: Draft[] = [];
+  let root: Draft | null = null;
+  let elements = 0;
+  parser.on("doctype", () => refuse("a document type (<!DOCTYPE …>) isn't read; remove it"));
+  parser.on("error", (err) => refuse(err.message.replace(/^\d+:\d+: /, "")));
+  parser.on("opentag", (tag) => {
+    if (++elements > MOST_ELEMENTS) refuse(`there are more than ${MOST_ELEMENTS} elements`);
+    if (open.length >= MOST_DEPTH) refuse(`elements are nested deeper than ${MOST_DEPTH}`);
+    const attributes = new Map(Object.entries(tag.attributes).map(([name, value]) => [localName(name), value]));
+    const element: Draft = { name: localName(tag.name), attributes, children: [], text: "", line: parser.line };
+    open.at(-1)?.children.push(element);
+    root ??= element;
+    open.push(element);
+  });
+  const addText = (more: string): void => {
+    const element = open.at(-1);
+    if (element !== undefined) element.text += more;
+  };
+  parser.on("text", addText);
+  parser.on("cdata", addText);
+  parser.on("closetag", () => {
+    const element = open.pop();
+    if (element !== undefined) element.text = element.text.trim();
+  });
+  parser.write(text).close();
+  return root ?? refuse("there is no element");
+}
+
+/** All elements of a name within one, in the order of the document. */
+export function descendants(element: XmlElement, name: string): XmlElement[] {
+  return element.children.flatMap((child) => [...(child.name === name ? [child] : []), ...descendants(child, name)]);
+}
+
+/** The text of the element that a path of names leads to; empty where there is none. */
+export function textAt(element: XmlElement, ...path: readonly string[]): string {
+  let at: XmlElement | undefined = element;
+  for (const name of path) at = at?.children.find((child) => child.name === name);
+  return at?.text ?? "";
+}
+
+const localName = (name: string): string => name.slice(name.indexOf(":") + 1);
