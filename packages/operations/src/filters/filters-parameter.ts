@@ -83,13 +83,14 @@ const upper = (schema: Joi.NumberSchema, lower: string): Joi.NumberSchema =>
     .messages({ "bounds.order": "{{#label}} must not lie below {{#lower}}" });
 
 const name = Joi.string().min(1).max(1000);
-const names = Joi.array().items(name).min(1).max(1000).unique();
+// What a request may list is bounded together: see the test of bounded requests.
+const names = Joi.array().items(name).min(1).max(200).unique();
 const seconds = Joi.number().min(0);
 const value = Joi.alternatives(Joi.string().allow("").max(1000), Joi.number(), Joi.boolean(), Joi.valid(null));
-const values = Joi.array().items(value).min(1).max(1000).unique();
+const values = Joi.array().items(value).min(1).max(80).unique();
 const bound = Joi.alternatives(Joi.number(), moment);
-const path = Joi.array().items(name).min(1).max(1000);
-const paths = Joi.array().items(path).min(1).max(100);
+const path = Joi.array().items(name).min(1).max(100);
+const paths = Joi.array().items(path).min(1).max(5);
 
 /** Times can be bound by times only, numbers by numbers. */
 const upperBound = bound
@@ -131,7 +132,7 @@ const filters = Joi.object({
       }).or("values", "except", "min", "max"),
     )
     .min(1)
-    .max(50),
+    .max(8),
   caseLength: Joi.object({
     min: Joi.number().integer().min(1),
     max: upper(Joi.number().integer().min(1), "min"),
@@ -162,7 +163,7 @@ const filters = Joi.object({
       }),
     )
     .min(1)
-    .max(50),
+    .max(20),
   variants: Joi.object({
     mostFrequent: Joi.number().integer().min(1).description("so many of the most frequent"),
     coverShare: Joi.number().greater(0).max(1).description("the most frequent that cover this share of the cases"),
