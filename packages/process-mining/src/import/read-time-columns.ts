@@ -33,7 +33,8 @@ export function readTimeColumns(
   const readers = new Map<number, TimeReader>();
   const registered = new Set<string>();
   const readerOf = (index: number): TimeReader => {
-    const known = readers.get(index) ?? createTimeReader(formats[index] ?? plainFormat, zone);
+    const figures = formats[clockOf(index) ?? -1]?.clockFigures;
+    const known = readers.get(index) ?? createTimeReader(formats[index] ?? plainFormat, zone, figures);
     readers.set(index, known);
     return known;
   };

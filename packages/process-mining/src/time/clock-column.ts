@@ -6,9 +6,17 @@ import { scanTime } from "./scan-time.ts";
 /** Days that spreadsheets and databases put before a time of day: Excel's 0 and 1, the Mac's, and the first of the calendar. */
 const EMPTY_DAYS: ReadonlySet<number> = new Set([-25_569, -25_568, -25_567, -24_107, -719_162]);
 
+/** Figures of the clocks of a column: where some are written with seconds, all are, and short ones lack leading zeros. */
+export const clockFigures = (values: readonly string[]): number =>
+  values.some((value) => /^\d{5,6}$/.test(plainTimeText(value))) ? 6 : 4;
+
 /** The time of day of a text in a column that holds nothing else; null where it is none. */
-export function clockOfText(text: string): { readonly clock: ScannedClock; readonly zone: ScannedTime["zone"] } | null {
-  const plain = plainTimeText(text);
+export function clockOfText(
+  text: string,
+  figuresOfColumn = 4,
+): { readonly clock: ScannedClock; readonly zone: ScannedTime["zone"] } | null {
+  const trimmed = plainTimeText(text);
+  const plain = figuresOfColumn === 6 && /^\d{1,5}$/.test(trimmed) ? trimmed.padStart(6, "0") : trimmed;
   const figures = /^(\d{1,2})(\d{2})(\d{2})$/.exec(plain) ?? /^(\d{2})(\d{2})$/.exec(plain);
   if (figures !== null) {
     const [hour, minute, second] = [Number(figures[1]), Number(figures[2]), Number(figures[3] ?? 0)];
@@ -37,9 +45,11 @@ export function judgeClocks(values: readonly string[]): "signed" | "figures" | n
   if (values.length === 0) return null;
   let signed = 0;
   let figures = 0;
+  const width = clockFigures(values);
+  const isFigures = width === 6 ? /^(?:\d{1,6}|0?[.,]\d+)$/ : /^(?:\d{4}|0?[.,]\d+)$/;
   for (const value of values) {
     const plain = plainTimeText(value);
-    if (/^(?:\d{6}|\d{5}|\d{4}|0?[.,]\d+)$/.test(plain)) figures += clockOfText(plain) === null ? 0 : 1;
+    if (isFigures.test(plain)) figures += clockOfText(plain, width) === null ? 0 : 1;
     else {
       const scanned = scanTime(value);
       if (scanned !== null && scanned.clock !== null && isEmptyDay(scanned)) signed++;

@@ -1,4 +1,4 @@
-import { judgeClocks } from "./clock-column.ts";
+import { clockFigures, judgeClocks } from "./clock-column.ts";
 import { decideDateOrder, ordersMask, shapeOfDate, type DateShape, type OrderSample } from "./date-order.ts";
 import { daysOf, usualRule, type DateRule } from "./read-time.ts";
 import { scanTime } from "./scan-time.ts";
@@ -63,17 +63,19 @@ export function describeColumn(
   leastShare = 0.5,
 ): DetectedTimeFormat | null {
   const clocks = judgeClocks(values);
-  if (clocks === "signed") return clockFormat(rule, true);
+  if (clocks === "signed") return clockFormat(rule, values, true);
   const read = scanned.filter(
     (entry): entry is ScannedTime => entry !== null && entry.date !== null && isReadable(entry, rule),
   );
   const share = values.length === 0 ? 0 : read.length / values.length;
-  if (read.length === 0 || share < leastShare) return clocks === "figures" ? clockFormat(rule, false) : null;
+  if (read.length === 0 || share < leastShare) return clocks === "figures" ? clockFormat(rule, values, false) : null;
   const counts = read.filter(({ date }) => date?.kind === "count");
   const units = new Set(counts.map(({ date }) => (date?.kind === "count" ? date.unit : null)));
   const isFaint = counts.length === read.length && units.has("excel") && units.size === 1 && !hasDayFractions(values);
-  if (isFaint && clocks === "figures") return clockFormat(rule, false);
-  const hasClock = read.some(({ clock, date }) => (clock !== null && clock.seconds > 0) || date?.kind === "count");
+  if (isFaint && clocks === "figures") return clockFormat(rule, values, false);
+  const hasClock = read.some(
+    ({ clock, date }) => (clock !== null && clock.seconds > 0) || (date?.kind === "count" && !isWholeDay(date)),
+  );
   const isBareFigures = read.every(
     ({ date, clock }) => date?.kind === "days" && date.form === "compact" && clock === null,
   );
@@ -94,6 +96,10 @@ export function describeColumn(
   };
 }
 
+/** Whether a count is one of Excel's days, which may have a column of times beside it. */
+const isWholeDay = ({ unit, digits }: { readonly unit: NumberUnit; readonly digits: string }): boolean =>
+  unit === "excel" && /^\d+(?:[.,]0+)?$/.test(digits);
+
 const unitNames = (units: ReadonlySet<NumberUnit | null>, hasOthers: boolean): string[] => [
   ...[...units].flatMap((unit) => (unit === null ? [] : [UNIT_NAMES[unit]])),
   ...(hasOthers ? ["dates"] : []),
@@ -105,9 +111,9 @@ const isReadable = ({ date }: ScannedTime, rule: DateRule): boolean =>
 const hasDayFractions = (values: readonly string[]): boolean =>
   values.filter((value) => /[.,]\d{4,}$/.test(value.trim())).length > values.length / 2;
 
-function clockFormat(rule: DateRule, isSigned: boolean): DetectedTimeFormat {
+function clockFormat(rule: DateRule, values: readonly string[], isSigned: boolean): DetectedTimeFormat {
   const described = isSigned ? "time of day" : "figures";
-  const format = { rule, given: null, fast: null, described, hasNanos: false };
+  const format = { rule, given: null, fast: null, described, hasNanos: false, clockFigures: clockFigures(values) };
   return { format, kind: "clock", share: 1, isAmbiguous: false, isWeak: true, isFaint: true, mixedUnits: [] };
 }
 

@@ -14,6 +14,8 @@ export interface TimeFormat {
   readonly described: string;
   /** Whether values have digits below the microsecond. */
   readonly hasNanos: boolean;
+  /** Of a column of times of day: how many figures one has that is written without signs. */
+  readonly clockFigures?: number;
 }
 
 export interface DetectedTimeFormat {

@@ -30,6 +30,8 @@ interface Choice {
 const maxCandidates = 8;
 const goodName = 0.8;
 const goodEvidence = 0.3;
+/** Fewer rows may be cases of one event each. */
+const fewRows = 20;
 /** Points that a doubt about a role takes off the quality. */
 const POINTS = { byContent: 2, unlikely: 10, close: 5 } as const;
 
@@ -199,6 +201,13 @@ function judge(
     if (isMany && evidence < goodEvidence) {
       return doubt(
         `"${taken}" has the name of ${WORDS[role]}, but its values hardly behave like one. Name another column as ${role} in the mapping if that is wrong.`,
+        POINTS.unlikely,
+      );
+    }
+    const { distinct, filled } = columns[best.roles[role]] ?? { distinct: 0, filled: 1 };
+    if (role === "caseId" && rows >= fewRows && distinct === filled) {
+      return doubt(
+        `Each row has its own "${taken}", so that every case has one event: the table seems to have one row for each case. Export the history of its events, or name another column as caseId in the mapping.`,
         POINTS.unlikely,
       );
     }
