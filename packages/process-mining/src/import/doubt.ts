@@ -7,6 +7,7 @@ export type DoubtKind =
   | "PlaceholderTime"
   | "OutlyingTime"
   | "StartAfterEnd"
+  | "RepeatedHour"
   | "RoleUncertain"
   | "ScientificIds"
   | "FoldedText"

@@ -8,6 +8,7 @@ import { parseTimePattern } from "../time/time-pattern.ts";
 import { parseTimeZone } from "../time/time-zone.ts";
 import { readDatedColumns } from "./dated-columns.ts";
 import { decideTimeFormats } from "./decide-time-formats.ts";
+import { doubtRepeatedHours } from "./doubt-repeated-hours.ts";
 import { doubtTexts } from "./doubt-texts.ts";
 import { doubtTimes, doubtUnits } from "./doubt-times.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
@@ -133,6 +134,8 @@ export async function importRows(
   const records = counts.rows + lost;
   const figures = await readFigures(session, tablePath, columns, bounds, counted);
   const roleNames = new Set([roles.timestamp, roles.startTimestamp].map((index) => log.columns[index ?? -1]?.name));
+  const samplesOf = (name: string): readonly string[] =>
+    profile.values[log.columns.findIndex((column) => column.name === name)] ?? [];
   const found: FoundDoubt[] = [
     ...(timestamp === undefined ? [NO_TIMES] : []),
     ...(log.doubts ?? []),
@@ -148,6 +151,7 @@ export async function importRows(
       [roles.timestamp, roles.startTimestamp],
     ),
     ...(await doubtTimes(session, tablePath, columns)),
+    ...(await doubtRepeatedHours(session, tablePath, columns, zone, samplesOf)),
     ...(await doubtTexts(session, tablePath, columns)),
   ];
   // To say where rows are takes all of them.

@@ -33,6 +33,7 @@ export const dimensionOfDoubt: Readonly<Record<DoubtKind, QualityDimension>> = {
   PlaceholderTime: "plausibleTimes",
   OutlyingTime: "plausibleTimes",
   StartAfterEnd: "plausibleTimes",
+  RepeatedHour: "plausibleTimes",
   NoTimes: "plausibleTimes",
   NewestFirst: "orderKnown",
   RoleUncertain: "certainRoles",
