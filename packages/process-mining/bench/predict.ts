@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { importEventLog, mergeLifecycle, predictProcess, readEventLog } from "../src/index.ts";
+import { importEventLog, mergeLifecycle, predictProcess, readEventAttributes, readEventLog } from "../src/index.ts";
 import { generateLog } from "./generate-log.ts";
 import { processFigures } from "./mining-run.ts";
 
@@ -45,10 +45,11 @@ const show = (values: Record<string, unknown>): void => {
 for (const source of process.argv.slice(2)) {
   await withTable(source, async (tablePath, scratchDir) => {
     const table = { tablePath, threads: 2, memoryLimitMB: 1024, scratchDir };
-    const recorded = await readEventLog({ ...table, withLifecycle: true });
+    const recorded = await readEventLog({ ...table, withLifecycle: true, withFileRows: true });
     const log = (await mergeLifecycle(recorded))?.log ?? recorded;
+    const { read: attributes } = await readEventAttributes(table, log);
     const before = processFigures().cpuSeconds;
-    const outcome = await predictProcess(log, { performance: "balanced" });
+    const outcome = await predictProcess(log, { performance: "balanced", attributes });
     const cpuSeconds = Number((processFigures().cpuSeconds - before).toFixed(2));
     if (outcome.outcome !== "predicted") return show({ source, ...outcome });
     const { pathPrediction: path, cycleTimePrediction: time, split } = outcome.report;
@@ -69,6 +70,8 @@ for (const source of process.argv.slice(2)) {
             timeGroups: time.featureGroups,
           }
         : time),
+      inputs: path.importance.slice(0, 6).map(({ input, errorGrows }) => `${input} ${errorGrows.toFixed(3)}`),
+      attributes: outcome.report.attributes,
       split,
     });
   });

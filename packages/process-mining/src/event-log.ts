@@ -28,4 +28,6 @@ export interface EventLog {
   readonly resource: Int32Array | null;
   /** What each event says of its activity's life cycle; absent or null where it wasn't read or isn't known. */
   readonly lifecycle?: Float64Array | null;
+  /** Number of each event's row in the file; absent or null where it wasn't asked for. */
+  readonly fileRow?: Uint32Array | null;
 }

@@ -120,12 +120,14 @@ class Steps {
       startMs: this.#startMs.slice(0, count),
       resource: log.resource === null ? null : new Int32Array(count),
       lifecycle: null,
+      fileRow: log.fileRow === undefined || log.fileRow === null ? null : new Uint32Array(count),
     };
     for (let at = 0; at < count; at++) {
       const row = this.#rows[at] ?? 0;
       columns.activity[at] = log.activity[row] ?? 0;
       columns.endMs[at] = log.endMs[row] ?? Number.NaN;
       if (columns.resource !== null) columns.resource[at] = log.resource?.[row] ?? -1;
+      if (columns.fileRow !== null) columns.fileRow[at] = log.fileRow?.[row] ?? 0;
     }
     await sortEventsByTime(columns, run);
     return { ...log, ...columns, eventCount: count };

@@ -6,6 +6,7 @@ export const UNITS = {
   share: { text: "a share, 0 to 1", range: [0, 1] },
   percent: { text: "percent, 0 to 100", range: [0, 100] },
   score: { text: "a score, 0 to 100", range: [0, 100] },
+  factor: { text: "a ratio", range: [0, Number.POSITIVE_INFINITY] },
   points: { text: "points", range: [0, Number.POSITIVE_INFINITY] },
   effect: { text: "-1 to 1", range: [-1, 1] },
 } as const;

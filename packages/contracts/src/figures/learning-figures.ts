@@ -61,6 +61,19 @@ export const PREDICTION_FIGURES: readonly Figure[] = [
   },
   ...defended("predictions.cycleTimePrediction", ""),
   {
+    path: "predictions.pathPrediction.inputs[].errorGrows",
+    unit: "share",
+    definition:
+      "how much the share of wrong predictions of the trained model grows when the values of the input are exchanged between test prefixes; inputs are the path so far, times, attributes of the log, and how much goes on in other cases",
+    absent: NOT_TRAINED,
+  },
+  {
+    path: "predictions.cycleTimePrediction.inputs[].errorGrows",
+    unit: "factor",
+    definition: "the same of the mean absolute error, as a share of it",
+    absent: NOT_TRAINED,
+  },
+  {
     path: "predictions.runningCases.count",
     unit: "number",
     definition:

@@ -39,7 +39,7 @@ export interface OpenedLog {
 
 /**
  * Reads an event table, makes steps of its life cycle where that is asked for, and keeps what the filters describe, those
- * of the first parameters first.
+ * of the first parameters first. With `withFileRows` the log can be joined with the attributes of its events.
  * @throws PhaseError `unknown_name` when a filter names what the log hasn't, `no_times`, and `filters_left_nothing`
  */
 export async function openFilteredLog(
@@ -47,9 +47,10 @@ export async function openFilteredLog(
   parameters: readonly FilterParameters[],
   mergesLifecycle: boolean,
   onProgress?: (fraction: number) => void,
+  withFileRows = false,
 ): Promise<OpenedLog> {
   const { signal } = table;
-  const recorded = await readEventLog({ ...table, withLifecycle: mergesLifecycle, onProgress });
+  const recorded = await readEventLog({ ...table, withLifecycle: mergesLifecycle, withFileRows, onProgress });
   const merged = mergesLifecycle ? await mergeLifecycle(recorded, { signal }) : null;
   const { log = recorded, ...lifecycle } = merged ?? {};
   const counts = merged === null ? null : (lifecycle as LifecycleCounts);

@@ -9,6 +9,7 @@ import {
   predictProcess,
   predictWithoutModels,
   readCaseAttributes,
+  readEventAttributes,
   recommendImprovements,
   type AnomalyReport,
   type CaseAttribute,
@@ -54,7 +55,8 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
     return tell;
   };
 
-  const { log } = await openEventLog(ctx, part("read", "Reading events"));
+  const withFileRows = asked.predictions === "trained";
+  const { log } = await openEventLog(ctx, part("read", "Reading events"), { withFileRows });
   const isTimed = log.isTimed !== false;
   const plan = isTimed ? asked : withoutTimes(asked);
   const run = (onProgress: (fraction: number) => void) => ({
@@ -66,9 +68,10 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
     prediction = await predictWithoutModels(log, { performance }, run(part("predict", "Judging simple predictions")));
   } else if (plan.predictions === "trained") {
     const tell = part("predict", "Training models");
+    const { read: attributes, notRead } = await readEventAttributes(tableOf(ctx), log);
     prediction = await predictProcess(
       log,
-      { performance },
+      { performance, attributes, attributesNotRead: notRead },
       {
         signal: ctx.signal,
         onProgress: ({ fraction, currentActivity, modelsTraining, modelsCompleted }) =>

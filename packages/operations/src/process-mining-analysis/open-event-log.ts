@@ -15,12 +15,16 @@ export function tableOf(ctx: PhaseContext<AnalysisParameters>): EventTableOption
   };
 }
 
-/** Reads the cases that the operation is about, as its `lifecycle` views them; `onProgress` hears how far that is, 0 to 1. */
+/**
+ * Reads the cases that the operation is about, as its `lifecycle` views them; `onProgress` hears how far that is, 0 to 1.
+ * With `withFileRows` the log can be joined with the attributes of its events.
+ */
 export async function openEventLog(
   ctx: PhaseContext<AnalysisParameters>,
   onProgress?: (fraction: number) => void,
+  { withFileRows = false }: { readonly withFileRows?: boolean } = {},
 ): Promise<OpenedLog> {
   const { parameters } = ctx;
   const filters = [parameters, parameters.furtherFilters ?? {}];
-  return openFilteredLog(tableOf(ctx), filters, parameters.lifecycle === "merged", onProgress);
+  return openFilteredLog(tableOf(ctx), filters, parameters.lifecycle === "merged", onProgress, withFileRows);
 }

@@ -5,6 +5,7 @@ import { presentDefended, trainedModels } from "./confidence.ts";
 import { conditionText } from "@longhaul/process-mining";
 import type {
   AnomalyReport,
+  InputImportance,
   NextActivityScore,
   PatternReport,
   PredictionOutcome,
@@ -43,7 +44,7 @@ export function presentAnomalies({
 export function presentPredictions(prediction: PredictionOutcome | SimplePredictionOutcome): Record<string, unknown> {
   if (prediction.outcome === "not-enough-data") return { notAvailable: prediction.reason };
   if (prediction.outcome === "predicted-simply") return presentSimply(prediction.report);
-  const { pathPrediction: path, cycleTimePrediction: time, split } = prediction.report;
+  const { pathPrediction: path, cycleTimePrediction: time, split, attributes } = prediction.report;
   return {
     ...(time.outcome === "predicted"
       ? {
@@ -54,6 +55,7 @@ export function presentPredictions(prediction: PredictionOutcome | SimplePredict
             beatsBaseline: time.beatsBaseline,
             ...presentDefended(time.defended),
             baselines: time.baselines.map(presentTime),
+            ...presentInputs(time.importance),
           },
         }
       : {}),
@@ -64,6 +66,11 @@ export function presentPredictions(prediction: PredictionOutcome | SimplePredict
       beatsBaseline: path.beatsBaseline,
       ...presentDefended(path.defended),
       baselines: path.baselines.map(presentPath),
+      ...presentInputs(path.importance),
+    },
+    attributes: {
+      used: attributes.used,
+      ...tellLists({ leftOut: cutList(attributes.leftOut, SHOWN_LEFT_OUT, "as in the table") }),
     },
     models: trainedModels(prediction),
     runningCases: presentRunningCases(prediction.report),
@@ -135,6 +142,15 @@ function presentSimply({ pathPrediction: path, cycleTimePrediction: time, split 
 
 const CENSORED =
   "Cases under way were used as far as they had come, and cases that ended stand for them, by the inverse probability that their end was seen (Kaplan-Meier)";
+
+/** Attributes that are told as left out, at most. */
+const SHOWN_LEFT_OUT = 20;
+const SHOWN_INPUTS = 12;
+
+function presentInputs(importance: readonly InputImportance[]): Record<string, unknown> {
+  const inputs = importance.map(({ input, errorGrows }) => ({ input, errorGrows: round(errorGrows) }));
+  return tellLists({ inputs: cutList(inputs, SHOWN_INPUTS, "errorGrows, most first") });
+}
 
 function presentTime({ name, meanAbsoluteErrorHours }: RemainingTimeScore) {
   return { name, meanAbsoluteError: spanText(3600 * meanAbsoluteErrorHours) };

@@ -47,6 +47,9 @@ export async function selectEvents(
     endMs: times(log.endMs),
     startMs: log.startMs === null ? null : times(log.startMs),
     ...(log.lifecycle === undefined || log.lifecycle === null ? {} : { lifecycle: times(log.lifecycle) }),
+    ...(log.fileRow === undefined || log.fileRow === null
+      ? {}
+      : { fileRow: Uint32Array.from(taken, (row) => log.fileRow?.[row] ?? 0) }),
     ...(resourceNames.length === 0
       ? { resources: null, resource: null }
       : { resources: resourceNames, resource: resources }),

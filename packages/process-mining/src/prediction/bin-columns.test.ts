@@ -8,7 +8,7 @@ describe("binColumns", () => {
     await fc.assert(
       fc.asyncProperty(floats, async (numbers) => {
         const values = Float32Array.from(numbers);
-        const feature = { name: "x", description: "x", kind: "number", group: "time" } as const;
+        const feature = { name: "x", input: "x", description: "x", kind: "number", group: "time" } as const;
         const binned = await binColumns([feature], [values], values.length, async () => {});
         const bounds = binned.bounds[0] ?? new Float32Array();
         for (const [row, value] of values.entries()) {
@@ -26,6 +26,7 @@ describe("binColumns", () => {
   it("keeps the codes of a category as they are", async () => {
     const feature = {
       name: "x",
+      input: "x",
       description: "x",
       kind: "category",
       group: "sequence",

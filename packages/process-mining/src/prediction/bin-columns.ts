@@ -16,7 +16,8 @@ const mostBins = 64;
 const sampledValues = 65_536;
 
 /**
- * Cuts every column into bins: a category into its codes, a number at (at most 63) quantiles of its values.
+ * Cuts every column into bins: a category into its codes, a number at (at most 63) quantiles of its values; NaN, where
+ * there is no value, is in the last bin, on its own.
  * Bounds lie between two values, rounded to a 32-bit float that still separates them.
  */
 export async function binColumns(
@@ -42,7 +43,7 @@ export async function binColumns(
 
 function quantileBounds(values: Float32Array): Float32Array {
   const stride = Math.max(1, Math.floor(values.length / sampledValues));
-  const sorted = values.filter((_, index) => index % stride === 0).sort();
+  const sorted = values.filter((value, index) => index % stride === 0 && !Number.isNaN(value)).sort();
   const distinct = sorted.filter((value, index) => index === 0 || value !== sorted[index - 1]);
   const bounds: number[] = [];
   const separate = (low: number, high: number): void => {
@@ -61,6 +62,9 @@ function quantileBounds(values: Float32Array): Float32Array {
       if (following !== undefined) separate(value, following);
     }
   }
+  const greatest = values.reduce((most, value) => (value > most ? value : most), Number.NEGATIVE_INFINITY);
+  const isMissing = values.some((value) => Number.isNaN(value));
+  if (isMissing && greatest > (bounds.at(-1) ?? Number.NEGATIVE_INFINITY)) bounds.push(greatest);
   bounds.push(Number.POSITIVE_INFINITY);
   return Float32Array.from(bounds);
 }

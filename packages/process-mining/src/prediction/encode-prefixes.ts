@@ -1,12 +1,24 @@
 import type { EventLog } from "../event-log.ts";
 import type { Breathe } from "./breathe.ts";
-import { describeFeatures, historyLength } from "./prefix-table.ts";
+import type { EventAttribute } from "../read/read-event-attributes.ts";
+import type { CaseLoad } from "./case-load.ts";
+import { describeFeatures } from "./describe-features.ts";
+import { historyLength } from "./prefix-table.ts";
 import type { PrefixTable } from "./prefix-table.ts";
 import type { PrefixVocabulary } from "./prefix-vocabulary.ts";
+import { valueAt } from "./choose-attributes.ts";
 import { visibleEnd } from "./visible-rows.ts";
 
 const hourMs = 3_600_000;
 const casesBetweenBreaths = 256;
+
+/** What features are made from. */
+export interface FeatureSources {
+  readonly vocabulary: PrefixVocabulary;
+  /** Those of the vocabulary, in its order. */
+  readonly attributes: readonly EventAttribute[];
+  readonly load: CaseLoad;
+}
 
 /** What is seen of cases. */
 export interface Observation {
@@ -19,17 +31,18 @@ export interface Observation {
 /**
  * Turns the prefixes of the given cases, as far as they were seen, into feature vectors.
  *
- * A row's features come from its case's events up to the prefix's last one; nothing later and no other case is read.
+ * A row's features come from its case's events up to the prefix's last one, and from how many other cases had begun or
+ * come to a usual end before that; nothing later is read.
  * "Now" is the latest completion so far, which matters only where a log with start times has overlapping work.
  */
 export async function encodePrefixes(
   log: EventLog,
   cases: Uint32Array,
-  vocabulary: PrefixVocabulary,
+  { vocabulary, attributes, load }: FeatureSources,
   { untilMs, isOpen }: Observation,
   breathe: Breathe,
 ): Promise<PrefixTable> {
-  const features = describeFeatures(vocabulary, log.startMs !== null);
+  const features = describeFeatures(vocabulary, log.startMs !== null, load.windowHours);
   let rowCount = 0;
   for (const caseIndex of cases) rowCount += visibleEnd(log, caseIndex, untilMs) - (log.caseOffsets[caseIndex] ?? 0);
   const columns = features.map(() => new Float32Array(rowCount));
@@ -57,7 +70,9 @@ export async function encodePrefixes(
   const hour = column(next++);
   const weekday = column(next++);
   const service = log.startMs === null ? null : column(next++);
-  const counters = columns.slice(next);
+  const counters = columns.slice(next, next + vocabulary.countedActivities.length);
+  const writeAttributes = createAttributeWriter(vocabulary, attributes, columns.slice(next + counters.length));
+  const [openCases, arrivals] = [column(columns.length - 2), column(columns.length - 1)];
   const counts = new Float32Array(counters.length);
 
   let out = 0;
@@ -95,6 +110,10 @@ export async function encodePrefixes(
       if (counter >= 0) counts[counter] = (counts[counter] ?? 0) + 1;
       for (let index = 0; index < counters.length; index++) (counters[index] ?? counts)[out] = counts[index] ?? 0;
       caseOfRow[out] = caseIndex;
+      writeAttributes(row, out, row === first);
+      const usual = load.usualArrivals(nowMs);
+      openCases[out] = load.openCases(nowMs) / usual;
+      arrivals[out] = load.arrivals(nowMs) / usual;
       rowMs[out] = nowMs;
       if (row > first) {
         nextClass[out - 1] = classOf[activity] ?? -1;
@@ -111,6 +130,27 @@ export async function encodePrefixes(
     }
   }
   return { features, rowCount, columns, caseOfRow, nowMs: rowMs, nextClass, nextKnownHours, caseHours, remainingHours };
+}
+
+/** Writes the latest value of each attribute so far; a case begins with none. */
+function createAttributeWriter(
+  { attributes: known }: PrefixVocabulary,
+  attributes: readonly EventAttribute[],
+  columns: readonly Float32Array[],
+): (row: number, out: number, isFirst: boolean) => void {
+  const sources = attributes.map((attribute, at) => ({
+    attribute,
+    codes: attribute.kind === "text" ? codesByName(attribute.values, known[at]?.values ?? []) : null,
+    column: columns[at] ?? new Float32Array(),
+    none: attribute.kind === "text" ? 0 : Number.NaN,
+  }));
+  return (row, out, isFirst) => {
+    for (const { attribute, codes, column, none } of sources) {
+      const value = valueAt(attribute, row);
+      if (Number.isNaN(value)) column[out] = isFirst ? none : (column[out - 1] ?? none);
+      else column[out] = codes === null ? value : (codes[value] ?? none);
+    }
+  };
 }
 
 function modulo(value: number, divisor: number): number {

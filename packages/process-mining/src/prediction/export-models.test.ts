@@ -2,6 +2,7 @@ import { InferenceSession, Tensor } from "onnxruntime-web";
 import { describe, expect, it } from "vitest";
 import { eventLogFromTraces } from "../event-log-from-traces.ts";
 import type { TraceEvent } from "../event-log-from-traces.ts";
+import { measureCaseLoad } from "./case-load.ts";
 import { measureCaseSpans } from "./case-spans.ts";
 import { encodeClassifier, encodeRegression, onnxInputName } from "./encode-tree-models.ts";
 import { encodePrefixes } from "./encode-prefixes.ts";
@@ -70,7 +71,9 @@ describe("exportModels", () => {
     const split = splitByTime(spans);
     const seen = { untilMs: Number.POSITIVE_INFINITY, isOpen: spans.isOpen };
     if (split.outcome !== "split" || models.remainingTime === null) throw new Error("the log is too small");
-    const test = await encodePrefixes(log, split.testCases, models.vocabulary, seen, async () => {});
+    const load = measureCaseLoad(log, spans, split.trainCases);
+    const sources = { vocabulary: models.vocabulary, attributes: [], load };
+    const test = await encodePrefixes(log, split.testCases, sources, seen, async () => {});
     const classes = [...models.vocabulary.activities, endOfCase];
 
     const next = await runOnnx(bytesOf("next-activity.onnx"), test.columns, test.rowCount);

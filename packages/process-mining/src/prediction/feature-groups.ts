@@ -5,7 +5,15 @@ export const featureGroupChoices: readonly (readonly Feature["group"][])[] = [
   ["sequence"],
   ["sequence", "time"],
   ["sequence", "time", "calendar"],
+  ["sequence", "time", "attribute"],
+  ["sequence", "time", "attribute", "load"],
 ];
+
+/**
+ * By how many standard errors a choice must be better than a plainer one to be preferred (the rule of one standard error
+ * of L. Breiman et al., "Classification and Regression Trees", 1984): what seems better by chance often isn't later on.
+ */
+export const STANDARD_ERRORS_TO_PREFER = 1;
 
 /** Used where there are too few cases to choose. */
 export const defaultFeatureGroups: readonly Feature["group"][] = ["sequence", "time"];

@@ -29,22 +29,22 @@ export const modelBudgets: Readonly<Record<PredictionPerformance, ModelBudget>> 
   high_accuracy: {
     trainRows: 400_000,
     testRows: 200_000,
-    selectionRows: 60_000,
-    forest: { trees: 120, selectionTrees: 30, maxDepth: 14, leastRowsPerLeaf: 4, rowsPerTree: 150_000 },
+    selectionRows: 36_000,
+    forest: { trees: 120, selectionTrees: 20, maxDepth: 14, leastRowsPerLeaf: 4, rowsPerTree: 150_000 },
     boosting: { rounds: 400, learningRate: 0.05, maxDepth: 6, leastRowsPerLeaf: 10, patience: 40 },
   },
   balanced: {
     trainRows: 110_000,
     testRows: 100_000,
-    selectionRows: 30_000,
-    forest: { trees: 60, selectionTrees: 20, maxDepth: 12, leastRowsPerLeaf: 5, rowsPerTree: 100_000 },
+    selectionRows: 18_000,
+    forest: { trees: 60, selectionTrees: 12, maxDepth: 12, leastRowsPerLeaf: 5, rowsPerTree: 100_000 },
     boosting: { rounds: 200, learningRate: 0.1, maxDepth: 6, leastRowsPerLeaf: 10, patience: 25 },
   },
   high_throughput: {
     trainRows: 50_000,
     testRows: 50_000,
-    selectionRows: 10_000,
-    forest: { trees: 25, selectionTrees: 10, maxDepth: 10, leastRowsPerLeaf: 10, rowsPerTree: 30_000 },
+    selectionRows: 6_000,
+    forest: { trees: 25, selectionTrees: 6, maxDepth: 10, leastRowsPerLeaf: 10, rowsPerTree: 30_000 },
     boosting: { rounds: 80, learningRate: 0.15, maxDepth: 5, leastRowsPerLeaf: 20, patience: 15 },
   },
 };

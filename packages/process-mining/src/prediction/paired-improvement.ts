@@ -9,8 +9,9 @@ const criticalZ = 1.645;
  *
  * @param gains - for each prediction, how much better the model did than the baseline
  * @param caseOfGain - case of each prediction
+ * @param leastZ - by how many standard errors it must be
  */
-export function isRealImprovement(gains: Float64Array, caseOfGain: Uint32Array): boolean {
+export function isRealImprovement(gains: Float64Array, caseOfGain: Uint32Array, leastZ: number = criticalZ): boolean {
   const byCase = new Map<number, number>();
   let total = 0;
   for (let index = 0; index < gains.length; index++) {
@@ -21,5 +22,5 @@ export function isRealImprovement(gains: Float64Array, caseOfGain: Uint32Array):
   }
   let squares = 0;
   for (const sum of byCase.values()) squares += sum * sum;
-  return total > 0 && total / Math.sqrt(squares) >= criticalZ;
+  return total > 0 && total / Math.sqrt(squares) >= leastZ;
 }

@@ -1,7 +1,13 @@
 import type { Breathe } from "./breathe.ts";
 import type { DefendedAccuracy } from "./defend-accuracy.ts";
 import type { Feature } from "./feature.ts";
-import { columnsOfGroups, defaultFeatureGroups, featureGroupChoices } from "./feature-groups.ts";
+import {
+  columnsOfGroups,
+  defaultFeatureGroups,
+  featureGroupChoices,
+  STANDARD_ERRORS_TO_PREFER,
+} from "./feature-groups.ts";
+import { measureImportance, type InputImportance } from "./importance.ts";
 import type { ModelBudget } from "./model-budget.ts";
 import { mostLikelyClass } from "./most-likely-class.ts";
 import type { Calibration } from "./calibration.ts";
@@ -31,6 +37,8 @@ export interface NextActivityReport {
   readonly model: NextActivityScore;
   readonly baselines: readonly NextActivityScore[];
   readonly featureGroups: readonly Feature["group"][];
+  /** What the model owes to its inputs: by how much its accuracy falls. */
+  readonly importance: readonly InputImportance[];
 }
 
 export interface NextActivityModel {
@@ -80,17 +88,19 @@ export async function predictNextActivity(
   let groups = defaultFeatureGroups;
   if (set.selection !== null) {
     const { fitRows, fitWeights, validationRows, validationWeights } = set.selection;
-    let best = -1;
+    let best: readonly ClassGuess[] | null = null;
+    const owners = validationRows.map((row) => train.caseOfRow[row] ?? 0);
+    const share = 0.3 / featureGroupChoices.length;
     for (const [index, choice] of featureGroupChoices.entries()) {
-      const from = 0.1 * index;
-      const trees = await grow(fitRows, fitWeights.next, choice, budget.forest.selectionTrees, from, from + 0.1);
+      const from = share * index;
+      const trees = await grow(fitRows, fitWeights.next, choice, budget.forest.selectionTrees, from, from + share);
       const guesses = await guessWithTrees(trees, classCount, train, validationRows, breathe);
-      const right = guesses.reduce((sum, { label }, at) => {
-        const row = validationRows[at] ?? 0;
-        return label === train.nextClass[row] ? sum + (validationWeights.next[row] ?? 0) : sum;
-      }, 0);
-      if (right > best) {
-        best = right;
+      const gains = Float64Array.from(validationRows, (row, at) => {
+        const isRight = (guess: ClassGuess | undefined): number => (guess?.label === train.nextClass[row] ? 1 : 0);
+        return (validationWeights.next[row] ?? 0) * (isRight(guesses[at]) - isRight(best?.[at]));
+      });
+      if (best === null || isRealImprovement(gains, owners, STANDARD_ERRORS_TO_PREFER)) {
+        best = guesses;
         groups = choice;
       }
     }
@@ -118,6 +128,17 @@ export async function predictNextActivity(
       model,
       baselines: contenders.map((contender) => contender.score),
       featureGroups: groups,
+      importance: await measureImportance(
+        test,
+        testRows.filter((row) => (set.testWeights.next[row] ?? 0) > 0),
+        groups,
+        async (table, rows) => {
+          const guesses = await guessWithTrees(trees, classCount, table, rows, breathe);
+          return guesses.filter(({ label }, at) => label !== table.nextClass[rows[at] ?? 0]).length / rows.length;
+        },
+        seed,
+        breathe,
+      ),
     },
     model: { trees, followers },
     guess: async (table, rows) =>

@@ -1,7 +1,9 @@
 import { describeSplit, type DescribedSplit } from "./describe-split.ts";
 import type { EventLog } from "../event-log.ts";
 import { createBreathe } from "./breathe.ts";
+import type { EventAttribute } from "../read/read-event-attributes.ts";
 import { measureCaseSpans } from "./case-spans.ts";
+import type { ChosenAttributes } from "./choose-attributes.ts";
 import type { Feature } from "./feature.ts";
 import type { PredictionHooks } from "./hooks.ts";
 import { modelBudgets } from "./model-budget.ts";
@@ -22,6 +24,10 @@ export interface PredictionOptions {
   readonly performance: PredictionPerformance;
   /** Same seed, same log: same models. Default 1. */
   readonly seed?: number | undefined;
+  /** Of the events of the log (`readEventAttributes`); models learn from those that tell most. */
+  readonly attributes?: readonly EventAttribute[] | undefined;
+  /** Names of further ones, which the report tells as left out. */
+  readonly attributesNotRead?: readonly string[] | undefined;
 }
 
 /** Figures of both predictions, measured on cases that began after every training case had ended. */
@@ -34,6 +40,8 @@ export interface PredictionReport {
   /** Of the remaining hours; null where there were too few cases to calibrate and check it. */
   readonly interval: ConformalInterval | null;
   readonly features: readonly Feature[];
+  /** Attributes that models could learn from, by name, and those that they couldn't, with the reason. */
+  readonly attributes: { readonly used: readonly string[]; readonly leftOut: ChosenAttributes["leftOut"] };
   readonly performance: PredictionPerformance;
   readonly seed: number;
 }
@@ -58,7 +66,7 @@ const modelsTraining = 2;
  * strict split in time (see `splitByTime`), nothing of the test period in vocabulary, bins or features, baselines beside
  * the model, and a model that isn't better than its best baseline by more than chance isn't recommended.
  *
- * Which features a model uses (`sequence`, `time`, `calendar`) and how many boosting rounds are decided on a second
+ * Which features a model uses (`sequence`, `time`, `calendar`, `attribute`, `load`) and how many boosting rounds are decided on a second
  * split in time within the training cases. Of cases under way at the split, and at the end of the log, what had happened
  * counts, and those that ended count for them (`measureCensoring`).
  *
@@ -80,7 +88,7 @@ export async function predictProcess(
   const split = splitByTime(spans);
   if (split.outcome === "not-enough-data") return split;
   tell(0, "Encoding running cases", 0);
-  const set = await buildTrainingSet(log, spans, split, budget, seed, breathe);
+  const set = await buildTrainingSet(log, spans, options.attributes ?? [], split, budget, seed, breathe);
   const nextActivity = await predictNextActivity(set, budget, seed, breathe, (fraction) =>
     tell(0.05 + 0.55 * fraction, "Training next activity model", fraction < 1 ? 0 : 1),
   );
@@ -91,7 +99,7 @@ export async function predictProcess(
   const interval = isTimePredicted ? remainingTime.interval : null;
   const { guess, calibration } = nextActivity;
   const ways = { guess, calibration, hours: isTimePredicted ? remainingTime.hours : null, interval };
-  const runningCases = await predictRunningCases(log, spans, set.vocabulary, ways, breathe);
+  const runningCases = await predictRunningCases(log, spans, set.sources, ways, breathe);
   tell(1, "Models trained", isTimePredicted ? 2 : 1);
   return {
     outcome: "predicted",
@@ -102,6 +110,13 @@ export async function predictProcess(
       runningCases,
       interval,
       features: set.train.features,
+      attributes: {
+        used: set.attributes.used.map(({ name }) => name),
+        leftOut: [
+          ...set.attributes.leftOut,
+          ...(options.attributesNotRead ?? []).map((name) => ({ name, reason: "not read" as const })),
+        ],
+      },
       performance: options.performance,
       seed,
     },

@@ -2,7 +2,13 @@ import type { Breathe } from "./breathe.ts";
 import { calibrateInterval, type ConformalInterval } from "./conformal-interval.ts";
 import type { DefendedAccuracy } from "./defend-accuracy.ts";
 import type { Feature } from "./feature.ts";
-import { columnsOfGroups, defaultFeatureGroups, featureGroupChoices } from "./feature-groups.ts";
+import {
+  columnsOfGroups,
+  defaultFeatureGroups,
+  featureGroupChoices,
+  STANDARD_ERRORS_TO_PREFER,
+} from "./feature-groups.ts";
+import { measureImportance, type InputImportance } from "./importance.ts";
 import type { ModelBudget } from "./model-budget.ts";
 import { isRealImprovement } from "./paired-improvement.ts";
 import type { RecommendedWays } from "./predict-running-cases.ts";
@@ -45,6 +51,8 @@ export interface RemainingTimeReport {
   readonly model: RemainingTimeScore;
   readonly baselines: readonly RemainingTimeScore[];
   readonly featureGroups: readonly Feature["group"][];
+  /** What the model owes to its inputs: by how much its error grows, as a share of it. */
+  readonly importance: readonly InputImportance[];
 }
 
 export interface RemainingTimeModel {
@@ -117,13 +125,19 @@ export async function predictRemainingTime(
     const weights = Float64Array.from(rows, (row) => validationWeights.end[row] ?? 0);
     const fit = { rows: fitRows, weightOf: fitWeights.end };
     const validation = { rows, weightOf: validationWeights.end };
-    let best = Number.POSITIVE_INFINITY;
+    let best: Float64Array | null = null;
+    const owners = rows.map((row) => train.caseOfRow[row] ?? 0);
+    const share = 0.45 / featureGroupChoices.length;
     for (const [index, choice] of featureGroupChoices.entries()) {
-      const from = 0.15 * index;
-      const trees = await boost(fit, validation, choice, budget.boosting.rounds, from, from + 0.15);
-      const error = meanAbsoluteError(train, rows, weights, await predictHours(trees, train, rows, breathe));
-      if (error < best) {
-        best = error;
+      const from = share * index;
+      const trees = await boost(fit, validation, choice, budget.boosting.rounds, from, from + share);
+      const hours = await predictHours(trees, train, rows, breathe);
+      const gains = Float64Array.from(rows, (row, at) => {
+        const error = (of: Float64Array | null): number => Math.abs((of?.[at] ?? 0) - (train.remainingHours[row] ?? 0));
+        return (weights[at] ?? 0) * (error(best) - error(hours));
+      });
+      if (best === null || isRealImprovement(gains, owners, STANDARD_ERRORS_TO_PREFER)) {
+        best = hours;
         groups = choice;
         rounds = trees.roots.length;
       }
@@ -159,6 +173,18 @@ export async function predictRemainingTime(
       model,
       baselines: contenders.map((contender) => contender.score),
       featureGroups: groups,
+      importance: await measureImportance(
+        test,
+        testRows,
+        groups,
+        async (table, rows) => {
+          const hours = await predictHours(trees, table, rows, breathe);
+          const weights = Float64Array.from(rows, (row) => set.testWeights.end[row] ?? 0);
+          return meanAbsoluteError(table, rows, weights, hours) / (model.meanAbsoluteErrorHours || 1);
+        },
+        seed,
+        breathe,
+      ),
     },
     model: { trees, medians },
     hours: async (table, rows) =>

@@ -3,10 +3,10 @@ import type { Breathe } from "./breathe.ts";
 import type { Calibration } from "./calibration.ts";
 import type { CaseSpans } from "./case-spans.ts";
 import { intervalAround, type ConformalInterval } from "./conformal-interval.ts";
-import { encodePrefixes } from "./encode-prefixes.ts";
+import { encodePrefixes, type FeatureSources } from "./encode-prefixes.ts";
 import type { ClassGuess } from "./next-activity-baselines.ts";
 import type { PrefixTable } from "./prefix-table.ts";
-import { endOfCase, type PrefixVocabulary } from "./prefix-vocabulary.ts";
+import { endOfCase } from "./prefix-vocabulary.ts";
 
 /** What is expected of a case that is under way at the end of the log. */
 export interface RunningCase {
@@ -36,17 +36,17 @@ export interface RecommendedWays {
 export async function predictRunningCases(
   log: EventLog,
   { isOpen }: CaseSpans,
-  vocabulary: PrefixVocabulary,
+  sources: FeatureSources,
   ways: RecommendedWays,
   breathe: Breathe,
 ): Promise<RunningCase[]> {
   const open = Uint32Array.from(isOpen.keys()).filter((owner) => isOpen[owner] === 1);
-  const table = await encodePrefixes(log, open, vocabulary, { untilMs: Number.POSITIVE_INFINITY, isOpen }, breathe);
+  const table = await encodePrefixes(log, open, sources, { untilMs: Number.POSITIVE_INFINITY, isOpen }, breathe);
   const isLast = (row: number): boolean => table.caseOfRow[row] !== table.caseOfRow[row + 1];
   const rows = Uint32Array.from({ length: table.rowCount }, (_, row) => row).filter(isLast);
   const guesses = await ways.guess(table, rows);
   const hours = (await ways.hours?.(table, rows)) ?? null;
-  const classes = [...vocabulary.activities, endOfCase];
+  const classes = [...sources.vocabulary.activities, endOfCase];
   const running = Array.from(rows, (row, at): RunningCase => {
     const owner = table.caseOfRow[row] ?? 0;
     const last = (log.caseOffsets[owner + 1] ?? 1) - 1;

@@ -53,7 +53,15 @@ export async function predictWithoutModels(
   const spans = await measureCaseSpans(log, breathe);
   const split = splitByTime(spans);
   if (split.outcome === "not-enough-data") return split;
-  const set = await buildTrainingSet(log, spans, split, modelBudgets[options.performance], options.seed ?? 1, breathe);
+  const set = await buildTrainingSet(
+    log,
+    spans,
+    [],
+    split,
+    modelBudgets[options.performance],
+    options.seed ?? 1,
+    breathe,
+  );
   run.onProgress?.(0.5);
   const path = await judgeNextActivityBaselines(set, breathe);
   const running = selectRunningRows(set);

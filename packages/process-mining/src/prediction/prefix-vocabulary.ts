@@ -1,10 +1,12 @@
 import type { EventLog } from "../event-log.ts";
+import type { EventAttribute } from "../read/read-event-attributes.ts";
 import { visibleEnd } from "./visible-rows.ts";
 
 /** Beyond these, the rest of the names share one code, so that a code always fits a byte. */
 const mostActivityCodes = 200;
 const mostResourceCodes = 200;
 const mostCountedActivities = 40;
+const mostAttributeCodes = 60;
 
 /** The names that a model knows, learned from the training cases only and independent of the log's own numbering. */
 export interface PrefixVocabulary {
@@ -16,13 +18,27 @@ export interface PrefixVocabulary {
   readonly countedActivities: readonly string[];
   /** Resources by falling frequency, then name: the code is the index + 1. Null when the log names none. */
   readonly codedResources: readonly string[] | null;
+  readonly attributes: readonly KnownAttribute[];
+}
+
+/** An attribute that models know. */
+export interface KnownAttribute {
+  readonly name: string;
+  readonly kind: EventAttribute["kind"];
+  /** Of a text: values by falling frequency: the code is the index + 1. */
+  readonly values: readonly string[];
 }
 
 /** The class that stands for "the case is over". */
 export const endOfCase = "(end of case)";
 
 /** Learns the vocabulary of what had happened in the given cases before `untilMs`. */
-export function learnVocabulary(log: EventLog, cases: Uint32Array, untilMs: number): PrefixVocabulary {
+export function learnVocabulary(
+  log: EventLog,
+  attributes: readonly EventAttribute[],
+  cases: Uint32Array,
+  untilMs: number,
+): PrefixVocabulary {
   const occurrences = new Float64Array(log.activities.length);
   const positions = new Float64Array(log.activities.length);
   const handled = new Float64Array(log.resources?.length ?? 0);
@@ -55,7 +71,22 @@ export function learnVocabulary(log: EventLog, cases: Uint32Array, untilMs: numb
     codedActivities: mostFrequent(mostActivityCodes),
     countedActivities: mostFrequent(mostCountedActivities),
     codedResources: log.resources === null ? null : byFrequency(log.resources, handled).slice(0, mostResourceCodes),
+    attributes: attributes.map((attribute) => knownAttribute(log, attribute, cases, untilMs)),
   };
+}
+
+function knownAttribute(log: EventLog, attribute: EventAttribute, cases: Uint32Array, untilMs: number): KnownAttribute {
+  const { name, kind } = attribute;
+  if (kind === "number") return { name, kind, values: [] };
+  const counts = new Float64Array(attribute.values.length);
+  for (const owner of cases) {
+    const end = visibleEnd(log, owner, untilMs);
+    for (let row = log.caseOffsets[owner] ?? 0; row < end; row++) {
+      const code = (attribute.codes[row] ?? 0) - 1;
+      if (code >= 0) counts[code] = (counts[code] ?? 0) + 1;
+    }
+  }
+  return { name, kind, values: byFrequency(attribute.values, counts).slice(0, mostAttributeCodes) };
 }
 
 function byFrequency(names: readonly string[], counts: Float64Array): string[] {

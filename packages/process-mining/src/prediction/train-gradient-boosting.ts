@@ -64,7 +64,10 @@ export async function trainGradientBoosting(
   const residual = Float64Array.from(target, (value) => value - base);
   const clipped = new Float64Array(target.length);
   const featureOrder = Uint32Array.from(options.features);
-  const featuresPerTree = Math.max(1, Math.round(options.featureShare * featureOrder.length));
+  const featuresPerTree = Math.min(
+    mostFeaturesPerTree,
+    Math.max(1, Math.round(options.featureShare * featureOrder.length)),
+  );
   const rowsPerTree = Math.max(1, Math.round(options.rowShare * rows.length));
   const pool = Uint32Array.from(rows);
   const findSplit = createVarianceSplit(
@@ -105,6 +108,8 @@ export async function trainGradientBoosting(
   return builder.build(1, base, bestRounds);
 }
 
+/** So that attributes don't make every tree dearer. */
+const mostFeaturesPerTree = 20;
 const clippingQuantile = 0.8;
 const clippingSample = 2000;
 

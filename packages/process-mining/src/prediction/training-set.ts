@@ -4,7 +4,10 @@ import type { BinnedColumns } from "./bin-columns.ts";
 import type { Breathe } from "./breathe.ts";
 import type { CaseSpans } from "./case-spans.ts";
 import { measureCensoring, weighRows, type Censoring, type RowWeights } from "./censoring.ts";
-import { encodePrefixes } from "./encode-prefixes.ts";
+import type { EventAttribute } from "../read/read-event-attributes.ts";
+import { measureCaseLoad } from "./case-load.ts";
+import { chooseAttributes, type ChosenAttributes } from "./choose-attributes.ts";
+import { encodePrefixes, type FeatureSources } from "./encode-prefixes.ts";
 import type { ModelBudget } from "./model-budget.ts";
 import { learnVocabulary } from "./prefix-vocabulary.ts";
 import type { PrefixVocabulary } from "./prefix-vocabulary.ts";
@@ -16,6 +19,9 @@ import type { TemporalSplit } from "./temporal-split.ts";
 /** All that the models learn from and are judged on. */
 export interface TrainingSet {
   readonly vocabulary: PrefixVocabulary;
+  /** What the features of further prefixes are made from. */
+  readonly sources: FeatureSources;
+  readonly attributes: ChosenAttributes;
   readonly train: PrefixTable;
   readonly test: PrefixTable;
   /** What the rows count for, so that cases under way are accounted for. */
@@ -42,6 +48,7 @@ export interface SelectionRows {
 export async function buildTrainingSet(
   log: EventLog,
   spans: CaseSpans,
+  attributes: readonly EventAttribute[],
   split: TemporalSplit,
   budget: ModelBudget,
   seed: number,
@@ -51,15 +58,22 @@ export async function buildTrainingSet(
   const begun = bothOf(split.trainCases, split.underWayCases);
   const trainCases = sampleCases(log, begun, budget.trainRows, seed);
   const testCases = sampleCases(log, split.testCases, budget.testRows, seed);
-  const vocabulary = learnVocabulary(log, trainCases, splitMs);
+  const chosen = chooseAttributes(log, attributes, trainCases, splitMs);
+  await breathe();
+  const vocabulary = learnVocabulary(log, chosen.used, trainCases, splitMs);
+  const load = measureCaseLoad(log, spans, split.trainCases);
+  const sources = { vocabulary, attributes: chosen.used, load };
+  await breathe();
   const { isOpen } = spans;
-  const train = await encodePrefixes(log, trainCases, vocabulary, { untilMs: splitMs, isOpen }, breathe);
-  const test = await encodePrefixes(log, testCases, vocabulary, { untilMs: Number.POSITIVE_INFINITY, isOpen }, breathe);
+  const train = await encodePrefixes(log, trainCases, sources, { untilMs: splitMs, isOpen }, breathe);
+  const test = await encodePrefixes(log, testCases, sources, { untilMs: Number.POSITIVE_INFINITY, isOpen }, breathe);
   const data = await binColumns(train.features, train.columns, train.rowCount, breathe);
   const behindTheLogMs = spans.end.reduce((latest, ms) => Math.max(latest, ms), splitMs) + 1;
   const testCensoring = measureCensoring(spans, split.testCases, behindTheLogMs);
   return {
     vocabulary,
+    sources,
+    attributes: chosen,
     train,
     test,
     trainWeights: weighRows(train, measureCensoring(spans, begun, splitMs)),

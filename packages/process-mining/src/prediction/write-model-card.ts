@@ -1,3 +1,4 @@
+import type { InputImportance } from "./importance.ts";
 import type { NextActivityScore } from "./next-activity-contenders.ts";
 import type { PredictionReport } from "./predict-process.ts";
 import type { RemainingTimeScore } from "./remaining-time-contenders.ts";
@@ -35,6 +36,8 @@ export function writeModelCard(report: PredictionReport, dataName: string): stri
         `| ${bin.from.toFixed(1)} to ${bin.to.toFixed(1)} | ${bin.count} | ${share(bin.meanConfidence)} | ${share(bin.accuracy)} |`,
     ),
     "",
+    ...importanceTable("wrong predictions become more by", path.importance),
+    "",
     "## Remaining time (`remaining-time.onnx`)",
     "",
   ];
@@ -48,6 +51,8 @@ export function writeModelCard(report: PredictionReport, dataName: string): stri
       "",
       `Mean of what was to be predicted: ${time.meanActualHours.toFixed(2)} hours. Accuracy is 1 − mean absolute error ÷ ` +
         `that mean, 0 when negative. Features used: ${time.featureGroups.join(", ")}.`,
+      "",
+      ...importanceTable("error grows by", time.importance),
     );
   } else {
     lines.push(`Not trained: ${time.reason}.`);
@@ -71,7 +76,11 @@ export function writeModelCard(report: PredictionReport, dataName: string): stri
     "## Limits",
     "",
     "- What takes longer than anything that had been seen to end by the split can't be foretold.",
-    "- An activity or resource that the training cases didn't have is coded `(other)` and can't be predicted.",
+    "- An activity, resource or attribute value that the training cases didn't have is coded `(other)`; such an activity " +
+      "can't be predicted.",
+    `- Attributes learned from: ${report.attributes.used.join(", ") || "none"}. Each counts from the event on that names ` +
+      "it; where an export writes what is known only at the end of a case beside all of its events, leave that column out.",
+    ...report.attributes.leftOut.map(({ name, reason }) => `- Not learned from: ${name} (${reason}).`),
     "- Figures hold for the test period; a process that changes since then needs new models.",
     `- Trained with the setting ${report.performance}, seed ${report.seed}: the same log gives the same models.`,
     "",
@@ -86,6 +95,16 @@ function censoringText({ underWayCases, openTestCases, largestWeight }: Predicti
     "that ended count for those that hadn't, by the inverse probability that their end was seen (Kaplan-Meier), in " +
     `training for ${largestWeight.toFixed(1)} cases at most.`
   );
+}
+
+function importanceTable(measure: string, importance: readonly InputImportance[]): string[] {
+  return [
+    "What the model owes to its inputs, measured by exchanging their values between test prefixes:",
+    "",
+    `| input | ${measure} |`,
+    "|---|---|",
+    ...importance.map(({ input, errorGrows }) => `| ${input} | ${share(errorGrows)} |`),
+  ];
 }
 
 function verdict(beatsBaseline: boolean, recommended: string): string {

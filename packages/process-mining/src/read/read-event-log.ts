@@ -16,6 +16,8 @@ const SHARE_OF_SCAN = 0.7;
 export interface ReadEventLogOptions extends EventTableOptions, RunOptions {
   /** Also read the steps of life cycles, for `pairLifecycle`; costs 8 bytes an event. */
   readonly withLifecycle?: boolean | undefined;
+  /** Also keep the number of each event's row, for `readEventAttributes`; costs 4 bytes an event. */
+  readonly withFileRows?: boolean | undefined;
 }
 
 /**
@@ -42,8 +44,24 @@ export async function readEventLog(options: ReadEventLogOptions): Promise<EventL
     const onScanned = (done: number): void => options.onProgress?.(SHARE_OF_NAMES + SHARE_OF_SCAN * done);
     // DuckDB groups the cases while this thread takes over the events.
     const [cases, rows] = await both(
+<<<<<<< HEAD
       readCaseDictionary(table),
       scanEvents(table, { rowCount, endMsSql, activities, resources, lifecycleSql }, onScanned),
+=======
+      readCaseDictionary(table, condition),
+      scanEvents(
+        table,
+        {
+          rowCount,
+          endMsSql,
+          activities,
+          resources,
+          withLifecycle: options.withLifecycle === true,
+          withFileRows: options.withFileRows === true,
+        },
+        onScanned,
+      ),
+>>>>>>> a202ad7 (feat(process-mining): models learn from the attributes of events, known at prediction time only, and from how much goes on in other cases; results tell what each input is worth; richer features must be better by a standard error)
     );
     const sorted = cases.isGrouped
       ? asGroupedCases(rows, cases.rowCounts)

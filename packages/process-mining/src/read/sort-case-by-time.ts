@@ -20,6 +20,7 @@ export function sortCaseByTime(events: EventsByCase, from: number, to: number): 
   if (events.startMs !== null) permute(events.startMs, order, from);
   if (events.resource !== null) permute(events.resource, order, from);
   if (events.lifecycle !== null) permute(events.lifecycle, order, from);
+  if (events.fileRow !== null) permute(events.fileRow, order, from);
 }
 
 function compare(events: EventsByCase, a: number, b: number): number {

@@ -1,0 +1,94 @@
+import type { EventLog } from "../event-log.ts";
+import type { EventAttribute } from "../read/read-event-attributes.ts";
+import { visibleEnd } from "./visible-rows.ts";
+
+/** Why an attribute isn't used. */
+export type Hindsight = "names the path" | "tells the duration" | "tells the number of events";
+
+/** As near to 1 as the correlation of a column with what it was computed from comes, with rounding. */
+const SAME = 0.995;
+/** Fewer cases prove nothing. */
+const FEWEST_CASES = 20;
+const FEWEST_PATHS = 10;
+const WORD = 2 ** 32;
+
+/**
+ * Whether an attribute is the same for all events of a case and was computed from the whole case, as exports write beside
+ * it: the variant, the duration, the number of events. Such a value isn't known while a case runs, though every event has
+ * it. Null where nothing shows that; looks at the given cases only.
+ */
+export function findHindsight(
+  log: EventLog,
+  attribute: EventAttribute,
+  cases: Uint32Array,
+  untilMs: number,
+): Hindsight | null {
+  const ended = cases.filter((owner) => visibleEnd(log, owner, untilMs) === log.caseOffsets[owner + 1]);
+  const values = valuesOfCases(log, attribute, ended);
+  if (values === null) return null;
+  if (isPath(log, ended, values)) return "names the path";
+  if (attribute.kind !== "number") return null;
+  const first = (owner: number): number => log.caseOffsets[owner] ?? 0;
+  const behind = (owner: number): number => log.caseOffsets[owner + 1] ?? 0;
+  const events = Float64Array.from(ended, (owner) => behind(owner) - first(owner));
+  if (correlation(values, events) > SAME) return "tells the number of events";
+  const durations = Float64Array.from(
+    ended,
+    (owner) => (log.endMs[behind(owner) - 1] ?? 0) - (log.endMs[first(owner)] ?? 0),
+  );
+  return correlation(values, durations) > SAME ? "tells the duration" : null;
+}
+
+/** The value of each case; null where events of a case differ, or few cases have one. */
+function valuesOfCases(log: EventLog, attribute: EventAttribute, cases: Uint32Array): Float64Array | null {
+  const valueOf = (row: number): number =>
+    attribute.kind === "number" ? (attribute.numbers[row] ?? Number.NaN) : (attribute.codes[row] ?? 0);
+  const values = new Float64Array(cases.length);
+  for (const [at, owner] of cases.entries()) {
+    const first = log.caseOffsets[owner] ?? 0;
+    values[at] = valueOf(first);
+    if (Number.isNaN(values[at])) return null;
+    for (let row = first + 1; row < (log.caseOffsets[owner + 1] ?? 0); row++)
+      if (valueOf(row) !== values[at]) return null;
+  }
+  return cases.length < FEWEST_CASES ? null : values;
+}
+
+/** Whether values and paths go together one to one, of so many paths that no rule of the process does that. */
+function isPath(log: EventLog, cases: Uint32Array, values: Float64Array): boolean {
+  const pathOf = new Map<number, number>();
+  const paths = new Set<number>();
+  for (const [at, owner] of cases.entries()) {
+    const path = hashOfPath(log, owner);
+    paths.add(path);
+    const value = values[at] ?? 0;
+    const known = pathOf.get(value);
+    if (known === undefined) pathOf.set(value, path);
+    else if (known !== path) return false;
+  }
+  return paths.size >= FEWEST_PATHS && pathOf.size === paths.size && paths.size <= cases.length / 2;
+}
+
+function hashOfPath(log: EventLog, owner: number): number {
+  let [low, high] = [17, 31];
+  for (let row = log.caseOffsets[owner] ?? 0; row < (log.caseOffsets[owner + 1] ?? 0); row++) {
+    const activity = log.activity[row] ?? 0;
+    low = (Math.imul(low, 31) + activity + 1) >>> 0;
+    high = (Math.imul(high, 16_777_619) ^ (activity + 1)) >>> 0;
+  }
+  // The low 21 bits of one hash over the other: exact as a number.
+  return (high % 2 ** 21) * WORD + low;
+}
+
+function correlation(a: Float64Array, b: Float64Array): number {
+  const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [meanA, meanB] = [mean(a), mean(b)];
+  let [ab, aa, bb] = [0, 0, 0];
+  for (let at = 0; at < a.length; at++) {
+    const [da, db] = [(a[at] ?? 0) - meanA, (b[at] ?? 0) - meanB];
+    ab += da * db;
+    aa += da * da;
+    bb += db * db;
+  }
+  return aa === 0 || bb === 0 ? 0 : ab / Math.sqrt(aa * bb);
+}
