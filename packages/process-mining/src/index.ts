@@ -46,6 +46,8 @@ export type { DefendedAccuracy } from "./prediction/defend-accuracy.ts";
 export type { RunningCase } from "./prediction/predict-running-cases.ts";
 export { overallConfidence } from "./prediction/overall-confidence.ts";
 export { readEventAttributes, type EventAttribute, type EventAttributes } from "./read/read-event-attributes.ts";
+export type { RiskReport } from "./prediction/predict-risk.ts";
+export type { RiskQuestion } from "./prediction/risk-question.ts";
 export type { InputImportance } from "./prediction/importance.ts";
 export { predictProcess } from "./prediction/predict-process.ts";
 export type {

@@ -84,7 +84,7 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
       name: "Machine Learning Analysis",
       description: "Learns to predict cases, finds anomalies, draws insights and recommendations.",
       weight: 45,
-      version: 4,
+      version: 5,
       dependsOnParameters: learningParameters,
       run: async (ctx) => (await import("./learn-from-log.ts")).learnFromLog(ctx),
     },

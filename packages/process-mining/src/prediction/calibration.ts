@@ -55,3 +55,15 @@ export function measureCalibration(
   }
   return { expectedCalibrationError: error, bins };
 }
+
+/**
+ * The share of right predictions in the bin of the stated probability, drawn to the stated one where the bin has few
+ * (histogram binning: Zadrozny and Elkan, Obtaining Calibrated Probability Estimates, 2001).
+ */
+export function trustedProbability(stated: number, { bins }: Calibration): number {
+  const bin = bins.find(({ from, to }) => stated > from && stated <= to);
+  if (bin === undefined) return stated;
+  return (bin.accuracy * bin.count + stated * WEIGHT_OF_STATED) / (bin.count + WEIGHT_OF_STATED);
+}
+
+const WEIGHT_OF_STATED = 10;

@@ -13,7 +13,9 @@ import type { NextActivityModel, NextActivityReport } from "./predict-next-activ
 import { predictRemainingTime } from "./predict-remaining-time.ts";
 import type { RemainingTimeModel, RemainingTimeReport } from "./predict-remaining-time.ts";
 import type { ConformalInterval } from "./conformal-interval.ts";
-import { predictRunningCases, type RunningCase } from "./predict-running-cases.ts";
+import { predictRisk, type RiskPrediction } from "./predict-risk.ts";
+import { predictRunningCases, type RiskWay, type RunningCase } from "./predict-running-cases.ts";
+import { createAnswer, type RiskQuestion } from "./risk-question.ts";
 import type { PrefixVocabulary } from "./prefix-vocabulary.ts";
 import { splitByTime } from "./temporal-split.ts";
 import type { NotEnoughData } from "./temporal-split.ts";
@@ -28,6 +30,8 @@ export interface PredictionOptions {
   readonly attributes?: readonly EventAttribute[] | undefined;
   /** Names of further ones, which the report tells as left out. */
   readonly attributesNotRead?: readonly string[] | undefined;
+  /** What is asked of cases under way besides; each name once. */
+  readonly questions?: readonly RiskQuestion[] | undefined;
 }
 
 /** Figures of both predictions, measured on cases that began after every training case had ended. */
@@ -39,6 +43,8 @@ export interface PredictionReport {
   readonly runningCases: readonly RunningCase[];
   /** Of the remaining hours; null where there were too few cases to calibrate and check it. */
   readonly interval: ConformalInterval | null;
+  /** How well each risk that was asked for is foretold. */
+  readonly risks: readonly { readonly name: RiskQuestion["name"]; readonly report: RiskPrediction["report"] }[];
   readonly features: readonly Feature[];
   /** Attributes that models could learn from, by name, and those that they couldn't, with the reason. */
   readonly attributes: { readonly used: readonly string[]; readonly leftOut: ChosenAttributes["leftOut"] };
@@ -98,7 +104,16 @@ export async function predictProcess(
   const isTimePredicted = "report" in remainingTime;
   const interval = isTimePredicted ? remainingTime.interval : null;
   const { guess, calibration } = nextActivity;
-  const ways = { guess, calibration, hours: isTimePredicted ? remainingTime.hours : null, interval };
+  const asked: RiskWay[] = [];
+  const risks: PredictionReport["risks"][number][] = [];
+  for (const question of options.questions ?? []) {
+    const answerOf = createAnswer(log, spans, question);
+    const beginOf = (owner: number): number => spans.begin[owner] ?? 0;
+    const risk = await predictRisk(set, question, answerOf, beginOf, budget, seed, breathe);
+    risks.push({ name: question.name, report: risk.report });
+    asked.push({ name: question.name, answerOf, probabilities: risk.probabilities });
+  }
+  const ways = { guess, calibration, hours: isTimePredicted ? remainingTime.hours : null, interval, risks: asked };
   const runningCases = await predictRunningCases(log, spans, set.sources, ways, breathe);
   tell(1, "Models trained", isTimePredicted ? 2 : 1);
   return {
@@ -109,6 +124,7 @@ export async function predictProcess(
       split: describeSplit(split, set),
       runningCases,
       interval,
+      risks,
       features: set.train.features,
       attributes: {
         used: set.attributes.used.map(({ name }) => name),

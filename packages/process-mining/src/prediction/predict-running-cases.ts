@@ -1,11 +1,12 @@
 import type { EventLog } from "../event-log.ts";
 import type { Breathe } from "./breathe.ts";
-import type { Calibration } from "./calibration.ts";
+import { trustedProbability, type Calibration } from "./calibration.ts";
 import type { CaseSpans } from "./case-spans.ts";
 import { intervalAround, type ConformalInterval } from "./conformal-interval.ts";
 import { encodePrefixes, type FeatureSources } from "./encode-prefixes.ts";
 import type { ClassGuess } from "./next-activity-baselines.ts";
 import type { PrefixTable } from "./prefix-table.ts";
+import type { CaseAnswer, RiskQuestion } from "./risk-question.ts";
 import { endOfCase } from "./prefix-vocabulary.ts";
 
 /** What is expected of a case that is under way at the end of the log. */
@@ -21,6 +22,8 @@ export interface RunningCase {
   /** Hours from the last event to the end; null where the remaining time isn't predicted. */
   readonly remainingHours: number | null;
   readonly intervalHours: readonly [low: number, high: number] | null;
+  /** Probability of each risk that was asked for; 1 where it has happened already. */
+  readonly risks: Readonly<Partial<Record<RiskQuestion["name"], number>>>;
 }
 
 /** The recommended ways to predict, for any rows of a table. */
@@ -30,6 +33,15 @@ export interface RecommendedWays {
   readonly calibration: Calibration;
   readonly hours: ((table: PrefixTable, rows: Uint32Array) => Promise<Float64Array>) | null;
   readonly interval: ConformalInterval | null;
+  readonly risks: readonly RiskWay[];
+}
+
+/** How to tell a risk. */
+export interface RiskWay {
+  readonly name: RiskQuestion["name"];
+  readonly answerOf: (owner: number) => CaseAnswer;
+  /** Null where there was too little to learn it from: then only what has happened is told. */
+  readonly probabilities: ((table: PrefixTable, rows: Uint32Array) => Promise<Float64Array>) | null;
 }
 
 /** Predicts the cases that may be running, those with the latest events first. */
@@ -46,6 +58,9 @@ export async function predictRunningCases(
   const rows = Uint32Array.from({ length: table.rowCount }, (_, row) => row).filter(isLast);
   const guesses = await ways.guess(table, rows);
   const hours = (await ways.hours?.(table, rows)) ?? null;
+  const risks = await Promise.all(
+    ways.risks.map(async (way) => ({ ...way, told: (await way.probabilities?.(table, rows)) ?? null })),
+  );
   const classes = [...sources.vocabulary.activities, endOfCase];
   const running = Array.from(rows, (row, at): RunningCase => {
     const owner = table.caseOfRow[row] ?? 0;
@@ -58,23 +73,17 @@ export async function predictRunningCases(
       lastActivity: log.activities[log.activity[last] ?? 0] ?? "",
       lastEventMs: log.endMs[last] ?? 0,
       nextActivity: classes[guess.label] ?? "",
-      probability: calibrated(guess.probability, ways.calibration),
+      probability: trustedProbability(guess.probability, ways.calibration),
       remainingHours,
       intervalHours:
         remainingHours === null || ways.interval === null ? null : intervalAround(remainingHours, ways.interval),
+      risks: Object.fromEntries(
+        risks.flatMap(({ name, answerOf, told }) => {
+          const probability = answerOf(owner).happened ? 1 : told?.[at];
+          return probability === undefined ? [] : [[name, probability]];
+        }),
+      ),
     };
   });
   return running.toSorted((a, b) => b.lastEventMs - a.lastEventMs || (a.caseId < b.caseId ? -1 : 1));
 }
-
-/**
- * The share of right predictions in the bin of the stated probability, drawn to the stated one where the bin has few
- * (histogram binning: Zadrozny and Elkan, Obtaining Calibrated Probability Estimates, 2001).
- */
-function calibrated(stated: number, { bins }: Calibration): number {
-  const bin = bins.find(({ from, to }) => stated > from && stated <= to);
-  if (bin === undefined) return stated;
-  return (bin.accuracy * bin.count + stated * WEIGHT_OF_STATED) / (bin.count + WEIGHT_OF_STATED);
-}
-
-const WEIGHT_OF_STATED = 10;

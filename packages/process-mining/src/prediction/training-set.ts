@@ -27,7 +27,9 @@ export interface TrainingSet {
   /** What the rows count for, so that cases under way are accounted for. */
   readonly trainWeights: RowWeights;
   readonly testWeights: RowWeights;
+  readonly trainCensoring: Censoring;
   readonly testCensoring: Censoring;
+  readonly splitMs: number;
   /** Test cases that began in the later half of the test period. */
   readonly laterTestCases: ReadonlySet<number>;
   /** The training columns, binned. */
@@ -70,13 +72,16 @@ export async function buildTrainingSet(
   const data = await binColumns(train.features, train.columns, train.rowCount, breathe);
   const behindTheLogMs = spans.end.reduce((latest, ms) => Math.max(latest, ms), splitMs) + 1;
   const testCensoring = measureCensoring(spans, split.testCases, behindTheLogMs);
+  const trainCensoring = measureCensoring(spans, begun, splitMs);
   return {
     vocabulary,
     sources,
     attributes: chosen,
     train,
     test,
-    trainWeights: weighRows(train, measureCensoring(spans, begun, splitMs)),
+    trainWeights: weighRows(train, trainCensoring),
+    trainCensoring,
+    splitMs,
     testWeights: weighRows(test, testCensoring),
     testCensoring,
     laterTestCases: laterHalf(spans, testCases),
