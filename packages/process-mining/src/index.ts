@@ -45,7 +45,12 @@ export { COMPLEXITY_RATINGS, rateComplexity, type ComplexityRating, type Process
 export type { DefendedAccuracy } from "./prediction/defend-accuracy.ts";
 export type { RunningCase } from "./prediction/predict-running-cases.ts";
 export { overallConfidence } from "./prediction/overall-confidence.ts";
-export { readEventAttributes, type EventAttribute, type EventAttributes } from "./read/read-event-attributes.ts";
+export {
+  readEventAttributes,
+  readEventTimes,
+  type EventAttribute,
+  type EventAttributes,
+} from "./read/read-event-attributes.ts";
 export type { RiskReport } from "./prediction/predict-risk.ts";
 export type { RiskQuestion } from "./prediction/risk-question.ts";
 export type { InputImportance } from "./prediction/importance.ts";

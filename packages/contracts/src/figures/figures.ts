@@ -4,6 +4,7 @@ import { ENRICHMENT_FIGURES, REPORT_FIGURES } from "./enrichment-figures.ts";
 import { type Figure, figureText, LIST_FIGURES } from "./figure.ts";
 import { INSIGHT_FIGURES } from "./insight-figures.ts";
 import { FINDING_FIGURES, PREDICTION_FIGURES } from "./learning-figures.ts";
+import { RISK_FIGURES } from "./risk-figures.ts";
 import { PERFORMANCE_FIGURES, PROCESS_FIGURES } from "./process-figures.ts";
 
 /** Every number in the results of the phases, by type of operation. */
@@ -14,6 +15,7 @@ export const RESULT_FIGURES = {
     ...PERFORMANCE_FIGURES,
     ...FINDING_FIGURES,
     ...PREDICTION_FIGURES,
+    ...RISK_FIGURES,
     ...INSIGHT_FIGURES,
     ...COMPLIANCE_FIGURES,
     ...REPORT_FIGURES.filter(({ path }) => path === "reportsCreated"),

@@ -26,6 +26,7 @@ const learningParameters = [
   "generateInsights",
   "generateOptimizationRecommendations",
   "activityRoles",
+  "predictionTargets",
 ] as const;
 
 /** Mines an event log: validates it, discovers the process, predicts and finds anomalies, reports. */

@@ -30,6 +30,7 @@ import { DISCOVERY_FILE, type Discovery } from "./discovery.ts";
 import { readProcessModel } from "./model-artifacts.ts";
 import { openEventLog, tableOf } from "./open-event-log.ts";
 import type { AnalysisParameters } from "./parameters.ts";
+import { questionsOf, type AskedQuestion } from "./prediction-targets.ts";
 import { timeInWords } from "./prepare-work.ts";
 import { runningCasesCsv } from "./running-cases.ts";
 import { presentAnomalies, presentPatterns, presentPredictions, presentRootCauses } from "./present-learning.ts";
@@ -64,14 +65,17 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
     onProgress: (fraction: number) => onProgress(fraction),
   });
   let prediction: PredictionOutcome | SimplePredictionOutcome | undefined;
+  let targets: readonly AskedQuestion[] = [];
   if (plan.predictions === "simple") {
     prediction = await predictWithoutModels(log, { performance }, run(part("predict", "Judging simple predictions")));
   } else if (plan.predictions === "trained") {
     const tell = part("predict", "Training models");
     const { read: attributes, notRead } = await readEventAttributes(tableOf(ctx), log);
+    targets = await questionsOf(ctx.parameters.predictionTargets ?? {}, tableOf(ctx), log, attributes);
+    const questions = targets.flatMap((target) => ("question" in target ? [target.question] : []));
     prediction = await predictProcess(
       log,
-      { performance, attributes, attributesNotRead: notRead },
+      { performance, attributes, attributesNotRead: notRead, questions },
       {
         signal: ctx.signal,
         onProgress: ({ fraction, currentActivity, modelsTraining, modelsCompleted }) =>
@@ -113,7 +117,7 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
     recordsProcessed: log.eventCount,
     results: {
       ...(anomalies === undefined ? {} : { anomalies: presentAnomalies(anomalies) }),
-      ...(prediction === undefined ? {} : { predictions: presentPredictions(prediction) }),
+      ...(prediction === undefined ? {} : { predictions: presentPredictions(prediction, targets) }),
       ...(asked.predictions === "none" || isTimed ? {} : { predictions: { notAvailable: "the log has no times" } }),
       ...(patterns === undefined ? {} : { patterns: presentPatterns(patterns, isTimed) }),
       ...(insights === undefined ? {} : { insights }),

@@ -137,6 +137,33 @@ describe("algorithmSettings", () => {
   });
 });
 
+describe("predictionTargets", () => {
+  it("tells the risk of an outcome and of being late of the running cases, and why what the log hasn't can't be told", async () => {
+    const asked = async (predictionTargets: Record<string, unknown>) =>
+      learned({
+        analysisType: "prediction",
+        predictionTargets,
+        algorithmSettings: { useAdvancedML: true, performanceOptimization: "high_throughput" },
+      });
+    const told = await asked({
+      outcome: { activity: "T06 Determine necessity of stop advice" },
+      due: { attribute: "case:deadline" },
+    });
+    expect(told.results["predictions"]).toMatchObject({
+      risks: { outcome: expect.anything(), overdue: expect.anything() },
+    });
+    const [header = ""] = told.artifacts.get("running-cases.csv")?.content.split(/\r?\n/) ?? [];
+    expect(header).toMatch(/outcome_risk,overdue_risk$/);
+    const late = await asked({ outcome: { activity: "nowhere" }, due: { withinHours: 48 } });
+    expect(late.results["predictions"]).toMatchObject({
+      risks: {
+        outcome: { notAvailable: 'the log has no activity "nowhere"' },
+        overdue: { testPrefixes: expect.any(Number), calibrationError: expect.any(Number) },
+      },
+    });
+  });
+});
+
 describe("algorithm, noiseThreshold and timeWindow", () => {
   it("change the model", async () => {
     const quality = async (parameters: Record<string, unknown>) =>

@@ -3,6 +3,7 @@ import Joi from "joi";
 import { complianceKeys, type ComplianceParameters } from "../compliance/compliance-parameters.ts";
 import { filterKeys, type FilterParameters } from "../filters/filters-parameter.ts";
 import { calendarSchema, type CalendarParameter } from "./calendar-parameter.ts";
+import { predictionTargetsSchema, type PredictionTargets } from "./prediction-parameter.ts";
 
 export const ANALYSIS_TYPES = ["comprehensive", "discovery", "performance", "prediction"] as const;
 export const OPTIMIZATIONS = ["high_accuracy", "balanced", "high_throughput"] as const;
@@ -41,6 +42,7 @@ export interface AnalysisParameters extends FilterParameters, ComplianceParamete
   readonly workingCalendar?: CalendarParameter;
   /** Names of activities by what they are, so that recommendations heed it. */
   readonly activityRoles: { readonly [Role in (typeof ACTIVITY_ROLES)[number]]?: readonly string[] };
+  readonly predictionTargets?: PredictionTargets;
   readonly algorithmSettings: {
     readonly useAdvancedML: boolean;
     readonly enableAnomalyDetection: boolean;
@@ -96,6 +98,7 @@ export const analysisParametersSchema = Joi.object({
   })
     .default({})
     .description("what is known of activities, by their names, so that recommendations heed it"),
+  predictionTargets: predictionTargetsSchema,
   algorithmSettings: Joi.object({
     useAdvancedML: Joi.boolean().default(true),
     enableAnomalyDetection: Joi.boolean().default(true),

@@ -2,6 +2,7 @@ import { spanText } from "@longhaul/domain";
 import { cutList, tellLists } from "../cut-list.ts";
 import { presentRunningCases } from "./running-cases.ts";
 import { presentDefended, trainedModels } from "./confidence.ts";
+import { presentRisks, type AskedQuestion } from "./prediction-targets.ts";
 import { conditionText } from "@longhaul/process-mining";
 import type {
   AnomalyReport,
@@ -41,7 +42,10 @@ export function presentAnomalies({
 }
 
 /** What is told of the predictions: the figures of the recommended way, with all that it was compared to. */
-export function presentPredictions(prediction: PredictionOutcome | SimplePredictionOutcome): Record<string, unknown> {
+export function presentPredictions(
+  prediction: PredictionOutcome | SimplePredictionOutcome,
+  targets: readonly AskedQuestion[],
+): Record<string, unknown> {
   if (prediction.outcome === "not-enough-data") return { notAvailable: prediction.reason };
   if (prediction.outcome === "predicted-simply") return presentSimply(prediction.report);
   const { pathPrediction: path, cycleTimePrediction: time, split, attributes } = prediction.report;
@@ -72,6 +76,7 @@ export function presentPredictions(prediction: PredictionOutcome | SimplePredict
       used: attributes.used,
       ...tellLists({ leftOut: cutList(attributes.leftOut, SHOWN_LEFT_OUT, "as in the table") }),
     },
+    ...presentRisks(prediction, targets),
     models: trainedModels(prediction),
     runningCases: presentRunningCases(prediction.report),
     evaluation: presentSplit(split),

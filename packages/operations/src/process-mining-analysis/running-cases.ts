@@ -10,7 +10,7 @@ const round = (value: number): number => Number(value.toFixed(4));
 /** What is told of the cases that are under way at the end of the log; the table of them has all. */
 export function presentRunningCases({ runningCases, interval }: PredictionReport): Record<string, unknown> {
   const told = runningCases.map(
-    ({ caseId, lastActivity, nextActivity, probability, remainingHours, intervalHours }) => ({
+    ({ caseId, lastActivity, nextActivity, probability, remainingHours, intervalHours, risks }) => ({
       caseId,
       lastActivity,
       nextActivity,
@@ -19,6 +19,8 @@ export function presentRunningCases({ runningCases, interval }: PredictionReport
       ...(intervalHours === null
         ? {}
         : { atLeast: spanText(3600 * intervalHours[0]), atMost: spanText(3600 * intervalHours[1]) }),
+      ...(risks.outcome === undefined ? {} : { outcomeRisk: round(risks.outcome) }),
+      ...(risks.overdue === undefined ? {} : { overdueRisk: round(risks.overdue) }),
     }),
   );
   return {
@@ -47,6 +49,8 @@ export function runningCasesCsv(runningCases: readonly RunningCase[]): string {
       "remaining_hours",
       "remaining_hours_low",
       "remaining_hours_high",
+      "outcome_risk",
+      "overdue_risk",
     ],
     runningCases.map((one) => [
       one.caseId,
@@ -58,6 +62,8 @@ export function runningCasesCsv(runningCases: readonly RunningCase[]): string {
       one.remainingHours === null ? null : round(one.remainingHours),
       one.intervalHours === null ? null : round(one.intervalHours[0]),
       one.intervalHours === null ? null : round(one.intervalHours[1]),
+      one.risks.outcome === undefined ? null : round(one.risks.outcome),
+      one.risks.overdue === undefined ? null : round(one.risks.overdue),
     ]),
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mergeLifecycle } from "../merge-lifecycle.ts";
 import { withTableFromSql } from "../truth/read-table-from-sql.ts";
-import { readEventAttributes, type EventAttribute } from "./read-event-attributes.ts";
+import { readEventAttributes, readEventTimes, type EventAttribute } from "./read-event-attributes.ts";
 import { readEventLog } from "./read-event-log.ts";
 
 const ROWS = [
@@ -57,6 +57,17 @@ describe("readEventAttributes", () => {
       if (merged === null) throw new Error("nothing to merge");
       const { read } = await readEventAttributes(options, merged.log);
       expect(values(read[0])).toEqual([1.5, 2, 4, 5]);
+    });
+  });
+
+  it("reads the times of a column, by row of the log", async () => {
+    await withTableFromSql(table, async (options) => {
+      const log = await readEventLog({ ...options, withFileRows: true });
+      const days = [...((await readEventTimes(options, log, "due")) ?? [])].map((ms) => new Date(ms).getUTCDate());
+      // The rows of the file in the order of the log: the first is due on the 3rd.
+      expect(days).toEqual([3, 6, 5, 7, 4, 8]);
+      expect((await readEventTimes(options, log, "ward"))?.every((ms) => Number.isNaN(ms))).toBe(true);
+      expect(await readEventTimes(options, log, "nowhere")).toBeNull();
     });
   });
 

@@ -53,6 +53,24 @@ export async function readEventAttributes(options: EventTableOptions, log: Event
   });
 }
 
+/** The times in a column, ms since the epoch by row of the log, NaN = none; null where the table has no such column. */
+export async function readEventTimes(
+  options: EventTableOptions,
+  log: EventLog,
+  column: string,
+): Promise<Float64Array | null> {
+  const { fileRow } = log;
+  if (fileRow === undefined || fileRow === null) throw new RangeError("the log was read without its file rows");
+  return withEventTable(options, async (table) => {
+    if (!table.columns.has(column)) return null;
+    const [rowCount = 0] = await table.numbers(`SELECT count(*) FROM ${table.relation}`);
+    const byFileRow = new Float64Array(rowCount);
+    const sql = `coalesce(epoch_us(try_cast(${sqlName(column)}::VARCHAR AS TIMESTAMP))::DOUBLE / 1000, 'nan'::DOUBLE)`;
+    await table.scan(sql, rowCount, (chunk, firstRow) => byFileRow.set(doubleColumn(chunk, 0), firstRow));
+    return Float64Array.from(fileRow, (row) => byFileRow[row] ?? Number.NaN);
+  });
+}
+
 async function describeColumns(table: EventTable): Promise<Column[]> {
   const own = new Set<string>([...Object.values(canonicalNames), ROWS_BEFORE, "file_row_number"]);
   const typed: { readonly name: string; readonly type: string }[] = [];

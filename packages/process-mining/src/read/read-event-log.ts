@@ -44,24 +44,12 @@ export async function readEventLog(options: ReadEventLogOptions): Promise<EventL
     const onScanned = (done: number): void => options.onProgress?.(SHARE_OF_NAMES + SHARE_OF_SCAN * done);
     // DuckDB groups the cases while this thread takes over the events.
     const [cases, rows] = await both(
-<<<<<<< HEAD
       readCaseDictionary(table),
-      scanEvents(table, { rowCount, endMsSql, activities, resources, lifecycleSql }, onScanned),
-=======
-      readCaseDictionary(table, condition),
       scanEvents(
         table,
-        {
-          rowCount,
-          endMsSql,
-          activities,
-          resources,
-          withLifecycle: options.withLifecycle === true,
-          withFileRows: options.withFileRows === true,
-        },
+        { rowCount, endMsSql, activities, resources, lifecycleSql, withFileRows: options.withFileRows === true },
         onScanned,
       ),
->>>>>>> a202ad7 (feat(process-mining): models learn from the attributes of events, known at prediction time only, and from how much goes on in other cases; results tell what each input is worth; richer features must be better by a standard error)
     );
     const sorted = cases.isGrouped
       ? asGroupedCases(rows, cases.rowCounts)

@@ -9,15 +9,10 @@ export interface EventScan {
   /** Names of the types `activity_name` and, unless null, `resource_name`. */
   readonly activities: readonly string[];
   readonly resources: readonly string[] | null;
-<<<<<<< HEAD
   /** SQL of the events' `LifecycleMark`; null when it isn't read. */
   readonly lifecycleSql: string | null;
-=======
-  /** Whether the column `lifecycle` is read, where there is one. */
-  readonly withLifecycle: boolean;
   /** Whether events keep the number of their row. */
   readonly withFileRows: boolean;
->>>>>>> a202ad7 (feat(process-mining): models learn from the attributes of events, known at prediction time only, and from how much goes on in other cases; results tell what each input is worth; richer features must be better by a standard error)
 }
 
 /** Events by the number of their row in the file, as in `EventLog`. */
@@ -44,12 +39,8 @@ export async function scanEvents(
     endMs: new Float64Array(rowCount),
     startMs: hasStart ? new Float64Array(rowCount) : null,
     resource: resources === null ? null : new Int32Array(rowCount),
-<<<<<<< HEAD
     lifecycle: lifecycleSql !== null ? new Float64Array(rowCount) : null,
-=======
-    lifecycle: hasLifecycle ? new Float64Array(rowCount) : null,
     fileRow: scan.withFileRows ? new Uint32Array(rowCount).map((_, row) => row) : null,
->>>>>>> a202ad7 (feat(process-mining): models learn from the attributes of events, known at prediction time only, and from how much goes on in other cases; results tell what each input is worth; richer features must be better by a standard error)
   };
   let rowsRead = 0;
   await table.scan(columnsSql(scan, hasStart), rowCount, (chunk, firstRow) => {

@@ -70,39 +70,7 @@ function scatter(
   }
 }
 
-<<<<<<< HEAD
 /** The same for rows that stand by case already. */
 export function asGroupedCases(rows: EventColumns, rowCounts: Int32Array): EventsByCase {
   return { ...rows, caseOffsets: caseOffsetsOf(rowCounts) };
-=======
-/**
- * The same for rows that stand by case already: closes the gaps of cases that are left out, in place. `firstRows` and
- * `rowCounts` say where the cases are.
- */
-export function keepGroupedCases(rows: EventColumns, firstRows: Int32Array, rowCounts: Int32Array): EventsByCase {
-  const caseOffsets = caseOffsetsOf(rowCounts);
-  const eventCount = caseOffsets[rowCounts.length] ?? 0;
-  if (eventCount === rows.endMs.length) return { ...rows, caseOffsets };
-  const { activity, endMs, startMs, resource, lifecycle, fileRow } = rows;
-  for (let owner = 0; owner < rowCounts.length; owner++) {
-    const from = firstRows[owner] ?? 0;
-    const to = from + (rowCounts[owner] ?? 0);
-    const target = caseOffsets[owner] ?? 0;
-    activity.copyWithin(target, from, to);
-    endMs.copyWithin(target, from, to);
-    startMs?.copyWithin(target, from, to);
-    resource?.copyWithin(target, from, to);
-    lifecycle?.copyWithin(target, from, to);
-    fileRow?.copyWithin(target, from, to);
-  }
-  return {
-    caseOffsets,
-    activity: activity.slice(0, eventCount),
-    endMs: endMs.slice(0, eventCount),
-    startMs: startMs?.slice(0, eventCount) ?? null,
-    resource: resource?.slice(0, eventCount) ?? null,
-    lifecycle: lifecycle?.slice(0, eventCount) ?? null,
-    fileRow: fileRow?.slice(0, eventCount) ?? null,
-  };
->>>>>>> a202ad7 (feat(process-mining): models learn from the attributes of events, known at prediction time only, and from how much goes on in other cases; results tell what each input is worth; richer features must be better by a standard error)
 }

@@ -1,0 +1,88 @@
+import {
+  readEventTimes,
+  type EventAttribute,
+  type EventLog,
+  type EventTableOptions,
+  type PredictionOutcome,
+  type RiskQuestion,
+  type RiskReport,
+} from "@longhaul/process-mining";
+import type { PredictionTargets } from "./prediction-parameter.ts";
+
+/** A question to learn, or why it can't be asked of this log. */
+export type AskedQuestion =
+  | { readonly question: RiskQuestion }
+  | { readonly name: RiskQuestion["name"]; readonly notAvailable: string };
+
+/** Makes questions of the targets, as far as the log has what they name. */
+export async function questionsOf(
+  { outcome, due }: PredictionTargets,
+  table: EventTableOptions,
+  log: EventLog,
+  attributes: readonly EventAttribute[],
+): Promise<readonly AskedQuestion[]> {
+  return [
+    ...(outcome === undefined ? [] : [outcomeQuestion(outcome, log, attributes)]),
+    ...(due === undefined ? [] : [await dueQuestion(due, table, log)]),
+  ];
+}
+
+function outcomeQuestion(
+  { activity, attribute: wanted, value = "" }: NonNullable<PredictionTargets["outcome"]>,
+  log: EventLog,
+  attributes: readonly EventAttribute[],
+): AskedQuestion {
+  const asked = "outcome" as const;
+  if (activity !== undefined) {
+    if (log.activities.includes(activity)) return { question: { name: asked, kind: "activity", activity } };
+    return { name: asked, notAvailable: `the log has no activity "${activity}"` };
+  }
+  const attribute = attributes.find((one) => one.name === wanted);
+  if (attribute === undefined)
+    return {
+      name: asked,
+      notAvailable: `the log has no column "${wanted ?? ""}" of numbers or of texts that group cases`,
+    };
+  return { question: { name: asked, kind: "attribute", attribute, value } };
+}
+
+async function dueQuestion(
+  { withinHours, attribute = "" }: NonNullable<PredictionTargets["due"]>,
+  table: EventTableOptions,
+  log: EventLog,
+): Promise<AskedQuestion> {
+  const asked = "overdue" as const;
+  if (withinHours !== undefined) return { question: { name: asked, kind: "duration", withinHours } };
+  const dueMs = await readEventTimes(table, log, attribute);
+  if (dueMs === null || dueMs.every((ms) => Number.isNaN(ms)))
+    return { name: asked, notAvailable: `the log has no column "${attribute}" of times` };
+  return { question: { name: asked, kind: "dueDate", dueMs } };
+}
+
+/** What is told of the risks that were asked for, by name. */
+export function presentRisks(
+  prediction: Extract<PredictionOutcome, { outcome: "predicted" }>,
+  asked: readonly AskedQuestion[],
+): Record<string, unknown> {
+  const told: [string, unknown][] = prediction.report.risks.map(({ name, report }) => [
+    name,
+    report.outcome === "predicted" ? presentRisk(report) : { notAvailable: report.reason },
+  ]);
+  for (const one of asked) if ("notAvailable" in one) told.push([one.name, { notAvailable: one.notAvailable }]);
+  return told.length === 0 ? {} : { risks: Object.fromEntries(told) };
+}
+
+function presentRisk(report: RiskReport): Record<string, unknown> {
+  const round = (value: number): number => Number(value.toFixed(4));
+  return {
+    recommended: report.recommended,
+    beatsBaseline: report.beatsBaseline,
+    shareOfTestPrefixes: round(report.baseRate),
+    brierScore: round(report.brierScore),
+    baselineBrierScore: round(report.baselineBrierScore),
+    areaUnderCurve: round(report.auc),
+    calibrationError: round(report.calibration.expectedCalibrationError),
+    trainPrefixes: report.trainRows,
+    testPrefixes: report.testRows,
+  };
+}
