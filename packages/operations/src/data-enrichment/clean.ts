@@ -51,6 +51,8 @@ export async function clean(ctx: EnrichmentContext): Promise<PhaseOutput> {
         totalRecords: dataset.events,
       }),
   });
+  for (const { rule, found, changed, dropped } of reports)
+    ctx.log.info(`${rule} was applied`, { found, changed, dropped });
   await ctx.keepFile(CLEANED_TABLE, cleanedPath);
   await ctx.artifact(
     {

@@ -1,4 +1,4 @@
-import { NO_LOG } from "../no-log.fixture.ts";
+import { recordLog } from "../record-log.fixture.ts";
 import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -96,7 +96,7 @@ export async function openEnrichmentBench(): Promise<EnrichmentBench> {
         dependencies: [],
         scratchDir: folder,
         progress: () => undefined,
-        log: NO_LOG,
+        log: recordLog().log,
         hasFile: (name) => kept.has(name),
         openFile: (name) => Promise.resolve(kept.get(name) ?? ""),
         openDependencyFile: () => Promise.reject(new Error("an enrichment needs no dependency")),

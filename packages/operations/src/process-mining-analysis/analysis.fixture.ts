@@ -1,4 +1,4 @@
-import { NO_LOG } from "../no-log.fixture.ts";
+import { recordLog } from "../record-log.fixture.ts";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,6 +23,8 @@ type Phase = keyof typeof PHASES;
 export interface AnalysisRun {
   readonly outputs: Partial<Record<Phase, PhaseOutput>>;
   readonly artifacts: ReadonlyMap<string, { readonly meta: ArtifactMeta; readonly content: string }>;
+  /** What the phases said, as `level message`. */
+  readonly logged: readonly string[];
 }
 
 /** An imported log on which analyses are run, phase by phase, without a worker. */
@@ -70,6 +72,7 @@ async function runPhases(
   if (error !== undefined) throw error;
   const scratchDir = await mkdtemp(join(folder, "run-"));
   const refuse = (what: string) => () => Promise.reject(new Error(`an analysis needs no ${what}`));
+  const { log, logged } = recordLog();
   const ctx: PhaseContext<AnalysisParameters> = {
     operationId: "o",
     operationName: "R&D <check>",
@@ -81,7 +84,7 @@ async function runPhases(
     dependencies: [],
     scratchDir,
     progress: () => undefined,
-    log: NO_LOG,
+    log,
     hasFile: (name) => kept.has(name),
     openFile: (name) => Promise.resolve(kept.get(name) ?? ""),
     openDependencyFile: refuse("dependency"),
@@ -102,5 +105,5 @@ async function runPhases(
     outputs[phase] = output;
     earlier.push({ name: PHASES[phase].name, output });
   }
-  return { outputs, artifacts };
+  return { outputs, artifacts, logged };
 }

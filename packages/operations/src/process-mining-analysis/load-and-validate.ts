@@ -32,6 +32,9 @@ export async function loadAndValidate(ctx: PhaseContext<AnalysisParameters>): Pr
       { type: "Start Without Completion", count: lifecycle?.unpairedStarts ?? 0, resolved: false },
     ].filter((oddity) => oddity.count > 0),
   ];
+  ctx.log.info("the event log was read", { events: recordedEvents, cases: log.caseCount, dataQualityScore });
+  for (const { type, count, resolved } of validationErrors)
+    if (!resolved) ctx.log.warn(`${count.toLocaleString("en")} × ${type}`, { type, count });
   return {
     recordsProcessed: recordedEvents,
     results: {

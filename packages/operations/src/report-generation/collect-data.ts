@@ -36,6 +36,7 @@ export async function collectData(ctx: PhaseContext<ReportParameters>): Promise<
     );
     progress(1);
   }
+  ctx.log.info("the analyses were read", { operationIds: analyses.map((one) => one.operationId) });
   const path = join(ctx.scratchDir, SOURCES_FILE);
   await writeFile(path, JSON.stringify(sources));
   await ctx.keepFile(SOURCES_FILE, path);

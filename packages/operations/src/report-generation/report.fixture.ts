@@ -1,4 +1,4 @@
-import { NO_LOG } from "../no-log.fixture.ts";
+import { recordLog } from "../record-log.fixture.ts";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -71,7 +71,7 @@ async function runReport(
     dependencies,
     scratchDir: await mkdtemp(join(folder, "run-")),
     progress: () => undefined,
-    log: NO_LOG,
+    log: recordLog().log,
     hasFile: (name) => kept.has(name),
     openFile: (name) => Promise.resolve(kept.get(name) ?? ""),
     openDependencyFile: () => Promise.resolve(discoveryPath),
