@@ -19,6 +19,7 @@ import { createEventHub, type EventHub } from "./live/event-hub.ts";
 import { createGraphPainter, type GraphPainter } from "./features/batches/graph/graph-painter.ts";
 import { createStreamSlots, type StreamSlots } from "./features/live/stream-slots.ts";
 import { createAcceptance, type Acceptance } from "./features/operations/acceptance.ts";
+import { createQueueWatch, type QueueWatch } from "./features/queue/queue-watch.ts";
 import { createAdmissions, type Admissions } from "./features/operations/admissions.ts";
 import { createPastRuns, type PastRuns } from "./features/operations/past-runs.ts";
 import { createReadyDatasets, type ReadyDatasets } from "./features/operations/ready-datasets.ts";
@@ -45,6 +46,7 @@ export interface ApiContext {
   readonly pastRuns: PastRuns;
   readonly readyDatasets: ReadyDatasets;
   readonly statusReads: StatusReads;
+  readonly queueWatch: QueueWatch;
   readonly painter: GraphPainter;
   readonly streams: StreamSlots;
   /** For what streams read of the past: hundreds that begin together would keep all connections from requests. */
@@ -97,6 +99,7 @@ export async function createContext(
     pastRuns: createPastRuns(db),
     readyDatasets: createReadyDatasets({ db }),
     statusReads: createStatusReads(db),
+    queueWatch: createQueueWatch(db),
     painter,
     streams: createStreamSlots({ perTenant: config.maxStreamsPerTenant, perProcess: config.maxStreams }),
     replays: createTurns(REPLAYS_AT_A_TIME),

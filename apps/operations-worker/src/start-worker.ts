@@ -5,6 +5,7 @@ import type { WorkerContext } from "./context.ts";
 import { importProcessor } from "./datasets/import-processor.ts";
 import { startNotifyLoop } from "./notifications/notify-loop.ts";
 import { operationFailure, operationProcessor } from "./operations/operation-processor.ts";
+import { startWorkerReports } from "./report-worker.ts";
 import { startReconcileLoop } from "./reconcile/reconcile-loop.ts";
 
 /** They share short queries. */
@@ -51,6 +52,7 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
   });
   const reconciler = startReconcileLoop(ctx);
   const notifier = startNotifyLoop(ctx);
+  const reports = startWorkerReports(ctx);
   operations.start();
   datasets.start();
   gates.start();
@@ -63,7 +65,7 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
       clearTimeout(timer);
     },
     async stop() {
-      await Promise.all([reconciler.stop(), notifier.stop()]);
+      await Promise.all([reconciler.stop(), notifier.stop(), reports.stop()]);
       await Promise.all([operations, datasets, gates].map((worker) => worker.close({ force: true })));
       await listener.close();
       ctx.pool.close();

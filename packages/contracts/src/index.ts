@@ -29,6 +29,7 @@ export {
   operationResultsSchema,
   operationStatusSchema,
 } from "./operations/operation-answers.ts";
+export { queueSchema, type WaitingFor } from "./operations/queue-answers.ts";
 export {
   logEntrySchema,
   logsQuerySchema,

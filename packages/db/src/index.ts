@@ -69,6 +69,17 @@ export {
   type LogPosition,
   type LogState,
 } from "./logs/list-log-entries.ts";
+export { forgetWorker, recordWorker, type WorkerReport } from "./queue/record-worker.ts";
+export { readQueue, type LiveWorker, type QueueFigures, type WaitingPlace } from "./queue/read-queue.ts";
+export {
+  countWaiting,
+  listOpenDependencies,
+  listWaitingOperations,
+  MOST_COUNTED,
+  type OpenDependency,
+  type WaitingCount,
+  type WaitingOperation,
+} from "./queue/list-waiting.ts";
 export { forgiveLapse } from "./operations/forgive-lapse.ts";
 export { giveUpClaim } from "./operations/give-up-claim.ts";
 export { isPhaseCommitted } from "./operations/is-phase-committed.ts";

@@ -7,7 +7,7 @@ export {
   retryOperationId,
   toGuid,
 } from "./ids.ts";
-export { PRIORITIES, queueRank, type Priority } from "./priority.ts";
+export { PRIORITIES, queueRank, virtualStartMs, type Priority } from "./priority.ts";
 export {
   OPERATION_STATUSES,
   PHASE_STATUSES,

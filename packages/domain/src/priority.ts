@@ -15,5 +15,9 @@ const RANK_SPAN = 2_097_150;
  * than an operation may wait (its timeout is at most 7 days); the reconciler repairs the order around a wrap.
  */
 export function queueRank(priority: Priority, createdAt: Date): number {
-  return 1 + ((Math.floor(createdAt.getTime() / 1000) + HEAD_START_SEC[priority]) % RANK_SPAN);
+  return 1 + (Math.floor(virtualStartMs(priority, createdAt) / 1000) % RANK_SPAN);
 }
+
+/** What the queue is ordered by, in milliseconds: of two operations, the one with the lower comes first. */
+export const virtualStartMs = (priority: Priority, createdAt: Date): number =>
+  createdAt.getTime() + 1000 * HEAD_START_SEC[priority];

@@ -161,6 +161,7 @@ const { artifacts } = await make<{ artifacts: { downloadUrl: string }[] }>({ pat
 await measure("download", "60 MB", { path: artifacts[0]?.downloadUrl ?? "" });
 await measure("streamOperation", "all of it", { path: `${ofLarge}/events`, headers: { "last-event-id": "0" } });
 
+await measure("getQueue", "with thousands that wait", { path: `${base}/async/queue` });
 await seedLog(api, large.operationId);
 await measure("listLogs", "a search through 10,000", { path: `${ofLarge}/logs?limit=1000&search=nowhere` });
 await measure("listLogs", "1,000 as text", {

@@ -6,6 +6,8 @@ export interface Capacity {
   readonly take: (
     wanted: ResourceAllocation,
   ) => Promise<{ readonly granted: ResourceAllocation; readonly release: () => void }>;
+  /** What is taken now. */
+  readonly used: () => ResourceAllocation;
 }
 
 /** Admission by CPU units and memory. */
@@ -25,6 +27,7 @@ export function createCapacity(total: ResourceAllocation): Capacity {
   };
 
   return {
+    used: () => ({ cpuUnits: total.cpuUnits - cpuUnits, memoryGb: total.memoryGb - memoryGb }),
     take(wanted) {
       const granted = {
         cpuUnits: Math.min(wanted.cpuUnits, total.cpuUnits),

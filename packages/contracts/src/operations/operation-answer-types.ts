@@ -1,3 +1,4 @@
+import type { WaitingFor } from "./queue-answers.ts";
 import type { OperationStatus, PhaseStatus, Priority } from "@longhaul/domain";
 
 /** A time in UTC, `2024-01-20T11:15:00Z`. */
@@ -116,6 +117,7 @@ export interface OperationStatusAnswer {
   readonly error?: OperationFailure;
   /** The last ten of its log. */
   readonly warnings?: readonly OperationWarning[];
+  readonly waitingFor?: WaitingFor;
   readonly submittedBy: string;
   readonly dateCreated: TimeText;
   readonly timeoutAt?: TimeText;

@@ -21,6 +21,7 @@ import type {
   OperationStatusAnswer,
 } from "./operation-answer-types.ts";
 import { FIGURE_TYPES, figuresMarkdown, resultsMarkdown, SUMMARY_FIGURES } from "../figures/figures.ts";
+import { waitingForSchema } from "./queue-answers.ts";
 import type { OperationResults } from "./results-answer-types.ts";
 
 /** Answer of POST …/async/operation. */
@@ -77,6 +78,7 @@ export const operationStatusSchema = Joi.object<OperationStatusAnswer>({
     .items(Joi.object({ phaseName: words, message: Joi.string().allow("").required(), time: time.required() }))
     .min(1)
     .description("the last ten warnings of its log, in their order; absent without any"),
+  waitingFor: waitingForSchema,
   submittedBy: Joi.string().description("the subject of the token that it was started with"),
   dateCreated: time.required(),
   timeoutAt: time,

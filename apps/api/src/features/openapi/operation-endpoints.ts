@@ -108,6 +108,15 @@ export function operationEndpoints(types: readonly string[]): readonly Endpoint[
     },
     {
       method: "get",
+      path: `${PROJECT}/async/queue`,
+      id: "getQueue",
+      tag,
+      summary:
+        "What of the project waits, where it stands in the queue of all tenants, and the workers with their load",
+      answers: { 200: { description: "the queue, at most a second old", schema: "Queue" } },
+    },
+    {
+      method: "get",
       path: `${ONE}/logs`,
       id: "listLogs",
       tag,

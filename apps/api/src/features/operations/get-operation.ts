@@ -7,6 +7,7 @@ import { answeredNotModified } from "../../http/etag.ts";
 import { preferredWaitSec } from "../../http/prefer.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
+import { describeWaiting } from "../queue/describe-waiting.ts";
 import { lookUntil } from "./look-until.ts";
 import { refuseExpired } from "./refuse-expired.ts";
 import { presentOperation } from "./present-operation.ts";
@@ -29,7 +30,7 @@ export function getOperation(ctx: ApiContext) {
     const beside = (callbackStats?.successful ?? 0) + (callbackStats?.failed ?? 0) + warningCount;
     const tag = `${operation.version}-${beside}`;
     if (answeredNotModified(req, res, tag)) return;
-    sendAnswer(ctx, res, 200, operationStatusSchema, presentOperation(view));
+    sendAnswer(ctx, res, 200, operationStatusSchema, presentOperation(view, await describeWaiting(ctx, view)));
   };
 
   async function viewWhenDue(

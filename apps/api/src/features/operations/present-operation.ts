@@ -6,6 +6,7 @@ import type {
   OperationStatusAnswer,
   OperationWarning,
   ResourceUsageAnswer,
+  WaitingFor,
 } from "@longhaul/contracts";
 import type {
   NotificationRecord,
@@ -30,14 +31,8 @@ const secondsBetween = (from: Date, to: Date): number => Math.max(0, (to.getTime
 const later = (from: Date, seconds: number): Date => new Date(from.getTime() + 1000 * seconds);
 
 /** The status of an operation. Keys that don't apply are left out. */
-export function presentOperation({
-  operation,
-  phases,
-  callbackStats,
-  notifications,
-  warnings,
-  now,
-}: OperationView): OperationStatusAnswer {
+export function presentOperation(view: OperationView, waitingFor: WaitingFor | null): OperationStatusAnswer {
+  const { operation, phases, callbackStats, notifications, warnings, now } = view;
   return {
     operationId: operation.id,
     operationType: operation.type,
@@ -61,6 +56,7 @@ export function presentOperation({
     ...(notifications === null ? {} : { notifications: notifications.map(presentNotification) }),
     ...(operation.error !== null && isTerminal(operation.status) ? { error: operation.error } : {}),
     ...(warnings.length === 0 ? {} : { warnings: warnings.map(presentWarning) }),
+    ...(waitingFor === null ? {} : { waitingFor }),
     submittedBy: operation.createdBy,
     dateCreated: timeText(operation.createdAt),
     ...(operation.timeoutAt === null ? {} : { timeoutAt: timeText(operation.timeoutAt) }),

@@ -1,0 +1,62 @@
+import type { WaitingFor } from "@longhaul/contracts";
+import { listOpenDependencies, type OperationRecord, type OperationView } from "@longhaul/db";
+import { timeText } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+
+const MOST_NAMED = 5;
+
+/** What an operation waits for; null when it runs or has ended. */
+export async function describeWaiting(
+  ctx: Pick<ApiContext, "db" | "queueWatch">,
+  { operation, now }: Pick<OperationView, "operation" | "now">,
+): Promise<WaitingFor | null> {
+  if (operation.status === "Running") return describeInterruption(operation, now);
+  if (operation.status !== "Initiated") return null;
+  return operation.blocked ? describeDependencies(ctx, operation.id) : describePlace(ctx, operation);
+}
+
+function describeInterruption({ leaseUntil, nextAttemptAt, attempt }: OperationRecord, now: Date): WaitingFor | null {
+  if (leaseUntil !== null && leaseUntil > now) return null;
+  if (leaseUntil !== null)
+    return {
+      reason: "Lease",
+      detail: `its worker has not been heard of since ${timeText(leaseUntil)}; another one goes on with it`,
+    };
+  if (nextAttemptAt !== null && nextAttemptAt > now)
+    return { reason: "NextAttempt", detail: `attempt ${attempt + 1} begins at ${timeText(nextAttemptAt)}` };
+  return { reason: "Queue", detail: "a worker goes on with it as soon as one is free" };
+}
+
+async function describeDependencies({ db }: Pick<ApiContext, "db">, operationId: string): Promise<WaitingFor> {
+  const open = await listOpenDependencies(db, operationId, MOST_NAMED);
+  if (open.length === 0)
+    return { reason: "Dependencies", detail: "all that it depends on has completed; it is about to be queued" };
+  const names = open.map(({ operationKey, name, status }) => `${JSON.stringify(operationKey ?? name)} (${status})`);
+  const more = (open[0]?.total ?? open.length) - open.length;
+  return {
+    reason: "Dependencies",
+    detail: `it depends on ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}, which ${more + open.length === 1 ? "has" : "have"} not completed`,
+  };
+}
+
+async function describePlace(
+  { queueWatch }: Pick<ApiContext, "queueWatch">,
+  operation: OperationRecord,
+): Promise<WaitingFor> {
+  const snapshot = await queueWatch.current();
+  const { ahead, isAtLeast, expectedStart } = snapshot.placeOf(operation);
+  const position = ahead + 1;
+  const place = {
+    position,
+    ...(isAtLeast ? { isAtLeast: true } : {}),
+    ...(expectedStart === null ? {} : { expectedStart: timeText(expectedStart) }),
+  };
+  const before = `${isAtLeast ? "at least " : ""}${ahead} before it in the queue`;
+  if (!snapshot.workers.some(({ draining }) => !draining))
+    return { reason: "NoWorker", detail: `no worker is there to take it; ${before}`, ...place };
+  if (!snapshot.hasRoomFor(operation)) {
+    const needed = `${operation.cpuUnits} CPU units and ${operation.memoryGb} GB`;
+    return { reason: "Capacity", detail: `no worker has ${needed} free now; ${before}`, ...place };
+  }
+  return { reason: "Queue", detail: before, ...place };
+}

@@ -1,0 +1,104 @@
+import { readQueue, type Db, type LiveWorker, type QueueFigures } from "@longhaul/db";
+import { virtualStartMs, type Priority } from "@longhaul/domain";
+
+/** Where an operation stands. */
+export interface QueuePlace {
+  /** Of all tenants, how many come before it. */
+  readonly ahead: number;
+  /** Whether more may come before it than are counted. */
+  readonly isAtLeast: boolean;
+  /** By the estimates of what comes before it and what runs; null when no worker lives, or it can't be told. */
+  readonly expectedStart: Date | null;
+}
+
+/** The queue as it was a moment ago. */
+export interface QueueSnapshot {
+  readonly now: Date;
+  readonly workers: readonly LiveWorker[];
+  placeOf(operation: Asked): QueuePlace;
+  /** Whether a worker has what the operation needs free now. A worker takes what is too large for it with all it has. */
+  hasRoomFor(operation: Asked): boolean;
+}
+
+interface Asked {
+  readonly priority: Priority;
+  readonly createdAt: Date;
+  readonly cpuUnits: number;
+  readonly memoryGb: number;
+}
+
+/** Reads the queue for all who ask, once a second at most, and not at all while nobody asks. */
+export interface QueueWatch {
+  current(): Promise<QueueSnapshot>;
+}
+
+const FRESH_MS = 1000;
+
+export function createQueueWatch(db: Db): QueueWatch {
+  let known: { readonly until: number; readonly snapshot: Promise<QueueSnapshot> } | null = null;
+  return {
+    async current() {
+      if (known !== null && known.until > performance.now()) return known.snapshot;
+      const snapshot = readQueue(db).then(toSnapshot);
+      const read = { until: performance.now() + FRESH_MS, snapshot };
+      known = read;
+      try {
+        return await snapshot;
+      } catch (err) {
+        if (known === read) known = null;
+        throw err;
+      }
+    },
+  };
+}
+
+/** Makes a snapshot of what was read. */
+export function toSnapshot({ now, workers, waiting, cut, runningWork }: QueueFigures): QueueSnapshot {
+  const places = waiting
+    .map((place) => ({ startMs: virtualStartMs(place.priority, place.createdAt), work: place.work }))
+    .toSorted((a, b) => a.startMs - b.startMs);
+  let sum = 0;
+  const workUpTo = places.map(({ work }) => (sum += work));
+  // Behind the last one that was read of a priority more of it may stand.
+  const knownUntilMs = Math.min(
+    Infinity,
+    ...cut.map((priority) =>
+      Math.max(
+        ...waiting.flatMap((place) => (place.priority === priority ? virtualStartMs(priority, place.createdAt) : [])),
+      ),
+    ),
+  );
+  const active = workers.filter(({ draining }) => !draining);
+  const cpuUnits = active.reduce((total, worker) => total + worker.cpuUnits, 0);
+  const hasRoomFor = (operation: Asked): boolean =>
+    active.some(
+      (worker) =>
+        Math.min(operation.cpuUnits, worker.cpuUnits) <= worker.cpuUnits - worker.usedCpu &&
+        Math.min(operation.memoryGb, worker.memoryGb) <= worker.memoryGb - worker.usedMemory,
+    );
+  return {
+    now,
+    workers,
+    hasRoomFor,
+    placeOf(operation) {
+      const ownMs = virtualStartMs(operation.priority, operation.createdAt);
+      const ahead = countBelow(places, ownMs);
+      const isAtLeast = ownMs > knownUntilMs;
+      if (isAtLeast || cpuUnits === 0) return { ahead, isAtLeast, expectedStart: null };
+      if (ahead === 0 && hasRoomFor(operation)) return { ahead, isAtLeast, expectedStart: now };
+      const seconds = ((workUpTo[ahead - 1] ?? 0) + runningWork) / cpuUnits;
+      return { ahead, isAtLeast, expectedStart: new Date(now.getTime() + 1000 * seconds) };
+    },
+  };
+}
+
+/** How many of the places, which are in order, begin before a time. */
+function countBelow(places: readonly { readonly startMs: number }[], ms: number): number {
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle]?.startMs ?? Infinity) < ms) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,35 @@
+import { forgetWorker, recordWorker } from "@longhaul/db";
+import { repeatWork } from "@longhaul/runtime";
+import type { WorkerContext } from "./context.ts";
+
+const INTERVAL_MS = 5000;
+
+/** Tells everybody, by the ledger, that this worker lives, what it can hold and what it holds. */
+export function startWorkerReports({ db, config, capacity, running, logger }: WorkerContext): {
+  stop(): Promise<void>;
+} {
+  const { workerName: name, cpuUnits, memoryGb } = config;
+  const report = async (): Promise<void> => {
+    const used = capacity.used();
+    const operations = running.all().length;
+    await recordWorker(db, {
+      name,
+      cpuUnits,
+      memoryGb,
+      usedCpu: used.cpuUnits,
+      usedMemory: used.memoryGb,
+      operations,
+      draining: running.draining,
+    });
+  };
+  const onError = (err: unknown): void => logger.warn({ err }, "worker not reported");
+  let reporting = report().catch(onError);
+  const repeated = repeatWork(INTERVAL_MS, () => (reporting = report()), onError);
+  return {
+    async stop() {
+      repeated.stop();
+      await reporting.catch(onError);
+      await forgetWorker(db, name).catch(onError);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Sql } from "../client.ts";
+
+/** What a worker says of itself. */
+export interface WorkerReport {
+  readonly name: string;
+  readonly cpuUnits: number;
+  readonly memoryGb: number;
+  readonly usedCpu: number;
+  readonly usedMemory: number;
+  /** How many it runs. */
+  readonly operations: number;
+  readonly draining: boolean;
+}
+
+/** Keeps a worker's report, and forgets workers that have not been heard of for an hour. */
+export async function recordWorker(sql: Sql, report: WorkerReport): Promise<void> {
+  await sql.query(
+    {
+      name: "record-worker",
+      text: `WITH gone AS (DELETE FROM workers WHERE seen_at < now() - interval '1 hour' AND name <> $1)
+INSERT INTO workers (name, cpu_units, memory_gb, used_cpu, used_memory, operations, draining) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (name) DO UPDATE SET cpu_units = excluded.cpu_units, memory_gb = excluded.memory_gb, used_cpu = excluded.used_cpu,
+  used_memory = excluded.used_memory, operations = excluded.operations, draining = excluded.draining, seen_at = now()`,
+    },
+    [
+      report.name,
+      report.cpuUnits,
+      report.memoryGb,
+      report.usedCpu,
+      report.usedMemory,
+      report.operations,
+      report.draining,
+    ],
+  );
+}
+
+/** Forgets a worker that has stopped. */
+export async function forgetWorker(sql: Sql, name: string): Promise<void> {
+  await sql.query("DELETE FROM workers WHERE name = $1", [name]);
+}
