@@ -31,6 +31,7 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
     "queue",
     "operations",
     "process-mining",
+    "sdk",
   ],
   "apps/api": ["domain", "contracts", "db", "queue", "storage", "stores", "runtime", "operations"],
   "apps/webhook-worker": ["domain", "contracts", "db", "queue", "storage", "stores", "runtime"],

@@ -22,9 +22,16 @@ export interface SpawnedApp {
   output(): string;
 }
 
+export interface SpawnOptions {
+  /** Left out: what `waitFor` waits. */
+  readonly readyTimeoutMs?: number;
+  /** Started by a test for the tests behind it too: a hook of the file ends it. */
+  readonly isForFile?: boolean;
+}
+
 /**
  * Starts a TypeScript entry file as a process of its own, the way it runs in production, and resolves when it sends
- * `{ type: "ready", … }` over IPC. Fails with the output when it ends or `readyTimeoutMs` (left out: what `waitFor` waits) passes before that.
+ * `{ type: "ready", … }` over IPC. Fails with the output when it ends or `readyTimeoutMs` passes before that.
  *
  * Its environment is `env`, NODE_ENV=test, and PATH, HOME and TMPDIR, nothing else. A test that leaves a process it started running
  * fails, and so does a file that leaves one started in a hook; either way the process is killed.
@@ -32,7 +39,7 @@ export interface SpawnedApp {
 export async function spawnApp(
   entryPath: string | URL,
   env: Readonly<Record<string, string>> = {},
-  { readyTimeoutMs = hangMs() }: { readonly readyTimeoutMs?: number } = {},
+  { readyTimeoutMs = hangMs(), isForFile = false }: SpawnOptions = {},
 ): Promise<SpawnedApp> {
   const path = entryPath instanceof URL ? fileURLToPath(entryPath) : entryPath;
   const child = fork(path, {
@@ -45,7 +52,7 @@ export async function spawnApp(
     stream?.setEncoding("utf8").on("data", (text: string) => (output += text));
   }
   const exited = once(child, "close").then(() => ({ code: child.exitCode, signal: child.signalCode }));
-  failIfLeftRunning(child, path, exited);
+  failIfLeftRunning(child, path, exited, isForFile);
 
   const first = await Promise.race([waitUntilReady(child, readyTimeoutMs), exited]);
   if (first === null || "code" in first) {
@@ -91,7 +98,7 @@ async function waitUntilReady(
   }
 }
 
-function failIfLeftRunning(child: ChildProcess, path: string, exited: Promise<AppExit>): void {
+function failIfLeftRunning(child: ChildProcess, path: string, exited: Promise<AppExit>, isForFile: boolean): void {
   const check = async () => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill("SIGKILL");
@@ -99,6 +106,10 @@ function failIfLeftRunning(child: ChildProcess, path: string, exited: Promise<Ap
       throw new Error(`${path} (process ${child.pid}) was left running; stop it where it was started`);
     }
   };
+  if (isForFile) {
+    atFileEnd(check);
+    return;
+  }
   try {
     onTestFinished(check);
   } catch {

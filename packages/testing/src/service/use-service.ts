@@ -25,6 +25,10 @@ export interface ServiceAnswer {
 export interface Service {
   readonly tenantId: string;
   readonly projectId: string;
+  /** What a client of the project needs. */
+  connection(): { readonly url: string; readonly tenantId: string; readonly projectId: string; readonly token: string };
+  /** Kills a process, as a crash does, and starts it again where it was. */
+  crash(app: AppName): Promise<void>;
   /** Calls a path below the project; `json` is sent as POST where `method` isn't given. */
   call(path: string, init?: CallInit): Promise<ServiceAnswer>;
   /** Uploads a file, and waits until it is imported or refused. */
@@ -43,6 +47,8 @@ export interface Service {
   /** Text of an artifact by its download URL. */
   downloadText(url: string): Promise<string>;
 }
+
+type AppName = "api" | "operations-worker";
 
 export interface CallInit {
   readonly method?: string;
@@ -66,13 +72,19 @@ export function useService(backend: TestBackend): Service {
   const database = useTestDatabase();
   const [tenantId, projectId] = [randomUUID(), randomUUID()];
   let folder: string;
-  let apps: SpawnedApp[] = [];
+  const apps = new Map<AppName, SpawnedApp>();
+  let env: Readonly<Record<string, string>> = {};
   let token: string;
+  const start = async (app: AppName, more: Readonly<Record<string, string>> = {}): Promise<void> => {
+    const path = new URL(`${app}/src/main.ts`, APPS);
+    apps.set(app, await spawnApp(path, { ...env, ...more }, { isForFile: true }));
+  };
+  const origin = (): string => String(apps.get("api")?.ready["url"]);
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "longhaul-service-"));
     const connection = backend.connection(database.url);
-    const env = {
+    env = {
       DATABASE_URL: database.url,
       ...(connection.backend === "redis"
         ? { REDIS_URL: connection.redisUrl, QUEUE_PREFIX: connection.prefix ?? "" }
@@ -87,9 +99,7 @@ export function useService(backend: TestBackend): Service {
       HEALTH_PORT: "0",
       LOG_LEVEL: "warn",
     };
-    apps = await Promise.all(
-      ["api", "operations-worker"].map((app) => spawnApp(new URL(`${app}/src/main.ts`, APPS), env)),
-    );
+    await Promise.all([start("api"), start("operations-worker")]);
     token = await new SignJWT({ tenants: { [tenantId]: { projects: "*" } } })
       .setProtectedHeader({ alg: "HS256" })
       .setSubject("ann")
@@ -97,13 +107,13 @@ export function useService(backend: TestBackend): Service {
       .sign(new TextEncoder().encode(JWT_SECRET));
   });
   afterAll(async () => {
-    await Promise.all(apps.map((app) => app.kill()));
+    await Promise.all([...apps.values()].map((app) => app.kill()));
     await rm(folder, { recursive: true, force: true });
   });
 
   const call: Service["call"] = async (path, { method, json, form, headers, tenantId: tenant = tenantId } = {}) => {
     const body = form ?? (json === undefined ? undefined : JSON.stringify(json));
-    const response = await fetch(`${String(apps[0]?.ready["url"])}/api/${tenant}/${projectId}${path}`, {
+    const response = await fetch(`${origin()}/api/${tenant}/${projectId}${path}`, {
       method: method ?? (body === undefined ? "GET" : "POST"),
       ...(body === undefined ? {} : { body }),
       headers: {
@@ -143,9 +153,14 @@ export function useService(backend: TestBackend): Service {
     };
   }
 
-  const fetchFile = (url: string): Promise<Response> => fetch(new URL(url, String(apps[0]?.ready["url"])));
+  const fetchFile = (url: string): Promise<Response> => fetch(new URL(url, origin()));
 
   return {
+    connection: () => ({ url: origin(), tenantId, projectId, token }),
+    async crash(app) {
+      await apps.get(app)?.kill("SIGKILL");
+      await start(app, app === "api" ? { PORT: new URL(origin()).port } : {});
+    },
     async download(url) {
       return (await fetchFile(url)).json();
     },

@@ -1,0 +1,89 @@
+import type { DatasetMapping } from "@longhaul/contracts";
+import { pause } from "./pause.ts";
+import type { Waiting } from "./operation-handle.ts";
+import { listPages, type ListOptions } from "./list-pages.ts";
+import type { Transport } from "./transport.ts";
+
+/** A dataset as `GET …/datasets/{id}` tells it. */
+export interface Dataset {
+  readonly datasetId: string;
+  readonly name: string;
+  readonly status: "Importing" | "Ready" | "Failed";
+  /** How much of it was read, 0 to 100, while it is Importing. */
+  readonly progress?: number;
+  readonly error?: { readonly code: string; readonly message: string };
+  readonly [more: string]: unknown;
+}
+
+export interface UploadOptions extends Waiting {
+  readonly name?: string;
+  readonly mapping?: Partial<DatasetMapping>;
+  /** Called as the import goes on. */
+  readonly onProgress?: (dataset: Dataset) => void;
+  readonly idempotencyKey?: string;
+}
+
+/** A dataset could not be read, or not with this mapping. */
+export class ImportFailed extends Error {
+  override readonly name = "ImportFailed";
+  readonly dataset: Dataset;
+
+  constructor(dataset: Dataset) {
+    super(`${dataset.name} could not be read: ${dataset.error?.message ?? "no reason is told"}`);
+    this.dataset = dataset;
+  }
+}
+
+const LOOK_MS = 400;
+
+/** Logs of the project. */
+export interface Datasets {
+  /**
+   * Uploads a log and waits until it can be mined.
+   * @param file a Blob, such as `await openAsBlob(path)` of node:fs gives
+   * @param fileName tells its format by its ending
+   * @throws ImportFailed with the reason
+   */
+  upload(file: Blob, fileName: string, options?: UploadOptions): Promise<Dataset>;
+  get(datasetId: string, options?: Waiting): Promise<Dataset>;
+  list(options?: ListOptions & { readonly status?: string }): AsyncGenerator<Dataset>;
+  delete(datasetId: string, options?: Waiting): Promise<void>;
+}
+
+/** @internal */
+export function datasetsOf(transport: Transport): Datasets {
+  const pathOf = (datasetId: string): string => `/datasets/${encodeURIComponent(datasetId)}`;
+  const get = async (datasetId: string, { signal }: Waiting = {}): Promise<Dataset> =>
+    transport.json({ path: pathOf(datasetId), signal });
+  return {
+    get,
+    list: (options = {}) => listPages(transport, "/datasets", "datasets", options),
+    async delete(datasetId, { signal } = {}) {
+      await transport.send({ method: "DELETE", path: pathOf(datasetId), signal });
+    },
+    async upload(file, fileName, { name, mapping, onProgress, idempotencyKey, signal } = {}) {
+      const form = (): FormData => {
+        const parts = new FormData();
+        if (name !== undefined) parts.set("name", name);
+        if (mapping !== undefined) parts.set("mapping", JSON.stringify(mapping));
+        parts.set("file", file, fileName);
+        return parts;
+      };
+      let dataset = await transport.json<Dataset>({
+        path: "/datasets",
+        form,
+        headers: { prefer: "respond-async" },
+        idempotencyKey,
+        signal,
+      });
+      while (dataset.status === "Importing") {
+        onProgress?.(dataset);
+        await pause(LOOK_MS, signal);
+        dataset = await get(dataset.datasetId, { signal });
+      }
+      if (dataset.status === "Failed") throw new ImportFailed(dataset);
+      onProgress?.(dataset);
+      return dataset;
+    },
+  };
+}

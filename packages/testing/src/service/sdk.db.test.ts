@@ -1,0 +1,115 @@
+import { createClient, LonghaulError, OperationEnded, type Client } from "@longhaul/sdk";
+import { beforeAll, expect, it } from "vitest";
+import { describeEachBackend } from "../describe-each-backend.ts";
+import { useService } from "./use-service.ts";
+
+const LOG = new Blob([
+  "case,activity,timestamp\n",
+  ...Array.from({ length: 400 }, (_, at) =>
+    ["Receive", "Check", ...(at % 3 === 0 ? ["Repair"] : []), "Ship"]
+      .map((step, n) => `c${at},${step},${new Date(Date.UTC(2024, 0, 1 + (at % 60), 8 + n, at % 60)).toISOString()}\n`)
+      .join(""),
+  ),
+]);
+
+describeEachBackend("the client", (backend) => {
+  const service = useService(backend);
+  let client: Client;
+  let datasetId: string;
+  beforeAll(async () => {
+    client = createClient({ ...service.connection(), maxRetries: 100 });
+    ({ datasetId } = await client.datasets.upload(LOG, "orders.csv"));
+  });
+  const analysis = (name = "Orders") => ({
+    operationType: "ProcessMiningAnalysis",
+    operationName: name,
+    parameters: { datasetId, analysisType: "discovery", outputOptions: { exportFormats: ["CSV"] } },
+  });
+
+  it("starts an operation, follows it and has its results, though API and worker crash meanwhile", async () => {
+    const operation = await client.operations.start(analysis());
+    const watched = (async () => {
+      const types: string[] = [];
+      for await (const event of client.operations.resume(operation.id).watch()) types.push(event.type);
+      return types;
+    })();
+    const result = operation.result();
+    await service.crash("api");
+    await service.crash("operations-worker");
+    expect((await result).summary).toMatchObject({ casesAnalyzed: 400 });
+    const types = await watched;
+    expect([types[0], types.at(-1)]).toEqual(["operation.created", "operation.completed"]);
+    expect(types.filter((type) => type === "operation.completed")).toHaveLength(1);
+    expect((await operation.archive()).size).toBeGreaterThan(1000);
+  });
+
+  it("uploads a log, tells how that goes, and lists it", async () => {
+    const seen: string[] = [];
+    const { datasetId: id } = await client.datasets.upload(LOG, "orders.csv", {
+      name: "Orders",
+      onProgress: ({ status }) => seen.push(status),
+    });
+    expect(seen.at(-1)).toBe("Ready");
+    const names = [];
+    for await (const listed of client.datasets.list({ pageSize: 1 })) names.push(listed.name);
+    expect(names).toEqual(["Orders", "orders.csv"]);
+    await client.datasets.delete(id);
+    await expect(client.datasets.upload(new Blob(["no log"]), "x.csv")).rejects.toThrow(/./);
+  });
+
+  it("accepts the same wish once, however often it is sent", async () => {
+    const [one, again] = await Promise.all(
+      [1, 2].map(() => client.operations.start(analysis("once"), { idempotencyKey: `once-${datasetId}` })),
+    );
+    expect(one?.id).toBe(again?.id);
+    const found = [];
+    for await (const listed of client.operations.list({ pageSize: 1 }))
+      if (listed.operationName === "once") found.push(listed.operationId);
+    expect(found).toEqual([one?.id]);
+  });
+
+  it("tells what is wrong with a request, and where", async () => {
+    const wrong = client.operations.start({ ...analysis(), parameters: { datasetId, analysisType: "guess" } });
+    const err = await wrong.catch((reason: unknown) => reason);
+    expect(err).toBeInstanceOf(LonghaulError);
+    expect(err).toMatchObject({ status: 400, code: "validation_failed", requestId: expect.any(String) });
+    expect((err as LonghaulError).errors.map(({ pointer }) => pointer)).toEqual(["/parameters/analysisType"]);
+  });
+
+  it("gives up where nobody answers, and says so", async () => {
+    const nobody = createClient({ ...service.connection(), url: "http://127.0.0.1:1", maxRetries: 1 });
+    await expect(nobody.ping()).rejects.toMatchObject({ status: 0, code: "no_answer" });
+  });
+
+  it("tells an end that isn't the wished one, and plans a retry", async () => {
+    const operation = await client.operations.start(analysis("cancelled"));
+    await operation.cancel({ reason: "changed my mind" });
+    const err = await operation.result().catch((reason: unknown) => reason);
+    expect(err).toBeInstanceOf(OperationEnded);
+    expect((err as OperationEnded).operation.status).toBe("Cancelled");
+    expect(await operation.planRetry()).toMatchObject({ originalOperationId: operation.id });
+    const again = await operation.retry();
+    expect(again.id).not.toBe(operation.id);
+    expect((await again.ended()).status).toBe("Completed");
+  });
+
+  it("runs a batch whose operations depend on each other", async () => {
+    const batch = await client.batches
+      .create("Monthly", { failurePolicy: { stopOnFirstFailure: true } })
+      .add("mine", analysis("mine"))
+      .add(
+        "report",
+        { operationType: "ReportGeneration", operationName: "report", parameters: { exportFormats: ["JSON"] } },
+        ["mine"],
+      )
+      .start();
+    expect((await batch.ended()).status).toBe("Completed");
+    const report = await (await client.batches.resume(batch.id).operation("report")).result();
+    expect(report.artifacts?.map(({ format }) => format)).toEqual(["JSON"]);
+  });
+
+  it("stops waiting when it is told to", async () => {
+    const operation = await client.operations.start(analysis("left alone"));
+    await expect(operation.result({ signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow("enough");
+  });
+});
