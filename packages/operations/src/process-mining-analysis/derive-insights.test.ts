@@ -36,7 +36,27 @@ function said(changes: Partial<Discovery>, further: Partial<InsightSources> = {}
   return deriveInsights({ discovery: { ...plain, ...changes }, inWords, ...further }).map(({ insight }) => insight);
 }
 
+const REFERENCE = {
+  name: "As agreed",
+  format: "BPMN",
+  cases: 100,
+  fittingCases: 60,
+  optimalCases: 100,
+  alignmentFitness: 0.9,
+  activitiesNotInModel: [],
+  activitiesNotInLog: [],
+  deviations: [{ kind: "skipped", activity: "Check", times: 40, cases: 40, share: 0.4 }],
+  lists: {},
+} as const;
+
 describe("deriveInsights", () => {
+  it("tells deviations from a reference model, by its name, and nothing where every case follows it", () => {
+    expect(said({ compliance: { referenceModel: REFERENCE } })).toEqual([
+      '40 of 100 cases deviate from the reference model "As agreed"; most often "Check" is skipped',
+    ]);
+    expect(said({ compliance: { referenceModel: { ...REFERENCE, fittingCases: 100, deviations: [] } } })).toEqual([]);
+  });
+
   it("says nothing of a process in which nothing is remarkable", () => {
     expect(said({})).toEqual([]);
   });
