@@ -51,7 +51,7 @@ const FORMATS: Readonly<Record<Language, Formats>> = {
     percent: (share) => `${numbersIn("fr").decimal(100 * share, 1)}${NO_BREAK_SPACE}%`,
     span: frenchSpan,
     shortSpan: shortSpanIn("fr", { year: "a", day: "j", hour: "h", minute: "min", second: "s" }),
-    day: dayIn("fr"),
+    day: (iso) => dayIn("fr")(iso).replace(/^1 /, "1er "),
     moment: (iso) => {
       const [year = "", month = "", day = ""] = new Date(iso).toISOString().slice(0, 10).split("-");
       return `${day}/${month}/${year} ${new Date(iso).toISOString().slice(11, 16)} UTC`;

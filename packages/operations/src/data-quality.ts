@@ -21,7 +21,7 @@ export interface DataQuality {
 }
 
 /** A doubt without its examples, which the dataset's own answer has. */
-type ToldDoubt = Omit<Doubt, "examples">;
+export type ToldDoubt = Omit<Doubt, "examples">;
 
 /** The doubts of a dataset; none of one that was made before they were kept. */
 export function doubtsOf({ detected }: PhaseDataset): readonly Doubt[] {

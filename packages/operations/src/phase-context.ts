@@ -12,6 +12,8 @@ export interface PhaseDataset {
   readonly quality: Record<string, unknown>;
   /** What its import found out, and what is in doubt about it: `doubts`. */
   readonly detected: Readonly<Record<string, unknown>>;
+  /** How the dataset was made, of one that an operation made; `cleaning` is what rules did. */
+  readonly lineage?: Readonly<Record<string, unknown>> | undefined;
   readonly tablePath: string;
   /** Local path of the rows of the upload that only lack a readable time; absent when there are none. */
   readonly openUntimed?: () => Promise<string>;
@@ -75,8 +77,11 @@ export interface ArtifactMeta {
 export interface Recommendation {
   readonly category: string;
   readonly priority: "High" | "Medium" | "Low";
+  /** What is recommended, by a name that stays the same in every language; `evidence` has all that its sentences say. */
+  readonly code?: string;
   readonly recommendation: string;
   readonly expectedImprovement?: string;
+  readonly effect?: number;
   readonly evidence?: Record<string, unknown>;
   /** What was compared, what is assumed, and what would refute it. */
   readonly compared?: string;

@@ -12,6 +12,7 @@ import { openEnrichmentBench, type EnrichmentBench } from "./data-enrichment/enr
 /** Lists of results that are always told whole; every other one says in `lists` how much of it is told. */
 const WHOLE = new Set([
   "validationErrors",
+  "cleaning.rules",
   "dataQuality.dimensions",
   "dataQuality.dimensions[].doubts",
   "dataQuality.doubts",

@@ -84,15 +84,20 @@ export { findPatterns, type PatternReport, type SequencePattern } from "./patter
 export type { PatternOptions } from "./patterns/pattern-options.ts";
 export type { CriticalPath } from "./patterns/find-critical-paths.ts";
 export { recommendImprovements, type RecommendationOptions } from "./recommendations/recommend-improvements.ts";
-export { conditionText } from "./recommendations/ask-about-segments.ts";
+export { conditionText } from "./recommendations/condition-text.ts";
 export type { ActivityRoles } from "./recommendations/question.ts";
 export { findRootCauses, type Outcome, type RootCause, type RootCauses } from "./causes/find-root-causes.ts";
 export { readCaseAttributes, type CaseAttribute } from "./read/read-case-attributes.ts";
 export type { EventTableOptions } from "./read/event-table.ts";
 export type {
+  Conditions,
   Recommendation,
   RecommendationCategory,
+  RecommendationCode,
+  RecommendationEvidence,
   RecommendationPriority,
+  SavingEvidence,
+  Weekday,
 } from "./recommendations/recommendation.ts";
 export {
   previewEventLog,

@@ -85,12 +85,12 @@ export class FontBook {
         }
         if (line !== "") lines.push(line.trimEnd());
         line = "";
-        for (const char of word) {
-          if (line !== "" && this.width(line + char.trimEnd(), style) > width) {
+        for (const piece of this.#pieces(word, width, style)) {
+          if (line !== "" && this.width(line + piece.trimEnd(), style) > width) {
             lines.push(line);
             line = "";
           }
-          line += char;
+          line += piece;
         }
       }
       lines.push(line.trimEnd());
@@ -98,6 +98,14 @@ export class FontBook {
     if (lines.length <= most) return lines;
     const last = this.shorten(`${lines[most - 1] ?? ""} ${lines[most] ?? ""}`, width, style);
     return [...lines.slice(0, most - 1), last.endsWith("…") ? last : this.shorten(`${last}……`, width, style)];
+  }
+
+  /** What a word that is longer than a line may be broken into: the parts of a compound, or characters. */
+  #pieces(word: string, width: number, style: TextStyle): string[] {
+    if (this.width(word.trimEnd(), style) <= width) return [word];
+    return word
+      .split(/(?<=[._/-])|(?<=[\p{Ll}\d])(?=\p{Lu})/u)
+      .flatMap((part) => (this.width(part.trimEnd(), style) <= width ? [part] : Array.from(part)));
   }
 
   /** As `wrap`, ready to write. */

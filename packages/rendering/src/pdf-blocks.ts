@@ -14,6 +14,8 @@ const TILE_HEIGHT = 46;
 const CARD_PADDING = 10;
 /** Between a drawing and its caption. */
 const CAPTION_GAP = 4;
+/** Between a caption and what the drawing says. */
+const READING_GAP = 3;
 /** At this scale a picture may share a page with what stands above it; its texts of 11 points are 7 points high then. */
 const READABLE = 7 / 11;
 
@@ -24,7 +26,7 @@ const GAIN = 1.3;
 export function startHeight(page: PdfPage, block: Block | undefined, headingHeight: number): number {
   if (block === undefined) return 0;
   const drawn = drawingOf(page, block, headingHeight);
-  if (drawn !== null) return drawn.drawing.height * drawn.scale + captionHeight(page, block);
+  if (drawn !== null) return drawn.drawing.height * drawn.scale + wordsHeight(page, block);
   if (block.kind === "table") return tableStart(page, block.columns, block.rows);
   return block.kind === "advice" ? adviceHeight(page, block) : TILE_HEIGHT;
 }
@@ -41,14 +43,17 @@ export function writeBlock(page: PdfPage, block: Block, label: string): void {
   const onSide = isOnSide(block);
   if (onSide) page.nextOnSide();
   const drawn = drawingOf(page, block, 0);
-  if (block.kind === "text") page.put(block.text, STYLES.body);
+  if (block.kind === "text") {
+    if (block.lead !== undefined) page.put(block.lead, STYLES.strong);
+    page.put(block.text, STYLES.body);
+  }
   if (block.kind === "figures") writeFigures(page, block.figures);
   if (block.kind === "advice") writeAdvice(page, block);
   if (block.kind === "table") writeTable(page, block.columns, block.rows);
   if (drawn !== null) {
     const { drawing, scale } = drawn;
     const height = drawing.height * scale;
-    page.room(height + captionHeight(page, block));
+    page.room(height + wordsHeight(page, block));
     page.writer.draw(drawing, page.box.left + (page.box.width - drawing.width * scale) / 2, page.y, scale);
     page.y += height;
   }
@@ -57,7 +62,7 @@ export function writeBlock(page: PdfPage, block: Block, label: string): void {
     page.put(page.writer.texts.caption(label, block.caption), STYLES.small);
   }
   if (block.kind === "chart" && block.reading !== undefined && block.reading.length > 0) {
-    page.y += 3;
+    page.y += READING_GAP;
     page.put(block.reading.join(" "), STYLES.body);
   }
   page.y += 12;
@@ -109,6 +114,13 @@ function captionHeight(page: PdfPage, block: Block): number {
   return "caption" in block
     ? CAPTION_GAP + page.heightOf(page.writer.texts.caption(page.writer.texts.figure(99), block.caption), STYLES.small)
     : 0;
+}
+
+/** Of the caption of a drawing and of what it says, which stay with it. */
+function wordsHeight(page: PdfPage, block: Block): number {
+  const reading = block.kind === "chart" ? (block.reading ?? []) : [];
+  const says = reading.length === 0 ? 0 : READING_GAP + page.heightOf(reading.join(" "), STYLES.body);
+  return captionHeight(page, block) + says;
 }
 
 type Advice = Extract<Block, { readonly kind: "advice" }>;

@@ -16,7 +16,7 @@ export const PORTRAIT: Box = { left: 56, right: 539, width: 483, top: 56, bottom
 const LANDSCAPE: Box = { left: 56, right: 786, width: 730, top: 50, bottom: 528 };
 
 export const STYLES = {
-  title: { size: 28, color: COLORS.white, weight: 700 },
+  title: { size: 22, color: COLORS.white, weight: 700 },
   kicker: { size: 11, color: "#b8d4ee", weight: 700 },
   subtitle: { size: 13, color: COLORS.white },
   heading: { size: 17, color: COLORS.navy, weight: 700 },
@@ -27,6 +27,9 @@ export const STYLES = {
   cell: { size: 8.5, color: COLORS.text },
   headCell: { size: 8.5, color: COLORS.white, weight: 700 },
 } as const satisfies Record<string, TextStyle>;
+
+/** A paragraph of no more lines stands on one page. */
+const MOST_TOGETHER = 6;
 
 /** The page that is being filled, from top to bottom. */
 export class PdfPage {
@@ -71,7 +74,9 @@ export class PdfPage {
 
   /** Writes a paragraph, over pages if need be. */
   put(text: string, style: TextStyle, indent = 0): void {
-    for (const line of this.writer.book.lines(text, this.box.width - indent, style)) {
+    const lines = this.writer.book.lines(text, this.box.width - indent, style);
+    if (lines.length <= MOST_TOGETHER) this.room(lines.length * lineHeight(style));
+    for (const line of lines) {
       this.room(lineHeight(style));
       this.y += this.writer.write([line], this.box.left + indent, this.y, style);
     }

@@ -2,6 +2,7 @@ import { figureColumns } from "./cell-text.ts";
 import { COLORS, priorityColor } from "./colors.ts";
 import { lineHeight, type FontBook } from "./font-book.ts";
 import { chartItem, pictureItem } from "./pptx-chart-item.ts";
+import { ledText } from "./led-text.ts";
 import { hex, SLIDE, slideText } from "./pptx-text.ts";
 import { tableItem, tablesItem, type Table } from "./pptx-table.ts";
 import { printable } from "./printable.ts";
@@ -67,7 +68,7 @@ export function headingItem(heading: string, book: FontBook): SlideItem {
 async function itemsOf(block: Block, label: string, room: number, look: SlideLook): Promise<SlideItem[]> {
   switch (block.kind) {
     case "text":
-      return [textItem(block.text, room, look.book)];
+      return [textItem(ledText(block), room, look.book)];
     case "figures":
       return figureItems(block.figures);
     case "advice":

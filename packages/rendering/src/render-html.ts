@@ -13,7 +13,7 @@ const STYLE = `body{font:16px/1.5 "Noto Sans",system-ui,"Noto Sans CJK SC","Noto
 header{background:#12355b;color:#fff}header>div,main,footer{max-width:60rem;margin:0 auto;padding:2rem}header p{margin:.2rem 0}.kind{color:#b8d4ee;font-weight:700;text-transform:uppercase;letter-spacing:.05em;font-size:.85rem}
 h1{margin:.3rem 0;overflow-wrap:anywhere}h2{color:#12355b;border-bottom:2px solid #2f6fad;margin-top:2.5rem;overflow-wrap:anywhere}nav ol{columns:2;padding-left:1.3rem}nav a{color:#2f6fad}
 .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(14rem,1fr));gap:1rem;margin:1rem 0}.figures div{background:#eef4fa;padding:1rem}.figures b{display:block;font-size:1.4rem;color:#12355b}
-table{border-collapse:collapse;width:100%;font-size:.9rem}td,th{text-align:left;padding:.35rem .6rem;border-bottom:1px solid #d5dde5;overflow-wrap:anywhere;vertical-align:top}th{background:#12355b;color:#fff;position:sticky;top:0}.n{text-align:right;white-space:nowrap}
+table{border-collapse:collapse;width:100%;font-size:.9rem}td,th{text-align:left;padding:.35rem .6rem;border-bottom:1px solid #d5dde5;overflow-wrap:break-word;max-width:24rem;vertical-align:top}.t{overflow-x:auto}th{background:#12355b;color:#fff;position:sticky;top:0}.n{text-align:right;white-space:nowrap}
 figure{margin:1.5rem 0}figure svg{max-width:100%;max-height:60rem;height:auto;display:block;margin:0 auto}figcaption{color:#52606d;font-size:.9rem;margin-top:.4rem}
 .advice{background:#eef4fa;border-left:5px solid #52606d;padding:.8rem 1.2rem;margin:1rem 0;break-inside:avoid}.advice.high{border-color:#b42318}.advice.medium{border-color:#d9822b}.priority{font-weight:700;font-size:.85rem;color:#52606d}.high .priority{color:#b42318}.medium .priority{color:#b35f0b}.advice h3{margin:.1rem 0;color:#12355b;font-size:1.05rem}.advice p{margin:.2rem 0}.advice .evidence{color:#52606d;font-size:.9rem}
 footer{color:#52606d;font-size:.85rem}@media print{h2{break-after:avoid}tr,figure svg{break-inside:avoid}thead{display:table-header-group}th{position:static}}`;
@@ -29,7 +29,7 @@ function figureTiles(figures: readonly KeyFigure[]): string {
 function render(part: Block, label: string, book: FontBook, texts: ReportTexts): string {
   switch (part.kind) {
     case "text":
-      return `<p>${escape(part.text).replaceAll("\n", "<br>")}</p>`;
+      return `${part.lead === undefined ? "" : `<h3>${escape(part.lead)}</h3>`}<p>${escape(part.text).replaceAll("\n", "<br>")}</p>`;
     case "figures":
       return figureTiles(part.figures);
     case "advice":
@@ -50,7 +50,7 @@ function render(part: Block, label: string, book: FontBook, texts: ReportTexts):
         (row) => `<tr>${row.map((cell, idx) => `<td${mark(idx)}>${escape(cellText(cell))}</td>`).join("")}</tr>`,
       );
       return figure(
-        `<table><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>`,
+        `<div class="t"><table><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`,
         texts.caption(label, part.caption),
       );
     }

@@ -4,11 +4,14 @@ import { COLORS } from "./colors.ts";
 import { PdfPage, PORTRAIT as BOX, STYLES } from "./pdf-page.ts";
 import { isOnSide, startHeight, writeBlock, writeFigures } from "./pdf-blocks.ts";
 import { PdfWriter } from "./pdf-writer.ts";
-import type { Report } from "./report.ts";
+import type { Report, Section } from "./report.ts";
 
 const CONTENTS_LINE = 20;
 const HEADING_ROOM = 38;
-const CONTENTS_PER_PAGE = 32;
+/** Lines of the contents that begin on a page, at least. */
+const LEAST_LINES = 6;
+/** Sections of texts before the contents. */
+const MOST_SPOKEN = 1;
 const COLUMN_GAP = 24;
 const COLUMN = (BOX.width - COLUMN_GAP) / 2;
 
@@ -24,33 +27,7 @@ export async function renderPdf(report: Report): Promise<Uint8Array> {
   const { sections } = report;
   const captions = numberCaptions(report);
 
-  page.next();
-  writeCover(page, report);
-  let contents: ContentsLine[];
-  if (report.isShort) {
-    const half = Math.ceil(sections.length / 2);
-    contents = sections.map((_, idx) => ({
-      page: 0,
-      x: BOX.left + (idx < half ? 0 : COLUMN + COLUMN_GAP),
-      y: page.y + (idx % half) * CONTENTS_LINE,
-      width: COLUMN,
-    }));
-    page.y += half * CONTENTS_LINE + 14;
-  } else {
-    contents = sections.map((_, idx) => ({
-      page: 1 + Math.floor(idx / CONTENTS_PER_PAGE),
-      x: BOX.left,
-      y: page.box.top + 40 + (idx % CONTENTS_PER_PAGE) * CONTENTS_LINE,
-      width: BOX.width,
-    }));
-    for (let first = 0; first < sections.length; first += CONTENTS_PER_PAGE) {
-      page.next();
-      if (first === 0) page.put(writer.texts.contents, STYLES.heading);
-    }
-    if (sections.length > 0) page.next();
-  }
-
-  const starts = sections.map(({ heading, blocks }, section) => {
+  const writeSection = ({ heading, blocks }: Section, section: number): number => {
     if (isOnSide(blocks[0])) page.nextOnSide();
     else page.room(startHeight(page, blocks[0], HEADING_ROOM) + HEADING_ROOM);
     const start = page.number;
@@ -62,7 +39,16 @@ export async function renderPdf(report: Report): Promise<Uint8Array> {
     blocks.forEach((block, idx) => writeBlock(page, block, captions[section]?.[idx] ?? ""));
     page.y += 8;
     return start;
-  });
+  };
+
+  page.next();
+  writeCover(page, report);
+  // What is said in words alone comes first, before the contents.
+  const first = sections.findIndex(({ blocks }) => blocks.some(({ kind }) => kind !== "text"));
+  const spoken = first === -1 ? sections.length : Math.min(first, MOST_SPOKEN);
+  const starts = sections.slice(0, spoken).map(writeSection);
+  const contents = placeContents(page, sections.length);
+  starts.push(...sections.slice(spoken).map((section, idx) => writeSection(section, spoken + idx)));
 
   for (const [idx, at] of contents.entries()) {
     doc.switchToPage(at.page);
@@ -74,13 +60,35 @@ export async function renderPdf(report: Report): Promise<Uint8Array> {
   return whole;
 }
 
-function writeCover(page: PdfPage, { title, kind, subtitle, createdAt, figures, isShort }: Report): void {
+/** Where the lines of the contents go: in two columns, on as many pages as they need. */
+function placeContents(page: PdfPage, count: number): ContentsLine[] {
+  if (count === 0) return [];
+  const lines: ContentsLine[] = [];
+  page.room(CONTENTS_LINE + Math.min(Math.ceil(count / 2), LEAST_LINES) * CONTENTS_LINE);
+  page.put(page.writer.texts.contents, STYLES.strong);
+  page.y += 4;
+  while (lines.length < count) {
+    page.room(CONTENTS_LINE);
+    const rows = Math.floor((page.box.bottom - page.y) / CONTENTS_LINE);
+    const here = Math.min(count - lines.length, 2 * rows);
+    const half = Math.ceil(here / 2);
+    for (let idx = 0; idx < here; idx++) {
+      const x = page.box.left + (idx < half ? 0 : COLUMN + COLUMN_GAP);
+      lines.push({ page: page.number - 1, x, y: page.y + (idx % half) * CONTENTS_LINE, width: COLUMN });
+    }
+    page.y += half * CONTENTS_LINE;
+  }
+  page.y += 14;
+  return lines;
+}
+
+function writeCover(page: PdfPage, { title, kind, subtitle, createdAt, figures }: Report): void {
   const { book } = page.writer;
-  const style = isShort ? { ...STYLES.title, size: 22 } : STYLES.title;
+  const style = STYLES.title;
   const lines = book.lines(title, page.box.width, style, 5);
   const below = book.lines(subtitle, page.box.width, STYLES.subtitle, 4);
-  const top = isShort ? 40 : 150;
-  const band = top + 22 + lines.length * style.size * 1.4 + 8 + below.length * 18.2 + 32 + (isShort ? 0 : 40);
+  const top = 40;
+  const band = top + 22 + lines.length * style.size * 1.4 + 8 + below.length * 18.2 + 32;
   page.fill(0, 0, 596, band, COLORS.navy);
   let y = top;
   y +=
@@ -114,9 +122,9 @@ function writeContentsLine(writer: PdfWriter, heading: string, number: number, {
   doc.rect(x, y + 16, width, 0.5).fill(COLORS.line);
 }
 
-function writeFooters({ writer, number: count }: PdfPage, { title, isShort }: Report): void {
+function writeFooters({ writer, number: count }: PdfPage, { title }: Report): void {
   const { doc, book } = writer;
-  for (let idx = isShort ? 0 : 1; idx < count; idx++) {
+  for (let idx = 0; idx < count; idx++) {
     doc.switchToPage(idx);
     const right = doc.page.width - BOX.left;
     const y = doc.page.height - 54;

@@ -1,6 +1,7 @@
 import { numberCaptions } from "./captions.ts";
 import { COLORS } from "./colors.ts";
 import { FontBook, lineHeight } from "./font-book.ts";
+import { ledText } from "./led-text.ts";
 import { planSlides } from "./plan-slides.ts";
 import { writeFrame } from "./pptx-frame.ts";
 import { headingItem, slideItems } from "./pptx-items.ts";
@@ -81,7 +82,7 @@ function summariesOf(sections: readonly Section[], size: number, book: FontBook)
   const summaries: Summary[] = [];
   let left = ROOM - 0.3;
   for (const { heading, blocks } of sections) {
-    const texts = blocks.flatMap((block) => (block.kind === "text" ? [block.text] : []));
+    const texts = blocks.flatMap((block) => (block.kind === "text" ? [ledText(block)] : []));
     if (texts.length === 0 || texts.length < blocks.length) break;
     const text = texts.join("\n\n");
     const lines = book.wrap(text, (BESIDE.w - 0.4) * 72, style).length;

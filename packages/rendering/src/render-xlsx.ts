@@ -47,7 +47,7 @@ function overview(report: Report, texts: ReportTexts, list: SheetCell[][]): Shee
   const line = (block: Block): SheetCell[][] => {
     switch (block.kind) {
       case "text":
-        return [[null, text(block.text, { wrap: true })]];
+        return [[block.lead === undefined ? null : text(block.lead, { wrap: true }), text(block.text, { wrap: true })]];
       case "figures":
         return block.figures.map(({ label, value }) => [text(label), text(value)]);
       case "advice":

@@ -58,7 +58,8 @@ export type Priority = "High" | "Medium" | "Low";
 
 /** A part of a section, in reading order. */
 export type Block =
-  | { readonly kind: "text"; readonly text: string }
+  /** A text, below the question that it answers where there is one. */
+  | { readonly kind: "text"; readonly text: string; readonly lead?: string }
   | { readonly kind: "figures"; readonly figures: readonly KeyFigure[] }
   | {
       readonly kind: "chart";

@@ -52,6 +52,7 @@ const taskDataset = (dataset: DatasetRecord): TaskDataset => ({
   errorRecords: dataset.errorRecords ?? 0,
   quality: dataset.quality ?? {},
   detected: dataset.detected ?? {},
+  ...(dataset.lineage === null ? {} : { lineage: dataset.lineage }),
   tableKey: dataset.tableKey ?? "",
 });
 

@@ -92,7 +92,7 @@ export const LOADING_FIGURES: readonly Figure[] = [
     unit: "score",
     isHeadline: true,
     definition:
-      "quality of the dataset: 100 less the points lost for completeness, uniqueness, a known order of events, plausible times, consistent names and certain roles of the columns; each part is in `dataQuality.dimensions`",
+      "quality of the dataset: 100 less the points lost for completeness, uniqueness, a known order of events, plausible times, consistent names and certain roles of the columns",
   },
   { path: "dataQuality.recordsLeftOut", unit: "number", definition: "records of the file that are not in the table" },
   {

@@ -55,7 +55,7 @@ export const SUMMARY_FIGURES: readonly Figure[] = [
     unit: "score",
     isHeadline: true,
     definition:
-      "how far the predictions can be relied on: the mean of `defendedAccuracy` of the next activity and of the remaining time (the least accuracy in the worse half of the later cases with 95 % confidence, less the calibration error), times the quality of the data; halved, and so below 50, where one of them has no model that beats its baseline",
+      "how far the predictions can be relied on: the mean of the accuracies that can be defended of the next activity and of the remaining time (the least accuracy in the worse half of the later cases with 95 % confidence, less the calibration error), times the quality of the data; halved, and so below 50, where one of them has no model that beats its baseline",
     absent: "where nothing can be predicted or the quality of the data isn't known",
   },
   { path: "recordsBefore", unit: "number", definition: "rows of the dataset before it was cleaned" },

@@ -22,7 +22,7 @@ const defended = (at: string, calibrated: string): readonly Figure[] => [
   {
     path: `${at}.defendedAccuracy`,
     unit: "share",
-    definition: `what can be defended of the accuracy: accuracyAtLeast${calibrated}`,
+    definition: `what can be defended of the accuracy: what that of the worse half is at least, with 95 % confidence${calibrated}`,
     absent: NOT_PREDICTED,
   },
 ];
@@ -57,6 +57,12 @@ export const PREDICTION_FIGURES: readonly Figure[] = [
     unit: "share",
     definition:
       "1 less the mean absolute error of the remaining time by what remained on average, 0 where negative, over the prefixes of cases that went on",
+    absent: NOT_PREDICTED,
+  },
+  {
+    path: "predictions.cycleTimePrediction.meanAbsoluteErrorSec",
+    unit: "seconds",
+    definition: "mean absolute error of the remaining time, over the same prefixes",
     absent: NOT_PREDICTED,
   },
   ...defended("predictions.cycleTimePrediction", ""),

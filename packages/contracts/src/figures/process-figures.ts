@@ -1,9 +1,30 @@
 import type { Figure } from "./figure.ts";
 
+const NOT_CLEANED = "of a dataset that no rule changed";
 const NO_MODEL = "where the algorithm makes no usable model; `modelNotAvailable` says why";
 
 /** What an analysis tells of the process itself. */
 export const PROCESS_FIGURES: readonly Figure[] = [
+  {
+    path: "cleaning.changed",
+    unit: "number",
+    definition: "rows that cleaning changed before the analysis",
+    absent: NOT_CLEANED,
+  },
+  {
+    path: "cleaning.dropped",
+    unit: "number",
+    definition: "rows that cleaning dropped before the analysis",
+    absent: NOT_CLEANED,
+  },
+  { path: "cleaning.rules[].changed", unit: "number", definition: "rows that the rule changed", absent: NOT_CLEANED },
+  { path: "cleaning.rules[].dropped", unit: "number", definition: "rows that the rule dropped", absent: NOT_CLEANED },
+  {
+    path: "cleaning.merged[].events",
+    unit: "number",
+    definition: "events whose activity was taken for the other",
+    absent: NOT_CLEANED,
+  },
   {
     path: "recordsInTimeWindow",
     unit: "number",

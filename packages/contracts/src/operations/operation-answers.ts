@@ -194,6 +194,7 @@ export const operationResultsSchema = Joi.object<OperationResults>({
       Joi.object({
         category: Joi.string().required(),
         priority: Joi.string().valid("High", "Medium", "Low").required(),
+        code: Joi.string().description("what is recommended, by a name that is the same in every language"),
         recommendation: Joi.string().required(),
         expectedImprovement: Joi.string(),
         effect: Joi.number().description("share of the mean cycle time saved, or of the events put right"),

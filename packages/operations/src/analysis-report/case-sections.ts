@@ -2,11 +2,14 @@ import type { Block, Chart, Column, Section } from "@longhaul/rendering";
 import type { CaseTimeline } from "../process-mining-analysis/case-charts.ts";
 import type { Discovery } from "../process-mining-analysis/discovery.ts";
 import { readDurations, readTimeline, readVariants } from "./chart-readings.ts";
-import { count, duration, percent } from "./quantities.ts";
+import type { Texts } from "../texts/texts.ts";
+
+/** Of the distribution of durations, in the order of its table. */
+const QUANTILES = ["min", "p25", "median", "mean", "p75", "p95", "max"] as const;
 
 export const ARROW = " → ";
 
-const TIME_UNITS: readonly (readonly [name: string, sec: number])[] = [
+const TIME_UNITS: readonly (readonly [unit: keyof Texts["tables"]["units"], sec: number])[] = [
   ["days", 86_400],
   ["hours", 3600],
   ["minutes", 60],
@@ -15,80 +18,71 @@ const TIME_UNITS: readonly (readonly [name: string, sec: number])[] = [
 const SECONDS: Pick<Column, "unit"> = { unit: "s" };
 
 /** How long cases take: histogram and quantiles. */
-export function durationBlocks(discovery: Discovery, withCharts: boolean, withTable: boolean): Block[] {
+export function durationBlocks(discovery: Discovery, texts: Texts, withCharts: boolean, withTable: boolean): Block[] {
+  const { tables, duration } = texts;
   const { charts, caseDurations } = discovery;
   const blocks: Block[] = [];
   if (caseDurations === undefined) return blocks;
-  const chart = charts === undefined ? null : durationHistogram(charts.durations);
+  const chart = charts === undefined ? null : durationHistogram(charts.durations, texts);
   if (withCharts && chart !== null) {
-    const longest = duration(caseDurations.max).text;
-    const caption = `Cases by duration; the last class holds those that take longer, up to ${longest}`;
-    blocks.push({ kind: "chart", caption, chart, reading: readDurations(discovery) });
+    const caption = tables.durationsChart(caseDurations.max);
+    blocks.push({ kind: "chart", caption, chart, reading: readDurations(discovery, texts) });
   }
   if (withTable) {
-    const { min, p25, median, mean, p75, p95, max } = caseDurations;
-    const rows = Object.entries({
-      Shortest: min,
-      "25 % within": p25,
-      Median: median,
-      Mean: mean,
-      "75 % within": p75,
-      "95 % within": p95,
-      Longest: max,
-    });
-    const columns = [{ label: "Case duration" }, { label: "Time", ...SECONDS }];
+    const columns = [{ label: tables.columns.caseDuration }, { label: tables.columns.time, ...SECONDS }];
     blocks.push({
       kind: "table",
-      caption: "Distribution of case durations",
+      caption: tables.durationsTable,
       columns,
-      rows: rows.map(([label, sec]) => [label, duration(sec)]),
+      rows: QUANTILES.map((key) => [tables.quantiles[key], duration(caseDurations[key])]),
     });
   }
   return blocks;
 }
 
-function durationHistogram(classes: NonNullable<Discovery["charts"]>["durations"]): Chart | null {
+function durationHistogram(
+  classes: NonNullable<Discovery["charts"]>["durations"],
+  { tables, count }: Texts,
+): Chart | null {
   const [first] = classes;
   if (first === undefined) return null;
   const step = first.toSec - first.fromSec;
   const [unit, unitSec] = TIME_UNITS.find(([, sec]) => step >= sec && step % sec === 0) ?? ["seconds", 1];
-  const edge = (sec: number) => ({ value: sec, text: String(Number((sec / unitSec).toFixed(1))) });
+  const edge = (sec: number) => ({ value: sec, text: count(Number((sec / unitSec).toFixed(1))).text });
   const bins = classes.map(({ fromSec, toSec, cases }) => {
     const isOpen = toSec - fromSec > step * 1.001;
-    const to = isOpen ? { value: toSec, text: "longer" } : edge(toSec);
+    const to = isOpen ? { value: toSec, text: tables.longer } : edge(toSec);
     return { from: edge(fromSec), to, count: cases, isOpen };
   });
-  return { kind: "histogram", valueLabel: `Case duration in ${unit}`, countLabel: "Cases", unit: "s", bins };
+  const valueLabel = tables.durationIn(tables.units[unit]);
+  return { kind: "histogram", valueLabel, countLabel: tables.columns.cases, unit: "s", bins };
 }
 
 /** When cases started and ended. */
-export function timelineBlock(timeline: CaseTimeline): Block {
+export function timelineBlock(timeline: CaseTimeline, texts: Texts): Block {
+  const { tables } = texts;
+  const named = tables.period[timeline.unit];
   const chart: Chart = {
     kind: "timeline",
-    periods: timeline.periods.map((start) => periodText(start, timeline.unit)),
+    periods: timeline.periods.map(named),
     series: [
-      { name: "Cases started", values: timeline.started },
-      { name: "Cases ended", values: timeline.ended },
+      { name: tables.casesStarted, values: timeline.started },
+      { name: tables.casesEnded, values: timeline.ended },
     ],
   };
-  const reading = readTimeline(timeline, (start) => periodText(start, timeline.unit));
-  return { kind: "chart", caption: `Cases started and ended by ${timeline.unit} (UTC)`, chart, reading };
-}
-
-function periodText(start: string, unit: CaseTimeline["unit"]): string {
-  if (unit === "hour") return `${start.slice(5, 10)} ${start.slice(11)}:00`;
-  if (unit === "month") return start.slice(0, 7);
-  if (unit === "quarter") return `${start.slice(0, 4)} Q${Math.floor((Number(start.slice(5, 7)) - 1) / 3) + 1}`;
-  return unit === "year" ? start.slice(0, 4) : start;
+  const reading = readTimeline(timeline, named, texts);
+  return { kind: "chart", caption: tables.timeline[timeline.unit], chart, reading };
 }
 
 /** The ways that cases take: chart and table of the most frequent. */
 export function variantsSection(
   discovery: Discovery,
+  texts: Texts,
   withCharts: boolean,
   most: number,
   withTable: boolean,
 ): Section[] {
+  const { tables, headings, count, percent, duration } = texts;
   const { variants = [], variantCount } = discovery;
   const shown = variants.slice(0, most);
   if (shown.length === 0) return [];
@@ -97,20 +91,20 @@ export function variantsSection(
   const covered = charted.reduce((sum, { share }) => sum + share, 0);
   if (withCharts) {
     const bars = charted.map((one, idx) => ({
-      label: `${idx + 1}. ${one.activities.length === 1 ? "1 event" : `${one.activities.length} events`}: ${one.activities.join(ARROW)}`,
-      values: [{ value: one.cases, text: `${count(one.cases).text} (${percent(one.share).text})` }],
+      label: tables.variantBar(idx + 1, one.activities.length, one.activities.join(ARROW)),
+      values: [{ value: one.cases, text: tables.casesAndShare(one.cases, one.share) }],
     }));
-    const caption = `Cases of the ${charted.length} most frequent variants, which cover ${percent(covered).text} of all cases`;
-    const chart = { kind: "bars" as const, series: ["Cases"], bars };
-    blocks.push({ kind: "chart", caption, chart, reading: readVariants(discovery) });
+    const caption = tables.variantsChart(charted.length, covered);
+    const chart = { kind: "bars" as const, series: [tables.columns.cases], bars };
+    blocks.push({ kind: "chart", caption, chart, reading: readVariants(discovery, texts) });
   }
-  if (withCharts && !withTable) return [{ heading: "Variants", blocks }];
+  if (withCharts && !withTable) return [{ heading: headings.variants, blocks }];
   const columns = [
-    { label: "No." },
-    { label: "Activities" },
-    { label: "Cases" },
-    { label: "Share", unit: "%" },
-    ...(discovery.caseDurations === undefined ? [] : [{ label: "Median duration", ...SECONDS }]),
+    { label: tables.columns.no },
+    { label: tables.columns.activities },
+    { label: tables.columns.cases },
+    { label: tables.columns.share, unit: "%" },
+    ...(discovery.caseDurations === undefined ? [] : [{ label: tables.columns.medianDuration, ...SECONDS }]),
   ];
   const rows = shown.map((one, idx) => [
     count(idx + 1),
@@ -119,7 +113,7 @@ export function variantsSection(
     percent(one.share),
     ...(one.medianDurationSec === undefined ? [] : [duration(one.medianDurationSec)]),
   ]);
-  const caption = `${shown.length === variantCount ? "All" : `The ${shown.length} most frequent of`} ${count(variantCount).text} variants`;
+  const caption = tables.variantsTable(shown.length, variantCount);
   blocks.push({ kind: "table", caption, columns, rows });
-  return [{ heading: "Variants", blocks }];
+  return [{ heading: headings.variants, blocks }];
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { textsIn } from "../texts/texts.ts";
 import type { Discovery } from "../process-mining-analysis/discovery.ts";
 import {
   readBothBottlenecks,
@@ -10,18 +11,19 @@ import {
 } from "./chart-readings.ts";
 
 const HOUR = 3600;
+const texts = textsIn("en");
 const durations = (median: number, mean: number) =>
   ({ caseDurations: { median, p75: 3 * HOUR, p95: 9 * HOUR, mean, max: 30 * HOUR } }) as unknown as Discovery;
 
 describe("what charts say", () => {
   it("says of durations how far the mean lies above the median, where it is far", () => {
-    expect(readDurations(durations(2 * HOUR, 5 * HOUR))).toEqual([
+    expect(readDurations(durations(2 * HOUR, 5 * HOUR), texts)).toEqual([
       "Half of the cases end within 2 hours, three quarters within 3 hours, 95 % within 9 hours.",
       "The mean, 5 hours, is 2.5 times the median: a part of the cases takes far longer than usual.",
       "The longest case took 30 hours.",
     ]);
-    expect(readDurations(durations(2 * HOUR, 2.5 * HOUR))[1]).toBe("The mean is 2.5 hours.");
-    expect(readDurations(durations(Number.NaN, Number.NaN))).toEqual([]);
+    expect(readDurations(durations(2 * HOUR, 2.5 * HOUR), texts)[1]).toBe("The mean is 2.5 hours.");
+    expect(readDurations(durations(Number.NaN, Number.NaN), texts)).toEqual([]);
   });
 
   it("says of a timeline when most cases start, end and are open", () => {
@@ -31,18 +33,18 @@ describe("what charts say", () => {
       started: [3, 5, 1],
       ended: [1, 2, 6],
     };
-    expect(readTimeline(timeline, (start) => start)).toEqual([
+    expect(readTimeline(timeline, (start) => start, texts)).toEqual([
       "Most cases started in the week of 2024-01-08: 5.",
       "Most cases ended in the week of 2024-01-15: 6.",
       "At the end of a week at most 5 cases were open: first in the week of 2024-01-08.",
     ]);
     const even = { ...timeline, unit: "hour" as const, started: [2, 2, 0], ended: [1, 1, 2] };
-    expect(readTimeline(even, (start) => start)).toEqual([
+    expect(readTimeline(even, (start) => start, texts)).toEqual([
       "No hour saw more than 2 cases start.",
       "Most cases ended in the hour of 2024-01-15: 2.",
       "At the end of an hour at most 2 cases were open: first in the hour of 2024-01-08.",
     ]);
-    expect(readTimeline({ unit: "day", periods: [], started: [], ended: [] }, (start) => start)).toEqual([]);
+    expect(readTimeline({ unit: "day", periods: [], started: [], ended: [] }, (start) => start, texts)).toEqual([]);
   });
 
   it("says of bottlenecks what the worst costs, and the worst together", () => {
@@ -54,31 +56,31 @@ describe("what charts say", () => {
       bottlenecks: { activities, transitions: [] },
       activities: [{ activity: "a", count: 1, service: withWork ? service : null, waiting: service }],
     });
-    expect(readBottlenecks(lossesOf(all, false))[0]).toBe(
+    expect(readBottlenecks(lossesOf(all, false), texts)[0]).toBe(
       "Most time passes before “a” is completed: 30 hours in all, 50.0 % of all cycle time.",
     );
-    expect(readBottlenecks(lossesOf(all))).toEqual([
+    expect(readBottlenecks(lossesOf(all), texts)).toEqual([
       "Before “a” cases wait the longest: 30 hours in all, 50.0 % of all cycle time.",
       "Half of the waits for it (1,234) end within 1 minute.",
       "The waits for the first 3 add up to 80.0 % of all cycle time.",
     ]);
-    expect(readBottlenecks(lossesOf(all.slice(0, 2)))).toHaveLength(2);
-    expect(readBottlenecks(lossesOf([]))).toEqual([]);
+    expect(readBottlenecks(lossesOf(all.slice(0, 2)), texts)).toHaveLength(2);
+    expect(readBottlenecks(lossesOf([]), texts)).toEqual([]);
   });
 
   it("says of variants how many cover most cases, and counts single ones only where it knows all", () => {
     const variants = [7, 2, 1].map((cases) => ({ cases, share: cases / 10, medianDurationSec: HOUR }));
     const discovery = { variants, variantCount: 3, variantsFor80Percent: 2 } as unknown as Discovery;
-    expect(readVariants(discovery)).toEqual([
+    expect(readVariants(discovery, texts)).toEqual([
       "The most frequent way covers 70.0 % of the cases; half of those end within 1 hour.",
       "2 of 3 variants cover 80 % of the cases.",
       "1 variant is taken by one case only.",
     ]);
-    expect(readVariants({ ...discovery, variantCount: 9 })).toHaveLength(2);
+    expect(readVariants({ ...discovery, variantCount: 9 }, texts)).toHaveLength(2);
   });
 
   it("says of two analyses what differs", () => {
-    expect(readBothDurations(durations(2 * HOUR, 5 * HOUR), durations(HOUR, 6 * HOUR))).toEqual([
+    expect(readBothDurations(durations(2 * HOUR, 5 * HOUR), durations(HOUR, 6 * HOUR), texts)).toEqual([
       "The median is 2 hours in A and 1 hour in B (−1 hour).",
       "The mean is 5 hours in A and 6 hours in B (+1 hour).",
     ]);
@@ -86,11 +88,11 @@ describe("what charts say", () => {
       { activity: "x", inA: 0.5, inB: 0.1 },
       { activity: "y", inA: 0.2, inB: 0.3 },
     ];
-    expect(readBothBottlenecks(rows)).toEqual([
+    expect(readBothBottlenecks(rows, texts)).toEqual([
       "Most time is lost before “x” in A (50.0 % of cycle time) and before “y” in B (30.0 %).",
       "“x” differs the most: 50.0 % in A, 10.0 % in B.",
     ]);
-    expect(readBothBottlenecks([{ activity: "x", inA: 0.5, inB: 0.5 }])).toEqual([
+    expect(readBothBottlenecks([{ activity: "x", inA: 0.5, inB: 0.5 }], texts)).toEqual([
       "In both most time is lost before “x”: 50.0 % of cycle time in A, 50.0 % in B.",
     ]);
   });

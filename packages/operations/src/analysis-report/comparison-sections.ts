@@ -1,22 +1,23 @@
-import { cutCaption } from "./cut-caption.ts";
 import type { Block, Cell, Section } from "@longhaul/rendering";
+import type { Texts } from "../texts/texts.ts";
 import { compareTransitions, compareVariants, type TransitionChange } from "./compare-analyses.ts";
+import { MAX_VARIANTS as MOST_VARIANTS } from "../process-mining-analysis/summarize-variants.ts";
 import { ARROW } from "./case-sections.ts";
 import { readBothBottlenecks, readBothDurations } from "./chart-readings.ts";
 import { keyFigures } from "./key-figures.ts";
-import { change, count, duration, percent } from "./quantities.ts";
+import { cut } from "./cut-caption.ts";
 import type { ReportSource } from "./report-source.ts";
 
 const MOST = 10;
 const SECONDS = { unit: "s" };
 
 /** Two analyses side by side, with what differs. */
-export function comparisonSections(a: ReportSource, b: ReportSource, withCharts: boolean): Section[] {
+export function comparisonSections(a: ReportSource, b: ReportSource, texts: Texts, withCharts: boolean): Section[] {
   return [
-    sideBySide(a, b, withCharts),
-    ...variants(a, b, withCharts),
-    ...bottlenecks(a, b, withCharts),
-    ...transitions(a, b),
+    sideBySide(a, b, texts, withCharts),
+    ...variants(a, b, texts, withCharts),
+    ...bottlenecks(a, b, texts, withCharts),
+    ...transitions(a, b, texts),
   ];
 }
 
@@ -29,42 +30,45 @@ export function comparedNames(a: ReportSource, b: ReportSource): [string, string
   return [`A: ${first}`, `B: ${second}`];
 }
 
-function sideBySide(a: ReportSource, b: ReportSource, withCharts: boolean): Section {
+function sideBySide(a: ReportSource, b: ReportSource, texts: Texts, withCharts: boolean): Section {
+  const { tables, headings, change, duration } = texts;
   const [nameA, nameB] = comparedNames(a, b);
-  const figuresB = new Map(keyFigures(b.discovery).map((figure) => [figure.label, figure.value]));
-  const rows = keyFigures(a.discovery).flatMap(({ label, write, value }): Cell[][] => {
+  const figuresB = new Map(keyFigures(b.discovery, texts).map((figure) => [figure.label, figure.value]));
+  const rows = keyFigures(a.discovery, texts).flatMap(({ label, write, value }): Cell[][] => {
     const other = figuresB.get(label);
     return other === undefined ? [] : [[label, write(value), write(other), change(other - value, write)]];
   });
-  const columns = [{ label: "Figure" }, { label: nameA }, { label: nameB }, { label: "B against A" }];
-  const blocks: Block[] = [{ kind: "table", caption: "Key figures of both analyses", columns, rows }];
+  const columns = [
+    { label: tables.columns.figure },
+    { label: nameA },
+    { label: nameB },
+    { label: tables.columns.bAgainstA },
+  ];
+  const blocks: Block[] = [{ kind: "table", caption: tables.comparedFigures, columns, rows }];
   const [timesA, timesB] = [a.discovery.caseDurations, b.discovery.caseDurations];
   if (withCharts && timesA !== undefined && timesB !== undefined) {
     const bars = (["median", "p75", "mean", "p95"] as const).flatMap((key) =>
       Number.isFinite(timesA[key] + timesB[key])
-        ? [{ label: QUANTILES[key], values: [duration(timesA[key]), duration(timesB[key])] }]
+        ? [{ label: tables.comparedQuantiles[key], values: [duration(timesA[key]), duration(timesB[key])] }]
         : [],
     );
     const chart = { kind: "bars" as const, series: [nameA, nameB], unit: "s", bars };
-    const reading = readBothDurations(a.discovery, b.discovery);
-    blocks.push({ kind: "chart", caption: "Case durations of both", chart, reading });
+    const reading = readBothDurations(a.discovery, b.discovery, texts);
+    blocks.push({ kind: "chart", caption: tables.comparedDurations, chart, reading });
   }
-  return { heading: "Side by side", blocks };
+  return { heading: headings.sideBySide, blocks };
 }
 
-const QUANTILES = {
-  median: "Median duration",
-  p75: "75 % of cases within",
-  mean: "Mean duration",
-  p95: "95 % of cases within",
-} as const;
-
-function variants(a: ReportSource, b: ReportSource, withCharts: boolean): Section[] {
+function variants(a: ReportSource, b: ReportSource, texts: Texts, withCharts: boolean): Section[] {
+  const { tables, headings, count, percent } = texts;
   const compared = compareVariants(a.discovery, b.discovery);
   const blocks: Block[] = [
     {
       kind: "text",
-      text: `${count(compared.shared.length).text} variants occur in both analyses, ${count(compared.onlyA.length).text} in A only and ${count(compared.onlyB.length).text} in B only.${compared.isComplete ? "" : " Only the 1,000 most frequent of each were compared."}`,
+      text: [
+        tables.variantsInBoth(compared.shared.length, compared.onlyA.length, compared.onlyB.length),
+        ...(compared.isComplete ? [] : [tables.onlyMostFrequent(MOST_VARIANTS)]),
+      ].join(" "),
     },
   ];
   if (withCharts && compared.shared.length > 0) {
@@ -74,23 +78,28 @@ function variants(a: ReportSource, b: ReportSource, withCharts: boolean): Sectio
     const chart = { kind: "bars" as const, series: comparedNames(a, b), unit: "%", bars };
     blocks.push({
       kind: "chart",
-      caption: cutCaption("Share of cases of the most frequent variants in both", bars.length, compared.shared.length),
+      caption: cut(tables.sharedVariants, bars.length, compared.shared.length, texts),
       chart,
     });
   }
   const only = (list: typeof compared.onlyA, caption: string): Block[] => {
     if (list.length === 0) return [];
-    const columns = [{ label: "Activities" }, { label: "Cases" }, { label: "Share", unit: "%" }];
+    const columns = [
+      { label: tables.columns.activities },
+      { label: tables.columns.cases },
+      { label: tables.columns.share, unit: "%" },
+    ];
     const rows = list.slice(0, MOST).map((one) => [one.activities.join(ARROW), count(one.cases), percent(one.share)]);
-    return [{ kind: "table", caption: cutCaption(caption, rows.length, list.length), columns, rows }];
+    return [{ kind: "table", caption: cut(caption, rows.length, list.length, texts), columns, rows }];
   };
-  blocks.push(...only(compared.onlyB, "New in B: the most frequent variants that A doesn't have"));
-  blocks.push(...only(compared.onlyA, "Lost in B: the most frequent variants that only A has"));
+  blocks.push(...only(compared.onlyB, tables.newVariants));
+  blocks.push(...only(compared.onlyA, tables.lostVariants));
   const isMeasured = a.discovery.variants !== undefined && b.discovery.variants !== undefined;
-  return isMeasured ? [{ heading: "Variants: shared, new and lost", blocks }] : [];
+  return isMeasured ? [{ heading: headings.variantsCompared, blocks }] : [];
 }
 
-function bottlenecks(a: ReportSource, b: ReportSource, withCharts: boolean): Section[] {
+function bottlenecks(a: ReportSource, b: ReportSource, texts: Texts, withCharts: boolean): Section[] {
+  const { tables, headings, percent } = texts;
   const [listA, listB] = [a.discovery.bottlenecks?.activities ?? [], b.discovery.bottlenecks?.activities ?? []];
   const shareIn = (list: typeof listA) => new Map(list.map((one) => [one.activity, one.shareOfCycleTime]));
   const [sharesA, sharesB] = [shareIn(listA), shareIn(listB)];
@@ -98,15 +107,15 @@ function bottlenecks(a: ReportSource, b: ReportSource, withCharts: boolean): Sec
     .map((activity) => ({ activity, inA: sharesA.get(activity) ?? 0, inB: sharesB.get(activity) ?? 0 }))
     .toSorted((one, other) => Math.max(other.inA, other.inB) - Math.max(one.inA, one.inB));
   const rows = all.slice(0, MOST);
-  const caption = cutCaption("Share of all cycle time that passes waiting for an activity", rows.length, all.length);
+  const caption = cut(tables.comparedBottlenecks, rows.length, all.length, texts);
   if (rows.length === 0) return [];
   const blocks: Block[] = [];
   if (withCharts) {
     const bars = rows.map(({ activity, inA, inB }) => ({ label: activity, values: [percent(inA), percent(inB)] }));
     const chart = { kind: "bars" as const, series: comparedNames(a, b), unit: "%", bars };
-    blocks.push({ kind: "chart", caption, chart, reading: readBothBottlenecks(rows) });
+    blocks.push({ kind: "chart", caption, chart, reading: readBothBottlenecks(rows, texts) });
   } else {
-    const columns = [{ label: "Activity" }, { label: "A", unit: "%" }, { label: "B", unit: "%" }];
+    const columns = [{ label: tables.columns.activity }, { label: "A", unit: "%" }, { label: "B", unit: "%" }];
     const cells = rows.map(({ activity, inA, inB }) => [activity, percent(inA), percent(inB)]);
     blocks.push({
       kind: "table",
@@ -115,19 +124,20 @@ function bottlenecks(a: ReportSource, b: ReportSource, withCharts: boolean): Sec
       rows: cells,
     });
   }
-  return [{ heading: "Where time is lost", blocks }];
+  return [{ heading: headings.bottlenecks, blocks }];
 }
 
-function transitions(a: ReportSource, b: ReportSource): Section[] {
+function transitions(a: ReportSource, b: ReportSource, texts: Texts): Section[] {
+  const { tables, headings, count, duration, change } = texts;
   const { slower, faster } = compareTransitions(a.discovery, b.discovery);
   const table = (list: readonly TransitionChange[], caption: string): Block[] => {
     if (list.length === 0) return [];
     const columns = [
-      { label: "From → to" },
-      { label: "Median in A", ...SECONDS },
-      { label: "Median in B", ...SECONDS },
-      { label: "Difference", ...SECONDS },
-      { label: "Times in B" },
+      { label: tables.columns.fromTo },
+      { label: tables.columns.medianInA, ...SECONDS },
+      { label: tables.columns.medianInB, ...SECONDS },
+      { label: tables.columns.difference, ...SECONDS },
+      { label: tables.columns.timesInB },
     ];
     const rows = list
       .slice(0, MOST)
@@ -138,11 +148,8 @@ function transitions(a: ReportSource, b: ReportSource): Section[] {
         change(one.medianB - one.medianA, duration),
         count(one.countB),
       ]);
-    return [{ kind: "table", caption: cutCaption(caption, rows.length, list.length), columns, rows }];
+    return [{ kind: "table", caption: cut(caption, rows.length, list.length, texts), columns, rows }];
   };
-  const blocks = [
-    ...table(slower, "Transitions that take longer in B, by median"),
-    ...table(faster, "Transitions that take less time in B, by median"),
-  ];
-  return blocks.length === 0 ? [] : [{ heading: "Slower and faster transitions", blocks }];
+  const blocks = [...table(slower, tables.slower), ...table(faster, tables.faster)];
+  return blocks.length === 0 ? [] : [{ heading: headings.transitionsCompared, blocks }];
 }

@@ -1,40 +1,42 @@
 import type { Block, Section } from "@longhaul/rendering";
 import type { Compliance, ToldReference } from "../compliance/check-compliance.ts";
-import { cutCaption } from "./cut-caption.ts";
-import { count, durationCell, percent } from "./quantities.ts";
+import type { Texts } from "../texts/texts.ts";
+import { cut } from "./cut-caption.ts";
 import type { ReportSource } from "./report-source.ts";
 
-const KINDS = { notAllowed: "not allowed there", skipped: "skipped" } as const;
-
 /** How the cases compare with the rules and the reference model that were given; nothing where none were. */
-export function complianceSection({ discovery }: ReportSource, most: number): Section[] {
+export function complianceSection({ discovery }: ReportSource, texts: Texts, most: number): Section[] {
   const { rules = [], referenceModel } = discovery.compliance ?? {};
   const blocks: Block[] = [];
-  if (rules.length > 0) blocks.push(rulesTable(rules, most));
-  if (referenceModel !== undefined) blocks.push(...referenceBlocks(referenceModel, most));
-  return blocks.length === 0 ? [] : [{ heading: "Compliance", blocks }];
+  if (rules.length > 0) blocks.push(rulesTable(rules, texts, most));
+  if (referenceModel !== undefined) blocks.push(...referenceBlocks(referenceModel, texts, most));
+  return blocks.length === 0 ? [] : [{ heading: texts.compliance.heading, blocks }];
 }
 
-function rulesTable(rules: NonNullable<Compliance["rules"]>, most: number): Block {
+function rulesTable(rules: NonNullable<Compliance["rules"]>, texts: Texts, most: number): Block {
+  const { compliance: says, tables, count, percent } = texts;
   const shown = rules.slice(0, most);
   return {
     kind: "table",
-    caption: cutCaption("Rules and the cases that break them", shown.length, rules.length),
-    columns: [{ label: "Rule" }, { label: "Cases concerned" }, { label: "Break it" }, { label: "Share", unit: "%" }],
+    caption: cut(says.rulesTable, shown.length, rules.length, texts),
+    columns: [
+      { label: says.columns.rule },
+      { label: says.columns.concerned },
+      { label: says.columns.broken },
+      { label: tables.columns.share, unit: "%" },
+    ],
     rows: shown.map((rule) => [rule.rule, count(rule.activeCases), count(rule.violatingCases), percent(rule.share)]),
   };
 }
 
-function referenceBlocks(reference: ToldReference, most: number): Block[] {
+function referenceBlocks(reference: ToldReference, texts: Texts, most: number): Block[] {
+  const { compliance: says, tables, count, percent, durationCell } = texts;
   const { name, cases, fittingCases, optimalCases, activitiesNotInModel, activitiesNotInLog } = reference;
-  const named = (names: readonly string[]): string => names.map((one) => `“${one}”`).join(", ");
   const sentences = [
-    `${count(fittingCases).text} of ${count(cases).text} cases follow the reference model “${name}” from beginning to end.`,
-    ...(activitiesNotInModel.length === 0 ? [] : [`The model doesn't have ${named(activitiesNotInModel)}.`]),
-    ...(activitiesNotInLog.length === 0 ? [] : [`The log doesn't have ${named(activitiesNotInLog)} of the model.`]),
-    ...(optimalCases === cases
-      ? []
-      : [`Of ${count(cases - optimalCases).text} cases the deviations are too many to be told.`]),
+    says.follow(fittingCases, cases, name),
+    ...(activitiesNotInModel.length === 0 ? [] : [says.notInModel(activitiesNotInModel)]),
+    ...(activitiesNotInLog.length === 0 ? [] : [says.notInLog(activitiesNotInLog)]),
+    ...(optimalCases === cases ? [] : [says.untold(cases - optimalCases)]),
   ];
   const text: Block = { kind: "text", text: sentences.join(" ") };
   const shown = reference.deviations.slice(0, most);
@@ -45,20 +47,23 @@ function referenceBlocks(reference: ToldReference, most: number): Block[] {
     text,
     {
       kind: "table",
-      caption: cutCaption("Deviations from the reference model", shown.length, total),
+      caption: cut(says.deviationsTable, shown.length, total, texts),
       columns: [
-        { label: "Activity" },
-        { label: "Deviation" },
-        { label: "Times" },
-        { label: "Cases" },
-        { label: "Share", unit: "%" },
+        { label: tables.columns.activity },
+        { label: says.columns.deviation },
+        { label: tables.columns.times },
+        { label: tables.columns.cases },
+        { label: tables.columns.share, unit: "%" },
         ...(isTimed
-          ? [{ label: "Mean duration", unit: "s" } as const, { label: "Of other cases", unit: "s" } as const]
+          ? [
+              { label: says.columns.meanDuration, unit: "s" } as const,
+              { label: says.columns.otherMeanDuration, unit: "s" } as const,
+            ]
           : []),
       ],
       rows: shown.map((one) => [
         one.activity,
-        KINDS[one.kind],
+        says.kinds[one.kind],
         count(one.times),
         count(one.cases),
         percent(one.share),

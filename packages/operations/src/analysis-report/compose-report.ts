@@ -1,10 +1,13 @@
-import type { Report, Section } from "@longhaul/rendering";
+import type { Language } from "@longhaul/domain";
+import type { Block, Report, Section } from "@longhaul/rendering";
+import { textsIn, type Texts } from "../texts/texts.ts";
 import { adviceSection } from "./advice-section.ts";
-import { qualitySection, qualityText } from "./data-quality-section.ts";
+import { qualitySection } from "./data-quality-section.ts";
 import { durationBlocks, timelineBlock, variantsSection } from "./case-sections.ts";
 import { complianceSection } from "./compliance-section.ts";
 import { comparedNames, comparisonSections } from "./comparison-sections.ts";
 import { figuresSection } from "./figures-section.ts";
+import { firstPage } from "./first-page.ts";
 import { insightsSection } from "./insights-section.ts";
 import { keyFigures } from "./key-figures.ts";
 import { learningSection } from "./learning-section.ts";
@@ -12,108 +15,103 @@ import { lineageSection } from "./lineage-section.ts";
 import { activitiesSection, bottlenecksSection } from "./performance-sections.ts";
 import { namedByAdvice, processMapBlock } from "./process-map-block.ts";
 import type { ReportSource } from "./report-source.ts";
-import { summaryText } from "./summary-text.ts";
 
 /** What is to be composed. */
 export interface ReportPlan {
   readonly reportType: "executive_summary" | "detailed" | "comparison";
   readonly includeVisualizations: boolean;
+  readonly language: Language;
   readonly title: string;
   readonly createdAt: Date;
 }
 
-const KINDS = {
-  executive_summary: "Executive summary",
-  detailed: "Detailed report",
-  comparison: "Comparison",
-} as const;
-
 /** Arranges analyses as a report; sections without data are left out. A comparison is of the first two. */
 export async function composeReport(sources: readonly ReportSource[], plan: ReportPlan): Promise<Report> {
   const { reportType } = plan;
+  const texts = textsIn(plan.language);
+  const { headings } = texts;
   const [first, second] = sources;
-  const isComparison = reportType === "comparison" && first !== undefined && second !== undefined;
-  const sections: Section[] = [];
-  if (isComparison) {
-    const [nameA, nameB] = comparedNames(first, second);
-    sections.push({
-      heading: "In short",
-      blocks: [
-        { kind: "text", text: `${nameA}. ${summaryText(first)} ${qualityText(first)}`.trim() },
-        { kind: "text", text: `${nameB}. ${summaryText(second)} ${qualityText(second)}`.trim() },
-      ],
-    });
-    sections.push(...comparisonSections(first, second, plan.includeVisualizations));
+  const isShort = reportType !== "detailed";
+  const compared =
+    reportType === "comparison" && first !== undefined && second !== undefined ? ([first, second] as const) : null;
+  const names =
+    compared === null ? sources.map(({ operation }) => operation.operationName) : comparedNames(...compared);
+  const answers = firstPage(
+    sources.map((source, idx) => ({ name: names[idx] ?? "", source })),
+    texts,
+  );
+  const sections: Section[] = [{ heading: headings.inShort, blocks: answers }];
+  if (compared !== null) {
+    sections.push(...comparisonSections(...compared, texts, plan.includeVisualizations));
     if (plan.includeVisualizations) {
       const maps = await Promise.all(
-        [first, second].map((one, idx) => processMapBlock(one.discovery, [nameA, nameB][idx] ?? "", 14)),
+        compared.map((one, idx) => processMapBlock(one.discovery, texts, names[idx] ?? "", 14)),
       );
-      sections.push({ heading: "Process maps", blocks: maps });
+      sections.push({ heading: headings.processMaps, blocks: maps });
     }
   }
   for (const source of sources) {
-    const own = isComparison ? adviceSection(source, 5) : await analysisSections(source, plan);
-    const name = sources.length > 1 ? `${source.operation.operationName}: ` : "";
-    sections.push(...own.map(({ heading, blocks }) => ({ heading: `${name}${heading}`, blocks })));
+    const own = compared === null ? await analysisSections(source, plan, texts) : adviceSection(source, texts, 5);
+    const name = source.operation.operationName;
+    sections.push(
+      ...own.map(({ heading, blocks }) => ({
+        heading: sources.length > 1 ? headings.of(name, heading) : heading,
+        blocks,
+      })),
+    );
   }
-  sections.push(...qualitySection(sources, plan.reportType !== "detailed"));
-  sections.push(...figuresSection(sources, plan.reportType !== "detailed"));
-  sections.push(lineageSection(sources, plan.reportType !== "detailed"));
+  const figures = first === undefined || sources.length > 1 ? [] : keyFigures(first.discovery, texts);
+  const labels = figures.map(({ label }) => label);
+  sections.push(...qualitySection(sources, texts, isShort));
+  sections.push(...figuresSection(sources, sections, labels, texts));
+  sections.push(lineageSection(sources, texts, isShort));
   return {
-    language: "en",
+    language: plan.language,
     title: plan.title,
-    kind: KINDS[reportType],
+    kind: headings.kinds[reportType],
     subtitle: [...new Set(sources.map(({ operation }) => operation.datasetName ?? operation.operationName))].join(
       " · ",
     ),
     createdAt: plan.createdAt.toISOString(),
-    figures:
-      first === undefined || sources.length > 1
-        ? []
-        : keyFigures(first.discovery).map(({ label, value, write }) => ({ label, value: write(value).text })),
+    figures: figures.map(({ label, value, write }) => ({ label, value: write(value).text })),
     isShort: reportType === "executive_summary",
     sections,
   };
 }
 
-async function analysisSections(source: ReportSource, plan: ReportPlan): Promise<Section[]> {
+async function analysisSections(source: ReportSource, plan: ReportPlan, texts: Texts): Promise<Section[]> {
   const { discovery, operation } = source;
+  const { headings } = texts;
   const withCharts = plan.includeVisualizations;
   const isDetailed = plan.reportType === "detailed";
   const named = namedByAdvice(operation.phases.flatMap(({ output }) => output.recommendations ?? []));
-  const map = withCharts
-    ? [await processMapBlock(discovery, operation.operationName, isDetailed ? 20 : 12, !isDetailed, named)]
+  const map: Block[] = withCharts
+    ? [await processMapBlock(discovery, texts, operation.operationName, isDetailed ? 20 : 12, !isDetailed, named)]
     : [];
-  const duration = durationBlocks(discovery, withCharts, isDetailed);
-  const texts = [summaryText(source), qualityText(source)].filter((text) => text !== "");
-  const short: Section = { heading: "In short", blocks: texts.map((text) => ({ kind: "text", text })) };
+  const duration = durationBlocks(discovery, texts, withCharts, isDetailed);
+  const section = (heading: string, blocks: readonly Block[]): Section[] =>
+    blocks.length === 0 ? [] : [{ heading, blocks }];
   if (!isDetailed) {
-    const variants = variantsSection(discovery, withCharts, 3, false).flatMap(({ blocks }) => blocks);
-    const ways = [...variants, ...duration];
+    const variants = variantsSection(discovery, texts, withCharts, 3, false).flatMap(({ blocks }) => blocks);
     return [
-      short,
-      ...adviceSection(source, 3),
-      ...complianceSection(source, 5),
-      ...bottlenecksSection(discovery, withCharts, 5, false),
-      ...(ways.length === 0
-        ? []
-        : [{ heading: duration.length === 0 ? "Variants" : "Variants and durations", blocks: ways }]),
-      ...(map.length === 0 ? [] : [{ heading: "Process map", blocks: map }]),
+      ...adviceSection(source, texts, 3),
+      ...complianceSection(source, texts, 5),
+      ...bottlenecksSection(discovery, texts, withCharts, 5, false),
+      ...section(duration.length === 0 ? headings.variants : headings.variantsAndDurations, [...variants, ...duration]),
+      ...section(headings.processMap, map),
     ];
   }
-  const timeline = withCharts && discovery.charts !== undefined ? [timelineBlock(discovery.charts.timeline)] : [];
+  const timeline =
+    withCharts && discovery.charts !== undefined ? [timelineBlock(discovery.charts.timeline, texts)] : [];
   return [
-    short,
-    ...insightsSection(source),
-    ...adviceSection(source, 50),
-    ...complianceSection(source, 50),
-    ...(map.length === 0 ? [] : [{ heading: "Process map", blocks: map }]),
-    ...(duration.length + timeline.length === 0
-      ? []
-      : [{ heading: "Case durations", blocks: [...duration, ...timeline] }]),
-    ...bottlenecksSection(discovery, withCharts, 25, true),
-    ...variantsSection(discovery, withCharts, 25, true),
-    activitiesSection(discovery, 200),
-    ...learningSection(source),
+    ...insightsSection(source, texts),
+    ...adviceSection(source, texts, 50),
+    ...complianceSection(source, texts, 50),
+    ...section(headings.processMap, map),
+    ...section(headings.caseDurations, [...duration, ...timeline]),
+    ...bottlenecksSection(discovery, texts, withCharts, 25, true),
+    ...variantsSection(discovery, texts, withCharts, 25, true),
+    activitiesSection(discovery, texts, 200),
+    ...learningSection(source, texts),
   ];
 }

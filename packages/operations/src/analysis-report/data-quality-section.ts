@@ -1,7 +1,7 @@
 import type { Block, Section } from "@longhaul/rendering";
-import type { QualityDimension } from "@longhaul/process-mining";
+import { ownValue } from "@longhaul/domain";
 import type { DataQuality } from "../data-quality.ts";
-import { count } from "./quantities.ts";
+import type { Texts } from "../texts/texts.ts";
 import { readValue } from "./read-figure.ts";
 import type { ReportSource } from "./report-source.ts";
 
@@ -15,88 +15,83 @@ function qualityOf({ operation }: ReportSource): DataQuality | null {
 }
 
 /** What readers should know of the data before they trust a figure. */
-export function qualityText(source: ReportSource): string {
+export function qualityText(source: ReportSource, texts: Texts): string {
   const quality = qualityOf(source);
   if (quality === null) return "";
+  const { quality: says } = texts;
   const { score, recordsLeftOut, doubts } = quality;
-  const rated = `The data is rated ${score} of 100${lossText(quality)}`;
-  const left =
-    recordsLeftOut === 0 ? "" : `; ${count(recordsLeftOut).text} ${plural("record", recordsLeftOut)} could not be used`;
-  if (doubts.length === 0) return `${rated}${left}${score === 100 ? "; nothing in it is in doubt" : ""}.`;
-  const told = doubts
-    .slice(0, MOST_ON_FIRST_PAGE)
-    .map(({ column, detail }) => `${column === undefined ? "" : `(${column}) `}${detail}`);
+  const rated = `${says.rated(score)}${lossText(quality, texts)}${recordsLeftOut === 0 ? "" : says.leftOut(recordsLeftOut)}`;
+  if (doubts.length === 0) return `${rated}${score === 100 ? says.noDoubt : ""}.`;
+  const told = doubts.slice(0, MOST_ON_FIRST_PAGE).map((doubt) => {
+    const detail = says.doubt(doubt);
+    return doubt.column === undefined ? detail : says.ofColumn(doubt.column, detail);
+  });
   const more = doubts.length - told.length;
-  const rest = more === 0 ? "" : ` ${more} more ${plural("doubt", more)} in the appendix.`;
-  return `${rated}${left}. In doubt: ${told.join(" ")}${rest}`;
+  return `${rated}. ${says.inDoubt(told)}${more === 0 ? "" : says.moreDoubts(more)}`;
 }
 
-/** What the dimensions of quality are called, and what each counts. */
-const DIMENSIONS: Readonly<Record<QualityDimension, { readonly name: string; readonly affected: string }>> = {
-  completeness: { name: "completeness", affected: "values missing" },
-  uniqueness: { name: "uniqueness", affected: "events repeated" },
-  orderKnown: { name: "order of events", affected: "steps at the time of the step before" },
-  plausibleTimes: { name: "plausible times", affected: "events that start after they end" },
-  consistentNames: { name: "consistent names", affected: "events with a name written otherwise than usual" },
-  certainRoles: { name: "certainty of the columns' roles", affected: "" },
-};
-
 /** Where the data loses most. */
-function lossText({ dimensions = [] }: DataQuality): string {
+function lossText({ dimensions = [] }: DataQuality, { quality: says }: Texts): string {
   const [worst] = dimensions.toSorted((a, b) => b.pointsLost - a.pointsLost);
   if (worst === undefined || worst.pointsLost === 0) return "";
-  const { name, affected } = DIMENSIONS[worst.dimension];
-  const counted = worst.affected === 0 ? "" : ` (${count(worst.affected).text} of ${count(worst.of).text} ${affected})`;
-  return `, least for its ${name}${counted}`;
+  const { name, affected } = says.dimensions[worst.dimension];
+  return says.leastFor(name, worst.affected === 0 ? "" : says.affected(worst.affected, worst.of, affected));
 }
 
 /** Every doubt, and what each column is worth. */
-export function qualitySection(sources: readonly ReportSource[], isShort: boolean): Section[] {
-  const blocks = sources.flatMap((source) => qualityTables(source, isShort));
-  return blocks.length === 0 ? [] : [{ heading: "Appendix: data quality", blocks }];
+export function qualitySection(sources: readonly ReportSource[], texts: Texts, isShort: boolean): Section[] {
+  const blocks = sources.flatMap((source) => qualityTables(source, texts, isShort));
+  return blocks.length === 0 ? [] : [{ heading: texts.headings.quality, blocks }];
 }
 
-function qualityTables(source: ReportSource, isShort: boolean): Block[] {
+function qualityTables(source: ReportSource, texts: Texts, isShort: boolean): Block[] {
   const quality = qualityOf(source);
   if (quality === null) return [];
+  const { quality: says, count } = texts;
+  const { columns: labels } = says;
   const { operationName } = source.operation;
   const { score, dimensions = [] } = quality;
   const tables = [
     {
-      caption: `What the rating of ${score} of 100 consists of: ${operationName}`,
-      columns: [{ label: "Dimension" }, { label: "Points lost" }, { label: "Counted" }, { label: "In doubt" }],
+      caption: says.dimensionsTable(score, operationName),
+      columns: [
+        { label: labels.dimension },
+        { label: labels.pointsLost },
+        { label: labels.counted },
+        { label: labels.inDoubt },
+      ],
       rows:
         score === 100
           ? []
           : dimensions.map(({ dimension, pointsLost, affected, of, doubts }) => [
-              DIMENSIONS[dimension].name,
-              { value: pointsLost, text: String(Number(pointsLost.toFixed(1))) },
-              DIMENSIONS[dimension].affected === ""
+              says.dimensions[dimension].name,
+              count(Number(pointsLost.toFixed(1))),
+              says.dimensions[dimension].affected === ""
                 ? ""
-                : `${count(affected).text} of ${count(of).text} ${DIMENSIONS[dimension].affected}`,
-              doubts.join(", "),
+                : says.affected(affected, of, says.dimensions[dimension].affected),
+              doubts.map((kind) => says.kinds[kind]).join(", "),
             ]),
     },
     {
-      caption: `What is in doubt: ${operationName}`,
-      columns: [{ label: "Doubt" }, { label: "Column" }, { label: "Values" }, { label: "What was seen and taken" }],
-      rows: quality.doubts.map(({ kind, column = "", count: values, detail }) => [
-        kind,
-        column,
-        values === undefined ? "" : count(values),
-        detail,
+      caption: says.doubtsTable(operationName),
+      columns: [{ label: labels.doubt }, { label: labels.column }, { label: labels.values }, { label: labels.detail }],
+      rows: quality.doubts.map((doubt) => [
+        says.kinds[doubt.kind],
+        doubt.column ?? "",
+        doubt.count === undefined ? "" : count(doubt.count),
+        says.doubt(doubt),
       ]),
     },
     {
-      caption: `What the columns are worth: ${operationName}`,
+      caption: says.columnsTable(operationName),
       columns: [
-        { label: "Column" },
-        { label: "Missing" },
-        { label: "Different values" },
-        { label: "Type" },
-        { label: "Left out" },
-        { label: "Repaired" },
-        { label: "In doubt" },
+        { label: labels.column },
+        { label: labels.missing },
+        { label: labels.distinct },
+        { label: labels.type },
+        { label: labels.leftOut },
+        { label: labels.repaired },
+        { label: labels.inDoubt },
       ],
       rows: isShort
         ? []
@@ -104,7 +99,7 @@ function qualityTables(source: ReportSource, isShort: boolean): Block[] {
             column,
             count(missing),
             count(distinct),
-            valueType,
+            ownValue<string>(says.valueTypes, valueType) ?? valueType,
             count(rejected),
             count(repaired),
             count(doubtful),
@@ -113,5 +108,3 @@ function qualityTables(source: ReportSource, isShort: boolean): Block[] {
   ];
   return tables.filter(({ rows }) => rows.length > 0).map((table) => ({ kind: "table", ...table }));
 }
-
-const plural = (word: string, many: number): string => (many === 1 ? word : `${word}s`);

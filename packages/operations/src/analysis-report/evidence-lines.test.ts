@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { textsIn } from "../texts/texts.ts";
 import { evidenceLines } from "./evidence-lines.ts";
 
 describe("evidenceLines", () => {
@@ -6,15 +7,20 @@ describe("evidenceLines", () => {
     const evidence = {
       from: "a",
       occurrences: 1234,
-      medianWaitSec: 7200,
+      meanWaitSec: 7200,
       shareSaved: 0.4,
       whatIfMeanCycleTimeSec: 90,
     };
-    expect(evidenceLines(evidence, 'Shorten the wait after "a"')).toEqual([
+    expect(evidenceLines(evidence, 'Shorten the wait after "a"', textsIn("en"))).toEqual([
       "Occurrences: 1,234",
-      "Median wait: 2 hours",
+      "Mean wait: 2 hours",
       "Mean cycle time saved: 40.0 %",
       "Mean cycle time then: 1.5 minutes",
+    ]);
+    expect(evidenceLines(evidence, "Réduire l’attente après « a »", textsIn("fr")).slice(1)).toEqual([
+      "Attente moyenne : 2\u00a0h",
+      "Temps de cycle moyen gagné : 40,0\u00a0%",
+      "Temps de cycle moyen alors : 1\u00a0min\u00a030\u00a0s",
     ]);
   });
 });

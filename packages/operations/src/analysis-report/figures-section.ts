@@ -1,31 +1,57 @@
-import { findFigure, RESULT_FIGURES, SUMMARY_FIGURES, UNITS, type Figure } from "@longhaul/contracts";
 import type { Section } from "@longhaul/rendering";
-import { numbersOf } from "../numbers-of.ts";
+import type { Texts } from "../texts/texts.ts";
+import { readFigure } from "./read-figure.ts";
+import { REPORT_FIGURES, type ReportFigure } from "./report-figures.ts";
 import type { ReportSource } from "./report-source.ts";
 
-/** How the figures of the analyses are defined: of a short report those that are hard to guess, else all but those of insights, which say what they are. */
-export function figuresSection(sources: readonly ReportSource[], isShort: boolean): Section[] {
-  const phases = sources.flatMap(({ operation }) => operation.phases.map(({ output }) => output));
-  const found = new Set<Figure>();
-  for (const { results, summary } of phases) {
-    for (const { path } of numbersOf(results)) add(found, findFigure(RESULT_FIGURES.ProcessMiningAnalysis, path));
-    for (const { path } of numbersOf(summary ?? {})) add(found, findFigure(SUMMARY_FIGURES, path));
-  }
-  const told = [...found].filter(
-    ({ path, isHeadline }) => isHeadline === true || !(isShort || /^(?:insights|lists)\b/.test(path)),
-  );
-  if (told.length === 0) return [];
-  const columns = [{ label: "Figure" }, { label: "Unit" }, { label: "Definition" }];
-  const rows = told.map(({ path, unit, definition }) => [path, UNITS[unit].text, definition]);
-  const caption = "Definitions, by the name of the figure in the results";
-  return [
-    {
-      heading: "Appendix: how the figures are defined",
-      blocks: [{ kind: "table", caption, columns, rows }],
-    },
-  ];
+/** How the figures are defined that the sections and the key figures name, by the name that they have there. */
+export function figuresSection(
+  sources: readonly ReportSource[],
+  sections: readonly Section[],
+  keyFigures: readonly string[],
+  texts: Texts,
+): Section[] {
+  const named = new Set([...keyFigures, ...sections.flatMap(namesIn)]);
+  const isRated = (key: string): boolean =>
+    sources.some(({ operation }) => operation.phases.some(({ output }) => readFigure(output.summary, key) !== null));
+  const { figures, headings } = texts;
+  const rows = REPORT_FIGURES.flatMap((figure) => {
+    const name = nameOf(figure, texts);
+    const isTold =
+      named.has(name) ||
+      (figure === "dataQuality" && isRated("dataQualityScore")) ||
+      (figure === "confidence" && isRated("overallConfidenceScore"));
+    return isTold ? [[name, figures.definitionOf(figure)]] : [];
+  });
+  if (rows.length === 0) return [];
+  const columns = [{ label: figures.figure }, { label: figures.definition }];
+  return [{ heading: headings.figures, blocks: [{ kind: "table", caption: figures.caption, columns, rows }] }];
 }
 
-function add(found: Set<Figure>, figure: Figure | undefined): void {
-  if (figure !== undefined) found.add(figure);
+/** What tables call their columns and, in the first column, their rows. */
+function namesIn({ blocks }: Section): string[] {
+  return blocks.flatMap((block) =>
+    block.kind === "table"
+      ? [
+          ...block.columns.map(({ label }) => label),
+          ...block.rows.flatMap(([first]) => (typeof first === "string" ? [first] : [])),
+        ]
+      : [],
+  );
+}
+
+/** What reports call a figure. */
+function nameOf(figure: ReportFigure, { figures, learning, tables }: Texts): string {
+  switch (figure) {
+    case "dataQuality":
+    case "confidence":
+      return figures[figure];
+    case "shareOfCycleTime":
+      return tables.columns.shareOfCycleTime;
+    case "rework":
+    case "efficiency":
+      return tables.keyFigures[figure];
+    default:
+      return learning.rows[figure];
+  }
 }

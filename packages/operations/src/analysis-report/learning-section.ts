@@ -1,55 +1,68 @@
 import type { Block, Cell, Section } from "@longhaul/rendering";
-import { count, percent } from "./quantities.ts";
+import type { Texts } from "../texts/texts.ts";
 import { readFigure } from "./read-figure.ts";
 import type { ReportSource } from "./report-source.ts";
 
 type Row = readonly [label: string, cell: Cell];
 
 /** How good the model is, what can be predicted, and what stands out. */
-export function learningSection({ operation }: ReportSource): Section[] {
+export function learningSection({ operation }: ReportSource, texts: Texts): Section[] {
+  const { learning, headings, tables, count, percent, duration } = texts;
+  const { rows: label } = learning;
   const results = operation.phases.map(({ output }) => output.results);
   const find = (...path: string[]): number | string | null =>
     results.map((one) => readFigure(one, ...path)).find((found) => found !== null) ?? null;
-  const row = (label: string, path: readonly string[], write: (value: number) => Cell = count): Row[] => {
+  const row = (name: keyof typeof label, path: readonly string[], write: (value: number) => Cell = count): Row[] => {
     const value = find(...path);
     if (value === null) return [];
-    return [[label, typeof value === "number" ? write(value) : value]];
+    return [[label[name], typeof value === "number" ? write(value) : learning.way(value)]];
   };
   const table = (caption: string, rows: readonly Row[]): Block[] =>
-    rows.length === 0 ? [] : [{ kind: "table", caption, columns: [{ label: "Measure" }, { label: "Figure" }], rows }];
+    rows.length === 0
+      ? []
+      : [
+          {
+            kind: "table",
+            caption,
+            columns: [{ label: tables.columns.measure }, { label: tables.columns.value }],
+            rows,
+          },
+        ];
   const quality = (name: string) => ["processModel", "quality", name];
   const path = (name: string) => ["predictions", "pathPrediction", name];
   const time = (name: string) => ["predictions", "cycleTimePrediction", name];
+  const running = (name: string) => ["predictions", "runningCases", name];
+  const used = (name: string) => ["predictions", "evaluation", name];
   const blocks = [
-    ...table("The discovered process model and how well it fits the log", [
-      ...row("Algorithm", ["processModel", "algorithm"]),
-      ...row("Fitness", quality("fitness"), percent),
-      ...row("Cases that fit entirely", quality("fittingCases"), percent),
-      ...row("Precision", quality("precision"), percent),
-      ...row("Generalisation", quality("generalisation"), percent),
-      ...row("Simplicity", quality("simplicity"), percent),
+    ...table(learning.modelTable, [
+      ...row("algorithm", ["processModel", "algorithm"]),
+      ...row("fitness", quality("fitness"), percent),
+      ...row("fittingCases", quality("fittingCases"), percent),
+      ...row("precision", quality("precision"), percent),
+      ...row("generalisation", quality("generalisation"), percent),
+      ...row("simplicity", quality("simplicity"), percent),
     ]),
-    ...table("Prediction, tested on the latest cases, which no model had seen", [
-      ...row("Next activity: recommended way", path("recommended")),
-      ...row("Next activity: accuracy", path("accuracy"), percent),
-      ...row("Next activity: accuracy that can be defended", path("defendedAccuracy"), percent),
-      ...row("Remaining time: recommended way", time("recommended")),
-      ...row("Remaining time: mean absolute error", time("meanAbsoluteError")),
-      ...row("Remaining time: accuracy that can be defended", time("defendedAccuracy"), percent),
-      ...row("Cases learnt from", ["predictions", "evaluation", "trainCases"]),
-      ...row("Cases tested on", ["predictions", "evaluation", "testCases"]),
-      ...row("Cases under way then, used as far as they had come", ["predictions", "evaluation", "casesUnderWay"]),
-      ...row("Running cases that are predicted", ["predictions", "runningCases", "count"]),
-      ...row("Intervals of remaining time: made to cover", ["predictions", "runningCases", "intervalLevel"], percent),
-      ...row("Intervals of remaining time: did cover", ["predictions", "runningCases", "intervalCoverage"], percent),
+    ...table(learning.predictionTable, [
+      ...row("nextRecommended", path("recommended")),
+      ...row("nextAccuracy", path("accuracy"), percent),
+      ...row("nextDefended", path("defendedAccuracy"), percent),
+      ...row("timeRecommended", time("recommended")),
+      ...row("timeError", time("meanAbsoluteErrorSec"), duration),
+      ...row("timeDefended", time("defendedAccuracy"), percent),
+      ...row("trainCases", used("trainCases")),
+      ...row("testCases", used("testCases")),
+      ...row("casesUnderWay", used("casesUnderWay")),
+      ...row("runningCases", running("count")),
+      ...row("intervalLevel", running("intervalLevel"), percent),
+      ...row("intervalCoverage", running("intervalCoverage"), percent),
     ]),
-    ...table("Cases that stand out", [
-      ...row("Anomalies", ["anomalies", "detected"]),
-      ...row("High severity", ["anomalies", "highSeverity"]),
-      ...row("Medium severity", ["anomalies", "mediumSeverity"]),
-      ...row("Low severity", ["anomalies", "lowSeverity"]),
-      ...row("Share of these that may be false, on average at most", ["anomalies", "falsePositiveRate"], percent),
+    ...table(learning.anomaliesTable, [
+      ...row("anomalies", ["anomalies", "detected"]),
+      ...row("highSeverity", ["anomalies", "highSeverity"]),
+      ...row("mediumSeverity", ["anomalies", "mediumSeverity"]),
+      ...row("lowSeverity", ["anomalies", "lowSeverity"]),
+      ...row("falseDiscoveries", ["anomalies", "falsePositiveRate"], percent),
     ]),
   ];
-  return blocks.length === 0 ? [] : [{ heading: "Model, predictions and anomalies", blocks }];
+  return blocks.length === 0 ? [] : [{ heading: headings.learning, blocks }];
 }

@@ -1,43 +1,48 @@
 import type { Block, Section } from "@longhaul/rendering";
+import type { Texts } from "../texts/texts.ts";
 import { filterReportOf } from "./filter-report-of.ts";
-import { count } from "./quantities.ts";
 import type { ReportSource } from "./report-source.ts";
 
 /** A longer value of a parameter is cut. */
 const MOST_CHARACTERS = 200;
 
 /** What the report is made from: operations, data, parameters, and what each phase read. */
-export function lineageSection(sources: readonly ReportSource[], isShort: boolean): Section {
+export function lineageSection(sources: readonly ReportSource[], texts: Texts, isShort: boolean): Section {
   return {
-    heading: "Appendix: parameters and data lineage",
-    blocks: sources.flatMap((source) => lineage(source, isShort)),
+    heading: texts.headings.lineage,
+    blocks: sources.flatMap((source) => lineage(source, texts, isShort)),
   };
 }
 
-function lineage({ operation, discovery }: ReportSource, isShort: boolean): Block[] {
+function lineage({ operation, discovery }: ReportSource, texts: Texts, isShort: boolean): Block[] {
+  const { lineage: says, tables: labels } = texts;
+  const { operationName: name } = operation;
   const rows = [
-    ["Operation", `${operation.operationName} (${operation.operationId})`],
-    ["Dataset", [operation.datasetName, operation.datasetId && `(${operation.datasetId})`].filter(Boolean).join(" ")],
-    ["Events", span(discovery.firstEvent ?? null, discovery.lastEvent ?? null)],
-    ["Filters", filterText(operation)],
-    ["Analysed", span(operation.startedAt, operation.endedAt)],
-    ...(isShort ? [] : operation.phases).flatMap(({ name, output }) =>
-      output.recordsProcessed === undefined ? [] : [[name, `${output.recordsProcessed.toLocaleString("en")} records`]],
+    [says.operation, `${operation.operationName} (${operation.operationId})`],
+    [
+      says.dataset,
+      [operation.datasetName, operation.datasetId && `(${operation.datasetId})`].filter(Boolean).join(" "),
+    ],
+    [says.events, span(discovery.firstEvent ?? null, discovery.lastEvent ?? null, texts)],
+    [says.filters, filterText(operation, texts)],
+    [says.analysed, span(operation.startedAt, operation.endedAt, texts)],
+    ...(isShort ? [] : operation.phases).flatMap(({ name: phase, output }) =>
+      output.recordsProcessed === undefined ? [] : [[says.phase(phase), says.records(output.recordsProcessed)]],
     ),
   ].filter(([, value]) => value !== "");
-  const parameters = Object.entries(operation.parameters).flatMap(([key, value]) => flat(key, value));
+  const parameters = Object.entries(operation.parameters).flatMap(([key, value]) => flat(key, value, texts));
   // What is switched on goes without saying where there is little room.
-  const told = parameters.filter(([, value]) => value !== "yes").map(([key, value]) => `${key}: ${value}`);
-  if (isShort && told.length > 0) rows.push(["Parameters", told.join("; ")]);
+  const told = parameters.filter(([, value]) => value !== says.yes).map(([key, value]) => `${key}: ${value}`);
+  if (isShort && told.length > 0) rows.push([says.parameters, told.join("; ")]);
   const tables = [
     {
-      caption: `Where the figures come from: ${operation.operationName}`,
-      columns: [{ label: "What" }, { label: "Value" }],
+      caption: says.sourcesTable(name),
+      columns: [{ label: labels.columns.what }, { label: labels.columns.value }],
       rows,
     },
     {
-      caption: `Parameters: ${operation.operationName}`,
-      columns: [{ label: "Parameter" }, { label: "Value" }],
+      caption: says.parametersTable(name),
+      columns: [{ label: says.parameter }, { label: labels.columns.value }],
       rows: isShort ? [] : parameters,
     },
   ];
@@ -45,35 +50,32 @@ function lineage({ operation, discovery }: ReportSource, isShort: boolean): Bloc
 }
 
 /** What each filter left, in order. */
-function filterText(operation: ReportSource["operation"]): string {
+function filterText(operation: ReportSource["operation"], { lineage: says }: Texts): string {
   const { steps = [], casesBefore = 0 } = filterReportOf(operation) ?? {};
-  if (steps.length === 0) return "";
-  const left = steps.map(({ filter, casesLeft }) => `${filter} left ${count(casesLeft).text}`);
-  return `of ${count(casesBefore).text} cases ${left.join(", ")}`;
+  return steps.length === 0 ? "" : says.filtered(casesBefore, steps);
 }
 
 /** `outputOptions.exportFormats` → `PDF, SVG`. */
-function flat(key: string, value: unknown): string[][] {
+function flat(key: string, value: unknown, texts: Texts): string[][] {
   if (value === null || value === undefined) return [];
   if (Array.isArray(value)) {
     return [[key, value.map((one: unknown) => (typeof one === "string" ? one : JSON.stringify(one))).join(", ")]];
   }
-  if (typeof value === "object") return Object.entries(value).flatMap(([inner, one]) => flat(`${key}.${inner}`, one));
-  if (typeof value === "boolean") return [[key, value ? "yes" : "no"]];
-  return [[key, shortened(typeof value === "string" ? value : JSON.stringify(value))]];
+  if (typeof value === "object")
+    return Object.entries(value).flatMap(([inner, one]) => flat(`${key}.${inner}`, one, texts));
+  if (typeof value === "boolean") return [[key, value ? texts.lineage.yes : texts.lineage.no]];
+  return [[key, shortened(typeof value === "string" ? value : JSON.stringify(value), texts)]];
 }
 
 /** Such as the XML of a model. */
-function shortened(text: string): string {
+function shortened(text: string, { lineage: says }: Texts): string {
   return text.length <= MOST_CHARACTERS
     ? text
-    : `${text.slice(0, MOST_CHARACTERS)} … (${count(text.length).text} characters)`;
+    : `${text.slice(0, MOST_CHARACTERS)} … (${says.characters(text.length)})`;
 }
 
-function time(iso: string | null): string {
-  return iso === null ? "" : `${new Date(iso).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-}
-
-function span(first: string | null, last: string | null): string {
-  return [first, last].map(time).filter(Boolean).join(" to ");
+function span(first: string | null, last: string | null, { lineage: says }: Texts): string {
+  if (first !== null && last !== null) return says.span(first, last);
+  const only = first ?? last;
+  return only === null ? "" : says.moment(only);
 }

@@ -1,19 +1,21 @@
 import type { Block, Section } from "@longhaul/rendering";
 import { knowsWork, type Discovery } from "../process-mining-analysis/discovery.ts";
-import { cutCaption } from "./cut-caption.ts";
+import type { Texts } from "../texts/texts.ts";
 import { ARROW } from "./case-sections.ts";
 import { readBottlenecks } from "./chart-readings.ts";
-import { count, duration, durationCell, percent } from "./quantities.ts";
+import { cut } from "./cut-caption.ts";
 
 const SECONDS = { unit: "s" };
 
 /** Where cases lose their time: activities and, in detail, transitions. */
 export function bottlenecksSection(
   discovery: Discovery,
+  texts: Texts,
   withCharts: boolean,
   most: number,
   isDetailed: boolean,
 ): Section[] {
+  const { tables, headings, count, percent, duration, durationCell } = texts;
   const { bottlenecks } = discovery;
   const isWaiting = knowsWork(discovery);
   const all = bottlenecks?.activities ?? [];
@@ -25,23 +27,20 @@ export function bottlenecksSection(
       label: one.activity,
       values: [{ value: one.lostSec, text: duration(one.lostSec).text }],
     }));
-    const what = isWaiting
-      ? "Time that cases waited before each activity, over all cases"
-      : "Time before each activity was completed, its own work included, over all cases";
-    const caption = cutCaption(what, bars.length, all.length);
+    const caption = cut(isWaiting ? tables.waitsChart : tables.timesChart, bars.length, all.length, texts);
     const chart = {
       kind: "bars" as const,
-      series: [isWaiting ? "Time waited" : "Time before completion"],
+      series: [isWaiting ? tables.columns.timeWaited : tables.columns.timeBefore],
       unit: "s",
       bars,
     };
-    blocks.push({ kind: "chart", caption, chart, reading: readBottlenecks(discovery) });
+    blocks.push({ kind: "chart", caption, chart, reading: readBottlenecks(discovery, texts) });
   }
   const figures = [
-    { label: isWaiting ? "Time waited" : "Time before completion", ...SECONDS },
-    { label: "Share of cycle time", unit: "%" },
-    { label: "Times" },
-    { label: isWaiting ? "Median wait" : "Median time", ...SECONDS },
+    { label: isWaiting ? tables.columns.timeWaited : tables.columns.timeBefore, ...SECONDS },
+    { label: tables.columns.shareOfCycleTime, unit: "%" },
+    { label: tables.columns.times },
+    { label: isWaiting ? tables.columns.medianWait : tables.columns.medianTime, ...SECONDS },
   ];
   const cells = (one: (typeof activities)[number] | (typeof bottlenecks.transitions)[number]) => [
     duration(one.lostSec),
@@ -52,32 +51,28 @@ export function bottlenecksSection(
   if (isDetailed || !withCharts)
     blocks.push({
       kind: "table",
-      caption: cutCaption(
-        isWaiting ? "Activities that cases wait for the longest" : "Activities before which most time passes",
-        activities.length,
-        all.length,
-      ),
-      columns: [{ label: "Activity" }, ...figures],
+      caption: cut(isWaiting ? tables.waitsTable : tables.timesTable, activities.length, all.length, texts),
+      columns: [{ label: tables.columns.activity }, ...figures],
       rows: activities.map((one) => [one.activity, ...cells(one)]),
     });
   const transitions = isDetailed ? bottlenecks.transitions.slice(0, most) : [];
   if (transitions.length > 0) {
     blocks.push({
       kind: "table",
-      caption: cutCaption(
-        "Transitions on which the most time passes",
-        transitions.length,
-        bottlenecks.transitions.length,
-      ),
-      columns: [{ label: "From → to" }, ...figures],
+      caption: cut(tables.transitionsTable, transitions.length, bottlenecks.transitions.length, texts),
+      columns: [{ label: tables.columns.fromTo }, ...figures],
       rows: transitions.map((one) => [`${one.from}${ARROW}${one.to}`, ...cells(one)]),
     });
   }
-  return [{ heading: "Where time is lost", blocks }];
+  return [{ heading: headings.bottlenecks, blocks }];
 }
 
 /** Every activity with its figures. */
-export function activitiesSection({ graph, activities, caseDurations }: Discovery, most: number): Section {
+export function activitiesSection(
+  { graph, activities, caseDurations }: Discovery,
+  { tables, headings, count, durationCell }: Texts,
+  most: number,
+): Section {
   const isTimed = caseDurations !== undefined;
   const knowsService = activities.some(({ service }) => service !== null);
   const nodes = graph.nodes
@@ -86,13 +81,13 @@ export function activitiesSection({ graph, activities, caseDurations }: Discover
   const shown = nodes.slice(0, most);
   const block: Block = {
     kind: "table",
-    caption: `${shown.length === nodes.length ? "All" : `The ${shown.length} most frequent of`} ${nodes.length} activities`,
+    caption: tables.activitiesTable(shown.length, nodes.length),
     columns: [
-      { label: "Activity" },
-      { label: "Events" },
-      { label: "Cases" },
-      ...(knowsService ? [{ label: "Mean time at work", ...SECONDS }] : []),
-      ...(isTimed ? [{ label: knowsService ? "Mean wait before" : "Mean time before completion", ...SECONDS }] : []),
+      { label: tables.columns.activity },
+      { label: tables.columns.events },
+      { label: tables.columns.cases },
+      ...(knowsService ? [{ label: tables.columns.meanWork, ...SECONDS }] : []),
+      ...(isTimed ? [{ label: knowsService ? tables.columns.meanWait : tables.columns.meanBefore, ...SECONDS }] : []),
     ],
     rows: shown.map(({ node, times }) => [
       node.activity,
@@ -102,5 +97,5 @@ export function activitiesSection({ graph, activities, caseDurations }: Discover
       ...(isTimed ? [durationCell(times?.waiting.meanSec)] : []),
     ]),
   };
-  return { heading: "Activities", blocks: [block] };
+  return { heading: headings.activities, blocks: [block] };
 }

@@ -2,7 +2,7 @@ import { renderProcessMap } from "@longhaul/process-mining";
 import { PICTURE_ROOM, type Block } from "@longhaul/rendering";
 import type { Recommendation } from "../phase-context.ts";
 import type { Discovery } from "../process-mining-analysis/discovery.ts";
-import { percent } from "./quantities.ts";
+import type { Texts } from "../texts/texts.ts";
 
 const BOTTLENECKS_NAMED = 5;
 const DEVIATIONS_NAMED = 5;
@@ -33,6 +33,7 @@ export function namedByAdvice(recommendations: readonly Recommendation[]): strin
 /** The process map, as much of it as can be read on a page, or with `isSmall` on a part of one, and on a slide. */
 export async function processMapBlock(
   discovery: Discovery,
+  texts: Texts,
   title: string,
   maxActivities: number,
   isSmall = false,
@@ -41,6 +42,7 @@ export async function processMapBlock(
   const { graph, activities, transitionTimes } = discovery;
   const { page, pageOnSide, partOfPage, slide } = PICTURE_ROOM;
   const map = await renderProcessMap({
+    language: texts.language,
     title,
     graph,
     performance: activities,
@@ -49,23 +51,20 @@ export async function processMapBlock(
     limits: { maxActivities, maxTransitions: Math.round(1.6 * maxActivities) },
     places: [isSmall ? [partOfPage] : [page, pageOnSide], [slide]],
   });
-  const shown = `${map.activitiesShown} of ${graph.nodes.length} activities and ${map.transitionsShown} of ${graph.edges.length} transitions, ${percent(map.flowShare).text} of all steps`;
-  const isTimed = discovery.caseDurations !== undefined;
+  const { map: says } = texts.tables;
+  const part = says.part(
+    [map.activitiesShown, graph.nodes.length],
+    [map.transitionsShown, graph.edges.length],
+    map.flowShare,
+  );
   const hasWork = activities.some(({ service }) => service !== null);
-  const keys = [
-    ...(isTimed
-      ? [
-          `boxes: events and mean time ${hasWork ? "at work" : "since the step before"}`,
-          `arrows: how often and mean ${hasWork ? "waiting time" : "time"}`,
-          "red: where most time passes",
-        ]
-      : ["boxes: events", "arrows: how often"]),
-    ...(map.hasConnectors ? ["numbered circles, where there are any: arrows go on at the same number"] : []),
-  ];
-  const key = keys.join("; ");
+  const keys =
+    discovery.caseDurations === undefined
+      ? [says.boxes, says.arrows]
+      : [hasWork ? says.boxesWork : says.boxesTime, hasWork ? says.arrowsWait : says.arrowsTime, says.red];
   return {
     kind: "picture",
-    caption: `Process map of ${title}: ${shown}. ${key.charAt(0).toUpperCase()}${key.slice(1)}.`,
+    caption: says.caption(title, part, map.hasConnectors ? [...keys, says.connectors] : keys),
     svg: map.svg,
     otherSvgs: map.otherSvgs,
     isSmall,

@@ -1,32 +1,36 @@
-import { spanText } from "@longhaul/domain";
+import { formatsIn, type Language } from "@longhaul/domain";
 import type { Cell, Quantity } from "@longhaul/rendering";
 
-export function count(value: number): Quantity {
-  return { value, text: value.toLocaleString("en") };
+/** Figures with how they are written for people. */
+export interface Quantities {
+  readonly count: (value: number) => Quantity;
+  /** A length of time; the value is in seconds. */
+  readonly duration: (seconds: number) => Quantity;
+  /** A length of time that may be unknown. */
+  readonly durationCell: (seconds: number | null | undefined) => Cell;
+  /** A share of 0 to 1; the value is in percent. */
+  readonly percent: (share: number) => Quantity;
+  /** A change with its sign, in the words of `write`. */
+  readonly change: (difference: number, write: (size: number) => Quantity) => Quantity;
 }
 
-/** A length of time; the value is in seconds. */
-export function duration(seconds: number): Quantity {
-  return {
+/** How figures are written in a language. */
+export function quantitiesIn(language: Language): Quantities {
+  const formats = formatsIn(language);
+  const duration = (seconds: number): Quantity => ({
     value: Number(seconds.toFixed(3)),
-    text: spanText(seconds).replace(/^\d+/, (digits) => Number(digits).toLocaleString("en")),
+    text: formats.span(seconds),
+  });
+  return {
+    count: (value) => ({ value, text: formats.number(value) }),
+    duration,
+    durationCell: (seconds) =>
+      seconds === null || seconds === undefined || !Number.isFinite(seconds) ? null : duration(seconds),
+    percent: (share) => ({ value: Number((100 * share).toFixed(1)), text: formats.percent(share) }),
+    change: (difference, write) => {
+      const { value, text } = write(Math.abs(difference));
+      if (value === 0) return { value: 0, text: "±0" };
+      return difference < 0 ? { value: -value, text: `−${text}` } : { value, text: `+${text}` };
+    },
   };
-}
-
-/** A length of time that may be unknown. */
-export function durationCell(seconds: number | null | undefined): Cell {
-  return seconds === null || seconds === undefined || !Number.isFinite(seconds) ? null : duration(seconds);
-}
-
-/** A share of 0 to 1; the value is in percent. */
-export function percent(share: number): Quantity {
-  const value = Number((100 * share).toFixed(1));
-  return { value, text: `${value.toFixed(1)} %` };
-}
-
-/** A change with its sign, in the words of `write`. */
-export function change(difference: number, write: (size: number) => Quantity): Quantity {
-  const { value, text } = write(Math.abs(difference));
-  if (value === 0) return { value: 0, text: "±0" };
-  return difference < 0 ? { value: -value, text: `−${text}` } : { value, text: `+${text}` };
 }

@@ -11,9 +11,12 @@ import {
   type RunOptions,
   type Variants,
 } from "@longhaul/process-mining";
+import { presentFinding } from "../analysis-report/advice-text.ts";
 import { cutList, tellLists, type ListCut } from "../cut-list.ts";
 import { csvText } from "../csv-text.ts";
 import { PhaseError, type PhaseContext, type Recommendation } from "../phase-context.ts";
+import { languageOf, type LanguageParameter } from "../language-parameter.ts";
+import { textsIn } from "../texts/texts.ts";
 import { MODEL_FILE } from "../process-mining-analysis/process-model.ts";
 import type { ComplianceParameters, ReferenceModelParameter } from "./compliance-parameters.ts";
 import { recommendKeeping } from "./recommend-keeping.ts";
@@ -70,7 +73,7 @@ export interface Compliance {
 
 /** Compares the cases with the reference model and the rules of the request, and stores tables of those that deviate. */
 export async function checkCompliance(
-  ctx: PhaseContext<ComplianceParameters>,
+  ctx: PhaseContext<ComplianceParameters & LanguageParameter>,
   log: EventLog,
   known: { readonly variants: Variants; readonly caseSeconds: Float64Array },
   run: RunOptions,
@@ -88,7 +91,7 @@ export async function checkCompliance(
 }
 
 async function compare(
-  ctx: PhaseContext<ComplianceParameters>,
+  ctx: PhaseContext<ComplianceParameters & LanguageParameter>,
   parameter: ReferenceModelParameter,
   log: EventLog,
   { variants, caseSeconds }: { readonly variants: Variants; readonly caseSeconds: Float64Array },
@@ -148,7 +151,7 @@ interface ReferenceModel {
 }
 
 async function openModel(
-  ctx: PhaseContext<ComplianceParameters>,
+  ctx: PhaseContext<ComplianceParameters & LanguageParameter>,
   { text, operationId = "" }: ReferenceModelParameter,
 ): Promise<ReferenceModel> {
   if (ctx.hasFile(REFERENCE_FILE))
@@ -176,7 +179,7 @@ async function openModel(
 }
 
 async function judge(
-  ctx: PhaseContext<ComplianceParameters>,
+  ctx: PhaseContext<ComplianceParameters & LanguageParameter>,
   log: EventLog,
   caseSeconds: Float64Array,
   run: RunOptions,
@@ -214,7 +217,9 @@ async function judge(
       ...tellLists({ examples: cutList(examples, MOST_EXAMPLES, "their place in the log") }),
     } as unknown as ToldRule;
   });
-  return { told, recommendations: named.flatMap((one) => recommendKeeping(log, one, caseSeconds) ?? []) };
+  const texts = textsIn(languageOf(ctx.parameters));
+  const found = named.flatMap((one) => recommendKeeping(log, one, caseSeconds) ?? []);
+  return { told, recommendations: found.map((finding) => presentFinding(finding, texts)) };
 }
 
 function deviationsCsv(log: EventLog, { deviatingCases }: ReferenceCheck): string {

@@ -1,6 +1,5 @@
-import { spanText } from "@longhaul/domain";
 import type { EventLog, RuleResult } from "@longhaul/process-mining";
-import type { Recommendation } from "../phase-context.ts";
+import type { Finding } from "../analysis-report/advice-text.ts";
 
 /** From which share of the cases on breaks weigh as much. */
 const HIGH_FROM = 0.1;
@@ -11,20 +10,18 @@ export function recommendKeeping(
   log: EventLog,
   { name, breaks, activeCases, activations, violations }: RuleResult & { readonly name: string },
   caseSeconds: Float64Array,
-): Recommendation | null {
+): Finding | null {
   if (breaks.length === 0) return null;
   const share = breaks.length / log.caseCount;
-  const grouped = (count: number): string => count.toLocaleString("en");
   const brokenSec = breaks.reduce((sum, { owner }) => sum + (caseSeconds[owner] ?? 0), 0);
   const others = log.caseCount - breaks.length;
   const isTimed = log.isTimed !== false && others > 0;
   const meanSec = brokenSec / breaks.length;
   const otherMeanSec = (caseSeconds.reduce((sum, seconds) => sum + seconds, 0) - brokenSec) / others;
   return {
+    code: "keepRule",
     category: "Compliance",
     priority: share >= HIGH_FROM ? "High" : share >= MEDIUM_FROM ? "Medium" : "Low",
-    recommendation: `${grouped(breaks.length)} of ${grouped(log.caseCount)} cases break the rule "${name}"`,
-    expectedImprovement: `${(100 * share).toFixed(1)} % of the cases would no longer break it`,
     evidence: {
       rule: name,
       violatingCases: breaks.length,
@@ -35,8 +32,5 @@ export function recommendKeeping(
       violations,
       ...(isTimed ? { meanSec, otherMeanSec } : {}),
     },
-    compared: `every case with the rule, to which ${grouped(activeCases)} gave occasion${isTimed ? `; those that break it take ${spanText(meanSec)} on average, the others ${spanText(otherMeanSec)}` : ""}`,
-    assumed: "the rule is binding, and the log has every step that it is about",
-    refutedBy: "steps done but not recorded, or an exception that the rule allows for these cases",
   };
 }

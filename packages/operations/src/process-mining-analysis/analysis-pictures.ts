@@ -2,6 +2,8 @@ import { chartSvg, type Block, type Report } from "@longhaul/rendering";
 import { durationBlocks, timelineBlock, variantsSection } from "../analysis-report/case-sections.ts";
 import { composeReport } from "../analysis-report/compose-report.ts";
 import { bottlenecksSection } from "../analysis-report/performance-sections.ts";
+import { languageOf } from "../language-parameter.ts";
+import { textsIn } from "../texts/texts.ts";
 import type { PhaseContext } from "../phase-context.ts";
 import type { Discovery } from "./discovery.ts";
 import type { AnalysisParameters } from "./parameters.ts";
@@ -21,6 +23,7 @@ export function composeAnalysis(ctx: PhaseContext<AnalysisParameters>, discovery
   };
   return composeReport([{ operation, discovery }], {
     reportType: "detailed",
+    language: languageOf(ctx.parameters),
     includeVisualizations: ctx.parameters.outputOptions.createVisualizations,
     title: operationName,
     createdAt: new Date(),
@@ -29,21 +32,27 @@ export function composeAnalysis(ctx: PhaseContext<AnalysisParameters>, discovery
 
 /** Stores the charts of reports as SVG files; those without data are left out. */
 export async function drawCharts(ctx: PhaseContext<AnalysisParameters>, discovery: Discovery): Promise<void> {
+  const language = languageOf(ctx.parameters);
+  const texts = textsIn(language);
   const charts: readonly (readonly [name: string, fileName: string, blocks: readonly Block[]])[] = [
-    ["Case Durations", "case-durations.svg", durationBlocks(discovery, true, false)],
+    ["Case Durations", "case-durations.svg", durationBlocks(discovery, texts, true, false)],
     [
       "Case Timeline",
       "case-timeline.svg",
-      discovery.charts === undefined ? [] : [timelineBlock(discovery.charts.timeline)],
+      discovery.charts === undefined ? [] : [timelineBlock(discovery.charts.timeline, texts)],
     ],
-    ["Variants", "variants.svg", variantsSection(discovery, true, 10, false).flatMap(({ blocks }) => blocks)],
-    ["Bottlenecks", "bottlenecks.svg", bottlenecksSection(discovery, true, 10, false).flatMap(({ blocks }) => blocks)],
+    ["Variants", "variants.svg", variantsSection(discovery, texts, true, 10, false).flatMap(({ blocks }) => blocks)],
+    [
+      "Bottlenecks",
+      "bottlenecks.svg",
+      bottlenecksSection(discovery, texts, true, 10, false).flatMap(({ blocks }) => blocks),
+    ],
   ];
   for (const [name, fileName, blocks] of charts) {
     for (const block of blocks) {
       if (block.kind !== "chart") continue;
       const meta = { name, fileName, type: "Visualization", format: "SVG", mediaType: "image/svg+xml" };
-      await ctx.artifact({ ...meta, description: block.caption }, chartSvg(block.chart, block.caption, "en"));
+      await ctx.artifact({ ...meta, description: block.caption }, chartSvg(block.chart, block.caption, language));
       ctx.signal.throwIfAborted();
     }
   }

@@ -16,6 +16,7 @@ const discoveryParameters = [
   "workingCalendar",
   "enableVariantAnalysis",
   "enableBottleneckDetection",
+  "language",
 ] as const;
 
 /** Insights are drawn from what discovery found as well. */
@@ -69,7 +70,7 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
       name: "Data Loading & Validation",
       description: "Opens the log, applies the period, judges its quality.",
       weight: 15,
-      version: 3,
+      version: 4,
       dependsOnParameters: [...FILTER_PARAMETERS, "lifecycle"],
       run: async (ctx) => (await import("./load-and-validate.ts")).loadAndValidate(ctx),
     },
@@ -93,7 +94,7 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
       name: "Report Generation",
       description: "Writes reports, pictures and tables.",
       weight: 15,
-      version: 5,
+      version: 6,
       // The report is on all that was found, and lists all parameters.
       dependsOnParameters: [...learningParameters, "outputOptions"],
       run: async (ctx) => (await import("./generate-report.ts")).generateReport(ctx),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { textsIn } from "../texts/texts.ts";
 import { deriveInsights, type InsightSources } from "./derive-insights.ts";
 import type { Discovery } from "./discovery.ts";
+import { wordInsight } from "./word-insight.ts";
 
 const distribution = {
   count: 100,
@@ -32,8 +34,8 @@ const plain: Discovery = {
 };
 
 function said(changes: Partial<Discovery>, further: Partial<InsightSources> = {}): string[] {
-  const inWords = (seconds: number) => `${seconds} s`;
-  return deriveInsights({ discovery: { ...plain, ...changes }, inWords, ...further }).map(({ insight }) => insight);
+  const texts = { ...textsIn("en"), span: (seconds: number) => `${seconds} s` };
+  return deriveInsights({ discovery: { ...plain, ...changes }, ...further }).map((facts) => wordInsight(facts, texts));
 }
 
 const REFERENCE = {
@@ -72,7 +74,7 @@ describe("deriveInsights", () => {
   });
 
   it.each<[string, Partial<Discovery>, string]>([
-    ["a long tail", { caseDurations: { ...distribution, p95: 18_000 } }, "5.0 times the median of 1 hour"],
+    ["a long tail", { caseDurations: { ...distribution, p95: 18_000 } }, "5.0 times the median of 3600 s"],
     ["rework", { rework: { cases: 5, selfLoops: 1 } }, "5 of 100 cases (5.0 %) do something more than once"],
     [
       "time at work",
@@ -132,10 +134,9 @@ describe("deriveInsights", () => {
       exactCases: 1,
       alignedCases: 1,
     };
-    const [insight] = deriveInsights({ discovery: plain, quality, inWords: String });
+    const [insight] = deriveInsights({ discovery: plain, quality });
     expect(insight).toEqual({
-      insight:
-        "10.0 % of the cases deviate from the model that was discovered from them, which leaves rare behaviour out: it is no rule that they break",
+      code: "conformance",
       evidence: { fittingCases: 0.9, fitness: 0.98 },
     });
   });

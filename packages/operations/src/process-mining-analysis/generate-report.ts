@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { renderProcessMap } from "@longhaul/process-mining";
 import { renderPdf } from "@longhaul/rendering";
 import { namedByAdvice, namedByBottlenecks, namedByCompliance } from "../analysis-report/process-map-block.ts";
+import { languageOf } from "../language-parameter.ts";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
 import { composeAnalysis, drawCharts } from "./analysis-pictures.ts";
 import { ANOMALIES_FILE } from "./anomalies-csv.ts";
@@ -27,6 +28,7 @@ export async function generateReport(ctx: PhaseContext<AnalysisParameters>): Pro
   if (outputOptions.createVisualizations) {
     ctx.progress(0.1, { currentActivity: "Drawing the process map" });
     const map = await renderProcessMap({
+      language: languageOf(ctx.parameters),
       title: ctx.dataset === null ? ctx.operationName : `${ctx.operationName} · ${ctx.dataset.name}`,
       graph: discovery.graph,
       performance: discovery.activities,

@@ -25,13 +25,16 @@ import { analysisEfforts } from "./analysis-effort.ts";
 import { planAnalysis, withoutTimes, type AnalysisPlan } from "./analysis-plan.ts";
 import { ANOMALIES_FILE, anomaliesCsv } from "./anomalies-csv.ts";
 import { confidenceScore, trainedModels } from "./confidence.ts";
-import { deriveInsights, type Insight } from "./derive-insights.ts";
+import { presentFinding } from "../analysis-report/advice-text.ts";
+import { languageOf } from "../language-parameter.ts";
+import { textsIn } from "../texts/texts.ts";
+import { deriveInsights } from "./derive-insights.ts";
 import { DISCOVERY_FILE, type Discovery } from "./discovery.ts";
 import { readProcessModel } from "./model-artifacts.ts";
 import { openEventLog, tableOf } from "./open-event-log.ts";
 import type { AnalysisParameters } from "./parameters.ts";
 import { questionsOf, type AskedQuestion } from "./prediction-targets.ts";
-import { timeInWords } from "./prepare-work.ts";
+import { wordInsight } from "./word-insight.ts";
 import { runningCasesCsv } from "./running-cases.ts";
 import { presentAnomalies, presentPatterns, presentPredictions, presentRootCauses } from "./present-learning.ts";
 
@@ -150,10 +153,14 @@ function partsOf(plan: AnalysisPlan): Set<Part> {
 async function insightsOf(
   ctx: PhaseContext<AnalysisParameters>,
   anomalies: AnomalyReport | undefined,
-): Promise<readonly Insight[]> {
+): Promise<readonly Record<string, unknown>[]> {
   const discovery = JSON.parse(await readFile(await ctx.openFile(DISCOVERY_FILE), "utf8")) as Discovery;
   const quality = (await readProcessModel(ctx))?.quality;
-  return deriveInsights({ discovery, quality, anomalies, inWords: timeInWords(ctx.parameters.workingCalendar) });
+  const texts = textsIn(languageOf(ctx.parameters));
+  return deriveInsights({ discovery, quality, anomalies }).map((facts) => ({
+    insight: wordInsight(facts, texts),
+    ...facts,
+  }));
 }
 
 async function recommend(
@@ -163,7 +170,9 @@ async function recommend(
   run: RunOptions,
 ): Promise<readonly Recommendation[]> {
   const { activityRoles: roles } = ctx.parameters;
-  return recommendImprovements(log, { attributes, roles }, run);
+  const found = await recommendImprovements(log, { attributes, roles }, run);
+  const texts = textsIn(languageOf(ctx.parameters));
+  return found.map((finding) => presentFinding(finding, texts));
 }
 
 async function storeFiles(

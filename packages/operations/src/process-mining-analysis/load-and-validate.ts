@@ -1,4 +1,5 @@
 import type { EventLog } from "@longhaul/process-mining";
+import { cleaningOf } from "../cleaning-told.ts";
 import { dataQualityOf } from "../data-quality.ts";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
 import { openEventLog } from "./open-event-log.ts";
@@ -14,6 +15,7 @@ interface ImportErrors {
 export async function loadAndValidate(ctx: PhaseContext<AnalysisParameters>): Promise<PhaseOutput> {
   const { dataset } = ctx;
   const total = dataset?.events ?? 0;
+  const cleaning = dataset === null ? null : cleaningOf(dataset);
   const { log, recordedEvents, lifecycle, filtered } = await openEventLog(ctx, (fraction) =>
     ctx.progress(0.8 * fraction, {
       currentActivity: "Reading events",
@@ -46,6 +48,7 @@ export async function loadAndValidate(ctx: PhaseContext<AnalysisParameters>): Pr
       cases: log.caseCount,
       dataQualityScore,
       ...(dataset === null ? {} : { dataQuality: dataQualityOf(dataset) }),
+      ...(cleaning === null ? {} : { cleaning }),
       validationErrors,
     },
     detail: { validationResults: { validRecords: total, errorRecords, dataQualityScore } },

@@ -1,7 +1,9 @@
 import { guid } from "@longhaul/contracts";
+import type { Language } from "@longhaul/domain";
 import Joi from "joi";
 import { complianceKeys, type ComplianceParameters } from "../compliance/compliance-parameters.ts";
 import { filterKeys, type FilterParameters } from "../filters/filters-parameter.ts";
+import { languageSchema } from "../language-parameter.ts";
 import { calendarSchema, type CalendarParameter } from "./calendar-parameter.ts";
 import { predictionTargetsSchema, type PredictionTargets } from "./prediction-parameter.ts";
 
@@ -58,6 +60,8 @@ export interface AnalysisParameters extends FilterParameters, ComplianceParamete
   readonly generateOptimizationRecommendations: boolean;
   readonly generateInsights: boolean;
   readonly enableML: boolean;
+  /** Of the report, the pictures and the sentences of results; absent in operations that were made before there was a choice. */
+  readonly language?: Language;
 }
 
 const share = Joi.number().min(0).max(1);
@@ -121,4 +125,5 @@ export const analysisParametersSchema = Joi.object({
   generateOptimizationRecommendations: Joi.boolean().default(true),
   generateInsights: Joi.boolean().default(true),
   enableML: Joi.boolean().default(true),
+  language: languageSchema,
 });

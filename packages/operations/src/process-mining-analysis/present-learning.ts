@@ -55,6 +55,7 @@ export function presentPredictions(
           cycleTimePrediction: {
             accuracy: round(time.accuracy),
             meanAbsoluteError: spanText(3600 * time.meanAbsoluteErrorHours),
+            meanAbsoluteErrorSec: round(3600 * time.meanAbsoluteErrorHours),
             recommended: time.recommended,
             beatsBaseline: time.beatsBaseline,
             ...presentDefended(time.defended),
@@ -128,6 +129,7 @@ function presentSimply({ pathPrediction: path, cycleTimePrediction: time, split 
           cycleTimePrediction: {
             accuracy: round(time.recommended.accuracy),
             meanAbsoluteError: spanText(3600 * time.recommended.meanAbsoluteErrorHours),
+            meanAbsoluteErrorSec: round(3600 * time.recommended.meanAbsoluteErrorHours),
             recommended: time.recommended.name,
             ...presentDefended(time.defended),
             baselines: time.baselines.map(presentTime),

@@ -9,7 +9,8 @@ import {
 import { cutList, tellLists } from "../cut-list.ts";
 import type { Discovery, VariantSummary } from "./discovery.ts";
 
-const MAX_VARIANTS = 1000;
+/** Of which an analysis keeps the figures, the most frequent first. */
+export const MAX_VARIANTS = 1000;
 
 /** The order of variants, wherever they are listed. */
 export const VARIANTS_ORDER = "cases, most first";

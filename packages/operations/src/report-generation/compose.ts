@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { composeReport } from "../analysis-report/compose-report.ts";
+import { languageOf } from "../language-parameter.ts";
 import type { ReportSource } from "../analysis-report/report-source.ts";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
 import { SOURCES_FILE } from "./collect-data.ts";
@@ -15,6 +16,7 @@ export async function compose(ctx: PhaseContext<ReportParameters>): Promise<Phas
   const report = await composeReport(sources, {
     reportType,
     includeVisualizations,
+    language: languageOf(ctx.parameters),
     title: title ?? ctx.operationName,
     createdAt: new Date(),
   });

@@ -7,6 +7,7 @@ describe("parameters of ReportGeneration", () => {
       reportType: "executive_summary",
       includeVisualizations: true,
       exportFormats: ["PDF"],
+      language: "en",
     });
     const { error } = reportParametersSchema.validate({ exportFormats: ["DOCX"] });
     expect(error?.message).toContain("[PDF, PowerPoint, Excel, HTML, CSV, JSON]");

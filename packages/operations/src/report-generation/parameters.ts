@@ -1,5 +1,7 @@
+import type { Language } from "@longhaul/domain";
 import Joi from "joi";
 import { filterKeys, type FilterParameters } from "../filters/filters-parameter.ts";
+import { languageSchema } from "../language-parameter.ts";
 
 export const REPORT_TYPES = ["executive_summary", "detailed", "comparison"] as const;
 export const REPORT_FORMATS = ["PDF", "PowerPoint", "Excel", "HTML", "CSV", "JSON"] as const;
@@ -12,6 +14,8 @@ export interface ReportParameters extends FilterParameters {
   /** Operations of the project whose results the report shows. */
   readonly sourceOperationIds?: readonly string[];
   readonly title?: string;
+  /** Absent in operations that were made before there was a choice. */
+  readonly language?: Language;
 }
 
 /** What a request may say; every unknown value is refused with the list of the known. */
@@ -29,4 +33,5 @@ export const reportParametersSchema = Joi.object({
   sourceOperationIds: Joi.array().items(Joi.string().max(100)).unique().max(20),
   ...filterKeys,
   title: Joi.string().max(200),
+  language: languageSchema,
 });

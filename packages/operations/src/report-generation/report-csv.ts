@@ -10,7 +10,7 @@ export function reportCsv(report: Report): string {
         case "figures":
           return block.figures.map(({ label, value }) => [heading, 1, label, value, ""]);
         case "text":
-          return [[heading, 1, "", block.text, ""]];
+          return [[heading, 1, block.lead ?? "", block.text, ""]];
         case "advice":
           return [block.title, block.effect, ...block.evidence].map((text, idx) => [
             heading,

@@ -2,9 +2,9 @@ import { recordLog } from "../record-log.fixture.ts";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ArtifactMeta, DependencyResult, PhaseContext } from "../phase-context.ts";
+import type { ArtifactMeta, DependencyResult, EarlierPhase, PhaseContext } from "../phase-context.ts";
 import { openAnalysisBench } from "../process-mining-analysis/analysis.fixture.ts";
-import { DISCOVERY_FILE } from "../process-mining-analysis/discovery.ts";
+import { DISCOVERY_FILE, type Discovery } from "../process-mining-analysis/discovery.ts";
 import { collectData } from "./collect-data.ts";
 import { compose } from "./compose.ts";
 import { reportParametersSchema, type ReportParameters } from "./parameters.ts";
@@ -16,18 +16,33 @@ export interface ReportBench {
     parameters: Record<string, unknown>,
     analyses?: 1 | 2,
   ): Promise<Map<string, { readonly meta: ArtifactMeta; readonly bytes: Buffer }>>;
+  /** What the analyses found, all alike. */
+  readonly phases: readonly EarlierPhase[];
+  readonly results: readonly unknown[];
+  readonly discovery: Discovery;
   close(): Promise<void>;
 }
 
+/** What is analysed, and by which phases; the last must be the report. */
+interface AnalysisOfBench {
+  readonly analysis?: Record<string, unknown>;
+  readonly phases?: readonly ("load" | "discover" | "learn" | "report")[];
+}
+
 /** Analyses a log with this text of XES or CSV as a source of reports. */
-export async function openReportBench(fileName: string, text: string): Promise<ReportBench> {
+export async function openReportBench(
+  fileName: string,
+  text: string,
+  { analysis = {}, phases = ["load", "discover", "report"] }: AnalysisOfBench = {},
+): Promise<ReportBench> {
   const folder = await mkdtemp(join(tmpdir(), "report-"));
   const logPath = join(folder, fileName);
   await writeFile(logPath, text);
   const bench = await openAnalysisBench(fileName, logPath);
-  const { outputs, artifacts } = await bench.run({}, ["load", "discover", "report"]);
+  const { outputs, artifacts } = await bench.run(analysis, phases);
   await bench.close();
-  const whole = JSON.parse(artifacts.get("analysis-report.json")?.content ?? "{}") as { discovery: unknown };
+  const whole = JSON.parse(artifacts.get("analysis-report.json")?.content ?? "{}") as { discovery: Discovery };
+  const earlier = Object.entries(outputs).map(([name, output]) => ({ name, output }));
   const discoveryPath = join(folder, DISCOVERY_FILE);
   await writeFile(discoveryPath, JSON.stringify(whole.discovery));
   const dependencies = Array.from({ length: 2 }, (_, idx): DependencyResult => ({
@@ -40,10 +55,17 @@ export async function openReportBench(fileName: string, text: string): Promise<R
     datasetName: fileName,
     startedAt: "2026-01-01T00:00:00.000Z",
     endedAt: "2026-01-01T00:01:00.000Z",
-    phases: Object.entries(outputs).map(([name, output]) => ({ name, output })),
+    phases: earlier,
     files: { [DISCOVERY_FILE]: "key" },
   }));
   return {
+    phases: earlier,
+    results: earlier.map(({ output: { results, summary, recommendations } }) => ({
+      results,
+      summary,
+      recommendations,
+    })),
+    discovery: whole.discovery,
     report: (parameters, analyses = 1) => runReport(folder, dependencies.slice(0, analyses), discoveryPath, parameters),
     close: () => rm(folder, { recursive: true }),
   };

@@ -24,7 +24,8 @@ const MOST_SHARE = 0.95;
 const MOST_VALUES = 40;
 /** Segments of nearly the same cases are one. */
 const SAME_CASES = 0.95;
-const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+/** From Sunday, as `Date` counts. */
+export const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"] as const;
 
 /**
  * The segments of a log that are large enough to be compared with the others (20 cases and 2 %): values of case

@@ -2,7 +2,6 @@ import { discoverDirectlyFollowsGraph } from "../directly-follows-graph.ts";
 import { measureActivityPerformance } from "../activity-performance.ts";
 import type { Question } from "./question.ts";
 import type { Recommendation } from "./recommendation.ts";
-import { groupedNumber } from "../grouped-number.ts";
 
 const LEAST_WORK_SHARE = 0.1;
 /** Longer work than this has thinking in it. */
@@ -16,7 +15,7 @@ const MOST_RECOMMENDATIONS = 2;
  * Is there short work that is always the same? Yes where an activity takes a tenth of all time at work and a quarter of an
  * hour at most, hardly ever more than usual, and goes on to one and the same next step. Needs start times.
  */
-export const askAboutAutomation: Question = async ({ log, roles, inWords, run }) => {
+export const askAboutAutomation: Question = async ({ log, roles, run }) => {
   if (log.startMs === null) return [];
   const performance = await measureActivityPerformance(log, run);
   const graph = await discoverDirectlyFollowsGraph(log, run);
@@ -32,21 +31,20 @@ export const askAboutAutomation: Question = async ({ log, roles, inWords, run })
       if (next === undefined || node === undefined || next.count < ONE_NEXT_SHARE * (count - node.endCount)) return [];
       return [
         {
+          code: "automate",
           category: "Automation",
           priority: "Low",
-          recommendation: `See whether "${activity}" can be done by a machine: ${count} times ${inWords(service.meanSec)}, hardly ever longer, and always followed by "${graph.nodes[next.to]?.activity ?? ""}"`,
-          expectedImprovement: `${(100 * share).toFixed(1)} % of all time at work (${inWords(service.totalSec)}) would be free`,
           effect: 0,
           evidence: {
             activity,
+            nextActivity: graph.nodes[next.to]?.activity ?? "",
             events: count,
+            eventsTimed: service.count,
             meanServiceSec: service.meanSec,
             medianServiceSec: service.medianSec,
+            totalServiceSec: service.totalSec,
             shareOfWork: share,
           },
-          compared: `its ${groupedNumber(service.count)} times at work with each other, and the steps that follow it`,
-          assumed: "what is done is the same as often as it takes the same time and leads to the same step",
-          refutedBy: "judgement that the work needs and the log doesn't show (mark the activity as a decision then)",
         },
       ];
     })

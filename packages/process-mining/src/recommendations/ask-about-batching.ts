@@ -1,13 +1,20 @@
-import { describeSaving, judgeSaving, priorityOf, savingEvidence } from "./judge-effect.ts";
+import { judgeSaving, priorityOf, savingEvidence } from "./judge-effect.ts";
 import type { Question, QuestionContext } from "./question.ts";
-import type { Recommendation } from "./recommendation.ts";
+import type { Recommendation, Weekday } from "./recommendation.ts";
 import { halfOf, type Visits } from "./visits.ts";
-import { groupedNumber } from "../grouped-number.ts";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 /** 1 January 1970 was a Thursday. */
-const WEEKDAYS = ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
+const FROM_THURSDAY: readonly Weekday[] = [
+  "Thursday",
+  "Friday",
+  "Saturday",
+  "Sunday",
+  "Monday",
+  "Tuesday",
+  "Wednesday",
+];
 /** So much of the work begins on one weekday, or within two hours of the day, … */
 const BEGUN_TOGETHER = 0.7;
 /** … while no more than so much of it comes then. */
@@ -24,7 +31,7 @@ interface Rhythm {
   readonly periodMs: number;
   readonly fromMs: number;
   readonly lengthMs: number;
-  readonly inWords: string;
+  readonly when: { readonly weekday: Weekday } | { readonly fromHour: number; readonly toHour: number };
 }
 
 /**
@@ -45,17 +52,17 @@ export const askAboutBatching: Question = async (context) => {
 /** Whether work is done in batches by the clock; null where it isn't. */
 export function rhythmOf(visits: Visits): Rhythm | null {
   const halves = [halfOf(visits, "earlier"), halfOf(visits, "later")];
-  const weekdays = WEEKDAYS.map((day, at) => ({
+  const weekdays = FROM_THURSDAY.map((weekday, at) => ({
     periodMs: 7 * DAY_MS,
     fromMs: at * DAY_MS,
     lengthMs: DAY_MS,
-    inWords: `on ${day}s`,
+    when: { weekday },
   }));
   const hours = Array.from({ length: 24 }, (_, hour) => ({
     periodMs: DAY_MS,
     fromMs: hour * HOUR_MS,
     lengthMs: 2 * HOUR_MS,
-    inWords: `between ${hour}:00 and ${(hour + 2) % 24}:00 UTC`,
+    when: { fromHour: hour, toHour: (hour + 2) % 24 },
   }));
   const rhythmAmong = (rhythms: readonly Rhythm[]): Rhythm | undefined =>
     rhythms.find((rhythm) =>
@@ -102,7 +109,6 @@ function recommendMoreOften(
   rhythm: Rhythm,
   workingDays: readonly boolean[],
 ): Recommendation[] {
-  const { inWords } = context;
   const savedSec = new Float64Array(context.log.caseCount);
   const isWeekly = rhythm.periodMs > DAY_MS;
   for (let at = 0; at < visits.count; at++) {
@@ -114,27 +120,23 @@ function recommendMoreOften(
   }
   const saving = judgeSaving(context, savedSec);
   if (saving === null) return [];
-  const share = shareInside(visits.begunMs, rhythm);
-  const come = shareInside(visits.arrivedMs, rhythm);
-  const percent = (part: number): string => `${(100 * part).toFixed(0)} %`;
+  const evidence = {
+    activity: name,
+    visits: visits.count,
+    shareBegunThen: shareInside(visits.begunMs, rhythm),
+    shareComingThen: shareInside(visits.arrivedMs, rhythm),
+    ...savingEvidence(saving),
+  };
+  const rated = {
+    category: "Process Optimization" as const,
+    priority: priorityOf(saving.effect),
+    effect: saving.effect,
+  };
+  const { when } = rhythm;
   return [
-    {
-      category: "Process Optimization",
-      priority: priorityOf(saving.effect),
-      recommendation: `Do "${name}" ${isWeekly ? "on every working day" : "twice a day"}: ${percent(share)} of it is begun ${rhythm.inWords}, while ${percent(1 - come)} of the cases come at other times and wait for it`,
-      expectedImprovement: `${describeSaving(saving, inWords)} if it were done ${isWeekly ? "on the next working day, at the time of day at which it is done now" : "half a day after, too"}`,
-      effect: saving.effect,
-      evidence: {
-        activity: name,
-        visits: visits.count,
-        shareBegunThen: share,
-        shareComingThen: come,
-        ...savingEvidence(saving),
-      },
-      compared: `when cases come for it and when it is begun, over ${groupedNumber(visits.count)} visits, in both halves of the time`,
-      assumed: "it can be done in smaller portions at no greater cost",
-      refutedBy: "a reason why it can only be done then, such as a meeting or a run of another system",
-    },
+    "weekday" in when
+      ? { code: "workEveryDay", ...rated, evidence: { ...evidence, ...when } }
+      : { code: "workTwiceADay", ...rated, evidence: { ...evidence, ...when } },
   ];
 }
 

@@ -1,8 +1,7 @@
 import { caseChunks } from "../case-chunks.ts";
 import { compareRanks, midRanks } from "../causes/statistics.ts";
-import { describeSaving, judgeSaving, priorityOf, savingEvidence } from "./judge-effect.ts";
+import { judgeSaving, priorityOf, savingEvidence } from "./judge-effect.ts";
 import type { Question } from "./question.ts";
-import { groupedNumber } from "../grouped-number.ts";
 
 /** So many times as often as chance would have it must cases go back to who had them two steps ago. */
 const LEAST_EXCESS = 2;
@@ -17,7 +16,7 @@ const STEPS = 3;
  * first return: what the two could have settled at once.
  */
 export const askAboutPingPong: Question = async (context) => {
-  const { log, caseSeconds, inWords, run } = context;
+  const { log, caseSeconds, run } = context;
   const { resource, resources } = log;
   if (resource === null || resources === null) return [];
   const shareOf = resourceShares(log.activity, resource, log.activities.length);
@@ -52,15 +51,19 @@ export const askAboutPingPong: Question = async (context) => {
   const [one = "", other = ""] = JSON.parse(most) as string[];
   return [
     {
+      code: "endPingPong",
       category: "Resource Allocation",
       priority: priorityOf(saving.effect),
-      recommendation: `Let people settle a case at once that they pass to and fro: ${affected} cases go back to whoever had them two steps before, "${one}" and "${other}" most often (${times} times)`,
-      expectedImprovement: `${describeSaving(saving, inWords)} if no case went back`,
       effect: saving.effect,
-      evidence: { cases: affected, returns, returnsByChance: expected, one, other, ...savingEvidence(saving) },
-      compared: `${groupedNumber(returns)} returns with the ${groupedNumber(Math.round(expected))} that there would be if anybody who does the activity had done it`,
-      assumed: "what is settled in the return could have been settled the first time",
-      refutedBy: "a rule that wants two people, such as a check by a second pair of eyes",
+      evidence: {
+        cases: affected,
+        returns,
+        returnsByChance: expected,
+        one,
+        other,
+        returnsBetween: times,
+        ...savingEvidence(saving),
+      },
     },
   ];
 };

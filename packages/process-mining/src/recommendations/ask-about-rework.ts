@@ -1,10 +1,9 @@
 import { findRootCauses } from "../causes/find-root-causes.ts";
-import { conditionText } from "./ask-about-segments.ts";
+import { conditionText } from "./condition-text.ts";
 import { LEAST_EFFECT, priorityOf } from "./judge-effect.ts";
 import { measureLoops, type Loop } from "./measure-loops.ts";
 import type { Question, QuestionContext } from "./question.ts";
 import type { Recommendation } from "./recommendation.ts";
-import { groupedNumber } from "../grouped-number.ts";
 
 const MOST_CONTENDERS = 6;
 const FEWEST_CASES = 20;
@@ -27,12 +26,12 @@ export const askAboutRework: Question = async (context) => {
     })
     .toSorted((a, b) => b.lostMs - a.lostMs || a.activity - b.activity)
     .slice(0, MOST_CONTENDERS);
-  const found: Recommendation[] = [];
+  const found: Rework[] = [];
   const named = new Set<string>();
   for (const loop of loops) {
     const recommendation = await recommendOnce(context, loop);
     // Activities of one loop are repeated for one reason: the costliest names it.
-    const reason = String(recommendation?.evidence["segment"]);
+    const reason = String(recommendation?.evidence.segment);
     if (recommendation === null || named.has(reason)) continue;
     named.add(reason);
     found.push(recommendation);
@@ -40,8 +39,10 @@ export const askAboutRework: Question = async (context) => {
   return found;
 };
 
-async function recommendOnce(context: QuestionContext, loop: Loop): Promise<Recommendation | null> {
-  const { log, attributes, caseSeconds, inWords, run } = context;
+type Rework = Extract<Recommendation, { readonly code: "findCauseOfRework" }>;
+
+async function recommendOnce(context: QuestionContext, loop: Loop): Promise<Rework | null> {
+  const { log, attributes, caseSeconds, run } = context;
   const activity = log.activities[loop.activity] ?? "";
   const values = repeatsOf(context, loop.activity);
   const outcome = { name: `repeats ${activity}`, unit: "share", values } as const;
@@ -58,16 +59,15 @@ async function recommendOnce(context: QuestionContext, loop: Loop): Promise<Reco
   const effectOf = (difference: number): number => (difference * cause.cases * loopSec) / total;
   const effect = effectOf(cause.mean - cause.otherMean);
   if (!(effect >= LEAST_EFFECT)) return null;
-  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   return {
+    code: "findCauseOfRework",
     category: "Rework Reduction",
     priority: priorityOf(effect),
-    recommendation: `Find out why "${activity}" is done again in ${percent(cause.mean)} of the cases ${conditionText(cause)}, and in ${percent(cause.otherMean)} of the others`,
-    expectedImprovement: `${percent(effect)} shorter mean cycle time (95 % interval ${percent(effectOf(cause.interval.low))} to ${percent(effectOf(cause.interval.high))}) if they repeated it as seldom as the others; a repetition takes ${inWords(loopSec)}`,
     effect,
     evidence: {
       activity,
       segment: conditionText(cause),
+      conditions: cause.conditions,
       cases: cause.cases,
       otherCases: cause.otherCases,
       shareRepeating: cause.mean,
@@ -78,9 +78,6 @@ async function recommendOnce(context: QuestionContext, loop: Loop): Promise<Reco
       shareSavedHigh: effectOf(cause.interval.high),
       segmentsCompared,
     },
-    compared: `${groupedNumber(cause.cases)} cases ${conditionText(cause)} with ${groupedNumber(cause.otherCases)} others; found in the earlier half of the time, confirmed in the later`,
-    assumed: "what lies between the first time and the last is for the sake of the repetition",
-    refutedBy: "a purpose of the repetition in these cases (mark the activity as monitoring then)",
   };
 }
 

@@ -1,9 +1,9 @@
 import { findRootCauses, type RootCause } from "../causes/find-root-causes.ts";
 import { withinPaths } from "../causes/within-paths.ts";
+import { conditionText } from "./condition-text.ts";
 import { LEAST_EFFECT, priorityOf } from "./judge-effect.ts";
 import type { Question } from "./question.ts";
 import type { Recommendation } from "./recommendation.ts";
-import { groupedNumber } from "../grouped-number.ts";
 
 const MOST_RECOMMENDATIONS = 3;
 /** A segment of which more than so much is in one that is told already says the same. */
@@ -15,7 +15,7 @@ const SAME_CASES = 0.5;
  * longer paths take longer.
  */
 export const askAboutSegments: Question = async (context) => {
-  const { log, attributes, caseSeconds, inWords, run } = context;
+  const { log, attributes, caseSeconds, run } = context;
   const outcome = { name: "duration", unit: "seconds", values: withinPaths(log, caseSeconds) } as const;
   const { causes, segmentsCompared } = await findRootCauses(log, attributes, outcome, run);
   const overlaps = differentOnly();
@@ -27,15 +27,14 @@ export const askAboutSegments: Question = async (context) => {
     .map((cause): Recommendation => {
       const { mean, otherMean, interval, cases, otherCases, explains } = cause;
       const scale = cases / (cases + otherCases) / meanOver(cause);
-      const percent = (share: number): string => (100 * share).toFixed(1);
       return {
+        code: "learnFromOthers",
         category: "Process Optimization",
         priority: priorityOf(explains),
-        recommendation: `Find out why cases ${conditionText(cause)} take ${inWords(mean - otherMean)} longer on average than others on the same path, and let them learn from the others`,
-        expectedImprovement: `${percent(explains)} % shorter mean cycle time (95 % interval ${percent(interval.low * scale)} to ${percent(interval.high * scale)} %) if they took as long as those`,
         effect: explains,
         evidence: {
           segment: conditionText(cause),
+          conditions: cause.conditions,
           cases,
           otherCases,
           longerSec: mean - otherMean,
@@ -47,10 +46,6 @@ export const askAboutSegments: Question = async (context) => {
           shareSavedHigh: interval.high * scale,
           segmentsCompared,
         },
-        compared: `${groupedNumber(cases)} cases ${conditionText(cause)} with ${groupedNumber(otherCases)} others, each less the mean of the cases that do the same activities; found in the earlier half of the time, confirmed in the later`,
-        assumed:
-          "the cases are of the same kind otherwise: that they go together is shown, not that one causes the other",
-        refutedBy: "a difference in what these cases are about that explains their length",
       };
     });
 };
@@ -71,16 +66,4 @@ function differentOnly(): (members: ReadonlySet<number>) => boolean {
 
 function meanOver({ mean, otherMean, cases, otherCases }: RootCause): number {
   return (mean * cases + otherMean * otherCases) / (cases + otherCases);
-}
-
-/** The conditions in words: `with region = North`, `whose "Approve" was done by Ann`. */
-export function conditionText({ conditions }: RootCause): string {
-  return conditions
-    .map(({ kind, what, value }) => {
-      if (kind === "resource") return `whose "${what}" "${value}" did`;
-      if (kind === "activity") return `with "${value}"`;
-      if (kind === "weekday") return `that began on a ${value}`;
-      return `with ${what} ${/^[≤≥]/u.test(value) ? value : `= ${value}`}`;
-    })
-    .join(" and ");
 }

@@ -1,9 +1,8 @@
-import { describeSaving, judgeSaving, priorityOf, savingEvidence } from "./judge-effect.ts";
+import { judgeSaving, priorityOf, savingEvidence } from "./judge-effect.ts";
 import type { Question, QuestionContext } from "./question.ts";
 import { measureQueue, simulateQueue, workedClock, type QueueBehaviour, type WorkedClock } from "./queueing.ts";
 import type { Recommendation } from "./recommendation.ts";
 import { halfOf, type Visits } from "./visits.ts";
-import { groupedNumber } from "../grouped-number.ts";
 
 /** Below, no more get done the more cases wait: somebody is always busy. See `QueueBehaviour.slope`. */
 const BUSY_SLOPE = 0.5;
@@ -59,26 +58,20 @@ function recommendCapacity(
   }
   const saving = judgeSaving(context, savedSec);
   if (saving === null) return [];
-  const { inWords } = context;
-  const who =
-    performers.length === 0
-      ? ""
-      : performers.length === 1
-        ? `, which only "${performers[0]}" does`
-        : `, done by ${servers} people`;
+  const [only] = performers;
   const meanWaitSec =
     visits.begunMs.reduce((sum, ms, at) => sum + ms - (visits.arrivedMs[at] ?? 0), 0) / 1000 / visits.count;
   return [
     {
+      code: "addCapacity",
       category: "Resource Allocation",
       priority: priorityOf(saving.effect),
-      recommendation: `Add capacity for "${name}"${who}: cases queue for it (${queue.meanFound.toFixed(1)} wait when another comes, ${inWords(meanWaitSec)} each on average), and no more get done the more wait`,
-      expectedImprovement: `${describeSaving(saving, inWords)} with ${performers.length === 0 ? "twice the capacity" : "one more person"}`,
       effect: saving.effect,
       evidence: {
         activity: name,
         visits: visits.count,
         ...(performers.length === 0 ? {} : { performers: servers }),
+        ...(performers.length === 1 && only !== undefined ? { performer: only } : {}),
         meanWaitSec,
         meanQueueOnArrival: queue.meanFound,
         correlationOfQueueAndWait: queue.correlation,
@@ -86,9 +79,6 @@ function recommendCapacity(
         simulatedWaitTodayShare: today / observed,
         ...savingEvidence(saving),
       },
-      compared: `how many cases are taken up while few wait and while many wait, over ${groupedNumber(visits.count)} visits, in both halves of the time`,
-      assumed: "cases keep coming as they did, and the new capacity works as fast as today's",
-      refutedBy: "more cases being done in a week as soon as more wait",
     },
   ];
 }

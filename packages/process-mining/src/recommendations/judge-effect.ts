@@ -1,6 +1,6 @@
 import { intervalOfMean, meanOf, type Interval } from "../causes/statistics.ts";
 import type { QuestionContext } from "./question.ts";
-import type { RecommendationPriority } from "./recommendation.ts";
+import type { RecommendationPriority, SavingEvidence } from "./recommendation.ts";
 
 /** What saves less than this share of the mean cycle time isn't worth a recommendation. */
 export const LEAST_EFFECT = 0.01;
@@ -42,17 +42,8 @@ export function judgeSaving({ log, caseSeconds }: QuestionContext, savedSec: Flo
   };
 }
 
-/** The saving in words: `12.4 % shorter mean cycle time (4.2 days to 3.7 days; 95 % interval 10.1 to 14.7 %)`. */
-export function describeSaving(
-  { effect, interval, meanSec, changedMeanSec }: Saving,
-  inWords: (seconds: number) => string,
-): string {
-  const percent = (share: number): string => (100 * share).toFixed(1);
-  return `${percent(effect)} % shorter mean cycle time (${inWords(meanSec)} to ${inWords(changedMeanSec)}; 95 % interval ${percent(interval.low)} to ${percent(interval.high)} %)`;
-}
-
 /** Figures of the saving, as evidence. */
-export function savingEvidence({ effect, interval, meanSec, changedMeanSec }: Saving): Record<string, number> {
+export function savingEvidence({ effect, interval, meanSec, changedMeanSec }: Saving): SavingEvidence {
   return {
     shareSaved: effect,
     shareSavedLow: interval.low,

@@ -27,7 +27,6 @@ export interface QuestionContext {
   readonly roles: ActivityRoles;
   /** Cycle time of each case in seconds, from its start. */
   readonly caseSeconds: Float64Array;
-  readonly inWords: (seconds: number) => string;
   readonly run: RunOptions;
 }
 

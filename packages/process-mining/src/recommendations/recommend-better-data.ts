@@ -33,52 +33,29 @@ export async function recommendBetterData(log: EventLog, run: RunOptions): Promi
     }
   }
   const found: Recommendation[] = [];
-  const add = (
-    effect: number,
-    recommendation: string,
-    expectedImprovement: string,
-    evidence: Recommendation["evidence"],
-    refutedBy: string,
-  ): void => {
-    if (effect < leastShare) return;
-    const priority = effect >= mediumFrom ? "Medium" : "Low";
-    const judged = { compared: "all events, counted", assumed: "the source knows what the log doesn't say", refutedBy };
-    found.push({
-      category: "Data Quality",
-      priority,
-      recommendation,
-      expectedImprovement,
-      effect,
-      evidence,
-      ...judged,
-    });
-  };
-  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  const rated = (effect: number) => ({
+    category: "Data Quality" as const,
+    priority: effect >= mediumFrom ? ("Medium" as const) : ("Low" as const),
+    effect,
+  });
   const events = log.eventCount;
-  if (events > 0) {
-    add(
-      unnamed / events,
-      `Record who does the work: ${unnamed} of ${events} events name no resource`,
-      `Workload, handovers and odd resources would cover ${unnamed} more events (${percent(unnamed / events)})`,
-      { eventsWithoutResource: unnamed, events },
-      "steps that a machine does and nobody is named for",
-    );
-    add(
-      duplicates / events,
-      `Remove duplicates: ${duplicates} of ${events} events repeat the one before in activity, time and resource`,
-      `${duplicates} fewer events (${percent(duplicates / events)}) that count as rework`,
-      { duplicateEvents: duplicates, events },
-      "work that is really done twice at the same moment",
-    );
+  const share = (part: number, of: number): number => (of === 0 ? 0 : part / of);
+  const [withoutResource, twice, atOnce] = [
+    share(unnamed, events),
+    share(duplicates, events),
+    share(simultaneous, steps),
+  ];
+  if (withoutResource >= leastShare) {
+    const evidence = { eventsWithoutResource: unnamed, events };
+    found.push({ code: "recordResources", ...rated(withoutResource), evidence });
   }
-  if (steps > 0) {
-    add(
-      simultaneous / steps,
-      `Record more exact times: ${simultaneous} of ${steps} steps have the time of the step before`,
-      `The order of ${simultaneous} steps (${percent(simultaneous / steps)}) would be known; it is that of the file now`,
-      { simultaneousSteps: simultaneous, steps },
-      "steps that are recorded together because they are done together",
-    );
+  if (twice >= leastShare) {
+    const evidence = { duplicateEvents: duplicates, events };
+    found.push({ code: "removeDuplicates", ...rated(twice), evidence });
+  }
+  if (atOnce >= leastShare) {
+    const evidence = { simultaneousSteps: simultaneous, steps };
+    found.push({ code: "recordExactTimes", ...rated(atOnce), evidence });
   }
   return found;
 }

@@ -21,7 +21,7 @@ describe("recommendImprovements", () => {
       ["Low", 0.05],
       ["Low", 0.05],
     ]);
-    expect(found[0]?.recommendation).toBe("Record more exact times: 1 of 10 steps have the time of the step before");
+    expect(found[0]).toMatchObject({ code: "recordExactTimes", evidence: { simultaneousSteps: 1, steps: 10 } });
   });
 
   it("recommends nothing where all goes as usual, whatever the order of magnitude", async () => {

@@ -1,4 +1,3 @@
-import { spanText } from "@longhaul/domain";
 import { measureCaseDurations } from "../case-durations.ts";
 import type { EventLog } from "../event-log.ts";
 import type { CaseAttribute } from "../read/read-case-attributes.ts";
@@ -53,17 +52,23 @@ export async function recommendImprovements(
   const found: Recommendation[] = [];
   const explained = new Set<unknown>();
   for (const ask of QUESTIONS) {
-    const answers = await ask({ log, waitsMs, visits, attributes, roles, caseSeconds, inWords: spanText, run: next() });
-    const fresh = answers.filter(({ evidence }) => !explained.has(evidence["activity"] ?? evidence["segment"]));
+    const answers = await ask({ log, waitsMs, visits, attributes, roles, caseSeconds, run: next() });
+    const fresh = answers.filter((answer) => !explained.has(aboutOf(answer)));
     found.push(...fresh);
     for (const { evidence } of fresh) {
-      explained.add(evidence["activity"] ?? evidence["segment"]);
-      if (evidence["segment"] !== undefined) explained.add(evidence["segment"]);
+      if ("activity" in evidence) explained.add(evidence.activity);
+      if ("segment" in evidence) explained.add(evidence.segment);
     }
   }
   found.push(...(await recommendBetterData(log, next())));
   run.onProgress?.(1);
   return found.toSorted((a, b) => RANK[a.priority] - RANK[b.priority] || b.effect - a.effect);
+}
+
+/** The activity that an answer is about, or else its segment of cases. */
+function aboutOf({ evidence }: Recommendation): string | undefined {
+  if ("activity" in evidence) return evidence.activity;
+  return "segment" in evidence ? evidence.segment : undefined;
 }
 
 /** What follows the end of a case is another story: nobody waits there. */

@@ -1,0 +1,58 @@
+import { ownValue } from "@longhaul/domain";
+import type { Conditions } from "@longhaul/process-mining";
+import type { Recommendation } from "../phase-context.ts";
+import type { Texts } from "../texts/texts.ts";
+import type { AdviceCode, AdviceEvidence, RecommendationText } from "../texts/recommendation-texts.ts";
+import { readValue } from "./read-figure.ts";
+
+/** What is recommended, in figures alone. */
+export type Finding = {
+  readonly [Code in AdviceCode]: Pick<Recommendation, "category" | "priority" | "effect"> & {
+    readonly code: Code;
+    readonly evidence: AdviceEvidence[Code];
+  };
+}[AdviceCode];
+
+type Wording = (evidence: unknown, segment: string) => RecommendationText;
+
+/** What was found, as results tell it: in words of the language, with the figures that the words are made from. */
+export function presentFinding({ code, category, priority, effect, evidence }: Finding, texts: Texts): Recommendation {
+  const { recommendation, expectedImprovement, ...judged } = wordsOf(code, evidence, texts);
+  return {
+    category,
+    priority,
+    code,
+    recommendation,
+    expectedImprovement,
+    ...(effect === undefined ? {} : { effect }),
+    evidence: { ...evidence },
+    ...judged,
+  };
+}
+
+/** A recommendation of results in the words of another language; as it is where it says nothing of how it was made. */
+export function wordAdvice(advice: Recommendation, texts: Texts): Recommendation {
+  const { code, evidence } = advice;
+  if (code === undefined || evidence === undefined || !Object.hasOwn(texts.recommendations, code)) return advice;
+  return { ...advice, ...wordsOf(code as AdviceCode, evidence, texts) };
+}
+
+function wordsOf(code: AdviceCode, evidence: object, texts: Texts): RecommendationText {
+  // The code says of which shape the evidence is.
+  const word = ownValue<Wording>(texts.recommendations as Readonly<Record<string, Wording>>, code);
+  if (word === undefined) throw new Error(`no words for a recommendation of the kind ${code}`);
+  const conditions = readValue(evidence, "conditions");
+  return word(evidence, Array.isArray(conditions) ? segmentText(conditions as Conditions, texts) : "");
+}
+
+/** What sets cases apart, in words: `with region = North`. */
+export function segmentText(conditions: Conditions, { advice }: Texts): string {
+  return conditions
+    .map(({ kind, what, value }) => {
+      if (kind === "resource") return advice.conditions.resource(what, value);
+      if (kind === "activity") return advice.conditions.activity(value);
+      if (kind === "weekday") return advice.conditions.weekday(ownValue(advice.weekdays, value) ?? value);
+      return advice.conditions.attribute(what, /^[≤≥]/u.test(value) ? value : `= ${value}`);
+    })
+    .join(advice.and);
+}

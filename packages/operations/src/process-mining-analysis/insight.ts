@@ -1,0 +1,70 @@
+import type { AnomalyKind } from "@longhaul/process-mining";
+
+/** The figures behind an insight, by the rule that draws it. */
+export interface InsightEvidence {
+  readonly usualPath: PathSpread;
+  readonly noUsualPath: PathSpread;
+  readonly spreadOfPaths: PathSpread;
+  readonly longTail: { readonly cycleTime95PercentSec: number; readonly medianCycleTimeSec: number };
+  readonly longestWait: Bottleneck;
+  readonly mostTime: Bottleneck;
+  readonly rework: { readonly casesWithRework: number; readonly cases: number };
+  readonly efficiency: { readonly flowEfficiency: number; readonly processingSec: number; readonly cycleSec: number };
+  readonly moreArrivals: Arrivals;
+  readonly fewerArrivals: Arrivals;
+  readonly concentration: {
+    readonly resource: string;
+    readonly events: number;
+    readonly share: number;
+    readonly resources: number;
+  };
+  readonly handovers: { readonly handovers: number; readonly steps: number };
+  readonly conformance: { readonly fittingCases: number; readonly fitness: number };
+  readonly referenceModel: {
+    readonly referenceModel: string;
+    readonly deviatingCases: number;
+    readonly cases: number;
+    /** The deviation in most cases, where one is known. */
+    readonly activity?: string;
+    readonly deviation?: "skipped" | "notAllowed";
+  };
+  readonly oddCases: {
+    readonly anomalies: number;
+    readonly kind: AnomalyKind;
+    readonly casesOfKind: number;
+    readonly cases: number;
+  };
+}
+
+interface PathSpread {
+  readonly variants: number;
+  readonly variantsFor80PercentOfCases: number;
+  readonly shareOfMostFrequent: number;
+  readonly cases: number;
+}
+
+interface Bottleneck {
+  readonly activity: string;
+  readonly shareOfCycleTime: number;
+  readonly meanWaitSec: number;
+  readonly waits: number;
+  /** Absent where all time counts. */
+  readonly countedIn?: "working time";
+}
+
+interface Arrivals {
+  readonly casesPerDayFirstHalf: number;
+  readonly casesPerDaySecondHalf: number;
+}
+
+export type InsightCode = keyof InsightEvidence;
+
+/** What the figures of an analysis say: which rule said it, and the figures that it says. */
+export type InsightFacts = {
+  readonly [Code in InsightCode]: { readonly code: Code; readonly evidence: InsightEvidence[Code] };
+}[InsightCode];
+
+/** The sentence of each insight in a language; `span` writes a time. */
+export type InsightTexts = {
+  readonly [Code in InsightCode]: (evidence: InsightEvidence[Code], span: (seconds: number) => string) => string;
+};

@@ -1,0 +1,22 @@
+/** Headings and what a report is called. */
+export const headings = {
+  kinds: { executive_summary: "Executive summary", detailed: "Detailed report", comparison: "Comparison" },
+  inShort: "In short",
+  insights: "Insights",
+  recommendations: "Recommendations",
+  processMap: "Process map",
+  processMaps: "Process maps",
+  variants: "Variants",
+  variantsAndDurations: "Variants and durations",
+  caseDurations: "Case durations",
+  bottlenecks: "Where time is lost",
+  activities: "Activities",
+  learning: "Model, predictions and anomalies",
+  sideBySide: "Side by side",
+  variantsCompared: "Variants: shared, new and lost",
+  transitionsCompared: "Slower and faster transitions",
+  quality: "Appendix: data quality",
+  figures: "Appendix: how the figures are defined",
+  lineage: "Appendix: parameters and data lineage",
+  of: (operation: string, heading: string): string => `${operation}: ${heading}`,
+};

@@ -1,0 +1,27 @@
+import { advice } from "./advice.ts";
+import { compliance } from "./compliance.ts";
+import { figures } from "./figures.ts";
+import { headings } from "./headings.ts";
+import { insights } from "./insights.ts";
+import { learning } from "./learning.ts";
+import { lineage } from "./lineage.ts";
+import { quality } from "./quality.ts";
+import { readings } from "./readings.ts";
+import { recommendations } from "./recommendations.ts";
+import { summary } from "./summary.ts";
+import { tables } from "./tables.ts";
+
+export const en = {
+  advice,
+  compliance,
+  figures,
+  headings,
+  insights,
+  learning,
+  lineage,
+  quality,
+  readings,
+  recommendations,
+  summary,
+  tables,
+};

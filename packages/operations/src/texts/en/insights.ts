@@ -1,0 +1,47 @@
+import { formatsIn } from "@longhaul/domain";
+import type { InsightTexts } from "../../process-mining-analysis/insight.ts";
+
+const { number, decimal, percent } = formatsIn("en");
+
+const kinds = {
+  "rare-path": "rare path",
+  duration: "duration",
+  "slow-transition": "slow transition",
+  "missing-step": "missing step",
+  "repeated-step": "repeated step",
+  "odd-resource": "odd resource",
+};
+
+/** What the figures of an analysis say, by the rule that said it. */
+export const insights: InsightTexts = {
+  usualPath: ({ shareOfMostFrequent }) => `One path is usual: ${percent(shareOfMostFrequent)} of the cases take it`,
+  noUsualPath: ({ shareOfMostFrequent }) =>
+    `No path is usual: the most frequent one has ${percent(shareOfMostFrequent)} of the cases`,
+  spreadOfPaths: ({ variantsFor80PercentOfCases: few, variants }) =>
+    `${number(few)} of ${number(variants)} variants cover 80 % of the cases`,
+  longTail: ({ cycleTime95PercentSec: p95, medianCycleTimeSec: median }, span) =>
+    `One case in twenty takes more than ${span(p95)}, ${decimal(p95 / median, 1)} times the median of ${span(median)}`,
+  longestWait: ({ activity, shareOfCycleTime, meanWaitSec, waits }, span) =>
+    `${percent(shareOfCycleTime)} of all cycle time goes into waiting for "${activity}": ${span(meanWaitSec)} on average, ${number(waits)} times`,
+  mostTime: ({ activity, shareOfCycleTime, meanWaitSec, waits }, span) =>
+    `${percent(shareOfCycleTime)} of all cycle time passes before "${activity}" is completed, its own work included: ${span(meanWaitSec)} on average, ${number(waits)} times`,
+  rework: ({ casesWithRework, cases }) =>
+    `${number(casesWithRework)} of ${number(cases)} cases (${percent(casesWithRework / cases)}) do something more than once`,
+  efficiency: ({ flowEfficiency }) =>
+    `Cases are worked on in ${percent(flowEfficiency)} of their time and wait in the rest`,
+  moreArrivals: ({ casesPerDayFirstHalf: first, casesPerDaySecondHalf: second }) =>
+    `Cases came more often in the second half of the period: ${decimal(second, 1)} a day after ${decimal(first, 1)}`,
+  fewerArrivals: ({ casesPerDayFirstHalf: first, casesPerDaySecondHalf: second }) =>
+    `Cases came less often in the second half of the period: ${decimal(second, 1)} a day after ${decimal(first, 1)}`,
+  concentration: ({ resource, share, resources }) =>
+    `"${resource}" does ${percent(share)} of the work of ${number(resources)} resources`,
+  handovers: ({ handovers, steps }) => `Work changes hands in ${percent(handovers / steps)} of the steps`,
+  conformance: ({ fittingCases }) =>
+    `${percent(1 - fittingCases)} of the cases deviate from the model that was discovered from them, which leaves rare behaviour out: it is no rule that they break`,
+  referenceModel: ({ referenceModel, deviatingCases, cases, activity, deviation }) => {
+    const how = deviation === "skipped" ? "is skipped" : "is done where the model doesn't allow it";
+    return `${number(deviatingCases)} of ${number(cases)} cases deviate from the reference model "${referenceModel}"${activity === undefined ? "" : `; most often "${activity}" ${how}`}`;
+  },
+  oddCases: ({ anomalies, cases, casesOfKind, kind }) =>
+    `${number(anomalies)} of ${number(cases)} cases stand out, ${number(casesOfKind)} of them by ${kinds[kind]}`,
+};

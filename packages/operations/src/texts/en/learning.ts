@@ -1,0 +1,33 @@
+/** How good the model is, what can be predicted, and what stands out. */
+export const learning = {
+  modelTable: "The discovered process model and how well it fits the log",
+  predictionTable: "Prediction, tested on the latest cases, which no model had seen",
+  anomaliesTable: "Cases that stand out",
+  rows: {
+    algorithm: "Algorithm",
+    fitness: "Fitness",
+    fittingCases: "Cases that fit entirely",
+    precision: "Precision",
+    generalisation: "Generalisation",
+    simplicity: "Simplicity",
+    nextRecommended: "Next activity: recommended way",
+    nextAccuracy: "Next activity: accuracy",
+    nextDefended: "Next activity: accuracy that can be defended",
+    timeRecommended: "Remaining time: recommended way",
+    timeError: "Remaining time: mean absolute error",
+    timeDefended: "Remaining time: accuracy that can be defended",
+    trainCases: "Cases learnt from",
+    testCases: "Cases tested on",
+    casesUnderWay: "Cases under way then, used as far as they had come",
+    runningCases: "Running cases that are predicted",
+    intervalLevel: "Intervals of remaining time: made to cover",
+    intervalCoverage: "Intervals of remaining time: did cover",
+    anomalies: "Anomalies",
+    highSeverity: "High severity",
+    mediumSeverity: "Medium severity",
+    lowSeverity: "Low severity",
+    falseDiscoveries: "Share of these that may be false, on average at most",
+  },
+  /** A way to predict, which results name in English. */
+  way: (name: string): string => name,
+};

@@ -1,0 +1,27 @@
+import { formatsIn } from "@longhaul/domain";
+import { counted } from "./counted.ts";
+
+const { moment, number } = formatsIn("en");
+
+/** What the report is made from. */
+export const lineage = {
+  sourcesTable: (operation: string): string => `Where the figures come from: ${operation}`,
+  parametersTable: (operation: string): string => `Parameters: ${operation}`,
+  operation: "Operation",
+  dataset: "Dataset",
+  events: "Events",
+  analysed: "Analysed",
+  parameters: "Parameters",
+  parameter: "Parameter",
+  records: (records: number): string => counted(records, "record"),
+  characters: (count: number): string => counted(count, "character"),
+  yes: "yes",
+  no: "no",
+  span: (first: string, last: string): string => `${moment(first)} to ${moment(last)}`,
+  moment,
+  filters: "Filters",
+  filtered: (before: number, steps: readonly { readonly filter: string; readonly casesLeft: number }[]): string =>
+    `of ${counted(before, "case")} ${steps.map(({ filter, casesLeft }) => `${filter} left ${number(casesLeft)}`).join(", ")}`,
+  /** A phase, which results name in English. */
+  phase: (name: string): string => name,
+};

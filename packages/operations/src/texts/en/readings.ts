@@ -1,0 +1,55 @@
+import { formatsIn } from "@longhaul/domain";
+import { counted } from "./counted.ts";
+
+const { number, percent, span } = formatsIn("en");
+
+type Period = "hour" | "day" | "week" | "month" | "quarter" | "year";
+const named = (unit: Period, period: string): string =>
+  unit === "week" || unit === "hour" ? `the ${unit} of ${period}` : period;
+
+/** What charts say. */
+export const readings = {
+  durations: (median: number, p75: number, p95: number): string =>
+    `Half of the cases end within ${span(median)}, three quarters within ${span(p75)}, 95 % within ${span(p95)}.`,
+  skewedMean: (mean: number, times: number): string =>
+    `The mean, ${span(mean)}, is ${number(times)} times the median: a part of the cases takes far longer than usual.`,
+  mean: (mean: number): string => `The mean is ${span(mean)}.`,
+  longest: (max: number): string => `The longest case took ${span(max)}.`,
+  mostStarted: (unit: Period, period: string, cases: number): string =>
+    `Most cases started in ${named(unit, period)}: ${number(cases)}.`,
+  mostEnded: (unit: Period, period: string, cases: number): string =>
+    `Most cases ended in ${named(unit, period)}: ${number(cases)}.`,
+  noMoreStarted: (unit: Period, cases: number): string => `No ${unit} saw more than ${counted(cases, "case")} start.`,
+  noMoreEnded: (unit: Period, cases: number): string => `No ${unit} saw more than ${counted(cases, "case")} end.`,
+  mostOpen: (unit: Period, period: string, cases: number): string =>
+    `At the end of ${unit === "hour" ? "an" : "a"} ${unit} at most ${counted(cases, "case")} ${cases === 1 ? "was" : "were"} open: first in ${named(unit, period)}.`,
+  longestWait: (activity: string, sec: number, share: number): string =>
+    `Before “${activity}” cases wait the longest: ${span(sec)} in all, ${percent(share)} of all cycle time.`,
+  mostTime: (activity: string, sec: number, share: number): string =>
+    `Most time passes before “${activity}” is completed: ${span(sec)} in all, ${percent(share)} of all cycle time.`,
+  halfOfWaits: (waits: number, median: number): string =>
+    `Half of the waits for it (${number(waits)}) end within ${span(median)}.`,
+  halfOfTimes: (waits: number, median: number): string =>
+    `Half of the times (${number(waits)}) end within ${span(median)}.`,
+  firstWaits: (first: number, share: number): string =>
+    `The waits for the first ${number(first)} add up to ${percent(share)} of all cycle time.`,
+  firstTimes: (first: number, share: number): string =>
+    `The times before the first ${number(first)} add up to ${percent(share)} of all cycle time.`,
+  usualWay: (share: number): string => `The most frequent way covers ${percent(share)} of the cases.`,
+  usualWayWithin: (share: number, median: number): string =>
+    `The most frequent way covers ${percent(share)} of the cases; half of those end within ${span(median)}.`,
+  coverMost: (few: number, variants: number): string =>
+    `${number(few)} of ${counted(variants, "variant")} cover 80 % of the cases.`,
+  single: (variants: number): string =>
+    `${counted(variants, "variant")} ${variants === 1 ? "is" : "are"} taken by one case only.`,
+  bothMedian: (a: number, b: number, change: string): string =>
+    `The median is ${span(a)} in A and ${span(b)} in B (${change}).`,
+  bothMean: (a: number, b: number, change: string): string =>
+    `The mean is ${span(a)} in A and ${span(b)} in B (${change}).`,
+  sameWorst: (activity: string, inA: number, inB: number): string =>
+    `In both most time is lost before “${activity}”: ${percent(inA)} of cycle time in A, ${percent(inB)} in B.`,
+  otherWorst: (activityA: string, inA: number, activityB: string, inB: number): string =>
+    `Most time is lost before “${activityA}” in A (${percent(inA)} of cycle time) and before “${activityB}” in B (${percent(inB)}).`,
+  differsMost: (activity: string, inA: number, inB: number): string =>
+    `“${activity}” differs the most: ${percent(inA)} in A, ${percent(inB)} in B.`,
+};

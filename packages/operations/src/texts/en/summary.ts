@@ -1,0 +1,60 @@
+import { formatsIn } from "@longhaul/domain";
+import { counted } from "./counted.ts";
+
+const { number, percent, span, day } = formatsIn("en");
+
+interface Loss {
+  readonly activity: string;
+  readonly share: number;
+}
+
+/** The first page: what is going on, what should be done, how sure that is. */
+export const summary = {
+  whatIsGoingOn: "What is going on?",
+  whatToDo: "What should be done?",
+  howSure: "How sure is that?",
+  workingHours: (hours: string): string => `${hours} working hours`,
+  compared: (names: readonly string[]): string => names.join("; "),
+  analysed: (cases: number, events: number): string =>
+    `${counted(cases, "case")} with ${counted(events, "event")}, which have no times, ${cases === 1 ? "was" : "were"} analysed.`,
+  analysedFrom: (cases: number, events: number, first: string, last: string): string => {
+    const [from, to] = [day(first), day(last)];
+    return `${counted(cases, "case")} with ${counted(events, "event")} ${from === to ? `of ${from}` : `from ${from} to ${to}`} ${cases === 1 ? "was" : "were"} analysed.`;
+  },
+  filtered: (filters: readonly string[], cases: number, events: number): string =>
+    `They are what the filters (${filters.join(", ")}) leave of ${counted(cases, "case")} with ${counted(events, "event")}.`,
+  durations: (median: number, p95: number, mean: number): string =>
+    `Half of the cases end within ${span(median)}, 95 % within ${span(p95)}; the mean is ${span(mean)}.`,
+  oneWay: "All cases take the same way.",
+  ways: (variants: number, share: number): string =>
+    `Cases take ${number(variants)} different ways; the most frequent covers ${percent(share)} of them.`,
+  waits: (worst: Loss, second?: Loss): string =>
+    `Cases wait the longest for “${worst.activity}”: ${percent(worst.share)} of all cycle time${next(second)}.`,
+  passes: (worst: Loss, second?: Loss): string =>
+    `Most time passes before “${worst.activity}” is completed, its own work included: ${percent(worst.share)} of all cycle time${next(second)}.`,
+  rework: (share: number): string => `${percent(share)} of the cases repeat an activity.`,
+  anomalies: (cases: number): string => {
+    if (cases === 0) return "No case stands out as an anomaly.";
+    return cases === 1 ? "One case stands out as an anomaly." : `${number(cases)} cases stand out as anomalies.`;
+  },
+  advice: (title: string, effect: string): string => (effect === "" ? `${title}.` : `${title}. Expected: ${effect}.`),
+  moreAdvice: (more: number): string => `${counted(more, "further recommendation")} below.`,
+  noAdvice:
+    "Nothing is recommended: of the questions that were asked of the log, none has an answer that would save 1 % of the mean cycle time or more.",
+  adviceNotAsked: "Recommendations were not asked for.",
+  effectsShown:
+    "The effects are computed on the log; what each of them assumes, and what would refute it, stands beside it.",
+  confidence: (score: number): string =>
+    `How far the predictions can be relied on is rated ${number(score)} of 100${score < 50 ? ": they are no basis for decisions" : ""}.`,
+  notPredicted: "Nothing was predicted.",
+  cleaned: (changed: number, dropped: number): string =>
+    `Before the analysis the data was cleaned: ${counted(changed, "row")} changed, ${number(dropped)} dropped.`,
+  merged: (from: string, to: string, events: number): string =>
+    `“${from}” was taken as “${to}” (${counted(events, "event")})`,
+  mergedNames: (merges: readonly string[], more: number): string =>
+    `Names were merged: ${merges.join("; ")}${more === 0 ? "" : `; and ${number(more)} more`}. If that is wrong, all that is said of these activities is.`,
+};
+
+function next(second: Loss | undefined): string {
+  return second === undefined ? "" : `, followed by “${second.activity}” with ${percent(second.share)}`;
+}

@@ -1,0 +1,133 @@
+import { formatsIn } from "@longhaul/domain";
+
+const { number, percent, span } = formatsIn("en");
+
+const quarterOf = (start: string): number => Math.floor((Number(start.slice(5, 7)) - 1) / 3) + 1;
+
+/** Labels of figures, columns and series, and captions of tables and charts. */
+export const tables = {
+  cut: (caption: string, shown: number, total: number): string =>
+    `${caption} (the first ${number(shown)} of ${number(total)})`,
+  keyFigures: {
+    cases: "Cases",
+    events: "Events",
+    activities: "Activities",
+    variants: "Variants",
+    medianDuration: "Median case duration",
+    meanDuration: "Mean case duration",
+    p95Duration: "95 % of cases end within",
+    rework: "Cases with rework",
+    efficiency: "Flow efficiency",
+  },
+  quantiles: {
+    min: "Shortest",
+    p25: "25 % within",
+    median: "Median",
+    mean: "Mean",
+    p75: "75 % within",
+    p95: "95 % within",
+    max: "Longest",
+  },
+  durationsChart: (longest: number): string =>
+    `Cases by duration; the last class holds those that take longer, up to ${span(longest)}`,
+  durationsTable: "Distribution of case durations",
+  durationIn: (unit: string): string => `Case duration in ${unit}`,
+  units: { days: "days", hours: "hours", minutes: "minutes", seconds: "seconds" },
+  longer: "longer",
+  casesStarted: "Cases started",
+  casesEnded: "Cases ended",
+  timeline: {
+    hour: "Cases started and ended by hour (UTC)",
+    day: "Cases started and ended by day (UTC)",
+    week: "Cases started and ended by week (UTC)",
+    month: "Cases started and ended by month (UTC)",
+    quarter: "Cases started and ended by quarter (UTC)",
+    year: "Cases started and ended by year (UTC)",
+  },
+  /** When a period of a timeline begins: `start` is an ISO date, or an hour of one. */
+  period: {
+    hour: (start: string): string => `${start.slice(5, 10)} ${start.slice(11)}:00`,
+    day: (start: string): string => start,
+    week: (start: string): string => start,
+    month: (start: string): string => start.slice(0, 7),
+    quarter: (start: string): string => `${start.slice(0, 4)} Q${quarterOf(start)}`,
+    year: (start: string): string => start.slice(0, 4),
+  },
+  variantsChart: (shown: number, share: number): string =>
+    `Cases of the ${number(shown)} most frequent variants, which cover ${percent(share)} of all cases`,
+  variantsTable: (shown: number, all: number): string =>
+    `${shown === all ? "All" : `The ${number(shown)} most frequent of`} ${number(all)} variants`,
+  variantBar: (at: number, events: number, path: string): string =>
+    `${at}. ${events === 1 ? "1 event" : `${number(events)} events`}: ${path}`,
+  casesAndShare: (cases: number, share: number): string => `${number(cases)} (${percent(share)})`,
+  waitsChart: "Time that cases waited before each activity, over all cases",
+  timesChart: "Time before each activity was completed, its own work included, over all cases",
+  waitsTable: "Activities that cases wait for the longest",
+  timesTable: "Activities before which most time passes",
+  transitionsTable: "Transitions on which the most time passes",
+  activitiesTable: (shown: number, all: number): string =>
+    `${shown === all ? "All" : `The ${number(shown)} most frequent of`} ${number(all)} activities`,
+  comparedFigures: "Key figures of both analyses",
+  comparedDurations: "Case durations of both",
+  comparedQuantiles: {
+    median: "Median duration",
+    p75: "75 % of cases within",
+    mean: "Mean duration",
+    p95: "95 % of cases within",
+  },
+  variantsInBoth: (shared: number, onlyA: number, onlyB: number): string =>
+    `${number(shared)} variants occur in both analyses, ${number(onlyA)} in A only and ${number(onlyB)} in B only.`,
+  onlyMostFrequent: (most: number): string => `Only the ${number(most)} most frequent of each were compared.`,
+  sharedVariants: "Share of cases of the most frequent variants in both",
+  newVariants: "New in B: the most frequent variants that A doesn't have",
+  lostVariants: "Lost in B: the most frequent variants that only A has",
+  comparedBottlenecks: "Share of all cycle time that passes waiting for an activity",
+  slower: "Transitions that take longer in B, by median",
+  faster: "Transitions that take less time in B, by median",
+  columns: {
+    no: "No.",
+    figure: "Figure",
+    bAgainstA: "B against A",
+    caseDuration: "Case duration",
+    time: "Time",
+    activity: "Activity",
+    activities: "Activities",
+    events: "Events",
+    cases: "Cases",
+    share: "Share",
+    medianDuration: "Median duration",
+    timeWaited: "Time waited",
+    timeBefore: "Time before completion",
+    shareOfCycleTime: "Share of cycle time",
+    times: "Times",
+    medianWait: "Median wait",
+    medianTime: "Median time",
+    fromTo: "From → to",
+    meanWork: "Mean time at work",
+    meanWait: "Mean wait before",
+    meanBefore: "Mean time before completion",
+    medianInA: "Median in A",
+    medianInB: "Median in B",
+    difference: "Difference",
+    timesInB: "Times in B",
+    what: "What",
+    value: "Value",
+    measure: "Measure",
+  },
+  map: {
+    part: (activities: readonly [number, number], transitions: readonly [number, number], share: number): string =>
+      `${number(activities[0])} of ${number(activities[1])} activities and ${number(transitions[0])} of ${number(transitions[1])} transitions, ${percent(share)} of all steps`,
+    caption: (title: string, part: string, keys: readonly string[]): string => {
+      const key = keys.join("; ");
+      return `Process map of ${title}: ${part}. ${key.charAt(0).toUpperCase()}${key.slice(1)}.`;
+    },
+    boxes: "boxes: events",
+    boxesWork: "boxes: events and mean time at work",
+    boxesTime: "boxes: events and mean time since the step before",
+    arrows: "arrows: how often",
+    arrowsWait: "arrows: how often and mean waiting time",
+    arrowsTime: "arrows: how often and mean time",
+    red: "red: where most time passes",
+    connectors: "numbered circles, where there are any: arrows go on at the same number",
+  },
+};

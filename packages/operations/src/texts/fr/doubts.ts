@@ -1,0 +1,48 @@
+import type { DoubtKind } from "@longhaul/process-mining";
+import type { ToldDoubt } from "../../data-quality.ts";
+import { counted } from "./counted.ts";
+
+/** How many, where it is known. */
+const many = (count: number | undefined, noun: string, plural: string, otherwise: string): string =>
+  count === undefined || count === 0 ? otherwise : counted(count, noun, plural);
+
+/** What was seen of each kind, what was taken, and the remedy; the values themselves stand in the dataset's own answer. */
+const DOUBTS: Readonly<Record<DoubtKind, (count: number | undefined) => string>> = {
+  DateOrder: () =>
+    "Toutes les dates peuvent se lire avec le jour ou le mois en premier. Indiquez timestampFormat si la lecture retenue est fausse.",
+  MixedTimeUnits: () => "Les dates sont écrites dans plusieurs unités ; chacune a été lue d’après sa grandeur.",
+  PlaceholderTime: (count) =>
+    `${many(count, "date est un jour", "dates sont un jour", "Des dates sont un jour")} que des logiciels écrivent quand ils ne savent pas. Elles comptent dans toutes les durées ; écartez-les avec placeholderTimes: "omit" ou corrigez la source.`,
+  OutlyingTime: (count) =>
+    `${many(count, "date est loin", "dates sont loin", "Des dates sont loin")} de toutes les autres. Elles comptent dans toutes les durées ; écartez-les avec placeholderTimes: "omit" ou corrigez la source.`,
+  StartAfterEnd: (count) =>
+    `${many(count, "événement commence", "événements commencent", "Des événements commencent")} après leur fin. Corrigez la source, ou les colonnes de début et de fin.`,
+  RoleUncertain: () =>
+    "Le rôle de cette colonne a été déduit de son nom et de ses valeurs, et une autre pourrait convenir. Indiquez la colonne si c’est une erreur.",
+  ScientificIds: (count) =>
+    `${many(count, "identifiant a été arrondi", "identifiants ont été arrondis", "Des identifiants ont été arrondis")} par un tableur, si bien que des dossiers différents ont pu n’en former qu’un. Exportez la colonne comme texte.`,
+  FoldedText: (count) =>
+    `${many(count, "valeur ne diffère", "valeurs ne diffèrent", "Des valeurs ne diffèrent")} d’une autre que par des blancs, des caractères invisibles ou l’écriture des accents. La règle trim_whitespace réunit la plupart.`,
+  MissingWords: (count) =>
+    `${many(count, "valeur est un mot", "valeurs sont des mots", "Des valeurs sont des mots")} pour « pas de valeur », mais comptent comme une valeur. Nettoyez la colonne ou retirez-la.`,
+  RunawayQuote: (count) =>
+    `${many(count, "guillemet aurait englouti", "guillemets auraient englouti", "Des guillemets auraient englouti")} les enregistrements suivants ; ils ont été lus comme du texte.`,
+  ReplacedCharacters: (count) =>
+    `${many(count, "valeur contient", "valeurs contiennent", "Des valeurs contiennent")} des caractères perdus lors d’un export. Exportez de nouveau le fichier en UTF-8.`,
+  Encoding: () => "Le texte n’est pas en UTF-8 et son encodage a été deviné. Indiquez-le avec encoding s’il est autre.",
+  SameTraceName: (count) =>
+    `${many(count, "dossier porte", "dossiers portent", "Des dossiers portent")} le nom d’un autre. Ils sont restés séparés, leur numéro derrière le nom. Donnez un nom à chacun si c’est une erreur.`,
+  NewestFirst: () =>
+    "Le fichier va du plus récent au plus ancien : les événements de même date sont pris dans l’ordre inverse du fichier.",
+  RepeatedHour: (count) =>
+    `${many(count, "date tombe", "dates tombent", "Des dates tombent")} dans l’heure que les horloges montrent deux fois au passage à l’heure d’hiver ; leur décalage n’est pas connu. Exportez les dates en UTC ou avec leur décalage.`,
+  LifecycleWords: (count) =>
+    `Les mots du cycle de vie${count === undefined || count === 0 ? "" : ` (${counted(count, "événement")})`} ont été devinés ou ne sont pas connus. Indiquez-les avec lifecycleStart et lifecycleComplete si c’est une erreur.`,
+  NoTimes: () =>
+    "Le journal n’a pas de dates : ses événements sont pris dans l’ordre du fichier, et tout ce qui demande des dates est laissé de côté. Indiquez une date s’il y en a une.",
+};
+
+/** A doubt in French. */
+export function doubtText({ kind, count }: ToldDoubt): string {
+  return DOUBTS[kind](count);
+}

@@ -1,0 +1,47 @@
+import type { Catalogue } from "../texts.ts";
+
+/** How good the model is, what can be predicted, and what stands out. */
+export const learning: Catalogue["learning"] = {
+  modelTable: "Le modèle découvert et sa fidélité au journal",
+  predictionTable: "Prédiction, évaluée sur les dossiers les plus récents, qu’aucun modèle n’avait vus",
+  anomaliesTable: "Dossiers qui se distinguent",
+  rows: {
+    algorithm: "Algorithme",
+    fitness: "Adéquation",
+    fittingCases: "Dossiers entièrement conformes au modèle",
+    precision: "Précision",
+    generalisation: "Généralisation",
+    simplicity: "Simplicité",
+    nextRecommended: "Activité suivante : méthode recommandée",
+    nextAccuracy: "Activité suivante : exactitude",
+    nextDefended: "Activité suivante : exactitude défendable",
+    timeRecommended: "Temps restant : méthode recommandée",
+    timeError: "Temps restant : erreur absolue moyenne",
+    timeDefended: "Temps restant : exactitude défendable",
+    trainCases: "Dossiers d’apprentissage",
+    testCases: "Dossiers de test",
+    casesUnderWay: "Dossiers alors en cours, utilisés jusqu’où ils étaient arrivés",
+    runningCases: "Dossiers en cours qui sont prédits",
+    intervalLevel: "Intervalles du temps restant : couverture visée",
+    intervalCoverage: "Intervalles du temps restant : couverture obtenue",
+    anomalies: "Anomalies",
+    highSeverity: "Gravité haute",
+    mediumSeverity: "Gravité moyenne",
+    lowSeverity: "Gravité basse",
+    falseDiscoveries: "Part de fausses anomalies, en moyenne au plus",
+  },
+  way: (name) => {
+    const last = /^most frequent after the last (\d+) activities, with back-off$/.exec(name)?.[1];
+    return last === undefined
+      ? (WAYS.get(name) ?? name)
+      : `la plus fréquente après les ${last} dernières activités, ou moins`;
+  },
+};
+
+const WAYS: ReadonlyMap<string, string> = new Map([
+  ["random forest", "forêt aléatoire"],
+  ["gradient boosting", "boosting de gradient"],
+  ["most frequent after the last activity", "la plus fréquente après la dernière activité"],
+  ["median remaining time", "temps restant médian"],
+  ["median remaining time after the last activity", "temps restant médian après la dernière activité"],
+]);

@@ -1,0 +1,34 @@
+import { formatsIn } from "@longhaul/domain";
+import type { Catalogue } from "../texts.ts";
+import { counted } from "./counted.ts";
+
+const { moment, number } = formatsIn("fr");
+
+/** What the report is made from. */
+export const lineage: Catalogue["lineage"] = {
+  sourcesTable: (operation) => `D’où viennent les chiffres : ${operation}`,
+  parametersTable: (operation) => `Paramètres : ${operation}`,
+  operation: "Opération",
+  dataset: "Jeu de données",
+  events: "Événements",
+  analysed: "Analyse",
+  parameters: "Paramètres",
+  parameter: "Paramètre",
+  records: (records) => counted(records, "enregistrement"),
+  characters: (count) => counted(count, "caractère"),
+  yes: "oui",
+  no: "non",
+  span: (first, last) => `du ${moment(first)} au ${moment(last)}`,
+  moment,
+  filters: "Filtres",
+  filtered: (before, steps) =>
+    `sur ${counted(before, "dossier")} : ${steps.map(({ filter, casesLeft }) => `${filter} en laisse ${number(casesLeft)}`).join(", ")}`,
+  phase: (name) => PHASES.get(name) ?? name,
+};
+
+const PHASES: ReadonlyMap<string, string> = new Map([
+  ["Data Loading & Validation", "Chargement et contrôle des données"],
+  ["Process Discovery", "Découverte du processus"],
+  ["Machine Learning Analysis", "Apprentissage automatique"],
+  ["Report Generation", "Rapport"],
+]);

@@ -1,0 +1,67 @@
+import { formatsIn } from "@longhaul/domain";
+import type { Catalogue } from "../texts.ts";
+import { counted, isOne, quoted } from "./counted.ts";
+
+const { number, percent, span } = formatsIn("fr");
+
+const UNITS = {
+  hour: { name: "heure", isFeminine: true, at: "dans l’heure du " },
+  day: { name: "jour", isFeminine: false, at: "le " },
+  week: { name: "semaine", isFeminine: true, at: "dans la semaine du " },
+  month: { name: "mois", isFeminine: false, at: "en " },
+  quarter: { name: "trimestre", isFeminine: false, at: "au trimestre " },
+  year: { name: "année", isFeminine: true, at: "en " },
+} as const;
+type Period = keyof typeof UNITS;
+
+const none = (unit: Period): string => `${UNITS[unit].isFeminine ? "Aucune" : "Aucun"} ${UNITS[unit].name}`;
+const endOf = (unit: Period): string => {
+  const { name, isFeminine } = UNITS[unit];
+  return `${isFeminine ? "d’une" : "d’un"} ${name}`;
+};
+
+/** What charts say. */
+export const readings: Catalogue["readings"] = {
+  durations: (median, p75, p95) =>
+    `La moitié des dossiers se terminent en ${span(median)} au plus, les trois quarts en ${span(p75)}, 95 % en ${span(p95)}.`,
+  skewedMean: (mean, times) =>
+    `La moyenne, ${span(mean)}, vaut ${number(times)} fois la médiane : une partie des dossiers dure bien plus que d’habitude.`,
+  mean: (mean) => `La moyenne est de ${span(mean)}.`,
+  longest: (max) => `Le dossier le plus long a duré ${span(max)}.`,
+  mostStarted: (unit, period, cases) =>
+    `C’est ${UNITS[unit].at}${period} que le plus de dossiers ont commencé : ${number(cases)}.`,
+  mostEnded: (unit, period, cases) =>
+    `C’est ${UNITS[unit].at}${period} que le plus de dossiers se sont terminés : ${number(cases)}.`,
+  noMoreStarted: (unit, cases) => `${none(unit)} n’a vu commencer plus de ${counted(cases, "dossier")}.`,
+  noMoreEnded: (unit, cases) => `${none(unit)} n’a vu se terminer plus de ${counted(cases, "dossier")}.`,
+  mostOpen: (unit, period, cases) =>
+    `À la fin ${endOf(unit)}, ${counted(cases, "dossier")} au plus ${isOne(cases) ? "était ouvert" : "étaient ouverts"}, d’abord ${UNITS[unit].at}${period}.`,
+  longestWait: (activity, sec, share) =>
+    `L’attente la plus longue précède ${quoted(activity)} : ${span(sec)} en tout, ${percent(share)} de tout le temps de cycle.`,
+  mostTime: (activity, sec, share) =>
+    `C’est avant la fin de ${quoted(activity)} que passe le plus de temps : ${span(sec)} en tout, ${percent(share)} de tout le temps de cycle.`,
+  halfOfWaits: (waits, median) =>
+    `La moitié de ces attentes (${number(waits)}) se terminent en ${span(median)} au plus.`,
+  halfOfTimes: (waits, median) => `La moitié de ces durées (${number(waits)}) sont de ${span(median)} au plus.`,
+  firstWaits: (first, share) =>
+    `Les attentes avant les ${number(first)} premières font ensemble ${percent(share)} de tout le temps de cycle.`,
+  firstTimes: (first, share) =>
+    `Les durées avant les ${number(first)} premières font ensemble ${percent(share)} de tout le temps de cycle.`,
+  usualWay: (share) => `Le chemin le plus fréquent couvre ${percent(share)} des dossiers.`,
+  usualWayWithin: (share, median) =>
+    `Le chemin le plus fréquent couvre ${percent(share)} des dossiers ; la moitié de ceux-ci se terminent en ${span(median)} au plus.`,
+  coverMost: (few, variants) =>
+    `${number(few)} ${isOne(few) ? "variante" : "variantes"} sur ${number(variants)} ${isOne(few) ? "couvre" : "couvrent"} 80 % des dossiers.`,
+  single: (variants) =>
+    isOne(variants)
+      ? `${number(variants)} variante n’est suivie que par un seul dossier.`
+      : `${number(variants)} variantes ne sont suivies que par un seul dossier.`,
+  bothMedian: (a, b, change) => `La médiane est de ${span(a)} dans A et de ${span(b)} dans B (${change}).`,
+  bothMean: (a, b, change) => `La moyenne est de ${span(a)} dans A et de ${span(b)} dans B (${change}).`,
+  sameWorst: (activity, inA, inB) =>
+    `Dans les deux, le plus de temps se perd avant ${quoted(activity)} : ${percent(inA)} du temps de cycle dans A, ${percent(inB)} dans B.`,
+  otherWorst: (activityA, inA, activityB, inB) =>
+    `Le plus de temps se perd avant ${quoted(activityA)} dans A (${percent(inA)} du temps de cycle) et avant ${quoted(activityB)} dans B (${percent(inB)}).`,
+  differsMost: (activity, inA, inB) =>
+    `${quoted(activity)} diffère le plus : ${percent(inA)} dans A, ${percent(inB)} dans B.`,
+};

@@ -1,0 +1,65 @@
+import { formatsIn } from "@longhaul/domain";
+import type { Catalogue } from "../texts.ts";
+import { counted, isOne, quoted } from "./counted.ts";
+
+const { number, percent, span, day } = formatsIn("fr");
+
+interface Loss {
+  readonly activity: string;
+  readonly share: number;
+}
+
+const analysed = (cases: number): string => (isOne(cases) ? "a été analysé" : "ont été analysés");
+
+/** The first page: what is going on, what should be done, how sure that is. */
+export const summary: Catalogue["summary"] = {
+  whatIsGoingOn: "Que se passe-t-il ?",
+  whatToDo: "Que faire ?",
+  howSure: "Quelle confiance accorder à ces résultats ?",
+  workingHours: (hours) => `${hours} heures ouvrées`,
+  compared: (names) => names.join(" ; "),
+  analysed: (cases, events) =>
+    `${counted(cases, "dossier")} et ${counted(events, "événement")} sans date ${analysed(cases)}.`,
+  analysedFrom: (cases, events, first, last) => {
+    const [from, to] = [day(first), day(last)];
+    return `${counted(cases, "dossier")} avec ${counted(events, "événement")} ${from === to ? `du ${from}` : `du ${from} au ${to}`} ${analysed(cases)}.`;
+  },
+  filtered: (filters, cases, events) =>
+    `C’est ce que les filtres (${filters.join(", ")}) laissent de ${counted(cases, "dossier")} avec ${counted(events, "événement")}.`,
+  durations: (median, p95, mean) =>
+    `La moitié des dossiers se terminent en ${span(median)} au plus, 95 % en ${span(p95)} au plus ; la moyenne est de ${span(mean)}.`,
+  oneWay: "Tous les dossiers suivent le même chemin.",
+  ways: (variants, share) =>
+    `Les dossiers suivent ${counted(variants, "chemin différent", "chemins différents")} ; le plus fréquent en couvre ${percent(share)}.`,
+  waits: (worst, second) =>
+    `L’attente la plus longue précède ${quoted(worst.activity)} : ${percent(worst.share)} de tout le temps de cycle${next(second)}.`,
+  passes: (worst, second) =>
+    `C’est avant la fin de ${quoted(worst.activity)}, travail compris, que passe le plus de temps : ${percent(worst.share)} de tout le temps de cycle${next(second)}.`,
+  rework: (share) => `${percent(share)} des dossiers répètent une activité.`,
+  anomalies: (cases) => {
+    if (cases === 0) return "Aucun dossier ne se distingue comme anomalie.";
+    return cases === 1
+      ? "Un dossier se distingue comme anomalie."
+      : `${counted(cases, "dossier")} se distinguent comme anomalies.`;
+  },
+  advice: (title, effect) => (effect === "" ? `${title}.` : `${title}. Effet attendu : ${effect}.`),
+  moreAdvice: (more) =>
+    isOne(more) ? "Une autre recommandation suit." : `${number(more)} autres recommandations suivent.`,
+  noAdvice:
+    "Rien n’est recommandé : aucune des questions posées au journal n’a de réponse qui ferait gagner 1 % ou plus du temps de cycle moyen.",
+  adviceNotAsked: "Aucune recommandation n’a été demandée.",
+  effectsShown:
+    "Les effets sont calculés sur le journal ; ce que chacun suppose, et ce qui le réfuterait, est indiqué à côté.",
+  confidence: (score) =>
+    `La fiabilité des prédictions est notée ${number(score)} sur 100${score < 50 ? " : elles ne peuvent pas fonder une décision" : ""}.`,
+  notPredicted: "Rien n’a été prédit.",
+  cleaned: (changed, dropped) =>
+    `Avant l’analyse, les données ont été nettoyées : ${counted(changed, "ligne modifiée", "lignes modifiées")}, ${counted(dropped, "supprimée")}.`,
+  merged: (from, to, events) => `${quoted(from)} a été pris pour ${quoted(to)} (${counted(events, "événement")})`,
+  mergedNames: (merges, more) =>
+    `Des noms ont été fusionnés : ${merges.join(" ; ")}${more === 0 ? "" : ` ; et ${counted(more, "autre")}`}. Si c’est une erreur, tout ce qui est dit de ces activités est faux.`,
+};
+
+function next(second: Loss | undefined): string {
+  return second === undefined ? "" : `, suivi de ${quoted(second.activity)} avec ${percent(second.share)}`;
+}

@@ -1,0 +1,137 @@
+import { formatsIn } from "@longhaul/domain";
+import type { Catalogue } from "../texts.ts";
+import { counted } from "./counted.ts";
+
+const { number, percent, span } = formatsIn("fr");
+
+/** `2026-11-27` → `27/11/2026`. */
+const dayOf = (start: string): string => start.slice(0, 10).split("-").toReversed().join("/");
+
+/** Labels of figures, columns and series, and captions of tables and charts. */
+export const tables: Catalogue["tables"] = {
+  cut: (caption, shown, total) => `${caption} (${number(shown)} premières lignes sur ${number(total)})`,
+  keyFigures: {
+    cases: "Dossiers",
+    events: "Événements",
+    activities: "Activités",
+    variants: "Variantes",
+    medianDuration: "Durée médiane d’un dossier",
+    meanDuration: "Durée moyenne d’un dossier",
+    p95Duration: "95 % des dossiers en moins de",
+    rework: "Dossiers avec reprise",
+    efficiency: "Efficacité du flux",
+  },
+  quantiles: {
+    min: "Le plus court",
+    p25: "25 % en moins de",
+    median: "Médiane",
+    mean: "Moyenne",
+    p75: "75 % en moins de",
+    p95: "95 % en moins de",
+    max: "Le plus long",
+  },
+  durationsChart: (longest) =>
+    `Dossiers par durée ; la dernière classe regroupe les plus longs, jusqu’à ${span(longest)}`,
+  durationsTable: "Répartition des durées de dossier",
+  durationIn: (unit) => `Durée du dossier en ${unit}`,
+  units: { days: "jours", hours: "heures", minutes: "minutes", seconds: "secondes" },
+  longer: "et plus",
+  casesStarted: "Dossiers commencés",
+  casesEnded: "Dossiers terminés",
+  timeline: {
+    hour: "Dossiers commencés et terminés par heure (UTC)",
+    day: "Dossiers commencés et terminés par jour (UTC)",
+    week: "Dossiers commencés et terminés par semaine (UTC)",
+    month: "Dossiers commencés et terminés par mois (UTC)",
+    quarter: "Dossiers commencés et terminés par trimestre (UTC)",
+    year: "Dossiers commencés et terminés par année (UTC)",
+  },
+  period: {
+    hour: (start) => `${start.slice(8, 10)}/${start.slice(5, 7)} ${start.slice(11)} h`,
+    day: dayOf,
+    week: dayOf,
+    month: (start) => `${start.slice(5, 7)}/${start.slice(0, 4)}`,
+    quarter: (start) => `T${Math.floor((Number(start.slice(5, 7)) - 1) / 3) + 1} ${start.slice(0, 4)}`,
+    year: (start) => start.slice(0, 4),
+  },
+  variantsChart: (shown, share) =>
+    `Dossiers des ${counted(shown, "variante la plus fréquente", "variantes les plus fréquentes")}, qui couvrent ${percent(share)} de tous les dossiers`,
+  variantsTable: (shown, all) =>
+    shown === all
+      ? `Toutes les variantes (${number(all)})`
+      : `Les ${number(shown)} variantes les plus fréquentes sur ${number(all)}`,
+  variantBar: (at, events, path) => `${at}. ${counted(events, "événement")} : ${path}`,
+  casesAndShare: (cases, share) => `${number(cases)} (${percent(share)})`,
+  waitsChart: "Temps d’attente avant chaque activité, tous dossiers confondus",
+  timesChart: "Temps écoulé avant la fin de chaque activité, travail compris, tous dossiers confondus",
+  waitsTable: "Activités que les dossiers attendent le plus longtemps",
+  timesTable: "Activités avant lesquelles passe le plus de temps",
+  transitionsTable: "Transitions sur lesquelles passe le plus de temps",
+  activitiesTable: (shown, all) =>
+    shown === all
+      ? `Toutes les activités (${number(all)})`
+      : `Les ${number(shown)} activités les plus fréquentes sur ${number(all)}`,
+  comparedFigures: "Chiffres clés des deux analyses",
+  comparedDurations: "Durées des dossiers dans les deux analyses",
+  comparedQuantiles: {
+    median: "Durée médiane",
+    p75: "75 % des dossiers en moins de",
+    mean: "Durée moyenne",
+    p95: "95 % des dossiers en moins de",
+  },
+  variantsInBoth: (shared, onlyA, onlyB) =>
+    `${counted(shared, "variante")} dans les deux analyses, ${number(onlyA)} dans A seulement et ${number(onlyB)} dans B seulement.`,
+  onlyMostFrequent: (most) => `Seules les ${number(most)} plus fréquentes de chacune ont été comparées.`,
+  sharedVariants: "Part des dossiers des variantes les plus fréquentes des deux analyses",
+  newVariants: "Nouvelles dans B : variantes les plus fréquentes que A n’a pas",
+  lostVariants: "Disparues dans B : variantes les plus fréquentes que seul A possède",
+  comparedBottlenecks: "Part de tout le temps de cycle passée à attendre une activité",
+  slower: "Transitions plus longues dans B, selon la médiane",
+  faster: "Transitions plus courtes dans B, selon la médiane",
+  columns: {
+    no: "N°",
+    figure: "Indicateur",
+    bAgainstA: "B par rapport à A",
+    caseDuration: "Durée du dossier",
+    time: "Temps",
+    activity: "Activité",
+    activities: "Activités",
+    events: "Événements",
+    cases: "Dossiers",
+    share: "Part",
+    medianDuration: "Durée médiane",
+    timeWaited: "Temps d’attente",
+    timeBefore: "Temps avant la fin",
+    shareOfCycleTime: "Part du temps de cycle",
+    times: "Nombre",
+    medianWait: "Attente médiane",
+    medianTime: "Temps médian",
+    fromTo: "De → à",
+    meanWork: "Temps de traitement moyen",
+    meanWait: "Attente moyenne avant",
+    meanBefore: "Temps moyen avant la fin",
+    medianInA: "Médiane dans A",
+    medianInB: "Médiane dans B",
+    difference: "Écart",
+    timesInB: "Nombre dans B",
+    what: "Objet",
+    value: "Valeur",
+    measure: "Mesure",
+  },
+  map: {
+    part: (activities, transitions, share) =>
+      `${number(activities[0])} activités sur ${number(activities[1])} et ${number(transitions[0])} transitions sur ${number(transitions[1])}, soit ${percent(share)} de toutes les étapes`,
+    caption: (title, part, keys) => {
+      const key = keys.join(" ; ");
+      return `Carte du processus ${title} : ${part}. ${key.charAt(0).toUpperCase()}${key.slice(1)}.`;
+    },
+    boxes: "cases : événements",
+    boxesWork: "cases : événements et temps de traitement moyen",
+    boxesTime: "cases : événements et temps moyen depuis l’étape précédente",
+    arrows: "flèches : nombre de passages",
+    arrowsWait: "flèches : nombre de passages et attente moyenne",
+    arrowsTime: "flèches : nombre de passages et temps moyen",
+    red: "rouge : là où passe le plus de temps",
+    connectors: "cercles numérotés, s’il y en a : la flèche reprend au même numéro",
+  },
+};

@@ -1,0 +1,25 @@
+import { formatsIn, type Language } from "@longhaul/domain";
+import { quantitiesIn, type Quantities } from "../analysis-report/quantities.ts";
+import { en } from "./en/index.ts";
+import { fr } from "./fr/index.ts";
+
+/** All that reports say, area by area; each language has all of it. */
+export type Catalogue = typeof en;
+
+/** What reports say in a language, and how they write figures. */
+export interface Texts extends Catalogue, Quantities {
+  readonly language: Language;
+  /** A length of time, where a sentence is made from results. */
+  readonly span: (seconds: number) => string;
+  /** The same in working hours, where a calendar says when work is done. */
+  readonly workingSpan: (seconds: number) => string;
+}
+
+const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en, fr };
+
+export function textsIn(language: Language): Texts {
+  const { span, decimal } = formatsIn(language);
+  const catalogue = CATALOGUES[language];
+  const workingSpan = (seconds: number): string => catalogue.summary.workingHours(decimal(seconds / 3600, 1));
+  return { language, span, workingSpan, ...quantitiesIn(language), ...catalogue };
+}
