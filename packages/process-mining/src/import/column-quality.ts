@@ -14,18 +14,22 @@ const COLUMNS_PER_COUNT = 40;
 /** Counting exactly takes memory for every value. */
 const MAX_ROWS_COUNTED = 200_000;
 
-/** Different values of each column of a table, in a large one within a few per cent but for cases and activities. */
+/**
+ * Different values of each column of a table, in a large one within a few per cent but for cases, activities and what is
+ * `counted` by name.
+ */
 export async function countDistinct(
   session: DuckDbSession,
   tablePath: string,
   { columns, events, cases, activities }: Pick<ImportSuccess, "columns" | "events" | "cases" | "activities">,
+  counted: ReadonlyMap<string, number> = new Map(),
 ): Promise<readonly number[]> {
   const known = new Map<ColumnRole | undefined, number>([
     ["caseId", cases],
     ["activity", activities],
   ]);
-  const asked = columns.filter(({ role }) => role === undefined || !known.has(role));
-  const counts = new Map<string, number>();
+  const counts = new Map(counted);
+  const asked = columns.filter(({ name, role }) => !counts.has(name) && (role === undefined || !known.has(role)));
   for (let from = 0; from < asked.length; from += COLUMNS_PER_COUNT) {
     const some = asked.slice(from, from + COLUMNS_PER_COUNT);
     const count = (name: string): string =>

@@ -11,6 +11,7 @@ import type { ImportErrorExample } from "./import-result.ts";
 import { doubtQuotes, mayHaveRunaways } from "./runaway-quote.ts";
 import { normaliseCsv } from "./normalise-csv.ts";
 import { openPlainCsv, type PlainCsvOptions } from "./plain-csv/plain-csv.ts";
+import { assumeText } from "./plain-csv/assume-text.ts";
 import type { PreparedText } from "./prepare-text.ts";
 import { readBufferOf, strictReadBuffer } from "./read-buffer.ts";
 import { sniffCsv, type SniffedCsv } from "./sniff-csv.ts";
@@ -28,7 +29,11 @@ type PlainReading = Pick<PlainCsvOptions, "threads" | "memoryBytes" | "leastByte
 
 export interface ImportCsvOptions {
   readonly session: DuckDbSession;
-  readonly text: PreparedText;
+  readonly sourcePath: string;
+  /** Makes plain UTF-8 of the source, in a pass over all of it. */
+  readonly prepare: () => Promise<PreparedText>;
+  /** Whether the source may be read as UTF-8 without that pass, since nobody says that it is anything else. */
+  readonly mayAssumeText: boolean;
   readonly isGzip: boolean;
   readonly scratchDir: string;
   readonly signal: AbortSignal;
@@ -47,7 +52,26 @@ export interface ImportCsvOptions {
  * refuses one, the file is normalised first, which counts the bad records with their lines.
  */
 export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
-  const { session, text, bounds, signal } = options;
+  const { sourcePath, plain, bounds, mayAssumeText } = options;
+  const assumed = plain === null || !mayAssumeText ? null : await assumeText(sourcePath, bounds, plain.leastBytes);
+  const staged = async (): Promise<StagedLog> => importText(await options.prepare(), { ...options, plain: null });
+  const assumedLog = assumed === null ? null : await importText(assumed, options, staged);
+  return assumedLog ?? importText(await options.prepare(), options);
+}
+
+async function importText(text: PreparedText, options: ImportCsvOptions): Promise<StagedLog>;
+/** @param staged - stages all rows of a text that is only assumed; answers null when it isn't plain */
+async function importText(
+  text: PreparedText,
+  options: ImportCsvOptions,
+  staged: () => Promise<StagedLog>,
+): Promise<StagedLog | null>;
+async function importText(
+  text: PreparedText,
+  options: ImportCsvOptions,
+  staged?: () => Promise<StagedLog>,
+): Promise<StagedLog | null> {
+  const { session, bounds, signal } = options;
   if (options.delimiter !== undefined && (options.delimiter.length !== 1 || /["\r\n]/.test(options.delimiter))) {
     throw new ImportRefusal(
       "InvalidDelimiter",
@@ -78,7 +102,7 @@ export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
     isDelimiterGiven: options.delimiter !== undefined,
     doubts: text.doubts,
   } as const;
-  const stage = async (): Promise<StagedLog> => stageAll(base, sniffed, options);
+  const stage = staged ?? (async (): Promise<StagedLog> => stageAll(base, text, sniffed, options));
   const plain =
     options.plain === null || text.repairs !== null || text.hasReplacements || !text.isValidUtf8 || text.hasLongLine
       ? null
@@ -90,7 +114,7 @@ export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
           scratchDir: options.scratchDir,
           signal,
         });
-  if (plain === null) return stage();
+  if (plain === null) return staged === undefined ? stage() : null;
   const sampleSql = readCsvSql(
     plain.samplePath,
     NORMAL_DIALECT,
@@ -112,10 +136,11 @@ export async function importCsv(options: ImportCsvOptions): Promise<StagedLog> {
 /** Stages every row. */
 async function stageAll(
   base: Omit<StagedLog, "rows" | "tally" | "locate">,
+  text: PreparedText,
   sniffed: SniffedCsv,
   options: ImportCsvOptions,
 ): Promise<StagedLog> {
-  const { session, text, signal, bounds } = options;
+  const { session, signal, bounds } = options;
   const { columns } = base;
   const { repaired = 0, examples = [] } = text.repairs ?? {};
   await session.query("DROP TABLE IF EXISTS staged");

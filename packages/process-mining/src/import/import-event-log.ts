@@ -105,8 +105,11 @@ async function importStaged(
     return await importRows(session, log, bounds, options);
   } catch (err) {
     options.signal.throwIfAborted();
-    if (err instanceof NotPlain && log.plain !== undefined)
-      return importRows(session, { ...(await log.plain.stage()), details: log.details }, bounds, options);
+    if (err instanceof NotPlain && log.plain !== undefined) {
+      const staged = await log.plain.stage();
+      bounds.checkColumns(staged.columns.length);
+      return importRows(session, { ...staged, details: { ...log.details, ...staged.details } }, bounds, options);
+    }
     throw log.format === "parquet" && !(err instanceof ImportRefusal) ? unreadableParquet(err) : err;
   }
 }

@@ -27,7 +27,7 @@ import { allInvalidMessage, firstLine, noEventsMessage } from "./refusal-message
 import { readLifecycle } from "./lifecycle-roles.ts";
 import { NotPlain } from "./plain-csv/not-plain.ts";
 import { sampleEvents } from "./sample-events.ts";
-import { readFigures } from "./read-figures.ts";
+import { checkDistinct, readFigures } from "./read-figures.ts";
 import { readTimeColumns, timeFormatsOf } from "./read-time-columns.ts";
 import { withoutRows, writeRowLists, type FoundDoubt } from "./row-lists.ts";
 import type { StagedLog } from "./staged-log.ts";
@@ -120,9 +120,9 @@ export async function importRows(
   }
   const written = (fraction: number): void => tell(0.4 + 0.55 * fraction, "Writing the event table");
   written(0);
-  const columns =
+  const { columns, facts } =
     table === null
-      ? await writeTable(session, plan, counts, tablePath, written)
+      ? { columns: await writeTable(session, plan, counts, tablePath, written), facts: null }
       : await table.write(tablePath, options.signal, written);
   const untimedRows =
     options.untimedPath === undefined || counts.badRows === 0
@@ -132,7 +132,8 @@ export async function importRows(
   counted(0);
   const events = counts.rows - counts.badRows;
   const records = counts.rows + lost;
-  const figures = await readFigures(session, tablePath, columns, bounds, counted);
+  if (facts !== null) checkDistinct(bounds, columns, facts.distinct);
+  const figures = facts?.figures ?? (await readFigures(session, tablePath, columns, bounds, counted));
   const roleNames = new Set([roles.timestamp, roles.startTimestamp].map((index) => log.columns[index ?? -1]?.name));
   const samplesOf = (name: string): readonly string[] =>
     profile.values[log.columns.findIndex((column) => column.name === name)] ?? [];
@@ -150,7 +151,7 @@ export async function importRows(
       given === null ? decided.times : [],
       [roles.timestamp, roles.startTimestamp],
     ),
-    ...(await doubtTimes(session, tablePath, columns)),
+    ...(facts?.hasNoFarTimes === true ? [] : await doubtTimes(session, tablePath, columns)),
     ...(await doubtRepeatedHours(session, tablePath, columns, zone, samplesOf)),
     ...(await doubtTexts(session, tablePath, columns)),
   ];
@@ -159,9 +160,9 @@ export async function importRows(
   const listPlan = isStagedNow && log.plain !== undefined ? { ...plan, log: await log.plain.stage() } : plan;
   const rowLists = await writeRowLists(session, listPlan, log.tally, found, options.rowListFolder ?? scratchDir);
   const doubts = found.map(withoutRows);
-  const distinct = await countDistinct(session, tablePath, { ...figures, events });
+  const distinct = await countDistinct(session, tablePath, { ...figures, events }, facts?.distinct);
   const present = new Set(columns.flatMap(({ role }) => role ?? []));
-  const faults = await countTableFaults(session, tablePath, present, order.isTold);
+  const faults = facts?.faults ?? (await countTableFaults(session, tablePath, present, order.isTold));
   const rated = rateColumns({ ...figures, distinct, plan, counts, profile, tally: log.tally, doubts });
   tell(1, "Imported");
   return {

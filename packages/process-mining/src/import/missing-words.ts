@@ -69,6 +69,15 @@ const words: ReadonlySet<string> = new Set(MISSING_WORDS);
 
 export const isMissingWord = (text: string): boolean => words.has(text.trim().toLowerCase());
 
+const mostBytes = Math.max(...MISSING_WORDS.map((word) => word.length));
+const firstBytes: ReadonlySet<number> = new Set(
+  MISSING_WORDS.flatMap((word) => [...Buffer.from(word.charAt(0) + word.charAt(0).toUpperCase())]),
+);
+
+/** Whether a text without blanks around it that begins with this byte, and has so many, could be such a word. */
+export const mayBeMissingWord = (firstByte: number, bytes: number): boolean =>
+  bytes <= mostBytes && firstBytes.has(firstByte);
+
 /** SQL that is true for a text that says that there is no value; false for NULL. */
 export const isMissingWordSql = (sql: string, which: "all" | "sure" = "all"): string =>
   `coalesce(lower(trim(${sql})) IN (${(which === "all" ? MISSING_WORDS : SURE_WORDS).map(sqlText).join(", ")}), false)`;

@@ -8,7 +8,7 @@ import { sqlName, sqlText } from "./sql-text.ts";
 const BOUNDED_ROLES: ReadonlySet<ColumnRole> = new Set(["caseId", "activity", "resource", "lifecycle"]);
 
 /** A table of more activities than this, or of names of more characters together, doesn't list them. */
-const MOST_LISTED = 500;
+export const MOST_LISTED = 500;
 const MOST_LISTED_CHARACTERS = 20_000;
 
 /** The names of a table's activities, in code point order; null where they are too many to be listed. */
@@ -20,7 +20,25 @@ export async function listActivities(
   if (activities > MOST_LISTED) return null;
   const rows = await session.query(`SELECT activity FROM read_parquet(${sqlText(tablePath)}) GROUP BY 1 ORDER BY 1`);
   const names = rows.map(([name]) => cellText(name));
+  return listable(names);
+}
+
+/** The names of a table's activities; null where they are too many to be listed. */
+export function listable(names: readonly string[]): readonly string[] | null {
   return names.reduce((sum, name) => sum + name.length, 0) > MOST_LISTED_CHARACTERS ? null : names;
+}
+
+/** @throws ImportRefusal where a column of a role that is numbered has more different values than are accepted */
+export function checkDistinct(
+  bounds: ImportBounds,
+  columns: readonly Omit<ImportSuccess["columns"][number], "nulls">[],
+  distinct: ReadonlyMap<string, number>,
+): void {
+  for (const { name, sourceName = name, role } of columns) {
+    if (role === undefined || !BOUNDED_ROLES.has(role)) continue;
+    const limit = role === "caseId" ? "maxCases" : "maxDistinctValues";
+    bounds.checkDistinct(limit, distinct.get(name) ?? 0, sourceName, role);
+  }
 }
 
 /** Counts and the time range of a table that was written. */
@@ -42,10 +60,7 @@ export async function readFigures(
   const [timeStart, timeEnd, ...rest] = row;
   const counts = rest.slice(kinds.length);
   const valuesOf = (wanted: ColumnRole): number => Number(rest[kinds.findIndex(({ role }) => role === wanted)] ?? 0);
-  for (const { name, sourceName = name, role } of kinds) {
-    if (role === undefined) continue;
-    bounds.checkDistinct(role === "caseId" ? "maxCases" : "maxDistinctValues", valuesOf(role), sourceName, role);
-  }
+  checkDistinct(bounds, columns, new Map(kinds.map(({ name }, at) => [name, Number(rest[at])])));
   const activities = valuesOf("activity");
   return {
     cases: valuesOf("caseId"),

@@ -31,10 +31,7 @@ export function sniffCsv(
   const text = sample.replace(/^\uFEFF/, "");
   const directive = /^sep=(.)\r?\n/i.exec(text);
   const delimiter = given.delimiter ?? directive?.[1];
-  const delimiters =
-    delimiter === undefined
-      ? [...usualDelimiters, ...rareDelimiters.filter((char) => text.includes(char))]
-      : [delimiter];
+  const delimiters = delimiter === undefined ? delimitersOf(text) : [delimiter];
   let best: { dialect: CsvDialect; records: CsvRecord[]; score: number } | null = null;
   for (const candidate of delimiters) {
     let hasQuotedFields = false;
@@ -62,6 +59,12 @@ export function sniffCsv(
   const linesBeforeData = header?.lastLine ?? (directive === null ? 0 : 1);
   const isPlainStart = header === undefined || header.line === header.lastLine;
   return { dialect, hasHeader, names, linesBeforeData, isPlainStart, records: records.length };
+}
+
+/** Delimiters that the text has; without any, it has one column whichever is taken. */
+function delimitersOf(text: string): string[] {
+  const found = [...usualDelimiters, ...rareDelimiters].filter((char) => text.includes(char));
+  return found.length === 0 ? usualDelimiters.slice(0, 1) : found;
 }
 
 function quotings(text: string, delimiter: string): CsvDialect[] {

@@ -90,7 +90,9 @@ async function stageFormat(session: DuckDbSession, format: LogFormat, options: S
     case "csv.gz":
       return importCsv({
         session,
-        text: await prepareText({ ...source, onProgress: tell(0, 0.1) }),
+        sourcePath,
+        prepare: async () => prepareText({ ...source, onProgress: tell(0, 0.1) }),
+        mayAssumeText: !isGzip && encoding === undefined && options.isInArchive !== true,
         isGzip,
         scratchDir,
         signal,

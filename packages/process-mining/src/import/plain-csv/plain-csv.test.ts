@@ -43,6 +43,12 @@ const text = fc.oneof(
     ),
   },
 );
+/** Names of which some differ in what can't be seen, in case, or in blanks and hyphens. */
+const NAMES = [
+  "Check Order", "check order", "check-order", "CHECK  ORDER", "Prüfung", "PRÜFUNG", "Pru\u0308fung", "\u0130zin", "izin", "ΟΔΟΣ",
+  "οδοσ", "οδος", "a\u200bb", "ab", "1.5E+12", "2e+3", "(start)", "e+", "naïve", "N A",
+]; // prettier-ignore
+const HOUR_SEC = 3600;
 const TIMES: Readonly<Record<string, (ms: number) => string>> = {
   iso: (ms) => new Date(ms).toISOString(),
   seconds: (ms) => new Date(ms).toISOString().slice(0, 19).replace("T", " "),
@@ -72,13 +78,25 @@ describe("a plain CSV file", () => {
     let tables = 0;
     const log = fc.record({
       rows: fc.array(
-        fc.record({ owner: fc.nat({ max: 12 }), step: fc.nat({ max: 5 }), who: text, gap: fc.nat({ max: 90_000 }) }),
+        fc.record({
+          owner: fc.nat({ max: 12 }),
+          step: fc.nat({ max: 5 }),
+          who: text,
+          gap: fc.nat({ max: 90_000 }),
+          lasted: fc.nat(),
+        }),
         {
           minLength: 1,
           maxLength: 60,
         },
       ),
       names: fc.array(text, { minLength: 6, maxLength: 6 }),
+      spellings: fc.array(fc.constantFrom(...NAMES), { minLength: 4, maxLength: 4 }),
+      isSpelled: fc.boolean(),
+      hasMore: fc.boolean(),
+      /** Of the time between two events: most logs are of less than a year, some of many. */
+      stretch: fc.constantFrom(0, 1, 1, 24, 24 * 300),
+      isOneFar: fc.boolean(),
       time: fc.constantFrom(...Object.keys(TIMES)),
       attribute: fc.constantFrom(...Object.keys(ATTRIBUTES)),
       quotes: fc.array(fc.boolean(), { minLength: 7, maxLength: 7 }),
@@ -113,20 +131,31 @@ describe("a plain CSV file", () => {
         return isQuoted ? `"${value.replaceAll('"', '""')}"` : value;
       };
       const lines = made.rows.map((row, at) => {
-        ms += row.gap * 1000;
+        ms += row.gap * 1000 * made.stretch;
+        if (made.isOneFar && at === 3) ms -= 20 * 365 * 24 * HOUR_SEC * 1000;
+        const spelling = made.spellings[row.step % 4] ?? "";
+        const name = made.isSpelled ? spelling : (made.names[row.step] ?? "");
+        const isIdSpelled = made.isSpelled && row.owner % 5 === 0;
         const values = [
-          made.fault === "no case" && at === 1 ? "" : `order ${row.owner}`,
-          made.names[row.step] === "" ? "step" : (made.names[row.step] ?? "step"),
+          made.fault === "no case" && at === 1 ? "" : isIdSpelled ? spelling : `order ${row.owner}`,
+          name === "" ? "step" : name,
           made.fault === "no time" && at === 2 ? "yesterday" : (TIMES[made.time]?.(ms) ?? ""),
           row.who,
           attributes[at] ?? "",
+          ...(made.hasMore
+            ? [
+                row.lasted % 3 === 0 ? "" : (TIMES[made.time]?.(ms - (row.lasted % 7) * 1000 + 2000) ?? ""),
+                ["complete", "start", ""][row.lasted % 3] ?? "",
+              ]
+            : []),
         ].map(field);
         if (made.fault === "short" && at === 1) values.pop();
         const line = values.join(delimiter);
         return made.fault === "open quote" && at === 1 ? `"${line}` : line;
       });
       if (made.fault === "blank line") lines.splice(1, 0, "");
-      const header = ["case_id", "activity", "timestamp", "resource", "extra"].join(delimiter);
+      const more = made.hasMore ? ["start_timestamp", "lifecycle"] : [];
+      const header = ["case_id", "activity", "timestamp", "resource", "extra", ...more].join(delimiter);
       const whole = [header, ...lines].join(made.lineEnd) + (made.isLastLineEnded ? made.lineEnd : "");
       const bytes = Buffer.from((made.mark ? "\uFEFF" : "") + whole);
       if (made.fault === "bad bytes") bytes[bytes.length - 3] = 0xff;
@@ -155,6 +184,19 @@ describe("a plain CSV file", () => {
     expect(rows).toBe(20);
     expect(written).toHaveBeenCalledTimes(1);
     written.mockRestore();
+  });
+
+  it("is read the careful way when bytes far down are no UTF-8, as if it had been known before", async () => {
+    const lines = Array.from(
+      { length: 15_000 },
+      (_, at) => `case ${at >> 2},step ${at % 4},2024-01-01T10:00:00Z,${"x".repeat(12)}`,
+    );
+    const header = "case_id,activity,timestamp,note";
+    const end = Buffer.from("case 1,Pr\xfcfung,2024-01-02T10:00:00Z,sch\xf6n\n", "latin1");
+    const { rows } = await bothWays(
+      await fileOf(Buffer.concat([Buffer.from(`${[header, ...lines].join("\n")}\n`), end])),
+    );
+    expect(rows).toBe(15_001);
   });
 
   it.each(["running-example.csv", "receipt.csv", "Production.csv"])("%s is read alike both ways", async (name) => {

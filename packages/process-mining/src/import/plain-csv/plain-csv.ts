@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { createWriteStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
@@ -15,7 +16,7 @@ import { scanPlainCsv } from "./scan-plain-csv.ts";
 /** Of one byte, and no part of a time as most are written. */
 const DELIMITERS = [",", ";", "\t", "|"];
 /** Smaller files are read in a moment either way. */
-const LEAST_BYTES = 4_000_000;
+export const LEAST_PLAIN_BYTES = 4_000_000;
 const MOST_HEADER_BYTES = 1024 * 1024;
 const BYTE_ORDER_MARK = Buffer.from("\uFEFF");
 
@@ -44,7 +45,7 @@ export interface PlainCsv {
 
 /** Takes a sample of a file that may be plain; null when it isn't, or when it isn't worth it. */
 export async function openPlainCsv(options: PlainCsvOptions): Promise<PlainCsv | null> {
-  const { path, sniffed, scratchDir, threads, bounds, leastBytes = LEAST_BYTES, signal } = options;
+  const { path, sniffed, scratchDir, threads, bounds, leastBytes = LEAST_PLAIN_BYTES, signal } = options;
   const { dialect, names } = sniffed;
   const hasQuotes = dialect.quote !== "";
   if (!sniffed.isPlainStart || !DELIMITERS.includes(dialect.delimiter)) return null;
@@ -71,7 +72,7 @@ export async function openPlainCsv(options: PlainCsvOptions): Promise<PlainCsv |
   };
 }
 
-/** The byte behind so many lines, and behind a byte order mark; null when they aren't found, or end otherwise than with a line feed. */
+/** The byte behind so many lines, and behind a byte order mark; null when they aren't found, aren't UTF-8, or end otherwise than with a line feed. */
 async function behindLines(path: string, lines: number): Promise<number | null> {
   const file = await open(path, "r");
   try {
@@ -84,7 +85,8 @@ async function behindLines(path: string, lines: number): Promise<number | null> 
       if (end < 0 || (back >= 0 && back < end - 1)) return null;
       at = end + 1;
     }
-    return at;
+    const above = start.subarray(0, at);
+    return isUtf8(above) && !above.includes(0) ? at : null;
   } finally {
     await file.close();
   }

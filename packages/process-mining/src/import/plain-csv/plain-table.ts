@@ -9,11 +9,11 @@ import type { ValueType } from "../detect-value-type.ts";
 import { columnRoles, type ColumnRole, type ImportedColumn } from "../import-result.ts";
 import { isRole } from "../settle-types.ts";
 import { tableFields } from "../write-canonical-table.ts";
-import { isFolded } from "../fold-text.ts";
-import { codeTexts, MOST_DISTINCT_TIMES, textOf } from "./code-texts.ts";
-import { isMissingWord } from "../missing-words.ts";
+import { codeTexts, MOST_DISTINCT_TIMES } from "./code-texts.ts";
 import { NotPlain } from "./not-plain.ts";
 import type { PlainRows } from "./plain-rows.ts";
+import { checkRoleTexts } from "./role-texts.ts";
+import { countTableFacts, type TableFacts } from "./table-facts.ts";
 
 export interface PlainTableOptions {
   readonly plan: CanonicalPlan;
@@ -31,6 +31,8 @@ type CodedColumn = Float64Array | BigInt64Array | Uint8Array | null;
 /** The event table of a plain file, all of whose rows are good. */
 export class PlainTable {
   readonly counts: CanonicalCounts;
+  /** Whether no text of a role asks for a doubt about it. */
+  readonly hasSureTexts: boolean;
   readonly #options: PlainTableOptions;
   readonly #coded: readonly CodedColumn[];
 
@@ -39,6 +41,7 @@ export class PlainTable {
     this.#options = options;
     const { plan, rows, hasClocks } = options;
     if (plan.orderSql !== null || hasClocks) throw new NotPlain("its times, or their order, take several columns");
+    let hasSureTexts = true;
     const readable: Partial<Record<ColumnRole, number>> = {};
     for (const role of columnRoles) {
       const index = plan.roles[role];
@@ -47,8 +50,12 @@ export class PlainTable {
       readable[role] = filled;
       const isNeeded = role === "caseId" || role === "activity" || role === "timestamp";
       if (isNeeded && filled < rows.rowCount) throw new NotPlain(`a row without ${role}`);
-      if (role !== "timestamp" && role !== "startTimestamp") checkRoleTexts(rows, index);
+      const texts = rows.texts(index);
+      if (role === "timestamp" || role === "startTimestamp" || texts === null) continue;
+      const { mayHaveTwins, mayBeScientific } = checkRoleTexts(texts);
+      hasSureTexts &&= !mayHaveTwins && (role !== "caseId" || !mayBeScientific);
     }
+    this.hasSureTexts = hasSureTexts;
     const mismatches = new Map<number, number>();
     const types = plan.types.map((): ValueType => "VARCHAR");
     this.#coded = plan.log.columns.map((_, index) => this.#code(index, types, mismatches));
@@ -85,12 +92,12 @@ export class PlainTable {
     return null;
   }
 
-  /** Writes the table as `writeTable` does. @returns its columns without their null counts */
+  /** Writes the table as `writeTable` does. @returns its columns without their null counts, and what is known of them */
   async write(
     path: string,
     signal: AbortSignal,
     onProgress: (fraction: number) => void,
-  ): Promise<Omit<ImportedColumn, "nulls">[]> {
+  ): Promise<{ readonly columns: Omit<ImportedColumn, "nulls">[]; readonly facts: TableFacts | null }> {
     const { plan, rows } = this.#options;
     const { columns } = tableFields(plan, this.counts.types);
     const places = await rows.placesByCase(plan.roles.caseId, signal);
@@ -101,7 +108,7 @@ export class PlainTable {
       return index === undefined ? [] : [this.#placed(index, name, type, places)];
     });
     await writeParquet({ path, rowCount: rows.rowCount, columns: placed, signal, onProgress });
-    return columns;
+    return { columns, facts: await countTableFacts(columns, placed, signal) };
   }
 
   #placed(index: number, name: string, type: string, places: Int32Array): ParquetColumn {
@@ -118,11 +125,4 @@ export class PlainTable {
       values: new Float64Array(numbers.length).map((_, row) => Number(coded[numbers[row] ?? -1] ?? Number.NaN)),
     };
   }
-}
-
-function checkRoleTexts(rows: PlainRows, column: number): void {
-  const texts = rows.texts(column);
-  for (let number = 0; number < (texts?.count ?? 0); number++)
-    if (texts !== null && (!isFolded(textOf(texts, number)) || isMissingWord(textOf(texts, number))))
-      throw new NotPlain("a name that is kept otherwise");
 }

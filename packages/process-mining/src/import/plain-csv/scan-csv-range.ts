@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { closeSync, openSync, readSync } from "node:fs";
 import { emptySource } from "./byte-source.ts";
 import { LINE_FEED } from "./csv-bytes.ts";
@@ -42,11 +43,13 @@ export async function scanCsvRange(
       }
       const end = bytes.lastIndexOf(LINE_FEED, filled - 1) + 1;
       if (end === 0 && filled >= BUFFER_BYTES) throw new NotPlain("a line is too long");
+      const from = at;
       while (at < end && position + at < range.toByte) {
         const next = reader.read(source, at);
         if (next - at > recordBytes) throw new NotPlain("a line is too long");
         at = next;
       }
+      if (!isUtf8(bytes.subarray(from, at))) throw new NotPlain("it isn't UTF-8");
       if (position === range.fromByte) columns.expectBytes(at, range.toByte - range.fromByte);
       columns.checkMemory();
       await onBytes(at);
