@@ -65,11 +65,11 @@ export class PlainRecordReader {
       if (end - at > this.#cellBytes) throw new NotPlain("a field is too long");
       const isReturn = behind === LINE_FEED && end > at && bytes[end - 1] === CARRIAGE_RETURN;
       if (isTime[column] === true) this.#setTime(column, bytes, at, isReturn ? end - 1 : end);
-      else if (isReturn) this.#columns.setText(column, view, at, end - 1, hashText(view, at, end - 1));
-      else this.#columns.setText(column, view, at, end, field.hash);
+      else if (isReturn) this.#columns.setText(column, at, end - 1, hashText(view, at, end - 1));
+      else this.#columns.setText(column, at, end, field.hash);
       at = end + 1;
     }
-    this.#columns.endRow();
+    this.#columns.endRow(view);
     return at;
   }
 
@@ -87,7 +87,8 @@ export class PlainRecordReader {
     if (isPlainTime) return end + 1;
     const { text } = quoted;
     if (isTime) this.#setTime(column, text.bytes, quoted.from, quoted.to);
-    else this.#columns.setText(column, text.view, quoted.from, quoted.to, quoted.hash);
+    else if (text === source) this.#columns.setText(column, quoted.from, quoted.to, quoted.hash);
+    else this.#columns.setPassingText(column, text.view, quoted.to, quoted.hash, source.view);
     return end + 1;
   }
 

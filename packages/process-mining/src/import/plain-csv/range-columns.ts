@@ -1,5 +1,6 @@
 import type { CsvRange, ScannedColumn, ScannedRange } from "./csv-range.ts";
 import { NotPlain } from "./not-plain.ts";
+import { PendingTexts } from "./pending-texts.ts";
 import { TextTable } from "./text-table.ts";
 
 const FIRST_ROWS = 65_536;
@@ -15,6 +16,9 @@ export class RangeColumns {
   readonly #micros: Float64Array<ArrayBuffer>[];
   /** Rows of each column that have a value. */
   readonly #filled: Float64Array;
+  /** Texts of the last rows that have no numbers yet, by column. */
+  readonly #pending: readonly PendingTexts[];
+  #pendingRows = 0;
   #rowCount = 0;
   #capacity = FIRST_ROWS;
 
@@ -23,19 +27,39 @@ export class RangeColumns {
     const { columns } = range;
     this.#filled = new Float64Array(columns.length);
     this.#texts = columns.map(() => new TextTable());
+    this.#pending = columns.map(() => new PendingTexts());
     this.#numbers = columns.map((kind) => (kind === "text" ? new Int32Array(FIRST_ROWS) : NONE_NUMBERS));
     this.#micros = columns.map((kind) => (kind === "time" ? new Float64Array(FIRST_ROWS) : NONE_TIMES));
   }
 
-  /** A text of the row under construction, from byte `from` up to, not including, `to`. */
-  setText(column: number, source: DataView, from: number, to: number, hash: number): void {
+  /** A text of the row under construction, from byte `from` up to, not including, `to` of a source that is there at the next `flush`. */
+  setText(column: number, from: number, to: number, hash: number): void {
+    this.#pending[column]?.add(from, to, hash);
+    if (from !== to) this.#filled[column] = (this.#filled[column] ?? 0) + 1;
+  }
+
+  /** A text of the row under construction that stands in another source, gone before the next `flush`. */
+  setPassingText(column: number, passing: DataView, length: number, hash: number, source: DataView): void {
+    this.#flushColumn(column, source);
+    const pending = this.#pending[column];
+    pending?.add(0, length, hash);
+    this.#flushColumn(column, passing, 1);
+    if (length > 0) this.#filled[column] = (this.#filled[column] ?? 0) + 1;
+  }
+
+  /** Number the texts of the source that have no numbers yet. */
+  flush(source: DataView): void {
+    for (let column = 0; column < this.#pending.length; column++) this.#flushColumn(column, source);
+    this.#pendingRows = 0;
+  }
+
+  /** @param open - 1 where the row under construction has its text of the column already, else 0 */
+  #flushColumn(column: number, source: DataView, open = 0): void {
+    const pending = this.#pending[column];
+    if (pending === undefined || pending.count === 0) return;
     const numbers = this.#numbers[column] ?? NONE_NUMBERS;
-    if (from === to) {
-      numbers[this.#rowCount] = -1;
-      return;
-    }
-    numbers[this.#rowCount] = this.#texts[column]?.addHashed(source, from, to, hash) ?? -1;
-    this.#filled[column] = (this.#filled[column] ?? 0) + 1;
+    this.#texts[column]?.addPending(source, pending, numbers, this.#rowCount + open - pending.count);
+    pending.count = 0;
   }
 
   setTime(column: number, micros: number): void {
@@ -44,8 +68,10 @@ export class RangeColumns {
     if (!Number.isNaN(micros)) this.#filled[column] = (this.#filled[column] ?? 0) + 1;
   }
 
-  endRow(): void {
+  /** Its texts stand in `source`. */
+  endRow(source: DataView): void {
     this.#rowCount++;
+    if (++this.#pendingRows === PendingTexts.CAPACITY) this.flush(source);
     if (this.#rowCount === this.#capacity) this.#resize(2 * this.#capacity);
   }
 

@@ -51,6 +51,7 @@ export async function scanCsvRange(
       }
       if (!isUtf8(bytes.subarray(from, at))) throw new NotPlain("it isn't UTF-8");
       if (position === range.fromByte) columns.expectBytes(at, range.toByte - range.fromByte);
+      columns.flush(source.view);
       columns.checkMemory();
       await onBytes(at);
       position += at;

@@ -1,4 +1,5 @@
 import { NotPlain } from "./not-plain.ts";
+import { PendingTexts } from "./pending-texts.ts";
 import { firstBytes, hashText } from "./text-hash.ts";
 
 const FIRST_CAPACITY = 1024;
@@ -9,6 +10,9 @@ const SLOT = 2;
 const HEAD = 2;
 /** Far more than chance makes; whoever writes texts of one hash shall not make the look-up slow. */
 const MOST_STEPS = 1000;
+
+/** Entries of the texts that are looked up together, in one turn; -1 = not found at once. */
+const foundAt = new Int32Array(PendingTexts.CAPACITY);
 
 /** Distinct texts as they go from one thread to another. Words are little-endian, as on every machine that is supported. */
 export interface PackedTexts {
@@ -56,6 +60,27 @@ export class TextTable {
     slots[place] = this.#end + 1;
     slots[place + 1] = hash;
     return this.#append(source, from, to);
+  }
+
+  /** Number texts of one source, of which `hashText` is known, into `numbers` from `row` on; -1 = no text. */
+  addPending(source: DataView, { froms, tos, hashes, count }: PendingTexts, numbers: Int32Array, row: number): void {
+    const slots = this.#slots;
+    const words = this.#words;
+    const lastPlace = this.#mask * SLOT + SLOT - 1;
+    // All slots first, then all entries: memory answers many questions at once as long as none waits for another.
+    for (let at = 0; at < count; at++) {
+      const hash = hashes[at] ?? 0;
+      const place = (hash * SLOT) & lastPlace;
+      foundAt[at] = slots[place + 1] === hash ? (slots[place] ?? 0) - 1 : -1;
+    }
+    for (let at = 0; at < count; at++) {
+      const from = froms[at] ?? 0;
+      const to = tos[at] ?? 0;
+      const entry = foundAt[at] ?? -1;
+      if (from === to) numbers[row + at] = -1;
+      else if (entry >= 0 && isSame(words, entry, source, from, to)) numbers[row + at] = words[entry] ?? 0;
+      else numbers[row + at] = this.addHashed(source, from, to, hashes[at] ?? 0);
+    }
   }
 
   /** Add texts of another table; answers the number that each got here. */
