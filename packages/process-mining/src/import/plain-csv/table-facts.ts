@@ -100,6 +100,7 @@ async function countRows(
   signal: AbortSignal,
 ): Promise<Counted> {
   const activityCount = activities.texts.count;
+  const [cases, steps, ends] = [owners.numbers, activities.numbers, times.values];
   const events = new Int32Array(activityCount);
   const filled = optional.map(() => new Int32Array(activityCount));
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -109,9 +110,9 @@ async function countRows(
   let timeBefore = Number.NaN;
   for await (const { from, to } of itemChunks(times.values.length, signal)) {
     for (let row = from; row < to; row++) {
-      const time = times.values[row] ?? Number.NaN;
-      const owner = owners.numbers[row] ?? -1;
-      const activity = activities.numbers[row] ?? 0;
+      const time = ends[row] ?? Number.NaN;
+      const owner = cases[row] ?? -1;
+      const activity = steps[row] ?? 0;
       if (owner === ownerBefore && time <= timeBefore) hasTies = true;
       if (time < first) first = time;
       if (time > last) last = time;
@@ -122,9 +123,13 @@ async function countRows(
     }
     for (const [at, column] of optional.entries()) {
       const counts = filled[at] ?? new Int32Array();
+      const isTime = column.type === "TIMESTAMP";
+      const values: Float64Array | Int32Array = isTime ? column.values : column.numbers;
       for (let row = from; row < to; row++) {
-        const activity = activities.numbers[row] ?? 0;
-        if (hasValue(column, row)) counts[activity] = (counts[activity] ?? 0) + 1;
+        const value = values[row] ?? -1;
+        if (isTime ? Number.isNaN(value) : value < 0) continue;
+        const activity = steps[row] ?? 0;
+        counts[activity] = (counts[activity] ?? 0) + 1;
       }
     }
   }
@@ -138,14 +143,11 @@ async function countRows(
   return { events, first, last, hasTies, reversed, missingValues };
 }
 
-const hasValue = (column: ParquetColumn, row: number): boolean =>
-  column.type === "TIMESTAMP" ? !Number.isNaN(column.values[row]) : (column.numbers[row] ?? -1) >= 0;
-
 function countNulls(column: ParquetColumn | undefined): number {
   if (column === undefined) return 0;
   let nulls = 0;
-  const rows = column.type === "TIMESTAMP" ? column.values.length : column.numbers.length;
-  for (let row = 0; row < rows; row++) if (!hasValue(column, row)) nulls++;
+  if (column.type === "TIMESTAMP") for (const value of column.values) nulls += Number.isNaN(value) ? 1 : 0;
+  else for (const number of column.numbers) nulls += number < 0 ? 1 : 0;
   return nulls;
 }
 
