@@ -1,14 +1,17 @@
 import { open, type FileHandle } from "node:fs/promises";
 import { promisify } from "node:util";
-import { zstdCompress } from "node:zlib";
+import { constants, zstdCompress } from "node:zlib";
 import { parquetRowsPerGroup } from "../parquet-options.ts";
 import { ColumnChunkEncoder, type EncodedChunk } from "./encode-column-chunk.ts";
 import type { ParquetColumn } from "./parquet-column.ts";
 import { binary, bool, encodeThrift, i32, i64, list, struct, type ThriftValue } from "./thrift-compact.ts";
 
 const zstd = promisify(zstdCompress);
+/** The usual level makes a table of events 6 % smaller and takes about twice the time. */
+const LEVEL = { [constants.ZSTD_c_compressionLevel]: 1 };
 /** Pages are handed over in few pieces. */
-const compress = async (page: Buffer): Promise<Buffer> => zstd(page, { chunkSize: CHUNK_BYTES });
+const compress = async (page: Buffer): Promise<Buffer> =>
+  zstd(page, { chunkSize: CHUNK_BYTES, pledgedSrcSize: page.length, params: LEVEL });
 const CHUNK_BYTES = 256 * 1024;
 const MAGIC = Buffer.from("PAR1");
 /** Numbers of apache/parquet-format's parquet.thrift. */
@@ -29,8 +32,8 @@ export interface WriteParquetOptions {
 }
 
 /**
- * Writes columns of numbers and of texts that are known by number as a Parquet file, row groups and compression as DuckDB is
- * told to (`parquetOptions`). Its own writer would have to look up each text again.
+ * Writes columns of numbers and of texts that are known by number as a Parquet file, row groups and kind of compression as DuckDB
+ * is told to (`parquetOptions`). Its own writer would have to look up each text again.
  */
 export async function writeParquet(options: WriteParquetOptions): Promise<void> {
   const { columns, rowCount, signal } = options;
