@@ -11,12 +11,6 @@ import { sqlText } from "./sql-text.ts";
 
 const SCIENTIFIC = String.raw`[-+]?\d([.,]\d+)?[eE]\+\d{2,}|[-+]?\d[.,]\d+[eE]-?\d{2,}`;
 
-const UNSEEN = /[\u00ad\u200b-\u200f\u2060\ufeff]/gu;
-
-/** A text as those are compared that may differ in nothing that can be seen. */
-export const foldedLikeTwins = (text: string): string =>
-  text.normalize("NFC").replace(UNSEEN, "").replace(/\s+/gu, " ").trim();
-
 export const TEXT_DOUBTS = ["ScientificIds", "FoldedText", "MissingWords"] as const satisfies readonly DoubtKind[];
 
 /** Texts of the canonical columns that hardly mean what they say: ids that a spreadsheet rounded, twins, and words for nothing. */

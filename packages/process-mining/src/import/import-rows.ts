@@ -162,7 +162,7 @@ export async function importRows(
   const doubts = found.map(withoutRows);
   const distinct = await countDistinct(session, tablePath, { ...figures, events }, facts?.distinct);
   const present = new Set(columns.flatMap(({ role }) => role ?? []));
-  const faults = facts?.faults ?? (await countTableFaults(session, tablePath, present, order.isTold));
+  const faults = await countTableFaults(session, tablePath, present, order.isTold);
   const rated = rateColumns({ ...figures, distinct, plan, counts, profile, tally: log.tally, doubts });
   tell(1, "Imported");
   return {

@@ -49,30 +49,6 @@ export async function countTableFaults(
   };
 }
 
-/** Events whose activity is written otherwise than most of the same, as SQL tells it above; `events` by activity. */
-export function countVaried(events: Int32Array, nameOf: (activity: number) => string): number {
-  const spellings = new Map<string, { events: number; most: number }>();
-  for (const [activity, count] of events.entries()) {
-    const name = lowerCase(
-      nameOf(activity)
-        .replace(/[\t\n\f\r _-]+/g, " ")
-        .replace(/^ +| +$/g, ""),
-    );
-    const spelling = spellings.get(name) ?? { events: 0, most: 0 };
-    spelling.events += count;
-    spelling.most = Math.max(spelling.most, count);
-    spellings.set(name, spelling);
-  }
-  return [...spellings.values()].reduce((sum, spelling) => sum + spelling.events - spelling.most, 0);
-}
-
-/** Letter by letter, as the database does it: the lower case of some depends on their neighbours, or is two letters. */
-const lowerCase = (text: string): string =>
-  isAsciiText.test(text)
-    ? text.toLowerCase()
-    : Array.from(text, (letter) => (letter === "\u0130" ? "i" : letter.toLowerCase())).join("");
-const isAsciiText = /^[\0-\x7f]*$/;
-
 /** In one pass where the events of each case stand in order of time, as in most files they do. */
 async function countTies(
   session: DuckDbSession,

@@ -31,8 +31,6 @@ type CodedColumn = Float64Array | BigInt64Array | Uint8Array | null;
 /** The event table of a plain file, all of whose rows are good. */
 export class PlainTable {
   readonly counts: CanonicalCounts;
-  /** Whether no text of a role asks for a doubt about it. */
-  readonly hasSureTexts: boolean;
   readonly #options: PlainTableOptions;
   readonly #coded: readonly CodedColumn[];
 
@@ -41,7 +39,6 @@ export class PlainTable {
     this.#options = options;
     const { plan, rows, hasClocks } = options;
     if (plan.orderSql !== null || hasClocks) throw new NotPlain("its times, or their order, take several columns");
-    let hasSureTexts = true;
     const readable: Partial<Record<ColumnRole, number>> = {};
     for (const role of columnRoles) {
       const index = plan.roles[role];
@@ -51,11 +48,8 @@ export class PlainTable {
       const isNeeded = role === "caseId" || role === "activity" || role === "timestamp";
       if (isNeeded && filled < rows.rowCount) throw new NotPlain(`a row without ${role}`);
       const texts = rows.texts(index);
-      if (role === "timestamp" || role === "startTimestamp" || texts === null) continue;
-      const { mayHaveTwins, mayBeScientific } = checkRoleTexts(texts);
-      hasSureTexts &&= !mayHaveTwins && (role !== "caseId" || !mayBeScientific);
+      if (role !== "timestamp" && role !== "startTimestamp" && texts !== null) checkRoleTexts(texts);
     }
-    this.hasSureTexts = hasSureTexts;
     const mismatches = new Map<number, number>();
     const types = plan.types.map((): ValueType => "VARCHAR");
     this.#coded = plan.log.columns.map((_, index) => this.#code(index, types, mismatches));
@@ -108,7 +102,7 @@ export class PlainTable {
       return index === undefined ? [] : [this.#placed(index, name, type, places)];
     });
     await writeParquet({ path, rowCount: rows.rowCount, columns: placed, signal, onProgress });
-    return { columns, facts: await countTableFacts(columns, placed, signal) };
+    return { columns, facts: countTableFacts(columns, placed) };
   }
 
   #placed(index: number, name: string, type: string, places: Int32Array): ParquetColumn {

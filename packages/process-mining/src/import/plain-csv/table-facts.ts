@@ -1,8 +1,6 @@
-import { itemChunks } from "../../item-chunks.ts";
 import type { Dictionary, ParquetColumn } from "../../parquet/parquet-column.ts";
 import type { ColumnRole, ImportedColumn, ImportSuccess } from "../import-result.ts";
 import { listable, MOST_LISTED } from "../read-figures.ts";
-import { countVaried, type TableFaults } from "../table-faults.ts";
 import { textOf } from "./code-texts.ts";
 import { hasNoFarTimes } from "./far-from-middle.ts";
 
@@ -11,35 +9,24 @@ export interface TableFacts {
   readonly figures: Pick<ImportSuccess, "cases" | "activities" | "activityNames" | "timeStart" | "timeEnd" | "columns">;
   /** Different values by column; of columns of times only the database counts them. */
   readonly distinct: ReadonlyMap<string, number>;
-  /** Null where events of one case have one time, or stand in another order than that of time. */
-  readonly faults: TableFaults | null;
   readonly hasNoFarTimes: boolean;
 }
-
-type OfType<Type extends ParquetColumn["type"]> = Extract<ParquetColumn, { type: Type }>;
 
 /** Years that every library writes with four digits. */
 const YEARS = [1000, 9999] as const;
 
-/**
- * Counts over the columns of an event table, the rows of each case next to each other. `described` are the same columns. Null
- * for times of extreme years.
- */
-export async function countTableFacts(
+/** Counts over the columns of an event table; `described` are the same columns. Null for times of extreme years. */
+export function countTableFacts(
   described: readonly Omit<ImportedColumn, "nulls">[],
   columns: readonly ParquetColumn[],
-  signal: AbortSignal,
-): Promise<TableFacts | null> {
+): TableFacts | null {
   const of = (wanted: ColumnRole): ParquetColumn | undefined =>
     columns[described.findIndex(({ role }) => role === wanted)];
   const [owners, activities, times, starts] = [of("caseId"), of("activity"), of("timestamp"), of("startTimestamp")];
   if (owners?.type !== "VARCHAR" || activities?.type !== "VARCHAR" || times?.type !== "TIMESTAMP") return null;
-  const started = starts?.type === "TIMESTAMP" ? starts : null;
-  const optional = [started, of("resource") ?? null, of("lifecycle") ?? null].filter((column) => column !== null);
-  const counted = await countRows({ owners, activities, times, started, optional }, signal);
-  const [timeStart, timeEnd] = [isoOf(counted.first), isoOf(counted.last)];
-  if (timeStart === null || timeEnd === null) return null;
-  const range = [counted.first, counted.last] as const;
+  const range = rangeOf(times.values);
+  const [timeStart, timeEnd] = range.map(isoOf);
+  if (typeof timeStart !== "string" || typeof timeEnd !== "string") return null;
   return {
     figures: {
       cases: owners.texts.count,
@@ -52,18 +39,9 @@ export async function countTableFacts(
     distinct: new Map(
       columns.flatMap((column) => (column.type === "TIMESTAMP" ? [] : [[column.name, countDistinct(column)]])),
     ),
-    faults: counted.hasTies
-      ? null
-      : {
-          missingValues: counted.missingValues,
-          repeatedRows: 0,
-          simultaneousSteps: 0,
-          startsAfterEnd: counted.reversed,
-          variedNames: countVaried(counted.events, (activity) => textOf(activities.texts, activity)),
-        },
     hasNoFarTimes:
       hasNoFarTimes(times.values, range) &&
-      (started === null || hasNoFarTimes(started.values, rangeOf(started.values))),
+      (starts?.type !== "TIMESTAMP" || hasNoFarTimes(starts.values, rangeOf(starts.values))),
   };
 }
 
@@ -72,75 +50,6 @@ function namesOf(texts: Dictionary): readonly string[] | null {
   if (texts.count > MOST_LISTED) return null;
   const names = Array.from({ length: texts.count }, (_, number) => textOf(texts, number));
   return listable(names.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
-}
-
-interface Counted {
-  readonly events: Int32Array;
-  readonly first: number;
-  readonly last: number;
-  readonly hasTies: boolean;
-  readonly reversed: number;
-  readonly missingValues: number;
-}
-
-async function countRows(
-  {
-    owners,
-    activities,
-    times,
-    started,
-    optional,
-  }: {
-    readonly owners: OfType<"VARCHAR">;
-    readonly activities: OfType<"VARCHAR">;
-    readonly times: OfType<"TIMESTAMP">;
-    readonly started: OfType<"TIMESTAMP"> | null;
-    readonly optional: readonly ParquetColumn[];
-  },
-  signal: AbortSignal,
-): Promise<Counted> {
-  const activityCount = activities.texts.count;
-  const [cases, steps, ends] = [owners.numbers, activities.numbers, times.values];
-  const events = new Int32Array(activityCount);
-  const filled = optional.map(() => new Int32Array(activityCount));
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  let hasTies = false;
-  let reversed = 0;
-  let ownerBefore = -1;
-  let timeBefore = Number.NaN;
-  for await (const { from, to } of itemChunks(times.values.length, signal)) {
-    for (let row = from; row < to; row++) {
-      const time = ends[row] ?? Number.NaN;
-      const owner = cases[row] ?? -1;
-      const activity = steps[row] ?? 0;
-      if (owner === ownerBefore && time <= timeBefore) hasTies = true;
-      if (time < first) first = time;
-      if (time > last) last = time;
-      events[activity] = (events[activity] ?? 0) + 1;
-      if (started !== null && (started.values[row] ?? Number.NaN) > time) reversed++;
-      ownerBefore = owner;
-      timeBefore = time;
-    }
-    for (const [at, column] of optional.entries()) {
-      const counts = filled[at] ?? new Int32Array();
-      const isTime = column.type === "TIMESTAMP";
-      const values: Float64Array | Int32Array = isTime ? column.values : column.numbers;
-      for (let row = from; row < to; row++) {
-        const value = values[row] ?? -1;
-        if (isTime ? Number.isNaN(value) : value < 0) continue;
-        const activity = steps[row] ?? 0;
-        counts[activity] = (counts[activity] ?? 0) + 1;
-      }
-    }
-  }
-  let missingValues = 0;
-  for (const counts of filled) {
-    for (const [activity, all] of events.entries()) {
-      const count = counts[activity] ?? 0;
-      if (10 * count >= all) missingValues += all - count;
-    }
-  }
-  return { events, first, last, hasTies, reversed, missingValues };
 }
 
 function countNulls(column: ParquetColumn | undefined): number {
