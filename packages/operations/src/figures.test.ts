@@ -95,7 +95,7 @@ describe("the figures of results", () => {
   });
 
   it("stand in the README as they are defined", async () => {
-    const readme = await readFile(fileURLToPath(new URL("../../../README.md", import.meta.url)), "utf8");
+    const readme = await readFile(fileURLToPath(new URL("../README.md", import.meta.url)), "utf8");
     for (const type of ["ProcessMiningAnalysis", "DataEnrichment"] as const) {
       const told = readme.split(`<!-- figures: ${type} -->`)[1]?.split("<!-- end of figures -->")[0]?.trim();
       expect(told).toBe(headlinesMarkdown(type));

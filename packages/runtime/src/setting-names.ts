@@ -1,6 +1,6 @@
 /**
  * Every setting of every process, so that each can tell a misspelt variable from another process's. Each app's test holds
- * this list, docker-compose.yml, .env.example and the README against the schema of its config.
+ * this list, docker-compose.yml, .env.example and apps/README.md against the schema of its config.
  */
 export const SETTING_NAMES: readonly string[] = [
   "CORS_ORIGINS",

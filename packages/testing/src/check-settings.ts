@@ -9,7 +9,7 @@ const SET_BY_IMAGE: ReadonlySet<string> = new Set(["HOST", "NODE_ENV", "SCRATCH_
 
 /**
  * What is wrong about the settings of one process: each that its config knows must be among `settingNames`, passed on by docker-compose.yml and
- * described in the README, and compose must give it nothing else. Each fault says what to add where; none = all is well.
+ * described in apps/README.md, and compose must give it nothing else. Each fault says what to add where; none = all is well.
  */
 export function findSettingFaults(
   service: string,
@@ -17,7 +17,7 @@ export function findSettingFaults(
   settingNames: readonly string[],
 ): string[] {
   const passed = composeSettings(service);
-  const readme = read("README.md");
+  const readme = read("apps/README.md");
   const example = read(".env.example");
   const known = settings.filter((name) => !SET_BY_IMAGE.has(name));
   return [
@@ -32,7 +32,7 @@ export function findSettingFaults(
       .map((name) => `docker-compose.yml: take ${name} out of the environment of ${service}, which doesn't know it`),
     ...settings
       .filter((name) => name !== "NODE_ENV" && !readme.includes(`\`${name}\``))
-      .map((name) => `README.md: describe \`${name}\` in the table of settings`),
+      .map((name) => `apps/README.md: describe \`${name}\` in the table of settings`),
     ...known
       .filter((name) => /\$\{\w+:\?/.test(passed.get(name) ?? "") && !example.includes(`${name}=`))
       .map((name) => `.env.example: add ${name}=, which compose insists on`),
