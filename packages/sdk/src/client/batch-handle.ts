@@ -1,13 +1,12 @@
 import type { BatchAnswer, BatchCancelled, BatchOperationBody, BatchRequest, CancelBody } from "@longhaul/contracts";
 import { OperationHandle, type StartOperation, type Waiting } from "./operation-handle.ts";
 import type { Transport } from "./transport.ts";
+import { untilOver } from "./until-over.ts";
 
 /** What a batch may say beside its operations. */
 export type BatchOptions = Partial<Omit<BatchRequest, "batchName" | "operations" | "failurePolicy">> & {
   readonly failurePolicy?: Partial<BatchRequest["failurePolicy"]>;
 };
-
-const HOLD_SEC = 25;
 
 /** A batch that was started. */
 export class BatchHandle {
@@ -27,19 +26,7 @@ export class BatchHandle {
 
   /** Waits until all of its operations have ended, however. */
   async ended({ signal }: Waiting = {}): Promise<BatchAnswer> {
-    let etag: string | null = null;
-    for (;;) {
-      const response = await this.#transport.send({
-        path: this.#path,
-        signal,
-        alsoGood: [304],
-        headers: { prefer: `wait=${HOLD_SEC}`, ...(etag === null ? {} : { "if-none-match": etag }) },
-      });
-      if (response.status === 304) continue;
-      etag = response.headers.get("etag");
-      const batch = (await response.json()) as BatchAnswer;
-      if (batch.batchEndTime !== undefined) return batch;
-    }
+    return untilOver(this.#transport, this.#path, signal, (batch: BatchAnswer) => batch.batchEndTime !== undefined);
   }
 
   /** The operation of a key. */

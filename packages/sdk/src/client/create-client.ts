@@ -1,4 +1,4 @@
-import type { ListedOperation, ListQuery, OperationAccepted } from "@longhaul/contracts";
+import type { ListedOperation, ListQuery, OperationAccepted, OperationListAnswer } from "@longhaul/contracts";
 import { BatchBuilder, BatchHandle, type BatchOptions } from "./batch-handle.ts";
 import { datasetsOf, type Datasets } from "./datasets.ts";
 import { listPages, type ListOptions } from "./list-pages.ts";
@@ -50,7 +50,8 @@ export function createClient(options: ClientOptions): Client {
         return new OperationHandle(transport, accepted.operationId, accepted);
       },
       resume: (operationId) => new OperationHandle(transport, operationId),
-      list: (query = {}) => listPages(transport, "/async/operations", "operations", query),
+      list: (query = {}) =>
+        listPages(transport, "/async/operations", ({ operations }: OperationListAnswer) => operations, query),
     },
     batches: {
       create: (batchName, how = {}) => new BatchBuilder(transport, batchName, how),

@@ -57,7 +57,13 @@ export function datasetsOf(transport: Transport): Datasets {
     transport.json({ path: pathOf(datasetId), signal });
   return {
     get,
-    list: (options = {}) => listPages(transport, "/datasets", "datasets", options),
+    list: (options = {}) =>
+      listPages(
+        transport,
+        "/datasets",
+        (answer: { readonly datasets: readonly Dataset[] }) => answer.datasets,
+        options,
+      ),
     async delete(datasetId, { signal } = {}) {
       await transport.send({ method: "DELETE", path: pathOf(datasetId), signal });
     },

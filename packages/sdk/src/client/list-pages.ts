@@ -6,20 +6,23 @@ export interface ListOptions {
   readonly pageSize?: number;
 }
 
-/** @internal All items of a list, page by page; `options` may have the list's filters too. Ends with the first page that isn't full. */
-export async function* listPages<Item>(
+/**
+ * @internal All items of a list, page by page; `options` may have the list's filters too. Ends with the first page that isn't
+ * full.
+ */
+export async function* listPages<Answer, Item>(
   transport: Transport,
   path: string,
-  key: string,
+  itemsOf: (answer: Answer) => readonly Item[],
   { signal, pageSize = 100, ...query }: ListOptions,
 ): AsyncGenerator<Item> {
   for (let page = 1; ; page++) {
-    const answer = await transport.json<Readonly<Record<string, readonly Item[]>>>({
+    const answer = await transport.json<Answer>({
       path,
       query: { ...(query as Ask["query"]), page, pageSize },
       signal,
     });
-    const items = answer[key] ?? [];
+    const items = itemsOf(answer);
     yield* items;
     if (items.length < pageSize) return;
   }

@@ -12,6 +12,7 @@ import { LonghaulError } from "./longhaul-error.ts";
 import { pause } from "./pause.ts";
 import { readServerSentEvents } from "./server-sent-events.ts";
 import type { Transport } from "./transport.ts";
+import { untilOver } from "./until-over.ts";
 
 /** What may stop a wait. */
 export interface Waiting {
@@ -39,8 +40,6 @@ export class OperationEnded extends Error {
 }
 
 const TERMINAL: ReadonlySet<string> = new Set(["Completed", "Failed", "Cancelled", "Timeout"]);
-/** How long the server is asked to hold a status back until it changes; less than proxies allow. */
-const HOLD_SEC = 25;
 /** A stream that ended early is opened again after so long. */
 const REOPEN_MS = 500;
 
@@ -66,19 +65,9 @@ export class OperationHandle {
 
   /** Waits for its end, whatever that is: over restarts of the API and the workers, until `signal` aborts. */
   async ended({ signal }: Waiting = {}): Promise<OperationStatusAnswer> {
-    let etag: string | null = null;
-    for (;;) {
-      const response = await this.#transport.send({
-        path: this.#path,
-        signal,
-        alsoGood: [304],
-        headers: { prefer: `wait=${HOLD_SEC}`, ...(etag === null ? {} : { "if-none-match": etag }) },
-      });
-      if (response.status === 304) continue;
-      etag = response.headers.get("etag");
-      const status = (await response.json()) as OperationStatusAnswer;
-      if (TERMINAL.has(status.status)) return status;
-    }
+    return untilOver(this.#transport, this.#path, signal, (status: OperationStatusAnswer) =>
+      TERMINAL.has(status.status),
+    );
   }
 
   /**
