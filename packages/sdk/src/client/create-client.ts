@@ -51,7 +51,11 @@ export function createClient(options: ClientOptions): Client {
       },
       resume: (operationId) => new OperationHandle(transport, operationId),
       list: (query = {}) =>
-        listPages(transport, "/async/operations", ({ operations }: OperationListAnswer) => operations, query),
+        listPages(
+          query,
+          "/async/operations",
+          async (ask) => (await transport.json<OperationListAnswer>(ask)).operations,
+        ),
     },
     batches: {
       create: (batchName, how = {}) => new BatchBuilder(transport, batchName, how),

@@ -59,10 +59,9 @@ export function datasetsOf(transport: Transport): Datasets {
     get,
     list: (options = {}) =>
       listPages(
-        transport,
-        "/datasets",
-        (answer: { readonly datasets: readonly Dataset[] }) => answer.datasets,
         options,
+        "/datasets",
+        async (ask) => (await transport.json<{ readonly datasets: readonly Dataset[] }>(ask)).datasets,
       ),
     async delete(datasetId, { signal } = {}) {
       await transport.send({ method: "DELETE", path: pathOf(datasetId), signal });

@@ -1,4 +1,4 @@
-import type { Ask, Transport } from "./transport.ts";
+import type { Ask } from "./transport.ts";
 
 export interface ListOptions {
   readonly signal?: AbortSignal;
@@ -7,22 +7,17 @@ export interface ListOptions {
 }
 
 /**
- * @internal All items of a list, page by page; `options` may have the list's filters too. Ends with the first page that isn't
- * full.
+ * @internal All items of a list, page by page. Ends with the first page that isn't full.
+ * @param options may have the list's filters too
+ * @param itemsOf gives the items that a request has for its answer
  */
-export async function* listPages<Answer, Item>(
-  transport: Transport,
+export async function* listPages<Item>(
+  { signal, pageSize = 100, ...filters }: ListOptions,
   path: string,
-  itemsOf: (answer: Answer) => readonly Item[],
-  { signal, pageSize = 100, ...query }: ListOptions,
+  itemsOf: (ask: Ask) => Promise<readonly Item[]>,
 ): AsyncGenerator<Item> {
   for (let page = 1; ; page++) {
-    const answer = await transport.json<Answer>({
-      path,
-      query: { ...(query as Ask["query"]), page, pageSize },
-      signal,
-    });
-    const items = itemsOf(answer);
+    const items = await itemsOf({ path, query: { ...(filters as Ask["query"]), page, pageSize }, signal });
     yield* items;
     if (items.length < pageSize) return;
   }
