@@ -23,6 +23,7 @@ const WHOLE = new Set([
   "patterns.examples.frequent[].activities",
   "patterns.examples.rare[].activities",
   "patterns.examples.critical[].activities",
+  "predictions.attributes.used",
   "predictions.cycleTimePrediction.baselines",
   "predictions.cycleTimePrediction.accuracyByHalf",
   "predictions.pathPrediction.baselines",
