@@ -11,7 +11,7 @@ export const advice = {
   line: (label: string, value: string): string => `${label}: ${value}`,
   and: " and ",
   conditions: {
-    resource: (activity: string, who: string): string => `whose "${activity}" "${who}" did`,
+    resource: (activity: string, who: string): string => `in which "${who}" did "${activity}"`,
     activity: (name: string): string => `with "${name}"`,
     weekday: (day: string): string => `that began on a ${day}`,
     attribute: (name: string, value: string): string => `with ${name} ${value}`,
