@@ -16,6 +16,7 @@ const COMPUTED = [
   "packages/process-mining/src/enrich/csv-safe.ts", // from a literal
   "packages/process-mining/src/import/detect-value-type.ts", // from literals
   "packages/process-mining/src/import/utf8-repair.ts", // from a literal
+  "packages/process-mining/src/read/lifecycle-words.ts", // alternatives of literals
   "packages/process-mining/src/time/time-pattern.ts", // each part of a time once, texts of bounded length
   "packages/runtime/src/redact-text.ts", // alternatives of literals
 ];

@@ -19,8 +19,7 @@ const ENDS = words(
 const FROM = words("from in du von ab desde dal van od от fran fra");
 const TO = words("to until out au bis hasta al ate tot do до till til");
 /** Words of no weight beside these. */
-const ARTICLES =
-  /^(?:(?:de|da|do|du|des|della|del|dell|der|la|le|of|the|el)[\s_'’]+)+|(?:[\s_]+(?:de|da|do|du|des|della|del|der|of))+$/i;
+const ARTICLES = words("de da do du des della del dell der la le of the el");
 /** Words that say that a column holds times. */
 const TIMES = words(
   "time date datetime timestamp ts dt at on zeit datum uhrzeit zeitpunkt am heure horodatage date le fecha hora el data ora il tijd tijdstip op czas godzina дата время tarih saat zaman zamani tarihi tid tidpunkt cas utc",
@@ -76,12 +75,23 @@ export function spanName(name: string): SpanName | null {
   }
   rest += name.slice(from);
   const isStart = BEGINNINGS.has(mark.plain) || FROM.has(mark.plain);
-  return { side: isStart ? "start" : "end", rest: tidy(tidy(rest).replace(ARTICLES, "")) };
+  return { side: isStart ? "start" : "end", rest: tidy(withoutArticles(tidy(rest))) };
 }
 
 /** Without signs at either end, and without two in a row. */
 const tidy = (text: string): string =>
-  text.replace(/([\s_./:()[\]-])[\s_./:()[\]-]+/gu, "$1").replace(/^[\s_./:()[\]-]+|[\s_./:()[\]-]+$/gu, "");
+  text.replace(/([\s_./:()[\]-])[\s_./:()[\]-]+/gu, "$1").replace(/^[\s_./:()[\]-]|[\s_./:()[\]-]$/gu, "");
+
+/** Without articles and prepositions at either end; one word stays. */
+function withoutArticles(text: string): string {
+  // Words, and what stands between them.
+  const parts = text.split(/([\s_'’]+)/u);
+  const isArticle = (at: number): boolean => ARTICLES.has(parts[at]?.toLowerCase() ?? "");
+  let [first, last] = [0, parts.length - 1];
+  while (last > first && isArticle(first)) first += 2;
+  while (last > first && isArticle(last)) last -= 2;
+  return parts.slice(first, last + 1).join("");
+}
 
 /** Names by the span that they are ends of: one of its start, and one of its end. */
 export function pairSpans(

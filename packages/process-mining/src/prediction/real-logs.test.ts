@@ -49,7 +49,7 @@ describe("the receipt log", () => {
     const [first] = await recommendImprovements(log);
     expect(first).toMatchObject({
       priority: "High",
-      evidence: { segment: 'whose "T05 Print and send confirmation of receipt" "admin1" did', cases: 332 },
+      evidence: { segment: 'in which "admin1" did "T05 Print and send confirmation of receipt"', cases: 332 },
     });
     expect(first?.effect).toBeCloseTo(0.225, 2);
   });

@@ -47,7 +47,7 @@ const LONGEST_PAUSE_MS = 15_000;
 /** @internal */
 export function createTransport(options: ClientOptions): Transport {
   const { maxRetries = 5, timeoutMs = 60_000, fetch = globalThis.fetch } = options;
-  const base = `${options.url.replace(/\/+$/, "")}/api/${options.tenantId}/${options.projectId}`;
+  const base = `${options.url.endsWith("/") ? options.url.slice(0, -1) : options.url}/api/${options.tenantId}/${options.projectId}`;
 
   async function attempt(ask: Ask, headers: Readonly<Record<string, string>>): Promise<Response> {
     const token = typeof options.token === "function" ? await options.token() : options.token;
