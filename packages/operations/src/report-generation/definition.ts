@@ -4,6 +4,16 @@ import { FILTER_PARAMETERS } from "../filters/filters-parameter.ts";
 import { judgeFilters } from "../filters/judge-filters.ts";
 import { reportParametersSchema, type ReportParameters } from "./parameters.ts";
 
+/** Parameters that decide what a report says; the formats only decide how it is written. */
+const COMPOSED_FROM = [
+  ...FILTER_PARAMETERS,
+  "sourceOperationIds",
+  "reportType",
+  "includeVisualizations",
+  "title",
+  "language",
+] as const satisfies readonly (keyof ReportParameters)[];
+
 /** Writes a report on the results of other operations. */
 export const reportGeneration = defineOperation<ReportParameters>({
   type: "ReportGeneration",
@@ -53,14 +63,7 @@ export const reportGeneration = defineOperation<ReportParameters>({
       description: "Chooses sections, figures and pictures.",
       weight: 20,
       version: 5,
-      dependsOnParameters: [
-        ...FILTER_PARAMETERS,
-        "sourceOperationIds",
-        "reportType",
-        "includeVisualizations",
-        "title",
-        "language",
-      ],
+      dependsOnParameters: COMPOSED_FROM,
       run: async (ctx) => (await import("./compose.ts")).compose(ctx),
     },
     {
@@ -68,15 +71,7 @@ export const reportGeneration = defineOperation<ReportParameters>({
       description: "Writes the files in the formats asked for.",
       weight: 60,
       version: 5,
-      dependsOnParameters: [
-        ...FILTER_PARAMETERS,
-        "sourceOperationIds",
-        "reportType",
-        "includeVisualizations",
-        "title",
-        "language",
-        "exportFormats",
-      ],
+      dependsOnParameters: [...COMPOSED_FROM, "exportFormats"],
       run: async (ctx) => (await import("./render.ts")).render(ctx),
     },
   ],

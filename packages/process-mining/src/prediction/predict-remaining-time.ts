@@ -12,6 +12,7 @@ import { measureImportance, type InputImportance } from "./importance.ts";
 import type { ModelBudget } from "./model-budget.ts";
 import { isRealImprovement } from "./paired-improvement.ts";
 import type { RecommendedWays } from "./predict-running-cases.ts";
+import { predictRows } from "./predict-rows.ts";
 import type { PrefixTable } from "./prefix-table.ts";
 import type { RemainingTimeMedians } from "./remaining-time-baselines.ts";
 import {
@@ -26,7 +27,6 @@ import type { RemainingTimeScore } from "./remaining-time-contenders.ts";
 import type { NotEnoughData } from "./temporal-split.ts";
 import type { TrainingSet } from "./training-set.ts";
 import { trainGradientBoosting, type WeightedRows } from "./train-gradient-boosting.ts";
-import { predictRow } from "./tree-ensemble.ts";
 import type { TreeEnsemble } from "./tree-ensemble.ts";
 
 /**
@@ -60,7 +60,6 @@ export interface RemainingTimeModel {
   readonly medians: RemainingTimeMedians;
 }
 
-const rowsBetweenBreaths = 512;
 const INTERVAL_LEVEL = 0.9;
 
 /**
@@ -202,18 +201,9 @@ export async function predictRemainingTime(
 }
 
 /** What the trees expect, never below 0. */
-async function predictHours(
+const predictHours = (
   trees: TreeEnsemble,
   table: PrefixTable,
   rows: Uint32Array,
   breathe: Breathe,
-): Promise<Float64Array> {
-  const hours = new Float64Array(1);
-  const predicted = new Float64Array(rows.length);
-  for (let at = 0; at < rows.length; at++) {
-    if (at % rowsBetweenBreaths === 0) await breathe();
-    predictRow(trees, table.columns, rows[at] ?? 0, hours);
-    predicted[at] = Math.max(0, hours[0] ?? 0);
-  }
-  return predicted;
-}
+): Promise<Float64Array> => predictRows(trees, 1, table, rows, (hours) => Math.max(0, hours[0] ?? 0), breathe);

@@ -4,12 +4,12 @@ import type { Censoring } from "./censoring.ts";
 import type { Feature } from "./feature.ts";
 import type { ModelBudget } from "./model-budget.ts";
 import { isRealImprovement } from "./paired-improvement.ts";
+import { predictRows } from "./predict-rows.ts";
 import type { PrefixTable } from "./prefix-table.ts";
 import type { CaseAnswer, RiskQuestion } from "./risk-question.ts";
 import type { NotEnoughData } from "./temporal-split.ts";
 import { allRows, type TrainingSet } from "./training-set.ts";
 import { trainRandomForest } from "./train-random-forest.ts";
-import { predictRow, type TreeEnsemble } from "./tree-ensemble.ts";
 import { sumOf, weightedMean } from "./weighted.ts";
 
 /** How well a risk is foretold, on the prefixes of test cases at which the answer wasn't known yet. */
@@ -42,7 +42,6 @@ const LEAST_ROWS = 30;
 const LEAST_WITH_ANSWER = 10;
 const GROUPS: readonly Feature["group"][] = ["sequence", "time", "attribute", "load"];
 const hourMs = 3_600_000;
-const ROWS_BETWEEN_BREATHS = 512;
 
 interface AnsweredRows {
   readonly rows: Uint32Array;
@@ -88,7 +87,7 @@ export async function predictRisk(
   const byShare = async (table: PrefixTable, rows: Uint32Array): Promise<Float64Array> =>
     Float64Array.from(rows, (row) => shares.get(table.columns[0]?.[row] ?? 0) ?? shares.get(-1) ?? 0);
   const byTrees = async (table: PrefixTable, rows: Uint32Array): Promise<Float64Array> =>
-    probabilitiesOf(trees, table, rows, breathe);
+    predictRows(trees, 2, table, rows, (values) => Math.min(1, values[1] ?? 0), breathe);
   const weights = Float64Array.from(judged.rows, (row) => judged.weightOf[row] ?? 0);
   const came = Uint8Array.from(judged.rows, (row) => judged.happened[row] ?? 0);
   const squares = (probabilities: Float64Array): Float64Array =>
@@ -180,22 +179,6 @@ function sharesByActivity(table: PrefixTable, { rows, weightOf, happened }: Answ
     }
   }
   return new Map([...sums].map(([key, { all, came }]) => [key, came / all]));
-}
-
-async function probabilitiesOf(
-  trees: TreeEnsemble,
-  table: PrefixTable,
-  rows: Uint32Array,
-  breathe: Breathe,
-): Promise<Float64Array> {
-  const shares = new Float64Array(2);
-  const probabilities = new Float64Array(rows.length);
-  for (let at = 0; at < rows.length; at++) {
-    if (at % ROWS_BETWEEN_BREATHS === 0) await breathe();
-    predictRow(trees, table.columns, rows[at] ?? 0, shares);
-    probabilities[at] = Math.min(1, shares[1] ?? 0);
-  }
-  return probabilities;
 }
 
 /** By ranks (Mann-Whitney), ties half. */
