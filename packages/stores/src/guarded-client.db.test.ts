@@ -1,4 +1,4 @@
-import { startTcpProxy, useTestDatabase, waitFor, type TcpProxy } from "@longhaul/testing";
+import { scaled, startTcpProxy, useTestDatabase, waitFor, type TcpProxy } from "@longhaul/testing";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { GuardedClient } from "./guarded-client.ts";
@@ -6,7 +6,8 @@ import { isStoreFault } from "./is-store-fault.ts";
 import { openSession } from "./open-session.ts";
 import { postgresSettings } from "./postgres-settings.ts";
 
-const LIMITS = { statementMs: 400, connectMs: 400 };
+/** Long enough for a busy machine to connect and answer in. */
+const LIMITS = { statementMs: scaled(1_500), connectMs: scaled(1_500) };
 
 describe("a connection to Postgres", () => {
   const database = useTestDatabase();
@@ -78,7 +79,7 @@ describe("a connection to Postgres", () => {
 
   it("ends a statement that takes too long and stays usable", async () => {
     const client = await pool.connect();
-    await expect(client.query("SELECT pg_sleep(30)")).rejects.toMatchObject({ code: "57014" });
+    await expect(client.query("SELECT pg_sleep(300)")).rejects.toMatchObject({ code: "57014" });
     expect((await client.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
     client.release();
   });
@@ -92,7 +93,11 @@ describe("a connection to Postgres", () => {
   });
 
   it("of a session ends when the server goes silent, and tells so", async () => {
-    const session = await openSession(throughProxy(), "session", { beatMs: 50, answerMs: 200, silentMs: 10_000 });
+    const session = await openSession(throughProxy(), "session", {
+      beatMs: 50,
+      answerMs: scaled(1_000),
+      silentMs: 60_000,
+    });
     const told: unknown[] = [];
     session.on("error", (err) => told.push(err));
     const ended = new Promise((resolve) => session.once("end", resolve));
@@ -102,7 +107,11 @@ describe("a connection to Postgres", () => {
   });
 
   it("of a session is ended by the server, with its locks, when its process says nothing", async () => {
-    const session = await openSession(database.url, "frozen", { beatMs: 60_000, answerMs: 1_000, silentMs: 300 });
+    const session = await openSession(database.url, "frozen", {
+      beatMs: 60_000,
+      answerMs: scaled(5_000),
+      silentMs: scaled(1_000),
+    });
     const ended = new Promise((resolve) => session.once("end", resolve));
     await session.query("SELECT pg_advisory_lock(1)");
     await ended;
@@ -111,9 +120,13 @@ describe("a connection to Postgres", () => {
   });
 
   it("of a session stays while both sides are there", async () => {
-    const session = await openSession(throughProxy(), "session", { beatMs: 50, answerMs: 5_000, silentMs: 1_000 });
+    const session = await openSession(throughProxy(), "session", {
+      beatMs: 50,
+      answerMs: scaled(5_000),
+      silentMs: scaled(1_000),
+    });
     await session.query("SELECT pg_advisory_lock(2)");
-    await admin.query("SELECT pg_sleep(2)");
+    await admin.query("SELECT pg_sleep($1)", [scaled(2_000) / 1_000]);
     const { rows } = await admin.query<{ locked: boolean }>("SELECT pg_try_advisory_lock(2) AS locked");
     expect(rows).toEqual([{ locked: false }]);
     await session.end();

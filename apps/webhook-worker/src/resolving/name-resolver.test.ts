@@ -1,3 +1,4 @@
+import { scaled } from "@longhaul/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startDnsServer, type DnsServer } from "../test/start-dns-server.ts";
 import { createNameResolver, type NameResolver } from "./name-resolver.ts";
@@ -38,7 +39,7 @@ describe("a look-up", () => {
     ["broken.test", "failed"],
   ])("of %s fails with %j", async (name, failure) => {
     server.answer({ "empty.test": { addresses: [] }, "silent.test": "silent", "broken.test": "servfail" });
-    await expect(resolverOf(300).resolve(name, "a")).rejects.toMatchObject({ code: "ERR_LOOKUP", failure });
+    await expect(resolverOf(scaled(1_000)).resolve(name, "a")).rejects.toMatchObject({ code: "ERR_LOOKUP", failure });
   });
 
   it("never asks for this machine's own names, nor for those of its hosts file", async () => {
