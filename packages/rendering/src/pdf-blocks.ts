@@ -125,7 +125,7 @@ function wordsHeight(page: PdfPage, block: Block): number {
 
 type Advice = Extract<Block, { readonly kind: "advice" }>;
 
-function adviceLines(page: PdfPage, { priority, title, effect, evidence }: Advice) {
+function adviceLines(page: PdfPage, { priority, title, effect, notes, evidence }: Advice) {
   const { book, texts } = page.writer;
   const width = page.box.width - 2 * CARD_PADDING - 4;
   const priorityStyle = { ...STYLES.small, weight: 700 as const, color: priorityColor(priority) };
@@ -133,6 +133,7 @@ function adviceLines(page: PdfPage, { priority, title, effect, evidence }: Advic
     { style: priorityStyle, lines: book.lines(texts.priority[priority], width, priorityStyle) },
     { style: STYLES.strong, lines: book.lines(title, width, STYLES.strong) },
     ...(effect === "" ? [] : [{ style: STYLES.body, lines: book.lines(effect, width, STYLES.body) }]),
+    ...notes.map((note) => ({ style: STYLES.note, lines: book.lines(note, width, STYLES.note) })),
     {
       style: STYLES.small,
       lines: evidence.length === 0 ? [] : book.lines(evidence.join("  ·  "), width, STYLES.small),

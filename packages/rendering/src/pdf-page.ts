@@ -23,6 +23,7 @@ export const STYLES = {
   figure: { size: 15, color: COLORS.navy, weight: 700 },
   strong: { size: 10, color: COLORS.navy, weight: 700 },
   body: { size: 10, color: COLORS.text },
+  note: { size: 9, color: COLORS.text },
   small: { size: 8.5, color: COLORS.muted },
   cell: { size: 8.5, color: COLORS.text },
   headCell: { size: 8.5, color: COLORS.white, weight: 700 },

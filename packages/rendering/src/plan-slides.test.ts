@@ -9,6 +9,7 @@ const plan = (...sections: readonly SlideItem[][]) =>
     sections.map((items, idx) => ({ heading: `S${idx}`, items })),
     5,
     heading,
+    (name) => `${name}, again`,
   );
 
 describe("planSlides", () => {
@@ -30,7 +31,7 @@ describe("planSlides", () => {
 
   it("goes on to a further slide with what doesn't fit, and never leaves the slide", () => {
     const { slides } = plan([item(3), item(2), item(4), item(0.8)]);
-    expect(slides.map((slide) => slide.heading)).toEqual(["S0", "S0 (continued)", "S0 (continued)"]);
+    expect(slides.map((slide) => slide.heading)).toEqual(["S0", "S0, again", "S0, again"]);
     for (const { items } of slides)
       expect(Math.max(...items.map(({ top, height }) => top + height))).toBeLessThanOrEqual(5);
   });

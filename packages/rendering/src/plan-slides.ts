@@ -27,12 +27,13 @@ const GAP = 0.18;
 /**
  * Divide sections into slides with `room` inches for contents. A section begins on the slide of the one before where the
  * whole of it fits, under a heading that `headingItem` makes. What is left of a slide goes to the items that make use of
- * it. `starts` holds the index of the slide on which each section begins.
+ * it. `starts` holds the index of the slide on which each section begins; `continued` names the slides that go on with one.
  */
 export function planSlides(
   sections: readonly ItemSection[],
   room: number,
   headingItem: (heading: string) => SlideItem,
+  continued: (heading: string) => string,
 ): { readonly slides: PlannedSlide[]; readonly starts: number[] } {
   const slides: Filling[] = [];
   const starts: number[] = [];
@@ -44,14 +45,20 @@ export function planSlides(
       starts.push(slides.length - 1);
     } else {
       starts.push(slides.push({ heading, items: [] }) - 1);
-      fill(slides, heading, items, room);
+      fill(slides, heading, items, room, continued);
     }
   }
   return { slides: slides.map(({ heading, items }) => ({ heading, items: place(items, room) })), starts };
 }
 
 /** Puts items on the last slide and on as many further ones as they need. */
-function fill(slides: Filling[], heading: string, items: readonly SlideItem[], room: number): void {
+function fill(
+  slides: Filling[],
+  heading: string,
+  items: readonly SlideItem[],
+  room: number,
+  continued: (heading: string) => string,
+): void {
   const waiting = [...items];
   for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
     const used = slides.at(-1)?.items ?? [];
@@ -66,7 +73,7 @@ function fill(slides: Filling[], heading: string, items: readonly SlideItem[], r
     } else {
       waiting.unshift(item);
     }
-    slides.push({ heading: `${heading} (continued)`, items: [] });
+    slides.push({ heading: continued(heading), items: [] });
   }
 }
 

@@ -13,6 +13,7 @@ import type { SlideBox, SlideItem, SlideLook } from "./slide-item.ts";
 
 const POINTS = 72;
 const PICTURE_PX = 1600;
+const CAPTION_LINES = 3;
 const CAPTION = { size: 11, color: COLORS.muted };
 const READING = { size: 13, color: COLORS.text };
 const READING_WIDTH = 3.9;
@@ -22,6 +23,8 @@ const SENTENCE_GAP = 6;
 const GAP = 0.3;
 /** Width of a drawn chart at which its texts are a little more than 7 points high. */
 const LEAST_DRAWN = 5.8;
+/** A tall chart leaves so much of a slide to a text above it. */
+const LEFT_ABOVE = 0.85;
 /** Pictures are enlarged this far at most. */
 const MOST_ENLARGED = 1.35;
 
@@ -39,7 +42,10 @@ export async function chartItem(
   const whole = texts.caption(label, caption);
   const text = unit === null ? whole : texts.inUnit(whole, texts.units[unit]);
   const top = captionHeight(text, book);
-  const [least, most] = drawn === null ? nativeHeights(chart) : [drawn.ratio * LEAST_DRAWN, drawn.ratio * width];
+  const [least, most] =
+    drawn === null
+      ? nativeHeights(chart)
+      : [Math.min(LEFT_ABOVE * room - top, drawn.ratio * LEAST_DRAWN), drawn.ratio * width];
   const readingTop = readingHeight(reading, book);
   return {
     least: Math.min(room, Math.max(top + least, readingTop)),
@@ -116,11 +122,11 @@ function writePicture(
 }
 
 function captionHeight(text: string, book: FontBook): number {
-  return (book.wrap(text, SLIDE.width * POINTS, CAPTION, 2).length * lineHeight(CAPTION)) / POINTS + 0.1;
+  return (book.wrap(text, SLIDE.width * POINTS, CAPTION, CAPTION_LINES).length * lineHeight(CAPTION)) / POINTS + 0.1;
 }
 
 function writeCaption(slide: Slide, text: string, { x, y, w }: SlideBox, book: FontBook): void {
-  const lines = book.wrap(text, SLIDE.width * POINTS, CAPTION, 2);
+  const lines = book.wrap(text, SLIDE.width * POINTS, CAPTION, CAPTION_LINES);
   const box = { x, y, w, h: captionHeight(text, book) - 0.05, margin: 0 };
   slideText(slide, lines.join(" "), { ...box, fontSize: CAPTION.size, color: hex(CAPTION.color), valign: "top" });
 }

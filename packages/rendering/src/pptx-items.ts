@@ -2,8 +2,8 @@ import { figureColumns } from "./cell-text.ts";
 import { COLORS, priorityColor } from "./colors.ts";
 import { lineHeight, type FontBook } from "./font-book.ts";
 import { chartItem, pictureItem } from "./pptx-chart-item.ts";
-import { ledText } from "./led-text.ts";
 import { hex, SLIDE, slideText } from "./pptx-text.ts";
+import { textItem, textSizeFor } from "./pptx-text-item.ts";
 import { tableItem, tablesItem, type Table } from "./pptx-table.ts";
 import { printable } from "./printable.ts";
 import type { Block, KeyFigure } from "./report.ts";
@@ -14,8 +14,6 @@ const GAP = 0.2;
 const TILE_HEIGHT = 0.9;
 const MOST_BESIDE = 3;
 const MOST_TRANSPOSED = 8;
-
-const SLIDE_TEXT = { size: 16, color: COLORS.text };
 
 /**
  * The blocks of a section as parts of slides with `room` inches for contents; `labels` is what their captions begin
@@ -28,6 +26,7 @@ export async function slideItems(
   look: SlideLook,
 ): Promise<SlideItem[]> {
   const items: SlideItem[] = [];
+  const textSize = textSizeFor(blocks, room, look.book);
   let narrow: { table: Table; caption: string }[] = [];
   const flush = (): void => {
     const [first] = narrow;
@@ -46,7 +45,7 @@ export async function slideItems(
       continue;
     }
     flush();
-    items.push(...(await itemsOf(block, label, room, look)));
+    items.push(...(await itemsOf(block, label, room, look, textSize)));
   }
   flush();
   return items;
@@ -65,10 +64,16 @@ export function headingItem(heading: string, book: FontBook): SlideItem {
   };
 }
 
-async function itemsOf(block: Block, label: string, room: number, look: SlideLook): Promise<SlideItem[]> {
+async function itemsOf(
+  block: Block,
+  label: string,
+  room: number,
+  look: SlideLook,
+  textSize: number,
+): Promise<SlideItem[]> {
   switch (block.kind) {
     case "text":
-      return [textItem(ledText(block), room, look.book)];
+      return [textItem(block, textSize, room, look.book)];
     case "figures":
       return figureItems(block.figures);
     case "advice":
@@ -80,19 +85,6 @@ async function itemsOf(block: Block, label: string, room: number, look: SlideLoo
     case "picture":
       return [await pictureItem(block, label, room, look)];
   }
-}
-
-function textItem(text: string, room: number, book: FontBook): SlideItem {
-  const lines = book.wrap(text, SLIDE.width * POINTS, SLIDE_TEXT);
-  const height = Math.min(room, (lines.length * lineHeight(SLIDE_TEXT)) / POINTS + 0.1);
-  return {
-    least: height,
-    most: height,
-    write: (slide, box) => {
-      const look = { fontSize: SLIDE_TEXT.size, color: hex(SLIDE_TEXT.color), margin: 0 };
-      slideText(slide, text, { ...box, ...look, valign: "top", fit: "shrink" });
-    },
-  };
 }
 
 function figureItems(figures: readonly KeyFigure[]): SlideItem[] {
@@ -114,7 +106,7 @@ function figureItems(figures: readonly KeyFigure[]): SlideItem[] {
 }
 
 function adviceItem(
-  { priority, title, effect, evidence }: Extract<Block, { readonly kind: "advice" }>,
+  { priority, title, effect, notes, evidence }: Extract<Block, { readonly kind: "advice" }>,
   { book, texts }: SlideLook,
 ): SlideItem {
   const color = priorityColor(priority);
@@ -122,6 +114,7 @@ function adviceItem(
     { text: texts.priority[priority], size: 12, color, weight: 700 as const },
     { text: title, size: 14, color: COLORS.navy, weight: 700 as const },
     { text: effect, size: 13, color: COLORS.text },
+    ...notes.map((text) => ({ text, size: 12, color: COLORS.text })),
     { text: evidence.join("  ·  "), size: 11, color: COLORS.muted },
   ].filter(({ text }) => text !== "");
   const inner = SLIDE.width - 0.45;

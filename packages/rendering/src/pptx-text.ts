@@ -1,4 +1,5 @@
 import { printable } from "./printable.ts";
+import { COLORS } from "./colors.ts";
 import type { Slide, TextOptions } from "./pptx-library.ts";
 
 /** A slide of 13.33 × 7.5 inches with the area for contents. */
@@ -12,4 +13,11 @@ export function slideText(slide: Slide, text: string, options: TextOptions): voi
 /** `#12355b` → `12355b`. */
 export function hex(color: string): string {
   return color.replace("#", "");
+}
+
+/** A text with the question that it answers in bold above it. */
+export function ledRuns({ lead, text }: { readonly lead?: string; readonly text: string }) {
+  const answer = { text: printable(text) };
+  if (lead === undefined) return [answer];
+  return [{ text: printable(lead), options: { bold: true, color: hex(COLORS.navy), breakLine: true } }, answer];
 }

@@ -9,7 +9,7 @@ describe("renderHtml", () => {
     const html = renderHtml(sampleReport({ rows: 2, text: EVIL }));
     expect(html).not.toContain("<script");
     expect(html).not.toContain("alert(1)");
-    expect(html.split("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;")).toHaveLength(8);
+    expect(html.split("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;")).toHaveLength(9);
   });
 
   it("is one file that loads nothing, with drawings inside and numbered captions", () => {

@@ -15,7 +15,7 @@ h1{margin:.3rem 0;overflow-wrap:anywhere}h2{color:#12355b;border-bottom:2px soli
 .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(14rem,1fr));gap:1rem;margin:1rem 0}.figures div{background:#eef4fa;padding:1rem}.figures b{display:block;font-size:1.4rem;color:#12355b}
 table{border-collapse:collapse;width:100%;font-size:.9rem}td,th{text-align:left;padding:.35rem .6rem;border-bottom:1px solid #d5dde5;overflow-wrap:break-word;max-width:24rem;vertical-align:top}.t{overflow-x:auto}th{background:#12355b;color:#fff;position:sticky;top:0}.n{text-align:right;white-space:nowrap}
 figure{margin:1.5rem 0}figure svg{max-width:100%;max-height:60rem;height:auto;display:block;margin:0 auto}figcaption{color:#52606d;font-size:.9rem;margin-top:.4rem}
-.advice{background:#eef4fa;border-left:5px solid #52606d;padding:.8rem 1.2rem;margin:1rem 0;break-inside:avoid}.advice.high{border-color:#b42318}.advice.medium{border-color:#d9822b}.priority{font-weight:700;font-size:.85rem;color:#52606d}.high .priority{color:#b42318}.medium .priority{color:#b35f0b}.advice h3{margin:.1rem 0;color:#12355b;font-size:1.05rem}.advice p{margin:.2rem 0}.advice .evidence{color:#52606d;font-size:.9rem}
+.advice{background:#eef4fa;border-left:5px solid #52606d;padding:.8rem 1.2rem;margin:1rem 0;break-inside:avoid}.advice.high{border-color:#b42318}.advice.medium{border-color:#d9822b}.priority{font-weight:700;font-size:.85rem;color:#52606d}.high .priority{color:#b42318}.medium .priority{color:#b35f0b}.advice h3{margin:.1rem 0;color:#12355b;font-size:1.05rem}.advice p{margin:.2rem 0}.advice .note{font-size:.9rem}.advice .evidence{color:#52606d;font-size:.9rem}
 footer{color:#52606d;font-size:.85rem}@media print{h2{break-after:avoid}tr,figure svg{break-inside:avoid}thead{display:table-header-group}th{position:static}}`;
 
 /** What a window on a laptop shows of a page. */
@@ -33,7 +33,7 @@ function render(part: Block, label: string, book: FontBook, texts: ReportTexts):
     case "figures":
       return figureTiles(part.figures);
     case "advice":
-      return `<article class="advice ${escape(part.priority.toLowerCase())}"><p class="priority">${escape(texts.priority[part.priority])}</p><h3>${escape(part.title)}</h3>${part.effect === "" ? "" : `<p>${escape(part.effect)}</p>`}<p class="evidence">${part.evidence.map(escape).join(" · ")}</p></article>`;
+      return `<article class="advice ${escape(part.priority.toLowerCase())}"><p class="priority">${escape(texts.priority[part.priority])}</p><h3>${escape(part.title)}</h3>${part.effect === "" ? "" : `<p>${escape(part.effect)}</p>`}${part.notes.map((note) => `<p class="note">${escape(note)}</p>`).join("")}<p class="evidence">${part.evidence.map(escape).join(" · ")}</p></article>`;
     case "chart":
     case "picture": {
       const drawing =

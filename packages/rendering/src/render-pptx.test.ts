@@ -182,6 +182,29 @@ describe("renderPptx", () => {
     expect(places[0]?.[0]).not.toBe(places[1]?.[0]);
   });
 
+  it("sets questions in bold, and answers that are long so small that they share a slide", async () => {
+    const answers = ["One?", "Two?", "Three?"].map((lead): Block => ({
+      kind: "text",
+      lead,
+      text: "Some words that are said. ".repeat(24),
+    }));
+    const { slides } = await present(answers);
+    expect(slides).toHaveLength(3);
+    const bold = [...(slides[2] ?? "").matchAll(/<a:rPr[^>]* b="1"[^>]*>.*?<a:t>([^<]*)/gs)].map(([, text]) => text);
+    expect(bold).toEqual(expect.arrayContaining(["One?", "Two?", "Three?"]));
+  });
+
+  it("names slides that go on with a section in the language of the report", async () => {
+    const texts = Array.from({ length: 4 }, (): Block => ({ kind: "text", text: "Des mots. ".repeat(300) }));
+    const report = {
+      ...sampleReport({ rows: 0 }),
+      language: "fr" as const,
+      sections: [{ heading: "Ici", blocks: texts }],
+    };
+    const parts = officeParts(await renderPptx(report));
+    expect(textsOf(parts.get("ppt/slides/slide4.xml") ?? "", "a:t")).toContain("Ici (suite)");
+  });
+
   it("lets nothing stand outside of its slide", async () => {
     const { slides } = await present(
       sampleReport({ rows: 60 }).sections.flatMap(({ blocks }) => blocks),

@@ -6,9 +6,9 @@ import { planSlides } from "./plan-slides.ts";
 import { writeFrame } from "./pptx-frame.ts";
 import { headingItem, slideItems } from "./pptx-items.ts";
 import { createPresentation, type Presentation, type Slide } from "./pptx-library.ts";
-import { hex, SLIDE, slideText } from "./pptx-text.ts";
+import { hex, ledRuns, SLIDE, slideText } from "./pptx-text.ts";
 import { printable } from "./printable.ts";
-import type { Report, Section } from "./report.ts";
+import type { Block, Report, Section } from "./report.ts";
 import { textsIn } from "./texts/report-texts.ts";
 
 const TILES_PER_ROW = 3;
@@ -21,11 +21,13 @@ const BESIDE = { x: SLIDE.left + 5.4, w: SLIDE.width - 5.4 };
 const SUMMARY_SIZES = [18, 16, 14];
 const SUMMARY_HEADING = 0.4;
 const ROOM = SLIDE.bottom - SLIDE.top;
+/** Ends the paragraph before it, and leaves a line free. */
+const PARAGRAPH = { text: "\n", options: { breakLine: true } };
 
 /** A section beside the contents; its height in inches, the size of its text in points. */
 interface Summary {
   readonly heading: string;
-  readonly text: string;
+  readonly texts: readonly Extract<Block, { readonly kind: "text" }>[];
   readonly size: number;
   readonly height: number;
 }
@@ -53,7 +55,7 @@ export async function renderPptx(report: Report): Promise<Uint8Array> {
     if (idx < summaries.length) continue;
     sections.push({ heading, items: await slideItems(blocks, captions[idx] ?? [], ROOM, { book, texts }) });
   }
-  const { slides, starts } = planSlides(sections, ROOM, (heading) => headingItem(heading, book));
+  const { slides, starts } = planSlides(sections, ROOM, (heading) => headingItem(heading, book), texts.continued);
   for (const [idx, { heading, items }] of slides.entries()) {
     const slide = pptx.addSlide();
     writeFrame(slide, heading, report.title, idx + 3, book);
@@ -82,14 +84,13 @@ function summariesOf(sections: readonly Section[], size: number, book: FontBook)
   const summaries: Summary[] = [];
   let left = ROOM - 0.3;
   for (const { heading, blocks } of sections) {
-    const texts = blocks.flatMap((block) => (block.kind === "text" ? [ledText(block)] : []));
+    const texts = blocks.filter((block) => block.kind === "text");
     if (texts.length === 0 || texts.length < blocks.length) break;
-    const text = texts.join("\n\n");
-    const lines = book.wrap(text, (BESIDE.w - 0.4) * 72, style).length;
+    const lines = book.wrap(texts.map(ledText).join("\n\n"), (BESIDE.w - 0.4) * 72, style).length;
     const height = SUMMARY_HEADING + (lines * lineHeight(style)) / 72 + 0.15;
     if (height > left) break;
     left -= height;
-    summaries.push({ heading, text, size, height });
+    summaries.push({ heading, texts, size, height });
   }
   return summaries;
 }
@@ -100,10 +101,12 @@ function writeSummaries(slide: Slide, summaries: readonly Summary[]): void {
   slide.addShape("rect", { x, w, y: SLIDE.top, h: ROOM, fill: { color: hex(COLORS.tile) } });
   const inner = { x: x + 0.2, w: w - 0.4, margin: 0, valign: "top" as const };
   let y = SLIDE.top + 0.15;
-  for (const { heading, text, size, height } of summaries) {
+  for (const { heading, texts, size, height } of summaries) {
     slideText(slide, heading, { ...inner, y, h: 0.36, fontSize: 16, bold: true, color: hex(COLORS.navy) });
     const body = { y: y + SUMMARY_HEADING, h: height - SUMMARY_HEADING - 0.05 };
-    slideText(slide, text, { ...inner, ...body, fontSize: size, color: hex(COLORS.text), fit: "shrink" });
+    const runs = texts.flatMap((text, idx) => (idx === 0 ? ledRuns(text) : [PARAGRAPH, ...ledRuns(text)]));
+    const look = { fontFace: SLIDE.font, fontSize: size, color: hex(COLORS.text), fit: "shrink" as const };
+    slide.addText(runs, { ...inner, ...body, ...look });
     y += height;
   }
 }

@@ -56,7 +56,9 @@ function overview(report: Report, texts: ReportTexts, list: SheetCell[][]): Shee
             text(texts.priority[block.priority], { fontWeight: "bold" }),
             text(block.title, { wrap: true, fontWeight: "bold" }),
           ],
-          ...[block.effect, ...block.evidence].filter(Boolean).map((one) => [null, text(one, { wrap: true })]),
+          ...[block.effect, ...block.notes, ...block.evidence]
+            .filter(Boolean)
+            .map((one) => [null, text(one, { wrap: true })]),
         ];
       case "chart":
         return (block.reading ?? []).map((sentence) => [null, text(sentence, { wrap: true })]);

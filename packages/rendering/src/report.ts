@@ -83,6 +83,9 @@ export type Block =
       readonly priority: Priority;
       readonly title: string;
       readonly effect: string;
+      /** How it was judged, a sentence each. */
+      readonly notes: readonly string[];
+      /** The figures behind it, each with its name. */
       readonly evidence: readonly string[];
     }
   | {

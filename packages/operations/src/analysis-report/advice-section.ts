@@ -23,8 +23,8 @@ export function adviceSection(source: ReportSource, texts: Texts, most: number):
     priority: one.priority,
     title: one.recommendation,
     effect: one.expectedImprovement === undefined ? "" : advice.expected(one.expectedImprovement),
-    evidence: [
-      ...evidenceLines(one.evidence ?? {}, one.recommendation, texts),
+    evidence: evidenceLines(one.evidence ?? {}, one.recommendation, texts),
+    notes: [
       ...(one.compared === undefined ? [] : [advice.compared(one.compared)]),
       ...(one.assumed === undefined ? [] : [advice.assumed(one.assumed)]),
       ...(one.refutedBy === undefined ? [] : [advice.refutedBy(one.refutedBy)]),

@@ -68,3 +68,16 @@ function mediansOf({ graph, transitionTimes }: Discovery) {
     return [{ from: graph.nodes[from]?.activity ?? "", to: graph.nodes[to]?.activity ?? "", count, median }];
   });
 }
+
+/** The share of all cycle time that passes before each activity, in both; the most in either first. */
+export function compareBottlenecks(
+  a: Discovery,
+  b: Discovery,
+): { readonly activity: string; readonly inA: number; readonly inB: number }[] {
+  const shareIn = ({ bottlenecks }: Discovery) =>
+    new Map((bottlenecks?.activities ?? []).map((one) => [one.activity, one.shareOfCycleTime]));
+  const [sharesA, sharesB] = [shareIn(a), shareIn(b)];
+  return [...new Set([...sharesA.keys(), ...sharesB.keys()])]
+    .map((activity) => ({ activity, inA: sharesA.get(activity) ?? 0, inB: sharesB.get(activity) ?? 0 }))
+    .toSorted((one, other) => Math.max(other.inA, other.inB) - Math.max(one.inA, one.inB));
+}

@@ -1,6 +1,7 @@
 import type { Block, Cell, Section } from "@longhaul/rendering";
 import type { Texts } from "../texts/texts.ts";
-import { compareTransitions, compareVariants, type TransitionChange } from "./compare-analyses.ts";
+import { compareBottlenecks, compareTransitions, compareVariants, type TransitionChange } from "./compare-analyses.ts";
+import { knowsWork } from "../process-mining-analysis/discovery.ts";
 import { MAX_VARIANTS as MOST_VARIANTS } from "../process-mining-analysis/summarize-variants.ts";
 import { ARROW } from "./case-sections.ts";
 import { readBothBottlenecks, readBothDurations } from "./chart-readings.ts";
@@ -28,6 +29,14 @@ export function comparedNames(a: ReportSource, b: ReportSource): [string, string
       ? [a.operation.datasetName ?? a.operation.operationId, b.operation.datasetName ?? b.operation.operationId]
       : [a.operation.operationName, b.operation.operationName];
   return [`A: ${first}`, `B: ${second}`];
+}
+
+/** What differs between two analyses, in a few sentences. */
+export function comparedText(a: ReportSource, b: ReportSource, texts: Texts): string {
+  return [
+    ...readBothDurations(a.discovery, b.discovery, texts),
+    ...readBothBottlenecks(compareBottlenecks(a.discovery, b.discovery), texts),
+  ].join(" ");
 }
 
 function sideBySide(a: ReportSource, b: ReportSource, texts: Texts, withCharts: boolean): Section {
@@ -100,14 +109,10 @@ function variants(a: ReportSource, b: ReportSource, texts: Texts, withCharts: bo
 
 function bottlenecks(a: ReportSource, b: ReportSource, texts: Texts, withCharts: boolean): Section[] {
   const { tables, headings, percent } = texts;
-  const [listA, listB] = [a.discovery.bottlenecks?.activities ?? [], b.discovery.bottlenecks?.activities ?? []];
-  const shareIn = (list: typeof listA) => new Map(list.map((one) => [one.activity, one.shareOfCycleTime]));
-  const [sharesA, sharesB] = [shareIn(listA), shareIn(listB)];
-  const all = [...new Set([...sharesA.keys(), ...sharesB.keys()])]
-    .map((activity) => ({ activity, inA: sharesA.get(activity) ?? 0, inB: sharesB.get(activity) ?? 0 }))
-    .toSorted((one, other) => Math.max(other.inA, other.inB) - Math.max(one.inA, one.inB));
+  const all = compareBottlenecks(a.discovery, b.discovery);
   const rows = all.slice(0, MOST);
-  const caption = cut(tables.comparedBottlenecks, rows.length, all.length, texts);
+  const isWaiting = knowsWork(a.discovery) && knowsWork(b.discovery);
+  const caption = cut(isWaiting ? tables.comparedWaits : tables.comparedTimes, rows.length, all.length, texts);
   if (rows.length === 0) return [];
   const blocks: Block[] = [];
   if (withCharts) {

@@ -5,7 +5,7 @@ import { adviceSection } from "./advice-section.ts";
 import { qualitySection } from "./data-quality-section.ts";
 import { durationBlocks, timelineBlock, variantsSection } from "./case-sections.ts";
 import { complianceSection } from "./compliance-section.ts";
-import { comparedNames, comparisonSections } from "./comparison-sections.ts";
+import { comparedNames, comparedText, comparisonSections } from "./comparison-sections.ts";
 import { figuresSection } from "./figures-section.ts";
 import { firstPage } from "./first-page.ts";
 import { insightsSection } from "./insights-section.ts";
@@ -39,6 +39,7 @@ export async function composeReport(sources: readonly ReportSource[], plan: Repo
   const answers = firstPage(
     sources.map((source, idx) => ({ name: names[idx] ?? "", source })),
     texts,
+    compared === null ? null : comparedText(...compared, texts),
   );
   const sections: Section[] = [{ heading: headings.inShort, blocks: answers }];
   if (compared !== null) {

@@ -5,30 +5,32 @@ import { adviceOf } from "./advice-section.ts";
 import { qualityText } from "./data-quality-section.ts";
 import { readFigure, readValue } from "./read-figure.ts";
 import type { ReportSource } from "./report-source.ts";
-import { summaryText } from "./summary-text.ts";
+import { analysedText, summaryText } from "./summary-text.ts";
 
 /** Recommendations and merged names that the first page has room for. */
 const MOST_ADVICE = 2;
 const MOST_MERGED = 4;
 
-/** What the first page answers: what is going on, what should be done, how sure that is. One source speaks for itself, others by name. */
+/**
+ * What the first page answers: what is going on, what should be done, how sure that is. One source speaks for itself,
+ * others by name; of two that are compared, `differences` says what sets them apart, in place of how each one is.
+ */
 export function firstPage(
   sources: readonly { readonly name: string; readonly source: ReportSource }[],
   texts: Texts,
+  differences: string | null = null,
 ): Block[] {
   const { whatIsGoingOn, whatToDo, howSure } = texts.summary;
   const answers: readonly (readonly [string, (source: ReportSource, texts: Texts) => string])[] = [
-    [whatIsGoingOn, summaryText],
+    [whatIsGoingOn, differences === null ? summaryText : analysedText],
     [whatToDo, adviceText],
     [howSure, sureText],
   ];
-  return answers.map(([lead, answer]) => ({
-    kind: "text",
-    lead,
-    text: sources
-      .map(({ name, source }) => (sources.length === 1 ? "" : `${name}. `) + answer(source, texts))
-      .join("\n"),
-  }));
+  return answers.map(([lead, answer], idx) => {
+    const own = sources.map(({ name, source }) => (sources.length === 1 ? "" : `${name}. `) + answer(source, texts));
+    const all = idx === 0 && differences !== null && differences !== "" ? [...own, differences] : own;
+    return { kind: "text", lead, text: all.join("\n") };
+  });
 }
 
 function adviceText(source: ReportSource, texts: Texts): string {

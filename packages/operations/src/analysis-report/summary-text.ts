@@ -4,10 +4,9 @@ import { filterReportOf } from "./filter-report-of.ts";
 import { readFigure } from "./read-figure.ts";
 import type { ReportSource } from "./report-source.ts";
 
-/** The analysis in a few sentences, each with its figures. */
-export function summaryText({ discovery, operation }: ReportSource, { summary }: Texts): string {
-  const { cases, events, caseDurations, variants, variantCount, bottlenecks, rework, firstEvent, lastEvent } =
-    discovery;
+/** What was analysed: how much, of which time, and what filters left of it. */
+export function analysedText({ discovery, operation }: ReportSource, { summary }: Texts): string {
+  const { cases, events, firstEvent, lastEvent } = discovery;
   const sentences = [
     firstEvent === undefined || lastEvent === undefined
       ? summary.analysed(cases, events)
@@ -18,6 +17,15 @@ export function summaryText({ discovery, operation }: ReportSource, { summary }:
     const names = [...new Set(filtered.steps.map(({ filter }) => filter))];
     sentences.push(summary.filtered(names, filtered.casesBefore, filtered.eventsBefore));
   }
+  return sentences.join(" ");
+}
+
+/** The analysis in a few sentences, each with its figures. */
+export function summaryText(source: ReportSource, texts: Texts): string {
+  const { discovery, operation } = source;
+  const { summary } = texts;
+  const { cases, caseDurations, variants, variantCount, bottlenecks, rework } = discovery;
+  const sentences = [analysedText(source, texts)];
   if (caseDurations !== undefined && Number.isFinite(caseDurations.median))
     sentences.push(summary.durations(caseDurations.median, caseDurations.p95, caseDurations.mean));
   const [variant] = variants ?? [];

@@ -4,8 +4,8 @@ import { fr } from "../texts/fr/index.ts";
 
 /** Words that the other language doesn't have, and without which hardly a sentence of this one can be made. */
 const WORDS: Readonly<Record<Language, RegExp>> = {
-  en: /(?<![\p{L}.])(?:the|of|and|with|within|which|each|from|half|than|was|were|is|are|by|for|this|that|it|not|there|what|how)(?![\p{L}.])/giu,
-  fr: /(?<![\p{L}.])(?:les|des|une|est|sont|avec|dans|dont|pour|qui|que|du|le|la|et|au|aux|leur|sa)(?![\p{L}.])/giu,
+  en: /(?<![\p{L}.])(?:the|of|and|with|within|which|each|from|half|than|was|were|is|are|by|for|this|that|it|not|there|what|how|continued)(?![\p{L}.])/giu,
+  fr: /(?<![\p{L}.])(?:les|des|une|est|sont|avec|dans|dont|pour|qui|que|du|le|la|et|au|aux|leur|sa|suite)(?![\p{L}.])/giu,
 };
 const OTHER: Readonly<Record<Language, Language>> = { en: "fr", fr: "en" };
 const CATALOGUES: Readonly<Record<Language, unknown>> = { en, fr };

@@ -12,7 +12,7 @@ export function reportCsv(report: Report): string {
         case "text":
           return [[heading, 1, block.lead ?? "", block.text, ""]];
         case "advice":
-          return [block.title, block.effect, ...block.evidence].map((text, idx) => [
+          return [block.title, block.effect, ...block.notes, ...block.evidence].map((text, idx) => [
             heading,
             idx + 1,
             block.priority,

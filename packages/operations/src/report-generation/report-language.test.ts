@@ -21,7 +21,7 @@ function sentences(block: Block): string[] {
     case "text":
       return block.text.split("\n");
     case "advice":
-      return [block.title, block.effect, ...block.evidence];
+      return [block.title, block.effect, ...block.notes, ...block.evidence];
     case "chart":
       return [...(block.reading ?? [])];
     default:

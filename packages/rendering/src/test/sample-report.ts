@@ -17,7 +17,14 @@ export function sampleReport({ rows, text = "Plain text" }: { rows: number; text
         blocks: [
           { kind: "text", text },
           { kind: "figures", figures: [{ label: text, value: "12" }] },
-          { kind: "advice", priority: "High", title: text, effect: "Expected: less", evidence: [text, "Cases: 12"] },
+          {
+            kind: "advice",
+            priority: "High",
+            title: text,
+            effect: "Expected: less",
+            notes: [text],
+            evidence: [text, "Cases: 12"],
+          },
           {
             kind: "chart",
             caption: "Bars",

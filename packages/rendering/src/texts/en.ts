@@ -16,6 +16,7 @@ export const en = {
   caption: (label: string, caption: string): string => `${label}: ${caption}`,
   inUnit: (caption: string, unit: string): string => `${caption}, in ${unit}`,
   priority: { High: "High priority", Medium: "Medium priority", Low: "Low priority" },
+  continued: (heading: string): string => `${heading} (continued)`,
   whatItSays: "What it says",
   furtherRows: (rows: number): string =>
     rows === 1 ? "1 further row is in the other formats" : `${number(rows)} further rows are in the other formats`,

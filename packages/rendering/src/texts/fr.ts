@@ -17,6 +17,7 @@ export const fr: ReportTexts = {
   caption: (label, caption) => `${label}\u00a0: ${caption}`,
   inUnit: (caption, unit) => `${caption}, en ${unit}`,
   priority: { High: "Priorité haute", Medium: "Priorité moyenne", Low: "Priorité basse" },
+  continued: (heading) => `${heading} (suite)`,
   whatItSays: "Ce qu’il montre",
   furtherRows: (rows) =>
     rows < 2

@@ -14,7 +14,6 @@ export const summary = {
   whatToDo: "What should be done?",
   howSure: "How sure is that?",
   workingHours: (hours: string): string => `${hours} working hours`,
-  compared: (names: readonly string[]): string => names.join("; "),
   analysed: (cases: number, events: number): string =>
     `${counted(cases, "case")} with ${counted(events, "event")}, which have no times, ${cases === 1 ? "was" : "were"} analysed.`,
   analysedFrom: (cases: number, events: number, first: string, last: string): string => {

@@ -81,7 +81,8 @@ export const tables = {
   sharedVariants: "Share of cases of the most frequent variants in both",
   newVariants: "New in B: the most frequent variants that A doesn't have",
   lostVariants: "Lost in B: the most frequent variants that only A has",
-  comparedBottlenecks: "Share of all cycle time that passes waiting for an activity",
+  comparedWaits: "Share of all cycle time that passes waiting for an activity",
+  comparedTimes: "Share of all cycle time that passes before an activity is completed, its own work included",
   slower: "Transitions that take longer in B, by median",
   faster: "Transitions that take less time in B, by median",
   columns: {

@@ -17,7 +17,6 @@ export const summary: Catalogue["summary"] = {
   whatToDo: "Que faire ?",
   howSure: "Quelle confiance accorder à ces résultats ?",
   workingHours: (hours) => `${hours} heures ouvrées`,
-  compared: (names) => names.join(" ; "),
   analysed: (cases, events) =>
     `${counted(cases, "dossier")} et ${counted(events, "événement")} sans date ${analysed(cases)}.`,
   analysedFrom: (cases, events, first, last) => {

@@ -85,7 +85,8 @@ export const tables: Catalogue["tables"] = {
   sharedVariants: "Part des dossiers des variantes les plus fréquentes des deux analyses",
   newVariants: "Nouvelles dans B : variantes les plus fréquentes que A n’a pas",
   lostVariants: "Disparues dans B : variantes les plus fréquentes que seul A possède",
-  comparedBottlenecks: "Part de tout le temps de cycle passée à attendre une activité",
+  comparedWaits: "Part de tout le temps de cycle passée à attendre une activité",
+  comparedTimes: "Part de tout le temps de cycle passée avant la fin d’une activité, son travail compris",
   slower: "Transitions plus longues dans B, selon la médiane",
   faster: "Transitions plus courtes dans B, selon la médiane",
   columns: {
