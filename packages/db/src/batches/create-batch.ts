@@ -73,6 +73,9 @@ SELECT dependent.id, dependency.id, $1 FROM unnest($3::integer[], $4::integer[])
 JOIN ids dependent ON dependent.place = e.dependent JOIN ids dependency ON dependency.place = e.dependency`,
 };
 
+/** So many are written well within a statement's time limit, also by a busy database. */
+const EDGES_AT_ONCE = 10_000;
+
 /** Accepts a batch: its row, all operations with their phases, the edges, and the events. Give it a transaction. */
 export async function createBatch(sql: Sql, batch: NewBatch): Promise<{ createdAt: Date }> {
   const { rows } = await sql.query<{ created_at: Date }>(CREATE_BATCH, [
@@ -128,7 +131,9 @@ export async function addBatchOperations(
       edges.dependencies.push(place(dependency));
     }
   }
-  if (edges.dependents.length === 0) return;
-  const [dependents, dependencies] = [`{${edges.dependents.join(",")}}`, `{${edges.dependencies.join(",")}}`];
-  await sql.query(ADD_EDGES, [batch.id, [...placeOf.keys()], dependents, dependencies]);
+  const ids = [...placeOf.keys()];
+  for (let from = 0; from < edges.dependents.length; from += EDGES_AT_ONCE) {
+    const part = (places: number[]): string => `{${places.slice(from, from + EDGES_AT_ONCE).join(",")}}`;
+    await sql.query(ADD_EDGES, [batch.id, ids, part(edges.dependents), part(edges.dependencies)]);
+  }
 }
