@@ -21,6 +21,11 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     usage: "<file of a log | events of a synthetic log> …",
     about: "predictions of each log against their baselines, and what training costs",
   },
+  planted: {
+    script: "packages/process-mining/bench/planted.ts",
+    usage: "[seeds]",
+    about: "in how many made-up logs with a planted cause it is named first, and nothing in those without",
+  },
   upload: {
     script: "packages/testing/bench/upload.ts",
     usage: "[events] [repetitions] [file of these events]",

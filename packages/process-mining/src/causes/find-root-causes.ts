@@ -11,6 +11,7 @@ import {
   midRanks,
   rankCorrelation,
   type Interval,
+  type RankComparison,
 } from "./statistics.ts";
 
 /** What is explained, with a value for each case: seconds, or 1 and 0 for what happened or didn't. NaN = not known. */
@@ -47,13 +48,15 @@ export interface RootCauses {
   readonly segmentsCompared: number;
 }
 
-/** Share of false findings that is accepted in the earlier half, before the later half is asked. */
-const FALSE_DISCOVERIES = 0.01;
+/** Share of false findings that is accepted in one half, before the other is asked. */
+const FALSE_DISCOVERIES = 0.02;
 const CONFIRMED_BELOW = 0.05;
 /** Least effect: Cliff's delta from which on an effect is called small. Source: Romano et al., Appropriate Statistics for Ordinal Level Data (2006). */
 const LEAST_DELTA = 0.147;
 /** Of the mean over all cases. */
 const LEAST_EXPLAINED = 0.01;
+const HALVES = ["earlier", "later"] as const;
+const OTHER_HALF = { earlier: "later", later: "earlier" } as const;
 const FEWEST_IN_HALF = 10;
 /** A number that goes with the outcome as closely as this is the outcome by another name. */
 const SAME_AS_OUTCOME = 0.95;
@@ -61,9 +64,9 @@ const MOST_CAUSES = 20;
 const MOST_PAIRED = 8;
 
 /**
- * Segments that go with a worse outcome: found among the cases that began in the earlier half of the time (Mann-Whitney,
- * Benjamini-Hochberg over all segments), confirmed among those of the later half (one-sided, Bonferroni over what was
- * found) with an effect that isn't negligible, and explaining at least 1 % of the mean. Pairs of segments are tried
+ * Segments that go with a worse outcome: found among the cases that began in one half of the time (Mann-Whitney,
+ * Benjamini-Hochberg over all segments), confirmed among those of the other half (one-sided, Bonferroni over what was
+ * found), with an effect that isn't negligible, and explaining at least 1 % of the mean. Pairs of segments are tried
  * among those found; one is told where it is worse than both of its parts are without it. That they go together is
  * shown; that one causes the other isn't.
  */
@@ -79,27 +82,35 @@ export async function findRootCauses(
   );
   const segments = findSegments(log, usable);
   const halves = halvesOf(log, outcome.values);
-  const tested = [];
+  const tested = { earlier: [] as SegmentTest[], later: [] as SegmentTest[] };
   for (const [at, segment] of segments.entries()) {
     await breathe();
     run.onProgress?.((0.8 * at) / segments.length);
-    const test = halves.earlier.compare(segment);
-    if (test !== null) tested.push({ segment, ...test });
+    for (const half of HALVES) {
+      const test = halves[half].compare(segment);
+      if (test !== null) tested[half].push({ segment, ...test });
+    }
   }
-  const found = discoveries(tested, FALSE_DISCOVERIES).filter(({ delta }) => delta >= LEAST_DELTA);
-  const confirm = (segment: Segment, tests: number): boolean => {
-    const later = halves.later.compare(segment);
-    return later !== null && later.delta >= LEAST_DELTA && later.pValue / 2 < CONFIRMED_BELOW / tests;
+  const found = HALVES.flatMap((half) =>
+    discoveries(tested[half], FALSE_DISCOVERIES)
+      .filter(({ delta }) => delta >= LEAST_DELTA)
+      .map(({ segment }, _, { length }) => ({ segment, foundAmong: length, ask: halves[OTHER_HALF[half]] })),
+  );
+  const isConfirmed = ({ segment, foundAmong, ask }: (typeof found)[number]): boolean => {
+    const test = ask.compare(segment);
+    return test !== null && test.delta > 0 && test.pValue / 2 < CONFIRMED_BELOW / foundAmong;
   };
-  const confirmed = found.filter(({ segment }) => confirm(segment, found.length)).map(({ segment }) => segment);
+  const confirmed = [...new Set(found.filter(isConfirmed).map(({ segment }) => segment))];
   const overall = meanOf(outcome.values.filter((value) => !Number.isNaN(value)));
-  const singles = confirmed.map((segment) => ({ segment, cause: describe([segment], segment, outcome, overall) }));
+  const singles = confirmed
+    .map((segment) => ({ segment, cause: describe([segment], segment, outcome, overall) }))
+    .filter(({ cause }) => cause.delta >= LEAST_DELTA);
   singles.sort((a, b) => b.cause.explains - a.cause.explains);
   const pairs: RootCause[] = [];
   for (const { both, segment } of pairsOf(singles.slice(0, MOST_PAIRED).map((one) => one.segment))) {
     await breathe();
-    const test = halves.earlier.compare(segment);
-    if (test === null || test.delta < LEAST_DELTA || !confirm(segment, found.length)) continue;
+    const pair = { segment, foundAmong: Math.max(1, found.length), ask: halves.later };
+    if ((halves.earlier.compare(segment)?.delta ?? 0) < LEAST_DELTA || !isConfirmed(pair)) continue;
     const cause = describe(both, segment, outcome, overall);
     const worstAlone = Math.max(...both.map((part) => meanWithout(part, segment, outcome.values)));
     if (cause.mean - cause.otherMean > 0 && cause.mean > 1.25 * worstAlone) pairs.push(cause);
@@ -108,7 +119,11 @@ export async function findRootCauses(
   const told = [...singles.map(({ cause }) => cause), ...pairs]
     .filter(({ explains }) => explains >= LEAST_EXPLAINED)
     .toSorted((a, b) => b.explains - a.explains);
-  return { causes: told.slice(0, MOST_CAUSES), causesFound: told.length, segmentsCompared: tested.length };
+  return {
+    causes: told.slice(0, MOST_CAUSES),
+    causesFound: told.length,
+    segmentsCompared: Math.max(tested.earlier.length, tested.later.length),
+  };
 }
 
 function isOutcomeItself(numbers: Float64Array, values: Float64Array): boolean {
@@ -117,6 +132,10 @@ function isOutcomeItself(numbers: Float64Array, values: Float64Array): boolean {
   );
   const pick = (from: Float64Array): Float64Array => Float64Array.from(known, (at) => from[at] ?? 0);
   return known.length >= FEWEST_IN_HALF && Math.abs(rankCorrelation(pick(numbers), pick(values))) >= SAME_AS_OUTCOME;
+}
+
+interface SegmentTest extends RankComparison {
+  readonly segment: Segment;
 }
 
 /** The cases of one half of the time, in the order of their outcome. */
@@ -130,7 +149,7 @@ class Half {
   }
 
   /** Those inside with those outside; null where too few are either. Cases of which it isn't known count for neither. */
-  compare({ codes, code }: Segment): { readonly delta: number; readonly pValue: number } | null {
+  compare({ codes, code }: Segment): RankComparison | null {
     let rankSum = 0;
     let tieSum = 0;
     let size = 0;

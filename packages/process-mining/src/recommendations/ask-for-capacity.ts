@@ -1,13 +1,21 @@
 import { judgeSaving, priorityOf, savingEvidence } from "./judge-effect.ts";
 import type { Question, QuestionContext } from "./question.ts";
-import { measureQueue, simulateQueue, workedClock, type QueueBehaviour, type WorkedClock } from "./queueing.ts";
+import {
+  measureFullRate,
+  measureQueue,
+  simulateQueue,
+  workedClock,
+  type QueueBehaviour,
+  type WorkedClock,
+} from "./queueing.ts";
 import type { Recommendation } from "./recommendation.ts";
 import { halfOf, type Visits } from "./visits.ts";
 
 /** Below, no more get done the more cases wait: somebody is always busy. See `QueueBehaviour.slope`. */
 const BUSY_SLOPE = 0.5;
-/** The same in each half of the time, where fewer lengths of the queue are seen. */
+/** No half of the time, where fewer lengths of the queue are seen, may show a steeper slope than this beyond its error. */
 const BUSY_SLOPE_OF_HALF = 0.7;
+const ERRORS = 2;
 const LEAST_CORRELATION = 0.5;
 /** The simulated wait of today must be like the one seen, or the queue isn't what makes cases wait. */
 const LIKENESS = { least: 0.4, most: 2.5 } as const;
@@ -25,12 +33,14 @@ export const askForCapacity: Question = async (context) =>
     const name = context.log.activities[visits.activity] ?? "";
     if (context.roles.externalWait?.includes(name) === true) return [];
     const clock = workedClock(visits);
-    const isBusy = (["earlier", "later"] as const).every((which) => {
-      const queue = measureQueue(halfOf(visits, which), clock);
-      return queue !== null && queue.slope < BUSY_SLOPE_OF_HALF && queue.correlation >= LEAST_CORRELATION;
-    });
-    const queue = isBusy ? measureQueue(visits, clock) : null;
-    return queue === null || queue.slope >= BUSY_SLOPE ? [] : recommendCapacity(context, visits, name, queue, clock);
+    const queue = measureQueue(visits, clock);
+    const isBusy =
+      queue.slope < BUSY_SLOPE &&
+      (["earlier", "later"] as const).every((which) => {
+        const { slope, slopeError, correlation } = measureQueue(halfOf(visits, which), clock);
+        return correlation >= LEAST_CORRELATION && slope - ERRORS * slopeError < BUSY_SLOPE_OF_HALF;
+      });
+    return isBusy ? recommendCapacity(context, visits, name, queue, clock) : [];
   });
 
 function recommendCapacity(
@@ -43,7 +53,10 @@ function recommendCapacity(
   const performers = performersOf(context, visits);
   const servers = Math.max(1, performers.length);
   const arrived = Float64Array.from(visits.arrivedMs, clock);
-  const serviceMs = servers / queue.fullRate;
+  // In a log without start times those at work wait too.
+  const fullRate = measureFullRate(visits, clock, context.log.startMs === null ? servers : 1);
+  if (fullRate === null) return [];
+  const serviceMs = servers / fullRate;
   // In a log without start times what is seen is the wait and the work together.
   const workMs = context.log.startMs === null ? serviceMs : 0;
   const today = simulateQueue(arrived, servers, serviceMs) + workMs;

@@ -1,12 +1,166 @@
+import { WEEKDAYS } from "../causes/segments.ts";
 import { eventLogFromTraces, type TraceEvent } from "../event-log-from-traces.ts";
 import type { EventLog } from "../event-log.ts";
-import { seededRandom } from "../prediction/seeded-random.ts";
+import { seededRandom, type Random } from "../prediction/seeded-random.ts";
 import type { CaseAttribute } from "../read/read-case-attributes.ts";
+import type { Recommendation } from "./recommendation.ts";
 
 /** What makes cases slow in a log that is made up; nothing does in `none`. */
-export type PlantedCause = "none" | "scarce-resource" | "slow-region" | "friday-batch" | "supplier-rework";
+export type PlantedCause = "none" | "scarce-resource" | "slow-region" | "weekly-batch" | "supplier-rework";
 
-export interface PlantedLog {
+/** What logs with planted causes differ in. */
+export interface PlantedWorld {
+  readonly name: string;
+  readonly cases: number;
+  readonly days: number;
+  /** Names of the steps; the last but one takes place in two of three cases. */
+  readonly steps: readonly string[];
+  /** Step at which a cause is planted. */
+  readonly at: number;
+  readonly wait: "exponential" | "log-normal" | "steady";
+  readonly hasStarts: boolean;
+  /** All is done from Monday to Friday, 8:00 to 17:00. */
+  readonly hasOfficeHours: boolean;
+  /** Who does the scarce step. */
+  readonly scarce: readonly string[];
+  readonly load: number;
+  /** By so much are waits of the slow region longer, at one step or at all. */
+  readonly slower: number;
+  readonly isSlowEverywhere: boolean;
+  readonly regions: readonly string[];
+  /** Day of the week, 1 = Monday, on which the batch is done: all at one moment, or over six hours. */
+  readonly batchDay: number;
+  readonly isBatchAtOnce: boolean;
+  readonly suppliers: readonly string[];
+  readonly reworkShare: number;
+  /** The step that corrects, between two of the same; null where the step itself is repeated. */
+  readonly correct: string | null;
+}
+
+const purchase: PlantedWorld = {
+  name: "purchase",
+  cases: 900,
+  days: 182,
+  steps: ["Request", "Check", "Approve", "Delivery", "Reminder", "Invoice"],
+  at: 2,
+  wait: "exponential",
+  hasStarts: false,
+  hasOfficeHours: false,
+  scarce: ["Boss"],
+  load: 0.93,
+  slower: 2.2,
+  isSlowEverywhere: false,
+  regions: ["East", "North", "South", "West"],
+  batchDay: 5,
+  isBatchAtOnce: false,
+  suppliers: ["Crest", "Acme", "Bolt", "Dune", "Elm"],
+  reworkShare: 0.6,
+  correct: "Correct",
+};
+
+/** Logs that differ in all that a cause must show in spite of. The first of `regions` and `suppliers` is the planted one. */
+export const PLANTED_WORLDS: readonly PlantedWorld[] = [
+  purchase,
+  { ...purchase, name: "purchase, uneven waits", wait: "log-normal" },
+  {
+    ...purchase,
+    name: "claims with start times",
+    cases: 600,
+    steps: ["Register", "Assess", "Inspect", "Decide", "Inform", "Pay"],
+    at: 3,
+    wait: "log-normal",
+    hasStarts: true,
+    scarce: ["Ada", "Ben"],
+    slower: 2,
+    isSlowEverywhere: true,
+    regions: ["Lyon", "Paris", "Lille", "Nantes", "Brest", "Nice", "Metz", "Tours"],
+    batchDay: 3,
+    isBatchAtOnce: true,
+    suppliers: ["Garage 9", "Garage 1", "Garage 2", "Garage 3"],
+    correct: null,
+  },
+  {
+    ...purchase,
+    name: "permits in office hours",
+    cases: 1200,
+    days: 365,
+    steps: ["Receive", "Screen", "Advise", "Publish", "Object", "Archive"],
+    hasOfficeHours: true,
+    wait: "exponential",
+    scarce: ["Lawyer"],
+    slower: 3,
+    batchDay: 1,
+    suppliers: ["Agent X", "Agent A", "Agent B", "Agent C", "Agent D", "Agent E", "Agent F", "Agent G"],
+    reworkShare: 0.5,
+  },
+  {
+    ...purchase,
+    name: "repairs in office hours, with start times",
+    cases: 2000,
+    days: 250,
+    steps: ["Intake", "Diagnose", "Order part", "Repair", "Call", "Hand over"],
+    at: 3,
+    hasStarts: true,
+    hasOfficeHours: true,
+    wait: "steady",
+    scarce: ["Bench 1", "Bench 2", "Bench 3"],
+    slower: 1.8,
+    isSlowEverywhere: true,
+    batchDay: 5,
+    isBatchAtOnce: true,
+    correct: null,
+    reworkShare: 0.45,
+  },
+  {
+    ...purchase,
+    name: "many regions",
+    cases: 1500,
+    slower: 2,
+    regions: Array.from({ length: 12 }, (_, at) => `Region ${at}`),
+    suppliers: Array.from({ length: 12 }, (_, at) => `Supplier ${at}`),
+  },
+  {
+    ...purchase,
+    name: "few cases",
+    cases: 320,
+    days: 120,
+    wait: "steady",
+    regions: ["Coast", "Inland", "Island"],
+    slower: 2.5,
+    batchDay: 2,
+    suppliers: ["Zed", "Yak", "Xen"],
+    reworkShare: 0.7,
+  },
+];
+
+/** Whether a recommendation names the cause that was planted. */
+export function namesCause(cause: PlantedCause, world: PlantedWorld, one: Recommendation | undefined): boolean {
+  const step = world.steps[world.at];
+  switch (cause) {
+    case "none":
+      return one === undefined;
+    case "scarce-resource":
+      return (
+        one?.code === "addCapacity" && one.evidence.activity === step && one.evidence.performers === world.scarce.length
+      );
+    case "slow-region":
+      return one?.code === "learnFromOthers" && one.evidence.segment === `with region = ${world.regions[0]}`;
+    case "weekly-batch":
+      return (
+        one?.code === "workEveryDay" &&
+        one.evidence.activity === step &&
+        one.evidence.weekday === WEEKDAYS[world.batchDay]
+      );
+    case "supplier-rework":
+      return (
+        one?.code === "findCauseOfRework" &&
+        one.evidence.activity === step &&
+        one.evidence.segment === `with supplier = ${world.suppliers[0]}`
+      );
+  }
+}
+
+interface PlantedLog {
   readonly log: EventLog;
   readonly attributes: readonly CaseAttribute[];
 }
@@ -15,78 +169,123 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** A Monday. */
 const BEGIN_MS = Date.UTC(2024, 0, 1);
-const REGIONS = ["North", "South", "East", "West"];
-const SUPPLIERS = ["Acme", "Bolt", "Crest", "Dune", "Elm"];
-const CLERKS = ["Ann", "Bob", "Cay", "Dan", "Eve", "Fay"];
-const CASES = 900;
+const CLERKS = ["Ann", "Bob", "Cay", "Dan", "Eve", "Fay", "Gus", "Hal"];
+const OPENS = 8 * HOUR_MS;
+const CLOSES = 17 * HOUR_MS;
+const OPTIONAL_SHARE = 0.66;
+const USUAL_REWORK = 0.08;
+
+/** One case of a log that is being made. */
+interface Growing {
+  readonly region: string;
+  readonly supplier: string;
+  readonly trace: TraceEvent[];
+  nowMs: number;
+}
 
 /**
- * A purchase process of 900 cases over half a year: request, check, approval, delivery, invoice; waits are drawn from
- * exponential or log-normal distributions, resources and attributes by chance, and one cause is planted. No start times.
+ * A log of a process of six steps in which resources, attributes and waits are drawn by chance, and one cause is planted.
+ * All cases take a step before any takes the next, so that those who wait for one resource are served as they come.
  */
-export function plantedLog(cause: PlantedCause, seed: number): PlantedLog {
+export function plantedLog(cause: PlantedCause, seed: number, world: PlantedWorld = purchase): PlantedLog {
   const random = seededRandom(1000 + seed);
-  const exponential = (mean: number): number => -mean * Math.log(1 - random());
-  const wait = (mean: number): number =>
-    seed % 2 === 0
-      ? exponential(mean)
-      : mean * Math.exp(0.9 * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()) - 0.405);
+  const clock = world.hasOfficeHours ? officeClock : { toWorked: (ms: number) => ms, toElapsed: (ms: number) => ms };
+  const wait = (meanMs: number): number => meanMs * drawn(world.wait, random);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
-  const regions: string[] = [];
-  const suppliers: string[] = [];
-  const amounts = new Float64Array(CASES);
-  const traces: TraceEvent[][] = [];
-  let arrivalMs = BEGIN_MS;
-  for (let at = 0; at < CASES; at++) {
-    arrivalMs += exponential((182 * DAY_MS) / CASES);
-    const supplier = pick(SUPPLIERS);
-    regions.push(pick(REGIONS));
-    suppliers.push(supplier);
-    amounts[at] = Math.round(exponential(5000));
-    let nowMs = arrivalMs + wait(6 * HOUR_MS);
-    const trace: TraceEvent[] = [
-      ["Request", arrivalMs, pick(CLERKS)],
-      ["Check", nowMs, pick(CLERKS)],
-    ];
-    while (random() < (cause === "supplier-rework" && supplier === "Crest" ? 0.6 : 0.08)) {
-      nowMs += wait(20 * HOUR_MS);
-      trace.push(["Correct", nowMs, pick(CLERKS)]);
-      nowMs += wait(10 * HOUR_MS);
-      trace.push(["Check", nowMs, pick(CLERKS)]);
+  const workedMs = clock.toWorked(BEGIN_MS + world.days * DAY_MS) - clock.toWorked(BEGIN_MS);
+  let arrivalMs = clock.toWorked(BEGIN_MS);
+  const cases: Growing[] = Array.from({ length: world.cases }, () => {
+    arrivalMs += (-workedMs / world.cases) * Math.log(1 - random());
+    return { region: pick(world.regions), supplier: pick(world.suppliers), trace: [], nowMs: arrivalMs };
+  });
+  const serviceMs = (world.scarce.length * workedMs * world.load) / world.cases;
+  // Times of a case are in worked time while it grows.
+  const take = (one: Growing, step: string, who: string, beginMs: number, lengthMs: number): void => {
+    one.nowMs = beginMs + lengthMs;
+    const [start, end] = [clock.toElapsed(beginMs), clock.toElapsed(one.nowMs)];
+    one.trace.push(world.hasStarts ? [step, end, who, start] : [step, end, who]);
+  };
+  for (const [number, step] of world.steps.entries()) {
+    const isPlanted = number === world.at;
+    const isLastButOne = number === world.steps.length - 2;
+    const freeMs = world.scarce.map(() => 0);
+    for (const one of cases.toSorted((a, b) => a.nowMs - b.nowMs)) {
+      if (isLastButOne && random() > OPTIONAL_SHARE) continue;
+      if (isPlanted && cause === "scarce-resource") {
+        const server = freeMs.indexOf(Math.min(...freeMs));
+        const beginMs = Math.max(one.nowMs, freeMs[server] ?? 0);
+        take(one, step, world.scarce[server] ?? "", beginMs, serviceMs * (0.7 + 0.6 * random()));
+        freeMs[server] = one.nowMs;
+        continue;
+      }
+      const workMs = world.hasStarts ? 0.4 * HOUR_MS * (0.5 + random()) : 0;
+      if (isPlanted && cause === "weekly-batch") {
+        const elapsed = clock.toElapsed(one.nowMs);
+        const day = Math.floor((elapsed - BEGIN_MS) / DAY_MS);
+        const batchDay = day + ((world.batchDay - 1 - (day % 7) + 7) % 7);
+        const at = BEGIN_MS + batchDay * DAY_MS + (world.isBatchAtOnce ? 16 * HOUR_MS : 9 * HOUR_MS);
+        const batchMs = (at < elapsed ? at + 7 * DAY_MS : at) + (world.isBatchAtOnce ? 0 : 6 * HOUR_MS * random());
+        take(one, step, pick(CLERKS), Math.max(one.nowMs, clock.toWorked(batchMs)), workMs);
+        continue;
+      }
+      const isSlow =
+        cause === "slow-region" && one.region === world.regions[0] && (isPlanted || world.isSlowEverywhere);
+      const slower = isSlow ? world.slower : 1;
+      const meanMs = number === 0 ? 0 : (world.isSlowEverywhere ? 12 : isPlanted ? 30 : 10) * HOUR_MS;
+      take(one, step, pick(CLERKS), one.nowMs + wait(meanMs) * slower, workMs);
+      if (!isPlanted) continue;
+      const isWorst = cause === "supplier-rework" && one.supplier === world.suppliers[0];
+      while (random() < (isWorst ? world.reworkShare : USUAL_REWORK)) {
+        if (world.correct !== null) take(one, world.correct, pick(CLERKS), one.nowMs + wait(12 * HOUR_MS), workMs);
+        take(one, step, pick(CLERKS), one.nowMs + wait(8 * HOUR_MS), workMs);
+      }
     }
-    traces.push(trace);
-  }
-  const checkedMs = (trace: readonly TraceEvent[]): number => trace.at(-1)?.[1] ?? 0;
-  let bossFreeMs = 0;
-  for (const at of Array.from(traces.keys()).toSorted(
-    (a, b) => checkedMs(traces[a] ?? []) - checkedMs(traces[b] ?? []),
-  )) {
-    const trace = traces[at] ?? [];
-    let nowMs = checkedMs(trace);
-    if (cause === "scarce-resource") {
-      bossFreeMs = Math.max(bossFreeMs, nowMs) + 4.5 * HOUR_MS * (0.7 + 0.6 * random());
-      nowMs = bossFreeMs;
-    } else if (cause === "friday-batch") {
-      const day = Math.floor(nowMs / DAY_MS);
-      // Day 0 of the epoch was a Thursday.
-      const friday = day + ((1 - (day % 7) + 7) % 7);
-      nowMs = Math.max(nowMs, friday * DAY_MS + 9 * HOUR_MS) + 6 * HOUR_MS * random();
-    } else nowMs += wait(12 * HOUR_MS);
-    trace.push(["Approve", nowMs, cause === "scarce-resource" ? "Boss" : pick(CLERKS)]);
-    nowMs += wait(2 * DAY_MS) * (cause === "slow-region" && regions[at] === "East" ? 2.2 : 1);
-    trace.push(["Delivery", nowMs, pick(CLERKS)]);
-    nowMs += wait(18 * HOUR_MS);
-    trace.push([random() < 0.3 ? "Invoice by mail" : "Invoice", nowMs, pick(CLERKS)]);
   }
   return {
-    log: eventLogFromTraces(traces),
+    log: eventLogFromTraces(cases.map(({ trace }) => trace)),
     attributes: [
-      textAttribute("region", REGIONS, regions),
-      textAttribute("supplier", SUPPLIERS, suppliers),
-      { name: "amount", kind: "number", numbers: amounts },
+      textAttribute(
+        "region",
+        world.regions,
+        cases.map(({ region }) => region),
+      ),
+      textAttribute(
+        "supplier",
+        world.suppliers,
+        cases.map(({ supplier }) => supplier),
+      ),
+      {
+        name: "amount",
+        kind: "number",
+        numbers: Float64Array.from(cases, () => Math.round(-5000 * Math.log(1 - random()))),
+      },
     ],
   };
 }
+
+/** Of mean 1. */
+function drawn(wait: PlantedWorld["wait"], random: Random): number {
+  if (wait === "exponential") return -Math.log(1 - random());
+  const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  return wait === "log-normal" ? Math.exp(0.9 * normal - 0.405) : Math.max(0.1, 1 + 0.3 * normal);
+}
+
+/** Worked time counts the hours from 8:00 to 17:00 of Monday to Friday, from `BEGIN_MS`. */
+const officeClock = {
+  toWorked(ms: number): number {
+    const day = Math.floor((ms - BEGIN_MS) / DAY_MS);
+    const week = Math.floor(day / 7);
+    const inDay = Math.min(Math.max(ms - BEGIN_MS - day * DAY_MS, OPENS), CLOSES) - OPENS;
+    const weekday = day - 7 * week;
+    return (5 * week + Math.min(weekday, 5)) * (CLOSES - OPENS) + (weekday < 5 ? inDay : 0);
+  },
+  toElapsed(worked: number): number {
+    const length = CLOSES - OPENS;
+    const day = Math.floor(worked / length);
+    const week = Math.floor(day / 5);
+    return BEGIN_MS + (7 * week + (day - 5 * week)) * DAY_MS + OPENS + (worked - day * length);
+  },
+};
 
 function textAttribute(name: string, values: readonly string[], ofCases: readonly string[]): CaseAttribute {
   return { name, kind: "text", values, codes: Int32Array.from(ofCases, (value) => values.indexOf(value)) };

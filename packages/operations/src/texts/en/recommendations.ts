@@ -42,7 +42,7 @@ export const recommendations: RecommendationTexts = {
   findCauseOfRework: (evidence, segment) => ({
     recommendation: `Find out why "${evidence.activity}" is done again in ${percent(evidence.shareRepeating)} of the cases ${segment}, and in ${percent(evidence.otherShareRepeating)} of the others`,
     expectedImprovement: `${percent(evidence.shareSaved)} shorter mean cycle time (${interval(evidence)}) if they repeated it as seldom as the others; a repetition takes ${span(evidence.meanLoopSec)}`,
-    compared: `${counted(evidence.cases, "case")} ${segment} with ${counted(evidence.otherCases, "other")}; found in the earlier half of the time, confirmed in the later`,
+    compared: `${counted(evidence.cases, "case")} ${segment} with ${counted(evidence.otherCases, "other")}; found in one half of the time, confirmed in the other`,
     assumed: "what lies between the first time and the last is for the sake of the repetition",
     refutedBy: "a purpose of the repetition in these cases (mark the activity as monitoring then)",
   }),
@@ -56,7 +56,7 @@ export const recommendations: RecommendationTexts = {
   learnFromOthers: (evidence, segment) => ({
     recommendation: `Find out why cases ${segment} take ${span(evidence.longerSec)} longer on average than others on the same path, and let them learn from the others`,
     expectedImprovement: `${percent(evidence.shareSaved)} shorter mean cycle time (${interval(evidence)}) if they took as long as those`,
-    compared: `${counted(evidence.cases, "case")} ${segment} with ${counted(evidence.otherCases, "other")}, each less the mean of the cases that do the same activities; found in the earlier half of the time, confirmed in the later`,
+    compared: `${counted(evidence.cases, "case")} ${segment} with ${counted(evidence.otherCases, "other")}, each less the mean of the cases that do the same activities; found in one half of the time, confirmed in the other`,
     assumed: "the cases are of the same kind otherwise: that they go together is shown, not that one causes the other",
     refutedBy: "a difference in what these cases are about that explains their length",
   }),

@@ -50,7 +50,7 @@ export const recommendations: RecommendationTexts = {
   findCauseOfRework: (evidence, segment) => ({
     recommendation: `Chercher pourquoi ${quoted(evidence.activity)} est refait dans ${percent(evidence.shareRepeating)} des dossiers ${segment}, et dans ${percent(evidence.otherShareRepeating)} des autres`,
     expectedImprovement: `${shorter(evidence)} (${interval(evidence)}) s’ils le refaisaient aussi rarement que les autres ; une reprise dure ${span(evidence.meanLoopSec)}`,
-    compared: `${counted(evidence.cases, "dossier")} ${segment} et ${counted(evidence.otherCases, "autre")} ; constaté dans la première moitié de la période, confirmé dans la seconde`,
+    compared: `${counted(evidence.cases, "dossier")} ${segment} et ${counted(evidence.otherCases, "autre")} ; constaté dans une moitié de la période, confirmé dans l’autre`,
     assumed: "ce qui se passe entre la première fois et la dernière est dû à la reprise",
     refutedBy: "une raison d’être de la reprise dans ces dossiers (marquez alors l’activité comme monitoring)",
   }),
@@ -64,7 +64,7 @@ export const recommendations: RecommendationTexts = {
   learnFromOthers: (evidence, segment) => ({
     recommendation: `Chercher pourquoi les dossiers ${segment} durent en moyenne ${span(evidence.longerSec)} de plus que d’autres sur le même chemin, et s’inspirer de ces derniers`,
     expectedImprovement: `${shorter(evidence)} (${interval(evidence)}) s’ils duraient aussi peu que ceux-là`,
-    compared: `${counted(evidence.cases, "dossier")} ${segment} et ${counted(evidence.otherCases, "autre")}, chacun moins la moyenne des dossiers aux mêmes activités ; constaté dans la première moitié de la période, confirmé dans la seconde`,
+    compared: `${counted(evidence.cases, "dossier")} ${segment} et ${counted(evidence.otherCases, "autre")}, chacun moins la moyenne des dossiers aux mêmes activités ; constaté dans une moitié de la période, confirmé dans l’autre`,
     assumed:
       "les dossiers sont par ailleurs de même nature : il est établi qu’ils vont ensemble, non que l’un cause l’autre",
     refutedBy: "une différence dans l’objet de ces dossiers qui explique leur durée",
