@@ -1,5 +1,5 @@
 // Operations of four phases that do nothing, through the real API and a real worker, on both queue backends, beside the same
-// four steps written by plain SQL: pnpm bench operations [operations] [--backend redis] [--json <file>]
+// four steps written by plain SQL: pnpm bench operations [operations] [--backend redis] [--parts plain,drain,1,64] [--json <file>]
 import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { loadavg } from "node:os";
@@ -11,10 +11,17 @@ import { findOnPath } from "../src/find-on-path.ts";
 import { startProduct, type Backend, type Product } from "./start-product.ts";
 
 const { values, positionals } = parseArgs({
-  options: { json: { type: "string" }, backend: { type: "string" } },
+  options: {
+    json: { type: "string" },
+    backend: { type: "string" },
+    parts: { type: "string", default: "plain,drain,1,16,64" },
+  },
   allowPositionals: true,
 });
 const count = Number(positionals[0] ?? 2000);
+const parts = new Set(values.parts.split(","));
+/** Operations that are under way at once, end to end. */
+const inFlights = [1, 8, 16, 64, 512].filter((inFlight) => parts.has(String(inFlight)));
 /** Operations that a worker runs at once. */
 const SLOTS = 16;
 const env = {
@@ -210,16 +217,17 @@ for (const backend of ["redis", "postgres"] as const satisfies readonly Backend[
   const product = await startProduct(backend, env);
   const sql = new pg.Pool({ connectionString: product.databaseUrl, max: 64 });
   const meter = meterOf(sql, product.pids);
-  const plain = await plainSql(product.databaseUrl, meter);
-  say(`${backend}: plain SQL         ${figures(plain)}`);
-  const drained = await drain(product, sql, meter);
-  say(`${backend}: drain             ${figures(drained)}`);
+  const plain = parts.has("plain") ? await plainSql(product.databaseUrl, meter) : null;
+  if (plain !== null) say(`${backend}: plain SQL         ${figures(plain)}`);
+  const drained = parts.has("drain") ? await drain(product, sql, meter) : null;
+  if (drained !== null) say(`${backend}: drain             ${figures(drained)}`);
+  else await product.start("operations-worker");
   const runs = [];
-  for (const inFlight of [1, 16, 64]) {
+  for (const inFlight of inFlights) {
     const run = await endToEnd(product, sql, meter, inFlight);
     runs.push(run);
     say(
-      `${backend}: ${String(inFlight).padStart(2)} in flight      ${figures(run)} · to start ${run.msToStart?.toFixed(1)} ms, to end p50 ${run.msToEndP50?.toFixed(1)}, p99 ${run.msToEndP99?.toFixed(1)} ms`,
+      `${backend}: ${String(inFlight).padStart(3)} in flight     ${figures(run)} · to start ${run.msToStart?.toFixed(1)} ms, to end p50 ${run.msToEndP50?.toFixed(1)}, p99 ${run.msToEndP99?.toFixed(1)} ms`,
     );
   }
   results[backend] = { plainSql: plain, drain: drained, endToEnd: runs };

@@ -36,7 +36,7 @@ export async function commitResult(
     detail: output.detail ?? {},
   };
   try {
-    const isCommitted = await ctx.ledger.write({ ...owned, commit, ...after });
+    const isCommitted = await ctx.ledger.write({ ...owned, commits: [commit], ...after });
     if (isCommitted) return { outcome: "committed", isAlone: false };
     // Not committed now: perhaps it was before, all of it, when the database failed to answer.
     const wasCommitted = await isPhaseCommitted(ctx.db, { ...owned, phaseIdx: phase.phaseIdx });

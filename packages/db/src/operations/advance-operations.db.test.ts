@@ -28,7 +28,11 @@ const leaseMs = 60_000;
 interface Try {
   readonly operation: number;
   readonly isStale: boolean;
+  /** The first phase that is committed. */
   readonly commit: number | null;
+  /** How many are, and whether the first begins with the same move. */
+  readonly commits: number;
+  readonly begins: boolean;
   readonly start: number | null;
   readonly completes: boolean;
   readonly isRefused: boolean;
@@ -36,15 +40,26 @@ interface Try {
 const rarely = fc.integer({ min: 0, max: 9 }).map((n) => n === 0);
 const phase = fc.integer({ min: 0, max: PHASES - 1 });
 const nothing = fc.constant(null);
-/** A commit, a start, an end, or a commit and one of these. */
+/** Commits, a start, an end, or commits and one of these. */
 const parts = fc.oneof(
   fc.record({ commit: nothing, start: phase, completes: fc.constant(false) }),
   fc.record({ commit: phase, start: fc.option(phase), completes: fc.constant(false) }),
   fc.record({ commit: fc.option(phase), start: nothing, completes: fc.constant(true) }),
 );
 const attempt: fc.Arbitrary<Try> = fc
-  .record({ operation: fc.integer({ min: 0, max: OPERATIONS - 1 }), isStale: rarely, isRefused: rarely, parts })
-  .map(({ parts: part, ...rest }) => ({ ...rest, ...part }));
+  .record({
+    operation: fc.integer({ min: 0, max: OPERATIONS - 1 }),
+    isStale: rarely,
+    isRefused: rarely,
+    commits: fc.integer({ min: 1, max: PHASES }),
+    begins: fc.boolean(),
+    parts,
+  })
+  .map(({ parts: part, commits, ...rest }) => ({
+    ...rest,
+    ...part,
+    commits: part.commit === null ? 0 : Math.min(commits, PHASES - part.commit),
+  }));
 const rounds = fc.array(fc.uniqueArray(attempt, { selector: ({ operation }) => operation, minLength: 1 }), {
   minLength: 4,
   maxLength: 12,
@@ -55,20 +70,29 @@ interface Model {
   status: "Running" | "Completed";
   phases: ("Pending" | "Running" | "Completed")[];
   events: string[];
+  /** Phases that have a checkpoint of this claim. */
+  committed: number[];
 }
 
 /** Applies a move to an operation, or nothing of it. @returns whether it was applied */
-function apply(model: Model, { isStale, commit, start, completes, isRefused }: Try): boolean {
+function apply(model: Model, { isStale, commit, commits, begins, start, completes, isRefused }: Try): boolean {
   const next = structuredClone(model);
   if (isStale || model.status !== "Running" || (isRefused && commit !== null)) return false;
+  const begin = (idx: number): void => {
+    next.phases = next.phases.map((status, at) => (at === idx ? "Running" : at > idx ? "Pending" : status));
+  };
   if (commit !== null) {
+    if (begins && next.committed.some((idx) => idx >= commit)) return false;
+    if (begins) begin(commit);
     if (next.phases[commit] !== "Running") return false;
-    next.phases[commit] = "Completed";
-    next.events.push("operation.phase.completed");
+    for (let idx = commit; idx < commit + commits; idx++) {
+      next.phases[idx] = "Completed";
+      next.committed.push(idx);
+      next.events.push("operation.phase.completed");
+    }
+    if (start !== null && start !== commit + commits) return false;
   }
-  if (start !== null) {
-    next.phases = next.phases.map((status, idx) => (idx === start ? "Running" : idx > start ? "Pending" : status));
-  }
+  if (start !== null) begin(start);
   if (completes) {
     if (next.phases.some((status) => status !== "Completed")) return false;
     next.status = "Completed";
@@ -78,28 +102,32 @@ function apply(model: Model, { isStale, commit, start, completes, isRefused }: T
   return true;
 }
 
-const toMove = (operationId: string, { isStale, commit, start, completes, isRefused }: Try): Move => ({
-  operationId,
-  epoch: isStale ? 0 : 1,
-  leaseMs,
-  ...(commit === null
-    ? {}
-    : {
-        commit: {
-          phaseIdx: commit,
-          phaseName: `phase ${commit}`,
-          percentage: 10,
-          fingerprint: "f",
-          output: { commit },
-          files: {},
-          artifacts: [],
-          detail: {},
-          ...(isRefused ? { recordsProcessed: 1e30 } : {}),
-        },
-      }),
-  ...(start === null ? {} : { start }),
-  ...(completes ? { complete: { summary: {} } } : {}),
-});
+const toMove = (operationId: string, given: Try): Move => {
+  const { isStale, commit, commits, begins, start, completes, isRefused } = given;
+  return {
+    operationId,
+    epoch: isStale ? 0 : 1,
+    leaseMs,
+    ...(commit === null
+      ? {}
+      : {
+          ...(begins ? { begin: commit } : {}),
+          commits: Array.from({ length: commits }, (_, nth) => ({
+            phaseIdx: commit + nth,
+            phaseName: `phase ${commit + nth}`,
+            percentage: 10,
+            fingerprint: "f",
+            output: { commit: commit + nth },
+            files: {},
+            artifacts: [],
+            detail: {},
+            ...(isRefused ? { recordsProcessed: 1e30 } : {}),
+          })),
+        }),
+    ...(start === null ? {} : { start }),
+    ...(completes ? { complete: { summary: {} } } : {}),
+  };
+};
 
 async function createRunning(): Promise<string[]> {
   const scope = { tenantId: randomUUID(), projectId: randomUUID() };
@@ -116,8 +144,8 @@ async function createRunning(): Promise<string[]> {
   return ids;
 }
 
-async function stored(ids: readonly string[]): Promise<Model[]> {
-  const { rows } = await db.query<Model & { id: string; sequences: number[] }>(
+async function stored(ids: readonly string[]): Promise<Omit<Model, "committed">[]> {
+  const { rows } = await db.query<Omit<Model, "committed"> & { id: string; sequences: number[] }>(
     `SELECT o.id, o.status,
        (SELECT array_agg(p.status ORDER BY p.idx) FROM phases p WHERE p.operation_id = o.id) AS phases,
        (SELECT array_agg(e.type ORDER BY e.sequence) FROM events e WHERE e.operation_id = o.id) AS events,
@@ -141,7 +169,8 @@ describe("moves that are written together", () => {
         const ids = await createRunning();
         const models = ids.map((): Model => {
           const phases = Array.from({ length: PHASES }, () => "Pending" as const);
-          return { status: "Running", phases, events: ["operation.created", "operation.started"] };
+          const events = ["operation.created", "operation.started"];
+          return { status: "Running", phases, events, committed: [] };
         });
         for (const tries of history) {
           const moves = tries.map((one) => toMove(ids[one.operation] ?? "", one));
@@ -154,7 +183,7 @@ describe("moves that are written together", () => {
             return model !== undefined && apply(model, one);
           });
           expect(outcomes.map((outcome) => "written" in outcome && outcome.written)).toEqual(expected);
-          expect(await stored(ids)).toEqual(models);
+          expect(await stored(ids)).toEqual(models.map(({ status, phases, events }) => ({ status, phases, events })));
         }
       }),
       { numRuns: 40 },

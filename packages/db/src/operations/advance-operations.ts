@@ -33,15 +33,23 @@ export interface PhaseOutputs {
   readonly usage?: ResourceUsage;
 }
 
-/** What the owner of a claim writes of its operation: a commit, a start or an end, or a commit and one of these. All or nothing. */
+/**
+ * What the owner of a claim writes of its operation: phases that are committed, one after the other, or a phase that starts, or the
+ * end, or phases and then one of these. All or nothing.
+ */
 export interface Move {
   readonly operationId: string;
   readonly epoch: number;
   /** Until when the claim holds from now on. */
   readonly leaseMs?: number;
-  /** Checkpoint, artifacts, the dataset that was made, phase and progress, event; only while the phase is Running. */
-  readonly commit?: PhaseOutputs;
-  /** The index of a phase that begins, again or for the first time; later ones become Pending. */
+  /** The first phase of `commits`, where it begins with this move; without it, that phase must be Running. */
+  readonly begin?: number;
+  /**
+   * Consecutive phases, each with checkpoint, artifacts, the dataset that was made, progress and event. A claim commits a phase once:
+   * the same move again is refused.
+   */
+  readonly commits?: readonly PhaseOutputs[];
+  /** The index of a phase that begins, again or for the first time; later ones become Pending. After commits, the next one. */
   readonly start?: number;
   /** The operation ends as Completed; all its phases must be. */
   readonly complete?: { readonly summary: Record<string, unknown>; readonly usage?: ResourceUsage };
@@ -66,14 +74,28 @@ export interface WrittenMove {
 
 /** @throws UnstorableValueError for what the ledger can't keep */
 export function writtenMove(move: Move): WrittenMove {
-  const records = move.commit?.recordsProcessed;
-  // JSON would make it null.
-  if (records !== undefined && !Number.isFinite(records))
-    throw new UnstorableValueError(new Error(`recordsProcessed is ${records}`));
-  const json = storableJson(move);
+  const json = storableJson({ ...move, ...committedSoFar(move.commits ?? []) });
   if (json.length <= MAX_CHARACTERS) return { operationId: move.operationId, json };
   const size = `${(json.length / 1e6).toFixed(1)} MB, more than ${MAX_CHARACTERS / 1e6} MB`;
   throw new UnstorableValueError(new Error(`the output is ${size}; large results belong into files`));
+}
+
+/** What the operation itself tells after these commits. */
+function committedSoFar(commits: readonly PhaseOutputs[]): Record<string, unknown> {
+  const last = commits.at(-1);
+  if (last === undefined) return {};
+  const records = commits.flatMap(({ recordsProcessed }) => recordsProcessed ?? []);
+  // JSON would make it null.
+  const odd = records.find((count) => !Number.isFinite(count));
+  if (odd !== undefined) throw new UnstorableValueError(new Error(`recordsProcessed is ${odd}`));
+  return {
+    first: commits[0]?.phaseIdx,
+    last: last.phaseIdx,
+    phaseName: last.phaseName,
+    percentage: Math.max(...commits.map(({ percentage }) => percentage)),
+    ...(records.length === 0 ? {} : { processedRecords: records.at(-1), totalRecords: Math.max(...records) }),
+    usage: last.usage,
+  };
 }
 
 /** Moves running operations on, in one transaction; at most one move for an operation. @returns what became of each, in order */

@@ -13,5 +13,5 @@ export interface PhaseCommit extends PhaseOutputs {
  * @returns false when the caller no longer owns the operation, or the phase was committed already
  */
 export async function commitPhase(sql: Sql, { operationId, epoch, leaseMs, ...commit }: PhaseCommit): Promise<boolean> {
-  return advanceOperation(sql, { operationId, epoch, leaseMs, commit });
+  return advanceOperation(sql, { operationId, epoch, leaseMs, commits: [commit] });
 }

@@ -1,0 +1,113 @@
+-- Appends one event for each of `ops` and a delivery for each destination that wants it. Runs inside the statement that
+-- changed the operations: each is the row as that statement left it. `whats[i]` is the event's type; `extras[i]` is merged over the
+-- common data of `ops[i]`, and a null in it takes a key away; `sequences[i]` stands for the row's own event_seq. An operation may
+-- stand several times, in the order of its sequences. A paused webhook's deliveries wait; a disabled one gets none. Returns the
+-- events' positions, in the order of `ops`. What starting a statement costs is paid once for all of them.
+CREATE OR REPLACE FUNCTION append_events(ops operations[], whats text[], extras jsonb[], sequences integer[] DEFAULT '{}') RETURNS bigint[]
+LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  -- Named beside each join, so that no plan of it reads what is others'.
+  ids       text[];
+  projects  uuid[];
+  tenants   uuid[];
+  called    boolean;
+  positions bigint[];
+BEGIN
+  IF coalesce(cardinality(ops), 0) = 0 THEN
+    RETURN '{}';
+  END IF;
+  SELECT array_agg(DISTINCT op.id), array_agg(DISTINCT op.project_id), array_agg(DISTINCT op.tenant_id), bool_or(op.callbacks IS NOT NULL)
+  INTO ids, projects, tenants, called FROM unnest(ops) AS op;
+  WITH e AS MATERIALIZED (
+    SELECT 'evt-' || gen_random_uuid() AS event_id, op.*, coalesce(extras[op.ordinality], '{}') AS extra,
+      whats[op.ordinality] AS what, coalesce(sequences[op.ordinality], op.event_seq) AS sequence
+    FROM unnest(ops) WITH ORDINALITY AS op
+  ), written AS (
+    INSERT INTO events (id, tenant_id, project_id, operation_id, batch_id, sequence, type, body)
+    SELECT e.event_id, e.tenant_id, e.project_id, e.id, e.batch_id, e.sequence, e.what, json_build_object(
+      'id', e.event_id,
+      'type', e.what,
+      'timestamp', api_time(now()),
+      'sequence', e.sequence,
+      'data', jsonb_strip_nulls(jsonb_build_object(
+        'operationId', e.id,
+        'operationType', e.type,
+        'operationName', e.name,
+        'status', e.status,
+        'priority', e.priority,
+        'progress', jsonb_build_object(
+          'percentage', e.progress,
+          'currentPhase', e.current_phase,
+          'phasesCompleted', e.phases_completed,
+          'totalPhases', e.total_phases),
+        'batchId', e.batch_id,
+        'operationKey', e.operation_key,
+        'dateCreated', api_time(e.created_at),
+        'startTime', api_time(e.started_at),
+        'endTime', api_time(e.ended_at),
+        'timeoutAt', api_time(e.timeout_at)) || e.extra))::text
+    FROM e ORDER BY e.ordinality
+    RETURNING position
+  )
+  SELECT array_agg(position ORDER BY position) INTO positions FROM written;
+
+  -- Most events have no destination. Starting an insert into deliveries costs several times as much as finding that out.
+  IF EXISTS (SELECT 1 FROM webhooks w WHERE w.tenant_id = ANY (tenants) AND w.project_id = ANY (projects)) THEN
+    INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, webhook_id, operation_id, batch_id,
+                            url, event_type, sequence, progress, max_attempts)
+    SELECT 'dlv-' || gen_random_uuid(), positions[op.ordinality], op.tenant_id, op.project_id, 'webhook:' || w.id, w.id, op.id,
+           op.batch_id, w.url, t.what, t.sequence, t.progress, attempts_of(w.retry_policy)
+    FROM unnest(ops) WITH ORDINALITY AS op CROSS JOIN LATERAL (SELECT whats[op.ordinality] AS what,
+        coalesce(sequences[op.ordinality], op.event_seq) AS sequence,
+        coalesce((extras[op.ordinality]#>>'{progress,percentage}')::integer, op.progress) AS progress) t
+      JOIN webhooks w ON w.tenant_id = op.tenant_id AND w.project_id = op.project_id
+    WHERE w.tenant_id = ANY (tenants) AND w.project_id = ANY (projects) AND w.status <> 'Disabled' AND t.what = ANY (w.events)
+      AND (w.filters->'operationTypes' IS NULL OR jsonb_array_length(w.filters->'operationTypes') = 0 OR w.filters->'operationTypes' ? op.type)
+      AND (w.filters->'priorities' IS NULL OR jsonb_array_length(w.filters->'priorities') = 0 OR w.filters->'priorities' ? op.priority)
+      AND (t.what <> 'operation.progress' OR t.progress >= coalesce((w.filters->>'minProgressIncrement')::int, 1) + coalesce(
+            (SELECT max(d.progress) FROM deliveries d
+             WHERE d.operation_id = op.id AND d.webhook_id = w.id AND d.event_type = 'operation.progress'), 0))
+    ORDER BY op.ordinality;
+  END IF;
+
+  IF called AND whats && ARRAY['operation.progress', 'operation.completed', 'operation.failed', 'operation.cancelled'] THEN
+    INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, operation_id, batch_id,
+                            url, event_type, sequence, progress, max_attempts)
+    SELECT 'dlv-' || gen_random_uuid(), positions[op.ordinality], op.tenant_id, op.project_id, 'callback:' || c.kind, op.id,
+           op.batch_id, op.callbacks->>c.kind, t.what, coalesce(sequences[op.ordinality], op.event_seq), op.progress,
+           attempts_of(callback_policy())
+    FROM unnest(ops) WITH ORDINALITY AS op CROSS JOIN LATERAL (SELECT whats[op.ordinality] AS what) t,
+      (VALUES ('onProgress'), ('onCompletion'), ('onError')) c(kind)
+    WHERE op.callbacks->>c.kind IS NOT NULL AND CASE c.kind
+      WHEN 'onProgress' THEN t.what = 'operation.progress' AND op.progress >= 5 + coalesce(
+          (SELECT max(d.progress) FROM deliveries d
+           WHERE d.operation_id = op.id AND d.destination = 'callback:onProgress'), 0)
+      WHEN 'onCompletion' THEN t.what = 'operation.completed'
+          OR t.what = 'operation.cancelled' AND coalesce((op.cancellation->>'notifyCallbacks')::boolean, true)
+      ELSE t.what = 'operation.failed' END
+    ORDER BY op.ordinality;
+  END IF;
+
+  -- A newer progress event, or the end, makes older progress that waits pointless, tried before or not.
+  IF whats && ARRAY['operation.progress', 'operation.completed', 'operation.failed', 'operation.cancelled'] AND EXISTS (
+    SELECT 1 FROM deliveries d WHERE d.operation_id = ANY (ids) AND d.status = 'Pending' AND d.event_type = 'operation.progress') THEN
+    UPDATE deliveries d SET status = 'Superseded', ended_at = now()
+    FROM unnest(ops) WITH ORDINALITY AS op CROSS JOIN LATERAL (SELECT whats[op.ordinality] AS what) t
+    WHERE d.operation_id = ANY (ids) AND d.operation_id = op.id AND d.event_type = 'operation.progress' AND d.status = 'Pending'
+      AND d.event_position <> positions[op.ordinality] AND CASE t.what
+        WHEN 'operation.progress' THEN EXISTS (
+          SELECT 1 FROM deliveries n WHERE n.event_position = positions[op.ordinality] AND n.destination = d.destination)
+        ELSE t.what IN ('operation.completed', 'operation.failed', 'operation.cancelled') END;
+  END IF;
+
+  IF whats && ARRAY['operation.cancelled', 'operation.failed'] THEN
+    PERFORM pg_notify('longhaul_events', json_build_object(
+      'position', positions[op.ordinality], 'type', whats[op.ordinality], 'tenantId', op.tenant_id, 'projectId', op.project_id,
+      'operationId', op.id, 'batchId', op.batch_id, 'sequence', op.event_seq, 'epoch', op.epoch,
+      'force', op.cancellation->'forceTermination')::text)
+    FROM unnest(ops) WITH ORDINALITY AS op WHERE whats[op.ordinality] IN ('operation.cancelled', 'operation.failed')
+    ORDER BY op.ordinality;
+  END IF;
+  RETURN positions;
+END
+$$;
