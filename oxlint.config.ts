@@ -30,6 +30,7 @@ const mayImport: Record<string, readonly string[]> = {
     "runtime",
   ],
   "apps/launcher": ["db", "queue", "runtime", "stores"],
+  "apps/console": ["sdk", "contracts"],
 };
 
 /** Every package and app of ours by the last part of its name. */
@@ -91,7 +92,7 @@ function importBans(folder: string, extra: readonly string[] = []) {
 
 const foldersWithBans: OxlintOverride[] = Object.keys(mayImport).flatMap((folder) => [
   {
-    files: [`${folder}/src/**/*.ts`],
+    files: [`${folder}/src/**/*.{ts,tsx}`],
     rules: { "no-restricted-imports": ["error", { patterns: importBans(folder) }] },
   },
   {
@@ -104,7 +105,7 @@ export default defineConfig({
   plugins: ["eslint", "typescript", "unicorn", "oxc", "import", "node", "promise", "vitest"],
   categories: { correctness: "error", suspicious: "error" },
   options: { typeAware: true, reportUnusedDisableDirectives: "error" },
-  ignorePatterns: ["**/node_modules/**", "**/generated/**", ".longhaul/**"],
+  ignorePatterns: ["**/node_modules/**", "**/generated/**", "**/dist/**", ".longhaul/**"],
   rules: {
     "eslint/eqeqeq": "error",
     "eslint/no-console": "error",

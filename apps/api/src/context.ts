@@ -11,6 +11,7 @@ import {
 } from "@longhaul/runtime";
 import { openBlobStore, type BlobStore } from "@longhaul/storage";
 import type { ApiConfig } from "./config.ts";
+import { loadConsole, type ConsolePage } from "./features/console/load-console.ts";
 import { createAuthenticator, type Authenticator } from "./http/authenticator.ts";
 import { createEventFeed, type EventFeed } from "./live/event-feed.ts";
 import { createTurns, type TakeInTurn } from "./live/take-in-turn.ts";
@@ -48,6 +49,8 @@ export interface ApiContext {
   readonly statusReads: StatusReads;
   readonly queueWatch: QueueWatch;
   readonly painter: GraphPainter;
+  /** Null where it was not built. */
+  readonly console: ConsolePage | null;
   readonly streams: StreamSlots;
   /** For what streams read of the past: hundreds that begin together would keep all connections from requests. */
   readonly replays: TakeInTurn;
@@ -59,7 +62,11 @@ const REPLAYS_AT_A_TIME = 2;
 /** Opens everything that the API needs; nothing is served yet. */
 export async function createContext(
   config: ApiConfig,
-  overrides: { readonly queueConnection?: QueueConnection; readonly logger?: Logger } = {},
+  overrides: {
+    readonly queueConnection?: QueueConnection;
+    readonly logger?: Logger;
+    readonly console?: ConsolePage | null;
+  } = {},
 ): Promise<ApiContext> {
   const logger = overrides.logger ?? createLogger({ service: "api", level: config.logLevel, pretty: config.logPretty });
   const connection =
@@ -101,6 +108,7 @@ export async function createContext(
     statusReads: createStatusReads(db),
     queueWatch: createQueueWatch(db),
     painter,
+    console: overrides.console === undefined ? await loadConsole() : overrides.console,
     streams: createStreamSlots({ perTenant: config.maxStreamsPerTenant, perProcess: config.maxStreams }),
     replays: createTurns(REPLAYS_AT_A_TIME),
     async close() {

@@ -3,6 +3,7 @@ import type { ApiContext } from "./context.ts";
 import { queueBoard } from "./features/admin/queue-board.ts";
 import { aboutRoutes, startPageRoutes } from "./features/about/routes.ts";
 import { batchRoutes } from "./features/batches/routes.ts";
+import { consoleRoutes } from "./features/console/routes.ts";
 import { datasetRoutes } from "./features/datasets/routes.ts";
 import { download } from "./features/downloads/download.ts";
 import { liveRoutes } from "./features/live/routes.ts";
@@ -73,6 +74,7 @@ export function createApp(ctx: ApiContext): Express {
     signingKeyRoutes(ctx),
     queueBoard(ctx),
   );
+  app.use("/console", consoleRoutes(ctx));
   const downloads = express.Router();
   addRoute(downloads, "/downloads/:token/:name", { get: download(ctx) });
   app.use(downloads);

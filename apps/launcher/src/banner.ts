@@ -15,6 +15,8 @@ export function renderBanner(content: BannerContent): string {
   return `
   Longhaul is ready.
 
+  Console   ${consoleLink(content)}
+            (this link signs in)
   API       ${url}
   Tenant    ${tenantId}
   Project   ${projectId}
@@ -31,4 +33,9 @@ export function renderBanner(content: BannerContent): string {
   URL, token and ids for scripts: ${devFile}
   Stop: Ctrl-C
 `;
+}
+
+/** The console with what it needs to sign in; behind the `#`, where no server and no log sees it. */
+function consoleLink({ url, token, tenantId, projectId }: BannerContent): string {
+  return `${url}/console/#${new URLSearchParams({ token, tenant: tenantId, project: projectId }).toString()}`;
 }

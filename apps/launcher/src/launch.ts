@@ -28,6 +28,8 @@ export interface LaunchOptions {
   readonly config: LauncherConfig;
   readonly apps: readonly App[];
   readonly migrate: (options: MigrateOptions) => Promise<MigrateResult>;
+  /** Builds what browsers are served, where its sources have changed. */
+  readonly buildConsole: () => Promise<void>;
   /** The launcher's own environment, passed on to the apps. */
   readonly env: NodeJS.ProcessEnv;
   readonly output: Output;
@@ -82,6 +84,8 @@ async function startAll(options: LaunchOptions, running: Running, lock: Lock, sa
   const devFile = join(dataFolder, "dev.json");
   await rm(devFile, { force: true });
   const secrets = await loadDevSecrets(dataFolder);
+  // Without it everything else works.
+  const built = options.buildConsole().catch((err: Error) => say(`the console could not be built: ${err.message}`));
   const database = await startDatabase(options, running, secrets.postgresPassword);
   const { applied, warnings } = await options.migrate({
     databaseUrl: database.url,
@@ -94,6 +98,7 @@ async function startAll(options: LaunchOptions, running: Running, lock: Lock, sa
   warnings.forEach(say);
 
   const port = await choosePort(config.port, say);
+  await built;
   running.stopping.signal.throwIfAborted();
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   for (const { name, entry, role } of apps) {

@@ -1,4 +1,6 @@
+import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { tellUnknownSettings } from "./tell-unknown-settings.ts";
 import { readConfig } from "./config.ts";
 import { launch, type App } from "./launch.ts";
@@ -18,11 +20,18 @@ function entryOf(app: string): string {
   return fileURLToPath(new URL(`../../${app}/src/main.ts`, import.meta.url));
 }
 
+const CONSOLE_BUILD = fileURLToPath(new URL("../../console/src/build/main.ts", import.meta.url));
+
+/** In a process of its own: the bundler is large, and is gone when it has done its work. */
+async function buildConsole(): Promise<void> {
+  await promisify(execFile)(process.execPath, [CONSOLE_BUILD]);
+}
+
 /**
  * `start`: everything on this machine, until Ctrl-C.
  * @returns the exit code
  */
-export async function runLauncher(apps = APPS, migrate = migrateAll): Promise<number> {
+export async function runLauncher(apps = APPS, migrate = migrateAll, build = buildConsole): Promise<number> {
   const stopRequest = listenForStopRequests();
   // Whoever read our output may go away; the processes that we keep must not fall with it.
   process.stdout.on("error", () => undefined);
@@ -32,6 +41,7 @@ export async function runLauncher(apps = APPS, migrate = migrateAll): Promise<nu
       config: readConfig(process.env, PROJECT_FOLDER),
       apps,
       migrate,
+      buildConsole: build,
       env: process.env,
       output: createOutput(process.stdout),
       printBanner: (text) => process.stdout.write(`${text}\n`),

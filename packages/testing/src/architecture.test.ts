@@ -48,6 +48,7 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
     "runtime",
   ],
   "apps/launcher": ["db", "queue", "runtime", "stores"],
+  "apps/console": ["sdk", "contracts"],
 };
 
 /** Libraries that few folders may import. */
@@ -168,7 +169,7 @@ function folderOf(path: string): string {
 function isForTests(path: string): boolean {
   return (
     /\.(test|fixture|contract)\.ts$|\/src\/(.*\/)?(test|truth)\//.test(path) ||
-    /^[a-z]+\/[a-z-]+\/bench\//.test(path) ||
+    /^[a-z]+\/[a-z-]+\/(bench|src\/build)\//.test(path) ||
     isTesting(folderOf(path))
   );
 }
@@ -246,7 +247,7 @@ const folders = globSync("{apps,packages}/*/package.json", { cwd: PROJECT })
 const packages = folders.map((folder) => ({
   folder,
   manifest: readManifest(`${folder}/package.json`),
-  files: globSync(`${folder}/{src,bench}/**/*.ts`, { cwd: PROJECT }).map((path) => ({
+  files: globSync(`${folder}/{src,bench}/**/*.{ts,tsx}`, { cwd: PROJECT }).map((path) => ({
     path: path.replaceAll("\\", "/"),
     text: readFileSync(join(PROJECT, path), "utf8"),
   })),

@@ -4,6 +4,8 @@ import { datasetsOf, type Datasets } from "./datasets.ts";
 import { listPages, type ListOptions } from "./list-pages.ts";
 import { OperationHandle, type StartOperation, type Waiting } from "./operation-handle.ts";
 import { createTransport, type ClientOptions, type Transport } from "./transport.ts";
+import { watchEvents } from "./watch-events.ts";
+import type { WebhookEventBody } from "../webhook-event-body.ts";
 
 /** A project of Longhaul. */
 export interface Client {
@@ -28,6 +30,11 @@ export interface Client {
     resume(batchId: string): BatchHandle;
   };
   readonly datasets: Datasets;
+  /**
+   * What happens in the project from now on, each event once; a stream that breaks is opened again behind the last one seen.
+   * Ends only by `signal`.
+   */
+  events(options?: Waiting): AsyncGenerator<WebhookEventBody>;
   /** Who the token makes the caller, and the server's time and version. */
   ping(options?: Waiting): Promise<Readonly<Record<string, unknown>>>;
   /** For endpoints that have no method here: the same retries, idempotency keys and errors. */
@@ -43,6 +50,7 @@ export function createClient(options: ClientOptions): Client {
   const transport = createTransport(options);
   return {
     transport,
+    events: ({ signal } = {}) => watchEvents(transport, "/async/events", { signal }),
     ping: async ({ signal } = {}) => transport.json({ path: "/async/ping", signal }),
     operations: {
       async start(operation, how = {}) {

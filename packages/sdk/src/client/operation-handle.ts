@@ -8,11 +8,9 @@ import type {
   RetryBody,
 } from "@longhaul/contracts";
 import type { WebhookEventBody } from "../webhook-event-body.ts";
-import { LonghaulError } from "./longhaul-error.ts";
-import { pause } from "./pause.ts";
-import { readServerSentEvents } from "./server-sent-events.ts";
 import type { Transport } from "./transport.ts";
 import { untilOver } from "./until-over.ts";
+import { watchEvents } from "./watch-events.ts";
 
 /** What may stop a wait. */
 export interface Waiting {
@@ -40,8 +38,6 @@ export class OperationEnded extends Error {
 }
 
 const TERMINAL: ReadonlySet<string> = new Set(["Completed", "Failed", "Cancelled", "Timeout"]);
-/** A stream that ended early is opened again after so long. */
-const REOPEN_MS = 500;
 
 /** An operation that was started. It needs no memory: `id` is all that another process needs to go on with it. */
 export class OperationHandle {
@@ -100,25 +96,7 @@ export class OperationHandle {
    * @param options.after the id of an event that was seen, to go on behind it
    */
   async *watch({ signal, after }: Waiting & { readonly after?: string } = {}): AsyncGenerator<WebhookEventBody> {
-    let lastId = after ?? "0";
-    for (;;) {
-      const response = await this.#transport.send({
-        path: `${this.#path}/events`,
-        headers: { accept: "text/event-stream", "last-event-id": lastId },
-        signal,
-      });
-      if (response.status === 204 || response.body === null) return;
-      try {
-        for await (const { id, data } of readServerSentEvents(response.body)) {
-          lastId = id ?? lastId;
-          yield JSON.parse(data) as WebhookEventBody;
-        }
-      } catch (err) {
-        signal?.throwIfAborted();
-        if (err instanceof SyntaxError || err instanceof LonghaulError) throw err;
-      }
-      await pause(REOPEN_MS, signal);
-    }
+    yield* watchEvents(this.#transport, `${this.#path}/events`, { signal, after: after ?? "0" });
   }
 
   /** Asks it to end. It has when the answer is there; what it had done by then stays unless that is not wanted. */

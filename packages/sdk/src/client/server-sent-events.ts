@@ -9,7 +9,9 @@ export interface ServerSentEvent {
  * Reads a `text/event-stream` (WHATWG HTML, 9.2.6): lines end in LF, CR or CRLF, comments are left out, an event is complete
  * with its empty line. Ends with the stream.
  */
-export async function* readServerSentEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent> {
+export async function* readServerSentEvents(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<ServerSentEvent> {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   let event: { id?: string; event?: string; data: string[] } = { data: [] };

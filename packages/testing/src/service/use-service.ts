@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { SignJWT } from "jose";
+import { SignJWT, type JWTPayload } from "jose";
 import { afterAll, beforeAll } from "vitest";
 import type { TestBackend } from "../describe-each-backend.ts";
 import { spawnApp, type SpawnedApp } from "../spawn-app.ts";
@@ -27,6 +27,8 @@ export interface Service {
   readonly projectId: string;
   /** What a client of the project needs. */
   connection(): { readonly url: string; readonly tenantId: string; readonly projectId: string; readonly token: string };
+  /** A token with other claims, or of another secret, which the service refuses. */
+  mintToken(claims: JWTPayload, secret?: string): Promise<string>;
   /** Kills a process, as a crash does, and starts it again where it was. */
   crash(app: AppName): Promise<void>;
   /** Calls a path below the project; `json` is sent as POST where `method` isn't given. */
@@ -67,6 +69,13 @@ export interface UploadParts {
   readonly path?: string;
 }
 
+const mintToken: Service["mintToken"] = (claims, secret = JWT_SECRET) =>
+  new SignJWT(claims)
+    .setProtectedHeader({ alg: "HS256" })
+    .setSubject(claims.sub ?? "ann")
+    .setExpirationTime(claims.exp ?? "1h")
+    .sign(new TextEncoder().encode(secret));
+
 /** Starts API and worker for the tests of a file or a describe block, and ends them after it. */
 export function useService(backend: TestBackend): Service {
   const database = useTestDatabase();
@@ -100,11 +109,7 @@ export function useService(backend: TestBackend): Service {
       LOG_LEVEL: "warn",
     };
     await Promise.all([start("api"), start("operations-worker")]);
-    token = await new SignJWT({ tenants: { [tenantId]: { projects: "*" } } })
-      .setProtectedHeader({ alg: "HS256" })
-      .setSubject("ann")
-      .setExpirationTime("1h")
-      .sign(new TextEncoder().encode(JWT_SECRET));
+    token = await mintToken({ tenants: { [tenantId]: { projects: "*" } } });
   });
   afterAll(async () => {
     await Promise.all([...apps.values()].map((app) => app.kill()));
@@ -157,6 +162,7 @@ export function useService(backend: TestBackend): Service {
 
   return {
     connection: () => ({ url: origin(), tenantId, projectId, token }),
+    mintToken,
     async crash(app) {
       await apps.get(app)?.kill("SIGKILL");
       await start(app, app === "api" ? { PORT: new URL(origin()).port } : {});

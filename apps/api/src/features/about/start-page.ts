@@ -7,6 +7,7 @@ import { PRODUCT_VERSION } from "./product-version.ts";
 
 /** Where to go on from here. Addresses are relative, so that they also work below a path of a proxy. */
 const LINKS = [
+  { name: "console", href: "console/", text: "Console", gloss: "see, start and steer operations in a browser" },
   { name: "docs", href: "docs", text: "Documentation", gloss: "every endpoint, to read and to try out" },
   { name: "openapi", href: "openapi.json", text: "OpenAPI document", gloss: "for generated clients" },
   { name: "llms", href: "llms.txt", text: "llms.txt", gloss: "the same in short, as plain text" },
@@ -17,6 +18,7 @@ const LINKS = [
 const STYLE = `:root{color-scheme:light dark}body{font:1rem/1.6 system-ui,sans-serif;max-width:42rem;margin:10vh auto;padding:0 1rem}
 h1{font-size:1.6rem;margin:0}dt{margin-top:.8rem;font-weight:600}dd{margin:0}pre{overflow:auto;padding:1rem;border:1px solid #8886;border-radius:.4rem}`;
 
+/** For an API without the console. */
 const HTML = `<!doctype html>
 <html lang="en">
   <head>
@@ -41,13 +43,17 @@ ${LINKS.map(({ href, text, gloss }) => `      <dt><a href="${href}">${text}</a><
 const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
 const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 
-/** GET /: a page that leads on; its links as JSON for those that ask for that. */
+/** GET /: the console for browsers, or a page that leads on where it was not built; links as JSON for those that ask for that. */
 export function startPage(ctx: ApiContext) {
   return (req: Request, res: Response): void => {
     res.vary("Accept");
     if (req.accepts(["html", "json"]) === "json") {
       const links = Object.fromEntries(LINKS.map(({ name, href }) => [name, href]));
       sendAnswer(ctx, res, 200, startPageSchema, { name: "Longhaul", version: PRODUCT_VERSION, links });
+      return;
+    }
+    if (ctx.console !== null) {
+      res.redirect(303, "console/");
       return;
     }
     res.setHeader("Content-Security-Policy", POLICY);

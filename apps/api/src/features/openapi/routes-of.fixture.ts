@@ -7,8 +7,8 @@ interface Layer {
   readonly handle: { readonly stack?: readonly Layer[] };
 }
 
-/** Mounted whole: pages of somebody else's. */
-const QUEUE_BOARD = "/admin/queues";
+/** Mounted whole: pages, no API. */
+const PAGES: ReadonlySet<string> = new Set(["/admin/queues", "/console"]);
 
 /** Every path that the app really has with its methods in lower case, as `{ "/a/{b}": ["get"] }`. */
 export function routesOf(app: Express): Record<string, string[]> {
@@ -19,7 +19,7 @@ export function routesOf(app: Express): Record<string, string[]> {
 function walk(layers: readonly Layer[], prefix: string): [path: string, methods: string[]][] {
   return layers.flatMap(({ rawPath, route, handle }) => {
     const path = `${prefix}${rawPath === "/" ? "" : rawPath}`;
-    if (path === QUEUE_BOARD) return [];
+    if (PAGES.has(path)) return [];
     if (route === undefined) return walk(handle.stack ?? [], path);
     // Those that a route doesn't have are answered by its `all`, with 405.
     const methods = Object.keys(route.methods).filter((method) => method !== "_all");

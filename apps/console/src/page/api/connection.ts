@@ -1,0 +1,23 @@
+import { signal } from "@preact/signals";
+import { signOut } from "../session/session.ts";
+
+/** Whether the last request got an answer. */
+export const isConnected = signal(true);
+
+/** A `fetch` that tells the page whether the service can be reached, and ends the session with its token. */
+export const watchedFetch: typeof fetch = async (input, init) => {
+  try {
+    const response = await fetch(input, init);
+    isConnected.value = true;
+    if (response.status === 401) signOut((await isExpired(response.clone())) ? "expired" : "refused");
+    return response;
+  } catch (err) {
+    // Who goes to another screen stops requests, which says nothing of the connection.
+    if (init?.signal?.aborted !== true) isConnected.value = false;
+    throw err;
+  }
+};
+
+async function isExpired(response: Response): Promise<boolean> {
+  return (await response.text().catch(() => "")).includes("expired");
+}

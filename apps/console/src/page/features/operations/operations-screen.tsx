@@ -1,0 +1,195 @@
+import { useRef, useState } from "preact/hooks";
+import type { OperationListAnswer } from "@longhaul/contracts";
+import { useClient } from "../../api/client.ts";
+import { mayWrite } from "../../api/me.ts";
+import { useOperationTypes } from "../../api/operation-types.ts";
+import { usePolled } from "../../api/use-polled.ts";
+import { useProjectEvents } from "../../api/use-project-events.ts";
+import { useShortcuts } from "../../keyboard/shortcuts.ts";
+import { Link } from "../../router/link.tsx";
+import { changeQuery, navigate, query } from "../../router/router.ts";
+import { t } from "../../texts/language.ts";
+import { FaultLine } from "../../ui/fault-line.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { PageTitle } from "../../ui/page-title.tsx";
+import { BulkCancel } from "./bulk-cancel.tsx";
+import { FilterBar } from "./filter-bar.tsx";
+import { KeyHelp } from "./key-help.tsx";
+import { filtersOfAddress, isOpen } from "./list-filters.ts";
+import { OperationRow } from "./operation-row.tsx";
+import { moveFocus, toggleFocused } from "./row-focus.ts";
+
+const PAGE_SIZE = 50;
+/** Events tell of changes at once; this is for what they don't tell, such as a percentage between two of them. */
+const LOOK_AGAIN_MS = 10_000;
+const GATHER_MS = 400;
+
+/** The project's operations, live. */
+export function OperationsScreen() {
+  const client = useClient();
+  const texts = t.value.operations.list;
+  const [isLive, setLive] = useState(true);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [dialog, setDialog] = useState<"keys" | "cancel" | null>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const filters = filtersOfAddress();
+  const page = Math.max(1, Number(query.value.get("page")) || 1);
+  const asked = { ...filters, page, pageSize: PAGE_SIZE };
+  const { data, error, reload } = usePolled(
+    JSON.stringify(asked),
+    (signal) => client.transport.json<OperationListAnswer>({ path: "/async/operations", query: asked, signal }),
+    { everyMs: isLive ? LOOK_AGAIN_MS : 0 },
+  );
+  const types = useOperationTypes();
+  const gathering = useRef<ReturnType<typeof setTimeout> | null>(null);
+  useProjectEvents(isLive, () => {
+    gathering.current ??= setTimeout(() => {
+      gathering.current = null;
+      reload();
+    }, GATHER_MS);
+  });
+
+  const text = (query.value.get("q") ?? "").toLowerCase();
+  const rows = (data?.operations ?? []).filter(({ operationName, operationId, operationType, currentPhase = "" }) =>
+    [operationName, operationId, operationType, currentPhase].some((part) => part.toLowerCase().includes(text)),
+  );
+  const cancellable = rows.filter(({ status }) => isOpen(status)).map(({ operationId }) => operationId);
+  const chosen = cancellable.filter((id) => selected.has(id));
+  const select = (ids: readonly string[], isSelected: boolean): void =>
+    setSelected((before) => {
+      const next = new Set(before);
+      for (const id of ids)
+        if (isSelected) next.add(id);
+        else next.delete(id);
+      return next;
+    });
+
+  useShortcuts(
+    new Map([
+      ["j", () => moveFocus(1)],
+      ["k", () => moveFocus(-1)],
+      ["x", toggleFocused],
+      ["/", () => search.current?.focus()],
+      ["n", () => navigate("/start")],
+      ["?", () => setDialog("keys")],
+    ]),
+  );
+
+  const isFiltered = Object.keys(filters).length > 0 || text !== "";
+  return (
+    <>
+      <PageTitle title={texts.title}>
+        {chosen.length > 0 && (
+          <>
+            <span role="status">{texts.selected(chosen.length)}</span>
+            <button type="button" class="button is-danger" onClick={() => setDialog("cancel")}>
+              {texts.cancelSelected}
+            </button>
+          </>
+        )}
+        <button type="button" class="button is-quiet" onClick={() => setDialog("keys")}>
+          <kbd>?</kbd>
+          <span class="wide-only">{texts.keys}</span>
+        </button>
+        <button
+          type="button"
+          class={isLive ? "button live is-live" : "button live"}
+          aria-pressed={isLive}
+          title={isLive ? texts.pause : texts.resume}
+          onClick={() => setLive(!isLive)}
+        >
+          <span class="live-dot" aria-hidden="true" />
+          {isLive ? texts.live : texts.paused}
+        </button>
+      </PageTitle>
+      <FilterBar
+        summary={data?.summary ?? null}
+        types={types.map(({ operationType }) => operationType)}
+        search={search}
+      />
+      <FaultLine error={error} onRetry={reload} />
+      {data === null && error === null && <p class="loading">{t.value.shell.loading}</p>}
+      {data !== null && rows.length === 0 && (
+        <div class="empty">
+          <h2>{isFiltered ? texts.noMatch : texts.empty}</h2>
+          {!isFiltered && (
+            <>
+              <p>{texts.emptyText}</p>
+              <Link to="/start" class="button is-primary">
+                {t.value.shell.newOperation}
+              </Link>
+            </>
+          )}
+        </div>
+      )}
+      {rows.length > 0 && (
+        <table class="table operations">
+          <thead>
+            <tr>
+              <th class="cell-select">
+                {cancellable.length > 0 && mayWrite() && (
+                  <input
+                    type="checkbox"
+                    aria-label={texts.selectAll}
+                    checked={chosen.length === cancellable.length}
+                    onChange={(event) => select(cancellable, event.currentTarget.checked)}
+                  />
+                )}
+              </th>
+              <th>{texts.name}</th>
+              <th>{texts.state}</th>
+              <th>{texts.progress}</th>
+              <th>{texts.started}</th>
+              <th class="cell-number">{texts.duration}</th>
+              <th class="cell-number">{texts.records}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((operation) => (
+              <OperationRow
+                key={operation.operationId}
+                operation={operation}
+                isSelected={selected.has(operation.operationId) && isOpen(operation.status)}
+                onSelect={mayWrite() ? (isSelected) => select([operation.operationId], isSelected) : null}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {data !== null && (page > 1 || data.hasNextPage) && (
+        <nav class="pager" aria-label={texts.page(page)}>
+          <button
+            type="button"
+            class="button"
+            disabled={page === 1}
+            onClick={() => changeQuery({ page: String(page - 1) })}
+          >
+            <Icon name="left" />
+            {texts.previous}
+          </button>
+          <span>{texts.page(page)}</span>
+          <button
+            type="button"
+            class="button"
+            disabled={!data.hasNextPage}
+            onClick={() => changeQuery({ page: String(page + 1) })}
+          >
+            {texts.more}
+            <Icon name="right" />
+          </button>
+        </nav>
+      )}
+      {dialog === "keys" && <KeyHelp onClose={() => setDialog(null)} />}
+      {dialog === "cancel" && (
+        <BulkCancel
+          ids={chosen}
+          onDone={() => {
+            setDialog(null);
+            setSelected(new Set());
+            reload();
+          }}
+        />
+      )}
+    </>
+  );
+}

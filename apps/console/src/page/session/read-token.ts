@@ -1,0 +1,36 @@
+/** What a token says of itself. Whether that is true, the server judges. */
+export interface TokenClaims {
+  readonly subject: string;
+  readonly expiresAt: Date | null;
+  /** Ids of projects by tenant; `*` is any project of it. */
+  readonly tenants: ReadonlyMap<string, readonly string[] | "*">;
+}
+
+/** Reads a JWT's claims; null when it is none that Longhaul would take. */
+export function readToken(token: string): TokenClaims | null {
+  const payload = token.trim().split(".")[1];
+  if (payload === undefined) return null;
+  try {
+    const bytes = Uint8Array.from(atob(payload.replaceAll("-", "+").replaceAll("_", "/")), (char) =>
+      char.charCodeAt(0),
+    );
+    const claims = JSON.parse(new TextDecoder().decode(bytes)) as {
+      readonly sub?: unknown;
+      readonly exp?: unknown;
+      readonly tenants?: Readonly<Record<string, { readonly projects?: unknown }>>;
+    };
+    if (typeof claims.sub !== "string" || typeof claims.tenants !== "object") return null;
+    return {
+      subject: claims.sub,
+      expiresAt: typeof claims.exp === "number" ? new Date(1000 * claims.exp) : null,
+      tenants: new Map(
+        Object.entries(claims.tenants).map(([id, { projects }]) => [
+          id,
+          Array.isArray(projects) ? projects.filter((project) => typeof project === "string") : "*",
+        ]),
+      ),
+    };
+  } catch {
+    return null;
+  }
+}

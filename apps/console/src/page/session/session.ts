@@ -1,0 +1,52 @@
+import { signal } from "@preact/signals";
+
+/** Who works here, and where. It lives as long as the tab. */
+export interface Session {
+  readonly token: string;
+  readonly tenantId: string;
+  readonly projectId: string;
+}
+
+const KEY = "longhaul-session";
+
+export const session = signal<Session | null>(takeFromAddress() ?? readStored());
+
+/** Why there is no session any more, where that was not wished. */
+export const sessionEnd = signal<"expired" | "refused" | null>(null);
+
+/** Begins a session, or goes on in another tenant or project. */
+export function signIn(next: Session): void {
+  sessionStorage.setItem(KEY, JSON.stringify(next));
+  session.value = next;
+  sessionEnd.value = null;
+}
+
+/** Forgets the token. The address stays: who signs in again is back where they were. */
+export function signOut(because: "expired" | "refused" | null = null): void {
+  sessionStorage.removeItem(KEY);
+  session.value = null;
+  sessionEnd.value = because;
+}
+
+/** A link's fragment `#token=…&tenant=…&project=…`, which no server sees; it is taken out of the address bar and the history. */
+function takeFromAddress(): Session | null {
+  const given = new URLSearchParams(location.hash.slice(1));
+  const [token, tenantId, projectId] = ["token", "tenant", "project"].map((name) => given.get(name));
+  if (token === null || token === undefined || !tenantId || !projectId) return null;
+  history.replaceState(null, "", location.pathname + location.search);
+  const taken = { token, tenantId, projectId };
+  sessionStorage.setItem(KEY, JSON.stringify(taken));
+  return taken;
+}
+
+function readStored(): Session | null {
+  try {
+    const stored = JSON.parse(sessionStorage.getItem(KEY) ?? "null") as Partial<Session> | null;
+    const { token, tenantId, projectId } = stored ?? {};
+    return token === undefined || tenantId === undefined || projectId === undefined
+      ? null
+      : { token, tenantId, projectId };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,15 @@
+import { session } from "../session/session.ts";
+import { SignIn } from "../session/sign-in.tsx";
+import { Frame } from "./frame.tsx";
+import { Screen } from "./screen.tsx";
+
+/** The console: signing in, or the frame with a screen. */
+export function App() {
+  const { value } = session;
+  if (value === null) return <SignIn />;
+  return (
+    <Frame key={`${value.tenantId}/${value.projectId}`}>
+      <Screen />
+    </Frame>
+  );
+}

@@ -1,0 +1,18 @@
+import type { ComponentChild } from "preact";
+import { OperationsScreen } from "../features/operations/operations-screen.tsx";
+import { matchPath, path } from "../router/router.ts";
+import { t } from "../texts/language.ts";
+
+/** Screens by their path; the first that matches is shown. */
+const SCREENS: readonly (readonly [pattern: string, show: (...ids: string[]) => ComponentChild])[] = [
+  ["/", () => <OperationsScreen />],
+  ["/operations", () => <OperationsScreen />],
+];
+
+export function Screen() {
+  for (const [pattern, show] of SCREENS) {
+    const ids = matchPath(pattern, path.value);
+    if (ids !== null) return <>{show(...ids)}</>;
+  }
+  return <p class="empty">{t.value.shell.notThere}</p>;
+}

@@ -1,0 +1,14 @@
+import { operations } from "./en/operations.ts";
+import { shell } from "./en/shell.ts";
+
+/** English, the catalogue that gives the others their shape. */
+export const en = { shell, operations };
+
+/** The same keys with texts of any wording: a catalogue that lacks one doesn't compile. */
+type Widened<T> = T extends string
+  ? string
+  : T extends (...args: infer Args) => string
+    ? (...args: Args) => string
+    : { readonly [K in keyof T]: Widened<T[K]> };
+
+export type Texts = Widened<typeof en>;

@@ -1,0 +1,44 @@
+import { language } from "./language.ts";
+
+/** `8,577`, as the reader's language writes it. */
+export function formatNumber(value: number, maximumFractionDigits = 1): string {
+  return new Intl.NumberFormat(language.value, { maximumFractionDigits }).format(value);
+}
+
+/** In the reader's zone: the time alone of today, with the day otherwise. */
+export function formatTime(time: Date, now = new Date()): string {
+  const isToday = time.toDateString() === now.toDateString();
+  const isThisYear = time.getFullYear() === now.getFullYear();
+  return new Intl.DateTimeFormat(language.value, {
+    ...(isToday ? {} : { day: "numeric", month: "short", ...(isThisYear ? {} : { year: "numeric" }) }),
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  }).format(time);
+}
+
+const UNITS = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+  ["second", 1],
+] as const;
+
+/** The two largest units: `3 min 20 s`, `2 days 4 hr`. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, seconds);
+  const first = UNITS.findIndex(([, size]) => whole >= size);
+  if (first < 0) return formatUnit(Math.round(10 * whole) / 10, "second");
+  const [unit, size] = UNITS[first] ?? UNITS[3];
+  const next = UNITS[first + 1];
+  const count = Math.floor(whole / size);
+  const rest = next === undefined ? 0 : Math.floor((whole - count * size) / next[1]);
+  return next === undefined || rest === 0
+    ? formatUnit(unit === "second" ? Math.round(whole) : count, unit)
+    : `${formatUnit(count, unit)} ${formatUnit(rest, next[0])}`;
+}
+
+function formatUnit(value: number, unit: string): string {
+  return new Intl.NumberFormat(language.value, { style: "unit", unit, unitDisplay: "short" }).format(value);
+}

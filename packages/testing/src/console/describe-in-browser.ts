@@ -1,0 +1,75 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
+import { postgresBackend } from "../describe-each-backend.ts";
+import { hangMs } from "../test-time.ts";
+import { useService, type Service } from "../service/use-service.ts";
+import { findBrowser } from "./find-browser.ts";
+
+const BUILD = fileURLToPath(new URL("../../../../apps/console/src/build/main.ts", import.meta.url));
+
+/** The console of a running service in a real browser. */
+export interface Console {
+  readonly service: Service;
+  /** Opens a tab of its own at a path of the console; signed in, unless `token` is null. */
+  open(path: string, options?: OpenOptions): Promise<Page>;
+  /** Takes note that the page will tell of this fault, which is no fault of the page. */
+  expectFault(pattern: RegExp): void;
+}
+
+interface OpenOptions extends BrowserContextOptions {
+  readonly token?: string | null;
+}
+
+/**
+ * Runs a suite against the console in a browser. Where this machine has none it is skipped, and says so in its title; with
+ * REQUIRE_BROWSER=1 it fails instead. After each test, a page that has logged an error or asked another origin fails it.
+ */
+export function describeInBrowser(title: string, suite: (console: Console) => void): void {
+  const executablePath = findBrowser();
+  const isSkipped = executablePath === null && process.env["REQUIRE_BROWSER"] !== "1";
+  describe.skipIf(isSkipped)(`${title}${isSkipped ? " (skipped: no chromium on the PATH)" : ""}`, () => {
+    beforeAll(() => promisify(execFile)(process.execPath, [BUILD]));
+    const service = useService(postgresBackend());
+    let browser: Browser;
+    let faults: string[] = [];
+    let expected: RegExp[] = [];
+    beforeAll(async () => {
+      if (executablePath === null) throw new Error("REQUIRE_BROWSER=1, and there is no chromium on the PATH");
+      browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+    });
+    afterEach(async () => {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+      const unexpected = faults.filter((fault) => !expected.some((pattern) => pattern.test(fault)));
+      [faults, expected] = [[], []];
+      expect(unexpected).toEqual([]);
+    });
+    afterAll(() => browser.close());
+
+    suite({
+      service,
+      expectFault: (pattern) => expected.push(pattern),
+      async open(path, { token, ...options } = {}) {
+        const { url, tenantId, projectId, token: usual } = service.connection();
+        const context = await browser.newContext({ locale: "en", ...options });
+        context.setDefaultTimeout(hangMs());
+        const page = await context.newPage();
+        page.on("console", (message) => {
+          if (message.type() === "error") faults.push(message.text());
+        });
+        page.on("pageerror", (err) => faults.push(err.message));
+        page.on("request", (request) => {
+          const address = new URL(request.url());
+          if (address.protocol !== "blob:" && address.origin !== new URL(url).origin)
+            faults.push(`asked ${address.origin}`);
+        });
+        const scope = { token: token ?? usual, tenant: tenantId, project: projectId };
+        const fragment = token === null ? "" : `#${new URLSearchParams(scope).toString()}`;
+        await page.goto(`${url}/console${path}${fragment}`);
+        return page;
+      },
+    });
+  });
+}
