@@ -23,7 +23,8 @@ export async function buildPage(folder: string): Promise<void> {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
-      rolldownOptions: { onwarn: refuse },
+      // How long a plug-in took says something of the machine, nothing of the page.
+      rolldownOptions: { onwarn: refuse, checks: { pluginTimings: false } },
     },
   });
   try {

@@ -1,4 +1,5 @@
 import type { ComponentChild } from "preact";
+import { OperationScreen } from "../features/operation/operation-screen.tsx";
 import { OperationsScreen } from "../features/operations/operations-screen.tsx";
 import { matchPath, path } from "../router/router.ts";
 import { t } from "../texts/language.ts";
@@ -7,6 +8,7 @@ import { t } from "../texts/language.ts";
 const SCREENS: readonly (readonly [pattern: string, show: (...ids: string[]) => ComponentChild])[] = [
   ["/", () => <OperationsScreen />],
   ["/operations", () => <OperationsScreen />],
+  ["/operations/:id", (id = "") => <OperationScreen key={id} operationId={id} />],
 ];
 
 export function Screen() {

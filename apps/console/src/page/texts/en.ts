@@ -1,8 +1,10 @@
+import { figures } from "./en/figures.ts";
+import { operation } from "./en/operation.ts";
 import { operations } from "./en/operations.ts";
 import { shell } from "./en/shell.ts";
 
 /** English, the catalogue that gives the others their shape. */
-export const en = { shell, operations };
+export const en = { shell, operations, operation, figures };
 
 /** The same keys with texts of any wording: a catalogue that lacks one doesn't compile. */
 type Widened<T> = T extends string

@@ -1,5 +1,7 @@
 import type { Texts } from "./en.ts";
+import { figures } from "./fr/figures.ts";
+import { operation } from "./fr/operation.ts";
 import { operations } from "./fr/operations.ts";
 import { shell } from "./fr/shell.ts";
 
-export const fr: Texts = { shell, operations };
+export const fr: Texts = { shell, operations, operation, figures };

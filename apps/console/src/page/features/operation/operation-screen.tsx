@@ -1,0 +1,143 @@
+import { useState } from "preact/hooks";
+import type { OperationStatusAnswer } from "@longhaul/contracts";
+import { mayWrite } from "../../api/me.ts";
+import { useOperation } from "../../api/use-operation.ts";
+import { Link } from "../../router/link.tsx";
+import { t } from "../../texts/language.ts";
+import { FaultLine } from "../../ui/fault-line.tsx";
+import { PageTitle } from "../../ui/page-title.tsx";
+import { ProgressBar } from "../../ui/progress-bar.tsx";
+import { StatusBadge } from "../../ui/status-badge.tsx";
+import { chosenTab, Tabs } from "../../ui/tabs.tsx";
+import { Time } from "../../ui/time.tsx";
+import { isOpen } from "../operations/list-filters.ts";
+import { CancelDialog } from "./cancel-dialog.tsx";
+import { EventsTab } from "./events-tab.tsx";
+import { LogTab } from "./log-tab.tsx";
+import { OverviewTab } from "./overview-tab.tsx";
+import { ResultsTab } from "./results-tab.tsx";
+import { RetryDialog } from "./retry-dialog.tsx";
+
+/** One operation: what it does, what it found, and what can be done about it. */
+export function OperationScreen({ operationId }: { readonly operationId: string }) {
+  const { operation, error, reload } = useOperation(operationId);
+  const texts = t.value.operation;
+  const [dialog, setDialog] = useState<"cancel" | "retry" | null>(null);
+  if (operation === null)
+    return error === null ? (
+      <p class="loading">{t.value.shell.loading}</p>
+    ) : (
+      <FaultLine error={error} onRetry={reload} />
+    );
+  const tab = chosenTab(texts.tabs);
+  const open = isOpen(operation.status);
+  return (
+    <>
+      <nav class="crumbs">
+        <Link to="/operations">{t.value.shell.operations}</Link>
+      </nav>
+      <PageTitle title={operation.operationName}>
+        <Action
+          text={texts.cancel}
+          refusal={mayWrite() ? (open ? null : texts.over) : t.value.shell.readOnly}
+          kind="is-danger"
+          onClick={() => setDialog("cancel")}
+        />
+        <Action
+          text={texts.retry}
+          refusal={
+            mayWrite() ? (open || operation.status === "Completed" ? texts.notRetryable : null) : t.value.shell.readOnly
+          }
+          kind="is-primary"
+          onClick={() => setDialog("retry")}
+        />
+      </PageTitle>
+      <div class="operation-state" role="status">
+        <StatusBadge status={operation.status} />
+        <span class="soft">{operation.operationType}</span>
+        <ProgressBar percentage={operation.progress.percentage} status={operation.status} label={texts.phases} />
+      </div>
+      <FaultLine error={error} />
+      <Notices operation={operation} />
+      <Tabs names={texts.tabs} chosen={tab} label={operation.operationName} />
+      {tab === "overview" && <OverviewTab operation={operation} />}
+      {tab === "results" &&
+        (open ? <p class="empty">{texts.results.notYet}</p> : <ResultsTab operationId={operationId} />)}
+      {tab === "log" && <LogTab operationId={operationId} isRunning={open} />}
+      {tab === "events" && <EventsTab operationId={operationId} />}
+      {dialog === "cancel" && (
+        <CancelDialog
+          operationId={operationId}
+          onClose={() => {
+            setDialog(null);
+            reload();
+          }}
+        />
+      )}
+      {dialog === "retry" && <RetryDialog operationId={operationId} onClose={() => setDialog(null)} />}
+    </>
+  );
+}
+
+/** A button that says why it can't be pressed, where it can't. */
+function Action({
+  text,
+  refusal,
+  kind,
+  onClick,
+}: {
+  readonly text: string;
+  readonly refusal: string | null;
+  readonly kind: string;
+  readonly onClick: () => void;
+}) {
+  return (
+    <button
+      type="button"
+      class={`button ${kind}`}
+      disabled={refusal !== null}
+      title={refusal ?? undefined}
+      onClick={onClick}
+    >
+      {text}
+    </button>
+  );
+}
+
+function Notices({ operation: { waitingFor, error } }: { readonly operation: OperationStatusAnswer }) {
+  const texts = t.value.operation;
+  return (
+    <>
+      {waitingFor !== undefined && (
+        <section class="notice is-waiting">
+          <h2>{texts.waiting.title}</h2>
+          <p>
+            <strong>{texts.waiting[waitingFor.reason]}</strong> {waitingFor.detail}
+          </p>
+          {(waitingFor.position ?? waitingFor.expectedStart) !== undefined && (
+            <p class="soft">
+              {waitingFor.position === undefined ? "" : texts.waiting.position(waitingFor.position)}
+              {waitingFor.expectedStart !== undefined && (
+                <>
+                  {" · "}
+                  {texts.waiting.expectedStart} <Time at={waitingFor.expectedStart} />
+                </>
+              )}
+            </p>
+          )}
+        </section>
+      )}
+      {error !== undefined && (
+        <section class="notice is-failed">
+          <h2>{texts.failed}</h2>
+          <p>
+            {error.message} {error.phase !== undefined && <span class="soft">({texts.inPhase(error.phase)})</span>}
+          </p>
+          <p>
+            <code>{error.code}</code>
+          </p>
+        </section>
+      )}
+    </>
+  );
+}

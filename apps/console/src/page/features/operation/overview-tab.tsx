@@ -1,0 +1,75 @@
+import type { OperationStatusAnswer } from "@longhaul/contracts";
+import { formatNumber } from "../../texts/formats.ts";
+import { t } from "../../texts/language.ts";
+import { Elapsed } from "../../ui/elapsed.tsx";
+import { Facts } from "../../ui/facts.tsx";
+import { Time } from "../../ui/time.tsx";
+import { PhaseTimeline } from "./phase-timeline.tsx";
+
+/** What an operation does and has done. */
+export function OverviewTab({ operation }: { readonly operation: OperationStatusAnswer }) {
+  const texts = t.value.operation;
+  const { progress, execution, warnings = [] } = operation;
+  const usage = execution?.resourceUsage;
+  const lastEnd = operation.phases.findLast(({ endTime }) => endTime !== undefined)?.endTime;
+  const isRunning = operation.status === "Running";
+  return (
+    <>
+      <PhaseTimeline operation={operation} />
+      {warnings.length > 0 && (
+        <section class="card">
+          <h2>{texts.warnings}</h2>
+          <ul class="plain">
+            {warnings.map(({ message, phaseName, time }) => (
+              <li key={time + message}>
+                <Time at={time} /> {message} {phaseName !== undefined && <small>{texts.inPhase(phaseName)}</small>}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <div class="columns">
+        <section class="card">
+          <h2>{t.value.operation.results.performance}</h2>
+          <Facts
+            facts={[
+              [
+                texts.elapsed,
+                progress.startTime === undefined ? null : (
+                  <Elapsed from={progress.startTime} to={isRunning ? undefined : lastEnd} />
+                ),
+              ],
+              [texts.remaining, isRunning ? progress.estimatedRemaining : undefined],
+              [
+                texts.records,
+                execution?.processedRecords === undefined
+                  ? undefined
+                  : `${formatNumber(execution.processedRecords)}${execution.totalRecords === undefined ? "" : ` / ${formatNumber(execution.totalRecords)}`}`,
+              ],
+              [texts.rate, execution?.processingRate],
+              [texts.worker, execution?.workerNode],
+              [texts.cpu, usage?.cpuUsage === undefined ? undefined : `${formatNumber(usage.cpuUsage)} %`],
+              [texts.memory, usage?.memoryUsage],
+              [texts.disk, usage?.diskUsage],
+              [texts.network, usage?.networkIO],
+            ]}
+          />
+        </section>
+        <section class="card">
+          <h2>{texts.id}</h2>
+          <Facts
+            facts={[
+              [texts.id, <code key="id">{operation.operationId}</code>],
+              [texts.type, operation.operationType],
+              [texts.priority, t.value.operations.priority[operation.priority]],
+              [texts.by, operation.submittedBy],
+              [texts.created, <Time key="created" at={operation.dateCreated} />],
+              [texts.deadline, operation.timeoutAt === undefined ? null : <Time at={operation.timeoutAt} />],
+              [texts.attempt, execution === undefined ? null : <code>{execution.executionId}</code>],
+            ]}
+          />
+        </section>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import type { Texts } from "../en.ts";
+
+export const figures: Texts["figures"] = {
+  known: {
+    recordsAnalyzed: { name: "Événements", meaning: "Enregistrements analysés, après les filtres et la période." },
+    casesAnalyzed: {
+      name: "Cas",
+      meaning: "Déroulements du processus : événements qui partagent un identifiant de cas.",
+    },
+    processVariants: { name: "Variantes", meaning: "Suites différentes d’activités que les cas suivent." },
+    anomaliesDetected: {
+      name: "Anomalies",
+      meaning: "Cas qui diffèrent de la plupart par leur chemin ou leur durée, chacun avec ses raisons.",
+    },
+    dataQualityScore: {
+      name: "Qualité des données",
+      meaning: "De 0 à 100 : 100 moins ce que coûtent les valeurs manquantes, illisibles ou douteuses.",
+    },
+    overallConfidenceScore: {
+      name: "Confiance",
+      meaning:
+        "De 0 à 100 : de combien les prédictions dépassent leurs références sur des cas ultérieurs ; 0, pas mieux.",
+    },
+    modelsGenerated: { name: "Modèles", meaning: "Modèles entraînés, proposés parce qu’ils battent leur référence." },
+    reportsCreated: { name: "Rapports", meaning: "Fichiers à lire par une personne." },
+  },
+  recommendations: "Recommandations",
+  levels: { High: "Haute", Medium: "Moyenne", Low: "Basse" },
+  evidence: "Preuves",
+  compared: "Ce qui a été comparé",
+  assumed: "Ce qui doit être vrai",
+  refutedBy: "Ce qui la réfuterait",
+};
