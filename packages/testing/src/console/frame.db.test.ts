@@ -20,18 +20,16 @@ describeInBrowser("the console", (console) => {
     const page = await console.open("/operations");
     await heading(page, "Operations").waitFor();
     expect(page.url()).toBe(`${console.service.connection().url}/console/operations`);
-    const kept = await page.evaluate(() => [
-      JSON.stringify(localStorage),
-      JSON.stringify(sessionStorage),
-      document.cookie,
-    ]);
+    const kept = await page.evaluate<readonly string[]>(
+      "[JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie]",
+    );
     const { token } = console.service.connection();
     expect(kept.map((text) => text.includes(token))).toEqual([false, true, false]);
     await page.reload();
     await heading(page, "Operations").waitFor();
     await page.getByRole("button", { name: "Sign out" }).click();
     await heading(page, "Longhaul").waitFor();
-    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+    expect(await page.evaluate("sessionStorage.length")).toBe(0);
   });
 
   it("takes a pasted token with a project, and says what is wrong with another", async () => {
@@ -61,7 +59,6 @@ describeInBrowser("the console", (console) => {
     await page.getByText("The service didn't take the token").waitFor();
     await page.getByLabel("Access token").fill(token);
     await page.getByLabel("Project id").fill(projectId);
-    await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Sign in" }).click();
     await heading(page, "Operations").waitFor();
     expect(new URL(page.url()).search).toBe("?priority=High");
@@ -122,6 +119,6 @@ describeInBrowser("the console", (console) => {
     await heading(list, TITLES[look.locale]).waitFor();
     await list.locator(".empty").waitFor();
     expect(await findBarriers(list)).toEqual([]);
-    expect(await list.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await list.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
   });
 });

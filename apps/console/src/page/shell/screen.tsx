@@ -1,4 +1,7 @@
 import type { ComponentChild } from "preact";
+import { DatasetScreen } from "../features/datasets/dataset-screen.tsx";
+import { DatasetsScreen } from "../features/datasets/datasets-screen.tsx";
+import { StartScreen } from "../features/start/start-screen.tsx";
 import { OperationScreen } from "../features/operation/operation-screen.tsx";
 import { OperationsScreen } from "../features/operations/operations-screen.tsx";
 import { matchPath, path } from "../router/router.ts";
@@ -9,6 +12,9 @@ const SCREENS: readonly (readonly [pattern: string, show: (...ids: string[]) => 
   ["/", () => <OperationsScreen />],
   ["/operations", () => <OperationsScreen />],
   ["/operations/:id", (id = "") => <OperationScreen key={id} operationId={id} />],
+  ["/start", () => <StartScreen />],
+  ["/datasets", () => <DatasetsScreen />],
+  ["/datasets/:id", (id = "") => <DatasetScreen key={id} datasetId={id} />],
 ];
 
 export function Screen() {

@@ -1,10 +1,12 @@
+import { datasets } from "./en/datasets.ts";
+import { start } from "./en/start.ts";
 import { figures } from "./en/figures.ts";
 import { operation } from "./en/operation.ts";
 import { operations } from "./en/operations.ts";
 import { shell } from "./en/shell.ts";
 
 /** English, the catalogue that gives the others their shape. */
-export const en = { shell, operations, operation, figures };
+export const en = { shell, operations, operation, figures, datasets, start };
 
 /** The same keys with texts of any wording: a catalogue that lacks one doesn't compile. */
 type Widened<T> = T extends string

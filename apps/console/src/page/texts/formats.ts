@@ -42,3 +42,15 @@ export function formatDuration(seconds: number): string {
 function formatUnit(value: number, unit: string): string {
   return new Intl.NumberFormat(language.value, { style: "unit", unit, unitDisplay: "short" }).format(value);
 }
+
+/** Bytes, decimal: `6.2 MB`. */
+export function formatBytes(bytes: number): string {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return new Intl.NumberFormat(language.value, {
+    style: "unit",
+    unit: units[power] ?? "byte",
+    unitDisplay: "short",
+    maximumFractionDigits: power === 0 ? 0 : 1,
+  }).format(bytes / 1000 ** power);
+}

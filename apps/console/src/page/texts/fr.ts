@@ -1,7 +1,9 @@
 import type { Texts } from "./en.ts";
+import { datasets } from "./fr/datasets.ts";
+import { start } from "./fr/start.ts";
 import { figures } from "./fr/figures.ts";
 import { operation } from "./fr/operation.ts";
 import { operations } from "./fr/operations.ts";
 import { shell } from "./fr/shell.ts";
 
-export const fr: Texts = { shell, operations, operation, figures };
+export const fr: Texts = { shell, operations, operation, figures, datasets, start };

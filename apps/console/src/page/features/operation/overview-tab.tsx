@@ -56,7 +56,7 @@ export function OverviewTab({ operation }: { readonly operation: OperationStatus
           />
         </section>
         <section class="card">
-          <h2>{texts.id}</h2>
+          <h2>{texts.about}</h2>
           <Facts
             facts={[
               [texts.id, <code key="id">{operation.operationId}</code>],

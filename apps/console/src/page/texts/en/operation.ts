@@ -1,6 +1,7 @@
 /** One operation. */
 export const operation = {
   tabs: { overview: "Overview", results: "Results", log: "Log", events: "Events" },
+  about: "Submission",
   id: "Id",
   type: "Type",
   priority: "Priority",

@@ -2,6 +2,7 @@ import type { Texts } from "../en.ts";
 
 export const operation: Texts["operation"] = {
   tabs: { overview: "Aperçu", results: "Résultats", log: "Journal", events: "Événements" },
+  about: "Soumission",
   id: "Identifiant",
   type: "Type",
   priority: "Priorité",

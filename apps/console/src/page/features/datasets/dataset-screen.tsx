@@ -1,0 +1,138 @@
+import { useState } from "preact/hooks";
+import { useClient } from "../../api/client.ts";
+import { mayWrite } from "../../api/me.ts";
+import { usePolled } from "../../api/use-polled.ts";
+import { Link } from "../../router/link.tsx";
+import { navigate } from "../../router/router.ts";
+import { formatBytes, formatNumber } from "../../texts/formats.ts";
+import { t } from "../../texts/language.ts";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Facts } from "../../ui/facts.tsx";
+import { FaultLine } from "../../ui/fault-line.tsx";
+import { PageTitle } from "../../ui/page-title.tsx";
+import { Time } from "../../ui/time.tsx";
+import { DatasetBadge } from "./dataset-badge.tsx";
+import type { Dataset } from "./dataset.ts";
+import { Doubts } from "./preview-panel.tsx";
+import { RowsPanel } from "./rows-panel.tsx";
+
+/** One event log: what was found in it, and what was left out. */
+export function DatasetScreen({ datasetId }: { readonly datasetId: string }) {
+  const client = useClient();
+  const texts = t.value.datasets;
+  const [isAsking, setAsking] = useState(false);
+  const [fault, setFault] = useState<unknown>(null);
+  const { data, error, reload } = usePolled(datasetId, (signal) =>
+    client.transport.json<Dataset>({ path: `/datasets/${encodeURIComponent(datasetId)}`, signal }),
+  );
+  if (data === null)
+    return error === null ? (
+      <p class="loading">{t.value.shell.loading}</p>
+    ) : (
+      <FaultLine error={error} onRetry={reload} />
+    );
+  const { counts, timeRange, quality, detected } = data;
+  const count = (value: number | undefined): string | undefined =>
+    value === undefined ? undefined : formatNumber(value);
+  const remove = async (): Promise<void> => {
+    try {
+      await client.datasets.delete(datasetId);
+      navigate("/datasets");
+    } catch (err) {
+      setFault(err);
+    }
+  };
+  return (
+    <>
+      <nav class="crumbs">
+        <Link to="/datasets">{texts.title}</Link>
+      </nav>
+      <PageTitle title={data.name}>
+        {mayWrite() && (
+          <button type="button" class="button is-danger" onClick={() => setAsking(true)}>
+            {texts.delete}
+          </button>
+        )}
+        {data.status === "Ready" && (
+          <Link to={`/start?dataset=${datasetId}`} class="button is-primary">
+            {texts.analyse}
+          </Link>
+        )}
+      </PageTitle>
+      <DatasetBadge status={data.status} />
+      {data.error !== undefined && (
+        <section class="notice is-failed">
+          <p>{data.error.message}</p>
+        </section>
+      )}
+      <Doubts doubts={detected?.doubts ?? []} />
+      <section class="card">
+        <Facts
+          facts={[
+            [texts.events, count(counts?.events)],
+            [texts.cases, count(counts?.cases)],
+            [texts.activities, count(counts?.activities)],
+            [texts.leftOut, count(counts?.errorRecords)],
+            [texts.quality, quality?.score === undefined ? undefined : `${formatNumber(quality.score)} / 100`],
+            [texts.format, data.format],
+            [texts.size, data.sizeBytes === undefined ? undefined : formatBytes(data.sizeBytes)],
+            [
+              texts.period,
+              timeRange === undefined ? undefined : (
+                <>
+                  <Time at={timeRange.start} /> – <Time at={timeRange.end} />
+                </>
+              ),
+            ],
+            [texts.reading.encoding, detected?.encoding],
+            [texts.reading.delimiter, detected?.delimiter],
+            [texts.reading.timestampFormat, detected?.timestampFormat],
+            [texts.reading.timezone, detected?.timezone],
+          ]}
+        />
+      </section>
+      <RowsPanel datasetId={datasetId} totals={quality?.rows} />
+      {data.columns !== undefined && (
+        <section class="card">
+          <h2>{texts.columns}</h2>
+          <div class="grid-scroll" tabIndex={0} role="group" aria-label={texts.columns}>
+            <table class="grid">
+              <thead>
+                <tr>
+                  <th scope="col">{texts.column}</th>
+                  <th scope="col">{texts.role}</th>
+                  <th scope="col">{texts.kind}</th>
+                  <th scope="col">{texts.missing}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.columns.map(({ name, role, type, nulls }) => (
+                  <tr key={name}>
+                    <td>{name}</td>
+                    <td>{role ?? ""}</td>
+                    <td>{type}</td>
+                    <td>{formatNumber(nulls)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </section>
+      )}
+      {isAsking && (
+        <Dialog title={texts.deleteTitle} onClose={() => setAsking(false)}>
+          <p>{texts.deleteText}</p>
+          <FaultLine error={fault} />
+          <div class="dialog-actions">
+            <button type="button" class="button" onClick={() => setAsking(false)}>
+              {t.value.shell.cancel}
+            </button>
+            <button type="button" class="button is-danger" onClick={() => void remove()}>
+              {texts.delete}
+            </button>
+          </div>
+        </Dialog>
+      )}
+    </>
+  );
+}

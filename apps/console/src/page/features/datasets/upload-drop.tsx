@@ -1,0 +1,142 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { mayWrite } from "../../api/me.ts";
+import { pause } from "../../api/pause.ts";
+import { sendForm } from "../../api/send-form.ts";
+import { useClient } from "../../api/client.ts";
+import { formatBytes, formatNumber } from "../../texts/formats.ts";
+import { t } from "../../texts/language.ts";
+import { FaultLine } from "../../ui/fault-line.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import type { Dataset, Preview } from "./dataset.ts";
+import { PreviewPanel, type Mapping } from "./preview-panel.tsx";
+
+/** Larger files are imported without being looked at first: that would send them twice. */
+const MOST_PREVIEWED_BYTES = 200_000_000;
+const LOOK_MS = 500;
+
+type Work = { readonly kind: "preview" | "send" | "import"; readonly share: number };
+
+/** Takes a file by drop or choice, shows what an import would find, and imports it. */
+export function UploadDrop({ onReady }: { readonly onReady: (dataset: Dataset) => void }) {
+  const client = useClient();
+  const texts = t.value.datasets.upload;
+  const [file, setFile] = useState<File | null>(null);
+  const [preview, setPreview] = useState<Preview | null>(null);
+  const [work, setWork] = useState<Work | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const [isOver, setOver] = useState(false);
+  const stopped = useRef(new AbortController());
+  useEffect(() => () => stopped.current.abort(), []);
+
+  const attempt = async (act: (signal: AbortSignal) => Promise<void>): Promise<void> => {
+    stopped.current.abort();
+    stopped.current = new AbortController();
+    const { signal } = stopped.current;
+    setError(null);
+    try {
+      await act(signal);
+    } catch (err) {
+      if (signal.aborted) return;
+      setError(err);
+    }
+    setWork(null);
+  };
+  const look = (next: File, mapping: Mapping): Promise<void> =>
+    attempt(async (signal) => {
+      setWork({ kind: "preview", share: 0 });
+      const onSent = (share: number): void => setWork({ kind: "preview", share });
+      setPreview(await sendForm<Preview>({ path: "/datasets/preview", form: formOf(next, mapping), signal, onSent }));
+    });
+  const importIt = (mapping: Mapping): Promise<void> =>
+    attempt(async (signal) => {
+      if (file === null) return;
+      const onSent = (share: number): void => setWork({ kind: "send", share });
+      onSent(0);
+      let dataset = await sendForm<Dataset>({
+        path: "/datasets",
+        form: formOf(file, mapping),
+        headers: { prefer: "respond-async" },
+        signal,
+        onSent,
+      });
+      while (dataset.status === "Importing") {
+        setWork({ kind: "import", share: (dataset.importProgress ?? 0) / 100 });
+        await pause(LOOK_MS, signal);
+        dataset = (await client.datasets.get(dataset.datasetId, { signal })) as unknown as Dataset;
+      }
+      if (dataset.status === "Failed") throw new Error(dataset.error?.message ?? texts.failed);
+      reset();
+      onReady(dataset);
+    });
+  const reset = (): void => {
+    setFile(null);
+    setPreview(null);
+  };
+  const take = (files: FileList | null | undefined): void => {
+    const next = files?.[0];
+    if (next === undefined || !mayWrite()) return;
+    setFile(next);
+    setPreview(null);
+    if (next.size <= MOST_PREVIEWED_BYTES) void look(next, {});
+  };
+  return (
+    <div class="upload">
+      <label
+        class={isOver ? "drop is-over" : "drop"}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          event.preventDefault();
+          setOver(false);
+          take(event.dataTransfer?.files);
+        }}
+      >
+        <Icon name="datasets" />
+        <span>
+          <strong>{file === null ? texts.drop : `${file.name} · ${formatBytes(file.size)}`}</strong>
+          <small>{mayWrite() ? texts.formats : t.value.shell.readOnly}</small>
+        </span>
+        <input
+          type="file"
+          aria-label={texts.choose}
+          disabled={!mayWrite()}
+          onChange={(event) => take(event.currentTarget.files)}
+        />
+      </label>
+      {work !== null && (
+        <p class="upload-work" role="status">
+          <span>{texts.work[work.kind]}</span>
+          <progress max={1} value={work.share} aria-label={texts.work[work.kind]} />
+          <span>{formatNumber(Math.floor(100 * work.share), 0)} %</span>
+        </p>
+      )}
+      <FaultLine error={error} />
+      {file !== null && preview !== null && (
+        <PreviewPanel
+          key={JSON.stringify(preview.detected.mapping)}
+          preview={preview}
+          isBusy={work !== null}
+          onLook={(mapping) => void look(file, mapping)}
+          onImport={(mapping) => void importIt(mapping)}
+        />
+      )}
+      {file !== null && preview === null && work === null && (
+        <div class="dialog-actions">
+          <button type="button" class="button is-primary" onClick={() => void importIt({})}>
+            {texts.import}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function formOf(file: File, mapping: Mapping): FormData {
+  const form = new FormData();
+  if (Object.keys(mapping).length > 0) form.set("mapping", JSON.stringify(mapping));
+  form.set("file", file, file.name);
+  return form;
+}

@@ -1,0 +1,15 @@
+/** Starting an operation. */
+export const start = {
+  type: "Type of operation",
+  dataset: "Event log",
+  chooseDataset: "Choose an event log first.",
+  parameters: "Parameters",
+  more: (count: number) => `${count} more parameters`,
+  name: "Name",
+  start: "Start",
+  unset: "as the service sees fit",
+  byDefault: (value: string) => `${value} (default)`,
+  yes: "Yes",
+  no: "No",
+  notJson: "This is no JSON.",
+} as const;

@@ -1,0 +1,16 @@
+import type { Texts } from "../en.ts";
+
+export const start: Texts["start"] = {
+  type: "Type d’opération",
+  dataset: "Journal d’événements",
+  chooseDataset: "Choisissez d’abord un journal d’événements.",
+  parameters: "Paramètres",
+  more: (count) => `${count} autres paramètres`,
+  name: "Nom",
+  start: "Lancer",
+  unset: "au choix du service",
+  byDefault: (value) => `${value} (par défaut)`,
+  yes: "Oui",
+  no: "Non",
+  notJson: "Ce n’est pas du JSON.",
+};
