@@ -102,6 +102,7 @@ export function useApi(
     };
     ctx = await createContext(config, {
       logger: createLogger({ service: "api", level: "error" }),
+      console: null,
       ...(backend === null ? {} : { queueConnection: backend.connection(database.url) }),
     });
     server = createHttpServer(createApp(ctx)).listen(0, "127.0.0.1");

@@ -7,7 +7,6 @@ import { PRODUCT_VERSION } from "./product-version.ts";
 
 /** Where to go on from here. Addresses are relative, so that they also work below a path of a proxy. */
 const LINKS = [
-  { name: "console", href: "console/", text: "Console", gloss: "see, start and steer operations in a browser" },
   { name: "docs", href: "docs", text: "Documentation", gloss: "every endpoint, to read and to try out" },
   { name: "openapi", href: "openapi.json", text: "OpenAPI document", gloss: "for generated clients" },
   { name: "llms", href: "llms.txt", text: "llms.txt", gloss: "the same in short, as plain text" },
@@ -49,6 +48,7 @@ export function startPage(ctx: ApiContext) {
     res.vary("Accept");
     if (req.accepts(["html", "json"]) === "json") {
       const links = Object.fromEntries(LINKS.map(({ name, href }) => [name, href]));
+      if (ctx.console !== null) links["console"] = "console/";
       sendAnswer(ctx, res, 200, startPageSchema, { name: "Longhaul", version: PRODUCT_VERSION, links });
       return;
     }
