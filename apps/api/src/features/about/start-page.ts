@@ -47,7 +47,7 @@ export function startPage(ctx: ApiContext) {
   return (req: Request, res: Response): void => {
     res.vary("Accept");
     if (req.accepts(["html", "json"]) === "json") {
-      const links = Object.fromEntries(LINKS.map(({ name, href }) => [name, href]));
+      const links: Record<string, string> = Object.fromEntries(LINKS.map(({ name, href }) => [name, href]));
       if (ctx.console !== null) links["console"] = "console/";
       sendAnswer(ctx, res, 200, startPageSchema, { name: "Longhaul", version: PRODUCT_VERSION, links });
       return;
