@@ -10,6 +10,7 @@ import { liveRoutes } from "./features/live/routes.ts";
 import { logRoutes } from "./features/logs/routes.ts";
 import { openApiRoutes } from "./features/openapi/routes.ts";
 import { operationRoutes } from "./features/operations/routes.ts";
+import { scheduleRoutes } from "./features/schedules/routes.ts";
 import { serviceRoutes } from "./features/service/routes.ts";
 import { webhookRoutes } from "./features/webhooks/routes.ts";
 import { signingKeyRoutes } from "./features/webhooks/signing-keys.ts";
@@ -55,6 +56,7 @@ export function createApp(ctx: ApiContext): Express {
     liveRoutes(ctx),
     webhookRoutes(ctx),
     logRoutes(ctx),
+    scheduleRoutes(ctx),
     aboutRoutes(ctx),
   );
   project.use(datasetRoutes(ctx));

@@ -8,6 +8,7 @@ import { createContext } from "./context.ts";
 import { createApp } from "./create-app.ts";
 import { closeGracefully } from "./http/close-gracefully.ts";
 import { createHttpServer } from "./http/create-http-server.ts";
+import { startScheduleWatch } from "./features/schedules/schedule-watch.ts";
 import { startDeadlineWatch } from "./live/deadline-watch.ts";
 
 const { config, logger } = configureProcess("api", readConfig, process.env);
@@ -23,6 +24,7 @@ await runService({
     const server = createHttpServer(createApp(ctx));
     const graceful = closeGracefully(server);
     const deadlines = startDeadlineWatch(ctx);
+    const schedules = startScheduleWatch(ctx);
     server.listen(config.port, config.host);
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
@@ -47,6 +49,7 @@ await runService({
       },
       async stop() {
         deadlines.stop();
+        schedules.stop();
         await health.close();
         server.closeAllConnections();
         await ctx.close();

@@ -138,3 +138,22 @@ export type {
   PhaseResult,
   Recommendation,
 } from "./operations/results-answer-types.ts";
+export {
+  schedulePatchSchema,
+  scheduleRequestSchema,
+  type Overlap,
+  type ScheduledRequest,
+  type SchedulePatch,
+  type ScheduleRequest,
+} from "./schedules/schedule-request.ts";
+export {
+  runListQuerySchema,
+  scheduleListQuerySchema,
+  scheduleQuerySchema,
+  type RunListQuery,
+  type RunStatus,
+  type ScheduleListQuery,
+  type ScheduleStatus,
+} from "./schedules/schedule-queries.ts";
+export { runListSchema, scheduleListSchema, scheduleRunSchema, scheduleSchema } from "./schedules/schedule-answers.ts";
+export type { ListedSchedule, ScheduleAnswer, ScheduleRunAnswer } from "./schedules/schedule-answer-types.ts";

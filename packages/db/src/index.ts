@@ -233,3 +233,16 @@ export {
   watchedNotifications,
   type WatchedNotification,
 } from "./notifications/watch-notifications.ts";
+export type { RunOutcome, RunRecord, ScheduleRecord, ScheduleSettings } from "./schedules/schedule-record.ts";
+export { createSchedule, readClock } from "./schedules/create-schedule.ts";
+export {
+  findLastRuns,
+  findLiveRun,
+  findSchedule,
+  listRuns,
+  listSchedules,
+  lockSchedule,
+  type WholeSchedule,
+} from "./schedules/find-schedule.ts";
+export { deleteSchedule, updateSchedule } from "./schedules/change-schedule.ts";
+export { claimDueSchedules, hasRun, moveOn, recordRun, type DueSchedule } from "./schedules/run-schedule.ts";

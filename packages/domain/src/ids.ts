@@ -9,6 +9,9 @@ export const newWebhookId = (): string => `wh-${randomUUID()}`;
 /** A fresh `batch-<uuid>`. */
 export const newBatchId = (): string => `batch-${randomUUID()}`;
 
+/** A fresh `sched-<uuid>`. */
+export const newScheduleId = (): string => `sched-${randomUUID()}`;
+
 /** `op-<first 4 characters of the key's last hyphen token>-<uuid>`: "data-prep" gives `op-prep-…`. */
 export function newBatchOperationId(operationKey: string): string {
   const tag = (operationKey.split("-").at(-1) ?? "")

@@ -3,6 +3,7 @@ export {
   newBatchOperationId,
   newExecutionId,
   newOperationId,
+  newScheduleId,
   newWebhookId,
   retryOperationId,
   toGuid,
@@ -61,3 +62,7 @@ export {
 export { PREVIEW_ENDS, TextEnds, isLineText } from "./text-ends.ts";
 export { ROW_STATES, previewTailKey, rowListKey, untimedKey, type RowState } from "./dataset-files.ts";
 export { UnstorableValueError, isStorableText, storableJson, storableText } from "./storable-text.ts";
+export { MAX_CRON_LENGTH, parseCron } from "./schedules/cron.ts";
+export { createZoneClock } from "./schedules/zone-clock.ts";
+export { nextTick, nextTicks, timetableOf, type Timetable } from "./schedules/ticks.ts";
+export { CATCH_UPS, MOST_CAUGHT_UP, planTick, type CatchUp, type TickPlan } from "./schedules/plan-tick.ts";

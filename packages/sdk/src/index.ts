@@ -14,3 +14,4 @@ export {
 export { BatchBuilder, BatchHandle, type BatchOptions } from "./client/batch-handle.ts";
 export { ImportFailed, type Dataset, type Datasets, type UploadOptions } from "./client/datasets.ts";
 export type { ListOptions } from "./client/list-pages.ts";
+export { ScheduleHandle, type NewSchedule, type Schedules } from "./client/schedules.ts";

@@ -7,6 +7,7 @@ import {
   type Scope,
   type Sql,
   type StoredAnswer,
+  type Tx,
 } from "@longhaul/db";
 import { checkSize, jsonPointer, OPEN } from "@longhaul/contracts";
 import { DomainError, fingerprint } from "@longhaul/domain";
@@ -69,8 +70,9 @@ export async function answeredBefore(ctx: ApiContext, req: Request, res: Respons
 }
 
 /** Work of several statements: one transaction, whether the request has a key (and so a transaction already) or not. */
-export function inTransaction<T>(ctx: ApiContext, work: (sql: Sql) => Promise<T>): (sql: Sql) => Promise<T> {
-  return (sql) => (sql === ctx.db ? ctx.db.withTransaction(work) : work(sql));
+export function inTransaction<T>(ctx: ApiContext, work: (tx: Tx) => Promise<T>): (sql: Sql) => Promise<T> {
+  // Work runs on the pool, or else within the transaction of its key.
+  return (sql) => (sql === ctx.db ? ctx.db.withTransaction(work) : work(sql as Tx));
 }
 
 /**

@@ -3,6 +3,7 @@ import { BatchBuilder, BatchHandle, type BatchOptions } from "./batch-handle.ts"
 import { datasetsOf, type Datasets } from "./datasets.ts";
 import { listPages, type ListOptions } from "./list-pages.ts";
 import { OperationHandle, type StartOperation, type Waiting } from "./operation-handle.ts";
+import { schedulesOf, type Schedules } from "./schedules.ts";
 import { createTransport, type ClientOptions, type Transport } from "./transport.ts";
 import { watchEvents } from "./watch-events.ts";
 import type { WebhookEventBody } from "../webhook-event-body.ts";
@@ -35,6 +36,7 @@ export interface Client {
    * Ends only by `signal`.
    */
   events(options?: Waiting): AsyncGenerator<WebhookEventBody>;
+  readonly schedules: Schedules;
   /** Who the token makes the caller, and the server's time and version. */
   ping(options?: Waiting): Promise<Readonly<Record<string, unknown>>>;
   /** For endpoints that have no method here: the same retries, idempotency keys and errors. */
@@ -70,5 +72,6 @@ export function createClient(options: ClientOptions): Client {
       resume: (batchId) => new BatchHandle(transport, batchId),
     },
     datasets: datasetsOf(transport),
+    schedules: schedulesOf(transport),
   };
 }

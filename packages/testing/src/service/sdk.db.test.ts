@@ -112,4 +112,26 @@ describeEachBackend("the client", (backend) => {
     const operation = await client.operations.start(analysis("left alone"));
     await expect(operation.result({ signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow("enough");
   });
+
+  it("keeps a schedule, starts it by hand, changes, lists and deletes it, though the API crashes meanwhile", async () => {
+    const yearly = { scheduleName: "Yearly", cron: "0 6 1 1 *", timeZone: "Europe/Paris" };
+    const schedule = await client.schedules.create({ ...yearly, operation: analysis("Scheduled") });
+    await service.crash("api");
+    const run = await schedule.run();
+    expect(run).toMatchObject({ trigger: "Manual", status: "Started" });
+    const operation = client.operations.resume(run.operationId ?? "");
+    expect((await operation.result()).summary).toMatchObject({ casesAnalyzed: 400 });
+    const runs = [];
+    for await (const past of client.schedules.resume(schedule.id).runs({ status: "Started" })) runs.push(past);
+    expect(runs).toEqual([run]);
+    expect((await schedule.change({ catchUp: "all" })).catchUp).toBe("all");
+    await schedule.pause();
+    const paused = [];
+    for await (const listed of client.schedules.list({ status: "Paused" })) paused.push(listed.scheduleName);
+    expect(paused).toEqual(["Yearly"]);
+    const { nextRuns } = await client.schedules.resume(schedule.id).resume();
+    expect(nextRuns.every((next) => next.endsWith("-01-01T05:00:00Z"))).toBe(true);
+    await schedule.delete();
+    await expect(schedule.status()).rejects.toMatchObject({ status: 404 });
+  });
 });

@@ -8,11 +8,10 @@ import {
   type BatchRequest,
 } from "@longhaul/contracts";
 import { takeTurns, type AllowList, type FaultDetail } from "@longhaul/domain";
-import type { Request } from "express";
-import { requireJson, validationFailed } from "../../http/read-request.ts";
+import { validationFailed } from "../../http/read-request.ts";
 
 /**
- * Reads the body of a request for a batch: its own keys first, then operation by operation, each in its turn, until enough
+ * Judges what asks for a batch, and completes it: its own keys first, then operation by operation, each in its turn, until enough
  * faults have been found.
  * @param types the known operation types
  * @param allowList networks that aren't public and that callbacks may reach all the same
@@ -20,12 +19,10 @@ import { requireJson, validationFailed } from "../../http/read-request.ts";
 export function createBatchReader(
   types: readonly string[],
   allowList: AllowList,
-): (req: Request) => Promise<BatchRequest> {
+): (body: unknown) => Promise<BatchRequest> {
   const whole = batchRequestSchema(allowList);
   const each = batchOperationSchema(types, allowList);
-  return async (req) => {
-    requireJson(req);
-    const body: unknown = req.body;
+  return async (body) => {
     const checked = validateBody(whole, body);
     const faults: FaultDetail[] = checked.ok ? [] : [...checked.faults];
     const operations: BatchOperationBody[] = [];

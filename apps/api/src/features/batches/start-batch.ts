@@ -1,13 +1,13 @@
 import type { Request, Response } from "express";
 import { batchSchema, type BatchRequest } from "@longhaul/contracts";
 import { createBatch, findBatch, type NewBatchOperation, type Scope, type Sql } from "@longhaul/db";
-import { newBatchId, newBatchOperationId } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { absoluteUrl } from "../../http/absolute-url.ts";
+import { requireJson } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { answeredBefore, inTransaction, runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
-import { newOperationFields } from "../operations/new-operation-fields.ts";
+import { newBatch } from "./new-batch.ts";
 import { queueFlows } from "./queue-flows.ts";
 import { createBatchReader } from "./read-batch-request.ts";
 import { planBatch, type PlannedOperation } from "./plan-batch.ts";
@@ -19,7 +19,8 @@ export function startBatch(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
     if (await answeredBefore(ctx, req, res, scope)) return;
-    const body = await read(req);
+    requireJson(req);
+    const body = await read(req.body);
     const plan = await planBatch(ctx, scope, body);
     const createdBy = principalOf(req).subject;
     const work = inTransaction(ctx, (tx) => accept(req, tx, scope, body, plan, createdBy));
@@ -36,18 +37,9 @@ export function startBatch(ctx: ApiContext) {
     plan: readonly PlannedOperation[],
     createdBy: string,
   ): Promise<IdempotentWork<{ batchId: string; operations: readonly NewBatchOperation[]; createdAt: Date }>> {
-    const batchId = newBatchId();
-    const operations = newOperations(body, plan);
-    const { createdAt } = await createBatch(sql, {
-      id: batchId,
-      ...scope,
-      name: body.batchName,
-      ...(body.batchDescription === undefined ? {} : { description: body.batchDescription }),
-      failurePolicy: body.failurePolicy,
-      ...(body.batchCallbacks === undefined ? {} : { callbacks: body.batchCallbacks }),
-      createdBy,
-      operations,
-    });
+    const batch = newBatch(scope, body, plan, createdBy);
+    const { createdAt } = await createBatch(sql, batch);
+    const { id: batchId, operations } = batch;
     const view = await findBatch(sql, scope, batchId);
     if (view === null) throw new Error("the batch was not written");
     const path = batchPath(scope, batchId);
@@ -60,22 +52,4 @@ export function startBatch(ctx: ApiContext) {
       },
     };
   }
-}
-
-function newOperations(body: BatchRequest, plan: readonly PlannedOperation[]): NewBatchOperation[] {
-  const ids = plan.map((planned) => newBatchOperationId(planned.key));
-  const idAt = (idx: number): string => ids[idx] ?? "";
-  return plan.map((planned, idx): NewBatchOperation => {
-    const wish = body.operations[idx];
-    if (wish === undefined) throw new Error(`no operation at ${idx}`);
-    return {
-      id: idAt(idx),
-      operationKey: planned.key,
-      position: idx,
-      dependsOn: planned.dependsOn.map(idAt),
-      ...(planned.datasetFrom === null ? {} : { datasetFrom: idAt(planned.datasetFrom) }),
-      ...newOperationFields(wish, planned, planned.definition),
-      ...(planned.retryPolicy === null ? {} : { retryPolicy: planned.retryPolicy }),
-    };
-  });
 }

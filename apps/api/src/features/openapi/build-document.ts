@@ -9,6 +9,7 @@ import { describeEndpoint, describeRequestHeaders } from "./describe-endpoint.ts
 import { describeWebhooks } from "./event-messages.ts";
 import { namedSchemas } from "./named-schemas.ts";
 import { operationEndpoints } from "./operation-endpoints.ts";
+import { SCHEDULE_ENDPOINTS } from "./schedule-endpoints.ts";
 import { SERVICE_ENDPOINTS } from "./service-endpoints.ts";
 import { RESPONSE_HEADERS } from "./shared-headers.ts";
 import { WEBHOOK_ENDPOINTS } from "./webhook-endpoints.ts";
@@ -61,6 +62,7 @@ export function listEndpoints(registry: OperationRegistry): readonly Endpoint[] 
   return [
     ...operationEndpoints(filterableTypes(registry)),
     ...BATCH_ENDPOINTS,
+    ...SCHEDULE_ENDPOINTS,
     ...DATASET_ENDPOINTS,
     ...WEBHOOK_ENDPOINTS,
     ...ABOUT_ENDPOINTS,

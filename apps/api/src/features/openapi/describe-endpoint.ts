@@ -16,6 +16,7 @@ const PATH_PARAMETERS: Readonly<Record<string, JsonSchema>> = {
   operationId: ID,
   batchId: ID,
   webhookId: ID,
+  scheduleId: ID,
   deliveryId: ID,
   token: TEXT,
   name: TEXT,

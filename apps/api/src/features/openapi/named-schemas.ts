@@ -33,6 +33,12 @@ import {
   retryAcceptedSchema,
   retrySchema,
   rotateSecretSchema,
+  runListSchema,
+  scheduleListSchema,
+  schedulePatchSchema,
+  scheduleRequestSchema,
+  scheduleRunSchema,
+  scheduleSchema,
   secretRotatedSchema,
   signingKeysSchema,
   startPageSchema,
@@ -54,10 +60,12 @@ const ANY_DEPLOYMENT: AllowList = [];
 
 /** The schemas of bodies and answers by the name that the document gives them: the very ones that the API judges by. */
 export function namedSchemas(registry: OperationRegistry) {
+  const operation = operationRequestSchema(registry.types, ANY_DEPLOYMENT);
+  const batch = batchRequestSchema(ANY_DEPLOYMENT, batchOperationSchema(registry.types, ANY_DEPLOYMENT));
   return {
     BatchCancelled: batchCancelledSchema,
     BatchEvent: batchEventSchema,
-    BatchRequest: batchRequestSchema(ANY_DEPLOYMENT, batchOperationSchema(registry.types, ANY_DEPLOYMENT)),
+    BatchRequest: batch,
     Batch: batchSchema,
     CallbackSigning: callbackSigningSchema,
     CancelRequest: cancelSchema,
@@ -83,7 +91,7 @@ export function namedSchemas(registry: OperationRegistry) {
     OperationCancelled: operationCancelledSchema,
     OperationEvent: operationEventSchema(WEBHOOK_EVENTS),
     OperationList: operationListSchema,
-    OperationRequest: operationRequestSchema(registry.types, ANY_DEPLOYMENT),
+    OperationRequest: operation,
     OperationResults: operationResultsSchema,
     OperationStatus: operationStatusSchema,
     OperationTypes: operationTypesSchema,
@@ -95,6 +103,12 @@ export function namedSchemas(registry: OperationRegistry) {
     RetryAccepted: retryAcceptedSchema,
     RetryRequest: retrySchema,
     RotateSecretRequest: rotateSecretSchema,
+    ScheduleList: scheduleListSchema,
+    SchedulePatch: schedulePatchSchema(operation, batch),
+    ScheduleRequest: scheduleRequestSchema(operation, batch),
+    ScheduleRun: scheduleRunSchema,
+    ScheduleRunList: runListSchema,
+    Schedule: scheduleSchema,
     SecretRotated: secretRotatedSchema,
     SigningKeys: signingKeysSchema,
     StartPage: startPageSchema,

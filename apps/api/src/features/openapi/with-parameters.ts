@@ -5,7 +5,7 @@ type Schemas = Readonly<Record<string, JsonSchema>>;
 
 /**
  * Adds what each operation type takes as `parameters`, as `<Type>Parameters`, and says so where operations are asked for:
- * in `OperationRequest` and in the operations of `BatchRequest`.
+ * in `OperationRequest` and in the operations of `BatchRequest`. What schedules start refers to these.
  */
 export function withParameters(schemas: Schemas, registry: OperationRegistry): Record<string, JsonSchema> {
   const oneOf = registry.types.map((type) => ({
@@ -21,8 +21,17 @@ export function withParameters(schemas: Schemas, registry: OperationRegistry): R
   });
   const batch = schemas["BatchRequest"] as { properties: { operations: { items: JsonSchema } } };
   const { operations } = batch.properties;
+  const schedules = Object.fromEntries(
+    (["ScheduleRequest", "SchedulePatch"] as const).map((name) => {
+      const { properties, ...schedule } = schemas[name] as { properties: Record<string, JsonSchema> };
+      const refer = (to: string): JsonSchema => ({ $ref: `#/components/schemas/${to}` });
+      const starts = { operation: refer("OperationRequest"), batch: refer("BatchRequest") };
+      return [name, { ...schedule, properties: { ...properties, ...starts } }];
+    }),
+  );
   return {
     ...schemas,
+    ...schedules,
     ...Object.fromEntries(parameters),
     OperationRequest: { ...schemas["OperationRequest"], oneOf },
     BatchRequest: {

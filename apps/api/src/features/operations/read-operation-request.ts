@@ -4,14 +4,22 @@ import type { OperationRegistry } from "@longhaul/operations";
 import type Joi from "joi";
 import { accepted, requireJson } from "../../http/read-request.ts";
 
-/** The body of a request for an operation. Its faults are told together with those of its `parameters`. */
+/** The body of a request for an operation, as `judgeOperationRequest` has it. */
 export function readOperationRequest(
   req: Request,
   schema: Joi.ObjectSchema<OperationRequest>,
   registry: OperationRegistry,
 ): OperationRequest {
   requireJson(req);
-  const body: unknown = req.body;
+  return judgeOperationRequest(req.body, schema, registry);
+}
+
+/** What asks for an operation, completed. Its faults are told together with those of its `parameters`. @throws DomainError */
+export function judgeOperationRequest(
+  body: unknown,
+  schema: Joi.ObjectSchema<OperationRequest>,
+  registry: OperationRegistry,
+): OperationRequest {
   const checked = validateBody(schema, body);
   if (checked.ok) return checked.value;
   return accepted({ ok: false, faults: [...checked.faults, ...parameterFaults(body, registry)] });

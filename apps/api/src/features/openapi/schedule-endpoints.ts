@@ -1,0 +1,110 @@
+import { runListQuerySchema, scheduleListQuerySchema, scheduleQuerySchema } from "@longhaul/contracts";
+import { PROJECT, type Endpoint } from "./endpoint.ts";
+
+const tag = "Schedules";
+const ALL = `${PROJECT}/async/schedules`;
+const ONE = `${ALL}/{scheduleId}`;
+const schedule = {
+  200: { description: "the schedule as it is then", schema: "Schedule", headers: ["ETag"] },
+} as const;
+const changed = {
+  tag,
+  method: "post",
+  headers: ["If-Match"],
+  isIdempotent: true,
+  answers: schedule,
+  faults: ["precondition_failed"],
+} as const;
+
+/** Endpoints of schedules and their runs. */
+export const SCHEDULE_ENDPOINTS: readonly Endpoint[] = [
+  {
+    method: "post",
+    path: ALL,
+    id: "createSchedule",
+    tag,
+    summary: "Start an operation or a batch again and again, by a cron expression and a time zone",
+    description:
+      "What it starts is judged now, as by POST …/async/operation or POST …/async/batch, and again at each run. Each tick is dealt with once, however many processes there are.",
+    body: "ScheduleRequest",
+    isIdempotent: true,
+    answers: { 201: { description: "kept", schema: "Schedule", headers: ["Location", "ETag"] } },
+    faults: ["conflict", "not_yet", "unprocessable"],
+  },
+  {
+    method: "get",
+    path: ALL,
+    id: "listSchedules",
+    tag,
+    summary: "List schedules with their last and next runs, newest first",
+    query: scheduleListQuerySchema,
+    answers: { 200: { description: "one page", schema: "ScheduleList" } },
+  },
+  {
+    method: "get",
+    path: ONE,
+    id: "getSchedule",
+    tag,
+    summary: "One schedule: what it starts, its last run and its next ones",
+    query: scheduleQuerySchema,
+    headers: ["If-None-Match"],
+    answers: {
+      200: { description: "the schedule", schema: "Schedule", headers: ["ETag"] },
+      304: { description: "nothing has changed", headers: ["ETag"] },
+    },
+  },
+  {
+    method: "patch",
+    path: ONE,
+    id: "changeSchedule",
+    tag,
+    summary: "Change a schedule; another time for its runs counts from now",
+    headers: ["If-Match"],
+    body: "SchedulePatch",
+    answers: schedule,
+    faults: ["precondition_failed", "conflict", "not_yet", "unprocessable"],
+  },
+  {
+    method: "delete",
+    path: ONE,
+    id: "deleteSchedule",
+    tag,
+    summary: "Delete a schedule and its history; what it started goes on; answers what it was",
+    headers: ["If-Match"],
+    answers: { 200: { description: "the schedule as it was", schema: "Schedule" } },
+    faults: ["precondition_failed"],
+  },
+  { ...changed, path: `${ONE}/pause`, id: "pauseSchedule", summary: "Let no tick run until it is resumed" },
+  {
+    ...changed,
+    path: `${ONE}/resume`,
+    id: "resumeSchedule",
+    summary: "Let ticks run from now on; those of the pause are not made up for",
+  },
+  {
+    method: "post",
+    path: `${ONE}/run`,
+    id: "runSchedule",
+    tag,
+    summary: "Start it once now, paused or not; its ticks come as they would have",
+    headers: ["If-Match"],
+    isIdempotent: true,
+    answers: {
+      202: {
+        description: "started",
+        schema: "ScheduleRun",
+        headers: ["Location", "Operation-Location", "Retry-After"],
+      },
+    },
+    faults: ["precondition_failed", "conflict", "not_yet", "unprocessable"],
+  },
+  {
+    method: "get",
+    path: `${ONE}/runs`,
+    id: "listScheduleRuns",
+    tag,
+    summary: "Its last thousand runs with their operations or batches, and why others were skipped or refused",
+    query: runListQuerySchema,
+    answers: { 200: { description: "one page, newest first", schema: "ScheduleRunList" } },
+  },
+];

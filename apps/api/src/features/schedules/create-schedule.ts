@@ -1,0 +1,69 @@
+import type { Request, Response } from "express";
+import { scheduleRequestSchema, scheduleSchema, type ScheduleRequest } from "@longhaul/contracts";
+import { createSchedule, readClock, type ScheduleSettings } from "@longhaul/db";
+import { DomainError, newScheduleId, nextTick, timetableOf } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { readBody } from "../../http/read-request.ts";
+import { principalOf, scopeOf } from "../../http/request-scope.ts";
+import { answeredBefore, runIdempotent } from "../../http/run-idempotent.ts";
+import { checkedAnswer } from "../../http/send-answer.ts";
+import type { PrepareStart } from "./prepare-start.ts";
+import { presentSchedule, schedulePath } from "./present-schedule.ts";
+
+const MOST_OF_PROJECT = 100;
+/** Next runs that an answer tells where it isn't asked for a number. */
+export const NEXT_RUNS = 5;
+
+/** POST …/async/schedules: keeps a schedule (201). What it starts is judged now, and again at each run. */
+export function createScheduleRoute(ctx: ApiContext, prepare: PrepareStart) {
+  const schema = scheduleRequestSchema();
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    if (await answeredBefore(ctx, req, res, scope)) return;
+    const body = readBody(req, schema);
+    const createdBy = principalOf(req).subject;
+    await prepare(scope, body, createdBy);
+    const settings = settingsOf(body);
+    const nextRunAt = nextRunAfter(settings, await readClock(ctx.db));
+    await runIdempotent(ctx, req, res, scope, async (sql) => {
+      const id = newScheduleId();
+      const schedule = await createSchedule(sql, scope, { ...settings, id, nextRunAt, createdBy }, MOST_OF_PROJECT);
+      if (schedule === null) {
+        throw new DomainError("conflict", `the project has ${MOST_OF_PROJECT} schedules already; delete one first`, {
+          details: { limit: MOST_OF_PROJECT },
+        });
+      }
+      const answer = presentSchedule({ ...schedule, request: settings.request }, null, NEXT_RUNS);
+      return {
+        result: null,
+        answer: {
+          statusCode: 201,
+          headers: { Location: schedulePath(scope, id), ETag: `"${schedule.version}"` },
+          body: JSON.stringify(checkedAnswer(ctx, scheduleSchema, answer)),
+        },
+      };
+    });
+  };
+}
+
+/** A request as the ledger keeps it. */
+function settingsOf(body: ScheduleRequest): ScheduleSettings {
+  return {
+    name: body.scheduleName,
+    description: body.scheduleDescription ?? null,
+    cron: body.cron,
+    timeZone: body.timeZone,
+    catchUp: body.catchUp,
+    overlap: body.overlap,
+    starts: body.operation === undefined ? "Batch" : "Operation",
+    request: body.operation ?? body.batch,
+  };
+}
+
+/** The first run after a time. */
+export function nextRunAfter({ cron, timeZone }: Pick<ScheduleSettings, "cron" | "timeZone">, now: Date): Date {
+  const next = nextTick(timetableOf(cron, timeZone), now.getTime());
+  if (next === null)
+    throw new DomainError("validation_failed", "the cron expression names no time that is still to come");
+  return new Date(next);
+}

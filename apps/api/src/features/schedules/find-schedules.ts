@@ -1,0 +1,66 @@
+import type { Request, Response } from "express";
+import {
+  runListQuerySchema,
+  runListSchema,
+  scheduleListQuerySchema,
+  scheduleListSchema,
+  scheduleQuerySchema,
+  scheduleSchema,
+} from "@longhaul/contracts";
+import { findLastRuns, findSchedule, listRuns, listSchedules } from "@longhaul/db";
+import type { ApiContext } from "../../context.ts";
+import { answeredNotModified } from "../../http/etag.ts";
+import { readQuery } from "../../http/read-request.ts";
+import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
+import { sendAnswer } from "../../http/send-answer.ts";
+import { presentListedSchedule, presentRun, presentSchedule } from "./present-schedule.ts";
+
+const MAX_PAGE_SIZE = 100;
+
+const pageOf = <Status>(query: { page: number; pageSize: number; status?: Status }) => {
+  const size = Math.min(MAX_PAGE_SIZE, query.pageSize);
+  const { page, status } = query;
+  return {
+    told: { page, pageSize: size },
+    wanted: { size, offset: (page - 1) * size, ...(status === undefined ? {} : { status }) },
+  };
+};
+
+/** GET …/async/schedules: one page, newest first. */
+export function listSchedulesRoute(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const { told, wanted } = pageOf(readQuery(req, scheduleListQuerySchema));
+    const { schedules, hasNextPage } = await listSchedules(ctx.db, scope, wanted);
+    const ids = schedules.map(({ id }) => id);
+    const lastRuns = await findLastRuns(ctx.db, ids);
+    const items = schedules.map((schedule) => presentListedSchedule(schedule, lastRuns.get(schedule.id) ?? null));
+    sendAnswer(ctx, res, 200, scheduleListSchema, { schedules: items, ...told, hasNextPage });
+  };
+}
+
+/** GET …/async/schedules/{scheduleId}. */
+export function getSchedule(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const { next } = readQuery(req, scheduleQuerySchema);
+    const schedule = await findSchedule(ctx.db, scope, pathParameter(req, "scheduleId"));
+    if (schedule === null) throw notFound();
+    const lastRun = (await findLastRuns(ctx.db, [schedule.id])).get(schedule.id) ?? null;
+    const runs = `${schedule.nextRunAt?.getTime() ?? 0}-${lastRun?.number ?? 0}-${next}`;
+    if (answeredNotModified(req, res, `${schedule.version}.${runs}`)) return;
+    sendAnswer(ctx, res, 200, scheduleSchema, presentSchedule(schedule, lastRun, next));
+  };
+}
+
+/** GET …/async/schedules/{scheduleId}/runs: one page of its history, newest first. */
+export function listRunsRoute(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const { told, wanted } = pageOf(readQuery(req, runListQuerySchema));
+    const schedule = await findSchedule(ctx.db, scope, pathParameter(req, "scheduleId"));
+    if (schedule === null) throw notFound();
+    const { runs, hasNextPage } = await listRuns(ctx.db, schedule.id, wanted);
+    sendAnswer(ctx, res, 200, runListSchema, { runs: runs.map((run) => presentRun(scope, run)), ...told, hasNextPage });
+  };
+}

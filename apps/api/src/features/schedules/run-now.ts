@@ -1,0 +1,52 @@
+import type { Request, Response } from "express";
+import { scheduleRunSchema } from "@longhaul/contracts";
+import { findLiveRun, findSchedule, readClock, recordRun, type Tx } from "@longhaul/db";
+import { DomainError } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { absoluteUrl } from "../../http/absolute-url.ts";
+import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
+import { answeredBefore, inTransaction, runIdempotent } from "../../http/run-idempotent.ts";
+import { checkedAnswer } from "../../http/send-answer.ts";
+import { lockOne } from "./change-schedule.ts";
+import type { PrepareStart } from "./prepare-start.ts";
+import { presentRun } from "./present-schedule.ts";
+import { requestedStart } from "./requested-start.ts";
+
+/** POST …/async/schedules/{scheduleId}/run: starts it once, paused or not; its ticks come as they would have (202). */
+export function runNow(ctx: ApiContext, prepare: PrepareStart) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    if (await answeredBefore(ctx, req, res, scope)) return;
+    const schedule = await findSchedule(ctx.db, scope, pathParameter(req, "scheduleId"));
+    if (schedule === null) throw notFound();
+    const start = await prepare(scope, requestedStart(schedule), principalOf(req).subject);
+    const work = inTransaction(ctx, async (tx) => {
+      const { id, overlap, version } = await lockOne(tx, req);
+      if (version !== schedule.version)
+        throw new DomainError("not_yet", "the schedule was changed in the meantime; repeat the request");
+      if (overlap === "skip") await refuseOverlap(tx, id);
+      const { ids, handOver } = await start.accept(tx);
+      const scheduledFor = await readClock(tx);
+      const run = await recordRun(tx, id, { trigger: "Manual", status: "Started", scheduledFor, ...ids });
+      const answer = presentRun(scope, run);
+      const path = answer.trackingUrl ?? "";
+      const headers = { Location: path, "Operation-Location": absoluteUrl(ctx, req, path), "Retry-After": "2" };
+      const body = JSON.stringify(checkedAnswer(ctx, scheduleRunSchema, answer));
+      return { result: handOver, answer: { statusCode: 202, headers, body } };
+    });
+    const handOver = await runIdempotent(ctx, req, res, scope, work);
+    await handOver?.();
+  };
+}
+
+async function refuseOverlap(tx: Tx, scheduleId: string): Promise<void> {
+  const live = await findLiveRun(tx, scheduleId);
+  if (live === null) return;
+  throw new DomainError(
+    "not_yet",
+    `${live} of this schedule has not ended, and its overlap is skip; repeat the request then`,
+    {
+      details: { runningId: live, retryAfterSec: 10 },
+    },
+  );
+}
