@@ -39,6 +39,7 @@ export {
   type TransitionBottleneck,
 } from "./bottlenecks.ts";
 export { measureProcessEfficiency, type ProcessEfficiency } from "./process-efficiency.ts";
+export { renderInteractiveMap } from "./interactive-map/render-interactive-map.ts";
 export { renderProcessMap, type ProcessMap, type ProcessMapInput } from "./process-map/render-process-map.ts";
 export type { MapLimits } from "./process-map/select-map-content.ts";
 export { COMPLEXITY_RATINGS, rateComplexity, type ComplexityRating, type ProcessComplexity } from "./complexity.ts";

@@ -1,7 +1,7 @@
 export { chartSvg } from "./chart-svg.ts";
 export { chartTable } from "./chart-table.ts";
 export type { Bar, Bin, Block, Cell, Chart, Column, KeyFigure, Priority, Quantity, Report, Section } from "./report.ts";
-export { PICTURE_ROOM } from "./picture-room.ts";
+export { PICTURE_ROOM, type Room } from "./picture-room.ts";
 export { renderHtml } from "./render-html.ts";
 export { renderPdf } from "./render-pdf.ts";
 export { renderPptx } from "./render-pptx.ts";

@@ -4,7 +4,7 @@ import type { Drawing } from "./drawing.ts";
 import { lineHeight } from "./font-book.ts";
 import { STYLES, type PdfPage } from "./pdf-page.ts";
 import { tableStart, writeTable } from "./pdf-table.ts";
-import { fittingScale, largestDrawing, PICTURE_ROOM, type Room } from "./picture-room.ts";
+import { fittingScale, PICTURE_ROOM, type Room } from "./picture-room.ts";
 import { readSvg } from "./read-svg.ts";
 import type { Block, KeyFigure } from "./report.ts";
 
@@ -33,8 +33,9 @@ export function startHeight(page: PdfPage, block: Block | undefined, headingHeig
 
 /** Whether the block is a picture that is drawn larger on a page on its side. */
 export function isOnSide(block: Block | undefined): boolean {
-  if (block?.kind !== "picture" || block.isSmall === true) return false;
-  const scale = (room: Room): number => Math.min(1, fittingScale(room, largestDrawing(block, room)));
+  if (block?.kind !== "picture") return false;
+  const drawing = readSvg(block.svg);
+  const scale = (room: Room): number => Math.min(1, fittingScale(room, drawing));
   return scale(PICTURE_ROOM.pageOnSide) > GAIN * scale(PICTURE_ROOM.page);
 }
 
@@ -99,11 +100,10 @@ function drawingOf(page: PdfPage, block: Block, above: number): Drawn | null {
     };
   }
   if (block.kind !== "picture") return null;
+  const drawing = readSvg(block.svg);
   const within = (room: Room): Drawn => {
-    const drawing = largestDrawing(block, room);
     return { drawing, scale: Math.min(1, fittingScale(room, drawing)) };
   };
-  if (block.isSmall === true) return within(PICTURE_ROOM.partOfPage);
   if (isOnSide(block)) return within(PICTURE_ROOM.pageOnSide);
   const left = page.box.bottom - page.y - above - captionHeight(page, block);
   const shared = left <= 0 ? null : within({ ...PICTURE_ROOM.page, height: Math.min(PICTURE_ROOM.page.height, left) });

@@ -2,7 +2,7 @@ import { COLORS } from "./colors.ts";
 import { CHART_WIDTH, drawChart } from "./draw-chart.ts";
 import { drawPng } from "./draw-png.ts";
 import { lineHeight, type FontBook } from "./font-book.ts";
-import { fittingScale, largestDrawing, PICTURE_ROOM } from "./picture-room.ts";
+import { fittingScale } from "./picture-room.ts";
 import { canBeNative, nativeUnit, writeNativeChart } from "./pptx-chart.ts";
 import type { Slide } from "./pptx-library.ts";
 import { hex, SLIDE, slideText } from "./pptx-text.ts";
@@ -62,13 +62,13 @@ export async function chartItem(
 
 /** A picture with its caption, as large as the slide allows. */
 export async function pictureItem(
-  block: Extract<Block, { readonly kind: "picture" }>,
+  { svg, caption, onSlide = { svg, caption } }: Extract<Block, { readonly kind: "picture" }>,
   label: string,
   room: number,
   { book, texts }: SlideLook,
 ): Promise<SlideItem> {
-  const drawing = largestDrawing(block, PICTURE_ROOM.slide);
-  const text = texts.caption(label, block.caption);
+  const drawing = readSvg(onSlide.svg);
+  const text = texts.caption(label, onSlide.caption);
   const below = captionHeight(text, book);
   const whole = { width: SLIDE.width * POINTS, height: (room - below) * POINTS };
   const height = (drawing.height * Math.min(MOST_ENLARGED, fittingScale(whole, drawing))) / POINTS;

@@ -3,7 +3,6 @@ import { cellText, figureColumns } from "./cell-text.ts";
 import { drawChart } from "./draw-chart.ts";
 import { escapeMarkup as escape } from "./escape-markup.ts";
 import { FontBook } from "./font-book.ts";
-import { largestDrawing } from "./picture-room.ts";
 import { readSvg } from "./read-svg.ts";
 import type { Block, KeyFigure, Report } from "./report.ts";
 import { textsIn, type ReportTexts } from "./texts/report-texts.ts";
@@ -17,9 +16,6 @@ table{border-collapse:collapse;width:100%;font-size:.9rem}td,th{text-align:left;
 figure{margin:1.5rem 0}figure svg{max-width:100%;max-height:60rem;height:auto;display:block;margin:0 auto}figcaption{color:#52606d;font-size:.9rem;margin-top:.4rem}
 .advice{background:#eef4fa;border-left:5px solid #52606d;padding:.8rem 1.2rem;margin:1rem 0;break-inside:avoid}.advice.high{border-color:#b42318}.advice.medium{border-color:#d9822b}.priority{font-weight:700;font-size:.85rem;color:#52606d}.high .priority{color:#b42318}.medium .priority{color:#b35f0b}.advice h3{margin:.1rem 0;color:#12355b;font-size:1.05rem}.advice p{margin:.2rem 0}.advice .note{font-size:.9rem}.advice .evidence{color:#52606d;font-size:.9rem}
 footer{color:#52606d;font-size:.85rem}@media print{h2{break-after:avoid}tr,figure svg{break-inside:avoid}thead{display:table-header-group}th{position:static}}`;
-
-/** What a window on a laptop shows of a page. */
-const SCREEN = { width: 896, height: 700 };
 
 function figureTiles(figures: readonly KeyFigure[]): string {
   const tiles = figures.map(({ label, value }) => `<div><b>${escape(value)}</b>${escape(label)}</div>`);
@@ -36,8 +32,7 @@ function render(part: Block, label: string, book: FontBook, texts: ReportTexts):
       return `<article class="advice ${escape(part.priority.toLowerCase())}"><p class="priority">${escape(texts.priority[part.priority])}</p><h3>${escape(part.title)}</h3>${part.effect === "" ? "" : `<p>${escape(part.effect)}</p>`}${part.notes.map((note) => `<p class="note">${escape(note)}</p>`).join("")}<p class="evidence">${part.evidence.map(escape).join(" · ")}</p></article>`;
     case "chart":
     case "picture": {
-      const drawing =
-        part.kind === "chart" ? readSvg(drawChart(part.chart, book, texts.number)) : largestDrawing(part, SCREEN);
+      const drawing = part.kind === "chart" ? readSvg(drawChart(part.chart, book, texts.number)) : readSvg(part.svg);
       const reading = part.kind === "chart" ? (part.reading ?? []) : [];
       const says = reading.length === 0 ? "" : `<p>${escape(reading.join(" "))}</p>`;
       return figure(writeSvg(drawing, part.caption, null), texts.caption(label, part.caption)) + says;

@@ -58,11 +58,12 @@ describe("renderPdf", () => {
     expect(cover).toContain("Page 1 of");
   });
 
-  it("draws a picture in that of its shapes which is largest, on a page on its side where that is larger", async () => {
+  it("draws a picture on a page on its side where it is larger there, and what is for a slide on none", async () => {
     const svg = (width: number, height: number, text: string) =>
       `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><text x="0" y="20" font-size="12">${text}</text></svg>`;
-    const written = async (main: string, ...otherSvgs: string[]) => {
-      const block = { kind: "picture" as const, caption: "A map", svg: main, otherSvgs };
+    const written = async (main: string) => {
+      const onSlide = { caption: "For a slide", svg: svg(100, 50, "on a slide") };
+      const block = { kind: "picture" as const, caption: "A map", svg: main, onSlide };
       const sections = [{ heading: "Map", blocks: [block] }];
       const pdf = await renderPdf({ ...sampleReport({ rows: 0 }), isShort: true, sections });
       const sides = Buffer.from(pdf)
@@ -70,12 +71,12 @@ describe("renderPdf", () => {
         .match(/MediaBox \[0 0 841/g);
       return { text: (await pdfPages(pdf)).join(" "), sides: sides?.length ?? 0 };
     };
-    const tall = await written(svg(300, 3000, "one column"), svg(480, 700, "two columns"));
-    expect(tall.text).toContain("two columns");
-    expect(tall.text).not.toContain("one column");
+    const tall = await written(svg(480, 700, "tall"));
+    expect(tall.text).toContain("tall");
+    expect(tall.text).not.toContain("slide");
     expect(tall.sides).toBe(0);
-    const wide = await written(svg(1000, 900, "one column"), svg(900, 450, "two columns"));
-    expect(wide.text).toContain("two columns");
+    const wide = await written(svg(900, 450, "wide"));
+    expect(wide.text).toContain("wide");
     expect(wide.sides).toBe(1);
   });
 

@@ -73,10 +73,8 @@ export type Block =
       readonly kind: "picture";
       readonly caption: string;
       readonly svg: string;
-      /** The same in other shapes; each format takes the one that it can draw largest. */
-      readonly otherSvgs?: readonly string[];
-      /** Takes part of a page at most. */
-      readonly isSmall?: boolean;
+      /** What stands on a slide instead, which has another shape. */
+      readonly onSlide?: { readonly caption: string; readonly svg: string };
     }
   | {
       readonly kind: "advice";

@@ -82,8 +82,9 @@ export class PhaseProcess {
         // Halves the time that a process takes to be ready.
         NODE_COMPILE_CACHE: join(scratchDir, "compile-cache"),
       },
+      // The script of an interactive map is TypeScript, whose types Node strips by a function that it calls experimental.
       // Without the accessor `__proto__`, a customer's text that is this word is a key like any other.
-      execArgv: [`--max-old-space-size=${heapMb}`, "--disable-proto=delete"],
+      execArgv: [`--max-old-space-size=${heapMb}`, "--disable-proto=delete", "--disable-warning=ExperimentalWarning"],
       serialization: "advanced",
       stdio: ["ignore", "inherit", "pipe", "ipc"],
     });

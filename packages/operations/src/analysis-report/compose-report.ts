@@ -13,7 +13,7 @@ import { keyFigures } from "./key-figures.ts";
 import { learningSection } from "./learning-section.ts";
 import { lineageSection } from "./lineage-section.ts";
 import { activitiesSection, bottlenecksSection } from "./performance-sections.ts";
-import { namedByAdvice, processMapBlock } from "./process-map-block.ts";
+import { processMapBlock } from "./process-map-block.ts";
 import type { ReportSource } from "./report-source.ts";
 
 /** What is to be composed. */
@@ -46,7 +46,7 @@ export async function composeReport(sources: readonly ReportSource[], plan: Repo
     sections.push(...comparisonSections(...compared, texts, plan.includeVisualizations));
     if (plan.includeVisualizations) {
       const maps = await Promise.all(
-        compared.map((one, idx) => processMapBlock(one.discovery, texts, names[idx] ?? "", 14)),
+        compared.map((one, idx) => processMapBlock(one.discovery, adviceIn(one), texts, names[idx] ?? "", 14)),
       );
       sections.push({ heading: headings.processMaps, blocks: maps });
     }
@@ -80,14 +80,16 @@ export async function composeReport(sources: readonly ReportSource[], plan: Repo
   };
 }
 
+const adviceIn = ({ operation }: ReportSource) =>
+  operation.phases.flatMap(({ output }) => output.recommendations ?? []);
+
 async function analysisSections(source: ReportSource, plan: ReportPlan, texts: Texts): Promise<Section[]> {
   const { discovery, operation } = source;
   const { headings } = texts;
   const withCharts = plan.includeVisualizations;
   const isDetailed = plan.reportType === "detailed";
-  const named = namedByAdvice(operation.phases.flatMap(({ output }) => output.recommendations ?? []));
   const map: Block[] = withCharts
-    ? [await processMapBlock(discovery, texts, operation.operationName, isDetailed ? 20 : 12, !isDetailed, named)]
+    ? [await processMapBlock(discovery, adviceIn(source), texts, operation.operationName, isDetailed ? 20 : 12)]
     : [];
   const duration = durationBlocks(discovery, texts, withCharts, isDetailed);
   const section = (heading: string, blocks: readonly Block[]): Section[] =>

@@ -1,5 +1,5 @@
-import { renderProcessMap } from "@longhaul/process-mining";
-import { PICTURE_ROOM, type Block } from "@longhaul/rendering";
+import { renderProcessMap, type Conditions, type ProcessMap, type ProcessMapInput } from "@longhaul/process-mining";
+import { PICTURE_ROOM, type Block, type Room } from "@longhaul/rendering";
 import type { Recommendation } from "../phase-context.ts";
 import type { Discovery } from "../process-mining-analysis/discovery.ts";
 import type { Texts } from "../texts/texts.ts";
@@ -8,12 +8,12 @@ const BOTTLENECKS_NAMED = 5;
 const DEVIATIONS_NAMED = 5;
 
 /** Activities that the sections on bottlenecks speak of first. */
-export function namedByBottlenecks({ bottlenecks }: Discovery): string[] {
+function namedByBottlenecks({ bottlenecks }: Discovery): string[] {
   return (bottlenecks?.activities ?? []).slice(0, BOTTLENECKS_NAMED).map(({ activity }) => activity);
 }
 
 /** Activities that deviate most often from the reference model, or that rules which cases break are about. */
-export function namedByCompliance({ compliance = {} }: Discovery): string[] {
+function namedByCompliance({ compliance = {} }: Discovery): string[] {
   const { referenceModel, rules = [] } = compliance;
   const broken = rules.filter(({ violatingCases }) => violatingCases > 0);
   return [
@@ -22,35 +22,76 @@ export function namedByCompliance({ compliance = {} }: Discovery): string[] {
   ];
 }
 
-/** Activities that recommendations speak of. */
-export function namedByAdvice(recommendations: readonly Recommendation[]): string[] {
-  return recommendations.flatMap(({ evidence }) => {
-    const activity = evidence?.["activity"];
-    return typeof activity === "string" ? [activity] : [];
+/** What recommendations speak of: activities, and pairs of which one follows the other. */
+export function namedByAdvice(recommendations: readonly Recommendation[]): MapNames {
+  const found = recommendations.map(({ evidence = {} }) => {
+    const text = (value: unknown): string[] => (typeof value === "string" ? [value] : []);
+    const [activities, next] = [text(evidence["activity"]), text(evidence["nextActivity"])];
+    const conditions = Array.isArray(evidence["conditions"]) ? (evidence["conditions"] as Conditions) : [];
+    const spokenOf = conditions.flatMap(({ kind, what, value }) => {
+      if (kind === "activity") return [value];
+      return kind === "resource" ? [what] : [];
+    });
+    const pairs = activities.flatMap((from) => next.map((to) => [from, to] as const));
+    return { activities: [...activities, ...next, ...spokenOf], transitions: pairs };
   });
+  return {
+    activities: found.flatMap(({ activities }) => activities),
+    transitions: found.flatMap(({ transitions }) => transitions),
+  };
 }
 
-/** The process map, as much of it as can be read on a page, or with `isSmall` on a part of one, and on a slide. */
-export async function processMapBlock(
+/** What the text beside a map speaks of, by its names. */
+export interface MapNames {
+  readonly activities: readonly string[];
+  readonly transitions: readonly (readonly [from: string, to: string])[];
+}
+
+/** What every map of an analysis is drawn from, with all that the text speaks of. */
+export function mapInput(
   discovery: Discovery,
-  texts: Texts,
-  title: string,
-  maxActivities: number,
-  isSmall = false,
-  named: readonly string[] = [],
-): Promise<Block> {
-  const { graph, activities, transitionTimes } = discovery;
-  const { page, pageOnSide, partOfPage, slide } = PICTURE_ROOM;
-  const map = await renderProcessMap({
-    language: texts.language,
-    title,
+  recommendations: readonly Recommendation[],
+): Omit<ProcessMapInput, "title" | "language"> {
+  const { graph, activities, transitionTimes, compliance } = discovery;
+  const advice = namedByAdvice(recommendations);
+  return {
     graph,
     performance: activities,
     transitionTimes,
-    named: [...namedByBottlenecks(discovery), ...namedByCompliance(discovery), ...named],
-    limits: { maxActivities, maxTransitions: Math.round(1.6 * maxActivities) },
-    places: [isSmall ? [partOfPage] : [page, pageOnSide], [slide]],
-  });
+    named: [...advice.activities, ...namedByBottlenecks(discovery), ...namedByCompliance(discovery)],
+    namedTransitions: advice.transitions,
+    deviations: compliance?.referenceModel?.deviations,
+  };
+}
+
+/** The process map, as much of it as can be read on a page, and as much as can be read on a slide. */
+export async function processMapBlock(
+  discovery: Discovery,
+  recommendations: readonly Recommendation[],
+  texts: Texts,
+  title: string,
+  maxActivities: number,
+): Promise<Block> {
+  const { page, pageOnSide, slide } = PICTURE_ROOM;
+  const draw = async (pages: readonly Room[]) => {
+    const map = await renderProcessMap({
+      ...mapInput(discovery, recommendations),
+      language: texts.language,
+      title,
+      limits: { maxActivities, maxTransitions: Math.round(1.6 * maxActivities) },
+      pages,
+    });
+    return { svg: map.svg, caption: captionOf(map, discovery, texts, title) };
+  };
+  return { kind: "picture", ...(await draw([page, pageOnSide])), onSlide: await draw([slide]) };
+}
+
+function captionOf(
+  map: ProcessMap,
+  { graph, activities, caseDurations }: Discovery,
+  texts: Texts,
+  title: string,
+): string {
   const { map: says } = texts.tables;
   const part = says.part(
     [map.activitiesShown, graph.nodes.length],
@@ -59,14 +100,13 @@ export async function processMapBlock(
   );
   const hasWork = activities.some(({ service }) => service !== null);
   const keys =
-    discovery.caseDurations === undefined
+    caseDurations === undefined
       ? [says.boxes, says.arrows]
-      : [hasWork ? says.boxesWork : says.boxesTime, hasWork ? says.arrowsWait : says.arrowsTime, says.red];
-  return {
-    kind: "picture",
-    caption: says.caption(title, part, map.hasConnectors ? [...keys, says.connectors] : keys),
-    svg: map.svg,
-    otherSvgs: map.otherSvgs,
-    isSmall,
-  };
+      : [hasWork ? says.boxesWork : says.boxesTime, hasWork ? says.arrowsWait : says.arrowsTime];
+  return says.caption(title, part, [
+    ...keys,
+    ...(map.hasRed ? [says.red] : []),
+    ...map.deviations.map((kind) => says[kind]),
+    ...(map.hasConnectors ? [says.connectors] : []),
+  ]);
 }

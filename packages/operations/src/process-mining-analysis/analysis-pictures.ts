@@ -1,7 +1,9 @@
+import { renderInteractiveMap, renderProcessMap } from "@longhaul/process-mining";
 import { chartSvg, type Block, type Report } from "@longhaul/rendering";
 import { durationBlocks, timelineBlock, variantsSection } from "../analysis-report/case-sections.ts";
 import { composeReport } from "../analysis-report/compose-report.ts";
 import { bottlenecksSection } from "../analysis-report/performance-sections.ts";
+import { mapInput } from "../analysis-report/process-map-block.ts";
 import { languageOf } from "../language-parameter.ts";
 import { textsIn } from "../texts/texts.ts";
 import type { PhaseContext } from "../phase-context.ts";
@@ -56,4 +58,43 @@ export async function drawCharts(ctx: PhaseContext<AnalysisParameters>, discover
       ctx.signal.throwIfAborted();
     }
   }
+}
+
+/** Stores the process map: as an SVG file, and as a page on which it can be explored. */
+export async function drawMaps(ctx: PhaseContext<AnalysisParameters>, discovery: Discovery): Promise<void> {
+  const language = languageOf(ctx.parameters);
+  const input = {
+    ...mapInput(
+      discovery,
+      ctx.earlier.flatMap(({ output }) => output.recommendations ?? []),
+    ),
+    language,
+    title: ctx.dataset === null ? ctx.operationName : `${ctx.operationName} · ${ctx.dataset.name}`,
+  };
+  const map = await renderProcessMap(input);
+  await ctx.artifact(
+    {
+      name: "Process Model Visualization",
+      fileName: "process-map.svg",
+      type: "Visualization",
+      format: "SVG",
+      mediaType: "image/svg+xml",
+      description: `Process map with frequencies${discovery.caseDurations === undefined ? "" : " and times"}: ${map.activitiesShown} of ${discovery.graph.nodes.length} activities, ${map.transitionsShown} of ${discovery.graph.edges.length} transitions`,
+    },
+    map.svg,
+  );
+  ctx.signal.throwIfAborted();
+  await ctx.artifact(
+    {
+      name: "Interactive Process Map",
+      fileName: "process-map.html",
+      type: "Visualization",
+      format: "HTML",
+      mediaType: "text/html; charset=utf-8",
+      description:
+        "Process map to explore in a browser: zoom, more or fewer activities and paths, frequency or time, search",
+    },
+    renderInteractiveMap(input),
+  );
+  ctx.signal.throwIfAborted();
 }

@@ -1,10 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { renderProcessMap } from "@longhaul/process-mining";
 import { renderPdf } from "@longhaul/rendering";
-import { namedByAdvice, namedByBottlenecks, namedByCompliance } from "../analysis-report/process-map-block.ts";
-import { languageOf } from "../language-parameter.ts";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
-import { composeAnalysis, drawCharts } from "./analysis-pictures.ts";
+import { composeAnalysis, drawCharts, drawMaps } from "./analysis-pictures.ts";
 import { ANOMALIES_FILE } from "./anomalies-csv.ts";
 import { DISCOVERY_FILE, type Discovery } from "./discovery.ts";
 import { drawModel, exportModel, modelReport, readProcessModel } from "./model-artifacts.ts";
@@ -16,7 +13,7 @@ const variantsDescription = ({ variants = [], variantCount }: Discovery): string
     ? `All ${variantCount} variants with shares and durations`
     : `The ${variants.length} most frequent of ${variantCount} variants with shares and durations`;
 
-/** Writes what was found as files: the whole as JSON, tables as CSV, the process map as SVG, the model as PNML, BPMN and SVG. */
+/** Writes what was found as files: the whole as JSON, tables as CSV, the process map as SVG and as a page, the model as PNML, BPMN and SVG. */
 export async function generateReport(ctx: PhaseContext<AnalysisParameters>): Promise<PhaseOutput> {
   const { outputOptions } = ctx.parameters;
   const formats = new Set(outputOptions.exportFormats);
@@ -27,30 +24,7 @@ export async function generateReport(ctx: PhaseContext<AnalysisParameters>): Pro
 
   if (outputOptions.createVisualizations) {
     ctx.progress(0.1, { currentActivity: "Drawing the process map" });
-    const map = await renderProcessMap({
-      language: languageOf(ctx.parameters),
-      title: ctx.dataset === null ? ctx.operationName : `${ctx.operationName} · ${ctx.dataset.name}`,
-      graph: discovery.graph,
-      performance: discovery.activities,
-      transitionTimes: discovery.transitionTimes,
-      named: [
-        ...namedByBottlenecks(discovery),
-        ...namedByCompliance(discovery),
-        ...namedByAdvice(ctx.earlier.flatMap(({ output }) => output.recommendations ?? [])),
-      ],
-    });
-    await ctx.artifact(
-      {
-        name: "Process Model Visualization",
-        fileName: "process-map.svg",
-        type: "Visualization",
-        format: "SVG",
-        mediaType: "image/svg+xml",
-        description: `Process map with frequencies${discovery.caseDurations === undefined ? "" : " and times"}: ${map.activitiesShown} of ${discovery.graph.nodes.length} activities, ${map.transitionsShown} of ${discovery.graph.edges.length} transitions`,
-      },
-      map.svg,
-    );
-    ctx.signal.throwIfAborted();
+    await drawMaps(ctx, discovery);
     if (model !== null) await drawModel(ctx, model);
     if (formats.has("SVG")) await drawCharts(ctx, discovery);
     made.push("SVG");

@@ -70,7 +70,8 @@ describe("ReportGeneration", () => {
     const [map, ...others] = blocks.flatMap((block) => (block.kind === "picture" ? [block] : []));
     expect(others).toEqual([]);
     expect(map?.caption).toContain("3 of 3 activities and 2 of 2 transitions, 100.0 % of all steps");
-    expect(map?.otherSvgs).toHaveLength(1);
+    expect(map?.onSlide?.caption).toContain("3 of 3 activities and 2 of 2 transitions");
+    expect(map?.onSlide?.svg).toContain("<svg");
   });
 
   it("is short as an executive summary, and tells what differs in a comparison", async () => {

@@ -1,24 +1,10 @@
-import type { ActivityPerformance } from "../activity-performance.ts";
-import type { DirectlyFollowsGraph } from "../directly-follows-graph.ts";
-import type { TransitionTimes } from "../transition-times.ts";
+import type { DeviationKind } from "../conformance/check-reference.ts";
 import { dotText } from "./dot-text.ts";
-import { EDGE_COLORS, NODE_COLORS, mixColor } from "./map-colors.ts";
+import { DEVIATION_BORDERS, EDGE_COLORS, NODE_COLORS, mixColor } from "./map-colors.ts";
+import { costliestEdges, deviationsOf, type MapData } from "./map-data.ts";
 import { mapLegend } from "./map-legend.ts";
-import type { MapContent } from "./select-map-content.ts";
 import type { MapTexts } from "./texts/map-texts.ts";
 import { textColumns, wrapText } from "./wrap-text.ts";
-
-/** All that a map is drawn from; the parts belong to the same log. */
-export interface MapData {
-  readonly title: string;
-  readonly texts: MapTexts;
-  readonly graph: DirectlyFollowsGraph;
-  readonly content: MapContent;
-  /** In the order of the graph's nodes. */
-  readonly performance: readonly ActivityPerformance[];
-  /** In the order of the graph's edges. */
-  readonly transitionTimes: readonly TransitionTimes[];
-}
 
 /**
  * A column of a map that is drawn on a page: tighter, without legend, and with one figure of time an arrow. Arrows to
@@ -33,7 +19,6 @@ export interface MapColumn {
 
 const FONT = "Helvetica,Arial,sans-serif";
 const RED = "#b42318";
-const COSTLIEST = 3;
 const DOCUMENT = { pointsPerColumn: 8.4, nameColumns: 24, nameLines: 4, edgeFontSize: 10 };
 const PAGE = { pointsPerColumn: 7.8, nameColumns: 20, nameLines: 4, edgeFontSize: 11 };
 
@@ -103,31 +88,29 @@ export function buildMapDot(data: MapData, column: MapColumn | null = null): str
   ].join("\n");
 }
 
-/** The edges of the whole graph that cost the most time in total; a map that is drawn has them all. */
-export function costliestEdges({ graph, transitionTimes }: Pick<MapData, "graph" | "transitionTimes">): Set<number> {
-  const lost = (edge: number) => transitionTimes[edge]?.waiting.totalSec ?? 0;
-  return new Set(
-    [...graph.edges.keys()]
-      .filter((edge) => lost(edge) > 0)
-      .toSorted((a, b) => lost(b) - lost(a))
-      .slice(0, COSTLIEST),
-  );
-}
-
-function node({ graph, performance, texts }: MapData, activity: number, maxCount: number, isOnPage: boolean): string {
+function node(data: MapData, activity: number, maxCount: number, isOnPage: boolean): string {
+  const { graph, performance, texts } = data;
   const { count, activity: name } = graph.nodes[activity] ?? { count: 0, activity: "" };
   const { pointsPerColumn, nameColumns, nameLines } = isOnPage ? PAGE : DOCUMENT;
   const times = performance[activity];
   const time = times?.service ?? times?.waiting;
   const timeText = time === undefined || time.count === 0 ? "" : ` · ${texts.shortSpan(time.meanSec)}`;
+  const deviating = deviationsOf(data, name);
   const lines = [
     ...wrapText(name.trim() === "" ? texts.noName : name, nameColumns, nameLines),
+    ...deviating.map(({ kind, cases }) => texts.deviation[kind](cases)),
     `${texts.number(count)}${timeText}`,
   ];
   const fill = mixColor(NODE_COLORS, Math.sqrt(count / maxCount));
   // Graphviz measures by Helvetica; the room is for the widest font that may stand in, in bold.
   const widthInches = (Math.max(...lines.map(textColumns)) * pointsPerColumn + 20) / 72;
-  return `  a${activity} [class="pm-activity", fillcolor="${fill}", width=${widthInches.toFixed(2)}, label=${dotText(lines)}]`;
+  return `  a${activity} [class="pm-activity", fillcolor="${fill}"${border(deviating[0]?.kind)}, width=${widthInches.toFixed(2)}, label=${dotText(lines)}]`;
+}
+
+function border(kind: DeviationKind | undefined): string {
+  if (kind === undefined) return "";
+  const { color, style } = DEVIATION_BORDERS[kind];
+  return `, color="${color}", penwidth=3, style="${style}"`;
 }
 
 function transition(

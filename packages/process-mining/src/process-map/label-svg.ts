@@ -1,4 +1,4 @@
-import type { MapData } from "./build-map-dot.ts";
+import type { MapData } from "./map-data.ts";
 import { escapeXml } from "./escape-xml.ts";
 import { mapLegendLines } from "./map-legend.ts";
 

@@ -17,3 +17,9 @@ export function mixColor([from, to]: ColorScale, share: number): string {
   const channels = from.map((value, at) => Math.round(value + ((to[at] ?? value) - value) * share));
   return `#${channels.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
 }
+
+/** Borders of activities that deviate from the reference model. */
+export const DEVIATION_BORDERS = {
+  notAllowed: { color: "#d9822b", style: "rounded,filled" },
+  skipped: { color: "#7b3fa0", style: "rounded,filled,dashed" },
+} as const;

@@ -1,9 +1,10 @@
-import type { MapData } from "./build-map-dot.ts";
+import { costliestEdges, drawnDeviations, type MapData } from "./map-data.ts";
 import { escapeXml } from "./escape-xml.ts";
 import { textColumns, wrapText } from "./wrap-text.ts";
 
 /** What a map shows and leaves out, line by line. */
-export function mapLegendLines({ graph, content, performance, texts }: Omit<MapData, "title">): string[] {
+export function mapLegendLines(data: MapData): string[] {
+  const { graph, content, performance, texts } = data;
   const shown = { activities: content.activities.length, transitions: content.edges.length };
   const all = { activities: graph.nodes.length, transitions: graph.edges.length };
   const isWhole = shown.activities === all.activities && shown.transitions === all.transitions;
@@ -13,7 +14,10 @@ export function mapLegendLines({ graph, content, performance, texts }: Omit<MapD
     `${texts.size(graph.caseCount, graph.eventCount)} ${
       isWhole ? texts.all(all.activities, all.transitions) : texts.part(shown, all, share)
     }`,
-    ...(performance.length === 0 ? [texts.untimed] : [texts.timed(hasWork), texts.colors]),
+    ...(performance.length === 0
+      ? [texts.untimed]
+      : [texts.timed(hasWork), costliestEdges(data).size === 0 ? texts.frequent : texts.colors]),
+    ...drawnDeviations(data).map((kind) => texts.deviationKeys[kind]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Graphviz } from "@hpcc-js/wasm-graphviz";
-import { buildMapDot, type MapColumn, type MapData } from "./build-map-dot.ts";
+import { buildMapDot, type MapColumn } from "./build-map-dot.ts";
+import type { MapData } from "./map-data.ts";
 import { labelSvg } from "./label-svg.ts";
 import { divideIntoColumns } from "./map-columns.ts";
 
@@ -29,6 +30,15 @@ const GAIN = 1.12;
 /** How large the drawing is on the page that suits it best: 1 at its own size, which it never exceeds. */
 export function scaleOn(pages: readonly MapPage[], { width, height }: Pick<PageMap, "width" | "height">): number {
   return Math.min(1, Math.max(...pages.map((page) => Math.min(page.width / width, page.height / height))));
+}
+
+/** Draw the map in one piece: downwards, and to the right. */
+export function drawInOnePiece(data: MapData, graphviz: Graphviz): [PageMap, ...PageMap[]] {
+  const { activities } = data.content;
+  return [
+    drawColumns(data, [oneColumn(activities, "TB")], graphviz),
+    drawColumns(data, [oneColumn(activities, "LR")], graphviz),
+  ];
 }
 
 /**

@@ -16,14 +16,15 @@ async function mapOf(
   traces: readonly (readonly TraceEvent[])[],
   title = "Orders",
   limits?: MapLimits,
-  places?: ProcessMapInput["places"],
+  pages?: ProcessMapInput["pages"],
   named?: readonly string[],
+  more: Pick<ProcessMapInput, "deviations" | "namedTransitions"> = {},
 ) {
   const log = eventLogFromTraces(traces);
   const graph = await discoverDirectlyFollowsGraph(log);
   const performance = await measureActivityPerformance(log);
   const transitionTimes = await measureTransitionTimes(log, graph);
-  return renderProcessMap({ title, graph, performance, transitionTimes, limits, places, named });
+  return renderProcessMap({ title, graph, performance, transitionTimes, limits, pages, named, ...more });
 }
 
 /** All text of the document, element by element; throws when it isn't well-formed XML. */
@@ -64,12 +65,12 @@ describe("renderProcessMap", () => {
       ["spoken of", HOUR_MS],
       ["h", 2 * HOUR_MS],
     ];
-    for (const places of [undefined, [PAGE, SLIDE]]) {
+    for (const pages of [undefined, PAGE, SLIDE]) {
       const traces = [...usual, slow, named];
-      const plain = await mapOf(traces, "Orders", { maxActivities: 4 }, places);
+      const plain = await mapOf(traces, "Orders", { maxActivities: 4 }, pages);
       expect(texts(plain.svg)).toEqual(expect.arrayContaining(["rare", "late"]));
       expect(texts(plain.svg)).not.toContain("spoken of");
-      const told = await mapOf(traces, "Orders", { maxActivities: 4 }, places, ["spoken of", "nobody's"]);
+      const told = await mapOf(traces, "Orders", { maxActivities: 4 }, pages, ["spoken of", "nobody's"]);
       expect(texts(told.svg)).toEqual(expect.arrayContaining(["rare", "late", "spoken of"]));
     }
   });
@@ -169,26 +170,27 @@ describe("renderProcessMap", () => {
     expect(flowShare).toBe(1);
   });
 
-  it.each([8, 14, 20])(
-    "draws a chain of %d activities with texts of 7 points or more on a page and on a slide",
-    async (length) => {
-      const names = Array.from({ length }, (_, at) => `${at + 1} Determine necessity of stop advice`);
-      const trace = names.map((name, at): TraceEvent => [name, at * HOUR_MS]);
-      const map = await mapOf([trace, trace], "Chain", {}, [PAGE, SLIDE]);
-      expect([map.activitiesShown, map.transitionsShown, map.flowShare]).toEqual([length, length - 1, 1]);
-      const [slide = ""] = map.otherSvgs;
-      expect(smallestText(map.svg, PAGE)).toBeGreaterThanOrEqual(7);
-      expect(smallestText(slide, SLIDE)).toBeGreaterThanOrEqual(7);
-      for (const svg of [map.svg, slide]) {
-        const shown = texts(svg);
-        for (const name of names) expect(shown.filter((text) => text.startsWith(`${name}: 2 events`))).toHaveLength(1);
-        expect(svg).not.toContain(' id="node');
-      }
-    },
-  );
+  it.each([
+    [8, PAGE],
+    [12, PAGE],
+    [20, PAGE],
+    [6, SLIDE],
+    [20, SLIDE],
+  ])("draws a chain of %d activities with texts that can be read on its page", async (length, pages) => {
+    const names = Array.from({ length }, (_, at) => `${at + 1} Determine necessity of stop advice`);
+    const trace = names.map((name, at): TraceEvent => [name, at * HOUR_MS]);
+    const map = await mapOf([trace, trace], "Chain", {}, pages);
+    expect([map.activitiesShown, map.transitionsShown, map.flowShare]).toEqual([length, length - 1, 1]);
+    // In columns only where one piece would have texts of less than 5.5 points.
+    expect(map.hasConnectors).toBe(length === 20);
+    expect(smallestText(map.svg, pages)).toBeGreaterThanOrEqual(map.hasConnectors ? 7 : 5.5);
+    const shown = texts(map.svg);
+    for (const name of names) expect(shown.filter((text) => text.startsWith(`${name}: 2 events`))).toHaveLength(1);
+    expect(map.svg).not.toContain(' id="node');
+  });
 
   it("joins the columns of a map by connectors with the same number, and names where they lead", async () => {
-    const map = await mapOf([word("ABCDEFGHIJKLMNOP")], "Chain", {}, [SLIDE]);
+    const map = await mapOf([word("ABCDEFGHIJKLMNOP")], "Chain", {}, SLIDE);
     expect(map.hasConnectors).toBe(true);
     const shown = texts(map.svg).map((text) => text.trim());
     const numbers = shown.filter((text) => /^\d$/.test(text) && text !== "1");
@@ -202,7 +204,7 @@ describe("renderProcessMap", () => {
   });
 
   it("isn't divided where it can be read whole, and has no legend on a page", async () => {
-    const map = await mapOf([word("ABCD")], "Short", {}, [PAGE]);
+    const map = await mapOf([word("ABCD")], "Short", {}, PAGE);
     expect(map.hasConnectors).toBe(false);
     expect(texts(map.svg).filter((text) => text.startsWith("Boxes:"))).toEqual([]);
   });
@@ -216,12 +218,43 @@ describe("renderProcessMap", () => {
         at * HOUR_MS,
       ]),
     );
-    const map = await mapOf(traces, "Many", {}, [PAGE, SLIDE]);
-    expect(map.activitiesShown).toBeLessThan(36);
-    expect(map.flowShare).toBeGreaterThan(0);
-    expect(map.flowShare).toBeLessThan(1);
-    expect(map.legend[0]).toContain(`${Math.floor(100 * map.flowShare)} % of flow`);
-    expect(smallestText(map.svg, PAGE)).toBeGreaterThanOrEqual(7);
-    expect(smallestText(map.otherSvgs[0] ?? "", SLIDE)).toBeGreaterThanOrEqual(7);
+    for (const pages of [PAGE, SLIDE]) {
+      const map = await mapOf(traces, "Many", {}, pages);
+      expect(map.activitiesShown).toBeLessThan(36);
+      expect(map.flowShare).toBeGreaterThan(0);
+      expect(map.flowShare).toBeLessThan(1);
+      expect(map.legend[0]).toContain(`${Math.floor(100 * map.flowShare)} % of flow`);
+      expect(map.hasConnectors).toBe(false);
+      expect(smallestText(map.svg, pages)).toBeGreaterThanOrEqual(5.5);
+    }
+  });
+
+  it("draws transitions that the text speaks of, however rare, and says nothing of red where nothing is", async () => {
+    const usual = Array.from({ length: 300 }, () => word("abcdefgh"));
+    const together = [...usual, word("abfgh")].map((trace) => trace.map(([name]): TraceEvent => [name, 0]));
+    const limits = { maxActivities: 8, maxTransitions: 7 };
+    const plain = await mapOf(together, "Orders", limits, PAGE);
+    expect(plain.svg).not.toContain("b → f");
+    const told = await mapOf(together, "Orders", limits, PAGE, [], { namedTransitions: [["b", "f"]] });
+    expect(texts(told.svg).some((text) => text.startsWith("b → f:"))).toBe(true);
+    expect(told.hasRed).toBe(false);
+    expect(told.legend.join(" ")).not.toContain("Red");
+  });
+
+  it("marks activities that deviate from a reference model, and explains the marks that it drew", async () => {
+    const deviations = [
+      { kind: "notAllowed" as const, activity: "b", cases: 3 },
+      { kind: "skipped" as const, activity: "unknown", cases: 7 },
+    ];
+    for (const pages of [undefined, PAGE]) {
+      const map = await mapOf([word("abc")], "Orders", {}, pages, [], { deviations });
+      expect(texts(map.svg)).toContain("not allowed: 3 cases");
+      expect(map.svg).toContain("#d9822b");
+      expect(map.deviations).toEqual(["notAllowed"]);
+      expect(map.legend.filter((line) => line.includes("border"))).toHaveLength(1);
+    }
+    const without = await mapOf([word("abc")]);
+    expect(without.deviations).toEqual([]);
+    expect(without.legend.join(" ")).not.toContain("border");
   });
 });

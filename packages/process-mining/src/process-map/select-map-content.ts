@@ -1,5 +1,5 @@
 import type { DfgEdge, DirectlyFollowsGraph } from "../directly-follows-graph.ts";
-import { heaviestTree, type Arc } from "./heaviest-tree.ts";
+import { connectInOrder, type MustShow } from "./connect-in-order.ts";
 
 /** How much a map shows. */
 export interface MapLimits {
@@ -20,15 +20,6 @@ export interface MapContent {
   readonly flowShare: number;
 }
 
-/** What a map shows whatever else there is room for; places are into the graph's `nodes` and `edges`. */
-export interface MustShow {
-  readonly activities: readonly number[];
-  readonly edges: readonly number[];
-}
-
-/** Activities beyond this are not considered, however they connect. */
-const MAX_CANDIDATES = 400;
-
 /**
  * Choose what to show of a graph. Every activity shown lies on a path from the start to the end: the heaviest tree
  * out of the start and the heaviest into the end are always kept, as is what must be shown; the remaining room goes to the
@@ -39,45 +30,16 @@ export function selectMapContent(
   limits: MapLimits = {},
   mustShow: MustShow = { activities: [], edges: [] },
 ): MapContent {
-  const required = new Set(mustShow.activities);
-  for (const edge of mustShow.edges) {
-    const { from, to } = graph.edges[edge] ?? { from: -1, to: -1 };
-    required.add(from).add(to);
-  }
-  required.delete(-1);
-  const candidates = [...new Set([...byCases(graph).slice(0, MAX_CANDIDATES), ...required])];
-  const isCandidate = new Set(candidates);
-  const arcs: Arc[] = graph.edges.flatMap(({ from, to, count }, edge) =>
-    from !== to && isCandidate.has(from) && isCandidate.has(to) ? [{ from, to, weight: count, edge }] : [],
-  );
-  const roots = (key: "startCount" | "endCount") =>
-    new Map(candidates.map((activity) => [activity, graph.nodes[activity]?.[key] ?? 0]));
-  const fromStart = heaviestTree(candidates, roots("startCount"), arcs);
-  const reversed = arcs.map(({ from, to, weight, edge }) => ({ from: to, to: from, weight, edge }));
-  const toEnd = heaviestTree(candidates, roots("endCount"), reversed);
-
   const activities = new Set<number>();
   const edges = new Set<number>();
   const starts = new Set<number>();
   const ends = new Set<number>();
-  const connect = (activity: number): void => {
-    if (activities.has(activity)) return;
-    activities.add(activity);
-    const into = fromStart.get(activity);
-    const out = toEnd.get(activity);
-    if (into === undefined) starts.add(activity);
-    if (out === undefined) ends.add(activity);
-    for (const arc of [into, out]) {
-      if (arc === undefined) continue;
-      edges.add(arc.edge);
-      connect(arc.from);
-    }
-  };
-  for (const activity of required) connect(activity);
-  for (const edge of mustShow.edges) edges.add(edge);
-  for (const activity of candidates) {
+  for (const step of connectInOrder(graph, mustShow)) {
+    for (const activity of step.activities) activities.add(activity);
+    for (const edge of step.edges) edges.add(edge);
+    for (const activity of step.starts) starts.add(activity);
+    for (const activity of step.ends) ends.add(activity);
     if (activities.size >= (limits.maxActivities ?? 40)) break;
-    connect(activity);
   }
 
   const room = limits.maxTransitions ?? Math.max(60, Math.ceil(1.5 * activities.size));
@@ -98,13 +60,6 @@ export function selectMapContent(
     ends: ascending(ends).filter((activity) => (graph.nodes[activity]?.endCount ?? 0) > 0),
     flowShare: flow === 0 ? 1 : shown / flow,
   };
-}
-
-function byCases({ nodes }: DirectlyFollowsGraph): number[] {
-  const size = (activity: number) => nodes[activity]?.caseCount ?? 0;
-  return [...nodes.keys()].sort(
-    (a, b) => size(b) - size(a) || (nodes[b]?.count ?? 0) - (nodes[a]?.count ?? 0) || a - b,
-  );
 }
 
 function byCount(edges: readonly DfgEdge[]): [number, DfgEdge][] {

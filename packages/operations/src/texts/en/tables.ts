@@ -129,6 +129,8 @@ export const tables = {
     arrowsWait: "arrows: how often and mean waiting time",
     arrowsTime: "arrows: how often and mean time",
     red: "red: where most time passes",
-    connectors: "numbered circles, where there are any: arrows go on at the same number",
+    notAllowed: "orange border: done in some cases where the reference model doesn't allow it",
+    skipped: "violet, dashed border: skipped in some cases though the reference model asks for it",
+    connectors: "numbered circles: arrows go on at the same number",
   },
 };

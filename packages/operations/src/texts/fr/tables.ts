@@ -133,6 +133,9 @@ export const tables: Catalogue["tables"] = {
     arrowsWait: "flèches : nombre de passages et attente moyenne",
     arrowsTime: "flèches : nombre de passages et temps moyen",
     red: "rouge : là où passe le plus de temps",
-    connectors: "cercles numérotés, s’il y en a : la flèche reprend au même numéro",
+    notAllowed: "bordure orange : faite dans certains dossiers là où le modèle de référence ne le permet pas",
+    skipped:
+      "bordure violette en pointillés : omise dans certains dossiers alors que le modèle de référence la demande",
+    connectors: "cercles numérotés : la flèche reprend au même numéro",
   },
 };

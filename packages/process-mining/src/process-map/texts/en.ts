@@ -19,7 +19,16 @@ export const en = {
   untimed: "Boxes: events. Arrows: count. The more frequent, the darker and thicker.",
   timed: (hasWork: boolean): string =>
     `Boxes: events · ${hasWork ? "mean time at work" : "mean time since the step before"}. Arrows: count, mean (median) ${hasWork ? "waiting time" : "time"}.`,
+  frequent: "The more frequent, the darker and thicker.",
   colors: "The more frequent, the darker and thicker. Red: the transitions on which most time passes in total.",
+  deviation: {
+    notAllowed: (cases: number): string => `not allowed: ${counted(cases, "case")}`,
+    skipped: (cases: number): string => `skipped: ${counted(cases, "case")}`,
+  },
+  deviationKeys: {
+    notAllowed: "Orange border: done in some cases where the reference model doesn't allow it.",
+    skipped: "Violet, dashed border: skipped in some cases though the reference model asks for it.",
+  },
   cases: (cases: number): string => counted(cases, "case"),
   events: (events: number, cases: number): string => `${counted(events, "event")} in ${counted(cases, "case")}`,
   times: (times: number, cases: number): string => `${counted(times, "time")} in ${counted(cases, "case")}`,

@@ -21,8 +21,18 @@ export const fr: MapTexts = {
   untimed: "Cases : événements. Flèches : nombre. Plus c’est fréquent, plus c’est foncé et épais.",
   timed: (hasWork) =>
     `Cases : événements · ${hasWork ? "durée moyenne de traitement" : "durée moyenne depuis l’étape précédente"}. Flèches : nombre, ${hasWork ? "attente" : "durée"} moyenne (médiane).`,
+  frequent: "Plus c’est fréquent, plus c’est foncé et épais.",
   colors:
     "Plus c’est fréquent, plus c’est foncé et épais. Rouge : les transitions qui prennent le plus de temps au total.",
+  deviation: {
+    notAllowed: (cases) => `non permise : ${counted(cases, "dossier")}`,
+    skipped: (cases) => `omise : ${counted(cases, "dossier")}`,
+  },
+  deviationKeys: {
+    notAllowed: "Bordure orange : faite dans certains dossiers là où le modèle de référence ne le permet pas.",
+    skipped:
+      "Bordure violette en pointillés : omise dans certains dossiers alors que le modèle de référence la demande.",
+  },
   cases: (cases) => counted(cases, "dossier"),
   events: (count, cases) => `${events(count)} dans ${counted(cases, "dossier")}`,
   times: (times, cases) => `${number(times)} fois dans ${counted(cases, "dossier")}`,

@@ -1,0 +1,13 @@
+/** How the page of an interactive map looks. */
+export const MAP_PAGE_STYLE = `*{box-sizing:border-box}[hidden]{display:none!important}html,body{height:100%}body{margin:0;display:flex;flex-direction:column;font:14px/1.4 system-ui,sans-serif;color:#1f2933}
+header{padding:.6rem 1rem;border-bottom:2px solid #2f6fad}h1{font-size:1.1rem;margin:0 0 .4rem;color:#12355b;overflow-wrap:anywhere}header p{margin:.3rem 0 0;color:#52606d}
+.controls{display:flex;flex-wrap:wrap;gap:.4rem 1.4rem;align-items:center}.controls label{display:flex;align-items:center;gap:.4rem}fieldset{border:0;margin:0;padding:0;display:flex;gap:.7rem;align-items:center}legend{float:left;margin-right:.3rem}
+input[type=range]{width:11rem}input[type=search]{padding:.25rem .4rem;width:12rem}#found{color:#52606d}.zoom{margin-left:auto}button{width:2rem;height:2rem;font-size:1rem;border:1px solid #9fb3c8;background:#fff;border-radius:4px;cursor:pointer}
+main{flex:1;min-height:0;display:flex;position:relative}#map{flex:1;min-width:0;width:100%;height:100%;touch-action:none;cursor:grab;background:#fff}
+aside{width:20rem;max-width:80vw;max-height:100%;overflow:auto;padding:.8rem 1rem;background:#f4f8fc;border-left:1px solid #d5dde5;overflow-wrap:anywhere}aside h2{font-size:1rem;margin:0 0 .4rem;color:#12355b}aside h3{font-size:.85rem;margin:.8rem 0 .2rem;color:#52606d}aside p{margin:.15rem 0}
+footer{padding:.3rem 1rem;border-top:1px solid #d5dde5;color:#52606d;font-size:.8rem}footer p{margin:.1rem 0}
+text{font:13px system-ui,sans-serif;fill:#102a43;text-anchor:middle;pointer-events:none}.name{font-weight:bold}.facts{fill:#334e68}.box{cursor:pointer;outline:none}.back{fill:#fff}.heat{stroke:#486581;stroke-width:1}.heat.frequency{fill:#8cbee8}.heat.time{fill:#f29e8e}
+.box:focus-visible .heat,.chosen .heat{stroke:#12355b;stroke-width:3}.match .heat{stroke:#2f8132;stroke-width:3}.not-allowed .heat{stroke:#d9822b;stroke-width:3.5}.skipped .heat{stroke:#7b3fa0;stroke-width:3.5;stroke-dasharray:7 3}
+.line{fill:none;stroke:#104e8b}.head{fill:#104e8b}.arrow.time .line{stroke:#b42318}.arrow.time .head{fill:#b42318}.edge-of-case .line{stroke:#627d98!important;stroke-dasharray:5 4}.edge-of-case .head{fill:#627d98!important}
+.label{text-anchor:start;font-size:12px;fill:#334e68;paint-order:stroke;stroke:#fff;stroke-width:4px;stroke-linejoin:round}.start circle{fill:#2f8132}.end circle{fill:#102a43;stroke:#fff;stroke-width:2}
+.dimmed .box:not(.lit),.dimmed .arrow:not(.lit){opacity:.22}noscript{padding:1rem;color:#b42318}@media(max-width:40rem){aside{position:absolute;right:0;bottom:0;max-height:50%}.zoom{margin-left:0}}`;
