@@ -39,6 +39,7 @@ export {
   type TransitionBottleneck,
 } from "./bottlenecks.ts";
 export { measureProcessEfficiency, type ProcessEfficiency } from "./process-efficiency.ts";
+export { endOfCase as END_OF_CASE } from "./prediction/prefix-vocabulary.ts";
 export { renderInteractiveMap } from "./interactive-map/render-interactive-map.ts";
 export { renderProcessMap, type ProcessMap, type ProcessMapInput } from "./process-map/render-process-map.ts";
 export type { MapLimits } from "./process-map/select-map-content.ts";
@@ -85,7 +86,6 @@ export { findPatterns, type PatternReport, type SequencePattern } from "./patter
 export type { PatternOptions } from "./patterns/pattern-options.ts";
 export type { CriticalPath } from "./patterns/find-critical-paths.ts";
 export { recommendImprovements, type RecommendationOptions } from "./recommendations/recommend-improvements.ts";
-export { conditionText } from "./recommendations/condition-text.ts";
 export type { ActivityRoles } from "./recommendations/question.ts";
 export { findRootCauses, type Outcome, type RootCause, type RootCauses } from "./causes/find-root-causes.ts";
 export { readCaseAttributes, type CaseAttribute } from "./read/read-case-attributes.ts";

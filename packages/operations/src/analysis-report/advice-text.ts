@@ -1,5 +1,6 @@
 import { ownValue } from "@longhaul/domain";
-import type { Conditions } from "@longhaul/process-mining";
+import type { Conditions, Rule } from "@longhaul/process-mining";
+import { ruleText } from "../compliance/rule-text.ts";
 import type { Recommendation } from "../phase-context.ts";
 import type { Texts } from "../texts/texts.ts";
 import type { AdviceCode, AdviceEvidence, RecommendationText } from "../texts/recommendation-texts.ts";
@@ -25,7 +26,7 @@ export function presentFinding({ code, category, priority, effect, evidence }: F
     recommendation,
     expectedImprovement,
     ...(effect === undefined ? {} : { effect }),
-    evidence: { ...evidence },
+    evidence: inWords(evidence, texts),
     ...judged,
   };
 }
@@ -34,15 +35,31 @@ export function presentFinding({ code, category, priority, effect, evidence }: F
 export function wordAdvice(advice: Recommendation, texts: Texts): Recommendation {
   const { code, evidence } = advice;
   if (code === undefined || evidence === undefined || !Object.hasOwn(texts.recommendations, code)) return advice;
-  return { ...advice, ...wordsOf(code as AdviceCode, evidence, texts) };
+  return {
+    ...advice,
+    evidence: inWords(evidence, texts),
+    ...wordsOf(code as AdviceCode, evidence, texts),
+  };
 }
 
 function wordsOf(code: AdviceCode, evidence: object, texts: Texts): RecommendationText {
   // The code says of which shape the evidence is.
   const word = ownValue<Wording>(texts.recommendations as Readonly<Record<string, Wording>>, code);
   if (word === undefined) throw new Error(`no words for a recommendation of the kind ${code}`);
+  const worded = inWords(evidence, texts);
+  const segment = worded["segment"];
+  return word(worded, typeof segment === "string" ? segment : "");
+}
+
+/** The evidence with its conditions, and a rule that its user gave no name, in words of the language. */
+function inWords(evidence: object, texts: Texts): Record<string, unknown> {
   const conditions = readValue(evidence, "conditions");
-  return word(evidence, Array.isArray(conditions) ? segmentText(conditions as Conditions, texts) : "");
+  const unnamed = readValue(evidence, "unnamed");
+  return {
+    ...evidence,
+    ...(Array.isArray(conditions) ? { segment: segmentText(conditions as Conditions, texts) } : {}),
+    ...(typeof unnamed === "object" && unnamed !== null ? { rule: ruleText(unnamed as Rule, texts) } : {}),
+  };
 }
 
 /** What sets cases apart, in words: `with region = North`. */

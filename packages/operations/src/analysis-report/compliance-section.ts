@@ -1,5 +1,6 @@
 import type { Block, Section } from "@longhaul/rendering";
 import type { Compliance, ToldReference } from "../compliance/check-compliance.ts";
+import { ruleName } from "../compliance/rule-text.ts";
 import type { Texts } from "../texts/texts.ts";
 import { cut } from "./cut-caption.ts";
 import type { ReportSource } from "./report-source.ts";
@@ -25,7 +26,12 @@ function rulesTable(rules: NonNullable<Compliance["rules"]>, texts: Texts, most:
       { label: says.columns.broken },
       { label: tables.columns.share, unit: "%" },
     ],
-    rows: shown.map((rule) => [rule.rule, count(rule.activeCases), count(rule.violatingCases), percent(rule.share)]),
+    rows: shown.map((rule) => [
+      ruleName(rule, texts),
+      count(rule.activeCases),
+      count(rule.violatingCases),
+      percent(rule.share),
+    ]),
   };
 }
 

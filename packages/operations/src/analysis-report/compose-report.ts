@@ -4,6 +4,7 @@ import { textsIn, type Texts } from "../texts/texts.ts";
 import { adviceSection } from "./advice-section.ts";
 import { qualitySection } from "./data-quality-section.ts";
 import { durationBlocks, timelineBlock, variantsSection } from "./case-sections.ts";
+import { causesSection } from "./causes-section.ts";
 import { complianceSection } from "./compliance-section.ts";
 import { comparedNames, comparedText, comparisonSections } from "./comparison-sections.ts";
 import { figuresSection } from "./figures-section.ts";
@@ -14,6 +15,7 @@ import { learningSection } from "./learning-section.ts";
 import { lineageSection } from "./lineage-section.ts";
 import { activitiesSection, bottlenecksSection } from "./performance-sections.ts";
 import { processMapBlock } from "./process-map-block.ts";
+import { runningCasesSection } from "./running-cases-section.ts";
 import type { ReportSource } from "./report-source.ts";
 
 /** What is to be composed. */
@@ -114,6 +116,8 @@ async function analysisSections(source: ReportSource, plan: ReportPlan, texts: T
     ...section(headings.caseDurations, [...duration, ...timeline]),
     ...bottlenecksSection(discovery, texts, withCharts, 25, true),
     ...variantsSection(discovery, texts, withCharts, 25, true),
+    ...causesSection(source, texts, 15),
+    ...runningCasesSection(source, texts),
     activitiesSection(discovery, texts, 200),
     ...learningSection(source, texts),
   ];

@@ -8,6 +8,7 @@ import {
   type EventLog,
   type PetriNet,
   type ReferenceCheck,
+  type Rule,
   type RunOptions,
   type Variants,
 } from "@longhaul/process-mining";
@@ -54,6 +55,8 @@ export interface ToldReference {
 
 export interface ToldRule {
   readonly rule: string;
+  /** The rule itself, where its user gave it no name: a report puts it into words of its language. */
+  readonly unnamed?: Rule;
   readonly type: string;
   readonly activities: readonly string[];
   readonly cases: number;
@@ -186,7 +189,15 @@ async function judge(
 ): Promise<{ readonly told: readonly ToldRule[]; readonly recommendations: readonly Recommendation[] }> {
   const wanted = ctx.parameters.rules ?? [];
   const results = await checkRules(log, wanted.map(toRule), run);
-  const named = results.map((result, at) => ({ ...result, name: wanted[at]?.name ?? ruleText(result.rule) }));
+  const texts = textsIn(languageOf(ctx.parameters));
+  const named = results.map((result, at) => {
+    const given = wanted[at]?.name;
+    return {
+      ...result,
+      name: given ?? ruleText(result.rule, texts),
+      ...(given === undefined ? { unnamed: result.rule } : {}),
+    };
+  });
   await ctx.artifact(
     {
       name: "Rule Violations",
@@ -203,10 +214,11 @@ async function judge(
       ),
     ),
   );
-  const told = named.map(({ name, rule, breaks, activeCases, violations }) => {
+  const told = named.map(({ name, unnamed, rule, breaks, activeCases, violations }) => {
     const examples = breaks.map((one) => ({ case: log.caseIds[one.owner] ?? "", violations: one.violations }));
     return {
       rule: name,
+      ...(unnamed === undefined ? {} : { unnamed }),
       type: rule.type,
       activities: [rule.activity, ...(rule.other === undefined ? [] : [rule.other])],
       cases: log.caseCount,
@@ -217,7 +229,6 @@ async function judge(
       ...tellLists({ examples: cutList(examples, MOST_EXAMPLES, "their place in the log") }),
     } as unknown as ToldRule;
   });
-  const texts = textsIn(languageOf(ctx.parameters));
   const found = named.flatMap((one) => recommendKeeping(log, one, caseSeconds) ?? []);
   return { told, recommendations: found.map((finding) => presentFinding(finding, texts)) };
 }

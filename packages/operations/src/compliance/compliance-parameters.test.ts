@@ -3,7 +3,9 @@ import { BINARY_RULES, UNARY_RULES } from "@longhaul/process-mining";
 import { describe, expect, it } from "vitest";
 import { processMiningAnalysis } from "../process-mining-analysis/definition.ts";
 import { BINARY_RULE_NAMES, UNARY_RULE_NAMES } from "./compliance-parameters.ts";
-import { ruleText, toRule } from "./rule-text.ts";
+import { otherLanguageIn } from "../report-generation/other-language.fixture.ts";
+import { textsIn } from "../texts/texts.ts";
+import { ruleName, ruleText, toRule } from "./rule-text.ts";
 
 const faultsOf = (parameters: Record<string, unknown>) => {
   const checked = validateBody(processMiningAnalysis.parameters, parameters);
@@ -41,13 +43,28 @@ describe("rules", () => {
     ).toEqual(["response", "chainResponse", "response", "notCoExistence"]);
   });
 
-  it("are each put into words of their own, which name their activities", () => {
-    const texts = [...UNARY_RULES, ...BINARY_RULES].map((type) =>
-      ruleText({ type, activity: "A x", other: "B y", withinSec: 7200 }),
-    );
-    expect(new Set(texts).size).toBe(texts.length);
-    for (const text of texts) expect(text).toMatch(/"A x".*, within 2 hours$/);
-    expect(texts.filter((text) => text.includes('"B y"'))).toHaveLength(BINARY_RULES.length);
+  it.each([
+    ["en", /"A x".*, within 2 hours$/],
+    ["fr", /«\u00a0A x\u00a0».*, en 2.h au plus$/],
+  ] as const)(
+    "are each put into words of their own in the language %s, which name their activities",
+    (language, pattern) => {
+      const words = [...UNARY_RULES, ...BINARY_RULES].map((type) =>
+        ruleText({ type, activity: "A x", other: "B y", withinSec: 7200 }, textsIn(language)),
+      );
+      expect(new Set(words).size).toBe(words.length);
+      for (const text of words) {
+        expect(text).toMatch(pattern);
+        expect(otherLanguageIn(text, language)).toEqual([]);
+      }
+      expect(words.filter((text) => text.includes("B y"))).toHaveLength(BINARY_RULES.length);
+    },
+  );
+
+  it("are called as their users named them, and by their own words in the language of the reader else", () => {
+    const unnamed = { type: "init", activity: "A" } as const;
+    expect(ruleName({ rule: "A first" }, textsIn("fr"))).toBe("A first");
+    expect(ruleName({ rule: '"A" comes first', unnamed }, textsIn("fr"))).toBe("«\u00a0A\u00a0» vient en premier");
   });
 });
 

@@ -1,14 +1,16 @@
-import type { EventLog, RuleResult } from "@longhaul/process-mining";
+import type { EventLog, Rule, RuleResult } from "@longhaul/process-mining";
 import type { Finding } from "../analysis-report/advice-text.ts";
 
 /** From which share of the cases on breaks weigh as much. */
 const HIGH_FROM = 0.1;
 const MEDIUM_FROM = 0.03;
 
+type NamedRule = RuleResult & { readonly name: string; readonly unnamed?: Rule };
+
 /** What to do about a rule that cases break; null where none does. */
 export function recommendKeeping(
   log: EventLog,
-  { name, breaks, activeCases, activations, violations }: RuleResult & { readonly name: string },
+  { name, unnamed, breaks, activeCases, activations, violations }: NamedRule,
   caseSeconds: Float64Array,
 ): Finding | null {
   if (breaks.length === 0) return null;
@@ -24,6 +26,7 @@ export function recommendKeeping(
     priority: share >= HIGH_FROM ? "High" : share >= MEDIUM_FROM ? "Medium" : "Low",
     evidence: {
       rule: name,
+      ...(unnamed === undefined ? {} : { unnamed }),
       violatingCases: breaks.length,
       cases: log.caseCount,
       share: Number(share.toFixed(4)),

@@ -124,7 +124,9 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
       ...(asked.predictions === "none" || isTimed ? {} : { predictions: { notAvailable: "the log has no times" } }),
       ...(patterns === undefined ? {} : { patterns: presentPatterns(patterns, isTimed) }),
       ...(insights === undefined ? {} : { insights }),
-      ...(rootCauses === undefined ? {} : { rootCauses: presentRootCauses(rootCauses) }),
+      ...(rootCauses === undefined
+        ? {}
+        : { rootCauses: presentRootCauses(rootCauses, textsIn(languageOf(ctx.parameters))) }),
     },
     detail: {
       results: {

@@ -3,7 +3,8 @@ import { cutList, tellLists } from "../cut-list.ts";
 import { presentRunningCases } from "./running-cases.ts";
 import { presentDefended, trainedModels } from "./confidence.ts";
 import { presentRisks, type AskedQuestion } from "./prediction-targets.ts";
-import { conditionText } from "@longhaul/process-mining";
+import { segmentText } from "../analysis-report/advice-text.ts";
+import type { Texts } from "../texts/texts.ts";
 import type {
   AnomalyReport,
   InputImportance,
@@ -102,9 +103,12 @@ export function presentPatterns(
 }
 
 /** What is told of the segments that go with long cases; times in seconds. */
-export function presentRootCauses({ causes, causesFound, segmentsCompared }: RootCauses): Record<string, unknown> {
+export function presentRootCauses(
+  { causes, causesFound, segmentsCompared }: RootCauses,
+  texts: Texts,
+): Record<string, unknown> {
   const told = causes.map((cause) => ({
-    segment: conditionText(cause),
+    segment: segmentText(cause.conditions, texts),
     conditions: cause.conditions,
     cases: cause.cases,
     otherCases: cause.otherCases,

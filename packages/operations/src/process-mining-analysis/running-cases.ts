@@ -9,20 +9,9 @@ const round = (value: number): number => Number(value.toFixed(4));
 
 /** What is told of the cases that are under way at the end of the log; the table of them has all. */
 export function presentRunningCases({ runningCases, interval }: PredictionReport): Record<string, unknown> {
-  const told = runningCases.map(
-    ({ caseId, lastActivity, nextActivity, probability, remainingHours, intervalHours, risks }) => ({
-      caseId,
-      lastActivity,
-      nextActivity,
-      probability: round(probability),
-      ...(remainingHours === null ? {} : { remainingTime: spanText(3600 * remainingHours) }),
-      ...(intervalHours === null
-        ? {}
-        : { atLeast: spanText(3600 * intervalHours[0]), atMost: spanText(3600 * intervalHours[1]) }),
-      ...(risks.outcome === undefined ? {} : { outcomeRisk: round(risks.outcome) }),
-      ...(risks.overdue === undefined ? {} : { overdueRisk: round(risks.overdue) }),
-    }),
-  );
+  const risk = ({ risks }: RunningCase): number => risks.overdue ?? risks.outcome ?? 0;
+  const isAtRisk = runningCases.some(({ risks }) => risks.overdue !== undefined || risks.outcome !== undefined);
+  const byRisk = runningCases.toSorted((a, b) => risk(b) - risk(a));
   return {
     count: runningCases.length,
     ...(interval === null
@@ -32,7 +21,50 @@ export function presentRunningCases({ runningCases, interval }: PredictionReport
           intervalCoverage: round(interval.coverage),
           intervalCheckedOn: interval.checkedOn,
         }),
-    ...tellLists({ latest: cutList(told, SHOWN, "last event, latest first") }),
+    ...tellLists({
+      latest: cutList(runningCases.map(presentCase), SHOWN, "last event, latest first"),
+      ...(isAtRisk ? { atRisk: cutList(byRisk.map(presentCase), SHOWN, "risk, highest first") } : {}),
+    }),
+  };
+}
+
+/** A running case as results tell it: times in words, and in seconds for those who count. */
+export interface ToldRunningCase {
+  readonly caseId: string;
+  readonly lastActivity: string;
+  readonly nextActivity: string;
+  readonly probability: number;
+  readonly remainingTime?: string;
+  readonly remainingTimeSec?: number;
+  readonly atLeast?: string;
+  readonly atLeastSec?: number;
+  readonly atMost?: string;
+  readonly atMostSec?: number;
+  readonly outcomeRisk?: number;
+  readonly overdueRisk?: number;
+}
+
+function presentCase(one: RunningCase): ToldRunningCase {
+  const { caseId, lastActivity, nextActivity, probability, remainingHours, intervalHours, risks } = one;
+  const seconds = (hours: number): number => round(3600 * hours);
+  return {
+    caseId,
+    lastActivity,
+    nextActivity,
+    probability: round(probability),
+    ...(remainingHours === null
+      ? {}
+      : { remainingTime: spanText(3600 * remainingHours), remainingTimeSec: seconds(remainingHours) }),
+    ...(intervalHours === null
+      ? {}
+      : {
+          atLeast: spanText(3600 * intervalHours[0]),
+          atLeastSec: seconds(intervalHours[0]),
+          atMost: spanText(3600 * intervalHours[1]),
+          atMostSec: seconds(intervalHours[1]),
+        }),
+    ...(risks.outcome === undefined ? {} : { outcomeRisk: round(risks.outcome) }),
+    ...(risks.overdue === undefined ? {} : { overdueRisk: round(risks.overdue) }),
   };
 }
 

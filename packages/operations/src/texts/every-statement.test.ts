@@ -18,7 +18,6 @@ const saving = {
 };
 const batch = { activity: "Alfa", visits: 1234, shareBegunThen: 0.87, shareComingThen: 0.21 };
 const segment = {
-  segment: "with zone = Zulu and that began on a Friday",
   conditions: [
     { kind: "attribute", what: "zone", value: "Zulu" },
     { kind: "resource", what: "Alfa", value: "Vi" },
@@ -36,7 +35,8 @@ const segment = {
 /** A finding of each kind. */
 const EVIDENCE: AdviceEvidence = {
   keepRule: {
-    rule: "Alfa before Lima",
+    rule: 'after "Alfa" comes "Lima"',
+    unnamed: { type: "response", activity: "Alfa", other: "Lima" },
     violatingCases: 1234,
     cases: 5678,
     share: 0.2173,

@@ -1,9 +1,11 @@
-import type { RecommendationEvidence } from "@longhaul/process-mining";
+import type { RecommendationEvidence, Rule } from "@longhaul/process-mining";
 
 /** The figures behind each recommendation: of the engine's, and of what is compared with rules. */
 export interface AdviceEvidence extends RecommendationEvidence {
   readonly keepRule: {
     readonly rule: string;
+    /** The rule itself, where its user gave it no name. */
+    readonly unnamed?: Rule;
     readonly violatingCases: number;
     readonly cases: number;
     readonly share: number;
@@ -40,7 +42,7 @@ type Nameless<Key> = Key extends `${infer Name}Sec` ? Name : Key;
 
 /** Texts, which the sentences say themselves. */
 type SaidKey =
-  | "rule" | "activity" | "nextActivity" | "performer" | "one" | "other" | "weekday" | "segment" | "conditions"; // prettier-ignore
+  | "rule" | "unnamed" | "activity" | "nextActivity" | "performer" | "one" | "other" | "weekday" | "segment" | "conditions"; // prettier-ignore
 
 /** What each figure of the evidence is called; its unit isn't part of the name. */
 export type EvidenceLabels = Readonly<Record<Nameless<Exclude<KeyOf<AdviceEvidence[AdviceCode]>, SaidKey>>, string>>;

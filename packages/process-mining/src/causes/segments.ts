@@ -1,4 +1,5 @@
 import type { EventLog } from "../event-log.ts";
+import { findCaseHindsight } from "../prediction/hindsight.ts";
 import type { CaseAttribute } from "../read/read-case-attributes.ts";
 
 /** What the cases of a segment have in common. */
@@ -30,10 +31,12 @@ export const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday",
 /**
  * The segments of a log that are large enough to be compared with the others (20 cases and 2 %): values of case
  * attributes, the highest and the lowest quarter of numbers, who did an activity first, which activities a case has, on
- * which weekday (UTC) it began. Of segments of nearly the same cases the first is kept, attributes before the rest.
+ * which weekday (UTC) it began. Attributes that were computed from whole cases, such as the variant's name, explain nothing and
+ * are passed over. Of segments of nearly the same cases the first is kept, attributes before the rest.
  */
 export function findSegments(log: EventLog, attributes: readonly CaseAttribute[]): Segment[] {
-  const found = attributes.flatMap((attribute) =>
+  const told = attributes.filter((attribute) => findCaseHindsight(log, attribute) === null);
+  const found = told.flatMap((attribute) =>
     attribute.kind === "number"
       ? quartersOf(attribute.name, attribute.numbers)
       : valuesOf("attribute", attribute.name, attribute.values, attribute.codes),

@@ -1,4 +1,5 @@
 import type { EventLog } from "../event-log.ts";
+import type { CaseAttribute } from "../read/read-case-attributes.ts";
 import type { EventAttribute } from "../read/read-event-attributes.ts";
 import { visibleEnd } from "./visible-rows.ts";
 
@@ -25,9 +26,29 @@ export function findHindsight(
 ): Hindsight | null {
   const ended = cases.filter((owner) => visibleEnd(log, owner, untilMs) === log.caseOffsets[owner + 1]);
   const values = valuesOfCases(log, attribute, ended);
-  if (values === null) return null;
+  return values === null ? null : judgeValues(log, attribute.kind, ended, values);
+}
+
+/** The same of an attribute that has one value a case, over all cases that have one. */
+export function findCaseHindsight(log: EventLog, attribute: CaseAttribute): Hindsight | null {
+  const valueOf = (owner: number): number =>
+    attribute.kind === "number" ? (attribute.numbers[owner] ?? Number.NaN) : (attribute.codes[owner] ?? -1);
+  const isKnown = (owner: number): boolean =>
+    attribute.kind === "number" ? !Number.isNaN(valueOf(owner)) : valueOf(owner) !== -1;
+  const cases = Uint32Array.from(Array.from({ length: log.caseCount }, (_, owner) => owner).filter(isKnown));
+  return cases.length < FEWEST_CASES
+    ? null
+    : judgeValues(log, attribute.kind, cases, Float64Array.from(cases, valueOf));
+}
+
+function judgeValues(
+  log: EventLog,
+  kind: "number" | "text",
+  ended: Uint32Array,
+  values: Float64Array,
+): Hindsight | null {
   if (isPath(log, ended, values)) return "names the path";
-  if (attribute.kind !== "number") return null;
+  if (kind !== "number") return null;
   const first = (owner: number): number => log.caseOffsets[owner] ?? 0;
   const behind = (owner: number): number => log.caseOffsets[owner + 1] ?? 0;
   const events = Float64Array.from(ended, (owner) => behind(owner) - first(owner));

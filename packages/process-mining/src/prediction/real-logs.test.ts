@@ -49,7 +49,10 @@ describe("the receipt log", () => {
     const [first] = await recommendImprovements(log);
     expect(first).toMatchObject({
       priority: "High",
-      evidence: { segment: 'in which "admin1" did "T05 Print and send confirmation of receipt"', cases: 332 },
+      evidence: {
+        conditions: [{ kind: "resource", what: "T05 Print and send confirmation of receipt", value: "admin1" }],
+        cases: 332,
+      },
     });
     expect(first?.effect).toBeCloseTo(0.225, 2);
   });

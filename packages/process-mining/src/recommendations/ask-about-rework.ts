@@ -1,9 +1,9 @@
 import { findRootCauses } from "../causes/find-root-causes.ts";
-import { conditionText } from "./condition-text.ts";
 import { LEAST_EFFECT, priorityOf } from "./judge-effect.ts";
 import { measureLoops, type Loop } from "./measure-loops.ts";
 import type { Question, QuestionContext } from "./question.ts";
 import type { Recommendation } from "./recommendation.ts";
+import { segmentKey } from "./segment-key.ts";
 
 const MOST_CONTENDERS = 6;
 const FEWEST_CASES = 20;
@@ -31,8 +31,9 @@ export const askAboutRework: Question = async (context) => {
   for (const loop of loops) {
     const recommendation = await recommendOnce(context, loop);
     // Activities of one loop are repeated for one reason: the costliest names it.
-    const reason = String(recommendation?.evidence.segment);
-    if (recommendation === null || named.has(reason)) continue;
+    if (recommendation === null) continue;
+    const reason = segmentKey(recommendation.evidence.conditions);
+    if (named.has(reason)) continue;
     named.add(reason);
     found.push(recommendation);
   }
@@ -66,7 +67,6 @@ async function recommendOnce(context: QuestionContext, loop: Loop): Promise<Rewo
     effect,
     evidence: {
       activity,
-      segment: conditionText(cause),
       conditions: cause.conditions,
       cases: cause.cases,
       otherCases: cause.otherCases,

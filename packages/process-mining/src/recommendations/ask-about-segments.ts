@@ -1,6 +1,5 @@
 import { findRootCauses, type RootCause } from "../causes/find-root-causes.ts";
 import { withinPaths } from "../causes/within-paths.ts";
-import { conditionText } from "./condition-text.ts";
 import { LEAST_EFFECT, priorityOf } from "./judge-effect.ts";
 import type { Question } from "./question.ts";
 import type { Recommendation } from "./recommendation.ts";
@@ -33,7 +32,6 @@ export const askAboutSegments: Question = async (context) => {
         priority: priorityOf(explains),
         effect: explains,
         evidence: {
-          segment: conditionText(cause),
           conditions: cause.conditions,
           cases,
           otherCases,

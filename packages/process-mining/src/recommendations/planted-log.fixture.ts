@@ -144,7 +144,7 @@ export function namesCause(cause: PlantedCause, world: PlantedWorld, one: Recomm
         one?.code === "addCapacity" && one.evidence.activity === step && one.evidence.performers === world.scarce.length
       );
     case "slow-region":
-      return one?.code === "learnFromOthers" && one.evidence.segment === `with region = ${world.regions[0]}`;
+      return one?.code === "learnFromOthers" && isAbout(one, "region", world.regions[0]);
     case "weekly-batch":
       return (
         one?.code === "workEveryDay" &&
@@ -155,9 +155,15 @@ export function namesCause(cause: PlantedCause, world: PlantedWorld, one: Recomm
       return (
         one?.code === "findCauseOfRework" &&
         one.evidence.activity === step &&
-        one.evidence.segment === `with supplier = ${world.suppliers[0]}`
+        isAbout(one, "supplier", world.suppliers[0])
       );
   }
+}
+
+/** Whether it speaks of cases with this value of an attribute alone. */
+function isAbout({ evidence }: Recommendation, what: string, value: string | undefined): boolean {
+  const [first, ...others] = "conditions" in evidence ? evidence.conditions : [];
+  return first?.what === what && first.value === value && others.length === 0;
 }
 
 interface PlantedLog {

@@ -14,6 +14,7 @@ import type { ActivityRoles, Question } from "./question.ts";
 import { recommendBetterData } from "./recommend-better-data.ts";
 import type { Recommendation, RecommendationPriority } from "./recommendation.ts";
 import { collectVisits } from "./visits.ts";
+import { segmentKey } from "./segment-key.ts";
 
 const RANK: Readonly<Record<RecommendationPriority, number>> = { High: 0, Medium: 1, Low: 2 };
 
@@ -57,7 +58,7 @@ export async function recommendImprovements(
     found.push(...fresh);
     for (const { evidence } of fresh) {
       if ("activity" in evidence) explained.add(evidence.activity);
-      if ("segment" in evidence) explained.add(evidence.segment);
+      if ("conditions" in evidence) explained.add(segmentKey(evidence.conditions));
     }
   }
   found.push(...(await recommendBetterData(log, next())));
@@ -68,7 +69,7 @@ export async function recommendImprovements(
 /** The activity that an answer is about, or else its segment of cases. */
 function aboutOf({ evidence }: Recommendation): string | undefined {
   if ("activity" in evidence) return evidence.activity;
-  return "segment" in evidence ? evidence.segment : undefined;
+  return "conditions" in evidence ? segmentKey(evidence.conditions) : undefined;
 }
 
 /** What follows the end of a case is another story: nobody waits there. */

@@ -28,8 +28,6 @@ export interface SavingEvidence {
 }
 
 interface SegmentEvidence {
-  /** `conditions` in words, for those who read results. */
-  readonly segment: string;
   readonly conditions: Conditions;
   readonly cases: number;
   readonly otherCases: number;

@@ -9,6 +9,8 @@ export const headings = {
   variants: "Variants",
   variantsAndDurations: "Variants and durations",
   caseDurations: "Case durations",
+  causes: "What goes with long cases",
+  runningCases: "Running cases",
   bottlenecks: "Where time is lost",
   activities: "Activities",
   learning: "Model, predictions and anomalies",

@@ -1,4 +1,5 @@
 import { advice } from "./advice.ts";
+import { causes } from "./causes.ts";
 import { compliance } from "./compliance.ts";
 import { figures } from "./figures.ts";
 import { headings } from "./headings.ts";
@@ -8,11 +9,14 @@ import { lineage } from "./lineage.ts";
 import { quality } from "./quality.ts";
 import { readings } from "./readings.ts";
 import { recommendations } from "./recommendations.ts";
+import { ruleWords } from "./rules.ts";
+import { running } from "./running.ts";
 import { summary } from "./summary.ts";
 import { tables } from "./tables.ts";
 
 export const en = {
   advice,
+  causes,
   compliance,
   figures,
   headings,
@@ -22,6 +26,8 @@ export const en = {
   quality,
   readings,
   recommendations,
+  ruleWords,
+  running,
   summary,
   tables,
 };

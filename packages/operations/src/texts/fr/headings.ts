@@ -11,6 +11,8 @@ export const headings: Catalogue["headings"] = {
   variants: "Variantes",
   variantsAndDurations: "Variantes et durées",
   caseDurations: "Durée des dossiers",
+  causes: "Ce qui va avec les longs dossiers",
+  runningCases: "Dossiers en cours",
   bottlenecks: "Où le temps se perd",
   activities: "Activités",
   learning: "Modèle, prédictions et anomalies",
