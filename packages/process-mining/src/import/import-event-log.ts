@@ -18,8 +18,8 @@ import type { StagedLog } from "./staged-log.ts";
 import { importRows, STAGING_SHARE } from "./import-rows.ts";
 import { givenColumns } from "./given-columns.ts";
 
-/** Share of memory that the rows of a plain file may take; putting them in order takes as much again. */
-const SHARE_OF_PLAIN_ROWS = 0.4;
+/** Share of memory that rows may take which aren't in the session; putting them in order takes as much again. */
+const SHARE_OF_ROWS = 0.4;
 
 /**
  * Turns an uploaded file into the canonical event table, a Parquet file with the columns `case_id`, `activity`,
@@ -56,13 +56,8 @@ export async function importEventLog(given: ImportOptions): Promise<ImportResult
         scratchDir,
         bounds,
         signal: options.signal,
-        plain: needsAllRows(options.mapping)
-          ? null
-          : {
-              threads: options.threads,
-              memoryBytes: SHARE_OF_PLAIN_ROWS * options.memoryLimitMB * 2 ** 20,
-              leastBytes: options.plainFromBytes,
-            },
+        memoryBytes: SHARE_OF_ROWS * options.memoryLimitMB * 2 ** 20,
+        plain: needsAllRows(options.mapping) ? null : { threads: options.threads, leastBytes: options.plainFromBytes },
         onProgress: (fraction) => onProgress({ fraction: STAGING_SHARE * fraction, activity: "Reading the file" }),
       }),
     );

@@ -1,3 +1,5 @@
+import { BYTES_PER_UNIT } from "./records/text-bytes.ts";
+
 /** Longest line that DuckDB's CSV reader takes, and the size of the buffers it reads into, three of which are in use at a time. */
 interface ReadBuffer {
   readonly maxLineBytes: number;
@@ -6,8 +8,6 @@ interface ReadBuffer {
 
 const mib = 1024 * 1024;
 const USUAL: ReadBuffer = { maxLineBytes: 2 * mib, bufferBytes: 32 * mib };
-/** Bytes that a code unit of a string takes at most as UTF-8. */
-const BYTES_PER_UNIT = 3;
 
 /** For text that we wrote ourselves, whose longest line has so many characters. */
 export function readBufferOf(longestLine: number): string {

@@ -3,7 +3,8 @@ import { pipeline } from "node:stream/promises";
 import { callbackify } from "node:util";
 import { detectUnicodeMark } from "./encoding/unicode-mark.ts";
 import { openPlain, type PrepareTextOptions } from "./prepare-text.ts";
-import { createStreamDecoder, type StreamDecoder } from "./text-decoder.ts";
+import { createStreamDecoder } from "./text-decoder.ts";
+import { XmlBytes } from "./xml-bytes.ts";
 import { detectXmlEncoding } from "./xml-encoding.ts";
 import { XmlReferences } from "./xml-references.ts";
 
@@ -18,7 +19,7 @@ export async function readText(
   onText: (text: string) => void,
   flush: () => Promise<void>,
 ): Promise<string> {
-  return read(source, onText, flush, (head) => detectUnicodeMark(head) ?? "utf-8");
+  return read(source, onText, flush, (head) => detectUnicodeMark(head) ?? "utf-8", createStreamDecoder);
 }
 
 /** As `readText`, for XML, which may say its encoding itself. */
@@ -27,30 +28,50 @@ export async function readXmlText(
   onText: (text: string) => void,
   flush: () => Promise<void>,
 ): Promise<string> {
-  const references = new XmlReferences();
-  const encoding = await read(source, (text) => onText(references.push(text)), flush, detectXmlEncoding);
-  onText(references.end());
-  return encoding;
+  return read(source, onText, flush, detectXmlEncoding, (encoding) => {
+    const decoder = createStreamDecoder(encoding);
+    const references = new XmlReferences();
+    return {
+      write: (chunk) => references.push(decoder.write(chunk)),
+      end: () => references.push(decoder.end()) + references.end(),
+    };
+  });
 }
 
-async function read(
+/** As `readXmlText`, as UTF-8. */
+export async function readXmlBytes(
   source: TextSource,
-  onText: (text: string) => void,
+  onBytes: (bytes: Uint8Array) => void,
+  flush: () => Promise<void>,
+): Promise<string> {
+  return read(source, onBytes, flush, detectXmlEncoding, (encoding) => new XmlBytes(encoding));
+}
+
+/** What makes pieces of text of pieces of a file. */
+interface Decoder<Piece> {
+  write(chunk: Buffer): Piece;
+  end(): Piece;
+}
+
+async function read<Piece>(
+  source: TextSource,
+  onPiece: (piece: Piece) => void,
   flush: () => Promise<void>,
   detect: (head: Buffer) => string,
+  decoderOf: (encoding: string) => Decoder<Piece>,
 ): Promise<string> {
   let encoding = "utf-8";
-  let decoder: StreamDecoder | null = null;
+  let decoder: Decoder<Piece> | null = null;
   const write = async (chunk: Buffer): Promise<void> => {
     if (decoder === null) {
       encoding = (source.encoding ?? detect(chunk)).toLowerCase();
-      decoder = createStreamDecoder(encoding);
+      decoder = decoderOf(encoding);
     }
-    onText(decoder.write(chunk));
+    onPiece(decoder.write(chunk));
     await flush();
   };
   const final = async (): Promise<void> => {
-    onText(decoder?.end() ?? "");
+    if (decoder !== null) onPiece(decoder.end());
     await flush();
   };
   const sink = new Writable({

@@ -3,20 +3,37 @@ import type { DuckDbSession } from "./duckdb-session.ts";
 import { cellText } from "./cell-text.ts";
 import { maxExamples } from "./error-tally.ts";
 import type { ImportErrorExample } from "./import-result.ts";
+import type { RecordColumns } from "./records/record-columns.ts";
 
 const POINTS = 5;
+const WORD = 2 ** 32;
+const TRACE = "(place >> 32)";
+
+/** Whether a trace whose records are in memory has the name of another, or may have. */
+export function hasSameNames(records: RecordColumns, column: number): boolean {
+  const { numbers, texts } = records.column(column);
+  const owners = new Float64Array(texts.count);
+  for (let row = 0; row < records.rowsHeld; row++) {
+    const number = numbers[row] ?? -1;
+    const trace = Math.floor(records.placeOf(row) / WORD);
+    if (number < 0 || trace === 0) continue;
+    if (owners[number] !== 0 && owners[number] !== trace) return true;
+    owners[number] = trace;
+  }
+  return false;
+}
 
 /**
  * Keeps the traces of a staged XES log apart that have the same name, as each is a case: the second and all further ones
  * get their number behind the name.
- * @param column SQL of the column with the names; `t` is the number of the trace, 0 = in none
+ * @param column SQL of the column with the names; the number of the trace is the upper word of its events' places, 0 = in none
  */
 export async function keepTracesApart(session: DuckDbSession, column: string): Promise<Doubt[]> {
   await session.query(
     `CREATE OR REPLACE TEMP TABLE same_names AS
      SELECT number, name FROM (
        SELECT name, number, row_number() OVER (PARTITION BY name ORDER BY number) AS place FROM (
-         SELECT DISTINCT ${column} AS name, t AS number FROM staged WHERE t > 0 AND ${column} IS NOT NULL
+         SELECT DISTINCT ${column} AS name, ${TRACE} AS number FROM staged WHERE ${TRACE} > 0 AND ${column} IS NOT NULL
        )
      ) WHERE place > 1`,
   );
@@ -25,7 +42,7 @@ export async function keepTracesApart(session: DuckDbSession, column: string): P
   );
   if (found.length === 0) return [];
   await session.query(
-    `UPDATE staged SET ${column} = ${column} || ' (' || t || ')' WHERE t IN (SELECT number FROM same_names)`,
+    `UPDATE staged SET ${column} = ${column} || ' (' || ${TRACE} || ')' WHERE ${TRACE} IN (SELECT number FROM same_names)`,
   );
   const examples = found.map(([at, name]) => ({ element: `trace ${Number(at)}`, value: cellText(name) }));
   return doubtNames(Number(found[0]?.[2]), examples);

@@ -9,7 +9,7 @@ import { openOcelXml } from "./formats/ocel-xml.ts";
 import { stageArchive } from "./formats/stage-archive.ts";
 import { importXlsx } from "./formats/xlsx/import-xlsx.ts";
 import { openZipArchive } from "./formats/zip-archive.ts";
-import { importCsv, type ImportCsvOptions } from "./import-csv.ts";
+import { importCsv } from "./import-csv.ts";
 import type { ImportBounds } from "./import-bounds.ts";
 import type { ImportMapping } from "./import-options.ts";
 import { importParquet } from "./import-parquet.ts";
@@ -28,8 +28,10 @@ export interface StageOptions {
   readonly signal: AbortSignal;
   /** True for a file of an archive. */
   readonly isInArchive?: boolean;
+  /** What records may take of memory before they are in the session. */
+  readonly memoryBytes: number;
   /** How a plain file may be read without being staged; null when all rows are to be. */
-  readonly plain: ImportCsvOptions["plain"];
+  readonly plain: { readonly threads: number; readonly leastBytes?: number | undefined } | null;
   /** Share of the staging that is done, 0–1. */
   readonly onProgress: (fraction: number) => void;
 }
@@ -46,13 +48,14 @@ async function stageFormat(session: DuckDbSession, format: LogFormat, options: S
   const isGzip = format.endsWith(".gz");
   const { encoding } = mapping;
   const source = { sourcePath, isGzip, scratchDir, signal, encoding, bounds };
-  const whole = { ...source, session, onProgress: tell(0, 0.85), onLoad: tell(0.85, 1) };
+  const { plain, memoryBytes } = options;
+  const whole = { ...source, session, plain, memoryBytes, onProgress: tell(0, 0.85), onLoad: tell(0.85, 1) };
   switch (format) {
     case "parquet":
       return importParquet(session, sourcePath, bounds, signal);
     case "xes":
     case "xes.gz":
-      return importXes(session, whole);
+      return importXes(whole);
     case "mxml":
     case "mxml.gz":
       return importMxml(whole);
@@ -97,7 +100,7 @@ async function stageFormat(session: DuckDbSession, format: LogFormat, options: S
         scratchDir,
         signal,
         bounds,
-        plain: options.plain,
+        plain: plain === null ? null : { ...plain, memoryBytes },
         delimiter: mapping.delimiter,
         mentionedColumns: options.mentionedColumns,
         onProgress: tell(0.1, 1),

@@ -1,7 +1,8 @@
 import { SaxesParser, type SaxesTagPlain } from "saxes";
 import type { ImportBounds } from "./import-bounds.ts";
 import { ImportRefusal } from "./import-refusal.ts";
-import { CUT_OFF, PlainEvents } from "./plain-events.ts";
+import { ByteWindow } from "./byte-window.ts";
+import { CUT_OFF, PlainXes, utf8 } from "./plain-xes.ts";
 
 /** Types of XES attributes (IEEE 1849-2016, 5.1) that hold one value. */
 export type XesType = "string" | "date" | "int" | "float" | "boolean" | "id";
@@ -15,19 +16,23 @@ export interface XesHandler {
   onEventAttribute(key: string, type: XesType, value: string): void;
   /** An event has ended; `inTrace` is false for one that stands outside of all traces. */
   onEventEnd(inTrace: boolean): void;
+  /** A whole event of a trace, which stands in the bytes that were read; not told of in any other way. */
+  onPlainEvent(event: PlainXes): void;
   onTraceEnd(): void;
 }
 
 /** Deeper nesting isn't data. */
 const MAX_DEPTH = 200;
 
-/** Text of an event whose end hasn't come yet that is kept for the plain way; more goes to the parser. */
+/** Bytes of an event whose end hasn't come yet that are kept for the plain way; more goes to the parser. */
 const MOST_KEPT = 1024 * 1024;
+const [LINE_FEED, CARRIAGE_RETURN] = [10, 13];
+const EVENT = Buffer.from("<event>");
 
 /**
- * Reads XES as it streams in. Nested attributes, lists and containers are passed over, and globals are declarations,
- * not defaults to fill in. Malformed XML ends in an `ImportRefusal` with line and column. Plain events are read by
- * `PlainEvents`, all else by the parser, which sees a document without them.
+ * Reads XES, UTF-8, as it streams in. Nested attributes, lists and containers are passed over, and globals are declarations,
+ * not defaults to fill in. Malformed XML ends in an `ImportRefusal` with line and column. What is plain in traces is read by
+ * `PlainXes`, all else by the parser, which sees a document without it.
  */
 export class XesReader {
   readonly #parser = new SaxesParser({ xmlns: false, position: true });
@@ -36,9 +41,9 @@ export class XesReader {
   readonly #path: string[] = [];
   #rootSeen = false;
   #lengthSinceTag = 0;
-  readonly #plain = new PlainEvents();
-  /** Text that no reader has seen yet. */
-  #kept = "";
+  readonly #plain = new PlainXes();
+  /** Bytes that no reader has seen yet. */
+  readonly #window = new ByteWindow();
   /** Characters that the parser was given, and how many of them ended with the last tag. */
   #parsed = 0;
   #parsedToTag = -1;
@@ -59,38 +64,41 @@ export class XesReader {
     return this.#parser.line + this.#plain.lines;
   }
 
-  push(text: string): void {
-    const whole = this.#kept + text;
+  /** Read bytes that end with a whole character. */
+  push(bytes: Uint8Array): void {
+    const window = this.#window;
+    window.push(bytes);
+    const { source, length } = window;
     // Half of a line end waits for the other half.
-    const end = whole.endsWith("\r") ? whole.length - 1 : whole.length;
-    this.#read(whole.slice(0, end));
-    this.#kept += whole.slice(end);
+    const end = source.bytes[length - 1] === CARRIAGE_RETURN ? length - 1 : length;
+    window.keepFrom(this.#read(end));
   }
 
   end(): void {
-    this.#parse(this.#kept);
+    this.#parse(0, this.#window.length);
     this.#parser.close();
   }
 
-  #read(text: string): void {
-    this.#kept = "";
-    this.#plain.load(text);
+  /** Read up to `end`; answers where what is read stops. */
+  #read(end: number): number {
+    const plain = this.#plain;
+    plain.source = this.#window.source;
+    plain.end = end;
+    const bytes = Buffer.from(plain.source.bytes.buffer, plain.source.bytes.byteOffset, end);
     let at = 0;
-    while (at < text.length) {
+    while (at < end) {
       if (this.#isBetweenEvents()) {
-        const { end, isCutOff } = this.#readPlainEvents(text, at);
-        at = end;
-        if (isCutOff && text.length - at <= MOST_KEPT) {
-          this.#kept = text.slice(at);
-          return;
-        }
+        const read = this.#readPlain(at);
+        at = read.end;
+        if (read.isCutOff && end - at <= MOST_KEPT) return at;
       }
-      let next = text.indexOf("<event>", at);
-      if (next >= 0 && isBlank(text, at, next)) next = text.indexOf("<event>", next + 1);
-      const end = next < 0 ? text.length : next;
-      this.#parse(text.slice(at, end));
-      at = end;
+      let next = bytes.indexOf(EVENT, at);
+      if (next >= 0 && isBlank(utf8(bytes, at, next))) next = bytes.indexOf(EVENT, next + 1);
+      const stop = next < 0 ? end : next;
+      this.#parse(at, stop);
+      at = stop;
     }
+    return end;
   }
 
   /** Whether the parser is in a trace and has just passed a tag, so that it needn't see what comes. */
@@ -98,23 +106,31 @@ export class XesReader {
     return this.#parsed === this.#parsedToTag && this.#path.length === 2 && this.#path[1] === "trace";
   }
 
-  #readPlainEvents(text: string, from: number): { readonly end: number; readonly isCutOff: boolean } {
-    const linesBefore = this.#plain.lines;
+  #readPlain(from: number): { readonly end: number; readonly isCutOff: boolean } {
+    const plain = this.#plain;
+    const handler = this.#handler;
+    const linesBefore = plain.lines;
     let at = from;
     for (;;) {
-      const end = this.#plain.read(at);
+      const end = plain.read(at);
       if (end < 0) {
-        if (at > from) this.#shiftColumns(text, from, at, this.#plain.lines > linesBefore);
+        if (at > from) this.#shiftColumns(from, at, plain.lines > linesBefore);
         return { end: at, isCutOff: end === CUT_OFF };
       }
-      this.#plain.tell((key, type, value) => this.#handler.onEventAttribute(key, type, value));
-      this.#handler.onEventEnd(true);
       at = end;
+      if (plain.kind === "event") handler.onPlainEvent(plain);
+      else if (plain.kind === "attribute") plain.tell((key, type, value) => handler.onTraceAttribute(key, type, value));
+      else {
+        handler.onTraceEnd();
+        handler.onTraceStart();
+      }
     }
   }
 
-  #shiftColumns(text: string, from: number, to: number, hasLines: boolean): void {
-    const column = hasLines ? to - 1 - text.lastIndexOf("\n", to - 1) : this.#column + to - from;
+  #shiftColumns(from: number, to: number, hasLines: boolean): void {
+    const { bytes } = this.#window.source;
+    const lineStart = hasLines ? bytes.lastIndexOf(LINE_FEED, to - 1) + 1 : from;
+    const column = utf8(bytes, lineStart, to).length + (hasLines ? 0 : this.#column);
     this.#shifted = { line: this.#parser.line, columns: column - this.#parser.column };
   }
 
@@ -123,13 +139,16 @@ export class XesReader {
     return this.#parser.column + (line === this.#parser.line ? columns : 0);
   }
 
-  #parse(text: string): void {
+  /** Gives bytes of the window to the parser. */
+  #parse(from: number, to: number): void {
+    const text = utf8(this.#window.source.bytes, from, to);
     this.#lengthSinceTag += text.length;
     this.#parsed += text.length;
     // What follows isn't a line feed, but the parser would wait to see.
     this.#parser.write(text.endsWith("\r") ? `${text.slice(0, -1)}\n` : text);
     // Blanks behind a tag say nothing.
-    if (isBlank(text, text.length - (this.#parsed - this.#parsedToTag), text.length)) this.#parsedToTag = this.#parsed;
+    const behindTag = this.#parsed - this.#parsedToTag;
+    if (behindTag <= text.length && isBlank(text.slice(text.length - behindTag))) this.#parsedToTag = this.#parsed;
     if (this.#lengthSinceTag > this.#bounds.limits.maxLineBytes) this.#refuse(`${this.#bounds.noTagEnds}.`);
   }
 
@@ -187,10 +206,7 @@ export class XesReader {
   }
 }
 
-/** Whether nothing but blanks stand there. A range that begins before the text isn't blank. */
-function isBlank(text: string, from: number, to: number): boolean {
-  return from >= 0 && text.slice(from, to).trim() === "";
-}
+const isBlank = (text: string): boolean => text.trim() === "";
 
 const isValueType = (name: string): name is XesType => VALUE_TYPES.has(name);
 

@@ -1,16 +1,13 @@
 import type { ErrorTally } from "./error-tally.ts";
-import type { ImportBounds } from "./import-bounds.ts";
+import type { Excess, ImportBounds } from "./import-bounds.ts";
+import type { RecordColumns } from "./records/record-columns.ts";
+import { BYTES_PER_UNIT } from "./records/text-bytes.ts";
+import type { PlainXes } from "./plain-xes.ts";
 import { CASE_NAME, EVENT_NAME, XesColumns } from "./xes-columns.ts";
 import type { XesHandler, XesType } from "./xes-reader.ts";
 
-/** Values, and their characters, held before the events of an open trace are written. */
-const maxHeldCells = 500_000;
-const maxHeldCharacters = 2 ** 24;
-
-interface HeldEvent {
-  readonly number: number;
-  readonly fields: string[];
-}
+const WORD = 2 ** 32;
+const REPLACEMENT = "\uFFFD";
 
 /** Attributes that a trace named only after some of its events were written, by column. */
 export interface LateAttributes {
@@ -19,9 +16,9 @@ export interface LateAttributes {
 }
 
 /**
- * Makes a row of CSV text, without its line end, of each event: number of the trace (0 = none), number of the event in it, and the columns, the
- * attributes of the trace among them. A trace is held until its end, because its attributes may follow its events; of a
- * very long one the first rows are written before, and what they lack is told in `late`.
+ * Makes a record of each event; its place is made of the number of its trace (0 = none) and its number in it. Attributes of a
+ * trace are given to its events at its end, since they may stand behind them; what events lack that had to go to a file before
+ * is told in `late`.
  */
 export class XesRows implements XesHandler {
   readonly columns: XesColumns;
@@ -30,82 +27,152 @@ export class XesRows implements XesHandler {
   activityKeys: () => readonly string[] = () => [];
   readonly #tally: ErrorTally;
   readonly #bounds: ImportBounds;
-  readonly #writeRow: (row: string, width: number) => void;
+  readonly #records: RecordColumns;
   #trace = 0;
+  #isInTrace = false;
   #event = 0;
   #looseEvents = 0;
   #fields: string[] = [];
-  #held: HeldEvent[] = [];
-  #heldCells = 0;
-  #heldCharacters = 0;
+  /** The last records, this many, are of the open trace and lack its attributes. */
+  #open = 0;
+  /** Numbers of those of them that hold U+FFFD. */
+  #replaced = new Set<number>();
   #traceValues = new Map<number, string>();
+  /** Characters of the attributes of the trace that it has had so far. */
+  #traceLength = 0;
+  /** Number of the last plain event that had a column. */
+  readonly #lastEvents: number[] = [];
+  #plainEvents = 0;
   #lateValues: Map<number, string> | null = null;
 
-  constructor(tally: ErrorTally, bounds: ImportBounds, writeRow: (row: string, width: number) => void) {
+  constructor(tally: ErrorTally, bounds: ImportBounds, records: RecordColumns) {
     this.columns = new XesColumns((count) =>
       bounds.checkColumns(count, { element: describeElement(this.#trace, this.#event + 1) }),
     );
     this.#tally = tally;
     this.#bounds = bounds;
-    this.#writeRow = writeRow;
+    this.#records = records;
   }
 
   onTraceStart(): void {
     this.#trace++;
+    this.#isInTrace = true;
     this.#event = 0;
     this.#traceValues = new Map();
+    this.#traceLength = 0;
     this.#lateValues = null;
   }
 
   onTraceAttribute(key: string, type: XesType, value: string): void {
     const index = this.columns.ofTrace(key, type);
-    this.#traceValues.set(index, escaped(value));
+    this.#traceValues.set(index, value);
+    this.#traceLength += value.length;
     this.#lateValues?.set(index, value);
   }
 
   onEventAttribute(key: string, type: XesType, value: string): void {
-    this.#fields[this.columns.ofEvent(key, type)] = escaped(value);
-    this.#heldCharacters += value.length;
+    this.#fields[this.columns.ofEvent(key, type)] = value;
   }
 
   onEventEnd(inTrace: boolean): void {
     const fields = this.#fields;
     this.#fields = [];
     if (fields[EVENT_NAME] === undefined) this.#nameByClassifier(fields);
-    if (!inTrace) {
-      this.#write(0, ++this.#looseEvents, fields);
-      return;
+    const trace = inTrace ? this.#trace : 0;
+    const event = inTrace ? ++this.#event : ++this.#looseEvents;
+    const excess = this.#bounds.excess(inTrace ? this.#withTraceValues(fields) : fields);
+    if (excess !== null) return this.#tellExcess(excess, trace, event);
+    for (const [index, value] of fields.entries()) if (value !== undefined) this.#records.setText(index, value);
+    this.#records.endRow(event, trace);
+    if (fields.some((value) => value.includes(REPLACEMENT))) {
+      if (inTrace) this.#replaced.add(event);
+      else this.#tellReplaced(trace, event);
     }
-    this.#held.push({ number: ++this.#event, fields });
-    this.#heldCells += this.columns.count;
-    if (this.#heldCells > maxHeldCells || this.#heldCharacters > maxHeldCharacters) {
-      this.#release();
-      this.#lateValues ??= new Map();
+    if (inTrace) this.#open++;
+  }
+
+  onPlainEvent(event: PlainXes): void {
+    if (!this.#mayTakeBytes(event)) {
+      event.tell((key, type, value) => this.onEventAttribute(key, type, value));
+      return this.onEventEnd(true);
     }
+    const { view } = event.source;
+    for (let at = 0; at < event.count; at++)
+      this.#records.set(event.found[at]?.column ?? 0, view, event.froms[at] ?? 0, event.tos[at] ?? 0);
+    this.#records.endRow(++this.#event, this.#trace);
+    this.#open++;
+  }
+
+  /** Whether an event needs no look at its texts: it has a name, no key twice, and no more bytes than any limit allows. */
+  #mayTakeBytes(event: PlainXes): boolean {
+    const { maxCellBytes, maxLineBytes } = this.#bounds.limits;
+    const number = this.#plainEvents++;
+    let bytes = BYTES_PER_UNIT * this.#traceLength;
+    let hasName = this.activityKeys().length === 0;
+    for (let at = 0; at < event.count; at++) {
+      const kind = event.found[at];
+      if (kind === undefined) return false;
+      if (kind.column < 0) kind.column = this.columns.ofEvent(kind.key, kind.type);
+      if (this.#lastEvents[kind.column] === number) return false;
+      this.#lastEvents[kind.column] = number;
+      hasName ||= kind.column === EVENT_NAME;
+      bytes += (event.tos[at] ?? 0) - (event.froms[at] ?? 0);
+    }
+    return hasName && bytes <= Math.min(maxCellBytes, maxLineBytes);
   }
 
   onTraceEnd(): void {
-    const isNamed = (this.#traceValues.get(CASE_NAME) ?? "").trim() !== "";
-    if (!isNamed && this.#event > 0) {
+    if (!this.#isNamed() && this.#event > 0) {
       this.#tally.add("Missing Case", { element: `trace ${this.#trace}`, column: "concept:name" }, true);
     }
-    this.#release();
+    this.#complete();
+    this.#isInTrace = false;
     if (this.#lateValues !== null && this.#lateValues.size > 0) {
       this.late.push({ trace: this.#trace, values: this.#lateValues });
     }
   }
 
-  #release(): void {
-    if (this.#held.length === 0) return;
-    const isNamed = (this.#traceValues.get(CASE_NAME) ?? "").trim() !== "";
-    const values = isNamed ? this.#traceValues : new Map(this.#traceValues).set(CASE_NAME, `trace ${this.#trace}`);
-    for (const { number, fields } of this.#held) {
-      for (const [index, value] of values) fields[index] = value;
-      this.#write(this.#trace, number, fields);
+  /** Hands records that don't fit into memory to the file system. */
+  async flush(): Promise<void> {
+    if (!this.#records.isFull) return;
+    this.#complete();
+    if (this.#isInTrace) this.#lateValues ??= new Map();
+    await this.#records.toFile();
+  }
+
+  #isNamed(): boolean {
+    return (this.#traceValues.get(CASE_NAME) ?? "").trim() !== "";
+  }
+
+  /** Gives the open records the attributes of their trace. */
+  #complete(): void {
+    const records = this.#records;
+    const first = records.rowsHeld - this.#open;
+    const isReplaced = [...this.#traceValues.values()].some((value) => value.includes(REPLACEMENT));
+    const excess = this.#bounds.excess([...this.#traceValues.values()]);
+    if (excess !== null) {
+      const index = excess.index === undefined ? undefined : [...this.#traceValues.keys()][excess.index];
+      const told = { ...excess, ...(index === undefined ? {} : { index }) };
+      for (let row = first; row < records.rowsHeld; row++)
+        this.#tellExcess(told, this.#trace, records.placeOf(row) % WORD);
+      records.dropLast(this.#open);
+      this.#open = 0;
     }
-    this.#held = [];
-    this.#heldCells = 0;
-    this.#heldCharacters = 0;
+    for (let row = first; row < records.rowsHeld; row++) {
+      const event = records.placeOf(row) % WORD;
+      if (isReplaced || this.#replaced.has(event)) this.#tellReplaced(this.#trace, event);
+    }
+    for (const [index, value] of this.#traceValues) records.fill(index, value, this.#open);
+    if (!this.#isNamed()) records.fill(CASE_NAME, `trace ${this.#trace}`, this.#open);
+    this.#open = 0;
+    this.#replaced.clear();
+  }
+
+  #withTraceValues(fields: readonly string[]): readonly string[] {
+    if (this.#traceValues.size === 0) return fields;
+    const all = [...fields];
+    for (const [index, value] of this.#traceValues) all[index] = value;
+    return all;
   }
 
   #nameByClassifier(fields: string[]): void {
@@ -115,17 +182,12 @@ export class XesRows implements XesHandler {
     if (values.some((value) => value !== "")) fields[EVENT_NAME] = values.join("+");
   }
 
-  #write(trace: number, event: number, fields: string[]): void {
-    // Quotes are doubled already, which makes values longer than they are.
-    const excess = this.#bounds.excess(fields) === null ? null : this.#bounds.excess(fields.map(unescaped));
-    if (excess !== null) {
-      this.#tally.addExcess(excess, { element: describeElement(trace, event) }, this.columns.names());
-      return;
-    }
-    // Places without a value are joined as empty, which the reader of the rows takes for NULL.
-    const row = `${trace},${event},"${fields.join('","')}"`;
-    if (row.includes("\uFFFD")) this.#tally.add("Invalid Encoding", { element: describeElement(trace, event) }, true);
-    this.#writeRow(row, fields.length);
+  #tellExcess(excess: Excess, trace: number, event: number): void {
+    this.#tally.addExcess(excess, { element: describeElement(trace, event) }, this.columns.names());
+  }
+
+  #tellReplaced(trace: number, event: number): void {
+    this.#tally.add("Invalid Encoding", { element: describeElement(trace, event) }, true);
   }
 }
 
@@ -133,6 +195,5 @@ export class XesRows implements XesHandler {
 export const describeElement = (trace: number, event: number): string =>
   trace === 0 ? `event ${event} outside of all traces` : `trace ${trace}, event ${event}`;
 
-const unescaped = (value: string): string => value.replaceAll('""', '"');
-
-const escaped = (value: string): string => (value.includes('"') ? value.replaceAll('"', '""') : value);
+/** The same, by the place of its record. */
+export const describePlace = (place: number): string => describeElement(Math.floor(place / WORD), place % WORD);

@@ -56,7 +56,9 @@ export class ColumnChunkEncoder {
     }
     for (const number of used) local[number] = UNSEEN;
     const levels = encodeDefined(numbers.length, count === numbers.length ? null : (row) => (numbers[row] ?? -1) >= 0);
-    if (dictionaryBytes > MOST_DICTIONARY_BYTES && 2 * used.length > count)
+    // Neither few rows nor few bytes would be saved.
+    const recurs = 2 * used.length <= count || plainBytes > 2 * dictionaryBytes;
+    if (dictionaryBytes > MOST_DICTIONARY_BYTES && !recurs)
       return { dictionary: null, data: Buffer.concat([levels, plainTexts(numbers, texts, plainBytes)]) };
     const bits = bitWidth(used.length);
     return {

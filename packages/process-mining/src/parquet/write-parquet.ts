@@ -44,16 +44,10 @@ export async function writeParquet(options: WriteParquetOptions): Promise<void> 
     const out = new Appender(file);
     await out.append(MAGIC);
     const groups: ThriftValue[] = [];
-    for (let from = 0; from < rowCount; from += rowsPerGroup) {
-      signal.throwIfAborted();
-      const to = Math.min(rowCount, from + rowsPerGroup);
-      // Compressed by other threads while this one encodes the next column.
-      const pages = await Promise.all(
-        encoders.map(async (encoder) => compressedChunk(encoder.encode(from, to), to - from)),
-      );
+    const append = async ({ from, to, pages }: RowGroup): Promise<void> => {
       const chunks: ThriftValue[] = [];
       let groupBytes = 0;
-      for (const [index, chunk] of pages.entries()) {
+      for (const [index, chunk] of (await pages).entries()) {
         const column = columns[index];
         if (column === undefined) continue;
         const place = out.size;
@@ -63,7 +57,18 @@ export async function writeParquet(options: WriteParquetOptions): Promise<void> 
       }
       groups.push(struct({ 1: list("struct", chunks), 2: i64(groupBytes), 3: i64(to - from) }));
       options.onProgress(to / rowCount);
+    };
+    let before: RowGroup | null = null;
+    for (let from = 0; from < rowCount; from += rowsPerGroup) {
+      signal.throwIfAborted();
+      const to = Math.min(rowCount, from + rowsPerGroup);
+      // Compressed by other threads while this one encodes the next group.
+      const pages = Promise.all(encoders.map(async (encoder) => compressedChunk(encoder.encode(from, to), to - from)));
+      pages.catch(() => undefined);
+      if (before !== null) await append(before);
+      before = { from, to, pages };
     }
+    if (before !== null) await append(before);
     const footer = encodeThrift(
       struct({ 1: i32(1), 2: list("struct", schemaOf(columns)), 3: i64(rowCount), 4: list("struct", groups) }),
     );
@@ -73,6 +78,13 @@ export async function writeParquet(options: WriteParquetOptions): Promise<void> 
   } finally {
     await file.close();
   }
+}
+
+/** Rows of which the columns are being compressed. */
+interface RowGroup {
+  readonly from: number;
+  readonly to: number;
+  readonly pages: Promise<readonly CompressedChunk[]>;
 }
 
 class Appender {

@@ -1,4 +1,4 @@
-import type { RecordField } from "./record-stage.ts";
+import type { RecordField } from "../records/record-stage.ts";
 
 /** How deep objects within objects become columns of their own; what lies deeper is kept as JSON text. */
 const MAX_DEPTH = 5;

@@ -1,4 +1,3 @@
-import type { DuckDbSession } from "../duckdb-session.ts";
 import { ErrorTally } from "../error-tally.ts";
 import type { ImportBounds } from "../import-bounds.ts";
 import { ImportRefusal } from "../import-refusal.ts";
@@ -6,18 +5,16 @@ import type { StagedLog } from "../staged-log.ts";
 import { flattenJson, parseJson } from "./flatten-json.ts";
 import { JsonElements } from "./json-elements.ts";
 import { readText, type TextSource } from "../read-text.ts";
-import { RecordStage } from "./record-stage.ts";
+import { RecordStage } from "../records/record-stage.ts";
+import type { RecordReading } from "../records/stage-records.ts";
 
 /** Arrays of one document among which the one of the events is sought. */
 const MAX_ARRAYS = 1000;
 
-export interface ImportJsonOptions extends TextSource {
-  readonly session: DuckDbSession;
-  readonly scratchDir: string;
+export interface ImportJsonOptions extends TextSource, RecordReading {
   readonly bounds: ImportBounds;
   /** `jsonl`: one object after another; `json`: one document that holds an array of objects. */
   readonly kind: "json" | "jsonl";
-  readonly onLoad: (fraction: number) => void;
 }
 
 /**
@@ -43,21 +40,17 @@ export async function importJson(options: ImportJsonOptions): Promise<StagedLog>
       }
     },
   });
-  try {
-    const encoding = await readText(
-      options,
-      (text) => elements.push(text),
-      () => stage.flush(),
-    );
-    if (!elements.isComplete) {
-      tally.add("Malformed Record", { line: elements.line });
-    }
-    const format = options.isGzip ? (`${options.kind}.gz` as const) : options.kind;
-    const details = { encoding, ...(path === "" ? {} : { path }) };
-    return await stage.finish({ format, details }, options.onLoad);
-  } finally {
-    stage.destroy();
+  const encoding = await readText(
+    options,
+    (text) => elements.push(text),
+    () => stage.flush(),
+  );
+  if (!elements.isComplete) {
+    tally.add("Malformed Record", { line: elements.line });
   }
+  const format = options.isGzip ? (`${options.kind}.gz` as const) : options.kind;
+  const details = { encoding, ...(path === "" ? {} : { path }) };
+  return stage.finish({ format, details });
 }
 
 /** Where the array of events stands: the one that is called so, else the one with the most objects. */

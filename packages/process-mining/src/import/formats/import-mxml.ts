@@ -1,12 +1,11 @@
-import type { DuckDbSession } from "../duckdb-session.ts";
 import type { Doubt } from "../doubt.ts";
 import { ErrorTally, maxExamples } from "../error-tally.ts";
-import type { ImportBounds } from "../import-bounds.ts";
 import type { ImportErrorExample } from "../import-result.ts";
 import type { StagedLog } from "../staged-log.ts";
 import { doubtNames } from "../same-names.ts";
 import { readXmlText, type TextSource } from "../read-text.ts";
-import { RecordStage } from "./record-stage.ts";
+import { RecordStage } from "../records/record-stage.ts";
+import type { RecordReading } from "../records/stage-records.ts";
 import { XmlEvents } from "./xml-events.ts";
 
 /** Elements of an entry that hold one value, by the XES key that means the same (MXML schema 1.1, ProM). */
@@ -21,14 +20,7 @@ const ENTRY_FIELDS: ReadonlyMap<string, string> = new Map([
  * Stages an MXML log, the format of ProM before XES: one record an audit trail entry, in the columns of XES. `Data`
  * attributes of an entry keep their names, those of a process instance are called `case:<name>`.
  */
-export async function importMxml(
-  options: TextSource & {
-    readonly session: DuckDbSession;
-    readonly scratchDir: string;
-    readonly bounds: ImportBounds;
-    readonly onLoad: (fraction: number) => void;
-  },
-): Promise<StagedLog> {
+export async function importMxml(options: TextSource & RecordReading): Promise<StagedLog> {
   const tally = new ErrorTally();
   const stage = new RecordStage({ ...options, tally, describePlace: (line) => ({ line }) });
   const caseFields = new Map<string, string>();
@@ -71,19 +63,19 @@ export async function importMxml(
     },
     options.bounds,
   );
-  try {
-    const encoding = await readXmlText(
-      options,
-      (text) => xml.push(text),
-      () => stage.flush(),
-    );
-    xml.end();
-    const format = options.isGzip ? "mxml.gz" : "mxml";
-    const log = await stage.finish({ format, details: { encoding } }, options.onLoad);
-    return { ...log, doubts: names.doubts(), isTimed: log.columns.some(({ name }) => name === "time:timestamp") };
-  } finally {
-    stage.destroy();
-  }
+  const encoding = await readXmlText(
+    options,
+    (text) => xml.push(text),
+    () => stage.flush(),
+  );
+  xml.end();
+  const format = options.isGzip ? "mxml.gz" : "mxml";
+  return stage.finish({
+    format,
+    details: { encoding },
+    doubts: names.doubts(),
+    isTimed: stage.hasField("time:timestamp"),
+  });
 }
 
 /** Names of process instances, each of which is a case: one with the name of an earlier one gets its number behind it. */

@@ -1,20 +1,17 @@
-import type { DuckDbSession } from "../duckdb-session.ts";
 import { ErrorTally } from "../error-tally.ts";
 import type { ImportBounds } from "../import-bounds.ts";
 import { ImportRefusal } from "../import-refusal.ts";
 import type { StagedLog } from "../staged-log.ts";
 import type { OcelSource } from "./ocel-source.ts";
-import { RecordStage, type RecordField } from "./record-stage.ts";
+import { RecordStage, type RecordField } from "../records/record-stage.ts";
+import type { RecordReading } from "../records/stage-records.ts";
 
-export interface ImportOcelOptions {
-  readonly session: DuckDbSession;
-  readonly scratchDir: string;
+export interface ImportOcelOptions extends RecordReading {
   readonly bounds: ImportBounds;
   readonly signal: AbortSignal;
   readonly source: OcelSource;
   /** The type whose objects become the cases. */
   readonly objectType?: string | undefined;
-  readonly onLoad: (fraction: number) => void;
 }
 
 /**
@@ -48,39 +45,32 @@ export async function importOcel(options: ImportOcelOptions): Promise<StagedLog>
   let events = 0;
   let eventsWithoutObject = 0;
   let repeatedEvents = 0;
-  try {
-    await source.read({
-      onEvent({ id, type, time, attributes, objectIds, place }) {
-        events++;
-        const found = [...new Set(objectIds)].filter((objectId) => cases.has(objectId));
-        if (found.length === 0) eventsWithoutObject++;
-        if (found.length > 1) repeatedEvents++;
-        const own: RecordField[] = [["concept:name", type], ["time:timestamp", time], ["ocel:eid", id], ...attributes];
-        for (const objectId of found) {
-          stage.write(place, [["case:concept:name", objectId], ...own, ...(cases.get(objectId) ?? [])]);
-        }
-      },
-      flush: () => stage.flush(),
-    });
-    if (events === eventsWithoutObject) {
-      throw new ImportRefusal(
-        "NoEvents",
-        `No event belongs to an object of type ${JSON.stringify(objectType)}. Choose another type in \`mapping.objectType\`: ${listTypes(types)}.`,
-      );
-    }
-    const otherTypes = [...types.keys()].filter((type) => type !== objectType);
-    return await stage.finish(
-      {
-        format: source.format,
-        details: {
-          flattening: { objectType, objects: cases.size, otherTypes, events, eventsWithoutObject, repeatedEvents },
-        },
-      },
-      options.onLoad,
+  await source.read({
+    onEvent({ id, type, time, attributes, objectIds, place }) {
+      events++;
+      const found = [...new Set(objectIds)].filter((objectId) => cases.has(objectId));
+      if (found.length === 0) eventsWithoutObject++;
+      if (found.length > 1) repeatedEvents++;
+      const own: RecordField[] = [["concept:name", type], ["time:timestamp", time], ["ocel:eid", id], ...attributes];
+      for (const objectId of found) {
+        stage.write(place, [["case:concept:name", objectId], ...own, ...(cases.get(objectId) ?? [])]);
+      }
+    },
+    flush: () => stage.flush(),
+  });
+  if (events === eventsWithoutObject) {
+    throw new ImportRefusal(
+      "NoEvents",
+      `No event belongs to an object of type ${JSON.stringify(objectType)}. Choose another type in \`mapping.objectType\`: ${listTypes(types)}.`,
     );
-  } finally {
-    stage.destroy();
   }
+  const otherTypes = [...types.keys()].filter((type) => type !== objectType);
+  return stage.finish({
+    format: source.format,
+    details: {
+      flattening: { objectType, objects: cases.size, otherTypes, events, eventsWithoutObject, repeatedEvents },
+    },
+  });
 }
 
 function typeNeeded(objectType: string | undefined, types: ReadonlyMap<string, number>): ImportRefusal {

@@ -4,7 +4,7 @@ import { parseJson } from "./flatten-json.ts";
 import { JsonElements } from "./json-elements.ts";
 import { latestValues, type OcelSource } from "./ocel-source.ts";
 import { readText, type TextSource } from "../read-text.ts";
-import type { RecordField } from "./record-stage.ts";
+import type { RecordField } from "../records/record-stage.ts";
 
 /** The JSON form of OCEL 2.0: `objectTypes`, `eventTypes`, `objects` and `events` at the top of one document. */
 export function openOcelJson(source: TextSource): OcelSource {

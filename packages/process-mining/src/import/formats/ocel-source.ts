@@ -1,4 +1,4 @@
-import type { RecordField } from "./record-stage.ts";
+import type { RecordField } from "../records/record-stage.ts";
 
 /** An object of an object-centric log, with its attributes as they were last. */
 export interface OcelObject {

@@ -5,7 +5,7 @@ import type { ImportBounds } from "../import-bounds.ts";
 import { ImportRefusal } from "../import-refusal.ts";
 import { sqlName } from "../sql-text.ts";
 import { latestValues, type OcelHandler, type OcelSource } from "./ocel-source.ts";
-import type { RecordField } from "./record-stage.ts";
+import type { RecordField } from "../records/record-stage.ts";
 
 const ROWS_PER_TURN = 5000;
 

@@ -3,12 +3,11 @@ import type { Dictionary } from "../../parquet/parquet-column.ts";
 import { CARRIAGE_RETURN, QUOTE } from "./csv-bytes.ts";
 import type { ScannedColumn, ScannedRange } from "./csv-range.ts";
 import { MOST_DISTINCT_TIMES, textOf } from "./code-texts.ts";
+import { dictionaryOf } from "./dictionary.ts";
 import { NotPlain } from "./not-plain.ts";
 import type { PackedTexts, TextTable } from "./text-table.ts";
 
 const SPACE = 32;
-/** Numbers and length of an entry of `PackedTexts`, in bytes. */
-const HEAD_BYTES = 8;
 
 /** Texts of a column over the whole file. */
 interface WholeTexts {
@@ -145,19 +144,6 @@ export class PlainRows {
 function textsOf(column: ScannedColumn<PackedTexts> | undefined): PackedTexts {
   if (column?.kind !== "text") throw new Error("ranges of one file have columns of one kind");
   return column.texts;
-}
-
-function dictionaryOf({ count, words }: PackedTexts): Dictionary {
-  const starts = new Int32Array(count);
-  const lengths = new Int32Array(count);
-  let at = 0;
-  for (let number = 0; number < count; number++) {
-    const length = words[at / 4 + 1] ?? 0;
-    starts[number] = at + HEAD_BYTES;
-    lengths[number] = length;
-    at += HEAD_BYTES + 4 * ((length + 3) >>> 2);
-  }
-  return { count, bytes: new Uint8Array(words.buffer, words.byteOffset, words.byteLength), starts, lengths };
 }
 
 /** @throws NotPlain for texts that the careful way reads otherwise, or only that way can tell */

@@ -3,11 +3,13 @@ import { PendingTexts } from "./pending-texts.ts";
 import { firstBytes, hashText } from "./text-hash.ts";
 
 const FIRST_CAPACITY = 1024;
-const FIRST_WORDS = 8 * FIRST_CAPACITY;
+/** Words that are kept for the texts of a slot before there are any. */
+const WORDS_PER_SLOT = 8;
 /** Words of a slot: place of the entry + 1 (0 = empty, as memory comes) and hash. Slots are many, so they are small. */
 const SLOT = 2;
 /** Words before those of a text in its entry: number and length in bytes. */
 const HEAD = 2;
+export const HEAD_BYTES = 4 * HEAD;
 /** Far more than chance makes; whoever writes texts of one hash shall not make the look-up slow. */
 const MOST_STEPS = 1000;
 
@@ -23,12 +25,19 @@ export interface PackedTexts {
 
 /** Numbers texts, given as bytes, in the order in which they first come. Open addressing, at most half full. */
 export class TextTable {
-  #mask = FIRST_CAPACITY - 1;
-  #slots = new Int32Array(SLOT * FIRST_CAPACITY);
+  #mask: number;
+  #slots: Int32Array;
   #count = 0;
   /** Entries as in `PackedTexts`; `#end` is behind the last. */
-  #words = new Int32Array(FIRST_WORDS);
+  #words: Int32Array<ArrayBuffer>;
   #end = 0;
+
+  /** @param capacity - slots to begin with, a power of two */
+  constructor(capacity = FIRST_CAPACITY) {
+    this.#mask = capacity - 1;
+    this.#slots = new Int32Array(SLOT * capacity);
+    this.#words = new Int32Array(WORDS_PER_SLOT * capacity);
+  }
 
   get count(): number {
     return this.#count;
@@ -59,6 +68,11 @@ export class TextTable {
     }
     slots[place] = this.#end + 1;
     slots[place + 1] = hash;
+    return this.#append(source, from, to);
+  }
+
+  /** Number of a text that is added without being sought: it may be there already. */
+  append(source: DataView, from: number, to: number): number {
     return this.#append(source, from, to);
   }
 

@@ -1,10 +1,10 @@
-import type { DuckDbSession } from "../../duckdb-session.ts";
 import { ErrorTally } from "../../error-tally.ts";
 import type { ImportBounds } from "../../import-bounds.ts";
 import { ImportRefusal } from "../../import-refusal.ts";
 import { sniffCsv } from "../../sniff-csv.ts";
 import type { StagedLog } from "../../staged-log.ts";
-import { RecordStage } from "../record-stage.ts";
+import { RecordStage } from "../../records/record-stage.ts";
+import type { RecordReading } from "../../records/stage-records.ts";
 import type { ZipArchive } from "../zip-archive.ts";
 import { readSheetRows, type SheetRow } from "./sheet-rows.ts";
 import { readWorkbook, type Workbook, type WorkbookSheet } from "./workbook.ts";
@@ -13,17 +13,14 @@ import { readWorkbook, type Workbook, type WorkbookSheet } from "./workbook.ts";
 const HEAD_ROWS = 200;
 const ROWS_PER_FLUSH = 1000;
 
-export interface ImportXlsxOptions {
-  readonly session: DuckDbSession;
+export interface ImportXlsxOptions extends RecordReading {
   readonly archive: ZipArchive;
-  readonly scratchDir: string;
   readonly bounds: ImportBounds;
   readonly signal: AbortSignal;
   /** Name of the sheet, or its number from 1; by default the first visible one that holds a table. */
   readonly sheet?: string | undefined;
   /** Column names that the caller mentions; they tell a header. */
   readonly mentionedColumns: readonly string[];
-  readonly onLoad: (fraction: number) => void;
 }
 
 /** Where the table of a sheet begins, and what its columns are called. */
@@ -43,32 +40,25 @@ export async function importXlsx(options: ImportXlsxOptions): Promise<StagedLog>
   const stage = new RecordStage({ ...options, tally, describePlace: (row) => ({ row }) });
   const columns = uniqueNames(names);
   let count = 0;
-  try {
-    for await (const { number, cells, isTooLong } of readSheetRows(workbook, sheet, bounds)) {
-      if (number < firstRow) continue;
-      if (isTooLong) {
-        tally.addExcess(bounds.lineExcess(), { row: number }, []);
-        continue;
-      }
-      while (columns.length < cells.length) columns.push(`column ${columns.length + 1} (no name)`);
-      // The first record names all columns of the table, filled or not.
-      const width = count === 0 ? columns.length : cells.length;
-      stage.write(
-        number,
-        columns.slice(0, width).map((name, index) => [name, cells[index] ?? ""]),
-      );
-      if (++count % ROWS_PER_FLUSH !== 0) continue;
-      signal.throwIfAborted();
-      await stage.flush();
+  for await (const { number, cells, isTooLong } of readSheetRows(workbook, sheet, bounds)) {
+    if (number < firstRow) continue;
+    if (isTooLong) {
+      tally.addExcess(bounds.lineExcess(), { row: number }, []);
+      continue;
     }
-    const sheets = workbook.sheets.length > 1 ? { otherSheets: otherSheets(workbook, sheet) } : {};
-    return await stage.finish(
-      { format: "xlsx", details: { sheet: sheet.name, ...sheets, header: hasHeader } },
-      options.onLoad,
+    while (columns.length < cells.length) columns.push(`column ${columns.length + 1} (no name)`);
+    // The first record names all columns of the table, filled or not.
+    const width = count === 0 ? columns.length : cells.length;
+    stage.write(
+      number,
+      columns.slice(0, width).map((name, index) => [name, cells[index] ?? ""]),
     );
-  } finally {
-    stage.destroy();
+    if (++count % ROWS_PER_FLUSH !== 0) continue;
+    signal.throwIfAborted();
+    await stage.flush();
   }
+  const sheets = workbook.sheets.length > 1 ? { otherSheets: otherSheets(workbook, sheet) } : {};
+  return stage.finish({ format: "xlsx", details: { sheet: sheet.name, ...sheets, header: hasHeader } });
 }
 
 async function chooseSheet(workbook: Workbook, options: ImportXlsxOptions): Promise<SheetTable> {

@@ -1,18 +1,15 @@
 import { storableText } from "@longhaul/domain";
-import type { DuckDbSession } from "../duckdb-session.ts";
 import type { ErrorTally } from "../error-tally.ts";
 import type { ImportBounds } from "../import-bounds.ts";
 import type { ImportErrorExample } from "../import-result.ts";
-import { loadRowSegments } from "../load-row-segments.ts";
-import { RowSegments } from "../row-segments.ts";
-import { stagedRelations, type StagedColumn, type StagedLog } from "../staged-log.ts";
+import type { StagedColumn, StagedLog } from "../staged-log.ts";
+import { columnSql, RecordColumns } from "./record-columns.ts";
+import { stageRecords, type RecordReading } from "./stage-records.ts";
 
 /** What one field of a record is called, and its value as text. */
 export type RecordField = readonly [name: string, value: string];
 
-export interface RecordStageOptions {
-  readonly session: DuckDbSession;
-  readonly scratchDir: string;
+export interface RecordStageOptions extends RecordReading {
   readonly signal: AbortSignal;
   readonly bounds: ImportBounds;
   readonly tally: ErrorTally;
@@ -24,16 +21,16 @@ export interface RecordStageOptions {
 
 /**
  * Stages records that name their fields, one after another: columns stand in the order in which the file first names
- * them, and a record may lack any. Records go to text files first, from which DuckDB reads them.
+ * them, and a record may lack any.
  */
 export class RecordStage {
   readonly #options: RecordStageOptions;
-  readonly #segments: RowSegments;
+  readonly #records: RecordColumns;
   readonly #indexes = new Map<string, number>();
 
   constructor(options: RecordStageOptions) {
     this.#options = options;
-    this.#segments = new RowSegments(options.scratchDir, options.bounds, options.signal);
+    this.#records = new RecordColumns(options);
   }
 
   /** Takes a record. `place` is a number that `describePlace` understands, such as its line. */
@@ -52,54 +49,35 @@ export class RecordStage {
       return;
     }
     if (isReplaced) tally.add("Invalid Encoding", describePlace(place), true);
-    const text = `${place},"${Array.from(row, (value) => value?.replaceAll('"', '""') ?? "").join('","')}"`;
-    this.#segments.write(text, Math.max(1, row.length));
+    for (const [index, value] of row.entries()) if (value !== undefined) this.#records.setText(index, value);
+    this.#records.endRow(place);
   }
 
-  /** Hands records to the file system once they are worth it; waits while it is busy. */
-  flush(): Promise<void> {
-    return this.#segments.flush();
+  /** Hands records that don't fit into memory to the file system. */
+  async flush(): Promise<void> {
+    if (this.#records.isFull) await this.#records.toFile();
   }
 
-  /** Reads all records into the table `staged`. */
-  async finish(details: Pick<StagedLog, "format" | "details">, onLoad: (fraction: number) => void): Promise<StagedLog> {
-    const { session, tally, describePlace } = this.#options;
-    const files = await this.#segments.end();
+  hasField(name: string): boolean {
+    return this.#indexes.has(name);
+  }
+
+  /** Makes a log of all records. */
+  async finish(log: Pick<StagedLog, "format" | "details" | "doubts" | "isTimed">): Promise<StagedLog> {
+    const { tally, describePlace, sortByPlace } = this.#options;
     const columns: StagedColumn[] = [...this.#indexes.keys()].map((name, index) => ({
       name,
-      sql: `c${index}`,
+      sql: columnSql(index),
       type: "VARCHAR",
     }));
-    const names = columns.map(({ sql }) => sql);
-    const rows = await loadRowSegments({
-      session,
-      segments: files,
-      leading: { place: "BIGINT" },
-      columns: names.length,
-      onLoad,
-    });
-    if (this.#options.sortByPlace === true) {
-      await session.query("CREATE OR REPLACE TABLE staged AS SELECT * FROM staged ORDER BY place");
-    }
-    return {
-      ...details,
-      ...stagedRelations(columns),
+    return stageRecords(this.#options, this.#records, {
+      ...log,
       columns,
-      rows,
       tally,
-      locate: async (indexes) => {
-        if (indexes.length === 0) return [];
-        const found = await session.query(
-          `SELECT place FROM staged WHERE rowid IN (${indexes.join(", ")}) ORDER BY rowid`,
-        );
-        return found.map(([place]) => describePlace(Number(place)));
-      },
       isDelimiterGiven: false,
-    };
-  }
-
-  destroy(): void {
-    this.#segments.destroy();
+      describePlace,
+      sortByPlace: sortByPlace === true,
+    });
   }
 
   #indexOf(name: string, place: number): number {
