@@ -3,13 +3,18 @@ import { isGoodRow, role as roleSql } from "./canonical-rows.ts";
 import type { DoubtKind } from "./doubt.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { maxExamples } from "./error-tally.ts";
-import type { ImportedColumn } from "./import-result.ts";
+import type { ColumnRole, ImportedColumn } from "./import-result.ts";
 import { alikeIdSql, lookAlikeSql } from "./look-alike.ts";
 import { isMissingWordSql } from "./missing-words.ts";
+import { textOf } from "./plain-csv/code-texts.ts";
+import { mayBeDoubted, type KnownTexts } from "./plain-csv/known-texts.ts";
 import type { FoundDoubt } from "./row-lists.ts";
 import { sqlText } from "./sql-text.ts";
 
 const SCIENTIFIC = String.raw`[-+]?\d([.,]\d+)?[eE]\+\d{2,}|[-+]?\d[.,]\d+[eE]-?\d{2,}`;
+
+/** More are counted by the database faster. */
+const MOST_TEXTS_TOLD = 10_000;
 
 export const TEXT_DOUBTS = ["ScientificIds", "FoldedText", "MissingWords"] as const satisfies readonly DoubtKind[];
 
@@ -18,15 +23,20 @@ export async function doubtTexts(
   session: DuckDbSession,
   tablePath: string,
   columns: readonly Omit<ImportedColumn, "nulls">[],
+  known: ReadonlyMap<ColumnRole, KnownTexts> = new Map(),
 ): Promise<FoundDoubt[]> {
   const table = `read_parquet(${sqlText(tablePath)})`;
   const doubts: FoundDoubt[] = [];
   for (const { name, role, sourceName = name } of columns) {
     if (role !== "caseId" && role !== "activity" && role !== "resource") continue;
     const texts = `texts_${role}`;
-    await session.query(
-      `CREATE OR REPLACE TEMP TABLE ${texts} AS SELECT ${name} AS text, count(*) AS rows FROM ${table} WHERE ${name} IS NOT NULL GROUP BY 1`,
-    );
+    const counted = known.get(role);
+    if (counted !== undefined && !mayBeDoubted(counted.texts)) continue;
+    const source =
+      counted === undefined || counted.texts.count > MOST_TEXTS_TOLD
+        ? `SELECT ${name} AS text, count(*) AS rows FROM ${table} WHERE ${name} IS NOT NULL GROUP BY 1`
+        : `SELECT * FROM (VALUES ${valuesOf(counted)}) AS counted(text, rows)`;
+    await session.query(`CREATE OR REPLACE TEMP TABLE ${texts} AS ${source}`);
     const tell = async (
       kind: DoubtKind,
       condition: string,
@@ -87,6 +97,9 @@ export async function doubtTexts(
   }
   return doubts;
 }
+
+const valuesOf = ({ texts, counts }: KnownTexts): string =>
+  Array.from(counts, (count, number) => `(${sqlText(textOf(texts, number))}, ${count}::BIGINT)`).join(", ");
 
 /** Whether texts differ in what twins differ in, which is told much faster than which. */
 async function mayHaveTwins(session: DuckDbSession, texts: string): Promise<boolean> {

@@ -153,7 +153,7 @@ export async function importRows(
     ),
     ...(facts?.hasNoFarTimes === true ? [] : await doubtTimes(session, tablePath, columns)),
     ...(await doubtRepeatedHours(session, tablePath, columns, zone, samplesOf)),
-    ...(await doubtTexts(session, tablePath, columns)),
+    ...(await doubtTexts(session, tablePath, columns, facts?.texts)),
   ];
   // To say where rows are takes all of them.
   const isStagedNow = plain !== null && found.some(({ rows }) => rows !== undefined);
@@ -162,7 +162,7 @@ export async function importRows(
   const doubts = found.map(withoutRows);
   const distinct = await countDistinct(session, tablePath, { ...figures, events }, facts?.distinct);
   const present = new Set(columns.flatMap(({ role }) => role ?? []));
-  const faults = await countTableFaults(session, tablePath, present, order.isTold);
+  const faults = await countTableFaults(session, tablePath, present, order.isTold, facts?.faults ?? null);
   const rated = rateColumns({ ...figures, distinct, plan, counts, profile, tally: log.tally, doubts });
   tell(1, "Imported");
   return {

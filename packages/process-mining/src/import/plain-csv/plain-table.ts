@@ -102,7 +102,8 @@ export class PlainTable {
       return index === undefined ? [] : [this.#placed(index, name, type, places)];
     });
     await writeParquet({ path, rowCount: rows.rowCount, columns: placed, signal, onProgress });
-    return { columns, facts: countTableFacts(columns, placed) };
+    const filled = columns.map((_, at) => rows.filled(sources[at] ?? -1));
+    return { columns, facts: countTableFacts(columns, placed, filled) };
   }
 
   #placed(index: number, name: string, type: string, places: Int32Array): ParquetColumn {

@@ -1,8 +1,11 @@
 import type { Dictionary, ParquetColumn } from "../../parquet/parquet-column.ts";
 import type { ColumnRole, ImportedColumn, ImportSuccess } from "../import-result.ts";
 import { listable, MOST_LISTED } from "../read-figures.ts";
+import { OPTIONAL, type KnownFaults } from "../table-faults.ts";
+import { knownFaults } from "./activity-faults.ts";
 import { textOf } from "./code-texts.ts";
 import { hasNoFarTimes } from "./far-from-middle.ts";
+import type { KnownTexts } from "./known-texts.ts";
 
 /** What statements over a written table would tell, known from its columns in memory. */
 export interface TableFacts {
@@ -10,20 +13,27 @@ export interface TableFacts {
   /** Different values by column; of columns of times only the database counts them. */
   readonly distinct: ReadonlyMap<string, number>;
   readonly hasNoFarTimes: boolean;
+  readonly texts: ReadonlyMap<ColumnRole, KnownTexts>;
+  readonly faults: KnownFaults;
 }
 
 /** Years that every library writes with four digits. */
 const YEARS = [1000, 9999] as const;
 
-/** Counts over the columns of an event table; `described` are the same columns. Null for times of extreme years. */
+/**
+ * Counts over the columns of an event table; `described` are the same columns, `filled` how many rows have a value of each.
+ * Null for times of extreme years.
+ */
 export function countTableFacts(
   described: readonly Omit<ImportedColumn, "nulls">[],
   columns: readonly ParquetColumn[],
+  filled: readonly number[],
 ): TableFacts | null {
   const of = (wanted: ColumnRole): ParquetColumn | undefined =>
     columns[described.findIndex(({ role }) => role === wanted)];
-  const [owners, activities, times, starts] = [of("caseId"), of("activity"), of("timestamp"), of("startTimestamp")];
+  const [owners, activities, times, started] = [of("caseId"), of("activity"), of("timestamp"), of("startTimestamp")];
   if (owners?.type !== "VARCHAR" || activities?.type !== "VARCHAR" || times?.type !== "TIMESTAMP") return null;
+  const starts = started?.type === "TIMESTAMP" ? started : null;
   const range = rangeOf(times.values);
   const [timeStart, timeEnd] = range.map(isoOf);
   if (typeof timeStart !== "string" || typeof timeEnd !== "string") return null;
@@ -34,14 +44,20 @@ export function countTableFacts(
       activityNames: namesOf(activities.texts),
       timeStart,
       timeEnd,
-      columns: described.map((column, at) => ({ ...column, nulls: countNulls(columns[at]) })),
+      columns: described.map((column, at) => ({ ...column, nulls: times.values.length - (filled[at] ?? 0) })),
     },
     distinct: new Map(
       columns.flatMap((column) => (column.type === "TIMESTAMP" ? [] : [[column.name, countDistinct(column)]])),
     ),
     hasNoFarTimes:
-      hasNoFarTimes(times.values, range) &&
-      (starts?.type !== "TIMESTAMP" || hasNoFarTimes(starts.values, rangeOf(starts.values))),
+      hasNoFarTimes(times.values, range) && (starts === null || hasNoFarTimes(starts.values, rangeOf(starts.values))),
+    texts: new Map(
+      (["caseId", "activity", "resource"] as const).flatMap((role) => {
+        const column = of(role);
+        return column?.type === "VARCHAR" ? [[role, knownTexts(column)] as const] : [];
+      }),
+    ),
+    faults: knownFaults({ owners, activities, times, starts, optional: OPTIONAL.flatMap((role) => of(role) ?? []) }),
   };
 }
 
@@ -52,12 +68,13 @@ function namesOf(texts: Dictionary): readonly string[] | null {
   return listable(names.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
 }
 
-function countNulls(column: ParquetColumn | undefined): number {
-  if (column === undefined) return 0;
-  let nulls = 0;
-  if (column.type === "TIMESTAMP") for (const value of column.values) nulls += Number.isNaN(value) ? 1 : 0;
-  else for (const number of column.numbers) nulls += number < 0 ? 1 : 0;
-  return nulls;
+function knownTexts({ texts, numbers }: Extract<ParquetColumn, { type: "VARCHAR" }>): KnownTexts {
+  const counts = new Int32Array(texts.count);
+  for (let row = 0; row < numbers.length; row++) {
+    const number = numbers[row] ?? -1;
+    if (number >= 0) counts[number] = (counts[number] ?? 0) + 1;
+  }
+  return { texts, counts };
 }
 
 function countDistinct(column: Exclude<ParquetColumn, { type: "TIMESTAMP" }>): number {

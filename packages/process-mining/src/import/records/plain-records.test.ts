@@ -157,7 +157,7 @@ describe("records that are plain", () => {
       name: `order ${at}`,
       attributes: [{ key: "kind", type: "string", value: `kind ${at % 2}` }],
       isBehind: at === 0,
-      events: Array.from({ length: count }, (_, event) => eventAt(event)),
+      events: Array.from({ length: count }, (_, number) => eventAt(number)),
     }));
     expect(await bothWays(await fileOf(xesOf(all, "\n")))).toBe(12_000);
   });
