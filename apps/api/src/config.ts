@@ -57,7 +57,7 @@ export interface ApiConfig {
   readonly logPretty: boolean;
 }
 
-interface ApiEnv extends SharedSettings {
+interface ApiEnv extends Omit<SharedSettings, "WEBHOOK_EGRESS_PROXY"> {
   readonly HOST: string;
   readonly PORT: number;
   readonly CORS_ORIGINS: readonly string[];
@@ -66,7 +66,6 @@ interface ApiEnv extends SharedSettings {
   readonly JWT_ISSUER?: string;
   readonly JWT_AUDIENCE?: string;
   readonly DOWNLOAD_SECRET: string;
-  readonly MAX_UPLOAD_BYTES: number;
   readonly IMPORT_WAIT_MS: number;
   readonly REQUESTS_PER_MINUTE: number;
   readonly WEBHOOK_ALLOW_PRIVATE: AllowList;
@@ -91,6 +90,7 @@ export const schema = Joi.object<ApiEnv>({
     "SECRETS_KEY",
     "SECRETS_KEYS_OLD",
     "OPERATION_MODULES",
+    "MAX_UPLOAD_BYTES",
     "HEALTH_HOST",
     "LOG_LEVEL",
     "LOG_FORMAT",
@@ -112,7 +112,6 @@ export const schema = Joi.object<ApiEnv>({
   JWT_ISSUER: Joi.string(),
   JWT_AUDIENCE: Joi.string(),
   DOWNLOAD_SECRET: secretSetting().required().invalid(Joi.ref("JWT_SECRET")),
-  MAX_UPLOAD_BYTES: Joi.number().integer().positive().default(10_000_000_000),
   IMPORT_WAIT_MS: durationMsSetting().default(120_000),
   REQUESTS_PER_MINUTE: Joi.number()
     .integer()

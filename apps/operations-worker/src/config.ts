@@ -1,6 +1,7 @@
 import { availableParallelism, hostname, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import Joi from "joi";
+import { parseAllowList, type AllowList } from "@longhaul/domain";
 import type { ImportLimits } from "@longhaul/process-mining";
 import {
   daysSetting,
@@ -42,6 +43,11 @@ export interface WorkerConfig {
   /** How long an import may take. */
   readonly importTimeoutMs: number;
   readonly importLimits: ImportLimits;
+  /** Most bytes of a file that is had from a URL. */
+  readonly maxDownloadBytes: number;
+  /** Networks that aren't public and that files may be had from all the same. */
+  readonly allowList: AllowList;
+  readonly egressProxyUrl: string | null;
   /** Days that ended operations are kept where their project says nothing. */
   readonly retentionDays: number;
   readonly operationModules: readonly string[];
@@ -79,6 +85,7 @@ interface WorkerEnv extends Omit<SharedSettings, "SECRETS_KEY" | "SECRETS_KEYS_O
   readonly WORKER_CRASH_BUDGET: number;
   readonly IMPORTS_AT_ONCE: number;
   readonly IMPORT_TIMEOUT: number;
+  readonly WEBHOOK_ALLOW_PRIVATE: AllowList;
   readonly RETENTION_DAYS: number;
   readonly PHASE_ENV: string;
   readonly PHASE_USER?: string;
@@ -99,6 +106,8 @@ export const schema = Joi.object<WorkerEnv>({
     "STORAGE_URL",
     "PUBLIC_URL",
     "OPERATION_MODULES",
+    "MAX_UPLOAD_BYTES",
+    "WEBHOOK_EGRESS_PROXY",
     "HEALTH_HOST",
     "LOG_LEVEL",
     "LOG_FORMAT",
@@ -116,6 +125,10 @@ export const schema = Joi.object<WorkerEnv>({
   IMPORTS_AT_ONCE: Joi.number().integer().min(1).max(64).default(3),
   IMPORT_TIMEOUT: durationMsSetting({ minMs: 1000 }).default(1_800_000),
   ...importLimitSchemas,
+  WEBHOOK_ALLOW_PRIVATE: Joi.any()
+    .custom(parseAllowList)
+    .default([])
+    .description("networks that aren't public and may be reached: loopback, or CIDRs, separated by commas"),
   RETENTION_DAYS: daysSetting({ min: 1, max: 3650 }).default(30),
   PHASE_ENV: Joi.string().default(""),
   PHASE_USER: Joi.string()
@@ -149,6 +162,9 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     importsAtOnce: values.IMPORTS_AT_ONCE,
     importTimeoutMs: values.IMPORT_TIMEOUT,
     importLimits: readImportLimits(values),
+    maxDownloadBytes: values.MAX_UPLOAD_BYTES,
+    allowList: values.WEBHOOK_ALLOW_PRIVATE,
+    egressProxyUrl: values.WEBHOOK_EGRESS_PROXY ?? null,
     retentionDays: values.RETENTION_DAYS,
     operationModules: values.OPERATION_MODULES,
     phaseEnvironment: phaseEnvironment(env, { storageUrl: values.STORAGE_URL, passedOn: readList(values.PHASE_ENV) }),

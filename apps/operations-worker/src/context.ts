@@ -1,4 +1,5 @@
 import { createDb, type Db } from "@longhaul/db";
+import { createDownloader, type Downloader } from "@longhaul/egress";
 import { loadOperationRegistry, type OperationRegistry } from "@longhaul/operations";
 import { createQueues, queueConnectionFromUrls, type QueueConnection, type Queues } from "@longhaul/queue";
 import { createLogger, type Logger } from "@longhaul/runtime";
@@ -24,6 +25,7 @@ export interface WorkerContext {
   readonly queueConnection: QueueConnection;
   readonly queues: Queues;
   readonly storage: BlobStore;
+  readonly downloader: Downloader;
   readonly registry: OperationRegistry;
   readonly pool: PhasePool;
   readonly capacity: Capacity;
@@ -33,6 +35,9 @@ export interface WorkerContext {
   readonly batchCompletions: BatchCompletions;
   readonly endedJobs: EndedJobs;
 }
+
+/** A server that sends nothing for so long has gone away. */
+const DOWNLOAD_IDLE_MS = 30_000;
 
 /** Opens everything that the worker needs; nothing is taken from the queue yet. */
 export async function createContext(
@@ -59,6 +64,7 @@ export async function createContext(
     }),
     queues: createQueues(queueConnection, { onError: (err) => logger.warn({ err }, "queue error") }),
     storage: openBlobStore(config.storageUrl),
+    downloader: createDownloader({ ...config, proxyUrl: config.egressProxyUrl, idleMs: DOWNLOAD_IDLE_MS }),
     pool: createPhasePool(
       {
         ...config,

@@ -69,6 +69,7 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
       await Promise.all([operations, datasets, gates].map((worker) => worker.close({ force: true })));
       await listener.close();
       ctx.pool.close();
+      ctx.downloader.close();
       await ctx.queues.close();
       await db.close();
     },

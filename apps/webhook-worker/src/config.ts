@@ -5,7 +5,6 @@ import {
   loadConfig,
   portSetting,
   sharedSettings,
-  urlSetting,
   type LogLevel,
   type SharedSettings,
 } from "@longhaul/runtime";
@@ -57,13 +56,18 @@ export interface DeliveryConfig {
 
 interface Env extends Pick<
   SharedSettings,
-  "DATABASE_URL" | "SECRETS_KEY" | "SECRETS_KEYS_OLD" | "HEALTH_HOST" | "LOG_LEVEL" | "LOG_FORMAT"
+  | "DATABASE_URL"
+  | "SECRETS_KEY"
+  | "SECRETS_KEYS_OLD"
+  | "WEBHOOK_EGRESS_PROXY"
+  | "HEALTH_HOST"
+  | "LOG_LEVEL"
+  | "LOG_FORMAT"
 > {
   readonly WORKER_NAME: string;
   readonly WEBHOOK_CALLBACK_SIGNING: "ed25519" | "hmac";
   readonly WEBHOOK_SENDER: "got" | "undici";
   readonly WEBHOOK_ALLOW_PRIVATE: AllowList;
-  readonly WEBHOOK_EGRESS_PROXY?: string;
   readonly WEBHOOK_DNS_SERVERS: readonly string[];
   readonly WEBHOOK_DNS_TIMEOUT: number;
   readonly WEBHOOK_CONCURRENCY: number;
@@ -80,7 +84,15 @@ interface Env extends Pick<
 
 /** Every setting of a webhook worker. */
 export const schema = Joi.object<Env>({
-  ...sharedSettings("DATABASE_URL", "SECRETS_KEY", "SECRETS_KEYS_OLD", "HEALTH_HOST", "LOG_LEVEL", "LOG_FORMAT"),
+  ...sharedSettings(
+    "DATABASE_URL",
+    "SECRETS_KEY",
+    "SECRETS_KEYS_OLD",
+    "WEBHOOK_EGRESS_PROXY",
+    "HEALTH_HOST",
+    "LOG_LEVEL",
+    "LOG_FORMAT",
+  ),
   WORKER_NAME: Joi.string().default(`webhook-${hostname()}-${process.pid}`),
   WEBHOOK_CALLBACK_SIGNING: Joi.string().valid("ed25519", "hmac").default("ed25519"),
   WEBHOOK_SENDER: Joi.string().valid("got", "undici").default("got"),
@@ -88,7 +100,6 @@ export const schema = Joi.object<Env>({
     .custom(parseAllowList)
     .default([])
     .description("networks that aren't public and may be reached: loopback, or CIDRs, separated by commas"),
-  WEBHOOK_EGRESS_PROXY: urlSetting(["http"]),
   WEBHOOK_DNS_SERVERS: Joi.any()
     .custom(parseDnsServers)
     .default([])

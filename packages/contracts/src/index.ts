@@ -38,11 +38,13 @@ export {
   type LogsQuery,
 } from "./operations/operation-logs.ts";
 export {
+  datasetImportSchema,
   datasetListQuerySchema,
   datasetMappingSchema,
   datasetNameSchema,
   datasetRemapSchema,
   datasetRowsQuerySchema,
+  type DatasetImport,
   type DatasetListQuery,
   type DatasetMapping,
   type DatasetRemap,

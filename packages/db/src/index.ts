@@ -160,6 +160,7 @@ export {
   forgiveImportLapse,
   listWaitingDatasets,
   recordImportProgress,
+  recordSource,
   releaseDataset,
   type ImportedTable,
 } from "./datasets/import-dataset.ts";

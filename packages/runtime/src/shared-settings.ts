@@ -12,6 +12,8 @@ export interface SharedSettings {
   readonly SECRETS_KEY: Buffer;
   readonly SECRETS_KEYS_OLD: readonly Buffer[];
   readonly OPERATION_MODULES: readonly string[];
+  readonly MAX_UPLOAD_BYTES: number;
+  readonly WEBHOOK_EGRESS_PROXY?: string;
   readonly HEALTH_HOST: string;
   readonly LOG_LEVEL: LogLevel;
   readonly LOG_FORMAT: "json" | "pretty";
@@ -26,6 +28,8 @@ const SCHEMAS: { readonly [Name in keyof SharedSettings]-?: () => Joi.Schema } =
   SECRETS_KEY: () => keySetting().required(),
   SECRETS_KEYS_OLD: () => keyListSetting().default([]),
   OPERATION_MODULES: () => listSetting().default([]).description("modules with further operation types"),
+  MAX_UPLOAD_BYTES: () => Joi.number().integer().positive().default(10_000_000_000),
+  WEBHOOK_EGRESS_PROXY: () => urlSetting(["http"]),
   HEALTH_HOST: () => Joi.string().default("127.0.0.1").description("address that the health port listens on"),
   LOG_LEVEL: () => Joi.string().valid("error", "warn", "info", "debug").default("info"),
   LOG_FORMAT: () => Joi.string().valid("json", "pretty").default("json"),

@@ -138,6 +138,11 @@ await measure("uploadDataset", "a mapping of 100 kB", () => {
   odd.set("mapping", JSON.stringify(keys(8000, 1)));
   return { path: `${base}/datasets`, form: odd, headers: { prefer: "respond-async" } };
 });
+await measure("uploadDataset", "by URL", {
+  path: `${base}/datasets`,
+  json: { url: `https://example.com/${"a".repeat(1900)}`, mapping: { unpivot: list(2000, (idx) => `c${idx}`) } },
+  headers: { prefer: "respond-async" },
+});
 await measure("listDatasets", "plain", { path: `${base}/datasets?pageSize=100` });
 await measure("getOpenApi", ".json", { path: "/openapi.json" });
 await measure("listOperations", "16 kB of query", { path: `${base}/async/operations?${"a=1&".repeat(3500)}` });

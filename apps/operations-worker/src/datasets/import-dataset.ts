@@ -15,8 +15,9 @@ import { IMPORT_LIMIT_NAMES } from "../import-limit-settings.ts";
 import { createPhaseRunner } from "../operations/phase-runner.ts";
 import type { RunningTask } from "../operations/running-tasks.ts";
 import { createStopSwitch } from "../operations/stop-switch.ts";
+import { fetchSource } from "./fetch-source.ts";
 import { reportImport } from "./report-import.ts";
-import { endCrashedImport, settleImport, type ImportOutcome } from "./settle-import.ts";
+import { endCrashedImport, settleFetch, settleImport, type ImportOutcome } from "./settle-import.ts";
 
 /** Rows of a CSV event log are about this long; only decides how much memory an import may use. */
 const BYTES_PER_RECORD = 60;
@@ -40,8 +41,13 @@ export async function importDataset(ctx: WorkerContext, datasetId: string, repor
     const dataset = await claimDataset(ctx.db, { datasetId, leaseMs: ctx.config.leaseMs });
     if (dataset === null || dataset.sourceKey === null) return { outcome: "recorded" };
     if (dataset.crashCount >= ctx.config.crashBudget) return await endCrashedImport(ctx, dataset);
-    const { sourceKey } = dataset;
-    return await importClaimed(ctx, dataset, { sourceKey, isSmall: slot.isSmall, report });
+    const { sourceKey, sourceUrl } = dataset;
+    const run = { sourceKey, isSmall: slot.isSmall, report };
+    if (sourceUrl === null) return await importClaimed(ctx, dataset, run);
+    const fetched = await fetchSource(ctx, dataset, { url: sourceUrl, key: sourceKey }, report);
+    return fetched.outcome === "stored"
+      ? await importClaimed(ctx, fetched.dataset, run)
+      : await settleFetch(ctx, dataset, fetched);
   } finally {
     slot.release();
   }

@@ -12,6 +12,7 @@ import { datasetJob, jobCatalog } from "@longhaul/queue";
 import type { Logger } from "@longhaul/runtime";
 import type { WorkerContext } from "../context.ts";
 import type { StopReason } from "../operations/running-tasks.ts";
+import type { FetchOutcome } from "./fetch-source.ts";
 import type { TaskOutcome } from "../phases/phase-process.ts";
 import type { ImportTaskResult, PreviewTaskResult } from "../phases/protocol.ts";
 
@@ -26,6 +27,9 @@ export type ImportOutcome =
 const STORAGE_AWAY_MS = 5_000;
 /** After so long it is given up. Nobody waits for a preview any longer than that. */
 const GIVE_UP_AFTER_MS = { upload: 86_400_000, preview: 60_000 };
+
+/** A file that can't be had from its URL for so long is given up. */
+const FETCHED_FOR_MS = 15 * 60_000;
 
 const isWorthWaiting = ({ kind, createdAt }: DatasetRecord): boolean =>
   Date.now() - createdAt.getTime() < GIVE_UP_AFTER_MS[kind === "preview" ? "preview" : "upload"];
@@ -120,6 +124,31 @@ async function settleResult(
   return RECORDED;
 }
 
+/** Writes what became of a file that was not had from its URL: Failed, or given back for another attempt. */
+export async function settleFetch(
+  ctx: WorkerContext,
+  dataset: DatasetRecord,
+  fetched: Exclude<FetchOutcome, { outcome: "stored" }>,
+): Promise<ImportOutcome> {
+  switch (fetched.outcome) {
+    case "lost":
+      return RECORDED;
+    case "drained":
+      await giveBack(ctx, dataset, { crashed: false });
+      return RECORDED;
+    case "refused":
+      return failRun(ctx, dataset, notHad(fetched.reason));
+    case "away": {
+      if (Date.now() - dataset.createdAt.getTime() > FETCHED_FOR_MS)
+        return failRun(ctx, dataset, notHad(fetched.reason));
+      const next = await giveBack(ctx, dataset, { crashed: false, delayMs: STORAGE_AWAY_MS });
+      return next === null
+        ? RECORDED
+        : { outcome: "crashed", reason: `${fetched.reason}; goes on in ${STORAGE_AWAY_MS / 1000} s as ${next}` };
+    }
+  }
+}
+
 /** Gives up an import whose file has taken down as many workers as are allowed. */
 export async function endCrashedImport(ctx: WorkerContext, dataset: DatasetRecord): Promise<ImportOutcome> {
   return failRun(ctx, dataset, {
@@ -140,6 +169,11 @@ async function failRun(
 const tookTooLong = (timeoutMs: number): DatasetError => ({
   code: "ImportTimeout",
   message: `Reading the file took longer than ${durationText(timeoutMs / 1000)}, the time allowed (IMPORT_TIMEOUT). Split it, leave out columns that aren't needed, or upload it as Parquet.`,
+});
+
+const notHad = (reason: string): DatasetError => ({
+  code: "DownloadFailed",
+  message: `The file could not be had from its URL: ${reason}. Check the URL, or upload the file.`,
 });
 
 const storageAway = (reason: string): DatasetError => ({

@@ -1,3 +1,4 @@
+import { createAddressGuard, ForbiddenAddressError } from "@longhaul/egress";
 import { once } from "node:events";
 import { connect, createServer, isIPv6, type AddressInfo, type Socket } from "node:net";
 import { hangMs, startHttpReceiver, type HttpReceiver } from "@longhaul/testing";
@@ -5,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseAllowList } from "@longhaul/domain";
 import { LookupError } from "../resolving/lookup-error.ts";
 import type { NameResolver } from "../resolving/name-resolver.ts";
-import { createAddressGuard, ForbiddenAddressError } from "./address-guard.ts";
 import { createSender } from "./create-sender.ts";
 import { ADDRESSES, REFUSED_HOSTS } from "./refused-hosts.fixture.ts";
 import type { Sender, SendOutcome } from "./sender.ts";

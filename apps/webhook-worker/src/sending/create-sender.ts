@@ -1,9 +1,8 @@
+import { createAddressGuard, createGuardedAgents } from "@longhaul/egress";
 import type { DeliveryConfig, SendingConfig } from "../config.ts";
 import { createNameResolver, type NameResolver } from "../resolving/name-resolver.ts";
 import { createQueryDns } from "../resolving/query-dns.ts";
-import { createAddressGuard } from "./address-guard.ts";
 import { describeFailure } from "./describe-failure.ts";
-import { createGuardedAgents } from "./guarded-agents.ts";
 import { createGotTransport } from "./send-with-got.ts";
 import { createUndiciTransport } from "./send-with-undici.ts";
 import type { Sender } from "./sender.ts";

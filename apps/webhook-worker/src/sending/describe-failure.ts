@@ -1,6 +1,5 @@
+import { ForbiddenAddressError, ForbiddenNameError, NotReachedError, ProxyError } from "@longhaul/egress";
 import { LookupError } from "../resolving/lookup-error.ts";
-import { ForbiddenAddressError, ForbiddenNameError } from "./address-guard.ts";
-import { NotReachedError, ProxyError } from "./egress-proxy.ts";
 import type { SendOutcome } from "./sender.ts";
 
 const MAX_MESSAGE_CHARACTERS = 500;

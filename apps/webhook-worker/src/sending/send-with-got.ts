@@ -1,6 +1,6 @@
 import got, { TimeoutError } from "got";
 import { describeFailure } from "./describe-failure.ts";
-import type { GuardedAgents } from "./guarded-agents.ts";
+import type { GuardedAgents } from "@longhaul/egress";
 import { readBeginning, type Transport } from "./sender.ts";
 
 /** Posts by got. */

@@ -1,5 +1,5 @@
 import { Agent, buildConnector, request } from "undici";
-import type { AddressGuard } from "./address-guard.ts";
+import type { AddressGuard } from "@longhaul/egress";
 import { describeFailure } from "./describe-failure.ts";
 import { readBeginning, type Transport } from "./sender.ts";
 import { createTunnelConnector } from "./tunnel-connector.ts";

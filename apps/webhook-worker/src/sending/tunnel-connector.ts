@@ -1,6 +1,6 @@
 import tls from "node:tls";
 import type { buildConnector } from "undici";
-import { openTunnel } from "./egress-proxy.ts";
+import { openTunnel } from "@longhaul/egress";
 
 /** Connects undici through a proxy: a tunnel, and TLS in it where the URL asks for that. */
 export function createTunnelConnector(proxyUrl: URL, timeoutMs: number): buildConnector.connector {

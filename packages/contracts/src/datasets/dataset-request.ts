@@ -1,5 +1,6 @@
-import { ROW_STATES, findEncoding, nearestEncodings, type RowState } from "@longhaul/domain";
+import { ROW_STATES, findEncoding, nearestEncodings, type AllowList, type RowState } from "@longhaul/domain";
 import Joi from "joi";
+import { targetUrlSchema } from "../webhooks/target-url.ts";
 
 /** Column mapping of an upload; everything absent is detected. */
 export interface DatasetMapping {
@@ -85,6 +86,26 @@ export const datasetMappingSchema = Joi.object<DatasetMapping>({
   .messages({ "object.without": "{#mainWithLabel} takes the place of {#peerWithLabel}: give only one of them" });
 
 export const datasetNameSchema = Joi.string().trim().min(1).max(200);
+
+/** Body of POST …/datasets that names a file elsewhere. */
+export interface DatasetImport {
+  readonly url: string;
+  readonly name?: string;
+  readonly mapping?: DatasetMapping;
+}
+
+/** @param allowList networks that aren't public and that may be reached all the same */
+export function datasetImportSchema(allowList: AllowList): Joi.ObjectSchema<DatasetImport> {
+  return Joi.object<DatasetImport>({
+    url: targetUrlSchema(allowList)
+      .required()
+      .description(
+        "where a worker gets the event log from, such as a signed URL of an object store; an http or https URL of a public address, as are those that it redirects to",
+      ),
+    name: datasetNameSchema.description("default the last part of the URL's path"),
+    mapping: datasetMappingSchema.description("which column is what; what is absent is detected"),
+  }).required();
+}
 
 /** Body of POST …/datasets/{datasetId}/remap. */
 export interface DatasetRemap {

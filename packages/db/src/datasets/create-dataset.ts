@@ -2,15 +2,16 @@ import type { Sql } from "../client.ts";
 import type { Scope } from "../scope.ts";
 import { DATASET_COLUMNS, toDatasetRecord, type DatasetRecord } from "./dataset-record.ts";
 
-/** An upload whose bytes are in storage and which waits to be imported. */
+/** A file that waits to be imported: an upload whose bytes are in storage, or one that is to be had from a URL first. */
 export interface NewDataset extends Scope {
   readonly id: string;
   readonly name: string;
   readonly fileName: string;
   readonly mapping: Readonly<Record<string, string | readonly string[] | null>>;
-  readonly sizeBytes: number;
-  readonly sha256: string;
+  readonly sizeBytes?: number;
+  readonly sha256?: string;
   readonly sourceKey: string;
+  readonly sourceUrl?: string;
   readonly createdBy: string;
   /** What it was made from. */
   readonly lineage?: Readonly<Record<string, unknown>>;
@@ -19,8 +20,8 @@ export interface NewDataset extends Scope {
 /** Accepts an upload: from here on it will be imported, whatever happens to the process that received it. */
 export async function createDataset(sql: Sql, dataset: NewDataset): Promise<DatasetRecord> {
   const { rows } = await sql.query<Record<string, unknown>>(
-    `INSERT INTO datasets (id, tenant_id, project_id, name, status, file_name, mapping, size_bytes, sha256, source_key, created_by, lineage)
-     VALUES ($1, $2, $3, $4, 'Importing', $5, $6, $7, $8, $9, $10, $11) RETURNING ${DATASET_COLUMNS}`,
+    `INSERT INTO datasets (id, tenant_id, project_id, name, status, file_name, mapping, size_bytes, sha256, source_key, created_by, lineage, source_url)
+     VALUES ($1, $2, $3, $4, 'Importing', $5, $6, $7, $8, $9, $10, $11, $12) RETURNING ${DATASET_COLUMNS}`,
     [
       dataset.id,
       dataset.tenantId,
@@ -28,11 +29,12 @@ export async function createDataset(sql: Sql, dataset: NewDataset): Promise<Data
       dataset.name,
       dataset.fileName,
       dataset.mapping,
-      dataset.sizeBytes,
-      dataset.sha256,
+      dataset.sizeBytes ?? null,
+      dataset.sha256 ?? null,
       dataset.sourceKey,
       dataset.createdBy,
       dataset.lineage ?? null,
+      dataset.sourceUrl ?? null,
     ],
   );
   const [row] = rows;

@@ -30,6 +30,8 @@ export interface DatasetRecord {
   readonly sha256: string | null;
   /** Storage key of the file as it was uploaded. */
   readonly sourceKey: string | null;
+  /** Where that file is to be had from; null once it is stored. */
+  readonly sourceUrl: string | null;
   /** Storage key of the event table in Parquet. */
   readonly tableKey: string | null;
   readonly tableBytes: number | null;
@@ -54,7 +56,7 @@ export interface DatasetRecord {
   readonly readyAt: Date | null;
 }
 
-export const DATASET_COLUMNS = `id, tenant_id, project_id, name, status, kind, file_name, mapping, size_bytes, sha256, source_key,
+export const DATASET_COLUMNS = `id, tenant_id, project_id, name, status, kind, file_name, mapping, size_bytes, sha256, source_key, source_url,
   table_key, table_bytes, format, detected, columns, quality, events, cases, activities, error_records, time_start,
   time_end, import_progress, error, lineage, epoch, lease_until, crash_count, created_by, created_at, ready_at`;
 

@@ -2,13 +2,16 @@ import { storableJson } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import { DATASET_COLUMNS, toDatasetRecord, type DatasetError, type DatasetRecord } from "./dataset-record.ts";
 
+/** A file that is not here yet may be a large one. */
+const UNKNOWN_BYTES = 1_000_000_000;
+
 /** Whose import waits and how large its file is, for whoever has to decide whether to take it. @returns null when none waits */
 export async function findWaitingImport(
   sql: Sql,
   datasetId: string,
 ): Promise<{ tenantId: string; sizeBytes: number } | null> {
   const { rows } = await sql.query<{ tenantId: string; sizeBytes: number }>(
-    `SELECT tenant_id AS "tenantId", coalesce(size_bytes, 0) AS "sizeBytes" FROM datasets
+    `SELECT tenant_id AS "tenantId", coalesce(size_bytes, CASE WHEN source_url IS NULL THEN 0 ELSE ${UNKNOWN_BYTES} END) AS "sizeBytes" FROM datasets
      WHERE id = $1 AND status = 'Importing' AND deleted_at IS NULL AND (lease_until IS NULL OR lease_until < now())`,
     [datasetId],
   );
@@ -40,6 +43,19 @@ export async function recordImportProgress(
     `UPDATE datasets SET lease_until = now() + $3 * interval '1 millisecond', import_progress = greatest(coalesce(import_progress, 0), $4)
      WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND deleted_at IS NULL`,
     [report.datasetId, report.epoch, report.leaseMs, report.fraction],
+  );
+  return rowCount === 1;
+}
+
+/** Records that the file of an import is stored; where it was had from is forgotten. @returns false when the caller lost the dataset */
+export async function recordSource(
+  sql: Sql,
+  source: { datasetId: string; epoch: number; sizeBytes: number; sha256: string },
+): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `UPDATE datasets SET size_bytes = $3, sha256 = $4, source_url = NULL
+     WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND deleted_at IS NULL`,
+    [source.datasetId, source.epoch, source.sizeBytes, source.sha256],
   );
   return rowCount === 1;
 }
@@ -121,7 +137,7 @@ export async function failImport(
 ): Promise<boolean> {
   const { rowCount } = await sql.query(
     `WITH d AS (
-       UPDATE datasets SET status = 'Failed', lease_until = NULL, error = $3
+       UPDATE datasets SET status = 'Failed', lease_until = NULL, error = $3, source_url = NULL
        WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND deleted_at IS NULL RETURNING *
      ) SELECT ${NOTIFY_END} FROM d`,
     [claim.datasetId, claim.epoch, error],

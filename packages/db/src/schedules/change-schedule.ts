@@ -6,7 +6,7 @@ import { SCHEDULE_COLUMNS, type ScheduleRecord, type ScheduleSettings } from "./
 const UPDATE = {
   name: "update-schedule",
   text: `UPDATE schedules s SET name = $2, description = $3, cron = $4, time_zone = $5, catch_up = $6, overlap = $7, starts = $8,
-  request = $9, status = $10, next_run_at = $11, epoch = s.epoch + 1, lease_until = NULL, version = s.version + 1, updated_at = now()
+  request = $9, dataset_ids = $12, status = $10, next_run_at = $11, epoch = s.epoch + 1, lease_until = NULL, version = s.version + 1, updated_at = now()
 WHERE s.id = $1 RETURNING ${SCHEDULE_COLUMNS}`,
 };
 
@@ -28,6 +28,7 @@ export async function updateSchedule(
     storableJson(schedule.request),
     schedule.status,
     schedule.nextRunAt,
+    schedule.datasetIds,
   ]);
   const [row] = rows;
   if (row === undefined) throw new Error(`schedule ${scheduleId} was not locked`);

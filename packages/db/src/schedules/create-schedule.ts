@@ -6,8 +6,9 @@ import { SCHEDULE_COLUMNS, type ScheduleRecord, type ScheduleSettings } from "./
 const STATEMENT = {
   name: "create-schedule",
   text: `WITH s AS (
-  INSERT INTO schedules (id, tenant_id, project_id, name, description, cron, time_zone, catch_up, overlap, starts, request, next_run_at, created_by)
-  SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+  INSERT INTO schedules (id, tenant_id, project_id, name, description, cron, time_zone, catch_up, overlap, starts, request, next_run_at, created_by,
+    dataset_ids)
+  SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $15
   WHERE (SELECT count(*) FROM schedules WHERE tenant_id = $2 AND project_id = $3) < $14
   RETURNING *
 )
@@ -40,6 +41,7 @@ export async function createSchedule(
     schedule.nextRunAt,
     schedule.createdBy,
     mostOfProject,
+    schedule.datasetIds,
   ]);
   return rows[0] ?? null;
 }

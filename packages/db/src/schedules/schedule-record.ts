@@ -12,6 +12,8 @@ export interface ScheduleSettings {
   readonly starts: "Operation" | "Batch";
   /** A body of POST operation or POST batch. */
   readonly request: Readonly<Record<string, unknown>>;
+  /** Datasets that the request names. */
+  readonly datasetIds: readonly string[];
 }
 
 /** A schedule without what it starts, which may be large. */
@@ -57,7 +59,7 @@ export interface RunRecord {
 
 /** Columns of a `ScheduleRecord` from `schedules s`. */
 export const SCHEDULE_COLUMNS = `s.id, s.tenant_id AS "tenantId", s.project_id AS "projectId", s.name, s.description, s.cron,
-  s.time_zone AS "timeZone", s.catch_up AS "catchUp", s.overlap, s.starts, s.status, s.next_run_at AS "nextRunAt", s.epoch, s.version,
+  s.time_zone AS "timeZone", s.catch_up AS "catchUp", s.overlap, s.starts, s.dataset_ids AS "datasetIds", s.status, s.next_run_at AS "nextRunAt", s.epoch, s.version,
   s.created_by AS "createdBy", s.created_at AS "createdAt", s.updated_at AS "updatedAt"`;
 
 /** Columns of a `RunRecord` from `schedule_runs r`. */

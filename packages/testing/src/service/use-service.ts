@@ -107,6 +107,7 @@ export function useService(backend: TestBackend): Service {
       PORT: "0",
       HEALTH_PORT: "0",
       LOG_LEVEL: "warn",
+      WEBHOOK_ALLOW_PRIVATE: "loopback",
     };
     await Promise.all([start("api"), start("operations-worker")]);
     token = await mintToken({ tenants: { [tenantId]: { projects: "*" } } });

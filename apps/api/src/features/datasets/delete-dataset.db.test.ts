@@ -120,3 +120,26 @@ describe("deleting a dataset that an operation of a batch made", () => {
     expect((await remove(made)).status).toBe(200);
   });
 });
+
+describe("deleting a dataset that a schedule names", () => {
+  it("is refused until the schedule is deleted or has another one", async () => {
+    const ids = await Promise.all([1, 2, 3].map(() => readyDataset(api)));
+    const [own = "", other = "", another = ""] = ids;
+    const json = { scheduleName: "s", cron: "@yearly", operation: join(own, other) };
+    const { body } = await api.call("/async/schedules", { json });
+    const path = `/async/schedules/${body["scheduleId"]}`;
+    const refusals = async (): Promise<unknown[]> => {
+      const answers = await Promise.all([own, other].map(remove));
+      return answers.map(({ body: { error } }) => [error?.code, error?.details]);
+    };
+    const refused = ["conflict", { scheduleIds: [body["scheduleId"]] }];
+    expect(await refusals()).toEqual([refused, refused]);
+    const batch = { batchName: "b", operations: [ofBatch("a", join(own, another))] };
+    await api.call(path, { method: "PATCH", json: { batch } });
+    expect([(await remove(other)).status, (await remove(another)).body["error"]?.code]).toEqual([200, "conflict"]);
+    await api.call(path, { method: "PATCH", json: { cron: "@daily" } });
+    expect((await remove(own)).body["error"]?.details).toEqual({ scheduleIds: [body["scheduleId"]] });
+    await api.call(path, { method: "DELETE" });
+    expect([(await remove(own)).status, (await remove(another)).status]).toEqual([200, 200]);
+  });
+});

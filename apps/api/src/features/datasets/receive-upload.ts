@@ -4,6 +4,7 @@ import type { Request } from "express";
 import { datasetMappingSchema, datasetNameSchema, validateBody, type DatasetMapping } from "@longhaul/contracts";
 import { DomainError } from "@longhaul/domain";
 import { accepted } from "../../http/read-request.ts";
+import { storableName } from "./storable-name.ts";
 
 /** An upload whose file has been stored. */
 export interface ReceivedUpload<T> {
@@ -18,7 +19,6 @@ const mappingSchema = datasetMappingSchema.required();
 const MAX_FIELD_BYTES = 100_000;
 /** What a multipart body has beside the file: the other parts, headers and boundaries. */
 const MAX_OVERHEAD_BYTES = 1_000_000;
-const MAX_FILE_NAME = 255;
 
 /**
  * Reads a `multipart/form-data` upload: the part `file`, streamed into `store`, and the fields `name` and `mapping`
@@ -30,7 +30,10 @@ export async function receiveUpload<T>(
   store: (file: Readable) => Promise<T>,
 ): Promise<ReceivedUpload<T>> {
   if (req.is("multipart/form-data") === false) {
-    throw new DomainError("unsupported_media_type", "send the file as multipart/form-data with a part named file");
+    throw new DomainError(
+      "unsupported_media_type",
+      "send the file as multipart/form-data with a part named file, or JSON with the url where it is",
+    );
   }
   if (Number(req.headers["content-length"] ?? 0) > maxBytes + MAX_OVERHEAD_BYTES) throw tooLarge(maxBytes);
   const fields = new Map<string, string>();
@@ -134,12 +137,6 @@ function readMapping(text: string | undefined): DatasetMapping {
     throw badPart("mapping", `is not valid JSON: ${messageOf(err)}`);
   }
   return accepted(validateBody(mappingSchema, value, ["mapping"]));
-}
-
-/** The client's name of the file as far as it can be kept. */
-function storableName(fileName: string): string {
-  const name = fileName.toWellFormed().replaceAll("\0", "").slice(0, MAX_FILE_NAME).toWellFormed();
-  return name === "" ? "upload" : name;
 }
 
 function tooLarge(maxBytes: number): DomainError {

@@ -61,16 +61,20 @@ function remove(ctx: ApiContext) {
     const datasetId = guidParameter(req, "datasetId");
     const deleted = await deleteDataset(ctx.db, scopeOf(req), datasetId);
     if (deleted === null) throw notFound();
-    if ("inUseBy" in deleted) {
-      throw new DomainError(
-        "not_yet",
-        `the dataset is read by ${deleted.inUseBy.join(", ")}; cancel them first or wait for their end`,
-        {
-          details: { operationIds: deleted.inUseBy },
-        },
-      );
-    }
+    if ("operationIds" in deleted) throw inUse(deleted);
     await ctx.storage.deletePrefix(`datasets/${deleted.tenantId}/${datasetId}`);
     sendAnswer(ctx, res, 200, datasetSchema, presentDataset(deleted));
   };
+}
+
+/** What ends passes; a schedule goes on. */
+function inUse({ operationIds, scheduleIds }: { operationIds: string[]; scheduleIds: string[] }): DomainError {
+  if (scheduleIds.length === 0) {
+    const message = `the dataset is read by ${operationIds.join(", ")}; cancel them first or wait for their end`;
+    return new DomainError("not_yet", message, { details: { operationIds } });
+  }
+  const message = `the dataset is named by ${scheduleIds.join(", ")}; delete these schedules or give them another dataset first`;
+  return new DomainError("conflict", message, {
+    details: { scheduleIds, ...(operationIds.length === 0 ? {} : { operationIds }) },
+  });
 }

@@ -3,12 +3,17 @@ import { createDataset } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
 import { onceForKey } from "../../http/run-idempotent.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
+import { importFromUrl } from "./import-from-url.ts";
 import { acceptSource, type AcceptedSource, type NewSource } from "./accept-source.ts";
 import { emptyFile, receiveUpload } from "./receive-upload.ts";
 
-/** POST …/datasets: streams the file into storage and makes a dataset of it, as `acceptSource` says. */
+/** POST …/datasets: streams the file into storage and makes a dataset of it, as `acceptSource` says; JSON names a file elsewhere. */
 export function uploadDataset(ctx: ApiContext) {
-  return (req: Request, res: Response): Promise<void> => acceptSource(ctx, req, res, (source) => receive(req, source));
+  const fromUrl = importFromUrl(ctx);
+  return (req: Request, res: Response): Promise<void> =>
+    typeof req.is(["application/json", "application/*+json"]) === "string"
+      ? fromUrl(req, res)
+      : acceptSource(ctx, req, res, (source) => receive(req, source));
 
   async function receive(req: Request, { id, sourceKey }: NewSource): Promise<AcceptedSource> {
     const scope = scopeOf(req);

@@ -11,9 +11,11 @@ const requests = new Map<string, Joi.Schema>([
   ["one operation of a batch", batchOperationSchema(registry.types, [])],
   ["a batch before its operations", batchRequestSchema([])],
 ]);
-for (const { id, body, query } of listEndpoints(registry)) {
+for (const { id, body, jsonBody, query } of listEndpoints(registry)) {
   const schema = body === undefined ? undefined : schemas[body];
   if (schema !== undefined) requests.set(`the body of ${id}`, schema);
+  const json = jsonBody === undefined ? undefined : schemas[jsonBody];
+  if (json !== undefined) requests.set(`the JSON body of ${id}`, json);
   if (query !== undefined) requests.set(`the query of ${id}`, query);
 }
 for (const type of registry.types) {

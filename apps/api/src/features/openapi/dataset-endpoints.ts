@@ -12,9 +12,10 @@ export const DATASET_ENDPOINTS: readonly Endpoint[] = [
     path: ALL,
     id: "uploadDataset",
     tag,
-    summary: "Upload an event log; answers when it has been imported",
+    summary: "Upload an event log, or name the URL of one; answers when it has been imported",
     headers: ["Prefer-Async"],
     body: "DatasetUpload",
+    jsonBody: "DatasetImport",
     isUpload: true,
     isIdempotent: true,
     answers: {

@@ -2,6 +2,7 @@ import { ownValue } from "@longhaul/domain";
 import { ERROR_STATUS, jsonSchemaOf, type ErrorCode, type JsonSchema } from "@longhaul/contracts";
 import { PROJECT, type Answer, type Endpoint } from "./endpoint.ts";
 import { describeCallbacks } from "./event-messages.ts";
+import type { SchemaName } from "./named-schemas.ts";
 import { REQUEST_HEADERS, type RequestHeader, type ResponseHeader } from "./shared-headers.ts";
 
 const GUID = { type: "string", format: "uuid" };
@@ -76,10 +77,11 @@ function queryParameters(query: JsonSchema): JsonSchema[] {
 const requestHeaders = ({ headers = [], isIdempotent }: Endpoint): readonly RequestHeader[] =>
   isIdempotent === true ? [...headers, "Idempotency-Key"] : headers;
 
-function requestBody({ body, isBodyOptional, isUpload }: Endpoint): JsonSchema {
+function requestBody({ body, jsonBody, isBodyOptional, isUpload }: Endpoint): JsonSchema {
   if (body === undefined) return {};
   const media = isUpload === true ? "multipart/form-data" : "application/json";
-  const content = { [media]: { schema: { $ref: `#/components/schemas/${body}` } } };
+  const of = (name: SchemaName): JsonSchema => ({ schema: { $ref: `#/components/schemas/${name}` } });
+  const content = { [media]: of(body), ...(jsonBody === undefined ? {} : { "application/json": of(jsonBody) }) };
   return { requestBody: { required: isBodyOptional !== true, content } };
 }
 

@@ -34,6 +34,8 @@ export interface Endpoint {
   readonly isBodyOptional?: boolean;
   /** Whether the body is `multipart/form-data`. */
   readonly isUpload?: boolean;
+  /** The body where it may also be JSON. */
+  readonly jsonBody?: SchemaName;
   /** Whether `Idempotency-Key` makes a repetition harmless. */
   readonly isIdempotent?: boolean;
   readonly answers: Readonly<Record<number, Answer>>;

@@ -34,10 +34,11 @@ export function patchSchedule(ctx: ApiContext, prepare: PrepareStart) {
     const scope = scopeOf(req);
     const patch = readBody(req, schema);
     const request = requestOf(patch);
-    if (request !== null) await prepare(scope, request, principalOf(req).subject);
+    const start = request === null ? null : await prepare(scope, request, principalOf(req).subject);
+    const { datasetIds } = start ?? {};
     const changed = await ctx.db.withTransaction(async (tx) => {
       const schedule = await lockOne(tx, req);
-      const settings = { ...schedule, ...changesOf(patch) };
+      const settings = { ...schedule, ...changesOf(patch), ...(datasetIds === undefined ? {} : { datasetIds }) };
       const isMoved = settings.cron !== schedule.cron || settings.timeZone !== schedule.timeZone;
       const nextRunAt = nextRunAfter(settings, await readClock(tx));
       const next = schedule.status === "Paused" ? null : isMoved ? nextRunAt : schedule.nextRunAt;

@@ -22,8 +22,8 @@ export function createScheduleRoute(ctx: ApiContext, prepare: PrepareStart) {
     if (await answeredBefore(ctx, req, res, scope)) return;
     const body = readBody(req, schema);
     const createdBy = principalOf(req).subject;
-    await prepare(scope, body, createdBy);
-    const settings = settingsOf(body);
+    const { datasetIds } = await prepare(scope, body, createdBy);
+    const settings = settingsOf(body, datasetIds);
     const nextRunAt = nextRunAfter(settings, await readClock(ctx.db));
     await runIdempotent(ctx, req, res, scope, async (sql) => {
       const id = newScheduleId();
@@ -47,7 +47,7 @@ export function createScheduleRoute(ctx: ApiContext, prepare: PrepareStart) {
 }
 
 /** A request as the ledger keeps it. */
-function settingsOf(body: ScheduleRequest): ScheduleSettings {
+function settingsOf(body: ScheduleRequest, datasetIds: readonly string[]): ScheduleSettings {
   return {
     name: body.scheduleName,
     description: body.scheduleDescription ?? null,
@@ -57,6 +57,7 @@ function settingsOf(body: ScheduleRequest): ScheduleSettings {
     overlap: body.overlap,
     starts: body.operation === undefined ? "Batch" : "Operation",
     request: body.operation ?? body.batch,
+    datasetIds,
   };
 }
 

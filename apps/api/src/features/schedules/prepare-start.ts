@@ -1,5 +1,5 @@
 import { operationRequestSchema, type OperationRequest, type ScheduledRequest } from "@longhaul/contracts";
-import { createBatch, createOperation, type Scope, type Tx } from "@longhaul/db";
+import { createBatch, createOperation, type NewOperation, type Scope, type Tx } from "@longhaul/db";
 import { DomainError, newOperationId } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { validationFailed } from "../../http/read-request.ts";
@@ -13,6 +13,8 @@ import { judgeOperationRequest } from "../operations/read-operation-request.ts";
 
 /** An operation or a batch that was judged and may be accepted. */
 export interface PreparedStart {
+  /** Datasets that it names, each once. */
+  readonly datasetIds: readonly string[];
   /** Writes it, within the transaction that records the run. @throws DomainError where a dataset has changed since */
   accept(tx: Tx): Promise<AcceptedStart>;
 }
@@ -46,10 +48,12 @@ export function createStartPreparer(ctx: ApiContext): PrepareStart {
     const definition = ctx.registry.find(type);
     if (definition === undefined) throw new DomainError("validation_failed", `no operation type ${type}`);
     const plan = await planOperation(ctx, scope, { definition, parameters, priority });
+    const fields = newOperationFields(body, plan, definition);
     return {
+      datasetIds: namedDatasets([fields]),
       async accept(tx) {
         const id = newOperationId();
-        const operation = { id, ...scope, ...newOperationFields(body, plan, definition), createdBy };
+        const operation = { id, ...scope, ...fields, createdBy };
         const created = await createOperation(tx, operation);
         if (created === null) throw new DomainError("not_yet", "a dataset changed in the meantime; repeat the request");
         return {
@@ -64,6 +68,7 @@ export function createStartPreparer(ctx: ApiContext): PrepareStart {
     const body = await readBatch(request);
     const plan = await planBatch(ctx, scope, body);
     return {
+      datasetIds: namedDatasets(newBatch(scope, body, plan, createdBy).operations),
       async accept(tx) {
         const batch = newBatch(scope, body, plan, createdBy);
         const { createdAt } = await createBatch(tx, batch);
@@ -74,6 +79,11 @@ export function createStartPreparer(ctx: ApiContext): PrepareStart {
       },
     };
   }
+}
+
+function namedDatasets(operations: readonly Pick<NewOperation, "datasetId" | "furtherDatasetIds">[]): string[] {
+  const named = operations.flatMap(({ datasetId, furtherDatasetIds = [] }) => [datasetId, ...furtherDatasetIds]);
+  return [...new Set(named.filter((id) => id !== undefined))];
 }
 
 /** Faults of a part of a body, as faults of the whole. */

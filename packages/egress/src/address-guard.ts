@@ -2,7 +2,6 @@ import type { LookupAddress } from "node:dns";
 import { isIP, type LookupFunction, type Socket } from "node:net";
 import { callbackify } from "node:util";
 import { forbiddenHost, isAllowedAddress, type AllowList } from "@longhaul/domain";
-import type { NameResolver } from "../resolving/name-resolver.ts";
 
 /** The target is, by what its URL says, an address that deliveries must not reach. */
 export class ForbiddenAddressError extends Error {
@@ -22,6 +21,12 @@ export class ForbiddenNameError extends Error {
     super(`${name} leads to ${addresses.map(({ address }) => address).join(", ") || "nowhere"}`);
     this.name = "ForbiddenNameError";
   }
+}
+
+/** Gives all addresses of a name. */
+export interface AddressResolver {
+  /** @param share whose look-up it is, for a resolver that shares itself out */
+  resolve(name: string, share: string): Promise<readonly LookupAddress[]>;
 }
 
 /**
@@ -47,7 +52,7 @@ export interface AddressGuard {
 /** Share of the look-ups of connections whose prepared answer is gone: by far the fewest. */
 const CONNECTIONS = "connections";
 
-export function createAddressGuard(allowList: AllowList, resolver: NameResolver): AddressGuard {
+export function createAddressGuard(allowList: AllowList, resolver: AddressResolver): AddressGuard {
   const isAllowed = (address: string): boolean => isAllowedAddress(address, allowList);
   const checkLiteral = (host: string): void => {
     if (forbiddenHost(host, allowList) !== null) throw new ForbiddenAddressError(host);

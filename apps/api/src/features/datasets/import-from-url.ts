@@ -1,0 +1,59 @@
+import type { Request, Response } from "express";
+import { datasetImportSchema, type DatasetImport } from "@longhaul/contracts";
+import { createDataset } from "@longhaul/db";
+import type { ApiContext } from "../../context.ts";
+import { readBody } from "../../http/read-request.ts";
+import { principalOf, scopeOf } from "../../http/request-scope.ts";
+import { onceForKey } from "../../http/run-idempotent.ts";
+import { acceptSource, type AcceptedSource, type NewSource } from "./accept-source.ts";
+import { storableName } from "./storable-name.ts";
+
+/**
+ * POST …/datasets with a JSON body: a worker gets the file from a URL, which is guarded as those of webhooks are, and
+ * imports it. Of the URL only origin and path are kept once the file is there: its query may hold a signature.
+ */
+export function importFromUrl(ctx: ApiContext) {
+  const schema = datasetImportSchema(ctx.config.allowList);
+  return async (req: Request, res: Response): Promise<void> => {
+    const body = readBody(req, schema);
+    await acceptSource(ctx, req, res, (source) => accept(req, body, source));
+  };
+
+  async function accept(req: Request, body: DatasetImport, { id, sourceKey }: NewSource): Promise<AcceptedSource> {
+    const scope = scopeOf(req);
+    const { origin, pathname } = new URL(body.url);
+    const fileName = storableName(lastSegment(pathname));
+    const name = body.name ?? fileName.slice(0, 200);
+    const row = {
+      id,
+      ...scope,
+      name,
+      fileName,
+      mapping: { ...body.mapping },
+      sourceKey,
+      sourceUrl: body.url,
+      createdBy: principalOf(req).subject,
+      lineage: { importedFrom: `${origin}${pathname}` },
+    };
+    const { answer } = await onceForKey(
+      ctx,
+      req,
+      scope,
+      () => body,
+      async (sql) => {
+        await createDataset(sql, row);
+        return { result: id, answer: { statusCode: 201, headers: {}, body: id } };
+      },
+    );
+    return { datasetId: answer.body, name };
+  }
+}
+
+function lastSegment(pathname: string): string {
+  const segment = pathname.split("/").at(-1) ?? "";
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

@@ -1,0 +1,82 @@
+import { recordImportProgress, recordSource, type DatasetRecord } from "@longhaul/db";
+import { DownloadError } from "@longhaul/egress";
+import type { JobReport } from "@longhaul/queue";
+import { repeatWork } from "@longhaul/runtime";
+import type { WorkerContext } from "../context.ts";
+import type { RunningTask, StopReason } from "../operations/running-tasks.ts";
+
+/** What became of the file behind an import's URL. */
+export type FetchOutcome =
+  | { readonly outcome: "stored"; readonly dataset: DatasetRecord }
+  /** The dataset is another's by now, or deleted. */
+  | { readonly outcome: "lost" }
+  | { readonly outcome: "drained" }
+  /** The server, or storage, may have it later. */
+  | { readonly outcome: "away"; readonly reason: string }
+  | { readonly outcome: "refused"; readonly reason: string };
+
+const HEARTBEAT_MS = 500;
+/** How much of an import's progress getting its file is. */
+const SHARE = 0.5;
+
+/** Stores the file that a claimed import's URL leads to, holding the claim meanwhile. */
+export async function fetchSource(
+  ctx: WorkerContext,
+  dataset: DatasetRecord,
+  source: { readonly url: string; readonly key: string },
+  report: JobReport,
+): Promise<FetchOutcome> {
+  const { db, config, storage, downloader } = ctx;
+  const { id: datasetId, epoch } = dataset;
+  const { leaseMs, maxDownloadBytes } = config;
+  const stopping = new AbortController();
+  let stopped: StopReason["kind"] | null = null;
+  const stop = ({ kind }: StopReason): void => {
+    stopped ??= kind;
+    stopping.abort();
+  };
+  let received = 0;
+  let expected: number | null = null;
+  const fraction = (): number => (expected === null ? 0 : SHARE * Math.min(1, received / Math.max(1, expected)));
+  const beat = async (): Promise<void> => {
+    report.progress({ progress: Math.floor(100 * fraction()), currentActivity: "Getting the file" });
+    if (!(await recordImportProgress(db, { datasetId, epoch, leaseMs, fraction: fraction() })))
+      stop({ kind: "lost", force: true });
+  };
+  const heartbeat = repeatWork(Math.min(leaseMs / 4, HEARTBEAT_MS), beat, (err) =>
+    ctx.logger.warn({ err, datasetId }, "import progress not recorded"),
+  );
+  const deadline = setTimeout(() => stopping.abort(), config.importTimeoutMs);
+  const task: RunningTask = { id: datasetId, epoch, stop };
+  ctx.running.add(task);
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    const { sizeBytes, chunks } = await downloader.open(source.url, stopping.signal);
+    if ((sizeBytes ?? 0) > maxDownloadBytes) throw tooLarge(maxDownloadBytes);
+    expected = sizeBytes;
+    for await (const chunk of chunks) {
+      received += chunk.length;
+      if (received > maxDownloadBytes) throw tooLarge(maxDownloadBytes);
+      yield chunk;
+    }
+    if (received === 0) throw new DownloadError("the file is empty", { isTemporary: false });
+  }
+  try {
+    report.log("getting the file");
+    const stored = await storage.put(source.key, counted(), { signal: stopping.signal });
+    const held = await recordSource(db, { datasetId, epoch, ...stored });
+    return held ? { outcome: "stored", dataset: { ...dataset, ...stored, sourceUrl: null } } : { outcome: "lost" };
+  } catch (err) {
+    if (stopped !== null) return { outcome: stopped === "drain" ? "drained" : "lost" };
+    if (stopping.signal.aborted) return { outcome: "away", reason: "getting the file took too long" };
+    ctx.logger.warn({ err, datasetId }, "file of an import not had");
+    if (!(err instanceof DownloadError)) return { outcome: "away", reason: "storage was away" };
+    return { outcome: err.isTemporary ? "away" : "refused", reason: err.message };
+  } finally {
+    clearTimeout(deadline);
+    heartbeat.stop();
+    ctx.running.delete(task);
+  }
+}
+
+const tooLarge = (maxBytes: number): DownloadError =>
+  new DownloadError(`the file is larger than ${maxBytes} bytes (MAX_UPLOAD_BYTES)`, { isTemporary: false });
