@@ -16,6 +16,8 @@ import type { AnalysisParameters } from "./parameters.ts";
 export const MODEL_FILE = "process-model.json";
 
 const DECIMALS = 4;
+const SIMPLIFIED =
+  "The log has so little structure that the search for it ended after a fixed number of steps: parts of the model allow their activities in any order. Filter activities or variants, or choose a coarser activity column, for a model that says more.";
 
 /**
  * Discovers the model that the request asks for, keeps it for the report, and answers its part of `processModel`. A log
@@ -40,6 +42,7 @@ export async function discoverProcessModel(
   await ctx.keepFile(MODEL_FILE, path);
   return {
     algorithm,
+    ...(model.isSearchCutShort === true ? { modelSimplified: SIMPLIFIED } : {}),
     places: model.petriNet.places.length,
     modelTransitions: model.petriNet.transitions.length,
     quality: Object.fromEntries(

@@ -22,14 +22,15 @@ export interface Alignments {
   readonly shortestPath: number | null;
 }
 
-/** States looked at for one trace, and for all. */
-const MAX_OF_TRACE = 100_000;
-const MAX_OF_LOG = 6_000_000;
+/** States looked at for one trace. */
+const MAX_OF_TRACE = 300_000;
 /** Tokens counted in all markings that are numbered, and markings: each takes some hundred bytes beside. */
 const MAX_TOKEN_COUNTS = 6_000_000;
 const MAX_MARKINGS = 150_000;
 /** Markings numbered for all traces, most again and again where a net has very many: some microseconds each. */
 const MAX_NUMBERED = 600_000;
+/** Places, transitions and ways on that are looked at for all traces, as large nets take longer: some seconds at worst. */
+const MAX_WORK = 250_000_000;
 
 /**
  * Optimal alignments: each event that the net doesn't do there and each visible step that the trace lacks costs 1, silent
@@ -105,7 +106,7 @@ class AlignmentSearch {
   #end: number;
   readonly #mostPlaces: number;
   readonly #mostOfTrace: number;
-  #looked = 0;
+  #work = 0;
   #numbered = 0;
 
   constructor(net: ReplayNet, mostOfTrace: number) {
@@ -141,9 +142,9 @@ class AlignmentSearch {
         const number = (state - at) / width;
         if (number === this.#end && at === trace.length)
           return { cost, isOptimal: true, ...(trail === null ? {} : { moves: trail.movesTo(state, start) }) };
-        this.#looked++;
         if (done.size > this.#mostOfTrace || this.#isSpent()) return { cost, isOptimal: false };
         const { silent, visible } = this.#nextOf(number);
+        this.#work += silent.length + visible.length;
         const later = (waiting[cost + 1] ??= []);
         if (at < trace.length) {
           later.push(state + 1);
@@ -167,7 +168,7 @@ class AlignmentSearch {
   }
 
   #isSpent(): boolean {
-    return this.#looked > MAX_OF_LOG || this.#numbered > MAX_NUMBERED || this.#places.length > this.#mostPlaces;
+    return this.#numbered > MAX_NUMBERED || this.#work > MAX_WORK || this.#places.length > this.#mostPlaces;
   }
 
   #nextOf(number: number): NonNullable<Place["next"]> {
@@ -176,9 +177,11 @@ class AlignmentSearch {
     if (place.next === null) {
       const silent: number[] = [];
       const visible: [number, number, number][] = [];
+      this.#work += this.#net.inputs.length;
       for (const transition of this.#net.enabled(place.marking)) {
         const after = place.marking.slice();
         this.#net.fire(transition, after);
+        this.#work += 2 * this.#net.placeCount;
         const to = this.#numberOf(after);
         if (this.#net.isSilent[transition] === true) silent.push(to);
         else visible.push([this.#net.activityOf[transition] ?? -1, to, transition]);

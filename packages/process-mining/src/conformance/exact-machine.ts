@@ -10,8 +10,10 @@ export interface StateSet {
 
 /** So many markings belong to one set at most: a net that may be in more has no end of them. */
 const MAX_IN_SET = 5_000;
-/** Markings made over all traces: some seconds at worst. */
+/** Markings made over all traces, … */
 const MAX_MADE = 3_000_000;
+/** … and places and transitions looked at for them, as large nets take longer: some seconds at worst. */
+const MAX_WORK = 150_000_000;
 /** Tokens counted in all sets kept. */
 const MAX_KEPT = 20_000_000;
 
@@ -25,6 +27,7 @@ export class ExactMachine {
   readonly #finalKey: string;
   readonly #sets = new Map<string, StateSet>();
   #made = 0;
+  #work = 0;
   #kept = 0;
 
   constructor(net: ReplayNet) {
@@ -42,11 +45,13 @@ export class ExactMachine {
   step(from: StateSet, activity: number): StateSet | null | undefined {
     if (from.steps.has(activity)) return from.steps.get(activity);
     const next: Marking[] = [];
+    if (this.#isSpent()) return undefined;
     for (const marking of from.markings) {
       for (const transition of this.#net.transitionsOf(activity)) {
         if (!this.#net.isEnabled(transition, marking)) continue;
         const after = marking.slice();
         this.#net.fire(transition, after);
+        this.#work += this.#net.placeCount;
         next.push(after);
       }
     }
@@ -74,13 +79,20 @@ export class ExactMachine {
     return state.enabled;
   }
 
+  #isSpent(): boolean {
+    return this.#made > MAX_MADE || this.#work > MAX_WORK;
+  }
+
   /** The set with all markings that silent transitions lead to. */
   #close(from: readonly Marking[]): StateSet | undefined {
     const met = new Map(from.map((marking) => [markingKey(marking), marking]));
     for (const marking of met.values()) {
+      this.#work += this.#net.silent.length;
       for (const transition of this.#net.silent) {
         if (!this.#net.isEnabled(transition, marking)) continue;
-        if (++this.#made > MAX_MADE) return undefined;
+        this.#made++;
+        this.#work += 2 * this.#net.placeCount;
+        if (this.#isSpent()) return undefined;
         const next = marking.slice();
         this.#net.fire(transition, next);
         const key = markingKey(next);

@@ -72,7 +72,7 @@ describe("token-based replay", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(word, { minLength: 1, maxLength: 10 }), async (words) => {
         const { log, activities } = tracesOfWords([...new Set(words)]);
-        const net = treeNet(await mineInductive(log, activities, 0));
+        const net = treeNet((await mineInductive(log, activities, 0)).tree);
         const replayNet = new ReplayNet(net, activities);
         const fits = await findFittingTraces(new ExactMachine(replayNet), log);
         expect(fits.every((one) => one === true)).toBe(true);

@@ -35,6 +35,8 @@ export interface DiscoveredModel {
   readonly petriNet: PetriNet;
   /** Of the inductive miners. */
   readonly tree?: ProcessTree;
+  /** Of the inductive miners, where the log has so little structure that they stopped looking for it. */
+  readonly isSearchCutShort?: boolean;
   /** Of the heuristics miner. */
   readonly dependencyGraph?: DependencyGraph;
   readonly quality: ModelQuality;
@@ -87,8 +89,8 @@ async function mine(
     case "inductive_miner":
     case "inductive_miner_infrequent": {
       const noise = algorithm === "inductive_miner" ? 0 : (options.noiseThreshold ?? DEFAULT_NOISE_THRESHOLD);
-      const tree = await mineInductive(traces, activities, noise, run);
-      return { algorithm, tree, petriNet: treeNet(tree) };
+      const { tree, isSearchCutShort } = await mineInductive(traces, activities, noise, run);
+      return { algorithm, tree, petriNet: treeNet(tree), ...(isSearchCutShort ? { isSearchCutShort } : {}) };
     }
   }
 }

@@ -1,6 +1,8 @@
 import type { Pacer } from "../pacer.ts";
 import { findCut } from "./cuts.ts";
-import { discoverSublogGraph, type SublogGraph } from "./sublog-graph.ts";
+import { ActivityRemovals } from "./remove-activity.ts";
+import type { SearchEffort } from "./search-effort.ts";
+import type { SublogGraph } from "./sublog-graph.ts";
 import { SublogBuilder, totalCount, type Sublog } from "./sublog.ts";
 
 /** What to do with a sublog that no cut fits: split it all the same, or allow its activities in any order. */
@@ -10,13 +12,18 @@ export type FallThrough =
 
 /**
  * The first that applies: an activity that occurs once in each trace runs in parallel to the rest; so does the first
- * activity without which the rest has a cut; traces are cut where an end is followed by a start, then before every start
+ * activity without which the rest has a cut, as long as there is effort left to look for one; traces are cut where an end is followed by a start, then before every start
  * (a loop around what is left); at last the flower model, any activities in any order.
  * Source: Leemans, Robust Process Mining with Guarantees (2017), fall throughs of the inductive miner. Activities are tried by name.
  */
-export async function fallThrough(log: Sublog, graph: SublogGraph, pacer: Pacer): Promise<FallThrough> {
+export async function fallThrough(
+  log: Sublog,
+  graph: SublogGraph,
+  pacer: Pacer,
+  effort: SearchEffort,
+): Promise<FallThrough> {
   const once = await oncePerTrace(log, graph, pacer);
-  const concurrent = once ?? (await concurrentActivity(log, graph, pacer));
+  const concurrent = once ?? (await concurrentActivity(log, graph, pacer, effort));
   if (concurrent !== null) {
     const parts = await separate(log, concurrent, pacer);
     return { kind: "parallel", parts };
@@ -50,11 +57,18 @@ async function oncePerTrace(log: Sublog, graph: SublogGraph, pacer: Pacer): Prom
   return first;
 }
 
-async function concurrentActivity(log: Sublog, graph: SublogGraph, pacer: Pacer): Promise<number | null> {
-  for (const activity of graph.activities) {
-    const [, rest] = await separate(log, activity, pacer);
-    if (findCut(await discoverSublogGraph(rest, pacer)) !== null) return activity;
-    await pacer.pause();
+async function concurrentActivity(
+  log: Sublog,
+  graph: SublogGraph,
+  pacer: Pacer,
+  effort: SearchEffort,
+): Promise<number | null> {
+  if (effort.hasRefused) return null;
+  const removals = await ActivityRemovals.of(log, graph, pacer);
+  for (const [node, activity] of graph.activities.entries()) {
+    if (!effort.spend(graph.activities.length)) return null;
+    if (findCut(removals.graphWithout(node)) !== null) return activity;
+    await pacer.pause(effort.spentShare);
   }
   return null;
 }

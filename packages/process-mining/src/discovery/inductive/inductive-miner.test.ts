@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { ExactMachine } from "../../conformance/exact-machine.ts";
+import { findFittingTraces } from "../../conformance/fitting-traces.ts";
+import { ReplayNet } from "../../conformance/replay-net.ts";
 import { countArcs, countSilent } from "../../models/petri-net.ts";
 import { treeNet } from "../../models/tree-net.ts";
 import { MODEL_LOGS, readModelLog, readModelTruth, tracesInPm4pyOrder } from "../model-truth.ts";
@@ -8,7 +11,7 @@ import { mineInductive } from "./inductive-miner.ts";
 
 async function mine(words: readonly string[], noiseThreshold = 0): Promise<string> {
   const { log, activities } = tracesOfWords(words);
-  return canonicalTreeText(await mineInductive(log, activities, noiseThreshold));
+  return canonicalTreeText((await mineInductive(log, activities, noiseThreshold)).tree);
 }
 
 /** Where PM4Py loses counts in parallels, and what the log says: */
@@ -47,8 +50,9 @@ describe("inductive miner", () => {
     const expected = adapt?.(truth.tree) ?? truth.tree;
     const log = await readModelLog(name);
     const traces = await tracesInPm4pyOrder(log);
-    const tree = await mineInductive(traces, log.activities, noiseThreshold);
+    const { tree, isSearchCutShort } = await mineInductive(traces, log.activities, noiseThreshold);
     expect(canonicalTreeText(tree)).toBe(canonicalTreeText(parseTree(expected)));
+    expect(isSearchCutShort).toBe(false);
     const net = treeNet(tree);
     if (adapt !== undefined) return;
     expect([net.places.length, net.transitions.length, countArcs(net), countSilent(net)]).toEqual([
@@ -57,5 +61,14 @@ describe("inductive miner", () => {
       truth.arcs,
       truth.invisible,
     ]);
+  });
+
+  it("stops looking for structure after so many steps, tells so, and still replays every trace", async () => {
+    const { log, activities } = tracesOfWords(["abcdeabd", "badcebca", "cbdaecda", "dacbeabc", "ebadcbda"]);
+    const whole = await mineInductive(log, activities, 0);
+    const short = await mineInductive(log, activities, 0, {}, 1);
+    expect([whole.isSearchCutShort, short.isSearchCutShort]).toEqual([false, true]);
+    const fits = await findFittingTraces(new ExactMachine(new ReplayNet(treeNet(short.tree), activities)), log);
+    expect(fits).toEqual(log.traces.map(() => true));
   });
 });

@@ -5,9 +5,16 @@ import { Pacer } from "../pacer.ts";
 import type { TraceLog } from "../trace-log.ts";
 import { findCut } from "./cuts.ts";
 import { fallThrough } from "./fall-through.ts";
+import { SearchEffort } from "./search-effort.ts";
 import { splitSublog } from "./split-sublog.ts";
 import { discoverSublogGraph, withoutInfrequent } from "./sublog-graph.ts";
 import { SublogBuilder, totalCount, type Sublog } from "./sublog.ts";
+
+export interface InductiveModel {
+  readonly tree: ProcessTree;
+  /** Whether the miner stopped to look for activities beside which the rest has a structure. */
+  readonly isSearchCutShort: boolean;
+}
 
 /**
  * The inductive miner: splits the log by the cut that its directly-follows graph shows, and goes on with the parts. With
@@ -22,6 +29,9 @@ import { SublogBuilder, totalCount, type Sublog } from "./sublog.ts";
  * that become equal keep the count of the last instead of their sum, so that rare traces can outweigh frequent ones (the
  * papers project multisets, which sum up). With its counts, this miner finds its trees. In IM counts play no part.
  *
+ * In a spaghetti process no cut fits most parts. How long it may look for an activity without which one does is bounded by
+ * `SearchEffort`; beyond, parts become loops or flowers, which replay the same traces but say less.
+ *
  * @param activities names by the activity numbers of the log, below 65,536
  * @param noiseThreshold 0 to 1
  */
@@ -30,11 +40,14 @@ export async function mineInductive(
   activities: readonly string[],
   noiseThreshold: number,
   run: RunOptions = {},
-): Promise<ProcessTree> {
+  mostSteps?: number,
+): Promise<InductiveModel> {
   const pacer = new Pacer(run);
   const { names, sublog } = await numberedByName(log, activities, pacer);
-  const miner = new Miner(names, noiseThreshold, pacer);
-  return normaliseTree(await miner.mine(sublog));
+  const effort = new SearchEffort(mostSteps);
+  const miner = new Miner(names, noiseThreshold, pacer, effort);
+  const tree = normaliseTree(await miner.mine(sublog));
+  return { tree, isSearchCutShort: effort.hasRefused };
 }
 
 async function numberedByName(
@@ -61,16 +74,18 @@ class Miner {
   readonly #names: readonly string[];
   readonly #noiseThreshold: number;
   readonly #pacer: Pacer;
+  readonly #effort: SearchEffort;
   #leaves = 0;
 
-  constructor(names: readonly string[], noiseThreshold: number, pacer: Pacer) {
+  constructor(names: readonly string[], noiseThreshold: number, pacer: Pacer, effort: SearchEffort) {
     this.#names = names;
     this.#noiseThreshold = noiseThreshold;
     this.#pacer = pacer;
+    this.#effort = effort;
   }
 
   async mine(log: Sublog): Promise<ProcessTree> {
-    await this.#pacer.pause(Math.min(1, this.#leaves / this.#names.length));
+    await this.#pacer.pause(Math.max(Math.min(1, this.#leaves / this.#names.length), this.#effort.spentShare));
     const emptyCount = log.get("");
     if (emptyCount === undefined) return this.#mineNonEmpty(log);
     const rest = new Map(log);
@@ -91,7 +106,7 @@ class Miner {
       const parts = await splitSublog(log, graph, cut, this.#pacer);
       return { kind: cut.operator, children: await this.#mineAll(parts) };
     }
-    const fallen = await fallThrough(log, graph, this.#pacer);
+    const fallen = await fallThrough(log, graph, this.#pacer, this.#effort);
     if (fallen.kind !== "flower") return { kind: fallen.kind, children: await this.#mineAll(fallen.parts) };
     const any = { kind: "choice", children: fallen.activities.map((activity) => this.#leaf(activity)) } as const;
     return { kind: "loop", children: [any, SILENT] };
