@@ -7,7 +7,7 @@ const MAX_STATE_PLACES = 20_000_000;
 const MAX_CLOSURE = 2_000;
 /** Places and transitions looked at from one marking at most, and from all together before the answer is estimated. */
 const CLOSURE_WORK = 10_000_000;
-const ALL_CLOSURE_WORK = 150_000_000;
+const ALL_CLOSURE_WORK = 75_000_000;
 
 /** What replaying one event did. */
 export interface ReplayStep {

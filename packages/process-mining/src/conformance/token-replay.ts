@@ -5,6 +5,8 @@ import type { ReplayMachine } from "./replay-machine.ts";
 
 /** So many combinations of marking and event are worked out at most: the rest of a chaotic log is left unmeasured. */
 const MAX_REPLAYS = 100_000;
+/** Places of the net times combinations, as large nets take longer. */
+const MAX_WORK = 8_000_000;
 
 /** How well a net replays a log. */
 export interface ReplayFitness {
@@ -38,9 +40,10 @@ export async function replayTokens(
   const { net } = machine;
   const firings = new Float64Array(net.inputs.length);
   const total = { missing: 0, remaining: 0, consumed: 0, produced: 0, fitness: 0, fitting: 0, cases: 0 };
+  const mostReplays = Math.min(MAX_REPLAYS, MAX_WORK / Math.max(1, net.placeCount));
   let measuredTraces = 0;
   for (const [number, trace] of log.traces.entries()) {
-    if (machine.replays > MAX_REPLAYS) break;
+    if (machine.replays > mostReplays) break;
     measuredTraces++;
     const count = log.counts[number] ?? 0;
     let missing = 0;
