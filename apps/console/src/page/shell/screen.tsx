@@ -4,8 +4,15 @@ import { DatasetsScreen } from "../features/datasets/datasets-screen.tsx";
 import { StartScreen } from "../features/start/start-screen.tsx";
 import { OperationScreen } from "../features/operation/operation-screen.tsx";
 import { OperationsScreen } from "../features/operations/operations-screen.tsx";
+import { BatchesScreen } from "../features/batches/batches-screen.tsx";
+import { SystemScreen } from "../features/system/system-screen.tsx";
+import { WebhookScreen } from "../features/webhooks/webhook-screen.tsx";
+import { WebhooksScreen } from "../features/webhooks/webhooks-screen.tsx";
+import { lazy } from "../ui/lazy.tsx";
 import { matchPath, path } from "../router/router.ts";
 import { t } from "../texts/language.ts";
+
+const BatchScreen = lazy(async () => (await import("../features/batches/batch-screen.tsx")).BatchScreen);
 
 /** Screens by their path; the first that matches is shown. */
 const SCREENS: readonly (readonly [pattern: string, show: (...ids: string[]) => ComponentChild])[] = [
@@ -15,6 +22,11 @@ const SCREENS: readonly (readonly [pattern: string, show: (...ids: string[]) => 
   ["/start", () => <StartScreen />],
   ["/datasets", () => <DatasetsScreen />],
   ["/datasets/:id", (id = "") => <DatasetScreen key={id} datasetId={id} />],
+  ["/webhooks", () => <WebhooksScreen />],
+  ["/webhooks/:id", (id = "") => <WebhookScreen key={id} webhookId={id} />],
+  ["/batches", () => <BatchesScreen />],
+  ["/batches/:id", (id = "") => <BatchScreen key={id} batchId={id} />],
+  ["/system", () => <SystemScreen />],
 ];
 
 export function Screen() {

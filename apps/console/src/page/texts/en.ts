@@ -1,4 +1,6 @@
+import { analysis } from "./en/analysis.ts";
 import { datasets } from "./en/datasets.ts";
+import { batches, system, webhooks } from "./en/steering.ts";
 import { start } from "./en/start.ts";
 import { figures } from "./en/figures.ts";
 import { operation } from "./en/operation.ts";
@@ -6,7 +8,7 @@ import { operations } from "./en/operations.ts";
 import { shell } from "./en/shell.ts";
 
 /** English, the catalogue that gives the others their shape. */
-export const en = { shell, operations, operation, figures, datasets, start };
+export const en = { shell, operations, operation, figures, datasets, start, analysis, webhooks, batches, system };
 
 /** The same keys with texts of any wording: a catalogue that lacks one doesn't compile. */
 type Widened<T> = T extends string

@@ -54,3 +54,8 @@ export function formatBytes(bytes: number): string {
     maximumFractionDigits: power === 0 ? 0 : 1,
   }).format(bytes / 1000 ** power);
 }
+
+/** A share of 1 as percent. */
+export function formatShare(value: number): string {
+  return new Intl.NumberFormat(language.value, { style: "percent", maximumFractionDigits: 1 }).format(value);
+}

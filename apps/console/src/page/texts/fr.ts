@@ -1,9 +1,22 @@
 import type { Texts } from "./en.ts";
+import { analysis } from "./fr/analysis.ts";
 import { datasets } from "./fr/datasets.ts";
+import { batches, system, webhooks } from "./fr/steering.ts";
 import { start } from "./fr/start.ts";
 import { figures } from "./fr/figures.ts";
 import { operation } from "./fr/operation.ts";
 import { operations } from "./fr/operations.ts";
 import { shell } from "./fr/shell.ts";
 
-export const fr: Texts = { shell, operations, operation, figures, datasets, start };
+export const fr: Texts = {
+  shell,
+  operations,
+  operation,
+  figures,
+  datasets,
+  start,
+  analysis,
+  webhooks,
+  batches,
+  system,
+};

@@ -6,7 +6,7 @@ export function Tabs<Name extends string>({
   label,
   chosen,
 }: {
-  readonly names: Readonly<Record<Name, string>>;
+  readonly names: Readonly<Partial<Record<Name, string>>>;
   readonly label: string;
   readonly chosen: Name;
 }) {
@@ -28,7 +28,7 @@ export function Tabs<Name extends string>({
 }
 
 /** The part that the address names, or the first. */
-export function chosenTab<Name extends string>(names: Readonly<Record<Name, string>>): Name {
+export function chosenTab<Name extends string>(names: Readonly<Partial<Record<Name, string>>>): Name {
   const all = Object.keys(names) as [Name, ...Name[]];
   return all.find((name) => name === query.value.get("tab")) ?? all[0];
 }

@@ -1,5 +1,6 @@
 import { formatNumber } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
+import { wordsOf } from "../../texts/words-of.ts";
 
 /** Figures of the summary, large, by their names; what they mean stands in the API's documentation and behind the question mark. */
 export function KeyFigures({
@@ -36,9 +37,3 @@ export function KeyFigures({
     </section>
   );
 }
-
-/** `casesAnalyzed` as `Cases analyzed`. */
-const wordsOf = (key: string): string =>
-  key
-    .replace(/([a-z\d])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`)
-    .replace(/^./, (first) => first.toUpperCase());

@@ -5,6 +5,7 @@ import { useOperation } from "../../api/use-operation.ts";
 import { Link } from "../../router/link.tsx";
 import { t } from "../../texts/language.ts";
 import { FaultLine } from "../../ui/fault-line.tsx";
+import { lazy } from "../../ui/lazy.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
@@ -18,6 +19,8 @@ import { OverviewTab } from "./overview-tab.tsx";
 import { ResultsTab } from "./results-tab.tsx";
 import { RetryDialog } from "./retry-dialog.tsx";
 
+const AnalysisTab = lazy(async () => (await import("../analysis/analysis-tab.tsx")).AnalysisTab);
+
 /** One operation: what it does, what it found, and what can be done about it. */
 export function OperationScreen({ operationId }: { readonly operationId: string }) {
   const { operation, error, reload } = useOperation(operationId);
@@ -29,7 +32,10 @@ export function OperationScreen({ operationId }: { readonly operationId: string 
     ) : (
       <FaultLine error={error} onRetry={reload} />
     );
-  const tab = chosenTab(texts.tabs);
+  const { overview, analysis, ...others } = texts.tabs;
+  const tabs =
+    operation.operationType === "ProcessMiningAnalysis" ? { overview, analysis, ...others } : { overview, ...others };
+  const tab = chosenTab<keyof typeof texts.tabs>(tabs);
   const open = isOpen(operation.status);
   return (
     <>
@@ -59,8 +65,10 @@ export function OperationScreen({ operationId }: { readonly operationId: string 
       </div>
       <FaultLine error={error} />
       <Notices operation={operation} />
-      <Tabs names={texts.tabs} chosen={tab} label={operation.operationName} />
+      <Tabs names={tabs} chosen={tab} label={operation.operationName} />
       {tab === "overview" && <OverviewTab operation={operation} />}
+      {tab === "analysis" &&
+        (open ? <p class="empty">{texts.results.notYet}</p> : <AnalysisTab operationId={operationId} />)}
       {tab === "results" &&
         (open ? <p class="empty">{texts.results.notYet}</p> : <ResultsTab operationId={operationId} />)}
       {tab === "log" && <LogTab operationId={operationId} isRunning={open} />}

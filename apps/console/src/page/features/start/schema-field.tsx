@@ -1,6 +1,7 @@
 import { useId, useState } from "preact/hooks";
 import type { JsonSchema } from "../../api/operation-types.ts";
 import { t } from "../../texts/language.ts";
+import { wordsOf } from "../../texts/words-of.ts";
 
 interface FieldProps {
   readonly name: string;
@@ -44,7 +45,7 @@ function Input({ id, schema, value, isRequired, onChange }: FieldProps & { reado
         <option value="">{fallback}</option>
         {choices.map((choice, idx) => (
           <option key={idx} value={String(idx)}>
-            {choice === true ? texts.yes : choice === false ? texts.no : textOf(choice)}
+            {textOf(choice)}
           </option>
         ))}
       </select>
@@ -162,10 +163,7 @@ function sampleOf({ type, properties = {} }: JsonSchema): string {
   return keys.length === 0 ? "{ … }" : `{ ${keys.map((key) => `"${key}": …`).join(", ")} }`;
 }
 
-const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
-
-/** `noiseThreshold` as `Noise threshold`. */
-const wordsOf = (name: string): string =>
-  name
-    .replace(/([a-z\d])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`)
-    .replace(/^./, (first) => first.toUpperCase());
+function textOf(value: unknown): string {
+  if (typeof value === "boolean") return value ? t.value.start.yes : t.value.start.no;
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,6 +1,6 @@
 /** One operation. */
 export const operation = {
-  tabs: { overview: "Overview", results: "Results", log: "Log", events: "Events" },
+  tabs: { overview: "Overview", analysis: "Process", results: "Results", log: "Log", events: "Events" },
   about: "Submission",
   id: "Id",
   type: "Type",

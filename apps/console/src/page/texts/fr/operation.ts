@@ -1,7 +1,7 @@
 import type { Texts } from "../en.ts";
 
 export const operation: Texts["operation"] = {
-  tabs: { overview: "Aperçu", results: "Résultats", log: "Journal", events: "Événements" },
+  tabs: { overview: "Aperçu", analysis: "Processus", results: "Résultats", log: "Journal", events: "Événements" },
   about: "Soumission",
   id: "Identifiant",
   type: "Type",

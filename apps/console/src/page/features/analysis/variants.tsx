@@ -1,0 +1,51 @@
+import { useState } from "preact/hooks";
+import { formatNumber, formatShare } from "../../texts/formats.ts";
+import { t } from "../../texts/language.ts";
+import type { Discovery } from "./report.ts";
+
+const AT_ONCE = 15;
+/** Steps have one of so many colours, the same in every variant. */
+const COLOURS = 10;
+
+/** Sequences of steps with their share of all cases, the most frequent first. */
+export function Variants({ discovery }: { readonly discovery: Discovery }) {
+  const texts = t.value.analysis.variants;
+  const [count, setCount] = useState(AT_ONCE);
+  const colour = new Map(discovery.graph.nodes.map(({ activity }, idx) => [activity, idx % COLOURS]));
+  let covered = 0;
+  return (
+    <section class="card">
+      <header class="card-head">
+        <h2>{texts.title}</h2>
+        <span class="soft">{texts.count(formatNumber(discovery.variantCount))}</span>
+      </header>
+      <ol class="variants">
+        {discovery.variants.slice(0, count).map(({ activities, cases }, idx) => {
+          covered += cases;
+          return (
+            <li key={idx}>
+              <div class="variant-head">
+                <strong>{formatShare(cases / discovery.cases)}</strong>
+                <small>
+                  {texts.cases(formatNumber(cases))} · {texts.covered(formatShare(covered / discovery.cases))}
+                </small>
+              </div>
+              <ol class="chevrons">
+                {activities.map((activity, step) => (
+                  <li key={step} class={`chevron is-colour-${colour.get(activity) ?? 0}`} title={activity}>
+                    {activity}
+                  </li>
+                ))}
+              </ol>
+            </li>
+          );
+        })}
+      </ol>
+      {discovery.variants.length > count && (
+        <button type="button" class="button" onClick={() => setCount(count + 5 * AT_ONCE)}>
+          {texts.more}
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,112 @@
+import type { BatchOperationAnswer } from "@longhaul/contracts";
+import type { Layout } from "../../graph/layout-graph.ts";
+
+/** What part of a layout is seen: `x` and `y` in pixels of the canvas. */
+export interface View {
+  readonly scale: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+export const NODE = { width: 150, height: 40 } as const;
+
+/** Below this scale names can't be read, and aren't drawn. */
+const READABLE = 0.45;
+const LETTERS = 19;
+
+/** Custom properties of the page that statuses are coloured by. */
+const COLOURS: ReadonlyMap<string, string> = new Map([
+  ["Running", "--running"],
+  ["Completed", "--good"],
+  ["Failed", "--bad"],
+  ["Timeout", "--late"],
+]);
+
+/** Draws a batch, leaving out what lies outside of the canvas. */
+export function drawBatch(
+  canvas: HTMLCanvasElement,
+  operations: readonly BatchOperationAnswer[],
+  {
+    layout,
+    edges,
+  }: { readonly layout: Layout; readonly edges: readonly { readonly from: number; readonly to: number }[] },
+  { scale, x, y }: View,
+): void {
+  const context = canvas.getContext("2d");
+  if (context === null) return;
+  const ratio = devicePixelRatio;
+  const { clientWidth, clientHeight } = canvas;
+  canvas.width = clientWidth * ratio;
+  canvas.height = clientHeight * ratio;
+  const style = getComputedStyle(canvas);
+  const colour = (name: string): string => style.getPropertyValue(name);
+  context.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * x, ratio * y);
+  const seen = {
+    left: -x / scale,
+    top: -y / scale,
+    right: (clientWidth - x) / scale,
+    bottom: (clientHeight - y) / scale,
+  };
+
+  context.strokeStyle = resolved(canvas, "--line-strong");
+  context.lineWidth = Math.max(1, 0.6 / scale);
+  context.globalAlpha = edges.length > 4_000 ? 0.25 : 0.7;
+  context.beginPath();
+  for (const [idx] of edges.entries()) {
+    const points = layout.edges[idx] ?? [];
+    const [first, last] = [points[0], points.at(-1)];
+    if (first === undefined || last === undefined || last.y < seen.top || first.y > seen.bottom) continue;
+    context.moveTo(first.x, first.y + NODE.height / 2);
+    for (const { x: toX, y: toY } of points.slice(1, -1)) context.lineTo(toX, toY);
+    context.lineTo(last.x, last.y - NODE.height / 2);
+  }
+  context.stroke();
+  context.globalAlpha = 1;
+
+  context.font = `600 12px ${colour("font-family")}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  const surface = resolved(canvas, "--surface");
+  const text = resolved(canvas, "--text");
+  const named = new Map([...COLOURS].map(([status, name]) => [status, resolved(canvas, name)]));
+  const idle = resolved(canvas, "--idle");
+  for (const [idx, operation] of operations.entries()) {
+    const place = layout.nodes[idx];
+    if (place === undefined || place.x + NODE.width < seen.left || place.x - NODE.width > seen.right) continue;
+    if (place.y + NODE.height < seen.top || place.y - NODE.height > seen.bottom) continue;
+    const [left, top] = [place.x - NODE.width / 2, place.y - NODE.height / 2];
+    const mark = named.get(operation.status) ?? idle;
+    context.fillStyle = scale < READABLE ? mark : surface;
+    context.strokeStyle = mark;
+    context.lineWidth = operation.status === "Running" ? 3 : 1.5;
+    context.beginPath();
+    context.roundRect(left, top, NODE.width, NODE.height, 7);
+    context.fill();
+    context.stroke();
+    if (scale < READABLE) continue;
+    context.fillStyle = mark;
+    context.fillRect(left + 8, top + NODE.height - 8, ((NODE.width - 16) * (operation.progress ?? 0)) / 100, 3);
+    context.fillStyle = text;
+    const { operationKey } = operation;
+    context.fillText(
+      operationKey.length > LETTERS ? `${operationKey.slice(0, LETTERS - 1)}…` : operationKey,
+      place.x,
+      place.y - 3,
+    );
+  }
+}
+
+/** A custom property as a colour that a canvas takes: `light-dark()` is resolved by the browser alone. */
+function resolved(canvas: HTMLCanvasElement, name: string): string {
+  canvas.style.borderTopColor = `var(${name})`;
+  return getComputedStyle(canvas).borderTopColor;
+}
+
+/** The node at a place of the canvas. */
+export function nodeAt({ nodes }: Layout, { scale, x, y }: View, atX: number, atY: number): number | null {
+  const [px, py] = [(atX - x) / scale, (atY - y) / scale];
+  const found = nodes.findIndex(
+    (node) => Math.abs(node.x - px) <= NODE.width / 2 && Math.abs(node.y - py) <= NODE.height / 2,
+  );
+  return found < 0 ? null : found;
+}

@@ -1,0 +1,122 @@
+import { useState } from "preact/hooks";
+import { useClient } from "../../api/client.ts";
+import { mayWrite } from "../../api/me.ts";
+import { usePolled } from "../../api/use-polled.ts";
+import { Link } from "../../router/link.tsx";
+import { navigate } from "../../router/router.ts";
+import { formatNumber } from "../../texts/formats.ts";
+import { t } from "../../texts/language.ts";
+import { Facts } from "../../ui/facts.tsx";
+import { FaultLine } from "../../ui/fault-line.tsx";
+import { PageTitle } from "../../ui/page-title.tsx";
+import { Time } from "../../ui/time.tsx";
+import { Deliveries } from "./deliveries.tsx";
+import { ReceiverSnippet } from "./receiver-snippet.tsx";
+import { RotateDialog } from "./rotate-dialog.tsx";
+import { WebhookBadge } from "./webhook-badge.tsx";
+import type { Webhook } from "./webhook.ts";
+
+const LOOK_AGAIN_MS = 3_000;
+
+/** One webhook: its state, its deliveries with every attempt, and what can be done about it. */
+export function WebhookScreen({ webhookId }: { readonly webhookId: string }) {
+  const client = useClient();
+  const texts = t.value.webhooks;
+  const path = `/async/webhooks/${encodeURIComponent(webhookId)}`;
+  const [isRotating, setRotating] = useState(false);
+  const [fault, setFault] = useState<unknown>(null);
+  const [told, setTold] = useState("");
+  const { data, error, reload } = usePolled(webhookId, (signal) => client.transport.json<Webhook>({ path, signal }), {
+    everyMs: LOOK_AGAIN_MS,
+  });
+  if (data === null)
+    return error === null ? (
+      <p class="loading">{t.value.shell.loading}</p>
+    ) : (
+      <FaultLine error={error} onRetry={reload} />
+    );
+  const attempt = async (work: () => Promise<unknown>, done = ""): Promise<void> => {
+    setFault(null);
+    try {
+      await work();
+      setTold(done);
+      reload();
+    } catch (err) {
+      setFault(err);
+    }
+  };
+  const setStatus = (status: "Active" | "Paused"): Promise<void> =>
+    attempt(() => client.transport.json({ method: "PATCH", path, json: { status } }));
+  const { deliveryStats: stats } = data;
+  const refusal = mayWrite() ? undefined : t.value.shell.readOnly;
+  return (
+    <>
+      <nav class="crumbs">
+        <Link to="/webhooks">{texts.title}</Link>
+      </nav>
+      <PageTitle title={data.webhookName}>
+        <button
+          type="button"
+          class="button"
+          disabled={!mayWrite()}
+          title={refusal}
+          onClick={() =>
+            void attempt(() => client.transport.json({ method: "POST", path: `${path}/test`, json: {} }), texts.tested)
+          }
+        >
+          {texts.test}
+        </button>
+        <button
+          type="button"
+          class="button"
+          disabled={!mayWrite()}
+          title={refusal}
+          onClick={() => void setStatus(data.status === "Active" ? "Paused" : "Active")}
+        >
+          {data.status === "Active" ? texts.pause : texts.resume}
+        </button>
+        <button type="button" class="button" disabled={!mayWrite()} title={refusal} onClick={() => setRotating(true)}>
+          {texts.rotate}
+        </button>
+        <button
+          type="button"
+          class="button is-danger"
+          disabled={!mayWrite()}
+          title={refusal}
+          onClick={() =>
+            void attempt(async () => {
+              await client.transport.send({ method: "DELETE", path });
+              navigate("/webhooks");
+            })
+          }
+        >
+          {texts.delete}
+        </button>
+      </PageTitle>
+      <WebhookBadge status={data.status} />
+      {told !== "" && (
+        <p class="note" role="status">
+          {told}
+        </p>
+      )}
+      <FaultLine error={fault ?? error} />
+      {data.disabledReason !== undefined && <p class="notice is-failed">{data.disabledReason}</p>}
+      <section class="card">
+        <Facts
+          facts={[
+            [texts.url, data.webhookUrl],
+            [texts.events, data.eventsSubscribed.join(", ")],
+            [texts.delivered, formatNumber(stats.successfulDeliveries)],
+            [texts.failed, formatNumber(stats.failedDeliveries)],
+            [texts.answerTime, stats.averageResponseTime],
+            [texts.last, data.lastDelivery === null ? null : <Time at={data.lastDelivery} />],
+            [texts.failingSince, data.failingSince === undefined ? null : <Time at={data.failingSince} />],
+          ]}
+        />
+      </section>
+      <Deliveries path={path} />
+      <ReceiverSnippet />
+      {isRotating && <RotateDialog path={path} onClose={() => setRotating(false)} />}
+    </>
+  );
+}

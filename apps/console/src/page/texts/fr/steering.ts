@@ -1,0 +1,73 @@
+import type { Texts } from "../en.ts";
+
+export const webhooks: Texts["webhooks"] = {
+  title: "Webhooks",
+  register: "Enregistrer un webhook",
+  empty: "Pas encore de webhook",
+  emptyText: "Un webhook prévient votre propre service dès qu’une opération commence, avance ou finit.",
+  name: "Nom",
+  url: "Adresse",
+  events: "Événements",
+  secret: "Secret",
+  secretHint:
+    "Au moins 8 caractères ; signe en HMAC-SHA256. Sans lui, la clé publique du projet signe. Il n’est jamais remontré.",
+  rotateHint: "L’ancien secret signe encore 24 heures, pour que les récepteurs changent à leur rythme.",
+  status: { Active: "Actif", Paused: "En pause", Disabled: "Désactivé" },
+  delivered: "Livrés",
+  failed: "En échec",
+  answerTime: "Temps de réponse",
+  last: "Dernière livraison",
+  failingSince: "En échec depuis",
+  test: "Envoyer un événement d’essai",
+  tested: "Un événement d’essai est en route.",
+  pause: "Mettre en pause",
+  resume: "Reprendre",
+  rotate: "Changer le secret",
+  delete: "Supprimer",
+  deliveries: "Livraisons",
+  noDeliveries: "Aucune livraison.",
+  deliveryStatus: {
+    Pending: "En attente",
+    InFlight: "En cours d’envoi",
+    Delivered: "Livrée",
+    Failed: "En échec",
+    Superseded: "Remplacée",
+  },
+  attempts: (made, most) => `${made} essais sur ${most}`,
+  again: "Renvoyer",
+  receiver: "Un récepteur, à copier",
+};
+
+export const batches: Texts["batches"] = {
+  id: "Identifiant d’un lot, batch-…",
+  open: "Ouvrir",
+  empty: "Ouvrez un lot par son identifiant",
+  emptyText: "POST …/async/batch le donne ; ce que vous ouvrez ici reste à portée dans ce navigateur.",
+  recent: "Ouverts récemment",
+  operation: "Opération",
+  after: "Après",
+  graph: (nodes, edges) =>
+    `Graphe de ${nodes} opérations et ${edges} dépendances ; la liste ci-dessous dit la même chose`,
+  cancelTitle: "Annuler ce lot ?",
+  cancelText: "Tout ce qui n’y est pas fini est annulé aussitôt.",
+};
+
+export const system: Texts["system"] = {
+  queue: "File d’attente",
+  workers: "Workers",
+  waiting: "En attente",
+  ready: "d’un worker",
+  blocked: "d’autres de leur lot",
+  oldest: "Plus longue attente",
+  average: "Attente moyenne",
+  waitingOverTime: "Opérations en attente",
+  loadOverTime: "Charge moyenne en pour cent",
+  noWorkers: "Aucun worker ne s’est signalé depuis 20 secondes : rien ne s’exécutera.",
+  workerStatus: { Active: "Actif", Draining: "S’arrête" },
+  load: "Charge",
+  runs: (count) => (count === 1 ? "1 opération" : `${count} opérations`),
+  cpu: "Processeur",
+  next: "Prochaines dans la file",
+  tokenUntil: "jeton valable jusqu’à",
+  links: { docs: "Documentation de l’API", board: "Tableau des files", contract: "OpenAPI", ready: "Disponibilité" },
+};
