@@ -14,7 +14,7 @@ const mayImport: Record<string, readonly string[]> = {
   "packages/process-mining": ["domain"],
   "packages/queue": ["domain", "contracts", "stores"],
   "packages/operations": ["domain", "contracts", "process-mining", "rendering", "storage"],
-  "packages/sdk": ["contracts"],
+  "packages/sdk": [],
   "apps/api": ["domain", "contracts", "db", "queue", "storage", "stores", "runtime", "operations"],
   "apps/webhook-worker": ["domain", "contracts", "db", "queue", "storage", "stores", "runtime"],
   "apps/operations-worker": [

@@ -21,7 +21,7 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   "packages/process-mining": ["domain"],
   "packages/queue": ["domain", "contracts", "stores"],
   "packages/operations": ["domain", "contracts", "process-mining", "rendering", "storage"],
-  "packages/sdk": ["contracts"],
+  "packages/sdk": [],
   "packages/testing": [
     "domain",
     "storage",

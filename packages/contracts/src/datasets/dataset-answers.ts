@@ -1,6 +1,6 @@
 import { ROW_STATES } from "@longhaul/domain";
 import Joi from "joi";
-import { count, time } from "../answer-parts.ts";
+import { count, time, words } from "../answer-parts.ts";
 import { guid } from "../request-parts.ts";
 
 const share = Joi.number().min(0).max(1);
@@ -117,7 +117,7 @@ export const datasetSchema = Joi.object({
   detected,
   columns: Joi.array().items(Joi.object().unknown(true)),
   quality,
-  error: Joi.object().unknown(true),
+  error: Joi.object({ code: words, message: words }).unknown(true).description("why it could not be read"),
   lineage: Joi.object().unknown(true),
   dateCreated: time.required(),
   dateReady: time,

@@ -1,12 +1,23 @@
-import type { BatchAnswer, BatchCancelled, BatchOperationBody, BatchRequest, CancelBody } from "@longhaul/contracts";
-import { OperationHandle, type StartOperation, type Waiting } from "./operation-handle.ts";
+import type { Batch, BatchCancelled, BatchRequest, CancelRequest } from "../generated/contract.ts";
+import { OperationHandle, type Waiting } from "./operation-handle.ts";
+import type { StartOperation } from "./start-operation.ts";
+import { statusChanges, untilOver } from "./status-changes.ts";
 import type { Transport } from "./transport.ts";
-import { untilOver } from "./until-over.ts";
 
 /** What a batch may say beside its operations. */
-export type BatchOptions = Partial<Omit<BatchRequest, "batchName" | "operations" | "failurePolicy">> & {
-  readonly failurePolicy?: Partial<BatchRequest["failurePolicy"]>;
+export type BatchOptions = Omit<BatchRequest, "batchName" | "operations">;
+
+/** An operation of a batch. */
+export type BatchOperation = StartOperation & {
+  readonly operationKey?: string;
+  /** Keys of those that must have completed before it starts. */
+  readonly dependencies?: readonly string[];
 };
+
+/** A whole batch. */
+export type StartBatch = BatchOptions & { readonly batchName: string; readonly operations: readonly BatchOperation[] };
+
+const isOver = ({ batchEndTime }: Batch): boolean => batchEndTime !== undefined;
 
 /** A batch that was started. */
 export class BatchHandle {
@@ -20,25 +31,33 @@ export class BatchHandle {
     this.#path = `/async/batch/${encodeURIComponent(id)}`;
   }
 
-  async status({ signal }: Waiting = {}): Promise<BatchAnswer> {
-    return this.#transport.json({ path: this.#path, signal });
+  async status({ signal }: Waiting = {}): Promise<Batch> {
+    return this.#transport.json({ path: this.#path, headers: { prefer: "wait=0" }, signal });
+  }
+
+  /** Its status, and again each time it changes, by long polls; the last one is its end. */
+  statuses({ signal }: Waiting = {}): AsyncGenerator<Batch> {
+    return statusChanges(this.#transport, this.#path, signal, isOver);
   }
 
   /** Waits until all of its operations have ended, however. */
-  async ended({ signal }: Waiting = {}): Promise<BatchAnswer> {
-    return untilOver(this.#transport, this.#path, signal, (batch: BatchAnswer) => batch.batchEndTime !== undefined);
+  async ended({ signal }: Waiting = {}): Promise<Batch> {
+    return untilOver(this.#transport, this.#path, signal, isOver);
   }
 
   /** The operation of a key. */
   async operation(operationKey: string, { signal }: Waiting = {}): Promise<OperationHandle> {
     const { operations } = await this.status({ signal });
     const found = operations.find((operation) => operation.operationKey === operationKey);
-    if (found === undefined) throw new Error(`batch ${this.id} has no operation "${operationKey}"`);
+    if (found === undefined) {
+      const keys = operations.map((operation) => operation.operationKey).join(", ");
+      throw new Error(`batch ${this.id} has no operation "${operationKey}"; it has ${keys}`);
+    }
     return new OperationHandle(this.#transport, found.operationId);
   }
 
   /** Ends everything in it that has not ended. */
-  async cancel(how: Partial<CancelBody> & Waiting = {}): Promise<BatchCancelled> {
+  async cancel(how: CancelRequest & Waiting = {}): Promise<BatchCancelled> {
     const { signal, ...json } = how;
     return this.#transport.json({ path: `${this.#path}/cancel`, json, signal });
   }
@@ -47,8 +66,8 @@ export class BatchHandle {
 /** Puts a batch together, operation by operation. */
 export class BatchBuilder {
   readonly #transport: Transport;
-  readonly #request: Record<string, unknown>;
-  readonly #operations: (StartOperation & Partial<BatchOperationBody>)[] = [];
+  readonly #request: BatchOptions & { readonly batchName: string };
+  readonly #operations: BatchOperation[] = [];
 
   constructor(transport: Transport, batchName: string, options: BatchOptions) {
     this.#transport = transport;
@@ -59,14 +78,18 @@ export class BatchBuilder {
    * Adds an operation.
    * @param dependencies keys of those that must have completed before it starts
    */
-  add(operationKey: string, operation: StartOperation, dependencies: readonly string[] = []): this {
-    this.#operations.push({ ...operation, operationKey, dependencies });
+  add<const Type extends string>(
+    operationKey: string,
+    operation: StartOperation<Type>,
+    dependencies: readonly string[] = [],
+  ): this {
+    this.#operations.push({ ...(operation as StartOperation), operationKey, dependencies });
     return this;
   }
 
   /** Starts all of it, or nothing. @param options.idempotencyKey the same for the same batch, over restarts of the caller */
   async start(options: Waiting & { readonly idempotencyKey?: string } = {}): Promise<BatchHandle> {
-    const { batchId } = await this.#transport.json<BatchAnswer>({
+    const { batchId } = await this.#transport.json<Batch>({
       path: "/async/batch",
       json: { ...this.#request, operations: this.#operations },
       ...options,

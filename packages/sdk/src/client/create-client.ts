@@ -1,12 +1,15 @@
-import type { ListedOperation, ListQuery, OperationAccepted, OperationListAnswer } from "@longhaul/contracts";
+import type { OperationAccepted, OperationList, OperationTypes, Ping, Queue } from "../generated/contract.ts";
 import { BatchBuilder, BatchHandle, type BatchOptions } from "./batch-handle.ts";
 import { datasetsOf, type Datasets } from "./datasets.ts";
+import { download } from "./download.ts";
 import { listPages, type ListOptions } from "./list-pages.ts";
-import { OperationHandle, type StartOperation, type Waiting } from "./operation-handle.ts";
+import { OperationHandle, type Waiting } from "./operation-handle.ts";
+import { projectEvents } from "./events.ts";
 import { schedulesOf, type Schedules } from "./schedules.ts";
+import type { Artifact, StartOperation } from "./start-operation.ts";
 import { createTransport, type ClientOptions, type Transport } from "./transport.ts";
-import { watchEvents } from "./watch-events.ts";
-import type { WebhookEventBody } from "../webhook-event-body.ts";
+import type { WebhookEventBody } from "../webhooks/webhook-event.ts";
+import { webhooksOf, type Webhooks } from "./webhooks.ts";
 
 /** A project of Longhaul. */
 export interface Client {
@@ -15,36 +18,48 @@ export interface Client {
      * Starts an operation. It is accepted once, however often the request had to be sent.
      * @param options.idempotencyKey the same for the same wish, over restarts of the caller too
      */
-    start(
-      operation: StartOperation,
+    start<const Type extends string>(
+      operation: StartOperation<Type>,
       options?: Waiting & { readonly idempotencyKey?: string },
     ): Promise<OperationHandle>;
     /** A handle of an operation that was started before, by any process. */
     resume(operationId: string): OperationHandle;
     /** Operations, newest first. */
-    list(
-      options?: ListOptions & Partial<Pick<ListQuery, "operationType" | "priority" | "includeDetails">> & StatusFilter,
-    ): AsyncGenerator<ListedOperation>;
+    list(options?: ListOptions & OperationFilters): AsyncGenerator<OperationList["operations"][number]>;
+    /** What can be started here. */
+    types(options?: Waiting): Promise<OperationTypes["operationTypes"]>;
   };
   readonly batches: {
     create(batchName: string, options?: BatchOptions): BatchBuilder;
     resume(batchId: string): BatchHandle;
   };
   readonly datasets: Datasets;
+  readonly schedules: Schedules;
+  readonly webhooks: Webhooks;
   /**
    * What happens in the project from now on, each event once; a stream that breaks is opened again behind the last one seen.
    * Ends only by `signal`.
    */
   events(options?: Waiting): AsyncGenerator<WebhookEventBody>;
-  readonly schedules: Schedules;
+  /** What waits, where and why, and the workers with their load. */
+  queue(options?: Waiting): Promise<Queue>;
   /** Who the token makes the caller, and the server's time and version. */
-  ping(options?: Waiting): Promise<Readonly<Record<string, unknown>>>;
+  ping(options?: Waiting): Promise<Ping>;
+  /** The content of a file that an operation made. */
+  download(artifact: Pick<Artifact, "downloadUrl">, options?: Waiting): Promise<Response>;
   /** For endpoints that have no method here: the same retries, idempotency keys and errors. */
   readonly transport: Transport;
 }
 
-interface StatusFilter {
+/** Which operations to list; all must hold, of several values of one any. */
+export interface OperationFilters {
   readonly status?: string | readonly string[];
+  readonly operationType?: string | readonly string[];
+  readonly priority?: string | readonly string[];
+  /** Of its creation: a day or a time. */
+  readonly dateFrom?: string;
+  readonly dateTo?: string;
+  readonly includeDetails?: boolean;
 }
 
 /** Opens a client. Nothing is sent before the first call. */
@@ -52,20 +67,18 @@ export function createClient(options: ClientOptions): Client {
   const transport = createTransport(options);
   return {
     transport,
-    events: ({ signal } = {}) => watchEvents(transport, "/async/events", { signal }),
     ping: async ({ signal } = {}) => transport.json({ path: "/async/ping", signal }),
+    queue: async ({ signal } = {}) => transport.json({ path: "/async/queue", signal }),
+    download: async ({ downloadUrl }, { signal } = {}) => download(options, downloadUrl, signal),
     operations: {
       async start(operation, how = {}) {
         const accepted = await transport.json<OperationAccepted>({ path: "/async/operation", json: operation, ...how });
         return new OperationHandle(transport, accepted.operationId, accepted);
       },
       resume: (operationId) => new OperationHandle(transport, operationId),
-      list: (query = {}) =>
-        listPages(
-          query,
-          "/async/operations",
-          async (ask) => (await transport.json<OperationListAnswer>(ask)).operations,
-        ),
+      list: (filters = {}) => listPages(transport, "/async/operations", filters, "operations"),
+      types: async ({ signal } = {}) =>
+        (await transport.json<OperationTypes>({ path: "/async/operation-types", signal })).operationTypes,
     },
     batches: {
       create: (batchName, how = {}) => new BatchBuilder(transport, batchName, how),
@@ -73,5 +86,7 @@ export function createClient(options: ClientOptions): Client {
     },
     datasets: datasetsOf(transport),
     schedules: schedulesOf(transport),
+    webhooks: webhooksOf(transport),
+    events: ({ signal } = {}) => projectEvents(transport, signal),
   };
 }

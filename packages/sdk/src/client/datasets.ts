@@ -1,23 +1,15 @@
-import type { DatasetMapping } from "@longhaul/contracts";
-import { pause } from "./pause.ts";
-import type { Waiting } from "./operation-handle.ts";
+import type { Dataset, DatasetList, DatasetUpload } from "../generated/contract.ts";
 import { listPages, type ListOptions } from "./list-pages.ts";
+import type { Waiting } from "./operation-handle.ts";
+import { pause } from "./pause.ts";
 import type { Transport } from "./transport.ts";
-
-/** A dataset as `GET …/datasets/{id}` tells it. */
-export interface Dataset {
-  readonly datasetId: string;
-  readonly name: string;
-  readonly status: "Importing" | "Ready" | "Failed";
-  /** How much of it was read, 0 to 100, while it is Importing. */
-  readonly progress?: number;
-  readonly error?: { readonly code: string; readonly message: string };
-  readonly [more: string]: unknown;
-}
 
 export interface UploadOptions extends Waiting {
   readonly name?: string;
-  readonly mapping?: Partial<DatasetMapping>;
+  /** Which column is what; what is absent is detected. */
+  readonly mapping?: NonNullable<DatasetUpload["mapping"]>;
+  /** Called as the file is sent, with the bytes so far; for Node, Deno and Bun, since browsers stream over HTTP/2 only. */
+  readonly onSent?: (bytes: number) => void;
   /** Called as the import goes on. */
   readonly onProgress?: (dataset: Dataset) => void;
   readonly idempotencyKey?: string;
@@ -46,7 +38,10 @@ export interface Datasets {
    */
   upload(file: Blob, fileName: string, options?: UploadOptions): Promise<Dataset>;
   get(datasetId: string, options?: Waiting): Promise<Dataset>;
-  list(options?: ListOptions & { readonly status?: string }): AsyncGenerator<Dataset>;
+  /** Datasets, newest first. */
+  list(
+    options?: ListOptions & { readonly status?: Dataset["status"] },
+  ): AsyncGenerator<DatasetList["datasets"][number]>;
   delete(datasetId: string, options?: Waiting): Promise<void>;
 }
 
@@ -57,16 +52,11 @@ export function datasetsOf(transport: Transport): Datasets {
     transport.json({ path: pathOf(datasetId), signal });
   return {
     get,
-    list: (options = {}) =>
-      listPages(
-        options,
-        "/datasets",
-        async (ask) => (await transport.json<{ readonly datasets: readonly Dataset[] }>(ask)).datasets,
-      ),
+    list: (options = {}) => listPages(transport, "/datasets", options, "datasets"),
     async delete(datasetId, { signal } = {}) {
       await transport.send({ method: "DELETE", path: pathOf(datasetId), signal });
     },
-    async upload(file, fileName, { name, mapping, onProgress, idempotencyKey, signal } = {}) {
+    async upload(file, fileName, { name, mapping, onSent, onProgress, idempotencyKey, signal } = {}) {
       const form = (): FormData => {
         const parts = new FormData();
         if (name !== undefined) parts.set("name", name);
@@ -77,6 +67,7 @@ export function datasetsOf(transport: Transport): Datasets {
       let dataset = await transport.json<Dataset>({
         path: "/datasets",
         form,
+        onSent,
         headers: { prefer: "respond-async" },
         idempotencyKey,
         signal,

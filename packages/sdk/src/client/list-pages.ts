@@ -1,24 +1,41 @@
-import type { Ask } from "./transport.ts";
+import type { Ask, Transport } from "./transport.ts";
 
 export interface ListOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** How many are asked for at once; default 100. */
   readonly pageSize?: number;
 }
 
 /**
- * @internal All items of a list, page by page. Ends with the first page that isn't full.
+ * @internal All items of a list, page by page: by the cursor that an answer's `Link` names, where it names one, so that no list is
+ * too long and none shifts while it is read; else by number.
  * @param options may have the list's filters too
- * @param itemsOf gives the items that a request has for its answer
+ * @param key of the items in an answer
  */
 export async function* listPages<Item>(
-  { signal, pageSize = 100, ...filters }: ListOptions,
+  transport: Transport,
   path: string,
-  itemsOf: (ask: Ask) => Promise<readonly Item[]>,
+  { signal, pageSize = 100, ...filters }: ListOptions,
+  key: string,
 ): AsyncGenerator<Item> {
-  for (let page = 1; ; page++) {
-    const items = await itemsOf({ path, query: { ...(filters as Ask["query"]), page, pageSize }, signal });
+  let place: Ask["query"] = { page: 1 };
+  for (let page = 2; ; page++) {
+    const response = await transport.send({
+      path,
+      query: { ...(filters as Ask["query"]), ...place, pageSize },
+      signal,
+    });
+    const cursor = nextCursor(response.headers);
+    const answer = new Map(Object.entries((await response.json()) as Readonly<Record<string, unknown>>));
+    const items = (answer.get(key) ?? []) as readonly Item[];
     yield* items;
-    if (items.length < pageSize) return;
+    if (answer.get("hasNextPage") !== true) return;
+    place = cursor === null ? { page } : { cursor };
   }
+}
+
+/** The cursor in `Link: <…?cursor=…>; rel="next"` (RFC 8288). Of its address nothing else counts: it may name another host. */
+export function nextCursor(headers: Headers): string | null {
+  const next = /<([^>]*)>[^,]*;\s*rel="?next"?/.exec(headers.get("link") ?? "")?.[1];
+  return next === undefined ? null : new URL(next, "http://any.host").searchParams.get("cursor");
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode, Problem } from "@longhaul/contracts";
+import type { Problem } from "../generated/contract.ts";
 
 /** An answer that tells a fault (`application/problem+json`, RFC 9457), or a request that never got one. */
 export class LonghaulError extends Error {
@@ -6,7 +6,7 @@ export class LonghaulError extends Error {
   /** HTTP status; 0 when no answer came. */
   readonly status: number;
   /** What went wrong, in the contract's words; `no_answer` when no answer came, `not_json` when it wasn't Longhaul's. */
-  readonly code: ErrorCode | "no_answer" | "not_json";
+  readonly code: Problem["error"]["code"] | "no_answer" | "not_json";
   /** Names the request in the server's log. */
   readonly requestId: string | undefined;
   /** Faults of the request's body by JSON pointer. */

@@ -1,43 +1,42 @@
 import type {
-  CancelBody,
+  CancelRequest,
   OperationAccepted,
   OperationCancelled,
-  OperationRequest,
   OperationResults,
-  OperationStatusAnswer,
-  RetryBody,
-} from "@longhaul/contracts";
-import type { WebhookEventBody } from "../webhook-event-body.ts";
+  OperationStatus,
+  RetryAccepted,
+  RetryRequest,
+} from "../generated/contract.ts";
+import { followStream, NoStream, type WatchedEvent } from "./events.ts";
+import { followLogs, listLogs, type LogEntry, type LogFilter } from "./logs.ts";
+import { hasEnded, statusChanges, untilOver } from "./status-changes.ts";
 import type { Transport } from "./transport.ts";
-import { untilOver } from "./until-over.ts";
-import { watchEvents } from "./watch-events.ts";
 
 /** What may stop a wait. */
 export interface Waiting {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a start may say: the type, its name and parameters, and anything of the rest. */
-export type StartOperation = Pick<OperationRequest, "operationType" | "operationName" | "parameters"> &
-  Partial<OperationRequest>;
-
-/** What a dry run of a retry tells. */
-export type RetryPlan = Readonly<Record<string, unknown>>;
+/** Which results. */
+export interface ResultsOptions extends Waiting {
+  /** `detailed` if not given. */
+  readonly format?: "summary" | "detailed";
+  /** Of this phase only. */
+  readonly phase?: string;
+}
 
 /** An operation failed, was cancelled or ran out of time. */
 export class OperationEnded extends Error {
   override readonly name = "OperationEnded";
-  readonly operation: OperationStatusAnswer;
+  readonly operation: OperationStatus;
 
-  constructor(operation: OperationStatusAnswer) {
+  constructor(operation: OperationStatus) {
     super(
       `${operation.operationName} ended as ${operation.status}: ${operation.error?.message ?? "no reason is told"}`,
     );
     this.operation = operation;
   }
 }
-
-const TERMINAL: ReadonlySet<string> = new Set(["Completed", "Failed", "Cancelled", "Timeout"]);
 
 /** An operation that was started. It needs no memory: `id` is all that another process needs to go on with it. */
 export class OperationHandle {
@@ -55,27 +54,35 @@ export class OperationHandle {
   }
 
   /** Its status now. */
-  async status({ signal }: Waiting = {}): Promise<OperationStatusAnswer> {
-    return this.#transport.json({ path: this.#path, signal });
+  async status({ signal }: Waiting = {}): Promise<OperationStatus> {
+    return this.#transport.json({ path: this.#path, headers: { prefer: "wait=0" }, signal });
+  }
+
+  /** Its status, and again each time it changes, by long polls; the last one is its end. */
+  statuses({ signal }: Waiting = {}): AsyncGenerator<OperationStatus> {
+    return statusChanges(this.#transport, this.#path, signal, hasEnded);
   }
 
   /** Waits for its end, whatever that is: over restarts of the API and the workers, until `signal` aborts. */
-  async ended({ signal }: Waiting = {}): Promise<OperationStatusAnswer> {
-    return untilOver(this.#transport, this.#path, signal, (status: OperationStatusAnswer) =>
-      TERMINAL.has(status.status),
-    );
+  async ended({ signal }: Waiting = {}): Promise<OperationStatus> {
+    return untilOver(this.#transport, this.#path, signal, hasEnded);
   }
 
   /**
    * Waits for its results.
    * @throws OperationEnded when it ended otherwise than Completed
    */
-  async result({
-    signal,
-    ...query
-  }: Waiting & { readonly format?: "summary" | "detailed"; readonly phase?: string } = {}): Promise<OperationResults> {
+  async result({ signal, ...query }: ResultsOptions = {}): Promise<OperationResults> {
     const operation = await this.ended({ signal });
     if (operation.status !== "Completed") throw new OperationEnded(operation);
+    return this.results({ signal, ...query });
+  }
+
+  /**
+   * The results of an operation that has ended, however: of one that was cancelled or failed, what it had completed.
+   * @throws LonghaulError `not_yet` before its end
+   */
+  async results({ signal, ...query }: ResultsOptions = {}): Promise<OperationResults> {
     return this.#transport.json({ path: `${this.#path}/results`, query: { format: "detailed", ...query }, signal });
   }
 
@@ -92,29 +99,46 @@ export class OperationHandle {
 
   /**
    * Its events, from the first to the last, each once and in order. A stream that breaks is opened again behind the last
-   * event seen; the iteration ends with the operation.
+   * event seen; the iteration ends with the operation. Where no stream can be had (a proxy keeps it back, say) its statuses are
+   * asked for instead, and told as events with the sequence 0.
    * @param options.after the id of an event that was seen, to go on behind it
    */
-  async *watch({ signal, after }: Waiting & { readonly after?: string } = {}): AsyncGenerator<WebhookEventBody> {
-    yield* watchEvents(this.#transport, `${this.#path}/events`, { signal, after: after ?? "0" });
+  async *watch({ signal, after }: Waiting & { readonly after?: string } = {}): AsyncGenerator<WatchedEvent> {
+    try {
+      const stream = { path: `${this.#path}/events`, signal, after: after ?? "0" };
+      for await (const { data } of followStream(this.#transport, stream)) yield JSON.parse(data) as WatchedEvent;
+    } catch (err) {
+      if (!(err instanceof NoStream)) throw err;
+      for await (const status of this.statuses({ signal })) yield eventOf(status);
+    }
+  }
+
+  /** Its log so far, from the beginning. */
+  logs(filter: LogFilter = {}): AsyncGenerator<LogEntry> {
+    return listLogs(this.#transport, this.#path, filter);
+  }
+
+  /** Its log so far, and then each entry as it comes, until the operation has ended. */
+  followLogs(filter: LogFilter = {}): AsyncGenerator<LogEntry> {
+    return followLogs(this.#transport, this.#path, filter);
   }
 
   /** Asks it to end. It has when the answer is there; what it had done by then stays unless that is not wanted. */
-  async cancel(how: Partial<CancelBody> & Waiting = {}): Promise<OperationCancelled> {
+  async cancel(how: CancelRequest & Waiting = {}): Promise<OperationCancelled> {
     const { signal, ...json } = how;
     return this.#transport.json({ path: `${this.#path}/cancel`, json, signal });
   }
 
   /** What a retry would keep and run again; nothing is started. */
-  async planRetry(how: Partial<RetryBody> & Waiting = {}): Promise<RetryPlan> {
+  async planRetry(how: RetryRequest & Waiting = {}): Promise<RetryAccepted> {
     const { signal, ...json } = how;
     return this.#transport.json({ path: `${this.#path}/retry`, query: { dryRun: true }, json, signal });
   }
 
   /** Starts it again from the phase that failed, or from the beginning. The retry is an operation of its own. */
-  async retry(how: Partial<RetryBody> & Waiting & { readonly cascade?: boolean } = {}): Promise<OperationHandle> {
+  async retry(how: RetryRequest & Waiting & { readonly cascade?: boolean } = {}): Promise<OperationHandle> {
     const { signal, cascade, ...json } = how;
-    const { newOperationId } = await this.#transport.json<{ readonly newOperationId: string }>({
+    const { newOperationId = this.id } = await this.#transport.json<RetryAccepted>({
       path: `${this.#path}/retry`,
       query: { cascade },
       json,
@@ -122,4 +146,19 @@ export class OperationHandle {
     });
     return new OperationHandle(this.#transport, newOperationId);
   }
+}
+
+/** What a stream would have told about now. */
+function eventOf(operation: OperationStatus): WatchedEvent {
+  const ends = { Completed: "completed", Failed: "failed", Timeout: "failed", Cancelled: "cancelled" } as const;
+  const { status, progress, ...data } = operation;
+  const type = status in ends ? ends[status as keyof typeof ends] : "progress";
+  const { startTime, ...figures } = progress;
+  return {
+    id: `${operation.operationId}-${status}-${progress.percentage}`,
+    type: `operation.${type}`,
+    timestamp: new Date().toISOString().replace(/\.\d+Z$/, "Z"),
+    sequence: 0,
+    data: { ...data, status, progress: figures, ...(startTime === undefined ? {} : { startTime }) },
+  };
 }

@@ -1,18 +1,15 @@
-import type {
-  ListedSchedule,
-  RunStatus,
-  ScheduleAnswer,
-  ScheduleRequest,
-  ScheduleRunAnswer,
-  ScheduleStatus,
-} from "@longhaul/contracts";
+import type { Schedule, ScheduleList, ScheduleRequest, ScheduleRun } from "../generated/contract.ts";
 import { listPages, type ListOptions } from "./list-pages.ts";
 import type { Waiting } from "./operation-handle.ts";
+import type { StartBatch } from "./batch-handle.ts";
+import type { StartOperation } from "./start-operation.ts";
 import type { Transport } from "./transport.ts";
 
 /** A schedule to be kept: when, and what it starts. */
-export type NewSchedule = Pick<ScheduleRequest, "scheduleName" | "cron" | "operation" | "batch"> &
-  Partial<Omit<ScheduleRequest, "operation" | "batch">>;
+export type NewSchedule = Omit<ScheduleRequest, "operation" | "batch"> & {
+  readonly operation?: StartOperation;
+  readonly batch?: StartBatch;
+};
 
 /** A schedule that is kept. */
 export class ScheduleHandle {
@@ -27,36 +24,32 @@ export class ScheduleHandle {
   }
 
   /** @param options.next how many of its next runs are told, at most 20 */
-  async status({ signal, next }: Waiting & { readonly next?: number } = {}): Promise<ScheduleAnswer> {
+  async status({ signal, next }: Waiting & { readonly next?: number } = {}): Promise<Schedule> {
     return this.#transport.json({ path: this.#path, query: { next }, signal });
   }
 
   /** What is absent stays as it is. */
-  async change(changes: Partial<NewSchedule>, { signal }: Waiting = {}): Promise<ScheduleAnswer> {
+  async change(changes: Partial<NewSchedule>, { signal }: Waiting = {}): Promise<Schedule> {
     return this.#transport.json({ method: "PATCH", path: this.#path, json: changes, signal });
   }
 
-  async pause({ signal }: Waiting = {}): Promise<ScheduleAnswer> {
+  async pause({ signal }: Waiting = {}): Promise<Schedule> {
     return this.#transport.json({ path: `${this.#path}/pause`, json: {}, signal });
   }
 
   /** Ticks of the pause are not made up for. */
-  async resume({ signal }: Waiting = {}): Promise<ScheduleAnswer> {
+  async resume({ signal }: Waiting = {}): Promise<Schedule> {
     return this.#transport.json({ path: `${this.#path}/resume`, json: {}, signal });
   }
 
   /** Starts it once now. `operationId` or `batchId` of the answer is for `client.operations.resume` or `client.batches.resume`. */
-  async run(options: Waiting & { readonly idempotencyKey?: string } = {}): Promise<ScheduleRunAnswer> {
+  async run(options: Waiting & { readonly idempotencyKey?: string } = {}): Promise<ScheduleRun> {
     return this.#transport.json({ path: `${this.#path}/run`, json: {}, ...options });
   }
 
   /** What came of its ticks and of starts by hand, newest first. */
-  runs(options: ListOptions & { readonly status?: RunStatus } = {}): AsyncGenerator<ScheduleRunAnswer> {
-    return listPages(
-      options,
-      `${this.#path}/runs`,
-      async (ask) => (await this.#transport.json<{ runs: ScheduleRunAnswer[] }>(ask)).runs,
-    );
+  runs(options: ListOptions & { readonly status?: ScheduleRun["status"] } = {}): AsyncGenerator<ScheduleRun> {
+    return listPages(this.#transport, `${this.#path}/runs`, options, "runs");
   }
 
   /** What it started goes on. */
@@ -71,7 +64,9 @@ export interface Schedules {
   create(schedule: NewSchedule, options?: Waiting & { readonly idempotencyKey?: string }): Promise<ScheduleHandle>;
   resume(scheduleId: string): ScheduleHandle;
   /** Schedules, newest first. */
-  list(options?: ListOptions & { readonly status?: ScheduleStatus }): AsyncGenerator<ListedSchedule>;
+  list(
+    options?: ListOptions & { readonly status?: Schedule["status"] },
+  ): AsyncGenerator<ScheduleList["schedules"][number]>;
 }
 
 /** @internal */
@@ -79,15 +74,10 @@ export function schedulesOf(transport: Transport): Schedules {
   return {
     async create(schedule, how = {}) {
       const ask = { path: "/async/schedules", json: schedule, ...how };
-      const { scheduleId } = await transport.json<ScheduleAnswer>(ask);
+      const { scheduleId } = await transport.json<Schedule>(ask);
       return new ScheduleHandle(transport, scheduleId);
     },
     resume: (scheduleId) => new ScheduleHandle(transport, scheduleId),
-    list: (query = {}) =>
-      listPages(
-        query,
-        "/async/schedules",
-        async (ask) => (await transport.json<{ schedules: ListedSchedule[] }>(ask)).schedules,
-      ),
+    list: (query = {}) => listPages(transport, "/async/schedules", query, "schedules"),
   };
 }

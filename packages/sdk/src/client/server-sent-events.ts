@@ -8,18 +8,22 @@ export interface ServerSentEvent {
 /**
  * Reads a `text/event-stream` (WHATWG HTML, 9.2.6): lines end in LF, CR or CRLF, comments are left out, an event is complete
  * with its empty line. Ends with the stream.
+ * @param onBytes called whenever something comes, a heartbeat too
  */
 export async function* readServerSentEvents(
-  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  body: ReadableStream<Uint8Array>,
+  onBytes?: () => void,
 ): AsyncGenerator<ServerSentEvent> {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
   let text = "";
   let event: { id?: string; event?: string; data: string[] } = { data: [] };
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      text += value;
+      onBytes?.();
+      text += decoder.decode(value, { stream: true });
       // A CR at the end may be half of a CRLF.
       const lines = text.split(/\r\n|\n|\r(?!$)/);
       text = lines.pop() ?? "";

@@ -9,9 +9,9 @@ export interface ClientOptions {
   readonly projectId: string;
   /** A bearer token, or what gives one that is still good. */
   readonly token: string | (() => string | Promise<string>);
-  /** How often a request is sent again that had no answer, or 429 or 503; default 5. */
+  /** How often a request is sent again that had no answer, or 429, 502, 503 or 504; default 5. */
   readonly maxRetries?: number;
-  /** How long one attempt may take in milliseconds; default 60,000, of what streams only its beginning. */
+  /** How long one attempt may take in milliseconds; default 60,000, of streams and uploads only until the answer begins. */
   readonly timeoutMs?: number;
   /** Another `fetch`, for tests and proxies. */
   readonly fetch?: typeof globalThis.fetch;
@@ -20,11 +20,13 @@ export interface ClientOptions {
 /** One request below the project's path. */
 export interface Ask {
   readonly method?: string;
-  /** Behind `/api/{tenantId}/{projectId}`, or a whole URL. */
+  /** Behind `/api/{tenantId}/{projectId}`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
   readonly json?: unknown;
   readonly form?: () => FormData;
+  /** Told how much of the form was sent; for Node, Deno and Bun, since browsers stream bodies over HTTP/2 only. */
+  readonly onSent?: ((bytes: number) => void) | undefined;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
   /** The same for the same wish; a POST gets one by itself, which makes it safe to send again. */
@@ -43,24 +45,34 @@ export interface Transport {
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 15_000;
+/** What a client waits at the most for what `Retry-After` names: a day's pause is for its caller to know. */
+const LONGEST_ASKED_MS = 300_000;
 
 /** @internal */
 export function createTransport(options: ClientOptions): Transport {
   const { maxRetries = 5, timeoutMs = 60_000, fetch = globalThis.fetch } = options;
-  const base = `${options.url.endsWith("/") ? options.url.slice(0, -1) : options.url}/api/${options.tenantId}/${options.projectId}`;
+  const base = `${options.url.replace(/\/+$/, "")}/api/${encodeURIComponent(options.tenantId)}/${encodeURIComponent(options.projectId)}`;
 
   async function attempt(ask: Ask, headers: Readonly<Record<string, string>>): Promise<Response> {
     const token = typeof options.token === "function" ? await options.token() : options.token;
     // Only until the answer begins: a stream goes on.
     const tooLong = new AbortController();
-    const timer = setTimeout(() => tooLong.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+    const giveUp = () => tooLong.abort(new Error(`no answer within ${timeoutMs} ms`));
+    let timer = setTimeout(giveUp, timeoutMs);
+    const onSent = (bytes: number): void => {
+      // What is still being sent isn't late.
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, timeoutMs);
+      ask.onSent?.(bytes);
+    };
     const signal = AbortSignal.any([tooLong.signal, ...(ask.signal === undefined ? [] : [ask.signal])]);
+    const { body, ...more } = bodyOf(ask, onSent);
     try {
       return await fetch(urlOf(base, ask), {
-        method: ask.method ?? (ask.json === undefined && ask.form === undefined ? "GET" : "POST"),
-        headers: { accept: "application/json", ...headers, authorization: `Bearer ${token}` },
-        ...(ask.json === undefined ? {} : { body: JSON.stringify(ask.json) }),
-        ...(ask.form === undefined ? {} : { body: ask.form() }),
+        method: ask.method ?? (body === undefined ? "GET" : "POST"),
+        ...more,
+        ...(body === undefined ? {} : { body }),
+        headers: { accept: "application/json", ...more.headers, ...headers, authorization: `Bearer ${token}` },
         signal,
       });
     } finally {
@@ -71,8 +83,7 @@ export function createTransport(options: ClientOptions): Transport {
   async function send(ask: Ask): Promise<Response> {
     const isPost = ask.json !== undefined || ask.form !== undefined || ask.method === "POST";
     const headers = {
-      ...(ask.json === undefined ? {} : { "content-type": "application/json" }),
-      ...(isPost ? { "idempotency-key": ask.idempotencyKey ?? crypto.randomUUID() } : {}),
+      ...(isPost ? { "idempotency-key": ask.idempotencyKey ?? newKey() } : {}),
       ...ask.headers,
     };
     for (let retry = 0; ; retry++) {
@@ -87,16 +98,46 @@ export function createTransport(options: ClientOptions): Transport {
       if (!(outcome instanceof LonghaulError) && (outcome.ok || (ask.alsoGood ?? []).includes(outcome.status)))
         return outcome;
       const err = outcome instanceof LonghaulError ? outcome : await errorOf(outcome);
-      if (retry >= maxRetries || !mayBeSentAgain(err)) throw err;
-      await pause(pauseMs(retry, outcome instanceof LonghaulError ? null : outcome.headers), ask.signal);
+      const waitMs = pauseMs(retry, outcome instanceof LonghaulError ? null : outcome.headers);
+      if (retry >= maxRetries || !mayBeSentAgain(err) || waitMs > LONGEST_ASKED_MS) throw err;
+      await pause(waitMs, ask.signal);
     }
   }
 
   return { send, json: async <T>(ask: Ask): Promise<T> => (await (await send(ask)).json()) as T };
 }
 
+/** Not `randomUUID`, which browsers have over HTTPS only. */
+const newKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+function bodyOf(
+  { json, form, onSent }: Ask,
+  tell: (bytes: number) => void,
+): {
+  readonly body?: string | FormData | ReadableStream<Uint8Array>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly duplex?: "half";
+} {
+  if (json !== undefined) return { body: JSON.stringify(json), headers: { "content-type": "application/json" } };
+  if (form === undefined) return {};
+  if (onSent === undefined) return { body: form() };
+  const { body, headers } = new Response(form());
+  if (body === null) return {};
+  let sent = 0;
+  const counted = body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        tell((sent += chunk.length));
+        controller.enqueue(chunk);
+      },
+    }),
+  );
+  return { body: counted, headers: { "content-type": headers.get("content-type") ?? "" }, duplex: "half" };
+}
+
 function urlOf(base: string, { path, query = {} }: Ask): URL {
-  const url = new URL(path.startsWith("http") ? path : base + path);
+  const url = new URL(base + path);
   for (const [name, value] of Object.entries(query))
     if (value !== undefined) url.searchParams.set(name, Array.isArray(value) ? value.join(",") : String(value));
   return url;
@@ -104,14 +145,15 @@ function urlOf(base: string, { path, query = {} }: Ask): URL {
 
 /** Nothing was done, or the Idempotency-Key sees to it that it is done once. */
 function mayBeSentAgain({ code, status }: LonghaulError): boolean {
-  return code === "no_answer" || code === "idempotency_in_flight" || status === 429 || status === 503 || status === 502;
+  return code === "no_answer" || code === "idempotency_in_flight" || [429, 502, 503, 504].includes(status);
 }
 
-/** What `Retry-After` says, or twice as long each time, spread so that clients don't come back together. */
+/** What `Retry-After` says, in seconds or as a date, or twice as long each time, spread so that clients don't come back together. */
 function pauseMs(retry: number, headers: Headers | null): number {
-  const asked = Number(headers?.get("retry-after") ?? Number.NaN);
+  const asked = headers?.get("retry-after") ?? "";
+  const askedMs = /^\d+$/.test(asked) ? 1000 * Number(asked) : Date.parse(asked) - Date.now();
   const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** retry);
-  return Number.isFinite(asked) ? 1000 * asked : longest * (0.5 + Math.random() / 2);
+  return Number.isFinite(askedMs) ? Math.max(0, askedMs) : longest * (0.5 + Math.random() / 2);
 }
 
 function reasonOf(err: unknown): string {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
-import { verifyWebhook, WebhookVerificationError, type WebhookVerificationReason } from "./index.ts";
+import { unwrapWebhook, verifyWebhook, WebhookVerificationError, type WebhookVerificationReason } from "../index.ts";
 
 const BODY =
   '{"id":"evt-1","type":"operation.completed","timestamp":"2026-11-24T12:00:00Z","sequence":3,"data":{"a":"€"}}';
@@ -128,6 +128,24 @@ describe("verifyWebhook", () => {
     ["a public key that is none", "bad_key", (h) => verifyWebhook(h, BODY, "whpk_abc", { now })],
   ])("refuses %s: %s", (_what, reason, verifying) => {
     expect(reasonOf(() => verifying(plainHeaders()))).toBe(reason);
+  });
+
+  it("is what unwrapWebhook does by Web Cryptography, for secrets, whsec_ ones and public keys", async () => {
+    const { publicKey, headers } = ed25519();
+    const event: unknown = JSON.parse(BODY);
+    expect(await unwrapWebhook(plainHeaders(), BODY, ["another", PLAIN], { now })).toEqual(event);
+    expect(await unwrapWebhook(signedWith(new Webhook(WHSEC)), Buffer.from(BODY), WHSEC, { now })).toEqual(event);
+    expect(await unwrapWebhook(headers, BODY, publicKey, { now })).toEqual(event);
+    for (const [of, body, key, reason] of [
+      [plainHeaders(), `${BODY} `, PLAIN, "no_matching_signature"],
+      [headers, BODY, ed25519().publicKey, "no_matching_signature"],
+      [headers, BODY, PLAIN, "no_matching_signature"],
+      [plainHeaders(), BODY, "", "bad_key"],
+      [plainHeaders(), BODY, "whsec_???", "bad_key"],
+      [{}, BODY, PLAIN, "missing_headers"],
+      [signedWith(new Webhook(PLAIN, { format: "raw" }), "[1]"), "[1]", PLAIN, "bad_body"],
+    ] as const)
+      await expect(unwrapWebhook(of, body, key, { now })).rejects.toMatchObject({ reason });
   });
 
   it("refuses a body that is signed but no event", () => {
