@@ -38,6 +38,21 @@ describe("jsonSchemaOf", () => {
     expect(jsonSchemaOf(Joi.array().items(schema))).toMatchObject({ items: { required: ["rule"] } });
   });
 
+  it("tells a choice of one as what it is", () => {
+    const schema = Joi.object({
+      a: Joi.alternatives(Joi.number()).description("some"),
+      b: Joi.alternatives(1, "x"),
+      anyOf: Joi.number(),
+    });
+    expect(jsonSchemaOf(schema)).toMatchObject({
+      properties: {
+        a: { type: "number", description: "some" },
+        b: { anyOf: [expect.anything(), expect.anything()] },
+        anyOf: { type: "number" },
+      },
+    });
+  });
+
   it("names the values of a filter, which are checked in code", () => {
     expect(jsonSchemaOf(listQuerySchema(["Trial"]))).toMatchObject({
       properties: {

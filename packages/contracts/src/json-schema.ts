@@ -9,7 +9,8 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
  * can't be told: in these the API is stricter than its description, never the other way round.
  */
 export function jsonSchemaOf(schema: Joi.Schema): JsonSchema {
-  return withoutConditionalRequired(schema["~standard"].jsonSchema.input({ target: "draft-2020-12" })) as JsonSchema;
+  const told = withoutConditionalRequired(schema["~standard"].jsonSchema.input({ target: "draft-2020-12" }));
+  return withoutSingleChoices(told) as JsonSchema;
 }
 
 /** Joi tells a key under a condition (`when`) as required even where its condition forbids it. */
@@ -20,6 +21,21 @@ function withoutConditionalRequired(value: unknown): unknown {
   const { properties, required } = value;
   if (!isRecord(properties) || !Array.isArray(required)) return copy;
   return { ...copy, required: required.filter((key: string) => !isConditional(ownValue(properties, key))) };
+}
+
+/** Choices once each. A choice of one schema, as Joi writes conditions that leave one, is that schema. */
+function withoutSingleChoices(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSingleChoices);
+  if (!isRecord(value)) return value;
+  const { anyOf, ...rest } = Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, withoutSingleChoices(item)]),
+  );
+  if (anyOf === undefined) return rest;
+  // A property may be called so.
+  if (!Array.isArray(anyOf)) return { ...rest, anyOf };
+  const choices = anyOf as readonly unknown[];
+  const [only, ...others] = new Map(choices.map((choice) => [JSON.stringify(choice), choice])).values();
+  return others.length === 0 && isRecord(only) ? { ...only, ...rest } : { ...rest, anyOf: [only, ...others] };
 }
 
 /** The shape that Joi gives to alternatives. */

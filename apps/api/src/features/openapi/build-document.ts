@@ -12,6 +12,7 @@ import { operationEndpoints } from "./operation-endpoints.ts";
 import { SCHEDULE_ENDPOINTS } from "./schedule-endpoints.ts";
 import { SERVICE_ENDPOINTS } from "./service-endpoints.ts";
 import { RESPONSE_HEADERS } from "./shared-headers.ts";
+import { TAGS } from "./tags.ts";
 import { WEBHOOK_ENDPOINTS } from "./webhook-endpoints.ts";
 import { withParameters } from "./with-parameters.ts";
 import { filterableTypes } from "../webhooks/webhook-types.ts";
@@ -44,7 +45,7 @@ export function buildDocument(registry: OperationRegistry, publicUrl: string | u
     },
     servers: [{ url: publicUrl ?? "/" }],
     security: [{ bearer: [] }],
-    tags: [...new Set(endpoints.map(({ tag }) => tag)), "Events"].map((name) => ({ name })),
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths: Object.fromEntries(paths),
     webhooks: describeWebhooks(),
     components: {
@@ -75,10 +76,14 @@ function describeSchemas(registry: OperationRegistry): Record<string, JsonSchema
   return withParameters(Object.fromEntries(named), registry);
 }
 
+/** No method of this document is one that its path hasn't. */
+const TOLD_STATUSES = new Set<number>(Object.values(ERROR_STATUS));
+TOLD_STATUSES.delete(ERROR_STATUS.method_not_allowed);
+
 /** One response for each status of a problem, with the codes that it may have. */
 function describeProblems(): JsonSchema {
   return Object.fromEntries(
-    [...new Set(Object.values(ERROR_STATUS))].map((status) => {
+    [...TOLD_STATUSES].map((status) => {
       const codes = Object.entries(ERROR_STATUS).flatMap(([code, of]) => (of === status ? [`\`${code}\``] : []));
       const description = `${STATUS_CODES[status] ?? ""}: ${codes.join(" or ")}`;
       const content = { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };

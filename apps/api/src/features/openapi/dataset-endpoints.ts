@@ -42,8 +42,6 @@ export const DATASET_ENDPOINTS: readonly Endpoint[] = [
     id: "previewDataset",
     tag,
     summary: "What an import of a file would find, by its first 10,000 and last 1,000 rows; nothing of it is kept",
-    description:
-      "Takes what an upload takes. Of CSV and JSON Lines, also compressed, only the first 8 MB and the last 1 MB are looked at; other files are read whole, up to 64 MB. A `mapping` that the answer shows to be wrong can be sent back corrected. A file that an import would refuse is a 422 with its reason, the likeliest columns and its first rows in `error.details`.",
     body: "DatasetUpload",
     isUpload: true,
     isIdempotent: true,

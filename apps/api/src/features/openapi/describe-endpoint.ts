@@ -1,6 +1,7 @@
 import { ownValue } from "@longhaul/domain";
 import { ERROR_STATUS, jsonSchemaOf, type ErrorCode, type JsonSchema } from "@longhaul/contracts";
 import { PROJECT, type Answer, type Endpoint } from "./endpoint.ts";
+import { ENDPOINT_DESCRIPTIONS } from "./endpoint-descriptions.ts";
 import { describeCallbacks } from "./event-messages.ts";
 import type { SchemaName } from "./named-schemas.ts";
 import { REQUEST_HEADERS, type RequestHeader, type ResponseHeader } from "./shared-headers.ts";
@@ -26,7 +27,8 @@ const PATH_PARAMETERS: Readonly<Record<string, JsonSchema>> = {
 
 /** One method of a path as an Operation Object of OpenAPI. */
 export function describeEndpoint(endpoint: Endpoint): JsonSchema {
-  const { id, tag, summary, description, callbacks } = endpoint;
+  const { id, tag, summary, callbacks } = endpoint;
+  const description = ownValue(ENDPOINT_DESCRIPTIONS, id);
   const isScoped = endpoint.path.startsWith(PROJECT);
   const parameters = [
     ...pathParameters(endpoint.path),
@@ -111,9 +113,12 @@ function faultStatuses(endpoint: Endpoint, isScoped: boolean): number[] {
     ...(isScoped
       ? (["validation_failed", "unauthenticated", "not_found", "rate_limited", "temporarily_unavailable"] as const)
       : []),
-    ...(endpoint.body === undefined ? [] : (["payload_too_large", "unsupported_media_type"] as const)),
+    ...(endpoint.body === undefined
+      ? []
+      : (["payload_too_large", "request_timeout", "unsupported_media_type"] as const)),
     ...(endpoint.isIdempotent === true ? (["idempotency_in_flight", "idempotency_key_reused"] as const) : []),
     ...(endpoint.faults ?? []),
+    "headers_too_large",
     "internal_error",
   ];
   return [...new Set(codes.map((code) => ERROR_STATUS[code]))];

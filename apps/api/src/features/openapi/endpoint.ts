@@ -2,6 +2,7 @@ import type { ErrorCode } from "@longhaul/contracts";
 import type Joi from "joi";
 import type { CallbackGroup } from "./event-messages.ts";
 import type { SchemaName } from "./named-schemas.ts";
+import type { Tag } from "./tags.ts";
 import type { RequestHeader, ResponseHeader } from "./shared-headers.ts";
 
 /** Where the routes of a project begin. */
@@ -24,9 +25,8 @@ export interface Endpoint {
   readonly path: string;
   /** Unique: generated clients name their functions after it. */
   readonly id: string;
-  readonly tag: string;
+  readonly tag: Tag;
   readonly summary: string;
-  readonly description?: string;
   readonly query?: Joi.ObjectSchema;
   readonly headers?: readonly RequestHeader[];
   readonly body?: SchemaName;

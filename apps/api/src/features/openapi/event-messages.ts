@@ -68,8 +68,20 @@ export function describeWebhooks(): JsonSchema {
     (type) => [type, { summary: `Event ${type}`, schema: "OperationEvent", types: [type] }] as const,
   );
   const test = ["webhook.test", { summary: "Event webhook.test, on demand", schema: "WebhookTestEvent" }] as const;
-  return Object.fromEntries([...messages, test].map(([type, message]) => [type, pathItem(message)]));
+  return Object.fromEntries(
+    [...messages, test].map(([type, message]) => {
+      const { post } = pathItem(message);
+      return [type, { post: { operationId: receiverName(type), ...post } }];
+    }),
+  );
 }
+
+/** `receiveOperationStarted` for `operation.started`. */
+const receiverName = (type: string): string =>
+  `receive${type
+    .split(".")
+    .map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`)
+    .join("")}`;
 
 /** The addresses that a request of this group names, and what is posted there. */
 export function describeCallbacks(group: CallbackGroup): JsonSchema {
@@ -81,7 +93,7 @@ export function describeCallbacks(group: CallbackGroup): JsonSchema {
   );
 }
 
-function pathItem({ summary, schema, types }: Message): JsonSchema {
+function pathItem({ summary, schema, types }: Message): { readonly post: JsonSchema } {
   const whole = { $ref: `#/components/schemas/${schema}` };
   return {
     post: {

@@ -1,3 +1,4 @@
+import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { createMetrics } from "@longhaul/runtime";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -8,6 +9,7 @@ import { useApi, type Answer } from "../../test/use-api.ts";
 import { createApp } from "../../create-app.ts";
 import type { OpenApiDocument } from "./build-document.ts";
 import { CONTRACT_EXAMPLES } from "./contract-examples.fixture.ts";
+import { ENDPOINT_DESCRIPTIONS } from "./endpoint-descriptions.ts";
 import { routesOf } from "./routes-of.fixture.ts";
 
 const api = useApi();
@@ -42,6 +44,26 @@ describe("/openapi.json", () => {
     const references = JSON.stringify(document).matchAll(/"#\/components\/(\w+)\/([\w-]+)"/g);
     const lost = [...references].filter(([, kind = "", name = ""]) => document.components[kind]?.[name] === undefined);
     expect(lost.map(([reference]) => reference)).toEqual([]);
+  });
+
+  it("gets no warning from a second linter, whose recommended rules it keeps", async () => {
+    // The project has no licence to tell.
+    const config = await createConfig({ extends: ["recommended"], rules: { "info-license": "off" } });
+    const source = JSON.stringify(document);
+    const problems = await lintFromString({ source, absoluteRef: "openapi.json", config });
+    expect(problems.map(({ ruleId, message, location: [place] }) => [ruleId, message, place?.pointer])).toEqual([]);
+    const worse = JSON.stringify({ ...document, info: { title: "x" } });
+    expect(await lintFromString({ source: worse, absoluteRef: "openapi.json", config })).not.toEqual([]);
+  });
+
+  it("says of each endpoint what its summary doesn't", () => {
+    const told = Object.values(document.paths).flatMap((item) =>
+      Object.values(item).map((operation) => operation as Record<"operationId" | "summary" | "description", string>),
+    );
+    expect(told.filter(({ summary, description }) => (description ?? summary) === summary)).toEqual([]);
+    expect(Object.keys(ENDPOINT_DESCRIPTIONS).toSorted()).toEqual(
+      told.map(({ operationId }) => operationId).toSorted(),
+    );
   });
 
   it("has its ids once each", () => {

@@ -20,7 +20,6 @@ export function operationEndpoints(types: readonly string[]): readonly Endpoint[
       id: "startOperation",
       tag,
       summary: "Start an operation",
-      description: "What `parameters` may hold depends on `operationType`.",
       body: "OperationRequest",
       isIdempotent: true,
       answers: {

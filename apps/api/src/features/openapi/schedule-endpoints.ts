@@ -24,8 +24,6 @@ export const SCHEDULE_ENDPOINTS: readonly Endpoint[] = [
     id: "createSchedule",
     tag,
     summary: "Start an operation or a batch again and again, by a cron expression and a time zone",
-    description:
-      "What it starts is judged now, as by POST …/async/operation or POST …/async/batch, and again at each run. Each tick is dealt with once, however many processes there are.",
     body: "ScheduleRequest",
     isIdempotent: true,
     answers: { 201: { description: "kept", schema: "Schedule", headers: ["Location", "ETag"] } },

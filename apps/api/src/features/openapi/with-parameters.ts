@@ -5,11 +5,13 @@ type Schemas = Readonly<Record<string, JsonSchema>>;
 
 /**
  * Adds what each operation type takes as `parameters`, as `<Type>Parameters`, and says so where operations are asked for:
- * in `OperationRequest` and in the operations of `BatchRequest`. What schedules start refers to these.
+ * in `OperationRequest` and in the operations of `BatchRequest`. What schedules start refers to these, and
+ * a page of a log to its entries.
  */
 export function withParameters(schemas: Schemas, registry: OperationRegistry): Record<string, JsonSchema> {
   const oneOf = registry.types.map((type) => ({
     title: type,
+    required: ["operationType"],
     properties: {
       operationType: { const: type },
       parameters: { $ref: `#/components/schemas/${parametersName(type)}` },
@@ -29,9 +31,12 @@ export function withParameters(schemas: Schemas, registry: OperationRegistry): R
       return [name, { ...schedule, properties: { ...properties, ...starts } }];
     }),
   );
+  const logs = schemas["Logs"] as { properties: { entries: JsonSchema } };
+  const entries = { ...logs.properties.entries, items: { $ref: "#/components/schemas/LogEntry" } };
   return {
     ...schemas,
     ...schedules,
+    Logs: { ...logs, properties: { ...logs.properties, entries } },
     ...Object.fromEntries(parameters),
     OperationRequest: { ...schemas["OperationRequest"], oneOf },
     BatchRequest: {
