@@ -112,10 +112,14 @@ function writeSummaries(slide: Slide, summaries: readonly Summary[]): void {
 }
 
 function writeContents(slide: Slide, sections: readonly Section[], numbers: readonly number[], book: FontBook): void {
+  const perColumn =
+    sections.length <= CONTENTS_PER_COLUMN
+      ? CONTENTS_PER_COLUMN
+      : Math.min(CONTENTS_PER_COLUMN, Math.ceil(sections.length / 2));
   for (const [idx, { heading }] of sections.entries()) {
     const number = numbers[idx] ?? 1;
-    const column = Math.floor(idx / CONTENTS_PER_COLUMN);
-    const y = SLIDE.top + (idx % CONTENTS_PER_COLUMN) * CONTENTS_LINE;
+    const column = Math.floor(idx / perColumn);
+    const y = SLIDE.top + (idx % perColumn) * CONTENTS_LINE;
     const line = { x: SLIDE.left + column * 6.2, y, h: 0.36 };
     const link = { slide: number, tooltip: printable(heading) };
     const look = { fontSize: 14, color: hex(COLORS.text), margin: 0 };

@@ -1,4 +1,4 @@
-import { knowsWork } from "../process-mining-analysis/discovery.ts";
+import { knowsWork, type Discovery } from "../process-mining-analysis/discovery.ts";
 import type { Texts } from "../texts/texts.ts";
 import { filterReportOf } from "./filter-report-of.ts";
 import { readFigure } from "./read-figure.ts";
@@ -37,10 +37,31 @@ export function summaryText(source: ReportSource, texts: Texts): string {
   }));
   if (worst !== undefined)
     sentences.push(knowsWork(discovery) ? summary.waits(worst, second) : summary.passes(worst, second));
+  const ended = endedBefore(discovery);
+  if (ended !== null) sentences.push(summary.mayBeOver(ended.activity, ended.share));
   if (rework.cases > 0 && cases > 0) sentences.push(summary.rework(rework.cases / cases));
   const anomalies = operation.phases
     .map(({ output }) => readFigure(output.results, "anomalies", "detected"))
     .find((found) => typeof found === "number");
   if (typeof anomalies === "number") sentences.push(summary.anomalies(anomalies));
   return sentences.join(" ");
+}
+
+/** From this share of its cases on an activity looks like an end. */
+const LOOKS_LIKE_END = 0.5;
+
+/**
+ * The activity after which the most time passes before the worst one, where most of its cases end with it: they may have
+ * been over, and opened again. Null where that isn't so.
+ */
+export function endedBefore({
+  bottlenecks,
+  graph,
+}: Pick<Discovery, "bottlenecks" | "graph">): { readonly activity: string; readonly share: number } | null {
+  const [worst] = bottlenecks?.activities ?? [];
+  const [transition] = bottlenecks?.transitions ?? [];
+  if (worst === undefined || transition === undefined || transition.to !== worst.activity) return null;
+  const before = graph.nodes.find(({ activity }) => activity === transition.from);
+  const share = before === undefined || before.caseCount === 0 ? 0 : before.endCount / before.caseCount;
+  return share >= LOOKS_LIKE_END ? { activity: transition.from, share } : null;
 }

@@ -31,6 +31,8 @@ export const summary = {
     `Cases wait the longest for “${worst.activity}”: ${percent(worst.share)} of all cycle time${next(second)}.`,
   passes: (worst: Loss, second?: Loss): string =>
     `Most time passes before “${worst.activity}” is completed, its own work included: ${percent(worst.share)} of all cycle time${next(second)}.`,
+  mayBeOver: (activity: string, share: number): string =>
+    `It comes after “${activity}”, with which ${percent(share)} of the cases that have it end: if a case is over then, this time is no wait.`,
   rework: (share: number): string => `${percent(share)} of the cases repeat an activity.`,
   anomalies: (cases: number): string => {
     if (cases === 0) return "No case stands out as an anomaly.";

@@ -54,7 +54,7 @@ export const advice: Catalogue["advice"] = {
     longer: "Plus longs de",
     longerAtLeast: "Plus longs d’au moins",
     longerAtMost: "Plus longs d’au plus",
-    cliffsDelta: "Delta de Cliff",
+    cliffsDelta: "Taille d’effet (delta de Cliff, 1 au plus)",
     segmentsCompared: "Groupes comparés",
     meanService: "Temps de traitement moyen",
     medianService: "Temps de traitement médian",

@@ -34,6 +34,8 @@ export const summary: Catalogue["summary"] = {
     `L’attente la plus longue précède ${quoted(worst.activity)} : ${percent(worst.share)} de tout le temps de cycle${next(second)}.`,
   passes: (worst, second) =>
     `C’est avant la fin de ${quoted(worst.activity)}, travail compris, que passe le plus de temps : ${percent(worst.share)} de tout le temps de cycle${next(second)}.`,
+  mayBeOver: (activity, share) =>
+    `Cela suit ${quoted(activity)}, par quoi se terminent ${percent(share)} des dossiers qui l’ont : si le dossier est alors clos, ce temps n’est pas une attente.`,
   rework: (share) => `${percent(share)} des dossiers répètent une activité.`,
   anomalies: (cases) => {
     if (cases === 0) return "Aucun dossier ne se distingue comme anomalie.";
