@@ -12,6 +12,9 @@ export const COLORS = {
   line: "#d5dde5",
   tile: "#eef4fa",
   white: "#ffffff",
+  /** Small texts on the cover, and tiles of figures there. */
+  onCover: "#b8d4ee",
+  coverTile: "#1d4a78",
 } as const;
 
 const PRIORITY_COLORS: Readonly<Record<Priority, string>> = {

@@ -1,6 +1,19 @@
 export { chartSvg } from "./chart-svg.ts";
 export { chartTable } from "./chart-table.ts";
-export type { Bar, Bin, Block, Cell, Chart, Column, KeyFigure, Priority, Quantity, Report, Section } from "./report.ts";
+export type {
+  Bar,
+  Bin,
+  Block,
+  Brand,
+  Cell,
+  Chart,
+  Column,
+  KeyFigure,
+  Priority,
+  Quantity,
+  Report,
+  Section,
+} from "./report.ts";
 export { PICTURE_ROOM, type Room } from "./picture-room.ts";
 export { renderHtml } from "./render-html.ts";
 export { renderPdf } from "./render-pdf.ts";

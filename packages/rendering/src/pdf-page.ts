@@ -17,7 +17,7 @@ const LANDSCAPE: Box = { left: 56, right: 786, width: 730, top: 50, bottom: 528 
 
 export const STYLES = {
   title: { size: 22, color: COLORS.white, weight: 700 },
-  kicker: { size: 11, color: "#b8d4ee", weight: 700 },
+  kicker: { size: 11, color: COLORS.onCover, weight: 700 },
   subtitle: { size: 13, color: COLORS.white },
   heading: { size: 17, color: COLORS.navy, weight: 700 },
   figure: { size: 15, color: COLORS.navy, weight: 700 },
@@ -88,6 +88,6 @@ export class PdfPage {
   }
 
   fill(x: number, y: number, width: number, height: number, color: string): void {
-    this.writer.doc.rect(x, y, width, height).fill(color);
+    this.writer.doc.rect(x, y, width, height).fill(this.writer.paint(color));
   }
 }

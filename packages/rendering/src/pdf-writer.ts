@@ -1,5 +1,6 @@
 import PdfDocument from "pdfkit";
 import type { Drawing, PathShape, TextShape } from "./drawing.ts";
+import { paintOf, type Paint } from "./brand.ts";
 import { FontBook, lineHeight, type Face, type Line, type TextStyle } from "./font-book.ts";
 import type { Report } from "./report.ts";
 import { textsIn, type ReportTexts } from "./texts/report-texts.ts";
@@ -11,7 +12,11 @@ export class PdfWriter {
   readonly texts: ReportTexts;
   readonly #registered = new Set<Face>();
 
-  constructor({ title, createdAt, language }: Pick<Report, "title" | "createdAt" | "language">) {
+  readonly paint: Paint;
+
+  constructor(report: Report) {
+    const { title, createdAt, language } = report;
+    this.paint = paintOf(report);
     this.texts = textsIn(language);
     this.doc = new PdfDocument({
       size: "A4",
@@ -79,7 +84,7 @@ export class PdfWriter {
         this.doc.registerFont(face.name, face.bytes);
         this.#registered.add(face);
       }
-      this.doc.font(face.name).fontSize(style.size).fillColor(style.color);
+      this.doc.font(face.name).fontSize(style.size).fillColor(this.paint(style.color));
       this.doc.text(text, left, baseline, { lineBreak: false, baseline: "alphabetic" });
       left += this.doc.widthOfString(text);
     }

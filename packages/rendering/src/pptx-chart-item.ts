@@ -55,7 +55,7 @@ export async function chartItem(
       const area = { x: box.x, y: box.y + top, w: width, h: box.h - top };
       if (drawn === null) writeNativeChart(slide, chart, area, text, texts);
       else writePicture(slide, drawn, area, text, reading.length === 0);
-      writeReading(slide, texts.whatItSays, reading, { x: box.x + width + GAP, y: box.y, w: READING_WIDTH, h: box.h });
+      writeReading(slide, look, reading, { x: box.x + width + GAP, y: box.y, w: READING_WIDTH, h: box.h });
     },
   };
 }
@@ -139,17 +139,22 @@ function readingHeight(reading: readonly string[], book: FontBook): number {
   return points / POINTS + 2 * READING_PADDING + READING_HEADING;
 }
 
-function writeReading(slide: Slide, heading: string, reading: readonly string[], { x, y, w, h }: SlideBox): void {
+function writeReading(
+  slide: Slide,
+  { texts, paint }: SlideLook,
+  reading: readonly string[],
+  { x, y, w, h }: SlideBox,
+): void {
   if (reading.length === 0) return;
   slide.addShape("rect", { x, y, w, h, fill: { color: hex(COLORS.tile) } });
   const inner = { x: x + READING_PADDING, w: w - 2 * READING_PADDING, margin: 0 };
-  slideText(slide, heading, {
+  slideText(slide, texts.whatItSays, {
     ...inner,
     y: y + READING_PADDING - 0.05,
     h: READING_HEADING,
     fontSize: 12,
     bold: true,
-    color: hex(COLORS.navy),
+    color: hex(paint(COLORS.navy)),
     valign: "top",
   });
   const sentences = reading.map((text, idx) => ({

@@ -1,6 +1,7 @@
 import { figureColumns } from "./cell-text.ts";
 import { COLORS, priorityColor } from "./colors.ts";
-import { lineHeight, type FontBook } from "./font-book.ts";
+import type { Paint } from "./brand.ts";
+import { lineHeight } from "./font-book.ts";
 import { chartItem, pictureItem } from "./pptx-chart-item.ts";
 import { hex, SLIDE, slideText } from "./pptx-text.ts";
 import { textItem, textSizeFor } from "./pptx-text-item.ts";
@@ -52,14 +53,23 @@ export async function slideItems(
 }
 
 /** The heading of a section that begins below another one. */
-export function headingItem(heading: string, book: FontBook): SlideItem {
+export function headingItem(heading: string, { book, paint }: SlideLook): SlideItem {
   const short = book.shorten(heading, SLIDE.width * POINTS, { size: 18, weight: 700 });
   return {
     least: 0.5,
     most: 0.5,
     write: (slide, { x, y, w }) => {
-      slideText(slide, short, { x, y, w, h: 0.42, margin: 0, fontSize: 18, bold: true, color: hex(COLORS.navy) });
-      slide.addShape("rect", { x, y: y + 0.44, w, h: 0.02, fill: { color: hex(COLORS.blue) } });
+      slideText(slide, short, {
+        x,
+        y,
+        w,
+        h: 0.42,
+        margin: 0,
+        fontSize: 18,
+        bold: true,
+        color: hex(paint(COLORS.navy)),
+      });
+      slide.addShape("rect", { x, y: y + 0.44, w, h: 0.02, fill: { color: hex(paint(COLORS.blue)) } });
     },
   };
 }
@@ -73,9 +83,9 @@ async function itemsOf(
 ): Promise<SlideItem[]> {
   switch (block.kind) {
     case "text":
-      return [textItem(block, textSize, room, look.book)];
+      return [textItem(block, textSize, room, look)];
     case "figures":
-      return figureItems(block.figures);
+      return figureItems(block.figures, look.paint);
     case "advice":
       return [adviceItem(block, look)];
     case "table":
@@ -87,7 +97,7 @@ async function itemsOf(
   }
 }
 
-function figureItems(figures: readonly KeyFigure[]): SlideItem[] {
+function figureItems(figures: readonly KeyFigure[], paint: Paint): SlideItem[] {
   const width = (SLIDE.width - 2 * GAP) / 3;
   return Array.from({ length: Math.ceil(figures.length / 3) }, (_, row) => ({
     least: TILE_HEIGHT,
@@ -96,7 +106,7 @@ function figureItems(figures: readonly KeyFigure[]): SlideItem[] {
       figures.slice(3 * row, 3 * row + 3).forEach(({ label, value }, idx) => {
         const left = x + idx * (width + GAP);
         const inner = { x: left + 0.15, w: width - 0.3, margin: 0 };
-        const large = { fontSize: 20, bold: true, color: hex(COLORS.navy) };
+        const large = { fontSize: 20, bold: true, color: hex(paint(COLORS.navy)) };
         slide.addShape("rect", { x: left, y, w: width, h: TILE_HEIGHT, fill: { color: hex(COLORS.tile) } });
         slideText(slide, value, { ...inner, y: y + 0.08, h: 0.42, ...large });
         slideText(slide, label, { ...inner, y: y + 0.52, h: 0.3, fontSize: 12, color: hex(COLORS.muted) });
@@ -107,12 +117,12 @@ function figureItems(figures: readonly KeyFigure[]): SlideItem[] {
 
 function adviceItem(
   { priority, title, effect, notes, evidence }: Extract<Block, { readonly kind: "advice" }>,
-  { book, texts }: SlideLook,
+  { book, texts, paint }: SlideLook,
 ): SlideItem {
   const color = priorityColor(priority);
   const parts = [
     { text: texts.priority[priority], size: 12, color, weight: 700 as const },
-    { text: title, size: 14, color: COLORS.navy, weight: 700 as const },
+    { text: title, size: 14, color: paint(COLORS.navy), weight: 700 as const },
     { text: effect, size: 13, color: COLORS.text },
     ...notes.map((text) => ({ text, size: 12, color: COLORS.text })),
     { text: evidence.join("  ·  "), size: 11, color: COLORS.muted },

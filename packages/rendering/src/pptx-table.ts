@@ -40,14 +40,17 @@ interface Layout {
   readonly heights: readonly number[];
   /** Of the caption. */
   readonly top: number;
+  /** Of the header. */
+  readonly headColor: string;
 }
 
 /**
  * A table on as many slides as it needs, two at most, with its header on each; `room` is what a whole slide has. Cells
  * are shortened to three lines. What is left out is said.
  */
-export function tableItem(table: Table, caption: string, room: number, { book, texts }: SlideLook): SlideItem {
-  const layout = layTable(table, caption, SLIDE.width, book);
+export function tableItem(table: Table, caption: string, room: number, look: SlideLook): SlideItem {
+  const { book, texts } = look;
+  const layout = layTable(table, caption, SLIDE.width, look);
   const whole = part(layout, 0, table.rows.length);
   const rest = (first: number): SlideItem => {
     const end = rowsThatFit(layout, first, room);
@@ -68,10 +71,10 @@ export function tableItem(table: Table, caption: string, room: number, { book, t
 /** Tables of two columns beside each other. */
 export function tablesItem(
   tables: readonly { readonly table: Table; readonly caption: string }[],
-  { book }: SlideLook,
+  look: SlideLook,
 ): SlideItem {
   const width = (SLIDE.width - GAP * (tables.length - 1)) / tables.length;
-  const layouts = tables.map(({ table, caption }) => layTable(table, caption, width, book));
+  const layouts = tables.map(({ table, caption }) => layTable(table, caption, width, look));
   const top = Math.max(...layouts.map((layout) => layout.top));
   const parts = layouts.map((layout) => part({ ...layout, top }, 0, layout.table.rows.length));
   const height = Math.max(...parts.map(({ least }) => least));
@@ -88,7 +91,7 @@ export function tablesItem(
   };
 }
 
-function layTable(table: Table, caption: string, width: number, book: FontBook): Layout {
+function layTable(table: Table, caption: string, width: number, { book, paint }: SlideLook): Layout {
   const { columns, rows } = table;
   const widths = columnWidths(columns, rows, width * POINTS, PADDING, STYLE, book);
   const cells = rows.map((row) =>
@@ -99,7 +102,8 @@ function layTable(table: Table, caption: string, width: number, book: FontBook):
     (row) => (Math.max(...row.map(({ lines }) => lines)) * lineHeight(STYLE) + ROW_PADDING) / POINTS,
   );
   const isFigure = figureColumns(columns.length, rows);
-  return { table, widths, isFigure, texts, heights, ...layCaption(caption, width, book) };
+  const headColor = paint(COLORS.navy);
+  return { table, widths, isFigure, texts, heights, headColor, ...layCaption(caption, width, book) };
 }
 
 /** The text, or its first lines with an ellipsis, and in how many lines it stands. */
@@ -139,7 +143,7 @@ function part(layout: Layout, first: number, end: number): SlideItem {
 function writeRows(
   slide: Slide,
   { x, y, w }: SlideBox,
-  { table, caption, widths, isFigure, top }: Layout,
+  { table, caption, widths, isFigure, top, headColor }: Layout,
   texts: Layout["texts"],
   heights: readonly number[],
 ): void {
@@ -148,7 +152,7 @@ function writeRows(
   const align = (idx: number) => (isFigure[idx] === true ? ("right" as const) : ("left" as const));
   const head = table.columns.map(({ label }, idx) => ({
     text: printable(label),
-    options: { bold: true, color: "FFFFFF", fill: { color: hex(COLORS.navy) }, align: align(idx) },
+    options: { bold: true, color: "FFFFFF", fill: { color: hex(headColor) }, align: align(idx) },
   }));
   const body = texts.map((cells) =>
     cells.map((text, idx) => ({ text: printable(text), options: { align: align(idx) } })),

@@ -3,7 +3,7 @@ import { lineHeight, type FontBook } from "./font-book.ts";
 import { ledText } from "./led-text.ts";
 import { hex, ledRuns, SLIDE } from "./pptx-text.ts";
 import type { Block } from "./report.ts";
-import type { SlideItem } from "./slide-item.ts";
+import type { SlideItem, SlideLook } from "./slide-item.ts";
 
 type Text = Extract<Block, { readonly kind: "text" }>;
 
@@ -22,14 +22,14 @@ export function textSizeFor(blocks: readonly Block[], room: number, book: FontBo
 }
 
 /** A text below its question. */
-export function textItem(block: Text, size: number, room: number, book: FontBook): SlideItem {
+export function textItem(block: Text, size: number, room: number, { book, paint }: SlideLook): SlideItem {
   const height = Math.min(room, textHeight(block, size, book));
   return {
     least: height,
     most: height,
     write: (slide, box) => {
       const look = { fontSize: size, fontFace: SLIDE.font, color: hex(COLORS.text), margin: 0 };
-      slide.addText(ledRuns(block), { ...box, ...look, valign: "top", fit: "shrink" });
+      slide.addText(ledRuns(block, paint), { ...box, ...look, valign: "top", fit: "shrink" });
     },
   };
 }

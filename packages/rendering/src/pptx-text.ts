@@ -1,4 +1,5 @@
 import { printable } from "./printable.ts";
+import type { Paint } from "./brand.ts";
 import { COLORS } from "./colors.ts";
 import type { Slide, TextOptions } from "./pptx-library.ts";
 
@@ -16,8 +17,8 @@ export function hex(color: string): string {
 }
 
 /** A text with the question that it answers in bold above it. */
-export function ledRuns({ lead, text }: { readonly lead?: string; readonly text: string }) {
+export function ledRuns({ lead, text }: { readonly lead?: string; readonly text: string }, paint: Paint) {
   const answer = { text: printable(text) };
   if (lead === undefined) return [answer];
-  return [{ text: printable(lead), options: { bold: true, color: hex(COLORS.navy), breakLine: true } }, answer];
+  return [{ text: printable(lead), options: { bold: true, color: hex(paint(COLORS.navy)), breakLine: true } }, answer];
 }

@@ -1,5 +1,7 @@
+import { logoUrl, paintOf } from "./brand.ts";
 import { numberCaptions } from "./captions.ts";
 import { cellText, figureColumns } from "./cell-text.ts";
+import { COLORS } from "./colors.ts";
 import { drawChart } from "./draw-chart.ts";
 import { escapeMarkup as escape } from "./escape-markup.ts";
 import { FontBook } from "./font-book.ts";
@@ -10,7 +12,7 @@ import { writeSvg } from "./write-svg.ts";
 
 const STYLE = `body{font:16px/1.5 "Noto Sans",system-ui,"Noto Sans CJK SC","Noto Sans CJK KR",sans-serif;color:#1f2933;margin:0}
 header{background:#12355b;color:#fff}header>div,main,footer{max-width:60rem;margin:0 auto;padding:2rem}header p{margin:.2rem 0}.kind{color:#b8d4ee;font-weight:700;text-transform:uppercase;letter-spacing:.05em;font-size:.85rem}
-h1{margin:.3rem 0;overflow-wrap:anywhere}h2{color:#12355b;border-bottom:2px solid #2f6fad;margin-top:2.5rem;overflow-wrap:anywhere}nav ol{columns:2;padding-left:1.3rem}nav a{color:#2f6fad}
+.logo{float:right;max-width:11rem;max-height:4rem;background:#fff;padding:.5rem}h1{margin:.3rem 0;overflow-wrap:anywhere}h2{color:#12355b;border-bottom:2px solid #2f6fad;margin-top:2.5rem;overflow-wrap:anywhere}nav ol{columns:2;padding-left:1.3rem}nav a{color:#2f6fad}
 .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(14rem,1fr));gap:1rem;margin:1rem 0}.figures div{background:#eef4fa;padding:1rem}.figures b{display:block;font-size:1.4rem;color:#12355b}
 table{border-collapse:collapse;width:100%;font-size:.9rem}td,th{text-align:left;padding:.35rem .6rem;border-bottom:1px solid #d5dde5;overflow-wrap:break-word;max-width:24rem;vertical-align:top}.t{overflow-x:auto}th{background:#12355b;color:#fff;position:sticky;top:0}.n{text-align:right;white-space:nowrap}
 figure{margin:1.5rem 0}figure svg{max-width:100%;max-height:60rem;height:auto;display:block;margin:0 auto}figcaption{color:#52606d;font-size:.9rem;margin-top:.4rem}
@@ -56,9 +58,20 @@ function figure(content: string, caption: string): string {
   return `<figure>${content}<figcaption>${escape(caption)}</figcaption></figure>`;
 }
 
+/** The style in the colours of the report. */
+function styleOf(report: Report): string {
+  const paint = paintOf(report);
+  return [COLORS.navy, COLORS.blue, COLORS.onCover].reduce(
+    (style, color) => style.replaceAll(color, paint(color)),
+    STYLE,
+  );
+}
+
 /** The report as one HTML file that loads nothing and runs nothing. */
 export function renderHtml(report: Report): string {
   const book = new FontBook();
+  const [style, logo] = [styleOf(report), logoUrl(report)];
+  const company = report.brand?.company;
   const texts = textsIn(report.language);
   const captions = numberCaptions(report);
   const contents = report.sections.map(({ heading }, idx) => `<li><a href="#s${idx}">${escape(heading)}</a></li>`);
@@ -68,9 +81,9 @@ export function renderHtml(report: Report): string {
   );
   return `<!doctype html>
 <html lang="${report.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escape(report.title)}</title><style>${STYLE}</style></head><body>
-<header><div><p class="kind">${escape(report.kind)}</p><h1>${escape(report.title)}</h1><p>${escape(report.subtitle)}</p><p class="kind">${escape(texts.day(report.createdAt))}</p></div></header>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'${logo === null ? "" : "; img-src data:"}">
+<title>${escape(report.title)}</title><style>${style}</style></head><body>
+<header><div>${logo === null ? "" : `<img class="logo" alt="${escape(company ?? "")}" src="${logo}">`}${company === undefined ? "" : `<p>${escape(company)}</p>`}<p class="kind">${escape(report.kind)}</p><h1>${escape(report.title)}</h1><p>${escape(report.subtitle)}</p><p class="kind">${escape(texts.day(report.createdAt))}</p></div></header>
 <main>${figureTiles(report.figures)}
 <nav><ol>${contents.join("")}</ol></nav>
 ${sections.join("\n")}

@@ -1,4 +1,5 @@
 import { buffer } from "node:stream/consumers";
+import { footerOf, logoUrl } from "./brand.ts";
 import { numberCaptions } from "./captions.ts";
 import { COLORS } from "./colors.ts";
 import { PdfPage, PORTRAIT as BOX, STYLES } from "./pdf-page.ts";
@@ -6,6 +7,8 @@ import { isOnSide, startHeight, writeBlock, writeFigures } from "./pdf-blocks.ts
 import { PdfWriter } from "./pdf-writer.ts";
 import type { Report, Section } from "./report.ts";
 
+/** Room for a logo on the cover, in points. */
+const LOGO = { width: 110, height: 40 };
 const CONTENTS_LINE = 20;
 const HEADING_ROOM = 38;
 /** Lines of the contents that begin on a page, at least. */
@@ -82,18 +85,29 @@ function placeContents(page: PdfPage, count: number): ContentsLine[] {
   return lines;
 }
 
-function writeCover(page: PdfPage, { title, kind, subtitle, createdAt, figures }: Report): void {
+function writeCover(page: PdfPage, report: Report): void {
+  const { title, kind, subtitle, createdAt, figures, brand } = report;
   const { book } = page.writer;
   const style = STYLES.title;
-  const lines = book.lines(title, page.box.width, style, 5);
+  const kicker = [...(brand?.company === undefined ? [] : [brand.company]), kind.toUpperCase()].join(" · ");
+  const lines = book.lines(title, page.box.width - (brand?.logo === undefined ? 0 : LOGO.width + 24), style, 5);
   const below = book.lines(subtitle, page.box.width, STYLES.subtitle, 4);
   const top = 40;
   const band = top + 22 + lines.length * style.size * 1.4 + 8 + below.length * 18.2 + 32;
   page.fill(0, 0, 596, band, COLORS.navy);
+  if (brand?.logo !== undefined) {
+    const left = page.box.right - LOGO.width - 8;
+    page.fill(left - 8, top - 8, LOGO.width + 16, LOGO.height + 16, COLORS.white);
+    page.writer.doc.image(logoUrl(report) ?? "", left, top, {
+      fit: [LOGO.width, LOGO.height],
+      align: "center",
+      valign: "center",
+    });
+  }
   let y = top;
   y +=
     page.writer.write(
-      book.lines(kind.toUpperCase(), page.box.width, STYLES.kicker, 1),
+      book.lines(kicker, page.box.width - (brand?.logo === undefined ? 0 : LOGO.width + 24), STYLES.kicker, 1),
       page.box.left,
       y,
       STYLES.kicker,
@@ -122,14 +136,15 @@ function writeContentsLine(writer: PdfWriter, heading: string, number: number, {
   doc.rect(x, y + 16, width, 0.5).fill(COLORS.line);
 }
 
-function writeFooters({ writer, number: count }: PdfPage, { title }: Report): void {
+function writeFooters({ writer, number: count }: PdfPage, report: Report): void {
   const { doc, book } = writer;
+  const foot = footerOf(report);
   for (let idx = 0; idx < count; idx++) {
     doc.switchToPage(idx);
     const right = doc.page.width - BOX.left;
     const y = doc.page.height - 54;
     doc.rect(BOX.left, y, right - BOX.left, 0.5).fill(COLORS.line);
-    writer.write([book.runs(book.shorten(title, 340, STYLES.small))], BOX.left, y + 7, STYLES.small);
+    writer.write([book.runs(book.shorten(foot, 340, STYLES.small))], BOX.left, y + 7, STYLES.small);
     writer.writeRight(writer.texts.page(idx + 1, count), right, y + 7, STYLES.small);
   }
 }

@@ -1,5 +1,7 @@
+import { footerOf, logoUrl, paintOf, type Paint } from "./brand.ts";
 import { numberCaptions } from "./captions.ts";
 import { COLORS } from "./colors.ts";
+import { escapeMarkup } from "./escape-markup.ts";
 import { FontBook, lineHeight } from "./font-book.ts";
 import { ledText } from "./led-text.ts";
 import { planSlides } from "./plan-slides.ts";
@@ -20,6 +22,8 @@ const BESIDE = { x: SLIDE.left + 5.4, w: SLIDE.width - 5.4 };
 /** From the best that texts beside the contents can have to the least. */
 const SUMMARY_SIZES = [18, 16, 14];
 const SUMMARY_HEADING = 0.4;
+/** Where a logo stands on the cover, in inches. */
+const LOGO = { x: 10.73, y: 0.5, w: 2, h: 0.8 };
 const ROOM = SLIDE.bottom - SLIDE.top;
 /** Ends the paragraph before it, and leaves a line free. */
 const PARAGRAPH = { text: "\n", options: { breakLine: true } };
@@ -41,31 +45,33 @@ export async function renderPptx(report: Report): Promise<Uint8Array> {
   pptx.layout = "LAYOUT_WIDE";
   pptx.title = printable(report.title);
   pptx.author = "Longhaul";
-  pptx.company = "Longhaul";
+  pptx.company = escapeMarkup(printable(report.brand?.company ?? "Longhaul"));
   pptx.theme = { headFontFace: SLIDE.font, bodyFontFace: SLIDE.font };
   const book = new FontBook();
   const texts = textsIn(report.language);
-  writeCover(pptx, report);
+  const look = { book, texts, paint: paintOf(report) };
+  const foot = footerOf(report);
+  writeCover(pptx, report, look.paint);
   const contents = pptx.addSlide();
-  writeFrame(contents, texts.contents, report.title, 2, book);
+  writeFrame(contents, texts.contents, foot, 2, look);
   const summaries = besideContents(report.sections, book);
   const captions = numberCaptions(report);
   const sections: { heading: string; items: Awaited<ReturnType<typeof slideItems>> }[] = [];
   for (const [idx, { heading, blocks }] of report.sections.entries()) {
     if (idx < summaries.length) continue;
-    sections.push({ heading, items: await slideItems(blocks, captions[idx] ?? [], ROOM, { book, texts }) });
+    sections.push({ heading, items: await slideItems(blocks, captions[idx] ?? [], ROOM, look) });
   }
-  const { slides, starts } = planSlides(sections, ROOM, (heading) => headingItem(heading, book), texts.continued);
+  const { slides, starts } = planSlides(sections, ROOM, (heading) => headingItem(heading, look), texts.continued);
   for (const [idx, { heading, items }] of slides.entries()) {
     const slide = pptx.addSlide();
-    writeFrame(slide, heading, report.title, idx + 3, book);
+    writeFrame(slide, heading, foot, idx + 3, look);
     for (const { item, top, height } of items) {
       item.write(slide, { x: SLIDE.left, y: SLIDE.top + top, w: SLIDE.width, h: height });
     }
   }
   const numbers = starts.map((start) => start + 3);
   writeContents(contents, report.sections, [...summaries.map(() => 2), ...numbers], book);
-  writeSummaries(contents, summaries);
+  writeSummaries(contents, summaries, look.paint);
   const bytes = await pptx.write({ outputType: "nodebuffer" });
   if (!(bytes instanceof Uint8Array)) throw new Error("the presentation was not written as bytes");
   return bytes;
@@ -95,16 +101,18 @@ function summariesOf(sections: readonly Section[], size: number, book: FontBook)
   return summaries;
 }
 
-function writeSummaries(slide: Slide, summaries: readonly Summary[]): void {
+function writeSummaries(slide: Slide, summaries: readonly Summary[], paint: Paint): void {
   if (summaries.length === 0) return;
   const { x, w } = BESIDE;
   slide.addShape("rect", { x, w, y: SLIDE.top, h: ROOM, fill: { color: hex(COLORS.tile) } });
   const inner = { x: x + 0.2, w: w - 0.4, margin: 0, valign: "top" as const };
   let y = SLIDE.top + 0.15;
   for (const { heading, texts, size, height } of summaries) {
-    slideText(slide, heading, { ...inner, y, h: 0.36, fontSize: 16, bold: true, color: hex(COLORS.navy) });
+    slideText(slide, heading, { ...inner, y, h: 0.36, fontSize: 16, bold: true, color: hex(paint(COLORS.navy)) });
     const body = { y: y + SUMMARY_HEADING, h: height - SUMMARY_HEADING - 0.05 };
-    const runs = texts.flatMap((text, idx) => (idx === 0 ? ledRuns(text) : [PARAGRAPH, ...ledRuns(text)]));
+    const runs = texts.flatMap((text, idx) =>
+      idx === 0 ? ledRuns(text, paint) : [PARAGRAPH, ...ledRuns(text, paint)],
+    );
     const look = { fontFace: SLIDE.font, fontSize: size, color: hex(COLORS.text), fit: "shrink" as const };
     slide.addText(runs, { ...inner, ...body, ...look });
     y += height;
@@ -133,12 +141,32 @@ function writeContents(slide: Slide, sections: readonly Section[], numbers: read
   }
 }
 
-function writeCover(pptx: Presentation, { title, kind, subtitle, createdAt, figures, language }: Report): void {
+function writeCover(pptx: Presentation, report: Report, paint: Paint): void {
+  const { title, kind, subtitle, createdAt, figures, language, brand } = report;
   const slide = pptx.addSlide();
-  slide.background = { color: hex(COLORS.navy) };
+  slide.background = { color: hex(paint(COLORS.navy)) };
+  const pale = hex(paint(COLORS.onCover));
+  const logo = logoUrl(report);
+  if (logo !== null) {
+    slide.addShape("rect", {
+      ...LOGO,
+      x: LOGO.x - 0.1,
+      y: LOGO.y - 0.1,
+      w: LOGO.w + 0.2,
+      h: LOGO.h + 0.2,
+      fill: { color: "FFFFFF" },
+    });
+    slide.addImage({
+      data: logo.slice("data:".length),
+      ...LOGO,
+      sizing: { type: "contain", w: LOGO.w, h: LOGO.h },
+      altText: printable(brand?.company ?? ""),
+    });
+  }
+  const kicker = [...(brand?.company === undefined ? [] : [brand.company]), kind.toUpperCase()].join(" · ");
   const size = title.length > 80 ? 26 : 36;
   const box = { x: SLIDE.left, w: SLIDE.width, margin: 0 };
-  slideText(slide, kind.toUpperCase(), { ...box, y: 0.9, h: 0.35, fontSize: 14, bold: true, color: "B8D4EE" });
+  slideText(slide, kicker, { ...box, y: 0.9, h: 0.35, fontSize: 14, bold: true, color: pale });
   slideText(slide, title, {
     ...box,
     y: 1.3,
@@ -151,12 +179,12 @@ function writeCover(pptx: Presentation, { title, kind, subtitle, createdAt, figu
   });
   slideText(slide, subtitle, { ...box, y: 2.9, h: 0.6, fontSize: 18, color: "FFFFFF", valign: "top", fit: "shrink" });
   const date = textsIn(language).day(createdAt);
-  slideText(slide, date, { ...box, y: 3.5, h: 0.4, fontSize: 14, bold: true, color: "B8D4EE" });
+  slideText(slide, date, { ...box, y: 3.5, h: 0.4, fontSize: 14, bold: true, color: pale });
   const width = (SLIDE.width - 0.2 * (TILES_PER_ROW - 1)) / TILES_PER_ROW;
   figures.slice(0, 9).forEach(({ label, value }, idx) => {
     const x = SLIDE.left + (idx % TILES_PER_ROW) * (width + 0.2);
     const y = 4.2 + Math.floor(idx / TILES_PER_ROW) * 1;
-    slide.addShape("rect", { x, y, w: width, h: 0.88, fill: { color: "1D4A78" } });
+    slide.addShape("rect", { x, y, w: width, h: 0.88, fill: { color: hex(paint(COLORS.coverTile)) } });
     slideText(slide, value, {
       x: x + 0.15,
       y: y + 0.08,
@@ -173,7 +201,7 @@ function writeCover(pptx: Presentation, { title, kind, subtitle, createdAt, figu
       w: width - 0.3,
       h: 0.3,
       fontSize: 12,
-      color: "B8D4EE",
+      color: pale,
       margin: 0,
     });
   });

@@ -73,6 +73,7 @@ function overview(report: Report, texts: ReportTexts, list: SheetCell[][]): Shee
   });
   const data = [
     [text(report.title, { fontWeight: "bold", fontSize: 18, height: 26, textColor: COLORS.navy })],
+    ...(report.brand?.company === undefined ? [] : [[text(report.brand.company, { fontWeight: "bold" })]]),
     [text(`${report.kind} · ${texts.day(report.createdAt)}`)],
     [text(report.subtitle)],
     [],

@@ -98,8 +98,17 @@ export interface Section {
   readonly blocks: readonly Block[];
 }
 
+/** Whose report it is: what a format shows of it in place of its own look. */
+export interface Brand {
+  readonly company?: string;
+  /** `#rrggbb`: of covers, headings and the heads of tables; darkened where white text couldn't be read on it. */
+  readonly color?: string;
+  readonly logo?: { readonly mediaType: "image/png" | "image/jpeg"; readonly base64: string };
+}
+
 /** A report as every format renders it. */
 export interface Report {
+  readonly brand?: Brand;
   /** Of all its texts, and of those that the formats add. */
   readonly language: Language;
   readonly title: string;

@@ -1,3 +1,4 @@
+import type { Paint } from "./brand.ts";
 import type { FontBook } from "./font-book.ts";
 import type { Slide } from "./pptx-library.ts";
 import type { ReportTexts } from "./texts/report-texts.ts";
@@ -6,6 +7,7 @@ import type { ReportTexts } from "./texts/report-texts.ts";
 export interface SlideLook {
   readonly book: FontBook;
   readonly texts: ReportTexts;
+  readonly paint: Paint;
 }
 
 /** Where something stands on a slide, in inches. */

@@ -11,6 +11,7 @@ const COMPOSED_FROM = [
   "reportType",
   "includeVisualizations",
   "title",
+  "branding",
   "language",
 ] as const satisfies readonly (keyof ReportParameters)[];
 

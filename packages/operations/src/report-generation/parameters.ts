@@ -1,6 +1,7 @@
 import type { Language } from "@longhaul/domain";
 import Joi from "joi";
 import { filterKeys, type FilterParameters } from "../filters/filters-parameter.ts";
+import { brandingSchema, type BrandingParameter } from "./branding.ts";
 import { languageSchema } from "../language-parameter.ts";
 
 export const REPORT_TYPES = ["executive_summary", "detailed", "comparison"] as const;
@@ -14,6 +15,7 @@ export interface ReportParameters extends FilterParameters {
   /** Operations of the project whose results the report shows. */
   readonly sourceOperationIds?: readonly string[];
   readonly title?: string;
+  readonly branding?: BrandingParameter;
   /** Absent in operations that were made before there was a choice. */
   readonly language?: Language;
 }
@@ -33,5 +35,6 @@ export const reportParametersSchema = Joi.object({
   sourceOperationIds: Joi.array().items(Joi.string().max(100)).unique().max(20),
   ...filterKeys,
   title: Joi.string().max(200),
+  branding: brandingSchema,
   language: languageSchema,
 });

@@ -1,0 +1,38 @@
+import type { Brand } from "@longhaul/rendering";
+import Joi from "joi";
+import { logoFault } from "./logo-fault.ts";
+
+const DATA_URL = /^data:(image\/(?:png|jpeg));base64,([A-Za-z0-9+/]+={0,2})$/;
+
+/** Whose report it is, as a request says it. */
+export interface BrandingParameter {
+  readonly companyName?: string;
+  readonly color?: string;
+  /** A PNG or JPEG picture as a data URL. */
+  readonly logo?: string;
+}
+
+export const brandingSchema = Joi.object({
+  companyName: Joi.string().trim().min(1).max(100),
+  color: Joi.string()
+    .pattern(/^#[0-9a-f]{6}$/i)
+    .messages({ "string.pattern.base": "must be a colour such as #12355b" }),
+  logo: Joi.string().custom((value: string, helpers) => {
+    const [, mediaType, base64 = ""] = DATA_URL.exec(value) ?? [];
+    const fault =
+      mediaType === undefined
+        ? "must be a picture as a data URL: data:image/png;base64,… or data:image/jpeg;base64,…"
+        : logoFault(mediaType, Buffer.from(base64, "base64"));
+    return fault === null ? value : helpers.message({ custom: fault });
+  }),
+}).min(1);
+
+/** The brand of a report by what the request says. */
+export function brandOf({ companyName, color, logo }: BrandingParameter): Brand {
+  const [, mediaType, base64 = ""] = DATA_URL.exec(logo ?? "") ?? [];
+  return {
+    ...(companyName === undefined ? {} : { company: companyName }),
+    ...(color === undefined ? {} : { color }),
+    ...(mediaType === "image/png" || mediaType === "image/jpeg" ? { logo: { mediaType, base64 } } : {}),
+  };
+}

@@ -1,0 +1,73 @@
+import { deflateSync, crc32 } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { paintOf } from "./brand.ts";
+import { COLORS } from "./colors.ts";
+import { renderHtml } from "./render-html.ts";
+import { renderPdf } from "./render-pdf.ts";
+import { renderPptx } from "./render-pptx.ts";
+import { renderXlsx } from "./render-xlsx.ts";
+import { officeParts } from "./test/office-parts.ts";
+import { pdfPages } from "./test/pdf-pages.ts";
+import { sampleReport } from "./test/sample-report.ts";
+
+function chunk(type: string, content: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, "latin1"), content]);
+  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(content.length);
+  check.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, check]);
+}
+
+/** A grey picture of 4 × 2 pixels. */
+const PNG = Buffer.concat([
+  Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+  chunk("IHDR", Buffer.from([0, 0, 0, 4, 0, 0, 0, 2, 8, 0, 0, 0, 0])),
+  chunk("IDAT", deflateSync(Buffer.alloc(2 * 5, 0x80))),
+  chunk("IEND", Buffer.alloc(0)),
+]);
+
+const logo = { mediaType: "image/png" as const, base64: PNG.toString("base64") };
+const branded = { ...sampleReport({ rows: 3 }), brand: { company: "Nordwind & Co", color: "#7a1f5c", logo } };
+
+describe("a report with a brand", () => {
+  it("stands in its colour, with its logo and its company's name, in PDF", async () => {
+    const pdf = await renderPdf(branded);
+    expect((await pdfPages(pdf)).every((page) => page.includes("Nordwind & Co"))).toBe(true);
+    expect(Buffer.from(pdf).toString("latin1")).toContain("/Subtype /Image");
+    expect(Buffer.from(await renderPdf(sampleReport({ rows: 3 }))).toString("latin1")).not.toContain("/Subtype /Image");
+  });
+
+  it("stands in its colour, with its logo and its company's name, in PowerPoint", async () => {
+    const parts = officeParts(await renderPptx(branded));
+    const slides = [...parts].filter(([name]) => /^ppt\/slides\/slide\d+\.xml$/.test(name)).map(([, xml]) => xml);
+    expect(slides.filter((xml) => xml.includes("Nordwind &amp; Co"))).toHaveLength(slides.length);
+    expect(slides.join("")).toContain('val="7A1F5C"');
+    expect(slides.join("")).not.toContain('val="12355B"');
+    expect([...parts.keys()].filter((name) => /media\/.*\.png$/.test(name)).length).toBeGreaterThan(2);
+  });
+
+  it("stands in its colour, with its logo and its company's name, on a page, which still loads nothing", () => {
+    const html = renderHtml(branded);
+    expect(html).toContain("Nordwind &amp; Co");
+    expect(html).toContain("#7a1f5c");
+    expect(html).not.toContain(COLORS.navy);
+    expect(html).toContain("img-src data:");
+    expect(html.match(/src="(?!data:image\/png)/g)).toBeNull();
+    expect(renderHtml(sampleReport({ rows: 3 }))).not.toContain("img-src");
+  });
+
+  it("names the company in Excel", async () => {
+    expect([...officeParts(await renderXlsx(branded)).values()].join("")).toContain("Nordwind &amp; Co");
+  });
+
+  it.each(["#ffff00", "#ffffff", "#7fb2e5"])(
+    "darkens %s until white text can be read on it, and keeps colours that mean something",
+    (color) => {
+      const paint = paintOf({ brand: { color } });
+      expect(paint(COLORS.navy)).toMatch(/^#[0-9a-f]{6}$/);
+      expect(paint(COLORS.navy)).not.toBe(color);
+      expect([COLORS.red, COLORS.orange, COLORS.text].map(paint)).toEqual([COLORS.red, COLORS.orange, COLORS.text]);
+      expect(paintOf({})(COLORS.navy)).toBe(COLORS.navy);
+    },
+  );
+});
