@@ -41,7 +41,7 @@ export async function chartItem(
   const unit = drawn === null ? nativeUnit(chart) : null;
   const whole = texts.caption(label, caption);
   const text = unit === null ? whole : texts.inUnit(whole, texts.units[unit]);
-  const top = captionHeight(text, book);
+  const top = captionHeight(text, book, width);
   const [least, most] =
     drawn === null
       ? nativeHeights(chart)
@@ -51,7 +51,8 @@ export async function chartItem(
     least: Math.min(room, Math.max(top + least, readingTop)),
     most: Math.min(room, Math.max(top + most, readingTop)),
     write: (slide, box) => {
-      writeCaption(slide, text, box, book);
+      // Beside it stands what the chart says.
+      writeCaption(slide, text, { ...box, w: width }, book);
       const area = { x: box.x, y: box.y + top, w: width, h: box.h - top };
       if (drawn === null) writeNativeChart(slide, chart, area, text, texts);
       else writePicture(slide, drawn, area, text, reading.length === 0);
@@ -69,7 +70,7 @@ export async function pictureItem(
 ): Promise<SlideItem> {
   const drawing = readSvg(onSlide.svg);
   const text = texts.caption(label, onSlide.caption);
-  const below = captionHeight(text, book);
+  const below = captionHeight(text, book, SLIDE.width);
   const whole = { width: SLIDE.width * POINTS, height: (room - below) * POINTS };
   const height = (drawing.height * Math.min(MOST_ENLARGED, fittingScale(whole, drawing))) / POINTS;
   const png = await drawPng(drawing, PICTURE_PX, book);
@@ -121,13 +122,13 @@ function writePicture(
   });
 }
 
-function captionHeight(text: string, book: FontBook): number {
-  return (book.wrap(text, SLIDE.width * POINTS, CAPTION, CAPTION_LINES).length * lineHeight(CAPTION)) / POINTS + 0.1;
+function captionHeight(text: string, book: FontBook, width: number): number {
+  return (book.wrap(text, width * POINTS, CAPTION, CAPTION_LINES).length * lineHeight(CAPTION)) / POINTS + 0.1;
 }
 
 function writeCaption(slide: Slide, text: string, { x, y, w }: SlideBox, book: FontBook): void {
-  const lines = book.wrap(text, SLIDE.width * POINTS, CAPTION, CAPTION_LINES);
-  const box = { x, y, w, h: captionHeight(text, book) - 0.05, margin: 0 };
+  const lines = book.wrap(text, w * POINTS, CAPTION, CAPTION_LINES);
+  const box = { x, y, w, h: captionHeight(text, book, w) - 0.05, margin: 0 };
   slideText(slide, lines.join(" "), { ...box, fontSize: CAPTION.size, color: hex(CAPTION.color), valign: "top" });
 }
 

@@ -205,6 +205,21 @@ describe("renderPptx", () => {
     expect(textsOf(parts.get("ppt/slides/slide4.xml") ?? "", "a:t")).toContain("Ici (suite)");
   });
 
+  it("lets the caption of a chart end before what stands beside it", async () => {
+    const caption = "Time that passes before each activity is completed, its own work included, over all cases ".repeat(
+      2,
+    );
+    const { slides } = await present([{ kind: "chart", caption, chart: bars(["a", "b"]), reading: ["It says this."] }]);
+    const boxes = [...(slides[2] ?? "").matchAll(/<a:off x="(\d+)" y="\d+"\/>\s*<a:ext cx="(\d+)".*?(?=<a:off|$)/gs)];
+    const right = (text: string): number => {
+      const [, x = 0, width = 0] = boxes.find(([box]) => box.includes(text)) ?? [];
+      return Number(x) + Number(width);
+    };
+    const left = Number(boxes.find(([box]) => box.includes("It says this."))?.[1]);
+    expect(right("Time that passes")).toBeGreaterThan(0);
+    expect(right("Time that passes")).toBeLessThanOrEqual(left);
+  });
+
   it("lets nothing stand outside of its slide", async () => {
     const { slides } = await present(
       sampleReport({ rows: 60 }).sections.flatMap(({ blocks }) => blocks),

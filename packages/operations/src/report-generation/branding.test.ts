@@ -45,7 +45,7 @@ describe("the branding of a report", () => {
   it.each<[string, unknown]>([
     ["nothing at all", {}],
     ["an unknown key", { font: "Comic Sans" }],
-    ["a colour by name", { color: "green" }],
+    ["a colour by name", { color: "pink" }],
     ["an address", { logo: "https://nordwind.example/logo.png" }],
     ["a picture with scripts", { logo: `data:image/svg+xml;base64,${Buffer.from("<svg/>").toString("base64")}` }],
     ["a picture that is cut", { logo: dataUrl(png(40, 20).subarray(0, 60)) }],
@@ -54,7 +54,7 @@ describe("the branding of a report", () => {
     ["a picture that is damaged", { logo: dataUrl(png(40, 20).fill(0x55, 45, 50)) }],
     ["a picture that is too wide", { logo: dataUrl(png(3000, 2)) }],
     ["a JPEG without a frame", { logo: dataUrl(Buffer.from("ffd8ffd9", "hex"), "jpeg") }],
-    ["a picture of too many bytes", { logo: dataUrl(Buffer.alloc(300_000)) }],
+    ["a picture of too many bytes", { logo: dataUrl(Buffer.alloc(210_000)) }],
   ])("refuses %s, and says why", (_, branding) => {
     expect(faultsOf(branding)).toHaveLength(1);
     expect(faultsOf(branding)[0]).toMatch(/^branding/);

@@ -2,6 +2,8 @@ import type { Brand } from "@longhaul/rendering";
 import Joi from "joi";
 import { logoFault } from "./logo-fault.ts";
 
+/** A picture of 200 KB as base64, and a little more: what is too large is judged by its bytes. */
+const MOST_LOGO_CHARACTERS = 300_000;
 const DATA_URL = /^data:(image\/(?:png|jpeg));base64,([A-Za-z0-9+/]+={0,2})$/;
 
 /** Whose report it is, as a request says it. */
@@ -15,16 +17,19 @@ export interface BrandingParameter {
 export const brandingSchema = Joi.object({
   companyName: Joi.string().trim().min(1).max(100),
   color: Joi.string()
+    .max(7)
     .pattern(/^#[0-9a-f]{6}$/i)
     .messages({ "string.pattern.base": "must be a colour such as #12355b" }),
-  logo: Joi.string().custom((value: string, helpers) => {
-    const [, mediaType, base64 = ""] = DATA_URL.exec(value) ?? [];
-    const fault =
-      mediaType === undefined
-        ? "must be a picture as a data URL: data:image/png;base64,… or data:image/jpeg;base64,…"
-        : logoFault(mediaType, Buffer.from(base64, "base64"));
-    return fault === null ? value : helpers.message({ custom: fault });
-  }),
+  logo: Joi.string()
+    .max(MOST_LOGO_CHARACTERS)
+    .custom((value: string, helpers) => {
+      const [, mediaType, base64 = ""] = DATA_URL.exec(value) ?? [];
+      const fault =
+        mediaType === undefined
+          ? "must be a picture as a data URL: data:image/png;base64,… or data:image/jpeg;base64,…"
+          : logoFault(mediaType, Buffer.from(base64, "base64"));
+      return fault === null ? value : helpers.message({ custom: fault });
+    }),
 }).min(1);
 
 /** The brand of a report by what the request says. */

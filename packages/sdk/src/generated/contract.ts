@@ -713,21 +713,7 @@ export interface Logs {
   /** entries that were logged beyond what is kept: 10,000 or 5 MB, less of lower levels */
   readonly dropped: number;
   /** in the order in which they were logged */
-  readonly entries: readonly {
-    /** to the millisecond, by the worker's clock */
-    readonly time: string;
-    readonly level: "debug" | "info" | "warn" | "error";
-    /** absent for what the worker says of the whole operation */
-    readonly phase?: string;
-    readonly attempt: number;
-    readonly message: string;
-    /** figures of the message */
-    readonly fields?: {
-      readonly [key: string]: unknown;
-    };
-    /** of an error, with its causes: for administrators only */
-    readonly stack?: string;
-  }[];
+  readonly entries: readonly LogEntry[];
   readonly hasNextPage: boolean;
   /** also of the last page, to ask later for what was logged since */
   readonly nextCursor?: string;
@@ -1978,8 +1964,6 @@ export interface ProcessMiningAnalysisParameters {
       readonly maxSec?: number;
     };
     readonly activities?: {
-      /** cases that have one of them at least */
-      readonly anyOf?: readonly string[];
       /** cases that have each of them */
       readonly allOf?: readonly string[];
       /** cases that have none of them */
@@ -1988,6 +1972,8 @@ export interface ProcessMiningAnalysisParameters {
       readonly keepEvents?: readonly string[];
       /** of the cases that are left no events of these activities */
       readonly dropEvents?: readonly string[];
+      /** cases that have one of them at least */
+      readonly anyOf?: readonly string[];
     };
     /** cases whose first activity is one of these */
     readonly startActivities?: readonly string[];
@@ -2033,8 +2019,11 @@ export interface ProcessMiningAnalysisParameters {
     /** a template of Declare, `atMostTimes`, `fourEyes` (never by the same resource), or in plain words eventuallyFollows (response), directlyFollows (chainResponse), within (response in time), neverTogether (notCoExistence) */
     readonly type: "existence" | "absence" | "exactly" | "atMostTimes" | "init" | "end" | "choice" | "exclusiveChoice" | "respondedExistence" | "coExistence" | "notCoExistence" | "response" | "precedence" | "succession" | "notSuccession" | "alternateResponse" | "alternatePrecedence" | "alternateSuccession" | "chainResponse" | "chainPrecedence" | "chainSuccession" | "notChainSuccession" | "fourEyes" | "eventuallyFollows" | "directlyFollows" | "within" | "neverTogether";
     readonly activity: string;
+    /** the second activity */
     readonly other?: string;
+    /** how many times (1) */
     readonly times?: number;
+    /** longest time from the completion of the first to that of the second */
     readonly withinSec?: number;
   }[];
   /**
@@ -2163,8 +2152,6 @@ export interface DataEnrichmentParameters {
       readonly maxSec?: number;
     };
     readonly activities?: {
-      /** cases that have one of them at least */
-      readonly anyOf?: readonly string[];
       /** cases that have each of them */
       readonly allOf?: readonly string[];
       /** cases that have none of them */
@@ -2173,6 +2160,8 @@ export interface DataEnrichmentParameters {
       readonly keepEvents?: readonly string[];
       /** of the cases that are left no events of these activities */
       readonly dropEvents?: readonly string[];
+      /** cases that have one of them at least */
+      readonly anyOf?: readonly string[];
     };
     /** cases whose first activity is one of these */
     readonly startActivities?: readonly string[];
@@ -2208,6 +2197,7 @@ export interface DataEnrichmentParameters {
     readonly mapping?: {
       readonly [key: string]: string;
     };
+    /** which proposed misspellings are merged: none (default, they are told only), safe (all evidence agrees), all, or the names listed */
     readonly apply?: "none" | "safe" | "all" | readonly string[];
     readonly value?: string;
     readonly minEvents?: number;
@@ -2282,8 +2272,6 @@ export interface ReportGenerationParameters {
       readonly maxSec?: number;
     };
     readonly activities?: {
-      /** cases that have one of them at least */
-      readonly anyOf?: readonly string[];
       /** cases that have each of them */
       readonly allOf?: readonly string[];
       /** cases that have none of them */
@@ -2292,6 +2280,8 @@ export interface ReportGenerationParameters {
       readonly keepEvents?: readonly string[];
       /** of the cases that are left no events of these activities */
       readonly dropEvents?: readonly string[];
+      /** cases that have one of them at least */
+      readonly anyOf?: readonly string[];
     };
     /** cases whose first activity is one of these */
     readonly startActivities?: readonly string[];
@@ -2322,6 +2312,11 @@ export interface ReportGenerationParameters {
     };
   };
   readonly title?: string;
+  readonly branding?: {
+    readonly companyName?: string;
+    readonly color?: string;
+    readonly logo?: string;
+  };
   /**
    * of what is written for readers: texts, figures and dates of reports, pictures and sentences of results
    * @default "en"
