@@ -28,8 +28,11 @@ const accepted =
 const startsWith = (bytes: Uint8Array, magic: readonly number[]): boolean =>
   bytes.length >= magic.length && magic.every((byte, index) => bytes[index] === byte);
 
+const GZIP = [0x1f, 0x8b];
 const PARQUET = [...Buffer.from("PAR1")];
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
+/** The end of an archive, which is all of one without files. */
+const EMPTY_ZIP = [0x50, 0x4b, 0x05, 0x06];
 const SQLITE = [...Buffer.from("SQLite format 3\0")];
 
 /** Tells the format of a file by its content; throws an `ImportRefusal` for an empty file and for what is no log at all. */
@@ -38,8 +41,9 @@ export async function detectFormat(path: string, bounds: ImportBounds): Promise<
   if (head.length === 0) throw new ImportRefusal("EmptyFile", `The file is empty. ${accepted}`);
   if (startsWith(head, PARQUET)) return "parquet";
   if (startsWith(head, SQLITE)) return "ocel2.sqlite";
+  if (startsWith(head, EMPTY_ZIP)) throw new ImportRefusal("EmptyFile", `The ZIP archive holds no file. ${accepted}`);
   if (startsWith(head, ZIP)) return zipFormat(path, bounds);
-  if (!startsWith(head, [0x1f, 0x8b])) return textFormat(head);
+  if (!startsWith(head, GZIP)) return textFormat(head);
   const text = await unzipHead(head, { isWhole: false });
   if (text.length === 0) {
     await unzipHead(head, { isWhole: true });
@@ -49,6 +53,7 @@ export async function detectFormat(path: string, bounds: ImportBounds): Promise<
     { magic: PARQUET, what: "Parquet" },
     { magic: SQLITE, what: "SQLite" },
     { magic: ZIP, what: "ZIP or Excel" },
+    { magic: GZIP, what: "gzip" },
   ]) {
     if (!startsWith(text, magic)) continue;
     throw new ImportRefusal(

@@ -12,7 +12,7 @@ export function foldedSql(sql: string): string {
   const visible = `regexp_replace(nfc_normalize(${sql}), ${sqlText(INVISIBLE)}, '', 'g')`;
   const folded = String.raw`regexp_replace(regexp_replace(${visible}, ${sqlText(BLANKS)}, ' ', 'g'), '^\s+|\s+$', '', 'g')`;
   // Nearly all texts are ASCII and begin and end with a letter, which is told much faster.
-  return `CASE WHEN strlen(${sql}) = length(${sql}) AND ${sql} >= '!' AND NOT suffix(${sql}, ' ') AND NOT suffix(${sql}, chr(9)) THEN ${sql} ELSE nullif(${folded}, '') END`;
+  return `CASE WHEN strlen(${sql}) = length(${sql}) AND ${sql} >= '!' AND right(${sql}, 1) >= '!' THEN ${sql} ELSE nullif(${folded}, '') END`;
 }
 
 const UNSEEN = /[\u00ad\u200b\u200e\u200f\u2060\ufeff\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]|^\s|\s$/u;

@@ -6,6 +6,7 @@ import { ErrorTally } from "./error-tally.ts";
 import type { ImportBounds } from "./import-bounds.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import { sqlText } from "./sql-text.ts";
+import { MAX_DEPTH } from "./formats/flatten-json.ts";
 import type { StagedColumn, StagedLog } from "./staged-log.ts";
 
 /** A Parquet file as a staged log; it is read in place. */
@@ -18,13 +19,15 @@ export async function importParquet(
   const file = `read_parquet(${sqlText(path)}, file_row_number = true)`;
   try {
     const described = await session.query(`DESCRIBE SELECT * EXCLUDE (file_row_number) FROM ${file}`);
-    const stored = described.map(([name, type], index): StoredColumn => ({
+    const top = described.map(([name, type], index): StoredColumn => ({
       name: cellText(name),
       type: cellText(type),
       sql: `p${index}`,
     }));
     // Names of the file's own may be no part of a statement: SQL ends at a NUL.
-    const source = `${file} AS file(${[...stored.map(({ sql }) => sql), "file_row_number"].join(", ")})`;
+    const source = `${file} AS file(${[...top.map(({ sql }) => sql), "file_row_number"].join(", ")})`;
+    const stored: StoredColumn[] = [];
+    for (const column of top) stored.push(...(await withoutStructs(session, source, column)));
     const rows = Number((await session.query(`SELECT count(*) FROM ${source}`))[0]?.[0] ?? 0);
     bounds.checkColumns(stored.length);
     // Repeated values take no room in Parquet, but a character each as text.
@@ -65,6 +68,27 @@ export async function importParquet(
     signal.throwIfAborted();
     throw err instanceof ImportRefusal ? err : unreadableParquet(err);
   }
+}
+
+/** A column, or where it holds structures the columns of their fields, `outer.inner`, as deep as those of JSON. */
+async function withoutStructs(
+  session: DuckDbSession,
+  source: string,
+  column: StoredColumn,
+  depth = 1,
+): Promise<StoredColumn[]> {
+  if (!column.type.startsWith("STRUCT(") || column.type.endsWith("]") || depth >= MAX_DEPTH) return [column];
+  const fields = await session.query(`DESCRIBE SELECT unnest(${column.sql}) FROM ${source}`);
+  const names = fields.map(([name]) => cellText(name));
+  if (names.some((name) => name.includes("\0"))) return [column];
+  const inner: StoredColumn[] = [];
+  for (const [at, [, type]] of fields.entries()) {
+    const name = names[at] ?? "";
+    const sql = `struct_extract(${column.sql}, ${sqlText(name)})`;
+    const field = { name: `${column.name}.${name}`, type: cellText(type), sql };
+    inner.push(...(await withoutStructs(session, source, field, depth + 1)));
+  }
+  return inner;
 }
 
 interface StoredColumn {

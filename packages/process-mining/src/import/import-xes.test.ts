@@ -110,7 +110,10 @@ describe("importing XES", () => {
   it("reads UTF-8 under a declaration that says UTF-16, and reports bytes that are no text", async () => {
     const wrong = await log(trace("1", event("é")), '<?xml version="1.0" encoding="utf-16"?>');
     expect(await rowsOf((await accepted(wrong)).tablePath)).toEqual([["1", "é", "2020-01-01 00:00:00"]]);
-    const [before = "", after = ""] = `<log>${trace("1", event("x#"))}</log>`.split("#");
+    // Other words tell that the text is UTF-8.
+    const words = ["Prüfung der Anträge", "Übergabe an die Behörde", "Rückfrage klären"];
+    const [before = "", after = ""] =
+      `<log>${trace("1", event("x#") + words.map((word) => event(word)).join(""))}</log>`.split("#");
     const damaged = await accepted(
       await fileOf(Buffer.concat([Buffer.from(before), Buffer.from([0xe9]), Buffer.from(after)])),
     );

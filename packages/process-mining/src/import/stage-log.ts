@@ -14,6 +14,7 @@ import type { ImportBounds } from "./import-bounds.ts";
 import type { ImportMapping } from "./import-options.ts";
 import { importParquet } from "./import-parquet.ts";
 import type { LogFormat } from "./import-result.ts";
+import { withJudgedEncoding } from "./encoding/with-judged-encoding.ts";
 import { importXes } from "./import-xes.ts";
 import { prepareText } from "./prepare-text.ts";
 import type { StagedLog } from "./staged-log.ts";
@@ -55,16 +56,16 @@ async function stageFormat(session: DuckDbSession, format: LogFormat, options: S
       return importParquet(session, sourcePath, bounds, signal);
     case "xes":
     case "xes.gz":
-      return importXes(whole);
+      return withJudgedEncoding(whole, importXes);
     case "mxml":
     case "mxml.gz":
-      return importMxml(whole);
+      return withJudgedEncoding(whole, importMxml);
     case "json":
     case "json.gz":
-      return importJson({ ...whole, kind: "json" });
+      return withJudgedEncoding(whole, async (given) => importJson({ ...given, kind: "json" }));
     case "jsonl":
     case "jsonl.gz":
-      return importJson({ ...whole, kind: "jsonl" });
+      return withJudgedEncoding(whole, async (given) => importJson({ ...given, kind: "jsonl" }));
     case "ocel2.json":
     case "ocel2.json.gz":
       return importOcel({ ...whole, source: openOcelJson(whole), objectType: mapping.objectType });

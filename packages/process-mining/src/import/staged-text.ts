@@ -3,7 +3,9 @@ import type { StagedColumn } from "./staged-log.ts";
 /** SQL of a staged column as the text that times are read from; numbers are written out, without exponents. */
 export function textSql({ sql, type }: Pick<StagedColumn, "sql" | "type">): string {
   if (type === "VARCHAR") return sql;
-  if (type === "DOUBLE" || type === "FLOAT") return `CAST(TRY_CAST(${sql} AS DECIMAL(38, 9)) AS VARCHAR)`;
+  // Whole numbers below 2^53 are exact; as decimals they would lose their last figures.
+  if (type === "DOUBLE" || type === "FLOAT")
+    return `CASE WHEN ${sql} = trunc(${sql}) AND abs(${sql}) < 9e15 THEN CAST(CAST(${sql} AS BIGINT) AS VARCHAR) ELSE CAST(TRY_CAST(${sql} AS DECIMAL(38, 6)) AS VARCHAR) END`;
   return `CAST(${sql} AS VARCHAR)`;
 }
 

@@ -65,13 +65,21 @@ export class XesRows implements XesHandler {
 
   onTraceAttribute(key: string, type: XesType, value: string): void {
     const index = this.columns.ofTrace(key, type);
-    this.#traceValues.set(index, value);
-    this.#traceLength += value.length;
-    this.#lateValues?.set(index, value);
+    const text = textOf(type, value);
+    if (this.#traceValues.has(index)) this.#tellRepeated(`trace ${this.#trace}`, index, text);
+    this.#traceValues.set(index, text);
+    this.#traceLength += text.length;
+    this.#lateValues?.set(index, text);
   }
 
   onEventAttribute(key: string, type: XesType, value: string): void {
-    this.#fields[this.columns.ofEvent(key, type)] = value;
+    const index = this.columns.ofEvent(key, type);
+    const text = textOf(type, value);
+    if (this.#fields[index] !== undefined) {
+      const element = describeElement(this.#isInTrace ? this.#trace : 0, this.#event + 1);
+      this.#tellRepeated(element, index, text);
+    }
+    this.#fields[index] = text;
   }
 
   onEventEnd(inTrace: boolean): void {
@@ -115,8 +123,10 @@ export class XesRows implements XesHandler {
       if (kind.column < 0) kind.column = this.columns.ofEvent(kind.key, kind.type);
       if (this.#lastEvents[kind.column] === number) return false;
       this.#lastEvents[kind.column] = number;
+      // A flag may be written as a figure.
+      if (kind.type === "boolean" && this.#lengthOf(event, at) === 1) return false;
       hasName ||= kind.column === EVENT_NAME;
-      bytes += (event.tos[at] ?? 0) - (event.froms[at] ?? 0);
+      bytes += this.#lengthOf(event, at);
     }
     return hasName && bytes <= Math.min(maxCellBytes, maxLineBytes);
   }
@@ -186,9 +196,23 @@ export class XesRows implements XesHandler {
     this.#tally.addExcess(excess, { element: describeElement(trace, event) }, this.columns.names());
   }
 
+  #lengthOf({ froms, tos }: PlainXes, at: number): number {
+    return (tos[at] ?? 0) - (froms[at] ?? 0);
+  }
+
+  /** An element has two values of one key, of which the last is kept. */
+  #tellRepeated(element: string, index: number, value: string): void {
+    this.#tally.add("Malformed Record", { element, column: this.columns.names()[index] ?? "", value }, true);
+  }
+
   #tellReplaced(trace: number, event: number): void {
     this.#tally.add("Invalid Encoding", { element: describeElement(trace, event) }, true);
   }
+}
+
+/** The text of a value; flags are words, though the type allows figures too (XML Schema, part 2, 3.2.2). */
+function textOf(type: XesType, value: string): string {
+  return type !== "boolean" || value.length !== 1 ? value : value === "1" ? "true" : value === "0" ? "false" : value;
 }
 
 /** Where an event is in the file; trace 0 = outside of all traces. */

@@ -1,13 +1,37 @@
 import type { RecordField } from "../records/record-stage.ts";
 
 /** How deep objects within objects become columns of their own; what lies deeper is kept as JSON text. */
-const MAX_DEPTH = 5;
+export const MAX_DEPTH = 5;
 
 /** A JSON number with more digits than a double holds exactly. */
 const LONG_NUMBER = /[\d.]{16,}/;
 
-/** Parses JSON; numbers that a double can't hold stay as they are written, as text. Throws a `SyntaxError`. */
+/** A string, or one of the words that Python, Java and others write for what is no number, and JSON doesn't have. */
+const STRING_OR_NO_NUMBER = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/gs;
+
+/** A table has at least so many of each; fewer lists of one length are attributes of an event. */
+const [LEAST_COLUMNS, LEAST_ROWS] = [3, 2];
+
+/** A time as .NET writes it: `/Date(1709539200000)/`, with an offset behind that says how it was shown. */
+const DOTNET_TIME = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/;
+
+/** Keys of lists in which a case keeps its events. */
+const EVENT_LISTS = /^(?:events?|event_?list|trace|steps|activities|history)$/i;
+
+/**
+ * Parses JSON; numbers that a double can't hold stay as they are written, as text, and what is no number is null. Throws a
+ * `SyntaxError`.
+ */
 export function parseJson(text: string): unknown {
+  try {
+    return parseStrictly(text);
+  } catch (err) {
+    if (!/NaN|Infinity/.test(text)) throw err;
+    return parseStrictly(text.replace(STRING_OR_NO_NUMBER, (found) => (found.startsWith('"') ? found : "null")));
+  }
+}
+
+function parseStrictly(text: string): unknown {
   if (!LONG_NUMBER.test(text)) return JSON.parse(text);
   return JSON.parse(text, function revive(this: unknown, _key: string, value: unknown, context?: { source?: string }) {
     const source = context?.source;
@@ -16,6 +40,51 @@ export function parseJson(text: string): unknown {
       : value;
   });
 }
+
+/**
+ * The records of a JSON object: itself, or where it is a case that holds a list of events, each of these with what else the
+ * case holds as `case:<name>`.
+ */
+export function recordsOf(value: object): RecordField[][] {
+  const rows = tableOf(value);
+  if (rows !== null) return rows.map(flattenJson);
+  const list = Object.entries(value).find(([key, inner]) => EVENT_LISTS.test(key) && isListOfObjects(inner));
+  if (list === undefined) return [flattenJson(value)];
+  const [listKey, events] = list as [string, readonly object[]];
+  const own = Object.fromEntries(Object.entries(value).filter(([key]) => key !== listKey));
+  const ofCase = flattenJson(own).map(([name, text]): RecordField => [`case:${name}`, text]);
+  return events.map((event) => [...ofCase, ...flattenJson(event)]);
+}
+
+/**
+ * The rows of an object that is a whole table, as pandas writes one: a list for each column, values by row number for each
+ * column, or lists of columns and of rows. Null for any other.
+ */
+function tableOf(value: object): object[] | null {
+  const entries = Object.entries(value) as [string, unknown][];
+  const { columns, data } = Object.fromEntries(entries);
+  if (Array.isArray(columns) && Array.isArray(data) && data.every(Array.isArray))
+    return data.map((row: unknown[]) => Object.fromEntries(columns.map((name, at) => [String(name), row[at]])));
+  if (entries.length < LEAST_COLUMNS) return null;
+  const lists = entries.map(([name, list]) => [name, Array.isArray(list) ? list : valuesByNumber(list)] as const);
+  const length = lists[0]?.[1]?.length ?? 0;
+  if (length < LEAST_ROWS || lists.some(([, list]) => list?.length !== length || list.some(isObject))) return null;
+  return Array.from({ length }, (_, row) => Object.fromEntries(lists.map(([name, list]) => [name, list?.[row]])));
+}
+
+/** Values of an object whose keys are the numbers 0, 1, …; null for any other. */
+function valuesByNumber(value: unknown): unknown[] | null {
+  if (!isObject(value)) return null;
+  const keys = Object.keys(value);
+  return keys.every((key, at) => key === String(at)) ? Object.values(value) : null;
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+const isListOfObjects = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((inner) => typeof inner === "object" && inner !== null && !Array.isArray(inner));
 
 /**
  * The fields of a JSON object, those of objects in it as `outer.inner`. An array becomes its JSON. A null isn't
@@ -31,7 +100,7 @@ function collect(value: object, prefix: string, depth: number, fields: RecordFie
   for (const [key, inner] of Object.entries(value) as [string, unknown][]) {
     const name = prefix + key;
     if (inner === null || inner === undefined) continue;
-    if (typeof inner === "string") fields.push([name, inner]);
+    if (typeof inner === "string") fields.push([name, DOTNET_TIME.exec(inner)?.[1] ?? inner]);
     else if (typeof inner === "number" || typeof inner === "boolean") fields.push([name, String(inner)]);
     else if (Array.isArray(inner)) fields.push([name, JSON.stringify(inner)]);
     else if (typeof inner === "object" && isDate(inner)) fields.push([name, inner.$date]);

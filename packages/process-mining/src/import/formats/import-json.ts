@@ -2,7 +2,7 @@ import { ErrorTally } from "../error-tally.ts";
 import type { ImportBounds } from "../import-bounds.ts";
 import { ImportRefusal } from "../import-refusal.ts";
 import type { StagedLog } from "../staged-log.ts";
-import { flattenJson, parseJson } from "./flatten-json.ts";
+import { parseJson, recordsOf } from "./flatten-json.ts";
 import { JsonElements } from "./json-elements.ts";
 import { readText, type TextSource } from "../read-text.ts";
 import { RecordStage } from "../records/record-stage.ts";
@@ -33,7 +33,8 @@ export async function importJson(options: ImportJsonOptions): Promise<StagedLog>
       if (at !== path) return;
       try {
         const value = parseJson(text);
-        if (typeof value === "object" && value !== null) stage.write(line, flattenJson(value));
+        if (typeof value === "object" && value !== null)
+          for (const record of recordsOf(value)) stage.write(line, record);
       } catch (err) {
         if (!(err instanceof SyntaxError)) throw err;
         tally.add("Malformed Record", { line, value: text });

@@ -3,15 +3,19 @@ import type { ImportBounds } from "../../import-bounds.ts";
 import { ImportRefusal } from "../../import-refusal.ts";
 import { sniffCsv } from "../../sniff-csv.ts";
 import type { StagedLog } from "../../staged-log.ts";
+import { nameOfUnnamed } from "../../storable-names.ts";
 import { RecordStage } from "../../records/record-stage.ts";
 import type { RecordReading } from "../../records/stage-records.ts";
 import type { ZipArchive } from "../zip-archive.ts";
+import { readMergedCells } from "./merged-cells.ts";
 import { readSheetRows, type SheetRow } from "./sheet-rows.ts";
 import { readWorkbook, type Workbook, type WorkbookSheet } from "./workbook.ts";
 
 /** Rows by which columns and header are told. */
 const HEAD_ROWS = 200;
 const ROWS_PER_FLUSH = 1000;
+/** Columns of an event: its case, activity and time. Notes have fewer. */
+const LEAST_COLUMNS = 3;
 
 export interface ImportXlsxOptions extends RecordReading {
   readonly archive: ZipArchive;
@@ -39,14 +43,15 @@ export async function importXlsx(options: ImportXlsxOptions): Promise<StagedLog>
   const tally = new ErrorTally();
   const stage = new RecordStage({ ...options, tally, describePlace: (row) => ({ row }) });
   const columns = uniqueNames(names);
+  const merged = await readMergedCells(sheet, signal);
   let count = 0;
-  for await (const { number, cells, isTooLong } of readSheetRows(workbook, sheet, bounds)) {
+  for await (const { number, cells, isTooLong } of readSheetRows(workbook, sheet, bounds, merged)) {
     if (number < firstRow) continue;
     if (isTooLong) {
       tally.addExcess(bounds.lineExcess(), { row: number }, []);
       continue;
     }
-    while (columns.length < cells.length) columns.push(`column ${columns.length + 1} (no name)`);
+    while (columns.length < cells.length) columns.push(nameOfUnnamed(columns.length));
     // The first record names all columns of the table, filled or not.
     const width = count === 0 ? columns.length : cells.length;
     stage.write(
@@ -81,10 +86,13 @@ async function chooseSheet(workbook: Workbook, options: ImportXlsxOptions): Prom
       `The sheet ${JSON.stringify(sheet.name)} holds no table of two or more columns.`,
     );
   }
+  let narrow: SheetTable | null = null;
   for (const sheet of workbook.sheets.filter(({ isHidden }) => !isHidden)) {
     const table = await findTable(workbook, sheet, options);
-    if (table !== null) return table;
+    if (table !== null && table.names.length >= LEAST_COLUMNS) return table;
+    narrow ??= table;
   }
+  if (narrow !== null) return narrow;
   throw new ImportRefusal(
     "NoEvents",
     `No visible sheet of the workbook holds a table of two or more columns. Its sheets are: ${names}.`,

@@ -2,7 +2,8 @@ import type { ImportBounds } from "../../import-bounds.ts";
 import { readXmlMember } from "./read-xml-member.ts";
 import { XmlEvents } from "../xml-events.ts";
 import { serialText } from "./cell-format.ts";
-import type { Workbook, WorkbookSheet } from "./workbook.ts";
+import type { MergedCells } from "./merged-cells.ts";
+import { unescaped, type Workbook, type WorkbookSheet } from "./workbook.ts";
 
 /** A row that has a value: its number on the sheet, from 1, and the text of its cells by column, from 0. */
 export interface SheetRow {
@@ -15,11 +16,12 @@ export interface SheetRow {
 /** The rightmost column of Excel, XFD. */
 const MAX_COLUMNS = 16_384;
 
-/** The rows of a sheet from top to bottom; those without any value are passed over. */
+/** The rows of a sheet from top to bottom; those without any value are passed over, those that share a cell have its value. */
 export async function* readSheetRows(
   workbook: Workbook,
   sheet: WorkbookSheet,
   bounds: ImportBounds,
+  merged: MergedCells | null = null,
 ): AsyncGenerator<SheetRow> {
   let rows: SheetRow[] = [];
   let number = 0;
@@ -54,6 +56,7 @@ export async function* readSheetRows(
           rowLength += shown.length;
           if (shown !== "" && rowLength <= bounds.limits.maxLineBytes) cells[column] = shown;
         } else if (element === "row" && cells.length > 0) {
+          merged?.fill(number, cells);
           const isTooLong = rowLength > bounds.limits.maxLineBytes;
           rows.push({ number, cells: Array.from(cells, (cell) => cell ?? ""), isTooLong });
         }
@@ -80,21 +83,25 @@ function cellText(
   if (type === "b") return value === "1" ? "TRUE" : "FALSE";
   // An error such as #N/A is no value.
   if (type === "e") return "";
-  if (type !== "n") return value;
+  if (type !== "n") return unescaped(value);
   const kind = kindOfStyle[style] ?? "number";
   const number = Number(value);
   if (kind !== "number") return serialText(number, kind, isFrom1904) ?? value;
   return plainNumber(number, value);
 }
 
-/** Excel writes 1.2345678901E10 where the cell shows 12345678901. */
+/** Figures that a double keeps for sure; those behind them are noise. */
+const SURE_FIGURES = 15;
+
+/** Excel writes 1.2345678901E10 where the cell shows 12345678901, and 1.1000000000000001 where it shows 1.1. */
 function plainNumber(number: number, text: string): string {
-  if (!/e/i.test(text) || !Number.isFinite(number)) return text;
+  const isNoisy = text.includes(".") && text.length > SURE_FIGURES + 1;
+  if (!(isNoisy || /e/i.test(text)) || !Number.isFinite(number)) return text;
   return Number.isInteger(number) && Math.abs(number) < 1e21 ? BigInt(number).toString() : String(number);
 }
 
 /** Column of a reference such as `AB12`, from 0. */
-function columnOf(reference: string | undefined): number | null {
+export function columnOf(reference: string | undefined): number | null {
   const letters = /^[A-Z]{1,3}/.exec(reference ?? "")?.[0];
   if (letters === undefined) return null;
   let column = 0;

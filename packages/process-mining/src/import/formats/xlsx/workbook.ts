@@ -123,7 +123,7 @@ async function readSharedTexts(
           current += text;
           characters += text.length;
         }
-        if (element === "si") texts.push(current);
+        if (element === "si") texts.push(unescaped(current));
         if (characters <= MAX_SHARED_CHARACTERS) return;
         throw new ImportRefusal(
           "TooLarge",
@@ -136,6 +136,12 @@ async function readSharedTexts(
   );
   return texts;
 }
+
+/** Text of a cell, in which Excel writes characters that XML has none of as `_x000D_`, and `_x005F_` for a `_` before such a one. */
+export const unescaped = (text: string): string =>
+  text.includes("_x")
+    ? text.replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    : text;
 
 async function readStyles(
   member: ZipMember | undefined,
