@@ -1,7 +1,13 @@
 import { formatsIn } from "@longhaul/domain";
-import type { InsightTexts } from "../../process-mining-analysis/insight.ts";
+import type { InsightEvidence, InsightTexts } from "../../process-mining-analysis/insight.ts";
+import { arrivalRates } from "../arrival-rate.ts";
 
 const { number, decimal, percent } = formatsIn("en");
+
+const rates = ({ casesPerDayFirstHalf, casesPerDaySecondHalf }: InsightEvidence["moreArrivals"]): string => {
+  const { period, first, second } = arrivalRates(casesPerDayFirstHalf, casesPerDaySecondHalf);
+  return `${decimal(second, 1)} a ${period} after ${decimal(first, 1)}`;
+};
 
 const kinds = {
   "rare-path": "rare path",
@@ -29,10 +35,8 @@ export const insights: InsightTexts = {
     `${number(casesWithRework)} of ${number(cases)} cases (${percent(casesWithRework / cases)}) do something more than once`,
   efficiency: ({ flowEfficiency }) =>
     `Cases are worked on in ${percent(flowEfficiency)} of their time and wait in the rest`,
-  moreArrivals: ({ casesPerDayFirstHalf: first, casesPerDaySecondHalf: second }) =>
-    `Cases came more often in the second half of the period: ${decimal(second, 1)} a day after ${decimal(first, 1)}`,
-  fewerArrivals: ({ casesPerDayFirstHalf: first, casesPerDaySecondHalf: second }) =>
-    `Cases came less often in the second half of the period: ${decimal(second, 1)} a day after ${decimal(first, 1)}`,
+  moreArrivals: (evidence) => `Cases came more often in the second half of the period: ${rates(evidence)}`,
+  fewerArrivals: (evidence) => `Cases came less often in the second half of the period: ${rates(evidence)}`,
   concentration: ({ resource, share, resources }) =>
     `"${resource}" does ${percent(share)} of the work of ${number(resources)} resources`,
   handovers: ({ handovers, steps }) => `Work changes hands in ${percent(handovers / steps)} of the steps`,

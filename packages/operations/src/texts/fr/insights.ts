@@ -1,8 +1,15 @@
 import { formatsIn } from "@longhaul/domain";
-import type { InsightTexts } from "../../process-mining-analysis/insight.ts";
+import type { InsightEvidence, InsightTexts } from "../../process-mining-analysis/insight.ts";
+import { arrivalRates } from "../arrival-rate.ts";
 import { counted, quoted } from "./counted.ts";
 
 const { number, decimal, percent } = formatsIn("fr");
+
+const PERIODS = { day: "par jour", week: "par semaine", month: "par mois", year: "par an" } as const;
+const rates = ({ casesPerDayFirstHalf, casesPerDaySecondHalf }: InsightEvidence["moreArrivals"]): string => {
+  const { period, first, second } = arrivalRates(casesPerDayFirstHalf, casesPerDaySecondHalf);
+  return `${decimal(second, 1)} ${PERIODS[period]} après ${decimal(first, 1)}`;
+};
 
 const kinds = {
   "rare-path": "un chemin rare",
@@ -31,10 +38,10 @@ export const insights: InsightTexts = {
     `${counted(casesWithRework, "dossier")} sur ${number(cases)} (${percent(casesWithRework / cases)}) refont quelque chose`,
   efficiency: ({ flowEfficiency }) =>
     `On travaille sur les dossiers pendant ${percent(flowEfficiency)} de leur durée ; le reste est de l’attente`,
-  moreArrivals: ({ casesPerDayFirstHalf: first, casesPerDaySecondHalf: second }) =>
-    `Les dossiers sont arrivés plus souvent dans la seconde moitié de la période : ${decimal(second, 1)} par jour après ${decimal(first, 1)}`,
-  fewerArrivals: ({ casesPerDayFirstHalf: first, casesPerDaySecondHalf: second }) =>
-    `Les dossiers sont arrivés moins souvent dans la seconde moitié de la période : ${decimal(second, 1)} par jour après ${decimal(first, 1)}`,
+  moreArrivals: (evidence) =>
+    `Les dossiers sont arrivés plus souvent dans la seconde moitié de la période : ${rates(evidence)}`,
+  fewerArrivals: (evidence) =>
+    `Les dossiers sont arrivés moins souvent dans la seconde moitié de la période : ${rates(evidence)}`,
   concentration: ({ resource, share, resources }) =>
     `${quoted(resource)} fait ${percent(share)} du travail de ${counted(resources, "ressource")}`,
   handovers: ({ handovers, steps }) => `Le travail change de mains dans ${percent(handovers / steps)} des étapes`,
