@@ -21,6 +21,8 @@ export interface Console {
 
 interface OpenOptions extends BrowserContextOptions {
   readonly token?: string | null;
+  /** What is done with the tab before it opens the console. */
+  readonly prepare?: (page: Page) => Promise<void>;
 }
 
 /**
@@ -51,7 +53,7 @@ export function describeInBrowser(title: string, suite: (console: Console) => vo
     suite({
       service,
       expectFault: (pattern) => expected.push(pattern),
-      async open(path, { token, ...options } = {}) {
+      async open(path, { token, prepare, ...options } = {}) {
         const { url, tenantId, projectId, token: usual } = service.connection();
         const context = await browser.newContext({ locale: "en", ...options });
         context.setDefaultTimeout(hangMs());
@@ -65,6 +67,7 @@ export function describeInBrowser(title: string, suite: (console: Console) => vo
           if (address.protocol !== "blob:" && address.origin !== new URL(url).origin)
             faults.push(`asked ${address.origin}`);
         });
+        await prepare?.(page);
         const scope = { token: token ?? usual, tenant: tenantId, project: projectId };
         const fragment = token === null ? "" : `#${new URLSearchParams(scope).toString()}`;
         await page.goto(`${url}/console${path}${fragment}`);

@@ -21,7 +21,10 @@ export function PhaseTimeline({ operation }: { readonly operation: OperationStat
           <li key={phase.phaseName} class={`phase is-${phase.status.toLowerCase()}`}>
             <div class="phase-name">
               <strong>{phase.phaseName}</strong>
-              <StatusBadge status={phase.status} />
+              <StatusBadge
+                status={phase.status}
+                {...(phase.status === "Pending" ? { name: texts.phasePending } : {})}
+              />
             </div>
             <div class="phase-track">
               <PhaseBar phase={phase} span={span} />
@@ -29,7 +32,7 @@ export function PhaseTimeline({ operation }: { readonly operation: OperationStat
             <div class="phase-facts">
               {phase.startTime === undefined ? (
                 <span class="none">
-                  {phase.estimatedDuration === undefined ? texts.phasePending : texts.expected(phase.estimatedDuration)}
+                  {phase.estimatedDuration === undefined ? "–" : texts.expected(phase.estimatedDuration)}
                 </span>
               ) : (
                 <>

@@ -21,7 +21,7 @@ export const operation = {
   network: "Network",
   phases: "Phases",
   phasesDone: (done: number, total: number) => `${done} of ${total} done`,
-  phasePending: "not begun",
+  phasePending: "Not begun",
   expected: (text: string) => `expected: ${text}`,
   waiting: {
     title: "Why it is waiting",

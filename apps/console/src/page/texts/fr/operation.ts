@@ -22,7 +22,7 @@ export const operation: Texts["operation"] = {
   network: "Réseau",
   phases: "Phases",
   phasesDone: (done, total) => `${done} sur ${total} terminées`,
-  phasePending: "pas commencée",
+  phasePending: "Pas commencée",
   expected: (text) => `prévu : ${text}`,
   waiting: {
     title: "Pourquoi elle attend",

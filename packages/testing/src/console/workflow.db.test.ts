@@ -1,0 +1,209 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { waitFor } from "../wait-for.ts";
+import { describeInBrowser } from "./describe-in-browser.ts";
+import { findBarriers } from "./find-barriers.ts";
+
+const RECEIPT = fileURLToPath(new URL("../../../process-mining/fixtures/receipt.xes.gz", import.meta.url));
+
+/** Drops a file upon the page, as a person's hand does. */
+async function drop(page: Page, path: string, name: string): Promise<void> {
+  const file = await page.evaluateHandle<{ readonly items: unknown }>(
+    `(() => {
+      const bytes = Uint8Array.from(atob(${JSON.stringify(readFileSync(path).toString("base64"))}), (c) => c.charCodeAt(0));
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([bytes], ${JSON.stringify(name)}));
+      return transfer;
+    })()`,
+  );
+  await page.dispatchEvent(".drop", "drop", { dataTransfer: file });
+}
+
+const LOOKS = [
+  { colorScheme: "light", locale: "en", viewport: { width: 1440, height: 900 } },
+  { colorScheme: "dark", locale: "fr", viewport: { width: 390, height: 844 } },
+] as const;
+
+describeInBrowser("work in the console", (console) => {
+  let operationPath = "";
+  let datasetPath = "";
+
+  /** Starts a batch of analyses by another client. @returns its id */
+  async function startBatch(
+    batchName: string,
+    dependencies: Readonly<Record<string, readonly string[]>>,
+  ): Promise<string> {
+    const operations = Object.entries(dependencies).map(([operationKey, after]) => ({
+      operationKey,
+      operationType: "ProcessMiningAnalysis",
+      operationName: `${batchName} ${operationKey}`,
+      parameters: { datasetId: datasetPath.slice("/datasets/".length), analysisType: "discovery" },
+      dependencies: after,
+    }));
+    const { status, body } = await console.service.call("/async/batch", { json: { batchName, operations } });
+    expect(status).toBe(202);
+    return String(body["batchId"]);
+  }
+
+  it("takes a log by drag and drop, starts an analysis, and shows it live to its end, map, variants and files", async () => {
+    const page = await console.open("/start");
+    await page.getByText("ProcessMiningAnalysis", { exact: true }).waitFor();
+    await drop(page, RECEIPT, "receipt.xes.gz");
+    await page.getByText("How the file is read").waitFor();
+    await page.getByRole("button", { name: "Import" }).click();
+    const choice = page.getByRole("radio", { name: /receipt\.xes\.gz/ });
+    await choice.waitFor();
+    expect(await choice.isChecked()).toBe(true);
+    datasetPath = `/datasets/${new URL(page.url()).searchParams.get("dataset") ?? ""}`;
+    await page.getByLabel("Name", { exact: true }).fill('Receipt <img src=x onerror="alert(1)">');
+    await page.getByLabel("Analysis type").selectOption("discovery");
+    await page.getByRole("button", { name: "Start", exact: true }).click();
+    await page.getByRole("heading", { name: /Receipt <img/ }).waitFor();
+    operationPath = new URL(page.url()).pathname.replace("/console", "");
+    await page.locator(".operation-state .badge.is-completed").waitFor();
+    expect(await page.locator(".phase.is-completed").count()).toBe(4);
+
+    await page.getByRole("button", { name: "Process", exact: true }).click();
+    await page.getByText("18 of 27 activities").waitFor();
+    expect(await page.locator(".map-node").count()).toBe(18);
+    await page.getByLabel(/^Activities/).fill("1");
+    await page.getByText("27 of 27 activities").waitFor();
+    await page.getByText("713 cases").waitFor();
+    const step = page.getByRole("button", { name: /^T02 Check confirmation of receipt/ });
+    await step.focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("1,368 times in 1,316 cases").waitFor();
+
+    await page.getByRole("button", { name: "Results", exact: true }).click();
+    await page.getByRole("button", { name: /Look at it: Process Model Visualization/ }).click();
+    await page.locator(".preview-image").waitFor();
+    const width = "document.querySelector('.preview-image')?.naturalWidth ?? 0";
+    await waitFor(async () => (await page.evaluate<number>(width)) > 0, { what: "the picture" });
+    await page.keyboard.press("Escape");
+    const saved = page.waitForEvent("download");
+    await page.getByRole("button", { name: /Download: Activities/ }).click();
+    expect((await saved).suggestedFilename()).toMatch(/\.csv$/i);
+  });
+
+  it("follows with the keyboard alone: list, row, tabs", async () => {
+    const page = await console.open("/operations");
+    await page.locator(".row-link").first().waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: /Receipt/ }).waitFor();
+    await page.getByRole("button", { name: "Log", exact: true }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("the event log was read").waitFor();
+    expect(new URL(page.url()).search).toBe("?tab=log");
+    await page.goBack();
+    await page.getByRole("heading", { level: 1, name: "Operations" }).waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("nothing of the sort");
+    await page.getByText("Nothing matches these filters").waitFor();
+  });
+
+  it("cancels, plans a retry by a dry run, and starts it", async () => {
+    const batchId = await startBatch("Diamond", {
+      first: [],
+      left: ["first"],
+      right: ["first"],
+      last: ["left", "right"],
+    });
+    const page = await console.open(`/batches/${batchId}`);
+    await page.getByRole("img", { name: /4 operations and 4 dependencies/ }).waitFor();
+    await page.getByRole("link", { name: "Diamond last" }).click();
+    await page.getByText("Why it is waiting").waitFor();
+    await page.getByRole("button", { name: "Cancel", exact: true }).click();
+    await page.getByRole("button", { name: "Cancel it" }).click();
+    await page.locator(".operation-state .badge.is-cancelled").waitFor();
+    await page.getByRole("button", { name: "Retry", exact: true }).click();
+    await page.getByRole("button", { name: "See what would be kept" }).click();
+    await page.getByText("Nothing is kept: every phase runs again.").waitFor();
+    const before = page.url();
+    await page.getByRole("button", { name: "Start the retry" }).click();
+    await waitFor(() => page.url() !== before, { what: "the retry" });
+    expect(page.url()).toContain("op-retry-");
+  });
+
+  it("shows what others start as it happens, and cancels what is selected", async () => {
+    const page = await console.open("/operations?status=Initiated%2CRunning");
+    await page.getByRole("heading", { level: 1, name: "Operations" }).waitFor();
+    await startBatch("Chain", { a: [], b: ["a"], c: ["b"] });
+    await page.getByRole("link", { name: "Chain c" }).waitFor();
+    await page.getByLabel("Select Chain c").check();
+    await page.getByText("1 selected").waitFor();
+    await page.getByRole("button", { name: "Cancel them" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel them" }).click();
+    await page.getByText("1 cancelled.").waitFor();
+    await page.getByRole("button", { name: "Close" }).click();
+    await page.getByRole("link", { name: "Chain c" }).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: /^Cancelled/ }).click();
+    await page.getByRole("link", { name: "Chain c" }).waitFor();
+    expect(await page.locator("tr", { hasText: "Chain c" }).locator(".badge.is-cancelled").count()).toBe(1);
+  });
+
+  it("lets who may only read see what can't be done, and why", async () => {
+    const page = await console.open("/operations", {
+      async prepare(opened) {
+        await opened.route("**/async/ping", async (route) => {
+          const response = await route.fetch();
+          const body = (await response.json()) as Record<string, unknown>;
+          await route.fulfill({ response, json: { ...body, permissions: ["read"] } });
+        });
+      },
+    });
+    await page.locator(".row-link").first().waitFor();
+    await waitFor(async () => (await page.locator("input[type=checkbox]").count()) === 0, { what: "no row to select" });
+    await page.getByRole("link", { name: "Webhooks" }).click();
+    const register = page.getByRole("button", { name: "Register a webhook" });
+    expect(await register.isDisabled()).toBe(true);
+    expect(await register.getAttribute("title")).toBe("Your token may read, not change.");
+  });
+
+  it("registers a webhook, tests it and pauses it", async () => {
+    const page = await console.open("/webhooks");
+    await page.getByRole("button", { name: "Register a webhook" }).click();
+    await page.getByLabel("Address").fill("https://192.0.2.1/hook");
+    await page.getByLabel("Name").fill("Mine");
+    await page.getByRole("dialog").getByRole("button", { name: "Register a webhook" }).click();
+    console.expectFault(/400/);
+    await page.getByRole("dialog").getByText("/webhookUrl").waitFor();
+    await page.getByLabel("Address").fill("https://example.com/hook");
+    await page.getByRole("dialog").getByRole("button", { name: "Register a webhook" }).click();
+    await page.getByRole("heading", { name: "Mine" }).waitFor();
+    await page.getByRole("button", { name: "Send a test event" }).click();
+    await page.getByText("A test event is on its way.").waitFor();
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.locator(".badge.is-paused").waitFor();
+    expect(await page.getByRole("button", { name: "Resume" }).count()).toBe(1);
+  });
+
+  it.each(LOOKS)("keeps nobody out of any screen, $colorScheme in $locale", async (look) => {
+    const screens = [
+      ["/start", ".form-grid"],
+      ["/datasets", "table"],
+      [datasetPath, ".facts"],
+      [operationPath, ".phases"],
+      [`${operationPath}?tab=analysis`, ".chevrons"],
+      [`${operationPath}?tab=results`, ".artifacts"],
+      [`${operationPath}?tab=log`, ".log"],
+      [`${operationPath}?tab=events`, ".events li"],
+      ["/webhooks", "table"],
+      ["/batches", "form"],
+      ["/system", ".worker"],
+    ] as const;
+    const page = await console.open("/operations", look);
+    await page.locator(".row-link").first().waitFor();
+    const found: string[] = [];
+    for (const [path, shown] of screens) {
+      await page.goto(`${console.service.connection().url}/console${path}`);
+      await page.locator(shown).first().waitFor();
+      found.push(...(await findBarriers(page)).map((barrier) => `${path}: ${barrier}`));
+      const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+      if (overflow > 0) found.push(`${path}: ${overflow} px wider than the window`);
+    }
+    expect(found).toEqual([]);
+  });
+});
