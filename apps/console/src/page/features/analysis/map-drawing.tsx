@@ -113,7 +113,6 @@ export function MapDrawing({
               class={`map-node${isFound ? " is-found" : ""}${chosen === node ? " is-chosen" : ""}${found !== "" && !isFound ? " is-dim" : ""}`}
               role="button"
               tabindex={0}
-              aria-label={`${name}, ${formatNumber(weight)}`}
               aria-pressed={chosen === node}
               onClick={() => onChoose(node)}
               onKeyDown={(event) => {
