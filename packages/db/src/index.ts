@@ -50,7 +50,9 @@ export {
   type Moved,
   type NewArtifact,
   type PhaseOutputs,
+  type WrittenCommit,
   type WrittenMove,
+  writtenCommit,
   writtenMove,
 } from "./operations/advance-operations.ts";
 export {

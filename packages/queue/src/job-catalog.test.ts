@@ -2,6 +2,17 @@ import { describe, expect, it } from "vitest";
 import { datasetJob, gateJob, jobCatalog, operationJob, queueNames, toStoredJob } from "./job-catalog.ts";
 
 describe("jobCatalog", () => {
+  const operation = {
+    id: "op-1",
+    epoch: 0,
+    type: "ProcessMiningAnalysis",
+    name: "Claims",
+    priority: "High",
+    tenantId: "t",
+    projectId: "p",
+    batchId: "b",
+  } as const;
+
   it("names an id after what is run and its epoch", () => {
     expect(jobCatalog.operations.jobId({ operationId: "op", epoch: 2 })).toBe("op-2");
     expect(jobCatalog.datasets.jobId({ datasetId: "ds", epoch: 0 })).toBe("ds-0");
@@ -16,6 +27,23 @@ describe("jobCatalog", () => {
   });
 
   it.each([
+    [
+      { cpuUnits: 2, memoryGb: 1.5 },
+      { cpuUnits: 2, memoryGb: 1.5 },
+    ],
+    [{ cpuUnits: 2 }, undefined],
+    [{ cpuUnits: "2", memoryGb: 1 }, undefined],
+    [{ cpuUnits: 0, memoryGb: 1 }, undefined],
+    [{ cpuUnits: Number.NaN, memoryGb: 1 }, undefined],
+    [null, undefined],
+  ])("reads what an operation needs, or leaves that to the ledger: %o", (needs, read) => {
+    expect(jobCatalog.operations.parse({ operationId: "op", epoch: 1, needs }).needs).toEqual(read);
+    const { cpuUnits, memoryGb } = read ?? {};
+    const told = cpuUnits === undefined || memoryGb === undefined ? {} : { cpuUnits, memoryGb };
+    expect(operationJob({ ...operation, ...told }).needs).toEqual(read);
+  });
+
+  it.each([
     null,
     "text",
     [],
@@ -26,17 +54,6 @@ describe("jobCatalog", () => {
   ])("refuses %o", (data) => {
     expect(() => jobCatalog.operations.parse(data)).toThrow(expect.objectContaining({ code: "invalid-job" }));
   });
-
-  const operation = {
-    id: "op-1",
-    epoch: 0,
-    type: "ProcessMiningAnalysis",
-    name: "Claims",
-    priority: "High",
-    tenantId: "t",
-    projectId: "p",
-    batchId: "b",
-  } as const;
 
   it("names a job after its operation's type and says whose it is", () => {
     expect(toStoredJob("operations", operationJob(operation))).toEqual({

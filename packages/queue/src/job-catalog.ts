@@ -1,11 +1,14 @@
-import type { Priority } from "@longhaul/domain";
+import type { Priority, ResourceAllocation } from "@longhaul/domain";
 import { QueueError } from "./queue-error.ts";
 import { shownText } from "./shown-text.ts";
 
 /** What says which work a job is; the ledger says everything else. */
 export type JobRefByQueue = {
-  /** Run an operation; `epoch` is the ledger's fencing epoch at the time of dispatch. */
-  operations: { readonly operationId: string; readonly epoch: number };
+  /**
+   * Run an operation; `epoch` is the ledger's fencing epoch at the time of dispatch. `needs`, which the ledger never changes, tells
+   * whether a worker has room for it before that asks the ledger.
+   */
+  operations: { readonly operationId: string; readonly epoch: number; readonly needs?: ResourceAllocation };
   /** Ask the ledger whether `operationId` may start, `dependsOnId` being one of the operations that it waits for. */
   gates: { readonly batchId: string; readonly operationId: string; readonly dependsOnId: string };
   /** Convert an uploaded dataset. */
@@ -52,7 +55,11 @@ export const jobCatalog = {
   operations: {
     jobName: ({ operationType }) => operationType,
     jobId: ({ operationId, epoch }) => `${operationId}-${epoch}`,
-    parse: (data) => ({ operationId: textIn(data, "operationId"), epoch: integerIn(data, "epoch") }),
+    parse: (data): JobRef<"operations"> => {
+      const needs = needsIn(fieldIn(data, "needs"));
+      const ref = { operationId: textIn(data, "operationId"), epoch: integerIn(data, "epoch") };
+      return needs === null ? ref : { ...ref, needs };
+    },
   },
   gates: {
     jobName: ({ dependsOnType }) => `after ${dependsOnType}`,
@@ -87,11 +94,19 @@ export function operationJob(
     readonly type: string;
     readonly name: string;
     readonly batchId?: string | null;
+    readonly cpuUnits?: number;
+    readonly memoryGb?: number;
   },
 ): JobData<"operations"> {
-  const { id, epoch, type, name, priority, tenantId, projectId, batchId = null } = operation;
+  const { id, epoch, type, name, priority, tenantId, projectId, batchId = null, cpuUnits, memoryGb } = operation;
   const labels = { operationType: type, operationName: name, priority, tenantId, projectId };
-  return { operationId: id, epoch, ...labels, ...(batchId === null ? {} : { batchId }) };
+  return {
+    operationId: id,
+    epoch,
+    ...labels,
+    ...(cpuUnits === undefined || memoryGb === undefined ? {} : { needs: { cpuUnits, memoryGb } }),
+    ...(batchId === null ? {} : { batchId }),
+  };
 }
 
 /** The gate between an operation of a batch and one that it waits for. */
@@ -146,6 +161,13 @@ export function toStoredJob<Name extends QueueName>(
 function fieldIn(data: unknown, field: string): unknown {
   if (typeof data !== "object" || data === null) return undefined;
   return Object.getOwnPropertyDescriptor(data, field)?.value;
+}
+
+/** Jobs of older versions don't tell. */
+function needsIn(needs: unknown): ResourceAllocation | null {
+  const [cpuUnits, memoryGb] = [fieldIn(needs, "cpuUnits"), fieldIn(needs, "memoryGb")];
+  const isAmount = (value: unknown): value is number => typeof value === "number" && value > 0;
+  return isAmount(cpuUnits) && isAmount(memoryGb) ? { cpuUnits, memoryGb } : null;
 }
 
 function textIn(data: unknown, field: string): string {

@@ -1,5 +1,6 @@
 -- Takes operations that are ready to run: Initiated and not blocked, or Running with no live lease (given up, or its worker
--- died, which counts as a crash). Raises the fencing epoch. `claims` is a list of {operationId, executionId, workerNode, leaseMs}.
+-- died, which counts as a crash). Raises the fencing epoch. A claim that `begins` begins the first phase, too, where it is an
+-- operation's first and there are no checkpoints. `claims` is a list of {operationId, executionId, workerNode, leaseMs, begins?}.
 -- Returns the operations that were taken, as they are now.
 CREATE OR REPLACE FUNCTION claim_operations(claims jsonb) RETURNS SETOF operations
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
@@ -23,7 +24,7 @@ BEGIN
     ORDER BY o.id FOR UPDATE
   ), g AS MATERIALIZED (
     SELECT before.started_at AS was_started_at, c.* FROM before JOIN jsonb_to_recordset(claims)
-      AS c ("operationId" text, "executionId" text, "workerNode" text, "leaseMs" double precision) ON c."operationId" = before.id
+      AS c ("operationId" text, "executionId" text, "workerNode" text, "leaseMs" double precision, begins boolean) ON c."operationId" = before.id
   ), taken AS (
     UPDATE operations o
     SET status = 'Running', epoch = o.epoch + 1, version = o.version + 1, execution_id = g."executionId",
@@ -33,7 +34,11 @@ BEGIN
         crash_count = o.crash_count + CASE WHEN o.lease_until < now() THEN 1 ELSE 0 END,
         lapsed_epoch = CASE WHEN o.lease_until < now() THEN o.epoch ELSE o.lapsed_epoch END
     FROM g WHERE o.id = ANY (ids) AND o.id = g."operationId"
-    RETURNING o AS op, g.was_started_at IS NULL AS is_first
+    RETURNING o AS op, g.was_started_at IS NULL AS is_first, g.begins
+  ), begun AS (
+    UPDATE phases p SET status = 'Running', started_at = now() FROM taken
+    WHERE taken.begins AND (taken.op).epoch = 1 AND p.operation_id = ANY (ids) AND p.operation_id = (taken.op).id AND p.idx = 0
+      AND NOT EXISTS (SELECT 1 FROM checkpoints c WHERE c.operation_id = (taken.op).id)
   )
   SELECT array_agg(taken.op), array_agg((taken.op).id) FILTER (WHERE taken.is_first) INTO claimed, started FROM taken;
   PERFORM append_operation_events(array_agg(c.*::operations), 'operation.started') FROM unnest(claimed) AS c WHERE c.id = ANY (started);

@@ -1,19 +1,32 @@
--- Notes in operation_count_deltas that an operation entered a list or left one. What has expired is in no list.
+-- Notes in operation_count_deltas which operations entered lists or left them, once for a statement. What has expired is in none.
 CREATE OR REPLACE FUNCTION count_operation() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP <> 'INSERT' AND OLD.expired_at IS NULL THEN
+  IF TG_OP = 'INSERT' THEN
     INSERT INTO operation_count_deltas (tenant_id, project_id, hour, type, priority, status, n)
-    VALUES (OLD.tenant_id, OLD.project_id, date_trunc('hour', OLD.created_at, 'UTC'), OLD.type, OLD.priority, OLD.status, -1);
-  END IF;
-  IF TG_OP <> 'DELETE' AND NEW.expired_at IS NULL THEN
+    SELECT tenant_id, project_id, date_trunc('hour', created_at, 'UTC') AS hour, type, priority, status, count(*) FROM fresh
+    WHERE expired_at IS NULL GROUP BY tenant_id, project_id, hour, type, priority, status;
+  ELSIF TG_OP = 'DELETE' THEN
     INSERT INTO operation_count_deltas (tenant_id, project_id, hour, type, priority, status, n)
-    VALUES (NEW.tenant_id, NEW.project_id, date_trunc('hour', NEW.created_at, 'UTC'), NEW.type, NEW.priority, NEW.status, 1);
+    SELECT tenant_id, project_id, date_trunc('hour', created_at, 'UTC') AS hour, type, priority, status, -count(*) FROM stale
+    WHERE expired_at IS NULL GROUP BY tenant_id, project_id, hour, type, priority, status;
+  ELSE
+    INSERT INTO operation_count_deltas (tenant_id, project_id, hour, type, priority, status, n)
+    SELECT tenant_id, project_id, hour, type, priority, status, sum(n) FROM (
+      SELECT tenant_id, project_id, date_trunc('hour', created_at, 'UTC') AS hour, type, priority, status, 1 AS n FROM fresh
+      WHERE expired_at IS NULL
+      UNION ALL
+      SELECT tenant_id, project_id, date_trunc('hour', created_at, 'UTC'), type, priority, status, -1 FROM stale WHERE expired_at IS NULL
+    ) moved GROUP BY tenant_id, project_id, hour, type, priority, status HAVING sum(n) <> 0;
   END IF;
   RETURN NULL;
 END
 $$;
 
-CREATE OR REPLACE TRIGGER operations_counted AFTER INSERT OR DELETE ON operations FOR EACH ROW EXECUTE FUNCTION count_operation();
+CREATE OR REPLACE TRIGGER operations_counted AFTER INSERT ON operations
+  REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION count_operation();
 
-CREATE OR REPLACE TRIGGER operations_recounted AFTER UPDATE OF status, expired_at ON operations FOR EACH ROW
-  WHEN (OLD.status <> NEW.status OR (OLD.expired_at IS NULL) <> (NEW.expired_at IS NULL)) EXECUTE FUNCTION count_operation();
+CREATE OR REPLACE TRIGGER operations_recounted AFTER UPDATE ON operations
+  REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION count_operation();
+
+CREATE OR REPLACE TRIGGER operations_uncounted AFTER DELETE ON operations
+  REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION count_operation();

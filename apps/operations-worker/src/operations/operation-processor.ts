@@ -12,7 +12,7 @@ import { runOperation } from "./run-operation.ts";
  */
 export function operationProcessor(ctx: WorkerContext): JobProcessor<"operations"> {
   return async (ref, { report }) => {
-    const run = await runOperation(ctx, ref.operationId, report);
+    const run = await runOperation(ctx, ref, report);
     if (run.outcome === "completed") return run.summary;
     if (run.outcome === "failed") throw new RefuseJob(run.reason);
     return jobResult(ctx, ref, await findOperationState(ctx.db, ref.operationId));

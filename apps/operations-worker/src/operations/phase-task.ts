@@ -4,19 +4,18 @@ import type { DependencyResult, EarlierPhase, PhaseOutput } from "@longhaul/oper
 import type { PhaseTask, TaskDataset } from "../phases/protocol.ts";
 import { outputDatasetId } from "./output-dataset-id.ts";
 
+/** What a phase reads. */
+export interface PhaseInput {
+  readonly resources: ResourceAllocation;
+  readonly earlier: readonly EarlierPhase[];
+  readonly files: Record<string, string>;
+  readonly dataset: DatasetRecord | null;
+  readonly furtherDatasets: readonly DatasetRecord[];
+  readonly dependencies: readonly Dependency[];
+}
+
 /** One phase of a claimed operation as work for a phase process. */
-export function phaseTask(
-  { operation }: ClaimedOperation,
-  phaseIdx: number,
-  input: {
-    resources: ResourceAllocation;
-    earlier: readonly EarlierPhase[];
-    files: Record<string, string>;
-    dataset: DatasetRecord | null;
-    furtherDatasets: readonly DatasetRecord[];
-    dependencies: readonly Dependency[];
-  },
-): PhaseTask {
+export function phaseTask({ operation }: ClaimedOperation, phaseIdx: number, input: PhaseInput): PhaseTask {
   const { dataset } = input;
   const outputId = outputDatasetId(operation.id, phaseIdx);
   return {

@@ -1,6 +1,6 @@
 import { newExecutionId, type ResourceAllocation } from "@longhaul/domain";
 import { forgiveLapse, giveUpClaim, outlastFaults, patientDb, type ClaimedOperation } from "@longhaul/db";
-import type { JobReport } from "@longhaul/queue";
+import type { JobRef, JobReport } from "@longhaul/queue";
 import { meterBlobStore } from "@longhaul/storage";
 import { isStoreFault } from "@longhaul/stores";
 import type { WorkerContext } from "../context.ts";
@@ -23,8 +23,12 @@ import { createUsageRecord } from "./usage-record.ts";
  * rely on is written to the ledger under the claim's epoch; a worker that is killed at any line leaves an operation
  * that the next claim goes on with.
  */
-export async function runOperation(ctx: WorkerContext, operationId: string, report: JobReport): Promise<RunOutcome> {
-  const wanted = await ctx.ledger.findAllocation(operationId);
+export async function runOperation(
+  ctx: WorkerContext,
+  { operationId, needs }: JobRef<"operations">,
+  report: JobReport,
+): Promise<RunOutcome> {
+  const wanted = needs ?? (await ctx.ledger.findAllocation(operationId));
   if (wanted === null || ctx.running.find(operationId) !== undefined) return { outcome: "unknown" };
   const { granted, release } = await ctx.capacity.take(wanted);
   try {
@@ -143,7 +147,7 @@ async function claim(
   const executionId = newExecutionId();
   const { workerName: workerNode, leaseMs } = config;
   try {
-    return await ledger.claim({ operationId, executionId, workerNode, leaseMs }, onBytes);
+    return await ledger.claim({ operationId, executionId, workerNode, leaseMs, begins: true }, onBytes);
   } catch (err) {
     if (isStoreFault(err))
       await outlastFaults(db, async () => giveUpClaim(db, { operationId, executionId }), {

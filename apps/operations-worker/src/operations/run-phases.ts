@@ -4,6 +4,7 @@ import {
   listDependencies,
   type ClaimedOperation,
   type DatasetRecord,
+  type Db,
   type ResourceUsage,
 } from "@longhaul/db";
 import {
@@ -16,10 +17,10 @@ import {
 import type { WorkerContext } from "../context.ts";
 import type { TaskOutcome } from "../phases/phase-process.ts";
 import type { TaskError } from "../phases/protocol.ts";
-import { commitResult, type ResultCommit } from "./commit-result.ts";
 import type { LogWriter } from "./log-writer.ts";
 import type { PhaseRunner } from "./phase-runner.ts";
-import { phaseTask } from "./phase-task.ts";
+import { createPhaseMoves, type PhaseMoves } from "./phase-moves.ts";
+import { phaseTask, type PhaseInput } from "./phase-task.ts";
 import type { ProgressWriter } from "./progress-writer.ts";
 import type { StopReason } from "./running-tasks.ts";
 import type { UsageRecord } from "./usage-record.ts";
@@ -50,64 +51,68 @@ export interface RunParts {
   readonly stopped: () => StopReason | null;
 }
 
-/** Runs the phases of a claimed operation from its last valid checkpoint on, committing each. */
+/** Runs the phases of a claimed operation from its last valid checkpoint on, and commits each. */
 export async function runPhases(
   ctx: WorkerContext,
   claimed: ClaimedOperation,
   definition: OperationDefinition,
   parts: RunParts,
 ): Promise<RunEnd> {
-  const { db, config, running } = ctx;
+  const { id: operationId, epoch } = claimed.operation;
+  const owned = { operationId, epoch, leaseMs: ctx.config.leaseMs };
+  const moves = createPhaseMoves(ctx, owned, () => parts.runner.kill());
+  let end: RunEnd;
+  try {
+    end = await runAll(ctx, claimed, definition, { ...parts, moves });
+  } finally {
+    await moves.settled();
+  }
+  const fault = moves.fault();
+  if (fault?.kind === "lost") return { end: "lost" };
+  if (fault !== null) return { end: "failed", phase: fault.phase, error: fault.error };
+  return end.end === "completed" ? { ...end, isWritten: moves.isEndWritten() } : end;
+}
+
+async function runAll(
+  ctx: WorkerContext,
+  claimed: ClaimedOperation,
+  definition: OperationDefinition,
+  parts: RunParts & { readonly moves: PhaseMoves },
+): Promise<RunEnd> {
   const { operation } = claimed;
-  const owned = { operationId: operation.id, epoch: operation.epoch, leaseMs: config.leaseMs };
+  const { moves } = parts;
   const fingerprints = phaseFingerprints(definition, operation);
   const first = resumeIndex(fingerprints, claimed.checkpoints);
   const kept = claimed.checkpoints.filter((checkpoint) => checkpoint.phaseIdx < first);
   const outputs = kept.map((checkpoint) => checkpoint.output as unknown as PhaseOutput);
   const files = new Map(kept.flatMap((checkpoint) => Object.entries(checkpoint.files)));
-  const dataset = operation.datasetId === null ? null : await findDataset(db, operation, operation.datasetId);
-
-  const sources = definition.sourceOperationsOf?.(operation.parameters) ?? [];
-  const readsOthers = definition.needsSources === true || sources.length > 0;
-  const dependencies = readsOthers
-    ? await listDependencies(
-        db,
-        { ...operation, operationId: operation.id },
-        sources.map(({ operationId }) => operationId),
-      )
-    : [];
-
-  const furtherIds = [
-    ...(definition.furtherDatasetsOf?.(operation.parameters).map(({ datasetId }) => datasetId) ?? []),
-    ...(definition.readsSourceDatasets?.(operation.parameters) === true
-      ? dependencies.flatMap(({ datasetId }) => datasetId ?? [])
-      : []),
-  ];
-  const found = await Promise.all([...new Set(furtherIds)].map((id) => findDataset(db, operation, id)));
-  const furtherDatasets = found.filter((further): further is DatasetRecord => further?.status === "Ready");
-
+  const inputs = await readInputs(ctx.db, operation, definition);
   const summary = (): Record<string, unknown> =>
     Object.fromEntries(outputs.flatMap((output) => Object.entries(output.summary ?? {})));
-  let started = -1;
-  let isWritten = false;
+
+  let begun = claimed.isBegun ? 0 : -1;
+  const begin = (phaseIdx: number): void => {
+    if (begun !== phaseIdx) moves.start(phaseIdx);
+    begun = phaseIdx;
+  };
 
   for (const [phaseIdx, phase] of definition.phases.entries()) {
     if (phaseIdx < first) continue;
-    if (running.draining) return { end: "drained" };
-    if (started !== phaseIdx && !(await ctx.ledger.write({ ...owned, start: phaseIdx }))) return { end: "lost" };
+    if (ctx.running.draining) return { end: "drained" };
     // Who was told to stop while no phase ran has nothing else that stops it.
     const stopBefore = parts.stopped();
     if (stopBefore !== null) return stoppedEnd(stopBefore);
+    if (moves.isOver()) return { end: "lost" };
+    begin(phaseIdx);
     parts.writer.startPhase(phaseIdx);
+    const begunAt = performance.now();
     const earlier = outputs.map((output, idx): EarlierPhase => ({ name: definition.phases[idx]?.name ?? "", output }));
     const outcome = await parts.runner.run(
       phaseTask(claimed, phaseIdx, {
         resources: parts.granted,
         earlier,
         files: Object.fromEntries(files),
-        dataset,
-        furtherDatasets,
-        dependencies,
+        ...inputs,
       }),
       {
         onProgress: (progress) => parts.writer.report(progress),
@@ -119,6 +124,7 @@ export async function runPhases(
     await parts.logs.flush();
     if (outcome.usage !== null) parts.usage.report(outcome.usage);
     parts.usage.endPhase();
+    if (moves.isOver()) return { end: "lost" };
     const stop = parts.stopped();
     if (stop !== null) return stoppedEnd(stop);
     if (outcome.outcome !== "done") return phaseEnd(outcome, phase.name);
@@ -128,36 +134,55 @@ export async function runPhases(
     const { output, files: newFiles } = outcome.result;
     outputs.push(output);
     for (const [name, key] of Object.entries(newFiles)) files.set(name, key);
-    const isLast = phaseIdx === definition.phases.length - 1;
     const usage = parts.usage.current();
-    let after: ResultCommit["after"] = {};
-    if (!isLast && !running.draining) after = { start: phaseIdx + 1 };
+    const percentage = parts.writer.percentage();
+    const fingerprint = fingerprints[phaseIdx] ?? "";
+    moves.commit(
+      { phaseIdx, phaseName: phase.name, percentage, fingerprint, usage },
+      outcome.result,
+      performance.now() - begunAt,
+    );
     // The end in a batch is written with those of others of the batch.
-    if (isLast && operation.batchId === null) after = { complete: { summary: summary(), usage } };
-    const commit = await commitResult(ctx, {
-      owned,
-      phase: {
-        phaseIdx,
-        phaseName: phase.name,
-        percentage: parts.writer.percentage(),
-        fingerprint: fingerprints[phaseIdx] ?? "",
-        usage,
-      },
-      result: outcome.result,
-      after,
-    });
-    if (commit.outcome === "lost") return { end: "lost" };
-    if (commit.outcome === "refused") return { end: "failed", phase: phase.name, error: commit.error };
-    isWritten = after.complete !== undefined && !commit.isAlone;
-    started = after.start ?? -1;
+    const isLast = phaseIdx === definition.phases.length - 1;
+    if (isLast && operation.batchId === null) moves.complete({ summary: summary(), usage });
+    // Written with the commit.
+    if (!isLast && !ctx.running.draining) begin(phaseIdx + 1);
+    await moves.withinReach();
   }
   return {
     end: "completed",
     summary: summary(),
     phase: definition.phases.at(-1)?.name ?? "",
     usage: parts.usage.current(),
-    isWritten,
+    isWritten: false,
   };
+}
+
+/** What phases read beside the results of earlier ones. */
+async function readInputs(
+  db: Db,
+  operation: ClaimedOperation["operation"],
+  definition: OperationDefinition,
+): Promise<Pick<PhaseInput, "dataset" | "furtherDatasets" | "dependencies">> {
+  const dataset = operation.datasetId === null ? null : await findDataset(db, operation, operation.datasetId);
+  const sources = definition.sourceOperationsOf?.(operation.parameters) ?? [];
+  const readsOthers = definition.needsSources === true || sources.length > 0;
+  const dependencies = readsOthers
+    ? await listDependencies(
+        db,
+        { ...operation, operationId: operation.id },
+        sources.map(({ operationId }) => operationId),
+      )
+    : [];
+  const furtherIds = [
+    ...(definition.furtherDatasetsOf?.(operation.parameters).map(({ datasetId }) => datasetId) ?? []),
+    ...(definition.readsSourceDatasets?.(operation.parameters) === true
+      ? dependencies.flatMap(({ datasetId }) => datasetId ?? [])
+      : []),
+  ];
+  const found = await Promise.all([...new Set(furtherIds)].map((id) => findDataset(db, operation, id)));
+  const furtherDatasets = found.filter((further): further is DatasetRecord => further?.status === "Ready");
+  return { dataset, furtherDatasets, dependencies };
 }
 
 const stoppedEnd = (stop: StopReason): RunEnd => ({ end: stop.kind === "drain" ? "drained" : "lost" });

@@ -10,7 +10,7 @@ import { jobCatalog, operationJob } from "@longhaul/queue";
 import { wakeDependents } from "../batches/wake-dependents.ts";
 import type { Logger } from "@longhaul/runtime";
 import type { WorkerContext } from "../context.ts";
-import { notStorable } from "./commit-result.ts";
+import { notStorable } from "./phase-moves.ts";
 import { endReason, errorText } from "./end-reason.ts";
 import type { RunEnd } from "./run-phases.ts";
 

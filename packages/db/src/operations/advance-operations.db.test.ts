@@ -8,6 +8,7 @@ import {
   createDb,
   createOperations,
   writeTogether,
+  writtenCommit,
   writtenMove,
   type Db,
   type Move,
@@ -112,17 +113,19 @@ const toMove = (operationId: string, given: Try): Move => {
       ? {}
       : {
           ...(begins ? { begin: commit } : {}),
-          commits: Array.from({ length: commits }, (_, nth) => ({
-            phaseIdx: commit + nth,
-            phaseName: `phase ${commit + nth}`,
-            percentage: 10,
-            fingerprint: "f",
-            output: { commit: commit + nth },
-            files: {},
-            artifacts: [],
-            detail: {},
-            ...(isRefused ? { recordsProcessed: 1e30 } : {}),
-          })),
+          commits: Array.from({ length: commits }, (_, nth) =>
+            writtenCommit({
+              phaseIdx: commit + nth,
+              phaseName: `phase ${commit + nth}`,
+              percentage: 10,
+              fingerprint: "f",
+              output: { commit: commit + nth },
+              files: {},
+              artifacts: [],
+              detail: {},
+              ...(isRefused ? { recordsProcessed: 1e30 } : {}),
+            }),
+          ),
         }),
     ...(start === null ? {} : { start }),
     ...(completes ? { complete: { summary: {} } } : {}),

@@ -17,7 +17,7 @@ export interface NewArtifact {
   readonly description?: string;
 }
 
-/** A phase's output, to be applied once. */
+/** A phase's output, to be applied once: checkpoint, artifacts, the dataset that was made, progress and event. */
 export interface PhaseOutputs {
   readonly phaseIdx: number;
   readonly phaseName: string;
@@ -44,11 +44,8 @@ export interface Move {
   readonly leaseMs?: number;
   /** The first phase of `commits`, where it begins with this move; without it, that phase must be Running. */
   readonly begin?: number;
-  /**
-   * Consecutive phases, each with checkpoint, artifacts, the dataset that was made, progress and event. A claim commits a phase once:
-   * the same move again is refused.
-   */
-  readonly commits?: readonly PhaseOutputs[];
+  /** Consecutive phases. A claim commits a phase once: the same move again is refused. */
+  readonly commits?: readonly WrittenCommit[];
   /** The index of a phase that begins, again or for the first time; later ones become Pending. After commits, the next one. */
   readonly start?: number;
   /** The operation ends as Completed; all its phases must be. */
@@ -63,8 +60,33 @@ export interface Moved {
   readonly isFreeing: boolean;
 }
 
-/** Longest JSON of a move: every answer about results reads a phase's output whole. What is larger belongs into a file. */
+/** Longest JSON of a phase's output: every answer about results reads a phase's output whole. What is larger belongs into a file. */
 const MAX_CHARACTERS = 64_000_000;
+
+/** A phase's output as it is sent. */
+export interface WrittenCommit extends Pick<
+  PhaseOutputs,
+  "phaseIdx" | "phaseName" | "percentage" | "recordsProcessed" | "usage"
+> {
+  readonly json: string;
+}
+
+/** @throws UnstorableValueError for what the ledger can't keep, as far as that is known without asking it */
+export function writtenCommit(commit: PhaseOutputs): WrittenCommit {
+  const { phaseIdx, phaseName, percentage, recordsProcessed, usage } = commit;
+  // JSON would make it null.
+  if (recordsProcessed !== undefined && !Number.isFinite(recordsProcessed))
+    throw new UnstorableValueError(new Error(`recordsProcessed is ${recordsProcessed}`));
+  const json = bounded(storableJson(commit));
+  return {
+    phaseIdx,
+    phaseName,
+    percentage,
+    json,
+    ...(recordsProcessed === undefined ? {} : { recordsProcessed }),
+    ...(usage === undefined ? {} : { usage }),
+  };
+}
 
 /** A move as it is sent. */
 export interface WrittenMove {
@@ -73,21 +95,24 @@ export interface WrittenMove {
 }
 
 /** @throws UnstorableValueError for what the ledger can't keep */
-export function writtenMove(move: Move): WrittenMove {
-  const json = storableJson({ ...move, ...committedSoFar(move.commits ?? []) });
-  if (json.length <= MAX_CHARACTERS) return { operationId: move.operationId, json };
+export function writtenMove({ commits = [], ...move }: Move): WrittenMove {
+  const { operationId } = move;
+  const json = bounded(storableJson({ ...move, ...committedSoFar(commits) }));
+  if (commits.length === 0) return { operationId, json };
+  return { operationId, json: `${json.slice(0, -1)},"commits":[${commits.map((commit) => commit.json).join(",")}]}` };
+}
+
+function bounded(json: string): string {
+  if (json.length <= MAX_CHARACTERS) return json;
   const size = `${(json.length / 1e6).toFixed(1)} MB, more than ${MAX_CHARACTERS / 1e6} MB`;
   throw new UnstorableValueError(new Error(`the output is ${size}; large results belong into files`));
 }
 
 /** What the operation itself tells after these commits. */
-function committedSoFar(commits: readonly PhaseOutputs[]): Record<string, unknown> {
+function committedSoFar(commits: readonly WrittenCommit[]): Record<string, unknown> {
   const last = commits.at(-1);
   if (last === undefined) return {};
   const records = commits.flatMap(({ recordsProcessed }) => recordsProcessed ?? []);
-  // JSON would make it null.
-  const odd = records.find((count) => !Number.isFinite(count));
-  if (odd !== undefined) throw new UnstorableValueError(new Error(`recordsProcessed is ${odd}`));
   return {
     first: commits[0]?.phaseIdx,
     last: last.phaseIdx,

@@ -18,6 +18,8 @@ export interface ClaimedOperation {
   readonly operation: OperationRecord;
   readonly phases: readonly PhaseRecord[];
   readonly checkpoints: readonly CheckpointRecord[];
+  /** The claim has begun the first phase, as it was to: it is the operation's first, and no phase was committed by what it retries. */
+  readonly isBegun: boolean;
 }
 
 const STATEMENT = {
@@ -34,6 +36,8 @@ export interface OperationClaim {
   readonly executionId: string;
   readonly workerNode: string;
   readonly leaseMs: number;
+  /** Whether it begins the first phase, where there is no checkpoint to go on from. */
+  readonly begins?: boolean;
 }
 
 /**
@@ -47,8 +51,11 @@ export async function claimOperations(
   claims: readonly OperationClaim[],
 ): Promise<(ClaimedOperation | null)[]> {
   const { rows } = await sql.query<Record<string, unknown>>(STATEMENT, [storableJson(claims)]);
-  const claimed = new Map(rows.map((row) => [String(row["id"]), toClaimed(row)]));
-  return claims.map(({ operationId }) => claimed.get(operationId) ?? null);
+  const claimed = new Map(rows.map((row) => [String(row["id"]), row]));
+  return claims.map((claim) => {
+    const row = claimed.get(claim.operationId);
+    return row === undefined ? null : toClaimed(row, claim);
+  });
 }
 
 /** Takes one, as `claimOperations` does. */
@@ -56,11 +63,13 @@ export async function claimOperation(sql: Sql, claim: OperationClaim): Promise<C
   return (await claimOperations(sql, [claim]))[0] ?? null;
 }
 
-function toClaimed(row: Record<string, unknown>): ClaimedOperation {
+function toClaimed(row: Record<string, unknown>, { begins = false }: OperationClaim): ClaimedOperation {
   const checkpoints = (row["checkpoints"] ?? []) as Record<string, unknown>[];
+  const operation = toOperationRecord(row);
   return {
-    operation: toOperationRecord(row),
+    operation,
     phases: readPhases(row["phases"]),
+    isBegun: begins && operation.epoch === 1 && checkpoints.length === 0,
     checkpoints: checkpoints.map((item) => ({
       phaseIdx: Number(item["phase_idx"]),
       epoch: Number(item["epoch"]),

@@ -1,5 +1,5 @@
 import type { Sql } from "../client.ts";
-import { advanceOperation, type PhaseOutputs } from "./advance-operations.ts";
+import { advanceOperation, writtenCommit, type PhaseOutputs } from "./advance-operations.ts";
 
 /** A phase's output with the claim that it was made under. */
 export interface PhaseCommit extends PhaseOutputs {
@@ -13,5 +13,5 @@ export interface PhaseCommit extends PhaseOutputs {
  * @returns false when the caller no longer owns the operation, or the phase was committed already
  */
 export async function commitPhase(sql: Sql, { operationId, epoch, leaseMs, ...commit }: PhaseCommit): Promise<boolean> {
-  return advanceOperation(sql, { operationId, epoch, leaseMs, commits: [commit] });
+  return advanceOperation(sql, { operationId, epoch, leaseMs, commits: [writtenCommit(commit)] });
 }

@@ -12,11 +12,13 @@ export interface ReadyOperation {
   readonly priority: Priority;
   readonly createdAt: Date;
   readonly batchId: string | null;
+  readonly cpuUnits: number;
+  readonly memoryGb: number;
   /** In a batch: how long its last dependency has been met. */
   readonly unblockedMs: number | null;
 }
 
-const COLUMNS = `id, tenant_id AS "tenantId", project_id AS "projectId", type, name, epoch, priority, created_at AS "createdAt", batch_id AS "batchId", (1000 * extract(epoch FROM now() - unblocked_at))::float8 AS "unblockedMs"`;
+const COLUMNS = `id, tenant_id AS "tenantId", project_id AS "projectId", type, name, epoch, priority, created_at AS "createdAt", batch_id AS "batchId", cpu_units AS "cpuUnits", memory_gb AS "memoryGb", (1000 * extract(epoch FROM now() - unblocked_at))::float8 AS "unblockedMs"`;
 
 const DUE = `(next_attempt_at IS NULL OR next_attempt_at <= now())
     AND coalesce(unblocked_at, created_at) < now() - $1 * CASE WHEN batch_id IS NOT NULL AND unblocked_at IS NULL THEN 3 ELSE 1 END * interval '1 millisecond'`;

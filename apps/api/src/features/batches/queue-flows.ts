@@ -3,7 +3,10 @@ import { dependencyIndexes, queueRank, topologicalOrder } from "@longhaul/domain
 import { gateJob, operationJob, type OperationFlow } from "@longhaul/queue";
 import type { ApiContext } from "../../context.ts";
 
-type QueuedOperation = Pick<NewBatchOperation, "id" | "type" | "name" | "dependsOn" | "priority">;
+type QueuedOperation = Pick<
+  NewBatchOperation,
+  "id" | "type" | "name" | "dependsOn" | "priority" | "cpuUnits" | "memoryGb"
+>;
 
 /** What dashboards call a dependency that isn't queued along with its dependent, but was before. */
 const EARLIER = { type: "an earlier operation", name: "" };

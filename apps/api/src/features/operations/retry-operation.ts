@@ -59,7 +59,7 @@ export function retryOperation(ctx: ApiContext) {
     if (queued.revived.length > 0)
       await queueFlows(ctx, { ...scope, batchId: operation.batchId ?? "" }, queued.revived, queued.createdAt);
     const { id, createdAt } = queued;
-    ctx.admissions.admit({ ...operation, id, createdAt, priority: plan.priority });
+    ctx.admissions.admit({ ...operation, ...plan.resources, id, createdAt, priority: plan.priority });
   };
 
   async function accept(

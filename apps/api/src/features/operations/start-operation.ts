@@ -37,7 +37,7 @@ export function startOperation(ctx: ApiContext) {
     );
     if (queued === null) return;
     const { operationName: name, operationType: type, priority } = body;
-    ctx.admissions.admit({ ...scope, ...queued, name, type, priority });
+    ctx.admissions.admit({ ...scope, ...queued, ...plan.resources, name, type, priority });
   };
 
   async function accept(
