@@ -34,9 +34,12 @@ export function pageScript(): string {
 
 /** Without comments of their own lines, blank lines and indents. */
 function compact(source: string): string {
-  const lines = source.replaceAll(/^\s*\/\*\*[\s\S]*?\*\/\s*$/gmu, "").split("\n");
-  return lines
-    .map((line) => line.trim())
-    .filter((line) => line !== "" && !line.startsWith("//"))
-    .join("\n");
+  let isComment = false;
+  const lines = source.split("\n").flatMap((whole) => {
+    const line = whole.trim();
+    const isOpen = isComment || line.startsWith("/*");
+    isComment = isOpen && !line.endsWith("*/");
+    return isOpen || line === "" || line.startsWith("//") ? [] : [line];
+  });
+  return lines.join("\n");
 }
