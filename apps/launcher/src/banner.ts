@@ -7,16 +7,21 @@ export interface BannerContent {
   readonly database: string;
   readonly dataFolder: string;
   readonly devFile: string;
+  /** Whether the command line finds the data folder by itself: it is `.longhaul` here. */
+  readonly isFound: boolean;
 }
 
 /** What a person needs first, once everything answers. */
 export function renderBanner(content: BannerContent): string {
-  const { url, token, tenantId, projectId, database, dataFolder, devFile } = content;
+  const { url, token, tenantId, projectId, database, dataFolder, devFile, isFound } = content;
+  const longhaul = `${isFound ? "" : `LONGHAUL_DATA='${dataFolder}' `}npx pnpm@12 longhaul`;
   return `
   Longhaul is ready.
 
   Console   ${consoleLink(content)}
             (this link signs in)
+  Docs      ${url}/docs
+  Queues    ${url}/admin/queues (asks for the token)
   API       ${url}
   Tenant    ${tenantId}
   Project   ${projectId}
@@ -26,9 +31,11 @@ export function renderBanner(content: BannerContent): string {
   Data      ${dataFolder}
   Webhooks  may go to this machine too, e.g. http://localhost:3000/hook
 
-  List the operations:
+  First steps, in another terminal:
 
-    curl -H "Authorization: Bearer ${token}" "${url}/api/${tenantId}/${projectId}/async/operations"
+    ${longhaul} upload packages/process-mining/fixtures/receipt.xes.gz
+    ${longhaul} run mining --save results
+    ${longhaul} list
 
   URL, token and ids for scripts: ${devFile}
   Stop: Ctrl-C

@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { createAppEnvironment } from "./app-environment.ts";
 import { startAppProcess, type ReadyMessage } from "./app-process.ts";
 import { renderBanner } from "./banner.ts";
@@ -123,7 +123,16 @@ async function startAll(options: LaunchOptions, running: Running, lock: Lock, sa
   await writePrivateFile(devFile, `${JSON.stringify({ url, token, tenantId, projectId }, null, 2)}\n`);
   await lock.tellUrl(url);
   options.printBanner(
-    renderBanner({ url, token, tenantId, projectId, database: database.description, dataFolder, devFile }),
+    renderBanner({
+      url,
+      token,
+      tenantId,
+      projectId,
+      database: database.description,
+      dataFolder,
+      devFile,
+      isFound: dataFolder === resolve(".longhaul"),
+    }),
   );
 }
 
