@@ -29,6 +29,7 @@ const mayImport: Record<string, readonly string[]> = {
     "notifications",
     "runtime",
   ],
+  "apps/cli": ["sdk"],
   "apps/launcher": ["db", "queue", "runtime", "stores"],
   "apps/console": ["sdk", "contracts"],
 };

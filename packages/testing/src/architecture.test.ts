@@ -49,6 +49,7 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
     "notifications",
     "runtime",
   ],
+  "apps/cli": ["sdk"],
   "apps/launcher": ["db", "queue", "runtime", "stores"],
   "apps/console": ["sdk", "contracts"],
 };

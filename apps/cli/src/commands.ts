@@ -1,0 +1,48 @@
+import type { Command } from "./command.ts";
+import { batchRun, batchSchema } from "./commands/batch.ts";
+import { cancel } from "./commands/cancel.ts";
+import { completionOf } from "./commands/completion.ts";
+import { datasets } from "./commands/datasets.ts";
+import { list } from "./commands/list.ts";
+import { login } from "./commands/login.ts";
+import { logs } from "./commands/logs.ts";
+import { ping } from "./commands/ping.ts";
+import { profileList, profileRemove, profileUse } from "./commands/profile.ts";
+import { queue } from "./commands/queue.ts";
+import { results, resultsOpen } from "./commands/results.ts";
+import { retry } from "./commands/retry.ts";
+import { run } from "./commands/run.ts";
+import { status, watch, why } from "./commands/status.ts";
+import { token } from "./commands/token.ts";
+import { types } from "./commands/types.ts";
+import { upload } from "./commands/upload.ts";
+import { webhooksListen } from "./commands/webhooks-listen.ts";
+
+const OWN: readonly Command[] = [
+  upload,
+  run,
+  watch,
+  list,
+  status,
+  why,
+  logs,
+  results,
+  resultsOpen,
+  cancel,
+  retry,
+  batchRun,
+  batchSchema,
+  webhooksListen,
+  datasets,
+  queue,
+  types,
+  ping,
+  login,
+  profileList,
+  profileUse,
+  profileRemove,
+  token,
+];
+
+/** All commands, in the order in which the help lists them. */
+export const COMMANDS: readonly Command[] = [...OWN, completionOf(OWN)];

@@ -1,0 +1,75 @@
+import { openAsBlob } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import type { Dataset } from "@longhaul/sdk";
+import { UsageError, type Command } from "../command.ts";
+import { bar, list, sizeText } from "../terminal/table.ts";
+
+export const upload: Command = {
+  name: "upload",
+  args: "<file>",
+  about: "upload an event log and wait until it can be mined",
+  more: "CSV, XES, MXML, JSON, OCEL 2.0, Parquet, Excel, or a ZIP of them; also .gz. Prints the dataset's id.",
+  options: {
+    name: { value: "name", about: "what the dataset is called; else as its file" },
+    mapping: {
+      value: "json",
+      about: 'which column is what, as JSON or a file of it: {"caseId": "Order", …}; else detected',
+    },
+    "idempotency-key": { value: "key", about: "the same for the same upload, over restarts of this command" },
+  },
+  async run({ client, given, out, folder, signal }) {
+    const path = resolve(folder, given.arg(0));
+    const size = (await stat(path)).size;
+    const file = basename(path);
+    const name = given.text("name");
+    const mapping = given.text("mapping");
+    const key = given.text("idempotency-key");
+    const show = (word: string, percentage: number, detail: string): void => {
+      if (out.isLive)
+        out.draw([`${word.padEnd(9)} ${bar(percentage, 24)} ${String(percentage).padStart(3)} %  ${detail}`]);
+    };
+    const percentageOf = (bytes: number): number => Math.min(100, Math.floor((100 * bytes) / Math.max(1, size)));
+    const dataset = await (
+      await client()
+    ).datasets.upload(await openAsBlob(path), file, {
+      signal,
+      ...(name === undefined ? {} : { name }),
+      ...(mapping === undefined ? {} : { mapping: await readJson(mapping, folder) }),
+      ...(key === undefined ? {} : { idempotencyKey: key }),
+      onSent: (bytes) =>
+        show("Uploading", percentageOf(bytes), `${sizeText(Math.min(bytes, size))} of ${sizeText(size)}`),
+      onProgress: ({ importProgress = 0, status }) =>
+        show(status === "Ready" ? "Ready" : "Importing", status === "Ready" ? 100 : importProgress, file),
+    });
+    out.result(dataset, () => linesOf(dataset));
+    return "done";
+  },
+};
+
+function linesOf({ datasetId, name, format, counts, timeRange, quality, detected }: Dataset): string[] {
+  const doubts = (detected?.doubts ?? []).map(({ detail }) => ["doubt", String(detail)] as const);
+  return list([
+    ["dataset", datasetId],
+    ["name", name],
+    ["format", format],
+    ["events", counts?.events],
+    ["cases", counts?.cases],
+    ["activities", counts?.activities],
+    ["left out", counts?.errorRecords === 0 ? undefined : counts?.errorRecords],
+    ["from", timeRange?.start],
+    ["to", timeRange?.end],
+    ["quality", quality?.score],
+    ...doubts,
+  ]);
+}
+
+/** JSON that was given, or that is in the file of that name. */
+export async function readJson<Value extends object>(given: string, folder: string): Promise<Value> {
+  const text = /^\s*[[{]/.test(given) ? given : await readFile(resolve(folder, given), "utf8");
+  try {
+    return JSON.parse(text) as Value;
+  } catch (err) {
+    throw new UsageError(`that isn't JSON: ${err instanceof Error ? err.message : String(err)}`);
+  }
+}
