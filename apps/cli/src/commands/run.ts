@@ -84,11 +84,11 @@ function findType(types: readonly OperationType[], word: string): OperationType 
 
 async function readParameters({ given, folder }: CommandContext): Promise<Record<string, unknown>> {
   const whole = given.text("params");
-  const parameters: Record<string, unknown> = whole === undefined ? {} : { ...(await readJson<object>(whole, folder)) };
+  let parameters: Record<string, unknown> = whole === undefined ? {} : { ...(await readJson<object>(whole, folder)) };
   for (const text of given.texts("param")) {
     const at = text.indexOf("=");
     if (at < 1) throw new UsageError(`--param is name=value: ${text}`);
-    setDeep(parameters, text.slice(0, at).split("."), valueOf(text.slice(at + 1)));
+    parameters = withDeep(parameters, text.slice(0, at).split("."), valueOf(text.slice(at + 1)));
   }
   const dataset = given.text("dataset");
   return dataset === undefined ? parameters : { ...parameters, datasetId: dataset };
@@ -103,16 +103,16 @@ function valueOf(text: string): unknown {
   }
 }
 
-function setDeep(target: Record<string, unknown>, [key = "", ...rest]: readonly string[], value: unknown): void {
+/** A copy with the value at the path of names. */
+function withDeep(
+  target: Readonly<Record<string, unknown>>,
+  [key = "", ...rest]: readonly string[],
+  value: unknown,
+): Record<string, unknown> {
   if (key === "__proto__" || key === "") throw new UsageError(`a parameter can't be called "${key}"`);
-  if (rest.length === 0) {
-    target[key] = value;
-    return;
-  }
-  const inner = Object.hasOwn(target, key) ? target[key] : undefined;
-  const next: Record<string, unknown> = typeof inner === "object" && inner !== null ? { ...inner } : {};
-  setDeep(next, rest, value);
-  target[key] = next;
+  if (rest.length === 0) return { ...target, [key]: value };
+  const inner = new Map(Object.entries(target)).get(key);
+  return { ...target, [key]: withDeep(typeof inner === "object" && inner !== null ? { ...inner } : {}, rest, value) };
 }
 
 async function addDataset(

@@ -2,14 +2,14 @@ import type { Batch, OperationStatus } from "@longhaul/sdk";
 import type { Output, Style } from "./output.ts";
 import { bar } from "./table.ts";
 
-const SIGNS = {
-  Completed: ["green", "✔"],
-  Failed: ["red", "✘"],
-  Timeout: ["red", "✘"],
-  Cancelled: ["yellow", "■"],
-  Skipped: ["dim", "–"],
-  Running: ["cyan", "▸"],
-} as const satisfies Readonly<Record<string, readonly [Style, string]>>;
+const SIGNS: ReadonlyMap<string, readonly [Style, string]> = new Map([
+  ["Completed", ["green", "✔"]],
+  ["Failed", ["red", "✘"]],
+  ["Timeout", ["red", "✘"]],
+  ["Cancelled", ["yellow", "■"]],
+  ["Skipped", ["dim", "–"]],
+  ["Running", ["cyan", "▸"]],
+]);
 
 interface Line {
   readonly name: string;
@@ -80,7 +80,7 @@ function drawn(lines: readonly Line[], out: Output): string[] {
   const cut = shown.slice(0, MAX_LINES);
   const width = Math.min(40, Math.max(...cut.map(({ name }) => name.length)));
   return cut.map(({ name, status, percentage, detail = "" }) => {
-    const [style, sign] = Object.hasOwn(SIGNS, status) ? SIGNS[status as keyof typeof SIGNS] : (["dim", "·"] as const);
+    const [style, sign] = SIGNS.get(status) ?? ["dim", "·"];
     const figures =
       percentage === undefined ? "".padEnd(26) : `${bar(percentage, 20)} ${String(percentage).padStart(3)} %`;
     const rest = `${(name === "" ? status : name).slice(0, Math.max(width, 9)).padEnd(Math.max(width, 9))}  ${figures}  ${detail}`;
