@@ -99,7 +99,9 @@ describe("the launcher", () => {
       tenants: { [dev.tenantId]: { projects: "*", role: "admin" } },
     });
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(30 * 86_400);
-    expect(launcher.output()).toContain(`${url}/api/${dev.tenantId}/${dev.projectId}/async/operations`);
+    expect(launcher.output()).toContain(
+      `${url}/console/#token=${dev.token}&tenant=${dev.tenantId}&project=${dev.projectId}`,
+    );
 
     const postgres = await pidOfPostgres();
     const apps = await Promise.all(["api", "operations-worker", "webhook-worker"].map((app) => pidOf(launcher, app)));

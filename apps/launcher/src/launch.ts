@@ -84,9 +84,11 @@ async function startAll(options: LaunchOptions, running: Running, lock: Lock, sa
   const devFile = join(dataFolder, "dev.json");
   await rm(devFile, { force: true });
   const secrets = await loadDevSecrets(dataFolder);
-  // Without it everything else works.
-  const built = options.buildConsole().catch((err: Error) => say(`the console could not be built: ${err.message}`));
-  const database = await startDatabase(options, running, secrets.postgresPassword);
+  const [database] = await Promise.all([
+    startDatabase(options, running, secrets.postgresPassword),
+    // Without it everything else works.
+    options.buildConsole().catch((err: Error) => say(`the console could not be built: ${err.message}`)),
+  ]);
   const { applied, warnings } = await options.migrate({
     databaseUrl: database.url,
     redisUrl: config.redisUrl,
@@ -98,7 +100,6 @@ async function startAll(options: LaunchOptions, running: Running, lock: Lock, sa
   warnings.forEach(say);
 
   const port = await choosePort(config.port, say);
-  await built;
   running.stopping.signal.throwIfAborted();
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   for (const { name, entry, role } of apps) {

@@ -20,7 +20,12 @@ export function list(entries: readonly (readonly [name: string, value: string | 
   return told.map(([name, value]) => `${name.padEnd(width)}  ${oneLine(String(value))}`);
 }
 
-const oneLine = (text: string): string => text.replaceAll(/\s*[\r\n]+\s*/g, " ");
+const oneLine = (text: string): string =>
+  text
+    .split(/[\r\n]/)
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .join(" ");
 
 /** A bar of so many characters. */
 export function bar(percentage: number, width: number): string {

@@ -44,5 +44,7 @@ export const COMPLIANCE_FIGURES: readonly Figure[] = [
   rule("violatingCases", "number", "cases that break it"),
   rule("share", "share", "share of all cases that break it"),
   rule("violations", "number", "times that it is broken"),
+  rule("unnamed.withinSec", "seconds", "the time limit that the rule was given; of a rule without a name"),
+  rule("unnamed.times", "number", "the number of times that the rule was given; of a rule without a name"),
   rule("examples[].violations", "number", "times that the case breaks it"),
 ];

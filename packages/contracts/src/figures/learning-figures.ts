@@ -113,6 +113,24 @@ export const PREDICTION_FIGURES: readonly Figure[] = [
     absent: "where no case is under way",
   },
   {
+    path: "predictions.runningCases.latest[].remainingTimeSec",
+    unit: "seconds",
+    definition: "`remainingTime`, the predicted time from the last event of the case to its end, as a number",
+    absent: "where no model of the remaining time is offered",
+  },
+  {
+    path: "predictions.runningCases.latest[].atLeastSec",
+    unit: "seconds",
+    definition: "`atLeast`, the lower end of the remaining time's interval, as a number",
+    absent: NO_INTERVAL,
+  },
+  {
+    path: "predictions.runningCases.latest[].atMostSec",
+    unit: "seconds",
+    definition: "`atMost`, the upper end of the remaining time's interval, as a number",
+    absent: NO_INTERVAL,
+  },
+  {
     path: "predictions.evaluation.trainCases",
     unit: "number",
     definition: "cases that had ended at the split date, which were learnt from whole",

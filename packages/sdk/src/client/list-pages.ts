@@ -36,6 +36,7 @@ export async function* listPages<Item>(
 
 /** The cursor in `Link: <…?cursor=…>; rel="next"` (RFC 8288). Of its address nothing else counts: it may name another host. */
 export function nextCursor(headers: Headers): string | null {
-  const next = /<([^>]*)>[^,]*;\s*rel="?next"?/.exec(headers.get("link") ?? "")?.[1];
+  const links = (headers.get("link") ?? "").split("<").map((link) => link.split(">"));
+  const next = links.find(([, relation]) => relation !== undefined && /; ?rel="?next"?/.test(relation))?.[0];
   return next === undefined ? null : new URL(next, "http://any.host").searchParams.get("cursor");
 }

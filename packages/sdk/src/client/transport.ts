@@ -48,10 +48,17 @@ const LONGEST_PAUSE_MS = 15_000;
 /** What a client waits at the most for what `Retry-After` names: a day's pause is for its caller to know. */
 const LONGEST_ASKED_MS = 300_000;
 
+/** Slash by slash: an expression for them would begin anew at each slash of a long row. */
+function withoutSlashes(url: string): string {
+  let end = url.length;
+  while (url[end - 1] === "/") end--;
+  return url.slice(0, end);
+}
+
 /** @internal */
 export function createTransport(options: ClientOptions): Transport {
   const { maxRetries = 5, timeoutMs = 60_000, fetch = globalThis.fetch } = options;
-  const base = `${options.url.replace(/\/+$/, "")}/api/${encodeURIComponent(options.tenantId)}/${encodeURIComponent(options.projectId)}`;
+  const base = `${withoutSlashes(options.url)}/api/${encodeURIComponent(options.tenantId)}/${encodeURIComponent(options.projectId)}`;
 
   async function attempt(ask: Ask, headers: Readonly<Record<string, string>>): Promise<Response> {
     const token = typeof options.token === "function" ? await options.token() : options.token;

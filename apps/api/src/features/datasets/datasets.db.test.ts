@@ -125,8 +125,9 @@ it.each([
   expect([...stored].filter((id) => !rows.some((row) => row.id === id))).toEqual([]);
 });
 
-it("refuses what is no multipart form", async () => {
-  expect((await api.call("/datasets", { json: {} })).status).toBe(415);
+it("refuses what is neither a multipart form nor JSON", async () => {
+  const headers = { "content-type": "text/csv" };
+  expect((await api.call("/datasets", { body: CSV, headers })).status).toBe(415);
 });
 
 it("forgets an upload that was cut off", async () => {

@@ -42,7 +42,7 @@ export function RetryDialog({ operationId, onClose }: { readonly operationId: st
     if (parsed === null) return;
     void attempt(async () => {
       if (plan === null) {
-        setPlan((await handle.planRetry(how)) as unknown as Plan);
+        setPlan(await handle.planRetry(how));
         return;
       }
       const { id } = await handle.retry(how);
