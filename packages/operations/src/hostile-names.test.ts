@@ -79,6 +79,7 @@ describe("a log of hostile names", () => {
       ".bpmn",
       ".csv",
       ".dot",
+      ".html",
       ".json",
       ".pdf",
       ".pnml",
@@ -89,6 +90,8 @@ describe("a log of hostile names", () => {
       [...artifacts].flatMap(([name, { content }]) => (ending.test(name) ? [content] : []));
     for (const xml of ofKind(/\.(svg|bpmn|pnml)$/)) expect(readXml(xml).length).toBeGreaterThan(0);
     for (const json of ofKind(/\.json$/)) expect(JSON.parse(json)).toBeTypeOf("object");
+    // Its scripts are its own: one with the page's logic, one with the names, which can't end it.
+    for (const html of ofKind(/\.html$/)) expect(html.split(/<\/?script\b/i)).toHaveLength(5);
     for (const pdf of ofKind(/\.pdf$/)) expect(pdf.slice(0, 5)).toBe("%PDF-");
     const model = readXml([...artifacts].find(([fileName]) => fileName.endsWith(".pnml"))?.[1].content ?? "");
     const kept = HOSTILE_NAMES.filter((name) => !WORDS_FOR_NOTHING.includes(name)).map(importedName);

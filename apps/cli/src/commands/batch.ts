@@ -81,12 +81,12 @@ export const batchSchema: Command = {
     const { components } = (await response.json()) as {
       readonly components: { readonly schemas: Readonly<Record<string, object>> };
     };
-    const { BatchRequest: root, ...others } = components.schemas;
     const schema = {
       $schema: "https://json-schema.org/draft/2020-12/schema",
       title: "A batch of Longhaul",
-      ...root,
-      $defs: others,
+      ...components.schemas["BatchRequest"],
+      // The body of a batch stands among them, too: a schedule may have one.
+      $defs: components.schemas,
     };
     out.line(JSON.stringify(schema, null, 2).replaceAll("#/components/schemas/", "#/$defs/"));
     return "done";

@@ -213,11 +213,13 @@ describe("outputOptions", () => {
       return [...artifacts.values()].map(({ meta }) => meta.format).toSorted();
     };
     const all = await files({ exportFormats: ["CSV", "JSON"] });
-    expect(new Set(all)).toEqual(new Set(["BPMN", "CSV", "DOT", "JSON", "PNML", "SVG"]));
+    expect(new Set(all)).toEqual(new Set(["BPMN", "CSV", "DOT", "HTML", "JSON", "PNML", "SVG"]));
     expect(await files({ exportFormats: ["JSON"] })).toEqual(all.filter((format) => format !== "CSV"));
     expect(await files({ exportFormats: ["CSV", "JSON"], createVisualizations: false })).toEqual(
-      all.filter((format) => format !== "SVG"),
+      all.filter((format) => format !== "SVG" && format !== "HTML"),
     );
-    expect(new Set(await files({ exportFormats: ["CSV", "JSON"], generateReports: false }))).toEqual(new Set(["SVG"]));
+    expect(new Set(await files({ exportFormats: ["CSV", "JSON"], generateReports: false }))).toEqual(
+      new Set(["HTML", "SVG"]),
+    );
   });
 });

@@ -48,7 +48,9 @@ describeEachBackend("ticks of a schedule", (backend) => {
   it("each start one operation, which is queued, however many processes look at the same time", async () => {
     const before = await operations();
     const ids = await Promise.all([1, 2, 3, 4, 5, 6].map(() => due(9, { catchUp: "all" })));
-    const others = await Promise.all([1, 2].map(() => createContext(api.ctx().config, { logger: api.ctx().logger })));
+    const queueConnection = backend.connection(api.databaseUrl());
+    const { config, logger } = api.ctx();
+    const others = await Promise.all([1, 2].map(() => createContext(config, { logger, queueConnection })));
     await Promise.all([api.ctx(), ...others, api.ctx(), ...others].map(async (ctx) => look(ctx)));
     await look();
     await Promise.all(others.map(async (ctx) => ctx.close()));
