@@ -85,6 +85,7 @@ export type { DetectionQuality } from "./anomalies/estimate-false-positives.ts";
 export { findPatterns, type PatternReport, type SequencePattern } from "./patterns/find-patterns.ts";
 export type { PatternOptions } from "./patterns/pattern-options.ts";
 export type { CriticalPath } from "./patterns/find-critical-paths.ts";
+export { detectDrift, type Drift, type DriftChange } from "./drift/detect-drift.ts";
 export { recommendImprovements, type RecommendationOptions } from "./recommendations/recommend-improvements.ts";
 export type { ActivityRoles } from "./recommendations/question.ts";
 export { findRootCauses, type Outcome, type RootCause, type RootCauses } from "./causes/find-root-causes.ts";

@@ -1,3 +1,4 @@
+import { DRIFT_FIGURES } from "./drift-figures.ts";
 import type { Figure } from "./figure.ts";
 
 const NOT_CLEANED = "of a dataset that no rule changed";
@@ -191,6 +192,7 @@ export const PERFORMANCE_FIGURES: readonly Figure[] = [
     definition: "cases under way on average from the first begin to the last completion",
     absent: "where the log has no extent in time",
   },
+  ...DRIFT_FIGURES,
   {
     path: "performanceMetrics.resources.count",
     unit: "number",

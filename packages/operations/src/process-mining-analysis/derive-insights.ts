@@ -85,6 +85,27 @@ const RULES: readonly Rule[] = [
     const evidence = { casesPerDayFirstHalf: rounded(first), casesPerDaySecondHalf: rounded(second) };
     return { code: change > 0 ? "moreArrivals" : "fewerArrivals", evidence };
   },
+  function drift({ discovery }) {
+    const { duration = null, steps = [], casesCompared: cases = 0 } = discovery.drift ?? {};
+    const [step] = steps;
+    const dateOf = (ms: number): string => new Date(ms).toISOString();
+    if (duration !== null) {
+      const { changedAtMs, before, after } = duration;
+      const countedIn = discovery.workingTime === undefined ? {} : { countedIn: "working time" as const };
+      const evidence = {
+        changedAt: dateOf(changedAtMs),
+        medianBeforeSec: before,
+        medianAfterSec: after,
+        cases,
+        ...countedIn,
+      };
+      return { code: "cycleTimeChanged", evidence };
+    }
+    if (step === undefined) return null;
+    const { from, to, before, after, changedAtMs } = step;
+    const shares = { shareBefore: rounded(before), shareAfter: rounded(after) };
+    return { code: "pathChanged", evidence: { changedAt: dateOf(changedAtMs), from, to, ...shares, cases } };
+  },
   function concentration({ discovery }) {
     const [busiest] = discovery.resources ?? [];
     const resources = discovery.resourceCount ?? 0;

@@ -2,6 +2,7 @@ import type {
   ActivityPerformance,
   Arrivals,
   Bottlenecks,
+  Drift,
   DirectlyFollowsGraph,
   DistributionSummary,
   LifecycleCounts,
@@ -44,6 +45,8 @@ export interface PerformanceFigures {
   /** Absent when bottleneck detection is off. */
   readonly bottlenecks?: Bottlenecks;
   readonly arrivals?: Arrivals;
+  /** Absent where there are too few cases to tell. */
+  readonly drift?: Drift;
   /** Load of the busiest resources, at most 1,000; absent, as what follows, where the log names none. */
   readonly resources?: readonly ResourceLoad[];
   readonly resourceCount?: number;

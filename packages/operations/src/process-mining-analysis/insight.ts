@@ -12,6 +12,23 @@ export interface InsightEvidence {
   readonly efficiency: { readonly flowEfficiency: number; readonly processingSec: number; readonly cycleSec: number };
   readonly moreArrivals: Arrivals;
   readonly fewerArrivals: Arrivals;
+  /** The process changed: its durations, or how often a step is taken. `changedAt` is an ISO date and time. */
+  readonly cycleTimeChanged: {
+    readonly changedAt: string;
+    readonly medianBeforeSec: number;
+    readonly medianAfterSec: number;
+    readonly cases: number;
+    /** Absent where all time counts. */
+    readonly countedIn?: "working time";
+  };
+  readonly pathChanged: {
+    readonly changedAt: string;
+    readonly from: string;
+    readonly to: string;
+    readonly shareBefore: number;
+    readonly shareAfter: number;
+    readonly cases: number;
+  };
   readonly concentration: {
     readonly resource: string;
     readonly events: number;

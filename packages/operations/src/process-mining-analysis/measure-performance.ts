@@ -1,4 +1,5 @@
 import {
+  detectDrift,
   findBottlenecks,
   measureArrivals,
   measureCaseDurations,
@@ -49,14 +50,16 @@ export async function measurePerformance(
   const arrivals = isTimed ? await measureArrivals(dated, part(0.2, 0.3)) : null;
   const resources = await measureResourceLoad(timed, part(0.3, 0.7));
   const handover = await measureResourceHandover(dated, part(0.7, 0.8));
-  const worked = calendar === undefined || !isTimed ? undefined : await measureCaseDurations(timed, part(0.8, 0.99));
+  const worked = calendar === undefined || !isTimed ? undefined : await measureCaseDurations(timed, part(0.8, 0.9));
+  const caseSeconds = worked?.fromStartSec ?? known.caseSeconds;
+  const drift = isTimed ? await detectDrift(dated, caseSeconds, part(0.9, 0.99)) : null;
   run.onProgress?.(1);
   const busiest = resources === null ? null : cutList(resources, RESOURCES_KEPT, "events, most first");
   const pairs = handover === null ? null : cutList(handover.pairs, HANDOVERS_KEPT, "count, most first");
-  const caseSeconds = worked?.fromStartSec ?? known.caseSeconds;
   return {
     efficiency,
     ...(arrivals === null ? {} : { arrivals }),
+    ...(drift === null ? {} : { drift }),
     ...(busiest === null ? {} : { resourceCount: busiest.cut.total, resources: busiest.items }),
     ...(handover === null || pairs === null ? {} : { handover: { ...handover, pairs: pairs.items } }),
     lists: {

@@ -1,5 +1,5 @@
 import { spanText } from "@longhaul/domain";
-import type { Bottlenecks } from "@longhaul/process-mining";
+import type { Bottlenecks, DriftChange } from "@longhaul/process-mining";
 import { cutList, tellLists, type CutList } from "../cut-list.ts";
 import type { Discovery } from "./discovery.ts";
 
@@ -28,6 +28,7 @@ export function presentPerformance(
     ...(efficiency === null ? {} : { efficiency: Number((100 * efficiency.flowEfficiency).toFixed(1)) }),
     casesWithRework: rework.cases,
     ...presentArrivals(discovery),
+    ...presentDrift(discovery, inWords),
     ...presentResources(discovery),
     ...(workingTime === undefined
       ? {}
@@ -62,6 +63,39 @@ function presentArrivals({ arrivals }: Discovery): Record<string, unknown> {
       medianInterArrival: spanText(interArrivalSec.median),
       interArrival95Percent: spanText(interArrivalSec.p95),
       ...(meanOpenCases === null ? {} : { averageOpenCases: share(meanOpenCases) }),
+    },
+  };
+}
+
+function presentDrift({ drift }: Discovery, inWords: (seconds: number) => string): Record<string, unknown> {
+  if (drift === undefined) return {};
+  const { duration, steps, casesCompared, tests } = drift;
+  const change = ({ changedAtMs, casesBefore, casesAfter, pValue }: DriftChange): Record<string, unknown> => ({
+    changedAt: new Date(changedAtMs).toISOString(),
+    casesBefore,
+    casesAfter,
+    pValue: Number(pValue.toPrecision(2)),
+  });
+  return {
+    drift: {
+      casesCompared,
+      figuresTested: tests,
+      ...(duration === null
+        ? {}
+        : {
+            cycleTime: {
+              medianBefore: inWords(duration.before),
+              medianAfter: inWords(duration.after),
+              ...change(duration),
+            },
+          }),
+      steps: steps.map((step) => ({
+        from: step.from,
+        to: step.to,
+        shareOfCasesBefore: share(step.before),
+        shareOfCasesAfter: share(step.after),
+        ...change(step),
+      })),
     },
   };
 }

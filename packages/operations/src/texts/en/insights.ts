@@ -2,7 +2,7 @@ import { formatsIn } from "@longhaul/domain";
 import type { InsightEvidence, InsightTexts } from "../../process-mining-analysis/insight.ts";
 import { arrivalRates } from "../arrival-rate.ts";
 
-const { number, decimal, percent } = formatsIn("en");
+const { number, decimal, percent, day } = formatsIn("en");
 
 const rates = ({ casesPerDayFirstHalf, casesPerDaySecondHalf }: InsightEvidence["moreArrivals"]): string => {
   const { period, first, second } = arrivalRates(casesPerDayFirstHalf, casesPerDaySecondHalf);
@@ -37,6 +37,10 @@ export const insights: InsightTexts = {
     `Cases are worked on in ${percent(flowEfficiency)} of their time and wait in the rest`,
   moreArrivals: (evidence) => `Cases came more often in the second half of the period: ${rates(evidence)}`,
   fewerArrivals: (evidence) => `Cases came less often in the second half of the period: ${rates(evidence)}`,
+  cycleTimeChanged: ({ changedAt, medianBeforeSec, medianAfterSec }, span) =>
+    `The process changed about ${day(changedAt)}: cases that began before took ${span(medianBeforeSec)} in the median, later ones ${span(medianAfterSec)}`,
+  pathChanged: ({ changedAt, from, to, shareBefore, shareAfter }) =>
+    `The process changed about ${day(changedAt)}: "${from}" was followed by "${to}" in ${percent(shareBefore)} of the cases that began before, and in ${percent(shareAfter)} of later ones`,
   concentration: ({ resource, share, resources }) =>
     `"${resource}" does ${percent(share)} of the work of ${number(resources)} resources`,
   handovers: ({ handovers, steps }) => `Work changes hands in ${percent(handovers / steps)} of the steps`,

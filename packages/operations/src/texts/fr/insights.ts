@@ -3,7 +3,7 @@ import type { InsightEvidence, InsightTexts } from "../../process-mining-analysi
 import { arrivalRates } from "../arrival-rate.ts";
 import { counted, quoted } from "./counted.ts";
 
-const { number, decimal, percent } = formatsIn("fr");
+const { number, decimal, percent, day } = formatsIn("fr");
 
 const PERIODS = { day: "par jour", week: "par semaine", month: "par mois", year: "par an" } as const;
 const rates = ({ casesPerDayFirstHalf, casesPerDaySecondHalf }: InsightEvidence["moreArrivals"]): string => {
@@ -42,6 +42,10 @@ export const insights: InsightTexts = {
     `Les dossiers sont arrivés plus souvent dans la seconde moitié de la période : ${rates(evidence)}`,
   fewerArrivals: (evidence) =>
     `Les dossiers sont arrivés moins souvent dans la seconde moitié de la période : ${rates(evidence)}`,
+  cycleTimeChanged: ({ changedAt, medianBeforeSec, medianAfterSec }, span) =>
+    `Le processus a changé vers le ${day(changedAt)} : les dossiers commencés avant ont pris ${span(medianBeforeSec)} en médiane, les suivants ${span(medianAfterSec)}`,
+  pathChanged: ({ changedAt, from, to, shareBefore, shareAfter }) =>
+    `Le processus a changé vers le ${day(changedAt)} : ${quoted(from)} était suivi de ${quoted(to)} dans ${percent(shareBefore)} des dossiers commencés avant, et dans ${percent(shareAfter)} des suivants`,
   concentration: ({ resource, share, resources }) =>
     `${quoted(resource)} fait ${percent(share)} du travail de ${counted(resources, "ressource")}`,
   handovers: ({ handovers, steps }) => `Le travail change de mains dans ${percent(handovers / steps)} des étapes`,
