@@ -18,6 +18,7 @@ const WHOLE = new Set([
   "dataQuality.doubts",
   "performanceMetrics.bottleneckActivities",
   "performanceMetrics.arrivals.casesPerDayByHalf",
+  "performanceMetrics.drift.steps",
   "variantAnalysis.mostFrequent[].activities",
   "insights",
   "patterns.examples.frequent[].activities",
