@@ -97,6 +97,7 @@ async function importStaged(
   options: ImportOptions,
 ): Promise<ImportResult> {
   try {
+    if (log.columns.length > MOST_COLUMNS_OF_THREADS) await session.query("SET threads = 1");
     return await importRows(session, log, bounds, options);
   } catch (err) {
     options.signal.throwIfAborted();
@@ -108,6 +109,9 @@ async function importStaged(
     throw log.format === "parquet" && !(err instanceof ImportRefusal) ? unreadableParquet(err) : err;
   }
 }
+
+/** Each thread has buffers for all columns: of a wider log several would need more memory than its rows, or not, as they meet. */
+const MOST_COLUMNS_OF_THREADS = 400;
 
 /** Whether what the caller wishes for takes all rows before any can be read. */
 const needsAllRows = (mapping: ImportMapping | undefined): boolean =>
