@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
 import { datasetSchema } from "@longhaul/contracts";
-import { findDataset } from "@longhaul/db";
+import { createDataset, findDataset, type NewDataset } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
 import { datasetJob } from "@longhaul/queue";
 import { StorageFullError } from "@longhaul/storage";
 import type { ApiContext } from "../../context.ts";
 import { preferences } from "../../http/prefer.ts";
-import { scopeOf } from "../../http/request-scope.ts";
+import { principalOf, scopeOf } from "../../http/request-scope.ts";
+import { onceForKey } from "../../http/run-idempotent.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { importedOrLate, unreadable } from "./await-import.ts";
 import { datasetPath, presentDataset } from "./present-dataset.ts";
@@ -64,4 +65,30 @@ export async function acceptSource(
   if (dataset.status === "Failed") throw unreadable(dataset);
   if (dataset.status === "Importing") res.setHeader("Retry-After", "2");
   sendAnswer(ctx, res, 201, datasetSchema, presentDataset(dataset));
+}
+
+/**
+ * Makes the dataset that a request describes, once for its idempotency key.
+ * @param request what must be the same when the key comes again
+ */
+export async function keepDataset(
+  ctx: ApiContext,
+  req: Request,
+  request: object,
+  dataset: Omit<NewDataset, "tenantId" | "projectId" | "createdBy">,
+): Promise<AcceptedSource> {
+  const scope = scopeOf(req);
+  const { id, name } = dataset;
+  const { answer } = await onceForKey(
+    ctx,
+    req,
+    scope,
+    () => request,
+    async (sql) => {
+      await createDataset(sql, { ...dataset, ...scope, createdBy: principalOf(req).subject });
+      // The answer depends on how the import goes; what is remembered is which dataset it tells of.
+      return { result: id, answer: { statusCode: 201, headers: {}, body: id } };
+    },
+  );
+  return { datasetId: answer.body, name };
 }

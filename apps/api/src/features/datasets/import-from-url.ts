@@ -1,11 +1,8 @@
 import type { Request, Response } from "express";
 import { datasetImportSchema, type DatasetImport } from "@longhaul/contracts";
-import { createDataset } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
 import { readBody } from "../../http/read-request.ts";
-import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { onceForKey } from "../../http/run-idempotent.ts";
-import { acceptSource, type AcceptedSource, type NewSource } from "./accept-source.ts";
+import { acceptSource, keepDataset, type AcceptedSource, type NewSource } from "./accept-source.ts";
 import { storableName } from "./storable-name.ts";
 
 /**
@@ -20,32 +17,18 @@ export function importFromUrl(ctx: ApiContext) {
   };
 
   async function accept(req: Request, body: DatasetImport, { id, sourceKey }: NewSource): Promise<AcceptedSource> {
-    const scope = scopeOf(req);
     const { origin, pathname } = new URL(body.url);
     const fileName = storableName(lastSegment(pathname));
     const name = body.name ?? fileName.slice(0, 200);
-    const row = {
+    return keepDataset(ctx, req, body, {
       id,
-      ...scope,
       name,
       fileName,
       mapping: { ...body.mapping },
       sourceKey,
       sourceUrl: body.url,
-      createdBy: principalOf(req).subject,
       lineage: { importedFrom: `${origin}${pathname}` },
-    };
-    const { answer } = await onceForKey(
-      ctx,
-      req,
-      scope,
-      () => body,
-      async (sql) => {
-        await createDataset(sql, row);
-        return { result: id, answer: { statusCode: 201, headers: {}, body: id } };
-      },
-    );
-    return { datasetId: answer.body, name };
+    });
   }
 }
 

@@ -1,13 +1,12 @@
 import type { Request, Response } from "express";
 import { datasetRemapSchema, type DatasetRemap } from "@longhaul/contracts";
-import { createDataset, findDataset } from "@longhaul/db";
+import { findDataset } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
 import { BlobNotFoundError } from "@longhaul/storage";
 import type { ApiContext } from "../../context.ts";
 import { readBody } from "../../http/read-request.ts";
-import { guidParameter, notFound, principalOf, scopeOf } from "../../http/request-scope.ts";
-import { onceForKey } from "../../http/run-idempotent.ts";
-import { acceptSource, type AcceptedSource, type NewSource } from "./accept-source.ts";
+import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
+import { acceptSource, keepDataset, type AcceptedSource, type NewSource } from "./accept-source.ts";
 
 /**
  * POST …/datasets/{datasetId}/remap: reads an upload again with another mapping, as a dataset of its own. The one that
@@ -20,8 +19,7 @@ export function remapDataset(ctx: ApiContext) {
   };
 
   async function remap(req: Request, body: DatasetRemap, { id, sourceKey }: NewSource): Promise<AcceptedSource> {
-    const scope = scopeOf(req);
-    const original = await findDataset(ctx.db, scope, guidParameter(req, "datasetId"));
+    const original = await findDataset(ctx.db, scopeOf(req), guidParameter(req, "datasetId"));
     if (original === null) throw notFound();
     if (original.sourceKey === null) {
       throw new DomainError(
@@ -34,29 +32,15 @@ export function remapDataset(ctx: ApiContext) {
       throw err instanceof BlobNotFoundError ? notFound() : err;
     });
     const { fileName, sha256, sizeBytes } = original;
-    const name = body.name ?? original.name;
-    const row = {
+    return keepDataset(ctx, req, body, {
       id,
-      ...scope,
-      name,
+      name: body.name ?? original.name,
       fileName,
       mapping: { ...body.mapping },
       sourceKey,
       sha256: sha256 ?? "",
       sizeBytes: sizeBytes ?? 0,
-      createdBy: principalOf(req).subject,
       lineage: { remappedFrom: original.id },
-    };
-    const { answer } = await onceForKey(
-      ctx,
-      req,
-      scope,
-      () => body,
-      async (sql) => {
-        await createDataset(sql, row);
-        return { result: id, answer: { statusCode: 201, headers: {}, body: id } };
-      },
-    );
-    return { datasetId: answer.body, name };
+    });
   }
 }

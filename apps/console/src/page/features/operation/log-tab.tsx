@@ -1,3 +1,4 @@
+import type { Logs } from "@longhaul/sdk";
 import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
 import { usePolled } from "../../api/use-polled.ts";
@@ -7,22 +8,6 @@ import { FaultLine } from "../../ui/fault-line.tsx";
 const LEVELS = ["debug", "info", "warn", "error"] as const;
 const MOST = 500;
 const LOOK_AGAIN_MS = 2_000;
-
-interface LogEntry {
-  readonly time: string;
-  readonly level: (typeof LEVELS)[number];
-  readonly phase?: string;
-  readonly attempt: number;
-  readonly message: string;
-  readonly fields?: Readonly<Record<string, unknown>>;
-  readonly stack?: string;
-}
-
-interface Logs {
-  readonly entries: readonly LogEntry[];
-  readonly dropped: number;
-  readonly hasNextPage: boolean;
-}
 
 /** What the operation's phases and workers logged; live while it runs. */
 export function LogTab({ operationId, isRunning }: { readonly operationId: string; readonly isRunning: boolean }) {

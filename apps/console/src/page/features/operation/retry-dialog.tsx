@@ -1,3 +1,4 @@
+import type { RetryAccepted } from "@longhaul/sdk";
 import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
 import { navigate } from "../../router/router.ts";
@@ -5,19 +6,13 @@ import { t } from "../../texts/language.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
 
-interface Plan {
-  readonly resumeFromPhase: string;
-  readonly estimatedDuration: string;
-  readonly preservedResults: { readonly phasesPreserved: number; readonly progressSaved: number };
-}
-
 /** Plans a retry with a dry run, shows what would be kept, and starts it. */
 export function RetryDialog({ operationId, onClose }: { readonly operationId: string; readonly onClose: () => void }) {
   const client = useClient();
   const texts = t.value.operation;
   const [mode, setMode] = useState<"resume" | "restart">("resume");
   const [changes, setChanges] = useState("");
-  const [plan, setPlan] = useState<Plan | null>(null);
+  const [plan, setPlan] = useState<RetryAccepted | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
   const parsed = readObject(changes);

@@ -1,3 +1,4 @@
+import type { Queue } from "@longhaul/sdk";
 import { useRef } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
 import { me } from "../../api/me.ts";
@@ -14,40 +15,6 @@ import { Sparkline } from "./sparkline.tsx";
 
 const LOOK_AGAIN_MS = 3_000;
 const MOST_POINTS = 100;
-
-interface Share {
-  readonly total: number;
-  readonly used: number;
-}
-
-interface Queue {
-  readonly waiting: {
-    readonly total: number;
-    readonly ready: number;
-    readonly blocked: number;
-    readonly byPriority: Readonly<Record<"Low" | "Normal" | "High" | "Critical", number>>;
-    readonly oldestSince?: string;
-    readonly oldestWait?: string;
-    readonly averageWait?: string;
-  };
-  readonly workers: readonly {
-    readonly name: string;
-    readonly status: "Active" | "Draining";
-    readonly operations: number;
-    readonly cpuUnits: Share;
-    readonly memoryGB: Share;
-    readonly load: number;
-    readonly lastSeen: string;
-  }[];
-  readonly operations: readonly {
-    readonly operationId: string;
-    readonly operationName: string;
-    readonly operationType: string;
-    readonly priority: string;
-    readonly position?: number;
-    readonly expectedStart?: string;
-  }[];
-}
 
 const LINKS = [
   ["docs", "docs"],

@@ -1,3 +1,4 @@
+import type { DeliveryList } from "@longhaul/sdk";
 import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
 import { mayWrite } from "../../api/me.ts";
@@ -6,7 +7,6 @@ import { Link } from "../../router/link.tsx";
 import { t } from "../../texts/language.ts";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import { Time } from "../../ui/time.tsx";
-import type { Delivery } from "./webhook.ts";
 
 const STATUSES = ["Pending", "Delivered", "Failed", "Superseded"] as const;
 const LOOK_AGAIN_MS = 3_000;
@@ -20,7 +20,7 @@ export function Deliveries({ path }: { readonly path: string }) {
   const { data, error, reload } = usePolled(
     `${path}/${status}`,
     (signal) =>
-      client.transport.json<{ readonly deliveries: readonly Delivery[] }>({
+      client.transport.json<DeliveryList>({
         path: `${path}/deliveries`,
         query: { pageSize: 50, ...(status === "" ? {} : { status }) },
         signal,

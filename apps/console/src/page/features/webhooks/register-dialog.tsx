@@ -1,9 +1,10 @@
+import type { WebhookCreated } from "@longhaul/sdk";
 import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
 import { t } from "../../texts/language.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
-import { EVENTS, type Webhook } from "./webhook.ts";
+import { EVENTS } from "./webhook.ts";
 
 /** Registers an endpoint for events. */
 export function RegisterDialog({
@@ -26,7 +27,7 @@ export function RegisterDialog({
     setBusy(true);
     setError(null);
     try {
-      const { webhookId } = await client.transport.json<Webhook>({
+      const { webhookId } = await client.transport.json<WebhookCreated>({
         path: "/async/webhooks",
         json: {
           webhookUrl: url.trim(),

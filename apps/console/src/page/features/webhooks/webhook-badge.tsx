@@ -1,5 +1,5 @@
+import type { Webhook } from "@longhaul/sdk";
 import { t } from "../../texts/language.ts";
-import type { Webhook } from "./webhook.ts";
 
 export function WebhookBadge({ status }: Pick<Webhook, "status">) {
   return (

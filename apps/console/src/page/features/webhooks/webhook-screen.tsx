@@ -1,3 +1,4 @@
+import type { Webhook } from "@longhaul/sdk";
 import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
 import { mayWrite } from "../../api/me.ts";
@@ -14,7 +15,6 @@ import { Deliveries } from "./deliveries.tsx";
 import { ReceiverSnippet } from "./receiver-snippet.tsx";
 import { RotateDialog } from "./rotate-dialog.tsx";
 import { WebhookBadge } from "./webhook-badge.tsx";
-import type { Webhook } from "./webhook.ts";
 
 const LOOK_AGAIN_MS = 3_000;
 

@@ -1,3 +1,4 @@
+import type { WebhookList } from "@longhaul/sdk";
 import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
 import { mayWrite } from "../../api/me.ts";
@@ -11,7 +12,6 @@ import { PageTitle } from "../../ui/page-title.tsx";
 import { Time } from "../../ui/time.tsx";
 import { RegisterDialog } from "./register-dialog.tsx";
 import { WebhookBadge } from "./webhook-badge.tsx";
-import type { Webhook } from "./webhook.ts";
 
 const LOOK_AGAIN_MS = 5_000;
 
@@ -23,7 +23,7 @@ export function WebhooksScreen() {
   const { data, error, reload } = usePolled(
     "webhooks",
     (signal) =>
-      client.transport.json<{ readonly webhooks: readonly Webhook[] }>({
+      client.transport.json<WebhookList>({
         path: "/async/webhooks",
         query: { pageSize: 100 },
         signal,
