@@ -74,7 +74,7 @@ export async function spawnApp(
 }
 
 function inheritedEnv(): Record<string, string> {
-  const names = ["PATH", "HOME", "TMPDIR", "TEMP", "SYSTEMROOT"];
+  const names = ["PATH", "HOME", "TMPDIR", "TEMP", "SYSTEMROOT", "NODE_COMPILE_CACHE"];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 

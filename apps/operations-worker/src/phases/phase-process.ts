@@ -77,10 +77,10 @@ export class PhaseProcess {
       ...settings.phaseUser,
       // Not as arguments, which everybody on the machine can read.
       env: {
-        ...env,
-        PHASE_PROCESS: JSON.stringify({ storageUrl, scratchDir, operationModules, preload }),
         // Halves the time that a process takes to be ready.
         NODE_COMPILE_CACHE: join(scratchDir, "compile-cache"),
+        ...env,
+        PHASE_PROCESS: JSON.stringify({ storageUrl, scratchDir, operationModules, preload }),
       },
       // The script of an interactive map is TypeScript, whose types Node strips by a function that it calls experimental.
       // Without the accessor `__proto__`, a customer's text that is this word is a key like any other.
