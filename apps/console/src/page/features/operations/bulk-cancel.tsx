@@ -6,8 +6,16 @@ import { Dialog } from "../../ui/dialog.tsx";
 const AT_ONCE = 4;
 
 /** Asks whether so many operations are to be cancelled, cancels them, and tells how that went. */
-export function BulkCancel({ ids, onDone }: { readonly ids: readonly string[]; readonly onDone: () => void }) {
+export function BulkCancel({
+  ids: selected,
+  onDone,
+}: {
+  readonly ids: readonly string[];
+  readonly onDone: () => void;
+}) {
   const client = useClient();
+  // Those that were asked about: what is cancelled leaves the live list, and so the selection.
+  const [ids] = useState(selected);
   const texts = t.value.operations.list;
   const [done, setDone] = useState<number | null>(null);
   const [failed, setFailed] = useState(0);
