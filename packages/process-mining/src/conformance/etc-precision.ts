@@ -40,7 +40,9 @@ export function exactPrefixes(machine: ExactMachine): PrefixMachine<StateSet> | 
  * ETC precision, 0 to 1: 1 − escaping ÷ enabled, both summed over the prefixes of the log weighted by how many cases go
  * on from them. Enabled = activities that the net allows behind the prefix; escaping = those that no case goes on with.
  * Prefixes that the net can't replay, and ends of cases, don't count. 1 when nothing is ever enabled.
- * PM4Py's figure depends, where silent transitions leave a choice, on the order of its sets; where they don't, they agree.
+ * PM4Py's figure by token replay depends, where silent transitions leave a choice, on the order of its sets; where they
+ * don't, they agree. Its figure by alignments is this one's by exact prefixes, but for nets whose silent transitions are
+ * concurrent: there its search for what they enable misses some, and its precision is too high.
  * Source: Muñoz-Gama and Carmona, A Fresh Look at Precision in Process Conformance (2010), the empty prefix included as in
  * PM4Py.
  */

@@ -10,7 +10,7 @@ import { variantTraces } from "../discovery/trace-log.ts";
 import { tracesOfWords } from "../discovery/traces-of-words.ts";
 import { treeNet } from "../models/tree-net.ts";
 import { discoverVariants } from "../variants.ts";
-import { measureEtcPrecision, prefixesByReplay } from "./etc-precision.ts";
+import { exactPrefixes, measureEtcPrecision, prefixesByReplay } from "./etc-precision.ts";
 import { ExactMachine } from "./exact-machine.ts";
 import { findFittingTraces } from "./fitting-traces.ts";
 import { measureGeneralisation } from "./generalisation.ts";
@@ -58,6 +58,14 @@ describe("token-based replay", () => {
     expect((await replayWords("->('a', 'b')", ["ab"])).precision).toBe(1);
     // Four words of three events: at each of the 3 places the net allows a, b and c (3 + 3 + 3), the log one.
     expect((await replayWords("*(X('a', 'b', 'c'), tau)", ["abc"])).precision).toBeCloseTo(1 - 6 / 9);
+  });
+
+  it("finds all that concurrent silent transitions allow, however they follow each other", async () => {
+    const { log, activities } = tracesOfWords(["abcd"]);
+    const net = new ReplayNet(treeNet(parseTree("->('a', +(X('b', tau), X('c', tau)), 'd')")), activities);
+    const prefixes = exactPrefixes(new ExactMachine(net));
+    // Allowed are a; b, c and d; c and d; d. Of these seven, c and d behind a, and d behind b, aren't in the log.
+    expect(prefixes && (await measureEtcPrecision(prefixes, log))).toBeCloseTo(1 - 3 / 7);
   });
 
   it("measures simplicity and generalisation", () => {
