@@ -36,7 +36,7 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
     name: config.workerName,
   });
 
-  const gates = createQueueWorker(ctx.queueConnection, "gates", gateOpener(ctx.db), {
+  const gates = createQueueWorker(ctx.queueConnection, "gates", gateOpener(ctx.db, ctx.queues), {
     concurrency: GATES_AT_ONCE,
     onError,
     name: config.workerName,

@@ -27,6 +27,7 @@ export {
   createOperation,
   createOperations,
   type CreatedOperation,
+  type FairPlace,
   type NewOperation,
 } from "./operations/create-operation.ts";
 export { createRetry, type NewRetry } from "./operations/create-retry.ts";
@@ -71,6 +72,8 @@ export {
   type LogPosition,
   type LogState,
 } from "./logs/list-log-entries.ts";
+export { setTenantWeights } from "./fair/tenant-weights.ts";
+export { setAdmission, turnFairOrder } from "./fair/turn-fair-order.ts";
 export { forgetWorker, recordWorker, type WorkerReport } from "./queue/record-worker.ts";
 export { readQueue, type LiveWorker, type QueueFigures, type WaitingPlace } from "./queue/read-queue.ts";
 export {
@@ -104,7 +107,13 @@ export {
   type OperationFilter,
   type OperationList,
 } from "./operations/list-operations.ts";
-export { addBatchOperations, createBatch, type NewBatch, type NewBatchOperation } from "./batches/create-batch.ts";
+export {
+  addBatchOperations,
+  createBatch,
+  type NewBatch,
+  type NewBatchOperation,
+  type ReadyPlaces,
+} from "./batches/create-batch.ts";
 export type { BatchCallbacks, BatchRecord } from "./batches/batch-record.ts";
 export { findBatch, listBatchOperations, type BatchOperation, type BatchView } from "./batches/find-batch.ts";
 export { listDependencies, type Dependency } from "./batches/list-dependencies.ts";

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  FAIR_LAP,
+  FIRST_RANK,
+  waitingOrder,
   allocateResources,
   allocationCost,
   canTransition,
@@ -13,6 +16,7 @@ import {
   newOperationId,
   OPERATION_STATUSES,
   operationPercentage,
+  PRIORITIES,
   queueRank,
   remainingEstimate,
   retryDelaySec,
@@ -92,19 +96,24 @@ describe("progress", () => {
 });
 
 describe("the queue's order", () => {
-  it("puts higher priorities first, and lets Low win when it has waited long enough", () => {
-    const now = new Date("2026-01-01T12:00:00Z");
-    const ranks = (["Critical", "High", "Normal", "Low"] as const).map((priority) => queueRank(priority, now));
+  it("puts priorities before tags, and lower tags of a priority first", () => {
+    const ranks = (["Critical", "High", "Normal", "Low"] as const).flatMap((priority) =>
+      [0, 1000, 2_000_000].map((tag) => queueRank(priority, tag)),
+    );
     expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
-    const old = new Date(now.getTime() - 3_700_000);
-    expect(queueRank("Low", old)).toBeLessThan(queueRank("Critical", now));
+    expect(ranks.every((rank) => rank > FIRST_RANK)).toBe(true);
   });
 
-  it("stays within what a queue takes", () => {
+  it("stays within what a queue takes, and within a lap follows the tags", () => {
+    const tag = fc.double({ min: 0, max: 1e14, noNaN: true });
     fc.assert(
-      fc.property(fc.date({ min: new Date(0), max: new Date("2100-01-01"), noInvalidDate: true }), (date) => {
-        const rank = queueRank("Low", date);
-        expect(Number.isInteger(rank) && rank >= 1 && rank <= 2_097_151).toBe(true);
+      fc.property(tag, tag, fc.constantFrom(...PRIORITIES), (a, b, priority) => {
+        const [first, second] = [queueRank(priority, a), queueRank(priority, b)];
+        expect(Number.isInteger(first) && first >= 1 && first <= 2_097_151).toBe(true);
+        const isSameLap = Math.floor(a / FAIR_LAP) === Math.floor(b / FAIR_LAP);
+        expect(!isSameLap || first === second || first < second === a < b).toBe(true);
+        const isInOrder = waitingOrder(priority, a) < waitingOrder(priority, b) === a < b;
+        expect(isInOrder || Math.abs(a - b) <= 1).toBe(true);
       }),
     );
   });

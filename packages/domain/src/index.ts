@@ -8,7 +8,7 @@ export {
   retryOperationId,
   toGuid,
 } from "./ids.ts";
-export { PRIORITIES, queueRank, virtualStartMs, type Priority } from "./priority.ts";
+export { AGEING_SEC, FAIR_LAP, FIRST_RANK, PRIORITIES, queueRank, waitingOrder, type Priority } from "./priority.ts";
 export {
   OPERATION_STATUSES,
   PHASE_STATUSES,

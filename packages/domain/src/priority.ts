@@ -2,22 +2,36 @@
 export const PRIORITIES = ["Low", "Normal", "High", "Critical"] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
-/** How many seconds of waiting a priority is worth against Critical: what makes Low old enough to win in the end. */
-const HEAD_START_SEC: Readonly<Record<Priority, number>> = { Critical: 0, High: 120, Normal: 900, Low: 3600 };
+const CLASSES: readonly Priority[] = PRIORITIES.toReversed();
 
-const RANK_SPAN = 2_097_150;
+/** How much of the fair order has one place in the queue, in thousandths of a CPU unit's second at weight 1. */
+const QUANTUM = 250;
+
+/** Places of one priority. */
+const SPAN = 524_000;
+
+/** The tags of a priority repeat their places after so much; what is queued at a time lies between two multiples of it. */
+export const FAIR_LAP = QUANTUM * SPAN;
 
 /**
- * The place of an operation in the queue: the lower, the sooner; 1 to 2,097,151.
- *
- * Earliest-virtual-start order: the second of creation plus the head start that its priority gives away. A Low
- * operation is therefore overtaken by Critical ones for an hour at most. Ranks wrap after 24 days, which is longer
- * than an operation may wait (its timeout is at most 7 days); the reconciler repairs the order around a wrap.
+ * Priorities are strict, but one that none of its operations was started of for so many seconds, while some wait, goes first
+ * with the first of them.
  */
-export function queueRank(priority: Priority, createdAt: Date): number {
-  return 1 + (Math.floor(virtualStartMs(priority, createdAt) / 1000) % RANK_SPAN);
-}
+export const AGEING_SEC: Readonly<Record<Exclude<Priority, "Critical">, number>> = { High: 60, Normal: 180, Low: 300 };
 
-/** What the queue is ordered by, in milliseconds: of two operations, the one with the lower comes first. */
-export const virtualStartMs = (priority: Priority, createdAt: Date): number =>
-  createdAt.getTime() + 1000 * HEAD_START_SEC[priority];
+/** The place of what goes before everything: what has run before, and what has waited for too long. */
+export const FIRST_RANK = 1;
+
+/**
+ * The place of an operation in the queue: the lower, the sooner; 2 to 2,096,001. Priorities are strict; within one the fair tag
+ * decides, which the ledger wrote when the operation became ready.
+ */
+export const queueRank = (priority: Priority, fairTag: number): number =>
+  FIRST_RANK + 1 + CLASSES.indexOf(priority) * SPAN + (Math.floor(fairTag / QUANTUM) % SPAN);
+
+/** Beyond any tag. */
+const MOST_TAG = 1e15;
+
+/** What operations that wait are ordered by: of two, the one with the lower number comes first. */
+export const waitingOrder = (priority: Priority, fairTag: number): number =>
+  CLASSES.indexOf(priority) * MOST_TAG + fairTag;

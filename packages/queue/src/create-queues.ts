@@ -53,6 +53,8 @@ export type Queues = {
   readonly addFlows: (flows: Iterable<OperationFlow>) => Promise<void>;
   /** Wakes sleeping gates in the order given, so that they ask the ledger. @returns those that the store doesn't know (any more) */
   readonly wakeGates: (gates: readonly JobRef<"gates">[]) => Promise<JobRef<"gates">[]>;
+  /** Gives jobs of operations new priorities, wherever they wait; unknown ones are passed over. */
+  readonly prioritize: (jobs: readonly { readonly jobId: string; readonly priority: number }[]) => Promise<void>;
   /** Those of these operations' jobs that wait for their gates. */
   readonly findWaitingFlows: (jobIds: readonly string[]) => Promise<string[]>;
   /** Forgets operations' jobs that wait for their gates, and the gates with them. @returns the ids that were forgotten */
@@ -173,6 +175,15 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
         await call("gates", async () => Promise.all(chunk.map(wake)));
       }
       return missing;
+    },
+    prioritize: async (jobs) => {
+      const backend = raw.operations.getBackend();
+      const change = async ({ jobId, priority }: (typeof jobs)[number]): Promise<void> => {
+        await backend.changePriority(jobId, priority).catch((error: unknown) => {
+          if (!isUnknownJob(error)) throw error;
+        });
+      };
+      if (jobs.length > 0) await call("operations", async () => Promise.all(jobs.map(change)));
     },
     findWaitingFlows,
     removeWaitingFlows: async (jobIds) => {

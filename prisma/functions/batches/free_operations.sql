@@ -1,15 +1,27 @@
--- Frees operations, which may run from now on: their timeout runs, and they read what was made for them.
+-- Frees operations, which may run from now on: they get a place in the fair order, their timeout runs, and they read what was
+-- made for them.
 CREATE OR REPLACE FUNCTION free_operations(ids text[]) RETURNS void LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   free_at timestamptz := clock_timestamp();
   freed   text[];
 BEGIN
-  WITH o AS (
-    UPDATE operations SET blocked = false, version = version + 1, unblocked_at = free_at,
+  IF cardinality(ids) = 0 THEN
+    RETURN;
+  END IF;
+  WITH placed AS MATERIALIZED (
+    SELECT f.* FROM (
+      SELECT array_agg(w.id ORDER BY w.batch_position) AS ids, array_agg(w.tenant_id) AS tenants,
+        array_agg(w.priority ORDER BY w.batch_position) AS priorities,
+        array_agg(fair_cost(w.cpu_units, w.estimated_low_sec, w.estimated_high_sec) ORDER BY w.batch_position) AS costs
+      FROM operations w WHERE w.id = ANY (ids) AND w.status = 'Initiated' AND w.blocked) w,
+      fair_tags(w.ids, w.tenants, w.priorities, w.costs) f
+  ), o AS (
+    UPDATE operations SET blocked = false, version = version + 1, unblocked_at = free_at, fair_tag = placed.tag,
       timeout_at = free_at + timeout_sec * interval '1 second'
-    WHERE id = ANY (ids) AND status = 'Initiated' AND blocked
-    RETURNING id
+    FROM placed
+    WHERE operations.id = ANY (ids) AND operations.id = placed.id AND status = 'Initiated' AND blocked
+    RETURNING operations.id
   )
   SELECT array_agg(o.id) INTO freed FROM o;
   UPDATE operations o SET dataset_id = made.dataset_id,

@@ -1,4 +1,4 @@
-import { queueRank, retryDelaySec } from "@longhaul/domain";
+import { FIRST_RANK, retryDelaySec } from "@longhaul/domain";
 import {
   completeOperation,
   failOperation,
@@ -125,7 +125,7 @@ export async function giveBack(
   const next = operationJob({ ...operation, epoch });
   await ctx.queues
     .add("operations", next, {
-      priority: queueRank(operation.priority, operation.createdAt),
+      priority: FIRST_RANK,
       ...(how.delaySec === undefined ? {} : { delayMs: how.delaySec * 1000 }),
     })
     .catch((err: unknown) => ctx.logger.warn({ err, operationId: operation.id }, "not queued; the reconciler will"));

@@ -7,19 +7,17 @@ import {
   forgetExpiredOperations,
   freeDependents,
   listFreeingBatches,
-  listGatesOf,
-  listReadyOperations,
   listSupersededResults,
   listWaitingDatasets,
   purgeResults,
   reclaimOperations,
   timeoutOperations,
-  type ReadyOperation,
 } from "@longhaul/db";
-import { datasetJob, jobCatalog } from "@longhaul/queue";
+import { datasetJob } from "@longhaul/queue";
 import { wakeDependents } from "../batches/wake-dependents.ts";
 import type { WorkerContext } from "../context.ts";
 import { queueReady } from "../operations/queue-ready.ts";
+import { admitReady, MIN_AGE_MS } from "./admit-ready.ts";
 
 /** Most rows of one kind that one round touches. */
 const LIMIT = 500;
@@ -29,9 +27,6 @@ const COMPACT_LIMIT = 5000;
 
 /** Cleaning up may take longer than a request's statement, and nobody waits for it. */
 const CLEANING_MS = 60_000;
-
-/** What waits for less than this was queued a moment ago by whoever accepted it. */
-const MIN_AGE_MS = 3000;
 
 /**
  * One round of putting the queue and the ledger together again: ends what is past its deadline, takes operations
@@ -50,9 +45,11 @@ export async function reconcile(ctx: WorkerContext): Promise<void> {
     logger.warn({ operationIds: reclaimed.map((item) => item.id) }, "operations taken from dead workers");
 
   for (const batchId of await listFreeingBatches(db, LIMIT)) await freeDependents(db, batchId);
-  const waiting = await listReadyOperations(db, { minAgeMs: MIN_AGE_MS, limit: LIMIT });
-  await forgetStuckFlows(ctx, waiting);
-  await queueReady(ctx, [...reclaimed, ...waiting]);
+  await queueReady(
+    ctx,
+    reclaimed.map((operation) => ({ ...operation, hasRun: true })),
+  );
+  await admitReady(ctx);
 
   const datasets = await listWaitingDatasets(db, { minAgeMs: MIN_AGE_MS, limit: LIMIT });
   await queues.addMany(
@@ -68,36 +65,6 @@ export async function reconcile(ctx: WorkerContext): Promise<void> {
   const patient = db.withStatementLimit(CLEANING_MS);
   await deleteExpiredIdempotencyKeys(patient, LIMIT);
   await compactCounts(patient, COMPACT_LIMIT);
-}
-
-/** An operation of a batch whose gates should have opened this long ago goes in without them. */
-const STUCK_MS = 10_000;
-
-/** Most freed operations whose gates one round looks after. */
-const FREED_LIMIT = 200;
-
-const jobIdOf = ({ id, epoch }: ReadyOperation): string => jobCatalog.operations.jobId({ operationId: id, epoch });
-
-/** Wakes the gates of operations that may run; where that has not helped, forgets them, so that the job can be added plainly. */
-async function forgetStuckFlows(
-  { db, queues, logger }: WorkerContext,
-  ready: readonly ReadyOperation[],
-): Promise<void> {
-  const freed = ready.filter((operation) => operation.unblockedMs !== null).slice(0, FREED_LIMIT);
-  if (freed.length === 0) return;
-  const parked = new Set(await queues.findWaitingFlows(freed.map(jobIdOf)));
-  // Those whose gates have opened only wait for a worker.
-  const closed = freed.filter((operation) => parked.has(jobIdOf(operation)));
-  if (closed.length === 0) return;
-  await queues.wakeGates(
-    await listGatesOf(
-      db,
-      closed.map((operation) => operation.id),
-    ),
-  );
-  const stuck = closed.filter(({ unblockedMs }) => (unblockedMs ?? 0) > STUCK_MS);
-  const forgotten = await queues.removeWaitingFlows(stuck.map(jobIdOf));
-  if (forgotten.length > 0) logger.warn({ jobIds: forgotten }, "flows with lost gates replaced by plain jobs");
 }
 
 /** Small batches, so that a big clean-up never holds locks or the disk for long. */

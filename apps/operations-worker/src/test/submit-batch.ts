@@ -50,7 +50,7 @@ export async function submitBatch(
     phases: [1, 2, 3].map((number) => ({ name: `Trial Phase ${number}`, weight: number === 2 ? 2 : 1 })),
     ...(node.retryPolicy === undefined ? {} : { retryPolicy: node.retryPolicy }),
   }));
-  const { createdAt } = await bench.db().withTransaction((tx) =>
+  const { places } = await bench.db().withTransaction((tx) =>
     createBatch(tx, {
       id: batchId,
       ...bench.scope,
@@ -74,7 +74,7 @@ export async function submitBatch(
         gates: operation.dependsOn.map((id) =>
           gateJob(batchId, { ...operation, ...bench.scope }, operations.find((other) => other.id === id) ?? operation),
         ),
-        priority: queueRank("Normal", createdAt),
+        priority: queueRank("Normal", places.get(operation.id)?.fairTag ?? 0),
       })),
     );
   }

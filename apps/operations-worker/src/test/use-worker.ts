@@ -58,8 +58,6 @@ interface TrialChanges {
   readonly retryPolicy?: RetryPolicyInput;
   readonly notifications?: Record<string, unknown>;
   readonly priority?: Priority;
-  /** Only for its place in the queue. */
-  readonly createdAt?: Date;
 }
 
 interface RetryPolicyInput {
@@ -178,7 +176,7 @@ export function useTrialBench(backend: TestBackend): TrialBench {
         ...(changes.retryPolicy === undefined ? {} : { retryPolicy: changes.retryPolicy }),
       });
       await queues.add("operations", operationJob({ ...labels, epoch: 0 }), {
-        priority: queueRank(labels.priority, changes.createdAt ?? created?.createdAt ?? new Date()),
+        priority: queueRank(labels.priority, created?.fairTag ?? 0),
       });
       return operationId;
     },

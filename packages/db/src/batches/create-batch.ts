@@ -1,6 +1,6 @@
 import { storableJson, takeTurns, type FailurePolicy } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
-import type { NewOperation } from "../operations/create-operation.ts";
+import type { FairPlace, NewOperation } from "../operations/create-operation.ts";
 import type { Scope } from "../scope.ts";
 import type { BatchCallbacks } from "./batch-record.ts";
 
@@ -42,26 +42,33 @@ const ADD_OPERATIONS = {
     "estimatedLowSec" integer, "estimatedHighSec" integer, "estimatedCost" float8, "datasetId" uuid, "inputRecords" bigint,
     "phaseNames" text[], "phaseWeights" float8[], "operationKey" text, blocked boolean, "datasetFrom" text, position integer, "retryOf" jsonb,
     "furtherDatasetIds" uuid[])
+), placed AS MATERIALIZED (
+  SELECT f.* FROM (SELECT array_agg(g.id ORDER BY g.position) AS ids, array_agg(b.tenant_id) AS tenants,
+      array_agg(g.priority ORDER BY g.position) AS priorities,
+      array_agg(fair_cost(g."cpuUnits", g."estimatedLowSec", g."estimatedHighSec") ORDER BY g.position) AS costs
+    FROM given g CROSS JOIN batches b WHERE b.id = $1 AND NOT g.blocked) g,
+    fair_tags(g.ids, g.tenants, g.priorities, g.costs) f
 ), o AS (
   INSERT INTO operations (id, tenant_id, project_id, type, name, description, priority, status, blocked, parameters, callbacks,
     notifications, retry_policy, timeout_sec, timeout_at, cpu_units, memory_gb, estimated_low_sec, estimated_high_sec, estimated_cost,
     dataset_id, input_records, created_by, total_phases, current_phase, event_seq, batch_id, operation_key, dataset_from, batch_position,
-    retry_of, root_id, retry_number, further_dataset_ids)
+    retry_of, root_id, retry_number, further_dataset_ids, fair_tag)
   SELECT g.id, b.tenant_id, b.project_id, g.type, g.name, g.description, g.priority, 'Initiated', g.blocked, g.parameters,
     g.callbacks, g.notifications, g."retryPolicy", g."timeoutSec",
     CASE WHEN NOT g.blocked THEN now() + g."timeoutSec" * interval '1 second' END,
     g."cpuUnits", g."memoryGb", g."estimatedLowSec", g."estimatedHighSec", g."estimatedCost", g."datasetId", g."inputRecords", $3,
     cardinality(g."phaseNames"), g."phaseNames"[1], 1, b.id, g."operationKey", g."datasetFrom", g.position,
     g."retryOf"->>'operationId', g."retryOf"->>'rootId', coalesce((g."retryOf"->>'retryNumber')::int, 0),
-    g."furtherDatasetIds"
-  FROM given g CROSS JOIN batches b WHERE b.id = $1
+    g."furtherDatasetIds", coalesce(f.tag, 0)
+  FROM given g LEFT JOIN placed f ON f.id = g.id CROSS JOIN batches b WHERE b.id = $1
   RETURNING *
 ), p AS (
   INSERT INTO phases (operation_id, idx, name, weight)
   SELECT g.id, phase.ordinal - 1, phase.name, phase.weight
   FROM given g CROSS JOIN LATERAL unnest(g."phaseNames", g."phaseWeights") WITH ORDINALITY AS phase (name, weight, ordinal)
 )
-SELECT append_operation_events(array_agg(o.*::operations ORDER BY o.batch_position), 'operation.created') FROM o`,
+SELECT (SELECT json_agg(f) FROM placed f) AS placed,
+  append_operation_events(array_agg(o.*::operations ORDER BY o.batch_position), 'operation.created') FROM o`,
 };
 
 const ADD_EDGES = {
@@ -76,8 +83,11 @@ JOIN ids dependent ON dependent.place = e.dependent JOIN ids dependency ON depen
 /** So many are written well within a statement's time limit, also by a busy database. */
 const EDGES_AT_ONCE = 10_000;
 
+/** Places of the operations that are ready to run, by their ids. */
+export type ReadyPlaces = ReadonlyMap<string, FairPlace>;
+
 /** Accepts a batch: its row, all operations with their phases, the edges, and the events. Give it a transaction. */
-export async function createBatch(sql: Sql, batch: NewBatch): Promise<{ createdAt: Date }> {
+export async function createBatch(sql: Sql, batch: NewBatch): Promise<{ createdAt: Date; places: ReadyPlaces }> {
   const { rows } = await sql.query<{ created_at: Date }>(CREATE_BATCH, [
     batch.id,
     batch.tenantId,
@@ -91,9 +101,9 @@ export async function createBatch(sql: Sql, batch: NewBatch): Promise<{ createdA
   ]);
   const [row] = rows;
   if (row === undefined) throw new Error("insert returned no row");
-  await addBatchOperations(sql, batch, batch.operations);
+  const places = await addBatchOperations(sql, batch, batch.operations);
   await sql.query("SELECT append_batch_event(b, 'batch.created') FROM batches b WHERE b.id = $1", [batch.id]);
-  return { createdAt: row.created_at };
+  return { createdAt: row.created_at, places };
 }
 
 /** Adds operations to a batch; each is blocked as long as it has dependencies that have not completed. */
@@ -101,7 +111,7 @@ export async function addBatchOperations(
   sql: Sql,
   batch: { readonly id: string; readonly createdBy: string },
   operations: readonly NewBatchOperation[],
-): Promise<void> {
+): Promise<ReadyPlaces> {
   const turn = takeTurns();
   const given: string[] = [];
   for (const { phases, dependsOn, ...operation } of operations) {
@@ -115,7 +125,10 @@ export async function addBatchOperations(
       }),
     );
   }
-  await sql.query(ADD_OPERATIONS, [batch.id, `[${given.join(",")}]`, batch.createdBy]);
+  const { rows } = await sql.query<{ placed: { id: string; tag: number; is_admitted: boolean }[] | null }>(
+    ADD_OPERATIONS,
+    [batch.id, `[${given.join(",")}]`, batch.createdBy],
+  );
   const placeOf = new Map<string, number>();
   const place = (id: string): number => {
     const known = placeOf.get(id) ?? placeOf.size + 1;
@@ -136,4 +149,6 @@ export async function addBatchOperations(
     const part = (places: number[]): string => `{${places.slice(from, from + EDGES_AT_ONCE).join(",")}}`;
     await sql.query(ADD_EDGES, [batch.id, ids, part(edges.dependents), part(edges.dependencies)]);
   }
+  const placed = rows[0]?.placed ?? [];
+  return new Map(placed.map((each) => [each.id, { fairTag: each.tag, isAdmitted: each.is_admitted }]));
 }

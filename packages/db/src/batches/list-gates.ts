@@ -1,4 +1,4 @@
-import type { OperationStatus } from "@longhaul/domain";
+import type { OperationStatus, Priority } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 
 /** One dependency of a batch: its job in the queue `gates`. */
@@ -87,6 +87,8 @@ export interface GateState {
   readonly status: OperationStatus;
   readonly dependency: OperationStatus;
   readonly reason: string | null;
+  /** Of a dependent that may run. */
+  readonly ready: { readonly priority: Priority; readonly fairTag: number; readonly epoch: number } | null;
 }
 
 /** Whether operations may start as far as one dependency each goes, in the order given; null when the ledger knows no such edge. */
@@ -95,7 +97,8 @@ export async function findGates(sql: Sql, gates: readonly Gate[]): Promise<(Gate
     {
       name: "find-gates",
       text: `SELECT (
-  SELECT json_build_object('status', o.status, 'dependency', d.status, 'reason', o.cancellation->>'reason')
+  SELECT json_build_object('status', o.status, 'dependency', d.status, 'reason', o.cancellation->>'reason',
+    'ready', CASE WHEN o.status = 'Initiated' AND NOT o.blocked THEN json_build_object('priority', o.priority, 'fairTag', o.fair_tag, 'epoch', o.epoch) END)
   FROM batch_edges e JOIN operations o ON o.id = e.operation_id JOIN operations d ON d.id = e.depends_on_id
   WHERE e.operation_id = g.operation_id AND e.depends_on_id = g.depends_on_id
 ) AS state

@@ -41,16 +41,20 @@ const STATEMENT = {
   WHERE (g."datasetId" IS NULL OR d.is_ready) AND (g."furtherDatasetIds" IS NULL OR cardinality(g."furtherDatasetIds") =
     (SELECT count(*) FROM datasets f WHERE f.id = ANY (g."furtherDatasetIds") AND f.tenant_id = g."tenantId"
       AND f.project_id = g."projectId" AND f.status = 'Ready' AND f.deleted_at IS NULL))
+), placed AS MATERIALIZED (
+  SELECT f.* FROM (SELECT array_agg(id) AS ids, array_agg("tenantId") AS tenants, array_agg(priority) AS priorities,
+    array_agg(fair_cost("cpuUnits", "estimatedLowSec", "estimatedHighSec")) AS costs FROM given) g,
+    fair_tags(g.ids, g.tenants, g.priorities, g.costs) f
 ), o AS (
   INSERT INTO operations (id, tenant_id, project_id, type, name, description, priority, status, parameters, callbacks,
     notifications, retry_policy, timeout_sec, timeout_at, cpu_units, memory_gb, estimated_low_sec, estimated_high_sec,
     estimated_cost, dataset_id, input_records, created_by, total_phases, current_phase, event_seq,
-    further_dataset_ids)
+    further_dataset_ids, fair_tag)
   SELECT g.id, g."tenantId", g."projectId", g.type, g.name, g.description, g.priority, 'Initiated', g.parameters, g.callbacks,
     g.notifications, g."retryPolicy", g."timeoutSec", now() + g."timeoutSec" * interval '1 second', g."cpuUnits", g."memoryGb",
     g."estimatedLowSec", g."estimatedHighSec", g."estimatedCost", g."datasetId", g."inputRecords", g."createdBy",
-    cardinality(g."phaseNames"), g."phaseNames"[1], 1, g."furtherDatasetIds"
-  FROM given g
+    cardinality(g."phaseNames"), g."phaseNames"[1], 1, g."furtherDatasetIds", f.tag
+  FROM given g JOIN placed f ON f.id = g.id
   RETURNING *
 ), p AS (
   INSERT INTO phases (operation_id, idx, name, weight)
@@ -59,11 +63,20 @@ const STATEMENT = {
 ), told AS (
   SELECT append_operation_events(array_agg(o.*::operations), 'operation.created') FROM o
 )
-SELECT o.id, o.created_at AS "createdAt", o.timeout_at AS "timeoutAt" FROM o, told`,
+SELECT o.id, o.created_at AS "createdAt", o.timeout_at AS "timeoutAt", o.fair_tag AS "fairTag", f.is_admitted AS "isAdmitted"
+FROM o JOIN placed f ON f.id = o.id, told`,
 };
 
-/** When an accepted operation was created, by the database's clock, and its deadline. */
-export interface CreatedOperation {
+/** The place of an operation that is ready to run. */
+export interface FairPlace {
+  /** Where it stands among those of its priority: the lower, the sooner. */
+  readonly fairTag: number;
+  /** Whether the queue takes it now; else the reconciler admits it when its turn comes near. */
+  readonly isAdmitted: boolean;
+}
+
+/** When an accepted operation was created, by the database's clock, its deadline and its place. */
+export interface CreatedOperation extends FairPlace {
   readonly createdAt: Date;
   readonly timeoutAt: Date;
 }
@@ -83,7 +96,7 @@ export async function createOperations(
     phaseWeights: phases.map((phase) => phase.weight),
   }));
   const { rows } = await sql.query<CreatedOperation & { id: string }>(STATEMENT, [storableJson(given)]);
-  return new Map(rows.map(({ id, createdAt, timeoutAt }) => [id, { createdAt, timeoutAt }]));
+  return new Map(rows.map(({ id, ...created }) => [id, created]));
 }
 
 /** Accepts one operation, as `createOperations` does. @returns null when that left it out */

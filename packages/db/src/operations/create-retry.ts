@@ -1,5 +1,5 @@
 import type { Sql } from "../client.ts";
-import type { NewOperation } from "./create-operation.ts";
+import type { CreatedOperation, NewOperation } from "./create-operation.ts";
 
 /** A retry of an operation that ended without completing. */
 export interface NewRetry extends NewOperation {
@@ -20,15 +20,18 @@ export interface NewRetry extends NewOperation {
 
 const STATEMENT = {
   name: "create-retry",
-  text: `WITH o AS (
+  text: `WITH placed AS MATERIALIZED (
+  SELECT * FROM fair_tags(ARRAY[$1::text], ARRAY[$2::uuid], ARRAY[$7::text], ARRAY[fair_cost($13::float8, $15::int, $16::int)])
+), o AS (
   INSERT INTO operations (id, tenant_id, project_id, type, name, description, priority, status, parameters, callbacks,
     notifications, retry_policy, timeout_sec, timeout_at, cpu_units, memory_gb, estimated_low_sec, estimated_high_sec,
     estimated_cost, dataset_id, input_records, created_by, total_phases, current_phase, event_seq,
     retry_of, root_id, retry_number, retry, progress, last_progress_event, phases_completed, batch_id, operation_key, batch_position,
-    further_dataset_ids)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, 'Initiated', $8, $9, $10, $11, $12::int, now() + $12::int * interval '1 second', $13, $14,
+    further_dataset_ids, fair_tag)
+  SELECT $1, $2, $3, $4, $5, $6, $7, 'Initiated', $8, $9, $10, $11, $12::int, now() + $12::int * interval '1 second', $13, $14,
     $15, $16, $17, $18, $19, $20, cardinality($21::text[]), ($21::text[])[$26::int + 1], 1,
-    $23, $24, $25, $27, $28::int, $28::int, $26::int, $29, $30, $31, $32)
+    $23, $24, $25, $27, $28::int, $28::int, $26::int, $29, $30, $31, $32, placed.tag
+  FROM placed
   RETURNING *
 ), p AS (
   INSERT INTO phases (operation_id, idx, name, weight, status, started_at, ended_at, progress, records_processed, detail)
@@ -50,15 +53,16 @@ const STATEMENT = {
     kept.media_type, kept.size_bytes, kept.sha256, kept.storage_key, kept.description, kept.created_at
   FROM o JOIN artifacts kept ON kept.operation_id = $23 AND kept.phase_idx < $26::int
 )
-SELECT o.created_at, o.timeout_at, append_operation_event(o.*::operations, 'operation.created') AS event_position FROM o`,
+SELECT o.created_at AS "createdAt", o.timeout_at AS "timeoutAt", o.fair_tag AS "fairTag", placed.is_admitted AS "isAdmitted",
+  append_operation_event(o.*::operations, 'operation.created') AS event_position FROM o, placed`,
 };
 
 /**
  * Accepts a retry with the checkpoints and artifacts that it takes over, and the dependencies whose results it works on. Two live retries of one root are refused by
  * the unique index `operations_live_retry`.
  */
-export async function createRetry(sql: Sql, retry: NewRetry): Promise<{ createdAt: Date; timeoutAt: Date }> {
-  const { rows } = await sql.query<{ created_at: Date; timeout_at: Date }>(STATEMENT, [
+export async function createRetry(sql: Sql, retry: NewRetry): Promise<CreatedOperation> {
+  const { rows } = await sql.query<CreatedOperation>(STATEMENT, [
     retry.id,
     retry.tenantId,
     retry.projectId,
@@ -94,5 +98,5 @@ export async function createRetry(sql: Sql, retry: NewRetry): Promise<{ createdA
   ]);
   const [row] = rows;
   if (row === undefined) throw new Error("insert returned no row");
-  return { createdAt: row.created_at, timeoutAt: row.timeout_at };
+  return row;
 }

@@ -1,4 +1,4 @@
-import type { Priority } from "@longhaul/domain";
+import { FAIR_LAP, type Priority } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 
 /** An operation that waits for a worker. */
@@ -16,26 +16,35 @@ export interface ReadyOperation {
   readonly memoryGb: number;
   /** In a batch: how long its last dependency has been met. */
   readonly unblockedMs: number | null;
+  /** Where it stands among those of its priority. */
+  readonly fairTag: number;
+  /** Whether it has run before, and was given back. */
+  readonly hasRun: boolean;
 }
 
-const COLUMNS = `id, tenant_id AS "tenantId", project_id AS "projectId", type, name, epoch, priority, created_at AS "createdAt", batch_id AS "batchId", cpu_units AS "cpuUnits", memory_gb AS "memoryGb", (1000 * extract(epoch FROM now() - unblocked_at))::float8 AS "unblockedMs"`;
+const COLUMNS = `id, tenant_id AS "tenantId", project_id AS "projectId", type, name, epoch, priority, created_at AS "createdAt", batch_id AS "batchId", cpu_units AS "cpuUnits", memory_gb AS "memoryGb", (1000 * extract(epoch FROM now() - unblocked_at))::float8 AS "unblockedMs", fair_tag AS "fairTag", status = 'Running' AS "hasRun"`;
 
-const DUE = `(next_attempt_at IS NULL OR next_attempt_at <= now())
-    AND coalesce(unblocked_at, created_at) < now() - $1 * CASE WHEN batch_id IS NOT NULL AND unblocked_at IS NULL THEN 3 ELSE 1 END * interval '1 millisecond'`;
+const DUE = `(next_attempt_at IS NULL OR next_attempt_at <= now())`;
+const OLD = `coalesce(unblocked_at, created_at) < now() - $1 * CASE WHEN batch_id IS NOT NULL AND unblocked_at IS NULL THEN 3 ELSE 1 END * interval '1 millisecond'`;
 
-// The comparison with -infinity lets the planner use operations_ready, which statements that name an id must not.
+// The comparison with -infinity lets the planner use operations_fair, which statements that name an id must not.
 const STATEMENT = {
   name: "list-ready-operations",
-  text: `SELECT ${COLUMNS} FROM operations WHERE id IN (
-  (SELECT id FROM operations WHERE status = 'Initiated' AND NOT blocked AND created_at > '-infinity' AND ${DUE} ORDER BY created_at LIMIT $2)
+  text: `SELECT ${COLUMNS} FROM (
+  SELECT o.* FROM fair_classes c CROSS JOIN LATERAL (
+    SELECT * FROM operations WHERE priority = c.priority AND status = 'Initiated' AND NOT blocked AND fair_tag > '-infinity'
+      AND fair_tag < (floor(c.virtual_time / ${FAIR_LAP}) + 1) * ${FAIR_LAP} AND ${DUE} AND (fair_tag >= c.admit_until OR ${OLD})
+    ORDER BY fair_tag LIMIT $2) o
   UNION ALL
-  (SELECT id FROM operations WHERE status = 'Running' AND lease_until IS NULL AND ${DUE} ORDER BY created_at LIMIT $2)
-) ORDER BY created_at LIMIT $2`,
+  (SELECT * FROM operations WHERE status = 'Running' AND lease_until IS NULL AND ${DUE} AND ${OLD} ORDER BY created_at LIMIT $2)
+) o`,
 };
 
 /**
- * Operations that are ready to run and older than `minAgeMs`, oldest first: what the queue should hold. The first of a batch
- * count after three times as long: whoever accepted it hands them over last, when all that waits for them is in place.
+ * Operations that are ready to run: what the queue should hold. Of each priority the first in fair order, at most `limit`, and
+ * those that were given back; all of one lap, since the queue's places repeat after it. Left out is what is younger than `minAgeMs`, unless nobody but the caller hands it to the queue.
+ * The first of a batch count after three times as long: whoever accepted it hands them over last, when all that waits for
+ * them is in place.
  */
 export async function listReadyOperations(
   sql: Sql,

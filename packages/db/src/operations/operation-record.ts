@@ -100,6 +100,8 @@ export interface OperationRecord {
   readonly purgedAt: Date | null;
   /** When retention deleted all but this row. */
   readonly expiredAt: Date | null;
+  /** Where it stood in the fair order among those of its priority when it became ready; 0 before that. */
+  readonly fairTag: number;
 }
 
 /** One row of `phases`. */
@@ -123,7 +125,7 @@ export const OPERATION_COLUMNS = `o.id, o.tenant_id, o.project_id, o.type, o.nam
   o.created_by, o.created_at, o.started_at, o.ended_at, o.version, o.epoch, o.execution_id, o.worker_node,
   o.lease_until, o.attempt, o.crash_count, o.next_attempt_at, o.event_seq, o.progress, o.total_phases,
   o.phases_completed, o.current_phase, o.processed_records, o.total_records, o.records_per_minute, o.usage, o.error,
-  o.cancellation, o.batch_id, o.operation_key, o.retry_of, o.root_id, o.retry_number, o.retry, o.summary, o.purged_at, o.expired_at`;
+  o.cancellation, o.batch_id, o.operation_key, o.retry_of, o.root_id, o.retry_number, o.retry, o.summary, o.purged_at, o.expired_at, o.fair_tag`;
 
 /** Reads a row of `OPERATION_COLUMNS`. */
 export const toOperationRecord = (row: Record<string, unknown>): OperationRecord =>

@@ -41,6 +41,7 @@ export interface WaitingOperation {
   readonly createdAt: Date;
   readonly cpuUnits: number;
   readonly memoryGb: number;
+  readonly fairTag: number;
 }
 
 /** Operations of a project that wait for a worker, the oldest first. */
@@ -48,7 +49,7 @@ export async function listWaitingOperations(sql: Sql, scope: Scope, limit: numbe
   const { rows } = await sql.query<WaitingOperation>(
     {
       name: "list-waiting-operations",
-      text: `SELECT id, name, type, priority, created_at AS "createdAt", cpu_units AS "cpuUnits", memory_gb AS "memoryGb" FROM (
+      text: `SELECT id, name, type, priority, created_at AS "createdAt", cpu_units AS "cpuUnits", memory_gb AS "memoryGb", fair_tag AS "fairTag" FROM (
   SELECT * FROM operations WHERE tenant_id = $1 AND project_id = $2 AND status = 'Initiated'
   ORDER BY created_at, id LIMIT ${MOST_COUNTED}) o
 WHERE NOT blocked ORDER BY created_at, id LIMIT $3`,

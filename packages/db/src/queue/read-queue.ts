@@ -10,7 +10,8 @@ export interface LiveWorker extends WorkerReport {
 /** An operation that waits for a worker, of whatever tenant: where it stands, and what work it is. */
 export interface WaitingPlace {
   readonly priority: Priority;
-  readonly createdAt: Date;
+  /** Where it stands among those of its priority. */
+  readonly fairTag: number;
   /** CPU units times seconds, by its estimate. */
   readonly work: number;
 }
@@ -42,10 +43,10 @@ const READ = {
   (SELECT coalesce(json_agg(w), '[]') FROM (SELECT name, cpu_units AS "cpuUnits", memory_gb AS "memoryGb", used_cpu AS "usedCpu",
      used_memory AS "usedMemory", operations, draining, seen_at AS "seenAt" FROM workers
      WHERE seen_at > now() - ${HEARD_OF_SEC} * interval '1 second' ORDER BY name LIMIT ${MOST_WORKERS}) w) AS workers,
-  (SELECT coalesce(json_agg(json_build_array(w.place, w.created_ms, w.work)), '[]') FROM unnest($1::text[]) WITH ORDINALITY AS p (priority, place)
-     CROSS JOIN LATERAL (SELECT p.place, (1000 * extract(epoch FROM created_at))::bigint AS created_ms, ${WORK} AS work FROM operations
-       WHERE status = 'Initiated' AND NOT blocked AND created_at > '-infinity' AND priority = p.priority
-       ORDER BY created_at LIMIT ${MOST_PLACES + 1}) w) AS waiting,
+  (SELECT coalesce(json_agg(json_build_array(w.place, w.fair_tag, w.work)), '[]') FROM unnest($1::text[]) WITH ORDINALITY AS p (priority, place)
+     CROSS JOIN LATERAL (SELECT p.place, fair_tag, ${WORK} AS work FROM operations
+       WHERE status = 'Initiated' AND NOT blocked AND fair_tag > '-infinity' AND priority = p.priority
+       ORDER BY fair_tag LIMIT ${MOST_PLACES + 1}) w) AS waiting,
   (SELECT coalesce(sum(left_work), 0) FROM (SELECT ${WORK} * (1 - progress / 100.0) AS left_work FROM operations
      WHERE status = 'Running' AND id > '' LIMIT ${MOST_RUNNING}) r) AS "runningWork"`,
 };
@@ -55,14 +56,14 @@ export async function readQueue(sql: Sql): Promise<QueueFigures> {
   const { rows } = await sql.query<{
     now: Date;
     workers: (Omit<LiveWorker, "seenAt"> & { seenAt: string })[];
-    waiting: [place: number, createdMs: number, work: number][];
+    waiting: [place: number, fairTag: number, work: number][];
     runningWork: number | string;
   }>(READ, [PRIORITIES]);
   const [row] = rows;
   if (row === undefined) throw new Error("the queue was not read");
-  const all = row.waiting.map(([place, createdMs, work]): WaitingPlace => ({
+  const all = row.waiting.map(([place, fairTag, work]): WaitingPlace => ({
     priority: PRIORITIES[place - 1] ?? "Normal",
-    createdAt: new Date(createdMs),
+    fairTag,
     work,
   }));
   return {

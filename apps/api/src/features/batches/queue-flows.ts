@@ -1,4 +1,4 @@
-import { listOverdueGates, type NewBatchOperation, type Scope } from "@longhaul/db";
+import { listOverdueGates, type NewBatchOperation, type ReadyPlaces, type Scope } from "@longhaul/db";
 import { dependencyIndexes, queueRank, topologicalOrder } from "@longhaul/domain";
 import { gateJob, operationJob, type OperationFlow } from "@longhaul/queue";
 import type { ApiContext } from "../../context.ts";
@@ -15,12 +15,13 @@ const EARLIER = { type: "an earlier operation", name: "" };
  * Hands operations of a batch to the queue as flows, sinks first, so that the gates behind an operation are there before
  * it can end. What fails here is made up for by the reconciler.
  * @param operations new ones; what they depend on beside each other has been queued before
+ * @param places of those that wait for nothing; the others get theirs when their gates open
  */
 export async function queueFlows(
   ctx: ApiContext,
   batch: Scope & { readonly batchId: string },
   operations: readonly QueuedOperation[],
-  createdAt: Date,
+  places: ReadyPlaces,
 ): Promise<void> {
   const { batchId } = batch;
   const byId = new Map(operations.map((operation) => [operation.id, operation]));
@@ -32,10 +33,12 @@ export async function queueFlows(
     for (const idx of (order ?? []).toReversed()) {
       const operation = operations[idx];
       if (operation === undefined) continue;
+      const place = places.get(operation.id);
+      if (place?.isAdmitted === false) continue;
       yield {
         data: operationJob({ ...operation, ...batch, epoch: 0 }),
         gates: operation.dependsOn.map((dependsOnId) => gateOf(operation, dependsOnId)),
-        priority: queueRank(operation.priority, createdAt),
+        ...(place === undefined ? {} : { priority: queueRank(operation.priority, place.fairTag) }),
       };
     }
   };

@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import { batchSchema, type BatchRequest } from "@longhaul/contracts";
-import { createBatch, findBatch, type NewBatchOperation, type Scope, type Sql } from "@longhaul/db";
+import { createBatch, findBatch, type NewBatchOperation, type ReadyPlaces, type Scope, type Sql } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
 import { absoluteUrl } from "../../http/absolute-url.ts";
 import { requireJson } from "../../http/read-request.ts";
@@ -25,8 +25,7 @@ export function startBatch(ctx: ApiContext) {
     const createdBy = principalOf(req).subject;
     const work = inTransaction(ctx, (tx) => accept(req, tx, scope, body, plan, createdBy));
     const queued = await runIdempotent(ctx, req, res, scope, work);
-    if (queued !== null)
-      await queueFlows(ctx, { ...scope, batchId: queued.batchId }, queued.operations, queued.createdAt);
+    if (queued !== null) await queueFlows(ctx, { ...scope, batchId: queued.batchId }, queued.operations, queued.places);
   };
 
   async function accept(
@@ -36,15 +35,15 @@ export function startBatch(ctx: ApiContext) {
     body: BatchRequest,
     plan: readonly PlannedOperation[],
     createdBy: string,
-  ): Promise<IdempotentWork<{ batchId: string; operations: readonly NewBatchOperation[]; createdAt: Date }>> {
+  ): Promise<IdempotentWork<{ batchId: string; operations: readonly NewBatchOperation[]; places: ReadyPlaces }>> {
     const batch = newBatch(scope, body, plan, createdBy);
-    const { createdAt } = await createBatch(sql, batch);
+    const { places } = await createBatch(sql, batch);
     const { id: batchId, operations } = batch;
     const view = await findBatch(sql, scope, batchId);
     if (view === null) throw new Error("the batch was not written");
     const path = batchPath(scope, batchId);
     return {
-      result: { batchId, operations, createdAt },
+      result: { batchId, operations, places },
       answer: {
         statusCode: 202,
         headers: { Location: path, "Operation-Location": absoluteUrl(ctx, req, path), "Retry-After": "2" },

@@ -1,14 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { FairPlace } from "@longhaul/db";
 import { queueRank } from "@longhaul/domain";
 import { operationJob, type Queues } from "@longhaul/queue";
 import type { Logger } from "@longhaul/runtime";
 
 /** An operation that has been accepted and may start. */
-export type Admission = Omit<Parameters<typeof operationJob>[0], "epoch"> & { readonly createdAt: Date };
+export type Admission = Omit<Parameters<typeof operationJob>[0], "epoch"> & FairPlace;
 
 /** Hands accepted operations to the queue. */
 export interface Admissions {
-  /** Returns at once. What the queue doesn't take is told to the log; the reconciler admits it again. */
+  /**
+   * Returns at once. What is far behind in the fair order is left to the reconciler, and so is, with a word in the log, what
+   * the queue doesn't take.
+   */
   admit(admission: Admission): void;
   /** Resolves when everything that was admitted so far has been handed over, or given up. No more pauses from now on. */
   settled(): Promise<void>;
@@ -56,6 +60,7 @@ export function createAdmissions(queues: Pick<Queues, "add" | "addMany">, logger
 
   return {
     admit(admission) {
+      if (!admission.isAdmitted) return;
       waiting.push(admission);
       handingOver ??= handOver();
     },
@@ -69,6 +74,6 @@ export function createAdmissions(queues: Pick<Queues, "add" | "addMany">, logger
 function toJob(admission: Admission) {
   return {
     data: operationJob({ ...admission, epoch: 0 }),
-    priority: queueRank(admission.priority, admission.createdAt),
+    priority: queueRank(admission.priority, admission.fairTag),
   };
 }

@@ -4,6 +4,7 @@ import {
   createRetry,
   findOperation,
   findRetries,
+  type FairPlace,
   type NewBatchOperation,
   type OperationRecord,
   type Sql,
@@ -57,9 +58,9 @@ export function retryOperation(ctx: ApiContext) {
     const queued = await runIdempotent(ctx, req, res, scope, work);
     if (queued === null) return;
     if (queued.revived.length > 0)
-      await queueFlows(ctx, { ...scope, batchId: operation.batchId ?? "" }, queued.revived, queued.createdAt);
-    const { id, createdAt } = queued;
-    ctx.admissions.admit({ ...operation, ...plan.resources, id, createdAt, priority: plan.priority });
+      await queueFlows(ctx, { ...scope, batchId: operation.batchId ?? "" }, queued.revived, new Map());
+    const { id, place } = queued;
+    ctx.admissions.admit({ ...operation, ...plan.resources, ...place, id, priority: plan.priority });
   };
 
   async function accept(
@@ -70,11 +71,11 @@ export function retryOperation(ctx: ApiContext) {
     body: RetryBody,
     createdBy: string,
     cascade: boolean,
-  ): Promise<IdempotentWork<{ id: string; createdAt: Date; revived: readonly NewBatchOperation[] }>> {
+  ): Promise<IdempotentWork<{ id: string; place: FairPlace; revived: readonly NewBatchOperation[] }>> {
     const place = cascade ? await placeInBatch(sql, original) : null;
     const { retryNumber, operationId } = nextRetry(plan.rootId, await findRetries(sql, plan.rootId));
     const retryPolicy = body.retryPolicy ?? original.retryPolicy;
-    const { createdAt } = await createRetry(sql, {
+    const { createdAt, ...accepted } = await createRetry(sql, {
       id: operationId,
       tenantId: original.tenantId,
       projectId: original.projectId,
@@ -112,7 +113,7 @@ export function retryOperation(ctx: ApiContext) {
     const path = operationPath(original, operationId);
     const answer = present(original, plan, body, { retryNumber, createdAt, operationId });
     return {
-      result: { id: operationId, createdAt, revived },
+      result: { id: operationId, place: accepted, revived },
       answer: {
         statusCode: 202,
         headers: { Location: path, "Operation-Location": absoluteUrl(ctx, req, path), "Retry-After": "2" },

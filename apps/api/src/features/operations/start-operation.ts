@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import { operationAcceptedSchema, operationRequestSchema, type OperationRequest } from "@longhaul/contracts";
-import { createOperation, type NewOperation, type Scope, type Sql } from "@longhaul/db";
+import { createOperation, type FairPlace, type NewOperation, type Scope, type Sql } from "@longhaul/db";
 import { DomainError, newOperationId } from "@longhaul/domain";
 import type { OperationDefinition } from "@longhaul/operations";
 import type { ApiContext } from "../../context.ts";
@@ -50,7 +50,7 @@ export function startOperation(ctx: ApiContext) {
       definition: OperationDefinition;
       createdBy: string;
     },
-  ): Promise<IdempotentWork<{ id: string; createdAt: Date }>> {
+  ): Promise<IdempotentWork<{ id: string } & FairPlace>> {
     const { scope, body, plan } = wish;
     const operationId = newOperationId();
     const operation: NewOperation = {
@@ -70,7 +70,7 @@ export function startOperation(ctx: ApiContext) {
     const answer = presentAccepted({ operationId, scope, request: body, plan, ...created });
     const path = operationPath(scope, operationId);
     return {
-      result: { id: operationId, createdAt: created.createdAt },
+      result: { id: operationId, fairTag: created.fairTag, isAdmitted: created.isAdmitted },
       answer: {
         statusCode: 202,
         headers: {

@@ -1,4 +1,4 @@
-import { PRIORITIES, queueRank, type Priority } from "@longhaul/domain";
+import { FAIR_LAP, PRIORITIES, queueRank, type Priority } from "@longhaul/domain";
 import type { LiveWorker, QueueFigures } from "@longhaul/db";
 import fc from "fast-check";
 import { expect, it } from "vitest";
@@ -24,42 +24,44 @@ const figures = (changes: Partial<QueueFigures>): QueueFigures => ({
   runningWork: 0,
   ...changes,
 });
-const asked = (priority: Priority, secondsAgo: number) => ({
+const asked = (priority: Priority, fairTag: number) => ({
   priority,
-  createdAt: new Date(now.getTime() - 1000 * secondsAgo),
+  fairTag,
   cpuUnits: 1,
   memoryGb: 1,
   work: 40,
 });
 
-it("places operations as the queue orders them, whatever their priorities and ages", () => {
-  const one = fc.tuple(fc.constantFrom(...PRIORITIES), fc.integer({ min: 0, max: 8000 }));
+it("places operations as the queue orders them, whatever their priorities and tags", () => {
+  const step = 250;
+  const tag = fc.integer({ min: 0, max: FAIR_LAP / step - 1 }).map((steps) => step * steps);
+  const one = fc.tuple(fc.constantFrom(...PRIORITIES), tag);
   fc.assert(
-    fc.property(fc.array(one, { maxLength: 30 }), one, (others, [priority, age]) => {
-      const waiting = others.map(([otherPriority, otherAge]) => asked(otherPriority, otherAge));
-      const own = asked(priority, age);
-      const rank = queueRank(own.priority, own.createdAt);
-      const expected = waiting.filter((other) => queueRank(other.priority, other.createdAt) < rank).length;
+    fc.property(fc.array(one, { maxLength: 30 }), one, (others, [priority, fairTag]) => {
+      const waiting = others.map(([otherPriority, otherTag]) => asked(otherPriority, otherTag));
+      const own = asked(priority, fairTag);
+      const rank = queueRank(own.priority, own.fairTag);
+      const expected = waiting.filter((other) => queueRank(other.priority, other.fairTag) < rank).length;
       expect(toSnapshot(figures({ waiting: [...waiting, own] })).placeOf(own).ahead).toBe(expected);
     }),
   );
 });
 
 it("says at least for what stands behind more than were read, and only for that", () => {
-  const waiting = [asked("Normal", 300), asked("Normal", 200)];
+  const waiting = [asked("Normal", 100), asked("Normal", 200)];
   const snapshot = toSnapshot(figures({ waiting, cut: ["Normal"] }));
-  expect(snapshot.placeOf(asked("Normal", 100))).toEqual({ ahead: 2, isAtLeast: true, expectedStart: null });
-  expect(snapshot.placeOf(asked("Normal", 250))).toMatchObject({ ahead: 1, isAtLeast: false });
+  expect(snapshot.placeOf(asked("Normal", 300))).toEqual({ ahead: 2, isAtLeast: true, expectedStart: null });
+  expect(snapshot.placeOf(asked("Normal", 150))).toMatchObject({ ahead: 1, isAtLeast: false });
   expect(snapshot.placeOf(asked("Critical", 0))).toMatchObject({ ahead: 0, isAtLeast: false });
 });
 
 it("expects the next one to start now where there is room, and others when the work before them is done", () => {
-  const waiting = [asked("Normal", 300), asked("Normal", 200)];
+  const waiting = [asked("Normal", 100), asked("Normal", 200)];
   const free = toSnapshot(figures({ waiting, runningWork: 0 }));
-  expect(free.placeOf(asked("Normal", 300)).expectedStart).toEqual(now);
-  expect(free.placeOf(asked("Normal", 100)).expectedStart).toEqual(new Date(now.getTime() + 20_000));
+  expect(free.placeOf(asked("Normal", 100)).expectedStart).toEqual(now);
+  expect(free.placeOf(asked("Normal", 300)).expectedStart).toEqual(new Date(now.getTime() + 20_000));
   const busy = toSnapshot(figures({ waiting, workers: [worker({ usedCpu: 4 })], runningWork: 200 }));
-  expect(busy.placeOf(asked("Normal", 300)).expectedStart).toEqual(new Date(now.getTime() + 50_000));
+  expect(busy.placeOf(asked("Normal", 100)).expectedStart).toEqual(new Date(now.getTime() + 50_000));
 });
 
 it.each<[string, readonly LiveWorker[]]>([

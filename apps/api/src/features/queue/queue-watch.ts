@@ -1,5 +1,5 @@
 import { readQueue, type Db, type LiveWorker, type QueueFigures } from "@longhaul/db";
-import { virtualStartMs, type Priority } from "@longhaul/domain";
+import { waitingOrder, type Priority } from "@longhaul/domain";
 
 /** Where an operation stands. */
 export interface QueuePlace {
@@ -22,7 +22,8 @@ export interface QueueSnapshot {
 
 interface Asked {
   readonly priority: Priority;
-  readonly createdAt: Date;
+  /** Where it stands in the fair order of its priority. */
+  readonly fairTag: number;
   readonly cpuUnits: number;
   readonly memoryGb: number;
 }
@@ -55,16 +56,16 @@ export function createQueueWatch(db: Db): QueueWatch {
 /** Makes a snapshot of what was read. */
 export function toSnapshot({ now, workers, waiting, cut, runningWork }: QueueFigures): QueueSnapshot {
   const places = waiting
-    .map((place) => ({ startMs: virtualStartMs(place.priority, place.createdAt), work: place.work }))
-    .toSorted((a, b) => a.startMs - b.startMs);
+    .map((place) => ({ order: waitingOrder(place.priority, place.fairTag), work: place.work }))
+    .toSorted((a, b) => a.order - b.order);
   let sum = 0;
   const workUpTo = places.map(({ work }) => (sum += work));
   // Behind the last one that was read of a priority more of it may stand.
-  const knownUntilMs = Math.min(
+  const knownUntil = Math.min(
     Infinity,
     ...cut.map((priority) =>
       Math.max(
-        ...waiting.flatMap((place) => (place.priority === priority ? virtualStartMs(priority, place.createdAt) : [])),
+        ...waiting.flatMap((place) => (place.priority === priority ? waitingOrder(priority, place.fairTag) : [])),
       ),
     ),
   );
@@ -81,9 +82,9 @@ export function toSnapshot({ now, workers, waiting, cut, runningWork }: QueueFig
     workers,
     hasRoomFor,
     placeOf(operation) {
-      const ownMs = virtualStartMs(operation.priority, operation.createdAt);
-      const ahead = countBelow(places, ownMs);
-      const isAtLeast = ownMs > knownUntilMs;
+      const own = waitingOrder(operation.priority, operation.fairTag);
+      const ahead = countBelow(places, own);
+      const isAtLeast = own > knownUntil;
       if (isAtLeast || cpuUnits === 0) return { ahead, isAtLeast, expectedStart: null };
       if (ahead === 0 && hasRoomFor(operation)) return { ahead, isAtLeast, expectedStart: now };
       const seconds = ((workUpTo[ahead - 1] ?? 0) + runningWork) / cpuUnits;
@@ -92,12 +93,12 @@ export function toSnapshot({ now, workers, waiting, cut, runningWork }: QueueFig
   };
 }
 
-/** How many of the places, which are in order, begin before a time. */
-function countBelow(places: readonly { readonly startMs: number }[], ms: number): number {
+/** How many of the places, which are in order, come before one. */
+function countBelow(places: readonly { readonly order: number }[], own: number): number {
   let [low, high] = [0, places.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((places[middle]?.startMs ?? Infinity) < ms) low = middle + 1;
+    if ((places[middle]?.order ?? Infinity) < own) low = middle + 1;
     else high = middle;
   }
   return low;

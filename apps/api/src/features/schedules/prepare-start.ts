@@ -71,10 +71,10 @@ export function createStartPreparer(ctx: ApiContext): PrepareStart {
       datasetIds: namedDatasets(newBatch(scope, body, plan, createdBy).operations),
       async accept(tx) {
         const batch = newBatch(scope, body, plan, createdBy);
-        const { createdAt } = await createBatch(tx, batch);
+        const { places } = await createBatch(tx, batch);
         return {
           ids: { batchId: batch.id },
-          handOver: async () => queueFlows(ctx, { ...scope, batchId: batch.id }, batch.operations, createdAt),
+          handOver: async () => queueFlows(ctx, { ...scope, batchId: batch.id }, batch.operations, places),
         };
       },
     };

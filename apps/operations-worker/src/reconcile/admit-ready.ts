@@ -1,0 +1,50 @@
+import {
+  findReadyOperations,
+  listReadyOperations,
+  setAdmission,
+  turnFairOrder,
+  type ReadyOperation,
+} from "@longhaul/db";
+import { AGEING_SEC, FIRST_RANK, PRIORITIES, type Priority } from "@longhaul/domain";
+import { jobCatalog } from "@longhaul/queue";
+import type { WorkerContext } from "../context.ts";
+import { queueReady } from "../operations/queue-ready.ts";
+import { forgetStuckFlows } from "./forget-stuck-flows.ts";
+
+/** Most operations of one priority that the queue holds, beside those that were accepted within the last second. */
+const WINDOW = 500;
+
+/** What waits for less than this was queued a moment ago by whoever accepted it. */
+export const MIN_AGE_MS = 3000;
+
+/**
+ * Moves the fair order on, and lets the queue hold the first operations of each priority: what has a later tag than the last of
+ * them stays in the ledger, so that the queue is never longer than it need be, and what comes before it is queued at once.
+ */
+export async function admitReady(ctx: WorkerContext): Promise<void> {
+  const { db, queues } = ctx;
+  const aged = await turnFairOrder(db, AGEING_SEC);
+  const ready = await listReadyOperations(db, { minAgeMs: MIN_AGE_MS, limit: WINDOW });
+  await forgetStuckFlows(ctx, ready);
+  await queueReady(ctx, ready);
+  await setAdmission(db, endsOf(ready));
+  if (aged.length === 0) return;
+  const first = await findReadyOperations(db, aged);
+  await queueReady(ctx, first);
+  await queues.prioritize(
+    first.map(({ id, epoch }) => ({
+      jobId: jobCatalog.operations.jobId({ operationId: id, epoch }),
+      priority: FIRST_RANK,
+    })),
+  );
+}
+
+/** Up to which tags what is accepted from now on goes into the queue at once: to the end of a window that is full. */
+function endsOf(ready: readonly ReadyOperation[]): Map<Priority, number> {
+  return new Map(
+    PRIORITIES.map((priority) => {
+      const own = ready.filter((operation) => operation.priority === priority && !operation.hasRun);
+      return [priority, own.length < WINDOW ? Infinity : Math.max(...own.map(({ fairTag }) => fairTag))];
+    }),
+  );
+}

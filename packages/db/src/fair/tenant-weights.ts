@@ -1,0 +1,11 @@
+import type { Sql } from "../client.ts";
+
+/** Gives tenants their shares of the fleet: one with weight 3 gets three times what one with 1, the default, does. */
+export async function setTenantWeights(sql: Sql, weights: ReadonlyMap<string, number>): Promise<void> {
+  if (weights.size === 0) return;
+  await sql.query(
+    `INSERT INTO tenant_weights AS w (tenant_id, weight) SELECT * FROM unnest($1::uuid[], $2::float8[])
+ON CONFLICT (tenant_id) DO UPDATE SET weight = excluded.weight, updated_at = now() WHERE w.weight <> excluded.weight`,
+    [[...weights.keys()], [...weights.values()]],
+  );
+}

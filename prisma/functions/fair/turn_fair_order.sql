@@ -1,0 +1,47 @@
+-- Moves the fair order on, once a second: folds what tenants were charged, moves the virtual time of each priority to the highest
+-- tag that has run, and says which operations have waited for so long behind higher priorities that they go first now. `ages` says
+-- for each priority after how many seconds without a start that is. When nothing of the virtual time's lap waits, the next lap begins.
+CREATE OR REPLACE FUNCTION turn_fair_order(ages jsonb, lap double precision, moment timestamptz, max_charges integer DEFAULT 20000)
+RETURNS SETOF text
+LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+#variable_conflict use_column
+DECLARE
+  c      fair_classes;
+  head   record;
+  since  timestamptz;
+  passed double precision;
+BEGIN
+  -- One at a time.
+  PERFORM 1 FROM fair_classes ORDER BY priority FOR UPDATE;
+  WITH folded AS (
+    DELETE FROM fair_charges WHERE id IN (SELECT id FROM fair_charges ORDER BY id LIMIT max_charges)
+    RETURNING id, tenant_id, priority, stride, passed
+  ), charged AS (
+    INSERT INTO fair_tenants AS t (tenant_id, priority, last_tag)
+    SELECT f.tenant_id, f.priority, k.virtual_time + sum(f.stride) FROM folded f JOIN fair_classes k ON k.priority = f.priority
+    GROUP BY f.tenant_id, f.priority, k.virtual_time
+    ON CONFLICT (tenant_id, priority) DO UPDATE SET last_tag = excluded.last_tag
+      + greatest(0, t.last_tag - (SELECT virtual_time FROM fair_classes k WHERE k.priority = excluded.priority))
+  )
+  UPDATE fair_classes k SET virtual_time = greatest(k.virtual_time, f.passed), folded_until = greatest(k.folded_until, f.last_id)
+  FROM (SELECT priority, max(passed) AS passed, max(id) AS last_id FROM folded GROUP BY priority) f WHERE f.priority = k.priority;
+
+  FOR c IN SELECT * FROM fair_classes LOOP
+    SELECT o.id, o.fair_tag INTO head FROM operations o
+    WHERE o.status = 'Initiated' AND NOT o.blocked AND o.priority = c.priority AND o.fair_tag > '-infinity'
+    ORDER BY o.fair_tag LIMIT 1;
+    -- Only a start ends the wait: a head that was cancelled, or gave way to a lower tag, was not served.
+    since := CASE WHEN head.id IS NULL THEN NULL
+      WHEN c.head_id IS NULL OR EXISTS (SELECT 1 FROM operations o WHERE o.id = c.head_id AND o.started_at > c.waiting_since) THEN moment
+      ELSE c.waiting_since END;
+    passed := greatest(c.virtual_time, floor(head.fair_tag / lap) * lap);
+    IF (passed, head.id, since) IS DISTINCT FROM (c.virtual_time, c.head_id, c.waiting_since) THEN
+      UPDATE fair_classes SET virtual_time = passed, head_id = head.id, waiting_since = since WHERE priority = c.priority;
+    END IF;
+    DELETE FROM fair_tenants t WHERE t.priority = c.priority AND t.last_tag <= passed;
+    IF since <= moment - (ages->>c.priority)::double precision * interval '1 second' THEN
+      RETURN NEXT head.id;
+    END IF;
+  END LOOP;
+END
+$$;
