@@ -14,6 +14,7 @@ import {
   type SharedSettings,
 } from "@longhaul/runtime";
 import { importLimitSchemas, readImportLimits, type ImportLimitSettings } from "./import-limit-settings.ts";
+import { readTenantWeights } from "./read-tenant-weights.ts";
 import { phaseEnvironment } from "./phases/phase-environment.ts";
 import { readPhaseUser, type PhaseUser } from "./phases/phase-user.ts";
 
@@ -50,6 +51,8 @@ export interface WorkerConfig {
   readonly egressProxyUrl: string | null;
   /** Days that ended operations are kept where their project says nothing. */
   readonly retentionDays: number;
+  /** Shares of the fleet that tenants get, where not 1. */
+  readonly tenantWeights: ReadonlyMap<string, number>;
   readonly operationModules: readonly string[];
   /** All that phase processes see of the environment. */
   readonly phaseEnvironment: NodeJS.ProcessEnv;
@@ -87,6 +90,7 @@ interface WorkerEnv extends Omit<SharedSettings, "SECRETS_KEY" | "SECRETS_KEYS_O
   readonly IMPORT_TIMEOUT: number;
   readonly WEBHOOK_ALLOW_PRIVATE: AllowList;
   readonly RETENTION_DAYS: number;
+  readonly TENANT_WEIGHTS: ReadonlyMap<string, number>;
   readonly PHASE_ENV: string;
   readonly PHASE_USER?: string;
   readonly SMTP_URL?: string;
@@ -130,6 +134,11 @@ export const schema = Joi.object<WorkerEnv>({
     .default([])
     .description("networks that aren't public and may be reached: loopback, or CIDRs, separated by commas"),
   RETENTION_DAYS: daysSetting({ min: 1, max: 3650 }).default(30),
+  TENANT_WEIGHTS: Joi.any()
+    .custom(readTenantWeights)
+    .default(new Map())
+    .description("shares of the fleet, tenant=weight, separated by commas; weights from 0.01 to 1000")
+    .example("6f1c3c1e-0d0b-4b57-9a51-2f6f0d6f8e11=3"),
   PHASE_ENV: Joi.string().default(""),
   PHASE_USER: Joi.string()
     .pattern(/^[1-9]\d{0,9}(:[1-9]\d{0,9})?$/)
@@ -166,6 +175,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     allowList: values.WEBHOOK_ALLOW_PRIVATE,
     egressProxyUrl: values.WEBHOOK_EGRESS_PROXY ?? null,
     retentionDays: values.RETENTION_DAYS,
+    tenantWeights: values.TENANT_WEIGHTS,
     operationModules: values.OPERATION_MODULES,
     phaseEnvironment: phaseEnvironment(env, { storageUrl: values.STORAGE_URL, passedOn: readList(values.PHASE_ENV) }),
     phaseUser: readPhaseUser(values.PHASE_USER),

@@ -61,6 +61,11 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     usage: "[operations] [--backend redis|postgres] [--parts drain,64] [--json <file>]",
     about: "operations of four empty phases, drained and end to end, on both backends, beside plain SQL",
   },
+  fair: {
+    script: "packages/testing/bench/fair.ts",
+    usage: "[--rows 1000000] [--tenants 10000] [--flood 2000] [--parts ledger,flood,throughput]",
+    about: "what fair order between tenants costs the ledger, waits beside a flood, and throughput",
+  },
   batches: {
     script: "packages/testing/bench/batches.ts",
     usage: "<url of a scratch database> [redis url]",

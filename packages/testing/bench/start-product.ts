@@ -16,16 +16,21 @@ import { startRedis } from "../src/start-redis.ts";
 export type Backend = "postgres" | "redis";
 type Process = "api" | "operations-worker";
 
-/** The product's processes on stores of their own, whose commits are durable. */
-export interface Product {
-  readonly databaseUrl: string;
-  /** URL of the project's paths. */
+/** A tenant's way in. */
+export interface ProductTenant {
+  /** URL of its project's paths. */
   readonly project: string;
   readonly authorization: string;
+}
+
+/** The product's processes on stores of their own, whose commits are durable; a tenant has come. */
+export interface Product extends ProductTenant {
+  readonly databaseUrl: string;
   /** Process ids by name, the stores' among them. */
   readonly pids: ReadonlyMap<string, number>;
   /** Starts a process and waits until it is ready. */
   start(app: Process): Promise<void>;
+  newTenant(): Promise<ProductTenant>;
   stop(): Promise<void>;
 }
 
@@ -39,12 +44,6 @@ export async function startProduct(backend: Backend, env: Readonly<Record<string
   const redis = backend === "redis" && redisPath !== null ? await startRedis(redisPath, folder) : null;
   await migrate(postgres.url);
   if (redis === null) await migrateQueue({ backend: "postgres", databaseUrl: postgres.url });
-  const [tenantId, projectId] = [randomUUID(), randomUUID()];
-  const token = await new SignJWT({ tenants: { [tenantId]: { projects: "*", role: "admin" } } })
-    .setProtectedHeader({ alg: "HS256" })
-    .setSubject("bench")
-    .setExpirationTime("2h")
-    .sign(new TextEncoder().encode(PRODUCT_JWT_SECRET));
   const connection: QueueConnection =
     redis === null
       ? { backend: "postgres", databaseUrl: postgres.url }
@@ -75,10 +74,19 @@ export async function startProduct(backend: Backend, env: Readonly<Record<string
     url = ready.url?.replace("localhost", "127.0.0.1") ?? url;
   };
   await start("api");
+  const newTenant = async (): Promise<ProductTenant> => {
+    const tenantId = randomUUID();
+    const token = await new SignJWT({ tenants: { [tenantId]: { projects: "*", role: "admin" } } })
+      .setProtectedHeader({ alg: "HS256" })
+      .setSubject("bench")
+      .setExpirationTime("2h")
+      .sign(new TextEncoder().encode(PRODUCT_JWT_SECRET));
+    return { project: `${url}/api/${tenantId}/${randomUUID()}`, authorization: `Bearer ${token}` };
+  };
   return {
+    ...(await newTenant()),
+    newTenant,
     databaseUrl: postgres.url,
-    project: `${url}/api/${tenantId}/${projectId}`,
-    authorization: `Bearer ${token}`,
     pids,
     start,
     async stop() {

@@ -12,7 +12,7 @@ const jobIdOf = ({ id, epoch }: ReadyOperation): string => jobCatalog.operations
 
 /** Wakes the gates of operations that may run; where that has not helped, forgets them, so that the job can be added plainly. */
 export async function forgetStuckFlows(
-  { db, queues, logger }: WorkerContext,
+  { db, queues, logger }: Pick<WorkerContext, "db" | "queues" | "logger">,
   ready: readonly ReadyOperation[],
 ): Promise<void> {
   const freed = ready.filter((operation) => operation.unblockedMs !== null).slice(0, FREED_LIMIT);

@@ -1,3 +1,4 @@
+import { setTenantWeights } from "@longhaul/db";
 import type { WorkerContext } from "../context.ts";
 import { reconcile } from "./reconcile.ts";
 import { sweepOrphans } from "./sweep-orphans.ts";
@@ -62,6 +63,7 @@ async function leadWhilePossible(
       if (rows[0]?.locked === true) break;
       await pause(signal);
     }
+    await setTenantWeights(ctx.db, ctx.config.tenantWeights);
     while (!signal.aborted && !ended) {
       sweep(ctx);
       await reconcile(ctx).catch((err: unknown) => ctx.logger.warn({ err }, "reconcile round failed"));

@@ -221,6 +221,7 @@ export function workerConfig(databaseUrl: string, folder: string): WorkerConfig 
     allowList: [],
     egressProxyUrl: null,
     retentionDays: 30,
+    tenantWeights: new Map(),
     operationModules: [TRIAL_MODULE],
     phaseEnvironment: phaseEnvironment(process.env, { storageUrl: "file:///", passedOn: [] }),
     phaseUser: undefined,

@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import { createOperations, type FairPlace } from "@longhaul/db";
+import { FIRST_RANK, queueRank, type Priority } from "@longhaul/domain";
+import { operationJob } from "@longhaul/queue";
+import { createLogger } from "@longhaul/runtime";
+import { describeEachBackend, waitFor } from "@longhaul/testing";
+import { expect, it } from "vitest";
+import { gateOpener } from "../batches/gate-opener.ts";
+import { admitReady } from "../reconcile/admit-ready.ts";
+import { submitBatch } from "../test/submit-batch.ts";
+import { useTrialBench } from "../test/use-worker.ts";
+
+describeEachBackend("operations of many tenants", (backend) => {
+  const bench = useTrialBench(backend);
+  const logger = createLogger({ service: "test", level: "error" });
+  const admit = async (): Promise<void> => admitReady({ db: bench.db(), queues: bench.queues(), logger });
+
+  /** Accepts operations in the ledger alone. @returns their ids and places, in this order */
+  const accept = async (
+    tenantId: string,
+    count: number,
+    { projects = 1, priority = "Normal" }: { readonly projects?: number; readonly priority?: Priority } = {},
+  ): Promise<({ readonly id: string } & FairPlace)[]> => {
+    const projectIds = Array.from({ length: projects }, () => randomUUID());
+    const operations = Array.from({ length: count }, (_, idx) => ({
+      id: `op-${randomUUID()}`,
+      tenantId,
+      projectId: projectIds[idx % projects] ?? "",
+      type: "TrialInline",
+      name: "Trial",
+      priority,
+      parameters: { phaseMs: 0, journal: `${bench.folder()}/journal` },
+      timeoutSec: 600,
+      cpuUnits: 1,
+      memoryGb: 1,
+      estimatedLowSec: 1,
+      estimatedHighSec: 1,
+      createdBy: "tester",
+      phases: [1, 2, 3].map((number) => ({ name: `Trial Phase ${number}`, weight: 1 })),
+    }));
+    const created = await createOperations(bench.db(), operations);
+    return operations.flatMap(({ id }) => {
+      const place = created.get(id);
+      return place === undefined ? [] : [{ id, ...place }];
+    });
+  };
+  /** As if whoever accepted them had died before they were queued. */
+  const forgetHandOver = async (): Promise<void> => {
+    await bench
+      .db()
+      .query("UPDATE operations SET created_at = created_at - interval '1 minute' WHERE status = 'Initiated'");
+  };
+  const startedInOrder = async (): Promise<string[]> => {
+    const { rows } = await bench
+      .db()
+      .query<{ id: string }>("SELECT id FROM operations WHERE started_at IS NOT NULL ORDER BY started_at, id");
+    return rows.map(({ id }) => id);
+  };
+  const isStarted = async (id: string): Promise<boolean> => (await startedInOrder()).includes(id);
+
+  it.each([
+    ["one project", 1],
+    ["50 projects", 50],
+  ])("don't wait for one tenant's hundreds, which the queue holds 500 of, from %s", async (_what, projects) => {
+    const [flood, other] = [randomUUID(), randomUUID()];
+    const floodIds = new Set((await accept(flood, 520, { projects })).map(({ id }) => id));
+    await forgetHandOver();
+    await admit();
+    expect((await bench.queues().getCounts("operations")).waiting).toBe(500);
+    // From now on the ledger keeps what comes behind them, and the queue takes at once what comes before.
+    expect((await accept(flood, 1))[0]?.isAdmitted).toBe(false);
+    const [own] = await accept(other, 1);
+    expect(own?.isAdmitted).toBe(true);
+    const id = own?.id ?? "";
+    const labels = {
+      id,
+      type: "TrialInline",
+      name: "Trial",
+      priority: "Normal",
+      tenantId: other,
+      projectId: other,
+    } as const;
+    await bench
+      .queues()
+      .add("operations", operationJob({ ...labels, epoch: 0 }), { priority: queueRank("Normal", own?.fairTag ?? 0) });
+    const worker = await bench.startWorker({ cpuUnits: 1 });
+    await waitFor(async () => isStarted(id), { what: "the other tenant's operation" });
+    await worker.stop();
+    const order = await startedInOrder();
+    expect(order.slice(0, order.indexOf(id)).filter((before) => floodIds.has(before)).length).toBeLessThanOrEqual(1);
+    await clear();
+  });
+
+  it("of a low priority go first when none of it was started for too long", async () => {
+    const tenantId = randomUUID();
+    await accept(tenantId, 10, { priority: "High" });
+    const [low] = await accept(tenantId, 2, { priority: "Low" });
+    await forgetHandOver();
+    await admit();
+    await bench
+      .db()
+      .query("UPDATE fair_classes SET waiting_since = now() - interval '5 minutes' WHERE priority = 'Low'");
+    await admit();
+    const worker = await bench.startWorker({ cpuUnits: 1 });
+    await waitFor(async () => (await startedInOrder()).length > 1, { what: "two operations" });
+    await worker.stop();
+    expect((await startedInOrder())[0]).toBe(low?.id);
+    await clear();
+  });
+
+  it("get their place before the last gate of their batch opens", async () => {
+    const batch = await submitBatch(bench, [{ dependsOn: [] }, { dependsOn: [0] }]);
+    const [first = "", second = ""] = batch.ids;
+    const given: unknown[] = [];
+    const open = gateOpener(bench.db(), { prioritize: async (jobs) => void given.push(...jobs) });
+    await bench.startWorker({ cpuUnits: 1 });
+    await waitFor(async () => isStarted(second), { what: "the dependent" });
+    // Asked again after all, by a gate that was late: it has started, so that nothing is to be placed any more.
+    await open({ batchId: batch.batchId, operationId: second, dependsOnId: first });
+    expect(given).toEqual([]);
+    await bench
+      .db()
+      .query("UPDATE operations SET status = 'Initiated', ended_at = NULL, progress = 0 WHERE id = $1", [second]);
+    await open({ batchId: batch.batchId, operationId: second, dependsOnId: first });
+    const { rows } = await bench
+      .db()
+      .query<{ tag: number; epoch: number }>("SELECT fair_tag AS tag, epoch FROM operations WHERE id = $1", [second]);
+    expect(rows[0]?.tag).toBeGreaterThan(0);
+    expect(given).toEqual([{ jobId: `${second}-${rows[0]?.epoch}`, priority: queueRank("Normal", rows[0]?.tag ?? 0) }]);
+    expect(queueRank("Normal", 0)).toBeGreaterThan(FIRST_RANK);
+    await clear();
+  });
+
+  async function clear(): Promise<void> {
+    await bench.queues().obliterate();
+    for (const table of ["operations", "fair_charges", "fair_tenants"]) await bench.db().query(`DELETE FROM ${table}`);
+    await bench.db().query("UPDATE fair_classes SET admit_until = 'infinity', head_id = NULL, waiting_since = NULL");
+  }
+});

@@ -1,0 +1,19 @@
+const TENANT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const LEAST = 0.01;
+const MOST = 1000;
+
+/** Reads `tenant=weight,…`. @throws Error that says which part is wrong */
+export function readTenantWeights(text: unknown): ReadonlyMap<string, number> {
+  const weights = new Map<string, number>();
+  for (const part of String(text)
+    .split(",")
+    .map((item) => item.trim())) {
+    if (part === "") continue;
+    const [tenant = "", weightText = ""] = part.toLowerCase().split("=");
+    const weight = weightText.trim() === "" ? NaN : Number(weightText);
+    if (!TENANT.test(tenant.trim()) || !(weight >= LEAST && weight <= MOST))
+      throw new Error(`"${part}" is not a tenant's id, "=" and a weight from ${LEAST} to ${MOST}`);
+    weights.set(tenant.trim(), weight);
+  }
+  return weights;
+}
