@@ -24,16 +24,13 @@ export async function applyFunctions(client: Client): Promise<string[]> {
     "SELECT file, checksum FROM _longhaul_functions",
   );
   const known = new Map(rows.map(({ file, checksum }) => [file, checksum]));
-  const files = await Promise.all(
-    (await Array.fromAsync(glob("*/*.sql", { cwd: FUNCTIONS_FOLDER }))).map(readFunction),
-  );
-  const changed = files.filter(({ file, checksum }) => known.get(file) !== checksum);
+  const changed = (await readFunctions()).filter(({ file, checksum }) => known.get(file) !== checksum);
   if (changed.length === 0) return [];
   await client.query("BEGIN");
   try {
     // They call each other, whatever their order.
     await client.query("SET LOCAL check_function_bodies = off");
-    for (const { file, sql, checksum } of changed.toSorted((a, b) => (a.file < b.file ? -1 : 1))) {
+    for (const { file, sql, checksum } of changed) {
       await client.query(sql).catch((err: unknown) => {
         throw new Error(`prisma/functions/${file} can't be applied`, { cause: err });
       });
@@ -51,7 +48,20 @@ export async function applyFunctions(client: Client): Promise<string[]> {
   return changed.map(({ file }) => file);
 }
 
-async function readFunction(file: string): Promise<{ file: string; sql: string; checksum: string }> {
+interface LedgerFunction {
+  /** Its path below the folder of functions. */
+  readonly file: string;
+  readonly sql: string;
+  readonly checksum: string;
+}
+
+/** All functions, in order of their paths. */
+export async function readFunctions(): Promise<LedgerFunction[]> {
+  const files = await Array.fromAsync(glob("*/*.sql", { cwd: FUNCTIONS_FOLDER }));
+  return Promise.all(files.toSorted().map(readFunction));
+}
+
+async function readFunction(file: string): Promise<LedgerFunction> {
   const sql = await readFile(`${FUNCTIONS_FOLDER}${file}`, "utf8");
   return { file, sql, checksum: createHash("sha256").update(sql).digest("hex") };
 }

@@ -1,4 +1,5 @@
 export { migrate } from "./migrate.ts";
+export { readLedgerSql, type LedgerSql } from "./ledger-sql.ts";
 export { createDb, type Db, type DbOptions, type Sql, type Statement, type Tx } from "./client.ts";
 export type { Scope } from "./scope.ts";
 export { dataRefusal, isDataRefusal } from "./data-refusal.ts";
