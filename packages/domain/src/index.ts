@@ -8,7 +8,16 @@ export {
   retryOperationId,
   toGuid,
 } from "./ids.ts";
-export { AGEING_SEC, FAIR_LAP, FIRST_RANK, PRIORITIES, queueRank, waitingOrder, type Priority } from "./priority.ts";
+export {
+  AGEING_SEC,
+  FAIR_LAP,
+  FIRST_RANK,
+  importRank,
+  PRIORITIES,
+  queueRank,
+  waitingOrder,
+  type Priority,
+} from "./priority.ts";
 export {
   OPERATION_STATUSES,
   PHASE_STATUSES,

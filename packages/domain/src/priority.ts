@@ -29,6 +29,10 @@ export const FIRST_RANK = 1;
 export const queueRank = (priority: Priority, fairTag: number): number =>
   FIRST_RANK + 1 + CLASSES.indexOf(priority) * SPAN + (Math.floor(fairTag / QUANTUM) % SPAN);
 
+/** The place of an import in its queue, which has one class. Its laps are four times as long; what waits is seldom more than one. */
+export const importRank = (fairTag: number): number =>
+  FIRST_RANK + 1 + (Math.floor(fairTag / QUANTUM) % (SPAN * CLASSES.length));
+
 /** Beyond any tag. */
 const MOST_TAG = 1e15;
 

@@ -7,7 +7,7 @@ import {
   type DatasetError,
   type DatasetRecord,
 } from "@longhaul/db";
-import { durationText } from "@longhaul/domain";
+import { durationText, FIRST_RANK } from "@longhaul/domain";
 import { datasetJob, jobCatalog } from "@longhaul/queue";
 import type { Logger } from "@longhaul/runtime";
 import type { WorkerContext } from "../context.ts";
@@ -203,7 +203,7 @@ async function giveBack(
   if (epoch === null) return null;
   const next = datasetJob({ ...dataset, epoch });
   await ctx.queues
-    .add("datasets", next, delayMs === 0 ? {} : { delayMs })
+    .add("datasets", next, { priority: FIRST_RANK, delayMs })
     .catch((err: unknown) => ctx.logger.warn({ err, datasetId }, "not queued; the reconciler will"));
   return jobCatalog.datasets.jobId(next);
 }

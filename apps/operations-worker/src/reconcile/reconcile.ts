@@ -13,6 +13,7 @@ import {
   reclaimOperations,
   timeoutOperations,
 } from "@longhaul/db";
+import { importRank } from "@longhaul/domain";
 import { datasetJob } from "@longhaul/queue";
 import { wakeDependents } from "../batches/wake-dependents.ts";
 import type { WorkerContext } from "../context.ts";
@@ -54,7 +55,7 @@ export async function reconcile(ctx: WorkerContext): Promise<void> {
   const datasets = await listWaitingDatasets(db, { minAgeMs: MIN_AGE_MS, limit: LIMIT });
   await queues.addMany(
     "datasets",
-    datasets.map((dataset) => ({ data: datasetJob(dataset) })),
+    datasets.map((dataset) => ({ data: datasetJob(dataset), priority: importRank(dataset.fairTag) })),
   );
 
   for (const superseded of await listSupersededResults(db, LIMIT)) {

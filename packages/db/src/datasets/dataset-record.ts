@@ -54,11 +54,13 @@ export interface DatasetRecord {
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly readyAt: Date | null;
+  /** Where it stands in the fair order of imports. */
+  readonly fairTag: number;
 }
 
 export const DATASET_COLUMNS = `id, tenant_id, project_id, name, status, kind, file_name, mapping, size_bytes, sha256, source_key, source_url,
   table_key, table_bytes, format, detected, columns, quality, events, cases, activities, error_records, time_start,
-  time_end, import_progress, error, lineage, epoch, lease_until, crash_count, created_by, created_at, ready_at`;
+  time_end, import_progress, error, lineage, epoch, lease_until, crash_count, created_by, created_at, ready_at, fair_tag`;
 
 /** Reads a row of `DATASET_COLUMNS`. */
 export const toDatasetRecord = (row: Record<string, unknown>): DatasetRecord =>

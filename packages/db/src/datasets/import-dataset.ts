@@ -156,16 +156,17 @@ export interface WaitingDataset {
   readonly projectId: string;
   readonly name: string;
   readonly epoch: number;
+  readonly fairTag: number;
 }
 
-/** Datasets that wait to be imported and are older than `minAgeMs`: what the queue should hold. */
+/** The first datasets in fair order that wait to be imported and are older than `minAgeMs`: what the queue should hold. */
 export async function listWaitingDatasets(
   sql: Sql,
   options: { minAgeMs: number; limit: number },
 ): Promise<WaitingDataset[]> {
   const { rows } = await sql.query<WaitingDataset>(
-    `SELECT id, tenant_id AS "tenantId", project_id AS "projectId", name, epoch FROM datasets WHERE status = 'Importing' AND deleted_at IS NULL AND (lease_until IS NULL OR lease_until < now())
-       AND created_at < now() - $1 * interval '1 millisecond' ORDER BY created_at LIMIT $2`,
+    `SELECT id, tenant_id AS "tenantId", project_id AS "projectId", name, epoch, fair_tag AS "fairTag" FROM datasets WHERE status = 'Importing' AND deleted_at IS NULL AND (lease_until IS NULL OR lease_until < now())
+       AND created_at < now() - $1 * interval '1 millisecond' ORDER BY fair_tag LIMIT $2`,
     [options.minAgeMs, options.limit],
   );
   return rows;

@@ -4,11 +4,16 @@ import { useTestDatabase } from "@longhaul/testing";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import {
   cancelOperation,
+  claimDataset,
   claimOperation,
   completeOperation,
+  createDataset,
   createDb,
   createOperations,
+  failImport,
+  findDataset,
   listReadyOperations,
+  listWaitingDatasets,
   setAdmission,
   setTenantWeights,
   turnFairOrder,
@@ -245,3 +250,33 @@ it("admits at once what comes before the end of a full window, and nothing of th
   expect(await admitted(flood)).toBe(true);
   expect(await admitted(flood, { seconds: FAIR_LAP / 1000 })).toBe(false);
 });
+
+it("takes a tenant's small import before another one's large files that came before it, and moves on with what has ended", async () => {
+  const [flood, other] = [randomUUID(), randomUUID()];
+  const upload = async (tenantId: string, sizeBytes: number): Promise<string> => {
+    const id = randomUUID();
+    const names = { name: "log", fileName: "log.csv", mapping: {}, sourceKey: id, createdBy: "tester" };
+    await createDataset(db, { id, tenantId, projectId: randomUUID(), sizeBytes, ...names });
+    return id;
+  };
+  const waiting = async (): Promise<string[]> =>
+    (await listWaitingDatasets(db, { minAgeMs: -60_000, limit: 100 })).map(({ id }) => id);
+  const large: string[] = [];
+  for (let n = 0; n < 10; n++) large.push(await upload(flood, 1e9));
+  const small = await upload(other, 600);
+  expect(await waiting()).toEqual([small, ...large]);
+  // Then small ones of both, when two large ones have been read.
+  for (const datasetId of large.slice(0, 2)) {
+    await claimDataset(db, { datasetId, leaseMs: 60_000 });
+    await failImport(db, { datasetId, epoch: 1 }, { code: "Unreadable", message: "no log" });
+  }
+  await turn();
+  const next = await upload(other, 600);
+  expect(await waiting()).toEqual([small, next, ...large.slice(2)]);
+  expect((await findDataset(db, { tenantId: other, projectId: await projectOf(next) }, next))?.fairTag).toBeGreaterThan(
+    40_000,
+  );
+});
+const projectOf = async (datasetId: string): Promise<string> =>
+  (await db.query<{ id: string }>("SELECT project_id AS id FROM datasets WHERE id = $1", [datasetId])).rows[0]?.id ??
+  "";

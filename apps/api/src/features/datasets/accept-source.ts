@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
 import { datasetSchema } from "@longhaul/contracts";
 import { createDataset, findDataset, type NewDataset } from "@longhaul/db";
-import { DomainError } from "@longhaul/domain";
+import { DomainError, importRank } from "@longhaul/domain";
 import { datasetJob } from "@longhaul/queue";
 import { StorageFullError } from "@longhaul/storage";
 import type { ApiContext } from "../../context.ts";
@@ -23,6 +23,8 @@ export interface NewSource {
 export interface AcceptedSource {
   readonly datasetId: string;
   readonly name: string;
+  /** Where a new one stands in the fair order of imports. */
+  readonly fairTag: number;
 }
 
 /** A full storage as clients are told of it; anything else as it is. */
@@ -45,13 +47,13 @@ export async function acceptSource(
   const scope = scopeOf(req);
   const id = randomUUID();
   const sourceKey = `datasets/${scope.tenantId}/${id}/source`;
-  const { datasetId, name } = await accept({ id, sourceKey }).catch(async (err: unknown) => {
+  const { datasetId, name, fairTag } = await accept({ id, sourceKey }).catch(async (err: unknown) => {
     await ctx.storage.delete(sourceKey);
     throw storageFullAsUnavailable(err);
   });
   if (datasetId === id) {
     await ctx.queues
-      .add("datasets", datasetJob({ id: datasetId, epoch: 0, name, ...scope }))
+      .add("datasets", datasetJob({ id: datasetId, epoch: 0, name, ...scope }), { priority: importRank(fairTag) })
       .catch((err: unknown) => ctx.logger.warn({ err, datasetId }, "not queued; the reconciler will"));
   } else {
     await ctx.storage.delete(sourceKey);
@@ -79,16 +81,17 @@ export async function keepDataset(
 ): Promise<AcceptedSource> {
   const scope = scopeOf(req);
   const { id, name } = dataset;
+  let fairTag = 0;
   const { answer } = await onceForKey(
     ctx,
     req,
     scope,
     () => request,
     async (sql) => {
-      await createDataset(sql, { ...dataset, ...scope, createdBy: principalOf(req).subject });
+      ({ fairTag } = await createDataset(sql, { ...dataset, ...scope, createdBy: principalOf(req).subject }));
       // The answer depends on how the import goes; what is remembered is which dataset it tells of.
       return { result: id, answer: { statusCode: 201, headers: {}, body: id } };
     },
   );
-  return { datasetId: answer.body, name };
+  return { datasetId: answer.body, name, fairTag };
 }

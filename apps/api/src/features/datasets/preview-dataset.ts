@@ -3,7 +3,15 @@ import type { Readable } from "node:stream";
 import type { Request, Response } from "express";
 import { datasetPreviewSchema } from "@longhaul/contracts";
 import { createPreview, deletePreview, findPreview, type DatasetRecord, type Scope, type Sql } from "@longhaul/db";
-import { DomainError, isLineText, PREVIEW_ENDS, previewTailKey, TextEnds, timeText } from "@longhaul/domain";
+import {
+  DomainError,
+  isLineText,
+  PREVIEW_ENDS,
+  previewTailKey,
+  TextEnds,
+  timeText,
+  FIRST_RANK,
+} from "@longhaul/domain";
 import { datasetJob } from "@longhaul/queue";
 import type { ApiContext } from "../../context.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
@@ -68,7 +76,7 @@ export function previewDataset(ctx: ApiContext) {
       res.setHeader("Idempotent-Replayed", "true");
     }
     await ctx.queues
-      .add("datasets", datasetJob({ id, epoch: 0, name: fileName, ...scope }))
+      .add("datasets", datasetJob({ id, epoch: 0, name: fileName, ...scope }), { priority: FIRST_RANK })
       .catch((err: unknown) => ctx.logger.warn({ err, previewId: id }, "not queued; the reconciler will"));
     const wait = { datasetId: id, waitMs: Math.min(ctx.config.importWaitMs, MAX_WAIT_MS) };
     const preview = await importedOrLate(ctx, res, wait, () => findPreview(ctx.db, id));
