@@ -49,13 +49,16 @@ describe("the command that makes tokens", () => {
     });
     const { tenants } = await authenticate(await mint(["--tenant", tenantId]));
     expect([...tenants]).toEqual([[tenantId, { projects: "*" }]]);
+    const few = await authenticate(await mint(["--tenant", tenantId, "--permission", "read", "--permission", "audit"]));
+    expect(few.tenants.get(tenantId)?.permissions).toEqual(["read", "audit"]);
   });
 
   it.each([
     [["--project", projectId], /--tenant is missing/],
     [["--tenant", "42"], /--tenant must be a GUID: 42/],
     [["--tenant", tenantId, "--project", "x"], /--project must be a GUID/],
-    [["--tenant", tenantId, "--role", "root"], /--role/],
+    [["--tenant", tenantId, "--role", "root"], /--role can only be viewer, operator, admin: root/],
+    [["--tenant", tenantId, "--permission", "write"], /--permission can only be read, .*: write/],
     [["--tenant", tenantId, "--expires", "soon"], /--expires/],
     [["--tenant", tenantId, "--expires", "900d"], /--expires/],
     [["--tenant", tenantId, "--subject", " "], /--subject/],

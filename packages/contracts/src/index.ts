@@ -116,7 +116,8 @@ export {
   type BatchOperationAnswer,
 } from "./batches/batch-answers.ts";
 export { ERROR_STATUS, problemSchema, type ErrorCode, type Problem } from "./problem.ts";
-export { operationTypesSchema, pingSchema, startPageSchema, type Permission } from "./service/service-answers.ts";
+export { PERMISSIONS, ROLES, type Permission, type Role } from "./service/permissions.ts";
+export { operationTypesSchema, pingSchema, startPageSchema } from "./service/service-answers.ts";
 export type {
   CallbackFigures,
   NotificationFigures,

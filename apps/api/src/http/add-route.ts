@@ -1,10 +1,13 @@
 import type { RequestHandler, Router } from "express";
 import { DomainError } from "@longhaul/domain";
 
-type Method = "get" | "post" | "patch" | "delete";
+export type Method = "get" | "post" | "patch" | "delete";
+
+/** What answers each method of a path. */
+export type Handlers = Partial<Record<Method, RequestHandler>>;
 
 /** Adds a path with the methods that it has, which OPTIONS names; any other is a 405. */
-export function addRoute(router: Router, path: string, handlers: Partial<Record<Method, RequestHandler>>): void {
+export function addRoute(router: Router, path: string, handlers: Handlers): void {
   const route = router.route(path);
   const methods = Object.keys(handlers) as Method[];
   for (const method of methods) {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { PERMISSIONS } from "@longhaul/contracts";
 import { DomainError } from "@longhaul/domain";
 import {
   createRemoteJWKSet,
@@ -13,7 +14,10 @@ import Joi from "joi";
 /** What a token grants in one tenant. */
 interface TenantGrant {
   readonly projects: readonly string[] | "*";
+  /** `viewer`, `operator` or `admin`. */
   readonly role?: string;
+  /** Instead of those of the role. */
+  readonly permissions?: readonly string[];
 }
 
 /** Who sends a request and what the token covers. */
@@ -52,6 +56,7 @@ const claims = Joi.object<{ sub: string; role?: string; tenants: Readonly<Record
       Joi.object({
         projects: Joi.alternatives(Joi.array().items(Joi.string()), Joi.string().valid("*")).required(),
         role: Joi.string(),
+        permissions: Joi.array().items(Joi.string().valid(...PERMISSIONS)),
       }).unknown(true),
     )
     .required(),

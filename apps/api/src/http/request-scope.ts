@@ -4,6 +4,7 @@ import type { Scope } from "@longhaul/db";
 import { DomainError, ownValue, toGuid } from "@longhaul/domain";
 import type { ApiContext } from "../context.ts";
 import type { Principal } from "./authenticator.ts";
+import { permissionsOf } from "./permissions-of.ts";
 
 const principals = new WeakMap<Request, Principal>();
 
@@ -50,20 +51,9 @@ export function scopeOf(req: Request): Scope {
   return { tenantId, projectId };
 }
 
-/** Whether the sender's role, in the tenant or of the token as a whole, is `admin`. */
-export function isAdministrator(req: Request, { tenantId }: Scope): boolean {
-  const { role, tenants } = principalOf(req);
-  return role === "admin" || tenants.get(tenantId)?.role === "admin";
-}
-
-/** Tenant and project of the path, for those whose role, in the tenant or of the token as a whole, is `admin`. */
-export function adminScopeOf(req: Request): Scope {
-  const scope = scopeOf(req);
-  if (!isAdministrator(req, scope)) {
-    throw new DomainError("forbidden", "this is for administrators: the token's role must be admin");
-  }
-  return scope;
-}
+/** Whether the sender's token or key permits `admin` in the tenant. */
+export const isAdministrator = (req: Request, { tenantId }: Scope): boolean =>
+  permissionsOf(principalOf(req), tenantId).includes("admin");
 
 /** Refuses headers that name another tenant or project than the path does: the client means something else than it asks for. */
 export const checkScopeHeaders: RequestHandler = (req, _res, next) => {

@@ -1,9 +1,6 @@
 import Joi from "joi";
 import { time, words } from "../answer-parts.ts";
-
-/** What a token may do in a project. */
-const PERMISSIONS = ["read", "write", "administer"] as const;
-export type Permission = (typeof PERMISSIONS)[number];
+import { PERMISSIONS } from "./permissions.ts";
 
 /** Answer of GET …/async/ping: who asks, what the token covers, and what it talks to. */
 export const pingSchema = Joi.object({
@@ -16,9 +13,8 @@ export const pingSchema = Joi.object({
   role: words.description("in the tenant, or of the token as a whole"),
   permissions: Joi.array()
     .items(Joi.string().valid(...PERMISSIONS))
-    .min(1)
     .required()
-    .description("`administer` is for what only administrators may do, such as changing the secret of callbacks"),
+    .description("what it may do here; each endpoint says which one it needs"),
   tokenExpires: time.required(),
   serverTime: time.required(),
   version: words.required().description("of the service"),

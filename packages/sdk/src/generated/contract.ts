@@ -1381,8 +1381,8 @@ export interface Ping {
   readonly projects: readonly string[] | "*";
   /** in the tenant, or of the token as a whole */
   readonly role?: string;
-  /** `administer` is for what only administrators may do, such as changing the secret of callbacks */
-  readonly permissions: readonly ("read" | "write" | "administer")[];
+  /** what it may do here; each endpoint says which one it needs */
+  readonly permissions: readonly ("read" | "operate" | "datasets" | "webhooks" | "admin" | "audit")[];
   readonly tokenExpires: string;
   readonly serverTime: string;
   /** of the service */

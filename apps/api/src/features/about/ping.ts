@@ -1,8 +1,9 @@
 import type { Request, Response } from "express";
-import { pingSchema, type Permission } from "@longhaul/contracts";
+import { pingSchema } from "@longhaul/contracts";
 import { timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
-import { isAdministrator, principalOf, scopeOf } from "../../http/request-scope.ts";
+import { principalOf, scopeOf } from "../../http/request-scope.ts";
+import { permissionsOf } from "../../http/permissions-of.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { PRODUCT_VERSION } from "./product-version.ts";
 
@@ -10,17 +11,16 @@ import { PRODUCT_VERSION } from "./product-version.ts";
 export function ping(ctx: ApiContext) {
   return (req: Request, res: Response): void => {
     const scope = scopeOf(req);
-    const { subject, expiresAt, tenants, role } = principalOf(req);
+    const principal = principalOf(req);
+    const { subject, expiresAt, tenants, role } = principal;
     const grant = tenants.get(scope.tenantId);
-    const isAdmin = isAdministrator(req, scope);
-    const ownRole = isAdmin ? "admin" : (grant?.role ?? role);
-    const permissions: readonly Permission[] = ["read", "write", ...(isAdmin ? (["administer"] as const) : [])];
+    const ownRole = role === "admin" ? role : (grant?.role ?? role);
     sendAnswer(ctx, res, 200, pingSchema, {
       subject,
       ...scope,
       projects: grant?.projects ?? [],
       ...(ownRole === undefined ? {} : { role: ownRole }),
-      permissions,
+      permissions: permissionsOf(principal, scope.tenantId),
       tokenExpires: timeText(expiresAt),
       serverTime: timeText(new Date()),
       version: PRODUCT_VERSION,

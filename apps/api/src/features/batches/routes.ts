@@ -1,6 +1,6 @@
-import { Router } from "express";
+import type { Router } from "express";
 import type { ApiContext } from "../../context.ts";
-import { addRoute } from "../../http/add-route.ts";
+import { projectRouter } from "../../http/project-router.ts";
 import { scopeOf } from "../../http/request-scope.ts";
 import { streamEvents } from "../live/stream-events.ts";
 import { cancelBatchRoute } from "./cancel-batch.ts";
@@ -11,12 +11,12 @@ import { startBatch } from "./start-batch.ts";
 
 /** Routes of batches, below `/api/{tenantId}/{projectId}/async`. */
 export function batchRoutes(ctx: ApiContext): Router {
-  const router = Router({ mergeParams: true });
-  addRoute(router, "/batch", { post: startBatch(ctx) });
-  addRoute(router, "/batch/:batchId", { get: getBatch(ctx), delete: cancelBatchRoute(ctx) });
-  addRoute(router, "/batch/:batchId/cancel", { post: cancelBatchRoute(ctx) });
-  addRoute(router, "/batch/:batchId/graph", { get: getBatchGraph(ctx) });
-  addRoute(router, "/batch/:batchId/events", {
+  const { router, add } = projectRouter(ctx, "/async");
+  add("/batch", { post: startBatch(ctx) });
+  add("/batch/:batchId", { get: getBatch(ctx), delete: cancelBatchRoute(ctx) });
+  add("/batch/:batchId/cancel", { post: cancelBatchRoute(ctx) });
+  add("/batch/:batchId/graph", { get: getBatchGraph(ctx) });
+  add("/batch/:batchId/events", {
     get: async (req, res) => {
       const { batch } = await batchOf(ctx, req);
       await streamEvents(ctx, req, res, {

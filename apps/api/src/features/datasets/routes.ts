@@ -1,9 +1,9 @@
-import { Router, type Request, type Response } from "express";
+import type { Router, Request, Response } from "express";
 import { datasetListQuerySchema, datasetListSchema, datasetSchema } from "@longhaul/contracts";
 import { deleteDataset, findDataset, listDatasets } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
-import { addRoute } from "../../http/add-route.ts";
+import { projectRouter } from "../../http/project-router.ts";
 import { readQuery } from "../../http/read-request.ts";
 import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
@@ -17,12 +17,12 @@ const MAX_PAGE_SIZE = 100;
 
 /** Routes of datasets, below `/api/{tenantId}/{projectId}`. */
 export function datasetRoutes(ctx: ApiContext): Router {
-  const router = Router({ mergeParams: true });
-  addRoute(router, "/datasets", { get: list(ctx), post: uploadDataset(ctx) });
-  addRoute(router, "/datasets/preview", { post: previewDataset(ctx) });
-  addRoute(router, "/datasets/:datasetId", { get: getOne(ctx), delete: remove(ctx) });
-  addRoute(router, "/datasets/:datasetId/remap", { post: remapDataset(ctx) });
-  addRoute(router, "/datasets/:datasetId/rows", { get: listDatasetRows(ctx) });
+  const { router, add } = projectRouter(ctx, "");
+  add("/datasets", { get: list(ctx), post: uploadDataset(ctx) });
+  add("/datasets/preview", { post: previewDataset(ctx) });
+  add("/datasets/:datasetId", { get: getOne(ctx), delete: remove(ctx) });
+  add("/datasets/:datasetId/remap", { post: remapDataset(ctx) });
+  add("/datasets/:datasetId/rows", { get: listDatasetRows(ctx) });
   return router;
 }
 

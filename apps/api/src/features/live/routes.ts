@@ -1,7 +1,7 @@
-import { Router } from "express";
+import type { Router } from "express";
 import { findOperation } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
-import { addRoute } from "../../http/add-route.ts";
+import { projectRouter } from "../../http/project-router.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { streamEvents } from "./stream-events.ts";
 
@@ -9,8 +9,8 @@ const LAST_TYPES: ReadonlySet<string> = new Set(["operation.completed", "operati
 
 /** Live streams, below `/api/{tenantId}/{projectId}/async`. */
 export function liveRoutes(ctx: ApiContext): Router {
-  const router = Router({ mergeParams: true });
-  addRoute(router, "/operation/:operationId/events", {
+  const { router, add } = projectRouter(ctx, "/async");
+  add("/operation/:operationId/events", {
     get: async (req, res) => {
       const scope = scopeOf(req);
       const operationId = pathParameter(req, "operationId");
@@ -24,7 +24,7 @@ export function liveRoutes(ctx: ApiContext): Router {
       });
     },
   });
-  addRoute(router, "/events", {
+  add("/events", {
     get: async (req, res) => {
       const scope = scopeOf(req);
       await streamEvents(ctx, req, res, {

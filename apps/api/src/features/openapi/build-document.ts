@@ -1,21 +1,13 @@
 import { STATUS_CODES } from "node:http";
 import { ERROR_STATUS, jsonSchemaOf, type JsonSchema } from "@longhaul/contracts";
 import type { OperationRegistry } from "@longhaul/operations";
-import { ABOUT_ENDPOINTS } from "./about-endpoints.ts";
-import { BATCH_ENDPOINTS } from "./batch-endpoints.ts";
-import { DATASET_ENDPOINTS } from "./dataset-endpoints.ts";
-import type { Endpoint } from "./endpoint.ts";
 import { describeEndpoint, describeRequestHeaders } from "./describe-endpoint.ts";
 import { describeWebhooks } from "./event-messages.ts";
+import { listEndpoints } from "./list-endpoints.ts";
 import { namedSchemas } from "./named-schemas.ts";
-import { operationEndpoints } from "./operation-endpoints.ts";
-import { SCHEDULE_ENDPOINTS } from "./schedule-endpoints.ts";
-import { SERVICE_ENDPOINTS } from "./service-endpoints.ts";
 import { RESPONSE_HEADERS } from "./shared-headers.ts";
 import { TAGS } from "./tags.ts";
-import { WEBHOOK_ENDPOINTS } from "./webhook-endpoints.ts";
 import { withParameters } from "./with-parameters.ts";
-import { filterableTypes } from "../webhooks/webhook-types.ts";
 
 /** An OpenAPI 3.1 document. */
 export interface OpenApiDocument {
@@ -56,19 +48,6 @@ export function buildDocument(registry: OperationRegistry, publicUrl: string | u
       responses: describeProblems(),
     },
   };
-}
-
-/** The table of endpoints. */
-export function listEndpoints(registry: OperationRegistry): readonly Endpoint[] {
-  return [
-    ...operationEndpoints(filterableTypes(registry)),
-    ...BATCH_ENDPOINTS,
-    ...SCHEDULE_ENDPOINTS,
-    ...DATASET_ENDPOINTS,
-    ...WEBHOOK_ENDPOINTS,
-    ...ABOUT_ENDPOINTS,
-    ...SERVICE_ENDPOINTS,
-  ];
 }
 
 function describeSchemas(registry: OperationRegistry): Record<string, JsonSchema> {

@@ -9,6 +9,7 @@ export function cancelEndpoints(
   const { path, id, tag, summary, answer } = what;
   const shared = {
     tag,
+    permission: "operate",
     query: cancelSchema,
     body: "CancelRequest",
     isBodyOptional: true,

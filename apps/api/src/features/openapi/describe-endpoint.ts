@@ -1,6 +1,6 @@
 import { ownValue } from "@longhaul/domain";
 import { ERROR_STATUS, jsonSchemaOf, type ErrorCode, type JsonSchema } from "@longhaul/contracts";
-import { PROJECT, type Answer, type Endpoint } from "./endpoint.ts";
+import type { Answer, Endpoint } from "./endpoint.ts";
 import { ENDPOINT_DESCRIPTIONS } from "./endpoint-descriptions.ts";
 import { describeCallbacks } from "./event-messages.ts";
 import type { SchemaName } from "./named-schemas.ts";
@@ -29,7 +29,7 @@ const PATH_PARAMETERS: Readonly<Record<string, JsonSchema>> = {
 export function describeEndpoint(endpoint: Endpoint): JsonSchema {
   const { id, tag, summary, callbacks } = endpoint;
   const description = ownValue(ENDPOINT_DESCRIPTIONS, id);
-  const isScoped = endpoint.path.startsWith(PROJECT);
+  const isScoped = endpoint.permission !== "public";
   const parameters = [
     ...pathParameters(endpoint.path),
     ...(endpoint.query === undefined ? [] : queryParameters(jsonSchemaOf(endpoint.query))),
@@ -39,7 +39,7 @@ export function describeEndpoint(endpoint: Endpoint): JsonSchema {
     operationId: id,
     tags: [tag],
     summary,
-    ...(description === undefined ? {} : { description }),
+    ...(description === undefined ? {} : { description: `${description}${needs(endpoint)}` }),
     ...(isScoped ? {} : { security: [] }),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...requestBody(endpoint),
@@ -60,6 +60,9 @@ function pathParameters(path: string): JsonSchema[] {
     return { name, in: "path", required: true, schema };
   });
 }
+
+const needs = ({ permission }: Endpoint): string =>
+  permission === "public" || permission === "any" ? "" : ` Needs the permission \`${permission}\`.`;
 
 /** The keys of a query's schema; what has no type of its own arrives as text. */
 function queryParameters(query: JsonSchema): JsonSchema[] {
@@ -116,6 +119,7 @@ function faultStatuses(endpoint: Endpoint, isScoped: boolean): number[] {
     ...(endpoint.body === undefined
       ? []
       : (["payload_too_large", "request_timeout", "unsupported_media_type"] as const)),
+    ...(isScoped && endpoint.permission !== "any" ? (["forbidden"] as const) : []),
     ...(endpoint.isIdempotent === true ? (["idempotency_in_flight", "idempotency_key_reused"] as const) : []),
     ...(endpoint.faults ?? []),
     "headers_too_large",

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "@longhaul/contracts";
+import type { ErrorCode, Permission } from "@longhaul/contracts";
 import type Joi from "joi";
 import type { CallbackGroup } from "./event-messages.ts";
 import type { SchemaName } from "./named-schemas.ts";
@@ -18,11 +18,16 @@ export interface Answer {
   readonly headers?: readonly ResponseHeader[];
 }
 
+/** What a token must permit: `any` is whatever covers the project, `public` needs no token. */
+export type Access = Permission | "any" | "public";
+
 /** What a client needs to know of one method of one path. Whatever follows from the path or a schema is not said here. */
 export interface Endpoint {
   readonly method: "get" | "post" | "patch" | "delete";
-  /** With `{parameters}`; below `PROJECT` it needs a token. */
+  /** With `{parameters}`. */
   readonly path: string;
+  /** The router lets in by it, and the document tells it. */
+  readonly permission: Access;
   /** Unique: generated clients name their functions after it. */
   readonly id: string;
   readonly tag: Tag;

@@ -1,7 +1,7 @@
 import { ERROR_STATUS } from "@longhaul/contracts";
 import type { OperationRegistry } from "@longhaul/operations";
-import { listEndpoints } from "./build-document.ts";
 import { PROJECT, type Endpoint } from "./endpoint.ts";
+import { listEndpoints } from "./list-endpoints.ts";
 
 /** The API in short, as plain text for people and language models (llmstxt.org), from the table of endpoints. */
 export function llmsText(registry: OperationRegistry): string {

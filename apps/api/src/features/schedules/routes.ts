@@ -1,6 +1,6 @@
-import { Router } from "express";
+import type { Router } from "express";
 import type { ApiContext } from "../../context.ts";
-import { addRoute } from "../../http/add-route.ts";
+import { projectRouter } from "../../http/project-router.ts";
 import { deleteScheduleRoute, patchSchedule, setScheduleStatus } from "./change-schedule.ts";
 import { createScheduleRoute } from "./create-schedule.ts";
 import { getSchedule, listRunsRoute, listSchedulesRoute } from "./find-schedules.ts";
@@ -9,17 +9,17 @@ import { runNow } from "./run-now.ts";
 
 /** Routes of schedules, below `/api/{tenantId}/{projectId}/async`. */
 export function scheduleRoutes(ctx: ApiContext): Router {
-  const router = Router({ mergeParams: true });
+  const { router, add } = projectRouter(ctx, "/async");
   const prepare = createStartPreparer(ctx);
-  addRoute(router, "/schedules", { get: listSchedulesRoute(ctx), post: createScheduleRoute(ctx, prepare) });
-  addRoute(router, "/schedules/:scheduleId", {
+  add("/schedules", { get: listSchedulesRoute(ctx), post: createScheduleRoute(ctx, prepare) });
+  add("/schedules/:scheduleId", {
     get: getSchedule(ctx),
     patch: patchSchedule(ctx, prepare),
     delete: deleteScheduleRoute(ctx),
   });
-  addRoute(router, "/schedules/:scheduleId/pause", { post: setScheduleStatus(ctx, "Paused") });
-  addRoute(router, "/schedules/:scheduleId/resume", { post: setScheduleStatus(ctx, "Active") });
-  addRoute(router, "/schedules/:scheduleId/run", { post: runNow(ctx, prepare) });
-  addRoute(router, "/schedules/:scheduleId/runs", { get: listRunsRoute(ctx) });
+  add("/schedules/:scheduleId/pause", { post: setScheduleStatus(ctx, "Paused") });
+  add("/schedules/:scheduleId/resume", { post: setScheduleStatus(ctx, "Active") });
+  add("/schedules/:scheduleId/run", { post: runNow(ctx, prepare) });
+  add("/schedules/:scheduleId/runs", { get: listRunsRoute(ctx) });
   return router;
 }

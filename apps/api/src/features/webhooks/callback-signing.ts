@@ -11,7 +11,7 @@ import {
 import { timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { readBody } from "../../http/read-request.ts";
-import { adminScopeOf, principalOf } from "../../http/request-scope.ts";
+import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { runIdempotent } from "../../http/run-idempotent.ts";
 import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
 import { OVERLAP_SEC, lastEnd, refuseIfFull } from "./previous-secrets.ts";
@@ -20,7 +20,7 @@ import { publicKeysOf } from "./signing-keys.ts";
 /** GET …/async/callback-signing: the public keys of a project's callbacks, and whether it was given an HMAC secret. */
 export function getCallbackSigning(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
-    const scope = adminScopeOf(req);
+    const scope = scopeOf(req);
     sendAnswer(ctx, res, 200, callbackSigningSchema, present(ctx, scope, await findCallbackSecret(ctx.db, scope)));
   };
 }
@@ -32,7 +32,7 @@ export function getCallbackSigning(ctx: ApiContext) {
  */
 export function rotateCallbackSecret(ctx: ApiContext, secretBox: SecretBox) {
   return async (req: Request, res: Response): Promise<void> => {
-    const scope = adminScopeOf(req);
+    const scope = scopeOf(req);
     const { secret } = readBody(req, rotateSecretSchema);
     await runIdempotent(ctx, req, res, scope, async (sql) => {
       const sealed = secretBox.seal(secret, callbackSecretContext(scope));

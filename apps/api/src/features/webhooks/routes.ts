@@ -1,7 +1,7 @@
-import { Router } from "express";
+import type { Router } from "express";
 import { createSecretBox } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
-import { addRoute } from "../../http/add-route.ts";
+import { projectRouter } from "../../http/project-router.ts";
 import { getCallbackSigning, rotateCallbackSecret } from "./callback-signing.ts";
 import { patchWebhook, rotateSecret } from "./change-webhook.ts";
 import { OWNER_KINDS } from "./delivery-owners.ts";
@@ -12,26 +12,26 @@ import { recoverCallbacksRoute, recoverWebhook, redeliverRoute, testWebhook } fr
 
 /** Routes of webhooks, below `/api/{tenantId}/{projectId}/async`. */
 export function webhookRoutes(ctx: ApiContext): Router {
-  const router = Router({ mergeParams: true });
+  const { router, add } = projectRouter(ctx, "/async");
   const secretBox = createSecretBox(ctx.config.secretsKeys);
-  addRoute(router, "/webhooks", { get: listWebhooksRoute(ctx), post: registerWebhook(ctx, secretBox) });
-  addRoute(router, "/webhooks/:webhookId", {
+  add("/webhooks", { get: listWebhooksRoute(ctx), post: registerWebhook(ctx, secretBox) });
+  add("/webhooks/:webhookId", {
     get: getWebhook(ctx),
     patch: patchWebhook(ctx, secretBox),
     delete: deleteWebhookRoute(ctx),
   });
-  addRoute(router, "/webhooks/:webhookId/test", { post: testWebhook(ctx) });
-  addRoute(router, "/webhooks/:webhookId/rotate-secret", { post: rotateSecret(ctx, secretBox) });
-  addRoute(router, "/webhooks/:webhookId/recover", { post: recoverWebhook(ctx) });
+  add("/webhooks/:webhookId/test", { post: testWebhook(ctx) });
+  add("/webhooks/:webhookId/rotate-secret", { post: rotateSecret(ctx, secretBox) });
+  add("/webhooks/:webhookId/recover", { post: recoverWebhook(ctx) });
   for (const kind of ["webhook", "operation", "batch"] as const) {
     const { segment, parameter } = OWNER_KINDS[kind];
     const path = `/${segment}/:${parameter}/deliveries`;
-    addRoute(router, path, { get: listDeliveriesRoute(ctx, kind) });
-    addRoute(router, `${path}/:deliveryId`, { get: getDelivery(ctx, kind) });
-    addRoute(router, `${path}/:deliveryId/redeliver`, { post: redeliverRoute(ctx, kind) });
+    add(path, { get: listDeliveriesRoute(ctx, kind) });
+    add(`${path}/:deliveryId`, { get: getDelivery(ctx, kind) });
+    add(`${path}/:deliveryId/redeliver`, { post: redeliverRoute(ctx, kind) });
   }
-  addRoute(router, "/callbacks/recover", { post: recoverCallbacksRoute(ctx) });
-  addRoute(router, "/callback-signing", { get: getCallbackSigning(ctx) });
-  addRoute(router, "/callback-signing/rotate-secret", { post: rotateCallbackSecret(ctx, secretBox) });
+  add("/callbacks/recover", { post: recoverCallbacksRoute(ctx) });
+  add("/callback-signing", { get: getCallbackSigning(ctx) });
+  add("/callback-signing/rotate-secret", { post: rotateCallbackSecret(ctx, secretBox) });
   return router;
 }

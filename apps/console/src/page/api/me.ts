@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import type { Permission } from "@longhaul/contracts";
 import type { Client } from "@longhaul/sdk";
 
 /** Who the token makes the reader, as `ping` says. */
@@ -18,5 +19,5 @@ export async function askWhoAmI(client: Client, stopped: AbortSignal): Promise<v
   me.value = (await client.ping({ signal: stopped })) as unknown as Me;
 }
 
-/** Whether the reader may change something; until that is known they may try. */
-export const mayWrite = (): boolean => me.value === null || me.value.permissions.includes("write");
+/** Whether the reader may do something; until that is known they may try. */
+export const may = (permission: Permission): boolean => me.value === null || me.value.permissions.includes(permission);

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { BatchAnswer } from "@longhaul/contracts";
 import { useClient } from "../../api/client.ts";
-import { mayWrite } from "../../api/me.ts";
+import { may } from "../../api/me.ts";
 import { usePolled } from "../../api/use-polled.ts";
 import { Link } from "../../router/link.tsx";
 import { t } from "../../texts/language.ts";
@@ -58,8 +58,8 @@ export function BatchScreen({ batchId }: { readonly batchId: string }) {
         <button
           type="button"
           class="button is-danger"
-          disabled={hasEnded || !mayWrite()}
-          title={mayWrite() ? (hasEnded ? t.value.operation.over : undefined) : t.value.shell.readOnly}
+          disabled={hasEnded || !may("operate")}
+          title={may("operate") ? (hasEnded ? t.value.operation.over : undefined) : t.value.shell.readOnly}
           onClick={() => setAsking(true)}
         >
           {t.value.operation.cancel}

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
-import { mayWrite } from "../../api/me.ts";
+import { may } from "../../api/me.ts";
 import { usePolled } from "../../api/use-polled.ts";
 import { Link } from "../../router/link.tsx";
 import { navigate } from "../../router/router.ts";
@@ -48,7 +48,7 @@ export function DatasetScreen({ datasetId }: { readonly datasetId: string }) {
         <Link to="/datasets">{texts.title}</Link>
       </nav>
       <PageTitle title={data.name}>
-        {mayWrite() && (
+        {may("datasets") && (
           <button type="button" class="button is-danger" onClick={() => setAsking(true)}>
             {texts.delete}
           </button>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { mayWrite } from "../../api/me.ts";
+import { may } from "../../api/me.ts";
 import { pause } from "../../api/pause.ts";
 import { sendForm } from "../../api/send-form.ts";
 import { useClient } from "../../api/client.ts";
@@ -74,7 +74,7 @@ export function UploadDrop({ onReady }: { readonly onReady: (dataset: Dataset) =
   };
   const take = (files: FileList | null | undefined): void => {
     const next = files?.[0];
-    if (next === undefined || !mayWrite()) return;
+    if (next === undefined || !may("datasets")) return;
     setFile(next);
     setPreview(null);
     if (next.size <= MOST_PREVIEWED_BYTES) void look(next, {});
@@ -97,12 +97,12 @@ export function UploadDrop({ onReady }: { readonly onReady: (dataset: Dataset) =
         <Icon name="datasets" />
         <span>
           <strong>{file === null ? texts.drop : `${file.name} · ${formatBytes(file.size)}`}</strong>
-          <small>{mayWrite() ? texts.formats : t.value.shell.readOnly}</small>
+          <small>{may("datasets") ? texts.formats : t.value.shell.readOnly}</small>
         </span>
         <input
           type="file"
           aria-label={texts.choose}
-          disabled={!mayWrite()}
+          disabled={!may("datasets")}
           onChange={(event) => take(event.currentTarget.files)}
         />
       </label>

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { OperationStatusAnswer } from "@longhaul/contracts";
-import { mayWrite } from "../../api/me.ts";
+import { may } from "../../api/me.ts";
 import { useOperation } from "../../api/use-operation.ts";
 import { Link } from "../../router/link.tsx";
 import { t } from "../../texts/language.ts";
@@ -45,14 +45,18 @@ export function OperationScreen({ operationId }: { readonly operationId: string 
       <PageTitle title={operation.operationName}>
         <Action
           text={texts.cancel}
-          refusal={mayWrite() ? (open ? null : texts.over) : t.value.shell.readOnly}
+          refusal={may("operate") ? (open ? null : texts.over) : t.value.shell.readOnly}
           kind="is-danger"
           onClick={() => setDialog("cancel")}
         />
         <Action
           text={texts.retry}
           refusal={
-            mayWrite() ? (open || operation.status === "Completed" ? texts.notRetryable : null) : t.value.shell.readOnly
+            may("operate")
+              ? open || operation.status === "Completed"
+                ? texts.notRetryable
+                : null
+              : t.value.shell.readOnly
           }
           kind="is-primary"
           onClick={() => setDialog("retry")}

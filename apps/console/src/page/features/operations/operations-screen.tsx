@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { OperationListAnswer } from "@longhaul/contracts";
 import { useClient } from "../../api/client.ts";
-import { mayWrite } from "../../api/me.ts";
+import { may } from "../../api/me.ts";
 import { useOperationTypes } from "../../api/operation-types.ts";
 import { usePolled } from "../../api/use-polled.ts";
 import { useProjectEvents } from "../../api/use-project-events.ts";
@@ -127,7 +127,7 @@ export function OperationsScreen() {
           <thead>
             <tr>
               <th class="cell-select">
-                {cancellable.length > 0 && mayWrite() && (
+                {cancellable.length > 0 && may("operate") && (
                   <input
                     type="checkbox"
                     aria-label={texts.selectAll}
@@ -150,7 +150,7 @@ export function OperationsScreen() {
                 key={operation.operationId}
                 operation={operation}
                 isSelected={selected.has(operation.operationId) && isOpen(operation.status)}
-                onSelect={mayWrite() ? (isSelected) => select([operation.operationId], isSelected) : null}
+                onSelect={may("operate") ? (isSelected) => select([operation.operationId], isSelected) : null}
               />
             ))}
           </tbody>

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
-import { mayWrite } from "../../api/me.ts";
+import { may } from "../../api/me.ts";
 import { useOperationTypes, type OperationType } from "../../api/operation-types.ts";
 import { changeQuery, navigate, query } from "../../router/router.ts";
 import { t } from "../../texts/language.ts";
@@ -124,10 +124,10 @@ function StartForm({ type }: { readonly type: OperationType }) {
         </div>
         <FaultLine error={error} />
         <div class="dialog-actions">
-          {!mayWrite() && <span class="soft">{t.value.shell.readOnly}</span>}
+          {!may("operate") && <span class="soft">{t.value.shell.readOnly}</span>}
           <button
             class="button is-primary"
-            disabled={isBusy || !mayWrite() || (type.needsDataset && dataset === "")}
+            disabled={isBusy || !may("operate") || (type.needsDataset && dataset === "")}
             title={type.needsDataset && dataset === "" ? texts.chooseDataset : undefined}
           >
             {texts.start}

@@ -1,7 +1,7 @@
 import type { DeliveryList } from "@longhaul/sdk";
 import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
-import { mayWrite } from "../../api/me.ts";
+import { may } from "../../api/me.ts";
 import { usePolled } from "../../api/use-polled.ts";
 import { Link } from "../../router/link.tsx";
 import { t } from "../../texts/language.ts";
@@ -82,7 +82,7 @@ export function Deliveries({ path }: { readonly path: string }) {
                     ),
                   )}
                 </ol>
-                {mayWrite() && ["Delivered", "Failed"].includes(delivery.status) && (
+                {may("webhooks") && ["Delivered", "Failed"].includes(delivery.status) && (
                   <button type="button" class="button" onClick={() => void again(delivery.deliveryId)}>
                     {texts.again}
                   </button>

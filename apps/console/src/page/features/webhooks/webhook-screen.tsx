@@ -1,7 +1,7 @@
 import type { Webhook } from "@longhaul/sdk";
 import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
-import { mayWrite } from "../../api/me.ts";
+import { may } from "../../api/me.ts";
 import { usePolled } from "../../api/use-polled.ts";
 import { Link } from "../../router/link.tsx";
 import { navigate } from "../../router/router.ts";
@@ -48,7 +48,7 @@ export function WebhookScreen({ webhookId }: { readonly webhookId: string }) {
   const setStatus = (status: "Active" | "Paused"): Promise<void> =>
     attempt(() => client.transport.json({ method: "PATCH", path, json: { status } }));
   const { deliveryStats: stats } = data;
-  const refusal = mayWrite() ? undefined : t.value.shell.readOnly;
+  const refusal = may("webhooks") ? undefined : t.value.shell.readOnly;
   return (
     <>
       <nav class="crumbs">
@@ -58,7 +58,7 @@ export function WebhookScreen({ webhookId }: { readonly webhookId: string }) {
         <button
           type="button"
           class="button"
-          disabled={!mayWrite()}
+          disabled={!may("webhooks")}
           title={refusal}
           onClick={() =>
             void attempt(() => client.transport.json({ method: "POST", path: `${path}/test`, json: {} }), texts.tested)
@@ -69,19 +69,25 @@ export function WebhookScreen({ webhookId }: { readonly webhookId: string }) {
         <button
           type="button"
           class="button"
-          disabled={!mayWrite()}
+          disabled={!may("webhooks")}
           title={refusal}
           onClick={() => void setStatus(data.status === "Active" ? "Paused" : "Active")}
         >
           {data.status === "Active" ? texts.pause : texts.resume}
         </button>
-        <button type="button" class="button" disabled={!mayWrite()} title={refusal} onClick={() => setRotating(true)}>
+        <button
+          type="button"
+          class="button"
+          disabled={!may("webhooks")}
+          title={refusal}
+          onClick={() => setRotating(true)}
+        >
           {texts.rotate}
         </button>
         <button
           type="button"
           class="button is-danger"
-          disabled={!mayWrite()}
+          disabled={!may("webhooks")}
           title={refusal}
           onClick={() =>
             void attempt(async () => {

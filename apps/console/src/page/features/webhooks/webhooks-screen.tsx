@@ -1,7 +1,7 @@
 import type { WebhookList } from "@longhaul/sdk";
 import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
-import { mayWrite } from "../../api/me.ts";
+import { may } from "../../api/me.ts";
 import { usePolled } from "../../api/use-polled.ts";
 import { Link } from "../../router/link.tsx";
 import { navigate } from "../../router/router.ts";
@@ -36,8 +36,8 @@ export function WebhooksScreen() {
         <button
           type="button"
           class="button is-primary"
-          disabled={!mayWrite()}
-          title={mayWrite() ? undefined : t.value.shell.readOnly}
+          disabled={!may("webhooks")}
+          title={may("webhooks") ? undefined : t.value.shell.readOnly}
           onClick={() => setRegistering(true)}
         >
           {texts.register}
