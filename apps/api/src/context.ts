@@ -13,6 +13,7 @@ import { openBlobStore, type BlobStore } from "@longhaul/storage";
 import type { ApiConfig } from "./config.ts";
 import { loadConsole, type ConsolePage } from "./features/console/load-console.ts";
 import { createAuthenticator, type Authenticator } from "./http/authenticator.ts";
+import { createKeyAuthenticator, type KeyAuthenticator } from "./http/key-authenticator.ts";
 import { createEventFeed, type EventFeed } from "./live/event-feed.ts";
 import { createTurns, type TakeInTurn } from "./live/take-in-turn.ts";
 import { createLogFeed, type LogFeed } from "./live/log-feed.ts";
@@ -37,7 +38,9 @@ export interface ApiContext {
   readonly admissions: Admissions;
   readonly storage: BlobStore;
   readonly registry: OperationRegistry;
+  /** Knows tokens and keys. */
   readonly authenticator: Authenticator;
+  readonly keys: KeyAuthenticator;
   readonly hub: EventHub;
   /** Aborts when the process begins to shut down: whatever waits for something to happen stops waiting. */
   readonly stopping: AbortController;
@@ -82,6 +85,7 @@ export async function createContext(
   const hub = await createEventHub(db, logger);
   const logFeed = createLogFeed(db, logger);
   const painter = createGraphPainter();
+  const keys = createKeyAuthenticator(db, logger, createAuthenticator(config.auth));
   const storage = openBlobStore(config.storageUrl);
   const readiness = await watchReadiness({
     logger,
@@ -102,7 +106,8 @@ export async function createContext(
     storage,
     readiness,
     registry: await loadOperationRegistry(config.operationModules),
-    authenticator: createAuthenticator(config.auth),
+    authenticator: keys.authenticate,
+    keys,
     pastRuns: createPastRuns(db),
     readyDatasets: createReadyDatasets({ db }),
     statusReads: createStatusReads(db),

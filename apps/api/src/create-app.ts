@@ -6,6 +6,7 @@ import { batchRoutes } from "./features/batches/routes.ts";
 import { consoleRoutes } from "./features/console/routes.ts";
 import { datasetRoutes } from "./features/datasets/routes.ts";
 import { download } from "./features/downloads/download.ts";
+import { apiKeyRoutes } from "./features/keys/routes.ts";
 import { liveRoutes } from "./features/live/routes.ts";
 import { logRoutes } from "./features/logs/routes.ts";
 import { openApiRoutes } from "./features/openapi/routes.ts";
@@ -57,6 +58,7 @@ export function createApp(ctx: ApiContext): Express {
     webhookRoutes(ctx),
     logRoutes(ctx),
     scheduleRoutes(ctx),
+    apiKeyRoutes(ctx),
     aboutRoutes(ctx),
   );
   project.use(datasetRoutes(ctx));

@@ -3,6 +3,7 @@ import { batchRun, batchSchema } from "./commands/batch.ts";
 import { cancel } from "./commands/cancel.ts";
 import { completionOf } from "./commands/completion.ts";
 import { datasets } from "./commands/datasets.ts";
+import { keysCreate, keysList, keysRevoke, keysRotate } from "./commands/keys.ts";
 import { list } from "./commands/list.ts";
 import { login } from "./commands/login.ts";
 import { logs } from "./commands/logs.ts";
@@ -37,6 +38,10 @@ const OWN: readonly Command[] = [
   queue,
   types,
   ping,
+  keysCreate,
+  keysList,
+  keysRotate,
+  keysRevoke,
   login,
   profileList,
   profileUse,

@@ -116,6 +116,14 @@ export {
   type BatchOperationAnswer,
 } from "./batches/batch-answers.ts";
 export { ERROR_STATUS, problemSchema, type ErrorCode, type Problem } from "./problem.ts";
+export {
+  apiKeyCreatedSchema,
+  apiKeyListQuerySchema,
+  apiKeyListSchema,
+  apiKeyRequestSchema,
+  apiKeyRotationSchema,
+  apiKeySchema,
+} from "./keys/api-keys.ts";
 export { PERMISSIONS, ROLES, type Permission, type Role } from "./service/permissions.ts";
 export { operationTypesSchema, pingSchema, startPageSchema } from "./service/service-answers.ts";
 export type {

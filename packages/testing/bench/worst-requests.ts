@@ -302,6 +302,18 @@ while (doomedSchedules.length < ROUNDS) {
 }
 await measure("deleteSchedule", "plain", (round) => ({ method: "DELETE", path: doomedSchedules[round] ?? ofSchedule }));
 
+const apiKeys = `${base}/async/api-keys`;
+const newKey = { keyName: "k".repeat(200), permissions: ["read", "operate", "datasets", "webhooks", "admin", "audit"] };
+const manyProjects = list(100, (idx) => `880e8400-e29b-41d4-a716-${String(idx).padStart(12, "0")}`);
+await measure("createApiKey", "100 projects", { path: apiKeys, json: { ...newKey, projects: manyProjects } });
+await measure("listApiKeys", "plain", { path: `${apiKeys}?pageSize=100` });
+const doomedKeys: string[] = [];
+while (doomedKeys.length < ROUNDS)
+  doomedKeys.push(`${apiKeys}/${(await make<{ keyId: string }>({ path: apiKeys, json: newKey })).keyId}`);
+await measure("getApiKey", "plain", { path: doomedKeys[0] ?? apiKeys });
+await measure("rotateApiKey", "plain", { path: `${doomedKeys[0]}/rotate`, json: {} });
+await measure("deleteApiKey", "plain", (round) => ({ method: "DELETE", path: doomedKeys[round] ?? apiKeys }));
+
 const sockets: Socket[] = list(200, () => connect(Number(new URL(api.url).port), "127.0.0.1").pause());
 await api.figures();
 for (const socket of sockets)

@@ -91,12 +91,14 @@ describe("every endpoint", () => {
     const schedule = await api.call("/async/schedules", {
       json: { scheduleName: "Hourly", cron: "@hourly", operation: TRIAL },
     });
+    const key = await api.call("/async/api-keys", { json: { keyName: "k", permissions: ["read"] } });
     const ids = {
       operationId,
       datasetId,
       batchId: String(batch.body["batchId"]),
       webhookId: String(webhook.body["webhookId"]),
       scheduleId: String(schedule.body["scheduleId"]),
+      keyId: String(key.body["keyId"]),
     };
     const all = async (): Promise<unknown[]> =>
       Promise.all(

@@ -23,6 +23,8 @@ export interface IdempotentWork<T> {
   readonly answer: StoredAnswer;
   /** For what comes after commit. */
   readonly result: T;
+  /** The body as it is sent this once: with what is never stored, nor told again. */
+  readonly bodyOnce?: string;
 }
 
 /** What came of a request: work that was done now, or the answer of an earlier one. */
@@ -49,7 +51,8 @@ export async function runIdempotent<T>(
     return null;
   }
   await afterCommit?.(outcome.result);
-  send(res, outcome.answer);
+  const { answer, bodyOnce = answer.body } = outcome;
+  send(res, { ...answer, body: bodyOnce });
   return outcome.result;
 }
 

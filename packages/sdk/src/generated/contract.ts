@@ -1,5 +1,72 @@
 // Written by `pnpm sdk:types` from the schemas that the API judges by; the test of client-types.ts compares them.
 
+export interface ApiKeyCreated {
+  readonly keyId: string;
+  readonly keyName: string;
+  readonly permissions: readonly ("read" | "operate" | "datasets" | "webhooks" | "admin" | "audit")[];
+  readonly projects?: readonly string[] | "*";
+  readonly expires: string;
+  /** to ten minutes; absent when it never was */
+  readonly lastUsed?: string;
+  /** until when the secret before the last rotation is good */
+  readonly previousSecretExpires?: string;
+  readonly createdBy: string;
+  readonly dateCreated: string;
+  /** the key itself, told this once: not to who repeats the request by its `Idempotency-Key` */
+  readonly apiKey?: string;
+}
+
+export interface ApiKeyList {
+  readonly apiKeys: readonly {
+    readonly keyId: string;
+    readonly keyName: string;
+    readonly permissions: readonly ("read" | "operate" | "datasets" | "webhooks" | "admin" | "audit")[];
+    readonly projects?: readonly string[] | "*";
+    readonly expires: string;
+    /** to ten minutes; absent when it never was */
+    readonly lastUsed?: string;
+    /** until when the secret before the last rotation is good */
+    readonly previousSecretExpires?: string;
+    readonly createdBy: string;
+    readonly dateCreated: string;
+  }[];
+  readonly page: number;
+  readonly pageSize: number;
+  readonly hasNextPage: boolean;
+}
+
+export interface ApiKeyRequest {
+  readonly keyName: string;
+  /** none that you don't have yourself */
+  readonly permissions: readonly ("read" | "operate" | "datasets" | "webhooks" | "admin" | "audit")[];
+  /** none that you don't have yourself; `*` is all of the tenant's; without it the project of the path */
+  readonly projects?: readonly string[] | "*";
+  /** @default 90 */
+  readonly expiresInDays?: number;
+}
+
+export interface ApiKeyRotation {
+  /**
+   * how long the secret before is still good; 0 ends it at once
+   * @default 24
+   */
+  readonly overlapHours?: number;
+}
+
+export interface ApiKey {
+  readonly keyId: string;
+  readonly keyName: string;
+  readonly permissions: readonly ("read" | "operate" | "datasets" | "webhooks" | "admin" | "audit")[];
+  readonly projects?: readonly string[] | "*";
+  readonly expires: string;
+  /** to ten minutes; absent when it never was */
+  readonly lastUsed?: string;
+  /** until when the secret before the last rotation is good */
+  readonly previousSecretExpires?: string;
+  readonly createdBy: string;
+  readonly dateCreated: string;
+}
+
 export interface BatchCancelled {
   readonly batchId: string;
   readonly status: "Cancelled";

@@ -1,12 +1,12 @@
 import type { Request, Response } from "express";
 import type { ApiContext } from "../../context.ts";
-import { principalOf } from "../../http/request-scope.ts";
+import { bearerTokenOf, principalOf } from "../../http/request-scope.ts";
 import { createEventWriter, type EventWriter } from "./event-writer.ts";
 
 const HEARTBEAT_MS = 15_000;
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** A stream of Server-Sent Events: it is over when its client goes, its token expires, or this process stops. */
+/** A stream of Server-Sent Events: it is over when its client goes, its token expires, its key is deleted, or this process stops. */
 export interface OpenStream {
   readonly writer: EventWriter;
   readonly over: AbortSignal;
@@ -40,6 +40,7 @@ export function openStream(ctx: ApiContext, req: Request, res: Response, tenantI
   const heartbeat = setInterval(() => writer.beat(), HEARTBEAT_MS);
   const leftMs = principalOf(req).expiresAt.getTime() - Date.now();
   const expiry = leftMs > MAX_TIMER_MS ? undefined : setTimeout(stop, leftMs);
+  const unwatch = ctx.keys.watch(bearerTokenOf(req) ?? "", stop);
   return {
     writer,
     over,
@@ -49,6 +50,7 @@ export function openStream(ctx: ApiContext, req: Request, res: Response, tenantI
       isAwake = false;
     },
     close() {
+      unwatch();
       clearTimeout(expiry);
       clearInterval(heartbeat);
       ctx.stopping.signal.removeEventListener("abort", stop);

@@ -20,6 +20,7 @@ const PATH_PARAMETERS: Readonly<Record<string, JsonSchema>> = {
   webhookId: ID,
   scheduleId: ID,
   deliveryId: ID,
+  keyId: ID,
   token: TEXT,
   name: TEXT,
   file: TEXT,

@@ -77,6 +77,14 @@ export const ENDPOINT_DESCRIPTIONS: Readonly<Record<string, string>> = {
   getCallbackSigning: "Public keys verify `v1a` signatures; a secret, where there is one, `v1` and `X-Signature`.",
   rotateCallbackSecret: "The one before signs for 24 hours more. It is never told again.",
   getSigningKeys: "Needs no token. Keep them: they change only when the operator changes the service's key.",
+  createApiKey:
+    "It is sent as a token is: `Authorization: Bearer lhk_…`. Only a hash is kept. Nobody makes a key that may do more, or covers more projects, than they do. A tenant has at most 500 that have not expired.",
+  listApiKeys: "Those of projects that the own token covers. Expired ones are listed for 90 days more.",
+  getApiKey: "`lastUsed` is noted at most every ten minutes.",
+  rotateApiKey:
+    "With `overlapHours: 0` the secret before ends at once. A second rotation ends the one before the first. Needs all that the key may do.",
+  deleteApiKey:
+    "At once in the process that is asked, within ten seconds in others; streams that the key opened end as well.",
   ping: "A quick way to try a token: 401 where it isn't good, 404 where it doesn't cover the project.",
   listOperationTypes:
     "The same schemas that requests are judged by, with defaults, to build forms and check parameters before sending.",

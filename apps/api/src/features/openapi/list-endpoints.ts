@@ -1,5 +1,6 @@
 import type { OperationRegistry } from "@longhaul/operations";
 import { ABOUT_ENDPOINTS } from "./about-endpoints.ts";
+import { API_KEY_ENDPOINTS } from "./api-key-endpoints.ts";
 import { BATCH_ENDPOINTS } from "./batch-endpoints.ts";
 import { DATASET_ENDPOINTS } from "./dataset-endpoints.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -17,6 +18,7 @@ export function listEndpoints(registry: OperationRegistry): readonly Endpoint[] 
     ...SCHEDULE_ENDPOINTS,
     ...DATASET_ENDPOINTS,
     ...WEBHOOK_ENDPOINTS,
+    ...API_KEY_ENDPOINTS,
     ...ABOUT_ENDPOINTS,
     ...SERVICE_ENDPOINTS,
   ];

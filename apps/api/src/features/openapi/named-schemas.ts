@@ -1,4 +1,9 @@
 import {
+  apiKeyCreatedSchema,
+  apiKeyListSchema,
+  apiKeyRequestSchema,
+  apiKeyRotationSchema,
+  apiKeySchema,
   batchCancelledSchema,
   batchEventSchema,
   batchOperationSchema,
@@ -64,6 +69,11 @@ export function namedSchemas(registry: OperationRegistry) {
   const operation = operationRequestSchema(registry.types, ANY_DEPLOYMENT);
   const batch = batchRequestSchema(ANY_DEPLOYMENT, batchOperationSchema(registry.types, ANY_DEPLOYMENT));
   return {
+    ApiKeyCreated: apiKeyCreatedSchema,
+    ApiKeyList: apiKeyListSchema,
+    ApiKeyRequest: apiKeyRequestSchema,
+    ApiKeyRotation: apiKeyRotationSchema,
+    ApiKey: apiKeySchema,
     BatchCancelled: batchCancelledSchema,
     BatchEvent: batchEventSchema,
     BatchRequest: batch,

@@ -7,6 +7,7 @@ export const TAGS = {
   Datasets: "Event logs: uploaded or had from a URL, previewed, read anew with another mapping.",
   Files: "Files of results, by signed addresses that need no token.",
   Webhooks: "Addresses that are told of events, what was delivered there, and how deliveries are signed.",
+  "API keys": "Keys that programs use instead of tokens: with permissions, projects, an end, and their last use.",
   About: "What a token permits here, and what can be started.",
   Service: "Health, this document, and pages that lead on.",
   Events: "What is posted to webhooks and callbacks.",

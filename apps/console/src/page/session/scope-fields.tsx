@@ -28,9 +28,24 @@ export function ScopeFields({
   readonly onChange: (scope: Scope) => void;
 }) {
   const texts = t.value.shell;
-  const projects = claims.tenants.get(scope.tenantId) ?? [];
+  const projects = claims.tenants.size === 0 ? "*" : (claims.tenants.get(scope.tenantId) ?? []);
   return (
     <>
+      {claims.tenants.size === 0 && (
+        <label class="field">
+          <span>{texts.tenant}</span>
+          <input
+            name="tenant"
+            class="mono"
+            value={scope.tenantId}
+            spellcheck={false}
+            autocomplete="off"
+            required
+            onInput={(event) => onChange({ ...scope, tenantId: event.currentTarget.value.trim() })}
+          />
+          {scope.tenantId !== "" && !isGuid(scope.tenantId) && <small>{texts.signIn.noGuid}</small>}
+        </label>
+      )}
       {claims.tenants.size > 1 && (
         <label class="field">
           <span>{texts.tenant}</span>

@@ -27,7 +27,7 @@ export function SignIn() {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     setJudged(true);
-    if (claims === null || fault !== null || !isGuid(scope.projectId)) return;
+    if (claims === null || fault !== null || !isGuid(scope.tenantId) || !isGuid(scope.projectId)) return;
     signIn({ token: token.trim(), ...scope });
   };
   const ended = sessionEnd.value;
@@ -79,6 +79,7 @@ export function SignIn() {
 
 function faultOf(token: string, claims: TokenClaims | null): "notAToken" | "tooOld" | null {
   if (token === "") return null;
+  if (token.trim().startsWith("lhk_")) return null;
   if (claims === null || claims.tenants.size === 0) return "notAToken";
   return claims.expiresAt !== null && claims.expiresAt < new Date() ? "tooOld" : null;
 }

@@ -24,7 +24,7 @@ export function ProjectSwitch() {
           <form
             onSubmit={(event) => {
               event.preventDefault();
-              if (!isGuid(next.projectId)) return;
+              if (!isGuid(next.tenantId) || !isGuid(next.projectId)) return;
               setNext(null);
               navigate("/operations");
               signIn({ token: current.token, tenantId: next.tenantId, projectId: next.projectId });

@@ -1,0 +1,46 @@
+import type { Request, Response } from "express";
+import { apiKeyCreatedSchema, apiKeyRotationSchema, apiKeySchema } from "@longhaul/contracts";
+import { deleteApiKey, findApiKey, rotateApiKey } from "@longhaul/db";
+import type { ApiContext } from "../../context.ts";
+import { newSecretFor } from "../../http/api-key-text.ts";
+import { readBody } from "../../http/read-request.ts";
+import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
+import { runIdempotent } from "../../http/run-idempotent.ts";
+import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
+import { keyReachOf, refuseMoreThanOwn } from "./key-reach.ts";
+import { presentApiKey } from "./present-api-key.ts";
+
+/** POST …/async/api-keys/{keyId}/rotate: another secret; the one before is good for a while more. */
+export function rotateApiKeyRoute(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const reach = keyReachOf(req);
+    const id = pathParameter(req, "keyId");
+    const { overlapHours } = readBody(req, apiKeyRotationSchema);
+    const now = await findApiKey(ctx.db, reach, id);
+    if (now === null) throw notFound();
+    refuseMoreThanOwn(req, now);
+    const rotate = runIdempotent(ctx, req, res, scopeOf(req), async (sql) => {
+      const { apiKey, hash } = newSecretFor(id);
+      const key = await rotateApiKey(sql, reach, { id, hash, overlapHours });
+      if (key === null) throw notFound();
+      const told = presentApiKey(key);
+      return {
+        result: null,
+        answer: { statusCode: 200, headers: {}, body: JSON.stringify(checkedAnswer(ctx, apiKeyCreatedSchema, told)) },
+        bodyOnce: JSON.stringify(checkedAnswer(ctx, apiKeyCreatedSchema, { ...told, apiKey })),
+      };
+    });
+    await rotate.finally(() => ctx.keys.forget(id));
+  };
+}
+
+/** DELETE …/async/api-keys/{keyId}: it is good for nothing from now on; answers what it was. */
+export function deleteApiKeyRoute(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const id = pathParameter(req, "keyId");
+    const key = await deleteApiKey(ctx.db, keyReachOf(req), id);
+    if (key === null) throw notFound();
+    ctx.keys.forget(id);
+    sendAnswer(ctx, res, 200, apiKeySchema, presentApiKey(key));
+  };
+}

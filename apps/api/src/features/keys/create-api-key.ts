@@ -1,0 +1,45 @@
+import type { Request, Response } from "express";
+import { apiKeyCreatedSchema, apiKeyRequestSchema } from "@longhaul/contracts";
+import { createApiKey } from "@longhaul/db";
+import { DomainError } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { newKeyId, newSecretFor } from "../../http/api-key-text.ts";
+import { readBody } from "../../http/read-request.ts";
+import { principalOf, scopeOf } from "../../http/request-scope.ts";
+import { runIdempotent } from "../../http/run-idempotent.ts";
+import { checkedAnswer } from "../../http/send-answer.ts";
+import { refuseMoreThanOwn } from "./key-reach.ts";
+import { presentApiKey } from "./present-api-key.ts";
+
+const MOST_OF_TENANT = 500;
+
+/** POST …/async/api-keys: a key (201), whose secret is told now and never again. */
+export function createApiKeyRoute(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const { keyName, permissions, projects = [scope.projectId], expiresInDays } = readBody(req, apiKeyRequestSchema);
+    const wanted = { permissions, projects: projects === "*" ? null : projects };
+    refuseMoreThanOwn(req, wanted);
+    await runIdempotent(ctx, req, res, scope, async (sql) => {
+      const id = newKeyId();
+      const { apiKey, hash } = newSecretFor(id);
+      const { tenantId } = scope;
+      const createdBy = principalOf(req).subject;
+      const kept = { ...wanted, id, tenantId, name: keyName, hash, lifeDays: expiresInDays, createdBy };
+      const key = await createApiKey(sql, kept, MOST_OF_TENANT);
+      if (key === null) {
+        throw new DomainError("conflict", `the tenant has ${MOST_OF_TENANT} keys already; delete one first`, {
+          details: { limit: MOST_OF_TENANT },
+        });
+      }
+      const told = presentApiKey(key);
+      const Location = `/api/${tenantId}/${scope.projectId}/async/api-keys/${id}`;
+      const body = JSON.stringify(checkedAnswer(ctx, apiKeyCreatedSchema, told));
+      return {
+        result: null,
+        answer: { statusCode: 201, headers: { Location }, body },
+        bodyOnce: JSON.stringify(checkedAnswer(ctx, apiKeyCreatedSchema, { ...told, apiKey })),
+      };
+    });
+  };
+}
