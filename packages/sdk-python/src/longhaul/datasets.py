@@ -1,0 +1,114 @@
+"""Logs of a project."""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from .errors import ImportFailed
+from .pages import list_pages
+from .stop import Stop
+from .transport import Form, Json, Transport, segment
+
+LOOK = 0.4
+CHUNK = 256 * 1024
+
+#: A path, or the bytes themselves.
+Source = str | os.PathLike[str] | bytes
+
+
+class Datasets:
+    """Uploads, lists and deletes logs."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def get(self, dataset_id: str, *, stop: Stop | None = None) -> Json:
+        return self._transport.json(f"/datasets/{segment(dataset_id)}", stop=stop)
+
+    def list(self, *, status: str | None = None, page_size: int = 100, stop: Stop | None = None) -> Iterator[Json]:
+        """Datasets, newest first."""
+        filters = {"status": status}
+        return list_pages(self._transport, "/datasets", "datasets", filters, page_size=page_size, stop=stop)
+
+    def delete(self, dataset_id: str, *, stop: Stop | None = None) -> None:
+        self._transport.send(f"/datasets/{segment(dataset_id)}", method="DELETE", stop=stop).read()
+
+    def upload(
+        self,
+        file: Source,
+        file_name: str | None = None,
+        *,
+        name: str | None = None,
+        mapping: Json | None = None,
+        on_sent: Callable[[int, int], None] | None = None,
+        on_progress: Callable[[Json], None] | None = None,
+        idempotency_key: str | None = None,
+        stop: Stop | None = None,
+    ) -> Json:
+        """Uploads a log and waits until it can be mined. Raises ImportFailed with the reason.
+
+        `file_name` tells the format by its ending; the path's own by default. `on_sent` gets the bytes sent so far and all of
+        them, `on_progress` the dataset as its import goes on. The file is read as it is sent, never whole.
+        """
+        if isinstance(file, bytes):
+            if file_name is None:
+                raise TypeError("upload(bytes) needs file_name: its ending tells the format")
+        else:
+            file_name = file_name or Path(file).name
+        fields = {"name": name, "mapping": None if mapping is None else json.dumps(mapping)}
+        wait = stop or Stop()
+        dataset = self._transport.json(
+            "/datasets",
+            form=form_of(fields, file, file_name, on_sent),
+            headers={"prefer": "respond-async"},
+            idempotency_key=idempotency_key,
+            stop=wait,
+        )
+        while dataset["status"] == "Importing":
+            if on_progress is not None:
+                on_progress(dataset)
+            wait.pause(LOOK)
+            dataset = self.get(dataset["datasetId"], stop=wait)
+        if dataset["status"] == "Failed":
+            raise ImportFailed(dataset)
+        if on_progress is not None:
+            on_progress(dataset)
+        return dataset
+
+
+def form_of(
+    fields: dict[str, Any], file: Source, file_name: str, on_sent: Callable[[int, int], None] | None
+) -> Form:
+    """A multipart/form-data body (RFC 7578) that is read as it is sent."""
+    boundary = uuid.uuid4().hex
+    head = b"".join(
+        f'--{boundary}\r\ncontent-disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'.encode()
+        for field, value in fields.items()
+        if value is not None
+    )
+    # As browsers write it: these three are escaped by percents.
+    shown = file_name.replace("\r", "%0D").replace("\n", "%0A").replace('"', "%22")
+    head += f'--{boundary}\r\ncontent-disposition: form-data; name="file"; filename="{shown}"\r\n'.encode()
+    head += b"content-type: application/octet-stream\r\n\r\n"
+    tail = f"\r\n--{boundary}--\r\n".encode()
+    size = len(file) if isinstance(file, bytes) else os.stat(file).st_size
+
+    def chunks() -> Iterator[bytes]:
+        yield head
+        sent = 0
+        content: BinaryIO
+        with BytesIO(file) if isinstance(file, bytes) else open(file, "rb") as content:
+            while chunk := content.read(CHUNK):
+                yield chunk
+                sent += len(chunk)
+                if on_sent is not None:
+                    on_sent(sent, size)
+        yield tail
+
+    return f"multipart/form-data; boundary={boundary}", len(head) + size + len(tail), chunks

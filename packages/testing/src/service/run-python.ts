@@ -1,0 +1,52 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+/** The folder of the Python client. */
+export const PYTHON_SDK = fileURLToPath(new URL("../../../sdk-python/", import.meta.url));
+
+/** Whether there is a Python that the client runs in, with these modules of other packages. */
+export async function hasPython(...modules: readonly string[]): Promise<boolean> {
+  const code = ["import sys", "assert sys.version_info >= (3, 10)", ...modules.map((name) => `import ${name}`)];
+  return promisify(execFile)("python3", ["-c", code.join("\n")]).then(
+    () => true,
+    () => false,
+  );
+}
+
+export interface PythonProcess {
+  /** All that it wrote so far. */
+  told(): string;
+  /** What it wrote, when it has ended; fails where it did otherwise than well. */
+  readonly ended: Promise<string>;
+  kill(): void;
+}
+
+/** Starts Python, which finds the client by its name. */
+export function startPython(
+  args: readonly string[],
+  { cwd, env = {} }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+): PythonProcess {
+  const child = spawn("python3", args, {
+    cwd,
+    env: {
+      PATH: process.env["PATH"],
+      HOME: process.env["HOME"],
+      PYTHONPATH: `${PYTHON_SDK}src`,
+      PYTHONDONTWRITEBYTECODE: "1",
+      ...env,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+  const ended = once(child, "close").then(() => {
+    if (child.exitCode !== 0) throw new Error(`python3 ended with ${child.exitCode ?? child.signalCode}:\n${output}`);
+    return output;
+  });
+  // Whoever doesn't wait for it has killed it.
+  ended.catch(() => undefined);
+  return { told: () => output, ended, kill: () => child.kill("SIGKILL") };
+}

@@ -1,0 +1,187 @@
+import { createHmac, generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { postgresBackend } from "../describe-each-backend.ts";
+import { waitFor } from "../wait-for.ts";
+import { hasPython, PYTHON_SDK, startPython, type PythonProcess } from "./run-python.ts";
+import { useService } from "./use-service.ts";
+
+const RECEIPT = fileURLToPath(new URL("../../../process-mining/fixtures/receipt.xes.gz", import.meta.url));
+
+const CONNECT = `
+import asyncio, json, os, sys
+from longhaul import *
+project = [os.environ["LONGHAUL_" + name] for name in ("URL", "TENANT", "PROJECT", "TOKEN")]
+client = Client(*project, max_retries=100)
+`;
+
+describe.skipIf(!(await hasPython()))("the Python client", () => {
+  const service = useService(postgresBackend());
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "longhaul-python-"));
+    await cp(RECEIPT, join(folder, "receipt.xes.gz"));
+    const lines = Array.from({ length: 300 }, (_, at) =>
+      ["Receive", "Check", ...(at % 3 === 0 ? ["Repair"] : []), "Ship"]
+        .map((step, n) => `c${at},${step},${new Date(Date.UTC(2024, 0, 1 + (at % 60), 8 + n)).toISOString()}\n`)
+        .join(""),
+    );
+    await writeFile(join(folder, "orders.csv"), `case,activity,timestamp\n${lines.join("")}`);
+    const readme = (await readFile(join(PYTHON_SDK, "README.md"), "utf8")).matchAll(/^```python\n(.*?)^```$/gms);
+    for (const [at, [, code = ""]] of [...readme].entries()) await writeFile(join(folder, `example${at}.py`), code);
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  function python(args: readonly string[], more: Readonly<Record<string, string>> = {}): PythonProcess {
+    const { url, tenantId, projectId, token } = service.connection();
+    const project = {
+      LONGHAUL_URL: url,
+      LONGHAUL_TENANT: tenantId,
+      LONGHAUL_PROJECT: projectId,
+      LONGHAUL_TOKEN: token,
+    };
+    return startPython(args, { cwd: folder, env: { ...project, ...more } });
+  }
+  const run = (code: string, ...args: readonly string[]): Promise<string> =>
+    python(["-c", CONNECT + code, ...args]).ended;
+
+  it("passes its own tests", async () => {
+    const tests = startPython(["-m", "unittest", "discover", "-t", ".", "-s", "tests"], { cwd: PYTHON_SDK });
+    expect(await tests.ended).toMatch(/Ran \d\d+ tests[^]*OK/);
+  });
+
+  it("runs the first examples of its README, word for word", async () => {
+    expect(await python(["example0.py"]).ended).toMatch(/operation\.completed 100\n1434 cases, \d+ files\n$/);
+    expect(await python(["example1.py"]).ended).toMatch(/Completed 100\n(.* \d+ bytes\n)+$/);
+  });
+
+  it("comes to the right end of result() though API, worker and client crash meanwhile", async () => {
+    const first = python([
+      "-c",
+      `${CONNECT}
+dataset = client.datasets.upload("receipt.xes.gz")
+operation = client.operations.start("ProcessMiningAnalysis", {"datasetId": dataset["datasetId"], "analysisType": "discovery"})
+print(operation.id, flush=True)
+operation.result()
+`,
+    ]);
+    await waitFor(() => first.told().includes("\n"), { what: "the operation's id" });
+    const id = first.told().trim();
+    first.kill();
+    const second = run(
+      `
+operation = client.operations.resume(sys.argv[1])
+print(operation.result()["summary"]["casesAnalyzed"], [event["type"] for event in operation.watch()][-1])
+`,
+      id,
+    );
+    const awaited = run(
+      `
+async def main():
+    operation = AsyncClient(*project, max_retries=100).resume(sys.argv[1])
+    print([event["type"] async for event in operation.watch()].count("operation.completed"))
+asyncio.run(main())
+`,
+      id,
+    );
+    await service.crash("api");
+    await service.crash("operations-worker");
+    expect(await second).toBe("1434 operation.completed\n");
+    expect(await awaited).toBe("1\n");
+  });
+
+  it("tells faults, ends and retries as what they are", async () => {
+    const told = await run(`
+seen = []
+dataset = client.datasets.upload("orders.csv", name="Orders", on_sent=lambda sent, size: seen.append(sent == size))
+parameters = {"datasetId": dataset["datasetId"], "analysisType": "discovery"}
+print("sent", seen[-1], [each["name"] for each in client.datasets.list(page_size=1)][0])
+try:
+    client.operations.start("ProcessMiningAnalysis", {**parameters, "analysisType": "guess"})
+except LonghaulError as err:
+    print(err.status, err.code, [fault["pointer"] for fault in err.errors], err.request_id is not None)
+one, again = (client.operations.start("ProcessMiningAnalysis", parameters, idempotency_key="once") for _ in range(2))
+print("once", one.id == again.id)
+operation = client.operations.start("ProcessMiningAnalysis", parameters, name="é cancelled")
+operation.cancel("changed my mind")
+try:
+    operation.result()
+except OperationEnded as err:
+    print(err.operation["status"], err)
+print(operation.plan_retry()["originalOperationId"] == operation.id)
+retry = operation.retry()
+print(retry.id != operation.id, retry.ended()["status"], retry.archive()[:2], len(list(retry.logs())) > 0)
+try:
+    client.datasets.upload(b"no log", "x.csv")
+except (ImportFailed, LonghaulError) as err:
+    print("refused", type(err).__name__)
+`);
+    expect(told.split("\n")).toEqual([
+      "sent True Orders",
+      "400 validation_failed ['/parameters/analysisType'] True",
+      "once True",
+      expect.stringMatching(/^Cancelled é cancelled ended as Cancelled: /),
+      "True",
+      "True Completed b'PK' True",
+      expect.stringMatching(/^refused /),
+      "",
+    ]);
+  });
+
+  it("has the document's class, whose methods answer what the sample's do", async () => {
+    const told = await run(`
+dataset = client.datasets.upload("orders.csv")
+manager = AsyncOperationManager(*project)
+started = manager.start_operation("ProcessMiningAnalysis", "Drop-in", {"datasetId": dataset["datasetId"]})
+client.operations.resume(started["operationId"]).ended()
+print(manager.get_operation_status(started["operationId"])["status"])
+print("summary" in manager.get_operation_results(started["operationId"], include_artifacts=False))
+print(len(manager.list_operations(status="Completed", page_size=1)["operations"]))
+print(manager.cancel_operation(started["operationId"])["error"]["code"])
+print(manager.retry_operation(started["operationId"], "restart").keys() & {"newOperationId", "error"} != set())
+print("webhookId" in manager.register_webhook("https://example.com/hook", ["operation.completed"]))
+try:
+    AsyncOperationManager(*project, raises=True).get_operation_status("nothing")
+except LonghaulError as err:
+    print(err.status in (400, 404))
+`);
+    expect(told.split("\n")).toEqual(["Completed", "True", "1", "conflict", "True", "True", "True", ""]);
+  });
+
+  it("verifies what was signed with a secret or a project's key: the receiver of its README", async () => {
+    const pair = generateKeyPairSync("ed25519");
+    const publicKey = `whpk_${pair.publicKey.export({ format: "der", type: "spki" }).subarray(-32).toString("base64")}`;
+    const secret = `whsec_${randomBytes(24).toString("base64")}`;
+    const hmac = (content: string): string =>
+      `v1,${createHmac("sha256", Buffer.from(secret.slice(6), "base64"))
+        .update(content)
+        .digest("base64")}`;
+    const ed25519 = (content: string): string =>
+      `v1a,${sign(null, Buffer.from(content), pair.privateKey).toString("base64")}`;
+    for (const [key, signed] of [
+      [secret, hmac],
+      [publicKey, ed25519],
+    ] as const) {
+      const receiver = python(["example2.py"], { WEBHOOK_SECRET: key, PORT: "0" });
+      const listening = /listening on (\d+)/;
+      await waitFor(() => listening.test(receiver.told()), { what: "the receiver" });
+      const url = `http://127.0.0.1:${listening.exec(receiver.told())?.[1] ?? ""}`;
+      const body = JSON.stringify({ type: "operation.completed", data: { operationId: "é-1" } });
+      const timestamp = String(Math.floor(Date.now() / 1000));
+      const deliver = async (sent: string): Promise<number> => {
+        const headers = {
+          "webhook-id": "m1",
+          "webhook-timestamp": timestamp,
+          "webhook-signature": signed(`m1.${timestamp}.${body}`),
+        };
+        return (await fetch(url, { method: "POST", headers, body: sent })).status;
+      };
+      expect([await deliver(body), await deliver(`${body} `)]).toEqual([204, 400]);
+      expect(receiver.told()).toContain("operation.completed é-1");
+      receiver.kill();
+    }
+  });
+});
