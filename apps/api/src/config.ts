@@ -41,6 +41,8 @@ export interface ApiConfig {
   /** Networks that aren't public and that webhooks and callbacks may reach all the same. */
   readonly allowList: AllowList;
   /** Live streams that may be open at a time, in this process and of one tenant. */
+  /** How long entries of the audit log are kept. */
+  readonly auditRetentionDays: number;
   readonly maxStreams: number;
   readonly maxStreamsPerTenant: number;
   /** What CPU units and memory cost. */
@@ -69,6 +71,7 @@ interface ApiEnv extends Omit<SharedSettings, "WEBHOOK_EGRESS_PROXY"> {
   readonly IMPORT_WAIT_MS: number;
   readonly REQUESTS_PER_MINUTE: number;
   readonly WEBHOOK_ALLOW_PRIVATE: AllowList;
+  readonly AUDIT_RETENTION_DAYS: number;
   readonly MAX_STREAMS: number;
   readonly MAX_STREAMS_PER_TENANT: number;
   readonly TARIFF_FILE: Tariff;
@@ -122,6 +125,12 @@ export const schema = Joi.object<ApiEnv>({
     .custom(parseAllowList)
     .default([])
     .description("networks that aren't public and may be reached: loopback, or CIDRs, separated by commas"),
+  AUDIT_RETENTION_DAYS: Joi.number()
+    .integer()
+    .min(1)
+    .max(36_500)
+    .default(400)
+    .description("how long entries of the audit log are kept"),
   MAX_STREAMS: Joi.number()
     .integer()
     .positive()
@@ -161,6 +170,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     importWaitMs: values.IMPORT_WAIT_MS,
     requestsPerMinute: values.REQUESTS_PER_MINUTE,
     allowList: values.WEBHOOK_ALLOW_PRIVATE,
+    auditRetentionDays: values.AUDIT_RETENTION_DAYS,
     maxStreams: values.MAX_STREAMS,
     maxStreamsPerTenant: values.MAX_STREAMS_PER_TENANT,
     tariff: values.TARIFF_FILE,

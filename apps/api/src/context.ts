@@ -11,6 +11,7 @@ import {
 } from "@longhaul/runtime";
 import { openBlobStore, type BlobStore } from "@longhaul/storage";
 import type { ApiConfig } from "./config.ts";
+import { createAuditLog, type AuditLog } from "./features/audit/audit-log.ts";
 import { loadConsole, type ConsolePage } from "./features/console/load-console.ts";
 import { createAuthenticator, type Authenticator } from "./http/authenticator.ts";
 import { createKeyAuthenticator, type KeyAuthenticator } from "./http/key-authenticator.ts";
@@ -41,6 +42,7 @@ export interface ApiContext {
   /** Knows tokens and keys. */
   readonly authenticator: Authenticator;
   readonly keys: KeyAuthenticator;
+  readonly audit: AuditLog;
   readonly hub: EventHub;
   /** Aborts when the process begins to shut down: whatever waits for something to happen stops waiting. */
   readonly stopping: AbortController;
@@ -85,6 +87,7 @@ export async function createContext(
   const hub = await createEventHub(db, logger);
   const logFeed = createLogFeed(db, logger);
   const painter = createGraphPainter();
+  const audit = createAuditLog(db, logger);
   const keys = createKeyAuthenticator(db, logger, createAuthenticator(config.auth));
   const storage = openBlobStore(config.storageUrl);
   const readiness = await watchReadiness({
@@ -108,6 +111,7 @@ export async function createContext(
     registry: await loadOperationRegistry(config.operationModules),
     authenticator: keys.authenticate,
     keys,
+    audit,
     pastRuns: createPastRuns(db),
     readyDatasets: createReadyDatasets({ db }),
     statusReads: createStatusReads(db),
@@ -121,6 +125,7 @@ export async function createContext(
       logFeed.close();
       await painter.close();
       await hub.close();
+      await audit.settled();
       await admissions.settled();
       await queues.close();
       await db.close();

@@ -2,6 +2,7 @@ import express, { type Express, type RequestHandler } from "express";
 import type { ApiContext } from "./context.ts";
 import { queueBoard } from "./features/admin/queue-board.ts";
 import { aboutRoutes, startPageRoutes } from "./features/about/routes.ts";
+import { auditRoutes } from "./features/audit/routes.ts";
 import { batchRoutes } from "./features/batches/routes.ts";
 import { consoleRoutes } from "./features/console/routes.ts";
 import { datasetRoutes } from "./features/datasets/routes.ts";
@@ -59,6 +60,7 @@ export function createApp(ctx: ApiContext): Express {
     logRoutes(ctx),
     scheduleRoutes(ctx),
     apiKeyRoutes(ctx),
+    auditRoutes(ctx),
     aboutRoutes(ctx),
   );
   project.use(datasetRoutes(ctx));

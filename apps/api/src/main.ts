@@ -8,6 +8,7 @@ import { createContext } from "./context.ts";
 import { createApp } from "./create-app.ts";
 import { closeGracefully } from "./http/close-gracefully.ts";
 import { createHttpServer } from "./http/create-http-server.ts";
+import { startAuditWatch } from "./features/audit/audit-watch.ts";
 import { startScheduleWatch } from "./features/schedules/schedule-watch.ts";
 import { startDeadlineWatch } from "./live/deadline-watch.ts";
 
@@ -25,6 +26,7 @@ await runService({
     const graceful = closeGracefully(server);
     const deadlines = startDeadlineWatch(ctx);
     const schedules = startScheduleWatch(ctx);
+    const audit = startAuditWatch(ctx);
     server.listen(config.port, config.host);
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
@@ -50,6 +52,7 @@ await runService({
       async stop() {
         deadlines.stop();
         schedules.stop();
+        audit.stop();
         await health.close();
         server.closeAllConnections();
         await ctx.close();

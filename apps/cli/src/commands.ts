@@ -1,4 +1,5 @@
 import type { Command } from "./command.ts";
+import { auditExport, auditVerify } from "./commands/audit.ts";
 import { batchRun, batchSchema } from "./commands/batch.ts";
 import { cancel } from "./commands/cancel.ts";
 import { completionOf } from "./commands/completion.ts";
@@ -38,6 +39,8 @@ const OWN: readonly Command[] = [
   queue,
   types,
   ping,
+  auditVerify,
+  auditExport,
   keysCreate,
   keysList,
   keysRotate,

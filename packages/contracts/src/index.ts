@@ -124,6 +124,7 @@ export {
   apiKeyRotationSchema,
   apiKeySchema,
 } from "./keys/api-keys.ts";
+export { auditQuerySchema, auditSchema, type AuditQuery } from "./audit/audit.ts";
 export { PERMISSIONS, ROLES, type Permission, type Role } from "./service/permissions.ts";
 export { operationTypesSchema, pingSchema, startPageSchema } from "./service/service-answers.ts";
 export type {

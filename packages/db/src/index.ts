@@ -5,6 +5,8 @@ export type { Scope } from "./scope.ts";
 export type { ApiKeyRecord, KeyReach } from "./keys/api-key-record.ts";
 export { findApiKey, findKnownApiKey, listApiKeys } from "./keys/find-api-key.ts";
 export { createApiKey, deleteApiKey, rotateApiKey, touchApiKey } from "./keys/write-api-key.ts";
+export { expireAudit, sealAudit, writeAudit, type AuditBody, type AuditWrite } from "./audit/write-audit.ts";
+export { findAuditChain, listAudit, type AuditEntry, type AuditFilter } from "./audit/list-audit.ts";
 export { dataRefusal, isDataRefusal } from "./data-refusal.ts";
 export { outlastFaults, patientDb, type Patience } from "./outlast-faults.ts";
 export { writeTogether, type WriteOutcome } from "./write-together.ts";

@@ -3,6 +3,7 @@
  * this list, docker-compose.yml, .env.example and apps/README.md against the schema of its config.
  */
 export const SETTING_NAMES: readonly string[] = [
+  "AUDIT_RETENTION_DAYS",
   "CORS_ORIGINS",
   "DATABASE_URL",
   "DOWNLOAD_SECRET",

@@ -18,6 +18,7 @@ export {
   type StartBatch,
 } from "./client/batch-handle.ts";
 export { ImportFailed, type Datasets, type UploadOptions } from "./client/datasets.ts";
+export type { AuditEntry, AuditLog, AuditOptions, AuditVerdict } from "./client/audit.ts";
 export type { ApiKeys } from "./client/api-keys.ts";
 export { ScheduleHandle, type NewSchedule, type Schedules } from "./client/schedules.ts";
 export type { Webhooks } from "./client/webhooks.ts";

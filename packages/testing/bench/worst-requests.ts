@@ -302,6 +302,7 @@ while (doomedSchedules.length < ROUNDS) {
 }
 await measure("deleteSchedule", "plain", (round) => ({ method: "DELETE", path: doomedSchedules[round] ?? ofSchedule }));
 
+await measure("getAudit", "1,000 entries", { path: `${base}/async/audit?pageSize=1000` });
 const apiKeys = `${base}/async/api-keys`;
 const newKey = { keyName: "k".repeat(200), permissions: ["read", "operate", "datasets", "webhooks", "admin", "audit"] };
 const manyProjects = list(100, (idx) => `880e8400-e29b-41d4-a716-${String(idx).padStart(12, "0")}`);

@@ -1,7 +1,8 @@
 import { Router, type RequestHandler } from "express";
 import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../context.ts";
-import { PROJECT, type Access } from "../features/openapi/endpoint.ts";
+import type { AuditLog } from "../features/audit/audit-log.ts";
+import { PROJECT, type Access, type Endpoint } from "../features/openapi/endpoint.ts";
 import { listEndpoints } from "../features/openapi/list-endpoints.ts";
 import { addRoute, type Handlers, type Method } from "./add-route.ts";
 import { permissionsOf } from "./permissions-of.ts";
@@ -17,27 +18,36 @@ interface ProjectRouter {
  * A router of what belongs to projects: each method lets in those who have the permission that the table of endpoints names.
  * @param mount where it is mounted below `/api/{tenantId}/{projectId}`
  */
-export function projectRouter(ctx: Pick<ApiContext, "registry">, mount: "" | "/async"): ProjectRouter {
+export function projectRouter(ctx: Pick<ApiContext, "registry" | "audit">, mount: "" | "/async"): ProjectRouter {
   const router = Router({ mergeParams: true });
-  const table = new Map(listEndpoints(ctx.registry).map((one) => [`${one.method} ${one.path}`, one.permission]));
+  const table = new Map(listEndpoints(ctx.registry).map((one) => [`${one.method} ${one.path}`, one]));
   return {
     router,
     add(path, handlers) {
       const guarded = Object.entries(handlers).map(([method, handler]): [string, RequestHandler] => {
         const key = `${method} ${PROJECT}${mount}${path.replaceAll(/:(\w+)/g, "{$1}")}`;
-        const access = table.get(key);
-        if (access === undefined || access === "public") throw new Error(`no permission is named for ${key}`);
-        return [method, guard(access, handler)];
+        const endpoint = table.get(key);
+        if (endpoint === undefined || endpoint.permission === "public")
+          throw new Error(`no permission is named for ${key}`);
+        return [method, guard(ctx.audit, { ...endpoint, permission: endpoint.permission }, handler)];
       });
       addRoute(router, path, Object.fromEntries(guarded) as Partial<Record<Method, RequestHandler>>);
     },
   };
 }
 
-/** What a token doesn't cover is 404, whether it exists or not; only then is it told that it may not do this. */
-function guard(permission: Exclude<Access, "public">, handler: RequestHandler): RequestHandler {
-  return (req, res, next) => {
+/**
+ * What a token doesn't cover is 404, whether it exists or not; only then is it told that it may not do this. What may change
+ * something is in the audit log before it is let in, or refused.
+ */
+function guard(
+  audit: AuditLog,
+  { id, method, permission }: Pick<Endpoint, "id" | "method"> & { readonly permission: Exclude<Access, "public"> },
+  handler: RequestHandler,
+): RequestHandler {
+  return async (req, res, next) => {
     const { tenantId } = scopeOf(req);
+    if (method !== "get") await audit.begin(req, res, id);
     const permissions = permissionsOf(principalOf(req), tenantId);
     if (permission !== "any" && !permissions.includes(permission)) {
       throw new DomainError(
@@ -46,6 +56,6 @@ function guard(permission: Exclude<Access, "public">, handler: RequestHandler): 
         { details: { permission, permissions } },
       );
     }
-    return handler(req, res, next);
+    await handler(req, res, next);
   };
 }

@@ -88,6 +88,7 @@ export function useApi(
       importWaitMs: 200,
       requestsPerMinute: 0,
       allowList: [],
+      auditRetentionDays: 400,
       maxStreams: 2000,
       maxStreamsPerTenant: 200,
       tariff: DEFAULT_TARIFF,

@@ -5,6 +5,7 @@ import { download } from "./download.ts";
 import { listPages, type ListOptions } from "./list-pages.ts";
 import { OperationHandle, type Waiting } from "./operation-handle.ts";
 import { projectEvents } from "./events.ts";
+import { auditOf, type AuditLog } from "./audit.ts";
 import { apiKeysOf, type ApiKeys } from "./api-keys.ts";
 import { schedulesOf, type Schedules } from "./schedules.ts";
 import type { Artifact, StartOperation } from "./start-operation.ts";
@@ -37,6 +38,7 @@ export interface Client {
   readonly datasets: Datasets;
   readonly schedules: Schedules;
   readonly apiKeys: ApiKeys;
+  readonly audit: AuditLog;
   readonly webhooks: Webhooks;
   /**
    * What happens in the project from now on, each event once; a stream that breaks is opened again behind the last one seen.
@@ -89,6 +91,7 @@ export function createClient(options: ClientOptions): Client {
     datasets: datasetsOf(transport),
     schedules: schedulesOf(transport),
     apiKeys: apiKeysOf(transport),
+    audit: auditOf(transport),
     webhooks: webhooksOf(transport),
     events: ({ signal } = {}) => projectEvents(transport, signal),
   };

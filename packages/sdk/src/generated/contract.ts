@@ -67,6 +67,41 @@ export interface ApiKey {
   readonly dateCreated: string;
 }
 
+export interface Audit {
+  readonly entries: readonly {
+    /** counts the tenant's entries, without gaps, from 1 */
+    readonly seq: number;
+    readonly time: string;
+    /** SHA-256, in hex, of: the hash before (nothing for the first), `seq`, `time`, and the JSON of `call` with its keys in order, each behind a line feed but the first */
+    readonly hash: string;
+    readonly call: {
+      readonly projectId: string;
+      readonly action: string;
+      readonly subject: string;
+      readonly target: {
+        readonly [key: string]: string;
+      };
+      readonly fields: readonly string[];
+      readonly requestId: string;
+      readonly address: string;
+      /** refused is 4xx, failed 5xx; unknown: its client left, or a crash cut it off */
+      readonly outcome: "done" | "refused" | "failed" | "unknown";
+      readonly status?: number;
+      readonly location?: string;
+      readonly isReplay?: boolean;
+    };
+  }[];
+  /** its last entry, and the last that retention has deleted: the first that is kept follows that */
+  readonly chain: {
+    readonly lastSeq: number;
+    readonly lastHash: string;
+    readonly baseSeq: number;
+    readonly baseHash: string;
+  };
+  readonly hasNextPage: boolean;
+  readonly nextCursor?: number;
+}
+
 export interface BatchCancelled {
   readonly batchId: string;
   readonly status: "Cancelled";

@@ -183,6 +183,30 @@ operations:
     });
   });
 
+  it("makes, rotates and revokes API keys, and verifies the audit log that tells of it", async () => {
+    const { tenantId } = service;
+    const token = await service.mintToken({ tenants: { [tenantId]: { projects: "*", role: "admin" } } });
+    const admin = { ...project(), LONGHAUL_TOKEN: token };
+    const made = await cli(["keys", "create", "ci", "--permission", "read"], admin);
+    expect([made.code, made.stdout]).toEqual([0, expect.stringMatching(/^lhk_[0-9a-f]{16}_\S+\n$/)]);
+    const keyId = made.stdout.split("_")[1] ?? "";
+    const withKey = { ...project(), LONGHAUL_TOKEN: made.stdout.trim() };
+    expect((await cli(["ping"], withKey)).stdout).toContain(`api-key ${keyId}`);
+    expect((await cli(["keys", "list"], admin)).stdout).toMatch(new RegExp(`${keyId} +ci +read `));
+    expect((await cli(["keys", "list"], withKey)).code).toBe(3);
+    const rotated = await cli(["keys", "rotate", keyId, "--overlap", "0"], admin);
+    expect(rotated.stdout).toContain(`lhk_${keyId}_`);
+    expect((await cli(["keys", "revoke", keyId], admin)).code).toBe(0);
+    expect((await cli(["ping"], { ...withKey, LONGHAUL_TOKEN: rotated.stdout.trim() })).code).toBe(3);
+    const verify = (...args: string[]): Promise<Told> => cli(["audit", "verify", ...args], admin);
+    await waitFor(async () => /^[1-9]\d* entries, whole/.test((await verify()).stdout), { what: "entries of the log" });
+    expect(await verify("--seq", "1", "--hash", "0")).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("NOT WHOLE: entry 1 is not the one"),
+    });
+    expect((await cli(["audit", "export", "--whole"], admin)).stdout).toContain('"action":"');
+  });
+
   it("keeps what login is given for its owner alone, and finds what start wrote above", async () => {
     const { tenantId } = service.connection();
     const login = await cli(["login", "--profile", "mine"], project());

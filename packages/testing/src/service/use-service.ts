@@ -27,6 +27,8 @@ export interface Service {
   readonly projectId: string;
   /** What a client of the project needs. */
   connection(): { readonly url: string; readonly tenantId: string; readonly projectId: string; readonly token: string };
+  /** Where the ledger is, for tests that spoil it. */
+  databaseUrl(): string;
   /** A token with other claims, or of another secret, which the service refuses. */
   mintToken(claims: JWTPayload, secret?: string): Promise<string>;
   /** Kills a process, as a crash does, and starts it again where it was. */
@@ -163,6 +165,7 @@ export function useService(backend: TestBackend): Service {
 
   return {
     connection: () => ({ url: origin(), tenantId, projectId, token }),
+    databaseUrl: () => database.url,
     mintToken,
     async crash(app) {
       await apps.get(app)?.kill("SIGKILL");

@@ -85,6 +85,8 @@ export const ENDPOINT_DESCRIPTIONS: Readonly<Record<string, string>> = {
     "With `overlapHours: 0` the secret before ends at once. A second rotation ends the one before the first. Needs all that the key may do.",
   deleteApiKey:
     "At once in the process that is asked, within ten seconds in others; streams that the key opened end as well.",
+  getAudit:
+    "Every call that may change something, refused ones too, a second or two after its end. `longhaul audit verify` computes the hashes anew. Names of the keys that a body had are told, values are not.",
   ping: "A quick way to try a token: 401 where it isn't good, 404 where it doesn't cover the project.",
   listOperationTypes:
     "The same schemas that requests are judged by, with defaults, to build forms and check parameters before sending.",

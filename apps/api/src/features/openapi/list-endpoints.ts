@@ -1,6 +1,7 @@
 import type { OperationRegistry } from "@longhaul/operations";
 import { ABOUT_ENDPOINTS } from "./about-endpoints.ts";
 import { API_KEY_ENDPOINTS } from "./api-key-endpoints.ts";
+import { AUDIT_ENDPOINTS } from "./audit-endpoints.ts";
 import { BATCH_ENDPOINTS } from "./batch-endpoints.ts";
 import { DATASET_ENDPOINTS } from "./dataset-endpoints.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -19,6 +20,7 @@ export function listEndpoints(registry: OperationRegistry): readonly Endpoint[] 
     ...DATASET_ENDPOINTS,
     ...WEBHOOK_ENDPOINTS,
     ...API_KEY_ENDPOINTS,
+    ...AUDIT_ENDPOINTS,
     ...ABOUT_ENDPOINTS,
     ...SERVICE_ENDPOINTS,
   ];

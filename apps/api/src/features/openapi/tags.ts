@@ -8,6 +8,7 @@ export const TAGS = {
   Files: "Files of results, by signed addresses that need no token.",
   Webhooks: "Addresses that are told of events, what was delivered there, and how deliveries are signed.",
   "API keys": "Keys that programs use instead of tokens: with permissions, projects, an end, and their last use.",
+  Audit: "Who did what, and what became of it: only added to, each entry hashed with the one before.",
   About: "What a token permits here, and what can be started.",
   Service: "Health, this document, and pages that lead on.",
   Events: "What is posted to webhooks and callbacks.",

@@ -1,0 +1,19 @@
+import { expireAudit, sealAudit } from "@longhaul/db";
+import { repeatWork, type RepeatedWork } from "@longhaul/runtime";
+import type { ApiContext } from "../../context.ts";
+
+const INTERVAL_MS = 1000;
+const MOST_SEALED = 500;
+const MOST_EXPIRED = 500;
+
+/** Moves calls that have ended to the chains, and deletes entries that are too old. Every API process may; one at a time does. */
+export function startAuditWatch(ctx: ApiContext): RepeatedWork {
+  return repeatWork(
+    INTERVAL_MS,
+    async () => {
+      while ((await sealAudit(ctx.db, MOST_SEALED)) === MOST_SEALED);
+      await expireAudit(ctx.db, ctx.config.auditRetentionDays, MOST_EXPIRED);
+    },
+    (err) => ctx.logger.warn({ err }, "the audit log was not sealed"),
+  );
+}
