@@ -5,6 +5,9 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postgresBackend } from "../describe-each-backend.ts";
 import { useService } from "./use-service.ts";
@@ -37,12 +40,14 @@ describe("the packed SDK", () => {
   const service = useService(postgresBackend());
   let folder: string;
   let installed: string;
+  let packed: Buffer<ArrayBuffer>;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "longhaul-sdk-"));
     const pnpm = ["-y", "pnpm@12", "--filter", "@longhaul/sdk", "pack", "--pack-destination", folder];
     await run("npx", pnpm, { cwd: ROOT });
     const [tarball = ""] = (await readdir(folder)).filter((name) => name.endsWith(".tgz"));
+    packed = await readFile(join(folder, tarball));
     await writeFile(join(folder, "package.json"), '{ "type": "module" }');
     await run("npm", ["install", "--offline", "--no-audit", "--no-fund", `./${tarball}`], { cwd: folder });
     await cp(RECEIPT, join(folder, "receipt.xes.gz"));
@@ -91,6 +96,18 @@ describe("the packed SDK", () => {
     expect(specifiers.filter(([, specifier = ""]) => !specifier.startsWith("."))).toEqual([]);
     const code = texts.filter(([name]) => name.endsWith(".js")).map(([, text]) => text);
     expect(gzipSync(code.join("\n")).length).toBeLessThanOrEqual(MAX_GZIP_BYTES);
+  });
+
+  it("is packed as Node, bundlers and TypeScript expect it", async () => {
+    const { messages, pkg } = await publint({ pack: { tarball: new Uint8Array(packed).buffer }, strict: true });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+    const { types, ...analysis } = await checkPackage(createPackageFromTarballData(new Uint8Array(packed)));
+    expect(types).not.toBe(false);
+    // It is made of ES modules alone, which require() takes since Node 20.17, and has "exports" alone, which node10 doesn't read.
+    const problems = ("problems" in analysis ? analysis.problems : []).map(({ kind, ...more }) =>
+      "resolutionKind" in more ? `${kind} ${more.resolutionKind}` : kind,
+    );
+    expect(problems.toSorted()).toEqual(["CJSResolvesToESM node16-cjs", "NoResolution node10"]);
   });
 
   it("has types that tell right requests from wrong ones, whatever a project's module resolution", async () => {

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postgresBackend } from "../describe-each-backend.ts";
 import { waitFor } from "../wait-for.ts";
-import { hasPython, PYTHON_SDK, startPython, type PythonProcess } from "./run-python.ts";
+import { hasPython, PYTHON_SDK, startPython, type ExampleProcess } from "./start-example.ts";
 import { useService } from "./use-service.ts";
 
 const RECEIPT = fileURLToPath(new URL("../../../process-mining/fixtures/receipt.xes.gz", import.meta.url));
@@ -35,7 +35,7 @@ describe.skipIf(!(await hasPython()))("the Python client", () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  function python(args: readonly string[], more: Readonly<Record<string, string>> = {}): PythonProcess {
+  function python(args: readonly string[], more: Readonly<Record<string, string>> = {}): ExampleProcess {
     const { url, tenantId, projectId, token } = service.connection();
     const project = {
       LONGHAUL_URL: url,

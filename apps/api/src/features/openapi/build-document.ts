@@ -5,6 +5,7 @@ import { describeEndpoint, describeRequestHeaders } from "./describe-endpoint.ts
 import { describeWebhooks } from "./event-messages.ts";
 import { listEndpoints } from "./list-endpoints.ts";
 import { namedSchemas } from "./named-schemas.ts";
+import { withOpenObjects } from "./open-objects.ts";
 import { RESPONSE_HEADERS } from "./shared-headers.ts";
 import { TAGS } from "./tags.ts";
 import { withParameters } from "./with-parameters.ts";
@@ -52,7 +53,7 @@ export function buildDocument(registry: OperationRegistry, publicUrl: string | u
 
 function describeSchemas(registry: OperationRegistry): Record<string, JsonSchema> {
   const named = Object.entries(namedSchemas(registry)).map(([name, schema]) => [name, jsonSchemaOf(schema)] as const);
-  return withParameters(Object.fromEntries(named), registry);
+  return withOpenObjects(withParameters(Object.fromEntries(named), registry));
 }
 
 /** No method of this document is one that its path hasn't. */

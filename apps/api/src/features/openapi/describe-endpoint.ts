@@ -91,6 +91,12 @@ function requestBody({ body, jsonBody, isBodyOptional, isUpload }: Endpoint): Js
   return { requestBody: { required: isBodyOptional !== true, content } };
 }
 
+/** JSON of no schema may be anything; texts and files are told apart from it, or clients' types would be, too. */
+function contentOf(media: string): JsonSchema {
+  if (media.endsWith("json")) return {};
+  return { schema: { type: "string", ...(/^text\/|\+xml$/.test(media) ? {} : { format: "binary" }) } };
+}
+
 function response(answer: Answer, { isIdempotent }: Endpoint, isScoped: boolean): JsonSchema {
   const { description, schema, media = [] } = answer;
   const headers: readonly ResponseHeader[] = [
@@ -100,7 +106,7 @@ function response(answer: Answer, { isIdempotent }: Endpoint, isScoped: boolean)
   ];
   const content = {
     ...(schema === undefined ? {} : { "application/json": { schema: { $ref: `#/components/schemas/${schema}` } } }),
-    ...Object.fromEntries(media.map((type) => [type, {}])),
+    ...Object.fromEntries(media.map((type) => [type, contentOf(type)])),
   };
   return {
     description,

@@ -66,6 +66,19 @@ describe("/openapi.json", () => {
     );
   });
 
+  it("says of each object whether it may have more than it names", () => {
+    const untold: string[] = [];
+    const look = (value: unknown, path: string): void => {
+      if (typeof value !== "object" || value === null) return;
+      const keys = Object.keys(value);
+      const tells = ["properties", "additionalProperties", "patternProperties", "oneOf", "anyOf", "allOf", "$ref"];
+      if ("type" in value && value.type === "object" && !keys.some((key) => tells.includes(key))) untold.push(path);
+      for (const [key, part] of Object.entries(value)) look(part, `${path}/${key}`);
+    };
+    look(document, "");
+    expect(untold).toEqual([]);
+  });
+
   it("has its ids once each", () => {
     const ids = Object.values(document.paths).flatMap((item) =>
       Object.values(item).map((operation) => (operation as { operationId: string }).operationId),

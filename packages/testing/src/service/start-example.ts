@@ -15,7 +15,7 @@ export async function hasPython(...modules: readonly string[]): Promise<boolean>
   );
 }
 
-export interface PythonProcess {
+export interface ExampleProcess {
   /** All that it wrote so far. */
   told(): string;
   /** What it wrote, when it has ended; fails where it did otherwise than well. */
@@ -23,12 +23,22 @@ export interface PythonProcess {
   kill(): void;
 }
 
+interface ExampleOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Starts Python, which finds the client by its name. */
-export function startPython(
+export const startPython = (args: readonly string[], options: ExampleOptions): ExampleProcess =>
+  startExample("python3", args, options);
+
+/** Starts a program of an example; where that is Python it finds the client by its name. */
+export function startExample(
+  command: string,
   args: readonly string[],
-  { cwd, env = {} }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
-): PythonProcess {
-  const child = spawn("python3", args, {
+  { cwd, env = {} }: ExampleOptions,
+): ExampleProcess {
+  const child = spawn(command, args, {
     cwd,
     env: {
       PATH: process.env["PATH"],
@@ -43,7 +53,8 @@ export function startPython(
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text: string) => (output += text));
   const ended = once(child, "close").then(() => {
-    if (child.exitCode !== 0) throw new Error(`python3 ended with ${child.exitCode ?? child.signalCode}:\n${output}`);
+    if (child.exitCode !== 0)
+      throw new Error(`${command} ended with ${child.exitCode ?? child.signalCode}:\n${output}`);
     return output;
   });
   // Whoever doesn't wait for it has killed it.

@@ -1,0 +1,18 @@
+import type { JsonSchema } from "@longhaul/contracts";
+
+/** Keywords that say by themselves what an object has. */
+const TELLING = new Set(["properties", "additionalProperties", "patternProperties", "oneOf", "anyOf", "allOf", "$ref"]);
+
+/**
+ * Says of objects that may have anything that they may: `additionalProperties: true` is what a schema means that doesn't tell, but
+ * generators of clients take such an object for one that must be empty.
+ */
+export function withOpenObjects<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withOpenObjects) as Value;
+  if (typeof value !== "object" || value === null) return value;
+  const schema = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withOpenObjects(part)]));
+  return (isOpen(schema) ? { ...schema, additionalProperties: true } : schema) as Value;
+}
+
+const isOpen = (schema: JsonSchema): boolean =>
+  schema["type"] === "object" && !Object.keys(schema).some((keyword) => TELLING.has(keyword));
