@@ -1,6 +1,6 @@
 import type { Command } from "./command.ts";
 import { auditExport, auditVerify } from "./commands/audit.ts";
-import { batchRun, batchSchema } from "./commands/batch.ts";
+import { batchList, batchRun, batchSchema } from "./commands/batch.ts";
 import { cancel } from "./commands/cancel.ts";
 import { completionOf } from "./commands/completion.ts";
 import { datasets } from "./commands/datasets.ts";
@@ -33,6 +33,7 @@ const OWN: readonly Command[] = [
   cancel,
   retry,
   batchRun,
+  batchList,
   batchSchema,
   webhooksListen,
   datasets,

@@ -103,6 +103,7 @@ export {
   MAX_BATCH_OPERATIONS,
   MAX_DEPENDENCIES,
   batchGraphQuerySchema,
+  batchListQuerySchema,
   batchOperationSchema,
   batchRequestSchema,
   type BatchOperationBody,
@@ -110,10 +111,12 @@ export {
 } from "./batches/batch-request.ts";
 export {
   batchCancelledSchema,
+  batchListSchema,
   batchSchema,
   type BatchAnswer,
   type BatchCancelled,
   type BatchOperationAnswer,
+  type ListedBatch,
 } from "./batches/batch-answers.ts";
 export { ERROR_STATUS, problemSchema, type ErrorCode, type Problem } from "./problem.ts";
 export {

@@ -122,6 +122,7 @@ export {
 } from "./batches/create-batch.ts";
 export type { BatchCallbacks, BatchRecord } from "./batches/batch-record.ts";
 export { findBatch, listBatchOperations, type BatchOperation, type BatchView } from "./batches/find-batch.ts";
+export { listBatches, type BatchInShort } from "./batches/list-batches.ts";
 export { listDependencies, type Dependency } from "./batches/list-dependencies.ts";
 export { listRetryChains, lockBatch, reopenBatch } from "./batches/reopen-batch.ts";
 export { freeDependents, listFreeingBatches } from "./batches/free-dependents.ts";

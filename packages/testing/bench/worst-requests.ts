@@ -65,6 +65,7 @@ await measure("startBatch", "the same with Idempotency-Key", () => ({
   headers: { "idempotency-key": `key-${key++}` },
 }));
 await measure("getBatch", "plain", { path: of(dense) });
+await measure("listBatches", "plain", { path: `${base}/async/batches?pageSize=100` });
 await measure("getBatchGraph", "svg, 90 dependencies", { path: `${of(dense)}/graph` });
 await measure("getBatchGraph", "svg, 8 dependencies", { path: `${of(sparse)}/graph` });
 await measure("getBatchGraph", "dot", { path: `${of(dense)}/graph?format=dot` });

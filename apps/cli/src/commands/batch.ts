@@ -5,6 +5,8 @@ import { parseDocument } from "yaml";
 import { UsageError, type Command } from "../command.ts";
 import { exitOf } from "../exit-codes.ts";
 import { followBatch } from "../terminal/follow.ts";
+import { countOf, COUNT_OPTION, firstOf } from "../first-of.ts";
+import { table } from "../terminal/table.ts";
 import { WAIT_OPTIONS } from "../watch-to-the-end.ts";
 import { linesOfBatch } from "./status.ts";
 
@@ -70,6 +72,47 @@ async function readBatch(path: string): Promise<BatchRequest> {
     throw new UsageError(`${path} describes no batch: it needs batchName and operations`);
   return { ...batch, batchName: batch.batchName, operations: batch.operations as BatchRequest["operations"] };
 }
+
+const BATCH_STATUSES = [
+  "Initiated",
+  "Running",
+  "Completed",
+  "PartiallyCompleted",
+  "Failed",
+  "Cancelled",
+  "Timeout",
+] as const;
+
+export const batchList: Command = {
+  name: "batch list",
+  args: "",
+  about: "batches with how far they are, newest first",
+  options: { status: { short: "s", value: "status", about: "only those, such as Running" }, ...COUNT_OPTION },
+  async run({ client, given, out, signal }) {
+    const asked = given.text("status");
+    const status = BATCH_STATUSES.find((one) => one.toLowerCase() === asked?.toLowerCase());
+    if (asked !== undefined && status === undefined)
+      throw new UsageError(`--status "${asked}" is none of ${BATCH_STATUSES.join(", ")}`);
+    const count = countOf(given);
+    const options = { signal, pageSize: Math.min(100, count), ...(status === undefined ? {} : { status }) };
+    const found = await firstOf((await client()).batches.list(options), count);
+    out.result(found, () =>
+      table(
+        ["BATCH", "STATUS", "%", "OPERATIONS", "STARTED", "DURATION", "NAME"],
+        found.map((one) => [
+          one.batchId,
+          one.status,
+          one.progress.percentage,
+          one.totalOperations,
+          one.batchStartTime,
+          one.duration,
+          one.batchName,
+        ]),
+      ),
+    );
+    return "done";
+  },
+};
 
 export const batchSchema: Command = {
   name: "batch schema",

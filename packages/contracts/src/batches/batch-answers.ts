@@ -46,6 +46,13 @@ export interface BatchAnswer {
   readonly trackingUrl: string;
 }
 
+/** A batch as lists have it: without its operations. */
+export type ListedBatch = Omit<
+  BatchAnswer,
+  "operations" | "estimatedBatchDuration" | "estimatedBatchCompletion" | "progress" | "dateCreated"
+> &
+  Required<Pick<BatchAnswer, "progress" | "dateCreated">>;
+
 const operation = Joi.object<BatchOperationAnswer>({
   operationKey: Joi.string().required(),
   operationId: Joi.string().max(64).required(),
@@ -63,30 +70,53 @@ const operation = Joi.object<BatchOperationAnswer>({
   error: operationError,
 });
 
-export const batchSchema = Joi.object<BatchAnswer>({
+const progress = Joi.object({
+  percentage: percentage.required(),
+  pending: count.required(),
+  running: count.required(),
+  completed: count.required(),
+  failed: count.required(),
+  cancelled: count.required(),
+});
+
+const keys = {
   batchId: Joi.string().required(),
   batchName: Joi.string().required(),
   batchDescription: Joi.string().allow(""),
   status: Joi.string()
     .valid(...BATCH_STATUSES)
     .required(),
-  operations: Joi.array().items(operation).required(),
   totalOperations: count.required(),
-  progress: Joi.object({
-    percentage: percentage.required(),
-    pending: count.required(),
-    running: count.required(),
-    completed: count.required(),
-    failed: count.required(),
-    cancelled: count.required(),
-  }),
-  estimatedBatchDuration: words,
-  estimatedBatchCompletion: time,
   batchStartTime: time.required(),
   batchEndTime: time,
   duration: words,
-  dateCreated: time,
   trackingUrl: apiPath.required(),
+};
+
+export const batchSchema = Joi.object<BatchAnswer>({
+  ...keys,
+  operations: Joi.array().items(operation).required(),
+  progress,
+  estimatedBatchDuration: words,
+  estimatedBatchCompletion: time,
+  dateCreated: time,
+});
+
+/** Answer of GET …/async/batches. */
+export interface BatchListAnswer {
+  readonly batches: readonly ListedBatch[];
+  readonly page: number;
+  readonly pageSize: number;
+  readonly hasNextPage: boolean;
+}
+
+export const batchListSchema = Joi.object<BatchListAnswer>({
+  batches: Joi.array()
+    .items(Joi.object<ListedBatch>({ ...keys, progress: progress.required(), dateCreated: time.required() }))
+    .required(),
+  page: count.required(),
+  pageSize: count.required(),
+  hasNextPage: Joi.boolean().required(),
 });
 
 /** Answer of DELETE …/async/batch/{batchId}. */

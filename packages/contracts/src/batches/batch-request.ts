@@ -1,4 +1,4 @@
-import type { AllowList, FailurePolicy } from "@longhaul/domain";
+import { BATCH_STATUSES, type AllowList, type BatchStatus, type FailurePolicy } from "@longhaul/domain";
 import Joi from "joi";
 import { operationKeys, type OperationRequest } from "../operations/operation-request.ts";
 import { targetUrlSchema } from "../webhooks/target-url.ts";
@@ -65,6 +65,21 @@ export function batchRequestSchema(
     }).default(),
   }).required();
 }
+
+/** Query of GET …/async/batches. */
+export interface BatchListQuery {
+  readonly status?: BatchStatus;
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+export const batchListQuerySchema = Joi.object<BatchListQuery>({
+  status: Joi.string()
+    .valid(...BATCH_STATUSES)
+    .insensitive(),
+  page: Joi.number().integer().min(1).max(1000).default(1),
+  pageSize: Joi.number().integer().min(1).default(20),
+});
 
 /** Query of GET …/batch/{batchId}/graph. */
 export const batchGraphQuerySchema = Joi.object<{ readonly format: "svg" | "dot" }>({

@@ -1,4 +1,11 @@
-import type { OperationAccepted, OperationList, OperationTypes, Ping, Queue } from "../generated/contract.ts";
+import type {
+  BatchList,
+  OperationAccepted,
+  OperationList,
+  OperationTypes,
+  Ping,
+  Queue,
+} from "../generated/contract.ts";
 import { BatchBuilder, BatchHandle, type BatchOptions } from "./batch-handle.ts";
 import { datasetsOf, type Datasets } from "./datasets.ts";
 import { download } from "./download.ts";
@@ -34,6 +41,10 @@ export interface Client {
   readonly batches: {
     create(batchName: string, options?: BatchOptions): BatchBuilder;
     resume(batchId: string): BatchHandle;
+    /** Batches without their operations, newest first. */
+    list(
+      options?: ListOptions & { readonly status?: BatchList["batches"][number]["status"] },
+    ): AsyncGenerator<BatchList["batches"][number]>;
   };
   readonly datasets: Datasets;
   readonly schedules: Schedules;
@@ -87,6 +98,7 @@ export function createClient(options: ClientOptions): Client {
     batches: {
       create: (batchName, how = {}) => new BatchBuilder(transport, batchName, how),
       resume: (batchId) => new BatchHandle(transport, batchId),
+      list: (filters = {}) => listPages(transport, "/async/batches", filters, "batches"),
     },
     datasets: datasetsOf(transport),
     schedules: schedulesOf(transport),

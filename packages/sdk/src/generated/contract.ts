@@ -200,6 +200,11 @@ export interface Batch {
   readonly batchName: string;
   readonly batchDescription?: string;
   readonly status: "Initiated" | "Running" | "Completed" | "Failed" | "Cancelled" | "Timeout" | "PartiallyCompleted";
+  readonly totalOperations: number;
+  readonly batchStartTime: string;
+  readonly batchEndTime?: string;
+  readonly duration?: string;
+  readonly trackingUrl: string;
   readonly operations: readonly {
     readonly operationKey: string;
     readonly operationId: string;
@@ -221,7 +226,6 @@ export interface Batch {
       readonly details?: unknown;
     };
   }[];
-  readonly totalOperations: number;
   readonly progress?: {
     readonly percentage: number;
     readonly pending: number;
@@ -232,11 +236,33 @@ export interface Batch {
   };
   readonly estimatedBatchDuration?: string;
   readonly estimatedBatchCompletion?: string;
-  readonly batchStartTime: string;
-  readonly batchEndTime?: string;
-  readonly duration?: string;
   readonly dateCreated?: string;
-  readonly trackingUrl: string;
+}
+
+export interface BatchList {
+  readonly batches: readonly {
+    readonly batchId: string;
+    readonly batchName: string;
+    readonly batchDescription?: string;
+    readonly status: "Initiated" | "Running" | "Completed" | "Failed" | "Cancelled" | "Timeout" | "PartiallyCompleted";
+    readonly totalOperations: number;
+    readonly batchStartTime: string;
+    readonly batchEndTime?: string;
+    readonly duration?: string;
+    readonly trackingUrl: string;
+    readonly progress: {
+      readonly percentage: number;
+      readonly pending: number;
+      readonly running: number;
+      readonly completed: number;
+      readonly failed: number;
+      readonly cancelled: number;
+    };
+    readonly dateCreated: string;
+  }[];
+  readonly page: number;
+  readonly pageSize: number;
+  readonly hasNextPage: boolean;
 }
 
 export interface CallbackSigning {

@@ -111,7 +111,9 @@ describeInBrowser("work in the console", (console) => {
       right: ["first"],
       last: ["left", "right"],
     });
-    const page = await console.open(`/batches/${batchId}`);
+    const page = await console.open("/batches");
+    await page.getByRole("link", { name: "Diamond", exact: true }).click();
+    await waitFor(() => page.url().endsWith(`/batches/${batchId}`), { what: "the batch" });
     await page.getByRole("img", { name: /4 operations and 4 dependencies/ }).waitFor();
     await page.getByRole("link", { name: "Diamond last" }).click();
     await page.getByText("Why it is waiting").waitFor();
@@ -191,7 +193,7 @@ describeInBrowser("work in the console", (console) => {
       [`${operationPath}?tab=log`, ".log"],
       [`${operationPath}?tab=events`, ".events li"],
       ["/webhooks", "table"],
-      ["/batches", "form"],
+      ["/batches", "table"],
       ["/system", ".worker"],
     ] as const;
     const page = await console.open("/operations", look);

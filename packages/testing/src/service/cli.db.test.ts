@@ -143,6 +143,9 @@ operations:
       code: 2,
       stderr: expect.stringContaining("line 3"),
     });
+    const listed = await cli(["batch", "list", "--status", "completed", "--json"]);
+    expect(JSON.parse(listed.stdout)).toMatchObject([{ batchName: "Monthly", status: "Completed" }]);
+    expect(await cli(["batch", "list", "--status", "odd"])).toMatchObject({ code: 2 });
     const schema = JSON.parse((await cli(["batch", "schema"])).stdout) as { properties: object; $defs: object };
     expect(Object.keys(schema.properties)).toContain("operations");
     expect(JSON.stringify(schema)).not.toContain("#/components/");

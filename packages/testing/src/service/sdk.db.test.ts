@@ -104,6 +104,8 @@ describeEachBackend("the client", (backend) => {
       )
       .start();
     expect((await batch.ended()).status).toBe("Completed");
+    const { value: newest } = await client.batches.list({ status: "Completed" }).next();
+    expect(newest).toMatchObject({ batchId: batch.id, progress: { percentage: 100, completed: 2 } });
     const report = await (await client.batches.resume(batch.id).operation("report")).result();
     expect(report.artifacts?.map(({ format }) => format)).toEqual(["JSON"]);
   });

@@ -97,6 +97,37 @@ describeEachBackend("a batch over HTTP", (backend) => {
     ]);
   });
 
+  it("is listed without its operations, newest first, page by page and by status", async () => {
+    const ids: string[] = [];
+    for (const [at, keys] of [["a", "b"], ["a"], ["a", "b", "c"]].entries()) {
+      const { body } = await submit(
+        api,
+        keys.map((key) => trial(key)),
+        { batchName: `Listed ${at}` },
+      );
+      ids.unshift(body["batchId"]);
+      if (at === 0) for (const { operationId } of body["operations"]) await run(api, operationId);
+      if (at === 1) await api.call(`/async/batch/${body["batchId"]}`, { method: "DELETE" });
+    }
+    const first = await api.call("/async/batches?pageSize=2");
+    const second = await api.call("/async/batches?pageSize=2&page=2");
+    expect(first.body).toMatchObject({ page: 1, pageSize: 2, hasNextPage: true });
+    const listed = [...first.body["batches"], second.body["batches"][0]] as Record<string, unknown>[];
+    expect(listed.map(({ batchId }) => batchId)).toEqual(ids);
+    expect(listed[0]).not.toHaveProperty("operations");
+    const none = { percentage: 0, pending: 0, running: 0, completed: 0, failed: 0, cancelled: 0 };
+    expect(listed).toMatchObject([
+      { batchName: "Listed 2", status: "Initiated", totalOperations: 3, progress: { ...none, pending: 3 } },
+      { batchName: "Listed 1", status: "Cancelled", progress: { ...none, percentage: 100, cancelled: 1 } },
+      { batchName: "Listed 0", status: "Completed", progress: { ...none, percentage: 100, completed: 2 } },
+    ]);
+    const cancelled = await api.call("/async/batches?status=cancelled");
+    expect(new Set(cancelled.body["batches"].map((one: { status: string }) => one.status))).toEqual(
+      new Set(["Cancelled"]),
+    );
+    expect((await api.call("/async/batches?status=Odd")).status).toBe(400);
+  });
+
   it("is drawn with the statuses of its operations", async () => {
     const { body } = await submit(api, [trial("a"), trial('say "b"', ["a"])]);
     const dot = await api.call(`/async/batch/${body["batchId"]}/graph?format=dot`);

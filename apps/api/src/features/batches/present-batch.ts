@@ -1,5 +1,5 @@
-import type { BatchAnswer, BatchOperationAnswer } from "@longhaul/contracts";
-import type { BatchOperation, BatchView, Scope } from "@longhaul/db";
+import type { BatchAnswer, BatchOperationAnswer, ListedBatch } from "@longhaul/contracts";
+import type { BatchInShort, BatchOperation, BatchRecord, BatchView, Scope } from "@longhaul/db";
 import {
   dependencyIndexes,
   durationText,
@@ -30,7 +30,6 @@ export async function presentBatch({ batch, operations, now }: BatchView, isNew 
   await turn();
   const inSec = (seconds: number): string => timeText(new Date(now.getTime() + 1000 * seconds));
   const ended = batch.endedAt !== null;
-  const startedAt = batch.startedAt ?? batch.createdAt;
   const presented: BatchOperationAnswer[] = [];
   for (const [idx, operation] of operations.entries()) {
     await turn();
@@ -44,17 +43,36 @@ export async function presentBatch({ batch, operations, now }: BatchView, isNew 
     status: batch.status,
     operations: presented,
     totalOperations: operations.length,
-    ...(isNew ? {} : { progress: progressOf(operations) }),
+    ...(isNew ? {} : { progress: progressOf(stateOf(operations)) }),
     ...(ended ? {} : { estimatedBatchDuration: estimateText(whole), estimatedBatchCompletion: inSec(total.highSec) }),
-    batchStartTime: timeText(startedAt),
-    ...(batch.endedAt === null
-      ? {}
-      : {
-          batchEndTime: timeText(batch.endedAt),
-          duration: durationText((batch.endedAt.getTime() - startedAt.getTime()) / 1000),
-        }),
+    ...timesOf(batch),
     ...(isNew ? {} : { dateCreated: timeText(batch.createdAt) }),
     trackingUrl: batchPath(batch, batch.id),
+  };
+}
+
+/** A batch as lists have it. */
+export function presentListedBatch({ batch, ...state }: BatchInShort): ListedBatch {
+  return {
+    batchId: batch.id,
+    batchName: batch.name,
+    ...(batch.description === null ? {} : { batchDescription: batch.description }),
+    status: batch.status,
+    totalOperations: Object.values(state.counts).reduce((sum, count) => sum + count, 0),
+    progress: progressOf(state),
+    ...timesOf(batch),
+    dateCreated: timeText(batch.createdAt),
+    trackingUrl: batchPath(batch, batch.id),
+  };
+}
+
+function timesOf({ startedAt, createdAt, endedAt }: BatchRecord) {
+  const start = startedAt ?? createdAt;
+  return {
+    batchStartTime: timeText(start),
+    ...(endedAt === null
+      ? {}
+      : { batchEndTime: timeText(endedAt), duration: durationText((endedAt.getTime() - start.getTime()) / 1000) }),
   };
 }
 
@@ -107,17 +125,23 @@ function presentOperation(
   };
 }
 
+function stateOf(operations: readonly BatchOperation[]): Omit<BatchInShort, "batch"> {
+  const counts: Partial<Record<BatchOperation["status"], number>> = {};
+  for (const { status } of operations) counts[status] = (counts[status] ?? 0) + 1;
+  const open = operations.filter(({ status }) => !isTerminal(status));
+  return { counts, openProgress: open.reduce((sum, { progress }) => sum + progress, 0) };
+}
+
 /** Counts by state, and the share of the work that is over: what has ended counts whole, what runs by its progress. */
-function progressOf(operations: readonly BatchOperation[]): NonNullable<BatchAnswer["progress"]> {
-  const count = (...statuses: readonly string[]): number =>
-    operations.filter((operation) => statuses.includes(operation.status)).length;
-  const done = operations.reduce((sum, item) => sum + (isTerminal(item.status) ? 100 : item.progress), 0);
+function progressOf({ counts, openProgress }: Omit<BatchInShort, "batch">): NonNullable<BatchAnswer["progress"]> {
+  const { Initiated = 0, Running = 0, Completed = 0, Failed = 0, Timeout = 0, Cancelled = 0 } = counts;
+  const ended = Completed + Failed + Timeout + Cancelled;
   return {
-    percentage: Math.floor(done / Math.max(1, operations.length)),
-    pending: count("Initiated"),
-    running: count("Running"),
-    completed: count("Completed"),
-    failed: count("Failed", "Timeout"),
-    cancelled: count("Cancelled"),
+    percentage: Math.floor((100 * ended + openProgress) / Math.max(1, ended + Initiated + Running)),
+    pending: Initiated,
+    running: Running,
+    completed: Completed,
+    failed: Failed + Timeout,
+    cancelled: Cancelled,
   };
 }

@@ -7,11 +7,13 @@ import { cancelBatchRoute } from "./cancel-batch.ts";
 import { batchOf } from "./batch-of.ts";
 import { getBatchGraph } from "./graph/get-batch-graph.ts";
 import { getBatch } from "./get-batch.ts";
+import { listBatchesRoute } from "./list-batches.ts";
 import { startBatch } from "./start-batch.ts";
 
 /** Routes of batches, below `/api/{tenantId}/{projectId}/async`. */
 export function batchRoutes(ctx: ApiContext): Router {
   const { router, add } = projectRouter(ctx, "/async");
+  add("/batches", { get: listBatchesRoute(ctx) });
   add("/batch", { post: startBatch(ctx) });
   add("/batch/:batchId", { get: getBatch(ctx), delete: cancelBatchRoute(ctx) });
   add("/batch/:batchId/cancel", { post: cancelBatchRoute(ctx) });

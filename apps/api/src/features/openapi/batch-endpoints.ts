@@ -1,4 +1,4 @@
-import { batchGraphQuerySchema } from "@longhaul/contracts";
+import { batchGraphQuerySchema, batchListQuerySchema } from "@longhaul/contracts";
 import { cancelEndpoints } from "./cancel-endpoints.ts";
 import { PROJECT, type Endpoint } from "./endpoint.ts";
 
@@ -21,6 +21,16 @@ export const BATCH_ENDPOINTS: readonly Endpoint[] = [
     },
     faults: ["conflict", "unprocessable"],
     callbacks: "batch",
+  },
+  {
+    method: "get",
+    path: `${PROJECT}/async/batches`,
+    id: "listBatches",
+    permission: "read",
+    tag,
+    summary: "List batches with how far they are, newest first",
+    query: batchListQuerySchema,
+    answers: { 200: { description: "one page", schema: "BatchList" } },
   },
   {
     method: "get",

@@ -26,6 +26,7 @@ export const ENDPOINT_DESCRIPTIONS: Readonly<Record<string, string>> = {
     "Operations name each other by `operationKey` in `dependencies`. One without `datasetId` works on the dataset of its dependencies. Each starts when all of its dependencies have completed; what happens when one fails says `failurePolicy`.",
   getBatch:
     "Times of what has not started are estimates along the critical path. `Prefer: wait=30` holds the answer until something changes.",
+  listBatches: "Counts by status and the percentage of the work that is over, without the operations.",
   cancelBatch: "What has ended stays as it is; everything else is cancelled in one transaction.",
   cancelBatchByPost: "As DELETE of the batch.",
   getBatchGraph:

@@ -12,7 +12,6 @@ import { PageTitle } from "../../ui/page-title.tsx";
 import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { BatchGraph } from "./batch-graph.tsx";
-import { rememberBatch } from "./recent-batches.ts";
 
 const LOOK_AGAIN_MS = 2_000;
 
@@ -28,12 +27,8 @@ export function BatchScreen({ batchId }: { readonly batchId: string }) {
     (signal) => client.transport.json<BatchAnswer>({ path: `/async/batch/${encodeURIComponent(batchId)}`, signal }),
     { everyMs: isOver ? 0 : LOOK_AGAIN_MS },
   );
-  const name = data?.batchName;
   const hasEnded = data?.batchEndTime !== undefined;
-  useEffect(() => {
-    if (name !== undefined) rememberBatch({ batchId, name });
-    setOver(hasEnded);
-  }, [batchId, name, hasEnded]);
+  useEffect(() => setOver(hasEnded), [hasEnded]);
   if (data === null)
     return error === null ? (
       <p class="loading">{t.value.shell.loading}</p>

@@ -1,63 +1,108 @@
-import { useState } from "preact/hooks";
+import type { BatchList } from "@longhaul/sdk";
+import { useClient } from "../../api/client.ts";
+import { usePolled } from "../../api/use-polled.ts";
 import { Link } from "../../router/link.tsx";
-import { navigate } from "../../router/router.ts";
+import { changeQuery, query } from "../../router/router.ts";
+import { formatNumber } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
+import { Elapsed } from "../../ui/elapsed.tsx";
+import { FaultLine } from "../../ui/fault-line.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
-import { recentBatches } from "./recent-batches.ts";
+import { Pager } from "../../ui/pager.tsx";
+import { ProgressBar } from "../../ui/progress-bar.tsx";
+import { StatusBadge } from "../../ui/status-badge.tsx";
+import { Time } from "../../ui/time.tsx";
 
-/** Opens a batch by its id; those that were opened in this browser are at hand. */
+const PAGE_SIZE = 50;
+const LOOK_AGAIN_MS = 3_000;
+const STATUSES = ["Initiated", "Running", "Completed", "PartiallyCompleted", "Failed", "Cancelled"] as const;
+
+/** The project's batches with how far they are. */
 export function BatchesScreen() {
+  const client = useClient();
   const texts = t.value.batches;
-  const [id, setId] = useState("");
-  const recent = recentBatches();
+  const list = t.value.operations.list;
+  const page = Math.max(1, Number(query.value.get("page")) || 1);
+  const status = STATUSES.find((one) => one === query.value.get("status"));
+  const asked = { page, pageSize: PAGE_SIZE, ...(status === undefined ? {} : { status }) };
+  const { data, error, reload } = usePolled(
+    JSON.stringify(asked),
+    (signal) => client.transport.json<BatchList>({ path: "/async/batches", query: asked, signal }),
+    { everyMs: LOOK_AGAIN_MS },
+  );
   return (
     <>
-      <PageTitle title={t.value.shell.batches} />
-      <form
-        class="filter-fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (id.trim() !== "") navigate(`/batches/${encodeURIComponent(id.trim())}`);
-        }}
-      >
-        <label class="search">
-          <span class="visually-hidden">{texts.id}</span>
-          <input
-            type="search"
-            class="mono"
-            placeholder={texts.id}
-            value={id}
-            onInput={({ currentTarget }) => setId(currentTarget.value)}
-          />
+      <PageTitle title={t.value.shell.batches}>
+        <label>
+          <span class="visually-hidden">{list.state}</span>
+          <select
+            value={status ?? ""}
+            onChange={({ currentTarget }) => changeQuery({ status: currentTarget.value, page: "" })}
+          >
+            <option value="">{texts.all}</option>
+            {STATUSES.map((one) => (
+              <option key={one} value={one}>
+                {t.value.operations.status[one]}
+              </option>
+            ))}
+          </select>
         </label>
-        <button class="button is-primary">{texts.open}</button>
-      </form>
-      {recent.length === 0 ? (
+      </PageTitle>
+      <FaultLine error={error} onRetry={reload} />
+      {data === null && error === null && <p class="loading">{t.value.shell.loading}</p>}
+      {data !== null && data.batches.length === 0 && (
         <div class="empty">
-          <h2>{texts.empty}</h2>
-          <p>{texts.emptyText}</p>
+          <h2>{status === undefined ? texts.empty : list.noMatch}</h2>
+          {status === undefined && <p>{texts.emptyText}</p>}
         </div>
-      ) : (
+      )}
+      {data !== null && data.batches.length > 0 && (
         <table class="table">
           <thead>
             <tr>
-              <th>{texts.recent}</th>
+              <th>{list.name}</th>
+              <th>{list.state}</th>
+              <th>{list.progress}</th>
+              <th class="cell-number">{t.value.shell.operations}</th>
+              <th>{list.started}</th>
+              <th>{list.duration}</th>
             </tr>
           </thead>
           <tbody>
-            {recent.map(({ batchId, name }) => (
-              <tr key={batchId}>
+            {data.batches.map((batch) => (
+              <tr key={batch.batchId}>
                 <td class="cell-name">
-                  <Link to={`/batches/${encodeURIComponent(batchId)}`} class="row-link">
-                    {name}
+                  <Link to={`/batches/${encodeURIComponent(batch.batchId)}`} class="row-link">
+                    {batch.batchName}
                   </Link>
-                  <small>{batchId}</small>
+                  <small>{batch.batchId}</small>
+                </td>
+                <td data-label={list.state}>
+                  <StatusBadge status={batch.status} />
+                </td>
+                <td data-label={list.progress} class="cell-progress">
+                  <ProgressBar
+                    percentage={batch.progress.percentage}
+                    status={batch.status}
+                    label={`${list.progress}: ${batch.batchName}`}
+                  />
+                  {batch.progress.failed > 0 && <small>{texts.failed(batch.progress.failed)}</small>}
+                </td>
+                <td data-label={t.value.shell.operations} class="cell-number">
+                  {formatNumber(batch.totalOperations)}
+                </td>
+                <td data-label={list.started}>
+                  <Time at={batch.batchStartTime} />
+                </td>
+                <td data-label={list.duration} class="cell-number">
+                  <Elapsed from={batch.batchStartTime} to={batch.batchEndTime} />
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
       )}
+      {data !== null && <Pager page={page} hasNextPage={data.hasNextPage} />}
     </>
   );
 }

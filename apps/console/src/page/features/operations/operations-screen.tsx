@@ -7,11 +7,11 @@ import { usePolled } from "../../api/use-polled.ts";
 import { useProjectEvents } from "../../api/use-project-events.ts";
 import { useShortcuts } from "../../keyboard/shortcuts.ts";
 import { Link } from "../../router/link.tsx";
-import { changeQuery, navigate, query } from "../../router/router.ts";
+import { navigate, query } from "../../router/router.ts";
 import { t } from "../../texts/language.ts";
 import { FaultLine } from "../../ui/fault-line.tsx";
-import { Icon } from "../../ui/icon.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
+import { Pager } from "../../ui/pager.tsx";
 import { BulkCancel } from "./bulk-cancel.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { KeyHelp } from "./key-help.tsx";
@@ -156,29 +156,7 @@ export function OperationsScreen() {
           </tbody>
         </table>
       )}
-      {data !== null && (page > 1 || data.hasNextPage) && (
-        <nav class="pager" aria-label={texts.page(page)}>
-          <button
-            type="button"
-            class="button"
-            disabled={page === 1}
-            onClick={() => changeQuery({ page: String(page - 1) })}
-          >
-            <Icon name="left" />
-            {texts.previous}
-          </button>
-          <span>{texts.page(page)}</span>
-          <button
-            type="button"
-            class="button"
-            disabled={!data.hasNextPage}
-            onClick={() => changeQuery({ page: String(page + 1) })}
-          >
-            {texts.more}
-            <Icon name="right" />
-          </button>
-        </nav>
-      )}
+      {data !== null && <Pager page={page} hasNextPage={data.hasNextPage} />}
       {dialog === "keys" && <KeyHelp onClose={() => setDialog(null)} />}
       {dialog === "cancel" && (
         <BulkCancel

@@ -38,11 +38,10 @@ export const webhooks = {
 } as const;
 
 export const batches = {
-  id: "Id of a batch, batch-…",
-  open: "Open",
-  empty: "Open a batch by its id",
-  emptyText: "POST …/async/batch answers it; what you open here is kept at hand in this browser.",
-  recent: "Opened lately",
+  all: "All batches",
+  empty: "No batches yet",
+  emptyText: "POST …/async/batch starts operations that depend on each other.",
+  failed: (count: number) => `${count} failed`,
   operation: "Operation",
   after: "After",
   graph: (nodes: number, edges: number) =>

@@ -39,11 +39,10 @@ export const webhooks: Texts["webhooks"] = {
 };
 
 export const batches: Texts["batches"] = {
-  id: "Identifiant d’un lot, batch-…",
-  open: "Ouvrir",
-  empty: "Ouvrez un lot par son identifiant",
-  emptyText: "POST …/async/batch le donne ; ce que vous ouvrez ici reste à portée dans ce navigateur.",
-  recent: "Ouverts récemment",
+  all: "Tous les lots",
+  empty: "Pas encore de lot",
+  emptyText: "POST …/async/batch démarre des opérations qui dépendent les unes des autres.",
+  failed: (count) => (count === 1 ? "1 en échec" : `${count} en échec`),
   operation: "Opération",
   after: "Après",
   graph: (nodes, edges) =>
