@@ -8,6 +8,7 @@ import { namedSchemas } from "./named-schemas.ts";
 import { withOpenObjects } from "./open-objects.ts";
 import { RESPONSE_HEADERS } from "./shared-headers.ts";
 import { TAGS } from "./tags.ts";
+import { withExamples } from "./with-examples.ts";
 import { withParameters } from "./with-parameters.ts";
 
 /** An OpenAPI 3.1 document. */
@@ -53,7 +54,7 @@ export function buildDocument(registry: OperationRegistry, publicUrl: string | u
 
 function describeSchemas(registry: OperationRegistry): Record<string, JsonSchema> {
   const named = Object.entries(namedSchemas(registry)).map(([name, schema]) => [name, jsonSchemaOf(schema)] as const);
-  return withOpenObjects(withParameters(Object.fromEntries(named), registry));
+  return withExamples(withOpenObjects(withParameters(Object.fromEntries(named), registry)));
 }
 
 /** No method of this document is one that its path hasn't. */

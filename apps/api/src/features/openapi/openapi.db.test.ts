@@ -8,7 +8,7 @@ import { start, TRIAL } from "../../test/drive-operation.ts";
 import { useApi, type Answer } from "../../test/use-api.ts";
 import { createApp } from "../../create-app.ts";
 import type { OpenApiDocument } from "./build-document.ts";
-import { CONTRACT_EXAMPLES } from "./contract-examples.fixture.ts";
+import { CONTRACT_EXAMPLES } from "./contract-examples.ts";
 import { ENDPOINT_DESCRIPTIONS } from "./endpoint-descriptions.ts";
 import { routesOf } from "./routes-of.fixture.ts";
 
@@ -71,12 +71,30 @@ describe("/openapi.json", () => {
     const look = (value: unknown, path: string): void => {
       if (typeof value !== "object" || value === null) return;
       const keys = Object.keys(value);
-      const tells = ["properties", "additionalProperties", "patternProperties", "oneOf", "anyOf", "allOf", "$ref"];
+      const tells = ["additionalProperties", "patternProperties", "oneOf", "anyOf", "allOf", "$ref"];
       if ("type" in value && value.type === "object" && !keys.some((key) => tells.includes(key))) untold.push(path);
       for (const [key, part] of Object.entries(value)) look(part, `${path}/${key}`);
     };
     look(document, "");
     expect(untold).toEqual([]);
+  });
+
+  it("shows an example of each text that has a pattern, valid under it, and the examples it was built from", () => {
+    const wrong: string[] = [];
+    const look = (value: unknown, path: string): void => {
+      if (typeof value !== "object" || value === null) return;
+      if ("pattern" in value && typeof value.pattern === "string") {
+        const { examples = [] } = value as { readonly examples?: readonly string[] };
+        if (examples.length === 0 || !examples.every((example) => ajv.validate(value, example))) wrong.push(path);
+      }
+      for (const [key, part] of Object.entries(value)) look(part, `${path}/${key}`);
+    };
+    look(document.components.schemas, "");
+    expect(wrong).toEqual([]);
+    const shown = Object.entries(document.components.schemas).flatMap(([name, { examples }]) =>
+      Array.isArray(examples) ? (examples as unknown[]).map((example) => [name, example]) : [],
+    );
+    expect(shown).toEqual(expect.arrayContaining([...CONTRACT_EXAMPLES]));
   });
 
   it("has its ids once each", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { TRIAL } from "../../test/drive-operation.ts";
 import { readyDataset } from "../../test/ready-dataset.ts";
 import { useApi, type Answer } from "../../test/use-api.ts";
-import { CONTRACT_EXAMPLES } from "../openapi/contract-examples.fixture.ts";
+import { CONTRACT_EXAMPLES } from "../openapi/contract-examples.ts";
 
 const api = useApi();
 const HOURLY = { scheduleName: "Hourly", cron: "0 * * * *", operation: TRIAL };

@@ -1,4 +1,4 @@
-import type { ContractExample } from "./contract-example.fixture.ts";
+import type { ContractExample } from "./contract-example.ts";
 
 /** What the request of the examples wishes, and the answer repeats. */
 const EVENTS = [

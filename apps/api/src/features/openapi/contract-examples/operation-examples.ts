@@ -1,4 +1,4 @@
-import type { ContractExample } from "./contract-example.fixture.ts";
+import type { ContractExample } from "./contract-example.ts";
 
 export const OPERATION_EXAMPLES: readonly ContractExample[] = [
   [
