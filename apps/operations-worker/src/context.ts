@@ -2,7 +2,7 @@ import { createDb, type Db } from "@longhaul/db";
 import { createDownloader, type Downloader } from "@longhaul/egress";
 import { loadOperationRegistry, type OperationRegistry } from "@longhaul/operations";
 import { createQueues, queueConnectionFromUrls, type QueueConnection, type Queues } from "@longhaul/queue";
-import { createLogger, type Logger } from "@longhaul/runtime";
+import { createLogger, createMetrics, type Logger, type Metrics } from "@longhaul/runtime";
 import { openBlobStore, type BlobStore } from "@longhaul/storage";
 import { createBatchCompletions, type BatchCompletions } from "./batches/batch-completions.ts";
 import { freeRest, wakeDependents } from "./batches/wake-dependents.ts";
@@ -13,6 +13,7 @@ import { createPhasePool, type PhasePool } from "./phases/phase-pool.ts";
 import { PHASE_ENTRY } from "./phases/phase-process.ts";
 import { checkPhaseUser } from "./phases/phase-user.ts";
 import { createCapacity, type Capacity } from "./operations/capacity.ts";
+import { createRunMetrics, type RunMetrics } from "./run-metrics.ts";
 import { createEndedJobs, type EndedJobs } from "./reconcile/ended-jobs.ts";
 import { createLedgerWriter, type LedgerWriter } from "./operations/ledger-writer.ts";
 import { createRunningTasks, type RunningTasks } from "./operations/running-tasks.ts";
@@ -21,6 +22,9 @@ import { createRunningTasks, type RunningTasks } from "./operations/running-task
 export interface WorkerContext {
   readonly config: WorkerConfig;
   readonly logger: Logger;
+  /** Of this process. */
+  readonly metrics: Metrics;
+  readonly counted: RunMetrics;
   readonly db: Db;
   readonly queueConnection: QueueConnection;
   readonly queues: Queues;
@@ -52,9 +56,12 @@ export async function createContext(
   const queueConnection =
     overrides.queueConnection ??
     queueConnectionFromUrls({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl, prefix: config.queuePrefix });
+  const metrics = createMetrics();
   const shared = {
     config,
     logger,
+    metrics,
+    counted: createRunMetrics(metrics, registry),
     registry,
     queueConnection,
     db: createDb({

@@ -1,4 +1,4 @@
-import { configureProcess, createMetrics, runService, startHealthServer, watchReadiness } from "@longhaul/runtime";
+import { configureProcess, runService, startHealthServer, watchReadiness } from "@longhaul/runtime";
 import { isStoreFault } from "@longhaul/stores";
 import { readConfig } from "./config.ts";
 import { createContext } from "./context.ts";
@@ -20,14 +20,13 @@ await runService({
       logger,
       checks: { database: () => ctx.db.check(), queue: () => ctx.queues.ping(), storage: () => ctx.storage.check() },
     });
-    const metrics = createMetrics();
-    createWorkMetrics(metrics, ctx);
+    createWorkMetrics(ctx);
     const health = await startHealthServer({
       port: config.healthPort,
       host: config.healthHost,
       logger,
       readiness,
-      metrics,
+      metrics: ctx.metrics,
     });
     return {
       ready: { workerName: config.workerName, healthPort: health.port },

@@ -1,10 +1,11 @@
-import { watchedNotifications } from "@longhaul/db";
+import { countWork, watchedNotifications, type WorkCount } from "@longhaul/db";
 import { queueNames } from "@longhaul/queue";
-import type { Metrics } from "@longhaul/runtime";
 import type { WorkerContext } from "./context.ts";
 
+const STATES = ["waiting", "running", "given_back", "lapsed"] as const;
+
 /** What waits for the workers, as all of them see it alike: read at each scrape, and of fixed labels. */
-export function createWorkMetrics(metrics: Metrics, { queues, db }: Pick<WorkerContext, "queues" | "db">): void {
+export function createWorkMetrics({ metrics, queues, db, capacity, config, registry }: WorkerContext): void {
   metrics.gauge("queue_jobs", "Jobs in a queue, of all workers.", ["queue", "state"], async (gauge) => {
     await Promise.all(
       queueNames.map(async (queue) => {
@@ -21,6 +22,51 @@ export function createWorkMetrics(metrics: Metrics, { queues, db }: Pick<WorkerC
       for (const [state, count] of Object.entries(await watchedNotifications.count(db))) gauge.set({ state }, count);
     },
   );
+  // Both gauges of a scrape share one look at the ledger.
+  let looking: Promise<WorkCount[]> | null = null;
+  const work = (): Promise<WorkCount[]> =>
+    (looking ??= countWork(db).finally(() => {
+      looking = null;
+    }));
+  metrics.gauge(
+    "operations",
+    "Operations that haven't ended, of all workers; at most 2,500 of a priority wait and 10,000 run in these figures.",
+    ["state", "type"],
+    async (gauge) => {
+      const counts = await work();
+      for (const type of [...registry.types, OTHER_TYPE])
+        for (const state of STATES) gauge.set({ state, type }, sumOf(counts, registry, type, state));
+    },
+  );
+  metrics.gauge(
+    "operations_oldest_waiting_seconds",
+    "Since when the oldest operation could run that has no worker, of all workers.",
+    [],
+    async (gauge) => gauge.set(Math.max(0, ...(await work()).map(({ oldestSec }) => oldestSec))),
+  );
+  metrics.gauge("capacity_units", "What this worker can hold and what it holds.", ["resource", "state"], (gauge) => {
+    const used = capacity.used();
+    gauge.set({ resource: "cpu_units", state: "total" }, config.cpuUnits);
+    gauge.set({ resource: "cpu_units", state: "used" }, used.cpuUnits);
+    gauge.set({ resource: "memory_gb", state: "total" }, config.memoryGb);
+    gauge.set({ resource: "memory_gb", state: "used" }, used.memoryGb);
+    return Promise.resolve();
+  });
+}
+
+/** Types that this worker doesn't know are told as one: labels are not customers' to choose. */
+export const OTHER_TYPE = "other";
+
+function sumOf(
+  counts: readonly WorkCount[],
+  registry: WorkerContext["registry"],
+  type: string,
+  state: WorkCount["state"],
+): number {
+  const named = (one: WorkCount): string => (registry.find(one.type) === undefined ? OTHER_TYPE : one.type);
+  return counts
+    .filter((one) => one.state === state && named(one) === type)
+    .reduce((sum, { operations }) => sum + operations, 0);
 }
 
 const toSnakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -81,6 +81,7 @@ export {
 export { setTenantWeights } from "./fair/tenant-weights.ts";
 export { setAdmission, turnFairOrder } from "./fair/turn-fair-order.ts";
 export { forgetWorker, recordWorker, type WorkerReport } from "./queue/record-worker.ts";
+export { countWork, type WorkCount, type WorkState } from "./queue/count-work.ts";
 export { readQueue, type LiveWorker, type QueueFigures, type WaitingPlace } from "./queue/read-queue.ts";
 export {
   countWaiting,

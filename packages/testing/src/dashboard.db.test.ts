@@ -224,19 +224,34 @@ describeEachBackend("the dashboard of the running product", (backend) => {
     const id = await start("Counted", HANGS);
     await jobIn("operations", `${id}-0`, "active");
     const { completed = -1, failed = -1 } = (await queueOf("operations")).counts;
-    await waitFor(async () => (await scrape()).includes('longhaul_queue_jobs{queue="operations",state="active"} 1\n'), {
-      what: "the job in the metrics",
-    });
-    const text = await scrape();
+    let text = "";
+    const isThere = async (): Promise<boolean> => {
+      text = await scrape();
+      return ['queue_jobs{queue="operations",state="active"}', 'operations{state="running",type="Trial"}'].every(
+        (series) => text.includes(`longhaul_${series} 1\n`),
+      );
+    };
+    await waitFor(isThere, { what: "the operation and its job in the metrics" });
     for (const line of [
       `longhaul_queue_jobs{queue="operations",state="completed"} ${completed}`,
       `longhaul_queue_jobs{queue="operations",state="failed"} ${failed}`,
       'longhaul_queue_jobs{queue="gates",state="waiting_children"} 0',
       'longhaul_queue_jobs{queue="datasets",state="waiting"} 0',
       'longhaul_notifications{state="failed"} 1',
+      'longhaul_operations{state="running",type="Trial"} 1',
+      'longhaul_operations{state="waiting",type="other"} 0',
+      "longhaul_operations_oldest_waiting_seconds 0",
     ]) {
       expect(text).toContain(`${line}\n`);
     }
+    for (const line of [
+      /^longhaul_operation_claims_total\{type="Trial"\} [1-9]/m,
+      /^longhaul_operation_runs_total\{type="Trial",result="completed"\} [1-9]/m,
+      /^longhaul_phase_duration_seconds_count\{type="Trial",phase="[^"]+"\} [1-9]/m,
+      /^longhaul_reconcile_rounds_total\{result="done"\} [1-9]/m,
+      /^longhaul_capacity_units\{resource="cpu_units",state="used"\} [^0]/m,
+    ])
+      expect(text).toMatch(line);
     await call(`/async/operation/${id}`, { method: "DELETE" });
   });
 

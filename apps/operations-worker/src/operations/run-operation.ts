@@ -52,6 +52,7 @@ async function runClaimed(
   const logger = ctx.logger.child("operation", { operationId, epoch: operation.epoch });
   const owned = { operationId, epoch: operation.epoch };
   logger.info({ type: operation.type }, "operation claimed");
+  ctx.counted.claimed(operation.type);
 
   const definition = ctx.registry.find(operation.type);
   const refusal = await findRefusal(ctx, claimed, definition);
@@ -60,6 +61,7 @@ async function runClaimed(
       code: "unknown_operation_type",
       message: `no worker knows the type ${operation.type}`,
     };
+    ctx.counted.ended(operation.type, "refused");
     return failRun(ctx, operation, error);
   }
 
@@ -121,12 +123,14 @@ async function runClaimed(
     });
     await writer.stop();
     logEnd(logs, end);
+    ctx.counted.ended(operation.type, end.end);
     await logs.flush();
     const outcome = await settleRun(own, claimed, end, logger);
     if (wasCutOff) await forgiveLapse(db, owned);
     if (outcome.outcome === "failed") report.log(outcome.reason);
     return outcome;
   } catch (err) {
+    ctx.counted.ended(operation.type, "interrupted");
     logs.note("error", null, "the run was interrupted", toTrace(err));
     await logs.flush();
     return await settleBroken(ctx, claimed, err, logger);

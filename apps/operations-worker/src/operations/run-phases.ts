@@ -134,14 +134,12 @@ async function runAll(
     const { output, files: newFiles } = outcome.result;
     outputs.push(output);
     for (const [name, key] of Object.entries(newFiles)) files.set(name, key);
+    const tookMs = performance.now() - begunAt;
+    ctx.counted.phaseRan(operation.type, phase.name, tookMs);
     const usage = parts.usage.current();
     const percentage = parts.writer.percentage();
     const fingerprint = fingerprints[phaseIdx] ?? "";
-    moves.commit(
-      { phaseIdx, phaseName: phase.name, percentage, fingerprint, usage },
-      outcome.result,
-      performance.now() - begunAt,
-    );
+    moves.commit({ phaseIdx, phaseName: phase.name, percentage, fingerprint, usage }, outcome.result, tookMs);
     // The end in a batch is written with those of others of the batch.
     const isLast = phaseIdx === definition.phases.length - 1;
     if (isLast && operation.batchId === null) moves.complete({ summary: summary(), usage });

@@ -66,7 +66,15 @@ async function leadWhilePossible(
     await setTenantWeights(ctx.db, ctx.config.tenantWeights);
     while (!signal.aborted && !ended) {
       sweep(ctx);
-      await reconcile(ctx).catch((err: unknown) => ctx.logger.warn({ err }, "reconcile round failed"));
+      const begunAt = performance.now();
+      const isWell = await reconcile(ctx).then(
+        () => true,
+        (err: unknown) => {
+          ctx.logger.warn({ err }, "reconcile round failed");
+          return false;
+        },
+      );
+      ctx.counted.reconcileRound(isWell, performance.now() - begunAt);
       await pause(signal);
     }
   } finally {

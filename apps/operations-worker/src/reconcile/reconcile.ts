@@ -37,6 +37,7 @@ export async function reconcile(ctx: WorkerContext): Promise<void> {
   const { db, queues, logger } = ctx;
   const timedOut = await timeoutOperations(db, LIMIT);
   if (timedOut.length > 0) logger.info({ operationIds: timedOut }, "operations timed out");
+  ctx.counted.reconciled("timed_out", timedOut.length);
   await wakeDependents(ctx, timedOut);
 
   await ctx.endedJobs.settle();
@@ -45,6 +46,7 @@ export async function reconcile(ctx: WorkerContext): Promise<void> {
   if (reclaimed.length > 0)
     logger.warn({ operationIds: reclaimed.map((item) => item.id) }, "operations taken from dead workers");
 
+  ctx.counted.reconciled("reclaimed", reclaimed.length);
   for (const batchId of await listFreeingBatches(db, LIMIT)) await freeDependents(db, batchId);
   await queueReady(
     ctx,
@@ -72,12 +74,13 @@ export async function reconcile(ctx: WorkerContext): Promise<void> {
 const EXPIRE_LIMIT = 50;
 
 /** Deletes what ended longer ago than its project keeps it: rows first, then files. A crash in between leaves files only. */
-async function expire({ db, storage, config, logger }: WorkerContext): Promise<void> {
+async function expire({ db, storage, config, logger, counted }: WorkerContext): Promise<void> {
   const patient = db.withStatementLimit(CLEANING_MS);
   const expired = await expireOperations(patient, { defaultDays: config.retentionDays, limit: EXPIRE_LIMIT });
   for (const { tenantId, withoutFiles } of expired) {
     for (const id of withoutFiles) await storage.deletePrefix(`operations/${tenantId}/${id}`);
   }
+  counted.reconciled("expired", expired.length);
   if (expired.length > 0) logger.info({ operations: expired.length }, "operations expired");
   const left = await deleteAbandonedPreviews(patient, EXPIRE_LIMIT);
   for (const { id, tenantId } of left) await storage.deletePrefix(`datasets/${tenantId}/${id}`);
