@@ -68,9 +68,11 @@ export function ScopeFields({
             required
             onInput={(event) => onChange({ ...scope, projectId: event.currentTarget.value.trim() })}
           />
-          <small>
-            {scope.projectId === "" || isGuid(scope.projectId) ? texts.signIn.projectHint : texts.signIn.noGuid}
-          </small>
+          {isGuid(scope.projectId) || scope.projectId === "" ? (
+            claims.tenants.size > 0 && <small>{texts.signIn.projectHint}</small>
+          ) : (
+            <small>{texts.signIn.noGuid}</small>
+          )}
         </label>
       ) : (
         projects.length > 1 && (

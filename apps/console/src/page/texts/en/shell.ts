@@ -47,7 +47,7 @@ export const shell = {
     title: "Sign in",
     lead: "See, start and steer long-running operations.",
     token: "Access token",
-    tokenHint: "A JWT of your identity provider, or of “longhaul token”. It stays in this tab.",
+    tokenHint: "A JWT of your identity provider or of “longhaul token”, or an API key. It stays in this tab.",
     projectHint: "Your token covers every project of the tenant: say which one.",
     projectId: "Project id",
     submit: "Sign in",

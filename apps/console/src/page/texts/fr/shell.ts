@@ -48,7 +48,8 @@ export const shell: Texts["shell"] = {
     title: "Connexion",
     lead: "Voir, lancer et piloter des opérations longues.",
     token: "Jeton d’accès",
-    tokenHint: "Un JWT de votre fournisseur d’identité, ou de « longhaul token ». Il reste dans cet onglet.",
+    tokenHint:
+      "Un JWT de votre fournisseur d’identité ou de « longhaul token », ou une clé d’API. Il reste dans cet onglet.",
     projectHint: "Votre jeton couvre tous les projets du client : dites lequel.",
     projectId: "Identifiant du projet",
     submit: "Se connecter",
