@@ -20,8 +20,28 @@ export const DOCS_HTML = `<!doctype html>
 </html>
 `;
 
-/** Without `validatorUrl: null` the page would show a badge of a foreign host, which is told the document's address. */
-const START_SCRIPT = `SwaggerUIBundle({
+/**
+ * Without `validatorUrl: null` the page would show a badge of a foreign host, which is told the document's address. Whoever is signed
+ * in to the console in the same tab finds token, tenant and project filled in; they stay in the tab.
+ */
+const START_SCRIPT = `const session = (() => {
+  try {
+    return JSON.parse(sessionStorage.getItem("longhaul-session")) ?? {};
+  } catch {
+    return {};
+  }
+})();
+
+function withSession(value) {
+  if (Array.isArray(value)) return value.map(withSession);
+  if (typeof value !== "object" || value === null) return value;
+  const copy = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withSession(part)]));
+  const known = new Map([["tenantId", session.tenantId], ["projectId", session.projectId]]);
+  const filled = copy.in === "path" ? known.get(copy.name) : undefined;
+  return filled === undefined ? copy : { ...copy, schema: { ...copy.schema, default: filled } };
+}
+
+const ui = SwaggerUIBundle({
   url: "openapi.json",
   dom_id: "#docs",
   docExpansion: "list",
@@ -29,6 +49,14 @@ const START_SCRIPT = `SwaggerUIBundle({
   deepLinking: true,
   tryItOutEnabled: true,
   validatorUrl: null,
+  plugins: [
+    () => ({
+      statePlugins: { spec: { wrapActions: { updateJsonSpec: (update) => (spec) => update(withSession(spec)) } } },
+    }),
+  ],
+  onComplete: () => {
+    if (typeof session.token === "string") ui.preauthorizeApiKey("bearer", session.token);
+  },
 });
 `;
 
