@@ -1,3 +1,4 @@
+import { fileVariable } from "./read-setting-files.ts";
 import { SETTING_NAMES } from "./setting-names.ts";
 
 /** A variable that no process reads. */
@@ -37,8 +38,9 @@ const SHORTEST_LIKENESS = 8;
 /** Variables that look like settings and are none: by their prefix, or by a name within two typing errors of a setting's. */
 export function findUnknownSettings(
   env: NodeJS.ProcessEnv,
-  known: readonly string[] = SETTING_NAMES,
+  settings: readonly string[] = SETTING_NAMES,
 ): readonly UnknownSetting[] {
+  const known = [...settings, ...settings.map(fileVariable)];
   return Object.keys(env).flatMap((name) => {
     if (known.includes(name) || SERVICE_LINK.test(name)) return [];
     const [best] = known

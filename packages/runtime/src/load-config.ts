@@ -1,14 +1,17 @@
 import type Joi from "joi";
 import { ConfigError, type ConfigFault } from "./config-error.ts";
+import { fileVariable, readSettingFiles } from "./read-setting-files.ts";
 
 /**
- * Reads settings from an environment. Variables that the schema doesn't name are ignored, an empty one counts as not
+ * Reads settings from an environment, or from the files that it names (`NAME_FILE` for `NAME`). Variables that the schema doesn't name are ignored, an empty one counts as not
  * set. Describe a setting with Joi's `description` and `example`: the error makes its remedy of them.
  * @returns the validated and converted values, frozen
  * @throws ConfigError with all faults at once; it contains no value of the environment
  */
 export function loadConfig<T extends object>(schema: Joi.ObjectSchema<T>, env: NodeJS.ProcessEnv): Readonly<T> {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const variables = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const files = readSettingFiles(Object.keys((schema.describe()["keys"] ?? {}) as object), variables);
+  const given = { ...variables, ...files.values };
   const result = schema.validate(given, {
     abortEarly: false,
     allowUnknown: true,
@@ -19,12 +22,12 @@ export function loadConfig<T extends object>(schema: Joi.ObjectSchema<T>, env: N
     errors: { wrap: { label: false } },
     messages: MESSAGES_WITHOUT_VALUES,
   });
-  if (result.error !== undefined) {
-    throw new ConfigError(
-      result.error.details.map((detail) => toFault(detail, schema, new Map(Object.entries(given)))),
-    );
-  }
-  return Object.freeze(result.value);
+  const faults = (result.error?.details ?? []).map((detail) => toFault(detail, schema, new Map(Object.entries(given))));
+  const unread = new Set(files.faults.map(({ name }) => name));
+  // What its file doesn't give isn't also told as missing.
+  const others = faults.filter(({ name }) => !unread.has(fileVariable(name)));
+  if (files.faults.length + others.length > 0) throw new ConfigError([...files.faults, ...others]);
+  return Object.freeze(result.value as T);
 }
 
 /** Joi's own texts for these quote what was given. */

@@ -1,0 +1,49 @@
+import { readFileSync, statSync } from "node:fs";
+import type { ConfigFault } from "./config-error.ts";
+
+const SUFFIX = "_FILE";
+/** Longest value of a setting that is read from a file. */
+const MAX_BYTES = 65_536;
+
+/** The variable that names the file which a setting's value is in. */
+export const fileVariable = (setting: string): string => `${setting}${SUFFIX}`;
+
+/**
+ * Settings whose values are in files, as secrets of containers are: `JWT_SECRET_FILE=/run/secrets/jwt` stands for `JWT_SECRET` with
+ * what is in the file, less the line's end. A setting of ours that ends in `_FILE` by its own name is left alone.
+ */
+export function readSettingFiles(
+  settings: readonly string[],
+  given: Readonly<Record<string, string | undefined>>,
+): { readonly values: Readonly<Record<string, string>>; readonly faults: readonly ConfigFault[] } {
+  const values: Record<string, string> = {};
+  const faults: ConfigFault[] = [];
+  const known = new Set(settings);
+  const variables = new Map(Object.entries(given));
+  for (const setting of settings) {
+    const name = fileVariable(setting);
+    const path = variables.get(name);
+    if (path === undefined || known.has(name)) continue;
+    const value = readValue(path);
+    if (variables.has(setting)) {
+      faults.push({ name, problem: `is set, and ${setting} too`, remedy: "set one of them" });
+    } else if ("problem" in value) {
+      faults.push({
+        name,
+        problem: value.problem,
+        remedy: `name a file that this process may read, or set ${setting}`,
+      });
+    } else if (value.text !== "") values[setting] = value.text;
+  }
+  return { values, faults };
+}
+
+function readValue(path: string): { readonly text: string } | { readonly problem: string } {
+  try {
+    if (statSync(path).size > MAX_BYTES) return { problem: `names a file of more than ${MAX_BYTES} bytes` };
+    return { text: readFileSync(path, "utf8").replace(/\r?\n$/, "") };
+  } catch (err) {
+    const code = err instanceof Error && "code" in err ? String(err.code) : "unreadable";
+    return { problem: `names a file that can't be read (${code})` };
+  }
+}
