@@ -11,7 +11,7 @@ import { fileVariable, readSettingFiles } from "./read-setting-files.ts";
 export function loadConfig<T extends object>(schema: Joi.ObjectSchema<T>, env: NodeJS.ProcessEnv): Readonly<T> {
   const variables = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
   const files = readSettingFiles(Object.keys((schema.describe()["keys"] ?? {}) as object), variables);
-  const given = { ...variables, ...files.values };
+  const given = { ...variables, ...Object.fromEntries(files.values) };
   const result = schema.validate(given, {
     abortEarly: false,
     allowUnknown: true,

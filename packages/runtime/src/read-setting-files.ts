@@ -15,8 +15,8 @@ export const fileVariable = (setting: string): string => `${setting}${SUFFIX}`;
 export function readSettingFiles(
   settings: readonly string[],
   given: Readonly<Record<string, string | undefined>>,
-): { readonly values: Readonly<Record<string, string>>; readonly faults: readonly ConfigFault[] } {
-  const values: Record<string, string> = {};
+): { readonly values: ReadonlyMap<string, string>; readonly faults: readonly ConfigFault[] } {
+  const values = new Map<string, string>();
   const faults: ConfigFault[] = [];
   const known = new Set(settings);
   const variables = new Map(Object.entries(given));
@@ -33,7 +33,7 @@ export function readSettingFiles(
         problem: value.problem,
         remedy: `name a file that this process may read, or set ${setting}`,
       });
-    } else if (value.text !== "") values[setting] = value.text;
+    } else if (value.text !== "") values.set(setting, value.text);
   }
   return { values, faults };
 }
