@@ -90,8 +90,9 @@ async function verifyAudit(pages: AsyncIterable<Audit>): Promise<AuditVerdict> {
 function inOrder(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inOrder).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const keys = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return `{${keys.map(([key, item]) => `${JSON.stringify(key)}:${inOrder(item)}`).join(",")}}`;
+  const entries = Object.entries(value).map(([key, item]: [string, unknown]) => [key, inOrder(item)] as const);
+  entries.sort(([one], [other]) => (one < other ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${item}`).join(",")}}`;
 }
 
 async function sha256(text: string): Promise<string> {

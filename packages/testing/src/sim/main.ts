@@ -1,4 +1,4 @@
-// Simulates the ledger with faults: pnpm sim [--seed 1] [--steps 48000] [--only 3,17,20] [--bug missing-epoch-check]
+// Simulates the ledger with faults: pnpm sim [--seed 1] [--steps 54000] [--only 3,17,20] [--bug missing-epoch-check]
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { PLANTED_BUGS, type PlantedBug } from "./planted-bugs.ts";
@@ -8,7 +8,7 @@ import { createSimulatedLedger } from "./simulated-ledger.ts";
 const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
-    steps: { type: "string", default: "48000" },
+    steps: { type: "string", default: "54000" },
     only: { type: "string" },
     bug: { type: "string" },
   },

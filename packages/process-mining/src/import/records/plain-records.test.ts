@@ -101,6 +101,17 @@ const traces = fc
     }));
   });
 
+/** Traces of which every format makes plain records. */
+const plainTraces: Trace[] = ["order 1", "order 2"].map((name, at) => ({
+  name,
+  attributes: [],
+  isBehind: false,
+  events: ["Register", "Check", "Pay"].map((step, number) => [
+    { key: "concept:name", type: "string", value: step },
+    { key: "time:timestamp", type: "date", value: new Date(Date.UTC(2024, 0, 5 + at, 8 + number)).toISOString() },
+  ]),
+}));
+
 /** The events of traces as records of names and values. */
 const recordsOf = (all: readonly Trace[]): Record<string, string>[] =>
   all.flatMap(({ name, attributes, events }) =>
@@ -136,7 +147,7 @@ describe("records that are plain", () => {
       const property = fc.asyncProperty(traces, async (all) => {
         await bothWays(await fileOf(await write(all)));
       });
-      await fc.assert(property, { numRuns: RUNS });
+      await fc.assert(property, { numRuns: RUNS, examples: [[plainTraces]] });
       // Else the staged way was compared with itself.
       expect(written.mock.calls.length).toBeGreaterThan(0);
       written.mockRestore();
