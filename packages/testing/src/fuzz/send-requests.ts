@@ -6,7 +6,7 @@ export interface FuzzFigures {
   readonly byStatus: Readonly<Record<string, number>>;
   /** Bytes of the largest answer that tells a fault. */
   readonly largestFault: number;
-  /** The largest answer of all, but for streams. */
+  /** The largest answer of all as it was sent, but for streams. */
   readonly largest: { readonly bytes: number; readonly path: string };
   /** Requests that were answered with 5xx, or not at all. */
   readonly failures: readonly { readonly request: FuzzRequest; readonly outcome: string }[];
@@ -41,7 +41,8 @@ export async function sendRequests(
       await response.body?.cancel();
       return;
     }
-    const { byteLength } = await response.arrayBuffer();
+    const { byteLength: read } = await response.arrayBuffer();
+    const byteLength = response.headers.has("content-encoding") ? Number(response.headers.get("content-length")) : read;
     if (byteLength > largest.bytes) largest = { bytes: byteLength, path: request.path.split("?")[0] ?? "" };
     if (status >= 400) largestFault = Math.max(largestFault, byteLength);
     if (status >= 500) failures.push({ request, outcome: String(status) });

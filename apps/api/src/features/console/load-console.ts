@@ -3,16 +3,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import type { Gzipped } from "../../http/send-gzipped.ts";
 
 /** Where the console's build puts it. */
 const BUILT = fileURLToPath(new URL("../../../../console/dist/", import.meta.url));
-
-/** A file of the page. */
-interface ConsoleFile {
-  readonly mediaType: string;
-  readonly content: Buffer;
-  readonly gzipped: Buffer;
-}
 
 /** The console as it was built, in memory. */
 export interface ConsolePage {
@@ -21,7 +15,7 @@ export interface ConsolePage {
   /** Changes with any file of it. */
   readonly tag: string;
   /** Everything else by its path below `/console/`. */
-  readonly files: ReadonlyMap<string, ConsoleFile>;
+  readonly files: ReadonlyMap<string, Gzipped>;
 }
 
 const MEDIA_TYPES: ReadonlyMap<string, string> = new Map([
@@ -36,7 +30,7 @@ export async function loadConsole(folder = BUILT): Promise<ConsolePage | null> {
   if (current === null) return null;
   const root = join(folder, current);
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  const files = new Map<string, ConsoleFile>();
+  const files = new Map<string, Gzipped>();
   let html = "";
   for (const entry of entries.filter((found) => found.isFile())) {
     const path = join(entry.parentPath, entry.name);

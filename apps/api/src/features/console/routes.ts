@@ -4,6 +4,7 @@ import type { ApiContext } from "../../context.ts";
 import { addRoute } from "../../http/add-route.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { notFound } from "../../http/request-scope.ts";
+import { sendGzipped, type Gzipped } from "../../http/send-gzipped.ts";
 import type { ConsolePage } from "./load-console.ts";
 
 /** What the page may load and ask: this server, nothing else. Files that it shows are objects of its own (`blob:`). */
@@ -40,22 +41,11 @@ export function consoleRoutes({ console }: Pick<ApiContext, "console">): Router 
   return router;
 }
 
-function sendFile(
-  req: Request,
-  res: Response,
-  { mediaType, content, gzipped }: NonNullable<ReturnType<ConsolePage["files"]["get"]>>,
-  tag: string,
-): void {
+function sendFile(req: Request, res: Response, file: Gzipped, tag: string): void {
   const isNamedByContent = req.path.startsWith("/assets/");
   res.setHeader("Cache-Control", isNamedByContent ? FOREVER : "no-cache");
   if (!isNamedByContent && answeredNotModified(req, res, tag)) return;
-  res.vary("Accept-Encoding");
-  res.setHeader("Content-Type", mediaType);
-  if (req.acceptsEncodings("gzip") === "gzip") {
-    res.setHeader("Content-Encoding", "gzip").end(req.method === "HEAD" ? undefined : gzipped);
-  } else {
-    res.end(req.method === "HEAD" ? undefined : content);
-  }
+  sendGzipped(req, res, file);
 }
 
 /** The page's own addresses are relative, so that it also works below a path of a proxy: they lead up from where it is asked for. */

@@ -182,6 +182,17 @@ describe("/openapi.json", () => {
     const etag = answer.headers.get("etag") ?? "";
     expect((await get("/openapi.json", { "if-none-match": etag })).status).toBe(304);
   });
+
+  it("is sent compressed to who takes that", async () => {
+    const sent = async (encodings: string) => {
+      const { headers, body } = await get("/openapi.json", { "accept-encoding": encodings });
+      expect(body).toEqual(document);
+      return [headers.get("content-encoding"), Number(headers.get("content-length")), headers.get("vary")] as const;
+    };
+    const [[encoding, bytes, vary], [plain, all]] = [await sent("gzip"), await sent("identity")];
+    expect([encoding, plain, vary?.includes("Accept-Encoding")]).toEqual(["gzip", null, true]);
+    expect(bytes).toBeLessThan(all / 4);
+  });
 });
 
 describe("/docs", () => {

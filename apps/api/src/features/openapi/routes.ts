@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import { Router } from "express";
 import type { ApiContext } from "../../context.ts";
 import { addRoute } from "../../http/add-route.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { notFound, pathParameter } from "../../http/request-scope.ts";
+import { sendGzipped } from "../../http/send-gzipped.ts";
 import { buildDocument } from "./build-document.ts";
 import { DOCS_HTML, docsFile } from "./docs-page.ts";
 import { llmsText } from "./llms-text.ts";
@@ -16,6 +18,7 @@ export function openApiRoutes(ctx: ApiContext): Router {
   const llmsTag = createHash("sha256").update(llms).digest("base64url");
   // As bytes, or each answer would encode the whole text again.
   const document = Buffer.from(JSON.stringify(buildDocument(ctx.registry, publicUrl)));
+  const contract = { mediaType: "application/json; charset=utf-8", content: document, gzipped: gzipSync(document) };
   const tag = createHash("sha256").update(document).digest("base64url");
   // The page sends what is tried out to the server that the document names.
   const servers = ["'self'", ...(publicUrl === undefined ? [] : [new URL(publicUrl).origin])].join(" ");
@@ -24,7 +27,7 @@ export function openApiRoutes(ctx: ApiContext): Router {
     get: (req, res) => {
       res.setHeader("Cache-Control", "no-cache");
       if (answeredNotModified(req, res, tag)) return;
-      res.type("application/json; charset=utf-8").send(document);
+      sendGzipped(req, res, contract);
     },
   });
   addRoute(router, "/llms.txt", {
