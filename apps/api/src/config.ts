@@ -40,9 +40,9 @@ export interface ApiConfig {
   readonly requestsPerMinute: number;
   /** Networks that aren't public and that webhooks and callbacks may reach all the same. */
   readonly allowList: AllowList;
-  /** Live streams that may be open at a time, in this process and of one tenant. */
   /** How long entries of the audit log are kept. */
   readonly auditRetentionDays: number;
+  /** Live streams that may be open at a time, in this process and of one tenant. */
   readonly maxStreams: number;
   readonly maxStreamsPerTenant: number;
   /** What CPU units and memory cost. */

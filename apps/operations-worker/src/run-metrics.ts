@@ -1,7 +1,7 @@
 import type { OperationRegistry } from "@longhaul/operations";
 import type { Metrics } from "@longhaul/runtime";
 import type { RunEnd } from "./operations/run-phases.ts";
-import { OTHER_TYPE } from "./work-metrics.ts";
+import { typeLabel } from "./type-label.ts";
 
 /** How a run ended; `refused` before its first phase, `interrupted` by a fault of a store or of the worker. */
 export type RunResult = RunEnd["end"] | "refused" | "interrupted";
@@ -28,7 +28,7 @@ export function createRunMetrics(metrics: Metrics, registry: Pick<OperationRegis
   ]);
   const rounds = metrics.counter("reconcile_rounds_total", "Rounds of the reconciler.", ["result"]);
   const roundTimes = metrics.histogram("reconcile_round_duration_seconds", "Duration of the reconciler's rounds.");
-  const labelOf = (type: string): string => (registry.find(type) === undefined ? OTHER_TYPE : type);
+  const labelOf = (type: string): string => typeLabel(registry, type);
   return {
     claimed: (type) => claims.inc({ type: labelOf(type) }),
     ended: (type, result) => ends.inc({ type: labelOf(type), result }),

@@ -1,6 +1,7 @@
 import { countWork, watchedNotifications, type WorkCount } from "@longhaul/db";
 import { queueNames } from "@longhaul/queue";
 import type { WorkerContext } from "./context.ts";
+import { OTHER_TYPE, typeLabel } from "./type-label.ts";
 
 const STATES = ["waiting", "running", "given_back", "lapsed"] as const;
 
@@ -54,18 +55,14 @@ export function createWorkMetrics({ metrics, queues, db, capacity, config, regis
   });
 }
 
-/** Types that this worker doesn't know are told as one: labels are not customers' to choose. */
-export const OTHER_TYPE = "other";
-
 function sumOf(
   counts: readonly WorkCount[],
   registry: WorkerContext["registry"],
   type: string,
   state: WorkCount["state"],
 ): number {
-  const named = (one: WorkCount): string => (registry.find(one.type) === undefined ? OTHER_TYPE : one.type);
   return counts
-    .filter((one) => one.state === state && named(one) === type)
+    .filter((one) => one.state === state && typeLabel(registry, one.type) === type)
     .reduce((sum, { operations }) => sum + operations, 0);
 }
 

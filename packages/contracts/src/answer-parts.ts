@@ -5,6 +5,8 @@ import Joi from "joi";
 export const time = Joi.string().pattern(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
 export const words = Joi.string().min(1);
 export const count = Joi.number().integer().min(0);
+/** Which page of a list it is, and whether there is another. */
+export const paging = { page: count.required(), pageSize: count.required(), hasNextPage: Joi.boolean().required() };
 export const percentage = Joi.number().integer().min(0).max(100);
 export const priority = Joi.string().valid(...PRIORITIES);
 export const operationStatus = Joi.string().valid(...OPERATION_STATUSES);

@@ -1,6 +1,12 @@
 import { readMoment, toGuid } from "@longhaul/domain";
 import Joi from "joi";
 
+/** Which page of a list; how large one is at the most, the list says. */
+export const pageQuery = {
+  page: Joi.number().integer().min(1).max(1000).default(1),
+  pageSize: Joi.number().integer().min(1).default(20),
+};
+
 /** What is said of whatever should be a GUID and isn't. */
 export const GUID_FAULT = "must be a GUID, such as 880e8400-e29b-41d4-a716-446655440000";
 

@@ -1,3 +1,4 @@
+export { AUDIT_OUTCOMES, type AuditOutcome } from "./audit-outcome.ts";
 export {
   newBatchId,
   newBatchOperationId,

@@ -33,7 +33,7 @@ export interface SpawnOptions {
  * Starts a TypeScript entry file as a process of its own, the way it runs in production, and resolves when it sends
  * `{ type: "ready", … }` over IPC. Fails with the output when it ends or `readyTimeoutMs` passes before that.
  *
- * Its environment is `env`, NODE_ENV=test, and PATH, HOME and TMPDIR, nothing else. A test that leaves a process it started running
+ * Its environment is `env`, NODE_ENV=test, PATH, HOME and TMPDIR, and the tests' cache of compiled code, nothing else. A test that leaves a process it started running
  * fails, and so does a file that leaves one started in a hook; either way the process is killed.
  */
 export async function spawnApp(
@@ -44,7 +44,7 @@ export async function spawnApp(
   const path = entryPath instanceof URL ? fileURLToPath(entryPath) : entryPath;
   const child = fork(path, {
     execArgv: [],
-    env: { ...inheritedEnv(), NODE_ENV: "test", ...env },
+    env: { ...inheritedEnv(), NODE_ENV: "test", PHASE_ENV: "NODE_COMPILE_CACHE", ...env },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   let output = "";

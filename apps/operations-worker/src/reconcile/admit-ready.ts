@@ -6,10 +6,9 @@ import {
   type ReadyOperation,
 } from "@longhaul/db";
 import { AGEING_SEC, FIRST_RANK, PRIORITIES, type Priority } from "@longhaul/domain";
-import { jobCatalog } from "@longhaul/queue";
 import type { WorkerContext } from "../context.ts";
 import { queueReady } from "../operations/queue-ready.ts";
-import { forgetStuckFlows } from "./forget-stuck-flows.ts";
+import { forgetStuckFlows, jobIdOf } from "./forget-stuck-flows.ts";
 
 /** Most operations of one priority that the queue holds, beside those that were accepted within the last second. */
 const WINDOW = 500;
@@ -31,12 +30,7 @@ export async function admitReady(ctx: Pick<WorkerContext, "db" | "queues" | "log
   if (aged.length === 0) return;
   const first = await findReadyOperations(db, aged);
   await queueReady(ctx, first);
-  await queues.prioritize(
-    first.map(({ id, epoch }) => ({
-      jobId: jobCatalog.operations.jobId({ operationId: id, epoch }),
-      priority: FIRST_RANK,
-    })),
-  );
+  await queues.prioritize(first.map((operation) => ({ jobId: jobIdOf(operation), priority: FIRST_RANK })));
 }
 
 /** Up to which tags what is accepted from now on goes into the queue at once: to the end of a window that is full. */

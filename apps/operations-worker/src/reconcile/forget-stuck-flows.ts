@@ -8,7 +8,9 @@ const STUCK_MS = 10_000;
 /** Most freed operations whose gates one round looks after. */
 const FREED_LIMIT = 200;
 
-const jobIdOf = ({ id, epoch }: ReadyOperation): string => jobCatalog.operations.jobId({ operationId: id, epoch });
+/** Of its job in the queue. */
+export const jobIdOf = ({ id, epoch }: ReadyOperation): string =>
+  jobCatalog.operations.jobId({ operationId: id, epoch });
 
 /** Wakes the gates of operations that may run; where that has not helped, forgets them, so that the job can be added plainly. */
 export async function forgetStuckFlows(

@@ -223,7 +223,7 @@ export function workerConfig(databaseUrl: string, folder: string): WorkerConfig 
     retentionDays: 30,
     tenantWeights: new Map(),
     operationModules: [TRIAL_MODULE],
-    phaseEnvironment: phaseEnvironment(process.env, { storageUrl: "file:///", passedOn: [] }),
+    phaseEnvironment: phaseEnvironment(process.env, { storageUrl: "file:///", passedOn: ["NODE_COMPILE_CACHE"] }),
     phaseUser: undefined,
     notifications: {
       publicUrl: "https://longhaul.example",

@@ -1,15 +1,14 @@
+import { AUDIT_OUTCOMES, type AuditOutcome } from "@longhaul/domain";
 import Joi from "joi";
 import { count, time, words } from "../answer-parts.ts";
 import { endOfPeriod, queryMoment } from "../request-parts.ts";
-
-const AUDIT_OUTCOMES = ["done", "refused", "failed", "unknown"] as const;
 
 /** Query of GET …/async/audit, defaults filled in. */
 export interface AuditQuery {
   readonly scope: "project" | "tenant";
   readonly action?: string;
   readonly subject?: string;
-  readonly outcome?: (typeof AUDIT_OUTCOMES)[number];
+  readonly outcome?: AuditOutcome;
   readonly since?: string;
   readonly until?: string;
   readonly order: "newest" | "chain";

@@ -1,6 +1,6 @@
 import { BATCH_STATUSES, type BatchStatus, type OperationStatus } from "@longhaul/domain";
 import Joi from "joi";
-import { apiPath, count, operationError, operationStatus, percentage, time, words } from "../answer-parts.ts";
+import { apiPath, count, operationError, operationStatus, paging, percentage, time, words } from "../answer-parts.ts";
 import type { OperationFailure } from "../operations/operation-answer-types.ts";
 
 /** An operation in the view of its batch. Pending: its dependencies are open. */
@@ -114,9 +114,7 @@ export const batchListSchema = Joi.object<BatchListAnswer>({
   batches: Joi.array()
     .items(Joi.object<ListedBatch>({ ...keys, progress: progress.required(), dateCreated: time.required() }))
     .required(),
-  page: count.required(),
-  pageSize: count.required(),
-  hasNextPage: Joi.boolean().required(),
+  ...paging,
 });
 
 /** Answer of DELETE …/async/batch/{batchId}. */

@@ -1,5 +1,6 @@
 import { BATCH_STATUSES, type AllowList, type BatchStatus, type FailurePolicy } from "@longhaul/domain";
 import Joi from "joi";
+import { pageQuery } from "../request-parts.ts";
 import { operationKeys, type OperationRequest } from "../operations/operation-request.ts";
 import { targetUrlSchema } from "../webhooks/target-url.ts";
 
@@ -77,8 +78,7 @@ export const batchListQuerySchema = Joi.object<BatchListQuery>({
   status: Joi.string()
     .valid(...BATCH_STATUSES)
     .insensitive(),
-  page: Joi.number().integer().min(1).max(1000).default(1),
-  pageSize: Joi.number().integer().min(1).default(20),
+  ...pageQuery,
 });
 
 /** Query of GET …/batch/{batchId}/graph. */

@@ -1,6 +1,6 @@
 import { ROW_STATES } from "@longhaul/domain";
 import Joi from "joi";
-import { count, time, words } from "../answer-parts.ts";
+import { count, paging, time, words } from "../answer-parts.ts";
 import { guid } from "../request-parts.ts";
 
 const share = Joi.number().min(0).max(1);
@@ -190,7 +190,5 @@ export const datasetRowsSchema = Joi.object({
 
 export const datasetListSchema = Joi.object({
   datasets: Joi.array().items(datasetSchema).required(),
-  page: count.required(),
-  pageSize: count.required(),
-  hasNextPage: Joi.boolean().required(),
+  ...paging,
 });

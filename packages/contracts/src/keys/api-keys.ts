@@ -1,6 +1,6 @@
 import Joi from "joi";
-import { count, time, words } from "../answer-parts.ts";
-import { guid } from "../request-parts.ts";
+import { paging, time, words } from "../answer-parts.ts";
+import { guid, pageQuery } from "../request-parts.ts";
 import { PERMISSIONS, type Permission } from "../service/permissions.ts";
 
 /** Body of POST …/async/api-keys, defaults filled in. */
@@ -37,10 +37,7 @@ export const apiKeyRotationSchema = Joi.object<{ readonly overlapHours: number }
     .description("how long the secret before is still good; 0 ends it at once"),
 }).default();
 
-export const apiKeyListQuerySchema = Joi.object<{ readonly page: number; readonly pageSize: number }>({
-  page: Joi.number().integer().min(1).max(1000).default(1),
-  pageSize: Joi.number().integer().min(1).default(20),
-});
+export const apiKeyListQuerySchema = Joi.object<{ readonly page: number; readonly pageSize: number }>(pageQuery);
 
 const keys = {
   keyId: words.required(),
@@ -69,7 +66,5 @@ export const apiKeyCreatedSchema = Joi.object({
 
 export const apiKeyListSchema = Joi.object({
   apiKeys: Joi.array().items(apiKeySchema).required(),
-  page: count.required(),
-  pageSize: count.required(),
-  hasNextPage: Joi.boolean().required(),
+  ...paging,
 });

@@ -6,6 +6,7 @@ import {
   money,
   operationError,
   operationStatus,
+  paging,
   percentage,
   phase,
   phaseStatus,
@@ -111,9 +112,7 @@ export const operationListSchema = Joi.object<OperationListAnswer>({
   summary: Joi.object({ totalOperations: count, running: count, completed: count, failed: count, cancelled: count })
     .options({ presence: "required" })
     .required(),
-  page: count.required(),
-  pageSize: count.required(),
-  hasNextPage: Joi.boolean().required(),
+  ...paging,
 });
 
 /** Answer of DELETE …/async/operation/{operationId}. */

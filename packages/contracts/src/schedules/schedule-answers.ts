@@ -1,6 +1,6 @@
 import { CATCH_UPS } from "@longhaul/domain";
 import Joi from "joi";
-import { count, time, words } from "../answer-parts.ts";
+import { count, paging, time, words } from "../answer-parts.ts";
 import { RUN_STATUSES, SCHEDULE_STATUSES } from "./schedule-queries.ts";
 import { OVERLAPS } from "./schedule-request.ts";
 
@@ -58,8 +58,6 @@ export const scheduleSchema = Joi.object({
   operation: Joi.object().unknown(true).description("a body of POST …/async/operation, as it was given"),
   batch: Joi.object().unknown(true).description("a body of POST …/async/batch, as it was given"),
 });
-
-const paging = { page: count.required(), pageSize: count.required(), hasNextPage: Joi.boolean().required() };
 
 export const scheduleListSchema = Joi.object({ schedules: Joi.array().items(Joi.object(keys)).required(), ...paging });
 

@@ -1,4 +1,5 @@
 import Joi from "joi";
+import { pageQuery } from "../request-parts.ts";
 
 export const SCHEDULE_STATUSES = ["Active", "Paused"] as const;
 export type ScheduleStatus = (typeof SCHEDULE_STATUSES)[number];
@@ -6,11 +7,6 @@ export type ScheduleStatus = (typeof SCHEDULE_STATUSES)[number];
 /** Started: its operation or batch was accepted. Skipped: it was missed, or another was still running. Failed: it was refused. */
 export const RUN_STATUSES = ["Started", "Skipped", "Failed"] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
-
-const paging = {
-  page: Joi.number().integer().min(1).max(1000).default(1),
-  pageSize: Joi.number().integer().min(1).default(20),
-};
 
 /** Query of GET …/async/schedules. */
 export interface ScheduleListQuery {
@@ -23,7 +19,7 @@ export const scheduleListQuerySchema = Joi.object<ScheduleListQuery>({
   status: Joi.string()
     .valid(...SCHEDULE_STATUSES)
     .insensitive(),
-  ...paging,
+  ...pageQuery,
 });
 
 /** Query of GET …/async/schedules/{scheduleId}: how many of the next runs are told. */
@@ -42,5 +38,5 @@ export const runListQuerySchema = Joi.object<RunListQuery>({
   status: Joi.string()
     .valid(...RUN_STATUSES)
     .insensitive(),
-  ...paging,
+  ...pageQuery,
 });

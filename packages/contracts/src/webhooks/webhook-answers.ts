@@ -1,5 +1,5 @@
 import Joi from "joi";
-import { count, time, words } from "../answer-parts.ts";
+import { count, paging, time, words } from "../answer-parts.ts";
 import { DELIVERY_STATUSES } from "./webhook-queries.ts";
 import { WEBHOOK_EVENTS } from "./webhook-request.ts";
 
@@ -47,8 +47,6 @@ export const webhookSchema = Joi.object({
   disabledReason: words,
   failingSince: time,
 });
-
-const paging = { page: count.required(), pageSize: count.required(), hasNextPage: Joi.boolean().required() };
 
 export const webhookListSchema = Joi.object({ webhooks: Joi.array().items(webhookSchema).required(), ...paging });
 

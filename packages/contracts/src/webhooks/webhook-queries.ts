@@ -1,5 +1,5 @@
 import Joi from "joi";
-import { endOfPeriod, moment, queryMoment } from "../request-parts.ts";
+import { endOfPeriod, moment, pageQuery, queryMoment } from "../request-parts.ts";
 import { webhookSecretSchema } from "./webhook-request.ts";
 
 export const DELIVERY_STATUSES = ["Pending", "InFlight", "Delivered", "Failed", "Superseded"] as const;
@@ -13,13 +13,9 @@ export interface WebhookListQuery {
   readonly pageSize: number;
 }
 
-const page = Joi.number().integer().min(1).max(1000).default(1);
-const pageSize = Joi.number().integer().min(1).default(20);
-
 export const webhookListQuerySchema = Joi.object<WebhookListQuery>({
   status: Joi.string().valid("Active", "Paused", "Disabled").insensitive(),
-  page,
-  pageSize,
+  ...pageQuery,
 });
 
 /** Query of GET …/deliveries; times are ISO 8601, `since` inclusive, `until` exclusive, on the time of creation. */
@@ -41,8 +37,7 @@ export const deliveryListQuerySchema = Joi.object<DeliveryListQuery>({
   operationId: Joi.string().max(64),
   since: queryMoment,
   until: endOfPeriod(queryMoment, "since"),
-  page,
-  pageSize,
+  ...pageQuery,
 });
 
 /** Body of POST …/rotate-secret. */

@@ -1,5 +1,6 @@
+import type { AuditOutcome } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
-import type { AuditBody, AuditOutcome } from "./write-audit.ts";
+import type { AuditBody } from "./write-audit.ts";
 
 /** An entry of a tenant's chain. */
 export interface AuditEntry {

@@ -1,8 +1,5 @@
-import { canonicalJson } from "@longhaul/domain";
+import { canonicalJson, type AuditOutcome } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
-
-/** What becomes of a call: done, refused (4xx), failed (5xx); unknown before its end, and where a crash cut it off. */
-export type AuditOutcome = "done" | "refused" | "failed" | "unknown";
 
 /** A call that may change something, as the audit log tells it. */
 export interface AuditBody {

@@ -3,7 +3,7 @@ import { auditQuerySchema, auditSchema, type AuditQuery } from "@longhaul/contra
 import { findAuditChain, listAudit, type AuditEntry, type AuditFilter } from "@longhaul/db";
 import { DomainError, endOf, startOf } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
-import { absoluteUrl } from "../../http/absolute-url.ts";
+import { linkNextPage } from "../../http/link-next-page.ts";
 import { readQuery } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
@@ -31,11 +31,7 @@ export function getAudit(ctx: ApiContext) {
     const page = found.slice(0, size);
     const hasNextPage = found.length > size;
     const nextCursor = page.at(-1)?.seq;
-    if (hasNextPage && nextCursor !== undefined) {
-      const url = new URL(absoluteUrl(ctx, req, req.originalUrl));
-      url.searchParams.set("cursor", String(nextCursor));
-      res.setHeader("Link", `<${url.href}>; rel="next"`);
-    }
+    if (hasNextPage && nextCursor !== undefined) linkNextPage(ctx, req, res, String(nextCursor));
     const entries = page.map(presentEntry);
     res.vary("Accept");
     if (req.accepts(["application/json", "application/x-ndjson"]) === "application/x-ndjson") {

@@ -4,7 +4,7 @@ import { findDataset, type DatasetRecord } from "@longhaul/db";
 import { DomainError, rowListKey, type RowState } from "@longhaul/domain";
 import { BlobNotFoundError } from "@longhaul/storage";
 import type { ApiContext } from "../../context.ts";
-import { absoluteUrl } from "../../http/absolute-url.ts";
+import { linkNextPage } from "../../http/link-next-page.ts";
 import { readQuery } from "../../http/read-request.ts";
 import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
@@ -31,11 +31,7 @@ export function listDatasetRows(ctx: ApiContext) {
             throw err instanceof BlobNotFoundError ? notFound() : err;
           });
     if (page === null) throw strangeCursor();
-    if (page.next !== null) {
-      const next = new URL(absoluteUrl(ctx, req, req.originalUrl));
-      next.searchParams.set("cursor", writeCursor(page.next));
-      res.setHeader("Link", `<${next.href}>; rel="next"`);
-    }
+    if (page.next !== null) linkNextPage(ctx, req, res, writeCursor(page.next));
     sendAnswer(ctx, res, 200, datasetRowsSchema, {
       datasetId: dataset.id,
       state: query.state,

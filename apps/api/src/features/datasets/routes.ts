@@ -4,6 +4,7 @@ import { deleteDataset, findDataset, listDatasets } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { projectRouter } from "../../http/project-router.ts";
+import { pageOf } from "../../http/page-of.ts";
 import { readQuery } from "../../http/read-request.ts";
 import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
@@ -12,8 +13,6 @@ import { presentDataset, presentListed } from "./present-dataset.ts";
 import { previewDataset } from "./preview-dataset.ts";
 import { remapDataset } from "./remap-dataset.ts";
 import { uploadDataset } from "./upload-dataset.ts";
-
-const MAX_PAGE_SIZE = 100;
 
 /** Routes of datasets, below `/api/{tenantId}/{projectId}`. */
 export function datasetRoutes(ctx: ApiContext): Router {
@@ -29,17 +28,11 @@ export function datasetRoutes(ctx: ApiContext): Router {
 function list(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
-    const { page, pageSize, status } = readQuery(req, datasetListQuerySchema);
-    const size = Math.min(MAX_PAGE_SIZE, pageSize);
-    const found = await listDatasets(ctx.db, scope, {
-      size,
-      offset: (page - 1) * size,
-      ...(status === undefined ? {} : { status }),
-    });
+    const { told, wanted } = pageOf(readQuery(req, datasetListQuerySchema));
+    const found = await listDatasets(ctx.db, scope, wanted);
     const answer = {
       datasets: found.datasets.map(presentListed),
-      page,
-      pageSize: size,
+      ...told,
       hasNextPage: found.hasNextPage,
     };
     sendAnswer(ctx, res, 200, datasetListSchema, answer);

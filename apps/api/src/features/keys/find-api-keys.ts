@@ -2,27 +2,19 @@ import type { Request, Response } from "express";
 import { apiKeyListQuerySchema, apiKeyListSchema, apiKeySchema } from "@longhaul/contracts";
 import { findApiKey, listApiKeys } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
+import { pageOf } from "../../http/page-of.ts";
 import { readQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { keyReachOf } from "./key-reach.ts";
 import { presentApiKey } from "./present-api-key.ts";
 
-const MAX_PAGE_SIZE = 100;
-
 /** GET …/async/api-keys: one page, newest first. */
 export function listApiKeysRoute(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
-    const { page, pageSize } = readQuery(req, apiKeyListQuerySchema);
-    const size = Math.min(MAX_PAGE_SIZE, pageSize);
-    const found = await listApiKeys(ctx.db, keyReachOf(req), { size, offset: (page - 1) * size });
-    const { hasNextPage } = found;
-    sendAnswer(ctx, res, 200, apiKeyListSchema, {
-      apiKeys: found.keys.map(presentApiKey),
-      page,
-      pageSize: size,
-      hasNextPage,
-    });
+    const { told, wanted } = pageOf(readQuery(req, apiKeyListQuerySchema));
+    const { keys, hasNextPage } = await listApiKeys(ctx.db, keyReachOf(req), wanted);
+    sendAnswer(ctx, res, 200, apiKeyListSchema, { apiKeys: keys.map(presentApiKey), ...told, hasNextPage });
   };
 }
 

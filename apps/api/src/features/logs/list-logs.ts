@@ -3,7 +3,7 @@ import { logsQuerySchema, logsSchema, type LogsQuery } from "@longhaul/contracts
 import { findLogCounts, listLogEntries, type LogFilter } from "@longhaul/db";
 import { endOf, levelsFrom, startOf } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
-import { absoluteUrl } from "../../http/absolute-url.ts";
+import { linkNextPage } from "../../http/link-next-page.ts";
 import { readQuery } from "../../http/read-request.ts";
 import { isAdministrator, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
@@ -31,11 +31,7 @@ export function listLogs(ctx: ApiContext) {
     const next = entries.at(-1) ?? (query.cursor === undefined ? null : after);
     const nextCursor = next === null ? null : writeLogCursor(next);
     const hasNextPage = page.length > limit || (await isCut(operationId, query, entries.at(-1)));
-    if (hasNextPage && nextCursor !== null) {
-      const url = new URL(absoluteUrl(ctx, req, req.originalUrl));
-      url.searchParams.set("cursor", nextCursor);
-      res.setHeader("Link", `<${url.href}>; rel="next"`);
-    }
+    if (hasNextPage && nextCursor !== null) linkNextPage(ctx, req, res, nextCursor);
     res.vary("Accept");
     if (req.accepts(["json", "text"]) === "text") {
       const untold = dropped === 0 ? "" : `# ${dropped} more were logged than are kept\n`;

@@ -9,7 +9,7 @@ import {
 import { listOperations, type ListCursor, type OperationFilter, type OperationList } from "@longhaul/db";
 import { DomainError, durationText, endOf, isTerminal, readMoment, startOf, timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
-import { absoluteUrl } from "../../http/absolute-url.ts";
+import { linkNextPage } from "../../http/link-next-page.ts";
 import { readQuery } from "../../http/read-request.ts";
 import { scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
@@ -42,12 +42,7 @@ export function listOperationsRoute(ctx: ApiContext) {
       withPhases: query.includeDetails,
     });
     const last = list.operations.at(-1);
-    if (list.hasNextPage && last !== undefined) {
-      const next = new URL(absoluteUrl(ctx, req, req.originalUrl));
-      next.searchParams.delete("page");
-      next.searchParams.set("cursor", writeCursor(last.cursor));
-      res.setHeader("Link", `<${next.href}>; rel="next"`);
-    }
+    if (list.hasNextPage && last !== undefined) linkNextPage(ctx, req, res, writeCursor(last.cursor));
     sendAnswer(ctx, res, 200, operationListSchema, present(list, query, size));
   };
 }

@@ -10,21 +10,11 @@ import {
 import { findLastRuns, findSchedule, listRuns, listSchedules } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
 import { answeredNotModified } from "../../http/etag.ts";
+import { pageOf } from "../../http/page-of.ts";
 import { readQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { presentListedSchedule, presentRun, presentSchedule } from "./present-schedule.ts";
-
-const MAX_PAGE_SIZE = 100;
-
-const pageOf = <Status>(query: { page: number; pageSize: number; status?: Status }) => {
-  const size = Math.min(MAX_PAGE_SIZE, query.pageSize);
-  const { page, status } = query;
-  return {
-    told: { page, pageSize: size },
-    wanted: { size, offset: (page - 1) * size, ...(status === undefined ? {} : { status }) },
-  };
-};
 
 /** GET …/async/schedules: one page, newest first. */
 export function listSchedulesRoute(ctx: ApiContext) {

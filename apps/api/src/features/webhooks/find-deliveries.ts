@@ -3,11 +3,11 @@ import { deliveryListQuerySchema, deliveryListSchema, deliverySchema } from "@lo
 import { listDeliveries, type DeliveryOwner } from "@longhaul/db";
 import { startOf } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
+import { pageOf } from "../../http/page-of.ts";
 import { readQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { OWNER_KINDS, ownerOf } from "./delivery-owners.ts";
-import { MAX_PAGE_SIZE } from "./find-webhooks.ts";
 import { presentDelivery } from "./present-webhook.ts";
 
 /** GET …/deliveries of a webhook, or of an operation's or a batch's callbacks: one page, newest first, with attempts. */
@@ -16,8 +16,8 @@ export function listDeliveriesRoute(ctx: ApiContext, kind: DeliveryOwner["kind"]
     const scope = scopeOf(req);
     const owner = ownerOf(req, kind);
     const { page, pageSize, status, eventType, operationId, since, until } = readQuery(req, deliveryListQuerySchema);
+    const { told, wanted } = pageOf({ page, pageSize });
     if ((await OWNER_KINDS[kind].find(ctx.db, scope, owner.id)) === null) throw notFound();
-    const size = Math.min(MAX_PAGE_SIZE, pageSize);
     const filter = {
       ...(status === undefined ? {} : { status }),
       ...(eventType === undefined ? {} : { eventType }),
@@ -25,11 +25,10 @@ export function listDeliveriesRoute(ctx: ApiContext, kind: DeliveryOwner["kind"]
       ...(since === undefined ? {} : { since: startOf(since) }),
       ...(until === undefined ? {} : { before: startOf(until) }),
     };
-    const found = await listDeliveries(ctx.db, scope, owner, filter, { size, offset: (page - 1) * size });
+    const found = await listDeliveries(ctx.db, scope, owner, filter, wanted);
     sendAnswer(ctx, res, 200, deliveryListSchema, {
       deliveries: found.deliveries.map(presentDelivery),
-      page,
-      pageSize: size,
+      ...told,
       hasNextPage: found.hasNextPage,
     });
   };

@@ -2,26 +2,20 @@ import type { Request, Response } from "express";
 import { webhookListQuerySchema, webhookListSchema, webhookSchema } from "@longhaul/contracts";
 import { deleteWebhook, findWebhook, listWebhooks } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
+import { pageOf } from "../../http/page-of.ts";
 import { readQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { presentWebhook } from "./present-webhook.ts";
 import { changeMatching, setWebhookTag } from "./webhook-tag.ts";
 
-export const MAX_PAGE_SIZE = 100;
-
 /** GET …/async/webhooks: one page, newest first. */
 export function listWebhooksRoute(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
-    const { page, pageSize, status } = readQuery(req, webhookListQuerySchema);
-    const size = Math.min(MAX_PAGE_SIZE, pageSize);
-    const { webhooks, hasNextPage } = await listWebhooks(ctx.db, scope, {
-      size,
-      offset: (page - 1) * size,
-      ...(status === undefined ? {} : { status }),
-    });
-    const answer = { webhooks: webhooks.map(presentWebhook), page, pageSize: size, hasNextPage };
+    const { told, wanted } = pageOf(readQuery(req, webhookListQuerySchema));
+    const { webhooks, hasNextPage } = await listWebhooks(ctx.db, scope, wanted);
+    const answer = { webhooks: webhooks.map(presentWebhook), ...told, hasNextPage };
     sendAnswer(ctx, res, 200, webhookListSchema, answer);
   };
 }
