@@ -10,13 +10,13 @@ import {
   type ReadinessWatch,
 } from "@longhaul/runtime";
 import { openBlobStore, type BlobStore } from "@longhaul/storage";
+import { createTurns, type TakeInTurn } from "@longhaul/stores";
 import type { ApiConfig } from "./config.ts";
 import { createAuditLog, type AuditLog } from "./features/audit/audit-log.ts";
 import { loadConsole, type ConsolePage } from "./features/console/load-console.ts";
 import { createAuthenticator, type Authenticator } from "./http/authenticator.ts";
 import { createKeyAuthenticator, type KeyAuthenticator } from "./http/key-authenticator.ts";
 import { createEventFeed, type EventFeed } from "./live/event-feed.ts";
-import { createTurns, type TakeInTurn } from "./live/take-in-turn.ts";
 import { createLogFeed, type LogFeed } from "./live/log-feed.ts";
 import { createEventHub, type EventHub } from "./live/event-hub.ts";
 import { createGraphPainter, type GraphPainter } from "./features/batches/graph/graph-painter.ts";

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { createQueues } from "./create-queues.ts";
 import type { Queues } from "./create-queues.ts";
 import { createQueueWorker } from "./create-queue-worker.ts";
-import { gateJob } from "./job-catalog.ts";
+import { gateJob, jobCatalog } from "./job-catalog.ts";
 import { migrateQueue } from "./migrate-queue.ts";
 import { PostponeJob, RefuseJob } from "./job-ends.ts";
 import type { QueueConnection } from "./queue-connection.ts";
@@ -137,6 +137,24 @@ describeEachBackend("batch flows", (backend) => {
     expect((await queues.getCounts("gates")).delayed).toBe(0);
     await queues.add("operations", job("z", 0));
     await waitFor(() => started.includes("z"), { what: "the operation without a flow" });
+  });
+
+  it("adds those of two callers in turn, so that a small one need not wait for a large one", async () => {
+    const large = Array.from({ length: 300 }, (_, idx) =>
+      flow(`l${idx}`, ...Array.from({ length: 9 }, (_gate, n) => `${n}`)),
+    );
+    const ended: string[] = [];
+    const add = async (name: string, flows: Parameters<Queues["addFlows"]>[0]): Promise<void> => {
+      await untilTaken(async () => queues.addFlows(flows));
+      ended.push(name);
+    };
+    const all = [add("large", large), add("small", [flow("b", "a"), flow("a")])];
+    expect(queues.flowsInHand()).toBe(2);
+    await Promise.all(all);
+    expect(ended).toEqual(["small", "large"]);
+    // On Redis, to delete all gates would free the operations behind them.
+    await queues.removeWaitingFlows([...large, flow("b", "a")].map(({ data }) => jobCatalog.operations.jobId(data)));
+    expect(queues.flowsInHand()).toBe(0);
   });
 
   it("adds hundreds of operations in a few round trips", async () => {

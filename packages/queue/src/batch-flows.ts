@@ -1,5 +1,6 @@
 import { FlowProducer } from "bullmq";
 import type { FlowJob, IQueueBackend } from "bullmq";
+import { createTurns } from "@longhaul/stores";
 import { toJobsOptions } from "./add-job-options.ts";
 import type { AddJobOptions } from "./add-job-options.ts";
 import { jobCatalog, toStoredJob } from "./job-catalog.ts";
@@ -17,6 +18,8 @@ export type OperationFlow = {
 export type BatchFlows = {
   /** In the order given: sinks first, so that the gates behind an operation are there before it can end. */
   readonly add: (flows: Iterable<OperationFlow>, call: <R>(work: () => Promise<R>) => Promise<R>) => Promise<void>;
+  /** Calls of `add` that have yet to end. */
+  readonly inHand: () => number;
   readonly close: () => Promise<void>;
 };
 
@@ -27,23 +30,36 @@ export function createBatchFlows(client: StoreClient, onError: (error: unknown) 
     backendFactory,
   );
   producer.on("error", onError);
+  // Large batches that come together take turns, chunk by chunk: each at once would take a core of the store, and all of
+  // this process's connections.
+  const inTurn = createTurns(1);
+  let inHand = 0;
+  const addInChunks: BatchFlows["add"] = async (flows, call) => {
+    let chunk: FlowJob[] = [];
+    let nodes = 0;
+    const flush = async (): Promise<void> => {
+      const jobs = chunk;
+      chunk = [];
+      nodes = 0;
+      if (jobs.length > 0) await inTurn(async () => call(async () => producer.addBulk(jobs)));
+    };
+    for (const flow of flows) {
+      if (nodes > 0 && nodes + 1 + flow.gates.length > flowNodesPerRoundTrip) await flush();
+      chunk.push(toFlowJob(flow));
+      nodes += 1 + flow.gates.length;
+    }
+    await flush();
+  };
   return {
     async add(flows, call) {
-      let chunk: FlowJob[] = [];
-      let nodes = 0;
-      const flush = async (): Promise<void> => {
-        const jobs = chunk;
-        chunk = [];
-        nodes = 0;
-        if (jobs.length > 0) await call(async () => producer.addBulk(jobs));
-      };
-      for (const flow of flows) {
-        if (nodes > 0 && nodes + 1 + flow.gates.length > flowNodesPerRoundTrip) await flush();
-        chunk.push(toFlowJob(flow));
-        nodes += 1 + flow.gates.length;
+      inHand++;
+      try {
+        await addInChunks(flows, call);
+      } finally {
+        inHand--;
       }
-      await flush();
     },
+    inHand: () => inHand,
     close: async () => producer.close(),
   };
 }

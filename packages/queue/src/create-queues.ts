@@ -51,6 +51,8 @@ export type Queues = {
    * first. An operation without gates is added as `add` does. What exists is left as it is.
    */
   readonly addFlows: (flows: Iterable<OperationFlow>) => Promise<void>;
+  /** Calls of addFlows that have yet to end: each keeps its flows in memory, and all take turns. */
+  readonly flowsInHand: () => number;
   /** Wakes sleeping gates in the order given, so that they ask the ledger. @returns those that the store doesn't know (any more) */
   readonly wakeGates: (gates: readonly JobRef<"gates">[]) => Promise<JobRef<"gates">[]>;
   /** Gives jobs of operations new priorities, wherever they wait; unknown ones are passed over. */
@@ -159,6 +161,7 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
       }
     },
     addFlows: async (items) => flows.add(items, async (work) => call("operations", work)),
+    flowsInHand: flows.inHand,
     wakeGates: async (gates) => {
       const backend = raw.gates.getBackend();
       const missing: JobRef<"gates">[] = [];

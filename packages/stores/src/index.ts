@@ -3,3 +3,4 @@ export { isStoreFault } from "./is-store-fault.ts";
 export { answerLimitMs, postgresSettings, type PostgresLimits, type PostgresSettings } from "./postgres-settings.ts";
 export { socketBytes } from "./socket-bytes.ts";
 export { openSession, watchConnection, type SessionLimits } from "./open-session.ts";
+export { createTurns, type TakeInTurn } from "./take-in-turn.ts";
