@@ -9,7 +9,7 @@ import {
   type LogLevel,
   type SharedSettings,
 } from "@longhaul/runtime";
-import { DEFAULT_TARIFF, parseAllowList, type AllowList, type Tariff } from "@longhaul/domain";
+import { DEFAULT_TARIFF, parseAllowList, parseQuotas, type AllowList, type QuotaDefaults, type Tariff } from "@longhaul/domain";
 import Joi from "joi";
 import { readTariff } from "./read-tariff.ts";
 
@@ -36,6 +36,8 @@ export interface ApiConfig {
   readonly secretsKeys: readonly Buffer[];
   readonly maxUploadBytes: number;
   readonly importWaitMs: number;
+  /** Limits of tenants and projects that have none of their own. */
+  readonly quotas: QuotaDefaults;
   /** Of one tenant, to this process; 0 = any number. */
   readonly requestsPerMinute: number;
   /** Networks that aren't public and that webhooks and callbacks may reach all the same. */
@@ -70,6 +72,7 @@ interface ApiEnv extends Omit<SharedSettings, "WEBHOOK_EGRESS_PROXY"> {
   readonly DOWNLOAD_SECRET: string;
   readonly IMPORT_WAIT_MS: number;
   readonly REQUESTS_PER_MINUTE: number;
+  readonly QUOTAS: QuotaDefaults;
   readonly WEBHOOK_ALLOW_PRIVATE: AllowList;
   readonly AUDIT_RETENTION_DAYS: number;
   readonly MAX_STREAMS: number;
@@ -121,6 +124,11 @@ export const schema = Joi.object<ApiEnv>({
     .min(0)
     .default(30_000)
     .description("how many requests of one tenant an API process answers in a minute; 0 = any number"),
+  QUOTAS: Joi.any()
+    .custom(parseQuotas)
+    .default(parseQuotas("queuedOperations=100000"))
+    .description("limits of tenants that have none of their own, quota=limit, separated by commas; project.quota: of projects")
+    .example("queuedOperations=100000,project.queuedOperations=20000"),
   WEBHOOK_ALLOW_PRIVATE: Joi.any()
     .custom(parseAllowList)
     .default([])
@@ -168,6 +176,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     secretsKeys: [values.SECRETS_KEY, ...values.SECRETS_KEYS_OLD],
     maxUploadBytes: values.MAX_UPLOAD_BYTES,
     importWaitMs: values.IMPORT_WAIT_MS,
+    quotas: values.QUOTAS,
     requestsPerMinute: values.REQUESTS_PER_MINUTE,
     allowList: values.WEBHOOK_ALLOW_PRIVATE,
     auditRetentionDays: values.AUDIT_RETENTION_DAYS,

@@ -100,7 +100,7 @@ export async function createContext(
     metrics: createMetrics(),
     db,
     queues,
-    acceptance: createAcceptance(db),
+    acceptance: createAcceptance(db, config.quotas),
     admissions,
     hub,
     stopping: new AbortController(),

@@ -12,6 +12,7 @@ import { liveRoutes } from "./features/live/routes.ts";
 import { logRoutes } from "./features/logs/routes.ts";
 import { openApiRoutes } from "./features/openapi/routes.ts";
 import { operationRoutes } from "./features/operations/routes.ts";
+import { quotaRoutes } from "./features/quotas/routes.ts";
 import { scheduleRoutes } from "./features/schedules/routes.ts";
 import { serviceRoutes } from "./features/service/routes.ts";
 import { webhookRoutes } from "./features/webhooks/routes.ts";
@@ -61,6 +62,7 @@ export function createApp(ctx: ApiContext): Express {
     scheduleRoutes(ctx),
     apiKeyRoutes(ctx),
     auditRoutes(ctx),
+    quotaRoutes(ctx),
     aboutRoutes(ctx),
   );
   project.use(datasetRoutes(ctx));

@@ -11,6 +11,7 @@ import { logs } from "./commands/logs.ts";
 import { ping } from "./commands/ping.ts";
 import { profileList, profileRemove, profileUse } from "./commands/profile.ts";
 import { queue } from "./commands/queue.ts";
+import { quotas } from "./commands/quotas.ts";
 import { results, resultsOpen } from "./commands/results.ts";
 import { retry } from "./commands/retry.ts";
 import { run } from "./commands/run.ts";
@@ -38,6 +39,7 @@ const OWN: readonly Command[] = [
   webhooksListen,
   datasets,
   queue,
+  quotas,
   types,
   ping,
   auditVerify,

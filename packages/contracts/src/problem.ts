@@ -27,6 +27,7 @@ export const ERROR_STATUS = {
   unprocessable: 422,
   idempotency_key_reused: 422,
   rate_limited: 429,
+  quota_exceeded: 429,
   headers_too_large: 431,
   internal_error: 500,
   temporarily_unavailable: 503,
@@ -39,6 +40,8 @@ export interface Problem {
   readonly status: number;
   readonly detail: string;
   readonly requestId: string;
+  /** Of the type `quota-exceeded`: the policies that were. */
+  readonly "violated-policies"?: readonly string[];
   /** All faults of the request: JSON pointers into its body, or `?name` of a query parameter. */
   readonly errors?: readonly FaultDetail[];
   /** Set where the request has more faults than are told. */
@@ -61,6 +64,7 @@ export const problemSchema = Joi.object<Problem>({
     .required(),
   detail: Joi.string().required(),
   requestId: Joi.string().required(),
+  "violated-policies": Joi.array().items(Joi.string()).description("the quotas that were exceeded, as level-quota"),
   errors: Joi.array().items(
     Joi.object({ pointer: Joi.string().allow("").required(), detail: Joi.string().required() }),
   ),

@@ -33,6 +33,7 @@ export {
   createOperation,
   createOperations,
   type CreatedOperation,
+  type CreatedOperations,
   type FairPlace,
   type NewOperation,
 } from "./operations/create-operation.ts";
@@ -78,7 +79,9 @@ export {
   type LogPosition,
   type LogState,
 } from "./logs/list-log-entries.ts";
-export { setTenantWeights } from "./fair/tenant-weights.ts";
+export { listQuotas, setQuotaLimits, type QuotaChanges, type QuotaUse } from "./quotas/quota-limits.ts";
+export { quotaExceeded } from "./quotas/quota-refusal.ts";
+export { findTenantWeight, setTenantWeights } from "./fair/tenant-weights.ts";
 export { setAdmission, turnFairOrder } from "./fair/turn-fair-order.ts";
 export { forgetWorker, recordWorker, type WorkerReport } from "./queue/record-worker.ts";
 export { countWork, type WorkCount, type WorkState } from "./queue/count-work.ts";

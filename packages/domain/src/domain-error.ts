@@ -16,6 +16,7 @@ export type DomainErrorCode =
   | "idempotency_key_reused"
   | "idempotency_in_flight"
   | "rate_limited"
+  | "quota_exceeded"
   | "range_not_satisfiable"
   | "headers_too_large"
   | "temporarily_unavailable";

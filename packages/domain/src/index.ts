@@ -39,6 +39,18 @@ export { allowListText, parseAllowList, type AllowList } from "./allow-list.ts";
 export { LOOPBACK_ADDRESSES, forbiddenHost, isLoopbackName } from "./forbidden-host.ts";
 export { isAllowedAddress } from "./is-allowed-address.ts";
 export { DomainError, type DomainErrorCode, type FaultDetail } from "./domain-error.ts";
+export {
+  MOST_OF_QUOTA,
+  NO_QUOTAS,
+  parseQuotas,
+  QUOTA_LEVELS,
+  QUOTA_NAMES,
+  QUOTAS,
+  type Quota,
+  type QuotaDefaults,
+  type QuotaLevel,
+  type QuotaLimits,
+} from "./quotas.ts";
 export { mergePatch } from "./merge-patch.ts";
 export { takeTurns } from "./take-turns.ts";
 export { endOf, readMoment, startOf, type Moment } from "./moment.ts";

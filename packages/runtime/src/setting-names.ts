@@ -38,6 +38,7 @@ export const SETTING_NAMES: readonly string[] = [
   "PORT",
   "PUBLIC_URL",
   "QUEUE_PREFIX",
+  "QUOTAS",
   "REDIS_URL",
   "REQUESTS_PER_MINUTE",
   "RETENTION_DAYS",

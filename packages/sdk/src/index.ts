@@ -20,6 +20,7 @@ export {
 export { ImportFailed, type Datasets, type UploadOptions } from "./client/datasets.ts";
 export type { AuditEntry, AuditLog, AuditOptions, AuditVerdict } from "./client/audit.ts";
 export type { ApiKeys } from "./client/api-keys.ts";
+export type { Quotas } from "./client/quotas.ts";
 export { ScheduleHandle, type NewSchedule, type Schedules } from "./client/schedules.ts";
 export type { Webhooks } from "./client/webhooks.ts";
 export type { ListOptions } from "./client/list-pages.ts";

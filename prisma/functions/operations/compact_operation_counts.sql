@@ -1,12 +1,30 @@
--- Folds up to max_rows deltas into the counts; returns how many. One caller at a time: a second waits for the rows.
-CREATE OR REPLACE FUNCTION compact_operation_counts(max_rows integer) RETURNS bigint LANGUAGE sql AS $$
+-- Folds up to max_rows deltas into the counts of lists and into what projects have; returns how many. One caller at a time: a
+-- second does nothing.
+CREATE OR REPLACE FUNCTION compact_operation_counts(max_rows integer) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+  last_id bigint;
+  folds   bigint;
+BEGIN
+  PERFORM 1 FROM count_folds FOR UPDATE SKIP LOCKED;
+  IF NOT FOUND THEN RETURN 0; END IF;
   WITH folded AS (
     DELETE FROM operation_count_deltas WHERE id IN (SELECT id FROM operation_count_deltas ORDER BY id LIMIT max_rows)
-    RETURNING tenant_id, project_id, hour, type, priority, status, n
+    RETURNING id, tenant_id, project_id, hour, type, priority, status, n, cpu_units
   ), merged AS (
     INSERT INTO operation_counts (tenant_id, project_id, hour, type, priority, status, n)
     SELECT tenant_id, project_id, hour, type, priority, status, sum(n) FROM folded GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(n) <> 0
     ON CONFLICT (tenant_id, project_id, hour, type, priority, status) DO UPDATE SET n = operation_counts.n + excluded.n
+  ), used AS (
+    INSERT INTO project_usage AS u (tenant_id, project_id, queued, running, cpu_units)
+    SELECT tenant_id, project_id, coalesce(sum(n) FILTER (WHERE status = 'Initiated'), 0),
+      coalesce(sum(n) FILTER (WHERE status = 'Running'), 0), sum(cpu_units)
+    FROM folded WHERE status IN ('Initiated', 'Running') GROUP BY tenant_id, project_id
+    ON CONFLICT (tenant_id, project_id) DO UPDATE SET queued = u.queued + excluded.queued, running = u.running + excluded.running,
+      cpu_units = CASE u.running + excluded.running WHEN 0 THEN 0 ELSE u.cpu_units + excluded.cpu_units END
   )
-  SELECT count(*) FROM folded
+  SELECT max(id), count(*) INTO last_id, folds FROM folded;
+  UPDATE count_folds SET floor = next_floor, next_floor = greatest(next_floor, last_id), moved_at = now()
+  WHERE moved_at < now() - interval '1 minute' AND last_id IS NOT NULL;
+  RETURN folds;
+END
 $$;

@@ -13,6 +13,12 @@ const INTERNAL = "something went wrong on our side; quote the request id when yo
 const MAX_MESSAGE = 2000;
 const MAX_DETAILS = 50_000;
 
+/** A problem type of draft-ietf-httpapi-ratelimit-headers. */
+const QUOTA_EXCEEDED = {
+  type: "https://iana.org/assignments/http-problem-types#quota-exceeded",
+  title: "Request cannot be satisfied as assigned quota has been exceeded",
+};
+
 /** Turns whatever was thrown into `application/problem+json` (RFC 9457). */
 export function problemHandler(logger: Logger): ErrorRequestHandler {
   return (err: unknown, req, res, next) => {
@@ -59,12 +65,14 @@ export function problemOf(err: DomainError | null, requestId: string): Problem {
   const status = ERROR_STATUS[code];
   const message = shorten(err?.message ?? INTERNAL, MAX_MESSAGE);
   const { faults, isCut } = shortenFaults(err?.errors ?? []);
+  const { quota, level } = err?.details ?? {};
+  const isQuota = typeof quota === "string" && typeof level === "string";
   return {
-    type: "about:blank",
-    title: STATUS_CODES[status] ?? "Error",
+    ...(isQuota ? QUOTA_EXCEEDED : { type: "about:blank", title: STATUS_CODES[status] ?? "Error" }),
     status,
     detail: message,
     requestId,
+    ...(isQuota ? { "violated-policies": [`${level}-${quota}`] } : {}),
     ...(faults.length === 0 ? {} : { errors: faults }),
     ...(isCut ? { moreErrors: true } : {}),
     error: { code, message, details: boundedDetails(err?.details ?? {}), timestamp: timeText(new Date()), requestId },

@@ -38,7 +38,7 @@ describeEachBackend("operations of many tenants", (backend) => {
       createdBy: "tester",
       phases: [1, 2, 3].map((number) => ({ name: `Trial Phase ${number}`, weight: 1 })),
     }));
-    const created = await createOperations(bench.db(), operations);
+    const { created } = await createOperations(bench.db(), operations);
     return operations.flatMap(({ id }) => {
       const place = created.get(id);
       return place === undefined ? [] : [{ id, ...place }];

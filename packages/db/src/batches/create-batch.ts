@@ -1,6 +1,7 @@
-import { storableJson, takeTurns, type FailurePolicy } from "@longhaul/domain";
+import { NO_QUOTAS, storableJson, takeTurns, type FailurePolicy, type QuotaDefaults } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import type { FairPlace, NewOperation } from "../operations/create-operation.ts";
+import { requireQuota } from "../quotas/require-quota.ts";
 import type { Scope } from "../scope.ts";
 import type { BatchCallbacks } from "./batch-record.ts";
 
@@ -86,8 +87,15 @@ const EDGES_AT_ONCE = 10_000;
 /** Places of the operations that are ready to run, by their ids. */
 export type ReadyPlaces = ReadonlyMap<string, FairPlace>;
 
-/** Accepts a batch: its row, all operations with their phases, the edges, and the events. Give it a transaction. */
-export async function createBatch(sql: Sql, batch: NewBatch): Promise<{ createdAt: Date; places: ReadyPlaces }> {
+/**
+ * Accepts a batch: its row, all operations with their phases, the edges, and the events. Give it a transaction.
+ * @throws DomainError `quota_exceeded` when there is no room for all its operations
+ */
+export async function createBatch(
+  sql: Sql,
+  batch: NewBatch,
+  defaults?: QuotaDefaults,
+): Promise<{ createdAt: Date; places: ReadyPlaces }> {
   const { rows } = await sql.query<{ created_at: Date }>(CREATE_BATCH, [
     batch.id,
     batch.tenantId,
@@ -101,17 +109,24 @@ export async function createBatch(sql: Sql, batch: NewBatch): Promise<{ createdA
   ]);
   const [row] = rows;
   if (row === undefined) throw new Error("insert returned no row");
-  const places = await addBatchOperations(sql, batch, batch.operations);
+  const places = await addBatchOperations(sql, batch, batch.operations, defaults);
   await sql.query("SELECT append_batch_event(b, 'batch.created') FROM batches b WHERE b.id = $1", [batch.id]);
   return { createdAt: row.created_at, places };
 }
 
-/** Adds operations to a batch; each is blocked as long as it has dependencies that have not completed. */
+/**
+ * Adds operations to a batch; each is blocked as long as it has dependencies that have not completed.
+ * @throws DomainError `quota_exceeded` when there is no room for all
+ */
 export async function addBatchOperations(
   sql: Sql,
-  batch: { readonly id: string; readonly createdBy: string },
+  batch: Scope & { readonly id: string; readonly createdBy: string },
   operations: readonly NewBatchOperation[],
+  defaults = NO_QUOTAS,
 ): Promise<ReadyPlaces> {
+  const { tenantId, projectId } = batch;
+  const claim = { tenantId, projectId, quota: "queuedOperations", wanted: operations.length, defaults } as const;
+  await requireQuota(sql, claim, "before");
   const turn = takeTurns();
   const given: string[] = [];
   for (const { phases, dependsOn, ...operation } of operations) {
@@ -149,6 +164,7 @@ export async function addBatchOperations(
     const part = (places: number[]): string => `{${places.slice(from, from + EDGES_AT_ONCE).join(",")}}`;
     await sql.query(ADD_EDGES, [batch.id, ids, part(edges.dependents), part(edges.dependencies)]);
   }
+  await requireQuota(sql, claim, "written");
   const placed = rows[0]?.placed ?? [];
   return new Map(placed.map((each) => [each.id, { fairTag: each.tag, isAdmitted: each.is_admitted }]));
 }

@@ -241,7 +241,7 @@ it("admits at once what comes before the end of a full window, and nothing of th
   await setAdmission(db, new Map([["Normal", window[9]?.fairTag ?? 0]]));
   const admitted = async (tenantId: string, wish: Wish = {}): Promise<boolean | undefined> => {
     const operation = newOperation(tenantId, wish);
-    return (await createOperations(db, [operation])).get(operation.id)?.isAdmitted;
+    return (await createOperations(db, [operation])).created.get(operation.id)?.isAdmitted;
   };
   expect(await admitted(flood)).toBe(false);
   expect(await admitted(other)).toBe(true);

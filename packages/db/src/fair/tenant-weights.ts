@@ -1,5 +1,13 @@
 import type { Sql } from "../client.ts";
 
+/** A tenant's share of the fleet. */
+export async function findTenantWeight(sql: Sql, tenantId: string): Promise<number> {
+  const { rows } = await sql.query<{ weight: number }>("SELECT weight FROM tenant_weights WHERE tenant_id = $1", [
+    tenantId,
+  ]);
+  return rows[0]?.weight ?? 1;
+}
+
 /** Gives tenants their shares of the fleet: one with weight 3 gets three times what one with 1, the default, does. */
 export async function setTenantWeights(sql: Sql, weights: ReadonlyMap<string, number>): Promise<void> {
   if (weights.size === 0) return;

@@ -1,5 +1,6 @@
-import { storableJson, type Priority, type RetryPolicy } from "@longhaul/domain";
+import { NO_QUOTAS, storableJson, type Priority, type QuotaDefaults, type RetryPolicy } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
+import { quotaExceeded, type QuotaRefusal } from "../quotas/quota-refusal.ts";
 import type { OperationCallbacks } from "./operation-record.ts";
 
 /** An operation to be accepted. */
@@ -41,9 +42,13 @@ const STATEMENT = {
   WHERE (g."datasetId" IS NULL OR d.is_ready) AND (g."furtherDatasetIds" IS NULL OR cardinality(g."furtherDatasetIds") =
     (SELECT count(*) FROM datasets f WHERE f.id = ANY (g."furtherDatasetIds") AND f.tenant_id = g."tenantId"
       AND f.project_id = g."projectId" AND f.status = 'Ready' AND f.deleted_at IS NULL))
+), judged AS MATERIALIZED (
+  SELECT a.* FROM (SELECT array_agg(id) AS ids, array_agg("tenantId") AS tenants, array_agg("projectId") AS projects FROM given) g,
+    admit_operations(g.ids, g.tenants, g.projects, $2) a
 ), placed AS MATERIALIZED (
   SELECT f.* FROM (SELECT array_agg(id) AS ids, array_agg("tenantId") AS tenants, array_agg(priority) AS priorities,
-    array_agg(fair_cost("cpuUnits", "estimatedLowSec", "estimatedHighSec")) AS costs FROM given) g,
+    array_agg(fair_cost("cpuUnits", "estimatedLowSec", "estimatedHighSec")) AS costs
+    FROM given WHERE id IN (SELECT j.id FROM judged j WHERE j.refusal IS NULL)) g,
     fair_tags(g.ids, g.tenants, g.priorities, g.costs) f
 ), o AS (
   INSERT INTO operations (id, tenant_id, project_id, type, name, description, priority, status, parameters, callbacks,
@@ -59,12 +64,14 @@ const STATEMENT = {
 ), p AS (
   INSERT INTO phases (operation_id, idx, name, weight)
   SELECT g.id, phase.ordinal - 1, phase.name, phase.weight
-  FROM given g CROSS JOIN LATERAL unnest(g."phaseNames", g."phaseWeights") WITH ORDINALITY AS phase (name, weight, ordinal)
+  FROM given g JOIN placed f ON f.id = g.id
+    CROSS JOIN LATERAL unnest(g."phaseNames", g."phaseWeights") WITH ORDINALITY AS phase (name, weight, ordinal)
 ), told AS (
   SELECT append_operation_events(array_agg(o.*::operations), 'operation.created') FROM o
 )
-SELECT o.id, o.created_at AS "createdAt", o.timeout_at AS "timeoutAt", o.fair_tag AS "fairTag", f.is_admitted AS "isAdmitted"
-FROM o JOIN placed f ON f.id = o.id, told`,
+SELECT o.id, NULL::jsonb AS refusal, o.created_at AS "createdAt", o.timeout_at AS "timeoutAt", o.fair_tag AS "fairTag", f.is_admitted AS "isAdmitted"
+FROM o JOIN placed f ON f.id = o.id, told
+UNION ALL SELECT id, refusal, NULL, NULL, NULL, NULL FROM judged WHERE refusal IS NOT NULL`,
 };
 
 /** The place of an operation that is ready to run. */
@@ -81,25 +88,57 @@ export interface CreatedOperation extends FairPlace {
   readonly timeoutAt: Date;
 }
 
+/** What became of operations, by their ids. What is in neither was left out: one of its datasets is not (any more) a ready one of its project. */
+export interface CreatedOperations {
+  readonly created: ReadonlyMap<string, CreatedOperation>;
+  /** Those for which there was no room. */
+  readonly refused: ReadonlyMap<string, QuotaRefusal>;
+}
+
 /**
- * Accepts operations, all or none: their rows, their phases, the events and their deliveries, in one statement.
- * @returns by id what was created. Left out, and not written, is an operation one of whose datasets is not (any more) a ready
- * one of its project.
+ * Accepts operations in one statement: their rows, their phases, the events and their deliveries. Of those that are left out or
+ * refused nothing is written.
+ * @param defaults limits of those tenants and projects that have none of their own
  */
 export async function createOperations(
   sql: Sql,
   operations: readonly NewOperation[],
-): Promise<ReadonlyMap<string, CreatedOperation>> {
+  defaults: QuotaDefaults = NO_QUOTAS,
+): Promise<CreatedOperations> {
   const given = operations.map(({ phases, ...operation }) => ({
     ...operation,
     phaseNames: phases.map((phase) => phase.name),
     phaseWeights: phases.map((phase) => phase.weight),
   }));
-  const { rows } = await sql.query<CreatedOperation & { id: string }>(STATEMENT, [storableJson(given)]);
-  return new Map(rows.map(({ id, ...created }) => [id, created]));
+  const { rows } = await sql.query<({ refusal: null } & CreatedOperation & { id: string }) | { id: string; refusal: QuotaRefusal }>(
+    STATEMENT,
+    [storableJson(given), defaults],
+  );
+  return {
+    created: new Map(rows.flatMap((row) => (row.refusal === null ? [[row.id, toCreated(row)] as const] : []))),
+    refused: new Map(rows.flatMap(({ id, refusal }) => (refusal === null ? [] : [[id, refusal] as const]))),
+  };
 }
 
-/** Accepts one operation, as `createOperations` does. @returns null when that left it out */
-export async function createOperation(sql: Sql, operation: NewOperation): Promise<CreatedOperation | null> {
-  return (await createOperations(sql, [operation])).get(operation.id) ?? null;
+const toCreated = ({ createdAt, timeoutAt, fairTag, isAdmitted }: CreatedOperation): CreatedOperation => ({
+  createdAt,
+  timeoutAt,
+  fairTag,
+  isAdmitted,
+});
+
+/**
+ * Accepts one operation, as `createOperations` does.
+ * @returns null when that left it out
+ * @throws DomainError `quota_exceeded` when there is no room for it
+ */
+export async function createOperation(
+  sql: Sql,
+  operation: NewOperation,
+  defaults?: QuotaDefaults,
+): Promise<CreatedOperation | null> {
+  const { created, refused } = await createOperations(sql, [operation], defaults);
+  const refusal = refused.get(operation.id);
+  if (refusal !== undefined) throw quotaExceeded(refusal);
+  return created.get(operation.id) ?? null;
 }

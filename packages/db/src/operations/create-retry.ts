@@ -1,4 +1,6 @@
+import { NO_QUOTAS } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
+import { requireQuota } from "../quotas/require-quota.ts";
 import type { CreatedOperation, NewOperation } from "./create-operation.ts";
 
 /** A retry of an operation that ended without completing. */
@@ -59,9 +61,10 @@ SELECT o.created_at AS "createdAt", o.timeout_at AS "timeoutAt", o.fair_tag AS "
 
 /**
  * Accepts a retry with the checkpoints and artifacts that it takes over, and the dependencies whose results it works on. Two live retries of one root are refused by
- * the unique index `operations_live_retry`.
+ * the unique index `operations_live_retry`. Give it a transaction.
+ * @throws DomainError `quota_exceeded` when there is no room for it
  */
-export async function createRetry(sql: Sql, retry: NewRetry): Promise<CreatedOperation> {
+export async function createRetry(sql: Sql, retry: NewRetry, defaults = NO_QUOTAS): Promise<CreatedOperation> {
   const { rows } = await sql.query<CreatedOperation>(STATEMENT, [
     retry.id,
     retry.tenantId,
@@ -98,5 +101,7 @@ export async function createRetry(sql: Sql, retry: NewRetry): Promise<CreatedOpe
   ]);
   const [row] = rows;
   if (row === undefined) throw new Error("insert returned no row");
+  const { tenantId, projectId } = retry;
+  await requireQuota(sql, { tenantId, projectId, quota: "queuedOperations", wanted: 1, defaults }, "written");
   return row;
 }

@@ -14,6 +14,7 @@ import { OperationHandle, type Waiting } from "./operation-handle.ts";
 import { projectEvents } from "./events.ts";
 import { auditOf, type AuditLog } from "./audit.ts";
 import { apiKeysOf, type ApiKeys } from "./api-keys.ts";
+import { quotasOf, type Quotas } from "./quotas.ts";
 import { schedulesOf, type Schedules } from "./schedules.ts";
 import type { Artifact, StartOperation } from "./start-operation.ts";
 import { createTransport, type ClientOptions, type Transport } from "./transport.ts";
@@ -50,6 +51,7 @@ export interface Client {
   readonly schedules: Schedules;
   readonly apiKeys: ApiKeys;
   readonly audit: AuditLog;
+  readonly quotas: Quotas;
   readonly webhooks: Webhooks;
   /**
    * What happens in the project from now on, each event once; a stream that breaks is opened again behind the last one seen.
@@ -104,6 +106,7 @@ export function createClient(options: ClientOptions): Client {
     schedules: schedulesOf(transport),
     apiKeys: apiKeysOf(transport),
     audit: auditOf(transport),
+    quotas: quotasOf(transport),
     webhooks: webhooksOf(transport),
     events: ({ signal } = {}) => projectEvents(transport, signal),
   };

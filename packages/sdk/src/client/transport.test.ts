@@ -37,6 +37,15 @@ describe("the transport", () => {
     expect(tomorrow.asked).toHaveLength(1);
   });
 
+  it("sends again what a quota refused only when it is told when", async () => {
+    const problem = { status: 429, detail: "full", error: { code: "quota_exceeded", details: {} } };
+    const full = clientOf([() => Response.json(problem, { status: 429 })]);
+    await expect(full.client.operations.start(START)).rejects.toMatchObject({ status: 429, code: "quota_exceeded" });
+    expect(full.asked).toHaveLength(1);
+    const soon = clientOf([() => Response.json(problem, { status: 429, headers: now }), accepted]);
+    expect((await soon.client.operations.start(START)).id).toBe("op-1");
+  });
+
   it("takes Retry-After as a date, too", async () => {
     const past = (): Response =>
       Response.json({}, { status: 503, headers: { "retry-after": "Wed, 21 Oct 2015 07:28:00 GMT" } });

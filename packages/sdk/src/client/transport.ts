@@ -105,8 +105,9 @@ export function createTransport(options: ClientOptions): Transport {
       if (!(outcome instanceof LonghaulError) && (outcome.ok || (ask.alsoGood ?? []).includes(outcome.status)))
         return outcome;
       const err = outcome instanceof LonghaulError ? outcome : await errorOf(outcome);
-      const waitMs = pauseMs(retry, outcome instanceof LonghaulError ? null : outcome.headers);
-      if (retry >= maxRetries || !mayBeSentAgain(err) || waitMs > LONGEST_ASKED_MS) throw err;
+      const answered = outcome instanceof LonghaulError ? null : outcome.headers;
+      const waitMs = pauseMs(retry, answered);
+      if (retry >= maxRetries || !mayBeSentAgain(err, answered) || waitMs > LONGEST_ASKED_MS) throw err;
       await pause(waitMs, ask.signal);
     }
   }
@@ -150,8 +151,9 @@ function urlOf(base: string, { path, query = {} }: Ask): URL {
   return url;
 }
 
-/** Nothing was done, or the Idempotency-Key sees to it that it is done once. */
-function mayBeSentAgain({ code, status }: LonghaulError): boolean {
+/** Nothing was done, or the Idempotency-Key sees to it that it is done once. When a quota has room again, only a date tells. */
+function mayBeSentAgain({ code, status }: LonghaulError, headers: Headers | null): boolean {
+  if (code === "quota_exceeded") return headers?.has("retry-after") === true;
   return code === "no_answer" || code === "idempotency_in_flight" || [429, 502, 503, 504].includes(status);
 }
 

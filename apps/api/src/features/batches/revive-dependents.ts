@@ -12,6 +12,7 @@ import {
 } from "@longhaul/db";
 import { dependencyIndexes, DomainError, retryOperationId, topologicalOrder } from "@longhaul/domain";
 import type { OperationRegistry } from "@longhaul/operations";
+import type { ApiContext } from "../../context.ts";
 import { furtherDatasets } from "../operations/further-datasets.ts";
 
 /**
@@ -46,12 +47,13 @@ export async function placeInBatch(sql: Sql, original: OperationRecord): Promise
  * @returns the new operations; what they depend on is left out where it has completed
  */
 export async function reviveDependents(
-  registry: OperationRegistry,
+  { registry, config }: Pick<ApiContext, "registry" | "config">,
   sql: Sql,
   original: OperationRecord,
   retryId: string,
   createdBy: string,
 ): Promise<NewBatchOperation[]> {
+  const { tenantId, projectId } = original;
   const batchId = original.batchId ?? "";
   // The retry itself is among them now; the original is what counts here.
   const operations = (await listBatchOperations(sql, batchId)).filter((operation) => operation.id !== retryId);
@@ -80,7 +82,7 @@ export async function reviveDependents(
   const revived = wanted.map((operation) =>
     revive(registry, operation, standsFor, (chains.get(rootOf(operation))?.retries ?? 0) + 1),
   );
-  if (revived.length > 0) await addBatchOperations(sql, { id: batchId, createdBy }, revived);
+  if (revived.length > 0) await addBatchOperations(sql, { tenantId, projectId, id: batchId, createdBy }, revived, config.quotas);
   await reopenBatch(
     sql,
     batchId,

@@ -37,7 +37,7 @@ export function startBatch(ctx: ApiContext) {
     createdBy: string,
   ): Promise<IdempotentWork<{ batchId: string; operations: readonly NewBatchOperation[]; places: ReadyPlaces }>> {
     const batch = newBatch(scope, body, plan, createdBy);
-    const { places } = await createBatch(sql, batch);
+    const { places } = await createBatch(sql, batch, ctx.config.quotas);
     const { id: batchId, operations } = batch;
     const view = await findBatch(sql, scope, batchId);
     if (view === null) throw new Error("the batch was not written");

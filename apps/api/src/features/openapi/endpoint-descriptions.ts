@@ -88,6 +88,10 @@ export const ENDPOINT_DESCRIPTIONS: Readonly<Record<string, string>> = {
     "At once in the process that is asked, within ten seconds in others; streams that the key opened end as well.",
   getAudit:
     "Every call that may change something, refused ones too, a second or two after its end. `longhaul audit verify` computes the hashes anew. Names of the keys that a body had are told, values are not.",
+  getQuotas:
+    "Both the tenant's limit and the project's hold. What is beyond gets 429 `quota_exceeded`, with the quota, its limit and what is used.",
+  changeQuotas:
+    "A number is the new limit, null is none, `default` is the deployment's. What is there already stays when a limit is lowered. Limits of the tenant, and its weight, are for operators of the service, whose token's own role is `admin`.",
   ping: "A quick way to try a token: 401 where it isn't good, 404 where it doesn't cover the project.",
   listOperationTypes:
     "The same schemas that requests are judged by, with defaults, to build forms and check parameters before sending.",

@@ -6,6 +6,7 @@ import { BATCH_ENDPOINTS } from "./batch-endpoints.ts";
 import { DATASET_ENDPOINTS } from "./dataset-endpoints.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { operationEndpoints } from "./operation-endpoints.ts";
+import { QUOTA_ENDPOINTS } from "./quota-endpoints.ts";
 import { SCHEDULE_ENDPOINTS } from "./schedule-endpoints.ts";
 import { SERVICE_ENDPOINTS } from "./service-endpoints.ts";
 import { WEBHOOK_ENDPOINTS } from "./webhook-endpoints.ts";
@@ -21,6 +22,7 @@ export function listEndpoints(registry: OperationRegistry): readonly Endpoint[] 
     ...WEBHOOK_ENDPOINTS,
     ...API_KEY_ENDPOINTS,
     ...AUDIT_ENDPOINTS,
+    ...QUOTA_ENDPOINTS,
     ...ABOUT_ENDPOINTS,
     ...SERVICE_ENDPOINTS,
   ];

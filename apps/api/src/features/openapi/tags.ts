@@ -9,6 +9,7 @@ export const TAGS = {
   Webhooks: "Addresses that are told of events, what was delivered there, and how deliveries are signed.",
   "API keys": "Keys that programs use instead of tokens: with permissions, projects, an end, and their last use.",
   Audit: "Who did what, and what became of it: only added to, each entry hashed with the one before.",
+  Quotas: "What a tenant and a project may have, and what they have.",
   About: "What a token permits here, and what can be started.",
   Service: "Health, this document, and pages that lead on.",
   Events: "What is posted to webhooks and callbacks.",

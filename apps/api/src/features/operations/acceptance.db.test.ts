@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createDb, type Db, type NewOperation } from "@longhaul/db";
+import { NO_QUOTAS } from "@longhaul/domain";
 import { useTestDatabase } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAcceptance } from "./acceptance.ts";
@@ -46,7 +47,7 @@ const written = async (operations: readonly NewOperation[]): Promise<Record<stri
 describe("createAcceptance", () => {
   it("writes each of many that come at once, with its own phases and event", async () => {
     const operations = Array.from({ length: 50 }, (_, n) => newOperation({ parameters: { n } }));
-    const acceptance = createAcceptance(db);
+    const acceptance = createAcceptance(db, NO_QUOTAS);
     const created = await Promise.all(operations.map((operation) => acceptance.accept(operation)));
     for (const times of created)
       expect((times?.timeoutAt.getTime() ?? 0) - (times?.createdAt.getTime() ?? 0)).toBe(60_000);
@@ -61,7 +62,7 @@ describe("createAcceptance", () => {
     const good = [newOperation(), newOperation(), newOperation()];
     const bad = newOperation({ timeoutSec: 0 });
     const without = newOperation({ datasetId: randomUUID() });
-    const acceptance = createAcceptance(db);
+    const acceptance = createAcceptance(db, NO_QUOTAS);
     const outcomes = await Promise.allSettled([...good, bad, without].map((operation) => acceptance.accept(operation)));
     expect(outcomes.map(({ status }) => status === "fulfilled")).toEqual([true, true, true, false, true]);
     expect(outcomes[4]).toMatchObject({ value: null });

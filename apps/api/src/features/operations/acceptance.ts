@@ -1,26 +1,39 @@
-import { createOperations, writeTogether, type CreatedOperation, type Db, type NewOperation } from "@longhaul/db";
+import {
+  createOperations,
+  quotaExceeded,
+  writeTogether,
+  type CreatedOperation,
+  type Db,
+  type NewOperation,
+} from "@longhaul/db";
+import type { QuotaDefaults } from "@longhaul/domain";
 import { runTogether } from "@longhaul/runtime";
 
 /** Writes operations that are accepted at the same time together: one statement, one commit. */
 export interface Acceptance {
-  /** Resolves when the operation is committed; with null when its dataset is not (any more) a ready one of the project. */
+  /**
+   * Resolves when the operation is committed; with null when its dataset is not (any more) a ready one of the project.
+   * @throws DomainError `quota_exceeded`
+   */
   accept(operation: NewOperation): Promise<CreatedOperation | null>;
 }
 
 const LIMITS = { maxRuns: 2, maxTogether: 20, besideAfterMs: 25 };
 
-export function createAcceptance(db: Db): Acceptance {
+export function createAcceptance(db: Db, defaults: QuotaDefaults): Acceptance {
   const together = runTogether(LIMITS, async (operations: readonly NewOperation[]) =>
     writeTogether(operations, async (given) => {
-      const created = await createOperations(db, given);
-      return given.map(({ id }) => created.get(id) ?? null);
+      const { created, refused } = await createOperations(db, given, defaults);
+      return given.map(({ id }) => refused.get(id) ?? created.get(id) ?? null);
     }),
   );
   return {
     async accept(operation) {
       const outcome = await together(operation);
       if ("err" in outcome) throw outcome.err;
-      return outcome.written;
+      const { written } = outcome;
+      if (written !== null && "quota" in written) throw quotaExceeded(written);
+      return written;
     },
   };
 }

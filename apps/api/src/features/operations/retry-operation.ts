@@ -6,6 +6,7 @@ import {
   findRetries,
   type FairPlace,
   type NewBatchOperation,
+  type NewRetry,
   type OperationRecord,
   type Sql,
 } from "@longhaul/db";
@@ -75,7 +76,7 @@ export function retryOperation(ctx: ApiContext) {
     const place = cascade ? await placeInBatch(sql, original) : null;
     const { retryNumber, operationId } = nextRetry(plan.rootId, await findRetries(sql, plan.rootId));
     const retryPolicy = body.retryPolicy ?? original.retryPolicy;
-    const { createdAt, ...accepted } = await createRetry(sql, {
+    const retry: NewRetry = {
       id: operationId,
       tenantId: original.tenantId,
       projectId: original.projectId,
@@ -108,8 +109,9 @@ export function retryOperation(ctx: ApiContext) {
         preserveOriginalResults: body.preserveOriginalResults,
       },
       ...(place === null ? {} : { inBatch: place }),
-    });
-    const revived = place === null ? [] : await reviveDependents(ctx.registry, sql, original, operationId, createdBy);
+    };
+    const { createdAt, ...accepted } = await createRetry(sql, retry, ctx.config.quotas);
+    const revived = place === null ? [] : await reviveDependents(ctx, sql, original, operationId, createdBy);
     const path = operationPath(original, operationId);
     const answer = present(original, plan, body, { retryNumber, createdAt, operationId });
     return {

@@ -54,7 +54,7 @@ export function createStartPreparer(ctx: ApiContext): PrepareStart {
       async accept(tx) {
         const id = newOperationId();
         const operation = { id, ...scope, ...fields, createdBy };
-        const created = await createOperation(tx, operation);
+        const created = await createOperation(tx, operation, ctx.config.quotas);
         if (created === null) throw new DomainError("not_yet", "a dataset changed in the meantime; repeat the request");
         return {
           ids: { operationId: id },
@@ -71,7 +71,7 @@ export function createStartPreparer(ctx: ApiContext): PrepareStart {
       datasetIds: namedDatasets(newBatch(scope, body, plan, createdBy).operations),
       async accept(tx) {
         const batch = newBatch(scope, body, plan, createdBy);
-        const { places } = await createBatch(tx, batch);
+        const { places } = await createBatch(tx, batch, ctx.config.quotas);
         return {
           ids: { batchId: batch.id },
           handOver: async () => queueFlows(ctx, { ...scope, batchId: batch.id }, batch.operations, places),

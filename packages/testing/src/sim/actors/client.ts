@@ -80,7 +80,7 @@ const owned = { ...SCOPE, createdBy: "client" };
 async function submit(world: World, turn: Turn): Promise<void> {
   const random = turn.random();
   const operations = Array.from({ length: 1 + random.below(4) }, () => ({ ...newOperation(world, random), ...owned }));
-  const created = await createOperations(turn.sql, operations);
+  const { created } = await createOperations(turn.sql, operations);
   world.oracle.acknowledge([...created.keys()]);
   await turn.pass();
   world.queue.add([...created].flatMap(([id, { isAdmitted }]) => (isAdmitted ? id : [])));

@@ -38,6 +38,7 @@ export const shell = {
     not_found: "This is not here, or not for your token. It may have been deleted, or lie in another project.",
     gone: "This was deleted when its time was over.",
     conflict: "This can't be done as things stand.",
+    quota_exceeded: "The project or its tenant has all that it may have of this.",
     rate_limited: "Too many requests at once. It will work again in a moment.",
     temporarily_unavailable: "A store of the service is away. It will be back; nothing is lost.",
     internal_error: "The service made a mistake. Tell its operator the request's id.",

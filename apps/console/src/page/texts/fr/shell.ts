@@ -39,6 +39,7 @@ export const shell: Texts["shell"] = {
     not_found: "Introuvable, ou hors de portée de votre jeton : supprimé peut-être, ou dans un autre projet.",
     gone: "Supprimé à l’échéance de sa conservation.",
     conflict: "Impossible dans l’état actuel.",
+    quota_exceeded: "Le projet ou son client a déjà tout ce à quoi il a droit.",
     rate_limited: "Trop de requêtes à la fois. Cela remarchera dans un instant.",
     temporarily_unavailable: "Un des stockages du service est absent. Il reviendra ; rien n’est perdu.",
     internal_error: "Le service a fait une erreur. Donnez l’identifiant de la requête à son exploitant.",

@@ -1,0 +1,37 @@
+import type { Request, Response } from "express";
+import { quotaPatchSchema } from "@longhaul/contracts";
+import { setQuotaLimits, setTenantWeights } from "@longhaul/db";
+import { DomainError } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { readBody } from "../../http/read-request.ts";
+import { principalOf, scopeOf } from "../../http/request-scope.ts";
+import { sendQuotas } from "./get-quotas.ts";
+
+/** What only operators of the service change: a tenant's administrator must not raise what the tenant may have. */
+const OF_TENANT = ["tenant", "tenantWeight"] as const;
+
+/** PATCH …/async/quotas: changes limits, all or none, from the next request on. */
+export function changeQuotas(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const patch = readBody(req, quotaPatchSchema);
+    const { role, subject: changedBy } = principalOf(req);
+    const tooMuch = OF_TENANT.filter((field) => patch[field] !== undefined && role !== "admin");
+    if (tooMuch.length > 0) {
+      throw new DomainError(
+        "forbidden",
+        `${tooMuch.join(" and ")} may be changed by operators of the service only, whose token's own role is admin`,
+        { details: { fields: tooMuch } },
+      );
+    }
+    await ctx.db.withTransaction(async (tx) => {
+      for (const level of ["tenant", "project"] as const) {
+        const changes = patch[level];
+        if (changes !== undefined) await setQuotaLimits(tx, scope, { level, changes, changedBy });
+      }
+      const { tenantWeight: weight } = patch;
+      if (weight !== undefined) await setTenantWeights(tx, new Map([[scope.tenantId, weight]]));
+    });
+    await sendQuotas(ctx, req, res);
+  };
+}

@@ -1,0 +1,23 @@
+import { DomainError, QUOTAS, type Quota, type QuotaLevel } from "@longhaul/domain";
+
+/** A quota that would be exceeded. */
+export interface QuotaRefusal {
+  readonly quota: Quota;
+  readonly level: QuotaLevel;
+  readonly limit: number;
+  readonly used: number;
+  /** How much more was asked for. */
+  readonly wanted: number;
+}
+
+/** A refusal as clients are told of it. @param retryAfterSec after how long it may be granted, where that is known */
+export function quotaExceeded({ retryAfterSec, ...refusal }: QuotaRefusal & { retryAfterSec?: number }): DomainError {
+  const { quota, level, limit, used, wanted } = refusal;
+  const { noun, change } = QUOTAS[quota];
+  const more = wanted === 1 ? "" : `, and this would add ${wanted}`;
+  return new DomainError(
+    "quota_exceeded",
+    `this ${level} has ${used} of its ${limit} ${noun}${more}; repeat the request when ${change}, or have the limit raised`,
+    { details: { ...refusal, changesWhen: change, ...(retryAfterSec === undefined ? {} : { retryAfterSec }) } },
+  );
+}

@@ -1,0 +1,194 @@
+import { randomUUID } from "node:crypto";
+import { NO_QUOTAS, type QuotaDefaults } from "@longhaul/domain";
+import { useTestDatabase } from "@longhaul/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  cancelOperation,
+  claimOperation,
+  compactCounts,
+  createBatch,
+  createDb,
+  createOperations,
+  failOperation,
+  listQuotas,
+  setQuotaLimits,
+  type Db,
+  type NewBatchOperation,
+  type NewOperation,
+  type Scope,
+} from "../index.ts";
+
+const database = useTestDatabase();
+let db: Db;
+beforeAll(() => {
+  db = createDb({ databaseUrl: database.url, applicationName: "test", poolSize: 20 });
+});
+afterAll(async () => db.close());
+
+const newScope = (tenantId: string = randomUUID()): Scope => ({ tenantId, projectId: randomUUID() });
+const newOperation = (scope: Scope): NewOperation => ({
+  id: `op-${randomUUID()}`,
+  ...scope,
+  type: "Trial",
+  name: "A trial",
+  priority: "Normal",
+  parameters: {},
+  timeoutSec: 60,
+  cpuUnits: 0.5,
+  memoryGb: 1,
+  estimatedLowSec: 1,
+  estimatedHighSec: 2,
+  createdBy: "ann",
+  phases: [{ name: "one", weight: 1 }],
+});
+const many = (count: number, scope: Scope): NewOperation[] => Array.from({ length: count }, () => newOperation(scope));
+const batchOf = (scope: Scope, size: number) => ({
+  ...scope,
+  id: `batch-${randomUUID()}`,
+  name: "b",
+  failurePolicy: { stopOnFirstFailure: false, continueIndependentOperations: true, retryFailedOperations: false },
+  createdBy: "ann",
+  operations: many(size, scope).map(
+    ({ tenantId: _t, projectId: _p, createdBy: _c, ...operation }, position): NewBatchOperation => ({
+      ...operation,
+      operationKey: `k${position}`,
+      dependsOn: [],
+      position,
+    }),
+  ),
+});
+const ofTenant = (queuedOperations: number): QuotaDefaults => ({ ...NO_QUOTAS, tenant: { queuedOperations } });
+const ofProject = (queuedOperations: number): QuotaDefaults => ({ ...NO_QUOTAS, project: { queuedOperations } });
+
+const used = async (scope: Scope): Promise<Record<string, number>> =>
+  Object.fromEntries(
+    (await listQuotas(db, scope, NO_QUOTAS))
+      .filter(({ quota }) => quota === "queuedOperations")
+      .map((use) => [use.level, use.used]),
+  );
+const accepted = async (scope: Scope): Promise<number> => {
+  const { rows } = await db.query<{ n: number }>("SELECT count(*) AS n FROM operations WHERE tenant_id = $1", [
+    scope.tenantId,
+  ]);
+  return rows[0]?.n ?? -1;
+};
+
+describe("the quota of queued operations", () => {
+  it.each([
+    ["tenant", ofTenant],
+    ["project", ofProject],
+  ] as const)("of a %s is never passed by requests at the same moment, and is used to its last", async (level, limit) => {
+    const scope = newScope();
+    const tries = Array.from({ length: 20 }, async (_, n) => createOperations(db, many(1 + (n % 3), scope), limit(17)));
+    const outcomes = await Promise.all(tries);
+    expect(outcomes.reduce((sum, { created }) => sum + created.size, 0)).toBe(17);
+    expect(await accepted(scope)).toBe(17);
+    expect(await used(scope)).toEqual({ tenant: 17, project: 17 });
+    const [refusal] = outcomes.flatMap(({ refused }) => [...refused.values()]);
+    expect(refusal).toMatchObject({ quota: "queuedOperations", level, limit: 17, wanted: 1 });
+  });
+
+  it("of a tenant holds over its projects, in one statement too, and leaves other tenants alone", async () => {
+    const [one, other] = [newScope(), newScope()];
+    const second = newScope(one.tenantId);
+    const mixed = [...many(2, one), ...many(3, other), ...many(2, second)];
+    const { created, refused } = await createOperations(db, mixed, ofTenant(3));
+    expect([created.size, refused.size]).toEqual([6, 1]);
+    expect([await accepted(one), await accepted(other)]).toEqual([3, 3]);
+    const { rows } = await db.query("SELECT 1 FROM phases WHERE operation_id = ANY ($1)", [[...refused.keys()]]);
+    expect(rows).toEqual([]);
+  });
+
+  it("counts a batch as all its operations, and accepts it whole or not at all, whoever comes at the same moment", async () => {
+    const scope = newScope();
+    const tries = [
+      ...Array.from({ length: 6 }, async () =>
+        db.withTransaction(async (tx) => createBatch(tx, batchOf(scope, 4), ofTenant(10))),
+      ),
+      ...Array.from({ length: 6 }, async () => createOperations(db, many(1, scope), ofTenant(10))),
+    ];
+    const outcomes = await Promise.allSettled(tries);
+    for (const outcome of outcomes)
+      if (outcome.status === "rejected")
+        expect(outcome.reason).toMatchObject({ code: "quota_exceeded", details: { limit: 10, wanted: 4 } });
+    const count = await accepted(scope);
+    expect(count).toBeLessThanOrEqual(10);
+    expect(count).toBeGreaterThan(6);
+    const { rows } = await db.query<{ n: number; total: number }>(
+      `SELECT count(o.id) AS n, b.total_count AS total FROM batches b LEFT JOIN operations o ON o.batch_id = b.id
+       WHERE b.tenant_id = $1 GROUP BY b.id`,
+      [scope.tenantId],
+    );
+    expect(rows.every(({ n, total }) => n === total)).toBe(true);
+    const tooLarge = db.withTransaction(async (tx) => createBatch(tx, batchOf(newScope(), 11), ofTenant(10)));
+    await expect(tooLarge).rejects.toMatchObject({ details: { limit: 10, used: 0, wanted: 11 } });
+  });
+
+  it("is given back when an operation starts, fails or is cancelled, whether counts were folded or not", async () => {
+    const scope = newScope();
+    const operations = many(6, scope);
+    await createOperations(db, operations, ofTenant(6));
+    expect((await createOperations(db, many(1, scope), ofTenant(6))).refused.size).toBe(1);
+    const [first, second, third] = operations.map(({ id }) => id);
+    const claimed = await claimOperation(db, {
+      operationId: first ?? "",
+      executionId: "e",
+      workerNode: "w",
+      leaseMs: 60_000,
+    });
+    expect(claimed).not.toBeNull();
+    expect(await used(scope)).toEqual({ tenant: 5, project: 5 });
+    expect((await createOperations(db, many(2, scope), ofTenant(6))).created.size).toBe(1);
+    await failOperation(db, { operationId: second ?? "", epoch: 0, error: { code: "X", message: "x" } });
+    await cancelOperation(db, scope, {
+      operationId: third ?? "",
+      cancelledBy: "ann",
+      preservePartialResults: true,
+      forceTermination: false,
+      notifyCallbacks: false,
+    });
+    const before = await used(scope);
+    while ((await compactCounts(db, 1000)) > 0);
+    expect(await used(scope)).toEqual(before);
+    const { rows } = await db.query<{ n: number }>(
+      "SELECT count(*) AS n FROM operations WHERE tenant_id = $1 AND status = 'Initiated'",
+      [scope.tenantId],
+    );
+    expect(before).toEqual({ tenant: rows[0]?.n, project: rows[0]?.n });
+    expect(before["tenant"]).toBe(4);
+  });
+
+  it("is the tenant's own where one is set, be it none, and the default again when that is wished", async () => {
+    const scope = newScope();
+    const set = async (most: number | "default" | null): Promise<void> =>
+      setQuotaLimits(db, scope, { level: "tenant", changes: { queuedOperations: most }, changedBy: "op" });
+    const room = async (): Promise<number> => (await createOperations(db, many(3, scope), ofTenant(1))).created.size;
+    await set(2);
+    expect(await room()).toBe(2);
+    await set(null);
+    expect(await room()).toBe(3);
+    await set("default");
+    expect(await room()).toBe(0);
+    await set(0);
+    expect(await listQuotas(db, scope, ofProject(9))).toEqual(
+      expect.arrayContaining([
+        { quota: "queuedOperations", level: "tenant", limit: 0, used: 5, isOwn: true },
+        { quota: "queuedOperations", level: "project", limit: 9, used: 5, isOwn: false },
+      ]),
+    );
+  });
+
+  it("is as exact far below a large limit, where requests don't wait for each other", async () => {
+    const scope = newScope();
+    const far = ofTenant(100_000);
+    await Promise.all(Array.from({ length: 10 }, async () => createOperations(db, many(5, scope), far)));
+    expect(await used(scope)).toEqual({ tenant: 50, project: 50 });
+    await db.query("INSERT INTO operation_count_deltas (tenant_id, project_id, hour, type, priority, status, n) VALUES ($1, $2, now(), 'T', 'Low', 'Initiated', $3)", [
+      scope.tenantId,
+      scope.projectId,
+      99_945,
+    ]);
+    const outcomes = await Promise.all(Array.from({ length: 10 }, async () => createOperations(db, many(1, scope), far)));
+    expect(outcomes.reduce((sum, { created }) => sum + created.size, 0)).toBe(5);
+  });
+});

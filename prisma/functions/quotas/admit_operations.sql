@@ -1,0 +1,35 @@
+-- Which of these operations, in this order, their tenants and projects may still queue; each that may not comes with what it
+-- would exceed. Exact until this transaction ends.
+CREATE OR REPLACE FUNCTION admit_operations(ids text[], tenants uuid[], projects uuid[], defaults jsonb)
+RETURNS TABLE (id text, refusal jsonb)
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+  f         record;
+  s         record;
+  of_tenant uuid;
+  taken     integer := 0;
+  may       integer;
+  refused   jsonb;
+BEGIN
+  FOR f IN SELECT a.tenant, a.project, array_agg(a.id ORDER BY a.place) AS ids
+    FROM unnest(ids, tenants, projects) WITH ORDINALITY AS a (id, tenant, project, place) GROUP BY a.tenant, a.project
+    -- The order of locks.
+    ORDER BY a.tenant, min(a.place)
+  LOOP
+    IF of_tenant IS DISTINCT FROM f.tenant THEN taken := 0; END IF;
+    of_tenant := f.tenant;
+    may := cardinality(f.ids);
+    refused := NULL;
+    FOR s IN SELECT * FROM quota_state(f.tenant, f.project, 'queuedOperations', may, defaults, true) LOOP
+      IF s.level = 'tenant' THEN s.used := s.used + taken; END IF;
+      IF s.used + may > s.most THEN
+        may := greatest(0, floor(s.most - s.used));
+        refused := jsonb_build_object('quota', 'queuedOperations', 'level', s.level, 'limit', s.most, 'used', s.used + may, 'wanted', 1);
+      END IF;
+    END LOOP;
+    taken := taken + may;
+    RETURN QUERY SELECT a.id, CASE WHEN a.place > may THEN refused END FROM unnest(f.ids) WITH ORDINALITY AS a (id, place);
+  END LOOP;
+END
+$$;
