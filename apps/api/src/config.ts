@@ -9,7 +9,15 @@ import {
   type LogLevel,
   type SharedSettings,
 } from "@longhaul/runtime";
-import { DEFAULT_TARIFF, parseAllowList, parseQuotas, type AllowList, type QuotaDefaults, type Tariff } from "@longhaul/domain";
+import {
+  DEFAULT_TARIFF,
+  parseAllowList,
+  parseQuotas,
+  USUAL_QUOTAS,
+  type AllowList,
+  type QuotaDefaults,
+  type Tariff,
+} from "@longhaul/domain";
 import Joi from "joi";
 import { readTariff } from "./read-tariff.ts";
 
@@ -126,8 +134,10 @@ export const schema = Joi.object<ApiEnv>({
     .description("how many requests of one tenant an API process answers in a minute; 0 = any number"),
   QUOTAS: Joi.any()
     .custom(parseQuotas)
-    .default(parseQuotas("queuedOperations=100000"))
-    .description("limits of tenants that have none of their own, quota=limit, separated by commas; project.quota: of projects")
+    .default(USUAL_QUOTAS)
+    .description(
+      "limits of tenants that have none of their own, quota=limit, separated by commas; project.quota: of projects",
+    )
     .example("queuedOperations=100000,project.queuedOperations=20000"),
   WEBHOOK_ALLOW_PRIVATE: Joi.any()
     .custom(parseAllowList)

@@ -1,7 +1,7 @@
 import { availableParallelism, hostname, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import Joi from "joi";
-import { parseAllowList, type AllowList } from "@longhaul/domain";
+import { parseAllowList, parseQuotas, USUAL_QUOTAS, type AllowList, type QuotaDefaults } from "@longhaul/domain";
 import type { ImportLimits } from "@longhaul/process-mining";
 import {
   daysSetting,
@@ -53,6 +53,8 @@ export interface WorkerConfig {
   readonly retentionDays: number;
   /** Shares of the fleet that tenants get, where not 1. */
   readonly tenantWeights: ReadonlyMap<string, number>;
+  /** Limits of tenants and projects that have none of their own. */
+  readonly quotas: QuotaDefaults;
   readonly operationModules: readonly string[];
   /** All that phase processes see of the environment. */
   readonly phaseEnvironment: NodeJS.ProcessEnv;
@@ -91,6 +93,7 @@ interface WorkerEnv extends Omit<SharedSettings, "SECRETS_KEY" | "SECRETS_KEYS_O
   readonly WEBHOOK_ALLOW_PRIVATE: AllowList;
   readonly RETENTION_DAYS: number;
   readonly TENANT_WEIGHTS: ReadonlyMap<string, number>;
+  readonly QUOTAS: QuotaDefaults;
   readonly PHASE_ENV: string;
   readonly PHASE_USER?: string;
   readonly SMTP_URL?: string;
@@ -139,6 +142,11 @@ export const schema = Joi.object<WorkerEnv>({
     .default(new Map())
     .description("shares of the fleet, tenant=weight, separated by commas; weights from 0.01 to 1000")
     .example("6f1c3c1e-0d0b-4b57-9a51-2f6f0d6f8e11=3"),
+  QUOTAS: Joi.any()
+    .custom(parseQuotas)
+    .default(USUAL_QUOTAS)
+    .description("limits of tenants that have none of their own, as the API has them: here of what runs")
+    .example("runningOperations=20,project.runningOperations=5"),
   PHASE_ENV: Joi.string().default(""),
   PHASE_USER: Joi.string()
     .pattern(/^[1-9]\d{0,9}(:[1-9]\d{0,9})?$/)
@@ -176,6 +184,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     egressProxyUrl: values.WEBHOOK_EGRESS_PROXY ?? null,
     retentionDays: values.RETENTION_DAYS,
     tenantWeights: values.TENANT_WEIGHTS,
+    quotas: values.QUOTAS,
     operationModules: values.OPERATION_MODULES,
     phaseEnvironment: phaseEnvironment(env, { storageUrl: values.STORAGE_URL, passedOn: readList(values.PHASE_ENV) }),
     phaseUser: readPhaseUser(values.PHASE_USER),

@@ -92,6 +92,6 @@ export async function createContext(
     wake: async (operationIds) => wakeDependents(shared, operationIds),
     freeRest: async (batchId) => freeRest(shared, batchId),
   });
-  const ledger = createLedgerWriter(shared.db);
+  const ledger = createLedgerWriter(shared.db, config.quotas);
   return { ...shared, ledger, batchCompletions, endedJobs: createEndedJobs(shared) };
 }

@@ -80,6 +80,8 @@ export {
   type LogState,
 } from "./logs/list-log-entries.ts";
 export { listQuotas, setQuotaLimits, type QuotaChanges, type QuotaUse } from "./quotas/quota-limits.ts";
+export { findRoom, requireQuota } from "./quotas/require-quota.ts";
+export { releaseHeld } from "./quotas/release-held.ts";
 export { quotaExceeded } from "./quotas/quota-refusal.ts";
 export { findTenantWeight, setTenantWeights } from "./fair/tenant-weights.ts";
 export { setAdmission, turnFairOrder } from "./fair/turn-fair-order.ts";

@@ -44,6 +44,7 @@ export {
   NO_QUOTAS,
   parseQuotas,
   QUOTA_LEVELS,
+  USUAL_QUOTAS,
   QUOTA_NAMES,
   QUOTAS,
   type Quota,

@@ -308,6 +308,12 @@ const apiKeys = `${base}/async/api-keys`;
 const newKey = { keyName: "k".repeat(200), permissions: ["read", "operate", "datasets", "webhooks", "admin", "audit"] };
 const manyProjects = list(100, (idx) => `880e8400-e29b-41d4-a716-${String(idx).padStart(12, "0")}`);
 await measure("createApiKey", "100 projects", { path: apiKeys, json: { ...newKey, projects: manyProjects } });
+await measure("getQuotas", "plain", { path: `${base}/async/quotas` });
+await measure("changeQuotas", "plain", {
+  method: "PATCH",
+  path: `${base}/async/quotas`,
+  json: { project: { webhooks: 100 } },
+});
 await measure("listApiKeys", "plain", { path: `${apiKeys}?pageSize=100` });
 const doomedKeys: string[] = [];
 while (doomedKeys.length < ROUNDS)

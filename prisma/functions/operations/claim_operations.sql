@@ -1,23 +1,25 @@
 -- Takes operations that are ready to run: Initiated and not blocked, or Running with no live lease (given up, or its worker
 -- died, which counts as a crash). Raises the fencing epoch. A claim that `begins` begins the first phase, too, where it is an
 -- operation's first and there are no checkpoints. `claims` is a list of {operationId, executionId, workerNode, leaseMs, begins?}.
--- Returns the operations that were taken, as they are now.
-CREATE OR REPLACE FUNCTION claim_operations(claims jsonb) RETURNS SETOF operations
+-- What would exceed a quota of what runs is held instead. Returns the operations that were taken, as they are now.
+CREATE OR REPLACE FUNCTION claim_operations(claims jsonb, defaults jsonb DEFAULT '{}') RETURNS SETOF operations
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
   ids     text[] := ARRAY(SELECT c->>'operationId' FROM jsonb_array_elements(claims) c);
   claimed operations[];
   started text[];
+  held    text[];
 BEGIN
   -- The first start of an operation starts its batch, whose row is locked before.
   PERFORM 1 FROM batches b
   WHERE b.id = ANY (ARRAY(SELECT o.batch_id FROM operations o WHERE o.id = ANY (ids) AND o.batch_id IS NOT NULL))
     AND b.status = 'Initiated'
   ORDER BY b.id FOR UPDATE;
+  held := hold_over_quota(ids, defaults);
   WITH before AS MATERIALIZED (
     SELECT o.id, o.started_at FROM operations o
-    WHERE o.id = ANY (ids)
+    WHERE o.id = ANY (ids) AND o.id <> ALL (held) AND o.held_tag IS NULL
       AND (o.status = 'Initiated' AND NOT o.blocked OR o.status = 'Running' AND (o.lease_until IS NULL OR o.lease_until < now()))
       AND (o.next_attempt_at IS NULL OR o.next_attempt_at <= now())
       AND (o.timeout_at IS NULL OR o.timeout_at > now())

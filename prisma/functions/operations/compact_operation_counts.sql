@@ -23,6 +23,13 @@ BEGIN
       cpu_units = CASE u.running + excluded.running WHEN 0 THEN 0 ELSE u.cpu_units + excluded.cpu_units END
   )
   SELECT max(id), count(*) INTO last_id, folds FROM folded;
+  WITH folded AS (
+    DELETE FROM artifact_deltas WHERE id IN (SELECT id FROM artifact_deltas ORDER BY id LIMIT max_rows)
+    RETURNING tenant_id, project_id, bytes
+  )
+  INSERT INTO project_usage AS u (tenant_id, project_id, artifact_bytes)
+  SELECT tenant_id, project_id, sum(bytes) FROM folded GROUP BY tenant_id, project_id
+  ON CONFLICT (tenant_id, project_id) DO UPDATE SET artifact_bytes = u.artifact_bytes + excluded.artifact_bytes;
   UPDATE count_folds SET floor = next_floor, next_floor = greatest(next_floor, last_id), moved_at = now()
   WHERE moved_at < now() - interval '1 minute' AND last_id IS NOT NULL;
   RETURN folds;

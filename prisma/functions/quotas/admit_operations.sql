@@ -1,5 +1,5 @@
 -- Which of these operations, in this order, their tenants and projects may still queue; each that may not comes with what it
--- would exceed. Exact until this transaction ends.
+-- would exceed. Exact until this transaction ends; of what operations make, that there is room for any at all.
 CREATE OR REPLACE FUNCTION admit_operations(ids text[], tenants uuid[], projects uuid[], defaults jsonb)
 RETURNS TABLE (id text, refusal jsonb)
 LANGUAGE plpgsql AS $$
@@ -20,10 +20,11 @@ BEGIN
     IF of_tenant IS DISTINCT FROM f.tenant THEN taken := 0; END IF;
     of_tenant := f.tenant;
     may := cardinality(f.ids);
-    refused := NULL;
+    refused := exceeded_quota(f.tenant, f.project, 'artifactBytes', 1, defaults, false, false);
+    IF refused IS NOT NULL THEN may := 0; END IF;
     FOR s IN SELECT * FROM quota_state(f.tenant, f.project, 'queuedOperations', may, defaults, true) LOOP
       IF s.level = 'tenant' THEN s.used := s.used + taken; END IF;
-      IF s.used + may > s.most THEN
+      IF may > 0 AND s.used + may > s.most THEN
         may := greatest(0, floor(s.most - s.used));
         refused := jsonb_build_object('quota', 'queuedOperations', 'level', s.level, 'limit', s.most, 'used', s.used + may, 'wanted', 1);
       END IF;

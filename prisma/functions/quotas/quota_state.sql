@@ -12,19 +12,17 @@ DECLARE
   whole double precision := quota_limit(tenant, NULL, what, defaults);
   own   double precision := quota_limit(tenant, project, what, defaults);
   room  double precision := least(whole, own);
-  key   bigint;
 BEGIN
   IF room = 'infinity' THEN RETURN; END IF;
   IF is_exact THEN
-    key := hashtextextended(what || tenant::text, 0);
     IF wanted <= few AND room > 2 * far THEN
       room := room - quota_used(tenant, NULL, what);
       IF room > 2 * far THEN
-        PERFORM pg_advisory_xact_lock_shared(key);
+        PERFORM lock_quota(tenant, what, true);
         room := least(whole, own) - quota_used(tenant, NULL, what);
       END IF;
     END IF;
-    IF wanted > few OR room <= far THEN PERFORM pg_advisory_xact_lock(key); END IF;
+    IF wanted > few OR room <= far THEN PERFORM lock_quota(tenant, what); END IF;
   END IF;
   IF whole < 'infinity' THEN RETURN QUERY SELECT 'tenant', whole, quota_used(tenant, NULL, what); END IF;
   IF own < 'infinity' THEN RETURN QUERY SELECT 'project', own, quota_used(tenant, project, what); END IF;

@@ -2,13 +2,29 @@
 CREATE OR REPLACE FUNCTION quota_used(tenant uuid, project uuid, what text) RETURNS double precision
 LANGUAGE plpgsql STABLE SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
-  RETURN CASE what
-    WHEN 'queuedOperations' THEN (
-      SELECT coalesce(sum(n), 0) FROM (
-        SELECT u.queued AS n FROM project_usage u WHERE u.tenant_id = tenant AND (project IS NULL OR u.project_id = project)
+  RETURN CASE
+    WHEN what IN ('queuedOperations', 'runningOperations', 'cpuUnits') THEN (
+      SELECT round(coalesce(sum(n), 0)::numeric, 6) FROM (
+        SELECT CASE what WHEN 'queuedOperations' THEN u.queued WHEN 'runningOperations' THEN u.running ELSE u.cpu_units END AS n
+        FROM project_usage u WHERE u.tenant_id = tenant AND (project IS NULL OR u.project_id = project)
         UNION ALL
-        SELECT d.n FROM operation_count_deltas d WHERE d.tenant_id = tenant AND (project IS NULL OR d.project_id = project)
-          AND d.status = 'Initiated' AND d.id > (SELECT floor FROM count_folds)) live)
+        SELECT CASE what WHEN 'cpuUnits' THEN d.cpu_units ELSE d.n END FROM operation_count_deltas d
+        WHERE d.tenant_id = tenant AND (project IS NULL OR d.project_id = project) AND d.id > (SELECT floor FROM count_folds)
+          AND d.status = CASE what WHEN 'queuedOperations' THEN 'Initiated' ELSE 'Running' END) live)
+    WHEN what = 'artifactBytes' THEN (
+      SELECT coalesce(sum(n), 0) FROM (
+        SELECT u.artifact_bytes AS n FROM project_usage u WHERE u.tenant_id = tenant AND (project IS NULL OR u.project_id = project)
+        UNION ALL
+        SELECT d.bytes FROM artifact_deltas d WHERE d.tenant_id = tenant AND (project IS NULL OR d.project_id = project)) live)
+    WHEN what = 'datasetBytes' THEN (
+      -- What an operation made has no source.
+      SELECT coalesce(sum(CASE WHEN d.source_key IS NULL THEN 0 ELSE coalesce(d.size_bytes, 0) END + coalesce(d.table_bytes, 0)), 0)
+      FROM datasets d WHERE d.tenant_id = tenant AND (project IS NULL OR d.project_id = project) AND d.deleted_at IS NULL
+        AND d.kind = 'log')
+    -- That of each upload by itself.
+    WHEN what = 'uploadBytes' THEN 0
+    WHEN what = 'webhooks' THEN (
+      SELECT count(*) FROM webhooks w WHERE w.tenant_id = tenant AND (project IS NULL OR w.project_id = project))
   END;
 END
 $$;

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { DEFAULT_TARIFF, NO_QUOTAS } from "@longhaul/domain";
+import { DEFAULT_TARIFF, USUAL_QUOTAS } from "@longhaul/domain";
 import { problemSchema } from "@longhaul/contracts";
 import { createLogger } from "@longhaul/runtime";
 import { TRIAL_MODULE, useTestDatabase, type TestBackend } from "@longhaul/testing";
@@ -86,7 +86,7 @@ export function useApi(
       downloadSecret: "another secret of thirty-two bytes or more",
       maxUploadBytes: 5_000_000,
       importWaitMs: 200,
-      quotas: NO_QUOTAS,
+      quotas: USUAL_QUOTAS,
       requestsPerMinute: 0,
       allowList: [],
       auditRetentionDays: 400,

@@ -1,4 +1,5 @@
-import { recordImportProgress, recordSource, type DatasetRecord } from "@longhaul/db";
+import { findRoom, recordImportProgress, recordSource, requireQuota, type DatasetRecord } from "@longhaul/db";
+import { DomainError } from "@longhaul/domain";
 import { DownloadError } from "@longhaul/egress";
 import type { JobReport } from "@longhaul/queue";
 import { repeatWork } from "@longhaul/runtime";
@@ -28,7 +29,7 @@ export async function fetchSource(
 ): Promise<FetchOutcome> {
   const { db, config, storage, downloader } = ctx;
   const { id: datasetId, epoch } = dataset;
-  const { leaseMs, maxDownloadBytes } = config;
+  const { leaseMs } = config;
   const stopping = new AbortController();
   let stopped: StopReason["kind"] | null = null;
   const stop = ({ kind }: StopReason): void => {
@@ -49,26 +50,31 @@ export async function fetchSource(
   const deadline = setTimeout(() => stopping.abort(), config.importTimeoutMs);
   const task: RunningTask = { id: datasetId, epoch, stop };
   ctx.running.add(task);
-  async function* counted(): AsyncGenerator<Uint8Array> {
+  async function* counted(most: number): AsyncGenerator<Uint8Array> {
     const { sizeBytes, chunks } = await downloader.open(source.url, stopping.signal);
-    if ((sizeBytes ?? 0) > maxDownloadBytes) throw tooLarge(maxDownloadBytes);
+    if ((sizeBytes ?? 0) > most) throw tooLarge(most);
     expected = sizeBytes;
     for await (const chunk of chunks) {
       received += chunk.length;
-      if (received > maxDownloadBytes) throw tooLarge(maxDownloadBytes);
+      if (received > most) throw tooLarge(most);
       yield chunk;
     }
     if (received === 0) throw new DownloadError("the file is empty", { isTemporary: false });
   }
   try {
     report.log("getting the file");
-    const stored = await storage.put(source.key, counted(), { signal: stopping.signal });
-    const held = await recordSource(db, { datasetId, epoch, ...stored });
+    const most = await mostBytes(ctx, dataset);
+    const stored = await storage.put(source.key, counted(most), { signal: stopping.signal });
+    const held = await keepSource(ctx, dataset, stored);
     return held ? { outcome: "stored", dataset: { ...dataset, ...stored, sourceUrl: null } } : { outcome: "lost" };
   } catch (err) {
     if (stopped !== null) return { outcome: stopped === "drain" ? "drained" : "lost" };
     if (stopping.signal.aborted) return { outcome: "away", reason: "getting the file took too long" };
     ctx.logger.warn({ err, datasetId }, "file of an import not had");
+    if (err instanceof DomainError) {
+      await storage.delete(source.key).catch(() => undefined);
+      return { outcome: "refused", reason: err.message };
+    }
     if (!(err instanceof DownloadError)) return { outcome: "away", reason: "storage was away" };
     return { outcome: err.isTemporary ? "away" : "refused", reason: err.message };
   } finally {
@@ -78,5 +84,31 @@ export async function fetchSource(
   }
 }
 
+/** Most bytes that the file may have: of one file, and of all that the tenant and the project have room for. */
+async function mostBytes({ db, config }: WorkerContext, { tenantId, projectId }: DatasetRecord): Promise<number> {
+  const scope = { tenantId, projectId, defaults: config.quotas };
+  const room = [
+    await findRoom(db, { ...scope, quota: "uploadBytes" }),
+    await findRoom(db, { ...scope, quota: "datasetBytes" }),
+  ];
+  return Math.max(0, Math.min(config.maxDownloadBytes, ...room));
+}
+
+/** Records that the file is stored, as far as there is still room for it. @throws DomainError `quota_exceeded` */
+async function keepSource(
+  { db, config }: WorkerContext,
+  { id: datasetId, epoch, tenantId, projectId }: DatasetRecord,
+  stored: { readonly sizeBytes: number; readonly sha256: string },
+): Promise<boolean> {
+  return db.withTransaction(async (tx) => {
+    if (!(await recordSource(tx, { datasetId, epoch, ...stored }))) return false;
+    const claim = { tenantId, projectId, quota: "datasetBytes", wanted: stored.sizeBytes } as const;
+    await requireQuota(tx, { ...claim, defaults: config.quotas }, "written");
+    return true;
+  });
+}
+
 const tooLarge = (maxBytes: number): DownloadError =>
-  new DownloadError(`the file is larger than ${maxBytes} bytes (MAX_UPLOAD_BYTES)`, { isTemporary: false });
+  new DownloadError(`the file is larger than the ${maxBytes} bytes that it may have (MAX_UPLOAD_BYTES and quotas)`, {
+    isTemporary: false,
+  });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createOperations, type FairPlace } from "@longhaul/db";
-import { FIRST_RANK, queueRank, type Priority } from "@longhaul/domain";
+import { FIRST_RANK, NO_QUOTAS, queueRank, type Priority } from "@longhaul/domain";
 import { operationJob } from "@longhaul/queue";
 import { createLogger } from "@longhaul/runtime";
 import { describeEachBackend, waitFor } from "@longhaul/testing";
@@ -13,7 +13,8 @@ import { useTrialBench } from "../test/use-worker.ts";
 describeEachBackend("operations of many tenants", (backend) => {
   const bench = useTrialBench(backend);
   const logger = createLogger({ service: "test", level: "error" });
-  const admit = async (): Promise<void> => admitReady({ db: bench.db(), queues: bench.queues(), logger });
+  const admit = async (): Promise<void> =>
+    admitReady({ db: bench.db(), queues: bench.queues(), logger, config: { quotas: NO_QUOTAS } });
 
   /** Accepts operations in the ledger alone. @returns their ids and places, in this order */
   const accept = async (

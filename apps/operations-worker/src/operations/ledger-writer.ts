@@ -1,4 +1,4 @@
-import type { ResourceAllocation } from "@longhaul/domain";
+import type { QuotaDefaults, ResourceAllocation } from "@longhaul/domain";
 import {
   advanceOperations,
   appendLogEntries,
@@ -46,7 +46,7 @@ const LOG_LIMITS = { maxRuns: 1, maxTogether: 16 };
 const MAX_SHARED = 256_000;
 
 /** Makes the writer of one process. */
-export function createLedgerWriter(db: Db): LedgerWriter {
+export function createLedgerWriter(db: Db, quotas: QuotaDefaults): LedgerWriter {
   const writeAll = async (given: readonly WrittenMove[]) =>
     writeTogether(given, async (moves) => advanceOperations(db, moves));
   const writeShared = runTogether(LIMITS, writeAll);
@@ -55,6 +55,7 @@ export function createLedgerWriter(db: Db): LedgerWriter {
     const claimed = await claimOperations(
       db.measured((moved) => (bytes += moved)),
       claims,
+      quotas,
     );
     return claimed.map((operation) => ({ operation, bytes: bytes / claims.length }));
   });

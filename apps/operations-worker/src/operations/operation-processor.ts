@@ -36,6 +36,6 @@ function jobResult(
   if (operation === null) throw new ForgetJob();
   if (operation.status === "Completed") return operation.summary ?? {};
   if (isTerminal(operation.status)) throw new RefuseJob(endReason(operation));
-  if (operation.blocked) throw new ForgetJob();
+  if (operation.blocked || operation.isHeld) throw new ForgetJob();
   throw unfinishedJob(ctx, ref, operation);
 }

@@ -1,6 +1,7 @@
 import {
   findReadyOperations,
   listReadyOperations,
+  releaseHeld,
   setAdmission,
   turnFairOrder,
   type ReadyOperation,
@@ -20,9 +21,13 @@ export const MIN_AGE_MS = 3000;
  * Moves the fair order on, and lets the queue hold the first operations of each priority: what has a later tag than the last of
  * them stays in the ledger, so that the queue is never longer than it need be, and what comes before it is queued at once.
  */
-export async function admitReady(ctx: Pick<WorkerContext, "db" | "queues" | "logger">): Promise<void> {
+export async function admitReady(
+  ctx: Pick<WorkerContext, "db" | "queues" | "logger"> & { readonly config: Pick<WorkerContext["config"], "quotas"> },
+): Promise<void> {
   const { db, queues } = ctx;
   const aged = await turnFairOrder(db, AGEING_SEC);
+  const released = await releaseHeld(db, ctx.config.quotas);
+  if (released.length > 0) await queueReady(ctx, await findReadyOperations(db, released));
   const ready = await listReadyOperations(db, { minAgeMs: MIN_AGE_MS, limit: WINDOW });
   await forgetStuckFlows(ctx, ready);
   await queueReady(ctx, ready);

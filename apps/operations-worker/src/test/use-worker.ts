@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { createDb, createOperation, findOperation, type Db, type OperationView } from "@longhaul/db";
-import { queueRank, type Priority } from "@longhaul/domain";
+import { NO_QUOTAS, queueRank, type Priority } from "@longhaul/domain";
 import { operationJob, createQueues, type QueueConnection, type Queues } from "@longhaul/queue";
 import { createLogger } from "@longhaul/runtime";
 import {
@@ -222,6 +222,7 @@ export function workerConfig(databaseUrl: string, folder: string): WorkerConfig 
     egressProxyUrl: null,
     retentionDays: 30,
     tenantWeights: new Map(),
+    quotas: NO_QUOTAS,
     operationModules: [TRIAL_MODULE],
     phaseEnvironment: phaseEnvironment(process.env, { storageUrl: "file:///", passedOn: ["NODE_COMPILE_CACHE"] }),
     phaseUser: undefined,

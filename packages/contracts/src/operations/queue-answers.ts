@@ -2,7 +2,7 @@ import { PRIORITIES } from "@longhaul/domain";
 import Joi from "joi";
 import { count, percentage, priority, time, words } from "../answer-parts.ts";
 
-const WAITING_REASONS = ["Dependencies", "Queue", "Capacity", "NoWorker", "NextAttempt", "Lease"] as const;
+const WAITING_REASONS = ["Dependencies", "Queue", "Capacity", "NoWorker", "Quota", "NextAttempt", "Lease"] as const;
 
 /** Why an operation doesn't run. */
 export interface WaitingFor {
@@ -26,7 +26,7 @@ export const waitingForSchema = Joi.object<WaitingFor>({
     .valid(...WAITING_REASONS)
     .required()
     .description(
-      "Dependencies: others of its batch have not completed; Queue: others come before it, or a worker is about to take it; Capacity: no worker has room for it; NoWorker: none is there; NextAttempt: the pause before an automatic attempt; Lease: its worker was lost",
+      "Dependencies: others of its batch have not completed; Queue: others come before it, or a worker is about to take it; Capacity: no worker has room for it; NoWorker: none is there; Quota: its tenant or project runs as much as it may; NextAttempt: the pause before an automatic attempt; Lease: its worker was lost",
     ),
   detail: words.required(),
   ...place,

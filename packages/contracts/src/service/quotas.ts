@@ -44,7 +44,9 @@ export const quotasSchema = Joi.object({
           .required(),
         limit: Joi.number().min(0).description("absent: there is none"),
         used: Joi.number().min(0).required(),
-        isDefault: Joi.boolean().required().description("whether the limit is the deployment's, and not this one's own"),
+        isDefault: Joi.boolean()
+          .required()
+          .description("whether the limit is the deployment's, and not this one's own"),
       }),
     )
     .required(),

@@ -1,7 +1,7 @@
 import { NO_QUOTAS, storableJson, takeTurns, type FailurePolicy, type QuotaDefaults } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import type { FairPlace, NewOperation } from "../operations/create-operation.ts";
-import { requireQuota } from "../quotas/require-quota.ts";
+import { requireRoomForOperations } from "../quotas/require-quota.ts";
 import type { Scope } from "../scope.ts";
 import type { BatchCallbacks } from "./batch-record.ts";
 
@@ -124,9 +124,8 @@ export async function addBatchOperations(
   operations: readonly NewBatchOperation[],
   defaults = NO_QUOTAS,
 ): Promise<ReadyPlaces> {
-  const { tenantId, projectId } = batch;
-  const claim = { tenantId, projectId, quota: "queuedOperations", wanted: operations.length, defaults } as const;
-  await requireQuota(sql, claim, "before");
+  const room = { wanted: operations.length, defaults };
+  await requireRoomForOperations(sql, batch, room, "before");
   const turn = takeTurns();
   const given: string[] = [];
   for (const { phases, dependsOn, ...operation } of operations) {
@@ -164,7 +163,7 @@ export async function addBatchOperations(
     const part = (places: number[]): string => `{${places.slice(from, from + EDGES_AT_ONCE).join(",")}}`;
     await sql.query(ADD_EDGES, [batch.id, ids, part(edges.dependents), part(edges.dependencies)]);
   }
-  await requireQuota(sql, claim, "written");
+  await requireRoomForOperations(sql, batch, room, "written");
   const placed = rows[0]?.placed ?? [];
   return new Map(placed.map((each) => [each.id, { fairTag: each.tag, isAdmitted: each.is_admitted }]));
 }

@@ -98,7 +98,7 @@ export async function findGates(sql: Sql, gates: readonly Gate[]): Promise<(Gate
       name: "find-gates",
       text: `SELECT (
   SELECT json_build_object('status', o.status, 'dependency', d.status, 'reason', o.cancellation->>'reason',
-    'ready', CASE WHEN o.status = 'Initiated' AND NOT o.blocked THEN json_build_object('priority', o.priority, 'fairTag', o.fair_tag, 'epoch', o.epoch) END)
+    'ready', CASE WHEN o.status = 'Initiated' AND NOT o.blocked AND o.held_tag IS NULL THEN json_build_object('priority', o.priority, 'fairTag', o.fair_tag, 'epoch', o.epoch) END)
   FROM batch_edges e JOIN operations o ON o.id = e.operation_id JOIN operations d ON d.id = e.depends_on_id
   WHERE e.operation_id = g.operation_id AND e.depends_on_id = g.depends_on_id
 ) AS state

@@ -1,4 +1,6 @@
+import { NO_QUOTAS } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
+import { requireQuota } from "../quotas/require-quota.ts";
 import type { Scope } from "../scope.ts";
 import { DATASET_COLUMNS, toDatasetRecord, type DatasetRecord } from "./dataset-record.ts";
 
@@ -17,8 +19,15 @@ export interface NewDataset extends Scope {
   readonly lineage?: Readonly<Record<string, unknown>>;
 }
 
-/** Accepts an upload: from here on it will be imported, whatever happens to the process that received it. */
-export async function createDataset(sql: Sql, dataset: NewDataset): Promise<DatasetRecord> {
+/**
+ * Accepts an upload: from here on it will be imported, whatever happens to the process that received it. Where there may be a
+ * quota, give it a transaction.
+ * @throws DomainError `quota_exceeded` when there is no room for it; of a file that is still to be had, for none at all
+ */
+export async function createDataset(sql: Sql, dataset: NewDataset, defaults = NO_QUOTAS): Promise<DatasetRecord> {
+  const { tenantId, projectId, sizeBytes } = dataset;
+  const claim = { tenantId, projectId, quota: "datasetBytes", wanted: sizeBytes ?? 1, defaults } as const;
+  if (sizeBytes === undefined) await requireQuota(sql, claim, "before");
   const { rows } = await sql.query<Record<string, unknown>>(
     `INSERT INTO datasets (id, tenant_id, project_id, name, status, file_name, mapping, size_bytes, sha256, source_key, created_by, lineage, source_url)
      VALUES ($1, $2, $3, $4, 'Importing', $5, $6, $7, $8, $9, $10, $11, $12) RETURNING ${DATASET_COLUMNS}`,
@@ -39,5 +48,6 @@ export async function createDataset(sql: Sql, dataset: NewDataset): Promise<Data
   );
   const [row] = rows;
   if (row === undefined) throw new Error("insert returned no row");
+  if (sizeBytes !== undefined) await requireQuota(sql, claim, "written");
   return toDatasetRecord(row);
 }

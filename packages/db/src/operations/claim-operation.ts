@@ -1,4 +1,4 @@
-import { storableJson } from "@longhaul/domain";
+import { NO_QUOTAS, storableJson, type QuotaDefaults } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import { OPERATION_COLUMNS, toOperationRecord, type OperationRecord, type PhaseRecord } from "./operation-record.ts";
 import { readPhases } from "./find-operation.ts";
@@ -27,7 +27,7 @@ const STATEMENT = {
   text: `SELECT ${OPERATION_COLUMNS},
   (SELECT json_agg(p ORDER BY p.idx) FROM phases p WHERE p.operation_id = o.id) AS phases,
   (SELECT json_agg(c ORDER BY c.phase_idx) FROM checkpoints c WHERE c.operation_id = o.id) AS checkpoints
-FROM claim_operations($1) o`,
+FROM claim_operations($1, $2) o`,
 };
 
 /** A worker's wish to run an operation. */
@@ -44,13 +44,14 @@ export interface OperationClaim {
  * Takes operations that are ready to run: Initiated and not blocked, or Running with no live lease (given up, or their
  * worker died, which counts as a crash). Raises the fencing epoch; writes of earlier owners are refused from then on.
  * @returns for each claim, in order, null when the operation is not to be had: it ended, is owned, is blocked, waits, or is past
- * its deadline
+ * its deadline; or a quota of its tenant or project holds it
  */
 export async function claimOperations(
   sql: Sql,
   claims: readonly OperationClaim[],
+  defaults: QuotaDefaults = NO_QUOTAS,
 ): Promise<(ClaimedOperation | null)[]> {
-  const { rows } = await sql.query<Record<string, unknown>>(STATEMENT, [storableJson(claims)]);
+  const { rows } = await sql.query<Record<string, unknown>>(STATEMENT, [storableJson(claims), defaults]);
   const claimed = new Map(rows.map((row) => [String(row["id"]), row]));
   return claims.map((claim) => {
     const row = claimed.get(claim.operationId);
@@ -59,8 +60,12 @@ export async function claimOperations(
 }
 
 /** Takes one, as `claimOperations` does. */
-export async function claimOperation(sql: Sql, claim: OperationClaim): Promise<ClaimedOperation | null> {
-  return (await claimOperations(sql, [claim]))[0] ?? null;
+export async function claimOperation(
+  sql: Sql,
+  claim: OperationClaim,
+  defaults?: QuotaDefaults,
+): Promise<ClaimedOperation | null> {
+  return (await claimOperations(sql, [claim], defaults))[0] ?? null;
 }
 
 function toClaimed(row: Record<string, unknown>, { begins = false }: OperationClaim): ClaimedOperation {

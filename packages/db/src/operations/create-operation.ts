@@ -110,10 +110,9 @@ export async function createOperations(
     phaseNames: phases.map((phase) => phase.name),
     phaseWeights: phases.map((phase) => phase.weight),
   }));
-  const { rows } = await sql.query<({ refusal: null } & CreatedOperation & { id: string }) | { id: string; refusal: QuotaRefusal }>(
-    STATEMENT,
-    [storableJson(given), defaults],
-  );
+  const { rows } = await sql.query<
+    ({ refusal: null } & CreatedOperation & { id: string }) | { id: string; refusal: QuotaRefusal }
+  >(STATEMENT, [storableJson(given), defaults]);
   return {
     created: new Map(rows.flatMap((row) => (row.refusal === null ? [[row.id, toCreated(row)] as const] : []))),
     refused: new Map(rows.flatMap(({ id, refusal }) => (refusal === null ? [] : [[id, refusal] as const]))),

@@ -1,6 +1,6 @@
 import { NO_QUOTAS } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
-import { requireQuota } from "../quotas/require-quota.ts";
+import { requireRoomForOperations } from "../quotas/require-quota.ts";
 import type { CreatedOperation, NewOperation } from "./create-operation.ts";
 
 /** A retry of an operation that ended without completing. */
@@ -65,6 +65,8 @@ SELECT o.created_at AS "createdAt", o.timeout_at AS "timeoutAt", o.fair_tag AS "
  * @throws DomainError `quota_exceeded` when there is no room for it
  */
 export async function createRetry(sql: Sql, retry: NewRetry, defaults = NO_QUOTAS): Promise<CreatedOperation> {
+  const room = { wanted: 1, defaults };
+  await requireRoomForOperations(sql, retry, room, "before");
   const { rows } = await sql.query<CreatedOperation>(STATEMENT, [
     retry.id,
     retry.tenantId,
@@ -101,7 +103,6 @@ export async function createRetry(sql: Sql, retry: NewRetry, defaults = NO_QUOTA
   ]);
   const [row] = rows;
   if (row === undefined) throw new Error("insert returned no row");
-  const { tenantId, projectId } = retry;
-  await requireQuota(sql, { tenantId, projectId, quota: "queuedOperations", wanted: 1, defaults }, "written");
+  await requireRoomForOperations(sql, retry, room, "written");
   return row;
 }

@@ -10,6 +10,8 @@ export interface OperationState {
   readonly batchId: string | null;
   /** In a batch: it waits for others. */
   readonly blocked: boolean;
+  /** A quota of what runs keeps it from starting. */
+  readonly isHeld: boolean;
   /** A worker has it, and was heard of lately. */
   readonly isLeased: boolean;
   readonly summary: Record<string, unknown> | null;
@@ -17,7 +19,7 @@ export interface OperationState {
   readonly cancellation: Cancellation | null;
 }
 
-const COLUMNS = `id, status, epoch, batch_id AS "batchId", blocked, coalesce(lease_until > now(), false) AS "isLeased", summary, error, cancellation`;
+const COLUMNS = `id, status, epoch, batch_id AS "batchId", blocked, held_tag IS NOT NULL AS "isHeld", coalesce(lease_until > now(), false) AS "isLeased", summary, error, cancellation`;
 
 /** @returns null when there is no such operation (any more) */
 export async function findOperationState(sql: Sql, operationId: string): Promise<OperationState | null> {

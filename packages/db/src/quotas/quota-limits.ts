@@ -11,7 +11,11 @@ export type QuotaChanges = Readonly<Partial<Record<Quota, number | "default" | n
 export async function setQuotaLimits(
   sql: Sql,
   scope: Scope,
-  { level, changes, changedBy }: { readonly level: QuotaLevel; readonly changes: QuotaChanges; readonly changedBy: string },
+  {
+    level,
+    changes,
+    changedBy,
+  }: { readonly level: QuotaLevel; readonly changes: QuotaChanges; readonly changedBy: string },
 ): Promise<void> {
   const projectId = level === "tenant" ? WHOLE_TENANT : scope.projectId;
   const all = Object.entries(changes);

@@ -11,6 +11,7 @@ import {
   createOperations,
   failOperation,
   listQuotas,
+  releaseHeld,
   setQuotaLimits,
   type Db,
   type NewBatchOperation,
@@ -73,20 +74,112 @@ const accepted = async (scope: Scope): Promise<number> => {
   return rows[0]?.n ?? -1;
 };
 
+const claimed = async (operationId: string, defaults: QuotaDefaults): Promise<number | null> => {
+  const owned = await claimOperation(db, { operationId, executionId: "e", workerNode: "w", leaseMs: 60_000 }, defaults);
+  return owned?.operation.epoch ?? null;
+};
+const countOf = async (scope: Scope, where: string): Promise<number> => {
+  const text = `SELECT count(*) AS n FROM operations WHERE tenant_id = $1 AND ${where}`;
+  return (await db.query<{ n: number }>(text, [scope.tenantId])).rows[0]?.n ?? -1;
+};
+
+describe.each([
+  ["runningOperations", { ...NO_QUOTAS, tenant: { runningOperations: 3 } }],
+  ["runningOperations of a project", { ...NO_QUOTAS, project: { runningOperations: 3 } }],
+  ["cpuUnits", { ...NO_QUOTAS, tenant: { cpuUnits: 1.5 } }],
+  ["both", { tenant: { runningOperations: 7, cpuUnits: 1.9 }, project: { runningOperations: 3 } }],
+] satisfies [string, QuotaDefaults][])("the quota of %s", (_what, defaults) => {
+  it("lets three run, holds the others, and lets one go on with each that ends, in their order", async () => {
+    const scope = newScope();
+    const operations = many(12, scope);
+    const { created } = await createOperations(db, operations);
+    const inOrder = operations
+      .map(({ id }) => id)
+      .toSorted((a, b) => (created.get(a)?.fairTag ?? 0) - (created.get(b)?.fairTag ?? 0));
+    const epochs = new Map<string, number>();
+    const claimAll = async (ids: readonly string[]): Promise<string[]> => {
+      const outcomes = await Promise.all(ids.map(async (id) => [id, await claimed(id, defaults)] as const));
+      return outcomes.flatMap(([id, epoch]) => {
+        if (epoch !== null) epochs.set(id, epoch);
+        return epoch === null ? [] : [id];
+      });
+    };
+    let running = await claimAll(inOrder);
+    expect(running).toHaveLength(3);
+    expect(await countOf(scope, "status = 'Running'")).toBe(3);
+    expect(await countOf(scope, "held_tag IS NOT NULL AND fair_tag = '-infinity'")).toBe(9);
+    const held = inOrder.filter((id) => !epochs.has(id));
+    expect(await releaseHeld(db, defaults)).toEqual([]);
+    expect(await claimAll(held)).toEqual([]);
+    // Those that wait for another attempt, or lost their worker, have their place.
+    const [first = ""] = running;
+    await db.query("UPDATE operations SET lease_until = NULL WHERE id = $1", [first]);
+    expect(await claimAll([first])).toEqual([first]);
+    while (held.length > 0) {
+      const [ending = ""] = running;
+      await failOperation(db, {
+        operationId: ending,
+        epoch: epochs.get(ending) ?? -1,
+        error: { code: "X", message: "x" },
+      });
+      expect(await releaseHeld(db, defaults)).toEqual([held.shift()]);
+      const ready = inOrder.filter((id) => !epochs.has(id)).slice(0, 1);
+      running = [...running.slice(1), ...(await claimAll(ready))];
+      expect(running).toHaveLength(3);
+    }
+    expect(await countOf(scope, "held_tag IS NOT NULL")).toBe(0);
+  });
+});
+
+describe("an operation that is held", () => {
+  const one: QuotaDefaults = { ...NO_QUOTAS, tenant: { runningOperations: 1 } };
+
+  it("is charged for nothing when it is cancelled, and holds nobody else's", async () => {
+    const [scope, other] = [newScope(), newScope()];
+    const [first, second, foreign] = [newOperation(scope), newOperation(scope), newOperation(other)];
+    await createOperations(db, [first, second, foreign]);
+    expect(await claimed(first.id, one)).toBe(1);
+    expect(await claimed(second.id, one)).toBeNull();
+    expect(await claimed(foreign.id, one)).toBe(1);
+    const request = { operationId: second.id, cancelledBy: "ann", preservePartialResults: true };
+    await cancelOperation(db, scope, { ...request, forceTermination: false, notifyCallbacks: false });
+    const { rows } = await db.query("SELECT fair_tag > 0 AS placed, held_tag FROM operations WHERE id = $1", [
+      second.id,
+    ]);
+    expect(rows).toEqual([{ placed: true, held_tag: null }]);
+    expect(await releaseHeld(db, one)).toEqual([]);
+  });
+
+  it("goes on when the limit is raised", async () => {
+    const scope = newScope();
+    const operations = many(3, scope);
+    await createOperations(db, operations);
+    for (const { id } of operations) await claimed(id, one);
+    expect(await countOf(scope, "held_tag IS NOT NULL")).toBe(2);
+    await setQuotaLimits(db, scope, { level: "tenant", changes: { runningOperations: null }, changedBy: "op" });
+    expect(await releaseHeld(db, one)).toHaveLength(2);
+  });
+});
+
 describe("the quota of queued operations", () => {
   it.each([
     ["tenant", ofTenant],
     ["project", ofProject],
-  ] as const)("of a %s is never passed by requests at the same moment, and is used to its last", async (level, limit) => {
-    const scope = newScope();
-    const tries = Array.from({ length: 20 }, async (_, n) => createOperations(db, many(1 + (n % 3), scope), limit(17)));
-    const outcomes = await Promise.all(tries);
-    expect(outcomes.reduce((sum, { created }) => sum + created.size, 0)).toBe(17);
-    expect(await accepted(scope)).toBe(17);
-    expect(await used(scope)).toEqual({ tenant: 17, project: 17 });
-    const [refusal] = outcomes.flatMap(({ refused }) => [...refused.values()]);
-    expect(refusal).toMatchObject({ quota: "queuedOperations", level, limit: 17, wanted: 1 });
-  });
+  ] as const)(
+    "of a %s is never passed by requests at the same moment, and is used to its last",
+    async (level, limit) => {
+      const scope = newScope();
+      const tries = Array.from({ length: 20 }, async (_, n) =>
+        createOperations(db, many(1 + (n % 3), scope), limit(17)),
+      );
+      const outcomes = await Promise.all(tries);
+      expect(outcomes.reduce((sum, { created }) => sum + created.size, 0)).toBe(17);
+      expect(await accepted(scope)).toBe(17);
+      expect(await used(scope)).toEqual({ tenant: 17, project: 17 });
+      const [refusal] = outcomes.flatMap(({ refused }) => [...refused.values()]);
+      expect(refusal).toMatchObject({ quota: "queuedOperations", level, limit: 17, wanted: 1 });
+    },
+  );
 
   it("of a tenant holds over its projects, in one statement too, and leaves other tenants alone", async () => {
     const [one, other] = [newScope(), newScope()];
@@ -108,9 +201,13 @@ describe("the quota of queued operations", () => {
       ...Array.from({ length: 6 }, async () => createOperations(db, many(1, scope), ofTenant(10))),
     ];
     const outcomes = await Promise.allSettled(tries);
-    for (const outcome of outcomes)
-      if (outcome.status === "rejected")
-        expect(outcome.reason).toMatchObject({ code: "quota_exceeded", details: { limit: 10, wanted: 4 } });
+    const reasons = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason as unknown] : []));
+    const refusal = expect.objectContaining({
+      code: "quota_exceeded",
+      details: expect.objectContaining({ limit: 10, wanted: 4 }),
+    });
+    expect(reasons).toEqual(reasons.map(() => refusal));
+    expect(reasons.length).toBeGreaterThan(0);
     const count = await accepted(scope);
     expect(count).toBeLessThanOrEqual(10);
     expect(count).toBeGreaterThan(6);
@@ -130,13 +227,7 @@ describe("the quota of queued operations", () => {
     await createOperations(db, operations, ofTenant(6));
     expect((await createOperations(db, many(1, scope), ofTenant(6))).refused.size).toBe(1);
     const [first, second, third] = operations.map(({ id }) => id);
-    const claimed = await claimOperation(db, {
-      operationId: first ?? "",
-      executionId: "e",
-      workerNode: "w",
-      leaseMs: 60_000,
-    });
-    expect(claimed).not.toBeNull();
+    expect(await claimed(first ?? "", ofTenant(6))).toBe(1);
     expect(await used(scope)).toEqual({ tenant: 5, project: 5 });
     expect((await createOperations(db, many(2, scope), ofTenant(6))).created.size).toBe(1);
     await failOperation(db, { operationId: second ?? "", epoch: 0, error: { code: "X", message: "x" } });
@@ -183,12 +274,13 @@ describe("the quota of queued operations", () => {
     const far = ofTenant(100_000);
     await Promise.all(Array.from({ length: 10 }, async () => createOperations(db, many(5, scope), far)));
     expect(await used(scope)).toEqual({ tenant: 50, project: 50 });
-    await db.query("INSERT INTO operation_count_deltas (tenant_id, project_id, hour, type, priority, status, n) VALUES ($1, $2, now(), 'T', 'Low', 'Initiated', $3)", [
-      scope.tenantId,
-      scope.projectId,
-      99_945,
-    ]);
-    const outcomes = await Promise.all(Array.from({ length: 10 }, async () => createOperations(db, many(1, scope), far)));
+    await db.query(
+      "INSERT INTO operation_count_deltas (tenant_id, project_id, hour, type, priority, status, n) VALUES ($1, $2, now(), 'T', 'Low', 'Initiated', $3)",
+      [scope.tenantId, scope.projectId, 99_945],
+    );
+    const outcomes = await Promise.all(
+      Array.from({ length: 10 }, async () => createOperations(db, many(1, scope), far)),
+    );
     expect(outcomes.reduce((sum, { created }) => sum + created.size, 0)).toBe(5);
   });
 });

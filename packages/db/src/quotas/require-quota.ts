@@ -4,7 +4,7 @@ import type { Scope } from "../scope.ts";
 import { quotaExceeded, type QuotaRefusal } from "./quota-refusal.ts";
 
 /** Something that tenants have only so much of. */
-export interface QuotaClaim extends Scope {
+interface QuotaClaim extends Scope {
   readonly quota: Quota;
   readonly wanted: number;
   readonly defaults: QuotaDefaults;
@@ -15,7 +15,12 @@ export interface QuotaClaim extends Scope {
  * transaction that wrote what is asked for, which then holds the lock of the tenant's quota to its end, so that nobody can pass
  * the limit.
  */
-export type QuotaMoment = "before" | "written";
+type QuotaMoment = "before" | "written";
+
+/** Waits until nobody else adds to a tenant's quota, and keeps others from it until this transaction ends. */
+export async function lockQuota(sql: Sql, tenantId: string, quota: Quota): Promise<void> {
+  await sql.query({ name: "lock-quota", text: "SELECT lock_quota($1, $2)" }, [tenantId, quota]);
+}
 
 /** @throws DomainError `quota_exceeded` when the tenant or the project has not so much left */
 export async function requireQuota(sql: Sql, claim: QuotaClaim, moment: QuotaMoment): Promise<void> {
@@ -26,4 +31,28 @@ export async function requireQuota(sql: Sql, claim: QuotaClaim, moment: QuotaMom
   );
   const refusal = rows[0]?.refusal ?? null;
   if (refusal !== null) throw quotaExceeded(refusal);
+}
+
+/** How much more a project may have of something, as things are now; infinity where there is no limit. */
+export async function findRoom(
+  sql: Sql,
+  { tenantId, projectId, quota, defaults }: Omit<QuotaClaim, "wanted">,
+): Promise<number> {
+  const { rows } = await sql.query<{ room: number }>(
+    { name: "find-room", text: "SELECT least(quota_room($1, NULL, $3, $4), quota_room($1, $2, $3, $4)) AS room" },
+    [tenantId, projectId, quota, defaults],
+  );
+  return rows[0]?.room ?? Infinity;
+}
+
+/** Looks whether there is room for operations, and for anything that they make. @throws DomainError `quota_exceeded` */
+export async function requireRoomForOperations(
+  sql: Sql,
+  { tenantId, projectId }: Scope,
+  { wanted, defaults }: Pick<QuotaClaim, "wanted" | "defaults">,
+  moment: QuotaMoment,
+): Promise<void> {
+  const claim = { tenantId, projectId, defaults };
+  if (moment === "before") await requireQuota(sql, { ...claim, quota: "artifactBytes", wanted: 1 }, moment);
+  await requireQuota(sql, { ...claim, quota: "queuedOperations", wanted }, moment);
 }

@@ -1,4 +1,6 @@
+import { NO_QUOTAS } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
+import { lockQuota, requireQuota } from "../quotas/require-quota.ts";
 import type { Scope } from "../scope.ts";
 import type { SealedSecret } from "./secret-box.ts";
 import { WEBHOOK_COLUMNS, toWebhookRecord, type WebhookRecord, type WebhookRow } from "./webhook-record.ts";
@@ -25,15 +27,19 @@ SELECT ${WEBHOOK_COLUMNS} FROM w`,
 
 /**
  * Registers a webhook, active from the next event on.
- * @param mostOfProject how many webhooks a project may have
+ * Give it a transaction.
+ * @param mostOfProject how many webhooks a project may have, whatever its quota
  * @returns null when the project has so many already
+ * @throws DomainError `quota_exceeded`
  */
 export async function createWebhook(
   sql: Sql,
   scope: Scope,
   webhook: WebhookSettings & { readonly id: string; readonly createdBy: string },
   mostOfProject: number,
+  defaults = NO_QUOTAS,
 ): Promise<WebhookRecord | null> {
+  await lockQuota(sql, scope.tenantId, "webhooks");
   const { rows } = await sql.query<WebhookRow>(STATEMENT, [
     webhook.id,
     scope.tenantId,
@@ -49,5 +55,7 @@ export async function createWebhook(
     webhook.createdBy,
     mostOfProject,
   ]);
+  const { tenantId, projectId } = scope;
+  await requireQuota(sql, { tenantId, projectId, quota: "webhooks", wanted: rows.length, defaults }, "written");
   return rows[0] === undefined ? null : toWebhookRecord(rows[0]);
 }

@@ -1452,8 +1452,8 @@ export interface OperationStatus {
   }[];
   /** what it waits for, as of this answer; absent when it runs or has ended. The ETag doesn't follow it */
   readonly waitingFor?: {
-    /** Dependencies: others of its batch have not completed; Queue: others come before it, or a worker is about to take it; Capacity: no worker has room for it; NoWorker: none is there; NextAttempt: the pause before an automatic attempt; Lease: its worker was lost */
-    readonly reason: "Dependencies" | "Queue" | "Capacity" | "NoWorker" | "NextAttempt" | "Lease";
+    /** Dependencies: others of its batch have not completed; Queue: others come before it, or a worker is about to take it; Capacity: no worker has room for it; NoWorker: none is there; Quota: its tenant or project runs as much as it may; NextAttempt: the pause before an automatic attempt; Lease: its worker was lost */
+    readonly reason: "Dependencies" | "Queue" | "Capacity" | "NoWorker" | "Quota" | "NextAttempt" | "Lease";
     readonly detail: string;
     /** in the queue of all tenants; 1 is the next */
     readonly position?: number;
@@ -1523,6 +1523,8 @@ export interface Problem {
   readonly status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 410 | 412 | 413 | 415 | 416 | 422 | 429 | 431 | 500 | 503;
   readonly detail: string;
   readonly requestId: string;
+  /** the quotas that were exceeded, as level-quota */
+  readonly "violated-policies"?: readonly string[];
   readonly errors?: readonly {
     readonly pointer: string;
     readonly detail: string;
@@ -1530,7 +1532,7 @@ export interface Problem {
   /** the request has more faults than are told */
   readonly moreErrors?: true;
   readonly error: {
-    readonly code: "validation_failed" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "not_yet" | "idempotency_in_flight" | "gone" | "precondition_failed" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "unprocessable" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal_error" | "temporarily_unavailable";
+    readonly code: "validation_failed" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "not_yet" | "idempotency_in_flight" | "gone" | "precondition_failed" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "unprocessable" | "idempotency_key_reused" | "rate_limited" | "quota_exceeded" | "headers_too_large" | "internal_error" | "temporarily_unavailable";
     readonly message: string;
     readonly details: {
       readonly [key: string]: unknown;
@@ -1593,6 +1595,45 @@ export interface Queue {
     readonly expectedStart?: string;
     readonly dateCreated: string;
   }[];
+}
+
+export interface QuotaPatch {
+  /** limits of the tenant as a whole: for operators of the service only */
+  readonly tenant?: {
+    readonly queuedOperations?: null | number | "default";
+    readonly runningOperations?: null | number | "default";
+    readonly cpuUnits?: null | number | "default";
+    readonly datasetBytes?: null | number | "default";
+    readonly artifactBytes?: null | number | "default";
+    readonly uploadBytes?: null | number | "default";
+    readonly webhooks?: null | number | "default";
+  };
+  /** limits of the project, beside those of its tenant */
+  readonly project?: {
+    readonly queuedOperations?: null | number | "default";
+    readonly runningOperations?: null | number | "default";
+    readonly cpuUnits?: null | number | "default";
+    readonly datasetBytes?: null | number | "default";
+    readonly artifactBytes?: null | number | "default";
+    readonly uploadBytes?: null | number | "default";
+    readonly webhooks?: null | number | "default";
+  };
+  /** the tenant's share of the workers, where others have 1: for operators of the service only */
+  readonly tenantWeight?: number;
+}
+
+export interface Quotas {
+  readonly quotas: readonly {
+    readonly quota: "queuedOperations" | "runningOperations" | "cpuUnits" | "datasetBytes" | "artifactBytes" | "uploadBytes" | "webhooks";
+    readonly level: "tenant" | "project";
+    /** absent: there is none */
+    readonly limit?: number;
+    readonly used: number;
+    /** whether the limit is the deployment's, and not this one's own */
+    readonly isDefault: boolean;
+  }[];
+  /** the tenant's share of the workers, where others have 1 */
+  readonly tenantWeight: number;
 }
 
 export interface RecoverRequest {

@@ -82,7 +82,8 @@ export async function reviveDependents(
   const revived = wanted.map((operation) =>
     revive(registry, operation, standsFor, (chains.get(rootOf(operation))?.retries ?? 0) + 1),
   );
-  if (revived.length > 0) await addBatchOperations(sql, { tenantId, projectId, id: batchId, createdBy }, revived, config.quotas);
+  if (revived.length > 0)
+    await addBatchOperations(sql, { tenantId, projectId, id: batchId, createdBy }, revived, config.quotas);
   await reopenBatch(
     sql,
     batchId,

@@ -8,7 +8,7 @@ import { StorageFullError } from "@longhaul/storage";
 import type { ApiContext } from "../../context.ts";
 import { preferences } from "../../http/prefer.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { onceForKey } from "../../http/run-idempotent.ts";
+import { inTransaction, onceForKey } from "../../http/run-idempotent.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { importedOrLate, unreadable } from "./await-import.ts";
 import { datasetPath, presentDataset } from "./present-dataset.ts";
@@ -87,11 +87,12 @@ export async function keepDataset(
     req,
     scope,
     () => request,
-    async (sql) => {
-      ({ fairTag } = await createDataset(sql, { ...dataset, ...scope, createdBy: principalOf(req).subject }));
+    inTransaction(ctx, async (tx) => {
+      const createdBy = principalOf(req).subject;
+      ({ fairTag } = await createDataset(tx, { ...dataset, ...scope, createdBy }, ctx.config.quotas));
       // The answer depends on how the import goes; what is remembered is which dataset it tells of.
       return { result: id, answer: { statusCode: 201, headers: {}, body: id } };
-    },
+    }),
   );
   return { datasetId: answer.body, name, fairTag };
 }

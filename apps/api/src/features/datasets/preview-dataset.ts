@@ -18,6 +18,7 @@ import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { onceForKey } from "../../http/run-idempotent.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { importedOrLate, unreadable } from "./await-import.ts";
+import { mostBytes } from "./most-bytes.ts";
 import { emptyFile, receiveUpload } from "./receive-upload.ts";
 import { storageFullAsUnavailable } from "./accept-source.ts";
 
@@ -54,7 +55,7 @@ export function previewDataset(ctx: ApiContext) {
     id: string,
     sourceKey: string,
   ): Promise<DatasetRecord> {
-    const { fileName, mapping, stored } = await receiveUpload(req, ctx.config.maxUploadBytes, (file) =>
+    const { fileName, mapping, stored } = await receiveUpload(req, await mostBytes(ctx, req), (file) =>
       storeEnds(ctx, sourceKey, file),
     );
     if (stored.sizeBytes === 0) throw emptyFile();

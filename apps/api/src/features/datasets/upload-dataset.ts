@@ -1,6 +1,7 @@
 import type { Request, Response } from "express";
 import type { ApiContext } from "../../context.ts";
 import { importFromUrl } from "./import-from-url.ts";
+import { mostBytes, refuseWhenFull } from "./most-bytes.ts";
 import { acceptSource, keepDataset, type AcceptedSource, type NewSource } from "./accept-source.ts";
 import { emptyFile, receiveUpload } from "./receive-upload.ts";
 
@@ -13,7 +14,9 @@ export function uploadDataset(ctx: ApiContext) {
       : acceptSource(ctx, req, res, (source) => receive(req, source));
 
   async function receive(req: Request, { id, sourceKey }: NewSource): Promise<AcceptedSource> {
-    const { name, fileName, mapping, stored } = await receiveUpload(req, ctx.config.maxUploadBytes, (file) =>
+    await refuseWhenFull(ctx, req);
+    const most = await mostBytes(ctx, req);
+    const { name, fileName, mapping, stored } = await receiveUpload(req, most, (file) =>
       ctx.storage.put(sourceKey, file),
     );
     if (stored.sizeBytes === 0) throw emptyFile();

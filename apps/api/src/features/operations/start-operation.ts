@@ -60,7 +60,9 @@ export function startOperation(ctx: ApiContext) {
       createdBy: wish.createdBy,
     };
     // Within a transaction of its own it is on its own.
-    const created = await (sql === ctx.db ? ctx.acceptance.accept(operation) : createOperation(sql, operation, ctx.config.quotas));
+    const created = await (sql === ctx.db
+      ? ctx.acceptance.accept(operation)
+      : createOperation(sql, operation, ctx.config.quotas));
     if (created === null) {
       const own = plan.dataset === null ? [] : [{ datasetId: plan.dataset.id, at: [] }];
       for (const { datasetId, at } of [...own, ...(wish.definition.furtherDatasetsOf?.(plan.parameters) ?? [])])

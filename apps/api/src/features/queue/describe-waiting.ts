@@ -1,18 +1,19 @@
 import type { WaitingFor } from "@longhaul/contracts";
-import { listOpenDependencies, type OperationRecord, type OperationView } from "@longhaul/db";
-import { timeText } from "@longhaul/domain";
+import { listOpenDependencies, listQuotas, type OperationRecord, type OperationView } from "@longhaul/db";
+import { QUOTAS, timeText, type Quota } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 
 const MOST_NAMED = 5;
 
 /** What an operation waits for; null when it runs or has ended. */
 export async function describeWaiting(
-  ctx: Pick<ApiContext, "db" | "queueWatch">,
+  ctx: Pick<ApiContext, "db" | "queueWatch" | "config">,
   { operation, now }: Pick<OperationView, "operation" | "now">,
 ): Promise<WaitingFor | null> {
   if (operation.status === "Running") return describeInterruption(operation, now);
   if (operation.status !== "Initiated") return null;
-  return operation.blocked ? describeDependencies(ctx, operation.id) : describePlace(ctx, operation);
+  if (operation.blocked) return describeDependencies(ctx, operation.id);
+  return operation.fairTag === -Infinity ? describeHold(ctx, operation) : describePlace(ctx, operation);
 }
 
 function describeInterruption({ leaseUntil, nextAttemptAt, attempt }: OperationRecord, now: Date): WaitingFor | null {
@@ -37,6 +38,22 @@ async function describeDependencies({ db }: Pick<ApiContext, "db">, operationId:
     reason: "Dependencies",
     detail: `it depends on ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}, which ${more + open.length === 1 ? "has" : "have"} not completed`,
   };
+}
+
+/** The quotas of what runs that are used up to less than the operation needs, or were a moment ago. */
+async function describeHold(
+  { db, config }: Pick<ApiContext, "db" | "config">,
+  operation: OperationRecord,
+): Promise<WaitingFor> {
+  const needs: Partial<Record<Quota, number>> = { runningOperations: 1, cpuUnits: operation.cpuUnits };
+  const full = (await listQuotas(db, operation, config.quotas)).filter(
+    ({ quota, limit, used }) => limit !== null && used + (needs[quota] ?? -Infinity) > limit,
+  );
+  const parts = full.map(
+    ({ quota, level, limit, used }) => `its ${level} has ${used} of its ${limit} ${QUOTAS[quota].noun}`,
+  );
+  const why = parts.length === 0 ? "its tenant was at its quota a moment ago" : `${parts.join(", and ")}: at its quota`;
+  return { reason: "Quota", detail: `${why}; it starts within seconds of when there is room for it` };
 }
 
 async function describePlace(

@@ -21,6 +21,8 @@ export function getQueue(ctx: ApiContext) {
       ctx.queueWatch.current(),
     ]);
     const placed = operations
+      // What a quota holds has no place until there is room for it.
+      .filter(({ fairTag }) => fairTag > -Infinity)
       .map((operation) => ({ operation, place: queue.placeOf(operation) }))
       .toSorted((a, b) => a.place.ahead - b.place.ahead);
     sendAnswer(ctx, res, 200, queueSchema, {

@@ -25,8 +25,18 @@ describe("quotas", () => {
   it("are told with what is used of them, and changed by those who may", async () => {
     await start(api);
     const before = await api.call(QUOTAS);
-    expect(queued(before, "tenant")).toEqual({ quota: "queuedOperations", level: "tenant", used: 1, isDefault: true });
-    const changed = await patch({ tenant: { queuedOperations: 50 }, project: { queuedOperations: 20 }, tenantWeight: 3 });
+    expect(queued(before, "tenant")).toEqual({
+      quota: "queuedOperations",
+      level: "tenant",
+      limit: 100_000,
+      used: 1,
+      isDefault: true,
+    });
+    const changed = await patch({
+      tenant: { queuedOperations: 50 },
+      project: { queuedOperations: 20 },
+      tenantWeight: 3,
+    });
     expect(queued(changed, "tenant")).toMatchObject({ limit: 50, used: 1, isDefault: false });
     expect(queued(changed, "project")).toMatchObject({ limit: 20, isDefault: false });
     expect(changed.body["tenantWeight"]).toBe(3);
@@ -87,7 +97,9 @@ describe("quotas", () => {
     const refused = await api.call(`/async/operation/${operationId}/retry`, { json: { retryMode: "restart" } });
     expect([refused.status, refused.body["error"].code]).toEqual([429, "quota_exceeded"]);
     await limitTo(null);
-    expect((await api.call(`/async/operation/${operationId}/retry`, { json: { retryMode: "restart" } })).status).toBe(202);
+    expect((await api.call(`/async/operation/${operationId}/retry`, { json: { retryMode: "restart" } })).status).toBe(
+      202,
+    );
   });
 
   it("are repeated with an idempotency key as soon as there is room: a refusal is not remembered", async () => {
@@ -104,7 +116,9 @@ describe("quotas", () => {
     });
     const scheduleId = String(body["scheduleId"]);
     await limitTo(0);
-    await api.ctx().db.query("UPDATE schedules SET next_run_at = now() - interval '1 second' WHERE id = $1", [scheduleId]);
+    await api
+      .ctx()
+      .db.query("UPDATE schedules SET next_run_at = now() - interval '1 second' WHERE id = $1", [scheduleId]);
     await runDueSchedules(api.ctx(), createStartPreparer(api.ctx()));
     const { runs } = (await api.call(`/async/schedules/${scheduleId}/runs`)).body;
     expect(runs).toMatchObject([{ status: "Failed", reason: "quota_exceeded" }]);

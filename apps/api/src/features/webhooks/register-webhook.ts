@@ -5,7 +5,7 @@ import { DomainError, newWebhookId } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { readBody } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { runIdempotent } from "../../http/run-idempotent.ts";
+import { inTransaction, runIdempotent } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { presentCreatedWebhook, webhookPath } from "./present-webhook.ts";
 import { filterableTypes } from "./webhook-types.ts";
@@ -19,10 +19,10 @@ export function registerWebhook(ctx: ApiContext, secretBox: SecretBox) {
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
     const body = readBody(req, schema);
-    await runIdempotent(ctx, req, res, scope, async (sql) => {
+    const work = inTransaction(ctx, async (tx) => {
       const id = newWebhookId();
       const webhook = await createWebhook(
-        sql,
+        tx,
         scope,
         {
           id,
@@ -37,6 +37,7 @@ export function registerWebhook(ctx: ApiContext, secretBox: SecretBox) {
           createdBy: principalOf(req).subject,
         },
         MOST_OF_PROJECT,
+        ctx.config.quotas,
       );
       if (webhook === null) {
         throw new DomainError("conflict", `the project has ${MOST_OF_PROJECT} webhooks already; delete one first`, {
@@ -49,6 +50,7 @@ export function registerWebhook(ctx: ApiContext, secretBox: SecretBox) {
         answer: { statusCode: 201, headers: { Location: webhookPath(scope, id) }, body: JSON.stringify(answer) },
       };
     });
+    await runIdempotent(ctx, req, res, scope, work);
   };
 }
 

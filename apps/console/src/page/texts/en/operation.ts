@@ -28,6 +28,7 @@ export const operation = {
     Dependencies: "Other operations of its batch come first.",
     Queue: "Others come before it.",
     Capacity: "No worker has room for it.",
+    Quota: "The project or its tenant runs as much as it may.",
     NoWorker: "No worker is there.",
     NextAttempt: "It will be tried again.",
     Lease: "Its worker was lost; another one takes over.",

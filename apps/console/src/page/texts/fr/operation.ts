@@ -29,6 +29,7 @@ export const operation: Texts["operation"] = {
     Dependencies: "D’autres opérations de son lot passent d’abord.",
     Queue: "D’autres passent avant elle.",
     Capacity: "Aucun worker n’a de place pour elle.",
+    Quota: "Le projet ou son client exécute déjà tout ce à quoi il a droit.",
     NoWorker: "Aucun worker n’est là.",
     NextAttempt: "Elle sera réessayée.",
     Lease: "Son worker est perdu ; un autre prend la suite.",

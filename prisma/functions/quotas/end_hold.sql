@@ -1,0 +1,11 @@
+-- What ends while it is held has its tag in the fair order again, by which its tenant gets back what it was charged.
+CREATE OR REPLACE FUNCTION end_hold() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.fair_tag := OLD.held_tag;
+  NEW.held_tag := NULL;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER operations_end_hold BEFORE UPDATE OF status ON operations FOR EACH ROW
+  WHEN (OLD.held_tag IS NOT NULL AND NEW.status <> 'Initiated') EXECUTE FUNCTION end_hold();
