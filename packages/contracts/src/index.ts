@@ -1,3 +1,4 @@
+export { time } from "./answer-parts.ts";
 export { findFigure, figureText, UNITS, type Figure } from "./figures/figure.ts";
 export { headlinesMarkdown, RESULT_FIGURES, SUMMARY_FIGURES, type FigureType } from "./figures/figures.ts";
 export { checkSize, type SizeCheck } from "./check-size.ts";

@@ -1,7 +1,7 @@
 import { COMPLIANCE_FIGURES } from "./compliance-figures.ts";
 import { LOADING_FIGURES } from "./data-figures.ts";
 import { ENRICHMENT_FIGURES, REPORT_FIGURES } from "./enrichment-figures.ts";
-import { type Figure, figureText, LIST_FIGURES } from "./figure.ts";
+import { type Figure, figureText } from "./figure.ts";
 import { INSIGHT_FIGURES } from "./insight-figures.ts";
 import { FINDING_FIGURES, PREDICTION_FIGURES } from "./learning-figures.ts";
 import { RISK_FIGURES } from "./risk-figures.ts";
@@ -82,9 +82,4 @@ export function figuresMarkdown(figures: readonly Figure[]): string {
 /** Definitions of the figures of a type of operation whose numbers are hard to guess, for its section of the README. */
 export function headlinesMarkdown(type: FigureType): string {
   return figuresMarkdown([...RESULT_FIGURES[type], ...SUMMARY_FIGURES].filter(({ isHeadline }) => isHeadline === true));
-}
-
-/** All of a type, for the description of its results. */
-export function resultsMarkdown(type: FigureType): string {
-  return figuresMarkdown([...RESULT_FIGURES[type], ...LIST_FIGURES]);
 }

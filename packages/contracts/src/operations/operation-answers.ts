@@ -21,7 +21,8 @@ import type {
   OperationListAnswer,
   OperationStatusAnswer,
 } from "./operation-answer-types.ts";
-import { FIGURE_TYPES, figuresMarkdown, resultsMarkdown, SUMMARY_FIGURES } from "../figures/figures.ts";
+import { figuresMarkdown, SUMMARY_FIGURES } from "../figures/figures.ts";
+import { resultsMarkdown } from "../figures/results-markdown.ts";
 import { waitingForSchema } from "./queue-answers.ts";
 import type { OperationResults } from "./results-answer-types.ts";
 
@@ -136,10 +137,7 @@ export const operationCancelledSchema = Joi.object<OperationCancelled>({
   cancelledBy: Joi.string().required(),
 });
 
-/** Every number that phases tell, type by type. */
-const RESULTS_DESCRIPTION = `what the phase found; its keys are the type's.\n${FIGURE_TYPES.map(
-  (type) => `\n**${type}**\n\n${resultsMarkdown(type)}`,
-).join("\n")}`;
+const RESULTS_DESCRIPTION = `what the phase found; its keys are the type's.\n\n${resultsMarkdown()}`;
 
 /** Answer of GET …/results in every format but `download`. */
 export const operationResultsSchema = Joi.object<OperationResults>({

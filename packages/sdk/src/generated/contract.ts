@@ -5,31 +5,19 @@ export interface ApiKeyCreated {
   readonly keyName: string;
   readonly permissions: readonly ("read" | "operate" | "datasets" | "webhooks" | "admin" | "audit")[];
   readonly projects?: readonly string[] | "*";
-  readonly expires: string;
+  readonly expires: Time;
   /** to ten minutes; absent when it never was */
   readonly lastUsed?: string;
   /** until when the secret before the last rotation is good */
   readonly previousSecretExpires?: string;
   readonly createdBy: string;
-  readonly dateCreated: string;
+  readonly dateCreated: Time;
   /** the key itself, told this once: not to who repeats the request by its `Idempotency-Key` */
   readonly apiKey?: string;
 }
 
 export interface ApiKeyList {
-  readonly apiKeys: readonly {
-    readonly keyId: string;
-    readonly keyName: string;
-    readonly permissions: readonly ("read" | "operate" | "datasets" | "webhooks" | "admin" | "audit")[];
-    readonly projects?: readonly string[] | "*";
-    readonly expires: string;
-    /** to ten minutes; absent when it never was */
-    readonly lastUsed?: string;
-    /** until when the secret before the last rotation is good */
-    readonly previousSecretExpires?: string;
-    readonly createdBy: string;
-    readonly dateCreated: string;
-  }[];
+  readonly apiKeys: readonly ApiKey[];
   readonly page: number;
   readonly pageSize: number;
   readonly hasNextPage: boolean;
@@ -58,20 +46,20 @@ export interface ApiKey {
   readonly keyName: string;
   readonly permissions: readonly ("read" | "operate" | "datasets" | "webhooks" | "admin" | "audit")[];
   readonly projects?: readonly string[] | "*";
-  readonly expires: string;
+  readonly expires: Time;
   /** to ten minutes; absent when it never was */
   readonly lastUsed?: string;
   /** until when the secret before the last rotation is good */
   readonly previousSecretExpires?: string;
   readonly createdBy: string;
-  readonly dateCreated: string;
+  readonly dateCreated: Time;
 }
 
 export interface Audit {
   readonly entries: readonly {
     /** counts the tenant's entries, without gaps, from 1 */
     readonly seq: number;
-    readonly time: string;
+    readonly time: Time;
     /** SHA-256, in hex, of: the hash before (nothing for the first), `seq`, `time`, and the JSON of `call` with its keys in order, each behind a line feed but the first */
     readonly hash: string;
     readonly call: {
@@ -105,7 +93,7 @@ export interface Audit {
 export interface BatchCancelled {
   readonly batchId: string;
   readonly status: "Cancelled";
-  readonly cancellationTime: string;
+  readonly cancellationTime: Time;
   readonly reason?: string;
   readonly operationsCancelled: number;
   readonly operationsCompleted: number;
@@ -116,13 +104,13 @@ export interface BatchEvent {
   /** the same in all attempts: ignore what came before */
   readonly id: string;
   readonly type: "batch.started" | "batch.completed";
-  readonly timestamp: string;
+  readonly timestamp: Time;
   /** counts the events of one operation or batch */
   readonly sequence: number;
   readonly data: {
     readonly batchId: string;
     readonly batchName: string;
-    readonly status: "Initiated" | "Running" | "Completed" | "Failed" | "Cancelled" | "Timeout" | "PartiallyCompleted";
+    readonly status: Status;
     readonly totalOperations: number;
     readonly operations?: readonly {
       readonly operationKey: string;
@@ -130,9 +118,9 @@ export interface BatchEvent {
       readonly status: "Initiated" | "Running" | "Completed" | "Failed" | "Cancelled" | "Timeout" | "Pending";
     }[];
     readonly reason?: string;
-    readonly dateCreated: string;
-    readonly batchStartTime?: string;
-    readonly batchEndTime?: string;
+    readonly dateCreated: Time;
+    readonly batchStartTime?: Time;
+    readonly batchEndTime?: Time;
   };
 }
 
@@ -150,30 +138,11 @@ export interface BatchRequest {
     readonly parameters?: {
       readonly [key: string]: unknown;
     };
-    readonly callbacks?: {
-      /** an http or https URL; what isn't ASCII in it is encoded */
-      readonly onProgress?: string;
-      /** an http or https URL; what isn't ASCII in it is encoded */
-      readonly onCompletion?: string;
-      /** an http or https URL; what isn't ASCII in it is encoded */
-      readonly onError?: string;
-    };
-    readonly notifications?: {
-      readonly email?: readonly string[];
-      readonly slack?: {
-        readonly channel: string;
-        readonly mentionUsers?: readonly string[];
-      };
-    };
+    readonly callbacks?: Callbacks;
+    readonly notifications?: Notifications;
     /** @default 3600 */
     readonly timeout?: number;
-    readonly retryPolicy?: {
-      readonly maxRetries: number;
-      /** @default 60 */
-      readonly retryDelay?: number;
-      /** @default 2 */
-      readonly backoffMultiplier?: number;
-    };
+    readonly retryPolicy?: RetryPolicy;
     /** @default [] */
     readonly dependencies?: readonly string[];
   }[];
@@ -199,10 +168,10 @@ export interface Batch {
   readonly batchId: string;
   readonly batchName: string;
   readonly batchDescription?: string;
-  readonly status: "Initiated" | "Running" | "Completed" | "Failed" | "Cancelled" | "Timeout" | "PartiallyCompleted";
+  readonly status: Status;
   readonly totalOperations: number;
-  readonly batchStartTime: string;
-  readonly batchEndTime?: string;
+  readonly batchStartTime: Time;
+  readonly batchEndTime?: Time;
   readonly duration?: string;
   readonly trackingUrl: string;
   readonly operations: readonly {
@@ -211,32 +180,20 @@ export interface Batch {
     readonly status: "Initiated" | "Running" | "Completed" | "Failed" | "Cancelled" | "Timeout" | "Pending";
     readonly dependencies: readonly string[];
     readonly estimatedDuration?: string;
-    readonly estimatedStartTime?: string;
+    readonly estimatedStartTime?: Time;
     readonly operationName?: string;
     readonly operationType?: string;
     readonly progress?: number;
-    readonly startTime?: string;
-    readonly endTime?: string;
+    readonly startTime?: Time;
+    readonly endTime?: Time;
     readonly duration?: string;
     readonly reason?: string;
-    readonly error?: {
-      readonly code: string;
-      readonly message: string;
-      readonly phase?: string;
-      readonly details?: unknown;
-    };
+    readonly error?: Error;
   }[];
-  readonly progress?: {
-    readonly percentage: number;
-    readonly pending: number;
-    readonly running: number;
-    readonly completed: number;
-    readonly failed: number;
-    readonly cancelled: number;
-  };
+  readonly progress?: Progress;
   readonly estimatedBatchDuration?: string;
-  readonly estimatedBatchCompletion?: string;
-  readonly dateCreated?: string;
+  readonly estimatedBatchCompletion?: Time;
+  readonly dateCreated?: Time;
 }
 
 export interface BatchList {
@@ -244,21 +201,14 @@ export interface BatchList {
     readonly batchId: string;
     readonly batchName: string;
     readonly batchDescription?: string;
-    readonly status: "Initiated" | "Running" | "Completed" | "Failed" | "Cancelled" | "Timeout" | "PartiallyCompleted";
+    readonly status: Status;
     readonly totalOperations: number;
-    readonly batchStartTime: string;
-    readonly batchEndTime?: string;
+    readonly batchStartTime: Time;
+    readonly batchEndTime?: Time;
     readonly duration?: string;
     readonly trackingUrl: string;
-    readonly progress: {
-      readonly percentage: number;
-      readonly pending: number;
-      readonly running: number;
-      readonly completed: number;
-      readonly failed: number;
-      readonly cancelled: number;
-    };
-    readonly dateCreated: string;
+    readonly progress: Progress;
+    readonly dateCreated: Time;
   }[];
   readonly page: number;
   readonly pageSize: number;
@@ -268,8 +218,8 @@ export interface BatchList {
 export interface CallbackSigning {
   readonly publicKeys: readonly string[];
   readonly hmacSecret: {
-    readonly changedAt: string;
-    readonly previousSecretExpires?: string;
+    readonly changedAt: Time;
+    readonly previousSecretExpires?: Time;
   } | null;
 }
 
@@ -288,145 +238,11 @@ export interface DatasetImport {
   readonly url: string;
   /** default the last part of the URL's path */
   readonly name?: string;
-  /** which column is what; what is absent is detected */
-  readonly mapping?: {
-    readonly caseId?: string;
-    readonly activity?: string;
-    /** one column, or a column of days and one of times of day; null for a log without times, whose events are taken in the order of the file (or of `order`), and of which nothing about time is told */
-    readonly timestamp?: null | string | readonly string[];
-    readonly startTimestamp?: string | readonly string[];
-    readonly resource?: string;
-    readonly lifecycle?: string;
-    /** words of the life-cycle column that mean the start of an activity, where they aren't known; `start` takes their place in the table */
-    readonly lifecycleStart?: string | readonly string[];
-    /** as `lifecycleStart`, of its completion; `complete` takes their place */
-    readonly lifecycleComplete?: string | readonly string[];
-    /** for a table with one row a case: the columns that hold the times of its steps, by name or by a pattern with `*` for any characters; each time becomes an event whose activity is the name of its column; two columns such as `Pick start` and `Pick end` make one event, `Pick`, with both */
-    readonly unpivot?: string | readonly string[];
-    readonly order?: string;
-    readonly delimiter?: string;
-    readonly encoding?: string;
-    readonly sheet?: string;
-    readonly file?: string;
-    readonly objectType?: string;
-    readonly timestampFormat?: string;
-    readonly timezone?: string;
-    /** times that lie far from all others, such as 1970 or 9999 for unknown: `keep` (as if not given) counts them in every figure and tells of them in `detected.doubts`; `omit` leaves events with such a time out (`Placeholder Time` in `quality.errors`) and such a start empty */
-    readonly placeholderTimes?: "keep" | "omit";
-  };
+  readonly mapping?: Mapping;
 }
 
 export interface DatasetList {
-  readonly datasets: readonly {
-    readonly datasetId: string;
-    readonly name: string;
-    readonly status: "Importing" | "Ready" | "Failed";
-    readonly fileName: string;
-    readonly format?: string;
-    readonly sizeBytes?: number;
-    readonly importProgress?: number;
-    readonly counts?: {
-      readonly events?: number;
-      readonly cases?: number;
-      readonly activities?: number;
-      readonly errorRecords?: number;
-    };
-    /** first and last event; absent of a log without times */
-    readonly timeRange?: {
-      readonly start: string;
-      readonly end: string;
-    };
-    /** how the file was read: format, columns by role, and how each was found */
-    readonly detected?: {
-      /** names of the activities, as `filters` may give them; absent of more than 500 */
-      readonly activityNames?: readonly string[];
-      /** what was read in a way that its owner should look at, most weighty first: `kind`, `column`, `detail` (what was seen, what was taken, the remedy), `count`, the first `examples`, `points` off the score, and where an operation made the dataset `inheritedFrom`, the dataset that it is about */
-      readonly doubts?: readonly {
-        readonly [key: string]: unknown;
-      }[];
-      readonly [key: string]: unknown;
-    };
-    readonly columns?: readonly {
-      readonly [key: string]: unknown;
-    }[];
-    readonly quality?: {
-      /** 0–100: 100 less the points that each entry of `dimensions` loses, rounded down to a tenth */
-      readonly score?: number;
-      /** what the score consists of; absent of a dataset that was made before it was kept */
-      readonly dimensions?: readonly {
-        /** `completeness`: values that the records of the file lack: all of a record that is left out, and those of a resource, a start or a life cycle where at least a tenth of the activity's events have one. `uniqueness`: events that are equal to another one in every column. `orderKnown`: steps to another activity at the very time of the step before, where no column tells the order. `plausibleTimes`: events that start after they end; and in `doubts` placeholders and outlying times (a point for each per cent of the cases that have one), days and months that may be exchanged, mixed units. `consistentNames`: events whose activity is written otherwise than usual, by case, blanks or hyphens alone; and in `doubts` rounded ids, damaged characters, and others. `certainRoles`: nothing is counted: in `doubts` columns that may not be what they were taken for */
-        readonly dimension: "completeness" | "uniqueness" | "orderKnown" | "plausibleTimes" | "consistentNames" | "certainRoles";
-        /** 100 less `pointsLost`, rounded down to a tenth */
-        readonly score: number;
-        /** 100 × `affected` ÷ `of`, and the points of `doubts` */
-        readonly pointsLost: number;
-        /** those with the fault that the dimension counts */
-        readonly affected: number;
-        /** those that could have it */
-        readonly of: number;
-        /** kinds of `detected.doubts` that the dimension takes points off for */
-        readonly doubts: readonly string[];
-      }[];
-      /** share of the file's records that are in the table */
-      readonly validShare?: number;
-      /** share of the file's records with a readable value, for each role that has a column */
-      readonly completeness?: {
-        readonly [key: string]: number;
-      };
-      /** what the values of each column of the table are worth; left out in lists of datasets */
-      readonly columns?: readonly {
-        /** name in `columns` */
-        readonly column: string;
-        /** rows of the table without a value */
-        readonly missing: number;
-        /** different values; in a table of more than 200,000 rows within a few per cent, but exact for cases and activities */
-        readonly distinct: number;
-        /** the type that most values have, as they stand in the file */
-        readonly valueType: string;
-        /** share of the values that have `valueType`: of all values for times and for what is a number or a truth value throughout, else of those in the first 10,000 and last 1,000 records */
-        readonly typeAgreement: number;
-        /** records that were left out because of this column */
-        readonly rejected: number;
-        /** values that were left empty or replaced because they could not be read */
-        readonly repaired: number;
-        /** values that `detected.doubts` is about; one that is in two doubts counts twice */
-        readonly doubtful: number;
-      }[];
-      /** why records were left out (`resolved` false) or repaired (true): type, count, the first examples */
-      readonly errors?: readonly {
-        readonly [key: string]: unknown;
-      }[];
-      /** records left out that only lack a readable time, which `fix_timestamps` can bring back */
-      readonly untimedRows?: number;
-      /** how many faults GET …/rows counts and lists for each state */
-      readonly rows?: {
-        readonly rejected?: {
-          readonly total: number;
-          readonly kept: number;
-        };
-        readonly repaired?: {
-          readonly total: number;
-          readonly kept: number;
-        };
-        readonly doubtful?: {
-          readonly total: number;
-          readonly kept: number;
-        };
-      };
-      readonly [key: string]: unknown;
-    };
-    /** why it could not be read */
-    readonly error?: {
-      readonly code?: string;
-      readonly message?: string;
-      readonly [key: string]: unknown;
-    };
-    readonly lineage?: {
-      readonly [key: string]: unknown;
-    };
-    readonly dateCreated: string;
-    readonly dateReady?: string;
-  }[];
+  readonly datasets: readonly Dataset[];
   readonly page: number;
   readonly pageSize: number;
   readonly hasNextPage: boolean;
@@ -442,90 +258,12 @@ export interface DatasetPreview {
     readonly activities?: number;
     readonly errorRecords?: number;
   };
-  /** first and last event; absent of a log without times */
-  readonly timeRange?: {
-    readonly start: string;
-    readonly end: string;
-  };
-  /** how the file was read: format, columns by role, and how each was found */
-  readonly detected: {
-    /** names of the activities, as `filters` may give them; absent of more than 500 */
-    readonly activityNames?: readonly string[];
-    /** what was read in a way that its owner should look at, most weighty first: `kind`, `column`, `detail` (what was seen, what was taken, the remedy), `count`, the first `examples`, `points` off the score, and where an operation made the dataset `inheritedFrom`, the dataset that it is about */
-    readonly doubts?: readonly {
-      readonly [key: string]: unknown;
-    }[];
-    readonly [key: string]: unknown;
-  };
+  readonly timeRange?: TimeRange;
+  readonly detected: Detected;
   readonly columns: readonly {
     readonly [key: string]: unknown;
   }[];
-  readonly quality: {
-    /** 0–100: 100 less the points that each entry of `dimensions` loses, rounded down to a tenth */
-    readonly score?: number;
-    /** what the score consists of; absent of a dataset that was made before it was kept */
-    readonly dimensions?: readonly {
-      /** `completeness`: values that the records of the file lack: all of a record that is left out, and those of a resource, a start or a life cycle where at least a tenth of the activity's events have one. `uniqueness`: events that are equal to another one in every column. `orderKnown`: steps to another activity at the very time of the step before, where no column tells the order. `plausibleTimes`: events that start after they end; and in `doubts` placeholders and outlying times (a point for each per cent of the cases that have one), days and months that may be exchanged, mixed units. `consistentNames`: events whose activity is written otherwise than usual, by case, blanks or hyphens alone; and in `doubts` rounded ids, damaged characters, and others. `certainRoles`: nothing is counted: in `doubts` columns that may not be what they were taken for */
-      readonly dimension: "completeness" | "uniqueness" | "orderKnown" | "plausibleTimes" | "consistentNames" | "certainRoles";
-      /** 100 less `pointsLost`, rounded down to a tenth */
-      readonly score: number;
-      /** 100 × `affected` ÷ `of`, and the points of `doubts` */
-      readonly pointsLost: number;
-      /** those with the fault that the dimension counts */
-      readonly affected: number;
-      /** those that could have it */
-      readonly of: number;
-      /** kinds of `detected.doubts` that the dimension takes points off for */
-      readonly doubts: readonly string[];
-    }[];
-    /** share of the file's records that are in the table */
-    readonly validShare?: number;
-    /** share of the file's records with a readable value, for each role that has a column */
-    readonly completeness?: {
-      readonly [key: string]: number;
-    };
-    /** what the values of each column of the table are worth; left out in lists of datasets */
-    readonly columns?: readonly {
-      /** name in `columns` */
-      readonly column: string;
-      /** rows of the table without a value */
-      readonly missing: number;
-      /** different values; in a table of more than 200,000 rows within a few per cent, but exact for cases and activities */
-      readonly distinct: number;
-      /** the type that most values have, as they stand in the file */
-      readonly valueType: string;
-      /** share of the values that have `valueType`: of all values for times and for what is a number or a truth value throughout, else of those in the first 10,000 and last 1,000 records */
-      readonly typeAgreement: number;
-      /** records that were left out because of this column */
-      readonly rejected: number;
-      /** values that were left empty or replaced because they could not be read */
-      readonly repaired: number;
-      /** values that `detected.doubts` is about; one that is in two doubts counts twice */
-      readonly doubtful: number;
-    }[];
-    /** why records were left out (`resolved` false) or repaired (true): type, count, the first examples */
-    readonly errors?: readonly {
-      readonly [key: string]: unknown;
-    }[];
-    /** records left out that only lack a readable time, which `fix_timestamps` can bring back */
-    readonly untimedRows?: number;
-    /** how many faults GET …/rows counts and lists for each state */
-    readonly rows?: {
-      readonly rejected?: {
-        readonly total: number;
-        readonly kept: number;
-      };
-      readonly repaired?: {
-        readonly total: number;
-        readonly kept: number;
-      };
-      readonly doubtful?: {
-        readonly total: number;
-        readonly kept: number;
-      };
-    };
-    readonly [key: string]: unknown;
-  };
+  readonly quality: Quality;
   /** why records of the sample would be left out or repaired; lines and rows are counted in the sample */
   readonly errors: readonly {
     readonly [key: string]: unknown;
@@ -579,8 +317,7 @@ export interface DatasetRemap {
     readonly objectType?: string;
     readonly timestampFormat?: string;
     readonly timezone?: string;
-    /** times that lie far from all others, such as 1970 or 9999 for unknown: `keep` (as if not given) counts them in every figure and tells of them in `detected.doubts`; `omit` leaves events with such a time out (`Placeholder Time` in `quality.errors`) and such a start empty */
-    readonly placeholderTimes?: "keep" | "omit";
+    readonly placeholderTimes?: PlaceholderTimes;
   };
   /** of the new dataset; default that of the old one */
   readonly name?: string;
@@ -615,32 +352,7 @@ export interface DatasetUpload {
   /** the event log: CSV, XES, MXML, JSON, JSON Lines or OCEL 2.0 (each also as .gz), Parquet, an Excel workbook (.xlsx), or a ZIP archive of them; told by its content */
   readonly file: string;
   readonly name?: string;
-  /** which column is what; what is absent is detected */
-  readonly mapping?: {
-    readonly caseId?: string;
-    readonly activity?: string;
-    /** one column, or a column of days and one of times of day; null for a log without times, whose events are taken in the order of the file (or of `order`), and of which nothing about time is told */
-    readonly timestamp?: null | string | readonly string[];
-    readonly startTimestamp?: string | readonly string[];
-    readonly resource?: string;
-    readonly lifecycle?: string;
-    /** words of the life-cycle column that mean the start of an activity, where they aren't known; `start` takes their place in the table */
-    readonly lifecycleStart?: string | readonly string[];
-    /** as `lifecycleStart`, of its completion; `complete` takes their place */
-    readonly lifecycleComplete?: string | readonly string[];
-    /** for a table with one row a case: the columns that hold the times of its steps, by name or by a pattern with `*` for any characters; each time becomes an event whose activity is the name of its column; two columns such as `Pick start` and `Pick end` make one event, `Pick`, with both */
-    readonly unpivot?: string | readonly string[];
-    readonly order?: string;
-    readonly delimiter?: string;
-    readonly encoding?: string;
-    readonly sheet?: string;
-    readonly file?: string;
-    readonly objectType?: string;
-    readonly timestampFormat?: string;
-    readonly timezone?: string;
-    /** times that lie far from all others, such as 1970 or 9999 for unknown: `keep` (as if not given) counts them in every figure and tells of them in `detected.doubts`; `omit` leaves events with such a time out (`Placeholder Time` in `quality.errors`) and such a start empty */
-    readonly placeholderTimes?: "keep" | "omit";
-  };
+  readonly mapping?: Mapping;
 }
 
 export interface Dataset {
@@ -651,96 +363,13 @@ export interface Dataset {
   readonly format?: string;
   readonly sizeBytes?: number;
   readonly importProgress?: number;
-  readonly counts?: {
-    readonly events?: number;
-    readonly cases?: number;
-    readonly activities?: number;
-    readonly errorRecords?: number;
-  };
-  /** first and last event; absent of a log without times */
-  readonly timeRange?: {
-    readonly start: string;
-    readonly end: string;
-  };
-  /** how the file was read: format, columns by role, and how each was found */
-  readonly detected?: {
-    /** names of the activities, as `filters` may give them; absent of more than 500 */
-    readonly activityNames?: readonly string[];
-    /** what was read in a way that its owner should look at, most weighty first: `kind`, `column`, `detail` (what was seen, what was taken, the remedy), `count`, the first `examples`, `points` off the score, and where an operation made the dataset `inheritedFrom`, the dataset that it is about */
-    readonly doubts?: readonly {
-      readonly [key: string]: unknown;
-    }[];
-    readonly [key: string]: unknown;
-  };
+  readonly counts?: Counts;
+  readonly timeRange?: TimeRange;
+  readonly detected?: Detected;
   readonly columns?: readonly {
     readonly [key: string]: unknown;
   }[];
-  readonly quality?: {
-    /** 0–100: 100 less the points that each entry of `dimensions` loses, rounded down to a tenth */
-    readonly score?: number;
-    /** what the score consists of; absent of a dataset that was made before it was kept */
-    readonly dimensions?: readonly {
-      /** `completeness`: values that the records of the file lack: all of a record that is left out, and those of a resource, a start or a life cycle where at least a tenth of the activity's events have one. `uniqueness`: events that are equal to another one in every column. `orderKnown`: steps to another activity at the very time of the step before, where no column tells the order. `plausibleTimes`: events that start after they end; and in `doubts` placeholders and outlying times (a point for each per cent of the cases that have one), days and months that may be exchanged, mixed units. `consistentNames`: events whose activity is written otherwise than usual, by case, blanks or hyphens alone; and in `doubts` rounded ids, damaged characters, and others. `certainRoles`: nothing is counted: in `doubts` columns that may not be what they were taken for */
-      readonly dimension: "completeness" | "uniqueness" | "orderKnown" | "plausibleTimes" | "consistentNames" | "certainRoles";
-      /** 100 less `pointsLost`, rounded down to a tenth */
-      readonly score: number;
-      /** 100 × `affected` ÷ `of`, and the points of `doubts` */
-      readonly pointsLost: number;
-      /** those with the fault that the dimension counts */
-      readonly affected: number;
-      /** those that could have it */
-      readonly of: number;
-      /** kinds of `detected.doubts` that the dimension takes points off for */
-      readonly doubts: readonly string[];
-    }[];
-    /** share of the file's records that are in the table */
-    readonly validShare?: number;
-    /** share of the file's records with a readable value, for each role that has a column */
-    readonly completeness?: {
-      readonly [key: string]: number;
-    };
-    /** what the values of each column of the table are worth; left out in lists of datasets */
-    readonly columns?: readonly {
-      /** name in `columns` */
-      readonly column: string;
-      /** rows of the table without a value */
-      readonly missing: number;
-      /** different values; in a table of more than 200,000 rows within a few per cent, but exact for cases and activities */
-      readonly distinct: number;
-      /** the type that most values have, as they stand in the file */
-      readonly valueType: string;
-      /** share of the values that have `valueType`: of all values for times and for what is a number or a truth value throughout, else of those in the first 10,000 and last 1,000 records */
-      readonly typeAgreement: number;
-      /** records that were left out because of this column */
-      readonly rejected: number;
-      /** values that were left empty or replaced because they could not be read */
-      readonly repaired: number;
-      /** values that `detected.doubts` is about; one that is in two doubts counts twice */
-      readonly doubtful: number;
-    }[];
-    /** why records were left out (`resolved` false) or repaired (true): type, count, the first examples */
-    readonly errors?: readonly {
-      readonly [key: string]: unknown;
-    }[];
-    /** records left out that only lack a readable time, which `fix_timestamps` can bring back */
-    readonly untimedRows?: number;
-    /** how many faults GET …/rows counts and lists for each state */
-    readonly rows?: {
-      readonly rejected?: {
-        readonly total: number;
-        readonly kept: number;
-      };
-      readonly repaired?: {
-        readonly total: number;
-        readonly kept: number;
-      };
-      readonly doubtful?: {
-        readonly total: number;
-        readonly kept: number;
-      };
-    };
-    readonly [key: string]: unknown;
-  };
+  readonly quality?: Quality;
   /** why it could not be read */
   readonly error?: {
     readonly code?: string;
@@ -750,37 +379,12 @@ export interface Dataset {
   readonly lineage?: {
     readonly [key: string]: unknown;
   };
-  readonly dateCreated: string;
-  readonly dateReady?: string;
+  readonly dateCreated: Time;
+  readonly dateReady?: Time;
 }
 
 export interface DeliveryList {
-  readonly deliveries: readonly {
-    readonly deliveryId: string;
-    readonly eventId: string;
-    readonly eventType: string;
-    readonly callback?: string;
-    readonly operationId?: string;
-    readonly batchId?: string;
-    readonly sequence: number;
-    readonly status: "Pending" | "InFlight" | "Delivered" | "Failed" | "Superseded";
-    readonly createdAt: string;
-    readonly nextAttemptAt?: string;
-    readonly endedAt?: string;
-    readonly attemptsMade: number;
-    readonly maxAttempts: number;
-    readonly lastStatusCode?: number;
-    readonly lastError?: string;
-    readonly attempts: readonly {
-      readonly number: number;
-      readonly time: string;
-      readonly durationMs: number;
-      readonly outcome: string;
-      readonly statusCode?: number;
-      readonly error?: string;
-      readonly responseExcerpt?: string;
-    }[];
-  }[];
+  readonly deliveries: readonly Delivery[];
   readonly page: number;
   readonly pageSize: number;
   readonly hasNextPage: boolean;
@@ -795,16 +399,16 @@ export interface Delivery {
   readonly batchId?: string;
   readonly sequence: number;
   readonly status: "Pending" | "InFlight" | "Delivered" | "Failed" | "Superseded";
-  readonly createdAt: string;
-  readonly nextAttemptAt?: string;
-  readonly endedAt?: string;
+  readonly createdAt: Time;
+  readonly nextAttemptAt?: Time;
+  readonly endedAt?: Time;
   readonly attemptsMade: number;
   readonly maxAttempts: number;
   readonly lastStatusCode?: number;
   readonly lastError?: string;
   readonly attempts: readonly {
     readonly number: number;
-    readonly time: string;
+    readonly time: Time;
     readonly durationMs: number;
     readonly outcome: string;
     readonly statusCode?: number;
@@ -853,23 +457,19 @@ export interface OperationAccepted {
   readonly operationName: string;
   readonly status: "Initiated";
   readonly estimatedDuration: string;
-  readonly estimatedCompletion: string;
+  readonly estimatedCompletion: Time;
   readonly trackingUrl: string;
   readonly webhooksRegistered: number;
   readonly priority: "Low" | "Normal" | "High" | "Critical";
-  readonly dateCreated: string;
-  readonly timeoutAt: string;
-  readonly resourcesAllocated: {
-    readonly cpuUnits: number;
-    readonly memoryGB: number;
-    readonly estimatedCost?: string;
-  };
+  readonly dateCreated: Time;
+  readonly timeoutAt: Time;
+  readonly resourcesAllocated: ResourcesAllocated;
 }
 
 export interface OperationCancelled {
   readonly operationId: string;
   readonly status: "Cancelled";
-  readonly cancellationTime: string;
+  readonly cancellationTime: Time;
   readonly reason?: string;
   readonly progressAtCancellation: number;
   readonly phaseAtCancellation?: string;
@@ -890,7 +490,7 @@ export interface OperationEvent {
   /** the same in all attempts: ignore what came before */
   readonly id: string;
   readonly type: "operation.started" | "operation.progress" | "operation.phase.completed" | "operation.completed" | "operation.failed" | "operation.cancelled";
-  readonly timestamp: string;
+  readonly timestamp: Time;
   /** counts the events of one operation or batch */
   readonly sequence: number;
   readonly data: {
@@ -907,10 +507,10 @@ export interface OperationEvent {
     };
     readonly batchId?: string;
     readonly operationKey?: string;
-    readonly dateCreated: string;
-    readonly startTime?: string;
-    readonly endTime?: string;
-    readonly timeoutAt?: string;
+    readonly dateCreated: Time;
+    readonly startTime?: Time;
+    readonly endTime?: Time;
+    readonly timeoutAt?: Time;
     readonly [key: string]: unknown;
   };
 }
@@ -923,40 +523,27 @@ export interface OperationList {
     readonly status: "Initiated" | "Running" | "Completed" | "Failed" | "Cancelled" | "Timeout";
     readonly progress: number;
     readonly priority: "Low" | "Normal" | "High" | "Critical";
-    readonly startTime?: string;
-    readonly endTime?: string;
+    readonly startTime?: Time;
+    readonly endTime?: Time;
     readonly duration?: string;
     readonly recordsProcessed?: number;
-    readonly estimatedCompletion?: string;
+    readonly estimatedCompletion?: Time;
     readonly currentPhase?: string;
     readonly resourceUsage?: {
       readonly cpuUsage?: number;
       readonly memoryUsage?: string;
     };
-    readonly execution?: {
-      readonly executionId: string;
-      readonly workerNode?: string;
-      readonly resourceUsage?: {
-        readonly cpuUsage?: number;
-        readonly memoryUsage?: string;
-        readonly diskUsage?: string;
-        /** bytes that the operation's processes moved to and from storage, database and network, over all phases and attempts; 0 B where there were none */
-        readonly networkIO?: string;
-      };
-      readonly processedRecords?: number;
-      readonly totalRecords?: number;
-      readonly processingRate?: string;
-    };
+    readonly execution?: Execution;
     readonly phases?: readonly {
       readonly phaseName: string;
       readonly status: "Pending" | "Running" | "Completed" | "Failed" | "Cancelled" | "Skipped";
-      readonly startTime?: string;
-      readonly endTime?: string;
+      readonly startTime?: Time;
+      readonly endTime?: Time;
       readonly duration?: string;
       readonly recordsProcessed?: number;
       readonly progress?: number;
       readonly currentActivity?: string;
-      readonly estimatedStartTime?: string;
+      readonly estimatedStartTime?: Time;
       readonly estimatedDuration?: string;
       readonly [key: string]: unknown;
     }[];
@@ -983,30 +570,11 @@ export interface OperationRequest {
   readonly parameters?: {
     readonly [key: string]: unknown;
   };
-  readonly callbacks?: {
-    /** an http or https URL; what isn't ASCII in it is encoded */
-    readonly onProgress?: string;
-    /** an http or https URL; what isn't ASCII in it is encoded */
-    readonly onCompletion?: string;
-    /** an http or https URL; what isn't ASCII in it is encoded */
-    readonly onError?: string;
-  };
-  readonly notifications?: {
-    readonly email?: readonly string[];
-    readonly slack?: {
-      readonly channel: string;
-      readonly mentionUsers?: readonly string[];
-    };
-  };
+  readonly callbacks?: Callbacks;
+  readonly notifications?: Notifications;
   /** @default 3600 */
   readonly timeout?: number;
-  readonly retryPolicy?: {
-    readonly maxRetries: number;
-    /** @default 60 */
-    readonly retryDelay?: number;
-    /** @default 2 */
-    readonly backoffMultiplier?: number;
-  };
+  readonly retryPolicy?: RetryPolicy;
 }
 
 export interface OperationResults {
@@ -1014,7 +582,7 @@ export interface OperationResults {
   readonly operationType: string;
   readonly operationName: string;
   readonly status: "Initiated" | "Running" | "Completed" | "Failed" | "Cancelled" | "Timeout";
-  readonly completionTime: string;
+  readonly completionTime: Time;
   readonly totalDuration: string;
   readonly success: boolean;
   readonly summary: {
@@ -1060,277 +628,302 @@ export interface OperationResults {
     /**
      * with `format=detailed`: what the phase found; its keys are the type's.
      * 
+     * **ProcessMiningAnalysis, DataEnrichment**
+     * 
+     * - `filtered` (absent without filters)
+     *   - `casesBefore`: cases of the dataset
+     *   - `casesAfter`: cases that the filters left
+     *   - `eventsBefore`: steps of the dataset: events, or starts and completions merged
+     *   - `eventsAfter`: steps that the filters left
+     * - `filtered.steps[]` (absent without filters)
+     *   - `casesLeft`: cases that this filter and those before it left
+     *   - `eventsLeft`: steps that they left
+     * - `recordsLoaded`: records of the dataset's file: used and left out
+     * - `validRecords`: records that are in the dataset's table
+     * - `cases`: cases that the operation is about
+     * - `dataQualityScore`: quality of the dataset: 100 less the points lost for completeness, uniqueness, a known order of events, plausible times, consistent names and certain roles of the columns (a score, 0 to 100)
+     * - `dataQuality`
+     *   - `recordsLeftOut`: records of the file that are not in the table
+     *   - `score`: quality of the dataset: 100 less the points lost in its dimensions, rounded down to a tenth; of the whole dataset, whatever part of it is analysed (a score, 0 to 100)
+     * - `validationErrors[].count`: records or events that have the fault; one with two faults counts under both
+     * - `dataQuality.dimensions[]`
+     *   - `score`: 100 less the points that the dimension loses (a score, 0 to 100)
+     *   - `pointsLost`: 100 × affected ÷ of, and the points of the doubts that belong to the dimension (of implausible times: one for each per cent of the cases that have one, at most 40) (points)
+     *   - `affected`: what has the fault that the dimension counts: missing values (completeness), repeated events (uniqueness), steps to another activity at the time of the step before with no column that tells the order (orderKnown), events that start after they end (plausibleTimes), events whose activity is written otherwise than usual (consistentNames)
+     *   - `of`: what could have that fault
+     * - `dataQuality.columns[]`
+     *   - `missing`: rows without a value
+     *   - `distinct`: different values; in a table of more than 200,000 rows within a few per cent but for cases and activities
+     *   - `typeAgreement`: share of the values that have the type of most (a share, 0 to 1)
+     *   - `rejected`: records left out because of the column
+     *   - `repaired`: values left empty or replaced as they could not be read
+     *   - `doubtful`: values that a doubt is about
+     * - `dataQuality.doubts[]`
+     *   - `count`: values or records that it is about (absent where they can't be counted)
+     *   - `points`: points that it takes off the quality score (points; absent where nothing is in doubt)
+     * 
      * **ProcessMiningAnalysis**
      * 
-     * - `filtered.casesBefore`: cases of the dataset (a number; absent without filters)
-     * - `filtered.casesAfter`: cases that the filters left (a number; absent without filters)
-     * - `filtered.eventsBefore`: steps of the dataset: events, or starts and completions merged (a number; absent without filters)
-     * - `filtered.eventsAfter`: steps that the filters left (a number; absent without filters)
-     * - `filtered.steps[].casesLeft`: cases that this filter and those before it left (a number; absent without filters)
-     * - `filtered.steps[].eventsLeft`: steps that they left (a number; absent without filters)
-     * - `recordsLoaded`: records of the dataset's file: used and left out (a number)
-     * - `validRecords`: records that are in the dataset's table (a number)
-     * - `cases`: cases that the operation is about (a number)
-     * - `dataQualityScore`: quality of the dataset: 100 less the points lost for completeness, uniqueness, a known order of events, plausible times, consistent names and certain roles of the columns (a score, 0 to 100)
-     * - `dataQuality.recordsLeftOut`: records of the file that are not in the table (a number)
-     * - `validationErrors[].count`: records or events that have the fault; one with two faults counts under both (a number)
-     * - `dataQuality.score`: quality of the dataset: 100 less the points lost in its dimensions, rounded down to a tenth; of the whole dataset, whatever part of it is analysed (a score, 0 to 100)
-     * - `dataQuality.dimensions[].score`: 100 less the points that the dimension loses (a score, 0 to 100)
-     * - `dataQuality.dimensions[].pointsLost`: 100 × affected ÷ of, and the points of the doubts that belong to the dimension (of implausible times: one for each per cent of the cases that have one, at most 40) (points)
-     * - `dataQuality.dimensions[].affected`: what has the fault that the dimension counts: missing values (completeness), repeated events (uniqueness), steps to another activity at the time of the step before with no column that tells the order (orderKnown), events that start after they end (plausibleTimes), events whose activity is written otherwise than usual (consistentNames) (a number)
-     * - `dataQuality.dimensions[].of`: what could have that fault (a number)
-     * - `dataQuality.columns[].missing`: rows without a value (a number)
-     * - `dataQuality.columns[].distinct`: different values; in a table of more than 200,000 rows within a few per cent but for cases and activities (a number)
-     * - `dataQuality.columns[].typeAgreement`: share of the values that have the type of most (a share, 0 to 1)
-     * - `dataQuality.columns[].rejected`: records left out because of the column (a number)
-     * - `dataQuality.columns[].repaired`: values left empty or replaced as they could not be read (a number)
-     * - `dataQuality.columns[].doubtful`: values that a doubt is about (a number)
-     * - `dataQuality.doubts[].count`: values or records that it is about (a number; absent where they can't be counted)
-     * - `dataQuality.doubts[].points`: points that it takes off the quality score (points; absent where nothing is in doubt)
-     * - `cleaning.changed`: rows that cleaning changed before the analysis (a number; absent of a dataset that no rule changed)
-     * - `cleaning.dropped`: rows that cleaning dropped before the analysis (a number; absent of a dataset that no rule changed)
-     * - `cleaning.rules[].changed`: rows that the rule changed (a number; absent of a dataset that no rule changed)
-     * - `cleaning.rules[].dropped`: rows that the rule dropped (a number; absent of a dataset that no rule changed)
-     * - `cleaning.merged[].events`: events whose activity was taken for the other (a number; absent of a dataset that no rule changed)
-     * - `recordsInTimeWindow`: events as recorded that the time window and the filters left (a number)
-     * - `lifecycle.steps`: steps that the recorded events make (a number; absent where each event is a step)
-     * - `lifecycle.pairs`: starts that were put together with their completion (a number)
-     * - `lifecycle.unpairedStarts`: starts that nothing completes, steps of unknown duration (a number)
-     * - `lifecycle.unpairedCompletions`: completions without a start, steps of unknown duration (a number)
-     * - `lifecycle.otherEvents`: events of other states of the life cycle, left out (a number)
-     * - `processModel.activities`: different activities (a number)
-     * - `processModel.transitions`: pairs of activities of which one directly follows the other in some case (a number)
-     * - `processModel.variants`: different sequences of activities that cases take (a number)
-     * - `processModel.places`: places of the Petri net that was discovered (a number; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
-     * - `processModel.modelTransitions`: transitions of the Petri net that was discovered (a number; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
-     * - `processModel.quality.fitness`: token-based replay over the whole log: half of the share of consumed tokens that weren't missing, half of the share of produced ones that didn't remain (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
-     * - `processModel.quality.traceFitness`: mean over the cases of the fitness of each by token-based replay (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
-     * - `processModel.quality.fittingCases`: share of the measured cases that the model allows from start to end; of a model discovered from the same log, which leaves rare behaviour out, no measure of compliance (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
-     * - `processModel.quality.exactCases`: share of the measured cases of which it is known exactly whether they fit; of the others token replay tells, which errs in both directions (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
-     * - `processModel.quality.alignmentFitness`: mean over the measured cases of 1 less the cost of the optimal alignment by (events + the shortest way through the model); at most this where `alignedCases` is below 1 (a share, 0 to 1; absent where the shortest way isn't known)
-     * - `processModel.quality.alignedCases`: share of the measured cases whose alignment is known to be optimal; for the others a lower bound of the cost counts (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
-     * - `processModel.quality.precision`: share of what the model allows next, over all states that fitting beginnings of cases reach, that the log does there (escaping edges) (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
-     * - `processModel.quality.generalisation`: 1 less the mean over the transitions of 1 ÷ √(how often it fired in the replay), 1 for one that never did: low where parts of the model rest on few cases (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
-     * - `processModel.quality.simplicity`: 1 ÷ (1 + max(0, d − 2)) with d the mean number of arcs at a place or transition, 2 in a plain sequence (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
-     * - `processModel.quality.measuredCases`: share of the cases that were measured: below 1 where the rarest of very many variants were left out (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
-     * - `variantAnalysis.variantsFor80PercentOfCases`: how many of the most frequent variants it takes to cover 80 % of the cases (a number)
-     * - `variantAnalysis.mostFrequent[].cases`: cases that take the variant (a number)
-     * - `variantAnalysis.mostFrequent[].share`: share of all cases that take it (a share, 0 to 1)
-     * - `performanceMetrics.efficiency`: flow efficiency: the time in which at least one step of a case is at work, by the cycle time, both summed over all cases (percent, 0 to 100; absent where the log has no start times)
-     * - `performanceMetrics.casesWithRework`: cases that do an activity more than once (a number)
-     * - `performanceMetrics.bottlenecks[].shareOfCycleTime`: time that passes before the activity, by the cycle time of all cases; without start times its own work is part of it (a share, 0 to 1)
-     * - `performanceMetrics.bottlenecks[].waits`: waits for the activity that were measured (a number)
-     * - `performanceMetrics.arrivals.casesPerDay`: (cases − 1) by the days from the first to the last begin of a case (cases a day; absent where all cases begin at one time)
-     * - `performanceMetrics.arrivals.casesPerDayByHalf[]`: the same in the first and second half of that time (cases a day; absent where the time is too short)
-     * - `performanceMetrics.arrivals.averageOpenCases`: cases under way on average from the first begin to the last completion (a number; absent where the log has no extent in time)
-     * - `performanceMetrics.drift.casesCompared`: cases in which changes over time were looked for: those that began early enough to have ended (a number; absent where fewer than 100 cases began early enough to have ended)
-     * - `performanceMetrics.drift.figuresTested`: figures that were tested for a change: the durations, and the share of cases with each of up to 30 frequent steps; in a process that stays as it is, any of them is told in one log of a hundred (cumulative sums, Bonferroni) (a number; absent where fewer than 100 cases began early enough to have ended)
-     * - `performanceMetrics.drift.cycleTime.casesBefore`: cases that began before the change (a number; absent where nothing changed by 10 points of a share, or by a quarter of the median)
-     * - `performanceMetrics.drift.cycleTime.casesAfter`: cases that began after it (a number; absent where nothing changed by 10 points of a share, or by a quarter of the median)
-     * - `performanceMetrics.drift.cycleTime.pValue`: how likely so large a change is in a process that stays as it is (a share, 0 to 1; absent where nothing changed by 10 points of a share, or by a quarter of the median)
-     * - `performanceMetrics.drift.steps[].casesBefore`: cases that began before the change (a number; absent where nothing changed by 10 points of a share, or by a quarter of the median)
-     * - `performanceMetrics.drift.steps[].casesAfter`: cases that began after it (a number; absent where nothing changed by 10 points of a share, or by a quarter of the median)
-     * - `performanceMetrics.drift.steps[].pValue`: how likely so large a change is in a process that stays as it is (a share, 0 to 1; absent where nothing changed by 10 points of a share, or by a quarter of the median)
-     * - `performanceMetrics.drift.steps[].shareOfCasesBefore`: share of the cases before the change that took the step (a share, 0 to 1; absent where nothing changed by 10 points of a share, or by a quarter of the median)
-     * - `performanceMetrics.drift.steps[].shareOfCasesAfter`: share of the later cases that took it (a share, 0 to 1; absent where nothing changed by 10 points of a share, or by a quarter of the median)
-     * - `performanceMetrics.resources.count`: different resources (a number; absent where the log names no resource)
-     * - `performanceMetrics.resources.handovers`: times that consecutive steps of a case were done by different resources (a number; absent where the log names no resource)
-     * - `performanceMetrics.resources.busiest[].events`: steps that the resource did (a number; absent where the log names no resource)
-     * - `performanceMetrics.resources.busiest[].share`: share of all steps with a resource (a share, 0 to 1; absent where the log names no resource)
-     * - `performanceMetrics.resources.busiest[].utilisation`: share of the time from its first start to its last completion in which it has work in hand (a share, 0 to 1; absent where the log has no start times)
-     * - `performanceMetrics.resources.busiest[].workAtOnce`: pieces of work in hand on average while it has any; 1 is one after the other (a number; absent where the log has no start times)
-     * - `performanceMetrics.resources.busiest[].mostWorkAtOnce`: the most pieces of work in hand at once (a number; absent where the log has no start times)
-     * - `performanceMetrics.resources.mostFrequentHandovers[].count`: times that work went from the one to the other (a number; absent where the log names no resource)
-     * - `anomalies.detected`: cases that stand out by a rare step, begin or end, a missing or repeated step, a duration, a wait, or who did it; all that are found, however many or few (a number)
-     * - `anomalies.highSeverity`: of these, with a score of 0.9 or more (a number)
-     * - `anomalies.mediumSeverity`: of these, with a score of 0.7 to 0.9 (a number)
-     * - `anomalies.lowSeverity`: of these, with a lower score (a number)
-     * - `anomalies.falsePositiveRate`: the false discovery rate that is held: the share of the anomalies found that are false, on average at most (Benjamini-Hochberg within each kind, the kinds sharing the rate). False means of a rare thing that it happens in 5 % of its chances or more, of a time that it belongs to the tail of the usual times (a share, 0 to 1)
-     * - `anomalies.falseAlarmsOnTypical`: share of the typical cases that were reported when anomalies were planted among them (a share, 0 to 1; absent where fewer than 100 cases take a usual path)
-     * - `anomalies.recallOnPlanted`: share of planted anomalies that were found: two steps exchanged, one dropped, one repeated five times, a wait of a hundred times the case's duration, a step by somebody who never does it (a share, 0 to 1; absent where fewer than 100 cases take a usual path)
-     * - `anomalies.estimatedOnCases`: typical cases among which they were planted (a number; absent where fewer than 100 cases take a usual path)
-     * - `patterns.frequentPatterns`: sequences of two or more activities in at least 10 % of the cases that no longer one with the same cases contains (a number)
-     * - `patterns.rarePatterns`: sequences in at most 1 % of the cases, but at least two, of which all shorter parts are more common (a number)
-     * - `patterns.criticalPaths`: the variants that hold the most time, until half of the time of all cases is covered; none that holds less than 1 % of it (a number)
-     * - `patterns.examples.frequent[].cases`: cases that have the sequence (a number)
-     * - `patterns.examples.frequent[].share`: share of all cases (a share, 0 to 1)
-     * - `patterns.examples.rare[].cases`: cases that have the sequence (a number)
-     * - `patterns.examples.rare[].share`: share of all cases (a share, 0 to 1)
-     * - `patterns.examples.critical[].cases`: cases that take the path (a number)
-     * - `patterns.examples.critical[].share`: share of the time of all cases that they hold (a share, 0 to 1)
-     * - `patterns.examples.critical[].totalSec`: time of its cases from start to end, together (seconds)
-     * - `patterns.examples.critical[].meanSec`: the same on average (seconds)
+     * - `cleaning` (absent of a dataset that no rule changed)
+     *   - `changed`: rows that cleaning changed before the analysis
+     *   - `dropped`: rows that cleaning dropped before the analysis
+     * - `cleaning.rules[]` (absent of a dataset that no rule changed)
+     *   - `changed`: rows that the rule changed
+     *   - `dropped`: rows that the rule dropped
+     * - `cleaning.merged[].events`: events whose activity was taken for the other (absent of a dataset that no rule changed)
+     * - `recordsInTimeWindow`: events as recorded that the time window and the filters left
+     * - `lifecycle`
+     *   - `steps`: steps that the recorded events make (absent where each event is a step)
+     *   - `pairs`: starts that were put together with their completion
+     *   - `unpairedStarts`: starts that nothing completes, steps of unknown duration
+     *   - `unpairedCompletions`: completions without a start, steps of unknown duration
+     *   - `otherEvents`: events of other states of the life cycle, left out
+     * - `processModel`
+     *   - `activities`: different activities
+     *   - `transitions`: pairs of activities of which one directly follows the other in some case
+     *   - `variants`: different sequences of activities that cases take
+     *   - `places`: places of the Petri net that was discovered (absent where the algorithm makes no usable model; `modelNotAvailable` says why)
+     *   - `modelTransitions`: transitions of the Petri net that was discovered (absent where the algorithm makes no usable model; `modelNotAvailable` says why)
+     * - `processModel.quality`
+     *   - `fitness`: token-based replay over the whole log: half of the share of consumed tokens that weren't missing, half of the share of produced ones that didn't remain (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
+     *   - `traceFitness`: mean over the cases of the fitness of each by token-based replay (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
+     *   - `fittingCases`: share of the measured cases that the model allows from start to end; of a model discovered from the same log, which leaves rare behaviour out, no measure of compliance (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
+     *   - `exactCases`: share of the measured cases of which it is known exactly whether they fit; of the others token replay tells, which errs in both directions (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
+     *   - `alignmentFitness`: mean over the measured cases of 1 less the cost of the optimal alignment by (events + the shortest way through the model); at most this where `alignedCases` is below 1 (a share, 0 to 1; absent where the shortest way isn't known)
+     *   - `alignedCases`: share of the measured cases whose alignment is known to be optimal; for the others a lower bound of the cost counts (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
+     *   - `precision`: share of what the model allows next, over all states that fitting beginnings of cases reach, that the log does there (escaping edges) (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
+     *   - `generalisation`: 1 less the mean over the transitions of 1 ÷ √(how often it fired in the replay), 1 for one that never did: low where parts of the model rest on few cases (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
+     *   - `simplicity`: 1 ÷ (1 + max(0, d − 2)) with d the mean number of arcs at a place or transition, 2 in a plain sequence (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
+     *   - `measuredCases`: share of the cases that were measured: below 1 where the rarest of very many variants were left out (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
+     * - `variantAnalysis.variantsFor80PercentOfCases`: how many of the most frequent variants it takes to cover 80 % of the cases
+     * - `variantAnalysis.mostFrequent[]`
+     *   - `cases`: cases that take the variant
+     *   - `share`: share of all cases that take it (a share, 0 to 1)
+     * - `performanceMetrics`
+     *   - `efficiency`: flow efficiency: the time in which at least one step of a case is at work, by the cycle time, both summed over all cases (percent, 0 to 100; absent where the log has no start times)
+     *   - `casesWithRework`: cases that do an activity more than once
+     * - `performanceMetrics.bottlenecks[]`
+     *   - `shareOfCycleTime`: time that passes before the activity, by the cycle time of all cases; without start times its own work is part of it (a share, 0 to 1)
+     *   - `waits`: waits for the activity that were measured
+     * - `performanceMetrics.arrivals`
+     *   - `casesPerDay`: (cases − 1) by the days from the first to the last begin of a case (cases a day; absent where all cases begin at one time)
+     *   - `casesPerDayByHalf[]`: the same in the first and second half of that time (cases a day; absent where the time is too short)
+     *   - `averageOpenCases`: cases under way on average from the first begin to the last completion (absent where the log has no extent in time)
+     * - `performanceMetrics.drift` (absent where fewer than 100 cases began early enough to have ended)
+     *   - `casesCompared`: cases in which changes over time were looked for: those that began early enough to have ended
+     *   - `figuresTested`: figures that were tested for a change: the durations, and the share of cases with each of up to 30 frequent steps; in a process that stays as it is, any of them is told in one log of a hundred (cumulative sums, Bonferroni)
+     * - `performanceMetrics.drift.cycleTime` (absent where nothing changed by 10 points of a share, or by a quarter of the median)
+     *   - `casesBefore`: cases that began before the change
+     *   - `casesAfter`: cases that began after it
+     *   - `pValue`: how likely so large a change is in a process that stays as it is (a share, 0 to 1)
+     * - `performanceMetrics.drift.steps[]` (absent where nothing changed by 10 points of a share, or by a quarter of the median)
+     *   - `casesBefore`: cases that began before the change
+     *   - `casesAfter`: cases that began after it
+     *   - `pValue`: how likely so large a change is in a process that stays as it is (a share, 0 to 1)
+     *   - `shareOfCasesBefore`: share of the cases before the change that took the step (a share, 0 to 1)
+     *   - `shareOfCasesAfter`: share of the later cases that took it (a share, 0 to 1)
+     * - `performanceMetrics.resources` (absent where the log names no resource)
+     *   - `count`: different resources
+     *   - `handovers`: times that consecutive steps of a case were done by different resources
+     * - `performanceMetrics.resources.busiest[]`
+     *   - `events`: steps that the resource did (absent where the log names no resource)
+     *   - `share`: share of all steps with a resource (a share, 0 to 1; absent where the log names no resource)
+     *   - `utilisation`: share of the time from its first start to its last completion in which it has work in hand (a share, 0 to 1; absent where the log has no start times)
+     *   - `workAtOnce`: pieces of work in hand on average while it has any; 1 is one after the other (absent where the log has no start times)
+     *   - `mostWorkAtOnce`: the most pieces of work in hand at once (absent where the log has no start times)
+     * - `performanceMetrics.resources.mostFrequentHandovers[].count`: times that work went from the one to the other (absent where the log names no resource)
+     * - `anomalies`
+     *   - `detected`: cases that stand out by a rare step, begin or end, a missing or repeated step, a duration, a wait, or who did it; all that are found, however many or few
+     *   - `highSeverity`: of these, with a score of 0.9 or more
+     *   - `mediumSeverity`: of these, with a score of 0.7 to 0.9
+     *   - `lowSeverity`: of these, with a lower score
+     *   - `falsePositiveRate`: the false discovery rate that is held: the share of the anomalies found that are false, on average at most (Benjamini-Hochberg within each kind, the kinds sharing the rate). False means of a rare thing that it happens in 5 % of its chances or more, of a time that it belongs to the tail of the usual times (a share, 0 to 1)
+     *   - `falseAlarmsOnTypical`: share of the typical cases that were reported when anomalies were planted among them (a share, 0 to 1; absent where fewer than 100 cases take a usual path)
+     *   - `recallOnPlanted`: share of planted anomalies that were found: two steps exchanged, one dropped, one repeated five times, a wait of a hundred times the case's duration, a step by somebody who never does it (a share, 0 to 1; absent where fewer than 100 cases take a usual path)
+     *   - `estimatedOnCases`: typical cases among which they were planted (absent where fewer than 100 cases take a usual path)
+     * - `patterns`
+     *   - `frequentPatterns`: sequences of two or more activities in at least 10 % of the cases that no longer one with the same cases contains
+     *   - `rarePatterns`: sequences in at most 1 % of the cases, but at least two, of which all shorter parts are more common
+     *   - `criticalPaths`: the variants that hold the most time, until half of the time of all cases is covered; none that holds less than 1 % of it
+     * - `patterns.examples.frequent[]`
+     *   - `cases`: cases that have the sequence
+     *   - `share`: share of all cases (a share, 0 to 1)
+     * - `patterns.examples.rare[]`
+     *   - `cases`: cases that have the sequence
+     *   - `share`: share of all cases (a share, 0 to 1)
+     * - `patterns.examples.critical[]`
+     *   - `cases`: cases that take the path
+     *   - `share`: share of the time of all cases that they hold (a share, 0 to 1)
+     *   - `totalSec`: time of its cases from start to end, together (seconds)
+     *   - `meanSec`: the same on average (seconds)
      * - `patterns.examples.critical[].slowestStep.share`: share of the path's time that passes in its slowest step (a share, 0 to 1; absent where no time passes)
-     * - `rootCauses.segmentsCompared`: segments of cases, by attributes, that were compared with all others (a number)
-     * - `rootCauses.causes[].cases`: cases of the segment (a number)
-     * - `rootCauses.causes[].otherCases`: all other cases whose value is known (a number)
-     * - `rootCauses.causes[].meanSec`: mean duration of the segment's cases (seconds)
-     * - `rootCauses.causes[].otherMeanSec`: mean duration of the others (seconds)
-     * - `rootCauses.causes[].differenceLowSec`: lower end of the 95 % interval of the difference of the means (seconds)
-     * - `rootCauses.causes[].differenceHighSec`: upper end of it (seconds)
-     * - `rootCauses.causes[].cliffsDelta`: how much more often a case of the segment takes longer than one of the others than less long (-1 to 1)
-     * - `rootCauses.causes[].shareExplained`: by how much the mean over all cases would be lower if the segment came out as the others do, as a share of it (a share, 0 to 1)
-     * - `predictions.pathPrediction.accuracy`: share of right predictions of the next activity, or of the end, by the recommended way, over all prefixes of the cases that began after every case learnt from had ended (a share, 0 to 1; absent where there is not enough data; `notAvailable` says why)
-     * - `predictions.pathPrediction.confidence`: mean probability that the recommended way gave to its predictions; how far it can be trusted, compare with accuracy (a share, 0 to 1; absent where there is not enough data; `notAvailable` says why)
-     * - `predictions.pathPrediction.accuracyByHalf[]`: accuracy on the test cases that began in the earlier and in the later half of the test period (a share, 0 to 1; absent where there is not enough data; `notAvailable` says why)
-     * - `predictions.pathPrediction.accuracyAtLeast`: what the accuracy of the worse half is at least, with 95 % confidence, as if one more case had been predicted wrongly throughout; rows of one case count as one (a share, 0 to 1; absent where there is not enough data; `notAvailable` says why)
-     * - `predictions.pathPrediction.defendedAccuracy`: what can be defended of the accuracy: what that of the worse half is at least, with 95 % confidence less the calibration error of the stated probabilities (expected calibration error in ten bins) (a share, 0 to 1; absent where there is not enough data; `notAvailable` says why)
+     * - `rootCauses.segmentsCompared`: segments of cases, by attributes, that were compared with all others
+     * - `rootCauses.causes[]`
+     *   - `cases`: cases of the segment
+     *   - `otherCases`: all other cases whose value is known
+     *   - `meanSec`: mean duration of the segment's cases (seconds)
+     *   - `otherMeanSec`: mean duration of the others (seconds)
+     *   - `differenceLowSec`: lower end of the 95 % interval of the difference of the means (seconds)
+     *   - `differenceHighSec`: upper end of it (seconds)
+     *   - `cliffsDelta`: how much more often a case of the segment takes longer than one of the others than less long (-1 to 1)
+     *   - `shareExplained`: by how much the mean over all cases would be lower if the segment came out as the others do, as a share of it (a share, 0 to 1)
+     * - `predictions.pathPrediction` (absent where there is not enough data; `notAvailable` says why)
+     *   - `accuracy`: share of right predictions of the next activity, or of the end, by the recommended way, over all prefixes of the cases that began after every case learnt from had ended (a share, 0 to 1)
+     *   - `confidence`: mean probability that the recommended way gave to its predictions; how far it can be trusted, compare with accuracy (a share, 0 to 1)
+     *   - `accuracyByHalf[]`: accuracy on the test cases that began in the earlier and in the later half of the test period (a share, 0 to 1)
+     *   - `accuracyAtLeast`: what the accuracy of the worse half is at least, with 95 % confidence, as if one more case had been predicted wrongly throughout; rows of one case count as one (a share, 0 to 1)
+     *   - `defendedAccuracy`: what can be defended of the accuracy: what that of the worse half is at least, with 95 % confidence less the calibration error of the stated probabilities (expected calibration error in ten bins) (a share, 0 to 1)
      * - `predictions.pathPrediction.baselines[].accuracy`: accuracy of a way that needs no model, on the same cases (a share, 0 to 1; absent where there is not enough data; `notAvailable` says why)
-     * - `predictions.cycleTimePrediction.accuracy`: 1 less the mean absolute error of the remaining time by what remained on average, 0 where negative, over the prefixes of cases that went on (a share, 0 to 1; absent where there is not enough data; `notAvailable` says why)
-     * - `predictions.cycleTimePrediction.meanAbsoluteErrorSec`: mean absolute error of the remaining time, over the same prefixes (seconds; absent where there is not enough data; `notAvailable` says why)
-     * - `predictions.cycleTimePrediction.accuracyByHalf[]`: accuracy on the test cases that began in the earlier and in the later half of the test period (a share, 0 to 1; absent where there is not enough data; `notAvailable` says why)
-     * - `predictions.cycleTimePrediction.accuracyAtLeast`: what the accuracy of the worse half is at least, with 95 % confidence, as if one more case had been predicted wrongly throughout; rows of one case count as one (a share, 0 to 1; absent where there is not enough data; `notAvailable` says why)
-     * - `predictions.cycleTimePrediction.defendedAccuracy`: what can be defended of the accuracy: what that of the worse half is at least, with 95 % confidence (a share, 0 to 1; absent where there is not enough data; `notAvailable` says why)
+     * - `predictions.cycleTimePrediction` (absent where there is not enough data; `notAvailable` says why)
+     *   - `accuracy`: 1 less the mean absolute error of the remaining time by what remained on average, 0 where negative, over the prefixes of cases that went on (a share, 0 to 1)
+     *   - `meanAbsoluteErrorSec`: mean absolute error of the remaining time, over the same prefixes (seconds)
+     *   - `accuracyByHalf[]`: accuracy on the test cases that began in the earlier and in the later half of the test period (a share, 0 to 1)
+     *   - `accuracyAtLeast`: what the accuracy of the worse half is at least, with 95 % confidence, as if one more case had been predicted wrongly throughout; rows of one case count as one (a share, 0 to 1)
+     *   - `defendedAccuracy`: what can be defended of the accuracy: what that of the worse half is at least, with 95 % confidence (a share, 0 to 1)
      * - `predictions.pathPrediction.inputs[].errorGrows`: how much the share of wrong predictions of the trained model grows when the values of the input are exchanged between test prefixes; inputs are the path so far, times, attributes of the log, and how much goes on in other cases (a share, 0 to 1; absent where no models were trained)
      * - `predictions.cycleTimePrediction.inputs[].errorGrows`: the same of the mean absolute error, as a share of it (a ratio; absent where no models were trained)
-     * - `predictions.runningCases.count`: cases that may be under way at the end of the log: they don't end as at least 5 % of the cases do, and their last event is no longer ago than 95 % of the cases take (a number; absent where no models were trained)
-     * - `predictions.runningCases.intervalLevel`: share of the remaining times that the intervals are made to cover (split conformal prediction on the earlier half of the test cases) (a share, 0 to 1; absent where there are too few cases to calibrate and check an interval)
-     * - `predictions.runningCases.intervalCoverage`: share that they did cover on the later half, which had no part in them (a share, 0 to 1; absent where there are too few cases to calibrate and check an interval)
-     * - `predictions.runningCases.intervalCheckedOn`: prefixes of the later half on which that was measured (a number; absent where there are too few cases to calibrate and check an interval)
-     * - `predictions.runningCases.latest[].probability`: share of right predictions of the next activity among those of the test cases that were stated as sure (a share, 0 to 1; absent where no case is under way)
-     * - `predictions.runningCases.latest[].remainingTimeSec`: `remainingTime`, the predicted time from the last event of the case to its end, as a number (seconds; absent where no model of the remaining time is offered)
-     * - `predictions.runningCases.latest[].atLeastSec`: `atLeast`, the lower end of the remaining time's interval, as a number (seconds; absent where there are too few cases to calibrate and check an interval)
-     * - `predictions.runningCases.latest[].atMostSec`: `atMost`, the upper end of the remaining time's interval, as a number (seconds; absent where there are too few cases to calibrate and check an interval)
-     * - `predictions.evaluation.trainCases`: cases that had ended at the split date, which were learnt from whole (a number; absent where there is not enough data; `notAvailable` says why)
-     * - `predictions.evaluation.testCases`: cases that began at or after the split date, which were tested on (a number; absent where there is not enough data; `notAvailable` says why)
-     * - `predictions.evaluation.casesUnderWay`: cases under way at the split date, learnt from as far as they had come; those that ended stand for them, by the inverse probability that their end was seen (Kaplan-Meier) (a number; absent where there is not enough data; `notAvailable` says why)
-     * - `predictions.evaluation.shareUnderWay`: casesUnderWay by all cases (a share, 0 to 1; absent where there is not enough data; `notAvailable` says why)
-     * - `predictions.evaluation.testCasesUnderWay`: test cases under way at the end of the log, judged as far as they had come, weighed in the same way (a number; absent where there is not enough data; `notAvailable` says why)
-     * - `predictions.evaluation.largestWeight`: cases that the training case with the most weight stands for; 20 at most (a number; absent where there is not enough data; `notAvailable` says why)
-     * - `predictions.risks.*.shareOfTestPrefixes`: share of the test prefixes, at which the answer was not known yet, of cases to which the outcome came, or which were late (a share, 0 to 1; absent where it wasn't asked for (`predictionTargets`), or too few cases show an answer)
-     * - `predictions.risks.*.brierScore`: mean squared distance of the stated probability from what came (1 or 0), by the recommended way, on the test prefixes (a share, 0 to 1; absent where it wasn't asked for (`predictionTargets`), or too few cases show an answer)
-     * - `predictions.risks.*.baselineBrierScore`: the same of the share after the latest activity (a share, 0 to 1; absent where it wasn't asked for (`predictionTargets`), or too few cases show an answer)
-     * - `predictions.risks.*.areaUnderCurve`: chance that a prefix to which it comes has a higher probability than one to which it does not; 0.5 is guessing (a share, 0 to 1; absent where it wasn't asked for (`predictionTargets`), or too few cases show an answer)
-     * - `predictions.risks.*.calibrationError`: mean distance of the calibrated probability from the share to which it came, in ten bins, on the later half of the test cases, which had no part in calibrating it (a share, 0 to 1; absent where it wasn't asked for (`predictionTargets`), or too few cases show an answer)
-     * - `predictions.risks.*.trainPrefixes`: prefixes learnt from: those at which the answer was not known yet and later was (a number; absent where it wasn't asked for (`predictionTargets`), or too few cases show an answer)
-     * - `predictions.risks.*.testPrefixes`: prefixes tested on (a number; absent where it wasn't asked for (`predictionTargets`), or too few cases show an answer)
-     * - `predictions.runningCases.latest[].outcomeRisk`: probability of the outcome that was asked for; 1 where it has come already (a share, 0 to 1; absent where it wasn't asked for (`predictionTargets`), or too few cases show an answer)
-     * - `predictions.runningCases.latest[].overdueRisk`: probability that the case ends late; 1 where it is late already (a share, 0 to 1; absent where it wasn't asked for (`predictionTargets`), or too few cases show an answer)
-     * - `insights[].evidence.cases`: cases analysed (a number; absent in insights on other things)
-     * - `insights[].evidence.events`: steps that the resource did (a number; absent in insights on other things)
-     * - `insights[].evidence.variants`: different paths (a number; absent in insights on other things)
-     * - `insights[].evidence.variantsFor80PercentOfCases`: the most frequent paths that cover 80 % of the cases (a number; absent in insights on other things)
-     * - `insights[].evidence.shareOfMostFrequent`: share of the cases that take the most frequent path (a share, 0 to 1; absent in insights on other things)
-     * - `insights[].evidence.cycleTime95PercentSec`: time within which 95 % of the cases end (seconds; absent in insights on other things)
-     * - `insights[].evidence.medianBeforeSec`: median cycle time of the cases that began before the process changed (seconds; absent in insights on other things)
-     * - `insights[].evidence.medianAfterSec`: the same of the cases that began after (seconds; absent in insights on other things)
-     * - `insights[].evidence.shareBefore`: share of the cases that took the step among those that began before the process changed (a share, 0 to 1; absent in insights on other things)
-     * - `insights[].evidence.shareAfter`: the same among those that began after (a share, 0 to 1; absent in insights on other things)
-     * - `insights[].evidence.medianCycleTimeSec`: time within which half of the cases end (seconds; absent in insights on other things)
-     * - `insights[].evidence.shareOfCycleTime`: time that passes before the activity by the cycle time of all cases (a share, 0 to 1; absent in insights on other things)
-     * - `insights[].evidence.meanWaitSec`: mean time that passes before the activity (seconds; absent in insights on other things)
-     * - `insights[].evidence.waits`: times that a case came to the activity (a number; absent in insights on other things)
-     * - `insights[].evidence.casesWithRework`: cases that do an activity more than once (a number; absent in insights on other things)
-     * - `insights[].evidence.flowEfficiency`: time at work by all time of cases (a share, 0 to 1; absent in insights on other things)
-     * - `insights[].evidence.processingSec`: time at work, of all cases (seconds; absent in insights on other things)
-     * - `insights[].evidence.cycleSec`: time from start to end, of all cases (seconds; absent in insights on other things)
-     * - `insights[].evidence.casesPerDayFirstHalf`: cases begun a day in the first half of the time (cases a day; absent in insights on other things)
-     * - `insights[].evidence.casesPerDaySecondHalf`: cases begun a day in the second half of the time (cases a day; absent in insights on other things)
-     * - `insights[].evidence.share`: share of the steps that the resource did (a share, 0 to 1; absent in insights on other things)
-     * - `insights[].evidence.resources`: different resources (a number; absent in insights on other things)
-     * - `insights[].evidence.handovers`: steps that another resource did than the step before (a number; absent in insights on other things)
-     * - `insights[].evidence.steps`: steps that follow another (a number; absent in insights on other things)
-     * - `insights[].evidence.fittingCases`: share of the cases that the discovered model allows (a share, 0 to 1; absent in insights on other things)
-     * - `insights[].evidence.deviatingCases`: cases that deviate from the reference model (a number; absent in insights on other things)
-     * - `insights[].evidence.fitness`: fitness by token-based replay (a share, 0 to 1; absent in insights on other things)
-     * - `insights[].evidence.anomalies`: cases that stand out (a number; absent in insights on other things)
-     * - `insights[].evidence.casesOfKind`: of these, by the most frequent kind (a number; absent in insights on other things)
-     * - `referenceModel.cases`: cases compared with the reference model: those of the most frequent variants (a number; absent without a reference model)
-     * - `referenceModel.fittingCases`: of these, cases that follow it from beginning to end (a number; absent without a reference model)
-     * - `referenceModel.optimalCases`: of these, cases whose deviations are known to be the fewest; those of the others are too many to be told (a number; absent without a reference model)
-     * - `referenceModel.alignmentFitness`: mean over the cases of 1 − deviations ÷ (events + shortest way through the model), by optimal alignments (a share, 0 to 1; absent without a reference model)
-     * - `referenceModel.deviations[].times`: times that the activity is done where the model doesn't allow it, or skipped where the model asks for it (a number; absent without a reference model)
-     * - `referenceModel.deviations[].cases`: cases that have the deviation (a number; absent without a reference model)
-     * - `referenceModel.deviations[].share`: share of the cases compared that have it (a share, 0 to 1; absent without a reference model)
-     * - `referenceModel.deviations[].meanSec`: mean duration of the cases that have it (seconds; absent without a reference model or times, or where every case has the deviation)
-     * - `referenceModel.deviations[].otherMeanSec`: mean duration of all other cases (seconds; absent without a reference model or times, or where every case has the deviation)
-     * - `rules[].cases`: cases judged by the rule (a number; absent without rules)
-     * - `rules[].activeCases`: cases that give occasion for the rule; the others keep it for want of one (a number; absent without rules)
-     * - `rules[].violatingCases`: cases that break it (a number; absent without rules)
-     * - `rules[].share`: share of all cases that break it (a share, 0 to 1; absent without rules)
-     * - `rules[].violations`: times that it is broken (a number; absent without rules)
-     * - `rules[].unnamed.withinSec`: the time limit that the rule was given; of a rule without a name (seconds; absent without rules)
-     * - `rules[].unnamed.times`: the number of times that the rule was given; of a rule without a name (a number; absent without rules)
-     * - `rules[].examples[].violations`: times that the case breaks it (a number; absent without rules)
-     * - `reportsCreated`: files written (a number)
-     * - `lists.*.total`: how many the list beside `lists` has in all (a number)
-     * - `lists.*.shown`: how many of them are told, in the order of `orderedBy` (a number)
+     * - `predictions.runningCases`
+     *   - `count`: cases that may be under way at the end of the log: they don't end as at least 5 % of the cases do, and their last event is no longer ago than 95 % of the cases take (absent where no models were trained)
+     *   - `intervalLevel`: share of the remaining times that the intervals are made to cover (split conformal prediction on the earlier half of the test cases) (a share, 0 to 1; absent where there are too few cases to calibrate and check an interval)
+     *   - `intervalCoverage`: share that they did cover on the later half, which had no part in them (a share, 0 to 1; absent where there are too few cases to calibrate and check an interval)
+     *   - `intervalCheckedOn`: prefixes of the later half on which that was measured (absent where there are too few cases to calibrate and check an interval)
+     * - `predictions.runningCases.latest[]`
+     *   - `probability`: share of right predictions of the next activity among those of the test cases that were stated as sure (a share, 0 to 1; absent where no case is under way)
+     *   - `remainingTimeSec`: `remainingTime`, the predicted time from the last event of the case to its end, as a number (seconds; absent where no model of the remaining time is offered)
+     *   - `atLeastSec`: `atLeast`, the lower end of the remaining time's interval, as a number (seconds; absent where there are too few cases to calibrate and check an interval)
+     *   - `atMostSec`: `atMost`, the upper end of the remaining time's interval, as a number (seconds; absent where there are too few cases to calibrate and check an interval)
+     *   - `outcomeRisk`: probability of the outcome that was asked for; 1 where it has come already (a share, 0 to 1; absent where it wasn't asked for (`predictionTargets`), or too few cases show an answer)
+     *   - `overdueRisk`: probability that the case ends late; 1 where it is late already (a share, 0 to 1; absent where it wasn't asked for (`predictionTargets`), or too few cases show an answer)
+     * - `predictions.evaluation` (absent where there is not enough data; `notAvailable` says why)
+     *   - `trainCases`: cases that had ended at the split date, which were learnt from whole
+     *   - `testCases`: cases that began at or after the split date, which were tested on
+     *   - `casesUnderWay`: cases under way at the split date, learnt from as far as they had come; those that ended stand for them, by the inverse probability that their end was seen (Kaplan-Meier)
+     *   - `shareUnderWay`: casesUnderWay by all cases (a share, 0 to 1)
+     *   - `testCasesUnderWay`: test cases under way at the end of the log, judged as far as they had come, weighed in the same way
+     *   - `largestWeight`: cases that the training case with the most weight stands for; 20 at most
+     * - `predictions.risks.*` (absent where it wasn't asked for (`predictionTargets`), or too few cases show an answer)
+     *   - `shareOfTestPrefixes`: share of the test prefixes, at which the answer was not known yet, of cases to which the outcome came, or which were late (a share, 0 to 1)
+     *   - `brierScore`: mean squared distance of the stated probability from what came (1 or 0), by the recommended way, on the test prefixes (a share, 0 to 1)
+     *   - `baselineBrierScore`: the same of the share after the latest activity (a share, 0 to 1)
+     *   - `areaUnderCurve`: chance that a prefix to which it comes has a higher probability than one to which it does not; 0.5 is guessing (a share, 0 to 1)
+     *   - `calibrationError`: mean distance of the calibrated probability from the share to which it came, in ten bins, on the later half of the test cases, which had no part in calibrating it (a share, 0 to 1)
+     *   - `trainPrefixes`: prefixes learnt from: those at which the answer was not known yet and later was
+     *   - `testPrefixes`: prefixes tested on
+     * - `insights[].evidence` (absent in insights on other things)
+     *   - `cases`: cases analysed
+     *   - `events`: steps that the resource did
+     *   - `variants`: different paths
+     *   - `variantsFor80PercentOfCases`: the most frequent paths that cover 80 % of the cases
+     *   - `shareOfMostFrequent`: share of the cases that take the most frequent path (a share, 0 to 1)
+     *   - `cycleTime95PercentSec`: time within which 95 % of the cases end (seconds)
+     *   - `medianBeforeSec`: median cycle time of the cases that began before the process changed (seconds)
+     *   - `medianAfterSec`: the same of the cases that began after (seconds)
+     *   - `shareBefore`: share of the cases that took the step among those that began before the process changed (a share, 0 to 1)
+     *   - `shareAfter`: the same among those that began after (a share, 0 to 1)
+     *   - `medianCycleTimeSec`: time within which half of the cases end (seconds)
+     *   - `shareOfCycleTime`: time that passes before the activity by the cycle time of all cases (a share, 0 to 1)
+     *   - `meanWaitSec`: mean time that passes before the activity (seconds)
+     *   - `waits`: times that a case came to the activity
+     *   - `casesWithRework`: cases that do an activity more than once
+     *   - `flowEfficiency`: time at work by all time of cases (a share, 0 to 1)
+     *   - `processingSec`: time at work, of all cases (seconds)
+     *   - `cycleSec`: time from start to end, of all cases (seconds)
+     *   - `casesPerDayFirstHalf`: cases begun a day in the first half of the time (cases a day)
+     *   - `casesPerDaySecondHalf`: cases begun a day in the second half of the time (cases a day)
+     *   - `share`: share of the steps that the resource did (a share, 0 to 1)
+     *   - `resources`: different resources
+     *   - `handovers`: steps that another resource did than the step before
+     *   - `steps`: steps that follow another
+     *   - `fittingCases`: share of the cases that the discovered model allows (a share, 0 to 1)
+     *   - `deviatingCases`: cases that deviate from the reference model
+     *   - `fitness`: fitness by token-based replay (a share, 0 to 1)
+     *   - `anomalies`: cases that stand out
+     *   - `casesOfKind`: of these, by the most frequent kind
+     * - `referenceModel` (absent without a reference model)
+     *   - `cases`: cases compared with the reference model: those of the most frequent variants
+     *   - `fittingCases`: of these, cases that follow it from beginning to end
+     *   - `optimalCases`: of these, cases whose deviations are known to be the fewest; those of the others are too many to be told
+     *   - `alignmentFitness`: mean over the cases of 1 − deviations ÷ (events + shortest way through the model), by optimal alignments (a share, 0 to 1)
+     * - `referenceModel.deviations[]`
+     *   - `times`: times that the activity is done where the model doesn't allow it, or skipped where the model asks for it (absent without a reference model)
+     *   - `cases`: cases that have the deviation (absent without a reference model)
+     *   - `share`: share of the cases compared that have it (a share, 0 to 1; absent without a reference model)
+     *   - `meanSec`: mean duration of the cases that have it (seconds; absent without a reference model or times, or where every case has the deviation)
+     *   - `otherMeanSec`: mean duration of all other cases (seconds; absent without a reference model or times, or where every case has the deviation)
+     * - `rules[]` (absent without rules)
+     *   - `cases`: cases judged by the rule
+     *   - `activeCases`: cases that give occasion for the rule; the others keep it for want of one
+     *   - `violatingCases`: cases that break it
+     *   - `share`: share of all cases that break it (a share, 0 to 1)
+     *   - `violations`: times that it is broken
+     * - `rules[].unnamed` (absent without rules)
+     *   - `withinSec`: the time limit that the rule was given; of a rule without a name (seconds)
+     *   - `times`: the number of times that the rule was given; of a rule without a name
+     * - `rules[].examples[].violations`: times that the case breaks it (absent without rules)
+     * 
+     * **ProcessMiningAnalysis, ReportGeneration**
+     * 
+     * - `reportsCreated`: files written
+     * 
+     * **ProcessMiningAnalysis, DataEnrichment, ReportGeneration**
+     * 
+     * - `lists.*`
+     *   - `total`: how many the list beside `lists` has in all
+     *   - `shown`: how many of them are told, in the order of `orderedBy`
      * 
      * **DataEnrichment**
      * 
-     * - `filtered.casesBefore`: cases of the dataset (a number; absent without filters)
-     * - `filtered.casesAfter`: cases that the filters left (a number; absent without filters)
-     * - `filtered.eventsBefore`: steps of the dataset: events, or starts and completions merged (a number; absent without filters)
-     * - `filtered.eventsAfter`: steps that the filters left (a number; absent without filters)
-     * - `filtered.steps[].casesLeft`: cases that this filter and those before it left (a number; absent without filters)
-     * - `filtered.steps[].eventsLeft`: steps that they left (a number; absent without filters)
-     * - `recordsLoaded`: records of the dataset's file: used and left out (a number)
-     * - `validRecords`: records that are in the dataset's table (a number)
-     * - `cases`: cases that the operation is about (a number)
-     * - `dataQualityScore`: quality of the dataset: 100 less the points lost for completeness, uniqueness, a known order of events, plausible times, consistent names and certain roles of the columns (a score, 0 to 100)
-     * - `dataQuality.recordsLeftOut`: records of the file that are not in the table (a number)
-     * - `validationErrors[].count`: records or events that have the fault; one with two faults counts under both (a number)
-     * - `dataQuality.score`: quality of the dataset: 100 less the points lost in its dimensions, rounded down to a tenth; of the whole dataset, whatever part of it is analysed (a score, 0 to 100)
-     * - `dataQuality.dimensions[].score`: 100 less the points that the dimension loses (a score, 0 to 100)
-     * - `dataQuality.dimensions[].pointsLost`: 100 × affected ÷ of, and the points of the doubts that belong to the dimension (of implausible times: one for each per cent of the cases that have one, at most 40) (points)
-     * - `dataQuality.dimensions[].affected`: what has the fault that the dimension counts: missing values (completeness), repeated events (uniqueness), steps to another activity at the time of the step before with no column that tells the order (orderKnown), events that start after they end (plausibleTimes), events whose activity is written otherwise than usual (consistentNames) (a number)
-     * - `dataQuality.dimensions[].of`: what could have that fault (a number)
-     * - `dataQuality.columns[].missing`: rows without a value (a number)
-     * - `dataQuality.columns[].distinct`: different values; in a table of more than 200,000 rows within a few per cent but for cases and activities (a number)
-     * - `dataQuality.columns[].typeAgreement`: share of the values that have the type of most (a share, 0 to 1)
-     * - `dataQuality.columns[].rejected`: records left out because of the column (a number)
-     * - `dataQuality.columns[].repaired`: values left empty or replaced as they could not be read (a number)
-     * - `dataQuality.columns[].doubtful`: values that a doubt is about (a number)
-     * - `dataQuality.doubts[].count`: values or records that it is about (a number; absent where they can't be counted)
-     * - `dataQuality.doubts[].points`: points that it takes off the quality score (points; absent where nothing is in doubt)
-     * - `activities`: different activities (a number)
-     * - `columns[].nulls`: rows without a value in the column (a number)
-     * - `problemsFound`: faulty rows that the rules found, together (a number; absent without rules)
-     * - `recordsChanged`: rows that rules changed, together (a number; absent without rules)
-     * - `recordsDropped`: rows that rules dropped, together (a number)
-     * - `rules[].found`: faulty rows: changed, dropped and left as they are (a number)
-     * - `rules[].changed`: rows changed (a number)
-     * - `rules[].dropped`: rows dropped (a number)
-     * - `rules[].foundByImport`: rows that the import left out for want of a time, taken up again (a number; absent where there are none)
-     * - `rules[].examples[].row`: row of the table, from 1 (a number)
-     * - `rules[].proposals[].events`: events of the name that may be a misspelling (a number; absent where the rule is none that proposes)
-     * - `rules[].proposals[].evidence.edits`: letters to change; 0 where only blanks, signs or case differ (a number; absent where the rule is none that proposes)
-     * - `rules[].proposals[].evidence.timesAsFrequent`: how many times as frequent the other name is (a number; absent where the rule is none that proposes)
-     * - `rules[].proposals[].evidence.sameNeighbours`: share of its events whose neighbours in the case are neighbours of the other name elsewhere (a share, 0 to 1; absent where the rule is none that proposes)
-     * - `rules[].proposals[].evidence.sameResources`: share of its events whose resource does the other as well (a share, 0 to 1; absent where the rule is none that proposes)
-     * - `rules[].proposals[].evidence.knownVariants`: share of its cases whose path, with the other name, other cases take (a share, 0 to 1; absent where the rule is none that proposes)
-     * - `leftOutAtImport[].count`: records that the import left out for this reason (a number; absent where it left none out)
-     * - `leftOutAtImport[].examples[].line`: line of the file, from 1 (a number; absent where it left none out)
-     * - `leftOutAtImport[].examples[].row`: row of the file, from 1 (a number; absent where it left none out)
-     * - `join.matchedRows`: rows that found one of the other table by the key (a number; absent without a join)
-     * - `join.unmatchedRows`: rows that found none (a number; absent without a join)
-     * - `join.repeatedKeys`: keys with several rows in the other table, of which the first counts (a number; absent without a join)
-     * - `events`: rows of the new dataset (a number)
-     * - `quality.score`: quality of the dataset: 100 less the points lost in its dimensions, rounded down to a tenth; of the whole dataset, whatever part of it is analysed (a score, 0 to 100)
-     * - `quality.dimensions[].score`: 100 less the points that the dimension loses (a score, 0 to 100)
-     * - `quality.dimensions[].pointsLost`: 100 × affected ÷ of, and the points of the doubts that belong to the dimension (of implausible times: one for each per cent of the cases that have one, at most 40) (points)
-     * - `quality.dimensions[].affected`: what has the fault that the dimension counts: missing values (completeness), repeated events (uniqueness), steps to another activity at the time of the step before with no column that tells the order (orderKnown), events that start after they end (plausibleTimes), events whose activity is written otherwise than usual (consistentNames) (a number)
-     * - `quality.dimensions[].of`: what could have that fault (a number)
-     * - `quality.columns[].missing`: rows without a value (a number)
-     * - `quality.columns[].distinct`: different values; in a table of more than 200,000 rows within a few per cent but for cases and activities (a number)
-     * - `quality.columns[].typeAgreement`: share of the values that have the type of most (a share, 0 to 1)
-     * - `quality.columns[].rejected`: records left out because of the column (a number)
-     * - `quality.columns[].repaired`: values left empty or replaced as they could not be read (a number)
-     * - `quality.columns[].doubtful`: values that a doubt is about (a number)
-     * - `quality.validShare`: share of the records that are in the table (a share, 0 to 1)
+     * - `activities`: different activities
+     * - `problemsFound`: faulty rows that the rules found, together (absent without rules)
+     * - `recordsChanged`: rows that rules changed, together (absent without rules)
+     * - `recordsDropped`: rows that rules dropped, together
+     * - `events`: rows of the new dataset
+     * - `columns[].nulls`: rows without a value in the column
+     * - `rules[]`
+     *   - `found`: faulty rows: changed, dropped and left as they are
+     *   - `changed`: rows changed
+     *   - `dropped`: rows dropped
+     *   - `foundByImport`: rows that the import left out for want of a time, taken up again (absent where there are none)
+     * - `rules[].examples[].row`: row of the table, from 1
+     * - `rules[].proposals[].events`: events of the name that may be a misspelling (absent where the rule is none that proposes)
+     * - `rules[].proposals[].evidence` (absent where the rule is none that proposes)
+     *   - `edits`: letters to change; 0 where only blanks, signs or case differ
+     *   - `timesAsFrequent`: how many times as frequent the other name is
+     *   - `sameNeighbours`: share of its events whose neighbours in the case are neighbours of the other name elsewhere (a share, 0 to 1)
+     *   - `sameResources`: share of its events whose resource does the other as well (a share, 0 to 1)
+     *   - `knownVariants`: share of its cases whose path, with the other name, other cases take (a share, 0 to 1)
+     * - `leftOutAtImport[].count`: records that the import left out for this reason (absent where it left none out)
+     * - `leftOutAtImport[].examples[]` (absent where it left none out)
+     *   - `line`: line of the file, from 1
+     *   - `row`: row of the file, from 1
+     * - `join` (absent without a join)
+     *   - `matchedRows`: rows that found one of the other table by the key
+     *   - `unmatchedRows`: rows that found none
+     *   - `repeatedKeys`: keys with several rows in the other table, of which the first counts
+     * - `quality`
+     *   - `score`: quality of the dataset: 100 less the points lost in its dimensions, rounded down to a tenth; of the whole dataset, whatever part of it is analysed (a score, 0 to 100)
+     *   - `validShare`: share of the records that are in the table (a share, 0 to 1)
+     * - `quality.dimensions[]`
+     *   - `score`: 100 less the points that the dimension loses (a score, 0 to 100)
+     *   - `pointsLost`: 100 × affected ÷ of, and the points of the doubts that belong to the dimension (of implausible times: one for each per cent of the cases that have one, at most 40) (points)
+     *   - `affected`: what has the fault that the dimension counts: missing values (completeness), repeated events (uniqueness), steps to another activity at the time of the step before with no column that tells the order (orderKnown), events that start after they end (plausibleTimes), events whose activity is written otherwise than usual (consistentNames)
+     *   - `of`: what could have that fault
+     * - `quality.columns[]`
+     *   - `missing`: rows without a value
+     *   - `distinct`: different values; in a table of more than 200,000 rows within a few per cent but for cases and activities
+     *   - `typeAgreement`: share of the values that have the type of most (a share, 0 to 1)
+     *   - `rejected`: records left out because of the column
+     *   - `repaired`: values left empty or replaced as they could not be read
+     *   - `doubtful`: values that a doubt is about
      * - `quality.completeness.*`: share of the records with a readable value, by role (a share, 0 to 1)
-     * - `doubts[].count`: values or records that it is about (a number; absent where they can't be counted)
-     * - `doubts[].points`: points that it takes off the quality score (points; absent where nothing is in doubt)
-     * - `doubts[].examples[].line`: line of the file, from 1 (a number; absent where the doubt has none)
-     * - `lists.*.total`: how many the list beside `lists` has in all (a number)
-     * - `lists.*.shown`: how many of them are told, in the order of `orderedBy` (a number)
+     * - `doubts[]`
+     *   - `count`: values or records that it is about (absent where they can't be counted)
+     *   - `points`: points that it takes off the quality score (points; absent where nothing is in doubt)
+     * - `doubts[].examples[].line`: line of the file, from 1 (absent where the doubt has none)
      * 
      * **ReportGeneration**
      * 
-     * - `analyses`: analyses that the report is about (a number)
-     * - `reportsCreated`: files written (a number)
-     * - `lists.*.total`: how many the list beside `lists` has in all (a number)
-     * - `lists.*.shown`: how many of them are told, in the order of `orderedBy` (a number)
+     * - `analyses`: analyses that the report is about
      */
     readonly results?: {
       readonly [key: string]: unknown;
@@ -1375,12 +968,7 @@ export interface OperationResults {
     /** what, if it is seen, says that it is wrong */
     readonly refutedBy?: string;
   }[];
-  readonly error?: {
-    readonly code: string;
-    readonly message: string;
-    readonly phase?: string;
-    readonly details?: unknown;
-  };
+  readonly error?: Error;
 }
 
 export interface OperationStatus {
@@ -1393,41 +981,28 @@ export interface OperationStatus {
     readonly currentPhase?: string;
     readonly phasesCompleted: number;
     readonly totalPhases: number;
-    readonly startTime?: string;
+    readonly startTime?: Time;
     readonly elapsedTime?: string;
     readonly estimatedRemaining?: string;
-    readonly estimatedCompletion?: string;
+    readonly estimatedCompletion?: Time;
   };
-  readonly execution?: {
-    readonly executionId: string;
-    readonly workerNode?: string;
-    readonly resourceUsage?: {
-      readonly cpuUsage?: number;
-      readonly memoryUsage?: string;
-      readonly diskUsage?: string;
-      /** bytes that the operation's processes moved to and from storage, database and network, over all phases and attempts; 0 B where there were none */
-      readonly networkIO?: string;
-    };
-    readonly processedRecords?: number;
-    readonly totalRecords?: number;
-    readonly processingRate?: string;
-  };
+  readonly execution?: Execution;
   readonly phases: readonly {
     readonly phaseName: string;
     readonly status: "Pending" | "Running" | "Completed" | "Failed" | "Cancelled" | "Skipped";
-    readonly startTime?: string;
-    readonly endTime?: string;
+    readonly startTime?: Time;
+    readonly endTime?: Time;
     readonly duration?: string;
     readonly recordsProcessed?: number;
     readonly progress?: number;
     readonly currentActivity?: string;
-    readonly estimatedStartTime?: string;
+    readonly estimatedStartTime?: Time;
     readonly estimatedDuration?: string;
     readonly [key: string]: unknown;
   }[];
   readonly callbacks?: {
     readonly progressCallbacksSent: number;
-    readonly lastProgressCallback?: string;
+    readonly lastProgressCallback?: Time;
     readonly callbacksSuccessful: number;
     readonly callbacksFailed: number;
   };
@@ -1435,20 +1010,15 @@ export interface OperationStatus {
     readonly channel: "email" | "slack";
     readonly status: "Pending" | "Sent" | "Failed" | "Skipped";
     readonly attempts: number;
-    readonly sentAt?: string;
+    readonly sentAt?: Time;
     readonly reason?: string;
   }[];
-  readonly error?: {
-    readonly code: string;
-    readonly message: string;
-    readonly phase?: string;
-    readonly details?: unknown;
-  };
+  readonly error?: Error;
   /** the last ten warnings of its log, in their order; absent without any */
   readonly warnings?: readonly {
     readonly phaseName?: string;
     readonly message: string;
-    readonly time: string;
+    readonly time: Time;
   }[];
   /** what it waits for, as of this answer; absent when it runs or has ended. The ETag doesn't follow it */
   readonly waitingFor?: {
@@ -1464,8 +1034,8 @@ export interface OperationStatus {
   };
   /** the subject of the token that it was started with */
   readonly submittedBy?: string;
-  readonly dateCreated: string;
-  readonly timeoutAt?: string;
+  readonly dateCreated: Time;
+  readonly timeoutAt?: Time;
   readonly priority: "Low" | "Normal" | "High" | "Critical";
 }
 
@@ -1511,8 +1081,8 @@ export interface Ping {
   readonly role?: string;
   /** what it may do here; each endpoint says which one it needs */
   readonly permissions: readonly ("read" | "operate" | "datasets" | "webhooks" | "admin" | "audit")[];
-  readonly tokenExpires: string;
-  readonly serverTime: string;
+  readonly tokenExpires: Time;
+  readonly serverTime: Time;
   /** of the service */
   readonly version: string;
 }
@@ -1537,7 +1107,7 @@ export interface Problem {
     readonly details: {
       readonly [key: string]: unknown;
     };
-    readonly timestamp: string;
+    readonly timestamp: Time;
     readonly requestId: string;
   };
 }
@@ -1558,7 +1128,7 @@ export interface Queue {
       readonly High: number;
       readonly Critical: number;
     };
-    readonly oldestSince?: string;
+    readonly oldestSince?: Time;
     readonly oldestWait?: string;
     /** of those that wait, so far */
     readonly averageWait?: string;
@@ -1579,7 +1149,7 @@ export interface Queue {
     };
     /** percent of its CPU units or its memory that is taken, whichever is more */
     readonly load: number;
-    readonly lastSeen: string;
+    readonly lastSeen: Time;
   }[];
   /** operations of this project that wait for a worker: of the oldest fifty, the next first */
   readonly operations: readonly {
@@ -1593,7 +1163,7 @@ export interface Queue {
     readonly isAtLeast?: true;
     /** by the estimates of what runs and what comes before it; absent where it can't be told */
     readonly expectedStart?: string;
-    readonly dateCreated: string;
+    readonly dateCreated: Time;
   }[];
 }
 
@@ -1643,8 +1213,8 @@ export interface RecoverRequest {
 
 export interface Recovered {
   readonly webhookId?: string;
-  readonly since: string;
-  readonly until: string;
+  readonly since: Time;
+  readonly until: Time;
   readonly recoveredDeliveries: number;
 }
 
@@ -1656,18 +1226,14 @@ export interface RetryAccepted {
   readonly resumeFromPhase: string;
   readonly status?: "Initiated" | "Running" | "Completed" | "Failed" | "Cancelled" | "Timeout";
   readonly estimatedDuration: string;
-  readonly estimatedCompletion: string;
+  readonly estimatedCompletion: Time;
   readonly preservedResults: {
     readonly phasesPreserved: number;
     readonly recordsProcessed?: number;
     readonly progressSaved: number;
   };
-  readonly resourcesAllocated: {
-    readonly cpuUnits: number;
-    readonly memoryGB: number;
-    readonly estimatedCost?: string;
-  };
-  readonly retryAttemptDate: string;
+  readonly resourcesAllocated: ResourcesAllocated;
+  readonly retryAttemptDate: Time;
 }
 
 export interface RetryRequest {
@@ -1684,13 +1250,7 @@ export interface RetryRequest {
     };
     readonly [key: string]: unknown;
   };
-  readonly retryPolicy?: {
-    readonly maxRetries: number;
-    /** @default 60 */
-    readonly retryDelay?: number;
-    /** @default 2 */
-    readonly backoffMultiplier?: number;
-  };
+  readonly retryPolicy?: RetryPolicy;
   readonly newTimeout?: number;
   /** @default true */
   readonly preserveOriginalResults?: boolean;
@@ -1713,33 +1273,10 @@ export interface ScheduleList {
     readonly starts: "Operation" | "Batch";
     /** absent while it is paused */
     readonly nextRun?: string;
-    readonly lastRun?: {
-      /** counts the schedule's runs, from 1 */
-      readonly runNumber: number;
-      readonly trigger: "Schedule" | "Manual";
-      /** the tick; of a manual run when it was asked for */
-      readonly scheduledFor: string;
-      /** the last tick, where several were skipped together */
-      readonly until?: string;
-      /** when it was started, skipped or refused */
-      readonly dateCreated: string;
-      readonly status: "Started" | "Skipped" | "Failed";
-      readonly operationId?: string;
-      readonly batchId?: string;
-      /** status of the operation or batch */
-      readonly trackingUrl?: string;
-      /** why nothing was started: Missed, StillRunning, or the code that POST would have been refused with */
-      readonly reason?: string;
-      /** the same in words */
-      readonly detail?: string;
-      readonly errors?: readonly {
-        readonly pointer: string;
-        readonly detail: string;
-      }[];
-    };
+    readonly lastRun?: ScheduleRun;
     readonly createdBy: string;
-    readonly dateCreated: string;
-    readonly dateUpdated: string;
+    readonly dateCreated: Time;
+    readonly dateUpdated: Time;
   }[];
   readonly page: number;
   readonly pageSize: number;
@@ -1811,30 +1348,7 @@ export interface ScheduleRun {
 }
 
 export interface ScheduleRunList {
-  readonly runs: readonly {
-    /** counts the schedule's runs, from 1 */
-    readonly runNumber: number;
-    readonly trigger: "Schedule" | "Manual";
-    /** the tick; of a manual run when it was asked for */
-    readonly scheduledFor: string;
-    /** the last tick, where several were skipped together */
-    readonly until?: string;
-    /** when it was started, skipped or refused */
-    readonly dateCreated: string;
-    readonly status: "Started" | "Skipped" | "Failed";
-    readonly operationId?: string;
-    readonly batchId?: string;
-    /** status of the operation or batch */
-    readonly trackingUrl?: string;
-    /** why nothing was started: Missed, StillRunning, or the code that POST would have been refused with */
-    readonly reason?: string;
-    /** the same in words */
-    readonly detail?: string;
-    readonly errors?: readonly {
-      readonly pointer: string;
-      readonly detail: string;
-    }[];
-  }[];
+  readonly runs: readonly ScheduleRun[];
   readonly page: number;
   readonly pageSize: number;
   readonly hasNextPage: boolean;
@@ -1852,35 +1366,12 @@ export interface Schedule {
   readonly starts: "Operation" | "Batch";
   /** absent while it is paused */
   readonly nextRun?: string;
-  readonly lastRun?: {
-    /** counts the schedule's runs, from 1 */
-    readonly runNumber: number;
-    readonly trigger: "Schedule" | "Manual";
-    /** the tick; of a manual run when it was asked for */
-    readonly scheduledFor: string;
-    /** the last tick, where several were skipped together */
-    readonly until?: string;
-    /** when it was started, skipped or refused */
-    readonly dateCreated: string;
-    readonly status: "Started" | "Skipped" | "Failed";
-    readonly operationId?: string;
-    readonly batchId?: string;
-    /** status of the operation or batch */
-    readonly trackingUrl?: string;
-    /** why nothing was started: Missed, StillRunning, or the code that POST would have been refused with */
-    readonly reason?: string;
-    /** the same in words */
-    readonly detail?: string;
-    readonly errors?: readonly {
-      readonly pointer: string;
-      readonly detail: string;
-    }[];
-  };
+  readonly lastRun?: ScheduleRun;
   readonly createdBy: string;
-  readonly dateCreated: string;
-  readonly dateUpdated: string;
+  readonly dateCreated: Time;
+  readonly dateUpdated: Time;
   /** the next runs, as clocks are known to be changed by then */
-  readonly nextRuns: readonly string[];
+  readonly nextRuns: readonly Time[];
   /** a body of POST …/async/operation, as it was given */
   readonly operation?: {
     readonly [key: string]: unknown;
@@ -1893,7 +1384,7 @@ export interface Schedule {
 
 export interface SecretRotated {
   readonly webhookId: string;
-  readonly previousSecretExpires?: string;
+  readonly previousSecretExpires?: Time;
 }
 
 export interface SigningKeys {
@@ -1913,64 +1404,22 @@ export interface StartPage {
   };
 }
 
+export type Time = string;
+
 export interface WebhookCreated {
   readonly webhookId: string;
   readonly webhookUrl: string;
   readonly webhookName: string;
   readonly status: "Active" | "Paused" | "Disabled";
   readonly eventsSubscribed: readonly ("operation.started" | "operation.progress" | "operation.phase.completed" | "operation.completed" | "operation.failed" | "operation.cancelled")[];
-  readonly filters: {
-    readonly operationTypes?: readonly string[];
-    readonly priorities?: readonly string[];
-    readonly minProgressIncrement?: number;
-  };
-  readonly createdAt: string;
+  readonly filters: Filters;
+  readonly createdAt: Time;
   readonly lastDelivery: string | null;
-  readonly deliveryStats: {
-    readonly totalDeliveries: number;
-    readonly successfulDeliveries: number;
-    readonly failedDeliveries: number;
-    readonly averageResponseTime: string | null;
-  };
+  readonly deliveryStats: DeliveryStats;
 }
 
 export interface WebhookList {
-  readonly webhooks: readonly {
-    readonly webhookId: string;
-    readonly webhookUrl: string;
-    readonly webhookName: string;
-    readonly status: "Active" | "Paused" | "Disabled";
-    readonly eventsSubscribed: readonly ("operation.started" | "operation.progress" | "operation.phase.completed" | "operation.completed" | "operation.failed" | "operation.cancelled")[];
-    readonly filters: {
-      readonly operationTypes?: readonly string[];
-      readonly priorities?: readonly string[];
-      readonly minProgressIncrement?: number;
-    };
-    readonly createdAt: string;
-    readonly lastDelivery: string | null;
-    readonly deliveryStats: {
-      readonly totalDeliveries: number;
-      readonly successfulDeliveries: number;
-      readonly failedDeliveries: number;
-      readonly averageResponseTime: string | null;
-    };
-    readonly authentication: {
-      readonly type: "hmac-sha256" | "ed25519";
-      readonly previousSecretExpires?: string;
-    };
-    readonly retryPolicy: {
-      readonly maxRetries: number;
-      readonly retryDelay: number;
-      readonly backoffMultiplier: number;
-      readonly maxDelay: number;
-    };
-    readonly headers: {
-      readonly [key: string]: string;
-    };
-    readonly updatedAt: string;
-    readonly disabledReason?: string;
-    readonly failingSince?: string;
-  }[];
+  readonly webhooks: readonly Webhook[];
   readonly page: number;
   readonly pageSize: number;
   readonly hasNextPage: boolean;
@@ -2049,23 +1498,11 @@ export interface Webhook {
   readonly webhookName: string;
   readonly status: "Active" | "Paused" | "Disabled";
   readonly eventsSubscribed: readonly ("operation.started" | "operation.progress" | "operation.phase.completed" | "operation.completed" | "operation.failed" | "operation.cancelled")[];
-  readonly filters: {
-    readonly operationTypes?: readonly string[];
-    readonly priorities?: readonly string[];
-    readonly minProgressIncrement?: number;
-  };
-  readonly createdAt: string;
+  readonly filters: Filters;
+  readonly createdAt: Time;
   readonly lastDelivery: string | null;
-  readonly deliveryStats: {
-    readonly totalDeliveries: number;
-    readonly successfulDeliveries: number;
-    readonly failedDeliveries: number;
-    readonly averageResponseTime: string | null;
-  };
-  readonly authentication: {
-    readonly type: "hmac-sha256" | "ed25519";
-    readonly previousSecretExpires?: string;
-  };
+  readonly deliveryStats: DeliveryStats;
+  readonly authentication: Authentication;
   readonly retryPolicy: {
     readonly maxRetries: number;
     readonly retryDelay: number;
@@ -2075,16 +1512,16 @@ export interface Webhook {
   readonly headers: {
     readonly [key: string]: string;
   };
-  readonly updatedAt: string;
+  readonly updatedAt: Time;
   readonly disabledReason?: string;
-  readonly failingSince?: string;
+  readonly failingSince?: Time;
 }
 
 export interface WebhookTestEvent {
   /** the same in all attempts: ignore what came before */
   readonly id: string;
   readonly type: "webhook.test";
-  readonly timestamp: string;
+  readonly timestamp: Time;
   /** counts the events of one operation or batch */
   readonly sequence: number;
   readonly data: {
@@ -2112,20 +1549,14 @@ export interface ProcessMiningAnalysisParameters {
     /** least dependency of a loop of length two (0.5) */
     readonly loopLengthTwoThreshold?: number;
   };
-  readonly timeWindow?: {
-    readonly startDate?: string;
-    readonly endDate?: string;
-    /** which cases belong to the period: those that start in it (default), have an event in it, lie in it */
-    readonly cases?: "started" | "intersecting" | "contained";
-  };
+  readonly timeWindow?: TimeWindow;
   /** the part of the log that is looked at; all must hold, and they are applied in the order timeWindow, attributes, caseLength, durations, activities, startActivities, endActivities, transitions, variants, keepEvents and dropEvents */
   readonly filters?: {
     /** as the parameter timeWindow */
     readonly timeWindow?: {
       readonly startDate?: string;
       readonly endDate?: string;
-      /** which cases belong to the period: those that start in it (default), have an event in it, lie in it */
-      readonly cases?: "started" | "intersecting" | "contained";
+      readonly cases?: Cases;
     };
     readonly attributes?: readonly {
       /** a column of the dataset, by its name in `columns` */
@@ -2290,30 +1721,20 @@ export interface ProcessMiningAnalysisParameters {
   readonly generateInsights?: boolean;
   /** @default true */
   readonly enableML?: boolean;
-  /**
-   * of what is written for readers: texts, figures and dates of reports, pictures and sentences of results
-   * @default "en"
-   */
-  readonly language?: "en" | "fr";
+  readonly language?: Language;
 }
 
 export interface DataEnrichmentParameters {
   /** the dataset to work on, as answered by its upload */
   readonly datasetId?: string;
-  readonly timeWindow?: {
-    readonly startDate?: string;
-    readonly endDate?: string;
-    /** which cases belong to the period: those that start in it (default), have an event in it, lie in it */
-    readonly cases?: "started" | "intersecting" | "contained";
-  };
+  readonly timeWindow?: TimeWindow;
   /** the part of the log that is looked at; all must hold, and they are applied in the order timeWindow, attributes, caseLength, durations, activities, startActivities, endActivities, transitions, variants, keepEvents and dropEvents */
   readonly filters?: {
     /** as the parameter timeWindow */
     readonly timeWindow?: {
       readonly startDate?: string;
       readonly endDate?: string;
-      /** which cases belong to the period: those that start in it (default), have an event in it, lie in it */
-      readonly cases?: "started" | "intersecting" | "contained";
+      readonly cases?: Cases;
     };
     readonly attributes?: readonly {
       /** a column of the dataset, by its name in `columns` */
@@ -2420,20 +1841,14 @@ export interface ReportGenerationParameters {
   /** @default ["PDF"] */
   readonly exportFormats?: readonly ("PDF" | "PowerPoint" | "Excel" | "HTML" | "CSV" | "JSON")[];
   readonly sourceOperationIds?: readonly string[];
-  readonly timeWindow?: {
-    readonly startDate?: string;
-    readonly endDate?: string;
-    /** which cases belong to the period: those that start in it (default), have an event in it, lie in it */
-    readonly cases?: "started" | "intersecting" | "contained";
-  };
+  readonly timeWindow?: TimeWindow;
   /** the part of the log that is looked at; all must hold, and they are applied in the order timeWindow, attributes, caseLength, durations, activities, startActivities, endActivities, transitions, variants, keepEvents and dropEvents */
   readonly filters?: {
     /** as the parameter timeWindow */
     readonly timeWindow?: {
       readonly startDate?: string;
       readonly endDate?: string;
-      /** which cases belong to the period: those that start in it (default), have an event in it, lie in it */
-      readonly cases?: "started" | "intersecting" | "contained";
+      readonly cases?: Cases;
     };
     readonly attributes?: readonly {
       /** a column of the dataset, by its name in `columns` */
@@ -2505,12 +1920,225 @@ export interface ReportGenerationParameters {
     readonly color?: string;
     readonly logo?: string;
   };
-  /**
-   * of what is written for readers: texts, figures and dates of reports, pictures and sentences of results
-   * @default "en"
-   */
-  readonly language?: "en" | "fr";
+  readonly language?: Language;
 }
+
+export type Status = "Initiated" | "Running" | "Completed" | "Failed" | "Cancelled" | "Timeout" | "PartiallyCompleted";
+
+export interface Callbacks {
+  /** an http or https URL; what isn't ASCII in it is encoded */
+  readonly onProgress?: string;
+  /** an http or https URL; what isn't ASCII in it is encoded */
+  readonly onCompletion?: string;
+  /** an http or https URL; what isn't ASCII in it is encoded */
+  readonly onError?: string;
+}
+
+export interface Notifications {
+  readonly email?: readonly string[];
+  readonly slack?: {
+    readonly channel: string;
+    readonly mentionUsers?: readonly string[];
+  };
+}
+
+export interface RetryPolicy {
+  readonly maxRetries: number;
+  /** @default 60 */
+  readonly retryDelay?: number;
+  /** @default 2 */
+  readonly backoffMultiplier?: number;
+}
+
+export interface Error {
+  readonly code: string;
+  readonly message: string;
+  readonly phase?: string;
+  readonly details?: unknown;
+}
+
+export interface Progress {
+  readonly percentage: number;
+  readonly pending: number;
+  readonly running: number;
+  readonly completed: number;
+  readonly failed: number;
+  readonly cancelled: number;
+}
+
+/** which column is what; what is absent is detected */
+export interface Mapping {
+  readonly caseId?: string;
+  readonly activity?: string;
+  /** one column, or a column of days and one of times of day; null for a log without times, whose events are taken in the order of the file (or of `order`), and of which nothing about time is told */
+  readonly timestamp?: null | string | readonly string[];
+  readonly startTimestamp?: string | readonly string[];
+  readonly resource?: string;
+  readonly lifecycle?: string;
+  /** words of the life-cycle column that mean the start of an activity, where they aren't known; `start` takes their place in the table */
+  readonly lifecycleStart?: string | readonly string[];
+  /** as `lifecycleStart`, of its completion; `complete` takes their place */
+  readonly lifecycleComplete?: string | readonly string[];
+  /** for a table with one row a case: the columns that hold the times of its steps, by name or by a pattern with `*` for any characters; each time becomes an event whose activity is the name of its column; two columns such as `Pick start` and `Pick end` make one event, `Pick`, with both */
+  readonly unpivot?: string | readonly string[];
+  readonly order?: string;
+  readonly delimiter?: string;
+  readonly encoding?: string;
+  readonly sheet?: string;
+  readonly file?: string;
+  readonly objectType?: string;
+  readonly timestampFormat?: string;
+  readonly timezone?: string;
+  readonly placeholderTimes?: PlaceholderTimes;
+}
+
+/** times that lie far from all others, such as 1970 or 9999 for unknown: `keep` (as if not given) counts them in every figure and tells of them in `detected.doubts`; `omit` leaves events with such a time out (`Placeholder Time` in `quality.errors`) and such a start empty */
+export type PlaceholderTimes = "keep" | "omit";
+
+export interface Counts {
+  readonly events?: number;
+  readonly cases?: number;
+  readonly activities?: number;
+  readonly errorRecords?: number;
+}
+
+/** first and last event; absent of a log without times */
+export interface TimeRange {
+  readonly start: Time;
+  readonly end: Time;
+}
+
+/** how the file was read: format, columns by role, and how each was found */
+export interface Detected {
+  /** names of the activities, as `filters` may give them; absent of more than 500 */
+  readonly activityNames?: readonly string[];
+  /** what was read in a way that its owner should look at, most weighty first: `kind`, `column`, `detail` (what was seen, what was taken, the remedy), `count`, the first `examples`, `points` off the score, and where an operation made the dataset `inheritedFrom`, the dataset that it is about */
+  readonly doubts?: readonly {
+    readonly [key: string]: unknown;
+  }[];
+  readonly [key: string]: unknown;
+}
+
+export interface Quality {
+  /** 0–100: 100 less the points that each entry of `dimensions` loses, rounded down to a tenth */
+  readonly score?: number;
+  /** what the score consists of; absent of a dataset that was made before it was kept */
+  readonly dimensions?: readonly {
+    /** `completeness`: values that the records of the file lack: all of a record that is left out, and those of a resource, a start or a life cycle where at least a tenth of the activity's events have one. `uniqueness`: events that are equal to another one in every column. `orderKnown`: steps to another activity at the very time of the step before, where no column tells the order. `plausibleTimes`: events that start after they end; and in `doubts` placeholders and outlying times (a point for each per cent of the cases that have one), days and months that may be exchanged, mixed units. `consistentNames`: events whose activity is written otherwise than usual, by case, blanks or hyphens alone; and in `doubts` rounded ids, damaged characters, and others. `certainRoles`: nothing is counted: in `doubts` columns that may not be what they were taken for */
+    readonly dimension: "completeness" | "uniqueness" | "orderKnown" | "plausibleTimes" | "consistentNames" | "certainRoles";
+    /** 100 less `pointsLost`, rounded down to a tenth */
+    readonly score: number;
+    /** 100 × `affected` ÷ `of`, and the points of `doubts` */
+    readonly pointsLost: number;
+    /** those with the fault that the dimension counts */
+    readonly affected: number;
+    /** those that could have it */
+    readonly of: number;
+    /** kinds of `detected.doubts` that the dimension takes points off for */
+    readonly doubts: readonly string[];
+  }[];
+  /** share of the file's records that are in the table */
+  readonly validShare?: number;
+  /** share of the file's records with a readable value, for each role that has a column */
+  readonly completeness?: {
+    readonly [key: string]: number;
+  };
+  /** what the values of each column of the table are worth; left out in lists of datasets */
+  readonly columns?: readonly {
+    /** name in `columns` */
+    readonly column: string;
+    /** rows of the table without a value */
+    readonly missing: number;
+    /** different values; in a table of more than 200,000 rows within a few per cent, but exact for cases and activities */
+    readonly distinct: number;
+    /** the type that most values have, as they stand in the file */
+    readonly valueType: string;
+    /** share of the values that have `valueType`: of all values for times and for what is a number or a truth value throughout, else of those in the first 10,000 and last 1,000 records */
+    readonly typeAgreement: number;
+    /** records that were left out because of this column */
+    readonly rejected: number;
+    /** values that were left empty or replaced because they could not be read */
+    readonly repaired: number;
+    /** values that `detected.doubts` is about; one that is in two doubts counts twice */
+    readonly doubtful: number;
+  }[];
+  /** why records were left out (`resolved` false) or repaired (true): type, count, the first examples */
+  readonly errors?: readonly {
+    readonly [key: string]: unknown;
+  }[];
+  /** records left out that only lack a readable time, which `fix_timestamps` can bring back */
+  readonly untimedRows?: number;
+  /** how many faults GET …/rows counts and lists for each state */
+  readonly rows?: {
+    readonly rejected?: {
+      readonly total: number;
+      readonly kept: number;
+    };
+    readonly repaired?: {
+      readonly total: number;
+      readonly kept: number;
+    };
+    readonly doubtful?: {
+      readonly total: number;
+      readonly kept: number;
+    };
+  };
+  readonly [key: string]: unknown;
+}
+
+export interface ResourcesAllocated {
+  readonly cpuUnits: number;
+  readonly memoryGB: number;
+  readonly estimatedCost?: string;
+}
+
+export interface Execution {
+  readonly executionId: string;
+  readonly workerNode?: string;
+  readonly resourceUsage?: {
+    readonly cpuUsage?: number;
+    readonly memoryUsage?: string;
+    readonly diskUsage?: string;
+    /** bytes that the operation's processes moved to and from storage, database and network, over all phases and attempts; 0 B where there were none */
+    readonly networkIO?: string;
+  };
+  readonly processedRecords?: number;
+  readonly totalRecords?: number;
+  readonly processingRate?: string;
+}
+
+export interface Filters {
+  readonly operationTypes?: readonly string[];
+  readonly priorities?: readonly string[];
+  readonly minProgressIncrement?: number;
+}
+
+export interface DeliveryStats {
+  readonly totalDeliveries: number;
+  readonly successfulDeliveries: number;
+  readonly failedDeliveries: number;
+  readonly averageResponseTime: string | null;
+}
+
+export interface Authentication {
+  readonly type: "hmac-sha256" | "ed25519";
+  readonly previousSecretExpires?: Time;
+}
+
+export interface TimeWindow {
+  readonly startDate?: string;
+  readonly endDate?: string;
+  readonly cases?: Cases;
+}
+
+/** which cases belong to the period: those that start in it (default), have an event in it, lie in it */
+export type Cases = "started" | "intersecting" | "contained";
+
+/**
+ * of what is written for readers: texts, figures and dates of reports, pictures and sentences of results
+ * @default "en"
+ */
+export type Language = "en" | "fr";
 
 /** What each operation type takes. */
 export interface ParametersByType {

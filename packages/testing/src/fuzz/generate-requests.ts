@@ -5,7 +5,10 @@ import { createSampler, type Schema } from "./sample-schema.ts";
 /** What a generator reads of an OpenAPI document. */
 export interface ContractDocument {
   readonly paths: Readonly<Record<string, unknown>>;
-  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, unknown>>;
+    readonly parameters: Readonly<Record<string, unknown>>;
+  };
 }
 
 /** A request as it goes over the wire; `path` begins with a slash. */
@@ -23,7 +26,7 @@ interface Parameter {
 }
 
 interface Endpoint {
-  readonly parameters?: readonly Parameter[];
+  readonly parameters?: readonly (Parameter | { readonly $ref: string })[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
 }
 
@@ -73,9 +76,15 @@ export function createRequestGenerator(
       return isOdd ? encodeURIComponent(oddText(random).toWellFormed().slice(0, 200)) : (value ?? "op-none");
     });
 
+  const shared = new Map(Object.entries(document.components.parameters));
+  const resolve = (parameter: Parameter | { readonly $ref: string }): Parameter =>
+    "$ref" in parameter
+      ? (shared.get(parameter.$ref.slice(parameter.$ref.lastIndexOf("/") + 1)) as Parameter)
+      : parameter;
+
   const queryOf = ({ parameters = [] }: Endpoint): string => {
     const query = new URLSearchParams();
-    for (const { name, in: where, schema } of parameters) {
+    for (const { name, in: where, schema } of parameters.map(resolve)) {
       if (where !== "query" || random.happens(0.5)) continue;
       const value = random.happens(0.5) ? oddText(random) : String(sample(schema ?? TEXT));
       query.append(name, value.toWellFormed().slice(0, 3000));

@@ -1,15 +1,17 @@
 import { STATUS_CODES } from "node:http";
 import { ERROR_STATUS, jsonSchemaOf, type JsonSchema } from "@longhaul/contracts";
 import type { OperationRegistry } from "@longhaul/operations";
-import { describeEndpoint, describeRequestHeaders } from "./describe-endpoint.ts";
-import { describeWebhooks } from "./event-messages.ts";
+import { COMMON_STATUSES, describeEndpoint, refersTo } from "./describe-endpoint.ts";
+import { describeParameters, describeQueries } from "./describe-parameters.ts";
+import { describeReceipts, describeSignatureHeaders, describeWebhooks } from "./event-messages.ts";
 import { listEndpoints } from "./list-endpoints.ts";
 import { namedSchemas } from "./named-schemas.ts";
 import { withOpenObjects } from "./open-objects.ts";
-import { RESPONSE_HEADERS } from "./shared-headers.ts";
+import { RESPONSE_HEADERS, type ResponseHeader } from "./shared-headers.ts";
 import { TAGS } from "./tags.ts";
 import { withExamples } from "./with-examples.ts";
 import { withParameters } from "./with-parameters.ts";
+import { withSharedSchemas } from "./with-shared-schemas.ts";
 
 /** An OpenAPI 3.1 document. */
 export interface OpenApiDocument {
@@ -25,9 +27,13 @@ export interface OpenApiDocument {
  */
 export function buildDocument(registry: OperationRegistry, publicUrl: string | undefined): OpenApiDocument {
   const endpoints = listEndpoints(registry);
+  const queries = describeQueries(endpoints);
   const paths = new Map<string, JsonSchema>();
   for (const endpoint of endpoints) {
-    paths.set(endpoint.path, { ...paths.get(endpoint.path), [endpoint.method]: describeEndpoint(endpoint) });
+    paths.set(endpoint.path, {
+      ...paths.get(endpoint.path),
+      [endpoint.method]: describeEndpoint(endpoint, queries.of),
+    });
   }
   return {
     openapi: "3.1.1",
@@ -35,7 +41,7 @@ export function buildDocument(registry: OperationRegistry, publicUrl: string | u
       title: "Longhaul",
       version: "1",
       description:
-        "Long-running operations: start, follow, cancel, retry, fetch results. Errors are `application/problem+json`.",
+        "Long-running operations: start, follow, cancel, retry, fetch results. Errors are `application/problem+json`; the response `default` lists those that any request may meet. Answers to requests with a token say in `RateLimit` and `RateLimit-Policy` what is left of the tenant's requests.",
     },
     servers: [{ url: publicUrl ?? "/" }],
     security: [{ bearer: [] }],
@@ -45,31 +51,48 @@ export function buildDocument(registry: OperationRegistry, publicUrl: string | u
     components: {
       securitySchemes: { bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
       schemas: describeSchemas(registry),
-      parameters: describeRequestHeaders(),
+      parameters: { ...describeParameters(), ...queries.components, ...describeSignatureHeaders() },
       headers: RESPONSE_HEADERS,
-      responses: describeProblems(),
+      responses: { ...describeProblems(), ...describeReceipts() },
     },
   };
 }
 
 function describeSchemas(registry: OperationRegistry): Record<string, JsonSchema> {
   const named = Object.entries(namedSchemas(registry)).map(([name, schema]) => [name, jsonSchemaOf(schema)] as const);
-  return withExamples(withOpenObjects(withParameters(Object.fromEntries(named), registry)));
+  return withSharedSchemas(withExamples(withOpenObjects(withParameters(Object.fromEntries(named), registry))));
 }
 
 /** No method of this document is one that its path hasn't. */
 const TOLD_STATUSES = new Set<number>(Object.values(ERROR_STATUS));
 TOLD_STATUSES.delete(ERROR_STATUS.method_not_allowed);
 
-/** One response for each status of a problem, with the codes that it may have. */
+/** One response for each status of a problem that depends on the endpoint, and one for all others. */
 function describeProblems(): JsonSchema {
-  return Object.fromEntries(
-    [...TOLD_STATUSES].map((status) => {
-      const codes = Object.entries(ERROR_STATUS).flatMap(([code, of]) => (of === status ? [`\`${code}\``] : []));
-      const description = `${STATUS_CODES[status] ?? ""}: ${codes.join(" or ")}`;
-      const content = { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
-      const headers = { "Retry-After": { $ref: "#/components/headers/Retry-After" } };
-      return [`Problem${status}`, { description, ...([409, 429, 503].includes(status) ? { headers } : {}), content }];
-    }),
-  );
+  const told = [...TOLD_STATUSES];
+  const common = told.filter((status) => COMMON_STATUSES.has(status)).map((status) => `- ${status} ${textOf(status)}`);
+  return {
+    ...Object.fromEntries(
+      told
+        .filter((status) => !COMMON_STATUSES.has(status))
+        .map((status) => [`Problem${status}`, describeProblem(textOf(status), status === 409 ? ["Retry-After"] : [])]),
+    ),
+    CommonProblem: describeProblem(`What any request may meet:\n${common.join("\n")}`, [
+      "Retry-After",
+      "RateLimit",
+      "RateLimit-Policy",
+    ]),
+  };
 }
+
+/** The codes that a problem of a status may have. */
+function textOf(status: number): string {
+  const codes = Object.entries(ERROR_STATUS).flatMap(([code, of]) => (of === status ? [`\`${code}\``] : []));
+  return `${STATUS_CODES[status] ?? ""}: ${codes.join(" or ")}`;
+}
+
+const describeProblem = (description: string, headers: readonly ResponseHeader[]): JsonSchema => ({
+  description,
+  ...(headers.length === 0 ? {} : { headers: refersTo(headers) }),
+  content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+});

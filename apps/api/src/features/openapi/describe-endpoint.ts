@@ -1,39 +1,24 @@
 import { ownValue } from "@longhaul/domain";
-import { ERROR_STATUS, jsonSchemaOf, type ErrorCode, type JsonSchema } from "@longhaul/contracts";
+import { ERROR_STATUS, type ErrorCode, type JsonSchema } from "@longhaul/contracts";
 import type { Answer, Endpoint } from "./endpoint.ts";
 import { ENDPOINT_DESCRIPTIONS } from "./endpoint-descriptions.ts";
 import { describeCallbacks } from "./event-messages.ts";
 import type { SchemaName } from "./named-schemas.ts";
-import { REQUEST_HEADERS, type RequestHeader, type ResponseHeader } from "./shared-headers.ts";
+import { pathParameters, type QueryParameters } from "./describe-parameters.ts";
+import type { RequestHeader, ResponseHeader } from "./shared-headers.ts";
 
-const GUID = { type: "string", format: "uuid" };
-const ID = { type: "string", maxLength: 64 };
-const TEXT = { type: "string" };
-
-/** What stands for `{names}` in paths. */
-const PATH_PARAMETERS: Readonly<Record<string, JsonSchema>> = {
-  tenantId: GUID,
-  projectId: GUID,
-  datasetId: GUID,
-  operationId: ID,
-  batchId: ID,
-  webhookId: ID,
-  scheduleId: ID,
-  deliveryId: ID,
-  keyId: ID,
-  token: TEXT,
-  name: TEXT,
-  file: TEXT,
-};
-
-/** One method of a path as an Operation Object of OpenAPI. */
-export function describeEndpoint(endpoint: Endpoint): JsonSchema {
+/**
+ * One method of a path as an Operation Object of OpenAPI.
+ * @param queryOf the parameters of its query
+ */
+export function describeEndpoint(endpoint: Endpoint, queryOf: QueryParameters["of"]): JsonSchema {
   const { id, tag, summary, callbacks } = endpoint;
   const description = ownValue(ENDPOINT_DESCRIPTIONS, id);
   const isScoped = endpoint.permission !== "public";
+  const faults = faultStatuses(endpoint, isScoped);
   const parameters = [
     ...pathParameters(endpoint.path),
-    ...(endpoint.query === undefined ? [] : queryParameters(jsonSchemaOf(endpoint.query))),
+    ...queryOf(endpoint),
     ...requestHeaders(endpoint).map((name) => ({ $ref: `#/components/parameters/${name}` })),
   ];
   return {
@@ -45,40 +30,20 @@ export function describeEndpoint(endpoint: Endpoint): JsonSchema {
     ...(parameters.length === 0 ? {} : { parameters }),
     ...requestBody(endpoint),
     responses: {
-      ...Object.fromEntries(faultStatuses(endpoint, isScoped).map((status) => [status, problem(status)])),
+      ...Object.fromEntries(faults.map((status) => [status, problem(status)])),
       ...Object.fromEntries(
-        Object.entries(endpoint.answers).map(([status, answer]) => [status, response(answer, endpoint, isScoped)]),
+        Object.entries(endpoint.answers).map(([status, answer]) => [status, response(answer, endpoint)]),
       ),
+      // Linters want each endpoint to name a fault of the client's.
+      ...(faults.some((status) => status < 500) ? {} : { "4XX": COMMON_PROBLEM }),
+      default: COMMON_PROBLEM,
     },
     ...(callbacks === undefined ? {} : { callbacks: describeCallbacks(callbacks) }),
   };
 }
 
-function pathParameters(path: string): JsonSchema[] {
-  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => {
-    const schema = ownValue(PATH_PARAMETERS, name);
-    if (schema === undefined) throw new Error(`the path parameter ${name} is not described`);
-    return { name, in: "path", required: true, schema };
-  });
-}
-
 const needs = ({ permission }: Endpoint): string =>
   permission === "public" || permission === "any" ? "" : ` Needs the permission \`${permission}\`.`;
-
-/** The keys of a query's schema; what has no type of its own arrives as text. */
-function queryParameters(query: JsonSchema): JsonSchema[] {
-  const { properties = {}, required = [] } = query as {
-    properties?: Record<string, JsonSchema>;
-    required?: readonly string[];
-  };
-  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
-    name,
-    in: "query",
-    required: required.includes(name),
-    ...(description === undefined ? {} : { description }),
-    schema: { type: "string", ...schema },
-  }));
-}
 
 const requestHeaders = ({ headers = [], isIdempotent }: Endpoint): readonly RequestHeader[] =>
   isIdempotent === true ? [...headers, "Idempotency-Key"] : headers;
@@ -97,12 +62,11 @@ function contentOf(media: string): JsonSchema {
   return { schema: { type: "string", ...(/^text\/|\+xml$/.test(media) ? {} : { format: "binary" }) } };
 }
 
-function response(answer: Answer, { isIdempotent }: Endpoint, isScoped: boolean): JsonSchema {
+function response(answer: Answer, { isIdempotent }: Endpoint): JsonSchema {
   const { description, schema, media = [] } = answer;
   const headers: readonly ResponseHeader[] = [
     ...(answer.headers ?? []),
     ...(isIdempotent === true ? (["Idempotent-Replayed"] as const) : []),
-    ...(isScoped ? (["RateLimit", "RateLimit-Policy"] as const) : []),
   ];
   const content = {
     ...(schema === undefined ? {} : { "application/json": { schema: { $ref: `#/components/schemas/${schema}` } } }),
@@ -110,36 +74,43 @@ function response(answer: Answer, { isIdempotent }: Endpoint, isScoped: boolean)
   };
   return {
     description,
-    ...(headers.length === 0
-      ? {}
-      : { headers: Object.fromEntries(headers.map((name) => [name, { $ref: `#/components/headers/${name}` }])) }),
+    ...(headers.length === 0 ? {} : { headers: refersTo(headers) }),
     ...(Object.keys(content).length === 0 ? {} : { content }),
   };
 }
 
-/** Statuses of problems: those that any endpoint of its kind may answer, and its own. */
+/** Headers of answers, by reference. */
+export const refersTo = (headers: readonly ResponseHeader[]): JsonSchema =>
+  Object.fromEntries(headers.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+
+/** Statuses of what any request may meet, whatever the endpoint: told once, as the response `default`. */
+export const COMMON_STATUSES: ReadonlySet<number> = new Set(
+  (
+    [
+      "unauthenticated",
+      "forbidden",
+      "not_found",
+      "request_timeout",
+      "payload_too_large",
+      "unsupported_media_type",
+      "rate_limited",
+      "headers_too_large",
+      "internal_error",
+      "temporarily_unavailable",
+    ] as const
+  ).map((code) => ERROR_STATUS[code]),
+);
+
+/** Statuses of the problems that depend on the endpoint. */
 function faultStatuses(endpoint: Endpoint, isScoped: boolean): number[] {
   const codes: readonly ErrorCode[] = [
-    ...(isScoped
-      ? (["validation_failed", "unauthenticated", "not_found", "rate_limited", "temporarily_unavailable"] as const)
-      : []),
-    ...(endpoint.body === undefined
-      ? []
-      : (["payload_too_large", "request_timeout", "unsupported_media_type"] as const)),
-    ...(isScoped && endpoint.permission !== "any" ? (["forbidden"] as const) : []),
+    ...(isScoped ? (["validation_failed"] as const) : []),
     ...(endpoint.isIdempotent === true ? (["idempotency_in_flight", "idempotency_key_reused"] as const) : []),
     ...(endpoint.faults ?? []),
-    "headers_too_large",
-    "internal_error",
   ];
-  return [...new Set(codes.map((code) => ERROR_STATUS[code]))];
+  return [...new Set(codes.map((code) => ERROR_STATUS[code]))].filter((status) => !COMMON_STATUSES.has(status));
 }
+
+const COMMON_PROBLEM = { $ref: "#/components/responses/CommonProblem" };
 
 const problem = (status: number): JsonSchema => ({ $ref: `#/components/responses/Problem${status}` });
-
-/** Headers of requests as Parameter Objects. */
-export function describeRequestHeaders(): JsonSchema {
-  return Object.fromEntries(
-    Object.entries(REQUEST_HEADERS).map(([name, header]) => [name, { name, in: "header", ...header }]),
-  );
-}

@@ -56,11 +56,25 @@ const SIGNATURE_HEADERS = {
   "X-Signature": "`sha256=` and the HMAC of the body alone in hex, where there is a secret",
 };
 
-const ANSWERS = {
-  "2XX": { description: "received" },
-  "410": { description: "gone for good: a webhook is disabled" },
-  default: { description: "not received: the delivery is tried again, with growing delays" },
-};
+/** What a receiver may answer: status, name of the component, and what it means. */
+const RECEIPTS = [
+  ["2XX", "Received", "received"],
+  ["410", "Gone", "gone for good: a webhook is disabled"],
+  ["default", "NotReceived", "not received: the delivery is tried again, with growing delays"],
+] as const;
+
+/** Headers of all that is posted to clients, as components. */
+export const describeSignatureHeaders = (): JsonSchema =>
+  Object.fromEntries(
+    Object.entries(SIGNATURE_HEADERS).map(([name, description]) => [
+      name,
+      { name, in: "header", required: name !== "X-Signature", description, schema: { type: "string" } },
+    ]),
+  );
+
+/** What receivers may answer, as components. */
+export const describeReceipts = (): JsonSchema =>
+  Object.fromEntries(RECEIPTS.map(([, name, description]) => [name, { description }]));
 
 /** The events that webhooks get, by type. */
 export function describeWebhooks(): JsonSchema {
@@ -101,13 +115,7 @@ function pathItem({ summary, schema, types }: Message): { readonly post: JsonSch
       tags: ["Events"],
       // These requests are ours: the client's address asks for no token of this API.
       security: [],
-      parameters: Object.entries(SIGNATURE_HEADERS).map(([name, description]) => ({
-        name,
-        in: "header",
-        required: name !== "X-Signature",
-        description,
-        schema: { type: "string" },
-      })),
+      parameters: Object.keys(SIGNATURE_HEADERS).map((name) => ({ $ref: `#/components/parameters/${name}` })),
       requestBody: {
         required: true,
         content: {
@@ -116,7 +124,9 @@ function pathItem({ summary, schema, types }: Message): { readonly post: JsonSch
           },
         },
       },
-      responses: ANSWERS,
+      responses: Object.fromEntries(
+        RECEIPTS.map(([status, name]) => [status, { $ref: `#/components/responses/${name}` }]),
+      ),
     },
   };
 }

@@ -153,6 +153,10 @@ describe("/openapi.json", () => {
     expect([faultsOf("OperationEvent", cancelled), faultsOf("BatchEvent", completed)]).toEqual([[], []]);
   });
 
+  it("stays below 256 kB, as every answer does: what is said in several places is said once", () => {
+    expect(Buffer.byteLength(JSON.stringify(document))).toBeLessThan(256_000);
+  });
+
   it("takes an Idempotency-Key with every POST, and with nothing else", () => {
     const wrong = Object.entries(document.paths).flatMap(([path, item]) =>
       Object.entries(item as Record<string, { parameters?: { $ref?: string }[] }>)
