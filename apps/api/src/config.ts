@@ -46,8 +46,6 @@ export interface ApiConfig {
   readonly importWaitMs: number;
   /** Limits of tenants and projects that have none of their own. */
   readonly quotas: QuotaDefaults;
-  /** Of one tenant, to this process; 0 = any number. */
-  readonly requestsPerMinute: number;
   /** Networks that aren't public and that webhooks and callbacks may reach all the same. */
   readonly allowList: AllowList;
   /** How long entries of the audit log are kept. */
@@ -131,7 +129,9 @@ export const schema = Joi.object<ApiEnv>({
     .integer()
     .min(0)
     .default(30_000)
-    .description("how many requests of one tenant an API process answers in a minute; 0 = any number"),
+    .description(
+      "how many requests of one tenant all API processes together answer in a minute, where QUOTAS doesn't say; 0 = any number",
+    ),
   QUOTAS: Joi.any()
     .custom(parseQuotas)
     .default(USUAL_QUOTAS)
@@ -186,8 +186,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     secretsKeys: [values.SECRETS_KEY, ...values.SECRETS_KEYS_OLD],
     maxUploadBytes: values.MAX_UPLOAD_BYTES,
     importWaitMs: values.IMPORT_WAIT_MS,
-    quotas: values.QUOTAS,
-    requestsPerMinute: values.REQUESTS_PER_MINUTE,
+    quotas: withRequests(values.QUOTAS, values.REQUESTS_PER_MINUTE),
     allowList: values.WEBHOOK_ALLOW_PRIVATE,
     auditRetentionDays: values.AUDIT_RETENTION_DAYS,
     maxStreams: values.MAX_STREAMS,
@@ -201,4 +200,10 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     logLevel: values.LOG_LEVEL,
     logPretty: values.LOG_FORMAT === "pretty",
   };
+}
+
+/** The usual limit of requests has a setting of its own. */
+function withRequests(quotas: QuotaDefaults, requestsPerMinute: number): QuotaDefaults {
+  if (requestsPerMinute === 0) return quotas;
+  return { ...quotas, tenant: { requestsPerMinute, ...quotas.tenant } };
 }

@@ -16,10 +16,12 @@ import { createAuditLog, type AuditLog } from "./features/audit/audit-log.ts";
 import { loadConsole, type ConsolePage } from "./features/console/load-console.ts";
 import { createAuthenticator, type Authenticator } from "./http/authenticator.ts";
 import { createKeyAuthenticator, type KeyAuthenticator } from "./http/key-authenticator.ts";
+import { createRequestPermits, type RequestPermits } from "./http/request-permits.ts";
 import { createEventFeed, type EventFeed } from "./live/event-feed.ts";
 import { createLogFeed, type LogFeed } from "./live/log-feed.ts";
 import { createEventHub, type EventHub } from "./live/event-hub.ts";
 import { createGraphPainter, type GraphPainter } from "./features/batches/graph/graph-painter.ts";
+import { createFleetStreams, type FleetStreams } from "./features/live/fleet-streams.ts";
 import { createStreamSlots, type StreamSlots } from "./features/live/stream-slots.ts";
 import { createAcceptance, type Acceptance } from "./features/operations/acceptance.ts";
 import { createQueueWatch, type QueueWatch } from "./features/queue/queue-watch.ts";
@@ -57,6 +59,8 @@ export interface ApiContext {
   /** Null where it was not built. */
   readonly console: ConsolePage | null;
   readonly streams: StreamSlots;
+  readonly fleetStreams: FleetStreams;
+  readonly permits: RequestPermits;
   /** For what streams read of the past: hundreds that begin together would keep all connections from requests. */
   readonly replays: TakeInTurn;
   close(): Promise<void>;
@@ -86,6 +90,7 @@ export async function createContext(
   const admissions = createAdmissions(queues, logger);
   const hub = await createEventHub(db, logger);
   const logFeed = createLogFeed(db, logger);
+  const fleetStreams = createFleetStreams(db, config.quotas, logger);
   const painter = createGraphPainter();
   const audit = createAuditLog(db, logger);
   const keys = createKeyAuthenticator(db, logger, createAuthenticator(config.auth));
@@ -118,11 +123,14 @@ export async function createContext(
     queueWatch: createQueueWatch(db),
     painter,
     console: overrides.console === undefined ? await loadConsole() : overrides.console,
+    fleetStreams,
+    permits: createRequestPermits(db, config.quotas, (err) => logger.warn({ err }, "requests are not counted")),
     streams: createStreamSlots({ perTenant: config.maxStreamsPerTenant, perProcess: config.maxStreams }),
     replays: createTurns(REPLAYS_AT_A_TIME),
     async close() {
       readiness.close();
       logFeed.close();
+      await fleetStreams.close();
       await painter.close();
       await hub.close();
       await audit.settled();

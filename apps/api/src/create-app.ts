@@ -66,13 +66,7 @@ export function createApp(ctx: ApiContext): Express {
     aboutRoutes(ctx),
   );
   project.use(datasetRoutes(ctx));
-  app.use(
-    "/api/:tenantId/:projectId",
-    authenticate(ctx),
-    checkScopeHeaders,
-    limitRate(ctx.config.requestsPerMinute),
-    project,
-  );
+  app.use("/api/:tenantId/:projectId", authenticate(ctx), checkScopeHeaders, limitRate(ctx), project);
 
   app.use(
     answerInTime(ctx.logger),

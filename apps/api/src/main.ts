@@ -9,6 +9,7 @@ import { createApp } from "./create-app.ts";
 import { closeGracefully } from "./http/close-gracefully.ts";
 import { createHttpServer } from "./http/create-http-server.ts";
 import { startAuditWatch } from "./features/audit/audit-watch.ts";
+import { startQuotaWatch } from "./features/quotas/quota-watch.ts";
 import { startScheduleWatch } from "./features/schedules/schedule-watch.ts";
 import { startDeadlineWatch } from "./live/deadline-watch.ts";
 
@@ -27,6 +28,7 @@ await runService({
     const deadlines = startDeadlineWatch(ctx);
     const schedules = startScheduleWatch(ctx);
     const audit = startAuditWatch(ctx);
+    const quotas = startQuotaWatch(ctx);
     server.listen(config.port, config.host);
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
@@ -53,6 +55,7 @@ await runService({
         deadlines.stop();
         schedules.stop();
         audit.stop();
+        quotas.stop();
         await health.close();
         server.closeAllConnections();
         await ctx.close();

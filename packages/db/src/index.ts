@@ -81,6 +81,8 @@ export {
 } from "./logs/list-log-entries.ts";
 export { listQuotas, setQuotaLimits, type QuotaChanges, type QuotaUse } from "./quotas/quota-limits.ts";
 export { findRoom, requireQuota } from "./quotas/require-quota.ts";
+export { takeRequests, type RequestLease } from "./quotas/take-requests.ts";
+export { forgetOpenStreams, writeOpenStreams, writeStreamOpened, type StreamCount } from "./quotas/open-streams.ts";
 export { releaseHeld } from "./quotas/release-held.ts";
 export { quotaExceeded } from "./quotas/quota-refusal.ts";
 export { findTenantWeight, setTenantWeights } from "./fair/tenant-weights.ts";

@@ -6,6 +6,8 @@ export const QUOTAS = {
   datasetBytes: { noun: "bytes of datasets", change: "some are deleted" },
   artifactBytes: { noun: "bytes of files that operations made", change: "some expire" },
   uploadBytes: { noun: "bytes of one upload", change: "the limit is raised" },
+  requestsPerMinute: { noun: "requests of this minute", change: "the next minute begins" },
+  streams: { noun: "open live streams", change: "some are closed" },
   webhooks: { noun: "webhooks", change: "some are deleted" },
 } as const satisfies Readonly<Record<string, { readonly noun: string; readonly change: string }>>;
 

@@ -23,6 +23,13 @@ BEGIN
         AND d.kind = 'log')
     -- That of each upload by itself.
     WHEN what = 'uploadBytes' THEN 0
+    WHEN what = 'requestsPerMinute' THEN (
+      SELECT coalesce(sum(r.taken), 0) FROM request_windows r WHERE r.tenant_id = tenant AND r.minute = date_trunc('minute', now())
+        AND r.project_id = coalesce(project, '00000000-0000-0000-0000-000000000000'))
+    WHEN what = 'streams' THEN (
+      -- Processes renew their rows every ten seconds.
+      SELECT coalesce(sum(s.n), 0) FROM open_streams s WHERE s.tenant_id = tenant AND (project IS NULL OR s.project_id = project)
+        AND s.seen_at > now() - interval '30 seconds')
     WHEN what = 'webhooks' THEN (
       SELECT count(*) FROM webhooks w WHERE w.tenant_id = tenant AND (project IS NULL OR w.project_id = project))
   END;

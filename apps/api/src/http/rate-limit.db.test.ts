@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { NO_QUOTAS } from "@longhaul/domain";
 import { expect, it } from "vitest";
 import { useApi } from "../test/use-api.ts";
 
-const api = useApi(null, { requestsPerMinute: 3 });
+const api = useApi(null, { quotas: { ...NO_QUOTAS, tenant: { requestsPerMinute: 3 } } });
 
 it("refuses a tenant's requests beyond its limit, says when to come back, and leaves other tenants alone", async () => {
   const other = randomUUID();

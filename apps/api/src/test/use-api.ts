@@ -87,7 +87,6 @@ export function useApi(
       maxUploadBytes: 5_000_000,
       importWaitMs: 200,
       quotas: USUAL_QUOTAS,
-      requestsPerMinute: 0,
       allowList: [],
       auditRetentionDays: 400,
       maxStreams: 2000,

@@ -1176,6 +1176,8 @@ export interface QuotaPatch {
     readonly datasetBytes?: null | number | "default";
     readonly artifactBytes?: null | number | "default";
     readonly uploadBytes?: null | number | "default";
+    readonly requestsPerMinute?: null | number | "default";
+    readonly streams?: null | number | "default";
     readonly webhooks?: null | number | "default";
   };
   /** limits of the project, beside those of its tenant */
@@ -1186,6 +1188,8 @@ export interface QuotaPatch {
     readonly datasetBytes?: null | number | "default";
     readonly artifactBytes?: null | number | "default";
     readonly uploadBytes?: null | number | "default";
+    readonly requestsPerMinute?: null | number | "default";
+    readonly streams?: null | number | "default";
     readonly webhooks?: null | number | "default";
   };
   /** the tenant's share of the workers, where others have 1: for operators of the service only */
@@ -1194,7 +1198,7 @@ export interface QuotaPatch {
 
 export interface Quotas {
   readonly quotas: readonly {
-    readonly quota: "queuedOperations" | "runningOperations" | "cpuUnits" | "datasetBytes" | "artifactBytes" | "uploadBytes" | "webhooks";
+    readonly quota: "queuedOperations" | "runningOperations" | "cpuUnits" | "datasetBytes" | "artifactBytes" | "uploadBytes" | "requestsPerMinute" | "streams" | "webhooks";
     readonly level: "tenant" | "project";
     /** absent: there is none */
     readonly limit?: number;

@@ -92,6 +92,8 @@ function readParts(req: Request, maxBytes: number, handlers: PartHandlers): Prom
         return;
       }
       hasFile = true;
+      // What is too large may be known before anybody reads it.
+      stream.on("error", () => undefined);
       stream.on("limit", () => stream.destroy(tooLarge(maxBytes)));
       onceAborted(req, () => stream.destroy(new Error("the client went away")));
       handlers.onFile(fileName, stream).catch(fail);

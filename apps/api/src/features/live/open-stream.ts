@@ -1,4 +1,5 @@
 import type { Request, Response } from "express";
+import type { Scope } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
 import { bearerTokenOf, principalOf } from "../../http/request-scope.ts";
 import { createEventWriter, type EventWriter } from "./event-writer.ts";
@@ -17,12 +18,12 @@ export interface OpenStream {
   close(): void;
 }
 
-/** Opens a stream for a client of the tenant. @throws DomainError `rate_limited` when too many are open */
-export function openStream(ctx: ApiContext, req: Request, res: Response, tenantId: string): OpenStream {
+/** Opens a stream for a client of the project. @throws DomainError `rate_limited` or `quota_exceeded` when too many are open */
+export async function openStream(ctx: ApiContext, req: Request, res: Response, scope: Scope): Promise<OpenStream> {
   const aborted = new AbortController();
   const over = aborted.signal;
+  const release = await takeSlot(ctx, scope);
   const writer = createEventWriter(res, over);
-  const release = ctx.streams.take(tenantId);
   let isAwake = false;
   let wakeUp = (): void => undefined;
   const wake = (): void => {
@@ -61,4 +62,19 @@ export function openStream(ctx: ApiContext, req: Request, res: Response, tenantI
       else res.end();
     },
   };
+}
+
+/** A slot of this process, and of the tenant and project over all processes; the returned function gives both back. */
+async function takeSlot({ streams, fleetStreams }: ApiContext, scope: Scope): Promise<() => void> {
+  const releaseOwn = streams.take(scope.tenantId);
+  try {
+    const releaseShared = await fleetStreams.open(scope);
+    return () => {
+      releaseShared();
+      releaseOwn();
+    };
+  } catch (err) {
+    releaseOwn();
+    throw err;
+  }
 }

@@ -57,7 +57,7 @@ export async function streamEvents(
   const sent = new Set<number>();
   const pending: EventRecord[] = [];
   let gap = false;
-  const stream = openStream(ctx, req, res, request.scope.tenantId);
+  const stream = await openStream(ctx, req, res, request.scope);
   const { writer, over } = stream;
   const unwatch = ctx.feed.watch({
     wants: request.wants,

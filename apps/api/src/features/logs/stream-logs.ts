@@ -34,7 +34,7 @@ export function streamLogs(ctx: ApiContext) {
     const lastSeen = req.headers["last-event-id"];
     const resumed = typeof lastSeen === "string" ? readLogCursor(lastSeen) : null;
     let after: LogPosition = resumed ?? LOG_START;
-    const stream = openStream(ctx, req, res, scope.tenantId);
+    const stream = await openStream(ctx, req, res, scope);
     const unwatch = ctx.logFeed.watch(operationId, stream.wake);
     try {
       for (let state = await stateNow(); !stream.over.aborted; state = ctx.logFeed.stateOf(operationId) ?? state) {
