@@ -3,7 +3,7 @@ import { auditExport, auditVerify } from "./commands/audit.ts";
 import { batchList, batchRun, batchSchema } from "./commands/batch.ts";
 import { cancel } from "./commands/cancel.ts";
 import { completionOf } from "./commands/completion.ts";
-import { datasets } from "./commands/datasets.ts";
+import { datasets, datasetsRestore, datasetsVersions } from "./commands/datasets.ts";
 import { keysCreate, keysList, keysRevoke, keysRotate } from "./commands/keys.ts";
 import { list } from "./commands/list.ts";
 import { login } from "./commands/login.ts";
@@ -18,7 +18,7 @@ import { run } from "./commands/run.ts";
 import { status, watch, why } from "./commands/status.ts";
 import { token } from "./commands/token.ts";
 import { types } from "./commands/types.ts";
-import { upload } from "./commands/upload.ts";
+import { datasetsAppend, datasetsReplace, upload } from "./commands/upload.ts";
 import { webhooksListen } from "./commands/webhooks-listen.ts";
 
 const OWN: readonly Command[] = [
@@ -38,6 +38,10 @@ const OWN: readonly Command[] = [
   batchSchema,
   webhooksListen,
   datasets,
+  datasetsAppend,
+  datasetsReplace,
+  datasetsVersions,
+  datasetsRestore,
   queue,
   quotas,
   types,

@@ -44,7 +44,9 @@ export {
   datasetMappingSchema,
   datasetNameSchema,
   datasetRemapSchema,
+  datasetRestoreSchema,
   datasetRowsQuerySchema,
+  datasetVersionsQuerySchema,
   type DatasetImport,
   type DatasetListQuery,
   type DatasetMapping,
@@ -56,6 +58,7 @@ export {
   datasetPreviewSchema,
   datasetRowsSchema,
   datasetSchema,
+  datasetVersionsSchema,
 } from "./datasets/dataset-answers.ts";
 export {
   retryAcceptedSchema,

@@ -166,6 +166,7 @@ export {
 export { findArtifact, listArtifacts, type ArtifactRecord } from "./operations/list-artifacts.ts";
 export {
   DATASET_STATUSES,
+  type DatasetChange,
   type DatasetError,
   type DatasetRecord,
   type DatasetStatus,
@@ -192,7 +193,17 @@ export {
 } from "./datasets/import-dataset.ts";
 export { findImportState, type ImportState } from "./datasets/import-state.ts";
 export type { DerivedDataset } from "./datasets/derived-dataset.ts";
-export { deleteDataset, findDataset, listDatasets } from "./datasets/find-dataset.ts";
+export { findDataset, listDatasets } from "./datasets/find-dataset.ts";
+export { deleteDataset } from "./datasets/delete-dataset.ts";
+export {
+  findAppendBase,
+  findDatasetVersion,
+  findNewestVersion,
+  findNumberedVersion,
+  listDatasetVersions,
+  lockDataset,
+  restoreVersion,
+} from "./datasets/dataset-versions.ts";
 export { findEvent, lastEventPosition, listEvents, type EventRecord, type EventSubject } from "./events/list-events.ts";
 export {
   claimDeliveries,

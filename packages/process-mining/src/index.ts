@@ -107,6 +107,7 @@ export {
   type PreviewOptions,
   type RefusedPreview,
 } from "./preview/preview-event-log.ts";
+export { appendEventTable, type AppendBase, type AppendReport } from "./append/append-event-table.ts";
 export { importEventLog } from "./import/import-event-log.ts";
 export { DEFAULT_IMPORT_LIMITS } from "./import/import-limits.ts";
 export type { ImportLimits, LimitNames } from "./import/import-limits.ts";

@@ -226,6 +226,12 @@ await measure("remapDataset", "a large mapping", {
   json: wide,
   headers: { prefer: "respond-async" },
 });
+const later = { headers: { prefer: "respond-async" } };
+await measure("appendDataset", "to 1,000 columns", () => ({ path: `${ofDataset}/append`, form: small(), ...later }));
+await measure("replaceDataset", "of 1,000 columns", () => ({ path: `${ofDataset}/replace`, form: small(), ...later }));
+await measure("restoreDataset", "1,000 columns", { path: `${ofDataset}/restore`, json: { version: 1 } });
+await measure("listDatasetVersions", "of 1,000 columns", { path: `${ofDataset}/versions?pageSize=100` });
+await measure("getDatasetVersion", "1,000 columns", { path: `${ofDataset}/versions/1` });
 await measure("previewDataset", "20 MB", { path: `${base}/datasets/preview`, form });
 const doomedLogs = [ofDataset];
 while (doomedLogs.length < ROUNDS) {

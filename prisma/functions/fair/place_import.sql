@@ -1,9 +1,10 @@
 -- Gives an import its place in the fair order of imports: its cost is its file's size, of which a CPU second reads 50 MB. A file
--- that has yet to be had from a URL may be a large one.
+-- that has yet to be had from a URL may be a large one; an append reads the table before it as well.
 CREATE OR REPLACE FUNCTION place_import() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   SELECT tag INTO NEW.fair_tag FROM fair_tags(ARRAY[NEW.id::text], ARRAY[NEW.tenant_id], ARRAY['Import'],
-    ARRAY[greatest(0.2, coalesce(NEW.size_bytes, CASE WHEN NEW.source_url IS NULL THEN 0 ELSE 1e9 END) / 50e6)]);
+    ARRAY[greatest(0.2, coalesce(NEW.size_bytes, CASE WHEN NEW.source_url IS NULL THEN 0 ELSE 1e9 END) / 50e6)
+    + CASE WHEN NEW.change = 'append' THEN (SELECT coalesce(max(table_bytes), 0) FROM datasets WHERE dataset_id = NEW.version_of) / 50e6 ELSE 0 END]);
   RETURN NEW;
 END
 $$;

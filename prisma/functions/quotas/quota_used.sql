@@ -17,10 +17,10 @@ BEGIN
         UNION ALL
         SELECT d.bytes FROM artifact_deltas d WHERE d.tenant_id = tenant AND (project IS NULL OR d.project_id = project)) live)
     WHEN what = 'datasetBytes' THEN (
-      -- What an operation made has no source.
+      -- What an operation made has no source; a version that was restored shares the files of an earlier one.
       SELECT coalesce(sum(CASE WHEN d.source_key IS NULL THEN 0 ELSE coalesce(d.size_bytes, 0) END + coalesce(d.table_bytes, 0)), 0)
       FROM datasets d WHERE d.tenant_id = tenant AND (project IS NULL OR d.project_id = project) AND d.deleted_at IS NULL
-        AND d.kind = 'log')
+        AND d.kind IN ('log', 'version') AND d.change IS DISTINCT FROM 'restore')
     -- That of each upload by itself.
     WHEN what = 'uploadBytes' THEN 0
     WHEN what = 'requestsPerMinute' THEN (

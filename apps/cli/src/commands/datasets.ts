@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import { UsageError, type Command } from "../command.ts";
 import { countOf, COUNT_OPTION, firstOf } from "../first-of.ts";
 import { table } from "../terminal/table.ts";
 
@@ -22,6 +22,44 @@ export const datasets: Command = {
         ]),
       ),
     );
+    return "done";
+  },
+};
+
+export const datasetsVersions: Command = {
+  name: "datasets versions",
+  args: "<id>",
+  about: "the versions of a dataset, newest first",
+  options: COUNT_OPTION,
+  async run({ client, given, out, signal }) {
+    const found = await firstOf((await client()).datasets.versions(given.arg(0), { signal }), countOf(given));
+    out.result(found, () =>
+      table(
+        ["VERSION", "STATUS", "CHANGE", "EVENTS", "CASES", "CREATED", "FILE"],
+        found.map(({ version, status, change, counts, dateCreated, fileName }) => [
+          version,
+          status,
+          change ?? "upload",
+          counts?.events,
+          counts?.cases,
+          dateCreated,
+          fileName,
+        ]),
+      ),
+    );
+    return "done";
+  },
+};
+
+export const datasetsRestore: Command = {
+  name: "datasets restore",
+  args: "<id> <version>",
+  about: "have an earlier version of a dataset again, as its next version",
+  async run({ client, given, out, signal }) {
+    const version = Number(given.arg(1));
+    if (!Number.isSafeInteger(version) || version < 1) throw new UsageError(`a version is a number: ${given.arg(1)}`);
+    const restored = await (await client()).datasets.restore(given.arg(0), version, { signal });
+    out.result(restored, () => [`Version ${restored.version} is as version ${version} was.`]);
     return "done";
   },
 };

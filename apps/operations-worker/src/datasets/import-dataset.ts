@@ -1,5 +1,6 @@
 import {
   claimDataset,
+  findAppendBase,
   findWaitingImport,
   forgiveImportLapse,
   patientDb,
@@ -17,7 +18,8 @@ import type { RunningTask } from "../operations/running-tasks.ts";
 import { createStopSwitch } from "../operations/stop-switch.ts";
 import { fetchSource } from "./fetch-source.ts";
 import { reportImport } from "./report-import.ts";
-import { endCrashedImport, settleFetch, settleImport, type ImportOutcome } from "./settle-import.ts";
+import { appendTarget } from "./append-target.ts";
+import { endCrashedImport, endBaselessAppend, settleFetch, settleImport, type ImportOutcome } from "./settle-import.ts";
 
 /** Rows of a CSV event log are about this long; only decides how much memory an import may use. */
 const BYTES_PER_RECORD = 60;
@@ -62,7 +64,10 @@ async function importClaimed(
   const { id: datasetId, epoch, tenantId } = dataset;
   const isPreview = dataset.kind === "preview";
   const logger = ctx.logger.child("import", { datasetId, epoch });
-  const resources = allocateResources((dataset.sizeBytes ?? 0) / BYTES_PER_RECORD, "Normal");
+  const base = dataset.change === "append" ? await findAppendBase(db, dataset) : null;
+  if (dataset.change === "append" && base === null) return endBaselessAppend(ctx, dataset);
+  const records = (dataset.sizeBytes ?? 0) / BYTES_PER_RECORD + (base?.events ?? 0);
+  const resources = allocateResources(records, "Normal");
   // A small file doesn't wait until operations leave room for it.
   const granted = isSmall ? { granted: resources, release: () => undefined } : await ctx.capacity.take(resources);
   const runner = createPhaseRunner(ctx, { tenantId, resources: granted.granted, isolation: "child" });
@@ -93,7 +98,9 @@ async function importClaimed(
     const tableKey = `datasets/${tenantId}/${datasetId}/e${epoch}/table.parquet`;
     const ended = await runner.run(
       {
-        ...(isPreview ? { kind: "preview" } : { kind: "import", tableKey }),
+        ...(isPreview
+          ? { kind: "preview" }
+          : { kind: "import", tableKey, ...(base === null ? {} : { appendTo: appendTarget(base) }) }),
         datasetId,
         sourceKey,
         fileName: dataset.fileName,
@@ -106,7 +113,15 @@ async function importClaimed(
     );
     stopSwitch.end();
     const stop = stopSwitch.stopped();
-    const run = { ended, stop, isLate, timeoutMs, tableKey, memoryGb: granted.granted.memoryGb };
+    const run = {
+      ended,
+      stop,
+      isLate,
+      timeoutMs,
+      tableKey,
+      memoryGb: granted.granted.memoryGb,
+      baseVersion: base?.version ?? null,
+    };
     told.end();
     const overAt = Date.now() + config.importTimeoutMs;
     const patience = {

@@ -45,13 +45,15 @@ export interface ImportRun {
   readonly timeoutMs: number;
   readonly tableKey: string;
   readonly memoryGb: number;
+  /** The version that the file was appended to. */
+  readonly baseVersion: number | null;
 }
 
 /** Writes the end of a run to the ledger: Ready, Failed, or given back for another attempt. */
 export async function settleImport(
   ctx: WorkerContext,
   dataset: DatasetRecord,
-  { ended, stop, isLate, timeoutMs, tableKey, memoryGb }: ImportRun,
+  { ended, stop, isLate, timeoutMs, tableKey, memoryGb, baseVersion }: ImportRun,
   logger: Logger,
 ): Promise<ImportOutcome> {
   const fail = async (error: DatasetError): Promise<ImportOutcome> => failRun(ctx, dataset, error);
@@ -86,7 +88,7 @@ export async function settleImport(
       if (ended.result.kind === "phase") throw new Error(`an import ended as a ${ended.result.kind}`);
       logger.info({ ok: ended.result.result.ok }, "dataset imported");
       try {
-        return await settleResult(ctx, dataset, ended.result, tableKey);
+        return await settleResult(ctx, dataset, ended.result, { tableKey, baseVersion });
       } catch (err) {
         // Another attempt would write the same.
         const reason = dataRefusal(err);
@@ -101,7 +103,7 @@ async function settleResult(
   ctx: WorkerContext,
   { id: datasetId, epoch, ...dataset }: DatasetRecord,
   task: ImportTaskResult | PreviewTaskResult,
-  tableKey: string,
+  { tableKey, baseVersion }: Pick<ImportRun, "tableKey" | "baseVersion">,
 ): Promise<ImportOutcome> {
   if (!task.result.ok) {
     const { ok: _, ...error } = task.result;
@@ -111,7 +113,7 @@ async function settleResult(
     await completePreview(ctx.db, { datasetId, epoch }, { ...task.result });
     return RECORDED;
   }
-  const { result, tableBytes } = task;
+  const { result, tableBytes, appended } = task;
   const table = {
     ...result,
     detected: { ...result.detected, ...(result.activityNames === null ? {} : { activityNames: result.activityNames }) },
@@ -119,6 +121,7 @@ async function settleResult(
     quality: { ...result.quality, errors: result.errors, untimedRows: result.untimedRows, rows: result.rows },
     tableKey,
     tableBytes,
+    ...(appended === undefined ? {} : { lineage: { appended: { toVersion: baseVersion, ...appended } } }),
   };
   await completeImport(ctx.db, { datasetId, epoch }, table);
   return RECORDED;
@@ -154,6 +157,15 @@ export async function endCrashedImport(ctx: WorkerContext, dataset: DatasetRecor
   return failRun(ctx, dataset, {
     code: "import_crashed",
     message: `reading the file took down ${dataset.crashCount} workers; it was given up`,
+  });
+}
+
+/** Ends an append to a dataset of which no version could be read. */
+export async function endBaselessAppend(ctx: WorkerContext, dataset: DatasetRecord): Promise<ImportOutcome> {
+  return failRun(ctx, dataset, {
+    code: "NothingToAppendTo",
+    message:
+      "No version of the dataset before this one could be read, so that there is nothing to append to; use replace.",
   });
 }
 

@@ -1,4 +1,4 @@
-import { findDataset, type ClaimedOperation, type OperationError } from "@longhaul/db";
+import { findDatasetVersion, type ClaimedOperation, type OperationError } from "@longhaul/db";
 import type { OperationDefinition } from "@longhaul/operations";
 import type { WorkerContext } from "../context.ts";
 
@@ -20,7 +20,7 @@ export async function findRefusal(
   if (operation.datasetId === null) {
     return definition.needsDataset ? { code: "dataset_missing", message: "the operation names no dataset" } : null;
   }
-  const dataset = await findDataset(ctx.db, operation, operation.datasetId);
+  const dataset = await findDatasetVersion(ctx.db, operation, operation.datasetId);
   if (dataset?.status === "Ready") return null;
   return {
     code: "dataset_unavailable",

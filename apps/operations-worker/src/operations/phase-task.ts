@@ -43,7 +43,9 @@ const taskDataset = (dataset: DatasetRecord): TaskDataset => ({
   ...(Number(dataset.quality?.["untimedRows"] ?? 0) > 0 && dataset.tableKey !== null
     ? { untimedKey: untimedKey(dataset.tableKey) }
     : {}),
-  id: dataset.id,
+  id: dataset.datasetId,
+  versionId: dataset.id,
+  version: dataset.version,
   name: dataset.name,
   events: dataset.events ?? 0,
   cases: dataset.cases ?? 0,

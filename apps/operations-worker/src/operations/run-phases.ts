@@ -1,6 +1,6 @@
 import type { ResourceAllocation } from "@longhaul/domain";
 import {
-  findDataset,
+  findDatasetVersion,
   listDependencies,
   type ClaimedOperation,
   type DatasetRecord,
@@ -162,7 +162,7 @@ async function readInputs(
   operation: ClaimedOperation["operation"],
   definition: OperationDefinition,
 ): Promise<Pick<PhaseInput, "dataset" | "furtherDatasets" | "dependencies">> {
-  const dataset = operation.datasetId === null ? null : await findDataset(db, operation, operation.datasetId);
+  const dataset = operation.datasetId === null ? null : await findDatasetVersion(db, operation, operation.datasetId);
   const sources = definition.sourceOperationsOf?.(operation.parameters) ?? [];
   const readsOthers = definition.needsSources === true || sources.length > 0;
   const dependencies = readsOthers
@@ -173,12 +173,12 @@ async function readInputs(
       )
     : [];
   const furtherIds = [
-    ...(definition.furtherDatasetsOf?.(operation.parameters).map(({ datasetId }) => datasetId) ?? []),
+    ...(operation.furtherDatasetIds ?? []),
     ...(definition.readsSourceDatasets?.(operation.parameters) === true
       ? dependencies.flatMap(({ datasetId }) => datasetId ?? [])
       : []),
   ];
-  const found = await Promise.all([...new Set(furtherIds)].map((id) => findDataset(db, operation, id)));
+  const found = await Promise.all([...new Set(furtherIds)].map((id) => findDatasetVersion(db, operation, id)));
   const furtherDatasets = found.filter((further): further is DatasetRecord => further?.status === "Ready");
   return { dataset, furtherDatasets, dependencies };
 }

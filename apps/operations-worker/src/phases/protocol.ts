@@ -1,4 +1,13 @@
-import type { EventLogPreview, ImportLimits, ImportResult, RefusedPreview, LimitNames } from "@longhaul/process-mining";
+import type {
+  AppendBase,
+  AppendReport,
+  EventLogPreview,
+  ImportLimits,
+  ImportMapping,
+  ImportResult,
+  LimitNames,
+  RefusedPreview,
+} from "@longhaul/process-mining";
 import type { DerivedDataset, NewArtifact } from "@longhaul/db";
 import type {
   DependencyResult,
@@ -19,6 +28,9 @@ export const taskName = (task: Task): string =>
 /** A dataset with its table still in storage. */
 export type TaskDataset = Omit<PhaseDataset, "tablePath" | "openUntimed"> & {
   readonly tableKey: string;
+  /** Of the version; `id` is what clients call the dataset. */
+  readonly versionId: string;
+  readonly version: number;
   /** Rows of the upload that only lack a time; absent when there are none. */
   readonly untimedKey?: string;
 };
@@ -53,13 +65,24 @@ export interface ImportTask {
   readonly fileName: string;
   readonly mapping: Readonly<Record<string, string | readonly string[] | null>>;
   readonly tableKey: string;
+  /** The version that the file's rows go behind. */
+  readonly appendTo?: AppendTarget;
   readonly resources: ResourceAllocation;
   readonly importLimits: ImportLimits;
   readonly limitNames: LimitNames;
 }
 
+/** A version of a dataset that a file is to be appended to. */
+export interface AppendTarget extends Omit<AppendBase, "tablePath" | "untimedPath"> {
+  readonly version: number;
+  readonly tableKey: string;
+  /** How its columns were read: of use for a file that says nothing else. */
+  readonly mapping: ImportMapping;
+  readonly timestampFormat?: string;
+}
+
 /** Looking at an upload without keeping anything of it. */
-export type PreviewTask = Omit<ImportTask, "kind" | "tableKey"> & { readonly kind: "preview" };
+export type PreviewTask = Omit<ImportTask, "kind" | "tableKey" | "appendTo"> & { readonly kind: "preview" };
 
 /** What a phase left behind, with its files in storage already. */
 export interface PhaseTaskResult {
@@ -73,6 +96,8 @@ export interface PhaseTaskResult {
 export interface ImportTaskResult {
   readonly kind: "import";
   readonly result: ImportResult;
+  /** What became of the version before. */
+  readonly appended?: AppendReport;
   readonly tableBytes: number;
 }
 

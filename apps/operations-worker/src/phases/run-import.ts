@@ -2,6 +2,7 @@ import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ImportOptions } from "@longhaul/process-mining";
 import { previewTailKey, ROW_STATES, rowListKey, untimedKey } from "@longhaul/domain";
+import { importAppended, storeAppended } from "./run-append.ts";
 import type { ImportTask, ImportTaskResult, PreviewTask, PreviewTaskResult } from "./protocol.ts";
 import type { TaskEnvironment } from "./run-task.ts";
 
@@ -14,19 +15,19 @@ export async function runImport(task: ImportTask, environment: TaskEnvironment):
   const untimedPath = join(scratchDir, "untimed.parquet");
   const rowListFolder = join(scratchDir, "rows");
   await mkdir(rowListFolder);
-  const result = await importEventLog({
-    ...importOptions(task, environment),
-    sourcePath,
-    tablePath,
-    untimedPath,
-    rowListFolder,
-  });
+  const options = { ...importOptions(task, environment), sourcePath, tablePath, untimedPath, rowListFolder };
+  const { appendTo } = task;
+  const result = await (appendTo === undefined ? importEventLog(options) : importAppended(options, appendTo));
   if (!result.ok) return { kind: "import", result, tableBytes: 0 };
-  if (result.untimedRows > 0) await storage.putFile(untimedKey(task.tableKey), untimedPath);
   for (const state of ROW_STATES) {
     if (result.rows[state].kept > 0)
       await storage.putFile(rowListKey(task.tableKey, state), join(rowListFolder, `${state}.jsonl`));
   }
+  if (appendTo !== undefined) {
+    const bounded = { ...options, maxColumns: task.importLimits.maxColumns };
+    return storeAppended(storage, bounded, result, { target: appendTo, tableKey: task.tableKey });
+  }
+  if (result.untimedRows > 0) await storage.putFile(untimedKey(task.tableKey), untimedPath);
   await storage.putFile(task.tableKey, tablePath);
   return { kind: "import", result, tableBytes: (await stat(tablePath)).size };
 }

@@ -68,7 +68,13 @@ async function runPhase(
     return path;
   };
 
-  const openTable = async ({ tableKey, untimedKey, ...dataset }: TaskDataset): Promise<PhaseDataset> => ({
+  const openTable = async ({
+    tableKey,
+    untimedKey,
+    versionId: _,
+    version: __,
+    ...dataset
+  }: TaskDataset): Promise<PhaseDataset> => ({
     ...dataset,
     tablePath: await openKey(tableKey),
     ...(untimedKey === undefined ? {} : { openUntimed: () => openKey(untimedKey) }),
@@ -108,7 +114,10 @@ async function runPhase(
       files.set(name, key);
     },
     async openDataset(datasetId) {
-      const further = task.furtherDatasets.find(({ id }) => id.toLowerCase() === datasetId.toLowerCase());
+      const named = datasetId.toLowerCase();
+      const further =
+        task.furtherDatasets.find(({ versionId }) => versionId === named) ??
+        task.furtherDatasets.find(({ id }) => id === named);
       if (further === undefined)
         throw new PhaseError("dataset_not_found", `the project has no dataset ${datasetId} that can be read`);
       return openTable(further);
@@ -117,7 +126,12 @@ async function runPhase(
       if (made !== null) throw new Error("a phase makes at most one dataset");
       const { id, tableKey } = task.outputDataset;
       const { sizeBytes: tableBytes, sha256 } = await storage.putFile(tableKey, tablePath, { signal });
-      const derivedFrom = { datasetId: task.dataset?.id ?? null, operationId: task.operationId };
+      const { id: datasetId = null, version = 1 } = task.dataset ?? {};
+      const derivedFrom = {
+        datasetId,
+        ...(version === 1 ? {} : { datasetVersion: version }),
+        operationId: task.operationId,
+      };
       const fileName = `${id}.parquet`;
       made = { ...dataset, id, fileName, tableKey, tableBytes, sha256, lineage: { derivedFrom, ...lineage } };
       return id;

@@ -103,11 +103,25 @@ const timeRange = Joi.object({ start: time.required(), end: time.required() }).d
   "first and last event; absent of a log without times",
 );
 
+const datasetVersion = Joi.number().integer().min(1);
+const datasetChange = Joi.string().valid("append", "replace", "restore");
+const status = Joi.string().valid("Importing", "Ready", "Failed");
+const importError = Joi.object({ code: words, message: words }).unknown(true).description("why it could not be read");
+
 /** One dataset, as answered by its upload, by GET one and in lists. */
 export const datasetSchema = Joi.object({
   datasetId: guid.required(),
+  version: datasetVersion.required().description("1 for an upload; each append, replace and restore makes the next"),
+  change: datasetChange.description("how this version came about; absent of the first"),
+  newerVersion: Joi.object({
+    version: datasetVersion.required(),
+    change: datasetChange.required(),
+    status: status.required(),
+    importProgress: Joi.number().integer().min(0).max(100),
+    error: importError,
+  }).description("the newest version, where it is being imported or could not be: all else is of the one before"),
   name: Joi.string().required(),
-  status: Joi.string().valid("Importing", "Ready", "Failed").required(),
+  status: status.required(),
   fileName: Joi.string().required(),
   format: Joi.string(),
   sizeBytes: count,
@@ -117,8 +131,12 @@ export const datasetSchema = Joi.object({
   detected,
   columns: Joi.array().items(Joi.object().unknown(true)),
   quality,
-  error: Joi.object({ code: words, message: words }).unknown(true).description("why it could not be read"),
-  lineage: Joi.object().unknown(true),
+  error: importError,
+  lineage: Joi.object()
+    .unknown(true)
+    .description(
+      "what it was made from; of an append `appended`: the version before, events, new and continued cases, columns that only one of both has, columns that became another type",
+    ),
   dateCreated: time.required(),
   dateReady: time,
 });
@@ -190,5 +208,13 @@ export const datasetRowsSchema = Joi.object({
 
 export const datasetListSchema = Joi.object({
   datasets: Joi.array().items(datasetSchema).required(),
+  ...paging,
+});
+
+/** A page of a dataset's versions. */
+export const datasetVersionsSchema = Joi.object({
+  datasetId: guid.required(),
+  currentVersion: datasetVersion.required().description("the one that the dataset's id stands for"),
+  versions: Joi.array().items(datasetSchema).required().description("newest first"),
   ...paging,
 });

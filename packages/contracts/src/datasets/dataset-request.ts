@@ -120,6 +120,26 @@ export const datasetRemapSchema = Joi.object<DatasetRemap>({
   name: datasetNameSchema.description("of the new dataset; default that of the old one"),
 });
 
+/** Body of POST …/datasets/{datasetId}/restore. */
+export interface DatasetRestore {
+  readonly version: number;
+}
+
+export const datasetRestoreSchema = Joi.object<DatasetRestore>({
+  version: Joi.number().integer().min(1).required().description("the one to have again, from GET …/versions"),
+}).required();
+
+/** Query of GET …/datasets/{datasetId}/versions. */
+export interface DatasetVersionsQuery {
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+export const datasetVersionsQuerySchema = Joi.object<DatasetVersionsQuery>({
+  page: Joi.number().integer().min(1).default(1),
+  pageSize: Joi.number().integer().min(1).default(20),
+});
+
 /** Query of GET …/datasets. */
 export interface DatasetListQuery {
   readonly status?: "Importing" | "Ready" | "Failed";

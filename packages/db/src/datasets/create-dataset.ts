@@ -2,7 +2,7 @@ import { NO_QUOTAS } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import { requireQuota } from "../quotas/require-quota.ts";
 import type { Scope } from "../scope.ts";
-import { DATASET_COLUMNS, toDatasetRecord, type DatasetRecord } from "./dataset-record.ts";
+import { DATASET_COLUMNS, toDatasetRecord, type DatasetChange, type DatasetRecord } from "./dataset-record.ts";
 
 /** A file that waits to be imported: an upload whose bytes are in storage, or one that is to be had from a URL first. */
 export interface NewDataset extends Scope {
@@ -17,6 +17,8 @@ export interface NewDataset extends Scope {
   readonly createdBy: string;
   /** What it was made from. */
   readonly lineage?: Readonly<Record<string, unknown>>;
+  /** Of which dataset it is a version, where it is not the first. */
+  readonly versionOf?: { readonly datasetId: string; readonly version: number; readonly change: DatasetChange };
 }
 
 /**
@@ -29,8 +31,9 @@ export async function createDataset(sql: Sql, dataset: NewDataset, defaults = NO
   const claim = { tenantId, projectId, quota: "datasetBytes", wanted: sizeBytes ?? 1, defaults } as const;
   if (sizeBytes === undefined) await requireQuota(sql, claim, "before");
   const { rows } = await sql.query<Record<string, unknown>>(
-    `INSERT INTO datasets (id, tenant_id, project_id, name, status, file_name, mapping, size_bytes, sha256, source_key, created_by, lineage, source_url)
-     VALUES ($1, $2, $3, $4, 'Importing', $5, $6, $7, $8, $9, $10, $11, $12) RETURNING ${DATASET_COLUMNS}`,
+    `INSERT INTO datasets (id, tenant_id, project_id, name, status, file_name, mapping, size_bytes, sha256, source_key, created_by, lineage, source_url,
+       version_of, version, change, kind)
+     VALUES ($1, $2, $3, $4, 'Importing', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING ${DATASET_COLUMNS}`,
     [
       dataset.id,
       dataset.tenantId,
@@ -44,6 +47,10 @@ export async function createDataset(sql: Sql, dataset: NewDataset, defaults = NO
       dataset.createdBy,
       dataset.lineage ?? null,
       dataset.sourceUrl ?? null,
+      dataset.versionOf?.datasetId ?? null,
+      dataset.versionOf?.version ?? 1,
+      dataset.versionOf?.change ?? null,
+      dataset.versionOf === undefined ? "log" : "version",
     ],
   );
   const [row] = rows;

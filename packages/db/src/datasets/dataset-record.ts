@@ -3,7 +3,11 @@ import { camelRow } from "../camel-row.ts";
 export const DATASET_STATUSES = ["Importing", "Ready", "Failed"] as const;
 export type DatasetStatus = (typeof DATASET_STATUSES)[number];
 
-export type DatasetKind = "log" | "preview";
+/** `version`: one that its dataset's id doesn't stand for, or not yet. */
+export type DatasetKind = "log" | "version" | "preview";
+
+/** How a version after the first came about. */
+export type DatasetChange = "append" | "replace" | "restore";
 
 /** Why an upload could not be read. */
 export interface DatasetError {
@@ -16,7 +20,13 @@ export interface DatasetError {
 
 /** One row of `datasets`. */
 export interface DatasetRecord {
+  /** Of this version: what reads it keeps to it. */
   readonly id: string;
+  /** What clients call the dataset: the id of its first version. */
+  readonly datasetId: string;
+  /** From 1. */
+  readonly version: number;
+  readonly change: DatasetChange | null;
   readonly tenantId: string;
   readonly projectId: string;
   readonly name: string;
@@ -60,7 +70,7 @@ export interface DatasetRecord {
 
 export const DATASET_COLUMNS = `id, tenant_id, project_id, name, status, kind, file_name, mapping, size_bytes, sha256, source_key, source_url,
   table_key, table_bytes, format, detected, columns, quality, events, cases, activities, error_records, time_start,
-  time_end, import_progress, error, lineage, epoch, lease_until, crash_count, created_by, created_at, ready_at, fair_tag`;
+  time_end, import_progress, error, lineage, epoch, lease_until, crash_count, created_by, created_at, ready_at, fair_tag, dataset_id, version, change`;
 
 /** Reads a row of `DATASET_COLUMNS`. */
 export const toDatasetRecord = (row: Record<string, unknown>): DatasetRecord =>

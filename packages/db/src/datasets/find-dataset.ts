@@ -3,10 +3,10 @@ import { plainNumbers } from "../plain-numbers.ts";
 import type { Scope } from "../scope.ts";
 import { DATASET_COLUMNS, toDatasetRecord, type DatasetRecord, type DatasetStatus } from "./dataset-record.ts";
 
-/** A dataset of a project, or null when there is none, or it was deleted. */
+/** What a dataset's id stands for now: its newest version that is ready. Null when there is none, or it was deleted. */
 export async function findDataset(sql: Sql, scope: Scope, datasetId: string): Promise<DatasetRecord | null> {
   const { rows } = await sql.query<Record<string, unknown>>(
-    `SELECT ${DATASET_COLUMNS} FROM datasets WHERE id = $1 AND tenant_id = $2 AND project_id = $3 AND deleted_at IS NULL AND kind = 'log'`,
+    `SELECT ${DATASET_COLUMNS} FROM datasets WHERE dataset_id = $1 AND tenant_id = $2 AND project_id = $3 AND deleted_at IS NULL AND kind = 'log'`,
     [datasetId, scope.tenantId, scope.projectId],
   );
   return rows[0] === undefined ? null : toDatasetRecord(rows[0]);
@@ -35,44 +35,4 @@ export async function listDatasets(
     datasets: rows.slice(0, page.size).map((row) => plainNumbers(row) as unknown as DatasetRecord),
     hasNextPage: rows.length > page.size,
   };
-}
-
-/**
- * Marks a dataset deleted, unless a live operation reads it, or will, because another of its batch has made it, or a schedule
- * names it.
- * @returns the deleted row, what uses it (ten ids at most), or null when there is none
- */
-export async function deleteDataset(
-  sql: Sql,
-  scope: Scope,
-  datasetId: string,
-): Promise<DatasetRecord | { readonly operationIds: string[]; readonly scheduleIds: string[] } | null> {
-  const { rows } = await sql.query<
-    Record<string, unknown> & { operation_ids: string[] | null; schedule_ids: string[] | null }
-  >(
-    `WITH users AS (
-       SELECT id FROM operations o
-       WHERE tenant_id = $2 AND project_id = $3 AND status IN ('Initiated', 'Running')
-         AND (dataset_id = $1 OR $1 = ANY (further_dataset_ids) OR dataset_id IS NULL AND EXISTS (
-           SELECT FROM checkpoints c WHERE c.operation_id = o.dataset_from AND c.output->>'outputDatasetId' = $1::text))
-       LIMIT 10
-     ), planned AS (
-       SELECT id FROM schedules WHERE tenant_id = $2 AND project_id = $3 AND $1 = ANY (dataset_ids) LIMIT 10
-     ), gone AS (
-       UPDATE datasets SET deleted_at = now(), epoch = epoch + 1
-       WHERE id = $1 AND tenant_id = $2 AND project_id = $3 AND deleted_at IS NULL AND kind = 'log' AND NOT EXISTS (SELECT 1 FROM users)
-         AND NOT EXISTS (SELECT 1 FROM planned)
-       RETURNING *
-     )
-     SELECT ${DATASET_COLUMNS}, NULL::text[] AS operation_ids, NULL::text[] AS schedule_ids FROM gone
-     UNION ALL
-     SELECT ${DATASET_COLUMNS}, (SELECT coalesce(array_agg(id), '{}') FROM users), (SELECT coalesce(array_agg(id), '{}') FROM planned) FROM datasets
-     WHERE id = $1 AND tenant_id = $2 AND project_id = $3 AND deleted_at IS NULL AND kind = 'log'
-       AND (EXISTS (SELECT 1 FROM users) OR EXISTS (SELECT 1 FROM planned))`,
-    [datasetId, scope.tenantId, scope.projectId],
-  );
-  const [row] = rows;
-  if (row === undefined) return null;
-  const { operation_ids: operationIds, schedule_ids: scheduleIds, ...dataset } = row;
-  return operationIds === null ? toDatasetRecord(dataset) : { operationIds, scheduleIds: scheduleIds ?? [] };
 }

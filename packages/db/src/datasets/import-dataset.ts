@@ -5,14 +5,22 @@ import { DATASET_COLUMNS, toDatasetRecord, type DatasetError, type DatasetRecord
 /** A file that is not here yet may be a large one. */
 const UNKNOWN_BYTES = 1_000_000_000;
 
+/** Versions of a dataset are imported one after another, in their order: what an append goes behind is settled then. */
+const IS_NEXT_VERSION = `(version = 1 OR NOT EXISTS (SELECT FROM datasets p WHERE p.dataset_id = datasets.dataset_id AND p.version < datasets.version
+  AND p.status = 'Importing' AND p.deleted_at IS NULL))`;
+
+/** What an import has to read: the file, and of an append the table that it goes behind. */
+const BYTES_TO_READ = `coalesce(size_bytes, CASE WHEN source_url IS NULL THEN 0 ELSE ${UNKNOWN_BYTES} END) + CASE WHEN change = 'append' THEN
+  (SELECT coalesce(max(p.table_bytes), 0) FROM datasets p WHERE p.dataset_id = datasets.dataset_id AND p.version < datasets.version) ELSE 0 END`;
+
 /** Whose import waits and how large its file is, for whoever has to decide whether to take it. @returns null when none waits */
 export async function findWaitingImport(
   sql: Sql,
   datasetId: string,
 ): Promise<{ tenantId: string; sizeBytes: number } | null> {
   const { rows } = await sql.query<{ tenantId: string; sizeBytes: number }>(
-    `SELECT tenant_id AS "tenantId", coalesce(size_bytes, CASE WHEN source_url IS NULL THEN 0 ELSE ${UNKNOWN_BYTES} END) AS "sizeBytes" FROM datasets
-     WHERE id = $1 AND status = 'Importing' AND deleted_at IS NULL AND (lease_until IS NULL OR lease_until < now())`,
+    `SELECT tenant_id AS "tenantId", (${BYTES_TO_READ})::float8 AS "sizeBytes" FROM datasets
+     WHERE id = $1 AND status = 'Importing' AND deleted_at IS NULL AND (lease_until IS NULL OR lease_until < now()) AND ${IS_NEXT_VERSION}`,
     [datasetId],
   );
   return rows[0] ?? null;
@@ -27,7 +35,7 @@ export async function claimDataset(
     `UPDATE datasets SET epoch = epoch + 1, lease_until = now() + $2 * interval '1 millisecond',
        crash_count = crash_count + CASE WHEN lease_until < now() THEN 1 ELSE 0 END,
        lapsed_epoch = CASE WHEN lease_until < now() THEN epoch ELSE lapsed_epoch END
-     WHERE id = $1 AND status = 'Importing' AND deleted_at IS NULL AND (lease_until IS NULL OR lease_until < now())
+     WHERE id = $1 AND status = 'Importing' AND deleted_at IS NULL AND (lease_until IS NULL OR lease_until < now()) AND ${IS_NEXT_VERSION}
      RETURNING ${DATASET_COLUMNS}`,
     [claim.datasetId, claim.leaseMs],
   );
@@ -94,6 +102,8 @@ export interface ImportedTable {
   readonly errorRecords: number;
   readonly timeStart: string | null;
   readonly timeEnd: string | null;
+  /** What an append did, for the lineage. */
+  readonly lineage?: Readonly<Record<string, unknown>>;
 }
 
 /** Ends an import well. @returns false when the caller lost the dataset */
@@ -103,11 +113,14 @@ export async function completeImport(
   table: ImportedTable,
 ): Promise<boolean> {
   const { rowCount } = await sql.query(
-    `WITH d AS (
+    // The first version's row is locked before others, as everywhere.
+    `WITH first AS MATERIALIZED (
+       SELECT id FROM datasets WHERE id = (SELECT dataset_id FROM datasets WHERE id = $1) FOR UPDATE
+     ), d AS (
        UPDATE datasets SET status = 'Ready', lease_until = NULL, ready_at = now(), import_progress = 1, table_key = $3, table_bytes = $4,
          format = $5, detected = $6, columns = $7, quality = $8, events = $9, cases = $10, activities = $11, error_records = $12,
-         time_start = $13, time_end = $14
-       WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND deleted_at IS NULL RETURNING *
+         time_start = $13, time_end = $14, lineage = nullif(coalesce(lineage, '{}') || $15::jsonb, '{}')
+       WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND deleted_at IS NULL AND EXISTS (SELECT FROM first) RETURNING *
      ) SELECT ${NOTIFY_END} FROM d`,
     [
       claim.datasetId,
@@ -124,6 +137,7 @@ export async function completeImport(
       table.errorRecords,
       table.timeStart,
       table.timeEnd,
+      storableJson(table.lineage ?? {}),
     ],
   );
   return rowCount === 1;
@@ -166,7 +180,7 @@ export async function listWaitingDatasets(
 ): Promise<WaitingDataset[]> {
   const { rows } = await sql.query<WaitingDataset>(
     `SELECT id, tenant_id AS "tenantId", project_id AS "projectId", name, epoch, fair_tag AS "fairTag" FROM datasets WHERE status = 'Importing' AND deleted_at IS NULL AND (lease_until IS NULL OR lease_until < now())
-       AND created_at < now() - $1 * interval '1 millisecond' ORDER BY fair_tag LIMIT $2`,
+       AND created_at < now() - $1 * interval '1 millisecond' AND ${IS_NEXT_VERSION} ORDER BY fair_tag LIMIT $2`,
     [options.minAgeMs, options.limit],
   );
   return rows;

@@ -38,10 +38,10 @@ const STATEMENT = {
     "memoryGb" float8, "estimatedLowSec" integer, "estimatedHighSec" integer, "estimatedCost" float8, "datasetId" uuid,
     "inputRecords" bigint, "createdBy" text, "phaseNames" text[], "phaseWeights" float8[], "furtherDatasetIds" uuid[])
   LEFT JOIN LATERAL (SELECT true AS is_ready FROM datasets d WHERE d.id = g."datasetId" AND d.tenant_id = g."tenantId"
-    AND d.project_id = g."projectId" AND d.status = 'Ready' AND d.deleted_at IS NULL LIMIT 1) d ON true
+    AND d.project_id = g."projectId" AND d.status = 'Ready' AND d.kind = 'log' AND d.deleted_at IS NULL LIMIT 1) d ON true
   WHERE (g."datasetId" IS NULL OR d.is_ready) AND (g."furtherDatasetIds" IS NULL OR cardinality(g."furtherDatasetIds") =
     (SELECT count(*) FROM datasets f WHERE f.id = ANY (g."furtherDatasetIds") AND f.tenant_id = g."tenantId"
-      AND f.project_id = g."projectId" AND f.status = 'Ready' AND f.deleted_at IS NULL))
+      AND f.project_id = g."projectId" AND f.status = 'Ready' AND f.kind = 'log' AND f.deleted_at IS NULL))
 ), judged AS MATERIALIZED (
   SELECT a.* FROM (SELECT array_agg(id) AS ids, array_agg("tenantId") AS tenants, array_agg("projectId") AS projects FROM given) g,
     admit_operations(g.ids, g.tenants, g.projects, $2) a
@@ -88,7 +88,7 @@ export interface CreatedOperation extends FairPlace {
   readonly timeoutAt: Date;
 }
 
-/** What became of operations, by their ids. What is in neither was left out: one of its datasets is not (any more) a ready one of its project. */
+/** What became of operations, by their ids. What is in neither was left out: one of its datasets is not (any more) a ready one of its project, or not its current version. */
 export interface CreatedOperations {
   readonly created: ReadonlyMap<string, CreatedOperation>;
   /** Those for which there was no room. */

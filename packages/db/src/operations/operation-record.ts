@@ -65,7 +65,10 @@ export interface OperationRecord {
   readonly estimatedLowSec: number;
   readonly estimatedHighSec: number;
   readonly estimatedCost: number | null;
+  /** The version of a dataset that it works on. */
   readonly datasetId: string | null;
+  /** Versions of the datasets that it reads beside that; none reads as null. */
+  readonly furtherDatasetIds: readonly string[] | null;
   readonly inputRecords: number | null;
   readonly createdBy: string;
   readonly createdAt: Date;
@@ -121,7 +124,7 @@ export interface PhaseRecord {
 /** Columns of `operations` that make an `OperationRecord`; `o` is the table's alias. */
 export const OPERATION_COLUMNS = `o.id, o.tenant_id, o.project_id, o.type, o.name, o.description, o.priority, o.status,
   o.blocked, o.parameters, o.callbacks, o.notifications, o.retry_policy, o.timeout_sec, o.timeout_at, o.cpu_units,
-  o.memory_gb, o.estimated_low_sec, o.estimated_high_sec, o.estimated_cost, o.dataset_id, o.input_records,
+  o.memory_gb, o.estimated_low_sec, o.estimated_high_sec, o.estimated_cost, o.dataset_id, o.further_dataset_ids, o.input_records,
   o.created_by, o.created_at, o.started_at, o.ended_at, o.version, o.epoch, o.execution_id, o.worker_node,
   o.lease_until, o.attempt, o.crash_count, o.next_attempt_at, o.event_seq, o.progress, o.total_phases,
   o.phases_completed, o.current_phase, o.processed_records, o.total_records, o.records_per_minute, o.usage, o.error,

@@ -66,6 +66,8 @@ export async function describeEventTable(
     readonly inherited?: readonly Doubt[];
     /** The column that says which of two events of one time comes first, where one does. */
     readonly orderedBy?: string | undefined;
+    /** Records that were left out of the table. */
+    readonly leftOut?: number;
   },
 ): Promise<EventTableDescription> {
   const session = await openDuckDbSession(options);
@@ -109,7 +111,7 @@ export async function describeEventTable(
       quality: rateQuality({
         cases: figures.cases,
         faults: await countTableFaults(session, options.tablePath, present, options.orderedBy !== undefined),
-        records: Number(events),
+        records: Number(events) + (options.leftOut ?? 0),
         events: Number(events),
         readable: Object.fromEntries(readable) as Partial<Record<ColumnRole, number>>,
         doubts,

@@ -221,7 +221,10 @@ export type ImportRefusalCode =
   | "InvalidTimezone"
   | "InvalidDelimiter"
   | "AllRecordsInvalid"
-  | "OutOfMemory";
+  | "OutOfMemory"
+  /** Of a file that is to be appended. */
+  | "RolesDiffer"
+  | "TimesDiffer";
 
 export interface ImportRefused {
   readonly ok: false;

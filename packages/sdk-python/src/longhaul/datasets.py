@@ -56,6 +56,44 @@ class Datasets:
         `file_name` tells the format by its ending; the path's own by default. `on_sent` gets the bytes sent so far and all of
         them, `on_progress` the dataset as its import goes on. The file is read as it is sent, never whole.
         """
+        how = {"name": name, "mapping": mapping, "on_sent": on_sent, "on_progress": on_progress}
+        return self._send("/datasets", file, file_name, idempotency_key=idempotency_key, stop=stop, **how)
+
+    def append(self, dataset_id: str, file: Source, file_name: str | None = None, **how: Any) -> Json:
+        """Puts the rows of a file behind the dataset's, as its next version.
+
+        Takes what `upload` does, and `if_match`: the `ETag` of the dataset as it was read; nothing is changed when it is another
+        by now.
+        """
+        return self._send(f"/datasets/{segment(dataset_id)}/append", file, file_name, **how)
+
+    def replace(self, dataset_id: str, file: Source, file_name: str | None = None, **how: Any) -> Json:
+        """Puts a file in the place of the dataset's rows, as its next version. Takes what `append` does."""
+        return self._send(f"/datasets/{segment(dataset_id)}/replace", file, file_name, **how)
+
+    def restore(self, dataset_id: str, version: int, *, stop: Stop | None = None) -> Json:
+        """Has an earlier version again, as the next one."""
+        return self._transport.json(f"/datasets/{segment(dataset_id)}/restore", body={"version": version}, stop=stop)
+
+    def versions(self, dataset_id: str, *, page_size: int = 100, stop: Stop | None = None) -> Iterator[Json]:
+        """Versions, newest first."""
+        path = f"/datasets/{segment(dataset_id)}/versions"
+        return list_pages(self._transport, path, "versions", {}, page_size=page_size, stop=stop)
+
+    def _send(
+        self,
+        path: str,
+        file: Source,
+        file_name: str | None,
+        *,
+        name: str | None = None,
+        mapping: Json | None = None,
+        on_sent: Callable[[int, int], None] | None = None,
+        on_progress: Callable[[Json], None] | None = None,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        stop: Stop | None = None,
+    ) -> Json:
         if isinstance(file, bytes):
             if file_name is None:
                 raise TypeError("upload(bytes) needs file_name: its ending tells the format")
@@ -63,10 +101,11 @@ class Datasets:
             file_name = file_name or Path(file).name
         fields = {"name": name, "mapping": None if mapping is None else json.dumps(mapping)}
         wait = stop or Stop()
+        headers = {"prefer": "respond-async", **({} if if_match is None else {"if-match": if_match})}
         dataset = self._transport.json(
-            "/datasets",
+            path,
             form=form_of(fields, file, file_name, on_sent),
-            headers={"prefer": "respond-async"},
+            headers=headers,
             idempotency_key=idempotency_key,
             stop=wait,
         )
@@ -74,7 +113,8 @@ class Datasets:
             if on_progress is not None:
                 on_progress(dataset)
             wait.pause(LOOK)
-            dataset = self.get(dataset["datasetId"], stop=wait)
+            version = f"/datasets/{segment(dataset['datasetId'])}/versions/{dataset['version']}"
+            dataset = self._transport.json(version, stop=wait)
         if dataset["status"] == "Failed":
             raise ImportFailed(dataset)
         if on_progress is not None:

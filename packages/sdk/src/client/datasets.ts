@@ -28,6 +28,11 @@ export class ImportFailed extends Error {
 
 const LOOK_MS = 400;
 
+export interface VersionOptions extends UploadOptions {
+  /** Of the dataset as it was read, `ETag`: nothing is changed when it is another by now. */
+  readonly ifMatch?: string;
+}
+
 /** Logs of the project. */
 export interface Datasets {
   /**
@@ -37,6 +42,14 @@ export interface Datasets {
    * @throws ImportFailed with the reason
    */
   upload(file: Blob, fileName: string, options?: UploadOptions): Promise<Dataset>;
+  /** Puts the rows of a file behind the dataset's, as its next version. @throws ImportFailed with the reason */
+  append(datasetId: string, file: Blob, fileName: string, options?: VersionOptions): Promise<Dataset>;
+  /** Puts a file in the place of the dataset's rows, as its next version. @throws ImportFailed with the reason */
+  replace(datasetId: string, file: Blob, fileName: string, options?: VersionOptions): Promise<Dataset>;
+  /** Has an earlier version again, as the next one. */
+  restore(datasetId: string, version: number, options?: Waiting): Promise<Dataset>;
+  /** Versions, newest first. */
+  versions(datasetId: string, options?: ListOptions): AsyncGenerator<Dataset>;
   get(datasetId: string, options?: Waiting): Promise<Dataset>;
   /** Datasets, newest first. */
   list(
@@ -50,36 +63,43 @@ export function datasetsOf(transport: Transport): Datasets {
   const pathOf = (datasetId: string): string => `/datasets/${encodeURIComponent(datasetId)}`;
   const get = async (datasetId: string, { signal }: Waiting = {}): Promise<Dataset> =>
     transport.json({ path: pathOf(datasetId), signal });
+
+  async function send(
+    path: string,
+    file: Blob,
+    fileName: string,
+    { name, mapping, onSent, onProgress, idempotencyKey, ifMatch, signal }: VersionOptions = {},
+  ): Promise<Dataset> {
+    const form = (): FormData => {
+      const parts = new FormData();
+      if (name !== undefined) parts.set("name", name);
+      if (mapping !== undefined) parts.set("mapping", JSON.stringify(mapping));
+      parts.set("file", file, fileName);
+      return parts;
+    };
+    const headers = { prefer: "respond-async", ...(ifMatch === undefined ? {} : { "if-match": ifMatch }) };
+    let dataset = await transport.json<Dataset>({ path, form, onSent, headers, idempotencyKey, signal });
+    while (dataset.status === "Importing") {
+      onProgress?.(dataset);
+      await pause(LOOK_MS, signal);
+      dataset = await transport.json({ path: `${pathOf(dataset.datasetId)}/versions/${dataset.version}`, signal });
+    }
+    if (dataset.status === "Failed") throw new ImportFailed(dataset);
+    onProgress?.(dataset);
+    return dataset;
+  }
+
   return {
     get,
     list: (options = {}) => listPages(transport, "/datasets", options, "datasets"),
     async delete(datasetId, { signal } = {}) {
       await transport.send({ method: "DELETE", path: pathOf(datasetId), signal });
     },
-    async upload(file, fileName, { name, mapping, onSent, onProgress, idempotencyKey, signal } = {}) {
-      const form = (): FormData => {
-        const parts = new FormData();
-        if (name !== undefined) parts.set("name", name);
-        if (mapping !== undefined) parts.set("mapping", JSON.stringify(mapping));
-        parts.set("file", file, fileName);
-        return parts;
-      };
-      let dataset = await transport.json<Dataset>({
-        path: "/datasets",
-        form,
-        onSent,
-        headers: { prefer: "respond-async" },
-        idempotencyKey,
-        signal,
-      });
-      while (dataset.status === "Importing") {
-        onProgress?.(dataset);
-        await pause(LOOK_MS, signal);
-        dataset = await get(dataset.datasetId, { signal });
-      }
-      if (dataset.status === "Failed") throw new ImportFailed(dataset);
-      onProgress?.(dataset);
-      return dataset;
-    },
+    upload: async (...given) => send("/datasets", ...given),
+    append: async (datasetId, ...given) => send(`${pathOf(datasetId)}/append`, ...given),
+    replace: async (datasetId, ...given) => send(`${pathOf(datasetId)}/replace`, ...given),
+    restore: async (datasetId, version, { signal } = {}) =>
+      transport.json({ path: `${pathOf(datasetId)}/restore`, json: { version }, signal }),
+    versions: (datasetId, options = {}) => listPages(transport, `${pathOf(datasetId)}/versions`, options, "versions"),
   };
 }

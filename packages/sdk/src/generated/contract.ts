@@ -323,6 +323,22 @@ export interface DatasetRemap {
   readonly name?: string;
 }
 
+export interface DatasetRestore {
+  /** the one to have again, from GET …/versions */
+  readonly version: number;
+}
+
+export interface DatasetVersions {
+  readonly datasetId: string;
+  /** the one that the dataset's id stands for */
+  readonly currentVersion: number;
+  /** newest first */
+  readonly versions: readonly Dataset[];
+  readonly page: number;
+  readonly pageSize: number;
+  readonly hasNextPage: boolean;
+}
+
 export interface DatasetRows {
   readonly datasetId: string;
   readonly state: "rejected" | "repaired" | "doubtful";
@@ -357,6 +373,10 @@ export interface DatasetUpload {
 
 export interface Dataset {
   readonly datasetId: string;
+  /** 1 for an upload; each append, replace and restore makes the next */
+  readonly version: number;
+  readonly change?: Change;
+  readonly newerVersion?: NewerVersion;
   readonly name: string;
   readonly status: "Importing" | "Ready" | "Failed";
   readonly fileName: string;
@@ -376,6 +396,7 @@ export interface Dataset {
     readonly message?: string;
     readonly [key: string]: unknown;
   };
+  /** what it was made from; of an append `appended`: the version before, events, new and continued cases, columns that only one of both has, columns that became another type */
   readonly lineage?: {
     readonly [key: string]: unknown;
   };
@@ -1998,6 +2019,23 @@ export interface Mapping {
 
 /** times that lie far from all others, such as 1970 or 9999 for unknown: `keep` (as if not given) counts them in every figure and tells of them in `detected.doubts`; `omit` leaves events with such a time out (`Placeholder Time` in `quality.errors`) and such a start empty */
 export type PlaceholderTimes = "keep" | "omit";
+
+/** how this version came about; absent of the first */
+export type Change = "append" | "replace" | "restore";
+
+/** the newest version, where it is being imported or could not be: all else is of the one before */
+export interface NewerVersion {
+  readonly version: number;
+  readonly change: "append" | "replace" | "restore";
+  readonly status: "Importing" | "Ready" | "Failed";
+  readonly importProgress?: number;
+  /** why it could not be read */
+  readonly error?: {
+    readonly code?: string;
+    readonly message?: string;
+    readonly [key: string]: unknown;
+  };
+}
 
 export interface Counts {
   readonly events?: number;

@@ -149,7 +149,7 @@ export function useService(backend: TestBackend): Service {
   /** An answer that came before the import's end, as it would have been behind it. */
   async function imported(answer: ServiceAnswer): Promise<ServiceAnswer> {
     if (answer.status !== 201 || answer.body["status"] !== "Importing") return answer;
-    const path = `/datasets/${String(answer.body["datasetId"])}`;
+    const path = `/datasets/${String(answer.body["datasetId"])}/versions/${String(answer.body["version"])}`;
     let body = answer.body;
     await waitFor(async () => (body = (await call(path)).body)["status"] !== "Importing", { what: "the import" });
     if (body["status"] === "Ready") return { ...answer, body };

@@ -13,7 +13,6 @@ import {
 import { dependencyIndexes, DomainError, retryOperationId, topologicalOrder } from "@longhaul/domain";
 import type { OperationRegistry } from "@longhaul/operations";
 import type { ApiContext } from "../../context.ts";
-import { furtherDatasets } from "../operations/further-datasets.ts";
 
 /**
  * The place in its batch that a retry of an operation takes. Holds the batch until the transaction's end.
@@ -133,7 +132,7 @@ function revive(
     estimatedHighSec: operation.estimatedHighSec,
     ...(operation.estimatedCost === null ? {} : { estimatedCost: operation.estimatedCost }),
     ...(operation.datasetId === null ? {} : { datasetId: operation.datasetId }),
-    ...furtherDatasets(definition, operation.parameters),
+    ...(operation.furtherDatasetIds === null ? {} : { furtherDatasetIds: operation.furtherDatasetIds }),
     ...(operation.inputRecords === null ? {} : { inputRecords: operation.inputRecords }),
     phases: definition.phases.map(({ name, weight }) => ({ name, weight })),
   };

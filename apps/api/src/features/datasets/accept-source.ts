@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
 import { datasetSchema } from "@longhaul/contracts";
-import { createDataset, findDataset, type NewDataset } from "@longhaul/db";
+import { createDataset, findDatasetVersion, type NewDataset, type Tx } from "@longhaul/db";
 import { DomainError, importRank } from "@longhaul/domain";
 import { datasetJob } from "@longhaul/queue";
 import { StorageFullError } from "@longhaul/storage";
@@ -10,18 +10,19 @@ import { preferences } from "../../http/prefer.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { inTransaction, onceForKey } from "../../http/run-idempotent.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
+import { lockTarget } from "./version-target.ts";
 import { importedOrLate, unreadable } from "./await-import.ts";
 import { datasetPath, presentDataset } from "./present-dataset.ts";
 
-/** The dataset that a request is to make, and where its file goes. */
+/** The version of a dataset that a request is to make, mostly a first one, and where its file goes. */
 export interface NewSource {
   readonly id: string;
   readonly sourceKey: string;
 }
 
-/** The dataset that was made, or the one that the same request made before. */
+/** The version that was made, or the one that the same request made before. */
 export interface AcceptedSource {
-  readonly datasetId: string;
+  readonly versionId: string;
   readonly name: string;
   /** Where a new one stands in the fair order of imports. */
   readonly fairTag: number;
@@ -47,52 +48,64 @@ export async function acceptSource(
   const scope = scopeOf(req);
   const id = randomUUID();
   const sourceKey = `datasets/${scope.tenantId}/${id}/source`;
-  const { datasetId, name, fairTag } = await accept({ id, sourceKey }).catch(async (err: unknown) => {
+  const { versionId, name, fairTag } = await accept({ id, sourceKey }).catch(async (err: unknown) => {
     await ctx.storage.delete(sourceKey);
     throw storageFullAsUnavailable(err);
   });
-  if (datasetId === id) {
+  if (versionId === id) {
     await ctx.queues
-      .add("datasets", datasetJob({ id: datasetId, epoch: 0, name, ...scope }), { priority: importRank(fairTag) })
-      .catch((err: unknown) => ctx.logger.warn({ err, datasetId }, "not queued; the reconciler will"));
+      .add("datasets", datasetJob({ id, epoch: 0, name, ...scope }), { priority: importRank(fairTag) })
+      .catch((err: unknown) => ctx.logger.warn({ err, datasetId: id }, "not queued; the reconciler will"));
   } else {
     await ctx.storage.delete(sourceKey);
     res.setHeader("Idempotent-Replayed", "true");
   }
   const respondAsync = preferences(req).has("respond-async");
   if (respondAsync) res.setHeader("Preference-Applied", "respond-async");
-  const wait = { datasetId, waitMs: respondAsync ? 0 : ctx.config.importWaitMs };
-  const dataset = await importedOrLate(ctx, res, wait, () => findDataset(ctx.db, scope, datasetId));
-  res.setHeader("Location", datasetPath(scope, datasetId));
+  const wait = { datasetId: versionId, waitMs: respondAsync ? 0 : ctx.config.importWaitMs };
+  const dataset = await importedOrLate(ctx, res, wait, () => findDatasetVersion(ctx.db, scope, versionId));
+  res.setHeader("Location", datasetPath(scope, dataset.datasetId));
   if (dataset.status === "Failed") throw unreadable(dataset);
   if (dataset.status === "Importing") res.setHeader("Retry-After", "2");
   sendAnswer(ctx, res, 201, datasetSchema, presentDataset(dataset));
 }
 
 /**
- * Makes the dataset that a request describes, once for its idempotency key.
+ * Makes the dataset that a request describes, or with a `change` the next version of the one that its path names, once for its
+ * idempotency key. One without a name is called as its file or as the version before.
  * @param request what must be the same when the key comes again
  */
 export async function keepDataset(
   ctx: ApiContext,
   req: Request,
   request: object,
-  dataset: Omit<NewDataset, "tenantId" | "projectId" | "createdBy">,
+  dataset: Omit<NewDataset, "tenantId" | "projectId" | "createdBy" | "name"> & { readonly name: string | undefined },
+  change?: "append" | "replace",
 ): Promise<AcceptedSource> {
   const scope = scopeOf(req);
-  const { id, name } = dataset;
+  const { id, fileName } = dataset;
+  const createdBy = principalOf(req).subject;
+  let name = dataset.name ?? fileName.slice(0, 200);
   let fairTag = 0;
+  const create = async (tx: Tx, versionOf?: NewDataset["versionOf"]): Promise<void> => {
+    const version = versionOf === undefined ? {} : { versionOf };
+    ({ fairTag } = await createDataset(tx, { ...dataset, ...scope, ...version, name, createdBy }, ctx.config.quotas));
+  };
+  const createVersion = async (tx: Tx, kind: "append" | "replace"): Promise<void> => {
+    const { newest, versionOf } = await lockTarget(tx, req, kind);
+    name = dataset.name ?? newest.name;
+    await create(tx, versionOf);
+  };
   const { answer } = await onceForKey(
     ctx,
     req,
     scope,
     () => request,
     inTransaction(ctx, async (tx) => {
-      const createdBy = principalOf(req).subject;
-      ({ fairTag } = await createDataset(tx, { ...dataset, ...scope, createdBy }, ctx.config.quotas));
+      await (change === undefined ? create(tx) : createVersion(tx, change));
       // The answer depends on how the import goes; what is remembered is which dataset it tells of.
       return { result: id, answer: { statusCode: 201, headers: {}, body: id } };
     }),
   );
-  return { datasetId: answer.body, name, fairTag };
+  return { versionId: answer.body, name, fairTag };
 }

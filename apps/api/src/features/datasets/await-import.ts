@@ -27,10 +27,14 @@ export async function importedOrLate(
 }
 
 /** The answer to an upload that can't be read. */
-export function unreadable({ id, kind, fileName, error }: DatasetRecord): DomainError {
+export function unreadable({ datasetId, version, kind, fileName, error }: DatasetRecord): DomainError {
   const message = error?.message ?? "the file could not be read";
   return new DomainError("unprocessable", message, {
     errors: [{ pointer: "/file", detail: message }],
-    details: { ...(kind === "log" ? { datasetId: id } : {}), fileName, ...error },
+    details: {
+      ...(kind === "preview" ? {} : { datasetId, ...(version === 1 ? {} : { version }) }),
+      fileName,
+      ...error,
+    },
   });
 }

@@ -9,7 +9,7 @@ import { storableName } from "./storable-name.ts";
  * POST …/datasets with a JSON body: a worker gets the file from a URL, which is guarded as those of webhooks are, and
  * imports it. Of the URL only origin and path are kept once the file is there: its query may hold a signature.
  */
-export function importFromUrl(ctx: ApiContext) {
+export function importFromUrl(ctx: ApiContext, change?: "append" | "replace") {
   const schema = datasetImportSchema(ctx.config.allowList);
   return async (req: Request, res: Response): Promise<void> => {
     const body = readBody(req, schema);
@@ -19,16 +19,16 @@ export function importFromUrl(ctx: ApiContext) {
   async function accept(req: Request, body: DatasetImport, { id, sourceKey }: NewSource): Promise<AcceptedSource> {
     const { origin, pathname } = new URL(body.url);
     const fileName = storableName(lastSegment(pathname));
-    const name = body.name ?? fileName.slice(0, 200);
-    return keepDataset(ctx, req, body, {
+    const dataset = {
       id,
-      name,
+      name: body.name,
       fileName,
       mapping: { ...body.mapping },
       sourceKey,
       sourceUrl: body.url,
       lineage: { importedFrom: `${origin}${pathname}` },
-    });
+    };
+    return keepDataset(ctx, req, body, dataset, change);
   }
 }
 

@@ -33,7 +33,7 @@ export function listDatasetRows(ctx: ApiContext) {
     if (page === null) throw strangeCursor();
     if (page.next !== null) linkNextPage(ctx, req, res, writeCursor(page.next));
     sendAnswer(ctx, res, 200, datasetRowsSchema, {
-      datasetId: dataset.id,
+      datasetId: dataset.datasetId,
       state: query.state,
       total,
       kept,

@@ -12,10 +12,31 @@ export function presentListed(dataset: DatasetRecord): Record<string, unknown> {
   return presentDataset({ ...dataset, quality: dataset.quality === null ? null : quality });
 }
 
+/** A version among others: a dataset has up to 1,000, each of which may have thousands of columns. */
+export const presentShort = (version: DatasetRecord): Record<string, unknown> =>
+  presentListed({ ...version, columns: null, detected: null });
+
+/** What is told of a version that is newer than the current one: it is being imported, or could not be. */
+export function presentNewer(current: DatasetRecord, newest: DatasetRecord): Record<string, unknown> {
+  if (newest.version <= current.version) return {};
+  const { version, change, status, importProgress, error } = presentDataset(newest);
+  return {
+    newerVersion: {
+      version,
+      change,
+      status,
+      ...(importProgress === undefined ? {} : { importProgress }),
+      ...(error === undefined ? {} : { error }),
+    },
+  };
+}
+
 /** A dataset as clients see it. */
 export function presentDataset(dataset: DatasetRecord): Record<string, unknown> {
   return {
-    datasetId: dataset.id,
+    datasetId: dataset.datasetId,
+    version: dataset.version,
+    ...(dataset.change === null ? {} : { change: dataset.change }),
     name: dataset.name,
     status: dataset.status,
     fileName: dataset.fileName,

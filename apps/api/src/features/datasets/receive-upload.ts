@@ -9,7 +9,8 @@ import { storableName } from "./storable-name.ts";
 /** An upload whose file has been stored. */
 export interface ReceivedUpload<T> {
   readonly fileName: string;
-  readonly name: string;
+  /** Absent where the client gave none. */
+  readonly name: string | undefined;
   readonly mapping: DatasetMapping;
   /** What `store` answered. */
   readonly stored: T;
@@ -50,7 +51,8 @@ export async function receiveUpload<T>(
     const [file] = files;
     if (file === undefined) throw badPart("file", "is required: the event log to upload");
     const stored = await file.stored;
-    const name = accepted(validateBody(datasetNameSchema, fields.get("name") ?? file.fileName.slice(0, 200), ["name"]));
+    const given = fields.get("name");
+    const name = given === undefined ? undefined : accepted(validateBody(datasetNameSchema, given, ["name"]));
     return { fileName: file.fileName, name, mapping: readMapping(fields.get("mapping")), stored };
   } catch (err) {
     // What was begun must have ended before the caller cleans up behind it.

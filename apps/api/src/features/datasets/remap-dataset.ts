@@ -21,6 +21,13 @@ export function remapDataset(ctx: ApiContext) {
   async function remap(req: Request, body: DatasetRemap, { id, sourceKey }: NewSource): Promise<AcceptedSource> {
     const original = await findDataset(ctx.db, scopeOf(req), guidParameter(req, "datasetId"));
     if (original === null) throw notFound();
+    if (original.change === "append") {
+      throw new DomainError(
+        "conflict",
+        "the current version was put together from several files; append the last one again with a mapping to the version before, or use replace",
+        { details: { ...original.lineage } },
+      );
+    }
     if (original.sourceKey === null) {
       throw new DomainError(
         "conflict",
@@ -40,7 +47,7 @@ export function remapDataset(ctx: ApiContext) {
       sourceKey,
       sha256: sha256 ?? "",
       sizeBytes: sizeBytes ?? 0,
-      lineage: { remappedFrom: original.id },
+      lineage: { remappedFrom: original.datasetId },
     });
   }
 }

@@ -1,17 +1,20 @@
 import type { Router, Request, Response } from "express";
 import { datasetListQuerySchema, datasetListSchema, datasetSchema } from "@longhaul/contracts";
-import { deleteDataset, findDataset, listDatasets } from "@longhaul/db";
-import { DomainError } from "@longhaul/domain";
+import { deleteDataset, findDataset, findNewestVersion, listDatasets } from "@longhaul/db";
+import { DomainError, fingerprint } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { projectRouter } from "../../http/project-router.ts";
 import { pageOf } from "../../http/page-of.ts";
 import { readQuery } from "../../http/read-request.ts";
 import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
+import { answeredNotModified } from "../../http/etag.ts";
 import { listDatasetRows } from "./list-dataset-rows.ts";
-import { presentDataset, presentListed } from "./present-dataset.ts";
+import { getVersion, listVersions } from "./list-dataset-versions.ts";
+import { presentDataset, presentListed, presentNewer } from "./present-dataset.ts";
 import { previewDataset } from "./preview-dataset.ts";
 import { remapDataset } from "./remap-dataset.ts";
+import { restoreDataset } from "./restore-dataset.ts";
 import { uploadDataset } from "./upload-dataset.ts";
 
 /** Routes of datasets, below `/api/{tenantId}/{projectId}`. */
@@ -21,6 +24,11 @@ export function datasetRoutes(ctx: ApiContext): Router {
   add("/datasets/preview", { post: previewDataset(ctx) });
   add("/datasets/:datasetId", { get: getOne(ctx), delete: remove(ctx) });
   add("/datasets/:datasetId/remap", { post: remapDataset(ctx) });
+  add("/datasets/:datasetId/append", { post: uploadDataset(ctx, "append") });
+  add("/datasets/:datasetId/replace", { post: uploadDataset(ctx, "replace") });
+  add("/datasets/:datasetId/restore", { post: restoreDataset(ctx) });
+  add("/datasets/:datasetId/versions", { get: listVersions(ctx) });
+  add("/datasets/:datasetId/versions/:version", { get: getVersion(ctx) });
   add("/datasets/:datasetId/rows", { get: listDatasetRows(ctx) });
   return router;
 }
@@ -41,10 +49,17 @@ function list(ctx: ApiContext) {
 
 function getOne(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
-    const dataset = await findDataset(ctx.db, scopeOf(req), guidParameter(req, "datasetId"));
-    if (dataset === null) throw notFound();
-    if (dataset.status === "Importing") res.setHeader("Retry-After", "2");
-    sendAnswer(ctx, res, 200, datasetSchema, presentDataset(dataset));
+    const scope = scopeOf(req);
+    const datasetId = guidParameter(req, "datasetId");
+    const dataset = await findDataset(ctx.db, scope, datasetId);
+    const found = await findNewestVersion(ctx.db, scope, datasetId);
+    if (dataset === null || found === null) throw notFound();
+    const { newest } = found;
+    if (newest.status === "Importing") res.setHeader("Retry-After", "2");
+    const answer = { ...presentDataset(dataset), ...presentNewer(dataset, newest) };
+    // What a change asks to be the same (`If-Match`) is the newest version alone.
+    if (answeredNotModified(req, res, `${newest.version}.${fingerprint(answer)}`)) return;
+    sendAnswer(ctx, res, 200, datasetSchema, answer);
   };
 }
 
@@ -55,8 +70,9 @@ function remove(ctx: ApiContext) {
     const deleted = await deleteDataset(ctx.db, scopeOf(req), datasetId);
     if (deleted === null) throw notFound();
     if ("operationIds" in deleted) throw inUse(deleted);
-    await ctx.storage.deletePrefix(`datasets/${deleted.tenantId}/${datasetId}`);
-    sendAnswer(ctx, res, 200, datasetSchema, presentDataset(deleted));
+    const { dataset, versionIds } = deleted;
+    for (const id of versionIds) await ctx.storage.deletePrefix(`datasets/${dataset.tenantId}/${id}`);
+    sendAnswer(ctx, res, 200, datasetSchema, presentDataset(dataset));
   };
 }
 

@@ -4,14 +4,20 @@ import { importFromUrl } from "./import-from-url.ts";
 import { mostBytes, refuseWhenFull } from "./most-bytes.ts";
 import { acceptSource, keepDataset, type AcceptedSource, type NewSource } from "./accept-source.ts";
 import { emptyFile, receiveUpload } from "./receive-upload.ts";
+import { judgeTarget } from "./version-target.ts";
 
-/** POST …/datasets: streams the file into storage and makes a dataset of it, as `acceptSource` says; JSON names a file elsewhere. */
-export function uploadDataset(ctx: ApiContext) {
-  const fromUrl = importFromUrl(ctx);
-  return (req: Request, res: Response): Promise<void> =>
-    typeof req.is(["application/json", "application/*+json"]) === "string"
+/**
+ * POST …/datasets: streams the file into storage and makes a dataset of it, as `acceptSource` says; JSON names a file elsewhere.
+ * With a `change`, POST …/datasets/{datasetId}/append or …/replace: the same, as the next version of that dataset.
+ */
+export function uploadDataset(ctx: ApiContext, change?: "append" | "replace") {
+  const fromUrl = importFromUrl(ctx, change);
+  return async (req: Request, res: Response): Promise<void> => {
+    if (change !== undefined) await judgeTarget(ctx.db, req, change);
+    await (typeof req.is(["application/json", "application/*+json"]) === "string"
       ? fromUrl(req, res)
-      : acceptSource(ctx, req, res, (source) => receive(req, source));
+      : acceptSource(ctx, req, res, (source) => receive(req, source)));
+  };
 
   async function receive(req: Request, { id, sourceKey }: NewSource): Promise<AcceptedSource> {
     await refuseWhenFull(ctx, req);
@@ -21,6 +27,7 @@ export function uploadDataset(ctx: ApiContext) {
     );
     if (stored.sizeBytes === 0) throw emptyFile();
     const request = { name, fileName, mapping, sha256: stored.sha256 };
-    return keepDataset(ctx, req, request, { id, name, fileName, mapping: { ...mapping }, ...stored, sourceKey });
+    const dataset = { id, name, fileName, mapping: { ...mapping }, ...stored, sourceKey };
+    return keepDataset(ctx, req, request, dataset, change);
   }
 }

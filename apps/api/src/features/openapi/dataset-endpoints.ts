@@ -1,9 +1,32 @@
-import { datasetListQuerySchema, datasetRowsQuerySchema } from "@longhaul/contracts";
-import { PROJECT, type Endpoint } from "./endpoint.ts";
+import { datasetListQuerySchema, datasetRowsQuerySchema, datasetVersionsQuerySchema } from "@longhaul/contracts";
+import { PROJECT, type Answer, type Endpoint } from "./endpoint.ts";
 
 const tag = "Datasets";
 const ALL = `${PROJECT}/datasets`;
 const ONE = `${ALL}/{datasetId}`;
+
+/** Makes the next version of a dataset of a file. */
+const versionOfFile = (change: "append" | "replace", summary: string): Endpoint => ({
+  method: "post",
+  path: `${ONE}/${change}`,
+  id: `${change}Dataset`,
+  permission: "datasets",
+  tag,
+  summary,
+  headers: ["If-Match", "Prefer-Async"],
+  body: "DatasetUpload",
+  jsonBody: "DatasetImport",
+  isUpload: true,
+  isIdempotent: true,
+  answers: { 201: NEW_VERSION },
+  faults: ["conflict", "precondition_failed", "unprocessable"],
+});
+
+const NEW_VERSION: Answer = {
+  description: "the new version, or `Importing` when that takes longer",
+  schema: "Dataset",
+  headers: ["Location", "Retry-After", "Preference-Applied"],
+};
 
 /** Endpoints of datasets and of files. */
 export const DATASET_ENDPOINTS: readonly Endpoint[] = [
@@ -58,7 +81,45 @@ export const DATASET_ENDPOINTS: readonly Endpoint[] = [
     permission: "read",
     tag,
     summary: "One dataset: what was found, or why its file could not be read",
-    answers: { 200: { description: "the dataset", schema: "Dataset", headers: ["Retry-After"] } },
+    headers: ["If-None-Match"],
+    answers: {
+      200: { description: "the dataset", schema: "Dataset", headers: ["Retry-After", "ETag"] },
+      304: { description: "nothing has changed", headers: ["ETag"] },
+    },
+  },
+  versionOfFile("append", "Put the rows of a file behind those of a dataset, as its next version"),
+  versionOfFile("replace", "Put a file in the place of a dataset's rows, as its next version"),
+  {
+    method: "post",
+    path: `${ONE}/restore`,
+    id: "restoreDataset",
+    permission: "datasets",
+    tag,
+    summary: "Have an earlier version of a dataset again, as its next version",
+    headers: ["If-Match"],
+    body: "DatasetRestore",
+    isIdempotent: true,
+    answers: { 201: { description: "the new version", schema: "Dataset", headers: ["Location"] } },
+    faults: ["conflict", "precondition_failed"],
+  },
+  {
+    method: "get",
+    path: `${ONE}/versions`,
+    id: "listDatasetVersions",
+    permission: "read",
+    tag,
+    summary: "The versions of a dataset, newest first",
+    query: datasetVersionsQuerySchema,
+    answers: { 200: { description: "one page", schema: "DatasetVersions" } },
+  },
+  {
+    method: "get",
+    path: `${ONE}/versions/{version}`,
+    id: "getDatasetVersion",
+    permission: "read",
+    tag,
+    summary: "One version of a dataset: what was found, or why its file could not be read",
+    answers: { 200: { description: "the version", schema: "Dataset", headers: ["Retry-After"] } },
   },
   {
     method: "post",

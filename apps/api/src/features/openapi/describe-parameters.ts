@@ -11,6 +11,7 @@ const PATH_PARAMETERS: Readonly<Record<string, JsonSchema>> = {
   tenantId: GUID,
   projectId: GUID,
   datasetId: GUID,
+  version: { type: "integer", minimum: 1 },
   operationId: ID,
   batchId: ID,
   webhookId: ID,

@@ -19,8 +19,10 @@ import {
   datasetNameSchema,
   datasetPreviewSchema,
   datasetRemapSchema,
+  datasetRestoreSchema,
   datasetRowsSchema,
   datasetSchema,
+  datasetVersionsSchema,
   deliveryListSchema,
   deliverySchema,
   logEntrySchema,
@@ -91,6 +93,8 @@ export function namedSchemas(registry: OperationRegistry) {
     DatasetList: datasetListSchema,
     DatasetPreview: datasetPreviewSchema,
     DatasetRemap: datasetRemapSchema,
+    DatasetRestore: datasetRestoreSchema,
+    DatasetVersions: datasetVersionsSchema,
     DatasetRows: datasetRowsSchema,
     DatasetUpload: Joi.object({
       file: Joi.binary()

@@ -1,7 +1,7 @@
 import type { OperationRequest } from "@longhaul/contracts";
 import type { NewOperation } from "@longhaul/db";
 import type { OperationDefinition } from "@longhaul/operations";
-import { furtherDatasets } from "./further-datasets.ts";
+import { furtherFields } from "./further-fields.ts";
 import type { OperationPlan } from "./plan-operation.ts";
 
 /** What a request and its plan say of a new operation, on its own or in a batch. */
@@ -25,7 +25,7 @@ export function newOperationFields(
     estimatedHighSec: plan.estimate.highSec,
     estimatedCost: plan.estimatedCost,
     ...(plan.dataset === null ? {} : { datasetId: plan.dataset.id }),
-    ...furtherDatasets(definition, plan.parameters),
+    ...furtherFields(plan),
     ...(plan.dataset === null || plan.dataset.events === null ? {} : { inputRecords: plan.dataset.events }),
     phases: definition.phases.map(({ name, weight }) => ({ name, weight })),
   };

@@ -19,6 +19,8 @@ import { requireSources } from "./require-sources.ts";
 export interface OperationPlan {
   readonly parameters: Record<string, unknown>;
   readonly dataset: DatasetRecord | null;
+  /** The datasets that it reads beside that. */
+  readonly further: readonly DatasetRecord[];
   readonly resources: ResourceAllocation;
   readonly estimate: DurationEstimate;
   /** US dollars, for the upper end of the estimate. */
@@ -51,8 +53,9 @@ export async function planOperation(
     throw datasetFault(at, `is required: the dataset to work on, as answered by POST …/datasets${why}`);
   }
   if (dataset !== null) refuseParameters(definition, parameters, dataset, at);
-  for (const further of definition.furtherDatasetsOf?.(parameters) ?? []) {
-    await datasets.ready(further.datasetId, [...at, ...further.at]);
+  const further: DatasetRecord[] = [];
+  for (const named of definition.furtherDatasetsOf?.(parameters) ?? []) {
+    further.push(await datasets.ready(named.datasetId, [...at, ...named.at]));
   }
   const hasDependencies = inBatch?.hasDependencies === true;
   await requireSources(ctx, scope, { definition, parameters, at, hasDependencies, datasets });
@@ -66,6 +69,7 @@ export async function planOperation(
   return {
     parameters,
     dataset,
+    further,
     resources,
     estimate,
     estimatedCost: allocationCost(resources, estimate.highSec, ctx.config.tariff),

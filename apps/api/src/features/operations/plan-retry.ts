@@ -3,6 +3,7 @@ import { listCheckpoints, type OperationView, type Scope } from "@longhaul/db";
 import { DomainError, mergePatch, retryOperationId, savedPercentage, type Priority } from "@longhaul/domain";
 import { phaseFingerprints, resumeIndex, type OperationDefinition } from "@longhaul/operations";
 import type { ApiContext } from "../../context.ts";
+import { pinnedDatasetReader } from "./read-dataset.ts";
 import { planOperation, type OperationPlan } from "./plan-operation.ts";
 
 /** What a retry would be: its parameters and resources, and what it takes over. */
@@ -44,6 +45,7 @@ export async function planRetry(
     definition,
     parameters: mergePatch(operation.parameters, patch),
     priority,
+    datasets: pinnedDatasetReader(ctx, scope, operation),
     ...(operation.batchId === null
       ? {}
       : {

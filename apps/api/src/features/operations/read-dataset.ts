@@ -1,5 +1,5 @@
 import { GUID_FAULT, jsonPointer } from "@longhaul/contracts";
-import { findDataset, type DatasetRecord, type Scope } from "@longhaul/db";
+import { findDataset, findDatasetVersion, type DatasetRecord, type OperationRecord, type Scope } from "@longhaul/db";
 import { DomainError, toGuid } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { validationFailed } from "../../http/read-request.ts";
@@ -19,6 +19,23 @@ export function createDatasetReader(ctx: Pick<ApiContext, "db">, scope: Scope): 
       const found = known.get(datasetId) ?? findDataset(ctx.db, scope, datasetId);
       known.set(datasetId, found);
       return checked(datasetId, await found, at);
+    },
+  };
+}
+
+/** Reads the versions that an operation began with, and of other datasets the current ones. */
+export function pinnedDatasetReader(
+  ctx: Pick<ApiContext, "db">,
+  scope: Scope,
+  { datasetId, furtherDatasetIds }: Pick<OperationRecord, "datasetId" | "furtherDatasetIds">,
+): DatasetReader {
+  const current = createDatasetReader(ctx, scope);
+  const versionIds = [datasetId ?? [], furtherDatasetIds ?? []].flat();
+  const pinned = Promise.all(versionIds.map((id) => findDatasetVersion(ctx.db, scope, id)));
+  return {
+    async ready(named, at) {
+      const own = (await pinned).find((version) => version !== null && version.datasetId === toGuid(named));
+      return own ?? current.ready(named, at);
     },
   };
 }

@@ -5,8 +5,8 @@ import { createDatasetReader, type DatasetReader } from "./read-dataset.ts";
 const MAX_KEPT = 1000;
 
 /**
- * Datasets that were ready when they were last looked at. A ready one changes in nothing but that it may be deleted, which
- * accepting an operation checks again.
+ * Datasets as they were ready when they were last looked at. A version changes in nothing but that a later one may take its
+ * place, or that it may be deleted; accepting an operation checks both again.
  */
 export interface ReadyDatasets {
   readerOf(scope: Scope): DatasetReader;

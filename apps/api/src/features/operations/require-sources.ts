@@ -1,5 +1,5 @@
 import { jsonPointer } from "@longhaul/contracts";
-import type { Scope } from "@longhaul/db";
+import { findDatasetVersion, type Scope } from "@longhaul/db";
 import type { FaultDetail } from "@longhaul/domain";
 import type { OperationDefinition } from "@longhaul/operations";
 import type { ApiContext } from "../../context.ts";
@@ -26,7 +26,7 @@ export async function requireSources(
   const { definition, at } = wish;
   const sources = definition.sourceOperationsOf?.(wish.parameters) ?? [];
   const faults: FaultDetail[] = [];
-  const datasetIds = new Set<string>();
+  const versionIds = new Set<string>();
   if (sources.length === 0) {
     if (definition.needsSources !== true || wish.hasDependencies) return;
     faults.push({
@@ -39,7 +39,7 @@ export async function requireSources(
       'SELECT id, status, dataset_id AS "datasetId" FROM operations WHERE id = ANY($1) AND tenant_id = $2 AND project_id = $3',
       [ids, scope.tenantId, scope.projectId],
     );
-    for (const { datasetId } of rows) if (datasetId !== null) datasetIds.add(datasetId);
+    for (const { datasetId } of rows) if (datasetId !== null) versionIds.add(datasetId);
     const statusOf = new Map(rows.map((row) => [row.id, row.status]));
     for (const source of sources) {
       const status = statusOf.get(source.operationId);
@@ -51,6 +51,9 @@ export async function requireSources(
   }
   if (faults.length > 0) throw validationFailed(faults);
   if (definition.readsSourceDatasets?.(wish.parameters) !== true) return;
-  for (const datasetId of datasetIds)
-    refuseParameters(definition, wish.parameters, await wish.datasets.ready(datasetId, at), at);
+  for (const versionId of versionIds) {
+    const version = await findDatasetVersion(ctx.db, scope, versionId);
+    // What was deleted since is named as such.
+    refuseParameters(definition, wish.parameters, version ?? (await wish.datasets.ready(versionId, at)), at);
+  }
 }

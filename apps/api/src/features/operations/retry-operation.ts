@@ -19,7 +19,7 @@ import { answeredBefore, inTransaction, runIdempotent, type IdempotentWork } fro
 import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
 import { queueFlows } from "../batches/queue-flows.ts";
 import { placeInBatch, reviveDependents } from "../batches/revive-dependents.ts";
-import { furtherDatasets } from "./further-datasets.ts";
+import { furtherFields } from "./further-fields.ts";
 import { nextRetry, planRetry, type RetryPlan } from "./plan-retry.ts";
 import { refuseExpired } from "./refuse-expired.ts";
 import { operationPath, presentResources } from "./present-accepted.ts";
@@ -94,7 +94,7 @@ export function retryOperation(ctx: ApiContext) {
       estimatedHighSec: plan.estimate.highSec,
       estimatedCost: plan.estimatedCost,
       ...(plan.datasetId === null ? {} : { datasetId: plan.datasetId }),
-      ...furtherDatasets(plan.definition, plan.parameters),
+      ...furtherFields(plan),
       ...(original.inputRecords === null ? {} : { inputRecords: original.inputRecords }),
       createdBy,
       phases: plan.definition.phases.map(({ name, weight }) => ({ name, weight })),

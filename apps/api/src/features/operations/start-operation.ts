@@ -1,6 +1,13 @@
 import type { Request, Response } from "express";
 import { operationAcceptedSchema, operationRequestSchema, type OperationRequest } from "@longhaul/contracts";
-import { createOperation, type FairPlace, type NewOperation, type Scope, type Sql } from "@longhaul/db";
+import {
+  createOperation,
+  type CreatedOperation,
+  type FairPlace,
+  type NewOperation,
+  type Scope,
+  type Sql,
+} from "@longhaul/db";
 import { DomainError, newOperationId } from "@longhaul/domain";
 import type { OperationDefinition } from "@longhaul/operations";
 import type { ApiContext } from "../../context.ts";
@@ -16,6 +23,15 @@ import { readOperationRequest } from "./read-operation-request.ts";
 /** Seconds after which asking for the status of a new operation makes sense. */
 const FIRST_POLL_SEC = 2;
 
+/** What is to be accepted. */
+interface Wish {
+  readonly scope: Scope;
+  readonly body: OperationRequest;
+  readonly plan: OperationPlan;
+  readonly definition: OperationDefinition;
+  readonly createdBy: string;
+}
+
 /** POST …/async/operation: accepts an operation (202) and hands it to the queue. */
 export function startOperation(ctx: ApiContext) {
   const schema = operationRequestSchema(ctx.registry.types, ctx.config.allowList);
@@ -25,54 +41,63 @@ export function startOperation(ctx: ApiContext) {
     const body = readOperationRequest(req, schema, ctx.registry);
     const definition = ctx.registry.find(body.operationType);
     if (definition === undefined) throw new DomainError("validation_failed", `no operation type ${body.operationType}`);
-    const plan = await planOperation(ctx, scope, {
-      definition,
-      parameters: body.parameters,
-      priority: body.priority,
-      datasets: ctx.readyDatasets.readerOf(scope),
-    });
+    const plan = await planFor(scope, body, definition);
     const createdBy = principalOf(req).subject;
     const queued = await runIdempotent(ctx, req, res, scope, (sql) =>
       accept(req, sql, { scope, body, plan, definition, createdBy }),
     );
     if (queued === null) return;
     const { operationName: name, operationType: type, priority } = body;
-    ctx.admissions.admit({ ...scope, ...queued, ...plan.resources, name, type, priority });
+    const { plan: accepted, ...place } = queued;
+    ctx.admissions.admit({ ...scope, ...place, ...accepted.resources, name, type, priority });
   };
+
+  function planFor(scope: Scope, body: OperationRequest, definition: OperationDefinition): Promise<OperationPlan> {
+    return planOperation(ctx, scope, {
+      definition,
+      parameters: body.parameters,
+      priority: body.priority,
+      datasets: ctx.readyDatasets.readerOf(scope),
+    });
+  }
+
+  async function create(
+    sql: Sql,
+    operationId: string,
+    { scope, body, plan, definition, createdBy }: Wish,
+  ): Promise<CreatedOperation | null> {
+    const fields = newOperationFields(body, plan, definition);
+    const operation: NewOperation = { id: operationId, ...scope, ...fields, createdBy };
+    // Within a transaction of its own it is on its own.
+    return sql === ctx.db ? ctx.acceptance.accept(operation) : createOperation(sql, operation, ctx.config.quotas);
+  }
+
+  /** The plan with the datasets as they are now: one was deleted, or has another current version, since it was looked at. */
+  async function planAgain({ scope, body, plan, definition }: Wish): Promise<OperationPlan> {
+    const own = plan.dataset === null ? [] : [{ datasetId: plan.dataset.datasetId, at: [] }];
+    for (const { datasetId, at } of [...own, ...(definition.furtherDatasetsOf?.(plan.parameters) ?? [])])
+      await ctx.readyDatasets.judgeAgain(scope, datasetId, ["parameters", ...at]);
+    return planFor(scope, body, definition);
+  }
 
   async function accept(
     req: Request,
     sql: Sql,
-    wish: {
-      scope: Scope;
-      body: OperationRequest;
-      plan: OperationPlan;
-      definition: OperationDefinition;
-      createdBy: string;
-    },
-  ): Promise<IdempotentWork<{ id: string } & FairPlace>> {
-    const { scope, body, plan } = wish;
+    wish: Wish,
+  ): Promise<IdempotentWork<{ id: string; plan: OperationPlan } & FairPlace>> {
+    const { scope, body } = wish;
     const operationId = newOperationId();
-    const operation: NewOperation = {
-      id: operationId,
-      ...scope,
-      ...newOperationFields(body, plan, wish.definition),
-      createdBy: wish.createdBy,
-    };
-    // Within a transaction of its own it is on its own.
-    const created = await (sql === ctx.db
-      ? ctx.acceptance.accept(operation)
-      : createOperation(sql, operation, ctx.config.quotas));
+    let { plan } = wish;
+    let created = await create(sql, operationId, wish);
     if (created === null) {
-      const own = plan.dataset === null ? [] : [{ datasetId: plan.dataset.id, at: [] }];
-      for (const { datasetId, at } of [...own, ...(wish.definition.furtherDatasetsOf?.(plan.parameters) ?? [])])
-        await ctx.readyDatasets.judgeAgain(scope, datasetId, ["parameters", ...at]);
-      throw new DomainError("not_yet", "a dataset changed in the meantime; repeat the request");
+      plan = await planAgain(wish);
+      created = await create(sql, operationId, { ...wish, plan });
     }
+    if (created === null) throw new DomainError("not_yet", "a dataset changed in the meantime; repeat the request");
     const answer = presentAccepted({ operationId, scope, request: body, plan, ...created });
     const path = operationPath(scope, operationId);
     return {
-      result: { id: operationId, fairTag: created.fairTag, isAdmitted: created.isAdmitted },
+      result: { id: operationId, plan, fairTag: created.fairTag, isAdmitted: created.isAdmitted },
       answer: {
         statusCode: 202,
         headers: {

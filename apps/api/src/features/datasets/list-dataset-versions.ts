@@ -1,0 +1,41 @@
+import type { Request, Response } from "express";
+import { datasetSchema, datasetVersionsQuerySchema, datasetVersionsSchema } from "@longhaul/contracts";
+import { findDataset, findNumberedVersion, listDatasetVersions } from "@longhaul/db";
+import type { ApiContext } from "../../context.ts";
+import { pageOf } from "../../http/page-of.ts";
+import { readQuery } from "../../http/read-request.ts";
+import { guidParameter, notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
+import { sendAnswer } from "../../http/send-answer.ts";
+import { presentDataset, presentShort } from "./present-dataset.ts";
+
+/** GET …/datasets/{datasetId}/versions: all versions, newest first, those too that are being imported or could not be. */
+export function listVersions(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const datasetId = guidParameter(req, "datasetId");
+    const { told, wanted } = pageOf(readQuery(req, datasetVersionsQuerySchema));
+    const current = await findDataset(ctx.db, scope, datasetId);
+    if (current === null) throw notFound();
+    const { versions, hasNextPage } = await listDatasetVersions(ctx.db, scope, datasetId, wanted);
+    sendAnswer(ctx, res, 200, datasetVersionsSchema, {
+      datasetId: current.datasetId,
+      currentVersion: current.version,
+      versions: versions.map(presentShort),
+      ...told,
+      hasNextPage,
+    });
+  };
+}
+
+/** GET …/datasets/{datasetId}/versions/{version}: one version, whether or not it is the current one. */
+export function getVersion(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const datasetId = guidParameter(req, "datasetId");
+    const named = pathParameter(req, "version");
+    const version = /^[1-9]\d{0,4}$/.test(named) ? Number(named) : 0;
+    const found = await findNumberedVersion(ctx.db, scopeOf(req), datasetId, version);
+    if (found === null) throw notFound();
+    if (found.status === "Importing") res.setHeader("Retry-After", "2");
+    sendAnswer(ctx, res, 200, datasetSchema, presentDataset(found));
+  };
+}
