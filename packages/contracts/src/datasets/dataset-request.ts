@@ -114,9 +114,7 @@ export interface DatasetRemap {
 }
 
 export const datasetRemapSchema = Joi.object<DatasetRemap>({
-  mapping: datasetMappingSchema
-    .required()
-    .description("instead of the one of the upload: which column is what; what is absent is detected"),
+  mapping: datasetMappingSchema.required().description("which column is what; what is absent is detected"),
   name: datasetNameSchema.description("of the new dataset; default that of the old one"),
 });
 

@@ -294,31 +294,7 @@ export interface DatasetPreview {
 }
 
 export interface DatasetRemap {
-  /** instead of the one of the upload: which column is what; what is absent is detected */
-  readonly mapping: {
-    readonly caseId?: string;
-    readonly activity?: string;
-    /** one column, or a column of days and one of times of day; null for a log without times, whose events are taken in the order of the file (or of `order`), and of which nothing about time is told */
-    readonly timestamp?: null | string | readonly string[];
-    readonly startTimestamp?: string | readonly string[];
-    readonly resource?: string;
-    readonly lifecycle?: string;
-    /** words of the life-cycle column that mean the start of an activity, where they aren't known; `start` takes their place in the table */
-    readonly lifecycleStart?: string | readonly string[];
-    /** as `lifecycleStart`, of its completion; `complete` takes their place */
-    readonly lifecycleComplete?: string | readonly string[];
-    /** for a table with one row a case: the columns that hold the times of its steps, by name or by a pattern with `*` for any characters; each time becomes an event whose activity is the name of its column; two columns such as `Pick start` and `Pick end` make one event, `Pick`, with both */
-    readonly unpivot?: string | readonly string[];
-    readonly order?: string;
-    readonly delimiter?: string;
-    readonly encoding?: string;
-    readonly sheet?: string;
-    readonly file?: string;
-    readonly objectType?: string;
-    readonly timestampFormat?: string;
-    readonly timezone?: string;
-    readonly placeholderTimes?: PlaceholderTimes;
-  };
+  readonly mapping: Mapping;
   /** of the new dataset; default that of the old one */
   readonly name?: string;
 }
@@ -2014,11 +1990,9 @@ export interface Mapping {
   readonly objectType?: string;
   readonly timestampFormat?: string;
   readonly timezone?: string;
-  readonly placeholderTimes?: PlaceholderTimes;
+  /** times that lie far from all others, such as 1970 or 9999 for unknown: `keep` (as if not given) counts them in every figure and tells of them in `detected.doubts`; `omit` leaves events with such a time out (`Placeholder Time` in `quality.errors`) and such a start empty */
+  readonly placeholderTimes?: "keep" | "omit";
 }
-
-/** times that lie far from all others, such as 1970 or 9999 for unknown: `keep` (as if not given) counts them in every figure and tells of them in `detected.doubts`; `omit` leaves events with such a time out (`Placeholder Time` in `quality.errors`) and such a start empty */
-export type PlaceholderTimes = "keep" | "omit";
 
 /** how this version came about; absent of the first */
 export type Change = "append" | "replace" | "restore";
