@@ -23,7 +23,7 @@ export const upload: Command = {
   about: "upload an event log and wait until it can be mined",
   more: "CSV, XES, MXML, JSON, OCEL 2.0, Parquet, Excel, or a ZIP of them; also .gz. Prints the dataset's id.",
   options: OPTIONS,
-  run: async (context) => send(context, 0, ({ upload: begin }, ...file) => begin(...file)),
+  run: async (context) => send(context, 0, (project, ...file) => project.upload(...file)),
 };
 
 export const datasetsAppend: Command = {
@@ -32,7 +32,7 @@ export const datasetsAppend: Command = {
   about: "put the rows of a file behind those of a dataset, as its next version",
   more: "Columns are read as those of the version before, unless --mapping says otherwise. Operations keep the version that they began with.",
   options: OPTIONS,
-  run: async (context) => send(context, 1, ({ append }, ...file) => append(context.given.arg(0), ...file)),
+  run: async (context) => send(context, 1, (project, ...file) => project.append(context.given.arg(0), ...file)),
 };
 
 export const datasetsReplace: Command = {
@@ -41,7 +41,7 @@ export const datasetsReplace: Command = {
   about: "put a file in the place of a dataset's rows, as its next version",
   more: "The dataset keeps its id, and stays as it is when the file can't be read.",
   options: OPTIONS,
-  run: async (context) => send(context, 1, ({ replace }, ...file) => replace(context.given.arg(0), ...file)),
+  run: async (context) => send(context, 1, (project, ...file) => project.replace(context.given.arg(0), ...file)),
 };
 
 /** Sends the file that an argument names, and shows how that goes. */

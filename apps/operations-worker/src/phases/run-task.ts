@@ -68,13 +68,7 @@ async function runPhase(
     return path;
   };
 
-  const openTable = async ({
-    tableKey,
-    untimedKey,
-    versionId: _,
-    version: __,
-    ...dataset
-  }: TaskDataset): Promise<PhaseDataset> => ({
+  const openTable = async ({ tableKey, untimedKey, ...dataset }: TaskDataset): Promise<PhaseDataset> => ({
     ...dataset,
     tablePath: await openKey(tableKey),
     ...(untimedKey === undefined ? {} : { openUntimed: () => openKey(untimedKey) }),
