@@ -83,6 +83,7 @@ export { listQuotas, setQuotaLimits, type QuotaChanges, type QuotaUse } from "./
 export { findRoom, requireQuota } from "./quotas/require-quota.ts";
 export { takeRequests, type RequestLease } from "./quotas/take-requests.ts";
 export { forgetOpenStreams, writeOpenStreams, writeStreamOpened, type StreamCount } from "./quotas/open-streams.ts";
+export { repairUsage } from "./quotas/repair-usage.ts";
 export { releaseHeld } from "./quotas/release-held.ts";
 export { quotaExceeded } from "./quotas/quota-refusal.ts";
 export { findTenantWeight, setTenantWeights } from "./fair/tenant-weights.ts";

@@ -1,4 +1,4 @@
-import { setTenantWeights } from "@longhaul/db";
+import { repairUsage, setTenantWeights } from "@longhaul/db";
 import type { WorkerContext } from "../context.ts";
 import { reconcile } from "./reconcile.ts";
 import { sweepOrphans } from "./sweep-orphans.ts";
@@ -33,12 +33,16 @@ export function startReconcileLoop(ctx: WorkerContext): { stop(): Promise<void> 
   };
 }
 
-/** Looks through all of storage, beside the rounds, which must not wait for it. */
+/** Looks through all of storage, and all that quotas count, beside the rounds, which must not wait for it. */
 function createSweep(): (ctx: WorkerContext) => void {
   let sweptAt = performance.now();
   return ({ db, storage, logger }) => {
     if (performance.now() - sweptAt < SWEEP_EVERY_MS) return;
     sweptAt = performance.now();
+    repairUsage(db.withStatementLimit(SWEEP_STATEMENT_MS)).then(
+      (projects) => projects > 0 && logger.warn({ projects }, "counts of quotas put right"),
+      (err: unknown) => logger.warn({ err }, "counts of quotas not compared"),
+    );
     sweepOrphans(db.withStatementLimit(SWEEP_STATEMENT_MS), storage, new Date()).then(
       (files) => files > 0 && logger.info({ files }, "files that nothing leads to deleted"),
       (err: unknown) => logger.warn({ err }, "storage not swept"),

@@ -124,7 +124,7 @@ export async function addBatchOperations(
   operations: readonly NewBatchOperation[],
   defaults = NO_QUOTAS,
 ): Promise<ReadyPlaces> {
-  const room = { wanted: operations.length, defaults };
+  const room = { cpuUnits: operations.map((operation) => operation.cpuUnits), defaults };
   await requireRoomForOperations(sql, batch, room, "before");
   const turn = takeTurns();
   const given: string[] = [];

@@ -43,8 +43,9 @@ const STATEMENT = {
     (SELECT count(*) FROM datasets f WHERE f.id = ANY (g."furtherDatasetIds") AND f.tenant_id = g."tenantId"
       AND f.project_id = g."projectId" AND f.status = 'Ready' AND f.kind = 'log' AND f.deleted_at IS NULL))
 ), judged AS MATERIALIZED (
-  SELECT a.* FROM (SELECT array_agg(id) AS ids, array_agg("tenantId") AS tenants, array_agg("projectId") AS projects FROM given) g,
-    admit_operations(g.ids, g.tenants, g.projects, $2) a
+  SELECT a.* FROM (SELECT array_agg(id) AS ids, array_agg("tenantId") AS tenants, array_agg("projectId") AS projects,
+    array_agg("cpuUnits") AS cpus FROM given) g,
+    admit_operations(g.ids, g.tenants, g.projects, g.cpus, $2) a
 ), placed AS MATERIALIZED (
   SELECT f.* FROM (SELECT array_agg(id) AS ids, array_agg("tenantId") AS tenants, array_agg(priority) AS priorities,
     array_agg(fair_cost("cpuUnits", "estimatedLowSec", "estimatedHighSec")) AS costs

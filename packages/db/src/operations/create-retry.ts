@@ -65,7 +65,7 @@ SELECT o.created_at AS "createdAt", o.timeout_at AS "timeoutAt", o.fair_tag AS "
  * @throws DomainError `quota_exceeded` when there is no room for it
  */
 export async function createRetry(sql: Sql, retry: NewRetry, defaults = NO_QUOTAS): Promise<CreatedOperation> {
-  const room = { wanted: 1, defaults };
+  const room = { cpuUnits: [retry.cpuUnits], defaults };
   await requireRoomForOperations(sql, retry, room, "before");
   const { rows } = await sql.query<CreatedOperation>(STATEMENT, [
     retry.id,

@@ -14,6 +14,13 @@ export interface QuotaRefusal {
 export function quotaExceeded({ retryAfterSec, ...refusal }: QuotaRefusal & { retryAfterSec?: number }): DomainError {
   const { quota, level, limit, used, wanted } = refusal;
   const { noun, change } = QUOTAS[quota];
+  if (wanted > limit) {
+    return new DomainError(
+      "quota_exceeded",
+      `this ${level} may have ${limit} ${noun} in all, and this alone is ${wanted}; ask for less, or have the limit raised`,
+      { details: { ...refusal, changesWhen: "the limit is raised" } },
+    );
+  }
   const more = wanted === 1 ? "" : `, and this would add ${wanted}`;
   return new DomainError(
     "quota_exceeded",

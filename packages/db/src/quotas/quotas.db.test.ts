@@ -12,6 +12,7 @@ import {
   failOperation,
   listQuotas,
   releaseHeld,
+  repairUsage,
   setQuotaLimits,
   type Db,
   type NewBatchOperation,
@@ -128,6 +129,59 @@ describe.each([
       expect(running).toHaveLength(3);
     }
     expect(await countOf(scope, "held_tag IS NOT NULL")).toBe(0);
+  });
+});
+
+it("refuses an operation that needs more CPU units than its tenant may have at all, and takes others beside it", async () => {
+  const scope = newScope();
+  const large = { ...newOperation(scope), cpuUnits: 4 };
+  const small = newOperation(scope);
+  const two: QuotaDefaults = { ...NO_QUOTAS, tenant: { cpuUnits: 2 } };
+  const { created, refused } = await createOperations(db, [large, small], two);
+  expect([...created.keys()]).toEqual([small.id]);
+  expect([...refused]).toEqual([[large.id, { quota: "cpuUnits", level: "tenant", limit: 2, used: 0, wanted: 4 }]]);
+  const batch = batchOf(scope, 2);
+  const operations = batch.operations.map((operation, n) => ({ ...operation, cpuUnits: n === 0 ? 1 : 3 }));
+  await expect(db.withTransaction(async (tx) => createBatch(tx, { ...batch, operations }, two))).rejects.toMatchObject({
+    code: "quota_exceeded",
+    message:
+      "this tenant may have 2 CPU units of running operations in all, and this alone is 3; ask for less, or have the limit raised",
+  });
+});
+
+describe("what is used, by the counts", () => {
+  it("is put right where it isn't what the ledger holds, also while that changes", async () => {
+    const [scope, other] = [newScope(), newScope()];
+    const operations = many(4, scope);
+    await createOperations(db, operations);
+    await createOperations(db, many(2, other));
+    await claimed(operations[0]?.id ?? "", NO_QUOTAS);
+    while ((await compactCounts(db, 1000)) > 0);
+    expect(await repairUsage(db)).toBe(0);
+    await db.query(
+      "UPDATE project_usage SET queued = queued + 7, running = 0, cpu_units = 1e-3, artifact_bytes = 5 WHERE tenant_id = $1",
+      [scope.tenantId],
+    );
+    await db.query("DELETE FROM project_usage WHERE tenant_id = $1", [other.tenantId]);
+    const [wrong] = await Promise.all([
+      repairUsage(db),
+      ...operations.slice(1).map(async ({ id }) => claimed(id, NO_QUOTAS)),
+      createOperations(db, many(3, scope)),
+      compactCounts(db, 1000),
+    ]);
+    expect(wrong).toBe(2);
+    expect(await repairUsage(db)).toBe(0);
+    const all = await listQuotas(db, scope, NO_QUOTAS);
+    const ofTenantNow = all.filter(({ level }) => level === "tenant").map(({ quota, used: n }) => [quota, n]);
+    expect(ofTenantNow).toEqual(
+      expect.arrayContaining([
+        ["queuedOperations", 3],
+        ["runningOperations", 4],
+        ["cpuUnits", 2],
+        ["artifactBytes", 0],
+      ]),
+    );
+    expect(await used(other)).toEqual({ tenant: 2, project: 2 });
   });
 });
 

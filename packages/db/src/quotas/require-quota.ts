@@ -29,8 +29,11 @@ export async function requireQuota(sql: Sql, claim: QuotaClaim, moment: QuotaMom
     { name: "exceeded-quota", text: "SELECT exceeded_quota($1, $2, $3, $4, $5, $6, $6) AS refusal" },
     [claim.tenantId, claim.projectId, claim.quota, claim.wanted, claim.defaults, isWritten],
   );
-  const refusal = rows[0]?.refusal ?? null;
-  if (refusal !== null) throw quotaExceeded(refusal);
+  refuse(rows[0]?.refusal);
+}
+
+function refuse(refusal: QuotaRefusal | null | undefined): void {
+  if (refusal !== null && refusal !== undefined) throw quotaExceeded(refusal);
 }
 
 /** How much more a project may have of something, as things are now; infinity where there is no limit. */
@@ -45,14 +48,25 @@ export async function findRoom(
   return rows[0]?.room ?? Infinity;
 }
 
-/** Looks whether there is room for operations, and for anything that they make. @throws DomainError `quota_exceeded` */
+/**
+ * Looks whether there is room for operations, and before they are written also for anything that they make, and whether there
+ * can be for the largest. @throws DomainError `quota_exceeded`
+ */
 export async function requireRoomForOperations(
   sql: Sql,
   { tenantId, projectId }: Scope,
-  { wanted, defaults }: Pick<QuotaClaim, "wanted" | "defaults">,
+  { cpuUnits, defaults }: { readonly cpuUnits: readonly number[] } & Pick<QuotaClaim, "defaults">,
   moment: QuotaMoment,
 ): Promise<void> {
+  const wanted = cpuUnits.length;
   const claim = { tenantId, projectId, defaults };
-  if (moment === "before") await requireQuota(sql, { ...claim, quota: "artifactBytes", wanted: 1 }, moment);
+  if (moment === "before") {
+    await requireQuota(sql, { ...claim, quota: "artifactBytes", wanted: 1 }, moment);
+    const { rows } = await sql.query<{ refusal: QuotaRefusal | null }>(
+      { name: "exceeded-alone", text: "SELECT exceeded_alone($1, $2, 'cpuUnits', $3, $4) AS refusal" },
+      [tenantId, projectId, Math.max(0, ...cpuUnits), defaults],
+    );
+    refuse(rows[0]?.refusal);
+  }
   await requireQuota(sql, { ...claim, quota: "queuedOperations", wanted }, moment);
 }

@@ -11,6 +11,7 @@ import { Facts } from "../../ui/facts.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { Time } from "../../ui/time.tsx";
+import { QuotasCard } from "./quotas-card.tsx";
 import { Sparkline } from "./sparkline.tsx";
 
 const LOOK_AGAIN_MS = 3_000;
@@ -120,6 +121,7 @@ export function SystemScreen() {
           )}
         </>
       )}
+      <QuotasCard />
       {me.value !== null && (
         <p class="soft">
           {t.value.shell.product} {me.value.version} · {texts.tokenUntil} <Time at={me.value.tokenExpires} />
