@@ -5,6 +5,8 @@ export type ValueType = "BIGINT" | "DOUBLE" | "DECIMAL_COMMA" | "GROUPED" | "BOO
 export const tableType = (type: ValueType): Exclude<ValueType, "DECIMAL_COMMA" | "GROUPED"> =>
   type === "DECIMAL_COMMA" || type === "GROUPED" ? "DOUBLE" : type;
 
+export const isNumeric = (type: ValueType): boolean => !["BOOLEAN", "TIMESTAMP", "VARCHAR"].includes(type);
+
 const DECIMAL_COMMA = String.raw`[-+]?(\d+|[1-9]\d{0,2}([. ]\d{3})+)(,\d+)?`;
 const GROUPED = String.raw`[-+]?(\d+|[1-9]\d{0,2}(,\d{3})+)(\.\d+)?`;
 const isWhole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`);

@@ -1,9 +1,9 @@
-import { scanTime } from "../time/scan-time.ts";
 import type { TimeZone } from "../time/time-zone.ts";
 import { createWallClock } from "../time/wall-clock.ts";
 import type { Doubt } from "./doubt.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import type { ImportedColumn } from "./import-result.ts";
+import { isLocal } from "./doubt-zones.ts";
 import { sqlText } from "./sql-text.ts";
 
 const DAY = 86_400;
@@ -57,12 +57,6 @@ export async function doubtRepeatedHours(
     });
   }
   return doubts;
-}
-
-/** Whether a text is a time of a clock without a zone of its own. */
-function isLocal(text: string): boolean {
-  const scanned = scanTime(text);
-  return scanned !== null && scanned.zone === null && scanned.date?.kind !== "count";
 }
 
 /** When the clocks of a zone go back between two times. */

@@ -11,6 +11,7 @@ import { decideTimeFormats } from "./decide-time-formats.ts";
 import { doubtRepeatedHours } from "./doubt-repeated-hours.ts";
 import { doubtTexts } from "./doubt-texts.ts";
 import { doubtTimes, doubtUnits } from "./doubt-times.ts";
+import { doubtZones } from "./doubt-zones.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import type { ImportBounds } from "./import-bounds.ts";
 import type { ImportOptions } from "./import-options.ts";
@@ -153,6 +154,7 @@ export async function importRows(
     ),
     ...(facts?.hasNoFarTimes === true ? [] : await doubtTimes(session, tablePath, columns)),
     ...(await doubtRepeatedHours(session, tablePath, columns, zone, samplesOf)),
+    ...doubtZones(columns, zone, samplesOf),
     ...(await doubtTexts(session, tablePath, columns, facts?.texts)),
   ];
   // To say where rows are takes all of them.

@@ -65,9 +65,16 @@ const MISSING_WORDS: readonly string[] = [
   "00.00.0000 00:00:00",
   "00/00/0000",
 ];
+/** What programs write for a number that isn't one, beside the words above; among names, they may mean anything. */
+const NO_NUMBERS: readonly string[] = ["", "+", "-"].flatMap((sign) =>
+  ["inf", "infinity", "1.#inf", "1.#ind", "1.#qnan", "∞"].map((word) => sign + word),
+);
+const noNumbers: ReadonlySet<string> = new Set(NO_NUMBERS);
 const words: ReadonlySet<string> = new Set(MISSING_WORDS);
 
 export const isMissingWord = (text: string): boolean => words.has(text.trim().toLowerCase());
+
+export const isNoNumber = (text: string): boolean => noNumbers.has(text.trim().toLowerCase());
 
 const mostBytes = Math.max(...MISSING_WORDS.map((word) => word.length));
 const firstBytes: ReadonlySet<number> = new Set(
@@ -81,3 +88,7 @@ export const mayBeMissingWord = (firstByte: number, bytes: number): boolean =>
 /** SQL that is true for a text that says that there is no value; false for NULL. */
 export const isMissingWordSql = (sql: string, which: "all" | "sure" = "all"): string =>
   `coalesce(lower(trim(${sql})) IN (${(which === "all" ? MISSING_WORDS : SURE_WORDS).map(sqlText).join(", ")}), false)`;
+
+/** SQL that is true for a text that stands for a number that isn't one, such as `INF`. */
+export const isNoNumberSql = (sql: string): string =>
+  `coalesce(lower(trim(${sql})) IN (${NO_NUMBERS.map(sqlText).join(", ")}), false)`;

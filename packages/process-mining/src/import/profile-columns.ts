@@ -1,8 +1,8 @@
 import { detectTimeFormat } from "../time/detect-time-format.ts";
 import { usualRule } from "../time/read-time.ts";
 import type { DetectedTimeFormat } from "../time/time-format.ts";
-import { isMissingWord } from "./missing-words.ts";
-import { detectValueType, type ValueType } from "./detect-value-type.ts";
+import { isMissingWord, isNoNumber } from "./missing-words.ts";
+import { detectValueType, isNumeric, type ValueType } from "./detect-value-type.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { shortValue } from "./error-tally.ts";
 import type { FileSample } from "./import-result.ts";
@@ -73,12 +73,22 @@ export async function profileColumns(
     if (column.type !== "VARCHAR") return "VARCHAR";
     const time = times[index];
     const isCleanTime = time?.share === 1 && !time.isWeak && !time.isAmbiguous && time.kind !== "clock";
-    return column.declaredType ?? detectValueType(present(values[index] ?? []), isCleanTime);
+    return column.declaredType ?? detectType(present(values[index] ?? []), isCleanTime);
   });
   return { times, types, values, rows, gapAt: Math.min(firstRows, log.rows) };
 }
 
 const present = (values: readonly string[]): string[] => values.filter((value) => !isMissingWord(value));
+
+/** The type of a column; among numbers, infinity and the like are missing ones. */
+function detectType(values: readonly string[], isTime: boolean): ValueType {
+  const numbers = values.filter((value) => !isNoNumber(value));
+  if (numbers.length < values.length) {
+    const type = detectValueType(numbers, false);
+    if (isNumeric(type)) return type;
+  }
+  return detectValueType(values, isTime);
+}
 
 function profileTime(type: string, values: readonly string[]): DetectedTimeFormat | null {
   if (type.startsWith("TIMESTAMP")) return typedTime("moment", type === "TIMESTAMP_NS");

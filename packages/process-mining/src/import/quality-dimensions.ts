@@ -34,6 +34,7 @@ export const dimensionOfDoubt: Readonly<Record<DoubtKind, QualityDimension>> = {
   OutlyingTime: "plausibleTimes",
   StartAfterEnd: "plausibleTimes",
   RepeatedHour: "plausibleTimes",
+  MixedZones: "plausibleTimes",
   NoTimes: "plausibleTimes",
   NewestFirst: "orderKnown",
   RoleUncertain: "certainRoles",
@@ -43,6 +44,8 @@ export const dimensionOfDoubt: Readonly<Record<DoubtKind, QualityDimension>> = {
   FoldedText: "consistentNames",
   MissingWords: "completeness",
   RunawayQuote: "consistentNames",
+  RepeatedKey: "uniqueness",
+  HiddenRows: "certainRoles",
   ReplacedCharacters: "consistentNames",
   Encoding: "consistentNames",
 };

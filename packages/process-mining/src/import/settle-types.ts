@@ -1,6 +1,6 @@
-import { castExpression, type ValueType } from "./detect-value-type.ts";
+import { castExpression, isNumeric, type ValueType } from "./detect-value-type.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
-import { isMissingWordSql } from "./missing-words.ts";
+import { isMissingWordSql, isNoNumberSql } from "./missing-words.ts";
 import type { ColumnRole } from "./import-result.ts";
 import type { StagedLog } from "./staged-log.ts";
 
@@ -31,7 +31,7 @@ export async function settleTypes(
 ): Promise<SettledTypes> {
   const typed = plan.log.columns.flatMap((column, index) => {
     const value = valueExpression(plan, index);
-    return value === null ? [] : [{ column, index, mismatch: mismatchSql(column.sql, value) }];
+    return value === null ? [] : [{ column, index, mismatch: mismatchSql(column.sql, value, plan.types[index]) }];
   });
   const types = plan.types.map((): ValueType => "VARCHAR");
   const mismatches = new Map<number, number>();
@@ -51,8 +51,10 @@ export async function settleTypes(
 }
 
 /** SQL that is true for a value that isn't of the type, and says more than that there is none. */
-const mismatchSql = (sql: string, value: string): string =>
-  `CASE WHEN ${sql} IS NULL OR (${value}) IS NOT NULL THEN false ELSE NOT ${isMissingWordSql(sql)} AND trim(${sql}) <> '' END`;
+function mismatchSql(sql: string, value: string, type: ValueType = "VARCHAR"): string {
+  const isNothing = [isMissingWordSql(sql), ...(isNumeric(type) ? [isNoNumberSql(sql)] : [])].join(" OR ");
+  return `CASE WHEN ${sql} IS NULL OR (${value}) IS NOT NULL THEN false ELSE NOT (${isNothing}) AND trim(${sql}) <> '' END`;
+}
 
 /** SQL that gives an attribute its type, null where it stays as it is. */
 export function valueExpression(plan: TypePlan, index: number): string | null {

@@ -68,6 +68,9 @@ export const quality = {
     NewestFirst: "newest first",
     NoTimes: "no times",
     RepeatedHour: "hour that clocks show twice",
+    MixedZones: "times with and without a zone",
+    RepeatedKey: "key written twice",
+    HiddenRows: "hidden rows",
     LifecycleWords: "words of the life cycle",
   },
   /** The doubt as its import tells it. */

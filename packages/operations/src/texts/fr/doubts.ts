@@ -36,6 +36,12 @@ const DOUBTS: Readonly<Record<DoubtKind, (count: number | undefined) => string>>
     "Le fichier va du plus récent au plus ancien : les événements de même date sont pris dans l’ordre inverse du fichier.",
   RepeatedHour: (count) =>
     `${many(count, "date tombe", "dates tombent", "Des dates tombent")} dans l’heure que les horloges montrent deux fois au passage à l’heure d’hiver ; leur décalage n’est pas connu. Exportez les dates en UTC ou avec leur décalage.`,
+  MixedZones: () =>
+    "Certaines dates indiquent leur fuseau et d’autres non ; ces dernières ont été lues dans le fuseau du paramètre timezone (UTC par défaut). Indiquez-le, ou exportez toutes les dates avec leur décalage.",
+  RepeatedKey: (count) =>
+    `${many(count, "enregistrement a", "enregistrements ont", "Des enregistrements ont")} deux fois la même clé ; la dernière valeur a été retenue, les autres sont perdues. Exportez chaque clé une seule fois.`,
+  HiddenRows: (count) =>
+    `${many(count, "ligne est masquée", "lignes sont masquées", "Des lignes sont masquées")} dans la feuille et ont été lues comme les autres. Supprimez-les si elles n’appartiennent pas au journal.`,
   LifecycleWords: (count) =>
     `Les mots du cycle de vie${count === undefined || count === 0 ? "" : ` (${counted(count, "événement")})`} ont été devinés ou ne sont pas connus. Indiquez-les avec lifecycleStart et lifecycleComplete si c’est une erreur.`,
   NoTimes: () =>

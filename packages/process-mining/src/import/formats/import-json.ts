@@ -5,6 +5,7 @@ import type { StagedLog } from "../staged-log.ts";
 import { parseJson, recordsOf } from "./flatten-json.ts";
 import { JsonElements } from "./json-elements.ts";
 import { readText, type TextSource } from "../read-text.ts";
+import { RepeatedKeys } from "./repeated-keys.ts";
 import { RecordStage } from "../records/record-stage.ts";
 import type { RecordReading } from "../records/stage-records.ts";
 
@@ -25,6 +26,7 @@ export async function importJson(options: ImportJsonOptions): Promise<StagedLog>
   const path = options.kind === "json" ? await findEvents(options) : "";
   const tally = new ErrorTally();
   const stage = new RecordStage({ ...options, tally, describePlace: (line) => ({ line }) });
+  const repeated = new RepeatedKeys();
   const elements = new JsonElements({
     topLevel: options.kind === "jsonl",
     maxLength: options.bounds.limits.maxLineBytes,
@@ -33,6 +35,7 @@ export async function importJson(options: ImportJsonOptions): Promise<StagedLog>
       if (at !== path) return;
       try {
         const value = parseJson(text);
+        repeated.look(text, value, line);
         if (typeof value === "object" && value !== null)
           for (const record of recordsOf(value)) stage.write(line, record);
       } catch (err) {
@@ -51,7 +54,7 @@ export async function importJson(options: ImportJsonOptions): Promise<StagedLog>
   }
   const format = options.isGzip ? (`${options.kind}.gz` as const) : options.kind;
   const details = { encoding, ...(path === "" ? {} : { path }) };
-  return stage.finish({ format, details });
+  return stage.finish({ format, details, doubts: repeated.doubts() });
 }
 
 /** Where the array of events stands: the one that is called so, else the one with the most objects. */

@@ -1,7 +1,7 @@
 import type { Dictionary } from "../../parquet/parquet-column.ts";
 import type { TimeReader } from "../../time/time-reader.ts";
 import type { ValueType } from "../detect-value-type.ts";
-import { isMissingWord } from "../missing-words.ts";
+import { isMissingWord, isNoNumber } from "../missing-words.ts";
 import { NotPlain } from "./not-plain.ts";
 
 /** More distinct texts of times than this are read faster by the database. */
@@ -66,7 +66,8 @@ function coded<Value extends number | bigint>(
   for (let number = 0; number < texts.count; number++) {
     const text = textOf(texts, number);
     const value = valueOf(text);
-    if (value === null && (isMissingWord(text) || text.trim() === "")) throw new NotPlain("a word for no value");
+    if (value === null && (isMissingWord(text) || isNoNumber(text) || text.trim() === ""))
+      throw new NotPlain("a word for no value");
     if (value === null) unread.push(number);
     else values[number] = value;
   }

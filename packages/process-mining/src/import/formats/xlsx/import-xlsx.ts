@@ -1,4 +1,5 @@
 import { ErrorTally } from "../../error-tally.ts";
+import type { Doubt } from "../../doubt.ts";
 import type { ImportBounds } from "../../import-bounds.ts";
 import { ImportRefusal } from "../../import-refusal.ts";
 import { sniffCsv } from "../../sniff-csv.ts";
@@ -44,13 +45,14 @@ export async function importXlsx(options: ImportXlsxOptions): Promise<StagedLog>
   const stage = new RecordStage({ ...options, tally, describePlace: (row) => ({ row }) });
   const columns = uniqueNames(names);
   const merged = await readMergedCells(sheet, signal);
-  let count = 0;
-  for await (const { number, cells, isTooLong } of readSheetRows(workbook, sheet, bounds, merged)) {
+  let [count, hidden] = [0, 0];
+  for await (const { number, cells, isTooLong, isHidden } of readSheetRows(workbook, sheet, bounds, merged)) {
     if (number < firstRow) continue;
     if (isTooLong) {
       tally.addExcess(bounds.lineExcess(), { row: number }, []);
       continue;
     }
+    if (isHidden) hidden++;
     while (columns.length < cells.length) columns.push(nameOfUnnamed(columns.length));
     // The first record names all columns of the table, filled or not.
     const width = count === 0 ? columns.length : cells.length;
@@ -63,7 +65,26 @@ export async function importXlsx(options: ImportXlsxOptions): Promise<StagedLog>
     await stage.flush();
   }
   const sheets = workbook.sheets.length > 1 ? { otherSheets: otherSheets(workbook, sheet) } : {};
-  return stage.finish({ format: "xlsx", details: { sheet: sheet.name, ...sheets, header: hasHeader } });
+  return stage.finish({
+    format: "xlsx",
+    details: { sheet: sheet.name, ...sheets, header: hasHeader },
+    doubts: doubtHidden(sheet, hidden, count),
+  });
+}
+
+/** Points for hidden rows: their owner may have meant the visible ones alone. */
+const HIDDEN_POINTS = 5;
+
+function doubtHidden({ name }: WorkbookSheet, hidden: number, all: number): Doubt[] {
+  if (hidden === 0) return [];
+  return [
+    {
+      kind: "HiddenRows",
+      detail: `${hidden} of ${all} rows of the sheet ${JSON.stringify(name)} are hidden, by a filter or by hand; they were read like the others. Delete them, or copy the visible ones to a sheet of their own, if they don't belong to the log.`,
+      count: hidden,
+      points: HIDDEN_POINTS,
+    },
+  ];
 }
 
 async function chooseSheet(workbook: Workbook, options: ImportXlsxOptions): Promise<SheetTable> {

@@ -11,6 +11,8 @@ export interface SheetRow {
   readonly cells: readonly string[];
   /** True when it has more text than a record may have; `cells` then lacks some. */
   readonly isTooLong: boolean;
+  /** Whether Excel doesn't show it, for a filter or by hand. */
+  readonly isHidden: boolean;
 }
 
 /** The rightmost column of Excel, XFD. */
@@ -31,6 +33,7 @@ export async function* readSheetRows(
   let style = 0;
   let text = "";
   let rowLength = 0;
+  let isHidden = false;
   const xml = new XmlEvents(
     {
       onOpen(path, attributes) {
@@ -40,6 +43,7 @@ export async function* readSheetRows(
           number = Number.isInteger(given) && given > number ? given : number + 1;
           cells = [];
           rowLength = 0;
+          isHidden = /^(?:1|true)$/.test(attributes.get("hidden") ?? "");
           column = -1;
         } else if (element === "c") {
           column = columnOf(attributes.get("r")) ?? column + 1;
@@ -58,7 +62,7 @@ export async function* readSheetRows(
         } else if (element === "row" && cells.length > 0) {
           merged?.fill(number, cells);
           const isTooLong = rowLength > bounds.limits.maxLineBytes;
-          rows.push({ number, cells: Array.from(cells, (cell) => cell ?? ""), isTooLong });
+          rows.push({ number, cells: Array.from(cells, (cell) => cell ?? ""), isTooLong, isHidden });
         }
       },
     },

@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import { isoOf, smallLog, type SmallEvent } from "../small-logs.fixture.ts";
+import { accepted, fileOf, rowsOf, run } from "../test-imports.fixture.ts";
+import { xlsxOf } from "./write-formats.fixture.ts";
+
+const EVENTS = smallLog();
+const CASES = [...Map.groupBy(EVENTS, ({ caseId }) => caseId)];
+const local = ({ end }: SmallEvent): string => isoOf(end).replace(" ", "T");
+
+type TimeOf = (event: SmallEvent) => string;
+const WRITERS: Readonly<Record<string, (timeOf: TimeOf, more?: (at: number) => string) => string>> = {
+  XES: (timeOf, more = () => "") =>
+    `<log>${CASES.map(
+      ([id, events]) =>
+        `<trace><string key="concept:name" value="${id}"/>${events
+          .map(
+            (event) =>
+              `<event><string key="concept:name" value="${event.activity}"/><date key="time:timestamp" value="${timeOf(event)}"/>${more(event.at)}</event>`,
+          )
+          .join("")}</trace>`,
+    ).join("")}</log>`,
+  CSV: (timeOf) =>
+    `case,activity,timestamp\n${EVENTS.map((event) => `${event.caseId},${event.activity},${timeOf(event)}\n`).join("")}`,
+  JSON: (timeOf) =>
+    JSON.stringify(EVENTS.map((event) => ({ case: event.caseId, activity: event.activity, timestamp: timeOf(event) }))),
+  "JSON Lines": (timeOf) =>
+    EVENTS.map(
+      (event) => `${JSON.stringify({ case: event.caseId, activity: event.activity, timestamp: timeOf(event) })}\n`,
+    ).join(""),
+};
+
+const doubtsOf = async (content: string | Buffer, timezone?: string) => {
+  const { detected, quality } = await accepted(await fileOf(content), timezone === undefined ? {} : { timezone });
+  return { kinds: detected.doubts.map(({ kind }) => kind), detected, quality };
+};
+
+describe.each(Object.entries(WRITERS))("times in %s", (_, write) => {
+  it("of which some say their zone and others don't are doubted, with the zone that was taken", async () => {
+    const mixed = write((event) => (event.at % 3 === 0 ? local(event) : `${local(event)}+05:00`));
+    const { kinds, detected, quality } = await doubtsOf(mixed, "Europe/Berlin");
+    expect(kinds).toContain("MixedZones");
+    expect(detected.doubts.find(({ kind }) => kind === "MixedZones")?.detail).toMatch(/\+05:00.*Europe\/Berlin/);
+    expect(quality.score).toBeLessThan(100);
+  });
+
+  it.each([
+    ["all say it", (event: SmallEvent) => `${local(event)}${event.at % 2 === 0 ? "Z" : "+01:00"}`],
+    ["none says it", local],
+  ])("are not where %s", async (_name, timeOf) => {
+    expect((await doubtsOf(write(timeOf))).kinds).toEqual([]);
+  });
+});
+
+describe("keys of JSON objects", () => {
+  const record = (event: SmallEvent, more: string): string =>
+    `{"case":"${event.caseId}","activity":"${event.activity}","timestamp":"${local(event)}","note":"a \\"key\\": \\u007b"${more}}`;
+
+  it.each([
+    ["in each record", () => ',"cost":1,"cost":2'],
+    ["in one record", (at: number) => (at === 40 ? ',"cost":1,"cost":2' : ',"cost":1')],
+    ["within an object", () => ',"of":{"cost":1,"cost":2}'],
+  ])("that stand there twice %s are doubted by name", async (_, more) => {
+    for (const [open, glue, close] of [
+      ["[", ",", "]"],
+      ["", "\n", "\n"],
+    ] as const) {
+      const text = EVENTS.map((event, at) => record(event, more(at))).join(glue);
+      const { detected } = await doubtsOf(`${open}${text}${close}`);
+      expect(detected.doubts).toMatchObject([{ kind: "RepeatedKey", column: "cost" }]);
+    }
+  });
+
+  it("that stand there once are not, whatever the texts look like", async () => {
+    const text = EVENTS.map((event) => record(event, ',"of":{"cost":1},"list":[{"cost":1},{"cost":2}],"":":"')).join(
+      ",",
+    );
+    expect((await doubtsOf(`[${text}]`)).kinds).toEqual([]);
+  });
+});
+
+describe("numbers that are none", () => {
+  it.each(["INF", "-INF", "NaN", "Infinity", "-inf", "1.#INF"])("%s leaves a column one of numbers", async (word) => {
+    const xes = WRITERS["XES"]?.(local, (at) => `<float key="cost" value="${at % 7 === 3 ? word : at / 4}"/>`) ?? "";
+    const csv = `case,activity,timestamp,cost\n${EVENTS.map((event) => `${event.caseId},${event.activity},${local(event)},${event.at % 7 === 3 ? word : event.at / 4}\n`).join("")}`;
+    const filled = EVENTS.filter(({ at }) => at % 7 !== 3).length;
+    for (const content of [xes, csv])
+      for (const plainFromBytes of [0, Infinity]) {
+        const result = await run(await fileOf(content), {}, { plainFromBytes });
+        if (!result.ok) throw new Error(result.message);
+        expect(result.columns.find(({ name }) => name === "cost")?.type).toBe("DOUBLE");
+        expect(await rowsOf(result.tablePath, "count(cost)")).toEqual([[String(filled)]]);
+      }
+  });
+
+  it("are texts in a column of texts", async () => {
+    const csv = `case,activity,timestamp,code\n${EVENTS.map((event) => `${event.caseId},${event.activity},${local(event)},${event.at % 2 === 0 ? "INF" : "SUP"}\n`).join("")}`;
+    const { tablePath } = await accepted(await fileOf(csv));
+    expect(await rowsOf(tablePath, "DISTINCT code")).toHaveLength(2);
+  });
+});
+
+describe("rows of a workbook", () => {
+  const sheet = (isHidden: (row: number) => boolean): string => {
+    const line = (row: number, cells: readonly string[]): string =>
+      `<row r="${row}"${isHidden(row) ? ' hidden="1"' : ""}>${cells.map((text, at) => `<c r="${"ABC".charAt(at)}${row}" t="inlineStr"><is><t>${text}</t></is></c>`).join("")}</row>`;
+    const head = line(1, ["Case", "Activity", "Time"]);
+    const rows = EVENTS.map((event, at) => line(at + 2, [event.caseId, event.activity, isoOf(event.end)]));
+    return `<worksheet><sheetData>${head}${rows.join("")}</sheetData></worksheet>`;
+  };
+  const workbook = async (isHidden: (row: number) => boolean): Promise<Buffer> =>
+    xlsxOf({ Log: [["Case", "Activity", "Time"]] }, false, { "xl/worksheets/sheet0.xml": sheet(isHidden) });
+
+  it("that are hidden are read and told", async () => {
+    const { detected } = await doubtsOf(await workbook((row) => row % 4 === 0));
+    expect(detected.doubts).toMatchObject([
+      { kind: "HiddenRows", count: EVENTS.filter((_, at) => (at + 2) % 4 === 0).length },
+    ]);
+  });
+
+  it("that are all shown are not", async () => {
+    expect((await doubtsOf(await workbook(() => false))).kinds).toEqual([]);
+  });
+});
