@@ -9,6 +9,7 @@ import { datasetRoutes } from "./features/datasets/routes.ts";
 import { download } from "./features/downloads/download.ts";
 import { apiKeyRoutes } from "./features/keys/routes.ts";
 import { liveRoutes } from "./features/live/routes.ts";
+import { caseRoutes } from "./features/cases/routes.ts";
 import { logRoutes } from "./features/logs/routes.ts";
 import { openApiRoutes } from "./features/openapi/routes.ts";
 import { operationRoutes } from "./features/operations/routes.ts";
@@ -59,6 +60,7 @@ export function createApp(ctx: ApiContext): Express {
     liveRoutes(ctx),
     webhookRoutes(ctx),
     logRoutes(ctx),
+    caseRoutes(ctx),
     scheduleRoutes(ctx),
     apiKeyRoutes(ctx),
     auditRoutes(ctx),

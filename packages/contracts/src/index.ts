@@ -31,6 +31,7 @@ export {
   operationStatusSchema,
 } from "./operations/operation-answers.ts";
 export { queueSchema, type WaitingFor } from "./operations/queue-answers.ts";
+export { casesQuerySchema, casesSchema, type CasesQuery } from "./operations/operation-cases.ts";
 export {
   logEntrySchema,
   logsQuerySchema,

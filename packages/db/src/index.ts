@@ -154,9 +154,11 @@ export {
   type ExpiredOperation,
 } from "./retention/expire-operations.ts";
 export { findDatasetFiles, findOperationsWithFiles, type DatasetFiles } from "./retention/find-kept-blobs.ts";
+export { indexOperations } from "./search/index-operations.ts";
 export { compactCounts } from "./operations/compact-counts.ts";
 export { findReadyOperations, listReadyOperations, type ReadyOperation } from "./operations/list-ready-operations.ts";
 export { listPastRuns } from "./operations/list-past-runs.ts";
+export { findKeptFile } from "./operations/find-kept-file.ts";
 export { listCheckpoints } from "./operations/list-checkpoints.ts";
 export {
   listPhaseFindings,

@@ -83,6 +83,7 @@ export {
   type Schedule,
 } from "./dag.ts";
 export { PREVIEW_ENDS, TextEnds, isLineText } from "./text-ends.ts";
+export { CASE_LINES_FILE, CASE_NAMES_FILE, type CaseEventLine, type CaseLine, type CaseNames } from "./case-list.ts";
 export { ROW_STATES, previewTailKey, rowListKey, untimedKey, type RowState } from "./dataset-files.ts";
 export { UnstorableValueError, isStorableText, storableJson, storableText } from "./storable-text.ts";
 export { MAX_CRON_LENGTH, parseCron } from "./schedules/cron.ts";

@@ -9,6 +9,8 @@ export { LonghaulError } from "./client/longhaul-error.ts";
 export { OperationEnded, OperationHandle, type ResultsOptions, type Waiting } from "./client/operation-handle.ts";
 export type { Artifact, OperationType, ParametersOf, StartOperation } from "./client/start-operation.ts";
 export type { WatchedEvent } from "./client/events.ts";
+export type { AnalysedCase, CaseFilter } from "./client/cases.ts";
+export type { RetryOutcome } from "./client/retry-all.ts";
 export type { LogFilter } from "./client/logs.ts";
 export {
   BatchBuilder,

@@ -19,6 +19,7 @@ import { planAnalysis } from "./analysis-plan.ts";
 import { checkCompliance } from "../compliance/check-compliance.ts";
 import { chartCases } from "./case-charts.ts";
 import { DISCOVERY_FILE, type Discovery } from "./discovery.ts";
+import { keepCases } from "./keep-cases.ts";
 import { measurePerformance } from "./measure-performance.ts";
 import { openEventLog } from "./open-event-log.ts";
 import type { AnalysisParameters } from "./parameters.ts";
@@ -30,7 +31,7 @@ import { presentVariants, summarizeVariants, VARIANTS_ORDER } from "./summarize-
 /** Discovers the process: its model, who follows whom, variants, times, bottlenecks, complexity. */
 export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Promise<PhaseOutput> {
   const plan = planAnalysis(ctx.parameters);
-  const steps = 12;
+  const steps = 13;
   let done = 0;
   let records = 0;
   const step = (currentActivity: string): RunOptions => {
@@ -72,6 +73,14 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
   const variantSummaries = plan.variants
     ? await summarizeVariants(log, variants, durations.fromStartSec, variantRun)
     : undefined;
+
+  const casesRun = step("Listing cases");
+  const figures = {
+    variants,
+    seconds: isTimed ? durations.fromStartSec : null,
+    workingSeconds: timed === log ? null : (await measureCaseDurations(timed, { signal: ctx.signal })).fromStartSec,
+  };
+  await keepCases(ctx, log, figures, casesRun);
 
   const model = plan.model
     ? await discoverProcessModel(ctx, log, { graph, variants }, step("Discovering the process model"))

@@ -8,6 +8,7 @@ import type {
   RetryRequest,
 } from "../generated/contract.ts";
 import { followStream, NoStream, type WatchedEvent } from "./events.ts";
+import { listCases, type AnalysedCase, type CaseFilter } from "./cases.ts";
 import { followLogs, listLogs, type LogEntry, type LogFilter } from "./logs.ts";
 import { hasEnded, statusChanges, untilOver } from "./status-changes.ts";
 import type { Transport } from "./transport.ts";
@@ -121,6 +122,11 @@ export class OperationHandle {
   /** Its log so far, and then each entry as it comes, until the operation has ended. */
   followLogs(filter: LogFilter = {}): AsyncGenerator<LogEntry> {
     return followLogs(this.#transport, this.#path, filter);
+  }
+
+  /** The cases of an analysis with their events, by their starts. @throws LonghaulError `conflict` where it lists none */
+  cases(filter: CaseFilter = {}): AsyncGenerator<AnalysedCase> {
+    return listCases(this.#transport, this.#path, filter);
   }
 
   /** Asks it to end. It has when the answer is there; what it had done by then stays unless that is not wanted. */

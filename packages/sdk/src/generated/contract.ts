@@ -233,6 +233,37 @@ export interface CancelRequest {
   readonly notifyCallbacks?: boolean;
 }
 
+export interface Cases {
+  readonly operationId: string;
+  /** cases that the analysis is about */
+  readonly total: number;
+  /** how many of them can be listed: the first to start, of a million events at most */
+  readonly kept: number;
+  /** in the order of their starts */
+  readonly cases: readonly {
+    readonly caseId: string;
+    /** rank of its variant, the most frequent first */
+    readonly variant: number;
+    readonly start?: string;
+    readonly end?: string;
+    /** from its start to its end; absent, as all times, in a log without times */
+    readonly durationSec?: number;
+    /** the same in working time, where the analysis has a calendar */
+    readonly workingSec?: number;
+    readonly eventCount: number;
+    /** in their order, at most the first 1,000 */
+    readonly events: readonly {
+      readonly activity: string;
+      /** where the log knows it */
+      readonly start?: string;
+      readonly end?: string;
+      readonly resource?: string;
+    }[];
+  }[];
+  readonly hasNextPage: boolean;
+  readonly nextCursor?: string;
+}
+
 export interface DatasetImport {
   /** where a worker gets the event log from, such as a signed URL of an object store; an http or https URL of a public address, as are those that it redirects to */
   readonly url: string;
@@ -546,11 +577,13 @@ export interface OperationList {
     }[];
   }[];
   readonly summary: {
-    readonly totalOperations?: number;
-    readonly running?: number;
-    readonly completed?: number;
-    readonly failed?: number;
-    readonly cancelled?: number;
+    readonly totalOperations: number;
+    readonly running: number;
+    readonly completed: number;
+    readonly failed: number;
+    readonly cancelled: number;
+    /** of a `search` that finds more than 1,000: the newest 1,000 are counted */
+    readonly isPartial?: boolean;
   };
   readonly page: number;
   readonly pageSize: number;

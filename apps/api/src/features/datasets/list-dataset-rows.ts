@@ -5,12 +5,14 @@ import { DomainError, rowListKey, type RowState } from "@longhaul/domain";
 import { BlobNotFoundError } from "@longhaul/storage";
 import type { ApiContext } from "../../context.ts";
 import { linkNextPage } from "../../http/link-next-page.ts";
+import { readOffsetCursor, strangeOffsetCursor, writeOffsetCursor } from "../../http/offset-cursor.ts";
 import { readQuery } from "../../http/read-request.ts";
 import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { readLines } from "./read-lines.ts";
 
 const MAX_LIMIT = 1000;
+const LISTED = "this dataset and state";
 
 /** GET …/datasets/{datasetId}/rows: a page of the upload's rows of one state, as its import listed them. */
 export function listDatasetRows(ctx: ApiContext) {
@@ -20,7 +22,7 @@ export function listDatasetRows(ctx: ApiContext) {
     if (dataset === null) throw notFound();
     if (dataset.status !== "Ready" || dataset.tableKey === null) throw notReady(dataset);
     const { total, kept } = countsOf(dataset, query.state);
-    const start = query.cursor === undefined ? 0 : readCursor(query.cursor);
+    const start = query.cursor === undefined ? 0 : readOffsetCursor(query.cursor, LISTED);
     const page =
       kept === 0
         ? { lines: [], next: null }
@@ -30,8 +32,8 @@ export function listDatasetRows(ctx: ApiContext) {
           }).catch((err: unknown) => {
             throw err instanceof BlobNotFoundError ? notFound() : err;
           });
-    if (page === null) throw strangeCursor();
-    if (page.next !== null) linkNextPage(ctx, req, res, writeCursor(page.next));
+    if (page === null) throw strangeOffsetCursor(LISTED);
+    if (page.next !== null) linkNextPage(ctx, req, res, writeOffsetCursor(page.next));
     sendAnswer(ctx, res, 200, datasetRowsSchema, {
       datasetId: dataset.datasetId,
       state: query.state,
@@ -39,7 +41,7 @@ export function listDatasetRows(ctx: ApiContext) {
       kept,
       rows: page.lines.map((line) => JSON.parse(line) as unknown),
       hasNextPage: page.next !== null,
-      ...(page.next === null ? {} : { nextCursor: writeCursor(page.next) }),
+      ...(page.next === null ? {} : { nextCursor: writeOffsetCursor(page.next) }),
     });
   };
 }
@@ -61,16 +63,3 @@ function countsOf({ quality }: DatasetRecord, state: RowState): { readonly total
   const counted = errors.filter(({ resolved }) => state === (resolved ? "repaired" : "rejected"));
   return rows?.[state] ?? { total: counted.reduce((sum, { count }) => sum + count, 0), kept: 0 };
 }
-
-const writeCursor = (offset: number): string => Buffer.from(String(offset)).toString("base64url");
-
-function readCursor(text: string): number {
-  const offset = Buffer.from(text, "base64url").toString("utf8");
-  if (!/^[1-9]\d{0,14}$/.test(offset)) throw strangeCursor();
-  return Number(offset);
-}
-
-const strangeCursor = (): DomainError =>
-  new DomainError("validation_failed", "cursor is not one that this API gave for this dataset and state", {
-    errors: [{ pointer: "?cursor", detail: "take it from nextCursor of the page before" }],
-  });

@@ -1,4 +1,5 @@
 import {
+  casesQuerySchema,
   listQuerySchema,
   logsQuerySchema,
   logStreamQuerySchema,
@@ -119,6 +120,17 @@ export function operationEndpoints(types: readonly string[]): readonly Endpoint[
       summary:
         "What of the project waits, where it stands in the queue of all tenants, and the workers with their load",
       answers: { 200: { description: "the queue, at most a second old", schema: "Queue" } },
+    },
+    {
+      method: "get",
+      path: `${ONE}/cases`,
+      id: "listCases",
+      permission: "read",
+      tag,
+      summary: "Cases of an analysis with their events, by the time of their start",
+      query: casesQuerySchema,
+      answers: { 200: { description: "one page", schema: "Cases", headers: ["Link"] } },
+      faults: ["conflict", "gone"],
     },
     {
       method: "get",

@@ -12,6 +12,7 @@ import { lazy } from "../ui/lazy.tsx";
 import { matchPath, path } from "../router/router.ts";
 import { t } from "../texts/language.ts";
 
+const CompareScreen = lazy(async () => (await import("../features/analysis/compare-screen.tsx")).CompareScreen);
 const BatchScreen = lazy(async () => (await import("../features/batches/batch-screen.tsx")).BatchScreen);
 
 /** Screens by their path; the first that matches is shown. */
@@ -19,6 +20,7 @@ const SCREENS: readonly (readonly [pattern: string, show: (...ids: string[]) => 
   ["/", () => <OperationsScreen />],
   ["/operations", () => <OperationsScreen />],
   ["/operations/:id", (id = "") => <OperationScreen key={id} operationId={id} />],
+  ["/compare", () => <CompareScreen />],
   ["/start", () => <StartScreen />],
   ["/datasets", () => <DatasetsScreen />],
   ["/datasets/:id", (id = "") => <DatasetScreen key={id} datasetId={id} />],

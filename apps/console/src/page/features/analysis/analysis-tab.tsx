@@ -1,26 +1,22 @@
-import type { OperationResults } from "@longhaul/contracts";
-import { useClient } from "../../api/client.ts";
-import { usePolled } from "../../api/use-polled.ts";
+import { useMemo, useState } from "preact/hooks";
+import { Link } from "../../router/link.tsx";
 import { t } from "../../texts/language.ts";
 import { FaultLine } from "../../ui/fault-line.tsx";
-import { fetchArtifact } from "../operation/fetch-artifact.ts";
+import { AnalysisFigures } from "./analysis-figures.tsx";
 import { Bottlenecks } from "./bottlenecks.tsx";
+import { coloursOf } from "./activity-colours.ts";
+import { CasesPanel } from "./cases-panel.tsx";
+import { ChoiceBar } from "./choice-bar.tsx";
+import type { Choice } from "./choices.ts";
+import { DottedChart } from "./dotted-chart.tsx";
 import { ProcessMap } from "./process-map.tsx";
-import type { Report } from "./report.ts";
+import type { Discovery, Report } from "./report.ts";
+import { useReport } from "./use-report.ts";
 import { Variants } from "./variants.tsx";
 
-/** An analysis as an analyst reads it: the map, the variants, where time is lost. */
+/** An analysis as an analyst reads it: figures, the map, the variants, where time is lost, and the cases themselves. */
 export function AnalysisTab({ operationId }: { readonly operationId: string }) {
-  const client = useClient();
-  const texts = t.value.analysis;
-  const { data, error, reload } = usePolled(operationId, async (signal) => {
-    const { artifacts } = await client.transport.json<OperationResults>({
-      path: `/async/operation/${encodeURIComponent(operationId)}/results`,
-      signal,
-    });
-    const report = artifacts.find(({ format, type }) => format === "JSON" && type === "Report");
-    return report === undefined ? {} : (JSON.parse(await (await fetchArtifact(report, signal)).text()) as Report);
-  });
+  const { data, error, reload } = useReport(operationId);
   if (data === null)
     return error === null ? (
       <p class="loading">{t.value.shell.loading}</p>
@@ -28,12 +24,46 @@ export function AnalysisTab({ operationId }: { readonly operationId: string }) {
       <FaultLine error={error} onRetry={reload} />
     );
   const { discovery } = data;
-  if (discovery === undefined) return <p class="empty">{texts.none}</p>;
+  if (discovery === undefined) return <p class="empty">{t.value.analysis.none}</p>;
+  return <Analysis operationId={operationId} report={data} discovery={discovery} />;
+}
+
+function Analysis({
+  operationId,
+  report,
+  discovery,
+}: {
+  readonly operationId: string;
+  readonly report: Report;
+  readonly discovery: Discovery;
+}) {
+  const [choices, setChoices] = useState<readonly Choice[]>([]);
+  const colours = useMemo(() => coloursOf(discovery.graph.nodes), [discovery]);
+  const choose = (choice: Choice): void =>
+    setChoices((before) => [...before.filter((other) => JSON.stringify(other) !== JSON.stringify(choice)), choice]);
   return (
     <>
-      <ProcessMap discovery={discovery} />
-      <Variants discovery={discovery} />
-      {discovery.bottlenecks !== undefined && <Bottlenecks bottlenecks={discovery.bottlenecks} />}
+      <div class="analysis-head">
+        {report.parameters !== undefined && (
+          <ChoiceBar
+            name={report.operationName ?? ""}
+            parameters={report.parameters}
+            choices={choices}
+            onChange={setChoices}
+          />
+        )}
+        <Link to={`/compare?a=${encodeURIComponent(operationId)}`} class="button">
+          {t.value.analysis.compare.open}
+        </Link>
+      </div>
+      <AnalysisFigures discovery={discovery} onChoose={choose} />
+      <ProcessMap discovery={discovery} onChoose={choose} />
+      {discovery.variants !== undefined && (
+        <Variants discovery={discovery} variants={discovery.variants} colours={colours} onChoose={choose} />
+      )}
+      {discovery.bottlenecks !== undefined && <Bottlenecks bottlenecks={discovery.bottlenecks} onChoose={choose} />}
+      <DottedChart operationId={operationId} colours={colours} onChoose={choose} />
+      <CasesPanel operationId={operationId} activities={[...colours.keys()]} colours={colours} onChoose={choose} />
     </>
   );
 }

@@ -19,6 +19,8 @@ export function nodeSize(graph: MapGraph, node: number): NodeSize {
   return { width: Math.max(96, shorten(graph.names[node] ?? "").length * LETTER + 26), height: HEIGHT };
 }
 
+type Tell = (place: number) => { readonly label: string; readonly change: string } | null;
+
 /** The map as an image that can be moved, enlarged, and gone through step by step with the keyboard. */
 export function MapDrawing({
   graph,
@@ -27,6 +29,7 @@ export function MapDrawing({
   search,
   chosen,
   onChoose,
+  tell,
 }: {
   readonly graph: MapGraph;
   readonly shown: ReducedGraph & { readonly layout: Layout };
@@ -34,6 +37,8 @@ export function MapDrawing({
   readonly search: string;
   readonly chosen: number | null;
   readonly onChoose: (node: number) => void;
+  /** Other words than the counts, and what became of the step or arrow. */
+  readonly tell?: { readonly node: Tell; readonly edge: Tell };
 }) {
   const texts = t.value.analysis.map;
   const { layout } = shown;
@@ -76,7 +81,7 @@ export function MapDrawing({
           return (
             <path
               key={idx}
-              class={chosen !== null && edge.from !== chosen && edge.to !== chosen ? "map-edge is-dim" : "map-edge"}
+              class={`map-edge${chosen !== null && edge.from !== chosen && edge.to !== chosen ? " is-dim" : ""} is-${tell?.edge(idx)?.change ?? "plain"}`}
               d={pathOf(points, nodeSize(graph, edge.from), nodeSize(graph, edge.to))}
               style={{ strokeWidth: `${1 + (5 * value) / most}px`, opacity: 0.35 + (0.65 * value) / most }}
               marker-end="url(#arrow)"
@@ -90,7 +95,7 @@ export function MapDrawing({
           const { x, y } = labelPlace(points);
           return (
             <text key={idx} class="map-label" x={x} y={y}>
-              {measure === "count" ? formatNumber(value) : formatDuration(value)}
+              {tell?.edge(idx)?.label ?? (measure === "count" ? formatNumber(value) : formatDuration(value))}
             </text>
           );
         })}
@@ -110,7 +115,7 @@ export function MapDrawing({
           return (
             <g
               key={node}
-              class={`map-node${isFound ? " is-found" : ""}${chosen === node ? " is-chosen" : ""}${found !== "" && !isFound ? " is-dim" : ""}`}
+              class={`map-node${isFound ? " is-found" : ""}${chosen === node ? " is-chosen" : ""}${found !== "" && !isFound ? " is-dim" : ""} is-${tell?.node(node)?.change ?? "plain"}`}
               role="button"
               tabindex={0}
               aria-pressed={chosen === node}
@@ -136,7 +141,7 @@ export function MapDrawing({
                 {shorten(name)}
               </text>
               <text class="map-count" x={x} y={y + 12}>
-                {formatNumber(weight)}
+                {tell?.node(node)?.label ?? formatNumber(weight)}
               </text>
             </g>
           );

@@ -5,10 +5,18 @@ import { formatDuration, formatNumber } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
 import { mapGraphOf, MEASURES, type MapGraph, type Measure } from "./map-graph.ts";
 import { MapDrawing, nodeSize } from "./map-drawing.tsx";
+import type { Choice } from "./choices.ts";
+import { ChooseButtons } from "./choose-buttons.tsx";
 import type { Discovery } from "./report.ts";
 
 /** The process as a map: how often or how slowly cases go from step to step, reduced by two sliders. */
-export function ProcessMap({ discovery }: { readonly discovery: Discovery }) {
+export function ProcessMap({
+  discovery,
+  onChoose,
+}: {
+  readonly discovery: Discovery;
+  readonly onChoose: (choice: Choice) => void;
+}) {
   const texts = t.value.analysis.map;
   const graph = useMemo(() => mapGraphOf(discovery, texts.start, texts.end), [discovery, texts]);
   const [nodeShare, setNodeShare] = useState(graph.names.length > 16 ? 0.6 : 1);
@@ -61,7 +69,7 @@ export function ProcessMap({ discovery }: { readonly discovery: Discovery }) {
         </label>
       </div>
       <MapDrawing graph={graph} shown={shown} measure={measure} search={search} chosen={chosen} onChoose={setChosen} />
-      {chosen !== null && <StepFacts graph={graph} discovery={discovery} node={chosen} />}
+      {chosen !== null && <StepFacts graph={graph} discovery={discovery} node={chosen} onChoose={onChoose} />}
     </section>
   );
 }
@@ -97,10 +105,12 @@ function StepFacts({
   graph,
   discovery,
   node,
+  onChoose,
 }: {
   readonly graph: MapGraph;
   readonly discovery: Discovery;
   readonly node: number;
+  readonly onChoose: (choice: Choice) => void;
 }) {
   const texts = t.value.analysis.map;
   const step = discovery.graph.nodes[node];
@@ -109,11 +119,20 @@ function StepFacts({
   const time = (seconds: number | null | undefined): string =>
     seconds === null || seconds === undefined ? "–" : formatDuration(seconds);
   return (
-    <div class="step-facts" role="status">
-      <strong>{step.activity}</strong>
-      <span>{texts.events(formatNumber(step.count), formatNumber(step.caseCount))}</span>
-      <span>{texts.ends(formatNumber(step.startCount), formatNumber(step.endCount))}</span>
-      {waiting !== undefined && <span>{texts.waits(time(waiting.medianSec), time(waiting.meanSec))}</span>}
+    <div class="step-facts">
+      <div role="status">
+        <strong>{step.activity}</strong>
+        <span>{texts.events(formatNumber(step.count), formatNumber(step.caseCount))}</span>
+        <span>{texts.ends(formatNumber(step.startCount), formatNumber(step.endCount))}</span>
+        {waiting !== undefined && <span>{texts.waits(time(waiting.medianSec), time(waiting.meanSec))}</span>}
+      </div>
+      <ChooseButtons
+        choices={(["with", "without", "startsWith", "endsWith"] as const).map((kind) => ({
+          kind,
+          activity: step.activity,
+        }))}
+        onChoose={onChoose}
+      />
     </div>
   );
 }

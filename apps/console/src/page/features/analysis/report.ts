@@ -1,10 +1,16 @@
 /** The report that an analysis writes as JSON, as far as the page shows it. */
 export interface Report {
+  readonly operationName?: string;
   readonly dataset?: { readonly id: string; readonly name: string };
+  /** As completed: a new analysis can be started with them. */
+  readonly parameters?: Parameters;
   readonly discovery?: Discovery;
 }
 
+export type Parameters = Readonly<Record<string, unknown>>;
+
 export interface Discovery {
+  readonly events: number;
   readonly cases: number;
   readonly graph: {
     readonly nodes: readonly {
@@ -24,11 +30,28 @@ export interface Discovery {
     readonly waiting: Times;
   }[];
   readonly variantCount: number;
-  readonly variants: readonly Variant[];
+  /** Absent, as what follows, where it wasn't asked for or the log has no times. */
+  readonly variants?: readonly Variant[];
+  readonly caseDurations?: Distribution;
+  readonly workingTime?: { readonly caseDurations: Distribution };
+  readonly charts?: {
+    readonly durations: readonly { readonly fromSec: number; readonly toSec: number; readonly cases: number }[];
+  };
+  readonly rework?: { readonly cases: number };
+  readonly resources?: readonly { readonly resource: string; readonly events: number; readonly cases: number }[];
+  readonly firstEvent?: string;
+  readonly lastEvent?: string;
   readonly bottlenecks?: {
     readonly activities: readonly Bottleneck[];
     readonly transitions: readonly (Omit<Bottleneck, "activity"> & { readonly from: string; readonly to: string })[];
   };
+}
+
+/** In seconds. */
+export interface Distribution {
+  readonly mean: number;
+  readonly median: number;
+  readonly p95: number;
 }
 
 export interface Times {

@@ -1,17 +1,26 @@
 import { useState } from "preact/hooks";
 import { formatNumber, formatShare } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
-import type { Discovery } from "./report.ts";
+import type { Choice } from "./choices.ts";
+import { ChooseButtons } from "./choose-buttons.tsx";
+import type { Discovery, Variant } from "./report.ts";
 
 const AT_ONCE = 15;
-/** Steps have one of so many colours, the same in every variant. */
-const COLOURS = 10;
 
 /** Sequences of steps with their share of all cases, the most frequent first. */
-export function Variants({ discovery }: { readonly discovery: Discovery }) {
+export function Variants({
+  discovery,
+  variants,
+  colours,
+  onChoose,
+}: {
+  readonly discovery: Discovery;
+  readonly variants: readonly Variant[];
+  readonly colours: ReadonlyMap<string, number>;
+  readonly onChoose: (choice: Choice) => void;
+}) {
   const texts = t.value.analysis.variants;
   const [count, setCount] = useState(AT_ONCE);
-  const colour = new Map(discovery.graph.nodes.map(({ activity }, idx) => [activity, idx % COLOURS]));
   let covered = 0;
   return (
     <section class="card">
@@ -20,7 +29,7 @@ export function Variants({ discovery }: { readonly discovery: Discovery }) {
         <span class="soft">{texts.count(formatNumber(discovery.variantCount))}</span>
       </header>
       <ol class="variants">
-        {discovery.variants.slice(0, count).map(({ activities, cases }, idx) => {
+        {variants.slice(0, count).map(({ activities, cases }, idx) => {
           covered += cases;
           return (
             <li key={idx}>
@@ -29,10 +38,17 @@ export function Variants({ discovery }: { readonly discovery: Discovery }) {
                 <small>
                   {texts.cases(formatNumber(cases))} · {texts.covered(formatShare(covered / discovery.cases))}
                 </small>
+                <ChooseButtons
+                  choices={[
+                    { kind: "onlyVariant", activities },
+                    { kind: "withoutVariant", activities },
+                  ]}
+                  onChoose={onChoose}
+                />
               </div>
               <ol class="chevrons">
                 {activities.map((activity, step) => (
-                  <li key={step} class={`chevron is-colour-${colour.get(activity) ?? 0}`} title={activity}>
+                  <li key={step} class={`chevron is-colour-${colours.get(activity) ?? 0}`} title={activity}>
                     {activity}
                   </li>
                 ))}
@@ -41,7 +57,7 @@ export function Variants({ discovery }: { readonly discovery: Discovery }) {
           );
         })}
       </ol>
-      {discovery.variants.length > count && (
+      {variants.length > count && (
         <button type="button" class="button" onClick={() => setCount(count + 5 * AT_ONCE)}>
           {texts.more}
         </button>

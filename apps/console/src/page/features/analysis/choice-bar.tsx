@@ -1,0 +1,100 @@
+import { useState } from "preact/hooks";
+import { useClient } from "../../api/client.ts";
+import { may } from "../../api/me.ts";
+import { navigate } from "../../router/router.ts";
+import { formatDuration } from "../../texts/formats.ts";
+import { t } from "../../texts/language.ts";
+import { FaultLine } from "../../ui/fault-line.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { filteredParameters, type Choice } from "./choices.ts";
+import type { Parameters } from "./report.ts";
+
+/** What was chosen so far, and the start of an analysis of it. */
+export function ChoiceBar({
+  name,
+  parameters,
+  choices,
+  onChange,
+}: {
+  /** Of the analysis that is looked at. */
+  readonly name: string;
+  readonly parameters: Parameters;
+  readonly choices: readonly Choice[];
+  readonly onChange: (choices: readonly Choice[]) => void;
+}) {
+  const client = useClient();
+  const texts = t.value.analysis.choices;
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  if (choices.length === 0) return <p class="soft">{texts.hint}</p>;
+  const analyse = async (): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    try {
+      const { id } = await client.operations.start({
+        operationType: "ProcessMiningAnalysis",
+        operationName: `${name} · ${choices.map(wordsOf).join(" · ")}`.slice(0, 200),
+        parameters: filteredParameters(parameters, choices),
+      });
+      navigate(`/operations/${encodeURIComponent(id)}`);
+    } catch (err) {
+      setError(err);
+      setBusy(false);
+    }
+  };
+  return (
+    <section class="card choices-bar" aria-label={texts.title}>
+      <ul class="chips">
+        {choices.map((choice, idx) => (
+          <li key={JSON.stringify(choice)} class="chip">
+            {wordsOf(choice)}
+            <button
+              type="button"
+              aria-label={texts.remove(wordsOf(choice))}
+              onClick={() => onChange(choices.filter((_, other) => other !== idx))}
+            >
+              <Icon name="close" />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <button
+        type="button"
+        class="button is-primary"
+        disabled={isBusy || !may("operate")}
+        title={may("operate") ? undefined : t.value.shell.readOnly}
+        onClick={() => void analyse()}
+      >
+        {texts.analyse}
+      </button>
+      <button type="button" class="button is-quiet" onClick={() => onChange([])}>
+        {t.value.operations.list.clear}
+      </button>
+      <FaultLine error={error} />
+    </section>
+  );
+}
+
+/** A choice in words. */
+export function wordsOf(choice: Choice): string {
+  const texts = t.value.analysis.choices;
+  switch (choice.kind) {
+    case "with":
+    case "without":
+    case "startsWith":
+    case "endsWith":
+      return texts[choice.kind](choice.activity);
+    case "withPath":
+    case "withoutPath":
+      return texts[choice.kind](`${choice.from} → ${choice.to}`);
+    case "onlyVariant":
+    case "withoutVariant":
+      return texts[choice.kind](choice.activities.join(" → "));
+    case "attribute":
+      return `${choice.column} = ${choice.value}`;
+    case "time":
+      return texts.time(choice.startDate.slice(0, 10), choice.endDate.slice(0, 10));
+    case "duration":
+      return texts.duration(formatDuration(choice.minSec), formatDuration(choice.maxSec));
+  }
+}

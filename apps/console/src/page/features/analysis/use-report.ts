@@ -1,0 +1,19 @@
+import type { OperationResults } from "@longhaul/contracts";
+import { useClient } from "../../api/client.ts";
+import { usePolled, type Asked } from "../../api/use-polled.ts";
+import { fetchArtifact } from "../operation/fetch-artifact.ts";
+import type { Report } from "./report.ts";
+
+/** The report of an analysis that has ended; without a discovery where it wrote none. Of no id, nothing is asked for. */
+export function useReport(operationId: string): Asked<Report> {
+  const client = useClient();
+  return usePolled(operationId, async (signal) => {
+    if (operationId === "") return {};
+    const { artifacts } = await client.transport.json<OperationResults>({
+      path: `/async/operation/${encodeURIComponent(operationId)}/results`,
+      signal,
+    });
+    const report = artifacts.find(({ format, type }) => format === "JSON" && type === "Report");
+    return report === undefined ? {} : (JSON.parse(await (await fetchArtifact(report, signal)).text()) as Report);
+  });
+}
