@@ -1,6 +1,7 @@
 import { repairUsage, setTenantWeights } from "@longhaul/db";
 import type { WorkerContext } from "../context.ts";
 import { reconcile } from "./reconcile.ts";
+import { createIndexing } from "./index-words.ts";
 import { sweepOrphans } from "./sweep-orphans.ts";
 
 /** Any constant will do, as long as it is no other's. */
@@ -16,9 +17,10 @@ const SWEEP_STATEMENT_MS = 60_000;
 export function startReconcileLoop(ctx: WorkerContext): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const sweep = createSweep();
+  const index = createIndexing();
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      await leadWhilePossible(ctx, stopping.signal, sweep).catch((err: unknown) =>
+      await leadWhilePossible(ctx, stopping.signal, [sweep, index]).catch((err: unknown) =>
         ctx.logger.warn({ err }, "reconciler interrupted"),
       );
       await pause(stopping.signal);
@@ -53,7 +55,7 @@ function createSweep(): (ctx: WorkerContext) => void {
 async function leadWhilePossible(
   ctx: WorkerContext,
   signal: AbortSignal,
-  sweep: (ctx: WorkerContext) => void,
+  beside: readonly ((ctx: WorkerContext) => void)[],
 ): Promise<void> {
   const client = await ctx.db.connect(`${ctx.config.workerName}-reconciler`);
   let ended = false;
@@ -69,7 +71,7 @@ async function leadWhilePossible(
     }
     await setTenantWeights(ctx.db, ctx.config.tenantWeights);
     while (!signal.aborted && !ended) {
-      sweep(ctx);
+      for (const begin of beside) begin(ctx);
       const begunAt = performance.now();
       const isWell = await reconcile(ctx).then(
         () => true,

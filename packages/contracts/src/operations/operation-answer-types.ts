@@ -161,6 +161,7 @@ export interface OperationListAnswer {
     readonly completed: number;
     readonly failed: number;
     readonly cancelled: number;
+    readonly isPartial?: boolean;
   };
   readonly page: number;
   readonly pageSize: number;

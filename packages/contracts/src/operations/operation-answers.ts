@@ -110,9 +110,14 @@ export const operationListSchema = Joi.object<OperationListAnswer>({
       }),
     )
     .required(),
-  summary: Joi.object({ totalOperations: count, running: count, completed: count, failed: count, cancelled: count })
-    .options({ presence: "required" })
-    .required(),
+  summary: Joi.object({
+    totalOperations: count.required(),
+    running: count.required(),
+    completed: count.required(),
+    failed: count.required(),
+    cancelled: count.required(),
+    isPartial: Joi.boolean().description("of a `search` that finds more than 1,000: the newest 1,000 are counted"),
+  }).required(),
   ...paging,
 });
 

@@ -9,6 +9,7 @@ export interface ListQuery {
   readonly priority?: readonly Priority[];
   readonly dateFrom?: string;
   readonly dateTo?: string;
+  readonly search?: string;
   readonly includeDetails: boolean;
   readonly page: number;
   readonly pageSize: number;
@@ -36,6 +37,12 @@ export function listQuerySchema(types: readonly string[]): Joi.ObjectSchema<List
     priority: oneOrMore(PRIORITIES),
     dateFrom: queryMoment,
     dateTo: endOfPeriod(queryMoment, "dateFrom"),
+    search: Joi.string()
+      .max(200)
+      .pattern(/[\dA-Za-z\u0080-\uFFFF]/, "a letter or digit")
+      .description(
+        "words that begin words of its id, name, description, type, submitter, parameters, error or log, in any case; what is new is found within seconds",
+      ),
     includeDetails: Joi.boolean().default(false),
     page: Joi.number().integer().min(1).default(1),
     pageSize: Joi.number().integer().min(1).default(20),

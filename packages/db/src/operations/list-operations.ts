@@ -1,6 +1,8 @@
 import type { OperationStatus, Priority } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import type { Scope } from "../scope.ts";
+import { countFound, MOST_COUNTED } from "../search/count-found.ts";
+import { filteredRows } from "../search/filtered-rows.ts";
 import { countOperations } from "./count-operations.ts";
 import { readPhases } from "./find-operation.ts";
 import { OPERATION_COLUMNS, toOperationRecord, type OperationRecord, type PhaseRecord } from "./operation-record.ts";
@@ -16,6 +18,8 @@ export interface OperationFilter {
   readonly from?: Date;
   /** Exclusive, on the time of creation. */
   readonly before?: Date;
+  /** Words that must begin words of the operation, its parameters, error or log. */
+  readonly search?: string;
 }
 
 /** Where a page begins: after this operation in the order created_at, id descending. */
@@ -37,6 +41,8 @@ export interface OperationList {
     readonly completed: number;
     readonly failed: number;
     readonly cancelled: number;
+    /** Of a search that finds many: the newest of them are counted. */
+    readonly isPartial: boolean;
   };
   readonly now: Date;
 }
@@ -50,31 +56,28 @@ export async function listOperations(
 ): Promise<OperationList> {
   const values: unknown[] = [scope.tenantId, scope.projectId];
   const bind = (value: unknown): string => `$${values.push(value)}`;
-  const common = ["o.tenant_id = $1", "o.project_id = $2"];
-  if (filter.types !== undefined) common.push(`o.type = ANY (${bind(filter.types)})`);
-  if (filter.priorities !== undefined) common.push(`o.priority = ANY (${bind(filter.priorities)})`);
-  if (filter.from !== undefined) common.push(`o.created_at >= ${bind(filter.from)}`);
-  if (filter.before !== undefined) common.push(`o.created_at < ${bind(filter.before)}`);
-
-  const narrow = [...common, "o.expired_at IS NULL"];
+  const { tables, order, at, conditions } = filteredRows(filter, bind);
+  const narrow = [...conditions, "o.expired_at IS NULL"];
   if (filter.statuses !== undefined || filter.pending === true) {
     const choices = [`o.status = ANY (${bind(filter.statuses ?? [])})`];
     if (filter.pending === true) choices.push("o.status = 'Initiated' AND o.blocked");
     narrow.push(`(${choices.join(" OR ")})`);
   }
-  if (page.after !== undefined) {
-    narrow.push(`(o.created_at, o.id) < (${bind(page.after.createdAt)}::timestamptz, ${bind(page.after.id)})`);
-  }
+  if (page.after !== undefined)
+    narrow.push(`${at} < (${bind(page.after.createdAt)}::timestamptz, ${bind(page.after.id)})`);
   const phases = page.withPhases
     ? "(SELECT json_agg(p ORDER BY p.idx) FROM phases p WHERE p.operation_id = o.id)"
     : "NULL::json";
   const reading = sql.query<Record<string, unknown>>(
     `SELECT ${OPERATION_COLUMNS}, to_json(o.created_at) AS exact_created_at, now() AS now, ${phases} AS phases
-     FROM operations o WHERE ${narrow.join(" AND ")}
-     ORDER BY o.created_at DESC, o.id DESC LIMIT ${bind(page.size + 1)} OFFSET ${bind(page.offset)}`,
+     FROM ${tables} WHERE ${narrow.join(" AND ")}
+     ORDER BY ${order} LIMIT ${bind(page.size + 1)} OFFSET ${bind(page.offset)}`,
     values,
   );
-  const [{ rows }, counts] = await Promise.all([reading, countOperations(sql, scope, filter)]);
+  const [{ rows }, counts] = await Promise.all([
+    reading,
+    filter.search === undefined ? countOperations(sql, scope, filter) : countFound(sql, scope, filter),
+  ]);
   const count = (...statuses: OperationStatus[]): number =>
     statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
   return {
@@ -90,6 +93,7 @@ export async function listOperations(
       completed: count("Completed"),
       failed: count("Failed", "Timeout"),
       cancelled: count("Cancelled"),
+      isPartial: filter.search !== undefined && Object.values(counts).reduce((sum, n) => sum + n, 0) === MOST_COUNTED,
     },
     now: rows[0] === undefined ? new Date() : (rows[0]["now"] as Date),
   };

@@ -12,7 +12,9 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 const MODEL = /^model \w+ \{\n([^}]*)^\}/gm;
-const FIELD = /^\s*(\w+)\s+(\w+)(\[\])?(\?)?(.*)$/;
+const FIELD = /^\s*(\w+)\s+(\w+(?:\("\w+"\))?)(\[\])?(\?)?(.*)$/;
+/** A type that Prisma leaves to Postgres. */
+const UNSUPPORTED = /^Unsupported\("(\w+)"\)$/;
 
 /** The columns and primary keys of all models of a Prisma schema. */
 export function readModels(schema: string): ColumnLine[] {
@@ -24,7 +26,7 @@ function readModel(body: string): ColumnLine[] {
   const columns = new Map<string, string>();
   const lines = body.split("\n").flatMap((line) => {
     const [, name = "", type = "", list, optional, rest = ""] = FIELD.exec(line) ?? [];
-    const plain = TYPES[type];
+    const plain = UNSUPPORTED.exec(type)?.[1] ?? TYPES[type];
     if (plain === undefined) return [];
     const column = /@map\("(\w+)"\)/.exec(rest)?.[1] ?? name;
     columns.set(name, column);

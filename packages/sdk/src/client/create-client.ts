@@ -15,6 +15,7 @@ import { projectEvents } from "./events.ts";
 import { auditOf, type AuditLog } from "./audit.ts";
 import { apiKeysOf, type ApiKeys } from "./api-keys.ts";
 import { quotasOf, type Quotas } from "./quotas.ts";
+import { retryEach, type RetryOutcome } from "./retry-all.ts";
 import { schedulesOf, type Schedules } from "./schedules.ts";
 import type { Artifact, StartOperation } from "./start-operation.ts";
 import { createTransport, type ClientOptions, type Transport } from "./transport.ts";
@@ -36,6 +37,14 @@ export interface Client {
     resume(operationId: string): OperationHandle;
     /** Operations, newest first. */
     list(options?: ListOptions & OperationFilters): AsyncGenerator<OperationList["operations"][number]>;
+    /**
+     * Retries all that failed or ran out of time and that the filters leave, one after another, and tells what became of each.
+     * @param options.idempotencyKey the same for the same wish: what a run that broke off has retried isn't retried again
+     */
+    retryAll(
+      filters: Omit<OperationFilters, "includeDetails">,
+      options: Waiting & { readonly idempotencyKey: string },
+    ): AsyncGenerator<RetryOutcome>;
     /** What can be started here. */
     types(options?: Waiting): Promise<OperationTypes["operationTypes"]>;
   };
@@ -76,6 +85,8 @@ export interface OperationFilters {
   /** Of its creation: a day or a time. */
   readonly dateFrom?: string;
   readonly dateTo?: string;
+  /** Words that begin words of its id, name, type, submitter, parameters, error or log. */
+  readonly search?: string;
   readonly includeDetails?: boolean;
 }
 
@@ -94,6 +105,17 @@ export function createClient(options: ClientOptions): Client {
       },
       resume: (operationId) => new OperationHandle(transport, operationId),
       list: (filters = {}) => listPages(transport, "/async/operations", filters, "operations"),
+      retryAll: (filters, how) =>
+        retryEach(
+          transport,
+          listPages<OperationList["operations"][number]>(
+            transport,
+            "/async/operations",
+            { status: "Failed,Timeout", ...filters, signal: how.signal },
+            "operations",
+          ),
+          how,
+        ),
       types: async ({ signal } = {}) =>
         (await transport.json<OperationTypes>({ path: "/async/operation-types", signal })).operationTypes,
     },

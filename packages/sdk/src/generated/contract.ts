@@ -244,8 +244,8 @@ export interface Cases {
     readonly caseId: string;
     /** rank of its variant, the most frequent first */
     readonly variant: number;
-    readonly start?: string;
-    readonly end?: string;
+    readonly start?: Time;
+    readonly end?: Time;
     /** from its start to its end; absent, as all times, in a log without times */
     readonly durationSec?: number;
     /** the same in working time, where the analysis has a calendar */
@@ -256,7 +256,7 @@ export interface Cases {
       readonly activity: string;
       /** where the log knows it */
       readonly start?: string;
-      readonly end?: string;
+      readonly end?: Time;
       readonly resource?: string;
     }[];
   }[];
@@ -1590,7 +1590,8 @@ export interface ProcessMiningAnalysisParameters {
     readonly timeWindow?: {
       readonly startDate?: string;
       readonly endDate?: string;
-      readonly cases?: Cases;
+      /** which cases belong to the period: those that start in it (default), have an event in it, lie in it */
+      readonly cases?: "started" | "intersecting" | "contained";
     };
     readonly attributes?: readonly {
       /** a column of the dataset, by its name in `columns` */
@@ -1768,7 +1769,8 @@ export interface DataEnrichmentParameters {
     readonly timeWindow?: {
       readonly startDate?: string;
       readonly endDate?: string;
-      readonly cases?: Cases;
+      /** which cases belong to the period: those that start in it (default), have an event in it, lie in it */
+      readonly cases?: "started" | "intersecting" | "contained";
     };
     readonly attributes?: readonly {
       /** a column of the dataset, by its name in `columns` */
@@ -1882,7 +1884,8 @@ export interface ReportGenerationParameters {
     readonly timeWindow?: {
       readonly startDate?: string;
       readonly endDate?: string;
-      readonly cases?: Cases;
+      /** which cases belong to the period: those that start in it (default), have an event in it, lie in it */
+      readonly cases?: "started" | "intersecting" | "contained";
     };
     readonly attributes?: readonly {
       /** a column of the dataset, by its name in `columns` */
@@ -2177,11 +2180,9 @@ export interface Authentication {
 export interface TimeWindow {
   readonly startDate?: string;
   readonly endDate?: string;
-  readonly cases?: Cases;
+  /** which cases belong to the period: those that start in it (default), have an event in it, lie in it */
+  readonly cases?: "started" | "intersecting" | "contained";
 }
-
-/** which cases belong to the period: those that start in it (default), have an event in it, lie in it */
-export type Cases = "started" | "intersecting" | "contained";
 
 /**
  * of what is written for readers: texts, figures and dates of reports, pictures and sentences of results

@@ -61,11 +61,12 @@ function toFilter(query: ListQuery): OperationFilter {
     ...(query.priority === undefined ? {} : { priorities: query.priority }),
     ...(query.dateFrom === undefined ? {} : { from: startOf(query.dateFrom) }),
     ...(query.dateTo === undefined ? {} : { before: endOf(query.dateTo) }),
+    ...(query.search === undefined ? {} : { search: query.search }),
   };
 }
 
 function present(list: OperationList, query: ListQuery, size: number): OperationListAnswer {
-  const { total, running, completed, failed, cancelled } = list.summary;
+  const { total, running, completed, failed, cancelled, isPartial } = list.summary;
   return {
     operations: list.operations.map(({ operation, phases }) => {
       const remaining = remainingOf(operation, list.now);
@@ -100,7 +101,14 @@ function present(list: OperationList, query: ListQuery, size: number): Operation
           : {}),
       };
     }),
-    summary: { totalOperations: total, running, completed, failed, cancelled },
+    summary: {
+      totalOperations: total,
+      running,
+      completed,
+      failed,
+      cancelled,
+      ...(isPartial ? { isPartial } : {}),
+    },
     page: query.page,
     pageSize: size,
     hasNextPage: list.hasNextPage,

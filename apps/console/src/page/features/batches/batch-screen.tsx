@@ -80,7 +80,7 @@ export function BatchScreen({ batchId }: { readonly batchId: string }) {
             <th>{t.value.operations.list.state}</th>
             <th>{t.value.operations.list.progress}</th>
             <th>{texts.after}</th>
-            <th class="cell-number">{t.value.operations.list.duration}</th>
+            <th class="cell-number">{t.value.operations.list.columnNames.duration}</th>
           </tr>
         </thead>
         <tbody>
@@ -105,7 +105,7 @@ export function BatchScreen({ batchId }: { readonly batchId: string }) {
                 />
               </td>
               <td data-label={texts.after}>{operation.dependencies.join(", ")}</td>
-              <td data-label={t.value.operations.list.duration} class="cell-number">
+              <td data-label={t.value.operations.list.columnNames.duration} class="cell-number">
                 <Elapsed from={operation.startTime} to={operation.endTime} />
               </td>
             </tr>

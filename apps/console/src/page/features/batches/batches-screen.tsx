@@ -64,8 +64,8 @@ export function BatchesScreen() {
               <th>{list.state}</th>
               <th>{list.progress}</th>
               <th class="cell-number">{t.value.shell.operations}</th>
-              <th>{list.started}</th>
-              <th>{list.duration}</th>
+              <th>{list.columnNames.started}</th>
+              <th>{list.columnNames.duration}</th>
             </tr>
           </thead>
           <tbody>
@@ -91,10 +91,10 @@ export function BatchesScreen() {
                 <td data-label={t.value.shell.operations} class="cell-number">
                   {formatNumber(batch.totalOperations)}
                 </td>
-                <td data-label={list.started}>
+                <td data-label={list.columnNames.started}>
                   <Time at={batch.batchStartTime} />
                 </td>
-                <td data-label={list.duration} class="cell-number">
+                <td data-label={list.columnNames.duration} class="cell-number">
                   <Elapsed from={batch.batchStartTime} to={batch.batchEndTime} />
                 </td>
               </tr>

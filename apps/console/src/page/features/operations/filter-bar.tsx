@@ -1,10 +1,10 @@
 import type { RefObject } from "preact";
 import type { OperationListAnswer } from "@longhaul/contracts";
-import { changeQuery, navigate, path, query } from "../../router/router.ts";
+import { changeQuery, navigate, path } from "../../router/router.ts";
 import { formatNumber } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
-import { Icon } from "../../ui/icon.tsx";
 import { filtersOfAddress, groupOf, GROUPS, type Group } from "./list-filters.ts";
+import { SearchField } from "./search-field.tsx";
 
 const PRIORITIES = ["Low", "Normal", "High", "Critical"] as const;
 
@@ -37,22 +37,7 @@ export function FilterBar({
         ))}
       </div>
       <div class="filter-fields">
-        <label class="search">
-          <Icon name="search" />
-          <span class="visually-hidden">{texts.search}</span>
-          <input
-            ref={search}
-            type="search"
-            placeholder={texts.search}
-            value={query.value.get("q") ?? ""}
-            onInput={(event) => changeQuery({ q: event.currentTarget.value })}
-            onKeyDown={(event) => {
-              const text = event.currentTarget.value.trim();
-              if (event.key === "Enter" && text.startsWith("op-")) navigate(`/operations/${encodeURIComponent(text)}`);
-              if (event.key === "Escape") event.currentTarget.blur();
-            }}
-          />
-        </label>
+        <SearchField search={search} />
         <label>
           <span class="visually-hidden">{texts.type}</span>
           <select
@@ -92,7 +77,7 @@ export function FilterBar({
             onChange={(event) => change("dateTo", event.currentTarget.value)}
           />
         </label>
-        {(Object.keys(given).length > 0 || query.value.has("q")) && (
+        {Object.keys(given).length > 0 && (
           <button type="button" class="button is-quiet" onClick={() => navigate(path.value)}>
             {texts.clear}
           </button>

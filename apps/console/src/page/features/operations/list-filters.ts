@@ -11,7 +11,7 @@ export const GROUPS = {
 export type Group = keyof typeof GROUPS;
 
 /** Keys of the address that filter the list; they are those of the API. */
-const FILTERS = ["status", "operationType", "priority", "dateFrom", "dateTo"] as const;
+const FILTERS = ["status", "operationType", "priority", "dateFrom", "dateTo", "search"] as const;
 
 /** What the address asks the API for. */
 export function filtersOfAddress(): Readonly<Record<string, string>> {

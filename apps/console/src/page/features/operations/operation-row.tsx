@@ -1,11 +1,8 @@
 import type { ListedOperation } from "@longhaul/contracts";
 import { Link } from "../../router/link.tsx";
-import { formatNumber } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
-import { Elapsed } from "../../ui/elapsed.tsx";
-import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
-import { Time } from "../../ui/time.tsx";
+import { cellOf, chosenColumns, classOf } from "./columns.tsx";
 import { isOpen } from "./list-filters.ts";
 
 /** One operation of the list. */
@@ -44,23 +41,11 @@ export function OperationRow({
       <td data-label={texts.state}>
         <StatusBadge status={status} />
       </td>
-      <td data-label={texts.progress} class="cell-progress">
-        <ProgressBar percentage={operation.progress} status={status} label={texts.progress} />
-        {status === "Running" && operation.currentPhase !== undefined && <small>{operation.currentPhase}</small>}
-      </td>
-      <td data-label={texts.started}>
-        <Time at={operation.startTime} />
-      </td>
-      <td data-label={texts.duration} class="cell-number">
-        <Elapsed from={operation.startTime} to={operation.endTime} />
-      </td>
-      <td data-label={texts.records} class="cell-number">
-        {operation.recordsProcessed === undefined ? (
-          <span class="none">–</span>
-        ) : (
-          formatNumber(operation.recordsProcessed)
-        )}
-      </td>
+      {chosenColumns.value.map((column) => (
+        <td key={column} data-label={texts.columnNames[column]} class={classOf(column)}>
+          {cellOf(column, operation)}
+        </td>
+      ))}
     </tr>
   );
 }

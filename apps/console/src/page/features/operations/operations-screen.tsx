@@ -13,9 +13,12 @@ import { FaultLine } from "../../ui/fault-line.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { Pager } from "../../ui/pager.tsx";
 import { BulkCancel } from "./bulk-cancel.tsx";
+import { BulkRetry } from "./bulk-retry.tsx";
+import { ColumnChoice } from "./column-choice.tsx";
+import { chosenColumns, classOf } from "./columns.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { KeyHelp } from "./key-help.tsx";
-import { filtersOfAddress, isOpen } from "./list-filters.ts";
+import { filtersOfAddress, GROUPS, isOpen } from "./list-filters.ts";
 import { OperationRow } from "./operation-row.tsx";
 import { moveFocus, toggleFocused } from "./row-focus.ts";
 
@@ -30,7 +33,7 @@ export function OperationsScreen() {
   const texts = t.value.operations.list;
   const [isLive, setLive] = useState(true);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [dialog, setDialog] = useState<"keys" | "cancel" | null>(null);
+  const [dialog, setDialog] = useState<"keys" | "cancel" | "retry" | null>(null);
   const search = useRef<HTMLInputElement>(null);
   const filters = filtersOfAddress();
   const page = Math.max(1, Number(query.value.get("page")) || 1);
@@ -49,10 +52,7 @@ export function OperationsScreen() {
     }, GATHER_MS);
   });
 
-  const text = (query.value.get("q") ?? "").toLowerCase();
-  const rows = (data?.operations ?? []).filter(({ operationName, operationId, operationType, currentPhase = "" }) =>
-    [operationName, operationId, operationType, currentPhase].some((part) => part.toLowerCase().includes(text)),
-  );
+  const rows = data?.operations ?? [];
   const cancellable = rows.filter(({ status }) => isOpen(status)).map(({ operationId }) => operationId);
   const chosen = cancellable.filter((id) => selected.has(id));
   const select = (ids: readonly string[], isSelected: boolean): void =>
@@ -75,7 +75,8 @@ export function OperationsScreen() {
     ]),
   );
 
-  const isFiltered = Object.keys(filters).length > 0 || text !== "";
+  const isFiltered = Object.keys(filters).length > 0;
+  const isOfFailed = filters["status"] === GROUPS.failed;
   return (
     <>
       <PageTitle title={texts.title}>
@@ -87,6 +88,18 @@ export function OperationsScreen() {
             </button>
           </>
         )}
+        {isOfFailed && (data?.summary.failed ?? 0) > 0 && (
+          <button
+            type="button"
+            class="button"
+            disabled={!may("operate")}
+            title={may("operate") ? undefined : t.value.shell.readOnly}
+            onClick={() => setDialog("retry")}
+          >
+            {texts.retryAll}
+          </button>
+        )}
+        <ColumnChoice />
         <button type="button" class="button is-quiet" onClick={() => setDialog("keys")}>
           <kbd>?</kbd>
           <span class="wide-only">{texts.keys}</span>
@@ -138,10 +151,11 @@ export function OperationsScreen() {
               </th>
               <th>{texts.name}</th>
               <th>{texts.state}</th>
-              <th>{texts.progress}</th>
-              <th>{texts.started}</th>
-              <th class="cell-number">{texts.duration}</th>
-              <th class="cell-number">{texts.records}</th>
+              {chosenColumns.value.map((column) => (
+                <th key={column} class={classOf(column) === "cell-number" ? "cell-number" : undefined}>
+                  {texts.columnNames[column]}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -158,6 +172,17 @@ export function OperationsScreen() {
       )}
       {data !== null && <Pager page={page} hasNextPage={data.hasNextPage} />}
       {dialog === "keys" && <KeyHelp onClose={() => setDialog(null)} />}
+      {dialog === "retry" && (
+        <BulkRetry
+          filters={filters}
+          count={data?.summary.failed ?? 0}
+          isPartial={data?.summary.isPartial ?? false}
+          onDone={() => {
+            setDialog(null);
+            reload();
+          }}
+        />
+      )}
       {dialog === "cancel" && (
         <BulkCancel
           ids={chosen}

@@ -1,0 +1,45 @@
+import type { RefObject } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { changeQuery, navigate, query } from "../../router/router.ts";
+import { t } from "../../texts/language.ts";
+import { Icon } from "../../ui/icon.tsx";
+
+/** After the last key, so that not every letter is asked for. */
+const PAUSE_MS = 200;
+const WORD = /[\p{L}\p{N}]/u;
+
+/** Words to search operations for, in the address when the reader pauses; an id and Enter open it. */
+export function SearchField({ search }: { readonly search: RefObject<HTMLInputElement | null> }) {
+  const texts = t.value.operations.list;
+  const asked = query.value.get("search") ?? "";
+  const [text, setText] = useState(asked);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => {
+    setText((before) => (before.trim() === asked ? before : asked));
+  }, [asked]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const take = (next: string): void => {
+    setText(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => changeQuery({ search: WORD.test(next) ? next.trim() : "", page: "" }), PAUSE_MS);
+  };
+  return (
+    <label class="search">
+      <Icon name="search" />
+      <span class="visually-hidden">{texts.search}</span>
+      <input
+        ref={search}
+        type="search"
+        placeholder={texts.search}
+        maxLength={200}
+        value={text}
+        onInput={(event) => take(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          const id = event.currentTarget.value.trim();
+          if (event.key === "Enter" && id.startsWith("op-")) navigate(`/operations/${encodeURIComponent(id)}`);
+          if (event.key === "Escape") event.currentTarget.blur();
+        }}
+      />
+    </label>
+  );
+}
