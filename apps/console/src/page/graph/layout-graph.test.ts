@@ -2,6 +2,19 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { layoutGraph } from "./layout-graph.ts";
 
+/** Edges from earlier nodes to later ones, at most so far apart; the same for the same seed. */
+function randomEdges(seed: number, nodes: number, edges: number, reach: number) {
+  let state = seed;
+  const upTo = (most: number): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * most);
+  };
+  return Array.from({ length: edges }, () => {
+    const to = 1 + upTo(nodes - 1);
+    return { from: to - 1 - upTo(Math.min(reach, to)), to };
+  });
+}
+
 const SIZE = { width: 100, height: 40 };
 
 const graphs = fc.integer({ min: 1, max: 14 }).chain((nodes) =>
@@ -59,3 +72,24 @@ it("lays out the graph of a large batch: 31 layers of 31, each upon all of the o
   );
   expect(new Set(layout.nodes.map(({ y }) => y)).size).toBe(31);
 });
+
+it.each([300, 10_000])(
+  "lays out 10,000 nodes whose edges reach %d nodes far, however many layers they cross",
+  (reach) => {
+    const edges = randomEdges(7, 10_000, 20_000, reach);
+    const layout = layoutGraph(
+      Array.from({ length: 10_000 }, () => SIZE),
+      edges,
+    );
+    const rows = Map.groupBy(layout.nodes, ({ y }) => y);
+    for (const row of rows.values()) {
+      const xs = row.map(({ x }) => x).toSorted((a, b) => a - b);
+      for (const [idx, x] of xs.entries()) if (idx > 0) expect(x - (xs[idx - 1] ?? 0)).toBeGreaterThan(SIZE.width);
+    }
+    for (const [idx, { from, to }] of edges.entries()) {
+      const points = layout.edges[idx] ?? [];
+      if (points[0] !== layout.nodes[from])
+        expect([points[0], points.at(-1)]).toEqual([layout.nodes[from], layout.nodes[to]]);
+    }
+  },
+);

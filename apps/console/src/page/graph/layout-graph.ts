@@ -1,4 +1,4 @@
-import { orderLayers } from "./order-layers.ts";
+import { orderLayers, type Links } from "./order-layers.ts";
 import { placeInLayers } from "./place-in-layers.ts";
 
 /** A node's size in, its place out. */
@@ -26,8 +26,11 @@ interface Edge {
 }
 
 const LAYER_GAP = 46;
-/** Above this many nodes of a layer, ordering costs more than it shows. */
+const BEND_WIDTH = 10;
 const SWEEPS = 6;
+const ROUNDS = 10;
+/** With more nodes and bends than these, sweeps and rounds become fewer, so that no layout takes much more than a second. */
+const UNHURRIED = 250_000;
 
 /**
  * Layered layout (Sugiyama, Tagawa and Toda 1981): edges that go back are turned, nodes get layers by their longest way, long
@@ -36,27 +39,17 @@ const SWEEPS = 6;
  */
 export function layoutGraph(sizes: readonly NodeSize[], edges: readonly Edge[], roots: readonly number[] = []): Layout {
   const forward = turnBackEdges(sizes.length, edges, roots);
-  const layerOf = longestWays(sizes.length, forward);
-  const widths = sizes.map(({ width }) => width);
-  const chains: number[][] = [];
-  const links: Edge[] = [];
-  for (const { from, to } of forward) {
-    const chain = [from];
-    for (let layer = (layerOf[from] ?? 0) + 1; layer < (layerOf[to] ?? 0); layer++) {
-      chain.push(widths.length);
-      layerOf.push(layer);
-      widths.push(10);
-    }
-    if (from !== to) chain.push(to);
-    for (const [idx, node] of chain.entries()) if (idx > 0) links.push({ from: chain[idx - 1] ?? 0, to: node });
-    chains.push(chain);
-  }
-  const layers = orderLayers(layerOf, links, SWEEPS);
-  const xs = placeInLayers(layers, links, widths);
-  const layerHeights = layers.map((layer) => Math.max(0, ...layer.map((node) => sizes[node]?.height ?? 0)));
+  const layers = longestWays(sizes.length, forward);
+  const { layerOf, links, chains } = splitLongEdges(layers, forward);
+  const widths = new Float64Array(layerOf.length).fill(BEND_WIDTH);
+  for (const [node, { width }] of sizes.entries()) widths[node] = width;
+  const share = Math.min(1, UNHURRIED / layerOf.length);
+  const ordered = orderLayers(layerOf, links, Math.max(2, Math.round(share * SWEEPS)));
+  const xs = placeInLayers(ordered, links, widths, Math.max(2, Math.round(share * ROUNDS)));
   const tops: number[] = [];
   let height = 0;
-  for (const layerHeight of layerHeights) {
+  for (const layer of ordered) {
+    const layerHeight = layer.reduce((most, node) => Math.max(most, sizes[node]?.height ?? 0), 0);
     tops.push(height + layerHeight / 2);
     height += layerHeight + LAYER_GAP;
   }
@@ -64,11 +57,54 @@ export function layoutGraph(sizes: readonly NodeSize[], edges: readonly Edge[], 
   return {
     nodes: sizes.map((_, node) => pointOf(node)),
     edges: edges.map(({ from }, idx) => {
-      const chain = (chains[idx] ?? []).map(pointOf);
-      return (chains[idx] ?? [])[0] === from ? chain : chain.toReversed();
+      const chain = chains(idx);
+      const points = Array.from(chain, pointOf);
+      return chain[0] === from ? points : points.toReversed();
     }),
-    width: Math.max(0, ...widths.map((width, node) => (xs[node] ?? 0) + width / 2)),
+    width: xs.reduce((most, x, node) => Math.max(most, x + (widths[node] ?? 0) / 2), 0),
     height: Math.max(0, height - LAYER_GAP),
+  };
+}
+
+/** Gives long edges a node in each layer that they cross. `chains` gives the nodes of an edge, from its beginning to its end. */
+function splitLongEdges(
+  layers: readonly number[],
+  edges: readonly Edge[],
+): {
+  readonly layerOf: Int32Array;
+  readonly links: Links;
+  readonly chains: (edge: number) => readonly number[];
+} {
+  const spans = edges.map(({ from, to }) => Math.max(0, (layers[to] ?? 0) - (layers[from] ?? 0)));
+  const linkCount = spans.reduce((sum, span) => sum + span, 0);
+  const bendCount = spans.reduce((sum, span) => sum + Math.max(0, span - 1), 0);
+  const layerOf = new Int32Array(layers.length + bendCount);
+  layerOf.set(layers);
+  const [from, to] = [new Int32Array(linkCount), new Int32Array(linkCount)];
+  const firstBends = new Int32Array(edges.length);
+  let bend = layers.length;
+  let link = 0;
+  for (const [idx, edge] of edges.entries()) {
+    firstBends[idx] = bend;
+    let before = edge.from;
+    for (let step = 1; step <= (spans[idx] ?? 0); step++) {
+      const isLast = step === spans[idx];
+      const node = isLast ? edge.to : bend++;
+      if (!isLast) layerOf[node] = (layers[edge.from] ?? 0) + step;
+      from[link] = before;
+      to[link++] = node;
+      before = node;
+    }
+  }
+  return {
+    layerOf,
+    links: { from, to },
+    chains(idx) {
+      const { from: first, to: last } = edges[idx] ?? { from: 0, to: 0 };
+      if (first === last) return [first];
+      const bends = Math.max(0, (spans[idx] ?? 0) - 1);
+      return [first, ...Array.from({ length: bends }, (_, at) => (firstBends[idx] ?? 0) + at), last];
+    },
   };
 }
 

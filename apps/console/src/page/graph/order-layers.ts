@@ -1,49 +1,85 @@
-interface Link {
-  readonly from: number;
-  readonly to: number;
+/** Links between nodes of neighbouring layers, as columns: the upper node and the lower one of each. */
+export interface Links {
+  readonly from: Int32Array;
+  readonly to: Int32Array;
 }
+
+/** Neighbours of each node on one side: those of `node` are `nodes` from `starts[node]` up to `starts[node + 1]`. */
+export interface Neighbours {
+  readonly starts: Int32Array;
+  readonly nodes: Int32Array;
+}
+
+/** A place in a layer and a mean are packed into one number, so that sorting compares plain numbers. */
+const PLACES = 2 ** 20;
+const STEPS = 2 ** 31;
 
 /**
  * Nodes by layer, in an order that crosses few links: each layer in turn is sorted by the mean place of its neighbours in the
  * layer before, down and up again.
  */
-export function orderLayers(layerOf: readonly number[], links: readonly Link[], sweeps: number): number[][] {
-  const layers: number[][] = Array.from({ length: Math.max(-1, ...layerOf) + 1 }, () => []);
-  for (const [node, layer] of layerOf.entries()) layers[layer]?.push(node);
-  const above = neighbours(links, "to", "from");
-  const below = neighbours(links, "from", "to");
+export function orderLayers(layerOf: Int32Array, links: Links, sweeps: number): Int32Array[] {
+  const layers = nodesByLayer(layerOf);
+  const above = neighbours(layerOf.length, links.to, links.from);
+  const below = neighbours(layerOf.length, links.from, links.to);
   const place = new Float64Array(layerOf.length);
-  const number = (layer: readonly number[]): void => {
-    for (const [idx, node] of layer.entries()) place[node] = layer.length === 1 ? 0.5 : idx / (layer.length - 1);
+  const number = (layer: Int32Array): void => {
+    for (let idx = 0; idx < layer.length; idx++)
+      place[layer[idx] ?? 0] = layer.length === 1 ? 0.5 : idx / (layer.length - 1);
   };
   layers.forEach(number);
   for (let sweep = 0; sweep < sweeps; sweep++) {
     const isDown = sweep % 2 === 0;
     const near = isDown ? above : below;
     for (const layer of isDown ? layers : layers.toReversed()) {
-      const means = new Map(layer.map((node) => [node, meanOf(near.get(node) ?? [], place) ?? place[node] ?? 0]));
-      layer.sort((a, b) => (means.get(a) ?? 0) - (means.get(b) ?? 0));
+      const keys = new Float64Array(layer.length);
+      for (let idx = 0; idx < layer.length; idx++) {
+        const node = layer[idx] ?? 0;
+        keys[idx] = Math.round(meanOf(near, node, place, place[node] ?? 0) * STEPS) * PLACES + idx;
+      }
+      keys.sort();
+      layer.set(Int32Array.from(keys, (key) => layer[key % PLACES] ?? 0));
       number(layer);
     }
   }
   return layers;
 }
 
-/** Neighbours of each node on one side. */
-export function neighbours(links: readonly Link[], key: keyof Link, other: keyof Link): Map<number, number[]> {
-  const found = new Map<number, number[]>();
-  for (const link of links) {
-    const list = found.get(link[key]);
-    if (list === undefined) found.set(link[key], [link[other]]);
-    else list.push(link[other]);
+function nodesByLayer(layerOf: Int32Array): Int32Array[] {
+  const counts = new Int32Array(layerOf.reduce((most, layer) => Math.max(most, layer), -1) + 1);
+  for (const layer of layerOf) counts[layer] = (counts[layer] ?? 0) + 1;
+  const layers = Array.from(counts, (count) => new Int32Array(count));
+  counts.fill(0);
+  for (let node = 0; node < layerOf.length; node++) {
+    const layer = layerOf[node] ?? 0;
+    const idx = counts[layer] ?? 0;
+    (layers[layer] ?? counts)[idx] = node;
+    counts[layer] = idx + 1;
   }
-  return found;
+  return layers;
 }
 
-/** The mean place of some nodes; null of none. */
-export function meanOf(nodes: readonly number[], place: ArrayLike<number>): number | null {
-  if (nodes.length === 0) return null;
+/** Of each node in `keys`, those beside it in `others`. */
+export function neighbours(count: number, keys: Int32Array, others: Int32Array): Neighbours {
+  const starts = new Int32Array(count + 1);
+  for (const key of keys) starts[key + 1] = (starts[key + 1] ?? 0) + 1;
+  for (let node = 0; node < count; node++) starts[node + 1] = (starts[node + 1] ?? 0) + (starts[node] ?? 0);
+  const next = starts.slice();
+  const nodes = new Int32Array(keys.length);
+  for (let idx = 0; idx < keys.length; idx++) {
+    const key = keys[idx] ?? 0;
+    const at = next[key] ?? 0;
+    nodes[at] = others[idx] ?? 0;
+    next[key] = at + 1;
+  }
+  return { starts, nodes };
+}
+
+/** The mean place of a node's neighbours; `otherwise` where it has none. */
+export function meanOf({ starts, nodes }: Neighbours, node: number, place: Float64Array, otherwise: number): number {
+  const [start, end] = [starts[node] ?? 0, starts[node + 1] ?? 0];
+  if (start === end) return otherwise;
   let sum = 0;
-  for (const node of nodes) sum += place[node] ?? 0;
-  return sum / nodes.length;
+  for (let at = start; at < end; at++) sum += place[nodes[at] ?? 0] ?? 0;
+  return sum / (end - start);
 }
