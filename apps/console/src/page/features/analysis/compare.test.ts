@@ -4,12 +4,12 @@ import type { Discovery } from "./report.ts";
 
 /** An analysis of some traces, each with how many cases took it. */
 function discoveryOf(traces: readonly (readonly [string, number])[]): Discovery {
-  const names = [...new Set(traces.flatMap(([trace]) => [...trace]))];
+  const names = [...new Set(traces.flatMap(([trace]) => trace.split("")))];
   const edges = new Map<string, number>();
   const nodes = names.map((activity) => ({ activity, count: 0, caseCount: 0, startCount: 0, endCount: 0 }));
   let events = 0;
   for (const [trace, cases] of traces)
-    for (const [idx, name] of [...trace].entries()) {
+    for (const [idx, name] of trace.split("").entries()) {
       const node = nodes[names.indexOf(name)];
       if (node === undefined) continue;
       node.count += cases;
