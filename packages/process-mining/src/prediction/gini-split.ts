@@ -29,20 +29,24 @@ export function createGiniSplit(
   const classAt = new Int32Array(classCount);
   const leftCounts = new Float64Array(classCount);
   const histogram = new Int32Array(256 * classCount);
-  const binTotals = new Int32Array(256);
   const order = Uint32Array.from(options.features);
+
+  /** Class of each row of the node, among those that are present in it. */
+  let slots = new Uint16Array(0);
 
   return (samples, begin, end) => {
     const rows = end - begin;
     if (rows < 2 * leastRows) return null;
+    if (slots.length < rows) slots = new Uint16Array(rows);
     let present = 0;
-    for (let at = begin; at < end; at++) {
-      const label = labels[samples[at] ?? 0] ?? 0;
+    for (let at = 0; at < rows; at++) {
+      const label = labels[samples[begin + at] ?? 0] ?? 0;
       if (nodeCounts[label] === 0) {
         slotOf[label] = present;
         classAt[present++] = label;
       }
       nodeCounts[label] = (nodeCounts[label] ?? 0) + 1;
+      slots[at] = slotOf[label] ?? 0;
     }
     let squares = 0;
     const totals = new Float64Array(present);
@@ -64,18 +68,19 @@ export function createGiniSplit(
     for (let next = 0; next < order.length && tried < options.featuresPerSplit; next++) {
       const feature = order[next] ?? 0;
       const bins = data.bins[feature] ?? binsOfNothing;
-      let lowest = 255;
-      let highest = 0;
-      for (let at = begin; at < end; at++) {
-        const sample = samples[at] ?? 0;
-        const bin = bins[sample] ?? 0;
-        if (bin < lowest) lowest = bin;
-        if (bin > highest) highest = bin;
-        binTotals[bin] = (binTotals[bin] ?? 0) + 1;
-        const cell = bin * present + (slotOf[labels[sample] ?? 0] ?? 0);
-        histogram[cell] = (histogram[cell] ?? 0) + 1;
-      }
-      if (lowest < highest) {
+      const first = bins[samples[begin] ?? 0] ?? 0;
+      let other = 1;
+      while (other < rows && bins[samples[begin + other] ?? 0] === first) other++;
+      if (other < rows) {
+        let lowest = first;
+        let highest = first;
+        for (let at = 0; at < rows; at++) {
+          const bin = bins[samples[begin + at] ?? 0] ?? 0;
+          if (bin < lowest) lowest = bin;
+          if (bin > highest) highest = bin;
+          const cell = bin * present + (slots[at] ?? 0);
+          histogram[cell] = (histogram[cell] ?? 0) + 1;
+        }
         tried++;
         leftCounts.fill(0, 0, present);
         let leftRows = 0;
@@ -83,14 +88,14 @@ export function createGiniSplit(
         let rightSquares = squares;
         const isCategory = data.isCategory[feature] === true;
         for (let bin = lowest; bin <= highest; bin++) {
-          const inBin = binTotals[bin] ?? 0;
-          if (inBin === 0) continue;
+          let inBin = 0;
           let binSquares = 0;
           let withAll = 0;
           const base = bin * present;
           for (let slot = 0; slot < present; slot++) {
             const count = histogram[base + slot] ?? 0;
             if (count === 0) continue;
+            inBin += count;
             const left = leftCounts[slot] ?? 0;
             const total = totals[slot] ?? 0;
             binSquares += count * count;
@@ -99,6 +104,7 @@ export function createGiniSplit(
             rightSquares += count * (count - 2 * (total - left));
             leftCounts[slot] = left + count;
           }
+          if (inBin === 0) continue;
           leftRows += inBin;
           const rightRows = rows - leftRows;
           if (leftRows >= leastRows && rightRows >= leastRows) {
@@ -120,9 +126,8 @@ export function createGiniSplit(
             }
           }
         }
+        histogram.fill(0, lowest * present, (highest + 1) * present);
       }
-      binTotals.fill(0, lowest, highest + 1);
-      histogram.fill(0, lowest * present, (highest + 1) * present);
     }
     return bestFeature < 0 ? null : { feature: bestFeature, bin: bestBin, asksEqual: bestAsksEqual };
   };

@@ -24,8 +24,12 @@ export function createVarianceSplit(
     let bestAsksEqual = false;
     for (const feature of features()) {
       const bins = data.bins[feature] ?? binsOfNothing;
-      let lowest = 255;
-      let highest = 0;
+      const first = bins[samples[begin] ?? 0] ?? 0;
+      let other = begin + 1;
+      while (other < end && bins[samples[other] ?? 0] === first) other++;
+      if (other === end) continue;
+      let lowest = first;
+      let highest = first;
       for (let at = begin; at < end; at++) {
         const sample = samples[at] ?? 0;
         const bin = bins[sample] ?? 0;
