@@ -47,6 +47,8 @@ export interface HttpReceiver {
   answerNext(...answers: readonly ScriptedAnswer[]): void;
   /** The answer from now on: one for all, or chosen for each request. At first an empty 200. */
   answerAll(answer: ScriptedAnswer | ((request: ReceivedRequest) => ScriptedAnswer)): void;
+  /** Drops the requests so far. */
+  forget(): void;
   /** Resolves with all requests once there are `count`. */
   waitForRequests(count: number): Promise<readonly ReceivedRequest[]>;
   /** Also happens by itself at the end of the test file. */
@@ -90,6 +92,7 @@ export async function startHttpReceiver(): Promise<HttpReceiver> {
     answerAll(answer) {
       chooseAnswer = typeof answer === "function" ? answer : () => answer;
     },
+    forget: () => void requests.splice(0),
     async waitForRequests(count) {
       await waitFor(() => requests.length >= count, { what: `${count} requests at the receiver` });
       return requests;

@@ -32,13 +32,20 @@ export async function startRedis(serverPath: string, folder: string): Promise<Ru
   }
 }
 
-/** A redis-server that a test may kill, freeze and start again, empty, always on the same port. Not started yet. */
-export async function createPrivateRedis(serverPath: string, folder: string): Promise<PrivateServer> {
+/**
+ * A redis-server that a test may kill, freeze and start again, empty, always on the same port. Not started yet.
+ * @param keepsData whether from the next start on it writes an append-only file and begins with what that holds
+ */
+export async function createPrivateRedis(
+  serverPath: string,
+  folder: string,
+  keepsData: () => boolean = () => false,
+): Promise<PrivateServer> {
   const dataFolder = join(folder, "private-redis");
   await mkdir(dataFolder);
   const port = await findFreePort();
   return privateServer(`redis://127.0.0.1:${port}`, async () => {
-    const started = await startServer(serverPath, dataFolder, port, { detached: true });
+    const started = await startServer(serverPath, dataFolder, port, { detached: true }, keepsData());
     return started.outcome === "ready" ? started.server : null;
   });
 }
@@ -50,9 +57,10 @@ async function startServer(
   dataFolder: string,
   port: number,
   options: SpawnOptions = {},
+  keepsData = false,
 ): Promise<StartOutcome> {
   const configPath = join(dataFolder, "redis.conf");
-  await writeFile(configPath, configuration(port, dataFolder));
+  await writeFile(configPath, configuration(port, dataFolder, keepsData));
   const server = spawn(serverPath, [configPath], { ...options, cwd: dataFolder, stdio: ["ignore", "pipe", "ignore"] });
   let log = "";
   const ready = new Promise<"ready">((resolve) => {
@@ -67,13 +75,14 @@ async function startServer(
   return outcome === "ready" ? { outcome, server } : { outcome, log };
 }
 
-function configuration(port: number, dataFolder: string): string {
+function configuration(port: number, dataFolder: string, keepsData: boolean): string {
   return [
     "bind 127.0.0.1",
     `port ${port}`,
     `dir "${dataFolder}"`,
     'save ""',
-    "appendonly no",
+    keepsData ? "appendonly yes" : "appendonly no",
+    "appendfsync always",
     "maxmemory-policy noeviction",
     "",
   ].join("\n");

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import type { Server, Socket } from "node:net";
+import { Transform } from "node:stream";
 
 /** A way to a store that a test can cut, stall, silence and restore; the store itself serves others meanwhile. */
 export interface TcpProxy {
@@ -11,6 +12,10 @@ export interface TcpProxy {
   stall(): void;
   /** Passes nothing on for the connections of now, for ever, as when a firewall forgets them; new ones work. */
   silence(): number;
+  /** Passes everything on so much later, in order; 0: at once again. */
+  delay(ms: number): void;
+  /** Ends every connection with a TCP reset; new ones work. */
+  reset(): void;
   /** Passes everything on again, on the same port, but for what was silenced. */
   restore(): Promise<void>;
   /** Bytes that were passed on so far, both ways. */
@@ -23,6 +28,13 @@ export interface TcpProxy {
 export async function startTcpProxy(targetHost: string, targetPort: number): Promise<TcpProxy> {
   const pairs = new Set<readonly [client: Socket, upstream: Socket]>();
   let stalled = false;
+  let delayMs = 0;
+  /** What was read waits here for its time; what comes after it waits behind it. */
+  const hold = (): Transform =>
+    new Transform({
+      transform: (bytes, _encoding, pass) =>
+        delayMs === 0 ? pass(null, bytes) : void setTimeout(pass, delayMs, null, bytes),
+    });
   let moved = 0;
   const count = (bytes: Buffer): void => {
     moved += bytes.length;
@@ -37,8 +49,14 @@ export async function startTcpProxy(targetHost: string, targetPort: number): Pro
       upstream.on("error", () => undefined);
       client.on("data", count);
       upstream.on("data", count);
-      client.pipe(upstream).on("close", () => client.destroy());
-      upstream.pipe(client).on("close", () => upstream.destroy());
+      client
+        .pipe(hold())
+        .pipe(upstream)
+        .on("close", () => client.destroy());
+      upstream
+        .pipe(hold())
+        .pipe(client)
+        .on("close", () => upstream.destroy());
       if (stalled) pair.forEach((socket) => socket.pause());
     });
     server.listen(port, "127.0.0.1");
@@ -65,13 +83,20 @@ export async function startTcpProxy(targetHost: string, targetPort: number): Pro
     silence() {
       const silenced = [...pairs];
       for (const [client, upstream] of silenced) {
-        client.unpipe(upstream).resume();
-        upstream.unpipe(client).resume();
+        client.unpipe().resume();
+        upstream.unpipe().resume();
       }
       return silenced.length;
     },
+    delay(ms) {
+      delayMs = ms;
+    },
+    reset() {
+      for (const pair of pairs) pair.forEach((socket) => socket.resetAndDestroy());
+    },
     async restore() {
       stalled = false;
+      delayMs = 0;
       for (const pair of pairs) pair.forEach((socket) => socket.resume());
       if (!server.listening) server = await listen(port);
     },

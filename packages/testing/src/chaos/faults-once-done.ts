@@ -1,6 +1,6 @@
 import { waitFor } from "../wait-for.ts";
 import type { Product } from "./product.ts";
-import type { Stores } from "./use-stores.ts";
+import type { Stores } from "./create-stores.ts";
 
 const list = (ids: Iterable<string>): string => `ARRAY[${[...ids].map((id) => `'${id}'`).join(", ")}]::text[]`;
 

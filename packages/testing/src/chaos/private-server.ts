@@ -7,8 +7,8 @@ export interface PrivateServer {
   readonly url: string;
   /** Starts it, again and again until what is left of the one before is gone. */
   start(): Promise<void>;
-  /** Ends it without a warning. */
-  kill(): Promise<void>;
+  /** Ends it without a warning. @param leaderSignal sent to its first process alone, instead of SIGKILL to all */
+  kill(leaderSignal?: NodeJS.Signals): Promise<void>;
   /** Stops all its processes where they are; connections stay open and nothing is answered. */
   freeze(): void;
   thaw(): void;
@@ -25,10 +25,11 @@ export function privateServer(url: string, spawnServer: () => Promise<ChildProce
     async start() {
       server = await waitFor(spawnServer, { what: `a server at ${url}` });
     },
-    async kill() {
+    async kill(leaderSignal) {
       if (server === null) return;
       const exited = once(server, "exit");
-      signalGroup("SIGKILL");
+      if (leaderSignal === undefined) signalGroup("SIGKILL");
+      else server.kill(leaderSignal);
       await exited;
       server = null;
     },

@@ -5,13 +5,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { SignJWT } from "jose";
-import { spawnApp, type SpawnedApp } from "../spawn-app.ts";
-import { TRIAL_MODULE } from "../trial/trial-module.ts";
 import { waitFor } from "../wait-for.ts";
+import { startPlace, type App, type ProductProcess } from "./product-process.ts";
 
-const ROOT = new URL("../../../../", import.meta.url);
 const JWT_SECRET = "a secret of at least thirty-two bytes";
-const APPS = ["api", "operations-worker", "webhook-worker"] as const;
+const APPS: readonly App[] = ["api", "operations-worker", "webhook-worker"];
 /** Statuses that a client may see while a store is away; 409 is a repeated request whose first try is still under way. */
 const ALLOWED: ReadonlySet<number> = new Set([200, 201, 202, 409, 503]);
 const PAUSE_MS = 100;
@@ -22,22 +20,25 @@ const LOG = "case,activity,timestamp\na,b,2024-01-01\na,c,2024-01-02\n";
 /** How long a fault lasts, or a pause between requests: a length of a trial's own, which no condition tells. */
 export const lasting = (ms: number): Promise<void> => sleep(ms);
 
-/** API and both workers, each a process of its own, with what clients did and saw. */
+/** The API and both kinds of worker, each a process of its own, with what clients did and saw. */
 export interface Product {
-  readonly apps: readonly SpawnedApp[];
+  readonly processes: readonly ProductProcess[];
+  /** Where blobs are. */
+  readonly storageFolder: string;
   /** Ends that nobody asked for, with what the process wrote. */
-  readonly exits: readonly string[];
+  readonly exits: string[];
   /** Answers by status. */
-  readonly statuses: ReadonlyMap<number, number>;
+  readonly statuses: Map<number, number>;
   /** Operations that were accepted. */
   readonly accepted: ReadonlySet<string>;
   /** Datasets that were accepted. */
   readonly uploaded: ReadonlySet<string>;
-  /** Statuses that no client may ever see. */
+  /** Statuses that no client may ever see; 0, which is no answer, is one unless the API was ended. */
   wrongStatuses(): number[];
   /** How long the slowest answer took, but for uploads, whose answer waits for their import. */
   slowestMs(): number;
-  call(path: string, init?: CallInit): Promise<{ readonly status: number; readonly body: Record<string, unknown> }>;
+  /** Asks the API; status 0 where it gave no answer. */
+  call(path: string, init?: CallInit): Promise<Answer>;
   /** Starts an operation under one key, however often it takes until it is accepted. @returns its id */
   startOne(): Promise<string>;
   /** Starts, uploads, lists and reads by several clients until `end` aborts. */
@@ -50,6 +51,11 @@ export interface Product {
   stop(): Promise<void>;
 }
 
+export interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+}
+
 export interface CallInit {
   readonly method?: string;
   readonly body?: string | FormData;
@@ -60,55 +66,44 @@ export interface ProductOptions {
   readonly databaseUrl: string;
   /** Null where the queue lives on Postgres. */
   readonly redisUrl: string | null;
-  readonly queuePrefix?: string;
+  /** How many there are; one of each unless told. */
+  readonly fleet?: readonly App[];
+  /** Where everything is stored; a folder of its own unless told. */
+  readonly storageFolder?: string;
 }
 
-export async function startProduct({ databaseUrl, redisUrl, queuePrefix }: ProductOptions): Promise<Product> {
+export async function startProduct(options: ProductOptions): Promise<Product> {
+  const { databaseUrl, redisUrl, fleet = APPS } = options;
   const folder = await mkdtemp(join(tmpdir(), "longhaul-chaos-"));
+  const storageFolder = options.storageFolder ?? join(folder, "storage");
   const [tenantId, projectId] = [randomUUID(), randomUUID()];
   const exits: string[] = [];
   const statuses = new Map<number, number>();
   const accepted = new Set<string>();
   const uploaded = new Set<string>();
   let slowestMs = 0;
-  let isStopping = false;
 
-  const start = async (app: string): Promise<SpawnedApp> => {
-    const spawned = await spawnApp(new URL(`apps/${app}/src/main.ts`, ROOT), {
-      NODE_ENV: "test",
-      DATABASE_URL: databaseUrl,
-      ...(redisUrl === null ? {} : { REDIS_URL: redisUrl }),
-      ...(queuePrefix === undefined ? {} : { QUEUE_PREFIX: queuePrefix }),
-      STORAGE_URL: pathToFileURL(join(folder, "storage")).href,
-      SCRATCH_DIR: join(folder, "scratch"),
-      JWT_SECRET,
-      DOWNLOAD_SECRET: "another secret of thirty-two bytes or more",
-      SECRETS_KEY: Buffer.alloc(32, 7).toString("base64"),
-      OPERATION_MODULES: TRIAL_MODULE,
-      HOST: "127.0.0.1",
-      PORT: "0",
-      HEALTH_PORT: "0",
-      WORKER_CPU_UNITS: "4",
-      WORKER_MEMORY_GB: "4",
-      WORKER_CRASH_BUDGET: "1000",
-      WEBHOOK_ALLOW_PRIVATE: "127.0.0.1/32",
-      LOG_LEVEL: "error",
+  const placeFor = (app: App, place: number): Promise<ProductProcess> =>
+    startPlace(app, place, {
+      env: {
+        DATABASE_URL: databaseUrl,
+        ...(redisUrl === null ? {} : { REDIS_URL: redisUrl }),
+        STORAGE_URL: pathToFileURL(storageFolder).href,
+        SCRATCH_DIR: join(folder, `scratch-${place}`),
+        JWT_SECRET,
+      },
+      onEnd: (text) => exits.push(text),
     });
-    void spawned.exited.then((exit) => {
-      if (!isStopping) exits.push(`${app}: ${JSON.stringify(exit)}\n${spawned.output()}`);
-    });
-    return spawned;
-  };
-  const apps = await Promise.all(APPS.map(start));
+  const processes = await Promise.all(fleet.map(placeFor));
+  const api = processes.find(({ app }) => app === "api");
   const token = await new SignJWT({ tenants: { [tenantId]: { projects: "*", role: "admin" } } })
     .setProtectedHeader({ alg: "HS256" })
     .setSubject("ann")
-    .setExpirationTime("2h")
+    .setExpirationTime("12h")
     .sign(new TextEncoder().encode(JWT_SECRET));
 
-  const call: Product["call"] = async (path, init = {}) => {
-    const begunAt = performance.now();
-    const response = await fetch(`${String(apps[0]?.ready["url"])}/api/${tenantId}/${projectId}${path}`, {
+  const ask = async (path: string, init: CallInit): Promise<Answer> => {
+    const response = await fetch(`${String(api?.ready()["url"])}/api/${tenantId}/${projectId}${path}`, {
       ...init,
       headers: {
         authorization: `Bearer ${token}`,
@@ -116,10 +111,14 @@ export async function startProduct({ databaseUrl, redisUrl, queuePrefix }: Produ
         ...init.headers,
       },
     });
-    const body = (await response.json()) as Record<string, unknown>;
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+  const call: Product["call"] = async (path, init = {}) => {
+    const begunAt = performance.now();
+    const answer = await ask(path, init).catch((err: unknown) => ({ status: 0, body: { error: String(err) } }));
     if (!(init.body instanceof FormData)) slowestMs = Math.max(slowestMs, Math.round(performance.now() - begunAt));
-    statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1);
-    return { status: response.status, body };
+    statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+    return answer;
   };
   const startOne = async (): Promise<string> => {
     const headers = { "idempotency-key": randomUUID() };
@@ -156,22 +155,25 @@ export async function startProduct({ databaseUrl, redisUrl, queuePrefix }: Produ
   };
   const list = (): Promise<unknown> => call("/async/operations?pageSize=5");
   const webhooks = (): Promise<unknown> => call("/async/webhooks");
-  const ask = (path: string): Promise<{ readonly ok: boolean; readonly text: string }[]> =>
+  const askAll = (path: string): Promise<{ readonly ok: boolean; readonly text: string }[]> =>
     Promise.all(
-      apps.map((app) =>
-        fetch(`http://127.0.0.1:${String(app.ready["healthPort"])}${path}`).then(async (answer) => {
-          return { ok: answer.ok, text: await answer.text() };
-        }),
+      processes.map((one) =>
+        fetch(`http://127.0.0.1:${String(one.ready()["healthPort"])}${path}`).then(
+          async (answer) => ({ ok: answer.ok, text: await answer.text() }),
+          (err: unknown) => ({ ok: false, text: String(err) }),
+        ),
       ),
     );
-  const say = async (path: string): Promise<boolean[]> => (await ask(path)).map(({ ok }) => ok);
+  const say = async (path: string): Promise<boolean[]> => (await askAll(path)).map(({ ok }) => ok);
   return {
-    apps,
+    processes,
+    storageFolder,
     exits,
     statuses,
     accepted,
     uploaded,
-    wrongStatuses: () => [...statuses.keys()].filter((status) => !ALLOWED.has(status)),
+    wrongStatuses: () =>
+      [...statuses.keys()].filter((status) => !(ALLOWED.has(status) || (status === 0 && api?.wasEnded() === true))),
     slowestMs: () => slowestMs,
     call,
     startOne,
@@ -182,13 +184,12 @@ export async function startProduct({ databaseUrl, redisUrl, queuePrefix }: Produ
       ]),
     ready: () => say("/readyz"),
     async unready() {
-      const answers = await ask("/readyz");
-      return answers.flatMap(({ ok, text }, at) => (ok ? [] : [`${APPS[at]}: ${text}`]));
+      const answers = await askAll("/readyz");
+      return answers.flatMap(({ ok, text }, at) => (ok ? [] : [`${processes[at]?.name()}: ${text}`]));
     },
     alive: () => say("/healthz"),
     async stop() {
-      isStopping = true;
-      await Promise.all(apps.map((app) => app.kill("SIGKILL")));
+      await Promise.all(processes.map((one) => one.end("SIGKILL")));
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,25 +1,29 @@
 import { Redis } from "ioredis";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { describeEachBackend } from "../describe-each-backend.ts";
 import { scaled } from "../test-time.ts";
 import { waitAtMost, waitFor } from "../wait-for.ts";
+import { createStores, type Stores } from "./create-stores.ts";
 import { faultsOnceDone } from "./faults-once-done.ts";
 import { lasting, startProduct, type Product } from "./product.ts";
-import { useStores } from "./use-stores.ts";
 
 /** How soon a process is ready after its store is. */
 const READY_WITHIN_MS = 5_000;
 const FROZEN_MS = 7_000;
 
 describeEachBackend("a product whose stores fail", (backend) => {
-  const stores = useStores(backend);
+  let stores: Stores;
   let product: Product;
 
   beforeAll(async () => {
+    stores = await createStores(backend.name === "redis" ? inject("redisServerPath") : null);
     // No store is there yet.
     product = await startProduct(stores.urls);
   });
-  afterAll(() => product.stop());
+  afterAll(async () => {
+    await product.stop();
+    await stores.close();
+  });
 
   /** From a store's return: all processes are ready in time, and work is accepted. */
   async function expectReady(): Promise<void> {

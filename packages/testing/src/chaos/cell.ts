@@ -1,0 +1,42 @@
+import type { Random } from "../fuzz/random.ts";
+import type { Ends } from "./listen-to-ends.ts";
+import type { Stores } from "./create-stores.ts";
+import type { Product } from "./product.ts";
+
+/** What a fault works on. */
+export interface CellContext {
+  readonly stores: Stores;
+  readonly product: Product;
+  readonly ends: Ends;
+  readonly random: Random;
+}
+
+/** From when recovery counts, and what else it needs beside all processes ready and a new operation done. */
+export interface Aftermath {
+  /** By `performance.now()`; left out: when the fault is over. */
+  readonly sinceMs?: number;
+  readonly isOver?: () => Promise<boolean>;
+}
+
+/** One fault that the product must survive, again and again under load. */
+export interface Cell {
+  readonly name: string;
+  readonly kind: "chaos" | "pressure";
+  /** What is done. */
+  readonly fault: string;
+  /** What must hold beside the promises that hold in all cells. */
+  readonly promise: string;
+  /** Where it can happen; left out: on both backends. */
+  readonly backend?: "redis";
+  /** How often it is done in a full run; in a quick one, once, or not at all. */
+  readonly rounds: number;
+  readonly isQuick: boolean;
+  /** Whether the storage is a small disk of its own. */
+  readonly needsSmallDisk?: boolean;
+  /** How long a client pauses between requests, where not as ever. */
+  readonly pauseMs?: (sinceMs: number) => number;
+  /** Does the fault and takes it back. */
+  run(context: CellContext, isFull: boolean): Promise<Aftermath | void>;
+  /** What else must hold, once all has ended. @returns what doesn't */
+  check?(context: CellContext, operationIds: readonly string[]): Promise<readonly string[]>;
+}

@@ -1,0 +1,92 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { migrate } from "@longhaul/db";
+import { migrateQueue, queueConnectionFromUrls } from "@longhaul/queue";
+import { Client } from "pg";
+import { createPrivatePostgres } from "../start-postgres.ts";
+import { createPrivateRedis } from "../start-redis.ts";
+import { startTcpProxy, type TcpProxy } from "../start-tcp-proxy.ts";
+import type { PrivateServer } from "./private-server.ts";
+
+/** Stores of the product's own, which a trial may kill. */
+export interface Stores {
+  readonly postgres: PrivateServer;
+  /** Null where the queue lives on Postgres. */
+  readonly redis: PrivateServer | null;
+  /** The way to Postgres that the product takes. */
+  readonly proxy: TcpProxy;
+  /** The way to Redis that the product takes. */
+  readonly redisProxy: TcpProxy | null;
+  /** Addresses for the product. */
+  readonly urls: { readonly databaseUrl: string; readonly redisUrl: string | null };
+  /** Starts both, and brings them up to date. */
+  start(): Promise<void>;
+  /** Asks Postgres, past the proxy. */
+  query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Whether Postgres answers. */
+  readonly answers: () => Promise<boolean>;
+  /** Whether Redis keeps what it was told when it is started again: from its next start on. */
+  keepQueue(keeps: boolean): void;
+  close(): Promise<void>;
+}
+
+/** @param redisServerPath the redis-server for the queue; null where the queue lives on Postgres */
+export async function createStores(redisServerPath: string | null): Promise<Stores> {
+  const folder = await mkdtemp(join(tmpdir(), "longhaul-stores-"));
+  // Postgres runs as an account of its own where the tests run as root.
+  await chmod(folder, 0o711);
+  let keepsQueue = false;
+  const postgres = await createPrivatePostgres(folder);
+  const redis = redisServerPath === null ? null : await createPrivateRedis(redisServerPath, folder, () => keepsQueue);
+  const proxyOf = async (url: string): Promise<TcpProxy> => {
+    const { hostname, port } = new URL(url);
+    return startTcpProxy(hostname, Number(port));
+  };
+  const proxy = await proxyOf(postgres.url);
+  const redisProxy = redis === null ? null : await proxyOf(redis.url);
+  const through = (url: string, { port }: TcpProxy): string => {
+    const changed = new URL(url);
+    changed.host = `127.0.0.1:${port}`;
+    return changed.href;
+  };
+  const query: Stores["query"] = async <Row extends object>(sql: string, values: readonly unknown[] = []) => {
+    const client = new Client({ connectionString: postgres.url });
+    client.on("error", () => undefined);
+    await client.connect();
+    try {
+      return (await client.query<Row>(sql, [...values])).rows;
+    } finally {
+      await client.end();
+    }
+  };
+  return {
+    postgres,
+    redis,
+    proxy,
+    redisProxy,
+    urls: {
+      databaseUrl: through(postgres.url, proxy),
+      redisUrl: redis === null || redisProxy === null ? null : through(redis.url, redisProxy),
+    },
+    async start() {
+      await Promise.all([postgres.start(), redis?.start()]);
+      await migrate(postgres.url);
+      await migrateQueue(queueConnectionFromUrls({ databaseUrl: postgres.url, redisUrl: redis?.url }));
+    },
+    query,
+    answers: () =>
+      query("SELECT 1").then(
+        () => true,
+        () => false,
+      ),
+    keepQueue(keeps) {
+      keepsQueue = keeps;
+    },
+    async close() {
+      await Promise.all([proxy.close(), redisProxy?.close()]);
+      await Promise.all([postgres.kill(), redis?.kill()]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

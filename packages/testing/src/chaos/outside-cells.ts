@@ -1,0 +1,64 @@
+import { rename, rm, statfs, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ScriptedAnswer } from "../start-http-receiver.ts";
+import type { Cell } from "./cell.ts";
+import { lasting } from "./product.ts";
+
+const BAD_ANSWERS: readonly [ScriptedAnswer, ...ScriptedAnswer[]] = [
+  { kind: "respond", status: 500 },
+  { kind: "respond", status: 429, headers: { "retry-after": "1" } },
+  { kind: "redirect", to: "http://127.0.0.1:1/" },
+  { kind: "reset" },
+  { kind: "respond", status: 200, delayMs: 500 },
+];
+
+/** Faults of what the product works with beside its stores. */
+export const OUTSIDE_CELLS: readonly Cell[] = [
+  {
+    name: "storage-away",
+    kind: "chaos",
+    fault: "the blob storage is gone for 3 s",
+    promise: "phases that need it are run again",
+    rounds: 4,
+    isQuick: false,
+    async run({ product: { storageFolder } }) {
+      const elsewhere = `${storageFolder}-away`;
+      await rename(storageFolder, elsewhere);
+      // Where a file is, no folder can be made.
+      await writeFile(storageFolder, "");
+      await lasting(3_000);
+      await rm(storageFolder);
+      await rename(elsewhere, storageFolder);
+    },
+  },
+  {
+    name: "disk-full",
+    kind: "chaos",
+    fault: "the disk of the blob storage is full for 3 s",
+    promise: "phases that write are run again when there is room",
+    rounds: 3,
+    isQuick: false,
+    needsSmallDisk: true,
+    async run({ product: { storageFolder } }) {
+      const filler = join(storageFolder, "filler");
+      const { bavail, bsize } = await statfs(storageFolder);
+      // The last page can't be had whole: that it isn't is what is wanted.
+      await writeFile(filler, Buffer.alloc(bavail * bsize + 1)).catch(() => undefined);
+      await lasting(3_000);
+      await rm(filler);
+    },
+  },
+  {
+    name: "receiver",
+    kind: "chaos",
+    fault: "the receiver of webhooks answers with 500, 429 and redirects, resets, and is slow, for 3 s",
+    promise: "each event comes, first attempts in order",
+    rounds: 4,
+    isQuick: false,
+    async run({ ends, random }) {
+      ends.answer(() => (random.happens(0.5) ? random.pick(BAD_ANSWERS) : { kind: "respond", status: 200 }));
+      await lasting(3_000);
+      ends.answer(null);
+    },
+  },
+];

@@ -1,0 +1,141 @@
+import { waitFor } from "../wait-for.ts";
+import type { Aftermath, Cell, CellContext } from "./cell.ts";
+import { nothingYet, runClients, type Acknowledged } from "./clients.ts";
+import { faultsOnceDone } from "./faults-once-done.ts";
+import { judgeLedger, type Fault } from "./judge-ledger.ts";
+import { percentileOf } from "./percentile-of.ts";
+import { sampleLedger, type Sample } from "./sample-ledger.ts";
+
+/** What came of a cell on one backend. */
+export interface CellReport {
+  readonly cell: string;
+  readonly kind: Cell["kind"];
+  readonly backend: string;
+  readonly fault: string;
+  readonly promise: string;
+  readonly seed: number;
+  readonly rounds: number;
+  readonly seconds: number;
+  /** What was acknowledged, and what the webhook received. */
+  readonly operations: number;
+  readonly batches: number;
+  readonly received: number;
+  /** Answers by status; 0: none. */
+  readonly statuses: Readonly<Record<string, number>>;
+  /** From the end of a fault until all processes are ready and a new operation has been done. */
+  readonly recoveryMs: Percentiles;
+  readonly acceptMs: Percentiles;
+  /** Of pressure cells. */
+  readonly samples: readonly Sample[];
+  /** Promises that were broken. */
+  readonly faults: readonly Fault[];
+}
+
+export interface Percentiles {
+  readonly p50: number;
+  readonly p99: number;
+}
+
+export interface RunOptions {
+  readonly seed: number;
+  readonly isFull: boolean;
+  readonly backend: string;
+}
+
+const CLIENTS = 8;
+const PAUSE_MS = { quick: 60, full: 25 };
+const SAMPLE_MS = { quick: 1_000, full: 5_000 };
+
+const percentilesOf = (values: readonly number[]): Percentiles => ({
+  p50: percentileOf(values, 0.5),
+  p99: percentileOf(values, 0.99),
+});
+
+/** How long it takes from the end of a fault until all is well again. */
+async function recover({ product, stores }: CellContext, aftermath: Aftermath): Promise<number> {
+  const sinceMs = aftermath.sinceMs ?? performance.now();
+  await waitFor(async () => (await product.unready()).length === 0, { what: "every process to be ready" });
+  const id = await product.startOne();
+  const isDone = async (): Promise<boolean> =>
+    (await stores.query("SELECT FROM operations WHERE id = $1 AND ended_at IS NOT NULL", [id])).length === 1;
+  await waitFor(isDone, { what: "a new operation to be done" });
+  if (aftermath.isOver !== undefined) await waitFor(aftermath.isOver, { what: "what was under way to go on" });
+  return performance.now() - sinceMs;
+}
+
+/** Waits for the end of all that was acknowledged, and judges it. */
+async function judge(context: CellContext, cell: Cell, told: Acknowledged): Promise<Fault[]> {
+  const { stores, product, ends } = context;
+  const ids = [...told.operations.keys()];
+  const open = async (): Promise<number> =>
+    (await stores.query("SELECT FROM operations WHERE id = ANY ($1) AND ended_at IS NULL", [ids])).length;
+  const stuck = await waitFor(async () => (await open()) === 0, { what: "the end of all operations" }).then(
+    () => [],
+    (err: unknown) => [{ promise: "what was accepted ends", detail: String(err) }],
+  );
+  const others = await faultsOnceDone(stores, product);
+  const missing = await waitFor(() => ends.missing(ids).length === 0, { what: "every end to be delivered" }).then(
+    () => [],
+    () => ends.missing(ids).map((id) => ({ promise: "each end is delivered", detail: id })),
+  );
+  const checked = (await cell.check?.(context, ids)) ?? [];
+  return [
+    ...stuck,
+    ...others.map((other) => ({
+      promise: "no process ends, and no answer but success and 503",
+      detail: String(other),
+    })),
+    ...missing,
+    ...ends.judge(ids),
+    ...(await judgeLedger(stores, told)),
+    ...checked.map((detail) => ({ promise: cell.promise, detail })),
+  ];
+}
+
+/** Does a fault again and again while clients go on, and judges what they were told. */
+export async function runCell(context: CellContext, cell: Cell, options: RunOptions): Promise<CellReport> {
+  const { product, stores, ends, random } = context;
+  const size = options.isFull ? "full" : "quick";
+  const rounds = options.isFull ? cell.rounds : 1;
+  const told = nothingYet();
+  const end = new AbortController();
+  const pauseMs = cell.pauseMs ?? ((): number => PAUSE_MS[size]);
+  const begunAt = performance.now();
+  const receivedBefore = ends.received();
+  const recoveries: number[] = [];
+  const loading = Promise.all([
+    runClients(product, { random, clients: CLIENTS, pauseMs }, told, end.signal),
+    product.load(end.signal),
+    cell.kind === "pressure" ? sampleLedger(stores, told, { end: end.signal, everyMs: SAMPLE_MS[size] }) : [],
+  ]);
+  try {
+    for (let round = 0; round < rounds; round++) {
+      const before = told.operations.size;
+      await waitFor(() => told.operations.size > before + CLIENTS, { what: "load" });
+      recoveries.push(await recover(context, (await cell.run(context, options.isFull)) ?? {}));
+    }
+  } finally {
+    end.abort();
+    await loading;
+  }
+  const faults = await judge(context, cell, told);
+  const [, , samples] = await loading;
+  return {
+    cell: cell.name,
+    kind: cell.kind,
+    backend: options.backend,
+    fault: cell.fault,
+    promise: cell.promise,
+    seed: options.seed,
+    rounds,
+    seconds: Math.round((performance.now() - begunAt) / 1000),
+    operations: told.operations.size,
+    batches: told.batches.size,
+    received: ends.received() - receivedBefore,
+    statuses: Object.fromEntries(product.statuses),
+    recoveryMs: percentilesOf(recoveries),
+    acceptMs: percentilesOf(told.acceptMs),
+    samples,
+    faults,
+  };
+}
