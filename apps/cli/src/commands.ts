@@ -3,7 +3,7 @@ import { auditExport, auditVerify } from "./commands/audit.ts";
 import { batchList, batchRun, batchSchema } from "./commands/batch.ts";
 import { cancel } from "./commands/cancel.ts";
 import { completionOf } from "./commands/completion.ts";
-import { datasets, datasetsRestore, datasetsVersions } from "./commands/datasets.ts";
+import { datasets, datasetsExport, datasetsRestore, datasetsVersions } from "./commands/datasets.ts";
 import { keysCreate, keysList, keysRevoke, keysRotate } from "./commands/keys.ts";
 import { list } from "./commands/list.ts";
 import { login } from "./commands/login.ts";
@@ -42,6 +42,8 @@ const OWN: readonly Command[] = [
   datasetsReplace,
   datasetsVersions,
   datasetsRestore,
+  datasetsExport,
+  datasetsExport,
   queue,
   quotas,
   types,

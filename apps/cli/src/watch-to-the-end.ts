@@ -8,7 +8,7 @@ import {
 } from "@longhaul/sdk";
 import type { CommandContext } from "./command.ts";
 import { exitOf, type Exit } from "./exit-codes.ts";
-import { saveArtifacts } from "./save-artifacts.ts";
+import { saveFiles } from "./save-files.ts";
 import { followOperation } from "./terminal/follow.ts";
 import { list, table } from "./terminal/table.ts";
 
@@ -40,7 +40,7 @@ export async function watchToTheEnd(
   const results = await operation.result({ signal });
   out.result(results, () => linesOf(results));
   const folder = given.text("save");
-  if (folder !== undefined) await saveArtifacts(context, client, results.artifacts, folder);
+  if (folder !== undefined) await saveFiles(context, client, results.artifacts, folder);
   return "done";
 }
 

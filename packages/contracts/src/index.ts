@@ -40,6 +40,7 @@ export {
   type LogsQuery,
 } from "./operations/operation-logs.ts";
 export {
+  datasetExportQuerySchema,
   datasetImportSchema,
   datasetListQuerySchema,
   datasetMappingSchema,
@@ -55,6 +56,7 @@ export {
   type DatasetRowsQuery,
 } from "./datasets/dataset-request.ts";
 export {
+  datasetExportSchema,
   datasetListSchema,
   datasetPreviewSchema,
   datasetRowsSchema,

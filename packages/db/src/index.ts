@@ -181,6 +181,14 @@ export {
   deletePreview,
   findPreview,
 } from "./datasets/previews.ts";
+export {
+  completeExport,
+  deleteExportsOf,
+  deleteOldExports,
+  findDatasetFile,
+  findExport,
+  requestExport,
+} from "./datasets/exports.ts";
 export { createDataset, type NewDataset } from "./datasets/create-dataset.ts";
 export {
   claimDataset,

@@ -90,3 +90,5 @@ export { MAX_CRON_LENGTH, parseCron } from "./schedules/cron.ts";
 export { createZoneClock } from "./schedules/zone-clock.ts";
 export { nextTick, nextTicks, timetableOf, type Timetable } from "./schedules/ticks.ts";
 export { CATCH_UPS, MOST_CAUGHT_UP, planTick, type CatchUp, type TickPlan } from "./schedules/plan-tick.ts";
+export { EXPORT_FORMATS, exportText, type ExportFormat } from "./export-format.ts";
+export { uuidOfText } from "./uuid-of-text.ts";

@@ -232,6 +232,7 @@ await measure("replaceDataset", "of 1,000 columns", () => ({ path: `${ofDataset}
 await measure("restoreDataset", "1,000 columns", { path: `${ofDataset}/restore`, json: { version: 1 } });
 await measure("listDatasetVersions", "of 1,000 columns", { path: `${ofDataset}/versions?pageSize=100` });
 await measure("getDatasetVersion", "1,000 columns", { path: `${ofDataset}/versions/1` });
+await measure("exportDataset", "1,000 columns", { path: `${ofDataset}/export?format=csv`, ...later });
 await measure("previewDataset", "20 MB", { path: `${base}/datasets/preview`, form });
 const doomedLogs = [ofDataset];
 while (doomedLogs.length < ROUNDS) {

@@ -1,6 +1,10 @@
+import type { Client } from "@longhaul/sdk";
 import { UsageError, type Command } from "../command.ts";
+import { saveFiles } from "../save-files.ts";
 import { countOf, COUNT_OPTION, firstOf } from "../first-of.ts";
 import { table } from "../terminal/table.ts";
+
+type ExportFormat = Parameters<Client["datasets"]["export"]>[1]["format"];
 
 export const datasets: Command = {
   name: "datasets",
@@ -60,6 +64,30 @@ export const datasetsRestore: Command = {
     if (!Number.isSafeInteger(version) || version < 1) throw new UsageError(`a version is a number: ${given.arg(1)}`);
     const restored = await (await client()).datasets.restore(given.arg(0), version, { signal });
     out.result(restored, () => [`Version ${restored.version} is as version ${version} was.`]);
+    return "done";
+  },
+};
+
+export const datasetsExport: Command = {
+  name: "datasets export",
+  args: "<id>",
+  about: "save a dataset as a file",
+  options: {
+    format: { value: "format", about: "csv, jsonl, xes, each also with .gz, or parquet; default csv" },
+    version: { value: "n", about: "an earlier version instead of the current one" },
+    save: { value: "folder", about: "where the file goes; default the folder that this runs in" },
+  },
+  async run(context) {
+    const { given, out, signal } = context;
+    const client = await context.client();
+    const version = given.text("version");
+    const exported = await client.datasets.export(given.arg(0), {
+      signal,
+      format: (given.text("format") ?? "csv") as ExportFormat,
+      ...(version === undefined ? {} : { version: Number(version) }),
+    });
+    const [path = ""] = await saveFiles(context, client, [exported], given.text("save") ?? ".");
+    out.result({ ...exported, path }, () => [path]);
     return "done";
   },
 };

@@ -3,7 +3,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UsageError, type Command } from "../command.ts";
-import { saveArtifacts } from "../save-artifacts.ts";
+import { saveFiles } from "../save-files.ts";
 import { linesOf } from "../watch-to-the-end.ts";
 
 /** What people look at first, of the files of an operation. */
@@ -23,7 +23,7 @@ export const results: Command = {
       ...(answer.error === undefined ? [] : ["", `${answer.error.code}: ${answer.error.message}`]),
     ]);
     const folder = given.text("save");
-    if (folder !== undefined) await saveArtifacts(context, client, answer.artifacts, folder);
+    if (folder !== undefined) await saveFiles(context, client, answer.artifacts, folder);
     return "done";
   },
 };
@@ -48,7 +48,7 @@ export const resultsOpen: Command = {
       throw new UsageError(`there is no such file; the formats are: ${formats}`, "notFound");
     }
     const folder = await mkdtemp(join(tmpdir(), "longhaul-results-"));
-    const [path = ""] = await saveArtifacts(context, client, [artifact], folder);
+    const [path = ""] = await saveFiles(context, client, [artifact], folder);
     await openFile(path, env);
     out.result({ path }, () => [path]);
     return "done";

@@ -12,13 +12,12 @@ import { repeatWork } from "@longhaul/runtime";
 import { isStoreFault } from "@longhaul/stores";
 import { PostponeJob, type JobReport } from "@longhaul/queue";
 import type { WorkerContext } from "../context.ts";
-import { IMPORT_LIMIT_NAMES } from "../import-limit-settings.ts";
 import { createPhaseRunner } from "../operations/phase-runner.ts";
 import type { RunningTask } from "../operations/running-tasks.ts";
 import { createStopSwitch } from "../operations/stop-switch.ts";
 import { fetchSource } from "./fetch-source.ts";
 import { reportImport } from "./report-import.ts";
-import { appendTarget } from "./append-target.ts";
+import { importTask, resultKey } from "./import-task.ts";
 import { endCrashedImport, endBaselessAppend, settleFetch, settleImport, type ImportOutcome } from "./settle-import.ts";
 
 /** Rows of a CSV event log are about this long; only decides how much memory an import may use. */
@@ -33,7 +32,7 @@ const PREVIEW_TIMEOUT_MS = 60_000;
 /** How soon an import that found no slot asks again. */
 const NO_SLOT_MS = 500;
 
-/** Turns one upload into an event table, or records why it can't be read. */
+/** Turns one upload into an event table, or a version into a file to download, or records why that can't be done. */
 export async function importDataset(ctx: WorkerContext, datasetId: string, report: JobReport): Promise<ImportOutcome> {
   const waiting = await findWaitingImport(ctx.db, datasetId);
   if (waiting === null || ctx.running.draining) return { outcome: "recorded" };
@@ -95,22 +94,11 @@ async function importClaimed(
     stopSwitch.stop({ kind: "lost", force: true });
   }, timeoutMs);
   try {
-    const tableKey = `datasets/${tenantId}/${datasetId}/e${epoch}/table.parquet`;
-    const ended = await runner.run(
-      {
-        ...(isPreview
-          ? { kind: "preview" }
-          : { kind: "import", tableKey, ...(base === null ? {} : { appendTo: appendTarget(base) }) }),
-        datasetId,
-        sourceKey,
-        fileName: dataset.fileName,
-        mapping: dataset.mapping,
-        resources: granted.granted,
-        importLimits: config.importLimits,
-        limitNames: IMPORT_LIMIT_NAMES,
-      },
-      { onProgress: told.onProgress, onUsage: () => undefined, onLog: () => undefined },
-    );
+    const ended = await runner.run(importTask(ctx, dataset, { sourceKey, base, resources: granted.granted }), {
+      onProgress: told.onProgress,
+      onUsage: () => undefined,
+      onLog: () => undefined,
+    });
     stopSwitch.end();
     const stop = stopSwitch.stopped();
     const run = {
@@ -118,7 +106,7 @@ async function importClaimed(
       stop,
       isLate,
       timeoutMs,
-      tableKey,
+      tableKey: resultKey(dataset),
       memoryGb: granted.granted.memoryGb,
       baseVersion: base?.version ?? null,
     };

@@ -1,4 +1,5 @@
 import {
+  completeExport,
   completeImport,
   completePreview,
   dataRefusal,
@@ -14,7 +15,7 @@ import type { WorkerContext } from "../context.ts";
 import type { StopReason } from "../operations/running-tasks.ts";
 import type { FetchOutcome } from "./fetch-source.ts";
 import type { TaskOutcome } from "../phases/phase-process.ts";
-import type { ImportTaskResult, PreviewTaskResult } from "../phases/protocol.ts";
+import type { ExportTaskResult, ImportTaskResult, PreviewTaskResult } from "../phases/protocol.ts";
 
 /** What became of a run of an import, for its job. */
 export type ImportOutcome =
@@ -102,9 +103,14 @@ export async function settleImport(
 async function settleResult(
   ctx: WorkerContext,
   { id: datasetId, epoch, ...dataset }: DatasetRecord,
-  task: ImportTaskResult | PreviewTaskResult,
+  task: ImportTaskResult | PreviewTaskResult | ExportTaskResult,
   { tableKey, baseVersion }: Pick<ImportRun, "tableKey" | "baseVersion">,
 ): Promise<ImportOutcome> {
+  if (task.kind === "export") {
+    const { sizeBytes, sha256 } = task;
+    await completeExport(ctx.db, { datasetId, epoch }, { key: tableKey, sizeBytes, sha256 });
+    return RECORDED;
+  }
   if (!task.result.ok) {
     const { ok: _, ...error } = task.result;
     return failRun(ctx, { id: datasetId, epoch, ...dataset }, error);

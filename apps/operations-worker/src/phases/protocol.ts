@@ -16,10 +16,10 @@ import type {
   PhaseOutput,
   PhaseProgressReport,
 } from "@longhaul/operations";
-import type { LogLevel, ResourceAllocation } from "@longhaul/domain";
+import type { ExportFormat, LogLevel, ResourceAllocation } from "@longhaul/domain";
 
 /** Work for one child process. Everything in it survives a structured clone. */
-export type Task = PhaseTask | ImportTask | PreviewTask;
+export type Task = PhaseTask | ImportTask | PreviewTask | ExportTask;
 
 /** What a task is about, for the log. */
 export const taskName = (task: Task): string =>
@@ -84,6 +84,27 @@ export interface AppendTarget extends Omit<AppendBase, "tablePath" | "untimedPat
 /** Looking at an upload without keeping anything of it. */
 export type PreviewTask = Omit<ImportTask, "kind" | "tableKey" | "appendTo"> & { readonly kind: "preview" };
 
+/** Writing a version's table as a file of another format. */
+export interface ExportTask {
+  readonly kind: "export";
+  /** Of the export. */
+  readonly datasetId: string;
+  /** Of the table. */
+  readonly sourceKey: string;
+  /** What the log is called inside of its file. */
+  readonly name: string;
+  readonly format: ExportFormat;
+  readonly fileKey: string;
+  readonly resources: ResourceAllocation;
+}
+
+export interface ExportTaskResult {
+  readonly kind: "export";
+  readonly result: { readonly ok: true };
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+
 /** What a phase left behind, with its files in storage already. */
 export interface PhaseTaskResult {
   readonly kind: "phase";
@@ -106,7 +127,7 @@ export interface PreviewTaskResult {
   readonly result: EventLogPreview | RefusedPreview;
 }
 
-export type TaskResult = PhaseTaskResult | ImportTaskResult | PreviewTaskResult;
+export type TaskResult = PhaseTaskResult | ImportTaskResult | PreviewTaskResult | ExportTaskResult;
 
 /** A failure inside a task. */
 export interface TaskError {

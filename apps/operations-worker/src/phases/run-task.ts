@@ -6,6 +6,7 @@ import { Readable } from "node:stream";
 import type { DerivedDataset, NewArtifact } from "@longhaul/db";
 import { PhaseError, type OperationRegistry, type PhaseContext, type PhaseDataset } from "@longhaul/operations";
 import type { BlobStore } from "@longhaul/storage";
+import { runExport } from "./run-export.ts";
 import { runImport, runPreview } from "./run-import.ts";
 import { openScratchFolder, type ScratchFolder } from "./scratch-folder.ts";
 import { createPhaseLog } from "./phase-log.ts";
@@ -34,6 +35,8 @@ export async function runTask(task: Task, given: TaskEnvironment): Promise<TaskR
         return await runImport(task, { ...environment, scratchDir: scratch.path });
       case "preview":
         return await runPreview(task, { ...environment, scratchDir: scratch.path });
+      case "export":
+        return await runExport(task, { ...environment, scratchDir: scratch.path });
     }
   } finally {
     await scratch.remove();

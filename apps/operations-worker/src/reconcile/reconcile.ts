@@ -2,6 +2,7 @@ import {
   compactCounts,
   deleteAbandonedPreviews,
   deleteExpiredIdempotencyKeys,
+  deleteOldExports,
   expireOperations,
   forgetEmptyBatches,
   forgetExpiredOperations,
@@ -82,7 +83,10 @@ async function expire({ db, storage, config, logger, counted }: WorkerContext): 
   }
   counted.reconciled("expired", expired.length);
   if (expired.length > 0) logger.info({ operations: expired.length }, "operations expired");
-  const left = await deleteAbandonedPreviews(patient, EXPIRE_LIMIT);
+  const left = [
+    ...(await deleteAbandonedPreviews(patient, EXPIRE_LIMIT)),
+    ...(await deleteOldExports(patient, EXPIRE_LIMIT)),
+  ];
   for (const { id, tenantId } of left) await storage.deletePrefix(`datasets/${tenantId}/${id}`);
   await forgetExpiredOperations(patient, { days: config.retentionDays, limit: EXPIRE_LIMIT });
   await forgetEmptyBatches(patient, { days: config.retentionDays, limit: EXPIRE_LIMIT });

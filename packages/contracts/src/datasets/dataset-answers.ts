@@ -1,6 +1,6 @@
-import { ROW_STATES } from "@longhaul/domain";
+import { EXPORT_FORMATS, ROW_STATES } from "@longhaul/domain";
 import Joi from "joi";
-import { count, paging, time, words } from "../answer-parts.ts";
+import { count, paging, percentage, time, words } from "../answer-parts.ts";
 import { guid } from "../request-parts.ts";
 
 const share = Joi.number().min(0).max(1);
@@ -217,4 +217,18 @@ export const datasetVersionsSchema = Joi.object({
   currentVersion: datasetVersion.required().description("the one that the dataset's id stands for"),
   versions: Joi.array().items(datasetSchema).required().description("newest first"),
   ...paging,
+});
+
+/** Where a version is to be had as a file, or how far it is written. */
+export const datasetExportSchema = Joi.object({
+  datasetId: guid.required(),
+  version: datasetVersion.required(),
+  format: Joi.string()
+    .valid(...EXPORT_FORMATS)
+    .required(),
+  status: Joi.string().valid("Exporting", "Ready").required(),
+  progress: percentage,
+  fileName: Joi.string(),
+  sizeBytes: count,
+  downloadUrl: Joi.string().description("works for an hour"),
 });

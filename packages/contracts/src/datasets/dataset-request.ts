@@ -1,4 +1,12 @@
-import { ROW_STATES, findEncoding, nearestEncodings, type AllowList, type RowState } from "@longhaul/domain";
+import {
+  EXPORT_FORMATS,
+  ROW_STATES,
+  findEncoding,
+  nearestEncodings,
+  type AllowList,
+  type ExportFormat,
+  type RowState,
+} from "@longhaul/domain";
 import Joi from "joi";
 import { targetUrlSchema } from "../webhooks/target-url.ts";
 
@@ -126,6 +134,20 @@ export interface DatasetRestore {
 export const datasetRestoreSchema = Joi.object<DatasetRestore>({
   version: Joi.number().integer().min(1).required().description("the one to have again, from GET …/versions"),
 }).required();
+
+/** Query of GET …/datasets/{datasetId}/export. */
+export interface DatasetExportQuery {
+  readonly format: ExportFormat;
+  readonly version?: number;
+}
+
+export const datasetExportQuerySchema = Joi.object<DatasetExportQuery>({
+  format: Joi.string()
+    .valid(...EXPORT_FORMATS)
+    .insensitive()
+    .required(),
+  version: Joi.number().integer().min(1).description("the current one when absent"),
+});
 
 /** Query of GET …/datasets/{datasetId}/versions. */
 export interface DatasetVersionsQuery {

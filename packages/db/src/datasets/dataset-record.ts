@@ -4,7 +4,7 @@ export const DATASET_STATUSES = ["Importing", "Ready", "Failed"] as const;
 export type DatasetStatus = (typeof DATASET_STATUSES)[number];
 
 /** `version`: one that its dataset's id doesn't stand for, or not yet. */
-export type DatasetKind = "log" | "version" | "preview";
+export type DatasetKind = "log" | "version" | "preview" | "export";
 
 /** How a version after the first came about. */
 export type DatasetChange = "append" | "replace" | "restore";
@@ -31,7 +31,10 @@ export interface DatasetRecord {
   readonly projectId: string;
   readonly name: string;
   readonly status: DatasetStatus;
-  /** A preview is an upload that is only looked at: nobody but its request sees it, and it is gone soon. */
+  /**
+   * A preview is an upload that is only looked at: nobody but its request sees it, and it is gone soon. An export is a version as a
+   * file of another format: its source is that version's table, its own table the file.
+   */
   readonly kind: DatasetKind;
   readonly fileName: string;
   /** The column mapping as the client gave it, possibly empty. */

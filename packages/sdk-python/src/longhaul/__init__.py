@@ -1,6 +1,7 @@
 """Client of Longhaul: start long-running operations, follow them, fetch results; verify webhooks."""
 
 from .aio import AsyncBatch, AsyncClient, AsyncOperation
+from .audit import AuditVerdict
 from .batches import Batch, BatchBuilder
 from .client import Client
 from .errors import ImportFailed, LonghaulError, OperationEnded, Stopped
@@ -15,6 +16,7 @@ __all__ = [
     "AsyncClient",
     "AsyncOperation",
     "AsyncOperationManager",
+    "AuditVerdict",
     "Batch",
     "BatchBuilder",
     "Client",

@@ -8,11 +8,14 @@ import ssl
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from .api_keys import ApiKeys
+from .audit import AuditLog
 from .batches import Batch, BatchBuilder
 from .datasets import Datasets
 from .following import follow_stream
 from .operations import Operation
 from .pages import list_pages
+from .quotas import Quotas
 from .schedules import Schedules
 from .stop import Stop
 from .transport import Json, Transport
@@ -99,6 +102,9 @@ class Client:
         self.datasets = Datasets(self.transport)
         self.schedules = Schedules(self.transport)
         self.webhooks = Webhooks(self.transport)
+        self.api_keys = ApiKeys(self.transport)
+        self.audit = AuditLog(self.transport)
+        self.quotas = Quotas(self.transport)
 
     def ping(self, *, stop: Stop | None = None) -> Json:
         """Who the token makes the caller, and the server's time and version."""

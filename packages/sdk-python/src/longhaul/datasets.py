@@ -75,6 +75,21 @@ class Datasets:
         """Has an earlier version again, as the next one."""
         return self._transport.json(f"/datasets/{segment(dataset_id)}/restore", body={"version": version}, stop=stop)
 
+    def export(
+        self, dataset_id: str, format: str = "csv", *, version: int | None = None, stop: Stop | None = None
+    ) -> Json:
+        """Has a version written as a file, and waits until `client.download(…)` can have it.
+
+        `format`: `csv`, `jsonl`, `xes`, each also with `.gz`, or `parquet`.
+        """
+        wait = stop or Stop()
+        path, query = f"/datasets/{segment(dataset_id)}/export", {"format": format, "version": version}
+        while True:
+            told = self._transport.json(path, query=query, headers={"prefer": "respond-async"}, stop=wait)
+            if told["status"] == "Ready":
+                return told
+            wait.pause(LOOK)
+
     def versions(self, dataset_id: str, *, page_size: int = 100, stop: Stop | None = None) -> Iterator[Json]:
         """Versions, newest first."""
         path = f"/datasets/{segment(dataset_id)}/versions"

@@ -1,4 +1,4 @@
-import type { Dataset, DatasetList, DatasetUpload } from "../generated/contract.ts";
+import type { Dataset, DatasetExport, DatasetList, DatasetUpload } from "../generated/contract.ts";
 import { listPages, type ListOptions } from "./list-pages.ts";
 import type { Waiting } from "./operation-handle.ts";
 import { pause } from "./pause.ts";
@@ -33,6 +33,15 @@ export interface VersionOptions extends UploadOptions {
   readonly ifMatch?: string;
 }
 
+export interface ExportOptions extends Waiting {
+  readonly format: DatasetExport["format"];
+  /** The current one when absent. */
+  readonly version?: number;
+}
+
+/** A dataset as a file, for `client.download`. */
+export type ExportedDataset = DatasetExport & { readonly downloadUrl: string };
+
 /** Logs of the project. */
 export interface Datasets {
   /**
@@ -48,6 +57,8 @@ export interface Datasets {
   replace(datasetId: string, file: Blob, fileName: string, options?: VersionOptions): Promise<Dataset>;
   /** Has an earlier version again, as the next one. */
   restore(datasetId: string, version: number, options?: Waiting): Promise<Dataset>;
+  /** Has a version written as a file of a format, and waits until it can be downloaded. */
+  export(datasetId: string, options: ExportOptions): Promise<ExportedDataset>;
   /** Versions, newest first. */
   versions(datasetId: string, options?: ListOptions): AsyncGenerator<Dataset>;
   get(datasetId: string, options?: Waiting): Promise<Dataset>;
@@ -100,6 +111,20 @@ export function datasetsOf(transport: Transport): Datasets {
     replace: async (datasetId, ...given) => send(`${pathOf(datasetId)}/replace`, ...given),
     restore: async (datasetId, version, { signal } = {}) =>
       transport.json({ path: `${pathOf(datasetId)}/restore`, json: { version }, signal }),
+    async export(datasetId, { signal, ...query }) {
+      for (;;) {
+        const headers = { prefer: "respond-async" };
+        const path = `${pathOf(datasetId)}/export`;
+        const { downloadUrl, ...told } = await transport.json<DatasetExport>({
+          path,
+          query: { ...query },
+          headers,
+          signal,
+        });
+        if (downloadUrl !== undefined) return { ...told, downloadUrl };
+        await pause(LOOK_MS, signal);
+      }
+    },
     versions: (datasetId, options = {}) => listPages(transport, `${pathOf(datasetId)}/versions`, options, "versions"),
   };
 }

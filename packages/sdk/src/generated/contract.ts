@@ -264,6 +264,18 @@ export interface Cases {
   readonly nextCursor?: string;
 }
 
+export interface DatasetExport {
+  readonly datasetId: string;
+  readonly version: number;
+  readonly format: "csv" | "csv.gz" | "jsonl" | "jsonl.gz" | "xes" | "xes.gz" | "parquet";
+  readonly status: "Exporting" | "Ready";
+  readonly progress?: number;
+  readonly fileName?: string;
+  readonly sizeBytes?: number;
+  /** works for an hour */
+  readonly downloadUrl?: string;
+}
+
 export interface DatasetImport {
   /** where a worker gets the event log from, such as a signed URL of an object store; an http or https URL of a public address, as are those that it redirects to */
   readonly url: string;

@@ -131,6 +131,55 @@ except (ImportFailed, LonghaulError) as err:
     ]);
   });
 
+  it("makes versions of a dataset, and has one back as a file", async () => {
+    const told = await run(`
+dataset = client.datasets.upload("orders.csv")["datasetId"]
+lines = b"case,activity,timestamp\\nx1,Receive,2024-03-01T08:00:00Z\\n"
+print(client.datasets.append(dataset, lines, "march.csv")["counts"]["cases"])
+print(client.datasets.replace(dataset, lines, "march.csv")["counts"]["cases"])
+print(client.datasets.restore(dataset, 2)["version"], [each["version"] for each in client.datasets.versions(dataset, page_size=3)])
+exported = client.datasets.export(dataset, "csv", version=3)
+print(exported["fileName"], client.download(exported).decode().split()[-1])
+try:
+    client.datasets.append(dataset, lines, "march.csv", if_match='"1"')
+except LonghaulError as err:
+    print(err.status)
+`);
+    expect(told.split("\n")).toEqual([
+      "301",
+      "1",
+      "4 [4, 3, 2, 1]",
+      "orders.csv x1,Receive,2024-03-01T08:00:00.000000Z",
+      "412",
+      "",
+    ]);
+  });
+
+  it("makes keys, tells quotas, and verifies the audit log", async () => {
+    const tenants = { [service.tenantId]: { projects: "*", role: "admin" } };
+    const admin = { LONGHAUL_TOKEN: await service.mintToken({ tenants }) };
+    const code = `
+created = client.api_keys.create("ci", ["read"], expiresInDays=1)
+again = client.api_keys.rotate(created["keyId"], overlap_hours=0)
+by_key = Client(*project[:3], again["apiKey"])
+print(by_key.ping()["permissions"], [key["keyName"] for key in client.api_keys.list(page_size=1)])
+print(client.api_keys.get(created["keyId"])["keyId"] == created["keyId"])
+try:
+    by_key.api_keys.delete(created["keyId"])
+except LonghaulError as err:
+    print(err.status)
+client.api_keys.delete(created["keyId"])
+print("project" in client.quotas.get(), client.quotas.change({"project": {"webhooks": 7}}) == client.quotas.get())
+import time
+while (verdict := client.audit.verify()).entries < 4:
+    time.sleep(0.2)
+print(verdict.fault, len(verdict.last_hash))
+print({"api_key.create"} <= {entry["call"]["action"] for entry in client.audit.list()} or sorted({entry["call"]["action"] for entry in client.audit.list()}))
+`;
+    const told = await python(["-c", CONNECT + code], admin).ended;
+    expect(told.split("\n")).toEqual(["['read'] ['ci']", "True", "403", "True True", "None 64", "True", ""]);
+  });
+
   it("has the document's class, whose methods answer what the sample's do", async () => {
     const told = await run(`
 dataset = client.datasets.upload("orders.csv")

@@ -1,6 +1,6 @@
 import type { Router, Request, Response } from "express";
 import { datasetListQuerySchema, datasetListSchema, datasetSchema } from "@longhaul/contracts";
-import { deleteDataset, findDataset, findNewestVersion, listDatasets } from "@longhaul/db";
+import { deleteDataset, deleteExportsOf, findDataset, findNewestVersion, listDatasets } from "@longhaul/db";
 import { DomainError, fingerprint } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { projectRouter } from "../../http/project-router.ts";
@@ -10,6 +10,7 @@ import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { listDatasetRows } from "./list-dataset-rows.ts";
+import { exportDataset } from "./export-dataset.ts";
 import { getVersion, listVersions } from "./list-dataset-versions.ts";
 import { presentDataset, presentListed, presentNewer } from "./present-dataset.ts";
 import { previewDataset } from "./preview-dataset.ts";
@@ -29,6 +30,7 @@ export function datasetRoutes(ctx: ApiContext): Router {
   add("/datasets/:datasetId/restore", { post: restoreDataset(ctx) });
   add("/datasets/:datasetId/versions", { get: listVersions(ctx) });
   add("/datasets/:datasetId/versions/:version", { get: getVersion(ctx) });
+  add("/datasets/:datasetId/export", { get: exportDataset(ctx) });
   add("/datasets/:datasetId/rows", { get: listDatasetRows(ctx) });
   return router;
 }
@@ -71,7 +73,9 @@ function remove(ctx: ApiContext) {
     if (deleted === null) throw notFound();
     if ("operationIds" in deleted) throw inUse(deleted);
     const { dataset, versionIds } = deleted;
-    for (const id of versionIds) await ctx.storage.deletePrefix(`datasets/${dataset.tenantId}/${id}`);
+    const exportIds = await deleteExportsOf(ctx.db, versionIds);
+    for (const id of [...versionIds, ...exportIds])
+      await ctx.storage.deletePrefix(`datasets/${dataset.tenantId}/${id}`);
     sendAnswer(ctx, res, 200, datasetSchema, presentDataset(dataset));
   };
 }

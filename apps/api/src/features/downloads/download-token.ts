@@ -1,12 +1,15 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
+const KINDS = ["artifact", "results", "dataset"] as const;
+type DownloadKind = (typeof KINDS)[number];
+
 /** What a download URL gives access to. */
 export interface DownloadGrant {
-  /** One artifact, or all results of an operation as a ZIP archive. */
-  readonly kind: "artifact" | "results";
+  /** One artifact, all results of an operation as a ZIP archive, or the table of a version of a dataset or its export. */
+  readonly kind: DownloadKind;
   readonly tenantId: string;
   readonly projectId: string;
-  /** Id of the artifact or of the operation. */
+  /** Id of the artifact, the operation, or the version or export. */
   readonly id: string;
 }
 
@@ -33,8 +36,9 @@ export function readDownloadToken(secret: string, token: string, now: Date): Rea
   const given = Buffer.from(tail, "base64url");
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return { outcome: "invalid" };
   const fields = claims.toString("utf8").split(" ");
-  const [kind, tenantId = "", projectId = "", id = "", expires] = fields;
-  if (fields.length !== FIELDS || (kind !== "artifact" && kind !== "results")) return { outcome: "invalid" };
+  const [named, tenantId = "", projectId = "", id = "", expires] = fields;
+  const kind = KINDS.find((known) => known === named);
+  if (fields.length !== FIELDS || kind === undefined) return { outcome: "invalid" };
   if (now.getTime() >= 1000 * Number(expires)) return { outcome: "expired" };
   return { outcome: "valid", grant: { kind, tenantId, projectId, id } };
 }

@@ -1,4 +1,9 @@
-import { datasetListQuerySchema, datasetRowsQuerySchema, datasetVersionsQuerySchema } from "@longhaul/contracts";
+import {
+  datasetExportQuerySchema,
+  datasetListQuerySchema,
+  datasetRowsQuerySchema,
+  datasetVersionsQuerySchema,
+} from "@longhaul/contracts";
 import { PROJECT, type Answer, type Endpoint } from "./endpoint.ts";
 
 const tag = "Datasets";
@@ -139,6 +144,21 @@ export const DATASET_ENDPOINTS: readonly Endpoint[] = [
       },
     },
     faults: ["conflict", "unprocessable"],
+  },
+  {
+    method: "get",
+    path: `${ONE}/export`,
+    id: "exportDataset",
+    permission: "read",
+    tag,
+    summary: "A dataset as a file: CSV, JSON Lines, XES (each also as .gz) or Parquet",
+    query: datasetExportQuerySchema,
+    headers: ["Prefer-Async"],
+    answers: {
+      200: { description: "where the file is", schema: "DatasetExport" },
+      202: { description: "it is being written", schema: "DatasetExport", headers: ["Retry-After"] },
+    },
+    faults: ["conflict", "unprocessable", "rate_limited"],
   },
   {
     method: "get",

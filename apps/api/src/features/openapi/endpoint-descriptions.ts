@@ -60,6 +60,8 @@ export const ENDPOINT_DESCRIPTIONS: Readonly<Record<string, string>> = {
   deleteDataset:
     "With all its versions. Refused with 409 while an operation that has not ended reads it (`not_yet`, with their ids), or a schedule names it (`conflict`).",
   remapDataset: "Nothing is uploaded again. Operations keep the dataset that they began with.",
+  exportDataset:
+    "A worker writes it once for all who ask within a day. Texts that a spreadsheet would run as a formula get an apostrophe in CSV.",
   getDatasetVersion: "To wait for an append or replace that is still being imported.",
   listDatasetRows:
     "The first 10,000 of each reason, with line or element, column, value and reason; all are counted in the dataset's `quality`.",

@@ -1,0 +1,77 @@
+import type { Request, Response } from "express";
+import { datasetExportQuerySchema, datasetExportSchema } from "@longhaul/contracts";
+import { findDataset, findExport, findNumberedVersion, requestExport, type DatasetRecord } from "@longhaul/db";
+import { DomainError, importRank, uuidOfText } from "@longhaul/domain";
+import { datasetJob } from "@longhaul/queue";
+import type { ApiContext } from "../../context.ts";
+import { preferences } from "../../http/prefer.ts";
+import { readQuery } from "../../http/read-request.ts";
+import { guidParameter, notFound, principalOf, scopeOf } from "../../http/request-scope.ts";
+import { sendAnswer } from "../../http/send-answer.ts";
+import { downloadUrl } from "../downloads/download-url.ts";
+import { importedOrLate } from "./await-import.ts";
+import { exportedFile } from "./exported-file.ts";
+
+/** Exports of one tenant under way at a time. */
+const MAX_AT_ONCE = 5;
+
+/**
+ * GET …/datasets/{datasetId}/export: where a version is to be had as a file. A worker writes it, once for all who ask within a day;
+ * Parquet is how the table is stored.
+ */
+export function exportDataset(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const datasetId = guidParameter(req, "datasetId");
+    const { format, version: number } = readQuery(req, datasetExportQuerySchema);
+    const version = await (number === undefined
+      ? findDataset(ctx.db, scope, datasetId)
+      : findNumberedVersion(ctx.db, scope, datasetId, number));
+    if (version === null) throw notFound();
+    requireReady(version);
+    const file = format === "parquet" ? version : await written(req, res, version, format);
+    const told = { datasetId: version.datasetId, version: version.version, format };
+    if (file.status === "Importing") {
+      res.setHeader("Retry-After", "2");
+      const progress = Math.floor(100 * (file.importProgress ?? 0));
+      sendAnswer(ctx, res, 202, datasetExportSchema, { ...told, status: "Exporting", progress });
+      return;
+    }
+    const { fileName, sizeBytes } = exportedFile(file);
+    const url = downloadUrl(ctx, req, { kind: "dataset", ...scope, id: file.id }, fileName);
+    sendAnswer(ctx, res, 200, datasetExportSchema, { ...told, status: "Ready", fileName, sizeBytes, downloadUrl: url });
+  };
+
+  async function written(req: Request, res: Response, version: DatasetRecord, format: string): Promise<DatasetRecord> {
+    const id = uuidOfText(`export of ${version.id} as ${format}`);
+    const wanted = { id, version, format, createdBy: principalOf(req).subject };
+    const begun = await requestExport(ctx.db, wanted, MAX_AT_ONCE);
+    if (begun === null)
+      throw new DomainError("rate_limited", `at most ${MAX_AT_ONCE} exports of a tenant run at once; try again soon`, {
+        details: { retryAfterSec: 5 },
+      });
+    if (begun.status === "Importing") {
+      const { name, tenantId, projectId, fairTag, epoch } = begun;
+      await ctx.queues
+        .add("datasets", datasetJob({ id, epoch, name, tenantId, projectId }), { priority: importRank(fairTag) })
+        .catch((err: unknown) => ctx.logger.warn({ err, exportId: id }, "not queued; the reconciler will"));
+    }
+    const waitMs = preferences(req).has("respond-async") ? 0 : ctx.config.importWaitMs;
+    const file = await importedOrLate(ctx, res, { datasetId: id, waitMs }, () => findExport(ctx.db, id));
+    if (file.status === "Failed")
+      throw new DomainError(
+        "unprocessable",
+        `the file could not be written: ${file.error?.message ?? "no reason is told"}`,
+      );
+    return file;
+  }
+}
+
+function requireReady({ status }: DatasetRecord): void {
+  if (status === "Ready") return;
+  const isImporting = status === "Importing";
+  const why = isImporting
+    ? "the version is still being imported"
+    : "the version could not be read, so that there is nothing to export";
+  throw new DomainError(isImporting ? "not_yet" : "conflict", why, { details: { status } });
+}

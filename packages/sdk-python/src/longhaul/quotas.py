@@ -1,0 +1,22 @@
+"""What a tenant and a project may have at a time."""
+
+from __future__ import annotations
+
+from .stop import Stop
+from .transport import Json, Transport
+
+PATH = "/async/quotas"
+
+
+class Quotas:
+    """Tells and changes quotas. Changing needs the permission `admin`."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def get(self, *, stop: Stop | None = None) -> Json:
+        return self._transport.json(PATH, stop=stop)
+
+    def change(self, changes: Json, *, stop: Stop | None = None) -> Json:
+        """What is absent stays as it is; null takes a limit of its own away."""
+        return self._transport.json(PATH, method="PATCH", body=changes, stop=stop)
