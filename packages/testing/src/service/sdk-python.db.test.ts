@@ -169,15 +169,23 @@ try:
 except LonghaulError as err:
     print(err.status)
 client.api_keys.delete(created["keyId"])
-print("project" in client.quotas.get(), client.quotas.change({"project": {"webhooks": 7}}) == client.quotas.get())
+print([each["limit"] for each in client.quotas.change({"project": {"webhooks": 7}})["quotas"] if not each["isDefault"]])
 import time
 while (verdict := client.audit.verify()).entries < 4:
     time.sleep(0.2)
 print(verdict.fault, len(verdict.last_hash))
-print({"api_key.create"} <= {entry["call"]["action"] for entry in client.audit.list()} or sorted({entry["call"]["action"] for entry in client.audit.list()}))
+print(sorted({entry["call"]["action"] for entry in client.audit.list()}))
 `;
     const told = await python(["-c", CONNECT + code], admin).ended;
-    expect(told.split("\n")).toEqual(["['read'] ['ci']", "True", "403", "True True", "None 64", "True", ""]);
+    expect(told.split("\n")).toEqual([
+      "['read'] ['ci']",
+      "True",
+      "403",
+      "[7]",
+      "None 64",
+      "['changeQuotas', 'createApiKey', 'deleteApiKey', 'rotateApiKey']",
+      "",
+    ]);
   });
 
   it("has the document's class, whose methods answer what the sample's do", async () => {
