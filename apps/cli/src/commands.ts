@@ -43,7 +43,6 @@ const OWN: readonly Command[] = [
   datasetsVersions,
   datasetsRestore,
   datasetsExport,
-  datasetsExport,
   queue,
   quotas,
   types,

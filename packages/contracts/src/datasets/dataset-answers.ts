@@ -111,15 +111,13 @@ const importError = Joi.object({ code: words, message: words }).unknown(true).de
 /** One dataset, as answered by its upload, by GET one and in lists. */
 export const datasetSchema = Joi.object({
   datasetId: guid.required(),
-  version: datasetVersion.required().description("1 for an upload; each append, replace and restore makes the next"),
-  change: datasetChange.description("how this version came about; absent of the first"),
+  version: datasetVersion.required().description("from 1"),
+  change: datasetChange.description("absent of the first version"),
   newerVersion: Joi.object({
     version: datasetVersion.required(),
     change: datasetChange.required(),
     status: status.required(),
-    importProgress: Joi.number().integer().min(0).max(100),
-    error: importError,
-  }).description("the newest version, where it is being imported or could not be: all else is of the one before"),
+  }).description("one that is being imported, or could not be"),
   name: Joi.string().required(),
   status: status.required(),
   fileName: Joi.string().required(),
@@ -132,11 +130,7 @@ export const datasetSchema = Joi.object({
   columns: Joi.array().items(Joi.object().unknown(true)),
   quality,
   error: importError,
-  lineage: Joi.object()
-    .unknown(true)
-    .description(
-      "what it was made from; of an append `appended`: the version before, events, new and continued cases, columns that only one of both has, columns that became another type",
-    ),
+  lineage: Joi.object().unknown(true).description("what it was made from; `appended` tells what an append did"),
   dateCreated: time.required(),
   dateReady: time,
 });
@@ -214,7 +208,7 @@ export const datasetListSchema = Joi.object({
 /** A page of a dataset's versions. */
 export const datasetVersionsSchema = Joi.object({
   datasetId: guid.required(),
-  currentVersion: datasetVersion.required().description("the one that the dataset's id stands for"),
+  currentVersion: datasetVersion.required(),
   versions: Joi.array().items(datasetSchema).required().description("newest first"),
   ...paging,
 });

@@ -349,7 +349,6 @@ export interface DatasetRestore {
 
 export interface DatasetVersions {
   readonly datasetId: string;
-  /** the one that the dataset's id stands for */
   readonly currentVersion: number;
   /** newest first */
   readonly versions: readonly Dataset[];
@@ -392,9 +391,10 @@ export interface DatasetUpload {
 
 export interface Dataset {
   readonly datasetId: string;
-  /** 1 for an upload; each append, replace and restore makes the next */
+  /** from 1 */
   readonly version: number;
-  readonly change?: Change;
+  /** absent of the first version */
+  readonly change?: "append" | "replace" | "restore";
   readonly newerVersion?: NewerVersion;
   readonly name: string;
   readonly status: "Importing" | "Ready" | "Failed";
@@ -415,7 +415,7 @@ export interface Dataset {
     readonly message?: string;
     readonly [key: string]: unknown;
   };
-  /** what it was made from; of an append `appended`: the version before, events, new and continued cases, columns that only one of both has, columns that became another type */
+  /** what it was made from; `appended` tells what an append did */
   readonly lineage?: {
     readonly [key: string]: unknown;
   };
@@ -2042,21 +2042,11 @@ export interface Mapping {
   readonly placeholderTimes?: "keep" | "omit";
 }
 
-/** how this version came about; absent of the first */
-export type Change = "append" | "replace" | "restore";
-
-/** the newest version, where it is being imported or could not be: all else is of the one before */
+/** one that is being imported, or could not be */
 export interface NewerVersion {
   readonly version: number;
   readonly change: "append" | "replace" | "restore";
   readonly status: "Importing" | "Ready" | "Failed";
-  readonly importProgress?: number;
-  /** why it could not be read */
-  readonly error?: {
-    readonly code?: string;
-    readonly message?: string;
-    readonly [key: string]: unknown;
-  };
 }
 
 export interface Counts {

@@ -19,16 +19,8 @@ export const presentShort = (version: DatasetRecord): Record<string, unknown> =>
 /** What is told of a version that is newer than the current one: it is being imported, or could not be. */
 export function presentNewer(current: DatasetRecord, newest: DatasetRecord): Record<string, unknown> {
   if (newest.version <= current.version) return {};
-  const { version, change, status, importProgress, error } = presentDataset(newest);
-  return {
-    newerVersion: {
-      version,
-      change,
-      status,
-      ...(importProgress === undefined ? {} : { importProgress }),
-      ...(error === undefined ? {} : { error }),
-    },
-  };
+  const { version, change, status } = newest;
+  return { newerVersion: { version, change, status } };
 }
 
 /** A dataset as clients see it. */

@@ -50,13 +50,11 @@ export const ENDPOINT_DESCRIPTIONS: Readonly<Record<string, string>> = {
     "Takes what an upload takes. Of CSV and JSON Lines, also compressed, only the first 8 MB and the last 1 MB are looked at; other files are read whole, up to 64 MB. A `mapping` that the answer shows to be wrong can be sent back corrected. A file that an import would refuse is a 422 with its reason, the likeliest columns and its first rows in `error.details`.",
   getDataset: "Counts, time range, columns with their quality, and doubts, once its status is Ready.",
   appendDataset:
-    "What `POST …/datasets` takes. Columns are read as those of the version before unless `mapping` says otherwise; those that only one of both has are empty in the other's rows, and `lineage.appended` names them. A file whose columns play other roles is a 422 that names them. Appends at the same time follow one another, and none is lost. Operations keep the version that they began with; the next ones get the new one.",
+    "Columns are read as those of the version before, unless `mapping` says otherwise; `lineage.appended` names those that only one of both has. A file whose columns play other roles is a 422. Appends at the same time follow one another. Operations keep the version that they began with.",
   replaceDataset:
-    "What `POST …/datasets` takes. The dataset keeps its id, and stays as it is when the file can't be read. Operations keep the version that they began with.",
-  restoreDataset:
-    "Nothing is read again, so that it is there at once. Later versions stay, and can be restored as well.",
-  listDatasetVersions:
-    "Also those that are being imported or could not be. `currentVersion` is the one that new operations get.",
+    "The dataset keeps its id, and stays as it is when the file can't be read. Operations keep the version that they began with.",
+  restoreDataset: "Nothing is read again; later versions stay.",
+  listDatasetVersions: "Also those that are being imported or could not be. New operations get `currentVersion`.",
   deleteDataset:
     "With all its versions. Refused with 409 while an operation that has not ended reads it (`not_yet`, with their ids), or a schedule names it (`conflict`).",
   remapDataset: "Nothing is uploaded again. Operations keep the dataset that they began with.",
