@@ -1,5 +1,6 @@
 import { storableJson } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
+import { lockQuota } from "../quotas/require-quota.ts";
 import { DATASET_COLUMNS, toDatasetRecord, type DatasetRecord } from "./dataset-record.ts";
 import { NOTIFY_END } from "./import-dataset.ts";
 import type { NewDataset } from "./create-dataset.ts";
@@ -7,12 +8,13 @@ import type { NewDataset } from "./create-dataset.ts";
 /** How long a preview may be left by whoever asked for it. */
 const ABANDONED = "interval '10 minutes'";
 
-/** Accepts an upload to be looked at. @returns null when the tenant has `most` of them already */
+/** Accepts an upload to be looked at. Give it a transaction. @returns null when the tenant has `most` of them already */
 export async function createPreview(
   sql: Sql,
   preview: Omit<NewDataset, "name">,
   most: number,
 ): Promise<DatasetRecord | null> {
+  await lockQuota(sql, preview.tenantId, "previews");
   const { rows } = await sql.query<Record<string, unknown>>(
     `INSERT INTO datasets (id, tenant_id, project_id, name, status, kind, file_name, mapping, size_bytes, sha256, source_key, created_by)
      SELECT $1, $2, $3, $4, 'Importing', 'preview', $4, $5, $6, $7, $8, $9

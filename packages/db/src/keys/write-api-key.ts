@@ -1,4 +1,5 @@
-import type { Sql } from "../client.ts";
+import type { Sql, Tx } from "../client.ts";
+import { lockQuota } from "../quotas/require-quota.ts";
 import { KEY_COLUMNS, reachOf, WITHIN_REACH, type ApiKeyRecord, type KeyReach } from "./api-key-record.ts";
 
 /** A key to be kept. */
@@ -27,10 +28,11 @@ SELECT ${KEY_COLUMNS} FROM k`,
 };
 
 /** Keeps a key; null when its tenant has `mostOfTenant` already. */
-export async function createApiKey(sql: Sql, key: NewApiKey, mostOfTenant: number): Promise<ApiKeyRecord | null> {
+export async function createApiKey(tx: Tx, key: NewApiKey, mostOfTenant: number): Promise<ApiKeyRecord | null> {
+  await lockQuota(tx, key.tenantId, "apiKeys");
   const { id, tenantId, name, projects, permissions, hash, lifeDays, createdBy } = key;
   const values = [id, tenantId, name, projects, permissions, hash, lifeDays, createdBy, mostOfTenant];
-  const { rows } = await sql.query<ApiKeyRecord>(CREATE, values);
+  const { rows } = await tx.query<ApiKeyRecord>(CREATE, values);
   return rows[0] ?? null;
 }
 

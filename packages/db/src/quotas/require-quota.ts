@@ -17,9 +17,15 @@ interface QuotaClaim extends Scope {
  */
 type QuotaMoment = "before" | "written";
 
-/** Waits until nobody else adds to a tenant's quota, and keeps others from it until this transaction ends. */
-export async function lockQuota(sql: Sql, tenantId: string, quota: Quota): Promise<void> {
-  await sql.query({ name: "lock-quota", text: "SELECT lock_quota($1, $2)" }, [tenantId, quota]);
+/** What has a fixed limit, which no quota changes. */
+type FixedLimit = "schedules" | "apiKeys" | "previews";
+
+/**
+ * Waits until nobody else adds to what a tenant has of something, and keeps others from it until this transaction ends. Who
+ * counts before they insert needs it: two at the same moment would not see each other.
+ */
+export async function lockQuota(sql: Sql, tenantId: string, what: Quota | FixedLimit): Promise<void> {
+  await sql.query({ name: "lock-quota", text: "SELECT lock_quota($1, $2)" }, [tenantId, what]);
 }
 
 /** @throws DomainError `quota_exceeded` when the tenant or the project has not so much left */

@@ -1,5 +1,6 @@
 import { storableJson } from "@longhaul/domain";
-import type { Sql } from "../client.ts";
+import type { Sql, Tx } from "../client.ts";
+import { lockQuota } from "../quotas/require-quota.ts";
 import type { Scope } from "../scope.ts";
 import { SCHEDULE_COLUMNS, type ScheduleRecord, type ScheduleSettings } from "./schedule-record.ts";
 
@@ -21,12 +22,13 @@ SELECT ${SCHEDULE_COLUMNS} FROM s`,
  * @returns null when the project has so many already
  */
 export async function createSchedule(
-  sql: Sql,
+  tx: Tx,
   scope: Scope,
   schedule: ScheduleSettings & { readonly id: string; readonly nextRunAt: Date; readonly createdBy: string },
   mostOfProject: number,
 ): Promise<ScheduleRecord | null> {
-  const { rows } = await sql.query<ScheduleRecord>(STATEMENT, [
+  await lockQuota(tx, scope.tenantId, "schedules");
+  const { rows } = await tx.query<ScheduleRecord>(STATEMENT, [
     schedule.id,
     scope.tenantId,
     scope.projectId,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
 import type { Request, Response } from "express";
 import { datasetPreviewSchema } from "@longhaul/contracts";
-import { createPreview, deletePreview, findPreview, type DatasetRecord, type Scope, type Sql } from "@longhaul/db";
+import { createPreview, deletePreview, findPreview, type DatasetRecord, type Scope, type Tx } from "@longhaul/db";
 import {
   DomainError,
   isLineText,
@@ -15,7 +15,7 @@ import {
 import { datasetJob } from "@longhaul/queue";
 import type { ApiContext } from "../../context.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { onceForKey } from "../../http/run-idempotent.ts";
+import { inTransaction, onceForKey } from "../../http/run-idempotent.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { importedOrLate, unreadable } from "./await-import.ts";
 import { mostBytes } from "./most-bytes.ts";
@@ -67,13 +67,13 @@ export function previewDataset(ctx: ApiContext) {
       req,
       scope,
       () => ({ fileName, mapping, sha256: stored.sha256 }),
-      async (sql) => {
-        await begin(sql, row);
+      inTransaction(ctx, async (tx) => {
+        await begin(tx, row);
         return { result: id, answer: { statusCode: 200, headers: {}, body: "" } };
-      },
+      }),
     );
     if (begun.isReplay) {
-      await begin(ctx.db, row);
+      await ctx.db.withTransaction(async (tx) => begin(tx, row));
       res.setHeader("Idempotent-Replayed", "true");
     }
     await ctx.queues
@@ -101,8 +101,8 @@ export function previewDataset(ctx: ApiContext) {
   }
 }
 
-async function begin(sql: Sql, preview: Parameters<typeof createPreview>[1]): Promise<void> {
-  if ((await createPreview(sql, preview, MAX_AT_ONCE)) === null) {
+async function begin(tx: Tx, preview: Parameters<typeof createPreview>[1]): Promise<void> {
+  if ((await createPreview(tx, preview, MAX_AT_ONCE)) === null) {
     throw new DomainError("rate_limited", `at most ${MAX_AT_ONCE} previews of a tenant run at once; try again soon`, {
       details: { retryAfterSec: 2 },
     });

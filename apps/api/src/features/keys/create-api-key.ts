@@ -6,7 +6,7 @@ import type { ApiContext } from "../../context.ts";
 import { newKeyId, newSecretFor } from "../../http/api-key-text.ts";
 import { readBody } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { runIdempotent } from "../../http/run-idempotent.ts";
+import { inTransaction, runIdempotent } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { refuseMoreThanOwn } from "./key-reach.ts";
 import { presentApiKey } from "./present-api-key.ts";
@@ -20,13 +20,13 @@ export function createApiKeyRoute(ctx: ApiContext) {
     const { keyName, permissions, projects = [scope.projectId], expiresInDays } = readBody(req, apiKeyRequestSchema);
     const wanted = { permissions, projects: projects === "*" ? null : projects };
     refuseMoreThanOwn(req, wanted);
-    await runIdempotent(ctx, req, res, scope, async (sql) => {
+    const work = inTransaction(ctx, async (tx) => {
       const id = newKeyId();
       const { apiKey, hash } = newSecretFor(id);
       const { tenantId } = scope;
       const createdBy = principalOf(req).subject;
       const kept = { ...wanted, id, tenantId, name: keyName, hash, lifeDays: expiresInDays, createdBy };
-      const key = await createApiKey(sql, kept, MOST_OF_TENANT);
+      const key = await createApiKey(tx, kept, MOST_OF_TENANT);
       if (key === null) {
         throw new DomainError("conflict", `the tenant has ${MOST_OF_TENANT} keys already; delete one first`, {
           details: { limit: MOST_OF_TENANT },
@@ -41,5 +41,6 @@ export function createApiKeyRoute(ctx: ApiContext) {
         bodyOnce: JSON.stringify(checkedAnswer(ctx, apiKeyCreatedSchema, { ...told, apiKey })),
       };
     });
+    await runIdempotent(ctx, req, res, scope, work);
   };
 }

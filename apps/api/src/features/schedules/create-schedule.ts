@@ -5,7 +5,7 @@ import { DomainError, newScheduleId, nextTick, timetableOf } from "@longhaul/dom
 import type { ApiContext } from "../../context.ts";
 import { readBody } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { answeredBefore, runIdempotent } from "../../http/run-idempotent.ts";
+import { answeredBefore, inTransaction, runIdempotent } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import type { PrepareStart } from "./prepare-start.ts";
 import { presentSchedule, schedulePath } from "./present-schedule.ts";
@@ -25,9 +25,9 @@ export function createScheduleRoute(ctx: ApiContext, prepare: PrepareStart) {
     const { datasetIds } = await prepare(scope, body, createdBy);
     const settings = settingsOf(body, datasetIds);
     const nextRunAt = nextRunAfter(settings, await readClock(ctx.db));
-    await runIdempotent(ctx, req, res, scope, async (sql) => {
+    const work = inTransaction(ctx, async (tx) => {
       const id = newScheduleId();
-      const schedule = await createSchedule(sql, scope, { ...settings, id, nextRunAt, createdBy }, MOST_OF_PROJECT);
+      const schedule = await createSchedule(tx, scope, { ...settings, id, nextRunAt, createdBy }, MOST_OF_PROJECT);
       if (schedule === null) {
         throw new DomainError("conflict", `the project has ${MOST_OF_PROJECT} schedules already; delete one first`, {
           details: { limit: MOST_OF_PROJECT },
@@ -43,6 +43,7 @@ export function createScheduleRoute(ctx: ApiContext, prepare: PrepareStart) {
         },
       };
     });
+    await runIdempotent(ctx, req, res, scope, work);
   };
 }
 
