@@ -1,4 +1,5 @@
-import { createDb, type Db } from "@longhaul/db";
+import { randomUUID } from "node:crypto";
+import { createDb, createRest, type Db, type Rest } from "@longhaul/db";
 import { loadOperationRegistry, type OperationRegistry } from "@longhaul/operations";
 import { createQueues, queueConnectionFromUrls, type QueueConnection, type Queues } from "@longhaul/queue";
 import {
@@ -36,6 +37,7 @@ export interface ApiContext {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly db: Db;
+  readonly rest: Rest;
   readonly queues: Queues;
   readonly acceptance: Acceptance;
   readonly admissions: Admissions;
@@ -88,11 +90,15 @@ export async function createContext(
   });
   const queues = createQueues(connection, { onError: (err) => logger.warn({ err }, "queue error") });
   const admissions = createAdmissions(queues, logger);
-  const hub = await createEventHub(db, logger);
+  const rest = createRest(db, {
+    name: `api-${randomUUID()}`,
+    onError: (err) => logger.warn({ err }, "the ledger wasn't asked whether it rests"),
+  });
+  const hub = await createEventHub(db, rest, logger);
   const logFeed = createLogFeed(db, logger);
   const fleetStreams = createFleetStreams(db, config.quotas, logger);
   const painter = createGraphPainter();
-  const audit = createAuditLog(db, logger);
+  const audit = createAuditLog(db, rest, logger);
   const keys = createKeyAuthenticator(db, logger, createAuthenticator(config.auth));
   const storage = openBlobStore(config.storageUrl);
   const readiness = await watchReadiness({
@@ -104,6 +110,7 @@ export async function createContext(
     logger,
     metrics: createMetrics(),
     db,
+    rest,
     queues,
     acceptance: createAcceptance(db, config.quotas),
     admissions,
@@ -132,6 +139,7 @@ export async function createContext(
       logFeed.close();
       await fleetStreams.close();
       await painter.close();
+      await rest.close();
       await hub.close();
       await audit.settled();
       await admissions.settled();

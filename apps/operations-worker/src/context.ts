@@ -1,4 +1,4 @@
-import { createDb, type Db } from "@longhaul/db";
+import { createDb, createRest, type Db, type Rest } from "@longhaul/db";
 import { createDownloader, type Downloader } from "@longhaul/egress";
 import { loadOperationRegistry, type OperationRegistry } from "@longhaul/operations";
 import { createQueues, queueConnectionFromUrls, type QueueConnection, type Queues } from "@longhaul/queue";
@@ -26,6 +26,7 @@ export interface WorkerContext {
   readonly metrics: Metrics;
   readonly counted: RunMetrics;
   readonly db: Db;
+  readonly rest: Rest;
   readonly queueConnection: QueueConnection;
   readonly queues: Queues;
   readonly storage: BlobStore;
@@ -57,6 +58,11 @@ export async function createContext(
     overrides.queueConnection ??
     queueConnectionFromUrls({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl, prefix: config.queuePrefix });
   const metrics = createMetrics();
+  const db = createDb({
+    databaseUrl: config.databaseUrl,
+    applicationName: config.workerName,
+    onError: (err) => logger.warn({ err }, "idle database connection lost"),
+  });
   const shared = {
     config,
     logger,
@@ -64,10 +70,10 @@ export async function createContext(
     counted: createRunMetrics(metrics, registry),
     registry,
     queueConnection,
-    db: createDb({
-      databaseUrl: config.databaseUrl,
-      applicationName: config.workerName,
-      onError: (err) => logger.warn({ err }, "idle database connection lost"),
+    db,
+    rest: createRest(db, {
+      name: config.workerName,
+      onError: (err) => logger.warn({ err }, "the ledger wasn't asked whether it rests"),
     }),
     queues: createQueues(queueConnection, { onError: (err) => logger.warn({ err }, "queue error") }),
     storage: openBlobStore(config.storageUrl),

@@ -44,6 +44,7 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
 
   const listener = await listenForEvents(db, {
     applicationName: `${config.workerName}-listener`,
+    rest: ctx.rest,
     onNotice: (notice) => {
       stopIfLost(ctx, notice);
       ctx.endedJobs.hear(notice);
@@ -67,6 +68,7 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
     async stop() {
       await Promise.all([reconciler.stop(), notifier.stop(), reports.stop()]);
       await Promise.all([operations, datasets, gates].map((worker) => worker.close({ force: true })));
+      await ctx.rest.close();
       await listener.close();
       ctx.pool.close();
       ctx.downloader.close();

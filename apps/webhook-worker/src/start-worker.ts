@@ -1,4 +1,4 @@
-import { createDb, createSecretBox } from "@longhaul/db";
+import { createDb, createRest, createSecretBox, listenForEvents } from "@longhaul/db";
 import { createMetrics, startHealthServer, watchReadiness, type Logger, type RunningService } from "@longhaul/runtime";
 import type { WebhookWorkerConfig } from "./config.ts";
 import { createDeliveryMetrics } from "./delivery-metrics.ts";
@@ -47,9 +47,19 @@ export async function startWorker(config: WebhookWorkerConfig, logger: Logger): 
       onDisabled: ({ webhookId, reason }) => logger.warn({ webhookId, reason }, "webhook disabled"),
     }),
   };
+  const rest = createRest(db, {
+    name: config.workerName,
+    onError: (err) => logger.warn({ err }, "the ledger wasn't asked whether it rests"),
+  });
+  const listener = await listenForEvents(db, {
+    applicationName: `${config.workerName}-listener`,
+    rest,
+    onError: (err) => logger.warn({ err }, "event listener interrupted"),
+  });
   const loop = await startDeliveryLoop({
     db,
     logger,
+    rest,
     limits: delivery,
     firstWindow: FIRST_WINDOW,
     deliver: (claimed, onSent) => deliver(parts, claimed, onSent),
@@ -72,6 +82,8 @@ export async function startWorker(config: WebhookWorkerConfig, logger: Logger): 
     async stop() {
       readiness.close();
       await loop.stop();
+      await rest.close();
+      await listener.close();
       await health.close();
       await sender.close();
       await db.close();

@@ -11,6 +11,7 @@ export { dataRefusal, isDataRefusal } from "./data-refusal.ts";
 export { outlastFaults, patientDb, type Patience } from "./outlast-faults.ts";
 export { writeTogether, type WriteOutcome } from "./write-together.ts";
 export { followEvents, type EventFollower, type EventHeader, type FollowOptions } from "./events/follow-events.ts";
+export { createRest, type Rest, type RestOptions } from "./rest/create-rest.ts";
 export { listenForEvents, type EventListener, type EventNotice, type ListenOptions } from "./listen.ts";
 export {
   beginIdempotent,

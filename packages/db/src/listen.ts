@@ -2,6 +2,7 @@ import { isStoreFault } from "@longhaul/stores";
 import type pg from "pg";
 import type { Db } from "./client.ts";
 import type { EventHeader } from "./events/follow-events.ts";
+import type { Rest } from "./rest/create-rest.ts";
 
 /**
  * What listeners are told right after commit: the end of an operation by somebody else than its worker, what happens to
@@ -22,13 +23,16 @@ export interface EventListener {
 
 export interface ListenOptions {
   readonly applicationName: string;
-  readonly onNotice: (notice: EventNotice) => void;
+  readonly onNotice?: (notice: EventNotice) => void;
+  /** Is told of what comes in, and whether it would be. */
+  readonly rest?: Rest;
   /** Called when the connection is (again) there: notices before that may have been missed. */
   readonly onConnected?: () => void;
   readonly onError?: (err: unknown) => void;
 }
 
 const CHANNEL = "longhaul_events";
+const BELL = "longhaul_bell";
 const RECONNECT_MS = 500;
 
 /**
@@ -44,11 +48,17 @@ export async function listenForEvents(db: Db, options: ListenOptions): Promise<E
     const fresh = await db.connect(options.applicationName);
     client = fresh;
     fresh.on("error", (err) => options.onError?.(err));
-    fresh.on("end", () => reconnect());
-    fresh.on("notification", (message) => {
-      if (message.payload !== undefined) options.onNotice(JSON.parse(message.payload) as EventNotice);
+    fresh.on("end", () => {
+      options.rest?.hearsBell(false);
+      reconnect();
     });
-    await fresh.query(`LISTEN ${CHANNEL}`);
+    fresh.on("notification", ({ channel, payload }) => {
+      if (channel === BELL) options.rest?.wake();
+      else if (payload !== undefined) options.onNotice?.(JSON.parse(payload) as EventNotice);
+    });
+    if (options.rest !== undefined) await fresh.query(`LISTEN ${BELL}`);
+    if (options.onNotice !== undefined) await fresh.query(`LISTEN ${CHANNEL}`);
+    options.rest?.hearsBell(true);
     options.onConnected?.();
   };
 

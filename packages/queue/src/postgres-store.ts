@@ -36,7 +36,7 @@ export function createPostgresStore(
 
   return {
     producer: () => client,
-    consumer: () => client,
+    consumer: () => ({ ...client, drainDelay: longestWaitS }),
     waitUntilReady: async () => connection.waitUntilReady(),
     ping: async () => {
       await connection.pool.query("SELECT 1");

@@ -51,7 +51,7 @@ export const flowNodesPerRoundTrip = 200;
 export const gateSleepMs = 3_600_000;
 
 /** A worker that waits for a NOTIFY looks for jobs by itself after this long, in case the NOTIFY was missed. */
-export const longestWaitS = 5;
+export const longestWaitS = 20;
 
 /** How often a running job's progress and log are written for dashboards. */
 export const reportIntervalMs = 1_000;

@@ -8,6 +8,8 @@ export type StoreClient = {
   readonly connection: ConnectionOptions;
   readonly prefix?: string;
   readonly backendFactory: BackendFactory;
+  /** For how many seconds a worker waits to be woken before it looks for jobs by itself; 5 when left out. */
+  readonly drainDelay?: number;
   /** Counts the ends of jobs a minute, for dashboards: only where that costs next to nothing. */
   readonly metrics?: { readonly maxDataPoints: number };
 };

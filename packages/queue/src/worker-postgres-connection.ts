@@ -6,6 +6,9 @@ import type { SharedPostgresConnection } from "./shared-postgres-connection.ts";
 /** Pause after a LISTEN connection that the server refused. */
 const retryDelayMs = 1_000;
 
+/** How a LISTEN connection that went silent is found; jobs are looked for without it meanwhile. */
+const silence = { beatMs: 10_000, answerMs: 3_000 };
+
 /**
  * A worker's own LISTEN connection; its statements go through the process's pool. Dashboards find workers by the name of
  * such a connection, so it is there whenever the worker talks to the store, also when it never has to wait for a job.
@@ -42,7 +45,7 @@ export class WorkerPostgresConnection extends PostgresConnection {
     const client = await super.getListenClient();
     if (!this.#watched.has(client)) {
       this.#watched.add(client);
-      watchConnection(client as unknown as Client);
+      watchConnection(client as unknown as Client, silence);
     }
     return client;
   }

@@ -20,7 +20,7 @@ export { sharedSettings, type SharedSettings } from "./shared-settings.ts";
 export type { Readiness, ReadinessChecks } from "./check-readiness.ts";
 export { watchReadiness, type ReadinessWatch, type ReadinessWatchOptions } from "./watch-readiness.ts";
 export { createMetrics, type Metrics } from "./create-metrics.ts";
-export { repeatWork, type RepeatedWork } from "./repeat-work.ts";
+export { createPace, repeatWork, type RepeatedWork, type Resting } from "./repeat-work.ts";
 export { runTogether } from "./run-together.ts";
 export { runService, type RunningService, type ServiceOptions } from "./run-service.ts";
 export { startHealthServer, type HealthServer, type HealthServerOptions } from "./start-health-server.ts";

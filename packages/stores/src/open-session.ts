@@ -12,7 +12,7 @@ export interface SessionLimits {
   readonly silentMs: number;
 }
 
-const LIMITS: SessionLimits = { beatMs: 3_000, answerMs: 3_000, silentMs: 10_000 };
+const LIMITS: SessionLimits = { beatMs: 4_000, answerMs: 3_000, silentMs: 10_000 };
 
 /**
  * Opens a connection of its own for what belongs to a session: LISTEN, advisory locks. It asks the server every few

@@ -9,10 +9,10 @@ const LIMIT = 500;
  * Ends operations that are past their deadline, by the database's clock, every second. Workers do so, too; this keeps
  * deadlines when no worker lives.
  */
-export function startDeadlineWatch({ db, logger }: Pick<ApiContext, "db" | "logger">): RepeatedWork {
+export function startDeadlineWatch({ db, logger, rest }: Pick<ApiContext, "db" | "logger" | "rest">): RepeatedWork {
   const look = async (): Promise<void> => {
     const ids = await timeoutOperations(db, LIMIT);
     if (ids.length > 0) logger.info({ operationIds: ids }, "operations timed out");
   };
-  return repeatWork(INTERVAL_MS, look, (err) => logger.warn({ err }, "deadlines not checked"));
+  return repeatWork(INTERVAL_MS, look, (err) => logger.warn({ err }, "deadlines not checked"), rest);
 }

@@ -1,4 +1,4 @@
-import { followEvents, listenForEvents, type Db, type EventHeader, type EventNotice } from "@longhaul/db";
+import { followEvents, listenForEvents, type Db, type EventHeader, type EventNotice, type Rest } from "@longhaul/db";
 import type { Logger } from "@longhaul/runtime";
 
 /** Something that happened: an event of the ledger, or the end of an import, which is told at position 0. */
@@ -13,7 +13,7 @@ export interface EventHub {
   close(): Promise<void>;
 }
 
-export async function createEventHub(db: Db, logger: Logger): Promise<EventHub> {
+export async function createEventHub(db: Db, rest: Rest, logger: Logger): Promise<EventHub> {
   const listeners = new Set<(happening: Happening | null) => void>();
   const tell = (happening: Happening | null): void => {
     for (const listener of listeners) listener(happening);
@@ -21,10 +21,13 @@ export async function createEventHub(db: Db, logger: Logger): Promise<EventHub> 
   const follower = await followEvents(db, {
     onEvents: (events) => events.forEach(tell),
     isWatched: () => listeners.size > 0,
+    isResting: rest.isResting,
     onError: (err) => logger.warn({ err }, "events not read"),
   });
+  rest.onWake(() => follower.hurry());
   const source = await listenForEvents(db, {
     applicationName: "api-listener",
+    rest,
     // Events are told when they are read, in their order.
     onNotice: (notice) => (notice.position === 0 ? tell(notice) : follower.hurry()),
     onConnected: () => tell(null),

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { claimNotifications, recordNotification, type ClaimedNotification } from "@longhaul/db";
 import { NOTIFICATION_ATTEMPTS } from "@longhaul/domain";
+import { createPace } from "@longhaul/runtime";
 import type { WorkerContext } from "../context.ts";
 import { describeEnd } from "./describe-end.ts";
 import { judgeAttempt } from "./judge-attempt.ts";
@@ -35,12 +36,15 @@ export function startNotifyLoop(ctx: WorkerContext): { stop(): Promise<void> } {
     await Promise.all(messages.map(tell));
     return messages.length;
   };
+  const isDue = createPace(ctx.rest);
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      const sent = await round().catch((err: unknown) => {
-        ctx.logger.warn({ err }, "telling people interrupted");
-        return 0;
-      });
+      const sent = !isDue()
+        ? 0
+        : await round().catch((err: unknown) => {
+            ctx.logger.warn({ err }, "telling people interrupted");
+            return 0;
+          });
       if (sent < TOGETHER) await delay(INTERVAL_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   };

@@ -1,4 +1,5 @@
 import { repairUsage, setTenantWeights } from "@longhaul/db";
+import { createPace } from "@longhaul/runtime";
 import type { WorkerContext } from "../context.ts";
 import { reconcile } from "./reconcile.ts";
 import { createIndexing } from "./index-words.ts";
@@ -11,8 +12,9 @@ const SWEEP_EVERY_MS = 3_600_000;
 const SWEEP_STATEMENT_MS = 60_000;
 
 /**
- * Reconciles every second in one worker of the fleet: whoever holds the advisory lock, which the database takes back
- * when that worker's connection ends, and it ends the connection of a worker that is frozen or cut off within 10 s.
+ * Reconciles every second, once a minute while nothing is to be done, in one worker of the fleet: whoever holds the advisory
+ * lock, which the database takes back when that worker's connection ends, and it ends the connection of a worker that is
+ * frozen or cut off within 10 s.
  */
 export function startReconcileLoop(ctx: WorkerContext): { stop(): Promise<void> } {
   const stopping = new AbortController();
@@ -70,22 +72,29 @@ async function leadWhilePossible(
       await pause(signal);
     }
     await setTenantWeights(ctx.db, ctx.config.tenantWeights);
+    const isDue = createPace(ctx.rest);
     while (!signal.aborted && !ended) {
-      for (const begin of beside) begin(ctx);
-      const begunAt = performance.now();
-      const isWell = await reconcile(ctx).then(
-        () => true,
-        (err: unknown) => {
-          ctx.logger.warn({ err }, "reconcile round failed");
-          return false;
-        },
-      );
-      ctx.counted.reconcileRound(isWell, performance.now() - begunAt);
+      if (isDue()) {
+        for (const begin of beside) begin(ctx);
+        await makeRound(ctx);
+      }
       await pause(signal);
     }
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+async function makeRound(ctx: WorkerContext): Promise<void> {
+  const begunAt = performance.now();
+  const isWell = await reconcile(ctx).then(
+    () => true,
+    (err: unknown) => {
+      ctx.logger.warn({ err }, "reconcile round failed");
+      return false;
+    },
+  );
+  ctx.counted.reconcileRound(isWell, performance.now() - begunAt);
 }
 
 function pause(signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import { claimDeliveries, followEvents, sweepDeliveries, type ClaimedDelivery, type Db } from "@longhaul/db";
+import { claimDeliveries, followEvents, sweepDeliveries, type ClaimedDelivery, type Db, type Rest } from "@longhaul/db";
 import { repeatWork, type Logger } from "@longhaul/runtime";
 import type { DeliveryConfig } from "../config.ts";
 import { createWaker } from "./waker.ts";
@@ -6,6 +6,7 @@ import { createWaker } from "./waker.ts";
 export interface DeliveryLoopOptions {
   readonly db: Db;
   readonly logger: Logger;
+  readonly rest: Rest;
   readonly limits: Pick<DeliveryConfig, "concurrency" | "leaseMs" | "laneCap" | "originCap" | "perSecond">;
   readonly firstWindow: number;
   /** Makes and records one attempt; calls `onSent` when nothing is being sent any more. */
@@ -20,6 +21,7 @@ export interface DeliveryLoop {
 
 /** Retries come due without anybody telling, so the ledger is asked at least this often. */
 const POLL_MS = 250;
+const RESTING_POLL_MS = 60_000;
 /** And at most this often: what comes in between is taken together. */
 const MIN_CLAIM_INTERVAL_MS = 4;
 const SWEEP_MS = 1000;
@@ -34,7 +36,7 @@ const MAX_EMPTY_ROUNDS = 20;
 
 /** Claims due deliveries as long as there is room and makes their attempts; woken by every event of the ledger. */
 export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<DeliveryLoop> {
-  const { db, logger, limits } = options;
+  const { db, logger, limits, rest } = options;
   const underWay = new Set<Promise<void>>();
   const waker = createWaker();
   let sending = 0;
@@ -43,7 +45,13 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
   const follower = await followEvents(db, {
     onEvents: waker.wake,
     isWatched: () => !isDraining,
+    isResting: rest.isResting,
     onError: (err) => logger.warn({ err }, "events not read"),
+  });
+
+  rest.onWake(() => {
+    follower.hurry();
+    waker.wake();
   });
 
   const attempt = (delivery: ClaimedDelivery): void => {
@@ -86,14 +94,14 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
       deliveries.forEach(attempt);
       emptyRounds = deliveries.length === 0 && hasMoreLanes ? emptyRounds + 1 : 0;
       if (deliveries.length > 0 || (emptyRounds > 0 && emptyRounds < MAX_EMPTY_ROUNDS)) waker.wake();
-      await waker.wait(MIN_CLAIM_INTERVAL_MS, POLL_MS);
+      await waker.wait(MIN_CLAIM_INTERVAL_MS, rest.isResting() ? RESTING_POLL_MS : POLL_MS);
     }
   };
   const takeBack = async (): Promise<void> => {
     const count = await sweepDeliveries(db);
     if (count > 0) logger.warn({ count }, "deliveries taken back from workers that lost them");
   };
-  const sweep = repeatWork(SWEEP_MS, takeBack, (err) => logger.warn({ err }, "deliveries not swept"));
+  const sweep = repeatWork(SWEEP_MS, takeBack, (err) => logger.warn({ err }, "deliveries not swept"), rest);
   const running = run();
 
   return {

@@ -19,6 +19,8 @@ export interface FollowOptions {
   readonly onEvents: (events: readonly EventHeader[]) => void;
   /** Whether anybody waits for events: then the ledger is asked every 25 ms, else every second. */
   readonly isWatched: () => boolean;
+  /** While it says that nothing is to be done, the ledger is asked once a minute; `hurry` when that is over. */
+  readonly isResting?: () => boolean;
   readonly onError?: (err: unknown) => void;
 }
 
@@ -30,6 +32,7 @@ export interface EventFollower {
 
 const WATCHED_MS = 25;
 const UNWATCHED_MS = 1000;
+const RESTING_MS = 60_000;
 const RETRY_MS = 500;
 const PAGE = 1000;
 /** Of the positions before the first read, those that may belong to transactions that are still open. */
@@ -62,7 +65,9 @@ export async function followEvents(sql: Sql, options: FollowOptions): Promise<Ev
     const { rows } = await sql.query<EventHeader>(READ, [tracker.highest(), tracker.missing()]);
     const events = tracker.take(rows, performance.now());
     if (events.length > 0) options.onEvents(events);
-    return rows.length >= PAGE ? 0 : options.isWatched() ? WATCHED_MS : UNWATCHED_MS;
+    if (rows.length >= PAGE) return 0;
+    if (options.isResting?.() === true) return RESTING_MS;
+    return options.isWatched() ? WATCHED_MS : UNWATCHED_MS;
   };
   const run = async (): Promise<void> => {
     while (!isClosed) {

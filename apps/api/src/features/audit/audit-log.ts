@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
-import { writeAudit, type AuditBody, type AuditWrite, type Db } from "@longhaul/db";
+import { writeAudit, type AuditBody, type AuditWrite, type Db, type Rest } from "@longhaul/db";
 import { runTogether, type Logger } from "@longhaul/runtime";
 import { requestIdOf } from "../../http/request-id.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
@@ -20,9 +20,10 @@ const LIMITS = { maxRuns: 2, maxTogether: 200, besideAfterMs: 25 };
 const MAX_FIELDS = 50;
 const MAX_TEXT = 500;
 
-export function createAuditLog(db: Db, logger: Logger): AuditLog {
+export function createAuditLog(db: Db, rest: Rest, logger: Logger): AuditLog {
   const write = runTogether(LIMITS, async (writes: readonly AuditWrite[]) => {
     await writeAudit(db, writes);
+    rest.wake();
     return writes;
   });
   const ending = new Set<Promise<unknown>>();

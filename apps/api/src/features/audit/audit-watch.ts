@@ -19,5 +19,6 @@ export function startAuditWatch(ctx: ApiContext): RepeatedWork {
       while ((await expireAudit(ctx.db, ctx.config.auditRetentionDays, MOST_EXPIRED)) > 0);
     },
     (err) => ctx.logger.warn({ err }, "the audit log was not sealed"),
+    ctx.rest,
   );
 }

@@ -15,6 +15,7 @@ export function startQuotaWatch(ctx: ApiContext): RepeatedWork {
     FOLD_MS,
     async () => void (await compactCounts(ctx.db, MOST_FOLDED)),
     (err) => ctx.logger.warn({ err }, "counts not folded"),
+    ctx.rest,
   );
   const renewal = repeatWork(
     RENEW_MS,

@@ -15,5 +15,6 @@ export function startScheduleWatch(ctx: ApiContext): RepeatedWork {
     INTERVAL_MS,
     async () => runDueSchedules(ctx, prepare),
     (err) => ctx.logger.warn({ err }, "schedules not looked at"),
+    ctx.rest,
   );
 }

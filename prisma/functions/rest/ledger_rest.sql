@@ -1,0 +1,28 @@
+-- For how many ms nothing is to be done unless something new comes in: 0 while anything is under way, null when nothing is planned.
+-- From here until `sleep_ms` have passed `sleeper` is told of what comes in, whatever the answer.
+CREATE OR REPLACE FUNCTION ledger_rest(sleeper text, sleep_ms double precision) RETURNS double precision
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
+DECLARE
+  due timestamptz;
+BEGIN
+  INSERT INTO sleepers AS s VALUES (sleeper, clock_timestamp() + sleep_ms * interval '1 millisecond')
+  ON CONFLICT (name) DO UPDATE SET until = excluded.until;
+  DELETE FROM sleepers WHERE until < now() - interval '1 hour';
+
+  IF EXISTS (SELECT FROM operations WHERE status IN ('Initiated', 'Running') AND timeout_at IS NOT NULL)
+    OR EXISTS (SELECT FROM operations WHERE status = 'Running')
+    OR EXISTS (SELECT FROM operations WHERE status = 'Initiated' AND NOT blocked AND created_at IS NOT NULL)
+    OR EXISTS (SELECT FROM deliveries WHERE status = 'InFlight')
+    OR EXISTS (SELECT FROM datasets WHERE status = 'Importing')
+    OR EXISTS (SELECT FROM audit_inbox WHERE has_ended) THEN
+    RETURN 0;
+  END IF;
+  due := least(
+    (SELECT min(next_run_at) FROM schedules WHERE next_run_at IS NOT NULL),
+    (SELECT min(next_attempt_at) FROM notifications WHERE status = 'Pending' AND next_attempt_at IS NOT NULL),
+    (SELECT min(next_attempt_at) FROM deliveries WHERE status = 'Pending' AND least(attempts, 1) = 0),
+    (SELECT min(next_attempt_at) FROM deliveries WHERE status = 'Pending' AND least(attempts, 1) = 1));
+  -- (greatest() would take 0 for what is null.)
+  RETURN CASE WHEN due IS NOT NULL THEN greatest(0, 1000 * extract(epoch FROM due - clock_timestamp())) END;
+END
+$$;
