@@ -56,7 +56,7 @@ export function drawDots(
   canvas.width = width * devicePixelRatio;
   canvas.height = height * devicePixelRatio;
   context.scale(devicePixelRatio, devicePixelRatio);
-  const size = Math.max(1.5, Math.min(5, (height - EDGE.top - EDGE.bottom) / Math.max(1, dots.cases)));
+  const size = Math.max(2.5, Math.min(6, (height - EDGE.top - EDGE.bottom) / Math.max(1, dots.cases)));
   for (const [colour, fill] of look.palette.entries()) {
     context.fillStyle = fill;
     for (let idx = 0; idx < dots.times.length; idx++) {

@@ -4,22 +4,24 @@ import { layoutGraph } from "../../graph/layout-graph.ts";
 import { navigate } from "../../router/router.ts";
 import { t } from "../../texts/language.ts";
 import { theme } from "../../shell/theme.ts";
+import { dependenciesOf } from "./dependencies-of.ts";
 import { drawBatch, NODE, nodeAt, type View } from "./draw-batch.ts";
 
 const MARGIN = 30;
 
 /** A batch's operations upon their dependencies, on a canvas: thousands of them stay smooth. What it shows the list below says too. */
-export function BatchGraph({ operations }: { readonly operations: readonly BatchOperationAnswer[] }) {
+export function BatchGraph({
+  operations,
+  path,
+}: {
+  readonly operations: readonly BatchOperationAnswer[];
+  /** Places of the critical path, from its first operation to its last. */
+  readonly path: readonly number[];
+}) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const structure = JSON.stringify(operations.map(({ operationKey, dependencies }) => [operationKey, dependencies]));
   const graph = useMemo(() => {
-    const place = new Map(operations.map(({ operationKey }, idx) => [operationKey, idx]));
-    const edges = operations.flatMap(({ dependencies }, to) =>
-      dependencies.flatMap((key) => {
-        const from = place.get(key);
-        return from === undefined ? [] : [{ from, to }];
-      }),
-    );
+    const edges = dependenciesOf(operations);
     return {
       edges,
       layout: layoutGraph(
@@ -46,9 +48,9 @@ export function BatchGraph({ operations }: { readonly operations: readonly Batch
   useEffect(() => {
     if (canvas.current === null || view === null) return undefined;
     const target = canvas.current;
-    const frame = requestAnimationFrame(() => drawBatch(target, operations, graph, view));
+    const frame = requestAnimationFrame(() => drawBatch(target, { operations, path, ...graph }, view));
     return () => cancelAnimationFrame(frame);
-  }, [operations, graph, view, theme.value]);
+  }, [operations, path, graph, view, theme.value]);
 
   const zoom = (factor: number, atX: number, atY: number): void =>
     setView((before) => {

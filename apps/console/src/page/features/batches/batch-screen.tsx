@@ -4,6 +4,7 @@ import { useClient } from "../../api/client.ts";
 import { may } from "../../api/me.ts";
 import { usePolled } from "../../api/use-polled.ts";
 import { Link } from "../../router/link.tsx";
+import { formatDuration } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Elapsed } from "../../ui/elapsed.tsx";
@@ -12,6 +13,8 @@ import { PageTitle } from "../../ui/page-title.tsx";
 import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { BatchGraph } from "./batch-graph.tsx";
+import { criticalPathOf } from "./critical-path.ts";
+import { dependenciesOf } from "./dependencies-of.ts";
 
 const LOOK_AGAIN_MS = 2_000;
 
@@ -44,6 +47,7 @@ export function BatchScreen({ batchId }: { readonly batchId: string }) {
       setFault(err);
     }
   };
+  const critical = criticalPathOf(data.operations, dependenciesOf(data.operations), Date.now());
   return (
     <>
       <nav class="crumbs">
@@ -72,7 +76,28 @@ export function BatchScreen({ batchId }: { readonly batchId: string }) {
         </span>
       </div>
       <FaultLine error={error} />
-      <BatchGraph operations={data.operations} />
+      <BatchGraph operations={data.operations} path={critical.places} />
+      {critical.places.length > 1 && (
+        <section class="card">
+          <h2>{texts.critical}</h2>
+          <p>{texts.criticalText(critical.places.length, formatDuration(critical.seconds))}</p>
+          <ol class="critical-path">
+            {critical.places.map((place) => {
+              const operation = data.operations[place];
+              return (
+                operation !== undefined && (
+                  <li key={place}>
+                    <Link to={`/operations/${encodeURIComponent(operation.operationId)}`}>
+                      {operation.operationName ?? operation.operationKey}
+                    </Link>{" "}
+                    <StatusBadge status={operation.status} />
+                  </li>
+                )
+              );
+            })}
+          </ol>
+        </section>
+      )}
       <table class="table">
         <thead>
           <tr>

@@ -1,5 +1,5 @@
 import type { BatchOperationAnswer } from "@longhaul/contracts";
-import type { Layout } from "../../graph/layout-graph.ts";
+import type { Layout, Point } from "../../graph/layout-graph.ts";
 
 /** What part of a layout is seen: `x` and `y` in pixels of the canvas. */
 export interface View {
@@ -13,6 +13,8 @@ export const NODE = { width: 150, height: 40 } as const;
 /** Below this scale names can't be read, and aren't drawn. */
 const READABLE = 0.45;
 const LETTERS = 19;
+/** More of them are drawn without their bends where names can't be read. */
+const MANY_EDGES = 2_000;
 
 /** Custom properties of the page that statuses are coloured by. */
 const COLOURS: ReadonlyMap<string, string> = new Map([
@@ -22,14 +24,19 @@ const COLOURS: ReadonlyMap<string, string> = new Map([
   ["Timeout", "--late"],
 ]);
 
+/** A batch with the places of its parts. */
+export interface DrawnBatch {
+  readonly operations: readonly BatchOperationAnswer[];
+  /** Places of the critical path's operations, from the first to the last. */
+  readonly path: readonly number[];
+  readonly layout: Layout;
+  readonly edges: readonly { readonly from: number; readonly to: number }[];
+}
+
 /** Draws a batch, leaving out what lies outside of the canvas. */
 export function drawBatch(
   canvas: HTMLCanvasElement,
-  operations: readonly BatchOperationAnswer[],
-  {
-    layout,
-    edges,
-  }: { readonly layout: Layout; readonly edges: readonly { readonly from: number; readonly to: number }[] },
+  { operations, path, layout, edges }: DrawnBatch,
   { scale, x, y }: View,
 ): void {
   const context = canvas.getContext("2d");
@@ -51,17 +58,18 @@ export function drawBatch(
   context.strokeStyle = resolved(canvas, "--line-strong");
   context.lineWidth = Math.max(1, 0.6 / scale);
   context.globalAlpha = edges.length > 4_000 ? 0.25 : 0.7;
+  const isFar = edges.length > MANY_EDGES && scale < READABLE;
   context.beginPath();
-  for (const [idx] of edges.entries()) {
-    const points = layout.edges[idx] ?? [];
-    const [first, last] = [points[0], points.at(-1)];
-    if (first === undefined || last === undefined || last.y < seen.top || first.y > seen.bottom) continue;
-    context.moveTo(first.x, first.y + NODE.height / 2);
-    for (const { x: toX, y: toY } of points.slice(1, -1)) context.lineTo(toX, toY);
-    context.lineTo(last.x, last.y - NODE.height / 2);
-  }
+  for (let idx = 0; idx < edges.length; idx++) addEdge(context, layout.edges[idx] ?? [], seen, isFar);
   context.stroke();
   context.globalAlpha = 1;
+  const follows = new Map(path.map((place, idx) => [place, path[idx + 1]]));
+  context.strokeStyle = resolved(canvas, "--accent");
+  context.lineWidth = Math.max(3, 2.5 / scale);
+  context.beginPath();
+  for (const [idx, { from, to }] of edges.entries())
+    if (follows.get(from) === to) addEdge(context, layout.edges[idx] ?? [], seen, false);
+  context.stroke();
 
   context.font = `600 12px ${colour("font-family")}`;
   context.textAlign = "center";
@@ -94,6 +102,27 @@ export function drawBatch(
       place.y - 3,
     );
   }
+}
+
+interface Seen {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Adds an edge to the path that is drawn, unless it lies outside of what is seen; from afar without its bends. */
+function addEdge(context: CanvasRenderingContext2D, points: readonly Point[], seen: Seen, isStraight: boolean): void {
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined || last.y < seen.top || first.y > seen.bottom) return;
+  if (Math.max(first.x, last.x) < seen.left && isStraight) return;
+  if (Math.min(first.x, last.x) > seen.right && isStraight) return;
+  context.moveTo(first.x, first.y + NODE.height / 2);
+  for (let idx = 1; idx < points.length - 1 && !isStraight; idx++) {
+    const point = points[idx] ?? first;
+    context.lineTo(point.x, point.y);
+  }
+  context.lineTo(last.x, last.y - NODE.height / 2);
 }
 
 /** A custom property as a colour that a canvas takes: `light-dark()` is resolved by the browser alone. */

@@ -12,6 +12,7 @@ import { FaultLine } from "../../ui/fault-line.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { Time } from "../../ui/time.tsx";
 import { Deliveries } from "./deliveries.tsx";
+import { RecoverDialog } from "./recover-dialog.tsx";
 import { ReceiverSnippet } from "./receiver-snippet.tsx";
 import { RotateDialog } from "./rotate-dialog.tsx";
 import { WebhookBadge } from "./webhook-badge.tsx";
@@ -23,7 +24,7 @@ export function WebhookScreen({ webhookId }: { readonly webhookId: string }) {
   const client = useClient();
   const texts = t.value.webhooks;
   const path = `/async/webhooks/${encodeURIComponent(webhookId)}`;
-  const [isRotating, setRotating] = useState(false);
+  const [dialog, setDialog] = useState<"rotate" | "recover" | null>(null);
   const [fault, setFault] = useState<unknown>(null);
   const [told, setTold] = useState("");
   const { data, error, reload } = usePolled(webhookId, (signal) => client.transport.json<Webhook>({ path, signal }), {
@@ -80,9 +81,18 @@ export function WebhookScreen({ webhookId }: { readonly webhookId: string }) {
           class="button"
           disabled={!may("webhooks")}
           title={refusal}
-          onClick={() => setRotating(true)}
+          onClick={() => setDialog("rotate")}
         >
           {texts.rotate}
+        </button>
+        <button
+          type="button"
+          class="button"
+          disabled={!may("webhooks")}
+          title={refusal}
+          onClick={() => setDialog("recover")}
+        >
+          {texts.recover}
         </button>
         <button
           type="button"
@@ -122,7 +132,8 @@ export function WebhookScreen({ webhookId }: { readonly webhookId: string }) {
       </section>
       <Deliveries path={path} />
       <ReceiverSnippet />
-      {isRotating && <RotateDialog path={path} onClose={() => setRotating(false)} />}
+      {dialog === "rotate" && <RotateDialog path={path} onClose={() => setDialog(null)} />}
+      {dialog === "recover" && <RecoverDialog path={path} onClose={() => setDialog(null)} />}
     </>
   );
 }

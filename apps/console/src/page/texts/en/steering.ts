@@ -22,6 +22,10 @@ export const webhooks = {
   pause: "Pause",
   resume: "Resume",
   rotate: "Change the secret",
+  recover: "Recover",
+  recoverText: "Sends again what was given up on in this period, each event once; what was delivered stays as it is.",
+  untilNow: "until now, where nothing is given",
+  recovered: (count: string) => `${count} deliveries are sent again.`,
   delete: "Delete",
   deliveries: "Deliveries",
   noDeliveries: "No deliveries.",
@@ -46,6 +50,9 @@ export const batches = {
   after: "After",
   graph: (nodes: number, edges: number) =>
     `Graph of ${nodes} operations and ${edges} dependencies; the list below says the same`,
+  critical: "Critical path",
+  criticalText: (count: number, duration: string) =>
+    `${count} operations one after another, ${duration} without waits, decide when the batch ends:`,
   cancelTitle: "Cancel this batch?",
   cancelText: "Everything in it that has not ended is cancelled at once.",
 } as const;

@@ -23,6 +23,11 @@ export const webhooks: Texts["webhooks"] = {
   pause: "Mettre en pause",
   resume: "Reprendre",
   rotate: "Changer le secret",
+  recover: "Récupérer",
+  recoverText:
+    "Renvoie ce qui a été abandonné pendant cette période, chaque événement une fois ; ce qui est arrivé reste tel quel.",
+  untilNow: "jusqu’à maintenant si rien n’est indiqué",
+  recovered: (count) => `${count} livraisons sont renvoyées.`,
   delete: "Supprimer",
   deliveries: "Livraisons",
   noDeliveries: "Aucune livraison.",
@@ -47,6 +52,9 @@ export const batches: Texts["batches"] = {
   after: "Après",
   graph: (nodes, edges) =>
     `Graphe de ${nodes} opérations et ${edges} dépendances ; la liste ci-dessous dit la même chose`,
+  critical: "Chemin critique",
+  criticalText: (count, duration) =>
+    `${count} opérations l’une après l’autre, ${duration} sans les attentes, décident de la fin du lot :`,
   cancelTitle: "Annuler ce lot ?",
   cancelText: "Tout ce qui n’y est pas fini est annulé aussitôt.",
 };

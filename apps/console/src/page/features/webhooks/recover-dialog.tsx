@@ -1,0 +1,73 @@
+import type { Recovered } from "@longhaul/sdk";
+import { useState } from "preact/hooks";
+import { useClient } from "../../api/client.ts";
+import { formatNumber } from "../../texts/formats.ts";
+import { t } from "../../texts/language.ts";
+import { Dialog } from "../../ui/dialog.tsx";
+import { FaultLine } from "../../ui/fault-line.tsx";
+
+const DAY_MS = 86_400_000;
+
+/** The reader's own clock as a field for times wants it: `2026-11-28T09:30`. */
+const fieldTime = (ms: number): string =>
+  new Date(ms - 60_000 * new Date(ms).getTimezoneOffset()).toISOString().slice(0, 16);
+
+/** Sends everything again that a webhook missed in a period: what failed for good, an outage of the receiver, say. */
+export function RecoverDialog({ path, onClose }: { readonly path: string; readonly onClose: () => void }) {
+  const client = useClient();
+  const texts = t.value.webhooks;
+  const [since, setSince] = useState(() => fieldTime(Date.now() - DAY_MS));
+  const [until, setUntil] = useState("");
+  const [recovered, setRecovered] = useState<number | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const recover = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    setError(null);
+    try {
+      const moment = (field: string): string => new Date(field).toISOString();
+      const { recoveredDeliveries } = await client.transport.json<Recovered>({
+        path: `${path}/recover`,
+        json: { since: moment(since), ...(until === "" ? {} : { until: moment(until) }) },
+      });
+      setRecovered(recoveredDeliveries);
+    } catch (err) {
+      setError(err);
+    }
+  };
+  return (
+    <Dialog title={texts.recover} onClose={onClose}>
+      <form onSubmit={(event) => void recover(event)}>
+        <p>{texts.recoverText}</p>
+        <div class="form-grid">
+          <label class="field">
+            <span>{t.value.operations.list.from}</span>
+            <input
+              type="datetime-local"
+              required
+              value={since}
+              onInput={({ currentTarget }) => setSince(currentTarget.value)}
+            />
+          </label>
+          <label class="field">
+            <span>{t.value.operations.list.to}</span>
+            <input
+              type="datetime-local"
+              min={since}
+              value={until}
+              onInput={({ currentTarget }) => setUntil(currentTarget.value)}
+            />
+            <small>{texts.untilNow}</small>
+          </label>
+        </div>
+        <FaultLine error={error} />
+        {recovered !== null && <p role="status">{texts.recovered(formatNumber(recovered))}</p>}
+        <div class="dialog-actions">
+          <button type="button" class="button" onClick={onClose}>
+            {recovered === null ? t.value.shell.cancel : t.value.shell.close}
+          </button>
+          <button class="button is-primary">{texts.recover}</button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
