@@ -30,7 +30,7 @@ const mayImport: Record<string, readonly string[]> = {
     "runtime",
   ],
   "apps/cli": ["sdk"],
-  "apps/launcher": ["db", "queue", "runtime", "stores"],
+  "apps/launcher": ["db", "queue", "runtime", "storage", "stores"],
   "apps/console": ["sdk", "contracts"],
 };
 

@@ -4,6 +4,7 @@ import { batchList, batchRun, batchSchema } from "./commands/batch.ts";
 import { cancel } from "./commands/cancel.ts";
 import { completionOf } from "./commands/completion.ts";
 import { datasets, datasetsExport, datasetsRestore, datasetsVersions } from "./commands/datasets.ts";
+import { doctor } from "./commands/doctor.ts";
 import { keysCreate, keysList, keysRevoke, keysRotate } from "./commands/keys.ts";
 import { list } from "./commands/list.ts";
 import { login } from "./commands/login.ts";
@@ -58,6 +59,7 @@ const OWN: readonly Command[] = [
   profileUse,
   profileRemove,
   token,
+  doctor,
 ];
 
 /** All commands, in the order in which the help lists them. */

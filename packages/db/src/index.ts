@@ -1,3 +1,4 @@
+export { compareLedger, type LedgerDifference } from "./compare-ledger.ts";
 export { migrate } from "./migrate.ts";
 export { readLedgerSql, type LedgerSql } from "./ledger-sql.ts";
 export { createDb, type Db, type DbOptions, type Sql, type Statement, type Tx } from "./client.ts";

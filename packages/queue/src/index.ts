@@ -10,7 +10,7 @@ export type { JobProgress, JobReport } from "./job-report.ts";
 export type { OnQueueError } from "./error-reporter.ts";
 export { datasetJob, gateJob, jobCatalog, operationJob, queueNames } from "./job-catalog.ts";
 export type { JobData, JobRef, QueueName } from "./job-catalog.ts";
-export { migrateQueue } from "./migrate-queue.ts";
+export { checkRedis, migrateQueue, type RedisWarning } from "./migrate-queue.ts";
 export { toQueueError } from "./to-queue-error.ts";
 export { queueConnectionFromUrls } from "./queue-connection.ts";
 export type { QueueConnection } from "./queue-connection.ts";

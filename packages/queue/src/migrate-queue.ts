@@ -16,7 +16,7 @@ export async function migrateQueue(connection: QueueConnection): Promise<readonl
   try {
     return connection.backend === "postgres"
       ? await migratePostgres(connection.databaseUrl, connection.schema ?? defaultPostgresSchema)
-      : await checkRedis(connection.redisUrl);
+      : (await checkRedis(connection.redisUrl)).map(({ says, remedy }) => `${says}; ${remedy}`);
   } catch (error) {
     throw toQueueError(error);
   }
@@ -36,7 +36,14 @@ async function migratePostgres(databaseUrl: string, schema: string): Promise<rea
   }
 }
 
-async function checkRedis(redisUrl: string): Promise<readonly string[]> {
+/** What would make a Redis lose jobs. */
+export interface RedisWarning {
+  readonly says: string;
+  readonly remedy: string;
+}
+
+/** Asks a Redis how it is set up. @throws what the connection fails with */
+export async function checkRedis(redisUrl: string): Promise<readonly RedisWarning[]> {
   const redis = new Redis(redisUrl, { lazyConnect: true, connectTimeout: 5_000, retryStrategy: () => null });
   redis.on("error", () => undefined);
   try {
@@ -49,25 +56,34 @@ async function checkRedis(redisUrl: string): Promise<readonly string[]> {
 }
 
 /** Reads the answer to INFO. */
-export function redisWarnings(info: string): readonly string[] {
+export function redisWarnings(info: string): readonly RedisWarning[] {
   const fields = new Map(
     info.split(/\r?\n/).flatMap((line) => {
       const colon = line.indexOf(":");
       return colon > 0 ? [[line.slice(0, colon), line.slice(colon + 1)] as const] : [];
     }),
   );
-  const warnings: string[] = [];
+  const warnings: RedisWarning[] = [];
   const policy = fields.get("maxmemory_policy");
   if (policy !== undefined && policy !== "noeviction") {
-    warnings.push(`maxmemory-policy is ${policy}: Redis may drop jobs when memory is short; set it to noeviction`);
+    warnings.push({
+      says: `maxmemory-policy is ${policy}: Redis may drop jobs when memory is short`,
+      remedy: "set it to noeviction",
+    });
   }
   if (fields.get("aof_enabled") === "0") {
-    warnings.push("appendonly is off: a crash of Redis loses queued jobs until the reconciler adds them again");
+    warnings.push({
+      says: "appendonly is off: a crash of Redis loses queued jobs until the reconciler adds them again",
+      remedy: "set appendonly yes",
+    });
   }
   const version = fields.get("redis_version") ?? "";
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (version !== "" && (major < 6 || (major === 6 && minor < 2))) {
-    warnings.push(`Redis ${version} is older than 6.2, the oldest version that the queue is meant for`);
+    warnings.push({
+      says: `Redis ${version} is older than 6.2, the oldest version that the queue is meant for`,
+      remedy: "upgrade it",
+    });
   }
   return warnings;
 }

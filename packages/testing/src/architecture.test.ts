@@ -50,7 +50,7 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
     "runtime",
   ],
   "apps/cli": ["sdk"],
-  "apps/launcher": ["db", "queue", "runtime", "stores"],
+  "apps/launcher": ["db", "queue", "runtime", "storage", "stores"],
   "apps/console": ["sdk", "contracts"],
 };
 

@@ -45,6 +45,11 @@ if (values.list) {
 } else {
   const begunAt = performance.now();
   const reports: CellReport[] = [];
+  /** After each cell, for a run that is ended half-way. */
+  const save = async (path: string): Promise<void> => {
+    const machine = { cores: availableParallelism(), load: loadavg()[0], node: process.version };
+    await writeFile(path, `${JSON.stringify({ date: new Date().toISOString(), machine, reports }, null, 1)}\n`);
+  };
   for (const backend of ["postgres", "redis"]) {
     if (values.backend !== undefined && values.backend !== backend) continue;
     if (backend === "redis" && redisServerPath === null) continue;
@@ -54,9 +59,10 @@ if (values.list) {
         (positionals.length > 0 ? positionals.includes(cell.name) : values.full || cell.isQuick),
     );
     const options = { seed: Number(values.seed), isFull: values.full, backend };
-    const impossible = await runCells(cells, backend === "redis" ? redisServerPath : null, options, (report) => {
+    const impossible = await runCells(cells, backend === "redis" ? redisServerPath : null, options, async (report) => {
       reports.push(report);
       tell(report);
+      if (values.json !== undefined) await save(values.json);
     });
     for (const name of impossible) say(`${backend.padEnd(8)} ${name.padEnd(24)} can't be done on this machine`);
   }
@@ -65,9 +71,5 @@ if (values.list) {
   say(
     `${reports.length} cells · ${operations} operations · ${broken} promises broken · ${Math.round((performance.now() - begunAt) / 1000)} s · load ${loadavg()[0]?.toFixed(1)}`,
   );
-  if (values.json !== undefined) {
-    const machine = { cores: availableParallelism(), load: loadavg()[0], node: process.version };
-    await writeFile(values.json, `${JSON.stringify({ date: new Date().toISOString(), machine, reports }, null, 1)}\n`);
-  }
   process.exitCode = broken > 0 ? 1 : 0;
 }

@@ -64,12 +64,12 @@ export async function runCells(
   cells: readonly Cell[],
   redisServerPath: string | null,
   options: RunOptions,
-  tell: (report: CellReport) => void,
+  tell: (report: CellReport) => Promise<void>,
 ): Promise<string[]> {
   const run = (own: readonly Cell[], disk: string | null): Promise<void> =>
     withProduct(redisServerPath, { seed: options.seed, disk }, async (context) => {
       for (const cell of own) {
-        tell(await runCell(context, cell, options));
+        await tell(await runCell(context, cell, options));
         context.product.statuses.clear();
         context.product.exits.splice(0);
       }
