@@ -1,0 +1,91 @@
+import type { CellReport } from "./run-cell.ts";
+
+/** What `--json` holds. */
+export interface ChaosRun {
+  readonly date: string;
+  readonly machine: { readonly cores: number; readonly load: number; readonly node: string };
+  readonly reports: readonly CellReport[];
+}
+
+/** In which column a broken promise counts; what isn't here counts as another fault. */
+const COLUMNS: ReadonlyMap<string, "lost" | "double" | "stuck"> = new Map([
+  ["what was accepted is found", "lost"],
+  ["an operation that completed has its results", "lost"],
+  ["each end is delivered", "lost"],
+  ["events have no gaps", "lost"],
+  ["an operation ends once", "double"],
+  ["a phase is committed once", "double"],
+  ["one request makes one operation", "double"],
+  ["what was accepted ends", "stuck"],
+  ["a batch ends", "stuck"],
+]);
+
+const seconds = (ms: number): string => (ms / 1000).toFixed(1);
+const count = (n: number): string => n.toLocaleString("en-US");
+
+function rowOf({
+  cell,
+  backend,
+  fault,
+  promise,
+  rounds,
+  operations,
+  faults,
+  recoveryMs,
+  acceptMs,
+}: CellReport): string {
+  const of = (column: string): number => faults.filter((one) => COLUMNS.get(one.promise) === column).length;
+  const others = faults.filter((one) => !COLUMNS.has(one.promise)).length;
+  const figures = [`${of("lost")} / ${of("double")} / ${of("stuck")} / ${others}`];
+  const recovery = `${seconds(recoveryMs.p50)} / ${seconds(recoveryMs.p99)}`;
+  const cells = [fault, promise, `\`${cell}\``, backend, rounds, count(operations), ...figures, recovery, acceptMs.p99];
+  return `| ${cells.join(" | ")} |`;
+}
+
+/** How a ledger was at the beginning and at the end of a pressure cell. */
+function pressureOf({ cell, backend, samples }: CellReport): string[] {
+  const [first, last] = [samples[0], samples.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const mb = (last.walBytes / 2 ** 20).toFixed(1);
+  const dead = `${count(first.deadRows)} → ${count(last.deadRows)}`;
+  const oldest = Math.max(...samples.map((sample) => sample.oldestWaitingMs));
+  const half = Math.ceil(samples.length / 2);
+  const p99 = (part: readonly { readonly acceptP99Ms: number }[]): number =>
+    Math.max(0, ...part.map((sample) => sample.acceptP99Ms));
+  const latency = `${p99(samples.slice(0, half))} → ${p99(samples.slice(half))}`;
+  return [`| \`${cell}\` | ${backend} | ${last.second} | ${dead} | ${mb} | ${seconds(oldest)} | ${latency} |`];
+}
+
+/** The matrix as Markdown. */
+export function renderMatrix(runs: readonly ChaosRun[]): string {
+  const reports = runs.flatMap((run) => run.reports);
+  const operations = reports.reduce((sum, report) => sum + report.operations, 0);
+  const broken = reports.flatMap((report) => report.faults).length;
+  const machines = runs.map(
+    ({ date, machine }) =>
+      `${date.slice(0, 16)}Z, ${machine.cores} cores, load ${machine.load.toFixed(1)}, Node ${machine.node}`,
+  );
+  const pressures = reports.flatMap(pressureOf);
+  return `# Failures and what they cost
+
+Written by \`pnpm chaos:matrix\` from the last runs of \`pnpm chaos\` (${machines.join("; ")}): ${count(operations)} operations
+acknowledged, ${broken} promises broken. Clients go on all the while; one counts as lost that a client was told and that the ledger,
+the results or the webhook don't have, as double what ended, was committed or was made twice, as stuck what never ended.
+Recovery is from the end of the fault (of a kill: from the kill) until every process is ready, a new operation has been done, and what
+was under way goes on; with the load of the machine as it was. \`pnpm chaos <cell> --backend <backend>\` does one again.
+
+| fault | promise | cell | queue | rounds | operations | lost / double / stuck / other | recovery p50 / p99 (s) | acceptance p99 (ms) |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+${reports.map(rowOf).join("\n")}
+${
+  pressures.length === 0
+    ? ""
+    : `
+## Pressure
+
+| cell | queue | seconds | dead rows | WAL (MB) | oldest wait (s) | acceptance p99, first → second half (ms) |
+| --- | --- | --- | --- | --- | --- | --- |
+${pressures.join("\n")}
+`
+}`;
+}
