@@ -8,6 +8,7 @@ import { PRODUCT_VERSION } from "./product-version.ts";
 /** Where to go on from here. Addresses are relative, so that they also work below a path of a proxy. */
 const LINKS = [
   { name: "docs", href: "docs", text: "Documentation", gloss: "every endpoint, to read and to try out" },
+  { name: "guide", href: "docs/guide", text: "Guide", gloss: "six steps with code for curl, TypeScript and Python" },
   { name: "openapi", href: "openapi.json", text: "OpenAPI document", gloss: "for generated clients" },
   { name: "llms", href: "llms.txt", text: "llms.txt", gloss: "the same in short, as plain text" },
   { name: "queues", href: "admin/queues", text: "Queue board", gloss: "for operators; it asks for a token" },

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { GUIDE_SCRIPT, GUIDE_STYLE } from "../guide/guide-page.ts";
 
 /** The page at `/docs`. Its addresses are relative, so that it also works below a path of a proxy. */
 export const DOCS_HTML = `<!doctype html>
@@ -13,6 +14,9 @@ export const DOCS_HTML = `<!doctype html>
     <link rel="stylesheet" href="docs/swagger-ui.css" />
   </head>
   <body>
+    <nav style="font: 1rem/1.6 system-ui, sans-serif; max-width: 1460px; margin: 0 auto; padding: 1rem 20px 0">
+      <a href="docs/guide">Guide</a>, <a href="docs/guide?lang=fr" hreflang="fr" lang="fr">en français</a>
+    </nav>
     <div id="docs"></div>
     <script src="docs/swagger-ui-bundle.js"></script>
     <script src="docs/start.js"></script>
@@ -76,9 +80,17 @@ const OF_PACKAGE: ReadonlyMap<string, readonly [url: string, mediaType: string]>
 
 const loaded = new Map<string, Promise<DocsFile>>();
 
+/** Files that are written here. */
+const OWN: ReadonlyMap<string, readonly [text: string, mediaType: string]> = new Map([
+  ["start.js", [START_SCRIPT, "text/javascript"]],
+  ["guide.css", [GUIDE_STYLE, "text/css"]],
+  ["guide.js", [GUIDE_SCRIPT, "text/javascript"]],
+]);
+
 /** A file of the page, read once; null when it has none of that name. */
 export async function docsFile(name: string): Promise<DocsFile | null> {
-  if (name === "start.js") return docsFileOf(Buffer.from(START_SCRIPT), "text/javascript");
+  const own = OWN.get(name);
+  if (own !== undefined) return docsFileOf(Buffer.from(own[0]), own[1]);
   const known = OF_PACKAGE.get(name);
   if (known === undefined) return null;
   const [url, mediaType] = known;

@@ -7,6 +7,7 @@ import { answeredNotModified } from "../../http/etag.ts";
 import { notFound, pathParameter } from "../../http/request-scope.ts";
 import { sendGzipped } from "../../http/send-gzipped.ts";
 import { buildDocument } from "./build-document.ts";
+import { sendGuide } from "../guide/send-guide.ts";
 import { DOCS_HTML, docsFile } from "./docs-page.ts";
 import { llmsText } from "./llms-text.ts";
 
@@ -47,6 +48,7 @@ export function openApiRoutes(ctx: ApiContext): Router {
       res.type("text/html").send(DOCS_HTML);
     },
   });
+  addRoute(router, "/docs/guide", { get: sendGuide(policy) });
   addRoute(router, "/docs/:file", {
     get: async (req, res) => {
       const file = await docsFile(pathParameter(req, "file"));
