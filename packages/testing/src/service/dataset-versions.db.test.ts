@@ -153,6 +153,17 @@ describeEachBackend("a dataset's versions", (backend) => {
     ]);
   });
 
+  it("are read in the dataset's order of days and months where a file can't tell", async () => {
+    const lines = (...days: readonly string[]): string =>
+      `${COLUMNS}\n${days.map((day, at) => `c${at},Receive,${day}/2024 08:00\n`).join("")}`;
+    const { body } = await service.upload(lines("01/25", "01/26", "01/27"));
+    const id = String(body["datasetId"]);
+    const appended = await change(id, "append", lines("02/03", "02/04", "02/05"));
+    expect(appended.body["timeRange"]).toEqual({ start: "2024-01-25T08:00:00Z", end: "2024-02-05T08:00:00Z" });
+    const given = await change(id, "append", lines("03/04"), { mapping: { timestampFormat: "%d/%m/%Y %H:%M" } });
+    expect(given.body["timeRange"]["end"]).toBe("2024-04-03T08:00:00Z");
+  });
+
   it("stay as they are when a file plays other roles, has no times, or can't be read, and say why", async () => {
     const id = await upload();
     const cases = [
