@@ -59,7 +59,8 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   operations: {
     script: "packages/testing/bench/operations.ts",
     usage: "[operations] [--backend redis|postgres] [--parts drain,64] [--json <file>]",
-    about: "operations of four empty phases, drained and end to end, on both backends, beside plain SQL",
+    about:
+      "operations of four empty phases, drained and end to end, on both backends, beside plain SQL and other engines",
   },
   fair: {
     script: "packages/testing/bench/fair.ts",

@@ -14,7 +14,7 @@ import { DURABLE, startPostgres } from "../src/start-postgres.ts";
 import { startRedis } from "../src/start-redis.ts";
 
 export type Backend = "postgres" | "redis";
-type Process = "api" | "operations-worker";
+type Process = "api" | "operations-worker" | "webhook-worker";
 
 /** A tenant's way in. */
 export interface ProductTenant {

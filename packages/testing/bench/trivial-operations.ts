@@ -1,10 +1,9 @@
 import { defineOperation, type OperationDefinition } from "@longhaul/operations";
 import Joi from "joi";
 
-/** An operation of four phases that do nothing: what it costs is the cost of running an operation at all. */
-export const operations: readonly OperationDefinition[] = [
+const trivial = (type: string, writesArtifacts: boolean): OperationDefinition =>
   defineOperation<Record<string, never>>({
-    type: "Trivial",
+    type,
     parameters: Joi.object({}),
     isolation: "inline",
     needsDataset: false,
@@ -15,7 +14,17 @@ export const operations: readonly OperationDefinition[] = [
       weight: 1,
       version: 1,
       dependsOnParameters: [],
-      run: async () => Promise.resolve({ results: { number }, summary: { [`phase${number}`]: true } }),
+      run: async (ctx) => {
+        const name = `phase-${number}`;
+        const meta = { name, fileName: `${name}.txt`, type: "Report", format: "TXT", mediaType: "text/plain" };
+        if (writesArtifacts) await ctx.artifact(meta, name);
+        return { results: { number }, summary: { [`phase${number}`]: true } };
+      },
     })),
-  }),
+  });
+
+/** Operations of four phases that do nothing, or write a line: what they cost is the cost of running an operation at all. */
+export const operations: readonly OperationDefinition[] = [
+  trivial("Trivial", false),
+  trivial("TrivialArtifacts", true),
 ];
