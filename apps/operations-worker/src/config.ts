@@ -2,6 +2,7 @@ import { availableParallelism, hostname, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import Joi from "joi";
 import { parseAllowList, parseQuotas, USUAL_QUOTAS, type AllowList, type QuotaDefaults } from "@longhaul/domain";
+import { readBranding, type BrandingParameter } from "@longhaul/operations";
 import type { ImportLimits } from "@longhaul/process-mining";
 import {
   daysSetting,
@@ -60,6 +61,8 @@ export interface WorkerConfig {
   readonly phaseEnvironment: NodeJS.ProcessEnv;
   /** Whom phase processes run as; undefined: as the worker. */
   readonly phaseUser: PhaseUser | undefined;
+  /** What all reports look like of which a request says nothing. */
+  readonly branding: BrandingParameter | undefined;
   readonly notifications: NotificationSettings;
   readonly healthPort: number;
   readonly healthHost: string;
@@ -96,6 +99,7 @@ interface WorkerEnv extends Omit<SharedSettings, "SECRETS_KEY" | "SECRETS_KEYS_O
   readonly QUOTAS: QuotaDefaults;
   readonly PHASE_ENV: string;
   readonly PHASE_USER?: string;
+  readonly REPORT_BRANDING?: BrandingParameter;
   readonly SMTP_URL?: string;
   readonly SMTP_FROM: string;
   readonly SLACK_BOT_TOKEN?: string;
@@ -152,6 +156,12 @@ export const schema = Joi.object<WorkerEnv>({
     .pattern(/^[1-9]\d{0,9}(:[1-9]\d{0,9})?$/)
     .description("the numbers of the account, and of its group, that phase processes run as")
     .example("65534:65534"),
+  REPORT_BRANDING: Joi.any()
+    .custom(readBranding)
+    .description(
+      "what reports look like of which a request says nothing, as JSON with the keys of the parameter branding",
+    )
+    .example('{"companyName":"Nordwind","color":"#12355b"}'),
   SMTP_URL: urlSetting(["smtp", "smtps"]),
   SMTP_FROM: Joi.string().default("Longhaul <longhaul@localhost>"),
   SLACK_BOT_TOKEN: Joi.string(),
@@ -188,6 +198,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     operationModules: values.OPERATION_MODULES,
     phaseEnvironment: phaseEnvironment(env, { storageUrl: values.STORAGE_URL, passedOn: readList(values.PHASE_ENV) }),
     phaseUser: readPhaseUser(values.PHASE_USER),
+    branding: values.REPORT_BRANDING,
     notifications: {
       publicUrl: values.PUBLIC_URL,
       smtpUrl: values.SMTP_URL,

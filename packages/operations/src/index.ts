@@ -1,3 +1,4 @@
+export { readBranding, type BrandingParameter } from "./branding/branding.ts";
 export { defineOperation, type OperationDefinition, type PhaseDefinition } from "./define-operation.ts";
 export type { DatasetFacts, ParameterFault } from "./filters/judge-filters.ts";
 export {

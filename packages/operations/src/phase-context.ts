@@ -1,4 +1,5 @@
 import type { ResourceAllocation } from "@longhaul/domain";
+import type { BrandingParameter } from "./branding/branding.ts";
 
 /** A dataset as a phase sees it: an event table in Parquet on the local disk. */
 export interface PhaseDataset {
@@ -138,6 +139,8 @@ export interface PhaseContext<P = Record<string, unknown>> {
   readonly dataset: PhaseDataset | null;
   readonly earlier: readonly EarlierPhase[];
   readonly dependencies: readonly DependencyResult[];
+  /** What the deployment has all reports look like. */
+  readonly branding?: BrandingParameter | undefined;
   /** A folder of this phase's own on the local disk, gone when the phase has ended. */
   readonly scratchDir: string;
   progress(fraction: number, report?: PhaseProgressReport): void;

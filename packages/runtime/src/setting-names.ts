@@ -40,6 +40,7 @@ export const SETTING_NAMES: readonly string[] = [
   "QUEUE_PREFIX",
   "QUOTAS",
   "REDIS_URL",
+  "REPORT_BRANDING",
   "REQUESTS_PER_MINUTE",
   "RETENTION_DAYS",
   "SCRATCH_DIR",

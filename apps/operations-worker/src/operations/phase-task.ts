@@ -1,6 +1,6 @@
 import { untimedKey, type ResourceAllocation } from "@longhaul/domain";
 import type { ClaimedOperation, DatasetRecord, Dependency } from "@longhaul/db";
-import type { DependencyResult, EarlierPhase, PhaseOutput } from "@longhaul/operations";
+import type { BrandingParameter, DependencyResult, EarlierPhase, PhaseOutput } from "@longhaul/operations";
 import type { PhaseTask, TaskDataset } from "../phases/protocol.ts";
 import { outputDatasetId } from "./output-dataset-id.ts";
 
@@ -12,6 +12,7 @@ export interface PhaseInput {
   readonly dataset: DatasetRecord | null;
   readonly furtherDatasets: readonly DatasetRecord[];
   readonly dependencies: readonly Dependency[];
+  readonly branding: BrandingParameter | undefined;
 }
 
 /** One phase of a claimed operation as work for a phase process. */
@@ -30,6 +31,7 @@ export function phaseTask({ operation }: ClaimedOperation, phaseIdx: number, inp
     furtherDatasets: input.furtherDatasets.map(taskDataset),
     earlier: input.earlier,
     dependencies: input.dependencies.map(dependencyResult),
+    branding: input.branding,
     files: { ...input.files },
     storagePrefix: `operations/${operation.tenantId}/${operation.id}/e${operation.epoch}/p${phaseIdx}`,
     outputDataset: {

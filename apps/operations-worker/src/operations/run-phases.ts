@@ -110,6 +110,7 @@ async function runAll(
     const outcome = await parts.runner.run(
       phaseTask(claimed, phaseIdx, {
         resources: parts.granted,
+        branding: ctx.config.branding,
         earlier,
         files: Object.fromEntries(files),
         ...inputs,

@@ -10,6 +10,7 @@ import type {
 } from "@longhaul/process-mining";
 import type { DerivedDataset, NewArtifact } from "@longhaul/db";
 import type {
+  BrandingParameter,
   DependencyResult,
   EarlierPhase,
   PhaseDataset,
@@ -49,6 +50,8 @@ export interface PhaseTask {
   readonly furtherDatasets: readonly TaskDataset[];
   readonly earlier: readonly EarlierPhase[];
   readonly dependencies: readonly DependencyResult[];
+  /** What the deployment has all reports look like. */
+  readonly branding?: BrandingParameter | undefined;
   /** Storage keys of files that earlier phases kept, by name. */
   readonly files: Record<string, string>;
   /** Storage prefix for what this claim of this phase stores; no other claim writes there. */

@@ -88,6 +88,7 @@ async function runPhase(
     dataset: task.dataset === null ? null : await openTable(task.dataset),
     earlier: task.earlier,
     dependencies: task.dependencies,
+    branding: task.branding,
     get scratchDir() {
       return scratch.path;
     },

@@ -226,6 +226,7 @@ export function workerConfig(databaseUrl: string, folder: string): WorkerConfig 
     operationModules: [TRIAL_MODULE],
     phaseEnvironment: phaseEnvironment(process.env, { storageUrl: "file:///", passedOn: ["NODE_COMPILE_CACHE"] }),
     phaseUser: undefined,
+    branding: undefined,
     notifications: {
       publicUrl: "https://longhaul.example",
       smtpUrl: undefined,

@@ -4,6 +4,7 @@ import { durationBlocks, timelineBlock, variantsSection } from "../analysis-repo
 import { composeReport } from "../analysis-report/compose-report.ts";
 import { bottlenecksSection } from "../analysis-report/performance-sections.ts";
 import { mapInput } from "../analysis-report/process-map-block.ts";
+import { brandOf } from "../branding/branding.ts";
 import { languageOf } from "../language-parameter.ts";
 import { textsIn } from "../texts/texts.ts";
 import type { PhaseContext } from "../phase-context.ts";
@@ -11,7 +12,7 @@ import type { Discovery } from "./discovery.ts";
 import type { AnalysisParameters } from "./parameters.ts";
 
 /** The analysis itself as a detailed report. */
-export function composeAnalysis(ctx: PhaseContext<AnalysisParameters>, discovery: Discovery): Promise<Report> {
+export async function composeAnalysis(ctx: PhaseContext<AnalysisParameters>, discovery: Discovery): Promise<Report> {
   const { operationId, operationName, dataset } = ctx;
   const operation = {
     operationId,
@@ -23,13 +24,15 @@ export function composeAnalysis(ctx: PhaseContext<AnalysisParameters>, discovery
     endedAt: null,
     phases: ctx.earlier,
   };
-  return composeReport([{ operation, discovery }], {
+  const report = await composeReport([{ operation, discovery }], {
     reportType: "detailed",
     language: languageOf(ctx.parameters),
     includeVisualizations: ctx.parameters.outputOptions.createVisualizations,
     title: operationName,
     createdAt: new Date(),
   });
+  const brand = brandOf(ctx);
+  return brand === undefined ? report : { ...report, brand };
 }
 
 /** Stores the charts of reports as SVG files; those without data are left out. */

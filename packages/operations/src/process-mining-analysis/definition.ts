@@ -94,9 +94,9 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
       name: "Report Generation",
       description: "Writes reports, pictures and tables.",
       weight: 15,
-      version: 6,
+      version: 7,
       // The report is on all that was found, and lists all parameters.
-      dependsOnParameters: [...learningParameters, "outputOptions"],
+      dependsOnParameters: [...learningParameters, "outputOptions", "branding"],
       run: async (ctx) => (await import("./generate-report.ts")).generateReport(ctx),
     },
   ],

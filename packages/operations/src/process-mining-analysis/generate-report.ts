@@ -6,7 +6,7 @@ import { ANOMALIES_FILE } from "./anomalies-csv.ts";
 import { DISCOVERY_FILE, type Discovery } from "./discovery.ts";
 import { drawModel, exportModel, modelReport, readProcessModel } from "./model-artifacts.ts";
 import type { AnalysisParameters } from "./parameters.ts";
-import { activitiesCsv, transitionsCsv, variantsCsv } from "./report-tables.ts";
+import { activitiesCsv, rootCausesCsv, transitionsCsv, variantsCsv } from "./report-tables.ts";
 
 const variantsDescription = ({ variants = [], variantCount }: Discovery): string =>
   variants.length === variantCount
@@ -77,6 +77,7 @@ export async function generateReport(ctx: PhaseContext<AnalysisParameters>): Pro
   }
   if (outputOptions.generateReports && formats.has("CSV")) {
     ctx.progress(0.8, { currentActivity: "Writing tables" });
+    const causes = rootCausesCsv(ctx.earlier);
     const tables = [
       [
         "Activities",
@@ -93,6 +94,16 @@ export async function generateReport(ctx: PhaseContext<AnalysisParameters>): Pro
       ...(discovery.variants === undefined
         ? []
         : [["Variants", "variants.csv", variantsCsv(discovery), variantsDescription(discovery)] as const]),
+      ...(causes === null
+        ? []
+        : [
+            [
+              "Root Causes",
+              "root-causes.csv",
+              causes,
+              "What goes with long cases, with the extra time it takes",
+            ] as const,
+          ]),
     ] as const;
     for (const [name, fileName, text, description] of tables) {
       await ctx.artifact(

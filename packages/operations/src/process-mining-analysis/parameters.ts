@@ -3,6 +3,7 @@ import type { Language } from "@longhaul/domain";
 import Joi from "joi";
 import { complianceKeys, type ComplianceParameters } from "../compliance/compliance-parameters.ts";
 import { filterKeys, type FilterParameters } from "../filters/filters-parameter.ts";
+import { brandingSchema, type BrandingParameter } from "../branding/branding.ts";
 import { languageSchema } from "../language-parameter.ts";
 import { calendarSchema, type CalendarParameter } from "./calendar-parameter.ts";
 import { predictionTargetsSchema, type PredictionTargets } from "./prediction-parameter.ts";
@@ -62,6 +63,8 @@ export interface AnalysisParameters extends FilterParameters, ComplianceParamete
   readonly enableML: boolean;
   /** Of the report, the pictures and the sentences of results; absent in operations that were made before there was a choice. */
   readonly language?: Language;
+  /** Whose report the PDF is; what isn't said here, the deployment may say for all reports. */
+  readonly branding?: BrandingParameter;
 }
 
 const share = Joi.number().min(0).max(1);
@@ -126,4 +129,5 @@ export const analysisParametersSchema = Joi.object({
   generateInsights: Joi.boolean().default(true),
   enableML: Joi.boolean().default(true),
   language: languageSchema,
+  branding: brandingSchema,
 });

@@ -1,4 +1,8 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { plantedCsv } from "../report-generation/planted-csv.fixture.ts";
 import { openAnalysisBench, type AnalysisBench } from "./analysis.fixture.ts";
 
 let bench: AnalysisBench;
@@ -19,5 +23,24 @@ describe("exportFormats of ProcessMiningAnalysis", () => {
       expect(artifacts.get(`${name}.svg`)?.content).toContain("<svg");
     }
     expect([...artifacts.keys()]).not.toContain("activities.csv");
+  });
+
+  it("gives what goes with long cases as a table, as results tell it", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "planted-"));
+    const path = join(folder, "planted.csv");
+    await writeFile(path, plantedCsv());
+    const planted = await openAnalysisBench("planted.csv", path);
+    try {
+      const parameters = { outputOptions: { exportFormats: ["CSV"] } };
+      const { outputs, artifacts } = await planted.run(parameters, ["discover", "learn", "report"]);
+      const { causes } = outputs.learn?.results["rootCauses"] as { causes: { segment: string; cases: number }[] };
+      const [head, ...rows] = (artifacts.get("root-causes.csv")?.content ?? "").trim().split("\r\n");
+      expect(head).toMatch(/^segment,cases,other_cases,mean_sec,other_mean_sec,longer_at_least_sec/);
+      expect(rows).toHaveLength(causes.length);
+      expect(rows[0]).toContain(`,${causes[0]?.cases},`);
+      expect(rows[0]).toMatch(/Zulu/);
+    } finally {
+      await Promise.all([planted.close(), rm(folder, { recursive: true })]);
+    }
   });
 });

@@ -1,4 +1,6 @@
 import { csvText } from "../csv-text.ts";
+import { readFigure, readValue } from "../analysis-report/read-figure.ts";
+import type { EarlierPhase } from "../phase-context.ts";
 import type { Discovery } from "./discovery.ts";
 
 const round = (value: number): number => Number(value.toFixed(3));
@@ -71,3 +73,24 @@ export function variantsCsv(discovery: Discovery): string {
     ]),
   );
 }
+
+/** Attributes, people and activities that go with long cases, as results tell them, one row each; null where none do. */
+export function rootCausesCsv(phases: readonly EarlierPhase[]): string | null {
+  const causes = phases.map(({ output }) => readValue(output.results, "rootCauses", "causes")).find(Array.isArray);
+  if (causes === undefined || causes.length === 0) return null;
+  return csvText(
+    ["segment", ...CAUSE_FIGURES.map(([column]) => column)],
+    causes.map((cause) => [readFigure(cause, "segment"), ...CAUSE_FIGURES.map(([, key]) => readFigure(cause, key))]),
+  );
+}
+
+const CAUSE_FIGURES = [
+  ["cases", "cases"],
+  ["other_cases", "otherCases"],
+  ["mean_sec", "meanSec"],
+  ["other_mean_sec", "otherMeanSec"],
+  ["longer_at_least_sec", "differenceLowSec"],
+  ["longer_at_most_sec", "differenceHighSec"],
+  ["cliffs_delta", "cliffsDelta"],
+  ["share_explained", "shareExplained"],
+] as const;

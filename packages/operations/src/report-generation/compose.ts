@@ -3,10 +3,10 @@ import { join } from "node:path";
 import type { Report } from "@longhaul/rendering";
 import { composeReport } from "../analysis-report/compose-report.ts";
 import { languageOf } from "../language-parameter.ts";
+import { brandOf } from "../branding/branding.ts";
 import type { ReportSource } from "../analysis-report/report-source.ts";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
 import { SOURCES_FILE } from "./collect-data.ts";
-import { brandOf } from "./branding.ts";
 import type { ReportParameters } from "./parameters.ts";
 
 export const REPORT_FILE = "report.json";
@@ -14,7 +14,7 @@ export const REPORT_FILE = "report.json";
 /** Arranges what was collected as a report. */
 export async function compose(ctx: PhaseContext<ReportParameters>): Promise<PhaseOutput> {
   const sources = JSON.parse(await readFile(await ctx.openFile(SOURCES_FILE), "utf8")) as ReportSource[];
-  const { reportType, includeVisualizations, title, branding } = ctx.parameters;
+  const { reportType, includeVisualizations, title } = ctx.parameters;
   const composed = await composeReport(sources, {
     reportType,
     includeVisualizations,
@@ -22,7 +22,8 @@ export async function compose(ctx: PhaseContext<ReportParameters>): Promise<Phas
     title: title ?? ctx.operationName,
     createdAt: new Date(),
   });
-  const report: Report = branding === undefined ? composed : { ...composed, brand: brandOf(branding) };
+  const brand = brandOf(ctx);
+  const report: Report = brand === undefined ? composed : { ...composed, brand };
   const path = join(ctx.scratchDir, REPORT_FILE);
   await writeFile(path, JSON.stringify(report));
   await ctx.keepFile(REPORT_FILE, path);

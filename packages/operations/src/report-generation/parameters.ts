@@ -1,7 +1,7 @@
 import type { Language } from "@longhaul/domain";
 import Joi from "joi";
 import { filterKeys, type FilterParameters } from "../filters/filters-parameter.ts";
-import { brandingSchema, type BrandingParameter } from "./branding.ts";
+import { brandingSchema, type BrandingParameter } from "../branding/branding.ts";
 import { languageSchema } from "../language-parameter.ts";
 
 export const REPORT_TYPES = ["executive_summary", "detailed", "comparison"] as const;

@@ -1769,6 +1769,7 @@ export interface ProcessMiningAnalysisParameters {
   /** @default true */
   readonly enableML?: boolean;
   readonly language?: Language;
+  readonly branding?: Branding;
 }
 
 export interface DataEnrichmentParameters {
@@ -1964,11 +1965,7 @@ export interface ReportGenerationParameters {
     };
   };
   readonly title?: string;
-  readonly branding?: {
-    readonly companyName?: string;
-    readonly color?: string;
-    readonly logo?: string;
-  };
+  readonly branding?: Branding;
   readonly language?: Language;
 }
 
@@ -2191,6 +2188,12 @@ export interface TimeWindow {
  * @default "en"
  */
 export type Language = "en" | "fr";
+
+export interface Branding {
+  readonly companyName?: string;
+  readonly color?: string;
+  readonly logo?: string;
+}
 
 /** What each operation type takes. */
 export interface ParametersByType {

@@ -1,7 +1,8 @@
 import { crc32, deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { brandOf } from "./branding.ts";
-import { reportParametersSchema } from "./parameters.ts";
+import { brandOf, readBranding } from "./branding.ts";
+import { analysisParametersSchema } from "../process-mining-analysis/parameters.ts";
+import { reportParametersSchema } from "../report-generation/parameters.ts";
 
 function chunk(type: string, content: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, "latin1"), content]);
@@ -35,7 +36,7 @@ describe("the branding of a report", () => {
     const branding = { companyName: "Nordwind", color: "#0A7d4b", logo: dataUrl(png(40, 20)) };
     expect(faultsOf(branding)).toEqual([]);
     expect(faultsOf({ logo: dataUrl(jpeg, "jpeg") })).toEqual([]);
-    expect(brandOf(branding)).toMatchObject({
+    expect(brandOf({ parameters: { branding } })).toMatchObject({
       company: "Nordwind",
       color: "#0A7d4b",
       logo: { mediaType: "image/png" },
@@ -58,5 +59,26 @@ describe("the branding of a report", () => {
   ])("refuses %s, and says why", (_, branding) => {
     expect(faultsOf(branding)).toHaveLength(1);
     expect(faultsOf(branding)[0]).toMatch(/^branding/);
+  });
+
+  it("is a parameter of an analysis, too", () => {
+    const parameters = { datasetId: "880e8400-e29b-41d4-a716-446655440000", branding: { color: "pink" } };
+    expect(analysisParametersSchema.validate(parameters).error?.message).toMatch(/colour such as/);
+  });
+
+  it("is the deployment's where the request says nothing, key by key", () => {
+    const deployment = { branding: readBranding('{"companyName":"Nordwind","color":"#0a7d4b"}') };
+    expect(brandOf({ ...deployment, parameters: {} })).toEqual({ company: "Nordwind", color: "#0a7d4b" });
+    const asked = { branding: { companyName: "Südwind" } };
+    expect(brandOf({ ...deployment, parameters: asked })).toEqual({ company: "Südwind", color: "#0a7d4b" });
+    expect(brandOf({ parameters: {} })).toBeUndefined();
+  });
+
+  it.each([
+    ["pink", /is not JSON/],
+    ["[]", /must be of type object/],
+    ['{"color":"pink","font":"x"}', /color must be a colour.*font .*not allowed/],
+  ])("of a deployment is refused with what is wrong: %s", (text, fault) => {
+    expect(() => readBranding(text)).toThrow(fault);
   });
 });

@@ -14,7 +14,7 @@ export interface BrandingParameter {
   readonly logo?: string;
 }
 
-export const brandingSchema = Joi.object({
+export const brandingSchema = Joi.object<BrandingParameter>({
   companyName: Joi.string().trim().min(1).max(100),
   color: Joi.string()
     .max(7)
@@ -32,12 +32,44 @@ export const brandingSchema = Joi.object({
     }),
 }).min(1);
 
-/** The brand of a report by what the request says. */
-export function brandOf({ companyName, color, logo }: BrandingParameter): Brand {
+/**
+ * The brand of a report: what the request says, and of what it doesn't say, what the deployment has for all reports.
+ * Undefined where neither says anything.
+ */
+export function brandOf(ctx: BrandingSource): Brand | undefined {
+  const said = { ...ctx.branding, ...ctx.parameters.branding };
+  return Object.keys(said).length === 0 ? undefined : toBrand(said);
+}
+
+interface BrandingSource {
+  /** Of the deployment. */
+  readonly branding?: BrandingParameter | undefined;
+  readonly parameters: { readonly branding?: BrandingParameter };
+}
+
+function toBrand({ companyName, color, logo }: BrandingParameter): Brand {
   const [, mediaType, base64 = ""] = DATA_URL.exec(logo ?? "") ?? [];
   return {
     ...(companyName === undefined ? {} : { company: companyName }),
     ...(color === undefined ? {} : { color }),
     ...(mediaType === "image/png" || mediaType === "image/jpeg" ? { logo: { mediaType, base64 } } : {}),
   };
+}
+
+/**
+ * Reads the branding of a deployment from JSON of the same keys as the parameter.
+ * @throws Error that says what is wrong
+ */
+export function readBranding(text: unknown): BrandingParameter {
+  const { value, error } = brandingSchema.validate(parseObject(text), { abortEarly: false, errors: { label: false } });
+  if (error === undefined) return value;
+  throw new Error(error.details.map(({ path, message }) => `${path.join(".")} ${message}`.trim()).join("; "));
+}
+
+function parseObject(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    throw new Error('is not JSON such as {"companyName":"Nordwind","color":"#12355b"}');
+  }
 }
