@@ -23,11 +23,11 @@ export function resultsMarkdown(): string {
 function linesOf(figures: readonly Figure[]): string[] {
   const byObject = Map.groupBy(figures, ({ path }) => path.slice(0, Math.max(path.lastIndexOf("."), 0)));
   return [...byObject].flatMap(([object, own]) => {
-    const absent = own.every((figure) => figure.absent === own[0]?.absent) ? own[0]?.absent : undefined;
     if (object === "" || own.length === 1) return own.map((figure) => lineOf(figure, figure.path));
-    const lines = own.map(({ absent: when, ...figure }) =>
+    const absent = usualAbsence(own);
+    const lines = own.map((figure) =>
       lineOf(
-        absent === undefined && when !== undefined ? { ...figure, absent: when } : figure,
+        { ...figure, absent: figure.absent === absent ? undefined : figure.absent },
         figure.path.slice(object.length + 1),
       ),
     );
@@ -35,7 +35,16 @@ function linesOf(figures: readonly Figure[]): string[] {
   });
 }
 
-function lineOf({ unit, definition, absent }: Figure, name: string): string {
+/** When most figures of an object are absent; undefined where some are always there. */
+function usualAbsence(figures: readonly Figure[]): string | undefined {
+  if (figures.some(({ absent }) => absent === undefined)) return undefined;
+  const groups = [...Map.groupBy(figures, ({ absent }) => absent)];
+  return groups.toSorted(([, left], [, right]) => right.length - left.length)[0]?.[0];
+}
+
+type Told = Pick<Figure, "unit" | "definition"> & { readonly absent?: string | undefined };
+
+function lineOf({ unit, definition, absent }: Told, name: string): string {
   const remarks = [
     ...(unit === "number" ? [] : [UNITS[unit].text]),
     ...(absent === undefined ? [] : [`absent ${absent}`]),

@@ -700,8 +700,8 @@ export interface OperationResults {
      *   - `rejected`: records left out because of the column
      *   - `repaired`: values left empty or replaced as they could not be read
      *   - `doubtful`: values that a doubt is about
-     * - `dataQuality.doubts[]`
-     *   - `count`: values or records that it is about (absent where they can't be counted)
+     * - `dataQuality.doubts[]` (absent where they can't be counted)
+     *   - `count`: values or records that it is about
      *   - `points`: points that it takes off the quality score (points; absent where nothing is in doubt)
      * 
      * **ProcessMiningAnalysis**
@@ -726,17 +726,17 @@ export interface OperationResults {
      *   - `variants`: different sequences of activities that cases take
      *   - `places`: places of the Petri net that was discovered (absent where the algorithm makes no usable model; `modelNotAvailable` says why)
      *   - `modelTransitions`: transitions of the Petri net that was discovered (absent where the algorithm makes no usable model; `modelNotAvailable` says why)
-     * - `processModel.quality`
-     *   - `fitness`: token-based replay over the whole log: half of the share of consumed tokens that weren't missing, half of the share of produced ones that didn't remain (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
-     *   - `traceFitness`: mean over the cases of the fitness of each by token-based replay (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
-     *   - `fittingCases`: share of the measured cases that the model allows from start to end; of a model discovered from the same log, which leaves rare behaviour out, no measure of compliance (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
-     *   - `exactCases`: share of the measured cases of which it is known exactly whether they fit; of the others token replay tells, which errs in both directions (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
+     * - `processModel.quality` (absent where the algorithm makes no usable model; `modelNotAvailable` says why)
+     *   - `fitness`: token-based replay over the whole log: half of the share of consumed tokens that weren't missing, half of the share of produced ones that didn't remain (a share, 0 to 1)
+     *   - `traceFitness`: mean over the cases of the fitness of each by token-based replay (a share, 0 to 1)
+     *   - `fittingCases`: share of the measured cases that the model allows from start to end; of a model discovered from the same log, which leaves rare behaviour out, no measure of compliance (a share, 0 to 1)
+     *   - `exactCases`: share of the measured cases of which it is known exactly whether they fit; of the others token replay tells, which errs in both directions (a share, 0 to 1)
      *   - `alignmentFitness`: mean over the measured cases of 1 less the cost of the optimal alignment by (events + the shortest way through the model); at most this where `alignedCases` is below 1 (a share, 0 to 1; absent where the shortest way isn't known)
-     *   - `alignedCases`: share of the measured cases whose alignment is known to be optimal; for the others a lower bound of the cost counts (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
-     *   - `precision`: share of what the model allows next, over all states that fitting beginnings of cases reach, that the log does there (escaping edges) (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
-     *   - `generalisation`: 1 less the mean over the transitions of 1 ÷ √(how often it fired in the replay), 1 for one that never did: low where parts of the model rest on few cases (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
-     *   - `simplicity`: 1 ÷ (1 + max(0, d − 2)) with d the mean number of arcs at a place or transition, 2 in a plain sequence (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
-     *   - `measuredCases`: share of the cases that were measured: below 1 where the rarest of very many variants were left out (a share, 0 to 1; absent where the algorithm makes no usable model; `modelNotAvailable` says why)
+     *   - `alignedCases`: share of the measured cases whose alignment is known to be optimal; for the others a lower bound of the cost counts (a share, 0 to 1)
+     *   - `precision`: share of what the model allows next, over all states that fitting beginnings of cases reach, that the log does there (escaping edges) (a share, 0 to 1)
+     *   - `generalisation`: 1 less the mean over the transitions of 1 ÷ √(how often it fired in the replay), 1 for one that never did: low where parts of the model rest on few cases (a share, 0 to 1)
+     *   - `simplicity`: 1 ÷ (1 + max(0, d − 2)) with d the mean number of arcs at a place or transition, 2 in a plain sequence (a share, 0 to 1)
+     *   - `measuredCases`: share of the cases that were measured: below 1 where the rarest of very many variants were left out (a share, 0 to 1)
      * - `variantAnalysis.variantsFor80PercentOfCases`: how many of the most frequent variants it takes to cover 80 % of the cases
      * - `variantAnalysis.mostFrequent[]`
      *   - `cases`: cases that take the variant
@@ -747,8 +747,8 @@ export interface OperationResults {
      * - `performanceMetrics.bottlenecks[]`
      *   - `shareOfCycleTime`: time that passes before the activity, by the cycle time of all cases; without start times its own work is part of it (a share, 0 to 1)
      *   - `waits`: waits for the activity that were measured
-     * - `performanceMetrics.arrivals`
-     *   - `casesPerDay`: (cases − 1) by the days from the first to the last begin of a case (cases a day; absent where all cases begin at one time)
+     * - `performanceMetrics.arrivals` (absent where all cases begin at one time)
+     *   - `casesPerDay`: (cases − 1) by the days from the first to the last begin of a case (cases a day)
      *   - `casesPerDayByHalf[]`: the same in the first and second half of that time (cases a day; absent where the time is too short)
      *   - `averageOpenCases`: cases under way on average from the first begin to the last completion (absent where the log has no extent in time)
      * - `performanceMetrics.drift` (absent where fewer than 100 cases began early enough to have ended)
@@ -767,12 +767,12 @@ export interface OperationResults {
      * - `performanceMetrics.resources` (absent where the log names no resource)
      *   - `count`: different resources
      *   - `handovers`: times that consecutive steps of a case were done by different resources
-     * - `performanceMetrics.resources.busiest[]`
+     * - `performanceMetrics.resources.busiest[]` (absent where the log has no start times)
      *   - `events`: steps that the resource did (absent where the log names no resource)
      *   - `share`: share of all steps with a resource (a share, 0 to 1; absent where the log names no resource)
-     *   - `utilisation`: share of the time from its first start to its last completion in which it has work in hand (a share, 0 to 1; absent where the log has no start times)
-     *   - `workAtOnce`: pieces of work in hand on average while it has any; 1 is one after the other (absent where the log has no start times)
-     *   - `mostWorkAtOnce`: the most pieces of work in hand at once (absent where the log has no start times)
+     *   - `utilisation`: share of the time from its first start to its last completion in which it has work in hand (a share, 0 to 1)
+     *   - `workAtOnce`: pieces of work in hand on average while it has any; 1 is one after the other
+     *   - `mostWorkAtOnce`: the most pieces of work in hand at once
      * - `performanceMetrics.resources.mostFrequentHandovers[].count`: times that work went from the one to the other (absent where the log names no resource)
      * - `anomalies`
      *   - `detected`: cases that stand out by a rare step, begin or end, a missing or repeated step, a duration, a wait, or who did it; all that are found, however many or few
@@ -824,16 +824,16 @@ export interface OperationResults {
      *   - `defendedAccuracy`: what can be defended of the accuracy: what that of the worse half is at least, with 95 % confidence (a share, 0 to 1)
      * - `predictions.pathPrediction.inputs[].errorGrows`: how much the share of wrong predictions of the trained model grows when the values of the input are exchanged between test prefixes; inputs are the path so far, times, attributes of the log, and how much goes on in other cases (a share, 0 to 1; absent where no models were trained)
      * - `predictions.cycleTimePrediction.inputs[].errorGrows`: the same of the mean absolute error, as a share of it (a ratio; absent where no models were trained)
-     * - `predictions.runningCases`
+     * - `predictions.runningCases` (absent where there are too few cases to calibrate and check an interval)
      *   - `count`: cases that may be under way at the end of the log: they don't end as at least 5 % of the cases do, and their last event is no longer ago than 95 % of the cases take (absent where no models were trained)
-     *   - `intervalLevel`: share of the remaining times that the intervals are made to cover (split conformal prediction on the earlier half of the test cases) (a share, 0 to 1; absent where there are too few cases to calibrate and check an interval)
-     *   - `intervalCoverage`: share that they did cover on the later half, which had no part in them (a share, 0 to 1; absent where there are too few cases to calibrate and check an interval)
-     *   - `intervalCheckedOn`: prefixes of the later half on which that was measured (absent where there are too few cases to calibrate and check an interval)
-     * - `predictions.runningCases.latest[]`
+     *   - `intervalLevel`: share of the remaining times that the intervals are made to cover (split conformal prediction on the earlier half of the test cases) (a share, 0 to 1)
+     *   - `intervalCoverage`: share that they did cover on the later half, which had no part in them (a share, 0 to 1)
+     *   - `intervalCheckedOn`: prefixes of the later half on which that was measured
+     * - `predictions.runningCases.latest[]` (absent where there are too few cases to calibrate and check an interval)
      *   - `probability`: share of right predictions of the next activity among those of the test cases that were stated as sure (a share, 0 to 1; absent where no case is under way)
      *   - `remainingTimeSec`: `remainingTime`, the predicted time from the last event of the case to its end, as a number (seconds; absent where no model of the remaining time is offered)
-     *   - `atLeastSec`: `atLeast`, the lower end of the remaining time's interval, as a number (seconds; absent where there are too few cases to calibrate and check an interval)
-     *   - `atMostSec`: `atMost`, the upper end of the remaining time's interval, as a number (seconds; absent where there are too few cases to calibrate and check an interval)
+     *   - `atLeastSec`: `atLeast`, the lower end of the remaining time's interval, as a number (seconds)
+     *   - `atMostSec`: `atMost`, the upper end of the remaining time's interval, as a number (seconds)
      *   - `outcomeRisk`: probability of the outcome that was asked for; 1 where it has come already (a share, 0 to 1; absent where it wasn't asked for (`predictionTargets`), or too few cases show an answer)
      *   - `overdueRisk`: probability that the case ends late; 1 where it is late already (a share, 0 to 1; absent where it wasn't asked for (`predictionTargets`), or too few cases show an answer)
      * - `predictions.evaluation` (absent where there is not enough data; `notAvailable` says why)
@@ -886,10 +886,10 @@ export interface OperationResults {
      *   - `fittingCases`: of these, cases that follow it from beginning to end
      *   - `optimalCases`: of these, cases whose deviations are known to be the fewest; those of the others are too many to be told
      *   - `alignmentFitness`: mean over the cases of 1 − deviations ÷ (events + shortest way through the model), by optimal alignments (a share, 0 to 1)
-     * - `referenceModel.deviations[]`
-     *   - `times`: times that the activity is done where the model doesn't allow it, or skipped where the model asks for it (absent without a reference model)
-     *   - `cases`: cases that have the deviation (absent without a reference model)
-     *   - `share`: share of the cases compared that have it (a share, 0 to 1; absent without a reference model)
+     * - `referenceModel.deviations[]` (absent without a reference model)
+     *   - `times`: times that the activity is done where the model doesn't allow it, or skipped where the model asks for it
+     *   - `cases`: cases that have the deviation
+     *   - `share`: share of the cases compared that have it (a share, 0 to 1)
      *   - `meanSec`: mean duration of the cases that have it (seconds; absent without a reference model or times, or where every case has the deviation)
      *   - `otherMeanSec`: mean duration of all other cases (seconds; absent without a reference model or times, or where every case has the deviation)
      * - `rules[]` (absent without rules)
@@ -958,8 +958,8 @@ export interface OperationResults {
      *   - `repaired`: values left empty or replaced as they could not be read
      *   - `doubtful`: values that a doubt is about
      * - `quality.completeness.*`: share of the records with a readable value, by role (a share, 0 to 1)
-     * - `doubts[]`
-     *   - `count`: values or records that it is about (absent where they can't be counted)
+     * - `doubts[]` (absent where they can't be counted)
+     *   - `count`: values or records that it is about
      *   - `points`: points that it takes off the quality score (points; absent where nothing is in doubt)
      * - `doubts[].examples[].line`: line of the file, from 1 (absent where the doubt has none)
      * 
@@ -1458,7 +1458,11 @@ export interface WebhookCreated {
   readonly webhookName: string;
   readonly status: "Active" | "Paused" | "Disabled";
   readonly eventsSubscribed: readonly ("operation.started" | "operation.progress" | "operation.phase.completed" | "operation.completed" | "operation.failed" | "operation.cancelled")[];
-  readonly filters: Filters;
+  readonly filters: {
+    readonly operationTypes?: readonly string[];
+    readonly priorities?: readonly string[];
+    readonly minProgressIncrement?: number;
+  };
   readonly createdAt: Time;
   readonly lastDelivery: string | null;
   readonly deliveryStats: DeliveryStats;
@@ -1544,7 +1548,11 @@ export interface Webhook {
   readonly webhookName: string;
   readonly status: "Active" | "Paused" | "Disabled";
   readonly eventsSubscribed: readonly ("operation.started" | "operation.progress" | "operation.phase.completed" | "operation.completed" | "operation.failed" | "operation.cancelled")[];
-  readonly filters: Filters;
+  readonly filters: {
+    readonly operationTypes?: readonly string[];
+    readonly priorities?: readonly string[];
+    readonly minProgressIncrement?: number;
+  };
   readonly createdAt: Time;
   readonly lastDelivery: string | null;
   readonly deliveryStats: DeliveryStats;
@@ -1596,79 +1604,7 @@ export interface ProcessMiningAnalysisParameters {
     readonly loopLengthTwoThreshold?: number;
   };
   readonly timeWindow?: TimeWindow;
-  /** the part of the log that is looked at; all must hold, and they are applied in the order timeWindow, attributes, caseLength, durations, activities, startActivities, endActivities, transitions, variants, keepEvents and dropEvents */
-  readonly filters?: {
-    /** as the parameter timeWindow */
-    readonly timeWindow?: {
-      readonly startDate?: string;
-      readonly endDate?: string;
-      /** which cases belong to the period: those that start in it (default), have an event in it, lie in it */
-      readonly cases?: "started" | "intersecting" | "contained";
-    };
-    readonly attributes?: readonly {
-      /** a column of the dataset, by its name in `columns` */
-      readonly column: string;
-      /** which events of a case must meet it: any (default), every, the first */
-      readonly of?: "anyEvent" | "everyEvent" | "firstEvent";
-      /** the values that are kept: texts as they stand, numbers by value, null = none */
-      readonly values?: readonly (string | number | boolean | null)[];
-      /** the values that are not kept */
-      readonly except?: readonly (string | number | boolean | null)[];
-      /** least number, or earliest date or time */
-      readonly min?: number | string;
-      /** greatest number, or latest date or time, inclusive */
-      readonly max?: number | string;
-    }[];
-    /** events of a case */
-    readonly caseLength?: {
-      readonly min?: number;
-      readonly max?: number;
-    };
-    /** seconds from a case's start to its end, inclusive */
-    readonly durations?: {
-      readonly minSec?: number;
-      readonly maxSec?: number;
-    };
-    readonly activities?: {
-      /** cases that have each of them */
-      readonly allOf?: readonly string[];
-      /** cases that have none of them */
-      readonly noneOf?: readonly string[];
-      /** of the cases that are left only events of these activities */
-      readonly keepEvents?: readonly string[];
-      /** of the cases that are left no events of these activities */
-      readonly dropEvents?: readonly string[];
-      /** cases that have one of them at least */
-      readonly anyOf?: readonly string[];
-    };
-    /** cases whose first activity is one of these */
-    readonly startActivities?: readonly string[];
-    /** cases whose last activity is one of these */
-    readonly endActivities?: readonly string[];
-    readonly transitions?: readonly {
-      readonly from: string;
-      readonly to: string;
-      /** whether nothing lies between (default); else the next one after it */
-      readonly directly?: boolean;
-      /** seconds from the completion of the one to that of the other, inclusive */
-      readonly minSec?: number;
-      readonly maxSec?: number;
-      /** cases that have such a transition (default) or none */
-      readonly occurs?: "some" | "none";
-    }[];
-    readonly variants?: {
-      /** so many of the most frequent */
-      readonly mostFrequent?: number;
-      /** the most frequent that cover this share of the cases */
-      readonly coverShare?: number;
-      /** those of so many cases at least */
-      readonly minCases?: number;
-      /** sequences of activities that are kept */
-      readonly paths?: readonly (readonly string[])[];
-      /** sequences of activities that are not */
-      readonly exceptPaths?: readonly (readonly string[])[];
-    };
-  };
+  readonly filters?: Filters;
   /** a model that the cases are compared with */
   readonly referenceModel?: {
     /** what it is called in results and reports */
@@ -1776,79 +1712,7 @@ export interface DataEnrichmentParameters {
   /** the dataset to work on, as answered by its upload */
   readonly datasetId?: string;
   readonly timeWindow?: TimeWindow;
-  /** the part of the log that is looked at; all must hold, and they are applied in the order timeWindow, attributes, caseLength, durations, activities, startActivities, endActivities, transitions, variants, keepEvents and dropEvents */
-  readonly filters?: {
-    /** as the parameter timeWindow */
-    readonly timeWindow?: {
-      readonly startDate?: string;
-      readonly endDate?: string;
-      /** which cases belong to the period: those that start in it (default), have an event in it, lie in it */
-      readonly cases?: "started" | "intersecting" | "contained";
-    };
-    readonly attributes?: readonly {
-      /** a column of the dataset, by its name in `columns` */
-      readonly column: string;
-      /** which events of a case must meet it: any (default), every, the first */
-      readonly of?: "anyEvent" | "everyEvent" | "firstEvent";
-      /** the values that are kept: texts as they stand, numbers by value, null = none */
-      readonly values?: readonly (string | number | boolean | null)[];
-      /** the values that are not kept */
-      readonly except?: readonly (string | number | boolean | null)[];
-      /** least number, or earliest date or time */
-      readonly min?: number | string;
-      /** greatest number, or latest date or time, inclusive */
-      readonly max?: number | string;
-    }[];
-    /** events of a case */
-    readonly caseLength?: {
-      readonly min?: number;
-      readonly max?: number;
-    };
-    /** seconds from a case's start to its end, inclusive */
-    readonly durations?: {
-      readonly minSec?: number;
-      readonly maxSec?: number;
-    };
-    readonly activities?: {
-      /** cases that have each of them */
-      readonly allOf?: readonly string[];
-      /** cases that have none of them */
-      readonly noneOf?: readonly string[];
-      /** of the cases that are left only events of these activities */
-      readonly keepEvents?: readonly string[];
-      /** of the cases that are left no events of these activities */
-      readonly dropEvents?: readonly string[];
-      /** cases that have one of them at least */
-      readonly anyOf?: readonly string[];
-    };
-    /** cases whose first activity is one of these */
-    readonly startActivities?: readonly string[];
-    /** cases whose last activity is one of these */
-    readonly endActivities?: readonly string[];
-    readonly transitions?: readonly {
-      readonly from: string;
-      readonly to: string;
-      /** whether nothing lies between (default); else the next one after it */
-      readonly directly?: boolean;
-      /** seconds from the completion of the one to that of the other, inclusive */
-      readonly minSec?: number;
-      readonly maxSec?: number;
-      /** cases that have such a transition (default) or none */
-      readonly occurs?: "some" | "none";
-    }[];
-    readonly variants?: {
-      /** so many of the most frequent */
-      readonly mostFrequent?: number;
-      /** the most frequent that cover this share of the cases */
-      readonly coverShare?: number;
-      /** those of so many cases at least */
-      readonly minCases?: number;
-      /** sequences of activities that are kept */
-      readonly paths?: readonly (readonly string[])[];
-      /** sequences of activities that are not */
-      readonly exceptPaths?: readonly (readonly string[])[];
-    };
-  };
+  readonly filters?: Filters;
   /** @default ["trim_whitespace","fix_timestamps","remove_duplicates"] */
   readonly cleaningRules?: readonly ({
     readonly rule: "trim_whitespace" | "normalise_case" | "map_activities" | "map_resources" | "validate_activities" | "fix_timestamps" | "remove_duplicates" | "fill_missing_resources" | "drop_incomplete_cases";
@@ -1891,183 +1755,84 @@ export interface ReportGenerationParameters {
   readonly exportFormats?: readonly ("PDF" | "PowerPoint" | "Excel" | "HTML" | "CSV" | "JSON")[];
   readonly sourceOperationIds?: readonly string[];
   readonly timeWindow?: TimeWindow;
-  /** the part of the log that is looked at; all must hold, and they are applied in the order timeWindow, attributes, caseLength, durations, activities, startActivities, endActivities, transitions, variants, keepEvents and dropEvents */
-  readonly filters?: {
-    /** as the parameter timeWindow */
-    readonly timeWindow?: {
-      readonly startDate?: string;
-      readonly endDate?: string;
-      /** which cases belong to the period: those that start in it (default), have an event in it, lie in it */
-      readonly cases?: "started" | "intersecting" | "contained";
-    };
-    readonly attributes?: readonly {
-      /** a column of the dataset, by its name in `columns` */
-      readonly column: string;
-      /** which events of a case must meet it: any (default), every, the first */
-      readonly of?: "anyEvent" | "everyEvent" | "firstEvent";
-      /** the values that are kept: texts as they stand, numbers by value, null = none */
-      readonly values?: readonly (string | number | boolean | null)[];
-      /** the values that are not kept */
-      readonly except?: readonly (string | number | boolean | null)[];
-      /** least number, or earliest date or time */
-      readonly min?: number | string;
-      /** greatest number, or latest date or time, inclusive */
-      readonly max?: number | string;
-    }[];
-    /** events of a case */
-    readonly caseLength?: {
-      readonly min?: number;
-      readonly max?: number;
-    };
-    /** seconds from a case's start to its end, inclusive */
-    readonly durations?: {
-      readonly minSec?: number;
-      readonly maxSec?: number;
-    };
-    readonly activities?: {
-      /** cases that have each of them */
-      readonly allOf?: readonly string[];
-      /** cases that have none of them */
-      readonly noneOf?: readonly string[];
-      /** of the cases that are left only events of these activities */
-      readonly keepEvents?: readonly string[];
-      /** of the cases that are left no events of these activities */
-      readonly dropEvents?: readonly string[];
-      /** cases that have one of them at least */
-      readonly anyOf?: readonly string[];
-    };
-    /** cases whose first activity is one of these */
-    readonly startActivities?: readonly string[];
-    /** cases whose last activity is one of these */
-    readonly endActivities?: readonly string[];
-    readonly transitions?: readonly {
-      readonly from: string;
-      readonly to: string;
-      /** whether nothing lies between (default); else the next one after it */
-      readonly directly?: boolean;
-      /** seconds from the completion of the one to that of the other, inclusive */
-      readonly minSec?: number;
-      readonly maxSec?: number;
-      /** cases that have such a transition (default) or none */
-      readonly occurs?: "some" | "none";
-    }[];
-    readonly variants?: {
-      /** so many of the most frequent */
-      readonly mostFrequent?: number;
-      /** the most frequent that cover this share of the cases */
-      readonly coverShare?: number;
-      /** those of so many cases at least */
-      readonly minCases?: number;
-      /** sequences of activities that are kept */
-      readonly paths?: readonly (readonly string[])[];
-      /** sequences of activities that are not */
-      readonly exceptPaths?: readonly (readonly string[])[];
-    };
-  };
+  readonly filters?: Filters;
   readonly title?: string;
   readonly branding?: Branding;
   readonly language?: Language;
 }
 
-export type Status = "Initiated" | "Running" | "Completed" | "Failed" | "Cancelled" | "Timeout" | "PartiallyCompleted";
-
-export interface Callbacks {
-  /** an http or https URL; what isn't ASCII in it is encoded */
-  readonly onProgress?: string;
-  /** an http or https URL; what isn't ASCII in it is encoded */
-  readonly onCompletion?: string;
-  /** an http or https URL; what isn't ASCII in it is encoded */
-  readonly onError?: string;
-}
-
-export interface Notifications {
-  readonly email?: readonly string[];
-  readonly slack?: {
-    readonly channel: string;
-    readonly mentionUsers?: readonly string[];
+/** the part of the log that is looked at; all must hold, and they are applied in the order timeWindow, attributes, caseLength, durations, activities, startActivities, endActivities, transitions, variants, keepEvents and dropEvents */
+export interface Filters {
+  /** as the parameter timeWindow */
+  readonly timeWindow?: {
+    readonly startDate?: string;
+    readonly endDate?: string;
+    /** which cases belong to the period: those that start in it (default), have an event in it, lie in it */
+    readonly cases?: "started" | "intersecting" | "contained";
   };
-}
-
-export interface RetryPolicy {
-  readonly maxRetries: number;
-  /** @default 60 */
-  readonly retryDelay?: number;
-  /** @default 2 */
-  readonly backoffMultiplier?: number;
-}
-
-export interface Error {
-  readonly code: string;
-  readonly message: string;
-  readonly phase?: string;
-  readonly details?: unknown;
-}
-
-export interface Progress {
-  readonly percentage: number;
-  readonly pending: number;
-  readonly running: number;
-  readonly completed: number;
-  readonly failed: number;
-  readonly cancelled: number;
-}
-
-/** which column is what; what is absent is detected */
-export interface Mapping {
-  readonly caseId?: string;
-  readonly activity?: string;
-  /** one column, or a column of days and one of times of day; null for a log without times, whose events are taken in the order of the file (or of `order`), and of which nothing about time is told */
-  readonly timestamp?: null | string | readonly string[];
-  readonly startTimestamp?: string | readonly string[];
-  readonly resource?: string;
-  readonly lifecycle?: string;
-  /** words of the life-cycle column that mean the start of an activity, where they aren't known; `start` takes their place in the table */
-  readonly lifecycleStart?: string | readonly string[];
-  /** as `lifecycleStart`, of its completion; `complete` takes their place */
-  readonly lifecycleComplete?: string | readonly string[];
-  /** for a table with one row a case: the columns that hold the times of its steps, by name or by a pattern with `*` for any characters; each time becomes an event whose activity is the name of its column; two columns such as `Pick start` and `Pick end` make one event, `Pick`, with both */
-  readonly unpivot?: string | readonly string[];
-  readonly order?: string;
-  readonly delimiter?: string;
-  readonly encoding?: string;
-  readonly sheet?: string;
-  readonly file?: string;
-  readonly objectType?: string;
-  readonly timestampFormat?: string;
-  readonly timezone?: string;
-  /** times that lie far from all others, such as 1970 or 9999 for unknown: `keep` (as if not given) counts them in every figure and tells of them in `detected.doubts`; `omit` leaves events with such a time out (`Placeholder Time` in `quality.errors`) and such a start empty */
-  readonly placeholderTimes?: "keep" | "omit";
-}
-
-/** one that is being imported, or could not be */
-export interface NewerVersion {
-  readonly version: number;
-  readonly change: "append" | "replace" | "restore";
-  readonly status: "Importing" | "Ready" | "Failed";
-}
-
-export interface Counts {
-  readonly events?: number;
-  readonly cases?: number;
-  readonly activities?: number;
-  readonly errorRecords?: number;
-}
-
-/** first and last event; absent of a log without times */
-export interface TimeRange {
-  readonly start: Time;
-  readonly end: Time;
-}
-
-/** how the file was read: format, columns by role, and how each was found */
-export interface Detected {
-  /** names of the activities, as `filters` may give them; absent of more than 500 */
-  readonly activityNames?: readonly string[];
-  /** what was read in a way that its owner should look at, most weighty first: `kind`, `column`, `detail` (what was seen, what was taken, the remedy), `count`, the first `examples`, `points` off the score, and where an operation made the dataset `inheritedFrom`, the dataset that it is about */
-  readonly doubts?: readonly {
-    readonly [key: string]: unknown;
+  readonly attributes?: readonly {
+    /** a column of the dataset, by its name in `columns` */
+    readonly column: string;
+    /** which events of a case must meet it: any (default), every, the first */
+    readonly of?: "anyEvent" | "everyEvent" | "firstEvent";
+    /** the values that are kept: texts as they stand, numbers by value, null = none */
+    readonly values?: readonly (string | number | boolean | null)[];
+    /** the values that are not kept */
+    readonly except?: readonly (string | number | boolean | null)[];
+    /** least number, or earliest date or time */
+    readonly min?: number | string;
+    /** greatest number, or latest date or time, inclusive */
+    readonly max?: number | string;
   }[];
-  readonly [key: string]: unknown;
+  /** events of a case */
+  readonly caseLength?: {
+    readonly min?: number;
+    readonly max?: number;
+  };
+  /** seconds from a case's start to its end, inclusive */
+  readonly durations?: {
+    readonly minSec?: number;
+    readonly maxSec?: number;
+  };
+  readonly activities?: {
+    /** cases that have each of them */
+    readonly allOf?: readonly string[];
+    /** cases that have none of them */
+    readonly noneOf?: readonly string[];
+    /** of the cases that are left only events of these activities */
+    readonly keepEvents?: readonly string[];
+    /** of the cases that are left no events of these activities */
+    readonly dropEvents?: readonly string[];
+    /** cases that have one of them at least */
+    readonly anyOf?: readonly string[];
+  };
+  /** cases whose first activity is one of these */
+  readonly startActivities?: readonly string[];
+  /** cases whose last activity is one of these */
+  readonly endActivities?: readonly string[];
+  readonly transitions?: readonly {
+    readonly from: string;
+    readonly to: string;
+    /** whether nothing lies between (default); else the next one after it */
+    readonly directly?: boolean;
+    /** seconds from the completion of the one to that of the other, inclusive */
+    readonly minSec?: number;
+    readonly maxSec?: number;
+    /** cases that have such a transition (default) or none */
+    readonly occurs?: "some" | "none";
+  }[];
+  readonly variants?: {
+    /** so many of the most frequent */
+    readonly mostFrequent?: number;
+    /** the most frequent that cover this share of the cases */
+    readonly coverShare?: number;
+    /** those of so many cases at least */
+    readonly minCases?: number;
+    /** sequences of activities that are kept */
+    readonly paths?: readonly (readonly string[])[];
+    /** sequences of activities that are not */
+    readonly exceptPaths?: readonly (readonly string[])[];
+  };
 }
 
 export interface Quality {
@@ -2137,10 +1902,31 @@ export interface Quality {
   readonly [key: string]: unknown;
 }
 
-export interface ResourcesAllocated {
-  readonly cpuUnits: number;
-  readonly memoryGB: number;
-  readonly estimatedCost?: string;
+/** which column is what; what is absent is detected */
+export interface Mapping {
+  readonly caseId?: string;
+  readonly activity?: string;
+  /** one column, or a column of days and one of times of day; null for a log without times, whose events are taken in the order of the file (or of `order`), and of which nothing about time is told */
+  readonly timestamp?: null | string | readonly string[];
+  readonly startTimestamp?: string | readonly string[];
+  readonly resource?: string;
+  readonly lifecycle?: string;
+  /** words of the life-cycle column that mean the start of an activity, where they aren't known; `start` takes their place in the table */
+  readonly lifecycleStart?: string | readonly string[];
+  /** as `lifecycleStart`, of its completion; `complete` takes their place */
+  readonly lifecycleComplete?: string | readonly string[];
+  /** for a table with one row a case: the columns that hold the times of its steps, by name or by a pattern with `*` for any characters; each time becomes an event whose activity is the name of its column; two columns such as `Pick start` and `Pick end` make one event, `Pick`, with both */
+  readonly unpivot?: string | readonly string[];
+  readonly order?: string;
+  readonly delimiter?: string;
+  readonly encoding?: string;
+  readonly sheet?: string;
+  readonly file?: string;
+  readonly objectType?: string;
+  readonly timestampFormat?: string;
+  readonly timezone?: string;
+  /** times that lie far from all others, such as 1970 or 9999 for unknown: `keep` (as if not given) counts them in every figure and tells of them in `detected.doubts`; `omit` leaves events with such a time out (`Placeholder Time` in `quality.errors`) and such a start empty */
+  readonly placeholderTimes?: "keep" | "omit";
 }
 
 export interface Execution {
@@ -2158,10 +1944,47 @@ export interface Execution {
   readonly processingRate?: string;
 }
 
-export interface Filters {
-  readonly operationTypes?: readonly string[];
-  readonly priorities?: readonly string[];
-  readonly minProgressIncrement?: number;
+/** how the file was read: format, columns by role, and how each was found */
+export interface Detected {
+  /** names of the activities, as `filters` may give them; absent of more than 500 */
+  readonly activityNames?: readonly string[];
+  /** what was read in a way that its owner should look at, most weighty first: `kind`, `column`, `detail` (what was seen, what was taken, the remedy), `count`, the first `examples`, `points` off the score, and where an operation made the dataset `inheritedFrom`, the dataset that it is about */
+  readonly doubts?: readonly {
+    readonly [key: string]: unknown;
+  }[];
+  readonly [key: string]: unknown;
+}
+
+export interface Callbacks {
+  /** an http or https URL; what isn't ASCII in it is encoded */
+  readonly onProgress?: string;
+  /** an http or https URL; what isn't ASCII in it is encoded */
+  readonly onCompletion?: string;
+  /** an http or https URL; what isn't ASCII in it is encoded */
+  readonly onError?: string;
+}
+
+export interface Notifications {
+  readonly email?: readonly string[];
+  readonly slack?: {
+    readonly channel: string;
+    readonly mentionUsers?: readonly string[];
+  };
+}
+
+/** first and last event; absent of a log without times */
+export interface TimeRange {
+  readonly start: Time;
+  readonly end: Time;
+}
+
+export interface Progress {
+  readonly percentage: number;
+  readonly pending: number;
+  readonly running: number;
+  readonly completed: number;
+  readonly failed: number;
+  readonly cancelled: number;
 }
 
 export interface DeliveryStats {
@@ -2171,16 +1994,57 @@ export interface DeliveryStats {
   readonly averageResponseTime: string | null;
 }
 
-export interface Authentication {
-  readonly type: "hmac-sha256" | "ed25519";
-  readonly previousSecretExpires?: Time;
-}
-
 export interface TimeWindow {
   readonly startDate?: string;
   readonly endDate?: string;
   /** which cases belong to the period: those that start in it (default), have an event in it, lie in it */
   readonly cases?: "started" | "intersecting" | "contained";
+}
+
+/** one that is being imported, or could not be */
+export interface NewerVersion {
+  readonly version: number;
+  readonly change: "append" | "replace" | "restore";
+  readonly status: "Importing" | "Ready" | "Failed";
+}
+
+export interface Branding {
+  readonly companyName?: string;
+  readonly color?: string;
+  readonly logo?: string;
+}
+
+export interface ResourcesAllocated {
+  readonly cpuUnits: number;
+  readonly memoryGB: number;
+  readonly estimatedCost?: string;
+}
+
+export interface RetryPolicy {
+  readonly maxRetries: number;
+  /** @default 60 */
+  readonly retryDelay?: number;
+  /** @default 2 */
+  readonly backoffMultiplier?: number;
+}
+
+export interface Authentication {
+  readonly type: "hmac-sha256" | "ed25519";
+  readonly previousSecretExpires?: Time;
+}
+
+export interface Counts {
+  readonly events?: number;
+  readonly cases?: number;
+  readonly activities?: number;
+  readonly errorRecords?: number;
+}
+
+export interface Error {
+  readonly code: string;
+  readonly message: string;
+  readonly phase?: string;
+  readonly details?: unknown;
 }
 
 /**
@@ -2189,11 +2053,7 @@ export interface TimeWindow {
  */
 export type Language = "en" | "fr";
 
-export interface Branding {
-  readonly companyName?: string;
-  readonly color?: string;
-  readonly logo?: string;
-}
+export type Status = "Initiated" | "Running" | "Completed" | "Failed" | "Cancelled" | "Timeout" | "PartiallyCompleted";
 
 /** What each operation type takes. */
 export interface ParametersByType {

@@ -50,11 +50,11 @@ function repeatedParts(schemas: Schemas): Map<string, string> {
     });
   };
   for (const [name, schema] of Object.entries(schemas)) look(schema, name, name);
-  return new Map(
-    [...seen].flatMap(([text, part]) =>
-      part === null || part.around.size < 2 ? [] : [[text, nameOf(part.key)] as const],
-    ),
+  const repeated = [...seen].flatMap(([text, part]) =>
+    part === null || part.around.size < 2 ? [] : [[text, nameOf(part.key)] as const],
   );
+  // Of several that have one key, the longest gets the name.
+  return new Map(repeated.toSorted(([left], [right]) => right.length - left.length));
 }
 
 /** `TimeWindow` for `timeWindow`. */
