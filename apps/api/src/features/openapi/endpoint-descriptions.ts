@@ -4,6 +4,8 @@ export const ENDPOINT_DESCRIPTIONS: Readonly<Record<string, string>> = {
     "What `parameters` may hold depends on `operationType`. All faults are told at once, by JSON pointer. What is accepted is committed: it reaches exactly one end, whatever crashes. Without callbacks, poll `Operation-Location` or follow the events.",
   listOperations:
     "Filters are joined by and; several values of one by or. `summary` counts over all filters but `status`. Pages by `page`, or by `cursor` from `Link` where there are many.",
+  listCases:
+    "Of an analysis that has discovered its process. `search` looks in the names of cases; pages by the `cursor` of `Link`. 409 while the phase that makes them hasn't ended.",
   getOperation:
     "Progress never falls, and is 100 when the operation is Completed only. What waits says why (`waitingFor`). `Prefer: wait=30` holds the answer until something changes.",
   cancelOperation:
