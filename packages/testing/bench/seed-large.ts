@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createDb } from "@longhaul/db";
+import { CASE_LINES_FILE, CASE_NAMES_FILE } from "@longhaul/domain";
 import type { MeasuredApi } from "./start-measured-api.ts";
 
 /** Lets an ended operation have results as large as the ledger keeps, and an artifact of 60 MB. */
@@ -50,6 +51,26 @@ export async function seedRows(api: MeasuredApi, { datasetId }: { readonly datas
   await store(api, `${api.tenantId}/${datasetId}/rejected.jsonl`, Buffer.from(`${line}\n`.repeat(100_000)));
   await db.close();
   return datasetId;
+}
+
+/** Lets an ended operation that has checkpoints list 50,000 cases of 40 events. */
+export async function seedCases(api: MeasuredApi, operationId: string): Promise<void> {
+  const db = createDb({ databaseUrl: api.databaseUrl, applicationName: "bench" });
+  const names = Array.from({ length: 1000 }, (_, idx) => `a name of an activity ${idx}`.repeat(4));
+  const events = Array.from({ length: 40 }, (_, idx) => [idx, idx, 1000 * idx]);
+  const line = JSON.stringify(["case", 1, 0, 40, null, events.length, events] satisfies unknown[]);
+  const total = 50_000;
+  const files = new Map([
+    [CASE_LINES_FILE, `${line}\n`.repeat(total)],
+    [CASE_NAMES_FILE, JSON.stringify({ activities: names, resources: names, total, kept: total })],
+  ]);
+  for (const [name, text] of files) await store(api, `${api.tenantId}/${name}`, Buffer.from(text));
+  const keys = Object.fromEntries(Array.from(files.keys(), (name) => [name, `${api.tenantId}/${name}`]));
+  await db.query("UPDATE checkpoints SET files = $2 WHERE operation_id = $1 AND phase_idx = 0", [
+    operationId,
+    JSON.stringify(keys),
+  ]);
+  await db.close();
 }
 
 /** Lets an operation have the longest log that is kept of one. */

@@ -2,7 +2,7 @@
 // pnpm bench worst-requests [names of endpoints as in the contract; all without]
 import { connect, type Socket } from "node:net";
 import { loadavg } from "node:os";
-import { seedLog, seedResults, seedRows } from "./seed-large.ts";
+import { seedCases, seedLog, seedResults, seedRows } from "./seed-large.ts";
 import { startMeasuredApi } from "./start-measured-api.ts";
 import { createWorstClient, ROUNDS } from "./worst-client.ts";
 
@@ -168,6 +168,11 @@ await measure("download", "60 MB", { path: artifacts[0]?.downloadUrl ?? "" });
 await measure("streamOperation", "all of it", { path: `${ofLarge}/events`, headers: { "last-event-id": "0" } });
 
 await measure("getQueue", "with thousands that wait", { path: `${base}/async/queue` });
+await seedCases(api, large.operationId);
+await measure("listCases", "a search through 50,000 that finds none", {
+  path: `${ofLarge}/cases?limit=1000&search=nobody`,
+});
+await measure("listCases", "1,000", { path: `${ofLarge}/cases?limit=1000` });
 await seedLog(api, large.operationId);
 await measure("listLogs", "a search through 10,000", { path: `${ofLarge}/logs?limit=1000&search=nowhere` });
 await measure("listLogs", "1,000 as text", {
