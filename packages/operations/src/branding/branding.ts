@@ -61,9 +61,9 @@ function toBrand({ companyName, color, logo }: BrandingParameter): Brand {
  * @throws Error that says what is wrong
  */
 export function readBranding(text: unknown): BrandingParameter {
-  const { value, error } = brandingSchema.validate(parseObject(text), { abortEarly: false, errors: { label: false } });
-  if (error === undefined) return value;
-  throw new Error(error.details.map(({ path, message }) => `${path.join(".")} ${message}`.trim()).join("; "));
+  const judged = brandingSchema.validate(parseObject(text), { abortEarly: false, errors: { label: false } });
+  if (judged.error === undefined) return judged.value;
+  throw new Error(judged.error.details.map(({ path, message }) => `${path.join(".")} ${message}`.trim()).join("; "));
 }
 
 function parseObject(text: unknown): unknown {
