@@ -2,6 +2,6 @@
 -- to 64 characters, 5,000 at most. Whatever isn't ASCII is a letter.
 CREATE OR REPLACE FUNCTION words_of(said text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
   SELECT array(
-    SELECT left(word, 64) FROM regexp_split_to_table(lower(said), '[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u007f]+') AS word
+    SELECT left(word, 64) FROM regexp_split_to_table(lower(said), word_ends()) AS word
     WHERE word <> '' GROUP BY 1 LIMIT 5000)
 $$;

@@ -41,7 +41,7 @@ export function listQuerySchema(types: readonly string[]): Joi.ObjectSchema<List
       .max(200)
       .pattern(/[\dA-Za-z\u0080-\uFFFF]/, "a letter or digit")
       .description(
-        "words that begin words of its id, name, description, type, submitter, parameters, error or log, in any case; what is new is found within seconds",
+        "words of its id, name, description, type, submitter, parameters, error or log, in any case; of the last one the beginning is enough. What is new is found within seconds",
       ),
     includeDetails: Joi.boolean().default(false),
     page: Joi.number().integer().min(1).default(1),

@@ -2,7 +2,7 @@ import type { OperationStatus, Priority } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import type { Scope } from "../scope.ts";
 import { countFound, MOST_COUNTED } from "../search/count-found.ts";
-import { filteredRows } from "../search/filtered-rows.ts";
+import { filteredRows, SEARCHES } from "../search/filtered-rows.ts";
 import { countOperations } from "./count-operations.ts";
 import { readPhases } from "./find-operation.ts";
 import { OPERATION_COLUMNS, toOperationRecord, type OperationRecord, type PhaseRecord } from "./operation-record.ts";
@@ -54,28 +54,8 @@ export async function listOperations(
   filter: OperationFilter,
   page: { readonly size: number; readonly offset: number; readonly after?: ListCursor; readonly withPhases: boolean },
 ): Promise<OperationList> {
-  const values: unknown[] = [scope.tenantId, scope.projectId];
-  const bind = (value: unknown): string => `$${values.push(value)}`;
-  const { tables, order, at, conditions } = filteredRows(filter, bind);
-  const narrow = [...conditions, "o.expired_at IS NULL"];
-  if (filter.statuses !== undefined || filter.pending === true) {
-    const choices = [`o.status = ANY (${bind(filter.statuses ?? [])})`];
-    if (filter.pending === true) choices.push("o.status = 'Initiated' AND o.blocked");
-    narrow.push(`(${choices.join(" OR ")})`);
-  }
-  if (page.after !== undefined)
-    narrow.push(`${at} < (${bind(page.after.createdAt)}::timestamptz, ${bind(page.after.id)})`);
-  const phases = page.withPhases
-    ? "(SELECT json_agg(p ORDER BY p.idx) FROM phases p WHERE p.operation_id = o.id)"
-    : "NULL::json";
-  const reading = sql.query<Record<string, unknown>>(
-    `SELECT ${OPERATION_COLUMNS}, to_json(o.created_at) AS exact_created_at, now() AS now, ${phases} AS phases
-     FROM ${tables} WHERE ${narrow.join(" AND ")}
-     ORDER BY ${order} LIMIT ${bind(page.size + 1)} OFFSET ${bind(page.offset)}`,
-    values,
-  );
-  const [{ rows }, counts] = await Promise.all([
-    reading,
+  const [rows, counts] = await Promise.all([
+    readRows(sql, scope, filter, page),
     filter.search === undefined ? countOperations(sql, scope, filter) : countFound(sql, scope, filter),
   ]);
   const count = (...statuses: OperationStatus[]): number =>
@@ -97,4 +77,36 @@ export async function listOperations(
     },
     now: rows[0] === undefined ? new Date() : (rows[0]["now"] as Date),
   };
+}
+
+/** The rows of a page and one more, where there is one. */
+async function readRows(
+  sql: Sql,
+  scope: Scope,
+  filter: OperationFilter,
+  page: Parameters<typeof listOperations>[3],
+): Promise<readonly Record<string, unknown>[]> {
+  let rows: readonly Record<string, unknown>[] = [];
+  for (const by of filter.search === undefined ? (["newest"] as const) : SEARCHES) {
+    const values: unknown[] = [scope.tenantId, scope.projectId];
+    const bind = (value: unknown): string => `$${values.push(value)}`;
+    const { tables, order, conditions } = filteredRows(filter, bind, by, page.after);
+    const narrow = [...conditions, "o.expired_at IS NULL"];
+    if (filter.statuses !== undefined || filter.pending === true) {
+      const choices = [`o.status = ANY (${bind(filter.statuses ?? [])})`];
+      if (filter.pending === true) choices.push("o.status = 'Initiated' AND o.blocked");
+      narrow.push(`(${choices.join(" OR ")})`);
+    }
+    const phases = page.withPhases
+      ? "(SELECT json_agg(p ORDER BY p.idx) FROM phases p WHERE p.operation_id = o.id)"
+      : "NULL::json";
+    ({ rows } = await sql.query<Record<string, unknown>>(
+      `SELECT ${OPERATION_COLUMNS}, to_json(o.created_at) AS exact_created_at, now() AS now, ${phases} AS phases
+     FROM ${tables} WHERE ${narrow.join(" AND ")}
+     ORDER BY ${order} LIMIT ${bind(page.size + 1)} OFFSET ${bind(page.offset)}`,
+      values,
+    ));
+    if (rows.length > page.size) break;
+  }
+  return rows;
 }

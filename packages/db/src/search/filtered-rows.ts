@@ -1,29 +1,50 @@
-import type { OperationFilter } from "../operations/list-operations.ts";
+import type { ListCursor, OperationFilter } from "../operations/list-operations.ts";
 
 /** Parts of a statement on a project's operations (`$1`, `$2`), the newest first. */
 export interface FilteredRows {
   readonly tables: string;
   readonly order: string;
-  /** Where a row stands in that order. */
-  readonly at: string;
   /** All filters but the status. */
   readonly conditions: readonly string[];
 }
 
-/** With a search the rows of the words lead: they have the order, and an index for rare words beside it. */
-export function filteredRows(filter: OperationFilter, bind: (value: unknown) => string): FilteredRows {
-  const isSearch = filter.search !== undefined;
-  const [row, id] = isSearch ? (["w", "operation_id"] as const) : (["o", "id"] as const);
-  const conditions = [`${row}.tenant_id = $1`, `${row}.project_id = $2`];
-  if (isSearch) conditions.push(`w.words @@ search_query($1, $2, ${bind(filter.search)})`);
-  if (filter.types !== undefined) conditions.push(`o.type = ANY (${bind(filter.types)})`);
-  if (filter.priorities !== undefined) conditions.push(`o.priority = ANY (${bind(filter.priorities)})`);
-  if (filter.from !== undefined) conditions.push(`${row}.created_at >= ${bind(filter.from)}`);
-  if (filter.before !== undefined) conditions.push(`${row}.created_at < ${bind(filter.before)}`);
+/**
+ * How words are looked for. The planner can't tell how many operations have a word that it has never met, and reads a million
+ * rows for the wrong guess. So the newest are read first, which finds frequent words; where that isn't enough, the index of words
+ * is, whose cost goes by what it finds.
+ */
+export const SEARCHES = ["newest", "index"] as const;
+export type SearchBy = (typeof SEARCHES)[number];
+
+/** Rows with a word in a hundred of them fill a page from so many. */
+const NEWEST = 20_000;
+
+export function filteredRows(
+  filter: OperationFilter,
+  bind: (value: unknown) => string,
+  by: SearchBy,
+  after?: ListCursor,
+): FilteredRows {
+  const [row, id] = filter.search === undefined ? (["o", "id"] as const) : (["w", "operation_id"] as const);
+  const own = [`${row}.tenant_id = $1`, `${row}.project_id = $2`];
+  if (filter.from !== undefined) own.push(`${row}.created_at >= ${bind(filter.from)}`);
+  if (filter.before !== undefined) own.push(`${row}.created_at < ${bind(filter.before)}`);
+  if (after !== undefined)
+    own.push(`(${row}.created_at, ${row}.${id}) < (${bind(after.createdAt)}::timestamptz, ${bind(after.id)})`);
+  const others: string[] = [];
+  if (filter.types !== undefined) others.push(`o.type = ANY (${bind(filter.types)})`);
+  if (filter.priorities !== undefined) others.push(`o.priority = ANY (${bind(filter.priorities)})`);
+  const order = `${row}.created_at DESC, ${row}.${id} DESC`;
+  if (filter.search === undefined) return { tables: "operations o", order, conditions: [...own, ...others] };
+  const holds = `w.words @@ search_query($1, $2, ${bind(filter.search)})`;
+  // OFFSET 0: what is inside is planned by itself.
+  const words =
+    by === "newest"
+      ? `SELECT * FROM operation_words w WHERE ${own.join(" AND ")} ORDER BY ${order} LIMIT ${NEWEST}`
+      : `SELECT * FROM operation_words w WHERE ${holds} OFFSET 0`;
   return {
-    tables: isSearch ? "operation_words w JOIN operations o ON o.id = w.operation_id" : "operations o",
-    order: `${row}.created_at DESC, ${row}.${id} DESC`,
-    at: `(${row}.created_at, ${row}.${id})`,
-    conditions,
+    tables: `(${words}) w JOIN operations o ON o.id = w.operation_id`,
+    order,
+    conditions: [...(by === "newest" ? [holds] : own), ...others],
   };
 }

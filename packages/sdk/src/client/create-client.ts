@@ -85,7 +85,7 @@ export interface OperationFilters {
   /** Of its creation: a day or a time. */
   readonly dateFrom?: string;
   readonly dateTo?: string;
-  /** Words that begin words of its id, name, type, submitter, parameters, error or log. */
+  /** Words of its id, name, type, submitter, parameters, error or log; of the last one the beginning is enough. */
   readonly search?: string;
   readonly includeDetails?: boolean;
 }
