@@ -20,6 +20,16 @@ export class StorageFullError extends Error {
   }
 }
 
+/** The folder, or the disk that it is on, was there and is gone: what is stored may well be there again later. */
+export class StorageAwayError extends Error {
+  readonly code = "storage-away";
+
+  constructor(options?: ErrorOptions) {
+    super("the storage is away", options);
+    this.name = "StorageAwayError";
+  }
+}
+
 /** Not a key: a mistake of the caller, or an attempt to leave the store. */
 export class InvalidKeyError extends Error {
   readonly code = "invalid-storage-key";

@@ -4,6 +4,7 @@ import { mkdtempSync, rmdirSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { blobStoreContract } from "./blob-store.contract.ts";
@@ -56,10 +57,24 @@ describe("the file store", () => {
     await rm(incoming, { recursive: true });
   });
 
-  it("fails its check where it can't write", async () => {
+  it("tells that storage is away, and not that a blob is missing, where its folder is gone or is a file", async () => {
     const file = join(folder, "a-file");
     await writeFile(file, "");
-    await expect(openBlobStore(pathToFileURL(file).href).check()).rejects.toThrow(/EEXIST|ENOTDIR/);
+    for (const path of [file, join(file, "below")]) {
+      const away = openBlobStore(pathToFileURL(path).href);
+      const from = join(folder, "a-file");
+      for (const attempt of [
+        () => away.check(),
+        () => away.put("a/b", Readable.from([Buffer.from("x")])),
+        () => away.putFile("a/b", from),
+        () => away.copy("a/b", "c/d"),
+        () => away.get("a/b"),
+        () => away.fetchToFile("a/b", join(folder, "fetched")),
+      ])
+        await expect(attempt()).rejects.toMatchObject({ name: "StorageAwayError" });
+    }
+    const gone = openBlobStore(pathToFileURL(join(folder, "never")).href);
+    await expect(gone.get("a/b")).rejects.toMatchObject({ name: "StorageAwayError" });
   });
 
   it("refuses other schemes, and what is no URL", () => {

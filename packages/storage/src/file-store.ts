@@ -17,7 +17,7 @@ import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { BlobNotFoundError, StorageFullError } from "./blob-errors.ts";
+import { BlobNotFoundError, StorageAwayError, StorageFullError } from "./blob-errors.ts";
 import type { BlobStore, ListedBlob } from "./blob-store.ts";
 import { checkKey } from "./check-key.ts";
 import { createMeter } from "./create-meter.ts";
@@ -35,6 +35,12 @@ const WRITER = `${randomUUID()}.${process.pid}.${hostname()}`;
 export function createFileStore(root: string): BlobStore {
   const incoming = join(root, INCOMING);
   const pathOf = (key: string): string => join(root, checkKey(key));
+  /** Where no folder can be made, there is no storage now. */
+  const makeIncoming = async (): Promise<void> => {
+    await mkdir(incoming, { recursive: true }).catch((err: unknown) => {
+      throw isCode(err, "ENOSPC", "EDQUOT") ? err : new StorageAwayError({ cause: err });
+    });
+  };
 
   const store: BlobStore = {
     async put(key, source, options = {}) {
@@ -44,7 +50,7 @@ export function createFileStore(root: string): BlobStore {
       }
       const temporary = join(incoming, `${randomUUID()}.${WRITER}`);
       try {
-        await mkdir(incoming, { recursive: true });
+        await makeIncoming();
         const meter = createMeter();
         // Opened before anything can fail: a file that is only about to be opened can't be removed.
         const file = await open(temporary, "wx");
@@ -52,7 +58,7 @@ export function createFileStore(root: string): BlobStore {
         await moveTo(temporary, target);
         return meter.read();
       } catch (err) {
-        await rm(temporary, { force: true });
+        await discard(temporary);
         throw isCode(err, "ENOSPC", "EDQUOT") ? new StorageFullError({ cause: err }) : err;
       }
     },
@@ -63,18 +69,18 @@ export function createFileStore(root: string): BlobStore {
       const [source, target] = [pathOf(from), pathOf(key)];
       const temporary = join(incoming, `${randomUUID()}.${WRITER}`);
       try {
-        await mkdir(incoming, { recursive: true });
-        await (await openBlob(from, source)).close();
+        await makeIncoming();
+        await (await openBlob(from, source, root)).close();
         await linkOrCopy(source, temporary);
         await moveTo(temporary, target);
       } catch (err) {
-        await rm(temporary, { force: true });
+        await discard(temporary);
         if (isCode(err, "ENOENT")) throw new BlobNotFoundError(from);
         throw isCode(err, "ENOSPC", "EDQUOT") ? new StorageFullError({ cause: err }) : err;
       }
     },
     async get(key, range = {}) {
-      const file = await openBlob(key, pathOf(key));
+      const file = await openBlob(key, pathOf(key), root);
       try {
         return { sizeBytes: (await file.stat()).size, stream: file.createReadStream(range) };
       } catch (err) {
@@ -84,7 +90,7 @@ export function createFileStore(root: string): BlobStore {
     },
     async fetchToFile(key) {
       const path = pathOf(key);
-      const file = await openBlob(key, path);
+      const file = await openBlob(key, path, root);
       await file.close();
       return path;
     },
@@ -108,7 +114,7 @@ export function createFileStore(root: string): BlobStore {
     },
     list: (prefix) => walk(prefix, () => pathOf(prefix)),
     async check() {
-      await mkdir(incoming, { recursive: true });
+      await makeIncoming();
       const probe = join(incoming, `probe-${randomUUID()}`);
       await writeFile(probe, "");
       await rm(probe);
@@ -158,13 +164,20 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close();
 }
 
-async function openBlob(key: string, path: string): Promise<FileHandle> {
+/** What can't even be removed is swept later; why the write failed must not be hidden by that. */
+async function discard(temporary: string): Promise<void> {
+  await rm(temporary, { force: true }).catch(() => undefined);
+}
+
+/** @throws StorageAwayError where the store's own folder isn't there: that says nothing of the blob */
+async function openBlob(key: string, path: string, root: string): Promise<FileHandle> {
   const file = await open(path).catch(nullIfMissing);
   if ((await file?.stat())?.isFile() === true && file !== null) {
     return file;
   }
   await file?.close();
-  throw new BlobNotFoundError(key);
+  const folder = await stat(root).catch(nullIfMissing);
+  throw folder?.isDirectory() === true ? new BlobNotFoundError(key) : new StorageAwayError();
 }
 
 /** Files and folders that vanish meanwhile are left out. */

@@ -40,6 +40,7 @@ describe("a fault of a store", () => {
     ["a disk that was made read-only", withFields({ code: "EROFS" })],
     ["too many open files", withFields({ code: "EMFILE" })],
     ["storage that is full", withFields({ name: "StorageFullError" })],
+    ["storage that is away", withFields({ name: "StorageAwayError" })],
     ["a 503 of S3", withFields({ name: "SlowDown", $metadata: { httpStatusCode: 503 } })],
     ["an unnamed 500 of S3", withFields({ $metadata: { httpStatusCode: 500 } })],
     ["a request to S3 that took too long", withFields({ name: "TimeoutError" })],

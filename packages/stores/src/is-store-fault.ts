@@ -66,6 +66,7 @@ const SQLSTATE_CLASSES = /^(08|53|58)[0-9A-Z]{3}$/;
 const NAMES: ReadonlySet<string> = new Set([
   "MaxRetriesPerRequestError",
   "StorageFullError",
+  "StorageAwayError",
   "TimeoutError",
   "RequestTimeout",
   "RequestTimeoutException",

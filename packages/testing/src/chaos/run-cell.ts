@@ -73,7 +73,7 @@ async function judge(context: CellContext, cell: Cell, told: Acknowledged): Prom
     () => [],
     (err: unknown) => [{ promise: "what was accepted ends", detail: String(err) }],
   );
-  const others = await faultsOnceDone(stores, product);
+  const others = await faultsOnceDone(stores, product).catch((err: unknown) => [err]);
   const missing = await waitFor(() => ends.missing(ids).length === 0, { what: "every end to be delivered" }).then(
     () => [],
     () => ends.missing(ids).map((id) => ({ promise: "each end is delivered", detail: id })),
