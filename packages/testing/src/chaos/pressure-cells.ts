@@ -52,10 +52,8 @@ export const PRESSURE_CELLS: readonly Cell[] = [
           await lasting(READER_PAUSE_MS);
         }
       };
-      const reading = Promise.all(Array.from({ length: READERS }, read));
-      await pressFor(isFull);
-      end.abort();
-      await reading;
+      const pressing = async (): Promise<void> => pressFor(isFull).finally(() => end.abort());
+      await Promise.all([pressing(), ...Array.from({ length: READERS }, read)]);
     },
   },
   {

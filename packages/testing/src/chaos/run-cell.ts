@@ -103,23 +103,24 @@ export async function runCell(context: CellContext, cell: Cell, options: RunOpti
   const begunAt = performance.now();
   const receivedBefore = ends.received();
   const recoveries: number[] = [];
-  const loading = Promise.all([
+  const disturb = async (): Promise<void> => {
+    try {
+      for (let round = 0; round < rounds; round++) {
+        const before = told.operations.size;
+        await waitFor(() => told.operations.size > before + CLIENTS, { what: "load" });
+        recoveries.push(await recover(context, (await cell.run(context, options.isFull)) ?? {}));
+      }
+    } finally {
+      end.abort();
+    }
+  };
+  const [samples] = await Promise.all([
+    cell.kind === "pressure" ? sampleLedger(stores, told, { end: end.signal, everyMs: SAMPLE_MS[size] }) : [],
     runClients(product, { random, clients: CLIENTS, pauseMs }, told, end.signal),
     product.load(end.signal),
-    cell.kind === "pressure" ? sampleLedger(stores, told, { end: end.signal, everyMs: SAMPLE_MS[size] }) : [],
+    disturb(),
   ]);
-  try {
-    for (let round = 0; round < rounds; round++) {
-      const before = told.operations.size;
-      await waitFor(() => told.operations.size > before + CLIENTS, { what: "load" });
-      recoveries.push(await recover(context, (await cell.run(context, options.isFull)) ?? {}));
-    }
-  } finally {
-    end.abort();
-    await loading;
-  }
   const faults = await judge(context, cell, told);
-  const [, , samples] = await loading;
   return {
     cell: cell.name,
     kind: cell.kind,
