@@ -77,6 +77,23 @@ describe("the file store", () => {
     await expect(gone.get("a/b")).rejects.toMatchObject({ name: "StorageAwayError" });
   });
 
+  it.each(["before it begins", "while it is written"])("tells that storage is away where it goes %s", async (when) => {
+    const root = await mkdtemp(join(folder, "going-"));
+    const going = openBlobStore(pathToFileURL(root).href);
+    await going.check();
+    const leave = async (): Promise<void> => {
+      await rm(root, { recursive: true });
+      await writeFile(root, "");
+    };
+    if (when === "before it begins") await leave();
+    const source = async function* (): AsyncGenerator<Buffer> {
+      yield Buffer.from("x");
+      if (when === "while it is written") await leave();
+    };
+    const failure = await going.put("a/b", source()).catch((err: unknown) => err);
+    expect([failure instanceof Error && "code" in failure ? failure.code : failure]).toEqual(["storage-away"]);
+  });
+
   it("refuses other schemes, and what is no URL", () => {
     expect(() => openBlobStore("ftp://host/x")).toThrow("storage ftp:// is not supported");
     expect(() => openBlobStore("./data")).toThrow("not a URL");

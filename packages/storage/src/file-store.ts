@@ -59,7 +59,7 @@ export function createFileStore(root: string): BlobStore {
         return meter.read();
       } catch (err) {
         await discard(temporary);
-        throw isCode(err, "ENOSPC", "EDQUOT") ? new StorageFullError({ cause: err }) : err;
+        throw await whyUnwritten(err, temporary, root);
       }
     },
     async putFile(key, path, options) {
@@ -75,8 +75,8 @@ export function createFileStore(root: string): BlobStore {
         await moveTo(temporary, target);
       } catch (err) {
         await discard(temporary);
-        if (isCode(err, "ENOENT")) throw new BlobNotFoundError(from);
-        throw isCode(err, "ENOSPC", "EDQUOT") ? new StorageFullError({ cause: err }) : err;
+        const why = await whyUnwritten(err, temporary, root);
+        throw isCode(why, "ENOENT") ? new BlobNotFoundError(from) : why;
       }
     },
     async get(key, range = {}) {
@@ -162,6 +162,15 @@ async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder).catch(() => null);
   await handle?.sync().catch(() => undefined);
   await handle?.close();
+}
+
+/** Why a blob was not stored. That a file of our own vanished means that the folder of all did, perhaps for a moment. */
+async function whyUnwritten(failure: unknown, temporary: string, root: string): Promise<unknown> {
+  if (isCode(failure, "ENOSPC", "EDQUOT")) return new StorageFullError({ cause: failure });
+  if (!isCode(failure, "ENOENT", "ENOTDIR", "EEXIST")) return failure;
+  const isOurs = failure instanceof Error && "path" in failure && failure.path === temporary;
+  const folder = isOurs ? null : await stat(root).catch(nullIfMissing);
+  return folder?.isDirectory() === true ? failure : new StorageAwayError({ cause: failure });
 }
 
 /** What can't even be removed is swept later; why the write failed must not be hidden by that. */
