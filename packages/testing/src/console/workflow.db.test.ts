@@ -115,7 +115,8 @@ describeInBrowser("work in the console", (console) => {
     await page.getByRole("link", { name: "Diamond", exact: true }).click();
     await waitFor(() => page.url().endsWith(`/batches/${batchId}`), { what: "the batch" });
     await page.getByRole("img", { name: /4 operations and 4 dependencies/ }).waitFor();
-    await page.getByRole("link", { name: "Diamond last" }).click();
+    await page.getByText("3 operations one after another").waitFor();
+    await page.getByRole("table").getByRole("link", { name: "Diamond last" }).click();
     await page.getByText("Why it is waiting").waitFor();
     await page.getByRole("button", { name: "Cancel", exact: true }).click();
     await page.getByRole("button", { name: "Cancel it" }).click();
