@@ -34,7 +34,7 @@ export const PROCESS_CELLS: readonly Cell[] = [
     fault: "SIGKILL of an operations worker, which is started again",
     promise: "its operations run elsewhere within 15 s, from their last phase",
     rounds: 10,
-    isQuick: true,
+    isQuick: false,
     run: (context) => kill(context, anyOf(context, "operations-worker")),
   },
   {

@@ -70,7 +70,7 @@ export const STORE_CELLS: readonly Cell[] = [
     fault: "somebody else takes every connection that Postgres has, for 4 s",
     promise: "requests are answered with 503, and nothing waits for ever",
     rounds: 4,
-    isQuick: true,
+    isQuick: false,
     async run(context) {
       const giveBack = await exhaustConnections(context.stores.postgres.url);
       await lasting(4_000);
