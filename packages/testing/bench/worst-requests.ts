@@ -255,6 +255,7 @@ await measure("deleteDataset", "the first with 100,000 rows told", (round) => ({
 await measure("getHealth", "plain", { path: "/healthz" });
 await measure("getReadiness", "plain", { path: "/readyz" });
 await measure("getDocs", "plain", { path: "/docs" });
+await measure("getGuide", "plain", { path: "/docs/guide" });
 await measure("getStartPage", "plain", { path: "/" });
 await measure("getLlmsText", "plain", { path: "/llms.txt" });
 await measure("ping", "plain", { path: `${base}/async/ping` });

@@ -7,7 +7,8 @@ const KEPT = "interval '1 day'";
 
 /**
  * Asks for a version as a file of a format: begins the export, or finds the one that is there or under way. One that failed is
- * begun again.
+ * begun again. Those who ask at the same moment take turns: only the conflict of ids is answered by an update, and they
+ * would meet in another unique index as well.
  * @param version whose table is read
  * @returns null when the tenant has `most` exports under way already
  */
@@ -20,6 +21,7 @@ export async function requestExport(
   const { rows } = await sql.query<Record<string, unknown>>(
     `INSERT INTO datasets (id, tenant_id, project_id, name, status, kind, file_name, mapping, format, size_bytes, source_key, created_by, export_of)
      SELECT $1, $2, $3, $4, 'Importing', 'export', $5, '{}', $6, $7, $8, $9, $10
+     FROM (SELECT pg_advisory_xact_lock(hashtextextended($1::uuid::text, 0)) OFFSET 0) AS one_at_a_time
      WHERE (SELECT count(*) FROM datasets WHERE kind = 'export' AND status = 'Importing' AND tenant_id = $2 AND id <> $1) < $11
        OR EXISTS (SELECT FROM datasets WHERE id = $1 AND status = 'Ready')
      ON CONFLICT (id) DO UPDATE SET created_at = CASE WHEN datasets.status = 'Importing' THEN datasets.created_at ELSE now() END,

@@ -1,12 +1,10 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { waitFor } from "../wait-for.ts";
 import { describeInBrowser } from "./describe-in-browser.ts";
 import { findBarriers } from "./find-barriers.ts";
-
-const RECEIPT = fileURLToPath(new URL("../../../process-mining/fixtures/receipt.xes.gz", import.meta.url));
+import { RECEIPT } from "./receipt.ts";
 
 /** Drops a file upon the page, as a person's hand does. */
 async function drop(page: Page, path: string, name: string): Promise<void> {
@@ -116,6 +114,12 @@ describeInBrowser("work in the console", (console) => {
     await waitFor(() => page.url().endsWith(`/batches/${batchId}`), { what: "the batch" });
     await page.getByRole("img", { name: /4 operations and 4 dependencies/ }).waitFor();
     await page.getByText("3 operations one after another").waitFor();
+    const path = page.locator(".critical-path a");
+    expect([await path.first().textContent(), await path.last().textContent()]).toEqual([
+      "Diamond first",
+      "Diamond last",
+    ]);
+    expect(await findBarriers(page)).toEqual([]);
     await page.getByRole("table").getByRole("link", { name: "Diamond last" }).click();
     await page.getByText("Why it is waiting").waitFor();
     await page.getByRole("button", { name: "Cancel", exact: true }).click();
@@ -158,7 +162,9 @@ describeInBrowser("work in the console", (console) => {
       },
     });
     await page.locator(".row-link").first().waitFor();
-    await waitFor(async () => (await page.locator("input[type=checkbox]").count()) === 0, { what: "no row to select" });
+    await waitFor(async () => (await page.locator("table input[type=checkbox]").count()) === 0, {
+      what: "no row to select",
+    });
     await page.getByRole("link", { name: "Webhooks" }).click();
     const register = page.getByRole("button", { name: "Register a webhook" });
     expect(await register.isDisabled()).toBe(true);
@@ -178,6 +184,11 @@ describeInBrowser("work in the console", (console) => {
     await page.getByRole("heading", { name: "Mine" }).waitFor();
     await page.getByRole("button", { name: "Send a test event" }).click();
     await page.getByText("A test event is on its way.").waitFor();
+    await page.getByRole("button", { name: "Recover" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Recover" }).click();
+    await page.getByText("0 deliveries are sent again.").waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole("button", { name: "Close" }).click();
     await page.getByRole("button", { name: "Pause" }).click();
     await page.locator(".badge.is-paused").waitFor();
     expect(await page.getByRole("button", { name: "Resume" }).count()).toBe(1);

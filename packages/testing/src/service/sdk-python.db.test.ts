@@ -171,21 +171,14 @@ except LonghaulError as err:
 client.api_keys.delete(created["keyId"])
 print([each["limit"] for each in client.quotas.change({"project": {"webhooks": 7}})["quotas"] if not each["isDefault"]])
 import time
-while (verdict := client.audit.verify()).entries < 4:
+mine = {"changeQuotas", "createApiKey", "deleteApiKey", "rotateApiKey"}
+while not mine <= {entry["call"]["action"] for entry in client.audit.list()}:
     time.sleep(0.2)
+verdict = client.audit.verify()
 print(verdict.fault, len(verdict.last_hash))
-print(sorted({entry["call"]["action"] for entry in client.audit.list()}))
 `;
     const told = await python(["-c", CONNECT + code], admin).ended;
-    expect(told.split("\n")).toEqual([
-      "['read'] ['ci']",
-      "True",
-      "403",
-      "[7]",
-      "None 64",
-      "['changeQuotas', 'createApiKey', 'deleteApiKey', 'rotateApiKey']",
-      "",
-    ]);
+    expect(told.split("\n")).toEqual(["['read'] ['ci']", "True", "403", "[7]", "None 64", ""]);
   });
 
   it("has the document's class, whose methods answer what the sample's do", async () => {

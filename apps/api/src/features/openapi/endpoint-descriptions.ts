@@ -112,5 +112,6 @@ export const ENDPOINT_DESCRIPTIONS: Readonly<Record<string, string>> = {
   getReadiness: "For load balancers and readiness probes.",
   getOpenApi: "OpenAPI 3.1, with events as `webhooks` and `callbacks`; typed clients can be made from it.",
   getDocs: "Calls the API with a token that you enter.",
+  getGuide: "In English or French: `lang`, else by `Accept-Language`.",
   getDocsFile: "Scripts and styles, from this service alone.",
 };

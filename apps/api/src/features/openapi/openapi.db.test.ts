@@ -207,16 +207,17 @@ describe("/docs", () => {
     expect(page.headers.get("x-content-type-options")).toBe("nosniff");
     expect((await get("/healthz")).headers.get("content-security-policy")).toBeNull();
     const addresses = [...page.text.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address = ""]) => address);
-    expect(addresses).toEqual(["data:,", "docs/swagger-ui.css", "docs/swagger-ui-bundle.js", "docs/start.js"]);
-    for (const address of addresses.slice(1)) {
+    const [icon, style, ...others] = addresses;
+    expect([icon, style]).toEqual(["data:,", "docs/swagger-ui.css"]);
+    expect(others).toEqual(["docs/guide", "docs/guide?lang=fr", "docs/swagger-ui-bundle.js", "docs/start.js"]);
+    for (const address of addresses.filter((one) => /\.(?:css|js)$/.test(one))) {
       const file = await get(`/${address}`);
       expect([file.status, file.text.length > 50]).toEqual([200, true]);
       expect(file.headers.get("content-type")).toMatch(address.endsWith(".css") ? /^text\/css/ : /^text\/javascript/);
       const etag = file.headers.get("etag") ?? "";
       expect((await get(`/${address}`, { "if-none-match": etag })).status).toBe(304);
     }
-    const style = await get("/docs/swagger-ui.css");
-    expect(style.text).not.toMatch(/url\(["']?(?:https?:)?\/\/|@import/);
+    expect((await get("/docs/swagger-ui.css")).text).not.toMatch(/url\(["']?(?:https?:)?\/\/|@import/);
     expect((await get("/docs/start.js")).text).toContain('url: "openapi.json"');
   });
 

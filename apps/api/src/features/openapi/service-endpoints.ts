@@ -1,3 +1,5 @@
+import Joi from "joi";
+import { GUIDE_LANGUAGES } from "../guide/guide-texts.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 const tag = "Service";
@@ -46,6 +48,16 @@ export const SERVICE_ENDPOINTS: readonly Endpoint[] = [
     permission: "public",
     tag,
     summary: "This document as a page, for reading and trying out",
+    answers: { 200: { description: "the page", media: ["text/html"] } },
+  },
+  {
+    method: "get",
+    path: "/docs/guide",
+    id: "getGuide",
+    permission: "public",
+    tag,
+    summary: "A guide through the API, with code for curl, TypeScript and Python",
+    query: Joi.object({ lang: Joi.string().valid(...GUIDE_LANGUAGES) }),
     answers: { 200: { description: "the page", media: ["text/html"] } },
   },
   {
