@@ -27,6 +27,7 @@ import { createStreamSlots, type StreamSlots } from "./features/live/stream-slot
 import { createAcceptance, type Acceptance } from "./features/operations/acceptance.ts";
 import { createQueueWatch, type QueueWatch } from "./features/queue/queue-watch.ts";
 import { createAdmissions, type Admissions } from "./features/operations/admissions.ts";
+import { judgeExamples } from "./features/operations/judge-examples.ts";
 import { createPastRuns, type PastRuns } from "./features/operations/past-runs.ts";
 import { createReadyDatasets, type ReadyDatasets } from "./features/operations/ready-datasets.ts";
 import { createStatusReads, type StatusReads } from "./features/operations/status-reads.ts";
@@ -120,7 +121,7 @@ export async function createContext(
     logFeed,
     storage,
     readiness,
-    registry: await loadOperationRegistry(config.operationModules),
+    registry: judgeExamples(await loadOperationRegistry(config.operationModules)),
     authenticator: keys.authenticate,
     keys,
     audit,
