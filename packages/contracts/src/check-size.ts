@@ -58,8 +58,10 @@ export function checkSize(value: unknown, bounds: SizeBounds): SizeCheck {
     return Array.isArray(item) ? visitList(item, list) : visitRecord(item as Record<string, unknown>, record);
   };
 
-  const visitText = (text: string, { maxLength }: typeof OPEN.text): string => {
+  const visitText = (text: string, { maxLength, mayBeEmpty }: typeof OPEN.text): string => {
     if (!isStorableText(text)) reportUnfit(BAD_TEXT);
+    // A validator takes thousands of these as hard as the rest of the body.
+    if (text === "" && !mayBeEmpty) report(`${labelOf(path)} is not allowed to be empty`.trimStart());
     if (text.length <= maxLength) return text;
     reportLength(`length must be less than or equal to ${maxLength} characters long`, text.length);
     return text.slice(0, maxLength).toWellFormed();

@@ -2,7 +2,7 @@ import type Joi from "joi";
 
 /** How large a value of a schema may be. Of a kind that the schema says nothing of, the bounds of open values hold. */
 export interface SizeBounds {
-  readonly text?: { readonly maxLength: number };
+  readonly text?: { readonly maxLength: number; readonly mayBeEmpty: boolean };
   readonly list?: { readonly maxItems: number; readonly items: SizeBounds };
   readonly record?: {
     readonly maxKeys: number;
@@ -15,7 +15,7 @@ export interface SizeBounds {
 
 /** What a schema leaves open is bounded nevertheless: the parameters of a type whose module sets no limits, say. */
 export const OPEN: Required<SizeBounds> = {
-  text: { maxLength: 100_000 },
+  text: { maxLength: 100_000, mayBeEmpty: true },
   list: {
     maxItems: 10_000,
     get items() {
@@ -43,7 +43,8 @@ export function sizeBoundsOf(schema: Joi.Schema): SizeBounds {
 /** The parts of Joi's descriptions that tell sizes. */
 interface Description {
   readonly type?: string;
-  readonly flags?: { readonly unknown?: boolean };
+  readonly flags?: { readonly unknown?: boolean; readonly empty?: unknown };
+  readonly allow?: readonly unknown[];
   readonly rules?: readonly { readonly name: string; readonly args?: { readonly limit?: unknown } }[];
   readonly keys?: Readonly<Record<string, Description>>;
   readonly patterns?: readonly { readonly rule: Description }[];
@@ -71,7 +72,7 @@ const schemasOf = (branch: Branch): Description[] => [
   ...(branch.switch ?? []).flatMap(schemasOf),
 ];
 
-function ownBounds({ type, flags, rules, keys, patterns = [], items = [] }: Description): SizeBounds {
+function ownBounds({ type, flags, allow = [], rules, keys, patterns = [], items = [] }: Description): SizeBounds {
   const limit = Math.min(
     ...(rules ?? []).flatMap(({ name, args }) =>
       (name === "max" || name === "length") && typeof args?.limit === "number" ? [args.limit] : [],
@@ -79,7 +80,12 @@ function ownBounds({ type, flags, rules, keys, patterns = [], items = [] }: Desc
   );
   switch (type) {
     case "string":
-      return { text: { maxLength: Math.min(limit, OPEN.text.maxLength) } };
+      return {
+        text: {
+          maxLength: Math.min(limit, OPEN.text.maxLength),
+          mayBeEmpty: allow.includes("") || flags?.empty !== undefined,
+        },
+      };
     case "array":
       return {
         list: {
@@ -107,7 +113,10 @@ function ownBounds({ type, flags, rules, keys, patterns = [], items = [] }: Desc
 function widest(a: SizeBounds, b: SizeBounds): SizeBounds {
   if (a === b || a === OPEN) return a;
   if (b === OPEN) return b;
-  const text = either(a.text, b.text, (one, other) => ({ maxLength: Math.max(one.maxLength, other.maxLength) }));
+  const text = either(a.text, b.text, (one, other) => ({
+    maxLength: Math.max(one.maxLength, other.maxLength),
+    mayBeEmpty: one.mayBeEmpty || other.mayBeEmpty,
+  }));
   const list = either(a.list, b.list, (one, other) => ({
     maxItems: Math.max(one.maxItems, other.maxItems),
     items: widest(one.items, other.items),
