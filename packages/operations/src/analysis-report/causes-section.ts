@@ -1,5 +1,6 @@
 import type { Conditions } from "@longhaul/process-mining";
 import type { Block, Section } from "@longhaul/rendering";
+import type { EarlierPhase } from "../phase-context.ts";
 import type { Texts } from "../texts/texts.ts";
 import { segmentText } from "./advice-text.ts";
 import { cut } from "./cut-caption.ts";
@@ -26,9 +27,13 @@ const SECONDS = { unit: "s" };
 /** Of the activities that long cases have. */
 const MOST_ACTIVITIES = 5;
 
+/** What phases found of root causes, as they tell it; undefined where none looked for them. */
+export const rootCausesOf = (phases: readonly EarlierPhase[]): unknown =>
+  phases.map(({ output }) => readValue(output.results, "rootCauses")).find(Boolean);
+
 /** Which attributes, people and days go with long cases; and, apart, which activities. */
 export function causesSection({ operation }: ReportSource, texts: Texts, most: number): Section[] {
-  const told = operation.phases.map(({ output }) => readValue(output.results, "rootCauses")).find(Boolean);
+  const told = rootCausesOf(operation.phases);
   if (told === undefined) return [];
   const { segmentsCompared, causes: all, lists } = told as ToldCauses;
   if (segmentsCompared === 0) return [];

@@ -1,4 +1,5 @@
 import { csvText } from "../csv-text.ts";
+import { rootCausesOf } from "../analysis-report/causes-section.ts";
 import { readFigure, readValue } from "../analysis-report/read-figure.ts";
 import type { EarlierPhase } from "../phase-context.ts";
 import type { Discovery } from "./discovery.ts";
@@ -76,8 +77,8 @@ export function variantsCsv(discovery: Discovery): string {
 
 /** Attributes, people and activities that go with long cases, as results tell them, one row each; null where none do. */
 export function rootCausesCsv(phases: readonly EarlierPhase[]): string | null {
-  const causes = phases.map(({ output }) => readValue(output.results, "rootCauses", "causes")).find(Array.isArray);
-  if (causes === undefined || causes.length === 0) return null;
+  const causes = readValue(rootCausesOf(phases), "causes");
+  if (!Array.isArray(causes) || causes.length === 0) return null;
   return csvText(
     ["segment", ...CAUSE_FIGURES.map(([column]) => column)],
     causes.map((cause) => [readFigure(cause, "segment"), ...CAUSE_FIGURES.map(([, key]) => readFigure(cause, key))]),

@@ -1,4 +1,5 @@
 import { scanTime } from "../time/scan-time.ts";
+import type { ScannedTime } from "../time/scanned-time.ts";
 import type { TimeZone } from "../time/time-zone.ts";
 import type { Doubt } from "./doubt.ts";
 import type { ImportedColumn } from "./import-result.ts";
@@ -17,9 +18,13 @@ export function doubtZones(
 ): Doubt[] {
   return columns.flatMap(({ name, role, sourceName = name }) => {
     if (role !== "timestamp" && role !== "startTimestamp") return [];
-    const values = samples(sourceName);
-    const local = values.filter(isLocal);
-    const zoned = values.filter((value) => (scanTime(value)?.zone ?? null) !== null);
+    const local: string[] = [];
+    const zoned: string[] = [];
+    for (const value of samples(sourceName)) {
+      const scanned = scanTime(value);
+      if (isLocalTime(scanned)) local.push(value);
+      else if ((scanned?.zone ?? null) !== null) zoned.push(value);
+    }
     if (local.length === 0 || zoned.length === 0) return [];
     const share = `${local.length} of ${local.length + zoned.length}`;
     return [
@@ -35,7 +40,7 @@ export function doubtZones(
 }
 
 /** Whether a text is a time of a clock without a zone of its own. */
-export function isLocal(text: string): boolean {
-  const scanned = scanTime(text);
-  return scanned !== null && scanned.zone === null && scanned.clock !== null && scanned.date?.kind !== "count";
-}
+export const isLocal = (text: string): boolean => isLocalTime(scanTime(text));
+
+const isLocalTime = (scanned: ScannedTime | null): boolean =>
+  scanned !== null && scanned.zone === null && scanned.clock !== null && scanned.date?.kind !== "count";

@@ -2,12 +2,12 @@ import type { Request, Response } from "express";
 import { casesQuerySchema, casesSchema, type CasesQuery } from "@longhaul/contracts";
 import { findKeptFile } from "@longhaul/db";
 import { CASE_LINES_FILE, CASE_NAMES_FILE, DomainError, type CaseLine, type CaseNames } from "@longhaul/domain";
-import { BlobNotFoundError } from "@longhaul/storage";
 import type { ApiContext } from "../../context.ts";
 import { linkNextPage } from "../../http/link-next-page.ts";
 import { readOffsetCursor, strangeOffsetCursor, writeOffsetCursor } from "../../http/offset-cursor.ts";
+import { missingAsNotFound } from "../../http/missing-as-not-found.ts";
 import { readQuery } from "../../http/read-request.ts";
-import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
+import { pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { readLines } from "../datasets/read-lines.ts";
 import { findResults } from "../operations/find-results.ts";
@@ -59,7 +59,7 @@ export function listCases(ctx: ApiContext) {
     let events = 0;
     let offset = start;
     while (offset - start < MAX_BYTES) {
-      const piece = await readLines(ctx.storage, key, { start: offset, limit: LINES_AT_ONCE }).catch(asNotFound);
+      const piece = await readLines(ctx.storage, key, { start: offset, limit: LINES_AT_ONCE }).catch(missingAsNotFound);
       if (piece === null) throw strangeOffsetCursor(LISTED);
       for (const text of piece.lines) {
         const line = JSON.parse(text) as CaseLine;
@@ -78,7 +78,7 @@ export function listCases(ctx: ApiContext) {
 }
 
 async function readNames({ storage }: ApiContext, key: string): Promise<CaseNames> {
-  const { stream } = await storage.get(key).catch(asNotFound);
+  const { stream } = await storage.get(key).catch(missingAsNotFound);
   const chunks: Buffer[] = [];
   for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
   return JSON.parse(Buffer.concat(chunks).toString("utf8")) as CaseNames;
@@ -109,7 +109,3 @@ const noCases = (type: string): DomainError =>
     "conflict",
     `this operation listed no cases: ${type === "ProcessMiningAnalysis" ? "it ended before its discovery, or was made before cases were listed; retry it with retryMode restart" : "only ProcessMiningAnalysis does"}`,
   );
-
-function asNotFound(err: unknown): never {
-  throw err instanceof BlobNotFoundError ? notFound() : err;
-}

@@ -3,7 +3,6 @@ import type { Request, Response } from "express";
 import { datasetSchema } from "@longhaul/contracts";
 import { createDataset, findDatasetVersion, type NewDataset, type Tx } from "@longhaul/db";
 import { DomainError, importRank } from "@longhaul/domain";
-import { datasetJob } from "@longhaul/queue";
 import { StorageFullError } from "@longhaul/storage";
 import type { ApiContext } from "../../context.ts";
 import { preferences } from "../../http/prefer.ts";
@@ -12,6 +11,7 @@ import { inTransaction, onceForKey } from "../../http/run-idempotent.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { lockTarget } from "./version-target.ts";
 import { importedOrLate, unreadable } from "./await-import.ts";
+import { queueImport } from "./queue-import.ts";
 import { datasetPath, presentDataset } from "./present-dataset.ts";
 
 /** The version of a dataset that a request is to make, mostly a first one, and where its file goes. */
@@ -53,9 +53,7 @@ export async function acceptSource(
     throw storageFullAsUnavailable(err);
   });
   if (versionId === id) {
-    await ctx.queues
-      .add("datasets", datasetJob({ id, epoch: 0, name, ...scope }), { priority: importRank(fairTag) })
-      .catch((err: unknown) => ctx.logger.warn({ err, datasetId: id }, "not queued; the reconciler will"));
+    await queueImport(ctx, { id, epoch: 0, name, ...scope }, importRank(fairTag));
   } else {
     await ctx.storage.delete(sourceKey);
     res.setHeader("Idempotent-Replayed", "true");

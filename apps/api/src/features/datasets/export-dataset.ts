@@ -2,7 +2,6 @@ import type { Request, Response } from "express";
 import { datasetExportQuerySchema, datasetExportSchema } from "@longhaul/contracts";
 import { findDataset, findExport, findNumberedVersion, requestExport, type DatasetRecord } from "@longhaul/db";
 import { DomainError, importRank, uuidOfText } from "@longhaul/domain";
-import { datasetJob } from "@longhaul/queue";
 import type { ApiContext } from "../../context.ts";
 import { preferences } from "../../http/prefer.ts";
 import { readQuery } from "../../http/read-request.ts";
@@ -11,6 +10,7 @@ import { sendAnswer } from "../../http/send-answer.ts";
 import { downloadUrl } from "../downloads/download-url.ts";
 import { importedOrLate } from "./await-import.ts";
 import { exportedFile } from "./exported-file.ts";
+import { queueImport } from "./queue-import.ts";
 
 /** Exports of one tenant under way at a time. */
 const MAX_AT_ONCE = 5;
@@ -50,12 +50,7 @@ export function exportDataset(ctx: ApiContext) {
       throw new DomainError("rate_limited", `at most ${MAX_AT_ONCE} exports of a tenant run at once; try again soon`, {
         details: { retryAfterSec: 5 },
       });
-    if (begun.status === "Importing") {
-      const { name, tenantId, projectId, fairTag, epoch } = begun;
-      await ctx.queues
-        .add("datasets", datasetJob({ id, epoch, name, tenantId, projectId }), { priority: importRank(fairTag) })
-        .catch((err: unknown) => ctx.logger.warn({ err, exportId: id }, "not queued; the reconciler will"));
-    }
+    if (begun.status === "Importing") await queueImport(ctx, begun, importRank(begun.fairTag));
     const waitMs = preferences(req).has("respond-async") ? 0 : ctx.config.importWaitMs;
     const file = await importedOrLate(ctx, res, { datasetId: id, waitMs }, () => findExport(ctx.db, id));
     if (file.status === "Failed")

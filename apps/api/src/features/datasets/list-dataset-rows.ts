@@ -2,10 +2,10 @@ import type { Request, Response } from "express";
 import { datasetRowsQuerySchema, datasetRowsSchema } from "@longhaul/contracts";
 import { findDataset, type DatasetRecord } from "@longhaul/db";
 import { DomainError, rowListKey, type RowState } from "@longhaul/domain";
-import { BlobNotFoundError } from "@longhaul/storage";
 import type { ApiContext } from "../../context.ts";
 import { linkNextPage } from "../../http/link-next-page.ts";
 import { readOffsetCursor, strangeOffsetCursor, writeOffsetCursor } from "../../http/offset-cursor.ts";
+import { missingAsNotFound } from "../../http/missing-as-not-found.ts";
 import { readQuery } from "../../http/read-request.ts";
 import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
@@ -29,9 +29,7 @@ export function listDatasetRows(ctx: ApiContext) {
         : await readLines(ctx.storage, rowListKey(dataset.tableKey, query.state), {
             start,
             limit: Math.min(MAX_LIMIT, query.limit),
-          }).catch((err: unknown) => {
-            throw err instanceof BlobNotFoundError ? notFound() : err;
-          });
+          }).catch(missingAsNotFound);
     if (page === null) throw strangeOffsetCursor(LISTED);
     if (page.next !== null) linkNextPage(ctx, req, res, writeOffsetCursor(page.next));
     sendAnswer(ctx, res, 200, datasetRowsSchema, {

@@ -12,12 +12,12 @@ import {
   timeText,
   FIRST_RANK,
 } from "@longhaul/domain";
-import { datasetJob } from "@longhaul/queue";
 import type { ApiContext } from "../../context.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { inTransaction, onceForKey } from "../../http/run-idempotent.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { importedOrLate, unreadable } from "./await-import.ts";
+import { queueImport } from "./queue-import.ts";
 import { mostBytes } from "./most-bytes.ts";
 import { emptyFile, receiveUpload } from "./receive-upload.ts";
 import { storageFullAsUnavailable } from "./accept-source.ts";
@@ -76,9 +76,7 @@ export function previewDataset(ctx: ApiContext) {
       await ctx.db.withTransaction(async (tx) => begin(tx, row));
       res.setHeader("Idempotent-Replayed", "true");
     }
-    await ctx.queues
-      .add("datasets", datasetJob({ id, epoch: 0, name: fileName, ...scope }), { priority: FIRST_RANK })
-      .catch((err: unknown) => ctx.logger.warn({ err, previewId: id }, "not queued; the reconciler will"));
+    await queueImport(ctx, { id, epoch: 0, name: fileName, ...scope }, FIRST_RANK);
     const wait = { datasetId: id, waitMs: Math.min(ctx.config.importWaitMs, MAX_WAIT_MS) };
     const preview = await importedOrLate(ctx, res, wait, () => findPreview(ctx.db, id));
     if (preview.status === "Failed") throw unreadable(preview);

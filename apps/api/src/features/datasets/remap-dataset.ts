@@ -2,8 +2,8 @@ import type { Request, Response } from "express";
 import { datasetRemapSchema, type DatasetRemap } from "@longhaul/contracts";
 import { findDataset } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
-import { BlobNotFoundError } from "@longhaul/storage";
 import type { ApiContext } from "../../context.ts";
+import { missingAsNotFound } from "../../http/missing-as-not-found.ts";
 import { readBody } from "../../http/read-request.ts";
 import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
 import { acceptSource, keepDataset, type AcceptedSource, type NewSource } from "./accept-source.ts";
@@ -35,9 +35,7 @@ export function remapDataset(ctx: ApiContext) {
         { details: { ...original.lineage } },
       );
     }
-    await ctx.storage.copy(original.sourceKey, sourceKey).catch((err: unknown) => {
-      throw err instanceof BlobNotFoundError ? notFound() : err;
-    });
+    await ctx.storage.copy(original.sourceKey, sourceKey).catch(missingAsNotFound);
     const { fileName, sha256, sizeBytes } = original;
     return keepDataset(ctx, req, body, {
       id,

@@ -1,7 +1,6 @@
 import type { Request, Response } from "express";
-import { BlobNotFoundError } from "@longhaul/storage";
 import type { ApiContext } from "../../context.ts";
-import { notFound } from "../../http/request-scope.ts";
+import { missingAsNotFound } from "../../http/missing-as-not-found.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { answerRange } from "../../http/byte-range.ts";
 import { pipeAnswer } from "../../http/pipe-answer.ts";
@@ -26,9 +25,7 @@ export async function sendBlob(ctx: ApiContext, req: Request, res: Response, fil
     res.end();
     return;
   }
-  const { stream } = await ctx.storage.get(file.storageKey, range ?? {}).catch((err: unknown) => {
-    throw err instanceof BlobNotFoundError ? notFound() : err;
-  });
+  const { stream } = await ctx.storage.get(file.storageKey, range ?? {}).catch(missingAsNotFound);
   await pipeAnswer(ctx, stream, res);
 }
 

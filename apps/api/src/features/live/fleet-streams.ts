@@ -9,6 +9,7 @@ import {
 } from "@longhaul/db";
 import type { QuotaDefaults } from "@longhaul/domain";
 import type { Logger } from "@longhaul/runtime";
+import { createTurns } from "@longhaul/stores";
 
 /** Live streams of this process as the quotas of the whole fleet count them. */
 export interface FleetStreams {
@@ -27,12 +28,7 @@ export function createFleetStreams(db: Db, quotas: QuotaDefaults, logger: Logger
   const processId = randomUUID();
   const counts = new Map<string, StreamCount>();
   // Each writes how many there are, so that what one failed to write the next does: one after another.
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work);
-    last = turn.catch(() => undefined);
-    return turn;
-  };
+  const inTurn = createTurns(1);
   const keyOf = ({ tenantId, projectId }: Scope): string => `${tenantId}/${projectId}`;
   const add = ({ tenantId, projectId }: Scope, change: number): StreamCount => ({
     tenantId,

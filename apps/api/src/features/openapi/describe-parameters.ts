@@ -37,9 +37,10 @@ export interface QueryParameters {
 }
 
 export function describeQueries(endpoints: readonly Endpoint[]): QueryParameters {
-  const parameters = (endpoint: Endpoint): QueryParameter[] =>
-    endpoint.query === undefined ? [] : queryParameters(jsonSchemaOf(endpoint.query));
-  const uses = Map.groupBy(endpoints.flatMap(parameters), (parameter) => JSON.stringify(parameter));
+  const parameters = new Map(
+    endpoints.map(({ id, query }) => [id, query === undefined ? [] : queryParameters(jsonSchemaOf(query))]),
+  );
+  const uses = Map.groupBy([...parameters.values()].flat(), (parameter) => JSON.stringify(parameter));
   const components = new Map<string, QueryParameter>();
   const names = new Map<string, string>();
   for (const [text, [parameter, ...others]] of uses) {
@@ -48,8 +49,8 @@ export function describeQueries(endpoints: readonly Endpoint[]): QueryParameters
     names.set(text, parameter.name);
   }
   return {
-    of: (endpoint) =>
-      parameters(endpoint).map((parameter) => {
+    of: ({ id }) =>
+      (parameters.get(id) ?? []).map((parameter) => {
         const name = names.get(JSON.stringify(parameter));
         return name === undefined ? { ...parameter } : { $ref: `#/components/parameters/query-${name}` };
       }),
