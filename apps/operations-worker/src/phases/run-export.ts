@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
+import { pipeline } from "node:stream";
 import { createGzip } from "node:zlib";
 import { exportText } from "@longhaul/domain";
 import type { ExportTask, ExportTaskResult } from "./protocol.ts";
@@ -26,6 +27,8 @@ export async function runExport(
     onFraction: (fraction) => onProgress({ fraction: 0.9 * fraction, currentActivity }),
   });
   const file = createReadStream(outPath);
-  const stored = await storage.put(fileKey, isCompressed ? file.pipe(createGzip()) : file, { signal });
+  // A fault of the file ends the compressed stream with it, and so the call that reads it.
+  const source = isCompressed ? pipeline(file, createGzip(), () => undefined) : file;
+  const stored = await storage.put(fileKey, source, { signal });
   return { kind: "export", result: { ok: true }, ...stored };
 }
