@@ -35,13 +35,13 @@ export async function keepCases(
     string,
     string,
   ];
-  const order = byStart(log);
+  const starts = log.isTimed === false ? null : startsOf(log);
   let kept = 0;
   let events = 0;
   async function* lines(): AsyncGenerator<string> {
     let piece = "";
-    for (const owner of order) {
-      const line = caseLine(log, figures, owner);
+    for (const owner of byStart(log.caseCount, starts)) {
+      const line = caseLine(log, figures, owner, starts?.[owner] ?? null);
       events += line[6].length;
       if (events > MAX_EVENTS) break;
       piece += `${JSON.stringify(line)}\n`;
@@ -67,12 +67,14 @@ export async function keepCases(
   onProgress?.(1);
 }
 
-function byStart(log: EventLog): Uint32Array {
-  const order = Uint32Array.from({ length: log.caseCount }, (_, owner) => owner);
-  if (log.isTimed === false) return order;
-  const starts = Float64Array.from(order, (owner) => startOf(log, owner));
-  return order.sort((a, b) => (starts[a] ?? 0) - (starts[b] ?? 0) || a - b);
+function byStart(caseCount: number, starts: Float64Array | null): Uint32Array {
+  const order = Uint32Array.from({ length: caseCount }, (_, owner) => owner);
+  return starts === null ? order : order.sort((a, b) => (starts[a] ?? 0) - (starts[b] ?? 0) || a - b);
 }
+
+/** When each case began. */
+const startsOf = (log: EventLog): Float64Array =>
+  Float64Array.from({ length: log.caseCount }, (_, owner) => startOf(log, owner));
 
 function startOf(log: EventLog, owner: number): number {
   let first = Number.POSITIVE_INFINITY;
@@ -83,9 +85,13 @@ function startOf(log: EventLog, owner: number): number {
   return first;
 }
 
-function caseLine(log: EventLog, { variants, seconds, workingSeconds }: CaseFigures, owner: number): CaseLine {
+function caseLine(
+  log: EventLog,
+  { variants, seconds, workingSeconds }: CaseFigures,
+  owner: number,
+  caseStart: number | null,
+): CaseLine {
   const [first, end] = [log.caseOffsets[owner] ?? 0, log.caseOffsets[owner + 1] ?? 0];
-  const caseStart = log.isTimed === false ? null : startOf(log, owner);
   const events: CaseEventLine[] = [];
   for (let row = first; row < Math.min(end, first + MAX_CASE_EVENTS); row++) {
     const resource = log.resource?.[row] ?? -1;
