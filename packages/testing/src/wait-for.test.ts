@@ -19,6 +19,23 @@ describe("waitFor", () => {
     await expect(waitAtMost(30, () => never, "an answer")).rejects.toThrow("an answer");
   });
 
+  it.each([
+    Object.assign(new Error("the queue's store did not answer within 5000 ms"), { code: "store-unavailable" }),
+    new Error("timeout exceeded when trying to connect"),
+  ])("waits on while a store is late: $message", async (late) => {
+    const answers = [late, late, true];
+    const condition = () => {
+      const answer = answers.shift();
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    await expect(waitFor(condition, { what: "the store" })).resolves.toBe(true);
+    await expect(
+      waitAtMost(30, () => Promise.reject(late), "the store"),
+      "the error that was seen last is its cause",
+    ).rejects.toMatchObject({ cause: late });
+  });
+
   it("passes on what the condition throws", async () => {
     const condition = () => {
       throw new TypeError("broken");

@@ -11,7 +11,8 @@ const pauseMs = (lookMs: number, waitedMs: number): number =>
 
 /**
  * Asks `condition` again and again until it is true, and resolves with its value. Null, undefined and false mean not
- * yet. What it throws is thrown on at once: a condition that has to survive errors catches them itself.
+ * yet, and so does a store that a busy machine kept from answering in time. Anything else that it throws is thrown on at
+ * once: a condition that has to survive errors catches them itself.
  *
  * There is no deadline to choose: it only ends a hang, and measures nothing.
  * @param options.what what is waited for, in words, for the error when it doesn't come
@@ -23,6 +24,12 @@ export async function waitFor<T>(
   return waitAtMost(hangMs(), condition, what);
 }
 
+/** Whether a store was too slow for the product's own deadline: packages/queue's error, and that of pg's pool. */
+const isLateStore = (error: unknown): boolean =>
+  error instanceof Error &&
+  (("code" in error && error.code === "store-unavailable") ||
+    error.message === "timeout exceeded when trying to connect");
+
 /** As waitFor, with a deadline. For the test of that. */
 export async function waitAtMost<T>(
   timeoutMs: number,
@@ -30,14 +37,28 @@ export async function waitAtMost<T>(
   what: string,
 ): Promise<Exclude<T, null | undefined | false>> {
   let timer: NodeJS.Timeout | undefined;
+  let lateStore: unknown;
   const outOfTime = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`waited ${timeoutMs} ms in vain for ${what}`)), timeoutMs);
+    const giveUp = () =>
+      reject(
+        new Error(`waited ${timeoutMs} ms in vain for ${what}`, lateStore === undefined ? {} : { cause: lateStore }),
+      );
+    timer = setTimeout(giveUp, timeoutMs);
   });
+  const look = async (): Promise<T | false> => {
+    try {
+      return await condition();
+    } catch (error) {
+      if (!isLateStore(error)) throw error;
+      lateStore = error;
+      return false;
+    }
+  };
   const begunAt = performance.now();
   try {
     for (;;) {
       const lookedAt = performance.now();
-      const value = await Promise.race([condition(), outOfTime]);
+      const value = await Promise.race([look(), outOfTime]);
       if (isThere(value)) {
         return value;
       }
