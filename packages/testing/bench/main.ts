@@ -16,6 +16,11 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     usage: "[events] [repetitions]",
     about: "import and mining of a synthetic log against SQL only, and against PM4Py where python3 has it",
   },
+  discover: {
+    script: "packages/process-mining/bench/discover.ts",
+    usage: "[cases] [activities] [seeds] [algorithm]",
+    about: "models of logs with hardly any structure: CPU, progress, what the model is worth",
+  },
   predict: {
     script: "packages/process-mining/bench/predict.ts",
     usage: "<file of a log | events of a synthetic log> …",

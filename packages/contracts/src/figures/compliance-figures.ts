@@ -23,12 +23,13 @@ export const COMPLIANCE_FIGURES: readonly Figure[] = [
   reference(
     "optimalCases",
     "number",
-    "of these, cases whose deviations are known to be the fewest; those of the others are too many to be told",
+    "of these, cases whose deviations are known to be the fewest; of the others it is known how many there are at least, and they aren't told",
   ),
   reference(
     "alignmentFitness",
     "share",
-    "mean over the cases of 1 − deviations ÷ (events + shortest way through the model), by optimal alignments",
+    "mean over the cases of 1 − deviations ÷ (events + shortest way through the model), by optimal alignments; at most this where `optimalCases` are fewer than `cases`",
+    "without a reference model, or where its shortest way took too long to find",
   ),
   reference(
     "deviations[].times",

@@ -85,14 +85,14 @@ export const PROCESS_FIGURES: readonly Figure[] = [
     path: "processModel.quality.fittingCases",
     unit: "share",
     definition:
-      "share of the measured cases that the model allows from start to end; of a model discovered from the same log, which leaves rare behaviour out, no measure of compliance",
+      "share of the measured cases that the model is known to allow from start to end; of a model discovered from the same log, which leaves rare behaviour out, no measure of compliance",
     absent: NO_MODEL,
   },
   {
     path: "processModel.quality.exactCases",
     unit: "share",
     definition:
-      "share of the measured cases of which it is known exactly whether they fit; of the others token replay tells, which errs in both directions",
+      "share of the measured cases of which it is known exactly whether they fit; none of the others is counted as fitting",
     absent: NO_MODEL,
   },
   {
@@ -100,20 +100,20 @@ export const PROCESS_FIGURES: readonly Figure[] = [
     unit: "share",
     definition:
       "mean over the measured cases of 1 less the cost of the optimal alignment by (events + the shortest way through the model); at most this where `alignedCases` is below 1",
-    absent: "where the shortest way isn't known",
+    absent: "where the shortest way, or no case's alignment, is known",
   },
   {
     path: "processModel.quality.alignedCases",
     unit: "share",
     definition:
-      "share of the measured cases whose alignment is known to be optimal; for the others a lower bound of the cost counts",
+      "share of the measured cases whose alignment is known to be optimal; for the others a proved lower bound of the cost counts",
     absent: NO_MODEL,
   },
   {
     path: "processModel.quality.precision",
     unit: "share",
     definition:
-      "share of what the model allows next, over all states that fitting beginnings of cases reach, that the log does there (escaping edges)",
+      "share of what the model allows next, over all states that fitting beginnings of cases reach, that the log does there (escaping edges); where `isPrecisionExact` is false, estimated by token replay",
     absent: NO_MODEL,
   },
   {

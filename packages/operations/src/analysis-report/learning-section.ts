@@ -1,6 +1,6 @@
 import type { Block, Cell, Section } from "@longhaul/rendering";
 import type { Texts } from "../texts/texts.ts";
-import { readFigure } from "./read-figure.ts";
+import { readFigure, readValue } from "./read-figure.ts";
 import type { ReportSource } from "./report-source.ts";
 
 type Row = readonly [label: string, cell: Cell];
@@ -42,6 +42,7 @@ export function learningSection({ operation }: ReportSource, texts: Texts): Sect
       ...row("generalisation", quality("generalisation"), percent),
       ...row("simplicity", quality("simplicity"), percent),
     ]),
+    ...modelLimits(results, learning),
     ...table(learning.predictionTable, [
       ...row("nextRecommended", path("recommended")),
       ...row("nextAccuracy", path("accuracy"), percent),
@@ -65,4 +66,19 @@ export function learningSection({ operation }: ReportSource, texts: Texts): Sect
     ]),
   ];
   return blocks.length === 0 ? [] : [{ heading: headings.learning, blocks }];
+}
+
+/** What the model leaves open, and what of its quality isn't known exactly. */
+function modelLimits(results: readonly unknown[], learning: Texts["learning"]): Block[] {
+  const model = results.map((one) => readValue(one, "processModel")).find((found) => found !== undefined);
+  const quality = (name: string): number => Number(readFigure(model, "quality", name) ?? 1);
+  const sentences = [
+    readFigure(model, "modelSimplified") === null ? "" : learning.simplified,
+    learning.limits({
+      exactCases: quality("exactCases"),
+      alignedCases: quality("alignedCases"),
+      isPrecisionExact: readValue(model, "quality", "isPrecisionExact") !== false,
+    }),
+  ].filter((one) => one !== "");
+  return sentences.length === 0 ? [] : [{ kind: "text", text: sentences.join(" ") }];
 }

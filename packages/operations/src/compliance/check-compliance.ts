@@ -46,7 +46,7 @@ export interface ToldReference {
   readonly cases: number;
   readonly fittingCases: number;
   readonly optimalCases: number;
-  readonly alignmentFitness: number;
+  readonly alignmentFitness?: number;
   readonly activitiesNotInModel: readonly string[];
   readonly activitiesNotInLog: readonly string[];
   readonly deviations: readonly ToldDeviation[];
@@ -130,7 +130,7 @@ async function compare(
     },
     deviationsCsv(log, check),
   );
-  const { deviations, deviatingCases: _, ...figures } = check;
+  const { deviations, deviatingCases: _, alignmentFitness, ...figures } = check;
   const told = deviations.map(({ meanSec, otherMeanSec, ...deviation }): ToldDeviation => ({
     ...deviation,
     share: rounded(deviation.cases / check.cases),
@@ -142,7 +142,7 @@ async function compare(
     ...figures,
     name: parameter.name ?? parameter.operationId ?? "reference model",
     format,
-    alignmentFitness: rounded(check.alignmentFitness),
+    ...(alignmentFitness === undefined ? {} : { alignmentFitness: rounded(alignmentFitness) }),
     deviations: items,
     lists: { deviations: cut },
   };

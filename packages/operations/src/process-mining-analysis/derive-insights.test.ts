@@ -133,7 +133,9 @@ describe("deriveInsights", () => {
       measuredCases: 1,
       exactCases: 1,
       alignedCases: 1,
+      isPrecisionExact: true,
     };
+    expect(deriveInsights({ discovery: plain, quality: { ...quality, exactCases: 0.99 } })).toEqual([]);
     const [insight] = deriveInsights({ discovery: plain, quality });
     expect(insight).toEqual({
       code: "conformance",

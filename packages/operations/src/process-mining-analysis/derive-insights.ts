@@ -121,7 +121,9 @@ const RULES: readonly Rule[] = [
     return { code: "handovers", evidence: { handovers: handover.betweenDifferent, steps } };
   },
   function conformance({ quality }) {
-    if (quality === undefined || 1 - quality.fittingCases < SAID_FROM.misfitShare) return null;
+    // Where it isn't known of all cases whether they fit, how many deviate isn't either.
+    if (quality === undefined || quality.exactCases < 1 || 1 - quality.fittingCases < SAID_FROM.misfitShare)
+      return null;
     const { fittingCases, fitness } = quality;
     return { code: "conformance", evidence: { fittingCases: rounded(fittingCases), fitness: rounded(fitness) } };
   },

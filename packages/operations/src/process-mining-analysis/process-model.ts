@@ -9,15 +9,15 @@ import {
   type RunOptions,
   type Variants,
 } from "@longhaul/process-mining";
+import { languageOf } from "../language-parameter.ts";
 import type { PhaseContext } from "../phase-context.ts";
+import { textsIn } from "../texts/texts.ts";
 import type { AnalysisParameters } from "./parameters.ts";
 
 /** Name under which the discovery phase keeps the model, as JSON; absent when there is none. */
 export const MODEL_FILE = "process-model.json";
 
 const DECIMALS = 4;
-const SIMPLIFIED =
-  "The log has so little structure that the search for it ended after a fixed number of steps: parts of the model allow their activities in any order. Filter activities or variants, or choose a coarser activity column, for a model that says more.";
 
 /**
  * Discovers the model that the request asks for, keeps it for the report, and answers its part of `processModel`. A log
@@ -40,13 +40,19 @@ export async function discoverProcessModel(
   const path = join(ctx.scratchDir, MODEL_FILE);
   await writeFile(path, JSON.stringify(model));
   await ctx.keepFile(MODEL_FILE, path);
+  const { learning } = textsIn(languageOf(ctx.parameters));
+  const limits = learning.limits(model.quality);
   return {
     algorithm,
-    ...(model.isSearchCutShort === true ? { modelSimplified: SIMPLIFIED } : {}),
+    ...(model.isSearchCutShort === true ? { modelSimplified: learning.simplified } : {}),
     places: model.petriNet.places.length,
     modelTransitions: model.petriNet.transitions.length,
     quality: Object.fromEntries(
-      Object.entries(model.quality).map(([measure, value]) => [measure, Number(Number(value).toFixed(DECIMALS))]),
+      Object.entries(model.quality).map(([measure, value]: [string, number | boolean]) => [
+        measure,
+        typeof value === "number" ? Number(value.toFixed(DECIMALS)) : value,
+      ]),
     ),
+    ...(limits === "" ? {} : { qualityLimits: limits }),
   };
 }

@@ -18,7 +18,10 @@ export interface Alignment {
 export interface Alignments {
   /** By trace. */
   readonly costs: readonly Alignment[];
-  /** Visible steps of the shortest way through the net: the cost of an empty trace. Null where it isn't known. */
+  /**
+   * Visible steps of the shortest way through the net: the cost of an empty trace. Null where it isn't known, Infinity where
+   * there is none.
+   */
   readonly shortestPath: number | null;
 }
 
@@ -31,11 +34,22 @@ const MAX_MARKINGS = 150_000;
 const MAX_NUMBERED = 600_000;
 /** Places, transitions and ways on that are looked at for all traces, as large nets take longer: some seconds at worst. */
 const MAX_WORK = 250_000_000;
+/** Of these a trace gets this share at most, … */
+const MOST_SHARE = 1 / 20;
+/** … and, once so many in a row have run out, half as much with each further one: more of it would bring little. */
+const PATIENCE = 4;
+const LEAST_OF_TRACE = 20_000;
+/**
+ * A place with so many tokens or more counts as one that never runs out of them: nets whose silent steps pile up tokens
+ * without end have but so many markings then. It allows more than the net does, so that costs are lower bounds.
+ */
+const MANY = 9;
 
 /**
  * Optimal alignments: each event that the net doesn't do there and each visible step that the trace lacks costs 1, silent
  * steps and events that both do cost nothing. A search by cost over (events done, marking); where it runs out of its
- * budget, the cost reached so far is a lower bound, for everything cheaper was looked at.
+ * budget, the cost reached so far is a lower bound, for everything cheaper was looked at, and so is the number of events
+ * whose activity the net lacks, and the cost in a net that allows more. Traces share the budget such that one that takes too long leaves enough to the others.
  * Source: Adriansyah, Aligning Observed and Modeled Behavior (2014), chapter 4; Dial, Algorithm 360: Shortest-Path Forest
  * (1969), for costs that are small whole numbers.
  */
@@ -53,16 +67,40 @@ export async function alignTraces(
     costs.push(search.align(trace, run.withMoves === true ? new Trail(trace.length + 1) : null));
     await pacer.pause((number + 1) / log.traces.length);
   }
-  return { costs, shortestPath: empty.isOptimal ? empty.cost : null };
+  return { costs, shortestPath: empty.isOptimal || empty.cost === Infinity ? empty.cost : null };
 }
 
 interface Place {
   readonly marking: Marking;
-  /** Where silent transitions lead, without cost, and visible ones, by activity. */
-  next: {
-    readonly silent: readonly number[];
-    readonly visible: readonly (readonly [activity: number, to: number, transition: number])[];
-  } | null;
+  /** Whether a trace may end here: `relaxed` in a net that forgets the tokens of places with many. */
+  readonly end: "no" | "exact" | "relaxed";
+  next: Ways | null;
+}
+
+type Step = readonly [activity: number, to: number, transition: number];
+
+/**
+ * The ways on from a marking. A transition without a rival for its tokens has to fire sooner or later, and takes nothing
+ * from others when it does so at once: where one is silent, or stands for an activity of which no event is left, other orders
+ * needn't be tried.
+ * Source: Valmari, Stubborn Sets for Reduced State Space Generation (1991).
+ */
+interface Ways {
+  /** Where silent transitions lead, without cost. */
+  readonly silent: readonly number[];
+  readonly visible: readonly Step[];
+  /** Whether `silent` is one without a rival, and all there is. */
+  readonly isForced: boolean;
+  /** Those of `visible` without a rival. */
+  readonly unrivalled: readonly Step[];
+}
+
+/** What is known of a trace before its alignment. */
+interface Ahead {
+  /** Place of the last event of each activity. */
+  readonly lastOf: ReadonlyMap<number, number>;
+  /** Events whose activity the net lacks. */
+  readonly foreign: number;
 }
 
 const LEFT_OUT = -1;
@@ -103,11 +141,12 @@ class AlignmentSearch {
   #places: Place[] = [];
   #numbers = new Map<string, number>();
   #start: number;
-  #end: number;
   readonly #mostPlaces: number;
   readonly #mostOfTrace: number;
   #work = 0;
   #numbered = 0;
+  /** Traces in a row whose search ran out. */
+  #failures = 0;
 
   constructor(net: ReplayNet, mostOfTrace: number) {
     this.#net = net;
@@ -116,7 +155,6 @@ class AlignmentSearch {
     this.#final = new Int32Array(net.placeCount);
     for (const place of net.finalPlaces) this.#final[place] = (this.#final[place] ?? 0) + 1;
     this.#start = this.#numberOf(net.initial);
-    this.#end = this.#numberOf(this.#final);
   }
 
   align(trace: Trace, trail: Trail | null = null): Alignment {
@@ -125,30 +163,50 @@ class AlignmentSearch {
       this.#places = [];
       this.#numbers = new Map();
       this.#start = this.#numberOf(this.#net.initial);
-      this.#end = this.#numberOf(this.#final);
     }
     const done = new Set<number>();
     const width = trace.length + 1;
+    const mostWork = this.#work + this.#allowance();
+    const { lastOf, foreign } = lookAhead(trace, this.#net);
     // By cost; what costs the same is looked at deepest first, so that a fitting trace is followed straight to its end.
     const start = this.#start * width;
     const waiting: number[][] = [[start]];
     trail?.note(start, 0, start, FREE);
-    for (let cost = 0; cost < waiting.length; cost++) {
+    let relaxedCost = Infinity;
+    for (let cost = 0; cost < waiting.length && cost <= relaxedCost; cost++) {
       const states = waiting[cost] ?? [];
       for (let state = states.pop(); state !== undefined; state = states.pop()) {
         if (done.has(state)) continue;
         done.add(state);
         const at = state % width;
         const number = (state - at) / width;
-        if (number === this.#end && at === trace.length)
+        const end = at < trace.length ? "no" : this.#places[number]?.end;
+        if (end === "relaxed") relaxedCost = cost;
+        if (end === "exact") {
+          this.#failures = 0;
           return { cost, isOptimal: true, ...(trail === null ? {} : { moves: trail.movesTo(state, start) }) };
-        if (done.size > this.#mostOfTrace || this.#isSpent()) return { cost, isOptimal: false };
-        const { silent, visible } = this.#nextOf(number);
+        }
+        if (done.size > this.#mostOfTrace || this.#work > mostWork || this.#isSpent()) {
+          this.#failures++;
+          return { cost: Math.max(cost, foreign), isOptimal: false };
+        }
+        const { silent, visible, isForced, unrivalled } = this.#nextOf(number);
         this.#work += silent.length + visible.length;
         const later = (waiting[cost + 1] ??= []);
-        if (at < trace.length) {
+        const missing = unrivalled.find(([activity]) => (lastOf.get(activity) ?? -1) < at);
+        if (missing !== undefined) {
+          const [, to, transition] = missing;
+          later.push(to * width + at);
+          trail?.note(to * width + at, cost + 1, state, transition);
+          continue;
+        }
+        if (at < trace.length && !isForced) {
           later.push(state + 1);
           trail?.note(state + 1, cost + 1, state, LEFT_OUT);
+        }
+        for (const to of silent) {
+          states.push(to * width + at);
+          trail?.note(to * width + at, cost, state, FREE);
         }
         for (const [activity, to, transition] of visible) {
           later.push(to * width + at);
@@ -157,38 +215,53 @@ class AlignmentSearch {
           states.push(to * width + at + 1);
           trail?.note(to * width + at + 1, cost, state, FREE);
         }
-        for (const to of silent) {
-          states.push(to * width + at);
-          trail?.note(to * width + at, cost, state, FREE);
-        }
       }
     }
-    // The net can't end at all.
-    return { cost: waiting.length, isOptimal: false };
+    // Infinity where the net can't end at all.
+    return { cost: Math.max(relaxedCost, foreign), isOptimal: false };
+  }
+
+  /** What one more trace may take, in the order in which they come. */
+  #allowance(): number {
+    const halvings = Math.max(0, this.#failures - PATIENCE);
+    return Math.max(LEAST_OF_TRACE, (MAX_WORK * MOST_SHARE) / 2 ** halvings);
   }
 
   #isSpent(): boolean {
     return this.#numbered > MAX_NUMBERED || this.#work > MAX_WORK || this.#places.length > this.#mostPlaces;
   }
 
-  #nextOf(number: number): NonNullable<Place["next"]> {
+  #nextOf(number: number): Ways {
     const place = this.#places[number];
     if (place === undefined) throw new RangeError("a marking without a number");
-    if (place.next === null) {
-      const silent: number[] = [];
-      const visible: [number, number, number][] = [];
-      this.#work += this.#net.inputs.length;
-      for (const transition of this.#net.enabled(place.marking)) {
-        const after = place.marking.slice();
-        this.#net.fire(transition, after);
-        this.#work += 2 * this.#net.placeCount;
-        const to = this.#numberOf(after);
-        if (this.#net.isSilent[transition] === true) silent.push(to);
-        else visible.push([this.#net.activityOf[transition] ?? -1, to, transition]);
-      }
-      place.next = { silent, visible };
-    }
+    place.next ??= this.#waysFrom(place.marking);
     return place.next;
+  }
+
+  #waysFrom(marking: Marking): Ways {
+    const net = this.#net;
+    this.#work += net.inputs.length;
+    const enabled = net.enabled(marking);
+    const reached = (transition: number): number => {
+      const after = marking.slice();
+      net.fire(transition, after);
+      for (const place of net.inputs[transition] ?? []) if (marking[place] === MANY) after[place] = MANY;
+      for (const place of net.outputs[transition] ?? []) after[place] = Math.min(MANY, after[place] ?? 0);
+      this.#work += 2 * net.placeCount;
+      return this.#numberOf(after);
+    };
+    const isUnrivalled = (transition: number): boolean =>
+      net.isWithoutRival(transition) && (net.inputs[transition] ?? []).every((place) => marking[place] !== MANY);
+    const forced = enabled.find((transition) => net.isSilent[transition] === true && isUnrivalled(transition));
+    if (forced !== undefined) return { silent: [reached(forced)], visible: [], isForced: true, unrivalled: [] };
+    const silent: number[] = [];
+    const visible: Step[] = [];
+    for (const transition of enabled) {
+      if (net.isSilent[transition] === true) silent.push(reached(transition));
+      else visible.push([net.activityOf[transition] ?? -1, reached(transition), transition]);
+    }
+    const unrivalled = visible.filter(([, , transition]) => isUnrivalled(transition));
+    return { silent, visible, isForced: false, unrivalled };
   }
 
   #numberOf(marking: Marking): number {
@@ -197,8 +270,29 @@ class AlignmentSearch {
     if (known !== undefined) return known;
     const number = this.#places.length;
     this.#numbers.set(key, number);
-    this.#places.push({ marking, next: null });
+    this.#places.push({ marking, end: this.#endIn(marking), next: null });
     this.#numbered++;
     return number;
   }
+
+  #endIn(marking: Marking): Place["end"] {
+    let end: Place["end"] = "exact";
+    for (let place = 0; place < marking.length; place++) {
+      if (marking[place] === this.#final[place]) continue;
+      if (marking[place] !== MANY) return "no";
+      end = "relaxed";
+    }
+    return end;
+  }
+}
+
+function lookAhead(trace: Trace, net: ReplayNet): Ahead {
+  const lastOf = new Map<number, number>();
+  let foreign = 0;
+  for (let at = 0; at < trace.length; at++) {
+    const activity = trace[at] ?? -1;
+    lastOf.set(activity, at);
+    if (net.transitionsOf(activity).length === 0) foreign++;
+  }
+  return { lastOf, foreign };
 }

@@ -39,10 +39,13 @@ export interface ReferenceCheck {
   /** Cases that were compared: of the most frequent variants. */
   readonly cases: number;
   readonly fittingCases: number;
-  /** Cases whose deviations are known to be the fewest; of the others some are known at least. */
+  /** Cases whose deviations are known to be the fewest; of the others it is known how many there are at least. */
   readonly optimalCases: number;
-  /** Mean over the cases of 1 − cost ÷ (events + shortest way through the model). */
-  readonly alignmentFitness: number;
+  /**
+   * Mean over the cases of 1 − cost ÷ (events + shortest way through the model), at most this where `optimalCases` are fewer
+   * than `cases`. Absent where the shortest way took too long to find.
+   */
+  readonly alignmentFitness?: number;
   /** The most frequent first. */
   readonly deviations: readonly Deviation[];
   /** Cases that deviate, in the order of the log. */
@@ -67,7 +70,7 @@ export async function checkReference(
   const traces = { traces: all.traces.slice(0, MOST_VARIANTS), counts: all.counts };
   const labels = net.transitions.map(({ label }) => label);
   const { costs, shortestPath } = await alignTraces(replayNet, traces, { ...next(), withMoves: true });
-  if (shortestPath === null) return null;
+  if (shortestPath === Infinity) return null;
 
   const inModel = new Set(labels);
   const inLog = new Set<string | null>(log.activities);
@@ -81,7 +84,7 @@ export async function checkReference(
     const moves = told[variant];
     if (alignment === undefined || moves === undefined) continue;
     const { cost, isOptimal } = alignment;
-    const worst = (all.traces[variant]?.length ?? 0) + shortestPath;
+    const worst = (all.traces[variant]?.length ?? 0) + (shortestPath ?? 0);
     cases++;
     fitness += worst === 0 ? 1 : Math.max(0, 1 - cost / worst);
     if (isOptimal) optimalCases++;
@@ -99,7 +102,7 @@ export async function checkReference(
     cases,
     fittingCases,
     optimalCases,
-    alignmentFitness: cases === 0 ? 1 : fitness / cases,
+    ...(shortestPath === null ? {} : { alignmentFitness: cases === 0 ? 1 : fitness / cases }),
     deviations: tally.deviations(),
     deviatingCases,
   };

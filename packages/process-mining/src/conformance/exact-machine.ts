@@ -8,6 +8,8 @@ export interface StateSet {
   enabled?: readonly number[];
 }
 
+/** No place has this number. */
+const BETWEEN = String.fromCharCode(0xfffe);
 /** So many markings belong to one set at most: a net that may be in more has no end of them. */
 const MAX_IN_SET = 5_000;
 /** Markings made over all traces, … */
@@ -101,7 +103,7 @@ export class ExactMachine {
         met.set(key, next);
       }
     }
-    const key = [...met.keys()].toSorted().join("|");
+    const key = [...met.keys()].toSorted().join(BETWEEN);
     const known = this.#sets.get(key);
     if (known !== undefined) return known;
     const set: StateSet = { markings: [...met.values()], steps: new Map() };

@@ -22,21 +22,23 @@ export interface ModelQuality {
   /** `averageTraceFitness` of token-based replay. */
   readonly traceFitness: number;
   /**
-   * Share of the measured cases that the net allows from beginning to end: exactly, by its reachable markings, for
-   * `exactCases` of them, and by token replay, which errs in both directions, for the others.
+   * Share of the measured cases that the net is known to allow from beginning to end, by its reachable markings, an optimal
+   * alignment or a replay that nothing is missing in. Of 1 − `exactCases` it isn't known: so many more may fit.
    */
   readonly fittingCases: number;
   /** Share of the measured cases of which it is known exactly whether they fit. */
   readonly exactCases: number;
   /**
    * Mean over the measured cases of 1 − cost ÷ (events + shortest way through the net), by optimal alignments; at most
-   * this where `alignedCases` is below 1. Absent where the shortest way isn't known.
+   * this where `alignedCases` is below 1. Absent where that is 0, or the shortest way isn't known.
    */
   readonly alignmentFitness?: number;
-  /** Share of the measured cases whose alignment is known to be optimal; for the others a lower bound of the cost counts. */
+  /** Share of the measured cases whose alignment is known to be optimal; for the others a proved lower bound of the cost counts. */
   readonly alignedCases: number;
-  /** ETC precision: how little else the net allows. Exact, but by token replay where `exactCases` is below 1. */
+  /** ETC precision: how little else the net allows. */
   readonly precision: number;
+  /** Whether `precision` is exact; it is by token replay, which errs in both directions, where the net has too many markings. */
+  readonly isPrecisionExact: boolean;
   /** How well the net's parts are backed by the log. */
   readonly generalisation: number;
   /** How few arcs its places and transitions have. */
@@ -65,23 +67,27 @@ export async function measureModelQuality(
   const replay = await replayTokens(machine, frequent, fits, next());
   const measured = firstTraces(frequent, replay.measuredTraces);
   const { costs, shortestPath } = await alignTraces(replayNet, measured, next());
+  const isFitting = measured.traces.map((_, at) => {
+    const { cost, isOptimal } = costs[at] ?? { cost: 0, isOptimal: false };
+    return replay.fits[at] ?? (isOptimal || cost > 0 ? cost === 0 : undefined);
+  });
   const cases = sum(measured.counts);
   const shareOf = (is: (trace: number) => boolean | number): number =>
     cases === 0
       ? 1
       : measured.traces.reduce((all, _, at) => all + Number(is(at)) * (measured.counts[at] ?? 0), 0) / cases;
-  const exactCases = shareOf((at) => fits[at] !== undefined);
-  const prefixes = exactCases === 1 ? exactPrefixes(exact) : null;
+  const prefixes = measured.traces.every((_, at) => fits[at] !== undefined) ? exactPrefixes(exact) : null;
   const precision = await (prefixes === null
     ? measureEtcPrecision(prefixesByReplay(machine), measured, next())
     : measureEtcPrecision(prefixes, measured, next()));
+  const alignedCases = shareOf((at) => costs[at]?.isOptimal === true);
   const total = sum(log.counts);
   return {
     fitness: replay.logFitness,
     traceFitness: replay.averageTraceFitness,
-    fittingCases: replay.fittingShare,
-    exactCases,
-    ...(shortestPath === null
+    fittingCases: shareOf((at) => isFitting[at] === true),
+    exactCases: shareOf((at) => isFitting[at] !== undefined),
+    ...(shortestPath === null || shortestPath === Infinity || alignedCases === 0
       ? {}
       : {
           alignmentFitness: shareOf((at) => {
@@ -89,8 +95,9 @@ export async function measureModelQuality(
             return worst === 0 ? 1 : Math.max(0, 1 - (costs[at]?.cost ?? 0) / worst);
           }),
         }),
-    alignedCases: shareOf((at) => costs[at]?.isOptimal === true),
+    alignedCases,
     precision,
+    isPrecisionExact: prefixes !== null,
     generalisation: measureGeneralisation(replay.firings),
     simplicity: measureSimplicity(net),
     measuredCases: total === 0 ? 1 : cases / total,

@@ -21,6 +21,8 @@ export class ReplayNet {
   readonly silent: readonly number[];
   readonly #byActivity: readonly (readonly number[])[];
   readonly #consumers: readonly number[][];
+  /** Transitions without an input, which are always enabled. */
+  readonly #sources: readonly number[];
   readonly #paths = new Map<number, Map<number, readonly number[]>>();
 
   constructor(net: PetriNet, activities: readonly string[]) {
@@ -45,6 +47,7 @@ export class ReplayNet {
     for (const [transition, inputs] of this.inputs.entries()) {
       for (const place of inputs) this.#consumers[place]?.push(transition);
     }
+    this.#sources = this.inputs.flatMap((inputs, transition) => (inputs.length === 0 ? [transition] : []));
   }
 
   transitionsOf(activity: number): readonly number[] {
@@ -56,6 +59,15 @@ export class ReplayNet {
     return true;
   }
 
+  /** Whether nothing else takes the tokens that it takes, and none of them may be left at the end. */
+  isWithoutRival(transition: number): boolean {
+    const inputs = this.inputs[transition] ?? [];
+    return (
+      inputs.length > 0 &&
+      inputs.every((place) => this.#consumers[place]?.length === 1 && !this.finalPlaces.includes(place))
+    );
+  }
+
   /** Fires it in place. The transition must be enabled. */
   fire(transition: number, marking: Marking): void {
     for (const place of this.inputs[transition] ?? []) marking[place] = (marking[place] ?? 0) - 1;
@@ -64,11 +76,15 @@ export class ReplayNet {
 
   /** The transitions that the marking enables, ascending. */
   enabled(marking: Marking): number[] {
-    const found: number[] = [];
-    for (let transition = 0; transition < this.inputs.length; transition++) {
-      if (this.isEnabled(transition, marking)) found.push(transition);
+    const found = [...this.#sources];
+    for (let place = 0; place < marking.length; place++) {
+      if ((marking[place] ?? 0) < 1) continue;
+      for (const transition of this.#consumers[place] ?? []) {
+        // Of all its places the first brings it, so that none is there twice.
+        if (this.inputs[transition]?.[0] === place && this.isEnabled(transition, marking)) found.push(transition);
+      }
     }
-    return found;
+    return found.sort((a, b) => a - b);
   }
 
   /** The shortest way of silent transitions from one place to another, or null. */
@@ -123,7 +139,16 @@ export class ReplayNet {
   }
 }
 
-/** The marking as a key of maps. */
+const MANY = String.fromCharCode(0xffff);
+
+/** The marking as a key of maps: its marked places, each but safe ones with the number of its tokens. */
 export function markingKey(marking: Marking): string {
-  return Buffer.from(marking.buffer, marking.byteOffset, marking.byteLength).toString("latin1");
+  let key = "";
+  for (let place = 0; place < marking.length; place++) {
+    const tokens = marking[place] ?? 0;
+    if (tokens === 0) continue;
+    key += String.fromCharCode(place);
+    if (tokens !== 1) key += MANY + String.fromCharCode(tokens & 0xffff, tokens >>> 16);
+  }
+  return key;
 }

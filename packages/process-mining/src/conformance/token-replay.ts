@@ -14,8 +14,11 @@ export interface ReplayFitness {
   readonly logFitness: number;
   /** 0 to 1: the same per trace, averaged over the cases. */
   readonly averageTraceFitness: number;
-  /** 0 to 1: share of the cases that fit, by replay where `fits` doesn't know. */
-  readonly fittingShare: number;
+  /**
+   * Whether each measured trace fits: as `fits` knows; true where the replay came through without a missing or remaining
+   * token and passed nothing over, false where it passed over an event; undefined for others, of which it can't tell.
+   */
+  readonly fits: readonly (boolean | undefined)[];
   /** Traces measured: the first ones of the log, fewer than all when they had too little in common. */
   readonly measuredTraces: number;
   /** How often each transition fired, by its number. */
@@ -39,7 +42,8 @@ export async function replayTokens(
   const pacer = new Pacer(run);
   const { net } = machine;
   const firings = new Float64Array(net.inputs.length);
-  const total = { missing: 0, remaining: 0, consumed: 0, produced: 0, fitness: 0, fitting: 0, cases: 0 };
+  const total = { missing: 0, remaining: 0, consumed: 0, produced: 0, fitness: 0, cases: 0 };
+  const known: (boolean | undefined)[] = [];
   const mostReplays = Math.min(MAX_REPLAYS, MAX_WORK / Math.max(1, net.placeCount));
   let measuredTraces = 0;
   for (const [number, trace] of log.traces.entries()) {
@@ -47,6 +51,7 @@ export async function replayTokens(
     measuredTraces++;
     const count = log.counts[number] ?? 0;
     let missing = 0;
+    let isPassedOver = false;
     let consumed = net.finalPlaces.length;
     let produced = net.initial.reduce((sum, tokens) => sum + tokens, 0);
     let state = machine.start();
@@ -58,13 +63,17 @@ export async function replayTokens(
     };
     for (let at = 0; at < trace.length; at++) {
       const step = machine.step(state, trace[at] ?? 0);
-      if (step === null) continue;
+      if (step === null) {
+        isPassedOver = true;
+        continue;
+      }
       tally(step);
       state = step.to;
     }
     const end = machine.end(state);
     tally(end);
     let { remaining } = end;
+    known.push(fits[number] ?? (isPassedOver ? false : missing + remaining === 0 || undefined));
     if (fits[number] === true) {
       missing = 0;
       remaining = 0;
@@ -74,14 +83,13 @@ export async function replayTokens(
     total.consumed += count * consumed;
     total.produced += count * produced;
     total.fitness += count * fitness(missing, consumed, remaining, produced);
-    total.fitting += (fits[number] ?? missing + remaining === 0) ? count : 0;
     total.cases += count;
     await pacer.pause((number + 1) / log.traces.length);
   }
   return {
     logFitness: fitness(total.missing, total.consumed, total.remaining, total.produced),
     averageTraceFitness: total.cases === 0 ? 1 : total.fitness / total.cases,
-    fittingShare: total.cases === 0 ? 1 : total.fitting / total.cases,
+    fits: known,
     measuredTraces,
     firings,
   };

@@ -729,11 +729,11 @@ export interface OperationResults {
      * - `processModel.quality` (absent where the algorithm makes no usable model; `modelNotAvailable` says why)
      *   - `fitness`: token-based replay over the whole log: half of the share of consumed tokens that weren't missing, half of the share of produced ones that didn't remain (a share, 0 to 1)
      *   - `traceFitness`: mean over the cases of the fitness of each by token-based replay (a share, 0 to 1)
-     *   - `fittingCases`: share of the measured cases that the model allows from start to end; of a model discovered from the same log, which leaves rare behaviour out, no measure of compliance (a share, 0 to 1)
-     *   - `exactCases`: share of the measured cases of which it is known exactly whether they fit; of the others token replay tells, which errs in both directions (a share, 0 to 1)
-     *   - `alignmentFitness`: mean over the measured cases of 1 less the cost of the optimal alignment by (events + the shortest way through the model); at most this where `alignedCases` is below 1 (a share, 0 to 1; absent where the shortest way isn't known)
-     *   - `alignedCases`: share of the measured cases whose alignment is known to be optimal; for the others a lower bound of the cost counts (a share, 0 to 1)
-     *   - `precision`: share of what the model allows next, over all states that fitting beginnings of cases reach, that the log does there (escaping edges) (a share, 0 to 1)
+     *   - `fittingCases`: share of the measured cases that the model is known to allow from start to end; of a model discovered from the same log, which leaves rare behaviour out, no measure of compliance (a share, 0 to 1)
+     *   - `exactCases`: share of the measured cases of which it is known exactly whether they fit; none of the others is counted as fitting (a share, 0 to 1)
+     *   - `alignmentFitness`: mean over the measured cases of 1 less the cost of the optimal alignment by (events + the shortest way through the model); at most this where `alignedCases` is below 1 (a share, 0 to 1; absent where the shortest way, or no case's alignment, is known)
+     *   - `alignedCases`: share of the measured cases whose alignment is known to be optimal; for the others a proved lower bound of the cost counts (a share, 0 to 1)
+     *   - `precision`: share of what the model allows next, over all states that fitting beginnings of cases reach, that the log does there (escaping edges); where `isPrecisionExact` is false, estimated by token replay (a share, 0 to 1)
      *   - `generalisation`: 1 less the mean over the transitions of 1 ÷ √(how often it fired in the replay), 1 for one that never did: low where parts of the model rest on few cases (a share, 0 to 1)
      *   - `simplicity`: 1 ÷ (1 + max(0, d − 2)) with d the mean number of arcs at a place or transition, 2 in a plain sequence (a share, 0 to 1)
      *   - `measuredCases`: share of the cases that were measured: below 1 where the rarest of very many variants were left out (a share, 0 to 1)
@@ -884,8 +884,8 @@ export interface OperationResults {
      * - `referenceModel` (absent without a reference model)
      *   - `cases`: cases compared with the reference model: those of the most frequent variants
      *   - `fittingCases`: of these, cases that follow it from beginning to end
-     *   - `optimalCases`: of these, cases whose deviations are known to be the fewest; those of the others are too many to be told
-     *   - `alignmentFitness`: mean over the cases of 1 − deviations ÷ (events + shortest way through the model), by optimal alignments (a share, 0 to 1)
+     *   - `optimalCases`: of these, cases whose deviations are known to be the fewest; of the others it is known how many there are at least, and they aren't told
+     *   - `alignmentFitness`: mean over the cases of 1 − deviations ÷ (events + shortest way through the model), by optimal alignments; at most this where `optimalCases` are fewer than `cases` (a share, 0 to 1; absent without a reference model, or where its shortest way took too long to find)
      * - `referenceModel.deviations[]` (absent without a reference model)
      *   - `times`: times that the activity is done where the model doesn't allow it, or skipped where the model asks for it
      *   - `cases`: cases that have the deviation

@@ -1,4 +1,7 @@
+import { formatsIn } from "@longhaul/domain";
 import type { Catalogue } from "../texts.ts";
+
+const { percent } = formatsIn("fr");
 
 /** How good the model is, what can be predicted, and what stands out. */
 export const learning: Catalogue["learning"] = {
@@ -30,6 +33,24 @@ export const learning: Catalogue["learning"] = {
     lowSeverity: "Gravité basse",
     falseDiscoveries: "Part de fausses anomalies, en moyenne au plus",
   },
+  simplified:
+    "Le journal a si peu de structure que sa recherche s’est arrêtée après un nombre fixé d’étapes : des parties du modèle permettent leurs activités dans n’importe quel ordre. Filtrez des activités ou des variantes, ou choisissez une colonne d’activité plus grossière, pour un modèle qui en dise plus.",
+  limits: ({ exactCases, alignedCases, isPrecisionExact }) =>
+    [
+      ...(exactCases === 1
+        ? []
+        : [
+            `Pour ${percent(1 - exactCases)} des dossiers, savoir s’ils sont conformes au modèle aurait pris trop de temps ; aucun n’est compté comme conforme.`,
+          ]),
+      ...(alignedCases === 1
+        ? []
+        : [
+            `Pour ${percent(1 - alignedCases)} des dossiers, trouver leurs moindres écarts aurait pris trop de temps ; les écarts qu’ils ont au moins sont comptés, et l’adéquation par alignements est au plus celle indiquée.`,
+          ]),
+      ...(isPrecisionExact
+        ? []
+        : ["Le modèle a trop d’états pour une précision exacte : elle est estimée en rejouant les dossiers."]),
+    ].join(" "),
   way: (name) => {
     const last = /^most frequent after the last (\d+) activities, with back-off$/.exec(name)?.[1];
     return last === undefined
