@@ -88,6 +88,7 @@ export type { CriticalPath } from "./patterns/find-critical-paths.ts";
 export { detectDrift, type Drift, type DriftChange } from "./drift/detect-drift.ts";
 export { recommendImprovements, type RecommendationOptions } from "./recommendations/recommend-improvements.ts";
 export type { ActivityRoles } from "./recommendations/question.ts";
+export { segmentFinder, type SegmentFinder } from "./causes/segments.ts";
 export { findRootCauses, type Outcome, type RootCause, type RootCauses } from "./causes/find-root-causes.ts";
 export { readCaseAttributes, type CaseAttribute } from "./read/read-case-attributes.ts";
 export type { EventTableOptions } from "./read/event-table.ts";

@@ -11,12 +11,14 @@ import {
   readCaseAttributes,
   readEventAttributes,
   recommendImprovements,
+  segmentFinder,
   type AnomalyReport,
   type CaseAttribute,
   type EventLog,
   type PredictionOutcome,
   type RootCauses,
   type RunOptions,
+  type SegmentFinder,
   type SimplePredictionOutcome,
 } from "@longhaul/process-mining";
 import type { PhaseContext, PhaseOutput, PhaseProgressReport, Recommendation } from "../phase-context.ts";
@@ -108,8 +110,10 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
     const tell = run(part("causes", "Comparing segments of cases"));
     const attributes = await readCaseAttributes(tableOf(ctx), log.caseIds);
     const values = (await measureCaseDurations(log, { signal: ctx.signal })).fromStartSec;
-    rootCauses = await findRootCauses(log, attributes, { name: "duration", unit: "seconds", values }, tell);
-    recommendations = await recommend(ctx, log, attributes, run(part("recommend", "Deriving recommendations")));
+    const segmentsOf = segmentFinder(log);
+    rootCauses = await findRootCauses(log, attributes, { name: "duration", unit: "seconds", values }, tell, segmentsOf);
+    const segments = { attributes, segmentsOf };
+    recommendations = await recommend(ctx, log, segments, run(part("recommend", "Deriving recommendations")));
   }
 
   const insights = plan.insights ? await insightsOf(ctx, anomalies) : undefined;
@@ -168,11 +172,11 @@ async function insightsOf(
 async function recommend(
   ctx: PhaseContext<AnalysisParameters>,
   log: EventLog,
-  attributes: readonly CaseAttribute[],
+  segments: { readonly attributes: readonly CaseAttribute[]; readonly segmentsOf: SegmentFinder },
   run: RunOptions,
 ): Promise<readonly Recommendation[]> {
   const { activityRoles: roles } = ctx.parameters;
-  const found = await recommendImprovements(log, { attributes, roles }, run);
+  const found = await recommendImprovements(log, { ...segments, roles }, run);
   const texts = textsIn(languageOf(ctx.parameters));
   return found.map((finding) => presentFinding(finding, texts));
 }

@@ -2,13 +2,12 @@ import type { EventLog } from "../event-log.ts";
 import { createBreathe } from "../prediction/breathe.ts";
 import type { CaseAttribute } from "../read/read-case-attributes.ts";
 import type { RunOptions } from "../run-options.ts";
-import { divide, findSegments, type Segment } from "./segments.ts";
+import { divide, segmentFinder, type Segment, type SegmentFinder } from "./segments.ts";
+import { casesWith, FEWEST_COMPARED, halvesOf, RankedCases } from "./ranked-cases.ts";
 import {
-  compareRanks,
   discoveries,
   intervalOfDifference,
   meanOf,
-  midRanks,
   rankCorrelation,
   type Interval,
   type RankComparison,
@@ -57,7 +56,6 @@ const LEAST_DELTA = 0.147;
 const LEAST_EXPLAINED = 0.01;
 const HALVES = ["earlier", "later"] as const;
 const OTHER_HALF = { earlier: "later", later: "earlier" } as const;
-const FEWEST_IN_HALF = 10;
 /** A number that goes with the outcome as closely as this is the outcome by another name. */
 const SAME_AS_OUTCOME = 0.95;
 const MOST_CAUSES = 20;
@@ -69,18 +67,20 @@ const MOST_PAIRED = 8;
  * found), with an effect that isn't negligible, and explaining at least 1 % of the mean. Pairs of segments are tried
  * among those found; one is told where it is worse than both of its parts are without it. That they go together is
  * shown; that one causes the other isn't.
+ * @param segmentsOf - a `segmentFinder` of the log that several questions share
  */
 export async function findRootCauses(
   log: EventLog,
   attributes: readonly CaseAttribute[],
   outcome: Outcome,
   run: RunOptions = {},
+  segmentsOf: SegmentFinder = segmentFinder(log),
 ): Promise<RootCauses> {
   const breathe = createBreathe(run.signal);
   const usable = attributes.filter(
     (attribute) => attribute.kind !== "number" || !isOutcomeItself(attribute.numbers, outcome.values),
   );
-  const segments = findSegments(log, usable);
+  const segments = segmentsOf(usable);
   const halves = halvesOf(log, outcome.values);
   const tested = { earlier: [] as SegmentTest[], later: [] as SegmentTest[] };
   for (const [at, segment] of segments.entries()) {
@@ -101,9 +101,10 @@ export async function findRootCauses(
     return test !== null && test.delta > 0 && test.pValue / 2 < CONFIRMED_BELOW / foundAmong;
   };
   const confirmed = [...new Set(found.filter(isConfirmed).map(({ segment }) => segment))];
+  const whole = new RankedCases(casesWith(outcome.values), outcome.values);
   const overall = meanOf(outcome.values.filter((value) => !Number.isNaN(value)));
   const singles = confirmed
-    .map((segment) => ({ segment, cause: describe([segment], segment, outcome, overall) }))
+    .map((segment) => ({ segment, cause: describe([segment], segment, outcome, whole, overall) }))
     .filter(({ cause }) => cause.delta >= LEAST_DELTA);
   singles.sort((a, b) => b.cause.explains - a.cause.explains);
   const pairs: RootCause[] = [];
@@ -111,7 +112,7 @@ export async function findRootCauses(
     await breathe();
     const pair = { segment, foundAmong: Math.max(1, found.length), ask: halves.later };
     if ((halves.earlier.compare(segment)?.delta ?? 0) < LEAST_DELTA || !isConfirmed(pair)) continue;
-    const cause = describe(both, segment, outcome, overall);
+    const cause = describe(both, segment, outcome, whole, overall);
     const worstAlone = Math.max(...both.map((part) => meanWithout(part, segment, outcome.values)));
     if (cause.mean - cause.otherMean > 0 && cause.mean > 1.25 * worstAlone) pairs.push(cause);
   }
@@ -131,70 +132,22 @@ function isOutcomeItself(numbers: Float64Array, values: Float64Array): boolean {
     (at) => !Number.isNaN(numbers[at] ?? Number.NaN) && !Number.isNaN(values[at] ?? Number.NaN),
   );
   const pick = (from: Float64Array): Float64Array => Float64Array.from(known, (at) => from[at] ?? 0);
-  return known.length >= FEWEST_IN_HALF && Math.abs(rankCorrelation(pick(numbers), pick(values))) >= SAME_AS_OUTCOME;
+  return known.length >= FEWEST_COMPARED && Math.abs(rankCorrelation(pick(numbers), pick(values))) >= SAME_AS_OUTCOME;
 }
 
 interface SegmentTest extends RankComparison {
   readonly segment: Segment;
 }
 
-/** The cases of one half of the time, in the order of their outcome. */
-class Half {
-  readonly #ascending: readonly number[];
-  readonly #values: Float64Array;
-
-  constructor(cases: readonly number[], values: Float64Array) {
-    this.#ascending = cases.toSorted((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
-    this.#values = values;
-  }
-
-  /** Those inside with those outside; null where too few are either. Cases of which it isn't known count for neither. */
-  compare({ codes, code }: Segment): RankComparison | null {
-    let rankSum = 0;
-    let tieSum = 0;
-    let size = 0;
-    let total = 0;
-    for (let from = 0; from < this.#ascending.length;) {
-      const value = this.#values[this.#ascending[from] ?? 0];
-      let known = 0;
-      let inside = 0;
-      let to = from;
-      for (; to < this.#ascending.length && this.#values[this.#ascending[to] ?? 0] === value; to++) {
-        const own = codes[this.#ascending[to] ?? 0];
-        if (own === code) inside++;
-        if (own !== -1) known++;
-      }
-      rankSum += inside * (total + (1 + known) / 2);
-      tieSum += known ** 3 - known;
-      size += inside;
-      total += known;
-      from = to;
-    }
-    if (size < FEWEST_IN_HALF || total - size < FEWEST_IN_HALF) return null;
-    return compareRanks(rankSum, size, total, tieSum);
-  }
-}
-
-function halvesOf(log: EventLog, values: Float64Array): { readonly earlier: Half; readonly later: Half } {
-  const beginOf = (owner: number): number => {
-    const row = log.caseOffsets[owner] ?? 0;
-    return log.endMs[row] ?? 0;
-  };
-  const inTime = Array.from(values.keys())
-    .filter((owner) => !Number.isNaN(values[owner] ?? Number.NaN))
-    .toSorted((a, b) => beginOf(a) - beginOf(b));
-  const middle = Math.floor(inTime.length / 2);
-  return { earlier: new Half(inTime.slice(0, middle), values), later: new Half(inTime.slice(middle), values) };
-}
-
-function describe(parts: readonly Segment[], segment: Segment, outcome: Outcome, overall: number): RootCause {
+function describe(
+  parts: readonly Segment[],
+  segment: Segment,
+  outcome: Outcome,
+  whole: RankedCases,
+  overall: number,
+): RootCause {
   const { inside, outside } = divide(segment);
-  const pick = (cases: readonly number[]): Float64Array =>
-    Float64Array.from(cases, (owner) => outcome.values[owner] ?? Number.NaN).filter((value) => !Number.isNaN(value));
-  const [own, others] = [pick(inside), pick(outside)];
-  const { ranks, tieSum } = midRanks(joined(own, others));
-  let rankSum = 0;
-  for (let at = 0; at < own.length; at++) rankSum += ranks[at] ?? 0;
+  const [own, others] = [knownValues(inside, outcome.values), knownValues(outside, outcome.values)];
   const [mean, otherMean] = [meanOf(own), meanOf(others)];
   return {
     outcome: outcome.name,
@@ -206,7 +159,7 @@ function describe(parts: readonly Segment[], segment: Segment, outcome: Outcome,
     mean,
     otherMean,
     interval: intervalOfDifference(own, others),
-    delta: compareRanks(rankSum, own.length, own.length + others.length, tieSum).delta,
+    delta: whole.compare(segment)?.delta ?? 0,
     explains: overall > 0 ? ((mean - otherMean) * own.length) / (own.length + others.length) / overall : 0,
   };
 }
@@ -229,16 +182,19 @@ function* pairsOf(segments: readonly Segment[]): Generator<{ both: readonly [Seg
   }
 }
 
+function knownValues(cases: Uint32Array, values: Float64Array): Float64Array {
+  const known = new Float64Array(cases.length);
+  let count = 0;
+  for (const owner of cases) {
+    const value = values[owner] ?? Number.NaN;
+    if (!Number.isNaN(value)) known[count++] = value;
+  }
+  return known.subarray(0, count);
+}
+
 /** Mean of the cases of a part that aren't in the pair. */
 function meanWithout(part: Segment, pair: Segment, values: Float64Array): number {
   const { inside } = divide(part);
-  const rest = inside.filter((owner) => pair.codes[owner] !== pair.code).map((owner) => values[owner] ?? Number.NaN);
-  return meanOf(rest.filter((value) => !Number.isNaN(value)));
-}
-
-function joined(a: Float64Array, b: Float64Array): Float64Array {
-  const both = new Float64Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
+  const rest = inside.filter((owner) => pair.codes[owner] !== pair.code);
+  return meanOf(knownValues(rest, values));
 }

@@ -50,15 +50,30 @@ export function findSegments(log: EventLog, attributes: readonly CaseAttribute[]
   return withoutTwins(found);
 }
 
+/** The segments of one log by the attributes that are asked for. */
+export type SegmentFinder = (attributes: readonly CaseAttribute[]) => readonly Segment[];
+
+/** Finds the segments of a log, once for several questions that are asked of the same ones. */
+export function segmentFinder(log: EventLog): SegmentFinder {
+  let last: { readonly attributes: readonly CaseAttribute[]; readonly segments: readonly Segment[] } | null = null;
+  return (attributes) => {
+    const isSame =
+      last?.attributes.length === attributes.length && attributes.every((one, at) => one === last?.attributes[at]);
+    if (last === null || !isSame) last = { attributes, segments: findSegments(log, attributes) };
+    return last.segments;
+  };
+}
+
 /** The cases inside a segment, and those outside, as far as they are known. */
-export function divide({ codes, code }: Segment): { readonly inside: number[]; readonly outside: number[] } {
-  const inside: number[] = [];
-  const outside: number[] = [];
+export function divide({ codes, code }: Segment): { readonly inside: Uint32Array; readonly outside: Uint32Array } {
+  const inside = new Uint32Array(codes.length);
+  const outside = new Uint32Array(codes.length);
+  let [insiders, outsiders] = [0, 0];
   for (let owner = 0; owner < codes.length; owner++) {
-    if (codes[owner] === code) inside.push(owner);
-    else if (codes[owner] !== -1) outside.push(owner);
+    if (codes[owner] === code) inside[insiders++] = owner;
+    else if (codes[owner] !== -1) outside[outsiders++] = owner;
   }
-  return { inside, outside };
+  return { inside: inside.subarray(0, insiders), outside: outside.subarray(0, outsiders) };
 }
 
 function valuesOf(

@@ -43,7 +43,13 @@ export async function binColumns(
 
 function quantileBounds(values: Float32Array): Float32Array {
   const stride = Math.max(1, Math.floor(values.length / sampledValues));
-  const sorted = values.filter((value, index) => index % stride === 0 && !Number.isNaN(value)).sort();
+  const sample = new Float32Array(Math.ceil(values.length / stride));
+  let sampled = 0;
+  for (let row = 0; row < values.length; row += stride) {
+    const value = values[row] ?? Number.NaN;
+    if (!Number.isNaN(value)) sample[sampled++] = value;
+  }
+  const sorted = sample.subarray(0, sampled).sort();
   const distinct = sorted.filter((value, index) => index === 0 || value !== sorted[index - 1]);
   const bounds: number[] = [];
   const separate = (low: number, high: number): void => {
@@ -62,8 +68,13 @@ function quantileBounds(values: Float32Array): Float32Array {
       if (following !== undefined) separate(value, following);
     }
   }
-  const greatest = values.reduce((most, value) => (value > most ? value : most), Number.NEGATIVE_INFINITY);
-  const isMissing = values.some((value) => Number.isNaN(value));
+  let greatest = Number.NEGATIVE_INFINITY;
+  let isMissing = false;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] ?? Number.NaN;
+    if (value > greatest) greatest = value;
+    else if (Number.isNaN(value)) isMissing = true;
+  }
   if (isMissing && greatest > (bounds.at(-1) ?? Number.NEGATIVE_INFINITY)) bounds.push(greatest);
   bounds.push(Number.POSITIVE_INFINITY);
   return Float32Array.from(bounds);

@@ -37,7 +37,7 @@ export const modelBudgets: Readonly<Record<PredictionPerformance, ModelBudget>> 
     trainRows: 110_000,
     testRows: 100_000,
     selectionRows: 18_000,
-    forest: { trees: 45, selectionTrees: 12, maxDepth: 12, leastRowsPerLeaf: 5, rowsPerTree: 100_000 },
+    forest: { trees: 45, selectionTrees: 12, maxDepth: 12, leastRowsPerLeaf: 5, rowsPerTree: 50_000 },
     boosting: { rounds: 200, learningRate: 0.1, maxDepth: 6, leastRowsPerLeaf: 10, patience: 25 },
   },
   high_throughput: {

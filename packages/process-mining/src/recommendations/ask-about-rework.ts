@@ -43,11 +43,11 @@ export const askAboutRework: Question = async (context) => {
 type Rework = Extract<Recommendation, { readonly code: "findCauseOfRework" }>;
 
 async function recommendOnce(context: QuestionContext, loop: Loop): Promise<Rework | null> {
-  const { log, attributes, caseSeconds, run } = context;
+  const { log, attributes, segmentsOf, caseSeconds, run } = context;
   const activity = log.activities[loop.activity] ?? "";
   const values = repeatsOf(context, loop.activity);
   const outcome = { name: `repeats ${activity}`, unit: "share", values } as const;
-  const { causes, segmentsCompared } = await findRootCauses(log, attributes, outcome, run);
+  const { causes, segmentsCompared } = await findRootCauses(log, attributes, outcome, run, segmentsOf);
   const cause = causes.find(
     ({ conditions, mean, otherMean }) =>
       conditions.every(({ kind }) => kind === "attribute" || kind === "resource") &&

@@ -14,9 +14,9 @@ const SAME_CASES = 0.5;
  * longer paths take longer.
  */
 export const askAboutSegments: Question = async (context) => {
-  const { log, attributes, caseSeconds, run } = context;
+  const { log, attributes, segmentsOf, caseSeconds, run } = context;
   const outcome = { name: "duration", unit: "seconds", values: withinPaths(log, caseSeconds) } as const;
-  const { causes, segmentsCompared } = await findRootCauses(log, attributes, outcome, run);
+  const { causes, segmentsCompared } = await findRootCauses(log, attributes, outcome, run, segmentsOf);
   const overlaps = differentOnly();
   return causes
     .filter(({ conditions }) => conditions.every(({ kind }) => kind === "attribute" || kind === "resource"))

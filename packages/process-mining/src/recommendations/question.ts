@@ -1,3 +1,4 @@
+import type { SegmentFinder } from "../causes/segments.ts";
 import type { EventLog } from "../event-log.ts";
 import type { CaseAttribute } from "../read/read-case-attributes.ts";
 import type { RunOptions } from "../run-options.ts";
@@ -24,6 +25,7 @@ export interface QuestionContext {
   readonly waitsMs: Float64Array;
   readonly visits: readonly Visits[];
   readonly attributes: readonly CaseAttribute[];
+  readonly segmentsOf: SegmentFinder;
   readonly roles: ActivityRoles;
   /** Cycle time of each case in seconds, from its start. */
   readonly caseSeconds: Float64Array;

@@ -73,10 +73,11 @@ const FEWEST_IN_BAND = 20;
 
 export function measureQueue(visits: Visits, clock: WorkedClock): QueueBehaviour {
   const { arrivedMs, begunMs, count } = visits;
-  const arrived = Float64Array.from(arrivedMs, clock);
-  const waits = Float64Array.from(begunMs, (ms, at) => clock(ms) - (arrived[at] ?? 0));
+  const arrived = arrivedMs.map(clock);
+  const waits = begunMs.map((ms, at) => clock(ms) - (arrived[at] ?? 0));
   // Cases that are taken up at once never wait: they say nothing about what gets done while others do.
-  const begun = Float64Array.from(begunMs, clock)
+  const begun = begunMs
+    .map(clock)
     .filter((_, at) => (waits[at] ?? 0) > 0)
     .sort();
   const found = new Float64Array(count);
@@ -118,7 +119,10 @@ export function measureQueue(visits: Visits, clock: WorkedClock): QueueBehaviour
   }));
   return {
     ...slopeOf(points),
-    correlation: rankCorrelation(found, waits),
+    // Asked for where the slope tells of a queue only: it sorts all visits.
+    get correlation() {
+      return rankCorrelation(found, waits);
+    },
     meanFound: found.reduce((total, one) => total + one, 0) / count,
   };
 }

@@ -1,4 +1,5 @@
 import { measureCaseDurations } from "../case-durations.ts";
+import { segmentFinder, type SegmentFinder } from "../causes/segments.ts";
 import type { EventLog } from "../event-log.ts";
 import type { CaseAttribute } from "../read/read-case-attributes.ts";
 import type { RunOptions } from "../run-options.ts";
@@ -32,6 +33,8 @@ export interface RecommendationOptions {
   /** Attributes of the log's cases. */
   readonly attributes?: readonly CaseAttribute[] | undefined;
   readonly roles?: ActivityRoles | undefined;
+  /** A `segmentFinder` of the log that was asked already. */
+  readonly segmentsOf?: SegmentFinder | undefined;
 }
 
 /**
@@ -42,7 +45,7 @@ export interface RecommendationOptions {
  */
 export async function recommendImprovements(
   log: EventLog,
-  { attributes = [], roles = {} }: RecommendationOptions = {},
+  { attributes = [], roles = {}, segmentsOf = segmentFinder(log) }: RecommendationOptions = {},
   run: RunOptions = {},
 ): Promise<Recommendation[]> {
   run.signal?.throwIfAborted();
@@ -53,7 +56,7 @@ export async function recommendImprovements(
   const found: Recommendation[] = [];
   const explained = new Set<unknown>();
   for (const ask of QUESTIONS) {
-    const answers = await ask({ log, waitsMs, visits, attributes, roles, caseSeconds, run: next() });
+    const answers = await ask({ log, waitsMs, visits, attributes, segmentsOf, roles, caseSeconds, run: next() });
     const fresh = answers.filter((answer) => !explained.has(aboutOf(answer)));
     found.push(...fresh);
     for (const { evidence } of fresh) {

@@ -51,15 +51,21 @@ export async function collectVisits(log: EventLog, waitsMs: Float64Array, run: R
   }
   const ownerOf = ownersOf(log);
   return [...rowsOf].map(([activity, rows]) => {
-    const arrivedMs = (row: number): number => startOfEvent(log, row) - (waitsMs[row] ?? 0);
-    rows.sort((a, b) => arrivedMs(a) - arrivedMs(b) || a - b);
+    const arrived = new Float64Array(rows.length).map((_, at) => {
+      const row = rows[at] ?? 0;
+      return startOfEvent(log, row) - (waitsMs[row] ?? 0);
+    });
+    // Rows ascend, and the sort is stable.
+    const order = new Uint32Array(rows.length).map((_, at) => at);
+    order.sort((a, b) => (arrived[a] ?? 0) - (arrived[b] ?? 0));
+    const rowsInTime = order.map((at) => rows[at] ?? 0);
     return {
       activity,
       count: rows.length,
-      arrivedMs: Float64Array.from(rows, arrivedMs),
-      begunMs: Float64Array.from(rows, (row) => startOfEvent(log, row)),
-      owner: Int32Array.from(rows, (row) => ownerOf[row] ?? 0),
-      resource: Int32Array.from(rows, (row) => log.resource?.[row] ?? -1),
+      arrivedMs: arrived.sort(),
+      begunMs: Float64Array.from(rowsInTime, (row) => startOfEvent(log, row)),
+      owner: Int32Array.from(rowsInTime, (row) => ownerOf[row] ?? 0),
+      resource: Int32Array.from(rowsInTime, (row) => log.resource?.[row] ?? -1),
     };
   });
 }
