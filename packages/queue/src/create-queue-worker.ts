@@ -68,6 +68,8 @@ export function createQueueWorker<Name extends QueueName>(
   const { backendFactory, ...storeOptions } = store.consumer();
   const processors = new InFlight();
   const deliveries = new InFlight();
+  /** What may still bring a job. */
+  const fetches = new InFlight();
   const closing = new AbortController();
   /** Why the children of jobs failed. */
   const refusals = new WeakMap<object, string>();
@@ -115,10 +117,15 @@ export function createQueueWorker<Name extends QueueName>(
       retryAcknowledgements(
         gateFetches(backendFactory(backendName, options, factoryOptions), {
           isOpen: () => takesJobs,
-          track: async (fetch) => deliveries.track(fetch),
+          track: async (fetch) => deliveries.track(fetches.track(fetch)),
           onError: report,
         }),
-        { isOpen: () => takesJobs, signal: closing.signal, onError: report },
+        {
+          isOpen: () => takesJobs,
+          track: async (fetch) => fetches.track(fetch),
+          signal: closing.signal,
+          onError: report,
+        },
       ),
   );
   const backend = worker.getBackend();
@@ -131,14 +138,20 @@ export function createQueueWorker<Name extends QueueName>(
     );
   });
 
-  const pause = async (): Promise<void> => {
+  const stopTaking = async (): Promise<void> => {
     takesJobs = false;
     await worker.pause(true);
     await store.interruptWaiting(backend).catch(report);
   };
 
+  const pause = async (): Promise<void> => {
+    await stopTaking();
+    // What was asked for before may still be answered with a job; not while the store is away.
+    await Promise.race([fetches.untilNone(), delay(acknowledgeTimeoutMs, undefined, { ref: false })]);
+  };
+
   const drain = async (): Promise<void> => {
-    await pause();
+    await stopTaking();
     do {
       await processors.untilNone();
       // With the store away an acknowledgement may never come; the ledger knows that the work is done.

@@ -24,7 +24,7 @@ const job = {} as Parameters<IQueueBackend["moveToCompleted"]>[0];
 const jobLost = Object.assign(new Error("Job lock mismatch"), { code: -6 });
 
 describe("retryAcknowledgements", () => {
-  const open = { isOpen: () => true, onError: () => undefined };
+  const open = { isOpen: () => true, track: async <Result>(fetch: Promise<Result>) => fetch, onError: () => undefined };
 
   it("tells again until the store takes note, whatever kept it from it, and says what did", async () => {
     const { backend, fetches } = failingStore(new Error("OOM command not allowed"), new Error("deadlock detected"));

@@ -12,11 +12,21 @@ export function retryAcknowledgements<Backend extends IQueueBackend>(
   gate: {
     /** A worker that is paused takes no next job along with an acknowledgement. */
     readonly isOpen: () => boolean;
+    /** Watches an acknowledgement that may bring the next job. */
+    readonly track: <Result>(fetch: Promise<Result>) => Promise<Result>;
     /** Ends the retries: the job's lock runs out, and another worker takes it. */
     readonly signal: AbortSignal;
     readonly onError: (error: unknown) => void;
   },
 ): Backend {
+  /** Each try by itself: one that comes after a pause fetches nothing. */
+  const tellOnce = async <Result>(
+    fetchNext: boolean,
+    tell: (fetchNext: boolean) => Promise<Result>,
+  ): Promise<Result> => {
+    const fetches = fetchNext && gate.isOpen();
+    return fetches ? gate.track(tell(true)) : tell(false);
+  };
   const untilNoted = async <Result>(tell: () => Promise<Result>): Promise<Result> => {
     for (;;) {
       try {
@@ -33,9 +43,9 @@ export function retryAcknowledgements<Backend extends IQueueBackend>(
   const fail = backend.moveToFailed.bind(backend);
   const postpone = backend.moveToDelayed.bind(backend);
   backend.moveToCompleted = async (job, value, remove, token, fetchNext) =>
-    untilNoted(async () => complete(job, value, remove, token, fetchNext && gate.isOpen()));
+    untilNoted(async () => tellOnce(fetchNext, async (next) => complete(job, value, remove, token, next)));
   backend.moveToFailed = async (job, reason, remove, token, fetchNext, fields) =>
-    untilNoted(async () => fail(job, reason, remove, token, fetchNext && gate.isOpen(), fields));
+    untilNoted(async () => tellOnce(fetchNext, async (next) => fail(job, reason, remove, token, next, fields)));
   backend.moveToDelayed = async (...args) => untilNoted(async () => postpone(...args));
   return backend;
 }
