@@ -121,9 +121,12 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
     }
   };
 
-  const removeFinished = async (queueName: QueueName, jobIds: readonly string[]): Promise<void> => {
-    const finished = await store.findFinished(queueName, jobIds);
+  /** Removes those of these jobs that have finished. @returns which can be added now: the others are there already */
+  const findAddable = async (queueName: QueueName, jobIds: readonly string[]): Promise<ReadonlySet<string>> => {
+    const known = await store.findJobs(queueName, jobIds);
+    const finished = jobIds.filter((jobId) => known.get(jobId)?.isFinished === true);
     await Promise.all(finished.map(async (jobId) => raw[queueName].remove(jobId)));
+    return new Set(jobIds.filter((jobId) => known.get(jobId)?.isFinished !== false));
   };
 
   const findWaitingFlows: Queues["findWaitingFlows"] = async (jobIds) => {
@@ -139,24 +142,27 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
       const jobsOptions = toJobsOptions(queueName, jobId, addOptions);
       const job = toStoredJob(queueName, data);
       await call(queueName, async () => {
-        await removeFinished(queueName, [jobsOptions.jobId]);
-        await raw[queueName].add(job.name, job.data, jobsOptions);
+        const addable = await findAddable(queueName, [jobsOptions.jobId]);
+        if (addable.has(jobsOptions.jobId)) await raw[queueName].add(job.name, job.data, jobsOptions);
       });
     },
     addMany: async (queueName, items) => {
       const { jobId: jobIdOf } = jobDefinition(queueName);
       const jobs = items.map(({ data, ...addOptions }) => ({
-        ...toStoredJob(queueName, data),
+        data,
         opts: toJobsOptions(queueName, addOptions.jobId ?? jobIdOf(data), addOptions),
       }));
       for (let start = 0; start < jobs.length; start += itemsPerRoundTrip) {
         const chunk = jobs.slice(start, start + itemsPerRoundTrip);
         await call(queueName, async () => {
-          await removeFinished(
+          const addable = await findAddable(
             queueName,
             chunk.map(({ opts }) => opts.jobId),
           );
-          await raw[queueName].addBulk(chunk);
+          const added = chunk
+            .filter(({ opts }) => addable.has(opts.jobId))
+            .map(({ data, opts }) => ({ ...toStoredJob(queueName, data), opts }));
+          if (added.length > 0) await raw[queueName].addBulk(added);
         });
       }
     },

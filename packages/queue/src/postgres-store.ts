@@ -41,12 +41,12 @@ export function createPostgresStore(
     ping: async () => {
       await connection.pool.query("SELECT 1");
     },
-    findFinished: async (queueName, jobIds) => {
-      const { rows } = await connection.pool.query<{ id: string }>(
-        "SELECT id FROM job WHERE queue = $1 AND id = ANY($2::text[]) AND state IN ('completed', 'failed')",
+    findJobs: async (queueName, jobIds) => {
+      const { rows } = await connection.pool.query<{ id: string; isFinished: boolean }>(
+        `SELECT id, state IN ('completed', 'failed') AS "isFinished" FROM job WHERE queue = $1 AND id = ANY($2::text[])`,
         [queueName, jobIds],
       );
-      return rows.map((row) => row.id);
+      return new Map(rows.map(({ id, isFinished }) => [id, { isFinished }]));
     },
     claimWaiting: async (queueName, jobIds, token, lockMs) => {
       const { rows } = await connection.pool.query<{ id: string }>(

@@ -23,8 +23,11 @@ export type QueueStore = {
   /** Resolves when a producer may send; rejects within about a second when the store is away. */
   readonly waitUntilReady: () => Promise<void>;
   readonly ping: () => Promise<void>;
-  /** Which of these ids belong to kept finished jobs; one round trip. */
-  readonly findFinished: (queueName: string, jobIds: readonly string[]) => Promise<string[]>;
+  /** Which of these jobs are there, and of each whether it has finished; one round trip. */
+  readonly findJobs: (
+    queueName: string,
+    jobIds: readonly string[],
+  ) => Promise<ReadonlyMap<string, { isFinished: boolean }>>;
   /** Makes those of these jobs active under a lock that wait for a worker, a time or their children. @returns their ids */
   readonly claimWaiting: (
     queueName: string,

@@ -1,6 +1,6 @@
 import { createRedisBackend, RedisQueueBackend } from "bullmq";
-import { Redis } from "ioredis";
-import type { RedisOptions } from "ioredis";
+import type { Redis, RedisOptions } from "ioredis";
+import { GatheringRedis } from "./gathering-redis.ts";
 import type { QueueConnection } from "./queue-connection.ts";
 import { connectTimeoutMs, consumerSilenceMs, keptMetricMinutes, producerSilenceMs } from "./queue-settings.ts";
 import type { QueueStore } from "./queue-store.ts";
@@ -29,7 +29,7 @@ export function createRedisStore(
   let becomingReady: Promise<void> | undefined;
 
   const open = (options: RetryOptions): Redis => {
-    const redis = new Redis(redisUrl, { ...common, ...options });
+    const redis = new GatheringRedis(redisUrl, { ...common, ...options });
     redis.on("error", onError);
     return redis;
   };
@@ -59,16 +59,19 @@ export function createRedisStore(
     ping: async () => {
       await producer().ping();
     },
-    findFinished: async (queueName, jobIds) => {
-      const pipeline = producer().pipeline();
-      for (const jobId of jobIds) {
-        pipeline.zscore(`${prefix}:${queueName}:completed`, jobId);
-        pipeline.zscore(`${prefix}:${queueName}:failed`, jobId);
-      }
-      const answers = (await pipeline.exec()) ?? [];
-      const failure = answers.find(([error]) => error !== null)?.[0];
-      if (failure) throw failure;
-      return jobIds.filter((_, index) => answers.slice(index * 2, index * 2 + 2).some(([, score]) => score !== null));
+    findJobs: async (queueName, jobIds) => {
+      const keys = ["completed", "failed"].map((key) => `${prefix}:${queueName}:${key}`);
+      const answer: unknown = await producer().eval(
+        FIND_JOBS,
+        keys.length,
+        ...keys,
+        `${prefix}:${queueName}:`,
+        ...jobIds,
+      );
+      const found: readonly unknown[] = Array.isArray(answer) ? answer : [];
+      return new Map(
+        jobIds.flatMap((jobId, idx) => (found[idx] === 0 ? [] : [[jobId, { isFinished: found[idx] === 2 }] as const])),
+      );
     },
     claimWaiting: async (queueName, jobIds, token, lockMs) => {
       const keys = ["prioritized", "delayed", "waiting-children", "wait", "active"];
@@ -95,6 +98,21 @@ export function createRedisStore(
     },
   };
 }
+
+/** KEYS: completed and failed jobs. ARGV: the beginning of jobs' keys, ids. Of each: 0 for unknown, 1 for unfinished, 2 for finished. */
+const FIND_JOBS = `
+local found = {}
+for idx = 2, #ARGV do
+  local id = ARGV[idx]
+  if redis.call("EXISTS", ARGV[1] .. id) == 0 then
+    table.insert(found, 0)
+  elseif redis.call("ZSCORE", KEYS[1], id) or redis.call("ZSCORE", KEYS[2], id) then
+    table.insert(found, 2)
+  else
+    table.insert(found, 1)
+  end
+end
+return found`;
 
 /** KEYS: where jobs wait, of which the fourth is a list, and the active ones. ARGV: the keys' beginning, token, its time, ids. */
 const CLAIM_WAITING = `
