@@ -16,8 +16,8 @@ export interface TogetherLimits {
 }
 
 /**
- * Does work at once while fewer than `maxRuns` are under way; what comes meanwhile is done together as soon as one ends, at
- * little more than the cost of one. Work begins after it was asked for: who reads sees what was committed until then.
+ * Does work while fewer than `maxRuns` are under way, together with what else is asked for in the same turn of the event loop;
+ * what comes meanwhile is done together as soon as one ends, at little more than the cost of one. Work begins after it was asked for: who reads sees what was committed until then.
  * @param work gives the outcomes in the order of what was given; when it throws, all that was given fails
  */
 export function runTogether<In, Out>(
@@ -28,6 +28,7 @@ export function runTogether<In, Out>(
   let runs = 0;
   let begunAt = 0;
   let timer: NodeJS.Timeout | undefined;
+  let isBeginning = false;
 
   const run = async (batch: readonly Waiting<In, Out>[]): Promise<void> => {
     try {
@@ -39,19 +40,28 @@ export function runTogether<In, Out>(
     }
   };
   const begin = (): void => {
-    if (runs >= limits.maxRuns || waiting.length === 0) return;
-    const patienceMs = runs === 0 ? 0 : begunAt + (limits.besideAfterMs ?? 0) - performance.now();
-    if (patienceMs > 0) {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        begin();
-      }, patienceMs);
-      return;
+    while (runs < limits.maxRuns && waiting.length > 0) {
+      const patienceMs = runs === 0 ? 0 : begunAt + (limits.besideAfterMs ?? 0) - performance.now();
+      if (patienceMs > 0) {
+        timer ??= setTimeout(() => {
+          timer = undefined;
+          begin();
+        }, patienceMs);
+        return;
+      }
+      runs++;
+      begunAt = performance.now();
+      void run(waiting.splice(0, limits.maxTogether)).finally(() => {
+        runs--;
+        beginSoon();
+      });
     }
-    runs++;
-    begunAt = performance.now();
-    void run(waiting.splice(0, limits.maxTogether)).finally(() => {
-      runs--;
+  };
+  const beginSoon = (): void => {
+    if (isBeginning) return;
+    isBeginning = true;
+    setImmediate(() => {
+      isBeginning = false;
       begin();
     });
   };
@@ -59,6 +69,6 @@ export function runTogether<In, Out>(
   return (given) =>
     new Promise((resolve, reject) => {
       waiting.push({ given, resolve, reject });
-      begin();
+      beginSoon();
     });
 }

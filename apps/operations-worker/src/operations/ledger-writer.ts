@@ -37,7 +37,7 @@ export interface LedgerWriter {
 }
 
 /** A second run goes on beside one that waits for a row that somebody else has locked. */
-const LIMITS = { maxRuns: 2, maxTogether: 64, besideAfterMs: 25 };
+const LIMITS = { maxRuns: 2, maxTogether: 64, besideAfterMs: 50 };
 
 /** Logs wait for each other: what is logged meanwhile goes along. */
 const LOG_LIMITS = { maxRuns: 1, maxTogether: 16 };
