@@ -22,11 +22,14 @@ function heapMb(resources: ResourceAllocation): number {
 }
 
 /**
- * Keeps up to `warm` idle processes of tenants that have worked here, and half as many, at least one, that are nobody's
- * yet, for the smallest allocation: these are started in advance, so that a tenant who comes anew doesn't wait for one.
+ * Keeps up to `warm` idle processes of tenants that have worked here, and some that are nobody's yet, for the smallest
+ * allocation: these are started in advance, so that a tenant who comes anew doesn't wait for one. At first that is one, twice as
+ * many each time that a tenant comes, at most half of `warm`: a process costs a second of a processor, and memory, whether or
+ * not anybody needs it.
  */
 export function createPhasePool(settings: PhaseProcessSettings, warm: number): PhasePool {
-  const spareCount = Math.ceil(warm / 2);
+  const mostSpares = Math.ceil(warm / 2);
+  let wantedSpares = 1;
   let closed = false;
   const all = new Set<PhaseProcess>();
   const tenants = new Map<PhaseProcess, string>();
@@ -47,7 +50,7 @@ export function createPhasePool(settings: PhaseProcessSettings, warm: number): P
   const restock = (): void => {
     restocking = undefined;
     spares = spares.filter((spare) => spare.isReusable);
-    while (!closed && spares.length < spareCount) spares.push(start(SMALLEST_HEAP_MB, true));
+    while (!closed && spares.length < wantedSpares) spares.push(start(SMALLEST_HEAP_MB, true));
   };
   restock();
 
@@ -57,6 +60,7 @@ export function createPhasePool(settings: PhaseProcessSettings, warm: number): P
       const fits = (candidate: PhaseProcess): boolean => candidate.isReusable && candidate.heapMb === heap;
       const own = idle.findLast((candidate) => fits(candidate) && tenants.get(candidate) === tenantId);
       const found = own ?? spares.find(fits) ?? start(heap, false);
+      if (own === undefined) wantedSpares = Math.min(mostSpares, 2 * wantedSpares);
       idle.filter((candidate) => !candidate.isReusable).forEach(retire);
       idle = idle.filter((candidate) => candidate.isReusable && candidate !== found);
       spares = spares.filter((candidate) => candidate !== found);
