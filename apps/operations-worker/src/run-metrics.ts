@@ -1,6 +1,6 @@
 import type { OperationRegistry } from "@longhaul/operations";
 import type { Metrics } from "@longhaul/runtime";
-import type { RunEnd } from "./operations/run-phases.ts";
+import type { RunEnd } from "./operations/run-end.ts";
 import { typeLabel } from "./type-label.ts";
 
 /** How a run ended; `refused` before its first phase, `interrupted` by a fault of a store or of the worker. */

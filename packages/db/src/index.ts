@@ -118,12 +118,8 @@ export {
   type OperationView,
   type WarningRecord,
 } from "./operations/find-operation.ts";
-export {
-  listOperations,
-  type ListCursor,
-  type OperationFilter,
-  type OperationList,
-} from "./operations/list-operations.ts";
+export { listOperations, type OperationList } from "./operations/list-operations.ts";
+export type { ListCursor, OperationFilter } from "./operations/operation-filter.ts";
 export {
   addBatchOperations,
   createBatch,

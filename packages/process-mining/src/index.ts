@@ -120,13 +120,13 @@ export type {
   ImportedColumn,
   ColumnQuality,
   FileSample,
-  ImportErrorSummary,
   ImportRefused,
   ImportResult,
   ImportSuccess,
   LogFormat,
   LogQuality,
 } from "./import/import-result.ts";
+export type { ImportErrorSummary } from "./import/import-error.ts";
 export { qualityDimensions, type DimensionQuality, type QualityDimension } from "./import/quality-dimensions.ts";
 export { discoverModel, type DiscoveredModel, type DiscoverModelOptions } from "./discovery/discover-model.ts";
 export { DISCOVERY_ALGORITHMS, type DiscoveryAlgorithm } from "./discovery/discovery-algorithm.ts";

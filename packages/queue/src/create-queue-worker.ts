@@ -9,7 +9,7 @@ import type { QueueName } from "./job-catalog.ts";
 import type { QueueConnection } from "./queue-connection.ts";
 import { QueueError } from "./queue-error.ts";
 import { acknowledgeTimeoutMs, keptFinishedJobs, maxStalledCount } from "./queue-settings.ts";
-import { acquireQueueStore } from "./queue-store.ts";
+import { acquireQueueStore } from "./acquire-queue-store.ts";
 import { openReportQueue } from "./report-queue.ts";
 import { retryAcknowledgements } from "./retry-acknowledgements.ts";
 import { createJobRunner } from "./run-job.ts";

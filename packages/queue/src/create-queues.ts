@@ -1,5 +1,4 @@
 import { Queue } from "bullmq";
-import type { IQueueBackend } from "bullmq";
 import { toJobsOptions } from "./add-job-options.ts";
 import type { AddJobOptions } from "./add-job-options.ts";
 import { createBatchFlows } from "./batch-flows.ts";
@@ -11,9 +10,10 @@ import { jobCatalog, jobDefinition, queueNames, toStoredJob } from "./job-catalo
 import type { JobData, JobRef, QueueName } from "./job-catalog.ts";
 import type { QueueConnection } from "./queue-connection.ts";
 import { failuresPerRoundTrip, gatesPerRoundTrip, keptEvents, producerTimeoutMs } from "./queue-settings.ts";
-import { acquireQueueStore } from "./queue-store.ts";
+import { acquireQueueStore } from "./acquire-queue-store.ts";
 import { isUnknownJob, toQueueError } from "./to-queue-error.ts";
 import { withDeadline } from "./with-deadline.ts";
+import type { RawQueue } from "./raw-queue.ts";
 
 /** Jobs of one queue by state. `waiting` counts all that could start now, whatever their priority. */
 export type QueueCounts = {
@@ -26,9 +26,6 @@ export type QueueCounts = {
   readonly completed: number;
   readonly failed: number;
 };
-
-/** A queue as BullMQ sees it, for dashboards only. */
-export type RawQueue = Queue<unknown, unknown, string, unknown, unknown, string, IQueueBackend>;
 
 /** The producers' side of all queues. Every method rejects with a QueueError within 1.5 s when the store is away. */
 export type Queues = {

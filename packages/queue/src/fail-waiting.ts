@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { RawQueue } from "./create-queues.ts";
+import type { RawQueue } from "./raw-queue.ts";
 import { RefuseJob } from "./job-ends.ts";
 import { failuresAtOnce, keptFinishedJobs } from "./queue-settings.ts";
 import type { QueueStore } from "./queue-store.ts";

@@ -1,5 +1,6 @@
 export { createQueues } from "./create-queues.ts";
-export type { QueueCounts, Queues, RawQueue } from "./create-queues.ts";
+export type { QueueCounts, Queues } from "./create-queues.ts";
+export type { RawQueue } from "./raw-queue.ts";
 export type { AddJobOptions } from "./add-job-options.ts";
 export type { OperationFlow } from "./batch-flows.ts";
 export { ForgetJob, PostponeJob, RefuseJob } from "./job-ends.ts";

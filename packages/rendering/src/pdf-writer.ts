@@ -3,7 +3,8 @@ import type { Drawing, PathShape, TextShape } from "./drawing.ts";
 import { paintOf, type Paint } from "./brand.ts";
 import { FontBook, lineHeight, type Face, type Line, type TextStyle } from "./font-book.ts";
 import type { Report } from "./report.ts";
-import { textsIn, type ReportTexts } from "./texts/report-texts.ts";
+import { textsIn } from "./texts/report-texts.ts";
+import type { ReportTexts } from "./texts/en.ts";
 
 /** Texts and drawings on PDF pages, in the fonts of the report. */
 export class PdfWriter {

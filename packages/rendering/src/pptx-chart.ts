@@ -4,7 +4,7 @@ import { printable } from "./printable.ts";
 import { hex, SLIDE } from "./pptx-text.ts";
 import type { Chart } from "./report.ts";
 import type { SlideBox, SlideLook } from "./slide-item.ts";
-import type { ReportTexts, TimeUnit } from "./texts/report-texts.ts";
+import type { ReportTexts, TimeUnit } from "./texts/en.ts";
 
 const POINTS = 72;
 const FONT_SIZE = 11;

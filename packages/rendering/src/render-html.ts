@@ -7,7 +7,8 @@ import { escapeMarkup as escape } from "./escape-markup.ts";
 import { FontBook } from "./font-book.ts";
 import { readSvg } from "./read-svg.ts";
 import type { Block, KeyFigure, Report } from "./report.ts";
-import { textsIn, type ReportTexts } from "./texts/report-texts.ts";
+import { textsIn } from "./texts/report-texts.ts";
+import type { ReportTexts } from "./texts/en.ts";
 import { writeSvg } from "./write-svg.ts";
 
 const STYLE = `body{font:16px/1.5 "Noto Sans",system-ui,"Noto Sans CJK SC","Noto Sans CJK KR",sans-serif;color:#1f2933;margin:0}

@@ -4,7 +4,8 @@ import { COLORS } from "./colors.ts";
 import { printable } from "./printable.ts";
 import type { Block, Cell, Column, Report } from "./report.ts";
 import { spreadsheetText } from "./spreadsheet-text.ts";
-import { textsIn, type ReportTexts } from "./texts/report-texts.ts";
+import { textsIn } from "./texts/report-texts.ts";
+import type { ReportTexts } from "./texts/en.ts";
 
 const MOST_NAME = 31;
 const MOST_WIDTH = 80;

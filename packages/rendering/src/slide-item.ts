@@ -1,7 +1,7 @@
 import type { Paint } from "./brand.ts";
 import type { FontBook } from "./font-book.ts";
 import type { Slide } from "./pptx-library.ts";
-import type { ReportTexts } from "./texts/report-texts.ts";
+import type { ReportTexts } from "./texts/en.ts";
 
 /** With what slides are written. */
 export interface SlideLook {

@@ -4,6 +4,7 @@ import { join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseSync } from "oxc-parser";
 import { describe, expect, it } from "vitest";
+import { findCircles } from "./find-circles.ts";
 
 const PROJECT = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -221,6 +222,19 @@ function judgeFile(file: SourceFile, manifest: Manifest, rootDev: readonly strin
   });
 }
 
+/** Files of a package that import each other in a loop, as types too: one of them holds what belongs elsewhere. */
+function fileCircles(files: readonly SourceFile[]): string[][] {
+  const arrows = files
+    .filter(({ path }) => !isForTests(path) || isTesting(folderOf(path)))
+    .map((file): [string, string[]] => [
+      file.path,
+      readImports(file)
+        .filter((specifier) => specifier.startsWith("."))
+        .map((specifier) => posix.join(posix.dirname(file.path), specifier)),
+    ]);
+  return findCircles(new Map(arrows));
+}
+
 /** What is wrong with the packages of ours that a folder declares; what is declared and not used is knip's to tell. */
 function judgeManifest(folder: string, manifest: Manifest): string[] {
   const isInTable = (name: string) => IMPORT_TABLE[folder]?.includes(name.slice("@longhaul/".length)) === true;
@@ -264,6 +278,10 @@ describe("the architecture", () => {
 
   it.each(packages)("is kept by every import of $folder", ({ manifest, files }) => {
     expect(files.flatMap((file) => judgeFile(file, manifest, rootDevDependencies))).toEqual([]);
+  });
+
+  it.each(packages)("has no file of $folder import another that imports it", ({ files }) => {
+    expect(fileCircles(files)).toEqual([]);
   });
 
   it("opens each store in one place", () => {
@@ -335,6 +353,15 @@ describe("a planted violation", () => {
     ["packages/db/src/a.ts", "const x = new Map();", []],
   ])("is caught where %s has %s", (path, text, faults) => {
     expect(judgeClients({ path, text })).toEqual(faults);
+  });
+
+  it("is caught in two files that import each other, one a type only", () => {
+    const files = [
+      { path: "packages/db/src/a.ts", text: 'import { b } from "./c/b.ts";' },
+      { path: "packages/db/src/c/b.ts", text: 'import type { A } from "../a.ts";' },
+      { path: "packages/db/src/a.test.ts", text: 'import { a } from "./a.ts";' },
+    ];
+    expect(fileCircles(files)).toEqual([["packages/db/src/a.ts", "packages/db/src/c/b.ts"]]);
   });
 
   it("is caught in what a package declares", () => {

@@ -2,14 +2,13 @@ import type { Request, RequestHandler } from "express";
 import { GUID_FAULT } from "@longhaul/contracts";
 import type { Scope } from "@longhaul/db";
 import { DomainError, ownValue, toGuid } from "@longhaul/domain";
-import type { ApiContext } from "../context.ts";
-import type { Principal } from "./authenticator.ts";
+import type { Authenticator, Principal } from "./authenticator.ts";
 import { permissionsOf } from "./permissions-of.ts";
 
 const principals = new WeakMap<Request, Principal>();
 
 /** Verifies the bearer token of a request and remembers who sent it. */
-export function authenticate({ authenticator }: Pick<ApiContext, "authenticator">): RequestHandler {
+export function authenticate({ authenticator }: { readonly authenticator: Authenticator }): RequestHandler {
   return async (req, _res, next) => {
     // Which methods a path has is the same for everybody.
     if (req.method === "OPTIONS") {

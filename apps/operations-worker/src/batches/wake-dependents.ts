@@ -1,7 +1,16 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { FEW_GATES, findReadyOperations, freeDependents, listGatesAfter, listGatesOf, type Gate } from "@longhaul/db";
-import { jobCatalog } from "@longhaul/queue";
-import type { WorkerContext } from "../context.ts";
+import {
+  FEW_GATES,
+  findReadyOperations,
+  freeDependents,
+  listGatesAfter,
+  listGatesOf,
+  type Db,
+  type Gate,
+} from "@longhaul/db";
+import { jobCatalog, type Queues } from "@longhaul/queue";
+import type { Logger } from "@longhaul/runtime";
+import type { RunningTasks } from "../operations/running-tasks.ts";
 import { queueReady } from "../operations/queue-ready.ts";
 
 /** Dependents that are seen to at once. */
@@ -13,7 +22,13 @@ const FOLLOW_AFTER_MS = 100;
 const LOT = 32;
 const LOT_EVERY_MS = 50;
 
-type Context = Pick<WorkerContext, "db" | "queues" | "logger" | "running">;
+/** What of the worker it takes. */
+interface Context {
+  readonly db: Db;
+  readonly queues: Queues;
+  readonly logger: Logger;
+  readonly running: RunningTasks;
+}
 
 /**
  * Tells the queue what the end of operations means for others of their batches; resolves when the first are told. The

@@ -1,13 +1,12 @@
 import type { ReadyOperation } from "@longhaul/db";
 import { FIRST_RANK, queueRank } from "@longhaul/domain";
-import { operationJob } from "@longhaul/queue";
-import type { WorkerContext } from "../context.ts";
+import { operationJob, type Queues } from "@longhaul/queue";
 
 /** An operation and what says where it goes. What has run before goes first: it has had its turn. */
 type Queued = Parameters<typeof operationJob>[0] & Pick<ReadyOperation, "fairTag"> & { readonly hasRun?: boolean };
 
 /** Puts operations that are ready to run into the queue; a job that it still holds stays as it is. */
-export async function queueReady({ queues }: Pick<WorkerContext, "queues">, ready: readonly Queued[]): Promise<void> {
+export async function queueReady({ queues }: { readonly queues: Queues }, ready: readonly Queued[]): Promise<void> {
   await queues.addMany(
     "operations",
     ready.map((operation) => ({

@@ -1,12 +1,5 @@
 import type { ResourceAllocation } from "@longhaul/domain";
-import {
-  findDatasetVersion,
-  listDependencies,
-  type ClaimedOperation,
-  type DatasetRecord,
-  type Db,
-  type ResourceUsage,
-} from "@longhaul/db";
+import { findDatasetVersion, listDependencies, type ClaimedOperation, type DatasetRecord, type Db } from "@longhaul/db";
 import {
   phaseFingerprints,
   resumeIndex,
@@ -16,7 +9,6 @@ import {
 } from "@longhaul/operations";
 import type { WorkerContext } from "../context.ts";
 import type { TaskOutcome } from "../phases/phase-process.ts";
-import type { TaskError } from "../phases/protocol.ts";
 import type { LogWriter } from "./log-writer.ts";
 import type { PhaseRunner } from "./phase-runner.ts";
 import { createPhaseMoves, type PhaseMoves } from "./phase-moves.ts";
@@ -24,22 +16,7 @@ import { phaseTask, type PhaseInput } from "./phase-task.ts";
 import type { ProgressWriter } from "./progress-writer.ts";
 import type { StopReason } from "./running-tasks.ts";
 import type { UsageRecord } from "./usage-record.ts";
-
-/** How a run of an operation's phases came to its end. */
-export type RunEnd =
-  | {
-      readonly end: "completed";
-      readonly summary: Record<string, unknown>;
-      /** The last one. */
-      readonly phase: string;
-      readonly usage: ResourceUsage;
-      /** The end is in the ledger already: it was written with the last phase. */
-      readonly isWritten: boolean;
-    }
-  | { readonly end: "failed"; readonly phase: string; readonly error: TaskError }
-  | { readonly end: "crashed"; readonly phase: string; readonly exit: string; readonly isExhausted: boolean }
-  | { readonly end: "drained" }
-  | { readonly end: "lost" };
+import type { RunEnd } from "./run-end.ts";
 
 /** What a run of phases works with. */
 export interface RunParts {

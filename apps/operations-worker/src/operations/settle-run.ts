@@ -12,7 +12,7 @@ import type { Logger } from "@longhaul/runtime";
 import type { WorkerContext } from "../context.ts";
 import { notStorable } from "./phase-moves.ts";
 import { endReason, errorText } from "./end-reason.ts";
-import type { RunEnd } from "./run-phases.ts";
+import type { RunEnd } from "./run-end.ts";
 
 /** What became of a run, for its job. */
 export type RunOutcome =

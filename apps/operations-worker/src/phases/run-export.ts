@@ -4,7 +4,7 @@ import { pipeline } from "node:stream";
 import { createGzip } from "node:zlib";
 import { exportText } from "@longhaul/domain";
 import type { ExportTask, ExportTaskResult } from "./protocol.ts";
-import type { TaskEnvironment } from "./run-task.ts";
+import type { TaskEnvironment } from "./task-environment.ts";
 
 /** Writes a version's table as a file of another format, and stores it. */
 export async function runExport(

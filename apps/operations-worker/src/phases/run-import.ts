@@ -4,7 +4,7 @@ import type { ImportOptions } from "@longhaul/process-mining";
 import { previewTailKey, ROW_STATES, rowListKey, untimedKey } from "@longhaul/domain";
 import { importAppended, storeAppended } from "./run-append.ts";
 import type { ImportTask, ImportTaskResult, PreviewTask, PreviewTaskResult } from "./protocol.ts";
-import type { TaskEnvironment } from "./run-task.ts";
+import type { TaskEnvironment } from "./task-environment.ts";
 
 /** Reads an upload from storage and, if it is an event log, stores its table. */
 export async function runImport(task: ImportTask, environment: TaskEnvironment): Promise<ImportTaskResult> {

@@ -4,24 +4,14 @@ import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { DerivedDataset, NewArtifact } from "@longhaul/db";
-import { PhaseError, type OperationRegistry, type PhaseContext, type PhaseDataset } from "@longhaul/operations";
-import type { BlobStore } from "@longhaul/storage";
+import { PhaseError, type PhaseContext, type PhaseDataset } from "@longhaul/operations";
 import { runExport } from "./run-export.ts";
 import { runImport, runPreview } from "./run-import.ts";
 import { openScratchFolder, type ScratchFolder } from "./scratch-folder.ts";
 import { createPhaseLog } from "./phase-log.ts";
 import { tellStorageFaults } from "./storage-fault.ts";
-import type { LogReport, PhaseTask, PhaseTaskResult, Task, TaskDataset, TaskProgress, TaskResult } from "./protocol.ts";
-
-/** What a task needs of the process that it runs in. */
-export interface TaskEnvironment {
-  readonly registry: OperationRegistry;
-  readonly storage: BlobStore;
-  readonly scratchDir: string;
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: TaskProgress) => void;
-  readonly onLog: (report: LogReport) => void;
-}
+import type { PhaseTask, PhaseTaskResult, Task, TaskDataset, TaskResult } from "./protocol.ts";
+import type { TaskEnvironment } from "./task-environment.ts";
 
 /** Runs one task to its end in this process, with a scratch folder that is gone afterwards. */
 export async function runTask(task: Task, given: TaskEnvironment): Promise<TaskResult> {

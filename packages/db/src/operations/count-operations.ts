@@ -1,7 +1,7 @@
 import type { OperationStatus } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import type { Scope } from "../scope.ts";
-import type { OperationFilter } from "./list-operations.ts";
+import type { OperationFilter } from "./operation-filter.ts";
 
 const HOUR_MS = 3_600_000;
 

@@ -1,4 +1,4 @@
-import type { OperationStatus, Priority } from "@longhaul/domain";
+import type { OperationStatus } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import type { Scope } from "../scope.ts";
 import { countFound, MOST_COUNTED } from "../search/count-found.ts";
@@ -6,27 +6,7 @@ import { filteredRows, SEARCHES } from "../search/filtered-rows.ts";
 import { countOperations } from "./count-operations.ts";
 import { readPhases } from "./find-operation.ts";
 import { OPERATION_COLUMNS, toOperationRecord, type OperationRecord, type PhaseRecord } from "./operation-record.ts";
-
-/** Filters of a list; all given ones must hold. */
-export interface OperationFilter {
-  readonly statuses?: readonly OperationStatus[];
-  /** Only operations that wait for dependencies, beside those of `statuses`. */
-  readonly pending?: boolean;
-  readonly types?: readonly string[];
-  readonly priorities?: readonly Priority[];
-  /** Inclusive, on the time of creation. */
-  readonly from?: Date;
-  /** Exclusive, on the time of creation. */
-  readonly before?: Date;
-  /** Words that must begin words of the operation, its parameters, error or log. */
-  readonly search?: string;
-}
-
-/** Where a page begins: after this operation in the order created_at, id descending. */
-export interface ListCursor {
-  readonly createdAt: string;
-  readonly id: string;
-}
+import type { OperationFilter, ListCursor } from "./operation-filter.ts";
 
 export interface OperationList {
   readonly operations: readonly {

@@ -1,6 +1,6 @@
 import type { OperationStatus } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
-import type { OperationFilter } from "../operations/list-operations.ts";
+import type { OperationFilter } from "../operations/operation-filter.ts";
 import type { Scope } from "../scope.ts";
 import { filteredRows, SEARCHES } from "./filtered-rows.ts";
 

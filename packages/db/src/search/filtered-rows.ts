@@ -1,4 +1,4 @@
-import type { ListCursor, OperationFilter } from "../operations/list-operations.ts";
+import type { ListCursor, OperationFilter } from "../operations/operation-filter.ts";
 
 /** Parts of a statement on a project's operations (`$1`, `$2`), the newest first. */
 export interface FilteredRows {

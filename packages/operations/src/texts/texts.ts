@@ -1,10 +1,7 @@
 import { formatsIn, type Language } from "@longhaul/domain";
 import { quantitiesIn, type Quantities } from "../analysis-report/quantities.ts";
-import { en } from "./en/index.ts";
+import { en, type Catalogue } from "./en/index.ts";
 import { fr } from "./fr/index.ts";
-
-/** All that reports say, area by area; each language has all of it. */
-export type Catalogue = typeof en;
 
 /** What reports say in a language, and how they write figures. */
 export interface Texts extends Catalogue, Quantities {

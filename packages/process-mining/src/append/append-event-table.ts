@@ -1,7 +1,8 @@
 import { canonicalNames, ROWS_BEFORE } from "../import/canonical-columns.ts";
 import type { Doubt } from "../import/doubt.ts";
 import { openDuckDbSession, type DuckDbLimits, type DuckDbSession } from "../import/duckdb-session.ts";
-import type { ImportedColumn, ImportErrorSummary, ImportRefused, ImportSuccess } from "../import/import-result.ts";
+import type { ImportedColumn, ImportRefused, ImportSuccess } from "../import/import-result.ts";
+import type { ImportErrorSummary } from "../import/import-error.ts";
 import { sqlName, sqlText } from "../import/sql-text.ts";
 import { describeEventTable } from "../enrich/describe-event-table.ts";
 import { parquetOptions } from "../parquet-options.ts";

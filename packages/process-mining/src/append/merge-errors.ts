@@ -1,4 +1,4 @@
-import type { ImportErrorSummary } from "../import/import-result.ts";
+import type { ImportErrorSummary } from "../import/import-error.ts";
 
 /** Sums the errors of two files by type; the examples are the later file's where it has the error. */
 export function mergeErrors(

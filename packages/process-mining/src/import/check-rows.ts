@@ -2,7 +2,8 @@ import { isGoodRow, isGoodTime, isTimed, readRows, role, type CanonicalPlan } fr
 import type { TimeRole } from "./detect-columns.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import type { ErrorTally } from "./error-tally.ts";
-import { columnRoles, type ColumnRole, type ImportErrorType } from "./import-result.ts";
+import { columnRoles, type ColumnRole } from "./import-result.ts";
+import type { ImportErrorType } from "./import-error.ts";
 import { isMissingWordSql } from "./missing-words.ts";
 import { listRows, type RowCondition } from "./list-rows.ts";
 import { settleTypes, type SettledTypes } from "./settle-types.ts";

@@ -1,12 +1,5 @@
 import { isRunaway } from "./runaway-quote.ts";
-
-export interface CsvDialect {
-  readonly delimiter: string;
-  /** Quote character, empty when the file quotes nothing. */
-  readonly quote: string;
-  /** Character that escapes a quote inside quotes: the quote itself, or a backslash. */
-  readonly escape: string;
-}
+import type { CsvDialect } from "./csv-dialect.ts";
 
 export interface CsvRecord {
   /** Physical line, from 1, on which the record begins. */

@@ -1,5 +1,4 @@
 import { storableText } from "@longhaul/domain";
-import type { DetectedTimeFormat } from "../time/time-format.ts";
 import type { Doubt } from "./doubt.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import { columnRoles, type ColumnMapping, type ColumnRole, type DetectedBy } from "./import-result.ts";
@@ -7,12 +6,7 @@ import { findClock } from "./pair-date-and-clock.ts";
 import { chooseRoles, type ChosenRoles } from "./roles/choose-roles.ts";
 import { chooseRolesInFileOrder } from "./roles/file-order.ts";
 import { columnFacts } from "./roles/column-facts.ts";
-
-export interface ColumnProfile {
-  readonly name: string;
-  /** Format of its times; null when most of its values are no times. A column of a time type has one of share 1. */
-  readonly time: DetectedTimeFormat | null;
-}
+import type { ColumnProfile } from "./column-profile.ts";
 
 /** Index of the column for each role, and how it was found. */
 export interface DetectedColumns {

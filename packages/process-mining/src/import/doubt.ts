@@ -1,4 +1,4 @@
-import type { ImportErrorExample } from "./import-result.ts";
+import type { ImportErrorExample } from "./import-error.ts";
 
 /** What of a file was read in a way that its owner should look at. */
 export type DoubtKind =

@@ -1,6 +1,6 @@
 import { storableText } from "@longhaul/domain";
 import type { Excess } from "./import-bounds.ts";
-import type { ImportErrorExample, ImportErrorSummary, ImportErrorType } from "./import-result.ts";
+import type { ImportErrorExample, ImportErrorSummary, ImportErrorType } from "./import-error.ts";
 
 export const maxExamples = 10;
 /** Records of one error that are kept with their places. */

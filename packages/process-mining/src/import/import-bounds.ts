@@ -1,6 +1,7 @@
 import { DEFAULT_IMPORT_LIMITS, GROWTH_ALLOWANCE_BYTES, type ImportLimits, type LimitNames } from "./import-limits.ts";
 import { ImportRefusal } from "./import-refusal.ts";
-import type { ImportErrorType, ImportRefused } from "./import-result.ts";
+import type { ImportRefused } from "./import-result.ts";
+import type { ImportErrorType } from "./import-error.ts";
 
 /** A value or record that is longer than accepted; `value` says how long, and by which limit. */
 export interface Excess {

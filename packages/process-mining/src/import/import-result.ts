@@ -1,6 +1,7 @@
 import type { RowState } from "@longhaul/domain";
 import type { Doubt } from "./doubt.ts";
 import type { DimensionQuality } from "./quality-dimensions.ts";
+import type { ImportErrorSummary } from "./import-error.ts";
 
 /** The roles that a source column can play in an event log. */
 export const columnRoles = ["caseId", "activity", "timestamp", "startTimestamp", "resource", "lifecycle"] as const;
@@ -17,43 +18,6 @@ export type LogFormat = TextLogFormat | `${TextLogFormat}.gz` | "parquet" | "xls
 
 /** How a detail was found: given by the caller, told by a column's name, or concluded from its values. */
 export type DetectedBy = "given" | "name" | "content";
-
-export type ImportErrorType =
-  | "Missing Case"
-  | "Missing Activity"
-  | "Missing Timestamp"
-  | "Invalid Timestamp"
-  | "Invalid Start Timestamp"
-  | "Placeholder Time"
-  | "Wrong Column Count"
-  | "Malformed Quotes"
-  | "Record Too Long"
-  | "Value Too Long"
-  | "Invalid Encoding"
-  | "Malformed Record"
-  /** A word such as NULL or N/A, which counts as no value. */
-  | "Word For Nothing"
-  /** A text without blanks around it, invisible characters, and other ways to write the same. */
-  | "Folded Text";
-
-/** Where an error was seen: the line of a text file, an element of an XES log, or the row of a Parquet file (from 1). */
-export interface ImportErrorExample {
-  readonly line?: number;
-  readonly element?: string;
-  readonly row?: number;
-  readonly column?: string;
-  readonly value?: string;
-}
-
-export interface ImportErrorSummary {
-  readonly type: ImportErrorType;
-  /** Records with this error; a record with two errors counts under both. */
-  readonly count: number;
-  /** True when the record was repaired and is in the table; false when it was left out. */
-  readonly resolved: boolean;
-  /** The first few, in file order. */
-  readonly examples: readonly ImportErrorExample[];
-}
 
 /** The first rows of a file as texts; long ones are cut. */
 export interface FileSample {

@@ -2,7 +2,8 @@ import { readRows, type CanonicalPlan } from "./canonical-rows.ts";
 import { cellText } from "./cell-text.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { MAX_LISTED_ROWS, MAX_VALUE_LENGTH } from "./error-tally.ts";
-import type { ColumnRole, ImportErrorExample } from "./import-result.ts";
+import type { ColumnRole } from "./import-result.ts";
+import type { ImportErrorExample } from "./import-error.ts";
 
 /** Rows of the file that something is to be said about. */
 export interface RowCondition {

@@ -1,7 +1,8 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { TextDecoder } from "node:util";
-import { CsvRecordScanner, type CsvDialect, type CsvRecord } from "./csv-record-scanner.ts";
+import { CsvRecordScanner, type CsvRecord } from "./csv-record-scanner.ts";
+import type { CsvDialect } from "./csv-dialect.ts";
 import { ErrorTally } from "./error-tally.ts";
 import type { ImportBounds } from "./import-bounds.ts";
 

@@ -1,4 +1,4 @@
-import type { ColumnProfile } from "./detect-columns.ts";
+import type { ColumnProfile } from "./column-profile.ts";
 
 const DAY_WORDS = /datum|date|dato|data|dat|fecha|tarih|päivä|day|tag|dt|дата/giu;
 const CLOCK_WORDS =

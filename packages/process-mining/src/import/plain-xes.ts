@@ -1,6 +1,6 @@
 import { emptySource, type ByteSource } from "./plain-csv/byte-source.ts";
 import { firstBytes } from "./plain-csv/text-hash.ts";
-import type { XesType } from "./xes-reader.ts";
+import type { XesType } from "./xes-type.ts";
 
 /** Bytes to be found as they are. */
 interface Mark {

@@ -1,7 +1,7 @@
 import { nameFit } from "./roles/name-fit.ts";
 import { looksLikeTime } from "../time/detect-time-format.ts";
 import type { ErrorTally } from "./error-tally.ts";
-import type { ImportErrorSummary } from "./import-result.ts";
+import type { ImportErrorSummary } from "./import-error.ts";
 import type { StagedProfile } from "./profile-columns.ts";
 import type { StagedLog } from "./staged-log.ts";
 

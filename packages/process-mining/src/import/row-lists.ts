@@ -7,7 +7,8 @@ import type { CanonicalPlan } from "./canonical-rows.ts";
 import type { Doubt } from "./doubt.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { shortValue, type ErrorTally } from "./error-tally.ts";
-import type { ImportErrorExample, RowCounts } from "./import-result.ts";
+import type { RowCounts } from "./import-result.ts";
+import type { ImportErrorExample } from "./import-error.ts";
 import { listRows, type RowCondition } from "./list-rows.ts";
 
 /** A doubt, and which rows it is about, if it isn't about the file as a whole. */

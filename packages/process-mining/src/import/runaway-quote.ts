@@ -1,4 +1,4 @@
-import type { CsvDialect } from "./csv-record-scanner.ts";
+import type { CsvDialect } from "./csv-dialect.ts";
 import type { Doubt } from "./doubt.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import type { ErrorTally } from "./error-tally.ts";

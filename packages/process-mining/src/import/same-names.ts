@@ -2,7 +2,7 @@ import type { Doubt } from "./doubt.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { cellText } from "./cell-text.ts";
 import { maxExamples } from "./error-tally.ts";
-import type { ImportErrorExample } from "./import-result.ts";
+import type { ImportErrorExample } from "./import-error.ts";
 import type { RecordColumns } from "./records/record-columns.ts";
 
 const POINTS = 5;

@@ -1,4 +1,5 @@
-import { CsvRecordScanner, type CsvDialect, type CsvRecord } from "./csv-record-scanner.ts";
+import { CsvRecordScanner, type CsvRecord } from "./csv-record-scanner.ts";
+import type { CsvDialect } from "./csv-dialect.ts";
 import { isKnownColumnName } from "./roles/name-fit.ts";
 import { looksLikeTime } from "../time/detect-time-format.ts";
 

@@ -10,32 +10,13 @@ import { stageArchive } from "./formats/stage-archive.ts";
 import { importXlsx } from "./formats/xlsx/import-xlsx.ts";
 import { openZipArchive } from "./formats/zip-archive.ts";
 import { importCsv } from "./import-csv.ts";
-import type { ImportBounds } from "./import-bounds.ts";
-import type { ImportMapping } from "./import-options.ts";
 import { importParquet } from "./import-parquet.ts";
 import type { LogFormat } from "./import-result.ts";
 import { withJudgedEncoding } from "./encoding/with-judged-encoding.ts";
 import { importXes } from "./import-xes.ts";
 import { prepareText } from "./prepare-text.ts";
 import type { StagedLog } from "./staged-log.ts";
-
-export interface StageOptions {
-  readonly sourcePath: string;
-  readonly mapping: ImportMapping;
-  /** Column names that the caller mentions; they tell a header. */
-  readonly mentionedColumns: readonly string[];
-  readonly scratchDir: string;
-  readonly bounds: ImportBounds;
-  readonly signal: AbortSignal;
-  /** True for a file of an archive. */
-  readonly isInArchive?: boolean;
-  /** What records may take of memory before they are in the session. */
-  readonly memoryBytes: number;
-  /** How a plain file may be read without being staged; null when all rows are to be. */
-  readonly plain: { readonly threads: number; readonly leastBytes?: number | undefined } | null;
-  /** Share of the staging that is done, 0–1. */
-  readonly onProgress: (fraction: number) => void;
-}
+import type { StageOptions } from "./stage-options.ts";
 
 /** Reads a file of any format that is known, told by its content, into the session. */
 export async function stageLog(session: DuckDbSession, options: StageOptions): Promise<StagedLog> {

@@ -1,6 +1,7 @@
 import type { Doubt } from "./doubt.ts";
 import type { ErrorTally } from "./error-tally.ts";
-import type { DetectedDetails, ImportErrorExample, LogFormat } from "./import-result.ts";
+import type { DetectedDetails, LogFormat } from "./import-result.ts";
+import type { ImportErrorExample } from "./import-error.ts";
 import type { ColumnKind } from "./plain-csv/csv-range.ts";
 import type { PlainRows } from "./plain-csv/plain-rows.ts";
 

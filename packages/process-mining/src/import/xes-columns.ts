@@ -1,5 +1,5 @@
 import type { StagedColumn } from "./staged-log.ts";
-import type { XesType } from "./xes-reader.ts";
+import type { XesType } from "./xes-type.ts";
 
 const DECLARED_TYPES = {
   string: "VARCHAR",

@@ -3,9 +3,7 @@ import type { ImportBounds } from "./import-bounds.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import { ByteWindow } from "./byte-window.ts";
 import { CUT_OFF, PlainXes, utf8 } from "./plain-xes.ts";
-
-/** Types of XES attributes (IEEE 1849-2016, 5.1) that hold one value. */
-export type XesType = "string" | "date" | "int" | "float" | "boolean" | "id";
+import type { XesType } from "./xes-type.ts";
 
 const VALUE_TYPES: ReadonlySet<string> = new Set<XesType>(["string", "date", "int", "float", "boolean", "id"]);
 

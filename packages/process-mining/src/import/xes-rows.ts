@@ -4,7 +4,8 @@ import type { RecordColumns } from "./records/record-columns.ts";
 import { BYTES_PER_UNIT } from "./records/text-bytes.ts";
 import type { PlainXes } from "./plain-xes.ts";
 import { CASE_NAME, EVENT_NAME, XesColumns } from "./xes-columns.ts";
-import type { XesHandler, XesType } from "./xes-reader.ts";
+import type { XesHandler } from "./xes-reader.ts";
+import type { XesType } from "./xes-type.ts";
 
 const WORD = 2 ** 32;
 const REPLACEMENT = "\uFFFD";

@@ -3,7 +3,7 @@ import { dotText } from "./dot-text.ts";
 import { DEVIATION_BORDERS, EDGE_COLORS, NODE_COLORS, mixColor } from "./map-colors.ts";
 import { costliestEdges, deviationsOf, type MapData } from "./map-data.ts";
 import { mapLegend } from "./map-legend.ts";
-import type { MapTexts } from "./texts/map-texts.ts";
+import type { MapTexts } from "./texts/en.ts";
 import { textColumns, wrapText } from "./wrap-text.ts";
 
 /**

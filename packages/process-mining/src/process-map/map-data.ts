@@ -3,7 +3,7 @@ import type { Deviation, DeviationKind } from "../conformance/check-reference.ts
 import type { DirectlyFollowsGraph } from "../directly-follows-graph.ts";
 import type { TransitionTimes } from "../transition-times.ts";
 import type { MapContent } from "./select-map-content.ts";
-import type { MapTexts } from "./texts/map-texts.ts";
+import type { MapTexts } from "./texts/en.ts";
 
 const COSTLIEST = 3;
 

@@ -1,5 +1,5 @@
-import type { TimePattern } from "./time-pattern.ts";
 import type { DateRule } from "./read-time.ts";
+import type { ScannedTime } from "./scanned-time.ts";
 
 /** What DuckDB reads by itself of a column, as `scanTime` would but faster. */
 export type FastRead = { readonly kind: "iso" } | { readonly kind: "strptime"; readonly patterns: readonly string[] };
@@ -32,4 +32,10 @@ export interface DetectedTimeFormat {
   readonly isFaint: boolean;
   /** Ways of counting time that the values mix, more than one only. */
   readonly mixedUnits: readonly string[];
+}
+
+/** A pattern for times that a caller gives. */
+export interface TimePattern {
+  /** Takes a text apart; null when it isn't written so. */
+  read(text: string): ScannedTime | null;
 }

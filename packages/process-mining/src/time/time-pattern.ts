@@ -5,15 +5,9 @@ import { plainTimeText } from "./plain-time-text.ts";
 import { usualRule } from "./read-time.ts";
 import { scanTail, withMeridiem } from "./scan-clock.ts";
 import type { NumberUnit, ScannedTime } from "./scanned-time.ts";
-import type { TimeFormat } from "./time-format.ts";
+import type { TimeFormat, TimePattern } from "./time-format.ts";
 import { meridiemOfWord, monthOfWord } from "./time-words.ts";
 import type { ZoneMark } from "./zones.ts";
-
-/** A pattern for times that a caller gives. */
-export interface TimePattern {
-  /** Takes a text apart; null when it isn't written so. */
-  read(text: string): ScannedTime | null;
-}
 
 const UNITS: ReadonlyMap<string, NumberUnit> = new Map(
   Object.entries<NumberUnit>({

@@ -26,3 +26,8 @@ export const en = {
   period: "Period",
   units: { days: "days", hours: "hours", minutes: "minutes", seconds: "seconds" },
 };
+
+/** What the formats add to a report; each language has all of it. */
+export type ReportTexts = typeof en;
+
+export type TimeUnit = keyof ReportTexts["units"];

@@ -1,5 +1,5 @@
 import { formatsIn } from "@longhaul/domain";
-import type { ReportTexts } from "./report-texts.ts";
+import type { ReportTexts } from "./en.ts";
 
 const { number, day } = formatsIn("fr");
 

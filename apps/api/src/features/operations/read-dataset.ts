@@ -1,7 +1,13 @@
 import { GUID_FAULT, jsonPointer } from "@longhaul/contracts";
-import { findDataset, findDatasetVersion, type DatasetRecord, type OperationRecord, type Scope } from "@longhaul/db";
+import {
+  findDataset,
+  findDatasetVersion,
+  type DatasetRecord,
+  type Db,
+  type OperationRecord,
+  type Scope,
+} from "@longhaul/db";
 import { DomainError, toGuid } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
 import { validationFailed } from "../../http/read-request.ts";
 
 /** Reads datasets that a request names, each once. `at` is the path of the `parameters` that name it. */
@@ -10,7 +16,7 @@ export interface DatasetReader {
   ready(datasetId: string, at: readonly (string | number)[]): Promise<DatasetRecord>;
 }
 
-export function createDatasetReader(ctx: Pick<ApiContext, "db">, scope: Scope): DatasetReader {
+export function createDatasetReader(ctx: { readonly db: Db }, scope: Scope): DatasetReader {
   const known = new Map<string, Promise<DatasetRecord | null>>();
   return {
     async ready(named, at) {
@@ -25,7 +31,7 @@ export function createDatasetReader(ctx: Pick<ApiContext, "db">, scope: Scope): 
 
 /** Reads the versions that an operation began with, and of other datasets the current ones. */
 export function pinnedDatasetReader(
-  ctx: Pick<ApiContext, "db">,
+  ctx: { readonly db: Db },
   scope: Scope,
   { datasetId, furtherDatasetIds }: Pick<OperationRecord, "datasetId" | "furtherDatasetIds">,
 ): DatasetReader {

@@ -1,5 +1,4 @@
-import type { DatasetRecord, Scope } from "@longhaul/db";
-import type { ApiContext } from "../../context.ts";
+import type { DatasetRecord, Db, Scope } from "@longhaul/db";
 import { createDatasetReader, type DatasetReader } from "./read-dataset.ts";
 
 const MAX_KEPT = 1000;
@@ -14,7 +13,7 @@ export interface ReadyDatasets {
   judgeAgain(scope: Scope, datasetId: string, at: readonly (string | number)[]): Promise<DatasetRecord>;
 }
 
-export function createReadyDatasets({ db }: Pick<ApiContext, "db">): ReadyDatasets {
+export function createReadyDatasets({ db }: { readonly db: Db }): ReadyDatasets {
   const known = new Map<string, DatasetRecord>();
   const keyOf = ({ tenantId, projectId }: Scope, datasetId: string): string =>
     `${tenantId} ${projectId} ${datasetId.toLowerCase()}`;

@@ -31,3 +31,6 @@ export const en = {
   summary,
   tables,
 };
+
+/** All that reports say, area by area; each language has all of it. */
+export type Catalogue = typeof en;

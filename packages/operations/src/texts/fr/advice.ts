@@ -1,4 +1,4 @@
-import type { Catalogue } from "../texts.ts";
+import type { Catalogue } from "../en/index.ts";
 import { quoted } from "./counted.ts";
 import { WEEKDAYS } from "./recommendations.ts";
 

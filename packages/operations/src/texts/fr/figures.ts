@@ -1,5 +1,5 @@
 import type { ReportFigure } from "../../analysis-report/report-figures.ts";
-import type { Catalogue } from "../texts.ts";
+import type { Catalogue } from "../en/index.ts";
 
 const DEFINITIONS: Readonly<Record<ReportFigure, string>> = {
   dataQuality:

@@ -1,4 +1,4 @@
-import type { Catalogue } from "../texts.ts";
+import type { Catalogue } from "../en/index.ts";
 
 /** Headings and what a report is called. */
 export const headings: Catalogue["headings"] = {

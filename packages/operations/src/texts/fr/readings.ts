@@ -1,5 +1,5 @@
 import { formatsIn } from "@longhaul/domain";
-import type { Catalogue } from "../texts.ts";
+import type { Catalogue } from "../en/index.ts";
 import { counted, isOne, quoted } from "./counted.ts";
 
 const { number, percent, span } = formatsIn("fr");

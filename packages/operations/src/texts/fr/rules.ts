@@ -1,5 +1,5 @@
 import { formatsIn } from "@longhaul/domain";
-import type { Catalogue } from "../texts.ts";
+import type { Catalogue } from "../en/index.ts";
 import { quoted } from "./counted.ts";
 
 const times = (count: number): string => (count === 1 ? "une fois" : `${formatsIn("fr").number(count)} fois`);

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import iconv from "iconv-lite";
-import type { ImportErrorExample } from "../import-result.ts";
+import type { ImportErrorExample } from "../import-error.ts";
 import { MAX_LISTED_ROWS } from "../error-tally.ts";
 
 const LINE_FEED = 10;

@@ -1,6 +1,6 @@
 import type { Doubt } from "../doubt.ts";
 import { ErrorTally, maxExamples } from "../error-tally.ts";
-import type { ImportErrorExample } from "../import-result.ts";
+import type { ImportErrorExample } from "../import-error.ts";
 import type { StagedLog } from "../staged-log.ts";
 import { doubtNames } from "../same-names.ts";
 import { readXmlText, type TextSource } from "../read-text.ts";

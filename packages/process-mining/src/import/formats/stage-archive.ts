@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import type { DuckDbSession } from "../duckdb-session.ts";
 import { ErrorTally } from "../error-tally.ts";
 import { ImportRefusal } from "../import-refusal.ts";
-import type { StageOptions } from "../stage-log.ts";
+import type { StageOptions } from "../stage-options.ts";
 import type { StagedColumn, StagedLog } from "../staged-log.ts";
 import { extractMember, openZipArchive, type ZipMember } from "./zip-archive.ts";
 

@@ -1,7 +1,7 @@
 import { storableText } from "@longhaul/domain";
 import type { ErrorTally } from "../error-tally.ts";
 import type { ImportBounds } from "../import-bounds.ts";
-import type { ImportErrorExample } from "../import-result.ts";
+import type { ImportErrorExample } from "../import-error.ts";
 import type { StagedColumn, StagedLog } from "../staged-log.ts";
 import { columnSql, RecordColumns } from "./record-columns.ts";
 import { stageRecords, type RecordReading } from "./stage-records.ts";

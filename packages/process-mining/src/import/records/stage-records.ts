@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { DuckDbSession } from "../duckdb-session.ts";
-import type { ImportErrorExample } from "../import-result.ts";
+import type { ImportErrorExample } from "../import-error.ts";
 import { LEAST_PLAIN_BYTES } from "../plain-csv/plain-csv.ts";
 import { sampleSizes } from "../profile-columns.ts";
 import { sqlText } from "../sql-text.ts";

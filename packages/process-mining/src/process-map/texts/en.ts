@@ -37,3 +37,6 @@ export const en = {
   spread: (mean: number, median: number, total: number): string =>
     `mean ${shortSpan(mean)}, median ${shortSpan(median)}, total ${shortSpan(total)}`,
 };
+
+/** What a process map says; each language has all of it. */
+export type MapTexts = typeof en;

@@ -1,5 +1,5 @@
 import { formatsIn } from "@longhaul/domain";
-import type { MapTexts } from "./map-texts.ts";
+import type { MapTexts } from "./en.ts";
 
 const { number, shortSpan } = formatsIn("fr");
 const counted = (count: number, noun: string): string => `${number(count)} ${noun}${count < 2 ? "" : "s"}`;

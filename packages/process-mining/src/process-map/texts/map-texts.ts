@@ -1,9 +1,7 @@
 import type { Language } from "@longhaul/domain";
 import { en } from "./en.ts";
 import { fr } from "./fr.ts";
-
-/** What a process map says; each language has all of it. */
-export type MapTexts = typeof en;
+import type { MapTexts } from "./en.ts";
 
 const TEXTS: Readonly<Record<Language, MapTexts>> = { en, fr };
 

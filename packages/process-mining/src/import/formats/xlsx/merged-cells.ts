@@ -1,5 +1,5 @@
 import { readXmlMember } from "./read-xml-member.ts";
-import { columnOf } from "./sheet-rows.ts";
+import { columnOf } from "./column-of.ts";
 import type { WorkbookSheet } from "./workbook.ts";
 
 const END_OF_ROWS = "</sheetData>";

@@ -4,6 +4,7 @@ import { XmlEvents } from "../xml-events.ts";
 import { serialText } from "./cell-format.ts";
 import type { MergedCells } from "./merged-cells.ts";
 import { unescaped, type Workbook, type WorkbookSheet } from "./workbook.ts";
+import { columnOf } from "./column-of.ts";
 
 /** A row that has a value: its number on the sheet, from 1, and the text of its cells by column, from 0. */
 export interface SheetRow {
@@ -102,13 +103,4 @@ function plainNumber(number: number, text: string): string {
   const isNoisy = text.includes(".") && text.length > SURE_FIGURES + 1;
   if (!(isNoisy || /e/i.test(text)) || !Number.isFinite(number)) return text;
   return Number.isInteger(number) && Math.abs(number) < 1e21 ? BigInt(number).toString() : String(number);
-}
-
-/** Column of a reference such as `AB12`, from 0. */
-export function columnOf(reference: string | undefined): number | null {
-  const letters = /^[A-Z]{1,3}/.exec(reference ?? "")?.[0];
-  if (letters === undefined) return null;
-  let column = 0;
-  for (const letter of letters) column = column * 26 + letter.charCodeAt(0) - 64;
-  return column - 1;
 }

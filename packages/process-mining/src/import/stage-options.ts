@@ -1,0 +1,20 @@
+import type { ImportBounds } from "./import-bounds.ts";
+import type { ImportMapping } from "./import-options.ts";
+
+export interface StageOptions {
+  readonly sourcePath: string;
+  readonly mapping: ImportMapping;
+  /** Column names that the caller mentions; they tell a header. */
+  readonly mentionedColumns: readonly string[];
+  readonly scratchDir: string;
+  readonly bounds: ImportBounds;
+  readonly signal: AbortSignal;
+  /** True for a file of an archive. */
+  readonly isInArchive?: boolean;
+  /** What records may take of memory before they are in the session. */
+  readonly memoryBytes: number;
+  /** How a plain file may be read without being staged; null when all rows are to be. */
+  readonly plain: { readonly threads: number; readonly leastBytes?: number | undefined } | null;
+  /** Share of the staging that is done, 0–1. */
+  readonly onProgress: (fraction: number) => void;
+}
