@@ -15,6 +15,7 @@ describe("figures in words", () => {
     [172_799, "48 hours", "48 h"],
     [362_880, "4.2 days", "4,2 jours"],
     [106_704_000, "1,235 days", "1 235 jours"],
+    [-7500, "−2.1 hours", "−2 h 5 min"],
   ])("write %d seconds as %s, in French as %s", (seconds, english, french) => {
     expect(formatsIn("en").span(seconds)).toBe(english);
     expect(plain(formatsIn("fr").span(seconds))).toBe(french);

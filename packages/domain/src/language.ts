@@ -41,7 +41,8 @@ const FORMATS: Readonly<Record<Language, Formats>> = {
   en: {
     ...numbersIn("en"),
     percent: (share) => `${(100 * share).toFixed(1)} %`,
-    span: (seconds) => spanText(seconds).replace(/^\d+/, (digits) => Number(digits).toLocaleString("en")),
+    span: (seconds) =>
+      `${seconds < 0 ? "−" : ""}${spanText(Math.abs(seconds)).replace(/^\d+/, (digits) => Number(digits).toLocaleString("en"))}`,
     shortSpan: shortSpanIn("en", { year: "y", day: "d", hour: "h", minute: "min", second: "s" }),
     day: dayIn("en-GB"),
     moment: (iso) => `${new Date(iso).toISOString().slice(0, 16).replace("T", " ")} UTC`,

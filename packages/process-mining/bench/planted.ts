@@ -1,10 +1,6 @@
 import { loadavg } from "node:os";
-import {
-  namesCause,
-  PLANTED_WORLDS,
-  plantedLog,
-  type PlantedCause,
-} from "../src/recommendations/planted-log.fixture.ts";
+import { namesCause, plantedLog, type PlantedCause } from "../src/recommendations/planted-log.fixture.ts";
+import { PLANTED_WORLDS } from "../src/recommendations/planted-worlds.fixture.ts";
 import { recommendImprovements } from "../src/index.ts";
 import { processFigures } from "./mining-run.ts";
 

@@ -26,6 +26,16 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     usage: "<file of a log | events of a synthetic log> …",
     about: "predictions of each log against their baselines, and what training costs",
   },
+  published: {
+    script: "packages/process-mining/bench/published.ts",
+    usage: "<folder with logs>",
+    about: "predictions of helpdesk, sepsis and BPIC 2012 beside published figures; says which log isn't there",
+  },
+  intervals: {
+    script: "packages/process-mining/bench/intervals.ts",
+    usage: "[seeds] [seeds of predictions]",
+    about: "how often intervals of planted effects and of remaining times cover what they are made to cover",
+  },
   planted: {
     script: "packages/process-mining/bench/planted.ts",
     usage: "[seeds]",

@@ -64,7 +64,8 @@ const MOST_PAIRED = 8;
 /**
  * Segments that go with a worse outcome: found among the cases that began in one half of the time (Mann-Whitney,
  * Benjamini-Hochberg over all segments), confirmed among those of the other half (one-sided, Bonferroni over what was
- * found), with an effect that isn't negligible, and explaining at least 1 % of the mean. Pairs of segments are tried
+ * found), with an effect that isn't negligible, an interval of the difference of the means that is above 0, and explaining at
+ * least 1 % of the mean. Pairs of segments are tried
  * among those found; one is told where it is worse than both of its parts are without it. That they go together is
  * shown; that one causes the other isn't.
  * @param segmentsOf - a `segmentFinder` of the log that several questions share
@@ -118,7 +119,7 @@ export async function findRootCauses(
   }
   run.onProgress?.(1);
   const told = [...singles.map(({ cause }) => cause), ...pairs]
-    .filter(({ explains }) => explains >= LEAST_EXPLAINED)
+    .filter(({ explains, interval }) => explains >= LEAST_EXPLAINED && interval.low > 0)
     .toSorted((a, b) => b.explains - a.explains);
   return {
     causes: told.slice(0, MOST_CAUSES),

@@ -3,7 +3,8 @@ import { measureCaseDurations } from "../case-durations.ts";
 import type { EventLog } from "../event-log.ts";
 import { eventLogFromTraces, type TraceEvent } from "../event-log-from-traces.ts";
 import { seededRandom } from "../prediction/seeded-random.ts";
-import { PLANTED_WORLDS, plantedLog } from "../recommendations/planted-log.fixture.ts";
+import { plantedLog } from "../recommendations/planted-log.fixture.ts";
+import { PLANTED_WORLDS } from "../recommendations/planted-worlds.fixture.ts";
 import { detectDrift } from "./detect-drift.ts";
 import { testChange } from "./test-change.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { namesCause, PLANTED_WORLDS, plantedLog, type PlantedCause } from "./planted-log.fixture.ts";
+import { namesCause, plantedLog, type PlantedCause } from "./planted-log.fixture.ts";
+import { PLANTED_WORLDS } from "./planted-worlds.fixture.ts";
 import { recommendImprovements } from "./recommend-improvements.ts";
 
 /** Runs in which the first recommendation isn't the planted cause; every world has its turn. */

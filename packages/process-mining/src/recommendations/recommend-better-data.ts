@@ -11,7 +11,9 @@ const mediumFrom = 0.1;
  * there once only. Each is counted; the effect is the share of events that would be put right.
  */
 export async function recommendBetterData(log: EventLog, run: RunOptions): Promise<Recommendation[]> {
-  let unnamed = 0;
+  /** By activity: events that name somebody, and others. */
+  const named = new Uint32Array(log.activities.length);
+  const nameless = new Uint32Array(log.activities.length);
   let steps = 0;
   let simultaneous = 0;
   let duplicates = 0;
@@ -21,7 +23,9 @@ export async function recommendBetterData(log: EventLog, run: RunOptions): Promi
       const end = log.caseOffsets[owner + 1] ?? 0;
       for (let row = first; row < end; row++) {
         const who = log.resource?.[row] ?? -1;
-        if (who < 0) unnamed++;
+        const activity = log.activity[row] ?? 0;
+        const tally = who < 0 ? nameless : named;
+        tally[activity] = (tally[activity] ?? 0) + 1;
         if (row === first) continue;
         steps++;
         if (log.endMs[row] !== log.endMs[row - 1]) continue;
@@ -39,6 +43,12 @@ export async function recommendBetterData(log: EventLog, run: RunOptions): Promi
     effect,
   });
   const events = log.eventCount;
+  // Where some activities name who does them, one that never does isn't work of theirs: a customer comes, a term passes.
+  const isRecorded = named.some((count) => count > 0);
+  const unnamed = nameless.reduce(
+    (sum, count, activity) => sum + (isRecorded && (named[activity] ?? 0) === 0 ? 0 : count),
+    0,
+  );
   const share = (part: number, of: number): number => (of === 0 ? 0 : part / of);
   const [withoutResource, twice, atOnce] = [
     share(unnamed, events),

@@ -24,6 +24,15 @@ describe("recommendImprovements", () => {
     expect(found[0]).toMatchObject({ code: "recordExactTimes", evidence: { simultaneousSteps: 1, steps: 10 } });
   });
 
+  it("asks nobody to record who does what is never done by anybody, where other work names its people", async () => {
+    const comesBack = times(50, at(["treat", 0, "x"], ["release", 1, "x"], ["come back", 2]));
+    expect(await recommendImprovements(eventLogFromTraces(comesBack))).toEqual([]);
+    const forgotten = [...comesBack, ...times(5, at(["treat", 0], ["release", 1, "x"], ["come back", 2]))];
+    expect(await recommendImprovements(eventLogFromTraces(forgotten))).toMatchObject([
+      { code: "recordResources", evidence: { eventsWithoutResource: 5, events: 165 } },
+    ]);
+  });
+
   it("recommends nothing where all goes as usual, whatever the order of magnitude", async () => {
     for (const scale of [1, 1000]) {
       const log = eventLogFromTraces(times(100, at(["a", 0, "x"], ["b", 2 * scale, "x"], ["c", 4 * scale, "x"])));

@@ -54,7 +54,7 @@ export const recommendations: RecommendationTexts = {
     refutedBy: "a rule that wants two people, such as a check by a second pair of eyes",
   }),
   learnFromOthers: (evidence, segment) => ({
-    recommendation: `Find out why cases ${segment} take ${span(evidence.longerSec)} longer on average than others on the same path, and let them learn from the others`,
+    recommendation: `Find out why cases ${segment} take ${span(evidence.longerSec)} longer on average than others on the same path, and whether they can be handled as those are`,
     expectedImprovement: `${percent(evidence.shareSaved)} shorter mean cycle time (${interval(evidence)}) if they took as long as those`,
     compared: `${counted(evidence.cases, "case")} ${segment} with ${counted(evidence.otherCases, "other")}, each less the mean of the cases that do the same activities; found in one half of the time, confirmed in the other`,
     assumed: "the cases are of the same kind otherwise: that they go together is shown, not that one causes the other",

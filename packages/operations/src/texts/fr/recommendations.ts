@@ -62,7 +62,7 @@ export const recommendations: RecommendationTexts = {
     refutedBy: "une règle qui exige deux personnes, comme un contrôle par un second regard",
   }),
   learnFromOthers: (evidence, segment) => ({
-    recommendation: `Chercher pourquoi les dossiers ${segment} durent en moyenne ${span(evidence.longerSec)} de plus que d’autres sur le même chemin, et s’inspirer de ces derniers`,
+    recommendation: `Chercher pourquoi les dossiers ${segment} durent en moyenne ${span(evidence.longerSec)} de plus que d’autres sur le même chemin, et s’ils peuvent être traités comme ceux-ci`,
     expectedImprovement: `${shorter(evidence)} (${interval(evidence)}) s’ils duraient aussi peu que ceux-là`,
     compared: `${counted(evidence.cases, "dossier")} ${segment} et ${counted(evidence.otherCases, "autre")}, chacun moins la moyenne des dossiers aux mêmes activités ; constaté dans une moitié de la période, confirmé dans l’autre`,
     assumed:

@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import {
+  importEventLog,
+  mergeLifecycle,
+  predictProcess,
+  readEventAttributes,
+  readEventLog,
+  type EventLog,
+  type PredictionOutcome,
+} from "../src/index.ts";
+import { generateLog } from "./generate-log.ts";
+import { processFigures } from "./mining-run.ts";
+
+const SEED = 11;
+
+export interface PredictedLog {
+  readonly log: EventLog;
+  readonly outcome: PredictionOutcome;
+  /** Of learning alone. */
+  readonly cpuSeconds: number;
+}
+
+/** Imports a log, a file or so many synthetic events, and trains and judges its predictions as an analysis does (`balanced`). */
+export async function predictLog(source: string): Promise<PredictedLog> {
+  const scratchDir = await mkdtemp(join(tmpdir(), "predict-"));
+  try {
+    const isFile = Number.isNaN(Number(source));
+    const sourcePath = isFile ? source : join(scratchDir, "log.csv");
+    if (!isFile) await generateLog(sourcePath, Number(source), SEED);
+    const tablePath = join(scratchDir, "log.parquet");
+    const imported = await importEventLog({
+      sourcePath,
+      fileName: basename(sourcePath),
+      tablePath,
+      scratchDir,
+      threads: 2,
+      memoryLimitMB: 1024,
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    });
+    if (!imported.ok) throw new Error(imported.message);
+    const table = { tablePath, threads: 2, memoryLimitMB: 1024, scratchDir };
+    const recorded = await readEventLog({ ...table, withLifecycle: true, withFileRows: true });
+    const log = (await mergeLifecycle(recorded))?.log ?? recorded;
+    const { read: attributes } = await readEventAttributes(table, log);
+    const before = processFigures().cpuSeconds;
+    const outcome = await predictProcess(log, { performance: "balanced", attributes });
+    return { log, outcome, cpuSeconds: Number((processFigures().cpuSeconds - before).toFixed(2)) };
+  } finally {
+    await rm(scratchDir, { recursive: true });
+  }
+}
