@@ -61,6 +61,11 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     usage: "<url of a scratch database> [operations]",
     about: "the list of operations with its summary",
   },
+  search: {
+    script: "packages/testing/bench/search.ts",
+    usage: "[operations]",
+    about: "searches of every kind among a million operations, through the public API",
+  },
   accept: {
     script: "apps/api/bench/accept.ts",
     usage: "<url of a scratch database> [redis url]",

@@ -116,7 +116,7 @@ export const operationListSchema = Joi.object<OperationListAnswer>({
     completed: count.required(),
     failed: count.required(),
     cancelled: count.required(),
-    isPartial: Joi.boolean().description("of a `search` that finds more than 200: the newest 200 are counted"),
+    isPartial: Joi.boolean().description("of a `search` that finds more than 1,000: the newest of them are counted"),
   }).required(),
   ...paging,
 });

@@ -1,12 +1,12 @@
 import type { OperationStatus } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import type { Scope } from "../scope.ts";
-import { countFound, MOST_COUNTED } from "../search/count-found.ts";
-import { filteredRows, SEARCHES } from "../search/filtered-rows.ts";
+import { countFound } from "../search/count-found.ts";
+import { searchRows } from "../search/search-rows.ts";
 import { countOperations } from "./count-operations.ts";
 import { readPhases } from "./find-operation.ts";
 import { OPERATION_COLUMNS, toOperationRecord, type OperationRecord, type PhaseRecord } from "./operation-record.ts";
-import type { OperationFilter, ListCursor } from "./operation-filter.ts";
+import type { ListCursor, ListPage, OperationFilter } from "./operation-filter.ts";
 
 export interface OperationList {
   readonly operations: readonly {
@@ -21,7 +21,7 @@ export interface OperationList {
     readonly completed: number;
     readonly failed: number;
     readonly cancelled: number;
-    /** Of a search that finds many: the newest of them are counted. */
+    /** Of a search that finds more than 1,000: the newest of them are counted. */
     readonly isPartial: boolean;
   };
   readonly now: Date;
@@ -32,11 +32,14 @@ export async function listOperations(
   sql: Sql,
   scope: Scope,
   filter: OperationFilter,
-  page: { readonly size: number; readonly offset: number; readonly after?: ListCursor; readonly withPhases: boolean },
+  page: ListPage,
 ): Promise<OperationList> {
-  const [rows, counts] = await Promise.all([
+  const { search } = filter;
+  const [rows, { counts, isPartial }] = await Promise.all([
     readRows(sql, scope, filter, page),
-    filter.search === undefined ? countOperations(sql, scope, filter) : countFound(sql, scope, filter),
+    search === undefined
+      ? countOperations(sql, scope, filter).then((all) => ({ counts: all, isPartial: false }))
+      : countFound(sql, scope, { ...filter, search }),
   ]);
   const count = (...statuses: OperationStatus[]): number =>
     statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
@@ -53,7 +56,7 @@ export async function listOperations(
       completed: count("Completed"),
       failed: count("Failed", "Timeout"),
       cancelled: count("Cancelled"),
-      isPartial: filter.search !== undefined && Object.values(counts).reduce((sum, n) => sum + n, 0) === MOST_COUNTED,
+      isPartial,
     },
     now: rows[0] === undefined ? new Date() : (rows[0]["now"] as Date),
   };
@@ -64,29 +67,43 @@ async function readRows(
   sql: Sql,
   scope: Scope,
   filter: OperationFilter,
-  page: Parameters<typeof listOperations>[3],
+  page: ListPage,
 ): Promise<readonly Record<string, unknown>[]> {
-  let rows: readonly Record<string, unknown>[] = [];
-  for (const by of filter.search === undefined ? (["newest"] as const) : SEARCHES) {
-    const values: unknown[] = [scope.tenantId, scope.projectId];
-    const bind = (value: unknown): string => `$${values.push(value)}`;
-    const { tables, order, conditions } = filteredRows(filter, bind, by, page.after);
-    const narrow = [...conditions, "o.expired_at IS NULL"];
-    if (filter.statuses !== undefined || filter.pending === true) {
-      const choices = [`o.status = ANY (${bind(filter.statuses ?? [])})`];
-      if (filter.pending === true) choices.push("o.status = 'Initiated' AND o.blocked");
-      narrow.push(`(${choices.join(" OR ")})`);
-    }
-    const phases = page.withPhases
-      ? "(SELECT json_agg(p ORDER BY p.idx) FROM phases p WHERE p.operation_id = o.id)"
-      : "NULL::json";
-    ({ rows } = await sql.query<Record<string, unknown>>(
-      `SELECT ${OPERATION_COLUMNS}, to_json(o.created_at) AS exact_created_at, now() AS now, ${phases} AS phases
-     FROM ${tables} WHERE ${narrow.join(" AND ")}
-     ORDER BY ${order} LIMIT ${bind(page.size + 1)} OFFSET ${bind(page.offset)}`,
-      values,
-    ));
-    if (rows.length > page.size) break;
-  }
+  const values: unknown[] = [];
+  const bind = (value: unknown): string => `$${values.push(value)}`;
+  const { search } = filter;
+  const found =
+    search === undefined
+      ? filteredRows(scope, filter, page, bind)
+      : searchRows(scope, { ...filter, search }, page, bind);
+  const phases = page.withPhases
+    ? "(SELECT json_agg(p ORDER BY p.idx) FROM phases p WHERE p.operation_id = o.id)"
+    : "NULL::json";
+  const { rows } = await sql.query<Record<string, unknown>>(
+    `SELECT ${OPERATION_COLUMNS}, to_json(o.created_at) AS exact_created_at, now() AS now, ${phases} AS phases FROM ${found}`,
+    values,
+  );
   return rows;
+}
+
+/** What follows FROM, for the operations of a page by columns of their own. */
+function filteredRows(scope: Scope, filter: OperationFilter, page: ListPage, bind: (value: unknown) => string): string {
+  const conditions = [
+    `o.tenant_id = ${bind(scope.tenantId)}`,
+    `o.project_id = ${bind(scope.projectId)}`,
+    "o.expired_at IS NULL",
+  ];
+  if (filter.from !== undefined) conditions.push(`o.created_at >= ${bind(filter.from)}`);
+  if (filter.before !== undefined) conditions.push(`o.created_at < ${bind(filter.before)}`);
+  if (page.after !== undefined)
+    conditions.push(`(o.created_at, o.id) < (${bind(page.after.createdAt)}::timestamptz, ${bind(page.after.id)})`);
+  if (filter.types !== undefined) conditions.push(`o.type = ANY (${bind(filter.types)})`);
+  if (filter.priorities !== undefined) conditions.push(`o.priority = ANY (${bind(filter.priorities)})`);
+  if (filter.statuses !== undefined || filter.pending === true) {
+    const choices = [`o.status = ANY (${bind(filter.statuses ?? [])})`];
+    if (filter.pending === true) choices.push("o.status = 'Initiated' AND o.blocked");
+    conditions.push(`(${choices.join(" OR ")})`);
+  }
+  return `operations o WHERE ${conditions.join(" AND ")}
+    ORDER BY o.created_at DESC, o.id DESC LIMIT ${bind(page.size + 1)} OFFSET ${bind(page.offset)}`;
 }

@@ -20,3 +20,11 @@ export interface ListCursor {
   readonly createdAt: string;
   readonly id: string;
 }
+
+/** A page of a list, from its offset or behind an operation. */
+export interface ListPage {
+  readonly size: number;
+  readonly offset: number;
+  readonly after?: ListCursor;
+  readonly withPhases: boolean;
+}

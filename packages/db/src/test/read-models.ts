@@ -11,6 +11,9 @@ const TYPES: Readonly<Record<string, string>> = {
   DateTime: "timestamp with time zone",
 };
 
+/** Types that a field names beside its own. */
+const NATIVE: Readonly<Record<string, string>> = { Uuid: "uuid", SmallInt: "smallint", "Bit(1024)": "bit(1024)" };
+
 const MODEL = /^model \w+ \{\n([^}]*)^\}/gm;
 const FIELD = /^\s*(\w+)\s+(\w+(?:\("\w+"\))?)(\[\])?(\?)?(.*)$/;
 /** A type that Prisma leaves to Postgres. */
@@ -30,7 +33,7 @@ function readModel(body: string): ColumnLine[] {
     if (plain === undefined) return [];
     const column = /@map\("(\w+)"\)/.exec(rest)?.[1] ?? name;
     columns.set(name, column);
-    const base = rest.includes("@db.Uuid") ? "uuid" : plain;
+    const base = NATIVE[/@db\.(\w+(?:\(\d+\))?)/.exec(rest)?.[1] ?? ""] ?? plain;
     // Prisma knows no list that may be null: an empty column reads as an empty list.
     return [`${table}.${column} ${base}${list ?? ""}${list === undefined ? (optional ?? "") : ""}`];
   });

@@ -594,7 +594,7 @@ export interface OperationList {
     readonly completed: number;
     readonly failed: number;
     readonly cancelled: number;
-    /** of a `search` that finds more than 200: the newest 200 are counted */
+    /** of a `search` that finds more than 1,000: the newest of them are counted */
     readonly isPartial?: boolean;
   };
   readonly page: number;

@@ -90,7 +90,41 @@ describe("the search for operations", () => {
     await expireOperations(api.ctx().db, { defaultDays: 90, limit: 50 });
     await indexAll();
     expect(await find("platter")).toEqual([]);
-    const { rows } = await api.ctx().db.query("SELECT FROM operation_words WHERE operation_id = $1", [idOfFailed]);
+    const { rows } = await api.ctx().db.query("SELECT FROM search_places WHERE operation_id = $1", [idOfFailed]);
     expect(rows).toEqual([]);
+    const { rows: words } = await api.ctx().db.query("SELECT FROM search_words WHERE word = 'platter'");
+    expect(words).toEqual([]);
+  });
+
+  it("finds the newest of many in their order, whichever came into the index first, and counts all", async () => {
+    const many = randomUUID();
+    const { db } = api.ctx();
+    // 3,000 in three blocks; of every third the time goes back, so that blocks overlap.
+    await db.query(
+      `INSERT INTO operations (id, tenant_id, project_id, type, name, priority, status, parameters, timeout_sec, cpu_units, memory_gb,
+         estimated_low_sec, estimated_high_sec, created_by, created_at, started_at, ended_at, total_phases, progress)
+       SELECT 'many-' || n, $1, $2, 'Trial', concat('bulk number', n, CASE WHEN n % 700 = 0 THEN ' rare' END), 'Normal',
+         CASE WHEN n % 10 = 0 THEN 'Cancelled' ELSE 'Completed' END, '{}', 60, 1, 1, 1, 1, 'test', at, at, at, 1,
+         CASE WHEN n % 10 = 0 THEN 10 ELSE 100 END
+       FROM generate_series(1, 3000) n CROSS JOIN LATERAL (
+         SELECT timestamptz '2026-01-01' + (CASE n % 3 WHEN 0 THEN n - 1100 ELSE n END) * interval '1 minute' AS at) t`,
+      [api.tenantId, many],
+    );
+    while ((await indexOperations(db, 700)) > 0);
+    const page = async (query: string) => (await call(`/async/operations?${query}`, undefined, many)).body;
+    const idsOf = (body: Answer["body"]): string[] =>
+      (body["operations"] as { operationId: string }[]).map(({ operationId }) => operationId);
+    const period = "&dateFrom=2026-01-01T20:00:00Z&dateTo=2026-01-02T09:30:00Z";
+    for (const filter of ["", "&status=Cancelled", period])
+      for (const paged of ["pageSize=100&page=1", "pageSize=100&page=3", "pageSize=30&page=1"]) {
+        const [searched, listed] = [`${paged}${filter}&search=bulk`, `${paged}${filter}`];
+        expect(idsOf(await page(searched))).toEqual(idsOf(await page(listed)));
+      }
+    expect((await page(`search=bulk${period}`))["summary"]).toEqual((await page(period))["summary"]);
+    // Of more than 1,000 the newest blocks are counted that have so many.
+    const { totalOperations, isPartial } = (await page("search=bulk"))["summary"];
+    expect([totalOperations >= 1000, totalOperations < 3000, isPartial]).toEqual([true, true, true]);
+    expect(idsOf(await page("search=rare%20num&pageSize=3"))).toEqual(["many-2800", "many-1400", "many-2100"]);
+    expect(idsOf(await page("search=bulk%20rare&status=Completed"))).toEqual([]);
   });
 });
