@@ -73,7 +73,7 @@ it("lays out the graph of a large batch: 31 layers of 31, each upon all of the o
   expect(new Set(layout.nodes.map(({ y }) => y)).size).toBe(31);
 });
 
-it.each([300, 10_000])(
+it.each([10, 300, 10_000])(
   "lays out 10,000 nodes whose edges reach %d nodes far, however many layers they cross",
   (reach) => {
     const edges = randomEdges(7, 10_000, 20_000, reach);

@@ -29,12 +29,12 @@ const LAYER_GAP = 46;
 const BEND_WIDTH = 10;
 const SWEEPS = 6;
 const ROUNDS = 10;
-/** With more nodes and bends than these, sweeps and rounds become fewer, so that no layout takes much more than a second. */
-const UNHURRIED = 250_000;
+/** With more bends than these, edges bend in every second, third … layer that they cross, so that a layout takes less than a second. */
+const MOST_BENDS = 100_000;
 
 /**
  * Layered layout (Sugiyama, Tagawa and Toda 1981): edges that go back are turned, nodes get layers by their longest way, long
- * edges get a node in each layer that they cross, layers are ordered by the means of their neighbours, and nodes move towards
+ * edges get a node in the layers that they cross, layers are ordered by the means of their neighbours, and nodes move towards
  * these means as far as those beside them allow.
  */
 export function layoutGraph(sizes: readonly NodeSize[], edges: readonly Edge[], roots: readonly number[] = []): Layout {
@@ -43,9 +43,8 @@ export function layoutGraph(sizes: readonly NodeSize[], edges: readonly Edge[], 
   const { layerOf, links, chains } = splitLongEdges(layers, forward);
   const widths = new Float64Array(layerOf.length).fill(BEND_WIDTH);
   for (const [node, { width }] of sizes.entries()) widths[node] = width;
-  const share = Math.min(1, UNHURRIED / layerOf.length);
-  const ordered = orderLayers(layerOf, links, Math.max(2, Math.round(share * SWEEPS)));
-  const xs = placeInLayers(ordered, links, widths, Math.max(2, Math.round(share * ROUNDS)));
+  const ordered = orderLayers(layerOf, links, SWEEPS);
+  const xs = placeInLayers(ordered, links, widths, ROUNDS);
   const tops: number[] = [];
   let height = 0;
   for (const layer of ordered) {
@@ -66,7 +65,7 @@ export function layoutGraph(sizes: readonly NodeSize[], edges: readonly Edge[], 
   };
 }
 
-/** Gives long edges a node in each layer that they cross. `chains` gives the nodes of an edge, from its beginning to its end. */
+/** Gives long edges a node in each layer that they cross, or in every n-th, as many as there may be. `chains` gives the nodes of an edge, from its beginning to its end. */
 function splitLongEdges(
   layers: readonly number[],
   edges: readonly Edge[],
@@ -75,7 +74,9 @@ function splitLongEdges(
   readonly links: Links;
   readonly chains: (edge: number) => readonly number[];
 } {
-  const spans = edges.map(({ from, to }) => Math.max(0, (layers[to] ?? 0) - (layers[from] ?? 0)));
+  const crossed = edges.map(({ from, to }) => Math.max(0, (layers[to] ?? 0) - (layers[from] ?? 0)));
+  const stride = Math.ceil(Math.max(1, crossed.reduce((sum, count) => sum + Math.max(0, count - 1), 0) / MOST_BENDS));
+  const spans = crossed.map((count) => Math.ceil(count / stride));
   const linkCount = spans.reduce((sum, span) => sum + span, 0);
   const bendCount = spans.reduce((sum, span) => sum + Math.max(0, span - 1), 0);
   const layerOf = new Int32Array(layers.length + bendCount);
@@ -90,7 +91,7 @@ function splitLongEdges(
     for (let step = 1; step <= (spans[idx] ?? 0); step++) {
       const isLast = step === spans[idx];
       const node = isLast ? edge.to : bend++;
-      if (!isLast) layerOf[node] = (layers[edge.from] ?? 0) + step;
+      if (!isLast) layerOf[node] = (layers[edge.from] ?? 0) + step * stride;
       from[link] = before;
       to[link++] = node;
       before = node;
