@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { signOut } from "../session/session.ts";
+import { endSession } from "../session/session.ts";
 
 /** Whether the last request got an answer. */
 export const isConnected = signal(true);
@@ -9,7 +9,7 @@ export const watchedFetch: typeof fetch = async (input, init) => {
   try {
     const response = await fetch(input, init);
     isConnected.value = true;
-    if (response.status === 401) signOut((await isExpired(response.clone())) ? "expired" : "refused");
+    if (response.status === 401) endSession(response.headers.get("date"));
     return response;
   } catch (err) {
     // Who goes to another screen stops requests, which says nothing of the connection.
@@ -17,7 +17,3 @@ export const watchedFetch: typeof fetch = async (input, init) => {
     throw err;
   }
 };
-
-async function isExpired(response: Response): Promise<boolean> {
-  return (await response.text().catch(() => "")).includes("expired");
-}

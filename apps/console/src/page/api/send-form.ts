@@ -1,6 +1,6 @@
 import { LonghaulError } from "@longhaul/sdk";
 import { serviceUrl } from "../router/router.ts";
-import { session, signOut } from "../session/session.ts";
+import { endSession, session } from "../session/session.ts";
 
 /** One POST of a form below the project's path. */
 export interface SendForm {
@@ -30,7 +30,7 @@ export async function sendForm<T>({ path, form, headers = {}, signal, onSent }: 
     request.addEventListener("error", () => reject(new LonghaulError("no answer", { status: 0, code: "no_answer" })));
     request.send(form);
   });
-  if (request.status === 401) signOut("expired");
+  if (request.status === 401) endSession(request.getResponseHeader("date"));
   if (request.status < 400) return JSON.parse(request.responseText) as T;
   throw faultOf(request);
 }

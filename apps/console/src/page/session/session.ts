@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { readToken } from "./read-token.ts";
 
 /** Who works here, and where. It lives as long as the tab. */
 export interface Session {
@@ -26,6 +27,13 @@ export function signOut(because: "expired" | "refused" | null = null): void {
   sessionStorage.removeItem(KEY);
   session.value = null;
   sessionEnd.value = because;
+}
+
+/** Forgets a token that the service didn't take. @param date the service's clock, as its answer says it */
+export function endSession(date: string | null): void {
+  const expiresAt = readToken(session.value?.token ?? "")?.expiresAt ?? null;
+  const now = date === null ? new Date() : new Date(date);
+  signOut(expiresAt !== null && expiresAt <= now ? "expired" : "refused");
 }
 
 /** A link's fragment `#token=…&tenant=…&project=…`, which no server sees; it is taken out of the address bar and the history. */
