@@ -19,7 +19,7 @@ ${indent(list(Object.values(EXIT_CODES).map(([code, meaning]) => [String(code), 
 
 Which project: options, else the environment (LONGHAUL_URL, LONGHAUL_TENANT, LONGHAUL_PROJECT, LONGHAUL_TOKEN), else a profile:
 the one named, else what a \`start\` in this folder or above wrote, else the one logged in to last.
-\`longhaul help <command>\` tells more.
+\`longhaul help <command>\` tells more, \`longhaul --version\` which version this is.
 `;
 }
 

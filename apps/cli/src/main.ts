@@ -2,6 +2,7 @@
 // `longhaul …`: the command line of a project. How it ends is in exit-codes.ts.
 import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "@longhaul/sdk";
+import manifest from "../package.json" with { type: "json" };
 import { UsageError } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { EXIT_CODES, type Exit } from "./exit-codes.ts";
@@ -20,6 +21,10 @@ async function run(words: readonly string[]): Promise<Exit> {
   if (words.length === 0 || words[0] === "help" || words[0] === "--help" || words[0] === "-h") {
     const about = findCommand(COMMANDS, words.slice(1));
     process.stdout.write(about === null ? overview(COMMANDS) : helpOf(about.command));
+    return "done";
+  }
+  if (words[0] === "--version" || words[0] === "-V") {
+    process.stdout.write(`${manifest.version}\n`);
     return "done";
   }
   const found = findCommand(COMMANDS, words);

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
@@ -10,6 +10,8 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postgresBackend } from "../describe-each-backend.ts";
+import { installPacked } from "./install-packed.ts";
+import { listRuntimes } from "./list-runtimes.ts";
 import { useService } from "./use-service.ts";
 
 const run = promisify(execFile);
@@ -17,22 +19,6 @@ const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 const README = join(ROOT, "packages/sdk/README.md");
 const RECEIPT = join(ROOT, "packages/process-mining/fixtures/receipt.xes.gz");
 const MAX_GZIP_BYTES = 15_000;
-
-/** Runtimes that are at hand beside the one of the tests. */
-async function listRuntimes(): Promise<readonly (readonly [name: string, command: readonly string[]])[]> {
-  const candidates: (readonly [string, ...string[]])[] = [[process.execPath], ["deno", "run", "-A"], ["bun", "run"]];
-  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) candidates.push([join(folder, "node")]);
-  const found = new Map<string, readonly string[]>();
-  for (const command of candidates) {
-    const version = await run(command[0], ["--version"]).then(
-      ({ stdout }) => stdout.split("\n")[0],
-      () => undefined,
-    );
-    const major = Number(/^v(\d+)/.exec(version ?? "")?.[1] ?? Number.POSITIVE_INFINITY);
-    if (version !== undefined && major >= 20 && !found.has(version)) found.set(version, command);
-  }
-  return [...found];
-}
 
 const runtimes = await listRuntimes();
 
@@ -44,12 +30,7 @@ describe("the packed SDK", () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "longhaul-sdk-"));
-    const pnpm = ["-y", "pnpm@12", "--filter", "@longhaul/sdk", "pack", "--pack-destination", folder];
-    await run("npx", pnpm, { cwd: ROOT });
-    const [tarball = ""] = (await readdir(folder)).filter((name) => name.endsWith(".tgz"));
-    packed = await readFile(join(folder, tarball));
-    await writeFile(join(folder, "package.json"), '{ "type": "module" }');
-    await run("npm", ["install", "--offline", "--no-audit", "--no-fund", `./${tarball}`], { cwd: folder });
+    packed = await installPacked("@longhaul/sdk", folder);
     await cp(RECEIPT, join(folder, "receipt.xes.gz"));
     installed = join(folder, "node_modules/@longhaul/sdk");
     const blocks = (await readFile(README, "utf8")).matchAll(/^```js\n(.*?)^```$/gms);
