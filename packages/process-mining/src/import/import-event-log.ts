@@ -10,12 +10,13 @@ import { unreadableParquet } from "./import-parquet.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import type { ImportResult } from "./import-result.ts";
 import { isGzipError } from "./prepare-text.ts";
+import { ColumnThreads } from "./plain-csv/column-threads.ts";
 import { NotPlain } from "./plain-csv/not-plain.ts";
 import { stageLog } from "./stage-log.ts";
 import { unpivot } from "./unpivot.ts";
 import { watchScratch } from "./watch-scratch.ts";
 import type { StagedLog } from "./staged-log.ts";
-import { importRows, STAGING_SHARE } from "./import-rows.ts";
+import { importRows, STAGING_SHARE, type RowOptions } from "./import-rows.ts";
 import { givenColumns } from "./given-columns.ts";
 
 /** Share of memory that rows may take which aren't in the session; putting them in order takes as much again. */
@@ -43,6 +44,7 @@ export async function importEventLog(given: ImportOptions): Promise<ImportResult
     onFull: () => full.abort(bounds.scratchFull()),
   });
   const options = { ...given, signal: AbortSignal.any([given.signal, full.signal]) };
+  const threads = new ColumnThreads(options.threads, options.signal);
   let session: DuckDbSession | null = null;
   try {
     session = await openDuckDbSession({ ...options, scratchDir });
@@ -57,13 +59,13 @@ export async function importEventLog(given: ImportOptions): Promise<ImportResult
         bounds,
         signal: options.signal,
         memoryBytes: SHARE_OF_ROWS * options.memoryLimitMB * 2 ** 20,
-        plain: needsAllRows(options.mapping) ? null : { threads: options.threads, leastBytes: options.plainFromBytes },
+        plain: needsAllRows(options.mapping) ? null : { threads, leastBytes: options.plainFromBytes },
         onProgress: (fraction) => onProgress({ fraction: STAGING_SHARE * fraction, activity: "Reading the file" }),
       }),
     );
     bounds.checkColumns(log.columns.length);
     const events = await unpivot(session, log, options.mapping ?? {});
-    return await importStaged(session, events, bounds, { ...options, scratchDir, onProgress });
+    return await importStaged(session, events, bounds, { ...options, scratchDir, onProgress, columnThreads: threads });
   } catch (err) {
     given.signal.throwIfAborted();
     const cause: unknown = full.signal.aborted ? full.signal.reason : err;
@@ -85,6 +87,7 @@ export async function importEventLog(given: ImportOptions): Promise<ImportResult
     throw err;
   } finally {
     stopWatching();
+    await threads.close();
     await session?.close();
     await rm(scratchDir, { recursive: true, force: true });
   }
@@ -94,7 +97,7 @@ async function importStaged(
   session: DuckDbSession,
   log: StagedLog,
   bounds: ImportBounds,
-  options: ImportOptions,
+  options: RowOptions,
 ): Promise<ImportResult> {
   try {
     if (log.columns.length > MOST_COLUMNS_OF_THREADS) await session.query("SET threads = 1");

@@ -20,6 +20,7 @@ import type { ImportResult } from "./import-result.ts";
 import { neededRoles, NO_TIMES } from "./needed-roles.ts";
 import { noneOmitted, omittedTimes } from "./omitted-times.ts";
 import { columnKinds } from "./plain-csv/column-kinds.ts";
+import type { ColumnThreads } from "./plain-csv/column-threads.ts";
 import { PlainTable } from "./plain-csv/plain-table.ts";
 import { orderColumn, orderOfEvents } from "./order-events.ts";
 import { shownRows, profileColumns } from "./profile-columns.ts";
@@ -37,12 +38,18 @@ import { countTableFaults } from "./table-faults.ts";
 /** Share of an import's time in which the file is read, about as large files take it. */
 export const STAGING_SHARE = 0.5;
 
+/** How rows are imported. */
+export interface RowOptions extends ImportOptions {
+  /** Write the table of a plain log, as far as they were started. */
+  readonly columnThreads: ColumnThreads;
+}
+
 /** Understands the rows of a staged log and writes the table; the rows of a plain file are read here. @throws NotPlain where the staged way is needed */
 export async function importRows(
   session: DuckDbSession,
   log: StagedLog,
   bounds: ImportBounds,
-  options: ImportOptions,
+  options: RowOptions,
 ): Promise<ImportResult> {
   const { mapping = {}, tablePath, scratchDir } = options;
   /** Progress behind the reading of the file: `share` of what is left. */
@@ -124,7 +131,7 @@ export async function importRows(
   const { columns, facts } =
     table === null
       ? { columns: await writeTable(session, plan, counts, tablePath, written), facts: null }
-      : await table.write(tablePath, options.signal, written);
+      : await table.write(tablePath, options.columnThreads, options.signal, written);
   const untimedRows =
     options.untimedPath === undefined || counts.badRows === 0
       ? 0

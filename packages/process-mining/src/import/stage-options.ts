@@ -1,5 +1,6 @@
 import type { ImportBounds } from "./import-bounds.ts";
 import type { ImportMapping } from "./import-options.ts";
+import type { ColumnThreads } from "./plain-csv/column-threads.ts";
 
 export interface StageOptions {
   readonly sourcePath: string;
@@ -14,7 +15,7 @@ export interface StageOptions {
   /** What records may take of memory before they are in the session. */
   readonly memoryBytes: number;
   /** How a plain file may be read without being staged; null when all rows are to be. */
-  readonly plain: { readonly threads: number; readonly leastBytes?: number | undefined } | null;
+  readonly plain: { readonly threads: ColumnThreads; readonly leastBytes?: number | undefined } | null;
   /** Share of the staging that is done, 0–1. */
   readonly onProgress: (fraction: number) => void;
 }

@@ -87,9 +87,11 @@ function plainTexts(numbers: Iterable<number>, { bytes, starts, lengths }: Dicti
 }
 
 function times(micros: Float64Array): EncodedChunk {
-  const body = Buffer.allocUnsafe(8 * micros.length);
+  const levels = encodeDefined(micros.length, null);
+  const body = Buffer.allocUnsafe(levels.length + 8 * micros.length);
   const words = new DataView(body.buffer, body.byteOffset, body.byteLength);
-  let at = 0;
+  body.set(levels);
+  let at = levels.length;
   for (let row = 0; row < micros.length; row++) {
     const value = micros[row] ?? Number.NaN;
     if (Number.isNaN(value)) continue;
@@ -99,9 +101,9 @@ function times(micros: Float64Array): EncodedChunk {
     words.setInt32(at + 4, high, true);
     at += 8;
   }
-  const isWhole = at === body.length;
-  const levels = encodeDefined(micros.length, isWhole ? null : (row) => !Number.isNaN(micros[row]));
-  return { dictionary: null, data: Buffer.concat([levels, body.subarray(0, at)]) };
+  if (at === body.length) return { dictionary: null, data: body };
+  const some = encodeDefined(micros.length, (row) => !Number.isNaN(micros[row]));
+  return { dictionary: null, data: Buffer.concat([some, body.subarray(levels.length, at)]) };
 }
 
 function values(numbers: Int32Array, distinct: BigInt64Array | Float64Array | Uint8Array): EncodedChunk {

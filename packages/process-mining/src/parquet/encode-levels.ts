@@ -1,5 +1,8 @@
 import { pushVarint } from "./thrift-compact.ts";
 
+/** Of twice the length of an array. */
+const MOST_VARINT_BYTES = 5;
+
 /** Bits that hold the numbers 0 up to, not including, `count`. */
 export const bitWidth = (count: number): number => (count <= 1 ? 0 : 32 - Math.clz32(count - 1));
 
@@ -13,22 +16,25 @@ export function encodeHybrid(numbers: Int32Array, bits: number): Buffer {
   for (let at = 1; at < numbers.length; at++) if (numbers[at] !== numbers[at - 1]) runs++;
   const bytesPerRun = 1 + Math.ceil(bits / 8);
   const isRunny = bits === 0 || runs * (bytesPerRun + 1) < (numbers.length * bits) / 8;
-  return isRunny ? encodeRuns(numbers, bits) : packBits(numbers, bits);
+  return isRunny ? encodeRuns(numbers, bits, runs) : packBits(numbers, bits);
 }
 
-function encodeRuns(numbers: Int32Array, bits: number): Buffer {
-  const bytes: number[] = [];
+function encodeRuns(numbers: Int32Array, bits: number, runs: number): Buffer {
   const width = Math.ceil(bits / 8);
+  const bytes = Buffer.allocUnsafe(runs * (MOST_VARINT_BYTES + width));
+  let at = 0;
   let from = 0;
   while (from < numbers.length) {
     const value = numbers[from] ?? 0;
     let to = from + 1;
     while (to < numbers.length && numbers[to] === value) to++;
-    pushVarint(bytes, 2 * (to - from));
-    for (let byte = 0; byte < width; byte++) bytes.push((value >>> (8 * byte)) & 0xff);
+    let rest = 2 * (to - from);
+    for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes[at++] = (rest % 0x80) | 0x80;
+    bytes[at++] = rest;
+    for (let byte = 0; byte < width; byte++) bytes[at++] = (value >>> (8 * byte)) & 0xff;
     from = to;
   }
-  return Buffer.from(bytes);
+  return bytes.subarray(0, at);
 }
 
 /** One run of groups of eight numbers of at most 25 bits, lowest bits first; the last group is filled up with zeros. */

@@ -1,23 +1,13 @@
 import { open, type FileHandle } from "node:fs/promises";
-import { promisify } from "node:util";
-import { constants, zstdCompress } from "node:zlib";
 import { parquetRowsPerGroup } from "../parquet-options.ts";
-import { ColumnChunkEncoder, type EncodedChunk } from "./encode-column-chunk.ts";
+import { compressChunk, ENCODING, type CompressedChunk } from "./compress-chunk.ts";
+import { ColumnChunkEncoder } from "./encode-column-chunk.ts";
 import type { ParquetColumn } from "./parquet-column.ts";
 import { binary, bool, encodeThrift, i32, i64, list, struct, type ThriftValue } from "./thrift-compact.ts";
 
-const zstd = promisify(zstdCompress);
-/** The usual level makes a table of events 6 % smaller and takes about twice the time. */
-const LEVEL = { [constants.ZSTD_c_compressionLevel]: 1 };
-/** Pages are handed over in few pieces. */
-const compress = async (page: Buffer): Promise<Buffer> =>
-  zstd(page, { chunkSize: CHUNK_BYTES, pledgedSrcSize: page.length, params: LEVEL });
-const CHUNK_BYTES = 256 * 1024;
 const MAGIC = Buffer.from("PAR1");
 /** Numbers of apache/parquet-format's parquet.thrift. */
 const PHYSICAL = { BOOLEAN: 0, BIGINT: 2, TIMESTAMP: 2, DOUBLE: 5, VARCHAR: 6 } as const;
-const ENCODING = { plain: 0, hybrid: 3, dictionary: 8 } as const;
-const [DATA_PAGE, DICTIONARY_PAGE] = [0, 2];
 const ZSTD = 6;
 const OPTIONAL = 1;
 const UTF8 = 0;
@@ -25,11 +15,20 @@ const UTF8 = 0;
 export interface WriteParquetOptions {
   readonly path: string;
   readonly rowCount: number;
-  readonly columns: readonly ParquetColumn[];
+  readonly columns: readonly (ParquetColumn | EncodedElsewhere)[];
   readonly signal: AbortSignal;
   /** Share of the rows written so far, 0–1. */
   readonly onProgress: (fraction: number) => void;
 }
+
+/** A column that others encode, such as a thread. */
+export interface EncodedElsewhere extends Pick<ParquetColumn, "name" | "type"> {
+  /** Rows from one up to, not including, another; each group of rows is asked for once, in their order. */
+  readonly chunk: (from: number, to: number) => Promise<CompressedChunk>;
+}
+
+/** Groups of rows that are encoded and compressed while one is written, so that nobody waits for another: of few values several. */
+const groupsAhead = (values: number): number => (values > 1_000_000 ? 1 : 3);
 
 /**
  * Writes columns of numbers and of texts that are known by number as a Parquet file, row groups and kind of compression as DuckDB
@@ -37,7 +36,7 @@ export interface WriteParquetOptions {
  */
 export async function writeParquet(options: WriteParquetOptions): Promise<void> {
   const { columns, rowCount, signal } = options;
-  const encoders = columns.map((column) => new ColumnChunkEncoder(column));
+  const encoders = columns.map((column) => ("chunk" in column ? column : encodedHere(column)));
   const rowsPerGroup = parquetRowsPerGroup(columns.length);
   const file = await open(options.path, "w");
   try {
@@ -58,17 +57,17 @@ export async function writeParquet(options: WriteParquetOptions): Promise<void> 
       groups.push(struct({ 1: list("struct", chunks), 2: i64(groupBytes), 3: i64(to - from) }));
       options.onProgress(to / rowCount);
     };
-    let before: RowGroup | null = null;
+    const ahead: RowGroup[] = [];
     for (let from = 0; from < rowCount; from += rowsPerGroup) {
       signal.throwIfAborted();
       const to = Math.min(rowCount, from + rowsPerGroup);
-      // Compressed by other threads while this one encodes the next group.
-      const pages = Promise.all(encoders.map(async (encoder) => compressedChunk(encoder.encode(from, to), to - from)));
+      const pages = Promise.all(encoders.map(async ({ chunk }) => chunk(from, to)));
       pages.catch(() => undefined);
-      if (before !== null) await append(before);
-      before = { from, to, pages };
+      ahead.push({ from, to, pages });
+      const first = ahead.length > groupsAhead(rowsPerGroup * columns.length) ? ahead.shift() : undefined;
+      if (first !== undefined) await append(first);
     }
-    if (before !== null) await append(before);
+    for (const group of ahead) await append(group);
     const footer = encodeThrift(
       struct({ 1: i32(1), 2: list("struct", schemaOf(columns)), 3: i64(rowCount), 4: list("struct", groups) }),
     );
@@ -78,6 +77,12 @@ export async function writeParquet(options: WriteParquetOptions): Promise<void> 
   } finally {
     await file.close();
   }
+}
+
+function encodedHere(column: ParquetColumn): EncodedElsewhere {
+  const encoder = new ColumnChunkEncoder(column);
+  const { name, type } = column;
+  return { name, type, chunk: async (from, to) => compressChunk(encoder.encode(from, to), to - from) };
 }
 
 /** Rows of which the columns are being compressed. */
@@ -95,7 +100,7 @@ class Appender {
     this.#file = file;
   }
 
-  async append(...parts: readonly Buffer[]): Promise<void> {
+  async append(...parts: readonly Uint8Array[]): Promise<void> {
     const all = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
     let from = 0;
     while (from < all.length) from += (await this.#file.write(all, from)).bytesWritten;
@@ -103,46 +108,12 @@ class Appender {
   }
 }
 
-interface CompressedChunk {
-  readonly parts: readonly Buffer[];
-  /** Bytes of the dictionary's page with its header; 0 = none. */
-  readonly dictionaryBytes: number;
-  readonly plainBytes: number;
-  readonly compressedBytes: number;
-}
-
-async function compressedChunk({ dictionary, data }: EncodedChunk, rows: number): Promise<CompressedChunk> {
-  const [names, body] = await Promise.all([dictionary === null ? null : compress(dictionary.body), compress(data)]);
-  const encoding = i32(dictionary === null ? ENCODING.plain : ENCODING.dictionary);
-  const head = encodeThrift(
-    struct({
-      1: i32(DATA_PAGE),
-      2: i32(data.length),
-      3: i32(body.length),
-      5: struct({ 1: i32(rows), 2: encoding, 3: i32(ENCODING.hybrid), 4: i32(ENCODING.hybrid) }),
-    }),
-  );
-  const parts: Buffer[] = [];
-  let plainBytes = head.length + data.length;
-  let dictionaryBytes = 0;
-  if (dictionary !== null && names !== null) {
-    const dictionaryHead = encodeThrift(
-      struct({
-        1: i32(DICTIONARY_PAGE),
-        2: i32(dictionary.body.length),
-        3: i32(names.length),
-        7: struct({ 1: i32(dictionary.count), 2: i32(ENCODING.plain) }),
-      }),
-    );
-    dictionaryBytes = dictionaryHead.length + names.length;
-    plainBytes += dictionaryHead.length + dictionary.body.length;
-    parts.push(dictionaryHead, names);
-  }
-  parts.push(head, body);
-  return { parts, dictionaryBytes, plainBytes, compressedBytes: dictionaryBytes + head.length + body.length };
-}
-
-function columnChunk({ name, type }: ParquetColumn, chunk: CompressedChunk, place: number, rows: number): ThriftValue {
+function columnChunk(
+  { name, type }: Pick<ParquetColumn, "name" | "type">,
+  chunk: CompressedChunk,
+  place: number,
+  rows: number,
+): ThriftValue {
   const { dictionaryBytes } = chunk;
   const encodings = dictionaryBytes === 0 ? [ENCODING.plain, ENCODING.hybrid] : Object.values(ENCODING);
   return struct({
@@ -161,7 +132,7 @@ function columnChunk({ name, type }: ParquetColumn, chunk: CompressedChunk, plac
   });
 }
 
-function schemaOf(columns: readonly ParquetColumn[]): ThriftValue[] {
+function schemaOf(columns: readonly Pick<ParquetColumn, "name" | "type">[]): ThriftValue[] {
   const root = struct({ 4: binary("schema"), 5: i32(columns.length) });
   return [
     root,

@@ -36,13 +36,13 @@ export type ScannedColumn<Texts extends TextTable | PackedTexts> = {
   | {
       readonly kind: "text";
       /** -1 = empty. */
-      readonly numbers: Int32Array<ArrayBuffer>;
+      readonly numbers: Int32Array;
       readonly texts: Texts;
     }
   | {
       readonly kind: "time";
       /** Microseconds since 1970; NaN = empty. */
-      readonly micros: Float64Array<ArrayBuffer>;
+      readonly micros: Float64Array;
     }
 );
 
@@ -50,9 +50,3 @@ export interface ScannedRange<Texts extends TextTable | PackedTexts> {
   readonly rowCount: number;
   readonly columns: readonly ScannedColumn<Texts>[];
 }
-
-/** What a scanning thread tells; `bytes` are those since it last told. */
-export type RangeMessage =
-  | { readonly kind: "progress"; readonly bytes: number }
-  | { readonly kind: "scanned"; readonly scanned: ScannedRange<PackedTexts> }
-  | { readonly kind: "notPlain"; readonly message: string };

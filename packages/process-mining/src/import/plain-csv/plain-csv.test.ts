@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
+import { ColumnThreads } from "./column-threads.ts";
 import { PlainTable } from "./plain-table.ts";
 import { fileOf, FIXTURES, rowsOf, run } from "../test-imports.fixture.ts";
 
@@ -210,5 +211,23 @@ describe("a plain CSV file", () => {
     const doubled = [...lines, ...lines.map((line) => line.replace(/case-/g, "again-"))];
     const { rows } = await bothWays(await fileOf([header, ...doubled].join("\n")));
     expect(rows).toBe(2 * lines.length);
+  });
+
+  it("of many rows is put in order and encoded by several threads as by one", async () => {
+    const asked = vi.spyOn(ColumnThreads.prototype, "run");
+    const STEPS = 10;
+    const time = (sec: number): string => new Date(Date.UTC(2024, 0, 1) + sec * 1000).toISOString();
+    const lines = Array.from({ length: 105_000 }, (_, at) => {
+      const owner = (at % 700) + 700 * Math.floor(at / (700 * STEPS));
+      const step = Math.floor(at / 700) % STEPS;
+      const start = at % 3 === 0 ? "" : time(61 * at - 9);
+      return [`c${owner}`, `s${step}`, time(61 * at), start, `${at % 50}.5`, at % 4 === 0 ? "" : "x"].join();
+    });
+    const header = "case_id,activity,timestamp,start_timestamp,amount,note";
+    const { rows } = await bothWays(await fileOf([header, ...lines].join("\n")));
+    expect(rows).toBe(lines.length);
+    const kinds = new Set(asked.mock.calls.map(([, { kind }]) => kind));
+    expect(kinds).toEqual(new Set(["scan", "place", "encode"]));
+    asked.mockRestore();
   });
 });

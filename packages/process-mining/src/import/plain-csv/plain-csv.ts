@@ -7,11 +7,12 @@ import type { ImportBounds } from "../import-bounds.ts";
 import { csvFields } from "../normalise-csv.ts";
 import { sampleSizes } from "../profile-columns.ts";
 import type { SniffedCsv } from "../sniff-csv.ts";
+import type { ColumnThreads } from "./column-threads.ts";
 import type { ColumnKind } from "./csv-range.ts";
 import { CARRIAGE_RETURN, LINE_FEED } from "./csv-bytes.ts";
 import type { PlainRows } from "./plain-rows.ts";
 import { sampleCsv } from "./sample-csv.ts";
-import { scanPlainCsv } from "./scan-plain-csv.ts";
+import { LEAST_RANGE_BYTES, scanPlainCsv } from "./scan-plain-csv.ts";
 
 /** Of one byte, and no part of a time as most are written. */
 const DELIMITERS = [",", ";", "\t", "|"];
@@ -24,7 +25,7 @@ export interface PlainCsvOptions {
   readonly path: string;
   readonly sniffed: SniffedCsv;
   readonly scratchDir: string;
-  readonly threads: number;
+  readonly threads: ColumnThreads;
   readonly bounds: ImportBounds;
   /** What all rows may take. */
   readonly memoryBytes: number;
@@ -52,6 +53,8 @@ export async function openPlainCsv(options: PlainCsvOptions): Promise<PlainCsv |
   if (hasQuotes && (dialect.quote !== '"' || dialect.escape !== '"')) return null;
   const { size: sizeBytes } = await stat(path);
   if (sizeBytes < leastBytes) return null;
+  // While the sample is looked at.
+  if (sizeBytes >= 2 * LEAST_RANGE_BYTES) threads.start();
   const firstByte = await behindLines(path, sniffed.linesBeforeData);
   const { first, last } = sampleSizes(names.length);
   const sample =

@@ -5,6 +5,7 @@ import type { ScannedColumn, ScannedRange } from "./csv-range.ts";
 import { MOST_DISTINCT_TIMES, textOf } from "./code-texts.ts";
 import { dictionaryOf } from "./dictionary.ts";
 import { NotPlain } from "./not-plain.ts";
+import { sharedIntegers, type NumberedPart } from "./place-column.ts";
 import type { PackedTexts, TextTable } from "./text-table.ts";
 
 const SPACE = 32;
@@ -94,7 +95,7 @@ export class PlainRows {
       counts[owner] = next;
       next += count;
     }
-    const places = new Int32Array(this.rowCount);
+    const places = sharedIntegers(this.rowCount);
     let row = 0;
     for (const [index, range] of this.#ranges.entries()) {
       const part = range.columns[column];
@@ -112,32 +113,23 @@ export class PlainRows {
     return places;
   }
 
-  /** Numbers of the texts of a column, each row at its place; -1 = empty. */
-  numbersAt(column: number, places: Int32Array): Int32Array {
-    const placed = new Int32Array(this.rowCount);
-    let row = 0;
-    for (const [index, { columns }] of this.#ranges.entries()) {
+  /** Rows of a column of texts, as they were scanned. */
+  numbered(column: number): NumberedPart[] {
+    return this.#ranges.map(({ columns }, index) => {
       const part = columns[column];
       const whole = this.#texts[column]?.numbers[index];
       if (part?.kind !== "text" || whole === undefined) throw new Error("a column of times has no texts");
-      for (let at = 0; at < part.numbers.length; at++) {
-        const number = part.numbers[at] ?? -1;
-        placed[places[row++] ?? 0] = number < 0 ? -1 : (whole[number] ?? 0);
-      }
-    }
-    return placed;
+      return { numbers: part.numbers, whole };
+    });
   }
 
-  /** Microseconds of a column of times, each row at its place; NaN = empty. */
-  microsAt(column: number, places: Int32Array): Float64Array {
-    const placed = new Float64Array(this.rowCount);
-    let row = 0;
-    for (const { columns } of this.#ranges) {
+  /** Rows of a column of times, as they were scanned. */
+  micros(column: number): Float64Array[] {
+    return this.#ranges.map(({ columns }) => {
       const part = columns[column];
       if (part?.kind !== "time") throw new Error("a column of texts has no times");
-      for (let at = 0; at < part.micros.length; at++) placed[places[row++] ?? 0] = part.micros[at] ?? Number.NaN;
-    }
-    return placed;
+      return part.micros;
+    });
   }
 }
 

@@ -1,4 +1,3 @@
-import type { ParquetColumn } from "../../parquet/parquet-column.ts";
 import { writeParquet } from "../../parquet/write-parquet.ts";
 import { createTimeReader } from "../../time/time-reader.ts";
 import type { TimeFormat } from "../../time/time-format.ts";
@@ -10,7 +9,10 @@ import { columnRoles, type ColumnRole, type ImportedColumn } from "../import-res
 import { isRole } from "../settle-types.ts";
 import { tableFields } from "../write-canonical-table.ts";
 import { codeTexts, MOST_DISTINCT_TIMES } from "./code-texts.ts";
+import type { ColumnThreads } from "./column-threads.ts";
 import { NotPlain } from "./not-plain.ts";
+import { placeAndEncode } from "./place-and-encode.ts";
+import type { UnplacedColumn } from "./place-column.ts";
 import type { PlainRows } from "./plain-rows.ts";
 import { checkRoleTexts } from "./role-texts.ts";
 import { countTableFacts, type TableFacts } from "./table-facts.ts";
@@ -86,9 +88,13 @@ export class PlainTable {
     return null;
   }
 
-  /** Writes the table as `writeTable` does. @returns its columns without their null counts, and what is known of them */
+  /**
+   * Writes the table as `writeTable` does, with what threads there are.
+   * @returns its columns without their null counts, and what is known of them
+   */
   async write(
     path: string,
+    threads: ColumnThreads,
     signal: AbortSignal,
     onProgress: (fraction: number) => void,
   ): Promise<{ readonly columns: Omit<ImportedColumn, "nulls">[]; readonly facts: TableFacts | null }> {
@@ -97,27 +103,26 @@ export class PlainTable {
     const places = await rows.placesByCase(plan.roles.caseId, signal);
     const rest = plan.log.columns.flatMap((_, index) => (isRole(plan, index) ? [] : [index]));
     const sources = [...columnRoles.flatMap((role) => plan.roles[role] ?? []), ...rest];
-    const placed = columns.flatMap(({ name, type }, at): ParquetColumn[] => {
+    const unplaced = columns.flatMap(({ name, type }, at): UnplacedColumn[] => {
       const index = sources[at];
-      return index === undefined ? [] : [this.#placed(index, name, type, places)];
+      return index === undefined ? [] : [this.#unplaced(index, name, type)];
     });
-    await writeParquet({ path, rowCount: rows.rowCount, columns: placed, signal, onProgress });
+    const placed = await placeAndEncode(unplaced, places, threads);
+    const encoders = placed.map(({ encoder }) => encoder);
+    await writeParquet({ path, rowCount: rows.rowCount, columns: encoders, signal, onProgress });
     const filled = columns.map((_, at) => rows.filled(sources[at] ?? -1));
-    return { columns, facts: countTableFacts(columns, placed, filled) };
+    const parts = placed.map(({ column }) => column);
+    return { columns, facts: countTableFacts(columns, parts, filled) };
   }
 
-  #placed(index: number, name: string, type: string, places: Int32Array): ParquetColumn {
+  #unplaced(index: number, name: string, type: string): UnplacedColumn {
     const { rows } = this.#options;
     const texts = rows.texts(index);
-    if (texts === null) return { name, type: "TIMESTAMP", values: rows.microsAt(index, places) };
-    const numbers = rows.numbersAt(index, places);
-    const coded = this.#coded[index] ?? null;
-    if (coded === null) return { name, type: "VARCHAR", numbers, texts };
-    if (type === "BIGINT" || type === "DOUBLE" || type === "BOOLEAN") return { name, type, numbers, distinct: coded };
-    return {
-      name,
-      type: "TIMESTAMP",
-      values: new Float64Array(numbers.length).map((_, row) => Number(coded[numbers[row] ?? -1] ?? Number.NaN)),
-    };
+    if (texts === null) return { name, type: "TIMESTAMP", parts: rows.micros(index) };
+    const parts = rows.numbered(index);
+    const distinct = this.#coded[index] ?? null;
+    if (distinct === null) return { name, type: "VARCHAR", parts, texts };
+    const kind = type === "BIGINT" || type === "DOUBLE" || type === "BOOLEAN" ? type : "TIMESTAMP_BY_NUMBER";
+    return { name, type: kind, parts, distinct };
   }
 }

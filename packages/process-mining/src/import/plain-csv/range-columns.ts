@@ -1,6 +1,7 @@
 import type { CsvRange, ScannedColumn, ScannedRange } from "./csv-range.ts";
 import { NotPlain } from "./not-plain.ts";
 import { PendingTexts } from "./pending-texts.ts";
+import { sharedFloats, sharedIntegers } from "./place-column.ts";
 import { TextTable } from "./text-table.ts";
 
 const FIRST_ROWS = 65_536;
@@ -12,8 +13,8 @@ export class RangeColumns {
   readonly #range: CsvRange;
   /** One of each kind for every column; those of the other kind stay empty. */
   readonly #texts: readonly TextTable[];
-  readonly #numbers: Int32Array<ArrayBuffer>[];
-  readonly #micros: Float64Array<ArrayBuffer>[];
+  readonly #numbers: Int32Array[];
+  readonly #micros: Float64Array[];
   /** Rows of each column that have a value. */
   readonly #filled: Float64Array;
   /** Texts of the last rows that have no numbers yet, by column. */
@@ -28,8 +29,8 @@ export class RangeColumns {
     this.#filled = new Float64Array(columns.length);
     this.#texts = columns.map(() => new TextTable());
     this.#pending = columns.map(() => new PendingTexts());
-    this.#numbers = columns.map((kind) => (kind === "text" ? new Int32Array(FIRST_ROWS) : NONE_NUMBERS));
-    this.#micros = columns.map((kind) => (kind === "time" ? new Float64Array(FIRST_ROWS) : NONE_TIMES));
+    this.#numbers = columns.map((kind) => (kind === "text" ? sharedIntegers(FIRST_ROWS) : NONE_NUMBERS));
+    this.#micros = columns.map((kind) => (kind === "time" ? sharedFloats(FIRST_ROWS) : NONE_TIMES));
   }
 
   /** A text of the row under construction, from byte `from` up to, not including, `to` of a source that is there at the next `flush`. */
@@ -107,16 +108,13 @@ export class RangeColumns {
     this.checkMemory(capacity);
     this.#capacity = capacity;
     for (const [column, kind] of this.#range.columns.entries()) {
-      if (kind === "text") this.#numbers[column] = enlarged(this.#numbers[column], new Int32Array(capacity));
-      else this.#micros[column] = enlarged(this.#micros[column], new Float64Array(capacity));
+      if (kind === "text") this.#numbers[column] = enlarged(this.#numbers[column], sharedIntegers(capacity));
+      else this.#micros[column] = enlarged(this.#micros[column], sharedFloats(capacity));
     }
   }
 }
 
-function enlarged<Column extends Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>>(
-  from: Column | undefined,
-  to: Column,
-): Column {
+function enlarged<Column extends Int32Array | Float64Array>(from: Column | undefined, to: Column): Column {
   if (from !== undefined) to.set(from.subarray(0, to.length));
   return to;
 }

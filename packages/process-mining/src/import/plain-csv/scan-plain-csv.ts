@@ -1,24 +1,19 @@
 import { setImmediate } from "node:timers/promises";
-import { Worker } from "node:worker_threads";
-import type { CsvRange, RangeMessage, ScannedRange } from "./csv-range.ts";
-import { NotPlain } from "./not-plain.ts";
+import type { ColumnThreads } from "./column-threads.ts";
+import type { CsvRange, ScannedRange } from "./csv-range.ts";
 import { PlainRows } from "./plain-rows.ts";
 import { scanCsvRange } from "./scan-csv-range.ts";
 import type { PackedTexts, TextTable } from "./text-table.ts";
 
 /** A part of a file below this size gets no thread of its own. */
-const LEAST_RANGE_BYTES = 1_000_000;
-/** About what this thread scans while another starts. */
-const HEAD_START_BYTES = 16_000_000;
-/** More than one reading thread and the one that merges hardly help. */
-const MOST_THREADS = 8;
+export const LEAST_RANGE_BYTES = 1_000_000;
 
 export interface ScanPlainCsvOptions extends Omit<CsvRange, "fromByte" | "toByte" | "isRecordStart"> {
   /** Byte at which the data begins, behind the header. */
   readonly firstByte: number;
   readonly sizeBytes: number;
-  /** Threads that read: the calling one, which gives the event loop its turn every few milliseconds, and others. */
-  readonly threads: number;
+  /** Read beside the calling one, which gives the event loop its turn every few milliseconds. */
+  readonly threads: ColumnThreads;
   readonly leastRangeBytes?: number | undefined;
   readonly signal: AbortSignal;
   /** Share of the bytes read, 0–1. */
@@ -37,7 +32,7 @@ export async function scanPlainCsv(options: ScanPlainCsvOptions): Promise<PlainR
     readBytes += bytes;
     options.onProgress(Math.min(1, readBytes / sizeBytes));
   };
-  const [first, others] = await scanAll(planRanges(options), onBytes, signal);
+  const [first, others] = await scanAll(planRanges(options), options.threads, onBytes, signal);
   return new PlainRows(first, others, options.hasQuotes);
 }
 
@@ -45,11 +40,9 @@ function planRanges(options: ScanPlainCsvOptions): [CsvRange, ...CsvRange[]] {
   const { path, firstByte, sizeBytes, threads, leastRangeBytes = LEAST_RANGE_BYTES } = options;
   const { delimiter, hasQuotes, columns, limits } = options;
   const bytes = sizeBytes - firstByte;
-  const parts = Math.max(1, Math.min(threads, MOST_THREADS, Math.floor(bytes / leastRangeBytes)));
+  const parts = Math.max(1, Math.min(threads.count + 1, Math.floor(bytes / leastRangeBytes)));
   const shared = { ...limits, memoryBytes: limits.memoryBytes / parts };
-  const headStart = parts === 1 ? 0 : Math.min(HEAD_START_BYTES, bytes / 10);
-  const boundary = (part: number): number =>
-    part === 0 ? firstByte : firstByte + Math.floor(headStart + ((bytes - headStart) * part) / parts);
+  const boundary = (part: number): number => firstByte + Math.floor((bytes * part) / parts);
   const rangeOf = (part: number): CsvRange => ({
     path,
     delimiter,
@@ -67,12 +60,10 @@ function planRanges(options: ScanPlainCsvOptions): [CsvRange, ...CsvRange[]] {
 /** Scans the first range here, in turns, and every other in a thread of its own; the first that fails ends all. */
 async function scanAll(
   [first, ...others]: readonly [CsvRange, ...CsvRange[]],
+  threads: ColumnThreads,
   onBytes: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<[ScannedRange<TextTable>, ScannedRange<PackedTexts>[]]> {
-  const workers = others.map(
-    (range) => new Worker(new URL("./scan-csv-worker.ts", import.meta.url), { workerData: range }),
-  );
   let isOver = false;
   const inTurns = async (bytes: number): Promise<void> => {
     onBytes(bytes);
@@ -83,27 +74,11 @@ async function scanAll(
   try {
     return await Promise.all([
       scanCsvRange(first, inTurns),
-      Promise.all(workers.map(async (worker) => resultOf(worker, onBytes, signal))),
+      Promise.all(others.map(async (range, thread) => threads.run(thread, { kind: "scan", range }, onBytes))),
     ]);
-  } finally {
+  } catch (err) {
     isOver = true;
-    await Promise.all(workers.map(async (worker) => worker.terminate()));
+    await threads.close();
+    throw err;
   }
-}
-
-async function resultOf(
-  worker: Worker,
-  onBytes: (bytes: number) => void,
-  signal: AbortSignal,
-): Promise<ScannedRange<PackedTexts>> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    worker.on("error", reject);
-    worker.on("exit", () => reject(new Error("a thread that read the file ended early")));
-    worker.on("message", (message: RangeMessage) => {
-      if (message.kind === "progress") onBytes(message.bytes);
-      else if (message.kind === "scanned") resolve(message.scanned);
-      else reject(new NotPlain(message.message));
-    });
-  });
 }

@@ -90,7 +90,9 @@ function countDistinct(column: Exclude<ParquetColumn, { type: "TIMESTAMP" }>): n
 
 function rangeOf(values: Float64Array): readonly [number, number] {
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
+  // By index: an iterator over millions of values takes many times as long.
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] ?? Number.NaN;
     if (value < first) first = value;
     if (value > last) last = value;
   }
