@@ -4,6 +4,7 @@ import type { DoubtKind } from "./doubt.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { maxExamples } from "./error-tally.ts";
 import type { ColumnRole, ImportedColumn } from "./import-result.ts";
+import { beforeDoubleEncoding } from "./lost-characters.ts";
 import { alikeIdSql, lookAlikeSql } from "./look-alike.ts";
 import { isMissingWordSql } from "./missing-words.ts";
 import { textOf } from "./plain-csv/code-texts.ts";
@@ -16,9 +17,21 @@ const SCIENTIFIC = String.raw`[-+]?\d([.,]\d+)?[eE]\+\d{2,}|[-+]?\d[.,]\d+[eE]-?
 /** More are counted by the database faster. */
 const MOST_TEXTS_TOLD = 10_000;
 
-export const TEXT_DOUBTS = ["ScientificIds", "FoldedText", "MissingWords"] as const satisfies readonly DoubtKind[];
+/** Of texts that may be encoded twice. */
+const MOST_TEXTS_LOOKED_AT = 1000;
+const REPLACEMENT = "\uFFFD";
 
-/** Texts of the canonical columns that hardly mean what they say: ids that a spreadsheet rounded, twins, and words for nothing. */
+export const TEXT_DOUBTS = [
+  "ScientificIds",
+  "FoldedText",
+  "MissingWords",
+  "ReplacedCharacters",
+  "DoubleEncoding",
+] as const satisfies readonly DoubtKind[];
+
+/**
+ * Texts of the canonical columns that hardly mean what they say: ids that a spreadsheet rounded, twins, words for nothing, and
+ * letters that an encoding cost. */
 export async function doubtTexts(
   session: DuckDbSession,
   tablePath: string,
@@ -94,8 +107,42 @@ export async function doubtTexts(
       (values) =>
         `The values ${values} are words for no value, but count as one. Clean the column, or leave it out of the mapping.`,
     );
+    await tell(
+      "ReplacedCharacters",
+      `contains(text, ${sqlText(REPLACEMENT)})`,
+      10,
+      (values) =>
+        `Characters of values such as ${values} are lost: U+FFFD, the sign for what could not be read, stands in their place, so that different values may have become one. Export the source as UTF-8 again.`,
+    );
+    const double = await doubleEncoded(session, texts);
+    if (double.length > 0)
+      await tell(
+        "DoubleEncoding",
+        `text IN (${double.map(({ text }) => sqlText(text)).join(", ")})`,
+        5,
+        () =>
+          `Values were encoded twice, for example ${double
+            .slice(0, 3)
+            .map(({ text, before }) => `${JSON.stringify(text)} for ${JSON.stringify(before)}`)
+            .join(", ")}: a program read UTF-8 as another encoding. Export the source as UTF-8 again.`,
+      );
   }
   return doubts;
+}
+
+/** The first texts that were encoded twice, with what they were before. */
+async function doubleEncoded(
+  session: DuckDbSession,
+  texts: string,
+): Promise<readonly { readonly text: string; readonly before: string }[]> {
+  const found = await session.query(
+    `SELECT text FROM ${texts} WHERE strlen(text) <> length(text) AND regexp_matches(text, '[\u00C2-\u00F4]') ORDER BY rows DESC, text LIMIT ${MOST_TEXTS_LOOKED_AT}`,
+  );
+  return found.flatMap(([value]) => {
+    const text = cellText(value);
+    const before = beforeDoubleEncoding(text);
+    return before === null ? [] : [{ text, before }];
+  });
 }
 
 const valuesOf = ({ texts, counts }: KnownTexts): string =>

@@ -1,7 +1,8 @@
 import { scanTime } from "../time/scan-time.ts";
 import type { ScannedTime } from "../time/scanned-time.ts";
-import type { TimeZone } from "../time/time-zone.ts";
+import { parseTimeZone, type TimeZone } from "../time/time-zone.ts";
 import type { Doubt } from "./doubt.ts";
+import { ImportRefusal } from "./import-refusal.ts";
 import type { ImportedColumn } from "./import-result.ts";
 
 /** Durations between a time with a zone and one without may be off by hours. */
@@ -37,6 +38,55 @@ export function doubtZones(
       },
     ];
   });
+}
+
+/** Names of columns that hold zones, in several languages. */
+const ZONE_NAMES = /zone|offset|^tz$|_tz$|^tz_|utc|fuseau|huso|fuso|strefa|пояс|时区|時區|タイムゾーン/i;
+/** What is a zone whatever the column is called. */
+const CLEAR_ZONE = /^(?:UTC|GMT)?[+-]\d{2}:\d{2}$|^[A-Z][A-Za-z]+\/[A-Z][\w+/-]+$/;
+const MOST_ZONES = 100;
+
+/**
+ * Columns beside local times that say the zone of each, which isn't applied to them. `others` are the columns without a role and
+ * their first and last values; `times` those of the columns of the times.
+ */
+export function doubtZoneColumns(
+  others: readonly { readonly name: string; readonly values: readonly string[] }[],
+  times: readonly string[],
+  zone: TimeZone,
+): Doubt[] {
+  const isZoned = (value: string): boolean => {
+    const scanned = scanTime(value);
+    return scanned !== null && (scanned.zone !== null || scanned.date?.kind === "count");
+  };
+  if (times.length === 0 || times.some(isZoned)) return [];
+  return others.flatMap(({ name, values }) => {
+    const texts = [...new Set(values.map((value) => value.trim()))];
+    if (texts.length === 0 || texts.length > MOST_ZONES) return [];
+    if (!ZONE_NAMES.test(name) && !texts.every((text) => CLEAR_ZONE.test(text))) return [];
+    const zones = texts.map(zoneOf);
+    if (zones.includes(null) || zones.every((known) => known === keyOf(zone))) return [];
+    return [
+      {
+        kind: "ZoneColumn" as const,
+        column: name,
+        detail: `The column says the zone of each time (${texts.slice(0, 3).join(", ")}), but the times were read as ${zone.name}. Export them in UTC or with their offset; if all have one zone, name it with timezone in the mapping.`,
+        points: POINTS,
+      },
+    ];
+  });
+}
+
+const keyOf = (zone: TimeZone): string => (zone.kind === "fixed" ? String(zone.minutes) : zone.name);
+
+/** What tells a zone from others; null where the text names none. */
+function zoneOf(text: string): string | null {
+  try {
+    return keyOf(parseTimeZone(text));
+  } catch (err) {
+    if (err instanceof ImportRefusal) return null;
+    throw err;
+  }
 }
 
 /** Whether a text is a time of a clock without a zone of its own. */

@@ -41,6 +41,10 @@ export class ErrorTally {
     }
   }
 
+  has(type: ImportErrorType): boolean {
+    return this.#entries.has(`${type}/true`) || this.#entries.has(`${type}/false`);
+  }
+
   /** Number of errors that were not repaired. */
   get unresolved(): number {
     let sum = 0;

@@ -11,7 +11,8 @@ import { decideTimeFormats } from "./decide-time-formats.ts";
 import { doubtRepeatedHours } from "./doubt-repeated-hours.ts";
 import { doubtTexts } from "./doubt-texts.ts";
 import { doubtTimes, doubtUnits } from "./doubt-times.ts";
-import { doubtZones } from "./doubt-zones.ts";
+import { doubtYears } from "./doubt-years.ts";
+import { doubtZoneColumns, doubtZones } from "./doubt-zones.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import type { ImportBounds } from "./import-bounds.ts";
 import type { ImportOptions } from "./import-options.ts";
@@ -145,6 +146,7 @@ export async function importRows(
   const roleNames = new Set([roles.timestamp, roles.startTimestamp].map((index) => log.columns[index ?? -1]?.name));
   const samplesOf = (name: string): readonly string[] =>
     profile.values[log.columns.findIndex((column) => column.name === name)] ?? [];
+  const used = new Set([...Object.values(plan.roles), ...Object.values(detected.clocks)]);
   const found: FoundDoubt[] = [
     ...(timestamp === undefined ? [NO_TIMES] : []),
     ...(log.doubts ?? []),
@@ -162,7 +164,20 @@ export async function importRows(
     ...(facts?.hasNoFarTimes === true ? [] : await doubtTimes(session, tablePath, columns)),
     ...(await doubtRepeatedHours(session, tablePath, columns, zone, samplesOf)),
     ...doubtZones(columns, zone, samplesOf),
-    ...(await doubtTexts(session, tablePath, columns, facts?.texts)),
+    ...doubtZoneColumns(
+      log.columns.flatMap(({ name }, index) =>
+        used.has(index) ? [] : [{ name, values: profile.values[index] ?? [] }],
+      ),
+      [timestamp, detected.clocks.timestamp].flatMap((index) => profile.values[index ?? -1] ?? []),
+      zone,
+    ),
+    ...(timestamp === undefined
+      ? []
+      : doubtYears(log.columns[timestamp]?.name ?? "", figures, decided.times[timestamp]?.isWeak === true)),
+    // What was replaced in this import is told with the lines.
+    ...(await doubtTexts(session, tablePath, columns, facts?.texts)).filter(
+      ({ kind }) => kind !== "ReplacedCharacters" || !log.tally.has("Invalid Encoding"),
+    ),
   ];
   // To say where rows are takes all of them.
   const isStagedNow = plain !== null && found.some(({ rows }) => rows !== undefined);

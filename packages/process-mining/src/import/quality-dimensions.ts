@@ -35,6 +35,8 @@ export const dimensionOfDoubt: Readonly<Record<DoubtKind, QualityDimension>> = {
   StartAfterEnd: "plausibleTimes",
   RepeatedHour: "plausibleTimes",
   MixedZones: "plausibleTimes",
+  ZoneColumn: "plausibleTimes",
+  UnusualYears: "plausibleTimes",
   NoTimes: "plausibleTimes",
   NewestFirst: "orderKnown",
   RoleUncertain: "certainRoles",
@@ -48,4 +50,5 @@ export const dimensionOfDoubt: Readonly<Record<DoubtKind, QualityDimension>> = {
   HiddenRows: "certainRoles",
   ReplacedCharacters: "consistentNames",
   Encoding: "consistentNames",
+  DoubleEncoding: "consistentNames",
 };

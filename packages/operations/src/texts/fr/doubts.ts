@@ -30,6 +30,8 @@ const DOUBTS: Readonly<Record<DoubtKind, (count: number | undefined) => string>>
   ReplacedCharacters: (count) =>
     `${many(count, "valeur contient", "valeurs contiennent", "Des valeurs contiennent")} des caractères perdus lors d’un export. Exportez de nouveau le fichier en UTF-8.`,
   Encoding: () => "Le texte n’est pas en UTF-8 et son encodage a été deviné. Indiquez-le avec encoding s’il est autre.",
+  DoubleEncoding: (count) =>
+    `${many(count, "valeur a été encodée", "valeurs ont été encodées", "Des valeurs ont été encodées")} deux fois : un programme a lu l’UTF-8 dans un autre encodage. Exportez de nouveau le fichier en UTF-8.`,
   SameTraceName: (count) =>
     `${many(count, "dossier porte", "dossiers portent", "Des dossiers portent")} le nom d’un autre. Ils sont restés séparés, leur numéro derrière le nom. Donnez un nom à chacun si c’est une erreur.`,
   NewestFirst: () =>
@@ -38,6 +40,10 @@ const DOUBTS: Readonly<Record<DoubtKind, (count: number | undefined) => string>>
     `${many(count, "date tombe", "dates tombent", "Des dates tombent")} dans l’heure que les horloges montrent deux fois au passage à l’heure d’hiver ; leur décalage n’est pas connu. Exportez les dates en UTC ou avec leur décalage.`,
   MixedZones: () =>
     "Certaines dates indiquent leur fuseau et d’autres non ; ces dernières ont été lues dans le fuseau du paramètre timezone (UTC par défaut). Indiquez-le, ou exportez toutes les dates avec leur décalage.",
+  ZoneColumn: () =>
+    "Une autre colonne indique le fuseau de chaque date ; elle n’a pas été prise en compte. Exportez les dates en UTC ou avec leur décalage, ou indiquez timezone si le fuseau est le même partout.",
+  UnusualYears: () =>
+    "Toutes les dates sont dans des années où aucun journal n’est tenu : elles comptent sans doute selon un autre calendrier ou depuis un autre jour. Exportez-les en années grégoriennes.",
   RepeatedKey: (count) =>
     `${many(count, "enregistrement a", "enregistrements ont", "Des enregistrements ont")} deux fois la même clé ; la dernière valeur a été retenue, les autres sont perdues. Exportez chaque clé une seule fois.`,
   HiddenRows: (count) =>

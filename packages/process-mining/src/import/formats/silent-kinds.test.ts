@@ -121,3 +121,92 @@ describe("rows of a workbook", () => {
     expect((await doubtsOf(await workbook(() => false))).kinds).toEqual([]);
   });
 });
+
+describe("tables whose times are not what they look like", () => {
+  const csv = (header: string, line: (event: SmallEvent) => string): string =>
+    `${header}\n${EVENTS.map((event) => `${line(event)}\n`).join("")}`;
+  const inYear =
+    (shift: number) =>
+    ({ end }: SmallEvent): string =>
+      isoOf(end).replace(/^\d+/, (year) => String(Number(year) + shift).padStart(4, "0"));
+
+  it.each([
+    ["Buddhist", 543],
+    ["Persian", -621],
+    ["in the year 3024", 1000],
+  ])("of years that no log has are doubted (%s)", async (name, shift) => {
+    const { detected, quality } = await doubtsOf(
+      csv("case,activity,time", (event) => `${event.caseId},${event.activity},${inYear(shift)(event)}`),
+    );
+    expect(detected.doubts).toMatchObject([{ kind: "UnusualYears", column: "time" }]);
+    expect(detected.doubts[0]?.detail).toContain(name);
+    expect(quality.score).toBeLessThan(100);
+  });
+
+  it.each([
+    ["since 2001 are doubted", 978_307_200, ["UnusualYears"]],
+    ["since 1970 are not", 0, []],
+  ])("counted in seconds %s", async (_, from, expected) => {
+    const seconds = ({ end }: SmallEvent): number => end / 1000 - from;
+    const { kinds } = await doubtsOf(
+      csv("case,activity,timestamp", (event) => `${event.caseId},${event.activity},${seconds(event)}`),
+    );
+    expect(kinds).toEqual(expected);
+  });
+
+  it.each([
+    ["an offset", "Offset", ["+02:00", "+02:00"]],
+    ["offsets", "x", ["+01:00", "+00:00"]],
+    ["names of zones", "tz", ["Europe/Berlin", "Asia/Tokyo"]],
+    ["hours from UTC", "UTC offset", ["+1", "-3"]],
+  ])("with %s in a column of their own are doubted", async (_name, column, zones) => {
+    const content = csv(
+      `case,activity,Date,Time,${column}`,
+      (event) =>
+        `${event.caseId},${event.activity},${isoOf(event.end).replace(" ", ",")},${zones[event.caseNumber % 2] ?? ""}`,
+    );
+    const { detected } = await doubtsOf(content);
+    expect(detected.doubts).toMatchObject([{ kind: "ZoneColumn", column }]);
+    expect(detected.doubts[0]?.detail).toContain(zones[0]);
+  });
+
+  it.each([
+    ["the zone that was taken", "tz", "+02:00", "", "+02:00"],
+    ["a zone beside times that say theirs", "tz", "+02:00", "+02:00", "UTC"],
+    ["names of places", "site", "Berlin", "", "UTC"],
+    ["numbers with a sign", "change", "-5", "", "UTC"],
+  ])("are not for %s", async (_name, column, zone, suffix, taken) => {
+    const content = csv(
+      `case,activity,time,${column}`,
+      (event) => `${event.caseId},${event.activity},${local(event)}${suffix},${zone}`,
+    );
+    expect((await doubtsOf(content, taken)).kinds).toEqual([]);
+  });
+});
+
+describe("texts that lost their letters on the way", () => {
+  const named = (names: readonly string[]): string =>
+    `case,activity,time\n${EVENTS.map((event) => `${event.caseId},${names[event.step] ?? ""},${local(event)}\n`).join("")}`;
+  const GERMAN = ["Prüfung", "Überweisung", "Genehmigung", "Ablehnung", "Rückfrage", "Schließung"];
+
+  it.each([
+    ["as Windows-1252", "PrÃ¼fung", "Prüfung"],
+    ["as Windows-1252 with a sign of its own", "â‚¬ gezahlt", "€ gezahlt"],
+    ["as Latin-1", "\u00c3\u009cberweisung", "Überweisung"],
+    ["in Cyrillic", "ÐžÐ¿Ð»Ð°Ñ‚Ð°", "Оплата"],
+  ])("are doubted where UTF-8 was read %s, with what they were", async (_, text, before) => {
+    const { detected } = await doubtsOf(named([text, ...GERMAN.slice(1)]));
+    expect(detected.doubts).toMatchObject([{ kind: "DoubleEncoding", column: "activity", count: 12 }]);
+    expect(detected.doubts[0]?.detail).toContain(before);
+  });
+
+  it("are doubted where U+FFFD stands in the file", async () => {
+    const { detected, quality } = await doubtsOf(named(GERMAN.map((name) => name.replace(/[^A-Za-z]/g, "\uFFFD"))));
+    expect(detected.doubts).toMatchObject([{ kind: "ReplacedCharacters", column: "activity" }]);
+    expect(quality.score).toBeLessThan(100);
+  });
+
+  it("are not where all is as it was", async () => {
+    expect((await doubtsOf(named([...GERMAN.slice(1), "Ångström”", "NÃO – já", "Nº 5"]))).kinds).toEqual([]);
+  });
+});
