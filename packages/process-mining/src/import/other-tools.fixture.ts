@@ -1,6 +1,6 @@
 import { dayOf, isoOf, smallLog, STEPS, type SmallEvent } from "./small-logs.fixture.ts";
 
-type ValueOf = (event: SmallEvent) => string | number;
+export type ValueOf = (event: SmallEvent) => string | number;
 /** What every export is of. */
 export const exportedEvents = smallLog({ hoursBetweenCases: 40 });
 
@@ -38,7 +38,7 @@ const inWords = (language: string): ValueOf => {
 const cest: ValueOf = ({ end }) => `${isoOf(end + 7_200_000)} CEST`;
 
 /** A log as a tool writes it. */
-interface Export {
+export interface Export {
   /** Columns in their order. */
   readonly columns: Readonly<Record<string, ValueOf>>;
   /** What its cases and activities are, where not the events' own. */

@@ -1,24 +1,34 @@
 import { describe, expect, it } from "vitest";
+import { MORE_EXPORTS, UNCLEAR_EXPORTS } from "./more-tools.fixture.ts";
 import { exportedEvents, EXPORTS } from "./other-tools.fixture.ts";
 import { csvOf, isoOf } from "./small-logs.fixture.ts";
-import { accepted, fileOf, rowsOf } from "./test-imports.fixture.ts";
+import { accepted, fileOf, refused, rowsOf } from "./test-imports.fixture.ts";
 
 describe("what other tools export", () => {
-  it.each(Object.entries(EXPORTS))("with %s is read as it was meant", async (_title, log) => {
-    const path = await fileOf(`${log.prefix ?? ""}${csvOf(exportedEvents, log.columns, log.delimiter)}`);
-    const { tablePath, detected } = await accepted(path);
-    const second = (column: string): string => `strftime(${column}, '%Y-%m-%d %H:%M:%S')`;
-    const start = log.hasStart === true ? second("start_timestamp") : "NULL";
-    const rows = await rowsOf(tablePath, `case_id, activity, ${second("timestamp")}, ${start}`);
-    const right = exportedEvents.map((event) => [
-      String(log.case?.(event) ?? event.caseId),
-      String(log.activity?.(event) ?? event.activity),
-      isoOf(event.end),
-      log.hasStart === true ? isoOf(event.start) : null,
-    ]);
-    const sorted = (list: readonly unknown[]): string[] => list.map((row) => JSON.stringify(row)).toSorted();
-    expect(sorted(rows)).toEqual(sorted(right));
-    expect(detected.mapping.startTimestamp === undefined).toBe(log.hasStart !== true);
+  it.each([...Object.entries(EXPORTS), ...Object.entries(MORE_EXPORTS)])(
+    "with %s is read as it was meant",
+    async (_title, log) => {
+      const path = await fileOf(`${log.prefix ?? ""}${csvOf(exportedEvents, log.columns, log.delimiter)}`);
+      const { tablePath, detected } = await accepted(path);
+      const second = (column: string): string => `strftime(${column}, '%Y-%m-%d %H:%M:%S')`;
+      const start = log.hasStart === true ? second("start_timestamp") : "NULL";
+      const rows = await rowsOf(tablePath, `case_id, activity, ${second("timestamp")}, ${start}`);
+      const right = exportedEvents.map((event) => [
+        String(log.case?.(event) ?? event.caseId),
+        String(log.activity?.(event) ?? event.activity),
+        isoOf(event.end),
+        log.hasStart === true ? isoOf(event.start) : null,
+      ]);
+      const sorted = (list: readonly unknown[]): string[] => list.map((row) => JSON.stringify(row)).toSorted();
+      expect(sorted(rows)).toEqual(sorted(right));
+      expect(detected.mapping.startTimestamp === undefined).toBe(log.hasStart !== true);
+    },
+  );
+
+  it.each(Object.entries(UNCLEAR_EXPORTS))("without a clear activity asks for it, naming %s", async (name, columns) => {
+    const { code, message } = await refused(await fileOf(csvOf(exportedEvents, columns)));
+    expect(code).toBe("ColumnNotIdentified");
+    expect(message).toContain(JSON.stringify(name));
   });
 });
 
