@@ -1,16 +1,35 @@
-import { PRIORITIES } from "@longhaul/domain";
+import { PRIORITIES, QUOTA_LEVELS, type Quota, type QuotaLevel } from "@longhaul/domain";
 import Joi from "joi";
 import { count, percentage, priority, time, words } from "../answer-parts.ts";
 
 const WAITING_REASONS = ["Dependencies", "Queue", "Capacity", "NoWorker", "Quota", "NextAttempt", "Lease"] as const;
 
-/** Why an operation doesn't run. */
+/** Why an operation doesn't run: the reason, a sentence, and the facts that the sentence is made of. */
 export interface WaitingFor {
   readonly reason: (typeof WAITING_REASONS)[number];
   readonly detail: string;
   readonly position?: number;
   readonly isAtLeast?: boolean;
   readonly expectedStart?: string;
+  readonly dependencies?: readonly { readonly name: string; readonly status: string }[];
+  readonly openDependencies?: number;
+  readonly quotas?: readonly {
+    readonly quota: Quota;
+    readonly level: QuotaLevel;
+    readonly limit: number;
+    readonly used: number;
+  }[];
+  readonly needs?: Room;
+  readonly free?: Room;
+  readonly attempt?: number;
+  readonly nextAttempt?: string;
+  readonly leaseEnded?: string;
+}
+
+/** What an operation holds of a worker, or could. */
+interface Room {
+  readonly cpuUnits: number;
+  readonly memoryGB: number;
 }
 
 const place = {
@@ -21,6 +40,8 @@ const place = {
   ),
 };
 
+const room = Joi.object({ cpuUnits: Joi.number().min(0).required(), memoryGB: Joi.number().min(0).required() });
+
 export const waitingForSchema = Joi.object<WaitingFor>({
   reason: Joi.string()
     .valid(...WAITING_REASONS)
@@ -30,6 +51,27 @@ export const waitingForSchema = Joi.object<WaitingFor>({
     ),
   detail: words.required(),
   ...place,
+  dependencies: Joi.array()
+    .items(Joi.object({ name: words.required(), status: words.required() }))
+    .description("Dependencies: those that have not completed, five at most"),
+  openDependencies: count.description("Dependencies: how many have not completed"),
+  quotas: Joi.array()
+    .items(
+      Joi.object({
+        quota: Joi.string().valid("runningOperations", "cpuUnits").required(),
+        level: Joi.string()
+          .valid(...QUOTA_LEVELS)
+          .required(),
+        limit: count.required(),
+        used: count.required(),
+      }),
+    )
+    .description("Quota: those that are used up"),
+  needs: room.description("Capacity: what it needs"),
+  free: room.description("Capacity: what is free on the worker that comes nearest to that"),
+  attempt: count.description("NextAttempt: the attempt that comes"),
+  nextAttempt: time.description("NextAttempt: when it begins"),
+  leaseEnded: time.description("Lease: when its worker's lease ended"),
 }).description("what it waits for, as of this answer; absent when it runs or has ended. The ETag doesn't follow it");
 
 const share = Joi.object({ total: Joi.number().min(0).required(), used: Joi.number().min(0).required() });

@@ -1073,6 +1073,36 @@ export interface OperationStatus {
     readonly isAtLeast?: true;
     /** by the estimates of what runs and what comes before it; absent where it can't be told */
     readonly expectedStart?: string;
+    /** Dependencies: those that have not completed, five at most */
+    readonly dependencies?: readonly {
+      readonly name: string;
+      readonly status: string;
+    }[];
+    /** Dependencies: how many have not completed */
+    readonly openDependencies?: number;
+    /** Quota: those that are used up */
+    readonly quotas?: readonly {
+      readonly quota: "runningOperations" | "cpuUnits";
+      readonly level: "tenant" | "project";
+      readonly limit: number;
+      readonly used: number;
+    }[];
+    /** Capacity: what it needs */
+    readonly needs?: {
+      readonly cpuUnits: number;
+      readonly memoryGB: number;
+    };
+    /** Capacity: what is free on the worker that comes nearest to that */
+    readonly free?: {
+      readonly cpuUnits: number;
+      readonly memoryGB: number;
+    };
+    /** NextAttempt: the attempt that comes */
+    readonly attempt?: number;
+    /** NextAttempt: when it begins */
+    readonly nextAttempt?: string;
+    /** Lease: when its worker's lease ended */
+    readonly leaseEnded?: string;
   };
   /** the subject of the token that it was started with */
   readonly submittedBy?: string;

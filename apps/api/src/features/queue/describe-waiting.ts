@@ -22,9 +22,15 @@ function describeInterruption({ leaseUntil, nextAttemptAt, attempt }: OperationR
     return {
       reason: "Lease",
       detail: `its worker has not been heard of since ${timeText(leaseUntil)}; another one goes on with it`,
+      leaseEnded: timeText(leaseUntil),
     };
   if (nextAttemptAt !== null && nextAttemptAt > now)
-    return { reason: "NextAttempt", detail: `attempt ${attempt + 1} begins at ${timeText(nextAttemptAt)}` };
+    return {
+      reason: "NextAttempt",
+      detail: `attempt ${attempt + 1} begins at ${timeText(nextAttemptAt)}`,
+      attempt: attempt + 1,
+      nextAttempt: timeText(nextAttemptAt),
+    };
   return { reason: "Queue", detail: "a worker goes on with it as soon as one is free" };
 }
 
@@ -32,11 +38,15 @@ async function describeDependencies({ db }: Pick<ApiContext, "db">, operationId:
   const open = await listOpenDependencies(db, operationId, MOST_NAMED);
   if (open.length === 0)
     return { reason: "Dependencies", detail: "all that it depends on has completed; it is about to be queued" };
-  const names = open.map(({ operationKey, name, status }) => `${JSON.stringify(operationKey ?? name)} (${status})`);
-  const more = (open[0]?.total ?? open.length) - open.length;
+  const dependencies = open.map(({ operationKey, name, status }) => ({ name: operationKey ?? name, status }));
+  const names = dependencies.map(({ name, status }) => `${JSON.stringify(name)} (${status})`);
+  const openDependencies = open[0]?.total ?? open.length;
+  const more = openDependencies - open.length;
   return {
     reason: "Dependencies",
-    detail: `it depends on ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}, which ${more + open.length === 1 ? "has" : "have"} not completed`,
+    detail: `it depends on ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}, which ${openDependencies === 1 ? "has" : "have"} not completed`,
+    dependencies,
+    openDependencies,
   };
 }
 
@@ -46,14 +56,14 @@ async function describeHold(
   operation: OperationRecord,
 ): Promise<WaitingFor> {
   const needs: Partial<Record<Quota, number>> = { runningOperations: 1, cpuUnits: operation.cpuUnits };
-  const full = (await listQuotas(db, operation, config.quotas)).filter(
-    ({ quota, limit, used }) => limit !== null && used + (needs[quota] ?? -Infinity) > limit,
+  const quotas = (await listQuotas(db, operation, config.quotas)).flatMap(({ quota, level, limit, used }) =>
+    limit !== null && used + (needs[quota] ?? -Infinity) > limit ? [{ quota, level, limit, used }] : [],
   );
-  const parts = full.map(
+  const parts = quotas.map(
     ({ quota, level, limit, used }) => `its ${level} has ${used} of its ${limit} ${QUOTAS[quota].noun}`,
   );
   const why = parts.length === 0 ? "its tenant was at its quota a moment ago" : `${parts.join(", and ")}: at its quota`;
-  return { reason: "Quota", detail: `${why}; it starts within seconds of when there is room for it` };
+  return { reason: "Quota", detail: `${why}; it starts within seconds of when there is room for it`, quotas };
 }
 
 async function describePlace(
@@ -73,7 +83,14 @@ async function describePlace(
     return { reason: "NoWorker", detail: `no worker is there to take it; ${before}`, ...place };
   if (!snapshot.hasRoomFor(operation)) {
     const needed = `${operation.cpuUnits} CPU units and ${operation.memoryGb} GB`;
-    return { reason: "Capacity", detail: `no worker has ${needed} free now; ${before}`, ...place };
+    const nearest = snapshot.nearestRoomFor(operation);
+    return {
+      reason: "Capacity",
+      detail: `no worker has ${needed} free now; ${before}`,
+      ...place,
+      needs: { cpuUnits: operation.cpuUnits, memoryGB: operation.memoryGb },
+      ...(nearest === null ? {} : { free: { cpuUnits: nearest.cpuUnits, memoryGB: nearest.memoryGb } }),
+    };
   }
   return { reason: "Queue", detail: before, ...place };
 }

@@ -83,3 +83,19 @@ it.each([
   const snapshot = toSnapshot(figures({ workers: [worker(used)] }));
   expect(snapshot.hasRoomFor({ ...asked("Normal", 1), cpuUnits, memoryGb })).toBe(hasRoom);
 });
+
+it("names what is free on the worker that comes nearest to an operation's needs", () => {
+  const workers = [
+    worker({ usedCpu: 4 }),
+    worker({ usedCpu: 2, usedMemory: 5 }),
+    worker({ usedCpu: 1, usedMemory: 6 }),
+  ];
+  const [one] = workers;
+  const snapshot = toSnapshot(figures({ workers }));
+  expect(snapshot.nearestRoomFor({ ...asked("Normal", 1), cpuUnits: 4, memoryGb: 4 })).toEqual({
+    cpuUnits: 2,
+    memoryGb: (one?.memoryGb ?? 0) - 5,
+  });
+  const draining = toSnapshot(figures({ workers: [worker({ draining: true })] }));
+  expect(draining.nearestRoomFor(asked("Normal", 1))).toBeNull();
+});

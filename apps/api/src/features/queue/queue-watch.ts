@@ -18,6 +18,13 @@ export interface QueueSnapshot {
   placeOf(operation: Asked): QueuePlace;
   /** Whether a worker has what the operation needs free now. A worker takes what is too large for it with all it has. */
   hasRoomFor(operation: Asked): boolean;
+  /** What is free on the worker that has the most of what the operation needs; null where there is none. */
+  nearestRoomFor(operation: Asked): Room | null;
+}
+
+interface Room {
+  readonly cpuUnits: number;
+  readonly memoryGb: number;
 }
 
 interface Asked {
@@ -77,10 +84,20 @@ export function toSnapshot({ now, workers, waiting, cut, runningWork }: QueueFig
         Math.min(operation.cpuUnits, worker.cpuUnits) <= worker.cpuUnits - worker.usedCpu &&
         Math.min(operation.memoryGb, worker.memoryGb) <= worker.memoryGb - worker.usedMemory,
     );
+  const nearestRoomFor = (operation: Asked): Room | null => {
+    const rooms = active.map((worker) => ({
+      cpuUnits: Math.max(0, worker.cpuUnits - worker.usedCpu),
+      memoryGb: Math.max(0, worker.memoryGb - worker.usedMemory),
+    }));
+    const share = (room: Room): number =>
+      Math.min(room.cpuUnits / operation.cpuUnits, room.memoryGb / operation.memoryGb, 1);
+    return rooms.reduce<Room | null>((best, room) => (best !== null && share(best) >= share(room) ? best : room), null);
+  };
   return {
     now,
     workers,
     hasRoomFor,
+    nearestRoomFor,
     placeOf(operation) {
       const own = waitingOrder(operation.priority, operation.fairTag);
       const ahead = countBelow(places, own);

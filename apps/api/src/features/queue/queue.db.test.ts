@@ -40,6 +40,8 @@ describeEachBackend("what an operation waits for", (backend) => {
       detail: expect.stringMatching(/^no worker has .+ CPU units and .+ GB free now; 1 before it in the queue$/),
       position: 2,
       expectedStart: expect.stringMatching(/Z$/),
+      needs: { cpuUnits: expect.any(Number), memoryGB: expect.any(Number) },
+      free: { cpuUnits: 0, memoryGB: 0 },
     });
     await report(api);
     await until(api, second, "Queue");
@@ -50,13 +52,18 @@ describeEachBackend("what an operation waits for", (backend) => {
     expect(await waitingFor(api, first)).toEqual({
       reason: "NextAttempt",
       detail: expect.stringMatching(/^attempt 2 begins at \S+Z$/),
+      attempt: 2,
+      nextAttempt: expect.stringMatching(/Z$/),
     });
     await api.ctx().db.query("UPDATE operations SET next_attempt_at = NULL WHERE id = $1", [first]);
     expect(await waitingFor(api, first)).toMatchObject({ reason: "Queue" });
     const again = await claim(api, first);
     expect(again.epoch).toBeGreaterThan(owned.epoch);
     await api.ctx().db.query("UPDATE operations SET lease_until = now() - interval '9 seconds' WHERE id = $1", [first]);
-    expect(await waitingFor(api, first)).toMatchObject({ reason: "Lease" });
+    expect(await waitingFor(api, first)).toMatchObject({
+      reason: "Lease",
+      leaseEnded: expect.stringMatching(/Z$/),
+    });
     await api.call(`/async/operation/${second}/cancel`, { json: {} });
     expect(await waitingFor(api, second)).toBeUndefined();
     await forgetWorker(api.ctx().db, "worker-1");
@@ -74,6 +81,8 @@ describeEachBackend("what an operation waits for", (backend) => {
       reason: "Dependencies",
       detail:
         'it depends on "step-0" (Initiated), "step-1" (Initiated), "step-2" (Initiated), "step-3" (Initiated), "step-4" (Initiated) and 3 more, which have not completed',
+      dependencies: keys.slice(0, 5).map((name) => ({ name, status: "Initiated" })),
+      openDependencies: 8,
     });
   });
 });
