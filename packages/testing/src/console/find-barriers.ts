@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** What keeps people out of the page as it is now, by the rules of WCAG 2.2 A and AA that a program can check. */
-export async function findBarriers(page: Page): Promise<readonly string[]> {
+export async function findBarriers(page: Page): Promise<string[]> {
   // As it will be: colours on their way from one state to another have no contrast to judge.
   await page.evaluate("document.getAnimations().forEach((animation) => animation.cancel())");
   await page.evaluate(source);

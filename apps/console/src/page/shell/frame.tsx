@@ -17,6 +17,7 @@ const PLACES = [
   ["operations", "/operations"],
   ["datasets", "/datasets"],
   ["batches", "/batches"],
+  ["schedules", "/schedules"],
   ["webhooks", "/webhooks"],
   ["system", "/system"],
 ] as const satisfies readonly (readonly [IconName & keyof typeof t.value.shell, string])[];

@@ -14,6 +14,7 @@ export function AnalysisFigures({
   readonly onChoose: (choice: Choice) => void;
 }) {
   const texts = t.value.analysis.figures;
+  const { known } = t.value.figures;
   const { caseDurations, workingTime, charts, rework } = discovery;
   const times = (distribution: Distribution | undefined): string | undefined =>
     distribution === undefined
@@ -30,12 +31,16 @@ export function AnalysisFigures({
       <h2>{texts.title}</h2>
       <Facts
         facts={[
-          [texts.cases, formatNumber(discovery.cases)],
-          [texts.events, formatNumber(discovery.events)],
-          [texts.variants, formatNumber(discovery.variantCount)],
-          [texts.duration, times(caseDurations)],
-          [texts.working, times(workingTime?.caseDurations)],
-          [texts.rework, rework === undefined ? undefined : formatShare(rework.cases / Math.max(1, discovery.cases))],
+          [texts.cases, formatNumber(discovery.cases), known.casesAnalyzed.meaning],
+          [texts.events, formatNumber(discovery.events), known.recordsAnalyzed.meaning],
+          [texts.variants, formatNumber(discovery.variantCount), known.processVariants.meaning],
+          [texts.duration, times(caseDurations), texts.meanings.duration],
+          [texts.working, times(workingTime?.caseDurations), texts.meanings.working],
+          [
+            texts.rework,
+            rework === undefined ? undefined : formatShare(rework.cases / Math.max(1, discovery.cases)),
+            texts.meanings.rework,
+          ],
           [texts.first, discovery.firstEvent === undefined ? undefined : <Time at={discovery.firstEvent} />],
           [texts.last, discovery.lastEvent === undefined ? undefined : <Time at={discovery.lastEvent} />],
         ]}

@@ -127,7 +127,7 @@ function CaseItem({
       <summary>
         <strong>{item.caseId}</strong>
         <span class="soft">
-          {texts.events(formatNumber(item.eventCount))} · {texts.variant(item.variant)}
+          {texts.events(item.eventCount)} · {texts.variant(item.variant)}
         </span>
         {item.start !== undefined && <Time at={item.start} />}
         {item.durationSec !== undefined && <span>{formatDuration(item.durationSec)}</span>}

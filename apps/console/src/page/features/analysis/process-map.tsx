@@ -122,8 +122,8 @@ function StepFacts({
     <div class="step-facts">
       <div role="status">
         <strong>{step.activity}</strong>
-        <span>{texts.events(formatNumber(step.count), formatNumber(step.caseCount))}</span>
-        <span>{texts.ends(formatNumber(step.startCount), formatNumber(step.endCount))}</span>
+        <span>{texts.events(step.count, step.caseCount)}</span>
+        <span>{texts.ends(step.startCount, step.endCount)}</span>
         {waiting !== undefined && <span>{texts.waits(time(waiting.medianSec), time(waiting.meanSec))}</span>}
       </div>
       <ChooseButtons

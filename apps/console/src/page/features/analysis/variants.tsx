@@ -36,7 +36,7 @@ export function Variants({
               <div class="variant-head">
                 <strong>{formatShare(cases / discovery.cases)}</strong>
                 <small>
-                  {texts.cases(formatNumber(cases))} · {texts.covered(formatShare(covered / discovery.cases))}
+                  {texts.cases(cases)} · {texts.covered(formatShare(covered / discovery.cases))}
                 </small>
                 <ChooseButtons
                   choices={[

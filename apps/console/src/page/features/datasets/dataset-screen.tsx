@@ -6,7 +6,7 @@ import { Link } from "../../router/link.tsx";
 import { navigate } from "../../router/router.ts";
 import { formatBytes, formatNumber } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
-import { Dialog } from "../../ui/dialog.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
@@ -21,7 +21,6 @@ export function DatasetScreen({ datasetId }: { readonly datasetId: string }) {
   const client = useClient();
   const texts = t.value.datasets;
   const [isAsking, setAsking] = useState(false);
-  const [fault, setFault] = useState<unknown>(null);
   const { data, error, reload } = usePolled(datasetId, (signal) =>
     client.transport.json<Dataset>({ path: `/datasets/${encodeURIComponent(datasetId)}`, signal }),
   );
@@ -34,25 +33,21 @@ export function DatasetScreen({ datasetId }: { readonly datasetId: string }) {
   const { counts, timeRange, quality, detected } = data;
   const count = (value: number | undefined): string | undefined =>
     value === undefined ? undefined : formatNumber(value);
-  const remove = async (): Promise<void> => {
-    try {
-      await client.datasets.delete(datasetId);
-      navigate("/datasets");
-    } catch (err) {
-      setFault(err);
-    }
-  };
   return (
     <>
       <nav class="crumbs">
         <Link to="/datasets">{texts.title}</Link>
       </nav>
       <PageTitle title={data.name}>
-        {may("datasets") && (
-          <button type="button" class="button is-danger" onClick={() => setAsking(true)}>
-            {texts.delete}
-          </button>
-        )}
+        <button
+          type="button"
+          class="button is-danger"
+          disabled={!may("datasets")}
+          title={may("datasets") ? undefined : t.value.shell.readOnly}
+          onClick={() => setAsking(true)}
+        >
+          {texts.delete}
+        </button>
         {data.status === "Ready" && (
           <Link to={`/start?dataset=${datasetId}`} class="button is-primary">
             {texts.analyse}
@@ -120,18 +115,16 @@ export function DatasetScreen({ datasetId }: { readonly datasetId: string }) {
         </section>
       )}
       {isAsking && (
-        <Dialog title={texts.deleteTitle} onClose={() => setAsking(false)}>
-          <p>{texts.deleteText}</p>
-          <FaultLine error={fault} />
-          <div class="dialog-actions">
-            <button type="button" class="button" onClick={() => setAsking(false)}>
-              {t.value.shell.cancel}
-            </button>
-            <button type="button" class="button is-danger" onClick={() => void remove()}>
-              {texts.delete}
-            </button>
-          </div>
-        </Dialog>
+        <Confirm
+          title={texts.deleteTitle}
+          text={texts.deleteText}
+          action={texts.delete}
+          onClose={() => setAsking(false)}
+          onConfirm={async () => {
+            await client.datasets.delete(datasetId);
+            navigate("/datasets");
+          }}
+        />
       )}
     </>
   );

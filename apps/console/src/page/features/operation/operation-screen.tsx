@@ -10,7 +10,6 @@ import { PageTitle } from "../../ui/page-title.tsx";
 import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { chosenTab, Tabs } from "../../ui/tabs.tsx";
-import { Time } from "../../ui/time.tsx";
 import { isOpen } from "../operations/list-filters.ts";
 import { CancelDialog } from "./cancel-dialog.tsx";
 import { EventsTab } from "./events-tab.tsx";
@@ -18,6 +17,7 @@ import { LogTab } from "./log-tab.tsx";
 import { OverviewTab } from "./overview-tab.tsx";
 import { ResultsTab } from "./results-tab.tsx";
 import { RetryDialog } from "./retry-dialog.tsx";
+import { WaitingNotice } from "./waiting-notice.tsx";
 
 const AnalysisTab = lazy(async () => (await import("../analysis/analysis-tab.tsx")).AnalysisTab);
 
@@ -120,25 +120,7 @@ function Notices({ operation: { waitingFor, error } }: { readonly operation: Ope
   const texts = t.value.operation;
   return (
     <>
-      {waitingFor !== undefined && (
-        <section class="notice is-waiting">
-          <h2>{texts.waiting.title}</h2>
-          <p>
-            <strong>{texts.waiting[waitingFor.reason]}</strong> {waitingFor.detail}
-          </p>
-          {(waitingFor.position ?? waitingFor.expectedStart) !== undefined && (
-            <p class="soft">
-              {waitingFor.position === undefined ? "" : texts.waiting.position(waitingFor.position)}
-              {waitingFor.expectedStart !== undefined && (
-                <>
-                  {" · "}
-                  {texts.waiting.expectedStart} <Time at={waitingFor.expectedStart} />
-                </>
-              )}
-            </p>
-          )}
-        </section>
-      )}
+      {waitingFor !== undefined && <WaitingNotice waitingFor={waitingFor} />}
       {error !== undefined && (
         <section class="notice is-failed">
           <h2>{texts.failed}</h2>

@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
-import { formatNumber } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
@@ -29,7 +28,6 @@ export function BulkRetry({
   const [isOver, setOver] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [stop] = useState(() => new AbortController());
-  const told = isPartial ? texts.atLeast(formatNumber(count)) : formatNumber(count);
   const retryAll = async (): Promise<void> => {
     setRetried(0);
     setError(null);
@@ -51,8 +49,8 @@ export function BulkRetry({
     onDone();
   };
   return (
-    <Dialog title={texts.retryTitle(told)} onClose={close}>
-      <p>{retried === null ? texts.retryText : texts.retried(formatNumber(retried), formatNumber(refused))}</p>
+    <Dialog title={texts.retryTitle(count, isPartial)} onClose={close}>
+      <p>{retried === null ? texts.retryText : texts.retried(retried, refused)}</p>
       {retried !== null && (
         <progress max={Math.max(count, retried + refused)} value={retried + refused} aria-label={texts.progress} />
       )}

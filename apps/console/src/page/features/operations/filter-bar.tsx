@@ -29,7 +29,7 @@ export function FilterBar({
         {(Object.keys(GROUPS) as Group[]).map((name) => (
           <Tab
             key={name}
-            name={t.value.operations.status[STATUS_OF[name]]}
+            name={texts.groups[name]}
             count={summary?.[name]}
             isChosen={chosen === name}
             status={GROUPS[name]}
@@ -86,8 +86,6 @@ export function FilterBar({
     </div>
   );
 }
-
-const STATUS_OF = { running: "Running", completed: "Completed", failed: "Failed", cancelled: "Cancelled" } as const;
 
 function Tab({
   name,

@@ -139,16 +139,18 @@ export function OperationsScreen() {
         <table class="table operations">
           <thead>
             <tr>
-              <th class="cell-select">
-                {cancellable.length > 0 && may("operate") && (
+              {cancellable.length > 0 && may("operate") ? (
+                <th class="cell-select">
                   <input
                     type="checkbox"
                     aria-label={texts.selectAll}
                     checked={chosen.length === cancellable.length}
                     onChange={(event) => select(cancellable, event.currentTarget.checked)}
                   />
-                )}
-              </th>
+                </th>
+              ) : (
+                <td class="cell-select" />
+              )}
               <th>{texts.name}</th>
               <th>{texts.state}</th>
               {chosenColumns.value.map((column) => (

@@ -8,6 +8,7 @@ import { FaultLine } from "../../ui/fault-line.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { DatasetChoice } from "./dataset-choice.tsx";
 import { SchemaForm, type Values } from "./schema-form.tsx";
+import { TimetableFields, type Timetable } from "./timetable-fields.tsx";
 
 /** Starts an operation: its type, what it works on, its parameters. */
 export function StartScreen() {
@@ -53,6 +54,7 @@ function StartForm({ type }: { readonly type: OperationType }) {
   const [values, setValues] = useState<Values>({});
   const [error, setError] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
+  const [timetable, setTimetable] = useState<Timetable | null>(null);
   // One wish, however often the button is pressed and the answer lost.
   const [idempotencyKey] = useState(() => crypto.randomUUID());
   const dataset = query.value.get("dataset") ?? "";
@@ -67,11 +69,16 @@ function StartForm({ type }: { readonly type: OperationType }) {
         operationName: name.trim() || type.operationType,
         priority,
       };
-      const { id } = await client.operations.start(
-        { ...operation, parameters },
-        { idempotencyKey: `${idempotencyKey}-${hashOf(JSON.stringify([operation, parameters]))}` },
-      );
-      navigate(`/operations/${encodeURIComponent(id)}`);
+      const key = `${idempotencyKey}-${hashOf(JSON.stringify([operation, parameters, timetable]))}`;
+      const once = { idempotencyKey: key };
+      if (timetable === null) {
+        const { id } = await client.operations.start({ ...operation, parameters }, once);
+        navigate(`/operations/${encodeURIComponent(id)}`);
+      } else {
+        const schedule = { scheduleName: operation.operationName, ...timetable };
+        const { id } = await client.schedules.create({ ...schedule, operation: { ...operation, parameters } }, once);
+        navigate(`/schedules/${encodeURIComponent(id)}`);
+      }
     } catch (err) {
       setError(err);
       setBusy(false);
@@ -122,6 +129,7 @@ function StartForm({ type }: { readonly type: OperationType }) {
             </select>
           </label>
         </div>
+        <TimetableFields timetable={timetable} onChange={setTimetable} />
         <FaultLine error={error} />
         <div class="dialog-actions">
           {!may("operate") && <span class="soft">{t.value.shell.readOnly}</span>}
@@ -130,7 +138,7 @@ function StartForm({ type }: { readonly type: OperationType }) {
             disabled={isBusy || !may("operate") || (type.needsDataset && dataset === "")}
             title={type.needsDataset && dataset === "" ? texts.chooseDataset : undefined}
           >
-            {texts.start}
+            {timetable === null ? texts.start : t.value.schedules.save}
           </button>
         </div>
       </section>

@@ -13,6 +13,7 @@ import { PageTitle } from "../../ui/page-title.tsx";
 import { Time } from "../../ui/time.tsx";
 import { QuotasCard } from "./quotas-card.tsx";
 import { Sparkline } from "./sparkline.tsx";
+import { SystemTabs } from "./system-tabs.tsx";
 
 const LOOK_AGAIN_MS = 3_000;
 const MOST_POINTS = 100;
@@ -52,6 +53,7 @@ export function SystemScreen() {
           </a>
         ))}
       </PageTitle>
+      <SystemTabs />
       <FaultLine error={error} onRetry={reload} />
       {data === null && error === null && <p class="loading">{t.value.shell.loading}</p>}
       {data !== null && (

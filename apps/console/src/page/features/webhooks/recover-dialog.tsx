@@ -1,7 +1,6 @@
 import type { Recovered } from "@longhaul/sdk";
 import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
-import { formatNumber } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
@@ -60,7 +59,7 @@ export function RecoverDialog({ path, onClose }: { readonly path: string; readon
           </label>
         </div>
         <FaultLine error={error} />
-        {recovered !== null && <p role="status">{texts.recovered(formatNumber(recovered))}</p>}
+        {recovered !== null && <p role="status">{texts.recovered(recovered)}</p>}
         <div class="dialog-actions">
           <button type="button" class="button" onClick={onClose}>
             {recovered === null ? t.value.shell.cancel : t.value.shell.close}

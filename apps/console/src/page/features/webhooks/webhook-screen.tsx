@@ -7,6 +7,7 @@ import { Link } from "../../router/link.tsx";
 import { navigate } from "../../router/router.ts";
 import { formatNumber } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
+import { Confirm } from "../../ui/confirm.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
@@ -24,7 +25,7 @@ export function WebhookScreen({ webhookId }: { readonly webhookId: string }) {
   const client = useClient();
   const texts = t.value.webhooks;
   const path = `/async/webhooks/${encodeURIComponent(webhookId)}`;
-  const [dialog, setDialog] = useState<"rotate" | "recover" | null>(null);
+  const [dialog, setDialog] = useState<"rotate" | "recover" | "delete" | null>(null);
   const [fault, setFault] = useState<unknown>(null);
   const [told, setTold] = useState("");
   const { data, error, reload } = usePolled(webhookId, (signal) => client.transport.json<Webhook>({ path, signal }), {
@@ -99,12 +100,7 @@ export function WebhookScreen({ webhookId }: { readonly webhookId: string }) {
           class="button is-danger"
           disabled={!may("webhooks")}
           title={refusal}
-          onClick={() =>
-            void attempt(async () => {
-              await client.transport.send({ method: "DELETE", path });
-              navigate("/webhooks");
-            })
-          }
+          onClick={() => setDialog("delete")}
         >
           {texts.delete}
         </button>
@@ -133,6 +129,18 @@ export function WebhookScreen({ webhookId }: { readonly webhookId: string }) {
       <Deliveries path={path} />
       <ReceiverSnippet />
       {dialog === "rotate" && <RotateDialog path={path} onClose={() => setDialog(null)} />}
+      {dialog === "delete" && (
+        <Confirm
+          title={texts.deleteTitle}
+          text={texts.deleteText}
+          action={texts.delete}
+          onClose={() => setDialog(null)}
+          onConfirm={async () => {
+            await client.transport.send({ method: "DELETE", path });
+            navigate("/webhooks");
+          }}
+        />
+      )}
       {dialog === "recover" && <RecoverDialog path={path} onClose={() => setDialog(null)} />}
     </>
   );

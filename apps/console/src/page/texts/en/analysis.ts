@@ -1,3 +1,7 @@
+import { counted } from "../counted.ts";
+
+const count = counted("en");
+
 /** An analysis as an analyst reads it. */
 export const analysis = {
   none: "This analysis has no report of its process to draw.",
@@ -9,6 +13,11 @@ export const analysis = {
     duration: "Cycle time",
     working: "Cycle time in working hours",
     rework: "Cases with rework",
+    meanings: {
+      duration: "From the first event of a case to its last.",
+      working: "The same, counting only the hours of the working calendar.",
+      rework: "Share of the cases in which an activity happens more than once.",
+    },
     first: "First event",
     last: "Last event",
     times: (median: string, mean: string, p95: string) => `median ${median}, mean ${mean}, 95 % within ${p95}`,
@@ -46,13 +55,13 @@ export const analysis = {
   },
   cases: {
     title: "Cases",
-    total: (count: string) => `${count} in all`,
+    total: (total: string) => `${total} in all`,
     kept: (kept: string, total: string) => `the first ${kept} of ${total}`,
     search: "Find a case by its id",
     activity: "Activity",
     any: "Any activity",
     noneHere: "None among those read so far; the next page reads on.",
-    events: (count: string) => `${count} events`,
+    events: (events: number) => count(events, "event", "events"),
     variant: (rank: number) => `variant ${rank}`,
     working: (text: string) => `${text} of work`,
     after: (text: string) => `after ${text}`,
@@ -67,7 +76,8 @@ export const analysis = {
     from: "Begun from",
     choose: "Choose this period",
     more: "Show more cases",
-    others: (count: number) => `${count} more activities share these colours`,
+    others: (others: number) =>
+      count(others, "more activity shares these colours", "more activities share these colours"),
   },
   compare: {
     open: "Compare with another",
@@ -109,14 +119,15 @@ export const analysis = {
     larger: "Larger",
     smaller: "Smaller",
     whole: "Whole",
-    events: (events: string, cases: string) => `${events} times in ${cases} cases`,
-    ends: (starts: string, ends: string) => `${starts} cases begin with it, ${ends} end`,
+    events: (events: number, cases: number) => `${count(events, "time", "times")} in ${count(cases, "case", "cases")}`,
+    ends: (starts: number, ends: number) =>
+      `${count(starts, "case begins", "cases begin")} with it, ${count(ends, "case ends", "cases end")} with it`,
     waits: (median: string, mean: string) => `wait before it: median ${median}, mean ${mean}`,
   },
   variants: {
     title: "Variants",
-    count: (count: string) => `${count} in all`,
-    cases: (count: string) => `${count} cases`,
+    count: (total: string) => `${total} in all`,
+    cases: (cases: number) => count(cases, "case", "cases"),
     covered: (share: string) => `${share} with those above`,
     more: "Show more",
   },

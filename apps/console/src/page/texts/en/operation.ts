@@ -1,3 +1,7 @@
+import { counted } from "../counted.ts";
+
+const count = counted("en");
+
 /** One operation. */
 export const operation = {
   tabs: { overview: "Overview", analysis: "Process", results: "Results", log: "Log", events: "Events" },
@@ -23,18 +27,6 @@ export const operation = {
   phasesDone: (done: number, total: number) => `${done} of ${total} done`,
   phasePending: "Not begun",
   expected: (text: string) => `expected: ${text}`,
-  waiting: {
-    title: "Why it is waiting",
-    Dependencies: "Other operations of its batch come first.",
-    Queue: "Others come before it.",
-    Capacity: "No worker has room for it.",
-    Quota: "The project or its tenant runs as much as it may.",
-    NoWorker: "No worker is there.",
-    NextAttempt: "It will be tried again.",
-    Lease: "Its worker was lost; another one takes over.",
-    position: (place: number) => `Place ${place} in the queue`,
-    expectedStart: "Expected start",
-  },
   failed: "Why it failed",
   inPhase: (phase: string) => `in ${phase}`,
   warnings: "Warnings",
@@ -57,7 +49,9 @@ export const operation = {
   notJson: "This is no JSON object.",
   plan: "See what would be kept",
   planKept: (phases: number, percent: number) =>
-    phases === 0 ? "Nothing is kept: every phase runs again." : `${phases} phases are kept: ${percent} % of the work.`,
+    phases === 0
+      ? "Nothing is kept: every phase runs again."
+      : `${count(phases, "phase is", "phases are")} kept: ${percent} % of the work.`,
   planFrom: (phase: string) => `It goes on with “${phase}”.`,
   planTime: (text: string) => `Takes about ${text}.`,
   startRetry: "Start the retry",
@@ -67,7 +61,7 @@ export const operation = {
     level: "Least level",
     levels: { debug: "Debug", info: "Info", warn: "Warnings", error: "Errors" },
     none: "Nothing was logged, or nothing matches.",
-    dropped: (count: number) => `${count} entries beyond what is kept were dropped.`,
+    dropped: (dropped: number) => `${count(dropped, "entry was", "entries were")} dropped: more than is kept.`,
     more: "Older entries are in the API: GET …/logs",
   },
   events: {

@@ -1,3 +1,7 @@
+import { counted } from "../counted.ts";
+
+const count = counted("en");
+
 /** Operations: the list, one of them, their states. */
 export const operations = {
   status: {
@@ -15,6 +19,7 @@ export const operations = {
   list: {
     title: "Operations",
     all: "All",
+    groups: { running: "Open", completed: "Completed", failed: "Failed", cancelled: "Cancelled" },
     type: "Type",
     anyType: "Any type",
     anyPriority: "Any priority",
@@ -34,19 +39,20 @@ export const operations = {
       id: "Id",
     },
     retryAll: "Retry them all",
-    retryTitle: (count: string) => `Retry ${count} operations?`,
+    retryTitle: (operations: number, isPartial: boolean) =>
+      `Retry ${count(operations, isPartial ? "or more operations" : "operation", isPartial ? "or more operations" : "operations")}?`,
     retryText: "Each goes on from the phase that failed. One that is being retried already is left alone.",
-    atLeast: (count: string) => `${count} or more`,
-    retried: (done: string, refused: string) => `${done} retries started; ${refused} could not be.`,
+    retried: (done: number, refused: number) =>
+      `${count(done, "retry", "retries")} started; ${count(refused, "could", "could")} not be.`,
     clear: "Clear filters",
     name: "Name",
     state: "Status",
     progress: "Progress",
-    selected: (count: number) => `${count} selected`,
+    selected: (selected: number) => count(selected, "selected", "selected"),
     select: (name: string) => `Select ${name}`,
     selectAll: "Select all that can be cancelled",
     cancelSelected: "Cancel them",
-    cancelTitle: (count: number) => (count === 1 ? "Cancel one operation?" : `Cancel ${count} operations?`),
+    cancelTitle: (operations: number) => `Cancel ${count(operations, "operation", "operations")}?`,
     cancelText: "They stop at once. What they have completed stays.",
     cancelled: (done: number, failed: number) =>
       failed === 0 ? `${done} cancelled.` : `${done} cancelled; ${failed} could not be.`,

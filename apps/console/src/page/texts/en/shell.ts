@@ -7,6 +7,7 @@ export const shell = {
   newOperation: "New operation",
   datasets: "Datasets",
   batches: "Batches",
+  schedules: "Schedules",
   webhooks: "Webhooks",
   system: "System",
   docs: "API documentation",
@@ -26,6 +27,7 @@ export const shell = {
   cancel: "Cancel",
   copy: "Copy",
   copied: "Copied",
+  actions: "Actions",
   readOnly: "Your token may read, not change.",
   lost: "No connection to the service. The page tries again and catches up by itself.",
   fault: {

@@ -1,10 +1,14 @@
+import { counted } from "../counted.ts";
+
+const count = counted("en");
+
 /** Starting an operation. */
 export const start = {
   type: "Type of operation",
   dataset: "Event log",
   chooseDataset: "Choose an event log first.",
   parameters: "Parameters",
-  more: (count: number) => `${count} more parameters`,
+  more: (parameters: number) => count(parameters, "more parameter", "more parameters"),
   name: "Name",
   start: "Start",
   unset: "as the service sees fit",

@@ -1,3 +1,7 @@
+import { counted } from "../counted.ts";
+
+const count = counted("en");
+
 /** Webhooks, batches, the system. */
 export const webhooks = {
   title: "Webhooks",
@@ -25,8 +29,10 @@ export const webhooks = {
   recover: "Recover",
   recoverText: "Sends again what was given up on in this period, each event once; what was delivered stays as it is.",
   untilNow: "until now, where nothing is given",
-  recovered: (count: string) => `${count} deliveries are sent again.`,
+  recovered: (deliveries: number) => `${count(deliveries, "delivery is", "deliveries are")} sent again.`,
   delete: "Delete",
+  deleteTitle: "Delete this webhook?",
+  deleteText: "It is told nothing more, and its deliveries can't be sent again.",
   deliveries: "Deliveries",
   noDeliveries: "No deliveries.",
   deliveryStatus: {
@@ -45,14 +51,14 @@ export const batches = {
   all: "All batches",
   empty: "No batches yet",
   emptyText: "POST …/async/batch starts operations that depend on each other.",
-  failed: (count: number) => `${count} failed`,
+  failed: (operations: number) => count(operations, "failed", "failed"),
   operation: "Operation",
   after: "After",
   graph: (nodes: number, edges: number) =>
-    `Graph of ${nodes} operations and ${edges} dependencies; the list below says the same`,
+    `Graph of ${count(nodes, "operation", "operations")} and ${count(edges, "dependency", "dependencies")}; the list below says the same`,
   critical: "Critical path",
-  criticalText: (count: number, duration: string) =>
-    `${count} operations one after another, ${duration} without waits, decide when the batch ends:`,
+  criticalText: (operations: number, duration: string) =>
+    `${count(operations, "operation", "operations")} one after another, ${duration} without waits, decide when the batch ends:`,
   cancelTitle: "Cancel this batch?",
   cancelText: "Everything in it that has not ended is cancelled at once.",
 } as const;
@@ -70,7 +76,7 @@ export const system = {
   noWorkers: "No worker was heard of in the last 20 seconds: nothing will run.",
   workerStatus: { Active: "Active", Draining: "Ending" },
   load: "Load",
-  runs: (count: number) => (count === 1 ? "1 operation" : `${count} operations`),
+  runs: (operations: number) => count(operations, "operation", "operations"),
   cpu: "CPU",
   next: "Next in the queue",
   tokenUntil: "token good until",

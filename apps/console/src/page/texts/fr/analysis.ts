@@ -1,4 +1,7 @@
 import type { Texts } from "../en.ts";
+import { counted } from "../counted.ts";
+
+const count = counted("fr");
 
 export const analysis: Texts["analysis"] = {
   none: "Cette analyse n’a pas de rapport dont dessiner le processus.",
@@ -10,6 +13,11 @@ export const analysis: Texts["analysis"] = {
     duration: "Durée d’un cas",
     working: "Durée en heures ouvrées",
     rework: "Cas avec reprise",
+    meanings: {
+      duration: "Du premier événement d’un cas à son dernier.",
+      working: "La même, en ne comptant que les heures du calendrier de travail.",
+      rework: "Part des cas où une activité a lieu plus d’une fois.",
+    },
     first: "Premier événement",
     last: "Dernier événement",
     times: (median, mean, p95) => `médiane ${median}, moyenne ${mean}, 95 % en moins de ${p95}`,
@@ -47,13 +55,13 @@ export const analysis: Texts["analysis"] = {
   },
   cases: {
     title: "Cas",
-    total: (count) => `${count} en tout`,
+    total: (total) => `${total} en tout`,
     kept: (kept, total) => `les ${kept} premiers sur ${total}`,
     search: "Chercher un cas par son identifiant",
     activity: "Activité",
     any: "Toute activité",
     noneHere: "Aucun parmi ceux lus jusqu’ici ; la page suivante lit la suite.",
-    events: (count) => `${count} événements`,
+    events: (events) => count(events, "événement", "événements"),
     variant: (rank) => `variante ${rank}`,
     working: (text) => `${text} de travail`,
     after: (text) => `après ${text}`,
@@ -68,7 +76,7 @@ export const analysis: Texts["analysis"] = {
     from: "Commencés du",
     choose: "Choisir cette période",
     more: "Montrer plus de cas",
-    others: (count) => `${count} autres activités partagent ces couleurs`,
+    others: (others) => count(others, "autre activité partage ces couleurs", "autres activités partagent ces couleurs"),
   },
   compare: {
     open: "Comparer avec une autre",
@@ -115,14 +123,15 @@ export const analysis: Texts["analysis"] = {
     larger: "Agrandir",
     smaller: "Réduire",
     whole: "Tout voir",
-    events: (events, cases) => `${events} fois dans ${cases} cas`,
-    ends: (starts, ends) => `${starts} cas commencent par elle, ${ends} finissent par elle`,
+    events: (events, cases) => `${count(events, "fois", "fois")} dans ${count(cases, "cas", "cas")}`,
+    ends: (starts, ends) =>
+      `${count(starts, "cas commence", "cas commencent")} par elle, ${count(ends, "cas finit", "cas finissent")} par elle`,
     waits: (median, mean) => `attente avant elle : médiane ${median}, moyenne ${mean}`,
   },
   variants: {
     title: "Variantes",
-    count: (count) => `${count} en tout`,
-    cases: (count) => `${count} cas`,
+    count: (total) => `${total} en tout`,
+    cases: (cases) => count(cases, "cas", "cas"),
     covered: (share) => `${share} avec celles au-dessus`,
     more: "En voir plus",
   },

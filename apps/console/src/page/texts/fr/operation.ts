@@ -1,4 +1,7 @@
 import type { Texts } from "../en.ts";
+import { counted } from "../counted.ts";
+
+const count = counted("fr");
 
 export const operation: Texts["operation"] = {
   tabs: { overview: "Aperçu", analysis: "Processus", results: "Résultats", log: "Journal", events: "Événements" },
@@ -24,18 +27,6 @@ export const operation: Texts["operation"] = {
   phasesDone: (done, total) => `${done} sur ${total} terminées`,
   phasePending: "Pas commencée",
   expected: (text) => `prévu : ${text}`,
-  waiting: {
-    title: "Pourquoi elle attend",
-    Dependencies: "D’autres opérations de son lot passent d’abord.",
-    Queue: "D’autres passent avant elle.",
-    Capacity: "Aucun worker n’a de place pour elle.",
-    Quota: "Le projet ou son client exécute déjà tout ce à quoi il a droit.",
-    NoWorker: "Aucun worker n’est là.",
-    NextAttempt: "Elle sera réessayée.",
-    Lease: "Son worker est perdu ; un autre prend la suite.",
-    position: (place) => `Place ${place} dans la file`,
-    expectedStart: "Début prévu",
-  },
   failed: "Pourquoi elle a échoué",
   inPhase: (phase) => `dans ${phase}`,
   warnings: "Avertissements",
@@ -60,7 +51,7 @@ export const operation: Texts["operation"] = {
   planKept: (phases, percent) =>
     phases === 0
       ? "Rien n’est gardé : toutes les phases sont refaites."
-      : `${phases} phases sont gardées : ${percent} % du travail.`,
+      : `${count(phases, "phase est gardée", "phases sont gardées")} : ${percent} % du travail.`,
   planFrom: (phase) => `Elle continue avec « ${phase} ».`,
   planTime: (text) => `Durée prévue : ${text}.`,
   startRetry: "Lancer la reprise",
@@ -70,7 +61,7 @@ export const operation: Texts["operation"] = {
     level: "Niveau minimal",
     levels: { debug: "Débogage", info: "Info", warn: "Avertissements", error: "Erreurs" },
     none: "Rien n’a été journalisé, ou rien ne correspond.",
-    dropped: (count) => `${count} entrées au-delà de ce qui est gardé ont été écartées.`,
+    dropped: (dropped) => `${count(dropped, "entrée écartée", "entrées écartées")} : au-delà de ce qui est gardé.`,
     more: "Les entrées plus anciennes sont dans l’API : GET …/logs",
   },
   events: { none: "Pas encore d’événement.", sequence: "N°", event: "Événement", time: "Heure", body: "Contenu" },

@@ -1,4 +1,7 @@
 import type { Texts } from "../en.ts";
+import { counted } from "../counted.ts";
+
+const count = counted("fr");
 
 export const operations: Texts["operations"] = {
   status: {
@@ -16,6 +19,7 @@ export const operations: Texts["operations"] = {
   list: {
     title: "Opérations",
     all: "Toutes",
+    groups: { running: "Ouvertes", completed: "Terminées", failed: "En échec", cancelled: "Annulées" },
     type: "Type",
     anyType: "Tous les types",
     anyPriority: "Toutes les priorités",
@@ -35,23 +39,26 @@ export const operations: Texts["operations"] = {
       id: "Identifiant",
     },
     retryAll: "Les relancer toutes",
-    retryTitle: (count) => `Relancer ${count} opérations ?`,
+    retryTitle: (operations, isPartial) =>
+      `Relancer ${count(operations, isPartial ? "opération ou plus" : "opération", isPartial ? "opérations ou plus" : "opérations")} ?`,
     retryText:
       "Chacune repart de la phase qui a échoué. Celles dont une relance est déjà en cours sont laissées telles quelles.",
-    atLeast: (count) => `${count} ou plus`,
-    retried: (done, refused) => `${done} relances lancées ; ${refused} n’ont pas pu l’être.`,
+    retried: (done, refused) =>
+      `${count(done, "relance lancée", "relances lancées")} ; ${count(refused, "n’a pas pu l’être", "n’ont pas pu l’être")}.`,
     clear: "Effacer les filtres",
     name: "Nom",
     state: "État",
     progress: "Avancement",
-    selected: (count) => (count === 1 ? "1 sélectionnée" : `${count} sélectionnées`),
+    selected: (selected) => count(selected, "sélectionnée", "sélectionnées"),
     select: (name) => `Sélectionner ${name}`,
     selectAll: "Sélectionner tout ce qui peut être annulé",
     cancelSelected: "Les annuler",
-    cancelTitle: (count) => (count === 1 ? "Annuler une opération ?" : `Annuler ${count} opérations ?`),
+    cancelTitle: (operations) => `Annuler ${count(operations, "opération", "opérations")} ?`,
     cancelText: "Elles s’arrêtent aussitôt. Ce qu’elles ont terminé reste.",
     cancelled: (done, failed) =>
-      failed === 0 ? `${done} annulée(s).` : `${done} annulée(s) ; ${failed} n’ont pas pu l’être.`,
+      failed === 0
+        ? `${count(done, "annulée", "annulées")}.`
+        : `${count(done, "annulée", "annulées")} ; ${count(failed, "n’a pas pu l’être", "n’ont pas pu l’être")}.`,
     keep: "Les garder",
     live: "En direct",
     paused: "En pause",

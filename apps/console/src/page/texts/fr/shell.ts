@@ -8,6 +8,7 @@ export const shell: Texts["shell"] = {
   newOperation: "Nouvelle opération",
   datasets: "Jeux de données",
   batches: "Lots",
+  schedules: "Planifications",
   webhooks: "Webhooks",
   system: "Système",
   docs: "Documentation de l’API",
@@ -27,6 +28,7 @@ export const shell: Texts["shell"] = {
   cancel: "Annuler",
   copy: "Copier",
   copied: "Copié",
+  actions: "Actions",
   readOnly: "Votre jeton permet de lire, pas de modifier.",
   lost: "Le service est injoignable. La page réessaie et se remettra à jour toute seule.",
   fault: {

@@ -1,11 +1,14 @@
 import type { Texts } from "../en.ts";
+import { counted } from "../counted.ts";
+
+const count = counted("fr");
 
 export const start: Texts["start"] = {
   type: "Type d’opération",
   dataset: "Journal d’événements",
   chooseDataset: "Choisissez d’abord un journal d’événements.",
   parameters: "Paramètres",
-  more: (count) => `${count} autres paramètres`,
+  more: (parameters) => count(parameters, "autre paramètre", "autres paramètres"),
   name: "Nom",
   start: "Lancer",
   unset: "au choix du service",

@@ -1,4 +1,7 @@
 import type { Texts } from "../en.ts";
+import { counted } from "../counted.ts";
+
+const count = counted("fr");
 
 export const webhooks: Texts["webhooks"] = {
   title: "Webhooks",
@@ -27,8 +30,10 @@ export const webhooks: Texts["webhooks"] = {
   recoverText:
     "Renvoie ce qui a été abandonné pendant cette période, chaque événement une fois ; ce qui est arrivé reste tel quel.",
   untilNow: "jusqu’à maintenant si rien n’est indiqué",
-  recovered: (count) => `${count} livraisons sont renvoyées.`,
+  recovered: (deliveries) => `${count(deliveries, "livraison est renvoyée", "livraisons sont renvoyées")}.`,
   delete: "Supprimer",
+  deleteTitle: "Supprimer ce webhook ?",
+  deleteText: "Il ne reçoit plus rien, et ses livraisons ne peuvent plus être renvoyées.",
   deliveries: "Livraisons",
   noDeliveries: "Aucune livraison.",
   deliveryStatus: {
@@ -47,14 +52,14 @@ export const batches: Texts["batches"] = {
   all: "Tous les lots",
   empty: "Pas encore de lot",
   emptyText: "POST …/async/batch démarre des opérations qui dépendent les unes des autres.",
-  failed: (count) => (count === 1 ? "1 en échec" : `${count} en échec`),
+  failed: (operations) => count(operations, "en échec", "en échec"),
   operation: "Opération",
   after: "Après",
   graph: (nodes, edges) =>
-    `Graphe de ${nodes} opérations et ${edges} dépendances ; la liste ci-dessous dit la même chose`,
+    `Graphe de ${count(nodes, "opération", "opérations")} et ${count(edges, "dépendance", "dépendances")} ; la liste ci-dessous dit la même chose`,
   critical: "Chemin critique",
-  criticalText: (count, duration) =>
-    `${count} opérations l’une après l’autre, ${duration} sans les attentes, décident de la fin du lot :`,
+  criticalText: (operations, duration) =>
+    `${count(operations, "opération", "opérations")} l’une après l’autre, ${duration} sans les attentes, décident de la fin du lot :`,
   cancelTitle: "Annuler ce lot ?",
   cancelText: "Tout ce qui n’y est pas fini est annulé aussitôt.",
 };
@@ -72,7 +77,7 @@ export const system: Texts["system"] = {
   noWorkers: "Aucun worker ne s’est signalé depuis 20 secondes : rien ne s’exécutera.",
   workerStatus: { Active: "Actif", Draining: "S’arrête" },
   load: "Charge",
-  runs: (count) => (count === 1 ? "1 opération" : `${count} opérations`),
+  runs: (operations) => count(operations, "opération", "opérations"),
   cpu: "Processeur",
   next: "Prochaines dans la file",
   tokenUntil: "jeton valable jusqu’à",
