@@ -7,7 +7,7 @@ import { Bottlenecks } from "./bottlenecks.tsx";
 import { coloursOf } from "./activity-colours.ts";
 import { CasesPanel } from "./cases-panel.tsx";
 import { ChoiceBar } from "./choice-bar.tsx";
-import type { Choice } from "./choices.ts";
+import { withAnother, type Choice } from "./choices.ts";
 import { DottedChart } from "./dotted-chart.tsx";
 import { ProcessMap } from "./process-map.tsx";
 import type { Discovery, Report } from "./report.ts";
@@ -39,8 +39,7 @@ function Analysis({
 }) {
   const [choices, setChoices] = useState<readonly Choice[]>([]);
   const colours = useMemo(() => coloursOf(discovery.graph.nodes), [discovery]);
-  const choose = (choice: Choice): void =>
-    setChoices((before) => [...before.filter((other) => JSON.stringify(other) !== JSON.stringify(choice)), choice]);
+  const choose = (choice: Choice): void => setChoices((before) => withAnother(before, choice));
   return (
     <>
       <div class="analysis-head">

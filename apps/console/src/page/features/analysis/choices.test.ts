@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { filteredParameters, type Choice } from "./choices.ts";
+import { filteredParameters, withAnother, type Choice } from "./choices.ts";
 
 const BASE = { datasetId: "d", analysisType: "discovery" };
 
@@ -46,4 +46,25 @@ it("puts a period where the analysis has its own, so that it is given once", () 
   const before = { ...BASE, timeWindow: { startDate: "2024-01-01" } };
   const after = filteredParameters(before, [{ kind: "time", startDate: "2024-03-01", endDate: "2024-03-31" }]);
   expect(after).toEqual({ ...BASE, timeWindow: { startDate: "2024-03-01", endDate: "2024-03-31", cases: "started" } });
+});
+
+it("shows as many choices as hold together: one of another kind is added, what contradicts one takes its place", () => {
+  const five: readonly Choice[] = [
+    { kind: "with", activity: "a" },
+    { kind: "onlyVariant", activities: ["a", "b"] },
+    { kind: "attribute", column: "resource", value: "ann" },
+    { kind: "time", startDate: "2026-01-01", endDate: "2026-02-01" },
+    { kind: "duration", minSec: 0, maxSec: 60 },
+  ];
+  const chosen = five.reduce<readonly Choice[]>(withAnother, []);
+  expect(chosen).toEqual(five);
+  expect(five.reduce<readonly Choice[]>(withAnother, chosen)).toHaveLength(5);
+  const others: readonly Choice[] = [
+    { kind: "without", activity: "a" },
+    { kind: "onlyVariant", activities: ["b"] },
+    { kind: "time", startDate: "2026-03-01", endDate: "2026-04-01" },
+    { kind: "duration", minSec: 120, maxSec: 600 },
+  ];
+  expect(others.reduce<readonly Choice[]>(withAnother, chosen)).toEqual([five[2], ...others]);
+  expect(withAnother(chosen, { kind: "with", activity: "b" })).toHaveLength(6);
 });

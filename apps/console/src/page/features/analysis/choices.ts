@@ -9,6 +9,21 @@ export type Choice =
   | { readonly kind: "time"; readonly startDate: string; readonly endDate: string }
   | { readonly kind: "duration"; readonly minSec: number; readonly maxSec: number };
 
+/** Of these one holds at a time: the last. */
+const SINGLE: ReadonlySet<Choice["kind"]> = new Set(["startsWith", "endsWith", "onlyVariant", "time", "duration"]);
+
+/** What a choice is about, the same for those that take something in and those that leave it out. */
+const subjectOf = (choice: Choice): string =>
+  SINGLE.has(choice.kind)
+    ? choice.kind
+    : JSON.stringify({ ...choice, kind: choice.kind.replace(/^with(?:out)?/, "with") });
+
+/** Choices with one more. It takes the place of one that can't hold beside it, so that what is shown is what is analysed. */
+export function withAnother(choices: readonly Choice[], choice: Choice): readonly Choice[] {
+  const subject = subjectOf(choice);
+  return [...choices.filter((other) => subjectOf(other) !== subject), choice];
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /**

@@ -36,14 +36,14 @@ export function CompareScreen() {
         <Link to="/operations">{t.value.shell.operations}</Link>
       </nav>
       <PageTitle title={texts.title} />
-      <div class="filter-fields">
+      <div class="form-grid">
         {(
           [
             ["a", texts.first, a],
             ["b", texts.second, b],
           ] as const
         ).map(([key, name, id]) => (
-          <label key={key} class="date">
+          <label key={key} class="field">
             <span>{name}</span>
             <select value={id} onChange={({ currentTarget }) => changeQuery({ [key]: currentTarget.value })}>
               <option value="">{texts.choose}</option>

@@ -42,7 +42,7 @@ export function MapDrawing({
 }) {
   const texts = t.value.analysis.map;
   const { layout } = shown;
-  const view = usePanZoom(layout);
+  const view = usePanZoom(layout, layout.nodes[shown.nodes.indexOf(graph.source)]?.x ?? layout.width / 2);
   const heaviest = Math.max(
     1,
     ...shown.nodes.filter((node) => !isEnd(graph, node)).map((node) => graph.nodes[node]?.weight ?? 0),
@@ -54,6 +54,7 @@ export function MapDrawing({
     <div class="map">
       <svg
         {...view.handlers}
+        ref={view.svg}
         viewBox={view.viewBox}
         class={`map-svg is-${measure}`}
         role="group"
@@ -81,7 +82,7 @@ export function MapDrawing({
           return (
             <path
               key={idx}
-              class={`map-edge${chosen !== null && edge.from !== chosen && edge.to !== chosen ? " is-dim" : ""} is-${tell?.edge(idx)?.change ?? "plain"}`}
+              class={`map-edge${chosen !== null && edge.from !== chosen && edge.to !== chosen ? " is-dim" : ""} is-${tell === undefined ? "plain" : (tell.edge(idx)?.change ?? "same")}`}
               d={pathOf(points, nodeSize(graph, edge.from), nodeSize(graph, edge.to))}
               style={{ strokeWidth: `${1 + (5 * value) / most}px`, opacity: 0.35 + (0.65 * value) / most }}
               marker-end="url(#arrow)"

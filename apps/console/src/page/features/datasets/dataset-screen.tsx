@@ -12,7 +12,7 @@ import { FaultLine } from "../../ui/fault-line.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { Time } from "../../ui/time.tsx";
 import { DatasetBadge } from "./dataset-badge.tsx";
-import type { Dataset } from "./dataset.ts";
+import { ROLES, type Dataset } from "./dataset.ts";
 import { Doubts } from "./preview-panel.tsx";
 import { RowsPanel } from "./rows-panel.tsx";
 
@@ -104,8 +104,8 @@ export function DatasetScreen({ datasetId }: { readonly datasetId: string }) {
                 {data.columns.map(({ name, role, type, nulls }) => (
                   <tr key={name}>
                     <td>{name}</td>
-                    <td>{role ?? ""}</td>
-                    <td>{type}</td>
+                    <td>{roleName(role)}</td>
+                    <td>{kindName(type)}</td>
                     <td>{formatNumber(nulls)}</td>
                   </tr>
                 ))}
@@ -128,4 +128,15 @@ export function DatasetScreen({ datasetId }: { readonly datasetId: string }) {
       )}
     </>
   );
+}
+
+/** A role by its name. */
+function roleName(role: string | undefined): string {
+  const known = ROLES.find((one) => one === role);
+  return known === undefined ? (role ?? "") : t.value.datasets.roles[known];
+}
+
+/** A kind of values by its name; what the store calls it where the page knows none. */
+function kindName(type: string): string {
+  return new Map(Object.entries<string>(t.value.datasets.kinds)).get(type) ?? type;
 }

@@ -11,7 +11,11 @@ export function KeyFigures({
 }) {
   const texts = t.value.figures;
   const names: Readonly<Record<string, { readonly name: string; readonly meaning: string }>> = texts.known;
-  const figures = Object.entries(summary).filter(([, value]) => ["number", "string"].includes(typeof value));
+  const order = Object.keys(names);
+  const placeOf = (key: string): number => (order.includes(key) ? order.indexOf(key) : order.length);
+  const figures = Object.entries(summary)
+    .filter(([, value]) => ["number", "string"].includes(typeof value))
+    .toSorted(([one], [other]) => placeOf(one) - placeOf(other));
   if (figures.length === 0) return null;
   return (
     <section class="card">
@@ -21,7 +25,11 @@ export function KeyFigures({
           const known = Object.hasOwn(names, key) ? names[key] : undefined;
           return (
             <li key={key}>
-              <strong>{typeof value === "number" ? formatNumber(value) : String(value)}</strong>
+              {typeof value === "number" ? (
+                <strong>{formatNumber(value)}</strong>
+              ) : (
+                <strong class="is-text">{String(value)}</strong>
+              )}
               {known === undefined ? (
                 <span>{wordsOf(key)}</span>
               ) : (

@@ -1,10 +1,13 @@
 import { useClient } from "../../api/client.ts";
 import { usePolled } from "../../api/use-polled.ts";
-import { formatNumber } from "../../texts/formats.ts";
+import { formatBytes, formatNumber } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
 import { FaultLine } from "../../ui/fault-line.tsx";
 
 const LOOK_AGAIN_MS = 10_000;
+
+const amountOf = (quota: string, amount: number): string =>
+  quota.endsWith("Bytes") ? formatBytes(amount) : formatNumber(amount);
 
 /** What the project and its tenant may have, and what they have of it; without a limit only what is there. */
 export function QuotasCard() {
@@ -35,8 +38,8 @@ export function QuotasCard() {
                   <tr key={`${level} ${quota}`}>
                     <td>{texts.quotaNames[quota]}</td>
                     <td>{level === "tenant" ? t.value.shell.tenant : t.value.shell.project}</td>
-                    <td>{formatNumber(used)}</td>
-                    <td>{limit === undefined ? "–" : formatNumber(limit)}</td>
+                    <td>{amountOf(quota, used)}</td>
+                    <td>{limit === undefined ? "–" : amountOf(quota, limit)}</td>
                   </tr>
                 ))}
               </tbody>

@@ -116,7 +116,7 @@ export function WebhookScreen({ webhookId }: { readonly webhookId: string }) {
       <section class="card">
         <Facts
           facts={[
-            [texts.url, data.webhookUrl],
+            [texts.url, <code key="url">{data.webhookUrl}</code>],
             [texts.events, data.eventsSubscribed.join(", ")],
             [texts.delivered, formatNumber(stats.successfulDeliveries)],
             [texts.failed, formatNumber(stats.failedDeliveries)],

@@ -35,6 +35,14 @@ export const datasets = {
     resource: "Resource",
     lifecycle: "Life cycle",
   },
+  kinds: {
+    VARCHAR: "Text",
+    TIMESTAMP: "Time",
+    DATE: "Day",
+    BIGINT: "Whole number",
+    DOUBLE: "Number",
+    BOOLEAN: "Yes or no",
+  },
   reading: { delimiter: "Separator", encoding: "Encoding", timestampFormat: "Time format", timezone: "Time zone" },
   upload: {
     drop: "Drop an event log here, or choose a file",

@@ -39,8 +39,8 @@ export const operations = {
       id: "Id",
     },
     retryAll: "Retry them all",
-    retryTitle: (operations: number, isPartial: boolean) =>
-      `Retry ${count(operations, isPartial ? "or more operations" : "operation", isPartial ? "or more operations" : "operations")}?`,
+    retryTitle: (total: number, isPartial: boolean) =>
+      `Retry ${count(total, isPartial ? "or more operations" : "operation", isPartial ? "or more operations" : "operations")}?`,
     retryText: "Each goes on from the phase that failed. One that is being retried already is left alone.",
     retried: (done: number, refused: number) =>
       `${count(done, "retry", "retries")} started; ${count(refused, "could", "could")} not be.`,
@@ -52,7 +52,7 @@ export const operations = {
     select: (name: string) => `Select ${name}`,
     selectAll: "Select all that can be cancelled",
     cancelSelected: "Cancel them",
-    cancelTitle: (operations: number) => `Cancel ${count(operations, "operation", "operations")}?`,
+    cancelTitle: (total: number) => `Cancel ${count(total, "operation", "operations")}?`,
     cancelText: "They stop at once. What they have completed stays.",
     cancelled: (done: number, failed: number) =>
       failed === 0 ? `${done} cancelled.` : `${done} cancelled; ${failed} could not be.`,

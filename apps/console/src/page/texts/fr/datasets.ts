@@ -36,6 +36,14 @@ export const datasets: Texts["datasets"] = {
     resource: "Ressource",
     lifecycle: "Cycle de vie",
   },
+  kinds: {
+    VARCHAR: "Texte",
+    TIMESTAMP: "Heure",
+    DATE: "Jour",
+    BIGINT: "Nombre entier",
+    DOUBLE: "Nombre",
+    BOOLEAN: "Oui ou non",
+  },
   reading: {
     delimiter: "Séparateur",
     encoding: "Codage",

@@ -39,8 +39,8 @@ export const operations: Texts["operations"] = {
       id: "Identifiant",
     },
     retryAll: "Les relancer toutes",
-    retryTitle: (operations, isPartial) =>
-      `Relancer ${count(operations, isPartial ? "opération ou plus" : "opération", isPartial ? "opérations ou plus" : "opérations")} ?`,
+    retryTitle: (total, isPartial) =>
+      `Relancer ${count(total, isPartial ? "opération ou plus" : "opération", isPartial ? "opérations ou plus" : "opérations")} ?`,
     retryText:
       "Chacune repart de la phase qui a échoué. Celles dont une relance est déjà en cours sont laissées telles quelles.",
     retried: (done, refused) =>
@@ -53,7 +53,7 @@ export const operations: Texts["operations"] = {
     select: (name) => `Sélectionner ${name}`,
     selectAll: "Sélectionner tout ce qui peut être annulé",
     cancelSelected: "Les annuler",
-    cancelTitle: (operations) => `Annuler ${count(operations, "opération", "opérations")} ?`,
+    cancelTitle: (total) => `Annuler ${count(total, "opération", "opérations")} ?`,
     cancelText: "Elles s’arrêtent aussitôt. Ce qu’elles ont terminé reste.",
     cancelled: (done, failed) =>
       failed === 0
