@@ -64,7 +64,7 @@ async function run(turn: number): Promise<void> {
   await createOperation(db, operation);
   await findReadyOperations(db, [operationId]);
   await findAllocations(db, [operationId]);
-  const claim = { operationId, executionId: `exec-${randomUUID()}`, workerNode: "w", leaseMs };
+  const claim = { operationId, executionId: `exec-${randomUUID()}`, workerNode: "w", leaseMs, begins: true };
   await claimOperation(db, claim);
   await releaseOperation(db, { operationId, epoch: 1 });
   expect((await claimOperation(db, claim))?.operation.epoch).toBe(3);
@@ -73,17 +73,7 @@ async function run(turn: number): Promise<void> {
   for (let percentage = 10; percentage < 60; percentage += 10) {
     expect(await recordProgress(db, { ...owned, phaseIdx: 0, percentage, phaseProgress: percentage })).toBe(true);
   }
-  const kept = await commitPhase(db, {
-    ...owned,
-    phaseIdx: 0,
-    phaseName: "Load",
-    percentage: 99,
-    fingerprint: "f",
-    output: {},
-    files: {},
-    artifacts: [],
-    detail: {},
-  });
+  const kept = await commitPhase(db, { ...COMMIT, ...owned });
   expect(kept).toBe(true);
   const ends = [
     () => cancelOperation(db, scope, { operationId, ...CANCELLATION }),
@@ -110,6 +100,17 @@ const tooMany = (entries: ReadonlyMap<string, number>): [string, number][] =>
 
 const MOST_ENTRIES = 8;
 const RUNNING = 40;
+const COMMIT = {
+  leaseMs,
+  phaseIdx: 0,
+  phaseName: "Load",
+  percentage: 99,
+  fingerprint: "f",
+  output: {},
+  files: {},
+  artifacts: [],
+  detail: {},
+};
 const CANCELLATION = {
   preservePartialResults: true,
   forceTermination: false,
@@ -127,6 +128,23 @@ const besideOldSnapshot = <T>(work: () => Promise<T>): Promise<T> =>
   });
 
 describe("a guarded write finds its row by key, beside an old snapshot and whatever else is under way", () => {
+  it("when a claim begins the first phase by a plan that was made while there were no checkpoints", async () => {
+    const begin = async (): Promise<string> => {
+      const operation = newOperation();
+      await createOperation(db, operation);
+      const { id } = operation;
+      const claim = { operationId: id, executionId: "e", workerNode: "w", leaseMs, begins: true };
+      expect((await claimOperation(db, claim))?.isBegun).toBe(true);
+      return id;
+    };
+    await db.query("ANALYZE");
+    for (let n = 0; n < RUNNING; n++)
+      expect(await commitPhase(db, { ...COMMIT, operationId: await begin(), epoch: 1 })).toBe(true);
+    await entriesPerScan();
+    for (let n = 0; n < 5; n++) await begin();
+    expect(tooMany(await entriesPerScan())).toEqual([]);
+  });
+
   // What the planner believes changes while a table fills: it must not matter.
   it.each([
     ["that the planner knows nothing of", []],

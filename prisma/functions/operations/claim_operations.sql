@@ -40,7 +40,8 @@ BEGIN
   ), begun AS (
     UPDATE phases p SET status = 'Running', started_at = now() FROM taken
     WHERE taken.begins AND (taken.op).epoch = 1 AND p.operation_id = ANY (ids) AND p.operation_id = (taken.op).id AND p.idx = 0
-      AND NOT EXISTS (SELECT 1 FROM checkpoints c WHERE c.operation_id = (taken.op).id)
+      -- OFFSET keeps it from being a join, which a plan made while there were no checkpoints does by reading all of them.
+      AND NOT EXISTS (SELECT 1 FROM checkpoints c WHERE c.operation_id = (taken.op).id OFFSET 0)
   )
   SELECT array_agg(taken.op), array_agg((taken.op).id) FILTER (WHERE taken.is_first) INTO claimed, started FROM taken;
   PERFORM append_operation_events(array_agg(c.*::operations), 'operation.started') FROM unnest(claimed) AS c WHERE c.id = ANY (started);
