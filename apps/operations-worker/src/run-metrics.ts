@@ -12,7 +12,8 @@ export interface RunMetrics {
   ended(type: string, result: RunResult): void;
   phaseRan(type: string, phase: string, tookMs: number): void;
   /** A duty of the reconciler was done for so many. */
-  reconciled(duty: "timed_out" | "reclaimed" | "expired", count: number): void;
+  reconciled(duty: string, count: number, tookMs: number): void;
+  reconcileFailed(duty: string): void;
   reconcileRound(isWell: boolean, tookMs: number): void;
 }
 
@@ -23,7 +24,11 @@ export function createRunMetrics(metrics: Metrics, registry: Pick<OperationRegis
     "type",
     "phase",
   ]);
-  const duties = metrics.counter("reconciled_total", "Operations that the reconciler saw to, by what it did.", [
+  const duties = metrics.counter("reconciled_total", "What the reconciler saw to, by duty.", ["duty"]);
+  const dutyTimes = metrics.histogram("reconcile_duty_duration_seconds", "Duration of the reconciler's duties.", [
+    "duty",
+  ]);
+  const dutyFailures = metrics.counter("reconcile_duty_failures_total", "Duties of the reconciler that failed.", [
     "duty",
   ]);
   const rounds = metrics.counter("reconcile_rounds_total", "Rounds of the reconciler.", ["result"]);
@@ -33,7 +38,11 @@ export function createRunMetrics(metrics: Metrics, registry: Pick<OperationRegis
     claimed: (type) => claims.inc({ type: labelOf(type) }),
     ended: (type, result) => ends.inc({ type: labelOf(type), result }),
     phaseRan: (type, phase, tookMs) => phases.observe({ type: labelOf(type), phase }, tookMs / 1000),
-    reconciled: (duty, count) => duties.inc({ duty }, count),
+    reconciled(duty, count, tookMs) {
+      duties.inc({ duty }, count);
+      dutyTimes.observe({ duty }, tookMs / 1000);
+    },
+    reconcileFailed: (duty) => dutyFailures.inc({ duty }),
     reconcileRound(isWell, tookMs) {
       rounds.inc({ result: isWell ? "done" : "failed" });
       roundTimes.observe(tookMs / 1000);

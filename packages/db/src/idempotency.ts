@@ -66,10 +66,11 @@ export async function storeAnswer(tx: Tx, key: IdempotencyScope, answer: StoredA
   );
 }
 
-/** Forgets keys that have expired, at most `limit`. */
-export async function deleteExpiredIdempotencyKeys(sql: Sql, limit: number): Promise<void> {
-  await sql.query(
+/** Forgets keys that have expired, at most `limit`. @returns how many */
+export async function deleteExpiredIdempotencyKeys(sql: Sql, limit: number): Promise<number> {
+  const { rowCount } = await sql.query(
     `DELETE FROM idempotency_keys WHERE ctid IN (SELECT ctid FROM idempotency_keys WHERE expires_at <= now() LIMIT $1)`,
     [limit],
   );
+  return rowCount ?? 0;
 }

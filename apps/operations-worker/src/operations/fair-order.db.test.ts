@@ -13,7 +13,7 @@ import { useTrialBench } from "../test/use-worker.ts";
 describeEachBackend("operations of many tenants", (backend) => {
   const bench = useTrialBench(backend);
   const logger = createLogger({ service: "test", level: "error" });
-  const admit = async (): Promise<void> =>
+  const admit = async (): Promise<number> =>
     admitReady({ db: bench.db(), queues: bench.queues(), logger, config: { quotas: NO_QUOTAS } });
 
   /** Accepts operations in the ledger alone. @returns their ids and places, in this order */

@@ -20,10 +20,11 @@ export const MIN_AGE_MS = 3000;
 /**
  * Moves the fair order on, and lets the queue hold the first operations of each priority: what has a later tag than the last of
  * them stays in the ledger, so that the queue is never longer than it need be, and what comes before it is queued at once.
+ * @returns how many wait in the queue
  */
 export async function admitReady(
   ctx: Pick<WorkerContext, "db" | "queues" | "logger"> & { readonly config: Pick<WorkerContext["config"], "quotas"> },
-): Promise<void> {
+): Promise<number> {
   const { db, queues } = ctx;
   const aged = await turnFairOrder(db, AGEING_SEC);
   const released = await releaseHeld(db, ctx.config.quotas);
@@ -32,10 +33,11 @@ export async function admitReady(
   await forgetStuckFlows(ctx, ready);
   await queueReady(ctx, ready);
   await setAdmission(db, endsOf(ready));
-  if (aged.length === 0) return;
+  if (aged.length === 0) return ready.length;
   const first = await findReadyOperations(db, aged);
   await queueReady(ctx, first);
   await queues.prioritize(first.map((operation) => ({ jobId: jobIdOf(operation), priority: FIRST_RANK })));
+  return ready.length;
 }
 
 /** Up to which tags what is accepted from now on goes into the queue at once: to the end of a window that is full. */

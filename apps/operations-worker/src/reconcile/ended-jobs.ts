@@ -18,8 +18,8 @@ const LIMIT = 500;
 export interface EndedJobs {
   /** Whether there is something to look for. */
   hear(notice: Pick<EventNotice, "type">): void;
-  /** Looks for them in the ledger and tells the queue. */
-  settle(): Promise<void>;
+  /** Looks for them in the ledger and tells the queue. @returns how many it found */
+  settle(): Promise<number>;
 }
 
 export function createEndedJobs({ db, queues }: { readonly db: Db; readonly queues: Queues }): EndedJobs {
@@ -33,7 +33,7 @@ export function createEndedJobs({ db, queues }: { readonly db: Db; readonly queu
     },
     async settle() {
       const now = performance.now();
-      if (!heard && now - lookedAt < UNHEARD_MS) return;
+      if (!heard && now - lookedAt < UNHEARD_MS) return 0;
       heard = false;
       try {
         const withinMs = now - lookedAt + OVERLAP_MS;
@@ -42,6 +42,7 @@ export function createEndedJobs({ db, queues }: { readonly db: Db; readonly queu
         await failJobs(db, queues, unsettled);
         settled = new Set(ended.map(({ id }) => id));
         lookedAt = now;
+        return unsettled.length;
       } catch (err) {
         heard = true;
         throw err;

@@ -1,0 +1,42 @@
+import {
+  deleteAbandonedPreviews,
+  deleteOldExports,
+  expireOperations,
+  forgetEmptyBatches,
+  forgetExpiredOperations,
+} from "@longhaul/db";
+import type { WorkerContext } from "../context.ts";
+
+/** Small batches, so that a big clean-up never holds locks or the disk for long. */
+const LIMIT = 50;
+
+/** Cleaning up may take longer than a request's statement, and nobody waits for it. */
+export const CLEANING_MS = 60_000;
+
+/** Deletes what ended longer ago than its project keeps it: rows first, then files. A crash in between leaves files only. */
+export async function expireOld({ db, storage, config, logger }: WorkerContext): Promise<number> {
+  const expired = await expireOperations(db.withStatementLimit(CLEANING_MS), {
+    defaultDays: config.retentionDays,
+    limit: LIMIT,
+  });
+  for (const { tenantId, withoutFiles } of expired) {
+    for (const id of withoutFiles) await storage.deletePrefix(`operations/${tenantId}/${id}`);
+  }
+  if (expired.length > 0) logger.info({ operations: expired.length }, "operations expired");
+  return expired.length;
+}
+
+/** Deletes previews that nobody made a dataset of, and exports that have had their time. */
+export async function deleteOldFiles({ db, storage }: WorkerContext): Promise<number> {
+  const patient = db.withStatementLimit(CLEANING_MS);
+  const left = [...(await deleteAbandonedPreviews(patient, LIMIT)), ...(await deleteOldExports(patient, LIMIT))];
+  for (const { id, tenantId } of left) await storage.deletePrefix(`datasets/${tenantId}/${id}`);
+  return left.length;
+}
+
+/** Deletes what was kept of expired operations and batches so that clients hear that they are gone, not that they never were. */
+export async function forgetExpired({ db, config }: WorkerContext): Promise<number> {
+  const patient = db.withStatementLimit(CLEANING_MS);
+  const options = { days: config.retentionDays, limit: LIMIT };
+  return (await forgetExpiredOperations(patient, options)) + (await forgetEmptyBatches(patient, options));
+}
