@@ -20,4 +20,14 @@ describe("renderHtml", () => {
     expect(html).toContain("Figure 2: A map");
     expect(html).toContain("Table 1: Rows");
   });
+
+  it("keeps signs with what they belong to, and sets contents in one column on a phone", () => {
+    const text = "Effet attendu : 5,7 % (« A » ?)";
+    const html = renderHtml({
+      ...sampleReport({ rows: 2 }),
+      sections: [{ heading: "x", blocks: [{ kind: "text", text }] }],
+    });
+    expect(html).toContain(`<p>${text.replaceAll(/ (?=[:%»?])|(?<=«) /g, "\u00a0")}</p>`);
+    expect(html).toMatch(/@media\(max-width:40rem\)\{[^@]*nav ol\{columns:1\}/);
+  });
 });

@@ -18,7 +18,14 @@ header{background:#12355b;color:#fff}header>div,main,footer{max-width:60rem;marg
 table{border-collapse:collapse;width:100%;font-size:.9rem}td,th{text-align:left;padding:.35rem .6rem;border-bottom:1px solid #d5dde5;overflow-wrap:break-word;max-width:24rem;vertical-align:top}.t{overflow-x:auto}th{background:#12355b;color:#fff;position:sticky;top:0}.n{text-align:right;white-space:nowrap}
 figure{margin:1.5rem 0}figure svg{max-width:100%;max-height:60rem;height:auto;display:block;margin:0 auto}figcaption{color:#52606d;font-size:.9rem;margin-top:.4rem}
 .advice{background:#eef4fa;border-left:5px solid #52606d;padding:.8rem 1.2rem;margin:1rem 0;break-inside:avoid}.advice.high{border-color:#b42318}.advice.medium{border-color:#d9822b}.priority{font-weight:700;font-size:.85rem;color:#52606d}.high .priority{color:#b42318}.medium .priority{color:#b35f0b}.advice h3{margin:.1rem 0;color:#12355b;font-size:1.05rem}.advice p{margin:.2rem 0}.advice .note{font-size:.9rem}.advice .evidence{color:#52606d;font-size:.9rem}
-footer{color:#52606d;font-size:.85rem}@media print{h2{break-after:avoid}tr,figure svg{break-inside:avoid}thead{display:table-header-group}th{position:static}}`;
+footer{color:#52606d;font-size:.85rem}@media(max-width:40rem){header>div,main,footer{padding:1.2rem}nav ol{columns:1}.figures{grid-template-columns:1fr 1fr;gap:.6rem}.figures div{padding:.7rem}.figures b{font-size:1.2rem}}@media print{h2{break-after:avoid}tr,figure svg{break-inside:avoid}thead{display:table-header-group}th{position:static}}`;
+
+/** A sentence in which a sign doesn't begin a line without the word or figure that it belongs to. */
+function sentence(text: string): string {
+  return escape(text.replaceAll(/ (?=[%:;?!»](?:\W|$))/g, NO_BREAK_SPACE).replaceAll("« ", `«${NO_BREAK_SPACE}`));
+}
+
+const NO_BREAK_SPACE = "\u00a0";
 
 function figureTiles(figures: readonly KeyFigure[]): string {
   const tiles = figures.map(({ label, value }) => `<div><b>${escape(value)}</b>${escape(label)}</div>`);
@@ -28,11 +35,11 @@ function figureTiles(figures: readonly KeyFigure[]): string {
 function render(part: Block, label: string, book: FontBook, texts: ReportTexts): string {
   switch (part.kind) {
     case "text":
-      return `${part.lead === undefined ? "" : `<h3>${escape(part.lead)}</h3>`}<p>${escape(part.text).replaceAll("\n", "<br>")}</p>`;
+      return `${part.lead === undefined ? "" : `<h3>${escape(part.lead)}</h3>`}<p>${sentence(part.text).replaceAll("\n", "<br>")}</p>`;
     case "figures":
       return figureTiles(part.figures);
     case "advice":
-      return `<article class="advice ${escape(part.priority.toLowerCase())}"><p class="priority">${escape(texts.priority[part.priority])}</p><h3>${escape(part.title)}</h3>${part.effect === "" ? "" : `<p>${escape(part.effect)}</p>`}${part.notes.map((note) => `<p class="note">${escape(note)}</p>`).join("")}<p class="evidence">${part.evidence.map(escape).join(" · ")}</p></article>`;
+      return `<article class="advice ${escape(part.priority.toLowerCase())}"><p class="priority">${escape(texts.priority[part.priority])}</p><h3>${sentence(part.title)}</h3>${part.effect === "" ? "" : `<p>${sentence(part.effect)}</p>`}${part.notes.map((note) => `<p class="note">${sentence(note)}</p>`).join("")}<p class="evidence">${part.evidence.map(escape).join(" · ")}</p></article>`;
     case "chart":
     case "picture": {
       const drawing = part.kind === "chart" ? readSvg(drawChart(part.chart, book, texts.number)) : readSvg(part.svg);
