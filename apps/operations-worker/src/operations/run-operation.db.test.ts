@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { cancelOperation, readPhaseResults } from "@longhaul/db";
-import { describeEachBackend, waitFor } from "@longhaul/testing";
+import { describeEachBackend, scaled, waitFor } from "@longhaul/testing";
 import { expect, it } from "vitest";
 import { useTrialBench } from "../test/use-worker.ts";
 
@@ -159,17 +159,13 @@ describeEachBackend("running operations", (backend) => {
 
   it("gives a running operation back when it drains, without spending an attempt, and another worker goes on", async () => {
     const first = await bench.startWorker();
-    const operationId = await bench.submit({ phaseMs: 400 });
+    const operationId = await bench.submit({ phaseMs: scaled(1000) });
     await running(operationId, 0);
     await first.drain();
     const { operation } = await bench.view(operationId);
-    expect(operation).toMatchObject({
-      status: "Running",
-      leaseUntil: null,
-      attempt: 0,
-      crashCount: 0,
-      phasesCompleted: 1,
-    });
+    expect(operation).toMatchObject({ status: "Running", leaseUntil: null, attempt: 0, crashCount: 0 });
+    // The phase that was under way is done: the first, or the second where a busy machine was slow to see the first begin.
+    expect([1, 2]).toContain(operation.phasesCompleted);
     await first.stop();
     await bench.startWorker();
     expect((await bench.ended(operationId)).operation).toMatchObject({
