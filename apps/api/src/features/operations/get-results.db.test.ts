@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { completeOperation, failOperation, recordProgress, startPhase } from "@longhaul/db";
+import { hangMs } from "@longhaul/testing";
 import { describe, expect, it } from "vitest";
 import { claim, runPhase, start } from "../../test/drive-operation.ts";
 import { writeDownloadToken, type DownloadGrant } from "../downloads/download-token.ts";
@@ -92,14 +93,15 @@ describe("the results of operations", () => {
       error: { code: "trial_failed", message: "broke" },
     });
     // 22 MB, for which it takes more than one statement, of letters of two bytes, so that pieces may end within one.
-    await api.ctx().db.query(
+    const patient = api.ctx().db.withStatementLimit(hangMs());
+    await patient.query(
       `UPDATE checkpoints SET output = jsonb_set(output, '{results}', (
-         SELECT jsonb_object_agg('é' || n, repeat('ü', 2000 + n % 500)) FROM generate_series(1, 5000) AS n)) WHERE operation_id = $1`,
+         SELECT jsonb_object_agg('é' || n, repeat('ü', 2000 + n % 500)) FROM generate_series(1, 3000) AS n)) WHERE operation_id = $1`,
       [operationId],
     );
     const path = `/async/operation/${operationId}/results`;
     const expected = Object.fromEntries(
-      Array.from({ length: 5000 }, (_, idx) => [`é${idx + 1}`, "ü".repeat(2000 + ((idx + 1) % 500))]),
+      Array.from({ length: 3000 }, (_, idx) => [`é${idx + 1}`, "ü".repeat(2000 + ((idx + 1) % 500))]),
     );
     const detailed = await api.call(`${path}?format=detailed`);
     expect(detailed.body["phaseResults"][0].results).toEqual(expected);
