@@ -9,7 +9,7 @@ import { readFileSync, writeFileSync } from "node:fs";
  */
 
 /** More than these are no coincidence. */
-const MOST_FILES = 4;
+const MOST_FILES = 8;
 
 const reportFile = process.argv[2] ?? "";
 /** @returns {Report} */
