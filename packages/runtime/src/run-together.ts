@@ -17,7 +17,8 @@ export interface TogetherLimits {
 
 /**
  * Does work while fewer than `maxRuns` are under way, together with what else is asked for in the same turn of the event loop;
- * what comes meanwhile is done together as soon as one ends, at little more than the cost of one. Work begins after it was asked for: who reads sees what was committed until then.
+ * what comes meanwhile is done together as soon as one ends, at little more than the cost of one. Work begins after it was
+ * asked for: who reads sees what was committed until then.
  * @param work gives the outcomes in the order of what was given; when it throws, all that was given fails
  */
 export function runTogether<In, Out>(

@@ -81,7 +81,8 @@ const STORE_CLIENTS: Readonly<Record<string, readonly string[]>> = {
     "packages/db/src/migrate.ts",
     "packages/queue/src/migrate-queue.ts",
   ],
-  Redis: ["packages/queue/src/redis-store.ts", "packages/queue/src/migrate-queue.ts"],
+  Redis: ["packages/queue/src/migrate-queue.ts"],
+  GatheringRedis: ["packages/queue/src/redis-store.ts"],
   S3Client: ["packages/storage/src/s3-bucket.ts"],
 };
 
@@ -348,7 +349,9 @@ describe("a planted violation", () => {
     ["apps/api/src/a.ts", "const x = new pg.Pool({});", ["apps/api/src/a.ts: new Pool"]],
     ["packages/db/src/a.ts", "const x = new Client();", ["packages/db/src/a.ts: new Client"]],
     ["packages/queue/src/a.ts", "f(new Redis(url))", ["packages/queue/src/a.ts: new Redis"]],
-    ["packages/queue/src/redis-store.ts", "f(new Redis(url))", []],
+    ["packages/queue/src/migrate-queue.ts", "f(new Redis(url))", []],
+    ["packages/queue/src/a.ts", "f(new GatheringRedis(url))", ["packages/queue/src/a.ts: new GatheringRedis"]],
+    ["packages/queue/src/redis-store.ts", "f(new GatheringRedis(url))", []],
     ["packages/queue/src/a.test.ts", "f(new Redis(url))", []],
     ["packages/db/src/a.ts", "const x = new Map();", []],
   ])("is caught where %s has %s", (path, text, faults) => {
