@@ -57,6 +57,14 @@ describe("the file store", () => {
     await rm(incoming, { recursive: true });
   });
 
+  it.skipIf(process.platform !== "linux")("says that storage is away where no folder can ever be made", async () => {
+    const nowhere = openBlobStore("file:///proc/longhaul/store");
+    await expect(nowhere.check()).rejects.toMatchObject({ name: "StorageAwayError" });
+    await expect(nowhere.put("a/b", Readable.from([Buffer.from("x")]))).rejects.toMatchObject({
+      name: "StorageAwayError",
+    });
+  });
+
   it("tells that storage is away, and not that a blob is missing, where its folder is gone or is a file", async () => {
     const file = join(folder, "a-file");
     await writeFile(file, "");

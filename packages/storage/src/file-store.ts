@@ -4,7 +4,6 @@ import {
   constants,
   copyFile,
   link,
-  mkdir,
   open,
   readdir,
   rename,
@@ -21,6 +20,7 @@ import { BlobNotFoundError, StorageAwayError, StorageFullError } from "./blob-er
 import type { BlobStore, ListedBlob } from "./blob-store.ts";
 import { checkKey } from "./check-key.ts";
 import { createMeter } from "./create-meter.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** Folder for blobs that are being written; on the same file system, so that a rename makes them visible. */
 const INCOMING = ".incoming";
@@ -37,7 +37,7 @@ export function createFileStore(root: string): BlobStore {
   const pathOf = (key: string): string => join(root, checkKey(key));
   /** Where no folder can be made, there is no storage now. */
   const makeIncoming = async (): Promise<void> => {
-    await mkdir(incoming, { recursive: true }).catch((err: unknown) => {
+    await makeFolder(incoming).catch((err: unknown) => {
       throw isCode(err, "ENOSPC", "EDQUOT") ? err : new StorageAwayError({ cause: err });
     });
   };
@@ -144,8 +144,8 @@ async function linkOrCopy(source: string, target: string): Promise<void> {
 async function moveTo(temporary: string, target: string): Promise<void> {
   const folder = dirname(target);
   for (let attempt = 1; ; attempt++) {
-    await mkdir(folder, { recursive: true });
     try {
+      await makeFolder(folder);
       await rename(temporary, target);
       await syncFolder(folder);
       return;
