@@ -11,11 +11,12 @@ export interface CellContext {
   readonly random: Random;
 }
 
-/** From when recovery counts, and what else it needs beside all processes ready and a new operation done. */
+/** From when recovery counts: until all processes are ready and a new operation is done. */
 export interface Aftermath {
   /** By `performance.now()`; left out: when the fault is over. */
   readonly sinceMs?: number;
-  readonly isOver?: () => Promise<boolean>;
+  /** Of a kill: until what the process had under way ran elsewhere, or had ended. */
+  readonly tookOverMs?: number;
 }
 
 /** One fault that the product must survive, again and again under load. */

@@ -1,9 +1,7 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { migrate } from "@longhaul/db";
 import { migrateQueue, queueConnectionFromUrls } from "@longhaul/queue";
 import { Client } from "pg";
+import { createRunFolder } from "../run-folder.ts";
 import { createPrivatePostgres } from "../start-postgres.ts";
 import { createPrivateRedis } from "../start-redis.ts";
 import { startTcpProxy, type TcpProxy } from "../start-tcp-proxy.ts";
@@ -33,12 +31,11 @@ export interface Stores {
 
 /** @param redisServerPath the redis-server for the queue; null where the queue lives on Postgres */
 export async function createStores(redisServerPath: string | null): Promise<Stores> {
-  const folder = await mkdtemp(join(tmpdir(), "longhaul-stores-"));
-  // Postgres runs as an account of its own where the tests run as root.
-  await chmod(folder, 0o711);
+  const folder = await createRunFolder();
   let keepsQueue = false;
-  const postgres = await createPrivatePostgres(folder);
-  const redis = redisServerPath === null ? null : await createPrivateRedis(redisServerPath, folder, () => keepsQueue);
+  const postgres = await createPrivatePostgres(folder.path);
+  const redis =
+    redisServerPath === null ? null : await createPrivateRedis(redisServerPath, folder.path, () => keepsQueue);
   const proxyOf = async (url: string): Promise<TcpProxy> => {
     const { hostname, port } = new URL(url);
     return startTcpProxy(hostname, Number(port));
@@ -86,7 +83,7 @@ export async function createStores(redisServerPath: string | null): Promise<Stor
     async close() {
       await Promise.all([proxy.close(), redisProxy?.close()]);
       await Promise.all([postgres.kill(), redis?.kill()]);
-      await rm(folder, { recursive: true, force: true });
+      await folder.remove();
     },
   };
 }

@@ -3,7 +3,9 @@
 import { writeFile } from "node:fs/promises";
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { endOrphanedRedis } from "../end-orphaned-redis.ts";
 import { findOnPath } from "../find-on-path.ts";
+import { sweepRunFolders } from "../run-folder.ts";
 import { CELLS } from "./cells.ts";
 import type { CellReport } from "./run-cell.ts";
 import { runCells } from "./run-cells.ts";
@@ -43,6 +45,8 @@ if (values.list) {
   say("this machine has no redis-server");
   process.exitCode = 2;
 } else {
+  // Of runs that were killed.
+  await sweepRunFolders(new Date(), endOrphanedRedis).catch(() => []);
   const begunAt = performance.now();
   const reports: CellReport[] = [];
   /** After each cell, for a run that is ended half-way. */

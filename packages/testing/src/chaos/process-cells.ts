@@ -1,5 +1,6 @@
 import type { Aftermath, Cell, CellContext } from "./cell.ts";
 import type { ProductProcess } from "./product-process.ts";
+import { waitFor } from "../wait-for.ts";
 import { lasting } from "./product.ts";
 
 /** Past the lease of a worker, which is 5 s. */
@@ -12,18 +13,30 @@ function anyOf({ product, random }: CellContext, app: ProductProcess["app"]): Pr
   return place;
 }
 
-/** Ends a process without a warning and starts another. Recovery counts from its end, until nothing is marked as its own. */
+/** Ends a process without a warning and starts another. Recovery counts from its end, until what was marked as its own has others. */
 async function kill(context: CellContext, place: ProductProcess): Promise<Aftermath> {
   const name = place.name();
   const sinceMs = performance.now();
   await place.end("SIGKILL");
-  await place.start();
-  return {
-    sinceMs,
-    isOver: async () =>
-      (await context.stores.query("SELECT FROM operations WHERE status = 'Running' AND worker_node = $1", [name]))
-        .length === 0,
-  };
+  const own = async (): Promise<readonly { readonly id: string }[]> =>
+    context.stores.query<{ id: string }>("SELECT id FROM operations WHERE status = 'Running' AND worker_node = $1", [
+      name,
+    ]);
+  const ids = (await own()).map(({ id }) => id);
+  const isOver = async (): Promise<boolean> =>
+    (await own()).length === 0 &&
+    (
+      await context.stores.query(
+        "SELECT FROM operations WHERE id = ANY ($1) AND ended_at IS NULL AND (worker_node IS NULL OR status <> 'Running')",
+        [ids],
+      )
+    ).length === 0;
+  // Others take over while the one that takes its place starts, which the machine's load makes slow.
+  const [tookOverMs] = await Promise.all([
+    waitFor(isOver, { what: "others to take over" }).then(() => performance.now() - sinceMs),
+    place.start(),
+  ]);
+  return { sinceMs, tookOverMs };
 }
 
 /** Faults of the product's own processes. */

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { SignJWT } from "jose";
+import { createRunFolder } from "../run-folder.ts";
 import { waitFor } from "../wait-for.ts";
 import { startPlace, type App, type ProductProcess } from "./product-process.ts";
 
@@ -74,8 +73,8 @@ export interface ProductOptions {
 
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const { databaseUrl, redisUrl, fleet = APPS } = options;
-  const folder = await mkdtemp(join(tmpdir(), "longhaul-chaos-"));
-  const storageFolder = options.storageFolder ?? join(folder, "storage");
+  const folder = await createRunFolder();
+  const storageFolder = options.storageFolder ?? join(folder.path, "storage");
   const [tenantId, projectId] = [randomUUID(), randomUUID()];
   const exits: string[] = [];
   const statuses = new Map<number, number>();
@@ -89,7 +88,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
         DATABASE_URL: databaseUrl,
         ...(redisUrl === null ? {} : { REDIS_URL: redisUrl }),
         STORAGE_URL: pathToFileURL(storageFolder).href,
-        SCRATCH_DIR: join(folder, `scratch-${place}`),
+        SCRATCH_DIR: join(folder.path, `scratch-${place}`),
         JWT_SECRET,
       },
       onEnd: (text) => exits.push(text),
@@ -190,7 +189,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     alive: () => say("/healthz"),
     async stop() {
       await Promise.all(processes.map((one) => one.end("SIGKILL")));
-      await rm(folder, { recursive: true, force: true });
+      await folder.remove();
     },
   };
 }

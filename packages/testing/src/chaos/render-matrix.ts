@@ -32,12 +32,15 @@ function rowOf({
   operations,
   faults,
   recoveryMs,
+  tookOverMs,
   acceptMs,
 }: CellReport): string {
   const of = (column: string): number => faults.filter((one) => COLUMNS.get(one.promise) === column).length;
   const others = faults.filter((one) => !COLUMNS.has(one.promise)).length;
   const figures = [`${of("lost")} / ${of("double")} / ${of("stuck")} / ${others}`];
-  const recovery = `${seconds(recoveryMs.p50)} / ${seconds(recoveryMs.p99)}`;
+  const elsewhere =
+    tookOverMs === undefined ? "" : `; elsewhere ${seconds(tookOverMs.p50)} / ${seconds(tookOverMs.p99)}`;
+  const recovery = `${seconds(recoveryMs.p50)} / ${seconds(recoveryMs.p99)}${elsewhere}`;
   const cells = [fault, promise, `\`${cell}\``, backend, rounds, count(operations), ...figures, recovery, acceptMs.p99];
   return `| ${cells.join(" | ")} |`;
 }
@@ -71,8 +74,9 @@ export function renderMatrix(runs: readonly ChaosRun[]): string {
 Written by \`pnpm chaos:matrix\` from the last runs of \`pnpm chaos\` (${machines.join("; ")}): ${count(operations)} operations
 acknowledged, ${broken} promises broken. Clients go on all the while; one counts as lost that a client was told and that the ledger,
 the results or the webhook don't have, as double what ended, was committed or was made twice, as stuck what never ended.
-Recovery is from the end of the fault (of a kill: from the kill) until every process is ready, a new operation has been done, and what
-was under way goes on; with the load of the machine as it was. \`pnpm chaos <cell> --backend <backend>\` does one again.
+Recovery is from the end of the fault (of a kill: from the kill) until every process is ready, that which takes the place of a killed one
+too, and a new operation has been done; "elsewhere" is from a kill until what the process had under way ran in another or had ended.
+Both are with the load of the machine as it was. \`pnpm chaos <cell> --backend <backend>\` does one again.
 
 | fault | promise | cell | queue | rounds | operations | lost / double / stuck / other | recovery p50 / p99 (s) | acceptance p99 (ms) |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |

@@ -24,6 +24,8 @@ export interface CellReport {
   readonly statuses: Readonly<Record<string, number>>;
   /** From the end of a fault until all processes are ready and a new operation has been done. */
   readonly recoveryMs: Percentiles;
+  /** Of kills: from the kill until what was under way ran elsewhere, or had ended. */
+  readonly tookOverMs?: Percentiles;
   readonly acceptMs: Percentiles;
   /** Of pressure cells. */
   readonly samples: readonly Sample[];
@@ -59,7 +61,6 @@ async function recover({ product, stores }: CellContext, aftermath: Aftermath): 
   const isDone = async (): Promise<boolean> =>
     (await stores.query("SELECT FROM operations WHERE id = $1 AND ended_at IS NOT NULL", [id])).length === 1;
   await waitFor(isDone, { what: "a new operation to be done" });
-  if (aftermath.isOver !== undefined) await waitFor(aftermath.isOver, { what: "what was under way to go on" });
   return performance.now() - sinceMs;
 }
 
@@ -103,12 +104,15 @@ export async function runCell(context: CellContext, cell: Cell, options: RunOpti
   const begunAt = performance.now();
   const receivedBefore = ends.received();
   const recoveries: number[] = [];
+  const takeOvers: number[] = [];
   const disturb = async (): Promise<void> => {
     try {
       for (let round = 0; round < rounds; round++) {
         const before = told.operations.size;
         await waitFor(() => told.operations.size > before + CLIENTS, { what: "load" });
-        recoveries.push(await recover(context, (await cell.run(context, options.isFull)) ?? {}));
+        const aftermath = (await cell.run(context, options.isFull)) ?? {};
+        recoveries.push(await recover(context, aftermath));
+        if (aftermath.tookOverMs !== undefined) takeOvers.push(aftermath.tookOverMs);
       }
     } finally {
       end.abort();
@@ -135,6 +139,7 @@ export async function runCell(context: CellContext, cell: Cell, options: RunOpti
     received: ends.received() - receivedBefore,
     statuses: Object.fromEntries(product.statuses),
     recoveryMs: percentilesOf(recoveries),
+    ...(takeOvers.length === 0 ? {} : { tookOverMs: percentilesOf(takeOvers) }),
     acceptMs: percentilesOf(told.acceptMs),
     samples,
     faults,
