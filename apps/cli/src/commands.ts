@@ -17,6 +17,7 @@ import { results, resultsOpen } from "./commands/results.ts";
 import { retry } from "./commands/retry.ts";
 import { run } from "./commands/run.ts";
 import { status, watch, why } from "./commands/status.ts";
+import { storageCheck } from "./commands/storage-check.ts";
 import { token } from "./commands/token.ts";
 import { types } from "./commands/types.ts";
 import { datasetsAppend, datasetsReplace, upload } from "./commands/upload.ts";
@@ -60,6 +61,7 @@ const OWN: readonly Command[] = [
   profileRemove,
   token,
   doctor,
+  storageCheck,
 ];
 
 /** All commands, in the order in which the help lists them. */

@@ -70,7 +70,7 @@ const placesOf = ({ args }: Command): readonly string[] => args.split(" ").filte
 function checkCount(command: Command, count: number): void {
   const places = placesOf(command);
   const needed = places.filter((place) => place.startsWith("<"));
-  if (places.some((place) => place.includes("…"))) return;
+  if (command.isRaw === true || places.some((place) => place.includes("…"))) return;
   if (count > places.length)
     throw new UsageError(`too many arguments: ${command.name} takes ${command.args || "none"}`);
   const missing = needed[count];

@@ -151,7 +151,8 @@ export {
   forgetExpiredOperations,
   type ExpiredOperation,
 } from "./retention/expire-operations.ts";
-export { findDatasetFiles, findOperationsWithFiles, type DatasetFiles } from "./retention/find-kept-blobs.ts";
+export { findOrphans } from "./retention/find-orphans.ts";
+export { listNamedBlobs, type NamedBlob } from "./retention/list-named-blobs.ts";
 export { indexOperations } from "./search/index-operations.ts";
 export { compactCounts } from "./operations/compact-counts.ts";
 export { findReadyOperations, listReadyOperations, type ReadyOperation } from "./operations/list-ready-operations.ts";

@@ -29,6 +29,8 @@ export interface Service {
   connection(): { readonly url: string; readonly tenantId: string; readonly projectId: string; readonly token: string };
   /** Where the ledger is, for tests that spoil it. */
   databaseUrl(): string;
+  /** Settings of its processes, for an operator's programs. */
+  environment(): Readonly<Record<string, string>>;
   /** A token with other claims, or of another secret, which the service refuses. */
   mintToken(claims: JWTPayload, secret?: string): Promise<string>;
   /** Kills a process, as a crash does, and starts it again where it was. */
@@ -166,6 +168,7 @@ export function useService(backend: TestBackend): Service {
   return {
     connection: () => ({ url: origin(), tenantId, projectId, token }),
     databaseUrl: () => database.url,
+    environment: () => env,
     mintToken,
     async crash(app) {
       await apps.get(app)?.kill("SIGKILL");

@@ -1,0 +1,28 @@
+import Joi from "joi";
+import { ConfigError, loadConfig, sharedSettings, type SharedSettings } from "@longhaul/runtime";
+import { tellUnknownSettings } from "./tell-unknown-settings.ts";
+
+/** Where ledger, queue and storage are. */
+export interface StoreSettings {
+  readonly databaseUrl: string;
+  readonly storageUrl: string;
+  /** Undefined where the queue lives on Postgres. */
+  readonly redisUrl: string | undefined;
+  readonly queuePrefix: string | undefined;
+}
+
+/** Reads an operator's environment; tells what is wrong with it and ends the process where it can't be used. */
+export function readStoreSettings(env: NodeJS.ProcessEnv): StoreSettings {
+  tellUnknownSettings();
+  try {
+    const schema = Joi.object<SharedSettings>(
+      sharedSettings("DATABASE_URL", "STORAGE_URL", "REDIS_URL", "QUEUE_PREFIX"),
+    );
+    const { DATABASE_URL, STORAGE_URL, REDIS_URL, QUEUE_PREFIX } = loadConfig(schema, env);
+    return { databaseUrl: DATABASE_URL, storageUrl: STORAGE_URL, redisUrl: REDIS_URL, queuePrefix: QUEUE_PREFIX };
+  } catch (err) {
+    if (!(err instanceof ConfigError)) throw err;
+    process.stderr.write(`${err.message}\n`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import { findOrphans, listNamedBlobs, type NamedBlob, type Sql } from "@longhaul/db";
+import { BlobNotFoundError, type BlobStore } from "@longhaul/storage";
+
+/** A blob that isn't as a row says. */
+export interface BlobFault {
+  readonly key: string;
+  readonly namedBy: string;
+  readonly problem: "missing" | "other-size" | "other-bytes";
+}
+
+/** A blob that no row leads to. */
+export interface OrphanedBlob {
+  readonly key: string;
+  readonly sizeBytes: number;
+  readonly modifiedAt: string | null;
+}
+
+/** How ledger and storage agree. */
+export interface StorageReport {
+  readonly consistent: boolean;
+  readonly named: number;
+  readonly stored: { readonly blobs: number; readonly bytes: number };
+  readonly faults: readonly BlobFault[];
+  readonly orphans: { readonly blobs: number; readonly bytes: number; readonly examples: readonly OrphanedBlob[] };
+}
+
+const AT_ONCE = 16;
+const TOGETHER = 1_000;
+/** Orphans told one by one. */
+const MOST_EXAMPLES = 1_000;
+
+/**
+ * Compares what rows name with what is stored, both ways, and changes nothing. What comes or goes meanwhile isn't told: a row whose
+ * blob is missing is looked at again, and so is a blob without a row.
+ * @param isThorough also reads all bytes that a row has the hash of
+ */
+export async function checkBlobs(sql: Sql, storage: BlobStore, isThorough: boolean): Promise<StorageReport> {
+  const stored = { blobs: 0, bytes: 0 };
+  const orphans = new Map<string, OrphanedBlob>();
+  const total = { blobs: 0, bytes: 0 };
+  let page: { readonly key: string; readonly sizeBytes: number; readonly modifiedAt: Date | null }[] = [];
+  const settle = async (): Promise<void> => {
+    const unknown = new Set(
+      await findOrphans(
+        sql,
+        page.map(({ key }) => key),
+      ),
+    );
+    for (const { key, sizeBytes, modifiedAt } of page) {
+      if (!unknown.has(key)) continue;
+      total.blobs++;
+      total.bytes += sizeBytes;
+      if (orphans.size < MOST_EXAMPLES)
+        orphans.set(key, { key, sizeBytes, modifiedAt: modifiedAt?.toISOString() ?? null });
+    }
+    page = [];
+  };
+  for (const kind of ["datasets", "operations"]) {
+    for await (const blob of storage.list(kind)) {
+      stored.blobs++;
+      stored.bytes += blob.sizeBytes;
+      page.push(blob);
+      if (page.length >= TOGETHER) await settle();
+    }
+  }
+  await settle();
+  const { named, faults } = await checkNamed(sql, storage, isThorough);
+  const examples = [...orphans.values()];
+  return { consistent: faults.length === 0, named, stored, faults, orphans: { ...total, examples } };
+}
+
+async function checkNamed(
+  sql: Sql,
+  storage: BlobStore,
+  isThorough: boolean,
+): Promise<{ readonly named: number; readonly faults: BlobFault[] }> {
+  let named = 0;
+  const suspects: NamedBlob[] = [];
+  for await (const blobs of listNamedBlobs(sql)) {
+    named += blobs.length;
+    for (let start = 0; start < blobs.length; start += AT_ONCE) {
+      const some = blobs.slice(start, start + AT_ONCE);
+      const problems = await Promise.all(some.map((blob) => judge(storage, blob, isThorough)));
+      suspects.push(...some.filter((_, at) => problems[at] !== null));
+    }
+  }
+  if (suspects.length === 0) return { named, faults: [] };
+  // Rows that went meanwhile took their blobs with them.
+  const keys = new Set(suspects.map(({ key }) => key));
+  const faults: BlobFault[] = [];
+  for await (const blobs of listNamedBlobs(sql)) {
+    for (const blob of blobs) {
+      const problem = keys.has(blob.key) ? await judge(storage, blob, isThorough) : null;
+      if (problem !== null) faults.push({ key: blob.key, namedBy: blob.namedBy, problem });
+    }
+  }
+  return { named, faults };
+}
+
+async function judge(
+  storage: BlobStore,
+  { key, sizeBytes, sha256 }: NamedBlob,
+  isThorough: boolean,
+): Promise<BlobFault["problem"] | null> {
+  const info = await storage.head(key);
+  if (info === null) return "missing";
+  if (sizeBytes !== null && info.sizeBytes !== sizeBytes) return "other-size";
+  if (!isThorough || sha256 === null) return null;
+  try {
+    const hash = createHash("sha256");
+    for await (const chunk of (await storage.get(key)).stream) hash.update(chunk as Buffer);
+    return hash.digest("hex") === sha256 ? null : "other-bytes";
+  } catch (err) {
+    if (err instanceof BlobNotFoundError) return "missing";
+    throw err;
+  }
+}
