@@ -38,10 +38,12 @@ describeEachBackend("a worker that is cut off from the database", (backend) => {
 
   it("goes on when it is back: nothing is run twice, and no attempt is spent", async () => {
     const { proxy } = await startCutOff();
-    const operationId = await bench.submit({ phaseMs: 300 });
+    const gate = bench.gate();
+    const operationId = await bench.submit(gate.parameters);
     await waitFor(async () => (await phasesRun(operationId)).includes(0), { what: "the first phase" });
     await proxy.cut();
     // The phase ends while there is no ledger to write to.
+    await gate.open();
     const prefix = `operations/${bench.scope.tenantId}/${operationId}`;
     await waitFor(async () => (await Array.fromAsync(work.storage().list(prefix))).length > 0, {
       what: "its artifact",

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { useTestDatabase } from "@longhaul/testing";
+import { useTestDatabase, patientLimits } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   cancelOperation,
@@ -29,7 +29,7 @@ let db: Db;
 let other: Db;
 beforeAll(() => {
   // One connection, so that its statistics can be flushed.
-  db = createDb({ databaseUrl: database.url, applicationName: "test", poolSize: 1 });
+  db = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits(), poolSize: 1 });
   other = createDb({ databaseUrl: database.url, applicationName: "other" });
 });
 afterAll(async () => {

@@ -1,4 +1,4 @@
-import { useTestDatabase } from "@longhaul/testing";
+import { useTestDatabase, patientLimits } from "@longhaul/testing";
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -11,8 +11,8 @@ let db: Db;
 let oldDb: Db;
 
 beforeAll(() => {
-  db = createDb({ databaseUrl: fresh.url, applicationName: "test" });
-  oldDb = createDb({ databaseUrl: old.url, applicationName: "test" });
+  db = createDb({ databaseUrl: fresh.url, applicationName: "test", limits: patientLimits() });
+  oldDb = createDb({ databaseUrl: old.url, applicationName: "test", limits: patientLimits() });
 });
 afterAll(async () => Promise.all([db.close(), oldDb.close()]));
 

@@ -1,4 +1,4 @@
-import { describeEachBackend, useTestDatabase, waitFor } from "@longhaul/testing";
+import { describeEachBackend, useTestDatabase, waitFor, patientQueues } from "@longhaul/testing";
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { createQueues } from "./create-queues.ts";
@@ -83,7 +83,7 @@ describeEachBackend("batch flows", (backend) => {
   beforeAll(async () => {
     connection = backend.connection(database.url);
     await migrateQueue(connection);
-    queues = createQueues(connection, { onError: (error) => errors.push(error) });
+    queues = patientQueues(createQueues(connection, { onError: (error) => errors.push(error) }));
   });
   beforeEach(async () => {
     errors = [];

@@ -1,4 +1,4 @@
-import { describeEachBackend, useTestDatabase, waitFor } from "@longhaul/testing";
+import { describeEachBackend, useTestDatabase, waitFor, patientQueues } from "@longhaul/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { createQueues } from "./create-queues.ts";
 import type { Queues } from "./create-queues.ts";
@@ -42,7 +42,7 @@ describeEachBackend("the end of a job", (backend) => {
   beforeAll(async () => {
     const connection = backend.connection(database.url);
     await migrateQueue(connection);
-    queues = createQueues(connection, { onError: (error) => errors.push(error) });
+    queues = patientQueues(createQueues(connection, { onError: (error) => errors.push(error) }));
   });
   beforeEach(async () => {
     errors = [];

@@ -1,4 +1,4 @@
-import { describeEachBackend, useTestDatabase, waitFor } from "@longhaul/testing";
+import { describeEachBackend, useTestDatabase, waitFor, patientQueues } from "@longhaul/testing";
 import { createPostgresBackend, Queue } from "bullmq";
 import type { IQueueBackend } from "bullmq";
 import { Redis } from "ioredis";
@@ -24,7 +24,7 @@ describeEachBackend("the list of workers", (backend) => {
   beforeAll(async () => {
     connection = backend.connection(database.url);
     await migrateQueue(connection);
-    queues = createQueues(connection, { onError: () => undefined });
+    queues = patientQueues(createQueues(connection, { onError: () => undefined }));
   });
   afterAll(async () => queues.close());
 

@@ -6,6 +6,7 @@ import {
   useTestDatabase,
   waitFor,
   type TcpProxy,
+  patientQueues,
 } from "@longhaul/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createQueues } from "./create-queues.ts";
@@ -94,7 +95,7 @@ describeEachBackend("queue", (backend) => {
   beforeAll(async () => {
     connection = backend.connection(database.url);
     await migrateQueue(connection);
-    queues = createQueues(connection, { onError: (error) => errors.push(error) });
+    queues = patientQueues(createQueues(connection, { onError: (error) => errors.push(error) }));
   });
   beforeEach(async () => {
     errors = [];

@@ -15,6 +15,7 @@ export {
 export { HOSTILE_NAMES, importedName, UNPRINTABLE_NAMES, pollutedKeys, WORDS_FOR_NOTHING } from "./hostile-names.ts";
 export { PRIVATE_HOSTS } from "./private-hosts.ts";
 export { startMailServer, type MailServer, type ReceivedMail } from "./start-mail-server.ts";
+export { patientLimits, patientQueues } from "./patience.ts";
 export { hangMs, scaled } from "./test-time.ts";
 export { useTestDatabase } from "./use-test-database.ts";
 export { waitFor } from "./wait-for.ts";

@@ -12,6 +12,7 @@ import { startHttpReceiver } from "./start-http-receiver.ts";
 import { TRIAL_MODULE } from "./trial/trial-module.ts";
 import { useTestDatabase } from "./use-test-database.ts";
 import { waitFor } from "./wait-for.ts";
+import { patientLimits, patientQueues } from "./patience.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
 const OPERATIONS = 30;
@@ -23,9 +24,9 @@ describeEachBackend("webhooks of operations whose queue is wiped", (backend) => 
 
   it("all arrive, each operation's in order", async () => {
     const folder = await mkdtemp(join(tmpdir(), "longhaul-lost-queue-"));
-    const db = createDb({ databaseUrl: database.url, applicationName: "test" });
+    const db = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits() });
     const connection = backend.connection(database.url);
-    const queues = createQueues(connection, { onError: () => undefined });
+    const queues = patientQueues(createQueues(connection, { onError: () => undefined }));
     onTestFinished(async () => {
       await queues.close();
       await db.close();
@@ -58,7 +59,7 @@ describeEachBackend("webhooks of operations whose queue is wiped", (backend) => 
       const labels = { id, ...scope, type: "TrialInline", name: "Trial", priority: "Normal" } as const;
       await createOperation(db, {
         ...labels,
-        parameters: { phaseMs: 20 },
+        parameters: { phaseMs: 5 },
         timeoutSec: 600,
         cpuUnits: 0.5,
         memoryGb: 0.5,

@@ -13,6 +13,7 @@ import { S3_BUCKET, S3_CREDENTIALS, startS3Server } from "./start-s3-server.ts";
 import { startTcpProxy } from "./start-tcp-proxy.ts";
 import { useTestDatabase } from "./use-test-database.ts";
 import { waitFor } from "./wait-for.ts";
+import { patientLimits } from "./patience.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
 const [tenantId, projectId] = [randomUUID(), randomUUID()];
@@ -82,7 +83,7 @@ it("keeps everything in S3, and tells as networkIO what an operation moved to an
   expect(ended.status).toBe("Completed");
   expect(ended.execution.resourceUsage.networkIO).toMatch(/^[\d.]+ [KM]B$/);
 
-  const db = createDb({ databaseUrl: database.url, applicationName: "test" });
+  const db = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits() });
   onTestFinished(() => db.close());
   const { rows } = await db.query<{ counted: number; tables: number }>(
     `SELECT (usage ->> 'networkBytes')::int8 AS counted, (SELECT sum(table_bytes) FROM datasets)::int8 AS tables

@@ -31,6 +31,16 @@ const BANNED: readonly { readonly pattern: RegExp; readonly example: string; rea
     example: "  await sleep(500);",
     instead: "waitFor what the sleep is meant to wait for",
   },
+  {
+    pattern: /\bcreateDb\(\{[^}]*applicationName: "test"(?![^}]*limits)/,
+    example: 'const db = createDb({ databaseUrl: database.url, applicationName: "test" });',
+    instead: "limits: patientLimits(), since what a test arranges has no caller who waits for it",
+  },
+  {
+    pattern: /\bphaseMs: [1-9]_?\d/,
+    example: "await bench.submit({ phaseMs: 300 });",
+    instead: "a gate: the phase ends when the test opens it, so that it surely lasts while something is done to it",
+  },
 ];
 
 const files = globSync(["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"], { cwd: PROJECT }).filter(

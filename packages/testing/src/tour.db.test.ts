@@ -13,6 +13,7 @@ import { spawnApp, type SpawnedApp } from "./spawn-app.ts";
 import { describeEachBackend } from "./describe-each-backend.ts";
 import { useTestDatabase } from "./use-test-database.ts";
 import { waitFor } from "./wait-for.ts";
+import { patientLimits } from "./patience.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
 const [tenantId, projectId] = [randomUUID(), randomUUID()];
@@ -39,7 +40,7 @@ describeEachBackend("the whole product", (backend) => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "longhaul-tour-"));
-    db = createDb({ databaseUrl: database.url, applicationName: "test" });
+    db = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits() });
     [api, worker] = await Promise.all([start("api"), start("operations-worker")]);
     token = await new SignJWT({ tenants: { [tenantId]: { projects: "*" } } })
       .setProtectedHeader({ alg: "HS256" })

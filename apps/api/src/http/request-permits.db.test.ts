@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createDb, setQuotaLimits, type Db } from "@longhaul/db";
 import { NO_QUOTAS, type QuotaDefaults } from "@longhaul/domain";
-import { useTestDatabase, waitFor } from "@longhaul/testing";
+import { useTestDatabase, waitFor, patientLimits } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRequestPermits, type Requester, type RequestPermits } from "./request-permits.ts";
 
@@ -9,7 +9,7 @@ const database = useTestDatabase();
 let db: Db;
 let statements = 0;
 beforeAll(() => {
-  const opened = createDb({ databaseUrl: database.url, applicationName: "test" });
+  const opened = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits() });
   db = {
     ...opened,
     query: async (statement, values) => {
@@ -98,7 +98,11 @@ describe("requests of a minute", () => {
     expect(await granted(process(NO_QUOTAS), of, 100)).toBe(100);
     const { rows } = await db.query("SELECT 1 FROM request_windows WHERE tenant_id = $1", [of.tenantId]);
     expect(rows).toEqual([]);
-    const away = createDb({ databaseUrl: "postgres://nobody@127.0.0.1:1/none", applicationName: "test" });
+    const away = createDb({
+      databaseUrl: "postgres://nobody@127.0.0.1:1/none",
+      applicationName: "test",
+      limits: patientLimits(),
+    });
     let faults = 0;
     const lost = createRequestPermits(away, ofTenant(1), () => faults++);
     expect([await granted(lost, of, 50), faults]).toEqual([50, 1]);

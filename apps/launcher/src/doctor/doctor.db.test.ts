@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { compareLedger, createDb, type Db } from "@longhaul/db";
-import { useTestDatabase } from "@longhaul/testing";
+import { useTestDatabase, patientLimits } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { judgeServer } from "./check-database.ts";
 import { checkNode, checkSettings } from "./check-settings.ts";
@@ -24,7 +24,7 @@ describe("the doctor", () => {
   let db: Db;
   let folder: string;
   beforeAll(async () => {
-    db = createDb({ databaseUrl: database.url, applicationName: "test" });
+    db = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits() });
     folder = await mkdtemp(join(tmpdir(), "longhaul-doctor-"));
   });
   afterAll(async () => {

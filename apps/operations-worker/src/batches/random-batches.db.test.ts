@@ -34,7 +34,7 @@ const wild = fc
       dependsOn:
         idx === 0 ? [] : [...new Set(wanted.map((number) => (hasHub && wanted.length < 4 ? 0 : number % idx)))],
       type: "TrialInline",
-      parameters: fails[idx] === 0 ? { at: 0, behaviour: "refuse" } : { phaseMs: 10 * ((fails[idx] ?? 0) % 4) },
+      parameters: fails[idx] === 0 ? { at: 0, behaviour: "refuse" } : { phaseMs: 9 * ((fails[idx] ?? 0) % 4) },
     })),
   }));
 

@@ -66,15 +66,24 @@ describeEachBackend("a batch", (backend) => {
     "starts nothing new after a failure with %o, and lets what runs finish",
     async (policy) => {
       await bench.startWorker();
+      const [failing, other] = [bench.gate(), bench.gate()];
       const batch = await submitBatch(
         bench,
         [
-          { dependsOn: [], parameters: { phaseMs: 60, ...FAIL } },
-          { dependsOn: [], parameters: { phaseMs: 300 } },
+          { dependsOn: [], parameters: { ...failing.parameters, behaviour: "wait-and-refuse" } },
+          { dependsOn: [], parameters: other.parameters },
           { dependsOn: [1] },
         ],
         { policy },
       );
+      const reaches = (at: number, status: string): Promise<unknown> =>
+        waitFor(async () => (await bench.view(batch.ids[at] ?? "")).operation.status === status, {
+          what: `${status} of operation ${at}`,
+        });
+      await Promise.all([reaches(0, "Running"), reaches(1, "Running")]);
+      await failing.open();
+      await reaches(0, "Failed");
+      await other.open();
       expect(await statuses(batch)).toEqual({
         batch: "PartiallyCompleted",
         operations: ["Failed", "Completed", "Cancelled"],

@@ -21,7 +21,7 @@ describeEachBackend("running operations", (backend) => {
 
   it("runs the phases in order, gives each the earlier outputs, and keeps checkpoints and artifacts", async () => {
     await bench.startWorker();
-    const operationId = await bench.submit({ phaseMs: 20 });
+    const operationId = await bench.submit({ phaseMs: 5 });
     const { operation, phases } = await bench.ended(operationId);
     expect(operation).toMatchObject({
       status: "Completed",
@@ -103,12 +103,14 @@ describeEachBackend("running operations", (backend) => {
     const { ctx } = await bench.startWorker({ cancelGraceMs: 3_600_000 });
     const spinning = await bench.submit({ at: 1, behaviour: "spin" });
     await running(spinning, 1);
-    const neighbour = await bench.submit({ phaseMs: 300 });
+    const gate = bench.gate();
+    const neighbour = await bench.submit(gate.parameters);
     await running(neighbour, 0);
     await cancelOperation(bench.db(), bench.scope, { ...cancellation, operationId: spinning, forceTermination: true });
     await waitFor(() => ctx.running.find(spinning) === undefined, {
       what: "the spinning phase's end",
     });
+    await gate.open();
     expect((await bench.ended(neighbour)).operation.status).toBe("Completed");
     expect((await phasesRun(neighbour)).length).toBe(3);
   });
@@ -131,13 +133,16 @@ describeEachBackend("running operations", (backend) => {
   it("caps the memory of an operation: one that takes more fails and its neighbour completes", async () => {
     await bench.startWorker();
     const greedy = await bench.submit({ at: 0, behaviour: "allocate" });
-    const neighbour = await bench.submit({ phaseMs: 100 });
-    expect((await bench.ended(neighbour)).operation.status).toBe("Completed");
+    const gate = bench.gate();
+    const neighbour = await bench.submit(gate.parameters);
+    await running(neighbour, 0);
     expect((await bench.ended(greedy)).operation).toMatchObject({
       status: "Failed",
       crashCount: 0,
       error: { code: "out_of_memory", message: expect.stringContaining("memoryGB"), phase: "Trial Phase 1" },
     });
+    await gate.open();
+    expect((await bench.ended(neighbour)).operation.status).toBe("Completed");
   });
 
   it("has one reconciler, however many workers, and another when that one's worker stops", async () => {
@@ -221,11 +226,12 @@ describeEachBackend("running operations", (backend) => {
 
   it("loses nothing when the queue loses everything", async () => {
     const { ctx } = await bench.startWorker({ cpuUnits: LOST.running, memoryGb: LOST.running });
-    const operations: string[] = [];
+    const [operations, gate]: [string[], ReturnType<typeof bench.gate>] = [[], bench.gate()];
     for (let i = 0; i < LOST.operations; i++)
-      operations.push(await bench.submit({ phaseMs: 50 }, { type: "TrialInline" }));
+      operations.push(await bench.submit(gate.parameters, { type: "TrialInline" }));
     await waitFor(() => ctx.running.all().length === LOST.running, { what: "running operations" });
     await backend.flush();
+    await gate.open();
     for (const operationId of operations) expect((await bench.ended(operationId)).operation.status).toBe("Completed");
     expect((await bench.journal()).filter((line) => operations.includes(line.operationId))).toHaveLength(
       3 * LOST.operations,

@@ -126,7 +126,7 @@ describe("the pool of phase processes", () => {
     pool.release(phaseProcess);
     const next = pool.acquire("a", SMALL);
     expect(next).toBe(phaseProcess);
-    const running = next.run(trial({ phaseMs: 50 }), HOOKS);
+    const running = next.run(trial({ phaseMs: 5 }), HOOKS);
     over.abort();
     over.kill();
     expect(await running.outcome).toMatchObject({ outcome: "done" });

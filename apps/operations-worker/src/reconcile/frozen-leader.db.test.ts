@@ -23,8 +23,8 @@ describe("the worker that reconciles", () => {
     }
     const first = await waitFor(leader, { what: "somebody to reconcile" });
     const [frozen, other] = first === "one-reconciler" ? names : ([...names].reverse() as ["two", "one"]);
-    const ids: string[] = [];
-    for (let n = 0; n < 8; n++) ids.push(await bench.submit({ phaseMs: 1500 }));
+    const [ids, gate]: [string[], ReturnType<typeof bench.gate>] = [[], bench.gate()];
+    for (let n = 0; n < 8; n++) ids.push(await bench.submit(gate.parameters));
     await waitFor(
       async () =>
         (await Promise.all(ids.map((id) => bench.view(id)))).some(({ operation }) => operation.workerNode === frozen),
@@ -34,6 +34,7 @@ describe("the worker that reconciles", () => {
     process?.kill("SIGSTOP").catch(() => undefined);
     try {
       await waitFor(async () => (await leader()) === `${other}-reconciler`, { what: "the other to reconcile" });
+      await gate.open();
       for (const id of ids) expect((await bench.ended(id)).operation.status).toBe("Completed");
     } finally {
       process?.kill("SIGCONT").catch(() => undefined);

@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { createDataset, createDb, createOperation, type Db } from "@longhaul/db";
 import { openBlobStore, type BlobStore } from "@longhaul/storage";
-import { useTestDatabase } from "@longhaul/testing";
+import { useTestDatabase, patientLimits } from "@longhaul/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { sweepOrphans } from "./sweep-orphans.ts";
 
@@ -16,7 +16,7 @@ let db: Db;
 let folder: string;
 let storage: BlobStore;
 beforeAll(async () => {
-  db = createDb({ databaseUrl: database.url, applicationName: "test" });
+  db = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits() });
   folder = await mkdtemp(join(tmpdir(), "longhaul-orphans-"));
   storage = openBlobStore(pathToFileURL(folder).href);
 });

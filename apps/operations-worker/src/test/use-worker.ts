@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
@@ -17,6 +17,8 @@ import {
   type SpawnedApp,
   type TestBackend,
   type TrialParameters,
+  patientLimits,
+  patientQueues,
 } from "@longhaul/testing";
 import { DEFAULT_IMPORT_LIMITS } from "@longhaul/process-mining";
 import { afterAll, afterEach, beforeAll } from "vitest";
@@ -33,6 +35,8 @@ export interface TrialBench {
   db(): Db;
   queues(): Queues;
   folder(): string;
+  /** Something that operations with these parameters wait for in their phase `at`, until the test opens it. */
+  gate(at?: 0 | 1 | 2): { readonly parameters: Partial<TrialParameters>; open(): Promise<void> };
   databaseUrl(): string;
   connection(): QueueConnection;
   startWorker(changes?: Partial<WorkerConfig>): Promise<TrialWorker>;
@@ -77,8 +81,8 @@ export function useTrialBench(backend: TestBackend): TrialBench {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "longhaul-worker-"));
-    db = createDb({ databaseUrl: database.url, applicationName: "test" });
-    queues = createQueues(backend.connection(database.url), { onError: () => undefined });
+    db = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits() });
+    queues = patientQueues(createQueues(backend.connection(database.url), { onError: () => undefined }));
   });
   afterEach(async () => {
     await Promise.all([...workers].map((worker) => worker.stop()));
@@ -102,6 +106,10 @@ export function useTrialBench(backend: TestBackend): TrialBench {
     db: () => db,
     queues: () => queues,
     folder: () => folder,
+    gate(at = 0) {
+      const marker = join(folder, `gate-${randomUUID()}`);
+      return { parameters: { at, behaviour: "wait", marker }, open: () => writeFile(marker, "") };
+    },
     databaseUrl: () => database.url,
     connection: () => backend.connection(database.url),
     async startWorker(changes = {}) {

@@ -12,7 +12,7 @@ import {
   type WebhookSettings,
 } from "@longhaul/db";
 import { createLogger, type RunningService } from "@longhaul/runtime";
-import { useTestDatabase, waitFor } from "@longhaul/testing";
+import { useTestDatabase, waitFor, patientLimits } from "@longhaul/testing";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { readConfig, type WebhookWorkerConfig } from "../config.ts";
 import { startWorker } from "../start-worker.ts";
@@ -52,7 +52,7 @@ export function useWorker(): TestWorker {
   let db: Db;
   const running: RunningService[] = [];
   beforeAll(() => {
-    db = createDb({ databaseUrl: database.url, applicationName: "test" });
+    db = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits() });
   });
   afterEach(async () => {
     for (const worker of running.splice(0)) {

@@ -1,4 +1,4 @@
-import { useTestDatabase } from "@longhaul/testing";
+import { useTestDatabase, patientLimits } from "@longhaul/testing";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { claimDeliveries, createDb, type ClaimedDelivery, type Db } from "../index.ts";
@@ -6,7 +6,7 @@ import { claimDeliveries, createDb, type ClaimedDelivery, type Db } from "../ind
 const database = useTestDatabase();
 let db: Db;
 beforeAll(() => {
-  db = createDb({ databaseUrl: database.url, applicationName: "test" });
+  db = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits() });
 });
 afterAll(() => db.close());
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { useTestDatabase } from "@longhaul/testing";
+import { useTestDatabase, patientLimits } from "@longhaul/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createDb, findWatchedDelivery, listWatchedAttempts, watchedDeliveries, type Db } from "../index.ts";
 import { explainWith } from "../test/explain-with.ts";
@@ -7,7 +7,7 @@ import { explainWith } from "../test/explain-with.ts";
 const database = useTestDatabase();
 let db: Db;
 beforeAll(() => {
-  db = createDb({ databaseUrl: database.url, applicationName: "test" });
+  db = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits() });
 });
 afterAll(() => db.close());
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { useTestDatabase, waitFor } from "@longhaul/testing";
+import { useTestDatabase, waitFor, patientLimits } from "@longhaul/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createDb, type Db, type Sql } from "../client.ts";
 import { followEvents } from "./follow-events.ts";
@@ -7,7 +7,7 @@ import { followEvents } from "./follow-events.ts";
 const database = useTestDatabase();
 let db: Db;
 beforeAll(() => {
-  db = createDb({ databaseUrl: database.url, applicationName: "test" });
+  db = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits() });
 });
 beforeEach(async () => {
   await db.query("TRUNCATE events CASCADE");

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { FAIR_LAP, type Priority } from "@longhaul/domain";
-import { useTestDatabase } from "@longhaul/testing";
+import { useTestDatabase, patientLimits } from "@longhaul/testing";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import {
   cancelOperation,
@@ -25,7 +25,7 @@ import {
 const database = useTestDatabase();
 let db: Db;
 beforeAll(() => {
-  db = createDb({ databaseUrl: database.url, applicationName: "test" });
+  db = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits() });
 });
 afterAll(async () => db.close());
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { LOG_LEVELS, type LogLevel } from "@longhaul/domain";
-import { useTestDatabase } from "@longhaul/testing";
+import { useTestDatabase, patientLimits } from "@longhaul/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
   appendLogEntries,
@@ -21,7 +21,7 @@ import {
 const database = useTestDatabase();
 let db: Db;
 beforeAll(() => {
-  db = createDb({ databaseUrl: database.url, applicationName: "test" });
+  db = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits() });
 });
 afterAll(() => db.close());
 

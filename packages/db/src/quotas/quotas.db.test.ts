@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { NO_QUOTAS, type QuotaDefaults } from "@longhaul/domain";
-import { useTestDatabase } from "@longhaul/testing";
+import { useTestDatabase, patientLimits } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   cancelOperation,
@@ -23,7 +23,7 @@ import {
 const database = useTestDatabase();
 let db: Db;
 beforeAll(() => {
-  db = createDb({ databaseUrl: database.url, applicationName: "test", poolSize: 20 });
+  db = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits(), poolSize: 20 });
 });
 afterAll(async () => db.close());
 

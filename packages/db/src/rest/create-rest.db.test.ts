@@ -1,4 +1,4 @@
-import { useTestDatabase, waitFor } from "@longhaul/testing";
+import { useTestDatabase, waitFor, patientLimits } from "@longhaul/testing";
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { createDb, createRest, listenForEvents, type Db, type EventListener, type Rest } from "../index.ts";
@@ -6,7 +6,7 @@ import { createDb, createRest, listenForEvents, type Db, type EventListener, typ
 const database = useTestDatabase();
 let db: Db;
 beforeAll(() => {
-  db = createDb({ databaseUrl: database.url, applicationName: "test" });
+  db = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits() });
 });
 afterAll(() => db.close());
 

@@ -7,6 +7,7 @@ import type { Expected } from "./clients.ts";
 import { judgeLedger } from "./judge-ledger.ts";
 import { createArrivals } from "./listen-to-ends.ts";
 import { addWitness } from "./witness.ts";
+import { patientLimits } from "../patience.ts";
 
 const scope = { tenantId: randomUUID(), projectId: randomUUID() };
 const END = "UPDATE operations SET status = 'Failed', ended_at = now() WHERE id = $1";
@@ -61,7 +62,7 @@ describe("the judge of a ledger", () => {
     return (await judgeLedger({ query }, { operations, batches: new Set() })).map(({ promise }) => promise);
   };
   beforeAll(async () => {
-    db = createDb({ databaseUrl: database.url, applicationName: "test" });
+    db = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits() });
     await addWitness({ query: async (sql) => query(sql) });
   });
   afterAll(() => db.close());

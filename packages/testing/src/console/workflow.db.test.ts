@@ -96,54 +96,56 @@ describeInBrowser("work in the console", (console) => {
     await page.getByText("Nothing matches these filters").waitFor();
   });
 
-  it("cancels, plans a retry by a dry run, and starts it", async () => {
-    const batchId = await startBatch("Diamond", {
-      first: [],
-      left: ["first"],
-      right: ["first"],
-      last: ["left", "right"],
-    });
-    const page = await console.open("/batches");
-    await page.getByRole("link", { name: "Diamond", exact: true }).click();
-    await waitFor(() => page.url().endsWith(`/batches/${batchId}`), { what: "the batch" });
-    await page.getByRole("img", { name: /4 operations and 4 dependencies/ }).waitFor();
-    await page.getByText("3 operations one after another").waitFor();
-    const path = page.locator(".critical-path a");
-    expect([await path.first().textContent(), await path.last().textContent()]).toEqual([
-      "Diamond first",
-      "Diamond last",
-    ]);
-    expect(await findBarriers(page)).toEqual([]);
-    await page.getByRole("table").getByRole("link", { name: "Diamond last" }).click();
-    await page.getByText("Why it is waiting").waitFor();
-    await page.getByRole("button", { name: "Cancel", exact: true }).click();
-    await page.getByRole("button", { name: "Cancel it" }).click();
-    await page.locator(".operation-state .badge.is-cancelled").waitFor();
-    await page.getByRole("button", { name: "Retry", exact: true }).click();
-    await page.getByRole("button", { name: "See what would be kept" }).click();
-    await page.getByText("Nothing is kept: every phase runs again.").waitFor();
-    const before = page.url();
-    await page.getByRole("button", { name: "Start the retry" }).click();
-    await waitFor(() => page.url() !== before, { what: "the retry" });
-    expect(page.url()).toContain("op-retry-");
-  });
+  it("cancels, plans a retry by a dry run, and starts it", () =>
+    console.service.withoutWorker(async () => {
+      const batchId = await startBatch("Diamond", {
+        first: [],
+        left: ["first"],
+        right: ["first"],
+        last: ["left", "right"],
+      });
+      const page = await console.open("/batches");
+      await page.getByRole("link", { name: "Diamond", exact: true }).click();
+      await waitFor(() => page.url().endsWith(`/batches/${batchId}`), { what: "the batch" });
+      await page.getByRole("img", { name: /4 operations and 4 dependencies/ }).waitFor();
+      await page.getByText("3 operations one after another").waitFor();
+      const path = page.locator(".critical-path a");
+      expect([await path.first().textContent(), await path.last().textContent()]).toEqual([
+        "Diamond first",
+        "Diamond last",
+      ]);
+      expect(await findBarriers(page)).toEqual([]);
+      await page.getByRole("table").getByRole("link", { name: "Diamond last" }).click();
+      await page.getByText("Why it is waiting").waitFor();
+      await page.getByRole("button", { name: "Cancel", exact: true }).click();
+      await page.getByRole("button", { name: "Cancel it" }).click();
+      await page.locator(".operation-state .badge.is-cancelled").waitFor();
+      await page.getByRole("button", { name: "Retry", exact: true }).click();
+      await page.getByRole("button", { name: "See what would be kept" }).click();
+      await page.getByText("Nothing is kept: every phase runs again.").waitFor();
+      const before = page.url();
+      await page.getByRole("button", { name: "Start the retry" }).click();
+      await waitFor(() => page.url() !== before, { what: "the retry" });
+      expect(page.url()).toContain("op-retry-");
+    }));
 
-  it("shows what others start as it happens, and cancels what is selected", async () => {
-    const page = await console.open("/operations?status=Initiated%2CRunning");
-    await page.getByRole("heading", { level: 1, name: "Operations" }).waitFor();
-    await startBatch("Chain", { a: [], b: ["a"], c: ["b"] });
-    await page.getByRole("link", { name: "Chain c" }).waitFor();
-    await page.getByLabel("Select Chain c").check();
-    await page.getByText("1 selected").waitFor();
-    await page.getByRole("button", { name: "Cancel them" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Cancel them" }).click();
-    await page.getByText("1 cancelled.").waitFor();
-    await page.getByRole("button", { name: "Close" }).click();
-    await page.getByRole("link", { name: "Chain c" }).waitFor({ state: "detached" });
-    await page.getByRole("button", { name: /^Cancelled/ }).click();
-    await page.getByRole("link", { name: "Chain c" }).waitFor();
-    expect(await page.locator("tr", { hasText: "Chain c" }).locator(".badge.is-cancelled").count()).toBe(1);
-  });
+  it("shows what others start as it happens, and cancels what is selected", () =>
+    console.service.withoutWorker(async () => {
+      const page = await console.open("/operations?status=Initiated%2CRunning");
+      await page.getByRole("heading", { level: 1, name: "Operations" }).waitFor();
+      await startBatch("Chain", { a: [], b: ["a"], c: ["b"] });
+      await page.getByRole("link", { name: "Chain c" }).waitFor();
+      await page.getByLabel("Select Chain c").check();
+      await page.getByText("1 selected").waitFor();
+      await page.getByRole("button", { name: "Cancel them" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Cancel them" }).click();
+      await page.getByText("1 cancelled.").waitFor();
+      await page.getByRole("button", { name: "Close" }).click();
+      await page.getByRole("link", { name: "Chain c" }).waitFor({ state: "detached" });
+      await page.getByRole("button", { name: /^Cancelled/ }).click();
+      await page.getByRole("link", { name: "Chain c" }).waitFor();
+      expect(await page.locator("tr", { hasText: "Chain c" }).locator(".badge.is-cancelled").count()).toBe(1);
+    }));
 
   it("lets who may only read see what can't be done, and why", async () => {
     const page = await console.open("/operations", {

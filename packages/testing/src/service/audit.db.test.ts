@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { waitFor } from "../wait-for.ts";
 import { postgresBackend } from "../describe-each-backend.ts";
 import { useService } from "./use-service.ts";
+import { patientLimits } from "../patience.ts";
 
 /** How many calls make the chain; `AUDIT_CALLS=10000` for the long run. */
 const CALLS = Number(process.env["AUDIT_CALLS"] ?? 200);
@@ -26,7 +27,7 @@ describe("the chain of the audit log", () => {
     const { tenantId } = service;
     const token = await service.mintToken({ tenants: { [tenantId]: { projects: "*", role: "admin" } } });
     client = createClient({ ...service.connection(), token, maxRetries: 0 });
-    db = createDb({ databaseUrl: service.databaseUrl(), applicationName: "test" });
+    db = createDb({ databaseUrl: service.databaseUrl(), applicationName: "test", limits: patientLimits() });
     let sent = 0;
     const send = async (): Promise<void> => {
       // Some that change something, more that are refused.

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postgresBackend } from "../describe-each-backend.ts";
 import { waitFor } from "../wait-for.ts";
 import { useService } from "./use-service.ts";
+import { patientLimits } from "../patience.ts";
 
 const MINUTES = 40;
 
@@ -10,7 +11,7 @@ describe("a schedule whose API process is killed at its ticks", () => {
   const service = useService(postgresBackend());
   let db: Db;
   beforeAll(() => {
-    db = createDb({ databaseUrl: service.databaseUrl(), applicationName: "test" });
+    db = createDb({ databaseUrl: service.databaseUrl(), applicationName: "test", limits: patientLimits() });
   });
   afterAll(() => db.close());
 

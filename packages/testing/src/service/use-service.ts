@@ -35,6 +35,8 @@ export interface Service {
   mintToken(claims: JWTPayload, secret?: string): Promise<string>;
   /** Kills a process, as a crash does, and starts it again where it was. */
   crash(app: AppName): Promise<void>;
+  /** Does `work` while nothing that waits can start or end: there is no operations worker until it is done. */
+  withoutWorker<T>(work: () => Promise<T>): Promise<T>;
   /** Calls a path below the project; `json` is sent as POST where `method` isn't given. */
   call(path: string, init?: CallInit): Promise<ServiceAnswer>;
   /** Uploads a file, and waits until it is imported or refused. */
@@ -173,6 +175,14 @@ export function useService(backend: TestBackend): Service {
     async crash(app) {
       await apps.get(app)?.kill("SIGKILL");
       await start(app, app === "api" ? { PORT: new URL(origin()).port } : {});
+    },
+    async withoutWorker(work) {
+      await apps.get("operations-worker")?.kill("SIGTERM");
+      try {
+        return await work();
+      } finally {
+        await start("operations-worker");
+      }
     },
     async download(url) {
       return (await fetchFile(url)).json();

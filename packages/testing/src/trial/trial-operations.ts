@@ -18,6 +18,7 @@ const BEHAVIOURS = [
   "refuse",
   "fail-once",
   "wait",
+  "wait-and-refuse",
   "hang",
   "ignore-cancel",
   "spin",
@@ -44,7 +45,7 @@ export interface TrialParameters {
   readonly behaviour?: Behaviour;
   /** A file that each phase writes a line to when it starts: `<operation id> <phase> <pid>`. */
   readonly journal?: string;
-  /** A file whose absence makes `fail-once` and `crash-once` happen, and that `wait` waits for. */
+  /** A file whose absence makes `fail-once` and `crash-once` happen, and that those wait for that wait. */
   readonly marker?: string;
   /** Only changes the fingerprint of the second phase. */
   readonly tuning?: number;
@@ -98,8 +99,10 @@ async function misbehave(ctx: PhaseContext<TrialParameters>, behaviour: Behaviou
       if (await first()) throw new PhaseError("trial_failed", "the trial was told to fail once", { retryable: true });
       return;
     case "wait":
+    case "wait-and-refuse":
       for (const marker = ctx.parameters.marker ?? ""; !(await isThere(marker));)
         await delay(20, undefined, { signal: ctx.signal });
+      if (behaviour === "wait-and-refuse") throw new PhaseError("trial_refused", "the trial was told to refuse");
       return;
     case "call-nobody":
       // Port 1 of this machine: the same error as that of a store that is away.

@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 import { createDb, listQuotas, type Db, type Scope } from "@longhaul/db";
 import { NO_QUOTAS, type QuotaDefaults } from "@longhaul/domain";
 import { createLogger } from "@longhaul/runtime";
-import { useTestDatabase, waitFor } from "@longhaul/testing";
+import { useTestDatabase, waitFor, patientLimits } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createFleetStreams, type FleetStreams } from "./fleet-streams.ts";
 
 const database = useTestDatabase();
 let db: Db;
 beforeAll(() => {
-  db = createDb({ databaseUrl: database.url, applicationName: "test" });
+  db = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits() });
 });
 afterAll(async () => db.close());
 

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { createDb, type Db, type NewOperation } from "@longhaul/db";
 import { NO_QUOTAS } from "@longhaul/domain";
-import { useTestDatabase } from "@longhaul/testing";
+import { useTestDatabase, patientLimits } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAcceptance } from "./acceptance.ts";
 
 const database = useTestDatabase();
 let db: Db;
 beforeAll(() => {
-  db = createDb({ databaseUrl: database.url, applicationName: "test" });
+  db = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits() });
 });
 afterAll(() => db.close());
 

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { appendLogEntries, expireOperations, failOperation, indexOperations, writtenLog } from "@longhaul/db";
+import { hangMs } from "@longhaul/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { claim, TRIAL } from "../../test/drive-operation.ts";
 import { useApi, type Answer } from "../../test/use-api.ts";
@@ -100,7 +101,7 @@ describe("the search for operations", () => {
     const many = randomUUID();
     const { db } = api.ctx();
     // 3,000 in three blocks; of every third the time goes back, so that blocks overlap.
-    await db.query(
+    await db.withStatementLimit(hangMs()).query(
       `INSERT INTO operations (id, tenant_id, project_id, type, name, priority, status, parameters, timeout_sec, cpu_units, memory_gb,
          estimated_low_sec, estimated_high_sec, created_by, created_at, started_at, ended_at, total_phases, progress)
        SELECT 'many-' || n, $1, $2, 'Trial', concat('bulk number', n, CASE WHEN n % 700 = 0 THEN ' rare' END), 'Normal',
