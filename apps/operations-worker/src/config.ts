@@ -40,6 +40,8 @@ export interface WorkerConfig {
   readonly cancelGraceMs: number;
   /** An operation that has taken this many workers down is failed. */
   readonly crashBudget: number;
+  /** Most phase processes that are started before anybody needs them. */
+  readonly spareProcesses: number;
   /** Imports that this worker runs at once. */
   readonly importsAtOnce: number;
   /** How long an import may take. */
@@ -91,6 +93,7 @@ interface WorkerEnv extends Omit<SharedSettings, "SECRETS_KEY" | "SECRETS_KEYS_O
   readonly WORKER_DRAIN_MS: number;
   readonly WORKER_CANCEL_GRACE_MS: number;
   readonly WORKER_CRASH_BUDGET: number;
+  readonly WORKER_SPARE_PROCESSES?: number;
   readonly IMPORTS_AT_ONCE: number;
   readonly IMPORT_TIMEOUT: number;
   readonly WEBHOOK_ALLOW_PRIVATE: AllowList;
@@ -133,6 +136,7 @@ export const schema = Joi.object<WorkerEnv>({
   WORKER_DRAIN_MS: durationMsSetting().default(25_000),
   WORKER_CANCEL_GRACE_MS: durationMsSetting().default(10_000),
   WORKER_CRASH_BUDGET: Joi.number().integer().min(1).default(3),
+  WORKER_SPARE_PROCESSES: Joi.number().integer().min(0).max(64),
   IMPORTS_AT_ONCE: Joi.number().integer().min(1).max(64).default(3),
   IMPORT_TIMEOUT: durationMsSetting({ minMs: 1000 }).default(1_800_000),
   ...importLimitSchemas,
@@ -186,6 +190,8 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     drainMs: values.WORKER_DRAIN_MS,
     cancelGraceMs: values.WORKER_CANCEL_GRACE_MS,
     crashBudget: values.WORKER_CRASH_BUDGET,
+    // Half of those that can work at once.
+    spareProcesses: values.WORKER_SPARE_PROCESSES ?? Math.ceil(values.WORKER_CPU_UNITS / 2),
     importsAtOnce: values.IMPORTS_AT_ONCE,
     importTimeoutMs: values.IMPORT_TIMEOUT,
     importLimits: readImportLimits(values),

@@ -88,7 +88,7 @@ export async function createContext(
             "a task changed an object of the language; its process is replaced",
           ),
       },
-      Math.max(1, Math.floor(config.cpuUnits)),
+      { warm: Math.max(1, Math.floor(config.cpuUnits)), spares: config.spareProcesses },
     ),
     capacity: createCapacity(config),
     running: createRunningTasks(),

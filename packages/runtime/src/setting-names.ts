@@ -77,4 +77,5 @@ export const SETTING_NAMES: readonly string[] = [
   "WORKER_LEASE_MS",
   "WORKER_MEMORY_GB",
   "WORKER_NAME",
+  "WORKER_SPARE_PROCESSES",
 ];

@@ -9,7 +9,7 @@ export const patientLimits = (): { readonly connectMs: number; readonly statemen
 });
 
 /** What isn't asked of the store, or may not be asked twice. */
-const ASKED_ONCE: ReadonlySet<string> = new Set<keyof Queues>(["bullBoardQueues", "close"]);
+const ASKED_ONCE: ReadonlySet<string> = new Set<keyof Queues>(["bullBoardQueues", "close", "flowsInHand"]);
 
 /** The same queues for a test to arrange and look things up: a store that answers late is asked again, as `waitFor` does. */
 export function patientQueues(queues: Queues): Queues {

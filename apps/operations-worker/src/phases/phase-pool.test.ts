@@ -64,7 +64,7 @@ describe("the pool of phase processes", () => {
         ),
         onPolluted: (changed) => polluted.push(changed),
       },
-      2,
+      { warm: 2, spares: 1 },
     );
   });
   afterEach(() => pool.close());
@@ -173,7 +173,7 @@ describe("the pool of phase processes", () => {
         phaseUser: NOBODY,
         onPolluted: () => undefined,
       },
-      1,
+      { warm: 1, spares: 0 },
     );
     try {
       const seen = async (from: PhasePool): Promise<unknown> => {
@@ -188,6 +188,16 @@ describe("the pool of phase processes", () => {
     } finally {
       asNobody.close();
     }
+  });
+
+  it.each([0, 1, 2])("starts one process at most before anybody needs it, where there may be %d", (spares) => {
+    const children = (): number => process.getActiveResourcesInfo().filter((kind) => kind === "ProcessWrap").length;
+    const before = children();
+    const settings = { storageUrl, scratchDir: folder, operationModules: [], env: process.env };
+    const other = createPhasePool({ ...settings, onPolluted: () => undefined }, { warm: 2, spares });
+    const started = children() - before;
+    other.close();
+    expect(started).toBe(Math.min(1, spares));
   });
 
   it("says at once that an account cannot be had, or cannot read the code", async () => {

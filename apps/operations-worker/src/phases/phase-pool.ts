@@ -24,12 +24,14 @@ function heapMb(resources: ResourceAllocation): number {
 /**
  * Keeps up to `warm` idle processes of tenants that have worked here, and some that are nobody's yet, for the smallest
  * allocation: these are started in advance, so that a tenant who comes anew doesn't wait for one. At first that is one, twice as
- * many each time that a tenant comes, at most half of `warm`: a process costs a second of a processor, and memory, whether or
- * not anybody needs it.
+ * many each time that a tenant comes, at most `spares`: a process costs a second of a processor, and memory, whether or not
+ * anybody needs it.
  */
-export function createPhasePool(settings: PhaseProcessSettings, warm: number): PhasePool {
-  const mostSpares = Math.ceil(warm / 2);
-  let wantedSpares = 1;
+export function createPhasePool(
+  settings: PhaseProcessSettings,
+  { warm, spares: mostSpares }: { readonly warm: number; readonly spares: number },
+): PhasePool {
+  let wantedSpares = Math.min(1, mostSpares);
   let closed = false;
   const all = new Set<PhaseProcess>();
   const tenants = new Map<PhaseProcess, string>();

@@ -94,6 +94,15 @@ asyncio.run(main())
   });
 
   it("tells faults, ends and retries as what they are", async () => {
+    const { body } = await service.upload(await readFile(join(folder, "orders.csv")));
+    const cancelled = await service.withoutWorker(() =>
+      run(`
+parameters = {"datasetId": "${String(body["datasetId"])}", "analysisType": "discovery"}
+operation = client.operations.start("ProcessMiningAnalysis", parameters, name="é cancelled")
+operation.cancel("changed my mind")
+print(operation.id, end="")
+`),
+    );
     const told = await run(`
 seen = []
 dataset = client.datasets.upload("orders.csv", name="Orders", on_sent=lambda sent, size: seen.append(sent == size))
@@ -105,8 +114,7 @@ except LonghaulError as err:
     print(err.status, err.code, [fault["pointer"] for fault in err.errors], err.request_id is not None)
 one, again = (client.operations.start("ProcessMiningAnalysis", parameters, idempotency_key="once") for _ in range(2))
 print("once", one.id == again.id)
-operation = client.operations.start("ProcessMiningAnalysis", parameters, name="é cancelled")
-operation.cancel("changed my mind")
+operation = client.operations.resume("${cancelled}")
 try:
     operation.result()
 except OperationEnded as err:

@@ -82,8 +82,11 @@ describeEachBackend("the client", (backend) => {
   });
 
   it("tells an end that isn't the wished one, and plans a retry", async () => {
-    const operation = await client.operations.start(analysis("cancelled"));
-    await operation.cancel({ reason: "changed my mind" });
+    const operation = await service.withoutWorker(async () => {
+      const started = await client.operations.start(analysis("cancelled"));
+      await started.cancel({ reason: "changed my mind" });
+      return started;
+    });
     const err = await operation.result().catch((reason: unknown) => reason);
     expect(err).toBeInstanceOf(OperationEnded);
     expect((err as OperationEnded).operation.status).toBe("Cancelled");

@@ -112,6 +112,7 @@ export function useService(backend: TestBackend): Service {
       HOST: "127.0.0.1",
       PORT: "0",
       HEALTH_PORT: "0",
+      WORKER_SPARE_PROCESSES: "0",
       LOG_LEVEL: "warn",
       WEBHOOK_ALLOW_PRIVATE: "loopback",
     };
