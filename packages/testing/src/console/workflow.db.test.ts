@@ -181,8 +181,11 @@ describeInBrowser("work in the console", (console) => {
     await page.getByRole("button", { name: "Send a test event" }).click();
     await page.getByText("A test event is on its way.").waitFor();
     await page.getByRole("button", { name: "Recover" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Recover" }).click();
+    const asked: string[] = [];
+    page.on("request", (request) => request.url().endsWith("/recover") && asked.push(request.method()));
+    await page.getByRole("dialog").getByRole("button", { name: "Recover" }).dblclick();
     await page.getByText("0 deliveries are sent again.").waitFor();
+    expect(asked).toEqual(["POST"]);
     expect(await findBarriers(page)).toEqual([]);
     await page.getByRole("button", { name: "Close" }).click();
     await page.getByRole("button", { name: "Pause" }).click();

@@ -1,7 +1,7 @@
-import { useState } from "preact/hooks";
 import { t } from "../texts/language.ts";
 import { Dialog } from "./dialog.tsx";
 import { FaultLine } from "./fault-line.tsx";
+import { useAttempt } from "./use-attempt.ts";
 
 /** Asks whether something that can't be taken back is to be done, and does it. */
 export function Confirm({
@@ -18,18 +18,10 @@ export function Confirm({
   readonly onConfirm: () => Promise<void>;
   readonly onClose: () => void;
 }) {
-  const [error, setError] = useState<unknown>(null);
-  const [isBusy, setBusy] = useState(false);
+  const { error, isBusy, attempt } = useAttempt();
   const confirm = async (): Promise<void> => {
-    setBusy(true);
-    setError(null);
-    try {
-      await onConfirm();
-      onClose();
-    } catch (err) {
-      setError(err);
-      setBusy(false);
-    }
+    await onConfirm();
+    onClose();
   };
   return (
     <Dialog title={title} onClose={onClose}>
@@ -39,7 +31,7 @@ export function Confirm({
         <button type="button" class="button" onClick={onClose}>
           {t.value.shell.cancel}
         </button>
-        <button type="button" class="button is-danger" disabled={isBusy} onClick={() => void confirm()}>
+        <button type="button" class="button is-danger" disabled={isBusy} onClick={() => attempt(confirm)}>
           {action}
         </button>
       </div>

@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
 import { may } from "../../api/me.ts";
 import { navigate } from "../../router/router.ts";
@@ -6,6 +5,7 @@ import { formatDuration } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { useAttempt } from "../../ui/use-attempt.ts";
 import { filteredParameters, type Choice } from "./choices.ts";
 import type { Parameters } from "./report.ts";
 
@@ -24,23 +24,15 @@ export function ChoiceBar({
 }) {
   const client = useClient();
   const texts = t.value.analysis.choices;
-  const [isBusy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { error, isBusy, attempt } = useAttempt();
   if (choices.length === 0) return <p class="soft">{texts.hint}</p>;
   const analyse = async (): Promise<void> => {
-    setBusy(true);
-    setError(null);
-    try {
-      const { id } = await client.operations.start({
-        operationType: "ProcessMiningAnalysis",
-        operationName: `${name} · ${choices.map(wordsOf).join(" · ")}`.slice(0, 200),
-        parameters: filteredParameters(parameters, choices),
-      });
-      navigate(`/operations/${encodeURIComponent(id)}`);
-    } catch (err) {
-      setError(err);
-      setBusy(false);
-    }
+    const { id } = await client.operations.start({
+      operationType: "ProcessMiningAnalysis",
+      operationName: `${name} · ${choices.map(wordsOf).join(" · ")}`.slice(0, 200),
+      parameters: filteredParameters(parameters, choices),
+    });
+    navigate(`/operations/${encodeURIComponent(id)}`);
   };
   return (
     <section class="card choices-bar" aria-label={texts.title}>
@@ -63,7 +55,7 @@ export function ChoiceBar({
         class="button is-primary"
         disabled={isBusy || !may("operate")}
         title={may("operate") ? undefined : t.value.shell.readOnly}
-        onClick={() => void analyse()}
+        onClick={() => attempt(analyse)}
       >
         {texts.analyse}
       </button>

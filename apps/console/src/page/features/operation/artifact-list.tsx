@@ -4,6 +4,7 @@ import { t } from "../../texts/language.ts";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { saveFile } from "../../ui/save-file.ts";
+import { useAttempt } from "../../ui/use-attempt.ts";
 import { ArtifactPreview, canPreview } from "./artifact-preview.tsx";
 import { fetchArtifact, fileNameOf } from "./fetch-artifact.ts";
 
@@ -11,14 +12,9 @@ import { fetchArtifact, fileNameOf } from "./fetch-artifact.ts";
 export function ArtifactList({ artifacts }: { readonly artifacts: readonly Artifact[] }) {
   const texts = t.value.operation.results;
   const [shown, setShown] = useState<Artifact | null>(null);
-  const [error, setError] = useState<unknown>(null);
+  const { error, attempt } = useAttempt();
   const save = async (artifact: Artifact): Promise<void> => {
-    try {
-      setError(null);
-      saveFile(await fetchArtifact(artifact), fileNameOf(artifact));
-    } catch (err) {
-      setError(err);
-    }
+    saveFile(await fetchArtifact(artifact), fileNameOf(artifact));
   };
   return (
     <>
@@ -48,7 +44,7 @@ export function ArtifactList({ artifacts }: { readonly artifacts: readonly Artif
                 class="button"
                 aria-label={`${texts.download}: ${artifact.name} (${artifact.format})`}
                 title={texts.download}
-                onClick={() => void save(artifact)}
+                onClick={() => attempt(() => save(artifact))}
               >
                 <Icon name="download" />
               </button>

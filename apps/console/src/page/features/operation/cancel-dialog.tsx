@@ -3,6 +3,7 @@ import { useClient } from "../../api/client.ts";
 import { t } from "../../texts/language.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
+import { useAttempt } from "../../ui/use-attempt.ts";
 
 /** Asks how an operation is to be cancelled, and does it. */
 export function CancelDialog({ operationId, onClose }: { readonly operationId: string; readonly onClose: () => void }) {
@@ -14,18 +15,10 @@ export function CancelDialog({ operationId, onClose }: { readonly operationId: s
     forceTermination: false,
     notifyCallbacks: true,
   });
-  const [error, setError] = useState<unknown>(null);
-  const [isBusy, setBusy] = useState(false);
-  const cancel = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await client.operations.resume(operationId).cancel({ ...choices, ...(reason === "" ? {} : { reason }) });
-      onClose();
-    } catch (err) {
-      setError(err);
-      setBusy(false);
-    }
+  const { error, isBusy, onSubmit } = useAttempt();
+  const cancel = async (): Promise<void> => {
+    await client.operations.resume(operationId).cancel({ ...choices, ...(reason === "" ? {} : { reason }) });
+    onClose();
   };
   const choice = (name: keyof typeof choices, text: string) => (
     <label class="check">
@@ -39,7 +32,7 @@ export function CancelDialog({ operationId, onClose }: { readonly operationId: s
   );
   return (
     <Dialog title={texts.cancelTitle} onClose={onClose}>
-      <form onSubmit={(event) => void cancel(event)}>
+      <form onSubmit={onSubmit(cancel)}>
         <p>{texts.cancelText}</p>
         {choice("preservePartialResults", texts.keepPartial)}
         {choice("notifyCallbacks", texts.notify)}

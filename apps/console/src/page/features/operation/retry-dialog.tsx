@@ -5,6 +5,7 @@ import { navigate } from "../../router/router.ts";
 import { t } from "../../texts/language.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
+import { useAttempt } from "../../ui/use-attempt.ts";
 
 /** Plans a retry with a dry run, shows what would be kept, and starts it. */
 export function RetryDialog({ operationId, onClose }: { readonly operationId: string; readonly onClose: () => void }) {
@@ -13,37 +14,23 @@ export function RetryDialog({ operationId, onClose }: { readonly operationId: st
   const [mode, setMode] = useState<"resume" | "restart">("resume");
   const [changes, setChanges] = useState("");
   const [plan, setPlan] = useState<RetryAccepted | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const [isBusy, setBusy] = useState(false);
+  const { error, isBusy, onSubmit } = useAttempt();
   const parsed = readObject(changes);
 
-  const attempt = async (work: () => Promise<void>): Promise<void> => {
-    setBusy(true);
-    setError(null);
-    try {
-      await work();
-    } catch (err) {
-      setError(err);
-    }
-    setBusy(false);
-  };
   const how =
     parsed === null || changes.trim() === ""
       ? { retryMode: mode }
       : { retryMode: mode, modifyParameters: true, updatedParameters: parsed };
   const handle = client.operations.resume(operationId);
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
+  const submit = async (): Promise<void> => {
     if (parsed === null) return;
-    void attempt(async () => {
-      if (plan === null) {
-        setPlan(await handle.planRetry(how));
-        return;
-      }
-      const { id } = await handle.retry(how);
-      onClose();
-      navigate(`/operations/${encodeURIComponent(id)}`);
-    });
+    if (plan === null) {
+      setPlan(await handle.planRetry(how));
+      return;
+    }
+    const { id } = await handle.retry(how);
+    onClose();
+    navigate(`/operations/${encodeURIComponent(id)}`);
   };
   const changed = <T,>(set: (value: T) => void, value: T): void => {
     set(value);
@@ -51,7 +38,7 @@ export function RetryDialog({ operationId, onClose }: { readonly operationId: st
   };
   return (
     <Dialog title={texts.retryTitle} onClose={onClose}>
-      <form onSubmit={submit}>
+      <form onSubmit={onSubmit(submit)}>
         <label class="field">
           <span>{texts.retryMode}</span>
           <select

@@ -6,6 +6,7 @@ import { changeQuery, navigate, query } from "../../router/router.ts";
 import { t } from "../../texts/language.ts";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
+import { useAttempt } from "../../ui/use-attempt.ts";
 import { DatasetChoice } from "./dataset-choice.tsx";
 import { SchemaForm, type Values } from "./schema-form.tsx";
 import { TimetableFields, type Timetable } from "./timetable-fields.tsx";
@@ -52,40 +53,31 @@ function StartForm({ type }: { readonly type: OperationType }) {
   const [name, setName] = useState("");
   const [priority, setPriority] = useState<(typeof PRIORITIES)[number]>("Normal");
   const [values, setValues] = useState<Values>({});
-  const [error, setError] = useState<unknown>(null);
-  const [isBusy, setBusy] = useState(false);
+  const { error, isBusy, onSubmit } = useAttempt();
   const [timetable, setTimetable] = useState<Timetable | null>(null);
-  // One wish, however often the button is pressed and the answer lost.
+  // One request, however often the button is pressed and the answer lost.
   const [idempotencyKey] = useState(() => crypto.randomUUID());
   const dataset = query.value.get("dataset") ?? "";
-  const start = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    setBusy(true);
-    setError(null);
-    try {
-      const parameters = { ...values, ...(type.needsDataset && dataset !== "" ? { datasetId: dataset } : {}) };
-      const operation = {
-        operationType: type.operationType,
-        operationName: name.trim() || type.operationType,
-        priority,
-      };
-      const key = `${idempotencyKey}-${hashOf(JSON.stringify([operation, parameters, timetable]))}`;
-      const once = { idempotencyKey: key };
-      if (timetable === null) {
-        const { id } = await client.operations.start({ ...operation, parameters }, once);
-        navigate(`/operations/${encodeURIComponent(id)}`);
-      } else {
-        const schedule = { scheduleName: operation.operationName, ...timetable };
-        const { id } = await client.schedules.create({ ...schedule, operation: { ...operation, parameters } }, once);
-        navigate(`/schedules/${encodeURIComponent(id)}`);
-      }
-    } catch (err) {
-      setError(err);
-      setBusy(false);
+  const start = async (): Promise<void> => {
+    const parameters = { ...values, ...(type.needsDataset && dataset !== "" ? { datasetId: dataset } : {}) };
+    const operation = {
+      operationType: type.operationType,
+      operationName: name.trim() || type.operationType,
+      priority,
+    };
+    const key = `${idempotencyKey}-${hashOf(JSON.stringify([operation, parameters, timetable]))}`;
+    const once = { idempotencyKey: key };
+    if (timetable === null) {
+      const { id } = await client.operations.start({ ...operation, parameters }, once);
+      navigate(`/operations/${encodeURIComponent(id)}`);
+    } else {
+      const schedule = { scheduleName: operation.operationName, ...timetable };
+      const { id } = await client.schedules.create({ ...schedule, operation: { ...operation, parameters } }, once);
+      navigate(`/schedules/${encodeURIComponent(id)}`);
     }
   };
   return (
-    <form class="start" onSubmit={(event) => void start(event)}>
+    <form class="start" onSubmit={onSubmit(start)}>
       {type.needsDataset && (
         <section class="card">
           <h2>{texts.dataset}</h2>

@@ -5,6 +5,7 @@ import { may } from "../../api/me.ts";
 import { t } from "../../texts/language.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
+import { useAttempt } from "../../ui/use-attempt.ts";
 import { SecretDialog } from "./secret-dialog.tsx";
 
 const PERMISSIONS: readonly Permission[] = ["read", "operate", "datasets", "webhooks", "admin", "audit"];
@@ -17,25 +18,16 @@ export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState("");
   const [days, setDays] = useState(90);
   const [permissions, setPermissions] = useState<readonly Permission[]>(["read"]);
-  const [error, setError] = useState<unknown>(null);
-  const [isBusy, setBusy] = useState(false);
+  const { error, isBusy, onSubmit } = useAttempt();
   const [secret, setSecret] = useState<string | null>(null);
   if (secret !== null) return <SecretDialog secret={secret} onClose={onClose} />;
-  const create = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    setBusy(true);
-    setError(null);
-    try {
-      const { apiKey } = await client.apiKeys.create({ keyName: name.trim(), permissions, expiresInDays: days });
-      setSecret(apiKey ?? null);
-    } catch (err) {
-      setError(err);
-    }
-    setBusy(false);
+  const create = async (): Promise<void> => {
+    const { apiKey } = await client.apiKeys.create({ keyName: name.trim(), permissions, expiresInDays: days });
+    setSecret(apiKey ?? null);
   };
   return (
     <Dialog title={texts.new} onClose={onClose}>
-      <form onSubmit={(event) => void create(event)}>
+      <form onSubmit={onSubmit(create)}>
         <label class="field">
           <span>{texts.name}</span>
           <input

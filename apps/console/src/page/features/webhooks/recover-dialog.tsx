@@ -4,6 +4,7 @@ import { useClient } from "../../api/client.ts";
 import { t } from "../../texts/language.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
+import { useAttempt } from "../../ui/use-attempt.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -18,24 +19,18 @@ export function RecoverDialog({ path, onClose }: { readonly path: string; readon
   const [since, setSince] = useState(() => fieldTime(Date.now() - DAY_MS));
   const [until, setUntil] = useState("");
   const [recovered, setRecovered] = useState<number | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const recover = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    setError(null);
-    try {
-      const moment = (field: string): string => new Date(field).toISOString();
-      const { recoveredDeliveries } = await client.transport.json<Recovered>({
-        path: `${path}/recover`,
-        json: { since: moment(since), ...(until === "" ? {} : { until: moment(until) }) },
-      });
-      setRecovered(recoveredDeliveries);
-    } catch (err) {
-      setError(err);
-    }
+  const { error, isBusy, onSubmit } = useAttempt();
+  const recover = async (): Promise<void> => {
+    const moment = (field: string): string => new Date(field).toISOString();
+    const { recoveredDeliveries } = await client.transport.json<Recovered>({
+      path: `${path}/recover`,
+      json: { since: moment(since), ...(until === "" ? {} : { until: moment(until) }) },
+    });
+    setRecovered(recoveredDeliveries);
   };
   return (
     <Dialog title={texts.recover} onClose={onClose}>
-      <form onSubmit={(event) => void recover(event)}>
+      <form onSubmit={onSubmit(recover)}>
         <p>{texts.recoverText}</p>
         <div class="form-grid">
           <label class="field">
@@ -64,7 +59,9 @@ export function RecoverDialog({ path, onClose }: { readonly path: string; readon
           <button type="button" class="button" onClick={onClose}>
             {recovered === null ? t.value.shell.cancel : t.value.shell.close}
           </button>
-          <button class="button is-primary">{texts.recover}</button>
+          <button class="button is-primary" disabled={isBusy}>
+            {texts.recover}
+          </button>
         </div>
       </form>
     </Dialog>

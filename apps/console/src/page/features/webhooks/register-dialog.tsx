@@ -4,6 +4,7 @@ import { useClient } from "../../api/client.ts";
 import { t } from "../../texts/language.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
+import { useAttempt } from "../../ui/use-attempt.ts";
 import { EVENTS } from "./webhook.ts";
 
 /** Registers an endpoint for events. */
@@ -20,31 +21,22 @@ export function RegisterDialog({
   const [name, setName] = useState("");
   const [secret, setSecret] = useState("");
   const [events, setEvents] = useState<readonly string[]>(["operation.completed", "operation.failed"]);
-  const [error, setError] = useState<unknown>(null);
-  const [isBusy, setBusy] = useState(false);
-  const register = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    setBusy(true);
-    setError(null);
-    try {
-      const { webhookId } = await client.transport.json<WebhookCreated>({
-        path: "/async/webhooks",
-        json: {
-          webhookUrl: url.trim(),
-          webhookName: name.trim(),
-          events,
-          authentication: secret === "" ? { type: "ed25519" } : { type: "hmac-sha256", secret },
-        },
-      });
-      onDone(webhookId);
-    } catch (err) {
-      setError(err);
-      setBusy(false);
-    }
+  const { error, isBusy, onSubmit } = useAttempt();
+  const register = async (): Promise<void> => {
+    const { webhookId } = await client.transport.json<WebhookCreated>({
+      path: "/async/webhooks",
+      json: {
+        webhookUrl: url.trim(),
+        webhookName: name.trim(),
+        events,
+        authentication: secret === "" ? { type: "ed25519" } : { type: "hmac-sha256", secret },
+      },
+    });
+    onDone(webhookId);
   };
   return (
     <Dialog title={texts.register} onClose={onClose}>
-      <form onSubmit={(event) => void register(event)}>
+      <form onSubmit={onSubmit(register)}>
         <label class="field">
           <span>{texts.url}</span>
           <input
