@@ -37,7 +37,10 @@ export interface ApiContext {
   readonly config: ApiConfig;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** What requests work on: it shows and takes the rows of the tenants that `asTenants` names, and no others. */
   readonly db: Db;
+  /** The ledger of all tenants: for rounds on behalf of nobody, and for who isn't known yet. */
+  readonly fleetDb: Db;
   readonly rest: Rest;
   readonly queues: Queues;
   readonly acceptance: Acceptance;
@@ -70,6 +73,8 @@ export interface ApiContext {
 }
 
 const REPLAYS_AT_A_TIME = 2;
+/** Of all rounds together. */
+const ROUND_CONNECTIONS = 4;
 
 /** Opens everything that the API needs; nothing is served yet. */
 export async function createContext(
@@ -84,23 +89,29 @@ export async function createContext(
   const connection =
     overrides.queueConnection ??
     queueConnectionFromUrls({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl, prefix: config.queuePrefix });
-  const db = createDb({
+  const ledger = {
     databaseUrl: config.databaseUrl,
-    applicationName: "api",
-    onError: (err) => logger.warn({ err }, "idle database connection lost"),
+    onError: (err: Error) => logger.warn({ err }, "idle database connection lost"),
+  };
+  const db = createDb({ ...ledger, applicationName: "api", role: "longhaul_api" });
+  const fleetDb = createDb({
+    ...ledger,
+    applicationName: "api-rounds",
+    role: "longhaul_worker",
+    poolSize: ROUND_CONNECTIONS,
   });
   const queues = createQueues(connection, { onError: (err) => logger.warn({ err }, "queue error") });
   const admissions = createAdmissions(queues, logger);
-  const rest = createRest(db, {
+  const rest = createRest(fleetDb, {
     name: `api-${randomUUID()}`,
     onError: (err) => logger.warn({ err }, "the ledger wasn't asked whether it rests"),
   });
-  const hub = await createEventHub(db, rest, logger);
-  const logFeed = createLogFeed(db, logger);
-  const fleetStreams = createFleetStreams(db, config.quotas, logger);
+  const hub = await createEventHub(fleetDb, rest, logger);
+  const logFeed = createLogFeed(fleetDb, logger);
+  const fleetStreams = createFleetStreams(fleetDb, config.quotas, logger);
   const painter = createGraphPainter();
   const audit = createAuditLog(db, rest, logger);
-  const keys = createKeyAuthenticator(db, logger, createAuthenticator(config.auth));
+  const keys = createKeyAuthenticator(fleetDb, logger, createAuthenticator(config.auth));
   const storage = openBlobStore(config.storageUrl);
   const readiness = await watchReadiness({
     logger,
@@ -111,13 +122,14 @@ export async function createContext(
     logger,
     metrics: createMetrics(),
     db,
+    fleetDb,
     rest,
     queues,
     acceptance: createAcceptance(db, config.quotas),
     admissions,
     hub,
     stopping: new AbortController(),
-    feed: createEventFeed(db, hub, logger),
+    feed: createEventFeed(fleetDb, hub, logger),
     logFeed,
     storage,
     readiness,
@@ -125,10 +137,10 @@ export async function createContext(
     authenticator: keys.authenticate,
     keys,
     audit,
-    pastRuns: createPastRuns(db),
+    pastRuns: createPastRuns(fleetDb),
     readyDatasets: createReadyDatasets({ db }),
     statusReads: createStatusReads(db),
-    queueWatch: createQueueWatch(db),
+    queueWatch: createQueueWatch(fleetDb),
     painter,
     console: overrides.console === undefined ? await loadConsole() : overrides.console,
     fleetStreams,
@@ -145,7 +157,7 @@ export async function createContext(
       await audit.settled();
       await admissions.settled();
       await queues.close();
-      await db.close();
+      await Promise.all([db.close(), fleetDb.close()]);
     },
   };
 }

@@ -61,6 +61,7 @@ export async function createContext(
   const db = createDb({
     databaseUrl: config.databaseUrl,
     applicationName: config.workerName,
+    role: "longhaul_worker",
     onError: (err) => logger.warn({ err }, "idle database connection lost"),
   });
   const shared = {

@@ -19,6 +19,7 @@ export async function startWorker(config: WebhookWorkerConfig, logger: Logger): 
   const db = createDb({
     databaseUrl: config.databaseUrl,
     applicationName: config.workerName,
+    role: "longhaul_worker",
     poolSize: 5,
     onError: (err) => logger.warn({ err }, "idle database connection lost"),
   });

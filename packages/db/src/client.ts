@@ -10,6 +10,9 @@ import {
 import pg, { TypeOverrides } from "pg";
 import { PrismaClient } from "../generated/client.ts";
 import { storableValues } from "./storable-values.ts";
+import { currentTenants } from "./tenants/as-tenants.ts";
+import { TenantPool } from "./tenants/tenant-pool.ts";
+import { tenantList } from "./tenants/tenant-query.ts";
 
 /** SQL text, with a name where the server should keep it prepared per connection. */
 export type Statement = string | { readonly name?: string; readonly text: string; readonly query_timeout?: number };
@@ -55,6 +58,11 @@ export interface Db extends Sql {
 export interface DbOptions {
   readonly databaseUrl: string;
   readonly applicationName: string;
+  /**
+   * What its connections may: as `longhaul_worker` they see all tenants; as `longhaul_api` those alone that `asTenants` names.
+   * Default: whatever the account of the URL may.
+   */
+  readonly role?: "longhaul_api" | "longhaul_worker";
   /** Most connections of the pool, default 10. */
   readonly poolSize?: number;
   /** Time limits of connections and statements, where the usual ones don't fit. */
@@ -71,8 +79,9 @@ const NOBODY = "00000000-0000-0000-0000-000000000000";
 
 /** Opens the ledger. Connects at the first query; never fails by itself. */
 export function createDb(options: DbOptions): Db {
-  const pool = new pg.Pool({
-    ...postgresSettings(options.databaseUrl, options.applicationName, options.limits),
+  const isWalled = options.role === "longhaul_api";
+  const pool = new (isWalled ? TenantPool : pg.Pool)({
+    ...postgresSettings(options.databaseUrl, options.applicationName, { ...options.limits, role: options.role }),
     Client: GuardedClient,
     max: options.poolSize ?? 10,
     // A new connection plans every statement anew: a burst after a quiet minute must not pay for that.
@@ -80,16 +89,18 @@ export function createDb(options: DbOptions): Db {
     types,
   });
   pool.on("error", (err) => options.onError?.(err));
+  const begin = (): string =>
+    isWalled ? `BEGIN; SET LOCAL longhaul.tenants = '${tenantList(currentTenants())}'` : "BEGIN";
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
 
   const db: Db = {
     prisma,
     query: async (statement, values) => pool.query(statement, values && storableValues(values)),
     connect: (applicationName) => openSession(options.databaseUrl, applicationName),
-    withTransaction: (work) => runTransaction(pool, work),
+    withTransaction: async (work) => runTransaction(pool, begin(), work),
     withStatementLimit: (statementMs) => ({
-      query: (statement, values) =>
-        runTransaction(pool, async (tx) => {
+      query: async (statement, values) =>
+        runTransaction(pool, begin(), async (tx) => {
           await tx.query(`SET LOCAL statement_timeout = ${Math.ceil(statementMs)}`);
           const config = { ...(typeof statement === "string" ? { text: statement } : statement) };
           return tx.query({ ...config, query_timeout: answerLimitMs(statementMs) }, values);
@@ -97,8 +108,11 @@ export function createDb(options: DbOptions): Db {
     }),
     measured: (onBytes) => ({
       ...db,
-      query: (statement, values) => runMeasured(pool, onBytes, (sql) => sql.query(statement, values)),
-      withTransaction: (work) => runTransaction(pool, work, onBytes),
+      query: async (statement, values) =>
+        isWalled
+          ? runTransaction(pool, begin(), async (tx) => tx.query(statement, values), onBytes)
+          : runMeasured(pool, onBytes, (sql) => sql.query(statement, values)),
+      withTransaction: async (work) => runTransaction(pool, begin(), work, onBytes),
     }),
     async warmUp() {
       await prisma.artifact.findFirst({ where: { id: NOBODY } }).catch(() => undefined);
@@ -140,6 +154,7 @@ const sqlOf = (client: pg.PoolClient): Sql => ({
 
 async function runTransaction<T>(
   pool: pg.Pool,
+  begin: string,
   work: (tx: Tx) => Promise<T>,
   onBytes?: (bytes: number) => void,
 ): Promise<T> {
@@ -147,7 +162,7 @@ async function runTransaction<T>(
   const before = socketBytes(client);
   let broken: Error | undefined;
   try {
-    await client.query("BEGIN");
+    await client.query(begin);
     const result = await work(sqlOf(client) as Tx);
     await client.query("COMMIT");
     return result;

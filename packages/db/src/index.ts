@@ -1,6 +1,7 @@
 export { compareLedger, type LedgerDifference } from "./compare-ledger.ts";
 export { migrate } from "./migrate.ts";
 export { readLedgerSql, type LedgerSql } from "./ledger-sql.ts";
+export { asTenants } from "./tenants/as-tenants.ts";
 export { createDb, type Db, type DbOptions, type Sql, type Statement, type Tx } from "./client.ts";
 export type { Scope } from "./scope.ts";
 export type { ApiKeyRecord, KeyReach } from "./keys/api-key-record.ts";

@@ -63,7 +63,7 @@ it.each<[string, () => Promise<Answer>]>([
       const operationId = await initiated();
       await api
         .ctx()
-        .db.query("UPDATE operations SET status = 'Failed', ended_at = now() WHERE id = $1", [operationId]);
+        .fleetDb.query("UPDATE operations SET status = 'Failed', ended_at = now() WHERE id = $1", [operationId]);
       return api.call(`/async/operation/${operationId}/cancel`, { json: {} });
     },
   ],

@@ -1,4 +1,5 @@
 import { Router, type RequestHandler } from "express";
+import { asTenants } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../context.ts";
 import type { AuditLog } from "../features/audit/audit-log.ts";
@@ -56,6 +57,6 @@ function guard(
         { details: { permission, permissions } },
       );
     }
-    await handler(req, res, next);
+    await asTenants([tenantId], async () => handler(req, res, next));
   };
 }

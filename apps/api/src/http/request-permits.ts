@@ -1,4 +1,4 @@
-import { takeRequests, type RequestLease, type Sql } from "@longhaul/db";
+import { asTenants, takeRequests, type RequestLease, type Sql } from "@longhaul/db";
 import type { QuotaDefaults } from "@longhaul/domain";
 
 /** Whose requests are counted: a tenant's, and those of a project where the sender may see it. */
@@ -57,7 +57,9 @@ export function createRequestPermits(
   const held = new Map<string, Held>();
 
   const refill = async (of: Held, requester: Requester): Promise<void> => {
-    const lease = await takeRequests(sql, requester, { wanted: of.wanted, defaults });
+    const lease = await asTenants([requester.tenantId], async () =>
+      takeRequests(sql, requester, { wanted: of.wanted, defaults }),
+    );
     of.limits = lease.limits;
     of.permits = lease.granted ?? Infinity;
     of.until = now() + (lease.granted === null ? UNLIMITED_MS : lease.waitMs);

@@ -53,7 +53,7 @@ describe("an id that is a GUID", () => {
       expect(answer.status).toBe(202);
       const { rows } = await api
         .ctx()
-        .db.query<{ kept: unknown }>("SELECT parameters AS kept FROM operations WHERE id = $1", [
+        .fleetDb.query<{ kept: unknown }>("SELECT parameters AS kept FROM operations WHERE id = $1", [
           answer.body["operationId"],
         ]);
       expect(rows[0]?.kept).toMatchObject({ datasetId });

@@ -11,7 +11,7 @@ export async function claim(
   api: TestApi,
   operationId: string,
 ): Promise<{ operationId: string; epoch: number; leaseMs: number }> {
-  const claimed = await claimOperation(api.ctx().db, {
+  const claimed = await claimOperation(api.ctx().fleetDb, {
     operationId,
     executionId: `exec-${randomUUID()}`,
     workerNode: "async-worker-03",
@@ -26,7 +26,7 @@ export async function runPhase(
   owned: Awaited<ReturnType<typeof claim>>,
   phaseIdx: number,
 ): Promise<void> {
-  const { db, storage } = api.ctx();
+  const { fleetDb: db, storage } = api.ctx();
   await startPhase(db, { ...owned, phaseIdx });
   const storageKey = `operations/${owned.operationId}/${phaseIdx}`;
   const stored = await storage.put(

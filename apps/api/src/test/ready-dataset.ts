@@ -5,7 +5,7 @@ import type { TestApi } from "./use-api.ts";
 /** Makes a dataset as an import would leave it. */
 export async function readyDataset(api: TestApi, status = "Ready"): Promise<string> {
   const id = randomUUID();
-  const { db } = api.ctx();
+  const { fleetDb: db } = api.ctx();
   await createDataset(db, {
     id,
     tenantId: api.tenantId,

@@ -32,7 +32,9 @@ async function left(settings: string): Promise<string> {
   await api.call(`/async/operation/${operationId}`, { method: "DELETE" });
   const { rows } = await api
     .ctx()
-    .db.query<{ id: string }>(`UPDATE deliveries SET ${settings} WHERE operation_id = $1 RETURNING id`, [operationId]);
+    .fleetDb.query<{ id: string }>(`UPDATE deliveries SET ${settings} WHERE operation_id = $1 RETURNING id`, [
+      operationId,
+    ]);
   return rows[0]?.id ?? "";
 }
 
@@ -48,7 +50,7 @@ beforeAll(async () => {
     failed = await left(
       "status = 'Failed', attempts = 6, ended_at = now(), last_error = 'nothing answered in 10 seconds'",
     );
-  await api.ctx().db.query(
+  await api.ctx().fleetDb.query(
     `INSERT INTO delivery_attempts (delivery_id, number, started_at, duration_ms, outcome, status_code, error, response_excerpt)
      VALUES ($1, 1, now(), 20, 'server_error', 503, NULL, 'secret'), ($1, 2, now(), 10000, 'timeout', NULL, 'too late', NULL)`,
     [retried],

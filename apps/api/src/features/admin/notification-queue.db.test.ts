@@ -23,7 +23,7 @@ let operationId: string;
 let failed: string;
 beforeAll(async () => {
   operationId = await end();
-  const { db } = api.ctx();
+  const { fleetDb: db } = api.ctx();
   for (const message of await claimNotifications(db, { limit: 9, leaseMs: 60_000, maxAttempts: 6 })) {
     if (message.kind === "slack") failed = message.id;
     await recordNotification(

@@ -26,8 +26,8 @@ export function queueBoard(ctx: ApiContext): Router {
       ...ctx.queues
         .bullBoardQueues()
         .map((queue) => new BullMQAdapter(queue as never, { readOnlyMode: true, description: describe(queue.name) })),
-      new LedgerQueue(deliveryQueue(ctx.db)),
-      new LedgerQueue(notificationQueue(ctx.db)),
+      new LedgerQueue(deliveryQueue(ctx.fleetDb)),
+      new LedgerQueue(notificationQueue(ctx.fleetDb)),
     ],
     serverAdapter: adapter as never, // their two type declarations disagree under exactOptionalPropertyTypes
     options: {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
-import { writeAudit, type AuditBody, type AuditWrite, type Db, type Rest } from "@longhaul/db";
+import { asTenants, writeAudit, type AuditBody, type AuditWrite, type Db, type Rest } from "@longhaul/db";
 import { runTogether, type Logger } from "@longhaul/runtime";
 import { requestIdOf } from "../../http/request-id.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
@@ -22,7 +22,8 @@ const MAX_TEXT = 500;
 
 export function createAuditLog(db: Db, rest: Rest, logger: Logger): AuditLog {
   const write = runTogether(LIMITS, async (writes: readonly AuditWrite[]) => {
-    await writeAudit(db, writes);
+    const tenantIds = [...new Set(writes.map(({ tenantId }) => tenantId))];
+    await asTenants(tenantIds, async () => writeAudit(db, writes));
     rest.wake();
     return writes;
   });

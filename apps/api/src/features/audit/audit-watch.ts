@@ -14,9 +14,9 @@ export function startAuditWatch(ctx: ApiContext): RepeatedWork {
   return repeatWork(
     INTERVAL_MS,
     async () => {
-      while ((await sealAudit(ctx.db, MOST_SEALED)) === MOST_SEALED);
+      while ((await sealAudit(ctx.fleetDb, MOST_SEALED)) === MOST_SEALED);
       if (round++ % ROUNDS_BETWEEN_EXPIRIES !== 0) return;
-      while ((await expireAudit(ctx.db, ctx.config.auditRetentionDays, MOST_EXPIRED)) > 0);
+      while ((await expireAudit(ctx.fleetDb, ctx.config.auditRetentionDays, MOST_EXPIRED)) > 0);
     },
     (err) => ctx.logger.warn({ err }, "the audit log was not sealed"),
     ctx.rest,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { expireAudit, sealAudit } from "@longhaul/db";
-import { waitFor } from "@longhaul/testing";
-import { describe, expect, it } from "vitest";
+import { createDb, expireAudit, sealAudit } from "@longhaul/db";
+import { patientLimits, waitFor } from "@longhaul/testing";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { start, TRIAL } from "../../test/drive-operation.ts";
 import { useApi, type Answer } from "../../test/use-api.ts";
 
@@ -9,7 +9,7 @@ const api = useApi();
 
 /** Waits until nothing is left in the inbox. */
 async function seal(): Promise<void> {
-  const { db, audit } = api.ctx();
+  const { fleetDb: db, audit } = api.ctx();
   await waitFor(
     async () => {
       await audit.settled();
@@ -64,7 +64,7 @@ describe("the audit log", () => {
       status: 200,
     });
     expect((await entryOf("req-3"))?.call).toMatchObject({ action: "rotateCallbackSecret", fields: ["secret"] });
-    const { rows } = await api.ctx().db.query<{ body: string }>("SELECT body FROM audit_entries");
+    const { rows } = await api.ctx().fleetDb.query<{ body: string }>("SELECT body FROM audit_entries");
     expect(rows.filter(({ body }) => body.includes(secret))).toEqual([]);
   });
 
@@ -136,7 +136,8 @@ describe("the audit log", () => {
   });
 
   it("is not changed, not even by its own database's account, and expires from its beginning only", async () => {
-    const { db } = api.ctx();
+    const db = createDb({ databaseUrl: api.databaseUrl(), applicationName: "test", limits: patientLimits() });
+    onTestFinished(() => db.close());
     await seal();
     for (const sql of ["UPDATE audit_entries SET body = '{}'", "DELETE FROM audit_entries", "TRUNCATE audit_entries"])
       await expect(db.query(sql)).rejects.toThrow("the audit log is only added to");
@@ -150,7 +151,7 @@ describe("the audit log", () => {
   });
 
   it("tells of a call that a crash cut off, once it is clear that no end will come", async () => {
-    const { db } = api.ctx();
+    const { fleetDb: db } = api.ctx();
     await db.query(
       `INSERT INTO audit_inbox (id, tenant_id, body, at) SELECT gen_random_uuid(), $1, jsonb_build_object('projectId', $2::text,
   'action', 'startOperation', 'subject', 'ann', 'target', '{}'::jsonb, 'fields', '[]'::jsonb, 'requestId', 'cut', 'address', '', 'outcome',

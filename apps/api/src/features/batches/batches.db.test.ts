@@ -24,7 +24,7 @@ const submit = (api: TestApi, operations: unknown[], more: Record<string, unknow
 
 /** Runs an operation as a worker would. */
 async function run(api: TestApi, operationId: string): Promise<void> {
-  const { db } = api.ctx();
+  const { fleetDb: db } = api.ctx();
   const claimed = await claimOperation(db, { operationId, executionId: "exec-1", workerNode: "w", leaseMs: 60_000 });
   const owned = { operationId, epoch: claimed?.operation.epoch ?? -1 };
   for (const phaseIdx of [0, 1, 2]) {
@@ -46,7 +46,7 @@ async function run(api: TestApi, operationId: string): Promise<void> {
 }
 
 async function fail(api: TestApi, operationId: string): Promise<void> {
-  const { db } = api.ctx();
+  const { fleetDb: db } = api.ctx();
   const claimed = await claimOperation(db, { operationId, executionId: "exec-1", workerNode: "w", leaseMs: 60_000 });
   const error = { code: "trial_failed", message: "told to" };
   expect(await failOperation(db, { operationId, epoch: claimed?.operation.epoch ?? -1, error })).toBe(true);
@@ -317,7 +317,7 @@ describe("a batch that can't work", () => {
     expect(await refused([trial("a", ["c"]), trial("b", ["a"]), trial("c", ["b"]), trial("d")])).toEqual([
       "/operations/0/dependencies the dependencies form a cycle: a → c → b → a",
     ]);
-    const { rows } = await api.ctx().db.query("SELECT id FROM batches UNION ALL SELECT id FROM operations");
+    const { rows } = await api.ctx().fleetDb.query("SELECT id FROM batches UNION ALL SELECT id FROM operations");
     expect(rows).toEqual([]);
   });
 

@@ -40,7 +40,7 @@ describeEachBackend("the largest batch", (backend) => {
       expect([view, shown.answer.status, shown.others > 1]).toEqual([view, 200, true]);
     }
 
-    const { db } = api.ctx();
+    const { fleetDb: db } = api.ctx();
     const claimed = await claimOperation(db, {
       operationId: first,
       executionId: "exec-1",

@@ -23,7 +23,7 @@ const upload = (parts: Record<string, string | Blob>, headers: Record<string, st
 
 /** Imports the next waiting dataset as a worker does. */
 async function importNext(how: "ready" | "failed"): Promise<void> {
-  const { db } = api.ctx();
+  const { fleetDb: db } = api.ctx();
   let id: string | undefined;
   await waitFor(
     async () => {
@@ -82,7 +82,7 @@ it("stores the file, waits for its import and tells what was found", async () =>
   expect((await api.call(api.url(location))).body["datasetId"]).toBe(answer.body["datasetId"]);
   const { rows } = await api
     .ctx()
-    .db.query<{ source_key: string; mapping: unknown }>("SELECT source_key, mapping FROM datasets WHERE id = $1", [
+    .fleetDb.query<{ source_key: string; mapping: unknown }>("SELECT source_key, mapping FROM datasets WHERE id = $1", [
       answer.body["datasetId"],
     ]);
   expect(rows[0]?.mapping).toEqual({ caseId: "case" });
@@ -119,7 +119,7 @@ it.each([
 ])("refuses %s and keeps nothing", async (_what, parts, status, pointer) => {
   const answer = await upload(parts);
   expect([answer.status, answer.body["errors"]?.[0]?.pointer]).toEqual([status, pointer]);
-  const { rows } = await api.ctx().db.query<{ id: string }>("SELECT id FROM datasets");
+  const { rows } = await api.ctx().fleetDb.query<{ id: string }>("SELECT id FROM datasets");
   const stored = new Set<string>();
   for await (const { key } of api.ctx().storage.list(`datasets/${api.tenantId}`)) stored.add(key.split("/")[2] ?? "");
   expect([...stored].filter((id) => !rows.some((row) => row.id === id))).toEqual([]);
@@ -131,7 +131,7 @@ it("refuses what is neither a multipart form nor JSON", async () => {
 });
 
 it("forgets an upload that was cut off", async () => {
-  const { db } = api.ctx();
+  const { fleetDb: db } = api.ctx();
   const before = await db.query<{ n: number }>("SELECT count(*) AS n FROM datasets");
   const url = new URL(api.project("/datasets"));
   const req = request(url, {
@@ -160,7 +160,7 @@ it("lists, and deletes what no live operation reads", async () => {
   expect(list.body).toMatchObject({ page: 1, pageSize: 1, datasets: [{ status: "Ready" }] });
   const id = list.body["datasets"][0].datasetId as string;
   const operationId = `op-${randomUUID()}`;
-  await createOperation(api.ctx().db, {
+  await createOperation(api.ctx().fleetDb, {
     id: operationId,
     tenantId: api.tenantId,
     projectId: api.projectId,
@@ -200,11 +200,13 @@ it("makes one dataset of uploads with one Idempotency-Key, and keeps one file", 
   ]);
   expect((await upload({ name: "once", file: new Blob([CSV]) }, headers)).status).toBe(422);
   expect((await upload({ name: "other", file }, headers)).status).toBe(422);
-  const { rows } = await api.ctx().db.query<{ id: string }>("SELECT id FROM datasets WHERE name IN ('once', 'other')");
+  const { rows } = await api
+    .ctx()
+    .fleetDb.query<{ id: string }>("SELECT id FROM datasets WHERE name IN ('once', 'other')");
   expect(rows).toHaveLength(1);
   const stored: string[] = [];
   for await (const { key } of api.ctx().storage.list(`datasets/${api.tenantId}`)) stored.push(key.split("/")[2] ?? "");
-  const { rows: known } = await api.ctx().db.query<{ id: string }>("SELECT id FROM datasets");
+  const { rows: known } = await api.ctx().fleetDb.query<{ id: string }>("SELECT id FROM datasets");
   expect(stored.filter((id) => !known.some((row) => row.id === id))).toEqual([]);
 });
 

@@ -57,7 +57,7 @@ describe("deleting a dataset that is joined to another", () => {
     for (const datasetId of [own, other]) await expectInUse(datasetId, [b?.operationId ?? ""]);
 
     const owned = await claim(api, a?.operationId ?? "");
-    expect(await failOperation(api.ctx().db, { ...owned, error: { code: "x", message: "broke" } })).toBe(true);
+    expect(await failOperation(api.ctx().fleetDb, { ...owned, error: { code: "x", message: "broke" } })).toBe(true);
     const retried = await api.call(`/async/operation/${a?.operationId}/retry?cascade=true`, { json: {} });
     expect(retried.status).toBe(202);
     await expectInUse(other, [`op-retry-${b?.operationId.slice(-36)}`]);
@@ -97,7 +97,7 @@ describe("deleting a dataset that an operation of a batch made", () => {
     const { body } = await api.call("/async/batch", { json: { batchName: "b", operations } });
     const [make, , read] = body["operations"] as { operationId: string }[];
     const owned = await claim(api, make?.operationId ?? "");
-    const { db } = api.ctx();
+    const { fleetDb: db } = api.ctx();
     for (const phaseIdx of [0, 1, 2, 3]) {
       await startPhase(db, { ...owned, phaseIdx });
       await commitPhase(db, {

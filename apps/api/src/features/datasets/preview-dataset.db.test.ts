@@ -12,7 +12,9 @@ function preview(file: Blob): Promise<Answer> {
 }
 
 const previews = async (): Promise<string[]> =>
-  (await api.ctx().db.query<{ id: string }>("SELECT id FROM datasets WHERE kind = 'preview'")).rows.map(({ id }) => id);
+  (await api.ctx().fleetDb.query<{ id: string }>("SELECT id FROM datasets WHERE kind = 'preview'")).rows.map(
+    ({ id }) => id,
+  );
 const stored = async (): Promise<string[]> =>
   (await Array.fromAsync(api.ctx().storage.list(`datasets/${api.tenantId}`))).map(({ key }) => key);
 
@@ -20,7 +22,7 @@ const waiting = async (): Promise<string> => {
   const id = randomUUID();
   const scope = { tenantId: api.tenantId, projectId: api.projectId };
   const file = { fileName: "x.csv", mapping: {}, sizeBytes: 1, sha256: "", sourceKey: "x", createdBy: "x" };
-  expect(await createPreview(api.ctx().db, { id, ...scope, ...file }, 5)).not.toBeNull();
+  expect(await createPreview(api.ctx().fleetDb, { id, ...scope, ...file }, 5)).not.toBeNull();
   return id;
 };
 
@@ -36,7 +38,7 @@ it("stores the beginning and the end of a text alone, and refuses other files th
 });
 
 it("lets a tenant have five at once, none of which is a dataset, and forgets those that were left", async () => {
-  const { db } = api.ctx();
+  const { fleetDb: db } = api.ctx();
   const ids = await Promise.all(Array.from({ length: 5 }, waiting));
   const answer = await preview(new Blob(["case,activity,timestamp\n1,a,2020-01-01\n"]));
   expect([answer.status, answer.headers.get("retry-after")]).toEqual([429, "2"]);

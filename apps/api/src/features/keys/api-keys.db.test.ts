@@ -40,7 +40,7 @@ describe("API keys", () => {
       const { status, text } = await api.call(path);
       expect([status, text.includes(keyId), text.includes(apiKey.slice(-43))]).toEqual([200, true, false]);
     }
-    const { rows } = await api.ctx().db.query<{ row: string }>("SELECT k::text AS row FROM api_keys k");
+    const { rows } = await api.ctx().fleetDb.query<{ row: string }>("SELECT k::text AS row FROM api_keys k");
     expect(rows.filter(({ row }) => row.includes(apiKey.slice(-43)))).toEqual([]);
   });
 
@@ -59,7 +59,7 @@ describe("API keys", () => {
     expect([first.status, again.status, again.headers.get("idempotent-replayed")]).toEqual([201, 201, "true"]);
     const { apiKey, ...rest } = first.body;
     expect(again.body).toEqual(rest);
-    const { rows } = await api.ctx().db.query<{ row: string }>("SELECT i::text AS row FROM idempotency_keys i");
+    const { rows } = await api.ctx().fleetDb.query<{ row: string }>("SELECT i::text AS row FROM idempotency_keys i");
     expect(rows.filter(({ row }) => row.includes(String(apiKey).slice(-43)))).toEqual([]);
   });
 
@@ -80,7 +80,7 @@ describe("API keys", () => {
     expect((await ping(apiKey)).status).toBe(401);
     expect((await api.call(`${KEYS}/${keyId}`)).status).toBe(404);
     const old = await newKey();
-    await api.ctx().db.query("UPDATE api_keys SET expires_at = now() WHERE id = $1", [old.keyId]);
+    await api.ctx().fleetDb.query("UPDATE api_keys SET expires_at = now() WHERE id = $1", [old.keyId]);
     expect((await ping(old.apiKey)).status).toBe(401);
     expect((await rotate(old.keyId)).status).toBe(404);
   });

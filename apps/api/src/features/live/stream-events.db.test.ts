@@ -56,9 +56,9 @@ async function start(): Promise<string> {
 }
 
 const claim = (operationId: string) =>
-  claimOperation(api.ctx().db, { operationId, executionId: "exec-1", workerNode: "w", leaseMs: 60_000 });
+  claimOperation(api.ctx().fleetDb, { operationId, executionId: "exec-1", workerNode: "w", leaseMs: 60_000 });
 const cancel = (operationId: string) =>
-  cancelOperation(api.ctx().db, api, {
+  cancelOperation(api.ctx().fleetDb, api, {
     operationId,
     cancelledBy: "x",
     preservePartialResults: true,
@@ -96,7 +96,7 @@ it("streams a project's events to many watchers, and replays what one has missed
   );
   const { rows } = await api
     .ctx()
-    .db.query<{ n: number }>(
+    .fleetDb.query<{ n: number }>(
       "SELECT count(*) AS n FROM pg_stat_activity WHERE application_name = 'api-listener' AND datname = current_database()",
     );
   expect(rows[0]?.n).toBe(1);
@@ -150,7 +150,7 @@ it("opens only so many streams of a tenant, and further ones when some are close
 it("sends all to a client that reads late", async () => {
   const more = 3000;
   const operationId = await start();
-  await api.ctx().db.query(
+  await api.ctx().fleetDb.query(
     `INSERT INTO events (id, tenant_id, project_id, operation_id, sequence, type, body)
      SELECT gen_random_uuid(), tenant_id, project_id, operation_id, 1000 + n, 'operation.progress',
        json_build_object('sequence', sequence + n, 'filler', repeat('x', 5000))::text

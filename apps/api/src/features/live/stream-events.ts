@@ -103,7 +103,7 @@ export async function streamEvents(
   };
 
   try {
-    if (lastSeen === null && !request.fromStart) after = await lastEventPosition(ctx.db);
+    if (lastSeen === null && !request.fromStart) after = await lastEventPosition(ctx.fleetDb);
     let isOver = await replay(lastSeen === null ? 0 : overlapOnReturn);
     if (!isOver && (await hasEnded(ctx, request, after))) {
       if (res.headersSent) isOver = true;

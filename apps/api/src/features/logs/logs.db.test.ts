@@ -29,7 +29,7 @@ const entry = (level: LogLevel, message: string, more: Partial<NewLogEntry> = {}
   ...more,
 });
 const log = (owned: Owned, ...entries: readonly NewLogEntry[]): Promise<void> =>
-  appendLogEntries(api.ctx().db, [
+  appendLogEntries(api.ctx().fleetDb, [
     writtenLog({ operationId: owned.operationId, epoch: owned.epoch, upTo: number, dropped: 0, entries }),
   ]);
 const pathOf = ({ operationId }: Owned, query = ""): string => `/async/operation/${operationId}/logs${query}`;
@@ -240,7 +240,7 @@ describe("…/logs/stream", () => {
     await waitFor(() => stream.events.length === 3, { what: "the entry that came" });
     for (const idx of [0, 1, 2]) await runPhase(api, owned, idx);
     await log(owned, entry("info", "last"));
-    await completeOperation(api.ctx().db, { ...owned, summary: {} });
+    await completeOperation(api.ctx().fleetDb, { ...owned, summary: {} });
     await Promise.all([stream.ended, loud.ended]);
     expect(told(stream)).toEqual(["before", "detail", "while", "last"]);
     expect([told(loud), loud.events[0]?.data.stack]).toEqual([["while"], "at place"]);

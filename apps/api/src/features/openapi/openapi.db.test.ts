@@ -146,7 +146,7 @@ describe("/openapi.json", () => {
     expect(faultsOf("Problem", missing.body)).toEqual([]);
     const events = await Promise.all(
       ["operation.cancelled", "batch.completed"].map((type) =>
-        api.ctx().db.query<{ body: string }>("SELECT body FROM events WHERE type = $1 LIMIT 1", [type]),
+        api.ctx().fleetDb.query<{ body: string }>("SELECT body FROM events WHERE type = $1 LIMIT 1", [type]),
       ),
     );
     const [cancelled, completed] = events.map(({ rows }) => JSON.parse(rows[0]?.body ?? "null") as unknown);

@@ -1,4 +1,5 @@
 import {
+  asTenants,
   createOperations,
   quotaExceeded,
   writeTogether,
@@ -23,7 +24,8 @@ const LIMITS = { maxRuns: 2, maxTogether: 20, besideAfterMs: 25 };
 export function createAcceptance(db: Db, defaults: QuotaDefaults): Acceptance {
   const together = runTogether(LIMITS, async (operations: readonly NewOperation[]) =>
     writeTogether(operations, async (given) => {
-      const { created, refused } = await createOperations(db, given, defaults);
+      const tenantIds = [...new Set(given.map(({ tenantId }) => tenantId))];
+      const { created, refused } = await asTenants(tenantIds, async () => createOperations(db, given, defaults));
       return given.map(({ id }) => refused.get(id) ?? created.get(id) ?? null);
     }),
   );

@@ -46,7 +46,7 @@ describe("cancelling operations", () => {
     expect(await api.ctx().storage.head(`operations/${purged}/0`)).toBeNull();
 
     const failed = (await start(api)).body["operationId"] as string;
-    await failOperation(api.ctx().db, { operationId: failed, epoch: 0, error: { code: "x", message: "broke" } });
+    await failOperation(api.ctx().fleetDb, { operationId: failed, epoch: 0, error: { code: "x", message: "broke" } });
     const refused = await api.call(`/async/operation/${failed}`, { method: "DELETE" });
     expect([refused.status, refused.body["error"].details.status]).toEqual([409, "Failed"]);
   });
@@ -105,7 +105,7 @@ describe("cancelling operations", () => {
     expect(await api.ctx().storage.head(`operations/${operationId}/0`)).toBeNull();
     const { rows } = await api
       .ctx()
-      .db.query("SELECT 1 FROM events WHERE operation_id = $1 AND type = 'operation.cancelled'", [operationId]);
+      .fleetDb.query("SELECT 1 FROM events WHERE operation_id = $1 AND type = 'operation.cancelled'", [operationId]);
     expect(rows).toHaveLength(1);
   });
 });

@@ -21,8 +21,8 @@ describeEachBackend("the status of an operation", (backend) => {
 
     const owned = await claim(api, operationId);
     await runPhase(api, owned, 0);
-    await startPhase(api.ctx().db, { ...owned, phaseIdx: 1 });
-    await recordProgress(api.ctx().db, {
+    await startPhase(api.ctx().fleetDb, { ...owned, phaseIdx: 1 });
+    await recordProgress(api.ctx().fleetDb, {
       ...owned,
       phaseIdx: 1,
       percentage: 40,
@@ -53,7 +53,7 @@ describeEachBackend("the status of an operation", (backend) => {
     expect((await api.call(`${path}/results`)).status).toBe(409);
     await runPhase(api, owned, 1);
     await runPhase(api, owned, 2);
-    await completeOperation(api.ctx().db, { operationId, epoch: owned.epoch, summary: { recordsAnalyzed: 10 } });
+    await completeOperation(api.ctx().fleetDb, { operationId, epoch: owned.epoch, summary: { recordsAnalyzed: 10 } });
     const completed = await api.call(path);
     expect(completed.body).toMatchObject({ status: "Completed", progress: { percentage: 100, phasesCompleted: 3 } });
     expect(completed.body["progress"].estimatedRemaining).toBeUndefined();
@@ -67,7 +67,7 @@ describeEachBackend("the status of an operation", (backend) => {
     const etag = first.headers.get("etag") ?? "";
     expect((await api.call(path, { headers: { "if-none-match": etag } })).status).toBe(304);
     const waiting = api.call(path, { headers: { "if-none-match": etag, prefer: "wait=20" } });
-    await startPhase(api.ctx().db, { ...owned, phaseIdx: 0 });
+    await startPhase(api.ctx().fleetDb, { ...owned, phaseIdx: 0 });
     await runPhase(api, owned, 0);
     const changed = await waiting;
     expect([changed.status, changed.headers.get("preference-applied")]).toEqual([200, "wait=20"]);
@@ -75,7 +75,7 @@ describeEachBackend("the status of an operation", (backend) => {
 
     const results = api.call(`${path}/results`, { headers: { prefer: "wait=20" } });
     for (const phaseIdx of [1, 2]) await runPhase(api, owned, phaseIdx);
-    await completeOperation(api.ctx().db, { operationId, epoch: owned.epoch, summary: {} });
+    await completeOperation(api.ctx().fleetDb, { operationId, epoch: owned.epoch, summary: {} });
     const ended = await results;
     expect([ended.status, ended.headers.get("preference-applied"), ended.body["success"]]).toEqual([
       200,

@@ -13,7 +13,7 @@ describe("the results of operations", () => {
     const { operationId } = (await start(api)).body as { operationId: string };
     const path = `/async/operation/${operationId}/results`;
     const owned = await claim(api, operationId);
-    await recordProgress(api.ctx().db, {
+    await recordProgress(api.ctx().fleetDb, {
       ...owned,
       phaseIdx: 0,
       percentage: 1,
@@ -22,7 +22,7 @@ describe("the results of operations", () => {
       totalRecords: 10,
     });
     for (const phaseIdx of [0, 1, 2]) await runPhase(api, owned, phaseIdx);
-    await completeOperation(api.ctx().db, { operationId, epoch: owned.epoch, summary: { recordsAnalyzed: 10 } });
+    await completeOperation(api.ctx().fleetDb, { operationId, epoch: owned.epoch, summary: { recordsAnalyzed: 10 } });
     const summary = await api.call(path);
     expect(Object.keys(summary.body)).toEqual([
       "operationId",
@@ -66,8 +66,8 @@ describe("the results of operations", () => {
     const failed = (await start(api)).body["operationId"] as string;
     const failing = await claim(api, failed);
     await runPhase(api, failing, 0);
-    await startPhase(api.ctx().db, { ...failing, phaseIdx: 1 });
-    await failOperation(api.ctx().db, {
+    await startPhase(api.ctx().fleetDb, { ...failing, phaseIdx: 1 });
+    await failOperation(api.ctx().fleetDb, {
       operationId: failed,
       epoch: failing.epoch,
       error: { code: "trial_failed", message: "broke", phase: "Trial Phase 2" },
@@ -87,13 +87,13 @@ describe("the results of operations", () => {
     const operationId = (await start(api)).body["operationId"] as string;
     const running = await claim(api, operationId);
     await runPhase(api, running, 0);
-    await failOperation(api.ctx().db, {
+    await failOperation(api.ctx().fleetDb, {
       operationId,
       epoch: running.epoch,
       error: { code: "trial_failed", message: "broke" },
     });
     // 22 MB, for which it takes more than one statement, of letters of two bytes, so that pieces may end within one.
-    const patient = api.ctx().db.withStatementLimit(hangMs());
+    const patient = api.ctx().fleetDb.withStatementLimit(hangMs());
     await patient.query(
       `UPDATE checkpoints SET output = jsonb_set(output, '{results}', (
          SELECT jsonb_object_agg('é' || n, repeat('ü', 2000 + n % 500)) FROM generate_series(1, 3000) AS n)) WHERE operation_id = $1`,
@@ -118,7 +118,7 @@ describe("the results of operations", () => {
     const { operationId } = (await start(api)).body as { operationId: string };
     const owned = await claim(api, operationId);
     await runPhase(api, owned, 0);
-    await failOperation(api.ctx().db, { operationId, epoch: owned.epoch, error: { code: "x", message: "x" } });
+    await failOperation(api.ctx().fleetDb, { operationId, epoch: owned.epoch, error: { code: "x", message: "x" } });
     const url = (await api.call(`/async/operation/${operationId}/results`)).body["artifacts"][0].downloadUrl as string;
     const whole = await fetch(url);
     expect([
@@ -147,7 +147,7 @@ describe("the results of operations", () => {
 
     const { rows } = await api
       .ctx()
-      .db.query<{ id: string }>("SELECT id FROM artifacts WHERE operation_id = $1", [operationId]);
+      .fleetDb.query<{ id: string }>("SELECT id FROM artifacts WHERE operation_id = $1", [operationId]);
     const grant = {
       kind: "artifact",
       tenantId: api.tenantId,

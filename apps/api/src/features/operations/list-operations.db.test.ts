@@ -30,7 +30,7 @@ describe("the list of operations", () => {
     expect(rest.body).toMatchObject({ hasNextPage: false, operations: [{ operationId: ids[2] }] });
     expect((await call("/async/operations?priority=critical&priority=low")).body["operations"]).toHaveLength(2);
     expect((await call("/async/operations?dateTo=2020-01-01")).body["operations"]).toHaveLength(0);
-    const { rows } = await api.ctx().db.query<{ at: string }>(
+    const { rows } = await api.ctx().fleetDb.query<{ at: string }>(
       `UPDATE operations SET created_at = date_trunc('second', now()) - interval '23:59:59.3' WHERE id = $1
          RETURNING to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS') AS at`,
       [ids[0]],

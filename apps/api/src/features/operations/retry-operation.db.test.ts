@@ -9,7 +9,7 @@ const TRIAL = { operationType: "Trial", operationName: "A trial", parameters: { 
 
 /** An operation that failed in its third phase. */
 async function failed(): Promise<string> {
-  const { db, registry } = api.ctx();
+  const { fleetDb: db, registry } = api.ctx();
   const operationId = (await api.call("/async/operation", { json: TRIAL })).body["operationId"] as string;
   const claimed = await claimOperation(db, {
     operationId,

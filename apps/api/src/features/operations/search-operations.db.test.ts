@@ -19,7 +19,7 @@ describe("the search for operations", () => {
   const startNamed = async (operationName: string, more: Record<string, unknown> = {}, projectId = project) =>
     String((await call("/async/operation", { ...TRIAL, operationName, ...more }, projectId)).body["operationId"]);
   const indexAll = async (): Promise<void> => {
-    while ((await indexOperations(api.ctx().db, 2)) > 0);
+    while ((await indexOperations(api.ctx().fleetDb, 2)) > 0);
   };
   const find = async (search: string, more = ""): Promise<string[]> => {
     const { body, text } = await call(`/async/operations?search=${encodeURIComponent(search)}${more}`);
@@ -35,7 +35,7 @@ describe("the search for operations", () => {
     await indexAll();
     const owned = await claim(api, idOfFailed);
     const entry = { number: 1, time: new Date().toISOString(), level: "warn", phase: null, attempt: 1 } as const;
-    await appendLogEntries(api.ctx().db, [
+    await appendLogEntries(api.ctx().fleetDb, [
       writtenLog({
         ...owned,
         upTo: 1,
@@ -44,7 +44,7 @@ describe("the search for operations", () => {
       }),
     ]);
     const error = { code: "disk_broken", message: "The platter of volume-9 was unreadable", retryable: false };
-    await failOperation(api.ctx().db, { ...owned, error });
+    await failOperation(api.ctx().fleetDb, { ...owned, error });
     await indexAll();
     for (const [search, names] of [
       ["invoice", ["Nightly Invoice-Check", "Monthly invoices"]],
@@ -87,19 +87,19 @@ describe("the search for operations", () => {
     for (const { operationId } of body["operations"]) await call(`/async/operation/${operationId}/cancel`, {});
     await api
       .ctx()
-      .db.query("UPDATE operations SET ended_at = now() - interval '400 days' WHERE id = $1", [idOfFailed]);
-    await expireOperations(api.ctx().db, { defaultDays: 90, limit: 50 });
+      .fleetDb.query("UPDATE operations SET ended_at = now() - interval '400 days' WHERE id = $1", [idOfFailed]);
+    await expireOperations(api.ctx().fleetDb, { defaultDays: 90, limit: 50 });
     await indexAll();
     expect(await find("platter")).toEqual([]);
-    const { rows } = await api.ctx().db.query("SELECT FROM search_places WHERE operation_id = $1", [idOfFailed]);
+    const { rows } = await api.ctx().fleetDb.query("SELECT FROM search_places WHERE operation_id = $1", [idOfFailed]);
     expect(rows).toEqual([]);
-    const { rows: words } = await api.ctx().db.query("SELECT FROM search_words WHERE word = 'platter'");
+    const { rows: words } = await api.ctx().fleetDb.query("SELECT FROM search_words WHERE word = 'platter'");
     expect(words).toEqual([]);
   });
 
   it("finds the newest of many in their order, whichever came into the index first, and counts all", async () => {
     const many = randomUUID();
-    const { db } = api.ctx();
+    const { fleetDb: db } = api.ctx();
     // 3,000 in three blocks; of every third the time goes back, so that blocks overlap.
     await db.withStatementLimit(hangMs()).query(
       `INSERT INTO operations (id, tenant_id, project_id, type, name, priority, status, parameters, timeout_sec, cpu_units, memory_gb,

@@ -94,7 +94,7 @@ describeEachBackend("starting operations", (backend) => {
     expect((await api.call("/async/operation", { json: { ...TRIAL, priority: "Low" }, headers })).status).toBe(422);
     const { rows } = await api
       .ctx()
-      .db.query<{ n: number }>("SELECT count(*) AS n FROM operations WHERE id = $1", [again.body["operationId"]]);
+      .fleetDb.query<{ n: number }>("SELECT count(*) AS n FROM operations WHERE id = $1", [again.body["operationId"]]);
     expect(rows[0]?.n).toBe(1);
   });
 });

@@ -1,4 +1,4 @@
-import { findOperations, type Db, type OperationView, type Scope } from "@longhaul/db";
+import { asTenants, findOperations, type Db, type OperationView, type Scope } from "@longhaul/db";
 import { runTogether } from "@longhaul/runtime";
 
 /** Reads operations that are asked for at the same time together. */
@@ -12,7 +12,7 @@ const LIMITS = { maxRuns: 1, maxTogether: 50 };
 
 export function createStatusReads(db: Db): StatusReads {
   const together = runTogether(LIMITS, (wanted: readonly { readonly scope: Scope; readonly operationId: string }[]) =>
-    findOperations(db, wanted),
+    asTenants([...new Set(wanted.map(({ scope }) => scope.tenantId))], async () => findOperations(db, wanted)),
   );
   return { find: (scope, operationId) => together({ scope, operationId }) };
 }

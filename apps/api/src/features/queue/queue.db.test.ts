@@ -5,7 +5,7 @@ import { claim, start, TRIAL } from "../../test/drive-operation.ts";
 import { useApi, type TestApi } from "../../test/use-api.ts";
 
 const report = (api: TestApi, changes: Record<string, unknown> = {}): Promise<void> =>
-  recordWorker(api.ctx().db, {
+  recordWorker(api.ctx().fleetDb, {
     name: "worker-1",
     cpuUnits: 64,
     memoryGb: 256,
@@ -48,25 +48,31 @@ describeEachBackend("what an operation waits for", (backend) => {
     expect(await waitingFor(api, second)).toMatchObject({ detail: "1 before it in the queue", position: 2 });
     const owned = await claim(api, first);
     expect(await waitingFor(api, first)).toBeUndefined();
-    await releaseOperation(api.ctx().db, { ...owned, delaySec: 600, attempt: { error: { code: "x", message: "x" } } });
+    await releaseOperation(api.ctx().fleetDb, {
+      ...owned,
+      delaySec: 600,
+      attempt: { error: { code: "x", message: "x" } },
+    });
     expect(await waitingFor(api, first)).toEqual({
       reason: "NextAttempt",
       detail: expect.stringMatching(/^attempt 2 begins at \S+Z$/),
       attempt: 2,
       nextAttempt: expect.stringMatching(/Z$/),
     });
-    await api.ctx().db.query("UPDATE operations SET next_attempt_at = NULL WHERE id = $1", [first]);
+    await api.ctx().fleetDb.query("UPDATE operations SET next_attempt_at = NULL WHERE id = $1", [first]);
     expect(await waitingFor(api, first)).toMatchObject({ reason: "Queue" });
     const again = await claim(api, first);
     expect(again.epoch).toBeGreaterThan(owned.epoch);
-    await api.ctx().db.query("UPDATE operations SET lease_until = now() - interval '9 seconds' WHERE id = $1", [first]);
+    await api
+      .ctx()
+      .fleetDb.query("UPDATE operations SET lease_until = now() - interval '9 seconds' WHERE id = $1", [first]);
     expect(await waitingFor(api, first)).toMatchObject({
       reason: "Lease",
       leaseEnded: expect.stringMatching(/Z$/),
     });
     await api.call(`/async/operation/${second}/cancel`, { json: {} });
     expect(await waitingFor(api, second)).toBeUndefined();
-    await forgetWorker(api.ctx().db, "worker-1");
+    await forgetWorker(api.ctx().fleetDb, "worker-1");
   });
 
   it("is what it depends on, by name and status, a few of many", async () => {
@@ -145,7 +151,7 @@ describe("…/async/queue", () => {
   });
 
   it("forgets workers that are not heard of any more", async () => {
-    await api.ctx().db.query("UPDATE workers SET seen_at = now() - interval '30 seconds'");
+    await api.ctx().fleetDb.query("UPDATE workers SET seen_at = now() - interval '30 seconds'");
     const workers = async (): Promise<unknown[]> => (await api.call("/async/queue")).body["workers"] as unknown[];
     await waitFor(async () => (await workers()).length === 0, { what: "no workers" });
     expect((await api.call("/async/queue")).body["operations"][0]).not.toHaveProperty("expectedStart");

@@ -34,7 +34,7 @@ describe("a fixed limit", () => {
     ],
   ] as const)("of %s is not passed by requests at the same moment", async (_what, limit, create, fill) => {
     expect((await create()).status).toBe(201);
-    await api.ctx().db.query(fill, [limit - 3]);
+    await api.ctx().fleetDb.query(fill, [limit - 3]);
     const answers = await Promise.all(Array.from({ length: 6 }, async () => create()));
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 201, 409, 409, 409, 409]);
   });

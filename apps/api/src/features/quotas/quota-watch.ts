@@ -13,7 +13,7 @@ const RENEW_MS = 10_000;
 export function startQuotaWatch(ctx: ApiContext): RepeatedWork {
   const fold = repeatWork(
     FOLD_MS,
-    async () => void (await compactCounts(ctx.db, MOST_FOLDED)),
+    async () => void (await compactCounts(ctx.fleetDb, MOST_FOLDED)),
     (err) => ctx.logger.warn({ err }, "counts not folded"),
     ctx.rest,
   );

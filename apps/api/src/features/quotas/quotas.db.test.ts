@@ -57,7 +57,9 @@ describe("quotas", () => {
 
   it("are in the audit log when they change", async () => {
     await limitTo(null);
-    const { rows } = await api.ctx().db.query<{ body: string }>("SELECT body FROM audit_inbox ORDER BY position DESC");
+    const { rows } = await api
+      .ctx()
+      .fleetDb.query<{ body: string }>("SELECT body FROM audit_inbox ORDER BY position DESC");
     expect(rows.map(({ body }) => JSON.parse(body) as Record<string, unknown>)).toContainEqual(
       expect.objectContaining({ action: "changeQuotas", fields: ["tenant"] }),
     );
@@ -118,7 +120,7 @@ describe("quotas", () => {
     await limitTo(0);
     await api
       .ctx()
-      .db.query("UPDATE schedules SET next_run_at = now() - interval '1 second' WHERE id = $1", [scheduleId]);
+      .fleetDb.query("UPDATE schedules SET next_run_at = now() - interval '1 second' WHERE id = $1", [scheduleId]);
     await runDueSchedules(api.ctx(), createStartPreparer(api.ctx()));
     const { runs } = (await api.call(`/async/schedules/${scheduleId}/runs`)).body;
     expect(runs).toMatchObject([{ status: "Failed", reason: "quota_exceeded" }]);

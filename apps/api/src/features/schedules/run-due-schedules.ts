@@ -1,4 +1,5 @@
 import {
+  asTenants,
   claimDueSchedules,
   findLiveRun,
   hasRun,
@@ -28,9 +29,9 @@ const TOLD_FAULTS = 10;
 export async function runDueSchedules(ctx: ApiContext, prepare: PrepareStart): Promise<void> {
   let claimed: DueSchedule[] = [];
   do {
-    claimed = await claimDueSchedules(ctx.db, { leaseMs: LEASE_MS, limit: CLAIMED_AT_ONCE });
+    claimed = await claimDueSchedules(ctx.fleetDb, { leaseMs: LEASE_MS, limit: CLAIMED_AT_ONCE });
     for (const schedule of claimed) {
-      await runDue(ctx, prepare, schedule).catch((err: unknown) =>
+      await asTenants([schedule.tenantId], async () => runDue(ctx, prepare, schedule)).catch((err: unknown) =>
         ctx.logger.warn({ err, scheduleId: schedule.id }, "schedule not run; it is tried again"),
       );
     }

@@ -31,7 +31,7 @@ describeEachBackend("ticks of a schedule", (backend) => {
   const overdue = (id: string, minutes: number): Promise<unknown> =>
     api
       .ctx()
-      .db.query(
+      .fleetDb.query(
         "UPDATE schedules SET next_run_at = date_trunc('minute', now()) - $2 * interval '1 minute' WHERE id = $1",
         [id, minutes],
       );
@@ -41,7 +41,7 @@ describeEachBackend("ticks of a schedule", (backend) => {
     ((await api.call(`/async/schedules/${id}/runs?pageSize=100`)).body["runs"] as Run[]).toReversed();
   const outcomes = (runs: readonly Run[]): string[] => runs.map(({ status, reason }) => reason ?? status);
   const operations = async (): Promise<string[]> => {
-    const { rows } = await api.ctx().db.query<{ id: string }>("SELECT id FROM operations WHERE batch_id IS NULL");
+    const { rows } = await api.ctx().fleetDb.query<{ id: string }>("SELECT id FROM operations WHERE batch_id IS NULL");
     return rows.map(({ id }) => id).toSorted();
   };
 
@@ -89,7 +89,7 @@ describeEachBackend("ticks of a schedule", (backend) => {
 
   it("that a process claimed before it died are run by another one when its claim ends, and once", async () => {
     const id = await due(0);
-    const { db } = api.ctx();
+    const { fleetDb: db } = api.ctx();
     const [lost] = await claimDueSchedules(db, { leaseMs: 60_000, limit: 100 });
     expect(lost?.id).toBe(id);
     await look();
@@ -121,7 +121,7 @@ describeEachBackend("ticks of a schedule", (backend) => {
     expect(outcomes(await runsOf(allows)).slice(0, 2)).toEqual(["Started", "Started"]);
     const [first] = await runsOf(skips);
     await api.call(`/async/operation/${first?.operationId}/cancel`, { json: {} });
-    await api.ctx().db.query("DELETE FROM schedule_runs WHERE schedule_id = $1 AND status = 'Skipped'", [skips]);
+    await api.ctx().fleetDb.query("DELETE FROM schedule_runs WHERE schedule_id = $1 AND status = 'Skipped'", [skips]);
     await overdue(skips, 0);
     await look();
     expect(outcomes(await runsOf(skips)).at(-1)).toBe("Started");
@@ -131,7 +131,7 @@ describeEachBackend("ticks of a schedule", (backend) => {
     const id = await due(0);
     await look();
     const before = await runsOf(id);
-    await api.ctx().db.query("UPDATE schedules SET next_run_at = $2 WHERE id = $1", [id, before[0]?.scheduledFor]);
+    await api.ctx().fleetDb.query("UPDATE schedules SET next_run_at = $2 WHERE id = $1", [id, before[0]?.scheduledFor]);
     await look();
     expect((await runsOf(id)).slice(0, 1)).toEqual(before);
     expect((await api.call(`/async/schedules/${id}`)).body["nextRun"]).not.toBe(before[0]?.scheduledFor);
@@ -141,7 +141,7 @@ describeEachBackend("ticks of a schedule", (backend) => {
     const datasetId = await readyDataset(api);
     const operation = { operationType: "ProcessMiningAnalysis", operationName: "A", parameters: { datasetId } };
     const id = await due(0, { operation });
-    await api.ctx().db.query("UPDATE datasets SET deleted_at = now() WHERE id = $1", [datasetId]);
+    await api.ctx().fleetDb.query("UPDATE datasets SET deleted_at = now() WHERE id = $1", [datasetId]);
     await look();
     expect(await runsOf(id)).toMatchObject([
       {

@@ -112,7 +112,7 @@ describe("POST …/async/schedules", () => {
     const third = await api.call("/async/schedules", { json: HOURLY, headers });
     const ids = [...twice, third].flatMap(({ status, body }) => (status === 201 ? [body["scheduleId"] as string] : []));
     expect(new Set(ids).size).toBe(1);
-    const { db } = api.ctx();
+    const { fleetDb: db } = api.ctx();
     await db.query(
       `INSERT INTO schedules (id, tenant_id, project_id, name, cron, time_zone, catch_up, overlap, starts, request, created_by)
        SELECT 'sched-' || n, tenant_id, project_id, name, cron, time_zone, catch_up, overlap, starts, request, created_by

@@ -8,7 +8,7 @@ const operation = { operationType: "Trial", operationName: "T" };
 const fail = () =>
   api
     .ctx()
-    .db.query("UPDATE deliveries SET status = 'Failed', attempts = 6, ended_at = now() WHERE status = 'Pending'");
+    .fleetDb.query("UPDATE deliveries SET status = 'Failed', attempts = 6, ended_at = now() WHERE status = 'Pending'");
 
 async function ofOperation(): Promise<string> {
   const json = { ...operation, callbacks: { onCompletion: url } };
@@ -48,7 +48,7 @@ it.each([
   expect((await api.call(one)).body["status"]).toBe("Pending");
   expect((await api.call("/async/callbacks/recover", { json: { since } })).body["recoveredDeliveries"]).toBe(0);
   await fail();
-  await api.ctx().db.query("DELETE FROM deliveries");
+  await api.ctx().fleetDb.query("DELETE FROM deliveries");
 });
 
 it("are no stranger's, and 404 where there is none", async () => {

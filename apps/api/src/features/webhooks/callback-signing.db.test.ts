@@ -22,7 +22,7 @@ it("shows administrators how callbacks are signed, and takes secrets that it nev
   expect(after.body).toEqual(second.body);
   expect(first.text + second.text + after.text).not.toContain('secret"');
 
-  const { rows } = await api.ctx().db.query<{ row: string }>("SELECT c::text AS row FROM callback_secrets c");
+  const { rows } = await api.ctx().fleetDb.query<{ row: string }>("SELECT c::text AS row FROM callback_secrets c");
   expect(rows).toHaveLength(1);
   expect(rows[0]?.row).toContain("ann");
   expect(rows[0]?.row).not.toMatch(/first secret|second secret/);

@@ -35,7 +35,7 @@ async function aWebhook(): Promise<Subject> {
     expires: (answer) => (answer["authentication"] ?? answer)["previousSecretExpires"],
     get: async () => (await api.call(`/async/webhooks/${id}`)).body,
     async signing() {
-      const { rows } = await api.ctx().db.query<{
+      const { rows } = await api.ctx().fleetDb.query<{
         secret: SealedSecret;
         previous: { secret: SealedSecret; expires: string }[];
       }>("SELECT secret, live_secrets(previous_secrets) AS previous FROM webhooks WHERE id = $1", [id]);
@@ -46,21 +46,21 @@ async function aWebhook(): Promise<Subject> {
         ...row.previous.map(({ secret, expires }): [string, string] => [open(secret, id), toSecond(new Date(expires))]),
       ];
     },
-    shift: (ms) => api.ctx().db.query(shiftSql("webhooks"), [ms]),
+    shift: (ms) => api.ctx().fleetDb.query(shiftSql("webhooks"), [ms]),
   };
 }
 
 async function theCallbacks(): Promise<Subject> {
   const path = "/async/callback-signing";
   const scope = { tenantId: api.tenantId, projectId: api.projectId };
-  await api.ctx().db.query("DELETE FROM callback_secrets");
+  await api.ctx().fleetDb.query("DELETE FROM callback_secrets");
   await post(`${path}/rotate-secret`, FIRST);
   return {
     rotate: (secret, key) => post(`${path}/rotate-secret`, secret, key),
     expires: (answer) => answer["hmacSecret"]["previousSecretExpires"],
     get: async () => (await api.call(path)).body,
     async signing() {
-      const found = await findCallbackSecret(api.ctx().db, scope);
+      const found = await findCallbackSecret(api.ctx().fleetDb, scope);
       if (found === null) throw new Error("no secret");
       const context = callbackSecretContext(scope);
       return [
@@ -71,7 +71,7 @@ async function theCallbacks(): Promise<Subject> {
         ]),
       ];
     },
-    shift: (ms) => api.ctx().db.query(shiftSql("callback_secrets"), [ms]),
+    shift: (ms) => api.ctx().fleetDb.query(shiftSql("callback_secrets"), [ms]),
   };
 }
 

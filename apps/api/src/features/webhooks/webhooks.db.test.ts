@@ -47,7 +47,7 @@ async function registered(changes: Record<string, unknown> = {}): Promise<string
 async function startOne(): Promise<string> {
   const { body } = await api.call("/async/operation", { json: { operationType: "Trial", operationName: "T" } });
   const operationId = body["operationId"] as string;
-  await claimOperation(api.ctx().db, {
+  await claimOperation(api.ctx().fleetDb, {
     operationId,
     executionId: `exec-${randomUUID()}`,
     workerNode: "w",
@@ -58,7 +58,7 @@ async function startOne(): Promise<string> {
 
 /** What a worker would do: takes all that is due and records the same end for each. */
 async function attemptAll(end: Partial<AttemptRecord>): Promise<number> {
-  const { deliveries } = await claimDeliveries(api.ctx().db, {
+  const { deliveries } = await claimDeliveries(api.ctx().fleetDb, {
     room: 100,
     unprovenRoom: 100,
     unprovenOfTenant: 100,
@@ -82,7 +82,7 @@ async function attemptAll(end: Partial<AttemptRecord>): Promise<number> {
     isGone: false,
     ...end,
   }));
-  await recordAttempts(api.ctx().db, attempts, LANES);
+  await recordAttempts(api.ctx().fleetDb, attempts, LANES);
   return attempts.length;
 }
 
@@ -95,7 +95,7 @@ const FAILED: Partial<AttemptRecord> = {
 };
 
 beforeEach(async () => {
-  await api.ctx().db.query("DELETE FROM webhooks");
+  await api.ctx().fleetDb.query("DELETE FROM webhooks");
 });
 
 describe("POST …/async/webhooks", () => {
@@ -126,7 +126,7 @@ describe("POST …/async/webhooks", () => {
 
   it("keeps the secret encrypted, under a key that is named", async () => {
     const id = await registered({ authentication: { type: "hmac-sha256", secret: "your-webhook-secret-key" } });
-    const stored = await api.ctx().db.prisma.webhook.findUniqueOrThrow({ where: { id } });
+    const stored = await api.ctx().fleetDb.prisma.webhook.findUniqueOrThrow({ where: { id } });
     expect(JSON.stringify(stored)).not.toContain("your-webhook-secret-key");
     const box = createSecretBox(api.ctx().config.secretsKeys);
     const sealed = stored.secret as unknown as Parameters<typeof box.open>[0];
@@ -276,7 +276,7 @@ describe("a registered webhook", () => {
     expect([gone.status, gone.body["webhookId"]]).toEqual([200, id]);
     expect((await api.call(`/async/webhooks/${id}`)).status).toBe(404);
     expect((await api.call(`/async/webhooks/${id}`, { method: "DELETE" })).status).toBe(404);
-    const rows = await api.ctx().db.prisma.delivery.findMany({ where: { webhookId: { not: null } } });
+    const rows = await api.ctx().fleetDb.prisma.delivery.findMany({ where: { webhookId: { not: null } } });
     expect(rows.map((row) => row.webhookId)).toEqual([neighbour]);
   });
 
@@ -326,7 +326,7 @@ describe("deliveries of a webhook", () => {
     });
     const ledger = await api
       .ctx()
-      .db.prisma.delivery.groupBy({ by: ["status"], where: { webhookId: id }, _count: true });
+      .fleetDb.prisma.delivery.groupBy({ by: ["status"], where: { webhookId: id }, _count: true });
     expect(Object.fromEntries(ledger.map((row) => [row.status, row._count]))).toEqual({
       Delivered: 2,
       Failed: 1,
@@ -417,7 +417,7 @@ describe("deliveries of a webhook", () => {
     await startOne();
     await attemptAll({ ...FAILED, outcome: "gone", statusCode: 410, isGone: true });
     const operationId = await startOne();
-    await failOperation(api.ctx().db, { operationId, epoch: 1, error: { code: "x", message: "x" } });
+    await failOperation(api.ctx().fleetDb, { operationId, epoch: 1, error: { code: "x", message: "x" } });
     const json = { since: new Date(Date.now() - 60_000).toISOString() };
     expect((await api.call(`/async/webhooks/${id}/recover`, { json })).status).toBe(409);
     await api.call(`/async/webhooks/${id}`, { method: "PATCH", json: { status: "Active" } });
@@ -435,7 +435,7 @@ describe("deliveries of a webhook", () => {
     expect(answer.body).toMatchObject({ eventType: "webhook.test", status: "Pending", maxAttempts: 1 });
     const event = await api
       .ctx()
-      .db.prisma.event.findUniqueOrThrow({ where: { id: answer.body["eventId"] as string } });
+      .fleetDb.prisma.event.findUniqueOrThrow({ where: { id: answer.body["eventId"] as string } });
     expect(JSON.parse(event.body)).toMatchObject({
       id: answer.body["eventId"],
       type: "webhook.test",
