@@ -5,6 +5,7 @@ import { cancel } from "./commands/cancel.ts";
 import { completionOf } from "./commands/completion.ts";
 import { datasets, datasetsExport, datasetsRestore, datasetsVersions } from "./commands/datasets.ts";
 import { doctor } from "./commands/doctor.ts";
+import { erase } from "./commands/erase.ts";
 import { keysCreate, keysList, keysRevoke, keysRotate } from "./commands/keys.ts";
 import { list } from "./commands/list.ts";
 import { login } from "./commands/login.ts";
@@ -62,6 +63,7 @@ const OWN: readonly Command[] = [
   token,
   doctor,
   storageCheck,
+  erase,
 ];
 
 /** All commands, in the order in which the help lists them. */

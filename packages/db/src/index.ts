@@ -153,6 +153,8 @@ export {
   type ExpiredOperation,
 } from "./retention/expire-operations.ts";
 export { findOrphans } from "./retention/find-orphans.ts";
+export { countScopeRows, eraseOwners, eraseRows, listFileOwners, stopScope } from "./retention/erase-rows.ts";
+export type { ErasedScope, FileOwner } from "./retention/erase-rows.ts";
 export { listNamedBlobs, type NamedBlob } from "./retention/list-named-blobs.ts";
 export { indexOperations } from "./search/index-operations.ts";
 export { compactCounts } from "./operations/compact-counts.ts";

@@ -65,6 +65,8 @@ export type Queues = {
   readonly failWaiting: (
     jobs: readonly { readonly jobIds: readonly string[]; readonly reason: string }[],
   ) => Promise<string[]>;
+  /** Forgets jobs wherever they stand, but for those that run now. @returns those that run, or couldn't be forgotten */
+  readonly forget: (queueName: QueueName, jobIds: readonly string[]) => Promise<string[]>;
   /** Whether the queue holds this job and has yet to finish it. */
   readonly has: (queueName: QueueName, jobId: string) => Promise<boolean>;
   readonly getCounts: (queueName: QueueName) => Promise<QueueCounts>;
@@ -206,6 +208,14 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
         failed.push(...(await call("operations", async () => failWaitingJobs(raw.operations, store, chunk))));
       }
       return failed;
+    },
+    forget: async (queueName, jobIds) => {
+      const left: string[] = [];
+      for (const jobId of jobIds) {
+        await call(queueName, async () => raw[queueName].remove(jobId)).catch(() => undefined);
+        if ((await call(queueName, async () => raw[queueName].getJobState(jobId))) !== "unknown") left.push(jobId);
+      }
+      return left;
     },
     has: async (queueName, jobId) => {
       const state = await call(queueName, async () => raw[queueName].getJobState(jobId));

@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import { SignJWT } from "jose";
+import { PRODUCT_JWT_SECRET } from "../product-environment.ts";
+import { waitFor } from "../wait-for.ts";
+
+export interface ClientAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** A client of one project, whose API may move. */
+export interface ProjectClient {
+  readonly tenantId: string;
+  readonly projectId: string;
+  /** A path below the project; `json` is sent as POST where `method` isn't given. Never rejects: no answer is status 0. */
+  call(
+    path: string,
+    init?: { readonly method?: string; readonly json?: unknown; readonly body?: FormData },
+  ): Promise<ClientAnswer>;
+  /** Starts a trial operation. @returns its id */
+  startTrial(phaseMs: number): Promise<string>;
+  /** Waits for an operation's end. @returns its status */
+  endOf(operationId: string): Promise<string>;
+}
+
+const LIVE = ["Initiated", "Running"];
+
+/** @param getUrl where the API is now */
+export async function projectClient(
+  getUrl: () => string,
+  scope: { readonly tenantId: string; readonly projectId: string } = {
+    tenantId: randomUUID(),
+    projectId: randomUUID(),
+  },
+): Promise<ProjectClient> {
+  const token = await new SignJWT({ role: "admin", tenants: { [scope.tenantId]: { projects: "*" } } })
+    .setProtectedHeader({ alg: "HS256" })
+    .setSubject("ann")
+    .setExpirationTime("1h")
+    .sign(new TextEncoder().encode(PRODUCT_JWT_SECRET));
+  const call: ProjectClient["call"] = async (path, { method, json, body } = {}) => {
+    const sent = body ?? (json === undefined ? null : JSON.stringify(json));
+    try {
+      const response = await fetch(`${getUrl()}/api/${scope.tenantId}/${scope.projectId}${path}`, {
+        method: method ?? (sent === null ? "GET" : "POST"),
+        ...(sent === null ? {} : { body: sent }),
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(json === undefined ? {} : { "content-type": "application/json" }),
+        },
+      });
+      const text = await response.text();
+      return { status: response.status, body: (text === "" ? {} : JSON.parse(text)) as ClientAnswer["body"] };
+    } catch (err) {
+      return { status: 0, body: { err: String(err) } };
+    }
+  };
+  return {
+    ...scope,
+    call,
+    async startTrial(phaseMs) {
+      const answer = await call("/async/operation", {
+        json: { operationType: "TrialInline", operationName: "Trial", parameters: { phaseMs } },
+      });
+      if (answer.status !== 202) throw new Error(`not accepted: ${answer.status} ${JSON.stringify(answer.body)}`);
+      return String(answer.body["operationId"]);
+    },
+    async endOf(operationId) {
+      let status = "";
+      await waitFor(
+        async () => {
+          const answer = await call(`/async/operation/${operationId}`);
+          status = String(answer.body["status"]);
+          return answer.status === 200 && !LIVE.includes(status);
+        },
+        { what: `the end of ${operationId}` },
+      );
+      return status;
+    },
+  };
+}
