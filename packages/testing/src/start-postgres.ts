@@ -39,9 +39,12 @@ interface Cluster {
 }
 
 /** Creates a cluster in `folder`/data. */
-async function createCluster(folder: string): Promise<Cluster> {
+async function createCluster(folder: string, installation?: string): Promise<Cluster> {
   const account = await findAccount();
-  const binaries = await findPostgresBinaries(folder, account !== null);
+  const binaries =
+    installation === undefined
+      ? await findPostgresBinaries(folder, account !== null)
+      : { initdb: join(installation, "initdb"), postgres: join(installation, "postgres") };
   const dataFolder = join(folder, "data");
   const passwordFile = join(folder, "postgres-password");
   const password = randomBytes(16).toString("hex");
@@ -51,19 +54,23 @@ async function createCluster(folder: string): Promise<Cluster> {
     await Promise.all([dataFolder, passwordFile].map((path) => chown(path, account.uid, account.gid)));
   }
   const options: SpawnOptions = { cwd: folder, env: { ...process.env, LC_ALL: "C" }, ...account };
-  await promisify(execFile)(binaries.initdb, initdbArguments(dataFolder, passwordFile), options);
+  await promisify(execFile)(binaries.initdb, initdbArguments(dataFolder, passwordFile, installation), options);
   return { command: binaries.postgres, dataFolder, password, options };
 }
 
 /** What a benchmark needs: each commit is on the disk when it is told. */
 export const DURABLE = { fsync: "on", synchronous_commit: "on", full_page_writes: "on" };
 
-/** Creates a cluster in `folder`/data and starts a real server on a free port of 127.0.0.1. */
+/**
+ * Creates a cluster in `folder`/data and starts a real server on a free port of 127.0.0.1.
+ * @param installation folder of another Postgres' programs, of any version
+ */
 export async function startPostgres(
   folder: string,
   settings: Readonly<Record<string, string>> = {},
+  installation?: string,
 ): Promise<RunningPostgres> {
-  const cluster = await createCluster(folder);
+  const cluster = await createCluster(folder, installation);
   for (let attempt = 1; ; attempt++) {
     const port = await findFreePort();
     const started = await startServer(cluster, port, { ...SETTINGS, ...settings });
@@ -99,16 +106,19 @@ function urlOf({ password }: Cluster, port: number): string {
   return `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
 }
 
-function initdbArguments(dataFolder: string, passwordFile: string): string[] {
+function initdbArguments(dataFolder: string, passwordFile: string, installation?: string): string[] {
+  // Versions before 17 have no locale of their own.
+  const locale =
+    installation === undefined
+      ? ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+      : ["--locale=C"];
   return [
     `--pgdata=${dataFolder}`,
     "--username=postgres",
     `--pwfile=${passwordFile}`,
     "--auth=scram-sha-256",
     "--encoding=UTF8",
-    "--locale=C",
-    "--locale-provider=builtin",
-    "--builtin-locale=C.UTF-8",
+    ...locale,
     "--no-sync",
   ];
 }

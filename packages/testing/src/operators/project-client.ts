@@ -25,23 +25,24 @@ export interface ProjectClient {
 
 const LIVE = ["Initiated", "Running"];
 
-/** @param getUrl where the API is now */
+/**
+ * @param getUrl where the API is now
+ * @param options the secret that the API verifies tokens with, and an own project where none is given
+ */
 export async function projectClient(
   getUrl: () => string,
-  scope: { readonly tenantId: string; readonly projectId: string } = {
-    tenantId: randomUUID(),
-    projectId: randomUUID(),
-  },
+  options: { readonly tenantId?: string; readonly projectId?: string; readonly secret?: string } = {},
 ): Promise<ProjectClient> {
-  const token = await new SignJWT({ role: "admin", tenants: { [scope.tenantId]: { projects: "*" } } })
+  const { tenantId = randomUUID(), projectId = randomUUID(), secret = PRODUCT_JWT_SECRET } = options;
+  const token = await new SignJWT({ role: "admin", tenants: { [tenantId]: { projects: "*" } } })
     .setProtectedHeader({ alg: "HS256" })
     .setSubject("ann")
     .setExpirationTime("1h")
-    .sign(new TextEncoder().encode(PRODUCT_JWT_SECRET));
+    .sign(new TextEncoder().encode(secret));
   const call: ProjectClient["call"] = async (path, { method, json, body } = {}) => {
     const sent = body ?? (json === undefined ? null : JSON.stringify(json));
     try {
-      const response = await fetch(`${getUrl()}/api/${scope.tenantId}/${scope.projectId}${path}`, {
+      const response = await fetch(`${getUrl()}/api/${tenantId}/${projectId}${path}`, {
         method: method ?? (sent === null ? "GET" : "POST"),
         ...(sent === null ? {} : { body: sent }),
         headers: {
@@ -56,7 +57,8 @@ export async function projectClient(
     }
   };
   return {
-    ...scope,
+    tenantId,
+    projectId,
     call,
     async startTrial(phaseMs) {
       const answer = await call("/async/operation", {

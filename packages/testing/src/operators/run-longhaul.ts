@@ -3,14 +3,15 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
-const CLI = fileURLToPath(new URL("../../../../apps/cli/src/main.ts", import.meta.url));
+/** The command line's program. */
+export const LONGHAUL = fileURLToPath(new URL("../../../../apps/cli/src/main.ts", import.meta.url));
 
 /** Runs `longhaul …` as an operator does, with nothing in its environment but what is given. */
 export async function runLonghaul(
   env: Readonly<Record<string, string>>,
   ...args: readonly string[]
 ): Promise<{ readonly code: number | null; readonly output: string }> {
-  const child = spawn(process.execPath, [CLI, ...args], {
+  const child = spawn(process.execPath, [LONGHAUL, ...args], {
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
