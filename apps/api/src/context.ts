@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createDb, createRest, type Db, type Rest } from "@longhaul/db";
+import { createDb, createLedgerCheck, createRest, type Db, type Rest } from "@longhaul/db";
 import { loadOperationRegistry, type OperationRegistry } from "@longhaul/operations";
 import { createQueues, queueConnectionFromUrls, type QueueConnection, type Queues } from "@longhaul/queue";
 import {
@@ -83,6 +83,8 @@ export async function createContext(
     readonly queueConnection?: QueueConnection;
     readonly logger?: Logger;
     readonly console?: ConsolePage | null;
+    /** Told when an upgrade of the ledger leaves this code behind. */
+    readonly onUnfitLedger?: (err: Error) => void;
   } = {},
 ): Promise<ApiContext> {
   const logger = overrides.logger ?? createLogger({ service: "api", level: config.logLevel, pretty: config.logPretty });
@@ -100,6 +102,7 @@ export async function createContext(
     role: "longhaul_worker",
     poolSize: ROUND_CONNECTIONS,
   });
+  const checkLedger = await createLedgerCheck(db, overrides.onUnfitLedger ?? (() => undefined));
   const queues = createQueues(connection, { onError: (err) => logger.warn({ err }, "queue error") });
   const admissions = createAdmissions(queues, logger);
   const rest = createRest(fleetDb, {
@@ -115,7 +118,7 @@ export async function createContext(
   const storage = openBlobStore(config.storageUrl);
   const readiness = await watchReadiness({
     logger,
-    checks: { database: () => db.check(), queue: () => queues.ping(), storage: () => storage.check() },
+    checks: { database: checkLedger, queue: () => queues.ping(), storage: () => storage.check() },
   });
   return {
     config,

@@ -20,8 +20,8 @@ await runService({
   logger,
   isStoreFault,
   drainTimeoutMs: config.shutdownDelayMs + 30_000,
-  async start() {
-    const ctx = await createContext(config, { logger });
+  async start({ fail }) {
+    const ctx = await createContext(config, { logger, onUnfitLedger: fail });
     await ctx.db.warmUp();
     const server = createHttpServer(createApp(ctx));
     const graceful = closeGracefully(server);

@@ -1,3 +1,4 @@
+import { createLedgerCheck } from "@longhaul/db";
 import { configureProcess, runService, startHealthServer, watchReadiness } from "@longhaul/runtime";
 import { isStoreFault } from "@longhaul/stores";
 import { readConfig } from "./config.ts";
@@ -13,12 +14,13 @@ await runService({
   isStoreFault,
   drainTimeoutMs: config.drainMs + 5000,
   stopTimeoutMs: 10_000,
-  async start() {
+  async start({ fail }) {
     const ctx = await createContext(config, { logger });
+    const checkLedger = await createLedgerCheck(ctx.db, fail);
     const worker = await startWorker(ctx);
     const readiness = await watchReadiness({
       logger,
-      checks: { database: () => ctx.db.check(), queue: () => ctx.queues.ping(), storage: () => ctx.storage.check() },
+      checks: { database: checkLedger, queue: () => ctx.queues.ping(), storage: () => ctx.storage.check() },
     });
     createWorkMetrics(ctx);
     const health = await startHealthServer({

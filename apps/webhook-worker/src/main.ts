@@ -10,5 +10,5 @@ await runService({
   logger,
   isStoreFault,
   drainTimeoutMs: config.sending.timeoutMs + 5000,
-  start: () => startWorker(config, logger),
+  start: ({ fail }) => startWorker(config, logger, fail),
 });

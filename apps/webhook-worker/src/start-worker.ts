@@ -1,4 +1,4 @@
-import { createDb, createRest, createSecretBox, listenForEvents } from "@longhaul/db";
+import { createDb, createLedgerCheck, createRest, createSecretBox, listenForEvents } from "@longhaul/db";
 import { createMetrics, startHealthServer, watchReadiness, type Logger, type RunningService } from "@longhaul/runtime";
 import type { WebhookWorkerConfig } from "./config.ts";
 import { createDeliveryMetrics } from "./delivery-metrics.ts";
@@ -13,8 +13,15 @@ import { createDeliverySigner } from "./signing/delivery-signer.ts";
 const FIRST_WINDOW = 2;
 const MAX_OPEN_MS = 300_000;
 
-/** Opens what the worker needs and starts to deliver. */
-export async function startWorker(config: WebhookWorkerConfig, logger: Logger): Promise<RunningService> {
+/**
+ * Opens what the worker needs and starts to deliver.
+ * @param onUnfitLedger told when an upgrade of the ledger leaves this code behind
+ */
+export async function startWorker(
+  config: WebhookWorkerConfig,
+  logger: Logger,
+  onUnfitLedger: (err: Error) => void = () => undefined,
+): Promise<RunningService> {
   const { delivery } = config;
   const db = createDb({
     databaseUrl: config.databaseUrl,
@@ -23,6 +30,7 @@ export async function startWorker(config: WebhookWorkerConfig, logger: Logger): 
     poolSize: 5,
     onError: (err) => logger.warn({ err }, "idle database connection lost"),
   });
+  const checkLedger = await createLedgerCheck(db, onUnfitLedger);
   const sender = createSender(config.sending, delivery);
   const metrics = createMetrics();
   const parts = {
@@ -65,7 +73,7 @@ export async function startWorker(config: WebhookWorkerConfig, logger: Logger): 
     firstWindow: FIRST_WINDOW,
     deliver: (claimed, onSent) => deliver(parts, claimed, onSent),
   });
-  const readiness = await watchReadiness({ logger, checks: { database: () => db.check() } });
+  const readiness = await watchReadiness({ logger, checks: { database: checkLedger } });
   const health = await startHealthServer({
     port: config.healthPort,
     host: config.healthHost,

@@ -8,6 +8,8 @@ export interface LedgerDifference {
   readonly missing: readonly string[];
   /** Migrations of the ledger that this code doesn't know: of newer code. */
   readonly unknown: readonly string[];
+  /** The migration that the ledger wants code to know, where this code doesn't: it can't work with it. */
+  readonly tooNew: string | null;
   /** Files of functions whose text in the ledger is another. */
   readonly otherFunctions: readonly string[];
 }
@@ -15,9 +17,14 @@ export interface LedgerDifference {
 /** Compares a ledger with this code's migrations and functions, and changes nothing. */
 export async function compareLedger(db: Sql): Promise<LedgerDifference> {
   const [migrations, functions] = await Promise.all([readMigrations(), readFunctions()]);
-  const { rows } = await db.query<{ migrations: boolean; functions: boolean }>(
-    "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS migrations, to_regclass('_longhaul_functions') IS NOT NULL AS functions",
+  const { rows } = await db.query<{ migrations: boolean; functions: boolean; needs: boolean }>(
+    `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS migrations, to_regclass('_longhaul_functions') IS NOT NULL AS functions,
+       to_regclass('ledger_needs') IS NOT NULL AS needs`,
   );
+  const needed =
+    rows[0]?.needs === true
+      ? await db.query<{ migration: string }>("SELECT migration FROM ledger_needs")
+      : { rows: [] };
   const applied = rows[0]?.migrations === true ? await db.query<{ name: string }>(APPLIED) : { rows: [] };
   const had =
     rows[0]?.functions === true ? await db.query<{ file: string; checksum: string }>(FUNCTIONS) : { rows: [] };
@@ -27,6 +34,7 @@ export async function compareLedger(db: Sql): Promise<LedgerDifference> {
   return {
     missing: migrations.flatMap(({ name }) => (names.has(name) ? [] : [name])),
     unknown: [...names].filter((name) => !known.has(name)).toSorted(),
+    tooNew: needed.rows.find(({ migration }) => !known.has(migration))?.migration ?? null,
     otherFunctions: functions.flatMap(({ file, checksum }) => (texts.get(file) === checksum ? [] : [file])),
   };
 }

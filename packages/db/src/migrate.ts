@@ -22,7 +22,7 @@ const NO_HURRY = { connectMs: 10_000, statementMs: 0 };
 
 /**
  * Brings a database up to date: applies `prisma/migrations/*` that it has not had, each in one transaction, in order of
- * name, then the files of `prisma/functions` that changed. Keeps Prisma's own `_prisma_migrations` table, so that
+ * name, then the files of `prisma/functions` that changed, unless a newer version has been here. Keeps Prisma's own `_prisma_migrations` table, so that
  * `prisma migrate status` tells the truth. Two migrators at once wait for each other.
  *
  * Fails when an applied migration was edited since, and when an earlier run of Prisma left a failed one.
@@ -46,7 +46,9 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
         throw new Error(`migration ${migration.name} was edited after it had been applied; add a new one instead`);
       }
     }
-    return [...done, ...(await applyFunctions(client))];
+    // A newer version's functions serve this one, too: they are not to be put back.
+    const isNewer = [...applied.keys()].some((name) => !migrations.some((migration) => migration.name === name));
+    return isNewer ? done : [...done, ...(await applyFunctions(client))];
   } finally {
     await client.end();
   }

@@ -79,10 +79,11 @@ export function judgeServer(server: Server, nowMs: number): Finding[] {
 }
 
 async function checkLedger(db: Db): Promise<Finding[]> {
-  const { missing, unknown, otherFunctions } = await compareLedger(db);
+  const { missing, unknown, tooNew, otherFunctions } = await compareLedger(db);
   const migrateFirst = "run the migrations first: the compose file's or the manifests' `migrate`, or `pnpm start`";
   if (missing.length > 0)
     return [error("ledger", `lacks ${missing.length} migrations, from ${missing[0] ?? ""} on`, migrateFirst)];
+  if (tooNew !== null) return [error("ledger", `is too new: it needs ${tooNew}`, "run the newer version")];
   if (unknown.length > 0)
     return [warning("ledger", `is of a newer version (${unknown.at(-1) ?? ""})`, "upgrade these processes to it")];
   return otherFunctions.length > 0

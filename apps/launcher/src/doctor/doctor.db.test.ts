@@ -105,6 +105,7 @@ describe("the doctor", () => {
     expect(await compareLedger(db)).toEqual({
       missing: [name],
       unknown: ["20991231000000_later"],
+      tooNew: null,
       otherFunctions: [],
     });
     await rename("20991231000000_later", name);
