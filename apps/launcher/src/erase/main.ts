@@ -39,7 +39,7 @@ function readArguments(args: readonly string[]): Given | string {
 
 async function run({ tenantId, projectId, isJson }: Given): Promise<boolean> {
   const { databaseUrl, storageUrl, redisUrl, queuePrefix } = readStoreSettings(process.env);
-  const db = createDb({ databaseUrl, applicationName: "longhaul-erase" });
+  const db = createDb({ databaseUrl, applicationName: "longhaul-erase", role: "longhaul_worker" });
   const queues = createQueues(queueConnectionFromUrls({ databaseUrl, redisUrl, prefix: queuePrefix }), {
     onError: () => undefined,
   });

@@ -31,7 +31,7 @@ function readArguments(args: readonly string[]): Given | null {
 
 async function run({ isThorough, isJson }: Given): Promise<boolean> {
   const { databaseUrl, storageUrl } = readStoreSettings(process.env);
-  const db = createDb({ databaseUrl, applicationName: "longhaul-storage-check" });
+  const db = createDb({ databaseUrl, applicationName: "longhaul-storage-check", role: "longhaul_worker" });
   try {
     const report = await checkBlobs(db.withStatementLimit(STATEMENT_MS), openBlobStore(storageUrl), isThorough);
     process.stdout.write(isJson ? `${JSON.stringify(report, null, 2)}\n` : describeReport(report));
