@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createDb, type Db } from "@longhaul/db";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeEachBackend } from "../describe-each-backend.ts";
+import { patientLimits } from "../patience.ts";
 import { productEnvironment } from "../product-environment.ts";
 import { spawnApp, type SpawnedApp } from "../spawn-app.ts";
 import { startHttpReceiver } from "../start-http-receiver.ts";
@@ -14,7 +15,7 @@ import { projectClient, type ProjectClient } from "./project-client.ts";
 import { runLonghaul } from "./run-longhaul.ts";
 
 const ROOT = new URL("../../../../", import.meta.url);
-const LONG = { phaseMs: 600_000 };
+const LONG = { at: 0, behaviour: "hang" };
 const LOG = "case,activity,timestamp\na,b,2024-01-01\na,c,2024-01-02\n";
 
 interface Proof {
@@ -35,7 +36,7 @@ describeEachBackend("longhaul erase", (backend) => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "longhaul-erase-"));
-    db = createDb({ databaseUrl: database.url, applicationName: "test" });
+    db = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits() });
     env = {
       ...productEnvironment(backend, { databaseUrl: database.url, folder }),
       OPERATION_MODULES: TRIAL_MODULE,

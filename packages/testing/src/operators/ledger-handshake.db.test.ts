@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { createDb, migrate, type Db } from "@longhaul/db";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { postgresBackend } from "../describe-each-backend.ts";
+import { patientLimits } from "../patience.ts";
 import { productEnvironment } from "../product-environment.ts";
 import { spawnApp } from "../spawn-app.ts";
 import { useTestDatabase } from "../use-test-database.ts";
@@ -17,7 +18,7 @@ const database = useTestDatabase();
 let db: Db;
 let folder: string;
 beforeAll(async () => {
-  db = createDb({ databaseUrl: database.url, applicationName: "test" });
+  db = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits() });
   folder = await mkdtemp(join(tmpdir(), "longhaul-handshake-"));
 });
 afterAll(async () => {

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { createDb } from "@longhaul/db";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { postgresBackend } from "../describe-each-backend.ts";
+import { patientLimits } from "../patience.ts";
 import { productEnvironment } from "../product-environment.ts";
 import { spawnApp, type SpawnedApp } from "../spawn-app.ts";
 import { startHttpReceiver } from "../start-http-receiver.ts";
@@ -30,7 +31,7 @@ describe.skipIf(previous === null)(`an upgrade${previous === null ? " (skipped: 
   it("from the version before, under load: no request fails, and nothing is lost or done twice", async () => {
     const folder = await mkdtemp(join(tmpdir(), "longhaul-upgrade-"));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    const db = createDb({ databaseUrl: database.url, applicationName: "test" });
+    const db = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits() });
     onTestFinished(() => db.close());
     await exportCode(previous ?? "", folder);
     await db.query("DROP SCHEMA public CASCADE; CREATE SCHEMA public; DROP SCHEMA IF EXISTS bullmq CASCADE");
@@ -81,7 +82,7 @@ describe.skipIf(previous === null)(`an upgrade${previous === null ? " (skipped: 
     };
     const work = async (): Promise<void> => {
       while (!end.signal.aborted) {
-        const json = { operationType: "Trial", operationName: "Upgrade", parameters: { phaseMs: 50 } };
+        const json = { operationType: "Trial", operationName: "Upgrade", parameters: { phaseMs: 5 } };
         const { status, body } = note(await client.call("/async/operation", { json }));
         if (status === 202) accepted.push(String(body["operationId"]));
         note(await client.call(`/async/operation/${accepted.at(-1) ?? ""}`));
