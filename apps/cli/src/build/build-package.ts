@@ -6,6 +6,8 @@ import { build, type Rollup } from "vite";
 
 const CLI = fileURLToPath(new URL("../../", import.meta.url));
 const BIN = "longhaul.js";
+/** Named in the manifest, so that no ignore file above the folder keeps it out; what else there is npm takes by itself. */
+const NOTICES = "THIRD-PARTY.txt";
 
 /** Writes the command line into a folder that can be published as it is: one file of JavaScript, which needs Node alone. */
 export async function buildPackage(folder: string): Promise<void> {
@@ -30,12 +32,21 @@ export async function buildPackage(folder: string): Promise<void> {
   await cp(join(CLI, "README.md"), join(folder, "README.md"));
   const chunks = [built].flat().flatMap((one) => ("output" in one ? one.output : []));
   const modules = chunks.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
-  await writeFile(join(folder, "THIRD-PARTY.txt"), await licencesOf(modules));
+  await writeFile(join(folder, NOTICES), await licencesOf(modules));
 
   const { name, version, description, license, engines } = JSON.parse(
     await readFile(join(CLI, "package.json"), "utf8"),
   ) as Readonly<Record<string, unknown>>;
-  const manifest = { name, version, description, license, type: "module", engines, bin: { longhaul: BIN } };
+  const manifest = {
+    name,
+    version,
+    description,
+    license,
+    type: "module",
+    engines,
+    bin: { longhaul: BIN },
+    files: [NOTICES],
+  };
   await writeFile(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
