@@ -29,11 +29,12 @@ describeEachBackend("the job of an import", (backend) => {
   };
   const ended = async (datasetId: string, epoch = 0) => {
     const jobId = jobCatalog.datasets.jobId({ datasetId, epoch });
-    await waitFor(async () => ["completed", "failed"].includes(await queue().getJobState(jobId)), {
-      what: `the end of job ${jobId}`,
-    });
-    const { logs } = await queue().getJobLogs(jobId);
-    return { state: await queue().getJobState(jobId), job: await queue().getJob(jobId), logs };
+    const look = async () => {
+      const state = await queue().getJobState(jobId);
+      if (!["completed", "failed"].includes(state)) return null;
+      return { state, job: await queue().getJob(jobId), logs: (await queue().getJobLogs(jobId)).logs };
+    };
+    return waitFor(look, { what: `the end of job ${jobId}` });
   };
 
   it("completes with what was found when its dataset is Ready", async () => {
