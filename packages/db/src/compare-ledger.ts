@@ -21,10 +21,6 @@ export async function compareLedger(db: Sql): Promise<LedgerDifference> {
     `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS migrations, to_regclass('_longhaul_functions') IS NOT NULL AS functions,
        to_regclass('ledger_needs') IS NOT NULL AS needs`,
   );
-  const needed =
-    rows[0]?.needs === true
-      ? await db.query<{ migration: string }>("SELECT migration FROM ledger_needs")
-      : { rows: [] };
   const applied = rows[0]?.migrations === true ? await db.query<{ name: string }>(APPLIED) : { rows: [] };
   const had =
     rows[0]?.functions === true ? await db.query<{ file: string; checksum: string }>(FUNCTIONS) : { rows: [] };
@@ -34,11 +30,18 @@ export async function compareLedger(db: Sql): Promise<LedgerDifference> {
   return {
     missing: migrations.flatMap(({ name }) => (names.has(name) ? [] : [name])),
     unknown: [...names].filter((name) => !known.has(name)).toSorted(),
-    tooNew: needed.rows.find(({ migration }) => !known.has(migration))?.migration ?? null,
+    tooNew: rows[0]?.needs === true ? await findUnknownNeed(db, known) : null,
     otherFunctions: functions.flatMap(({ file, checksum }) => (texts.get(file) === checksum ? [] : [file])),
   };
 }
 
+/** The migration that the ledger says its code must know, if it isn't among these; null if it is. */
+export async function findUnknownNeed(db: Sql, known: ReadonlySet<string>): Promise<string | null> {
+  const { rows } = await db.query<{ migration: string }>(NEEDS);
+  return rows.find(({ migration }) => !known.has(migration))?.migration ?? null;
+}
+
+const NEEDS = { name: "ledger-needs", text: "SELECT migration FROM ledger_needs" };
 const APPLIED =
   "SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL";
 const FUNCTIONS = "SELECT file, checksum FROM _longhaul_functions";

@@ -1,4 +1,4 @@
-import { compareLedger } from "./compare-ledger.ts";
+import { compareLedger, findUnknownNeed } from "./compare-ledger.ts";
 import type { Sql } from "./client.ts";
 import { readMigrations } from "./migrate.ts";
 
@@ -6,8 +6,6 @@ import { readMigrations } from "./migrate.ts";
 export class UnfitLedgerError extends Error {
   override readonly name = "UnfitLedgerError";
 }
-
-const NEEDS = { name: "ledger-needs", text: "SELECT migration FROM ledger_needs" };
 
 /**
  * Judges whether this code and the ledger fit: the ledger has had all migrations that the code knows, and the code knows the one that
@@ -31,11 +29,10 @@ export async function createLedgerCheck(
         );
       isWhole = true;
     }
-    const { rows } = await sql.query<{ migration: string }>(NEEDS);
-    const unknown = rows.find(({ migration }) => !known.has(migration));
-    if (unknown !== undefined)
+    const unknown = await findUnknownNeed(sql, known);
+    if (unknown !== null)
       throw new UnfitLedgerError(
-        `the ledger is too new for this code, which doesn't know its migration ${unknown.migration}; run the newer version`,
+        `the ledger is too new for this code, which doesn't know its migration ${unknown}; run the newer version`,
       );
   };
   await check().catch((err: unknown) => {

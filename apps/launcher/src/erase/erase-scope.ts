@@ -84,8 +84,9 @@ export async function eraseScope(stores: ErasureStores, scope: ErasedScope, now:
   };
 
   let stopped = 0;
-  let left = await lookFor(stores, scope, folders, jobs);
-  for (let pass = 0; pass === 0 || (pass < PASSES && isAnyLeft(left)); pass++) {
+  let left: ErasureProof["left"];
+  let pass = 0;
+  do {
     stopped += await stopScope(sql, scope);
     for (;;) {
       const owners = await listFileOwners(sql, scope, TOGETHER);
@@ -100,7 +101,8 @@ export async function eraseScope(stores: ErasureStores, scope: ErasedScope, now:
     await empty(foldersOf(scope, folders));
     for (const [queueName, ids] of jobs) await stores.queues.forget(queueName, [...ids]);
     left = await lookFor(stores, scope, folders, jobs);
-  }
+    pass++;
+  } while (pass < PASSES && isAnyLeft(left));
   const isComplete = !isAnyLeft(left);
   const sum = [...rows.values()].reduce((all, n) => all + n, 0);
   const figures = { rows: String(sum), blobs: String(blobs.blobs), bytes: String(blobs.bytes) };

@@ -13,6 +13,7 @@ import {
   type Db,
   type DerivedDataset,
 } from "../index.ts";
+import { trialOperation } from "../test/trial-operation.ts";
 
 const database = useTestDatabase();
 let db: Db;
@@ -25,22 +26,9 @@ const leaseMs = 10_000;
 
 async function runningOperation() {
   const scope = { tenantId: randomUUID(), projectId: randomUUID() };
-  const operationId = `op-${randomUUID()}`;
-  await createOperation(db, {
-    ...scope,
-    id: operationId,
-    type: "DataEnrichment",
-    name: "Clean",
-    priority: "Normal",
-    parameters: {},
-    timeoutSec: 60,
-    cpuUnits: 1,
-    memoryGb: 1,
-    estimatedLowSec: 1,
-    estimatedHighSec: 2,
-    createdBy: "ann",
-    phases: [{ name: "Export", weight: 1 }],
-  });
+  const operation = trialOperation(scope, { type: "DataEnrichment", phases: [{ name: "Export", weight: 1 }] });
+  const { id: operationId } = operation;
+  await createOperation(db, operation);
   const claim = { operationId, executionId: `exec-${randomUUID()}`, workerNode: "w", leaseMs };
   const epoch = (await claimOperation(db, claim))?.operation.epoch ?? 0;
   await startPhase(db, { operationId, epoch, phaseIdx: 0, leaseMs });

@@ -17,6 +17,7 @@ import {
   type Db,
   type NewLogEntry,
 } from "../index.ts";
+import { trialOperation } from "../test/trial-operation.ts";
 
 const database = useTestDatabase();
 let db: Db;
@@ -29,23 +30,9 @@ const scope = { tenantId: randomUUID(), projectId: randomUUID() };
 const START = { epoch: -1, number: 0 };
 
 async function claimed(): Promise<{ readonly operationId: string; readonly epoch: number }> {
-  const operationId = `op-${randomUUID()}`;
-  await createOperation(db, {
-    id: operationId,
-    ...scope,
-    type: "Trial",
-    name: "x",
-    priority: "Normal",
-    parameters: {},
-    timeoutSec: 60,
-    cpuUnits: 1,
-    memoryGb: 1,
-    estimatedLowSec: 1,
-    estimatedHighSec: 1,
-    createdBy: "x",
-    phases: [{ name: "p", weight: 1 }],
-  });
-  return { operationId, epoch: await claim(operationId) };
+  const operation = trialOperation(scope);
+  await createOperation(db, operation);
+  return { operationId: operation.id, epoch: await claim(operation.id) };
 }
 
 async function claim(operationId: string): Promise<number> {

@@ -22,6 +22,7 @@ import {
   type NewOperation,
   type OperationFilter,
 } from "../index.ts";
+import { trialOperation } from "../test/trial-operation.ts";
 
 const database = useTestDatabase();
 let db: Db;
@@ -32,17 +33,12 @@ afterAll(() => db.close());
 
 const scope = { tenantId: randomUUID(), projectId: randomUUID() };
 
-function newOperation(changes: Partial<NewOperation> = {}): NewOperation {
-  return {
-    id: `op-${randomUUID()}`,
-    ...scope,
+const newOperation = (changes: Partial<NewOperation> = {}): NewOperation =>
+  trialOperation(scope, {
     type: "ProcessMiningAnalysis",
     name: "Analysis",
-    priority: "Normal",
     parameters: { datasetId: randomUUID() },
     timeoutSec: 3600,
-    cpuUnits: 1,
-    memoryGb: 1,
     estimatedLowSec: 10,
     estimatedHighSec: 20,
     createdBy: "tester",
@@ -51,8 +47,7 @@ function newOperation(changes: Partial<NewOperation> = {}): NewOperation {
       { name: "Discover", weight: 3 },
     ],
     ...changes,
-  };
-}
+  });
 
 const leaseMs = 10_000;
 const claimOf = (operationId: string, ms = leaseMs) =>

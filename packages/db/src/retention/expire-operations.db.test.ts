@@ -16,6 +16,7 @@ import {
   type Db,
   type NewOperation,
 } from "../index.ts";
+import { trialOperation } from "../test/trial-operation.ts";
 
 const database = useTestDatabase();
 let db: Db;
@@ -28,21 +29,7 @@ const tenantId = randomUUID();
 const scope = { tenantId, projectId: randomUUID() };
 
 async function ended(daysAgo: number, project = scope): Promise<NewOperation> {
-  const operation: NewOperation = {
-    id: `op-${randomUUID()}`,
-    ...project,
-    type: "Trial",
-    name: "x",
-    priority: "Low",
-    parameters: { kept: true },
-    timeoutSec: 9,
-    cpuUnits: 1,
-    memoryGb: 1,
-    estimatedLowSec: 1,
-    estimatedHighSec: 1,
-    createdBy: "x",
-    phases: [{ name: "p", weight: 1 }],
-  };
+  const operation = trialOperation(project, { priority: "Low", parameters: { kept: true }, createdBy: "x" });
   await createOperation(db, operation);
   await cancelOperation(db, project, {
     operationId: operation.id,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { patientLimits, useTestDatabase } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asTenants, createDb, createOperations, findOperations, listDatasets, type Db } from "../index.ts";
-import type { NewOperation } from "../operations/create-operation.ts";
+import { trialOperation } from "../test/trial-operation.ts";
 
 const database = useTestDatabase();
 let admin: Db;
@@ -20,24 +20,6 @@ const [ann, bob] = [
   { tenantId: randomUUID(), projectId: randomUUID() },
 ];
 
-function operationOf(scope: typeof ann): NewOperation {
-  return {
-    id: `op-${randomUUID()}`,
-    ...scope,
-    type: "Trial",
-    name: "Trial",
-    priority: "Normal",
-    parameters: {},
-    timeoutSec: 60,
-    cpuUnits: 1,
-    memoryGb: 1,
-    estimatedLowSec: 1,
-    estimatedHighSec: 2,
-    createdBy: "ann",
-    phases: [{ name: "one", weight: 1 }],
-  };
-}
-
 const ALL = { name: "all-operations", text: "SELECT DISTINCT tenant_id FROM operations" };
 const seen = async (tenantIds: readonly string[]): Promise<unknown[]> => {
   const { rows } = await asTenants(tenantIds, async () => api.query<{ tenant_id: string }>(ALL));
@@ -45,7 +27,7 @@ const seen = async (tenantIds: readonly string[]): Promise<unknown[]> => {
 };
 
 describe("a statement that forgets to ask for its tenant's rows alone", () => {
-  const [own, other] = [operationOf(ann), operationOf(bob)];
+  const [own, other] = [trialOperation(ann), trialOperation(bob)];
 
   beforeAll(async () => {
     // What several tenants send at a time is written by one statement.
@@ -98,7 +80,7 @@ describe("a statement that forgets to ask for its tenant's rows alone", () => {
     expect((await asTenants([ann.tenantId], changed)).rowCount).toBe(0);
     expect((await asTenants([ann.tenantId], deleted)).rowCount).toBe(1);
     expect((await admin.query("SELECT tenant_id FROM datasets")).rows).toEqual([{ tenant_id: bob.tenantId }]);
-    const forged = asTenants([ann.tenantId], async () => createOperations(api, [operationOf(bob)]));
+    const forged = asTenants([ann.tenantId], async () => createOperations(api, [trialOperation(bob)]));
     await expect(forged).rejects.toThrow("row-level security");
     const moved = async () => api.query("UPDATE operations SET tenant_id = $2 WHERE id = $1", [own.id, bob.tenantId]);
     await expect(asTenants([ann.tenantId], moved)).rejects.toThrow("row-level security");

@@ -1,3 +1,4 @@
+import { toGuid } from "@longhaul/domain";
 import pg from "pg";
 
 /** What a query of pg says to the server: bits of pg that its types leave out. */
@@ -25,12 +26,11 @@ export async function prepareTenants(client: pg.ClientBase): Promise<void> {
   await client.query(SETTER, [""]);
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Tenants as the policies of the ledger look for them. @throws Error for what isn't one */
 export function tenantList(tenantIds: readonly string[]): string {
-  if (!tenantIds.every((id) => UUID.test(id))) throw new Error("a tenant's id is a UUID");
-  return tenantIds.join().toLowerCase();
+  const guids = tenantIds.map(toGuid);
+  if (guids.includes(null)) throw new Error("a tenant's id is a UUID");
+  return guids.join();
 }
 
 /**
