@@ -1,6 +1,3 @@
-import { randomUUID } from "node:crypto";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { cancelOperation } from "@longhaul/db";
 import { describeEachBackend, waitFor } from "@longhaul/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -72,10 +69,10 @@ describeEachBackend("a heartbeat whose answer comes after its task is over", (ba
     worker.ctx.pool.release(first);
     return { worker, pid: first.pid };
   };
-  /** An operation that runs until its file is there. */
-  const startWaiting = async (at = 0, phaseMs = 0): Promise<{ id: string; end: () => Promise<void> }> => {
-    const marker = join(bench.folder(), randomUUID());
-    return { id: await bench.submit({ behaviour: "wait", at, phaseMs, marker }), end: () => writeFile(marker, "") };
+  /** An operation that runs until it is let go. */
+  const startWaiting = async (at: 0 | 2 = 0, phaseMs = 0): Promise<{ id: string; end: () => Promise<void> }> => {
+    const gate = bench.gate(at);
+    return { id: await bench.submit({ ...gate.parameters, phaseMs }), end: () => gate.open() };
   };
   const runs = async (id: string): Promise<{ phase: number; pid: number }[]> =>
     (await bench.journal()).filter((line) => line.operationId === id);

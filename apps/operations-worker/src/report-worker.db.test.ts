@@ -1,5 +1,3 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { readQueue, type LiveWorker } from "@longhaul/db";
 import { describeEachBackend, waitFor } from "@longhaul/testing";
 import { expect, it } from "vitest";
@@ -15,8 +13,8 @@ describeEachBackend("a worker", (backend) => {
     const { workerName: name, cpuUnits, memoryGb } = worker.ctx.config;
     await waitFor(async () => (await workers()).length === 1, { what: "the first report" });
     expect(await workers()).toMatchObject([{ name, cpuUnits, memoryGb, usedCpu: 0, operations: 0, draining: false }]);
-    const marker = join(bench.folder(), "reported");
-    const operationId = await bench.submit({ at: 0, behaviour: "wait", marker });
+    const gate = bench.gate();
+    const operationId = await bench.submit(gate.parameters);
     await waitFor(async () => (await bench.view(operationId)).operation.status === "Running", {
       what: "the operation",
     });
@@ -24,7 +22,7 @@ describeEachBackend("a worker", (backend) => {
     await waitFor(async () => (await workers())[0]?.operations === 1, { what: "a report of the operation" });
     expect(await workers()).toMatchObject([{ name, usedCpu: 1, usedMemory: 1 }]);
     await again.stop();
-    await writeFile(marker, "");
+    await gate.open();
     await bench.ended(operationId);
     await worker.stop();
     expect(await workers()).toEqual([]);
