@@ -190,7 +190,7 @@ describeEachBackend("running operations", (backend) => {
 
   it("stops cooperative phases at once, one after another: no heartbeat or grace has to tell them", async () => {
     const { ctx } = await bench.startWorker({ leaseMs: 3_600_000, cancelGraceMs: 3_600_000 });
-    for (let i = 0; i < 6; i++) {
+    for (let i = 0; i < 20; i++) {
       const type = i % 2 === 0 ? "Trial" : "TrialInline";
       const operationId = await bench.submit({ at: 0, behaviour: "hang" }, { type });
       await running(operationId, 0);

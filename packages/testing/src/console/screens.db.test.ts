@@ -9,10 +9,11 @@ import { readRoutes, screensOf } from "./screens.ts";
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 390, height: 844 };
 
-/** Every value of each once: what bars people hangs on colours, words or room, one at a time. */
 const LOOKS = [
   { colorScheme: "light", language: "en", size: WIDE },
-  { colorScheme: "dark", language: "fr", size: NARROW },
+  { colorScheme: "dark", language: "en", size: NARROW },
+  { colorScheme: "dark", language: "fr", size: WIDE },
+  { colorScheme: "light", language: "fr", size: NARROW },
 ] as const;
 
 describeInBrowser("every screen of the console", (console) => {
