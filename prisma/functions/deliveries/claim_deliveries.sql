@@ -1,6 +1,8 @@
--- Takes up to `room` due deliveries: round the lanes, one each before any gets a second, within each lane's window,
--- each origin's cap and the global rate. Of lanes that have failed last or never been tried at most `unproven_room`
--- are taken, in turn over the tenants, and of one tenant no more than `unproven_of_tenant` are in flight: who has many
+-- Takes up to `room` due deliveries. Tenants share what may be in flight by their weights: the next one is always of the
+-- tenant that has the fewest for its weight, those in flight included, however many wait, lanes or projects it has.
+-- Within a tenant it goes round its lanes, one each before any gets a second, within each lane's window, each origin's cap
+-- and the global rate. Of lanes that have failed last or never been tried at most `unproven_room`
+-- are taken, and of one tenant no more than `unproven_of_tenant` are in flight: who has many
 -- lanes to nowhere leaves room for the others' first attempts. First attempts of one operation at one destination come
 -- in sequence: a later one isn't taken before the earlier has been tried. A last row without an id says that lanes are
 -- left to look at.
@@ -15,15 +17,19 @@ LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
-  max_lanes constant integer := 500;
-  gate      delivery_gate;
-  at_time   timestamptz;
-  allowed   integer := room;
-  taken     integer;
-  ahead     integer;
-  lanes     text[];
-  wrapped   text[];
-  new_after text;
+  -- What a claim looks at, over all tenants.
+  max_lanes  constant integer := 500;
+  gate       delivery_gate;
+  at_time    timestamptz;
+  allowed    integer := room;
+  taken      integer;
+  of_tenant  integer;
+  tenants    uuid[];
+  wrapped    uuid[];
+  lanes      text[];
+  owners     uuid[];
+  is_cut     boolean;
+  next_after uuid;
 BEGIN
   SELECT * INTO gate FROM delivery_gate FOR UPDATE;
   at_time := clock_timestamp();
@@ -34,25 +40,48 @@ BEGIN
   END IF;
 
   WITH RECURSIVE later AS (
-    (SELECT d.lane, 1 AS n FROM deliveries d WHERE d.status = 'Pending' AND d.lane > gate.after_lane ORDER BY d.lane LIMIT 1)
+    (SELECT d.tenant_id, 1 AS n FROM deliveries d WHERE d.status = 'Pending' AND d.lane IS NOT NULL AND d.tenant_id > gate.after_tenant
+     ORDER BY d.tenant_id LIMIT 1)
     UNION ALL
-    SELECT next.lane, l.n + 1 FROM later l CROSS JOIN LATERAL (
-      SELECT d.lane FROM deliveries d WHERE d.status = 'Pending' AND d.lane > l.lane ORDER BY d.lane LIMIT 1) next
+    SELECT next.tenant_id, l.n + 1 FROM later l CROSS JOIN LATERAL (
+      SELECT d.tenant_id FROM deliveries d WHERE d.status = 'Pending' AND d.lane IS NOT NULL AND d.tenant_id > l.tenant_id
+      ORDER BY d.tenant_id LIMIT 1) next
     WHERE l.n < max_lanes
-  ) SELECT coalesce(array_agg(l.lane ORDER BY l.n), '{}') INTO lanes FROM later l;
-  IF gate.after_lane <> '' AND cardinality(lanes) < max_lanes THEN
+  ) SELECT coalesce(array_agg(l.tenant_id ORDER BY l.n), '{}') INTO tenants FROM later l;
+  IF cardinality(tenants) < max_lanes THEN
     WITH RECURSIVE earlier AS (
-      (SELECT d.lane, 1 AS n FROM deliveries d WHERE d.status = 'Pending' AND d.lane <= gate.after_lane ORDER BY d.lane LIMIT 1)
+      (SELECT d.tenant_id, 1 AS n FROM deliveries d WHERE d.status = 'Pending' AND d.lane IS NOT NULL AND d.tenant_id <= gate.after_tenant
+       ORDER BY d.tenant_id LIMIT 1)
       UNION ALL
-      SELECT next.lane, e.n + 1 FROM earlier e CROSS JOIN LATERAL (
-        SELECT d.lane FROM deliveries d WHERE d.status = 'Pending' AND d.lane > e.lane AND d.lane <= gate.after_lane ORDER BY d.lane LIMIT 1) next
-      WHERE e.n < max_lanes - cardinality(lanes)
-    ) SELECT coalesce(array_agg(e.lane ORDER BY e.n), '{}') INTO wrapped FROM earlier e;
-    lanes := lanes || wrapped;
+      SELECT next.tenant_id, e.n + 1 FROM earlier e CROSS JOIN LATERAL (
+        SELECT d.tenant_id FROM deliveries d WHERE d.status = 'Pending' AND d.lane IS NOT NULL
+          AND d.tenant_id > e.tenant_id AND d.tenant_id <= gate.after_tenant ORDER BY d.tenant_id LIMIT 1) next
+      WHERE e.n < max_lanes - cardinality(tenants)
+    ) SELECT coalesce(array_agg(e.tenant_id ORDER BY e.n), '{}') INTO wrapped FROM earlier e;
+    tenants := tenants || wrapped;
   END IF;
 
-  -- No lane needs to be looked at deeper than twice its share of the room; what is left is for the next claim.
-  ahead := 1 + 2 * allowed / greatest(1, cardinality(lanes));
+  of_tenant := max_lanes / greatest(1, cardinality(tenants));
+  SELECT coalesce(array_agg(found.lane ORDER BY t.place, found.turn, found.n), '{}'),
+    coalesce(array_agg(t.tenant_id ORDER BY t.place, found.turn, found.n), '{}')
+  INTO lanes, owners
+  FROM unnest(tenants) WITH ORDINALITY AS t (tenant_id, place)
+  LEFT JOIN delivery_rounds s ON s.tenant_id = t.tenant_id
+  CROSS JOIN LATERAL (
+    -- From where the tenant's last round ended to the end of its lanes, then from their beginning.
+    WITH RECURSIVE round AS (
+      SELECT first.* FROM (VALUES (0, coalesce(s.after_lane, '')), (1, '')) AS part (turn, after)
+      CROSS JOIN LATERAL (
+        SELECT part.turn, d.lane, 1 AS n FROM deliveries d
+        WHERE d.status = 'Pending' AND d.tenant_id = t.tenant_id AND d.lane > part.after ORDER BY d.lane LIMIT 1) first
+      UNION ALL
+      SELECT r.turn, next.lane, r.n + 1 FROM round r CROSS JOIN LATERAL (
+        SELECT d.lane FROM deliveries d
+        WHERE d.status = 'Pending' AND d.tenant_id = t.tenant_id AND d.lane > r.lane ORDER BY d.lane LIMIT 1) next
+      WHERE r.n < of_tenant AND (r.turn = 0 OR next.lane <= s.after_lane)
+    ) SELECT r.turn, r.n, r.lane FROM round r
+      WHERE r.turn = 0 OR r.lane <= coalesce(s.after_lane, '') ORDER BY r.turn, r.n LIMIT of_tenant) found;
+  is_cut := cardinality(tenants) = max_lanes OR EXISTS (SELECT FROM unnest(owners) AS o (id) GROUP BY o.id HAVING count(*) >= of_tenant);
 
   RETURN QUERY
   WITH busy AS MATERIALIZED (
@@ -62,39 +91,60 @@ BEGIN
   ), origin_busy AS (
     SELECT b.origin, count(*)::integer AS n FROM busy b GROUP BY b.origin
   ), tenant_busy AS (
-    SELECT b.tenant_id, count(*)::integer AS n FROM busy b LEFT JOIN delivery_lanes s ON s.lane = b.lane
-    WHERE coalesce(s.failures > 0, true) GROUP BY b.tenant_id
-  ), open_lanes AS MATERIALIZED (
-    SELECT l.lane, l.place, coalesce(s.failures = 0, false) AS is_proven,
-      greatest(0, least(lane_cap, coalesce(s.window_size, first_window)) - coalesce(b.n, 0)) AS free
-    FROM unnest(lanes) WITH ORDINALITY AS l (lane, place)
+    SELECT b.tenant_id, count(*)::integer AS n, count(*) FILTER (WHERE coalesce(s.failures > 0, true))::integer AS unproven
+    FROM busy b LEFT JOIN delivery_lanes s ON s.lane = b.lane GROUP BY b.tenant_id
+  ), looked AS MATERIALIZED (
+    SELECT l.lane, l.tenant_id, l.place, coalesce(s.failures = 0, false) AS is_proven,
+      CASE WHEN coalesce(s.held_until <= at_time, true) AND coalesce(w.status = 'Active', true)
+        THEN greatest(0, least(lane_cap, coalesce(s.window_size, first_window)) - coalesce(b.n, 0)) ELSE 0 END AS free,
+      -- No lane needs to be looked at deeper than twice its share of its tenant's; what is left is for the next claim.
+      1 + 2 * allowed / (cardinality(tenants) * count(*) OVER (PARTITION BY l.tenant_id)) AS ahead
+    FROM unnest(lanes, owners) WITH ORDINALITY AS l (lane, tenant_id, place)
     LEFT JOIN delivery_lanes s ON s.lane = l.lane
     LEFT JOIN webhooks w ON l.lane LIKE 'webhook:%' AND w.id = substr(l.lane, 9)
     LEFT JOIN lane_busy b ON b.lane = l.lane
-    WHERE coalesce(s.held_until <= at_time, true) AND coalesce(w.status = 'Active', true)
-  ), due AS (
-    SELECT l.place, l.is_proven, c.id, c.origin, c.tenant_id,
+  ), due AS MATERIALIZED (
+    SELECT l.place, l.lane, l.is_proven, l.tenant_id, c.id, c.origin,
       row_number() OVER (PARTITION BY l.lane ORDER BY c.next_attempt_at, c.event_position) AS turn
-    FROM open_lanes l CROSS JOIN LATERAL (
-      SELECT d.id, d.origin, d.tenant_id, d.next_attempt_at, d.event_position FROM deliveries d
-      WHERE d.status = 'Pending' AND d.lane = l.lane AND d.next_attempt_at <= at_time
+    FROM looked l CROSS JOIN LATERAL (
+      SELECT d.id, d.origin, d.next_attempt_at, d.event_position FROM deliveries d
+      WHERE d.status = 'Pending' AND d.tenant_id = l.tenant_id AND d.lane = l.lane AND d.next_attempt_at <= at_time
         AND NOT EXISTS (
           SELECT 1 FROM deliveries earlier
           WHERE earlier.operation_id = d.operation_id AND earlier.destination = d.destination
             AND earlier.sequence < d.sequence AND earlier.attempts = 0 AND earlier.status IN ('Pending', 'InFlight'))
-      ORDER BY d.next_attempt_at LIMIT least(l.free, ahead)) c
+      ORDER BY d.next_attempt_at LIMIT least(l.free, l.ahead)) c
     WHERE l.free > 0
+  ), shared AS (
+    -- How many of its tenant are in flight before this one, for the tenant's weight.
+    SELECT due.*, coalesce(t.unproven, 0) AS unproven_busy,
+      (coalesce(t.n, 0) + row_number() OVER (PARTITION BY due.tenant_id ORDER BY due.turn, due.place) - 1) / coalesce(v.weight, 1) AS share
+    FROM due LEFT JOIN tenant_busy t ON t.tenant_id = due.tenant_id LEFT JOIN tenant_weights v ON v.tenant_id = due.tenant_id
   ), ranked AS (
-    SELECT due.*, coalesce(o.n, 0) + row_number() OVER (PARTITION BY due.origin ORDER BY due.turn, due.place) AS origin_rank,
-      coalesce(t.n, 0) + row_number() OVER (PARTITION BY due.tenant_id, due.is_proven ORDER BY due.turn, due.place) AS tenant_rank
-    FROM due LEFT JOIN origin_busy o ON o.origin = due.origin LEFT JOIN tenant_busy t ON t.tenant_id = due.tenant_id
+    SELECT s.*, coalesce(o.n, 0) + row_number() OVER (PARTITION BY s.origin ORDER BY s.share, s.turn, s.place) AS origin_rank,
+      s.unproven_busy + row_number() OVER (PARTITION BY s.tenant_id, s.is_proven ORDER BY s.turn, s.place) AS tenant_rank
+    FROM shared s LEFT JOIN origin_busy o ON o.origin = s.origin
   ), open_to_all AS (
-    SELECT r.*, row_number() OVER (PARTITION BY r.is_proven ORDER BY r.tenant_rank, r.turn, r.place) AS proven_rank
+    SELECT r.*, row_number() OVER (PARTITION BY r.is_proven ORDER BY r.share, r.turn, r.place) AS proven_rank
     FROM ranked r WHERE r.origin_rank <= origin_cap AND (r.is_proven OR r.tenant_rank <= unproven_of_tenant)
-  ), picked AS (
-    SELECT r.id, r.is_proven FROM open_to_all r
+  ), picked AS MATERIALIZED (
+    SELECT r.id, r.is_proven, r.tenant_id, r.lane, r.place FROM open_to_all r
     WHERE r.is_proven OR r.proven_rank <= unproven_room
-    ORDER BY r.turn, r.place LIMIT allowed
+    ORDER BY r.share, r.turn, r.place LIMIT allowed
+  ), rounds AS (
+    -- Where a tenant's lanes were not all looked at, or not all that is due was taken, its next round begins after the last lane
+    -- that was served, or after all of which nothing is left.
+    SELECT l.tenant_id, CASE WHEN coalesce(d.n, 0) = coalesce(p.n, 0) THEN l.last_lane ELSE p.last_lane END AS after_lane
+    FROM (SELECT tenant_id, count(*) AS n, (array_agg(lane ORDER BY place DESC))[1] AS last_lane FROM looked GROUP BY tenant_id) l
+    LEFT JOIN (SELECT tenant_id, count(*) AS n FROM due GROUP BY tenant_id) d ON d.tenant_id = l.tenant_id
+    LEFT JOIN (SELECT tenant_id, count(*) AS n, (array_agg(lane ORDER BY place DESC))[1] AS last_lane FROM picked GROUP BY tenant_id) p
+      ON p.tenant_id = l.tenant_id
+    WHERE l.n >= of_tenant OR l.n > 1 AND coalesce(d.n, 0) > coalesce(p.n, 0)
+  ), kept_rounds AS (
+    INSERT INTO delivery_rounds (tenant_id, after_lane)
+    SELECT r.tenant_id, r.after_lane FROM rounds r LEFT JOIN delivery_rounds s ON s.tenant_id = r.tenant_id
+    WHERE r.after_lane <> coalesce(s.after_lane, '')
+    ON CONFLICT (tenant_id) DO UPDATE SET after_lane = excluded.after_lane
   ), held AS (
     -- One that a state change is just superseding is left alone: nobody waits for its transaction.
     SELECT d.id, p.is_proven FROM picked p JOIN deliveries d ON d.id = p.id
@@ -112,15 +162,15 @@ BEGIN
   ORDER BY c.event_position;
   GET DIAGNOSTICS taken = ROW_COUNT;
 
-  new_after := CASE
-    WHEN taken > 0 AND taken = allowed THEN lanes[least(taken, cardinality(lanes))]
-    WHEN cardinality(lanes) = max_lanes THEN lanes[max_lanes]
-    ELSE gate.after_lane END;
-  IF per_second IS NOT NULL OR new_after <> gate.after_lane THEN
-    UPDATE delivery_gate SET after_lane = new_after, tokens = gate.tokens - taken,
+  next_after := CASE
+    WHEN taken > 0 AND taken = allowed THEN tenants[least(taken, cardinality(tenants))]
+    WHEN cardinality(tenants) = max_lanes THEN tenants[max_lanes]
+    ELSE gate.after_tenant END;
+  IF per_second IS NOT NULL OR next_after <> gate.after_tenant THEN
+    UPDATE delivery_gate SET after_tenant = next_after, tokens = gate.tokens - taken,
       refilled_at = CASE WHEN per_second IS NULL THEN delivery_gate.refilled_at ELSE at_time END;
   END IF;
-  IF cardinality(lanes) = max_lanes AND taken < allowed THEN
+  IF is_cut AND taken < allowed THEN
     RETURN QUERY SELECT NULL::text, 0, false, NULL::text, NULL::text, NULL::uuid, NULL::uuid, NULL::text, NULL::text,
       NULL::text, NULL::text, 0, 0, NULL::timestamptz, NULL::jsonb, NULL::jsonb, NULL::jsonb, NULL::jsonb;
   END IF;

@@ -11,7 +11,7 @@ BEGIN
     RETURN false;
   END IF;
   UPDATE deliveries SET status = 'Failed', ended_at = now(), last_error = 'the webhook was disabled'
-  WHERE lane = 'webhook:' || w.id AND status = 'Pending';
+  WHERE tenant_id = w.tenant_id AND lane = 'webhook:' || w.id AND status = 'Pending';
   INSERT INTO events (id, tenant_id, project_id, sequence, type, body)
   VALUES (event_id, w.tenant_id, w.project_id, w.event_seq, 'webhook.disabled', json_build_object(
     'id', event_id, 'type', 'webhook.disabled', 'timestamp', api_time(now()), 'sequence', w.event_seq,

@@ -21,8 +21,8 @@ beforeAll(() => {
 });
 afterAll(() => db.close());
 beforeEach(async () => {
-  await db.query("TRUNCATE events, deliveries, delivery_attempts, delivery_lanes, webhooks CASCADE");
-  await db.query("UPDATE delivery_gate SET after_lane = '', tokens = 0, refilled_at = now()");
+  await db.query("TRUNCATE events, deliveries, delivery_attempts, delivery_lanes, delivery_rounds, webhooks CASCADE");
+  await db.query("UPDATE delivery_gate SET after_tenant = DEFAULT, tokens = 0, refilled_at = now()");
 });
 
 const POLICY: LanePolicy = {

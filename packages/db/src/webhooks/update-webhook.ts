@@ -25,7 +25,7 @@ const UPDATE = {
   RETURNING w.*
 ), moved AS (
   UPDATE deliveries d SET url = w.url FROM w
-  WHERE $4::text IS NOT NULL AND d.lane = 'webhook:' || w.id AND d.status = 'Pending' AND d.url <> w.url
+  WHERE $4::text IS NOT NULL AND d.tenant_id = w.tenant_id AND d.lane = 'webhook:' || w.id AND d.status = 'Pending' AND d.url <> w.url
 ), lane AS (
   -- What was known of the old address says nothing of the new; and who re-activates wants to be tried at once.
   DELETE FROM delivery_lanes l USING old, w
