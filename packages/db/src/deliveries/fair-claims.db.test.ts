@@ -18,11 +18,20 @@ beforeAll(() => {
 });
 afterAll(() => db.close());
 beforeEach(async () => {
-  await db.query("TRUNCATE events, deliveries, delivery_attempts, delivery_lanes, delivery_rounds, tenant_weights CASCADE");
+  await db.query(
+    "TRUNCATE events, deliveries, delivery_attempts, delivery_lanes, delivery_rounds, tenant_weights CASCADE",
+  );
   await db.query("UPDATE delivery_gate SET after_tenant = DEFAULT, tokens = 0, refilled_at = now()");
 });
 
-const POLICY = { firstWindow: 2, laneCap: 8, tripAfter: 3, minOpenMs: 1000, maxOpenMs: 3000, disableAfterMs: 86_400_000 };
+const POLICY = {
+  firstWindow: 2,
+  laneCap: 8,
+  tripAfter: 3,
+  minOpenMs: 1000,
+  maxOpenMs: 3000,
+  disableAfterMs: 86_400_000,
+};
 
 const claim = async (changes: Partial<ClaimLimits> = {}): Promise<readonly ClaimedDelivery[]> =>
   (
