@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { patientLimits } from "@longhaul/testing";
 import { createDb, migrate, type Db } from "@longhaul/db";
 import { migrateQueue } from "@longhaul/queue";
 import { SignJWT } from "jose";
@@ -51,7 +52,7 @@ export interface Ask {
 export async function openArena(databaseUrl: string, redisUrl: string | undefined): Promise<Arena> {
   await migrate(databaseUrl);
   if (redisUrl === undefined) await migrateQueue({ backend: "postgres", databaseUrl });
-  const db = createDb({ databaseUrl, applicationName: "bench" });
+  const db = createDb({ databaseUrl, applicationName: "bench", limits: patientLimits() });
   await db.query("DROP SCHEMA IF EXISTS baseline CASCADE");
   await db.query("CREATE SCHEMA baseline");
   for (const table of ["operations", "phases", "events"]) {

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { patientLimits } from "@longhaul/testing";
 import { createDb, createSecretBox, migrate, type Db } from "@longhaul/db";
 
 export const SECRETS_KEY = createHash("sha256").update("a key of the bench").digest();
@@ -50,7 +51,7 @@ export interface BenchLedger {
 
 export async function openLedger(databaseUrl: string): Promise<BenchLedger> {
   await migrate(databaseUrl);
-  const db = createDb({ databaseUrl, applicationName: "bench" });
+  const db = createDb({ databaseUrl, applicationName: "bench", limits: patientLimits() });
   const box = createSecretBox([SECRETS_KEY]);
   const scope = [randomUUID(), randomUUID()];
   return {

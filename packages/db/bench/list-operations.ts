@@ -1,11 +1,12 @@
 // Times page 1 of a list, with its summary, over many operations of one project: pnpm exec node packages/db/bench/list-operations.ts <database url> [operations]
 import { randomUUID } from "node:crypto";
+import { patientLimits } from "@longhaul/testing";
 import { createDb, listOperations, migrate, type OperationFilter } from "../src/index.ts";
 
 const [databaseUrl, countText = "1000000"] = process.argv.slice(2);
 if (databaseUrl === undefined) throw new Error("name a scratch database");
 await migrate(databaseUrl);
-const db = createDb({ databaseUrl, applicationName: "bench" });
+const db = createDb({ databaseUrl, applicationName: "bench", limits: patientLimits() });
 const scope = { tenantId: randomUUID(), projectId: randomUUID() };
 
 await db.query(

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { createDb, migrate } from "@longhaul/db";
+import { patientLimits } from "../src/patience.ts";
 import { migrateQueue } from "@longhaul/queue";
 import { SignJWT } from "jose";
 import { TRIAL_MODULE } from "../src/trial/trial-module.ts";
@@ -68,7 +69,7 @@ const token = await new SignJWT({ tenants: { [tenantId]: { projects: "*" } } })
   .setSubject("bench")
   .setExpirationTime("1h")
   .sign(new TextEncoder().encode(JWT_SECRET));
-const db = createDb({ databaseUrl, applicationName: "bench" });
+const db = createDb({ databaseUrl, applicationName: "bench", limits: patientLimits() });
 
 for (const [name, dependsOn] of Object.entries(shapes)) {
   const body = JSON.stringify({

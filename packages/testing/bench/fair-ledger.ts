@@ -11,6 +11,7 @@ import {
   turnFairOrder,
   type Db,
 } from "@longhaul/db";
+import { patientLimits } from "../src/patience.ts";
 import pg from "pg";
 import { usageOf } from "./usage-of.ts";
 import { startPostgres } from "../src/start-postgres.ts";
@@ -64,7 +65,7 @@ export async function measureLedger(
   await chmod(folder, 0o711); // the server may run as another account
   const postgres = await startPostgres(folder);
   await migrate(postgres.url);
-  const db = createDb({ databaseUrl: postgres.url, applicationName: "bench", poolSize: 1 });
+  const db = createDb({ databaseUrl: postgres.url, applicationName: "bench", poolSize: 1, limits: patientLimits() });
   await seed(postgres.url, rows, tenants);
   say(`${rows} ready operations of ${tenants} tenants`);
   const { rows: known } = await db.query<{ id: string }>("SELECT id FROM bench_tenants ORDER BY n LIMIT $1", [

@@ -1,6 +1,7 @@
 // Searches among many operations of one project, through the public API: pnpm bench search [operations]
 import { loadavg } from "node:os";
 import { createDb, indexOperations, type Db } from "@longhaul/db";
+import { patientLimits } from "../src/patience.ts";
 import { seedSearchable, SEEDED, vacuum } from "./seed-searchable.ts";
 import { startMeasuredApi } from "./start-measured-api.ts";
 
@@ -9,7 +10,7 @@ const count = Number(process.argv[2] ?? 1_000_000);
 const say = (line: string): unknown => process.stdout.write(`${line}\n`);
 
 const api = await startMeasuredApi();
-const db = createDb({ databaseUrl: api.databaseUrl, applicationName: "bench" });
+const db = createDb({ databaseUrl: api.databaseUrl, applicationName: "bench", limits: patientLimits() });
 await seedSearchable(db, api, count);
 await vacuum(api.databaseUrl, "operations, operation_counts, operation_count_deltas, log_entries");
 say(`${count} operations seeded · load ${loadavg()[0]?.toFixed(1)}`);

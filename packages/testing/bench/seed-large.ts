@@ -2,12 +2,13 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createDb } from "@longhaul/db";
+import { patientLimits } from "../src/patience.ts";
 import { CASE_LINES_FILE, CASE_NAMES_FILE } from "@longhaul/domain";
 import type { MeasuredApi } from "./start-measured-api.ts";
 
 /** Lets an ended operation have results as large as the ledger keeps, and an artifact of 60 MB. */
 export async function seedResults(api: MeasuredApi, operationId: string): Promise<void> {
-  const db = createDb({ databaseUrl: api.databaseUrl, applicationName: "bench" });
+  const db = createDb({ databaseUrl: api.databaseUrl, applicationName: "bench", limits: patientLimits() });
   const results = Object.fromEntries(Array.from({ length: 60_000 }, (_, n) => [`key ${n}`, `${n} `.repeat(180)]));
   const output = JSON.stringify({ summary: {}, results });
   for (const phaseIdx of [0, 1, 2])
@@ -38,7 +39,7 @@ export async function seedResults(api: MeasuredApi, operationId: string): Promis
 
 /** Makes a dataset ready that has 1,000 columns and 100,000 rejected rows of 1 kB. @returns its id */
 export async function seedRows(api: MeasuredApi, { datasetId }: { readonly datasetId: string }): Promise<string> {
-  const db = createDb({ databaseUrl: api.databaseUrl, applicationName: "bench" });
+  const db = createDb({ databaseUrl: api.databaseUrl, applicationName: "bench", limits: patientLimits() });
   const key = `${api.tenantId}/${datasetId}/log.parquet`;
   const columns = Array.from({ length: 1000 }, (_, idx) => ({ name: `a column ${idx}`, type: "VARCHAR" }));
   await db.query(
@@ -55,7 +56,7 @@ export async function seedRows(api: MeasuredApi, { datasetId }: { readonly datas
 
 /** Lets an ended operation that has checkpoints list 50,000 cases of 40 events. */
 export async function seedCases(api: MeasuredApi, operationId: string): Promise<void> {
-  const db = createDb({ databaseUrl: api.databaseUrl, applicationName: "bench" });
+  const db = createDb({ databaseUrl: api.databaseUrl, applicationName: "bench", limits: patientLimits() });
   const names = Array.from({ length: 1000 }, (_, idx) => `a name of an activity ${idx}`.repeat(4));
   const events = Array.from({ length: 40 }, (_, idx) => [idx, idx, 1000 * idx]);
   const line = JSON.stringify(["case", 1, 0, 40, null, events.length, events] satisfies unknown[]);
@@ -75,7 +76,7 @@ export async function seedCases(api: MeasuredApi, operationId: string): Promise<
 
 /** Lets an operation have the longest log that is kept of one. */
 export async function seedLog(api: MeasuredApi, operationId: string): Promise<void> {
-  const db = createDb({ databaseUrl: api.databaseUrl, applicationName: "bench" });
+  const db = createDb({ databaseUrl: api.databaseUrl, applicationName: "bench", limits: patientLimits() });
   await db.query("INSERT INTO log_counts (operation_id, debug, bytes) VALUES ($1, 10000, 5000000)", [operationId]);
   await db.query(
     `INSERT INTO log_entries (operation_id, epoch, number, logged_at, level, phase, attempt, message, fields, bytes)

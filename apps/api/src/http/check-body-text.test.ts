@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import { expect, it } from "vitest";
-import { checkBodyText, MAX_DIFFERENT_KEYS } from "./check-body-text.ts";
+import { checkBodyText, MAX_CONTAINERS, MAX_DIFFERENT_KEYS } from "./check-body-text.ts";
 
 const req = new IncomingMessage(new Socket());
 const res = new ServerResponse(req);
@@ -20,6 +20,18 @@ it.each([
 });
 
 it.each([
+  ["objects", list(MAX_CONTAINERS, () => ({}))],
+  ["lists", list(MAX_CONTAINERS, () => [])],
+  ["objects of one key", { a: list(MAX_CONTAINERS, () => ({ b: '"[{' })) }],
+])("refuses a body with too many %s, without parsing it", (_what, value) => {
+  expect(() => check(JSON.stringify(value))).toThrow(
+    `the body must not have more than ${MAX_CONTAINERS} objects and lists`,
+  );
+});
+
+it.each([
+  ["as many objects and lists as may be", list(MAX_CONTAINERS - 1, (idx) => (idx % 2 === 0 ? {} : []))],
+  ["texts with braces and brackets", ["[{".repeat(MAX_CONTAINERS)]],
   ["as many different keys as may be", keys(MAX_DIFFERENT_KEYS)],
   ["the same keys again and again", list(50_000, () => ({ key: 1, '"': 2 }))],
   ["texts with colons and quotes", list(30_000, (idx) => `"k${idx}": \\`)],
