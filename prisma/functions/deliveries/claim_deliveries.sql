@@ -40,21 +40,21 @@ BEGIN
   END IF;
 
   WITH RECURSIVE later AS (
-    (SELECT d.tenant_id, 1 AS n FROM deliveries d WHERE d.status = 'Pending' AND d.lane IS NOT NULL AND d.tenant_id > gate.after_tenant
+    (SELECT d.tenant_id, 1 AS n FROM deliveries d WHERE d.status = 'Pending' AND d.tenant_id > gate.after_tenant
      ORDER BY d.tenant_id LIMIT 1)
     UNION ALL
     SELECT next.tenant_id, l.n + 1 FROM later l CROSS JOIN LATERAL (
-      SELECT d.tenant_id FROM deliveries d WHERE d.status = 'Pending' AND d.lane IS NOT NULL AND d.tenant_id > l.tenant_id
+      SELECT d.tenant_id FROM deliveries d WHERE d.status = 'Pending' AND d.tenant_id > l.tenant_id
       ORDER BY d.tenant_id LIMIT 1) next
     WHERE l.n < max_lanes
   ) SELECT coalesce(array_agg(l.tenant_id ORDER BY l.n), '{}') INTO tenants FROM later l;
   IF cardinality(tenants) < max_lanes THEN
     WITH RECURSIVE earlier AS (
-      (SELECT d.tenant_id, 1 AS n FROM deliveries d WHERE d.status = 'Pending' AND d.lane IS NOT NULL AND d.tenant_id <= gate.after_tenant
+      (SELECT d.tenant_id, 1 AS n FROM deliveries d WHERE d.status = 'Pending' AND d.tenant_id <= gate.after_tenant
        ORDER BY d.tenant_id LIMIT 1)
       UNION ALL
       SELECT next.tenant_id, e.n + 1 FROM earlier e CROSS JOIN LATERAL (
-        SELECT d.tenant_id FROM deliveries d WHERE d.status = 'Pending' AND d.lane IS NOT NULL
+        SELECT d.tenant_id FROM deliveries d WHERE d.status = 'Pending'
           AND d.tenant_id > e.tenant_id AND d.tenant_id <= gate.after_tenant ORDER BY d.tenant_id LIMIT 1) next
       WHERE e.n < max_lanes - cardinality(tenants)
     ) SELECT coalesce(array_agg(e.tenant_id ORDER BY e.n), '{}') INTO wrapped FROM earlier e;

@@ -1,6 +1,6 @@
 -- Deliveries are found by their tenant first, so that a tenant's many lanes stand before nobody else's.
 DROP INDEX deliveries_lane_due;
-CREATE INDEX deliveries_due ON deliveries (tenant_id, lane, next_attempt_at) WHERE status = 'Pending' AND lane IS NOT NULL;
+CREATE INDEX deliveries_due ON deliveries (tenant_id, lane, next_attempt_at) WHERE status = 'Pending' AND tenant_id IS NOT NULL;
 
 -- Where the round of a tenant's lanes goes on, for tenants of which a claim left some for the next one.
 CREATE TABLE delivery_rounds (

@@ -33,20 +33,18 @@ const POLICY = {
   disableAfterMs: 86_400_000,
 };
 
+const LIMITS: ClaimLimits = {
+  room: 10,
+  unprovenRoom: 1000,
+  unprovenOfTenant: 1000,
+  leaseMs: 600_000,
+  firstWindow: POLICY.firstWindow,
+  laneCap: POLICY.laneCap,
+  originCap: 1000,
+  perSecond: null,
+};
 const claim = async (changes: Partial<ClaimLimits> = {}): Promise<readonly ClaimedDelivery[]> =>
-  (
-    await claimDeliveries(db, {
-      room: 10,
-      unprovenRoom: 1000,
-      unprovenOfTenant: 1000,
-      leaseMs: 600_000,
-      firstWindow: POLICY.firstWindow,
-      laneCap: POLICY.laneCap,
-      originCap: 1000,
-      perSecond: null,
-      ...changes,
-    })
-  ).deliveries;
+  (await claimDeliveries(db, { ...LIMITS, ...changes })).deliveries;
 
 const succeed = (claimed: readonly ClaimedDelivery[]) =>
   recordAttempts(
@@ -175,4 +173,22 @@ it("looks at every tenant, however many have deliveries that wait", async () => 
     await succeed(claimed);
   }
   expect(seen.size).toBe(2400);
+});
+
+it("finds what waits by an index, however many tenants and lanes there are", async () => {
+  await addTenant(30, 2);
+  await addTenant(1, 2);
+  await db.withTransaction(async (tx) => {
+    const scans = async (): Promise<number | undefined> => {
+      const { rows } = await tx.query<{ n: number }>(
+        "SELECT seq_scan::int AS n FROM pg_stat_xact_user_tables WHERE relname = 'deliveries'",
+      );
+      return rows[0]?.n;
+    };
+    const before = await scans();
+    expect((await claimDeliveries(tx, LIMITS)).deliveries).toHaveLength(10);
+    expect(await scans()).toBe(before);
+    await tx.query("SELECT count(*) FROM deliveries WHERE url <> ''");
+    expect(await scans()).toBe((before ?? 0) + 1);
+  });
 });
