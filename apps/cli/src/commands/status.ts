@@ -104,6 +104,9 @@ function linesOf(operation: OperationStatus): string[] {
       ["started", progress.startTime],
       ["elapsed", progress.elapsedTime],
       ["remaining", progress.estimatedRemaining],
+      ...(operation.datasets ?? []).map(
+        ({ datasetId, datasetVersion }) => ["dataset", `${datasetId}, version ${datasetVersion}`] as const,
+      ),
       ["submitted by", operation.submittedBy],
       ["worker", operation.execution?.workerNode],
       ["error", error === undefined ? undefined : `${error.code}: ${error.message}`],

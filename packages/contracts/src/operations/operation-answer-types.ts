@@ -118,10 +118,17 @@ export interface OperationStatusAnswer {
   /** The last ten of its log. */
   readonly warnings?: readonly OperationWarning[];
   readonly waitingFor?: WaitingFor;
+  readonly datasets?: readonly ReadDataset[];
   readonly submittedBy: string;
   readonly dateCreated: TimeText;
   readonly timeoutAt?: TimeText;
   readonly priority: Priority;
+}
+
+/** A version of a dataset that an operation reads. */
+export interface ReadDataset {
+  readonly datasetId: string;
+  readonly datasetVersion: number;
 }
 
 /** A warning of the log of an operation. */

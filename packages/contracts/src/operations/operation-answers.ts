@@ -26,6 +26,14 @@ import { resultsMarkdown } from "../figures/results-markdown.ts";
 import { waitingForSchema } from "./queue-answers.ts";
 import type { OperationResults } from "./results-answer-types.ts";
 
+/** The versions of datasets that an operation reads. */
+const datasets = Joi.array()
+  .items(
+    Joi.object({ datasetId: Joi.string().guid().required(), datasetVersion: Joi.number().integer().min(1).required() }),
+  )
+  .min(1)
+  .description("the versions that it reads, also in a retry: first of the dataset it works on, then of others");
+
 /** Answer of POST …/async/operation. */
 export const operationAcceptedSchema = Joi.object<OperationAccepted>({
   operationId: Joi.string().max(64).required(),
@@ -81,6 +89,7 @@ export const operationStatusSchema = Joi.object<OperationStatusAnswer>({
     .min(1)
     .description("the last ten warnings of its log, in their order; absent without any"),
   waitingFor: waitingForSchema,
+  datasets,
   submittedBy: Joi.string().description("the subject of the token that it was started with"),
   dateCreated: time.required(),
   timeoutAt: time,
@@ -153,6 +162,7 @@ export const operationResultsSchema = Joi.object<OperationResults>({
   completionTime: time.required(),
   totalDuration: words.required(),
   success: Joi.boolean().required(),
+  datasets,
   summary: Joi.object()
     .unknown(true)
     .required()

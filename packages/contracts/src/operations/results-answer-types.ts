@@ -1,5 +1,12 @@
 import type { OperationStatus, PhaseStatus } from "@longhaul/domain";
-import type { DurationText, MoneyText, OperationFailure, SizeText, TimeText } from "./operation-answer-types.ts";
+import type {
+  DurationText,
+  MoneyText,
+  OperationFailure,
+  ReadDataset,
+  SizeText,
+  TimeText,
+} from "./operation-answer-types.ts";
 
 export interface PhaseResult {
   readonly phaseName: string;
@@ -55,6 +62,7 @@ export interface OperationResults {
   readonly completionTime: TimeText;
   readonly totalDuration: DurationText;
   readonly success: boolean;
+  readonly datasets?: readonly ReadDataset[];
   readonly summary: Readonly<Record<string, unknown>>;
   readonly phaseResults: readonly PhaseResult[];
   readonly artifacts: readonly Artifact[];

@@ -20,7 +20,15 @@ export interface OperationView {
   /** The last ten of its log, in their order, of so many. */
   readonly warnings: readonly WarningRecord[];
   readonly warningCount: number;
+  /** The versions that it reads: of the dataset it works on, then of others. Those that are gone are left out. */
+  readonly datasets: readonly ReadVersion[];
   readonly now: Date;
+}
+
+/** A version of a dataset. */
+interface ReadVersion {
+  readonly datasetId: string;
+  readonly datasetVersion: number;
 }
 
 /** A warning of the log. */
@@ -43,7 +51,10 @@ const STATEMENT = {
   CASE WHEN o.notifications IS NOT NULL THEN (SELECT json_agg(json_build_object('kind', kind, 'status', status,
     'attempts', attempts, 'lastError', last_error, 'sentAt', sent_at) ORDER BY kind)
     FROM notifications WHERE operation_id = o.id) END AS told,
-  coalesce(l.warn, 0) AS "warningCount", l.warnings
+  coalesce(l.warn, 0) AS "warningCount", l.warnings,
+  CASE WHEN coalesce(o.dataset_id, o.further_dataset_ids[1]) IS NOT NULL THEN (SELECT json_agg(json_build_object('datasetId', dataset_id,
+    'datasetVersion', version) ORDER BY id IS DISTINCT FROM o.dataset_id, dataset_id)
+    FROM datasets WHERE id = ANY (array_append(o.further_dataset_ids, o.dataset_id))) END AS read
 FROM unnest($1::text[], $2::uuid[], $3::uuid[]) WITH ORDINALITY AS w (id, tenant_id, project_id, place)
 CROSS JOIN LATERAL (SELECT * FROM operations WHERE id = w.id AND tenant_id = w.tenant_id AND project_id = w.project_id LIMIT 1) o
 CROSS JOIN LATERAL (SELECT json_agg(json_build_object('idx', idx, 'name', name, 'weight', weight, 'status', status,
@@ -100,6 +111,7 @@ function toView({
   told,
   warnings,
   warningCount,
+  read,
   ...columns
 }: Record<string, unknown>): OperationView {
   const counts = stats as (Omit<CallbackStats, "lastProgressAt"> & { lastProgressAt: string | null }) | null;
@@ -114,6 +126,7 @@ function toView({
       time: new Date(warning.time),
     })),
     warningCount: Number(warningCount),
+    datasets: (read ?? []) as readonly ReadVersion[],
     now: now as Date,
   };
 }

@@ -627,6 +627,11 @@ export interface OperationResults {
   readonly completionTime: Time;
   readonly totalDuration: string;
   readonly success: boolean;
+  /** the versions that it reads, also in a retry: first of the dataset it works on, then of others */
+  readonly datasets?: readonly {
+    readonly datasetId: string;
+    readonly datasetVersion: number;
+  }[];
   readonly summary: {
     /** events as recorded of the cases analysed (a number) */
     readonly recordsAnalyzed?: number;
@@ -1104,6 +1109,11 @@ export interface OperationStatus {
     /** Lease: when its worker's lease ended */
     readonly leaseEnded?: string;
   };
+  /** the versions that it reads, also in a retry: first of the dataset it works on, then of others */
+  readonly datasets?: readonly {
+    readonly datasetId: string;
+    readonly datasetVersion: number;
+  }[];
   /** the subject of the token that it was started with */
   readonly submittedBy?: string;
   readonly dateCreated: Time;

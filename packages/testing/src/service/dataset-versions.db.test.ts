@@ -113,6 +113,10 @@ describeEachBackend("a dataset's versions", (backend) => {
     const results = () => service.call(`/async/operation/${operationId}/results`);
     await waitFor(async () => (await results()).status !== 409, { what: "the retry's end" });
     expect((await results()).body["summary"].casesAnalyzed).toBe(4);
+    const began = [{ datasetId: id, datasetVersion: 1 }];
+    expect((await results()).body["datasets"]).toEqual(began);
+    for (const each of [first, operationId])
+      expect((await service.call(`/async/operation/${each}`)).body["datasets"]).toEqual(began);
     expect(await analysed(id)).toBe(6);
   });
 

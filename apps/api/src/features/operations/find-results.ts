@@ -27,7 +27,7 @@ export async function findResults(
   };
   const isDue = (view: OperationView): boolean => isTerminal(view.operation.status);
   const first = await look();
-  const { operation, phases } =
+  const { operation, phases, datasets } =
     wait === null
       ? first
       : await lookUntil(ctx, wait.res, first, {
@@ -46,5 +46,5 @@ export async function findResults(
     listPhaseFindings(ctx.db, operationId),
     listArtifacts(ctx.db, scope, operationId),
   ]);
-  return { operation, phases, findings, artifacts };
+  return { operation, phases, datasets, findings, artifacts };
 }

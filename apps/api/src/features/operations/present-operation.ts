@@ -32,7 +32,7 @@ const later = (from: Date, seconds: number): Date => new Date(from.getTime() + 1
 
 /** The status of an operation. Keys that don't apply are left out. */
 export function presentOperation(view: OperationView, waitingFor: WaitingFor | null): OperationStatusAnswer {
-  const { operation, phases, callbackStats, notifications, warnings, now } = view;
+  const { operation, phases, callbackStats, notifications, warnings, datasets, now } = view;
   return {
     operationId: operation.id,
     operationType: operation.type,
@@ -57,6 +57,7 @@ export function presentOperation(view: OperationView, waitingFor: WaitingFor | n
     ...(operation.error !== null && isTerminal(operation.status) ? { error: operation.error } : {}),
     ...(warnings.length === 0 ? {} : { warnings: warnings.map(presentWarning) }),
     ...(waitingFor === null ? {} : { waitingFor }),
+    ...(datasets.length === 0 ? {} : { datasets }),
     submittedBy: operation.createdBy,
     dateCreated: timeText(operation.createdAt),
     ...(operation.timeoutAt === null ? {} : { timeoutAt: timeText(operation.timeoutAt) }),

@@ -1,6 +1,6 @@
 import type { Request } from "express";
 import type { Artifact, OperationResults, PerformanceFigures, Recommendation } from "@longhaul/contracts";
-import type { ArtifactRecord, OperationRecord, PhaseFindings, PhaseRecord } from "@longhaul/db";
+import type { ArtifactRecord, OperationRecord, OperationView, PhaseFindings, PhaseRecord } from "@longhaul/db";
 import { allocationCost, durationText, moneyText, rateText, sizeText, timeText, type Tariff } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { downloadUrl } from "../downloads/download-url.ts";
@@ -8,6 +8,7 @@ import { downloadUrl } from "../downloads/download-url.ts";
 /** What the results answer is made of. */
 export interface ResultParts {
   readonly operation: OperationRecord;
+  readonly datasets: OperationView["datasets"];
   readonly phases: readonly PhaseRecord[];
   readonly findings: readonly PhaseFindings[];
   readonly artifacts: readonly ArtifactRecord[];
@@ -26,7 +27,7 @@ interface Options {
 
 /** The results of an ended operation: the same keys in every format. */
 export function presentResults(ctx: ApiContext, req: Request, parts: ResultParts, options: Options): OperationResults {
-  const { operation } = parts;
+  const { operation, datasets } = parts;
   const wanted = (idx: number): boolean => options.phaseIdx === null || options.phaseIdx === idx;
   const findings = parts.findings.filter(({ phaseIdx }) => wanted(phaseIdx));
   const committed = new Set(findings.map(({ phaseIdx }) => phaseIdx));
@@ -39,6 +40,7 @@ export function presentResults(ctx: ApiContext, req: Request, parts: ResultParts
     completionTime: timeText(endedAt),
     totalDuration: durationText(runSeconds(operation)),
     success: operation.status === "Completed",
+    ...(datasets.length === 0 ? {} : { datasets }),
     summary:
       operation.summary ?? Object.fromEntries(findings.flatMap(({ summary }) => Object.entries(asObject(summary)))),
     phaseResults: parts.phases
