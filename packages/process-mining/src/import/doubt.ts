@@ -13,6 +13,7 @@ export type DoubtKind =
   | "UnusualYears"
   | "RepeatedKey"
   | "HiddenRows"
+  | "Preamble"
   | "RoleUncertain"
   | "ScientificIds"
   | "FoldedText"

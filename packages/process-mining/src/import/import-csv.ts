@@ -5,6 +5,7 @@ import { TextDecoder } from "node:util";
 import { CsvRecordScanner, type CsvRecord } from "./csv-record-scanner.ts";
 import type { CsvDialect } from "./csv-dialect.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
+import { doubtPreamble } from "./doubt-preamble.ts";
 import { ErrorTally } from "./error-tally.ts";
 import type { ImportBounds } from "./import-bounds.ts";
 import { ImportRefusal } from "./import-refusal.ts";
@@ -101,7 +102,7 @@ async function importText(
     details,
     ...stagedRelations(columns),
     isDelimiterGiven: options.delimiter !== undefined,
-    doubts: text.doubts,
+    doubts: [...text.doubts, ...doubtPreamble(sniffed.preamble)],
   } as const;
   const stage = staged ?? (async (): Promise<StagedLog> => stageAll(base, text, sniffed, options));
   const plain =
@@ -179,7 +180,7 @@ async function stageAll(
     (await session.query(`SELECT line FROM staged WHERE rowid IN (${rows.join(", ")}) ORDER BY rowid`)).map(
       ([line]) => ({ line: Number(line) }),
     );
-  const doubts = [...text.doubts, ...doubtQuotes(tally)];
+  const doubts = [...(base.doubts ?? []), ...doubtQuotes(tally)];
   return { ...base, doubts, rows: await countRows(session), tally, locate };
 }
 

@@ -48,6 +48,7 @@ export const dimensionOfDoubt: Readonly<Record<DoubtKind, QualityDimension>> = {
   RunawayQuote: "consistentNames",
   RepeatedKey: "uniqueness",
   HiddenRows: "certainRoles",
+  Preamble: "certainRoles",
   ReplacedCharacters: "consistentNames",
   Encoding: "consistentNames",
   DoubleEncoding: "consistentNames",

@@ -33,6 +33,45 @@ describe("sniffCsv", () => {
     expect(sniff(`case,time\n1,${"x".repeat(1000)}`, false)).toMatchObject({ linesBeforeData: 1, records: 1 });
   });
 
+  it.each([
+    [
+      "a title",
+      "Export of process X\nCreated 2024-02-01 by ann\n\n",
+      ["Export of process X", "Created 2024-02-01 by ann"],
+      4,
+    ],
+    ["a title in as many fields", "Export of X,,,\n,,,\n", ["Export of X", ""], 3],
+    ["notes with a comma", "From: a, b\nTo: c\n", ["From: a, b", "To: c"], 3],
+    ["comments", "# generated\n# by a tool\n", ["# generated", "# by a tool"], 3],
+    ["Excel's sep= line and a title", "sep=,\nExport\n", ["Export"], 3],
+  ])("finds the table below %s", (_what, above, preamble, linesBeforeData) => {
+    const rows = Array.from({ length: 8 }, (_, idx) => `${idx >> 1},register,2020-01-01 1${idx}:00:00,5`).join("\n");
+    expect(sniff(`${above}case,activity,time,cost\n${rows}\n`)).toMatchObject({
+      hasHeader: true,
+      names: ["case", "activity", "time", "cost"],
+      preamble,
+      linesBeforeData,
+      isPlainStart: true,
+    });
+  });
+
+  it("finds data without header below comments", () => {
+    expect(sniff("# by a tool\n1,a,2020-01-01\n1,b,2020-01-02\n2,a,2020-01-03\n")).toMatchObject({
+      hasHeader: false,
+      preamble: ["# by a tool"],
+      linesBeforeData: 1,
+      names: ["column_1", "column_2", "column_3"],
+    });
+  });
+
+  it.each([
+    ["a header that lacks names", "case\n1,2020-01-01\n2,2020-01-02\n"],
+    ["a first record with empty fields", "1,,,\n2,a,2020-01-01,5\n2,b,2020-01-02,5\n"],
+    ["one column", "a\nb\n"],
+  ])("takes no part of the table for a title: %s", (_what, text) => {
+    expect(sniff(text).preamble).toEqual([]);
+  });
+
   it("tells data without header from a header", () => {
     expect(sniff("1,register,2020-01-01\n1,check,2020-01-02\n")).toMatchObject({
       hasHeader: false,

@@ -14,6 +14,8 @@ export interface SniffedCsv {
   readonly isPlainStart: boolean;
   /** Records in the sample, with the header. */
   readonly records: number;
+  /** Lines of a title or notes above the table, which are no part of it. */
+  readonly preamble: readonly string[];
 }
 
 const usualDelimiters = [",", ";", "\t", "|"];
@@ -33,20 +35,23 @@ export function sniffCsv(
   const directive = /^sep=(.)\r?\n/i.exec(text);
   const delimiter = given.delimiter ?? directive?.[1];
   const delimiters = delimiter === undefined ? delimitersOf(text) : [delimiter];
-  let best: { dialect: CsvDialect; records: CsvRecord[]; score: number } | null = null;
+  let best: { dialect: CsvDialect; preamble: CsvRecord[]; records: CsvRecord[]; score: number } | null = null;
   for (const candidate of delimiters) {
     let hasQuotedFields = false;
     for (const dialect of quotings(text, candidate)) {
       // Once a quote encloses a field, quotes are no part of the text.
       if (hasQuotedFields && dialect.quote === "") continue;
-      const records = scan(text, dialect, isWhole).slice(directive === null ? 0 : 1);
+      const all = scan(text, dialect, isWhole).slice(directive === null ? 0 : 1);
+      const preamble = all.slice(0, preambleLength(all, given.columns));
+      const records = all.slice(preamble.length);
       hasQuotedFields ||= records.some((record) => record.fault === null && record.quotedFields > 0);
-      const score = scoreRecords(records) - (usualDelimiters.includes(candidate) ? 0 : 0.3);
-      if (best === null || score > best.score + 1e-9) best = { dialect, records, score };
+      const unlikely = (usualDelimiters.includes(candidate) ? 0 : 0.3) + (preamble.length === 0 ? 0 : 0.3);
+      const score = scoreRecords(records) - unlikely;
+      if (best === null || score > best.score + 1e-9) best = { dialect, preamble, records, score };
     }
   }
   const dialect = best?.dialect ?? { delimiter: ",", quote: '"', escape: '"' };
-  const records = best?.records ?? [];
+  const { preamble = [], records = [] } = best ?? {};
   const [first, ...rest] = records;
   const hasHeader = first !== undefined && isHeader(first.fields, rest, given.columns);
   const data = hasHeader ? rest : records;
@@ -57,9 +62,16 @@ export function sniffCsv(
     return name === undefined || name === "" ? `column_${index + 1}` : name;
   });
   const header = hasHeader ? first : undefined;
-  const linesBeforeData = header?.lastLine ?? (directive === null ? 0 : 1);
-  const isPlainStart = header === undefined || header.line === header.lastLine;
-  return { dialect, hasHeader, names, linesBeforeData, isPlainStart, records: records.length };
+  const above = header === undefined ? preamble : [...preamble, header];
+  return {
+    dialect,
+    hasHeader,
+    names,
+    linesBeforeData: above.at(-1)?.lastLine ?? (directive === null ? 0 : 1),
+    isPlainStart: above.every(({ line, lastLine }) => line === lastLine),
+    records: records.length,
+    preamble: preamble.map(({ fields }) => fields.filter((field) => field.trim() !== "").join(dialect.delimiter)),
+  };
 }
 
 /** Delimiters that the text has; without any, it has one column whichever is taken. */
@@ -101,6 +113,26 @@ function scoreRecords(records: readonly CsvRecord[]): number {
   }
   const headerFits = first.fields.length === width ? 0 : 0.3;
   return (fitting - malformed - 0.5 * strayQuotes) / records.length - headerFits + 0.01 * Math.min(width, 20);
+}
+
+/** Lines above a table, at most, that are taken for a title or notes. */
+const MOST_PREAMBLE = 40;
+
+/**
+ * How many records stand above the table: they fill no more than half of its columns, and below them stands a header; or they
+ * have a single field, as comments have.
+ */
+function preambleLength(records: readonly CsvRecord[], columns: readonly string[]): number {
+  const width = usualWidth(records, 0);
+  if (width < 2) return 0;
+  const filled = ({ fields }: CsvRecord): number => fields.filter((field) => field.trim() !== "").length;
+  const begin = records.findIndex((record) => filled(record) > width / 2);
+  if (begin <= 0 || begin > MOST_PREAMBLE) return 0;
+  const [first, ...rest] = records.slice(begin);
+  if (first === undefined || rest.length === 0) return 0;
+  const isTold = filled(first) >= width - 1 && isHeader(first.fields, rest, columns);
+  const areSingle = width > 2 && records.slice(0, begin).every(({ fields }) => fields.length === 1);
+  return isTold || areSingle ? begin : 0;
 }
 
 /** The commonest number of fields; on a tie the header's, else the larger. */

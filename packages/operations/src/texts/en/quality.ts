@@ -74,6 +74,7 @@ export const quality = {
     UnusualYears: "years of another calendar",
     RepeatedKey: "key written twice",
     HiddenRows: "hidden rows",
+    Preamble: "lines above the table",
     LifecycleWords: "words of the life cycle",
   },
   /** The doubt as its import tells it. */

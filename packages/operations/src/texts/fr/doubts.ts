@@ -48,6 +48,8 @@ const DOUBTS: Readonly<Record<DoubtKind, (count: number | undefined) => string>>
     `${many(count, "enregistrement a", "enregistrements ont", "Des enregistrements ont")} deux fois la même clé ; la dernière valeur a été retenue, les autres sont perdues. Exportez chaque clé une seule fois.`,
   HiddenRows: (count) =>
     `${many(count, "ligne est masquée", "lignes sont masquées", "Des lignes sont masquées")} dans la feuille et ont été lues comme les autres. Supprimez-les si elles n’appartiennent pas au journal.`,
+  Preamble: (count) =>
+    `${many(count, "ligne au-dessus du tableau n’a", "lignes au-dessus du tableau n’ont", "Des lignes au-dessus du tableau n’ont")} pas été lues comme des données : un titre ou des notes. Supprimez-les si c’est une erreur.`,
   LifecycleWords: (count) =>
     `Les mots du cycle de vie${count === undefined || count === 0 ? "" : ` (${counted(count, "événement")})`} ont été devinés ou ne sont pas connus. Indiquez-les avec lifecycleStart et lifecycleComplete si c’est une erreur.`,
   NoTimes: () =>

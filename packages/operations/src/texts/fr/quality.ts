@@ -77,6 +77,7 @@ export const quality: Catalogue["quality"] = {
     UnusualYears: "années d’un autre calendrier",
     RepeatedKey: "clé écrite deux fois",
     HiddenRows: "lignes masquées",
+    Preamble: "lignes au-dessus du tableau",
     LifecycleWords: "mots du cycle de vie",
   },
   doubt: doubtText,

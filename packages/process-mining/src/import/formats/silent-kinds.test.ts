@@ -117,8 +117,46 @@ describe("rows of a workbook", () => {
     ]);
   });
 
+  it("that stand above the table are told", async () => {
+    const rows = [["Orders of May"], [], ["Case", "Activity", "Time"]];
+    const log = xlsxOf(
+      { Log: [...rows, ...EVENTS.map((event) => [event.caseId, event.activity, isoOf(event.end)])] },
+      false,
+    );
+    const { detected } = await doubtsOf(await log);
+    expect(detected.doubts).toMatchObject([{ kind: "Preamble", count: 1 }]);
+    expect(detected.doubts[0]?.detail).toContain('"Orders of May"');
+  });
+
   it("that are all shown are not", async () => {
     expect((await doubtsOf(await workbook(() => false))).kinds).toEqual([]);
+  });
+});
+
+describe("lines above a table", () => {
+  const rows = EVENTS.map((event) => `${event.caseId};${event.activity};${isoOf(event.end)};"a ""quoted"" note"\n`);
+  const table = `case;activity;time;note\n${rows.join("")}`;
+
+  it.each([
+    ["a title", "Export of orders\n\nCreated;2024-02-01\n", 2],
+    ["a title over two lines", '"Export\nof orders"\n', 1],
+    ["comments", "# one\n# two\n# three\n", 3],
+    ["cells that are empty", "Orders;;;\n;;;\n", 2],
+  ])("that are %s are told, and the table below is read, however it is read", async (_what, above, count) => {
+    for (const plainFromBytes of [0, Infinity]) {
+      const result = await run(await fileOf(`${above}${table}`), {}, { plainFromBytes });
+      if (!result.ok) throw new Error(result.message);
+      expect(result.events).toBe(EVENTS.length);
+      expect(result.errors).toEqual([]);
+      expect(result.columns.map(({ name }) => name)).toEqual(["case_id", "activity", "timestamp", "note"]);
+      expect(result.detected.doubts).toMatchObject([{ kind: "Preamble", count, points: 0 }]);
+      expect(result.detected.doubts[0]?.detail).toMatch(/not read as data: "(?:Export|# one|Orders)/);
+    }
+  });
+
+  it("are counted where a bad record is told by its line", async () => {
+    const { errors } = await accepted(await fileOf(`Export\n\n${table}one field too few\n`));
+    expect(errors.flatMap(({ examples }) => examples.map(({ line }) => line))).toEqual([4 + EVENTS.length]);
   });
 });
 

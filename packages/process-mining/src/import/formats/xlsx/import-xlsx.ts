@@ -1,4 +1,5 @@
 import { ErrorTally } from "../../error-tally.ts";
+import { doubtPreamble } from "../../doubt-preamble.ts";
 import type { Doubt } from "../../doubt.ts";
 import type { ImportBounds } from "../../import-bounds.ts";
 import { ImportRefusal } from "../../import-refusal.ts";
@@ -33,6 +34,8 @@ interface SheetTable {
   readonly sheet: WorkbookSheet;
   readonly names: readonly string[];
   readonly hasHeader: boolean;
+  /** Text of the rows above the table. */
+  readonly above: readonly string[];
   readonly firstRow: number;
 }
 
@@ -40,7 +43,7 @@ interface SheetTable {
 export async function importXlsx(options: ImportXlsxOptions): Promise<StagedLog> {
   const { archive, bounds, signal } = options;
   const workbook = await readWorkbook(archive, bounds, signal);
-  const { sheet, names, hasHeader, firstRow } = await chooseSheet(workbook, options);
+  const { sheet, names, hasHeader, firstRow, above } = await chooseSheet(workbook, options);
   const tally = new ErrorTally();
   const stage = new RecordStage({ ...options, tally, describePlace: (row) => ({ row }) });
   const columns = uniqueNames(names);
@@ -68,7 +71,7 @@ export async function importXlsx(options: ImportXlsxOptions): Promise<StagedLog>
   return stage.finish({
     format: "xlsx",
     details: { sheet: sheet.name, ...sheets, header: hasHeader },
-    doubts: doubtHidden(sheet, hidden, count),
+    doubts: [...doubtPreamble(above), ...doubtHidden(sheet, hidden, count)],
   });
 }
 
@@ -132,7 +135,8 @@ async function findTable(
   const widths = head.map(({ cells }) => filled(cells)).toSorted((left, right) => left - right);
   const usual = widths[Math.floor(widths.length / 2)] ?? 0;
   // Titles and notes above the table fill a cell or two.
-  const table = head.slice(head.findIndex(({ cells }) => filled(cells) >= Math.max(2, usual / 2)));
+  const begin = head.findIndex(({ cells }) => filled(cells) >= Math.max(2, usual / 2));
+  const table = head.slice(begin);
   if (usual < 2 || table.length === 0) return null;
   const width = Math.max(...table.map(({ cells }) => cells.length));
   bounds.checkColumns(width, { element: `sheet ${JSON.stringify(sheet.name)}` });
@@ -142,7 +146,8 @@ async function findTable(
   const { hasHeader, names } = sniffCsv(`${text}\n`, true, { delimiter: ",", columns: mentionedColumns });
   const [first, second] = table;
   const firstRow = (hasHeader ? second : first)?.number;
-  return firstRow === undefined ? null : { sheet, names, hasHeader, firstRow };
+  const above = head.slice(0, Math.max(0, begin)).map(({ cells }) => cells.join(" ").trim());
+  return firstRow === undefined ? null : { sheet, names, hasHeader, firstRow, above };
 }
 
 const filled = (cells: readonly string[]): number => cells.filter((cell) => cell.trim() !== "").length;
