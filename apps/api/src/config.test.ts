@@ -39,6 +39,24 @@ describe("settings of the API", () => {
     });
   });
 
+  it("of an identity provider name its client, and what its tokens are for", () => {
+    const { JWT_SECRET: _, ...env } = ENV;
+    const provider = { ...env, OIDC_ISSUER: "https://id.example/realm", OIDC_CLIENT_ID: "console" };
+    expect(readConfig({ ...provider, OIDC_RESOURCE: "urn:api" }).oidc).toEqual({
+      issuer: "https://id.example/realm",
+      clientId: "console",
+      scope: "openid",
+      resource: "urn:api",
+    });
+    const byAudience = readConfig({ ...provider, JWT_AUDIENCE: "api", OIDC_SCOPE: "openid api" });
+    expect([byAudience.oidc?.scope, byAudience.oidc?.resource]).toEqual(["openid api", undefined]);
+    expect(() => readConfig(provider)).toThrow("JWT_AUDIENCE");
+    expect(() => readConfig({ ...provider, OIDC_CLIENT_ID: "", OIDC_SCOPE: "profile" })).toThrow(
+      /OIDC_CLIENT_ID.*OIDC_SCOPE|OIDC_SCOPE.*OIDC_CLIENT_ID/s,
+    );
+    expect(readConfig(ENV).oidc).toBeUndefined();
+  });
+
   it("report all faults at once, and never a secret", () => {
     const wrong = { ...ENV, DATABASE_URL: "mysql://x", JWT_SECRET: "short-secret", PORT: "x", CORS_ORIGINS: "a/b" };
     const message = (() => {

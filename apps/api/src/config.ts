@@ -19,6 +19,7 @@ import {
   type Tariff,
 } from "@longhaul/domain";
 import Joi from "joi";
+import type { OidcOptions } from "./http/oidc-provider.ts";
 import { readTariff } from "./read-tariff.ts";
 
 /** Settings of the API. */
@@ -39,6 +40,8 @@ export interface ApiConfig {
     readonly issuer: string | undefined;
     readonly audience: string | undefined;
   };
+  /** The identity provider that the console signs in through. */
+  readonly oidc: OidcOptions | undefined;
   readonly downloadSecret: string;
   /** Keys that secrets are encrypted with and projects' keys are derived from, the current one first: 32 bytes each. */
   readonly secretsKeys: readonly Buffer[];
@@ -75,6 +78,10 @@ interface ApiEnv extends Omit<SharedSettings, "WEBHOOK_EGRESS_PROXY"> {
   readonly JWKS_URL?: string;
   readonly JWT_ISSUER?: string;
   readonly JWT_AUDIENCE?: string;
+  readonly OIDC_ISSUER?: string;
+  readonly OIDC_CLIENT_ID?: string;
+  readonly OIDC_SCOPE: string;
+  readonly OIDC_RESOURCE?: string;
   readonly DOWNLOAD_SECRET: string;
   readonly IMPORT_WAIT_MS: number;
   readonly REQUESTS_PER_MINUTE: number;
@@ -122,7 +129,20 @@ export const schema = Joi.object<ApiEnv>({
   JWT_SECRET: secretSetting(),
   JWKS_URL: urlSetting(["http", "https"]).description("the key set that tokens are verified with"),
   JWT_ISSUER: Joi.string(),
-  JWT_AUDIENCE: Joi.string(),
+  // A provider's tokens for its other clients are none for this service.
+  JWT_AUDIENCE: Joi.string().when("OIDC_ISSUER", {
+    not: Joi.exist(),
+    otherwise: Joi.when("OIDC_RESOURCE", { is: Joi.exist(), otherwise: Joi.required() }),
+  }),
+  OIDC_ISSUER: urlSetting(["https", "http"]).description("the OpenID provider that the console signs in through"),
+  OIDC_CLIENT_ID: Joi.string()
+    .when("OIDC_ISSUER", { not: Joi.exist(), otherwise: Joi.required() })
+    .description("what the provider calls the console: a public client, with the code flow and PKCE"),
+  OIDC_SCOPE: Joi.string()
+    .pattern(/(?:^| )openid(?: |$)/, "openid")
+    .default("openid")
+    .description("what the console asks the provider for, with openid among it"),
+  OIDC_RESOURCE: Joi.string().description("what the provider's tokens are for, where it wants to be told"),
   DOWNLOAD_SECRET: secretSetting().required().invalid(Joi.ref("JWT_SECRET")),
   IMPORT_WAIT_MS: durationMsSetting().default(120_000),
   REQUESTS_PER_MINUTE: Joi.number()
@@ -162,7 +182,7 @@ export const schema = Joi.object<ApiEnv>({
   HEALTH_PORT: portSetting().default(9100),
   SHUTDOWN_DELAY: durationMsSetting({ maxMs: 300_000 }).default(5_000),
   NODE_ENV: Joi.string().default("production"),
-}).or("JWT_SECRET", "JWKS_URL");
+}).or("JWT_SECRET", "JWKS_URL", "OIDC_ISSUER");
 
 /** Reads the API's settings from the environment; reports all faults at once. */
 export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
@@ -182,6 +202,15 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
       issuer: values.JWT_ISSUER,
       audience: values.JWT_AUDIENCE,
     },
+    oidc:
+      values.OIDC_ISSUER === undefined
+        ? undefined
+        : {
+            issuer: values.OIDC_ISSUER,
+            clientId: values.OIDC_CLIENT_ID ?? "",
+            scope: values.OIDC_SCOPE,
+            resource: values.OIDC_RESOURCE,
+          },
     downloadSecret: values.DOWNLOAD_SECRET,
     secretsKeys: [values.SECRETS_KEY, ...values.SECRETS_KEYS_OLD],
     maxUploadBytes: values.MAX_UPLOAD_BYTES,

@@ -17,6 +17,7 @@ import { createAuditLog, type AuditLog } from "./features/audit/audit-log.ts";
 import { loadConsole, type ConsolePage } from "./features/console/load-console.ts";
 import { createAuthenticator, type Authenticator } from "./http/authenticator.ts";
 import { createKeyAuthenticator, type KeyAuthenticator } from "./http/key-authenticator.ts";
+import { createOidcProvider, type OidcProvider } from "./http/oidc-provider.ts";
 import { createRequestPermits, type RequestPermits } from "./http/request-permits.ts";
 import { createEventFeed, type EventFeed } from "./live/event-feed.ts";
 import { createLogFeed, type LogFeed } from "./live/log-feed.ts";
@@ -49,6 +50,8 @@ export interface ApiContext {
   readonly registry: OperationRegistry;
   /** Knows tokens and keys. */
   readonly authenticator: Authenticator;
+  /** The identity provider; null where none is set. */
+  readonly oidc: OidcProvider | null;
   readonly keys: KeyAuthenticator;
   readonly audit: AuditLog;
   readonly hub: EventHub;
@@ -114,7 +117,8 @@ export async function createContext(
   const fleetStreams = createFleetStreams(fleetDb, config.quotas, logger);
   const painter = createGraphPainter();
   const audit = createAuditLog(db, rest, logger);
-  const keys = createKeyAuthenticator(fleetDb, logger, createAuthenticator(config.auth));
+  const oidc = config.oidc === undefined ? null : createOidcProvider(config.oidc);
+  const keys = createKeyAuthenticator(fleetDb, logger, createAuthenticator(config.auth, oidc));
   const storage = openBlobStore(config.storageUrl);
   const readiness = await watchReadiness({
     logger,
@@ -139,6 +143,7 @@ export async function createContext(
     registry: judgeExamples(await loadOperationRegistry(config.operationModules)),
     authenticator: keys.authenticate,
     keys,
+    oidc,
     audit,
     pastRuns: createPastRuns(fleetDb),
     readyDatasets: createReadyDatasets({ db }),

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, type CryptoKey, type JWK } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAuthenticator } from "./authenticator.ts";
+import { remoteKeys } from "./remote-keys.ts";
 
 const SECRET = "a secret of at least thirty-two bytes";
 const TENANT = "880E8400-e29b-41d4-a716-446655440000";
@@ -59,6 +60,24 @@ describe("bearer tokens", () => {
     ]);
     const ofIssuer = createAuthenticator({ ...none, secret: SECRET, issuer: "other" });
     await expect(ofIssuer(await signed("HS256", secretKey))).rejects.toMatchObject({ code: "unauthenticated" });
+  });
+
+  it("of the identity provider are those that it issued for this service", async () => {
+    const { ES256: key } = keys;
+    if (key === undefined) throw new Error("no key");
+    const provider = { issuers: ["issuer"], resource: "urn:api", keys: remoteKeys(new URL(jwksUrl)) };
+    const authenticate = createAuthenticator({ ...none, secret: SECRET }, provider);
+    expect((await authenticate(await signed("ES256", key, { tenants, aud: "urn:api" }))).subject).toBe("ann");
+    const forOthers = [
+      [authenticate, { tenants, aud: "urn:another" }],
+      [authenticate, { tenants }],
+      [createAuthenticator(none, { ...provider, issuers: ["another"] }), { tenants, aud: "urn:api" }],
+      [createAuthenticator({ ...none, audience: "longhaul" }, provider), { tenants, aud: "urn:api" }],
+    ] as const;
+    for (const [refusing, claims] of forOthers)
+      await expect(refusing(await signed("ES256", key, claims))).rejects.toMatchObject({ code: "unauthenticated" });
+    // Tokens of the secret stay what they were.
+    expect((await authenticate(await signed("HS256", secretKey))).subject).toBe("ann");
   });
 
   it("are refused when unsigned, signed by a public key, expired, too early, or without the claims", async () => {

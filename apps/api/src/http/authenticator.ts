@@ -1,15 +1,10 @@
 import { createHash } from "node:crypto";
 import { PERMISSIONS } from "@longhaul/contracts";
 import { DomainError } from "@longhaul/domain";
-import {
-  createRemoteJWKSet,
-  errors,
-  jwtVerify,
-  type JWTPayload,
-  type JWTVerifyGetKey,
-  type JWTVerifyOptions,
-} from "jose";
+import { errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from "jose";
 import Joi from "joi";
+import type { OidcProvider } from "./oidc-provider.ts";
+import { KEY_ALGORITHMS, remoteKeys } from "./remote-keys.ts";
 
 /** What a token grants in one tenant. */
 interface TenantGrant {
@@ -62,15 +57,25 @@ const claims = Joi.object<{ sub: string; role?: string; tenants: Readonly<Record
     .required(),
 }).unknown(true);
 
-/** An authenticator that remembers verified tokens for a minute, or until they expire. */
-export function createAuthenticator(options: AuthOptions): Authenticator {
+/** An authenticator that remembers verified tokens for a minute, or until they expire. It takes tokens of the `provider`, too. */
+export function createAuthenticator(
+  options: AuthOptions,
+  provider: Pick<OidcProvider, "issuers" | "resource" | "keys"> | null = null,
+): Authenticator {
   const secret = options.secret === undefined ? null : new TextEncoder().encode(options.secret);
-  const keySet = options.jwksUrl === undefined ? null : remoteKeys(new URL(options.jwksUrl));
+  const keySet = options.jwksUrl === undefined ? (provider?.keys ?? null) : remoteKeys(new URL(options.jwksUrl));
   const common: JWTVerifyOptions = {
     clockTolerance: CLOCK_TOLERANCE_SEC,
     requiredClaims: ["exp", "sub"],
     ...(options.issuer === undefined ? {} : { issuer: options.issuer }),
     ...(options.audience === undefined ? {} : { audience: options.audience }),
+  };
+  const audience = options.audience ?? provider?.resource;
+  const ofKeySet: JWTVerifyOptions = {
+    ...common,
+    algorithms: [...KEY_ALGORITHMS],
+    ...(provider === null || options.issuer !== undefined ? {} : { issuer: [...provider.issuers] }),
+    ...(audience === undefined ? {} : { audience }),
   };
   const cache = new Map<string, { readonly principal: Principal; readonly until: number }>();
 
@@ -79,7 +84,7 @@ export function createAuthenticator(options: AuthOptions): Authenticator {
       return (await jwtVerify(token, secret, { ...common, algorithms: ["HS256"] })).payload;
     }
     if (keySet === null) throw new errors.JWTInvalid("no key");
-    return (await jwtVerify(token, keySet, { ...common, algorithms: ["RS256", "ES256", "EdDSA", "Ed25519"] })).payload;
+    return (await jwtVerify(token, keySet, ofKeySet)).payload;
   };
 
   return async (token) => {
@@ -118,26 +123,6 @@ export function createAuthenticator(options: AuthOptions): Authenticator {
     return principal;
   };
 }
-
-/** Keys of a key set, read when first needed and again, at most every 30 s, for a key that is not among them. */
-function remoteKeys(url: URL): JWTVerifyGetKey {
-  const keys = createRemoteJWKSet(url);
-  return (header, token) =>
-    keys(header, token).catch((err: unknown) => {
-      if (KEY_FAULTS.some((fault) => err instanceof fault)) throw err;
-      throw new DomainError(
-        "temporarily_unavailable",
-        "the keys that tokens are verified with can't be read; try again later",
-        {
-          details: { retryAfterSec: 5 },
-          cause: err,
-        },
-      );
-    });
-}
-
-/** Faults of the token, not of the key set's server. */
-const KEY_FAULTS = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
 
 function usesHmac(token: string): boolean {
   try {

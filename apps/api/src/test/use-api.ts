@@ -82,6 +82,7 @@ export function useApi(
       queuePrefix: undefined,
       storageUrl: pathToFileURL(join(folder, "storage")).href,
       auth: { secret: JWT_SECRET, jwksUrl: undefined, issuer: undefined, audience: undefined },
+      oidc: undefined,
       secretsKeys: [Buffer.alloc(32, "k")],
       downloadSecret: "another secret of thirty-two bytes or more",
       maxUploadBytes: 5_000_000,

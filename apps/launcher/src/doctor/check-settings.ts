@@ -14,6 +14,7 @@ const OLDEST_NODE = 24;
 interface Settings extends SharedSettings {
   readonly JWT_SECRET?: string;
   readonly JWKS_URL?: string;
+  readonly OIDC_ISSUER?: string;
   readonly DOWNLOAD_SECRET: string;
 }
 
@@ -33,8 +34,9 @@ const schema = Joi.object<Settings>({
   ),
   JWT_SECRET: secretSetting(),
   JWKS_URL: Joi.string().uri(),
+  OIDC_ISSUER: Joi.string().uri(),
   DOWNLOAD_SECRET: secretSetting().required().invalid(Joi.ref("JWT_SECRET")),
-}).or("JWT_SECRET", "JWKS_URL");
+}).or("JWT_SECRET", "JWKS_URL", "OIDC_ISSUER");
 
 /** Where the stores are, as far as the settings say. */
 export interface StoreUrls {

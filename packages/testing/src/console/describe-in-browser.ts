@@ -27,14 +27,19 @@ interface OpenOptions extends BrowserContextOptions {
 
 /**
  * Runs a suite against the console in a browser. Where this machine has none it is skipped, and says so in its title; with
- * REQUIRE_BROWSER=1 it fails instead. After each test, a page that has logged an error or asked another origin fails it.
+ * REQUIRE_BROWSER=1 it fails instead. `settings` are further ones of the service. After each test, a page that has logged an
+ * error or asked another origin fails it.
  */
-export function describeInBrowser(title: string, suite: (console: Console) => void): void {
+export function describeInBrowser(
+  title: string,
+  suite: (console: Console) => void,
+  settings?: () => Promise<Readonly<Record<string, string>>>,
+): void {
   const executablePath = findBrowser();
   const isSkipped = executablePath === null && process.env["REQUIRE_BROWSER"] !== "1";
   describe.skipIf(isSkipped)(`${title}${isSkipped ? " (skipped: no chromium on the PATH)" : ""}`, () => {
     beforeAll(() => promisify(execFile)(process.execPath, [BUILD]));
-    const service = useService(postgresBackend());
+    const service = useService(postgresBackend(), settings);
     let browser: Browser;
     let faults: string[] = [];
     let expected: RegExp[] = [];

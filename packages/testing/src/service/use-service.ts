@@ -82,8 +82,11 @@ const mintToken: Service["mintToken"] = (claims, secret = JWT_SECRET) =>
     .setExpirationTime(claims.exp ?? "1h")
     .sign(new TextEncoder().encode(secret));
 
-/** Starts API and worker for the tests of a file or a describe block, and ends them after it. */
-export function useService(backend: TestBackend): Service {
+/** Starts API and worker for the tests of a file or a describe block, and ends them after it; `further` are settings of theirs. */
+export function useService(
+  backend: TestBackend,
+  further: () => Promise<Readonly<Record<string, string>>> = () => Promise.resolve({}),
+): Service {
   const database = useTestDatabase();
   const [tenantId, projectId] = [randomUUID(), randomUUID()];
   let folder: string;
@@ -115,6 +118,7 @@ export function useService(backend: TestBackend): Service {
       WORKER_SPARE_PROCESSES: "0",
       LOG_LEVEL: "warn",
       WEBHOOK_ALLOW_PRIVATE: "loopback",
+      ...(await further()),
     };
     await Promise.all([start("api"), start("operations-worker")]);
     token = await mintToken({ tenants: { [tenantId]: { projects: "*" } } });

@@ -6,6 +6,7 @@ import { answeredNotModified } from "../../http/etag.ts";
 import { notFound } from "../../http/request-scope.ts";
 import { sendGzipped, type Gzipped } from "../../http/send-gzipped.ts";
 import type { ConsolePage } from "./load-console.ts";
+import { exchangeCode, signInBody, signInFacts } from "./sign-in.ts";
 
 /** What the page may load and ask: this server, nothing else. Files that it shows are objects of its own (`blob:`). */
 const POLICY = [
@@ -25,8 +26,11 @@ const POLICY = [
 const FOREVER = "public, max-age=31536000, immutable";
 
 /** Serves the console, to be mounted at its path. Every path that is no file is the page, which knows what to show there. */
-export function consoleRoutes({ console }: Pick<ApiContext, "console">): Router {
+export function consoleRoutes({ console, oidc }: Pick<ApiContext, "console" | "oidc">): Router {
   const router = Router();
+  addRoute(router, "/sign-in.json", { get: signInFacts(oidc) });
+  router.use("/sign-in/token", signInBody);
+  addRoute(router, "/sign-in/token", { post: exchangeCode(oidc) });
   addRoute(router, "/{*path}", {
     get: (req, res) => {
       if (console === null) {

@@ -23,8 +23,8 @@ globalThis.addEventListener("popstate", () => (address.value = readAddress()));
 export const path = computed(() => address.value.path);
 export const query = computed(() => new URLSearchParams(address.value.query));
 
-/** The address of a path below the console, for links. */
-export const hrefOf = (to: string): string => new URL(to.replace(/^\//, ""), consoleUrl).href;
+/** The address of a path below the console, for links. No path leads to another server. */
+export const hrefOf = (to: string): string => new URL(`./${to.replace(/^\//, "")}`, consoleUrl).href;
 
 /** Shows another screen. @param options.replace leaves no way back to this one */
 export function navigate(to: string, { replace = false }: { readonly replace?: boolean } = {}): void {

@@ -1,11 +1,10 @@
 import { signal } from "@preact/signals";
 import { readToken } from "./read-token.ts";
+import type { Scope } from "./scope-fields.tsx";
 
 /** Who works here, and where. It lives as long as the tab. */
-export interface Session {
+export interface Session extends Scope {
   readonly token: string;
-  readonly tenantId: string;
-  readonly projectId: string;
 }
 
 const KEY = "longhaul-session";
@@ -22,9 +21,15 @@ export function signIn(next: Session): void {
   sessionEnd.value = null;
 }
 
+/** Where the last session was: who signs in again goes on there, if their token covers it. */
+let lastScope: Scope | null = null;
+
+export const scopeBefore = (): Scope | null => lastScope;
+
 /** Forgets the token. The address stays: who signs in again is back where they were. */
 export function signOut(because: "expired" | "refused" | null = null): void {
   sessionStorage.removeItem(KEY);
+  lastScope = session.value;
   session.value = null;
   sessionEnd.value = because;
 }

@@ -5,9 +5,10 @@ import { t } from "../texts/language.ts";
 import { serviceUrl } from "../router/router.ts";
 import { readToken, type TokenClaims } from "./read-token.ts";
 import { firstScope, isGuid, ScopeFields, type Scope } from "./scope-fields.tsx";
-import { sessionEnd, signIn } from "./session.ts";
+import { scopeBefore, sessionEnd, signIn } from "./session.ts";
+import { useProvider } from "./use-provider.ts";
 
-/** The form that takes a token. The address stays as it is: whoever signs in is where they wanted to be. */
+/** Takes a token, or leads to the identity provider. The address stays: whoever signs in is where they wanted to be. */
 export function SignIn() {
   const texts = t.value.shell.signIn;
   const [token, setToken] = useState("");
@@ -19,11 +20,17 @@ export function SignIn() {
     document.title = `${texts.title} · ${t.value.shell.product}`;
   }, [texts]);
 
-  const take = (text: string): void => {
-    setToken(text);
+  const take = (text: string, before: Scope | null): Scope => {
     const read = readToken(text);
-    if (read !== null) setScope(firstScope(read));
+    const found = read === null ? scope : before !== null && covers(read, before) ? before : firstScope(read);
+    setToken(text);
+    setScope(found);
+    return found;
   };
+  const provider = useProvider((given, before) => {
+    const found = take(given, before);
+    if (isGuid(found.tenantId) && isGuid(found.projectId)) signIn({ token: given, ...found });
+  });
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     setJudged(true);
@@ -44,27 +51,41 @@ export function SignIn() {
             {texts[ended]}
           </p>
         )}
+        {provider.fault !== null && (
+          <p class="field-fault" role="alert">
+            {texts[provider.fault]}
+          </p>
+        )}
+        {provider.host !== null && !provider.isBack && (
+          <button type="button" class="button is-primary" onClick={() => provider.leave(scopeBefore())}>
+            {texts.byProvider(provider.host)}
+          </button>
+        )}
         <form onSubmit={submit} noValidate>
-          <label class="field">
-            <span>{texts.token}</span>
-            <textarea
-              name="token"
-              class="mono"
-              rows={5}
-              spellcheck={false}
-              autocomplete="off"
-              value={token}
-              onInput={(event) => take(event.currentTarget.value)}
-            />
-            <small>{texts.tokenHint}</small>
-          </label>
+          {provider.isBack ? (
+            <p role="status">{texts.chooseProject}</p>
+          ) : (
+            <label class="field">
+              <span>{provider.host === null ? texts.token : texts.byToken}</span>
+              <textarea
+                name="token"
+                class="mono"
+                rows={provider.host === null ? 5 : 2}
+                spellcheck={false}
+                autocomplete="off"
+                value={token}
+                onInput={(event) => void take(event.currentTarget.value, scopeBefore())}
+              />
+              <small>{texts.tokenHint}</small>
+            </label>
+          )}
           {claims !== null && <ScopeFields claims={claims} scope={scope} onChange={setScope} />}
           {fault !== null && (isJudged || token !== "") && (
             <p class="field-fault" role="alert">
               {texts[fault]}
             </p>
           )}
-          <button class="button is-primary" disabled={token === ""}>
+          <button class={provider.host === null ? "button is-primary" : "button"} disabled={token === ""}>
             {texts.submit}
           </button>
         </form>
@@ -75,6 +96,12 @@ export function SignIn() {
       </footer>
     </div>
   );
+}
+
+/** Whether a token lets its reader into a project. */
+function covers({ tenants }: TokenClaims, { tenantId, projectId }: Scope): boolean {
+  const projects = tenants.get(tenantId) ?? [];
+  return projects === "*" || projects.includes(projectId);
 }
 
 function faultOf(token: string, claims: TokenClaims | null): "notAToken" | "tooOld" | null {

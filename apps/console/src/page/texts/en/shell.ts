@@ -59,6 +59,15 @@ export const shell = {
     notAToken: "This is no token that Longhaul could take: three parts with points between, with “sub” and “tenants”.",
     tooOld: "This token has expired.",
     noGuid: "A project's id is a GUID, such as 0b7c5b9e-3d1f-4b1a-9d53-6f1c2a8e4d70.",
+    byProvider: (host: string) => `Sign in with ${host}`,
+    byToken: "Or with a token",
+    chooseProject: "You are signed in. Choose the project to work in.",
+    providerAway: "The identity provider can't be reached. Reload this page in a moment, or sign in with a token.",
+    providerDenied: "The identity provider didn't let you in. Sign in there again, or ask who runs it for access.",
+    providerRefused:
+      "Signing in there didn't work, or took too long. Sign in again; if it stays so, tell the service's operator.",
+    providerNoTenants:
+      "You are known there, but nothing was said of a tenant that you may work in. Ask who runs the provider for one.",
     startHint: "`start` prints a link that signs you in.",
   },
 } as const;

@@ -62,6 +62,17 @@ export const shell: Texts["shell"] = {
       "Ce n’est pas un jeton que Longhaul accepterait : trois parties séparées par des points, avec « sub » et « tenants ».",
     tooOld: "Ce jeton a expiré.",
     noGuid: "L’identifiant d’un projet est un GUID, tel que 0b7c5b9e-3d1f-4b1a-9d53-6f1c2a8e4d70.",
+    byProvider: (host) => `Se connecter avec ${host}`,
+    byToken: "Ou avec un jeton",
+    chooseProject: "Vous êtes connecté. Choisissez le projet où travailler.",
+    providerAway:
+      "Le fournisseur d’identité est injoignable. Rechargez cette page dans un instant, ou connectez-vous avec un jeton.",
+    providerDenied:
+      "Le fournisseur d’identité ne vous a pas laissé entrer. Connectez-vous de nouveau, ou demandez l’accès à qui l’administre.",
+    providerRefused:
+      "La connexion n’a pas abouti, ou a pris trop de temps. Connectez-vous de nouveau ; si cela persiste, dites-le à l’exploitant du service.",
+    providerNoTenants:
+      "Le fournisseur vous connaît, mais n’indique aucun client pour qui vous travaillez. Demandez-le à qui l’administre.",
     startHint: "`start` affiche un lien qui vous connecte.",
   },
 };
