@@ -36,7 +36,9 @@ export function signOut(because: "expired" | "refused" | null = null): void {
 
 /** Forgets a token that the service didn't take. @param date the service's clock, as its answer says it */
 export function endSession(date: string | null): void {
-  const expiresAt = readToken(session.value?.token ?? "")?.expiresAt ?? null;
+  // Of several calls under way the first has told why.
+  if (session.value === null) return;
+  const expiresAt = readToken(session.value.token)?.expiresAt ?? null;
   const now = date === null ? new Date() : new Date(date);
   signOut(expiresAt !== null && expiresAt <= now ? "expired" : "refused");
 }
