@@ -1,7 +1,20 @@
+import { fileURLToPath } from "node:url";
 import { createClient, LonghaulError, OperationEnded, type Client } from "@longhaul/sdk";
 import { beforeAll, expect, it } from "vitest";
 import { describeEachBackend } from "../describe-each-backend.ts";
+import { waitFor } from "../wait-for.ts";
+import { startExample } from "./start-example.ts";
 import { useService } from "./use-service.ts";
+
+const TESTING = fileURLToPath(new URL("../../", import.meta.url));
+
+/** A process that starts an operation and waits for its result. Run again, it comes to the same operation by its key. */
+const PROGRAM = `import { createClient } from "@longhaul/sdk";
+const client = createClient({ ...JSON.parse(process.argv[1]), maxRetries: 100 });
+const operation = await client.operations.start(JSON.parse(process.argv[2]), { idempotencyKey: "killed" });
+console.log(operation.id);
+console.log((await operation.result()).summary.casesAnalyzed);
+`;
 
 const LOG = new Blob([
   "case,activity,timestamp\n",
@@ -41,6 +54,22 @@ describeEachBackend("the client", (backend) => {
     expect([types[0], types.at(-1)]).toEqual(["operation.created", "operation.completed"]);
     expect(types.filter((type) => type === "operation.completed")).toHaveLength(1);
     expect((await operation.archive()).size).toBeGreaterThan(1000);
+  });
+
+  it("has its result though the client's own process, then API and worker are killed while it waits", async () => {
+    const args = ["--input-type=module", "-e", PROGRAM, JSON.stringify(service.connection())];
+    const start = () => startExample(process.execPath, [...args, JSON.stringify(analysis("killed"))], { cwd: TESTING });
+    const { id, second } = await service.withoutWorker(async () => {
+      const first = start();
+      await waitFor(() => first.told().includes("\n"), { what: "the operation's id" });
+      first.kill();
+      const again = start();
+      await waitFor(() => again.told().includes("\n"), { what: "the operation's id again" });
+      await service.crash("api");
+      return { id: first.told().trim(), second: again };
+    });
+    await service.crash("operations-worker");
+    expect(await second.ended).toBe(`${id}\n400\n`);
   });
 
   it("uploads a log, tells how that goes, and lists it", async () => {
