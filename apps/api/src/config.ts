@@ -8,6 +8,7 @@ import {
   urlSetting,
   type LogLevel,
   type SharedSettings,
+  type TracerOptions,
 } from "@longhaul/runtime";
 import {
   DEFAULT_TARIFF,
@@ -66,6 +67,8 @@ export interface ApiConfig {
   readonly shutdownDelayMs: number;
   /** Whether answers are held against their schemas before they are sent. */
   readonly checkAnswers: boolean;
+  /** Where traces go; undefined: nowhere. */
+  readonly tracing: Pick<TracerOptions, "endpoint" | "headers">;
   readonly logLevel: LogLevel;
   readonly logPretty: boolean;
 }
@@ -111,6 +114,8 @@ export const schema = Joi.object<ApiEnv>({
     "OPERATION_MODULES",
     "MAX_UPLOAD_BYTES",
     "HEALTH_HOST",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_HEADERS",
     "LOG_LEVEL",
     "LOG_FORMAT",
   ),
@@ -226,6 +231,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     healthHost: values.HEALTH_HOST,
     shutdownDelayMs: values.SHUTDOWN_DELAY,
     checkAnswers: values.NODE_ENV !== "production",
+    tracing: { endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT, headers: values.OTEL_EXPORTER_OTLP_HEADERS },
     logLevel: values.LOG_LEVEL,
     logPretty: values.LOG_FORMAT === "pretty",
   };

@@ -9,6 +9,7 @@ import {
   type Logger,
   type Metrics,
   type ReadinessWatch,
+  type Tracer,
 } from "@longhaul/runtime";
 import { openBlobStore, type BlobStore } from "@longhaul/storage";
 import { createTurns, type TakeInTurn } from "@longhaul/stores";
@@ -38,6 +39,8 @@ export interface ApiContext {
   readonly config: ApiConfig;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** Null where traces go nowhere. */
+  readonly tracer: Tracer | null;
   /** What requests work on: it shows and takes the rows of the tenants that `asTenants` names, and no others. */
   readonly db: Db;
   /** The ledger of all tenants: for rounds on behalf of nobody, and for who isn't known yet. */
@@ -85,6 +88,7 @@ export async function createContext(
   overrides: {
     readonly queueConnection?: QueueConnection;
     readonly logger?: Logger;
+    readonly tracer?: Tracer | null;
     readonly console?: ConsolePage | null;
     /** Told when an upgrade of the ledger leaves this code behind. */
     readonly onUnfitLedger?: (err: Error) => void;
@@ -128,6 +132,7 @@ export async function createContext(
     config,
     logger,
     metrics: createMetrics(),
+    tracer: overrides.tracer ?? null,
     db,
     fleetDb,
     rest,

@@ -41,7 +41,7 @@ export function createApp(ctx: ApiContext): Express {
   app.set("trust proxy", "loopback, linklocal, uniquelocal");
   app.use(
     requestId,
-    accessLog(ctx.logger, ctx.metrics),
+    accessLog(ctx.logger, ctx.metrics, ctx.tracer),
     securityHeaders,
     cors(ctx.config.corsOrigins),
     limitBodyTime(),

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { configureProcess, runService, startHealthServer } from "@longhaul/runtime";
+import { configureProcess, openTracer, runService, startHealthServer } from "@longhaul/runtime";
 import { isStoreFault } from "@longhaul/stores";
 import { readConfig } from "./config.ts";
 import { createContext } from "./context.ts";
@@ -21,7 +21,8 @@ await runService({
   isStoreFault,
   drainTimeoutMs: config.shutdownDelayMs + 30_000,
   async start({ fail }) {
-    const ctx = await createContext(config, { logger, onUnfitLedger: fail });
+    const tracer = await openTracer({ service: "api", logger, ...config.tracing });
+    const ctx = await createContext(config, { logger, tracer, onUnfitLedger: fail });
     await ctx.db.warmUp();
     const server = createHttpServer(createApp(ctx));
     const graceful = closeGracefully(server);
@@ -59,6 +60,7 @@ await runService({
         await health.close();
         server.closeAllConnections();
         await ctx.close();
+        await tracer?.close();
       },
     };
   },

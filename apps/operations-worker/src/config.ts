@@ -13,6 +13,7 @@ import {
   urlSetting,
   type LogLevel,
   type SharedSettings,
+  type TracerOptions,
 } from "@longhaul/runtime";
 import { importLimitSchemas, readImportLimits, type ImportLimitSettings } from "./import-limit-settings.ts";
 import { readTenantWeights } from "./read-tenant-weights.ts";
@@ -68,6 +69,8 @@ export interface WorkerConfig {
   readonly notifications: NotificationSettings;
   readonly healthPort: number;
   readonly healthHost: string;
+  /** Where traces go; undefined: nowhere. */
+  readonly tracing: Pick<TracerOptions, "endpoint" | "headers">;
   readonly logLevel: LogLevel;
   readonly logPretty: boolean;
 }
@@ -123,6 +126,8 @@ export const schema = Joi.object<WorkerEnv>({
     "MAX_UPLOAD_BYTES",
     "WEBHOOK_EGRESS_PROXY",
     "HEALTH_HOST",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_HEADERS",
     "LOG_LEVEL",
     "LOG_FORMAT",
   ),
@@ -215,6 +220,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     },
     healthPort: values.HEALTH_PORT,
     healthHost: values.HEALTH_HOST,
+    tracing: { endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT, headers: values.OTEL_EXPORTER_OTLP_HEADERS },
     logLevel: values.LOG_LEVEL,
     logPretty: values.LOG_FORMAT === "pretty",
   };

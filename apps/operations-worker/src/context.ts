@@ -2,7 +2,7 @@ import { createDb, createRest, type Db, type Rest } from "@longhaul/db";
 import { createDownloader, type Downloader } from "@longhaul/egress";
 import { loadOperationRegistry, type OperationRegistry } from "@longhaul/operations";
 import { createQueues, queueConnectionFromUrls, type QueueConnection, type Queues } from "@longhaul/queue";
-import { createLogger, createMetrics, type Logger, type Metrics } from "@longhaul/runtime";
+import { createLogger, createMetrics, type Logger, type Metrics, type Tracer } from "@longhaul/runtime";
 import { openBlobStore, type BlobStore } from "@longhaul/storage";
 import { createBatchCompletions, type BatchCompletions } from "./batches/batch-completions.ts";
 import { freeRest, wakeDependents } from "./batches/wake-dependents.ts";
@@ -25,6 +25,8 @@ export interface WorkerContext {
   /** Of this process. */
   readonly metrics: Metrics;
   readonly counted: RunMetrics;
+  /** Null where traces go nowhere. */
+  readonly tracer: Tracer | null;
   readonly db: Db;
   readonly rest: Rest;
   readonly queueConnection: QueueConnection;
@@ -47,7 +49,11 @@ const DOWNLOAD_IDLE_MS = 30_000;
 /** Opens everything that the worker needs; nothing is taken from the queue yet. */
 export async function createContext(
   config: WorkerConfig,
-  overrides: { readonly queueConnection?: QueueConnection; readonly logger?: Logger } = {},
+  overrides: {
+    readonly queueConnection?: QueueConnection;
+    readonly logger?: Logger;
+    readonly tracer?: Tracer | null;
+  } = {},
 ): Promise<WorkerContext> {
   const logger =
     overrides.logger ??
@@ -69,6 +75,7 @@ export async function createContext(
     logger,
     metrics,
     counted: createRunMetrics(metrics, registry),
+    tracer: overrides.tracer ?? null,
     registry,
     queueConnection,
     db,

@@ -1,5 +1,5 @@
 import { createLedgerCheck } from "@longhaul/db";
-import { configureProcess, runService, startHealthServer, watchReadiness } from "@longhaul/runtime";
+import { configureProcess, openTracer, runService, startHealthServer, watchReadiness } from "@longhaul/runtime";
 import { isStoreFault } from "@longhaul/stores";
 import { readConfig } from "./config.ts";
 import { createContext } from "./context.ts";
@@ -15,7 +15,8 @@ await runService({
   drainTimeoutMs: config.drainMs + 5000,
   stopTimeoutMs: 10_000,
   async start({ fail }) {
-    const ctx = await createContext(config, { logger });
+    const tracer = await openTracer({ service: "operations-worker", logger, ...config.tracing });
+    const ctx = await createContext(config, { logger, tracer });
     const checkLedger = await createLedgerCheck(ctx.db, fail);
     const worker = await startWorker(ctx);
     const readiness = await watchReadiness({
@@ -41,6 +42,7 @@ await runService({
         readiness.close();
         await worker.stop();
         await health.close();
+        await tracer?.close();
       },
     };
   },

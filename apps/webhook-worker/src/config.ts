@@ -7,6 +7,7 @@ import {
   sharedSettings,
   type LogLevel,
   type SharedSettings,
+  type TracerOptions,
 } from "@longhaul/runtime";
 import Joi from "joi";
 import { parseDnsServers } from "./resolving/parse-dns-servers.ts";
@@ -23,6 +24,8 @@ export interface WebhookWorkerConfig {
   readonly delivery: DeliveryConfig;
   readonly healthPort: number;
   readonly healthHost: string;
+  /** Where traces go; undefined: nowhere. */
+  readonly tracing: Pick<TracerOptions, "endpoint" | "headers">;
   readonly logLevel: LogLevel;
   readonly logPretty: boolean;
 }
@@ -61,6 +64,8 @@ interface Env extends Pick<
   | "SECRETS_KEYS_OLD"
   | "WEBHOOK_EGRESS_PROXY"
   | "HEALTH_HOST"
+  | "OTEL_EXPORTER_OTLP_ENDPOINT"
+  | "OTEL_EXPORTER_OTLP_HEADERS"
   | "LOG_LEVEL"
   | "LOG_FORMAT"
 > {
@@ -90,6 +95,8 @@ export const schema = Joi.object<Env>({
     "SECRETS_KEYS_OLD",
     "WEBHOOK_EGRESS_PROXY",
     "HEALTH_HOST",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_HEADERS",
     "LOG_LEVEL",
     "LOG_FORMAT",
   ),
@@ -145,6 +152,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WebhookWorkerConfig {
     },
     healthPort: values.HEALTH_PORT,
     healthHost: values.HEALTH_HOST,
+    tracing: { endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT, headers: values.OTEL_EXPORTER_OTLP_HEADERS },
     logLevel: values.LOG_LEVEL,
     logPretty: values.LOG_FORMAT === "pretty",
   };

@@ -1,5 +1,12 @@
 import { createDb, createLedgerCheck, createRest, createSecretBox, listenForEvents } from "@longhaul/db";
-import { createMetrics, startHealthServer, watchReadiness, type Logger, type RunningService } from "@longhaul/runtime";
+import {
+  createMetrics,
+  openTracer,
+  startHealthServer,
+  watchReadiness,
+  type Logger,
+  type RunningService,
+} from "@longhaul/runtime";
 import type { WebhookWorkerConfig } from "./config.ts";
 import { createDeliveryMetrics } from "./delivery-metrics.ts";
 import { createAttemptRecorder } from "./delivery/attempt-recorder.ts";
@@ -31,10 +38,12 @@ export async function startWorker(
     onError: (err) => logger.warn({ err }, "idle database connection lost"),
   });
   const checkLedger = await createLedgerCheck(db, onUnfitLedger);
+  const tracer = await openTracer({ service: "webhook-worker", logger, ...config.tracing });
   const sender = createSender(config.sending, delivery);
   const metrics = createMetrics();
   const parts = {
     logger,
+    tracer,
     sender,
     metrics: createDeliveryMetrics(metrics, db, delivery.tripAfter),
     sign: createDeliverySigner({
@@ -96,6 +105,7 @@ export async function startWorker(
       await health.close();
       await sender.close();
       await db.close();
+      await tracer?.close();
     },
   };
 }

@@ -23,4 +23,7 @@ export { createMetrics, type Metrics } from "./create-metrics.ts";
 export { createPace, repeatWork, type RepeatedWork, type Resting } from "./repeat-work.ts";
 export { runTogether } from "./run-together.ts";
 export { runService, type RunningService, type ServiceOptions } from "./run-service.ts";
+export { openTracer } from "./tracing/open-tracer.ts";
+export type { Tracer, TracerOptions } from "./tracing/tracer.ts";
+export { newSpanId, newTraceId, readTraceparent, spanOfOperation, toTraceparent } from "./tracing/trace-ids.ts";
 export { startHealthServer, type HealthServer, type HealthServerOptions } from "./start-health-server.ts";

@@ -15,6 +15,8 @@ export interface SharedSettings {
   readonly MAX_UPLOAD_BYTES: number;
   readonly WEBHOOK_EGRESS_PROXY?: string;
   readonly HEALTH_HOST: string;
+  readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+  readonly OTEL_EXPORTER_OTLP_HEADERS?: string;
   readonly LOG_LEVEL: LogLevel;
   readonly LOG_FORMAT: "json" | "pretty";
 }
@@ -31,6 +33,11 @@ const SCHEMAS: { readonly [Name in keyof SharedSettings]-?: () => Joi.Schema } =
   MAX_UPLOAD_BYTES: () => Joi.number().integer().positive().default(10_000_000_000),
   WEBHOOK_EGRESS_PROXY: () => urlSetting(["http"]),
   HEALTH_HOST: () => Joi.string().default("127.0.0.1").description("address that the health port listens on"),
+  OTEL_EXPORTER_OTLP_ENDPOINT: () =>
+    urlSetting(["http", "https"]).description(
+      "a collector of OpenTelemetry that traces are sent to, as JSON over HTTP",
+    ),
+  OTEL_EXPORTER_OTLP_HEADERS: () => Joi.string().description("headers for it, name=value, separated by commas"),
   LOG_LEVEL: () => Joi.string().valid("error", "warn", "info", "debug").default("info"),
   LOG_FORMAT: () => Joi.string().valid("json", "pretty").default("json"),
 };

@@ -1,12 +1,13 @@
 import type { Request, RequestHandler } from "express";
-import type { Logger, Metrics } from "@longhaul/runtime";
+import type { Logger, Metrics, Tracer } from "@longhaul/runtime";
 import { requestIdOf } from "./request-id.ts";
+import { traceRequest } from "./request-trace.ts";
 
 /** Methods that requests of ours have: whatever else a client writes is one value of a metric's label. */
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /** One line, and one observation, for each request when its answer has been sent or its client has gone. */
-export function accessLog(logger: Logger, metrics: Metrics): RequestHandler {
+export function accessLog(logger: Logger, metrics: Metrics, tracer: Tracer | null = null): RequestHandler {
   const durations = metrics.histogram("http_request_duration_seconds", "Duration of HTTP requests.", [
     "method",
     "route",
@@ -14,6 +15,7 @@ export function accessLog(logger: Logger, metrics: Metrics): RequestHandler {
   ]);
   return (req, res, next) => {
     const startedAt = performance.now();
+    const trace = traceRequest(tracer, req);
     res.once("close", () => {
       const ms = Math.round((performance.now() - startedAt) * 10) / 10;
       // Gone where no route took the request.
@@ -24,7 +26,11 @@ export function accessLog(logger: Logger, metrics: Metrics): RequestHandler {
       const status = res.writableFinished ? res.statusCode : 499;
       const method = METHODS.has(req.method) ? req.method : "other";
       durations.observe({ method, route, status: String(status) }, ms / 1000);
-      logger.info({ method: req.method, route, status, ms, requestId: requestIdOf(res), tenantId }, "request");
+      const traced = trace.end(res, route, status);
+      logger.info(
+        { method: req.method, route, status, ms, requestId: requestIdOf(res), tenantId, ...traced },
+        "request",
+      );
     });
     next();
   };

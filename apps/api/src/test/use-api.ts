@@ -98,6 +98,7 @@ export function useApi(
       healthHost: "127.0.0.1",
       shutdownDelayMs: 0,
       checkAnswers: true,
+      tracing: { endpoint: undefined, headers: undefined },
       logLevel: "error",
       logPretty: false,
       ...(typeof changes === "function" ? await changes(database.url) : changes),

@@ -11,6 +11,7 @@ import { logEnd } from "./log-end.ts";
 import { createLogWriter } from "./log-writer.ts";
 import { createProgressWriter } from "./progress-writer.ts";
 import { runPhases } from "./run-phases.ts";
+import { traceRun } from "./run-trace.ts";
 import type { RunningTask } from "./running-tasks.ts";
 import { reportProgress } from "./report-progress.ts";
 import { failRun, settleRun, type RunOutcome } from "./settle-run.ts";
@@ -49,7 +50,8 @@ async function runClaimed(
   const claimed = await claim(ctx, operationId, (bytes) => (claimBytes += bytes));
   if (claimed === null) return { outcome: "unknown" };
   const { operation } = claimed;
-  const logger = ctx.logger.child("operation", { operationId, epoch: operation.epoch });
+  const trace = traceRun(ctx.tracer, { ...operation, attempt: operation.attempt + 1 }, config.workerName);
+  const logger = ctx.logger.child("operation", { operationId, epoch: operation.epoch, ...trace.fields });
   const owned = { operationId, epoch: operation.epoch };
   logger.info({ type: operation.type }, "operation claimed");
   ctx.counted.claimed(operation.type);
@@ -62,6 +64,7 @@ async function runClaimed(
       message: `no worker knows the type ${operation.type}`,
     };
     ctx.counted.ended(operation.type, "refused");
+    trace.end("refused");
     return failRun(ctx, operation, error);
   }
 
@@ -119,11 +122,13 @@ async function runClaimed(
       writer,
       usage,
       logs,
+      trace,
       stopped: () => stopSwitch.stopped(),
     });
     await writer.stop();
     logEnd(logs, end);
     ctx.counted.ended(operation.type, end.end);
+    trace.end(end.end);
     await logs.flush();
     const outcome = await settleRun(own, claimed, end, logger);
     if (wasCutOff) await forgiveLapse(db, owned);
@@ -131,6 +136,7 @@ async function runClaimed(
     return outcome;
   } catch (err) {
     ctx.counted.ended(operation.type, "interrupted");
+    trace.end("interrupted");
     logs.note("error", null, "the run was interrupted", toTrace(err));
     await logs.flush();
     return await settleBroken(ctx, claimed, err, logger);

@@ -14,6 +14,7 @@ import type { PhaseRunner } from "./phase-runner.ts";
 import { createPhaseMoves, type PhaseMoves } from "./phase-moves.ts";
 import { phaseTask, type PhaseInput } from "./phase-task.ts";
 import type { ProgressWriter } from "./progress-writer.ts";
+import type { RunTrace } from "./run-trace.ts";
 import type { StopReason } from "./running-tasks.ts";
 import type { UsageRecord } from "./usage-record.ts";
 import type { RunEnd } from "./run-end.ts";
@@ -25,6 +26,7 @@ export interface RunParts {
   readonly writer: ProgressWriter;
   readonly usage: UsageRecord;
   readonly logs: LogWriter;
+  readonly trace: RunTrace;
   readonly stopped: () => StopReason | null;
 }
 
@@ -98,6 +100,7 @@ async function runAll(
         onLog: (report) => parts.logs.add(phase.name, report),
       },
     );
+    parts.trace.phase(phase.name, performance.now() - begunAt, outcome.outcome);
     // Who sees that a phase is done finds all that it logged.
     await parts.logs.flush();
     if (outcome.usage !== null) parts.usage.report(outcome.usage);

@@ -247,6 +247,7 @@ export function workerConfig(databaseUrl: string, folder: string): WorkerConfig 
     },
     healthPort: 0,
     healthHost: "127.0.0.1",
+    tracing: { endpoint: undefined, headers: undefined },
     logLevel: "error",
     logPretty: false,
   };

@@ -1,16 +1,19 @@
 import type { AttemptRecord, ClaimedDelivery } from "@longhaul/db";
-import type { Logger } from "@longhaul/runtime";
+import type { Logger, Tracer } from "@longhaul/runtime";
 import type { DeliveryMetrics } from "../delivery-metrics.ts";
 import type { Sender, SendOutcome } from "../sending/sender.ts";
 import type { CallbackSecrets } from "../signing/callback-secrets.ts";
 import { deliveryHeaders } from "../signing/delivery-headers.ts";
 import type { DeliverySigner } from "../signing/delivery-signer.ts";
 import type { AttemptRecorder } from "./attempt-recorder.ts";
+import { traceDelivery } from "./delivery-trace.ts";
 import { describeRedirect } from "./describe-redirect.ts";
 import { judgeAttempt } from "./judge-attempt.ts";
 
 export interface DeliverParts {
   readonly logger: Logger;
+  /** Null where traces go nowhere. */
+  readonly tracer: Tracer | null;
   readonly metrics: DeliveryMetrics;
   readonly sender: Sender;
   readonly sign: DeliverySigner;
@@ -27,16 +30,19 @@ export async function deliver(
   const { logger, metrics, sender, sign, recorder } = parts;
   const hasOwnSecret = (delivery.webhook?.secret ?? null) !== null;
   const callbackSecrets = hasOwnSecret ? [] : await parts.callbackSecrets.of(delivery);
+  const trace = traceDelivery(parts.tracer, delivery);
   const startedAt = new Date();
   const began = performance.now();
   const headers = deliveryHeaders(delivery.webhook?.headers ?? {}, {
     ...sign(delivery, startedAt, callbackSecrets),
     "webhook-event": delivery.eventType,
+    ...trace.headers,
   });
   const sent = await sender.send({ url: delivery.url, body: delivery.body, headers, share: delivery.tenantId });
   const tookMs = performance.now() - began;
   onSent();
   const judgement = judgeAttempt(sent, delivery, new Date(), Math.random());
+  trace.end(judgement.outcome, sent.outcome === "answered" ? sent.statusCode : null);
   const isKept = await recorder.record({
     deliveryId: delivery.id,
     epoch: delivery.epoch,
@@ -51,6 +57,7 @@ export async function deliver(
     {
       deliveryId: delivery.id,
       eventId: delivery.eventId,
+      ...trace.fields,
       destination: delivery.destination,
       attempt: delivery.attempt,
       outcome: judgement.outcome,
