@@ -43,6 +43,8 @@ export interface OperationDefinition<P = Record<string, unknown>> {
   readonly datasetOf: (parameters: P) => string | null;
   /** What is wrong with parameters in view of a dataset that they are to be applied to, as far as its facts tell. */
   readonly judgeDataset?: (parameters: P, facts: DatasetFacts) => readonly ParameterFault[];
+  /** What is wrong with documents within the parameters, such as a model's text; `facts` are the dataset's, where it is known. */
+  readonly judgeContents?: (parameters: P, facts: DatasetFacts | null) => Promise<readonly ParameterFault[]>;
   /** Whether the type can't run without a dataset, its own or a dependency's. */
   readonly needsDataset: boolean;
   /** Whether it makes a dataset (`PhaseOutput.outputDatasetId`), which dependents in a batch then work on. */

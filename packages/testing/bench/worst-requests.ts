@@ -225,6 +225,11 @@ const datasetId = await seedRows(
 const ofDataset = `${base}/datasets/${datasetId}`;
 await measure("getDataset", "1,000 columns", { path: ofDataset });
 await measure("listDatasetRows", "1,000 of 100,000 long ones", { path: `${ofDataset}/rows?state=rejected&limit=1000` });
+const text = `<definitions>${"<a/>".repeat(65_000)}</definitions>`;
+await measure("startOperation", "a reference model of 256 KiB", {
+  path: `${base}/async/operation`,
+  json: { ...trial, operationType: "ProcessMiningAnalysis", parameters: { datasetId, referenceModel: { text } } },
+});
 const wide = { mapping: { attributes: list(400, (idx) => `c${idx}`.repeat(20)) } };
 await measure("remapDataset", "a large mapping", {
   path: `${ofDataset}/remap`,

@@ -161,7 +161,7 @@ async function openModel(
     return JSON.parse(await readFile(await ctx.openFile(REFERENCE_FILE), "utf8")) as ReferenceModel;
   if (text !== undefined) {
     try {
-      return readModel(text);
+      return await readModel(text);
     } catch (err) {
       if (!(err instanceof DomainError)) throw err;
       throw new PhaseError(

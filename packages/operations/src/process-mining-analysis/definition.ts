@@ -1,5 +1,6 @@
 import { defineOperation } from "../define-operation.ts";
 import { COMPLIANCE_PARAMETERS } from "../compliance/compliance-parameters.ts";
+import { judgeModel } from "../compliance/judge-model.ts";
 import { judgeRules } from "../compliance/judge-rules.ts";
 import { FILTER_PARAMETERS } from "../filters/filters-parameter.ts";
 import { judgeFilters } from "../filters/judge-filters.ts";
@@ -51,6 +52,7 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
   needsDataset: true,
   datasetOf: (parameters) => parameters.datasetId ?? null,
   judgeDataset: (parameters, facts) => [...judgeFilters(parameters, facts), ...judgeRules(parameters, facts)],
+  judgeContents: judgeModel,
   sourceOperationsOf: ({ referenceModel }) =>
     referenceModel?.operationId === undefined
       ? []

@@ -16,9 +16,9 @@ export interface ReadModel {
  * Reads a model that somebody drew: BPMN 2.0 or PNML.
  * @throws DomainError `unprocessable` that says at which line what can't be read, and what to do
  */
-export function readModel(text: string): ReadModel {
+export async function readModel(text: string): Promise<ReadModel> {
   // An editor may have left a byte order mark.
-  const root = readXmlTree(text.replace(/^\uFEFF/, "").trimStart());
+  const root = await readXmlTree(text.replace(/^\uFEFF/, "").trimStart());
   const model = byRoot(root.name);
   if (model === null)
     throw new DomainError(

@@ -1,9 +1,12 @@
+import { setImmediate as pause } from "node:timers/promises";
 import { DomainError } from "@longhaul/domain";
 import { SaxesParser } from "saxes";
 
 /** A model is drawn by people: larger ones are something else. */
 const MOST_ELEMENTS = 100_000;
 const MOST_DEPTH = 100;
+/** Characters that are read at a time: about a millisecond's. */
+const SLICE = 8 * 1024;
 
 /** An element of XML, names without their prefixes. */
 export interface XmlElement {
@@ -25,10 +28,11 @@ interface Draft {
 }
 
 /**
- * Reads a document as a tree. Document types are refused, so that no entity is ever expanded or fetched.
+ * Reads a document as a tree, in slices with pauses between them, since a server may have others to serve. Document types are
+ * refused, so that no entity is ever expanded or fetched.
  * @throws DomainError `unprocessable` that names the line
  */
-export function readXmlTree(text: string): XmlElement {
+export async function readXmlTree(text: string): Promise<XmlElement> {
   const parser = new SaxesParser({ xmlns: false, position: true });
   const refuse = (fault: string): never => {
     throw new DomainError("unprocessable", `line ${parser.line}: ${fault}`);
@@ -57,7 +61,11 @@ export function readXmlTree(text: string): XmlElement {
     const element = open.pop();
     if (element !== undefined) element.text = element.text.trim();
   });
-  parser.write(text).close();
+  for (let at = 0; at < text.length; at += SLICE) {
+    if (at > 0) await pause();
+    parser.write(text.slice(at, at + SLICE));
+  }
+  parser.close();
   return root ?? refuse("there is no element");
 }
 

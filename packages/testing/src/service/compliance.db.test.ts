@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { describeEachBackend } from "../describe-each-backend.ts";
+import { waitFor } from "../wait-for.ts";
 import { useService, type ServiceAnswer } from "./use-service.ts";
 
 const flow = (from: string, to: string): string =>
@@ -160,15 +161,51 @@ describeEachBackend("compliance", (backend) => {
   });
 
   it.each([
-    ["reference_model_unreadable", MODEL.replace('bpmn:task id="c"', 'bpmn:task id="d"'), "line"],
-    ["reference_model_unrelated", MODEL.replaceAll(/name="\w+"/g, 'name="x"'), "no activity in common"],
-  ])("with a model that is of no use fails with %s", async (code, text, message) => {
+    ["a model that can't be read", MODEL.replace('bpmn:task id="c"', 'bpmn:task id="d"'), /can't be read: line \d+/],
+    ["a model of another process", MODEL.replaceAll(/name="\w+"/g, 'name="x"'), /no activity in common.*"x"/],
+  ])("with %s is refused before it is accepted, alone and in a batch", async (_what, text, detail) => {
     const datasetId = await upload();
-    const { results } = await service.run("ProcessMiningAnalysis", {
-      datasetId,
-      analysisType: "discovery",
-      referenceModel: { text },
+    const operation = {
+      operationType: "ProcessMiningAnalysis",
+      operationName: "o",
+      parameters: { datasetId, referenceModel: { text } },
+    };
+    const refused = await service.call("/async/operation", { json: operation });
+    expect([refused.status, refused.body["errors"]]).toMatchObject([
+      400,
+      [{ pointer: "/parameters/referenceModel/text", detail: expect.stringMatching(detail) }],
+    ]);
+    const batch = await service.call("/async/batch", { json: { batchName: "b", operations: [operation] } });
+    expect([batch.status, batch.body["errors"]]).toMatchObject([
+      400,
+      [{ pointer: "/operations/0/parameters/referenceModel/text" }],
+    ]);
+  });
+
+  it("with a model of another process than the dataset that a dependency makes fails with the reason", async () => {
+    const datasetId = await upload();
+    const text = MODEL.replaceAll(/name="\w+"/g, 'name="x"');
+    const { body } = await service.call("/async/batch", {
+      json: {
+        batchName: "b",
+        operations: [
+          { operationType: "DataEnrichment", operationName: "e", operationKey: "e", parameters: { datasetId } },
+          {
+            operationType: "ProcessMiningAnalysis",
+            operationName: "o",
+            dependencies: ["e"],
+            parameters: { analysisType: "discovery", referenceModel: { text } },
+          },
+        ],
+      },
     });
-    expect(results["error"]).toMatchObject({ code, message: expect.stringContaining(message) });
+    const operationId = String(body["operations"][1].operationId);
+    await waitFor(async () => (await service.call(`/async/operation/${operationId}`)).body["status"] === "Failed", {
+      what: "the analysis to fail",
+    });
+    expect((await service.call(`/async/operation/${operationId}`)).body["error"]).toMatchObject({
+      code: "reference_model_unrelated",
+      message: expect.stringContaining("no activity in common"),
+    });
   });
 });

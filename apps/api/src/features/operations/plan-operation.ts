@@ -12,7 +12,7 @@ import {
 import type { OperationDefinition } from "@longhaul/operations";
 import type { ApiContext } from "../../context.ts";
 import { createDatasetReader, datasetFault, type DatasetReader } from "./read-dataset.ts";
-import { refuseParameters } from "./refuse-parameters.ts";
+import { refuseContents, refuseParameters } from "./refuse-parameters.ts";
 import { requireSources } from "./require-sources.ts";
 
 /** What an operation will be run with, and how long that should take. */
@@ -53,6 +53,7 @@ export async function planOperation(
     throw datasetFault(at, `is required: the dataset to work on, as answered by POST …/datasets${why}`);
   }
   if (dataset !== null) refuseParameters(definition, parameters, dataset, at);
+  await refuseContents(definition, parameters, dataset, at);
   const further: DatasetRecord[] = [];
   for (const named of definition.furtherDatasetsOf?.(parameters) ?? []) {
     further.push(await datasets.ready(named.datasetId, [...at, ...named.at]));

@@ -1,7 +1,9 @@
 import { jsonPointer } from "@longhaul/contracts";
 import type { DatasetRecord } from "@longhaul/db";
-import type { OperationDefinition } from "@longhaul/operations";
+import type { DatasetFacts, OperationDefinition, ParameterFault } from "@longhaul/operations";
 import { validationFailed } from "../../http/read-request.ts";
+
+type Path = readonly (string | number)[];
 
 /**
  * Refuses parameters that can't be applied to a dataset: they name what it hasn't, or would leave nothing of it.
@@ -12,12 +14,29 @@ export function refuseParameters(
   definition: OperationDefinition,
   parameters: Record<string, unknown>,
   dataset: DatasetRecord,
-  at: readonly (string | number)[],
+  at: Path,
 ): void {
-  const { events, cases, timeStart, timeEnd, columns, detected } = dataset;
+  refuse(definition.judgeDataset?.(parameters, factsOf(dataset)), at, ` (dataset ${dataset.id})`);
+}
+
+/**
+ * Refuses documents within the parameters that can't be read, or have nothing to do with the dataset.
+ * @param at - path of the parameters within the body
+ * @throws DomainError with pointers
+ */
+export async function refuseContents(
+  definition: OperationDefinition,
+  parameters: Record<string, unknown>,
+  dataset: DatasetRecord | null,
+  at: Path,
+): Promise<void> {
+  refuse(await definition.judgeContents?.(parameters, dataset === null ? null : factsOf(dataset)), at, "");
+}
+
+function factsOf({ events, cases, timeStart, timeEnd, columns, detected }: DatasetRecord): DatasetFacts {
   const activityNames = detected?.["activityNames"];
   const names = columns?.map(({ name }) => String(name)) ?? null;
-  const faults = definition.judgeDataset?.(parameters, {
+  return {
     events,
     cases,
     timeStart,
@@ -25,12 +44,12 @@ export function refuseParameters(
     isTimed: names === null ? null : names.includes("timestamp"),
     columns: names,
     activityNames: Array.isArray(activityNames) ? activityNames.map(String) : null,
-  });
+  };
+}
+
+function refuse(faults: readonly ParameterFault[] | undefined, at: Path, more: string): void {
   if (faults === undefined || faults.length === 0) return;
   throw validationFailed(
-    faults.map((fault) => ({
-      pointer: jsonPointer([...at, ...fault.at]),
-      detail: `${fault.detail} (dataset ${dataset.id})`,
-    })),
+    faults.map((fault) => ({ pointer: jsonPointer([...at, ...fault.at]), detail: `${fault.detail}${more}` })),
   );
 }
