@@ -16,12 +16,12 @@ function git(...args: readonly string[]): string | null {
 }
 
 /**
- * The version before this one: the newest release's tag, or where there is none the commit before the newest migration.
- * Null without git, and in clones that are too shallow to have it.
+ * The version before this one: the newest release's tag, or where there is none the commit before the one that added the
+ * newest migration. Null without git, and in clones that are too shallow to have it.
  */
 export function findPreviousVersion(): string | null {
   const tag = git("describe", "--tags", "--abbrev=0", "--match", "v*", "HEAD^");
-  const commit = tag ?? git("log", "-1", "--format=%H", "--", "prisma/migrations");
+  const commit = tag ?? git("log", "-1", "--diff-filter=A", "--format=%H", "--", "prisma/migrations");
   return commit === null || commit === ""
     ? null
     : git("rev-parse", "--verify", tag === null ? `${commit}^` : `${commit}^{commit}`);
