@@ -29,7 +29,8 @@ export const scopeBefore = (): Scope | null => lastScope;
 /** Forgets the token. The address stays: who signs in again is back where they were. */
 export function signOut(because: "expired" | "refused" | null = null): void {
   sessionStorage.removeItem(KEY);
-  lastScope = session.value;
+  // Not the token with it.
+  lastScope = session.value && { tenantId: session.value.tenantId, projectId: session.value.projectId };
   session.value = null;
   sessionEnd.value = because;
 }

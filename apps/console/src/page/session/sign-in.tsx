@@ -29,13 +29,13 @@ export function SignIn() {
   };
   const provider = useProvider((given, before) => {
     const found = take(given, before);
-    if (isGuid(found.tenantId) && isGuid(found.projectId)) signIn({ token: given, ...found });
+    if (isGuid(found.tenantId) && isGuid(found.projectId)) signIn({ ...found, token: given });
   });
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     setJudged(true);
     if (claims === null || fault !== null || !isGuid(scope.tenantId) || !isGuid(scope.projectId)) return;
-    signIn({ token: token.trim(), ...scope });
+    signIn({ ...scope, token: token.trim() });
   };
   const ended = sessionEnd.value;
   return (
