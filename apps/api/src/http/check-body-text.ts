@@ -5,7 +5,7 @@ import { validationFailed } from "./read-request.ts";
 /** Names of columns and activities come as keys; the two largest mappings of a request have 2,000. */
 export const MAX_DIFFERENT_KEYS = 20_000;
 
-/** Objects and lists; a batch of 1,000 operations with ten rules each, of ten conditions, has 10,000 and some. */
+/** Objects and lists: in the largest body one for ten bytes, more than any request has that says something. */
 export const MAX_CONTAINERS = 100_000;
 
 const [QUOTE, BACKSLASH, COLON, BRACE, BRACKET] = [0x22, 0x5c, 0x3a, 0x7b, 0x5b];

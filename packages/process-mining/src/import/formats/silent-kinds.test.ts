@@ -128,6 +128,21 @@ describe("rows of a workbook", () => {
     expect(detected.doubts[0]?.detail).toContain('"Orders of May"');
   });
 
+  it.each([
+    [["Orders of", "May"]],
+    [
+      ["Orders of", "May"],
+      ["by", "Ann"],
+    ],
+  ])("that stand above the table are told where they fill as much as half of it: %j", async (...above) => {
+    const rows = EVENTS.map((event) => [event.caseId, event.activity, isoOf(event.end), "a note"]);
+    const log = xlsxOf({ Log: [...above, ["Case", "Activity", "Time", "Note"], ...rows] }, false);
+    const { detected, events, errors, columns } = await accepted(await fileOf(await log));
+    expect([events, errors]).toEqual([EVENTS.length, []]);
+    expect(columns.map(({ name }) => name)).toEqual(["case_id", "activity", "timestamp", "Note"]);
+    expect(detected.doubts).toMatchObject([{ kind: "Preamble", count: above.length }]);
+  });
+
   it("that are all shown are not", async () => {
     expect((await doubtsOf(await workbook(() => false))).kinds).toEqual([]);
   });

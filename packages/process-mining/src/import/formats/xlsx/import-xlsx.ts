@@ -143,10 +143,11 @@ async function findTable(
   const text = table
     .map(({ cells }) => Array.from({ length: width }, (_, index) => quoted(cells[index] ?? "")).join(","))
     .join("\n");
-  const { hasHeader, names } = sniffCsv(`${text}\n`, true, { delimiter: ",", columns: mentionedColumns });
-  const [first, second] = table;
+  const { hasHeader, names, preamble } = sniffCsv(`${text}\n`, true, { delimiter: ",", columns: mentionedColumns });
+  // Of rows above the table some may fill as many cells as rows of it.
+  const [first, second] = table.slice(preamble.length);
   const firstRow = (hasHeader ? second : first)?.number;
-  const above = head.slice(0, Math.max(0, begin)).map(({ cells }) => cells.join(" ").trim());
+  const above = head.slice(0, begin + preamble.length).map(({ cells }) => cells.join(" ").trim());
   return firstRow === undefined ? null : { sheet, names, hasHeader, firstRow, above };
 }
 
