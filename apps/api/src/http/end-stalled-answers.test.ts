@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server, type ServerResponse } 
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { waitFor } from "@longhaul/testing";
+import { scaled, waitFor } from "@longhaul/testing";
 import { afterEach, expect, it } from "vitest";
 import { endStalledAnswers } from "./end-stalled-answers.ts";
 
@@ -64,14 +64,17 @@ it("an answer that is read from a file closes the file, having held little of it
 });
 
 it("an answer that has yet to be made is waited for, however long", async () => {
-  let looks = 0;
-  let answer = (): void => undefined;
-  await ask((_req, res) => (answer = () => void res.end("done")), 5);
-  const timer = setInterval(() => looks++, 5);
-  await waitFor(() => looks > 20, { what: "some looks" }).finally(() => clearInterval(timer));
+  const stalledMs = scaled(200); // the request itself comes in less
+  let answer: (() => void) | undefined;
+  let askedAt = Infinity;
+  await ask((_req, res) => {
+    askedAt = performance.now();
+    answer = () => void res.end("done");
+  }, stalledMs);
+  await waitFor(() => performance.now() - askedAt > 3 * stalledMs, { what: "several looks at the connection" });
   let text = "";
   client.on("data", (chunk) => (text += chunk.toString())).resume();
-  answer();
+  answer?.();
   await waitFor(() => text.includes("done"), { what: "the answer" });
   expect(text).toMatch(/^HTTP\/1\.1 200 /);
 });

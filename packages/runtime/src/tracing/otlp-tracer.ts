@@ -14,7 +14,7 @@ const STATUS_ERROR = 2;
 
 /** Sends spans as OTLP's JSON over HTTP (opentelemetry-proto 1.x, `POST /v1/traces`), many at a time. */
 export function createOtlpTracer(options: TracerOptions & { readonly endpoint: string }): Tracer {
-  const url = `${options.endpoint.replace(/\/+$/, "")}/v1/traces`;
+  const url = `${options.endpoint.replace(/\/$/, "")}/v1/traces`;
   const headers = { ...readHeaders(options.headers), "content-type": "application/json" };
   const resource = {
     attributes: attributesOf({ "service.name": `longhaul-${options.service}`, "service.instance.id": randomUUID() }),
