@@ -1,14 +1,11 @@
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { describeEachBackend } from "../describe-each-backend.ts";
-import { scaled } from "../test-time.ts";
-import { waitAtMost, waitFor } from "../wait-for.ts";
+import { waitFor } from "../wait-for.ts";
 import { createStores, type Stores } from "./create-stores.ts";
 import { faultsOnceDone } from "./faults-once-done.ts";
 import { lasting, startProduct, type Product } from "./product.ts";
 
-/** How soon a process is ready after its store is. */
-const READY_WITHIN_MS = 5_000;
 const FROZEN_MS = 7_000;
 
 describeEachBackend("a product whose stores fail", (backend) => {
@@ -25,10 +22,10 @@ describeEachBackend("a product whose stores fail", (backend) => {
     await stores.close();
   });
 
-  /** From a store's return: all processes are ready in time, and work is accepted. */
+  /** From a store's return: all processes become ready, and work is accepted. How soon is what `pnpm chaos` measures. */
   async function expectReady(): Promise<void> {
     const isReady = async (): Promise<boolean> => (await product.ready()).every(Boolean);
-    await waitAtMost(scaled(READY_WITHIN_MS), isReady, "every process to be ready");
+    await waitFor(isReady, { what: "every process to be ready" });
     await product.startOne();
   }
 
@@ -74,19 +71,16 @@ describeEachBackend("a product whose stores fail", (backend) => {
     ).toEqual([]);
   });
 
-  it("takes work up at once after its LISTEN connections were cut", async () => {
-    const cut = await stores.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE '%listener%' OR query ILIKE 'LISTEN%'",
-    );
+  it("listens again after its LISTEN connections were cut", async () => {
+    const listening = "FROM pg_stat_activity WHERE application_name LIKE '%listener%' OR query ILIKE 'LISTEN%'";
+    const cut = await stores.query(`SELECT pg_terminate_backend(pid) ${listening}`);
     expect(cut.length).toBeGreaterThan(0);
     await expectReady();
+    const listens = async (): Promise<boolean> => (await stores.query(`SELECT pid ${listening}`)).length >= cut.length;
+    await waitFor(listens, { what: "as many connections that listen" });
     for (let n = 0; n < 3; n++) {
-      const operationId = await product.startOne();
+      await product.startOne();
       expect(await faultsOnceDone(stores, product)).toEqual([]);
-      const [row] = await stores.query<{ ms: number }>(
-        `SELECT extract(epoch FROM started_at - created_at)::float8 * 1000 AS ms FROM operations WHERE id = '${operationId}'`,
-      );
-      expect(row?.ms).toBeLessThan(scaled(2_500));
     }
   });
 
