@@ -53,6 +53,8 @@ export interface OperationDefinition<P = Record<string, unknown>> {
   readonly furtherDatasetsOf?: (
     parameters: P,
   ) => readonly { readonly datasetId: string; readonly at: readonly string[] }[];
+  /** What is wrong with parameters in view of those datasets, in the order of `furtherDatasetsOf`, as far as their facts tell. */
+  readonly judgeFurtherDatasets?: (parameters: P, facts: readonly DatasetFacts[]) => readonly ParameterFault[];
   /** Other operations of the project whose results it works on, beside its dependencies in a batch; `at` is the path within the parameters that names one. */
   readonly sourceOperationsOf?: (
     parameters: P,

@@ -14,9 +14,14 @@ export function validationFailed(faults: readonly FaultDetail[]): DomainError {
   const [first] = shortenFaults(faults.slice(0, 1)).faults;
   const more = Math.min(faults.length, MAX_FAULTS) - 1;
   const atLeast = faults.length > MAX_FAULTS ? "at least " : "";
-  const message =
-    `${first?.pointer ?? ""} ${first?.detail ?? "is not valid"}${more > 0 ? ` (and ${atLeast}${more} more)` : ""}`.trim();
+  const message = `${first === undefined ? "is not valid" : sentence(first)}${more > 0 ? ` (and ${atLeast}${more} more)` : ""}`;
   return new DomainError("validation_failed", message, { errors: faults });
+}
+
+/** A fault with its place named once: details often begin with the last name of their pointer. */
+function sentence({ pointer, detail }: FaultDetail): string {
+  const name = pointer.slice(Math.max(pointer.lastIndexOf("/"), pointer.lastIndexOf("?")) + 1);
+  return `${pointer} ${name !== "" && detail.startsWith(`${name} `) ? detail.slice(name.length + 1) : detail}`.trim();
 }
 
 /** The JSON body of a request after validation. No body at all is undefined, for which a schema may have a default. */

@@ -22,13 +22,19 @@ export function completionOf(commands: readonly Command[]): Command {
   };
 }
 
-const optionsOf = ({ options = {} }: Command): readonly string[] =>
-  Object.keys({ ...options, ...GLOBAL_OPTIONS }).map((name) => `--${name}`);
+type OptionEntry = [name: string, option: NonNullable<Command["options"]>[string]];
+
+const optionEntries = ({ options = {} }: Command): OptionEntry[] => Object.entries({ ...options, ...GLOBAL_OPTIONS });
+const optionsOf = (command: Command): readonly string[] => optionEntries(command).map(([name]) => `--${name}`);
 const firstWords = (commands: readonly Command[]): readonly string[] => [
   ...new Set(commands.map(({ name }) => name.split(" ")[0] ?? "")),
 ];
 const secondWords = (commands: readonly Command[], first: string): readonly string[] =>
   commands.flatMap(({ name }) => (name.startsWith(`${first} `) ? [name.slice(first.length + 1)] : []));
+
+/** What a first word does; where another must follow, which there are. */
+const aboutOf = (commands: readonly Command[], first: string): string =>
+  commands.find(({ name }) => name === first)?.about ?? secondWords(commands, first).join(", ");
 
 function bash(commands: readonly Command[]): string {
   const cases = firstWords(commands).map((first) => {
@@ -49,18 +55,48 @@ ${cases.join("\n")}
 complete -F _longhaul longhaul`;
 }
 
-const zsh = (commands: readonly Command[]): string => `autoload -U +X bashcompinit && bashcompinit\n${bash(commands)}`;
+/** Read by `source`, or found in a folder of `fpath` under the name `_longhaul`. */
+function zsh(commands: readonly Command[]): string {
+  const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+  const described = (name: string, about: string): string => quoted(`${name}:${about}`);
+  const option = ([name, { short, value, about }]: OptionEntry): string => {
+    const what = quoted(`[${about.replaceAll(/[[\]\\]/g, "\\$&")}]${value === undefined ? "" : `:${value}:_files`}`);
+    return short === undefined ? `'--${name}'${what}` : `'(-${short} --${name})'{-${short},--${name}}${what}`;
+  };
+  const firsts = firstWords(commands);
+  const cases = firsts.map((first) => {
+    const own = commands.filter(({ name }) => name.split(" ")[0] === first);
+    const seconds = own.flatMap(({ name, about }) =>
+      name.includes(" ") ? [described(name.slice(first.length + 1), about)] : [],
+    );
+    const options = new Set(own.flatMap((command) => optionEntries(command).map(option)));
+    const describe = seconds.length === 0 ? "" : `(( CURRENT == 3 )) && _describe action "(${seconds.join(" ")})"; `;
+    return `    ${first}) ${describe}_arguments ${[...options].join(" ")} '*:file:_files' ;;`;
+  });
+  return `#compdef longhaul
+(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
+_longhaul() {
+  if (( CURRENT == 2 )); then
+    local -a commands=(${firsts.map((first) => described(first, aboutOf(commands, first))).join(" ")})
+    _describe command commands
+    return
+  fi
+  case "$words[2]" in
+${cases.join("\n")}
+  esac
+}
+if [ "$funcstack[1]" = _longhaul ]; then _longhaul "$@"; else compdef _longhaul longhaul; fi`;
+}
 
 function fish(commands: readonly Command[]): string {
   const quoted = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
-  const firsts = firstWords(commands).map((first) => {
-    const about = commands.find(({ name }) => name === first)?.about ?? secondWords(commands, first).join(", ");
-    return `complete -c longhaul -n __fish_use_subcommand -f -a ${first} -d ${quoted(about)}`;
-  });
+  const firsts = firstWords(commands).map(
+    (first) => `complete -c longhaul -n __fish_use_subcommand -f -a ${first} -d ${quoted(aboutOf(commands, first))}`,
+  );
   const more = commands.flatMap((command) => {
     const [first = "", second] = command.name.split(" ");
     const seen = `-n '__fish_seen_subcommand_from ${first}'`;
-    const options = Object.entries({ ...command.options, ...GLOBAL_OPTIONS }).map(
+    const options = optionEntries(command).map(
       ([name, { short, value, about }]) =>
         `complete -c longhaul ${seen} -l ${name}${short === undefined ? "" : ` -s ${short}`}${value === undefined ? "" : " -r"} -d ${quoted(about)}`,
     );

@@ -29,7 +29,7 @@ Ctrl-C leaves the operation running; a second one within 5 seconds cancels it.`,
     name: { value: "name", about: "what the operation is called; else as its type" },
     priority: { value: "priority", about: "Low, Normal, High or Critical" },
     timeout: { value: "seconds", about: "when it runs out of time" },
-    "idempotency-key": { value: "key", about: "the same for the same wish, over restarts of this command" },
+    "idempotency-key": { value: "key", about: "the same for the same request, over restarts of this command" },
     ...WAIT_OPTIONS,
   },
   async run(context) {

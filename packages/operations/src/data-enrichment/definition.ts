@@ -1,6 +1,6 @@
 import { defineOperation } from "../define-operation.ts";
 import { FILTER_PARAMETERS } from "../filters/filters-parameter.ts";
-import { judgeFilters } from "../filters/judge-filters.ts";
+import { judgeEnrichment, judgeJoined } from "./judge-enrichment.ts";
 import { enrichmentParametersSchema, type EnrichmentParameters } from "./parameters.ts";
 
 /** Cleans and widens an event log; the result is a new dataset, which dependents in a batch work on, and a file to download. */
@@ -30,7 +30,8 @@ export const dataEnrichment = defineOperation<EnrichmentParameters>({
   needsDataset: true,
   givesDataset: true,
   datasetOf: (parameters) => parameters.datasetId ?? null,
-  judgeDataset: judgeFilters,
+  judgeDataset: judgeEnrichment,
+  judgeFurtherDatasets: judgeJoined,
   furtherDatasetsOf: ({ joinWith }) =>
     joinWith === undefined ? [] : [{ datasetId: joinWith.datasetId, at: ["joinWith"] }],
   estimate: ({ records }) => {

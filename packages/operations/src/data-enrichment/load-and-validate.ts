@@ -1,16 +1,10 @@
 import { join } from "node:path";
-import { describeEventTable, type DerivedColumn, type ImportErrorSummary } from "@longhaul/process-mining";
+import { describeEventTable, type ImportErrorSummary } from "@longhaul/process-mining";
 import { dataQualityOf } from "../data-quality.ts";
 import { PhaseError, type PhaseOutput } from "../phase-context.ts";
 import { filterDataset } from "./filter-dataset.ts";
+import { NEED_TIMES } from "./judge-enrichment.ts";
 import { engineLimits, FILTERED_TABLE, inputDataset, type EnrichmentContext } from "./tables.ts";
-
-const NEED_TIMES: ReadonlySet<string> = new Set([
-  "case_duration",
-  "hour",
-  "weekday",
-  "shift",
-] satisfies DerivedColumn[]);
 
 /** Says what the data is worth before anything is done to it, and refuses a join that can't work. */
 export async function loadAndValidate(ctx: EnrichmentContext): Promise<PhaseOutput> {

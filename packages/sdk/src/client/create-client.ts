@@ -27,7 +27,7 @@ export interface Client {
   readonly operations: {
     /**
      * Starts an operation. It is accepted once, however often the request had to be sent.
-     * @param options.idempotencyKey the same for the same wish, over restarts of the caller too
+     * @param options.idempotencyKey the same for the same request, over restarts of the caller too
      */
     start<const Type extends string>(
       operation: StartOperation<Type>,
@@ -39,7 +39,7 @@ export interface Client {
     list(options?: ListOptions & OperationFilters): AsyncGenerator<OperationList["operations"][number]>;
     /**
      * Retries all that failed or ran out of time and that the filters leave, one after another, and tells what became of each.
-     * @param options.idempotencyKey the same for the same wish: what a run that broke off has retried isn't retried again
+     * @param options.idempotencyKey the same for the same request: what a run that broke off has retried isn't retried again
      */
     retryAll(
       filters: Omit<OperationFilters, "includeDetails">,

@@ -29,7 +29,7 @@ export interface Ask {
   readonly onSent?: ((bytes: number) => void) | undefined;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
-  /** The same for the same wish; a POST gets one by itself, which makes it safe to send again. */
+  /** The same for the same request; a POST gets one by itself, which makes it safe to send again. */
   readonly idempotencyKey?: string | undefined;
   /** Statuses beside 2xx that are answers, not faults. */
   readonly alsoGood?: readonly number[];

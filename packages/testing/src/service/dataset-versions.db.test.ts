@@ -120,6 +120,75 @@ describeEachBackend("a dataset's versions", (backend) => {
     expect(await analysed(id)).toBe(6);
   });
 
+  it("stay with an operation that looks values up in a further dataset, which can't be deleted meanwhile", async () => {
+    const id = await upload();
+    const columns = `${COLUMNS},region`;
+    const looked = String((await service.upload(log(0, 4, { columns, more: ",north" }))).body["datasetId"]);
+    const operationId = await service.withoutWorker(async () => {
+      const started = await service.call("/async/operation", {
+        json: {
+          operationType: "DataEnrichment",
+          operationName: "regions",
+          parameters: { datasetId: id, joinWith: { datasetId: looked, key: "case_id", columns: ["region"] } },
+        },
+      });
+      expect([started.status, started.body["errors"]]).toEqual([202, undefined]);
+      const deleted = await service.call(`/datasets/${looked}`, { method: "DELETE" });
+      expect([deleted.status, JSON.stringify(deleted.body)]).toEqual([
+        409,
+        expect.stringContaining(String(started.body["operationId"])),
+      ]);
+      const form = new FormData();
+      form.append("file", new Blob([log(0, 4, { columns, more: ",south" })]), "log.csv");
+      // Nobody imports it yet.
+      const replaced = await service.call(`/datasets/${looked}/replace`, {
+        form,
+        headers: { prefer: "respond-async" },
+      });
+      expect([replaced.status, replaced.body["version"]]).toEqual([201, 2]);
+      return String(started.body["operationId"]);
+    });
+    const results = () => service.call(`/async/operation/${operationId}/results`);
+    await waitFor(async () => (await results()).status !== 409, { what: "the operation's end" });
+    const { body } = await results();
+    expect(body["datasets"]).toEqual([
+      { datasetId: id, datasetVersion: 1 },
+      { datasetId: looked, datasetVersion: 1 },
+    ]);
+    const files = body["artifacts"] as { readonly downloadUrl: string }[];
+    const texts = await Promise.all(files.map(({ downloadUrl }) => service.downloadText(downloadUrl)));
+    expect(texts.join("\n").match(/north|south/g)).toEqual(Array.from({ length: 8 }, () => "north"));
+  });
+
+  it("are judged as they are when an operation that names their columns begins", async () => {
+    const id = await upload();
+    const inOrder = await service.upload("case,activity\na,Receive\na,Ship\nb,Receive\nb,Ship\n", {
+      mapping: { timestamp: null },
+    });
+    const untimed = String(inOrder.body["datasetId"]);
+    const start = async (parameters: Readonly<Record<string, unknown>>): Promise<unknown[]> => {
+      const json = { operationType: "DataEnrichment", operationName: "refused", parameters };
+      const { status, body } = await service.call("/async/operation", { json });
+      return [
+        status,
+        ...((body["errors"] ?? []) as { pointer: string; detail: string }[]).map(({ pointer }) => pointer),
+      ];
+    };
+    const joinWith = { datasetId: untimed, key: "case_id", columns: ["activity"] };
+    expect(await start({ datasetId: id, joinWith: { ...joinWith, key: "case" } })).toEqual([
+      400,
+      "/parameters/joinWith/key",
+    ]);
+    expect(
+      await start({ datasetId: id, joinWith: { ...joinWith, otherKey: "customer", columns: ["activity", "planet"] } }),
+    ).toEqual([400, "/parameters/joinWith/otherKey", "/parameters/joinWith/columns/1"]);
+    expect(await start({ datasetId: untimed, derivedColumns: ["event_index", "weekday"] })).toEqual([
+      400,
+      "/parameters/derivedColumns/1",
+    ]);
+    expect(await start({ datasetId: id, joinWith })).toEqual([202]);
+  });
+
   it("are changed only as the client knows them, where it says so", async () => {
     const id = await upload();
     const etag = String((await get(id)).headers.get("etag"));

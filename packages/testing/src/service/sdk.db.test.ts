@@ -86,7 +86,7 @@ describeEachBackend("the client", (backend) => {
     await expect(client.datasets.upload(new Blob(["no log"]), "x.csv")).rejects.toThrow(/./);
   });
 
-  it("accepts the same wish once, however often it is sent", async () => {
+  it("accepts the same request once, however often it is sent", async () => {
     const [one, again] = await Promise.all(
       [1, 2].map(() => client.operations.start(analysis("once"), { idempotencyKey: `once-${datasetId}` })),
     );

@@ -32,7 +32,7 @@ export const GUIDE_TEXTS: Readonly<Record<GuideLanguage, GuideTexts>> = {
       start: [
         "Start",
         "Upload a log, then start an operation on it. The answer is 202: the operation is committed, and reaches exactly one end whatever crashes.",
-        "The same Idempotency-Key is the same wish: sent again, it answers the same and starts nothing. The clients choose one for each request; give your own where your process may be restarted.",
+        "The same Idempotency-Key stands for the same request: sent again, it answers the same and starts nothing. The clients choose one for each request; give your own where your process may be restarted.",
       ],
       follow: [
         "Follow",

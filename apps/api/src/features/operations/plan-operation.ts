@@ -12,7 +12,7 @@ import {
 import type { OperationDefinition } from "@longhaul/operations";
 import type { ApiContext } from "../../context.ts";
 import { createDatasetReader, datasetFault, type DatasetReader } from "./read-dataset.ts";
-import { refuseContents, refuseParameters } from "./refuse-parameters.ts";
+import { refuseContents, refuseFurther, refuseParameters } from "./refuse-parameters.ts";
 import { requireSources } from "./require-sources.ts";
 
 /** What an operation will be run with, and how long that should take. */
@@ -58,6 +58,7 @@ export async function planOperation(
   for (const named of definition.furtherDatasetsOf?.(parameters) ?? []) {
     further.push(await datasets.ready(named.datasetId, [...at, ...named.at]));
   }
+  refuseFurther(definition, parameters, further, at);
   const hasDependencies = inBatch?.hasDependencies === true;
   await requireSources(ctx, scope, { definition, parameters, at, hasDependencies, datasets });
   const records = dataset?.events ?? inBatch?.records ?? null;

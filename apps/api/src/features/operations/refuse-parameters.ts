@@ -20,6 +20,22 @@ export function refuseParameters(
 }
 
 /**
+ * Refuses parameters that name what a further dataset of theirs hasn't.
+ * @param further - in the order in which the definition names them
+ * @param at - path of the parameters within the body
+ * @throws DomainError with pointers
+ */
+export function refuseFurther(
+  definition: OperationDefinition,
+  parameters: Record<string, unknown>,
+  further: readonly DatasetRecord[],
+  at: Path,
+): void {
+  const ids = further.map(({ id }) => id).join(", ");
+  refuse(definition.judgeFurtherDatasets?.(parameters, further.map(factsOf)), at, ` (dataset ${ids})`);
+}
+
+/**
  * Refuses documents within the parameters that can't be read, or have nothing to do with the dataset.
  * @param at - path of the parameters within the body
  * @throws DomainError with pointers
