@@ -1,12 +1,12 @@
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 import { SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findPython } from "../service/start-example.ts";
 import { spawnApp, type SpawnedApp } from "../spawn-app.ts";
 import { startHttpReceiver, type HttpReceiver } from "../start-http-receiver.ts";
 import { useTestDatabase } from "../use-test-database.ts";
@@ -18,10 +18,7 @@ const [tenantId, projectId] = [randomUUID(), randomUUID()];
 /** The ids that the contract's samples are written with. */
 const SAMPLE_DATASET = "880e8400-e29b-41d4-a716-446655440000";
 
-const hasPython = await promisify(execFile)("python3", ["-c", "import requests"]).then(
-  () => true,
-  () => false,
-);
+const python = await findPython("requests");
 
 /** A log of January 2024, the month that the samples ask for. */
 function januaryLog(): string {
@@ -174,8 +171,8 @@ describe("the samples of the contract", () => {
     );
   });
 
-  it.skipIf(!hasPython)(
-    `in Python${hasPython ? "" : " (skipped: no python3 with requests on the PATH)"} manages operations`,
+  it.skipIf(python === null)(
+    `in Python${python === null ? " (skipped: there is no Python with requests)" : ""} manages operations`,
     async () => {
       // The document breaks off in its last statement; this is how it has to go on.
       const source = (await sample("async_operation_manager.sample.py.txt")).replace(
@@ -205,7 +202,7 @@ assert retried['retryNumber'] == 1, retried
 print('all done')
 `,
       );
-      expect(await run("python3", path)).toEqual({ code: 0, output: "all done\n" });
+      expect(await run(python ?? "python3", path)).toEqual({ code: 0, output: "all done\n" });
     },
   );
 });

@@ -11,12 +11,12 @@ import { postgresBackend } from "../describe-each-backend.ts";
 import { findFreePort } from "../find-free-port.ts";
 import { findOnPath } from "../find-on-path.ts";
 import { waitFor } from "../wait-for.ts";
-import { hasPython, PYTHON_SDK, startExample } from "./start-example.ts";
+import { findPython, PYTHON_SDK, startExample } from "./start-example.ts";
 import { useService } from "./use-service.ts";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 const EXAMPLES = join(ROOT, "packages/sdk/examples");
-const hasFastApi = await hasPython("fastapi", "uvicorn");
+const pythonOfFastApi = await findPython("fastapi", "uvicorn");
 const SECRET = "a secret of the webhook";
 const BODY = JSON.stringify({ type: "operation.completed", data: { operationId: "é-1" } });
 
@@ -61,11 +61,11 @@ describe("the examples of receivers", () => {
     expect(log.mock.calls).toEqual([["operation.completed", "é-1"]]);
   });
 
-  it.skipIf(!hasFastApi)("in FastAPI take what was signed, and nothing else", async () => {
+  it.skipIf(pythonOfFastApi === null)("in FastAPI take what was signed, and nothing else", async () => {
     const port = await findFreePort();
     const args = ["-m", "uvicorn", "fastapi_receiver:app", "--port", String(port)];
     const cwd = join(PYTHON_SDK, "examples");
-    const receiver = startExample("python3", args, { cwd, env: { WEBHOOK_SECRET: SECRET } });
+    const receiver = startExample(pythonOfFastApi ?? "python3", args, { cwd, env: { WEBHOOK_SECRET: SECRET } });
     onTestFinished(() => receiver.kill());
     await waitFor(() => receiver.told().includes("startup complete"), { what: "the receiver" });
     const url = `http://127.0.0.1:${port}/webhooks/longhaul`;

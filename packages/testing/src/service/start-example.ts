@@ -6,13 +6,20 @@ import { promisify } from "node:util";
 /** The folder of the Python client. */
 export const PYTHON_SDK = fileURLToPath(new URL("../../../sdk-python/", import.meta.url));
 
-/** Whether there is a Python that the client runs in, with these modules of other packages. */
-export async function hasPython(...modules: readonly string[]): Promise<boolean> {
+/** Where a Python may be: the first on the PATH, and the system's own, which packages of the system are for. */
+const PYTHONS = ["python3", "/usr/bin/python3"];
+
+/** A Python that the client runs in, with these modules of other packages; null where there is none. */
+export async function findPython(...modules: readonly string[]): Promise<string | null> {
   const code = ["import sys", "assert sys.version_info >= (3, 10)", ...modules.map((name) => `import ${name}`)];
-  return promisify(execFile)("python3", ["-c", code.join("\n")]).then(
-    () => true,
-    () => false,
-  );
+  for (const python of PYTHONS) {
+    const found = promisify(execFile)(python, ["-c", code.join("\n")]).then(
+      () => true,
+      () => false,
+    );
+    if (await found) return python;
+  }
+  return null;
 }
 
 export interface ExampleProcess {
