@@ -1,6 +1,13 @@
 export { time } from "./answer-parts.ts";
 export { findFigure, figureText, UNITS, type Figure } from "./figures/figure.ts";
-export { headlinesMarkdown, RESULT_FIGURES, SUMMARY_FIGURES, type FigureType } from "./figures/figures.ts";
+export {
+  FIGURE_TYPES,
+  headlinesMarkdown,
+  RESULT_FIGURES,
+  SUMMARY_FIGURES,
+  SUMMARY_WORDS,
+  type FigureType,
+} from "./figures/figures.ts";
 export { checkSize, type SizeCheck } from "./check-size.ts";
 export { OPEN, sizeBoundsOf, type SizeBounds } from "./size-bounds.ts";
 export { MAX_FAULTS, shorten, shortenFaults } from "./shorten-faults.ts";

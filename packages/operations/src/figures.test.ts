@@ -7,6 +7,7 @@ import {
   headlinesMarkdown,
   RESULT_FIGURES,
   SUMMARY_FIGURES,
+  SUMMARY_WORDS,
   UNITS,
   type Figure,
   type FigureType,
@@ -76,7 +77,11 @@ describe("the figures of results", () => {
     expect(results.length).toBeGreaterThan(50);
     expect(faults(RESULT_FIGURES[type], results)).toEqual([]);
     const summaries = outputs[type].flatMap(({ summary = {} }) => numbersOf(summary));
-    expect(faults(SUMMARY_FIGURES, summaries)).toEqual([]);
+    const figures = SUMMARY_FIGURES.filter(({ types }) => types.includes(type));
+    expect(faults(figures, summaries)).toEqual([]);
+    const keys = outputs[type].flatMap(({ summary = {} }) => Object.keys(summary));
+    const told = [...figures, ...SUMMARY_WORDS.filter(({ types }) => types.includes(type))].map(({ path }) => path);
+    expect(keys.filter((key) => !told.includes(key))).toEqual([]);
   });
 
   it("are there where they are defined, but for those that say when they are absent", () => {

@@ -7,7 +7,7 @@ export { createClient, type Client, type OperationFilters } from "./client/creat
 export type { ClientOptions, Ask, Transport } from "./client/transport.ts";
 export { LonghaulError } from "./client/longhaul-error.ts";
 export { OperationEnded, OperationHandle, type ResultsOptions, type Waiting } from "./client/operation-handle.ts";
-export type { Artifact, OperationType, ParametersOf, StartOperation } from "./client/start-operation.ts";
+export type { Artifact, OperationType, ParametersOf, ResultsOf, StartOperation } from "./client/start-operation.ts";
 export type { WatchedEvent } from "./client/events.ts";
 export type { AnalysedCase, CaseFilter } from "./client/cases.ts";
 export type { RetryOutcome } from "./client/retry-all.ts";

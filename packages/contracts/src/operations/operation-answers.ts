@@ -21,7 +21,7 @@ import type {
   OperationListAnswer,
   OperationStatusAnswer,
 } from "./operation-answer-types.ts";
-import { figuresMarkdown, SUMMARY_FIGURES } from "../figures/figures.ts";
+import { figuresMarkdown, SUMMARY_FIGURES, SUMMARY_WORDS, wordsMarkdown } from "../figures/figures.ts";
 import { resultsMarkdown } from "../figures/results-markdown.ts";
 import { waitingForSchema } from "./queue-answers.ts";
 import type { OperationResults } from "./results-answer-types.ts";
@@ -167,7 +167,7 @@ export const operationResultsSchema = Joi.object<OperationResults>({
     .unknown(true)
     .required()
     .description(
-      `the figures of the whole; which of them there are depends on the type:\n${figuresMarkdown(SUMMARY_FIGURES)}`,
+      `the figures of the whole; which of them there are depends on the type:\n${figuresMarkdown(SUMMARY_FIGURES)}\n${wordsMarkdown(SUMMARY_WORDS)}`,
     ),
   phaseResults: Joi.array()
     .items(

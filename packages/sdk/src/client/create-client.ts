@@ -32,9 +32,9 @@ export interface Client {
     start<const Type extends string>(
       operation: StartOperation<Type>,
       options?: Waiting & { readonly idempotencyKey?: string },
-    ): Promise<OperationHandle>;
-    /** A handle of an operation that was started before, by any process. */
-    resume(operationId: string): OperationHandle;
+    ): Promise<OperationHandle<Type>>;
+    /** A handle of an operation that was started before, by any process; name its type for typed results. */
+    resume<Type extends string = string>(operationId: string): OperationHandle<Type>;
     /** Operations, newest first. */
     list(options?: ListOptions & OperationFilters): AsyncGenerator<OperationList["operations"][number]>;
     /**

@@ -2,7 +2,6 @@ import type {
   CancelRequest,
   OperationAccepted,
   OperationCancelled,
-  OperationResults,
   OperationStatus,
   RetryAccepted,
   RetryRequest,
@@ -10,6 +9,7 @@ import type {
 import { followStream, NoStream, type WatchedEvent } from "./events.ts";
 import { listCases, type AnalysedCase, type CaseFilter } from "./cases.ts";
 import { followLogs, listLogs, type LogEntry, type LogFilter } from "./logs.ts";
+import type { ResultsOf } from "./start-operation.ts";
 import { hasEnded, statusChanges, untilOver } from "./status-changes.ts";
 import type { Transport } from "./transport.ts";
 
@@ -39,8 +39,8 @@ export class OperationEnded extends Error {
   }
 }
 
-/** An operation that was started. It needs no memory: `id` is all that another process needs to go on with it. */
-export class OperationHandle {
+/** An operation of a type that was started. It needs no memory: `id` is all that another process needs to go on with it. */
+export class OperationHandle<Type extends string = string> {
   readonly id: string;
   /** What the start answered; absent when the handle was made from an id. */
   readonly accepted: OperationAccepted | undefined;
@@ -73,7 +73,7 @@ export class OperationHandle {
    * Waits for its results.
    * @throws OperationEnded when it ended otherwise than Completed
    */
-  async result({ signal, ...query }: ResultsOptions = {}): Promise<OperationResults> {
+  async result({ signal, ...query }: ResultsOptions = {}): Promise<ResultsOf<Type>> {
     const operation = await this.ended({ signal });
     if (operation.status !== "Completed") throw new OperationEnded(operation);
     return this.results({ signal, ...query });
@@ -83,7 +83,7 @@ export class OperationHandle {
    * The results of an operation that has ended, however: of one that was cancelled or failed, what it had completed.
    * @throws LonghaulError `not_yet` before its end
    */
-  async results({ signal, ...query }: ResultsOptions = {}): Promise<OperationResults> {
+  async results({ signal, ...query }: ResultsOptions = {}): Promise<ResultsOf<Type>> {
     return this.#transport.json({ path: `${this.#path}/results`, query: { format: "detailed", ...query }, signal });
   }
 

@@ -1,4 +1,4 @@
-import type { OperationRequest, OperationResults, ParametersByType } from "../generated/contract.ts";
+import type { OperationRequest, OperationResults, ParametersByType, SummaryKeysByType } from "../generated/contract.ts";
 
 /** A type that comes with the service; deployments may have others. */
 export type OperationType = keyof ParametersByType;
@@ -13,6 +13,14 @@ export type StartOperation<Type extends string = string> = Omit<OperationRequest
   readonly operationType: Type;
   readonly parameters?: ParametersOf<Type>;
 };
+
+/** The results of an operation of a type: its summary has the figures of that type, and no others. */
+export type ResultsOf<Type extends string> = Type extends OperationType
+  ? Omit<OperationResults, "operationType" | "summary"> & {
+      readonly operationType: Type;
+      readonly summary: Pick<OperationResults["summary"], SummaryKeysByType[Type]>;
+    }
+  : OperationResults;
 
 /** The file of results. */
 export type Artifact = OperationResults["artifacts"][number];

@@ -667,6 +667,10 @@ export interface OperationResults {
     readonly recordsChanged?: number;
     /** rows that rules dropped, together (a number; absent without rules) */
     readonly recordsDropped?: number;
+    /** id of the new dataset */
+    readonly outputDatasetId?: string;
+    /** format of its file, as asked for */
+    readonly outputFormat?: string;
     readonly [key: string]: unknown;
   };
   readonly phaseResults: readonly {
@@ -2100,4 +2104,11 @@ export interface ParametersByType {
   readonly ProcessMiningAnalysis: ProcessMiningAnalysisParameters;
   readonly DataEnrichment: DataEnrichmentParameters;
   readonly ReportGeneration: ReportGenerationParameters;
+}
+
+/** Keys of the summary of results of each operation type. */
+export interface SummaryKeysByType {
+  readonly ProcessMiningAnalysis: "recordsAnalyzed" | "casesAnalyzed" | "processVariants" | "anomaliesDetected" | "modelsGenerated" | "reportsCreated" | "dataQualityScore" | "overallConfidenceScore";
+  readonly DataEnrichment: "dataQualityScore" | "recordsBefore" | "recordsAfter" | "casesAfter" | "activitiesAfter" | "columnsAdded" | "dataQualityScoreAfter" | "problemsFound" | "recordsChanged" | "recordsDropped" | "outputDatasetId" | "outputFormat";
+  readonly ReportGeneration: "reportsCreated";
 }

@@ -1,4 +1,4 @@
-import { SUMMARY_FIGURES, figureText, type JsonSchema } from "@longhaul/contracts";
+import { FIGURE_TYPES, SUMMARY_FIGURES, SUMMARY_WORDS, figureText, type JsonSchema } from "@longhaul/contracts";
 import type { OperationRegistry } from "@longhaul/operations";
 import { buildDocument } from "./build-document.ts";
 import { commentOf, typescriptOf } from "./typescript-of.ts";
@@ -11,7 +11,19 @@ export function clientTypes(registry: OperationRegistry): string {
   const { schemas } = buildDocument(registry, undefined).components;
   const types = Object.entries(schemas).map(([name, schema]) => declare(name, withFigures(name, schema)));
   const byType = registry.types.map((type) => `  readonly ${type}: ${type}Parameters;\n`).join("");
-  return `${HEAD}\n${types.join("\n")}\n/** What each operation type takes. */\nexport interface ParametersByType {\n${byType}}\n`;
+  const summaries = FIGURE_TYPES.map((type) => {
+    const keys = [...SUMMARY_FIGURES, ...SUMMARY_WORDS].filter((one) => one.types.includes(type));
+    return `  readonly ${type}: ${keys.map(({ path }) => `"${path}"`).join(" | ")};\n`;
+  });
+  return `${HEAD}\n${types.join("\n")}
+/** What each operation type takes. */
+export interface ParametersByType {
+${byType}}
+
+/** Keys of the summary of results of each operation type. */
+export interface SummaryKeysByType {
+${summaries.join("")}}
+`;
 }
 
 function declare(name: string, schema: JsonSchema): string {
@@ -27,6 +39,7 @@ function withFigures(name: string, schema: JsonSchema): JsonSchema {
   if (name !== "OperationResults") return schema;
   const { properties } = schema as { readonly properties: Readonly<Record<string, JsonSchema>> };
   const figures = SUMMARY_FIGURES.map((figure) => [figure.path, { type: "number", description: figureText(figure) }]);
-  const summary = { type: "object", properties: Object.fromEntries(figures) as JsonSchema };
+  const words = SUMMARY_WORDS.map(({ path, definition }) => [path, { type: "string", description: definition }]);
+  const summary = { type: "object", properties: Object.fromEntries([...figures, ...words]) as JsonSchema };
   return { ...schema, properties: { ...properties, summary } };
 }
