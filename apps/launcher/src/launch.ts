@@ -38,6 +38,8 @@ export interface LaunchOptions {
 }
 
 const STOP_TIMEOUT_MS = 30_000;
+/** Migrations that are named. */
+const MOST_TOLD = 3;
 
 /** What runs so far, in the order of its start. */
 interface Running {
@@ -95,7 +97,7 @@ async function startAll(options: LaunchOptions, running: Running, lock: Lock, sa
     signal: running.stopping.signal,
   });
   if (applied.length > 0) {
-    say(`migrated the database: ${applied.join(", ")}`);
+    say(`migrated the database: ${tellSome(applied)}`);
   }
   warnings.forEach(say);
 
@@ -135,6 +137,12 @@ async function startAll(options: LaunchOptions, running: Running, lock: Lock, sa
       isFound: dataFolder === resolve(".longhaul"),
     }),
   );
+}
+
+/** The first names of a list, and how many more there are: of a new database there are a hundred. */
+function tellSome(names: readonly string[]): string {
+  const more = names.length - MOST_TOLD;
+  return more > 0 ? `${names.slice(0, MOST_TOLD).join(", ")} and ${more} more` : names.join(", ");
 }
 
 async function startDatabase(
