@@ -95,7 +95,18 @@ it("a collector that never answers doesn't keep the process from ending", async 
 it("a traceparent is read back, and one that says nothing is nothing", () => {
   const place = { traceId: newTraceId(), spanId: newSpanId() };
   expect(readTraceparent(toTraceparent(place))).toEqual(place);
-  for (const header of [undefined, "", "00-x-y-01", `00-${"0".repeat(32)}-${place.spanId}-01`])
+  const { traceId, spanId } = place;
+  expect(readTraceparent(`cc-${traceId}-${spanId}-00-what-comes`)).toEqual(place);
+  for (const header of [
+    undefined,
+    "",
+    "00-x-y-01",
+    `00-${"0".repeat(32)}-${spanId}-01`,
+    `00-${traceId}-${"0".repeat(16)}-01`,
+    `00-${traceId}-${spanId}-01-more`,
+    `ff-${traceId}-${spanId}-01`,
+    `00-${traceId.toUpperCase().replaceAll("0", "A")}-${spanId}-01`,
+  ])
     expect(readTraceparent(header)).toBeNull();
 });
 

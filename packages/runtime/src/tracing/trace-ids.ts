@@ -6,13 +6,15 @@ export interface SpanContext {
   readonly spanId: string;
 }
 
-const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(?:-|$)/;
+const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(-|$)/;
 const isZero = (hex: string): boolean => /^0+$/.test(hex);
 
-/** What a `traceparent` header says; null where it says nothing that can be used. */
+/** What a `traceparent` header says (W3C Trace Context, section 3.2); null where it says nothing that can be used. */
 export function readTraceparent(header: string | undefined): SpanContext | null {
-  const [, traceId = "", spanId = ""] = TRACEPARENT.exec(header ?? "") ?? [];
-  return traceId === "" || isZero(traceId) || isZero(spanId) ? null : { traceId, spanId };
+  const [, version = "ff", traceId = "", spanId = "", more] = TRACEPARENT.exec(header ?? "") ?? [];
+  // Versions after 00 may have further parts; ff is none.
+  if (version === "ff" || (version === "00" && more === "-")) return null;
+  return isZero(traceId) || isZero(spanId) ? null : { traceId, spanId };
 }
 
 export const toTraceparent = ({ traceId, spanId }: SpanContext): string => `00-${traceId}-${spanId}-01`;

@@ -1,4 +1,4 @@
-import type { ChildProcess } from "node:child_process";
+import { execFileSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { waitFor } from "../wait-for.ts";
 
@@ -14,11 +14,33 @@ export interface PrivateServer {
   thaw(): void;
 }
 
-/** @param spawnServer starts one that is ready, the leader of a process group; null when it couldn't start */
+/** A process and all that descend from it, itself first. Each process that Postgres starts leads a group of its own. */
+function treeOf(pid: number): number[] {
+  const children = Map.groupBy(
+    execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" })
+      .split("\n")
+      .map((line) => line.trim().split(/ +/).map(Number)),
+    ([, parent]) => parent,
+  );
+  const tree = [pid];
+  for (const one of tree) for (const [child] of children.get(one) ?? []) if (child !== undefined) tree.push(child);
+  return tree;
+}
+
+/** @param spawnServer starts one that is ready; null when it couldn't start */
 export function privateServer(url: string, spawnServer: () => Promise<ChildProcess | null>): PrivateServer {
   let server: ChildProcess | null = null;
-  const signalGroup = (signal: NodeJS.Signals): void => {
-    if (server?.pid !== undefined) process.kill(-server.pid, signal);
+  const signalAll = (signal: "SIGKILL" | "SIGSTOP" | "SIGCONT"): void => {
+    if (server?.pid === undefined) return;
+    // While it stands still it starts no others.
+    if (signal !== "SIGCONT") process.kill(server.pid, "SIGSTOP");
+    for (const pid of treeOf(server.pid)) {
+      try {
+        process.kill(pid, signal);
+      } catch (err) {
+        if ((err as NodeJS.ErrnoException).code !== "ESRCH") throw err;
+      }
+    }
   };
   return {
     url,
@@ -28,12 +50,12 @@ export function privateServer(url: string, spawnServer: () => Promise<ChildProce
     async kill(leaderSignal) {
       if (server === null) return;
       const exited = once(server, "exit");
-      if (leaderSignal === undefined) signalGroup("SIGKILL");
+      if (leaderSignal === undefined) signalAll("SIGKILL");
       else server.kill(leaderSignal);
       await exited;
       server = null;
     },
-    freeze: () => signalGroup("SIGSTOP"),
-    thaw: () => signalGroup("SIGCONT"),
+    freeze: () => signalAll("SIGSTOP"),
+    thaw: () => signalAll("SIGCONT"),
   };
 }

@@ -81,12 +81,33 @@ export const STORE_CELLS: readonly Cell[] = [
   {
     name: "postgres-freeze",
     kind: "chaos",
-    fault: "all processes of Postgres stand still for 6 s, once for 60 s, with their connections open",
-    promise: "every process lives, says that it isn't ready, and comes back",
+    fault: "all processes of Postgres stand still for 6 s, with their connections open",
+    promise: "every process lives, and comes back",
     rounds: 3,
     isQuick: false,
-    async run(context, isFull) {
-      await freeze(context.stores.postgres, isFull && context.random.happens(0.4) ? 60_000 : 6_000);
+    async run(context) {
+      await freeze(context.stores.postgres, 6_000);
+      await untilAnswers(context);
+    },
+  },
+  {
+    name: "postgres-freeze-minute",
+    kind: "chaos",
+    fault: "all processes of Postgres stand still for 60 s, with their connections open",
+    promise: "every process lives, says meanwhile that it isn't ready, and comes back",
+    rounds: 1,
+    isQuick: false,
+    async run(context) {
+      const { product, stores } = context;
+      stores.postgres.freeze();
+      const isOver = lasting(60_000).then(() => true);
+      try {
+        while ((await product.ready()).some(Boolean))
+          if (await Promise.race([isOver, lasting(200)])) throw new Error("a process said for 60 s that it is ready");
+        await isOver;
+      } finally {
+        stores.postgres.thaw();
+      }
       await untilAnswers(context);
     },
   },
