@@ -19,6 +19,8 @@ describe("renderXlsx", () => {
       ["2", "0.5"],
       ["4", "2.5"],
     ]);
+    expect(table).toMatch(/<\/sheetData><autoFilter ref="A1:[B-Z]4"\/>/);
+    expect(parts.get("xl/worksheets/sheet1.xml")).not.toContain("autoFilter");
     expect(textsOf(parts.get("xl/sharedStrings.xml") ?? "", "t")).toEqual(
       expect.arrayContaining(["審査 Prüfung → Łódź", "Time (d)"]),
     );

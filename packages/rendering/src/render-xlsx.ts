@@ -21,7 +21,7 @@ interface Table {
 
 /**
  * The report as an Excel workbook: a sheet with what is said in words and key figures, and a sheet for each table and
- * chart. Figures are numbers, in the unit of their column; texts that a spreadsheet would run get an apostrophe in front.
+ * chart, with a filter in each column. Figures are numbers, in the unit of their column; texts that a spreadsheet would run get an apostrophe in front.
  */
 export async function renderXlsx(report: Report): Promise<Uint8Array> {
   const texts = textsIn(report.language);
@@ -41,7 +41,26 @@ export async function renderXlsx(report: Report): Promise<Uint8Array> {
     { ...overview(report, texts, sheetList(tables, names, texts)), sheet: texts.overview },
     ...tables.map((table, idx) => ({ ...tableSheet(table), sheet: names[idx] ?? texts.table(idx + 1) })),
   ];
-  return writeXlsxFile(sheets, { fontFamily: "Calibri", fontSize: 11 }).toBuffer();
+  const transform = { "xl/worksheets/sheet{id}.xml": { transform: addFilters(tables, names) } };
+  const options = { fontFamily: "Calibri", fontSize: 11, features: [{ files: { transform } }] };
+  return writeXlsxFile(sheets, options).toBuffer();
+}
+
+/** Adds a filter over the head of each table's sheet. */
+function addFilters(tables: readonly Table[], names: readonly string[]) {
+  const areas = new Map(
+    tables.map(({ columns, rows }, at) => [names[at] ?? "", `A1:${columnName(columns.length - 1)}${rows.length + 1}`]),
+  );
+  return (xml: string, { sheet = "" }: { readonly sheet?: string }): string => {
+    const area = areas.get(sheet);
+    return area === undefined ? xml : xml.replace("</sheetData>", `</sheetData><autoFilter ref="${area}"/>`);
+  };
+}
+
+/** `A` for 0, `AA` for 26. */
+function columnName(column: number): string {
+  const letter = String.fromCharCode(65 + (column % 26));
+  return column < 26 ? letter : columnName(Math.floor(column / 26) - 1) + letter;
 }
 
 function overview(report: Report, texts: ReportTexts, list: SheetCell[][]): Sheet<never> {
