@@ -1,4 +1,4 @@
-import { suggestName } from "../filters/suggest-name.ts";
+import { missingName } from "../filters/missing-name.ts";
 import type { DatasetFacts, ParameterFault } from "../filters/judge-filters.ts";
 import type { ComplianceParameters } from "./compliance-parameters.ts";
 
@@ -13,7 +13,7 @@ export function judgeRules({ rules = [] }: ComplianceParameters, facts: DatasetF
         : [
             {
               at: ["rules", index, key],
-              detail: `names the activity "${name}", which the dataset hasn't${suggestName(name, activityNames ?? [])}`,
+              detail: missingName("activity", name, activityNames),
             },
           ],
     );

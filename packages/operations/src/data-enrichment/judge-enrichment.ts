@@ -1,6 +1,6 @@
 import type { DerivedColumn } from "@longhaul/process-mining";
 import { judgeFilters, type DatasetFacts, type ParameterFault } from "../filters/judge-filters.ts";
-import { suggestName } from "../filters/suggest-name.ts";
+import { missingName } from "../filters/missing-name.ts";
 import type { EnrichmentParameters } from "./parameters.ts";
 
 /** Derived columns that are computed from times. */
@@ -44,5 +44,5 @@ function missingColumn(
   { columns }: DatasetFacts,
 ): readonly ParameterFault[] {
   if (columns === null || columns.includes(name)) return [];
-  return [{ at, detail: `names the column "${name}", which the dataset hasn't${suggestName(name, columns)}` }];
+  return [{ at, detail: missingName("column", name, columns) }];
 }

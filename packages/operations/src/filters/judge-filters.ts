@@ -1,7 +1,7 @@
 import { filtersOf } from "./filters-of.ts";
 import type { FilterParameters, FiltersParameter } from "./filters-parameter.ts";
 import { periodOf } from "./period-of.ts";
-import { suggestName } from "./suggest-name.ts";
+import { missingName } from "./missing-name.ts";
 
 /** What is known of a dataset before it is read. What isn't known is null. */
 export interface DatasetFacts {
@@ -63,11 +63,11 @@ function unknownNames(filters: FiltersParameter, { columns, activityNames }: Dat
   return [
     ...missing.map(({ at, name }) => ({
       at,
-      detail: `names the column "${name}", which the dataset hasn't${suggestName(name, columns ?? [])}`,
+      detail: missingName("column", name, columns),
     })),
     ...unknown.map(({ at, name }) => ({
       at,
-      detail: `names the activity "${name}", which the dataset hasn't${suggestName(name, activityNames ?? [])}`,
+      detail: missingName("activity", name, activityNames),
     })),
   ];
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postgresBackend } from "../describe-each-backend.ts";
 import { findOnPath } from "../find-on-path.ts";
-import { findPython, startExample } from "./start-example.ts";
+import { PYTHON, startExample } from "./start-example.ts";
 import { useService } from "./use-service.ts";
 
 const CODE = new URL("../../../../apps/api/src/features/guide/code/", import.meta.url);
@@ -58,8 +58,8 @@ describe("the guide's code, word for word", async () => {
       expect(told).toContain(line);
   });
 
-  it.skipIf((await findPython()) === null)("runs in Python", async () => {
-    const told = await run("python3", "python", "guide.py");
+  it.skipIf(PYTHON === null)("runs in Python", async () => {
+    const told = await run(PYTHON ?? "python3", "python", "guide.py");
     for (const line of ["operation.completed", "january.xes.gz", "'casesAnalyzed': 2", ...clients])
       expect(told).toContain(line);
   });

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postgresBackend } from "../describe-each-backend.ts";
 import { waitFor } from "../wait-for.ts";
-import { findPython, PYTHON_SDK, startPython, type ExampleProcess } from "./start-example.ts";
+import { PYTHON, PYTHON_SDK, startPython, type ExampleProcess } from "./start-example.ts";
 import { useService } from "./use-service.ts";
 
 const RECEIPT = fileURLToPath(new URL("../../../process-mining/fixtures/receipt.xes.gz", import.meta.url));
@@ -18,7 +18,7 @@ project = [os.environ["LONGHAUL_" + name] for name in ("URL", "TENANT", "PROJECT
 client = Client(*project, max_retries=100)
 `;
 
-describe.skipIf((await findPython()) === null)("the Python client", () => {
+describe.skipIf(PYTHON === null)("the Python client", () => {
   const service = useService(postgresBackend());
   let folder: string;
   beforeAll(async () => {

@@ -22,6 +22,9 @@ export async function findPython(...modules: readonly string[]): Promise<string 
   return null;
 }
 
+/** What Python's examples run in. */
+export const PYTHON = await findPython();
+
 export interface ExampleProcess {
   /** All that it wrote so far. */
   told(): string;
@@ -37,7 +40,7 @@ interface ExampleOptions {
 
 /** Starts Python, which finds the client by its name. */
 export const startPython = (args: readonly string[], options: ExampleOptions): ExampleProcess =>
-  startExample("python3", args, options);
+  startExample(PYTHON ?? "python3", args, options);
 
 /** Starts a program of an example; where that is Python it finds the client by its name. */
 export function startExample(

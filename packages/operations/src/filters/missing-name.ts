@@ -1,10 +1,14 @@
 const MOST_TOLD = 10;
 
 /** The end of a sentence about a name that isn't known: the one that differs in case and blanks only, or those there are. */
-export function suggestName(name: string, known: readonly string[]): string {
+function suggestName(name: string, known: readonly string[]): string {
   const folded = (text: string): string => text.replaceAll(/[\s_-]+/g, "").toLowerCase();
   const near = known.find((one) => folded(one) === folded(name));
   if (near !== undefined) return `; it has "${near}"`;
   const told = known.slice(0, MOST_TOLD).map((one) => `"${one.slice(0, 100)}"`);
   return `; it has ${told.join(", ")}${known.length > MOST_TOLD ? ` and ${known.length - MOST_TOLD} more` : ""}`;
 }
+
+/** What is said of a column or an activity that a dataset hasn't. */
+export const missingName = (kind: "column" | "activity", name: string, known: readonly string[] | null): string =>
+  `names the ${kind} "${name}", which the dataset hasn't${suggestName(name, known ?? [])}`;
