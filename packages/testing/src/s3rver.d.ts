@@ -17,6 +17,12 @@ declare module "s3rver" {
     set(header: string, value: string): void;
   }
 
+  interface Store {
+    getResourcePath(bucket: string, key: string, resource: string): string;
+    putObject(object: { readonly bucket: string; readonly key: string }): Promise<{ readonly size: number }>;
+    deleteObject(bucket: string, key: string): Promise<void>;
+  }
+
   interface Options {
     readonly port: number;
     readonly address: string;
@@ -28,6 +34,7 @@ declare module "s3rver" {
 
   export default class S3rver {
     constructor(options: Options);
+    readonly context: { readonly store: Store };
     readonly middleware: ((ctx: Context, next: () => Promise<void>) => Promise<void>)[];
     run(): Promise<AddressInfo>;
     close(): Promise<void>;

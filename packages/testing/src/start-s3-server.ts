@@ -3,6 +3,7 @@ import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import { setImmediate } from "node:timers/promises";
 import S3rver, { type Context } from "s3rver";
 
 /** s3rver's only account. */
@@ -26,7 +27,8 @@ interface Interception {
 
 /**
  * Starts s3rver, which checks signatures, with what it lacks: it compares SHA-256 checksums, aborts and lists multipart
- * uploads, replaces objects instead of overwriting them under their readers, and takes `bytes=0-0` for one byte.
+ * uploads, replaces objects instead of overwriting them under their readers, takes `bytes=0-0` for one byte, has an
+ * object on the disk before it answers, and leaves folders for those who are about to write into them.
  */
 export async function startS3Server(directory: string): Promise<S3Server> {
   const uploads = join(directory, S3_BUCKET, "._S3rver_uploads");
@@ -40,6 +42,18 @@ export async function startS3Server(directory: string): Promise<S3Server> {
     vhostBuckets: false,
     configureBuckets: [{ name: S3_BUCKET }],
   });
+  const { store } = server.context;
+  const putObject = store.putObject.bind(store);
+  store.putObject = async (object) => {
+    const put = await putObject(object);
+    const path = store.getResourcePath(object.bucket, object.key, "object");
+    while (((await stat(path).catch(() => null))?.size ?? -1) < put.size) await setImmediate();
+    return put;
+  };
+  store.deleteObject = async (bucket, key) => {
+    const names = ["object", "object.md5", "metadata.json"];
+    await Promise.all(names.map((name) => rm(store.getResourcePath(bucket, key, name), { force: true })));
+  };
   server.middleware.unshift(async (ctx, next) => {
     requests.push([ctx.method, ...Object.keys(ctx.query)].join(" "));
     if (intercepted?.method === ctx.method && intercepted.parameter in ctx.query) {
