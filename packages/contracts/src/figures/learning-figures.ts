@@ -67,6 +67,12 @@ export const PREDICTION_FIGURES: readonly Figure[] = [
   },
   ...defended("predictions.cycleTimePrediction", ""),
   {
+    path: "predictions.cycleTimePrediction.baselines[].meanAbsoluteErrorSec",
+    unit: "seconds",
+    definition: "the same of a way that needs no model",
+    absent: NOT_PREDICTED,
+  },
+  {
     path: "predictions.pathPrediction.inputs[].errorGrows",
     unit: "share",
     definition:

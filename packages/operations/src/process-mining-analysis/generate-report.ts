@@ -4,6 +4,7 @@ import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
 import { composeAnalysis, drawCharts, drawMaps } from "./analysis-pictures.ts";
 import { ANOMALIES_FILE } from "./anomalies-csv.ts";
 import { DISCOVERY_FILE, type Discovery } from "./discovery.ts";
+import { LEARNED_FILE } from "./learned-detail.ts";
 import { drawModel, exportModel, modelReport, readProcessModel } from "./model-artifacts.ts";
 import type { AnalysisParameters } from "./parameters.ts";
 import { activitiesCsv, rootCausesCsv, transitionsCsv, variantsCsv } from "./report-tables.ts";
@@ -35,6 +36,9 @@ export async function generateReport(ctx: PhaseContext<AnalysisParameters>): Pro
   }
   if (outputOptions.generateReports && formats.has("JSON")) {
     ctx.progress(0.6, { currentActivity: "Writing the report" });
+    const learned = ctx.hasFile(LEARNED_FILE)
+      ? (JSON.parse(await readFile(await ctx.openFile(LEARNED_FILE), "utf8")) as Record<string, unknown>)
+      : {};
     const report = {
       operationId: ctx.operationId,
       operationName: ctx.operationName,
@@ -44,6 +48,7 @@ export async function generateReport(ctx: PhaseContext<AnalysisParameters>): Pro
       recommendations: ctx.earlier.flatMap((phase) => phase.output.recommendations ?? []),
       ...(model === null ? {} : { processModel: modelReport(model) }),
       discovery,
+      ...learned,
     };
     await ctx.artifact(
       {

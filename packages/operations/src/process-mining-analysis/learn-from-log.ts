@@ -37,6 +37,7 @@ import { openEventLog, tableOf } from "./open-event-log.ts";
 import type { AnalysisParameters } from "./parameters.ts";
 import { questionsOf, type AskedQuestion } from "./prediction-targets.ts";
 import { wordInsight } from "./word-insight.ts";
+import { LEARNED_FILE, tellAnomalies, tellAttributes } from "./learned-detail.ts";
 import { runningCasesCsv } from "./running-cases.ts";
 import { presentAnomalies, presentPatterns, presentPredictions, presentRootCauses } from "./present-learning.ts";
 
@@ -106,12 +107,14 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
     : undefined;
   let rootCauses: RootCauses | undefined;
   let recommendations: readonly Recommendation[] | undefined;
+  let attributesTold: readonly unknown[] = [];
   if (plan.recommendations) {
     const tell = run(part("causes", "Comparing segments of cases"));
     const attributes = await readCaseAttributes(tableOf(ctx), log.caseIds);
     const values = (await measureCaseDurations(log, { signal: ctx.signal })).fromStartSec;
     const segmentsOf = segmentFinder(log);
     rootCauses = await findRootCauses(log, attributes, { name: "duration", unit: "seconds", values }, tell, segmentsOf);
+    attributesTold = tellAttributes(attributes, values);
     const segments = { attributes, segmentsOf };
     recommendations = await recommend(ctx, log, segments, run(part("recommend", "Deriving recommendations")));
   }
@@ -119,6 +122,10 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
   const insights = plan.insights ? await insightsOf(ctx, anomalies) : undefined;
 
   await storeFiles(ctx, log, prediction, anomalies);
+  await keepDetail(ctx, {
+    ...(anomalies === undefined ? {} : { anomalies: tellAnomalies(anomalies) }),
+    ...(attributesTold.length === 0 ? {} : { attributes: attributesTold }),
+  });
   const models = trainedModels(prediction).filter(({ offered }) => offered).length;
   return {
     recordsProcessed: log.eventCount,
@@ -179,6 +186,14 @@ async function recommend(
   const found = await recommendImprovements(log, { ...segments, roles }, run);
   const texts = textsIn(languageOf(ctx.parameters));
   return found.map((finding) => presentFinding(finding, texts));
+}
+
+/** Keeps what the report tells beside the results. */
+async function keepDetail(ctx: PhaseContext<AnalysisParameters>, detail: Record<string, unknown>): Promise<void> {
+  if (Object.keys(detail).length === 0) return;
+  const path = join(ctx.scratchDir, LEARNED_FILE);
+  await writeFile(path, JSON.stringify(detail));
+  await ctx.keepFile(LEARNED_FILE, path);
 }
 
 async function storeFiles(

@@ -164,7 +164,8 @@ function presentInputs(importance: readonly InputImportance[]): Record<string, u
 }
 
 function presentTime({ name, meanAbsoluteErrorHours }: RemainingTimeScore) {
-  return { name, meanAbsoluteError: spanText(3600 * meanAbsoluteErrorHours) };
+  const seconds = 3600 * meanAbsoluteErrorHours;
+  return { name, meanAbsoluteError: spanText(seconds), meanAbsoluteErrorSec: round(seconds) };
 }
 
 function presentPath({ name, accuracy }: NextActivityScore) {

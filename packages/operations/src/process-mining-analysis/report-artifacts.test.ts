@@ -7,6 +7,14 @@ import { openAnalysisBench, type AnalysisBench } from "./analysis.fixture.ts";
 
 let bench: AnalysisBench;
 
+interface Told {
+  readonly anomalies: { readonly cases: readonly { readonly caseId: string; readonly findings: readonly unknown[] }[] };
+  readonly attributes: readonly {
+    readonly column: string;
+    readonly values: readonly { readonly value: string; readonly cases: number; readonly meanSec: number }[];
+  }[];
+}
+
 beforeAll(async () => {
   bench = await openAnalysisBench("running-example.xes");
 });
@@ -25,13 +33,13 @@ describe("exportFormats of ProcessMiningAnalysis", () => {
     expect([...artifacts.keys()]).not.toContain("activities.csv");
   });
 
-  it("gives what goes with long cases as a table, as results tell it", async () => {
+  it("gives what goes with long cases as a table, as results tell it, and the cases and attributes behind it", async () => {
     const folder = await mkdtemp(join(tmpdir(), "planted-"));
     const path = join(folder, "planted.csv");
     await writeFile(path, plantedCsv());
     const planted = await openAnalysisBench("planted.csv", path);
     try {
-      const parameters = { outputOptions: { exportFormats: ["CSV"] } };
+      const parameters = { outputOptions: { exportFormats: ["CSV", "JSON"] } };
       const { outputs, artifacts } = await planted.run(parameters, ["discover", "learn", "report"]);
       const { causes } = (outputs.learn?.results["rootCauses"] ?? { causes: [] }) as { causes: { cases: number }[] };
       const [head, ...rows] = (artifacts.get("root-causes.csv")?.content ?? "").trim().split("\r\n");
@@ -39,6 +47,15 @@ describe("exportFormats of ProcessMiningAnalysis", () => {
       expect(rows).toHaveLength(causes.length);
       expect(rows[0]).toContain(`,${causes[0]?.cases},`);
       expect(rows[0]).toMatch(/Zulu/);
+      const report = JSON.parse(artifacts.get("analysis-report.json")?.content ?? "{}") as Told;
+      const anomalies = (artifacts.get("anomalies.csv")?.content ?? "").trim().split("\r\n").slice(1);
+      expect(report.anomalies.cases.map(({ caseId }) => caseId)).toEqual(anomalies.map((row) => row.split(",")[0]));
+      for (const { findings } of report.anomalies.cases) expect(findings.length).toBeGreaterThan(0);
+      const zones = report.attributes.find(({ column }) => column === "zone")?.values ?? [];
+      expect(zones.map(({ cases }) => cases).reduce((sum, one) => sum + one, 0)).toBe(500);
+      const slowest = zones.toSorted((a, b) => b.meanSec - a.meanSec)[0];
+      expect(slowest?.value).toBe("Zulu");
+      expect(causes.map(({ cases }) => cases)).toContain(slowest?.cases);
     } finally {
       await Promise.all([planted.close(), rm(folder, { recursive: true })]);
     }

@@ -831,6 +831,7 @@ export interface OperationResults {
      *   - `accuracyByHalf[]`: accuracy on the test cases that began in the earlier and in the later half of the test period (a share, 0 to 1)
      *   - `accuracyAtLeast`: what the accuracy of the worse half is at least, with 95 % confidence, as if one more case had been predicted wrongly throughout; rows of one case count as one (a share, 0 to 1)
      *   - `defendedAccuracy`: what can be defended of the accuracy: what that of the worse half is at least, with 95 % confidence (a share, 0 to 1)
+     * - `predictions.cycleTimePrediction.baselines[].meanAbsoluteErrorSec`: the same of a way that needs no model (seconds; absent where there is not enough data; `notAvailable` says why)
      * - `predictions.pathPrediction.inputs[].errorGrows`: how much the share of wrong predictions of the trained model grows when the values of the input are exchanged between test prefixes; inputs are the path so far, times, attributes of the log, and how much goes on in other cases (a share, 0 to 1; absent where no models were trained)
      * - `predictions.cycleTimePrediction.inputs[].errorGrows`: the same of the mean absolute error, as a share of it (a ratio; absent where no models were trained)
      * - `predictions.runningCases` (absent where there are too few cases to calibrate and check an interval)

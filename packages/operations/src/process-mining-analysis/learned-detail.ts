@@ -1,0 +1,63 @@
+import type { AnomalyFinding, AnomalyReport, CaseAttribute } from "@longhaul/process-mining";
+import { cutList, tellLists } from "../cut-list.ts";
+
+/** Name under which the learning phase keeps what the report tells beside its results, as JSON. */
+export const LEARNED_FILE = "learned.json";
+
+const MOST_ANOMALIES = 500;
+const MOST_ATTRIBUTES = 20;
+const MOST_VALUES = 20;
+/** An attribute that no larger share of the cases has one value of names things, or moments, rather than groups cases. */
+const LEAST_SHARE = 0.02;
+
+/** What of an anomaly's findings is told: what is odd, how odd, and the figures of it. */
+const tellFinding = ({ kind, score, evidence }: AnomalyFinding) => ({ kind, score: round(score), evidence });
+
+/** The anomalous cases with the figures of each finding, the worst first. */
+export function tellAnomalies({ cases }: AnomalyReport): Record<string, unknown> {
+  const { items, cut } = cutList(cases, MOST_ANOMALIES, "score, highest first");
+  const told = items.map(({ caseId, severity, score, findings }) => ({
+    caseId,
+    severity,
+    score: round(score),
+    findings: findings.map(tellFinding),
+  }));
+  return tellLists({ cases: { items: told, cut } });
+}
+
+/**
+ * The attributes that group cases, with how many cases have each value and how long these take on average; the most
+ * frequent values first. Numbers, and attributes that name things, are left out.
+ * @param seconds - cycle time of each case, NaN where it isn't known
+ */
+export function tellAttributes(attributes: readonly CaseAttribute[], seconds: Float64Array): readonly unknown[] {
+  return attributes.flatMap((one) => tellAttribute(one, seconds) ?? []).slice(0, MOST_ATTRIBUTES);
+}
+
+function tellAttribute(attribute: CaseAttribute, seconds: Float64Array): Record<string, unknown> | null {
+  if (attribute.kind !== "text") return null;
+  const { name, values, codes } = attribute;
+  const cases = new Uint32Array(values.length);
+  const timed = new Uint32Array(values.length);
+  const sums = new Float64Array(values.length);
+  for (const [owner, code] of codes.entries()) {
+    if (code < 0) continue;
+    cases[code] = (cases[code] ?? 0) + 1;
+    const duration = seconds[owner] ?? Number.NaN;
+    if (Number.isNaN(duration)) continue;
+    timed[code] = (timed[code] ?? 0) + 1;
+    sums[code] = (sums[code] ?? 0) + duration;
+  }
+  const told = values.map((value, code) => ({
+    value,
+    cases: cases[code] ?? 0,
+    ...((timed[code] ?? 0) === 0 ? {} : { meanSec: round((sums[code] ?? 0) / (timed[code] ?? 1)) }),
+  }));
+  const ordered = told.toSorted((a, b) => b.cases - a.cases);
+  if ((ordered[0]?.cases ?? 0) <= LEAST_SHARE * codes.length) return null;
+  return { column: name, ...tellLists({ values: cutList(ordered, MOST_VALUES, "cases, most first") }) };
+}
+
+function round(value: number): number {
+  return Number(value.toFixed(4));
+}
