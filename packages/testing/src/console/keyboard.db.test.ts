@@ -2,6 +2,7 @@ import type { Locator, Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { describeInBrowser } from "./describe-in-browser.ts";
 import { RECEIPT } from "./receipt.ts";
+import { readDownload } from "./read-download.ts";
 
 const MOST_TABS = 200;
 
@@ -21,7 +22,7 @@ async function press(page: Page, target: Locator, key = "Enter"): Promise<void> 
 }
 
 describeInBrowser("the console without a mouse", (console) => {
-  it("signs in, takes a log, starts an analysis, follows it to its end, reads map, variants and cases, and saves a file", async () => {
+  it("signs in, takes a log, starts an analysis, follows it to its end, reads map, variants and cases, and saves the PDF", async () => {
     const { token, projectId } = console.service.connection();
     const page = await console.open("/start", { token: null });
     const button = (name: string | RegExp): Locator =>
@@ -42,6 +43,9 @@ describeInBrowser("the console without a mouse", (console) => {
     await reach(page, page.getByLabel("Analysis type"));
     await page.keyboard.type("d");
     expect(await page.getByLabel("Analysis type").inputValue()).not.toBe("");
+    await press(page, page.locator(".more summary"));
+    await reach(page, page.getByLabel("Output options"));
+    await page.keyboard.insertText('{ "exportFormats": ["JSON", "SVG", "PDF"] }');
     await reach(page, page.getByLabel("Name", { exact: true }));
     await page.keyboard.type("Receipt by keyboard");
     await press(page, button("Start"));
@@ -65,8 +69,7 @@ describeInBrowser("the console without a mouse", (console) => {
     await press(page, button(/Look at it: Process Model Visualization/));
     await page.locator(".preview-image").waitFor();
     await page.keyboard.press("Escape");
-    const saved = page.waitForEvent("download");
-    await press(page, button(/Download: Activities/));
-    expect((await saved).suggestedFilename()).toMatch(/\.csv$/i);
+    const saved = await readDownload(page, () => press(page, button(/Download: .*\(PDF\)/)));
+    expect(saved.content.toString("latin1")).toMatch(/^%PDF-/);
   });
 });

@@ -5,6 +5,7 @@ import { waitFor } from "../wait-for.ts";
 import { describeInBrowser } from "./describe-in-browser.ts";
 import { findBarriers } from "./find-barriers.ts";
 import { RECEIPT } from "./receipt.ts";
+import { readDownload } from "./read-download.ts";
 
 /** Drops a file upon the page, as a person's hand does. */
 async function drop(page: Page, path: string, name: string): Promise<void> {
@@ -39,7 +40,7 @@ describeInBrowser("work in the console", (console) => {
     return String(body["batchId"]);
   }
 
-  it("takes a log by drag and drop, starts an analysis, and shows it live to its end, map, variants and files", async () => {
+  it("takes a log by drag and drop, starts an analysis, and shows it live to its end, map, variants and files, and saves the PDF", async () => {
     const page = await console.open("/start");
     await page.getByText("ProcessMiningAnalysis", { exact: true }).waitFor();
     await drop(page, RECEIPT, "receipt.xes.gz");
@@ -51,6 +52,8 @@ describeInBrowser("work in the console", (console) => {
     datasetPath = `/datasets/${new URL(page.url()).searchParams.get("dataset") ?? ""}`;
     await page.getByLabel("Name", { exact: true }).fill('Receipt <img src=x onerror="alert(1)">');
     await page.getByLabel("Analysis type").selectOption("discovery");
+    await page.locator(".more summary").click();
+    await page.getByLabel("Output options").fill('{ "exportFormats": ["JSON", "CSV", "SVG", "PDF"] }');
     await page.getByRole("button", { name: "Start", exact: true }).click();
     await page.getByRole("heading", { name: /Receipt <img/ }).waitFor();
 
@@ -74,9 +77,11 @@ describeInBrowser("work in the console", (console) => {
     const width = "document.querySelector('.preview-image')?.naturalWidth ?? 0";
     await waitFor(async () => (await page.evaluate<number>(width)) > 0, { what: "the picture" });
     await page.keyboard.press("Escape");
-    const saved = page.waitForEvent("download");
-    await page.getByRole("button", { name: /Download: Activities/ }).click();
-    expect((await saved).suggestedFilename()).toMatch(/\.csv$/i);
+    const download = (name: RegExp) => readDownload(page, () => page.getByRole("button", { name }).click());
+    expect((await download(/Download: Activities/)).name).toMatch(/\.csv$/i);
+    const report = await download(/Download: .*\(PDF\)/);
+    expect(report.name).toMatch(/\.pdf$/i);
+    expect(report.content.toString("latin1")).toMatch(/^%PDF-.*%%EOF\s*$/s);
   });
 
   it("follows with the keyboard alone: list, row, tabs", async () => {
