@@ -4,6 +4,7 @@ import { datasets } from "./en/datasets.ts";
 import { batches, system, webhooks } from "./en/steering.ts";
 import { start } from "./en/start.ts";
 import { figures } from "./en/figures.ts";
+import { findings } from "./en/findings.ts";
 import { operation } from "./en/operation.ts";
 import { operations } from "./en/operations.ts";
 import { shell } from "./en/shell.ts";
@@ -19,6 +20,7 @@ export const en = {
   datasets,
   start,
   analysis,
+  findings,
   webhooks,
   batches,
   schedules,

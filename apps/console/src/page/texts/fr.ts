@@ -5,6 +5,7 @@ import { datasets } from "./fr/datasets.ts";
 import { batches, system, webhooks } from "./fr/steering.ts";
 import { start } from "./fr/start.ts";
 import { figures } from "./fr/figures.ts";
+import { findings } from "./fr/findings.ts";
 import { operation } from "./fr/operation.ts";
 import { operations } from "./fr/operations.ts";
 import { shell } from "./fr/shell.ts";
@@ -19,6 +20,7 @@ export const fr: Texts = {
   datasets,
   start,
   analysis,
+  findings,
   webhooks,
   batches,
   schedules,

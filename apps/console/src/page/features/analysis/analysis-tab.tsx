@@ -9,12 +9,14 @@ import { CasesPanel } from "./cases-panel.tsx";
 import { ChoiceBar } from "./choice-bar.tsx";
 import { withAnother, type Choice } from "./choices.ts";
 import { DottedChart } from "./dotted-chart.tsx";
+import { findingsParts } from "./findings-parts.tsx";
+import { goToPart, PartLinks, PartList, type Part } from "./part-list.tsx";
 import { ProcessMap } from "./process-map.tsx";
 import type { Discovery, Report } from "./report.ts";
 import { useReport } from "./use-report.ts";
 import { Variants } from "./variants.tsx";
 
-/** An analysis as an analyst reads it: figures, the map, the variants, where time is lost, and the cases themselves. */
+/** An analysis as an analyst reads it: figures, the map, the variants, where time is lost, what was learnt, and the cases themselves. */
 export function AnalysisTab({ operationId }: { readonly operationId: string }) {
   const { data, error, reload } = useReport(operationId);
   if (data === null)
@@ -39,7 +41,60 @@ function Analysis({
 }) {
   const [choices, setChoices] = useState<readonly Choice[]>([]);
   const colours = useMemo(() => coloursOf(discovery.graph.nodes), [discovery]);
+  const [search, setSearch] = useState("");
+  const texts = t.value.analysis;
   const choose = (choice: Choice): void => setChoices((before) => withAnother(before, choice));
+  const lookAt = (caseId: string): void => {
+    setSearch(caseId);
+    goToPart("cases");
+  };
+  const { variants, bottlenecks } = discovery;
+  const parts: readonly Part[] = [
+    {
+      name: "figures",
+      title: texts.figures.title,
+      content: <AnalysisFigures discovery={discovery} onChoose={choose} />,
+    },
+    { name: "map", title: texts.map.title, content: <ProcessMap discovery={discovery} onChoose={choose} /> },
+    ...(variants === undefined
+      ? []
+      : [
+          {
+            name: "variants",
+            title: texts.variants.title,
+            content: <Variants discovery={discovery} variants={variants} colours={colours} onChoose={choose} />,
+          },
+        ]),
+    ...(bottlenecks === undefined
+      ? []
+      : [
+          {
+            name: "bottlenecks",
+            title: texts.bottlenecks.title,
+            content: <Bottlenecks bottlenecks={bottlenecks} onChoose={choose} />,
+          },
+        ]),
+    ...findingsParts({ operationId, report, discovery, onChoose: choose, onLookAt: lookAt }),
+    {
+      name: "dots",
+      title: texts.dots.title,
+      content: <DottedChart operationId={operationId} colours={colours} onChoose={choose} />,
+    },
+    {
+      name: "cases",
+      title: texts.cases.title,
+      content: (
+        <CasesPanel
+          operationId={operationId}
+          activities={[...colours.keys()]}
+          colours={colours}
+          search={search}
+          onSearch={setSearch}
+          onChoose={choose}
+        />
+      ),
+    },
+  ];
   return (
     <>
       <div class="analysis-head">
@@ -52,17 +107,11 @@ function Analysis({
           />
         )}
         <Link to={`/compare?a=${encodeURIComponent(operationId)}`} class="button">
-          {t.value.analysis.compare.open}
+          {texts.compare.open}
         </Link>
+        <PartLinks parts={parts} />
       </div>
-      <AnalysisFigures discovery={discovery} onChoose={choose} />
-      <ProcessMap discovery={discovery} onChoose={choose} />
-      {discovery.variants !== undefined && (
-        <Variants discovery={discovery} variants={discovery.variants} colours={colours} onChoose={choose} />
-      )}
-      {discovery.bottlenecks !== undefined && <Bottlenecks bottlenecks={discovery.bottlenecks} onChoose={choose} />}
-      <DottedChart operationId={operationId} colours={colours} onChoose={choose} />
-      <CasesPanel operationId={operationId} activities={[...colours.keys()]} colours={colours} onChoose={choose} />
+      <PartList parts={parts} />
     </>
   );
 }

@@ -16,19 +16,28 @@ export function CasesPanel({
   operationId,
   activities,
   colours,
+  search,
+  onSearch,
   onChoose,
 }: {
   readonly operationId: string;
   readonly activities: readonly string[];
   readonly colours: ReadonlyMap<string, number>;
+  readonly search: string;
+  readonly onSearch: (search: string) => void;
   readonly onChoose: (choice: Choice) => void;
 }) {
   const client = useClient();
   const texts = t.value.analysis.cases;
-  const [search, setSearch] = useState("");
   const [activity, setActivity] = useState("");
-  /** Cursors of the pages that were turned, the last one's being shown. */
-  const [trail, setTrail] = useState<readonly string[]>([]);
+  const asked = JSON.stringify([search, activity]);
+  /** Cursors of the pages that were turned, the last one's being shown; of what was asked for then. */
+  const [turned, setTurned] = useState<{ readonly asked: string; readonly trail: readonly string[] }>({
+    asked,
+    trail: [],
+  });
+  const trail = turned.asked === asked ? turned.trail : [];
+  const setTrail = (next: readonly string[]): void => setTurned({ asked, trail: next });
   const cursor = trail.at(-1);
   const query = {
     limit: PAGE,
@@ -43,10 +52,6 @@ export function CasesPanel({
       signal,
     }),
   );
-  const ask = (change: () => void): void => {
-    change();
-    setTrail([]);
-  };
   return (
     <section class="card">
       <header class="card-head">
@@ -67,12 +72,12 @@ export function CasesPanel({
             placeholder={texts.search}
             maxLength={200}
             value={search}
-            onInput={({ currentTarget }) => ask(() => setSearch(currentTarget.value))}
+            onInput={({ currentTarget }) => onSearch(currentTarget.value)}
           />
         </label>
         <label>
           <span class="visually-hidden">{texts.activity}</span>
-          <select value={activity} onChange={({ currentTarget }) => ask(() => setActivity(currentTarget.value))}>
+          <select value={activity} onChange={({ currentTarget }) => setActivity(currentTarget.value)}>
             <option value="">{texts.any}</option>
             {activities.map((name) => (
               <option key={name}>{name}</option>

@@ -1,7 +1,7 @@
 import { useClient } from "../../api/client.ts";
 import { may } from "../../api/me.ts";
 import { navigate } from "../../router/router.ts";
-import { formatDuration } from "../../texts/formats.ts";
+import { formatDuration, formatNumber } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import { Icon } from "../../ui/icon.tsx";
@@ -84,6 +84,12 @@ export function wordsOf(choice: Choice): string {
       return texts[choice.kind](choice.activities.join(" → "));
     case "attribute":
       return `${choice.column} = ${choice.value}`;
+    case "range":
+      return [
+        choice.column,
+        ...(choice.min === undefined ? [] : [`≥ ${formatNumber(choice.min, 20)}`]),
+        ...(choice.max === undefined ? [] : [`≤ ${formatNumber(choice.max, 20)}`]),
+      ].join(" ");
     case "time":
       return texts.time(choice.startDate.slice(0, 10), choice.endDate.slice(0, 10));
     case "duration":

@@ -14,6 +14,14 @@ it.each<[Choice, unknown]>([
   [{ kind: "withoutVariant", activities: ["A", "B"] }, { variants: { exceptPaths: [["A", "B"]] } }],
   [{ kind: "attribute", column: "resource", value: "ann" }, { attributes: [{ column: "resource", values: ["ann"] }] }],
   [
+    { kind: "attribute", column: "zone", value: "north", of: "firstEvent" },
+    { attributes: [{ column: "zone", values: ["north"], of: "firstEvent" }] },
+  ],
+  [
+    { kind: "range", column: "amount", min: 500, of: "firstEvent" },
+    { attributes: [{ column: "amount", min: 500, of: "firstEvent" }] },
+  ],
+  [
     { kind: "time", startDate: "2024-01-01", endDate: "2024-02-01" },
     { timeWindow: { startDate: "2024-01-01", endDate: "2024-02-01", cases: "started" } },
   ],
@@ -67,4 +75,6 @@ it("shows as many choices as hold together: one of another kind is added, what c
   ];
   expect(others.reduce<readonly Choice[]>(withAnother, chosen)).toEqual([five[2], ...others]);
   expect(withAnother(chosen, { kind: "with", activity: "b" })).toHaveLength(6);
+  const zone = (value: string): Choice => ({ kind: "attribute", column: "zone", value, of: "firstEvent" });
+  expect([zone("north"), zone("south")].reduce<readonly Choice[]>(withAnother, [])).toEqual([zone("south")]);
 });

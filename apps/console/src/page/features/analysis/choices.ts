@@ -5,7 +5,15 @@ export type Choice =
   | { readonly kind: "with" | "without" | "startsWith" | "endsWith"; readonly activity: string }
   | { readonly kind: "withPath" | "withoutPath"; readonly from: string; readonly to: string }
   | { readonly kind: "onlyVariant" | "withoutVariant"; readonly activities: readonly string[] }
-  | { readonly kind: "attribute"; readonly column: string; readonly value: string }
+  /** Of any event of a case, or of its first one. */
+  | { readonly kind: "attribute"; readonly column: string; readonly value: string; readonly of?: "firstEvent" }
+  | {
+      readonly kind: "range";
+      readonly column: string;
+      readonly min?: number;
+      readonly max?: number;
+      readonly of: "firstEvent";
+    }
   | { readonly kind: "time"; readonly startDate: string; readonly endDate: string }
   | { readonly kind: "duration"; readonly minSec: number; readonly maxSec: number };
 
@@ -13,10 +21,12 @@ export type Choice =
 const SINGLE: ReadonlySet<Choice["kind"]> = new Set(["startsWith", "endsWith", "onlyVariant", "time", "duration"]);
 
 /** What a choice is about, the same for those that take something in and those that leave it out. */
-const subjectOf = (choice: Choice): string =>
-  SINGLE.has(choice.kind)
-    ? choice.kind
-    : JSON.stringify({ ...choice, kind: choice.kind.replace(/^with(?:out)?/, "with") });
+function subjectOf(choice: Choice): string {
+  if (SINGLE.has(choice.kind)) return choice.kind;
+  // The first event of a case has one value in a column.
+  if ("of" in choice) return JSON.stringify([choice.of, choice.column]);
+  return JSON.stringify({ ...choice, kind: choice.kind.replace(/^with(?:out)?/, "with") });
+}
 
 /** Choices with one more. It takes the place of one that can't hold beside it, so that what is shown is what is analysed. */
 export function withAnother(choices: readonly Choice[], choice: Choice): readonly Choice[] {
@@ -58,8 +68,12 @@ function withChoice(filters: Fields, choice: Choice): Fields {
     case "withoutVariant":
       return withItem(filters, "variants", "exceptPaths", choice.activities);
     case "attribute": {
-      const { column, value } = choice;
-      return { ...filters, attributes: [...listOf(filters["attributes"]), { column, values: [value] }] };
+      const { kind: _, value, ...which } = choice;
+      return { ...filters, attributes: [...listOf(filters["attributes"]), { ...which, values: [value] }] };
+    }
+    case "range": {
+      const { kind: _, ...bounds } = choice;
+      return { ...filters, attributes: [...listOf(filters["attributes"]), bounds] };
     }
     case "time":
       return { ...filters, timeWindow: windowOf(choice) };

@@ -15,7 +15,7 @@ export function ChooseButtons({
     <span class="choose">
       {choices.map((choice) => (
         <button
-          key={choice.kind}
+          key={JSON.stringify(choice)}
           type="button"
           class="button is-small"
           aria-label={`${texts[choice.kind]}: ${wordsOf(choice)}`}

@@ -1,3 +1,5 @@
+import type { AnomalousCases, Attribute, Compliance, Findings } from "./findings.ts";
+
 /** The report that an analysis writes as JSON, as far as the page shows it. */
 export interface Report {
   readonly operationName?: string;
@@ -5,6 +7,10 @@ export interface Report {
   /** As completed: a new analysis can be started with them. */
   readonly parameters?: Parameters;
   readonly discovery?: Discovery;
+  readonly phases?: readonly { readonly results?: Findings }[];
+  /** Absent, as what follows, in reports of analyses that don't look for them, or are older. */
+  readonly anomalies?: AnomalousCases;
+  readonly attributes?: readonly Attribute[];
 }
 
 export type Parameters = Readonly<Record<string, unknown>>;
@@ -39,6 +45,8 @@ export interface Discovery {
   };
   readonly rework?: { readonly cases: number };
   readonly resources?: readonly { readonly resource: string; readonly events: number; readonly cases: number }[];
+  readonly resourceCount?: number;
+  readonly compliance?: Compliance;
   readonly firstEvent?: string;
   readonly lastEvent?: string;
   readonly bottlenecks?: {

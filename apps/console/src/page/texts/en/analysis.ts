@@ -26,7 +26,7 @@ export const analysis = {
   },
   choices: {
     title: "Chosen part of the log",
-    hint: "Click on an activity, a variant, a wait, a resource or a period to analyse that part of the log.",
+    hint: "Click on an activity, a variant, a wait, an attribute, a resource or a period to analyse that part of the log.",
     analyse: "Analyse this part",
     remove: (what: string) => `Take away: ${what}`,
     with: (activity: string) => `with ${activity}`,
@@ -49,6 +49,7 @@ export const analysis = {
       onlyVariant: "Only these",
       withoutVariant: "All others",
       attribute: "Only these",
+      range: "Only these",
       time: "Only these",
       duration: "Only these",
     },
@@ -132,6 +133,7 @@ export const analysis = {
     more: "Show more",
   },
   bottlenecks: {
+    title: "Lost time",
     steps: "Time lost before a step",
     ways: "Time lost between two steps",
     facts: (share: string, waits: string, mean: string, median: string) =>

@@ -26,7 +26,7 @@ export const analysis: Texts["analysis"] = {
   },
   choices: {
     title: "Partie choisie du journal",
-    hint: "Cliquez sur une activité, une variante, une attente, une ressource ou une période pour analyser cette partie du journal.",
+    hint: "Cliquez sur une activité, une variante, une attente, un attribut, une ressource ou une période pour analyser cette partie du journal.",
     analyse: "Analyser cette partie",
     remove: (what) => `Retirer : ${what}`,
     with: (activity) => `avec ${activity}`,
@@ -49,6 +49,7 @@ export const analysis: Texts["analysis"] = {
       onlyVariant: "Seulement ceux-ci",
       withoutVariant: "Tous les autres",
       attribute: "Seulement ceux-ci",
+      range: "Seulement ceux-ci",
       time: "Seulement ceux-ci",
       duration: "Seulement ceux-ci",
     },
@@ -136,6 +137,7 @@ export const analysis: Texts["analysis"] = {
     more: "En voir plus",
   },
   bottlenecks: {
+    title: "Temps perdu",
     steps: "Temps perdu avant une étape",
     ways: "Temps perdu entre deux étapes",
     facts: (share, waits, mean, median) =>

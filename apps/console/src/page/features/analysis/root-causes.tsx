@@ -1,0 +1,125 @@
+import { formatDuration, formatNumber } from "../../texts/formats.ts";
+import { language, t } from "../../texts/language.ts";
+import { ChooseLink } from "./choose-link.tsx";
+import type { Choice } from "./choices.ts";
+import { choicesOf } from "./condition-choices.ts";
+import type { Condition, RootCause, RootCauses as Causes } from "./findings.ts";
+import { Meanings } from "./meanings.tsx";
+import { Meter } from "./meter.tsx";
+
+const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+/** A Sunday. */
+const FIRST_SUNDAY_MS = Date.UTC(2023, 0, 1);
+const DAY_MS = 86_400_000;
+
+/** Groups of cases that take longer than the others, what explains most first. */
+export function RootCauses({
+  rootCauses: { causes, segmentsCompared, lists },
+  onChoose,
+}: {
+  readonly rootCauses: Causes;
+  readonly onChoose: (choice: Choice) => void;
+}) {
+  const { causes: texts, columns } = t.value.findings;
+  return (
+    <section class="card">
+      <header class="card-head">
+        <h2>{texts.title}</h2>
+        <span class="soft">{texts.found(formatNumber(lists.causes.total), formatNumber(segmentsCompared))}</span>
+      </header>
+      {causes.length === 0 && <p class="soft">{texts.none}</p>}
+      {causes.length > 0 && (
+        <>
+          <table class="table is-plain">
+            <caption class="visually-hidden">{texts.title}</caption>
+            <thead>
+              <tr>
+                <th>{texts.group}</th>
+                <th class="cell-number">{columns.cases}</th>
+                <th class="cell-number">{columns.mean}</th>
+                <th class="cell-number">{columns.otherMean}</th>
+                <th class="cell-number">{texts.longer}</th>
+                <th class="cell-number">{texts.explained}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {causes.map((cause) => (
+                <CauseRow key={JSON.stringify(cause.conditions)} cause={cause} onChoose={onChoose} />
+              ))}
+            </tbody>
+          </table>
+          <p class="soft">{texts.meanings.shown}</p>
+          <Meanings
+            meanings={[
+              [texts.group, texts.meanings.group],
+              [texts.longer, texts.meanings.longer],
+              [texts.explained, texts.meanings.explained],
+            ]}
+          />
+        </>
+      )}
+    </section>
+  );
+}
+
+function CauseRow({
+  cause: { conditions, cases, meanSec, otherMeanSec, differenceLowSec, differenceHighSec, shareExplained },
+  onChoose,
+}: {
+  readonly cause: RootCause;
+  readonly onChoose: (choice: Choice) => void;
+}) {
+  const { causes: texts, columns } = t.value.findings;
+  const choices = choicesOf(conditions);
+  return (
+    <tr>
+      <td class="cell-name">
+        <span class="finding-name">{conditions.map(conditionText).join(texts.and)}</span>
+        {choices.length > 0 && (
+          <ChooseLink
+            choices={choices}
+            isShort={conditions.every(({ kind }) => kind !== "resource")}
+            onChoose={onChoose}
+          />
+        )}
+      </td>
+      <td class="cell-number" data-label={columns.cases}>
+        {formatNumber(cases)}
+      </td>
+      <td class="cell-number" data-label={columns.mean}>
+        {formatDuration(meanSec)}
+      </td>
+      <td class="cell-number" data-label={columns.otherMean}>
+        {formatDuration(otherMeanSec)}
+      </td>
+      <td class="cell-number" data-label={texts.longer}>
+        {texts.between(formatDuration(differenceLowSec), formatDuration(differenceHighSec))}
+      </td>
+      <td class="cell-number" data-label={texts.explained}>
+        <Meter share={shareExplained} />
+      </td>
+    </tr>
+  );
+}
+
+function conditionText({ kind, what, value }: Condition): string {
+  const { conditions } = t.value.findings.causes;
+  switch (kind) {
+    case "resource":
+      return conditions.resource(what, value);
+    case "activity":
+      return conditions.activity(value);
+    case "weekday":
+      return conditions.weekday(weekdayText(value));
+    case "attribute":
+      return conditions.attribute(what, /^[≤≥] /u.test(value) ? value : `= ${value}`);
+  }
+}
+
+function weekdayText(name: string): string {
+  const day = WEEKDAYS.indexOf(name);
+  if (day < 0) return name;
+  return new Intl.DateTimeFormat(language.value, { weekday: "long", timeZone: "UTC" }).format(
+    FIRST_SUNDAY_MS + day * DAY_MS,
+  );
+}
