@@ -114,7 +114,7 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
     const values = (await measureCaseDurations(log, { signal: ctx.signal })).fromStartSec;
     const segmentsOf = segmentFinder(log);
     rootCauses = await findRootCauses(log, attributes, { name: "duration", unit: "seconds", values }, tell, segmentsOf);
-    attributesTold = tellAttributes(attributes, values);
+    attributesTold = await tellAttributes(attributes, values, ctx.signal);
     const segments = { attributes, segmentsOf };
     recommendations = await recommend(ctx, log, segments, run(part("recommend", "Deriving recommendations")));
   }

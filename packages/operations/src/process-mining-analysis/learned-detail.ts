@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { AnomalyFinding, AnomalyReport, CaseAttribute } from "@longhaul/process-mining";
 import { cutList, tellLists } from "../cut-list.ts";
 
@@ -9,6 +10,8 @@ const MOST_ATTRIBUTES = 20;
 const MOST_VALUES = 20;
 /** An attribute that no larger share of the cases has one value of names things, or moments, rather than groups cases. */
 const LEAST_SHARE = 0.02;
+/** The longest text that a filter takes. */
+const LONGEST_VALUE = 1000;
 
 /** What of an anomaly's findings is told: what is odd, how odd, and the figures of it. */
 const tellFinding = ({ kind, score, evidence }: AnomalyFinding) => ({ kind, score: round(score), evidence });
@@ -27,11 +30,22 @@ export function tellAnomalies({ cases }: AnomalyReport): Record<string, unknown>
 
 /**
  * The attributes that group cases, with how many cases have each value and how long these take on average; the most
- * frequent values first. Numbers, and attributes that name things, are left out.
+ * frequent values first. Numbers, and texts that name or tell things, are left out.
  * @param seconds - cycle time of each case, NaN where it isn't known
  */
-export function tellAttributes(attributes: readonly CaseAttribute[], seconds: Float64Array): readonly unknown[] {
-  return attributes.flatMap((one) => tellAttribute(one, seconds) ?? []).slice(0, MOST_ATTRIBUTES);
+export async function tellAttributes(
+  attributes: readonly CaseAttribute[],
+  seconds: Float64Array,
+  signal: AbortSignal,
+): Promise<readonly unknown[]> {
+  const told: unknown[] = [];
+  for (const one of attributes) {
+    await setImmediate(undefined, { signal });
+    const attribute = tellAttribute(one, seconds);
+    if (attribute !== null) told.push(attribute);
+    if (told.length === MOST_ATTRIBUTES) break;
+  }
+  return told;
 }
 
 function tellAttribute(attribute: CaseAttribute, seconds: Float64Array): Record<string, unknown> | null {
@@ -40,7 +54,8 @@ function tellAttribute(attribute: CaseAttribute, seconds: Float64Array): Record<
   const cases = new Uint32Array(values.length);
   const timed = new Uint32Array(values.length);
   const sums = new Float64Array(values.length);
-  for (const [owner, code] of codes.entries()) {
+  for (let owner = 0; owner < codes.length; owner++) {
+    const code = codes[owner] ?? -1;
     if (code < 0) continue;
     cases[code] = (cases[code] ?? 0) + 1;
     const duration = seconds[owner] ?? Number.NaN;
@@ -55,6 +70,7 @@ function tellAttribute(attribute: CaseAttribute, seconds: Float64Array): Record<
   }));
   const ordered = told.toSorted((a, b) => b.cases - a.cases);
   if ((ordered[0]?.cases ?? 0) <= LEAST_SHARE * codes.length) return null;
+  if (ordered.slice(0, MOST_VALUES).some(({ value }) => value.length > LONGEST_VALUE)) return null;
   return { column: name, ...tellLists({ values: cutList(ordered, MOST_VALUES, "cases, most first") }) };
 }
 
