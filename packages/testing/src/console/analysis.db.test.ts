@@ -56,7 +56,7 @@ describeInBrowser("an analysis in the console", (console) => {
 
     const parts = page.getByRole("navigation", { name: "Parts of the analysis" });
     expect(await parts.getByRole("button").allTextContents()).toEqual(
-      expect.arrayContaining(["What goes with long cases", "Conformance", "Predictions", "Cases under way"]),
+      expect.arrayContaining(["Long cases", "Conformance", "Anomalies", "Predictions", "Under way"]),
     );
 
     const { causes } = told["rootCauses"] as { readonly causes: { cases: number; shareExplained: number }[] };

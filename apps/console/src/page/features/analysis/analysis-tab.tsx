@@ -10,7 +10,7 @@ import { ChoiceBar } from "./choice-bar.tsx";
 import { withAnother, type Choice } from "./choices.ts";
 import { DottedChart } from "./dotted-chart.tsx";
 import { findingsParts } from "./findings-parts.tsx";
-import { goToPart, PartLinks, PartList, type Part } from "./part-list.tsx";
+import { goToPart, PartLinks, PartList, type Parts } from "./part-list.tsx";
 import { ProcessMap } from "./process-map.tsx";
 import type { Discovery, Report } from "./report.ts";
 import { useReport } from "./use-report.ts";
@@ -42,59 +42,30 @@ function Analysis({
   const [choices, setChoices] = useState<readonly Choice[]>([]);
   const colours = useMemo(() => coloursOf(discovery.graph.nodes), [discovery]);
   const [search, setSearch] = useState("");
-  const texts = t.value.analysis;
   const choose = (choice: Choice): void => setChoices((before) => withAnother(before, choice));
   const lookAt = (caseId: string): void => {
     setSearch(caseId);
     goToPart("cases");
   };
   const { variants, bottlenecks } = discovery;
-  const parts: readonly Part[] = [
-    {
-      name: "figures",
-      title: texts.figures.title,
-      content: <AnalysisFigures discovery={discovery} onChoose={choose} />,
-    },
-    { name: "map", title: texts.map.title, content: <ProcessMap discovery={discovery} onChoose={choose} /> },
-    ...(variants === undefined
-      ? []
-      : [
-          {
-            name: "variants",
-            title: texts.variants.title,
-            content: <Variants discovery={discovery} variants={variants} colours={colours} onChoose={choose} />,
-          },
-        ]),
-    ...(bottlenecks === undefined
-      ? []
-      : [
-          {
-            name: "bottlenecks",
-            title: texts.bottlenecks.title,
-            content: <Bottlenecks bottlenecks={bottlenecks} onChoose={choose} />,
-          },
-        ]),
+  const parts: Parts = {
+    figures: <AnalysisFigures discovery={discovery} onChoose={choose} />,
+    map: <ProcessMap discovery={discovery} onChoose={choose} />,
+    variants: variants && <Variants discovery={discovery} variants={variants} colours={colours} onChoose={choose} />,
+    bottlenecks: bottlenecks && <Bottlenecks bottlenecks={bottlenecks} onChoose={choose} />,
     ...findingsParts({ operationId, report, discovery, onChoose: choose, onLookAt: lookAt }),
-    {
-      name: "dots",
-      title: texts.dots.title,
-      content: <DottedChart operationId={operationId} colours={colours} onChoose={choose} />,
-    },
-    {
-      name: "cases",
-      title: texts.cases.title,
-      content: (
-        <CasesPanel
-          operationId={operationId}
-          activities={[...colours.keys()]}
-          colours={colours}
-          search={search}
-          onSearch={setSearch}
-          onChoose={choose}
-        />
-      ),
-    },
-  ];
+    dots: <DottedChart operationId={operationId} colours={colours} onChoose={choose} />,
+    cases: (
+      <CasesPanel
+        operationId={operationId}
+        activities={[...colours.keys()]}
+        colours={colours}
+        search={search}
+        onSearch={setSearch}
+        onChoose={choose}
+      />
+    ),
+  };
   return (
     <>
       <div class="analysis-head">
@@ -107,7 +78,7 @@ function Analysis({
           />
         )}
         <Link to={`/compare?a=${encodeURIComponent(operationId)}`} class="button">
-          {texts.compare.open}
+          {t.value.analysis.compare.open}
         </Link>
         <PartLinks parts={parts} />
       </div>

@@ -1,11 +1,10 @@
-import { t } from "../../texts/language.ts";
 import { AnomaliesPanel } from "./anomalies-panel.tsx";
 import { attributesOf } from "./attributes-of.ts";
 import { AttributesPanel } from "./attributes-panel.tsx";
 import type { Choice } from "./choices.ts";
 import { ConformancePanel } from "./conformance-panel.tsx";
 import { findingsOf } from "./findings.ts";
-import type { Part } from "./part-list.tsx";
+import type { Parts } from "./part-list.tsx";
 import { PredictionsPanel } from "./predictions-panel.tsx";
 import type { Discovery, Report } from "./report.ts";
 import { RootCauses } from "./root-causes.tsx";
@@ -20,54 +19,32 @@ interface Told {
 }
 
 /** What an analysis has learnt, as far as it has: causes, attributes, conformance, anomalies, predictions. */
-export function findingsParts({ operationId, report, discovery, onChoose, onLookAt }: Told): readonly Part[] {
-  const texts = t.value.findings;
+export function findingsParts({ operationId, report, discovery, onChoose, onLookAt }: Told): Parts {
   const { rootCauses, anomalies, predictions, processModel } = findingsOf(report.phases ?? []);
   const { compliance = {} } = discovery;
   const attributes = attributesOf(report, discovery);
   const running = predictions?.runningCases;
   const isCompared =
     processModel?.quality !== undefined || compliance.referenceModel !== undefined || compliance.rules !== undefined;
-  return [
-    rootCauses !== undefined && {
-      name: "causes",
-      title: texts.causes.title,
-      content: <RootCauses rootCauses={rootCauses} onChoose={onChoose} />,
-    },
-    attributes.length > 0 && {
-      name: "attributes",
-      title: texts.attributes.title,
-      content: <AttributesPanel attributes={attributes} cases={discovery.cases} onChoose={onChoose} />,
-    },
-    isCompared && {
-      name: "conformance",
-      title: texts.conformance.title,
-      content: (
-        <ConformancePanel
-          quality={processModel?.quality}
-          compliance={compliance}
-          onChoose={onChoose}
-          onLookAt={onLookAt}
-        />
-      ),
-    },
-    anomalies !== undefined && {
-      name: "anomalies",
-      title: texts.anomalies.title,
-      content: (
-        <AnomaliesPanel counts={anomalies} anomalies={report.anomalies} onChoose={onChoose} onLookAt={onLookAt} />
-      ),
-    },
-    predictions !== undefined && {
-      name: "predictions",
-      title: texts.predictions.title,
-      content: <PredictionsPanel predictions={predictions} />,
-    },
-    running !== undefined &&
-      running.count > 0 && {
-        name: "running",
-        title: texts.running.title,
-        content: <RunningCases operationId={operationId} running={running} onLookAt={onLookAt} />,
-      },
-  ].filter((part) => part !== false);
+  return {
+    causes: rootCauses && <RootCauses rootCauses={rootCauses} onChoose={onChoose} />,
+    attributes: attributes.length > 0 && (
+      <AttributesPanel attributes={attributes} cases={discovery.cases} onChoose={onChoose} />
+    ),
+    conformance: isCompared && (
+      <ConformancePanel
+        quality={processModel?.quality}
+        compliance={compliance}
+        onChoose={onChoose}
+        onLookAt={onLookAt}
+      />
+    ),
+    anomalies: anomalies && (
+      <AnomaliesPanel counts={anomalies} anomalies={report.anomalies} onChoose={onChoose} onLookAt={onLookAt} />
+    ),
+    predictions: predictions && <PredictionsPanel predictions={predictions} />,
+    running: running !== undefined && running.count > 0 && (
+      <RunningCases operationId={operationId} running={running} onLookAt={onLookAt} />
+    ),
+  };
 }

@@ -1,29 +1,35 @@
-import type { ComponentChildren } from "preact";
+import type { JSX } from "preact";
+import type { Texts } from "../../texts/en.ts";
 import { t } from "../../texts/language.ts";
 
-/** A part of an analysis that one can go to. */
-export interface Part {
-  readonly name: string;
-  readonly title: string;
-  readonly content: ComponentChildren;
-}
+type PartName = keyof Texts["findings"]["partNames"];
 
-const idOf = (name: string): string => `analysis-${name}`;
+/** Parts of an analysis in their order; what it hasn't is undefined or false. */
+export type Parts = Readonly<Partial<Record<PartName, JSX.Element | false | undefined>>>;
+
+const idOf = (name: PartName): string => `analysis-${name}`;
+
+const present = (parts: Parts): readonly (readonly [PartName, JSX.Element])[] =>
+  (Object.keys(parts) as PartName[]).flatMap((name) => {
+    const part = parts[name];
+    return part === undefined || part === false ? [] : [[name, part] as const];
+  });
 
 /** Goes to a part, for eyes and for the keyboard. */
-export function goToPart(name: string): void {
+export function goToPart(name: PartName): void {
   const part = document.getElementById(idOf(name));
   part?.focus({ preventScroll: true });
   part?.scrollIntoView();
 }
 
 /** Where one can go on a long page. */
-export function PartLinks({ parts }: { readonly parts: readonly Part[] }) {
+export function PartLinks({ parts }: { readonly parts: Parts }) {
+  const { parts: label, partNames } = t.value.findings;
   return (
-    <nav class="part-links" aria-label={t.value.findings.parts}>
-      {parts.map(({ name, title }) => (
+    <nav class="part-links" aria-label={label}>
+      {present(parts).map(([name]) => (
         <button key={name} type="button" class="button is-quiet" onClick={() => goToPart(name)}>
-          {title}
+          {partNames[name]}
         </button>
       ))}
     </nav>
@@ -31,10 +37,10 @@ export function PartLinks({ parts }: { readonly parts: readonly Part[] }) {
 }
 
 /** The parts themselves, one below the other. */
-export function PartList({ parts }: { readonly parts: readonly Part[] }) {
+export function PartList({ parts }: { readonly parts: Parts }) {
   return (
     <>
-      {parts.map(({ name, content }) => (
+      {present(parts).map(([name, content]) => (
         <div key={name} id={idOf(name)} class="part" tabIndex={-1}>
           {content}
         </div>

@@ -133,7 +133,6 @@ export const analysis = {
     more: "Show more",
   },
   bottlenecks: {
-    title: "Lost time",
     steps: "Time lost before a step",
     ways: "Time lost between two steps",
     facts: (share: string, waits: string, mean: string, median: string) =>

@@ -5,6 +5,21 @@ const count = counted("en");
 /** What an analysis has learnt: causes, attributes, anomalies, predictions, conformance. */
 export const findings = {
   parts: "Parts of the analysis",
+  /** Short, for there are many. */
+  partNames: {
+    figures: "Figures",
+    map: "Process map",
+    variants: "Variants",
+    bottlenecks: "Lost time",
+    causes: "Long cases",
+    attributes: "Attributes",
+    conformance: "Conformance",
+    anomalies: "Anomalies",
+    predictions: "Predictions",
+    running: "Under way",
+    dots: "Every event",
+    cases: "Cases",
+  },
   meanings: "What these figures mean",
   more: "Show more",
   lookAt: (caseId: string) => `${caseId}: look at this case`,

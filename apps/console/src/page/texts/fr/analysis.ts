@@ -137,7 +137,6 @@ export const analysis: Texts["analysis"] = {
     more: "En voir plus",
   },
   bottlenecks: {
-    title: "Temps perdu",
     steps: "Temps perdu avant une étape",
     ways: "Temps perdu entre deux étapes",
     facts: (share, waits, mean, median) =>

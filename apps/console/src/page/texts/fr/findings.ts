@@ -5,6 +5,20 @@ const count = counted("fr");
 
 export const findings: Texts["findings"] = {
   parts: "Parties de l’analyse",
+  partNames: {
+    figures: "Chiffres",
+    map: "Carte",
+    variants: "Variantes",
+    bottlenecks: "Temps perdu",
+    causes: "Cas longs",
+    attributes: "Attributs",
+    conformance: "Conformité",
+    anomalies: "Anomalies",
+    predictions: "Prédictions",
+    running: "En cours",
+    dots: "Événements",
+    cases: "Cas",
+  },
   meanings: "Ce que disent ces chiffres",
   more: "En montrer plus",
   lookAt: (caseId) => `${caseId} : voir ce cas`,
