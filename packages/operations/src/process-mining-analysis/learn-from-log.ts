@@ -37,7 +37,7 @@ import { openEventLog, tableOf } from "./open-event-log.ts";
 import type { AnalysisParameters } from "./parameters.ts";
 import { questionsOf, type AskedQuestion } from "./prediction-targets.ts";
 import { wordInsight } from "./word-insight.ts";
-import { LEARNED_FILE, tellAnomalies, tellAttributes } from "./learned-detail.ts";
+import { LEARNED_FILE, tellAnomalies, tellAttributes, tellRunningCases } from "./learned-detail.ts";
 import { runningCasesCsv } from "./running-cases.ts";
 import { presentAnomalies, presentPatterns, presentPredictions, presentRootCauses } from "./present-learning.ts";
 
@@ -124,6 +124,7 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
   await storeFiles(ctx, log, prediction, anomalies);
   await keepDetail(ctx, {
     ...(anomalies === undefined ? {} : { anomalies: tellAnomalies(anomalies) }),
+    ...(prediction?.outcome === "predicted" ? { runningCases: tellRunningCases(prediction.report) } : {}),
     ...(attributesTold.length === 0 ? {} : { attributes: attributesTold }),
   });
   const models = trainedModels(prediction).filter(({ offered }) => offered).length;

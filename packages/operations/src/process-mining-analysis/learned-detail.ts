@@ -1,11 +1,13 @@
 import { setImmediate } from "node:timers/promises";
-import type { AnomalyFinding, AnomalyReport, CaseAttribute } from "@longhaul/process-mining";
+import type { AnomalyFinding, AnomalyReport, CaseAttribute, PredictionReport } from "@longhaul/process-mining";
 import { cutList, tellLists } from "../cut-list.ts";
+import { presentCase } from "./running-cases.ts";
 
 /** Name under which the learning phase keeps what the report tells beside its results, as JSON. */
 export const LEARNED_FILE = "learned.json";
 
 const MOST_ANOMALIES = 500;
+const MOST_RUNNING = 1000;
 const MOST_ATTRIBUTES = 20;
 const MOST_VALUES = 20;
 /** An attribute that no larger share of the cases has one value of names things, or moments, rather than groups cases. */
@@ -26,6 +28,12 @@ export function tellAnomalies({ cases }: AnomalyReport): Record<string, unknown>
     findings: findings.map(tellFinding),
   }));
   return tellLists({ cases: { items: told, cut } });
+}
+
+/** The cases under way with what is predicted of them, the latest event first. */
+export function tellRunningCases({ runningCases }: PredictionReport): Record<string, unknown> {
+  const { items, cut } = cutList(runningCases, MOST_RUNNING, "last event, latest first");
+  return tellLists({ cases: { items: items.map(presentCase), cut } });
 }
 
 /**

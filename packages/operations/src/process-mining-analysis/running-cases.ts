@@ -44,7 +44,8 @@ export interface ToldRunningCase {
   readonly overdueRisk?: number;
 }
 
-function presentCase(one: RunningCase): ToldRunningCase {
+/** What is told of one of them. */
+export function presentCase(one: RunningCase): ToldRunningCase {
   const { caseId, lastActivity, nextActivity, probability, remainingHours, intervalHours, risks } = one;
   const seconds = (hours: number): number => round(3600 * hours);
   return {

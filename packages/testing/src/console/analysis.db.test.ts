@@ -98,6 +98,16 @@ describeInBrowser("an analysis in the console", (console) => {
     expect(await texts(running, ".interval")).toMatch(/ to /);
     expect(await texts(running, ".card-head .soft")).toBe(`${atRisk.length} of ${number(runningCases.count)}`);
 
+    expect(runningCases.count).toBeGreaterThan(rows.length);
+    await running.getByRole("button", { name: "Show more" }).click();
+    const every = (await cells(running)).map(([caseId]) => caseId);
+    expect([every.length, new Set(every).size]).toEqual([runningCases.count, runningCases.count]);
+    await running.getByLabel("Order").selectOption("latest event first");
+    const latest = runningCases.latest as readonly { caseId: string }[];
+    expect((await cells(running)).slice(0, latest.length).map(([caseId]) => caseId)).toEqual(
+      latest.map(({ caseId }) => caseId),
+    );
+
     const conformance = section(page, "Conformance");
     const [rules, deviations] = [conformance.locator("table").first(), conformance.locator("table").nth(1)];
     expect((await cells(rules))[0]?.slice(0, 3)).toEqual([

@@ -1,6 +1,6 @@
 const HOUR_MS = 3_600_000;
 const CASES = 500;
-const HOURS_BETWEEN = 8;
+const HOURS_BETWEEN = 4;
 
 /** A number from 0 to 1 that follows from the step and the place. */
 function drawn(seed: number): number {

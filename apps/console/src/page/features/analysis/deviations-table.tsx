@@ -45,7 +45,12 @@ export function DeviationsTable({
           <table class="table is-plain">
             <caption>
               {texts.deviations}{" "}
-              <small>{texts.shown(formatNumber(deviations.length), formatNumber(lists.deviations.total))}</small>
+              <small>
+                {texts.shown(
+                  formatNumber(deviations.length),
+                  formatNumber(lists?.deviations.total ?? deviations.length),
+                )}
+              </small>
             </caption>
             <thead>
               <tr>

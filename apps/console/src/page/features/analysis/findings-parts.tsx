@@ -44,7 +44,12 @@ export function findingsParts({ operationId, report, discovery, onChoose, onLook
     ),
     predictions: predictions && <PredictionsPanel predictions={predictions} />,
     running: running !== undefined && running.count > 0 && (
-      <RunningCases operationId={operationId} running={running} onLookAt={onLookAt} />
+      <RunningCases
+        operationId={operationId}
+        running={running}
+        told={report.runningCases?.cases ?? []}
+        onLookAt={onLookAt}
+      />
     ),
   };
 }

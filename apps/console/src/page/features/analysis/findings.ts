@@ -29,7 +29,7 @@ export interface Condition {
 export interface RootCauses {
   readonly segmentsCompared: number;
   readonly causes: readonly RootCause[];
-  readonly lists: Lists<"causes">;
+  readonly lists?: Lists<"causes">;
 }
 
 export interface RootCause {
@@ -142,7 +142,7 @@ export interface Compliance {
     readonly activitiesNotInModel: readonly string[];
     readonly activitiesNotInLog: readonly string[];
     readonly deviations: readonly Deviation[];
-    readonly lists: Lists<"deviations">;
+    readonly lists?: Lists<"deviations">;
   };
   readonly rules?: readonly BrokenRule[];
 }

@@ -1,4 +1,4 @@
-import type { AnomalousCases, Attribute, Compliance, Findings } from "./findings.ts";
+import type { AnomalousCases, Attribute, Compliance, Findings, RunningCase } from "./findings.ts";
 
 /** The report that an analysis writes as JSON, as far as the page shows it. */
 export interface Report {
@@ -11,6 +11,8 @@ export interface Report {
   /** Absent, as what follows, in reports of analyses that don't look for them, or are older. */
   readonly anomalies?: AnomalousCases;
   readonly attributes?: readonly Attribute[];
+  /** The latest event first. */
+  readonly runningCases?: { readonly cases: readonly RunningCase[] };
 }
 
 export type Parameters = Readonly<Record<string, unknown>>;

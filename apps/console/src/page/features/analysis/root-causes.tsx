@@ -25,7 +25,9 @@ export function RootCauses({
     <section class="card">
       <header class="card-head">
         <h2>{texts.title}</h2>
-        <span class="soft">{texts.found(formatNumber(lists.causes.total), formatNumber(segmentsCompared))}</span>
+        <span class="soft">
+          {texts.found(formatNumber(lists?.causes.total ?? causes.length), formatNumber(segmentsCompared))}
+        </span>
       </header>
       {causes.length === 0 && <p class="soft">{texts.none}</p>}
       {causes.length > 0 && (

@@ -2,25 +2,31 @@ import { useState } from "preact/hooks";
 import { Link } from "../../router/link.tsx";
 import { formatNumber, formatShare } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
-import type { RunningCases as Running } from "./findings.ts";
+import type { RunningCase, RunningCases as Running } from "./findings.ts";
 import { Meanings } from "./meanings.tsx";
+import { orderRunning, ORDERS, type Order } from "./order-running.ts";
 import { RunningCaseRow } from "./running-case-row.tsx";
 
-const ORDERS = ["atRisk", "latest"] as const;
+const AT_ONCE = 10;
 
 /** Cases that may go on after the end of the log: what comes next, when they end, and what they risk. */
 export function RunningCases({
   operationId,
   running,
+  told,
   onLookAt,
 }: {
   readonly operationId: string;
   readonly running: Running;
+  /** More of them than the results name; none in older reports. */
+  readonly told: readonly RunningCase[];
   readonly onLookAt: (caseId: string) => void;
 }) {
   const texts = t.value.findings.running;
-  const [order, setOrder] = useState<(typeof ORDERS)[number]>("atRisk");
-  const cases = (order === "atRisk" ? running.atRisk : undefined) ?? running.latest;
+  const [order, setOrder] = useState<Order>("atRisk");
+  const [most, setMost] = useState(AT_ONCE);
+  const all = orderRunning(running, told, order);
+  const cases = all.slice(0, most);
   const { intervalLevel: level, intervalCoverage: coverage, intervalCheckedOn: checked } = running;
   const has = {
     remaining: cases.some((one) => one.remainingTimeSec !== undefined),
@@ -70,7 +76,12 @@ export function RunningCases({
           ))}
         </tbody>
       </table>
-      {cases.length < running.count && (
+      {all.length > most && (
+        <button type="button" class="button" onClick={() => setMost(most + 5 * AT_ONCE)}>
+          {t.value.findings.more}
+        </button>
+      )}
+      {all.length < running.count && (
         <p class="soft">
           {texts.all} <Link to={`/operations/${encodeURIComponent(operationId)}?tab=results`}>{texts.toFiles}</Link>
         </p>

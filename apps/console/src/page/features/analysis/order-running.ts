@@ -1,0 +1,21 @@
+import type { RunningCase, RunningCases } from "./findings.ts";
+
+export const ORDERS = ["atRisk", "latest"] as const;
+export type Order = (typeof ORDERS)[number];
+
+const riskOf = ({ overdueRisk, outcomeRisk }: RunningCase): number => overdueRisk ?? outcomeRisk ?? 0;
+
+/**
+ * The cases under way in an order. Results name the first ones of all, a report more of them, the latest ones.
+ * @param told of the report, the latest event first; none in older ones
+ */
+export function orderRunning(
+  { latest, atRisk }: RunningCases,
+  told: readonly RunningCase[],
+  order: Order,
+): readonly RunningCase[] {
+  const first = order === "atRisk" && atRisk !== undefined ? atRisk : latest;
+  const known = new Set(first.map(({ caseId }) => caseId));
+  const others = told.filter(({ caseId }) => !known.has(caseId));
+  return [...first, ...(first === latest ? others : others.toSorted((a, b) => riskOf(b) - riskOf(a)))];
+}
