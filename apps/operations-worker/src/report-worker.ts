@@ -1,5 +1,5 @@
 import { forgetWorker, recordWorker } from "@longhaul/db";
-import { repeatWork } from "@longhaul/runtime";
+import { PRODUCT_VERSION, repeatWork } from "@longhaul/runtime";
 import type { WorkerContext } from "./context.ts";
 
 const INTERVAL_MS = 5000;
@@ -20,6 +20,7 @@ export function startWorkerReports({ db, config, capacity, running, logger }: Wo
       usedMemory: used.memoryGb,
       operations,
       draining: running.draining,
+      version: PRODUCT_VERSION,
     });
   };
   const onError = (err: unknown): void => logger.warn({ err }, "worker not reported");

@@ -32,6 +32,7 @@ export type {
   OperationRecord,
   PhaseRecord,
   ResourceUsage,
+  UsageSample,
 } from "./operations/operation-record.ts";
 export {
   createOperation,
@@ -42,7 +43,7 @@ export {
   type NewOperation,
 } from "./operations/create-operation.ts";
 export { createRetry, type NewRetry } from "./operations/create-retry.ts";
-export { findRetries } from "./operations/find-retries.ts";
+export { findRetries, listRetries } from "./operations/find-retries.ts";
 export { purgeResults } from "./operations/purge-results.ts";
 export {
   claimOperation,

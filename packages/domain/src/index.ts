@@ -53,6 +53,7 @@ export {
   type QuotaLimits,
 } from "./quotas.ts";
 export { mergePatch } from "./merge-patch.ts";
+export { pointersAdded, pointersLeft } from "./pointers-added.ts";
 export { takeTurns } from "./take-turns.ts";
 export { endOf, readMoment, startOf, type Moment } from "./moment.ts";
 export { encodingNames, findEncoding, nearestEncodings } from "./encoding-names.ts";

@@ -2,6 +2,7 @@ export { ConfigError, type ConfigFault } from "./config-error.ts";
 export { createLogger, type LogFields, type Logger, type LoggerOptions, type LogMethod } from "./create-logger.ts";
 export type { LogLevel } from "./format-log-line.ts";
 export { loadConfig } from "./load-config.ts";
+export { PRODUCT_VERSION } from "./product-version.ts";
 export { redactText } from "./redact-text.ts";
 export { configureProcess } from "./configure-process.ts";
 export { findUnknownSettings, type UnknownSetting } from "./find-unknown-settings.ts";

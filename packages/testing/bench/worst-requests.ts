@@ -169,6 +169,7 @@ await measure("streamOperation", "all of it", { path: `${ofLarge}/events`, heade
 
 await measure("getQueue", "with thousands that wait", { path: `${base}/async/queue` });
 await seedCases(api, large.operationId);
+await measure("getOperationDetails", "plain", { path: `${ofLarge}/details` });
 await measure("listCases", "a search through 50,000 that finds none", {
   path: `${ofLarge}/cases?limit=1000&search=nobody`,
 });

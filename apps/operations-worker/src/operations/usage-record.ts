@@ -1,5 +1,9 @@
-import type { ResourceUsage } from "@longhaul/db";
+import type { ResourceUsage, UsageSample } from "@longhaul/db";
 import type { TaskUsage } from "../phases/protocol.ts";
+
+const MIN_SAMPLE_MS = 250;
+/** Kept of an operation; beyond that every second one goes, and they are taken half as often. */
+const MOST_SAMPLES = 60;
 
 /** Adds up what the phases of one claim of an operation use. */
 export interface UsageRecord {
@@ -20,6 +24,8 @@ export function createUsageRecord(earlier: ResourceUsage | null, cpuUnits: numbe
   let networkBytes = earlier?.networkBytes ?? 0;
   let peak = earlier?.peakMemoryBytes ?? 0;
   let ended = { cpuSeconds: 0, writtenBytes: 0, networkBytes: 0 };
+  let samples: readonly UsageSample[] = earlier?.samples ?? [];
+  let sampleEveryMs = Math.max(MIN_SAMPLE_MS, spanOf(samples) / MOST_SAMPLES);
   let phase: TaskUsage | null = null;
   let previous = { at: startedAt, cpuSeconds: 0 };
   let cpuPercent: number | undefined;
@@ -28,15 +34,26 @@ export function createUsageRecord(earlier: ResourceUsage | null, cpuUnits: numbe
   const percent = (seconds: number, wallMs: number): number =>
     Math.round((100_000 * seconds) / Math.max(1, wallMs) / cpuUnits);
 
+  function takeSample(): void {
+    const at = Date.now();
+    const last = samples.at(-1);
+    if (phase === null || (last !== undefined && at - last[0] < sampleEveryMs)) return;
+    samples = [...samples, [at, cpuPercent ?? null, phase.memoryBytes]];
+    if (samples.length <= MOST_SAMPLES) return;
+    samples = samples.filter((_, idx) => idx % 2 === 0);
+    sampleEveryMs *= 2;
+  }
+
   return {
     report(usage) {
       phase = usage;
       peak = Math.max(peak, usage.memoryBytes);
       const now = performance.now();
-      if (now - previous.at >= 250) {
+      if (now - previous.at >= MIN_SAMPLE_MS) {
         cpuPercent = percent(cpuSeconds() - previous.cpuSeconds, now - previous.at);
         previous = { at: now, cpuSeconds: cpuSeconds() };
       }
+      takeSample();
     },
     addNetworkBytes(bytes) {
       networkBytes += bytes;
@@ -61,7 +78,10 @@ export function createUsageRecord(earlier: ResourceUsage | null, cpuUnits: numbe
         diskBytes: before.diskBytes + ended.writtenBytes + phase.writtenBytes,
         networkBytes: moved,
         cpuSeconds: Number((before.cpuSeconds + cpuSeconds()).toFixed(3)),
+        ...(samples.length === 0 ? {} : { samples }),
       };
     },
   };
 }
+
+const spanOf = (samples: readonly UsageSample[]): number => (samples.at(-1)?.[0] ?? 0) - (samples[0]?.[0] ?? 0);

@@ -101,6 +101,7 @@ export const queueSchema = Joi.object({
         load: percentage
           .required()
           .description("percent of its CPU units or its memory that is taken, whichever is more"),
+        version: words,
         lastSeen: time.required(),
       }),
     )

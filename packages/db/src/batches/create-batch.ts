@@ -42,7 +42,7 @@ const ADD_OPERATIONS = {
     callbacks jsonb, notifications jsonb, "retryPolicy" jsonb, "timeoutSec" integer, "cpuUnits" float8, "memoryGb" float8,
     "estimatedLowSec" integer, "estimatedHighSec" integer, "estimatedCost" float8, "datasetId" uuid, "inputRecords" bigint,
     "phaseNames" text[], "phaseWeights" float8[], "operationKey" text, blocked boolean, "datasetFrom" text, position integer, "retryOf" jsonb,
-    "furtherDatasetIds" uuid[])
+    "furtherDatasetIds" uuid[], defaulted text[])
 ), placed AS MATERIALIZED (
   SELECT f.* FROM (SELECT array_agg(g.id ORDER BY g.position) AS ids, array_agg(b.tenant_id) AS tenants,
       array_agg(g.priority ORDER BY g.position) AS priorities,
@@ -53,14 +53,14 @@ const ADD_OPERATIONS = {
   INSERT INTO operations (id, tenant_id, project_id, type, name, description, priority, status, blocked, parameters, callbacks,
     notifications, retry_policy, timeout_sec, timeout_at, cpu_units, memory_gb, estimated_low_sec, estimated_high_sec, estimated_cost,
     dataset_id, input_records, created_by, total_phases, current_phase, event_seq, batch_id, operation_key, dataset_from, batch_position,
-    retry_of, root_id, retry_number, further_dataset_ids, fair_tag)
+    retry_of, root_id, retry_number, further_dataset_ids, fair_tag, defaulted)
   SELECT g.id, b.tenant_id, b.project_id, g.type, g.name, g.description, g.priority, 'Initiated', g.blocked, g.parameters,
     g.callbacks, g.notifications, g."retryPolicy", g."timeoutSec",
     CASE WHEN NOT g.blocked THEN now() + g."timeoutSec" * interval '1 second' END,
     g."cpuUnits", g."memoryGb", g."estimatedLowSec", g."estimatedHighSec", g."estimatedCost", g."datasetId", g."inputRecords", $3,
     cardinality(g."phaseNames"), g."phaseNames"[1], 1, b.id, g."operationKey", g."datasetFrom", g.position,
     g."retryOf"->>'operationId', g."retryOf"->>'rootId', coalesce((g."retryOf"->>'retryNumber')::int, 0),
-    g."furtherDatasetIds", coalesce(f.tag, 0)
+    g."furtherDatasetIds", coalesce(f.tag, 0), g.defaulted
   FROM given g LEFT JOIN placed f ON f.id = g.id CROSS JOIN batches b WHERE b.id = $1
   RETURNING *
 ), p AS (

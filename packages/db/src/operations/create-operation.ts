@@ -12,7 +12,10 @@ export interface NewOperation {
   readonly name: string;
   readonly description?: string;
   readonly priority: Priority;
+  /** Completed by the type's defaults. */
   readonly parameters: Record<string, unknown>;
+  /** JSON pointers into `parameters`: what the defaults put there. */
+  readonly defaulted?: readonly string[];
   readonly callbacks?: OperationCallbacks;
   readonly notifications?: Record<string, unknown>;
   readonly retryPolicy?: RetryPolicy;
@@ -36,7 +39,8 @@ const STATEMENT = {
   SELECT g.* FROM jsonb_to_recordset($1::jsonb) AS g (id text, "tenantId" uuid, "projectId" uuid, type text, name text, description text,
     priority text, parameters jsonb, callbacks jsonb, notifications jsonb, "retryPolicy" jsonb, "timeoutSec" integer, "cpuUnits" float8,
     "memoryGb" float8, "estimatedLowSec" integer, "estimatedHighSec" integer, "estimatedCost" float8, "datasetId" uuid,
-    "inputRecords" bigint, "createdBy" text, "phaseNames" text[], "phaseWeights" float8[], "furtherDatasetIds" uuid[])
+    "inputRecords" bigint, "createdBy" text, "phaseNames" text[], "phaseWeights" float8[], "furtherDatasetIds" uuid[],
+    defaulted text[])
   LEFT JOIN LATERAL (SELECT true AS is_ready FROM datasets d WHERE d.id = g."datasetId" AND d.tenant_id = g."tenantId"
     AND d.project_id = g."projectId" AND d.status = 'Ready' AND d.kind = 'log' AND d.deleted_at IS NULL LIMIT 1) d ON true
   WHERE (g."datasetId" IS NULL OR d.is_ready) AND (g."furtherDatasetIds" IS NULL OR cardinality(g."furtherDatasetIds") =
@@ -55,11 +59,11 @@ const STATEMENT = {
   INSERT INTO operations (id, tenant_id, project_id, type, name, description, priority, status, parameters, callbacks,
     notifications, retry_policy, timeout_sec, timeout_at, cpu_units, memory_gb, estimated_low_sec, estimated_high_sec,
     estimated_cost, dataset_id, input_records, created_by, total_phases, current_phase, event_seq,
-    further_dataset_ids, fair_tag)
+    further_dataset_ids, fair_tag, defaulted)
   SELECT g.id, g."tenantId", g."projectId", g.type, g.name, g.description, g.priority, 'Initiated', g.parameters, g.callbacks,
     g.notifications, g."retryPolicy", g."timeoutSec", now() + g."timeoutSec" * interval '1 second', g."cpuUnits", g."memoryGb",
     g."estimatedLowSec", g."estimatedHighSec", g."estimatedCost", g."datasetId", g."inputRecords", g."createdBy",
-    cardinality(g."phaseNames"), g."phaseNames"[1], 1, g."furtherDatasetIds", f.tag
+    cardinality(g."phaseNames"), g."phaseNames"[1], 1, g."furtherDatasetIds", f.tag, g.defaulted
   FROM given g JOIN placed f ON f.id = g.id
   RETURNING *
 ), p AS (

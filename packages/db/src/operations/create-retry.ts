@@ -29,10 +29,10 @@ const STATEMENT = {
     notifications, retry_policy, timeout_sec, timeout_at, cpu_units, memory_gb, estimated_low_sec, estimated_high_sec,
     estimated_cost, dataset_id, input_records, created_by, total_phases, current_phase, event_seq,
     retry_of, root_id, retry_number, retry, progress, last_progress_event, phases_completed, batch_id, operation_key, batch_position,
-    further_dataset_ids, fair_tag)
+    further_dataset_ids, fair_tag, defaulted)
   SELECT $1, $2, $3, $4, $5, $6, $7, 'Initiated', $8, $9, $10, $11, $12::int, now() + $12::int * interval '1 second', $13, $14,
     $15, $16, $17, $18, $19, $20, cardinality($21::text[]), ($21::text[])[$26::int + 1], 1,
-    $23, $24, $25, $27, $28::int, $28::int, $26::int, $29, $30, $31, $32, placed.tag
+    $23, $24, $25, $27, $28::int, $28::int, $26::int, $29, $30, $31, $32, placed.tag, $33
   FROM placed
   RETURNING *
 ), p AS (
@@ -100,6 +100,7 @@ export async function createRetry(sql: Sql, retry: NewRetry, defaults = NO_QUOTA
     retry.inBatch?.operationKey ?? null,
     retry.inBatch?.position ?? null,
     retry.furtherDatasetIds ?? null,
+    retry.defaulted ?? null,
   ]);
   const [row] = rows;
   if (row === undefined) throw new Error("insert returned no row");

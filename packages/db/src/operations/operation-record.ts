@@ -41,7 +41,12 @@ export interface ResourceUsage {
   /** Bytes that the phases moved to and from storage and the network, and the worker to and from the database for them. */
   readonly networkBytes?: number;
   readonly cpuSeconds?: number;
+  /** Over time, of all attempts, oldest first. */
+  readonly samples?: readonly UsageSample[];
 }
+
+/** Milliseconds since 1970 by the worker's clock; percent of the CPU units since the sample before, where it could be measured; bytes. */
+export type UsageSample = readonly [at: number, cpuPercent: number | null, memoryBytes: number];
 
 /** One row of `operations`. Times are Dates, counts are numbers. */
 export interface OperationRecord {
@@ -55,6 +60,8 @@ export interface OperationRecord {
   readonly status: OperationStatus;
   readonly blocked: boolean;
   readonly parameters: Record<string, unknown>;
+  /** JSON pointers into `parameters`: what the type's defaults put there; null of what an older release accepted. */
+  readonly defaulted: readonly string[] | null;
   readonly callbacks: OperationCallbacks | null;
   readonly notifications: Record<string, unknown> | null;
   readonly retryPolicy: RetryPolicy | null;
@@ -123,7 +130,7 @@ export interface PhaseRecord {
 
 /** Columns of `operations` that make an `OperationRecord`; `o` is the table's alias. */
 export const OPERATION_COLUMNS = `o.id, o.tenant_id, o.project_id, o.type, o.name, o.description, o.priority, o.status,
-  o.blocked, o.parameters, o.callbacks, o.notifications, o.retry_policy, o.timeout_sec, o.timeout_at, o.cpu_units,
+  o.blocked, o.parameters, o.defaulted, o.callbacks, o.notifications, o.retry_policy, o.timeout_sec, o.timeout_at, o.cpu_units,
   o.memory_gb, o.estimated_low_sec, o.estimated_high_sec, o.estimated_cost, o.dataset_id, o.further_dataset_ids, o.input_records,
   o.created_by, o.created_at, o.started_at, o.ended_at, o.version, o.epoch, o.execution_id, o.worker_node,
   o.lease_until, o.attempt, o.crash_count, o.next_attempt_at, o.event_seq, o.progress, o.total_phases,

@@ -3,7 +3,9 @@ import type { Sql } from "../client.ts";
 import type { WorkerReport } from "./record-worker.ts";
 
 /** A worker that was heard of lately. */
-export interface LiveWorker extends WorkerReport {
+export interface LiveWorker extends Omit<WorkerReport, "version"> {
+  /** Null of a worker that doesn't tell. */
+  readonly version: string | null;
   readonly seenAt: Date;
 }
 
@@ -41,7 +43,7 @@ const READ = {
   name: "read-queue",
   text: `SELECT now() AS now,
   (SELECT coalesce(json_agg(w), '[]') FROM (SELECT name, cpu_units AS "cpuUnits", memory_gb AS "memoryGb", used_cpu AS "usedCpu",
-     used_memory AS "usedMemory", operations, draining, seen_at AS "seenAt" FROM workers
+     used_memory AS "usedMemory", operations, draining, version, seen_at AS "seenAt" FROM workers
      WHERE seen_at > now() - ${HEARD_OF_SEC} * interval '1 second' ORDER BY name LIMIT ${MOST_WORKERS}) w) AS workers,
   (SELECT coalesce(json_agg(json_build_array(w.place, w.fair_tag, w.work)), '[]') FROM unnest($1::text[]) WITH ORDINALITY AS p (priority, place)
      CROSS JOIN LATERAL (SELECT p.place, fair_tag, ${WORK} AS work FROM operations

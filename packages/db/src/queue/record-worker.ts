@@ -10,6 +10,8 @@ export interface WorkerReport {
   /** How many it runs. */
   readonly operations: number;
   readonly draining: boolean;
+  /** Of the release that it runs. */
+  readonly version: string;
 }
 
 /** Keeps a worker's report, and forgets workers that have not been heard of for an hour. */
@@ -18,9 +20,9 @@ export async function recordWorker(sql: Sql, report: WorkerReport): Promise<void
     {
       name: "record-worker",
       text: `WITH gone AS (DELETE FROM workers WHERE seen_at < now() - interval '1 hour' AND name <> $1)
-INSERT INTO workers (name, cpu_units, memory_gb, used_cpu, used_memory, operations, draining) VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO workers (name, cpu_units, memory_gb, used_cpu, used_memory, operations, draining, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (name) DO UPDATE SET cpu_units = excluded.cpu_units, memory_gb = excluded.memory_gb, used_cpu = excluded.used_cpu,
-  used_memory = excluded.used_memory, operations = excluded.operations, draining = excluded.draining, seen_at = now()`,
+  used_memory = excluded.used_memory, operations = excluded.operations, draining = excluded.draining, version = excluded.version, seen_at = now()`,
     },
     [
       report.name,
@@ -30,6 +32,7 @@ ON CONFLICT (name) DO UPDATE SET cpu_units = excluded.cpu_units, memory_gb = exc
       report.usedMemory,
       report.operations,
       report.draining,
+      report.version,
     ],
   );
 }

@@ -18,6 +18,8 @@ export interface WebhookRecord {
   readonly disabledReason: string | null;
   /** Since when there was nothing but failures. */
   readonly failingSince: Date | null;
+  /** Until when its deliveries are held back: its breaker is open, or it asked for a pause. */
+  readonly heldUntil: Date | null;
   readonly stats: WebhookStats;
 }
 
@@ -40,7 +42,8 @@ export interface WebhookStats {
 export const WEBHOOK_COLUMNS = `w.id, w.url, coalesce(w.name, '') AS name, w.status, w.events, w.filters, w.auth_type AS "authType",
   (live_secrets(w.previous_secrets)->0->>'expires')::timestamptz AS "previousSecretExpires",
   w.retry_policy AS "retryPolicy", w.headers, w.created_at AS "createdAt", w.updated_at AS "updatedAt",
-  w.disabled_reason AS "disabledReason", w.failing_since AS "failingSince", (
+  w.disabled_reason AS "disabledReason", w.failing_since AS "failingSince",
+  (SELECT l.held_until FROM delivery_lanes l WHERE l.lane = 'webhook:' || w.id AND l.held_until > now()) AS "heldUntil", (
     SELECT json_build_object(
       'successful', count(*) FILTER (WHERE d.status = 'Delivered'),
       'failed', count(*) FILTER (WHERE d.status = 'Failed'),

@@ -78,6 +78,9 @@ class AsyncOperation:
     async def status(self) -> Json:
         return await in_thread(lambda stop: self.sync.status(stop=stop))
 
+    async def details(self) -> Json:
+        return await in_thread(lambda stop: self.sync.details(stop=stop))
+
     def statuses(self) -> AsyncIterator[Json]:
         return iterate(lambda stop: self.sync.statuses(stop=stop))
 

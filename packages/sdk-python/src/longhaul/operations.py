@@ -29,6 +29,10 @@ class Operation:
         """Its status now."""
         return self._transport.json(self._path, headers={"prefer": "wait=0"}, stop=stop)
 
+    def details(self, *, stop: Stop | None = None) -> Json:
+        """What was asked for, its attempts and retries, and what it used over time."""
+        return self._transport.json(f"{self._path}/details", stop=stop)
+
     def statuses(self, *, stop: Stop | None = None) -> Iterator[Json]:
         """Its status, and again each time it changes, by long polls; the last one is its end."""
         return status_changes(self._transport, self._path, has_ended, stop or Stop())

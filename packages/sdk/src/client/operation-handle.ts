@@ -2,6 +2,7 @@ import type {
   CancelRequest,
   OperationAccepted,
   OperationCancelled,
+  OperationDetails,
   OperationStatus,
   RetryAccepted,
   RetryRequest,
@@ -57,6 +58,11 @@ export class OperationHandle<Type extends string = string> {
   /** Its status now. */
   async status({ signal }: Waiting = {}): Promise<OperationStatus> {
     return this.#transport.json({ path: this.#path, headers: { prefer: "wait=0" }, signal });
+  }
+
+  /** What was asked for, its attempts and retries, and what it used over time. */
+  async details({ signal }: Waiting = {}): Promise<OperationDetails> {
+    return this.#transport.json({ path: `${this.#path}/details`, signal });
   }
 
   /** Its status, and again each time it changes, by long polls; the last one is its end. */

@@ -526,6 +526,57 @@ export interface OperationCancelled {
   readonly cancelledBy: string;
 }
 
+export interface OperationDetails {
+  readonly operationId: string;
+  readonly operationDescription?: string;
+  /** completed by the defaults of its type */
+  readonly parameters: {
+    readonly [key: string]: unknown;
+  };
+  /** JSON pointers to what the request left out; absent of what an older release accepted */
+  readonly defaulted?: readonly string[];
+  /** seconds */
+  readonly timeout: number;
+  readonly resources: {
+    readonly cpuUnits: number;
+    readonly memoryGB: number;
+  };
+  readonly retryPolicy?: {
+    readonly [key: string]: unknown;
+  };
+  readonly callbacks?: {
+    readonly [key: string]: unknown;
+  };
+  readonly notifications?: {
+    readonly [key: string]: unknown;
+  };
+  readonly batch?: {
+    readonly batchId: string;
+    readonly operationKey?: string;
+  };
+  /** the operation that it runs again */
+  readonly retryOf?: string;
+  /** all retries of the operation that was the first, first to last */
+  readonly retries?: readonly {
+    readonly operationId: string;
+    readonly status: "Initiated" | "Running" | "Completed" | "Failed" | "Cancelled" | "Timeout";
+  }[];
+  readonly attempts: {
+    /** that its retry policy let follow by another */
+    readonly failed: number;
+    readonly workersLost: number;
+    readonly next?: Time;
+  };
+  /** 60 samples at most: the longer it runs, the further apart */
+  readonly usage: readonly {
+    /** from its start */
+    readonly seconds: number;
+    /** percent of its CPU units, since the last one */
+    readonly cpuUsage?: number;
+    readonly memoryBytes: number;
+  }[];
+}
+
 export interface OperationEvent {
   /** the same in all attempts: ignore what came before */
   readonly id: string;
@@ -1236,6 +1287,7 @@ export interface Queue {
     };
     /** percent of its CPU units or its memory that is taken, whichever is more */
     readonly load: number;
+    readonly version?: string;
     readonly lastSeen: Time;
   }[];
   /** operations of this project that wait for a worker: of the oldest fifty, the next first */
@@ -1614,6 +1666,8 @@ export interface Webhook {
   readonly updatedAt: Time;
   readonly disabledReason?: string;
   readonly failingSince?: Time;
+  /** deliveries wait until then: its breaker is open, or it asked for a pause */
+  readonly heldUntil?: string;
 }
 
 export interface WebhookTestEvent {

@@ -1,11 +1,11 @@
 import type { Request, Response } from "express";
 import { pingSchema } from "@longhaul/contracts";
 import { timeText } from "@longhaul/domain";
+import { PRODUCT_VERSION } from "@longhaul/runtime";
 import type { ApiContext } from "../../context.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { permissionsOf } from "../../http/permissions-of.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
-import { PRODUCT_VERSION } from "./product-version.ts";
 
 /** GET …/async/ping: who asks, and what their token covers here. It asks no store. */
 export function ping(ctx: ApiContext) {

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
 import { startPageSchema } from "@longhaul/contracts";
+import { PRODUCT_VERSION } from "@longhaul/runtime";
 import type { ApiContext } from "../../context.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
-import { PRODUCT_VERSION } from "./product-version.ts";
 
 /** Where to go on from here. Addresses are relative, so that they also work below a path of a proxy. */
 const LINKS = [

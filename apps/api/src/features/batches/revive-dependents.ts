@@ -122,6 +122,7 @@ function revive(
     ...(operation.description === null ? {} : { description: operation.description }),
     priority: operation.priority,
     parameters: operation.parameters,
+    ...(operation.defaulted === null ? {} : { defaulted: operation.defaulted }),
     ...(operation.callbacks === null ? {} : { callbacks: operation.callbacks }),
     ...(operation.notifications === null ? {} : { notifications: operation.notifications }),
     ...(operation.retryPolicy === null ? {} : { retryPolicy: operation.retryPolicy }),

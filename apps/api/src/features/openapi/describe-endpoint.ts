@@ -43,7 +43,7 @@ export function describeEndpoint(endpoint: Endpoint, queryOf: QueryParameters["o
 }
 
 const needs = ({ permission }: Endpoint): string =>
-  permission === "public" || permission === "any" ? "" : ` Needs the permission \`${permission}\`.`;
+  permission === "public" || permission === "any" ? "" : ` Permission: \`${permission}\`.`;
 
 const requestHeaders = ({ headers = [], isIdempotent }: Endpoint): readonly RequestHeader[] =>
   isIdempotent === true ? [...headers, "Idempotency-Key"] : headers;

@@ -8,6 +8,8 @@ export const ENDPOINT_DESCRIPTIONS: Readonly<Record<string, string>> = {
     "Of an analysis that has discovered its process. `search` looks in the names of cases; pages by the `cursor` of `Link`. 409 while the phase that makes them hasn't ended.",
   getOperation:
     "Progress never falls, and is 100 when the operation is Completed only. What waits says why (`waitingFor`). `Prefer: wait=30` holds the answer until something changes.",
+  getOperationDetails:
+    "`parameters` are completed: `defaulted` names what the request left out. Sent to the start of an operation, they start the same again.",
   cancelOperation:
     "The status changes at once; the phase that runs has a few seconds to stop, or none with `forceTermination`. What earlier phases committed is kept, unless `preservePartialResults` is false. Cancelling again answers the same.",
   cancelOperationByPost: "As DELETE of the operation.",

@@ -123,6 +123,16 @@ export function operationEndpoints(types: readonly string[]): readonly Endpoint[
     },
     {
       method: "get",
+      path: `${ONE}/details`,
+      id: "getOperationDetails",
+      permission: "read",
+      tag,
+      summary: "What was asked for, attempts and retries, and what its phases used over time",
+      answers: { 200: { description: "what the status doesn't tell", schema: "OperationDetails" } },
+      faults: ["gone"],
+    },
+    {
+      method: "get",
       path: `${ONE}/cases`,
       id: "listCases",
       permission: "read",

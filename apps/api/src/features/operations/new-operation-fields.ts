@@ -16,6 +16,7 @@ export function newOperationFields(
     ...(wish.operationDescription === undefined ? {} : { description: wish.operationDescription }),
     priority: wish.priority,
     parameters: plan.parameters,
+    defaulted: plan.defaulted,
     ...(wish.callbacks === undefined ? {} : { callbacks: wish.callbacks }),
     ...(wish.notifications === undefined ? {} : { notifications: { ...wish.notifications } }),
     ...(wish.retryPolicy === undefined ? {} : { retryPolicy: wish.retryPolicy }),

@@ -5,6 +5,7 @@ import {
   allocateResources,
   allocationCost,
   estimateDuration,
+  pointersAdded,
   type DurationEstimate,
   type Priority,
   type ResourceAllocation,
@@ -18,6 +19,8 @@ import { requireSources } from "./require-sources.ts";
 /** What an operation will be run with, and how long that should take. */
 export interface OperationPlan {
   readonly parameters: Record<string, unknown>;
+  /** JSON pointers into `parameters`: what defaults put there. */
+  readonly defaulted: readonly string[];
   readonly dataset: DatasetRecord | null;
   /** The datasets that it reads beside that. */
   readonly further: readonly DatasetRecord[];
@@ -70,6 +73,7 @@ export async function planOperation(
   );
   return {
     parameters,
+    defaulted: pointersAdded(wish.parameters ?? {}, parameters),
     dataset,
     further,
     resources,

@@ -1,13 +1,22 @@
 import type { RetryBody } from "@longhaul/contracts";
 import { listCheckpoints, type OperationView, type Scope } from "@longhaul/db";
-import { DomainError, mergePatch, retryOperationId, savedPercentage, type Priority } from "@longhaul/domain";
+import {
+  DomainError,
+  mergePatch,
+  pointersLeft,
+  retryOperationId,
+  savedPercentage,
+  type Priority,
+} from "@longhaul/domain";
 import { phaseFingerprints, resumeIndex, type OperationDefinition } from "@longhaul/operations";
 import type { ApiContext } from "../../context.ts";
 import { pinnedDatasetReader } from "./read-dataset.ts";
 import { planOperation, type OperationPlan } from "./plan-operation.ts";
 
 /** What a retry would be: its parameters and resources, and what it takes over. */
-export interface RetryPlan extends OperationPlan {
+export interface RetryPlan extends Omit<OperationPlan, "defaulted"> {
+  /** What defaults put there, in this request or in those before; null where one of them didn't tell. */
+  readonly defaulted: readonly string[] | null;
   readonly definition: OperationDefinition;
   readonly priority: Priority;
   readonly preservedPhases: number;
@@ -69,6 +78,7 @@ export async function planRetry(
   const share = 1 - savedPercentage(weights, preserved) / 100;
   return {
     ...plan,
+    defaulted: operation.defaulted === null ? null : [...pointersLeft(operation.defaulted, patch), ...plan.defaulted],
     definition,
     priority,
     datasetId,

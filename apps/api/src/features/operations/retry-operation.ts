@@ -85,6 +85,7 @@ export function retryOperation(ctx: ApiContext) {
       ...(original.description === null ? {} : { description: original.description }),
       priority: plan.priority,
       parameters: plan.parameters,
+      ...(plan.defaulted === null ? {} : { defaulted: plan.defaulted }),
       ...(original.callbacks === null ? {} : { callbacks: original.callbacks }),
       ...(original.notifications === null ? {} : { notifications: original.notifications }),
       ...(retryPolicy === null ? {} : { retryPolicy }),

@@ -80,5 +80,6 @@ const presentWorker = (worker: LiveWorker): Record<string, unknown> => ({
   cpuUnits: { total: worker.cpuUnits, used: rounded(worker.usedCpu) },
   memoryGB: { total: worker.memoryGb, used: rounded(worker.usedMemory) },
   load: Math.round(100 * Math.max(worker.usedCpu / worker.cpuUnits, worker.usedMemory / worker.memoryGb)),
+  ...(worker.version === null ? {} : { version: worker.version }),
   lastSeen: timeText(worker.seenAt),
 });

@@ -13,6 +13,7 @@ const worker = (changes: Partial<LiveWorker> = {}): LiveWorker => ({
   usedMemory: 0,
   operations: 0,
   draining: false,
+  version: null,
   seenAt: now,
   ...changes,
 });

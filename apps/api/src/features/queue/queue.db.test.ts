@@ -13,6 +13,7 @@ const report = (api: TestApi, changes: Record<string, unknown> = {}): Promise<vo
     usedMemory: 0,
     operations: 0,
     draining: false,
+    version: "1.2.3",
     ...changes,
   });
 const started = async (api: TestApi, changes: Record<string, unknown> = {}): Promise<string> =>
@@ -121,7 +122,14 @@ describe("…/async/queue", () => {
       averageWait: expect.stringMatching(/\w/),
     });
     expect(body["workers"]).toMatchObject([
-      { name: "worker-1", status: "Active", operations: 3, cpuUnits: { total: 64, used: 16 }, load: 25 },
+      {
+        name: "worker-1",
+        version: "1.2.3",
+        status: "Active",
+        operations: 3,
+        cpuUnits: { total: 64, used: 16 },
+        load: 25,
+      },
       { name: "worker-2", status: "Draining" },
     ]);
     const operations = body["operations"] as { operationId: string; position: number }[];

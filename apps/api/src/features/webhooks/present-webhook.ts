@@ -44,6 +44,7 @@ export function presentWebhook(webhook: WebhookRecord): Record<string, unknown> 
     updatedAt: timeText(webhook.updatedAt),
     ...(webhook.disabledReason === null ? {} : { disabledReason: webhook.disabledReason }),
     ...(webhook.failingSince === null ? {} : { failingSince: timeText(webhook.failingSince) }),
+    ...(webhook.heldUntil === null ? {} : { heldUntil: timeText(webhook.heldUntil) }),
   };
 }
 

@@ -4,6 +4,8 @@ import { useClient } from "../../api/client.ts";
 import { t } from "../../texts/language.ts";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import { Time } from "../../ui/time.tsx";
+import { EventDeliveries } from "./event-deliveries.tsx";
+import { useEventDeliveries } from "./use-event-deliveries.ts";
 
 /** Events of the operation from its start, as webhooks get them; live. */
 export function EventsTab({ operationId }: { readonly operationId: string }) {
@@ -11,6 +13,7 @@ export function EventsTab({ operationId }: { readonly operationId: string }) {
   const texts = t.value.operation.events;
   const [events, setEvents] = useState<readonly WebhookEventBody[]>([]);
   const [error, setError] = useState<unknown>(null);
+  const deliveries = useEventDeliveries(operationId);
   useEffect(() => {
     const stopped = new AbortController();
     setEvents([]);
@@ -39,6 +42,7 @@ export function EventsTab({ operationId }: { readonly operationId: string }) {
               </summary>
               <pre>{JSON.stringify(event.data, null, 2)}</pre>
             </details>
+            {deliveries.has(event.id) && <EventDeliveries deliveries={deliveries.get(event.id) ?? []} />}
           </li>
         ))}
       </ol>

@@ -86,7 +86,13 @@ export function OperationScreen({ operationId }: { readonly operationId: string 
           }}
         />
       )}
-      {dialog === "retry" && <RetryDialog operationId={operationId} onClose={() => setDialog(null)} />}
+      {dialog === "retry" && (
+        <RetryDialog
+          operationId={operationId}
+          operationType={operation.operationType}
+          onClose={() => setDialog(null)}
+        />
+      )}
     </>
   );
 }

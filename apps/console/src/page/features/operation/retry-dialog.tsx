@@ -1,29 +1,40 @@
 import type { RetryAccepted } from "@longhaul/sdk";
 import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
+import { useOperationTypes } from "../../api/operation-types.ts";
 import { navigate } from "../../router/router.ts";
 import { t } from "../../texts/language.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import { useAttempt } from "../../ui/use-attempt.ts";
+import { SchemaForm, type Values } from "../start/schema-form.tsx";
+import { useDetails } from "./use-details.ts";
 
 /** Plans a retry with a dry run, shows what would be kept, and starts it. */
-export function RetryDialog({ operationId, onClose }: { readonly operationId: string; readonly onClose: () => void }) {
+export function RetryDialog({
+  operationId,
+  operationType,
+  onClose,
+}: {
+  readonly operationId: string;
+  readonly operationType: string;
+  readonly onClose: () => void;
+}) {
   const client = useClient();
   const texts = t.value.operation;
   const [mode, setMode] = useState<"resume" | "restart">("resume");
-  const [changes, setChanges] = useState("");
+  const { data: details, error: unknown } = useDetails(operationId, false);
+  const schema = useOperationTypes().find((type) => type.operationType === operationType)?.parameters;
+  const [changed, setChanged] = useState<Values | null>(null);
   const [plan, setPlan] = useState<RetryAccepted | null>(null);
   const { error, isBusy, onSubmit } = useAttempt();
-  const parsed = readObject(changes);
-
+  const updatedParameters = details === null || changed === null ? {} : patchOf(details.parameters, changed);
   const how =
-    parsed === null || changes.trim() === ""
+    Object.keys(updatedParameters).length === 0
       ? { retryMode: mode }
-      : { retryMode: mode, modifyParameters: true, updatedParameters: parsed };
+      : { retryMode: mode, modifyParameters: true, updatedParameters };
   const handle = client.operations.resume(operationId);
   const submit = async (): Promise<void> => {
-    if (parsed === null) return;
     if (plan === null) {
       setPlan(await handle.planRetry(how));
       return;
@@ -32,10 +43,6 @@ export function RetryDialog({ operationId, onClose }: { readonly operationId: st
     onClose();
     navigate(`/operations/${encodeURIComponent(id)}`);
   };
-  const changed = <T,>(set: (value: T) => void, value: T): void => {
-    set(value);
-    setPlan(null);
-  };
   return (
     <Dialog title={texts.retryTitle} onClose={onClose}>
       <form onSubmit={onSubmit(submit)}>
@@ -43,25 +50,30 @@ export function RetryDialog({ operationId, onClose }: { readonly operationId: st
           <span>{texts.retryMode}</span>
           <select
             value={mode}
-            onChange={(event) => changed(setMode, event.currentTarget.value === "restart" ? "restart" : "resume")}
+            onChange={(event) => {
+              setMode(event.currentTarget.value === "restart" ? "restart" : "resume");
+              setPlan(null);
+            }}
           >
             <option value="resume">{texts.resume}</option>
             <option value="restart">{texts.restart}</option>
           </select>
         </label>
-        <label class="field">
-          <span>{texts.changes}</span>
-          <textarea
-            class="mono"
-            rows={3}
-            spellcheck={false}
-            placeholder='{ "noiseThreshold": 0.1 }'
-            value={changes}
-            aria-invalid={parsed === null}
-            onInput={(event) => changed(setChanges, event.currentTarget.value)}
-          />
-          {parsed === null && <span class="field-fault">{texts.notJson}</span>}
-        </label>
+        <FaultLine error={unknown} />
+        {details !== null && schema !== undefined && (
+          <details class="more">
+            <summary>{texts.changes}</summary>
+            <SchemaForm
+              schema={schema}
+              values={changed ?? details.parameters}
+              leaveOut={[]}
+              onChange={(values) => {
+                setChanged(values);
+                setPlan(null);
+              }}
+            />
+          </details>
+        )}
         {plan !== null && (
           <div class="plan" role="status">
             <p>
@@ -75,7 +87,7 @@ export function RetryDialog({ operationId, onClose }: { readonly operationId: st
           <button type="button" class="button" onClick={onClose}>
             {t.value.shell.close}
           </button>
-          <button class="button is-primary" disabled={isBusy || parsed === null}>
+          <button class="button is-primary" disabled={isBusy}>
             {plan === null ? texts.plan : texts.startRetry}
           </button>
         </div>
@@ -84,15 +96,9 @@ export function RetryDialog({ operationId, onClose }: { readonly operationId: st
   );
 }
 
-/** The JSON object that a text writes; an empty one of no text, null of what is none. */
-function readObject(text: string): Record<string, unknown> | null {
-  if (text.trim() === "") return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
-  } catch {
-    return null;
-  }
+/** The JSON Merge Patch that makes `after` of `before`; members are taken as a whole. */
+function patchOf(before: Values, after: Values): Record<string, unknown> {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const isSame = (name: string): boolean => JSON.stringify(before[name]) === JSON.stringify(after[name]);
+  return Object.fromEntries(names.filter((name) => !isSame(name)).map((name) => [name, after[name] ?? null]));
 }

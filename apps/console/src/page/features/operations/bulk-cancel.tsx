@@ -2,28 +2,39 @@ import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
 import { t } from "../../texts/language.ts";
 import { Dialog } from "../../ui/dialog.tsx";
+import { FaultLine } from "../../ui/fault-line.tsx";
 
 const AT_ONCE = 4;
 
 /** Asks whether so many operations are to be cancelled, cancels them, and tells how that went. */
 export function BulkCancel({
   ids: selected,
+  filters,
+  count: counted,
   onDone,
 }: {
-  readonly ids: readonly string[];
+  /** Those that were selected; null for all that the filters leave. */
+  readonly ids: readonly string[] | null;
+  readonly filters: Readonly<Record<string, string>>;
+  readonly count: number;
   readonly onDone: () => void;
 }) {
   const client = useClient();
   // Those that were asked about: what is cancelled leaves the live list, and so the selection.
   const [ids] = useState(selected);
+  const [count] = useState(counted);
+  const [isOver, setOver] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const [stop] = useState(() => new AbortController());
   const texts = t.value.operations.list;
   const [done, setDone] = useState<number | null>(null);
   const [failed, setFailed] = useState(0);
   const cancelAll = async (): Promise<void> => {
-    const left = [...ids];
     setDone(0);
+    setError(null);
+    const left = ids === null ? idsOf(client.operations.list({ ...filters, signal: stop.signal })) : ids.values();
     const work = async (): Promise<void> => {
-      for (let id = left.shift(); id !== undefined; id = left.shift()) {
+      for await (const id of left) {
         try {
           await client.operations.resume(id).cancel();
           setDone((before) => (before ?? 0) + 1);
@@ -33,15 +44,27 @@ export function BulkCancel({
         }
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    try {
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+      setOver(true);
+    } catch (err) {
+      setError(err);
+      setDone(null);
+    }
   };
-  const isOver = done !== null && done + failed === ids.length;
+  const close = (): void => {
+    stop.abort();
+    onDone();
+  };
   return (
-    <Dialog title={texts.cancelTitle(ids.length)} onClose={onDone}>
+    <Dialog title={texts.cancelTitle(count)} onClose={close}>
       <p>{done === null ? texts.cancelText : texts.cancelled(done, failed)}</p>
-      {done !== null && <progress max={ids.length} value={done + failed} aria-label={texts.progress} />}
+      {done !== null && (
+        <progress max={Math.max(count, done + failed)} value={done + failed} aria-label={texts.progress} />
+      )}
+      <FaultLine error={error} />
       <div class="dialog-actions">
-        <button type="button" class="button" onClick={onDone}>
+        <button type="button" class="button" onClick={close}>
           {isOver ? t.value.shell.close : texts.keep}
         </button>
         {done === null && (
@@ -52,4 +75,8 @@ export function BulkCancel({
       </div>
     </Dialog>
   );
+}
+
+async function* idsOf(operations: AsyncIterable<{ readonly operationId: string }>): AsyncGenerator<string> {
+  for await (const { operationId } of operations) yield operationId;
 }

@@ -33,7 +33,7 @@ export function OperationsScreen() {
   const texts = t.value.operations.list;
   const [isLive, setLive] = useState(true);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [dialog, setDialog] = useState<"keys" | "cancel" | "retry" | null>(null);
+  const [dialog, setDialog] = useState<"keys" | "cancel" | "cancelAll" | "retry" | null>(null);
   const search = useRef<HTMLInputElement>(null);
   const filters = filtersOfAddress();
   const page = Math.max(1, Number(query.value.get("page")) || 1);
@@ -76,6 +76,8 @@ export function OperationsScreen() {
   );
 
   const isFiltered = Object.keys(filters).length > 0;
+  const isAllSelected =
+    filters["status"] === GROUPS.running && data?.hasNextPage === true && chosen.length === cancellable.length;
   const isOfFailed = filters["status"] === GROUPS.failed;
   return (
     <>
@@ -86,6 +88,11 @@ export function OperationsScreen() {
             <button type="button" class="button is-danger" onClick={() => setDialog("cancel")}>
               {texts.cancelSelected}
             </button>
+            {isAllSelected && (
+              <button type="button" class="button is-danger" onClick={() => setDialog("cancelAll")}>
+                {texts.cancelAll(data?.summary.running ?? 0)}
+              </button>
+            )}
           </>
         )}
         {isOfFailed && (data?.summary.failed ?? 0) > 0 && (
@@ -185,9 +192,11 @@ export function OperationsScreen() {
           }}
         />
       )}
-      {dialog === "cancel" && (
+      {(dialog === "cancel" || dialog === "cancelAll") && (
         <BulkCancel
-          ids={chosen}
+          ids={dialog === "cancel" ? chosen : null}
+          filters={filters}
+          count={dialog === "cancel" ? chosen.length : (data?.summary.running ?? 0)}
           onDone={() => {
             setDialog(null);
             setSelected(new Set());

@@ -5,12 +5,13 @@ import { me } from "../../api/me.ts";
 import { usePolled } from "../../api/use-polled.ts";
 import { Link } from "../../router/link.tsx";
 import { serviceUrl } from "../../router/router.ts";
-import { formatNumber } from "../../texts/formats.ts";
+import { formatDuration, formatNumber } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
 import { Facts } from "../../ui/facts.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { Time } from "../../ui/time.tsx";
+import { LanesCard } from "./lanes-card.tsx";
 import { QuotasCard } from "./quotas-card.tsx";
 import { Sparkline } from "./sparkline.tsx";
 import { SystemTabs } from "./system-tabs.tsx";
@@ -29,14 +30,21 @@ const LINKS = [
 export function SystemScreen() {
   const client = useClient();
   const texts = t.value.system;
-  const history = useRef<{ waiting: number[]; load: number[] }>({ waiting: [], load: [] });
+  const history = useRef<{ waiting: number[]; age: number[]; load: number[] }>({
+    waiting: [],
+    age: [],
+    load: [],
+  });
   const { data, error, reload } = usePolled(
     "queue",
     async (signal) => {
       const queue = await client.transport.json<Queue>({ path: "/async/queue", signal });
       const loads = queue.workers.map(({ load }) => load);
       const mean = loads.length === 0 ? 0 : loads.reduce((sum, load) => sum + load, 0) / loads.length;
+      const { oldestSince } = queue.waiting;
+      const age = oldestSince === undefined ? 0 : Math.max(0, (Date.now() - Date.parse(oldestSince)) / 1000);
       history.current = {
+        age: [...history.current.age, age].slice(-MOST_POINTS),
         waiting: [...history.current.waiting, queue.waiting.total].slice(-MOST_POINTS),
         load: [...history.current.load, mean].slice(-MOST_POINTS),
       };
@@ -62,7 +70,10 @@ export function SystemScreen() {
             <section class="card">
               <header class="card-head">
                 <h2>{texts.queue}</h2>
-                <Sparkline values={history.current.waiting} label={texts.waitingOverTime} />
+                <span class="sparklines">
+                  <Sparkline values={history.current.waiting} label={texts.waitingOverTime} />
+                  <Sparkline values={history.current.age} label={texts.ageOverTime} format={formatDuration} />
+                </span>
               </header>
               <Facts
                 facts={[
@@ -95,7 +106,9 @@ export function SystemScreen() {
                     <small>
                       {texts.runs(worker.operations)} · {texts.cpu} {formatNumber(worker.cpuUnits.used)} /{" "}
                       {formatNumber(worker.cpuUnits.total)} · {formatNumber(worker.memoryGB.used)} /{" "}
-                      {formatNumber(worker.memoryGB.total)} GB · <Time at={worker.lastSeen} />
+                      {formatNumber(worker.memoryGB.total)} GB ·{" "}
+                      {worker.version !== undefined && `${worker.version} · `}
+                      <Time at={worker.lastSeen} />
                     </small>
                   </li>
                 ))}
@@ -123,6 +136,7 @@ export function SystemScreen() {
           )}
         </>
       )}
+      <LanesCard />
       <QuotasCard />
       {me.value !== null && (
         <p class="soft">

@@ -7,6 +7,7 @@ import { Link } from "../../router/link.tsx";
 import { t } from "../../texts/language.ts";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import { Time } from "../../ui/time.tsx";
+import { DELIVERY_BADGES } from "./delivery-badges.ts";
 
 const STATUSES = ["Pending", "Delivered", "Failed", "Superseded"] as const;
 const LOOK_AGAIN_MS = 3_000;
@@ -59,7 +60,7 @@ export function Deliveries({ path }: { readonly path: string }) {
           <li key={delivery.deliveryId}>
             <details>
               <summary>
-                <span class={`badge is-${BADGES[delivery.status]}`}>
+                <span class={`badge is-${DELIVERY_BADGES[delivery.status]}`}>
                   <span class="badge-sign" aria-hidden="true" />
                   {texts.deliveryStatus[delivery.status]}
                 </span>
@@ -95,11 +96,3 @@ export function Deliveries({ path }: { readonly path: string }) {
     </section>
   );
 }
-
-const BADGES = {
-  Pending: "initiated",
-  InFlight: "running",
-  Delivered: "completed",
-  Failed: "failed",
-  Superseded: "skipped",
-} as const;

@@ -123,6 +123,7 @@ export function WebhookScreen({ webhookId }: { readonly webhookId: string }) {
             [texts.answerTime, stats.averageResponseTime],
             [texts.last, data.lastDelivery === null ? null : <Time at={data.lastDelivery} />],
             [texts.failingSince, data.failingSince === undefined ? null : <Time at={data.failingSince} />],
+            [texts.heldUntil, data.heldUntil === undefined ? null : <Time at={data.heldUntil} />],
           ]}
         />
       </section>

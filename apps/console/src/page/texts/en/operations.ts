@@ -52,6 +52,7 @@ export const operations = {
     select: (name: string) => `Select ${name}`,
     selectAll: "Select all that can be cancelled",
     cancelSelected: "Cancel them",
+    cancelAll: (total: number) => `Cancel all ${total} that match`,
     cancelTitle: (total: number) => `Cancel ${count(total, "operation", "operations")}?`,
     cancelText: "They stop at once. What they have completed stays.",
     cancelled: (done: number, failed: number) =>

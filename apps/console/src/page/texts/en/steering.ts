@@ -21,6 +21,7 @@ export const webhooks = {
   answerTime: "Answer time",
   last: "Last delivery",
   failingSince: "Failing since",
+  heldUntil: "Held back until",
   test: "Send a test event",
   tested: "A test event is on its way.",
   pause: "Pause",
@@ -72,6 +73,10 @@ export const system = {
   oldest: "Oldest waits",
   average: "Mean wait",
   waitingOverTime: "Waiting operations",
+  ageOverTime: "Longest wait",
+  lanes: "Delivery lanes",
+  lanesFine: (webhooks: number) =>
+    webhooks === 0 ? "No webhooks." : `${count(webhooks, "webhook takes", "webhooks take")} what is sent.`,
   loadOverTime: "Mean load in percent",
   noWorkers: "No worker was heard of in the last 20 seconds: nothing will run.",
   workerStatus: { Active: "Active", Draining: "Ending" },

@@ -51,6 +51,7 @@ export const operations: Texts["operations"] = {
     progress: "Avancement",
     selected: (selected) => count(selected, "sélectionnée", "sélectionnées"),
     select: (name) => `Sélectionner ${name}`,
+    cancelAll: (total) => `Annuler les ${total} qui correspondent`,
     selectAll: "Sélectionner tout ce qui peut être annulé",
     cancelSelected: "Les annuler",
     cancelTitle: (total) => `Annuler ${count(total, "opération", "opérations")} ?`,

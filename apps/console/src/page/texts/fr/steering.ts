@@ -21,6 +21,7 @@ export const webhooks: Texts["webhooks"] = {
   answerTime: "Temps de réponse",
   last: "Dernière livraison",
   failingSince: "En échec depuis",
+  heldUntil: "Retenues jusqu’à",
   test: "Envoyer un événement d’essai",
   tested: "Un événement d’essai est en route.",
   pause: "Mettre en pause",
@@ -73,6 +74,10 @@ export const system: Texts["system"] = {
   oldest: "Plus longue attente",
   average: "Attente moyenne",
   waitingOverTime: "Opérations en attente",
+  ageOverTime: "Plus longue attente",
+  lanes: "Files de livraison",
+  lanesFine: (webhooks) =>
+    webhooks === 0 ? "Aucun webhook." : `${count(webhooks, "webhook reçoit", "webhooks reçoivent")} ce qui est envoyé.`,
   loadOverTime: "Charge moyenne en pour cent",
   noWorkers: "Aucun worker ne s’est signalé depuis 20 secondes : rien ne s’exécutera.",
   workerStatus: { Active: "Actif", Draining: "S’arrête" },

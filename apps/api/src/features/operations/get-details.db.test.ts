@@ -1,0 +1,79 @@
+import { findOperation, recordProgress, type UsageSample } from "@longhaul/db";
+import { describeEachBackend } from "@longhaul/testing";
+import { expect, it } from "vitest";
+import { claim, runPhase, start } from "../../test/drive-operation.ts";
+import { useApi } from "../../test/use-api.ts";
+
+describeEachBackend("the details of an operation", (backend) => {
+  const api = useApi(backend);
+  const detailsOf = async (operationId: string): Promise<Record<string, unknown>> => {
+    const { status, body } = await api.call(`/async/operation/${operationId}/details`);
+    expect(status).toBe(200);
+    return body;
+  };
+  const idOf = ({ body }: { readonly body: Record<string, unknown> }, key = "operationId"): string => String(body[key]);
+
+  it("tell what was asked for, which of it defaults filled in, and what phases used over time", async () => {
+    const asked = {
+      parameters: { tuning: 4 },
+      timeout: 120,
+      operationDescription: "A try",
+      callbacks: { onCompletion: "https://example.com/done" },
+    };
+    const operationId = idOf(await start(api, asked));
+    expect(await detailsOf(operationId)).toEqual({
+      operationId,
+      operationDescription: "A try",
+      parameters: { tuning: 4, phaseMs: 0 },
+      defaulted: ["/phaseMs"],
+      timeout: 120,
+      resources: { cpuUnits: expect.any(Number), memoryGB: expect.any(Number) },
+      callbacks: asked.callbacks,
+      attempts: { failed: 0, workersLost: 0 },
+      usage: [],
+    });
+    const owned = await claim(api, operationId);
+    const found = await findOperation(api.ctx().fleetDb, api, operationId);
+    const startedAt = found?.operation.startedAt?.getTime() ?? 0;
+    const samples: readonly UsageSample[] = [
+      [startedAt - 20, null, 1_000_000],
+      [startedAt + 500, 80, 2_000_000],
+    ];
+    const usage = { memoryBytes: 2_000_000, samples };
+    await recordProgress(api.ctx().fleetDb, { ...owned, phaseIdx: 0, percentage: 5, phaseProgress: 10, usage });
+    expect(await detailsOf(operationId)).toMatchObject({
+      usage: [
+        { seconds: 0, memoryBytes: 1_000_000 },
+        { seconds: 0.5, cpuUsage: 80, memoryBytes: 2_000_000 },
+      ],
+    });
+  });
+
+  it("tell the chain of retries, and keep what the first request left out", async () => {
+    const original = idOf(await start(api, { parameters: { tuning: 4 } }));
+    await runPhase(api, await claim(api, original), 0);
+    await api.call(`/async/operation/${original}/cancel`, { json: {} });
+    const retryOf = async (of: string, updatedParameters: object): Promise<string> => {
+      const json = { modifyParameters: true, updatedParameters };
+      return idOf(await api.call(`/async/operation/${of}/retry`, { json }), "newOperationId");
+    };
+    const first = await retryOf(original, { tuning: 5 });
+    expect(await detailsOf(first)).toMatchObject({
+      parameters: { tuning: 5, phaseMs: 0 },
+      defaulted: ["/phaseMs"],
+      retryOf: original,
+    });
+    await api.call(`/async/operation/${first}/cancel`, { json: {} });
+    const second = await retryOf(first, { phaseMs: 3 });
+    const retries = [
+      { operationId: first, status: "Cancelled" },
+      { operationId: second, status: "Initiated" },
+    ];
+    expect(await detailsOf(second)).toMatchObject({ defaulted: [], retryOf: first, retries });
+    expect(await detailsOf(original)).toMatchObject({ retries });
+  });
+
+  it("are told of nothing else", async () => {
+    expect((await api.call("/async/operation/op-none/details")).status).toBe(404);
+  });
+});

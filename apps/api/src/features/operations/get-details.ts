@@ -1,0 +1,57 @@
+import type { Request, Response } from "express";
+import { operationDetailsSchema, type OperationDetails } from "@longhaul/contracts";
+import { findOperation, listRetries, type OperationRecord } from "@longhaul/db";
+import { timeText } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
+import { sendAnswer } from "../../http/send-answer.ts";
+import { refuseExpired } from "./refuse-expired.ts";
+
+/** GET …/async/operation/{operationId}/details: what was asked for, its attempts and retries, what it used over time. */
+export function getDetails(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const view = await findOperation(ctx.db, scopeOf(req), pathParameter(req, "operationId"));
+    if (view === null) throw notFound();
+    const { operation } = view;
+    refuseExpired(operation);
+    const retries = await listRetries(ctx.db, operation.rootId ?? operation.id);
+    sendAnswer(ctx, res, 200, operationDetailsSchema, {
+      ...presentDetails(operation),
+      ...(retries.length === 0 ? {} : { retries: retries.map(({ id, status }) => ({ operationId: id, status })) }),
+    });
+  };
+}
+
+function presentDetails(operation: OperationRecord): OperationDetails {
+  const start = operation.startedAt?.getTime() ?? 0;
+  return {
+    operationId: operation.id,
+    ...(operation.description === null ? {} : { operationDescription: operation.description }),
+    parameters: operation.parameters,
+    ...(operation.defaulted === null ? {} : { defaulted: operation.defaulted }),
+    timeout: operation.timeoutSec,
+    resources: { cpuUnits: operation.cpuUnits, memoryGB: operation.memoryGb },
+    ...(operation.retryPolicy === null ? {} : { retryPolicy: operation.retryPolicy }),
+    ...(operation.callbacks === null ? {} : { callbacks: operation.callbacks }),
+    ...(operation.notifications === null ? {} : { notifications: operation.notifications }),
+    ...(operation.batchId === null
+      ? {}
+      : {
+          batch: {
+            batchId: operation.batchId,
+            ...(operation.operationKey === null ? {} : { operationKey: operation.operationKey }),
+          },
+        }),
+    ...(operation.retryOf === null ? {} : { retryOf: operation.retryOf }),
+    attempts: {
+      failed: operation.attempt,
+      workersLost: operation.crashCount,
+      ...(operation.nextAttemptAt === null ? {} : { next: timeText(operation.nextAttemptAt) }),
+    },
+    usage: (operation.usage?.samples ?? []).map(([at, cpuPercent, memoryBytes]) => ({
+      seconds: Math.max(0, (at - start) / 1000),
+      ...(cpuPercent === null ? {} : { cpuUsage: cpuPercent }),
+      memoryBytes,
+    })),
+  };
+}

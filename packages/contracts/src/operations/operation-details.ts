@@ -1,0 +1,75 @@
+import { OPERATION_STATUSES, type OperationStatus } from "@longhaul/domain";
+import Joi from "joi";
+import { count, time, words } from "../answer-parts.ts";
+import type { TimeText } from "./operation-answer-types.ts";
+
+/** What GET …/operation/{operationId}/details tells beside the status: what was asked for, and how it went. */
+export interface OperationDetails {
+  readonly operationId: string;
+  readonly operationDescription?: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly defaulted?: readonly string[];
+  /** Seconds. */
+  readonly timeout: number;
+  readonly resources: { readonly cpuUnits: number; readonly memoryGB: number };
+  readonly retryPolicy?: unknown;
+  readonly callbacks?: unknown;
+  readonly notifications?: unknown;
+  readonly batch?: { readonly batchId: string; readonly operationKey?: string };
+  readonly retryOf?: string;
+  readonly retries?: readonly { readonly operationId: string; readonly status: OperationStatus }[];
+  readonly attempts: { readonly failed: number; readonly workersLost: number; readonly next?: TimeText };
+  readonly usage: readonly UsageSample[];
+}
+
+/** What its phases used at a moment. */
+export interface UsageSample {
+  readonly seconds: number;
+  readonly cpuUsage?: number;
+  readonly memoryBytes: number;
+}
+
+export const operationDetailsSchema = Joi.object<OperationDetails>({
+  operationId: Joi.string().required(),
+  operationDescription: Joi.string().allow(""),
+  parameters: Joi.object().unknown(true).required().description("completed by the defaults of its type"),
+  defaulted: Joi.array()
+    .items(Joi.string())
+    .description("JSON pointers to what the request left out; absent of what an older release accepted"),
+  timeout: count.required().description("seconds"),
+  resources: Joi.object({
+    cpuUnits: Joi.number().positive().required(),
+    memoryGB: Joi.number().positive().required(),
+  }).required(),
+  retryPolicy: Joi.object().unknown(true),
+  callbacks: Joi.object().unknown(true),
+  notifications: Joi.object().unknown(true),
+  batch: Joi.object({ batchId: Joi.string().required(), operationKey: words }),
+  retryOf: Joi.string().description("the operation that it runs again"),
+  retries: Joi.array()
+    .items(
+      Joi.object({
+        operationId: Joi.string().required(),
+        status: Joi.string()
+          .valid(...OPERATION_STATUSES)
+          .required(),
+      }),
+    )
+    .min(1)
+    .description("all retries of the operation that was the first, first to last"),
+  attempts: Joi.object({
+    failed: count.required().description("that its retry policy let follow by another"),
+    workersLost: count.required(),
+    next: time,
+  }).required(),
+  usage: Joi.array()
+    .items(
+      Joi.object({
+        seconds: Joi.number().min(0).required().description("from its start"),
+        cpuUsage: Joi.number().min(0).description("percent of its CPU units, since the last one"),
+        memoryBytes: count.required(),
+      }),
+    )
+    .required()
+    .description("60 samples at most: the longer it runs, the further apart"),
+});

@@ -1,0 +1,17 @@
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/** JSON pointers (RFC 6901) of what `completed` has and `asked` hadn't; of an object that is new altogether, its own alone. */
+export function pointersAdded(asked: unknown, completed: unknown): readonly string[] {
+  if (!isObject(completed) || !isObject(asked)) return [];
+  const given = new Map<string, unknown>(Object.entries(asked));
+  return Object.entries(completed).flatMap(([key, value]) => {
+    const at = `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    return given.has(key) ? pointersAdded(given.get(key), value).map((below) => at + below) : [at];
+  });
+}
+
+/** Those of `pointers` that lie in no member of the JSON Merge Patch `patch`. */
+export function pointersLeft(pointers: readonly string[], patch: object): readonly string[] {
+  const touched = new Set(pointersAdded({}, patch));
+  return pointers.filter((pointer) => !touched.has(`/${pointer.split("/", 2)[1] ?? ""}`));
+}
