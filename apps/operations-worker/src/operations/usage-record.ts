@@ -2,7 +2,7 @@ import type { ResourceUsage, UsageSample } from "@longhaul/db";
 import type { TaskUsage } from "../phases/protocol.ts";
 
 const MIN_SAMPLE_MS = 250;
-/** Kept of an operation; beyond that every second one goes, and they are taken half as often. */
+/** Kept of an operation; beyond that every second one goes, and they are taken as far apart as those that stay. */
 const MOST_SAMPLES = 60;
 
 /** Adds up what the phases of one claim of an operation use. */
@@ -41,7 +41,7 @@ export function createUsageRecord(earlier: ResourceUsage | null, cpuUnits: numbe
     samples = [...samples, [at, cpuPercent ?? null, phase.memoryBytes]];
     if (samples.length <= MOST_SAMPLES) return;
     samples = samples.filter((_, idx) => idx % 2 === 0);
-    sampleEveryMs *= 2;
+    sampleEveryMs = spanOf(samples) / (samples.length - 1);
   }
 
   return {

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -22,6 +23,7 @@ describeInBrowser("what the console tells of an operation", (console) => {
 
   it("is what was asked for and what defaults filled in, what it used over time, and where its events went", async () => {
     const receiver = createServer((_, res) => res.writeHead(204).end()).listen(0, "127.0.0.1");
+    await once(receiver, "listening");
     const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
     const datasetId = await upload();
     const webhook = { webhookUrl: `${url}/all`, webhookName: "All of it", events: ["operation.completed"] };
@@ -65,7 +67,7 @@ describeInBrowser("what the console tells of an operation", (console) => {
       const page = await console.open(`/operations/${operationId}`);
       await page.getByRole("button", { name: "Retry", exact: true }).click();
       await page.getByText("Change parameters").click();
-      expect(await page.getByLabel("Analysis type").inputValue()).toBe("discovery");
+      expect(await page.getByLabel("Analysis type").locator("option:checked").textContent()).toBe("discovery");
       await page.getByLabel("Analysis type").selectOption("performance");
       await page.getByRole("button", { name: "See what would be kept" }).click();
       await page.getByText("Nothing is kept: every phase runs again.").waitFor();
@@ -84,10 +86,11 @@ describeInBrowser("what the console tells of an operation", (console) => {
         operationKey: `k${idx}`,
         operationType: "ProcessMiningAnalysis",
         operationName: `Many ${idx}`,
+        priority: "Low",
         parameters: { datasetId },
       }));
       expect((await service.call("/async/batch", { json: { batchName: "Many", operations } })).status).toBe(202);
-      const page = await console.open("/operations?status=Initiated%2CRunning&search=Many");
+      const page = await console.open("/operations?status=Initiated%2CRunning&priority=Low");
       await page.locator(".row-link").first().waitFor();
       await page.getByLabel("Select all that can be cancelled").check();
       await page.getByRole("button", { name: `Cancel all ${MANY} that match` }).click();
