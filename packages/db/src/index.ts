@@ -32,7 +32,6 @@ export type {
   OperationRecord,
   PhaseRecord,
   ResourceUsage,
-  UsageSample,
 } from "./operations/operation-record.ts";
 export {
   createOperation,

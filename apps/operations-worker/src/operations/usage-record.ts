@@ -1,5 +1,7 @@
-import type { ResourceUsage, UsageSample } from "@longhaul/db";
+import type { ResourceUsage } from "@longhaul/db";
 import type { TaskUsage } from "../phases/protocol.ts";
+
+type UsageSample = NonNullable<ResourceUsage["samples"]>[number];
 
 const MIN_SAMPLE_MS = 250;
 /** Kept of an operation; beyond that every second one goes, and they are taken as far apart as those that stay. */

@@ -46,7 +46,7 @@ export interface ResourceUsage {
 }
 
 /** Milliseconds since 1970 by the worker's clock; percent of the CPU units since the sample before, where it could be measured; bytes. */
-export type UsageSample = readonly [at: number, cpuPercent: number | null, memoryBytes: number];
+type UsageSample = readonly [at: number, cpuPercent: number | null, memoryBytes: number];
 
 /** One row of `operations`. Times are Dates, counts are numbers. */
 export interface OperationRecord {

@@ -64,6 +64,24 @@ describeInBrowser("the console", (console) => {
     expect(new URL(page.url()).search).toBe("?priority=High");
   });
 
+  it("says of a deleted API key that it isn't taken, without being touched", async () => {
+    console.expectFault(/401/);
+    const { tenantId, projectId } = console.service.connection();
+    const admin = await console.service.mintToken({ tenants: { [tenantId]: { projects: "*", role: "admin" } } });
+    const headers = { authorization: `Bearer ${admin}` };
+    const json = { keyName: "of the console", permissions: ["read"] };
+    const { status, body } = await console.service.call("/async/api-keys", { json, headers });
+    expect(status).toBe(201);
+    const page = await console.open("/operations", { token: null });
+    await page.getByLabel("Access token").fill(String(body["apiKey"]));
+    await page.getByLabel("Tenant").fill(tenantId);
+    await page.getByLabel("Project id").fill(projectId);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("No operations yet").waitFor();
+    await console.service.call(`/async/api-keys/${String(body["keyId"])}`, { method: "DELETE", headers });
+    await page.getByText("The service didn't take the token").waitFor();
+  });
+
   it("says that the connection is lost, and catches up when it is back", async () => {
     console.expectFault(/ERR_INTERNET_DISCONNECTED|ERR_FAILED/);
     const page = await console.open("/operations");

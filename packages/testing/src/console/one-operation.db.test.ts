@@ -99,4 +99,30 @@ describeInBrowser("what the console tells of an operation", (console) => {
       await page.getByText(`${MANY} cancelled.`).waitFor();
     });
   });
+
+  it("is run again with all that a batch didn't complete, in their places", async () => {
+    const datasetId = await upload();
+    const chain = ["first", "second"].map((operationKey, idx) => ({
+      operationKey,
+      operationType: "ProcessMiningAnalysis",
+      operationName: operationKey,
+      parameters: { datasetId, analysisType: "discovery" },
+      dependencies: idx === 0 ? [] : ["first"],
+    }));
+    const json = { batchName: "Again", operations: chain };
+    await service.withoutWorker(async () => {
+      const { body } = await service.call("/async/batch", { json });
+      const { body: batch } = await service.call(`/async/batch/${body["batchId"]}`);
+      await service.call(`/async/operation/${batch["operations"][0].operationId}/cancel`, { json: {} });
+      const page = await console.open(`/batches/${body["batchId"]}`);
+      await page.getByRole("button", { name: "Retry what failed" }).click();
+      await page.getByText("Retry 1 operation?").waitFor();
+      await page.getByRole("dialog").getByRole("button", { name: "Retry what failed" }).click();
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      await page.getByRole("button", { name: "Retry what failed" }).waitFor({ state: "detached" });
+      const { body: again } = await service.call(`/async/batch/${body["batchId"]}`);
+      const statuses = (again["operations"] as Record<string, unknown>[]).map((one) => one["status"]);
+      expect(statuses.some((status) => status === "Cancelled")).toBe(false);
+    });
+  });
 });

@@ -1,4 +1,4 @@
-import { findOperation, recordProgress, type UsageSample } from "@longhaul/db";
+import { findOperation, recordProgress, type ResourceUsage } from "@longhaul/db";
 import { describeEachBackend } from "@longhaul/testing";
 import { expect, it } from "vitest";
 import { claim, runPhase, start } from "../../test/drive-operation.ts";
@@ -35,7 +35,7 @@ describeEachBackend("the details of an operation", (backend) => {
     const owned = await claim(api, operationId);
     const found = await findOperation(api.ctx().fleetDb, api, operationId);
     const startedAt = found?.operation.startedAt?.getTime() ?? 0;
-    const samples: readonly UsageSample[] = [
+    const samples: ResourceUsage["samples"] = [
       [startedAt - 20, null, 1_000_000],
       [startedAt + 500, 80, 2_000_000],
     ];

@@ -15,6 +15,7 @@ import { StatusBadge } from "../../ui/status-badge.tsx";
 import { BatchGraph } from "./batch-graph.tsx";
 import { criticalPathOf } from "./critical-path.ts";
 import { dependenciesOf } from "./dependencies-of.ts";
+import { RetryBatch } from "./retry-batch.tsx";
 
 const LOOK_AGAIN_MS = 2_000;
 
@@ -54,6 +55,7 @@ export function BatchScreen({ batchId }: { readonly batchId: string }) {
         <Link to="/batches">{t.value.shell.batches}</Link>
       </nav>
       <PageTitle title={data.batchName}>
+        {hasEnded && <RetryBatch operations={data.operations} onDone={reload} />}
         <button
           type="button"
           class="button is-danger"

@@ -18,9 +18,7 @@ export function ParametersCard({ details }: { readonly details: OperationDetails
               {wordsOf(name)}
               {defaulted.has(`/${escaped(name)}`) && <span class="tag">{texts.defaulted}</span>}
             </dt>
-            <dd>
-              {typeof value === "object" ? <pre>{JSON.stringify(value, null, 2)}</pre> : <code>{String(value)}</code>}
-            </dd>
+            <dd>{typeof value === "string" ? <code>{value}</code> : <pre>{JSON.stringify(value, null, 2)}</pre>}</dd>
           </div>
         ))}
       </dl>

@@ -25,6 +25,7 @@ export function RetryDialog({
   const [mode, setMode] = useState<"resume" | "restart">("resume");
   const { data: details, error: unknown } = useDetails(operationId, false);
   const schema = useOperationTypes().find((type) => type.operationType === operationType)?.parameters;
+  const [cascade, setCascade] = useState(true);
   const [changed, setChanged] = useState<Values | null>(null);
   const [plan, setPlan] = useState<RetryAccepted | null>(null);
   const { error, isBusy, onSubmit } = useAttempt();
@@ -39,7 +40,7 @@ export function RetryDialog({
       setPlan(await handle.planRetry(how));
       return;
     }
-    const { id } = await handle.retry(how);
+    const { id } = await handle.retry({ ...how, cascade: cascade && details?.batch !== undefined });
     onClose();
     navigate(`/operations/${encodeURIComponent(id)}`);
   };
@@ -73,6 +74,16 @@ export function RetryDialog({
               }}
             />
           </details>
+        )}
+        {details?.batch !== undefined && (
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={cascade}
+              onChange={({ currentTarget }) => setCascade(currentTarget.checked)}
+            />
+            {texts.cascade}
+          </label>
         )}
         {plan !== null && (
           <div class="plan" role="status">

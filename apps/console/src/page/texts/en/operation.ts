@@ -62,6 +62,7 @@ export const operation = {
       : `${count(phases, "phase is", "phases are")} kept: ${percent} % of the work.`,
   planFrom: (phase: string) => `It goes on with “${phase}”.`,
   planTime: (text: string) => `Takes about ${text}.`,
+  cascade: "In its place in the batch; what was cancelled with it waits for it again",
   startRetry: "Start the retry",
   notRetryable: "Only what failed, was cancelled or timed out can be retried.",
   log: {

@@ -46,6 +46,8 @@ export const webhooks = {
   attempts: (made: number, most: number) => `attempts: ${made} of ${most}`,
   again: "Send again",
   receiver: "A receiver, to copy",
+  only: "Only some operations",
+  progressStep: "Progress, every so many percent",
 } as const;
 
 export const batches = {
@@ -60,6 +62,9 @@ export const batches = {
   critical: "Critical path",
   criticalText: (operations: number, duration: string) =>
     `${count(operations, "operation", "operations")} one after another, ${duration} without waits, decide when the batch ends:`,
+  retry: "Retry what failed",
+  retryTitle: (operations: number) => `Retry ${count(operations, "operation", "operations")}?`,
+  retryText: "Each goes on from the phase that failed, in its place; what was cancelled with it waits for it again.",
   cancelTitle: "Cancel this batch?",
   cancelText: "Everything in it that has not ended is cancelled at once.",
 } as const;
@@ -75,8 +80,8 @@ export const system = {
   waitingOverTime: "Waiting operations",
   ageOverTime: "Longest wait",
   lanes: "Delivery lanes",
-  lanesFine: (webhooks: number) =>
-    webhooks === 0 ? "No webhooks." : `${count(webhooks, "webhook takes", "webhooks take")} what is sent.`,
+  lanesFine: (lanes: number) =>
+    lanes === 0 ? "No webhooks." : `${count(lanes, "webhook takes", "webhooks take")} what is sent.`,
   loadOverTime: "Mean load in percent",
   noWorkers: "No worker was heard of in the last 20 seconds: nothing will run.",
   workerStatus: { Active: "Active", Draining: "Ending" },

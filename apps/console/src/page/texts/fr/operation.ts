@@ -62,6 +62,7 @@ export const operation: Texts["operation"] = {
       : `${count(phases, "phase est gardée", "phases sont gardées")} : ${percent} % du travail.`,
   planFrom: (phase) => `Elle continue avec « ${phase} ».`,
   planTime: (text) => `Durée prévue : ${text}.`,
+  cascade: "À sa place dans le lot ; ce qui a été annulé avec elle l’attend de nouveau",
   startRetry: "Lancer la reprise",
   notRetryable: "Seul ce qui a échoué, a été annulé ou a dépassé son délai peut être relancé.",
   log: {

@@ -47,6 +47,8 @@ export const webhooks: Texts["webhooks"] = {
   attempts: (made, most) => `essais : ${made} sur ${most}`,
   again: "Renvoyer",
   receiver: "Un récepteur, à copier",
+  only: "Certaines opérations seulement",
+  progressStep: "Avancement, tous les tant de pour cent",
 };
 
 export const batches: Texts["batches"] = {
@@ -61,6 +63,9 @@ export const batches: Texts["batches"] = {
   critical: "Chemin critique",
   criticalText: (operations, duration) =>
     `${count(operations, "opération", "opérations")} l’une après l’autre, ${duration} sans les attentes, décident de la fin du lot :`,
+  retry: "Relancer ce qui a échoué",
+  retryTitle: (operations) => `Relancer ${count(operations, "opération", "opérations")} ?`,
+  retryText: "Chacune reprend à la phase en échec, à sa place ; ce qui a été annulé avec elle l’attend de nouveau.",
   cancelTitle: "Annuler ce lot ?",
   cancelText: "Tout ce qui n’y est pas fini est annulé aussitôt.",
 };
@@ -76,8 +81,8 @@ export const system: Texts["system"] = {
   waitingOverTime: "Opérations en attente",
   ageOverTime: "Plus longue attente",
   lanes: "Files de livraison",
-  lanesFine: (webhooks) =>
-    webhooks === 0 ? "Aucun webhook." : `${count(webhooks, "webhook reçoit", "webhooks reçoivent")} ce qui est envoyé.`,
+  lanesFine: (lanes) =>
+    lanes === 0 ? "Aucun webhook." : `${count(lanes, "webhook reçoit", "webhooks reçoivent")} ce qui est envoyé.`,
   loadOverTime: "Charge moyenne en pour cent",
   noWorkers: "Aucun worker ne s’est signalé depuis 20 secondes : rien ne s’exécutera.",
   workerStatus: { Active: "Actif", Draining: "S’arrête" },

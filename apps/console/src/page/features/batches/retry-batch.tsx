@@ -1,0 +1,58 @@
+import type { BatchAnswer } from "@longhaul/contracts";
+import { useState } from "preact/hooks";
+import { useClient } from "../../api/client.ts";
+import { may } from "../../api/me.ts";
+import { t } from "../../texts/language.ts";
+import { Confirm } from "../../ui/confirm.tsx";
+
+type Operation = BatchAnswer["operations"][number];
+
+const ENDED: ReadonlySet<string> = new Set(["Failed", "Timeout", "Cancelled"]);
+
+/** Operations that a retry can begin with: they didn't complete, and nothing that they depend on is one of them. */
+export function firstToRetry(operations: readonly Operation[]): readonly Operation[] {
+  const open = new Set(operations.filter(({ status }) => ENDED.has(status)).map(({ operationKey }) => operationKey));
+  return operations.filter(
+    ({ operationKey, dependencies }) => open.has(operationKey) && !dependencies.some((key) => open.has(key)),
+  );
+}
+
+/** Runs again what didn't complete of a batch, in its place: those that were cancelled with it wait for it anew. */
+export function RetryBatch({
+  operations,
+  onDone,
+}: {
+  readonly operations: readonly Operation[];
+  readonly onDone: () => void;
+}) {
+  const client = useClient();
+  const texts = t.value.batches;
+  const [isAsking, setAsking] = useState(false);
+  const first = firstToRetry(operations);
+  if (first.length === 0) return null;
+  return (
+    <>
+      <button
+        type="button"
+        class="button"
+        disabled={!may("operate")}
+        title={may("operate") ? undefined : t.value.shell.readOnly}
+        onClick={() => setAsking(true)}
+      >
+        {texts.retry}
+      </button>
+      {isAsking && (
+        <Confirm
+          title={texts.retryTitle(first.length)}
+          text={texts.retryText}
+          action={texts.retry}
+          onClose={() => setAsking(false)}
+          onConfirm={async () => {
+            for (const { operationId } of first) await client.operations.resume(operationId).retry({ cascade: true });
+            onDone();
+          }}
+        />
+      )}
+    </>
+  );
+}
