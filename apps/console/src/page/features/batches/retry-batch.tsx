@@ -9,11 +9,11 @@ type Operation = BatchAnswer["operations"][number];
 
 const ENDED: ReadonlySet<string> = new Set(["Failed", "Timeout", "Cancelled"]);
 
-/** Operations that a retry can begin with: they didn't complete, and nothing that they depend on is one of them. */
+/** Operations that can be retried in their places: they didn't complete, and all that they depend on has. */
 export function firstToRetry(operations: readonly Operation[]): readonly Operation[] {
-  const open = new Set(operations.filter(({ status }) => ENDED.has(status)).map(({ operationKey }) => operationKey));
+  const statusOf = new Map(operations.map(({ operationKey, status }) => [operationKey, status]));
   return operations.filter(
-    ({ operationKey, dependencies }) => open.has(operationKey) && !dependencies.some((key) => open.has(key)),
+    ({ status, dependencies }) => ENDED.has(status) && dependencies.every((key) => statusOf.get(key) === "Completed"),
   );
 }
 

@@ -25,7 +25,7 @@ export function RetryDialog({
   const [mode, setMode] = useState<"resume" | "restart">("resume");
   const { data: details, error: unknown } = useDetails(operationId, false);
   const schema = useOperationTypes().find((type) => type.operationType === operationType)?.parameters;
-  const [cascade, setCascade] = useState(true);
+  const [cascade, setCascade] = useState(false);
   const [changed, setChanged] = useState<Values | null>(null);
   const [plan, setPlan] = useState<RetryAccepted | null>(null);
   const { error, isBusy, onSubmit } = useAttempt();
