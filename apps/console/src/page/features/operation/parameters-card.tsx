@@ -2,11 +2,15 @@ import type { OperationDetails } from "@longhaul/sdk";
 import { t } from "../../texts/language.ts";
 import { wordsOf } from "../../texts/words-of.ts";
 
-/** Parameters as completed; what the request left out is marked as a default. */
+/** Parameters as completed: first what was asked for, then what the request left out, marked as a default. */
 export function ParametersCard({ details }: { readonly details: OperationDetails }) {
   const texts = t.value.operation;
-  const parameters = Object.entries(details.parameters);
   const defaulted = new Set(details.defaulted);
+  const isDefaulted = (name: string): boolean => defaulted.has(`/${escaped(name)}`);
+  const parameters = Object.entries(details.parameters).toSorted(
+    ([one, first], [other, second]) =>
+      Number(isDefaulted(one)) - Number(isDefaulted(other)) || Number(isPart(first)) - Number(isPart(second)),
+  );
   return (
     <section class="card">
       <h2>{texts.parameters}</h2>
@@ -16,15 +20,23 @@ export function ParametersCard({ details }: { readonly details: OperationDetails
           <div key={name}>
             <dt title={name}>
               {wordsOf(name)}
-              {defaulted.has(`/${escaped(name)}`) && <span class="tag">{texts.defaulted}</span>}
+              {isDefaulted(name) && <span class="tag">{texts.defaulted}</span>}
             </dt>
-            <dd>{typeof value === "string" ? <code>{value}</code> : <pre>{JSON.stringify(value, null, 2)}</pre>}</dd>
+            <dd>
+              {isPart(value) ? (
+                <pre>{JSON.stringify(value, null, 2)}</pre>
+              ) : (
+                <code>{typeof value === "string" ? value : JSON.stringify(value)}</code>
+              )}
+            </dd>
           </div>
         ))}
       </dl>
     </section>
   );
 }
+
+const isPart = (value: unknown): boolean => typeof value === "object" && value !== null;
 
 /** A name as a part of a JSON pointer. */
 const escaped = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");
