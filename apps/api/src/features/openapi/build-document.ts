@@ -40,6 +40,7 @@ export function buildDocument(registry: OperationRegistry, publicUrl: string | u
     info: {
       title: "Longhaul",
       version: "1",
+      contact: { name: "The operator of this service" },
       description:
         "Long-running operations: start, follow, cancel, retry, fetch results. Errors are `application/problem+json`; the response `default` lists those that any request may meet. Answers to requests with a token say in `RateLimit` and `RateLimit-Policy` what is left of the tenant's requests.",
     },
