@@ -12,7 +12,7 @@ export { checkSize, type SizeCheck } from "./check-size.ts";
 export { OPEN, sizeBoundsOf, type SizeBounds } from "./size-bounds.ts";
 export { MAX_FAULTS, shorten, shortenFaults } from "./shorten-faults.ts";
 export { GUID_FAULT, endOfPeriod, guid, moment } from "./request-parts.ts";
-export { jsonPointer, validateBody, validateQuery, type Validated } from "./validation-faults.ts";
+export { validateBody, validateQuery, type Validated } from "./validation-faults.ts";
 export {
   MAX_TIMEOUT_SEC,
   operationRequestSchema,

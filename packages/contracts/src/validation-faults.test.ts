@@ -1,6 +1,7 @@
 import Joi from "joi";
 import { describe, expect, it } from "vitest";
-import { jsonPointer, validateBody, validateQuery } from "./validation-faults.ts";
+import { jsonPointer } from "@longhaul/domain";
+import { validateBody, validateQuery } from "./validation-faults.ts";
 
 const schema = Joi.object({ name: Joi.string().max(3), list: Joi.array().items(Joi.any()), n: Joi.number() });
 

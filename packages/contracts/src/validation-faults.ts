@@ -1,15 +1,8 @@
-import type { FaultDetail } from "@longhaul/domain";
+import { jsonPointer, type FaultDetail } from "@longhaul/domain";
 import type Joi from "joi";
 import { checkSize, type Path } from "./check-size.ts";
 import { MAX_FAULTS } from "./shorten-faults.ts";
 import { sizeBoundsOf } from "./size-bounds.ts";
-
-const escapeToken = (token: string | number): string => String(token).replaceAll("~", "~0").replaceAll("/", "~1");
-
-/** A JSON pointer (RFC 6901) from a path of keys and indexes. */
-export function jsonPointer(path: Path): string {
-  return path.map((token) => `/${escapeToken(token)}`).join("");
-}
 
 /** Outcome of checking a value: the completed value, or all its faults. */
 export type Validated<T> =

@@ -52,6 +52,7 @@ export {
   type QuotaLevel,
   type QuotaLimits,
 } from "./quotas.ts";
+export { jsonPointer } from "./json-pointer.ts";
 export { mergePatch } from "./merge-patch.ts";
 export { pointersAdded, pointersLeft } from "./pointers-added.ts";
 export { takeTurns } from "./take-turns.ts";

@@ -1,3 +1,5 @@
+import { jsonPointer } from "./json-pointer.ts";
+
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /** JSON pointers (RFC 6901) of what `completed` has and `asked` hadn't; of an object that is new altogether, its own alone. */
@@ -5,13 +7,13 @@ export function pointersAdded(asked: unknown, completed: unknown): readonly stri
   if (!isObject(completed) || !isObject(asked)) return [];
   const given = new Map<string, unknown>(Object.entries(asked));
   return Object.entries(completed).flatMap(([key, value]) => {
-    const at = `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const at = jsonPointer([key]);
     return given.has(key) ? pointersAdded(given.get(key), value).map((below) => at + below) : [at];
   });
 }
 
 /** Those of `pointers` that lie in no member of the JSON Merge Patch `patch`. */
 export function pointersLeft(pointers: readonly string[], patch: object): readonly string[] {
-  const touched = new Set(pointersAdded({}, patch));
+  const touched = new Set(Object.keys(patch).map((key) => jsonPointer([key])));
   return pointers.filter((pointer) => !touched.has(`/${pointer.split("/", 2)[1] ?? ""}`));
 }

@@ -19,6 +19,9 @@ export interface S3Server {
   close(): Promise<void>;
 }
 
+/** At a file that is being written; each takes a turn of the event loop and more. */
+const MOST_LOOKS = 10_000;
+
 interface Interception {
   readonly method: string;
   readonly parameter: string;
@@ -47,7 +50,11 @@ export async function startS3Server(directory: string): Promise<S3Server> {
   store.putObject = async (object) => {
     const put = await putObject(object);
     const path = store.getResourcePath(object.bucket, object.key, "object");
-    while (((await stat(path).catch(() => null))?.size ?? -1) < put.size) await setImmediate();
+    // Not for ever: another request may delete it, or put less in its place.
+    for (let looks = 0; looks < MOST_LOOKS; looks++) {
+      if (((await stat(path).catch(() => null))?.size ?? -1) >= put.size) break;
+      await setImmediate();
+    }
     return put;
   };
   store.deleteObject = async (bucket, key) => {

@@ -9,8 +9,8 @@ import {
   type StoredAnswer,
   type Tx,
 } from "@longhaul/db";
-import { checkSize, jsonPointer, OPEN } from "@longhaul/contracts";
-import { DomainError, fingerprint } from "@longhaul/domain";
+import { checkSize, OPEN } from "@longhaul/contracts";
+import { jsonPointer, DomainError, fingerprint } from "@longhaul/domain";
 import type { ApiContext } from "../context.ts";
 import { validationFailed } from "./read-request.ts";
 import { pathParameter } from "./request-scope.ts";

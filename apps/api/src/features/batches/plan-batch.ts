@@ -1,7 +1,14 @@
-import { jsonPointer, MAX_FAULTS, type BatchRequest } from "@longhaul/contracts";
+import { MAX_FAULTS, type BatchRequest } from "@longhaul/contracts";
 import { createDatasetReader } from "../operations/read-dataset.ts";
 import type { DatasetRecord, Scope } from "@longhaul/db";
-import { DomainError, takeTurns, topologicalOrder, type FaultDetail, type RetryPolicy } from "@longhaul/domain";
+import {
+  jsonPointer,
+  DomainError,
+  takeTurns,
+  topologicalOrder,
+  type FaultDetail,
+  type RetryPolicy,
+} from "@longhaul/domain";
 import type { OperationDefinition } from "@longhaul/operations";
 import type { ApiContext } from "../../context.ts";
 import { validationFailed } from "../../http/read-request.ts";

@@ -1,5 +1,5 @@
-import { jsonPointer, MAX_FAULTS, type BatchOperationBody } from "@longhaul/contracts";
-import { findCycle, type FaultDetail } from "@longhaul/domain";
+import { MAX_FAULTS, type BatchOperationBody } from "@longhaul/contracts";
+import { jsonPointer, findCycle, type FaultDetail } from "@longhaul/domain";
 import { validationFailed } from "../../http/read-request.ts";
 
 /** The keys of a batch's operations, and what each depends on, by index. @throws DomainError with all faults */

@@ -1,4 +1,4 @@
-import { GUID_FAULT, jsonPointer } from "@longhaul/contracts";
+import { GUID_FAULT } from "@longhaul/contracts";
 import {
   findDataset,
   findDatasetVersion,
@@ -7,7 +7,7 @@ import {
   type OperationRecord,
   type Scope,
 } from "@longhaul/db";
-import { DomainError, toGuid } from "@longhaul/domain";
+import { jsonPointer, DomainError, toGuid } from "@longhaul/domain";
 import { validationFailed } from "../../http/read-request.ts";
 
 /** Reads datasets that a request names, each once. `at` is the path of the `parameters` that name it. */

@@ -1,4 +1,4 @@
-import { jsonPointer } from "@longhaul/contracts";
+import { jsonPointer } from "@longhaul/domain";
 import type { DatasetRecord } from "@longhaul/db";
 import type { DatasetFacts, OperationDefinition, ParameterFault } from "@longhaul/operations";
 import { validationFailed } from "../../http/read-request.ts";

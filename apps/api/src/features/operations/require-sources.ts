@@ -1,6 +1,5 @@
-import { jsonPointer } from "@longhaul/contracts";
 import { findDatasetVersion, type Scope } from "@longhaul/db";
-import type { FaultDetail } from "@longhaul/domain";
+import { jsonPointer, type FaultDetail } from "@longhaul/domain";
 import type { OperationDefinition } from "@longhaul/operations";
 import type { ApiContext } from "../../context.ts";
 import { validationFailed } from "../../http/read-request.ts";

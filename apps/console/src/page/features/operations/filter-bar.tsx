@@ -4,9 +4,8 @@ import { changeQuery, navigate, path } from "../../router/router.ts";
 import { formatNumber } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
 import { filtersOfAddress, groupOf, GROUPS, type Group } from "./list-filters.ts";
+import { PRIORITIES } from "./priorities.ts";
 import { SearchField } from "./search-field.tsx";
-
-const PRIORITIES = ["Low", "Normal", "High", "Critical"] as const;
 
 /** Filters of the list, each in the address, so that a filtered list can be kept and sent. */
 export function FilterBar({

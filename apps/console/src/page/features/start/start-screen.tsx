@@ -7,6 +7,7 @@ import { t } from "../../texts/language.ts";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { useAttempt } from "../../ui/use-attempt.ts";
+import { PRIORITIES } from "../operations/priorities.ts";
 import { DatasetChoice } from "./dataset-choice.tsx";
 import { SchemaForm, type Values } from "./schema-form.tsx";
 import { TimetableFields, type Timetable } from "./timetable-fields.tsx";
@@ -44,8 +45,6 @@ export function StartScreen() {
     </>
   );
 }
-
-const PRIORITIES = ["Low", "Normal", "High", "Critical"] as const;
 
 function StartForm({ type }: { readonly type: OperationType }) {
   const client = useClient();

@@ -1,4 +1,4 @@
-import type { Webhook } from "@longhaul/sdk";
+import type { WebhookList } from "@longhaul/sdk";
 import { useClient } from "../../api/client.ts";
 import { usePolled } from "../../api/use-polled.ts";
 import { Link } from "../../router/link.tsx";
@@ -16,7 +16,7 @@ export function LanesCard() {
   const { data, error, reload } = usePolled(
     "lanes",
     async (signal) => {
-      const { webhooks } = await client.transport.json<{ readonly webhooks: readonly Webhook[] }>({
+      const { webhooks } = await client.transport.json<WebhookList>({
         path: "/async/webhooks",
         query: { pageSize: MOST_WEBHOOKS },
         signal,

@@ -11,6 +11,7 @@ import { Facts } from "../../ui/facts.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { Time } from "../../ui/time.tsx";
+import { PRIORITIES } from "../operations/priorities.ts";
 import { LanesCard } from "./lanes-card.tsx";
 import { QuotasCard } from "./quotas-card.tsx";
 import { Sparkline } from "./sparkline.tsx";
@@ -82,7 +83,7 @@ export function SystemScreen() {
                   [texts.blocked, formatNumber(data.waiting.blocked)],
                   [texts.oldest, data.waiting.oldestWait],
                   [texts.average, data.waiting.averageWait],
-                  ...(["Critical", "High", "Normal", "Low"] as const).map(
+                  ...PRIORITIES.toReversed().map(
                     (name) => [t.value.operations.priority[name], formatNumber(data.waiting.byPriority[name])] as const,
                   ),
                 ]}

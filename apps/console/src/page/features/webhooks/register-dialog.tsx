@@ -6,9 +6,8 @@ import { t } from "../../texts/language.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import { useAttempt } from "../../ui/use-attempt.ts";
+import { PRIORITIES } from "../operations/priorities.ts";
 import { EVENTS } from "./webhook.ts";
-
-const PRIORITIES = ["Low", "Normal", "High", "Critical"] as const;
 
 /** Registers an endpoint for events. */
 export function RegisterDialog({
