@@ -36,6 +36,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          // Modules are loaded once for all files of a process, which is half of what most of these files cost: none of them may
+          // register hooks when it is loaded, but in what a test file calls.
+          isolate: false,
           include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"],
           exclude: ["**/node_modules/**", "**/*.db.test.ts"],
         },

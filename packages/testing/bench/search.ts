@@ -1,11 +1,14 @@
-// Searches among many operations of one project, through the public API: pnpm bench search [operations]
+// Searches among many operations of one project, through the public API and in the console: pnpm bench search [operations]
 import { loadavg } from "node:os";
 import { createDb, indexOperations, type Db } from "@longhaul/db";
 import { patientLimits } from "../src/patience.ts";
+import { timeFirstRows } from "./first-rows.ts";
 import { seedSearchable, SEEDED, vacuum } from "./seed-searchable.ts";
 import { startMeasuredApi } from "./start-measured-api.ts";
 
 const REQUESTS = 60;
+/** Of a browser that keeps nothing. */
+const VISITS = 20;
 const count = Number(process.argv[2] ?? 1_000_000);
 const say = (line: string): unknown => process.stdout.write(`${line}\n`);
 
@@ -70,6 +73,11 @@ for (const [what, query] of searches) {
   say(`${what.padEnd(34)}${percentiles(took)}  ${told}`);
 }
 say(`${"all".padEnd(34)}${percentiles(everything)}  load ${loadavg()[0]?.toFixed(1)}`);
+const { opened, navigated } = await timeFirstRows(api, VISITS);
+if (opened.length > 0) {
+  say(`${"console, first row: opened".padEnd(34)}${percentiles(opened)}  nothing kept by the browser`);
+  say(`${"console, first row: by a click".padEnd(34)}${percentiles(navigated)}  from another screen`);
+}
 await db.close();
 await api.close();
 

@@ -36,7 +36,7 @@ export async function seedSearchable(
          'activityColumn', 'activity', 'timestampColumn', 'completed_at', 'language', CASE n % 2 WHEN 0 THEN 'fr' ELSE 'en' END)
          || CASE WHEN n > $3::int * 0.8 THEN '{"source": "legacyimport"}'::jsonb ELSE '{}' END,
        CASE WHEN s.status = 'Failed' THEN jsonb_build_object('code', 'disk_broken', 'retryable', false,
-         'message', format('The volume %s of host platter%s could not be read', n % 9, n % 50)) END,
+         'message', format('The volume %s of host platter%s could not be read', n % 9, n / 50 % 50)) END,
        3600, 1, 1, 10, 20, 'user' || n % 200 || '@example.org', c.at, c.at, c.at + interval '5 seconds', 4,
        CASE WHEN s.status = 'Completed' THEN 100 ELSE 40 END
      FROM generate_series(1, $3::int) AS n
@@ -52,7 +52,7 @@ export async function seedSearchable(
   );
   await patient.query(
     `INSERT INTO log_entries (operation_id, epoch, number, logged_at, level, phase, attempt, message, fields, bytes)
-     SELECT id, 1, n, created_at, 'info', 'Import', 1, format('rows %s read from host platter%s', 1000 * n, ascii(right(id, 1)) % 16 + 10),
+     SELECT id, 1, n, created_at, 'info', 'Import', 1, format('rows %s read from host platter%s', 1000 * n, get_byte(decode(md5(id), 'hex'), 0) % 50),
        jsonb_build_object('rows', 1000 * n, 'seconds', n), 120
      FROM operations CROSS JOIN generate_series(1, 4) n WHERE project_id = $1 AND id LIKE '%0'`,
     [scope.projectId],

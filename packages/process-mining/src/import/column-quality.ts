@@ -6,7 +6,7 @@ import type { DuckDbSession } from "./duckdb-session.ts";
 import type { ErrorTally } from "./error-tally.ts";
 import type { ColumnQuality, ColumnRole, ImportedColumn, ImportSuccess } from "./import-result.ts";
 import type { StagedProfile } from "./profile-columns.ts";
-import { sqlName, sqlText } from "./sql-text.ts";
+import { countDistinctSql, sqlName, sqlText } from "./sql-text.ts";
 
 /** What one statement counts, so that planning it stays cheap. */
 const COLUMNS_PER_COUNT = 40;
@@ -33,7 +33,7 @@ export async function countDistinct(
   for (let from = 0; from < asked.length; from += COLUMNS_PER_COUNT) {
     const some = asked.slice(from, from + COLUMNS_PER_COUNT);
     const count = (name: string): string =>
-      events > MAX_ROWS_COUNTED ? `approx_count_distinct(${sqlName(name)})` : `count(DISTINCT ${sqlName(name)})`;
+      events > MAX_ROWS_COUNTED ? `approx_count_distinct(${sqlName(name)})` : countDistinctSql(name, events);
     const fields = some.map(({ name }) => count(name)).join(", ");
     const [row = []] = await session.query(`SELECT ${fields} FROM read_parquet(${sqlText(tablePath)})`);
     for (const [at, { name }] of some.entries()) counts.set(name, Number(row[at]));

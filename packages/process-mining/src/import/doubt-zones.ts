@@ -1,4 +1,4 @@
-import { scanTime } from "../time/scan-time.ts";
+import { scanSampled } from "../time/scan-time.ts";
 import type { ScannedTime } from "../time/scanned-time.ts";
 import { parseTimeZone, type TimeZone } from "../time/time-zone.ts";
 import type { Doubt } from "./doubt.ts";
@@ -22,7 +22,7 @@ export function doubtZones(
     const local: string[] = [];
     const zoned: string[] = [];
     for (const value of samples(sourceName)) {
-      const scanned = scanTime(value);
+      const scanned = scanSampled(value);
       if (isLocalTime(scanned)) local.push(value);
       else if ((scanned?.zone ?? null) !== null) zoned.push(value);
     }
@@ -56,7 +56,7 @@ export function doubtZoneColumns(
   zone: TimeZone,
 ): Doubt[] {
   const isZoned = (value: string): boolean => {
-    const scanned = scanTime(value);
+    const scanned = scanSampled(value);
     return scanned !== null && (scanned.zone !== null || scanned.date?.kind === "count");
   };
   if (times.length === 0 || times.some(isZoned)) return [];
@@ -90,7 +90,7 @@ function zoneOf(text: string): string | null {
 }
 
 /** Whether a text is a time of a clock without a zone of its own. */
-export const isLocal = (text: string): boolean => isLocalTime(scanTime(text));
+export const isLocal = (text: string): boolean => isLocalTime(scanSampled(text));
 
 const isLocalTime = (scanned: ScannedTime | null): boolean =>
   scanned !== null && scanned.zone === null && scanned.clock !== null && scanned.date?.kind !== "count";

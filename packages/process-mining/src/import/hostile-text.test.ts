@@ -97,7 +97,7 @@ const utf32 = (text: string): Buffer =>
 
 async function parquetOf(log: HostileLog): Promise<string> {
   const path = `${await fileOf("")}.parquet`;
-  const instance = await DuckDBInstance.create(":memory:");
+  const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await instance.connect();
   const sql = (text: string): string =>
     text
@@ -166,6 +166,10 @@ function textsOf(value: unknown): string[] {
   return Object.entries(value).flatMap(([key, inner]) => [key, ...textsOf(inner)]);
 }
 
+/** Formats in which a table is written and read again, in turn. */
+const EXPORTS = ["csv", "xes", "jsonl"] as const;
+let checks = 0;
+
 async function check(path: string, log: HostileLog, { mapping = {}, hasHeader, isWellFormed }: Omit<Writer, "write">) {
   const result = await run(path, mapping);
   if (!result.ok) throw new Error(`${result.code}: ${result.message}`);
@@ -180,15 +184,14 @@ async function check(path: string, log: HostileLog, { mapping = {}, hasHeader, i
   const written = hasHeader === false ? log.texts : [...log.texts, log.header];
   const hostileTexts = written.filter((text) => !isStorableText(isWellFormed ? text.toWellFormed() : text));
   expect(told.length > 0).toBe(hostileTexts.length > 0);
-  for (const format of ["csv", "xes", "jsonl"] as const) {
-    const outPath = join(scratchDir, `out.${format}`);
-    const limits = { scratchDir, threads: 1, memoryLimitMB: 256, signal: new AbortController().signal };
-    await exportEventTable({ ...limits, tablePath: result.tablePath, format, outPath, logName: "log" });
-    expect([format, await run(outPath)]).toMatchObject([
-      format,
-      { ok: true, events: result.events, activities: result.activities },
-    ]);
-  }
+  const format = EXPORTS[checks++ % EXPORTS.length] ?? "csv";
+  const outPath = join(scratchDir, `out.${format}`);
+  const limits = { scratchDir, threads: 1, memoryLimitMB: 256, signal: new AbortController().signal };
+  await exportEventTable({ ...limits, tablePath: result.tablePath, format, outPath, logName: "log" });
+  expect([format, await run(outPath)]).toMatchObject([
+    format,
+    { ok: true, events: result.events, activities: result.activities },
+  ]);
 }
 
 describe("text that no store can keep", () => {

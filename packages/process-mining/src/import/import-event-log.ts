@@ -100,7 +100,7 @@ async function importStaged(
   options: RowOptions,
 ): Promise<ImportResult> {
   try {
-    if (log.columns.length > MOST_COLUMNS_OF_THREADS) await session.query("SET threads = 1");
+    if (log.columns.length > MOST_COLUMNS_OF_THREADS || isSmall(log)) await session.query("SET threads = 1");
     return await importRows(session, log, bounds, options);
   } catch (err) {
     options.signal.throwIfAborted();
@@ -115,6 +115,10 @@ async function importStaged(
 
 /** Each thread has buffers for all columns: of a wider log several would need more memory than its rows, or not, as they meet. */
 const MOST_COLUMNS_OF_THREADS = 400;
+
+/** Rows that DuckDB gives to one thread at a time: more threads than one would only cost memory and time. */
+const ROWS_OF_ONE_THREAD = 122_880;
+const isSmall = (log: StagedLog): boolean => log.plain === undefined && log.rows <= ROWS_OF_ONE_THREAD;
 
 /** Whether what the caller wishes for takes all rows before any can be read. */
 const needsAllRows = (mapping: ImportMapping | undefined): boolean =>

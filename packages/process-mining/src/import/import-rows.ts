@@ -142,7 +142,7 @@ export async function importRows(
   const events = counts.rows - counts.badRows;
   const records = counts.rows + lost;
   if (facts !== null) checkDistinct(bounds, columns, facts.distinct);
-  const figures = facts?.figures ?? (await readFigures(session, tablePath, columns, bounds, counted));
+  const figures = facts?.figures ?? (await readFigures(session, tablePath, columns, events, bounds, counted));
   const roleNames = new Set([roles.timestamp, roles.startTimestamp].map((index) => log.columns[index ?? -1]?.name));
   const samplesOf = (name: string): readonly string[] =>
     profile.values[log.columns.findIndex((column) => column.name === name)] ?? [];

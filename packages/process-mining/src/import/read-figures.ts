@@ -2,7 +2,7 @@ import { cellText } from "./cell-text.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import type { ImportBounds } from "./import-bounds.ts";
 import type { ColumnRole, ImportSuccess } from "./import-result.ts";
-import { sqlName, sqlText } from "./sql-text.ts";
+import { countDistinctSql, sqlName, sqlText } from "./sql-text.ts";
 
 /** Roles whose values are numbered when a log is read: what they take of memory grows with their number. */
 const BOUNDED_ROLES: ReadonlySet<ColumnRole> = new Set(["caseId", "activity", "resource", "lifecycle"]);
@@ -41,18 +41,19 @@ export function checkDistinct(
   }
 }
 
-/** Counts and the time range of a table that was written. */
+/** Counts and the time range of a table of so many events that was written. */
 export async function readFigures(
   session: DuckDbSession,
   tablePath: string,
   columns: readonly Omit<ImportSuccess["columns"][number], "nulls">[],
+  events: number,
   bounds: ImportBounds,
   onFraction: (fraction: number) => void,
 ): Promise<Pick<ImportSuccess, "cases" | "activities" | "activityNames" | "timeStart" | "timeEnd" | "columns">> {
   const nulls = columns.map(({ name }) => `count(*) - count(${sqlName(name)})`);
   const iso = (sql: string): string => `strftime(${sql}, '%Y-%m-%dT%H:%M:%S.%fZ')`;
   const kinds = columns.filter(({ role }) => role !== undefined && BOUNDED_ROLES.has(role));
-  const distinct = kinds.map(({ name }) => `count(DISTINCT ${sqlName(name)})`);
+  const distinct = kinds.map(({ name }) => countDistinctSql(name, events));
   const [row = []] = await session.query(
     `SELECT ${iso("min(timestamp)")}, ${iso("max(timestamp)")}, ${[...distinct, ...nulls].join(", ")} FROM read_parquet(${sqlText(tablePath)})`,
     onFraction,

@@ -1,5 +1,5 @@
 import { momentOf } from "../time/read-time.ts";
-import { scanTime } from "../time/scan-time.ts";
+import { scanSampled } from "../time/scan-time.ts";
 import type { DetectedTimeFormat } from "../time/time-format.ts";
 import type { StagedProfile } from "./profile-columns.ts";
 
@@ -23,7 +23,7 @@ export function sampleEvents(
     if (caseKey === undefined) return [];
     if (time === null) return [{ at, caseKey, time: null }];
     const text = row[time.index];
-    const scanned = typeof text === "string" ? (time.format?.format.given?.read(text) ?? scanTime(text)) : null;
+    const scanned = typeof text === "string" ? (time.format?.format.given?.read(text) ?? scanSampled(text)) : null;
     const moment = scanned === null || time.format === null ? null : momentOf(scanned, time.format.format.rule);
     return moment === null ? [] : [{ at, caseKey, time: moment.seconds + moment.nanos / 1e9 }];
   });

@@ -1,17 +1,17 @@
-import { mkdtempSync } from "node:fs";
-import { rm, writeFile } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { afterAll } from "vitest";
 import { importEventLog } from "./import-event-log.ts";
 import type { ImportMapping, ImportOptions } from "./import-options.ts";
 import type { ImportRefused, ImportResult, ImportSuccess } from "./import-result.ts";
 
 export const FIXTURES = fileURLToPath(new URL("../../fixtures/", import.meta.url));
 export const scratchDir = mkdtempSync(join(tmpdir(), "longhaul-import-"));
-afterAll(() => rm(scratchDir, { recursive: true, force: true }));
+// Several test files may share this module.
+process.once("exit", () => rmSync(scratchDir, { recursive: true, force: true }));
 let files = 0;
 
 /** Imports a file into a table of its own. */
@@ -58,16 +58,18 @@ export async function fileOf(content: string | Buffer): Promise<string> {
   return path;
 }
 
+/** Reads tables; to open one takes longer than to read a small table. */
+let reader: Promise<DuckDBInstance> | null = null;
+
 export async function rowsOf(
   tablePath: string,
   columns = "case_id, activity, timestamp::VARCHAR",
 ): Promise<unknown[][]> {
-  const instance = await DuckDBInstance.create(":memory:");
-  const connection = await instance.connect();
+  reader ??= DuckDBInstance.create(":memory:", { threads: "1" });
+  const connection = await (await reader).connect();
   try {
     return (await connection.runAndReadAll(`SELECT ${columns} FROM read_parquet('${tablePath}')`)).getRowsJson();
   } finally {
     connection.closeSync();
-    instance.closeSync();
   }
 }

@@ -116,7 +116,7 @@ describe("a table with a row for each case", () => {
 
   it("may be Parquet with columns of different types of time", async () => {
     const path = join(scratchDir, "wide.parquet");
-    const instance = await DuckDBInstance.create(":memory:");
+    const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
     const connection = await instance.connect();
     await connection.run(
       `COPY (SELECT 'c' || i AS id, TIMESTAMP '2024-01-01 10:00:00' + to_days(i::INTEGER) AS opened,

@@ -1,7 +1,7 @@
 import { plainTimeText } from "./plain-time-text.ts";
 import { daysOf, usualRule } from "./read-time.ts";
 import type { ScannedClock, ScannedTime } from "./scanned-time.ts";
-import { scanTime } from "./scan-time.ts";
+import { scanSampled, scanTime } from "./scan-time.ts";
 
 /** Days that spreadsheets and databases put before a time of day: Excel's 0 and 1, the Mac's, and the first of the calendar. */
 const EMPTY_DAYS: ReadonlySet<number> = new Set([-25_569, -25_568, -25_567, -24_107, -719_162]);
@@ -51,7 +51,7 @@ export function judgeClocks(values: readonly string[]): "signed" | "figures" | n
     const plain = plainTimeText(value);
     if (isFigures.test(plain)) figures += clockOfText(plain, width) === null ? 0 : 1;
     else {
-      const scanned = scanTime(value);
+      const scanned = scanSampled(value);
       if (scanned !== null && scanned.clock !== null && isEmptyDay(scanned)) signed++;
     }
   }

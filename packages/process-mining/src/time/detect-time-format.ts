@@ -1,7 +1,7 @@
 import { clockFigures, judgeClocks } from "./clock-column.ts";
 import { decideDateOrder, ordersMask, shapeOfDate, type DateShape, type OrderSample } from "./date-order.ts";
 import { daysOf, usualRule, type DateRule } from "./read-time.ts";
-import { scanTime } from "./scan-time.ts";
+import { scanSampled } from "./scan-time.ts";
 import type { DateOrder, NumberUnit, ScannedTime } from "./scanned-time.ts";
 import type { DetectedTimeFormat, FastRead, TimeFormat } from "./time-format.ts";
 
@@ -20,7 +20,7 @@ const mostFastPatterns = 4;
 
 /** True when a text is written as a date or a date with a time (not as a plain number). */
 export function looksLikeTime(text: string): boolean {
-  const scanned = scanTime(text);
+  const scanned = scanSampled(text);
   if (scanned === null) return false;
   const { date } = scanned;
   return (
@@ -36,7 +36,7 @@ export interface ScannedColumn {
 
 export const scanColumn = (values: readonly string[]): ScannedColumn => ({
   values,
-  scanned: values.map((value) => scanTime(value)),
+  scanned: values.map((value) => scanSampled(value)),
 });
 
 /**
@@ -47,8 +47,8 @@ export function detectTimeFormat(values: readonly string[], leastShare = 0.5): D
   const filled = values.filter((value) => value.trim() !== "");
   // Most columns hold no times, which a few values tell.
   const few = filled.slice(0, 200);
-  if (few.length === 200 && few.every((value) => scanTime(value) === null) && judgeClocks(few) === null) {
-    if (filled.slice(-100).every((value) => scanTime(value) === null)) return null;
+  if (few.length === 200 && few.every((value) => scanSampled(value) === null) && judgeClocks(few) === null) {
+    if (filled.slice(-100).every((value) => scanSampled(value) === null)) return null;
   }
   const column = scanColumn(filled);
   const { rule, rivals } = decideBySample(column);

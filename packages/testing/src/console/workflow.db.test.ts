@@ -152,6 +152,48 @@ describeInBrowser("work in the console", (console) => {
       expect(await page.locator("tr", { hasText: "Chain c" }).locator(".badge.is-cancelled").count()).toBe(1);
     }));
 
+  it("moves and enlarges the picture of a batch with thousands of dependencies, and draws it sharply again", () =>
+    console.service.withoutWorker(async () => {
+      const [wide, rows] = [20, 7];
+      const key = (row: number, place: number): string => `k${row}-${place}`;
+      const places = Array.from({ length: wide }, (_, place) => place);
+      const keys = Array.from({ length: rows }, (_, row) => places.map((place) => [row, place] as const)).flat();
+      const dependencies = keys.map(([row, place]): [string, readonly string[]] => [
+        key(row, place),
+        row === 0 ? [] : places.map((before) => key(row - 1, before)),
+      ]);
+      const batchId = await startBatch("Wide", Object.fromEntries(dependencies));
+      const page = await console.open(`/batches/${batchId}`, { viewport: { width: 1440, height: 900 } });
+      /** Where something is drawn, in pixels from the left, and what exactly. */
+      const drawn = async (): Promise<{ left: number; right: number; picture: string }> =>
+        page.locator("canvas").evaluate((canvas: HTMLCanvasElement) => {
+          const { width, height } = canvas;
+          const alpha = canvas.getContext("2d")?.getImageData(0, 0, width, height).data ?? [];
+          const isDrawn = (_: unknown, x: number): boolean =>
+            Array.from({ length: height }).some((__, y) => (alpha[4 * (y * width + x) + 3] ?? 0) > 0);
+          const columns = Array.from({ length: width }, isDrawn);
+          return { left: columns.indexOf(true), right: columns.lastIndexOf(true), picture: canvas.toDataURL() };
+        });
+      await page.locator("canvas").waitFor();
+      await waitFor(async () => (await drawn()).left >= 0, { what: "the whole picture" });
+      const whole = await drawn();
+      const box = await page.locator("canvas").boundingBox();
+      const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.move(x + 20, y, { steps: 5 });
+      await page.mouse.up();
+      const isMoved = ({ left, right }: typeof whole): boolean =>
+        Math.abs(left - whole.left - 20) <= 2 && Math.abs(right - whole.right - 20) <= 2;
+      await waitFor(async () => isMoved(await drawn()), { what: "the moved picture" });
+      await page.getByRole("button", { name: "Smaller" }).click();
+      const isSmaller = ({ left, right }: typeof whole): boolean =>
+        Math.abs((right - left) / (whole.right - whole.left) - 0.8) < 0.02;
+      await waitFor(async () => isSmaller(await drawn()), { what: "the smaller picture" });
+      await page.getByRole("button", { name: "Whole" }).click();
+      await waitFor(async () => (await drawn()).picture === whole.picture, { what: "the whole picture, as sharp as before" });
+    }));
+
   it("lets who may only read see what can't be done, and why", async () => {
     const page = await console.open("/operations", {
       async prepare(opened) {

@@ -1,15 +1,33 @@
 import { language } from "./language.ts";
 
+const numbers = new Map<string, Intl.NumberFormat>();
+const dates = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one takes longer than writing a hundred numbers with it. */
+function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${language.value} ${JSON.stringify(options)}`;
+  const known = numbers.get(key) ?? new Intl.NumberFormat(language.value, options);
+  numbers.set(key, known);
+  return known;
+}
+
+function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language.value} ${JSON.stringify(options)}`;
+  const known = dates.get(key) ?? new Intl.DateTimeFormat(language.value, options);
+  dates.set(key, known);
+  return known;
+}
+
 /** `8,577`, as the reader's language writes it. */
 export function formatNumber(value: number, maximumFractionDigits = 1): string {
-  return new Intl.NumberFormat(language.value, { maximumFractionDigits }).format(value);
+  return numberFormat({ maximumFractionDigits }).format(value);
 }
 
 /** In the reader's zone: the time alone of today, with the day otherwise. */
 export function formatTime(time: Date, now = new Date()): string {
   const isToday = time.toDateString() === now.toDateString();
   const isThisYear = time.getFullYear() === now.getFullYear();
-  return new Intl.DateTimeFormat(language.value, {
+  return dateFormat({
     ...(isToday ? {} : { day: "numeric", month: "short", ...(isThisYear ? {} : { year: "numeric" }) }),
     hour: "2-digit",
     minute: "2-digit",
@@ -40,14 +58,14 @@ export function formatDuration(seconds: number): string {
 }
 
 function formatUnit(value: number, unit: string): string {
-  return new Intl.NumberFormat(language.value, { style: "unit", unit, unitDisplay: "short" }).format(value);
+  return numberFormat({ style: "unit", unit, unitDisplay: "short" }).format(value);
 }
 
 /** Bytes, decimal: `6.2 MB`. */
 export function formatBytes(bytes: number): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
   const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  return new Intl.NumberFormat(language.value, {
+  return numberFormat({
     style: "unit",
     unit: units[power] ?? "byte",
     unitDisplay: "short",
@@ -57,5 +75,5 @@ export function formatBytes(bytes: number): string {
 
 /** A share of 1 as percent. */
 export function formatShare(value: number): string {
-  return new Intl.NumberFormat(language.value, { style: "percent", maximumFractionDigits: 1 }).format(value);
+  return numberFormat({ style: "percent", maximumFractionDigits: 1 }).format(value);
 }

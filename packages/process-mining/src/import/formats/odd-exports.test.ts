@@ -52,7 +52,7 @@ async function parquetOf(select: string): Promise<string> {
   const values = EVENTS.map(
     ({ at, caseId, activity, end }) => `(${at}, '${caseId}', '${activity}', TIMESTAMP '${isoOf(end)}')`,
   );
-  const instance = await DuckDBInstance.create(":memory:");
+  const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await instance.connect();
   try {
     await connection.run(

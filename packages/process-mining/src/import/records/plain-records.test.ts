@@ -4,7 +4,7 @@ import { xlsxOf } from "../formats/write-formats.fixture.ts";
 import { PlainTable } from "../plain-csv/plain-table.ts";
 import { fileOf, FIXTURES, rowsOf, run } from "../test-imports.fixture.ts";
 
-const RUNS = Number(process.env["PLAIN_RECORDS_RUNS"] ?? 20);
+const RUNS = Number(process.env["PLAIN_RECORDS_RUNS"] ?? 8);
 
 /** Imports a file from records in memory where they are plain, and staged, and compares all that comes of it. */
 async function bothWays(path: string, mapping = {}): Promise<number> {

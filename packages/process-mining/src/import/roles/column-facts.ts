@@ -1,6 +1,6 @@
 import { isMissingWord } from "../missing-words.ts";
 import { momentOf } from "../../time/read-time.ts";
-import { scanTime } from "../../time/scan-time.ts";
+import { scanSampled } from "../../time/scan-time.ts";
 import type { DetectedTimeFormat } from "../../time/time-format.ts";
 
 /** What the sample tells of a column, its values as numbers of their texts. */
@@ -68,7 +68,7 @@ function secondsOf(
   return Float64Array.from(rows, (row) => {
     const text = row[index];
     if (text === null || text === undefined) return Number.NaN;
-    const scanned = format.given?.read(text) ?? scanTime(text);
+    const scanned = format.given?.read(text) ?? scanSampled(text);
     const moment = scanned === null ? null : momentOf(scanned, format.rule);
     return moment === null ? Number.NaN : moment.seconds + moment.nanos / 1e9;
   });

@@ -5,7 +5,8 @@ import { navigate } from "../../router/router.ts";
 import { t } from "../../texts/language.ts";
 import { theme } from "../../shell/theme.ts";
 import { dependenciesOf } from "./dependencies-of.ts";
-import { drawBatch, NODE, nodeAt, type View } from "./draw-batch.ts";
+import { BatchPicture } from "./batch-picture.ts";
+import { NODE, nodeAt, type View } from "./draw-batch.ts";
 
 const MARGIN = 30;
 
@@ -45,12 +46,15 @@ export function BatchGraph({
     return { scale, x: (clientWidth - scale * width) / 2, y: (clientHeight - scale * height) / 2 };
   };
   useEffect(() => setView(whole()), [graph]);
+  const batch = useMemo(() => ({ operations, path, ...graph }), [operations, path, graph]);
+  const picture = useMemo(() => new BatchPicture(), []);
+  useEffect(() => () => picture.close(), [picture]);
   useEffect(() => {
     if (canvas.current === null || view === null) return undefined;
     const target = canvas.current;
-    const frame = requestAnimationFrame(() => drawBatch(target, { operations, path, ...graph }, view));
+    const frame = requestAnimationFrame(() => picture.show(target, batch, view, theme.value));
     return () => cancelAnimationFrame(frame);
-  }, [operations, path, graph, view, theme.value]);
+  }, [batch, view, theme.value]);
 
   const zoom = (factor: number, atX: number, atY: number): void =>
     setView((before) => {

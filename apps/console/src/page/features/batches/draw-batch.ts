@@ -13,8 +13,8 @@ export const NODE = { width: 150, height: 40 } as const;
 /** Below this scale names can't be read, and aren't drawn. */
 const READABLE = 0.45;
 const LETTERS = 19;
-/** More of them are drawn without their bends where names can't be read. */
-const MANY_EDGES = 2_000;
+/** More of them are drawn without their bends where names can't be read, and not in every frame while the view moves. */
+export const MANY_EDGES = 2_000;
 
 /** Custom properties of the page that statuses are coloured by. */
 const COLOURS: ReadonlyMap<string, string> = new Map([
@@ -33,29 +33,34 @@ export interface DrawnBatch {
   readonly edges: readonly { readonly from: number; readonly to: number }[];
 }
 
-/** Draws a batch, leaving out what lies outside of the canvas. */
+/**
+ * Draws a batch upon a canvas, leaving out what lies outside of it.
+ * @param shown - the canvas in the page whose style it has, where that isn't the one drawn upon
+ * @param size - of the canvas drawn upon, in pixels of the page
+ */
 export function drawBatch(
   canvas: HTMLCanvasElement,
   { operations, path, layout, edges }: DrawnBatch,
   { scale, x, y }: View,
+  shown = canvas,
+  size: Size = { width: canvas.clientWidth, height: canvas.clientHeight },
 ): void {
   const context = canvas.getContext("2d");
   if (context === null) return;
   const ratio = devicePixelRatio;
-  const { clientWidth, clientHeight } = canvas;
-  canvas.width = clientWidth * ratio;
-  canvas.height = clientHeight * ratio;
-  const style = getComputedStyle(canvas);
+  canvas.width = size.width * ratio;
+  canvas.height = size.height * ratio;
+  const style = getComputedStyle(shown);
   const colour = (name: string): string => style.getPropertyValue(name);
   context.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * x, ratio * y);
   const seen = {
     left: -x / scale,
     top: -y / scale,
-    right: (clientWidth - x) / scale,
-    bottom: (clientHeight - y) / scale,
+    right: (size.width - x) / scale,
+    bottom: (size.height - y) / scale,
   };
 
-  context.strokeStyle = resolved(canvas, "--line-strong");
+  context.strokeStyle = resolved(shown, "--line-strong");
   context.lineWidth = Math.max(1, 0.6 / scale);
   context.globalAlpha = edges.length > 4_000 ? 0.25 : 0.7;
   const isFar = edges.length > MANY_EDGES && scale < READABLE;
@@ -64,7 +69,7 @@ export function drawBatch(
   context.stroke();
   context.globalAlpha = 1;
   const follows = new Map(path.map((place, idx) => [place, path[idx + 1]]));
-  context.strokeStyle = resolved(canvas, "--accent");
+  context.strokeStyle = resolved(shown, "--accent");
   context.lineWidth = Math.max(3, 2.5 / scale);
   context.beginPath();
   for (const [idx, { from, to }] of edges.entries())
@@ -74,10 +79,10 @@ export function drawBatch(
   context.font = `600 12px ${colour("font-family")}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  const surface = resolved(canvas, "--surface");
-  const text = resolved(canvas, "--text");
-  const named = new Map([...COLOURS].map(([status, name]) => [status, resolved(canvas, name)]));
-  const idle = resolved(canvas, "--idle");
+  const surface = resolved(shown, "--surface");
+  const text = resolved(shown, "--text");
+  const named = new Map([...COLOURS].map(([status, name]) => [status, resolved(shown, name)]));
+  const idle = resolved(shown, "--idle");
   for (const [idx, operation] of operations.entries()) {
     const place = layout.nodes[idx];
     if (place === undefined || place.x + NODE.width < seen.left || place.x - NODE.width > seen.right) continue;
@@ -102,6 +107,11 @@ export function drawBatch(
       place.y - 3,
     );
   }
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
 }
 
 interface Seen {
