@@ -166,17 +166,18 @@ describeInBrowser("work in the console", (console) => {
       const page = await console.open(`/batches/${batchId}`, { viewport: { width: 1440, height: 900 } });
       /** Where something is drawn, in pixels from the left, and what exactly. */
       const drawn = async (): Promise<{ left: number; right: number; picture: string }> =>
-        page.locator("canvas").evaluate((canvas: HTMLCanvasElement) => {
+        page.evaluate(`(() => {
+          const canvas = document.querySelector("canvas");
           const { width, height } = canvas;
-          const alpha = canvas.getContext("2d")?.getImageData(0, 0, width, height).data ?? [];
-          const isDrawn = (_: unknown, x: number): boolean =>
-            Array.from({ length: height }).some((__, y) => (alpha[4 * (y * width + x) + 3] ?? 0) > 0);
-          const columns = Array.from({ length: width }, isDrawn);
+          const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+          const rows = Array.from({ length: height }, (_, y) => y);
+          const columns = Array.from({ length: width }, (_, x) => rows.some((y) => data[4 * (y * width + x) + 3] > 0));
           return { left: columns.indexOf(true), right: columns.lastIndexOf(true), picture: canvas.toDataURL() };
-        });
+        })()`);
       await page.locator("canvas").waitFor();
       await waitFor(async () => (await drawn()).left >= 0, { what: "the whole picture" });
       const whole = await drawn();
+      expect(await page.locator("canvas").getAttribute("aria-label")).toContain("2,400");
       const box = await page.locator("canvas").boundingBox();
       const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
       await page.mouse.move(x, y);
@@ -191,7 +192,9 @@ describeInBrowser("work in the console", (console) => {
         Math.abs((right - left) / (whole.right - whole.left) - 0.8) < 0.02;
       await waitFor(async () => isSmaller(await drawn()), { what: "the smaller picture" });
       await page.getByRole("button", { name: "Whole" }).click();
-      await waitFor(async () => (await drawn()).picture === whole.picture, { what: "the whole picture, as sharp as before" });
+      await waitFor(async () => (await drawn()).picture === whole.picture, {
+        what: "the whole picture, as sharp as before",
+      });
     }));
 
   it("lets who may only read see what can't be done, and why", async () => {
