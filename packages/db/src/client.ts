@@ -12,7 +12,7 @@ import { PrismaClient } from "../generated/client.ts";
 import { storableValues } from "./storable-values.ts";
 import { currentTenants } from "./tenants/as-tenants.ts";
 import { TenantPool } from "./tenants/tenant-pool.ts";
-import { tenantList } from "./tenants/tenant-query.ts";
+import { prepareTenants, tenantList } from "./tenants/tenant-query.ts";
 
 /** SQL text, with a name where the server should keep it prepared per connection. */
 export type Statement = string | { readonly name?: string; readonly text: string; readonly query_timeout?: number };
@@ -81,8 +81,15 @@ const NOBODY = "00000000-0000-0000-0000-000000000000";
 export function createDb(options: DbOptions): Db {
   const isWalled = options.role === "longhaul_api";
   const pool = new (isWalled ? TenantPool : pg.Pool)({
-    ...postgresSettings(options.databaseUrl, options.applicationName, { ...options.limits, role: options.role }),
+    ...postgresSettings(options.databaseUrl, options.applicationName, options.limits),
     Client: GuardedClient,
+    // The pool waits for it, other than its types say.
+    // oxlint-disable-next-line typescript/no-misused-promises
+    onConnect: async (client) => {
+      // By a statement, since options that a connection starts with may be lost in a pooler on the way.
+      if (options.role !== undefined) await client.query(`SET ROLE ${options.role}`);
+      if (isWalled) await prepareTenants(client);
+    },
     max: options.poolSize ?? 10,
     // A new connection plans every statement anew: a burst after a quiet minute must not pay for that.
     idleTimeoutMillis: 300_000,

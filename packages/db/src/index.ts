@@ -1,5 +1,5 @@
 export { compareLedger, type LedgerDifference } from "./compare-ledger.ts";
-export { createLedgerCheck } from "./ledger-check.ts";
+export { areSessionsShared, createLedgerCheck, SHARED_SESSIONS } from "./ledger-check.ts";
 export { migrate } from "./migrate.ts";
 export { readLedgerSql, type LedgerSql } from "./ledger-sql.ts";
 export { asTenants } from "./tenants/as-tenants.ts";

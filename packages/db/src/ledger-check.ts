@@ -1,6 +1,14 @@
+import type pg from "pg";
 import { compareLedger, findUnknownNeed } from "./compare-ledger.ts";
-import type { Sql } from "./client.ts";
+import type { Db } from "./client.ts";
 import { readMigrations } from "./migrate.ts";
+
+/** What is wrong where sessions are shared, and what to do. */
+export const SHARED_SESSIONS = {
+  fault: "a pooler on the way to it shares connections between transactions",
+  remedy:
+    "set its pool_mode to session, or connect to Postgres itself: roles, locks and notifications belong to a session",
+} as const;
 
 /** The ledger isn't one that this code can work with: it is older, or has lost what this code uses. */
 export class UnfitLedgerError extends Error {
@@ -8,28 +16,30 @@ export class UnfitLedgerError extends Error {
 }
 
 /**
- * Judges whether this code and the ledger fit: the ledger has had all migrations that the code knows, and the code knows the one that
- * the ledger says it must. A ledger that is away isn't judged yet.
+ * Judges whether this code and the ledger fit: the way to it keeps sessions apart, it has had all migrations that the code knows,
+ * and the code knows the one that the ledger says it must. A ledger that is away isn't judged yet.
  * @param onUnfit told when the ledger becomes unfit later on, by an upgrade; also then each check fails
  * @returns a check that costs one small statement, to be done again and again
  * @throws UnfitLedgerError when it is unfit now
  */
 export async function createLedgerCheck(
-  sql: Sql,
+  db: Db,
   onUnfit: (err: UnfitLedgerError) => void,
 ): Promise<() => Promise<void>> {
   const known = new Set((await readMigrations()).map(({ name }) => name));
   let isWhole = false;
   const check = async (): Promise<void> => {
     if (!isWhole) {
-      const { missing } = await compareLedger(sql);
+      if (await areSessionsShared(db))
+        throw new UnfitLedgerError(`the ledger: ${SHARED_SESSIONS.fault}; ${SHARED_SESSIONS.remedy}`);
+      const { missing } = await compareLedger(db);
       if (missing.length > 0)
         throw new UnfitLedgerError(
           `the ledger is older than this code: it lacks ${missing.length} migrations, from ${missing[0] ?? ""} on; run the migrations first`,
         );
       isWhole = true;
     }
-    const unknown = await findUnknownNeed(sql, known);
+    const unknown = await findUnknownNeed(db, known);
     if (unknown !== null)
       throw new UnfitLedgerError(
         `the ledger is too new for this code, which doesn't know its migration ${unknown}; run the newer version`,
@@ -46,4 +56,29 @@ export async function createLedgerCheck(
       throw err;
     }
   };
+}
+
+/**
+ * Whether a pooler on the way to the ledger hands a session's server connection to others between its transactions, as
+ * pgBouncer does with `pool_mode = transaction`: roles, LISTEN, locks and prepared statements of a session are lost then.
+ * A pooler gives out last what was given back last, so that a session that was alone finds another's connection in its hands.
+ */
+export async function areSessionsShared(db: Pick<Db, "connect">): Promise<boolean> {
+  const opened: pg.Client[] = [];
+  const open = async (): Promise<pg.Client> => {
+    const client = await db.connect("longhaul-pooler-check");
+    opened.push(client);
+    return client;
+  };
+  const backendOf = async (client: pg.Client): Promise<number> =>
+    (await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid")).rows[0]?.pid ?? 0;
+  try {
+    const [first, second] = [await open(), await open()];
+    await first.query("BEGIN");
+    const before = await backendOf(second);
+    await first.query("COMMIT");
+    return (await backendOf(second)) !== before;
+  } finally {
+    await Promise.all(opened.map(async (client) => client.end().catch(() => undefined)));
+  }
 }

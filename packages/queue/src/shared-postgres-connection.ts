@@ -1,6 +1,7 @@
 import { GuardedClient, postgresSettings } from "@longhaul/stores";
 import { assertSchemaCompatibility, PostgresConnection } from "bullmq";
 import type { PostgresPoolConfig } from "bullmq";
+import { escapeIdentifier, type PoolConfig } from "pg";
 import { connectTimeoutMs } from "./queue-settings.ts";
 
 /** Enough for the short statements of a process's queues and workers; idle ones are closed after 10 s. */
@@ -16,10 +17,15 @@ export class SharedPostgresConnection extends PostgresConnection {
   #ready: Promise<void> | undefined;
 
   constructor(databaseUrl: string, schema: string) {
-    const optionsOf = (clientName: string): PostgresPoolConfig & { readonly Client: typeof GuardedClient } => ({
+    const optionsOf = (
+      clientName: string,
+    ): PostgresPoolConfig & PoolConfig & { readonly Client: typeof GuardedClient } => ({
       ...postgresSettings(databaseUrl, clientName, { connectMs: connectTimeoutMs }),
       Client: GuardedClient,
       schema,
+      // BullMQ says it where a connection starts, which a pooler on the way may drop. The pool waits for it, other than its types say.
+      // oxlint-disable-next-line typescript/no-misused-promises
+      onConnect: async (client) => void (await client.query(`SET search_path TO ${escapeIdentifier(schema)}`)),
       max: maxPoolConnections,
     });
     super(optionsOf("longhaul-queue"));

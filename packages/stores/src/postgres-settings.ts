@@ -4,8 +4,6 @@ export interface PostgresLimits {
   readonly connectMs?: number;
   /** For one statement; default 5 s. The server ends it then, and the client half a second later, when nobody answers. */
   readonly statementMs?: number;
-  /** The role that connections take, of those that their account has. */
-  readonly role?: string | undefined;
 }
 
 /** What pg's pools and clients take. */
@@ -41,13 +39,10 @@ const SERVER_USER_TIMEOUT = "-c tcp_user_timeout=20000";
 export function postgresSettings(
   databaseUrl: string,
   applicationName: string,
-  { connectMs = 3_000, statementMs = 5_000, role }: PostgresLimits = {},
+  { connectMs = 3_000, statementMs = 5_000 }: PostgresLimits = {},
 ): PostgresSettings {
-  // Servers elsewhere than on Linux would complain at every connection that they don't know it.
-  const usual = process.platform === "linux" ? `${SERVER_KEEP_ALIVE} ${SERVER_USER_TIMEOUT}` : SERVER_KEEP_ALIVE;
-  const taken = role === undefined ? "" : ` -c role=${role}`;
   return {
-    connectionString: withOption(databaseUrl, taken),
+    connectionString: databaseUrl,
     application_name: applicationName,
     connectionTimeoutMillis: connectMs,
     query_timeout: answerLimitMs(statementMs),
@@ -55,18 +50,7 @@ export function postgresSettings(
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    options: `${usual}${taken}`,
+    // Servers elsewhere than on Linux would complain at every connection that they don't know it.
+    options: process.platform === "linux" ? `${SERVER_KEEP_ALIVE} ${SERVER_USER_TIMEOUT}` : SERVER_KEEP_ALIVE,
   };
-}
-
-/** Options that a URL has take the place of ours: one that must not be lost is added to them. */
-function withOption(databaseUrl: string, option: string): string {
-  if (option === "" || !URL.canParse(databaseUrl)) return databaseUrl;
-  const url = new URL(databaseUrl);
-  const given = url.searchParams.get("options");
-  if (given === null) return databaseUrl;
-  url.searchParams.set("options", `${given}${option}`);
-  // The searchParams write a space as +, which pg takes for itself.
-  url.search = url.search.replaceAll("+", "%20");
-  return url.href;
 }

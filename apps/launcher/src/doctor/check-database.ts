@@ -1,4 +1,4 @@
-import { compareLedger, createDb, type Db } from "@longhaul/db";
+import { areSessionsShared, compareLedger, createDb, SHARED_SESSIONS, type Db } from "@longhaul/db";
 import { error, messageOf, ok, warning, type Finding } from "./finding.ts";
 
 const OLDEST_POSTGRES = 14;
@@ -35,7 +35,11 @@ export async function checkDatabase(databaseUrl: string): Promise<Finding[]> {
   const db = createDb({ databaseUrl, applicationName: "longhaul-doctor" });
   try {
     const { rows } = await db.query<Server>(SERVER);
-    return [...rows.flatMap((server) => judgeServer(server, Date.now())), ...(await checkLedger(db))];
+    return [
+      ...rows.flatMap((server) => judgeServer(server, Date.now())),
+      ...((await areSessionsShared(db)) ? [error("database", SHARED_SESSIONS.fault, SHARED_SESSIONS.remedy)] : []),
+      ...(await checkLedger(db)),
+    ];
   } catch (err) {
     const remedy = "see that Postgres runs, and that DATABASE_URL names its host, database, role and password";
     return [error("database", `does not answer: ${messageOf(err)}`, remedy)];

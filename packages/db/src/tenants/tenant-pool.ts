@@ -1,13 +1,12 @@
 import pg from "pg";
 import { currentTenants } from "./as-tenants.ts";
-import { prepareTenants, TenantQuery } from "./tenant-query.ts";
+import { TenantQuery } from "./tenant-query.ts";
 
 /** A pool whose statements are each on behalf of the tenants of whoever calls `query`. */
 export class TenantPool extends pg.Pool {
+  /** @param settings - with an `onConnect` that prepares each connection for tenants */
   constructor(settings: pg.PoolConfig) {
-    // The pool waits for it, other than its types say.
-    // oxlint-disable-next-line typescript/no-misused-promises
-    super({ ...settings, onConnect: prepareTenants });
+    super(settings);
     const query = async (statement: string | object, values?: readonly unknown[]): Promise<pg.QueryResult> => {
       // Said before a connection is waited for, which another's work may hand over.
       const tenantIds = currentTenants();

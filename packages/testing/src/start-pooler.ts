@@ -1,0 +1,80 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { connect, createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { once } from "node:events";
+import { findOnPath } from "./find-on-path.ts";
+import { waitFor } from "./wait-for.ts";
+
+/** pgBouncer of this machine; null where it has none. */
+export function findPooler(): string | null {
+  const usual = "/usr/sbin/pgbouncer";
+  return findOnPath("pgbouncer") ?? (existsSync(usual) ? usual : null);
+}
+
+/** A pgBouncer before a database, which drops what connections start with, as its manual advises for options it doesn't know. */
+export async function startPooler(
+  executable: string,
+  databaseUrl: string,
+  mode: "session" | "transaction",
+): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const [folder, port, to] = [
+    await mkdtemp(join(tmpdir(), "longhaul-pooler-")),
+    await freePort(),
+    new URL(databaseUrl),
+  ];
+  const settings = join(folder, "pgbouncer.ini");
+  await writeFile(
+    settings,
+    `[databases]
+* = host=${to.hostname} port=${to.port} user=${to.username} password=${to.password}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = ${port}
+auth_type = any
+unix_socket_dir =
+pool_mode = ${mode}
+default_pool_size = 60
+ignore_startup_parameters = options,statement_timeout,idle_in_transaction_session_timeout
+`,
+  );
+  // It refuses to run as root, and whoever it is then reads its settings.
+  await chmod(folder, 0o755);
+  const asUser = process.getuid?.() === 0 ? ["-u", "nobody"] : [];
+  const child = spawn(executable, [...asUser, settings], { stdio: "ignore" });
+  await waitFor(() => answers(port), { what: "pgBouncer" });
+  const url = new URL(databaseUrl);
+  Object.assign(url, { hostname: "127.0.0.1", port: String(port) });
+  return {
+    url: url.href,
+    async stop() {
+      const ended = once(child, "exit");
+      child.kill("SIGTERM");
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+async function answers(port: number): Promise<boolean> {
+  const socket = connect(port, "127.0.0.1");
+  try {
+    await once(socket, "connect");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
