@@ -1,6 +1,6 @@
 import { takeTurns } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
-import { OPERATION_COLUMNS, toOperationRecord, type OperationRecord } from "../operations/operation-record.ts";
+import { LISTED_COLUMNS, toOperationRecord, type OperationRecord } from "../operations/operation-record.ts";
 import type { Scope } from "../scope.ts";
 import { toBatchRecord, type BatchRecord } from "./batch-record.ts";
 
@@ -41,7 +41,7 @@ export async function listBatchOperations(sql: Sql, batchId: string): Promise<Ba
   const { rows } = await sql.query<Record<string, unknown>>(
     {
       name: "list-batch-operations",
-      text: `SELECT ${OPERATION_COLUMNS}, o.dataset_from, o.batch_position FROM operations o
+      text: `SELECT ${LISTED_COLUMNS}, o.dataset_from, o.batch_position FROM operations o
 WHERE o.batch_id = $1 AND o.replaced_by IS NULL ORDER BY o.batch_position`,
     },
     [batchId],

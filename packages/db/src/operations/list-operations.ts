@@ -5,7 +5,7 @@ import { countFound } from "../search/count-found.ts";
 import { searchRows } from "../search/search-rows.ts";
 import { countOperations } from "./count-operations.ts";
 import { readPhases } from "./find-operation.ts";
-import { OPERATION_COLUMNS, toOperationRecord, type OperationRecord, type PhaseRecord } from "./operation-record.ts";
+import { LISTED_COLUMNS, toOperationRecord, type OperationRecord, type PhaseRecord } from "./operation-record.ts";
 import type { ListCursor, ListPage, OperationFilter } from "./operation-filter.ts";
 
 export interface OperationList {
@@ -80,7 +80,7 @@ async function readRows(
     ? "(SELECT json_agg(p ORDER BY p.idx) FROM phases p WHERE p.operation_id = o.id)"
     : "NULL::json";
   const { rows } = await sql.query<Record<string, unknown>>(
-    `SELECT ${OPERATION_COLUMNS}, to_json(o.created_at) AS exact_created_at, now() AS now, ${phases} AS phases FROM ${found}`,
+    `SELECT ${LISTED_COLUMNS}, to_json(o.created_at) AS exact_created_at, now() AS now, ${phases} AS phases FROM ${found}`,
     values,
   );
   return rows;

@@ -137,7 +137,10 @@ export const OPERATION_COLUMNS = `o.id, o.tenant_id, o.project_id, o.type, o.nam
   o.phases_completed, o.current_phase, o.processed_records, o.total_records, o.records_per_minute, o.usage, o.error,
   o.cancellation, o.batch_id, o.operation_key, o.retry_of, o.root_id, o.retry_number, o.retry, o.summary, o.purged_at, o.expired_at, o.fair_tag`;
 
-/** Reads a row of `OPERATION_COLUMNS`. */
+/** The same for a row among many: without the samples of its usage, up to 2 kB each, which only its own details tell. */
+export const LISTED_COLUMNS = OPERATION_COLUMNS.replace("o.usage", "o.usage - 'samples' AS usage");
+
+/** Reads a row of `OPERATION_COLUMNS` or `LISTED_COLUMNS`. */
 export const toOperationRecord = (row: Record<string, unknown>): OperationRecord =>
   camelRow(row) as unknown as OperationRecord;
 

@@ -1,4 +1,4 @@
-import { findOperation, recordProgress, type ResourceUsage } from "@longhaul/db";
+import { findOperation, listOperations, recordProgress, type ResourceUsage } from "@longhaul/db";
 import { describeEachBackend } from "@longhaul/testing";
 import { expect, it } from "vitest";
 import { claim, runPhase, start } from "../../test/drive-operation.ts";
@@ -47,6 +47,10 @@ describeEachBackend("the details of an operation", (backend) => {
         { seconds: 0.5, cpuUsage: 80, memoryBytes: 2_000_000 },
       ],
     });
+    // A list of many would grow by them.
+    const page = { size: 10, offset: 0, withPhases: false };
+    const listed = await listOperations(api.ctx().fleetDb, api, {}, page);
+    expect(listed.operations.map(({ operation }) => operation.usage)).toEqual([{ memoryBytes: 2_000_000 }]);
   });
 
   it("tell the chain of retries, and keep what the first request left out", async () => {
