@@ -1,8 +1,8 @@
 import { useClient } from "../../api/client.ts";
-import { may } from "../../api/me.ts";
 import { navigate } from "../../router/router.ts";
 import { formatDuration, formatNumber } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
+import { Action } from "../../ui/action.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useAttempt } from "../../ui/use-attempt.ts";
@@ -50,15 +50,9 @@ export function ChoiceBar({
           </li>
         ))}
       </ul>
-      <button
-        type="button"
-        class="button is-primary"
-        disabled={isBusy || !may("operate")}
-        title={may("operate") ? undefined : t.value.shell.readOnly}
-        onClick={() => attempt(analyse)}
-      >
+      <Action permission="operate" kind="is-primary" isBusy={isBusy} onClick={() => attempt(analyse)}>
         {texts.analyse}
-      </button>
+      </Action>
       <button type="button" class="button is-quiet" onClick={() => onChange([])}>
         {t.value.operations.list.clear}
       </button>

@@ -1,11 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import type { BatchAnswer } from "@longhaul/contracts";
 import { useClient } from "../../api/client.ts";
-import { may } from "../../api/me.ts";
 import { usePolled } from "../../api/use-polled.ts";
 import { Link } from "../../router/link.tsx";
 import { formatDuration } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
+import { Action } from "../../ui/action.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Elapsed } from "../../ui/elapsed.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
@@ -56,15 +56,14 @@ export function BatchScreen({ batchId }: { readonly batchId: string }) {
       </nav>
       <PageTitle title={data.batchName}>
         {hasEnded && <RetryBatch operations={data.operations} onDone={reload} />}
-        <button
-          type="button"
-          class="button is-danger"
-          disabled={hasEnded || !may("operate")}
-          title={may("operate") ? (hasEnded ? t.value.operation.over : undefined) : t.value.shell.readOnly}
+        <Action
+          permission="operate"
+          kind="is-danger"
+          hindrance={hasEnded ? t.value.operation.over : null}
           onClick={() => setAsking(true)}
         >
           {t.value.operation.cancel}
-        </button>
+        </Action>
       </PageTitle>
       <div class="operation-state" role="status">
         <StatusBadge status={data.status} />

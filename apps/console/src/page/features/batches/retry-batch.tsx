@@ -1,8 +1,8 @@
 import type { BatchAnswer } from "@longhaul/contracts";
 import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
-import { may } from "../../api/me.ts";
 import { t } from "../../texts/language.ts";
+import { Action } from "../../ui/action.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 
 type Operation = BatchAnswer["operations"][number];
@@ -32,15 +32,9 @@ export function RetryBatch({
   if (first.length === 0) return null;
   return (
     <>
-      <button
-        type="button"
-        class="button"
-        disabled={!may("operate")}
-        title={may("operate") ? undefined : t.value.shell.readOnly}
-        onClick={() => setAsking(true)}
-      >
+      <Action permission="operate" onClick={() => setAsking(true)}>
         {texts.retry}
-      </button>
+      </Action>
       {isAsking && (
         <Confirm
           title={texts.retryTitle(first.length)}

@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
-import { may } from "../../api/me.ts";
 import { usePolled } from "../../api/use-polled.ts";
 import { Link } from "../../router/link.tsx";
 import { navigate } from "../../router/router.ts";
 import { formatBytes, formatNumber } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
+import { Action } from "../../ui/action.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
@@ -39,15 +39,9 @@ export function DatasetScreen({ datasetId }: { readonly datasetId: string }) {
         <Link to="/datasets">{texts.title}</Link>
       </nav>
       <PageTitle title={data.name}>
-        <button
-          type="button"
-          class="button is-danger"
-          disabled={!may("datasets")}
-          title={may("datasets") ? undefined : t.value.shell.readOnly}
-          onClick={() => setAsking(true)}
-        >
+        <Action permission="datasets" kind="is-danger" onClick={() => setAsking(true)}>
           {texts.delete}
-        </button>
+        </Action>
         {data.status === "Ready" && (
           <Link to={`/start?dataset=${datasetId}`} class="button is-primary">
             {texts.analyse}

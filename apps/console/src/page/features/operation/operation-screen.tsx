@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import type { OperationStatusAnswer } from "@longhaul/contracts";
-import { may } from "../../api/me.ts";
 import { useOperation } from "../../api/use-operation.ts";
 import { Link } from "../../router/link.tsx";
 import { t } from "../../texts/language.ts";
+import { Action } from "../../ui/action.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import { lazy } from "../../ui/lazy.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
@@ -44,23 +44,21 @@ export function OperationScreen({ operationId }: { readonly operationId: string 
       </nav>
       <PageTitle title={operation.operationName}>
         <Action
-          text={texts.cancel}
-          refusal={may("operate") ? (open ? null : texts.over) : t.value.shell.readOnly}
+          permission="operate"
           kind="is-danger"
+          hindrance={open ? null : texts.over}
           onClick={() => setDialog("cancel")}
-        />
+        >
+          {texts.cancel}
+        </Action>
         <Action
-          text={texts.retry}
-          refusal={
-            may("operate")
-              ? open || operation.status === "Completed"
-                ? texts.notRetryable
-                : null
-              : t.value.shell.readOnly
-          }
+          permission="operate"
           kind="is-primary"
+          hindrance={open || operation.status === "Completed" ? texts.notRetryable : null}
           onClick={() => setDialog("retry")}
-        />
+        >
+          {texts.retry}
+        </Action>
       </PageTitle>
       <div class="operation-state" role="status">
         <StatusBadge status={operation.status} />
@@ -98,30 +96,6 @@ export function OperationScreen({ operationId }: { readonly operationId: string 
 }
 
 /** A button that says why it can't be pressed, where it can't. */
-function Action({
-  text,
-  refusal,
-  kind,
-  onClick,
-}: {
-  readonly text: string;
-  readonly refusal: string | null;
-  readonly kind: string;
-  readonly onClick: () => void;
-}) {
-  return (
-    <button
-      type="button"
-      class={`button ${kind}`}
-      disabled={refusal !== null}
-      title={refusal ?? undefined}
-      onClick={onClick}
-    >
-      {text}
-    </button>
-  );
-}
-
 function Notices({ operation: { waitingFor, error } }: { readonly operation: OperationStatusAnswer }) {
   const texts = t.value.operation;
   return (

@@ -9,6 +9,7 @@ import { useShortcuts } from "../../keyboard/shortcuts.ts";
 import { Link } from "../../router/link.tsx";
 import { navigate, query } from "../../router/router.ts";
 import { t } from "../../texts/language.ts";
+import { Action } from "../../ui/action.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { Pager } from "../../ui/pager.tsx";
@@ -96,15 +97,9 @@ export function OperationsScreen() {
           </>
         )}
         {isOfFailed && (data?.summary.failed ?? 0) > 0 && (
-          <button
-            type="button"
-            class="button"
-            disabled={!may("operate")}
-            title={may("operate") ? undefined : t.value.shell.readOnly}
-            onClick={() => setDialog("retry")}
-          >
+          <Action permission="operate" onClick={() => setDialog("retry")}>
             {texts.retryAll}
-          </button>
+          </Action>
         )}
         <ColumnChoice />
         <button type="button" class="button is-quiet" onClick={() => setDialog("keys")}>

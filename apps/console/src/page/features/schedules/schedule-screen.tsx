@@ -1,11 +1,11 @@
 import type { Schedule, ScheduleRunList } from "@longhaul/sdk";
 import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
-import { may } from "../../api/me.ts";
 import { usePolled } from "../../api/use-polled.ts";
 import { Link } from "../../router/link.tsx";
 import { navigate } from "../../router/router.ts";
 import { t } from "../../texts/language.ts";
+import { Action } from "../../ui/action.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
@@ -52,23 +52,24 @@ export function ScheduleScreen({ scheduleId }: { readonly scheduleId: string }) 
       setFault(err);
     }
   };
-  const refusal = may("operate") ? undefined : t.value.shell.readOnly;
-  const action = (text: string, work: () => void, kind = "") => (
-    <button type="button" class={`button ${kind}`} disabled={refusal !== undefined} title={refusal} onClick={work}>
-      {text}
-    </button>
-  );
   return (
     <>
       <nav class="crumbs">
         <Link to="/schedules">{t.value.shell.schedules}</Link>
       </nav>
       <PageTitle title={schedule.scheduleName}>
-        {action(texts.run, () => void attempt(() => handle.run()))}
-        {schedule.status === "Active"
-          ? action(texts.pause, () => void attempt(() => handle.pause()))
-          : action(texts.resume, () => void attempt(() => handle.resume()))}
-        {action(texts.delete, () => setDeleting(true), "is-danger")}
+        <Action permission="operate" onClick={() => void attempt(() => handle.run())}>
+          {texts.run}
+        </Action>
+        <Action
+          permission="operate"
+          onClick={() => void attempt(() => (schedule.status === "Active" ? handle.pause() : handle.resume()))}
+        >
+          {schedule.status === "Active" ? texts.pause : texts.resume}
+        </Action>
+        <Action permission="operate" kind="is-danger" onClick={() => setDeleting(true)}>
+          {texts.delete}
+        </Action>
       </PageTitle>
       <div class="operation-state" role="status">
         <ScheduleBadge status={schedule.status} />

@@ -1,12 +1,12 @@
 import type { Webhook } from "@longhaul/sdk";
 import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
-import { may } from "../../api/me.ts";
 import { usePolled } from "../../api/use-polled.ts";
 import { Link } from "../../router/link.tsx";
 import { navigate } from "../../router/router.ts";
 import { formatNumber } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
+import { Action } from "../../ui/action.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
@@ -50,60 +50,32 @@ export function WebhookScreen({ webhookId }: { readonly webhookId: string }) {
   const setStatus = (status: "Active" | "Paused"): Promise<void> =>
     attempt(() => client.transport.json({ method: "PATCH", path, json: { status } }));
   const { deliveryStats: stats } = data;
-  const refusal = may("webhooks") ? undefined : t.value.shell.readOnly;
   return (
     <>
       <nav class="crumbs">
         <Link to="/webhooks">{texts.title}</Link>
       </nav>
       <PageTitle title={data.webhookName}>
-        <button
-          type="button"
-          class="button"
-          disabled={!may("webhooks")}
-          title={refusal}
+        <Action
+          permission="webhooks"
           onClick={() =>
             void attempt(() => client.transport.json({ method: "POST", path: `${path}/test`, json: {} }), texts.tested)
           }
         >
           {texts.test}
-        </button>
-        <button
-          type="button"
-          class="button"
-          disabled={!may("webhooks")}
-          title={refusal}
-          onClick={() => void setStatus(data.status === "Active" ? "Paused" : "Active")}
-        >
+        </Action>
+        <Action permission="webhooks" onClick={() => void setStatus(data.status === "Active" ? "Paused" : "Active")}>
           {data.status === "Active" ? texts.pause : texts.resume}
-        </button>
-        <button
-          type="button"
-          class="button"
-          disabled={!may("webhooks")}
-          title={refusal}
-          onClick={() => setDialog("rotate")}
-        >
+        </Action>
+        <Action permission="webhooks" onClick={() => setDialog("rotate")}>
           {texts.rotate}
-        </button>
-        <button
-          type="button"
-          class="button"
-          disabled={!may("webhooks")}
-          title={refusal}
-          onClick={() => setDialog("recover")}
-        >
+        </Action>
+        <Action permission="webhooks" onClick={() => setDialog("recover")}>
           {texts.recover}
-        </button>
-        <button
-          type="button"
-          class="button is-danger"
-          disabled={!may("webhooks")}
-          title={refusal}
-          onClick={() => setDialog("delete")}
-        >
+        </Action>
+        <Action permission="webhooks" kind="is-danger" onClick={() => setDialog("delete")}>
           {texts.delete}
-        </button>
+        </Action>
       </PageTitle>
       <WebhookBadge status={data.status} />
       {told !== "" && (

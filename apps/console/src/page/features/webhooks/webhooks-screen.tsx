@@ -1,12 +1,12 @@
 import type { WebhookList } from "@longhaul/sdk";
 import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
-import { may } from "../../api/me.ts";
 import { usePolled } from "../../api/use-polled.ts";
 import { Link } from "../../router/link.tsx";
 import { navigate } from "../../router/router.ts";
 import { formatNumber } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
+import { Action } from "../../ui/action.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { Time } from "../../ui/time.tsx";
@@ -33,15 +33,9 @@ export function WebhooksScreen() {
   return (
     <>
       <PageTitle title={texts.title}>
-        <button
-          type="button"
-          class="button is-primary"
-          disabled={!may("webhooks")}
-          title={may("webhooks") ? undefined : t.value.shell.readOnly}
-          onClick={() => setRegistering(true)}
-        >
+        <Action permission="webhooks" kind="is-primary" onClick={() => setRegistering(true)}>
           {texts.register}
-        </button>
+        </Action>
       </PageTitle>
       <FaultLine error={error} onRetry={reload} />
       {data !== null && data.webhooks.length === 0 && (
