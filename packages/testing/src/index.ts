@@ -24,3 +24,4 @@ export { UNSTORABLE_BEHAVIOURS } from "./trial/unstorable-results.ts";
 export type { TrialParameters } from "./trial/trial-operations.ts";
 export { startTcpProxy, type TcpProxy } from "./start-tcp-proxy.ts";
 export { S3_BUCKET, S3_CREDENTIALS, startS3Server, type S3Server } from "./start-s3-server.ts";
+export { findPooler, startPooler } from "./start-pooler.ts";

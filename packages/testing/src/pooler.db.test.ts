@@ -10,8 +10,8 @@ import { findPooler, startPooler } from "./start-pooler.ts";
 const executable = findPooler();
 const poolers: { stop(): Promise<void> }[] = [];
 
-async function pooled(databaseUrl: string, mode: "session" | "transaction"): Promise<string> {
-  const pooler = await startPooler(executable ?? "", databaseUrl, mode);
+async function pooled(databaseUrl: string, mode: "session" | "transaction", more?: string): Promise<string> {
+  const pooler = await startPooler(executable ?? "", databaseUrl, mode, more);
   poolers.push(pooler);
   return pooler.url;
 }
@@ -46,11 +46,14 @@ describe.skipIf(executable === null)(
       await db.close();
     });
 
-    it("that pools transactions is refused, with what to do", async () => {
-      const db = open(await pooled(service.databaseUrl(), "transaction"), "longhaul_worker");
-      expect(await areSessionsShared(db)).toBe(true);
-      await expect(createLedgerCheck(db, () => undefined)).rejects.toThrow(/set its pool_mode to session/);
-      await db.close();
-    });
+    it.each(["", "server_round_robin = 1"])(
+      "that pools transactions is refused, with what to do (%j)",
+      async (more) => {
+        const db = open(await pooled(service.databaseUrl(), "transaction", more), "longhaul_worker");
+        expect(await areSessionsShared(db)).toBe(true);
+        await expect(createLedgerCheck(db, () => undefined)).rejects.toThrow(/set its pool_mode to session/);
+        await db.close();
+      },
+    );
   },
 );

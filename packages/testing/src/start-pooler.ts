@@ -19,6 +19,7 @@ export async function startPooler(
   executable: string,
   databaseUrl: string,
   mode: "session" | "transaction",
+  more = "",
 ): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const [folder, port, to] = [
     await mkdtemp(join(tmpdir(), "longhaul-pooler-")),
@@ -38,6 +39,7 @@ unix_socket_dir =
 pool_mode = ${mode}
 default_pool_size = 60
 ignore_startup_parameters = options,statement_timeout,idle_in_transaction_session_timeout
+${more}
 `,
   );
   // It refuses to run as root, and whoever it is then reads its settings.

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { compareLedger, createDb, type Db } from "@longhaul/db";
-import { useTestDatabase, patientLimits } from "@longhaul/testing";
+import { findPooler, patientLimits, startPooler, useTestDatabase } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { judgeServer } from "./check-database.ts";
 import { checkNode, checkSettings } from "./check-settings.ts";
@@ -94,6 +94,23 @@ describe("the doctor", () => {
       expect(output).not.toMatch(/dragon77|changeme/);
     expect(forPeople.output).toMatch(/ERROR +database.*\n +→ see that Postgres runs/);
   });
+
+  const poolerPath = findPooler();
+  it.skipIf(poolerPath === null)(
+    "finds a pooler that shares connections between transactions, and no fault in another",
+    async () => {
+      const found = async (mode: "session" | "transaction"): Promise<readonly Finding[]> => {
+        const pooler = await startPooler(poolerPath ?? "", database.url, mode);
+        const { findings } = await examine({ ...environment(), DATABASE_URL: pooler.url }, "--json");
+        await pooler.stop();
+        return findings.filter(({ check, level }) => check === "database" && level === "error");
+      };
+      expect(await found("session")).toEqual([]);
+      expect(await found("transaction")).toMatchObject([
+        { says: expect.stringContaining("shares connections"), remedy: expect.stringContaining("pool_mode") },
+      ]);
+    },
+  );
 
   it("finds a ledger that is older, newer or has other functions", async () => {
     const [newest] = (await db.query<{ name: string }>("SELECT max(migration_name) AS name FROM _prisma_migrations"))
