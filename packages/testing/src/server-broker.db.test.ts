@@ -1,9 +1,8 @@
-import { connect } from "node:net";
-import { once } from "node:events";
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Client } from "pg";
 import { expect, it } from "vitest";
+import { isListening } from "./is-listening.ts";
 import type { TestServers } from "./provided-context.ts";
 import { openServerBroker } from "./server-broker.ts";
 import { spawnApp } from "./spawn-app.ts";
@@ -18,8 +17,8 @@ it("ends the servers and removes their data when the test runner is killed", asy
   await runner.kill("SIGKILL");
 
   await waitFor(async () => (await stat(runFolder).catch(() => null)) === null, { what: "removal of the data" });
-  await expect(isListening(servers.postgresUrl)).resolves.toBe(false);
-  expect(servers.redisUrl !== null && (await isListening(servers.redisUrl))).toBe(false);
+  await expect(isListening(portOf(servers.postgresUrl))).resolves.toBe(false);
+  expect(servers.redisUrl !== null && (await isListening(portOf(servers.redisUrl)))).toBe(false);
 });
 
 it("costs no server when nobody asks for one", async () => {
@@ -36,14 +35,4 @@ async function showDataDirectory(url: string): Promise<string> {
   return rows[0]?.data_directory ?? "";
 }
 
-async function isListening(url: string): Promise<boolean> {
-  const socket = connect(Number(new URL(url).port), "127.0.0.1");
-  try {
-    await once(socket, "connect");
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
-}
+const portOf = (url: string): number => Number(new URL(url).port);

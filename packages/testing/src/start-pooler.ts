@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { connect, createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
+import { findFreePort } from "./find-free-port.ts";
 import { findOnPath } from "./find-on-path.ts";
+import { isListening } from "./is-listening.ts";
 import { waitFor } from "./wait-for.ts";
 
 /** pgBouncer of this machine; null where it has none. */
@@ -23,7 +24,7 @@ export async function startPooler(
 ): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const [folder, port, to] = [
     await mkdtemp(join(tmpdir(), "longhaul-pooler-")),
-    await freePort(),
+    await findFreePort(),
     new URL(databaseUrl),
   ];
   const settings = join(folder, "pgbouncer.ini");
@@ -46,7 +47,7 @@ ${more}
   await chmod(folder, 0o755);
   const asUser = process.getuid?.() === 0 ? ["-u", "nobody"] : [];
   const child = spawn(executable, [...asUser, settings], { stdio: "ignore" });
-  await waitFor(() => answers(port), { what: "pgBouncer" });
+  await waitFor(() => isListening(port), { what: "pgBouncer" });
   const url = new URL(databaseUrl);
   Object.assign(url, { hostname: "127.0.0.1", port: String(port) });
   return {
@@ -58,25 +59,4 @@ ${more}
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
-async function answers(port: number): Promise<boolean> {
-  const socket = connect(port, "127.0.0.1");
-  try {
-    await once(socket, "connect");
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }
