@@ -61,8 +61,8 @@ export async function createLedgerCheck(
 /**
  * Whether a pooler on the way to the ledger hands a session's server connection to others between its transactions, as
  * pgBouncer does with `pool_mode = transaction`: roles, LISTEN, locks and prepared statements of a session are lost then.
- * Whether a pooler gives out first what was given back last or what waits longest, a session that asks twice finds that of another
- * in its hands, which was given back meanwhile.
+ * A session that asks twice then finds in its hands the connection that another gave back meanwhile, whichever of those that wait the
+ * pooler gives out first.
  */
 export async function areSessionsShared(db: Pick<Db, "connect">): Promise<boolean> {
   const opened: pg.Client[] = [];
