@@ -1,10 +1,6 @@
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { chromium } from "playwright-core";
 import { findBrowser } from "../src/console/find-browser.ts";
+import { buildConsole, launchBrowser } from "../src/console/launch-browser.ts";
 
-const BUILD = fileURLToPath(new URL("../../../apps/console/src/build/main.ts", import.meta.url));
 const HANG_MS = 30_000;
 /** That lead back to the list, in each visit. */
 const CLICKS = 4;
@@ -38,8 +34,8 @@ export async function timeFirstRows(api: Address, visits: number): Promise<First
   const took: FirstRows = { opened: [], navigated: [] };
   const executablePath = findBrowser();
   if (executablePath === null) return took;
-  await promisify(execFile)(process.execPath, [BUILD]);
-  const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+  await buildConsole();
+  const browser = await launchBrowser(executablePath);
   const token = api.authorization.replace("Bearer ", "");
   const fragment = new URLSearchParams({ token, tenant: api.tenantId, project: api.projectId }).toString();
   try {

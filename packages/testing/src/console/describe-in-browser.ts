@@ -1,14 +1,10 @@
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
 import { postgresBackend } from "../describe-each-backend.ts";
 import { hangMs } from "../test-time.ts";
 import { useService, type Service } from "../service/use-service.ts";
 import { findBrowser } from "./find-browser.ts";
-
-const BUILD = fileURLToPath(new URL("../../../../apps/console/src/build/main.ts", import.meta.url));
+import { buildConsole, launchBrowser } from "./launch-browser.ts";
 
 /** The console of a running service in a real browser. */
 export interface Console {
@@ -38,14 +34,14 @@ export function describeInBrowser(
   const executablePath = findBrowser();
   const isSkipped = executablePath === null && process.env["REQUIRE_BROWSER"] !== "1";
   describe.skipIf(isSkipped)(`${title}${isSkipped ? " (skipped: no chromium on the PATH)" : ""}`, () => {
-    beforeAll(() => promisify(execFile)(process.execPath, [BUILD]));
+    beforeAll(buildConsole);
     const service = useService(postgresBackend(), settings);
     let browser: Browser;
     let faults: string[] = [];
     let expected: RegExp[] = [];
     beforeAll(async () => {
       if (executablePath === null) throw new Error("REQUIRE_BROWSER=1, and there is no chromium on the PATH");
-      browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+      browser = await launchBrowser(executablePath);
     });
     afterEach(async () => {
       await Promise.all(browser.contexts().map((context) => context.close()));

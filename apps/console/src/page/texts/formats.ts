@@ -1,22 +1,17 @@
 import { language } from "./language.ts";
 
-const numbers = new Map<string, Intl.NumberFormat>();
-const dates = new Map<string, Intl.DateTimeFormat>();
-
-/** Making one takes longer than writing a hundred numbers with it. */
-function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = `${language.value} ${JSON.stringify(options)}`;
-  const known = numbers.get(key) ?? new Intl.NumberFormat(language.value, options);
-  numbers.set(key, known);
-  return known;
+/** Keeps what is made for a language and options, since to make a format takes longer than to write a hundred values with it. */
+function keeper<Options, Format>(make: (language: string, options: Options) => Format): (options: Options) => Format {
+  const kept = new Map<string, Format>();
+  return (options) => {
+    const key = `${language.value} ${JSON.stringify(options)}`;
+    const known = kept.get(key) ?? make(language.value, options);
+    kept.set(key, known);
+    return known;
+  };
 }
-
-function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${language.value} ${JSON.stringify(options)}`;
-  const known = dates.get(key) ?? new Intl.DateTimeFormat(language.value, options);
-  dates.set(key, known);
-  return known;
-}
+const numberFormat = keeper((code, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(code, options));
+const dateFormat = keeper((code, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(code, options));
 
 /** `8,577`, as the reader's language writes it. */
 export function formatNumber(value: number, maximumFractionDigits = 1): string {

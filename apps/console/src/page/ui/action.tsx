@@ -7,27 +7,26 @@ import { t } from "../texts/language.ts";
 export function Action({
   permission,
   kind,
-  hindrance,
+  hindrance = null,
   isBusy = false,
   onClick,
   children,
 }: {
   readonly permission: Permission;
   readonly kind?: "is-primary" | "is-danger";
-  /** In words; absent or null = nothing. */
-  readonly hindrance?: string | null | undefined;
+  /** In words; null = nothing. */
+  readonly hindrance?: string | null;
   readonly isBusy?: boolean;
   readonly onClick: () => void;
   readonly children: ComponentChildren;
 }) {
   const refusal = may(permission) ? hindrance : t.value.shell.readOnly;
-  const isRefused = refusal !== undefined && refusal !== null;
   return (
     <button
       type="button"
       class={kind === undefined ? "button" : `button ${kind}`}
-      disabled={isBusy || isRefused}
-      title={isRefused ? refusal : undefined}
+      disabled={isBusy || refusal !== null}
+      title={refusal ?? undefined}
       onClick={onClick}
     >
       {children}

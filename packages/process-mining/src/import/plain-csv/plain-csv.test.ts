@@ -5,7 +5,7 @@ import { ColumnThreads } from "./column-threads.ts";
 import { PlainTable } from "./plain-table.ts";
 import { fileOf, FIXTURES, rowsOf, run } from "../test-imports.fixture.ts";
 
-const RUNS = Number(process.env["PLAIN_CSV_RUNS"] ?? 12);
+const RUNS = Number(process.env["PLAIN_CSV_RUNS"] ?? 30);
 
 /** Imports a file the quick way where it is plain, and the careful way, and compares all that comes of it. */
 async function bothWays(path: string, mapping = {}): Promise<{ rows: number; ok: boolean }> {
@@ -164,7 +164,7 @@ describe("a plain CSV file", () => {
       if (ok) tables++;
     });
     await fc.assert(property, { numRuns: RUNS });
-    expect(tables).toBeGreaterThan(0);
+    expect(tables).toBeGreaterThan(RUNS / 2);
     // Else the careful way was compared with itself.
     expect(written.mock.calls.length).toBeGreaterThan(0);
     written.mockRestore();

@@ -31,11 +31,15 @@ export class BatchPicture {
     }
     const size = { width: canvas.clientWidth, height: canvas.clientHeight };
     const kept = this.#kept;
-    const draw = (): void => this.#draw(canvas, batch, view, style, size);
+    const draw = (): void => {
+      this.#draw(canvas, batch, view, style, size);
+      this.#copy(canvas, view);
+    };
     if (kept === null || kept.size.width !== size.width || kept.size.height !== size.height) draw();
-    else if (kept.view !== view) this.#rest = setTimeout(draw, REST_MS);
-    else if (kept.batch !== batch || kept.style !== style) draw();
-    this.#copy(canvas, view);
+    else if (kept.view !== view) {
+      this.#copy(canvas, view);
+      this.#rest = setTimeout(draw, REST_MS);
+    } else if (kept.batch !== batch || kept.style !== style) draw();
   }
 
   close(): void {
@@ -49,7 +53,6 @@ export class BatchPicture {
     const whole = { width: (1 + 2 * MARGIN) * size.width, height: (1 + 2 * MARGIN) * size.height };
     drawBatch(canvas, batch, moved, shown, whole);
     this.#kept = { canvas, batch, style, size, view };
-    this.#copy(shown, view);
   }
 
   #copy(shown: HTMLCanvasElement, view: View): void {

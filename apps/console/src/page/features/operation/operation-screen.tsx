@@ -95,7 +95,6 @@ export function OperationScreen({ operationId }: { readonly operationId: string 
   );
 }
 
-/** A button that says why it can't be pressed, where it can't. */
 function Notices({ operation: { waitingFor, error } }: { readonly operation: OperationStatusAnswer }) {
   const texts = t.value.operation;
   return (
