@@ -32,6 +32,7 @@ export interface ApiConfig {
   /** Origins whose pages may call the API from a browser; none when empty. */
   readonly corsOrigins: readonly string[];
   readonly databaseUrl: string;
+  readonly poolerUrl: string | undefined;
   readonly redisUrl: string | undefined;
   readonly queuePrefix: string | undefined;
   readonly storageUrl: string;
@@ -105,6 +106,7 @@ const ORIGIN = /^https?:\/\/[^\s,/]+$/;
 export const schema = Joi.object<ApiEnv>({
   ...sharedSettings(
     "DATABASE_URL",
+    "DATABASE_POOLER_URL",
     "REDIS_URL",
     "QUEUE_PREFIX",
     "STORAGE_URL",
@@ -198,6 +200,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     publicUrl: values.PUBLIC_URL?.replace(/(?<!\/)\/+$/, ""),
     corsOrigins: values.CORS_ORIGINS,
     databaseUrl: values.DATABASE_URL,
+    poolerUrl: values.DATABASE_POOLER_URL,
     redisUrl: values.REDIS_URL,
     queuePrefix: values.QUEUE_PREFIX,
     storageUrl: values.STORAGE_URL,

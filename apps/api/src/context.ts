@@ -100,6 +100,7 @@ export async function createContext(
     queueConnectionFromUrls({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl, prefix: config.queuePrefix });
   const ledger = {
     databaseUrl: config.databaseUrl,
+    poolerUrl: config.poolerUrl,
     onError: (err: Error) => logger.warn({ err }, "idle database connection lost"),
   };
   const db = createDb({ ...ledger, applicationName: "api", role: "longhaul_api" });

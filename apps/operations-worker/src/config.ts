@@ -23,6 +23,7 @@ import { readPhaseUser, type PhaseUser } from "./phases/phase-user.ts";
 /** Settings of an operations worker. */
 export interface WorkerConfig {
   readonly databaseUrl: string;
+  readonly poolerUrl: string | undefined;
   readonly redisUrl: string | undefined;
   /** Keeps the queues of several deployments on one Redis apart. */
   readonly queuePrefix: string | undefined;
@@ -118,6 +119,7 @@ interface WorkerEnv extends Omit<SharedSettings, "SECRETS_KEY" | "SECRETS_KEYS_O
 export const schema = Joi.object<WorkerEnv>({
   ...sharedSettings(
     "DATABASE_URL",
+    "DATABASE_POOLER_URL",
     "REDIS_URL",
     "QUEUE_PREFIX",
     "STORAGE_URL",
@@ -184,6 +186,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
   const values = loadConfig(schema, env);
   return {
     databaseUrl: values.DATABASE_URL,
+    poolerUrl: values.DATABASE_POOLER_URL,
     redisUrl: values.REDIS_URL,
     queuePrefix: values.QUEUE_PREFIX,
     storageUrl: values.STORAGE_URL,

@@ -66,6 +66,7 @@ export async function createContext(
   const metrics = createMetrics();
   const db = createDb({
     databaseUrl: config.databaseUrl,
+    poolerUrl: config.poolerUrl,
     applicationName: config.workerName,
     role: "longhaul_worker",
     onError: (err) => logger.warn({ err }, "idle database connection lost"),

@@ -15,6 +15,7 @@ import { parseDnsServers } from "./resolving/parse-dns-servers.ts";
 /** Settings of a webhook worker. */
 export interface WebhookWorkerConfig {
   readonly databaseUrl: string;
+  readonly poolerUrl: string | undefined;
   readonly workerName: string;
   /** Keys that secrets are encrypted with and projects' keys are derived from, the current one first: 32 bytes each. */
   readonly secretsKeys: readonly Buffer[];
@@ -60,6 +61,7 @@ export interface DeliveryConfig {
 interface Env extends Pick<
   SharedSettings,
   | "DATABASE_URL"
+  | "DATABASE_POOLER_URL"
   | "SECRETS_KEY"
   | "SECRETS_KEYS_OLD"
   | "WEBHOOK_EGRESS_PROXY"
@@ -91,6 +93,7 @@ interface Env extends Pick<
 export const schema = Joi.object<Env>({
   ...sharedSettings(
     "DATABASE_URL",
+    "DATABASE_POOLER_URL",
     "SECRETS_KEY",
     "SECRETS_KEYS_OLD",
     "WEBHOOK_EGRESS_PROXY",
@@ -129,6 +132,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WebhookWorkerConfig {
   const values = loadConfig(schema, env);
   return {
     databaseUrl: values.DATABASE_URL,
+    poolerUrl: values.DATABASE_POOLER_URL,
     workerName: values.WORKER_NAME,
     secretsKeys: [values.SECRETS_KEY, ...values.SECRETS_KEYS_OLD],
     callbackSigning: values.WEBHOOK_CALLBACK_SIGNING,

@@ -32,6 +32,7 @@ export async function startWorker(
   const { delivery } = config;
   const db = createDb({
     databaseUrl: config.databaseUrl,
+    poolerUrl: config.poolerUrl,
     applicationName: config.workerName,
     role: "longhaul_worker",
     poolSize: 5,

@@ -3,16 +3,16 @@ import {
   answerLimitMs,
   GuardedClient,
   openSession,
+  pooledSettings,
   postgresSettings,
   socketBytes,
   type PostgresLimits,
 } from "@longhaul/stores";
 import pg, { TypeOverrides } from "pg";
 import { PrismaClient } from "../generated/client.ts";
+import { PrefacedPool } from "./sessions/prefaced-pool.ts";
+import { ownSessions, sharedSessions, type LedgerRole, type Sessions } from "./sessions/sessions.ts";
 import { storableValues } from "./storable-values.ts";
-import { currentTenants } from "./tenants/as-tenants.ts";
-import { TenantPool } from "./tenants/tenant-pool.ts";
-import { prepareTenants, tenantList } from "./tenants/tenant-query.ts";
 
 /** SQL text, with a name where the server should keep it prepared per connection. */
 export type Statement = string | { readonly name?: string; readonly text: string; readonly query_timeout?: number };
@@ -57,12 +57,14 @@ export interface Db extends Sql {
 
 export interface DbOptions {
   readonly databaseUrl: string;
-  readonly applicationName: string;
   /**
-   * What its connections may: as `longhaul_worker` they see all tenants; as `longhaul_api` those alone that `asTenants` names.
-   * Default: whatever the account of the URL may.
+   * Where statements and transactions go instead: a pooler that hands out connections to the same database anew for each
+   * transaction. What belongs to a session (`connect`) goes to `databaseUrl`.
    */
-  readonly role?: "longhaul_api" | "longhaul_worker";
+  readonly poolerUrl?: string | undefined;
+  readonly applicationName: string;
+  /** What its statements may; default: whatever the account of the URL may. */
+  readonly role?: LedgerRole;
   /** Most connections of the pool, default 10. */
   readonly poolSize?: number;
   /** Time limits of connections and statements, where the usual ones don't fit. */
@@ -79,35 +81,34 @@ const NOBODY = "00000000-0000-0000-0000-000000000000";
 
 /** Opens the ledger. Connects at the first query; never fails by itself. */
 export function createDb(options: DbOptions): Db {
-  const isWalled = options.role === "longhaul_api";
-  const pool = new (isWalled ? TenantPool : pg.Pool)({
-    ...postgresSettings(options.databaseUrl, options.applicationName, options.limits),
+  const { databaseUrl, poolerUrl, applicationName, role, limits } = options;
+  const sessions = poolerUrl === undefined ? ownSessions(role) : sharedSessions(role, limits);
+  const settings: pg.PoolConfig = {
+    ...(poolerUrl === undefined
+      ? postgresSettings(databaseUrl, applicationName, limits)
+      : pooledSettings(poolerUrl, applicationName, limits)),
     Client: GuardedClient,
     // The pool waits for it, other than its types say.
     // oxlint-disable-next-line typescript/no-misused-promises
-    onConnect: async (client) => {
-      // By a statement, since options that a connection starts with may be lost in a pooler on the way.
-      if (options.role !== undefined) await client.query(`SET ROLE ${options.role}`);
-      if (isWalled) await prepareTenants(client);
-    },
+    onConnect: async (client) => sessions.onConnect(client),
     max: options.poolSize ?? 10,
     // A new connection plans every statement anew: a burst after a quiet minute must not pay for that.
     idleTimeoutMillis: 300_000,
     types,
-  });
+  };
+  const { preface } = sessions;
+  const pool = preface === undefined ? new pg.Pool(settings) : new PrefacedPool(settings, preface);
   pool.on("error", (err) => options.onError?.(err));
-  const begin = (): string =>
-    isWalled ? `BEGIN; SET LOCAL longhaul.tenants = '${tenantList(currentTenants())}'` : "BEGIN";
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
 
   const db: Db = {
     prisma,
-    query: async (statement, values) => pool.query(statement, values && storableValues(values)),
-    connect: (applicationName) => openSession(options.databaseUrl, applicationName),
-    withTransaction: async (work) => runTransaction(pool, begin(), work),
+    query: async (statement, values) => pool.query(statementOf(statement, sessions), values && storableValues(values)),
+    connect: (name) => openSession(databaseUrl, name),
+    withTransaction: async (work) => runTransaction(pool, sessions, work),
     withStatementLimit: (statementMs) => ({
       query: async (statement, values) =>
-        runTransaction(pool, begin(), async (tx) => {
+        runTransaction(pool, sessions, async (tx) => {
           await tx.query(`SET LOCAL statement_timeout = ${Math.ceil(statementMs)}`);
           const config = { ...(typeof statement === "string" ? { text: statement } : statement) };
           return tx.query({ ...config, query_timeout: answerLimitMs(statementMs) }, values);
@@ -116,10 +117,10 @@ export function createDb(options: DbOptions): Db {
     measured: (onBytes) => ({
       ...db,
       query: async (statement, values) =>
-        isWalled
-          ? runTransaction(pool, begin(), async (tx) => tx.query(statement, values), onBytes)
-          : runMeasured(pool, onBytes, (sql) => sql.query(statement, values)),
-      withTransaction: async (work) => runTransaction(pool, begin(), work, onBytes),
+        preface === undefined
+          ? runMeasured(pool, sessions, (sql) => sql.query(statement, values), onBytes)
+          : runTransaction(pool, sessions, async (tx) => tx.query(statement, values), onBytes),
+      withTransaction: async (work) => runTransaction(pool, sessions, work, onBytes),
     }),
     async warmUp() {
       await prisma.artifact.findFirst({ where: { id: NOBODY } }).catch(() => undefined);
@@ -138,14 +139,15 @@ export function createDb(options: DbOptions): Db {
 /** Runs `work` on a connection that nobody else uses meanwhile, so that what passes over it is the work's. */
 async function runMeasured<T>(
   pool: pg.Pool,
-  onBytes: (bytes: number) => void,
+  sessions: Sessions,
   work: (sql: Sql) => Promise<T>,
+  onBytes: (bytes: number) => void,
 ): Promise<T> {
   const client = await pool.connect();
   const before = socketBytes(client);
   let broken: Error | undefined;
   try {
-    return await work(sqlOf(client));
+    return await work(sqlOf(client, sessions));
   } catch (err) {
     broken = err instanceof Error ? err : new Error(String(err));
     throw err;
@@ -155,13 +157,20 @@ async function runMeasured<T>(
   }
 }
 
-const sqlOf = (client: pg.PoolClient): Sql => ({
-  query: async (statement, values) => client.query(statement, values && storableValues(values)),
+const sqlOf = (client: pg.PoolClient, sessions: Sessions): Sql => ({
+  query: async (statement, values) => client.query(statementOf(statement, sessions), values && storableValues(values)),
 });
+
+/** A statement without its name, where a later one wouldn't find what it prepared. */
+function statementOf(statement: Statement, { keepsNames }: Sessions): Statement {
+  if (keepsNames || typeof statement === "string") return statement;
+  const { name: _name, ...unnamed } = statement;
+  return unnamed;
+}
 
 async function runTransaction<T>(
   pool: pg.Pool,
-  begin: string,
+  sessions: Sessions,
   work: (tx: Tx) => Promise<T>,
   onBytes?: (bytes: number) => void,
 ): Promise<T> {
@@ -169,8 +178,8 @@ async function runTransaction<T>(
   const before = socketBytes(client);
   let broken: Error | undefined;
   try {
-    await client.query(begin);
-    const result = await work(sqlOf(client) as Tx);
+    await client.query(sessions.begin());
+    const result = await work(sqlOf(client, sessions) as Tx);
     await client.query("COMMIT");
     return result;
   } catch (err) {

@@ -7,7 +7,7 @@ import { readMigrations } from "./migrate.ts";
 export const SHARED_SESSIONS = {
   fault: "a pooler on the way to it shares connections between transactions",
   remedy:
-    "set its pool_mode to session, or connect to Postgres itself: roles, locks and notifications belong to a session",
+    "name Postgres itself in DATABASE_URL, or a pooler with pool_mode = session, since locks and notifications belong to a session; name this pooler in DATABASE_POOLER_URL",
 } as const;
 
 /** The ledger isn't one that this code can work with: it is older, or has lost what this code uses. */

@@ -5,6 +5,7 @@
 export const SETTING_NAMES: readonly string[] = [
   "AUDIT_RETENTION_DAYS",
   "CORS_ORIGINS",
+  "DATABASE_POOLER_URL",
   "DATABASE_URL",
   "DOWNLOAD_SECRET",
   "HEALTH_HOST",

@@ -5,6 +5,7 @@ import { keyListSetting, keySetting, listSetting, urlSetting } from "./setting-s
 /** Settings that more than one process has, as their values come out. */
 export interface SharedSettings {
   readonly DATABASE_URL: string;
+  readonly DATABASE_POOLER_URL?: string;
   readonly REDIS_URL?: string;
   readonly QUEUE_PREFIX?: string;
   readonly STORAGE_URL: string;
@@ -23,6 +24,10 @@ export interface SharedSettings {
 
 const SCHEMAS: { readonly [Name in keyof SharedSettings]-?: () => Joi.Schema } = {
   DATABASE_URL: () => urlSetting(["postgres", "postgresql"]).required(),
+  DATABASE_POOLER_URL: () =>
+    urlSetting(["postgres", "postgresql"]).description(
+      "a pooler before the same database that shares connections between transactions",
+    ),
   REDIS_URL: () => urlSetting(["redis", "rediss"]),
   QUEUE_PREFIX: () => Joi.string().description("keeps several deployments on one Redis apart"),
   STORAGE_URL: () => urlSetting(["file", "s3"]).required().example("file:///var/lib/longhaul"),

@@ -6,16 +6,24 @@ export interface PostgresLimits {
   readonly statementMs?: number;
 }
 
+/** Time limits that the server keeps, by the names of its settings. */
+export interface ServerLimits {
+  readonly statement_timeout: number;
+  readonly idle_in_transaction_session_timeout: number;
+}
+
 /** What pg's pools and clients take. */
-export interface PostgresSettings {
+export interface PooledSettings {
   readonly connectionString: string;
   readonly application_name: string;
   readonly connectionTimeoutMillis: number;
   readonly query_timeout: number;
-  readonly statement_timeout: number;
-  readonly idle_in_transaction_session_timeout: number;
   readonly keepAlive: true;
   readonly keepAliveInitialDelayMillis: number;
+}
+
+/** The same, of connections to a server itself, or a pooler that keeps sessions. */
+export interface PostgresSettings extends PooledSettings, ServerLimits {
   readonly options: string;
 }
 
@@ -32,25 +40,43 @@ const IDLE_IN_TRANSACTION_MS = 10_000;
 const SERVER_KEEP_ALIVE = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
 const SERVER_USER_TIMEOUT = "-c tcp_user_timeout=20000";
 
+const CONNECT_MS = 3_000;
+const STATEMENT_MS = 5_000;
+
+/** How long the server lets a statement and an idle transaction last. */
+export const serverLimits = ({ statementMs = STATEMENT_MS }: PostgresLimits = {}): ServerLimits => ({
+  statement_timeout: statementMs,
+  idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+});
+
+/**
+ * Settings of connections to a pooler that shares the server's between transactions: without what such a one can't keep, the
+ * server's limits, which each transaction has to name.
+ */
+export const pooledSettings = (
+  poolerUrl: string,
+  applicationName: string,
+  { connectMs = CONNECT_MS, statementMs = STATEMENT_MS }: PostgresLimits = {},
+): PooledSettings => ({
+  connectionString: poolerUrl,
+  application_name: applicationName,
+  connectionTimeoutMillis: connectMs,
+  query_timeout: answerLimitMs(statementMs),
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+});
+
 /**
  * Settings that every connection to Postgres has, so that none waits for ever for a server, or a way to it, that went
  * silent. Parameters of the URL win over them.
  */
-export function postgresSettings(
+export const postgresSettings = (
   databaseUrl: string,
   applicationName: string,
-  { connectMs = 3_000, statementMs = 5_000 }: PostgresLimits = {},
-): PostgresSettings {
-  return {
-    connectionString: databaseUrl,
-    application_name: applicationName,
-    connectionTimeoutMillis: connectMs,
-    query_timeout: answerLimitMs(statementMs),
-    statement_timeout: statementMs,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: 10_000,
-    // Servers elsewhere than on Linux would complain at every connection that they don't know it.
-    options: process.platform === "linux" ? `${SERVER_KEEP_ALIVE} ${SERVER_USER_TIMEOUT}` : SERVER_KEEP_ALIVE,
-  };
-}
+  limits: PostgresLimits = {},
+): PostgresSettings => ({
+  ...pooledSettings(databaseUrl, applicationName, limits),
+  ...serverLimits(limits),
+  // Servers elsewhere than on Linux would complain at every connection that they don't know it.
+  options: process.platform === "linux" ? `${SERVER_KEEP_ALIVE} ${SERVER_USER_TIMEOUT}` : SERVER_KEEP_ALIVE,
+});

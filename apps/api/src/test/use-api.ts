@@ -78,6 +78,7 @@ export function useApi(
       publicUrl: undefined,
       corsOrigins: [],
       databaseUrl: database.url,
+      poolerUrl: undefined,
       redisUrl: undefined,
       queuePrefix: undefined,
       storageUrl: pathToFileURL(join(folder, "storage")).href,

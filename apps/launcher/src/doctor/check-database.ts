@@ -1,4 +1,4 @@
-import { areSessionsShared, compareLedger, createDb, SHARED_SESSIONS, type Db } from "@longhaul/db";
+import { areSessionsShared, compareLedger, createDb, SHARED_SESSIONS, type Db, type DbOptions } from "@longhaul/db";
 import { error, messageOf, ok, warning, type Finding } from "./finding.ts";
 
 const OLDEST_POSTGRES = 14;
@@ -45,6 +45,33 @@ export async function checkDatabase(databaseUrl: string): Promise<Finding[]> {
     return [error("database", `does not answer: ${messageOf(err)}`, remedy)];
   } finally {
     await db.close();
+  }
+}
+
+/** Which server and database a URL leads to. */
+const IDENTITY = `SELECT pg_postmaster_start_time()::text AS "startedAt", oid::text AS database
+  FROM pg_database WHERE datname = current_database()`;
+
+/** Whether a pooler that shares connections leads to the ledger, as each of its roles. */
+export async function checkPooler(databaseUrl: string, poolerUrl: string): Promise<Finding[]> {
+  const ask = async (role: NonNullable<DbOptions["role"]>, throughPooler?: string): Promise<string> => {
+    const db = createDb({ databaseUrl, poolerUrl: throughPooler, applicationName: "longhaul-doctor", role });
+    try {
+      return JSON.stringify((await db.query(IDENTITY)).rows);
+    } finally {
+      await db.close();
+    }
+  };
+  try {
+    const pooled = [await ask("longhaul_api", poolerUrl), await ask("longhaul_worker", poolerUrl)];
+    const itself = await ask("longhaul_worker");
+    return pooled.every((found) => found === itself)
+      ? [ok("pooler", "leads to the same database")]
+      : [error("pooler", "leads to another database", "name one database in DATABASE_URL and DATABASE_POOLER_URL")];
+  } catch (err) {
+    const remedy =
+      "see that the pooler runs, and that DATABASE_POOLER_URL names its host, database, account and password";
+    return [error("pooler", `does not answer: ${messageOf(err)}`, remedy)];
   }
 }
 

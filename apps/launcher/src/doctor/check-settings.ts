@@ -22,6 +22,7 @@ interface Settings extends SharedSettings {
 const schema = Joi.object<Settings>({
   ...sharedSettings(
     "DATABASE_URL",
+    "DATABASE_POOLER_URL",
     "REDIS_URL",
     "QUEUE_PREFIX",
     "STORAGE_URL",
@@ -41,6 +42,7 @@ const schema = Joi.object<Settings>({
 /** Where the stores are, as far as the settings say. */
 export interface StoreUrls {
   readonly databaseUrl?: string;
+  readonly poolerUrl?: string;
   readonly redisUrl?: string;
   readonly storageUrl?: string;
 }
@@ -64,7 +66,7 @@ export function checkSettings(env: NodeJS.ProcessEnv): { readonly findings: Find
 
 /** Each URL by itself, so that one fault doesn't hide the others' checks. */
 function readUrls(env: NodeJS.ProcessEnv): StoreUrls {
-  const read = (name: "DATABASE_URL" | "REDIS_URL" | "STORAGE_URL"): string | undefined => {
+  const read = (name: "DATABASE_URL" | "DATABASE_POOLER_URL" | "REDIS_URL" | "STORAGE_URL"): string | undefined => {
     try {
       const values: Readonly<Record<string, string | undefined>> = loadConfig(Joi.object(sharedSettings(name)), env);
       return values[name];
@@ -72,9 +74,11 @@ function readUrls(env: NodeJS.ProcessEnv): StoreUrls {
       return undefined;
     }
   };
-  const [databaseUrl, redisUrl, storageUrl] = [read("DATABASE_URL"), read("REDIS_URL"), read("STORAGE_URL")];
+  const [databaseUrl, poolerUrl] = [read("DATABASE_URL"), read("DATABASE_POOLER_URL")];
+  const [redisUrl, storageUrl] = [read("REDIS_URL"), read("STORAGE_URL")];
   return {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(poolerUrl === undefined ? {} : { poolerUrl }),
     ...(redisUrl === undefined ? {} : { redisUrl }),
     ...(storageUrl === undefined ? {} : { storageUrl }),
   };

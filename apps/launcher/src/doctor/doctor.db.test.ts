@@ -102,12 +102,16 @@ describe("the doctor", () => {
       const found = async (mode: "session" | "transaction"): Promise<readonly Finding[]> => {
         const pooler = await startPooler(poolerPath ?? "", database.url, mode);
         const { findings } = await examine({ ...environment(), DATABASE_URL: pooler.url }, "--json");
+        const beside = await examine({ ...environment(), DATABASE_POOLER_URL: pooler.url }, "--json");
+        expect(levels(beside.findings, "pooler")).toEqual(["ok"]);
         await pooler.stop();
+        const gone = await examine({ ...environment(), DATABASE_POOLER_URL: pooler.url }, "--json");
+        expect(levels(gone.findings, "pooler")).toEqual(["error"]);
         return findings.filter(({ check, level }) => check === "database" && level === "error");
       };
       expect(await found("session")).toEqual([]);
       expect(await found("transaction")).toMatchObject([
-        { says: expect.stringContaining("shares connections"), remedy: expect.stringContaining("pool_mode") },
+        { says: expect.stringContaining("shares connections"), remedy: expect.stringContaining("DATABASE_POOLER_URL") },
       ]);
     },
   );

@@ -1,5 +1,5 @@
 // Looks at settings, versions, clock, stores and ledger of a deployment, in its environment: longhaul doctor [--json]
-import { checkDatabase } from "./check-database.ts";
+import { checkDatabase, checkPooler } from "./check-database.ts";
 import { checkQueue } from "./check-queue.ts";
 import { checkNode, checkSettings } from "./check-settings.ts";
 import { checkStorage } from "./check-storage.ts";
@@ -8,6 +8,7 @@ import { describeFindings } from "./describe-findings.ts";
 const { findings, urls } = checkSettings(process.env);
 const looked = await Promise.all([
   urls.databaseUrl === undefined ? [] : checkDatabase(urls.databaseUrl),
+  urls.databaseUrl === undefined || urls.poolerUrl === undefined ? [] : checkPooler(urls.databaseUrl, urls.poolerUrl),
   checkQueue(urls.redisUrl),
   urls.storageUrl === undefined ? [] : checkStorage(urls.storageUrl),
 ]);

@@ -212,6 +212,7 @@ export function useTrialBench(backend: TestBackend): TrialBench {
 export function workerConfig(databaseUrl: string, folder: string): WorkerConfig {
   return {
     databaseUrl,
+    poolerUrl: undefined,
     redisUrl: undefined,
     queuePrefix: undefined,
     storageUrl: `file://${join(folder, "storage")}`,
