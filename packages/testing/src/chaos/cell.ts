@@ -32,6 +32,8 @@ export interface Cell {
   /** How often it is done in a full run; in a quick one, once, or not at all. */
   readonly rounds: number;
   readonly isQuick: boolean;
+  /** Whether a store, or the way to it, is away: then processes are ready again soon after it is. */
+  readonly isOfStore?: boolean;
   /** Whether the storage is a small disk of its own. */
   readonly needsSmallDisk?: boolean;
   /** How long a client pauses between requests, where not as ever. */

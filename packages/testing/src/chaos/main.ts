@@ -25,10 +25,10 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const unknown = positionals.filter((name) => !CELLS.some((cell) => cell.name === name));
 const redisServerPath = findOnPath("redis-server");
 
-function tell({ cell, backend, operations, seconds, recoveryMs, acceptMs, faults, seed }: CellReport): void {
+function tell({ cell, backend, operations, seconds, readyMs, recoveryMs, acceptMs, faults, seed }: CellReport): void {
   const outcome = faults.length === 0 ? "kept" : `${faults.length} BROKEN`;
   say(
-    `${backend.padEnd(8)} ${cell.padEnd(24)} ${outcome}: ${operations} operations, ${seconds} s, recovery ${recoveryMs.p50} / ${recoveryMs.p99} ms, acceptance ${acceptMs.p50} / ${acceptMs.p99} ms`,
+    `${backend.padEnd(8)} ${cell.padEnd(24)} ${outcome}: ${operations} operations, ${seconds} s, ready ${readyMs.p50} / ${readyMs.p99} ms, recovery ${recoveryMs.p50} / ${recoveryMs.p99} ms, acceptance ${acceptMs.p50} / ${acceptMs.p99} ms`,
   );
   for (const { promise, detail } of faults.slice(0, 10)) say(`  ${promise}: ${detail}`);
   if (faults.length > 0) say(`  pnpm chaos ${cell} --backend ${backend} --seed ${seed}`);

@@ -15,6 +15,7 @@ const report: CellReport = {
   batches: 2,
   received: 2_000,
   statuses: { 202: 1_234 },
+  readyMs: { p50: 700, p99: 910 },
   recoveryMs: { p50: 1_200, p99: 5_610 },
   acceptMs: { p50: 4, p99: 31 },
   samples: [],
@@ -36,7 +37,7 @@ it("puts each broken promise into its column, and sums up all runs", () => {
   expect(matrix).toContain("1,334 operations");
   expect(matrix).toContain("4 promises broken");
   expect(matrix).toContain(
-    "| SIGKILL | goes on | `worker-kill` | postgres | 3 | 1,234 | 1 / 2 / 0 / 1 | 1.2 / 5.6 | 31 |",
+    "| SIGKILL | goes on | `worker-kill` | postgres | 3 | 1,234 | 1 / 2 / 0 / 1 | 0.7 / 0.9 | 1.2 / 5.6 | 31 |",
   );
   expect(matrix).toContain("| `api-kill` | postgres | 3 | 100 | 0 / 0 / 0 / 0 |");
   expect(matrix).not.toContain("## Pressure");

@@ -31,6 +31,7 @@ function rowOf({
   rounds,
   operations,
   faults,
+  readyMs,
   recoveryMs,
   tookOverMs,
   acceptMs,
@@ -41,7 +42,19 @@ function rowOf({
   const elsewhere =
     tookOverMs === undefined ? "" : `; elsewhere ${seconds(tookOverMs.p50)} / ${seconds(tookOverMs.p99)}`;
   const recovery = `${seconds(recoveryMs.p50)} / ${seconds(recoveryMs.p99)}${elsewhere}`;
-  const cells = [fault, promise, `\`${cell}\``, backend, rounds, count(operations), ...figures, recovery, acceptMs.p99];
+  const ready = `${seconds(readyMs.p50)} / ${seconds(readyMs.p99)}`;
+  const cells = [
+    fault,
+    promise,
+    `\`${cell}\``,
+    backend,
+    rounds,
+    count(operations),
+    ...figures,
+    ready,
+    recovery,
+    acceptMs.p99,
+  ];
   return `| ${cells.join(" | ")} |`;
 }
 
@@ -74,12 +87,12 @@ export function renderMatrix(runs: readonly ChaosRun[]): string {
 Written by \`pnpm chaos:matrix\` from the last runs of \`pnpm chaos\` (${machines.join("; ")}): ${count(operations)} operations
 acknowledged, ${broken} promises broken. Clients go on all the while; one counts as lost that a client was told and that the ledger,
 the results or the webhook don't have, as double what ended, was committed or was made twice, as stuck what never ended.
-Recovery is from the end of the fault (of a kill: from the kill) until every process is ready, that which takes the place of a killed one
-too, and a new operation has been done; "elsewhere" is from a kill until what the process had under way ran in another or had ended.
-Both are with the load of the machine as it was. \`pnpm chaos <cell> --backend <backend>\` does one again.
+Ready is from the end of the fault (of a kill: from the kill) until every process says so, that which takes the place of a killed one
+too; after a fault of a store more than 5 s break a promise of a full run. Recovery is the same until a new operation has been done, behind
+what waited meanwhile; "elsewhere" is from a kill until what the process had under way ran in another or had ended. All are with the load of the machine as it was. \`pnpm chaos <cell> --backend <backend>\` does one again.
 
-| fault | promise | cell | queue | rounds | operations | lost / double / stuck / other | recovery p50 / p99 (s) | acceptance p99 (ms) |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| fault | promise | cell | queue | rounds | operations | lost / double / stuck / other | ready p50 / p99 (s) | recovery p50 / p99 (s) | acceptance p99 (ms) |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${reports.map(rowOf).join("\n")}
 ${
   pressures.length === 0

@@ -29,8 +29,7 @@ async function restartRedis(context: CellContext, keeps: boolean): Promise<void>
   await server.start();
 }
 
-/** Faults of Postgres and Redis themselves. */
-export const STORE_CELLS: readonly Cell[] = [
+const FAULTS: readonly Cell[] = [
   {
     name: "postgres-restart",
     kind: "chaos",
@@ -160,6 +159,9 @@ export const STORE_CELLS: readonly Cell[] = [
   },
 ];
 
+/** Faults of Postgres and Redis themselves. */
+export const STORE_CELLS: readonly Cell[] = FAULTS.map((cell) => ({ ...cell, isOfStore: true }));
+
 interface NetworkFault {
   readonly name: string;
   readonly fault: string;
@@ -214,6 +216,7 @@ const networkCell = (
   ...(store.backend === undefined ? {} : { backend: store.backend }),
   rounds: 4,
   isQuick: false,
+  isOfStore: true,
   async run(context) {
     await act(proxyOf(context), context);
   },
