@@ -1,5 +1,6 @@
 import type { Random } from "../fuzz/random.ts";
 import type { Ends } from "./listen-to-ends.ts";
+import type { TcpProxy } from "../start-tcp-proxy.ts";
 import type { Stores } from "./create-stores.ts";
 import type { Product } from "./product.ts";
 
@@ -9,6 +10,8 @@ export interface CellContext {
   readonly product: Product;
   readonly ends: Ends;
   readonly random: Random;
+  /** The way to the bucket, where blobs are in one. */
+  readonly bucket: TcpProxy | null;
 }
 
 /** From when recovery counts: until all processes are ready and a new operation is done. */
@@ -34,8 +37,8 @@ export interface Cell {
   readonly isQuick: boolean;
   /** Whether a store, or the way to it, is away: then processes are ready again soon after it is. */
   readonly isOfStore?: boolean;
-  /** Whether the storage is a small disk of its own. */
-  readonly needsSmallDisk?: boolean;
+  /** Where blobs are, if not in a folder of the machine's: on a small disk of its own, or in a bucket of S3 behind a proxy. */
+  readonly storage?: "small disk" | "bucket";
   /** How long a client pauses between requests, where not as ever. */
   readonly pauseMs?: (sinceMs: number) => number;
   /** Does the fault and takes it back. */

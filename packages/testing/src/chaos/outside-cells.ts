@@ -1,6 +1,7 @@
 import { rename, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ScriptedAnswer } from "../start-http-receiver.ts";
+import type { TcpProxy } from "../start-tcp-proxy.ts";
 import type { Cell } from "./cell.ts";
 import { lasting } from "./product.ts";
 
@@ -10,6 +11,23 @@ const BAD_ANSWERS: readonly [ScriptedAnswer, ...ScriptedAnswer[]] = [
   { kind: "redirect", to: "http://127.0.0.1:1/" },
   { kind: "reset" },
   { kind: "respond", status: 200, delayMs: 500 },
+];
+
+const BUCKET_FAULTS: readonly (readonly [name: string, fault: string, act: (proxy: TcpProxy) => Promise<unknown>])[] = [
+  [
+    "s3-away",
+    "connections to S3 are refused for 3 s",
+    async (proxy) => {
+      await proxy.cut();
+      await lasting(3_000);
+      await proxy.restore();
+    },
+  ],
+  [
+    "s3-half-open",
+    "connections to S3 are forgotten: nothing comes, nothing ends them",
+    async (proxy) => proxy.silence(),
+  ],
 ];
 
 /** Faults of what the product works with beside its stores. */
@@ -31,6 +49,19 @@ export const OUTSIDE_CELLS: readonly Cell[] = [
       await rename(elsewhere, storageFolder);
     },
   },
+  ...BUCKET_FAULTS.map(([name, fault, act]): Cell => ({
+    name,
+    kind: "chaos",
+    fault,
+    promise: "phases that need it are run again",
+    rounds: 4,
+    isQuick: false,
+    storage: "bucket",
+    async run({ bucket }) {
+      if (bucket === null) throw new Error("there is no bucket");
+      await act(bucket);
+    },
+  })),
   {
     name: "disk-full",
     kind: "chaos",
@@ -38,7 +69,7 @@ export const OUTSIDE_CELLS: readonly Cell[] = [
     promise: "phases that write are run again when there is room",
     rounds: 3,
     isQuick: false,
-    needsSmallDisk: true,
+    storage: "small disk",
     async run({ product: { storageFolder } }) {
       const filler = join(storageFolder, "filler");
       const { bavail, bsize } = await statfs(storageFolder);

@@ -69,6 +69,8 @@ export interface ProductOptions {
   readonly fleet?: readonly App[];
   /** Where everything is stored; a folder of its own unless told. */
   readonly storageFolder?: string;
+  /** Settings of a bucket that takes its place. */
+  readonly bucket?: Readonly<Record<string, string>>;
 }
 
 export async function startProduct(options: ProductOptions): Promise<Product> {
@@ -88,6 +90,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
         DATABASE_URL: databaseUrl,
         ...(redisUrl === null ? {} : { REDIS_URL: redisUrl }),
         STORAGE_URL: pathToFileURL(storageFolder).href,
+        ...options.bucket,
         SCRATCH_DIR: join(folder.path, `scratch-${place}`),
         JWT_SECRET,
       },

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { createRandom } from "../fuzz/random.ts";
 import { startHttpReceiver } from "../start-http-receiver.ts";
+import { S3_BUCKET, S3_CREDENTIALS, startS3Server } from "../start-s3-server.ts";
+import { startTcpProxy, type TcpProxy } from "../start-tcp-proxy.ts";
 import type { Cell, CellContext } from "./cell.ts";
 import { createStores } from "./create-stores.ts";
 import { listenToEnds } from "./listen-to-ends.ts";
@@ -29,10 +31,18 @@ async function unmount(folder: string): Promise<void> {
   await rm(folder, { recursive: true });
 }
 
+/** Where blobs are. */
+interface Storage {
+  readonly storageFolder?: string;
+  readonly bucket?: Readonly<Record<string, string>>;
+  readonly proxy?: TcpProxy;
+}
+
 /** Starts stores and the product, does `work` with them, and ends them. */
 async function withProduct(
   redisServerPath: string | null,
-  { seed, disk }: { readonly seed: number; readonly disk: string | null },
+  seed: number,
+  { proxy, ...storage }: Storage,
   work: (context: CellContext) => Promise<void>,
 ): Promise<void> {
   const stores = await createStores(redisServerPath);
@@ -43,16 +53,31 @@ async function withProduct(
     const product = await startProduct({
       ...stores.urls,
       fleet: ["api", "operations-worker", "operations-worker", "webhook-worker"],
-      ...(disk === null ? {} : { storageFolder: join(disk, "storage") }),
+      ...storage,
     });
     try {
       const ends = await listenToEnds(product, receiver);
-      await work({ stores, product, ends, random: createRandom(seed) });
+      await work({ stores, product, ends, random: createRandom(seed), bucket: proxy ?? null });
     } finally {
       await product.stop();
     }
   } finally {
     await Promise.all([receiver.close(), stores.close()]);
+  }
+}
+
+/** Lets `work` use a bucket that is reached through a proxy. */
+async function withBucket(work: (storage: Storage) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "longhaul-bucket-"));
+  const s3 = await startS3Server(folder);
+  const proxy = await startTcpProxy("127.0.0.1", Number(new URL(s3.endpoint).port));
+  const endpoint = encodeURIComponent(`http://127.0.0.1:${proxy.port}`);
+  try {
+    await work({ bucket: { ...S3_CREDENTIALS, STORAGE_URL: `s3://${S3_BUCKET}?endpoint=${endpoint}` }, proxy });
+  } finally {
+    await proxy.close();
+    await s3.close();
+    await rm(folder, { recursive: true });
   }
 }
 
@@ -66,22 +91,24 @@ export async function runCells(
   options: RunOptions,
   tell: (report: CellReport) => Promise<void>,
 ): Promise<string[]> {
-  const run = (own: readonly Cell[], disk: string | null): Promise<void> =>
-    withProduct(redisServerPath, { seed: options.seed, disk }, async (context) => {
+  const run = (own: readonly Cell[], storage: Storage): Promise<void> =>
+    withProduct(redisServerPath, options.seed, storage, async (context) => {
       for (const cell of own) {
         await tell(await runCell(context, cell, options));
         context.product.statuses.clear();
         context.product.exits.splice(0);
       }
     });
-  const usual = cells.filter((cell) => cell.needsSmallDisk !== true);
-  const small = cells.filter((cell) => cell.needsSmallDisk === true);
-  if (usual.length > 0) await run(usual, null);
+  const [usual, remote, small] = [undefined, "bucket", "small disk"].map((storage) =>
+    cells.filter((cell) => cell.storage === storage),
+  ) as [Cell[], Cell[], Cell[]];
+  if (usual.length > 0) await run(usual, {});
+  if (remote.length > 0) await withBucket((storage) => run(remote, storage));
   if (small.length === 0) return [];
   const disk = await mountSmallDisk();
   if (disk === null) return small.map(({ name }) => name);
   try {
-    await run(small, disk);
+    await run(small, { storageFolder: join(disk, "storage") });
   } finally {
     await unmount(disk);
   }
