@@ -54,6 +54,10 @@ export type Queues = {
   readonly wakeGates: (gates: readonly JobRef<"gates">[]) => Promise<JobRef<"gates">[]>;
   /** Gives jobs of operations new priorities, wherever they wait; unknown ones are passed over. */
   readonly prioritize: (jobs: readonly { readonly jobId: string; readonly priority: number }[]) => Promise<void>;
+  /** Jobs that sleep, those first that do for longest: at most some hundred. @returns their ids */
+  readonly findSleeping: (queueName: QueueName) => Promise<string[]>;
+  /** Lets jobs that sleep go on at once; others are passed over. */
+  readonly wake: (queueName: QueueName, jobIds: readonly string[]) => Promise<void>;
   /** Those of these operations' jobs that wait for their gates. */
   readonly findWaitingFlows: (jobIds: readonly string[]) => Promise<string[]>;
   /** Forgets operations' jobs that wait for their gates, and the gates with them. @returns the ids that were forgotten */
@@ -80,6 +84,7 @@ export type Queues = {
 };
 
 const itemsPerRoundTrip = 1_000;
+const mostSleeping = 200;
 
 /**
  * Opens the producers' side of all queues. Doesn't wait for the store and doesn't need it to be there yet.
@@ -192,6 +197,18 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
         });
       };
       if (jobs.length > 0) await call("operations", async () => Promise.all(jobs.map(change)));
+    },
+    findSleeping: async (queueName) => {
+      const jobs = await call(queueName, async () => raw[queueName].getJobs(["delayed"], 0, mostSleeping - 1, false));
+      return jobs.flatMap(({ id }) => (id === undefined ? [] : [id]));
+    },
+    wake: async (queueName, jobIds) => {
+      const backend = raw[queueName].getBackend();
+      const wake = async (jobId: string): Promise<void> =>
+        backend.promote(jobId).catch((error: unknown) => {
+          if (toQueueError(error).code !== "job-lost") throw error;
+        });
+      if (jobIds.length > 0) await call(queueName, async () => Promise.all(jobIds.map(wake)));
     },
     findWaitingFlows,
     removeWaitingFlows: async (jobIds) => {

@@ -174,6 +174,20 @@ describeEachBackend("the end of a job", (backend) => {
     expect(ran).toEqual(["next"]);
   });
 
+  it("of one that sleeps comes at once where it is woken", async () => {
+    const ran: string[] = [];
+    start("operations", async ({ operationId }) => void ran.push(operationId));
+    await queues.addMany("operations", [
+      { data: job("later"), delayMs: 3_600_000 },
+      { data: job("latest"), delayMs: 7_200_000 },
+    ]);
+    expect(await queues.findSleeping("operations")).toEqual(["latest-1", "later-1"]);
+    await queues.wake("operations", ["latest-1", "unknown-1"]);
+    await jobIn("latest-1", "completed");
+    await queues.wake("operations", ["latest-1"]);
+    expect([ran, await queues.findSleeping("operations")]).toEqual([["latest"], ["later-1"]]);
+  });
+
   it("is left to the worker that has the job", async () => {
     const release = Promise.withResolvers<void>();
     const started: string[] = [];

@@ -92,6 +92,25 @@ describeEachBackend("operations of many tenants", (backend) => {
     await clear();
   });
 
+  it("whose jobs a worker with a fast clock put to sleep are woken, but for those whose next attempt is later", async () => {
+    const [tenantId, own] = [randomUUID(), { type: "TrialInline", name: "Trial", priority: "Normal" } as const];
+    const [slept = "", later = ""] = (await accept(tenantId, 2)).map(({ id }) => id);
+    await forgetHandOver();
+    await bench.db().query("UPDATE operations SET next_attempt_at = now() + interval '1 hour' WHERE id = $1", [later]);
+    const sleep = async (id: string): Promise<void> =>
+      bench
+        .queues()
+        .add("operations", operationJob({ ...own, id, tenantId, projectId: tenantId, epoch: 0 }), {
+          delayMs: 3_600_000,
+        });
+    await Promise.all([slept, later].map(sleep));
+    const worker = await bench.startWorker({ cpuUnits: 1 });
+    await waitFor(async () => isStarted(slept), { what: "the operation whose job slept" });
+    await worker.stop();
+    expect(await bench.queues().findSleeping("operations")).toEqual([`${later}-0`]);
+    await clear();
+  });
+
   it("of a low priority go first when none of it was started for too long", async () => {
     const tenantId = randomUUID();
     await accept(tenantId, 10, { priority: "High" });

@@ -19,6 +19,7 @@ import { admitReady, MIN_AGE_MS } from "./admit-ready.ts";
 import type { Duty } from "./duty.ts";
 import { CLEANING_MS, deleteOldFiles, expireOld, forgetExpired } from "./expire.ts";
 import { sweepOrphans } from "./sweep-orphans.ts";
+import { wakeSleepers } from "./wake-sleepers.ts";
 
 /** Most rows of one kind that one round touches. */
 const LIMIT = 500;
@@ -30,6 +31,7 @@ const COMPACT_LIMIT = 5000;
 const INDEX_LIMIT = 200;
 
 const HOUR_MS = 3_600_000;
+const SLEEPERS_MS = 10_000;
 
 /** What the reconciler puts together again, in this order: what clients wait for goes first. */
 export const DUTIES: readonly Duty[] = [
@@ -79,6 +81,7 @@ export const DUTIES: readonly Duty[] = [
       return datasets.length;
     },
   },
+  { name: "wake_sleepers", everyMs: SLEEPERS_MS, run: wakeSleepers },
   {
     name: "purge_superseded_results",
     async run({ db, storage }) {

@@ -2,6 +2,7 @@ import { rename, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ScriptedAnswer } from "../start-http-receiver.ts";
 import type { TcpProxy } from "../start-tcp-proxy.ts";
+import { waitFor } from "../wait-for.ts";
 import type { Cell } from "./cell.ts";
 import { lasting } from "./product.ts";
 
@@ -42,8 +43,15 @@ export const OUTSIDE_CELLS: readonly Cell[] = [
     async run({ product: { storageFolder } }) {
       const elsewhere = `${storageFolder}-away`;
       await rename(storageFolder, elsewhere);
-      // Where a file is, no folder can be made.
-      await writeFile(storageFolder, "");
+      // Where a file is, no folder can be made; until then a process may have made it anew.
+      await waitFor(
+        () =>
+          writeFile(storageFolder, "").then(
+            () => true,
+            () => rm(storageFolder, { recursive: true, force: true }).then(() => false),
+          ),
+        { what: "a file where the storage was" },
+      );
       await lasting(3_000);
       await rm(storageFolder);
       await rename(elsewhere, storageFolder);
