@@ -1,8 +1,7 @@
-import { rename, rm, statfs, writeFile } from "node:fs/promises";
+import { readlink, rename, rm, statfs, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ScriptedAnswer } from "../start-http-receiver.ts";
 import type { TcpProxy } from "../start-tcp-proxy.ts";
-import { waitFor } from "../wait-for.ts";
 import type { Cell } from "./cell.ts";
 import { lasting } from "./product.ts";
 
@@ -41,20 +40,16 @@ export const OUTSIDE_CELLS: readonly Cell[] = [
     rounds: 4,
     isQuick: false,
     async run({ product: { storageFolder } }) {
-      const elsewhere = `${storageFolder}-away`;
-      await rename(storageFolder, elsewhere);
-      // Where a file is, no folder can be made; until then a process may have made it anew.
-      await waitFor(
-        () =>
-          writeFile(storageFolder, "").then(
-            () => true,
-            () => rm(storageFolder, { recursive: true, force: true }).then(() => false),
-          ),
-        { what: "a file where the storage was" },
-      );
+      // It is a link, which is replaced at one stroke: nobody writes in between.
+      const real = await readlink(storageFolder);
+      const linkTo = async (target: string): Promise<void> => {
+        await symlink(target, `${storageFolder}-next`);
+        await rename(`${storageFolder}-next`, storageFolder);
+      };
+      // Where something is that is no folder, none can be made.
+      await linkTo("/dev/null");
       await lasting(3_000);
-      await rm(storageFolder);
-      await rename(elsewhere, storageFolder);
+      await linkTo(real);
     },
   },
   ...BUCKET_FAULTS.map(([name, fault, act]): Cell => ({

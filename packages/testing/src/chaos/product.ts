@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
@@ -67,7 +68,7 @@ export interface ProductOptions {
   readonly redisUrl: string | null;
   /** How many there are; one of each unless told. */
   readonly fleet?: readonly App[];
-  /** Where everything is stored; a folder of its own unless told. */
+  /** Where everything is stored; a link to a folder of its own unless told. */
   readonly storageFolder?: string;
   /** Settings of a bucket that takes its place. */
   readonly bucket?: Readonly<Record<string, string>>;
@@ -77,6 +78,11 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const { databaseUrl, redisUrl, fleet = APPS } = options;
   const folder = await createRunFolder();
   const storageFolder = options.storageFolder ?? join(folder.path, "storage");
+  if (options.storageFolder === undefined) {
+    const real = join(folder.path, "blobs");
+    await mkdir(real);
+    await symlink(real, storageFolder);
+  }
   const [tenantId, projectId] = [randomUUID(), randomUUID()];
   const exits: string[] = [];
   const statuses = new Map<number, number>();
