@@ -98,11 +98,9 @@ describeEachBackend("operations of many tenants", (backend) => {
     await forgetHandOver();
     await bench.db().query("UPDATE operations SET next_attempt_at = now() + interval '1 hour' WHERE id = $1", [later]);
     const sleep = async (id: string): Promise<void> =>
-      bench
-        .queues()
-        .add("operations", operationJob({ ...own, id, tenantId, projectId: tenantId, epoch: 0 }), {
-          delayMs: 3_600_000,
-        });
+      bench.queues().add("operations", operationJob({ ...own, id, tenantId, projectId: tenantId, epoch: 0 }), {
+        delayMs: 3_600_000,
+      });
     await Promise.all([slept, later].map(sleep));
     const worker = await bench.startWorker({ cpuUnits: 1 });
     await waitFor(async () => isStarted(slept), { what: "the operation whose job slept" });
