@@ -37,7 +37,7 @@ const BANNED: readonly { readonly pattern: RegExp; readonly example: string; rea
     instead: "limits: patientLimits(), since what a test arranges has no caller who waits for it",
   },
   {
-    pattern: /\bphaseMs: [1-9]_?\d/,
+    pattern: /\bphaseMs: (?:[1-9]_?\d|scaled)/,
     example: "await bench.submit({ phaseMs: 300 });",
     instead: "a gate: the phase ends when the test opens it, so that it surely lasts while something is done to it",
   },
