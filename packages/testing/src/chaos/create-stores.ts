@@ -67,9 +67,12 @@ export async function createStores(redisServerPath: string | null): Promise<Stor
       redisUrl: redis === null || redisProxy === null ? null : through(redis.url, redisProxy),
     },
     async start() {
+      // A process that sees the ledger before its migrations ends, as it should.
+      await proxy.cut();
       await Promise.all([postgres.start(), redis?.start()]);
       await migrate(postgres.url);
       await migrateQueue(queueConnectionFromUrls({ databaseUrl: postgres.url, redisUrl: redis?.url }));
+      await proxy.restore();
     },
     query,
     answers: () =>
