@@ -174,11 +174,13 @@ async function runTransaction<T>(
   work: (tx: Tx) => Promise<T>,
   onBytes?: (bytes: number) => void,
 ): Promise<T> {
+  // Made before a connection is waited for, as a preface is.
+  const begin = sessions.begin();
   const client = await pool.connect();
   const before = socketBytes(client);
   let broken: Error | undefined;
   try {
-    await client.query(sessions.begin());
+    await client.query(begin);
     const result = await work(sqlOf(client, sessions) as Tx);
     await client.query("COMMIT");
     return result;

@@ -133,6 +133,17 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
     return new Set(jobIds.filter((jobId) => known.get(jobId)?.isFinished !== false));
   };
 
+  /** Lets a job that sleeps go on at once; one that doesn't sleep is left as it is. @returns whether the store knows it */
+  const wakeJob = async (queueName: QueueName, jobId: string): Promise<boolean> => {
+    try {
+      await raw[queueName].getBackend().promote(jobId);
+      return true;
+    } catch (error) {
+      if (toQueueError(error).code !== "job-lost") throw error;
+      return !isUnknownJob(error);
+    }
+  };
+
   const findWaitingFlows: Queues["findWaitingFlows"] = async (jobIds) => {
     const states = await call("operations", async () =>
       Promise.all(jobIds.map(async (jobId) => raw.operations.getJobState(jobId))),
@@ -173,15 +184,9 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
     addFlows: async (items) => flows.add(items, async (work) => call("operations", work)),
     flowsInHand: flows.inHand,
     wakeGates: async (gates) => {
-      const backend = raw.gates.getBackend();
       const missing: JobRef<"gates">[] = [];
       const wake = async (gate: JobRef<"gates">): Promise<void> => {
-        try {
-          await backend.promote(jobCatalog.gates.jobId(gate));
-        } catch (error) {
-          if (toQueueError(error).code !== "job-lost") throw error;
-          if (isUnknownJob(error)) missing.push(gate);
-        }
+        if (!(await wakeJob("gates", jobCatalog.gates.jobId(gate)))) missing.push(gate);
       };
       for (let start = 0; start < gates.length; start += gatesPerRoundTrip) {
         const chunk = gates.slice(start, start + gatesPerRoundTrip);
@@ -203,12 +208,8 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
       return jobs.flatMap(({ id }) => (id === undefined ? [] : [id]));
     },
     wake: async (queueName, jobIds) => {
-      const backend = raw[queueName].getBackend();
-      const wake = async (jobId: string): Promise<void> =>
-        backend.promote(jobId).catch((error: unknown) => {
-          if (toQueueError(error).code !== "job-lost") throw error;
-        });
-      if (jobIds.length > 0) await call(queueName, async () => Promise.all(jobIds.map(wake)));
+      if (jobIds.length === 0) return;
+      await call(queueName, async () => Promise.all(jobIds.map(async (jobId) => wakeJob(queueName, jobId))));
     },
     findWaitingFlows,
     removeWaitingFlows: async (jobIds) => {

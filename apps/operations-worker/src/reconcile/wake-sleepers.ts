@@ -3,9 +3,8 @@ import { datasetJob, jobCatalog } from "@longhaul/queue";
 import type { WorkerContext } from "../context.ts";
 import { jobIdOf } from "./forget-stuck-flows.ts";
 
-/** What could run for this long and sleeps still: no worker puts a job to sleep for longer that its lease doesn't hold. */
-const OVERSLEPT_MS = 10_000;
-const LIMIT = 500;
+/** A job that could have run for this long and still sleeps has overslept. */
+const OVERSLEPT = { minAgeMs: 10_000, limit: 500 };
 
 /**
  * Wakes jobs that sleep although the ledger says that they may run. Until when a job sleeps is said by the clock of whoever put it to
@@ -17,19 +16,21 @@ export async function wakeSleepers({
   queues,
   logger,
 }: Pick<WorkerContext, "db" | "queues" | "logger">): Promise<number> {
-  const asleep = new Set(await queues.findSleeping("operations"));
-  const ready = asleep.size === 0 ? [] : await listReadyOperations(db, { minAgeMs: OVERSLEPT_MS, limit: LIMIT });
-  const operations = ready.map(jobIdOf).filter((jobId) => asleep.has(jobId));
-  await queues.wake("operations", operations);
-
-  const imports = new Set(await queues.findSleeping("datasets"));
-  const waiting = imports.size === 0 ? [] : await listWaitingDatasets(db, { minAgeMs: OVERSLEPT_MS, limit: LIMIT });
-  const datasets = waiting
-    .map((dataset) => jobCatalog.datasets.jobId(datasetJob(dataset)))
-    .filter((jobId) => imports.has(jobId));
-  await queues.wake("datasets", datasets);
-
-  const woken = [...operations, ...datasets];
+  const wake = async (
+    queueName: "operations" | "datasets",
+    listRunnable: () => Promise<readonly string[]>,
+  ): Promise<readonly string[]> => {
+    const asleep = new Set(await queues.findSleeping(queueName));
+    const overslept = asleep.size === 0 ? [] : (await listRunnable()).filter((jobId) => asleep.has(jobId));
+    await queues.wake(queueName, overslept);
+    return overslept;
+  };
+  const woken = [
+    ...(await wake("operations", async () => (await listReadyOperations(db, OVERSLEPT)).map(jobIdOf))),
+    ...(await wake("datasets", async () =>
+      (await listWaitingDatasets(db, OVERSLEPT)).map((dataset) => jobCatalog.datasets.jobId(datasetJob(dataset))),
+    )),
+  ];
   if (woken.length > 0) logger.debug({ jobIds: woken }, "jobs woken that slept although they could run");
   return woken.length;
 }

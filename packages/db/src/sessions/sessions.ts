@@ -46,20 +46,18 @@ export function ownSessions(role?: LedgerRole): Sessions {
  * is prepared for a later one.
  */
 export function sharedSessions(role?: LedgerRole, limits?: PostgresLimits): Sessions {
-  const settings = (): [name: string, value: string][] => [
-    ...(role === undefined ? [] : [["role", role] satisfies [string, string]]),
-    [TENANTS, tenantList(currentTenants())],
-    ...Object.entries(serverLimits(limits)).map(([name, ms]): [string, string] => [name, String(ms)]),
-  ];
+  const fixed = Object.entries({ ...(role === undefined ? {} : { role }), ...serverLimits(limits) });
+  const begin = ["BEGIN", ...fixed.map(([name, value]) => `SET LOCAL ${name} = '${value}'`)].join("; ");
+  const calls = [...fixed.map(([name]) => name), TENANTS].map(
+    (name, idx) => `set_config('${name}', $${idx + 1}, true)`,
+  );
+  // `concat` evaluates all, and is never NULL.
+  const text = `SELECT WHERE concat(${calls.join(", ")}) IS NULL`;
+  const values = fixed.map(([, value]) => String(value));
   return {
     onConnect: async () => undefined,
-    begin: () => ["BEGIN", ...settings().map(([name, value]) => `SET LOCAL ${name} = '${value}'`)].join("; "),
-    preface: () => {
-      const said = settings();
-      const calls = said.map(([name], idx) => `set_config('${name}', $${idx + 1}, true)`);
-      // `concat` evaluates all, and is never NULL.
-      return { text: `SELECT WHERE concat(${calls.join(", ")}) IS NULL`, values: said.map(([, value]) => value) };
-    },
+    begin: () => `${begin}; SET LOCAL ${TENANTS} = '${tenantList(currentTenants())}'`,
+    preface: () => ({ text, values: [...values, tenantList(currentTenants())] }),
     keepsNames: false,
   };
 }
