@@ -1,6 +1,3 @@
-import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { ScaledObject } from "@kubernetes-models/keda/keda.sh/v1alpha1/ScaledObject";
 import { Deployment } from "kubernetes-models/apps/v1/Deployment";
 import { Job } from "kubernetes-models/batch/v1/Job";
@@ -9,9 +6,7 @@ import { PodDisruptionBudget } from "kubernetes-models/policy/v1/PodDisruptionBu
 import { ConfigMap } from "kubernetes-models/v1/ConfigMap";
 import { Service } from "kubernetes-models/v1/Service";
 import { describe, expect, it } from "vitest";
-import { parseAllDocuments } from "yaml";
-
-const PROJECT = fileURLToPath(new URL("../../../", import.meta.url));
+import { readManifests } from "./read-manifests.ts";
 
 interface Manifest {
   readonly apiVersion: string;
@@ -71,12 +66,10 @@ function unknownFields(manifest: Manifest): string[] {
   });
 }
 
-const manifests = globSync("apps/deploy/kubernetes/*.yaml", { cwd: PROJECT }).flatMap((path) =>
-  parseAllDocuments(readFileSync(join(PROJECT, path), "utf8")).map((document) => {
-    const manifest = document.toJS() as Manifest;
-    return { title: `${manifest.kind} ${manifest.metadata.name}`, manifest };
-  }),
-);
+const manifests = (readManifests() as Manifest[]).map((manifest) => ({
+  title: `${manifest.kind} ${manifest.metadata.name}`,
+  manifest,
+}));
 
 describe("the schemas of Kubernetes", () => {
   it.each(manifests)("take $title, and know each of its fields", ({ manifest }) => {

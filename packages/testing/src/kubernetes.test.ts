@@ -1,9 +1,9 @@
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SETTING_NAMES } from "@longhaul/runtime";
 import { describe, expect, it } from "vitest";
-import { parseAllDocuments } from "yaml";
+import { readManifests } from "./read-manifests.ts";
 
 const PROJECT = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -50,12 +50,7 @@ interface Manifest {
   };
 }
 
-const manifests = globSync("apps/deploy/kubernetes/*.yaml", { cwd: PROJECT }).flatMap((path) =>
-  parseAllDocuments(readFileSync(join(PROJECT, path), "utf8")).map((document) => {
-    if (document.errors.length > 0) throw new Error(`${path}: ${document.errors[0]?.message}`);
-    return document.toJS() as Manifest;
-  }),
-);
+const manifests = readManifests() as Manifest[];
 const pods = manifests.flatMap(({ kind, metadata: { name }, spec }) =>
   spec?.template === undefined ? [] : [{ kind, name, labels: spec.template.metadata.labels, pod: spec.template.spec }],
 );

@@ -3,10 +3,10 @@ import { existsSync } from "node:fs";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { once } from "node:events";
 import { findFreePort } from "./find-free-port.ts";
 import { findOnPath } from "./find-on-path.ts";
 import { isListening } from "./is-listening.ts";
+import { stopProcess } from "./stop-process.ts";
 import { waitFor } from "./wait-for.ts";
 
 /** pgBouncer of this machine; null where it has none. */
@@ -53,9 +53,7 @@ ${more}
   return {
     url: url.href,
     async stop() {
-      const ended = once(child, "exit");
-      child.kill("SIGTERM");
-      await ended;
+      await stopProcess(child, { askWith: "SIGTERM", forceWith: "SIGKILL" });
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,5 +1,4 @@
 import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +7,7 @@ import { promisify } from "node:util";
 import { findFreePort } from "./find-free-port.ts";
 import { findOnPath } from "./find-on-path.ts";
 import { isListening } from "./is-listening.ts";
+import { stopProcess } from "./stop-process.ts";
 import { waitFor } from "./wait-for.ts";
 
 const RULES = fileURLToPath(new URL("../../../apps/deploy/prometheus/alerts.yml", import.meta.url));
@@ -64,9 +64,7 @@ export async function startPrometheus(
       return data;
     },
     async stop() {
-      const ended = once(child, "exit");
-      child.kill("SIGTERM");
-      await ended;
+      await stopProcess(child, { askWith: "SIGTERM", forceWith: "SIGKILL" });
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -99,9 +99,8 @@ export async function runCells(
         context.product.exits.splice(0);
       }
     });
-  const [usual, remote, small] = [undefined, "bucket", "small disk"].map((storage) =>
-    cells.filter((cell) => cell.storage === storage),
-  ) as [Cell[], Cell[], Cell[]];
+  const cellsOn = (storage?: Cell["storage"]): readonly Cell[] => cells.filter((cell) => cell.storage === storage);
+  const [usual, remote, small] = [cellsOn(), cellsOn("bucket"), cellsOn("small disk")];
   if (usual.length > 0) await run(usual, {});
   if (remote.length > 0) await withBucket((storage) => run(remote, storage));
   if (small.length === 0) return [];

@@ -10,9 +10,9 @@ import { runImage } from "./run-image.ts";
 process.env["PATH"] = `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin`;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const redis = findOnPath("redis-server");
-const missing = ["buildah", "mmdebstrap", "unshare"].filter((command) => findOnPath(command) === null);
-if (redis === null || missing.length > 0 || process.getuid?.() !== 0) {
-  say(`needs root on Linux, and ${["buildah", "mmdebstrap", "unshare", "redis-server"].join(", ")} on the PATH`);
+const hasTools = ["buildah", "mmdebstrap", "unshare"].every((command) => findOnPath(command) !== null);
+if (redis === null || !hasTools || process.getuid?.() !== 0) {
+  say("needs root on Linux, and buildah, mmdebstrap, unshare, redis-server on the PATH");
   process.exitCode = 2;
 } else {
   const begunAt = performance.now();

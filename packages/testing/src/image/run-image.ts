@@ -1,15 +1,16 @@
 import type { ChildProcess } from "node:child_process";
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { chmod, chown, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { SignJWT } from "jose";
 import { composeEnvironment } from "../check-settings.ts";
 import { findFreePort } from "../find-free-port.ts";
+import { projectClient, type ClientAnswer } from "../operators/project-client.ts";
 import { startPostgres } from "../start-postgres.ts";
 import { startRedis } from "../start-redis.ts";
+import { stopProcess } from "../stop-process.ts";
 import { waitFor } from "../wait-for.ts";
 import type { MountedImage } from "./mounted-image.ts";
 
@@ -88,52 +89,32 @@ export async function runImage(image: MountedImage, redisServerPath: string): Pr
     const written = probe.stdout === null ? "" : await text(probe.stdout);
     return { readyMs, reportMs, faults: written === "/data/tmp" ? [] : [`its user writes to: ${written}`] };
   } finally {
-    await Promise.all(
-      children.map(async (child) => {
-        if (child.exitCode !== null || child.signalCode !== null) return;
-        child.kill("SIGTERM");
-        await once(child, "exit");
-      }),
-    );
+    await Promise.all(children.map((child) => stopProcess(child, { askWith: "SIGTERM", forceWith: "SIGKILL" })));
     await Promise.all([postgres.stop(), redis.stop()]);
     await rm(folder, { recursive: true });
   }
 }
 
-/** Uploads a log, and has a report of it made. @returns how long that took */
+/** Uploads a log, and has reports of its analysis made. @returns how long that took */
 async function report(origin: string, secret: string): Promise<number> {
   const begunAt = performance.now();
-  const [tenantId, projectId] = [randomUUID(), randomUUID()];
-  const token = await new SignJWT({ tenants: { [tenantId]: { projects: "*", role: "admin" } } })
-    .setProtectedHeader({ alg: "HS256" })
-    .setSubject("ann")
-    .setExpirationTime("1h")
-    .sign(new TextEncoder().encode(secret));
-  const call = async (path: string, init: RequestInit = {}): Promise<Record<string, unknown>> => {
-    const headers = { authorization: `Bearer ${token}`, "idempotency-key": randomUUID() };
-    const json = typeof init.body === "string" ? { "content-type": "application/json" } : {};
-    const answer = await fetch(`${origin}/api/${tenantId}/${projectId}${path}`, {
-      ...init,
-      headers: { ...headers, ...json },
-    });
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as Record<string, unknown>;
+  const client = await projectClient(() => origin, { secret });
+  const call = async (path: string, init?: Parameters<typeof client.call>[1]): Promise<ClientAnswer["body"]> => {
+    const { status, body } = await client.call(path, init);
+    if (status < 200 || status > 299) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
+    return body;
   };
   const form = new FormData();
   form.set("file", new Blob([LOG]), "log.csv");
-  const { datasetId } = await call("/datasets", { method: "POST", body: form });
+  const { datasetId } = await call("/datasets", { body: form });
   const isImported = async (): Promise<boolean> => (await call(`/datasets/${String(datasetId)}`))["status"] === "Ready";
   await waitFor(isImported, { what: "the log to be imported" });
   const operation = async (operationType: string, parameters: object): Promise<string> => {
-    const body = JSON.stringify({ operationType, operationName: "look", parameters });
-    const { operationId } = await call("/async/operation", { method: "POST", body });
-    const hasEnded = async (): Promise<boolean> => {
-      const { status } = await call(`/async/operation/${String(operationId)}`);
-      if (status === "Failed" || status === "Timeout") throw new Error(`${operationType} ended as ${status}`);
-      return status === "Completed";
-    };
-    await waitFor(hasEnded, { what: operationType });
-    return String(operationId);
+    const json = { operationType, operationName: "look", parameters };
+    const operationId = String((await call("/async/operation", { json }))["operationId"]);
+    const status = await client.endOf(operationId);
+    if (status !== "Completed") throw new Error(`${operationType} ended as ${status}`);
+    return operationId;
   };
   const analysis = await operation("ProcessMiningAnalysis", { datasetId, analysisType: "comprehensive" });
   const exportFormats = ["PDF", "HTML", "Excel", "PowerPoint"];

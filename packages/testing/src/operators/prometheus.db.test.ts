@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { readDashboardQueries } from "../dashboard-queries.ts";
 import { postgresBackend } from "../describe-each-backend.ts";
 import { productEnvironment } from "../product-environment.ts";
 import { spawnApp } from "../spawn-app.ts";
@@ -15,9 +15,7 @@ import { projectClient } from "./project-client.ts";
 
 const ROOT = new URL("../../../../", import.meta.url);
 const APPS = ["api", "operations-worker", "webhook-worker"];
-const { panels } = JSON.parse(readFileSync(new URL("apps/deploy/grafana/longhaul.json", ROOT), "utf8")) as {
-  readonly panels: readonly { readonly title: string; readonly targets: readonly { readonly expr: string }[] }[];
-};
+const queries = readDashboardQueries();
 
 interface Answer {
   readonly result: readonly { readonly value: readonly [number, string] }[];
@@ -48,9 +46,8 @@ describe.skipIf(executable === null)(`Prometheus${executable === null ? " (skipp
     await client.call("/async/webhooks", { json: { webhookUrl: receiver.url, events: ["operation.completed"] } });
 
     const silent = async (): Promise<string[]> => {
-      const asked = panels.flatMap(({ title, targets }) => targets.map(({ expr }) => ({ title, expr })));
-      const answers = await Promise.all(asked.map(({ expr }) => prometheus.ask("query", { query: expr })));
-      return asked
+      const answers = await Promise.all(queries.map(({ expr }) => prometheus.ask("query", { query: expr })));
+      return queries
         .filter((_, idx) => !(answers[idx] as Answer).result.some(({ value }) => Number.isFinite(Number(value[1]))))
         .map(({ title, expr }) => `${title}: ${expr}`);
     };
