@@ -7,6 +7,7 @@ import type { ImportLimits } from "@longhaul/process-mining";
 import {
   daysSetting,
   durationMsSetting,
+  listSetting,
   loadConfig,
   portSetting,
   sharedSettings,
@@ -65,6 +66,10 @@ export interface WorkerConfig {
   readonly phaseEnvironment: NodeJS.ProcessEnv;
   /** Whom phase processes run as; undefined: as the worker. */
   readonly phaseUser: PhaseUser | undefined;
+  /** Hosts that phase processes may reach beside those of storage; `*`: all. */
+  readonly phaseHosts: readonly string[];
+  /** A folder of cgroup v2 below which phase processes get groups of their own. */
+  readonly phaseCgroup: string | undefined;
   /** What all reports look like of which a request says nothing. */
   readonly branding: BrandingParameter | undefined;
   readonly notifications: NotificationSettings;
@@ -104,8 +109,10 @@ interface WorkerEnv extends Omit<SharedSettings, "SECRETS_KEY" | "SECRETS_KEYS_O
   readonly RETENTION_DAYS: number;
   readonly TENANT_WEIGHTS: ReadonlyMap<string, number>;
   readonly QUOTAS: QuotaDefaults;
-  readonly PHASE_ENV: string;
+  readonly PHASE_ENV: readonly string[];
   readonly PHASE_USER?: string;
+  readonly PHASE_HOSTS: readonly string[];
+  readonly PHASE_CGROUP?: string;
   readonly REPORT_BRANDING?: BrandingParameter;
   readonly SMTP_URL?: string;
   readonly SMTP_FROM: string;
@@ -114,6 +121,9 @@ interface WorkerEnv extends Omit<SharedSettings, "SECRETS_KEY" | "SECRETS_KEYS_O
   readonly SLACK_WEBHOOK_URL?: string;
   readonly HEALTH_PORT: number;
 }
+
+/** `*`, a name or an address, with a port or without, or all names below one; as `isReachable` reads it. */
+const HOST_PATTERN = /^(?:\*|(?:\*\.)?[a-z0-9][a-z0-9.-]*(?::\d{1,5})?|\[[0-9a-f:.]+\](?::\d{1,5})?)$/;
 
 /** Every setting of an operations worker. */
 export const schema = Joi.object<WorkerEnv>({
@@ -162,11 +172,21 @@ export const schema = Joi.object<WorkerEnv>({
     .default(USUAL_QUOTAS)
     .description("limits of tenants that have none of their own, as the API has them: here of what runs")
     .example("runningOperations=20,project.runningOperations=5"),
-  PHASE_ENV: Joi.string().default(""),
+  PHASE_ENV: listSetting().default([]),
   PHASE_USER: Joi.string()
     .pattern(/^[1-9]\d{0,9}(:[1-9]\d{0,9})?$/)
     .description("the numbers of the account, and of its group, that phase processes run as")
     .example("65534:65534"),
+  PHASE_HOSTS: listSetting(HOST_PATTERN)
+    .default([])
+    .description(
+      "hosts that phases may reach beside storage, separated by commas: host, host:port, *.domain, or * for all",
+    )
+    .example("models.example.com:443"),
+  PHASE_CGROUP: Joi.string()
+    .pattern(/^\//)
+    .description("a folder of cgroup v2 that the worker may write, for limits of phase processes")
+    .example("/sys/fs/cgroup/system.slice/longhaul-worker.service"),
   REPORT_BRANDING: Joi.any()
     .custom(readBranding)
     .description(
@@ -210,8 +230,10 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     tenantWeights: values.TENANT_WEIGHTS,
     quotas: values.QUOTAS,
     operationModules: values.OPERATION_MODULES,
-    phaseEnvironment: phaseEnvironment(env, { storageUrl: values.STORAGE_URL, passedOn: readList(values.PHASE_ENV) }),
+    phaseEnvironment: phaseEnvironment(env, { storageUrl: values.STORAGE_URL, passedOn: values.PHASE_ENV }),
     phaseUser: readPhaseUser(values.PHASE_USER),
+    phaseHosts: values.PHASE_HOSTS,
+    phaseCgroup: values.PHASE_CGROUP,
     branding: values.REPORT_BRANDING,
     notifications: {
       publicUrl: values.PUBLIC_URL,
@@ -228,9 +250,3 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     logPretty: values.LOG_FORMAT === "pretty",
   };
 }
-
-const readList = (value: string): string[] =>
-  value
-    .split(",")
-    .map((item) => item.trim())
-    .filter((item) => item !== "");

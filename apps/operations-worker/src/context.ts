@@ -12,6 +12,7 @@ import { taskName } from "./phases/protocol.ts";
 import { createPhasePool, type PhasePool } from "./phases/phase-pool.ts";
 import { PHASE_ENTRY } from "./phases/phase-process.ts";
 import { checkPhaseUser } from "./phases/phase-user.ts";
+import { openWalls } from "./phases/walls/open-walls.ts";
 import { createCapacity, type Capacity } from "./operations/capacity.ts";
 import { createRunMetrics, type RunMetrics } from "./run-metrics.ts";
 import { createEndedJobs, type EndedJobs } from "./reconcile/ended-jobs.ts";
@@ -90,11 +91,17 @@ export async function createContext(
     pool: createPhasePool(
       {
         ...config,
+        ...openWalls(config, logger),
         env: config.phaseEnvironment,
         onPolluted: (changed, task) =>
           logger.error(
             { changed, task: taskName(task) },
             "a task changed an object of the language; its process is replaced",
+          ),
+        onOveruse: (task) =>
+          logger.warn(
+            { task: taskName(task), cpuUnits: task.resources.cpuUnits },
+            "a task uses more processors than it was given; its process comes behind all others now",
           ),
       },
       { warm: Math.max(1, Math.floor(config.cpuUnits)), spares: config.spareProcesses },

@@ -12,6 +12,7 @@ import {
   type TcpProxy,
 } from "@longhaul/testing";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import type { WorkerConfig } from "./config.ts";
 import { phaseEnvironment } from "./phases/phase-environment.ts";
 import { realWork } from "./test/real-work.ts";
 import { useTrialBench, type TrialWorker } from "./test/use-worker.ts";
@@ -37,11 +38,12 @@ describeEachBackend("a worker that is cut off from storage", (backend) => {
     await s3.close();
   });
 
-  const startOn = (): Promise<TrialWorker> => {
+  const startOn = (changes: Partial<WorkerConfig> = {}): Promise<TrialWorker> => {
     const storageUrl = urlBy(proxy.port);
     return bench.startWorker({
       storageUrl,
       phaseEnvironment: phaseEnvironment(process.env, { storageUrl, passedOn: [] }),
+      ...changes,
     });
   };
   const meetsFault = (worker: TrialWorker): Promise<boolean> =>
@@ -68,9 +70,18 @@ describeEachBackend("a worker that is cut off from storage", (backend) => {
   });
 
   it("doesn't take what a phase does elsewhere for a fault of storage", async () => {
-    await startOn();
+    await startOn({ phaseHosts: ["127.0.0.1:1"] });
     const id = await bench.submit({ behaviour: "call-nobody", at: 1 });
     expect((await bench.ended(id)).operation).toMatchObject({ status: "Failed", error: { code: "phase_failed" } });
+  });
+
+  it("lets a phase get to storage, and nowhere else", async () => {
+    await startOn();
+    const id = await bench.submit({ behaviour: "call-nobody", at: 1 });
+    expect((await bench.ended(id)).operation).toMatchObject({
+      status: "Failed",
+      error: { code: "network_closed", message: expect.stringContaining("127.0.0.1:1") as unknown },
+    });
   });
 
   it("gives up an operation at its deadline though storage stays away", async () => {

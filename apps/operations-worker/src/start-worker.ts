@@ -70,7 +70,7 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
       await Promise.all([operations, datasets, gates].map((worker) => worker.close({ force: true })));
       await ctx.rest.close();
       await listener.close();
-      ctx.pool.close();
+      await ctx.pool.close();
       ctx.downloader.close();
       await ctx.queues.close();
       await db.close();

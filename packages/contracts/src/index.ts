@@ -143,7 +143,7 @@ export {
   apiKeySchema,
 } from "./keys/api-keys.ts";
 export { auditQuerySchema, auditSchema, type AuditQuery } from "./audit/audit.ts";
-export { quotaPatchSchema, quotasSchema, type QuotaPatch } from "./service/quotas.ts";
+export { quotaLimitSchema, quotaPatchSchema, quotasSchema, type QuotaPatch } from "./service/quotas.ts";
 export { PERMISSIONS, ROLES, type Permission, type Role } from "./service/permissions.ts";
 export { operationTypesSchema, pingSchema, startPageSchema } from "./service/service-answers.ts";
 export type {

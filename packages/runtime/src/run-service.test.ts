@@ -149,7 +149,8 @@ describe("the life of a service", () => {
         .split("\n")
         .filter((line) => line.includes("a store's fault that nobody caught"));
     await expect.poll(linesOf, { interval: 10 }).toHaveLength(2);
-    expect(journal()).toEqual(["starting", "suspecting", "suspecting"]);
+    // Each fault is logged before its stores are checked.
+    await expect.poll(journal, { interval: 10 }).toEqual(["starting", "suspecting", "suspecting"]);
     expect(linesOf().map((line) => JSON.parse(line) as object)).toEqual([
       expect.objectContaining({
         event: "unhandledRejection",

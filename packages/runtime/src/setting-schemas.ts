@@ -74,14 +74,18 @@ export function daysSetting(limits: { readonly min: number; readonly max: number
     .example("30d");
 }
 
-/** Items separated by commas; the value is an array of them. */
-export function listSetting(): Joi.AnySchema {
-  return Joi.any().custom((value: unknown) =>
-    String(value)
-      .split(",")
-      .map((item) => item.trim())
-      .filter((item) => item !== ""),
-  );
+/** Items separated by commas, each of which the pattern matches; the value is an array of them. */
+export function listSetting(pattern = /./): Joi.AnySchema {
+  return Joi.any()
+    .custom((value: unknown, helpers: Joi.CustomHelpers<unknown>) => {
+      const items = String(value)
+        .split(",")
+        .map((item) => item.trim())
+        .filter((item) => item !== "");
+      const wrong = items.find((item) => !pattern.test(item));
+      return wrong === undefined ? items : helpers.error("setting.item", { wrong });
+    })
+    .messages({ "setting.item": "has an item that can't be read: {#wrong}" });
 }
 
 const WEAK = "can be guessed: it is a placeholder, a repetition or a row";

@@ -2,3 +2,4 @@ export type { BlobDownload, BlobStore, PutOptions, StoredBlob } from "./blob-sto
 export { BlobNotFoundError, InvalidKeyError, StorageFullError } from "./blob-errors.ts";
 export { meterBlobStore } from "./meter-blob-store.ts";
 export { openBlobStore } from "./open-blob-store.ts";
+export { storageHosts } from "./storage-hosts.ts";

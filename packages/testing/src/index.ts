@@ -16,6 +16,7 @@ export { HOSTILE_NAMES, importedName, UNPRINTABLE_NAMES, pollutedKeys, WORDS_FOR
 export { PRIVATE_HOSTS } from "./private-hosts.ts";
 export { startMailServer, type MailServer, type ReceivedMail } from "./start-mail-server.ts";
 export { patientLimits, patientQueues } from "./patience.ts";
+export { findOnPath } from "./find-on-path.ts";
 export { hangMs, scaled } from "./test-time.ts";
 export { useTestDatabase } from "./use-test-database.ts";
 export { waitFor } from "./wait-for.ts";

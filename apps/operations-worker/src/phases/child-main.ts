@@ -4,6 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { loadOperationRegistry, PhaseError } from "@longhaul/operations";
 import { meterBlobStore, openBlobStore } from "@longhaul/storage";
 import { hardenIntrinsics } from "./harden-intrinsics.ts";
+import { guardNetwork } from "./network-guard.ts";
 import { addStoredBytes, watchSockets } from "./network-meter.ts";
 import type { FromChild, Task, TaskEnd, ToChild } from "./protocol.ts";
 import { runTask } from "./run-task.ts";
@@ -19,7 +20,10 @@ const settings = JSON.parse(process.env["PHASE_PROCESS"] ?? "{}") as {
   operationModules: string[];
   /** Whether there is time to load now what tasks would have to load. */
   preload: boolean;
+  /** Hosts that it may reach. */
+  hosts: string[];
 };
+guardNetwork(settings.hosts);
 watchSockets();
 const opened = openBlobStore(settings.storageUrl);
 // Files are moved without a connection; those of S3 are counted where they pass.

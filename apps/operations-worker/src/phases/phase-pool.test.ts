@@ -1,18 +1,12 @@
-import { randomUUID } from "node:crypto";
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { TRIAL_MODULE, type TrialParameters } from "@longhaul/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createPhasePool, type PhasePool } from "./phase-pool.ts";
 import { phaseEnvironment } from "./phase-environment.ts";
-import { PHASE_ENTRY, type PhaseProcess, type TaskHooks, type TaskOutcome } from "./phase-process.ts";
+import { NO_HOOKS, resultsOf, runTrial, SMALL, trialPoolSettings, trialTask } from "../test/trial-pool.ts";
+import { PHASE_ENTRY } from "./phase-process.ts";
 import { checkPhaseUser, readPhaseUser } from "./phase-user.ts";
-import type { PhaseTask } from "./protocol.ts";
-
-const SMALL = { cpuUnits: 1, memoryGb: 1 };
-const HOOKS: TaskHooks = { onProgress: () => undefined, onUsage: () => undefined, onLog: () => undefined };
 
 /** An account that has nothing. */
 const NOBODY = { uid: 65534, gid: 65534 };
@@ -41,10 +35,8 @@ const SECRETS = {
 };
 
 let folder: string;
-let storageUrl: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "longhaul-pool-"));
-  storageUrl = pathToFileURL(join(folder, "storage")).href;
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -53,40 +45,14 @@ describe("the pool of phase processes", () => {
   let polluted: string[];
   beforeEach(() => {
     polluted = [];
-    pool = createPhasePool(
-      {
-        storageUrl,
-        scratchDir: join(folder, "scratch"),
-        operationModules: [TRIAL_MODULE],
-        env: phaseEnvironment(
-          { ...process.env, ...SECRETS, FOR_MODULE: "x" },
-          { storageUrl, passedOn: ["FOR_MODULE"] },
-        ),
-        onPolluted: (changed) => polluted.push(changed),
-      },
-      { warm: 2, spares: 1 },
+    const env = phaseEnvironment(
+      { ...process.env, ...SECRETS, FOR_MODULE: "x" },
+      { storageUrl: "file:///", passedOn: ["FOR_MODULE"] },
     );
+    const settings = trialPoolSettings(folder, { env, onPolluted: (changed) => polluted.push(changed) });
+    pool = createPhasePool(settings, { warm: 2, spares: 1 });
   });
   afterEach(() => pool.close());
-
-  const trial = (parameters: Partial<TrialParameters> = {}): PhaseTask => ({
-    kind: "phase",
-    operationType: "Trial",
-    operationId: `op-${randomUUID()}`,
-    operationName: "Trial",
-    phaseIdx: 0,
-    parameters: { phaseMs: 0, at: 0, ...parameters },
-    resources: SMALL,
-    dataset: null,
-    furtherDatasets: [],
-    earlier: [],
-    dependencies: [],
-    files: {},
-    storagePrefix: `operations/${randomUUID()}`,
-    outputDataset: { id: randomUUID(), tableKey: "t" },
-  });
-  const runIn = (phaseProcess: PhaseProcess, parameters?: Partial<TrialParameters>): Promise<TaskOutcome> =>
-    phaseProcess.run(trial(parameters), HOOKS).outcome;
 
   it("gives a tenant its own process again, and never another tenant's", async () => {
     const pids = new Map<number | undefined, string>();
@@ -94,7 +60,7 @@ describe("the pool of phase processes", () => {
       const phaseProcess = pool.acquire(tenant, SMALL);
       expect(pids.get(phaseProcess.pid) ?? tenant).toBe(tenant);
       pids.set(phaseProcess.pid, tenant);
-      expect(await runIn(phaseProcess)).toMatchObject({ outcome: "done" });
+      expect(await runTrial(phaseProcess)).toMatchObject({ outcome: "done" });
       pool.release(phaseProcess);
     }
     const again = pool.acquire("a", SMALL);
@@ -105,28 +71,28 @@ describe("the pool of phase processes", () => {
     "replaces a process whose task was told to %s",
     async (behaviour) => {
       const first = pool.acquire("a", SMALL);
-      await runIn(first, { behaviour });
+      await runTrial(first, { behaviour });
       pool.release(first);
       const second = pool.acquire("a", SMALL);
       expect(second.pid).not.toBe(first.pid);
-      expect(await runIn(second)).toMatchObject({ outcome: "done" });
+      expect(await runTrial(second)).toMatchObject({ outcome: "done" });
     },
   );
 
   it("says what a task changed of the language, and lets none of it be added to what all objects inherit", async () => {
-    const outcome = await runIn(pool.acquire("a", SMALL), { behaviour: "pollute" });
+    const outcome = await runTrial(pool.acquire("a", SMALL), { behaviour: "pollute" });
     expect(outcome).toMatchObject({ outcome: "done", result: { output: { results: { trial: 0 } } } });
     expect(polluted).toEqual(["RegExp.prototype.polluted"]);
   });
 
   it("does nothing to the next task when a hand comes late for the one before", async () => {
     const phaseProcess = pool.acquire("a", SMALL);
-    const over = phaseProcess.run(trial(), HOOKS);
+    const over = phaseProcess.run(trialTask(), NO_HOOKS);
     await over.outcome;
     pool.release(phaseProcess);
     const next = pool.acquire("a", SMALL);
     expect(next).toBe(phaseProcess);
-    const running = next.run(trial({ phaseMs: 5 }), HOOKS);
+    const running = next.run(trialTask({ phaseMs: 5 }), NO_HOOKS);
     over.abort();
     over.kill();
     expect(await running.outcome).toMatchObject({ outcome: "done" });
@@ -135,7 +101,7 @@ describe("the pool of phase processes", () => {
 
   it("replaces a process whose task was asked to stop, though it ended well", async () => {
     const first = pool.acquire("a", SMALL);
-    const stopped = first.run(trial({ behaviour: "hang" }), HOOKS);
+    const stopped = first.run(trialTask({ behaviour: "hang" }), NO_HOOKS);
     stopped.abort();
     expect(await stopped.outcome).toMatchObject({ outcome: "failed" });
     pool.release(first);
@@ -143,8 +109,8 @@ describe("the pool of phase processes", () => {
   });
 
   it("tells a task that used up its memory from one that was killed", async () => {
-    const greedy = await runIn(pool.acquire("a", SMALL), { behaviour: "allocate" });
-    const killed = pool.acquire("a", SMALL).run(trial({ behaviour: "spin" }), HOOKS);
+    const greedy = await runTrial(pool.acquire("a", SMALL), { behaviour: "allocate" });
+    const killed = pool.acquire("a", SMALL).run(trialTask({ behaviour: "spin" }), NO_HOOKS);
     killed.kill();
     expect([greedy, await killed.outcome]).toMatchObject([
       { outcome: "died", isExhausted: true },
@@ -153,7 +119,7 @@ describe("the pool of phase processes", () => {
   });
 
   it("carries an error whole, with its stack and causes", async () => {
-    const outcome = await runIn(pool.acquire("a", SMALL), { behaviour: "fail" });
+    const outcome = await runTrial(pool.acquire("a", SMALL), { behaviour: "fail" });
     expect(outcome).toMatchObject({ outcome: "failed", error: { code: "trial_failed", retryable: true } });
     const { trace } = outcome.outcome === "failed" ? outcome.error : { trace: undefined };
     expect(trace?.stack).toMatch(/trial-operations\.ts/);
@@ -164,39 +130,26 @@ describe("the pool of phase processes", () => {
     await chmod(folder, 0o711);
     await mkdir(shared);
     await chmod(shared, 0o777);
-    const asNobody = createPhasePool(
-      {
-        storageUrl: pathToFileURL(join(shared, "storage")).href,
-        scratchDir: join(shared, "scratch"),
-        operationModules: [TRIAL_MODULE],
-        env: phaseEnvironment(process.env, { storageUrl, passedOn: [] }),
-        phaseUser: NOBODY,
-        onPolluted: () => undefined,
-      },
-      { warm: 1, spares: 0 },
-    );
+    const asNobody = createPhasePool(trialPoolSettings(shared, { phaseUser: NOBODY }), { warm: 1, spares: 0 });
     try {
       const seen = async (from: PhasePool): Promise<unknown> => {
-        const outcome = await runIn(from.acquire("a", SMALL), { behaviour: "spy" });
-        return outcome.outcome === "done" && outcome.result.kind === "phase"
-          ? outcome.result.output.results["readable"]
-          : outcome;
+        const results = resultsOf(await runTrial(from.acquire("a", SMALL), { behaviour: "spy" }));
+        return (results as { readonly readable?: unknown }).readable ?? results;
       };
       const own = await seen(pool);
       expect(own).toEqual(expect.arrayContaining([true]));
       expect(await seen(asNobody)).toEqual((own as boolean[]).map(() => false));
     } finally {
-      asNobody.close();
+      await asNobody.close();
     }
   });
 
-  it.each([0, 1, 2])("starts one process at most before anybody needs it, where there may be %d", (spares) => {
+  it.each([0, 1, 2])("starts one process at most before anybody needs it, where there may be %d", async (spares) => {
     const children = (): number => process.getActiveResourcesInfo().filter((kind) => kind === "ProcessWrap").length;
     const before = children();
-    const settings = { storageUrl, scratchDir: folder, operationModules: [], env: process.env };
-    const other = createPhasePool({ ...settings, onPolluted: () => undefined }, { warm: 2, spares });
+    const other = createPhasePool(trialPoolSettings(folder), { warm: 2, spares });
     const started = children() - before;
-    other.close();
+    await other.close();
     expect(started).toBe(Math.min(1, spares));
   });
 

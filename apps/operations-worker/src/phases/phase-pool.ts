@@ -7,8 +7,8 @@ export interface PhasePool {
   acquire(tenantId: string, resources: ResourceAllocation): PhaseProcess;
   /** Takes a process back; one in which something went wrong is ended. */
   release(phaseProcess: PhaseProcess): void;
-  /** Kills every process, idle or not. */
-  close(): void;
+  /** Kills every process, idle or not, and resolves when they are gone. */
+  close(): Promise<void>;
 }
 
 const SMALLEST_HEAP_MB = 512;
@@ -46,7 +46,7 @@ export function createPhasePool(
   const retire = (old: PhaseProcess): void => {
     all.delete(old);
     tenants.delete(old);
-    old.end();
+    void old.end();
   };
   let restocking: NodeJS.Timeout | undefined;
   const restock = (): void => {
@@ -77,10 +77,10 @@ export function createPhasePool(
       idle.slice(0, -warm).forEach(retire);
       idle = idle.slice(-warm);
     },
-    close() {
+    async close() {
       closed = true;
       clearTimeout(restocking);
-      for (const item of all) item.end();
+      await Promise.all([...all].map((item) => item.end()));
     },
   };
 }

@@ -2,14 +2,20 @@ import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FromChild, LogReport, Task, TaskEnd, TaskProgress, TaskUsage, ToChild } from "./protocol.ts";
+import { ANY_HOST } from "./network-guard.ts";
 import type { PhaseUser } from "./phase-user.ts";
 import { watchExit } from "./watch-exit.ts";
+import { launchInside, type KernelWalls } from "./walls/kernel-walls.ts";
+import { dataBytes, limitProcess, type ProcessLimits } from "./walls/limit-process.ts";
+import type { OpenCgroup } from "./walls/phase-cgroups.ts";
 
 /** What a phase process runs. */
 export const PHASE_ENTRY = fileURLToPath(new URL("./child-main.ts", import.meta.url));
 
-/** Code, libraries and buffers of a process beside what its allocation is for. */
-const OVERHEAD_BYTES = 1024 * 2 ** 20;
+/** What Node itself refuses: code of the phases starts no programs, which would be outside of all that is limited here. */
+const CLOSED = ["--permission", "--allow-fs-read=*", "--allow-fs-write=*", "--allow-addons", "--allow-worker"];
+/** It warns of two of these each time. */
+const CLOSED_QUIETLY = [...CLOSED, "--disable-warning=PERM0001", "--disable-warning=PERM0006"];
 
 /** The process died under the task, by itself or by `kill`. */
 export interface TaskDeath {
@@ -44,8 +50,18 @@ export interface PhaseProcessSettings {
   readonly operationModules: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly phaseUser?: PhaseUser | undefined;
+  /** What the kernel does. */
+  readonly walls: KernelWalls;
+  /** Groups of the kernel's for processes, where the worker may make some. */
+  readonly openCgroup?: OpenCgroup | undefined;
+  /** Hosts that processes may reach: those of storage, and others that the operator names; `*` stands for all. */
+  readonly hosts: readonly string[];
   /** Told of a task that has changed an object of the language, which is named. */
   readonly onPolluted: (changed: string, task: Task) => void;
+  /** Told of a task that uses more processors than it was given; it comes behind all others from then on. */
+  readonly onOveruse: (task: Task) => void;
+  /** Told when the kernel didn't take a limit; the others hold. */
+  readonly onLimitFault: (err: unknown) => void;
 }
 
 interface Running {
@@ -60,7 +76,8 @@ interface Running {
 export class PhaseProcess {
   readonly heapMb: number;
   readonly #child: ChildProcess;
-  readonly #onPolluted: PhaseProcessSettings["onPolluted"];
+  readonly #settings: PhaseProcessSettings;
+  readonly #limits: ProcessLimits;
   readonly #ready: Promise<void>;
   readonly #death: Promise<TaskDeath>;
   #running: Running | null = null;
@@ -70,25 +87,37 @@ export class PhaseProcess {
 
   /** @param preload whether to load in advance what tasks need: for a process that waits for its first */
   constructor(heapMb: number, settings: PhaseProcessSettings, preload: boolean) {
-    const { storageUrl, scratchDir, operationModules, env } = settings;
+    const { storageUrl, scratchDir, operationModules, env, hosts } = settings;
     this.heapMb = heapMb;
-    this.#onPolluted = settings.onPolluted;
+    this.#settings = settings;
+    const isOpen = hosts.includes(ANY_HOST);
+    const launch = launchInside(settings.walls, {
+      // The script of an interactive map is TypeScript, whose types Node strips by a function that it calls experimental.
+      // Without the accessor `__proto__`, a customer's text that is this word is a key like any other.
+      nodeArguments: [
+        `--max-old-space-size=${heapMb}`,
+        "--disable-proto=delete",
+        "--disable-warning=ExperimentalWarning",
+        ...(isOpen ? [] : CLOSED_QUIETLY),
+      ],
+      dataBytes: dataBytes(heapMb),
+      hasNetwork: hosts.length > 0,
+    });
     const child = fork(PHASE_ENTRY, {
+      ...launch,
       ...settings.phaseUser,
       // Not as arguments, which everybody on the machine can read.
       env: {
         // Halves the time that a process takes to be ready.
         NODE_COMPILE_CACHE: join(scratchDir, "compile-cache"),
         ...env,
-        PHASE_PROCESS: JSON.stringify({ storageUrl, scratchDir, operationModules, preload }),
+        PHASE_PROCESS: JSON.stringify({ storageUrl, scratchDir, operationModules, preload, hosts }),
       },
-      // The script of an interactive map is TypeScript, whose types Node strips by a function that it calls experimental.
-      // Without the accessor `__proto__`, a customer's text that is this word is a key like any other.
-      execArgv: [`--max-old-space-size=${heapMb}`, "--disable-proto=delete", "--disable-warning=ExperimentalWarning"],
       serialization: "advanced",
       stdio: ["ignore", "inherit", "pipe", "ipc"],
     });
     this.#child = child;
+    this.#limits = limitProcess(child.pid, heapMb, settings);
     this.#ready = new Promise((resolve) => {
       child.on("message", (message: FromChild) => {
         if (message.type === "ready") resolve();
@@ -99,7 +128,9 @@ export class PhaseProcess {
     child.once("exit", () => (this.#isReusable = false));
     child.on("error", () => undefined);
     this.#death = watchExit(child).then(({ exit, isHeapExhausted }) => {
-      const death: TaskDeath = { outcome: "died", exit, isExhausted: isHeapExhausted || this.#isExhausted };
+      const isExhausted = isHeapExhausted || this.#isExhausted || this.#limits.ranOutOfMemory();
+      this.#limits.remove();
+      const death: TaskDeath = { outcome: "died", exit, isExhausted };
       this.#running?.settle(death);
       return death;
     });
@@ -119,6 +150,16 @@ export class PhaseProcess {
     if (this.#running !== null) throw new Error("the phase process is busy");
     const taskNumber = ++this.#taskCount;
     const ended = Promise.withResolvers<TaskOutcome>();
+    const endLimits = this.#limits.keepTo(task.resources, {
+      onExhausted: () => {
+        this.#isExhausted = true;
+        this.#child.kill("SIGKILL");
+      },
+      onOveruse: () => {
+        this.#isReusable = false;
+        this.#settings.onOveruse(task);
+      },
+    });
     const running: Running = {
       taskNumber,
       task,
@@ -133,6 +174,7 @@ export class PhaseProcess {
     this.#running = running;
     this.#send({ type: "run", taskNumber, task });
     void this.#death.then((death) => ended.resolve({ ...death, usage: running.usage }));
+    void ended.promise.then(endLimits);
     const whileRunning = (act: () => void) => (): void => {
       if (this.#running !== running) return;
       this.#isReusable = false;
@@ -145,9 +187,10 @@ export class PhaseProcess {
     };
   }
 
-  /** Ends the process; only whoever it belongs to may. */
-  end(): void {
+  /** Ends the process, and resolves when it is gone; only whoever it belongs to may. */
+  async end(): Promise<void> {
     this.#child.kill("SIGKILL");
+    if (this.pid !== undefined) await this.#death;
   }
 
   /** Once it can hear. */
@@ -165,21 +208,20 @@ export class PhaseProcess {
     running.usage = message.usage;
     if (message.type === "usage") {
       running.hooks.onUsage(message.usage);
-      this.#boundMemory(running.task, message.usage);
       return;
     }
     if (message.changed !== null) {
       this.#isReusable = false;
-      this.#onPolluted(message.changed, running.task);
+      this.#settings.onPolluted(message.changed, running.task);
     }
-    running.settle(message.end);
-  }
-
-  /** V8 and DuckDB keep to their shares; this bounds what is beside them, such as buffers. */
-  #boundMemory({ resources }: Task, { memoryBytes }: TaskUsage): void {
-    const allowed = Math.max(resources.memoryGb * 2 ** 30, this.heapMb * 2 ** 20) + OVERHEAD_BYTES;
-    if (memoryBytes <= allowed) return;
-    this.#isExhausted = true;
-    this.#child.kill("SIGKILL");
+    running.settle(isOutOfMemory(message.end) ? exhausted(message.end.error.message) : message.end);
   }
 }
+
+type TaskFailure = Extract<TaskEnd, { readonly outcome: "failed" }>;
+
+const isOutOfMemory = (end: TaskEnd): end is TaskFailure =>
+  end.outcome === "failed" && end.error.isMemoryFault === true;
+
+/** It lives, but no longer for this task; it is replaced. */
+const exhausted = (exit: string): TaskDeath => ({ outcome: "died", exit, isExhausted: true });

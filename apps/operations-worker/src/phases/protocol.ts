@@ -137,6 +137,8 @@ export interface TaskError {
   readonly code: string;
   readonly message: string;
   readonly retryable: boolean;
+  /** It needed more memory than it may have. */
+  readonly isMemoryFault?: boolean;
   /** Storage was away, which says nothing of the task. */
   readonly isStorageFault?: boolean;
   /** Where it came from: for the log, never for a client. */

@@ -6,6 +6,9 @@ const MAX_MESSAGE = 2000;
 const MAX_STACK = 8000;
 const MAX_CAUSES = 5;
 
+/** What Node, C++ and DuckDB say when the system or a limit gives no memory. */
+const NO_MEMORY = /^(?:Array buffer allocation failed|std::bad_alloc|Out of Memory Error)/;
+
 /** Any thrown value as a task's failure. */
 export function toTaskError(err: unknown): TaskError {
   const known = err instanceof PhaseError ? err : { code: "phase_failed", retryable: true };
@@ -14,6 +17,7 @@ export function toTaskError(err: unknown): TaskError {
     code: known.code,
     message: trace.message,
     retryable: known.retryable,
+    ...(NO_MEMORY.test(trace.message) ? { isMemoryFault: true } : {}),
     isStorageFault: isStorageFault(err),
     trace,
   };

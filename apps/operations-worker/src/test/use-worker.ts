@@ -237,6 +237,8 @@ export function workerConfig(databaseUrl: string, folder: string): WorkerConfig 
     operationModules: [TRIAL_MODULE],
     phaseEnvironment: phaseEnvironment(process.env, { storageUrl: "file:///", passedOn: ["NODE_COMPILE_CACHE"] }),
     phaseUser: undefined,
+    phaseHosts: [],
+    phaseCgroup: undefined,
     branding: undefined,
     notifications: {
       publicUrl: "https://longhaul.example",

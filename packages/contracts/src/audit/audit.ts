@@ -49,6 +49,11 @@ const auditEntrySchema = Joi.object({
     subject: words.required(),
     target: Joi.object().pattern(Joi.string(), Joi.string().allow("")).required(),
     fields: Joi.array().items(Joi.string().allow("")).required(),
+    changes: Joi.array()
+      .items(Joi.object({ field: words.required(), from: Joi.string(), to: Joi.string() }))
+      .description(
+        "what the call changed, made or deleted: each field that is different, before and after, as JSON of at most 300 characters; secrets are never told",
+      ),
     requestId: words.required(),
     address: Joi.string().allow("").required(),
     outcome: Joi.string()

@@ -11,13 +11,14 @@ export interface QuotaPatch {
   readonly tenantWeight?: number;
 }
 
+/** A new limit of a quota. */
+export const quotaLimitSchema = Joi.alternatives(
+  Joi.number().min(0).max(MOST_OF_QUOTA),
+  Joi.string().valid("default"),
+).allow(null);
+
 const limits = Joi.object<QuotaLimitChanges>(
-  Object.fromEntries(
-    QUOTA_NAMES.map((quota) => [
-      quota,
-      Joi.alternatives(Joi.number().min(0).max(MOST_OF_QUOTA), Joi.string().valid("default")).allow(null),
-    ]),
-  ),
+  Object.fromEntries(QUOTA_NAMES.map((quota) => [quota, quotaLimitSchema])),
 ).min(1);
 
 export const quotaPatchSchema = Joi.object<QuotaPatch>({

@@ -1,6 +1,15 @@
 import { canonicalJson, type AuditOutcome } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 
+/** A field that a call changed, with its values as JSON, cut where they are long. */
+export interface AuditChange {
+  readonly field: string;
+  /** Absent where there was none. */
+  readonly from?: string;
+  /** Absent where there is none any more. */
+  readonly to?: string;
+}
+
 /** A call that may change something, as the audit log tells it. */
 export interface AuditBody {
   readonly projectId: string;
@@ -11,6 +20,8 @@ export interface AuditBody {
   readonly target: Readonly<Record<string, string>>;
   /** Names of the body's keys: values may be secrets. */
   readonly fields: readonly string[];
+  /** What is different of what was there before: absent where nothing is, or where nobody can tell. */
+  readonly changes?: readonly AuditChange[];
   readonly requestId: string;
   readonly address: string;
   readonly outcome: AuditOutcome;

@@ -70,6 +70,12 @@ export interface Audit {
         readonly [key: string]: string;
       };
       readonly fields: readonly string[];
+      /** what the call changed, made or deleted: each field that is different, before and after, as JSON of at most 300 characters; secrets are never told */
+      readonly changes?: readonly {
+        readonly field: string;
+        readonly from?: string;
+        readonly to?: string;
+      }[];
       readonly requestId: string;
       readonly address: string;
       /** refused is 4xx, failed 5xx; unknown: its client left, or a crash cut it off */
@@ -1306,30 +1312,32 @@ export interface Queue {
   }[];
 }
 
+export type QuotaLimit = null | number | "default";
+
 export interface QuotaPatch {
   /** limits of the tenant as a whole: for operators of the service only */
   readonly tenant?: {
-    readonly queuedOperations?: null | number | "default";
-    readonly runningOperations?: null | number | "default";
-    readonly cpuUnits?: null | number | "default";
-    readonly datasetBytes?: null | number | "default";
-    readonly artifactBytes?: null | number | "default";
-    readonly uploadBytes?: null | number | "default";
-    readonly requestsPerMinute?: null | number | "default";
-    readonly streams?: null | number | "default";
-    readonly webhooks?: null | number | "default";
+    readonly queuedOperations?: QuotaLimit;
+    readonly runningOperations?: QuotaLimit;
+    readonly cpuUnits?: QuotaLimit;
+    readonly datasetBytes?: QuotaLimit;
+    readonly artifactBytes?: QuotaLimit;
+    readonly uploadBytes?: QuotaLimit;
+    readonly requestsPerMinute?: QuotaLimit;
+    readonly streams?: QuotaLimit;
+    readonly webhooks?: QuotaLimit;
   };
   /** limits of the project, beside those of its tenant */
   readonly project?: {
-    readonly queuedOperations?: null | number | "default";
-    readonly runningOperations?: null | number | "default";
-    readonly cpuUnits?: null | number | "default";
-    readonly datasetBytes?: null | number | "default";
-    readonly artifactBytes?: null | number | "default";
-    readonly uploadBytes?: null | number | "default";
-    readonly requestsPerMinute?: null | number | "default";
-    readonly streams?: null | number | "default";
-    readonly webhooks?: null | number | "default";
+    readonly queuedOperations?: QuotaLimit;
+    readonly runningOperations?: QuotaLimit;
+    readonly cpuUnits?: QuotaLimit;
+    readonly datasetBytes?: QuotaLimit;
+    readonly artifactBytes?: QuotaLimit;
+    readonly uploadBytes?: QuotaLimit;
+    readonly requestsPerMinute?: QuotaLimit;
+    readonly streams?: QuotaLimit;
+    readonly webhooks?: QuotaLimit;
   };
   /** the tenant's share of the workers, where others have 1: for operators of the service only */
   readonly tenantWeight?: number;

@@ -10,6 +10,7 @@ import {
   type PhaseOutput,
 } from "@longhaul/operations";
 import Joi from "joi";
+import { tryWaysOut } from "./try-ways-out.ts";
 import { giveUnstorable, UNSTORABLE_BEHAVIOURS } from "./unstorable-results.ts";
 
 /** What a trial phase can be told to do beside waiting. */
@@ -27,6 +28,9 @@ const BEHAVIOURS = [
   "crash-once",
   "pollute",
   "spy",
+  "reach-out",
+  "hoard",
+  "grab",
   "call-nobody",
   "give-function",
   "tell-nonsense",
@@ -47,6 +51,8 @@ export interface TrialParameters {
   readonly journal?: string;
   /** A file whose absence makes `fail-once` and `crash-once` happen, and that those wait for that wait. */
   readonly marker?: string;
+  /** URL that `reach-out` tries to get to in several ways. */
+  readonly url?: string;
   /** Only changes the fingerprint of the second phase. */
   readonly tuning?: number;
 }
@@ -57,6 +63,7 @@ const parameters = Joi.object({
   behaviour: Joi.string().valid(...BEHAVIOURS),
   journal: Joi.string(),
   marker: Joi.string(),
+  url: Joi.string(),
   tuning: Joi.number(),
   datasetId: Joi.string().guid(),
 });
@@ -72,6 +79,7 @@ async function runTrialPhase(ctx: PhaseContext<TrialParameters>, idx: number): P
   }
   if (behaviour === "give-function" && at === idx) return { results: { trial: () => idx } };
   if (behaviour === "spy" && at === idx) return { results: { readable: await readableEnvironments() } };
+  if (behaviour === "reach-out" && at === idx) return { results: await tryWaysOut(ctx.parameters.url ?? "") };
   const unstorable = at === idx ? await giveUnstorable(ctx, behaviour) : null;
   if (unstorable !== null) return unstorable;
   const earlier = ctx.earlier.map((phase) => phase.output.results["trial"]);
@@ -118,6 +126,12 @@ async function misbehave(ctx: PhaseContext<TrialParameters>, behaviour: Behaviou
       for (;;) Math.sqrt(2);
     case "allocate":
       for (const kept: unknown[] = []; ;) kept.push(Array.from({ length: 1_000_000 }, () => kept.length));
+    case "hoard":
+      // Memory that is no JavaScript object's, by code that lets nothing else run.
+      for (const kept: Uint8Array[] = []; ;) kept.push(new Uint8Array(50_000_000).fill(kept.length + 1));
+    case "grab":
+      new Uint8Array(2 ** 36).fill(1);
+      return;
     case "pollute":
       // What a library does whose plain object has a customer's text as a key; none of these may throw or be kept.
       for (const shared of [Object.prototype, Array.prototype, Function.prototype, Map.prototype, Object])

@@ -4,6 +4,7 @@ import { asTenants, writeAudit, type AuditBody, type AuditWrite, type Db, type R
 import { runTogether, type Logger } from "@longhaul/runtime";
 import { requestIdOf } from "../../http/request-id.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
+import { changesOf } from "./note-change.ts";
 
 /** Notes calls that may change something. */
 export interface AuditLog {
@@ -74,10 +75,12 @@ function endOf(res: Response): Partial<AuditBody> {
   if (!res.writableFinished) return {};
   const { statusCode: status } = res;
   const location = res.getHeader("Location");
+  const changes = status < 400 ? changesOf(res) : [];
   return {
     outcome: status < 400 ? "done" : status < 500 ? "refused" : "failed",
     status,
     ...(typeof location === "string" ? { location } : {}),
+    ...(changes.length > 0 ? { changes } : {}),
     ...(res.hasHeader("Idempotent-Replayed") ? { isReplay: true } : {}),
   };
 }

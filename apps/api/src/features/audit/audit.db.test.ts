@@ -68,6 +68,63 @@ describe("the audit log", () => {
     expect(rows.filter(({ body }) => body.includes(secret))).toEqual([]);
   });
 
+  it("tells of what was there already how it was and how it is, and of what was made or deleted what it is; no secret", async () => {
+    const secret = randomUUID();
+    const changesOf = async (requestId: string): Promise<unknown> => (await entryOf(requestId))?.call["changes"];
+    const webhook = {
+      webhookUrl: "https://example.com/hook",
+      webhookName: "hook",
+      events: ["operation.completed"],
+      authentication: { type: "hmac-sha256", secret },
+      headers: { Authorization: secret, "X-Team": "blue" },
+    };
+    const { body } = await called("made", "/async/webhooks", { json: webhook });
+    const path = `/async/webhooks/${String(body["webhookId"])}`;
+    await called("changed", path, {
+      method: "PATCH",
+      json: { webhookName: "other", headers: { Authorization: secret } },
+    });
+    await called("same", path, { method: "PATCH", json: { webhookName: "other" } });
+    await called("gone", path, { method: "DELETE" });
+    expect(await changesOf("made")).toEqual(
+      expect.arrayContaining([
+        { field: "webhookUrl", to: '"https://example.com/hook"' },
+        { field: "headers", to: '{"Authorization":"***","X-Team":"blue"}' },
+      ]),
+    );
+    expect(await changesOf("changed")).toEqual(
+      expect.arrayContaining([
+        { field: "webhookName", from: '"hook"', to: '"other"' },
+        { field: "headers", from: '{"Authorization":"***","X-Team":"blue"}', to: '{"Authorization":"***"}' },
+      ]),
+    );
+    expect(await changesOf("changed")).not.toContainEqual(expect.objectContaining({ field: "webhookUrl" }));
+    expect((await changesOf("same")) ?? []).not.toContainEqual(expect.objectContaining({ field: "webhookName" }));
+    expect(await changesOf("gone")).toContainEqual({ field: "webhookName", from: '"other"' });
+
+    const admin = await api.token({ role: "admin" });
+    await called("quota", "/async/quotas", { method: "PATCH", json: { project: { webhooks: 7 } }, token: admin });
+    expect(await changesOf("quota")).toEqual([{ field: "project.webhooks", to: "7" }]);
+    const key = await called("key", "/async/api-keys", { json: { keyName: "audited", permissions: ["read"] } });
+    expect(await changesOf("key")).toContainEqual({ field: "permissions", to: '["read"]' });
+    const { operationId } = (await called("start", "/async/operation", { json: TRIAL })).body as {
+      operationId: string;
+    };
+    await called("cancel", `/async/operation/${operationId}`, { method: "DELETE" });
+    expect(await changesOf("cancel")).toEqual([{ field: "status", to: '"Cancelled"' }]);
+    const cron = { scheduleName: "nightly", cron: "0 3 * * *", timeZone: "UTC", operation: TRIAL };
+    const schedule = await called("schedule", "/async/schedules", { json: cron });
+    const schedulePath = `/async/schedules/${String(schedule.body["scheduleId"])}`;
+    await called("pause", `${schedulePath}/pause`, { method: "POST" });
+    expect(await changesOf("pause")).toContainEqual({ field: "status", from: '"Active"', to: '"Paused"' });
+    await called("moved", schedulePath, { method: "PATCH", json: { cron: "0 4 * * *" } });
+    expect(await changesOf("moved")).toContainEqual({ field: "cron", from: '"0 3 * * *"', to: '"0 4 * * *"' });
+
+    const { rows } = await api.ctx().fleetDb.query<{ body: string }>("SELECT body FROM audit_entries");
+    const told = [secret, String(key.body["apiKey"])];
+    expect(rows.filter(({ body: text }) => told.some((word) => text.includes(word)))).toEqual([]);
+  });
+
   it("has what was refused, what was repeated, and by which key; nothing of what only reads", async () => {
     const viewer = await api.token({ sub: "vera", tenants: { [api.tenantId]: { projects: "*", role: "viewer" } } });
     await called("refused", "/async/operation", { json: TRIAL, token: viewer });

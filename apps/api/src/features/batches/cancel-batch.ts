@@ -15,6 +15,7 @@ import { readBodyOrQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
 import { inTransaction, runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
+import { noteChange } from "../audit/note-change.ts";
 import { deleteFiles } from "../operations/delete-files.ts";
 
 /** DELETE …/async/batch/{batchId} and POST …/cancel: ends everything in it that has not ended, now. */
@@ -23,12 +24,13 @@ export function cancelBatchRoute(ctx: ApiContext) {
     const scope = scopeOf(req);
     const batchId = pathParameter(req, "batchId");
     const wish = { cancelledBy: principalOf(req).subject, ...readBodyOrQuery(req, cancelSchema) };
-    const work = inTransaction(ctx, (tx) => cancel(tx, scope, batchId, wish));
+    const work = inTransaction(ctx, (tx) => cancel(res, tx, scope, batchId, wish));
     await runIdempotent(ctx, req, res, scope, work, (files) => deleteFiles(ctx, files));
   };
 
   /** @returns with the answer, keys of files that nothing refers to any more */
   async function cancel(
+    res: Response,
     sql: Sql,
     scope: Scope,
     batchId: string,
@@ -46,7 +48,10 @@ export function cancelBatchRoute(ctx: ApiContext) {
       for (const operation of view.operations.filter((item) => item.status === "Cancelled"))
         files.push(...(await purgeResults(sql, operation)));
     }
-    const answer = checkedAnswer(ctx, batchCancelledSchema, present(view));
+    const shown = present(view);
+    if (cancelled.outcome !== "ended")
+      noteChange(res, null, { status: shown.status, operationsCancelled: shown.operationsCancelled });
+    const answer = checkedAnswer(ctx, batchCancelledSchema, shown);
     return { result: files, answer: { statusCode: 200, headers: {}, body: JSON.stringify(answer) } };
   }
 }

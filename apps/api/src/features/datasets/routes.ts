@@ -7,12 +7,13 @@ import { projectRouter } from "../../http/project-router.ts";
 import { pageOf } from "../../http/page-of.ts";
 import { readQuery } from "../../http/read-request.ts";
 import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
+import { noteChange } from "../audit/note-change.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { listDatasetRows } from "./list-dataset-rows.ts";
 import { exportDataset } from "./export-dataset.ts";
 import { getVersion, listVersions } from "./list-dataset-versions.ts";
-import { presentDataset, presentListed, presentNewer } from "./present-dataset.ts";
+import { presentDataset, presentListed, presentNewer, presentShort } from "./present-dataset.ts";
 import { previewDataset } from "./preview-dataset.ts";
 import { remapDataset } from "./remap-dataset.ts";
 import { restoreDataset } from "./restore-dataset.ts";
@@ -76,6 +77,7 @@ function remove(ctx: ApiContext) {
     const exportIds = await deleteExportsOf(ctx.db, versionIds);
     for (const id of [...versionIds, ...exportIds])
       await ctx.storage.deletePrefix(`datasets/${dataset.tenantId}/${id}`);
+    noteChange(res, presentShort(dataset), null);
     sendAnswer(ctx, res, 200, datasetSchema, presentDataset(dataset));
   };
 }

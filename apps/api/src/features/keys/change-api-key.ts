@@ -7,6 +7,7 @@ import { readBody } from "../../http/read-request.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { runIdempotent } from "../../http/run-idempotent.ts";
 import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
+import { noteChange } from "../audit/note-change.ts";
 import { keyReachOf, refuseMoreThanOwn } from "./key-reach.ts";
 import { presentApiKey } from "./present-api-key.ts";
 
@@ -24,6 +25,7 @@ export function rotateApiKeyRoute(ctx: ApiContext) {
       const key = await rotateApiKey(sql, reach, { id, hash, overlapHours });
       if (key === null) throw notFound();
       const told = presentApiKey(key);
+      noteChange(res, presentApiKey(now), told);
       return {
         result: null,
         answer: { statusCode: 200, headers: {}, body: JSON.stringify(checkedAnswer(ctx, apiKeyCreatedSchema, told)) },
@@ -41,6 +43,8 @@ export function deleteApiKeyRoute(ctx: ApiContext) {
     const key = await deleteApiKey(ctx.db, keyReachOf(req), id);
     if (key === null) throw notFound();
     ctx.keys.forget(id);
-    sendAnswer(ctx, res, 200, apiKeySchema, presentApiKey(key));
+    const answer = presentApiKey(key);
+    noteChange(res, answer, null);
+    sendAnswer(ctx, res, 200, apiKeySchema, answer);
   };
 }

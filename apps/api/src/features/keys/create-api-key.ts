@@ -8,6 +8,7 @@ import { readBody } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { inTransaction, runIdempotent } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
+import { noteChange } from "../audit/note-change.ts";
 import { refuseMoreThanOwn } from "./key-reach.ts";
 import { presentApiKey } from "./present-api-key.ts";
 
@@ -33,6 +34,7 @@ export function createApiKeyRoute(ctx: ApiContext) {
         });
       }
       const told = presentApiKey(key);
+      noteChange(res, null, told);
       const Location = `/api/${tenantId}/${scope.projectId}/async/api-keys/${id}`;
       const body = JSON.stringify(checkedAnswer(ctx, apiKeyCreatedSchema, told));
       return {

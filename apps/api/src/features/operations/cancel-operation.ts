@@ -17,6 +17,7 @@ import { notFound, pathParameter, principalOf, scopeOf } from "../../http/reques
 import { inTransaction, runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { downloadUrl } from "../downloads/download-url.ts";
+import { noteChange } from "../audit/note-change.ts";
 import { deleteFiles } from "./delete-files.ts";
 
 /** DELETE …/async/operation/{operationId} and POST …/cancel: ends an operation now; its worker is told to stop. */
@@ -25,19 +26,21 @@ export function cancelOperationRoute(ctx: ApiContext) {
     const scope = scopeOf(req);
     const operationId = pathParameter(req, "operationId");
     const wish = { operationId, cancelledBy: principalOf(req).subject, ...readBodyOrQuery(req, cancelSchema) };
-    const work = inTransaction(ctx, (tx) => cancel(req, tx, scope, wish));
+    const work = inTransaction(ctx, (tx) => cancel(req, res, tx, scope, wish));
     await runIdempotent(ctx, req, res, scope, work, (files) => deleteFiles(ctx, files));
   };
 
   /** @returns with the answer, keys of files that nothing refers to any more */
   async function cancel(
     req: Request,
+    res: Response,
     sql: Sql,
     scope: Scope,
     wish: CancelRequest,
   ): Promise<IdempotentWork<readonly string[]>> {
-    const operation =
-      (await cancelOperation(sql, scope, wish)) ?? (await cancelledBefore(sql, scope, wish.operationId));
+    const cancelled = await cancelOperation(sql, scope, wish);
+    const operation = cancelled ?? (await cancelledBefore(sql, scope, wish.operationId));
+    if (cancelled !== null) noteChange(res, null, { status: cancelled.status });
     const isPurged = operation.cancellation?.preservePartialResults === false;
     const files = isPurged ? await purgeResults(sql, operation) : [];
     const answer = checkedAnswer(ctx, operationCancelledSchema, await present(req, sql, operation));

@@ -5,7 +5,8 @@ import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { readBody } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { sendQuotas } from "./get-quotas.ts";
+import { noteChange } from "../audit/note-change.ts";
+import { readQuotas, sendQuotas } from "./get-quotas.ts";
 
 /** What only operators of the service change: a tenant's administrator must not raise what the tenant may have. */
 const OF_TENANT = ["tenant", "tenantWeight"] as const;
@@ -25,13 +26,23 @@ export function changeQuotas(ctx: ApiContext) {
       );
     }
     await ctx.db.withTransaction(async (tx) => {
+      const before = limitsOf(await readQuotas(ctx, scope, tx));
       for (const level of ["tenant", "project"] as const) {
         const changes = patch[level];
         if (changes !== undefined) await setQuotaLimits(tx, scope, { level, changes, changedBy });
       }
       const { tenantWeight: weight } = patch;
       if (weight !== undefined) await setTenantWeights(tx, new Map([[scope.tenantId, weight]]));
+      noteChange(res, before, limitsOf(await readQuotas(ctx, scope, tx)));
     });
     await sendQuotas(ctx, req, res);
   };
 }
+
+/** Limits by level and name; without those that are none. */
+const limitsOf = ({ quotas, tenantWeight }: Awaited<ReturnType<typeof readQuotas>>): Record<string, number> => ({
+  ...Object.fromEntries(
+    quotas.flatMap(({ level, quota, limit }) => (limit === null ? [] : [[`${level}.${quota}`, limit]])),
+  ),
+  tenantWeight,
+});

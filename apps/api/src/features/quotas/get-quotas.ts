@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import { quotasSchema } from "@longhaul/contracts";
-import { findTenantWeight, listQuotas } from "@longhaul/db";
+import { findTenantWeight, listQuotas, type Scope, type Sql } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
 import { scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
@@ -10,13 +10,16 @@ export function getQuotas(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => sendQuotas(ctx, req, res);
 }
 
+/** The limits of a project and its tenant, what is used of them, and the tenant's weight. */
+export async function readQuotas({ db, config }: Pick<ApiContext, "db" | "config">, scope: Scope, sql: Sql = db) {
+  // One after the other: a transaction has one connection.
+  const quotas = await listQuotas(sql, scope, config.quotas);
+  return { quotas, tenantWeight: await findTenantWeight(sql, scope.tenantId) };
+}
+
 /** Answers with all quotas as they are now. */
 export async function sendQuotas(ctx: ApiContext, req: Request, res: Response): Promise<void> {
-  const scope = scopeOf(req);
-  const [quotas, tenantWeight] = await Promise.all([
-    listQuotas(ctx.db, scope, ctx.config.quotas),
-    findTenantWeight(ctx.db, scope.tenantId),
-  ]);
+  const { quotas, tenantWeight } = await readQuotas(ctx, scopeOf(req));
   sendAnswer(ctx, res, 200, quotasSchema, {
     quotas: quotas.map(({ limit, isOwn, ...use }) => ({
       ...use,

@@ -23,6 +23,7 @@ import { readBody } from "../../http/read-request.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
 import { inTransaction, runIdempotent } from "../../http/run-idempotent.ts";
 import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
+import { noteChange } from "../audit/note-change.ts";
 import { NEXT_RUNS, nextRunAfter } from "./create-schedule.ts";
 import type { PrepareStart } from "./prepare-start.ts";
 import { presentSchedule } from "./present-schedule.ts";
@@ -38,12 +39,14 @@ export function patchSchedule(ctx: ApiContext, prepare: PrepareStart) {
     const { datasetIds } = start ?? {};
     const changed = await ctx.db.withTransaction(async (tx) => {
       const schedule = await lockOne(tx, req);
+      const before = await present(tx, schedule);
       const settings = { ...schedule, ...changesOf(patch), ...(datasetIds === undefined ? {} : { datasetIds }) };
       const isMoved = settings.cron !== schedule.cron || settings.timeZone !== schedule.timeZone;
       const nextRunAt = nextRunAfter(settings, await readClock(tx));
       const next = schedule.status === "Paused" ? null : isMoved ? nextRunAt : schedule.nextRunAt;
-      return write(tx, { ...settings, nextRunAt: next });
+      return { before, ...(await write(tx, { ...settings, nextRunAt: next })) };
     });
+    noteChange(res, changed.before, changed.answer);
     res.setHeader("ETag", `"${changed.schedule.version}"`);
     sendAnswer(ctx, res, 200, scheduleSchema, changed.answer);
   };
@@ -54,11 +57,11 @@ export function setScheduleStatus(ctx: ApiContext, status: WholeSchedule["status
   return async (req: Request, res: Response): Promise<void> => {
     const work = inTransaction(ctx, async (tx) => {
       const schedule = await lockOne(tx, req);
+      const before = await present(tx, schedule);
       const nextRunAt = status === "Paused" ? null : nextRunAfter(schedule, await readClock(tx));
       const { schedule: changed, answer } =
-        schedule.status === status
-          ? { schedule, answer: await present(tx, schedule) }
-          : await write(tx, { ...schedule, status, nextRunAt });
+        schedule.status === status ? { schedule, answer: before } : await write(tx, { ...schedule, status, nextRunAt });
+      noteChange(res, before, answer);
       const headers = { ETag: `"${changed.version}"` };
       const body = JSON.stringify(checkedAnswer(ctx, scheduleSchema, answer));
       return { result: null, answer: { statusCode: 200, headers, body } };
@@ -76,6 +79,7 @@ export function deleteScheduleRoute(ctx: ApiContext) {
       await deleteSchedule(tx, schedule, schedule.id);
       return was;
     });
+    noteChange(res, answer, null);
     sendAnswer(ctx, res, 200, scheduleSchema, answer);
   };
 }

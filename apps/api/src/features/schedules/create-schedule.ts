@@ -7,6 +7,7 @@ import { readBody } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { answeredBefore, inTransaction, runIdempotent } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
+import { noteChange } from "../audit/note-change.ts";
 import type { PrepareStart } from "./prepare-start.ts";
 import { presentSchedule, schedulePath } from "./present-schedule.ts";
 
@@ -34,6 +35,7 @@ export function createScheduleRoute(ctx: ApiContext, prepare: PrepareStart) {
         });
       }
       const answer = presentSchedule({ ...schedule, request: settings.request }, null, NEXT_RUNS);
+      noteChange(res, null, answer);
       return {
         result: null,
         answer: {

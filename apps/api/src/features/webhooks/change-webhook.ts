@@ -13,6 +13,7 @@ import { readBody } from "../../http/read-request.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { runIdempotent } from "../../http/run-idempotent.ts";
 import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
+import { noteChange } from "../audit/note-change.ts";
 import { presentWebhook } from "./present-webhook.ts";
 import { OVERLAP_SEC, lastEnd, refuseIfFull } from "./previous-secrets.ts";
 import { sealSecret } from "./register-webhook.ts";
@@ -26,12 +27,14 @@ export function patchWebhook(ctx: ApiContext, secretBox: SecretBox) {
     const webhookId = pathParameter(req, "webhookId");
     const changes = toChanges(secretBox, webhookId, readBody(req, schema));
     const scope = scopeOf(req);
-    const webhook = await changeMatching(ctx, req, scope, webhookId, (sql) =>
+    const changed = await changeMatching(ctx, req, scope, webhookId, (sql) =>
       updateWebhook(sql, scope, webhookId, changes),
     );
-    if (webhook === null) throw notFound();
-    setWebhookTag(res, webhook);
-    sendAnswer(ctx, res, 200, webhookSchema, presentWebhook(webhook));
+    if (changed === null) throw notFound();
+    const answer = presentWebhook(changed.after);
+    noteChange(res, presentWebhook(changed.before), answer);
+    setWebhookTag(res, changed.after);
+    sendAnswer(ctx, res, 200, webhookSchema, answer);
   };
 }
 

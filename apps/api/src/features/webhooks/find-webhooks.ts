@@ -6,6 +6,7 @@ import { pageOf } from "../../http/page-of.ts";
 import { readQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
+import { noteChange } from "../audit/note-change.ts";
 import { presentWebhook } from "./present-webhook.ts";
 import { changeMatching, setWebhookTag } from "./webhook-tag.ts";
 
@@ -35,8 +36,10 @@ export function deleteWebhookRoute(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
     const webhookId = pathParameter(req, "webhookId");
-    const webhook = await changeMatching(ctx, req, scope, webhookId, (sql) => deleteWebhook(sql, scope, webhookId));
-    if (webhook === null) throw notFound();
-    sendAnswer(ctx, res, 200, webhookSchema, presentWebhook(webhook));
+    const deleted = await changeMatching(ctx, req, scope, webhookId, (sql) => deleteWebhook(sql, scope, webhookId));
+    if (deleted === null) throw notFound();
+    const answer = presentWebhook(deleted.after);
+    noteChange(res, answer, null);
+    sendAnswer(ctx, res, 200, webhookSchema, answer);
   };
 }

@@ -7,7 +7,8 @@ import { readBody } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { inTransaction, runIdempotent } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
-import { presentCreatedWebhook, webhookPath } from "./present-webhook.ts";
+import { noteChange } from "../audit/note-change.ts";
+import { presentCreatedWebhook, presentWebhook, webhookPath } from "./present-webhook.ts";
 import { filterableTypes } from "./webhook-types.ts";
 
 /** Every state change of a project looks at all its webhooks. */
@@ -45,6 +46,7 @@ export function registerWebhook(ctx: ApiContext, secretBox: SecretBox) {
         });
       }
       const answer = checkedAnswer(ctx, webhookCreatedSchema, presentCreatedWebhook(webhook));
+      noteChange(res, null, presentWebhook(webhook));
       return {
         result: null,
         answer: { statusCode: 201, headers: { Location: webhookPath(scope, id) }, body: JSON.stringify(answer) },

@@ -13,19 +13,22 @@ function versionOf(webhook: WebhookRecord): string {
   return fingerprint(JSON.stringify({ ...webhook, stats: null })).slice(0, 32);
 }
 
-/** Changes a webhook, if it still has the version that the client knows. @returns null where there is none */
+/**
+ * Changes a webhook, if it still has the version that the client knows.
+ * @returns it before and after the change; null where there is none
+ */
 export async function changeMatching<T>(
   { db }: Pick<ApiContext, "db">,
   req: Request,
   scope: Scope,
   webhookId: string,
-  change: (sql: Sql) => Promise<T>,
-): Promise<T | null> {
-  if (req.headers["if-match"] === undefined) return change(db);
+  change: (sql: Sql) => Promise<T | null>,
+): Promise<{ readonly before: WebhookRecord; readonly after: T } | null> {
   return db.withTransaction(async (tx) => {
-    const webhook = await lockWebhook(tx, scope, webhookId);
-    if (webhook === null) return null;
-    requireMatch(req, versionOf(webhook));
-    return change(tx);
+    const before = await lockWebhook(tx, scope, webhookId);
+    if (before === null) return null;
+    requireMatch(req, versionOf(before));
+    const after = await change(tx);
+    return after === null ? null : { before, after };
   });
 }

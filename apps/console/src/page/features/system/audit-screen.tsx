@@ -111,6 +111,11 @@ function EntryRow({ entry: { time, call } }: { readonly entry: AuditEntry }) {
       <td class="cell-name">
         <strong>{wordsOf(call.action)}</strong>
         <small>{Object.values(call.target).join(" · ")}</small>
+        {call.changes?.map(({ field, from, to }) => (
+          <small key={field}>
+            {field}: {[from, to].filter((value) => value !== undefined).join(" → ")}
+          </small>
+        ))}
       </td>
       <td data-label={texts.who}>
         {call.subject} <small>{call.address}</small>
