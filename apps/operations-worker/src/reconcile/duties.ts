@@ -15,7 +15,7 @@ import { importRank } from "@longhaul/domain";
 import { datasetJob } from "@longhaul/queue";
 import { wakeDependents } from "../batches/wake-dependents.ts";
 import { queueReady } from "../operations/queue-ready.ts";
-import { admitReady, MIN_AGE_MS } from "./admit-ready.ts";
+import { createAdmission, MIN_AGE_MS } from "./admit-ready.ts";
 import type { Duty } from "./duty.ts";
 import { CLEANING_MS, deleteOldFiles, expireOld, forgetExpired } from "./expire.ts";
 import { sweepOrphans } from "./sweep-orphans.ts";
@@ -69,7 +69,7 @@ export const DUTIES: readonly Duty[] = [
       return batches.length;
     },
   },
-  { name: "admit_operations", run: admitReady },
+  { name: "admit_operations", run: createAdmission() },
   {
     name: "queue_imports",
     async run({ db, queues }) {
