@@ -24,8 +24,8 @@ export default defineConfig({
   test: {
     reporters: jsonFile === undefined ? ["default"] : ["default", ["json", { outputFile: jsonFile }]],
     pool: "forks",
-    // Many tests wait for servers and processes: one more than there are cores keeps them busy.
-    maxWorkers: Math.min(4, availableParallelism() + 1),
+    // Many tests wait for servers and processes: twice as many as there are cores keep them busy.
+    maxWorkers: Math.min(8, 2 * availableParallelism()),
     testTimeout: testHangMs(),
     hookTimeout: testHangMs(),
     expect: { poll: { timeout: hangMs() } },
