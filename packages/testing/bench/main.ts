@@ -83,9 +83,10 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
       "operations of four empty phases, drained and end to end, on both backends, beside plain SQL and other engines",
   },
   fair: {
-    script: "packages/testing/bench/fair.ts",
-    usage: "[--rows 1000000] [--tenants 10000] [--flood 2000] [--parts ledger,flood,throughput]",
-    about: "what fair order between tenants costs the ledger, waits beside a flood, and throughput",
+    script: "packages/testing/bench/fair/main.ts",
+    usage: "[--rows 1000000] [--tenants 10000] [--flood 2000] [--parts ledger,waits,throughput,ageing,imports]",
+    about:
+      "what fair order between tenants costs the ledger, waits beside a flood, throughput, ageing for ten minutes, uploads beside large imports",
   },
   batches: {
     script: "packages/testing/bench/batches.ts",

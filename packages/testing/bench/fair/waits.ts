@@ -1,0 +1,68 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type pg from "pg";
+import type { Product, ProductTenant } from "../start-product.ts";
+import { count, OPEN, post, postMany, quantile, splitTenant, waitOf } from "./tenants.ts";
+
+type Say = (line: string) => unknown;
+
+/** How many projects and keys a tenant may try to split its flood over. */
+const PARTS = 50;
+
+async function waitsOf(tenant: ProductTenant, sql: pg.Pool, times: number): Promise<number[]> {
+  const waits: number[] = [];
+  for (let i = 0; i < times; i++) waits.push(await waitOf(sql, await post(tenant)));
+  return waits.toSorted((a, b) => a - b);
+}
+
+const told = (sorted: readonly number[]): string =>
+  `p50 ${quantile(sorted, 0.5).toFixed(1)} ms, p95 ${quantile(sorted, 0.95).toFixed(1)} ms`;
+
+/** A tenant's single operations, alone, beside another one's flood, and beside one that is split over projects and keys. */
+export async function measureWaits(
+  product: Product,
+  sql: pg.Pool,
+  { flood, singles }: { readonly flood: number; readonly singles: number },
+  say: Say,
+): Promise<void> {
+  const b = await product.newTenant();
+  await waitsOf(b, sql, 10);
+  const idle = await waitsOf(b, sql, singles);
+  say(`wait of single operations, idle: ${told(idle)}`);
+  const floods = [
+    ["a flood", [product]],
+    [`a flood from ${PARTS} projects with ${PARTS} keys`, await splitTenant(product, PARTS)],
+  ] as const;
+  for (const [name, ways] of floods) {
+    await postMany(ways, flood);
+    const queued = await count(sql, OPEN);
+    const beside = await waitsOf(b, sql, singles);
+    say(`wait beside ${name} (${queued} to ${await count(sql, OPEN)} waiting): ${told(beside)}`);
+    say(`  p95 / idle: ${(quantile(beside, 0.95) / quantile(idle, 0.95)).toFixed(2)}`);
+    await untilDone(sql);
+  }
+}
+
+async function untilDone(sql: pg.Pool): Promise<void> {
+  while ((await count(sql, OPEN)) > 0) await delay(50);
+}
+
+/** Operations a second while a backlog is worked off, once all in the queue from the first, in one tenant's order, once admitted as the ledger says. */
+export async function measureThroughput(product: Product, sql: pg.Pool, flood: number, say: Say): Promise<void> {
+  const drained = async (): Promise<number> => {
+    const accepted = await count(sql, "true");
+    await postMany([product], flood);
+    const begun = performance.now();
+    const before = (await count(sql, "true")) - accepted;
+    const open = await count(sql, OPEN);
+    await untilDone(sql);
+    say(`  ${open} of ${before} were left when all were accepted`);
+    return (1000 * open) / (performance.now() - begun);
+  };
+  const keepOpen = setInterval(() => void sql.query("UPDATE fair_classes SET admit_until = 'infinity'"), 20);
+  const unfair = await drained();
+  clearInterval(keepOpen);
+  const fair = await drained();
+  say(
+    `throughput: ${fair.toFixed(0)}/s by the window, ${unfair.toFixed(0)}/s with all in the queue: ${(fair / unfair).toFixed(2)}`,
+  );
+}
