@@ -88,6 +88,11 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     about:
       "what fair order between tenants costs the ledger, waits beside a flood, throughput, ageing for ten minutes, uploads beside large imports",
   },
+  walls: {
+    script: "packages/testing/bench/walls.ts",
+    usage: "[--rounds 60] [--together 1,8]",
+    about: "what row-level security costs Postgres at accepting and reading operations",
+  },
   batches: {
     script: "packages/testing/bench/batches.ts",
     usage: "<url of a scratch database> [redis url]",
