@@ -26,12 +26,12 @@ import { createUsageRecord } from "./usage-record.ts";
  */
 export async function runOperation(
   ctx: WorkerContext,
-  { operationId, needs }: JobRef<"operations">,
+  { operationId, needs, tenantId }: JobRef<"operations">,
   report: JobReport,
 ): Promise<RunOutcome> {
   const wanted = needs ?? (await ctx.ledger.findAllocation(operationId));
   if (wanted === null || ctx.running.find(operationId) !== undefined) return { outcome: "unknown" };
-  const { granted, release } = await ctx.capacity.take(wanted);
+  const { granted, release } = await ctx.capacity.take(wanted, tenantId);
   try {
     return ctx.running.draining ? { outcome: "unknown" } : await runClaimed(ctx, operationId, granted, report);
   } finally {

@@ -58,7 +58,8 @@ export function createStartPreparer(ctx: ApiContext): PrepareStart {
         if (created === null) throw new DomainError("not_yet", "a dataset changed in the meantime; repeat the request");
         return {
           ids: { operationId: id },
-          handOver: async () => ctx.admissions.admit({ ...scope, ...created, id, name, type, priority }),
+          handOver: async () =>
+            ctx.admissions.admit({ ...scope, ...created, ...plan.resources, id, name, type, priority }),
         };
       },
     };
