@@ -33,8 +33,19 @@ async function accept(db: Db, number: number): Promise<unknown> {
   const id = `op-${randomUUID()}`;
   const phases = [1, 2, 3, 4].map((phase) => ({ name: `Phase ${phase}`, weight: 1 }));
   const operation = {
-    ...{ ...scope, id, type: "Bench", name: "Bench", priority: "Normal" as const, parameters: {}, timeoutSec: 3600 },
-    ...{ cpuUnits: 1, memoryGb: 1, estimatedLowSec: 1, estimatedHighSec: 3, createdBy: "bench", phases },
+    ...scope,
+    id,
+    type: "Bench",
+    name: "Bench",
+    priority: "Normal" as const,
+    parameters: {},
+    timeoutSec: 3600,
+    cpuUnits: 1,
+    memoryGb: 1,
+    estimatedLowSec: 1,
+    estimatedHighSec: 3,
+    createdBy: "bench",
+    phases,
   };
   known.push({ id, scope });
   return asTenants([scope.tenantId], async () => createOperations(db, [operation]));
@@ -66,7 +77,10 @@ const mean = (list: readonly number[]): number => list.reduce((sum, value) => su
 for (const together of values.together.split(",").map(Number)) {
   const open = (role?: "longhaul_api"): Db =>
     createDb({
-      ...{ databaseUrl: postgres.url, applicationName: "bench", poolSize: together, limits: patientLimits() },
+      databaseUrl: postgres.url,
+      applicationName: "bench",
+      poolSize: together,
+      limits: patientLimits(),
       ...(role === undefined ? {} : { role }),
     });
   const [owner, api] = [open(), open("longhaul_api")];
