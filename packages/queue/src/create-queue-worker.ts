@@ -38,7 +38,7 @@ export type QueueWorker<Name extends QueueName = QueueName> = {
   readonly start: () => void;
   /**
    * Where all places are taken: takes the job that is next beside them, if it is welcome, and resolves once it runs. Another
-   * that came before it in the same moment may be taken in its stead. @returns whether one was taken
+   * that came before it in the same moment may be taken in its stead. Never fails. @returns whether one was taken
    */
   readonly takeBeside: (isWelcome: (ref: JobRef<Name>) => boolean) => Promise<boolean>;
   /** Takes no new job; running ones go on. */
@@ -183,13 +183,17 @@ export function createQueueWorker<Name extends QueueName>(
 
   const takeBeside = async (isWelcome: (ref: JobRef<Name>) => boolean): Promise<boolean> => {
     const isFull = (): boolean => takesJobs && worker.isRunning() && processors.size >= concurrency;
-    if (!isFull()) return false;
-    const data = await board.next();
-    if (data === undefined || !isWelcome(jobDefinition(queueName).parse(data)) || !isFull()) return false;
-    const job = await worker.getNextJob(randomUUID(), { block: false });
-    if (job?.token === undefined) return false;
-    worker.processJob(job, job.token, () => false).catch(report);
-    return true;
+    try {
+      const data = isFull() ? await board.next() : undefined;
+      if (data === undefined || !isWelcome(jobDefinition(queueName).parse(data)) || !isFull()) return false;
+      const job = await worker.getNextJob(randomUUID(), { block: false });
+      if (job?.token === undefined) return false;
+      worker.processJob(job, job.token, () => false).catch(report);
+      return true;
+    } catch (error) {
+      report(error);
+      return false;
+    }
   };
 
   return {

@@ -1,5 +1,5 @@
 // What the fair order costs and what it gives: pnpm bench fair [--rows 1000000] [--tenants 10000] [--flood 2000] [--singles 40]
-//   [--minutes 10] [--files 10] [--gigabytes 1] [--parts ledger,waits,throughput,ageing,imports] [--backend redis|postgres]
+//   [--slots 8] [--minutes 10] [--files 10] [--gigabytes 1] [--parts ledger,waits,throughput,ageing,imports] [--backend redis|postgres]
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import pg from "pg";
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     tenants: { type: "string", default: "10000" },
     flood: { type: "string", default: "2000" },
     singles: { type: "string", default: "40" },
+    slots: { type: "string", default: "8" },
     minutes: { type: "string", default: "10" },
     files: { type: "string", default: "10" },
     gigabytes: { type: "string", default: "1" },
@@ -46,8 +47,8 @@ const flood = figure("flood");
 const parts: Record<string, () => Promise<void>> = {
   ledger: async () => measureLedger({ rows: figure("rows"), tenants: figure("tenants") }, say),
   waits: async () =>
-    onProduct(8, (product, sql) => measureWaits(product, sql, { flood, singles: figure("singles") }, say)),
-  throughput: async () => onProduct(8, (product, sql) => measureThroughput(product, sql, flood, say)),
+    onProduct(figure("slots"), (product, sql) => measureWaits(product, sql, { flood, singles: figure("singles") }, say)),
+  throughput: async () => onProduct(figure("slots"), (product, sql) => measureThroughput(product, sql, flood, say)),
   ageing: async () => onProduct(2, (product, sql) => measureAgeing(product, sql, figure("minutes"), say)),
   imports: async () =>
     onProduct(2, (product) => measureImports(product, { files: figure("files"), gigabytes: figure("gigabytes") }, say)),

@@ -57,8 +57,11 @@ export function limitProcess(
       return undefined;
     }
   };
-  const cgroup = pid === undefined || openCgroup === undefined ? undefined : attempt(openCgroup);
-  if (pid !== undefined) attempt(() => cgroup?.add(pid));
+  const cgroup = attempt(() => {
+    const own = pid === undefined ? undefined : openCgroup?.();
+    if (pid !== undefined) own?.add(pid);
+    return own;
+  });
   return {
     keepTo({ cpuUnits, memoryGb }, { onExhausted, onOveruse }) {
       if (pid === undefined) return () => undefined;
