@@ -55,8 +55,8 @@ export async function count(sql: pg.Pool, condition: string): Promise<number> {
 
 export const OPEN = "status IN ('Initiated', 'Running')";
 
-/** Milliseconds from an operation's acceptance to its start, once it has started. */
-export async function waitOf(sql: pg.Pool, operationId: string, pollMs = 2): Promise<number> {
+/** Milliseconds from an operation's acceptance to its start by the ledger's clock, once it has started. */
+export async function waitOf(sql: pg.Pool, operationId: string, pollMs = 20): Promise<number> {
   for (;;) {
     const { rows } = await sql.query<{ ms: number | null }>(
       "SELECT (1000 * extract(epoch FROM started_at - created_at))::float8 AS ms FROM operations WHERE id = $1",
