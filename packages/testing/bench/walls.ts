@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { asTenants, createDb, createOperations, findOperation, migrate, type Db, type Scope } from "@longhaul/db";
 import { patientLimits } from "../src/patience.ts";
 import { startPostgres } from "../src/start-postgres.ts";
+import { emptyOperation } from "./empty-operation.ts";
 import { usageOf } from "./usage-of.ts";
 
 const { values } = parseArgs({
@@ -30,23 +31,8 @@ const known: { readonly id: string; readonly scope: Scope }[] = [];
 
 async function accept(db: Db, number: number): Promise<unknown> {
   const scope = scopes[number % TENANTS] ?? { tenantId: "", projectId: "" };
-  const id = `op-${randomUUID()}`;
-  const phases = [1, 2, 3, 4].map((phase) => ({ name: `Phase ${phase}`, weight: 1 }));
-  const operation = {
-    ...scope,
-    id,
-    type: "Bench",
-    name: "Bench",
-    priority: "Normal" as const,
-    parameters: {},
-    timeoutSec: 3600,
-    cpuUnits: 1,
-    memoryGb: 1,
-    estimatedLowSec: 1,
-    estimatedHighSec: 3,
-    createdBy: "bench",
-    phases,
-  };
+  const operation = emptyOperation(scope);
+  const { id } = operation;
   known.push({ id, scope });
   return asTenants([scope.tenantId], async () => createOperations(db, [operation]));
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +12,7 @@ import {
 } from "@longhaul/db";
 import { patientLimits } from "../../src/patience.ts";
 import pg from "pg";
+import { emptyOperation } from "../empty-operation.ts";
 import { usageOf } from "../usage-of.ts";
 import { startPostgres } from "../../src/start-postgres.ts";
 
@@ -75,22 +75,7 @@ export async function measureLedger(
   const accept = async (): Promise<unknown> =>
     createOperations(
       db,
-      known.map(({ id }) => ({
-        id: `op-${randomUUID()}`,
-        tenantId: id,
-        projectId: id,
-        type: "Bench",
-        name: "Bench",
-        priority: "Normal",
-        parameters: {},
-        timeoutSec: 3600,
-        cpuUnits: 1,
-        memoryGb: 1,
-        estimatedLowSec: 1,
-        estimatedHighSec: 3,
-        createdBy: "bench",
-        phases: [{ name: "Phase", weight: 1 }],
-      })),
+      known.map(({ id }) => emptyOperation({ tenantId: id, projectId: id })),
     );
   const tags = async (): Promise<unknown> =>
     db.query(

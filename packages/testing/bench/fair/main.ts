@@ -47,7 +47,9 @@ const flood = figure("flood");
 const parts: Record<string, () => Promise<void>> = {
   ledger: async () => measureLedger({ rows: figure("rows"), tenants: figure("tenants") }, say),
   waits: async () =>
-    onProduct(figure("slots"), (product, sql) => measureWaits(product, sql, { flood, singles: figure("singles") }, say)),
+    onProduct(figure("slots"), (product, sql) =>
+      measureWaits(product, sql, { flood, singles: figure("singles") }, say),
+    ),
   throughput: async () => onProduct(figure("slots"), (product, sql) => measureThroughput(product, sql, flood, say)),
   ageing: async () => onProduct(2, (product, sql) => measureAgeing(product, sql, figure("minutes"), say)),
   imports: async () =>
