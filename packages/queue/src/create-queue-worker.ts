@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { UnrecoverableError, Worker } from "bullmq";
 import type { IQueueBackend } from "bullmq";
@@ -6,8 +5,7 @@ import { createErrorReporter } from "./error-reporter.ts";
 import type { OnQueueError } from "./error-reporter.ts";
 import { gateFetches } from "./gate-fetches.ts";
 import { InFlight } from "./in-flight.ts";
-import { jobDefinition } from "./job-catalog.ts";
-import type { JobRef, QueueName } from "./job-catalog.ts";
+import type { QueueName } from "./job-catalog.ts";
 import type { QueueConnection } from "./queue-connection.ts";
 import { QueueError } from "./queue-error.ts";
 import { acknowledgeTimeoutMs, keptFinishedJobs, maxStalledCount } from "./queue-settings.ts";
@@ -33,14 +31,9 @@ export type QueueWorkerOptions<Name extends QueueName = QueueName> = {
 };
 
 /** The consumers' side of one queue. */
-export type QueueWorker<Name extends QueueName = QueueName> = {
+export type QueueWorker = {
   /** Begins to take jobs; doesn't need the store to be there yet. */
   readonly start: () => void;
-  /**
-   * Where all places are taken: takes the job that is next beside them, if it is welcome, and resolves once it runs. Another
-   * that came before it in the same moment may be taken in its stead. Never fails. @returns whether one was taken
-   */
-  readonly takeBeside: (isWelcome: (ref: JobRef<Name>) => boolean) => Promise<boolean>;
   /** Takes no new job; running ones go on. */
   readonly pause: () => Promise<void>;
   /** Takes jobs again after pause or drain. */
@@ -69,7 +62,7 @@ export function createQueueWorker<Name extends QueueName>(
     name,
     explainFailure,
   }: QueueWorkerOptions<Name>,
-): QueueWorker<Name> {
+): QueueWorker {
   const report = createErrorReporter(onError, queueName);
   const { store, release } = acquireQueueStore(connection, report);
   const { backendFactory, ...storeOptions } = store.consumer();
@@ -181,23 +174,7 @@ export function createQueueWorker<Name extends QueueName>(
     await release();
   };
 
-  const takeBeside = async (isWelcome: (ref: JobRef<Name>) => boolean): Promise<boolean> => {
-    const isFull = (): boolean => takesJobs && worker.isRunning() && processors.size >= concurrency;
-    try {
-      const data = isFull() ? await board.next() : undefined;
-      if (data === undefined || !isWelcome(jobDefinition(queueName).parse(data)) || !isFull()) return false;
-      const job = await worker.getNextJob(randomUUID(), { block: false });
-      if (job?.token === undefined) return false;
-      worker.processJob(job, job.token, () => false).catch(report);
-      return true;
-    } catch (error) {
-      report(error);
-      return false;
-    }
-  };
-
   return {
-    takeBeside,
     start: () => {
       if (worker.isRunning()) return;
       worker.run().catch(report);

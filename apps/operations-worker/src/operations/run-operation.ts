@@ -26,12 +26,12 @@ import { createUsageRecord } from "./usage-record.ts";
  */
 export async function runOperation(
   ctx: WorkerContext,
-  { operationId, needs, tenantId }: JobRef<"operations">,
+  { operationId, needs }: JobRef<"operations">,
   report: JobReport,
 ): Promise<RunOutcome> {
   const wanted = needs ?? (await ctx.ledger.findAllocation(operationId));
   if (wanted === null || ctx.running.find(operationId) !== undefined) return { outcome: "unknown" };
-  const { granted, release } = await ctx.capacity.take(wanted, tenantId);
+  const { granted, release } = await ctx.capacity.take(wanted);
   try {
     return ctx.running.draining ? { outcome: "unknown" } : await runClaimed(ctx, operationId, granted, report);
   } finally {
