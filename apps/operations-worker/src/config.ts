@@ -18,6 +18,7 @@ import {
 } from "@longhaul/runtime";
 import { importLimitSchemas, readImportLimits, type ImportLimitSettings } from "./import-limit-settings.ts";
 import { readTenantWeights } from "./read-tenant-weights.ts";
+import { HOST_PATTERN } from "./phases/network-guard.ts";
 import { phaseEnvironment } from "./phases/phase-environment.ts";
 import { readPhaseUser, type PhaseUser } from "./phases/phase-user.ts";
 
@@ -121,9 +122,6 @@ interface WorkerEnv extends Omit<SharedSettings, "SECRETS_KEY" | "SECRETS_KEYS_O
   readonly SLACK_WEBHOOK_URL?: string;
   readonly HEALTH_PORT: number;
 }
-
-/** `*`, a name or an address, with a port or without, or all names below one; as `isReachable` reads it. */
-const HOST_PATTERN = /^(?:\*|(?:\*\.)?[a-z0-9][a-z0-9.-]*(?::\d{1,5})?|\[[0-9a-f:.]+\](?::\d{1,5})?)$/;
 
 /** Every setting of an operations worker. */
 export const schema = Joi.object<WorkerEnv>({

@@ -7,6 +7,9 @@ import { PhaseError } from "@longhaul/operations";
 /** `*`, `*.name` for all names below it, `host`, or `host:port`. */
 type HostPattern = string;
 
+/** What an operator may write: names in small letters, addresses of IPv6 in brackets. */
+export const HOST_PATTERN = /^(?:\*|(?:\*\.)?[a-z0-9][a-z0-9.-]*(?::\d{1,5})?|\[[0-9a-f:.]+\](?::\d{1,5})?)$/;
+
 /** Of all that an operator may write where networks are meant to be open. */
 export const ANY_HOST: HostPattern = "*";
 

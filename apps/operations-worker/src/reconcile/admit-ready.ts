@@ -32,9 +32,11 @@ export function createAdmission(): (ctx: AdmissionContext) => Promise<number> {
   return async (ctx) => {
     const elapsedSec = held === null ? 1 : (performance.now() - held.atMs) / 1000;
     const started = held === null ? 0 : held.waiting - (await waitingIn(ctx));
-    const window = Math.ceil((AHEAD_SEC * started) / elapsedSec);
-    const admitted = await admitReady(ctx, Math.min(WINDOW.most, Math.max(WINDOW.least, window)));
-    held = { waiting: await waitingIn(ctx), atMs: performance.now() };
+    const ahead = Math.ceil((AHEAD_SEC * started) / elapsedSec);
+    const window = Math.min(WINDOW.most, Math.max(WINDOW.least, ahead));
+    const admitted = await admitReady(ctx, window);
+    // Only who leaves some behind has to know how many more there may be.
+    held = admitted < window ? null : { waiting: await waitingIn(ctx), atMs: performance.now() };
     return admitted;
   };
 }

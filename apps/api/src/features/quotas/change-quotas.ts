@@ -25,7 +25,7 @@ export function changeQuotas(ctx: ApiContext) {
         { details: { fields: tooMuch } },
       );
     }
-    await ctx.db.withTransaction(async (tx) => {
+    const quotas = await ctx.db.withTransaction(async (tx) => {
       const before = limitsOf(await readQuotas(ctx, scope, tx));
       for (const level of ["tenant", "project"] as const) {
         const changes = patch[level];
@@ -33,9 +33,11 @@ export function changeQuotas(ctx: ApiContext) {
       }
       const { tenantWeight: weight } = patch;
       if (weight !== undefined) await setTenantWeights(tx, new Map([[scope.tenantId, weight]]));
-      noteChange(res, before, limitsOf(await readQuotas(ctx, scope, tx)));
+      const after = await readQuotas(ctx, scope, tx);
+      noteChange(res, before, limitsOf(after));
+      return after;
     });
-    await sendQuotas(ctx, req, res);
+    sendQuotas(ctx, res, quotas);
   };
 }
 

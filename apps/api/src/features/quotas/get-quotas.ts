@@ -7,7 +7,8 @@ import { sendAnswer } from "../../http/send-answer.ts";
 
 /** GET …/async/quotas: limits of the project and its tenant, and what is used of them. */
 export function getQuotas(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => sendQuotas(ctx, req, res);
+  return async (req: Request, res: Response): Promise<void> =>
+    sendQuotas(ctx, res, await readQuotas(ctx, scopeOf(req)));
 }
 
 /** The limits of a project and its tenant, what is used of them, and the tenant's weight. */
@@ -17,9 +18,12 @@ export async function readQuotas({ db, config }: Pick<ApiContext, "db" | "config
   return { quotas, tenantWeight: await findTenantWeight(sql, scope.tenantId) };
 }
 
-/** Answers with all quotas as they are now. */
-export async function sendQuotas(ctx: ApiContext, req: Request, res: Response): Promise<void> {
-  const { quotas, tenantWeight } = await readQuotas(ctx, scopeOf(req));
+/** Answers with all quotas as they were read. */
+export function sendQuotas(
+  ctx: ApiContext,
+  res: Response,
+  { quotas, tenantWeight }: Awaited<ReturnType<typeof readQuotas>>,
+): void {
   sendAnswer(ctx, res, 200, quotasSchema, {
     quotas: quotas.map(({ limit, isOwn, ...use }) => ({
       ...use,
