@@ -1,3 +1,4 @@
+import { binLabel, NO_BREAK_SPACE } from "./bin-label.ts";
 import { COLORS } from "./colors.ts";
 import { addChart, type ChartOptions, type ChartSeries, type Slide } from "./pptx-library.ts";
 import { printable } from "./printable.ts";
@@ -14,8 +15,6 @@ const LABEL_SHARE = 0.4;
 /** Labels that need more lines say too much for a native chart, which wraps them as it likes. */
 const MOST_LINES = 2;
 const SERIES_COLORS = [COLORS.blue, COLORS.orange, COLORS.green].map(hex);
-/** Keeps a figure and its unit in one line. */
-const NO_BREAK_SPACE = "\u00a0";
 /** Smaller values of a chart with one unit of time say less than those that are written in units of their own. */
 const LEAST_VALUE = 0.1;
 const TIME_UNITS: readonly (readonly [TimeUnit, number])[] = [
@@ -70,9 +69,7 @@ export function writeNativeChart(slide: Slide, chart: Chart, box: SlideBox, altT
       return;
     }
     case "histogram": {
-      const labels = chart.bins.map(({ from, to, isOpen }) =>
-        printable(isOpen === true ? `≥${NO_BREAK_SPACE}${from.text}` : `${from.text}–${to.text}`),
-      );
+      const labels = chart.bins.map(binLabel);
       const values = chart.bins.map(({ count }) => count);
       addChart(slide, "bar", [{ name: printable(chart.countLabel), labels, values }], {
         ...labelled,

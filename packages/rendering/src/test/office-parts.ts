@@ -23,7 +23,7 @@ export function textsOf(xml: string, element: string): string[] {
     (text ?? "")
       .replaceAll("&lt;", "<")
       .replaceAll("&gt;", ">")
-      .replaceAll("&apos;", "'")
+      .replaceAll(/&(?:apos|#39);/g, "'")
       .replaceAll("&quot;", '"')
       .replaceAll("&amp;", "&"),
   );

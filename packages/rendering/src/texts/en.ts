@@ -9,6 +9,8 @@ export const en = {
   contents: "Contents",
   overview: "Overview",
   sheets: "Sheets",
+  charts: "Charts",
+  chartsCaption: "All charts, each beside its figures",
   page: (page: number, of: number): string => `Page ${page} of ${of}`,
   figure: (at: number): string => `Figure ${at}`,
   table: (at: number): string => `Table ${at}`,

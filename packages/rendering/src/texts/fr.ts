@@ -10,6 +10,8 @@ export const fr: ReportTexts = {
   contents: "Sommaire",
   overview: "Vue d’ensemble",
   sheets: "Feuilles",
+  charts: "Graphiques",
+  chartsCaption: "Tous les graphiques, chacun à côté de ses chiffres",
   page: (page, of) => `Page ${page} sur ${of}`,
   figure: (at) => `Figure ${at}`,
   table: (at) => `Tableau ${at}`,
