@@ -3,6 +3,7 @@ import { createQueueWorker } from "@longhaul/queue";
 import { gateOpener } from "./batches/gate-opener.ts";
 import type { WorkerContext } from "./context.ts";
 import { importProcessor } from "./datasets/import-processor.ts";
+import { startGuestPlace } from "./operations/guest-place.ts";
 import { startNotifyLoop } from "./notifications/notify-loop.ts";
 import { operationFailure, operationProcessor } from "./operations/operation-processor.ts";
 import { startWorkerReports } from "./report-worker.ts";
@@ -51,6 +52,7 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
     },
     onError: (err) => logger.warn({ err }, "event listener interrupted"),
   });
+  const guests = startGuestPlace(ctx, operations);
   const reconciler = startReconcileLoop(ctx);
   const notifier = startNotifyLoop(ctx);
   const reports = startWorkerReports(ctx);
@@ -66,6 +68,7 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
       clearTimeout(timer);
     },
     async stop() {
+      guests.stop();
       await Promise.all([reconciler.stop(), notifier.stop(), reports.stop()]);
       await Promise.all([operations, datasets, gates].map((worker) => worker.close({ force: true })));
       await ctx.rest.close();

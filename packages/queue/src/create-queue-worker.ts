@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { UnrecoverableError, Worker } from "bullmq";
 import type { IQueueBackend } from "bullmq";
@@ -5,7 +6,8 @@ import { createErrorReporter } from "./error-reporter.ts";
 import type { OnQueueError } from "./error-reporter.ts";
 import { gateFetches } from "./gate-fetches.ts";
 import { InFlight } from "./in-flight.ts";
-import type { QueueName } from "./job-catalog.ts";
+import { jobDefinition } from "./job-catalog.ts";
+import type { JobRef, QueueName } from "./job-catalog.ts";
 import type { QueueConnection } from "./queue-connection.ts";
 import { QueueError } from "./queue-error.ts";
 import { acknowledgeTimeoutMs, keptFinishedJobs, maxStalledCount } from "./queue-settings.ts";
@@ -31,9 +33,14 @@ export type QueueWorkerOptions<Name extends QueueName = QueueName> = {
 };
 
 /** The consumers' side of one queue. */
-export type QueueWorker = {
+export type QueueWorker<Name extends QueueName = QueueName> = {
   /** Begins to take jobs; doesn't need the store to be there yet. */
   readonly start: () => void;
+  /**
+   * Where all places are taken and none has become free for `stuckMs`: takes the job that is next beside them, if it is welcome.
+   * Another that came before it in the same moment may be taken in its stead. @returns whether one was taken
+   */
+  readonly takeBeside: (isWelcome: (ref: JobRef<Name>) => boolean, stuckMs: number) => Promise<boolean>;
   /** Takes no new job; running ones go on. */
   readonly pause: () => Promise<void>;
   /** Takes jobs again after pause or drain. */
@@ -62,7 +69,7 @@ export function createQueueWorker<Name extends QueueName>(
     name,
     explainFailure,
   }: QueueWorkerOptions<Name>,
-): QueueWorker {
+): QueueWorker<Name> {
   const report = createErrorReporter(onError, queueName);
   const { store, release } = acquireQueueStore(connection, report);
   const { backendFactory, ...storeOptions } = store.consumer();
@@ -74,6 +81,8 @@ export function createQueueWorker<Name extends QueueName>(
   /** Why the children of jobs failed. */
   const refusals = new WeakMap<object, string>();
   let takesJobs = true;
+  /** When a place last became free. */
+  let freedAt = 0;
   let closed: Promise<void> | undefined;
 
   const board = openReportQueue(store, queueName, report);
@@ -100,7 +109,8 @@ export function createQueueWorker<Name extends QueueName>(
 
   const worker: RawWorker = new TrackedWorker(
     queueName,
-    async (job, token) => processors.track(runJob(job, token, refusals.get(job))),
+    async (job, token) =>
+      processors.track(runJob(job, token, refusals.get(job)).finally(() => (freedAt = performance.now()))),
     {
       ...storeOptions,
       name,
@@ -174,7 +184,20 @@ export function createQueueWorker<Name extends QueueName>(
     await release();
   };
 
+  const takeBeside = async (isWelcome: (ref: JobRef<Name>) => boolean, stuckMs: number): Promise<boolean> => {
+    const isStuck = (): boolean =>
+      takesJobs && worker.isRunning() && processors.size >= concurrency && performance.now() - freedAt >= stuckMs;
+    if (!isStuck()) return false;
+    const data = await board.next();
+    if (data === undefined || !isWelcome(jobDefinition(queueName).parse(data)) || !isStuck()) return false;
+    const job = await worker.getNextJob(randomUUID(), { block: false });
+    if (job?.token === undefined) return false;
+    worker.processJob(job, job.token, () => false).catch(report);
+    return true;
+  };
+
   return {
+    takeBeside,
     start: () => {
       if (worker.isRunning()) return;
       worker.run().catch(report);

@@ -6,9 +6,14 @@ import { shownText } from "./shown-text.ts";
 export type JobRefByQueue = {
   /**
    * Run an operation; `epoch` is the ledger's fencing epoch at the time of dispatch. `needs`, which the ledger never changes, tells
-   * whether a worker has room for it before that asks the ledger.
+   * whether a worker has room for it before that asks the ledger, and `tenantId` whether it has room for a guest.
    */
-  operations: { readonly operationId: string; readonly epoch: number; readonly needs?: ResourceAllocation };
+  operations: {
+    readonly operationId: string;
+    readonly epoch: number;
+    readonly needs?: ResourceAllocation;
+    readonly tenantId?: string;
+  };
   /** Ask the ledger whether `operationId` may start, `dependsOnId` being one of the operations that it waits for. */
   gates: { readonly batchId: string; readonly operationId: string; readonly dependsOnId: string };
   /** Convert an uploaded dataset. */
@@ -57,8 +62,13 @@ export const jobCatalog = {
     jobId: ({ operationId, epoch }) => `${operationId}-${epoch}`,
     parse: (data): JobRef<"operations"> => {
       const needs = needsIn(fieldIn(data, "needs"));
-      const ref = { operationId: textIn(data, "operationId"), epoch: integerIn(data, "epoch") };
-      return needs === null ? ref : { ...ref, needs };
+      const tenantId = fieldIn(data, "tenantId");
+      return {
+        operationId: textIn(data, "operationId"),
+        epoch: integerIn(data, "epoch"),
+        ...(needs === null ? {} : { needs }),
+        ...(typeof tenantId === "string" ? { tenantId } : {}),
+      };
     },
   },
   gates: {

@@ -68,7 +68,9 @@ async function importClaimed(
   const records = (dataset.sizeBytes ?? 0) / BYTES_PER_RECORD + (base?.events ?? 0);
   const resources = allocateResources(records, "Normal");
   // A small file doesn't wait until operations leave room for it.
-  const granted = isSmall ? { granted: resources, release: () => undefined } : await ctx.capacity.take(resources);
+  const granted = isSmall
+    ? { granted: resources, release: () => undefined }
+    : await ctx.capacity.take(resources, tenantId);
   const runner = createPhaseRunner(ctx, { tenantId, resources: granted.granted, isolation: "child" });
   const stopSwitch = createStopSwitch(runner, config.cancelGraceMs);
   const task: RunningTask = { id: datasetId, epoch, stop: (reason) => stopSwitch.stop(reason) };

@@ -92,6 +92,26 @@ describeEachBackend("operations of many tenants", (backend) => {
     await clear();
   });
 
+  it("start beside one tenant's long ones that hold all places, one at a time", async () => {
+    const [flood, other] = [randomUUID(), randomUUID()];
+    const worker = await bench.startWorker({ cpuUnits: 1, memoryGb: 8 });
+    const gate = bench.gate();
+    const long = await bench.submit(gate.parameters, { scope: { tenantId: flood, projectId: flood } });
+    await waitFor(async () => isStarted(long), { what: "the operation that is long" });
+    const further = await bench.submit(gate.parameters, { scope: { tenantId: flood, projectId: flood } });
+    const guest = await bench.submit({}, { scope: { tenantId: other, projectId: other } });
+    const ended = async (id: string): Promise<boolean> => {
+      const { rows } = await bench.db().query("SELECT 1 FROM operations WHERE id = $1 AND status = 'Completed'", [id]);
+      return rows.length > 0;
+    };
+    await waitFor(async () => ended(guest), { what: "the guest's end" });
+    expect([await ended(long), await isStarted(further)]).toEqual([false, false]);
+    await gate.open();
+    await waitFor(async () => ended(further), { what: "the end of the others" });
+    await worker.stop();
+    await clear();
+  });
+
   it("whose jobs a worker with a fast clock put to sleep are woken, but for those whose next attempt is later", async () => {
     const [tenantId, own] = [randomUUID(), { type: "TrialInline", name: "Trial", priority: "Normal" } as const];
     const [slept = "", later = ""] = (await accept(tenantId, 2)).map(({ id }) => id);

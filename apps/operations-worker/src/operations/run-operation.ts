@@ -26,12 +26,12 @@ import { createUsageRecord } from "./usage-record.ts";
  */
 export async function runOperation(
   ctx: WorkerContext,
-  { operationId, needs }: JobRef<"operations">,
+  { operationId, needs, tenantId }: JobRef<"operations">,
   report: JobReport,
 ): Promise<RunOutcome> {
   const wanted = needs ?? (await ctx.ledger.findAllocation(operationId));
   if (wanted === null || ctx.running.find(operationId) !== undefined) return { outcome: "unknown" };
-  const { granted, release } = await ctx.capacity.take(wanted);
+  const { granted, release } = await ctx.capacity.take(wanted, tenantId);
   try {
     return ctx.running.draining ? { outcome: "unknown" } : await runClaimed(ctx, operationId, granted, report);
   } finally {
@@ -148,9 +148,12 @@ async function runClaimed(
   }
 }
 
-/** Claims the operation. A claim whose answer was lost is given up again, so that its lease doesn't run out. */
+/**
+ * Claims the operation. A claim whose answer was lost is given up again once the ledger answers, so that its lease doesn't
+ * run out. The job doesn't wait for that: another worker may be able to run it.
+ */
 async function claim(
-  { db, ledger, config, running }: WorkerContext,
+  { db, ledger, config, running, logger }: WorkerContext,
   operationId: string,
   onBytes: (bytes: number) => void,
 ): Promise<ClaimedOperation | null> {
@@ -159,10 +162,12 @@ async function claim(
   try {
     return await ledger.claim({ operationId, executionId, workerNode, leaseMs, begins: true }, onBytes);
   } catch (err) {
-    if (isStoreFault(err))
-      await outlastFaults(db, async () => giveUpClaim(db, { operationId, executionId }), {
-        isOver: () => running.draining,
-      });
+    if (isStoreFault(err)) {
+      const lapsesAt = Date.now() + leaseMs;
+      outlastFaults(db, async () => giveUpClaim(db, { operationId, executionId }), {
+        isOver: () => running.draining || Date.now() > lapsesAt,
+      }).catch((fault: unknown) => logger.warn({ err: fault, operationId }, "a claim wasn't given up"));
+    }
     throw err;
   }
 }

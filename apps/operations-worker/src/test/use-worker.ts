@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { pathToFileURL } from "node:url";
-import { createDb, createOperation, findOperation, type Db, type OperationView } from "@longhaul/db";
+import { createDb, createOperation, findOperation, type Db, type OperationView, type Scope } from "@longhaul/db";
 import { NO_QUOTAS, queueRank, type Priority } from "@longhaul/domain";
 import { operationJob, createQueues, type QueueConnection, type Queues } from "@longhaul/queue";
 import { createLogger } from "@longhaul/runtime";
@@ -62,6 +62,8 @@ interface TrialChanges {
   readonly retryPolicy?: RetryPolicyInput;
   readonly notifications?: Record<string, unknown>;
   readonly priority?: Priority;
+  /** Whose it is, if not the bench's own. */
+  readonly scope?: Scope;
 }
 
 interface RetryPolicyInput {
@@ -166,17 +168,17 @@ export function useTrialBench(backend: TestBackend): TrialBench {
       const operationId = `op-${randomUUID()}`;
       const labels = {
         id: operationId,
-        ...scope,
+        ...(changes.scope ?? scope),
         type: changes.type ?? "Trial",
         name: "Trial",
         priority: changes.priority ?? "Normal",
       };
+      const needs = { cpuUnits: 1, memoryGb: 1 };
       const created = await createOperation(db, {
         ...labels,
         parameters: { phaseMs: 0, journal: join(folder, "journal"), ...parameters },
         timeoutSec: changes.timeoutSec ?? 600,
-        cpuUnits: 1,
-        memoryGb: 1,
+        ...needs,
         estimatedLowSec: 1,
         estimatedHighSec: 2,
         createdBy: "tester",
@@ -184,7 +186,7 @@ export function useTrialBench(backend: TestBackend): TrialBench {
         ...(changes.notifications === undefined ? {} : { notifications: changes.notifications }),
         ...(changes.retryPolicy === undefined ? {} : { retryPolicy: changes.retryPolicy }),
       });
-      await queues.add("operations", operationJob({ ...labels, epoch: 0 }), {
+      await queues.add("operations", operationJob({ ...labels, ...needs, epoch: 0 }), {
         priority: queueRank(labels.priority, created?.fairTag ?? 0),
       });
       return operationId;
