@@ -9,13 +9,13 @@ function asking(capacity: Capacity) {
   const releases = new Map<string, () => void>();
   return {
     granted,
-    ask(name: string, wanted = one, tenantId: string | null = name[0] ?? null) {
+    ask: (name: string, wanted = one, tenantId: string | null = name[0] ?? null): void => {
       void capacity.take(wanted, tenantId ?? undefined).then(({ release }) => {
         granted.push(name);
         releases.set(name, release);
       });
     },
-    async end(name: string) {
+    end: async (name: string): Promise<void> => {
       releases.get(name)?.();
       await Promise.resolve();
     },
