@@ -1,4 +1,5 @@
-const TENANT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+import { toGuid } from "@longhaul/domain";
+
 const LEAST = 0.01;
 const MOST = 1000;
 
@@ -9,11 +10,12 @@ export function readTenantWeights(text: unknown): ReadonlyMap<string, number> {
     .split(",")
     .map((item) => item.trim())) {
     if (part === "") continue;
-    const [tenant = "", weightText = ""] = part.toLowerCase().split("=");
+    const [tenantText = "", weightText = ""] = part.split("=");
+    const tenant = toGuid(tenantText.trim());
     const weight = weightText.trim() === "" ? NaN : Number(weightText);
-    if (!TENANT.test(tenant.trim()) || !(weight >= LEAST && weight <= MOST))
+    if (tenant === null || !(weight >= LEAST && weight <= MOST))
       throw new Error(`"${part}" is not a tenant's id, "=" and a weight from ${LEAST} to ${MOST}`);
-    weights.set(tenant.trim(), weight);
+    weights.set(tenant, weight);
   }
   return weights;
 }

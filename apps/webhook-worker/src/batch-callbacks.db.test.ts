@@ -1,6 +1,6 @@
 import { createPublicKey, randomUUID, verify } from "node:crypto";
 import { claimOperation, createBatch, deriveProjectKey, failOperation } from "@longhaul/db";
-import { spawnApp, startHttpReceiver, waitFor } from "@longhaul/testing";
+import { spawnApp, startHttpReceiver, waitFor, trialWork } from "@longhaul/testing";
 import { expect, it } from "vitest";
 import { SECRETS_KEY, useWorker } from "./test/use-worker.ts";
 
@@ -12,16 +12,7 @@ it("tells a batch's callbacks of its start, of each operation's end, and of its 
   const batchId = `batch-${randomUUID()}`;
   const [first, second] = [`op-${randomUUID()}`, `op-${randomUUID()}`];
   const operation = {
-    type: "Trial",
-    name: "Trial",
-    priority: "Normal" as const,
-    parameters: {},
-    timeoutSec: 600,
-    cpuUnits: 1,
-    memoryGb: 1,
-    estimatedLowSec: 1,
-    estimatedHighSec: 2,
-    phases: [{ name: "Only", weight: 1 }],
+    ...trialWork,
   };
   const db = test.db();
   await db.withTransaction((tx) =>

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { startTcpProxy, useTestDatabase, waitFor, type TcpProxy } from "@longhaul/testing";
+import { startTcpProxy, useTestDatabase, waitFor, type TcpProxy, trialWork } from "@longhaul/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
   claimOperation,
@@ -41,17 +41,8 @@ async function runningPhase(): Promise<PhaseCommit> {
   await createOperation(direct, {
     id: operationId,
     ...scope,
-    type: "Trial",
-    name: "Trial",
-    priority: "Normal",
-    parameters: {},
-    timeoutSec: 3600,
-    cpuUnits: 1,
-    memoryGb: 1,
-    estimatedLowSec: 1,
-    estimatedHighSec: 2,
+    ...trialWork,
     createdBy: "ann",
-    phases: [{ name: "Only", weight: 1 }],
   });
   const claim = { operationId, executionId: `exec-${randomUUID()}`, workerNode: "w", leaseMs: 600_000 };
   const epoch = (await claimOperation(direct, claim))?.operation.epoch ?? 0;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { useTestDatabase, patientLimits } from "@longhaul/testing";
+import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   cancelOperation,
@@ -45,17 +45,11 @@ async function claimed(): Promise<{ operationId: string; epoch: number }> {
   await createOperation(db, {
     id,
     ...scope,
-    type: "Trial",
+    ...trialWork,
     name: HOSTILE,
     description: HOSTILE,
-    priority: "Normal",
     parameters: hostileJson,
     notifications: hostileJson,
-    timeoutSec: 3600,
-    cpuUnits: 1,
-    memoryGb: 1,
-    estimatedLowSec: 1,
-    estimatedHighSec: 2,
     createdBy: HOSTILE,
     phases: [{ name: "Load", weight: 1 }],
   });

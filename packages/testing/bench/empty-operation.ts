@@ -1,3 +1,4 @@
+import { trialWork } from "../src/trial/trial-work.ts";
 import { randomUUID } from "node:crypto";
 import type { NewOperation, Scope } from "@longhaul/db";
 
@@ -6,15 +7,9 @@ export function emptyOperation(scope: Scope): NewOperation {
   return {
     ...scope,
     id: `op-${randomUUID()}`,
+    ...trialWork,
     type: "Bench",
     name: "Bench",
-    priority: "Normal",
-    parameters: {},
-    timeoutSec: 3600,
-    cpuUnits: 1,
-    memoryGb: 1,
-    estimatedLowSec: 1,
-    estimatedHighSec: 3,
     createdBy: "bench",
     phases: [1, 2, 3, 4].map((number) => ({ name: `Phase ${number}`, weight: 1 })),
   };

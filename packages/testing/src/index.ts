@@ -21,6 +21,7 @@ export { hangMs, scaled } from "./test-time.ts";
 export { useTestDatabase } from "./use-test-database.ts";
 export { waitFor } from "./wait-for.ts";
 export { TRIAL_MODULE } from "./trial/trial-module.ts";
+export { trialOperation, trialWork } from "./trial/trial-work.ts";
 export { UNSTORABLE_BEHAVIOURS } from "./trial/unstorable-results.ts";
 export type { TrialParameters } from "./trial/trial-operations.ts";
 export { startTcpProxy, type TcpProxy } from "./start-tcp-proxy.ts";

@@ -1,3 +1,4 @@
+import { trialWork } from "./trial/trial-work.ts";
 import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -59,12 +60,10 @@ describeEachBackend("webhooks of operations whose queue is wiped", (backend) => 
       const labels = { id, ...scope, type: "TrialInline", name: "Trial", priority: "Normal" } as const;
       await createOperation(db, {
         ...labels,
+        ...trialWork,
         parameters: { phaseMs: 5 },
-        timeoutSec: 600,
         cpuUnits: 0.5,
         memoryGb: 0.5,
-        estimatedLowSec: 1,
-        estimatedHighSec: 2,
         createdBy: "test",
         phases: [1, 2, 3].map((number) => ({ name: `Trial Phase ${number}`, weight: number === 2 ? 2 : 1 })),
       });

@@ -3,7 +3,7 @@ import { createOperations, type FairPlace } from "@longhaul/db";
 import { FIRST_RANK, NO_QUOTAS, queueRank, type Priority } from "@longhaul/domain";
 import { operationJob } from "@longhaul/queue";
 import { createLogger } from "@longhaul/runtime";
-import { describeEachBackend, waitFor } from "@longhaul/testing";
+import { describeEachBackend, waitFor, trialWork } from "@longhaul/testing";
 import { expect, it } from "vitest";
 import { gateOpener } from "../batches/gate-opener.ts";
 import { admitReady } from "../reconcile/admit-ready.ts";
@@ -27,15 +27,10 @@ describeEachBackend("operations of many tenants", (backend) => {
       id: `op-${randomUUID()}`,
       tenantId,
       projectId: projectIds[idx % projects] ?? "",
+      ...trialWork,
       type: "TrialInline",
-      name: "Trial",
       priority,
       parameters: { phaseMs: 0, journal: `${bench.folder()}/journal` },
-      timeoutSec: 600,
-      cpuUnits: 1,
-      memoryGb: 1,
-      estimatedLowSec: 1,
-      estimatedHighSec: 1,
       createdBy: "tester",
       phases: [1, 2, 3].map((number) => ({ name: `Trial Phase ${number}`, weight: 1 })),
     }));

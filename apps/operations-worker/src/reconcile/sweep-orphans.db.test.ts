@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { createDataset, createDb, createOperation, type Db } from "@longhaul/db";
 import { openBlobStore, type BlobStore } from "@longhaul/storage";
-import { useTestDatabase, patientLimits } from "@longhaul/testing";
+import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { sweepOrphans } from "./sweep-orphans.ts";
 
@@ -54,17 +54,8 @@ async function operation(id: string, isExpired: boolean): Promise<void> {
   await createOperation(db, {
     id,
     ...scope,
-    type: "Trial",
-    name: "Trial",
-    priority: "Normal",
-    parameters: {},
-    timeoutSec: 3600,
-    cpuUnits: 1,
-    memoryGb: 1,
-    estimatedLowSec: 1,
-    estimatedHighSec: 2,
+    ...trialWork,
     createdBy: "ann",
-    phases: [{ name: "Only", weight: 1 }],
   });
   if (isExpired) await db.query("UPDATE operations SET expired_at = now() WHERE id = $1", [id]);
 }

@@ -13,7 +13,7 @@ import {
 import { loadOperationRegistry } from "@longhaul/operations";
 import { datasetJob, operationJob } from "@longhaul/queue";
 import { openBlobStore, type BlobStore } from "@longhaul/storage";
-import { waitFor } from "@longhaul/testing";
+import { waitFor, trialWork } from "@longhaul/testing";
 import type { TrialBench } from "./use-worker.ts";
 
 type Scope = TrialBench["scope"];
@@ -70,13 +70,9 @@ export function realWork(
       const labels = { id: operationId, ...scope, type, name: type, priority: "Normal" } as const;
       await createOperation(bench.db(), {
         ...labels,
+        ...trialWork,
         parameters: value as Record<string, unknown>,
         ...(typeof parameters["datasetId"] === "string" ? { datasetId: parameters["datasetId"] } : {}),
-        timeoutSec: 600,
-        cpuUnits: 1,
-        memoryGb: 1,
-        estimatedLowSec: 1,
-        estimatedHighSec: 2,
         createdBy: "ann",
         phases: definition.phases.map(({ name, weight }) => ({ name, weight })),
       });

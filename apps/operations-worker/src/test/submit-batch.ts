@@ -1,3 +1,4 @@
+import { trialWork } from "@longhaul/testing";
 import { gateJob, operationJob } from "@longhaul/queue";
 import { randomUUID } from "node:crypto";
 import { createBatch, type BatchCallbacks, type NewBatchOperation } from "@longhaul/db";
@@ -38,15 +39,13 @@ export async function submitBatch(
     operationKey: `n${idx}`,
     position: idx,
     dependsOn: node.dependsOn.map(idAt),
+    ...trialWork,
     type: node.type ?? "TrialInline",
     name: `Trial ${idx}`,
-    priority: "Normal",
     parameters: { phaseMs: 0, ...node.parameters },
     timeoutSec: node.timeoutSec ?? 600,
     cpuUnits: 0.25,
     memoryGb: 0.25,
-    estimatedLowSec: 1,
-    estimatedHighSec: 2,
     phases: [1, 2, 3].map((number) => ({ name: `Trial Phase ${number}`, weight: number === 2 ? 2 : 1 })),
     ...(node.retryPolicy === undefined ? {} : { retryPolicy: node.retryPolicy }),
   }));

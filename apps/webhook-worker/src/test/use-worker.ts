@@ -12,7 +12,7 @@ import {
   type WebhookSettings,
 } from "@longhaul/db";
 import { createLogger, type RunningService } from "@longhaul/runtime";
-import { useTestDatabase, waitFor, patientLimits } from "@longhaul/testing";
+import { useTestDatabase, waitFor, patientLimits, trialWork } from "@longhaul/testing";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { readConfig, type WebhookWorkerConfig } from "../config.ts";
 import { startWorker } from "../start-worker.ts";
@@ -116,17 +116,8 @@ export function useWorker(): TestWorker {
       await createOperation(db, {
         id: operationId,
         ...scope,
-        type: "Trial",
-        name: "T",
-        priority: "Normal",
-        parameters: {},
-        timeoutSec: 3600,
-        cpuUnits: 1,
-        memoryGb: 1,
-        estimatedLowSec: 1,
-        estimatedHighSec: 2,
+        ...trialWork,
         createdBy: "test",
-        phases: [{ name: "Only", weight: 1 }],
         ...(callbacks === undefined ? {} : { callbacks }),
       });
       const executionId = `exec-${randomUUID()}`;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { useTestDatabase, patientLimits } from "@longhaul/testing";
+import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cancelBatch, claimOperation, createBatch, createDb, failOperation, type Db, type Sql } from "../index.ts";
 
@@ -34,13 +34,9 @@ async function addBatch(): Promise<{ id: string; first: string }> {
     createdBy: "ann",
     operations: ids.map((operationId, position) => ({
       id: operationId,
+      ...trialWork,
       type: "ProcessMiningAnalysis",
       name: "Analysis",
-      priority: "Normal",
-      parameters: {},
-      timeoutSec: 3600,
-      cpuUnits: 1,
-      memoryGb: 1,
       estimatedLowSec: 10,
       estimatedHighSec: 20,
       phases: [{ name: "Load", weight: 1 }],

@@ -1,4 +1,4 @@
-import { useTestDatabase, patientLimits } from "@longhaul/testing";
+import { useTestDatabase, patientLimits, trialOperation } from "@longhaul/testing";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
@@ -13,7 +13,6 @@ import {
   type Db,
   type DerivedDataset,
 } from "../index.ts";
-import { trialOperation } from "../test/trial-operation.ts";
 
 const database = useTestDatabase();
 let db: Db;

@@ -1,4 +1,4 @@
-import { useTestDatabase, patientLimits } from "@longhaul/testing";
+import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
@@ -43,15 +43,9 @@ async function addOperation(changes: Record<string, unknown> = {}): Promise<stri
   await createOperation(db, {
     id,
     ...scope,
+    ...trialWork,
     type: "ProcessMiningAnalysis",
     name: "A",
-    priority: "Normal",
-    parameters: {},
-    timeoutSec: 3600,
-    cpuUnits: 1,
-    memoryGb: 1,
-    estimatedLowSec: 1,
-    estimatedHighSec: 2,
     createdBy: "ann",
     phases: [{ name: "Load", weight: 1 }],
     ...changes,
@@ -215,16 +209,7 @@ it("gives two tenants whose callbacks go to one origin a lane each, whatever the
   for (const tenantId of tenants) {
     const [first, second] = [`op-${randomUUID()}`, `op-${randomUUID()}`];
     const operation = {
-      type: "Trial",
-      name: "Trial",
-      priority: "Normal" as const,
-      parameters: {},
-      timeoutSec: 600,
-      cpuUnits: 1,
-      memoryGb: 1,
-      estimatedLowSec: 1,
-      estimatedHighSec: 2,
-      phases: [{ name: "Only", weight: 1 }],
+      ...trialWork,
       callbacks: { onProgress: `${url}/progress`, onCompletion: `${url}/done`, onError: `${url}/error` },
     };
     await db.withTransaction((tx) =>

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { FAIR_LAP, type Priority } from "@longhaul/domain";
-import { useTestDatabase, patientLimits } from "@longhaul/testing";
+import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import {
   cancelOperation,
@@ -47,13 +47,9 @@ const newOperation = (tenantId: string, { seconds = 2, ...wish }: Wish = {}): Ne
   id: `op-${randomUUID()}`,
   tenantId,
   projectId: randomUUID(),
+  ...trialWork,
   type: "ProcessMiningAnalysis",
   name: "Analysis",
-  priority: "Normal",
-  parameters: {},
-  timeoutSec: 3600,
-  cpuUnits: 1,
-  memoryGb: 1,
   estimatedLowSec: seconds,
   estimatedHighSec: seconds,
   createdBy: "tester",

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { LOG_LEVELS, type LogLevel } from "@longhaul/domain";
-import { useTestDatabase, patientLimits } from "@longhaul/testing";
+import { useTestDatabase, patientLimits, trialOperation } from "@longhaul/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
   appendLogEntries,
@@ -17,7 +17,6 @@ import {
   type Db,
   type NewLogEntry,
 } from "../index.ts";
-import { trialOperation } from "../test/trial-operation.ts";
 
 const database = useTestDatabase();
 let db: Db;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { useTestDatabase, patientLimits } from "@longhaul/testing";
+import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   cancelOperation,
@@ -34,13 +34,9 @@ async function start(notifications?: Record<string, unknown>): Promise<string> {
   await createOperation(db, {
     id,
     ...scope,
+    ...trialWork,
     type: "ProcessMiningAnalysis",
     name: "Analysis",
-    priority: "Normal",
-    parameters: {},
-    timeoutSec: 3600,
-    cpuUnits: 1,
-    memoryGb: 1,
     estimatedLowSec: 10,
     estimatedHighSec: 20,
     createdBy: "tester",

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { useTestDatabase, patientLimits } from "@longhaul/testing";
+import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
   cancelOperation,
@@ -35,13 +35,8 @@ async function end(notifyCallbacks = true): Promise<string> {
   await createOperation(db, {
     id,
     ...scope,
-    type: "Trial",
+    ...trialWork,
     name: "Nightly",
-    priority: "Normal",
-    parameters: {},
-    timeoutSec: 3600,
-    cpuUnits: 1,
-    memoryGb: 1,
     estimatedLowSec: 10,
     estimatedHighSec: 20,
     createdBy: "tester",

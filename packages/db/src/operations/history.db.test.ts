@@ -1,6 +1,6 @@
 // oxlint-disable vitest/no-conditional-expect -- each step of a history has an answer of its own to be held against the model
 import { randomUUID } from "node:crypto";
-import { useTestDatabase, patientLimits } from "@longhaul/testing";
+import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
@@ -93,15 +93,9 @@ it("keeps its rules under any history of owners, crashes, zombies, cancellations
       await createOperation(db, {
         id: operationId,
         ...scope,
+        ...trialWork,
         type: "T",
-        name: "n",
         priority: "Low",
-        parameters: {},
-        timeoutSec: 3600,
-        cpuUnits: 1,
-        memoryGb: 1,
-        estimatedLowSec: 1,
-        estimatedHighSec: 1,
         createdBy: "x",
         phases: [
           { name: "a", weight: 1 },

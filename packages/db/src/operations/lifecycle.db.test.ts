@@ -1,4 +1,4 @@
-import { useTestDatabase, patientLimits } from "@longhaul/testing";
+import { useTestDatabase, patientLimits, trialOperation } from "@longhaul/testing";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -22,7 +22,6 @@ import {
   type NewOperation,
   type OperationFilter,
 } from "../index.ts";
-import { trialOperation } from "../test/trial-operation.ts";
 
 const database = useTestDatabase();
 let db: Db;
@@ -38,7 +37,6 @@ const newOperation = (changes: Partial<NewOperation> = {}): NewOperation =>
     type: "ProcessMiningAnalysis",
     name: "Analysis",
     parameters: { datasetId: randomUUID() },
-    timeoutSec: 3600,
     estimatedLowSec: 10,
     estimatedHighSec: 20,
     createdBy: "tester",

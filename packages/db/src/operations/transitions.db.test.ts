@@ -5,7 +5,7 @@ import {
   type OperationStatus,
   type Transition,
 } from "@longhaul/domain";
-import { useTestDatabase, patientLimits } from "@longhaul/testing";
+import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
@@ -36,13 +36,7 @@ async function create(phases: readonly string[]): Promise<string> {
   await createOperation(db, {
     id,
     ...scope,
-    type: "Trial",
-    name: "Trial",
-    priority: "Normal",
-    parameters: {},
-    timeoutSec: 3600,
-    cpuUnits: 1,
-    memoryGb: 1,
+    ...trialWork,
     estimatedLowSec: 10,
     estimatedHighSec: 20,
     createdBy: "tester",

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { NO_QUOTAS, type QuotaDefaults } from "@longhaul/domain";
-import { useTestDatabase, patientLimits } from "@longhaul/testing";
+import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   cancelOperation,
@@ -31,17 +31,9 @@ const newScope = (tenantId: string = randomUUID()): Scope => ({ tenantId, projec
 const newOperation = (scope: Scope): NewOperation => ({
   id: `op-${randomUUID()}`,
   ...scope,
-  type: "Trial",
-  name: "A trial",
-  priority: "Normal",
-  parameters: {},
-  timeoutSec: 60,
+  ...trialWork,
   cpuUnits: 0.5,
-  memoryGb: 1,
-  estimatedLowSec: 1,
-  estimatedHighSec: 2,
   createdBy: "ann",
-  phases: [{ name: "one", weight: 1 }],
 });
 const many = (count: number, scope: Scope): NewOperation[] => Array.from({ length: count }, () => newOperation(scope));
 const batchOf = (scope: Scope, size: number) => ({

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { useTestDatabase, patientLimits } from "@longhaul/testing";
+import { useTestDatabase, patientLimits, trialWork, trialOperation } from "@longhaul/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
   cancelBatch,
@@ -16,7 +16,6 @@ import {
   type Db,
   type NewOperation,
 } from "../index.ts";
-import { trialOperation } from "../test/trial-operation.ts";
 
 const database = useTestDatabase();
 let db: Db;
@@ -110,16 +109,7 @@ it("forgets a batch, its edges and events with the last of its operations", asyn
   const batchId = `batch-${randomUUID()}`;
   const [a, b] = [`op-${randomUUID()}`, `op-${randomUUID()}`];
   const operation = {
-    type: "Trial",
-    name: "t",
-    priority: "Normal" as const,
-    parameters: {},
-    timeoutSec: 60,
-    cpuUnits: 1,
-    memoryGb: 1,
-    estimatedLowSec: 1,
-    estimatedHighSec: 2,
-    phases: [{ name: "Only", weight: 1 }],
+    ...trialWork,
   };
   await createBatch(db, {
     id: batchId,

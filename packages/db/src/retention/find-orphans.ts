@@ -1,7 +1,6 @@
+import { toGuid } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import { findDatasetFiles, findOperationsWithFiles, type DatasetFiles } from "./find-kept-blobs.ts";
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * Of blobs by their keys, those that nothing in the ledger leads to: of uploads whose process was killed before their row was
@@ -23,7 +22,7 @@ export async function findOrphans(sql: Sql, keys: readonly string[]): Promise<st
 type Owners = ReadonlyMap<string, readonly string[]>;
 
 async function orphansOfDatasets(sql: Sql, owners: Owners): Promise<string[]> {
-  const known = [...owners].filter(([id]) => UUID.test(id));
+  const known = [...owners].filter(([id]) => toGuid(id) === id);
   if (known.length === 0) return [];
   const rows = await findDatasetFiles(
     sql,
@@ -44,7 +43,7 @@ function isOrphan(key: string, dataset: DatasetFiles | undefined): boolean {
 }
 
 async function orphansOfOperations(sql: Sql, owners: Owners): Promise<string[]> {
-  const known = [...owners].filter(([id]) => UUID.test(id.slice(-36)));
+  const known = [...owners].filter(([id]) => toGuid(id.slice(-36)) === id.slice(-36));
   if (known.length === 0) return [];
   const kept = new Set(
     await findOperationsWithFiles(

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { patientLimits, useTestDatabase } from "@longhaul/testing";
+import { patientLimits, useTestDatabase, trialOperation } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asTenants, createDb, createOperations, findOperations, listDatasets, type Db } from "../index.ts";
-import { trialOperation } from "../test/trial-operation.ts";
 
 const database = useTestDatabase();
 let admin: Db;

@@ -1,3 +1,4 @@
+import { trialWork } from "../trial/trial-work.ts";
 import { randomUUID } from "node:crypto";
 import { createDb, createOperation, type Db } from "@longhaul/db";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -43,15 +44,11 @@ describe("the judge of a ledger", () => {
     await createOperation(db, {
       id,
       ...scope,
+      ...trialWork,
       type: "TrialInline",
       name,
-      priority: "Normal",
-      parameters: {},
-      timeoutSec: 600,
       cpuUnits: 0.5,
       memoryGb: 0.5,
-      estimatedLowSec: 1,
-      estimatedHighSec: 2,
       createdBy: "test",
       phases: [{ name: "Phase", weight: 1 }],
     });

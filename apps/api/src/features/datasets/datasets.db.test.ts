@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
 import { completeImport, claimDataset, createOperation, failImport } from "@longhaul/db";
-import { waitFor } from "@longhaul/testing";
+import { waitFor, trialWork } from "@longhaul/testing";
 import { expect, it } from "vitest";
 import { useApi, type Answer } from "../../test/use-api.ts";
 
@@ -164,18 +164,11 @@ it("lists, and deletes what no live operation reads", async () => {
     id: operationId,
     tenantId: api.tenantId,
     projectId: api.projectId,
-    type: "Trial",
-    name: "x",
+    ...trialWork,
     priority: "Low",
-    parameters: {},
     timeoutSec: 9,
-    cpuUnits: 1,
-    memoryGb: 1,
-    estimatedLowSec: 1,
-    estimatedHighSec: 1,
     datasetId: id,
     createdBy: "x",
-    phases: [{ name: "p", weight: 1 }],
   });
   const refused = await api.call(`/datasets/${id}`, { method: "DELETE" });
   expect([refused.status, refused.body["error"].details.operationIds]).toEqual([409, [operationId]]);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createDb, type Db, type NewOperation } from "@longhaul/db";
 import { NO_QUOTAS } from "@longhaul/domain";
-import { useTestDatabase, patientLimits } from "@longhaul/testing";
+import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAcceptance } from "./acceptance.ts";
 
@@ -16,15 +16,9 @@ const newOperation = (changes: Partial<NewOperation> = {}): NewOperation => ({
   id: `op-${randomUUID()}`,
   tenantId: randomUUID(),
   projectId: randomUUID(),
-  type: "Trial",
-  name: "A trial",
-  priority: "Normal",
+  ...trialWork,
   parameters: { text: `it's "quoted"` },
-  timeoutSec: 60,
   cpuUnits: 0.5,
-  memoryGb: 1,
-  estimatedLowSec: 1,
-  estimatedHighSec: 2,
   createdBy: "ann",
   phases: [
     { name: "one", weight: 1 },

@@ -1,3 +1,4 @@
+import { trialWork } from "../../trial/trial-work.ts";
 import {
   cancelBatch,
   cancelOperation,
@@ -52,15 +53,11 @@ function newOperation(world: World, random: Random): Omit<NewOperation, "tenantI
   const phases = Array.from({ length: 1 + random.below(4) }, (_, idx) => ({ name: `Phase ${idx}`, weight: 1 }));
   return {
     id: world.newId("op"),
+    ...trialWork,
     type: "Simulated",
     name: "Simulated",
     priority: random.pick(["Low", "Normal", "High", "Critical"]),
-    parameters: {},
     timeoutSec: random.pick([20, 120, 600]),
-    cpuUnits: 1,
-    memoryGb: 1,
-    estimatedLowSec: 1,
-    estimatedHighSec: 2,
     phases,
     ...(random.happens(0.3)
       ? {
