@@ -1,6 +1,6 @@
-// What the fair order costs and what it gives: pnpm bench fair [--rows 1000000] [--tenants 10000] [--flood 2000] [--singles 40]
-//   [--slots 8] [--minutes 10] [--files 10] [--gigabytes 1] [--parts ledger,waits,throughput,ageing,imports] [--backend redis|postgres]
-import { loadavg } from "node:os";
+// What the fair order costs and what it gives: pnpm bench fair [--rows 1000000] [--tenants 10000] [--flood 10000] [--singles 400]
+//   [--slots <cores>] [--minutes 10] [--files 10] [--gigabytes 1] [--parts ledger,waits,throughput,ageing,imports] [--backend redis|postgres]
+import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import { startProduct, type Product } from "../start-product.ts";
@@ -13,9 +13,9 @@ const { values } = parseArgs({
   options: {
     rows: { type: "string", default: "1000000" },
     tenants: { type: "string", default: "10000" },
-    flood: { type: "string", default: "2000" },
-    singles: { type: "string", default: "40" },
-    slots: { type: "string", default: "8" },
+    flood: { type: "string", default: "10000" },
+    singles: { type: "string", default: "400" },
+    slots: { type: "string", default: String(availableParallelism()) },
     minutes: { type: "string", default: "10" },
     files: { type: "string", default: "10" },
     gigabytes: { type: "string", default: "1" },

@@ -19,14 +19,18 @@ export async function post(
   return ((await response.json()) as { operationId: string }).operationId;
 }
 
-/** Starts many of the smallest, 32 requests at a time, in turns from all of the tenant's projects and keys. */
-export async function postMany(ways: readonly ProductTenant[], operations: number): Promise<void> {
+/** Starts many, 32 requests at a time, in turns from all of the tenant's projects and keys. */
+export async function postMany(
+  ways: readonly ProductTenant[],
+  operations: number,
+  operationType = "Trivial",
+): Promise<void> {
   let left = operations;
   await Promise.all(
     Array.from({ length: 32 }, async () => {
       for (let number = left--; number > 0; number = left--) {
         const way = ways[number % ways.length];
-        if (way !== undefined) await post(way);
+        if (way !== undefined) await post(way, { operationType });
       }
     }),
   );

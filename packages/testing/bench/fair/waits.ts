@@ -7,10 +7,17 @@ type Say = (line: string) => unknown;
 
 /** How many projects and keys a tenant may try to split its flood over. */
 const PARTS = 50;
+/** How much smaller a flood of slow operations is. */
+const SLOWER = 20;
+/** Between single operations beside it: who asks for more than a fair part waits as others do. */
+const SLOW_PAUSE_MS = 500;
 
-async function waitsOf(tenant: ProductTenant, sql: pg.Pool, times: number): Promise<number[]> {
+async function waitsOf(tenant: ProductTenant, sql: pg.Pool, times: number, pauseMs = 0): Promise<number[]> {
   const waits: number[] = [];
-  for (let i = 0; i < times; i++) waits.push(await waitOf(sql, await post(tenant)));
+  for (let i = 0; i < times; i++) {
+    await delay(pauseMs);
+    waits.push(await waitOf(sql, await post(tenant)));
+  }
   return waits.toSorted((a, b) => a - b);
 }
 
@@ -29,17 +36,21 @@ export async function measureWaits(
   const idle = await waitsOf(b, sql, singles);
   say(`wait of single operations, idle: ${told(idle)}`);
   const floods = [
-    ["a flood", [product]],
-    [`a flood from ${PARTS} projects with ${PARTS} keys`, await splitTenant(product, PARTS)],
-  ] as const;
-  for (const [name, ways] of floods) {
-    await postMany(ways, flood);
+    { name: "a flood", ways: [product] },
+    { name: `a flood from ${PARTS} projects with ${PARTS} keys`, ways: await splitTenant(product, PARTS) },
+    { name: "a flood of operations that wait for something", ways: [product], operationType: "Slow" },
+  ];
+  for (const { name, ways, operationType } of floods) {
+    await postMany(ways, operationType === undefined ? flood : flood / SLOWER, operationType);
     const queued = await count(sql, OPEN);
-    const beside = await waitsOf(b, sql, singles);
+    const beside = await (operationType === undefined
+      ? waitsOf(b, sql, singles)
+      : waitsOf(b, sql, singles / SLOWER, SLOW_PAUSE_MS));
     say(`wait beside ${name} (${queued} to ${await count(sql, OPEN)} waiting): ${told(beside)}`);
     say(`  p95 / idle: ${(quantile(beside, 0.95) / quantile(idle, 0.95)).toFixed(2)}`);
     await untilDone(sql);
   }
+  say(`wait of single operations, idle again: ${told(await waitsOf(b, sql, singles))}`);
 }
 
 async function untilDone(sql: pg.Pool): Promise<void> {
