@@ -1,5 +1,5 @@
 -- Moves the fair order on, once a second: folds what tenants were charged, moves the virtual time of each priority to the highest
--- tag that has run, and says which operations have waited for so long behind higher priorities that they go first now. `ages` says
+-- tag that has run, but not past one that waits, and says which operations have waited for so long behind higher priorities that they go first now. `ages` says
 -- for each priority after how many seconds without a start that is. When nothing of the virtual time's lap waits, the next lap begins.
 CREATE OR REPLACE FUNCTION turn_fair_order(ages jsonb, lap double precision, moment timestamptz, max_charges integer DEFAULT 20000)
 RETURNS SETOF text
@@ -10,6 +10,7 @@ DECLARE
   head   record;
   since  timestamptz;
   passed double precision;
+  ran    jsonb;
 BEGIN
   -- One at a time.
   PERFORM 1 FROM fair_classes ORDER BY priority FOR UPDATE;
@@ -22,9 +23,12 @@ BEGIN
     GROUP BY f.tenant_id, f.priority, k.virtual_time
     ON CONFLICT (tenant_id, priority) DO UPDATE SET last_tag = excluded.last_tag
       + greatest(0, t.last_tag - (SELECT virtual_time FROM fair_classes k WHERE k.priority = excluded.priority))
+  ), moved AS (
+    UPDATE fair_classes k SET folded_until = greatest(k.folded_until, f.last_id)
+    FROM (SELECT priority, max(passed) AS passed, max(id) AS last_id FROM folded GROUP BY priority) f WHERE f.priority = k.priority
+    RETURNING k.priority, f.passed
   )
-  UPDATE fair_classes k SET virtual_time = greatest(k.virtual_time, f.passed), folded_until = greatest(k.folded_until, f.last_id)
-  FROM (SELECT priority, max(passed) AS passed, max(id) AS last_id FROM folded GROUP BY priority) f WHERE f.priority = k.priority;
+  SELECT coalesce(jsonb_object_agg(m.priority, m.passed), '{}') INTO ran FROM moved m WHERE m.passed IS NOT NULL;
 
   FOR c IN SELECT * FROM fair_classes LOOP
     SELECT o.id, o.fair_tag INTO head FROM operations o
@@ -34,7 +38,9 @@ BEGIN
     since := CASE WHEN head.id IS NULL THEN NULL
       WHEN c.head_id IS NULL OR EXISTS (SELECT 1 FROM operations o WHERE o.id = c.head_id AND o.started_at > c.waiting_since) THEN moment
       ELSE c.waiting_since END;
-    passed := greatest(c.virtual_time, floor(head.fair_tag / lap) * lap);
+    -- What became ready since the last turn was placed by an older virtual time: past it, newcomers would wait for all of that.
+    passed := greatest(c.virtual_time, CASE WHEN ran ? c.priority THEN least((ran->>c.priority)::double precision, head.fair_tag) END,
+      floor(head.fair_tag / lap) * lap);
     IF (passed, head.id, since) IS DISTINCT FROM (c.virtual_time, c.head_id, c.waiting_since) THEN
       UPDATE fair_classes SET virtual_time = passed, head_id = head.id, waiting_since = since WHERE priority = c.priority;
     END IF;

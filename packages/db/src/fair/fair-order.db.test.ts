@@ -160,6 +160,27 @@ it("charges for what was really used: who runs four times as long as estimated g
   expect(share).toBeLessThan(1.15);
 });
 
+it("doesn't let a newcomer wait for what was accepted between two turns, however much ran meanwhile", async () => {
+  const [flood, other] = [randomUUID(), randomUUID()];
+  const ids = await accept(flood, 100);
+  await turn();
+  const end = async (ended: readonly string[]): Promise<void> => {
+    for (const operationId of ended) {
+      await claimOne(operationId);
+      await completeOperation(db, { operationId, epoch: 1, summary: {} });
+    }
+  };
+  await end(ids.slice(0, 50));
+  await turn();
+  await end(ids.slice(50));
+  const waiting = await accept(flood, 20);
+  await turn();
+  const [own] = await accept(other, 1);
+  const order = (await ready()).map(({ id }) => id);
+  expect(order.toSorted()).toEqual([...waiting, own].toSorted());
+  expect(order.indexOf(own ?? "")).toBeLessThanOrEqual(2);
+});
+
 it("gives back what a cancelled operation was to cost", async () => {
   const [regretful, other] = [randomUUID(), randomUUID()];
   const projectId = randomUUID();
