@@ -154,6 +154,24 @@ describe("renderXlsx", () => {
     expect(parts.get("xl/styles.xml")).toContain('formatCode="[h]:mm:ss"');
   });
 
+  it("cuts what Excel would take for damage: long texts of cells and of heads", async () => {
+    const long = "a😀".repeat(20_000);
+    const columns = [{ label: long }, { label: long }];
+    const sections = [
+      { heading: "Long", blocks: [{ kind: "table" as const, caption: "Long", columns, rows: [[long, long]] }] },
+    ];
+    const parts = officeParts(await renderXlsx({ ...sampleReport({ rows: 1 }), sections }));
+    const names = [...(parts.get("xl/tables/table1.xml") ?? "").matchAll(/<tableColumn id="\d" name="([^"]*)"/g)].map(
+      ([, name = ""]) => name,
+    );
+    // One less where a character of two units would be cut.
+    expect(names.map(({ length }) => length)).toEqual([254, 255]);
+    const texts = textsOf(parts.get("xl/sharedStrings.xml") ?? "", "t");
+    expect(Math.max(...texts.map(({ length }) => length))).toBeLessThanOrEqual(32_767);
+    expect(texts).toEqual(expect.arrayContaining(names));
+    expect(texts.every((text) => text.isWellFormed())).toBe(true);
+  });
+
   it.each(["=cmd|' /C calc'!A0", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1"])(
     "writes no formula for %j",
     async (text) => {

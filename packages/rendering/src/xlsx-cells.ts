@@ -5,6 +5,9 @@ import type { Cell, Column } from "./report.ts";
 import { spreadsheetText } from "./spreadsheet-text.ts";
 
 const MOST_WIDTH = 80;
+/** What a cell and a head of a table may hold; Excel takes a workbook with more for damaged. */
+const MOST_TEXT = 32_767;
+const MOST_LABEL = 255;
 const SECONDS_PER_DAY = 86_400;
 
 type CellStyle = Omit<CellObject, "value" | "type">;
@@ -79,7 +82,17 @@ export function headingCell(value: string, color: string): SheetCell {
 
 /** A text that no spreadsheet runs. */
 export function textCell(value: string, look: CellStyle = {}): SheetCell {
-  return { type: String, value: spreadsheetText(printable(value)), alignVertical: "top", ...look };
+  return { type: String, value: sheetText(value), alignVertical: "top", ...look };
+}
+
+/** The text as a cell may hold it. */
+export function sheetText(value: string): string {
+  return shortened(spreadsheetText(printable(value)), MOST_TEXT);
+}
+
+/** Cut to so many of UTF-16's units, and never within a character. */
+function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
 function cell(value: Cell | undefined, { size, format }: NumberForm): SheetCell {
@@ -99,7 +112,8 @@ function distinct(texts: readonly string[]): string[] {
   const taken = new Set<string>();
   return texts.map((wanted) => {
     for (let number = 1; ; number++) {
-      const text = number === 1 ? wanted : `${wanted} ${number}`;
+      const suffix = number === 1 ? "" : ` ${number}`;
+      const text = `${shortened(wanted, MOST_LABEL - suffix.length)}${suffix}`;
       if (text === "" || taken.has(text.toLowerCase())) continue;
       taken.add(text.toLowerCase());
       return text;

@@ -4,11 +4,9 @@ import type { Paint } from "./brand.ts";
 import { chartTable } from "./chart-table.ts";
 import { COLORS } from "./colors.ts";
 import { escapeMarkup } from "./escape-markup.ts";
-import { printable } from "./printable.ts";
 import type { Cell, Chart, Column, Report } from "./report.ts";
-import { spreadsheetText } from "./spreadsheet-text.ts";
 import { textsIn } from "./texts/report-texts.ts";
-import { columnName, tableCells, textCell, type NumberForm } from "./xlsx-cells.ts";
+import { columnName, sheetText, tableCells, textCell, type NumberForm } from "./xlsx-cells.ts";
 import { chartXml, type CellRange, type SheetChart } from "./xlsx-chart-xml.ts";
 import type { SheetFeature } from "./xlsx-feature.ts";
 
@@ -127,7 +125,7 @@ function sheetChart(
   const isHistogram = chart.kind === "histogram";
   const drawn = isHistogram ? [columns.length - 1] : columns.map((_, at) => at).slice(1);
   const form = axisForm(forms[drawn[0] ?? 0], numbersOf(rows, drawn), days);
-  const textOf = (cell: Cell | undefined): string => (typeof cell === "string" ? spreadsheetText(printable(cell)) : "");
+  const textOf = (cell: Cell | undefined): string => (typeof cell === "string" ? sheetText(cell) : "");
   return {
     kind: chart.kind === "bars" ? "bars" : isHistogram ? "columns" : "lines",
     title,
