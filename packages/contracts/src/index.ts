@@ -38,7 +38,12 @@ export {
   operationStatusSchema,
 } from "./operations/operation-answers.ts";
 export { queueSchema, type WaitingFor } from "./operations/queue-answers.ts";
-export { operationDetailsSchema, type OperationDetails, type UsageSample } from "./operations/operation-details.ts";
+export {
+  operationDetailsSchema,
+  type OperationDetails,
+  type OperationRun,
+  type UsageSample,
+} from "./operations/operation-details.ts";
 export { casesQuerySchema, casesSchema, type CasesQuery } from "./operations/operation-cases.ts";
 export {
   logEntrySchema,

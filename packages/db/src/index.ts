@@ -109,7 +109,7 @@ export { giveUpClaim } from "./operations/give-up-claim.ts";
 export { isPhaseCommitted } from "./operations/is-phase-committed.ts";
 export { completeOperation, completeOperations, type Completion } from "./operations/complete-operation.ts";
 export { failOperation } from "./operations/fail-operation.ts";
-export { releaseOperation } from "./operations/release-operation.ts";
+export { listExecutions, releaseOperation, type EarlierExecution } from "./operations/executions.ts";
 export { reclaimOperations } from "./operations/reclaim-operations.ts";
 export { timeoutOperations } from "./operations/timeout-operations.ts";
 export { cancelOperation, type CancelRequest } from "./operations/cancel-operation.ts";

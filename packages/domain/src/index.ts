@@ -20,12 +20,14 @@ export {
   type Priority,
 } from "./priority.ts";
 export {
+  EXECUTION_OUTCOMES,
   OPERATION_STATUSES,
   PHASE_STATUSES,
   TERMINAL_STATUSES,
   TRANSITIONS,
   canTransition,
   isTerminal,
+  type ExecutionOutcome,
   type OperationStatus,
   type PhaseStatus,
   type TerminalStatus,

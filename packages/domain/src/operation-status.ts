@@ -27,6 +27,10 @@ export const OPERATION_STATUSES = [
   "Timeout",
 ] as const satisfies readonly OperationStatus[];
 
+/** How a worker's run of an operation ended where that was not the operation's end: another one goes on with it. */
+export const EXECUTION_OUTCOMES = ["GivenBack", "Failed", "ProcessLost", "WorkerLost"] as const;
+export type ExecutionOutcome = (typeof EXECUTION_OUTCOMES)[number];
+
 /** Statuses that an operation never leaves. */
 export const TERMINAL_STATUSES = [
   "Completed",

@@ -142,7 +142,7 @@ describeEachBackend("queue", (backend) => {
       }).start();
       await queues.add("operations", job("op-a", 3));
       await waitFor(() => seen.length === 1, { what: "the job" });
-      expect(seen).toEqual([[{ operationId: "op-a", epoch: 3 }, "op-a-3"]]);
+      expect(seen).toEqual([[{ operationId: "op-a", epoch: 3, tenantId: "tenant" }, "op-a-3"]]);
     });
 
     it("does nothing when the id is waiting already", async () => {

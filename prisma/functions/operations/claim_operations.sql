@@ -18,7 +18,9 @@ BEGIN
   ORDER BY b.id FOR UPDATE;
   held := hold_over_quota(ids, defaults);
   WITH before AS MATERIALIZED (
-    SELECT o.id, o.started_at FROM operations o
+    SELECT o.id, o.started_at, o.epoch, o.tenant_id, o.project_id, o.execution_id, o.worker_node, o.claimed_at,
+      coalesce(o.lease_until < now(), false) AS has_lapsed
+    FROM operations o
     WHERE o.id = ANY (ids) AND o.id <> ALL (held) AND o.held_tag IS NULL
       AND (o.status = 'Initiated' AND NOT o.blocked OR o.status = 'Running' AND (o.lease_until IS NULL OR o.lease_until < now()))
       AND (o.next_attempt_at IS NULL OR o.next_attempt_at <= now())
@@ -31,12 +33,15 @@ BEGIN
     UPDATE operations o
     SET status = 'Running', epoch = o.epoch + 1, version = o.version + 1, execution_id = g."executionId",
         worker_node = g."workerNode", lease_until = now() + g."leaseMs" * interval '1 millisecond',
-        started_at = coalesce(o.started_at, now()), next_attempt_at = NULL,
+        started_at = coalesce(o.started_at, now()), claimed_at = now(), next_attempt_at = NULL,
         event_seq = o.event_seq + (g.was_started_at IS NULL)::integer,
         crash_count = o.crash_count + CASE WHEN o.lease_until < now() THEN 1 ELSE 0 END,
         lapsed_epoch = CASE WHEN o.lease_until < now() THEN o.epoch ELSE o.lapsed_epoch END
     FROM g WHERE o.id = ANY (ids) AND o.id = g."operationId"
     RETURNING o AS op, g.was_started_at IS NULL AS is_first, g.begins
+  ), lost AS (
+    INSERT INTO executions (operation_id, epoch, tenant_id, project_id, execution_id, worker_node, started_at, outcome)
+    SELECT id, epoch, tenant_id, project_id, execution_id, worker_node, claimed_at, 'WorkerLost' FROM before WHERE has_lapsed
   ), begun AS (
     UPDATE phases p SET status = 'Running', started_at = now() FROM taken
     WHERE taken.begins AND (taken.op).epoch = 1 AND p.operation_id = ANY (ids) AND p.operation_id = (taken.op).id AND p.idx = 0

@@ -1,7 +1,7 @@
-import { OPERATION_STATUSES, type OperationStatus } from "@longhaul/domain";
+import { EXECUTION_OUTCOMES, OPERATION_STATUSES, type ExecutionOutcome, type OperationStatus } from "@longhaul/domain";
 import Joi from "joi";
-import { count, time, words } from "../answer-parts.ts";
-import type { TimeText } from "./operation-answer-types.ts";
+import { count, operationError, time, words } from "../answer-parts.ts";
+import type { OperationFailure, TimeText } from "./operation-answer-types.ts";
 
 /** What GET …/operation/{operationId}/details tells beside the status: what was asked for, and how it went. */
 export interface OperationDetails {
@@ -19,7 +19,18 @@ export interface OperationDetails {
   readonly retryOf?: string;
   readonly retries?: readonly { readonly operationId: string; readonly status: OperationStatus }[];
   readonly attempts: { readonly failed: number; readonly workersLost: number; readonly next?: TimeText };
+  readonly executions: readonly OperationRun[];
   readonly usage: readonly UsageSample[];
+}
+
+/** A worker's run of an operation. */
+export interface OperationRun {
+  readonly executionId: string;
+  readonly workerNode?: string;
+  readonly startTime?: TimeText;
+  readonly endTime?: TimeText;
+  readonly outcome: ExecutionOutcome | OperationStatus;
+  readonly error?: OperationFailure;
 }
 
 /** What its phases used at a moment. */
@@ -62,6 +73,21 @@ export const operationDetailsSchema = Joi.object<OperationDetails>({
     workersLost: count.required(),
     next: time,
   }).required(),
+  executions: Joi.array()
+    .items(
+      Joi.object({
+        executionId: Joi.string().required(),
+        workerNode: Joi.string(),
+        startTime: time,
+        endTime: time,
+        outcome: Joi.string()
+          .valid(...new Set([...EXECUTION_OUTCOMES, ...OPERATION_STATUSES]))
+          .required(),
+        error: operationError,
+      }),
+    )
+    .required()
+    .description("each worker's run of it, oldest first"),
   usage: Joi.array()
     .items(
       Joi.object({

@@ -85,6 +85,8 @@ export interface OperationRecord {
   readonly epoch: number;
   readonly executionId: string | null;
   readonly workerNode: string | null;
+  /** When its worker took it; null of what an older release claimed. */
+  readonly claimedAt: Date | null;
   readonly leaseUntil: Date | null;
   readonly attempt: number;
   readonly crashCount: number;
@@ -132,7 +134,7 @@ export interface PhaseRecord {
 export const OPERATION_COLUMNS = `o.id, o.tenant_id, o.project_id, o.type, o.name, o.description, o.priority, o.status,
   o.blocked, o.parameters, o.defaulted, o.callbacks, o.notifications, o.retry_policy, o.timeout_sec, o.timeout_at, o.cpu_units,
   o.memory_gb, o.estimated_low_sec, o.estimated_high_sec, o.estimated_cost, o.dataset_id, o.further_dataset_ids, o.input_records,
-  o.created_by, o.created_at, o.started_at, o.ended_at, o.version, o.epoch, o.execution_id, o.worker_node,
+  o.created_by, o.created_at, o.started_at, o.ended_at, o.version, o.epoch, o.execution_id, o.worker_node, o.claimed_at,
   o.lease_until, o.attempt, o.crash_count, o.next_attempt_at, o.event_seq, o.progress, o.total_phases,
   o.phases_completed, o.current_phase, o.processed_records, o.total_records, o.records_per_minute, o.usage, o.error,
   o.cancellation, o.batch_id, o.operation_key, o.retry_of, o.root_id, o.retry_number, o.retry, o.summary, o.purged_at, o.expired_at, o.fair_tag`;

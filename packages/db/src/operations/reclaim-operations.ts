@@ -3,9 +3,16 @@ import { OPERATION_COLUMNS, toOperationRecord, type OperationRecord } from "./op
 
 const STATEMENT = {
   name: "reclaim-operations",
-  text: `UPDATE operations o SET lease_until = NULL, worker_node = NULL, epoch = o.epoch + 1, version = o.version + 1, crash_count = o.crash_count + 1,
+  text: `WITH was AS MATERIALIZED (
+  SELECT id, epoch, tenant_id, project_id, execution_id, worker_node, claimed_at FROM operations
+  WHERE status = 'Running' AND lease_until < now() ORDER BY lease_until LIMIT $1 FOR UPDATE SKIP LOCKED
+), kept AS (
+  INSERT INTO executions (operation_id, epoch, tenant_id, project_id, execution_id, worker_node, started_at, outcome)
+  SELECT id, epoch, tenant_id, project_id, execution_id, worker_node, claimed_at, 'WorkerLost' FROM was
+)
+UPDATE operations o SET lease_until = NULL, worker_node = NULL, epoch = o.epoch + 1, version = o.version + 1, crash_count = o.crash_count + 1,
   lapsed_epoch = o.epoch
-WHERE o.id IN (SELECT id FROM operations WHERE status = 'Running' AND lease_until < now() ORDER BY lease_until LIMIT $1 FOR UPDATE SKIP LOCKED)
+FROM was WHERE o.id = was.id
 RETURNING ${OPERATION_COLUMNS}`,
 };
 

@@ -22,6 +22,7 @@ const OF_OPERATIONS = {
   log_counts: "operation_id",
   phases: "operation_id",
   checkpoints: "operation_id",
+  executions: "operation_id",
   artifacts: "operation_id",
   notifications: "operation_id",
   search_places: "operation_id",

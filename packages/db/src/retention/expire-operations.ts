@@ -14,6 +14,7 @@ const EXPIRE = {
   FROM due WHERE operations.id = due.id RETURNING operations.id, operations.tenant_id, operations.root_id
 ), a AS (DELETE FROM artifacts USING o WHERE operation_id = o.id),
 c AS (DELETE FROM checkpoints USING o WHERE operation_id = o.id),
+x AS (DELETE FROM executions USING o WHERE operation_id = o.id),
 p AS (DELETE FROM phases USING o WHERE operation_id = o.id),
 l AS (DELETE FROM log_counts USING o WHERE operation_id = o.id),
 e AS (DELETE FROM events USING o WHERE events.operation_id = o.id)
@@ -33,7 +34,7 @@ export interface ExpiredOperation {
 }
 
 /**
- * Deletes phases, checkpoints, artifacts, logs, events and deliveries of operations that ended longer ago than their project
+ * Deletes phases, checkpoints, executions, artifacts, logs, events and deliveries of operations that ended longer ago than their project
  * keeps them, at most `limit`. Their rows stay, emptied, to answer that they are gone.
  */
 export async function expireOperations(

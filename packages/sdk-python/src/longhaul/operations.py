@@ -30,7 +30,7 @@ class Operation:
         return self._transport.json(self._path, headers={"prefer": "wait=0"}, stop=stop)
 
     def details(self, *, stop: Stop | None = None) -> Json:
-        """What was asked for, its attempts and retries, and what it used over time."""
+        """What was asked for, its attempts, runs and retries, and what it used over time."""
         return self._transport.json(f"{self._path}/details", stop=stop)
 
     def statuses(self, *, stop: Stop | None = None) -> Iterator[Json]:

@@ -60,7 +60,7 @@ export class OperationHandle<Type extends string = string> {
     return this.#transport.json({ path: this.#path, headers: { prefer: "wait=0" }, signal });
   }
 
-  /** What was asked for, its attempts and retries, and what it used over time. */
+  /** What was asked for, its attempts, runs and retries, and what it used over time. */
   async details({ signal }: Waiting = {}): Promise<OperationDetails> {
     return this.#transport.json({ path: `${this.#path}/details`, signal });
   }

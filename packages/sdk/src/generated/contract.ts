@@ -573,6 +573,15 @@ export interface OperationDetails {
     readonly workersLost: number;
     readonly next?: Time;
   };
+  /** each worker's run of it, oldest first */
+  readonly executions: readonly {
+    readonly executionId: string;
+    readonly workerNode?: string;
+    readonly startTime?: Time;
+    readonly endTime?: Time;
+    readonly outcome: "GivenBack" | "Failed" | "ProcessLost" | "WorkerLost" | "Initiated" | "Running" | "Completed" | "Cancelled" | "Timeout";
+    readonly error?: Error;
+  }[];
   /** 60 samples at most: the longer it runs, the further apart */
   readonly usage: readonly {
     /** from its start */

@@ -2,8 +2,10 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { claimOperation, createDb, releaseOperation } from "@longhaul/db";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
+import { patientLimits } from "../patience.ts";
 import { waitFor } from "../wait-for.ts";
 import { describeInBrowser } from "./describe-in-browser.ts";
 import { findBarriers } from "./find-barriers.ts";
@@ -77,6 +79,30 @@ describeInBrowser("what the console tells of an operation", (console) => {
       await page.getByRole("link", { name: operationId }).waitFor();
       expect(await parameter(page, "analysisType").textContent()).toBe("Analysis typeperformance");
     });
+  });
+
+  it("is each worker's run of it", async () => {
+    const datasetId = await upload();
+    const db = createDb({ databaseUrl: service.databaseUrl(), applicationName: "test", limits: patientLimits() });
+    const operationId = await service.withoutWorker(async () => {
+      const parameters = { datasetId, analysisType: "discovery" };
+      const json = { operationType: "ProcessMiningAnalysis", operationName: "Handed on", parameters };
+      const id = String((await service.call("/async/operation", { json })).body["operationId"]);
+      const claim = { operationId: id, executionId: "exec-drained", workerNode: "drained", leaseMs: 600_000 };
+      const epoch = (await claimOperation(db, claim))?.operation.epoch ?? 0;
+      expect(await releaseOperation(db, { operationId: id, epoch })).toBe(epoch + 1);
+      return id;
+    });
+    await db.close();
+    const page = await console.open(`/operations/${operationId}`);
+    await page.locator(".operation-state .badge.is-completed").waitFor();
+    const runs = page
+      .locator(".card", { has: page.getByRole("heading", { name: "Runs", exact: true }) })
+      .locator("tbody tr");
+    await runs.filter({ hasText: "Completed" }).waitFor();
+    expect(await runs.count()).toBe(2);
+    expect(await runs.first().textContent()).toMatch(/^drained.*Given back by its worker/);
+    expect(await findBarriers(page)).toEqual([]);
   });
 
   it("is cancelled with all others that match, though they are on several pages", async () => {

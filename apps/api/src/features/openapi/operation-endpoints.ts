@@ -127,7 +127,7 @@ export function operationEndpoints(types: readonly string[]): readonly Endpoint[
       id: "getOperationDetails",
       permission: "read",
       tag,
-      summary: "What was asked for, attempts and retries, and what its phases used over time",
+      summary: "What was asked for, attempts, runs and retries, and what its phases used over time",
       answers: { 200: { description: "what the status doesn't tell", schema: "OperationDetails" } },
       faults: ["gone"],
     },

@@ -1,4 +1,12 @@
-import { findOperation, listOperations, recordProgress, type ResourceUsage } from "@longhaul/db";
+import {
+  failOperation,
+  findOperation,
+  listOperations,
+  reclaimOperations,
+  recordProgress,
+  releaseOperation,
+  type ResourceUsage,
+} from "@longhaul/db";
 import { describeEachBackend } from "@longhaul/testing";
 import { expect, it } from "vitest";
 import { claim, runPhase, start } from "../../test/drive-operation.ts";
@@ -30,6 +38,7 @@ describeEachBackend("the details of an operation", (backend) => {
       resources: { cpuUnits: expect.any(Number), memoryGB: expect.any(Number) },
       callbacks: asked.callbacks,
       attempts: { failed: 0, workersLost: 0 },
+      executions: [],
       usage: [],
     });
     const owned = await claim(api, operationId);
@@ -51,6 +60,43 @@ describeEachBackend("the details of an operation", (backend) => {
     const page = { size: 10, offset: 0, withPhases: false };
     const listed = await listOperations(api.ctx().fleetDb, api, {}, page);
     expect(listed.operations.map(({ operation }) => operation.usage)).toEqual([{ memoryBytes: 2_000_000 }]);
+  });
+
+  it("tell each worker's run: given back, failed, lost, and the one that ended it", async () => {
+    const operationId = idOf(await start(api));
+    const db = api.ctx().fleetDb;
+    const error = { code: "unlucky", message: "no luck", phase: "Trial Phase 1" };
+    await releaseOperation(db, await claim(api, operationId));
+    await releaseOperation(db, { ...(await claim(api, operationId)), attempt: { error } });
+    await releaseOperation(db, { ...(await claim(api, operationId)), crashed: true });
+    // Found by the reconciler, then by the next claim.
+    const lapse = async (): Promise<unknown> =>
+      db.query("UPDATE operations SET lease_until = now() - interval '1 second' WHERE id = $1", [operationId]);
+    await claim(api, operationId);
+    await lapse();
+    expect((await reclaimOperations(db, 10)).map(({ id }) => id)).toEqual([operationId]);
+    await claim(api, operationId);
+    await lapse();
+    const last = await claim(api, operationId);
+    const runs = async (): Promise<Record<string, unknown>[]> =>
+      (await detailsOf(operationId))["executions"] as Record<string, unknown>[];
+    const outcomes = ["GivenBack", "Failed", "ProcessLost", "WorkerLost", "WorkerLost"];
+    expect((await runs()).map(({ outcome }) => outcome)).toEqual([...outcomes, "Running"]);
+    expect(await failOperation(db, { ...last, error })).toBe(true);
+    const told = await runs();
+    expect(told.map(({ outcome }) => outcome)).toEqual([...outcomes, "Failed"]);
+    expect(told.flatMap((run, idx) => (run["error"] === undefined ? [] : [[idx, run["error"]]]))).toEqual([
+      [1, error],
+      [5, error],
+    ]);
+    expect(new Set(told.map(({ executionId }) => executionId)).size).toBe(6);
+    for (const run of told)
+      expect(run).toMatchObject({
+        workerNode: expect.any(String),
+        startTime: expect.any(String),
+        endTime: expect.any(String),
+      });
+    expect((await findOperation(db, api, operationId))?.operation.executionId).toBe(told.at(-1)?.["executionId"]);
   });
 
   it("tell the chain of retries, and keep what the first request left out", async () => {

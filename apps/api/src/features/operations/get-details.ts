@@ -1,28 +1,65 @@
 import type { Request, Response } from "express";
-import { operationDetailsSchema, type OperationDetails } from "@longhaul/contracts";
-import { findOperation, listRetries, type OperationRecord } from "@longhaul/db";
+import { operationDetailsSchema, type OperationDetails, type OperationRun } from "@longhaul/contracts";
+import { findOperation, listExecutions, listRetries, type EarlierExecution, type OperationRecord } from "@longhaul/db";
 import { timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { refuseExpired } from "./refuse-expired.ts";
 
-/** GET …/async/operation/{operationId}/details: what was asked for, its attempts and retries, what it used over time. */
+/** GET …/async/operation/{operationId}/details: what was asked for, its attempts, runs and retries, what it used over time. */
 export function getDetails(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
     const view = await findOperation(ctx.db, scopeOf(req), pathParameter(req, "operationId"));
     if (view === null) throw notFound();
     const { operation } = view;
     refuseExpired(operation);
-    const retries = await listRetries(ctx.db, operation.rootId ?? operation.id);
+    const [retries, earlier] = await Promise.all([
+      listRetries(ctx.db, operation.rootId ?? operation.id),
+      listExecutions(ctx.db, operation.id),
+    ]);
     sendAnswer(ctx, res, 200, operationDetailsSchema, {
       ...presentDetails(operation),
+      executions: [...earlier.map(presentEarlier), ...lastRun(operation)],
       ...(retries.length === 0 ? {} : { retries: retries.map(({ id, status }) => ({ operationId: id, status })) }),
     });
   };
 }
 
-function presentDetails(operation: OperationRecord): OperationDetails {
+function presentEarlier({
+  executionId,
+  workerNode,
+  startedAt,
+  endedAt,
+  outcome,
+  error,
+}: EarlierExecution): OperationRun {
+  return {
+    executionId,
+    ...(workerNode === null ? {} : { workerNode }),
+    ...(startedAt === null ? {} : { startTime: timeText(startedAt) }),
+    endTime: timeText(endedAt),
+    outcome,
+    ...(error === null ? {} : { error }),
+  };
+}
+
+/** The run that is under way, or that the operation ended in; none while nobody has it. */
+function lastRun({ executionId, workerNode, claimedAt, endedAt, status, error }: OperationRecord): OperationRun[] {
+  if (executionId === null || workerNode === null) return [];
+  return [
+    {
+      executionId,
+      workerNode,
+      ...(claimedAt === null ? {} : { startTime: timeText(claimedAt) }),
+      ...(endedAt === null ? {} : { endTime: timeText(endedAt) }),
+      outcome: status,
+      ...(error === null || endedAt === null ? {} : { error }),
+    },
+  ];
+}
+
+function presentDetails(operation: OperationRecord): Omit<OperationDetails, "executions"> {
   const start = operation.startedAt?.getTime() ?? 0;
   return {
     operationId: operation.id,

@@ -11,6 +11,7 @@ import { FaultLine } from "../../ui/fault-line.tsx";
 import { isOpen } from "../operations/list-filters.ts";
 import { ParametersCard } from "./parameters-card.tsx";
 import { PhaseTimeline } from "./phase-timeline.tsx";
+import { RunsCard } from "./runs-card.tsx";
 import { UsageCard } from "./usage-card.tsx";
 import { useDetails } from "./use-details.ts";
 
@@ -84,6 +85,7 @@ export function OverviewTab({ operation }: { readonly operation: OperationStatus
       {details !== null && (
         <>
           <UsageCard usage={details.usage} />
+          <RunsCard runs={details.executions} />
           <ParametersCard details={details} />
         </>
       )}
