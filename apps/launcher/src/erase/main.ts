@@ -1,7 +1,6 @@
 // Deletes a tenant's or a project's data for good: longhaul erase --tenant <guid> [--project <guid>] --yes [--json]
 import { parseArgs } from "node:util";
 import { createDb } from "@longhaul/db";
-import { toGuid } from "@longhaul/domain";
 import { createQueues, queueConnectionFromUrls } from "@longhaul/queue";
 import { openBlobStore } from "@longhaul/storage";
 import { readStoreSettings } from "../read-store-settings.ts";
@@ -10,6 +9,7 @@ import { eraseScope } from "./erase-scope.ts";
 
 const USAGE =
   "longhaul erase --tenant <guid> [--project <guid>] --yes [--json]: deletes all data of a tenant or project for good";
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Of one statement: each deletes a few thousand rows at most. */
 const STATEMENT_MS = 120_000;
 
@@ -28,12 +28,10 @@ function readArguments(args: readonly string[]): Given | string {
   } as const;
   try {
     const { tenant, project, yes, json } = parseArgs({ args: [...args], options }).values;
-    const tenantId = toGuid(tenant ?? "");
-    const projectId = project === undefined ? null : toGuid(project);
-    if (tenantId === null || (project !== undefined && projectId === null))
+    if (tenant === undefined || !UUID.test(tenant) || (project !== undefined && !UUID.test(project)))
       return "a tenant's or project's id is a GUID";
     if (yes !== true) return "nothing was deleted: say --yes";
-    return { tenantId, projectId, isJson: json === true };
+    return { tenantId: tenant.toLowerCase(), projectId: project?.toLowerCase() ?? null, isJson: json === true };
   } catch (err) {
     return err instanceof Error ? err.message : String(err);
   }

@@ -177,7 +177,7 @@ it("doesn't let a newcomer wait for what was accepted between two turns, however
   await turn();
   const [own] = await accept(other, 1);
   const order = (await ready()).map(({ id }) => id);
-  expect(order.toSorted()).toEqual([...waiting, own].toSorted());
+  expect(new Set(order)).toEqual(new Set([...waiting, own]));
   expect(order.indexOf(own ?? "")).toBeLessThanOrEqual(2);
 });
 
