@@ -9,8 +9,7 @@ DECLARE
   c      fair_classes;
   head   record;
   since  timestamptz;
-  passed double precision;
-  ran    jsonb;
+  moved  double precision;
 BEGIN
   -- One at a time.
   PERFORM 1 FROM fair_classes ORDER BY priority FOR UPDATE;
@@ -23,28 +22,29 @@ BEGIN
     GROUP BY f.tenant_id, f.priority, k.virtual_time
     ON CONFLICT (tenant_id, priority) DO UPDATE SET last_tag = excluded.last_tag
       + greatest(0, t.last_tag - (SELECT virtual_time FROM fair_classes k WHERE k.priority = excluded.priority))
-  ), moved AS (
-    UPDATE fair_classes k SET folded_until = greatest(k.folded_until, f.last_id)
-    FROM (SELECT priority, max(passed) AS passed, max(id) AS last_id FROM folded GROUP BY priority) f WHERE f.priority = k.priority
-    RETURNING k.priority, f.passed
   )
-  SELECT coalesce(jsonb_object_agg(m.priority, m.passed), '{}') INTO ran FROM moved m WHERE m.passed IS NOT NULL;
+  UPDATE fair_classes k SET passed = greatest(k.passed, f.passed), folded_until = greatest(k.folded_until, f.last_id)
+  FROM (SELECT priority, max(passed) AS passed, max(id) AS last_id FROM folded GROUP BY priority) f WHERE f.priority = k.priority;
 
   FOR c IN SELECT * FROM fair_classes LOOP
-    SELECT o.id, o.fair_tag INTO head FROM operations o
-    WHERE o.status = 'Initiated' AND NOT o.blocked AND o.priority = c.priority AND o.fair_tag > '-infinity'
-    ORDER BY o.fair_tag LIMIT 1;
+    IF c.priority = 'Import' THEN
+      SELECT NULL::text AS id, min(d.fair_tag) AS fair_tag INTO head FROM datasets d
+      WHERE d.status = 'Importing' AND d.deleted_at IS NULL AND d.lease_until IS NULL AND d.fair_tag > 0;
+    ELSE
+      SELECT o.id, o.fair_tag INTO head FROM operations o
+      WHERE o.status = 'Initiated' AND NOT o.blocked AND o.priority = c.priority AND o.fair_tag > '-infinity'
+      ORDER BY o.fair_tag LIMIT 1;
+    END IF;
     -- Only a start ends the wait: a head that was cancelled, or gave way to a lower tag, was not served.
     since := CASE WHEN head.id IS NULL THEN NULL
       WHEN c.head_id IS NULL OR EXISTS (SELECT 1 FROM operations o WHERE o.id = c.head_id AND o.started_at > c.waiting_since) THEN moment
       ELSE c.waiting_since END;
     -- What became ready since the last turn was placed by an older virtual time: past it, newcomers would wait for all of that.
-    passed := greatest(c.virtual_time, CASE WHEN ran ? c.priority THEN least((ran->>c.priority)::double precision, head.fair_tag) END,
-      floor(head.fair_tag / lap) * lap);
-    IF (passed, head.id, since) IS DISTINCT FROM (c.virtual_time, c.head_id, c.waiting_since) THEN
-      UPDATE fair_classes SET virtual_time = passed, head_id = head.id, waiting_since = since WHERE priority = c.priority;
+    moved := greatest(c.virtual_time, least(c.passed, head.fair_tag), floor(head.fair_tag / lap) * lap);
+    IF (moved, head.id, since) IS DISTINCT FROM (c.virtual_time, c.head_id, c.waiting_since) THEN
+      UPDATE fair_classes SET virtual_time = moved, head_id = head.id, waiting_since = since WHERE priority = c.priority;
     END IF;
-    DELETE FROM fair_tenants t WHERE t.priority = c.priority AND t.last_tag <= passed;
+    DELETE FROM fair_tenants t WHERE t.priority = c.priority AND t.last_tag <= moved;
     IF since <= moment - (ages->>c.priority)::double precision * interval '1 second' THEN
       RETURN NEXT head.id;
     END IF;

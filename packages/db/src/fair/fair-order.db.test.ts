@@ -33,7 +33,7 @@ beforeEach(async () => {
   await db.query("DELETE FROM fair_charges");
   await db.query("DELETE FROM fair_tenants");
   await db.query(
-    "UPDATE fair_classes SET virtual_time = 0, admit_until = 'infinity', head_id = NULL, waiting_since = NULL",
+    "UPDATE fair_classes SET virtual_time = 0, passed = 0, admit_until = 'infinity', head_id = NULL, waiting_since = NULL",
   );
 });
 
@@ -283,14 +283,20 @@ it("takes a tenant's small import before another one's large files that came bef
   const small = await upload(other, 600);
   expect(await waiting()).toEqual([small, ...large]);
   // Then small ones of both, when two large ones have been read.
-  for (const datasetId of large.slice(0, 2)) {
-    await claimDataset(db, { datasetId, leaseMs: 60_000 });
-    await failImport(db, { datasetId, epoch: 1 }, { code: "Unreadable", message: "no log" });
-  }
-  await turn();
+  const end = async (ids: readonly string[]): Promise<void> => {
+    for (const datasetId of ids) {
+      await claimDataset(db, { datasetId, leaseMs: 60_000 });
+      await failImport(db, { datasetId, epoch: 1 }, { code: "Unreadable", message: "no log" });
+    }
+    await turn();
+  };
+  await end(large.slice(0, 2));
   const next = await upload(other, 600);
   expect(await waiting()).toEqual([small, next, ...large.slice(2)]);
-  expect((await findDataset(db, { tenantId: other, projectId: await projectOf(next) }, next))?.fairTag).toBeGreaterThan(
+  // What ran moves the order on as far as nothing waits before it.
+  await end([small, next]);
+  const last = await upload(other, 600);
+  expect((await findDataset(db, { tenantId: other, projectId: await projectOf(last) }, last))?.fairTag).toBeGreaterThan(
     40_000,
   );
 });
