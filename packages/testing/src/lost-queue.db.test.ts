@@ -59,8 +59,8 @@ describeEachBackend("webhooks of operations whose queue is wiped", (backend) => 
     for (const id of ids) {
       const labels = { id, ...scope, type: "TrialInline", name: "Trial", priority: "Normal" } as const;
       await createOperation(db, {
-        ...labels,
         ...trialWork,
+        ...labels,
         parameters: { phaseMs: 5 },
         cpuUnits: 0.5,
         memoryGb: 0.5,

@@ -69,8 +69,8 @@ export function realWork(
       const operationId = `op-${randomUUID()}`;
       const labels = { id: operationId, ...scope, type, name: type, priority: "Normal" } as const;
       await createOperation(bench.db(), {
-        ...labels,
         ...trialWork,
+        ...labels,
         parameters: value as Record<string, unknown>,
         ...(typeof parameters["datasetId"] === "string" ? { datasetId: parameters["datasetId"] } : {}),
         createdBy: "ann",

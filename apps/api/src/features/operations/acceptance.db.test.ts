@@ -44,7 +44,7 @@ describe("createAcceptance", () => {
     const acceptance = createAcceptance(db, NO_QUOTAS);
     const created = await Promise.all(operations.map((operation) => acceptance.accept(operation)));
     for (const times of created)
-      expect((times?.timeoutAt.getTime() ?? 0) - (times?.createdAt.getTime() ?? 0)).toBe(60_000);
+      expect((times?.timeoutAt.getTime() ?? 0) - (times?.createdAt.getTime() ?? 0)).toBe(1000 * trialWork.timeoutSec);
     const expected = operations.map(({ id, tenantId, parameters, phases }) => {
       const known = { id, tenantId, parameters, phases };
       return { ...known, cpuUnits: 0.5, currentPhase: "one", events: 1 };
