@@ -5,7 +5,7 @@ import type { WorkerContext } from "../context.ts";
 /** Why a claimed operation can't be run at all, or null. */
 export async function findRefusal(
   ctx: WorkerContext,
-  { operation }: ClaimedOperation,
+  { operation, phases }: ClaimedOperation,
   definition: OperationDefinition | undefined,
 ): Promise<OperationError | null> {
   if (operation.crashCount >= ctx.config.crashBudget) {
@@ -17,6 +17,12 @@ export async function findRefusal(
   }
   if (definition === undefined)
     return { code: "unknown_operation_type", message: `this worker knows no operation type ${operation.type}` };
+  const count = definition.phases.length;
+  if (phases.length !== count)
+    return {
+      code: "phases_changed",
+      message: `${operation.type} has ${count} phases by now, and had ${phases.length} when the operation was accepted; retry it, or start it again`,
+    };
   if (operation.datasetId === null) {
     return definition.needsDataset ? { code: "dataset_missing", message: "the operation names no dataset" } : null;
   }

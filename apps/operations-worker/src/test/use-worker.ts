@@ -62,6 +62,8 @@ interface TrialChanges {
   readonly retryPolicy?: RetryPolicyInput;
   readonly notifications?: Record<string, unknown>;
   readonly priority?: Priority;
+  /** How many phases its type had when it was accepted, if not three. */
+  readonly phases?: number;
   /** Whose it is, if not the bench's own. */
   readonly scope?: Scope;
 }
@@ -182,7 +184,10 @@ export function useTrialBench(backend: TestBackend): TrialBench {
         estimatedLowSec: 1,
         estimatedHighSec: 2,
         createdBy: "tester",
-        phases: [1, 2, 3].map((number) => ({ name: `Trial Phase ${number}`, weight: number === 2 ? 2 : 1 })),
+        phases: Array.from({ length: changes.phases ?? 3 }, (_, idx) => ({
+          name: `Trial Phase ${idx + 1}`,
+          weight: idx === 1 ? 2 : 1,
+        })),
         ...(changes.notifications === undefined ? {} : { notifications: changes.notifications }),
         ...(changes.retryPolicy === undefined ? {} : { retryPolicy: changes.retryPolicy }),
       });
