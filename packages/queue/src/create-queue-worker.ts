@@ -38,7 +38,7 @@ export type QueueWorker<Name extends QueueName = QueueName> = {
   readonly start: () => void;
   /**
    * Where all places are taken and none has become free for `stuckMs`: takes the job that is next beside them, if it is welcome.
-   * Another that came before it in the same moment may be taken in its stead. @returns whether one was taken
+   * Another that came before it in the same moment may be taken in its stead. Never fails. @returns whether one was taken
    */
   readonly takeBeside: (isWelcome: (ref: JobRef<Name>) => boolean, stuckMs: number) => Promise<boolean>;
   /** Takes no new job; running ones go on. */
@@ -187,13 +187,17 @@ export function createQueueWorker<Name extends QueueName>(
   const takeBeside = async (isWelcome: (ref: JobRef<Name>) => boolean, stuckMs: number): Promise<boolean> => {
     const isStuck = (): boolean =>
       takesJobs && worker.isRunning() && processors.size >= concurrency && performance.now() - freedAt >= stuckMs;
-    if (!isStuck()) return false;
-    const data = await board.next();
-    if (data === undefined || !isWelcome(jobDefinition(queueName).parse(data)) || !isStuck()) return false;
-    const job = await worker.getNextJob(randomUUID(), { block: false });
-    if (job?.token === undefined) return false;
-    worker.processJob(job, job.token, () => false).catch(report);
-    return true;
+    try {
+      const data = isStuck() ? await board.next() : undefined;
+      if (data === undefined || !isWelcome(jobDefinition(queueName).parse(data)) || !isStuck()) return false;
+      const job = await worker.getNextJob(randomUUID(), { block: false });
+      if (job?.token === undefined) return false;
+      worker.processJob(job, job.token, () => false).catch(report);
+      return true;
+    } catch (error) {
+      report(error);
+      return false;
+    }
   };
 
   return {
