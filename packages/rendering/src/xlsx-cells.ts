@@ -8,13 +8,14 @@ const MOST_WIDTH = 80;
 /** What a cell and a head of a table may hold; Excel takes a workbook with more for damaged. */
 const MOST_TEXT = 32_767;
 const MOST_LABEL = 255;
-const SECONDS_PER_DAY = 86_400;
+/** Excel counts times in days. */
+export const SECONDS_PER_DAY = 86_400;
 
 type CellStyle = Omit<CellObject, "value" | "type">;
 
 /** How a spreadsheet holds the figures of one unit. */
 export interface NumberForm {
-  /** What a value is divided by: Excel counts times in days. */
+  /** What a value is divided by. */
   readonly size: number;
   readonly format: string;
   /** How the head of the column names the unit. */
@@ -22,7 +23,7 @@ export interface NumberForm {
 }
 
 /** The cells of a table: its head, its rows, and how wide its columns are, in characters. */
-export interface TableCells {
+interface TableCells {
   readonly data: SheetCell[][];
   /** What the head says, each once, as Excel's tables need it. */
   readonly labels: readonly string[];
@@ -31,7 +32,7 @@ export interface TableCells {
 }
 
 /** Durations become Excel's own, which it adds up and draws; it can't show those below zero, which stay seconds. */
-export function numberForm(values: readonly number[], unit: string | undefined): NumberForm {
+function numberForm(values: readonly number[], unit: string | undefined): NumberForm {
   const shown = unit === undefined ? {} : { unit };
   if (unit !== "s" || values.some((value) => value < 0))
     return { ...shown, size: 1, format: values.every(Number.isInteger) ? "#,##0" : "#,##0.0##" };

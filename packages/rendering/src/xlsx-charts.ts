@@ -6,9 +6,9 @@ import { COLORS } from "./colors.ts";
 import { escapeMarkup } from "./escape-markup.ts";
 import type { Cell, Chart, Column, Report } from "./report.ts";
 import { textsIn } from "./texts/report-texts.ts";
-import { columnName, sheetText, tableCells, textCell, type NumberForm } from "./xlsx-cells.ts";
+import { columnName, SECONDS_PER_DAY, sheetText, tableCells, textCell, type NumberForm } from "./xlsx-cells.ts";
 import { chartXml, type CellRange, type SheetChart } from "./xlsx-chart-xml.ts";
-import type { SheetFeature } from "./xlsx-feature.ts";
+import { RELATIONSHIPS, workbookParts, type SheetFeature } from "./xlsx-feature.ts";
 
 const SERIES_COLORS = [COLORS.blue, COLORS.orange, COLORS.green];
 /** In rows of the sheet, which are 15 pt high unless told otherwise. */
@@ -23,10 +23,7 @@ const LINE_CHARACTERS = 36;
 const MOST_LINES = 3;
 const EMU_PER_ROW = 190_500;
 const WIDTH_EMU = 6_800_000;
-const SECONDS_PER_DAY = 86_400;
 const CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart";
-const CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml";
-const RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /** A chart where it lies on the sheet: its upper left cell, counted from 0, and how high it is. */
 interface PlacedChart {
@@ -161,38 +158,37 @@ function axisForm(form: NumberForm | undefined, values: readonly number[], days:
 }
 
 function chartsFeature(charts: readonly PlacedChart[], name: string): SheetFeature {
+  const parts = workbookParts(
+    "chart",
+    "drawingml.chart+xml",
+    charts.map(({ xml }) => xml),
+  );
   const onSheet =
-    (write: (chart: PlacedChart, at: number) => string) =>
+    (write: (chart: PlacedChart, number: number) => string) =>
     ({ sheet }: { readonly sheet?: string }): string | undefined =>
-      sheet === name ? charts.map(write).join("") : undefined;
-  const part = (at: number): string => `xl/charts/chart${at + 1}.xml`;
+      sheet === name ? charts.map((chart, at) => write(chart, at + 1)).join("") : undefined;
   return {
     files: {
       transform: {
-        "[Content_Types].xml": {
-          insert: () =>
-            charts.map((_, at) => `<Override PartName="/${part(at)}" ContentType="${CHART_TYPE}"/>`).join(""),
+        "[Content_Types].xml": { insert: parts.types },
+        "xl/drawings/drawing{id}.xml": {
+          insert: onSheet((chart, number) => frameXml(chart, number, parts.refer(number))),
         },
-        "xl/drawings/drawing{id}.xml": { insert: onSheet(frameXml) },
-        "xl/drawings/_rels/drawing{id}.xml.rels": {
-          insert: onSheet(
-            (_, at) => `<Relationship Id="rId-chart-${at + 1}" Type="${RELATIONSHIP}/chart" Target="/${part(at)}"/>`,
-          ),
-        },
+        "xl/drawings/_rels/drawing{id}.xml.rels": { insert: onSheet((_, number) => parts.relationship(number)) },
       },
-      write: { files: () => Object.fromEntries(charts.map(({ xml }, at) => [part(at), xml])) },
+      write: { files: parts.files },
     },
   };
 }
 
 /** Where a chart lies (ECMA-376, part 1, 20.5). */
-function frameXml({ caption, row, column, rows }: PlacedChart, at: number): string {
+function frameXml({ caption, row, column, rows }: PlacedChart, number: number, reference: string): string {
   return (
     `<xdr:oneCellAnchor><xdr:from><xdr:col>${column}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>${row}</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from>` +
     `<xdr:ext cx="${WIDTH_EMU}" cy="${rows * EMU_PER_ROW}"/><xdr:graphicFrame macro=""><xdr:nvGraphicFramePr>` +
-    `<xdr:cNvPr id="${at + 2}" name="Chart ${at + 1}" descr="${escapeMarkup(caption)}"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr>` +
+    `<xdr:cNvPr id="${number + 1}" name="Chart ${number}" descr="${escapeMarkup(caption)}"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr>` +
     '<xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm>' +
-    `<a:graphic><a:graphicData uri="${CHART}"><c:chart xmlns:c="${CHART}" xmlns:r="${RELATIONSHIP}" r:id="rId-chart-${at + 1}"/>` +
+    `<a:graphic><a:graphicData uri="${CHART}"><c:chart xmlns:c="${CHART}" xmlns:r="${RELATIONSHIPS}" r:id="${reference}"/>` +
     "</a:graphicData></a:graphic></xdr:graphicFrame><xdr:clientData/></xdr:oneCellAnchor>"
   );
 }

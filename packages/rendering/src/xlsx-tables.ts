@@ -5,11 +5,9 @@ import { escapeMarkup } from "./escape-markup.ts";
 import type { Cell, Column, Report } from "./report.ts";
 import type { ReportTexts } from "./texts/en.ts";
 import { areaOf, tableCells, textCell } from "./xlsx-cells.ts";
-import type { SheetFeature } from "./xlsx-feature.ts";
+import { workbookParts, type SheetFeature } from "./xlsx-feature.ts";
 
 const MOST_NAME = 31;
-const RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/table";
-const TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml";
 const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
 interface Table {
@@ -89,32 +87,28 @@ function tableXml(area: string, labels: readonly string[], id: number): string {
 }
 
 function tablesFeature(tables: readonly PlacedTable[]): SheetFeature {
-  const ids = (name: string | undefined): number[] =>
+  const parts = workbookParts(
+    "table",
+    "spreadsheetml.table+xml",
+    tables.map(({ xml }) => xml),
+  );
+  const numbers = (name: string | undefined): number[] =>
     tables.flatMap(({ sheet }, at) => (sheet === name ? [at + 1] : []));
-  const part = (id: number): string => `xl/tables/table${id}.xml`;
   return {
     files: {
       transform: {
-        "[Content_Types].xml": {
-          insert: () =>
-            tables.map((_, at) => `<Override PartName="/${part(at + 1)}" ContentType="${TABLE_TYPE}"/>`).join(""),
-        },
+        "[Content_Types].xml": { insert: parts.types },
         "xl/worksheets/sheet{id}.xml": {
           insert: ({ sheet }) => {
-            const own = ids(sheet);
-            return own.length === 0
-              ? undefined
-              : `<tableParts count="${own.length}">${own.map((id) => `<tablePart r:id="rId-table-${id}"/>`).join("")}</tableParts>`;
+            const own = numbers(sheet).map((number) => `<tablePart r:id="${parts.refer(number)}"/>`);
+            return own.length === 0 ? undefined : `<tableParts count="${own.length}">${own.join("")}</tableParts>`;
           },
         },
         "xl/worksheets/_rels/sheet{id}.xml.rels": {
-          insert: ({ sheet }) =>
-            ids(sheet)
-              .map((id) => `<Relationship Id="rId-table-${id}" Type="${RELATIONSHIP}" Target="/${part(id)}"/>`)
-              .join(""),
+          insert: ({ sheet }) => numbers(sheet).map(parts.relationship).join(""),
         },
       },
-      write: { files: () => Object.fromEntries(tables.map(({ xml }, at) => [part(at + 1), xml])) },
+      write: { files: parts.files },
     },
   };
 }

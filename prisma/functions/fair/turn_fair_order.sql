@@ -1,6 +1,7 @@
 -- Moves the fair order on, once a second: folds what tenants were charged, moves the virtual time of each priority to the highest
--- tag that has run, but not past one that waits, and says which operations have waited for so long behind higher priorities that they go first now. `ages` says
--- for each priority after how many seconds without a start that is. When nothing of the virtual time's lap waits, the next lap begins.
+-- tag that has run, but not past one that waits, and says which operations have waited for so long behind higher priorities that they
+-- go first now. `ages` says for each priority after how many seconds without a start that is. When nothing of the virtual time's lap
+-- waits, the next lap begins.
 CREATE OR REPLACE FUNCTION turn_fair_order(ages jsonb, lap double precision, moment timestamptz, max_charges integer DEFAULT 20000)
 RETURNS SETOF text
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$

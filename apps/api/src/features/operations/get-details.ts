@@ -20,43 +20,35 @@ export function getDetails(ctx: ApiContext) {
     ]);
     sendAnswer(ctx, res, 200, operationDetailsSchema, {
       ...presentDetails(operation),
-      executions: [...earlier.map(presentEarlier), ...lastRun(operation)],
+      executions: [...earlier, ...lastRun(operation)].map(presentRun),
       ...(retries.length === 0 ? {} : { retries: retries.map(({ id, status }) => ({ operationId: id, status })) }),
     });
   };
 }
 
-function presentEarlier({
-  executionId,
-  workerNode,
-  startedAt,
-  endedAt,
-  outcome,
-  error,
-}: EarlierExecution): OperationRun {
+/** A run, of which what isn't over has no end. */
+type Run = Omit<EarlierExecution, "endedAt" | "outcome"> & {
+  readonly endedAt: Date | null;
+  readonly outcome: OperationRun["outcome"];
+};
+
+function presentRun({ executionId, workerNode, startedAt, endedAt, outcome, error }: Run): OperationRun {
   return {
     executionId,
     ...(workerNode === null ? {} : { workerNode }),
     ...(startedAt === null ? {} : { startTime: timeText(startedAt) }),
-    endTime: timeText(endedAt),
+    ...(endedAt === null ? {} : { endTime: timeText(endedAt) }),
     outcome,
-    ...(error === null ? {} : { error }),
+    ...(error === null || endedAt === null ? {} : { error }),
   };
 }
 
 /** The run that is under way, or that the operation ended in; none while nobody has it. */
-function lastRun({ executionId, workerNode, claimedAt, endedAt, status, error }: OperationRecord): OperationRun[] {
-  if (executionId === null || workerNode === null) return [];
-  return [
-    {
-      executionId,
-      workerNode,
-      ...(claimedAt === null ? {} : { startTime: timeText(claimedAt) }),
-      ...(endedAt === null ? {} : { endTime: timeText(endedAt) }),
-      outcome: status,
-      ...(error === null || endedAt === null ? {} : { error }),
-    },
-  ];
+function lastRun(operation: OperationRecord): Run[] {
+  const { executionId, workerNode, claimedAt: startedAt, endedAt, status: outcome, error } = operation;
+  return executionId === null || workerNode === null
+    ? []
+    : [{ executionId, workerNode, startedAt, endedAt, outcome, error }];
 }
 
 function presentDetails(operation: OperationRecord): Omit<OperationDetails, "executions"> {
