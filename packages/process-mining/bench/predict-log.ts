@@ -2,7 +2,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import {
-  importEventLog,
   mergeLifecycle,
   predictProcess,
   readEventAttributes,
@@ -10,6 +9,7 @@ import {
   type EventLog,
   type PredictionOutcome,
 } from "../src/index.ts";
+import { importEventLog } from "../src/event-tables.ts";
 import { generateLog } from "./generate-log.ts";
 import { processFigures } from "./mining-run.ts";
 

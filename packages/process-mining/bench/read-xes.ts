@@ -6,7 +6,7 @@ import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { SaxesParser } from "saxes";
-import { importEventLog } from "../src/index.ts";
+import { importEventLog } from "../src/event-tables.ts";
 import { seededRandom } from "../src/prediction/seeded-random.ts";
 
 // pnpm bench xes [events = 500000]: imports a synthetic XES log, against an XML parser that only parses it, and against

@@ -7,7 +7,6 @@ import {
   discoverModel,
   discoverVariants,
   findPatterns,
-  importEventLog,
   measureActivityPerformance,
   measureArrivals,
   measureCaseDurations,
@@ -18,6 +17,7 @@ import {
   recommendImprovements,
   type RunOptions,
 } from "../src/index.ts";
+import { importEventLog } from "../src/event-tables.ts";
 import { generateLog } from "./generate-log.ts";
 
 /*

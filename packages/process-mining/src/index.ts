@@ -102,14 +102,8 @@ export type {
   SavingEvidence,
   Weekday,
 } from "./recommendations/recommendation.ts";
-export {
-  previewEventLog,
-  type EventLogPreview,
-  type PreviewOptions,
-  type RefusedPreview,
-} from "./preview/preview-event-log.ts";
-export { appendEventTable, type AppendBase, type AppendReport } from "./append/append-event-table.ts";
-export { importEventLog } from "./import/import-event-log.ts";
+export type { EventLogPreview, PreviewOptions, RefusedPreview } from "./preview/preview-event-log.ts";
+export type { AppendBase, AppendReport } from "./append/append-event-table.ts";
 export { DEFAULT_IMPORT_LIMITS } from "./import/import-limits.ts";
 export type { ImportLimits, LimitNames } from "./import/import-limits.ts";
 export type { ImportMapping, ImportOptions, ImportProgress } from "./import/import-options.ts";
@@ -155,4 +149,4 @@ export { describeEventTable, type EventTableDescription } from "./enrich/describ
 export { DERIVED_COLUMNS, type DerivedColumn, type Shift } from "./enrich/derived-column.ts";
 export { enrichEventTable, type EnrichOptions, type EnrichReport } from "./enrich/enrich-event-table.ts";
 export { ColumnMissingError, type JoinReport, type TableJoin } from "./enrich/table-join.ts";
-export { exportEventTable, type EventTableFormat, type ExportOptions } from "./enrich/export-event-table.ts";
+export type { EventTableFormat, ExportOptions } from "./enrich/export-event-table.ts";

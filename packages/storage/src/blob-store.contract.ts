@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
@@ -168,5 +168,22 @@ export function blobStoreContract(setUp: () => { readonly store: BlobStore; read
     expect((await buffer(stream)).equals(bytes)).toBe(true);
     await expect(store.check()).resolves.toBeUndefined();
     expect(fetched).not.toBe(path);
+  });
+
+  it("takes files that nobody needs afterwards", async () => {
+    const { store, folder } = setUp();
+    const path = join(folder, randomUUID());
+    const bytes = Buffer.alloc(300_000, "long haul ");
+    await writeFile(path, bytes);
+    await expect(store.takeFile("taken/1", path, { signal: AbortSignal.abort() })).rejects.toThrow("aborted");
+    expect(await store.takeFile("taken/1", path)).toMatchObject({ sizeBytes: 300_000 });
+    await rm(path, { force: true });
+    await writeFile(path, "of another task");
+    expect((await buffer((await store.get("taken/1")).stream)).equals(bytes)).toBe(true);
+    await store.takeFile("taken/1", path);
+    expect(await text((await store.get("taken/1")).stream)).toBe("of another task");
+    await expect(store.takeFile("taken/2", "/no/such/file")).rejects.toThrow("ENOENT");
+    await expect(store.takeFile("taken/../2", path)).rejects.toThrow(InvalidKeyError);
+    expect((await Array.fromAsync(store.list("taken"))).map(({ key }) => key)).toEqual(["taken/1"]);
   });
 }

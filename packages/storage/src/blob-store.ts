@@ -38,6 +38,8 @@ export interface BlobStore {
   put(key: string, source: AsyncIterable<Uint8Array>, options?: PutOptions): Promise<StoredBlob>;
   /** Stores a copy of a local file. */
   putFile(key: string, path: string, options?: PutOptions): Promise<StoredBlob>;
+  /** Stores a local file that nobody needs afterwards: it is gone where the store could move it, and may be there still where it couldn't. */
+  takeFile(key: string, path: string, options?: PutOptions): Promise<Pick<StoredBlob, "sizeBytes">>;
   /** Stores under `key` what is under `from` now, without its bytes passing through here where the store can do that. @throws BlobNotFoundError, StorageFullError */
   copy(from: string, key: string): Promise<void>;
   /** `start` and `end` are byte offsets, both inclusive; what lies beyond the end is left out. @throws BlobNotFoundError */

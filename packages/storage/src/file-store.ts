@@ -65,6 +65,18 @@ export function createFileStore(root: string): BlobStore {
     async putFile(key, path, options) {
       return store.put(key, createReadStream(path), options);
     },
+    async takeFile(key, path, options) {
+      const target = pathOf(key);
+      options?.signal?.throwIfAborted();
+      try {
+        const sizeBytes = await sync(path);
+        await moveTo(path, target);
+        return { sizeBytes };
+      } catch (err) {
+        if (isCode(err, "EXDEV", "EPERM", "EACCES")) return store.putFile(key, path, options);
+        throw await whyUnwritten(err, null, root);
+      }
+    },
     async copy(from, key) {
       const [source, target] = [pathOf(from), pathOf(key)];
       const temporary = join(incoming, `${randomUUID()}.${WRITER}`);
@@ -131,12 +143,18 @@ async function linkOrCopy(source: string, target: string): Promise<void> {
   } catch (err) {
     if (!isCode(err, "EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EXDEV", "EACCES")) throw err;
     await copyFile(source, target, constants.COPYFILE_EXCL);
-    const copy = await open(target);
-    try {
-      await copy.sync();
-    } finally {
-      await copy.close();
-    }
+    await sync(target);
+  }
+}
+
+/** Makes a file's bytes survive a power cut; answers how many they are. */
+async function sync(path: string): Promise<number> {
+  const file = await open(path);
+  try {
+    await file.sync();
+    return (await file.stat()).size;
+  } finally {
+    await file.close();
   }
 }
 
@@ -165,7 +183,7 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /** Why a blob was not stored. That a file of our own vanished means that the folder of all did, perhaps for a moment. */
-async function whyUnwritten(failure: unknown, temporary: string, root: string): Promise<unknown> {
+async function whyUnwritten(failure: unknown, temporary: string | null, root: string): Promise<unknown> {
   if (isCode(failure, "ENOSPC", "EDQUOT")) return new StorageFullError({ cause: failure });
   if (!isCode(failure, "ENOENT", "ENOTDIR", "EEXIST")) return failure;
   const isOurs = failure instanceof Error && "path" in failure && failure.path === temporary;

@@ -19,6 +19,11 @@ export function meterBlobStore(store: BlobStore, onBytes: (bytes: number) => voi
       onBytes(stored.sizeBytes);
       return stored;
     },
+    async takeFile(key, path, options) {
+      const stored = await store.takeFile(key, path, options);
+      onBytes(stored.sizeBytes);
+      return stored;
+    },
     async get(key, range) {
       const download = await store.get(key, range);
       const counted = new Transform({

@@ -62,6 +62,7 @@ export function createS3Store(openBucket: () => Promise<S3Bucket>, prefix: strin
       const partBytes = Math.max(PART_BYTES, Math.ceil(size / MAX_PARTS / MIB) * MIB);
       return put(key, createReadStream(path), partBytes, options);
     },
+    takeFile: (key, path, options) => store.putFile(key, path, options),
     async copy(from, key) {
       const [source, target] = [nameOf(from), nameOf(key)];
       const opened = await getBucket();

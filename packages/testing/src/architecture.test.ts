@@ -55,8 +55,12 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   "apps/console": ["sdk", "contracts"],
 };
 
-/** What the API takes of a package whose index would load far more. */
-const SMALL_ENTRIES: ReadonlySet<string> = new Set(["@longhaul/process-mining/read-model"]);
+/** Entries of packages whose indexes would load far more than the one who imports them needs. */
+const SMALL_ENTRIES: ReadonlySet<string> = new Set([
+  "@longhaul/operations/phase-context",
+  "@longhaul/process-mining/event-tables",
+  "@longhaul/process-mining/read-model",
+]);
 
 /** Libraries that few folders may import. */
 const HOMES: readonly { readonly library: RegExp; readonly folders: readonly string[] }[] = [

@@ -49,7 +49,7 @@ function inlineRunner({ registry, storage, config }: WorkerContext): PhaseRunner
     async run(task, hooks) {
       try {
         const result = await runTask(task, {
-          registry,
+          loadRegistry: async () => registry,
           storage,
           scratchDir: config.scratchDir,
           signal: abort.signal,

@@ -1,7 +1,8 @@
 // Entry of a phase process: runs one task after another for the worker that forked it, and ends with it.
 import { flushCompileCache } from "node:module";
 import { setImmediate } from "node:timers/promises";
-import { loadOperationRegistry, PhaseError } from "@longhaul/operations";
+import type { OperationRegistry } from "@longhaul/operations";
+import { PhaseError } from "@longhaul/operations/phase-context";
 import { meterBlobStore, openBlobStore } from "@longhaul/storage";
 import { hardenIntrinsics } from "./harden-intrinsics.ts";
 import { guardNetwork } from "./network-guard.ts";
@@ -28,7 +29,14 @@ watchSockets();
 const opened = openBlobStore(settings.storageUrl);
 // Files are moved without a connection; those of S3 are counted where they pass.
 const storage = settings.storageUrl.startsWith("file:") ? meterBlobStore(opened, addStoredBytes) : opened;
-const registry = await loadOperationRegistry(settings.operationModules);
+let registry: Promise<OperationRegistry> | undefined;
+/** Takes as long as all else that a process does before it is ready, and imports don't need it. */
+const loadRegistry = (): Promise<OperationRegistry> =>
+  (registry ??= import("@longhaul/operations").then(({ loadOperationRegistry }) =>
+    loadOperationRegistry(settings.operationModules),
+  ));
+// Code of others may add to the language's objects as long as they aren't closed.
+if (settings.preload || settings.operationModules.length > 0) await loadRegistry();
 const findPollution = hardenIntrinsics();
 let hasWorked = false;
 let current: { readonly taskNumber: number; readonly abort: AbortController } | null = null;
@@ -57,7 +65,7 @@ async function run(taskNumber: number, task: Task): Promise<void> {
   let lastProgress = 0;
   try {
     const result = await runTask(task, {
-      registry,
+      loadRegistry,
       storage,
       scratchDir: settings.scratchDir,
       signal: abort.signal,
@@ -84,7 +92,7 @@ if (settings.preload) await preload();
 
 /** Until a task comes: it loads what it needs itself. What fails to load fails again, and is told, where it is run. */
 async function preload(): Promise<void> {
-  for (const load of registry.preload) {
+  for (const load of (await loadRegistry()).preload) {
     await setImmediate();
     if (hasWorked) return;
     await load().catch(() => undefined);

@@ -2,7 +2,7 @@ import dgram from "node:dgram";
 import dns from "node:dns";
 import { syncBuiltinESMExports } from "node:module";
 import { Socket } from "node:net";
-import { PhaseError } from "@longhaul/operations";
+import { PhaseError } from "@longhaul/operations/phase-context";
 
 /** `*`, `*.name` for all names below it, `host`, or `host:port`. */
 type HostPattern = string;

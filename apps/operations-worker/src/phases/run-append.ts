@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { stat } from "node:fs/promises";
 import { untimedKey } from "@longhaul/domain";
 import type { ImportOptions, ImportResult, ImportSuccess } from "@longhaul/process-mining";
 import type { BlobStore } from "@longhaul/storage";
@@ -13,7 +12,7 @@ export async function importAppended(
   options: ImportOptions,
   { mapping, timestampFormat }: AppendTarget,
 ): Promise<ImportResult> {
-  const { importEventLog } = await import("@longhaul/process-mining");
+  const { importEventLog } = await import("@longhaul/process-mining/event-tables");
   const given = options.mapping ?? {};
   const read = async (wanted: ImportOptions["mapping"]): Promise<ImportResult> => {
     const result = await importEventLog({ ...options, mapping: { ...wanted } });
@@ -34,7 +33,7 @@ export async function storeAppended(
   imported: ImportSuccess,
   { target, tableKey }: { readonly target: AppendTarget; readonly tableKey: string },
 ): Promise<ImportTaskResult> {
-  const { appendEventTable } = await import("@longhaul/process-mining");
+  const { appendEventTable } = await import("@longhaul/process-mining/event-tables");
   const { scratchDir, untimedPath } = options;
   options.onProgress({ fraction: 0.95, activity: "Appending to the dataset" });
   const path = (name: string): string => join(scratchDir, name);
@@ -56,12 +55,12 @@ export async function storeAppended(
     untimedPath: mergedUntimed,
   });
   if (!appended.ok) return { kind: "import", result: appended, tableBytes: 0 };
-  if (appended.table.untimedRows > 0) await storage.putFile(untimedKey(tableKey), mergedUntimed);
-  await storage.putFile(tableKey, tablePath);
+  if (appended.table.untimedRows > 0) await storage.takeFile(untimedKey(tableKey), mergedUntimed);
+  const { sizeBytes } = await storage.takeFile(tableKey, tablePath);
   return {
     kind: "import",
     result: appended.table,
-    tableBytes: (await stat(tablePath)).size,
+    tableBytes: sizeBytes,
     appended: appended.report,
   };
 }

@@ -1,4 +1,4 @@
-import { mkdir, stat } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { ImportOptions } from "@longhaul/process-mining";
 import { previewTailKey, ROW_STATES, rowListKey, untimedKey } from "@longhaul/domain";
@@ -9,7 +9,7 @@ import type { TaskEnvironment } from "./task-environment.ts";
 /** Reads an upload from storage and, if it is an event log, stores its table. */
 export async function runImport(task: ImportTask, environment: TaskEnvironment): Promise<ImportTaskResult> {
   const { storage, scratchDir } = environment;
-  const { importEventLog } = await import("@longhaul/process-mining");
+  const { importEventLog } = await import("@longhaul/process-mining/event-tables");
   const sourcePath = await storage.fetchToFile(task.sourceKey, join(scratchDir, "source"));
   const tablePath = join(scratchDir, "table.parquet");
   const untimedPath = join(scratchDir, "untimed.parquet");
@@ -21,21 +21,21 @@ export async function runImport(task: ImportTask, environment: TaskEnvironment):
   if (!result.ok) return { kind: "import", result, tableBytes: 0 };
   for (const state of ROW_STATES) {
     if (result.rows[state].kept > 0)
-      await storage.putFile(rowListKey(task.tableKey, state), join(rowListFolder, `${state}.jsonl`));
+      await storage.takeFile(rowListKey(task.tableKey, state), join(rowListFolder, `${state}.jsonl`));
   }
   if (appendTo !== undefined) {
     const bounded = { ...options, maxColumns: task.importLimits.maxColumns };
     return storeAppended(storage, bounded, result, { target: appendTo, tableKey: task.tableKey });
   }
-  if (result.untimedRows > 0) await storage.putFile(untimedKey(task.tableKey), untimedPath);
-  await storage.putFile(task.tableKey, tablePath);
-  return { kind: "import", result, tableBytes: (await stat(tablePath)).size };
+  if (result.untimedRows > 0) await storage.takeFile(untimedKey(task.tableKey), untimedPath);
+  const { sizeBytes } = await storage.takeFile(task.tableKey, tablePath);
+  return { kind: "import", result, tableBytes: sizeBytes };
 }
 
 /** Looks at an upload, of which only the beginning and the end may be stored. */
 export async function runPreview(task: PreviewTask, environment: TaskEnvironment): Promise<PreviewTaskResult> {
   const { storage, scratchDir } = environment;
-  const { previewEventLog } = await import("@longhaul/process-mining");
+  const { previewEventLog } = await import("@longhaul/process-mining/event-tables");
   const sourcePath = await storage.fetchToFile(task.sourceKey, join(scratchDir, "source"));
   const tailKey = previewTailKey(task.sourceKey);
   const hasTail = (await storage.head(tailKey)) !== null;

@@ -4,7 +4,7 @@ import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { DerivedDataset, NewArtifact } from "@longhaul/db";
-import { PhaseError, type PhaseContext, type PhaseDataset } from "@longhaul/operations";
+import { PhaseError, type PhaseContext, type PhaseDataset } from "@longhaul/operations/phase-context";
 import { runExport } from "./run-export.ts";
 import { runImport, runPreview } from "./run-import.ts";
 import { openScratchFolder, type ScratchFolder } from "./scratch-folder.ts";
@@ -39,7 +39,8 @@ async function runPhase(
   scratch: ScratchFolder,
 ): Promise<PhaseTaskResult> {
   const { storage, signal } = environment;
-  const definition = environment.registry.find(task.operationType);
+  const registry = await environment.loadRegistry();
+  const definition = registry.find(task.operationType);
   const phase = definition?.phases[task.phaseIdx];
   if (phase === undefined)
     throw new PhaseError(

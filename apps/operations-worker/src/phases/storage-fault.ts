@@ -31,6 +31,7 @@ export function tellStorageFaults(storage: BlobStore): BlobStore {
     ...storage,
     put: (key, source, options) => telling(storage.put(key, source, options)),
     putFile: (key, path, options) => telling(storage.putFile(key, path, options)),
+    takeFile: (key, path, options) => telling(storage.takeFile(key, path, options)),
     copy: (from, key) => telling(storage.copy(from, key)),
     get: (key, range) => telling(storage.get(key, range)),
     fetchToFile: (key, path) => telling(storage.fetchToFile(key, path)),

@@ -4,7 +4,8 @@ import type { LogReport, TaskProgress } from "./protocol.ts";
 
 /** What a task needs of the process that it runs in. */
 export interface TaskEnvironment {
-  readonly registry: OperationRegistry;
+  /** The operation types, which phases alone need. */
+  readonly loadRegistry: () => Promise<OperationRegistry>;
   readonly storage: BlobStore;
   readonly scratchDir: string;
   readonly signal: AbortSignal;

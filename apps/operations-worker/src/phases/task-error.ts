@@ -1,4 +1,4 @@
-import { PhaseError } from "@longhaul/operations";
+import { PhaseError } from "@longhaul/operations/phase-context";
 import type { ErrorTrace, TaskError } from "./protocol.ts";
 import { isStorageFault } from "./storage-fault.ts";
 

@@ -2,7 +2,8 @@ import { recordLog } from "../record-log.fixture.ts";
 import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { importEventLog, type ImportSuccess } from "@longhaul/process-mining";
+import type { ImportSuccess } from "@longhaul/process-mining";
+import { importEventLog } from "@longhaul/process-mining/event-tables";
 import {
   PhaseError,
   type EarlierPhase,

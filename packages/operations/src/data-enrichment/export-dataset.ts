@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { describeEventTable, exportEventTable, type ImportErrorSummary } from "@longhaul/process-mining";
+import { describeEventTable, type ImportErrorSummary } from "@longhaul/process-mining";
+import { exportEventTable } from "@longhaul/process-mining/event-tables";
 import { doubtsOf } from "../data-quality.ts";
 import { filtersOf } from "../filters/filters-of.ts";
 import { PhaseError, type ArtifactMeta, type PhaseDataset, type PhaseOutput } from "../phase-context.ts";

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { importEventLog } from "@longhaul/process-mining";
+import { importEventLog } from "@longhaul/process-mining/event-tables";
 import type { ArtifactMeta, EarlierPhase, PhaseContext, PhaseDataset, PhaseOutput } from "../phase-context.ts";
 import { discoverProcess } from "./discover-process.ts";
 import { generateReport } from "./generate-report.ts";
