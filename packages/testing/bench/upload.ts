@@ -14,13 +14,15 @@ import { usageOf } from "./usage-of.ts";
  *
  * What a client waits for: uploads a synthetic log (CSV) to the product, waits until it is Ready, and has it analysed until
  * the phases with graph, variants and durations are done. In turns with DuckDB reading the same file into a typed table,
- * which is the baseline. Wall-clock time, CPU and peak memory of the worker and its phase processes, medians.
+ * which is the baseline, and with PM4Py reading and formatting it where python3 has it (PYTHON names another). Wall-clock
+ * time and CPU of the worker and its phase processes, medians; peak memory of one of them.
  */
 
 const SEED = 7;
 const POLL_MS = 20;
 const ROOT = new URL("../../../", import.meta.url);
 const WRITE_LOG = fileURLToPath(new URL("packages/process-mining/bench/write-log.ts", ROOT));
+const PYTHON = process.env["PYTHON"] ?? "python3";
 const eventCount = Number(process.argv[2] ?? 1_000_000);
 const repetitions = Number(process.argv[3] ?? 3);
 if (!(eventCount > 0) || !(repetitions > 0)) throw new Error("give numbers of events and of repetitions above 0");
@@ -38,6 +40,7 @@ const median = (values: readonly number[]): number =>
 const folder = await mkdtemp(join(tmpdir(), "upload-bench-"));
 const product = await startProduct("postgres", { WORKER_CPU_UNITS: "2", WORKER_MEMORY_GB: "8" });
 await product.start("operations-worker");
+const peaks = { import: 0 };
 const usage = async () => usageOf([product.pids.get("operations-worker") ?? 0]);
 
 async function call<T>(path: string, init: RequestInit = {}, headers: Record<string, string> = {}): Promise<T> {
@@ -70,6 +73,7 @@ async function clientRun(path: string): Promise<Figures> {
   figures["import to Ready"] = seconds(startMs);
   const imported = await usage();
   figures["CPU of the import"] = imported.cpuSeconds - before.cpuSeconds;
+  peaks.import = Math.max(peaks.import, imported.peakMB);
   startMs = performance.now();
   const { operationId } = await call<{ operationId: string }>(
     "/async/operation",
@@ -106,13 +110,27 @@ async function baselineRun(): Promise<Figures> {
   return { "DuckDB reads the CSV": run.seconds["read"] ?? Number.NaN };
 }
 
+/** Empty where PM4Py isn't installed. */
+async function pm4pyRun(): Promise<Figures> {
+  const script = fileURLToPath(new URL("packages/process-mining/bench/run-pm4py.py", ROOT));
+  const isThere = await promisify(execFile)(PYTHON, ["-c", "import pm4py"]).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return {};
+  const { stdout } = await promisify(execFile)(PYTHON, [script, folder]);
+  const run = JSON.parse(stdout) as { seconds: Figures };
+  return { "PM4Py reads and formats": run.seconds["read"] ?? Number.NaN };
+}
+
 try {
   const path = join(folder, "log.csv");
   if (process.argv[4] === undefined)
     await promisify(execFile)(process.execPath, [WRITE_LOG, path, String(eventCount), String(SEED)]);
   else await link(process.argv[4], path);
   const runs: Figures[] = [];
-  for (let turn = 0; turn < repetitions; turn++) runs.push({ ...(await baselineRun()), ...(await clientRun(path)) });
+  for (let turn = 0; turn < repetitions; turn++)
+    runs.push({ ...(await baselineRun()), ...(await pm4pyRun()), ...(await clientRun(path)) });
   const megabytes = ((await stat(path)).size / 1e6).toFixed(0);
   const load = loadavg().map((value) => value.toFixed(1));
   print(
@@ -123,7 +141,8 @@ try {
   const base = of("DuckDB reads the CSV");
   for (const name of Object.keys(runs[0] ?? {}))
     print(`| ${name} | ${of(name).toFixed(2)} s | ${(of(name) / base).toFixed(2)} |`);
-  print(`\npeak memory of a process of the worker: ${(await usage()).peakMB.toFixed(0)} MB`);
+  const { peakMB } = await usage();
+  print(`\npeak memory of a process: import ${peaks.import.toFixed(0)} MB, with analyses ${peakMB.toFixed(0)} MB`);
 } finally {
   await product.stop();
   await rm(folder, { recursive: true, force: true });

