@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
+import { allocateResources } from "@longhaul/domain";
 import {
   detectAnomalies,
   discoverDirectlyFollowsGraph,
@@ -28,9 +29,10 @@ import { generateLog } from "./generate-log.ts";
  */
 
 const eventCount = Number(process.argv[2] ?? 50_000_000);
-const MEMORY_LIMIT_MB = 3072;
 const folder = await mkdtemp(join(tmpdir(), "mining-scale-"));
-const limits = { threads: 2, memoryLimitMB: MEMORY_LIMIT_MB, scratchDir: folder };
+/** As much as a worker's process has for a log of this size. */
+const memoryLimitMB = (allocateResources(eventCount, "Normal").memoryGb * 1024) / 2;
+const limits = { threads: 2, memoryLimitMB, scratchDir: folder };
 const source = { sourcePath: join(folder, "log.csv"), fileName: "log.csv", tablePath: join(folder, "log.parquet") };
 
 function print(line: string): void {

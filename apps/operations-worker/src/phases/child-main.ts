@@ -38,7 +38,7 @@ const loadRegistry = (): Promise<OperationRegistry> =>
 // Code of others may add to the language's objects as long as they aren't closed.
 if (settings.preload || settings.operationModules.length > 0) await loadRegistry();
 const findPollution = hardenIntrinsics();
-let hasWorked = false;
+let isPreloaded = false;
 let current: { readonly taskNumber: number; readonly abort: AbortController } | null = null;
 
 function send(message: FromChild): void {
@@ -58,7 +58,6 @@ process.on("disconnect", () => process.exit(0));
 async function run(taskNumber: number, task: Task): Promise<void> {
   const abort = new AbortController();
   current = { taskNumber, abort };
-  hasWorked = true;
   const usage = startUsageMeter();
   const timer = setInterval(() => send({ type: "usage", taskNumber, usage: usage() }), USAGE_INTERVAL_MS);
   const tell = (end: TaskEnd): void => send({ taskNumber, end, usage: usage(), changed: findPollution(), type: "end" });
@@ -85,6 +84,8 @@ async function run(taskNumber: number, task: Task): Promise<void> {
     clearInterval(timer);
     current = null;
   }
+  // Who has imported a log mostly has it analysed next.
+  if (task.kind === "import") await preload().catch(() => undefined);
 }
 
 send({ type: "ready" });
@@ -92,10 +93,12 @@ if (settings.preload) await preload();
 
 /** Until a task comes: it loads what it needs itself. What fails to load fails again, and is told, where it is run. */
 async function preload(): Promise<void> {
+  if (isPreloaded) return;
   for (const load of (await loadRegistry()).preload) {
     await setImmediate();
-    if (hasWorked) return;
+    if (current !== null) return;
     await load().catch(() => undefined);
   }
+  isPreloaded = true;
   flushCompileCache();
 }

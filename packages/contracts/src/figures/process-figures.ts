@@ -31,6 +31,15 @@ export const PROCESS_FIGURES: readonly Figure[] = [
     unit: "number",
     definition: "events as recorded that the time window and the filters left",
   },
+  { path: "overview.activities", unit: "number", definition: "different activities" },
+  { path: "overview.transitions", unit: "number", definition: "pairs of activities that directly follow each other" },
+  { path: "overview.variants", unit: "number", definition: "different sequences of activities" },
+  {
+    path: "overview.medianCaseDurationSec",
+    unit: "seconds",
+    definition: "median time from a case's first start to its last completion",
+    absent: "without times",
+  },
   {
     path: "lifecycle.steps",
     unit: "number",

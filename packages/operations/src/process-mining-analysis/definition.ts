@@ -72,7 +72,7 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
       name: "Data Loading & Validation",
       description: "Opens the log, applies the period, judges its quality.",
       weight: 15,
-      version: 4,
+      version: 5,
       dependsOnParameters: [...FILTER_PARAMETERS, "lifecycle"],
       run: async (ctx) => (await import("./load-and-validate.ts")).loadAndValidate(ctx),
     },

@@ -1,4 +1,9 @@
-import type { EventLog } from "@longhaul/process-mining";
+import {
+  discoverDirectlyFollowsGraph,
+  discoverVariants,
+  measureCaseDurations,
+  type EventLog,
+} from "@longhaul/process-mining";
 import { cleaningOf } from "../cleaning-told.ts";
 import { dataQualityOf } from "../data-quality.ts";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
@@ -34,6 +39,7 @@ export async function loadAndValidate(ctx: PhaseContext<AnalysisParameters>): Pr
       { type: "Start Without Completion", count: lifecycle?.unpairedStarts ?? 0, resolved: false },
     ].filter((oddity) => oddity.count > 0),
   ];
+  const overview = log.caseCount === 0 ? null : await overviewOf(log, ctx.signal);
   ctx.log.info("the event log was read", { events: recordedEvents, cases: log.caseCount, dataQualityScore });
   for (const { type, count, resolved } of validationErrors)
     if (!resolved) ctx.log.warn(`${count.toLocaleString("en")} × ${type}`, { type, count });
@@ -46,6 +52,7 @@ export async function loadAndValidate(ctx: PhaseContext<AnalysisParameters>): Pr
       ...(lifecycle === null ? {} : { lifecycle: { steps: log.eventCount, ...lifecycle } }),
       ...(filtered === null ? {} : { filtered }),
       cases: log.caseCount,
+      ...(overview === null ? {} : { overview }),
       dataQualityScore,
       ...(dataset === null ? {} : { dataQuality: dataQualityOf(dataset) }),
       ...(cleaning === null ? {} : { cleaning }),
@@ -54,6 +61,17 @@ export async function loadAndValidate(ctx: PhaseContext<AnalysisParameters>): Pr
     detail: { validationResults: { validRecords: total, errorRecords, dataQualityScore } },
     summary: { recordsAnalyzed: recordedEvents, casesAnalyzed: log.caseCount, dataQualityScore },
   };
+}
+
+/** What most people ask first, before all that takes longer. */
+async function overviewOf(log: EventLog, signal: AbortSignal): Promise<Record<string, number>> {
+  const { nodes, edges } = await discoverDirectlyFollowsGraph(log, { signal });
+  const { variantCount } = await discoverVariants(log, { signal });
+  const times =
+    log.isTimed === false
+      ? {}
+      : { medianCaseDurationSec: (await measureCaseDurations(log, { signal })).fromStart.median };
+  return { activities: nodes.length, transitions: edges.length, variants: variantCount, ...times };
 }
 
 /** Things that are legal in a log but deserve a look. They are kept as they are. */

@@ -789,6 +789,11 @@ export interface OperationResults {
      *   - `dropped`: rows that the rule dropped
      * - `cleaning.merged[].events`: events whose activity was taken for the other (absent of a dataset that no rule changed)
      * - `recordsInTimeWindow`: events as recorded that the time window and the filters left
+     * - `overview`
+     *   - `activities`: different activities
+     *   - `transitions`: pairs of activities that directly follow each other
+     *   - `variants`: different sequences of activities
+     *   - `medianCaseDurationSec`: median time from a case's first start to its last completion (seconds; absent without times)
      * - `lifecycle`
      *   - `steps`: steps that the recorded events make (absent where each event is a step)
      *   - `pairs`: starts that were put together with their completion
