@@ -1,6 +1,7 @@
 import { caseChunks } from "./case-chunks.ts";
 import type { EventLog } from "./event-log.ts";
 import { startOfEvent } from "./event-times.ts";
+import { medianInPlace } from "./median-in-place.ts";
 import type { RunOptions } from "./run-options.ts";
 import { stagedRun } from "./staged-run.ts";
 import { summarizeInTurns, type DistributionSummary } from "./summarize-distribution.ts";
@@ -20,11 +21,33 @@ export interface CaseDurations {
  * Business Process Management (2nd edition 2018), section 7.1. A case of one event without a start time takes 0 s.
  */
 export async function measureCaseDurations(log: EventLog, run: RunOptions = {}): Promise<CaseDurations> {
+  const next = stagedRun(run, log.startMs === null ? 3 : 4);
+  const { fromStartSec, fromCompletionSec, events } = await timeCases(log, next());
+  const fromCompletion = await summarizeInTurns(fromCompletionSec, next());
+  return {
+    fromStartSec,
+    fromCompletionSec,
+    fromStart: fromStartSec === fromCompletionSec ? fromCompletion : await summarizeInTurns(fromStartSec, next()),
+    fromCompletion,
+    eventsPerCase: await summarizeInTurns(events, next()),
+  };
+}
+
+/** The median of `fromStart` in seconds, without all else that takes longer; NaN without cases. */
+export async function medianCaseDuration(log: EventLog, run: RunOptions = {}): Promise<number> {
+  const { fromStartSec } = await timeCases(log, run);
+  return medianInPlace(fromStartSec, 0, fromStartSec.length);
+}
+
+interface CaseTimes extends Pick<CaseDurations, "fromStartSec" | "fromCompletionSec"> {
+  readonly events: Float64Array;
+}
+
+async function timeCases(log: EventLog, run: RunOptions): Promise<CaseTimes> {
   const fromCompletionSec = new Float64Array(log.caseCount);
   const fromStartSec = log.startMs === null ? fromCompletionSec : new Float64Array(log.caseCount);
   const events = new Float64Array(log.caseCount);
-  const next = stagedRun(run, log.startMs === null ? 3 : 4);
-  for await (const { firstCase, endCase } of caseChunks(log, next())) {
+  for await (const { firstCase, endCase } of caseChunks(log, run)) {
     for (let owner = firstCase; owner < endCase; owner++) {
       const first = log.caseOffsets[owner] ?? 0;
       const end = log.caseOffsets[owner + 1] ?? 0;
@@ -48,12 +71,5 @@ export async function measureCaseDurations(log: EventLog, run: RunOptions = {}):
       fromStartSec[owner] = (lastEndMs - firstStartMs) / 1000;
     }
   }
-  const fromCompletion = await summarizeInTurns(fromCompletionSec, next());
-  return {
-    fromStartSec,
-    fromCompletionSec,
-    fromStart: fromStartSec === fromCompletionSec ? fromCompletion : await summarizeInTurns(fromStartSec, next()),
-    fromCompletion,
-    eventsPerCase: await summarizeInTurns(events, next()),
-  };
+  return { fromStartSec, fromCompletionSec, events };
 }

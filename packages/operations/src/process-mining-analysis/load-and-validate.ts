@@ -1,7 +1,7 @@
 import {
   discoverDirectlyFollowsGraph,
   discoverVariants,
-  measureCaseDurations,
+  medianCaseDuration,
   type EventLog,
 } from "@longhaul/process-mining";
 import { cleaningOf } from "../cleaning-told.ts";
@@ -67,10 +67,7 @@ export async function loadAndValidate(ctx: PhaseContext<AnalysisParameters>): Pr
 async function overviewOf(log: EventLog, signal: AbortSignal): Promise<Record<string, number>> {
   const { nodes, edges } = await discoverDirectlyFollowsGraph(log, { signal });
   const { variantCount } = await discoverVariants(log, { signal });
-  const times =
-    log.isTimed === false
-      ? {}
-      : { medianCaseDurationSec: (await measureCaseDurations(log, { signal })).fromStart.median };
+  const times = log.isTimed === false ? {} : { medianCaseDurationSec: await medianCaseDuration(log, { signal }) };
   return { activities: nodes.length, transitions: edges.length, variants: variantCount, ...times };
 }
 
