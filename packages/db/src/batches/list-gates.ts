@@ -1,3 +1,4 @@
+import { eachOf } from "../each-of.ts";
 import type { OperationStatus, Priority } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 
@@ -33,11 +34,13 @@ export async function listGatesAfter(sql: Sql, operationIds: readonly string[]):
       name: "list-gates-after",
       // Each dependent is looked up by its key, whatever the planner believes of tables that a batch has just filled.
       text: `SELECT after."batchId", after."operationId", after."dependsOnId", o.dependent FROM (
-  SELECT ${COLUMNS} FROM batch_edges e WHERE e.depends_on_id = ANY($1)
+  SELECT ${COLUMNS} FROM ${eachOf("$1::text[]")} AS w (wanted)
+  CROSS JOIN LATERAL (SELECT * FROM batch_edges WHERE depends_on_id = w.wanted OFFSET 0) e
   UNION
-  SELECT ${COLUMNS} FROM operations c JOIN operations o ON o.batch_id = c.batch_id AND o.ended_at = c.ended_at AND o.status = 'Cancelled'
+  SELECT ${COLUMNS} FROM ${eachOf("$1::text[]")} AS w (wanted)
+  CROSS JOIN LATERAL (SELECT * FROM operations WHERE id = w.wanted OFFSET 0) c JOIN operations o ON o.batch_id = c.batch_id AND o.ended_at = c.ended_at AND o.status = 'Cancelled'
   JOIN batch_edges e ON e.operation_id = o.id
-  WHERE c.id = ANY($1) AND c.status <> 'Completed'
+  WHERE c.status <> 'Completed'
 ) after CROSS JOIN LATERAL (
   SELECT o.batch_position, CASE WHEN o.status <> 'Initiated' THEN 'ended' WHEN o.blocked THEN 'blocked' ELSE 'ready' END AS dependent
   FROM operations o WHERE o.id = after."operationId" OFFSET 0

@@ -1,9 +1,12 @@
+import { eachOf } from "../each-of.ts";
 import type { ResourceAllocation } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 
 const STATEMENT = {
   name: "find-allocations",
-  text: "SELECT id, cpu_units, memory_gb FROM operations WHERE id = ANY ($1) AND status IN ('Initiated', 'Running')",
+  text: `SELECT o.id, cpu_units, memory_gb FROM ${eachOf("$1::text[]")} AS w (wanted)
+CROSS JOIN LATERAL (SELECT id, cpu_units, memory_gb, status FROM operations WHERE id = w.wanted OFFSET 0) o
+WHERE status IN ('Initiated', 'Running')`,
 };
 
 /** What operations may use; for each, in order, null when it isn't there or has ended. */

@@ -1,3 +1,4 @@
+import { eachOf } from "../each-of.ts";
 import type { Sql } from "../client.ts";
 import type { NotificationRecord } from "../notifications/notification-record.ts";
 import type { Scope } from "../scope.ts";
@@ -55,7 +56,7 @@ const STATEMENT = {
   CASE WHEN coalesce(o.dataset_id, o.further_dataset_ids[1]) IS NOT NULL THEN (SELECT json_agg(json_build_object('datasetId', dataset_id,
     'datasetVersion', version) ORDER BY id IS DISTINCT FROM o.dataset_id, dataset_id)
     FROM datasets WHERE id = ANY (array_append(o.further_dataset_ids, o.dataset_id))) END AS read
-FROM unnest($1::text[], $2::uuid[], $3::uuid[]) WITH ORDINALITY AS w (id, tenant_id, project_id, place)
+FROM ${eachOf("$1::text[]", "$2::uuid[]", "$3::uuid[]")} WITH ORDINALITY AS w (id, tenant_id, project_id, place)
 CROSS JOIN LATERAL (SELECT * FROM operations WHERE id = w.id AND tenant_id = w.tenant_id AND project_id = w.project_id LIMIT 1) o
 CROSS JOIN LATERAL (SELECT json_agg(json_build_object('idx', idx, 'name', name, 'weight', weight, 'status', status,
     'started_at', started_at, 'ended_at', ended_at, 'progress', progress, 'records_processed', records_processed,

@@ -1,3 +1,4 @@
+import { eachOf } from "../each-of.ts";
 import { FAIR_LAP, type Priority } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 
@@ -59,7 +60,8 @@ export async function findReadyOperations(sql: Sql, operationIds: readonly strin
   const { rows } = await sql.query<ReadyOperation>(
     {
       name: "find-ready-operations",
-      text: `SELECT ${COLUMNS} FROM operations WHERE id = ANY($1) AND status = 'Initiated' AND NOT blocked`,
+      text: `SELECT ${COLUMNS} FROM ${eachOf("$1::text[]")} AS w (wanted)
+CROSS JOIN LATERAL (SELECT * FROM operations WHERE id = w.wanted OFFSET 0) o WHERE status = 'Initiated' AND NOT blocked`,
     },
     [operationIds],
   );
