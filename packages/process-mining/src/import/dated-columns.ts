@@ -1,4 +1,5 @@
-import { ordersMask, shapeOfDate, type DateShape } from "../time/date-order.ts";
+import { ordersMask, type DateShape } from "../time/date-order.ts";
+import { shapeOfDate } from "../time/read-time.ts";
 import { scanColumn, type ScannedColumn } from "../time/detect-time-format.ts";
 import { scanDate } from "../time/scan-date.ts";
 import { cellText } from "./cell-text.ts";

@@ -1,6 +1,6 @@
-import { decideDateOrder, shapeOfDate, type DateShape, type OrderSample } from "../time/date-order.ts";
+import { DATE_SHAPES, decideDateOrder, type DateShape, type OrderSample } from "../time/date-order.ts";
 import { describeColumn, isAmerican, orderSamples, type ScannedColumn } from "../time/detect-time-format.ts";
-import type { DateRule } from "../time/read-time.ts";
+import { shapeOfDate, type DateRule } from "../time/read-time.ts";
 import type { DateOrder } from "../time/scanned-time.ts";
 import type { DetectedTimeFormat } from "../time/time-format.ts";
 import type { DatedColumn } from "./dated-columns.ts";
@@ -34,7 +34,7 @@ export function decideTimeFormats(
     caseIndex === undefined ? null : (profile.rows[at]?.[caseIndex] ?? null);
   const times = [...profile.times];
   const doubts: Doubt[] = [];
-  for (const shape of ["yearLast", "short", "yearFirst"] as const) {
+  for (const shape of DATE_SHAPES) {
     const groups = Map.groupBy(
       dated.filter(({ masks }) => masks.has(shape)),
       ({ column }) => separatorOf(column, shape),

@@ -12,6 +12,7 @@ import { doubtRepeatedHours } from "./doubt-repeated-hours.ts";
 import { doubtTexts } from "./doubt-texts.ts";
 import { doubtTimes, doubtUnits } from "./doubt-times.ts";
 import { doubtYears } from "./doubt-years.ts";
+import { doubtZoneNames } from "./doubt-zone-names.ts";
 import { doubtZoneColumns, doubtZones } from "./doubt-zones.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import type { ImportBounds } from "./import-bounds.ts";
@@ -169,6 +170,12 @@ export async function importRows(
         used.has(index) ? [] : [{ name, values: profile.values[index] ?? [] }],
       ),
       [timestamp, detected.clocks.timestamp].flatMap((index) => profile.values[index ?? -1] ?? []),
+      zone,
+    ),
+    ...doubtZoneNames(
+      [timestamp, roles.startTimestamp, ...Object.values(detected.clocks)].flatMap((index) =>
+        index === undefined ? [] : [{ name: log.columns[index]?.name ?? "", values: profile.values[index] ?? [] }],
+      ),
       zone,
     ),
     ...(timestamp === undefined

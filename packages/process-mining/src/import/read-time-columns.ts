@@ -1,6 +1,7 @@
 import type { DetectedTimeFormat, TimeFormat } from "../time/time-format.ts";
 import { textTimeExpression, typedPairExpression, typedTimeExpression } from "../time/time-expression.ts";
 import { createTimeReader, type TimeReader } from "../time/time-reader.ts";
+import { usualRule } from "../time/read-time.ts";
 import type { TimeZone } from "../time/time-zone.ts";
 import type { DetectedColumns, TimeRole } from "./detect-columns.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
@@ -75,7 +76,7 @@ export function readTimeColumns(
 }
 
 const plainFormat: TimeFormat = {
-  rule: { yearFirst: "ymd", yearLast: "dmy", short: "dmy" },
+  rule: usualRule,
   given: null,
   fast: { kind: "iso" },
   described: "ISO 8601",

@@ -1,4 +1,4 @@
-import { daysInOrder, type DateRule } from "./read-time.ts";
+import { daysInOrder, shapeOfDate, type DateRule } from "./read-time.ts";
 import type { DateOrder, ScannedDate } from "./scanned-time.ts";
 
 export type NumberDate = Extract<ScannedDate, { kind: "numbers" }>;
@@ -8,11 +8,11 @@ export type DateShape = keyof DateRule;
 export const ORDERS: Readonly<Record<DateShape, readonly DateOrder[]>> = {
   yearFirst: ["ymd", "ydm"],
   yearLast: ["dmy", "mdy"],
+  dotted: ["dmy", "mdy"],
   short: ["dmy", "mdy", "ymd", "ydm"],
 };
 
-export const shapeOfDate = (date: NumberDate): DateShape =>
-  date.yearDigits === 2 ? "short" : date.isYearFirst ? "yearFirst" : "yearLast";
+export const DATE_SHAPES = Object.keys(ORDERS) as DateShape[];
 
 /** One bit for each of its shape's orders under which the three numbers are a day of the calendar. */
 export function ordersMask(date: NumberDate): number {
@@ -63,7 +63,8 @@ export function decideDateOrder(evidence: OrderEvidence): DecidedOrder {
   const most = Math.max(...readable);
   const fitting = orders.filter((_, at) => readable[at] === most);
   const [first = "dmy", ...others] = fitting;
-  if (others.length === 0) return { order: first, rivals: [] };
+  // A year first is ISO 8601 wherever it can be: days that never change, or come in any order, are no sign against it.
+  if (others.length === 0 || evidence.shape === "yearFirst") return { order: first, rivals: [] };
   const judged = fitting.map((order) => ({ order, ...disorderUnder(order, evidence) }));
   const usual = usualOf(fitting, evidence);
   const best = judged.reduce(

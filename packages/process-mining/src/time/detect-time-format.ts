@@ -1,6 +1,6 @@
 import { clockFigures, judgeClocks } from "./clock-column.ts";
-import { decideDateOrder, ordersMask, shapeOfDate, type DateShape, type OrderSample } from "./date-order.ts";
-import { daysOf, usualRule, type DateRule } from "./read-time.ts";
+import { decideDateOrder, DATE_SHAPES, ordersMask, type DateShape, type OrderSample } from "./date-order.ts";
+import { daysOf, shapeOfDate, usualRule, type DateRule } from "./read-time.ts";
 import { scanSampled } from "./scan-time.ts";
 import type { DateOrder, NumberUnit, ScannedTime } from "./scanned-time.ts";
 import type { DetectedTimeFormat, FastRead, TimeFormat } from "./time-format.ts";
@@ -121,7 +121,7 @@ function clockFormat(rule: DateRule, values: readonly string[], isSigned: boolea
 export function decideBySample({ scanned }: ScannedColumn): { rule: DateRule; rivals: readonly DateOrder[] } {
   const rule: { -readonly [Shape in DateShape]: DateRule[Shape] } = { ...usualRule };
   const rivals: DateOrder[] = [];
-  for (const shape of ["yearFirst", "yearLast", "short"] as const) {
+  for (const shape of DATE_SHAPES) {
     const samples = orderSamples(scanned, shape);
     if (samples.length === 0) continue;
     const masks = new Map<number, number>();

@@ -9,11 +9,17 @@ export interface DateRule {
   readonly yearFirst: "ymd" | "ydm";
   /** Year of four figures last. */
   readonly yearLast: "dmy" | "mdy";
+  /** The same with dots between, which other programs write than those that write strokes. */
+  readonly dotted: "dmy" | "mdy";
   /** Year of two figures. */
   readonly short: DateOrder;
 }
 
-export const usualRule: DateRule = { yearFirst: "ymd", yearLast: "dmy", short: "dmy" };
+export const usualRule: DateRule = { yearFirst: "ymd", yearLast: "dmy", dotted: "dmy", short: "dmy" };
+
+/** Which part of a rule a date of three numbers is read by. */
+export const shapeOfDate = (date: Extract<ScannedDate, { kind: "numbers" }>): keyof DateRule =>
+  date.yearDigits === 2 ? "short" : date.isYearFirst ? "yearFirst" : date.separator === "." ? "dotted" : "yearLast";
 
 /** Seconds since 1970 in UTC, and the nanoseconds behind them. */
 export interface Moment {
@@ -57,9 +63,8 @@ function offsetSeconds({ zone: mark }: ScannedTime, zone: TimeZone, local: numbe
 /** Days since 1970 of a date; null where the order makes it none. */
 export function daysOf(date: Exclude<ScannedDate, { kind: "count" }>, rule: DateRule): number | null {
   if (date.kind === "days") return date.days;
-  const { a, b, c, yearDigits, isYearFirst } = date;
-  const order = yearDigits === 2 ? rule.short : isYearFirst ? rule.yearFirst : rule.yearLast;
-  return daysInOrder(a, b, c, order, yearDigits);
+  const { a, b, c, yearDigits } = date;
+  return daysInOrder(a, b, c, rule[shapeOfDate(date)], yearDigits);
 }
 
 export function daysInOrder(a: number, b: number, c: number, order: DateOrder, yearDigits: 2 | 4): number | null {

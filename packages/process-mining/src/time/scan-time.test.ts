@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { momentOf, usualRule, type DateRule } from "./read-time.ts";
 import { scanTime } from "./scan-time.ts";
 
-const american: DateRule = { ...usualRule, yearLast: "mdy" };
+const american: DateRule = { ...usualRule, yearLast: "mdy", dotted: "mdy" };
 
 /** The time in UTC, with its nanoseconds where it has some. */
 function read(text: string, rule: DateRule = usualRule): string | null {

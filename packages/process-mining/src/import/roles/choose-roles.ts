@@ -3,7 +3,7 @@ import { columnRoles, type ColumnRole, type DetectedBy } from "../import-result.
 import type { Doubt } from "../doubt.ts";
 import { isTime, type ColumnFacts } from "./column-facts.ts";
 import { findLifecycle } from "./find-lifecycle.ts";
-import { nameFit } from "./name-fit.ts";
+import { nameFit, namesOther } from "./name-fit.ts";
 import { pairTimes, spanFit } from "./pair-times.ts";
 import { refuseOneRowPerCase, type BestCase } from "./one-row-per-case.ts";
 import { enoughRows, rankCandidates, weightOf, type RankedCandidates } from "./rank-candidates.ts";
@@ -31,7 +31,9 @@ const maxCandidates = 8;
 const goodName = 0.8;
 const goodEvidence = 0.3;
 /** Fewer rows may be cases of one event each. */
-const fewRows = 20;
+const fewRows = 8;
+/** What a time that is only planned, or the case's, loses beside others. */
+const otherTime = 0.3;
 /** Points that a doubt about a role takes off the quality. */
 const POINTS = { byContent: 2, unlikely: 10, close: 5 } as const;
 
@@ -97,10 +99,14 @@ const bestCase = (columns: readonly ColumnFacts[], best: Choice | undefined): Be
   evidence: best?.evidence.caseId ?? 0,
 });
 
-/** Whether two columns are one, or say the same. */
-const isSame = (left: ColumnFacts | undefined, right: ColumnFacts | undefined): boolean =>
-  left === right ||
-  (left !== undefined && right !== undefined && left.codes.every((code, at) => code === right.codes[at]));
+/** Whether two columns are one, or say the same: of times, the same times; of others, the same rows by their first values. */
+function isSame(left: ColumnFacts | undefined, right: ColumnFacts | undefined): boolean {
+  if (left === undefined || right === undefined || left === right) return left === right;
+  const [times, others] = [left.seconds, right.seconds];
+  if (times !== null && others !== null) return times.every((time, at) => Object.is(time, others[at]));
+  const isAlike = left.distinct < left.filled || left.words.every((word, at) => word === right.words[at]);
+  return isAlike && left.codes.every((code, at) => code === right.codes[at]);
+}
 
 const givenBy = (given: Partial<Record<ColumnRole, number>>): Partial<Record<ColumnRole, DetectedBy>> =>
   Object.fromEntries(Object.keys(given).map((role) => [role, "given" as const]));
@@ -175,7 +181,8 @@ function weigh(
           names.activity +
           names.timestamp -
           otherwiseNamed(owner, "caseId") -
-          otherwiseNamed(step, "activity") +
+          otherwiseNamed(step, "activity") -
+          (namesOther(time.name, "timestamp") ? otherTime : 0) +
           weight * (evidence.caseId + evidence.activity + evidence.timestamp);
         choices.push({ roles: { caseId, activity, timestamp }, names, evidence, score });
       }
@@ -198,16 +205,17 @@ function judge(
   const doubt = (detail: string, points: number): Doubt => ({ kind: "RoleUncertain", column: taken, detail, points });
   const isMany = rows >= enoughRows;
   if (name >= goodName) {
-    if (isMany && evidence < goodEvidence) {
+    // What is the same in all events of a case isn't the time of any, however few there are.
+    if ((isMany || role === "timestamp") && evidence < goodEvidence) {
       return doubt(
         `"${taken}" has the name of ${WORDS[role]}, but its values hardly behave like one. Name another column as ${role} in the mapping if that is wrong.`,
         POINTS.unlikely,
       );
     }
     const { distinct, filled } = columns[best.roles[role]] ?? { distinct: 0, filled: 1 };
-    if (role === "caseId" && rows >= fewRows && distinct === filled) {
+    if (role === "caseId" && rows >= fewRows && distinct >= filled * 0.9) {
       return doubt(
-        `Each row has its own "${taken}", so that every case has one event: the table seems to have one row for each case. Export the history of its events, or name another column as caseId in the mapping.`,
+        `${distinct === filled ? "Each" : "Nearly each"} row has its own "${taken}", so that ${distinct === filled ? "every case" : "nearly every case"} has one event: the table seems to have one row for each case. Export the history of its events, or name another column as caseId in the mapping.`,
         POINTS.unlikely,
       );
     }
@@ -216,7 +224,9 @@ function judge(
   }
   if (name >= 0.5 && (!isMany || evidence >= goodEvidence) && margin >= 0.15) return null;
   const least = name > 0 ? 0.15 : 0.3;
-  if (evidence < least || (name === 0 && margin < 0.08)) return isMany || name === 0 ? "refuse" : null;
+  // Of two times one is mostly the start of the other, which both may be read as.
+  const isOpen = name === 0 && margin < 0.08 && role !== "timestamp";
+  if (evidence < least || isOpen) return isMany || name === 0 ? "refuse" : null;
   const rest = other === "" || margin > 0.4 ? "" : ` "${other}" could be it as well.`;
   return doubt(
     `"${taken}" was taken as ${role} by its values.${rest} Name the column in the mapping if that is wrong.`,

@@ -2,22 +2,30 @@ import type { ColumnRole } from "../import-result.ts";
 import { spanName } from "../span-words.ts";
 import { ROLE_VOCABULARY } from "./role-vocabulary.ts";
 
+/** Beginnings of words for what is only planned, or expected, in many languages. */
+const PLANNED =
+  "schedul|plan|expect|target|estimat|promis|geplan|vorgesehen|voraussichtlich|erwartet|prévu|prevu|previs|prevé|planificad|programad|programmat|verwacht|beräknad|förväntad|forventet|suunnit|planov|plánov|očekáv|planowan|oczekiwan|план|предпол|ожида|予定|計画|计划|預計|预计";
+
 /** Words that say of a name with a role's word in it that it isn't the role itself. */
 const OTHERS: Readonly<Record<ColumnRole, RegExp>> = {
   caseId:
     /^(?:start|end|begin|open|opened|closed?|created?|creation|updated?|date|time|timestamp|duration|type|status|state|priority|owner|title|name|description|category|count|amount|value|cost|price|item|line|position|event|activity|task|step|country|city|manager|due|channel|source|version|modified|resolved|by|at)$/,
   activity:
     /^(?:ids?|key|code|number|no|nr|count|cost|amount|price|duration|start|end|begin|date|time|timestamp|instance|category|group|class|owner|user|resource|by|at|index|order|sequence|seq|uuid|guid|priority|severity|due|planned|old|previous|prior|from|last|next)$/,
-  timestamp:
-    /^(?:schedul\w*|plan\w*|expect\w*|due|target\w*|estimat\w*|sla|promis\w*|deadline|birth\w*|dob|valid|expir\w*|request\w*|case|period|reporting|import\w*|export\w*|load\w*|extract\w*|geplant\w*|soll|plan|frist|prévue?|prevista|previsto|by|user|zone|id|type|duration|start\w*|begin\w*|previous|prior|next|old|order|delivery|invoice|contract)$/u,
-  startTimestamp:
-    /^(?:schedul\w*|plan\w*|expect\w*|due|target\w*|estimat\w*|sla|case|order|contract|project|period|downtime|birth\w*|request\w*|geplant\w*|soll|by|user|id|type|warranty|policy|employment|valid|previous|prior|prev|next|last|import\w*|export\w*|load\w*|extract\w*)$/u,
+  timestamp: new RegExp(
+    `^(?:(?:${PLANNED})\\p{L}*|due|eta|etd|sla|deadline|birth\\w*|dob|valid|expir\\w*|request\\w*|case|period|reporting|import\\w*|export\\w*|load\\w*|extract\\w*|etl|ingest\\w*|soll|frist|by|user|zone|id|type|duration|start\\w*|begin\\w*|previous|prior|next|old|order|delivery|invoice|contract)$`,
+    "u",
+  ),
+  startTimestamp: new RegExp(
+    `^(?:(?:${PLANNED})\\p{L}*|due|eta|etd|sla|case|order|contract|project|period|downtime|birth\\w*|request\\w*|soll|by|user|id|type|warranty|policy|employment|valid|previous|prior|prev|next|last|import\\w*|export\\w*|load\\w*|extract\\w*|etl|ingest\\w*)$`,
+    "u",
+  ),
   resource: /^(?:time|date|start|end|cost|count|type|status|email|number|rate|at|on|story|points?)$/,
   lifecycle: /^(?:id|time|date|count)$/,
 };
 /** Words without weight: they may stand beside a role's word. */
 const NEUTRAL =
-  /^(?:id|the|of|de|del|della|do|da|der|des|no|nr|num|number|name|value|utc|local|full|text|desc|description|actual|event|process|case|activity|task|item|in|on)$/;
+  /^(?:id|the|of|de|del|della|do|da|der|des|no|nr|num|number|name|value|utc|full|text|desc|description|actual|event|process|case|activity|task|item|in|on)$/;
 
 interface Phrase {
   readonly words: readonly string[];

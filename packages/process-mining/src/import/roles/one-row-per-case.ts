@@ -60,7 +60,7 @@ function mappingText({ caseId, unpivot }: { caseId: string; unpivot: readonly st
 function objectOf(columns: readonly ColumnFacts[], rows: number): ColumnFacts | undefined {
   const unique = columns.filter(
     ({ distinct, filled, time, fractions }) =>
-      distinct > filled * 0.98 && filled > rows * 0.9 && time?.isWeak !== false && fractions <= 0.02,
+      distinct > filled * 0.95 && filled > rows * 0.9 && time?.isWeak !== false && fractions <= 0.02,
   );
   return unique.toSorted((a, b) => nameFit(b.name, "caseId") - nameFit(a.name, "caseId"))[0];
 }

@@ -147,6 +147,9 @@ export function timeEvidence(candidate: ColumnFacts, owner: ColumnFacts): number
   );
 }
 
+/** Of so many cases, one that has several rows says nothing. */
+const FEWEST_CASES = 4;
+
 /** Share of the cases with several events in which a time isn't the same throughout; 1 where no case has several. */
 export function variesInside(seconds: Float64Array, owners: Int32Array): number {
   const first = new Map<number, number>();
@@ -162,5 +165,7 @@ export function variesInside(seconds: Float64Array, owners: Int32Array): number 
       if (before !== time) varying.add(owner);
     }
   }
-  return several.size === 0 ? 1 : varying.size / several.size;
+  // Among several cases one may hold a row twice.
+  const isByChance = several.size === 0 || (several.size === 1 && first.size > FEWEST_CASES);
+  return isByChance ? 1 : varying.size / several.size;
 }
