@@ -95,7 +95,7 @@ function wholeValues(rows: readonly (readonly (string | null)[])[], index: numbe
   const values: (number | null)[] = [];
   let filled = 0;
   for (const row of rows) {
-    const text = row[index]?.trim() ?? "";
+    const text = row[index]?.trim().replace(/^(?:#|№) ?/u, "") ?? "";
     if (text !== "" && !/^-?\d{1,15}(?:\.0+)?$/.test(text)) return null;
     if (text !== "") filled++;
     values.push(text === "" ? null : Number(text));

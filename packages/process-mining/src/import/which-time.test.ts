@@ -79,8 +79,12 @@ describe("the zone in a column's name", () => {
 it("reads dots and strokes in one column each in its own order", async () => {
   const text = [
     "Case ID,Activity,Timestamp",
-    ...["A,Open,25.03.2024 08:00", "A,Check,4/1/2024 9:00 AM", "A,Close,4/13/2024 10:00 AM"],
-    ...["B,Open,02.04.2024 08:00", "B,Check,4/3/2024 9:00 AM", "B,Close,04.04.2024 10:00"],
+    "A,Open,25.03.2024 08:00",
+    "A,Check,4/1/2024 9:00 AM",
+    "A,Close,4/13/2024 10:00 AM",
+    "B,Open,02.04.2024 08:00",
+    "B,Check,4/3/2024 9:00 AM",
+    "B,Close,04.04.2024 10:00",
   ].join("\n");
   const { tablePath } = await accepted(await fileOf(text));
   const times = await rowsOf(tablePath, "timestamp::DATE::VARCHAR");

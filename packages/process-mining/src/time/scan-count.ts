@@ -3,6 +3,8 @@ import type { NumberUnit, ScannedTime } from "./scanned-time.ts";
 
 const NUMBER = /^(\d{1,19})(?:[.,](\d{1,12}))?$/;
 
+const GENERALISED = /^(\d{12}|\d{14})(?:[.,](\d{1,9}))?(?:Z|([+-])(\d{2}):?(\d{2})?)$/;
+
 /** Ranges of whole numbers that are 1990–2100 in a unit; they don't meet. Excel's days are 1954–2119. */
 const RANGES: readonly (readonly [NumberUnit, number, number])[] = [
   ["excel", 20_000, 80_000],
@@ -18,7 +20,7 @@ const RANGES: readonly (readonly [NumberUnit, number, number])[] = [
 /** Numbers that are times: counts since an epoch, told by their size, and dates whose figures stand without signs. */
 export function scanCount(text: string): ScannedTime | null {
   const match = NUMBER.exec(text);
-  if (match === null) return null;
+  if (match === null) return scanGeneralised(text);
   const [, digits = "", fraction] = match;
   const compact = fraction === undefined || digits.length === 14 ? scanFigures(digits, fraction) : null;
   if (compact !== null) return compact;
@@ -28,6 +30,15 @@ export function scanCount(text: string): ScannedTime | null {
     return { date: { kind: "count", unit, digits: text }, clock: null, zone: null, pattern: null };
   }
   return null;
+}
+
+/** `20231218080500.5Z`, as LDAP and certificates have times (X.680, 46). */
+function scanGeneralised(text: string): ScannedTime | null {
+  const [, digits = "", fraction, sign, hours, minutes = "0"] = GENERALISED.exec(text) ?? [];
+  const figures = scanFigures(digits, fraction);
+  if (figures === null) return null;
+  const zone = (sign === "-" ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes));
+  return { ...figures, zone, pattern: null };
 }
 
 /** `20231218`, with hours and minutes, seconds, and milliseconds. */

@@ -23,7 +23,7 @@ const MONTH = /(\p{L}[\p{L}'’]*)\.?[-/., ]*/uy;
 const FILLER = /\p{L}+ */uy;
 /** A date that begins with a word has a day and a year at least; few words that begin a text are looked up for that. */
 const TWO_NUMBERS = /\d\D+\d/;
-const YEAR = /(\d{4}|\d{2})(?!\d)\.?(?: ?[гр]\.?(?!\p{L}))?/uy;
+const YEAR = /(\d{4}|\d{2})(?!\d)\.?(?: ?[грr]\.?(?!\p{L}))?/uy;
 
 /** The date at the start of a text, behind the day of the week where that is named. */
 export function scanDate(text: string): DateAtStart | null {

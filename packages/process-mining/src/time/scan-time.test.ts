@@ -86,6 +86,14 @@ describe("scanTime", () => {
     ["German", "18.12.2023, 08:05 Uhr"],
     ["Czech blanks", "18. 12. 2023 8:05"],
     ["a colon before milliseconds", "2023-12-18 08:05:00:000"],
+    ["a Japanese weekday", "2023/12/18(月) 08:05"],
+    ["a Chinese weekday", "2023年12月18日 星期一 8时05分"],
+    ["a Japanese era", "令和5年12月18日 8時05分"],
+    ["Polish words", "18 grudnia 2023 r. 08:05"],
+    ["Russian words", "18.12.2023 г., 08:05:00 ч."],
+    ["Vietnamese order", "08:05:00 18/12/2023"],
+    ["LDAP", "20231218080500.0Z"],
+    ["LDAP with an offset", "20231218090500+0100"],
   ])("reads what %s writes", (_writer, text) => {
     expect(read(text)).toBe("2023-12-18T08:05:00");
   });

@@ -8,6 +8,9 @@ import { isFiller } from "./time-words.ts";
 const mostCharacters = 100;
 /** What may stand between a date and its clock: `T`, blanks, and what Apache, DB2 and SAS put there. */
 const GLUE = /[Tt]|(?:[ ,;:/_-]+(?:[Tt](?=\d))?)/y;
+/** The clock before the date, as it is written in Vietnam: `09:11:05 26/02/2024`. */
+const CLOCK_FIRST =
+  /^(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?),? +(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})$/;
 const WORD = /\p{L}+\.? */uy;
 
 /**
@@ -19,6 +22,11 @@ export function scanTime(raw: string): ScannedTime | null {
   const text = unwrapped(plainTimeText(raw));
   const count = scanCount(text);
   if (count !== null) return count;
+  const [, clockFirst, dateBehind] = CLOCK_FIRST.exec(text) ?? [];
+  if (clockFirst !== undefined && dateBehind !== undefined) {
+    const turned = scanTime(`${dateBehind} ${clockFirst}`);
+    return turned === null ? null : { ...turned, pattern: null };
+  }
   const date = scanDate(text);
   if (date === null) {
     const clock = scanClock(text, 0, "alone");

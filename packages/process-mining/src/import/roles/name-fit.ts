@@ -25,7 +25,7 @@ const OTHERS: Readonly<Record<ColumnRole, RegExp>> = {
 };
 /** Words without weight: they may stand beside a role's word. */
 const NEUTRAL =
-  /^(?:id|the|of|de|del|della|do|da|der|des|no|nr|num|number|name|value|utc|full|text|desc|description|actual|event|process|case|activity|task|item|in|on)$/;
+  /^(?:id|the|of|de|del|della|do|da|der|des|n|nº|no|nr|num|number|nummer|numéro|numero|número|номер|name|value|utc|full|text|desc|description|actual|event|process|case|activity|task|item|in|on)$/;
 
 interface Phrase {
   readonly words: readonly string[];
