@@ -37,11 +37,21 @@ describe("events of one time", () => {
   });
 
   it.each(
-    "Seq|SEQNR|_SORTING|sortkey|event_idx|EventOrder|activity_order|log_id|Version|Ordinal|Entry No.|Line|#|Step #|Lfd. Nr.|Reihenfolge|Schrittnummer|N° ordre|Rang|Numéro de séquence|Nº de secuencia|Numero progressivo|Nr. kroku|Kolejnosc|Ordningsnummer|Sıra No|Пор. номер|Position|x7".split(
+    "Seq|SEQNR|_SORTING|sortkey|event_idx|EventOrder|activity_order|log_id|Version|Ordinal|Entry No.|Line|#|Step #|Lfd. Nr.|Reihenfolge|Schrittnummer|N° ordre|Rang|Numéro de séquence|Nº de secuencia|Numero progressivo|Nr. kroku|Kolejnosc|Ordningsnummer|Sıra No|Пор. номер|Position|x7|連番|序号|步骤序号|순번|L.p.|Poř. č.".split(
       "|",
     ),
   )("follow a running number called %s", async (name) => {
     const { detected, tablePath } = await imported(shuffled, { ...withDays, [name]: ({ at }) => at + 1 });
+    expect(await tracesOf(tablePath)).toEqual(tracesIn(events));
+    expect(detected.orderedBy).toBe(name);
+  });
+
+  it.each<[string, string, (event: SmallEvent) => string]>([
+    ["a sign before them", "Seq", ({ at }) => `#${at + 1}`],
+    ["the case's number before a point", "Step no.", ({ caseNumber, place }) => `${caseNumber + 1}.${place + 1}`],
+    ["a part of an outline behind a point", "Seq", ({ place }) => `1.${place + 8}`],
+  ])("follow numbers with %s", async (_title, name, textOf) => {
+    const { detected, tablePath } = await imported(shuffled, { ...withDays, [name]: textOf });
     expect(await tracesOf(tablePath)).toEqual(tracesIn(events));
     expect(detected.orderedBy).toBe(name);
   });

@@ -7,7 +7,7 @@ import { ImportRefusal } from "./import-refusal.ts";
 import type { StagedProfile } from "./profile-columns.ts";
 import { runsBackward } from "./runs-backward.ts";
 import type { SampleEvent } from "./sample-events.ts";
-import { findSequence } from "./sequence-column.ts";
+import { findSequence, placeSql } from "./sequence-column.ts";
 import type { StagedLog } from "./staged-log.ts";
 
 /** The column that the caller names for the order of events of one time. */
@@ -53,9 +53,10 @@ export function orderOfEvents(
   const parts: string[] = [];
   if (time !== null && time.nanosSql !== null) parts.push(time.sql, time.nanosSql);
   const others = log.columns.flatMap(({ name }, index) => (roleIndexes.has(index) ? [] : [{ index, name }]));
-  const column = given ?? findSequence(others, profile.rows, events);
-  const found = column === null ? undefined : log.columns[column];
-  if (found !== undefined) parts.push(`TRY_CAST(${found.sql} AS DOUBLE)`);
+  const sequence =
+    given === undefined ? findSequence(others, profile.rows, events) : { index: given, isOutline: false };
+  const found = sequence === null ? undefined : log.columns[sequence.index];
+  if (found !== undefined) parts.push(...placeSql(found.sql, sequence?.isOutline === true));
   const isBackward =
     time !== null && found === undefined && runsBackward(events.filter(({ at }) => at < profile.gapAt));
   if (isBackward) parts.push("-row_index");

@@ -10,6 +10,9 @@ const WORDS = new Set(
     " ",
   ),
 );
+/** `2.10` is the tenth part of the second. */
+const OUTLINE = /^\d{1,12}(?:\.\d{1,3})?$/;
+const MOST_PARTS = 1000;
 /** A step backward in a hundred may be a clock that ran wrong. */
 const MOST_BACKWARD = 0.01;
 /** Steps forward that tell a sequence by themselves. */
@@ -33,14 +36,16 @@ export function findSequence(
   candidates: readonly SequenceCandidate[],
   rows: readonly (readonly (string | null)[])[],
   events: readonly SampleEvent[],
-): number | null {
+): { readonly index: number; readonly isOutline: boolean } | null {
   const judged = candidates.flatMap(({ index, name }) => {
-    const values = wholeValues(rows, index);
-    if (values === null) return [];
+    const places = placesOf(rows, index);
+    if (places === null) return [];
+    const { values, isOutline } = places;
     const rank = rankOf(name, values, events);
-    return rank === null ? [] : [{ index, rank }];
+    // Numbers with a point are amounts, unless their name says otherwise.
+    return rank === null || (isOutline && rank > 1) ? [] : [{ index, isOutline, rank }];
   });
-  return judged.toSorted((a, b) => a.rank - b.rank || a.index - b.index)[0]?.index ?? null;
+  return judged.toSorted((a, b) => a.rank - b.rank || a.index - b.index)[0] ?? null;
 }
 
 function rankOf(name: string, values: readonly (number | null)[], events: readonly SampleEvent[]): number | null {
@@ -90,15 +95,29 @@ function hasWord(name: string): boolean {
   return plain.split(" ").some((word) => WORDS.has(word) || /(?:nummer|nr|index|order)$/.test(word));
 }
 
-/** The numbers of a column; null when it holds anything else. */
-function wholeValues(rows: readonly (readonly (string | null)[])[], index: number): (number | null)[] | null {
-  const values: (number | null)[] = [];
-  let filled = 0;
-  for (const row of rows) {
-    const text = row[index]?.trim().replace(/^(?:#|№) ?/u, "") ?? "";
-    if (text !== "" && !/^-?\d{1,15}(?:\.0+)?$/.test(text)) return null;
-    if (text !== "") filled++;
-    values.push(text === "" ? null : Number(text));
+/** SQL of the numbers that a column's values are sorted by: `#3` is 3, of an outline `2.10` is 2 and 10. */
+export function placeSql(sql: string, isOutline: boolean): readonly string[] {
+  const text = `ltrim(${sql}::VARCHAR, '#№ ')`;
+  const parts = isOutline ? [1, 2].map((part) => `split_part(${text}, '.', ${part})`) : [text];
+  return parts.map((part) => `TRY_CAST(${part} AS DOUBLE)`);
+}
+
+interface Places {
+  readonly values: readonly (number | null)[];
+  readonly isOutline: boolean;
+}
+
+/** The places in an order that a column gives; null when it holds anything else. */
+function placesOf(rows: readonly (readonly (string | null)[])[], index: number): Places | null {
+  const texts = rows.map((row) => row[index]?.trim().replace(/^(?:#|№) ?/u, "") ?? "");
+  if (texts.every((text) => text === "" || /^-?\d{1,15}(?:\.0+)?$/.test(text))) {
+    const values = texts.map((text) => (text === "" ? null : Number(text)));
+    return values.every((value) => value === null) ? null : { values, isOutline: false };
   }
-  return filled === 0 ? null : values;
+  if (!texts.every((text) => text === "" || OUTLINE.test(text))) return null;
+  const values = texts.map((text) => {
+    const [whole = "", part = "0"] = text.split(".");
+    return whole === "" ? null : Number(whole) * MOST_PARTS + Number(part);
+  });
+  return { values, isOutline: true };
 }
