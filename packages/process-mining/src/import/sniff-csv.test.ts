@@ -43,6 +43,12 @@ describe("sniffCsv", () => {
     ["a title in as many fields", "Export of X,,,\n,,,\n", ["Export of X", ""], 3],
     ["notes with a comma", "From: a, b\nTo: c\n", ["From: a, b", "To: c"], 3],
     ["comments", "# generated\n# by a tool\n", ["# generated", "# by a tool"], 3],
+    [
+      "lines as wide as itself",
+      "Report,2024-02-26 to 2024-04-01,Plant 7\nBy,Ann,2024-04-02\n",
+      ["Report,2024-02-26 to 2024-04-01,Plant 7", "By,Ann,2024-04-02"],
+      3,
+    ],
     ["Excel's sep= line and a title", "sep=,\nExport\n", ["Export"], 3],
   ])("finds the table below %s", (_what, above, preamble, linesBeforeData) => {
     const rows = Array.from({ length: 8 }, (_, idx) => `${idx >> 1},register,2020-01-01 1${idx}:00:00,5`).join("\n");

@@ -126,13 +126,28 @@ function preambleLength(records: readonly CsvRecord[], columns: readonly string[
   const width = usualWidth(records, 0);
   if (width < 2) return 0;
   const filled = ({ fields }: CsvRecord): number => fields.filter((field) => field.trim() !== "").length;
-  const begin = records.findIndex((record) => filled(record) > width / 2);
+  const wide = records.findIndex((record) => filled(record) > width / 2);
+  const begin = headerBehind(records, wide, width) ?? wide;
   if (begin <= 0 || begin > MOST_PREAMBLE) return 0;
   const [first, ...rest] = records.slice(begin);
   if (first === undefined || rest.length === 0) return 0;
   const isTold = filled(first) >= width - 1 && isHeader(first.fields, rest, columns);
   const areSingle = width > 2 && records.slice(0, begin).every(({ fields }) => fields.length === 1);
   return isTold || areSingle ? begin : 0;
+}
+
+/** Where a line of column names stands behind lines of a title that are as wide as the table; null where none does. */
+function headerBehind(records: readonly CsvRecord[], first: number, width: number): number | null {
+  const named = ({ fields }: CsvRecord): number => fields.filter((field) => isKnownColumnName(field)).length;
+  const [title, ...others] = first < 0 ? [] : records.slice(first, MOST_PREAMBLE);
+  if (title === undefined || named(title) > 0) return null;
+  const at = others.findIndex(
+    (record) =>
+      record.fields.length >= width - 1 &&
+      named(record) >= 2 &&
+      !record.fields.some((field) => looksLikeTime(field.trim()) || /^\d+$/.test(field.trim())),
+  );
+  return at < 0 ? null : first + 1 + at;
 }
 
 /** The commonest number of fields; on a tie the header's, else the larger. */
