@@ -17,6 +17,7 @@ import { assumeText } from "./plain-csv/assume-text.ts";
 import type { PreparedText } from "./prepare-text.ts";
 import { readBufferOf, strictReadBuffer } from "./read-buffer.ts";
 import { sniffCsv, type SniffedCsv } from "./sniff-csv.ts";
+import { findMarkedColumns, withoutTextMarks } from "./spreadsheet-text.ts";
 import { sqlText } from "./sql-text.ts";
 import { stagedRelations, type StagedLog } from "./staged-log.ts";
 
@@ -104,7 +105,12 @@ async function importText(
     isDelimiterGiven: options.delimiter !== undefined,
     doubts: [...text.doubts, ...doubtPreamble(sniffed.preamble)],
   } as const;
-  const stage = staged ?? (async (): Promise<StagedLog> => stageAll(base, text, sniffed, options));
+  const stage =
+    staged ??
+    (async (): Promise<StagedLog> => {
+      const log = await stageAll(base, text, sniffed, options);
+      return text.hasQuotes ? withoutTextMarks(session, log) : log;
+    });
   const plain =
     options.plain === null || text.repairs !== null || text.hasReplacements || !text.isValidUtf8 || text.hasLongLine
       ? null
@@ -124,7 +130,9 @@ async function importText(
     0,
     readBufferOf(plain.longestLine),
   );
-  await session.query(`CREATE TABLE staged AS SELECT * FROM ${sampleSql}`);
+  await session.query(`CREATE OR REPLACE TABLE staged AS SELECT * FROM ${sampleSql}`);
+  // Marks of spreadsheets are taken off what is staged.
+  if ((await findMarkedColumns(session, columns)).length > 0) return staged === undefined ? stage() : null;
   const locate = (rows: readonly number[]) => locateRows(text.path, sniffed, rows, bounds.limits.maxLineBytes);
   return {
     ...base,

@@ -1,6 +1,7 @@
 import { CsvRecordScanner, type CsvRecord } from "./csv-record-scanner.ts";
 import type { CsvDialect } from "./csv-dialect.ts";
 import { isKnownColumnName } from "./roles/name-fit.ts";
+import { withoutFormula } from "./spreadsheet-text.ts";
 import { looksLikeTime } from "../time/detect-time-format.ts";
 
 export interface SniffedCsv {
@@ -92,7 +93,10 @@ function quotings(text: string, delimiter: string): CsvDialect[] {
 
 function scan(text: string, dialect: CsvDialect, isWhole: boolean): CsvRecord[] {
   const records: CsvRecord[] = [];
-  const scanner = new CsvRecordScanner(dialect, (record) => records.push(record), text.length + 1);
+  const take = (record: CsvRecord): void => {
+    records.push(text.includes('="') ? { ...record, fields: record.fields.map(withoutFormula) } : record);
+  };
+  const scanner = new CsvRecordScanner(dialect, take, text.length + 1);
   scanner.push(text);
   if (isWhole) scanner.end();
   return records;

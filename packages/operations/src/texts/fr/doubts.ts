@@ -23,6 +23,8 @@ const DOUBTS: Readonly<Record<DoubtKind, (count: number | undefined) => string>>
     `${many(count, "identifiant a été arrondi", "identifiants ont été arrondis", "Des identifiants ont été arrondis")} par un tableur, si bien que des dossiers différents ont pu n’en former qu’un. Exportez la colonne comme texte.`,
   FoldedText: (count) =>
     `${many(count, "valeur ne diffère", "valeurs ne diffèrent", "Des valeurs ne diffèrent")} d’une autre que par des blancs, des caractères invisibles ou l’écriture des accents. La règle trim_whitespace réunit la plupart.`,
+  SpreadsheetText: (count) =>
+    `${many(count, "cellule est marquée", "cellules sont marquées", "Des cellules sont marquées")} comme texte pour un tableur (="…" ou une apostrophe devant) ; la marque a été ôtée.`,
   MissingWords: (count) =>
     `${many(count, "valeur est un mot", "valeurs sont des mots", "Des valeurs sont des mots")} pour « pas de valeur », mais comptent comme une valeur. Nettoyez la colonne ou retirez-la.`,
   RunawayQuote: (count) =>
@@ -48,6 +50,12 @@ const DOUBTS: Readonly<Record<DoubtKind, (count: number | undefined) => string>>
     `${many(count, "enregistrement a", "enregistrements ont", "Des enregistrements ont")} deux fois la même clé ; la dernière valeur a été retenue, les autres sont perdues. Exportez chaque clé une seule fois.`,
   HiddenRows: (count) =>
     `${many(count, "ligne est masquée", "lignes sont masquées", "Des lignes sont masquées")} dans la feuille et ont été lues comme les autres. Supprimez-les si elles n’appartiennent pas au journal.`,
+  JoinedSheets: (count) =>
+    `${many(count, "feuille du classeur a", "feuilles du classeur ont", "Des feuilles du classeur ont")} les mêmes colonnes et ont été lues l’une sous l’autre. Indiquez sheet pour n’en lire qu’une.`,
+  RepeatedFile: (count) =>
+    `${many(count, "fichier de l’archive est", "fichiers de l’archive sont", "Des fichiers de l’archive sont")} la copie exacte d’un autre et n’ont pas été lus. Indiquez file pour en choisir un.`,
+  FilledCases: (count) =>
+    `${many(count, "ligne ne nomme", "lignes ne nomment", "Des lignes ne nomment")} pas leur dossier : il n’est écrit que sur la première ligne de chacun, et a été repris pour les suivantes. Exportez-le sur chaque ligne si c’est une erreur.`,
   Preamble: (count) =>
     `${many(count, "ligne au-dessus du tableau n’a", "lignes au-dessus du tableau n’ont", "Des lignes au-dessus du tableau n’ont")} pas été lues comme des données : un titre ou des notes. Supprimez-les si c’est une erreur.`,
   LifecycleWords: (count) =>

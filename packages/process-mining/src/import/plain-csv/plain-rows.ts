@@ -9,6 +9,7 @@ import { sharedIntegers, type NumberedPart } from "./place-column.ts";
 import type { PackedTexts, TextTable } from "./text-table.ts";
 
 const SPACE = 32;
+const EQUALS = 61;
 
 /** Texts of a column over the whole file. */
 interface WholeTexts {
@@ -143,6 +144,9 @@ function checkTexts({ count, bytes, starts, lengths }: Dictionary, hasQuotes: bo
   for (let number = 0; number < count; number++) {
     const start = starts[number] ?? 0;
     const end = start + (lengths[number] ?? 0);
+    // Marks of spreadsheets, `="000123"`, are taken off by the careful way.
+    if (bytes[start] === EQUALS && bytes[start + 1] === QUOTE && end - start > 2)
+      throw new NotPlain("a text is written as a formula");
     let isBlank = hasQuotes;
     for (let at = start; at < end; at++) {
       const byte = bytes[at] ?? 0;
