@@ -8,6 +8,7 @@ import type { ImportBounds } from "./import-bounds.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import { withoutSurrogates } from "./utf8-repair.ts";
 import { JsonElements } from "./formats/json-elements.ts";
+import { findJsonMap } from "./formats/json-map.ts";
 import { openZipArchive } from "./formats/zip-archive.ts";
 import type { LogFormat, TextLogFormat } from "./import-result.ts";
 
@@ -158,6 +159,7 @@ function jsonFormat(start: string): "json" | "jsonl" | "ocel2.json" {
   elements.push(start);
   // A single object is one event, unless it holds an array of them.
   if (objects > 1) return "jsonl";
+  if (findJsonMap(start) !== null) return "json";
   return /:\s*\[\s*\{/.test(start) ? "json" : objects === 1 ? "jsonl" : "json";
 }
 

@@ -9,13 +9,15 @@ export type OnJsonObject = (path: string, text: string, line: number) => void;
 /**
  * Cuts a JSON document that streams in into the objects of its arrays: those of an array at the top, and those of arrays
  * below objects only, such as `{"data": {"events": [{…}, {…}]}}`. Objects at the top, one after another, are cut out
- * likewise when `topLevel` says so; where the first of them fills one line, each is one line. Nothing else of the document is kept, so any size can be read.
+ * likewise when `topLevel` says so; where the first of them fills one line, each is one line. With a `mapDepth`, objects below
+ * so many keys and no array are cut instead. Nothing else of the document is kept, so any size can be read.
  *
  * The text is cut, not checked: whoever parses an object learns whether it is sound.
  */
 export class JsonElements {
   readonly #onObject: OnJsonObject;
   readonly #topLevel: boolean;
+  readonly #mapDepth: number | undefined;
   readonly #maxLength: number;
   readonly #onTooLong: (line: number) => void;
   /** Open containers above the object that is being cut: `{` with the last key seen, or `[`. */
@@ -36,11 +38,13 @@ export class JsonElements {
   constructor(options: {
     readonly onObject: OnJsonObject;
     readonly topLevel: boolean;
+    readonly mapDepth?: number | undefined;
     readonly maxLength: number;
     readonly onTooLong: (line: number) => void;
   }) {
     this.#onObject = options.onObject;
     this.#topLevel = options.topLevel;
+    this.#mapDepth = options.mapDepth;
     this.#maxLength = options.maxLength;
     this.#onTooLong = options.onTooLong;
   }
@@ -52,7 +56,12 @@ export class JsonElements {
 
   /** Keys that lead to where the reader is, objects that are cut out left aside. */
   get path(): string {
-    return this.#stack.flatMap(({ isArray, key }) => (isArray ? [] : [key])).join(".");
+    return this.keys.join(".");
+  }
+
+  /** As `path`, each key for itself, as it is written. */
+  get keys(): string[] {
+    return this.#stack.flatMap(({ isArray, key }) => (isArray ? [] : [key]));
   }
 
   push(text: string): void {
@@ -117,6 +126,8 @@ export class JsonElements {
   /** Whether an object that begins here is one of those to cut out. */
   #isCutHere(): boolean {
     const parent = this.#stack.at(-1);
+    if (this.#mapDepth !== undefined)
+      return this.#stack.length === this.#mapDepth && this.#stack.every(({ isArray }) => !isArray);
     if (parent === undefined) return this.#topLevel;
     return parent.isArray && this.#stack.slice(0, -1).every(({ isArray }) => !isArray);
   }
