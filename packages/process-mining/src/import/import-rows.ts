@@ -17,6 +17,7 @@ import { doubtZoneColumns, doubtZones } from "./doubt-zones.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import type { ImportBounds } from "./import-bounds.ts";
 import type { ImportOptions } from "./import-options.ts";
+import { fillGroupedCases } from "./grouped-cases.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import type { ImportResult } from "./import-result.ts";
 import { neededRoles, NO_TIMES } from "./needed-roles.ts";
@@ -90,6 +91,9 @@ export async function importRows(
   const formats = timeFormatsOf(log, decided.times, profile.values, roles, given);
   const times = readTimeColumns(session, log, formats, detected.clocks, roles, zone);
   const { caseId, activity, timestamp } = neededRoles(log, profile, detected, mapping);
+  const filled = await fillGroupedCases(session, log, profile, { caseId, activity, timestamp });
+  // With its cases, the log may be understood otherwise.
+  if (filled !== null) return importRows(session, filled, bounds, options);
   const time =
     timestamp === undefined
       ? null
