@@ -194,7 +194,7 @@ describe("importing CSV", () => {
 
   it("says which column has the name of a timestamp but no times", async () => {
     const { message } = await refused(await fileOf("case,activity,timestamp\n1,a,2020-01-01\n1,b,soon\n1,c,later\n"));
-    expect(message).toContain('The column "timestamp" has the name of one');
+    expect(message).toContain('The column "timestamp" has the name of a timestamp');
     expect(message).toContain('"soon"');
   });
 });

@@ -5,15 +5,21 @@ import type { ImportErrorSummary } from "./import-error.ts";
 import type { StagedProfile } from "./profile-columns.ts";
 import type { StagedLog } from "./staged-log.ts";
 
-/** A sentence on the column that is called a timestamp but doesn't hold enough times, empty when there is none. */
-export function describeUnreadTimes(log: StagedLog, profile: StagedProfile): string {
+/** The column that is called a timestamp but doesn't hold enough times, with a sentence on it; null when there is none. */
+export function findUnreadTimes(
+  log: StagedLog,
+  profile: StagedProfile,
+): { readonly column: string | undefined; readonly told: string } | null {
   const index = log.columns.findIndex(({ name }) => nameFit(name, "timestamp") > 0.5);
-  const column = log.columns[index];
-  if (column === undefined) return "";
+  const column = log.columns[index]?.name;
+  if (column === undefined) return null;
   const values = profile.values[index] ?? [];
-  if (values.length === 0) return `The column "${column.name}" has no values. `;
+  if (values.length === 0) return { column: undefined, told: `The column "${column}" has no values. ` };
   const unread = values.find((value) => !looksLikeTime(value)) ?? values[0];
-  return `The column "${column.name}" has the name of one, but fewer than half of its values read as times in one format (for example ${JSON.stringify(unread)}); its format can be given as timestampFormat. `;
+  return {
+    column,
+    told: `The column "${column}" has the name of a timestamp, but fewer than half of its values read as times in one format (for example ${JSON.stringify(unread)}). `,
+  };
 }
 
 /** How often an error is in the file, and where first. */
