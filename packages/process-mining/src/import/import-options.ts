@@ -29,7 +29,7 @@ export interface ImportMapping {
   readonly encoding?: string;
   /** Field delimiter of a CSV file, one character. */
   readonly delimiter?: string;
-  /** Sheet of an Excel workbook: its name, or its number from 1; default the first visible one with a table. */
+  /** Sheet of an Excel workbook: its name, or its number from 1; default the first visible one with a table, and those of its header. */
   readonly sheet?: string;
   /** File of a ZIP archive; default all logs in it, one below the other. */
   readonly file?: string;

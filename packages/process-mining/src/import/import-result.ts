@@ -103,8 +103,9 @@ export interface DetectedDetails {
   readonly quote?: string;
   readonly encoding?: string;
   readonly header?: boolean;
-  /** Sheet of an Excel workbook, and the ones that were not read. */
+  /** Sheet of an Excel workbook, those of its header that were read below it with it before them, and the ones that were not read. */
   readonly sheet?: string;
+  readonly sheets?: readonly string[];
   readonly otherSheets?: readonly string[];
   /** The file of a ZIP archive, or the files that were put together. */
   readonly file?: string;

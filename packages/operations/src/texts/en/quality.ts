@@ -76,7 +76,7 @@ export const quality = {
     RepeatedKey: "key written twice",
     HiddenRows: "hidden rows",
     JoinedSheets: "several sheets",
-    RepeatedFile: "file that is there twice",
+    RepeatedFile: "file or sheet that is there twice",
     FilledCases: "cases named once",
     Preamble: "lines above the table",
     LifecycleWords: "words of the life cycle",

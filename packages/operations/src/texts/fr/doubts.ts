@@ -53,7 +53,7 @@ const DOUBTS: Readonly<Record<DoubtKind, (count: number | undefined) => string>>
   JoinedSheets: (count) =>
     `${many(count, "feuille du classeur a", "feuilles du classeur ont", "Des feuilles du classeur ont")} les mêmes colonnes et ont été lues l’une sous l’autre. Indiquez sheet pour n’en lire qu’une.`,
   RepeatedFile: (count) =>
-    `${many(count, "fichier de l’archive est", "fichiers de l’archive sont", "Des fichiers de l’archive sont")} la copie exacte d’un autre et n’ont pas été lus. Indiquez file pour en choisir un.`,
+    `${many(count, "fichier ou feuille est", "fichiers ou feuilles sont", "Des fichiers ou feuilles sont")} la copie exacte d’un autre, qui a été lu à leur place. Indiquez file ou sheet pour choisir.`,
   FilledCases: (count) =>
     `${many(count, "ligne ne nomme", "lignes ne nomment", "Des lignes ne nomment")} pas leur dossier : il n’est écrit que sur la première ligne de chacun, et a été repris pour les suivantes. Exportez-le sur chaque ligne si c’est une erreur.`,
   Preamble: (count) =>

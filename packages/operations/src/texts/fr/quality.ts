@@ -79,7 +79,7 @@ export const quality: Catalogue["quality"] = {
     RepeatedKey: "clé écrite deux fois",
     HiddenRows: "lignes masquées",
     JoinedSheets: "plusieurs feuilles",
-    RepeatedFile: "fichier présent deux fois",
+    RepeatedFile: "fichier ou feuille en double",
     FilledCases: "dossiers nommés une seule fois",
     Preamble: "lignes au-dessus du tableau",
     LifecycleWords: "mots du cycle de vie",

@@ -2,19 +2,19 @@ import { ErrorTally } from "../../error-tally.ts";
 import { doubtPreamble } from "../../doubt-preamble.ts";
 import type { Doubt } from "../../doubt.ts";
 import type { ImportBounds } from "../../import-bounds.ts";
+import type { ImportErrorExample } from "../../import-error.ts";
 import { ImportRefusal } from "../../import-refusal.ts";
-import { sniffCsv } from "../../sniff-csv.ts";
 import type { StagedLog } from "../../staged-log.ts";
 import { nameOfUnnamed } from "../../storable-names.ts";
 import { RecordStage } from "../../records/record-stage.ts";
 import type { RecordReading } from "../../records/stage-records.ts";
 import type { ZipArchive } from "../zip-archive.ts";
+import { doubtCopies, doubtJoined, findAlikeSheets, listSheets, noneAlike } from "./joined-sheets.ts";
 import { readMergedCells } from "./merged-cells.ts";
-import { readSheetRows, type SheetRow } from "./sheet-rows.ts";
+import { readSheetRows } from "./sheet-rows.ts";
+import { findTable, type SheetTable } from "./sheet-table.ts";
 import { readWorkbook, type Workbook, type WorkbookSheet } from "./workbook.ts";
 
-/** Rows by which columns and header are told. */
-const HEAD_ROWS = 200;
 const ROWS_PER_FLUSH = 1000;
 /** Columns of an event: its case, activity and time. Notes have fewer. */
 const LEAST_COLUMNS = 3;
@@ -23,36 +23,71 @@ export interface ImportXlsxOptions extends RecordReading {
   readonly archive: ZipArchive;
   readonly bounds: ImportBounds;
   readonly signal: AbortSignal;
-  /** Name of the sheet, or its number from 1; by default the first visible one that holds a table. */
+  /** Name of the sheet, or its number from 1; by default the first visible one that holds a table, with all that have its header. */
   readonly sheet?: string | undefined;
   /** Column names that the caller mentions; they tell a header. */
   readonly mentionedColumns: readonly string[];
 }
 
-/** Where the table of a sheet begins, and what its columns are called. */
-interface SheetTable {
-  readonly sheet: WorkbookSheet;
-  readonly names: readonly string[];
-  readonly hasHeader: boolean;
-  /** Text of the rows above the table. */
-  readonly above: readonly string[];
-  readonly firstRow: number;
-}
+/** More rows than a sheet can have: places of rows tell their sheet by it. */
+const ROWS_OF_SHEET = 2 ** 21;
 
-/** Stages a sheet of an Excel workbook: cells as text, dates and times as ISO 8601 by the format of their cells. */
+/**
+ * Stages a sheet of an Excel workbook, or all that have the header of the first: cells as text, dates and times as ISO 8601 by
+ * the format of their cells.
+ */
 export async function importXlsx(options: ImportXlsxOptions): Promise<StagedLog> {
   const { archive, bounds, signal } = options;
   const workbook = await readWorkbook(archive, bounds, signal);
-  const { sheet, names, hasHeader, firstRow, above } = await chooseSheet(workbook, options);
+  const table = await chooseSheet(workbook, options);
+  const more = options.sheet === undefined ? await findAlikeSheets(workbook, table, options) : noneAlike;
+  const tables = [table, ...more.alike];
   const tally = new ErrorTally();
-  const stage = new RecordStage({ ...options, tally, describePlace: (row) => ({ row }) });
-  const columns = uniqueNames(names);
+  const describePlace = (place: number): ImportErrorExample => {
+    const row = place % ROWS_OF_SHEET;
+    const name = tables[Math.floor(place / ROWS_OF_SHEET)]?.sheet.name ?? "";
+    return tables.length === 1 ? { row } : { element: `sheet ${JSON.stringify(name)}`, row };
+  };
+  const stage = new RecordStage({ ...options, tally, describePlace });
+  const columns = uniqueNames(table.names);
+  const doubts: Doubt[] = [];
+  for (const [at, one] of tables.entries()) {
+    const read = await stageSheet(workbook, one, { ...options, stage, columns, tally, describePlace, at });
+    doubts.push(...doubtPreamble(one.above), ...doubtHidden(one.sheet, read.hidden, read.count));
+  }
+  const chosen = tables.map(({ sheet }) => sheet);
+  const sheets = workbook.sheets.length > 1 ? { otherSheets: otherSheets(workbook, chosen) } : {};
+  const joined = tables.length > 1 ? { sheets: chosen.map(({ name }) => name) } : {};
+  return stage.finish({
+    format: "xlsx",
+    details: { sheet: table.sheet.name, ...joined, ...sheets, header: table.hasHeader },
+    doubts: [...doubtJoined(chosen), ...doubtCopies(more.copies), ...doubts],
+  });
+}
+
+interface SheetStaging extends ImportXlsxOptions {
+  readonly stage: RecordStage;
+  /** Names of the columns; unnamed ones that come later are added. */
+  readonly columns: string[];
+  readonly tally: ErrorTally;
+  readonly describePlace: (place: number) => ImportErrorExample;
+  /** Place of the sheet among those that are read. */
+  readonly at: number;
+}
+
+/** Stages the rows of a sheet. @returns how many they are, and how many of them are hidden */
+async function stageSheet(
+  workbook: Workbook,
+  { sheet, firstRow }: SheetTable,
+  { stage, columns, tally, describePlace, at, bounds, signal }: SheetStaging,
+): Promise<{ readonly count: number; readonly hidden: number }> {
   const merged = await readMergedCells(sheet, signal);
   let [count, hidden] = [0, 0];
   for await (const { number, cells, isTooLong, isHidden } of readSheetRows(workbook, sheet, bounds, merged)) {
     if (number < firstRow) continue;
+    const place = at * ROWS_OF_SHEET + number;
     if (isTooLong) {
-      tally.addExcess(bounds.lineExcess(), { row: number }, []);
+      tally.addExcess(bounds.lineExcess(), describePlace(place), []);
       continue;
     }
     if (isHidden) hidden++;
@@ -60,19 +95,14 @@ export async function importXlsx(options: ImportXlsxOptions): Promise<StagedLog>
     // The first record names all columns of the table, filled or not.
     const width = count === 0 ? columns.length : cells.length;
     stage.write(
-      number,
+      place,
       columns.slice(0, width).map((name, index) => [name, cells[index] ?? ""]),
     );
     if (++count % ROWS_PER_FLUSH !== 0) continue;
     signal.throwIfAborted();
     await stage.flush();
   }
-  const sheets = workbook.sheets.length > 1 ? { otherSheets: otherSheets(workbook, sheet) } : {};
-  return stage.finish({
-    format: "xlsx",
-    details: { sheet: sheet.name, ...sheets, header: hasHeader },
-    doubts: [...doubtPreamble(above), ...doubtHidden(sheet, hidden, count)],
-  });
+  return { count, hidden };
 }
 
 /** Points for hidden rows: their owner may have meant the visible ones alone. */
@@ -92,7 +122,7 @@ function doubtHidden({ name }: WorkbookSheet, hidden: number, all: number): Doub
 
 async function chooseSheet(workbook: Workbook, options: ImportXlsxOptions): Promise<SheetTable> {
   const wanted = options.sheet;
-  const names = workbook.sheets.map(({ name }) => JSON.stringify(name)).join(", ");
+  const names = listSheets(workbook.sheets);
   if (wanted !== undefined) {
     const sheet =
       workbook.sheets.find(({ name }) => name.trim().toLowerCase() === wanted.trim().toLowerCase()) ??
@@ -123,38 +153,6 @@ async function chooseSheet(workbook: Workbook, options: ImportXlsxOptions): Prom
   );
 }
 
-async function findTable(
-  workbook: Workbook,
-  sheet: WorkbookSheet,
-  { mentionedColumns, bounds }: ImportXlsxOptions,
-): Promise<SheetTable | null> {
-  const head: SheetRow[] = [];
-  for await (const row of readSheetRows(workbook, sheet, bounds)) {
-    if (head.push(row) >= HEAD_ROWS) break;
-  }
-  const widths = head.map(({ cells }) => filled(cells)).toSorted((left, right) => left - right);
-  const usual = widths[Math.floor(widths.length / 2)] ?? 0;
-  // Titles and notes above the table fill a cell or two.
-  const begin = head.findIndex(({ cells }) => filled(cells) >= Math.max(2, usual / 2));
-  const table = head.slice(begin);
-  if (usual < 2 || table.length === 0) return null;
-  const width = Math.max(...table.map(({ cells }) => cells.length));
-  bounds.checkColumns(width, { element: `sheet ${JSON.stringify(sheet.name)}` });
-  const text = table
-    .map(({ cells }) => Array.from({ length: width }, (_, index) => quoted(cells[index] ?? "")).join(","))
-    .join("\n");
-  const { hasHeader, names, preamble } = sniffCsv(`${text}\n`, true, { delimiter: ",", columns: mentionedColumns });
-  // Of rows above the table some may fill as many cells as rows of it.
-  const [first, second] = table.slice(preamble.length);
-  const firstRow = (hasHeader ? second : first)?.number;
-  const above = head.slice(0, begin + preamble.length).map(({ cells }) => cells.join(" ").trim());
-  return firstRow === undefined ? null : { sheet, names, hasHeader, firstRow, above };
-}
-
-const filled = (cells: readonly string[]): number => cells.filter((cell) => cell.trim() !== "").length;
-
-const quoted = (cell: string): string => `"${cell.replaceAll(/[\r\n]+/g, " ").replaceAll('"', '""')}"`;
-
 /** The names, those that stand twice with a number behind them. */
 function uniqueNames(names: readonly string[]): string[] {
   const taken = new Set<string>();
@@ -166,5 +164,5 @@ function uniqueNames(names: readonly string[]): string[] {
   });
 }
 
-const otherSheets = (workbook: Workbook, chosen: WorkbookSheet): string[] =>
-  workbook.sheets.filter((sheet) => sheet !== chosen).map(({ name }) => name);
+const otherSheets = (workbook: Workbook, chosen: readonly WorkbookSheet[]): string[] =>
+  workbook.sheets.filter((sheet) => !chosen.includes(sheet)).map(({ name }) => name);
