@@ -5,6 +5,7 @@ import { lifecycleSql, type LifecycleWords } from "./lifecycle-roles.ts";
 import { foldedSql } from "./fold-text.ts";
 import type { TypePlan } from "./settle-types.ts";
 import { sqlName } from "./sql-text.ts";
+import { plainSql } from "./staged-text.ts";
 
 export interface CanonicalPlan extends TypePlan {
   readonly roles: Partial<Record<ColumnRole, number>> & {
@@ -36,7 +37,7 @@ export function readRows(plan: CanonicalPlan): string {
     // Whole numbers that were stored as floats (pandas does so for columns with gaps) keep their plain spelling.
     if (column?.type === "DOUBLE" || column?.type === "FLOAT")
       return `CASE WHEN ${sql} = trunc(${sql}) AND abs(${sql}) < 9e15 THEN CAST(CAST(${sql} AS BIGINT) AS VARCHAR) ELSE CAST(${sql} AS VARCHAR) END`;
-    return `CAST(${sql} AS VARCHAR)`;
+    return plainSql(sql, column?.type ?? "");
   };
   const time = (index: number) => plan.timeOf(index);
   const fields = columnRoles.flatMap((role) => {
