@@ -6,6 +6,7 @@ import { ErrorTally } from "../error-tally.ts";
 import { ImportRefusal } from "../import-refusal.ts";
 import type { StageOptions } from "../stage-options.ts";
 import type { StagedColumn, StagedLog } from "../staged-log.ts";
+import { withDoubts, withoutCopies } from "./file-copies.ts";
 import { extractMember, openZipArchive, type ZipMember } from "./zip-archive.ts";
 
 /** Logs of one archive that are put together. */
@@ -23,7 +24,7 @@ interface StagedMember {
 }
 
 /**
- * Stages the logs of a ZIP archive as one: a single one as it is, several below each other, columns matched by name.
+ * Stages the logs of a ZIP archive as one: a single one as it is, several below each other, columns matched by name, copies once.
  * `mapping.file` chooses one. Notes and pictures beside them are passed over.
  */
 export async function stageArchive(
@@ -36,7 +37,8 @@ export async function stageArchive(
   }
   const archive = await openZipArchive(options.sourcePath, options.bounds);
   try {
-    const members = chooseMembers(archive.members, options.mapping.file);
+    const chosen = chooseMembers(archive.members, options.mapping.file);
+    const { members, copies } = await withoutCopies(chosen, options.signal);
     const staged: StagedMember[] = [];
     for (const [at, member] of members.entries()) {
       const scratchDir = join(options.scratchDir, `member-${randomUUID()}`);
@@ -49,14 +51,14 @@ export async function stageArchive(
       const log = await stageLog(session, inner).catch((err: unknown) => {
         throw inMember(err, member.name, members.length);
       });
-      if (members.length === 1) return { ...log, details: { ...log.details, file: member.name } };
+      if (members.length === 1) return withDoubts({ ...log, details: { ...log.details, file: member.name } }, copies);
       const table = `member_${at}`;
       const columns = ["row_index", ...log.columns.map(({ sql }) => sql)].join(", ");
       await session.query(`CREATE TABLE ${table} AS SELECT ${columns} FROM ${log.relation} ORDER BY row_index`);
       await session.query("DROP TABLE IF EXISTS staged");
       staged.push({ name: member.name, table, log });
     }
-    return union(staged);
+    return withDoubts(union(staged), copies);
   } finally {
     archive.close();
   }

@@ -12,6 +12,8 @@ const MAX_FILES = 10_000;
 /** A file of a ZIP archive. */
 export interface ZipMember {
   readonly name: string;
+  /** Size and checksum as the archive states them; files that differ in it differ. */
+  readonly fingerprint: string;
   open(): Promise<Readable>;
 }
 
@@ -45,7 +47,8 @@ export async function openZipArchive(path: string, bounds: ImportBounds): Promis
       }
       bytes += entry.uncompressedSize;
       bounds.checkGrowth(size, bytes, "The archive decompresses to");
-      members.push({ name: entry.fileName, open: () => openMember(zip, entry) });
+      const fingerprint = `${entry.uncompressedSize} ${entry.crc32}`;
+      members.push({ name: entry.fileName, fingerprint, open: () => openMember(zip, entry) });
     }
     return { members, bytes, close: () => zip.close() };
   } catch (err) {
