@@ -39,11 +39,10 @@ export function readRows(plan: CanonicalPlan): string {
       return `CASE WHEN ${sql} = trunc(${sql}) AND abs(${sql}) < 9e15 THEN CAST(CAST(${sql} AS BIGINT) AS VARCHAR) ELSE CAST(${sql} AS VARCHAR) END`;
     return plainSql(sql, column?.type ?? "");
   };
-  const time = (index: number) => plan.timeOf(index);
   const fields = columnRoles.flatMap((role) => {
     const index = roles[role];
     if (index === undefined) return [];
-    const value = role === "timestamp" || role === "startTimestamp" ? time(index) : text(index, role);
+    const value = role === "timestamp" || role === "startTimestamp" ? plan.timeOf(index, role) : text(index, role);
     if (role === "lifecycle") return [`${lifecycleSql(`(${value})`, plan.lifecycleWords)} AS "${roleSql(role)}"`];
     return [`${value} AS "${roleSql(role)}"`];
   });

@@ -2,10 +2,12 @@ import { storableText } from "@longhaul/domain";
 import type { Doubt } from "./doubt.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import { columnRoles, type ColumnMapping, type ColumnRole, type DetectedBy } from "./import-result.ts";
-import { findClock } from "./pair-date-and-clock.ts";
+import { doubtUnusedClocks } from "./doubt-clocks.ts";
+import { findClock, findClockPair } from "./pair-date-and-clock.ts";
 import { chooseRoles, type ChosenRoles } from "./roles/choose-roles.ts";
 import { chooseRolesInFileOrder } from "./roles/file-order.ts";
 import { columnFacts } from "./roles/column-facts.ts";
+import { judgeSharedDay, type Overnight } from "./shared-day.ts";
 import type { ColumnProfile } from "./column-profile.ts";
 
 /** Index of the column for each role, and how it was found. */
@@ -14,6 +16,8 @@ export interface DetectedColumns {
   readonly detectedBy: Partial<Record<ColumnRole, DetectedBy>>;
   /** Index of the column with the time of day of a time whose column holds days. */
   readonly clocks: Partial<Record<TimeRole, number>>;
+  /** How events are read whose start and end have one day, and which end past midnight. */
+  readonly overnight?: Overnight;
   readonly candidates: ChosenRoles["candidates"];
   readonly doubts: readonly Doubt[];
 }
@@ -44,10 +48,51 @@ export function detectColumns(
   const names = columns.map(({ name }) => name);
   const times = columns.map(({ time }, index) => (clockColumns.has(index) ? null : time));
   const choose = hasTimes ? chooseRoles : chooseRolesInFileOrder;
-  const chosen = choose(columnFacts(names, times, rows), given);
-  const roles = { ...chosen.roles };
+  // A day that the caller gives to the start may be that of the end too.
+  const { startTimestamp: givenStart, ...others } = given;
+  const mayShare = clocks.startTimestamp !== undefined && given.timestamp === undefined;
+  const chosen = choose(columnFacts(names, times, rows), mayShare ? others : given);
+  const roles = { ...chosen.roles, ...(givenStart === undefined ? {} : { startTimestamp: givenStart }) };
+  const overnight = shareDay(columns, rows, roles, clocks);
   pairClocks(columns, roles, clocks);
-  return { ...chosen, roles, clocks };
+  const detectedBy = detectedByOf(chosen.detectedBy, roles, given);
+  const doubts = [...chosen.doubts, ...doubtUnusedClocks(columns, rows, { roles, clocks })];
+  return { ...chosen, roles, detectedBy, clocks, doubts, ...(overnight === undefined ? {} : { overnight }) };
+}
+
+/** A start that shares the day of its end is told by the names of their clocks. */
+function detectedByOf(
+  detectedBy: ChosenRoles["detectedBy"],
+  { startTimestamp }: Partial<Record<ColumnRole, number>>,
+  given: Partial<Record<ColumnRole, number>>,
+): ChosenRoles["detectedBy"] {
+  if (given.startTimestamp !== undefined) return { ...detectedBy, startTimestamp: "given" };
+  return startTimestamp === undefined || detectedBy.startTimestamp !== undefined
+    ? detectedBy
+    : { ...detectedBy, startTimestamp: "name" };
+}
+
+/** Gives one day to the start and the end of events that have clocks for both; undefined where they don't share one. */
+function shareDay(
+  columns: readonly ColumnProfile[],
+  rows: readonly (readonly (string | null)[])[],
+  roles: Partial<Record<ColumnRole, number>>,
+  clocks: Partial<Record<TimeRole, number>>,
+): Overnight | undefined {
+  const { timestamp: day, startTimestamp, caseId } = roles;
+  if (day === undefined || (startTimestamp !== undefined && startTimestamp !== day)) return undefined;
+  const { timestamp: givenEnd, startTimestamp: givenStart } = clocks;
+  const isGiven = givenEnd !== undefined && givenStart !== undefined;
+  const pair = isGiven
+    ? { start: givenStart, end: givenEnd }
+    : findClockPair(columns, day, { start: givenStart, end: givenEnd });
+  if (pair === null) return undefined;
+  const judged = judgeSharedDay(columns, rows, { caseId, day, ...pair });
+  if (judged === null && !isGiven) return undefined;
+  roles.startTimestamp = day;
+  clocks.startTimestamp = pair.start;
+  clocks.timestamp = pair.end;
+  return judged?.overnight ?? null;
 }
 
 /** Finds the time of day of each time whose column holds days, unless the caller named the columns. */

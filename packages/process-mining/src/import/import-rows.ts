@@ -8,6 +8,7 @@ import { parseTimePattern } from "../time/time-pattern.ts";
 import { parseTimeZone } from "../time/time-zone.ts";
 import { readDatedColumns } from "./dated-columns.ts";
 import { decideTimeFormats } from "./decide-time-formats.ts";
+import { doubtNights } from "./doubt-clocks.ts";
 import { doubtRepeatedHours } from "./doubt-repeated-hours.ts";
 import { doubtTexts } from "./doubt-texts.ts";
 import { doubtTimes, doubtUnits } from "./doubt-times.ts";
@@ -88,8 +89,8 @@ export async function importRows(
       : [[roles.startTimestamp, roles.timestamp] as const];
   const decided =
     dated.doubts.length === 0 ? dated : decideTimeFormats(datedColumns, profile, roles.caseId, startAndEnd);
-  const formats = timeFormatsOf(log, decided.times, profile.values, roles, given);
-  const times = readTimeColumns(session, log, formats, detected.clocks, roles, zone);
+  const formats = timeFormatsOf(log, decided.times, profile.values, detected, given);
+  const times = readTimeColumns(session, log, formats, detected, zone);
   const { caseId, activity, timestamp } = neededRoles(log, profile, detected, mapping);
   const filled = await fillGroupedCases(session, log, profile, { caseId, activity, timestamp });
   // With its cases, the log may be understood otherwise.
@@ -100,11 +101,12 @@ export async function importRows(
       : {
           index: timestamp,
           format: decided.times[timestamp] ?? null,
-          sql: times.sqlOf(timestamp),
+          sql: times.sqlOf(timestamp, "timestamp"),
           nanosSql: times.nanosSqlOf(timestamp),
         };
   const sampled = sampleEvents(profile, caseId, time);
-  const order = orderOfEvents(log, profile, time, sampled, orderColumn(log, mapping), new Set(Object.values(roles)));
+  const timed = new Set([...Object.values(roles), ...Object.values(detected.clocks)]);
+  const order = orderOfEvents(log, profile, time, sampled, orderColumn(log, mapping), timed);
   const { lifecycle } = roles;
   const { words: lifecycleWords, doubts: lifecycleDoubts } =
     lifecycle === undefined
@@ -117,7 +119,7 @@ export async function importRows(
     orderSql: order.sql,
     lifecycleWords,
     roles: { ...detected.roles, caseId, activity, ...(timestamp === undefined ? {} : { timestamp }) },
-    timeOf: (index) => omitted.timeOf(index) ?? times.sqlOf(index),
+    timeOf: (index, role) => (role === undefined ? null : omitted.timeOf(role)) ?? times.sqlOf(index, role),
     isOmitted: omitted.isOmitted,
     types: profile.types,
   };
@@ -168,6 +170,7 @@ export async function importRows(
     ),
     ...(facts?.hasNoFarTimes === true ? [] : await doubtTimes(session, tablePath, columns)),
     ...(await doubtRepeatedHours(session, tablePath, columns, zone, samplesOf)),
+    ...(await doubtNights(session, log, log.columns[timestamp ?? -1]?.name ?? "", times, detected.overnight)),
     ...doubtZones(columns, zone, samplesOf),
     ...doubtZoneColumns(
       log.columns.flatMap(({ name }, index) =>

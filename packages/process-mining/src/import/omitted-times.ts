@@ -6,8 +6,8 @@ import type { StagedLog } from "./staged-log.ts";
 
 /** Times of the roles that count as missing, by the choice of the caller. */
 export interface OmittedTimes {
-  /** SQL of a time column without them; null where none is left out. */
-  readonly timeOf: (column: number) => string | null;
+  /** SQL of the times of a role without them; null where none is left out. */
+  readonly timeOf: (role: TimeRole) => string | null;
   /** SQL that is true for them. */
   readonly isOmitted: (role: TimeRole) => string | null;
 }
@@ -21,19 +21,19 @@ export async function omittedTimes(
   times: TimeColumns,
   roles: DetectedColumns["roles"],
 ): Promise<OmittedTimes> {
-  const far = new Map<number, string>();
+  const far = new Map<TimeRole, { readonly time: string; readonly isFar: string }>();
   for (const role of ["timestamp", "startTimestamp"] as const) {
     const index = roles[role];
     if (index === undefined) continue;
-    const time = times.sqlOf(index);
+    const time = times.sqlOf(index, role);
     const isFar = await farTimes(session, time, log.relation);
-    if (isFar !== null) far.set(index, isFar(time));
+    if (isFar !== null) far.set(role, { time, isFar: isFar(time) });
   }
   return {
-    timeOf(index) {
-      const isFar = far.get(index);
-      return isFar === undefined ? null : `CASE WHEN NOT ${isFar} THEN ${times.sqlOf(index)} END`;
+    timeOf(role) {
+      const found = far.get(role);
+      return found === undefined ? null : `CASE WHEN NOT ${found.isFar} THEN ${found.time} END`;
     },
-    isOmitted: (role) => far.get(roles[role] ?? -1) ?? null,
+    isOmitted: (role) => far.get(role)?.isFar ?? null,
   };
 }

@@ -1,6 +1,7 @@
 import { detectTimeFormat } from "../time/detect-time-format.ts";
 import { usualRule } from "../time/read-time.ts";
 import type { DetectedTimeFormat } from "../time/time-format.ts";
+import { settleClocks } from "./clock-columns.ts";
 import { isMissingWord, isNoNumber } from "./missing-words.ts";
 import { detectValueType, isNumeric, type ValueType } from "./detect-value-type.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
@@ -68,7 +69,12 @@ export async function profileColumns(
     row.map((value) => (typeof value === "string" && value.trim() !== "" ? value : null)),
   );
   const values = log.columns.map((_, index) => rows.flatMap((row) => row[index] ?? []));
-  const times = log.columns.map((column, index) => profileTime(column.type, present(values[index] ?? [])));
+  const times = settleClocks(
+    log.columns.map(({ name, type }, index) => {
+      const filled = present(values[index] ?? []);
+      return { name, time: profileTime(type, filled), values: filled };
+    }),
+  );
   const types = log.columns.map((column, index): ValueType => {
     if (column.type !== "VARCHAR") return "VARCHAR";
     const time = times[index];

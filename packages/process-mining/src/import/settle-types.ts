@@ -1,6 +1,7 @@
 import { castExpression, isNumeric, type ValueType } from "./detect-value-type.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { isMissingWordSql, isNoNumberSql } from "./missing-words.ts";
+import type { TimeRole } from "./detect-columns.ts";
 import type { ColumnRole } from "./import-result.ts";
 import type { StagedLog } from "./staged-log.ts";
 
@@ -8,8 +9,8 @@ import type { StagedLog } from "./staged-log.ts";
 export interface TypePlan {
   readonly log: StagedLog;
   readonly roles: Partial<Record<ColumnRole, number>>;
-  /** SQL that reads the time columns as UTC TIMESTAMP. */
-  readonly timeOf: (column: number) => string;
+  /** SQL that reads the time columns as UTC TIMESTAMP, for a role with the time of day that the role has. */
+  readonly timeOf: (column: number, role?: TimeRole) => string;
   /** Type that each text column may turn out to have. */
   readonly types: readonly ValueType[];
 }

@@ -5,7 +5,7 @@ const BEGINNINGS = words(
   "inicio inicial iniciado iniciada comienzo comenzado entrada inizio iniziato ingresso entrata comeco",
   "aanvang gestart poczatek rozpoczecie rozpoczecia rozpoczeto wejscie начало начала начато",
   "baslangic baslama basladi giris borjan borjad paborjad startad startet begyndt",
-  "zacatek zahajeni zahajeno alku aloitus kezdet kezdete inceput",
+  "zacatek zacatku zahajeni zahajeno alku aloitus alkamis alkoi kezdet kezdete kezdes inceput 開始 开始 起始 시작",
 );
 const ENDS = words(
   "end ends ended ending endtime enddate finish finished finishing complete completed completion concluded exit exited left departure departed stop stopped",
@@ -13,7 +13,8 @@ const ENDS = words(
   "final finalizado termino terminado salida fine terminato completato uscita fim concluido saida",
   "einde eind beeindigd voltooid koniec zakonczenie zakonczenia zakonczono wyjscie",
   "конец окончание окончания завершение завершения завершено",
-  "bitis bitti cikis slut avslutad afsluttet avsluttet konec ukonceni ukonceno loppu lopetus veg vege sfarsit",
+  "bitis bitti cikis slut avslutad afsluttet avsluttet konec konce ukonceni ukonceno loppu lopetus paattymis loppui veg vege sfarsit",
+  "終了 完了 結束 结束 完成 종료 완료",
 );
 /** Prepositions that say it only at either end of a name. */
 const FROM = words("from in du von ab desde dal van od от fran fra");
@@ -44,7 +45,10 @@ const WORD = /\p{Lu}?[\p{Ll}\p{M}]+|\p{Lu}+(?!\p{Ll})|[\p{Lo}\p{Lm}]+|\d+/gu;
 
 /** Compounds of the Germanic languages, whose first part is the word. */
 const COMPOUND =
-  /^(start|beginn|begin|anfang|ende?|eind|slut)s?(?:zeit|datum|zeitpunkt|zeiten|uhrzeit|tid|tijd|tidspunkt|tidpunkt|dato|time|date)$/;
+  /^(start|beginn|begin|anfang|ende?|eind|slut|stop)[ps]?(?:zeit|datum|zeitpunkt|zeiten|uhrzeit|tid|tijd|tidspunkt|tidpunkt|dato|time|date)$/;
+/** Those of Finnish, Chinese, Japanese and Korean. */
+const OTHER_COMPOUND =
+  /^(?:(alku|aloitus|alkamis|loppu|lopetus|paattymis)(?:aika|paiva)|(開始|开始|起始|시작|終了|完了|結束|结束|完成|종료|완료)(?:時刻|時間|日時?|时间|时刻|日期|시간|시각|일시?))$/;
 
 /** A name that says which end of a span it is, and what is left of the name without that. */
 export interface SpanName {
@@ -52,7 +56,12 @@ export interface SpanName {
   readonly rest: string;
 }
 
-const firstPart = (word: string): string => COMPOUND.exec(word)?.[1] ?? word;
+const firstPart = (word: string): string =>
+  COMPOUND.exec(word)?.[1] ??
+  OTHER_COMPOUND.exec(word)
+    ?.slice(1)
+    .find((part) => part !== undefined) ??
+  word;
 
 /** Which end of a span a column's name says; null where it says none, or both. */
 export function spanName(name: string): SpanName | null {

@@ -1,4 +1,4 @@
-import { clockFigures, judgeClocks } from "./clock-column.ts";
+import { clockFormOf, judgeClocks } from "./clock-column.ts";
 import { decideDateOrder, DATE_SHAPES, ordersMask, type DateShape, type OrderSample } from "./date-order.ts";
 import { daysOf, shapeOfDate, usualRule, type DateRule } from "./read-time.ts";
 import { scanSampled } from "./scan-time.ts";
@@ -111,9 +111,9 @@ const isReadable = ({ date }: ScannedTime, rule: DateRule): boolean =>
 const hasDayFractions = (values: readonly string[]): boolean =>
   values.filter((value) => /[.,]\d{4,}$/.test(value.trim())).length > values.length / 2;
 
-function clockFormat(rule: DateRule, values: readonly string[], isSigned: boolean): DetectedTimeFormat {
+export function clockFormat(rule: DateRule, values: readonly string[], isSigned: boolean): DetectedTimeFormat {
   const described = isSigned ? "time of day" : "figures";
-  const format = { rule, given: null, fast: null, described, hasNanos: false, clockFigures: clockFigures(values) };
+  const format = { rule, given: null, fast: null, described, hasNanos: false, clockForm: clockFormOf(values) };
   return { format, kind: "clock", share: 1, isAmbiguous: false, isWeak: true, isFaint: true, mixedUnits: [] };
 }
 

@@ -64,7 +64,7 @@ export function scanClock(text: string, from: number, where: "behind a date" | "
   return clock === null ? null : { clock, hasMeridiem: half !== null, end: HOUR.lastIndex, pattern: null };
 }
 
-function clockOf(
+export function clockOf(
   hourText: string | undefined,
   minuteText: string | undefined,
   secondText: string | undefined,

@@ -1,3 +1,4 @@
+import type { ClockForm } from "./clock-column.ts";
 import type { DateRule } from "./read-time.ts";
 import type { ScannedTime } from "./scanned-time.ts";
 
@@ -14,8 +15,8 @@ export interface TimeFormat {
   readonly described: string;
   /** Whether values have digits below the microsecond. */
   readonly hasNanos: boolean;
-  /** Of a column of times of day: how many figures one has that is written without signs. */
-  readonly clockFigures?: number;
+  /** How the values of a column of times of day are written. */
+  readonly clockForm?: ClockForm;
 }
 
 export interface DetectedTimeFormat {

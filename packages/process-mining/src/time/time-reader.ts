@@ -1,4 +1,4 @@
-import { clockOfText, isEmptyDay } from "./clock-column.ts";
+import { clockOfText, isEmptyDay, type ClockForm } from "./clock-column.ts";
 import { microsOf, momentOf, type Moment } from "./read-time.ts";
 import { scanTime } from "./scan-time.ts";
 import type { TimeFormat } from "./time-format.ts";
@@ -13,14 +13,14 @@ export interface TimeReader {
 }
 
 /** A reader for one column, or for a column of dates and one of clocks. Times without a zone of their own are in `zone`. */
-export function createTimeReader({ rule, given }: TimeFormat, zone: TimeZone, clockFigures?: number): TimeReader {
+export function createTimeReader({ rule, given }: TimeFormat, zone: TimeZone, clockForm?: ClockForm): TimeReader {
   const momentOfText = (text: string): Moment | null => {
     const scanned = given === null ? scanTime(text) : given.read(text);
     return scanned === null ? null : momentOf(scanned, rule, zone);
   };
   const momentOfPair = (date: string, clock: string): Moment | null => {
     const scanned = given === null ? scanTime(date) : given.read(date);
-    const time = clockOfText(clock, clockFigures);
+    const time = clockOfText(clock, clockForm);
     if (scanned === null || time === null || scanned.date === null || isEmptyDay(scanned)) return null;
     if (scanned.date.kind === "count") {
       const day = momentOf(scanned, rule, zone);

@@ -1,0 +1,42 @@
+import { canBeClocks, haveLongSpans } from "../time/clock-column.ts";
+import { clockFormat } from "../time/detect-time-format.ts";
+import { usualRule } from "../time/read-time.ts";
+import type { DetectedTimeFormat } from "../time/time-format.ts";
+import { namesClock, namesDuration, namesHour } from "./clock-names.ts";
+import { stemOfClock, stemOfDay } from "./pair-date-and-clock.ts";
+import { spanName } from "./span-words.ts";
+
+interface NamedColumn {
+  readonly name: string;
+  readonly time: DetectedTimeFormat | null;
+  readonly values: readonly string[];
+}
+
+/**
+ * The formats of a table's columns where names tell what values alone don't: beside a column of days, `08.15.10` and `805`
+ * are times of day in a column that is named so, and `00:45` is none in a column of durations.
+ */
+export function settleClocks(columns: readonly NamedColumn[]): (DetectedTimeFormat | null)[] {
+  const named = columns.map((column) => isNamedClock(column));
+  const days = columns.filter(({ time }, index) => time?.kind === "date" && named[index] !== true);
+  const stems = new Set(days.flatMap(({ name }) => stemOfDay(name) ?? []));
+  return columns.map((column, index) => {
+    const { time, values } = column;
+    if (time?.kind === "clock") return isDuration(column, stems) ? null : time;
+    return named[index] === true && days.length > 0 ? clockFormat(usualRule, values, true) : time;
+  });
+}
+
+/** Whether a column that may hold something else is one of clocks by its name and by what it holds. */
+function isNamedClock({ name, time, values }: NamedColumn): boolean {
+  if (time?.kind === "clock" || time?.kind === "moment" || namesDuration(name) !== null) return false;
+  const isSure = namesClock(name);
+  if (!isSure && spanName(name) === null) return false;
+  return canBeClocks(values, { isSure, isHour: namesHour(name) });
+}
+
+function isDuration({ name, values }: NamedColumn, stems: ReadonlySet<string>): boolean {
+  const sure = namesDuration(name);
+  if (sure !== null) return sure === "sure" || !stems.has(stemOfClock(name) ?? "");
+  return !namesClock(name) && haveLongSpans(values);
+}

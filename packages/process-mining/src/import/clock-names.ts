@@ -1,0 +1,106 @@
+import { spanName } from "./span-words.ts";
+import { plainName } from "./roles/name-fit.ts";
+
+/** A name in words of lower case without accents, as all lists here are compared. */
+const plainWords = (text: string): string[] =>
+  plainName(text)
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .normalize("NFC")
+    .replaceAll("ı", "i")
+    .replaceAll("ł", "l")
+    .replaceAll("ø", "o")
+    .replaceAll("æ", "ae")
+    .split(" ");
+
+const setOf = (...lists: readonly string[]): ReadonlySet<string> => new Set(lists.flatMap((list) => plainWords(list)));
+
+/** Words for a time of day. */
+const CLOCKS = setOf(
+  "time clock hour hhmm hhmmss hms uhrzeit uhr zeit tijd uur heure hora horario orario ora saat saati zaman",
+  "godzina godz czas tid tidspunkt tidpunkt klokkeslæt klokkeslett klockslag klocka klokken klokka kl kello klo kellonaika aika",
+  "čas hodina idő időpont óra время час ώρα 時刻 時間 时刻 时间 시각 시간",
+  "utime uzeit uzt erzet cputm tim tm",
+);
+/** Compounds of them. */
+const CLOCK_COMPOUND =
+  /(?:time|zeit|tijd|(?:start|slut|slutt|stop|stopp|ankomst|avgangs|registrerings)tid|tidspunkt|tidpunkt|aika|時刻|時間|时刻|时间|시각|시간)$/u;
+/** Words for an hour, whose column may hold nothing but its number. */
+const HOURS = setOf(
+  "hour uhrzeit uhr stunde heure hora ora uur godzina godz saat saati kello tunti timme hodina óra час 時刻 時 小时 시",
+);
+/** Words that make something else of a word for the time of day. */
+const NO_CLOCK = setOf("zone id type unit code count zeitzone tijdzone");
+/** Words of what is only planned, or asked for. */
+const PLANNED = setOf(
+  "planned plan scheduled schedule due expected estimated target sla eta promised geplant geplante plan soll frist",
+  "prévu prévue prévisto prevista previsto planowany planowana gepland planlagt planerad planlanan план плановое 予定 计划 計画 예정",
+);
+
+/** Words for a span of time, whatever stands beside them. */
+const SPANS = setOf(
+  "duration durations dur elapsed leadtime cycletime runtime downtime uptime overtime effort hours minutes mins seconds secs",
+  "sla tat turnaround throughput latency dauer aufwand stunden minuten sekunden",
+  "durée délai minutes duración demora plazo minutos horas durata ore minuti duração prazo",
+  "duur looptijd uren minuten trwania oczekiwania godzin minut süre süresi bekleme dakika",
+  "varaktighet väntetid varighed varighet ventetid tidsåtgång tidsforbrug tidsbruk timmar timer minutter minuter",
+  "kesto tuntia minuuttia trvání trvanie doba délka dĺžka prodleva čekání időtartam",
+  "длительность продолжительность тривалість срок ожидания διάρκεια",
+  "所要時間 経過時間 待ち時間 待時間 待機時間 作業時間 滞留時間 応答時間 実働時間 稼働時間 停止時間 勤務時間 期間 リードタイム サイクルタイム 時長",
+  "时长 耗时 耗時 用时 用時 历时 歷時 持续时间 持續時間 等待时间 等待時間 响应时间 周期 工期",
+  "소요시간 경과시간 대기시간 지속시간 기간 리드타임",
+);
+/** Words for one that may stand in the name of a start or an end too: `Temps de fin`. */
+const SPANS_OR_ENDS = setOf("temps tempo attente espera attesa wait waiting idle delay lag");
+const SPAN_COMPOUND = /(?:dauer|duration|duur|kesto|varighed|varighet|期間|时长|時長)$/u;
+/** Words that make a span of time of a word for time, unless it has a day beside it: `Service Date`, `Service Time`. */
+const OF_A_SPAN = setOf(
+  "cycle lead processing process handling handle service setup response resolution touch takt travel transit queue run work working",
+  "labor labour machine total net gross average avg mean standard std remaining allowed lead throughput taken spent",
+  "espera ciclo proceso atención respuesta resolución trabajo viaje",
+  "realizacji obsługi przetwarzania cyklu pracy przestoju reakcji przejścia wykonania",
+  "обработки выполнения работы цикла простоя реакции ответа обслуживания işlem çevrim zpracování čekání",
+);
+const SPAN_ZEIT =
+  /(?:bearbeitungs|durchlauf|warte|liege|rust|lauf|reaktions|losungs|fahr|arbeits|stand|transport|pausen|prozess|service|takt|zyklus|stuck|ausfall|verweil|rest|belegungs|soll|stillstands|leer|wege|gesamt|netto|brutto|durchschnitts|antwort|ruhe|aufenthalts|abwicklungs|maschinen|fertigungs|nutzungs|liefer|dienst|neben|bearbeitung|reise)zeit(?:en)?$/u;
+const SPAN_TID =
+  /(?:vante|vente|handlaggnings|behandlings|led|lede|cykel|syklus|cyklus|genomlopps|gennemlobs|gjennomlops|kor|kore|stall|svars|svar|res|arbets|arbejds|arbeids|service|liggende)tid$/u;
+const SPAN_TIJD =
+  /(?:doorloop|wacht|verwerkings|bewerkings|behandel|behandelings|reactie|reis|werk|cyclus|lever|stilstand|respons|omstel)tijd$/u;
+const SPAN_AIKA = /(?:odotus|kasittely|lapimeno|lapaisy|vaste|toimitus|tyo|ajo|seisonta|kulunut)aika$/u;
+const SPAN_JA = /(?:処理|待ち|待|対応|加工|移動)時間$/u;
+const SPAN_TIMES = [SPAN_ZEIT, SPAN_TID, SPAN_TIJD, SPAN_AIKA, SPAN_JA];
+
+/** Whether a name says that its column holds the time of day. */
+export function namesClock(name: string): boolean {
+  const words = plainWords(name);
+  return (
+    words.some((word) => CLOCKS.has(word) || CLOCK_COMPOUND.test(word)) &&
+    !words.some((word) => NO_CLOCK.has(word)) &&
+    namesDuration(name) === null
+  );
+}
+
+/** Whether a name says that its column may hold the hour alone. */
+export const namesHour = (name: string): boolean => plainWords(name).some((word) => HOURS.has(word));
+
+/** Whether a name says that a time is only planned, or due. */
+export const namesPlan = (name: string): boolean => plainWords(name).some((word) => PLANNED.has(word));
+
+/** How surely a name says that its column holds spans of time; null where it doesn't. */
+export function namesDuration(name: string): "sure" | "likely" | null {
+  const words = plainWords(name);
+  if (words.some((word) => SPANS.has(word) || SPAN_COMPOUND.test(word))) return "sure";
+  if (words.some((word) => SPAN_TIMES.some((pattern) => pattern.test(word)))) return "likely";
+  if (spanName(name) !== null) return null;
+  if (words.some((word) => SPANS_OR_ENDS.has(word))) return "sure";
+  return isTimeOfSpan(words) || /\btime (?:to|in|since|between) \p{L}/u.test(words.join(" ")) ? "likely" : null;
+}
+
+/** `cycle time`, `tiempo de espera`, `czas realizacji`: a word for time with one beside it that makes it a span. */
+const isTimeOfSpan = (words: readonly string[]): boolean =>
+  words.some((word, at) => {
+    if (!CLOCKS.has(word) && word !== "tiempo") return false;
+    const [before = "", after = "", behind = ""] = [words[at - 1], words[at + 1], words[at + 2]];
+    return OF_A_SPAN.has(before) || OF_A_SPAN.has(after) || (/^d[aeio]$/.test(after) && OF_A_SPAN.has(behind));
+  });

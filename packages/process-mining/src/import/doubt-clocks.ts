@@ -1,0 +1,80 @@
+import { namesClock, namesDuration, namesPlan } from "./clock-names.ts";
+import type { ColumnProfile } from "./column-profile.ts";
+import type { DetectedColumns } from "./detect-columns.ts";
+import type { Doubt } from "./doubt.ts";
+import type { DuckDbSession } from "./duckdb-session.ts";
+import type { TimeColumns } from "./read-time-columns.ts";
+import type { Overnight } from "./shared-day.ts";
+import type { StagedLog } from "./staged-log.ts";
+
+/** Points off: events without their clocks are all at midnight; nights are told only. */
+const POINTS = { unused: 10, overnight: 2 } as const;
+/** Share of the rows that a column of clocks fills. */
+const LEAST_FILLED = 0.5;
+/** Longer texts are no times of day. */
+const MOST_CHARACTERS = 20;
+
+/** A column that seems to hold the time of day and isn't used, though the times of the log are days. */
+export function doubtUnusedClocks(
+  columns: readonly ColumnProfile[],
+  rows: readonly (readonly (string | null)[])[],
+  { roles, clocks }: Pick<DetectedColumns, "roles" | "clocks">,
+): Doubt[] {
+  const day = columns[roles.timestamp ?? -1];
+  if (day?.time?.kind !== "date" || clocks.timestamp !== undefined) return [];
+  const taken = new Set(Object.values(roles));
+  return columns.flatMap((column, index) => {
+    if (taken.has(index) || !maybeClock(column) || !isFilled(rows, index)) return [];
+    const remedy = JSON.stringify([day.name, column.name]);
+    return [
+      {
+        kind: "RoleUncertain" as const,
+        column: column.name,
+        detail: `"${column.name}" seems to hold the time of day of "${day.name}", but was not used, so that events are at midnight. Give timestamp: ${remedy} in the mapping if it is that.`,
+        points: POINTS.unused,
+      },
+    ];
+  });
+}
+
+function maybeClock({ name, time }: ColumnProfile): boolean {
+  if (namesPlan(name) || namesDuration(name) !== null || time?.kind === "moment") return false;
+  return time?.kind === "clock" || namesClock(name);
+}
+
+function isFilled(rows: readonly (readonly (string | null)[])[], index: number): boolean {
+  const like = rows.filter((row) => {
+    const value = row[index]?.trim() ?? "";
+    return /^\D*\d/u.test(value) && value.length <= MOST_CHARACTERS;
+  });
+  return rows.length > 0 && like.length >= rows.length * LEAST_FILLED;
+}
+
+/** Rows whose start and end have one day, and whose end is before their start by the clock. */
+export async function doubtNights(
+  session: DuckDbSession,
+  log: StagedLog,
+  column: string,
+  { nightSql }: TimeColumns,
+  overnight: Overnight | undefined,
+): Promise<Doubt[]> {
+  if (nightSql === null) return [];
+  const [[found] = []] = await session.query(`SELECT count(*) FILTER (${nightSql}) FROM ${log.relation}`);
+  const count = Number(found);
+  if (count === 0) return [];
+  const taken =
+    overnight === "start is of the day before"
+      ? "its start was taken as of the day before"
+      : overnight === "end is of the next day"
+        ? "its end was taken as of the next day, unless it would last most of a day"
+        : "it was left so, as neither its end on the next day nor its start on the day before fits the other events";
+  return [
+    {
+      kind: "StartAfterEnd",
+      column,
+      detail: `In ${count} ${count === 1 ? "row" : "rows"} the end is before the start by the clock: ${taken}. Export start and end with days of their own if that is wrong.`,
+      count,
+      points: POINTS.overnight,
+    },
+  ];
+}
