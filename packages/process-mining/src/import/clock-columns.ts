@@ -1,4 +1,4 @@
-import { canBeClocks, haveLongSpans } from "../time/clock-column.ts";
+import { canBeClocks, shareOfLongSpans } from "../time/clock-column.ts";
 import { clockFormat } from "../time/detect-time-format.ts";
 import { usualRule } from "../time/read-time.ts";
 import type { DetectedTimeFormat } from "../time/time-format.ts";
@@ -11,6 +11,9 @@ interface NamedColumn {
   readonly time: DetectedTimeFormat | null;
   readonly values: readonly string[];
 }
+
+/** Share of values with more hours than a day of which more make a column one of durations, by whether it is named a clock. */
+const MOST_LONG = { named: 0.05, unnamed: 0.01 } as const;
 
 /**
  * The formats of a table's columns where names tell what values alone don't: beside a column of days, `08.15.10` and `805`
@@ -38,5 +41,5 @@ function isNamedClock({ name, time, values }: NamedColumn): boolean {
 function isDuration({ name, values }: NamedColumn, stems: ReadonlySet<string>): boolean {
   const sure = namesDuration(name);
   if (sure !== null) return sure === "sure" || !stems.has(stemOfClock(name) ?? "");
-  return !namesClock(name) && haveLongSpans(values);
+  return shareOfLongSpans(values) > MOST_LONG[namesClock(name) ? "named" : "unnamed"];
 }

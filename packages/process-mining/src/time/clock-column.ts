@@ -17,6 +17,7 @@ export interface ClockForm {
 /** Days that spreadsheets and databases put before a time of day: Excel's 0 and 1, the Mac's, and the first of the calendar. */
 const EMPTY_DAYS: ReadonlySet<number> = new Set([-25_569, -25_568, -25_567, -24_107, -719_162]);
 const PLAIN_FORM: ClockForm = { figures: 4, isDotted: false };
+const LONG_SPAN = /^(?:2[5-9]|[3-9]\d|\d{3,}):[0-5]\d(?::[0-5]\d)?$/;
 const SHARE_OF_DAY = /^0?[.,]\d+$/;
 const DOTTED = /^\d{1,2}\.\d{2}$/;
 /** Hours, minutes and seconds with any sign between them, and words around. */
@@ -149,6 +150,6 @@ function haveOneYear(values: readonly string[]): boolean {
   return parts.every((match) => Number(match?.[1]) <= 31 && Number(match?.[2]) <= 12);
 }
 
-/** Whether hours beyond those of a day tell that the values are spans of time. */
-export const haveLongSpans = (values: readonly string[]): boolean =>
-  values.some((value) => /^(?:2[5-9]|[3-9]\d|\d{3,}):[0-5]\d(?::[0-5]\d)?$/.test(plainTimeText(value)));
+/** Share of the values that have more hours than a day, which are spans of time. */
+export const shareOfLongSpans = (values: readonly string[]): number =>
+  values.filter((value) => LONG_SPAN.test(plainTimeText(value))).length / Math.max(1, values.length);
