@@ -3,7 +3,6 @@ import { usualRule } from "../time/read-time.ts";
 import type { DetectedTimeFormat, TimeFormat } from "../time/time-format.ts";
 import { textTimeExpression, typedPairExpression, typedTimeExpression } from "../time/time-expression.ts";
 import { createTimeReader, type TimeReader } from "../time/time-reader.ts";
-import { usualRule } from "../time/read-time.ts";
 import type { TimeZone } from "../time/time-zone.ts";
 import type { DetectedColumns, TimeRole } from "./detect-columns.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
