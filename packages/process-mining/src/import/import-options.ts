@@ -33,7 +33,7 @@ export interface ImportMapping {
   readonly sheet?: string;
   /** File of a ZIP archive; default all logs in it, one below the other. */
   readonly file?: string;
-  /** Type of an object-centric log (OCEL 2.0) whose objects become the cases; default the only one that objects have. */
+  /** Type of an object-centric log (OCEL 2.0) whose objects become the cases. */
   readonly objectType?: string;
   /** As `parseTimePattern` says: strptime (`%d/%m/%Y %H:%M`), letters (`dd/MM/yyyy HH:mm:ss.SSS`), `epoch seconds`, … */
   readonly timestampFormat?: string;

@@ -17,21 +17,16 @@ export interface ImportOcelOptions extends RecordReading {
 /**
  * Flattens an object-centric log: each object of one type is a case, and each event stands in the case of every object
  * of that type that it belongs to. What that loses is told in `details.flattening`: events that belong to no such object
- * are left out, and events that belong to several are repeated. Without a type the file is refused with its types, unless all
- * objects are of one.
+ * are left out, and events that belong to several are repeated. Without a type the file is refused with its types.
  */
 export async function importOcel(options: ImportOcelOptions): Promise<StagedLog> {
   const { source } = options;
   const types = new Map<string, number>();
   const cases = new Map<string, readonly RecordField[]>();
-  // Where nobody names a type, there is only one to take, or none.
-  let taken = options.objectType;
   await source.read({
     onObject({ id, type, attributes }) {
       types.set(type, (types.get(type) ?? 0) + 1);
-      taken ??= type;
-      if (options.objectType === undefined && types.size > 1) cases.clear();
-      else if (type === taken) {
+      if (type === options.objectType) {
         cases.set(
           id,
           [...attributes].map(([name, value]): RecordField => [`case:${name}`, value]),
@@ -40,7 +35,7 @@ export async function importOcel(options: ImportOcelOptions): Promise<StagedLog>
     },
     flush: () => Promise.resolve(),
   });
-  const objectType = options.objectType ?? (types.size === 1 ? taken : undefined);
+  const { objectType } = options;
   if (objectType === undefined || cases.size === 0) throw typeNeeded(objectType, types);
 
   const tally = new ErrorTally();
