@@ -45,6 +45,19 @@ describe("a table that names the case in the first row of its block only", () =>
     ]);
   });
 
+  it.each([
+    ["without names that tell", ["A", "B", "C"]],
+    ["with a name that hardly tells", ["Vorgang", "Schritt", "Zeit"]],
+  ])("is read %s", async (_what, [id = "", step = "", time = ""]) => {
+    for (const plainFromBytes of [0, Infinity]) {
+      const csv = csvOf(GROUPED, { [id]: first, [step]: columns.Activity, [time]: columns.Time });
+      const { detected, tablePath } = await imported(csv, plainFromBytes);
+      expect(await tracesOf(tablePath)).toEqual(tracesIn(EVENTS));
+      expect(detected.mapping).toEqual({ caseId: id, activity: step, timestamp: time });
+      expect(detected.doubts).toContainEqual(expect.objectContaining({ kind: "FilledCases", column: id }));
+    }
+  });
+
   const lacking = (every: number) => (event: SmallEvent) => (event.at % every === 1 ? "" : event.caseId);
   it.each([
     ["single events lack their case", table(lacking(5)), EVENTS.filter(({ at }) => at % 5 === 1).length],

@@ -10,6 +10,8 @@ const TABLES = new Set<StagedLog["format"]>(["csv", "csv.gz", "xlsx", "zip"]);
 /** Share of the rows below the first of their case, at least: fewer lack their case one by one. */
 const LEAST_SHARE = 0.25;
 const LEAST_CASES = 2;
+/** Beside its case, an event has at least what was done and when; wide tables have a name for it. */
+const [LEAST_FULL, MOST_OTHERS] = [2, 40];
 /** It is how such tables are made. */
 const POINTS = 2;
 
@@ -32,29 +34,58 @@ export async function fillGroupedCases(
   { caseId, activity, timestamp }: GroupedRoles,
 ): Promise<StagedLog | null> {
   const column = log.columns[caseId];
-  if (column === undefined || column.type !== "VARCHAR" || !TABLES.has(log.format) || log.unpivoted !== undefined)
-    return null;
-  if (!mayBeGrouped(profile, caseId)) return null;
-  if (log.plain !== undefined) throw new NotPlain("cases are named in the first row of each");
-  const needed = [activity, timestamp].flatMap((index) => log.columns[index ?? -1] ?? []);
-  const isNamed = `coalesce(trim(${column.sql}), '') <> ''`;
-  const isFilled = needed.map(({ sql }) => `coalesce(trim(CAST(${sql} AS VARCHAR)), '') <> ''`).join(" AND ");
+  if (column === undefined || !mayBeGrouped(profile, caseId)) return null;
+  return fillDown(
+    session,
+    log,
+    column,
+    [activity, timestamp].flatMap((index) => log.columns[index ?? -1] ?? []),
+  );
+}
+
+/** As `fillGroupedCases`, for a log whose roles can't be told with the gaps: its first column may be the case. */
+export async function fillFirstColumn(session: DuckDbSession, log: StagedLog): Promise<StagedLog | null> {
+  const [first, ...others] = log.columns;
+  if (first === undefined || others.length > MOST_OTHERS || !TABLES.has(log.format)) return null;
+  const [gaps = []] = await session.query(
+    `SELECT ${others.map(({ sql }) => `count(*) FILTER (NOT ${isFilled(sql)})`).join(", ")} FROM ${log.relation}`,
+  );
+  const full = others.filter((_, at) => Number(gaps[at]) === 0);
+  return full.length < LEAST_FULL ? null : fillDown(session, log, first, full);
+}
+
+const isFilled = (sql: string): string => `coalesce(trim(CAST(${sql} AS VARCHAR)), '') <> ''`;
+
+/** Fills a column where it is filled as cases are, and the others that are needed are filled in all rows; else null. */
+async function fillDown(
+  session: DuckDbSession,
+  log: StagedLog,
+  column: StagedColumn,
+  needed: readonly StagedColumn[],
+): Promise<StagedLog | null> {
+  const { name, sql } = column;
+  if (column.type !== "VARCHAR" || !TABLES.has(log.format) || log.unpivoted !== undefined) return null;
+  const isNamed = isFilled(sql);
+  const areFilled = needed.map((other) => isFilled(other.sql)).join(" AND ");
   const [counts = []] = await session.query(
-    `SELECT count(*) FILTER (NOT ${isNamed}), count(*) FILTER (${isNamed}), count(DISTINCT ${column.sql}) FILTER (${isNamed}),
-       count(*) FILTER (NOT (${isFilled})), min(row_index) FILTER (${isNamed}), min(row_index) FROM ${log.relation}`,
+    `SELECT count(*) FILTER (NOT ${isNamed}), count(*) FILTER (${isNamed}), count(DISTINCT ${sql}) FILTER (${isNamed}),
+       count(*) FILTER (NOT (${areFilled})), min(row_index) FILTER (${isNamed}), min(row_index) FROM ${log.relation}`,
   );
   const [blank = 0, named = 0, distinct = 0, unfilled = 0, firstNamed = 0, first = 0] = counts.map(Number);
   const isGrouped = named >= LEAST_CASES && distinct === named && unfilled === 0 && firstNamed === first;
-  if (!isGrouped || blank < LEAST_SHARE * log.rows) return null;
-  const fields = log.columns.map(({ sql }) =>
-    sql === column.sql ? `last_value(nullif(trim(${sql}), '') IGNORE NULLS) OVER (ORDER BY row_index) AS ${sql}` : sql,
+  if (!isGrouped || blank < LEAST_SHARE * (blank + named)) return null;
+  if (log.plain !== undefined) throw new NotPlain("cases are named in the first row of each");
+  const fields = log.columns.map((each) =>
+    each.sql === sql
+      ? `last_value(nullif(trim(${sql}), '') IGNORE NULLS) OVER (ORDER BY row_index) AS ${sql}`
+      : each.sql,
   );
   await session.query(
     `CREATE OR REPLACE TABLE ${TABLE} AS SELECT ${["row_index", ...fields].join(", ")} FROM ${log.relation} ORDER BY row_index`,
   );
   const relationOf = (some: readonly StagedColumn[]): string =>
-    `(SELECT ${["row_index", ...some.map(({ sql }) => sql)].join(", ")} FROM ${TABLE})`;
-  const doubts = [...(log.doubts ?? []), doubtFilled(column.name, blank, named)];
+    `(SELECT ${["row_index", ...some.map((each) => each.sql)].join(", ")} FROM ${TABLE})`;
+  const doubts = [...(log.doubts ?? []), doubtFilled(name, blank, named)];
   return { ...log, relation: relationOf(log.columns), relationOf, doubts };
 }
 

@@ -18,7 +18,7 @@ import { doubtZoneColumns, doubtZones } from "./doubt-zones.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import type { ImportBounds } from "./import-bounds.ts";
 import type { ImportOptions } from "./import-options.ts";
-import { fillGroupedCases } from "./grouped-cases.ts";
+import { fillFirstColumn, fillGroupedCases } from "./grouped-cases.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import type { ImportResult } from "./import-result.ts";
 import { neededRoles, NO_TIMES } from "./needed-roles.ts";
@@ -50,6 +50,25 @@ export interface RowOptions extends ImportOptions {
 
 /** Understands the rows of a staged log and writes the table; the rows of a plain file are read here. @throws NotPlain where the staged way is needed */
 export async function importRows(
+  session: DuckDbSession,
+  log: StagedLog,
+  bounds: ImportBounds,
+  options: RowOptions,
+): Promise<ImportResult> {
+  try {
+    return await importKnownRows(session, log, bounds, options);
+  } catch (err) {
+    const isUnclear = err instanceof ImportRefusal && err.refused.code === "ColumnNotIdentified";
+    const filled = isUnclear && options.mapping?.caseId === undefined ? await fillFirstColumn(session, log) : null;
+    if (filled === null) throw err;
+    const result = await importKnownRows(session, filled, bounds, options);
+    // Anything but a case has its gaps for a reason.
+    if (result.ok && result.detected.mapping.caseId !== filled.columns[0]?.name) throw err;
+    return result;
+  }
+}
+
+async function importKnownRows(
   session: DuckDbSession,
   log: StagedLog,
   bounds: ImportBounds,
@@ -94,7 +113,7 @@ export async function importRows(
   const { caseId, activity, timestamp } = neededRoles(log, profile, detected, mapping);
   const filled = await fillGroupedCases(session, log, profile, { caseId, activity, timestamp });
   // With its cases, the log may be understood otherwise.
-  if (filled !== null) return importRows(session, filled, bounds, options);
+  if (filled !== null) return importKnownRows(session, filled, bounds, options);
   const time =
     timestamp === undefined
       ? null
