@@ -1,4 +1,4 @@
-import { canBeClocks, shareOfLongSpans } from "../time/clock-column.ts";
+import { canBeClocks, clockFormOf, shareOfLongSpans } from "../time/clock-column.ts";
 import { clockFormat } from "../time/detect-time-format.ts";
 import { usualRule } from "../time/read-time.ts";
 import type { DetectedTimeFormat } from "../time/time-format.ts";
@@ -20,7 +20,12 @@ const MOST_LONG = { named: 0.05, unnamed: 0.01 } as const;
  * are times of day in a column that is named so, and `00:45` is none in a column of durations.
  */
 export function settleClocks(columns: readonly NamedColumn[]): (DetectedTimeFormat | null)[] {
-  const named = columns.map((column) => isNamedClock(column));
+  const candidates = columns.map((column) => isNamedClock(column));
+  const isFine = ({ time, values }: NamedColumn, index: number): boolean =>
+    time?.kind === "clock" || (candidates[index] === true && clockFormOf(values).figures !== 2);
+  // An hour alone is only another way of saying what a column of whole clocks says.
+  const hasFine = columns.some((column, index) => isFine(column, index) && namesDuration(column.name) === null);
+  const named = columns.map((column, index) => candidates[index] === true && (!hasFine || isFine(column, index)));
   const days = columns.filter(({ time }, index) => time?.kind === "date" && named[index] !== true);
   const stems = new Set(days.flatMap(({ name }) => stemOfDay(name) ?? []));
   return columns.map((column, index) => {

@@ -17,7 +17,7 @@ const setOf = (...lists: readonly string[]): ReadonlySet<string> => new Set(list
 
 /** Words for a time of day. */
 const CLOCKS = setOf(
-  "time clock hour hhmm hhmmss hms uhrzeit uhr zeit tijd uur heure hora horario orario ora saat saati zaman",
+  "time clock hour hhmm hhmmss hms uhrzeit uhr um zeit tijd uur heure hora horario orario ora saat saati zaman",
   "godzina godz czas tid tidspunkt tidpunkt klokkeslæt klokkeslett klockslag klocka klokken klokka kl kello klo kellonaika aika",
   "čas hodina idő időpont óra время час ώρα 時刻 時間 时刻 时间 시각 시간",
   "utime uzeit uzt erzet cputm tim tm",
@@ -51,7 +51,7 @@ const SPANS = setOf(
   "소요시간 경과시간 대기시간 지속시간 기간 리드타임",
 );
 /** Words for one that may stand in the name of a start or an end too: `Temps de fin`. */
-const SPANS_OR_ENDS = setOf("temps tempo attente espera attesa wait waiting idle delay lag");
+const SPANS_OR_ENDS = setOf("temps tempo attente espera attesa wait waiting idle delay lag shift schicht turno");
 const SPAN_COMPOUND = /(?:dauer|duration|duur|kesto|varighed|varighet|期間|时长|時長)$/u;
 /** Words that make a span of time of a word for time, unless it has a day beside it: `Service Date`, `Service Time`. */
 const OF_A_SPAN = setOf(

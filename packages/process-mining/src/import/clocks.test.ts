@@ -148,6 +148,23 @@ describe("a day with the clocks of a start and an end", () => {
   });
 });
 
+describe("other columns beside a day with two clocks", () => {
+  it.each<[string, Columns]>([
+    ["another day", { "Valid to": () => "2030-01-05" }],
+    ["a break", { Break: () => "00:30" }],
+    ["a shift", { Shift: ({ step }) => `${6 + step}:00` }],
+    ["a planned start", { "Planned Start Time": () => "08:00" }],
+  ])("don't matter: %s", async (_title, other) => {
+    const path = await csv(withinDays, {
+      Date: ({ end }) => dayOf(end),
+      ...other,
+      "Start Time": ({ start }) => clock(start, 5),
+      "End Time": ({ end }) => clock(end, 5),
+    });
+    expect(await timesOf((await accepted(path)).tablePath, SPAN)).toEqual(expected(withinDays, spanOf));
+  });
+});
+
 describe("a column named as one of clocks", () => {
   const NAMES = "Time|Uhrzeit|Heure|Hora|Ora|Tijd|Tid|Klokkeslæt|Kellonaika|Godzina|Čas|Saat|Время|時刻|时间|시각";
   it.each(NAMES.split("|"))("is one where a dot stands for the colon: %s", async (name) => {
@@ -171,6 +188,15 @@ describe("a column named as one of clocks", () => {
     expect(await timesOf((await accepted(path)).tablePath)).toEqual(exact);
   });
 
+  it("is one of hours only where no other has them with their minutes", async () => {
+    const hour = ({ end }: SmallEvent): number => Number(clock(end, 2));
+    const whole = await csv(events, { Date: ({ end }) => dayOf(end), Hour: hour, Time: ({ end }) => clock(end) });
+    expect((await accepted(whole)).detected.mapping.timestamp).toEqual(["Date", "Time"]);
+    const alone = await csv(events, { Date: ({ end }) => dayOf(end), Hour: hour });
+    const exact = expected(events, ({ end }) => `${isoOf(end).slice(0, 13)}:00:00`);
+    expect(await timesOf((await accepted(alone)).tablePath)).toEqual(exact);
+  });
+
   it("is one beside each of two days", async () => {
     const dots = (time: number): string => clock(time).replaceAll(":", ".");
     const path = await csv(events, {
@@ -187,6 +213,7 @@ describe("a column named as one of clocks", () => {
     ["hours of work", ({ at }) => ["1.50", "0.25", "2.00", "7.75"][at % 4] ?? ""],
     ["minutes", ({ at }) => 5 + ((at * 37) % 170)],
     ["shifts", ({ step }) => `shift ${step}`],
+    ["from one hour to another", ({ step }) => `${10 + step}-${12 + step}`],
   ])("isn't used where it holds %s, which is told with the remedy", async (_title, valueOf) => {
     const { detected } = await accepted(await csv(events, { Date: ({ end }) => dayOf(end), Time: valueOf }));
     expect(detected.mapping.timestamp).toBe("Date");

@@ -2,7 +2,6 @@ import { storableText } from "@longhaul/domain";
 import type { Doubt } from "./doubt.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import { columnRoles, type ColumnMapping, type ColumnRole, type DetectedBy } from "./import-result.ts";
-import { doubtUnusedClocks } from "./doubt-clocks.ts";
 import { findClock, findClockPair } from "./pair-date-and-clock.ts";
 import { chooseRoles, type ChosenRoles } from "./roles/choose-roles.ts";
 import { chooseRolesInFileOrder } from "./roles/file-order.ts";
@@ -50,14 +49,13 @@ export function detectColumns(
   const choose = hasTimes ? chooseRoles : chooseRolesInFileOrder;
   // A day that the caller gives to the start may be that of the end too.
   const { startTimestamp: givenStart, ...others } = given;
-  const mayShare = clocks.startTimestamp !== undefined && given.timestamp === undefined;
+  const mayShare = hasTimes && clocks.startTimestamp !== undefined && given.timestamp === undefined;
   const chosen = choose(columnFacts(names, times, rows), mayShare ? others : given);
-  const roles = { ...chosen.roles, ...(givenStart === undefined ? {} : { startTimestamp: givenStart }) };
+  const roles = { ...chosen.roles, ...(mayShare && givenStart !== undefined ? { startTimestamp: givenStart } : {}) };
   const overnight = shareDay(columns, rows, roles, clocks);
   pairClocks(columns, roles, clocks);
   const detectedBy = detectedByOf(chosen.detectedBy, roles, given);
-  const doubts = [...chosen.doubts, ...doubtUnusedClocks(columns, rows, { roles, clocks })];
-  return { ...chosen, roles, detectedBy, clocks, doubts, ...(overnight === undefined ? {} : { overnight }) };
+  return { ...chosen, roles, detectedBy, clocks, ...(overnight === undefined ? {} : { overnight }) };
 }
 
 /** A start that shares the day of its end is told by the names of their clocks. */
@@ -66,10 +64,9 @@ function detectedByOf(
   { startTimestamp }: Partial<Record<ColumnRole, number>>,
   given: Partial<Record<ColumnRole, number>>,
 ): ChosenRoles["detectedBy"] {
+  if (startTimestamp === undefined) return detectedBy;
   if (given.startTimestamp !== undefined) return { ...detectedBy, startTimestamp: "given" };
-  return startTimestamp === undefined || detectedBy.startTimestamp !== undefined
-    ? detectedBy
-    : { ...detectedBy, startTimestamp: "name" };
+  return detectedBy.startTimestamp === undefined ? { ...detectedBy, startTimestamp: "name" } : detectedBy;
 }
 
 /** Gives one day to the start and the end of events that have clocks for both; undefined where they don't share one. */

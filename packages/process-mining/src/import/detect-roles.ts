@@ -1,5 +1,6 @@
 import type { DetectedTimeFormat } from "../time/time-format.ts";
 import { detectColumns, type DetectedColumns } from "./detect-columns.ts";
+import { doubtUnusedClocks } from "./doubt-clocks.ts";
 import { givenColumns } from "./given-columns.ts";
 import type { ImportMapping } from "./import-options.ts";
 import type { ColumnMapping } from "./import-result.ts";
@@ -22,13 +23,10 @@ export function detectRoles(
   const made: ColumnMapping = Object.fromEntries(
     (log.unpivoted?.roles ?? []).map((role): [string, string] => [role, UNPIVOTED_ROLES[role]]),
   );
-  const detected = detectColumns(
-    log.columns.map(({ name }, index) => ({ name, time: times[index] ?? null })),
-    profile.rows,
-    { ...given, ...made },
-    hasTimes(log, mapping),
-  );
-  if (log.unpivoted === undefined) return detected;
+  const columns = log.columns.map(({ name }, index) => ({ name, time: times[index] ?? null }));
+  const detected = detectColumns(columns, profile.rows, { ...given, ...made }, hasTimes(log, mapping));
+  if (log.unpivoted === undefined)
+    return { ...detected, doubts: [...detected.doubts, ...doubtUnusedClocks(columns, profile.rows, detected)] };
   if (log.unpivoted.roles.includes("startTimestamp")) return { ...detected, clocks: {} };
   // Other times of the row are the case's, not the step's.
   const { startTimestamp: _, ...roles } = detected.roles;

@@ -1,9 +1,10 @@
 import { namesPlan } from "./clock-names.ts";
 import type { ColumnProfile } from "./column-profile.ts";
+import { namesOther } from "./roles/name-fit.ts";
 import { spanName } from "./span-words.ts";
 
 const DAY_WORDS =
-  /datum|date|dato|data|dat|fecha|dia|tarih|päivä(?:määrä)?|day|tag|dt|dátum|дата|ημερομηνία|日付|日期|날짜/giu;
+  /datum|date|dato|data|dat|fecha|(?<!\p{L})d[ií]a(?!\p{L})|tarih|päivä(?:määrä)?|day|tag|dt|dátum|дата|ημερομηνία|日付|日期|날짜/giu;
 const CLOCK_WORDS =
   /uhrzeit|uzeit|zeit|time|tijd|heure|horario|hora|orario|ora|godzina|czas|saati?|klokkeslæt|klokkeslett|klockslag|tidspunkt|tid|zet|uzt|tim|tm|hour|uhr|время|час|kellonaika|kello|čas|hodina|óra|ώρα|時刻|時間|时刻|时间|시각|시간/giu;
 
@@ -47,7 +48,8 @@ export function findClockPair(
   if (dayColumn?.time?.kind !== "date") return null;
   const side = spanName(dayColumn.name)?.side;
   const isOther = columns.some(({ name, time }, index) => {
-    const otherSide = time?.kind === "date" && index !== day ? spanName(name)?.side : undefined;
+    const mayBe = time?.kind === "date" && index !== day && !namesOther(name, "timestamp");
+    const otherSide = mayBe ? spanName(name)?.side : undefined;
     return otherSide !== undefined && otherSide !== side;
   });
   if (isOther) return null;

@@ -24,6 +24,8 @@ interface Span {
 const DAY = 86_400;
 /** Events that end past midnight take no longer than this; where they would, the end is before the start by mistake. */
 export const LONGEST_NIGHT_HOURS = 18;
+/** Bounds what comparing rows with all others of their case costs. */
+const MOST_LOOKED_AT = 200;
 /** Share of rows of which more mean that the columns are no start and end. */
 const MOST_OVERNIGHT = 0.5;
 
@@ -38,7 +40,7 @@ export function judgeSharedDay(
   if (late.length > spans.length * MOST_OVERNIGHT) return null;
   if (late.length === 0) return { overnight: "end is of the next day" };
   const [next, before] = countConflicts(spans);
-  if (Math.min(next, before) * 2 > late.length) return { overnight: null };
+  if (Math.min(next, before) * 2 > Math.min(late.length, MOST_LOOKED_AT)) return { overnight: null };
   const isOfEnd = spanName(columns[shared.day]?.name ?? "")?.side === "end";
   const isNext = isOfEnd ? next < before : next <= before;
   return { overnight: isNext ? "end is of the next day" : "start is of the day before" };
@@ -64,16 +66,14 @@ function spansOf(
   });
 }
 
-/** How many rows meet another of their case where their end is a day later, and where their start is a day earlier. */
+/** How many rows overlap another of their case where their end is a day later, and where their start is a day earlier. */
 function countConflicts(spans: readonly Span[]): readonly [next: number, before: number] {
-  let [next, before] = [0, 0];
-  for (const members of Map.groupBy(spans, ({ caseKey }) => caseKey).values()) {
-    const sorted = members.toSorted((a, b) => a.start - b.start);
-    for (const [at, { start, end }] of sorted.entries()) {
-      if (end >= start) continue;
-      if ((sorted[at + 1]?.start ?? Infinity) < end + DAY) next++;
-      if ((sorted[at - 1]?.end ?? -Infinity) > start - DAY) before++;
-    }
-  }
-  return [next, before];
+  const cases = Map.groupBy(spans, ({ caseKey }) => caseKey);
+  const late = spans.filter(({ start, end }) => end < start).slice(0, MOST_LOOKED_AT);
+  const overlaps = (caseKey: string, from: number, to: number): boolean =>
+    cases.get(caseKey)?.some(({ start, end }) => start <= end && start < to && end > from) === true;
+  return [
+    late.filter(({ caseKey, start, end }) => overlaps(caseKey, start, end + DAY)).length,
+    late.filter(({ caseKey, start, end }) => overlaps(caseKey, start - DAY, end)).length,
+  ];
 }
