@@ -16,7 +16,7 @@ const [LEAST_FULL, MOST_OTHERS] = [2, 40];
 const POINTS = 2;
 
 /** Columns of the rows of a case, of which each row below the first has all but the case itself. */
-export interface GroupedRoles {
+interface GroupedRoles {
   readonly caseId: number;
   readonly activity: number;
   readonly timestamp: number | undefined;

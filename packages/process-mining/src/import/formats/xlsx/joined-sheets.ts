@@ -6,7 +6,7 @@ import { findTable, type SheetTable, type TableFinding } from "./sheet-table.ts"
 import type { Workbook, WorkbookSheet } from "./workbook.ts";
 
 /** Sheets with the header of another: those that are read below it, and those that hold the same rows as one of them. */
-export interface AlikeSheets {
+interface AlikeSheets {
   readonly alike: readonly SheetTable[];
   readonly copies: readonly WorkbookSheet[];
 }
