@@ -10,6 +10,7 @@ import { readDatedColumns } from "./dated-columns.ts";
 import { decideTimeFormats } from "./decide-time-formats.ts";
 import { doubtNights } from "./doubt-clocks.ts";
 import { doubtRepeatedHours } from "./doubt-repeated-hours.ts";
+import { doubtSwappedDays } from "./doubt-swapped-days.ts";
 import { doubtTexts } from "./doubt-texts.ts";
 import { doubtTimes, doubtUnits } from "./doubt-times.ts";
 import { doubtYears } from "./doubt-years.ts";
@@ -182,6 +183,10 @@ async function importKnownRows(
     ...decided.doubts
       .filter(({ column }) => given === null || !roleNames.has(column))
       .filter(({ column }) => roleNames.has(column)),
+    ...datedColumns.flatMap((column) => {
+      const rule = [timestamp, roles.startTimestamp].includes(column.index) && decided.times[column.index]?.format.rule;
+      return rule ? doubtSwappedDays(column, rule, (row) => profile.rows[row]?.[caseId] ?? null) : [];
+    }),
     ...doubtUnits(
       log.columns.map(({ name }) => name),
       given === null ? decided.times : [],
