@@ -48,17 +48,19 @@ const SPANS = setOf(
   "длительность продолжительность тривалість срок ожидания διάρκεια",
   "所要時間 経過時間 待ち時間 待時間 待機時間 作業時間 滞留時間 応答時間 実働時間 稼働時間 停止時間 勤務時間 期間 リードタイム サイクルタイム 時長",
   "时长 耗时 耗時 用时 用時 历时 歷時 持续时间 持續時間 等待时间 等待時間 响应时间 周期 工期",
-  "소요시간 경과시간 대기시간 지속시간 기간 리드타임",
+  "소요시간 경과시간 대기시간 처리시간 지속시간 기간 소요 대기 처리 리드타임 worktime age estimate",
 );
 /** Words for one that may stand in the name of a start or an end too: `Temps de fin`. */
 const SPANS_OR_ENDS = setOf("temps tempo attente espera attesa wait waiting idle delay lag shift schicht turno");
-const SPAN_COMPOUND = /(?:dauer|duration|duur|kesto|varighed|varighet|期間|时长|時長)$/u;
+/** A unit behind the name: `Tid (min)`. */
+const UNIT = /[([]\s*(?:h|hrs?|hours?|min|mins|minutes?|minuten|s|secs?|seconds?|std|stunden|days?)\s*[)\]]/iu;
+const SPAN_COMPOUND = /(?:dauer|aufwand|duration|duur|kesto|varighed|varighet|期間|时长|時長)$/u;
 /** Words that make a span of time of a word for time, unless it has a day beside it: `Service Date`, `Service Time`. */
 const OF_A_SPAN = setOf(
   "cycle lead processing process handling handle service setup response resolution touch takt travel transit queue run work working",
   "labor labour machine total net gross average avg mean standard std remaining allowed lead throughput taken spent",
   "espera ciclo proceso atención respuesta resolución trabajo viaje",
-  "realizacji obsługi przetwarzania cyklu pracy przestoju reakcji przejścia wykonania",
+  "realizacji obsługi totale totaal przetwarzania cyklu pracy przestoju reakcji przejścia wykonania",
   "обработки выполнения работы цикла простоя реакции ответа обслуживания işlem çevrim zpracování čekání",
 );
 const SPAN_ZEIT =
@@ -90,11 +92,14 @@ export const namesPlan = (name: string): boolean => plainWords(name).some((word)
 /** How surely a name says that its column holds spans of time; null where it doesn't. */
 export function namesDuration(name: string): "sure" | "likely" | null {
   const words = plainWords(name);
-  if (words.some((word) => SPANS.has(word) || SPAN_COMPOUND.test(word))) return "sure";
+  if (UNIT.test(name) || words.some((word) => SPANS.has(word) || SPAN_COMPOUND.test(word))) return "sure";
   if (words.some((word) => SPAN_TIMES.some((pattern) => pattern.test(word)))) return "likely";
   if (spanName(name) !== null) return null;
   if (words.some((word) => SPANS_OR_ENDS.has(word))) return "sure";
-  return isTimeOfSpan(words) || /\btime (?:to|in|since|between) \p{L}/u.test(words.join(" ")) ? "likely" : null;
+  return isTimeOfSpan(words) ||
+    /(?:^| )(?:time|zeit|tijd|tid) (?:to|in|since|between|spent) \p{L}/u.test(words.join(" "))
+    ? "likely"
+    : null;
 }
 
 /** `cycle time`, `tiempo de espera`, `czas realizacji`: a word for time with one beside it that makes it a span. */

@@ -40,9 +40,11 @@ describe("a duration beside a day", () => {
     expect(await timesOf(tablePath)).toEqual(expected(events, ({ end }) => `${dayOf(end)} 00:00:00`));
   });
 
-  it("is told by hours beyond a day where no name says it, and no clock is one that has its day", async () => {
+  it("is told by hours beyond a day where no name says it, is doubted without these, and no clock is one that has its day", async () => {
     const long = await csv(events, { Date: ({ end }) => dayOf(end), TT: ({ at }) => `${at}:10` });
     expect((await accepted(long)).detected.mapping.timestamp).toBe("Date");
+    const unknown = await csv(events, { Date: ({ end }) => dayOf(end), xyz: ({ step }) => `0${step}:10` });
+    expect((await accepted(unknown)).detected.doubts).toMatchObject([{ kind: "RoleUncertain", column: "xyz" }]);
     const service = await csv(events, {
       "Service Date": ({ end }) => dayOf(end),
       "Service Time": ({ end }) => clock(end),

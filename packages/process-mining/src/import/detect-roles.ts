@@ -1,6 +1,6 @@
 import type { DetectedTimeFormat } from "../time/time-format.ts";
 import { detectColumns, type DetectedColumns } from "./detect-columns.ts";
-import { doubtUnusedClocks } from "./doubt-clocks.ts";
+import { doubtGuessedClocks, doubtUnusedClocks } from "./doubt-clocks.ts";
 import { givenColumns } from "./given-columns.ts";
 import type { ImportMapping } from "./import-options.ts";
 import type { ColumnMapping } from "./import-result.ts";
@@ -26,7 +26,14 @@ export function detectRoles(
   const columns = log.columns.map(({ name }, index) => ({ name, time: times[index] ?? null }));
   const detected = detectColumns(columns, profile.rows, { ...given, ...made }, hasTimes(log, mapping));
   if (log.unpivoted === undefined)
-    return { ...detected, doubts: [...detected.doubts, ...doubtUnusedClocks(columns, profile.rows, detected)] };
+    return {
+      ...detected,
+      doubts: [
+        ...detected.doubts,
+        ...doubtGuessedClocks(columns, detected, given),
+        ...doubtUnusedClocks(columns, profile.rows, detected),
+      ],
+    };
   if (log.unpivoted.roles.includes("startTimestamp")) return { ...detected, clocks: {} };
   // Other times of the row are the case's, not the step's.
   const { startTimestamp: _, ...roles } = detected.roles;

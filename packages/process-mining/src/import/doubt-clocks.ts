@@ -4,15 +4,40 @@ import type { DetectedColumns } from "./detect-columns.ts";
 import type { Doubt } from "./doubt.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import type { TimeColumns } from "./read-time-columns.ts";
+import type { ColumnMapping } from "./import-result.ts";
+import { stemOfClock, stemOfDay } from "./pair-date-and-clock.ts";
 import type { Overnight } from "./shared-day.ts";
+import { spanName } from "./span-words.ts";
 import type { StagedLog } from "./staged-log.ts";
 
-/** Points off: events without their clocks are all at midnight; nights are told only. */
-const POINTS = { unused: 10, overnight: 2 } as const;
+/** Points off: events without their clocks are all at midnight, which is worse than what is read in the likeliest way. */
+const POINTS = { unused: 10, guessed: 2, overnight: 2 } as const;
 /** Share of the rows that a column of clocks fills. */
 const LEAST_FILLED = 0.5;
 /** Longer texts are no times of day. */
 const MOST_CHARACTERS = 20;
+
+/** Clocks that were taken by their values alone, which spans of time may have too. */
+export function doubtGuessedClocks(
+  columns: readonly ColumnProfile[],
+  { roles, clocks }: Pick<DetectedColumns, "roles" | "clocks">,
+  given: ColumnMapping,
+): Doubt[] {
+  return (["timestamp", "startTimestamp"] as const).flatMap((role) => {
+    const [day, clock] = [columns[roles[role] ?? -1]?.name, columns[clocks[role] ?? -1]?.name];
+    if (day === undefined || clock === undefined || [given[role] ?? []].flat().length > 1) return [];
+    const isNamed = namesClock(clock) || spanName(clock) !== null || stemOfClock(clock) === stemOfDay(day);
+    if (isNamed) return [];
+    return [
+      {
+        kind: "RoleUncertain" as const,
+        column: clock,
+        detail: `"${clock}" was taken as the time of day of "${day}" by its values. Name columns of days and clocks in the mapping if it is a duration or another time, for example {"${role}": ${JSON.stringify([day, "<column>"])}}, or leave "${clock}" out of the file.`,
+        points: POINTS.guessed,
+      },
+    ];
+  });
+}
 
 /** A column that seems to hold the time of day and isn't used, though the times of the log are days. */
 export function doubtUnusedClocks(
