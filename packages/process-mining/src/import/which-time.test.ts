@@ -115,7 +115,7 @@ it.each([0, 1])("tells a table of one row for each case, %i of them repeated", a
 it.each([true, false])("tells days that a spreadsheet turned round where it could: %s", async (isTurned) => {
   const text = logOf("Case ID,Activity,Date", (day, step) => {
     // From the 5th to the 25th of March.
-    const at = new Date(Date.UTC(2024, 2, 5 + 1.6 * (day - 2), 8 + 9 * step));
+    const at = new Date(Date.UTC(2024, 2, 5 + 1.6 * (day - 2), 8 + 30 * step));
     const [date, month, hour] = [at.getUTCDate(), at.getUTCMonth() + 1, at.getUTCHours()];
     const parts = isTurned && date <= 12 ? [month, date] : [date, month];
     return `${parts.map(two).join("/")}/2024 ${two(hour)}:00`;
