@@ -39,6 +39,29 @@ export function doubtGuessedClocks(
   });
 }
 
+/** Starts that are taken for the times of events, beside durations that would tell when they ended. */
+export function doubtDurations(
+  columns: readonly ColumnProfile[],
+  { roles }: Pick<DetectedColumns, "roles">,
+  given: ColumnMapping,
+): Doubt[] {
+  const time = columns[roles.timestamp ?? -1]?.name ?? "";
+  const isStart =
+    spanName(time)?.side === "start" && roles.startTimestamp === undefined && given.timestamp === undefined;
+  const duration = columns.find(
+    ({ name }, index) => !Object.values(roles).includes(index) && namesDuration(name) !== null,
+  );
+  if (!isStart || duration === undefined) return [];
+  return [
+    {
+      kind: "RoleUncertain",
+      column: time,
+      detail: `"${time}" was taken as the time at which events end, as no column has that; "${duration.name}" wasn't added to it. Add a column with start and duration together, and name both as startTimestamp and timestamp, where it matters how long steps take.`,
+      points: POINTS.guessed,
+    },
+  ];
+}
+
 /** A column that seems to hold the time of day and isn't used, though the times of the log are days. */
 export function doubtUnusedClocks(
   columns: readonly ColumnProfile[],

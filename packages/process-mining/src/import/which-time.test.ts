@@ -123,3 +123,16 @@ it.each([true, false])("tells days that a spreadsheet turned round where it coul
   const { detected } = await accepted(await fileOf(text));
   expect(detected.doubts.some(({ detail }) => detail.includes("turned round"))).toBe(isTurned);
 });
+
+it.each([
+  ["Start Time,Duration (s)", true],
+  ["Beginn,Dauer", true],
+  ["Time,Duration (s)", false],
+])("tells that durations aren't added to starts: %s", async (columns, isTold) => {
+  const text = logOf(
+    `Case ID,Activity,${columns}`,
+    (day, step) => `2024-03-${two(day)} ${two(8 + step)}:00:00,${90 * day}`,
+  );
+  const { detected } = await accepted(await fileOf(text));
+  expect(detected.doubts.some(({ detail }) => detail.includes("wasn't added to it"))).toBe(isTold);
+});
