@@ -31,12 +31,6 @@ const HOURS = setOf(
 );
 /** Words that make something else of a word for the time of day. */
 const NO_CLOCK = setOf("zone id type unit code count zeitzone tijdzone");
-/** Words of what is only planned, or asked for. */
-const PLANNED = setOf(
-  "planned plan scheduled schedule due expected estimated target sla eta promised geplant geplante plan soll frist",
-  "prévu prévue prévisto prevista previsto planowany planowana gepland planlagt planerad planlanan план плановое 予定 计划 計画 예정",
-);
-
 /** Words for a span of time, whatever stands beside them. */
 const SPANS = setOf(
   "duration durations dur elapsed leadtime cycletime runtime downtime uptime overtime effort hours minutes mins seconds secs",
@@ -85,9 +79,6 @@ export function namesClock(name: string): boolean {
 
 /** Whether a name says that its column may hold the hour alone. */
 export const namesHour = (name: string): boolean => plainWords(name).some((word) => HOURS.has(word));
-
-/** Whether a name says that a time is only planned, or due. */
-export const namesPlan = (name: string): boolean => plainWords(name).some((word) => PLANNED.has(word));
 
 /** How surely a name says that its column holds spans of time; null where it doesn't. */
 export function namesDuration(name: string): "sure" | "likely" | null {

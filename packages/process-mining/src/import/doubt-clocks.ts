@@ -1,4 +1,5 @@
-import { namesClock, namesDuration, namesPlan } from "./clock-names.ts";
+import { namesClock, namesDuration } from "./clock-names.ts";
+import { namesPlan } from "./roles/name-fit.ts";
 import type { ColumnProfile } from "./column-profile.ts";
 import type { DetectedColumns } from "./detect-columns.ts";
 import type { Doubt } from "./doubt.ts";

@@ -1,4 +1,4 @@
-import { namesPlan } from "./clock-names.ts";
+import { namesPlan } from "./roles/name-fit.ts";
 import type { ColumnProfile } from "./column-profile.ts";
 import { namesOther } from "./roles/name-fit.ts";
 import { spanName } from "./span-words.ts";

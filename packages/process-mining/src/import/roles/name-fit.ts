@@ -2,9 +2,13 @@ import type { ColumnRole } from "../import-result.ts";
 import { spanName } from "../span-words.ts";
 import { ROLE_VOCABULARY } from "./role-vocabulary.ts";
 
-/** Beginnings of words for what is only planned, or expected, in many languages. */
-const PLANNED =
-  "schedul|plan|expect|target|estimat|promis|geplan|vorgesehen|voraussichtlich|erwartet|prévu|prevu|previs|prevé|planificad|programad|programmat|verwacht|beräknad|förväntad|forventet|suunnit|planov|plánov|očekáv|planowan|oczekiwan|план|предпол|ожида|予定|計画|计划|預計|预计";
+/** Words for what is only planned, expected or due, many by their beginnings. */
+const PLANNED = `(?:${[
+  "schedul|plan|expect|target|estimat|promis|geplan|vorgesehen|voraussichtlich|erwartet|prévu|prevu|previs|prévis|prevé",
+  "planificad|programad|programmat|verwacht|beräknad|förväntad|forventet|suunnit|planov|plánov|očekáv|planowan|oczekiwan",
+  "план|предпол|ожида|予定|計画|计划|預計|预计|예정",
+].join("|")})\\p{L}*|due|eta|etd|sla|deadline|soll|frist`;
+const PLANNED_WORD = new RegExp(`^(?:${PLANNED})$`, "u");
 
 /** Words that say of a name with a role's word in it that it isn't the role itself. */
 const OTHERS: Readonly<Record<ColumnRole, RegExp>> = {
@@ -13,11 +17,11 @@ const OTHERS: Readonly<Record<ColumnRole, RegExp>> = {
   activity:
     /^(?:ids?|key|code|number|no|nr|count|cost|amount|price|duration|start|end|begin|date|time|timestamp|instance|category|group|class|owner|user|resource|by|at|index|order|sequence|seq|uuid|guid|priority|severity|due|planned|old|previous|prior|from|last|next)$/,
   timestamp: new RegExp(
-    `^(?:(?:${PLANNED})\\p{L}*|due|eta|etd|sla|deadline|birth\\w*|dob|valid|expir\\w*|request\\w*|case|period|reporting|import\\w*|export\\w*|load\\w*|extract\\w*|etl|ingest\\w*|soll|frist|by|user|zone|id|type|duration|start\\w*|begin\\w*|previous|prior|next|old|order|delivery|invoice|contract)$`,
+    `^(?:${PLANNED}|birth\\w*|dob|valid|expir\\w*|request\\w*|case|period|reporting|import\\w*|export\\w*|load\\w*|extract\\w*|etl|ingest\\w*|by|user|zone|id|type|duration|start\\w*|begin\\w*|previous|prior|next|old|order|delivery|invoice|contract)$`,
     "u",
   ),
   startTimestamp: new RegExp(
-    `^(?:(?:${PLANNED})\\p{L}*|due|eta|etd|sla|case|order|contract|project|period|downtime|birth\\w*|request\\w*|soll|by|user|id|type|warranty|policy|employment|valid|previous|prior|prev|next|last|import\\w*|export\\w*|load\\w*|extract\\w*|etl|ingest\\w*)$`,
+    `^(?:${PLANNED}|case|order|contract|project|period|downtime|birth\\w*|request\\w*|by|user|id|type|warranty|policy|employment|valid|previous|prior|prev|next|last|import\\w*|export\\w*|load\\w*|extract\\w*|etl|ingest\\w*)$`,
     "u",
   ),
   resource: /^(?:time|date|start|end|cost|count|type|status|email|number|rate|at|on|story|points?)$/,
@@ -86,6 +90,12 @@ export function nameFit(name: string, role: ColumnRole): number {
   }
   return Math.max(0, best);
 }
+
+/** Whether a name says that a time is only planned, or due. */
+export const namesPlan = (name: string): boolean =>
+  plainName(name)
+    .split(" ")
+    .some((word) => PLANNED_WORD.test(word));
 
 /** Whether a name says that a time is another than that of an event: a planned one, the case's, or one of the export. */
 export const namesOther = (name: string, role: "timestamp" | "startTimestamp"): boolean =>
