@@ -41,7 +41,7 @@ export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
     "runtime",
   ],
   "apps/cli": ["sdk"],
-  "apps/launcher": ["db", "queue", "runtime", "storage", "stores"],
+  "apps/launcher": ["domain", "db", "queue", "runtime", "storage", "stores"],
   "apps/console": ["sdk", "contracts"],
 };
 

@@ -1,6 +1,7 @@
 // Deletes a tenant's or a project's data for good: longhaul erase --tenant <guid> [--project <guid>] --yes [--json]
 import { parseArgs } from "node:util";
 import { createDb } from "@longhaul/db";
+import { toGuid } from "@longhaul/domain";
 import { createQueues, queueConnectionFromUrls } from "@longhaul/queue";
 import { openBlobStore } from "@longhaul/storage";
 import { readStoreSettings } from "../read-store-settings.ts";
@@ -9,7 +10,6 @@ import { eraseScope } from "./erase-scope.ts";
 
 const USAGE =
   "longhaul erase --tenant <guid> [--project <guid>] --yes [--json]: deletes all data of a tenant or project for good";
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Of one statement: each deletes a few thousand rows at most. */
 const STATEMENT_MS = 120_000;
 
@@ -28,10 +28,12 @@ function readArguments(args: readonly string[]): Given | string {
   } as const;
   try {
     const { tenant, project, yes, json } = parseArgs({ args: [...args], options }).values;
-    if (tenant === undefined || !UUID.test(tenant) || (project !== undefined && !UUID.test(project)))
+    const idOf = (text: string | undefined): string | null => (text === undefined ? null : toGuid(text));
+    const [tenantId, projectId] = [idOf(tenant), idOf(project)];
+    if (tenantId === null || (project !== undefined && projectId === null))
       return "a tenant's or project's id is a GUID";
     if (yes !== true) return "nothing was deleted: say --yes";
-    return { tenantId: tenant.toLowerCase(), projectId: project?.toLowerCase() ?? null, isJson: json === true };
+    return { tenantId, projectId, isJson: json === true };
   } catch (err) {
     return err instanceof Error ? err.message : String(err);
   }

@@ -1,6 +1,5 @@
-import { namesPlan } from "./roles/name-fit.ts";
+import { namesOther, namesPlan } from "./roles/name-fit.ts";
 import type { ColumnProfile } from "./column-profile.ts";
-import { namesOther } from "./roles/name-fit.ts";
 import { spanName } from "./span-words.ts";
 
 const DAY_WORDS =
