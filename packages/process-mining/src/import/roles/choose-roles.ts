@@ -6,6 +6,7 @@ import { findLifecycle } from "./find-lifecycle.ts";
 import { nameFit, namesOther } from "./name-fit.ts";
 import { pairTimes, spanFit } from "./pair-times.ts";
 import { refuseOneRowPerCase, type BestCase } from "./one-row-per-case.ts";
+import { findNestedCase } from "./nested-case.ts";
 import { enoughRows, rankCandidates, weightOf, type RankedCandidates } from "./rank-candidates.ts";
 import { activityEvidence, caseEvidence, timeEvidence } from "./role-evidence.ts";
 
@@ -67,6 +68,7 @@ export function chooseRoles(columns: readonly ColumnFacts[], given: Partial<Reco
     if (doubt === "refuse") throw unclear(columns, role, lists[role], best);
     if (doubt !== null) doubts.push(doubt);
   }
+  if (given.caseId === undefined) doubts.push(...doubtNested(columns, best));
   const roles: Partial<Record<ColumnRole, number>> = { ...given, ...best.roles };
   const times = pairTimes(columns, roles, given);
   if (times.timestamp !== undefined) roles.timestamp = times.timestamp;
@@ -232,6 +234,22 @@ function judge(
     `"${taken}" was taken as ${role} by its values.${rest} Name the column in the mapping if that is wrong.`,
     margin < 0.25 ? POINTS.unlikely : POINTS.byContent,
   );
+}
+
+/** A finer case than the one that was taken, where nothing else was told of it. */
+function doubtNested(columns: readonly ColumnFacts[], { roles }: Choice): Doubt[] {
+  const [owner, time, step] = [columns[roles.caseId], columns[roles.timestamp], columns[roles.activity]];
+  if (owner === undefined || time === undefined || step === undefined) return [];
+  const finer = findNestedCase(columns, owner, time, new Set([owner, time, step]));
+  if (finer === null) return [];
+  return [
+    {
+      kind: "RoleUncertain",
+      column: owner.name,
+      detail: `"${owner.name}" was taken as caseId; "${finer.name}" divides its events further and could be it as well, as the visits of a patient do. Name the column in the mapping if that is meant.`,
+      points: POINTS.close,
+    },
+  ];
 }
 
 const WORDS: Readonly<Record<NeededRole, string>> = {

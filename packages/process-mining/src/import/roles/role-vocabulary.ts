@@ -15,7 +15,7 @@ export const ROLE_VOCABULARY: Readonly<Record<ColumnRole, Readonly<Record<string
       "|fallnummer|vorgangsnummer|vorgangs id|caso|id caso|caso id|expediente|pratica|processo" +
       "|zaak|zaak id|zaaknummer|sprawa|ärende|sag|sagsnummer|дело|номер дела",
     en:
-      "case uuid|case reference|case ref|process id|process instance key|proc inst id|proc inst" +
+      "case uuid|case reference|case ref|encounter|encounter id|encounter no|csn|visit|visit no|visit nr|visit number|visit id|admission no|admission number|stay|call id|aufenthalt|process id|process instance key|proc inst id|proc inst" +
       "|root proc inst id|instance|issue key|issue id|issue|key|work item id|work item|job id" +
       "|purchase order|purchase order number|purchasing document|po|po number|po no|po id" +
       "|sales order|sales order number|sales document|order|order no|order nr|order ref|order key" +
