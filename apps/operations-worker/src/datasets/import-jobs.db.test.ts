@@ -66,7 +66,8 @@ describeEachBackend("the job of an import", (backend) => {
     expect(job?.failedReason).toContain(error?.message);
     expect(job?.stacktrace).toEqual([]);
     expect(logs[0]).toMatch(/ import of broken\.csv \(\d+ bytes\) began$/);
-    expect(logs.at(-1)).toContain(job?.failedReason);
+    // Lines of a log are cut where they are very long.
+    expect(logs.at(-1)).toContain(job?.failedReason?.slice(0, 300));
   });
 
   it("fails when it took too long, and when its dataset was deleted before", async () => {

@@ -88,8 +88,7 @@ function remedy(unknown: readonly NeededRole[], unread: string | undefined, isLe
   });
   const format = unread === undefined ? "" : ', "timestampFormat": "%d.%m.%Y %H:%M:%S"';
   const mapping = `{${example.join(", ")}${format}}`;
-  const pattern =
-    unread === undefined ? "" : " with the pattern of these times (%d.%m.%Y %H:%M:%S reads 31.12.2024 23:59:00)";
+  const pattern = unread === undefined ? "" : " with the pattern of these times";
   const it = unknown.length === 1 ? "it" : "them";
   return isLeft
     ? `Name ${it} in the mapping, for example ${mapping}${pattern}.`
