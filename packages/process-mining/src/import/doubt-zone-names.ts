@@ -7,7 +7,8 @@ import type { Doubt } from "./doubt.ts";
 const POINTS = 10;
 /** Words that are zones, and words of a language or a trade too, stand for a zone in capitals alone. */
 const CAPITALS = /^[A-Z]{2,5}$/;
-const OFFSET = /(?:UTC|GMT)?\s*([+\-−]\d{1,2}(?::?\d{2})?)$/i;
+const OFFSET = /^(?:UTC|GMT)? ?([+\-−]\d{1,2}(?::?\d{2})?)$/i;
+const CLOSING = ")]}";
 /** Some day in winter: names of zones in headers are mostly those of winter. */
 const WINTER_SECONDS = 1_705_320_000;
 
@@ -35,11 +36,9 @@ export function doubtZoneNames(
 
 /** The zone that a column's name says, in brackets or as its last words; null where it says none. */
 export function zoneOfName(name: string): { readonly text: string; readonly mark: ZoneMark } | null {
-  const inner = /[([{]([^)\]}]+)[)\]}]\s*$/.exec(name)?.[1]?.trim();
-  if (inner !== undefined) {
-    const mark = markOfText(inner, true);
-    if (mark !== null) return { text: inner, mark };
-  }
+  const inner = inBrackets(name.trim());
+  const innerMark = markOfText(inner, true);
+  if (innerMark !== null) return { text: inner, mark: innerMark };
   const words = name.split(/[\s_]+/).filter((word) => word !== "");
   for (const count of [1, 2, 3]) {
     if (words.length <= count) break;
@@ -51,10 +50,15 @@ export function zoneOfName(name: string): { readonly text: string; readonly mark
   return null;
 }
 
+/** What stands in brackets at the end of a text. */
+function inBrackets(text: string): string {
+  const kind = CLOSING.indexOf(text.at(-1) ?? " ");
+  return kind < 0 ? "" : text.slice(text.lastIndexOf("([{"[kind] ?? "") + 1, -1).trim();
+}
+
 function markOfText(text: string, isInBrackets: boolean): ZoneMark | null {
   const offset = OFFSET.exec(text)?.[1];
-  const isOffset = offset !== undefined && /^(?:(?:UTC|GMT)\s*)?[+\-−]\d{1,2}(?::?\d{2})?$/i.test(text);
-  if (isOffset) {
+  if (offset !== undefined) {
     const zone = parseTimeZone(offset.replace("−", "-"));
     return zone.kind === "fixed" ? zone.minutes : zone.name;
   }

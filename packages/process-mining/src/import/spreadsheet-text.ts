@@ -6,7 +6,7 @@ import type { StagedColumn, StagedLog } from "./staged-log.ts";
 
 /** A text that a program wrote as a formula, so that a spreadsheet keeps its zeros: `="000123"`. */
 const FORMULA = String.raw`\s*="(?:[^"]|"")*"\s*`;
-const FORMULA_TEXT = new RegExp(String.raw`^\s*="((?:[^"]|"")*)"\s*$`);
+const FORMULA_TEXT = /^\s*="((?:[^"]|"")*)"\s*$/;
 /** A single one may be a name. */
 const LEAST_APOSTROPHES = 2;
 /** Columns that one statement looks at: what planning one costs grows with their square. */

@@ -9,7 +9,11 @@ const WEEKDAY =
 /** What stands behind years and hours in Russian, Ukrainian and Bulgarian. */
 const CYRILLIC_UNITS = /(?<=\d) ?[грч]\.?(?=[ ,]|$)/gu;
 /** Japanese eras with the year before their first; `元` is the first. */
-const ERAS: Readonly<Record<string, number>> = { 令和: 2018, 平成: 1988, 昭和: 1925 };
+const ERAS = new Map([
+  ["令和", 2018],
+  ["平成", 1988],
+  ["昭和", 1925],
+]);
 const ERA_YEAR = /(令和|平成|昭和) ?(\d{1,2}|元)(?=年)/gu;
 
 /**
@@ -26,7 +30,9 @@ export function plainTimeText(text: string): string {
     .replace(EASTERN_DIGITS, (digit) => String(digit.charCodeAt(0) & 15))
     .replace(WEEKDAY, " ")
     .replace(CYRILLIC_UNITS, "")
-    .replace(ERA_YEAR, (_, era: string, year: string) => String((ERAS[era] ?? 0) + (year === "元" ? 1 : Number(year))))
+    .replace(ERA_YEAR, (_, era: string, year: string) =>
+      String((ERAS.get(era) ?? 0) + (year === "元" ? 1 : Number(year))),
+    )
     .replace(/ ?[年월년月] ?/gu, "-")
     .replace(/ ?[日일] ?/gu, " ")
     .replace(/ ?[時时点點시分분] ?(?=\d)/gu, ":")

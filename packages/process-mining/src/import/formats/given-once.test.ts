@@ -1,9 +1,8 @@
 import { DuckDBInstance } from "@duckdb/node-api";
-import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { csvOf, isoOf, smallLog, tracesIn, tracesOf, type SmallEvent } from "../small-logs.fixture.ts";
 import { accepted, fileOf, rowsOf, run } from "../test-imports.fixture.ts";
-import { ocelJsonOf, ocelXmlOf, writeOcelSqlite, zipOf } from "./write-formats.fixture.ts";
+import { zipOf } from "./write-formats.fixture.ts";
 
 const EVENTS = smallLog();
 const csv = (events: readonly SmallEvent[]): string =>
@@ -31,35 +30,6 @@ describe("files of an archive that are there twice", () => {
     const { detected, events } = await accepted(await fileOf(await zipOf({ "1.csv": whole, "2.csv": other })));
     expect([other.length, events]).toEqual([whole.length, 2 * EVENTS.length]);
     expect(detected.doubts.map(({ kind }) => kind)).not.toContain("RepeatedFile");
-  });
-});
-
-describe("an object-centric log whose objects are of one type", () => {
-  const sample = EVENTS.map(({ caseId, activity, end: time }) => ({
-    caseId,
-    activity,
-    time: `${isoOf(time).replace(" ", "T")}Z`,
-  }));
-  const sqlite = async (): Promise<string> => {
-    const path = `${await fileOf("")}.sqlite`;
-    writeOcelSqlite(path, sample);
-    const db = new DatabaseSync(path);
-    db.exec("DELETE FROM object WHERE ocel_id = 'c1'; DELETE FROM object_customer");
-    db.close();
-    return path;
-  };
-
-  it.each([
-    ["JSON", async () => fileOf(ocelJsonOf(sample).replace(',{"id":"c1","type":"customer"}', ""))],
-    [
-      "XML",
-      async () => fileOf(ocelXmlOf(sample).replace('<object id="c1" type="customer"><attributes/></object>', "")),
-    ],
-    ["SQLite", sqlite],
-  ])("needs no type in the mapping as %s, whatever types it declares", async (_what, file) => {
-    const { tablePath, detected } = await accepted(await file());
-    expect(await tracesOf(tablePath)).toEqual(tracesIn(EVENTS));
-    expect(detected.flattening).toMatchObject({ objectType: "order", otherTypes: [] });
   });
 });
 

@@ -3,12 +3,8 @@ import { spanName } from "../span-words.ts";
 import { ROLE_VOCABULARY } from "./role-vocabulary.ts";
 
 /** Words for what is only planned, expected or due, many by their beginnings. */
-const PLANNED = `(?:${[
-  "schedul|plan|expect|target|estimat|promis|geplan|vorgesehen|voraussichtlich|erwartet|prévu|prevu|previs|prévis|prevé",
-  "planificad|programad|programmat|verwacht|beräknad|förväntad|forventet|suunnit|planov|plánov|očekáv|planowan|oczekiwan",
-  "план|предпол|ожида|予定|計画|计划|預計|预计|예정",
-].join("|")})\\p{L}*|due|eta|etd|sla|deadline|soll|frist`;
-const PLANNED_WORD = new RegExp(`^(?:${PLANNED})$`, "u");
+const PLANNED =
+  /^(?:(?:schedul|plan|expect|target|estimat|promis|geplan|vorgesehen|voraussichtlich|erwartet|prévu|prevu|previs|prévis|prevé|planificad|programad|programmat|verwacht|beräknad|förväntad|forventet|suunnit|planov|plánov|očekáv|planowan|oczekiwan|план|предпол|ожида|予定|計画|计划|預計|预计|예정)\p{L}*|due|eta|etd|sla|deadline|soll|frist)$/u;
 
 /** Words that say of a name with a role's word in it that it isn't the role itself. */
 const OTHERS: Readonly<Record<ColumnRole, RegExp>> = {
@@ -16,20 +12,19 @@ const OTHERS: Readonly<Record<ColumnRole, RegExp>> = {
     /^(?:start|end|begin|open|opened|closed?|created?|creation|updated?|date|time|timestamp|duration|type|status|state|priority|owner|title|name|description|category|count|amount|value|cost|price|item|line|position|event|activity|task|step|country|city|manager|due|channel|source|version|modified|resolved|by|at)$/,
   activity:
     /^(?:ids?|key|code|number|no|nr|count|cost|amount|price|duration|start|end|begin|date|time|timestamp|instance|category|group|class|owner|user|resource|by|at|index|order|sequence|seq|uuid|guid|priority|severity|due|planned|old|previous|prior|from|last|next)$/,
-  timestamp: new RegExp(
-    `^(?:${PLANNED}|birth\\w*|dob|valid|expir\\w*|request\\w*|case|period|reporting|import\\w*|export\\w*|load\\w*|extract\\w*|etl|ingest\\w*|by|user|zone|id|type|duration|start\\w*|begin\\w*|previous|prior|next|old|order|delivery|invoice|contract)$`,
-    "u",
-  ),
-  startTimestamp: new RegExp(
-    `^(?:${PLANNED}|case|order|contract|project|period|downtime|birth\\w*|request\\w*|by|user|id|type|warranty|policy|employment|valid|previous|prior|prev|next|last|import\\w*|export\\w*|load\\w*|extract\\w*|etl|ingest\\w*)$`,
-    "u",
-  ),
+  timestamp:
+    /^(?:birth\w*|dob|valid|expir\w*|request\w*|case|period|reporting|import\w*|export\w*|load\w*|extract\w*|etl|ingest\w*|by|user|zone|id|type|duration|start\w*|begin\w*|previous|prior|next|old|order|delivery|invoice|contract)$/,
+  startTimestamp:
+    /^(?:case|order|contract|project|period|downtime|birth\w*|request\w*|by|user|id|type|warranty|policy|employment|valid|previous|prior|prev|next|last|import\w*|export\w*|load\w*|extract\w*|etl|ingest\w*)$/,
   resource: /^(?:time|date|start|end|cost|count|type|status|email|number|rate|at|on|story|points?)$/,
   lifecycle: /^(?:id|time|date|count)$/,
 };
 /** Words without weight: they may stand beside a role's word. */
 const NEUTRAL =
   /^(?:id|the|of|de|del|della|do|da|der|des|n|nº|no|nr|num|number|nummer|numéro|numero|número|номер|name|value|utc|full|text|desc|description|actual|event|process|case|activity|task|item|in|on)$/;
+
+const isOther = (word: string, role: ColumnRole): boolean =>
+  OTHERS[role].test(word) || ((role === "timestamp" || role === "startTimestamp") && PLANNED.test(word));
 
 interface Phrase {
   readonly words: readonly string[];
@@ -83,7 +78,7 @@ export function nameFit(name: string, role: ColumnRole): number {
     const at = indexOfWords(words, phrase.words);
     if (at < 0) continue;
     const rest = words.filter((_, index) => index < at || index >= at + phrase.words.length);
-    if (rest.some((word) => OTHERS[role].test(word) && !(role === "caseId" && /^(?:id|number|no|nr)$/.test(word))))
+    if (rest.some((word) => isOther(word, role) && !(role === "caseId" && /^(?:id|number|no|nr)$/.test(word))))
       continue;
     const strange = rest.filter((word) => !NEUTRAL.test(word)).length;
     best = Math.max(best, 0.7 - 0.12 * strange - 0.03 * (rest.length - strange) - Math.min(0.1, phrase.rank * 0.0005));
@@ -95,14 +90,14 @@ export function nameFit(name: string, role: ColumnRole): number {
 export const namesPlan = (name: string): boolean =>
   plainName(name)
     .split(" ")
-    .some((word) => PLANNED_WORD.test(word));
+    .some((word) => PLANNED.test(word));
 
 /** Whether a name says that a time is another than that of an event: a planned one, the case's, or one of the export. */
 export const namesOther = (name: string, role: "timestamp" | "startTimestamp"): boolean =>
   /^(?:[@#$]|case:)/i.test(name.trim()) ||
   plainName(name)
     .split(" ")
-    .some((word) => OTHERS[role].test(word) && spanName(word)?.side !== "start");
+    .some((word) => isOther(word, role) && spanName(word)?.side !== "start");
 
 /** True when a text is the name of some role, which tells a header from data. */
 export function isKnownColumnName(name: string): boolean {
