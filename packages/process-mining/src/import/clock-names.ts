@@ -27,7 +27,7 @@ const CLOCK_COMPOUND =
   /(?:time|zeit|tijd|(?:start|slut|slutt|stop|stopp|ankomst|avgangs|registrerings)tid|tidspunkt|tidpunkt|aika|時刻|時間|时刻|时间|시각|시간)$/u;
 /** Words for an hour, whose column may hold nothing but its number. */
 const HOURS = setOf(
-  "hour uhrzeit uhr stunde heure hora ora uur godzina godz saat saati kello tunti timme hodina óra час 時刻 時 小时 시",
+  "hour hh uhrzeit uhr stunde heure hora ora uur godzina godz saat saati kello tunti timme hodina óra час 時刻 時 小时 시",
 );
 /** Words that make something else of a word for the time of day. */
 const NO_CLOCK = setOf("zone id type unit code count zeitzone tijdzone");

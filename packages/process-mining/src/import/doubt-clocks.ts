@@ -1,4 +1,4 @@
-import { namesClock, namesDuration } from "./clock-names.ts";
+import { namesClock, namesDuration, namesHour } from "./clock-names.ts";
 import { namesPlan } from "./roles/name-fit.ts";
 import type { ColumnProfile } from "./column-profile.ts";
 import type { DetectedColumns } from "./detect-columns.ts";
@@ -27,7 +27,8 @@ export function doubtGuessedClocks(
   return (["timestamp", "startTimestamp"] as const).flatMap((role) => {
     const [day, clock] = [columns[roles[role] ?? -1]?.name, columns[clocks[role] ?? -1]?.name];
     if (day === undefined || clock === undefined || [given[role] ?? []].flat().length > 1) return [];
-    const isNamed = namesClock(clock) || spanName(clock) !== null || stemOfClock(clock) === stemOfDay(day);
+    const isNamed =
+      namesClock(clock) || namesHour(clock) || spanName(clock) !== null || stemOfClock(clock) === stemOfDay(day);
     if (isNamed) return [];
     return [
       {

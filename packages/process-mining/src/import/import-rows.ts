@@ -22,6 +22,7 @@ import type { ImportOptions } from "./import-options.ts";
 import { fillFirstColumn, fillGroupedCases } from "./grouped-cases.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import type { ImportResult } from "./import-result.ts";
+import { joinClockParts } from "./join-clock-parts.ts";
 import { neededRoles, NO_TIMES } from "./needed-roles.ts";
 import { noneOmitted, omittedTimes } from "./omitted-times.ts";
 import { columnKinds } from "./plain-csv/column-kinds.ts";
@@ -91,6 +92,8 @@ async function importKnownRows(
   const zone = parseTimeZone(mapping.timezone);
   const given = mapping.timestampFormat === undefined ? null : parseTimePattern(mapping.timestampFormat);
   const profile = await profileColumns(session, log, detecting);
+  const joined = joinClockParts(log, profile, given !== null);
+  if (joined !== null) return importKnownRows(session, joined, bounds, options);
   options.onSample?.(shownRows(log, profile));
   // Orders of dates first, as far as they can be told without the cases; the roles ask for times.
   const plain =
