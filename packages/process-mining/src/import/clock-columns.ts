@@ -2,7 +2,7 @@ import { canBeClocks, clockFormOf, shareOfLongSpans } from "../time/clock-column
 import { clockFormat } from "../time/detect-time-format.ts";
 import { usualRule } from "../time/read-time.ts";
 import type { DetectedTimeFormat } from "../time/time-format.ts";
-import { namesClock, namesDuration, namesHour } from "./clock-names.ts";
+import { namesClock, namesDuration, namesHour, namesMeasure } from "./clock-names.ts";
 import { stemOfClock, stemOfDay } from "./pair-date-and-clock.ts";
 import { spanName } from "./span-words.ts";
 
@@ -39,11 +39,12 @@ export function settleClocks(columns: readonly NamedColumn[]): (DetectedTimeForm
 function isNamedClock({ name, time, values }: NamedColumn): boolean {
   if (time?.kind === "clock" || time?.kind === "moment" || namesDuration(name) !== null) return false;
   const isSure = namesClock(name);
-  if (!isSure && spanName(name) === null) return false;
+  if (!isSure && (spanName(name) === null || namesMeasure(name))) return false;
   return canBeClocks(values, { isSure, isHour: namesHour(name) });
 }
 
 function isDuration({ name, values }: NamedColumn, stems: ReadonlySet<string>): boolean {
+  if (spanName(name) !== null && namesMeasure(name)) return true;
   const sure = namesDuration(name);
   if (sure !== null) return sure === "sure" || !stems.has(stemOfClock(name) ?? "");
   return shareOfLongSpans(values) > MOST_LONG[namesClock(name) ? "named" : "unnamed"];

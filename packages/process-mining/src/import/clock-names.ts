@@ -41,7 +41,7 @@ const SPANS = setOf(
   "kesto tuntia minuuttia trvání trvanie doba délka dĺžka prodleva čekání időtartam",
   "длительность продолжительность тривалість срок ожидания διάρκεια",
   "所要時間 経過時間 待ち時間 待時間 待機時間 作業時間 滞留時間 応答時間 実働時間 稼働時間 停止時間 勤務時間 期間 リードタイム サイクルタイム 時長",
-  "时长 耗时 耗時 用时 用時 历时 歷時 持续时间 持續時間 等待时间 等待時間 响应时间 周期 工期",
+  "时长 耗时 耗時 所用时间 所用時間 用时 用時 历时 歷時 持续时间 持續時間 等待时间 等待時間 响应时间 周期 工期",
   "소요시간 경과시간 대기시간 처리시간 지속시간 기간 소요 대기 처리 리드타임 worktime age estimate",
 );
 /** Words for one that may stand in the name of a start or an end too: `Temps de fin`. */
@@ -52,7 +52,7 @@ const SPAN_COMPOUND = /(?:dauer|aufwand|duration|duur|kesto|varighed|varighet|�
 /** Words that make a span of time of a word for time, unless it has a day beside it: `Service Date`, `Service Time`. */
 const OF_A_SPAN = setOf(
   "cycle lead processing process handling handle service setup response resolution touch takt travel transit queue run work working",
-  "labor labour machine total net gross average avg mean standard std remaining allowed lead throughput taken spent",
+  "labor labour machine total net gross average avg mean standard std remaining allowed lead throughput taken spent used needed",
   "espera ciclo proceso atención respuesta resolución trabajo viaje",
   "realizacji obsługi totale totaal przetwarzania cyklu pracy przestoju reakcji przejścia wykonania",
   "обработки выполнения работы цикла простоя реакции ответа обслуживания işlem çevrim zpracování čekání",
@@ -65,6 +65,9 @@ const SPAN_TIJD =
   /(?:doorloop|wacht|verwerkings|bewerkings|behandel|behandelings|reactie|reis|werk|cyclus|lever|stilstand|respons|omstel)tijd$/u;
 const SPAN_AIKA = /(?:odotus|kasittely|lapimeno|lapaisy|vaste|toimitus|tyo|ajo|seisonta|kulunut)aika$/u;
 const SPAN_JA = /(?:処理|待ち|待|対応|加工|移動)時間$/u;
+/** `Time to resolve`, `Zeit je Einheit`, `Tid i trin`, `Set-up time`. */
+const TIME_OF_WHAT =
+  /(?:^| )(?:time|zeit|tijd|tid) (?:to|in|since|between|spent|per|je|pro|i|pr) \p{L}|(?:^| )set up (?:time|zeit)/u;
 const SPAN_TIMES = [SPAN_ZEIT, SPAN_TID, SPAN_TIJD, SPAN_AIKA, SPAN_JA];
 
 /** Whether a name says that its column holds the time of day. */
@@ -77,6 +80,36 @@ export function namesClock(name: string): boolean {
   );
 }
 
+/** Words for times of day that are agreed or usual, whatever happens. */
+const AGREED = setOf(
+  "slot slots timeslot window cutoff opening closing appointment birth delivery pickup pick shift shifts break breaks lunch core",
+  "termin geburt geburtszeit offnung offnungszeit abholung lieferung schicht schichtbeginn schichtende kernzeit pause pausen pausenbeginn pausenende",
+  "créneau ouverture fermeture naissance livraison rendez équipe nacimiento apertura cierre cita entrega turno descanso",
+  "nascita consegna appuntamento nascimento abertura fechamento geboorte levering afspraak ploeg pauze",
+);
+/** Words for what is measured at a start and an end. */
+const MEASURES = setOf(
+  "value values score scores points amount reading level temp temperature km mileage odometer count qty quantity page weight price",
+  "balance version rate percent pct ratio result meter wert betrag punkte stand zählerstand menge seite gewicht preis saldo temperatur",
+  "valeur montant quantité poids prix solde valor monto importe cantidad peso precio valore importo quantità prezzo waarde bedrag aantal",
+);
+
+/** Whether a name says that its column holds a time of day that is agreed, which isn't that of an event. */
+export function namesAgreedClock(name: string): boolean {
+  const words = plainWords(name);
+  return words.some((word) => AGREED.has(word)) || /(?:^| )cut off(?: |$)/.test(words.join(" "));
+}
+
+/** Whether a name says that its column holds what is measured, and not the time of day. */
+export const namesMeasure = (name: string): boolean =>
+  !namesClock(name) && plainWords(name).some((word) => MEASURES.has(word));
+
+/** Whether a name is a word for the time of day and nothing else. */
+export function isClockWord(name: string): boolean {
+  const [word = "", ...more] = plainWords(name);
+  return more.length === 0 && CLOCKS.has(word);
+}
+
 /** Whether a name says that its column may hold the hour alone. */
 export const namesHour = (name: string): boolean => plainWords(name).some((word) => HOURS.has(word));
 
@@ -87,10 +120,7 @@ export function namesDuration(name: string): "sure" | "likely" | null {
   if (words.some((word) => SPAN_TIMES.some((pattern) => pattern.test(word)))) return "likely";
   if (spanName(name) !== null) return null;
   if (words.some((word) => SPANS_OR_ENDS.has(word))) return "sure";
-  return isTimeOfSpan(words) ||
-    /(?:^| )(?:time|zeit|tijd|tid) (?:to|in|since|between|spent) \p{L}/u.test(words.join(" "))
-    ? "likely"
-    : null;
+  return isTimeOfSpan(words) || TIME_OF_WHAT.test(words.join(" ")) ? "likely" : null;
 }
 
 /** `cycle time`, `tiempo de espera`, `czas realizacji`: a word for time with one beside it that makes it a span. */

@@ -2,6 +2,7 @@ import { storableText } from "@longhaul/domain";
 import type { Doubt } from "./doubt.ts";
 import { ImportRefusal } from "./import-refusal.ts";
 import { columnRoles, type ColumnMapping, type ColumnRole, type DetectedBy } from "./import-result.ts";
+import { clocksOfNoEvent } from "./event-clocks.ts";
 import { findClock, findClockPair } from "./pair-date-and-clock.ts";
 import { chooseRoles, type ChosenRoles } from "./roles/choose-roles.ts";
 import { chooseRolesInFileOrder } from "./roles/file-order.ts";
@@ -52,8 +53,13 @@ export function detectColumns(
   const mayShare = hasTimes && clocks.startTimestamp !== undefined && given.timestamp === undefined;
   const chosen = choose(columnFacts(names, times, rows), mayShare ? others : given);
   const roles = { ...chosen.roles, ...(mayShare && givenStart !== undefined ? { startTimestamp: givenStart } : {}) };
-  const overnight = shareDay(columns, rows, roles, clocks);
-  pairClocks(columns, roles, clocks);
+  const isGiven = Object.keys(clocks).length > 0;
+  const strange = isGiven
+    ? new Set<number>()
+    : clocksOfNoEvent(columns, rows, { caseId: roles.caseId, day: roles.timestamp });
+  const ofEvents = columns.map((column, index) => (strange.has(index) ? { ...column, time: null } : column));
+  const overnight = shareDay(ofEvents, rows, roles, clocks);
+  pairClocks(ofEvents, roles, clocks);
   const detectedBy = detectedByOf(chosen.detectedBy, roles, given);
   return { ...chosen, roles, detectedBy, clocks, ...(overnight === undefined ? {} : { overnight }) };
 }

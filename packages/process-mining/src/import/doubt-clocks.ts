@@ -73,17 +73,16 @@ export function doubtUnusedClocks(
   const day = columns[roles.timestamp ?? -1];
   if (day?.time?.kind !== "date" || clocks.timestamp !== undefined) return [];
   const taken = new Set(Object.values(roles));
-  return columns.flatMap((column, index) => {
-    if (taken.has(index) || !maybeClock(column) || !isFilled(rows, index)) return [];
+  const unused = columns.filter((column, index) => !taken.has(index) && maybeClock(column) && isFilled(rows, index));
+  return unused.map((column, at) => {
     const remedy = JSON.stringify([day.name, column.name]);
-    return [
-      {
-        kind: "RoleUncertain" as const,
-        column: column.name,
-        detail: `"${column.name}" seems to hold the time of day of "${day.name}", but was not used, so that events are at midnight. Give timestamp: ${remedy} in the mapping if it is that.`,
-        points: POINTS.unused,
-      },
-    ];
+    return {
+      kind: "RoleUncertain" as const,
+      column: column.name,
+      detail: `"${column.name}" seems to hold the time of day of "${day.name}", but was not used, so that events are at midnight. Give timestamp: ${remedy} in the mapping if it is that.`,
+      // However many such columns there are, only one can be that.
+      points: at === 0 ? POINTS.unused : 0,
+    };
   });
 }
 

@@ -131,6 +131,7 @@ export function canBeClocks(values: readonly string[], { isSure, isHour }: Clock
   if (figures.length > 0 && (!isSure || !(isFigures || (form.figures === 2 && isHour)))) return false;
   // Hours in decimals are amounts of work, and two hours are those between which something is.
   if (plain.every((value) => DOTTED.test(value) && Number(value.slice(-2)) % 25 === 0)) return false;
+  if (!isSure && plain.some((value) => /^\d[.,]\d{2}$/.test(value))) return false;
   if (plain.every((value) => /^\d{1,2} ?- ?\d{2}$/.test(value) && Number(value.slice(-2)) <= 24)) return false;
   const read = plain.filter((value) => clockOfText(value, form) !== null).length;
   if (values.length === 0 || read < (figures.length > 0 ? 1 : MOST_CLOCKS) * values.length) return false;
