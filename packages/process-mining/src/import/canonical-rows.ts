@@ -12,6 +12,8 @@ export interface CanonicalPlan extends TypePlan {
     readonly caseId: number;
     readonly activity: number;
   };
+  /** The column of the time of day of each time whose column holds days, and whether a text of it is one. */
+  readonly clocks?: Partial<Record<TimeRole, { readonly index: number; readonly reads: (text: string) => boolean }>>;
   /** SQL that is true where a time column holds a time that is left out; absent where all are kept. */
   readonly isOmitted?: (role: TimeRole) => string | null;
   /** Words of the life-cycle column that become `start` and `complete`. */

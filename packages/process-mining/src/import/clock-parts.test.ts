@@ -111,3 +111,28 @@ describe("hours and minutes in columns of their own", () => {
     expect(await timesOf(lengths.tablePath)).toEqual(expected((time) => `${dayOf(time)} 00:00:00`));
   });
 });
+
+describe("a cell that holds no time of day", () => {
+  const timed = (wordAt: (at: number) => string | null) =>
+    imported({ Date: ({ end }) => dayOf(end), Time: ({ at, end }) => wordAt(at) ?? isoOf(end).slice(11) });
+
+  it.each(["", "--:--", "--:--:--", "-", "n/a", "NULL", "__:__"])(
+    "is an event at midnight where it says nothing, which is told where there are many: %s",
+    async (word) => {
+      const few = await timed((at) => (at === 30 ? word : null));
+      expect([few.events, few.errors, few.detected.doubts]).toEqual([events.length, [], []]);
+      const many = await timed((at) => (at % 4 === 1 ? word : null));
+      expect([many.events, many.errors]).toEqual([events.length, []]);
+      expect(many.detected.mapping.timestamp).toEqual(["Date", "Time"]);
+      expect(many.detected.doubts).toMatchObject([{ kind: "RoleUncertain", column: "Time", count: 16, points: 3 }]);
+      const midnights = (await timesOf(many.tablePath)).filter((time) => time.endsWith("00:00:00"));
+      expect(midnights).toHaveLength(16);
+    },
+  );
+
+  it("is at fault, and not its day, where it holds a word", async () => {
+    const { errors, events: count } = await timed((at) => (at === 30 ? "all day" : null));
+    expect(count).toBe(events.length - 1);
+    expect(errors).toMatchObject([{ type: "Invalid Timestamp", examples: [{ column: "Time", value: "all day" }] }]);
+  });
+});

@@ -1,6 +1,6 @@
 import type { DetectedTimeFormat } from "../time/time-format.ts";
 import { detectColumns, type DetectedColumns } from "./detect-columns.ts";
-import { doubtDurations, doubtGuessedClocks, doubtUnusedClocks } from "./doubt-clocks.ts";
+import { doubtBlankClocks, doubtDurations, doubtGuessedClocks, doubtUnusedClocks } from "./doubt-clocks.ts";
 import { givenColumns } from "./given-columns.ts";
 import type { ImportMapping } from "./import-options.ts";
 import type { ColumnMapping } from "./import-result.ts";
@@ -32,6 +32,7 @@ export function detectRoles(
         ...detected.doubts,
         ...doubtGuessedClocks(columns, detected, given),
         ...doubtUnusedClocks(columns, profile.rows, detected),
+        ...doubtBlankClocks(columns, profile.rows, detected),
         ...doubtDurations(columns, detected, given),
       ],
     };

@@ -6,15 +6,18 @@ import type { Doubt } from "./doubt.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import type { TimeColumns } from "./read-time-columns.ts";
 import type { ColumnMapping } from "./import-result.ts";
+import { isMissingWord } from "./missing-words.ts";
 import { stemOfClock, stemOfDay } from "./pair-date-and-clock.ts";
 import type { Overnight } from "./shared-day.ts";
 import { spanName } from "./span-words.ts";
 import type { StagedLog } from "./staged-log.ts";
 
 /** Points off: events without their clocks are all at midnight, which is worse than what is read in the likeliest way. */
-const POINTS = { unused: 10, guessed: 2, overnight: 2 } as const;
+const POINTS = { unused: 10, guessed: 2, overnight: 2, blank: 3 } as const;
 /** Share of the rows that a column of clocks fills. */
 const LEAST_FILLED = 0.5;
+/** Share of the days without a time of day, from which it is told. */
+const LEAST_BLANK = 0.05;
 /** Longer texts are no times of day. */
 const MOST_CHARACTERS = 20;
 
@@ -97,6 +100,31 @@ function isFilled(rows: readonly (readonly (string | null)[])[], index: number):
     return /^\D*\d/u.test(value) && value.length <= MOST_CHARACTERS;
   });
   return rows.length > 0 && like.length >= rows.length * LEAST_FILLED;
+}
+
+/** Days without a time of day among others that have one: their events are at midnight, before all others of the day. */
+export function doubtBlankClocks(
+  columns: readonly ColumnProfile[],
+  rows: readonly (readonly (string | null)[])[],
+  { roles, clocks }: Pick<DetectedColumns, "roles" | "clocks">,
+): Doubt[] {
+  const [day, clock] = [roles.timestamp, clocks.timestamp];
+  // An event of one day for both ends is at its start where its end is missing.
+  if (day === undefined || clock === undefined || day === roles.startTimestamp) return [];
+  const isBlank = (value: string | null | undefined): boolean => (value ?? "") === "" || isMissingWord(value ?? "");
+  const days = rows.filter((row) => !isBlank(row[day]));
+  const count = days.filter((row) => isBlank(row[clock])).length;
+  if (count === 0 || count < days.length * LEAST_BLANK) return [];
+  const name = columns[clock]?.name ?? "";
+  return [
+    {
+      kind: "RoleUncertain",
+      column: name,
+      detail: `"${name}" is empty in ${count} of the ${days.length} rows looked at; their events are at midnight, before all others of their day. Export the time of day of each event where their order matters.`,
+      count,
+      points: POINTS.blank,
+    },
+  ];
 }
 
 /** Rows whose start and end have one day, and whose end is before their start by the clock. */

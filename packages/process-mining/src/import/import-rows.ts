@@ -144,6 +144,7 @@ async function importKnownRows(
     roles: { ...detected.roles, caseId, activity, ...(timestamp === undefined ? {} : { timestamp }) },
     timeOf: (index, role) => (role === undefined ? null : omitted.timeOf(role)) ?? times.sqlOf(index, role),
     isOmitted: omitted.isOmitted,
+    clocks: times.clocks,
     types: profile.types,
   };
   const checked = (fraction: number): void => tell(0.05 + 0.35 * fraction, "Checking records");

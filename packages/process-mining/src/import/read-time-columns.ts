@@ -1,3 +1,4 @@
+import { clockOfText } from "../time/clock-column.ts";
 import { clockFormat } from "../time/detect-time-format.ts";
 import { usualRule } from "../time/read-time.ts";
 import type { DetectedTimeFormat, TimeFormat } from "../time/time-format.ts";
@@ -6,7 +7,7 @@ import { createTimeReader, type TimeReader } from "../time/time-reader.ts";
 import type { TimeZone } from "../time/time-zone.ts";
 import type { DetectedColumns, TimeRole } from "./detect-columns.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
-import { isMissingWordSql } from "./missing-words.ts";
+import { isMissingWord, isMissingWordSql } from "./missing-words.ts";
 import { LONGEST_NIGHT_HOURS, type Overnight } from "./shared-day.ts";
 import type { StagedLog } from "./staged-log.ts";
 import { textSql } from "./staged-text.ts";
@@ -16,6 +17,8 @@ export interface TimeColumns {
   readonly sqlOf: (index: number, role?: TimeRole) => string;
   /** SQL of the nanoseconds below the microsecond of a column; null where its values have none. */
   readonly nanosSqlOf: (index: number) => string | null;
+  /** The columns of times of day, and whether a text is one of theirs or none at all. */
+  readonly clocks: Partial<Record<TimeRole, { readonly index: number; readonly reads: (text: string) => boolean }>>;
   /** SQL that is true for a row whose end is before its start by the clock; null where the two have no day in common. */
   readonly nightSql: string | null;
 }
@@ -61,7 +64,12 @@ export function readTimeColumns(
     return `make_timestamp(${name}(${textSql(column)}, ${textSql(clock)}))`;
   };
   const span = sharedSpan(log, { clocks, roles }, pairSql, overnight ?? null);
+  const readsClock = (index: number) => (text: string) =>
+    text.trim() === "" || isMissingWord(text) || clockOfText(text, formats[index]?.clockForm) !== null;
   return {
+    clocks: Object.fromEntries(
+      Object.entries(clocks).map(([role, index]) => [role, { index, reads: readsClock(index) }] as const),
+    ),
     nightSql: span?.nightSql ?? null,
     sqlOf(index, role) {
       const column = log.columns[index];
@@ -136,7 +144,8 @@ export function timeFormatsOf(
 ): readonly (TimeFormat | null)[] {
   const clockColumns = new Set(Object.values(clocks));
   return log.columns.map((_, index) => {
-    if (clockColumns.has(index)) return clockFormat(usualRule, values[index] ?? [], true).format;
+    const clocksOf = (): string[] => (values[index] ?? []).filter((value) => !isMissingWord(value));
+    if (clockColumns.has(index)) return clockFormat(usualRule, clocksOf(), true).format;
     const role = (["timestamp", "startTimestamp"] as const satisfies readonly TimeRole[]).find(
       (name) => roles[name] === index,
     );

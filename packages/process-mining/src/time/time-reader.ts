@@ -1,3 +1,4 @@
+import { isMissingWord } from "../import/missing-words.ts";
 import { clockOfText, isEmptyDay, type ClockForm } from "./clock-column.ts";
 import { microsOf, momentOf, type Moment } from "./read-time.ts";
 import { scanTime } from "./scan-time.ts";
@@ -30,7 +31,7 @@ export function createTimeReader({ rule, given }: TimeFormat, zone: TimeZone, cl
   };
   return {
     micros(date, clock) {
-      const isAlone = clock === undefined || clock === null || clock.trim() === "";
+      const isAlone = clock === undefined || clock === null || clock.trim() === "" || isMissingWord(clock);
       const moment = isAlone ? momentOfText(date) : momentOfPair(date, clock);
       return moment === null ? null : microsOf(moment);
     },
