@@ -14,6 +14,7 @@ export type DoubtKind =
   | "RepeatedKey"
   | "HiddenRows"
   | "JoinedSheets"
+  | "UnreadRecords"
   | "RepeatedFile"
   | "FilledCases"
   | "Preamble"

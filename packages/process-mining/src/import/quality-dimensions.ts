@@ -50,6 +50,7 @@ export const dimensionOfDoubt: Readonly<Record<DoubtKind, QualityDimension>> = {
   RepeatedKey: "uniqueness",
   HiddenRows: "certainRoles",
   JoinedSheets: "certainRoles",
+  UnreadRecords: "completeness",
   RepeatedFile: "uniqueness",
   FilledCases: "completeness",
   Preamble: "certainRoles",

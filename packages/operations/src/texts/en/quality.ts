@@ -76,6 +76,7 @@ export const quality = {
     RepeatedKey: "key written twice",
     HiddenRows: "hidden rows",
     JoinedSheets: "several sheets",
+    UnreadRecords: "records that were not read",
     RepeatedFile: "file or sheet that is there twice",
     FilledCases: "cases named once",
     Preamble: "lines above the table",

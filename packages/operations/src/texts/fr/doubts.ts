@@ -52,6 +52,8 @@ const DOUBTS: Readonly<Record<DoubtKind, (count: number | undefined) => string>>
     `${many(count, "ligne est masquée", "lignes sont masquées", "Des lignes sont masquées")} dans la feuille et ont été lues comme les autres. Supprimez-les si elles n’appartiennent pas au journal.`,
   JoinedSheets: (count) =>
     `${many(count, "feuille du classeur a", "feuilles du classeur ont", "Des feuilles du classeur ont")} les mêmes colonnes et ont été lues l’une sous l’autre. Indiquez sheet pour n’en lire qu’une.`,
+  UnreadRecords: (count) =>
+    `${many(count, "enregistrement n’a pas été lu", "enregistrements n’ont pas été lus", "Des enregistrements n’ont pas été lus")} : ils sont à un autre endroit du fichier que les événements lus. Réunissez-les en une seule liste ou feuille s’ils appartiennent au journal.`,
   RepeatedFile: (count) =>
     `${many(count, "fichier ou feuille est", "fichiers ou feuilles sont", "Des fichiers ou feuilles sont")} la copie exacte d’un autre, qui a été lu à leur place. Indiquez file ou sheet pour choisir.`,
   FilledCases: (count) =>

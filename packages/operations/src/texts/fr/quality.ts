@@ -79,6 +79,7 @@ export const quality: Catalogue["quality"] = {
     RepeatedKey: "clé écrite deux fois",
     HiddenRows: "lignes masquées",
     JoinedSheets: "plusieurs feuilles",
+    UnreadRecords: "enregistrements non lus",
     RepeatedFile: "fichier ou feuille en double",
     FilledCases: "dossiers nommés une seule fois",
     Preamble: "lignes au-dessus du tableau",

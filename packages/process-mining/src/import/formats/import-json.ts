@@ -1,17 +1,16 @@
 import { ErrorTally } from "../error-tally.ts";
 import type { ImportBounds } from "../import-bounds.ts";
-import { ImportRefusal } from "../import-refusal.ts";
 import type { StagedLog } from "../staged-log.ts";
 import { parseJson, recordsOf } from "./flatten-json.ts";
 import { JsonElements } from "./json-elements.ts";
-import { findJsonMap, type JsonMap } from "./json-map.ts";
+import { atTop, findJsonEvents, keyText, placeOf } from "./find-json-events.ts";
+import type { JsonMap } from "./json-map.ts";
+import { isObject, lookLikeEvents, objectsOf, plainFields, type JsonObject } from "./record-look.ts";
+import { doubtUnread } from "./unread-records.ts";
 import { readText, type TextSource } from "../read-text.ts";
 import { RepeatedKeys } from "./repeated-keys.ts";
 import { RecordStage, type RecordField } from "../records/record-stage.ts";
 import type { RecordReading } from "../records/stage-records.ts";
-
-/** Arrays of one document among which the one of the events is sought. */
-const MAX_ARRAYS = 1000;
 
 export interface ImportJsonOptions extends TextSource, RecordReading {
   readonly bounds: ImportBounds;
@@ -21,27 +20,39 @@ export interface ImportJsonOptions extends TextSource, RecordReading {
 
 /**
  * Stages JSON: one object a record, as lines (JSONL, NDJSON) or in an array, at the top of the document or below keys.
- * Of several arrays, one called `events` is taken, else the longest. Records or lists of them may also stand under keys of their
- * own, which become a column. Objects within a record become columns `outer.inner`.
+ * Of several arrays, one called `events` is taken, else the one with the most events. Records or lists of them may also stand
+ * under keys of their own, which become columns. Objects within a record become columns `outer.inner`.
  */
 export async function importJson(options: ImportJsonOptions): Promise<StagedLog> {
-  const { path, map } = options.kind === "json" ? await findEvents(options) : { path: "", map: null };
+  const { map, unread } = options.kind === "json" ? await findJsonEvents(options) : atTop;
+  const depth = map.caseDepth ?? map.path.length;
+  const isCutAtKeys = map.caseDepth !== undefined || !map.isOfLists;
   const tally = new ErrorTally();
   const stage = new RecordStage({ ...options, tally, describePlace: (line) => ({ line }) });
   const repeated = new RepeatedKeys();
+  const elsewhere = new Map<string, { count: number; readonly samples: JsonObject[] }>();
   const elements = new JsonElements({
     topLevel: options.kind === "jsonl",
-    mapDepth: map === null || map.isOfLists ? undefined : map.parent.length + map.levels,
+    mapDepth: isCutAtKeys ? depth : undefined,
     maxLength: options.bounds.limits.maxLineBytes,
     onTooLong: (line) => tally.addExcess(options.bounds.lineExcess(), { line }, []),
-    onObject(at, text, line) {
-      const own = map === null ? [] : keyFields(map, elements.keys);
-      if (own === null || (map === null && at !== path)) return;
+    onObject(_path, text, line) {
+      const keys = elements.keys.map(keyText);
+      const own = keyFields(map, depth, keys);
+      if (own === null && !isCutAtKeys) return;
       try {
+        if (own === null) {
+          const place = placeOf(map, [...keys.slice(0, -1), "*"]);
+          const known = elsewhere.get(place) ?? { count: 0, samples: [] };
+          if (elsewhere.size < MOST_PLACES) elsewhere.set(place, known);
+          const sample = known.count++ < MOST_SAMPLES ? parseJson(text) : null;
+          if (isObject(sample)) known.samples.push(sample);
+          return;
+        }
         const value = parseJson(text);
         repeated.look(text, value, line);
         if (typeof value === "object" && value !== null)
-          for (const record of recordsOf(value)) stage.write(line, [...own, ...record]);
+          for (const record of recordsIn(map, value, own)) stage.write(line, record);
       } catch (err) {
         if (!(err instanceof SyntaxError)) throw err;
         tally.add("Malformed Record", { line, value: text });
@@ -57,66 +68,57 @@ export async function importJson(options: ImportJsonOptions): Promise<StagedLog>
     tally.add("Malformed Record", { line: elements.line });
   }
   const format = options.isGzip ? (`${options.kind}.gz` as const) : options.kind;
+  const ownAt = map.path.indexOf(null);
+  const path = map.path.slice(0, ownAt < 0 ? undefined : ownAt).join(".");
   const details = { encoding, ...(path === "" ? {} : { path }) };
-  return stage.finish({ format, details, doubts: repeated.doubts() });
+  const others = [
+    ...unread,
+    ...[...elsewhere].map(([place, found]) => ({
+      place,
+      count: found.count,
+      isLikeEvents: lookLikeEvents(found.samples),
+    })),
+  ];
+  return stage.finish({ format, details, doubts: [...repeated.doubts(), ...doubtUnread(others)] });
 }
 
-/** As much of a document as tells where its records stand. */
-const HEAD_CHARACTERS = 2 ** 20;
-
-/** Where the events stand: in the array that is called so, else the one with the most objects, or under keys of their own. */
-async function findEvents(
-  options: ImportJsonOptions,
-): Promise<{ readonly path: string; readonly map: JsonMap | null }> {
-  let head = "";
-  const counts = new Map<string, number>();
-  const elements = new JsonElements({
-    topLevel: false,
-    maxLength: 0,
-    onObject: () => undefined,
-    onTooLong: () => {
-      const count = counts.get(elements.path);
-      if (count !== undefined || counts.size < MAX_ARRAYS) counts.set(elements.path, (count ?? 0) + 1);
-    },
-  });
-  await readText(
-    { ...options, onProgress: () => undefined },
-    (text) => {
-      if (head.length < HEAD_CHARACTERS) head += text;
-      elements.push(text);
-    },
-    () => Promise.resolve(),
-  );
-  const found = [...counts].toSorted(([, left], [, right]) => right - left);
-  const named = found.find(([path]) => /(?:^|\.)events?$/i.test(path));
-  const [path] = named ?? found[0] ?? [];
-  const map = findJsonMap(head);
-  if (map !== null && (path === undefined || isWithin(path, map))) return { path: map.parent.join("."), map };
-  if (path !== undefined) return { path, map: null };
-  throw new ImportRefusal(
-    "NotAnEventLog",
-    'The JSON document holds no array of objects. Upload an array of events, for example [{"case": "1", "activity": "Start", "time": "2024-01-01T08:00:00Z"}], or one event a line.',
-  );
-}
-
-/** Whether an array stands below the records of a map, or is one of its lists, unless it is called `events` beside others. */
-function isWithin(path: string, { parent, isOfLists }: JsonMap): boolean {
-  const above = parent.map((key) => `${key}.`).join("");
-  const isEvents = isOfLists && /^events?$/i.test(path.slice(above.length));
-  return path.startsWith(above) && !isEvents;
-}
+/** Places of records elsewhere that are told, and records of each that are looked at. */
+const [MOST_PLACES, MOST_SAMPLES] = [1000, 5];
 
 /** The keys under which a record stands, as fields of it; null for an object elsewhere. */
-function keyFields({ parent, levels, names }: JsonMap, keys: readonly string[]): RecordField[] | null {
-  const isThere = keys.length === parent.length + levels && parent.every((key, at) => key === keyText(keys[at]));
-  return isThere ? names.map((name, at): RecordField => [name, keyText(keys[parent.length + at])]) : null;
+function keyFields({ path, names }: JsonMap, depth: number, keys: readonly string[]): RecordField[] | null {
+  if (keys.length !== depth || !path.slice(0, depth).every((key, at) => key === null || key === keys[at])) return null;
+  const own = keys.filter((_, at) => path[at] === null);
+  return own.map((key, at): RecordField => [names[at] ?? "key", key]);
 }
 
-function keyText(written = ""): string {
-  if (!written.includes("\\")) return written;
-  try {
-    return String(JSON.parse(`"${written}"`));
-  } catch {
-    return written;
+/** The records of what was cut out: itself, or those of a case, with its own plain values. */
+function* recordsIn(
+  { path, names, isOfLists, caseDepth }: JsonMap,
+  value: object,
+  own: readonly RecordField[],
+): Generator<readonly RecordField[]> {
+  if (caseDepth === undefined) {
+    for (const record of recordsOf(value)) yield [...own, ...record];
+    return;
   }
+  const ofCase = plainFields(value as JsonObject).map(([name, text]): RecordField => [`case:${name}`, text]);
+  let places: { readonly own: readonly RecordField[]; readonly value: unknown }[] = [
+    { own: [...own, ...ofCase], value },
+  ];
+  for (const [at, key] of path.entries()) {
+    if (at < caseDepth) continue;
+    const name = names[path.slice(0, at).filter((each) => each === null).length] ?? "key";
+    places = places.flatMap((place) => {
+      if (!isObject(place.value)) return [];
+      if (key !== null) return [{ own: place.own, value: place.value[key] }];
+      return Object.entries(place.value).map(([id, inner]) => ({
+        own: [...place.own, [name, id] as RecordField],
+        value: inner,
+      }));
+    });
+  }
+  for (const place of places)
+    for (const record of isOfLists ? objectsOf(place.value) : [place.value].filter(isObject))
+      for (const fields of recordsOf(record)) yield [...place.own, ...fields];
 }

@@ -12,6 +12,13 @@ const listsByCase = Object.fromEntries(CASES.map(([id, events]) => [id, events.m
 const mapsByCase = Object.fromEntries(
   CASES.map(([id, events]) => [id, Object.fromEntries(events.map((event) => [`-M${event.at}`, step(event)]))]),
 );
+const [open, closed] = [EVENTS.slice(0, 25), EVENTS.slice(25)].map((events) => events.map(record));
+const logsByCase = (own: object): object =>
+  Object.fromEntries(Object.entries(mapsByCase).map(([id, log]) => [id, { ...own, log }]));
+const [north, south] = [CASES.slice(0, 4), CASES.slice(4)].map((cases) =>
+  Object.fromEntries(cases.map(([id]) => [id, mapsByCase[id]])),
+);
+const settings = { a: { label: "A", value: 1 }, b: { label: "B", value: 2 }, c: { label: "C", value: 3 } };
 const long = "x".repeat(3000);
 
 describe("records of JSON under keys of their own", () => {
@@ -28,6 +35,16 @@ describe("records of JSON under keys of their own", () => {
       Object.fromEntries(CASES.map(([id, events]) => [id, { region: "n", owner: "o", events: events.map(step) }])),
       "key",
     ],
+    ["lists by case, of which one is empty", { ...listsByCase, "C-999": [] }, "key"],
+    ["lists by case beside what is none", { total: 5, meta: { by: "x", at: "y" }, ...listsByCase, end: null }, "key"],
+    ["two lists beside a number", { count: 5, open, closed }, "orderId"],
+    ["lists in groups beside a text", { 2023: { events: open }, 2024: { events: closed }, meta: "x" }, "orderId"],
+    ["values of which one is null", { ...byKey, gone: null }, "orderId"],
+    ["objects in the log of each case", { cases: logsByCase({ meta: { owner: "A", opened: "x" } }) }, "key"],
+    ["objects in the log of each case with own values", logsByCase({ owner: "A" }), "key"],
+    ["objects by case in groups", { north, south }, "key"],
+    ["maps behind settings", { config: settings, cases: mapsByCase }, "key"],
+    ["maps behind a list of something else", { tags: [{ id: 1, name: "a" }], cases: mapsByCase }, "key"],
     [
       "records with lists in them",
       { orders: Object.fromEntries(EVENTS.map((event) => [`k${event.at}`, { ...record(event), items: [{ n: 1 }] }])) },
@@ -47,6 +64,28 @@ describe("records of JSON under keys of their own", () => {
       expect([detected.mapping.caseId, format]).toEqual([caseId, "json"]);
       expect(columns.some(({ name, sourceName = name }) => sourceName === "key")).toBe(true);
     }
+  });
+
+  it("have the own values of their case with them", async () => {
+    const { tablePath } = await accepted(await fileOf(JSON.stringify(logsByCase({ owner: "Ann" }))));
+    expect(await rowsOf(tablePath, 'DISTINCT "case:owner"')).toEqual([["Ann"]]);
+  });
+
+  it.each([
+    ["a list beside an array of events", { events: open, archive: closed }, '"archive" (', 10],
+    ["a map beside the one read", { log: byKey, users: settings }, '"users.*" (3)', 0],
+    ["a map less deep than the one read", { config: settings, cases: mapsByCase }, '"config.*" (3)', 0],
+    [
+      "a map of events with other keys",
+      { log: byKey, old: { x: { text: "Check", on: "2024-03-01" }, y: { text: "Pay", on: "2024-03-02" } } },
+      '"old.*" (2)',
+      10,
+    ],
+  ])("that are not read are told: %s", async (_what, document, place, points) => {
+    const { detected } = await accepted(await fileOf(JSON.stringify(document)));
+    const doubt = detected.doubts.find(({ kind }) => kind === "UnreadRecords");
+    expect(doubt).toMatchObject({ points });
+    expect(doubt?.detail).toContain(place);
   });
 
   it("keep their keys, of which one may have the name of a column", async () => {

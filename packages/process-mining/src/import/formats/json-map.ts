@@ -1,61 +1,166 @@
-/** Where the records of a JSON document stand that are no list: values of an object, under keys of their own. */
+import { parsePart } from "./json-part.ts";
+import { eventsPerRecord, isObject, lookLikeEvents, objectsOf, type JsonObject } from "./record-look.ts";
+
+/** Where records of a JSON document stand: at the values of an object, under keys of their own, or in lists. */
 export interface JsonMap {
-  /** Keys that lead to that object. */
-  readonly parent: readonly string[];
-  /** Keys of their own that lead from there to the records, or to lists of them: an id, or the id of a group and one in it. */
-  readonly levels: 1 | 2;
+  /** Keys that lead to the records, or to the lists of them; null for any: the id of a record, of its case, or of a group. */
+  readonly path: readonly (string | null)[];
   readonly isOfLists: boolean;
-  /** What the columns of these keys are called, so that no record has the name already. */
+  /** What the columns of those any keys are called, so that no record has the name already. */
   readonly names: readonly string[];
+  /** How many of the keys lead to the case of a record whose own plain values go with it. */
+  readonly caseDepth: number | undefined;
 }
 
-type JsonObject = Readonly<Record<string, unknown>>;
+/** A place of records, as far as the document was seen. */
+export interface FoundMap extends JsonMap {
+  readonly records: number;
+  readonly events: number;
+  readonly isLikeEvents: boolean;
+}
 
 /** As many records tell that an object isn't a record itself, with objects as values. */
 const LEAST_RECORDS = 3;
-const LEAST_LISTS = 2;
+/** Lists, groups or cases. */
+const LEAST_GROUPS = 2;
 /** A record has at least so many values, in keys that nearly all have. */
 const LEAST_KEYS = 2;
-const MOST_DEPTH = 4;
+const MOST_DEPTH = 6;
 /** Share of the records that have a key, and of the keys of all that are such ones. */
 const [NEARLY_ALL, MOSTLY] = [0.8, 0.5];
-const MOST_LOOKED_AT = 1000;
+/** Share of the objects that are alike, where others stand among them. */
+const CLEAR_MAJORITY = 0.6;
+/** Objects with more keys hold records, they are not made of different parts. */
+const MOST_PARTS = 1000;
+
+/** What lists and maps are called that hold the events of a case which has a time and a text itself. */
+const LOGS = /^(?:events?|event_?list|traces?|steps|activities|histor(?:y|ies)|logs?|timeline|transitions)$/i;
 
 /** Finds records under keys of their own in a document that may be cut off; null where it has none. */
-export function findJsonMap(text: string): JsonMap | null {
-  const value = parsePart(text);
-  return isObject(value) ? findIn(value, []) : null;
+export function findJsonMap(text: string): FoundMap | null {
+  return findJsonMaps(text)[0] ?? null;
 }
 
-function findIn(value: JsonObject, parent: readonly string[]): JsonMap | null {
-  const inner = Object.values(value).slice(0, MOST_LOOKED_AT);
-  if (inner.length >= LEAST_RECORDS && inner.every(isObject) && areAlike(inner)) return mapOf(parent, 1, false, inner);
-  if (inner.length >= LEAST_LISTS && inner.every(isListOfObjects)) {
-    const records = inner.flat();
-    if (areAlike(records)) return mapOf(parent, 1, true, records);
-  }
-  if (inner.length >= LEAST_LISTS && inner.every(isObject)) {
-    const groups = inner.map((group) => Object.values(group));
-    const records = groups.flat();
-    if (groups.every((group) => group.length > 0) && records.every(isObject) && areAlike(records))
-      return mapOf(parent, 2, false, records);
-  }
-  if (parent.length >= MOST_DEPTH) return null;
-  for (const [key, below] of Object.entries(value)) {
-    const found = isObject(below) ? findIn(below, [...parent, key]) : null;
-    if (found !== null) return found;
-  }
-  return null;
+/** All places of records under keys of their own, the one with the most that look like events first. */
+export function findJsonMaps(text: string): readonly FoundMap[] {
+  return findMapsIn(parsePart(text));
 }
 
-function mapOf(parent: readonly string[], levels: 1 | 2, isOfLists: boolean, records: readonly JsonObject[]): JsonMap {
+export function findMapsIn(value: unknown): readonly FoundMap[] {
+  const all = isObject(value) ? findIn([value], []) : [];
+  const [first, ...others] = all.filter((map) => !all.some((other) => isDetailOf(map, other))).toSorted(byEvents);
+  return first === undefined ? [] : [{ ...first, names: namesByCase(first, value) }, ...others];
+}
+
+/** The names, in an order in which the first is that of the keys that are likeliest cases: of lists or maps, the most. */
+function namesByCase({ path, isOfLists, names }: FoundMap, value: unknown): readonly string[] {
+  const counts: number[] = [];
+  let nodes = [value].filter(isObject);
+  for (const key of path) {
+    if (key === null) counts.push(new Set(nodes.flatMap(Object.keys)).size);
+    nodes = nodes.flatMap((node) => (key === null ? Object.values(node) : [node[key]])).filter(isObject);
+  }
+  const groups = isOfLists ? counts : counts.slice(0, -1);
+  const ofCase = Math.max(0, groups.indexOf(Math.max(...groups)));
+  const [first = "key", ...others] = names;
+  return others.toSpliced(ofCase, 0, first);
+}
+
+export const byEvents = (
+  left: Pick<FoundMap, "isLikeEvents" | "events">,
+  right: Pick<FoundMap, "isLikeEvents" | "events">,
+): number => Number(right.isLikeEvents) - Number(left.isLikeEvents) || right.events - left.events;
+
+/** Whether records are parts of others that look like events themselves. */
+function isDetailOf({ path }: JsonMap, outer: FoundMap): boolean {
+  const next = path[outer.path.length];
+  if (outer.isOfLists || !outer.isLikeEvents || next === undefined) return false;
+  return outer.path.every((key, at) => key === path[at]) && !(next !== null && LOGS.test(next));
+}
+
+/** Looks at all objects that one path leads to. */
+function findIn(nodes: readonly JsonObject[], path: readonly (string | null)[]): FoundMap[] {
+  const inner = nodes.flatMap(Object.values);
+  const objects = inner.filter(isObject);
+  const under = [...recordsUnder(nodes, inner, path), ...listsUnder(inner, path)];
+  if (path.length >= MOST_DEPTH) return under;
+  const found: FoundMap[] = [];
+  const keys = new Map<string, unknown[]>();
+  for (const node of nodes)
+    for (const [key, value] of Object.entries(node)) {
+      const known = keys.get(key);
+      if (known === undefined) keys.set(key, [value]);
+      else known.push(value);
+    }
+  for (const [key, values] of keys.size > MOST_PARTS ? [] : keys) {
+    // After a key of their own, the parts of a case have the same name in most cases.
+    if (values.length < nodes.length / 2) continue;
+    const to = [...path, key];
+    const lists = path.includes(null) ? values.map(objectsOf).filter(({ length }) => length > 0) : [];
+    const records = alikeOf(lists.flat());
+    if (lists.length >= LEAST_GROUPS && records !== null) found.push(mapOf(to, true, records, nodes));
+    const below = values.filter(isObject);
+    if (below.length > 0) found.push(...findIn(below, to).map((map) => withCase(map, path, nodes)));
+  }
+  found.push(...under);
+  if (objects.length >= LEAST_GROUPS) found.push(...findIn(objects, [...path, null]));
+  return found;
+}
+
+function recordsUnder(
+  nodes: readonly JsonObject[],
+  inner: readonly unknown[],
+  path: readonly (string | null)[],
+): FoundMap[] {
+  const objects = inner.filter(isObject);
+  const least = path.includes(null) && nodes.length >= LEAST_GROUPS ? LEAST_GROUPS : LEAST_RECORDS;
+  const records = alikeOf(objects);
+  return records === null || records.length < least ? [] : [mapOf([...path, null], false, records, [])];
+}
+
+function listsUnder(inner: readonly unknown[], path: readonly (string | null)[]): FoundMap[] {
+  const all = inner.map(objectsOf).filter(({ length }) => length > 0);
+  const logs = all.filter((list) => lookLikeEvents(list.slice(0, LEAST_RECORDS)));
+  const lists = logs.length > 0 ? logs : all;
+  const records = alikeOf(lists.flat());
+  return records === null || lists.length < LEAST_GROUPS ? [] : [mapOf([...path, null], true, records, [])];
+}
+
+function mapOf(
+  path: readonly (string | null)[],
+  isOfLists: boolean,
+  records: readonly JsonObject[],
+  cases: readonly JsonObject[],
+): FoundMap {
   const taken = new Set(records.flatMap((record) => Object.keys(record).map((key) => key.toLowerCase())));
-  const names = ["key", "key 2"].slice(0, levels).map((name) => {
-    let free = name;
-    while (taken.has(free)) free = `${free}_`;
-    return free;
-  });
-  return { parent, levels, isOfLists, names };
+  const names = path
+    .filter((key) => key === null)
+    .map((_, at) => {
+      let free = at === 0 ? "key" : `key ${at + 1}`;
+      while (taken.has(free)) free = `${free}_`;
+      return free;
+    });
+  const events = records.length * eventsPerRecord(records);
+  const isLikeEvents = lookLikeEvents(records);
+  const map = { path, isOfLists, names, caseDepth: undefined, records: records.length, events, isLikeEvents };
+  return withCase(map, path.slice(0, -1), cases);
+}
+
+/** The map with the depth of its cases, if they are several and have plain values of their own. */
+function withCase(map: FoundMap, path: readonly (string | null)[], cases: readonly JsonObject[]): FoundMap {
+  if (map.caseDepth !== undefined || path.at(-1) !== null || cases.length < LEAST_RECORDS) return map;
+  const hasOwn = cases.some((one) => Object.values(one).some((value) => value !== null && typeof value !== "object"));
+  return hasOwn ? { ...map, caseDepth: path.length } : map;
+}
+
+/** Those of some objects that have the same keys, if they are the clear majority; null where they are not. */
+function alikeOf(objects: readonly JsonObject[]): readonly JsonObject[] | null {
+  const counts = new Map<string, number>();
+  for (const object of objects) for (const key of Object.keys(object)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  const core = [...counts].flatMap(([key, count]) => (count >= objects.length / 2 ? [key] : []));
+  const least = Math.max(LEAST_KEYS, core.length / 2);
+  const kept = objects.filter((object) => core.filter((key) => Object.hasOwn(object, key)).length >= least);
+  return kept.length >= CLEAR_MAJORITY * objects.length && areAlike(kept) ? kept : null;
 }
 
 /** Whether nearly all objects have mostly the same keys, some of them with plain values. Numbers as keys are places in a list. */
@@ -69,50 +174,6 @@ function areAlike(records: readonly JsonObject[]): boolean {
         counts.set(key, (counts.get(key) ?? 0) + 1);
     }
   const common = [...counts.values()].filter((count) => count >= NEARLY_ALL * records.length);
-  return common.length >= LEAST_KEYS && common.reduce((sum, count) => sum + count, 0) >= MOSTLY * all;
-}
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const isListOfObjects = (value: unknown): value is readonly JsonObject[] =>
-  Array.isArray(value) && value.length > 0 && value.every(isObject);
-
-/** The value of a document, or of as much of it as is there: up to the last comma, and closed. */
-function parsePart(text: string): unknown {
-  return parsed(text) ?? parsed(closed(text));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/** Deeper nesting isn't data. */
-const MOST_OPEN = 200;
-const [QUOTE, COMMA, BACKSLASH] = [34, 44, 92];
-const CLOSING = new Map([
-  [123, "}"],
-  [91, "]"],
-]);
-
-function closed(text: string): string {
-  const open: string[] = [];
-  let whole = { length: 0, end: "" };
-  let isInText = false;
-  for (let at = 0; at < text.length && open.length < MOST_OPEN; at++) {
-    const sign = text.charCodeAt(at);
-    if (sign === QUOTE) isInText = !isInText;
-    else if (isInText) at += sign === BACKSLASH ? 1 : 0;
-    else if (sign === COMMA) whole = { length: at, end: open.toReversed().join("") };
-    else if (sign === 125 || sign === 93) open.pop();
-    else {
-      const closing = CLOSING.get(sign);
-      if (closing !== undefined) open.push(closing);
-    }
-  }
-  return text.slice(0, whole.length) + whole.end;
+  const areMost = common.reduce((sum, count) => sum + count, 0) >= MOSTLY * all;
+  return records.length > 0 && common.length >= LEAST_KEYS && (areMost || lookLikeEvents(records));
 }

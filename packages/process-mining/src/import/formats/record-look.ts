@@ -1,0 +1,43 @@
+import { flattenJson, recordsOf } from "./flatten-json.ts";
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The objects of a list; none for anything else, or where they are not most of it. */
+export function objectsOf(value: unknown): readonly JsonObject[] {
+  if (!Array.isArray(value)) return [];
+  const objects = value.filter(isObject);
+  return objects.length > value.length / 2 ? objects : [];
+}
+
+/** Times as they are mostly written: with a date, as an hour, or in seconds or more since 1970 from 2001 on. */
+const TIME =
+  /^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|\d{8}T?\d{4}|\d{1,2}:\d{2}|1\d{9}(?:\.\d+)?$|1\d{12}$|1\d{15}$|\w{3},? \w{3} \d)/;
+const TEXT = /\p{L}/u;
+
+/** As many records tell for all. */
+const MOST_LOOKED_AT = 50;
+
+/** Whether most records have a time, and a text that is none, be it in a list of events that they hold. */
+export function lookLikeEvents(records: readonly JsonObject[]): boolean {
+  const looked = records.slice(0, MOST_LOOKED_AT);
+  const alike = looked.filter((record) => recordsOf(record).some(isEvent));
+  return alike.length > looked.length / 2;
+}
+
+function isEvent(fields: readonly (readonly [name: string, value: string])[]): boolean {
+  const isTime = fields.map(([, value]) => TIME.test(value));
+  return isTime.includes(true) && fields.some(([, value], at) => isTime[at] === false && TEXT.test(value));
+}
+
+/** How many events records stand for, as far as a few of them tell. */
+export function eventsPerRecord(records: readonly JsonObject[]): number {
+  const looked = records.slice(0, MOST_LOOKED_AT);
+  return looked.reduce((sum, record) => sum + recordsOf(record).length, 0) / Math.max(1, looked.length);
+}
+
+/** The plain values of an object. */
+export const plainFields = (value: JsonObject): ReturnType<typeof flattenJson> =>
+  flattenJson(Object.fromEntries(Object.entries(value).filter(([, inner]) => typeof inner !== "object")));
