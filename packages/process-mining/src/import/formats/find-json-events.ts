@@ -1,3 +1,4 @@
+import { ownValue } from "@longhaul/domain";
 import { ImportRefusal } from "../import-refusal.ts";
 import { readText, type TextSource } from "../read-text.ts";
 import { parseJson } from "./flatten-json.ts";
@@ -65,7 +66,7 @@ function withArrays(head: unknown, arrays: readonly FoundArray[]): unknown {
     let at: Record<string, unknown> = head;
     for (const key of keys.slice(0, -1)) {
       if (!Object.hasOwn(at, key)) define(at, key, {});
-      const below = at[key];
+      const below = ownValue(at, key);
       at = isObject(below) ? below : {};
     }
     const last = keys.at(-1);

@@ -1,3 +1,4 @@
+import { ownValue } from "@longhaul/domain";
 import { ErrorTally } from "../error-tally.ts";
 import type { ImportBounds } from "../import-bounds.ts";
 import type { StagedLog } from "../staged-log.ts";
@@ -111,7 +112,7 @@ function* recordsIn(
     const name = names[path.slice(0, at).filter((each) => each === null).length] ?? "key";
     places = places.flatMap((place) => {
       if (!isObject(place.value)) return [];
-      if (key !== null) return [{ own: place.own, value: place.value[key] }];
+      if (key !== null) return [{ own: place.own, value: ownValue(place.value, key) }];
       return Object.entries(place.value).map(([id, inner]) => ({
         own: [...place.own, [name, id] as RecordField],
         value: inner,

@@ -1,3 +1,4 @@
+import { ownValue } from "@longhaul/domain";
 import { parsePart } from "./json-part.ts";
 import { eventsPerRecord, isObject, lookLikeEvents, objectsOf, type JsonObject } from "./record-look.ts";
 
@@ -58,7 +59,7 @@ function namesByCase({ path, isOfLists, names }: FoundMap, value: unknown): read
   let nodes = [value].filter(isObject);
   for (const key of path) {
     if (key === null) counts.push(new Set(nodes.flatMap(Object.keys)).size);
-    nodes = nodes.flatMap((node) => (key === null ? Object.values(node) : [node[key]])).filter(isObject);
+    nodes = nodes.flatMap((node) => (key === null ? Object.values(node) : [ownValue(node, key)])).filter(isObject);
   }
   const groups = isOfLists ? counts : counts.slice(0, -1);
   const ofCase = Math.max(0, groups.indexOf(Math.max(...groups)));
