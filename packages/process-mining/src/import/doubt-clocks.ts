@@ -1,4 +1,5 @@
 import { namesClock, namesDuration, namesHour } from "./clock-names.ts";
+import { clocksOfNoEvent } from "./event-clocks.ts";
 import { namesPlan } from "./roles/name-fit.ts";
 import type { ColumnProfile } from "./column-profile.ts";
 import type { DetectedColumns } from "./detect-columns.ts";
@@ -76,17 +77,22 @@ export function doubtUnusedClocks(
   const day = columns[roles.timestamp ?? -1];
   if (day?.time?.kind !== "date" || clocks.timestamp !== undefined) return [];
   const taken = new Set(Object.values(roles));
-  const unused = columns.filter((column, index) => !taken.has(index) && maybeClock(column) && isFilled(rows, index));
-  return unused.map((column, at) => {
-    const remedy = JSON.stringify([day.name, column.name]);
-    return {
-      kind: "RoleUncertain" as const,
-      column: column.name,
-      detail: `"${column.name}" seems to hold the time of day of "${day.name}", but was not used, so that events are at midnight. Give timestamp: ${remedy} in the mapping if it is that.`,
-      // However many such columns there are, only one can be that.
-      points: at === 0 ? POINTS.unused : 0,
-    };
+  // A length or a score, by what it holds, is hardly what is missing where no name says so.
+  const strange = clocksOfNoEvent(columns, rows, { caseId: roles.caseId, day: roles.timestamp });
+  const unused = columns.flatMap((column, index) => {
+    if (taken.has(index) || !maybeClock(column) || !isFilled(rows, index)) return [];
+    const isNamed = namesClock(column.name) || spanName(column.name) !== null;
+    return [{ name: column.name, points: isNamed || !strange.has(index) ? POINTS.unused : POINTS.guessed }];
   });
+  return unused
+    .toSorted((a, b) => b.points - a.points)
+    .map(({ name, points }, at) => ({
+      kind: "RoleUncertain" as const,
+      column: name,
+      detail: `"${name}" seems to hold the time of day of "${day.name}", but was not used, so that events are at midnight. Give timestamp: ${JSON.stringify([day.name, name])} in the mapping if it is that.`,
+      // However many such columns there are, only one can be that.
+      points: at === 0 ? points : 0,
+    }));
 }
 
 function maybeClock({ name, time }: ColumnProfile): boolean {

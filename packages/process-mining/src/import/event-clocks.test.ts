@@ -39,6 +39,15 @@ describe("a clock that isn't the event's", () => {
     expect(detected.doubts.find(({ column }) => column === name)).toMatchObject({ points: 10 });
   });
 
+  it.each<[string, ValueOf]>([
+    ["Ratio", ({ step }) => `${1 + (step % 3)}:0${step}`],
+    ["Aspect", () => "16:09"],
+  ])("costs little where no name says that it is one: %s", async (name, valueOf) => {
+    const { detected, tablePath } = await imported({ ...day, [name]: valueOf });
+    expect(await timesOf(tablePath)).toEqual(midnights);
+    expect(detected.doubts.find(({ column }) => column === name)).toMatchObject({ points: 2 });
+  });
+
   it.each(
     "Set-up time|Setup time|Zeit je Einheit|Time per unit|Time used|Tid i trin|Tijd per stuk|所用时间".split("|"),
   )("is a length by its name: %s", async (name) => {
