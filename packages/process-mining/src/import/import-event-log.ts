@@ -14,6 +14,7 @@ import { ColumnThreads } from "./plain-csv/column-threads.ts";
 import { NotPlain } from "./plain-csv/not-plain.ts";
 import { stageLog } from "./stage-log.ts";
 import { unpivot } from "./unpivot.ts";
+import { readSheets } from "./read-sheets.ts";
 import { watchScratch } from "./watch-scratch.ts";
 import type { StagedLog } from "./staged-log.ts";
 import { importRows, STAGING_SHARE, type RowOptions } from "./import-rows.ts";
@@ -50,22 +51,28 @@ export async function importEventLog(given: ImportOptions): Promise<ImportResult
     session = await openDuckDbSession({ ...options, scratchDir });
     const onProgress = neverFalling(options.onProgress, options.signal);
     onProgress({ fraction: 0, activity: "Reading the file" });
-    const log = withStorableNames(
-      await stageLog(session, {
-        sourcePath: options.sourcePath,
-        mapping: options.mapping ?? {},
-        mentionedColumns: Object.values(givenColumns(options.mapping ?? {})).flat(),
-        scratchDir,
-        bounds,
-        signal: options.signal,
-        memoryBytes: SHARE_OF_ROWS * options.memoryLimitMB * 2 ** 20,
-        plain: needsAllRows(options.mapping) ? null : { threads, leastBytes: options.plainFromBytes },
-        onProgress: (fraction) => onProgress({ fraction: STAGING_SHARE * fraction, activity: "Reading the file" }),
-      }),
+    const reading = session;
+    const stage = async (passedOver: readonly string[]): Promise<StagedLog> => {
+      const log = withStorableNames(
+        await stageLog(reading, {
+          sourcePath: options.sourcePath,
+          mapping: options.mapping ?? {},
+          mentionedColumns: Object.values(givenColumns(options.mapping ?? {})).flat(),
+          passedOver,
+          scratchDir,
+          bounds,
+          signal: options.signal,
+          memoryBytes: SHARE_OF_ROWS * options.memoryLimitMB * 2 ** 20,
+          plain: needsAllRows(options.mapping) ? null : { threads, leastBytes: options.plainFromBytes },
+          onProgress: (fraction) => onProgress({ fraction: STAGING_SHARE * fraction, activity: "Reading the file" }),
+        }),
+      );
+      bounds.checkColumns(log.columns.length);
+      return unpivot(reading, log, options.mapping ?? {});
+    };
+    return await readSheets(stage, options.mapping?.sheet, async (events) =>
+      importStaged(reading, events, bounds, { ...options, scratchDir, onProgress, columnThreads: threads }),
     );
-    bounds.checkColumns(log.columns.length);
-    const events = await unpivot(session, log, options.mapping ?? {});
-    return await importStaged(session, events, bounds, { ...options, scratchDir, onProgress, columnThreads: threads });
   } catch (err) {
     given.signal.throwIfAborted();
     const cause: unknown = full.signal.aborted ? full.signal.reason : err;

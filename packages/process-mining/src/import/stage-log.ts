@@ -62,9 +62,9 @@ async function stageFormat(session: DuckDbSession, format: LogFormat, options: S
     case "xlsx": {
       const archive = await openZipArchive(sourcePath, bounds);
       try {
-        const { mentionedColumns } = options;
+        const { mentionedColumns, passedOver } = options;
         bounds.countRead(archive.bytes);
-        return await importXlsx({ ...whole, archive, sheet: mapping.sheet, mentionedColumns });
+        return await importXlsx({ ...whole, archive, sheet: mapping.sheet, passedOver, mentionedColumns });
       } finally {
         archive.close();
       }

@@ -7,6 +7,8 @@ export interface StageOptions {
   readonly mapping: ImportMapping;
   /** Column names that the caller mentions; they tell a header. */
   readonly mentionedColumns: readonly string[];
+  /** Names of sheets that turned out to be no log. */
+  readonly passedOver?: readonly string[];
   readonly scratchDir: string;
   readonly bounds: ImportBounds;
   readonly signal: AbortSignal;

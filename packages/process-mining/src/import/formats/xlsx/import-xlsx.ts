@@ -9,10 +9,11 @@ import { nameOfUnnamed } from "../../storable-names.ts";
 import { RecordStage } from "../../records/record-stage.ts";
 import type { RecordReading } from "../../records/stage-records.ts";
 import type { ZipArchive } from "../zip-archive.ts";
-import { doubtCopies, doubtJoined, findAlikeSheets, listSheets, noneAlike } from "./joined-sheets.ts";
+import { columnsBelow, doubtCopies, doubtJoined, findAlikeSheets, listSheets, noneAlike } from "./joined-sheets.ts";
 import { readMergedCells } from "./merged-cells.ts";
 import { readSheetRows } from "./sheet-rows.ts";
 import { findTable, type SheetTable } from "./sheet-table.ts";
+import { doubtUnreadSheets } from "./unread-sheets.ts";
 import { readWorkbook, type Workbook, type WorkbookSheet } from "./workbook.ts";
 
 const ROWS_PER_FLUSH = 1000;
@@ -25,6 +26,8 @@ export interface ImportXlsxOptions extends RecordReading {
   readonly signal: AbortSignal;
   /** Name of the sheet, or its number from 1; by default the first visible one that holds a table, with all that have its header. */
   readonly sheet?: string | undefined;
+  /** Names of sheets that turned out to be no log. */
+  readonly passedOver?: readonly string[] | undefined;
   /** Column names that the caller mentions; they tell a header. */
   readonly mentionedColumns: readonly string[];
 }
@@ -33,7 +36,7 @@ export interface ImportXlsxOptions extends RecordReading {
 const ROWS_OF_SHEET = 2 ** 21;
 
 /**
- * Stages a sheet of an Excel workbook, or all that have the header of the first: cells as text, dates and times as ISO 8601 by
+ * Stages a sheet of an Excel workbook, or all that have the columns of the first: cells as text, dates and times as ISO 8601 by
  * the format of their cells.
  */
 export async function importXlsx(options: ImportXlsxOptions): Promise<StagedLog> {
@@ -52,7 +55,8 @@ export async function importXlsx(options: ImportXlsxOptions): Promise<StagedLog>
   const columns = uniqueNames(table.names);
   const doubts: Doubt[] = [];
   for (const [at, one] of tables.entries()) {
-    const read = await stageSheet(workbook, one, { ...options, stage, columns, tally, describePlace, at });
+    const own = columnsBelow(table, columns, one);
+    const read = await stageSheet(workbook, one, { ...options, stage, columns: own, tally, describePlace, at });
     doubts.push(...doubtPreamble(one.above), ...doubtHidden(one.sheet, read.hidden, read.count));
   }
   const chosen = tables.map(({ sheet }) => sheet);
@@ -61,7 +65,12 @@ export async function importXlsx(options: ImportXlsxOptions): Promise<StagedLog>
   return stage.finish({
     format: "xlsx",
     details: { sheet: table.sheet.name, ...joined, ...sheets, header: table.hasHeader },
-    doubts: [...doubtJoined(chosen), ...doubtCopies(more.copies), ...doubts],
+    doubts: [
+      ...doubtJoined(chosen),
+      ...doubtCopies(more.copies),
+      ...(await doubtUnreadSheets(workbook, more.others, options)),
+      ...doubts,
+    ],
   });
 }
 
@@ -141,7 +150,8 @@ async function chooseSheet(workbook: Workbook, options: ImportXlsxOptions): Prom
     );
   }
   let narrow: SheetTable | null = null;
-  for (const sheet of workbook.sheets.filter(({ isHidden }) => !isHidden)) {
+  for (const sheet of workbook.sheets) {
+    if (sheet.isHidden || options.passedOver?.includes(sheet.name) === true) continue;
     const table = await findTable(workbook, sheet, options);
     if (table !== null && table.names.length >= LEAST_COLUMNS) return table;
     narrow ??= table;

@@ -53,13 +53,55 @@ describe("sheets of one header", () => {
   });
 
   it.each([
-    ["the order", ["Activity", "Case", "Time"]],
-    ["a name", ["Case", "Step", "Time"]],
-  ])("are not joined with one that differs in %s of its columns", async (_what, head) => {
-    const { events, detected } = await accepted(
-      await fileOf(await xlsxOf({ Q1: sheetOf(half), Q2: sheetOf(third, head) })),
+    [
+      "in another order",
+      third.map(({ caseId, activity, end }) => [activity, isoOf(end), caseId]),
+      ["Activity", "Time", "Case"],
+    ],
+    ["with one more", third.map(({ caseId, activity, end }) => [caseId, activity, isoOf(end), "x"]), [...HEAD, "Note"]],
+  ])("are joined with columns %s", async (_what, rows, head) => {
+    const sheets = { ...QUARTERS, Q2: [head, ...rows] };
+    const { tablePath, detected } = await accepted(await fileOf(await xlsxOf(sheets)));
+    expect(await tracesOf(tablePath)).toEqual(tracesIn(EVENTS));
+    expect(detected).toMatchObject({ sheets: ["Q1", "Q2", "Q3"], otherSheets: [] });
+  });
+
+  it.each([
+    ["events in columns of other names", sheetOf(third, ["Case", "Step", "Time"]), `"Q2" (${third.length})`, 10],
+    [
+      "something else",
+      [
+        ["Month", "Cases"],
+        ["a", "1"],
+        ["b", "2"],
+      ],
+      '"Q2" (2)',
+      0,
+    ],
+  ])("are not joined with one of %s, which is told", async (_what, other, told, points) => {
+    const { events, detected } = await accepted(await fileOf(await xlsxOf({ Q1: sheetOf(half), Q2: other })));
+    expect([events, detected.otherSheets]).toEqual([half.length, ["Q2"]]);
+    expect(detected.doubts).toMatchObject([{ kind: "UnreadRecords", points }]);
+    expect(detected.doubts[0]?.detail).toContain(told);
+  });
+
+  it("are passed over where they can't be read as a log and others can", async () => {
+    const customers = [
+      ["Customer", "Town", "Rating"],
+      ["Ann", "Ulm", "1"],
+      ["Bob", "Bonn", "2"],
+      ["Cid", "Ulm", "3"],
+    ];
+    const file = await fileOf(await xlsxOf({ Customers: customers, ...QUARTERS }));
+    const { tablePath, detected } = await accepted(file);
+    expect(await tracesOf(tablePath)).toEqual(tracesIn(EVENTS));
+    expect(detected).toMatchObject({ sheets: ["Q1", "Q2", "Q3"], otherSheets: ["Customers"] });
+    expect(detected.doubts.find(({ kind }) => kind === "UnreadRecords")?.detail).toContain(
+      'No columns could be identified as those of a log in "Customers"',
     );
-    expect([events, detected.otherSheets, detected.doubts]).toEqual([half.length, ["Q2"], []]);
+    await expect(accepted(await fileOf(await xlsxOf({ Customers: customers, Towns: customers })))).rejects.toThrow(
+      /Customer/,
+    );
   });
 
   it("tell a bad record by sheet and row", async () => {

@@ -5,32 +5,39 @@ import { readSheetRows } from "./sheet-rows.ts";
 import { findTable, type SheetTable, type TableFinding } from "./sheet-table.ts";
 import type { Workbook, WorkbookSheet } from "./workbook.ts";
 
-/** Sheets with the header of another: those that are read below it, and those that hold the same rows as one of them. */
+/** Sheets beside one: those that are read below it, those with the same rows as one of them, and those with other tables. */
 interface AlikeSheets {
   readonly alike: readonly SheetTable[];
   readonly copies: readonly WorkbookSheet[];
+  readonly others: readonly SheetTable[];
 }
 
-export const noneAlike: AlikeSheets = { alike: [], copies: [] };
+export const noneAlike: AlikeSheets = { alike: [], copies: [], others: [] };
+
+/** Share of the columns that have the same names in two sheets of one log, and how many are at least. */
+const [MOSTLY, LEAST_SHARED] = [0.6, 3];
 
 interface AlikeFinding extends TableFinding {
   readonly signal: AbortSignal;
 }
 
-/** The other visible sheets whose columns have the names of a table's, in its order: those of other months, or copies. */
+/**
+ * The other visible sheets: those whose columns have the names of a table's, in any order and with some more or less, such as
+ * those of other months; their copies; and those that have others.
+ */
 export async function findAlikeSheets(
   workbook: Workbook,
   table: SheetTable,
   options: AlikeFinding,
 ): Promise<AlikeSheets> {
-  if (!table.hasHeader) return noneAlike;
   const found: SheetTable[] = [];
+  const others: SheetTable[] = [];
   for (const sheet of workbook.sheets) {
     if (sheet === table.sheet || sheet.isHidden) continue;
     const other = await findTable(workbook, sheet, options);
-    if (other?.hasHeader === true && headerOf(other) === headerOf(table)) found.push(other);
+    if (other !== null) (areAlike(table, other) ? found : others).push(other);
   }
-  if (found.length === 0) return noneAlike;
+  if (found.length === 0) return { ...noneAlike, others };
   const known = new Set([await digestOf(workbook, table, options)]);
   const alike: SheetTable[] = [];
   const copies: WorkbookSheet[] = [];
@@ -40,10 +47,31 @@ export async function findAlikeSheets(
     else alike.push(other);
     known.add(digest);
   }
-  return { alike, copies };
+  return { alike, copies, others };
 }
 
-const headerOf = ({ names }: SheetTable): string => JSON.stringify(names.map((name) => name.trim().toLowerCase()));
+const keyOf = (name: string): string => name.trim().toLowerCase();
+const keysOf = ({ names }: SheetTable): string[] => names.map(keyOf);
+const haveSameHeader = (one: SheetTable, other: SheetTable): boolean =>
+  JSON.stringify(keysOf(one)) === JSON.stringify(keysOf(other));
+
+/** Whether two tables have the same columns, or one of them some more. */
+function areAlike(one: SheetTable, other: SheetTable): boolean {
+  if (!one.hasHeader || !other.hasHeader) return false;
+  if (haveSameHeader(one, other)) return true;
+  const [own, others] = [new Set(keysOf(one)), new Set(keysOf(other))];
+  if (own.size < one.names.length || others.size < other.names.length) return false;
+  const shared = [...own].filter((name) => others.has(name)).length;
+  const [fewer, more] = [Math.min(own.size, others.size), Math.max(own.size, others.size)];
+  return shared === fewer && shared >= LEAST_SHARED && shared >= MOSTLY * more;
+}
+
+/** The columns of a table among those of the first that is read, by name. */
+export function columnsBelow(first: SheetTable, columns: string[], table: SheetTable): string[] {
+  if (table === first || haveSameHeader(first, table)) return columns;
+  const known = new Map(first.names.map((name, at) => [keyOf(name), columns[at] ?? name]));
+  return table.names.map((name) => known.get(keyOf(name)) ?? name);
+}
 
 /** Tells whether two tables have the same rows. */
 async function digestOf(
