@@ -29,6 +29,8 @@ const LEAST_KEYS = 2;
 const MOST_DEPTH = 6;
 /** Share of the records that have a key, and of the keys of all that are such ones. */
 const [NEARLY_ALL, MOSTLY] = [0.8, 0.5];
+/** Places that are compared. */
+const MOST_PLACES = 500;
 /** Share of the objects that are alike, where others stand among them. */
 const CLEAR_MAJORITY = 0.6;
 /** Objects with more keys hold records, they are not made of different parts. */
@@ -48,8 +50,8 @@ export function findJsonMaps(text: string): readonly FoundMap[] {
 }
 
 export function findMapsIn(value: unknown): readonly FoundMap[] {
-  const all = isObject(value) ? findIn([value], []) : [];
-  const [first, ...others] = all.filter((map) => !all.some((other) => isDetailOf(map, other))).toSorted(byEvents);
+  const all = isObject(value) ? findIn([value], []).toSorted(byEvents).slice(0, MOST_PLACES) : [];
+  const [first, ...others] = all.filter((map) => !all.some((other) => isDetailOf(map, other)));
   return first === undefined ? [] : [{ ...first, names: namesByCase(first, value) }, ...others];
 }
 
