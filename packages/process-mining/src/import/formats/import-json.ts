@@ -6,7 +6,7 @@ import { parseJson, recordsOf } from "./flatten-json.ts";
 import { JsonElements } from "./json-elements.ts";
 import { atTop, findJsonEvents, keyText, placeOf } from "./find-json-events.ts";
 import type { JsonMap } from "./json-map.ts";
-import { isObject, lookLikeEvents, objectsOf, plainFields, type JsonObject } from "./record-look.ts";
+import { isObject, lookLikeEvents, plainFields, type JsonObject } from "./record-look.ts";
 import { doubtUnread } from "./unread-records.ts";
 import { readText, type TextSource } from "../read-text.ts";
 import { RepeatedKeys } from "./repeated-keys.ts";
@@ -111,15 +111,15 @@ function* recordsIn(
     if (at < caseDepth) continue;
     const name = names[path.slice(0, at).filter((each) => each === null).length] ?? "key";
     places = places.flatMap((place) => {
-      if (!isObject(place.value)) return [];
-      if (key !== null) return [{ own: place.own, value: ownValue(place.value, key) }];
-      return Object.entries(place.value).map(([id, inner]) => ({
+      if (typeof place.value !== "object" || place.value === null) return [];
+      if (key !== null) return isObject(place.value) ? [{ own: place.own, value: ownValue(place.value, key) }] : [];
+      return (Object.entries(place.value) as [string, unknown][]).map(([id, inner]) => ({
         own: [...place.own, [name, id] as RecordField],
         value: inner,
       }));
     });
   }
   for (const place of places)
-    for (const record of isOfLists ? objectsOf(place.value) : [place.value].filter(isObject))
+    for (const record of (isOfLists ? Object.values(place.value ?? {}) : [place.value]).filter(isObject))
       for (const fields of recordsOf(record)) yield [...place.own, ...fields];
 }

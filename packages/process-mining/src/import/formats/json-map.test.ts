@@ -42,6 +42,11 @@ describe("records of JSON under keys of their own", () => {
     ["values of which one is null", { ...byKey, gone: null }, "orderId"],
     ["objects in the log of each case", { cases: logsByCase({ meta: { owner: "A", opened: "x" } }) }, "key"],
     ["objects in the log of each case with own values", logsByCase({ owner: "A" }), "key"],
+    [
+      "objects in the log of each case, of which one is a list",
+      { ...logsByCase({ owner: "A" }), [String(CASES[0]?.[0])]: { owner: "A", log: CASES[0]?.[1].map(step) } },
+      "key",
+    ],
     ["objects by case in groups", { north, south }, "key"],
     ["maps behind settings", { config: settings, cases: mapsByCase }, "key"],
     ["maps behind a list of something else", { tags: [{ id: 1, name: "a" }], cases: mapsByCase }, "key"],
