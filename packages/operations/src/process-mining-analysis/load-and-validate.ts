@@ -39,7 +39,7 @@ export async function loadAndValidate(ctx: PhaseContext<AnalysisParameters>): Pr
       { type: "Start Without Completion", count: lifecycle?.unpairedStarts ?? 0, resolved: false },
     ].filter((oddity) => oddity.count > 0),
   ];
-  const overview = log.caseCount === 0 ? null : await overviewOf(log, ctx.signal);
+  const overview = log.caseCount === 0 ? {} : { overview: await overviewOf(log, ctx.signal) };
   ctx.log.info("the event log was read", { events: recordedEvents, cases: log.caseCount, dataQualityScore });
   for (const { type, count, resolved } of validationErrors)
     if (!resolved) ctx.log.warn(`${count.toLocaleString("en")} × ${type}`, { type, count });
@@ -52,13 +52,14 @@ export async function loadAndValidate(ctx: PhaseContext<AnalysisParameters>): Pr
       ...(lifecycle === null ? {} : { lifecycle: { steps: log.eventCount, ...lifecycle } }),
       ...(filtered === null ? {} : { filtered }),
       cases: log.caseCount,
-      ...(overview === null ? {} : { overview }),
+      ...overview,
       dataQualityScore,
       ...(dataset === null ? {} : { dataQuality: dataQualityOf(dataset) }),
       ...(cleaning === null ? {} : { cleaning }),
       validationErrors,
     },
-    detail: { validationResults: { validRecords: total, errorRecords, dataQualityScore } },
+    // The status tells it while all else is still to come.
+    detail: { validationResults: { validRecords: total, errorRecords, dataQualityScore }, ...overview },
     summary: { recordsAnalyzed: recordedEvents, casesAnalyzed: log.caseCount, dataQualityScore },
   };
 }

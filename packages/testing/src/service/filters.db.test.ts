@@ -35,6 +35,10 @@ describeEachBackend("filters", (backend) => {
 
     const analysis = await service.run("ProcessMiningAnalysis", { datasetId, filters });
     expect(loaded(analysis.results)).toMatchObject({ cases: 5, recordsInTimeWindow: 20, filtered });
+    const status = await service.call(`/async/operation/${analysis.operationId}`);
+    const [{ overview }] = status.body["phases"];
+    expect(overview).toEqual(loaded(analysis.results).overview);
+    expect(overview).toMatchObject({ activities: 3, medianCaseDurationSec: expect.any(Number) });
 
     const enrichment = await service.run("DataEnrichment", { datasetId, filters });
     const derived = await service.call(`/datasets/${enrichment.results["summary"].outputDatasetId}`);

@@ -98,7 +98,7 @@ export function doubtJoined(sheets: readonly WorkbookSheet[]): Doubt[] {
   return [
     {
       kind: "JoinedSheets",
-      detail: `The sheets ${listSheets(sheets)} have the same columns and were read one below the other. Name one in \`mapping.sheet\` to read it alone.`,
+      detail: `The sheets ${listSheets(sheets)} have the same columns, or one has some more, and were read one below the other. Name one in \`mapping.sheet\` to read it alone.`,
       count: sheets.length,
       points: 0,
     },
