@@ -22,8 +22,9 @@ export {
 export { measureTransitionTimes, type TransitionTimes } from "./transition-times.ts";
 export { discoverVariants, variantActivities, variantsToCover, type Variants } from "./variants.ts";
 export { measureVariantTimes } from "./variant-times.ts";
+export { overviewLog, type LogOverview } from "./log-overview.ts";
 export { variantsHash } from "./variants-hash.ts";
-export { measureCaseDurations, medianCaseDuration, type CaseDurations } from "./case-durations.ts";
+export { measureCaseDurations, type CaseDurations } from "./case-durations.ts";
 export { mergeLifecycle, type LifecycleCounts, type MergedLifecycle } from "./merge-lifecycle.ts";
 export { measureActivityPerformance, type ActivityPerformance } from "./activity-performance.ts";
 export { measureArrivals, type Arrivals } from "./arrivals.ts";

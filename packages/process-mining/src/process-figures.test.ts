@@ -5,6 +5,7 @@ import { measureCaseDurations } from "./case-durations.ts";
 import { rateComplexity } from "./complexity.ts";
 import { discoverDirectlyFollowsGraph } from "./directly-follows-graph.ts";
 import { eventLogFromTraces, type TraceEvent } from "./event-log-from-traces.ts";
+import { overviewLog } from "./log-overview.ts";
 import { measureProcessEfficiency } from "./process-efficiency.ts";
 import { discoverVariants } from "./variants.ts";
 import { measureTransitionTimes } from "./transition-times.ts";
@@ -34,6 +35,23 @@ describe("measureProcessEfficiency", () => {
   it("is unknown without start times", async () => {
     expect(await measureProcessEfficiency(eventLogFromTraces([word("abc")]))).toBeNull();
   });
+});
+
+describe("overviewLog", () => {
+  it.each([[["abc", "abc", "acb", "a", "aabbc"]], [["ab"]], [["a"]], [["abab", "baba", "ab", "ba"]]])(
+    "tells of %j what graph, variants and durations do",
+    async (words) => {
+      const log = eventLogFromTraces(words.map(word));
+      const { edges, nodes } = await discoverDirectlyFollowsGraph(log);
+      const { fromStart } = await measureCaseDurations(log);
+      expect(await overviewLog(log)).toEqual({
+        activities: nodes.length,
+        transitions: edges.length,
+        variants: (await discoverVariants(log)).variantCount,
+        medianCaseDurationSec: fromStart.median,
+      });
+    },
+  );
 });
 
 describe("findBottlenecks", () => {

@@ -1,9 +1,4 @@
-import {
-  discoverDirectlyFollowsGraph,
-  discoverVariants,
-  medianCaseDuration,
-  type EventLog,
-} from "@longhaul/process-mining";
+import { overviewLog, type EventLog } from "@longhaul/process-mining";
 import { cleaningOf } from "../cleaning-told.ts";
 import { dataQualityOf } from "../data-quality.ts";
 import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
@@ -39,7 +34,7 @@ export async function loadAndValidate(ctx: PhaseContext<AnalysisParameters>): Pr
       { type: "Start Without Completion", count: lifecycle?.unpairedStarts ?? 0, resolved: false },
     ].filter((oddity) => oddity.count > 0),
   ];
-  const overview = log.caseCount === 0 ? {} : { overview: await overviewOf(log, ctx.signal) };
+  const overview = log.caseCount === 0 ? {} : { overview: await overviewLog(log, { signal: ctx.signal }) };
   ctx.log.info("the event log was read", { events: recordedEvents, cases: log.caseCount, dataQualityScore });
   for (const { type, count, resolved } of validationErrors)
     if (!resolved) ctx.log.warn(`${count.toLocaleString("en")} × ${type}`, { type, count });
@@ -62,14 +57,6 @@ export async function loadAndValidate(ctx: PhaseContext<AnalysisParameters>): Pr
     detail: { validationResults: { validRecords: total, errorRecords, dataQualityScore }, ...overview },
     summary: { recordsAnalyzed: recordedEvents, casesAnalyzed: log.caseCount, dataQualityScore },
   };
-}
-
-/** What most people ask first, before all that takes longer. */
-async function overviewOf(log: EventLog, signal: AbortSignal): Promise<Record<string, number>> {
-  const { nodes, edges } = await discoverDirectlyFollowsGraph(log, { signal });
-  const { variantCount } = await discoverVariants(log, { signal });
-  const times = log.isTimed === false ? {} : { medianCaseDurationSec: await medianCaseDuration(log, { signal }) };
-  return { activities: nodes.length, transitions: edges.length, variants: variantCount, ...times };
 }
 
 /** Things that are legal in a log but deserve a look. They are kept as they are. */
