@@ -1,17 +1,5 @@
 import { spanName } from "./span-words.ts";
-import { plainName } from "./roles/name-fit.ts";
-
-/** A name in words of lower case without accents, as all lists here are compared. */
-const plainWords = (text: string): string[] =>
-  plainName(text)
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .normalize("NFC")
-    .replaceAll("ı", "i")
-    .replaceAll("ł", "l")
-    .replaceAll("ø", "o")
-    .replaceAll("æ", "ae")
-    .split(" ");
+import { plainWords } from "./roles/name-fit.ts";
 
 const setOf = (...lists: readonly string[]): ReadonlySet<string> => new Set(lists.flatMap((list) => plainWords(list)));
 

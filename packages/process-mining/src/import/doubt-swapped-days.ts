@@ -3,6 +3,7 @@ import { daysInOrder, shapeOfDate, type DateRule } from "../time/read-time.ts";
 import type { DateOrder, ScannedTime } from "../time/scanned-time.ts";
 import type { DatedColumn } from "./dated-columns.ts";
 import type { Doubt } from "./doubt.ts";
+import { byCase, countSteps, type SampleEvent } from "./sample-events.ts";
 
 /** Dates of each kind that tell the one from the other. */
 const FEWEST = 5;
@@ -24,16 +25,15 @@ export function doubtSwappedDays(
 ): Doubt[] {
   const dates = column.scanned.flatMap((entry, at) => {
     const date = turnable(entry, rule);
-    return date === null ? [] : [{ ...date, owner: caseOf(rows[at] ?? -1) }];
+    return date === null ? [] : [{ ...date, at, caseKey: caseOf(rows[at] ?? -1) ?? "" }];
   });
   const turned = dates.filter(({ other }) => other !== null);
   if (turned.length < FEWEST || dates.length - turned.length < FEWEST) return [];
-  const asRead = backwardSteps(dates, ({ time }) => time);
-  const turnedBack = backwardSteps(dates, ({ time, other }) => other ?? time);
+  const turnedRound = dates.map((date) => ({ ...date, time: date.other ?? date.time }));
+  const [asRead, turnedBack] = [backwardSteps(dates), backwardSteps(turnedRound)];
   const isInOrder = turnedBack <= FEW_BACKWARD * dates.length && asRead > turnedBack;
   const isMuchBetter = asRead >= FEWEST && asRead >= 4 * turnedBack;
-  const isMuchShorter =
-    spanOf(dates.map(({ time }) => time)) > 4 * spanOf(dates.map(({ time, other }) => other ?? time));
+  const isMuchShorter = spanOf(dates) > 4 * spanOf(turnedRound);
   if (!isInOrder || !(isMuchBetter || isMuchShorter)) return [];
   return [
     {
@@ -67,23 +67,13 @@ function turnable(entry: ScannedTime | null, rule: DateRule): TurnableDate | nul
   return { time, other: other === time ? null : other };
 }
 
-const spanOf = (times: readonly number[]): number =>
-  times.reduce((most, time) => Math.max(most, time), -Infinity) -
-  times.reduce((least, time) => Math.min(least, time), Infinity);
+function spanOf(dates: readonly TurnableDate[]): number {
+  const times = dates.map(({ time }) => time);
+  return times.reduce((a, b) => Math.max(a, b), -Infinity) - times.reduce((a, b) => Math.min(a, b), Infinity);
+}
 
 /** Steps backward within the cases, or forward where those are fewer: a file may be written newest first. */
-function backwardSteps<Row extends { readonly owner: string | null }>(
-  rows: readonly Row[],
-  timeOf: (row: Row) => number,
-): number {
-  const last = new Map<string | null, number>();
-  let [forward, backward] = [0, 0];
-  for (const row of rows) {
-    const [time, before] = [timeOf(row), last.get(row.owner)];
-    last.set(row.owner, time);
-    if (before === undefined) continue;
-    if (time > before) forward++;
-    if (time < before) backward++;
-  }
+function backwardSteps(dates: readonly SampleEvent[]): number {
+  const { forward, backward } = countSteps(byCase(dates));
   return Math.min(forward, backward);
 }

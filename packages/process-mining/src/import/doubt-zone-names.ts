@@ -1,5 +1,5 @@
 import { isLocal } from "./doubt-zones.ts";
-import { parseTimeZone, type TimeZone } from "../time/time-zone.ts";
+import { findTimeZone, type TimeZone } from "../time/time-zone.ts";
 import { resolveZone, zoneOffset, zoneOfWord, type ZoneMark } from "../time/zones.ts";
 import type { Doubt } from "./doubt.ts";
 
@@ -59,8 +59,8 @@ function inBrackets(text: string): string {
 function markOfText(text: string, isInBrackets: boolean): ZoneMark | null {
   const offset = OFFSET.exec(text)?.[1];
   if (offset !== undefined) {
-    const zone = parseTimeZone(offset.replace("−", "-"));
-    return zone.kind === "fixed" ? zone.minutes : zone.name;
+    const zone = findTimeZone(offset.replace("−", "-"));
+    return zone === null ? null : markOf(zone);
   }
   const isWord = isInBrackets ? CAPITALS.test(text.toUpperCase()) : CAPITALS.test(text);
   if (text.includes("/") || isWord) return zoneOfWord(text);

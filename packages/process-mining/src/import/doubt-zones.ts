@@ -1,8 +1,7 @@
 import { scanSampled } from "../time/scan-time.ts";
 import type { ScannedTime } from "../time/scanned-time.ts";
-import { parseTimeZone, type TimeZone } from "../time/time-zone.ts";
+import { findTimeZone, type TimeZone } from "../time/time-zone.ts";
 import type { Doubt } from "./doubt.ts";
-import { ImportRefusal } from "./import-refusal.ts";
 import type { ImportedColumn } from "./import-result.ts";
 
 /** Durations between a time with a zone and one without may be off by hours. */
@@ -81,12 +80,8 @@ const keyOf = (zone: TimeZone): string => (zone.kind === "fixed" ? String(zone.m
 
 /** What tells a zone from others; null where the text names none. */
 function zoneOf(text: string): string | null {
-  try {
-    return keyOf(parseTimeZone(text));
-  } catch (err) {
-    if (err instanceof ImportRefusal) return null;
-    throw err;
-  }
+  const zone = findTimeZone(text);
+  return zone === null ? null : keyOf(zone);
 }
 
 /** Whether a text is a time of a clock without a zone of its own. */

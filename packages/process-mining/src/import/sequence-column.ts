@@ -1,4 +1,4 @@
-import { plainName } from "./roles/name-fit.ts";
+import { plainName, plainWords } from "./roles/name-fit.ts";
 import { byCase, countSteps, type SampleEvent } from "./sample-events.ts";
 
 /** Names of columns that say which of two events of one time comes first. */
@@ -91,8 +91,7 @@ const isNeeded = (cases: readonly (readonly SampleEvent[])[], valueOf: (event: S
 
 function hasWord(name: string): boolean {
   if (/^\s*(?:#|№)/u.test(name) || /(?:#|№)\s*$/u.test(name)) return true;
-  const plain = plainName(name).normalize("NFD").replace(/\p{M}/gu, "").replaceAll("ı", "i").replaceAll("ø", "o");
-  return plain.split(" ").some((word) => WORDS.has(word) || /(?:nummer|nr|index|order)$/.test(word));
+  return plainWords(name).some((word) => WORDS.has(word) || /(?:nummer|nr|index|order)$/.test(word));
 }
 
 /** SQL of the numbers that a column's values are sorted by: `#3` is 3, of an outline `2.10` is 2 and 10. */

@@ -66,6 +66,8 @@ describe("the zone in a column's name", () => {
     ["Timestamp (UTC)", false],
     ["Timestamp", false],
     ["Time (h)", false],
+    ["Time (+25)", false],
+    ["Time -99", false],
   ])("%s is told: %s", async (name, isTold) => {
     const text = logOf(
       `Case ID,Activity,${name}`,

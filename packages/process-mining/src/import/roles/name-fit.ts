@@ -61,6 +61,18 @@ export function plainName(name: string): string {
   );
 }
 
+/** The words of `plainName` without accents and the like, as people leave them out. */
+export const plainWords = (name: string): string[] =>
+  plainName(name)
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .normalize("NFC")
+    .replaceAll("ı", "i")
+    .replaceAll("ł", "l")
+    .replaceAll("ø", "o")
+    .replaceAll("æ", "ae")
+    .split(" ");
+
 /**
  * How well a name fits a role, 0–1: near 1 for one of its names, less for one that contains such a name as whole words, 0 where
  * other words make something else of it. Trace attributes (`case:…`) fit no role but the case itself, nor do names that begin
