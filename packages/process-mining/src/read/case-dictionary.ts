@@ -1,9 +1,14 @@
-import type { EventTable } from "./event-table.ts";
+import { incompleteRows, type EventTable } from "./event-table.ts";
 import { HashTable } from "./hash-table.ts";
-import { wordPairColumn } from "./vector-data.ts";
+import { wordPairColumn, wordPairList } from "./vector-data.ts";
 
 const MAX_SALTS = 8;
-const FIRST_CAPACITY = 4096;
+/** Cases that are handed over at a time: as many as DuckDB gives to one thread, so that they keep their order. */
+const CASES_TOGETHER = 122_880;
+/** Stands in hardly any identifier. */
+const SEPARATOR = 31;
+/** Bytes. */
+const LONGEST_JOINED_ID = 256;
 
 /** The cases of a table, numbered in the order of their first rows. */
 export interface CaseDictionary {
@@ -26,26 +31,45 @@ export function caseHash(salt: number): string {
   return salt === 0 ? "hash(case_id)" : `hash(case_id, ${salt})`;
 }
 
-/** Read the distinct cases. */
+/** Read the distinct cases. @throws DomainError (`unprocessable`) for a row without a case */
 export async function readCaseDictionary(table: EventTable): Promise<CaseDictionary> {
+  await table.execute(`CREATE TEMP TABLE cases AS ${groups(table)} ORDER BY first_row`);
+  const [caseCount = 0, named = 0] = await table.numbers("SELECT count(*), count(case_id) FROM cases");
+  if (named < caseCount) throw incompleteRows();
   const ids: string[] = [];
-  const rowCounts = new Int32List();
+  const rowCounts = new Int32Array(caseCount);
   let isGrouped = true;
   let rowsBefore = 0;
-  // Row in the high word, count in the low one: each column handed over costs, however narrow.
-  const place = `first_row * 4294967296 + row_count`;
-  for await (const chunk of table.chunks(`SELECT case_id, ${place} FROM (${groups(table)}) ORDER BY first_row`)) {
-    const caseIds = chunk.getColumnValues(0);
-    const places = wordPairColumn(chunk, 1);
-    for (let at = 0; at < caseIds.length; at++) {
-      const rowCount = places[2 * at] ?? 0;
-      isGrouped &&= places[2 * at + 1] === rowsBefore;
+  for (let from = 0; from < caseCount; from += CASES_TOGETHER) {
+    const part = await readCases(table, from);
+    for (let at = 0; at < part.ids.length; at++) {
+      const rowCount = part.places[2 * at] ?? 0;
+      isGrouped &&= part.places[2 * at + 1] === rowsBefore;
       rowsBefore += rowCount;
-      ids.push(String(caseIds[at]));
-      rowCounts.push(rowCount);
+      rowCounts[ids.length] = rowCount;
+      ids.push(part.ids[at] ?? "");
     }
   }
-  return { ids, rowCounts: rowCounts.toArray(), isGrouped };
+  return { ids, rowCounts, isGrouped };
+}
+
+/** Cases in the order of their first rows. */
+interface CasePart {
+  readonly ids: readonly string[];
+  /** Rows of each case, and the first of them, behind one another. */
+  readonly places: Int32Array;
+}
+
+async function readCases(table: EventTable, from: number): Promise<CasePart> {
+  const cases = `FROM cases WHERE rowid >= ${from} AND rowid < ${from + CASES_TOGETHER}`;
+  // Many texts are handed over slowly, and one long text fast.
+  const joined = `string_agg(CASE WHEN strlen(case_id) <= ${LONGEST_JOINED_ID} THEN case_id END, chr(${SEPARATOR}))`;
+  for await (const chunk of table.chunks(`SELECT ${joined}, list(first_row * 4294967296 + row_count) ${cases}`)) {
+    const places = wordPairList(chunk, 1).slice();
+    const ids = String(chunk.getColumnValues(0)[0]).split(String.fromCharCode(SEPARATOR));
+    return { places, ids: 2 * ids.length === places.length ? ids : await table.texts(`SELECT case_id ${cases}`) };
+  }
+  throw new Error("an aggregate without a row");
 }
 
 /**
@@ -78,23 +102,4 @@ async function indexByHash(table: EventTable, hashSql: string): Promise<CaseInde
 function groups(table: EventTable): string {
   return `SELECT case_id, min(file_row_number) AS first_row, count(*) AS row_count
     FROM ${table.relation} GROUP BY case_id`;
-}
-
-/** A list of 32-bit numbers that grows. */
-class Int32List {
-  #items = new Int32Array(FIRST_CAPACITY);
-  #size = 0;
-
-  push(item: number): void {
-    if (this.#size === this.#items.length) {
-      const larger = new Int32Array(2 * this.#size);
-      larger.set(this.#items);
-      this.#items = larger;
-    }
-    this.#items[this.#size++] = item;
-  }
-
-  toArray(): Int32Array {
-    return this.#items.slice(0, this.#size);
-  }
 }

@@ -1,5 +1,10 @@
 import { DuckDBInstance, type DuckDBConnection, type DuckDBDataChunk } from "@duckdb/node-api";
+import { DomainError } from "@longhaul/domain";
 import { sqlText } from "../import/sql-text.ts";
+
+/** What a table is refused with that has rows no importer writes. */
+export const incompleteRows = (): DomainError =>
+  new DomainError("unprocessable", "The event table has rows without case_id, activity or timestamp.");
 
 /** Handing over a chunk takes longer than making it, mostly in waiting: this many scans are under way at once. */
 const SCANS = 3;
@@ -21,17 +26,25 @@ export interface EventTable {
   /** SQL that names the table; each row has its number in the file as `file_row_number`. */
   readonly relation: string;
   readonly columns: ReadonlySet<string>;
+  /** Columns of which the file keeps every group of rows as numbers of a dictionary. */
+  dictionaryColumns(): Promise<ReadonlySet<string>>;
   /** Run statements whose result nobody reads. */
   execute(sql: string): Promise<void>;
   /** The one row of a query, its figures as numbers. */
   numbers(sql: string): Promise<number[]>;
+  /** The first column of a result as texts. */
+  texts(sql: string): Promise<string[]>;
   /** Chunks of a result in its order. A chunk is valid until the next is asked for. */
   chunks(sql: string): AsyncGenerator<DuckDBDataChunk>;
   /**
-   * Hand over columns of all rows, in chunks in any order, each with the number of its first row in the file. A chunk
-   * is valid during the call. May run beside one of the other queries.
+   * Hand over columns of all rows, in chunks in any order, each with the number of its first row in the file and how many
+   * it has. A chunk is valid during the call. May run beside one of the other queries.
    */
-  scan(columns: string, rowCount: number, take: (chunk: DuckDBDataChunk, firstRow: number) => void): Promise<void>;
+  scan(
+    columns: string,
+    rowCount: number,
+    take: (chunk: DuckDBDataChunk, firstRow: number, rows: number) => void,
+  ): Promise<void>;
 }
 
 /**
@@ -81,24 +94,38 @@ async function openTable(
     signal?.throwIfAborted();
     return on.run(sql);
   };
+  async function* chunks(sql: string): AsyncGenerator<DuckDBDataChunk> {
+    const result = await run(sql);
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      signal?.throwIfAborted();
+      if (chunk === null || chunk.rowCount === 0) return;
+      yield chunk;
+    }
+  }
+  let dictionaryColumns: Promise<ReadonlySet<string>> | null = null;
+  const readDictionaryColumns = async (): Promise<ReadonlySet<string>> => {
+    const found = await run(
+      `SELECT path_in_schema FROM parquet_metadata(${sqlText(path)}) GROUP BY 1 HAVING bool_and(dictionary_page_offset IS NOT NULL)`,
+    );
+    return new Set((await found.getRowsJson()).map(([name]) => String(name)));
+  };
   return {
     relation,
     columns: new Set((await run(`SELECT * FROM ${relation} LIMIT 0`)).columnNames()),
+    dictionaryColumns: async () => (dictionaryColumns ??= readDictionaryColumns()),
     async execute(sql) {
       await run(sql);
     },
     async numbers(sql) {
       return ((await (await run(sql)).getRowsJson())[0] ?? []).map(Number);
     },
-    async *chunks(sql) {
-      const result = await run(sql);
-      for (;;) {
-        const chunk = await result.fetchChunk();
-        signal?.throwIfAborted();
-        if (chunk === null || chunk.rowCount === 0) return;
-        yield chunk;
-      }
+    async texts(sql) {
+      const found: string[] = [];
+      for await (const chunk of chunks(sql)) for (const text of chunk.getColumnValues(0)) found.push(String(text));
+      return found;
     },
+    chunks,
     async scan(columns, rowCount, take) {
       let nextRow = 0;
       const scanSlices = async (on: DuckDBConnection): Promise<void> => {
@@ -110,12 +137,13 @@ async function openTable(
              WHERE file_row_number >= ${row} AND file_row_number < ${nextRow}`,
             on,
           );
-          for (;;) {
-            const chunk = await result.fetchChunk();
-            signal?.throwIfAborted();
-            if (chunk === null || chunk.rowCount === 0) break;
-            take(chunk, row);
-            row += chunk.rowCount;
+          signal?.throwIfAborted();
+          const { chunkCount } = result;
+          for (let at = 0; at < chunkCount; at++) {
+            const chunk = result.getChunk(at);
+            const rows = chunk.rowCount;
+            take(chunk, row, rows);
+            row += rows;
           }
         }
       };

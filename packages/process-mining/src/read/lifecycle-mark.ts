@@ -25,11 +25,9 @@ export function stepOfMark(mark: LifecycleMark): number {
  * extension (IEEE 1849-2023).
  */
 export async function lifecycleMarkSql(table: EventTable): Promise<string> {
-  const words: string[] = [];
-  for await (const chunk of table.chunks(
+  const words = await table.texts(
     `SELECT lifecycle FROM ${table.relation} WHERE lifecycle IS NOT NULL GROUP BY 1 LIMIT ${MOST_WORDS}`,
-  ))
-    for (const word of chunk.getColumnValues(0)) words.push(String(word));
+  );
   const isAny = (step: "start" | "complete"): string => {
     const known = words.filter((word) => lifecycleWord(word) === step);
     return known.length === 0 ? "false" : `lifecycle IN (${known.map(sqlText).join(", ")})`;

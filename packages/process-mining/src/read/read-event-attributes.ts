@@ -2,6 +2,7 @@ import { canonicalNames, ROWS_BEFORE } from "../import/canonical-columns.ts";
 import { sqlName } from "../import/sql-text.ts";
 import type { EventLog } from "../event-log.ts";
 import { withEventTable, type EventTable, type EventTableOptions } from "./event-table.ts";
+import { textNumberSql, type TextColumn } from "./text-numbers.ts";
 import { doubleColumn } from "./vector-data.ts";
 
 /** A column of the table beside the log's own, with a value for each row of the log. */
@@ -48,7 +49,7 @@ export async function readEventAttributes(options: EventTableOptions, log: Event
     const most = Math.min(MOST_ATTRIBUTES, Math.floor(MOST_VALUES / Math.max(1, rowCount)));
     const chosen = columns.slice(0, most);
     const read: EventAttribute[] = [];
-    for (const [at, column] of chosen.entries()) read.push(await readColumn(table, column, at, rowCount, fileRow));
+    for (const column of chosen) read.push(await readColumn(table, column, rowCount, fileRow));
     return { read, notRead: columns.slice(most).map(({ name }) => name) };
   });
 }
@@ -83,27 +84,23 @@ async function describeColumns(table: EventTable): Promise<Column[]> {
   for (const { name, type } of typed) {
     if (own.has(name) || !(NUMBER.test(type) || TEXT.test(type))) continue;
     const isNumber = NUMBER.test(type);
-    const values = await distinctValues(table, name, isNumber ? 1 : MOST_TEXTS);
+    const values = await table.texts(textColumn(table, name, isNumber ? 1 : MOST_TEXTS).distinct);
     if (values.length < 2 || (!isNumber && values.length > MOST_TEXTS)) continue;
     columns.push({ name, kind: isNumber ? "number" : "text", values: isNumber ? [] : values });
   }
   return columns;
 }
 
-/** The values of a column in code point order, or `most` + 1 of them where there are more. */
-async function distinctValues(table: EventTable, name: string, most: number): Promise<string[]> {
-  const values: string[] = [];
+/** A column and its values in code point order, or `most` + 1 of them where there are more. */
+function textColumn(table: EventTable, name: string, most: number): TextColumn {
   const text = `${sqlName(name)}::VARCHAR`;
-  const sql = `SELECT DISTINCT ${text} AS value FROM ${table.relation} WHERE trim(${text}) <> '' LIMIT ${most + 1}`;
-  for await (const chunk of table.chunks(`SELECT value FROM (${sql}) ORDER BY value`))
-    for (const value of chunk.getColumnValues(0)) values.push(String(value));
-  return values;
+  const some = `SELECT DISTINCT ${text} AS value FROM ${table.relation} WHERE trim(${text}) <> '' LIMIT ${most + 1}`;
+  return { name, text, distinct: `SELECT value FROM (${some}) ORDER BY value` };
 }
 
 async function readColumn(
   table: EventTable,
   { name, kind, values }: Column,
-  at: number,
   rowCount: number,
   fileRow: Uint32Array,
 ): Promise<EventAttribute> {
@@ -115,12 +112,7 @@ async function readColumn(
     await take(`coalesce(${column}::DOUBLE, 'nan'::DOUBLE)`, byFileRow);
     return { name, kind, numbers: Float32Array.from(fileRow, (row) => byFileRow[row] ?? Number.NaN) };
   }
-  const type = `attribute_${at}`;
-  const text = `${column}::VARCHAR`;
-  await table.execute(
-    `CREATE TYPE ${type} AS ENUM (SELECT DISTINCT ${text} FROM ${table.relation} WHERE trim(${text}) <> '' ORDER BY 1)`,
-  );
   const byFileRow = new Uint16Array(rowCount);
-  await take(`coalesce(enum_code(try_cast(${text} AS ${type})) + 1, 0)::DOUBLE`, byFileRow);
+  await take(`${await textNumberSql(table, textColumn(table, name, MOST_TEXTS), values)}::DOUBLE`, byFileRow);
   return { name, kind, values, codes: Uint16Array.from(fileRow, (row) => byFileRow[row] ?? 0) };
 }

@@ -123,6 +123,39 @@ describe("readEventLog", () => {
     expect(names.findIndex((name, at) => name !== String(at))).toBe(-1);
   });
 
+  it("keeps the order of more cases than are handed over at a time, whatever their identifiers", async () => {
+    const log = await readTableFromSql(`
+      SELECT CASE i WHEN 3 THEN 'a' || chr(31) || 'b' WHEN 130000 THEN repeat('x', 300) ELSE 'c' || (i * 7919) % 140000 END AS case_id,
+        'a' AS activity, TIMESTAMP '2024-01-01' AS timestamp
+      FROM range(140000) t(i)`);
+    const idOf = (row: number): string => {
+      if (row === 3) return "a\u001fb";
+      return row === 130_000 ? "x".repeat(300) : `c${(row * 7919) % 140_000}`;
+    };
+    expect(log.caseIds.findIndex((id, row) => id !== idOf(row))).toBe(-1);
+    expect(log.caseOffsets.every((offset, owner) => offset === owner)).toBe(true);
+  });
+
+  it.each([
+    ["few names, which the file keeps in a dictionary", 400, 5],
+    ["more names than a dictionary is looked up for", 600, 5],
+    ["names that the file keeps as they are", 20_000, 1],
+  ])("numbers %s", async (_, names, rowsOfEach) => {
+    const log = await readTableFromSql(`
+      SELECT 'c' AS case_id, 'it''s ' || i % ${names} AS activity, TIMESTAMP '2024-01-01' AS timestamp,
+        CASE WHEN i % 3 > 0 THEN 'r' || i % ${names} END AS resource
+      FROM range(${names * rowsOfEach}) t(i)`);
+    const rows = Array.from({ length: names * rowsOfEach }, (_row, row) => row);
+    const nameOf = (name: readonly string[] | null, number: number | undefined): string | undefined =>
+      name?.[number ?? -1];
+    expect(rows.filter((row) => nameOf(log.activities, log.activity[row]) !== `it's ${row % names}`)).toEqual([]);
+    expect(
+      rows.filter(
+        (row) => nameOf(log.resources, log.resource?.[row]) !== (row % 3 > 0 ? `r${row % names}` : undefined),
+      ),
+    ).toEqual([]);
+  });
+
   it("reads an empty table", async () => {
     const log = await readTableFromSql(`${table([["c", "a", day(1)]])} LIMIT 0`);
     expect([log.eventCount, log.caseCount, [...log.caseOffsets]]).toEqual([0, 0, [0]]);
@@ -131,6 +164,11 @@ describe("readEventLog", () => {
   it.each([
     ["a missing column", "SELECT 'c' AS case_id, TIMESTAMP '2024-01-01' AS timestamp"],
     ["a row without activity", "SELECT 'c' AS case_id, NULL::VARCHAR AS activity, TIMESTAMP '2024-01-01' AS timestamp"],
+    ["a row without case", "SELECT NULL::VARCHAR AS case_id, 'a' AS activity, TIMESTAMP '2024-01-01' AS timestamp"],
+    [
+      "some rows without time",
+      "SELECT 'c' AS case_id, 'a' AS activity, CASE WHEN i > 0 THEN TIMESTAMP '2024-01-01' END AS timestamp FROM range(2) t(i)",
+    ],
   ])("refuses a table with %s", async (_, sql) => {
     await expect(readTableFromSql(sql)).rejects.toBeInstanceOf(DomainError);
   });

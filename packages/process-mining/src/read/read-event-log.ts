@@ -3,13 +3,13 @@ import type { EventLog } from "../event-log.ts";
 import type { RunOptions } from "../run-options.ts";
 import { indexCases, readCaseDictionary } from "./case-dictionary.ts";
 import { both } from "./both.ts";
-import { withEventTable, type EventTable, type EventTableOptions } from "./event-table.ts";
+import { incompleteRows, withEventTable, type EventTable, type EventTableOptions } from "./event-table.ts";
 import { lifecycleMarkSql } from "./lifecycle-mark.ts";
-import { scanCaseNumbers, scanEvents } from "./scan-events.ts";
+import { scanCaseNumbers, scanEvents, type NumberedNames } from "./scan-events.ts";
 import { asGroupedCases, sortEventsByCase } from "./sort-events-by-case.ts";
 import { sortEventsByTime } from "./sort-events-by-time.ts";
+import { textNumberSql } from "./text-numbers.ts";
 
-const END_MS_SQL = "epoch_us(timestamp)::DOUBLE / 1000";
 const SHARE_OF_NAMES = 0.1;
 const SHARE_OF_SCAN = 0.7;
 
@@ -34,8 +34,7 @@ export interface ReadEventLogOptions extends EventTableOptions, RunOptions {
  */
 export async function readEventLog(options: ReadEventLogOptions): Promise<EventLog> {
   return withEventTable(options, async (table) => {
-    const { rowCount, isTimed } = await checkTable(table);
-    const endMsSql = isTimed ? END_MS_SQL : "0::DOUBLE";
+    const rowCount = await countRows(table);
     const activities = await readNames(table, "activity");
     const resources = table.columns.has("resource") ? await readNames(table, "resource") : null;
     const lifecycleSql =
@@ -47,10 +46,11 @@ export async function readEventLog(options: ReadEventLogOptions): Promise<EventL
       readCaseDictionary(table),
       scanEvents(
         table,
-        { rowCount, endMsSql, activities, resources, lifecycleSql, withFileRows: options.withFileRows === true },
+        { rowCount, activities, resources, lifecycleSql, withFileRows: options.withFileRows === true },
         onScanned,
       ),
     );
+    const isTimed = checkTimes(rows.endMs);
     const sorted = cases.isGrouped
       ? asGroupedCases(rows, cases.rowCounts)
       : await sortEventsByCase(
@@ -68,36 +68,36 @@ export async function readEventLog(options: ReadEventLogOptions): Promise<EventL
       caseIds: cases.ids,
       ...sorted,
       ...(isTimed ? {} : { isTimed }),
-      activities,
+      activities: activities.names,
     };
     options.onProgress?.(1);
-    if (resources === null || resources.length === 0) return { ...log, resources: null, resource: null };
-    return { ...log, resources };
+    if (resources === null || resources.names.length === 0) return { ...log, resources: null, resource: null };
+    return { ...log, resources: resources.names };
   });
 }
 
-async function checkTable(table: EventTable): Promise<{ readonly rowCount: number; readonly isTimed: boolean }> {
+async function countRows(table: EventTable): Promise<number> {
   const missing = ["case_id", "activity", "timestamp"].filter((column) => !table.columns.has(column));
   if (missing.length > 0) {
     throw new DomainError("unprocessable", `The event table has no column ${missing.join(", ")}.`);
   }
-  const [rowCount = 0, caseIds, activities, timestamps] = await table.numbers(
-    `SELECT count(*), count(case_id), count(activity), count(timestamp) FROM ${table.relation}`,
-  );
-  const isTimed = rowCount === 0 || timestamps !== 0;
-  if (caseIds !== rowCount || activities !== rowCount || (isTimed && timestamps !== rowCount)) {
-    throw new DomainError("unprocessable", "The event table has rows without case_id, activity or timestamp.");
-  }
-  return { rowCount, isTimed };
+  const [rowCount = 0] = await table.numbers(`SELECT count(*) FROM ${table.relation}`);
+  return rowCount;
 }
 
-/** Distinct names of a column in code point order, and a type `<column>_name` that numbers them. */
-async function readNames(table: EventTable, column: "activity" | "resource"): Promise<string[]> {
+/** Whether the events have times; those of a log without become 0. @throws DomainError (`unprocessable`) when only some have one */
+function checkTimes(endMs: Float64Array): boolean {
+  let untimed = 0;
+  for (let row = 0; row < endMs.length; row++) if (Number.isNaN(endMs[row])) untimed++;
+  if (untimed === 0) return true;
+  if (untimed < endMs.length) throw incompleteRows();
+  endMs.fill(0);
+  return false;
+}
+
+/** The distinct names of a column, in code point order. */
+async function readNames(table: EventTable, column: "activity" | "resource"): Promise<NumberedNames> {
   const distinct = `SELECT ${column} FROM ${table.relation} WHERE ${column} IS NOT NULL GROUP BY 1 ORDER BY 1`;
-  await table.execute(`CREATE TYPE ${column}_name AS ENUM (${distinct})`);
-  const names: string[] = [];
-  for await (const chunk of table.chunks(`SELECT unnest(enum_range(NULL::${column}_name))::VARCHAR`)) {
-    for (const name of chunk.getColumnValues(0)) names.push(String(name));
-  }
-  return names;
+  const names = await table.texts(distinct);
+  return { names, numberSql: await textNumberSql(table, { name: column, text: column, distinct }, names) };
 }
