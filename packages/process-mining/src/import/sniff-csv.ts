@@ -20,6 +20,11 @@ export interface SniffedCsv {
 }
 
 const usualDelimiters = [",", ";", "\t", "|"];
+/** What a dialect scores that splits all records well, and of that what many columns are worth. */
+const MOST_SCORE = 1.2;
+const SCORE_OF_WIDTH = 0.2;
+/** What a rare delimiter, or lines above the table, cost. */
+const UNLIKELY = 0.3;
 const rareDelimiters = ["¸", "^", "~", "\u001F", "\u0001", "¦", "§", "!", "#", ":"];
 
 /**
@@ -38,6 +43,8 @@ export function sniffCsv(
   const delimiters = delimiter === undefined ? delimitersOf(text) : [delimiter];
   let best: { dialect: CsvDialect; preamble: CsvRecord[]; records: CsvRecord[]; score: number } | null = null;
   for (const candidate of delimiters) {
+    const unlikely = usualDelimiters.includes(candidate) ? 0 : UNLIKELY;
+    if (best !== null && best.score >= MOST_SCORE - unlikely) continue;
     let hasQuotedFields = false;
     for (const dialect of quotings(text, candidate)) {
       // Once a quote encloses a field, quotes are no part of the text.
@@ -46,8 +53,7 @@ export function sniffCsv(
       const preamble = all.slice(0, preambleLength(all, given.columns));
       const records = all.slice(preamble.length);
       hasQuotedFields ||= records.some((record) => record.fault === null && record.quotedFields > 0);
-      const unlikely = (usualDelimiters.includes(candidate) ? 0 : 0.3) + (preamble.length === 0 ? 0 : 0.3);
-      const score = scoreRecords(records) - unlikely;
+      const score = scoreRecords(records) - unlikely - (preamble.length === 0 ? 0 : UNLIKELY);
       if (best === null || score > best.score + 1e-9) best = { dialect, preamble, records, score };
     }
   }
@@ -93,8 +99,9 @@ function quotings(text: string, delimiter: string): CsvDialect[] {
 
 function scan(text: string, dialect: CsvDialect, isWhole: boolean): CsvRecord[] {
   const records: CsvRecord[] = [];
+  const hasFormulas = text.includes('="');
   const take = (record: CsvRecord): void => {
-    records.push(text.includes('="') ? { ...record, fields: record.fields.map(withoutFormula) } : record);
+    records.push(hasFormulas ? { ...record, fields: record.fields.map(withoutFormula) } : record);
   };
   const scanner = new CsvRecordScanner(dialect, take, text.length + 1);
   scanner.push(text);
@@ -116,7 +123,8 @@ function scoreRecords(records: readonly CsvRecord[]): number {
     if (record.fields.some((field) => /^(["']).*\1$/s.test(field))) strayQuotes++;
   }
   const headerFits = first.fields.length === width ? 0 : 0.3;
-  return (fitting - malformed - 0.5 * strayQuotes) / records.length - headerFits + 0.01 * Math.min(width, 20);
+  const forWidth = SCORE_OF_WIDTH * Math.min(1, width / 20);
+  return (fitting - malformed - 0.5 * strayQuotes) / records.length - headerFits + forWidth;
 }
 
 /** Lines above a table, at most, that are taken for a title or notes. */

@@ -108,7 +108,7 @@ async function openTable(
     const found = await run(
       `SELECT path_in_schema FROM parquet_metadata(${sqlText(path)}) GROUP BY 1 HAVING bool_and(dictionary_page_offset IS NOT NULL)`,
     );
-    return new Set((await found.getRowsJson()).map(([name]) => String(name)));
+    return new Set((await found.getRowsJson()).flatMap(([name]) => (typeof name === "string" ? [name] : [])));
   };
   return {
     relation,

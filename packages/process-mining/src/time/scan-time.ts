@@ -20,6 +20,8 @@ const WORD = /\p{L}+\.? */uy;
 export function scanTime(raw: string): ScannedTime | null {
   if (raw.length > mostCharacters) return null;
   const text = unwrapped(plainTimeText(raw));
+  // Most texts that are no times have no figure either.
+  if (!/\d/.test(text)) return null;
   const count = scanCount(text);
   if (count !== null) return count;
   const [, clockFirst, dateBehind] = CLOCK_FIRST.exec(text) ?? [];
