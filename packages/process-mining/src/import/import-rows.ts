@@ -28,6 +28,7 @@ import { noneOmitted, omittedTimes } from "./omitted-times.ts";
 import { columnKinds } from "./plain-csv/column-kinds.ts";
 import type { ColumnThreads } from "./plain-csv/column-threads.ts";
 import { PlainTable } from "./plain-csv/plain-table.ts";
+import { both } from "../read/both.ts";
 import { orderColumn, orderOfEvents } from "./order-events.ts";
 import { shownRows, profileColumns } from "./profile-columns.ts";
 import { rateQuality } from "./quality.ts";
@@ -178,7 +179,7 @@ async function importKnownRows(
   const samplesOf = (name: string): readonly string[] =>
     profile.values[log.columns.findIndex((column) => column.name === name)] ?? [];
   const used = new Set([...Object.values(plan.roles), ...Object.values(detected.clocks)]);
-  const found: FoundDoubt[] = [
+  const findDoubts = async (): Promise<FoundDoubt[]> => [
     ...(timestamp === undefined ? [NO_TIMES] : []),
     ...(log.doubts ?? []),
     ...detected.doubts,
@@ -221,12 +222,15 @@ async function importKnownRows(
       ({ kind }) => kind !== "ReplacedCharacters" || !log.tally.has("Invalid Encoding"),
     ),
   ];
+  const [distinct, found] = await both(
+    countDistinct(session, tablePath, { ...figures, events }, facts?.distinct),
+    findDoubts(),
+  );
   // To say where rows are takes all of them.
   const isStagedNow = plain !== null && found.some(({ rows }) => rows !== undefined);
   const listPlan = isStagedNow && log.plain !== undefined ? { ...plan, log: await log.plain.stage() } : plan;
   const rowLists = await writeRowLists(session, listPlan, log.tally, found, options.rowListFolder ?? scratchDir);
   const doubts = found.map(withoutRows);
-  const distinct = await countDistinct(session, tablePath, { ...figures, events }, facts?.distinct);
   const present = new Set(columns.flatMap(({ role }) => role ?? []));
   const faults = await countTableFaults(session, tablePath, present, order.isTold, facts?.faults ?? null);
   const rated = rateColumns({ ...figures, distinct, plan, counts, profile, tally: log.tally, doubts });

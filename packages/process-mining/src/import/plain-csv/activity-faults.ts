@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Dictionary, ParquetColumn } from "../../parquet/parquet-column.ts";
 import type { KnownFaults } from "../table-faults.ts";
 import { textOf } from "./code-texts.ts";
@@ -11,24 +12,28 @@ type TimeColumn = Extract<ParquetColumn, { type: "TIMESTAMP" }>;
 export interface FaultColumns {
   readonly owners: TextColumn;
   readonly activities: TextColumn;
+  /** Rows of each activity. */
+  readonly events: Int32Array;
   readonly times: TimeColumn;
   readonly starts: TimeColumn | null;
-  /** Columns whose values may be missing. */
-  readonly optional: readonly ParquetColumn[];
+  /** Columns of which values are missing, as they may. */
+  readonly incomplete: readonly ParquetColumn[];
 }
 
-/** What `countTableFaults` asks of a table, counted over its columns in memory. */
-export function knownFaults({ owners, activities, times, starts, optional }: FaultColumns): KnownFaults {
+/** What `countTableFaults` asks of a table, counted over its columns in memory, in turns. */
+export async function knownFaults(given: FaultColumns): Promise<KnownFaults> {
+  const { owners, activities, events, times, starts, incomplete } = given;
   const { texts, numbers } = activities;
-  const events = countsOf(numbers, texts, () => true);
   const missing = new Float64Array(texts.count);
-  for (const column of optional) {
+  for (const column of incomplete) {
+    await setImmediate();
     const filled = countsOf(numbers, texts, isFilledIn(column));
     for (let activity = 0; activity < texts.count; activity++) {
       const [all = 0, some = 0] = [events[activity], filled[activity]];
       if (10 * some >= all) missing[activity] = (missing[activity] ?? 0) + all - some;
     }
   }
+  await setImmediate();
   const ends = times.values;
   const reversed =
     starts === null ? null : countsOf(numbers, texts, (row) => (starts.values[row] ?? 0) > (ends[row] ?? 0));

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Dictionary, ParquetColumn } from "../../parquet/parquet-column.ts";
 import type { ColumnRole, ImportedColumn, ImportSuccess } from "../import-result.ts";
 import { listable, MOST_LISTED } from "../read-figures.ts";
@@ -21,14 +22,14 @@ export interface TableFacts {
 const YEARS = [1000, 9999] as const;
 
 /**
- * Counts over the columns of an event table; `described` are the same columns, `filled` how many rows have a value of each.
- * Null for times of extreme years.
+ * Counts over the columns of an event table, in turns of some milliseconds; `described` are the same columns, `filled` how many
+ * rows have a value of each. Null for times of extreme years.
  */
-export function countTableFacts(
+export async function countTableFacts(
   described: readonly Omit<ImportedColumn, "nulls">[],
   columns: readonly ParquetColumn[],
   filled: readonly number[],
-): TableFacts | null {
+): Promise<TableFacts | null> {
   const of = (wanted: ColumnRole): ParquetColumn | undefined =>
     columns[described.findIndex(({ role }) => role === wanted)];
   const [owners, activities, times, started] = [of("caseId"), of("activity"), of("timestamp"), of("startTimestamp")];
@@ -37,6 +38,22 @@ export function countTableFacts(
   const range = rangeOf(times.values);
   const [timeStart, timeEnd] = range.map(isoOf);
   if (typeof timeStart !== "string" || typeof timeEnd !== "string") return null;
+  await setImmediate();
+  const isNear =
+    hasNoFarTimes(times.values, range) && (starts === null || hasNoFarTimes(starts.values, rangeOf(starts.values)));
+  const texts = new Map<ColumnRole, KnownTexts>();
+  for (const role of ["caseId", "activity", "resource"] as const) {
+    await setImmediate();
+    const column = of(role);
+    if (column?.type === "VARCHAR") texts.set(role, knownTexts(column));
+  }
+  await setImmediate();
+  const rows = times.values.length;
+  const incomplete = described.flatMap(({ role }, at) => {
+    const column = OPTIONAL.some((name) => name === role) && (filled[at] ?? 0) < rows ? columns[at] : undefined;
+    return column === undefined ? [] : [column];
+  });
+  const events = texts.get("activity")?.counts ?? new Int32Array();
   return {
     figures: {
       cases: owners.texts.count,
@@ -44,20 +61,14 @@ export function countTableFacts(
       activityNames: namesOf(activities.texts),
       timeStart,
       timeEnd,
-      columns: described.map((column, at) => ({ ...column, nulls: times.values.length - (filled[at] ?? 0) })),
+      columns: described.map((column, at) => ({ ...column, nulls: rows - (filled[at] ?? 0) })),
     },
     distinct: new Map(
       columns.flatMap((column) => (column.type === "TIMESTAMP" ? [] : [[column.name, countDistinct(column)]])),
     ),
-    hasNoFarTimes:
-      hasNoFarTimes(times.values, range) && (starts === null || hasNoFarTimes(starts.values, rangeOf(starts.values))),
-    texts: new Map(
-      (["caseId", "activity", "resource"] as const).flatMap((role) => {
-        const column = of(role);
-        return column?.type === "VARCHAR" ? [[role, knownTexts(column)] as const] : [];
-      }),
-    ),
-    faults: knownFaults({ owners, activities, times, starts, optional: OPTIONAL.flatMap((role) => of(role) ?? []) }),
+    hasNoFarTimes: isNear,
+    texts,
+    faults: await knownFaults({ owners, activities, events, times, starts, incomplete }),
   };
 }
 
