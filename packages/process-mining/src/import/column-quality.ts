@@ -12,7 +12,7 @@ import { countDistinctSql, sqlName, sqlText } from "./sql-text.ts";
 const COLUMNS_PER_COUNT = 40;
 
 /** Counting exactly takes memory for every value. */
-const MAX_ROWS_COUNTED = 200_000;
+export const MAX_ROWS_COUNTED = 200_000;
 
 /**
  * Different values of each column of a table, in a large one within a few per cent but for cases, activities and what is

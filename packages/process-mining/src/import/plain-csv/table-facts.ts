@@ -3,6 +3,8 @@ import type { Dictionary, ParquetColumn } from "../../parquet/parquet-column.ts"
 import type { ColumnRole, ImportedColumn, ImportSuccess } from "../import-result.ts";
 import { listable, MOST_LISTED } from "../read-figures.ts";
 import { OPTIONAL, type KnownFaults } from "../table-faults.ts";
+import { MAX_ROWS_COUNTED } from "../column-quality.ts";
+import { countAbout } from "./count-about.ts";
 import { knownFaults } from "./activity-faults.ts";
 import { textOf } from "./code-texts.ts";
 import { hasNoFarTimes } from "./far-from-middle.ts";
@@ -11,7 +13,7 @@ import type { KnownTexts } from "./known-texts.ts";
 /** What statements over a written table would tell, known from its columns in memory. */
 export interface TableFacts {
   readonly figures: Pick<ImportSuccess, "cases" | "activities" | "activityNames" | "timeStart" | "timeEnd" | "columns">;
-  /** Different values by column; of columns of times only the database counts them. */
+  /** Different values by column; those of times are counted by the database in a small table, and within a few per cent in a large one. */
   readonly distinct: ReadonlyMap<string, number>;
   readonly hasNoFarTimes: boolean;
   readonly texts: ReadonlyMap<ColumnRole, KnownTexts>;
@@ -53,6 +55,12 @@ export async function countTableFacts(
     const column = OPTIONAL.some((name) => name === role) && (filled[at] ?? 0) < rows ? columns[at] : undefined;
     return column === undefined ? [] : [column];
   });
+  const distinct = new Map<string, number>();
+  for (const [at, column] of columns.entries()) {
+    await setImmediate();
+    const count = countDistinct(column, filled[at] ?? 0);
+    if (count !== null) distinct.set(column.name, count);
+  }
   const events = texts.get("activity")?.counts ?? new Int32Array();
   return {
     figures: {
@@ -63,9 +71,7 @@ export async function countTableFacts(
       timeEnd,
       columns: described.map((column, at) => ({ ...column, nulls: rows - (filled[at] ?? 0) })),
     },
-    distinct: new Map(
-      columns.flatMap((column) => (column.type === "TIMESTAMP" ? [] : [[column.name, countDistinct(column)]])),
-    ),
+    distinct,
     hasNoFarTimes: isNear,
     texts,
     faults: await knownFaults({ owners, activities, events, times, starts, incomplete }),
@@ -88,7 +94,10 @@ function knownTexts({ texts, numbers }: Extract<ParquetColumn, { type: "VARCHAR"
   return { texts, counts };
 }
 
-function countDistinct(column: Exclude<ParquetColumn, { type: "TIMESTAMP" }>): number {
+/** Null where the database counts them. */
+function countDistinct(column: ParquetColumn, filled: number): number | null {
+  if (column.type === "TIMESTAMP")
+    return filled > MAX_ROWS_COUNTED ? Math.min(filled, countAbout(column.values)) : null;
   if (column.type === "VARCHAR") return column.texts.count;
   // Each whole number is written in one way only, other values in several.
   if (column.distinct instanceof BigInt64Array) return column.distinct.length;

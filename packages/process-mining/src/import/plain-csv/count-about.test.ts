@@ -1,0 +1,28 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { countAbout } from "./count-about.ts";
+
+const times = (count: number, timeOf: (at: number) => number): Float64Array =>
+  Float64Array.from({ length: count }, (_, at) => timeOf(at));
+
+describe("countAbout", () => {
+  it("knows few values exactly, and passes over what is none", () => {
+    expect(countAbout(new Float64Array())).toBe(0);
+    expect(countAbout(times(1000, (at) => (at % 2 === 0 ? Number.NaN : at % 7)))).toBe(7);
+  });
+
+  it("is within 5 % whatever stands between the times and where they begin", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1000, max: 300_000 }),
+        fc.constantFrom(1, 1000, 1_000_000, 86_400_000_000),
+        fc.integer({ min: -2e15, max: 2e15 }),
+        (count, step, first) => {
+          const about = countAbout(times(count + 5000, (at) => first + (at % count) * step));
+          expect(Math.abs(about / count - 1)).toBeLessThan(0.05);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+});
