@@ -1,4 +1,4 @@
-import { spreadsheetText } from "@longhaul/rendering";
+import { spreadsheetText } from "@longhaul/rendering/spreadsheet-text";
 
 /** What a field may hold; null and undefined are empty fields. */
 export type CsvValue = string | number | null | undefined;

@@ -14,9 +14,7 @@ export type {
   Report,
   Section,
 } from "./report.ts";
-export { PICTURE_ROOM, type Room } from "./picture-room.ts";
 export { renderHtml } from "./render-html.ts";
 export { renderPdf } from "./render-pdf.ts";
 export { renderPptx } from "./render-pptx.ts";
 export { renderXlsx } from "./render-xlsx.ts";
-export { spreadsheetText } from "./spreadsheet-text.ts";

@@ -1,6 +1,6 @@
 // Entry of a phase process: runs one task after another for the worker that forked it, and ends with it.
 import { flushCompileCache } from "node:module";
-import { setImmediate } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import type { OperationRegistry } from "@longhaul/operations";
 import { PhaseError } from "@longhaul/operations/phase-context";
 import { meterBlobStore, openBlobStore } from "@longhaul/storage";
@@ -14,6 +14,8 @@ import { startUsageMeter } from "./usage-meter.ts";
 
 const USAGE_INTERVAL_MS = 500;
 const PROGRESS_INTERVAL_MS = 100;
+/** Within this time most of those ask for an analysis who ask for one as soon as their log is ready. */
+const PAUSE_MS = 2000;
 
 const settings = JSON.parse(process.env["PHASE_PROCESS"] ?? "{}") as {
   storageUrl: string;
@@ -84,17 +86,24 @@ async function run(taskNumber: number, task: Task): Promise<void> {
     clearInterval(timer);
     current = null;
   }
-  // Who has imported a log mostly has it analysed next.
-  if (task.kind === "import") await preload().catch(() => undefined);
+  // Who has imported a log mostly has it analysed next, often at once.
+  if (task.kind === "import") await preload(PAUSE_MS).catch(() => undefined);
 }
 
 send({ type: "ready" });
-if (settings.preload) await preload();
+if (settings.preload) await preload(0);
 
-/** Until a task comes: it loads what it needs itself. What fails to load fails again, and is told, where it is run. */
-async function preload(): Promise<void> {
+/**
+ * Until a task comes: it loads what it needs itself, and would wait for what is being loaded, so that a pause is made behind the
+ * code of the first phase. What fails to load fails again, and is told, where it is run.
+ */
+async function preload(pauseMs: number): Promise<void> {
   if (isPreloaded) return;
-  for (const load of (await loadRegistry()).preload) {
+  const [first, ...others] = (await loadRegistry()).preload;
+  if (current !== null) return;
+  await first?.().catch(() => undefined);
+  await setTimeout(pauseMs);
+  for (const load of others) {
     await setImmediate();
     if (current !== null) return;
     await load().catch(() => undefined);

@@ -1,5 +1,6 @@
 import { renderProcessMap, type Conditions, type ProcessMap, type ProcessMapInput } from "@longhaul/process-mining";
-import { PICTURE_ROOM, type Block, type Room } from "@longhaul/rendering";
+import type { Block } from "@longhaul/rendering";
+import { PICTURE_ROOM, type Room } from "@longhaul/rendering/picture-room";
 import type { Recommendation } from "../phase-context.ts";
 import type { Discovery } from "../process-mining-analysis/discovery.ts";
 import type { Texts } from "../texts/texts.ts";
