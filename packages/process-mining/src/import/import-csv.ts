@@ -28,7 +28,7 @@ const fewRecords = 3;
 /** What `normaliseCsv` writes. */
 const NORMAL_DIALECT = { delimiter: ",", quote: '"', escape: '"' };
 
-type PlainReading = Pick<PlainCsvOptions, "threads" | "memoryBytes" | "leastBytes">;
+type PlainReading = Pick<PlainCsvOptions, "threads" | "memoryBytes" | "leastBytes" | "mayHoldTimes">;
 
 export interface ImportCsvOptions {
   readonly session: DuckDbSession;
@@ -132,14 +132,17 @@ async function importText(
   );
   await session.query(`CREATE OR REPLACE TABLE staged AS SELECT * FROM ${sampleSql}`);
   // Marks of spreadsheets are taken off what is staged.
-  if ((await findMarkedColumns(session, columns)).length > 0) return staged === undefined ? stage() : null;
+  if ((await findMarkedColumns(session, columns)).length > 0) {
+    plain.giveUp();
+    return staged === undefined ? stage() : null;
+  }
   const locate = (rows: readonly number[]) => locateRows(text.path, sniffed, rows, bounds.limits.maxLineBytes);
   return {
     ...base,
     rows: await countRows(session),
     tally: new ErrorTally(),
     locate,
-    plain: { scan: async (kinds, onProgress) => plain.scan(kinds, onProgress), stage },
+    plain: { scan: async (kinds, onProgress) => plain.scan(kinds, onProgress), giveUp: () => plain.giveUp(), stage },
   };
 }
 

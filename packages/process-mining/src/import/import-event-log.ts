@@ -112,6 +112,7 @@ async function importStaged(
   } catch (err) {
     options.signal.throwIfAborted();
     if (err instanceof NotPlain && log.plain !== undefined) {
+      log.plain.giveUp();
       const staged = await log.plain.stage();
       bounds.checkColumns(staged.columns.length);
       return importRows(session, { ...staged, details: { ...log.details, ...staged.details } }, bounds, options);

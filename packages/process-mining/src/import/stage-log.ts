@@ -9,6 +9,7 @@ import { openOcelXml } from "./formats/ocel-xml.ts";
 import { stageArchive } from "./formats/stage-archive.ts";
 import { importXlsx } from "./formats/xlsx/import-xlsx.ts";
 import { openZipArchive } from "./formats/zip-archive.ts";
+import type { ImportMapping } from "./import-options.ts";
 import { importCsv } from "./import-csv.ts";
 import { importParquet } from "./import-parquet.ts";
 import type { LogFormat } from "./import-result.ts";
@@ -82,10 +83,14 @@ async function stageFormat(session: DuckDbSession, format: LogFormat, options: S
         scratchDir,
         signal,
         bounds,
-        plain: plain === null ? null : { ...plain, memoryBytes },
+        plain: plain === null ? null : { ...plain, memoryBytes, mayHoldTimes: mayHoldTimes(mapping) },
         delimiter: mapping.delimiter,
         mentionedColumns: options.mentionedColumns,
         onProgress: tell(0.1, 1),
       });
   }
 }
+
+/** Whether times of ISO 8601 are likely to be read as what they are in UTC; `columnKinds` knows. */
+const mayHoldTimes = ({ timestampFormat, timezone = "UTC" }: ImportMapping): boolean =>
+  timestampFormat === undefined && timezone.toUpperCase() === "UTC";

@@ -20,6 +20,8 @@ export interface StagedColumn {
 export interface PlainLog {
   /** Reads all rows into columns of the kinds. @throws NotPlain when the file isn't plain */
   scan(kinds: readonly ColumnKind[], onProgress: (fraction: number) => void): Promise<PlainRows>;
+  /** Has what was begun of that ended; for a log that is read otherwise. */
+  giveUp(): void;
   /** Stages all rows in place of the sample. */
   stage(): Promise<StagedLog>;
 }

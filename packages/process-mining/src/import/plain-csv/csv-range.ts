@@ -18,6 +18,8 @@ export interface CsvRange {
   readonly hasQuotes: boolean;
   readonly columns: readonly ColumnKind[];
   readonly limits: RangeLimits;
+  /** One integer that all threads see; 1 = nobody waits for what is scanned. */
+  readonly givenUp: Int32Array;
 }
 
 /** What a range may ask of memory; more isn't plain. */

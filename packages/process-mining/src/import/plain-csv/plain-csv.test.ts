@@ -213,6 +213,27 @@ describe("a plain CSV file", () => {
     expect(rows).toBe(2 * lines.length);
   });
 
+  it.each([
+    ["was begun as what its columns are", "9.5", "8.5", 1],
+    ["was begun with a text taken for a time", "2024-01-01", "as agreed", 2],
+  ])("%s is read alike both ways by several threads", async (_, firstNote, otherNote, begun) => {
+    const written = vi.spyOn(PlainTable.prototype, "write");
+    const asked = vi.spyOn(ColumnThreads.prototype, "run");
+    const lines = Array.from({ length: 40_000 }, (__, at) =>
+      [
+        `case ${at >> 2}`,
+        `step ${at % 4} of them all`,
+        new Date(Date.UTC(2024, 0, 1, 0, at)).toISOString(),
+        at === 0 ? firstNote : otherNote,
+      ].join(","),
+    );
+    const { rows } = await bothWays(await fileOf(["case_id,activity,timestamp,note", ...lines].join("\n")));
+    expect(rows).toBe(lines.length);
+    expect(written).toHaveBeenCalledTimes(1);
+    expect(asked.mock.calls.filter(([, { kind }]) => kind === "scan").length).toBe(begun);
+    vi.restoreAllMocks();
+  });
+
   it("of many rows is put in order and encoded by several threads as by one", async () => {
     const asked = vi.spyOn(ColumnThreads.prototype, "run");
     const STEPS = 10;

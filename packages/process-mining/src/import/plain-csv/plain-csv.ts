@@ -12,13 +12,14 @@ import type { ColumnKind } from "./csv-range.ts";
 import { CARRIAGE_RETURN, LINE_FEED } from "./csv-bytes.ts";
 import type { PlainRows } from "./plain-rows.ts";
 import { sampleCsv } from "./sample-csv.ts";
-import { LEAST_RANGE_BYTES, scanPlainCsv } from "./scan-plain-csv.ts";
+import { LEAST_RANGE_BYTES, PlainScan } from "./scan-plain-csv.ts";
 
 /** Of one byte, and no part of a time as most are written. */
 const DELIMITERS = [",", ";", "\t", "|"];
 /** Smaller files are read in a moment either way. */
 export const LEAST_PLAIN_BYTES = 4_000_000;
 const MOST_HEADER_BYTES = 1024 * 1024;
+const ISO_START = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|$)/;
 const BYTE_ORDER_MARK = Buffer.from("\uFEFF");
 
 export interface PlainCsvOptions {
@@ -27,6 +28,8 @@ export interface PlainCsvOptions {
   readonly scratchDir: string;
   readonly threads: ColumnThreads;
   readonly bounds: ImportBounds;
+  /** Whether columns of ISO 8601 may be taken as times. */
+  readonly mayHoldTimes: boolean;
   /** What all rows may take. */
   readonly memoryBytes: number;
   /** Size from which a file is taken for one that may be plain. */
@@ -42,6 +45,8 @@ export interface PlainCsv {
   readonly longestLine: number;
   /** Reads all rows. @throws NotPlain when the file turns out not to be plain */
   scan(kinds: readonly ColumnKind[], onProgress: (fraction: number) => void): Promise<PlainRows>;
+  /** Ends what threads have begun of that. */
+  giveUp(): void;
 }
 
 /** Takes a sample of a file that may be plain; null when it isn't, or when it isn't worth it. */
@@ -67,12 +72,22 @@ export async function openPlainCsv(options: PlainCsvOptions): Promise<PlainCsv |
   const delimiter = dialect.delimiter.charCodeAt(0);
   const { maxLineBytes, maxCellBytes } = bounds.limits;
   const limits = { recordBytes: maxLineBytes, cellBytes: maxCellBytes, memoryBytes: options.memoryBytes };
+  const scan = new PlainScan({ path, delimiter, hasQuotes, limits, firstByte, sizeBytes, threads, signal });
+  scan.begin(seemingKinds(sample, names.length, options.mayHoldTimes));
   return {
     samplePath,
     longestLine,
-    scan: async (columns, onProgress) =>
-      scanPlainCsv({ path, delimiter, hasQuotes, columns, limits, firstByte, sizeBytes, threads, signal, onProgress }),
+    scan: async (columns, onProgress) => scan.finish(columns, onProgress),
+    giveUp: () => scan.giveUp(),
   };
+}
+
+/** What each column of a sample seems to be, by its first value; `columnKinds` knows. */
+function seemingKinds(sample: readonly (readonly string[])[], columns: number, mayHoldTimes: boolean): ColumnKind[] {
+  return Array.from({ length: columns }, (_, column) => {
+    const first = sample.find((fields) => fields[column]?.trim() !== "")?.[column];
+    return mayHoldTimes && first !== undefined && ISO_START.test(first) ? "time" : "text";
+  });
 }
 
 /** The byte behind so many lines, and behind a byte order mark; null when they aren't found, aren't UTF-8, or end otherwise than with a line feed. */

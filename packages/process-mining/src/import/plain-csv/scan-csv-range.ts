@@ -53,6 +53,7 @@ export async function scanCsvRange(
       if (position === range.fromByte) columns.expectBytes(at, range.toByte - range.fromByte);
       columns.flush(source.view);
       columns.checkMemory();
+      if (Atomics.load(range.givenUp, 0) !== 0) throw new NotPlain("nobody waits for it");
       await onBytes(at);
       position += at;
       held = filled - at;

@@ -73,6 +73,10 @@ export async function stageRecords(
     ...base,
     rows: Math.min(rows, first + last),
     locate: async (indexes) => Promise.resolve(indexes.map((row) => describePlace(records.placeOf(row)))),
-    plain: { scan: async (kinds) => Promise.resolve(plainRecords(records, kinds)), stage },
+    plain: {
+      scan: async (kinds) => Promise.resolve(plainRecords(records, kinds)),
+      giveUp: () => undefined,
+      stage,
+    },
   };
 }
