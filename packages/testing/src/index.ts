@@ -22,6 +22,16 @@ export { useTestDatabase } from "./use-test-database.ts";
 export { waitFor } from "./wait-for.ts";
 export { TRIAL_MODULE } from "./trial/trial-module.ts";
 export { trialOperation, trialWork } from "./trial/trial-work.ts";
+export {
+  askModel,
+  isExplained,
+  newModelOperation,
+  type Answer,
+  type Ask,
+  type Attempt,
+  type ModelMove,
+  type ModelOperation,
+} from "./ledger-model.ts";
 export { UNSTORABLE_BEHAVIOURS } from "./trial/unstorable-results.ts";
 export type { TrialParameters } from "./trial/trial-operations.ts";
 export { startTcpProxy, type TcpProxy } from "./start-tcp-proxy.ts";

@@ -26,9 +26,8 @@ BEGIN
       PERFORM set_config('longhaul.settling', 'on', true);
     END IF;
   END IF;
-  IF cardinality(ids) > 1 THEN
-    PERFORM 1 FROM operations o WHERE o.id = ANY (ids) ORDER BY o.id FOR UPDATE;
-  END IF;
+  -- Also a single one: what is read of its phases below must be what the same move, whose answer was given up, has left there.
+  PERFORM 1 FROM operations o WHERE o.id = ANY (ids) ORDER BY o.id FOR UPDATE;
 
   WITH g AS MATERIALIZED (
     SELECT m.*, b.progress AS known, ph.* FROM jsonb_to_recordset(moves) AS m ("operationId" text, epoch integer,
@@ -62,11 +61,11 @@ BEGIN
       error = CASE WHEN g.complete IS NULL THEN o.error END
     FROM g WHERE o.id = ANY (ids) AND o.id = g."operationId" AND o.epoch = g.epoch AND o.status = 'Running'
       -- All of a move is applied, once, or nothing: what is committed must run, or begin now and not have been committed by this
-      -- claim; what follows must follow; what is to end must have no phase left.
+      -- claim; what follows must follow; what is to end must have no phase left, also none that becomes Pending again.
       AND (g.first IS NULL OR CASE WHEN g.begin IS NULL THEN g.is_running ELSE g.begin = g.first AND NOT EXISTS (
         SELECT 1 FROM checkpoints c WHERE c.operation_id = g."operationId" AND c.phase_idx >= g.first AND c.epoch = g.epoch) END)
       AND (g.start IS NULL OR g.start = coalesce(g.last + 1, g.start))
-      AND (g.complete IS NULL OR g.is_open IS NOT TRUE)
+      AND (g.complete IS NULL OR g.is_open IS NOT TRUE AND (g.begin IS NULL OR g.has_later IS NOT TRUE))
     RETURNING o AS op, g.*
   ), c AS MATERIALIZED (
     SELECT d.op, d.begin, d.first, d.last, d.complete, d.known, d.before, k.* FROM done d, jsonb_to_recordset(d.commits)

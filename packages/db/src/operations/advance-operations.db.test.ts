@@ -1,5 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { useTestDatabase, patientLimits } from "@longhaul/testing";
+import {
+  askModel,
+  newModelOperation,
+  patientLimits,
+  useTestDatabase,
+  type ModelMove,
+  type ModelOperation,
+} from "@longhaul/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -66,42 +73,14 @@ const rounds = fc.array(fc.uniqueArray(attempt, { selector: ({ operation }) => o
   maxLength: 12,
 });
 
-/** An operation as it must be. */
-interface Model {
-  status: "Running" | "Completed";
-  phases: ("Pending" | "Running" | "Completed")[];
-  events: string[];
-  /** Phases that have a checkpoint of this claim. */
-  committed: number[];
-}
-
-/** Applies a move to an operation, or nothing of it. @returns whether it was applied */
-function apply(model: Model, { isStale, commit, commits, begins, start, completes, isRefused }: Try): boolean {
-  const next = structuredClone(model);
-  if (isStale || model.status !== "Running" || (isRefused && commit !== null)) return false;
-  const begin = (idx: number): void => {
-    next.phases = next.phases.map((status, at) => (at === idx ? "Running" : at > idx ? "Pending" : status));
-  };
-  if (commit !== null) {
-    if (begins && next.committed.some((idx) => idx >= commit)) return false;
-    if (begins) begin(commit);
-    if (next.phases[commit] !== "Running") return false;
-    for (let idx = commit; idx < commit + commits; idx++) {
-      next.phases[idx] = "Completed";
-      next.committed.push(idx);
-      next.events.push("operation.phase.completed");
-    }
-    if (start !== null && start !== commit + commits) return false;
-  }
-  if (start !== null) begin(start);
-  if (completes) {
-    if (next.phases.some((status) => status !== "Completed")) return false;
-    next.status = "Completed";
-    next.events.push("operation.completed");
-  }
-  Object.assign(model, next);
-  return true;
-}
+/** The try in the words of the model. */
+const toAsk = ({ isStale, commit, ...rest }: Try): ModelMove => ({
+  ...rest,
+  epoch: isStale ? 0 : 1,
+  first: commit ?? 0,
+  by: "f",
+  percentage: 10,
+});
 
 const toMove = (operationId: string, given: Try): Move => {
   const { isStale, commit, commits, begins, start, completes, isRefused } = given;
@@ -142,13 +121,15 @@ async function createRunning(): Promise<string[]> {
     db,
     ids.map((id) => ({ id, ...scope, ...rest, ...needs, phases })),
   );
-  const claims = ids.map((operationId) => ({ operationId, executionId: "e", workerNode: "w", leaseMs }));
+  const claims = ids.map((operationId) => ({ operationId, executionId: "e", workerNode: "w", leaseMs, begins: true }));
   expect((await claimOperations(db, claims)).every((claimed) => claimed?.operation.epoch === 1)).toBe(true);
   return ids;
 }
 
-async function stored(ids: readonly string[]): Promise<Omit<Model, "committed">[]> {
-  const { rows } = await db.query<Omit<Model, "committed"> & { id: string; sequences: number[] }>(
+type Stored = Pick<ModelOperation, "status" | "phases" | "events">;
+
+async function stored(ids: readonly string[]): Promise<Stored[]> {
+  const { rows } = await db.query<Stored & { id: string; sequences: number[] }>(
     `SELECT o.id, o.status,
        (SELECT array_agg(p.status ORDER BY p.idx) FROM phases p WHERE p.operation_id = o.id) AS phases,
        (SELECT array_agg(e.type ORDER BY e.sequence) FROM events e WHERE e.operation_id = o.id) AS events,
@@ -170,11 +151,7 @@ describe("moves that are written together", () => {
     await fc.assert(
       fc.asyncProperty(rounds, async (history) => {
         const ids = await createRunning();
-        const models = ids.map((): Model => {
-          const phases = Array.from({ length: PHASES }, () => "Pending" as const);
-          const events = ["operation.created", "operation.started"];
-          return { status: "Running", phases, events, committed: [] };
-        });
+        const models = ids.map(() => askModel(newModelOperation(PHASES), { kind: "claim", executionId: "e" }).next);
         for (const tries of history) {
           const moves = tries.map((one) => toMove(ids[one.operation] ?? "", one));
           const outcomes = await writeTogether(moves, async (given) => {
@@ -182,8 +159,9 @@ describe("moves that are written together", () => {
             return moved.map(({ isOwned }) => isOwned);
           });
           const expected = tries.map((one) => {
-            const model = models[one.operation];
-            return model !== undefined && apply(model, one);
+            const right = askModel(models[one.operation] ?? newModelOperation(PHASES), { kind: "move", ...toAsk(one) });
+            models[one.operation] = right.next;
+            return right.answer === true;
           });
           expect(outcomes.map((outcome) => "written" in outcome && outcome.written)).toEqual(expected);
           expect(await stored(ids)).toEqual(models.map(({ status, phases, events }) => ({ status, phases, events })));
