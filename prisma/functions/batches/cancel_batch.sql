@@ -21,15 +21,12 @@ BEGIN
         'phase', CASE WHEN o.started_at IS NOT NULL THEN o.current_phase END))
     WHERE o.batch_id = which AND o.status IN ('Initiated', 'Running')
     RETURNING o.*
-  ), p AS (
-    UPDATE phases SET status = CASE phases.status WHEN 'Running' THEN 'Cancelled' ELSE 'Skipped' END,
-      ended_at = CASE phases.status WHEN 'Running' THEN now() END
-    FROM o WHERE operation_id = o.id AND phases.status IN ('Running', 'Pending')
   ), told AS (
     SELECT append_operation_events(array_agg(o.*::operations), 'operation.cancelled',
       array_agg(jsonb_strip_nulls(jsonb_build_object('reason', o.cancellation->'reason', 'cancelledBy', o.cancellation->'cancelledBy')))) FROM o
   )
   SELECT coalesce((SELECT array_agg(o.id) FROM o), '{}') INTO cancelled FROM told;
+  PERFORM end_phases(cancelled, 'Cancelled');
   PERFORM settle_batch(which, cancelled);
   RETURN cardinality(cancelled);
 END

@@ -44,13 +44,12 @@ BEGIN
           'forceTermination', false, 'notifyCallbacks', true, 'progress', o.progress)
       FROM victims v WHERE o.id = v.id AND o.status = 'Initiated'
       RETURNING o.*
-    ), p AS (
-      UPDATE phases SET status = 'Skipped' FROM o WHERE operation_id = o.id AND phases.status = 'Pending'
     ), told AS (
       SELECT append_operation_events(array_agg(o.*::operations), 'operation.cancelled',
         array_agg(jsonb_build_object('reason', o.cancellation->'reason', 'cancelledBy', o.cancellation->'cancelledBy'))) FROM o
     )
     SELECT coalesce((SELECT array_agg(o.id) FROM o), '{}') INTO cancelled FROM told;
+    PERFORM end_phases(cancelled, 'Cancelled');
   END IF;
 
   freed := ARRAY(

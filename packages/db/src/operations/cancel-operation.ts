@@ -21,11 +21,8 @@ const STATEMENT = {
       'phase', CASE WHEN started_at IS NOT NULL THEN current_phase END))
   WHERE (SELECT lock_batch($1)) AND id = $1 AND tenant_id = $2 AND project_id = $3 AND status IN ('Initiated', 'Running')
   RETURNING *
-), p AS (
-  UPDATE phases SET status = CASE phases.status WHEN 'Running' THEN 'Cancelled' ELSE 'Skipped' END, ended_at = CASE phases.status WHEN 'Running' THEN now() END
-  FROM o WHERE operation_id = o.id AND phases.status IN ('Running', 'Pending')
 )
-SELECT ${OPERATION_COLUMNS}, append_operation_event(o.*::operations, 'operation.cancelled',
+SELECT ${OPERATION_COLUMNS}, end_phases(ARRAY[o.id], 'Cancelled'), append_operation_event(o.*::operations, 'operation.cancelled',
   jsonb_strip_nulls(jsonb_build_object('reason', o.cancellation->'reason', 'cancelledBy', o.cancellation->'cancelledBy'))) FROM o`,
 };
 

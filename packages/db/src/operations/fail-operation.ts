@@ -8,11 +8,9 @@ const STATEMENT = {
     event_seq = event_seq + 1, error = $3
   WHERE (SELECT lock_batch($1)) AND id = $1 AND epoch = $2 AND status IN ('Initiated', 'Running')
   RETURNING *
-), p AS (
-  UPDATE phases SET status = CASE phases.status WHEN 'Running' THEN 'Failed' ELSE 'Skipped' END, ended_at = CASE phases.status WHEN 'Running' THEN now() END
-  FROM o WHERE operation_id = o.id AND phases.status IN ('Running', 'Pending')
 )
-SELECT append_operation_event(o.*::operations, 'operation.failed', jsonb_build_object('error', o.error)) FROM o`,
+SELECT end_phases(ARRAY[o.id], 'Failed'), append_operation_event(o.*::operations, 'operation.failed', jsonb_build_object('error', o.error))
+FROM o`,
 };
 
 /**

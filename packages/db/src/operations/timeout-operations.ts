@@ -17,12 +17,8 @@ const STATEMENT = {
       'phase', CASE WHEN o.started_at IS NOT NULL THEN o.current_phase END))
   FROM due WHERE o.id = due.id
   RETURNING o.*
-), p AS (
-  UPDATE phases SET status = CASE phases.status WHEN 'Running' THEN 'Failed' ELSE 'Skipped' END,
-    ended_at = CASE phases.status WHEN 'Running' THEN now() END
-  FROM o WHERE operation_id = o.id AND phases.status IN ('Running', 'Pending')
 )
-SELECT array_agg(o.id) AS ids, append_operation_events(array_agg(o.*::operations), 'operation.failed',
+SELECT array_agg(o.id) AS ids, end_phases(array_agg(o.id), 'Failed'), append_operation_events(array_agg(o.*::operations), 'operation.failed',
   array_agg(jsonb_build_object('error', o.error))) FROM o`,
 };
 
