@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  appendLogEntries,
   cancelOperation,
   claimDataset,
   claimOperation,
@@ -20,6 +21,7 @@ import {
   recordProgress,
   releaseOperation,
   startPhase,
+  writtenLog,
   type Db,
   type NewOperation,
 } from "./index.ts";
@@ -68,6 +70,11 @@ async function run(turn: number): Promise<void> {
   await startPhase(db, { ...owned, phaseIdx: 0 });
   for (let percentage = 10; percentage < 60; percentage += 10) {
     expect(await recordProgress(db, { ...owned, phaseIdx: 0, percentage, phaseProgress: percentage })).toBe(true);
+  }
+  const entry = { time: new Date().toISOString(), level: "info", phase: null, attempt: 1, message: "m" } as const;
+  for (let upTo = 1; upTo < 4; upTo++) {
+    const log = { operationId, epoch: 3, upTo, dropped: 0, entries: [{ ...entry, number: upTo }] };
+    await appendLogEntries(db, [writtenLog(log)]);
   }
   const kept = await commitPhase(db, { ...COMMIT, ...owned });
   expect(kept).toBe(true);

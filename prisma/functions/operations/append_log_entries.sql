@@ -6,21 +6,24 @@
 CREATE OR REPLACE FUNCTION append_log_entries(batches jsonb, max_entries integer, max_bytes bigint) RETURNS void
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
+DECLARE
+  -- Named beside each join, or a plan that was made while the tables were small reads all of them.
+  ids text[] := ARRAY(SELECT b->>'operationId' FROM jsonb_array_elements(batches) b);
 BEGIN
   INSERT INTO log_counts (operation_id)
     SELECT o.id FROM jsonb_to_recordset(batches) AS b ("operationId" text, epoch integer)
     JOIN operations o ON o.id = b."operationId"
-    WHERE o.expired_at IS NULL AND (o.epoch = b.epoch OR (o.epoch = b.epoch + 1 AND o.status = 'Cancelled'))
+    WHERE o.id = ANY (ids) AND o.expired_at IS NULL AND (o.epoch = b.epoch OR (o.epoch = b.epoch + 1 AND o.status = 'Cancelled'))
       AND NOT EXISTS (SELECT 1 FROM log_counts c WHERE c.operation_id = o.id)
     ORDER BY o.id ON CONFLICT DO NOTHING;
   PERFORM 1 FROM log_counts c
-    WHERE c.operation_id = ANY (ARRAY(SELECT b->>'operationId' FROM jsonb_array_elements(batches) b)) ORDER BY c.operation_id FOR UPDATE;
+    WHERE c.operation_id = ANY (ids) ORDER BY c.operation_id FOR UPDATE;
   WITH owned AS MATERIALIZED (
     SELECT b.*, c.debug + c.info + c.warn + c.error AS kept, c.bytes AS size
     FROM jsonb_to_recordset(batches) AS b ("operationId" text, epoch integer, "upTo" integer, dropped integer, entries jsonb)
     JOIN operations o ON o.id = b."operationId"
     JOIN log_counts c ON c.operation_id = o.id
-    WHERE o.expired_at IS NULL AND (o.epoch = b.epoch OR (o.epoch = b.epoch + 1 AND o.status = 'Cancelled'))
+    WHERE o.id = ANY (ids) AND c.operation_id = ANY (ids) AND o.expired_at IS NULL AND (o.epoch = b.epoch OR (o.epoch = b.epoch + 1 AND o.status = 'Cancelled'))
       AND (b.epoch, b."upTo") > (c.last_epoch, c.last_number)
   ), given AS (
     SELECT w."operationId", w.epoch, w.kept, w.size, e.*,
@@ -46,6 +49,6 @@ BEGIN
     error = c.error + coalesce(n.error, 0), bytes = c.bytes + coalesce(n.bytes, 0),
     dropped = c.dropped + w.dropped + jsonb_array_length(w.entries) - coalesce(n.entries, 0)
   FROM owned w LEFT JOIN counted n ON n.operation_id = w."operationId"
-  WHERE c.operation_id = w."operationId";
+  WHERE c.operation_id = ANY (ids) AND c.operation_id = w."operationId";
 END
 $$;

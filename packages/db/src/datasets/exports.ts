@@ -52,9 +52,10 @@ export async function completeExport(
   file: { readonly key: string; readonly sizeBytes: number; readonly sha256: string },
 ): Promise<boolean> {
   const { rowCount } = await sql.query(
+    // Said so that no partial index on the kind stands in for the key.
     `WITH d AS (
        UPDATE datasets SET status = 'Ready', lease_until = NULL, ready_at = now(), import_progress = 1, table_key = $3, table_bytes = $4, sha256 = $5
-       WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND kind = 'export' RETURNING *
+       WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND kind IS NOT DISTINCT FROM 'export' RETURNING *
      ) SELECT ${NOTIFY_END} FROM d`,
     [claim.datasetId, claim.epoch, file.key, file.sizeBytes, file.sha256],
   );

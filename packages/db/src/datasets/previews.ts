@@ -43,9 +43,10 @@ export async function completePreview(
   found: Readonly<Record<string, unknown>>,
 ): Promise<boolean> {
   const { rowCount } = await sql.query(
+    // Said so that no partial index on the kind stands in for the key.
     `WITH d AS (
        UPDATE datasets SET status = 'Ready', lease_until = NULL, ready_at = now(), detected = $3
-       WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND kind = 'preview' RETURNING *
+       WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND kind IS NOT DISTINCT FROM 'preview' RETURNING *
      ) SELECT ${NOTIFY_END} FROM d`,
     [claim.datasetId, claim.epoch, storableJson(found)],
   );
