@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { loadavg } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
-import type pg from "pg";
+import pg from "pg";
 import { usageOf } from "./usage-of.ts";
 
 /** What one operation cost, over all processes. */
@@ -10,14 +11,45 @@ export interface Cost {
   /** By process. */
   readonly cpuMs: Readonly<Record<string, number>>;
   readonly commitsPerOperation: number;
+  /** What clients asked of Postgres, but for transactions' beginnings and ends that go with a statement. */
+  readonly statementsPerOperation: number;
   readonly walBytesPerOperation: number;
+  /** Versions of rows that were replaced or deleted, of all tables. */
+  readonly deadTuplesPerOperation: number;
 }
+
+/** What a ledger has done so far, without what the benchmark asked of it. */
+interface LedgerFigures {
+  readonly commits: number;
+  readonly statements: number;
+  readonly wal: number;
+  readonly dead: number;
+}
+
+/** Settings of a server whose statements are counted. */
+export const COUNTED = { shared_preload_libraries: "pg_stat_statements" };
 
 /** Looks at processes, and at a ledger. */
 export interface Meter {
   cpu(): Promise<ReadonlyMap<string, number>>;
-  ledger(): Promise<{ readonly commits: number; readonly wal: number }>;
+  ledger(): Promise<LedgerFigures>;
 }
+
+/** The benchmark's own way to a server: by an account of its own, so that what it asks is told apart. */
+export async function openWatch(databaseUrl: string): Promise<pg.Pool> {
+  const owner = new pg.Client({ connectionString: databaseUrl });
+  await owner.connect();
+  await owner.query("CREATE EXTENSION pg_stat_statements");
+  const password = randomUUID();
+  await owner.query(`CREATE ROLE bench SUPERUSER LOGIN PASSWORD '${password}'`);
+  await owner.end();
+  const url = new URL(databaseUrl);
+  url.username = "bench";
+  url.password = password;
+  return new pg.Pool({ connectionString: url.href, max: 64 });
+}
+
+/** @param sql as `openWatch` gives it */
 export const meterOf = (sql: pg.Pool, pids: ReadonlyMap<string, number>): Meter => ({
   async cpu() {
     const cpu = new Map<string, number>();
@@ -25,11 +57,16 @@ export const meterOf = (sql: pg.Pool, pids: ReadonlyMap<string, number>): Meter 
     return cpu;
   },
   async ledger() {
-    const { rows } = await sql.query<{ commits: number; wal: number }>(
-      `SELECT pg_stat_get_db_xact_commit((SELECT oid FROM pg_database WHERE datname = current_database()))::float8 AS commits,
-         pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 AS wal`,
+    const { rows } = await sql.query<LedgerFigures>(
+      `SELECT (d.xact_commit - s.own)::float8 AS commits, s.others::float8 AS statements,
+         pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 AS wal, (d.tup_updated + d.tup_deleted)::float8 AS dead
+       FROM pg_stat_database d, (
+         SELECT coalesce(sum(calls) FILTER (WHERE userid = me.oid), 0) AS own,
+           coalesce(sum(calls) FILTER (WHERE userid <> me.oid AND query NOT IN ('BEGIN', 'COMMIT', 'ROLLBACK')), 0) AS others
+         FROM pg_stat_statements, (SELECT oid FROM pg_roles WHERE rolname = current_user) me) s
+       WHERE d.datname = current_database()`,
     );
-    return { commits: rows[0]?.commits ?? 0, wal: rows[0]?.wal ?? 0 };
+    return rows[0] ?? { commits: 0, statements: 0, wal: 0, dead: 0 };
   },
 });
 
@@ -41,10 +78,11 @@ export async function costOf(meter: Meter, work: () => Promise<number>): Promise
   const [cpuBefore, before] = [await meter.cpu(), await meter.ledger()];
   const begun = performance.now();
   const operations = await work();
+  if (operations === 0) throw new Error("all operations had ended before they were measured: take more of them");
   const seconds = (performance.now() - begun) / 1000;
-  const [cpuAfter, { wal }] = [await meter.cpu(), await meter.ledger()];
+  const [cpuAfter, { wal, statements }] = [await meter.cpu(), await meter.ledger()];
   await delay(STATISTICS_MS);
-  const { commits } = await meter.ledger();
+  const { commits, dead } = await meter.ledger();
   const cpuMs = Object.fromEntries(
     Array.from(cpuAfter, ([name, used]) => [name, (1000 * (used - (cpuBefore.get(name) ?? 0))) / operations]),
   );
@@ -53,7 +91,9 @@ export async function costOf(meter: Meter, work: () => Promise<number>): Promise
     cpuMsPerOperation: Object.values(cpuMs).reduce((sum, ms) => sum + ms, 0),
     cpuMs,
     commitsPerOperation: (commits - before.commits) / operations,
+    statementsPerOperation: (statements - before.statements) / operations,
     walBytesPerOperation: (wal - before.wal) / operations,
+    deadTuplesPerOperation: (dead - before.dead) / operations,
   };
 }
 
@@ -63,4 +103,4 @@ export const figures = (cost: Cost): string =>
   `(${Object.entries(cost.cpuMs)
     .map(([name, ms]) => `${name} ${ms.toFixed(2)}`)
     .join(", ")}) · ` +
-  `${cost.commitsPerOperation.toFixed(1)} commits · ${(cost.walBytesPerOperation / 1000).toFixed(1)} kB WAL · load ${loadavg()[0]?.toFixed(1)}`;
+  `${cost.commitsPerOperation.toFixed(1)} commits, ${cost.statementsPerOperation.toFixed(1)} statements, ${cost.deadTuplesPerOperation.toFixed(1)} dead rows · ${(cost.walBytesPerOperation / 1000).toFixed(1)} kB WAL · load ${loadavg()[0]?.toFixed(1)}`;

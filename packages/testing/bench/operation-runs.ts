@@ -100,19 +100,32 @@ export async function endToEnd(
     return operations;
   });
   await polling;
-  const waits = await sql.query<{ started: number; p50: number; p99: number }>(
-    `SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY 1000 * extract(epoch FROM started_at - created_at))::float8 AS started,
-       percentile_cont(0.5) WITHIN GROUP (ORDER BY ms)::float8 AS p50, percentile_cont(0.99) WITHIN GROUP (ORDER BY ms)::float8 AS p99
-     FROM operations, LATERAL (SELECT 1000 * extract(epoch FROM ended_at - created_at) AS ms) t WHERE created_at >= $1::timestamptz`,
-    [rows[0]?.since],
+  return { inFlight, ...cost, ...(await waitsSince(sql, rows[0]?.since ?? "")) };
+}
+
+/** Milliseconds from an operation's acceptance on. */
+export interface Waits {
+  readonly msToFirstPhaseP50: number;
+  readonly msToFirstPhaseP99: number;
+  readonly msToEndP50: number;
+  readonly msToEndP99: number;
+}
+
+async function waitsSince(sql: pg.Pool, since: string): Promise<Waits> {
+  const { rows } = await sql.query<Waits>(
+    `SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY t.begun)::float8 AS "msToFirstPhaseP50",
+       percentile_cont(0.99) WITHIN GROUP (ORDER BY t.begun)::float8 AS "msToFirstPhaseP99",
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY t.ended)::float8 AS "msToEndP50",
+       percentile_cont(0.99) WITHIN GROUP (ORDER BY t.ended)::float8 AS "msToEndP99"
+     FROM operations o JOIN phases p ON p.operation_id = o.id AND p.idx = 0, LATERAL (
+       SELECT 1000 * extract(epoch FROM p.started_at - o.created_at) AS begun,
+         1000 * extract(epoch FROM o.ended_at - o.created_at) AS ended) t
+     WHERE o.created_at >= $1::timestamptz`,
+    [since],
   );
-  return {
-    inFlight,
-    ...cost,
-    msToStart: waits.rows[0]?.started,
-    msToEndP50: waits.rows[0]?.p50,
-    msToEndP99: waits.rows[0]?.p99,
-  };
+  const [waits] = rows;
+  if (waits === undefined) throw new Error("no operation has ended");
+  return waits;
 }
 
 /** The floor: a row, four steps with their outputs and an end, each a transaction, by prepared statements on as many connections. */

@@ -1,12 +1,11 @@
 // Operations of four phases that do nothing, through the real API and a real worker, on both queue backends, beside the same
 // four steps written by plain SQL and on other engines: pnpm bench operations [operations] [--backend redis] [--json <file>]
-//   [--parts plain,drain,1,8,16,64,512,peers,webhook,artifacts,snapshot]
+//   [--parts plain,drain,1,8,16,64,512,webhook,artifacts,snapshot,peers]
 import { writeFile } from "node:fs/promises";
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
-import pg from "pg";
 import { findOnPath } from "../src/find-on-path.ts";
-import { figures, meterOf, type Cost } from "./operation-cost.ts";
+import { COUNTED, figures, meterOf, openWatch, type Cost } from "./operation-cost.ts";
 import { besideOpenSnapshot, withArtifacts, withWebhook, type FormCost } from "./operation-forms.ts";
 import { drain, endToEnd, plainSql, SLOTS, type Bench } from "./operation-runs.ts";
 import { measurePeers, meanCosts, type PeerCost } from "./peers/measure-peers.ts";
@@ -16,7 +15,7 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: "string" },
     backend: { type: "string" },
-    parts: { type: "string", default: "plain,drain,1,16,64,peers" },
+    parts: { type: "string", default: "plain,drain,1,8,16,64,512,webhook,artifacts,snapshot,peers" },
   },
   allowPositionals: true,
 });
@@ -49,7 +48,7 @@ async function measure(bench: Bench, backend: Backend) {
   for (const inFlight of inFlights) {
     const run = await endToEnd(bench, inFlight);
     runs.push(run);
-    const waits = ` · to start ${run.msToStart?.toFixed(1)} ms, to end p50 ${run.msToEndP50?.toFixed(1)}, p99 ${run.msToEndP99?.toFixed(1)} ms`;
+    const waits = ` · ms p50, p99: to the first phase ${run.msToFirstPhaseP50.toFixed(1)}, ${run.msToFirstPhaseP99.toFixed(1)}, to the end ${run.msToEndP50.toFixed(1)}, ${run.msToEndP99.toFixed(1)}`;
     sayCost(backend, `${inFlight} in flight`, run, waits);
   }
   const formed: Record<string, FormCost> = {};
@@ -75,8 +74,8 @@ for (const backend of ["redis", "postgres"] as const satisfies readonly Backend[
     say("redis: this machine has no redis-server");
     continue;
   }
-  const product = await startProduct(backend, env);
-  const sql = new pg.Pool({ connectionString: product.databaseUrl, max: 64 });
+  const product = await startProduct(backend, env, COUNTED);
+  const sql = await openWatch(product.databaseUrl);
   const measured = await measure({ product, sql, meter: meterOf(sql, product.pids), count }, backend);
   await sql.end();
   await product.stop();

@@ -34,13 +34,21 @@ export interface Product extends ProductTenant {
   stop(): Promise<void>;
 }
 
-/** Prepares stores and starts the API. @throws when the machine has no redis-server and one is needed */
-export async function startProduct(backend: Backend, env: Readonly<Record<string, string>>): Promise<Product> {
+/**
+ * Prepares stores and starts the API.
+ * @param postgresSettings beside those that make commits durable
+ * @throws when the machine has no redis-server and one is needed
+ */
+export async function startProduct(
+  backend: Backend,
+  env: Readonly<Record<string, string>>,
+  postgresSettings: Readonly<Record<string, string>> = {},
+): Promise<Product> {
   const redisPath = findOnPath("redis-server");
   if (backend === "redis" && redisPath === null) throw new Error("this machine has no redis-server");
   const folder = await mkdtemp(join(tmpdir(), "longhaul-bench-"));
   await chmod(folder, 0o711); // the server may run as another account
-  const postgres = await startPostgres(folder, DURABLE);
+  const postgres = await startPostgres(folder, { ...DURABLE, ...postgresSettings });
   const redis = backend === "redis" && redisPath !== null ? await startRedis(redisPath, folder) : null;
   await migrate(postgres.url);
   if (redis === null) await migrateQueue({ backend: "postgres", databaseUrl: postgres.url });
