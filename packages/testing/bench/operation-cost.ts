@@ -73,6 +73,12 @@ export const meterOf = (sql: pg.Pool, pids: ReadonlyMap<string, number>): Meter 
 /** An idle connection tells the server's statistics of its last transactions after ten seconds. */
 const STATISTICS_MS = 10_500;
 
+/** What a server has done up to now, once its idle connections have told. */
+export async function settledFigures(meter: Meter): Promise<LedgerFigures> {
+  await delay(STATISTICS_MS);
+  return meter.ledger();
+}
+
 /** What `work` cost; it tells how many operations it ran. */
 export async function costOf(meter: Meter, work: () => Promise<number>): Promise<Cost> {
   const [cpuBefore, before] = [await meter.cpu(), await meter.ledger()];
@@ -81,8 +87,7 @@ export async function costOf(meter: Meter, work: () => Promise<number>): Promise
   if (operations === 0) throw new Error("all operations had ended before they were measured: take more of them");
   const seconds = (performance.now() - begun) / 1000;
   const [cpuAfter, { wal, statements }] = [await meter.cpu(), await meter.ledger()];
-  await delay(STATISTICS_MS);
-  const { commits, dead } = await meter.ledger();
+  const { commits, dead } = await settledFigures(meter);
   const cpuMs = Object.fromEntries(
     Array.from(cpuAfter, ([name, used]) => [name, (1000 * (used - (cpuBefore.get(name) ?? 0))) / operations]),
   );

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
-import { costOf, type Cost, type Meter } from "./operation-cost.ts";
+import { costOf, settledFigures, type Cost, type Meter } from "./operation-cost.ts";
 import type { Product } from "./start-product.ts";
 
 /** What is run, and by which means it is measured. */
@@ -52,10 +52,18 @@ async function untilLeft(sql: pg.Pool, left: number): Promise<number> {
 export async function drain({ product, sql, meter, count }: Bench): Promise<Cost> {
   await repeat(count, 32, async () => post(product, "Trivial"));
   await sql.query("ANALYZE");
+  const before = await settledFigures(meter);
   await product.start("operations-worker");
   await untilLeft(sql, 0.8 * count);
   // Counted once the meters are read: what ends before that isn't part of the cost.
-  return costOf(meter, async () => (await untilLeft(sql, count)) - (await untilLeft(sql, 0)));
+  const cost = await costOf(meter, async () => (await untilLeft(sql, count)) - (await untilLeft(sql, 0)));
+  // Busy connections tell of their transactions late: these are of all operations, with those that warmed the worker up.
+  const after = await meter.ledger();
+  return {
+    ...cost,
+    commitsPerOperation: (after.commits - before.commits) / count,
+    deadTuplesPerOperation: (after.dead - before.dead) / count,
+  };
 }
 
 export interface EndToEndOptions {

@@ -29,7 +29,7 @@ const KINDS: Readonly<Record<string, PeerCost["kind"]>> = {
 
 /**
  * Engines on stores of their own, one after the other, doing four durable steps a job. All jobs are accepted before; the first
- * fifth warms the worker up. Those on Redis are left out where there is none.
+ * fifth warms the worker up. Those on Redis are left out where there is none, and one that has done all before it is looked at.
  */
 export async function measurePeers(count: number, slots: number, onCost: (cost: PeerCost) => void): Promise<void> {
   const redisPath = findOnPath("redis-server");
@@ -43,7 +43,7 @@ export async function measurePeers(count: number, slots: number, onCost: (cost: 
     const stores = [postgres, redis].filter((store) => store !== null);
     try {
       const cost = await measure(name, [postgres?.url ?? "", redis?.url ?? "", count, slots], stores, count);
-      onCost({ name, kind, ...cost });
+      if (cost !== null) onCost({ name, kind, ...cost });
     } finally {
       await Promise.all(stores.map(async (store) => store.stop()));
       await rm(folder, { recursive: true, force: true });
@@ -56,7 +56,7 @@ async function measure(
   task: readonly (string | number)[],
   stores: readonly { readonly pid: number }[],
   count: number,
-): Promise<Pick<PeerCost, "opsPerSecond" | "cpuMsPerOperation">> {
+): Promise<Pick<PeerCost, "opsPerSecond" | "cpuMsPerOperation"> | null> {
   const child = fork(fileURLToPath(new URL("./peer-process.ts", import.meta.url)), [name, ...task.map(String)], {
     env: { ...process.env, NODE_ENV: "production" },
   });
@@ -81,6 +81,7 @@ async function measure(
     const before = { cpu: await cpuSeconds(), done, at: performance.now() };
     await until(count);
     const operations = done - before.done;
+    if (operations === 0) return null;
     return {
       opsPerSecond: (1000 * operations) / (endedAt - before.at),
       cpuMsPerOperation: (1000 * ((await cpuSeconds()) - before.cpu)) / operations,
