@@ -50,6 +50,8 @@ export const SMALL_ENTRIES: readonly string[] = [
   "@longhaul/operations/phase-context",
   "@longhaul/process-mining/event-tables",
   "@longhaul/process-mining/read-model",
+  "@longhaul/rendering/picture-room",
+  "@longhaul/rendering/spreadsheet-text",
 ];
 
 /** Libraries that few folders may import, by the beginnings of their names. */
