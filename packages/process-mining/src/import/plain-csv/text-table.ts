@@ -101,11 +101,16 @@ export class TextTable {
   addPacked({ count, words }: PackedTexts): Int32Array {
     const view = new DataView(words.buffer, words.byteOffset, words.byteLength);
     const numbers = new Int32Array(count);
+    const pending = new PendingTexts();
     let entry = 0;
     for (let number = 0; number < count; number++) {
       const length = words[entry + 1] ?? 0;
       const from = 4 * (entry + HEAD);
-      numbers[number] = this.add(view, from, from + length);
+      pending.add(from, from + length, hashText(view, from, from + length));
+      if (pending.count === PendingTexts.CAPACITY || number + 1 === count) {
+        this.addPending(view, pending, numbers, number + 1 - pending.count);
+        pending.count = 0;
+      }
       entry += HEAD + ((length + 3) >>> 2);
     }
     return numbers;
