@@ -15,9 +15,10 @@ export const datasets: Command = {
     const found = await firstOf((await client()).datasets.list({ signal }), countOf(given));
     out.result(found, () =>
       table(
-        ["DATASET", "STATUS", "EVENTS", "CASES", "QUALITY", "NAME"],
-        found.map(({ datasetId, status, counts, quality, name }) => [
+        ["DATASET", "KIND", "STATUS", "EVENTS", "CASES", "QUALITY", "NAME"],
+        found.map(({ datasetId, kind, status, counts, quality, name }) => [
           datasetId,
+          kind,
           status,
           counts?.events,
           counts?.cases,

@@ -120,7 +120,7 @@ async function addDataset(
   { out, signal }: CommandContext,
   parameters: Record<string, unknown>,
 ): Promise<void> {
-  const [newest] = await firstOf(client.datasets.list({ signal, status: "Ready" }), 1);
+  const [newest] = await firstOf(client.datasets.list({ signal, kind: "log" }), 1);
   if (newest === undefined) throw new UsageError("there is no dataset yet: `longhaul upload <file>` makes one");
   out.note(`dataset ${newest.datasetId}  ${newest.name}`);
   parameters["datasetId"] = newest.datasetId;

@@ -20,8 +20,8 @@ const OPTIONS = {
 export const upload: Command = {
   name: "upload",
   args: "<file>",
-  about: "upload an event log and wait until it can be mined",
-  more: "CSV, XES, MXML, JSON, OCEL 2.0, Parquet, Excel, or a ZIP of them; also .gz. Prints the dataset's id.",
+  about: "upload an event log or a model and wait until it can be used",
+  more: "CSV, XES, MXML, JSON, OCEL 2.0, Parquet, Excel, or a ZIP of them, also .gz; or a model, BPMN or PNML. Prints the dataset's id.",
   options: OPTIONS,
   run: async (context) => send(context, 0, (project, ...file) => project.upload(...file)),
 };
@@ -76,12 +76,13 @@ async function send(
   return "done";
 }
 
-function linesOf({ datasetId, version, name, format, counts, timeRange, quality, detected }: Dataset): string[] {
+function linesOf({ datasetId, version, name, kind, format, counts, timeRange, quality, detected }: Dataset): string[] {
   const doubts = (detected?.doubts ?? []).map(({ detail }) => ["doubt", String(detail)] as const);
   return list([
     ["dataset", datasetId],
     ["version", version === 1 ? undefined : version],
     ["name", name],
+    ["kind", kind === "log" ? undefined : kind],
     ["format", format],
     ["events", counts?.events],
     ["cases", counts?.cases],

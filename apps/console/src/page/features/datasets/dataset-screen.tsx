@@ -13,10 +13,11 @@ import { PageTitle } from "../../ui/page-title.tsx";
 import { Time } from "../../ui/time.tsx";
 import { DatasetBadge } from "./dataset-badge.tsx";
 import { ROLES, type Dataset } from "./dataset.ts";
+import { fileFacts } from "./file-facts.ts";
 import { Doubts } from "./preview-panel.tsx";
 import { RowsPanel } from "./rows-panel.tsx";
 
-/** One event log: what was found in it, and what was left out. */
+/** One dataset: what was found in it, and what was left out. */
 export function DatasetScreen({ datasetId }: { readonly datasetId: string }) {
   const client = useClient();
   const texts = t.value.datasets;
@@ -30,7 +31,7 @@ export function DatasetScreen({ datasetId }: { readonly datasetId: string }) {
     ) : (
       <FaultLine error={error} onRetry={reload} />
     );
-  const { counts, timeRange, quality, detected } = data;
+  const { kind, counts, timeRange, quality, detected } = data;
   const count = (value: number | undefined): string | undefined =>
     value === undefined ? undefined : formatNumber(value);
   return (
@@ -42,7 +43,7 @@ export function DatasetScreen({ datasetId }: { readonly datasetId: string }) {
         <Action permission="datasets" kind="is-danger" onClick={() => setAsking(true)}>
           {texts.delete}
         </Action>
-        {data.status === "Ready" && (
+        {data.kind === "log" && (
           <Link to={`/start?dataset=${datasetId}`} class="button is-primary">
             {texts.analyse}
           </Link>
@@ -58,6 +59,8 @@ export function DatasetScreen({ datasetId }: { readonly datasetId: string }) {
       <section class="card">
         <Facts
           facts={[
+            [texts.kindOfFile, kind === undefined ? undefined : texts.fileKinds[kind]],
+            ...fileFacts(detected ?? {}),
             [texts.events, count(counts?.events)],
             [texts.cases, count(counts?.cases)],
             [texts.activities, count(counts?.activities)],
@@ -80,7 +83,7 @@ export function DatasetScreen({ datasetId }: { readonly datasetId: string }) {
           ]}
         />
       </section>
-      <RowsPanel datasetId={datasetId} totals={quality?.rows} />
+      {kind === "log" && <RowsPanel datasetId={datasetId} totals={quality?.rows} />}
       {data.columns !== undefined && (
         <section class="card">
           <h2>{texts.columns}</h2>

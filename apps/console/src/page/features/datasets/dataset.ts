@@ -4,6 +4,8 @@ export interface Dataset {
   readonly name: string;
   readonly status: "Importing" | "Ready" | "Failed";
   readonly fileName: string;
+  /** Once it is Ready. */
+  readonly kind?: FileKind;
   readonly format?: string;
   readonly sizeBytes?: number;
   readonly importProgress?: number;
@@ -19,6 +21,9 @@ export interface Dataset {
   readonly dateCreated: string;
 }
 
+/** An event log, or a file that operations read beside one. */
+export type FileKind = "log" | "model" | "template";
+
 export interface Counts {
   readonly events?: number;
   readonly cases?: number;
@@ -33,7 +38,12 @@ export interface Detected {
   readonly encoding?: string;
   readonly timezone?: string;
   readonly timestampFormat?: string;
+  /** The elements of a model. */
+  readonly model?: { readonly language: string } & Readonly<Partial<Record<ModelElement, number>>>;
 }
+
+export const MODEL_ELEMENTS = ["tasks", "gateways", "events", "places", "transitions"] as const;
+type ModelElement = (typeof MODEL_ELEMENTS)[number];
 
 export interface Doubt {
   readonly kind: string;
@@ -54,6 +64,7 @@ export type RowState = "rejected" | "repaired" | "doubtful";
 /** What an import of a file would find. */
 export interface Preview {
   readonly fileName: string;
+  readonly kind: FileKind;
   readonly format: string;
   readonly counts: Counts;
   readonly detected: Detected;

@@ -13,7 +13,7 @@ import { UploadDrop } from "./upload-drop.tsx";
 
 const LOOK_AGAIN_MS = 5_000;
 
-/** The project's event logs, and where a new one is dropped. */
+/** The project's datasets, and where a new one is dropped. */
 export function DatasetsScreen() {
   const client = useClient();
   const texts = t.value.datasets;
@@ -52,7 +52,10 @@ export function DatasetsScreen() {
                   <Link to={`/datasets/${dataset.datasetId}`} class="row-link">
                     {dataset.name}
                   </Link>
-                  <small>{dataset.format ?? dataset.fileName}</small>
+                  <small>
+                    {dataset.kind === undefined || dataset.kind === "log" ? "" : `${texts.fileKinds[dataset.kind]} · `}
+                    {dataset.format ?? dataset.fileName}
+                  </small>
                 </td>
                 <td data-label={t.value.operations.list.state}>
                   <DatasetBadge status={dataset.status} />

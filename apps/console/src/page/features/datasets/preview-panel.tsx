@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { formatNumber } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
 import { Facts } from "../../ui/facts.tsx";
+import { fileFacts } from "./file-facts.ts";
 import { ROLES, type Preview } from "./dataset.ts";
 
 /** What an upload says of its columns; what is absent is detected. */
@@ -9,8 +10,24 @@ export type Mapping = Readonly<Record<string, string>>;
 
 const READING = ["delimiter", "encoding", "timestampFormat", "timezone"] as const;
 
-/** The first rows with the detected roles, to correct before the import. */
-export function PreviewPanel({
+/** What the file is: of a log the first rows with the detected roles, to correct before the import. */
+export function PreviewPanel(props: Parameters<typeof LogPreview>[0]) {
+  const { preview, isBusy, onImport } = props;
+  const texts = t.value.datasets;
+  if (preview.kind === "log") return <LogPreview {...props} />;
+  return (
+    <div class="preview-panel">
+      <Facts facts={[[texts.kindOfFile, texts.fileKinds[preview.kind]], ...fileFacts(preview.detected)]} />
+      <div class="dialog-actions">
+        <button type="button" class="button is-primary" disabled={isBusy} onClick={() => onImport({})}>
+          {texts.upload.import}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function LogPreview({
   preview,
   isBusy,
   onLook,

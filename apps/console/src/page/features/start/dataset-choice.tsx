@@ -19,7 +19,7 @@ export function DatasetChoice({
   const { data, error, reload } = usePolled("ready datasets", (signal) =>
     client.transport.json<{ readonly datasets: readonly Dataset[] }>({
       path: "/datasets",
-      query: { status: "Ready", pageSize: 20 },
+      query: { kind: "log", pageSize: 20 },
       signal,
     }),
   );
@@ -43,9 +43,9 @@ export function DatasetChoice({
         </div>
       )}
       <UploadDrop
-        onReady={({ datasetId }) => {
+        onReady={({ datasetId, kind }) => {
           reload();
-          onChoose(datasetId);
+          if (kind === "log") onChoose(datasetId);
         }}
       />
     </>

@@ -1,0 +1,16 @@
+import { formatNumber } from "../../texts/formats.ts";
+import { t } from "../../texts/language.ts";
+import { MODEL_ELEMENTS, type Detected } from "./dataset.ts";
+
+/** What is known of a file that is no log. */
+export function fileFacts({ model }: Detected): [string, string | undefined][] {
+  const texts = t.value.datasets;
+  if (model === undefined) return [];
+  return [
+    [texts.modelLanguage, model.language],
+    ...MODEL_ELEMENTS.map((name): [string, string | undefined] => {
+      const count = model[name];
+      return [texts.elements[name], count === undefined ? undefined : formatNumber(count)];
+    }),
+  ];
+}
