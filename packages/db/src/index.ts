@@ -195,6 +195,7 @@ export {
 export { createDataset, type NewDataset } from "./datasets/create-dataset.ts";
 export {
   claimDataset,
+  completeFile,
   completeImport,
   failImport,
   findWaitingImport,
@@ -203,7 +204,6 @@ export {
   recordImportProgress,
   recordSource,
   releaseDataset,
-  type ImportedTable,
 } from "./datasets/import-dataset.ts";
 export { findImportState, type ImportState } from "./datasets/import-state.ts";
 export type { DerivedDataset } from "./datasets/derived-dataset.ts";

@@ -54,6 +54,7 @@ export {
   type QuotaLevel,
   type QuotaLimits,
 } from "./quotas.ts";
+export { FILE_KINDS, FILE_KIND_WORDS, fileFormats, fileKindOf, type FileKind } from "./file-kind.ts";
 export { jsonPointer } from "./json-pointer.ts";
 export { mergePatch } from "./merge-patch.ts";
 export { pointersAdded, pointersLeft } from "./pointers-added.ts";

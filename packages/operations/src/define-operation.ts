@@ -1,4 +1,4 @@
-import type { DurationEstimate } from "@longhaul/domain";
+import type { DurationEstimate, FileKind } from "@longhaul/domain";
 import type Joi from "joi";
 import type { DatasetFacts, ParameterFault } from "./filters/judge-filters.ts";
 import type { PhaseContext, PhaseOutput } from "./phase-context.ts";
@@ -25,6 +25,15 @@ export interface OperationExample {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
+/** A dataset that parameters name beside the operation's own. */
+export interface FurtherDataset {
+  readonly datasetId: string;
+  /** Path, within the parameters, of its id. */
+  readonly at: readonly string[];
+  /** What it has to be; an event log where nothing is said. */
+  readonly kind?: FileKind;
+}
+
 /** An operation type: all that the API and the workers know of it. */
 export interface OperationDefinition<P = Record<string, unknown>> {
   readonly type: string;
@@ -49,12 +58,17 @@ export interface OperationDefinition<P = Record<string, unknown>> {
   readonly needsDataset: boolean;
   /** Whether it makes a dataset (`PhaseOutput.outputDatasetId`), which dependents in a batch then work on. */
   readonly givesDataset?: boolean;
-  /** Datasets of the project that it reads beside its own; `at` is the path, within the parameters, of the object that names one. */
-  readonly furtherDatasetsOf?: (
+  /** Datasets of the project that it reads beside its own. */
+  readonly furtherDatasetsOf?: (parameters: P) => readonly FurtherDataset[];
+  /**
+   * What is wrong with parameters in view of those datasets, in the order of `furtherDatasetsOf`, as far as their facts tell;
+   * `own` are those of its own dataset, where it is known.
+   */
+  readonly judgeFurtherDatasets?: (
     parameters: P,
-  ) => readonly { readonly datasetId: string; readonly at: readonly string[] }[];
-  /** What is wrong with parameters in view of those datasets, in the order of `furtherDatasetsOf`, as far as their facts tell. */
-  readonly judgeFurtherDatasets?: (parameters: P, facts: readonly DatasetFacts[]) => readonly ParameterFault[];
+    facts: readonly DatasetFacts[],
+    own: DatasetFacts | null,
+  ) => readonly ParameterFault[];
   /** Other operations of the project whose results it works on, beside its dependencies in a batch; `at` is the path within the parameters that names one. */
   readonly sourceOperationsOf?: (
     parameters: P,

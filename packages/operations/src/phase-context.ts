@@ -20,6 +20,16 @@ export interface PhaseDataset {
   readonly openUntimed?: () => Promise<string>;
 }
 
+/** The file of a dataset that is no log, as it was uploaded. */
+export interface PhaseFile {
+  /** What clients call the dataset. */
+  readonly datasetId: string;
+  readonly version: number;
+  readonly name: string;
+  /** Local path. */
+  readonly path: string;
+}
+
 /** An event table that a phase made, with what an import would say of it. */
 export interface NewPhaseDataset {
   readonly name: string;
@@ -158,6 +168,11 @@ export interface PhaseContext<P = Record<string, unknown>> {
    * @throws PhaseError `dataset_not_found` when the project has no such dataset, or it can't be read
    */
   openDataset(datasetId: string): Promise<PhaseDataset>;
+  /**
+   * Opens the file of such a dataset that is no log, such as a model.
+   * @throws PhaseError `dataset_not_found` when the project has no such dataset, or it is a log
+   */
+  openDatasetFile(datasetId: string): Promise<PhaseFile>;
   /**
    * Makes a dataset of the project when the phase is committed, once, and independent of the operation from then on.
    * At most one a phase. @returns its id, the same on every attempt

@@ -2,4 +2,5 @@
 export { appendEventTable } from "./append/append-event-table.ts";
 export { exportEventTable } from "./enrich/export-event-table.ts";
 export { importEventLog } from "./import/import-event-log.ts";
+export { importModel, type ImportedModel } from "./models/import-model.ts";
 export { previewEventLog } from "./preview/preview-event-log.ts";

@@ -6,7 +6,9 @@ export type { AttributeFilter, FilterStep, LogFilters } from "./filters/log-filt
 export { listTableColumns, readAttributeFlags } from "./filters/read-attribute-flags.ts";
 export { writeFilteredTable } from "./filters/write-filtered-table.ts";
 export { checkReference, type DeviationKind, type ReferenceCheck } from "./conformance/check-reference.ts";
-export { readModel } from "./models/read-model.ts";
+export { readModel, type ReadModel } from "./models/read-model.ts";
+export type { ImportedModel } from "./models/import-model.ts";
+export { readModelFile } from "./models/model-file.ts";
 export { checkRules, type RuleResult } from "./rules/check-rules.ts";
 export { BINARY_RULES, UNARY_RULES, type Rule, type RuleType } from "./rules/rule.ts";
 export { quantile } from "./quantile.ts";

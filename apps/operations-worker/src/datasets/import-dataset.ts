@@ -7,7 +7,7 @@ import {
   recordImportProgress,
   type DatasetRecord,
 } from "@longhaul/db";
-import { allocateResources } from "@longhaul/domain";
+import { allocateResources, fileKindOf } from "@longhaul/domain";
 import { repeatWork } from "@longhaul/runtime";
 import { isStoreFault } from "@longhaul/stores";
 import { PostponeJob, type JobReport } from "@longhaul/queue";
@@ -64,7 +64,8 @@ async function importClaimed(
   const isPreview = dataset.kind === "preview";
   const logger = ctx.logger.child("import", { datasetId, epoch });
   const base = dataset.change === "append" ? await findAppendBase(db, dataset) : null;
-  if (dataset.change === "append" && base === null) return endBaselessAppend(ctx, dataset);
+  if (dataset.change === "append" && (base === null || fileKindOf(base.format) !== "log"))
+    return endBaselessAppend(ctx, dataset);
   const records = (dataset.sizeBytes ?? 0) / BYTES_PER_RECORD + (base?.events ?? 0);
   const resources = allocateResources(records, "Normal");
   // A small file doesn't wait until operations leave room for it.

@@ -1,21 +1,23 @@
 import {
   completeExport,
+  completeFile,
   completeImport,
   completePreview,
   dataRefusal,
   failImport,
+  findAppendBase,
   releaseDataset,
   type DatasetError,
   type DatasetRecord,
 } from "@longhaul/db";
-import { durationText, FIRST_RANK } from "@longhaul/domain";
+import { durationText, FILE_KIND_WORDS, fileKindOf, FIRST_RANK } from "@longhaul/domain";
 import { datasetJob, jobCatalog } from "@longhaul/queue";
 import type { Logger } from "@longhaul/runtime";
 import type { WorkerContext } from "../context.ts";
 import type { StopReason } from "../operations/running-tasks.ts";
 import type { FetchOutcome } from "./fetch-source.ts";
 import type { TaskOutcome } from "../phases/phase-process.ts";
-import type { ExportTaskResult, ImportTaskResult, PreviewTaskResult } from "../phases/protocol.ts";
+import type { TaskResult } from "../phases/protocol.ts";
 
 /** What became of a run of an import, for its job. */
 export type ImportOutcome =
@@ -102,10 +104,11 @@ export async function settleImport(
 
 async function settleResult(
   ctx: WorkerContext,
-  { id: datasetId, epoch, ...dataset }: DatasetRecord,
-  task: ImportTaskResult | PreviewTaskResult | ExportTaskResult,
+  dataset: DatasetRecord,
+  task: Exclude<TaskResult, { kind: "phase" }>,
   { tableKey, baseVersion }: Pick<ImportRun, "tableKey" | "baseVersion">,
 ): Promise<ImportOutcome> {
+  const { id: datasetId, epoch } = dataset;
   if (task.kind === "export") {
     const { sizeBytes, sha256 } = task;
     await completeExport(ctx.db, { datasetId, epoch }, { key: tableKey, sizeBytes, sha256 });
@@ -113,10 +116,17 @@ async function settleResult(
   }
   if (!task.result.ok) {
     const { ok: _, ...error } = task.result;
-    return failRun(ctx, { id: datasetId, epoch, ...dataset }, error);
+    return failRun(ctx, dataset, error);
   }
   if (task.kind === "preview") {
     await completePreview(ctx.db, { datasetId, epoch }, { ...task.result });
+    return RECORDED;
+  }
+  const before = dataset.change === null ? null : await findAppendBase(ctx.db, dataset);
+  if (before !== null && fileKindOf(before.format) !== fileKindOf(task.result.format))
+    return failRun(ctx, dataset, kindDiffers(before.format, task.result.format));
+  if (task.kind === "file") {
+    await completeFile(ctx.db, { datasetId, epoch }, task.result);
     return RECORDED;
   }
   const { result, tableBytes, appended } = task;
@@ -131,6 +141,13 @@ async function settleResult(
   };
   await completeImport(ctx.db, { datasetId, epoch }, table);
   return RECORDED;
+}
+
+/** What names a dataset relies on what it is. */
+function kindDiffers(before: string | null, after: string): DatasetError {
+  const [was, is] = [before, after].map((format) => FILE_KIND_WORDS[fileKindOf(format)]);
+  const message = `The file is ${is}, and the dataset ${was}. Upload it as a dataset of its own.`;
+  return { code: "KindDiffers", message };
 }
 
 /** Writes what became of a file that was not had from its URL: Failed, or given back for another attempt. */
@@ -171,7 +188,7 @@ export async function endBaselessAppend(ctx: WorkerContext, dataset: DatasetReco
   return failRun(ctx, dataset, {
     code: "NothingToAppendTo",
     message:
-      "No version of the dataset before this one could be read, so that there is nothing to append to; use replace.",
+      "No version of the dataset before this one is an event log that could be read, so that there is nothing to append to; use replace.",
   });
 }
 

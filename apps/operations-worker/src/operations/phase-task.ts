@@ -1,4 +1,4 @@
-import { untimedKey, type ResourceAllocation } from "@longhaul/domain";
+import { fileKindOf, untimedKey, type ResourceAllocation } from "@longhaul/domain";
 import type { ClaimedOperation, DatasetRecord, Dependency } from "@longhaul/db";
 import type { BrandingParameter, DependencyResult, EarlierPhase, PhaseOutput } from "@longhaul/operations";
 import type { PhaseTask, TaskDataset } from "../phases/protocol.ts";
@@ -45,6 +45,7 @@ const taskDataset = (dataset: DatasetRecord): TaskDataset => ({
   ...(Number(dataset.quality?.["untimedRows"] ?? 0) > 0 && dataset.tableKey !== null
     ? { untimedKey: untimedKey(dataset.tableKey) }
     : {}),
+  ...(fileKindOf(dataset.format) === "log" ? {} : { fileKey: dataset.sourceKey ?? "" }),
   id: dataset.datasetId,
   versionId: dataset.id,
   version: dataset.version,

@@ -2,8 +2,10 @@ import type {
   AppendBase,
   AppendReport,
   EventLogPreview,
+  ImportedModel,
   ImportLimits,
   ImportMapping,
+  ImportRefused,
   ImportResult,
   LimitNames,
   RefusedPreview,
@@ -34,6 +36,8 @@ export type TaskDataset = Omit<PhaseDataset, "tablePath" | "openUntimed"> & {
   readonly version: number;
   /** Rows of the upload that only lack a time; absent when there are none. */
   readonly untimedKey?: string;
+  /** The file of what is no log, and has no table; absent of a log. */
+  readonly fileKey?: string;
 };
 
 /** One phase of an operation. */
@@ -125,12 +129,27 @@ export interface ImportTaskResult {
   readonly tableBytes: number;
 }
 
-export interface PreviewTaskResult {
-  readonly kind: "preview";
-  readonly result: EventLogPreview | RefusedPreview;
+/** What an upload is that is no log; its file stays as it is. */
+export type ImportedFile = ImportedModel;
+
+export interface FileTaskResult {
+  readonly kind: "file";
+  readonly result: ImportedFile | ImportRefused;
 }
 
-export type TaskResult = PhaseTaskResult | ImportTaskResult | PreviewTaskResult | ExportTaskResult;
+export interface PreviewTaskResult {
+  readonly kind: "preview";
+  readonly result: EventLogPreview | FilePreview | RefusedPreview;
+}
+
+/** What an import of a file that is no log would find: of what a log has, nothing. */
+export type FilePreview = ImportedFile &
+  Pick<EventLogPreview, "columns" | "errors" | "sample" | "map"> & {
+    readonly counts: Readonly<Record<string, never>>;
+    readonly quality: Readonly<Record<string, never>>;
+  };
+
+export type TaskResult = PhaseTaskResult | ImportTaskResult | FileTaskResult | PreviewTaskResult | ExportTaskResult;
 
 /** A failure inside a task. */
 export interface TaskError {

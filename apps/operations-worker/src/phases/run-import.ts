@@ -2,15 +2,21 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { ImportOptions } from "@longhaul/process-mining";
 import { previewTailKey, ROW_STATES, rowListKey, untimedKey } from "@longhaul/domain";
+import { importFile, previewOfFile } from "./import-file.ts";
 import { importAppended, storeAppended } from "./run-append.ts";
-import type { ImportTask, ImportTaskResult, PreviewTask, PreviewTaskResult } from "./protocol.ts";
+import type { FileTaskResult, ImportTask, ImportTaskResult, PreviewTask, PreviewTaskResult } from "./protocol.ts";
 import type { TaskEnvironment } from "./task-environment.ts";
 
 /** Reads an upload from storage and, if it is an event log, stores its table. */
-export async function runImport(task: ImportTask, environment: TaskEnvironment): Promise<ImportTaskResult> {
+export async function runImport(
+  task: ImportTask,
+  environment: TaskEnvironment,
+): Promise<ImportTaskResult | FileTaskResult> {
   const { storage, scratchDir } = environment;
   const { importEventLog } = await import("@longhaul/process-mining/event-tables");
   const sourcePath = await storage.fetchToFile(task.sourceKey, join(scratchDir, "source"));
+  const file = await importFile(sourcePath, task);
+  if (file !== null) return { kind: "file", result: file };
   const tablePath = join(scratchDir, "table.parquet");
   const untimedPath = join(scratchDir, "untimed.parquet");
   const rowListFolder = join(scratchDir, "rows");
@@ -37,6 +43,8 @@ export async function runPreview(task: PreviewTask, environment: TaskEnvironment
   const { storage, scratchDir } = environment;
   const { previewEventLog } = await import("@longhaul/process-mining/event-tables");
   const sourcePath = await storage.fetchToFile(task.sourceKey, join(scratchDir, "source"));
+  const file = await importFile(sourcePath, task);
+  if (file !== null) return { kind: "preview", result: file.ok ? previewOfFile(file) : file };
   const tailKey = previewTailKey(task.sourceKey);
   const hasTail = (await storage.head(tailKey)) !== null;
   const result = await previewEventLog({

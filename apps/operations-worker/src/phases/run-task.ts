@@ -67,6 +67,15 @@ async function runPhase(
     tablePath: await openKey(tableKey),
     ...(untimedKey === undefined ? {} : { openUntimed: () => openKey(untimedKey) }),
   });
+  const furtherOf = (datasetId: string): TaskDataset | undefined => {
+    const named = datasetId.toLowerCase();
+    return (
+      task.furtherDatasets.find(({ versionId }) => versionId === named) ??
+      task.furtherDatasets.find(({ id }) => id === named)
+    );
+  };
+  const notThere = (datasetId: string): PhaseError =>
+    new PhaseError("dataset_not_found", `the project has no dataset ${datasetId} that can be read`);
   let made: DerivedDataset | null = null;
   const { log, flush } = createPhaseLog(environment.onLog);
 
@@ -103,13 +112,15 @@ async function runPhase(
       files.set(name, key);
     },
     async openDataset(datasetId) {
-      const named = datasetId.toLowerCase();
-      const further =
-        task.furtherDatasets.find(({ versionId }) => versionId === named) ??
-        task.furtherDatasets.find(({ id }) => id === named);
-      if (further === undefined)
-        throw new PhaseError("dataset_not_found", `the project has no dataset ${datasetId} that can be read`);
+      const further = furtherOf(datasetId);
+      if (further === undefined || further.fileKey !== undefined) throw notThere(datasetId);
       return openTable(further);
+    },
+    async openDatasetFile(datasetId) {
+      const further = furtherOf(datasetId);
+      if (further?.fileKey === undefined) throw notThere(datasetId);
+      const { id, version, name, fileKey } = further;
+      return { datasetId: id, version, name, path: await openKey(fileKey) };
     },
     async giveDataset({ tablePath, lineage, ...dataset }) {
       if (made !== null) throw new Error("a phase makes at most one dataset");

@@ -1,4 +1,4 @@
-import { EXPORT_FORMATS, ROW_STATES } from "@longhaul/domain";
+import { EXPORT_FORMATS, FILE_KINDS, ROW_STATES } from "@longhaul/domain";
 import Joi from "joi";
 import { count, paging, percentage, time, words } from "../answer-parts.ts";
 import { guid } from "../request-parts.ts";
@@ -86,10 +86,13 @@ const quality = Joi.object({
   ),
 }).unknown(true);
 
+const fileKind = Joi.string().valid(...FILE_KINDS);
+
 const detected = Joi.object({
   activityNames: Joi.array()
     .items(Joi.string())
     .description("names of the activities, as `filters` may give them; absent of more than 500"),
+  model: Joi.object().unknown(true).description("of a model: its `language`, and how many elements of each kind"),
   doubts: Joi.array()
     .items(Joi.object().unknown(true))
     .description(
@@ -121,6 +124,7 @@ export const datasetSchema = Joi.object({
   name: Joi.string().required(),
   status: status.required(),
   fileName: Joi.string().required(),
+  kind: fileKind.description("once Ready; only a log has counts and columns"),
   format: Joi.string(),
   sizeBytes: count,
   importProgress: Joi.number().integer().min(0).max(100),
@@ -138,6 +142,7 @@ export const datasetSchema = Joi.object({
 /** What an import of a file would find, by a sample of it. */
 export const datasetPreviewSchema = Joi.object({
   fileName: Joi.string().required(),
+  kind: fileKind.required(),
   format: Joi.string().required(),
   counts: Joi.object({ events: count, cases: count, activities: count, errorRecords: count })
     .required()

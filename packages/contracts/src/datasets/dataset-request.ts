@@ -1,10 +1,12 @@
 import {
   EXPORT_FORMATS,
+  FILE_KINDS,
   ROW_STATES,
   findEncoding,
   nearestEncodings,
   type AllowList,
   type ExportFormat,
+  type FileKind,
   type RowState,
 } from "@longhaul/domain";
 import Joi from "joi";
@@ -163,6 +165,7 @@ export const datasetVersionsQuerySchema = Joi.object<DatasetVersionsQuery>({
 /** Query of GET …/datasets. */
 export interface DatasetListQuery {
   readonly status?: "Importing" | "Ready" | "Failed";
+  readonly kind?: FileKind;
   readonly page: number;
   readonly pageSize: number;
 }
@@ -188,6 +191,10 @@ export const datasetRowsQuerySchema = Joi.object<DatasetRowsQuery>({
 
 export const datasetListQuerySchema = Joi.object<DatasetListQuery>({
   status: Joi.string().valid("Importing", "Ready", "Failed").insensitive(),
+  kind: Joi.string()
+    .valid(...FILE_KINDS)
+    .insensitive()
+    .description("of those that are Ready"),
   page: Joi.number().integer().min(1).default(1),
   pageSize: Joi.number().integer().min(1).default(20),
 });

@@ -18,6 +18,12 @@ const UNTIMED = "without a reference model or times, or where every case has the
 
 /** How cases compare with a model and rules that the request gives. */
 export const COMPLIANCE_FIGURES: readonly Figure[] = [
+  reference(
+    "datasetVersion",
+    "number",
+    "version of the dataset that was the reference model",
+    "unless a dataset was the reference model",
+  ),
   reference("cases", "number", "cases compared with the reference model: those of the most frequent variants"),
   reference("fittingCases", "number", "of these, cases that follow it from beginning to end"),
   reference(

@@ -12,14 +12,12 @@ export const qualityFigures = (at: string): readonly Figure[] => [
   {
     path: `${at}.dimensions[].pointsLost`,
     unit: "points",
-    definition:
-      "100 × affected ÷ of, and the points of the doubts that belong to the dimension (of implausible times: one for each per cent of the cases that have one, at most 40)",
+    definition: "100 × affected ÷ of, and the points of the doubts that belong to the dimension",
   },
   {
     path: `${at}.dimensions[].affected`,
     unit: "number",
-    definition:
-      "what has the fault that the dimension counts: missing values (completeness), repeated events (uniqueness), steps to another activity at the time of the step before with no column that tells the order (orderKnown), events that start after they end (plausibleTimes), events whose activity is written otherwise than usual (consistentNames)",
+    definition: "what has the fault that the dimension counts, as `quality.dimensions` of a dataset says",
   },
   { path: `${at}.dimensions[].of`, unit: "number", definition: "what could have that fault" },
   { path: `${at}.columns[].missing`, unit: "number", definition: "rows without a value" },

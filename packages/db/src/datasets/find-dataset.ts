@@ -1,3 +1,4 @@
+import { fileFormats, type FileKind } from "@longhaul/domain";
 import type { Db, Sql } from "../client.ts";
 import { plainNumbers } from "../plain-numbers.ts";
 import type { Scope } from "../scope.ts";
@@ -16,7 +17,7 @@ export async function findDataset(sql: Sql, scope: Scope, datasetId: string): Pr
 export async function listDatasets(
   { prisma }: Pick<Db, "prisma">,
   scope: Scope,
-  page: { readonly size: number; readonly offset: number; readonly status?: DatasetStatus },
+  page: { readonly size: number; readonly offset: number; readonly status?: DatasetStatus; readonly kind?: FileKind },
 ): Promise<{ datasets: DatasetRecord[]; hasNextPage: boolean }> {
   const rows = await prisma.dataset.findMany({
     where: {
@@ -25,6 +26,7 @@ export async function listDatasets(
       deletedAt: null,
       kind: "log",
       ...(page.status === undefined ? {} : { status: page.status }),
+      ...(page.kind === undefined ? {} : { AND: [{ status: "Ready" }, ofKind(page.kind)] }),
     },
     omit: { deletedAt: true },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
@@ -36,3 +38,9 @@ export async function listDatasets(
     hasNextPage: rows.length > page.size,
   };
 }
+
+/** What an operation made has no format. */
+const ofKind = (kind: FileKind) =>
+  kind === "log"
+    ? { OR: [{ format: null }, { format: { notIn: fileFormats() } }] }
+    : { format: { in: fileFormats(kind) } };

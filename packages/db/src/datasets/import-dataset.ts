@@ -143,6 +143,24 @@ export async function completeImport(
   return rowCount === 1;
 }
 
+/** Ends an import well of a file that is no log, and so has no table. @returns false when the caller lost the dataset */
+export async function completeFile(
+  sql: Sql,
+  claim: { datasetId: string; epoch: number },
+  { format, detected }: { readonly format: string; readonly detected: Readonly<Record<string, unknown>> },
+): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `WITH first AS MATERIALIZED (
+       SELECT id FROM datasets WHERE id = (SELECT dataset_id FROM datasets WHERE id = $1) FOR UPDATE
+     ), d AS (
+       UPDATE datasets SET status = 'Ready', lease_until = NULL, ready_at = now(), import_progress = 1, format = $3, detected = $4
+       WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND deleted_at IS NULL AND EXISTS (SELECT FROM first) RETURNING *
+     ) SELECT ${NOTIFY_END} FROM d`,
+    [claim.datasetId, claim.epoch, format, storableJson(detected)],
+  );
+  return rowCount === 1;
+}
+
 /** Ends an import that can't succeed. @returns false when the caller lost the dataset */
 export async function failImport(
   sql: Sql,

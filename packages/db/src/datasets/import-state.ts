@@ -4,10 +4,11 @@ import type { DatasetError, DatasetStatus } from "./dataset-record.ts";
 /** What an import found, in short. */
 export interface ImportSummary {
   readonly format: string;
-  readonly events: number;
-  readonly cases: number;
-  readonly activities: number;
-  readonly errorRecords: number;
+  /** Null of what is no log. */
+  readonly events: number | null;
+  readonly cases: number | null;
+  readonly activities: number | null;
+  readonly errorRecords: number | null;
   readonly timeStart: string | null;
   readonly timeEnd: string | null;
 }

@@ -24,6 +24,7 @@ function lineage({ operation, discovery }: ReportSource, texts: Texts, isShort: 
       [operation.datasetName, operation.datasetId && `(${operation.datasetId})`].filter(Boolean).join(" "),
     ],
     [says.events, span(discovery.firstEvent ?? null, discovery.lastEvent ?? null, texts)],
+    [says.comparedWith, referenceText(discovery)],
     [says.filters, filterText(operation, texts)],
     [says.analysed, span(operation.startedAt, operation.endedAt, texts)],
     ...(isShort ? [] : operation.phases).flatMap(({ name: phase, output }) =>
@@ -47,6 +48,15 @@ function lineage({ operation, discovery }: ReportSource, texts: Texts, isShort: 
     },
   ];
   return tables.filter(({ rows: lines }) => lines.length > 0).map((table) => ({ kind: "table", ...table }));
+}
+
+/** Which model the cases were compared with. */
+function referenceText({ compliance }: ReportSource["discovery"]): string {
+  const reference = compliance?.referenceModel;
+  if (reference === undefined) return "";
+  const { name, format, datasetId, datasetVersion, operationId } = reference;
+  const source = datasetId === undefined ? operationId : `${datasetId}/${String(datasetVersion)}`;
+  return [...new Set([name, format, source])].filter((part) => part !== undefined).join(" · ");
 }
 
 /** What each filter left, in order. */

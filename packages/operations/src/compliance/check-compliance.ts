@@ -5,8 +5,10 @@ import {
   checkReference,
   checkRules,
   readModel,
+  readModelFile,
   type EventLog,
   type PetriNet,
+  type ReadModel,
   type ReferenceCheck,
   type Rule,
   type RunOptions,
@@ -40,8 +42,17 @@ export interface ToldDeviation {
   readonly otherMeanSec?: number;
 }
 
-export interface ToldReference {
+/** Which model the cases were compared with. */
+interface ModelSource {
   readonly name: string;
+  /** The dataset, with the version of it, that was the model. */
+  readonly datasetId?: string;
+  readonly datasetVersion?: number;
+  /** The analysis that discovered it. */
+  readonly operationId?: string;
+}
+
+export interface ToldReference extends ModelSource {
   readonly format: string;
   readonly cases: number;
   readonly fittingCases: number;
@@ -101,7 +112,7 @@ async function compare(
   run: RunOptions,
 ): Promise<ToldReference> {
   const model = await openModel(ctx, parameter);
-  const { petriNet, format } = model;
+  const { petriNet, format, source } = model;
   const path = join(ctx.scratchDir, REFERENCE_FILE);
   await writeFile(path, JSON.stringify(model));
   await ctx.keepFile(REFERENCE_FILE, path);
@@ -140,7 +151,7 @@ async function compare(
   const { items, cut } = cutList(told, MOST_DEVIATIONS, "cases, most first");
   return {
     ...figures,
-    name: parameter.name ?? parameter.operationId ?? "reference model",
+    ...source,
     format,
     ...(alignmentFitness === undefined ? {} : { alignmentFitness: rounded(alignmentFitness) }),
     deviations: items,
@@ -149,26 +160,27 @@ async function compare(
 }
 
 interface ReferenceModel {
+  readonly source: ModelSource;
   readonly petriNet: PetriNet;
   readonly format: string;
 }
 
 async function openModel(
   ctx: PhaseContext<ComplianceParameters & LanguageParameter>,
-  { text, operationId = "" }: ReferenceModelParameter,
+  { name, text, datasetId, operationId = "" }: ReferenceModelParameter,
 ): Promise<ReferenceModel> {
-  if (ctx.hasFile(REFERENCE_FILE))
-    return JSON.parse(await readFile(await ctx.openFile(REFERENCE_FILE), "utf8")) as ReferenceModel;
-  if (text !== undefined) {
-    try {
-      return await readModel(text);
-    } catch (err) {
-      if (!(err instanceof DomainError)) throw err;
-      throw new PhaseError(
-        "reference_model_unreadable",
-        `parameters/referenceModel/text can't be read: ${err.message}`,
-      );
-    }
+  if (ctx.hasFile(REFERENCE_FILE)) {
+    const kept = JSON.parse(await readFile(await ctx.openFile(REFERENCE_FILE), "utf8")) as Partial<ReferenceModel> &
+      Omit<ReferenceModel, "source">;
+    // Those of earlier releases don't tell where they are from.
+    return { ...kept, source: kept.source ?? { name: name ?? (operationId || "reference model") } };
+  }
+  if (text !== undefined)
+    return { ...(await readable("text", readModel(text))), source: { name: name ?? "reference model" } };
+  if (datasetId !== undefined) {
+    const file = await ctx.openDatasetFile(datasetId);
+    const source = { name: name ?? file.name, datasetId: file.datasetId, datasetVersion: file.version };
+    return { ...(await readable("datasetId", readModelFile(file.path))), source };
   }
   const source = ctx.dependencies.find((one) => one.operationId === operationId);
   if (source?.files[MODEL_FILE] === undefined)
@@ -178,7 +190,18 @@ async function openModel(
     );
   const path = await ctx.openDependencyFile(operationId, MODEL_FILE);
   const { petriNet } = JSON.parse(await readFile(path, "utf8")) as { petriNet: PetriNet };
-  return { petriNet, format: "Petri net" };
+  return { petriNet, format: "Petri net", source: { name: name ?? operationId, operationId } };
+}
+
+/** A model, or why the phase can't go on with what the parameter gives. */
+async function readable(parameter: keyof ReferenceModelParameter, reading: Promise<ReadModel>): Promise<ReadModel> {
+  try {
+    return await reading;
+  } catch (err) {
+    if (!(err instanceof DomainError)) throw err;
+    const message = `parameters/referenceModel/${parameter} can't be read: ${err.message}`;
+    throw new PhaseError("reference_model_unreadable", message);
+  }
 }
 
 async function judge(

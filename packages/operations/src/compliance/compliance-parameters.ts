@@ -1,3 +1,4 @@
+import { guid } from "@longhaul/contracts";
 import Joi from "joi";
 
 /** Those of the engine, which the API doesn't load. */
@@ -43,10 +44,11 @@ export interface RuleParameter {
   readonly withinSec?: number;
 }
 
-/** A model to compare the cases with: its text, or the one that another analysis discovered. */
+/** A model to compare the cases with: its text, a dataset that is one, or the one that another analysis discovered. */
 export interface ReferenceModelParameter {
   readonly name?: string;
   readonly text?: string;
+  readonly datasetId?: string;
   readonly operationId?: string;
 }
 
@@ -121,9 +123,10 @@ export const complianceKeys = {
   referenceModel: Joi.object({
     name: Joi.string().trim().min(1).max(200).description("what it is called in results and reports"),
     text: modelText.description("a BPMN 2.0 or PNML document"),
+    datasetId: guid.description("a dataset that is a model, as answered by its upload"),
     operationId: Joi.string().max(100).description("an analysis of the project, whose discovered model is taken"),
   })
-    .xor("text", "operationId")
+    .xor("text", "datasetId", "operationId")
     .description("a model that the cases are compared with"),
   rules: Joi.array().items(rule).min(1).max(50).description("rules that every case has to keep"),
 };

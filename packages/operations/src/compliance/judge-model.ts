@@ -14,16 +14,34 @@ export async function judgeModel(
   const text = referenceModel?.text;
   if (text === undefined) return [];
   const at = ["referenceModel", "text"];
-  const { readModel } = await import("@longhaul/process-mining/read-model");
+  const { modelActivities, readModel } = await import("@longhaul/process-mining/read-model");
   try {
     const { petriNet } = await readModel(text);
-    const names = new Set(petriNet.transitions.flatMap(({ label }) => (label === null ? [] : [label])));
-    const known = facts?.activityNames ?? null;
-    if (known === null || known.some((name) => names.has(name))) return [];
-    const told = [...names].slice(0, MOST_NAMES).map((name) => `"${name}"`);
-    return [{ at, detail: `has no activity in common with the dataset; the model has ${told.join(", ")}` }];
+    return judgeNames(at, modelActivities(petriNet), facts);
   } catch (err) {
     if (!(err instanceof DomainError)) throw err;
     return [{ at, detail: `can't be read: ${err.message}` }];
   }
+}
+
+/** A dataset's model that has no activity of the dataset that is analysed, as far as both are known. */
+export function judgeModelDataset(
+  _: ComplianceParameters,
+  [model]: readonly DatasetFacts[],
+  own: DatasetFacts | null,
+): readonly ParameterFault[] {
+  const names = model?.activityNames ?? null;
+  return names === null ? [] : judgeNames(["referenceModel", "datasetId"], names, own);
+}
+
+function judgeNames(
+  at: readonly string[],
+  names: readonly string[],
+  facts: DatasetFacts | null,
+): readonly ParameterFault[] {
+  const known = facts?.activityNames ?? null;
+  const own = new Set(names);
+  if (known === null || known.some((name) => own.has(name))) return [];
+  const told = names.slice(0, MOST_NAMES).map((name) => `"${name}"`);
+  return [{ at, detail: `has no activity in common with the dataset; the model has ${told.join(", ")}` }];
 }

@@ -33,7 +33,7 @@ export const dataEnrichment = defineOperation<EnrichmentParameters>({
   judgeDataset: judgeEnrichment,
   judgeFurtherDatasets: judgeJoined,
   furtherDatasetsOf: ({ joinWith }) =>
-    joinWith === undefined ? [] : [{ datasetId: joinWith.datasetId, at: ["joinWith"] }],
+    joinWith === undefined ? [] : [{ datasetId: joinWith.datasetId, at: ["joinWith", "datasetId"] }],
   estimate: ({ records }) => {
     const millions = (records ?? 100_000) / 1_000_000;
     return { lowSec: Math.ceil(1 + 5 * millions), highSec: Math.ceil(5 + 50 * millions) };

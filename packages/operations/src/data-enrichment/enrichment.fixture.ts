@@ -102,6 +102,7 @@ export async function openEnrichmentBench(): Promise<EnrichmentBench> {
         openFile: (name) => Promise.resolve(kept.get(name) ?? ""),
         openDependencyFile: () => Promise.reject(new Error("an enrichment needs no dependency")),
         openDataset: async (id) => open(id),
+        openDatasetFile: () => Promise.reject(new Error("no dataset is a file here")),
         async keepFile(name, path) {
           const copy = join(folder, `kept-${name}`);
           await copyFile(path, copy);

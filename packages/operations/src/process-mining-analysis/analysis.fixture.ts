@@ -89,6 +89,7 @@ async function runPhases(
     openFile: (name) => Promise.resolve(kept.get(name) ?? ""),
     openDependencyFile: refuse("dependency"),
     openDataset: refuse("further dataset"),
+    openDatasetFile: refuse("file"),
     giveDataset: refuse("new dataset"),
     keepFile: (name, path) => {
       kept.set(name, path);

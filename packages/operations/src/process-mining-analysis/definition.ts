@@ -1,6 +1,6 @@
 import { defineOperation } from "../define-operation.ts";
 import { COMPLIANCE_PARAMETERS } from "../compliance/compliance-parameters.ts";
-import { judgeModel } from "../compliance/judge-model.ts";
+import { judgeModel, judgeModelDataset } from "../compliance/judge-model.ts";
 import { judgeRules } from "../compliance/judge-rules.ts";
 import { FILTER_PARAMETERS } from "../filters/filters-parameter.ts";
 import { judgeFilters } from "../filters/judge-filters.ts";
@@ -53,6 +53,11 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
   datasetOf: (parameters) => parameters.datasetId ?? null,
   judgeDataset: (parameters, facts) => [...judgeFilters(parameters, facts), ...judgeRules(parameters, facts)],
   judgeContents: judgeModel,
+  furtherDatasetsOf: ({ referenceModel }) =>
+    referenceModel?.datasetId === undefined
+      ? []
+      : [{ datasetId: referenceModel.datasetId, at: ["referenceModel", "datasetId"], kind: "model" }],
+  judgeFurtherDatasets: judgeModelDataset,
   sourceOperationsOf: ({ referenceModel }) =>
     referenceModel?.operationId === undefined
       ? []

@@ -98,6 +98,7 @@ async function runReport(
     openFile: (name) => Promise.resolve(kept.get(name) ?? ""),
     openDependencyFile: () => Promise.resolve(discoveryPath),
     openDataset: refuse("dataset"),
+    openDatasetFile: refuse("file"),
     giveDataset: refuse("new dataset"),
     keepFile: (name, path) => {
       kept.set(name, path);

@@ -165,6 +165,7 @@ export type ImportRefusalCode =
   | "CorruptGzip"
   | "TooLarge"
   | "MalformedXml"
+  | "UnreadableModel"
   | "NotAnEventLog"
   | "UnreadableCsv"
   | "UnreadableParquet"

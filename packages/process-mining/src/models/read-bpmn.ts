@@ -1,7 +1,6 @@
-import { DomainError } from "@longhaul/domain";
 import { PetriNetBuilder } from "./petri-net-builder.ts";
 import type { PetriNet } from "./petri-net.ts";
-import { descendants, type XmlElement } from "./read-xml-tree.ts";
+import { descendants, unreadable, type ModelCounts, type XmlElement } from "./read-xml-tree.ts";
 
 const TASKS: ReadonlySet<string> = new Set([
   "task",
@@ -139,5 +138,15 @@ function required(node: XmlElement, title: string, flows: readonly number[], fau
   throw unreadable(node, `"${title}" ${fault}; draw its sequence flow`);
 }
 
-const unreadable = ({ line }: XmlElement, fault: string): DomainError =>
-  new DomainError("unprocessable", `line ${line}: ${fault}`);
+/** How many of each kind of element there are; a sub-process that is opened up counts for what is in it. */
+export function countBpmn(root: XmlElement): ModelCounts {
+  const nodes = (element: XmlElement): XmlElement[] =>
+    element.children.flatMap((child) => [...(isNode(child) ? [child] : []), ...nodes(child)]);
+  const all = nodes(root);
+  const count = (is: (node: XmlElement) => boolean): number => all.filter(is).length;
+  return {
+    tasks: count((node) => TASKS.has(node.name) && !node.children.some(isNode)),
+    gateways: count(({ name }) => CHOICES.has(name) || name === "parallelGateway"),
+    events: count(({ name }) => EVENTS.has(name) || name === "startEvent" || name === "endEvent"),
+  };
+}

@@ -1,8 +1,8 @@
 import { DomainError } from "@longhaul/domain";
 import type { PetriNet } from "./petri-net.ts";
-import { readBpmn } from "./read-bpmn.ts";
-import { readPnml } from "./read-pnml.ts";
-import { readXmlTree } from "./read-xml-tree.ts";
+import { countBpmn, readBpmn } from "./read-bpmn.ts";
+import { countPnml, readPnml } from "./read-pnml.ts";
+import { readXmlTree, type ModelCounts } from "./read-xml-tree.ts";
 
 /** A net of this size is searched in bounded time; none that a person drew is larger. */
 const MOST_NODES = 5_000;
@@ -10,6 +10,7 @@ const MOST_NODES = 5_000;
 export interface ReadModel {
   readonly format: "BPMN" | "PNML";
   readonly petriNet: PetriNet;
+  readonly counts: ModelCounts;
 }
 
 /**
@@ -30,11 +31,16 @@ export async function readModel(text: string): Promise<ReadModel> {
     throw new DomainError("unprocessable", `the model has more than ${MOST_NODES} places and transitions`);
   if (!petriNet.transitions.some(({ label }) => label !== null))
     throw new DomainError("unprocessable", "the model has no activity with a name");
-  return { format: model.format, petriNet };
+  return { format: model.format, petriNet, counts: model.count(root) };
+}
+
+/** Names of the activities that a model has, each once. */
+export function modelActivities({ transitions }: PetriNet): readonly string[] {
+  return [...new Set(transitions.flatMap(({ label }) => (label === null ? [] : [label])))];
 }
 
 function byRoot(name: string) {
-  if (name === "definitions") return { format: "BPMN", read: readBpmn } as const;
-  if (name === "pnml") return { format: "PNML", read: readPnml } as const;
+  if (name === "definitions") return { format: "BPMN", read: readBpmn, count: countBpmn } as const;
+  if (name === "pnml") return { format: "PNML", read: readPnml, count: countPnml } as const;
   return null;
 }

@@ -1,7 +1,6 @@
-import { DomainError } from "@longhaul/domain";
 import { PetriNetBuilder } from "./petri-net-builder.ts";
 import type { PetriNet } from "./petri-net.ts";
-import { descendants, textAt, type XmlElement } from "./read-xml-tree.ts";
+import { descendants, textAt, unreadable, type ModelCounts, type XmlElement } from "./read-xml-tree.ts";
 
 /**
  * A place/transition net of PNML (ISO/IEC 15909-2) with what ProM and PM4Py add: invisible transitions and final markings.
@@ -94,5 +93,11 @@ function idOf(element: XmlElement): string {
   return id;
 }
 
-const unreadable = ({ line }: XmlElement, fault: string): DomainError =>
-  new DomainError("unprocessable", `line ${line}: ${fault}`);
+/** How many of each kind of element there are. */
+export function countPnml(root: XmlElement): ModelCounts {
+  return {
+    places: descendants(root, "place").filter(({ attributes }) => attributes.has("id")).length,
+    transitions: descendants(root, "transition").length,
+    arcs: descendants(root, "arc").length,
+  };
+}

@@ -19,6 +19,16 @@ export interface XmlElement {
   readonly line: number;
 }
 
+/** How many elements of each kind a model has, by what they are called in its language. */
+export interface ModelCounts {
+  readonly tasks?: number;
+  readonly gateways?: number;
+  readonly events?: number;
+  readonly places?: number;
+  readonly transitions?: number;
+  readonly arcs?: number;
+}
+
 interface Draft {
   readonly name: string;
   readonly attributes: Map<string, string>;
@@ -35,13 +45,13 @@ interface Draft {
 export async function readXmlTree(text: string): Promise<XmlElement> {
   const parser = new SaxesParser({ xmlns: false, position: true });
   const refuse = (fault: string): never => {
-    throw new DomainError("unprocessable", `line ${parser.line}: ${fault}`);
+    throw unreadable(parser, fault);
   };
   const open: Draft[] = [];
   let root: Draft | null = null;
   let elements = 0;
   parser.on("doctype", () => refuse("a document type (<!DOCTYPE …>) isn't read; remove it"));
-  parser.on("error", (err) => refuse(err.message.replace(/^\d+:\d+: /, "")));
+  parser.on("error", (err) => refuse(err.message.replace(/^\d+:\d+: /, "").replace(/\.$/, "")));
   parser.on("opentag", (tag) => {
     if (++elements > MOST_ELEMENTS) refuse(`there are more than ${MOST_ELEMENTS} elements`);
     if (open.length >= MOST_DEPTH) refuse(`elements are nested deeper than ${MOST_DEPTH}`);
@@ -68,6 +78,10 @@ export async function readXmlTree(text: string): Promise<XmlElement> {
   parser.close();
   return root ?? refuse("there is no element");
 }
+
+/** What can't be read, and at which line. */
+export const unreadable = ({ line }: { readonly line: number }, fault: string): DomainError =>
+  new DomainError("unprocessable", `line ${line}: ${fault}`, { details: { line } });
 
 /** All elements of a name within one, in the order of the document. */
 export function descendants(element: XmlElement, name: string): XmlElement[] {

@@ -31,9 +31,16 @@ class Datasets:
     def get(self, dataset_id: str, *, stop: Stop | None = None) -> Json:
         return self._transport.json(f"/datasets/{segment(dataset_id)}", stop=stop)
 
-    def list(self, *, status: str | None = None, page_size: int = 100, stop: Stop | None = None) -> Iterator[Json]:
+    def list(
+        self,
+        *,
+        status: str | None = None,
+        kind: str | None = None,
+        page_size: int = 100,
+        stop: Stop | None = None,
+    ) -> Iterator[Json]:
         """Datasets, newest first."""
-        filters = {"status": status}
+        filters = {"status": status, "kind": kind}
         return list_pages(self._transport, "/datasets", "datasets", filters, page_size=page_size, stop=stop)
 
     def delete(self, dataset_id: str, *, stop: Stop | None = None) -> None:

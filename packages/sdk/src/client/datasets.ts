@@ -64,7 +64,7 @@ export interface Datasets {
   get(datasetId: string, options?: Waiting): Promise<Dataset>;
   /** Datasets, newest first. */
   list(
-    options?: ListOptions & { readonly status?: Dataset["status"] },
+    options?: ListOptions & { readonly status?: Dataset["status"]; readonly kind?: NonNullable<Dataset["kind"]> },
   ): AsyncGenerator<DatasetList["datasets"][number]>;
   delete(datasetId: string, options?: Waiting): Promise<void>;
 }

@@ -299,6 +299,7 @@ export interface DatasetList {
 
 export interface DatasetPreview {
   readonly fileName: string;
+  readonly kind: "log" | "model" | "template";
   readonly format: string;
   /** of the sample */
   readonly counts: {
@@ -405,6 +406,7 @@ export interface Dataset {
   readonly name: string;
   readonly status: "Importing" | "Ready" | "Failed";
   readonly fileName: string;
+  readonly kind?: Kind;
   readonly format?: string;
   readonly sizeBytes?: number;
   readonly importProgress?: number;
@@ -765,8 +767,8 @@ export interface OperationResults {
      * - `validationErrors[].count`: records or events that have the fault; one with two faults counts under both
      * - `dataQuality.dimensions[]`
      *   - `score`: 100 less the points that the dimension loses (a score, 0 to 100)
-     *   - `pointsLost`: 100 × affected ÷ of, and the points of the doubts that belong to the dimension (of implausible times: one for each per cent of the cases that have one, at most 40) (points)
-     *   - `affected`: what has the fault that the dimension counts: missing values (completeness), repeated events (uniqueness), steps to another activity at the time of the step before with no column that tells the order (orderKnown), events that start after they end (plausibleTimes), events whose activity is written otherwise than usual (consistentNames)
+     *   - `pointsLost`: 100 × affected ÷ of, and the points of the doubts that belong to the dimension (points)
+     *   - `affected`: what has the fault that the dimension counts, as `quality.dimensions` of a dataset says
      *   - `of`: what could have that fault
      * - `dataQuality.columns[]`
      *   - `missing`: rows without a value
@@ -963,6 +965,7 @@ export interface OperationResults {
      *   - `anomalies`: cases that stand out
      *   - `casesOfKind`: of these, by the most frequent kind
      * - `referenceModel` (absent without a reference model)
+     *   - `datasetVersion`: version of the dataset that was the reference model (absent unless a dataset was the reference model)
      *   - `cases`: cases compared with the reference model: those of the most frequent variants
      *   - `fittingCases`: of these, cases that follow it from beginning to end
      *   - `optimalCases`: of these, cases whose deviations are known to be the fewest; of the others it is known how many there are at least, and they aren't told
@@ -1028,8 +1031,8 @@ export interface OperationResults {
      *   - `validShare`: share of the records that are in the table (a share, 0 to 1)
      * - `quality.dimensions[]`
      *   - `score`: 100 less the points that the dimension loses (a score, 0 to 100)
-     *   - `pointsLost`: 100 × affected ÷ of, and the points of the doubts that belong to the dimension (of implausible times: one for each per cent of the cases that have one, at most 40) (points)
-     *   - `affected`: what has the fault that the dimension counts: missing values (completeness), repeated events (uniqueness), steps to another activity at the time of the step before with no column that tells the order (orderKnown), events that start after they end (plausibleTimes), events whose activity is written otherwise than usual (consistentNames)
+     *   - `pointsLost`: 100 × affected ÷ of, and the points of the doubts that belong to the dimension (points)
+     *   - `affected`: what has the fault that the dimension counts, as `quality.dimensions` of a dataset says
      *   - `of`: what could have that fault
      * - `quality.columns[]`
      *   - `missing`: rows without a value
@@ -1732,6 +1735,8 @@ export interface ProcessMiningAnalysisParameters {
     readonly name?: string;
     /** a BPMN 2.0 or PNML document */
     readonly text?: string;
+    /** a dataset that is a model, as answered by its upload */
+    readonly datasetId?: string;
     /** an analysis of the project, whose discovered model is taken */
     readonly operationId?: string;
   };
@@ -2050,6 +2055,21 @@ export interface Mapping {
   readonly placeholderTimes?: "keep" | "omit";
 }
 
+/** how the file was read: format, columns by role, and how each was found */
+export interface Detected {
+  /** names of the activities, as `filters` may give them; absent of more than 500 */
+  readonly activityNames?: readonly string[];
+  /** of a model: its `language`, and how many elements of each kind */
+  readonly model?: {
+    readonly [key: string]: unknown;
+  };
+  /** what was read in a way that its owner should look at, most weighty first: `kind`, `column`, `detail` (what was seen, what was taken, the remedy), `count`, the first `examples`, `points` off the score, and where an operation made the dataset `inheritedFrom`, the dataset that it is about */
+  readonly doubts?: readonly {
+    readonly [key: string]: unknown;
+  }[];
+  readonly [key: string]: unknown;
+}
+
 export interface Execution {
   readonly executionId: string;
   readonly workerNode?: string;
@@ -2063,17 +2083,6 @@ export interface Execution {
   readonly processedRecords?: number;
   readonly totalRecords?: number;
   readonly processingRate?: string;
-}
-
-/** how the file was read: format, columns by role, and how each was found */
-export interface Detected {
-  /** names of the activities, as `filters` may give them; absent of more than 500 */
-  readonly activityNames?: readonly string[];
-  /** what was read in a way that its owner should look at, most weighty first: `kind`, `column`, `detail` (what was seen, what was taken, the remedy), `count`, the first `examples`, `points` off the score, and where an operation made the dataset `inheritedFrom`, the dataset that it is about */
-  readonly doubts?: readonly {
-    readonly [key: string]: unknown;
-  }[];
-  readonly [key: string]: unknown;
 }
 
 export interface Callbacks {
@@ -2173,6 +2182,9 @@ export interface Error {
  * @default "en"
  */
 export type Language = "en" | "fr";
+
+/** once Ready; only a log has counts and columns */
+export type Kind = "log" | "model" | "template";
 
 export type Status = "Initiated" | "Running" | "Completed" | "Failed" | "Cancelled" | "Timeout" | "PartiallyCompleted";
 

@@ -11,6 +11,7 @@ import { downloadUrl } from "../downloads/download-url.ts";
 import { importedOrLate } from "./await-import.ts";
 import { exportedFile } from "./exported-file.ts";
 import { queueImport } from "./queue-import.ts";
+import { requireLog } from "./require-log.ts";
 
 /** Exports of one tenant under way at a time. */
 const MAX_AT_ONCE = 5;
@@ -29,6 +30,7 @@ export function exportDataset(ctx: ApiContext) {
       : findNumberedVersion(ctx.db, scope, datasetId, number));
     if (version === null) throw notFound();
     requireReady(version);
+    requireLog(version);
     const file = format === "parquet" ? version : await written(req, res, version, format);
     const told = { datasetId: version.datasetId, version: version.version, format };
     if (file.status === "Importing") {

@@ -10,6 +10,7 @@ import { readQuery } from "../../http/read-request.ts";
 import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { readLines } from "./read-lines.ts";
+import { requireLog } from "./require-log.ts";
 
 const MAX_LIMIT = 1000;
 const LISTED = "this dataset and state";
@@ -20,6 +21,7 @@ export function listDatasetRows(ctx: ApiContext) {
     const query = readQuery(req, datasetRowsQuerySchema);
     const dataset = await findDataset(ctx.db, scopeOf(req), guidParameter(req, "datasetId"));
     if (dataset === null) throw notFound();
+    requireLog(dataset);
     if (dataset.status !== "Ready" || dataset.tableKey === null) throw notReady(dataset);
     const { total, kept } = countsOf(dataset, query.state);
     const start = query.cursor === undefined ? 0 : readOffsetCursor(query.cursor, LISTED);

@@ -1,5 +1,5 @@
 import type { DatasetRecord, Scope } from "@longhaul/db";
-import { timeText } from "@longhaul/domain";
+import { fileKindOf, timeText } from "@longhaul/domain";
 
 /** Where a dataset is. */
 export function datasetPath(scope: Scope, datasetId: string): string {
@@ -32,6 +32,7 @@ export function presentDataset(dataset: DatasetRecord): Record<string, unknown> 
     name: dataset.name,
     status: dataset.status,
     fileName: dataset.fileName,
+    ...(dataset.status === "Ready" ? { kind: fileKindOf(dataset.format) } : {}),
     ...(dataset.format === null ? {} : { format: dataset.format }),
     ...(dataset.sizeBytes === null ? {} : { sizeBytes: dataset.sizeBytes }),
     ...(dataset.status === "Importing" ? { importProgress: Math.floor(100 * (dataset.importProgress ?? 0)) } : {}),

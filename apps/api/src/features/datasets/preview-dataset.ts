@@ -5,6 +5,7 @@ import { datasetPreviewSchema } from "@longhaul/contracts";
 import { createPreview, deletePreview, findPreview, type DatasetRecord, type Scope, type Tx } from "@longhaul/db";
 import {
   DomainError,
+  fileKindOf,
   isLineText,
   PREVIEW_ENDS,
   previewTailKey,
@@ -146,5 +147,11 @@ function presentPreview({ fileName, detected }: DatasetRecord): Record<string, u
   const { ok: _, timeStart, timeEnd, ...found } = detected ?? {};
   const time = (value: unknown): string => timeText(new Date(String(value)));
   const isTimed = timeStart !== null && timeStart !== undefined;
-  return { fileName, ...found, ...(isTimed ? { timeRange: { start: time(timeStart), end: time(timeEnd) } } : {}) };
+  const kind = fileKindOf(typeof found["format"] === "string" ? found["format"] : null);
+  return {
+    fileName,
+    kind,
+    ...found,
+    ...(isTimed ? { timeRange: { start: time(timeStart), end: time(timeEnd) } } : {}),
+  };
 }

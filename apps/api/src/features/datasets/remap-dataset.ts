@@ -6,6 +6,7 @@ import type { ApiContext } from "../../context.ts";
 import { missingAsNotFound } from "../../http/missing-as-not-found.ts";
 import { readBody } from "../../http/read-request.ts";
 import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
+import { requireLog } from "./require-log.ts";
 import { acceptSource, keepDataset, type AcceptedSource, type NewSource } from "./accept-source.ts";
 
 /**
@@ -21,6 +22,7 @@ export function remapDataset(ctx: ApiContext) {
   async function remap(req: Request, body: DatasetRemap, { id, sourceKey }: NewSource): Promise<AcceptedSource> {
     const original = await findDataset(ctx.db, scopeOf(req), guidParameter(req, "datasetId"));
     if (original === null) throw notFound();
+    requireLog(original);
     if (original.change === "append") {
       throw new DomainError(
         "conflict",

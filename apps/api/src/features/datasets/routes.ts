@@ -39,8 +39,10 @@ export function datasetRoutes(ctx: ApiContext): Router {
 function list(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
-    const { told, wanted } = pageOf(readQuery(req, datasetListQuerySchema));
-    const found = await listDatasets(ctx.db, scope, wanted);
+    const query = readQuery(req, datasetListQuerySchema);
+    const { told, wanted } = pageOf(query);
+    const { kind } = query;
+    const found = await listDatasets(ctx.db, scope, { ...wanted, ...(kind === undefined ? {} : { kind }) });
     const answer = {
       datasets: found.datasets.map(presentListed),
       ...told,

@@ -3,6 +3,7 @@ import { findNewestVersion, lockDataset, type DatasetRecord, type NewDataset, ty
 import { DomainError } from "@longhaul/domain";
 import { requireMatch } from "../../http/etag.ts";
 import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
+import { requireLog } from "./require-log.ts";
 
 /** How a request changes a dataset: by a version whose number follows on the newest one. */
 export type VersionChange = "append" | "replace" | "restore";
@@ -40,6 +41,8 @@ function judge(req: Request, change: VersionChange, found: Newest): DatasetRecor
       "conflict",
       "no version of the dataset could be read, so that there is nothing to append to; use replace",
     );
+  // That of one that is being imported isn't known yet; the import judges it.
+  if (change === "append") requireLog(newest);
   if (newest.version >= MOST_VERSIONS)
     throw new DomainError(
       "conflict",

@@ -12,7 +12,7 @@ import {
 } from "@longhaul/domain";
 import type { OperationDefinition } from "@longhaul/operations";
 import type { ApiContext } from "../../context.ts";
-import { createDatasetReader, datasetFault, type DatasetReader } from "./read-dataset.ts";
+import { createDatasetReader, datasetFault, requireKind, type DatasetReader } from "./read-dataset.ts";
 import { refuseContents, refuseFurther, refuseParameters } from "./refuse-parameters.ts";
 import { requireSources } from "./require-sources.ts";
 
@@ -50,18 +50,22 @@ export async function planOperation(
   const datasets = wish.datasets ?? createDatasetReader(ctx, scope);
   const parameters = accepted(validateBody<Record<string, unknown>>(definition.parameters, wish.parameters, at));
   const datasetId = definition.datasetOf(parameters);
-  const dataset = datasetId === null ? null : await datasets.ready(datasetId, at);
+  const idAt = [...at, "datasetId"];
+  const dataset = datasetId === null ? null : await datasets.ready(datasetId, idAt);
+  if (dataset !== null) requireKind(dataset, "log", idAt);
   if (dataset === null && definition.needsDataset && inBatch?.comes !== true) {
     const why = inBatch?.hasDependencies === true ? "; none of its dependencies gives one" : "";
-    throw datasetFault(at, `is required: the dataset to work on, as answered by POST …/datasets${why}`);
+    throw datasetFault(idAt, `is required: the dataset to work on, as answered by POST …/datasets${why}`);
   }
   if (dataset !== null) refuseParameters(definition, parameters, dataset, at);
   await refuseContents(definition, parameters, dataset, at);
   const further: DatasetRecord[] = [];
   for (const named of definition.furtherDatasetsOf?.(parameters) ?? []) {
-    further.push(await datasets.ready(named.datasetId, [...at, ...named.at]));
+    const found = await datasets.ready(named.datasetId, [...at, ...named.at]);
+    requireKind(found, named.kind ?? "log", [...at, ...named.at]);
+    further.push(found);
   }
-  refuseFurther(definition, parameters, further, at);
+  refuseFurther(definition, parameters, { further, dataset }, at);
   const hasDependencies = inBatch?.hasDependencies === true;
   await requireSources(ctx, scope, { definition, parameters, at, hasDependencies, datasets });
   const records = dataset?.events ?? inBatch?.records ?? null;

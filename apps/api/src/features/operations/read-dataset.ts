@@ -7,10 +7,10 @@ import {
   type OperationRecord,
   type Scope,
 } from "@longhaul/db";
-import { jsonPointer, DomainError, toGuid } from "@longhaul/domain";
+import { jsonPointer, DomainError, FILE_KIND_WORDS, fileKindOf, toGuid, type FileKind } from "@longhaul/domain";
 import { validationFailed } from "../../http/read-request.ts";
 
-/** Reads datasets that a request names, each once. `at` is the path of the `parameters` that name it. */
+/** Reads datasets that a request names, each once. `at` is the path of its id within the body. */
 export interface DatasetReader {
   /** @throws DomainError when it isn't there or can't be used (yet) */
   ready(datasetId: string, at: readonly (string | number)[]): Promise<DatasetRecord>;
@@ -46,17 +46,24 @@ export function pinnedDatasetReader(
   };
 }
 
-/** A fault of `datasetId` in the parameters at a path. */
+/** A fault of the id of a dataset at a path. */
 export function datasetFault(at: readonly (string | number)[], detail: string): DomainError {
-  const pointer = jsonPointer([...at, "datasetId"]);
-  return validationFailed([{ pointer, detail }]);
+  return validationFailed([{ pointer: jsonPointer(at), detail }]);
+}
+
+/** @throws DomainError when a dataset is something else than it is named for, such as a model that is to be mined */
+export function requireKind(dataset: DatasetRecord, kind: FileKind, at: readonly (string | number)[]): void {
+  const found = fileKindOf(dataset.format);
+  if (found === kind) return;
+  const detail = `names ${FILE_KIND_WORDS[found]} (${dataset.datasetId}), not ${FILE_KIND_WORDS[kind]}`;
+  throw datasetFault(at, `${detail}; name another dataset`);
 }
 
 function checked(datasetId: string, dataset: DatasetRecord | null, at: readonly (string | number)[]): DatasetRecord {
   if (dataset === null) {
     throw datasetFault(at, `names no dataset of this project (${datasetId}); upload one with POST …/datasets`);
   }
-  const pointer = jsonPointer([...at, "datasetId"]);
+  const pointer = jsonPointer(at);
   if (dataset.status === "Importing") {
     throw new DomainError(
       "not_yet",

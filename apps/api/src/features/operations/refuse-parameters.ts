@@ -21,18 +21,19 @@ export function refuseParameters(
 
 /**
  * Refuses parameters that name what a further dataset of theirs hasn't.
- * @param further - in the order in which the definition names them
+ * @param datasets - in the order in which the definition names them, with the operation's own dataset
  * @param at - path of the parameters within the body
  * @throws DomainError with pointers
  */
 export function refuseFurther(
   definition: OperationDefinition,
   parameters: Record<string, unknown>,
-  further: readonly DatasetRecord[],
+  { further, dataset }: { readonly further: readonly DatasetRecord[]; readonly dataset: DatasetRecord | null },
   at: Path,
 ): void {
   const ids = further.map(({ id }) => id).join(", ");
-  refuse(definition.judgeFurtherDatasets?.(parameters, further.map(factsOf)), at, ` (dataset ${ids})`);
+  const own = dataset === null ? null : factsOf(dataset);
+  refuse(definition.judgeFurtherDatasets?.(parameters, further.map(factsOf), own), at, ` (dataset ${ids})`);
 }
 
 /**

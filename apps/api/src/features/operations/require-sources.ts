@@ -53,6 +53,11 @@ export async function requireSources(
   for (const versionId of versionIds) {
     const version = await findDatasetVersion(ctx.db, scope, versionId);
     // What was deleted since is named as such.
-    refuseParameters(definition, wish.parameters, version ?? (await wish.datasets.ready(versionId, at)), at);
+    refuseParameters(
+      definition,
+      wish.parameters,
+      version ?? (await wish.datasets.ready(versionId, [...at, "datasetId"])),
+      at,
+    );
   }
 }

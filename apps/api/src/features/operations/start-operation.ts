@@ -74,7 +74,7 @@ export function startOperation(ctx: ApiContext) {
 
   /** The plan with the datasets as they are now: one was deleted, or has another current version, since it was looked at. */
   async function planAgain({ scope, body, plan, definition }: Wish): Promise<OperationPlan> {
-    const own = plan.dataset === null ? [] : [{ datasetId: plan.dataset.datasetId, at: [] }];
+    const own = plan.dataset === null ? [] : [{ datasetId: plan.dataset.datasetId, at: ["datasetId"] }];
     for (const { datasetId, at } of [...own, ...(definition.furtherDatasetsOf?.(plan.parameters) ?? [])])
       await ctx.readyDatasets.judgeAgain(scope, datasetId, ["parameters", ...at]);
     return planFor(scope, body, definition);

@@ -19,6 +19,7 @@ export const lineage = {
   no: "no",
   span: (first: string, last: string): string => `${moment(first)} to ${moment(last)}`,
   moment,
+  comparedWith: "Compared with the model",
   filters: "Filters",
   filtered: (before: number, steps: readonly { readonly filter: string; readonly casesLeft: number }[]): string =>
     `of ${counted(before, "case")} ${steps.map(({ filter, casesLeft }) => `${filter} left ${number(casesLeft)}`).join(", ")}`,

@@ -20,6 +20,7 @@ export const lineage: Catalogue["lineage"] = {
   no: "non",
   span: (first, last) => `du ${moment(first)} au ${moment(last)}`,
   moment,
+  comparedWith: "Comparé au modèle",
   filters: "Filtres",
   filtered: (before, steps) =>
     `sur ${counted(before, "dossier")} : ${steps.map(({ filter, casesLeft }) => `${filter} en laisse ${number(casesLeft)}`).join(", ")}`,

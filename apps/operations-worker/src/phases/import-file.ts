@@ -1,0 +1,29 @@
+import type { ImportRefused } from "@longhaul/process-mining";
+import type { FilePreview, ImportedFile, ImportTask } from "./protocol.ts";
+
+/** Reads an upload that is no log, such as a model; null for what may be one. */
+export async function importFile(
+  path: string,
+  { fileName, appendTo }: Pick<ImportTask, "fileName" | "appendTo">,
+): Promise<ImportedFile | ImportRefused | null> {
+  const { importModel } = await import("@longhaul/process-mining/event-tables");
+  const found = await importModel(path, fileName);
+  if (found?.ok === true && appendTo !== undefined)
+    return {
+      ok: false,
+      code: "RolesDiffer",
+      message: "The file is a model, which can't be appended to an event log. Upload it as a dataset of its own.",
+    };
+  return found;
+}
+
+/** A file that is no log as a preview tells it. */
+export const previewOfFile = (file: ImportedFile): FilePreview => ({
+  ...file,
+  counts: {},
+  columns: [],
+  errors: [],
+  quality: {},
+  sample: { columns: [], rows: [], isWhole: true },
+  map: { activities: [], edges: [] },
+});

@@ -1,0 +1,79 @@
+import { open } from "node:fs/promises";
+import { DomainError } from "@longhaul/domain";
+import iconv from "iconv-lite";
+import { ImportRefusal } from "../import/import-refusal.ts";
+import { detectXmlEncoding } from "../import/xml-encoding.ts";
+import { readModel, type ReadModel } from "./read-model.ts";
+
+/** A model with the drawing of all its elements is smaller; what is larger has more elements than are read. */
+const MOST_BYTES = 8 * 2 ** 20;
+const HEAD_BYTES = 64 * 1024;
+
+/** Names of files that hold nothing else. */
+const NAMES = /\.(?:bpmn2?|bpmn20\.xml|pnml)$/i;
+
+/** Whether a file is a model rather than a log: by its name, else by its root element. */
+export async function isModelFile(path: string, fileName: string): Promise<boolean> {
+  if (NAMES.test(fileName)) return true;
+  const start = decoded(await readStart(path, HEAD_BYTES));
+  const root = rootName(start);
+  // Other languages, such as DMN and WSDL, have definitions too.
+  return root === "pnml" || (root === "definitions" && start.includes("/spec/BPMN/"));
+}
+
+/**
+ * Reads a file of BPMN 2.0 or PNML.
+ * @throws DomainError `unprocessable`, as `readModel`
+ */
+export async function readModelFile(path: string): Promise<ReadModel> {
+  const bytes = await readStart(path, MOST_BYTES + 1);
+  if (bytes.length > MOST_BYTES)
+    throw new DomainError("unprocessable", `the model has more than ${MOST_BYTES / 2 ** 20} MB`);
+  return readModel(decoded(bytes));
+}
+
+/** What may stand before the root element, and how each ends. */
+const PROLOG = [
+  ["<?", "?>"],
+  ["<!--", "-->"],
+  ["<!", ">"],
+] as const;
+const BLANKS = /\s*/y;
+const START_TAG = /<(?:[\w.-]+:)?([\w.-]+)/y;
+
+/** Name of the root element without its prefix; empty where the text doesn't begin as XML does. */
+function rootName(text: string): string {
+  let at = text.startsWith("\uFEFF") ? 1 : 0;
+  for (;;) {
+    BLANKS.lastIndex = at;
+    BLANKS.test(text);
+    at = BLANKS.lastIndex;
+    const passed = PROLOG.find(([begin]) => text.startsWith(begin, at));
+    if (passed === undefined) break;
+    const end = text.indexOf(passed[1], at);
+    if (end === -1) return "";
+    at = end + passed[1].length;
+  }
+  START_TAG.lastIndex = at;
+  return START_TAG.exec(text)?.[1] ?? "";
+}
+
+function decoded(bytes: Buffer): string {
+  try {
+    return iconv.decode(bytes, detectXmlEncoding(bytes));
+  } catch (err) {
+    if (!(err instanceof ImportRefusal)) throw err;
+    throw new DomainError("unprocessable", err.message, { details: { line: 1 }, cause: err });
+  }
+}
+
+async function readStart(path: string, most: number): Promise<Buffer> {
+  const file = await open(path, "r");
+  try {
+    const { size } = await file.stat();
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(size, most)), 0, Math.min(size, most), 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
