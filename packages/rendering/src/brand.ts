@@ -1,4 +1,5 @@
 import { COLORS } from "./colors.ts";
+import { channelsOf, contrastOf } from "./contrast.ts";
 import type { Report } from "./report.ts";
 
 /** Of white text on it; the least that WCAG 2.2 asks of texts. */
@@ -33,22 +34,11 @@ export function logoUrl({ brand }: Pick<Report, "brand">): string | null {
 
 function darkened(color: string): string {
   let dark = color.toLowerCase();
-  while (contrastWithWhite(dark) < LEAST_CONTRAST) dark = mixed(dark, 0, 0.08);
+  while (contrastOf(dark, COLORS.white) < LEAST_CONTRAST) dark = mixed(dark, 0, 0.08);
   return dark;
 }
 
-const channels = (color: string): number[] => [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
-
 function mixed(color: string, towards: number, share: number): string {
-  const parts = channels(color).map((value) => Math.round(value + (towards - value) * share));
+  const parts = channelsOf(color).map((value) => Math.round(value + (towards - value) * share));
   return `#${parts.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
-}
-
-/** Source: WCAG 2.2, relative luminance and contrast ratio. */
-function contrastWithWhite(color: string): number {
-  const [red = 0, green = 0, blue = 0] = channels(color).map((value) => {
-    const share = value / 255;
-    return share <= 0.040_45 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05);
 }

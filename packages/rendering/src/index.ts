@@ -17,4 +17,5 @@ export type {
 export { renderHtml } from "./render-html.ts";
 export { renderPdf } from "./render-pdf.ts";
 export { renderPptx } from "./render-pptx.ts";
+export { readTemplate, TemplateFault, type Template } from "./template/read-template.ts";
 export { renderXlsx } from "./render-xlsx.ts";

@@ -5,12 +5,15 @@ import { escapeMarkup } from "./escape-markup.ts";
 import { FontBook, lineHeight } from "./font-book.ts";
 import { ledText } from "./led-text.ts";
 import { planSlides } from "./plan-slides.ts";
-import { writeFrame } from "./pptx-frame.ts";
+import { writeFrame, writeHeading } from "./pptx-frame.ts";
 import { headingItem, slideItems } from "./pptx-items.ts";
 import { createPresentation, type Presentation, type Slide } from "./pptx-library.ts";
 import { hex, ledRuns, SLIDE, slideText } from "./pptx-text.ts";
 import { printable } from "./printable.ts";
 import type { Block, Report, Section } from "./report.ts";
+import type { SlideLook } from "./slide-item.ts";
+import { graftSlides, roomOf, type SlideFrame } from "./template/graft-slides.ts";
+import type { Template } from "./template/read-template.ts";
 import { textsIn } from "./texts/report-texts.ts";
 
 const TILES_PER_ROW = 3;
@@ -39,8 +42,11 @@ interface Summary {
 /**
  * The report as a PowerPoint presentation (16:9): cover, contents with links, a heading and a number on each slide. Texts,
  * tables and charts can be edited; maps, and charts that say more than a native one could, are pictures with a description.
+ * With a template slides are of its size and look; what is only on our own cover is on a slide of its own then.
  */
-export async function renderPptx(report: Report): Promise<Uint8Array> {
+export async function renderPptx(given: Report, template?: Template): Promise<Uint8Array> {
+  const report = template === undefined ? given : withFigures(given);
+  const room = template === undefined ? ROOM : roomOf(template);
   const pptx = createPresentation();
   pptx.layout = "LAYOUT_WIDE";
   pptx.title = printable(report.title);
@@ -51,44 +57,77 @@ export async function renderPptx(report: Report): Promise<Uint8Array> {
   const texts = textsIn(report.language);
   const look = { book, texts, paint: paintOf(report) };
   const foot = footerOf(report);
-  writeCover(pptx, report, look.paint);
-  const contents = pptx.addSlide();
-  writeFrame(contents, texts.contents, foot, 2, look);
-  const summaries = besideContents(report.sections, book);
+  const frames: SlideFrame[] = [];
+  const addSlide = (heading: string): Slide => {
+    const slide = pptx.addSlide();
+    frames.push({ isCover: false, heading, paragraphs: [], foot });
+    if (template === undefined) writeFrame(slide, heading, foot, frames.length, look);
+    else if (template.chosen.heading === undefined) writeHeading(slide, heading, look);
+    return slide;
+  };
+  frames.push({ isCover: true, heading: report.title, paragraphs: coverTexts(report), foot });
+  if (template === undefined) writeCover(pptx, report, look.paint);
+  else writePlainCover(pptx.addSlide(), report, template, look);
+  const contents = addSlide(texts.contents);
+  const summaries = besideContents(report.sections, room, book);
   const captions = numberCaptions(report);
   const sections: { heading: string; items: Awaited<ReturnType<typeof slideItems>> }[] = [];
   for (const [idx, { heading, blocks }] of report.sections.entries()) {
     if (idx < summaries.length) continue;
-    sections.push({ heading, items: await slideItems(blocks, captions[idx] ?? [], ROOM, look) });
+    sections.push({ heading, items: await slideItems(blocks, captions[idx] ?? [], room, look) });
   }
-  const { slides, starts } = planSlides(sections, ROOM, (heading) => headingItem(heading, look), texts.continued);
-  for (const [idx, { heading, items }] of slides.entries()) {
-    const slide = pptx.addSlide();
-    writeFrame(slide, heading, foot, idx + 3, look);
+  const { slides, starts } = planSlides(sections, room, (heading) => headingItem(heading, look), texts.continued);
+  for (const { heading, items } of slides) {
+    const slide = addSlide(heading);
     for (const { item, top, height } of items) {
       item.write(slide, { x: SLIDE.left, y: SLIDE.top + top, w: SLIDE.width, h: height });
     }
   }
   const numbers = starts.map((start) => start + 3);
-  writeContents(contents, report.sections, [...summaries.map(() => 2), ...numbers], book);
-  writeSummaries(contents, summaries, look.paint);
+  writeContents(contents, report.sections, [...summaries.map(() => 2), ...numbers], room, book);
+  writeSummaries(contents, summaries, room, look.paint);
   const bytes = await pptx.write({ outputType: "nodebuffer" });
   if (!(bytes instanceof Uint8Array)) throw new Error("the presentation was not written as bytes");
-  return bytes;
+  return template === undefined ? bytes : graftSlides(template, bytes, frames, book);
+}
+
+/** With the figures of the cover as a section, behind those that may stand beside the contents. */
+function withFigures(report: Report): Report {
+  const { sections, figures, language } = report;
+  if (figures.length === 0) return report;
+  const at = sections.findIndex(({ blocks }) => blocks.some(({ kind }) => kind !== "text"));
+  const own: Section = { heading: textsIn(language).keyFigures, blocks: [{ kind: "figures", figures }] };
+  const place = at === -1 ? sections.length : at;
+  return { ...report, sections: [...sections.slice(0, place), own, ...sections.slice(place)] };
+}
+
+/** What stands below the title of a template's cover. */
+function coverTexts({ subtitle, kind, createdAt, language, brand }: Report): string[] {
+  const last = [brand?.company, kind, textsIn(language).day(createdAt)].filter((part) => part !== undefined);
+  return [subtitle, last.join(" · ")].filter((text) => text !== "");
+}
+
+/** What a template's cover has no place for. */
+function writePlainCover(slide: Slide, report: Report, { chosen: { cover } }: Template, look: SlideLook): void {
+  const has = (...types: readonly string[]): boolean => cover.placeholders.some(({ type }) => types.includes(type));
+  if (!has("title", "ctrTitle")) writeHeading(slide, report.title, look);
+  if (has("subTitle")) return;
+  const box = { x: SLIDE.left, y: SLIDE.top, w: SLIDE.width, h: 2, margin: 0, valign: "top" as const };
+  slideText(slide, coverTexts(report).join("\n"), { ...box, fontSize: 18, color: hex(COLORS.text), fit: "shrink" });
 }
 
 /** The first sections, as far as they are nothing but texts and fit beside the contents, in one column of them. */
-function besideContents(sections: readonly Section[], book: FontBook): Summary[] {
-  if (sections.length > CONTENTS_PER_COLUMN) return [];
-  const fitting = SUMMARY_SIZES.map((size) => summariesOf(sections, size, book));
+function besideContents(sections: readonly Section[], room: number, book: FontBook): Summary[] {
+  if (sections.length > linesOf(room)) return [];
+  const fitting = SUMMARY_SIZES.map((size) => summariesOf(sections, size, room, book));
   const most = Math.max(...fitting.map(({ length }) => length));
   return fitting.find(({ length }) => length === most) ?? [];
 }
 
-function summariesOf(sections: readonly Section[], size: number, book: FontBook): Summary[] {
+function summariesOf(sections: readonly Section[], size: number, room: number, book: FontBook): Summary[] {
   const style = { size, color: COLORS.text };
   const summaries: Summary[] = [];
-  let left = ROOM - 0.3;
+  let left = room - 0.3;
   for (const { heading, blocks } of sections) {
     const texts = blocks.filter((block) => block.kind === "text");
     if (texts.length === 0 || texts.length < blocks.length) break;
@@ -101,10 +140,10 @@ function summariesOf(sections: readonly Section[], size: number, book: FontBook)
   return summaries;
 }
 
-function writeSummaries(slide: Slide, summaries: readonly Summary[], paint: Paint): void {
+function writeSummaries(slide: Slide, summaries: readonly Summary[], room: number, paint: Paint): void {
   if (summaries.length === 0) return;
   const { x, w } = BESIDE;
-  slide.addShape("rect", { x, w, y: SLIDE.top, h: ROOM, fill: { color: hex(COLORS.tile) } });
+  slide.addShape("rect", { x, w, y: SLIDE.top, h: room, fill: { color: hex(COLORS.tile) } });
   const inner = { x: x + 0.2, w: w - 0.4, margin: 0, valign: "top" as const };
   let y = SLIDE.top + 0.15;
   for (const { heading, texts, size, height } of summaries) {
@@ -119,15 +158,22 @@ function writeSummaries(slide: Slide, summaries: readonly Summary[], paint: Pain
   }
 }
 
-function writeContents(slide: Slide, sections: readonly Section[], numbers: readonly number[], book: FontBook): void {
-  const perColumn =
-    sections.length <= CONTENTS_PER_COLUMN
-      ? CONTENTS_PER_COLUMN
-      : Math.min(CONTENTS_PER_COLUMN, Math.ceil(sections.length / 2));
+/** How many lines of contents there is room for. */
+const linesOf = (room: number): number => Math.min(CONTENTS_PER_COLUMN, Math.floor(room / CONTENTS_LINE));
+
+function writeContents(
+  slide: Slide,
+  sections: readonly Section[],
+  numbers: readonly number[],
+  room: number,
+  book: FontBook,
+): void {
+  const perColumn = sections.length <= linesOf(room) ? linesOf(room) : Math.ceil(sections.length / 2);
+  const distance = Math.min(CONTENTS_LINE, room / perColumn);
   for (const [idx, { heading }] of sections.entries()) {
     const number = numbers[idx] ?? 1;
     const column = Math.floor(idx / perColumn);
-    const y = SLIDE.top + (idx % perColumn) * CONTENTS_LINE;
+    const y = SLIDE.top + (idx % perColumn) * distance;
     const line = { x: SLIDE.left + column * 6.2, y, h: 0.36 };
     const link = { slide: number, tooltip: printable(heading) };
     const look = { fontSize: 14, color: hex(COLORS.text), margin: 0 };

@@ -47,10 +47,12 @@ export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
 
 /** Entries of packages whose indexes would load far more than the one who imports them needs. */
 export const SMALL_ENTRIES: readonly string[] = [
+  "@longhaul/operations/import-template",
   "@longhaul/operations/phase-context",
   "@longhaul/process-mining/event-tables",
   "@longhaul/process-mining/read-model",
   "@longhaul/rendering/picture-room",
+  "@longhaul/rendering/read-template",
   "@longhaul/rendering/spreadsheet-text",
 ];
 

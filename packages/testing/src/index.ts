@@ -5,6 +5,8 @@ export { sendRequests, type FuzzFigures } from "./fuzz/send-requests.ts";
 export { createTestDatabase, type TestDatabase } from "./create-test-database.ts";
 export { describeEachBackend, postgresBackend, type TestBackend } from "./describe-each-backend.ts";
 export { endLeases } from "./end-leases.ts";
+export { sampleTemplate } from "./sample-template.ts";
+export { storedZip } from "./stored-zip.ts";
 export { spawnApp, type AppExit, type SpawnedApp } from "./spawn-app.ts";
 export {
   startHttpReceiver,

@@ -7,6 +7,7 @@ export const en = {
   number,
   day,
   contents: "Contents",
+  keyFigures: "Key figures",
   overview: "Overview",
   sheets: "Sheets",
   charts: "Charts",

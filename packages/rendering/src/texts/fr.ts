@@ -8,6 +8,7 @@ export const fr: ReportTexts = {
   number,
   day,
   contents: "Sommaire",
+  keyFigures: "Chiffres clés",
   overview: "Vue d’ensemble",
   sheets: "Feuilles",
   charts: "Graphiques",

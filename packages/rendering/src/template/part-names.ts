@@ -1,0 +1,115 @@
+import { TemplateFault } from "./template-fault.ts";
+import { childrenOf, element, parseXml, writeXml, type XmlNode } from "./xml-node.ts";
+
+const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
+/** Types of relationships begin so, and those of later extensions otherwise. */
+export const OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+/** What a part refers to. */
+export interface Relationship {
+  readonly id: string;
+  readonly type: string;
+  /** Name of the part; of one that isn't in the file, its address. */
+  readonly target: string;
+  readonly isExternal: boolean;
+}
+
+/** The last part of a relationship's type, such as `slideLayout`. */
+export const kindOf = ({ type }: Pick<Relationship, "type">): string => type.slice(type.lastIndexOf("/") + 1);
+
+/** Where the relationships of a part are; those of the file itself for no name. */
+export function relationshipsName(part: string): string {
+  const at = part.lastIndexOf("/") + 1;
+  return `${part.slice(0, at)}_rels/${part.slice(at)}.rels`;
+}
+
+/** What a part refers to, in the order of the file. */
+export function readRelationships(parts: ReadonlyMap<string, Uint8Array>, part: string): Relationship[] {
+  const name = relationshipsName(part);
+  const bytes = parts.get(name);
+  if (bytes === undefined) return [];
+  return childrenOf(parseXml(bytes, name), "Relationship").map(({ attributes }) => {
+    const target = attributes.get("Target") ?? "";
+    const isExternal = attributes.get("TargetMode") === "External";
+    return {
+      id: attributes.get("Id") ?? "",
+      type: attributes.get("Type") ?? "",
+      target: isExternal ? target : resolved(part, target),
+      isExternal,
+    };
+  });
+}
+
+export function writeRelationships(part: string, relationships: readonly Relationship[]): Uint8Array {
+  const children = relationships.map(({ id, type, target }) =>
+    element("Relationship", [
+      ["Id", id],
+      ["Type", type],
+      ["Target", relativeName(part, target)],
+    ]),
+  );
+  return writeXml(element("Relationships", [["xmlns", `${PACKAGE}/relationships`]], children));
+}
+
+/** The name of a part that another one refers to. */
+function resolved(part: string, target: string): string {
+  const path = target.startsWith("/") ? target.slice(1) : `${part.slice(0, part.lastIndexOf("/") + 1)}${target}`;
+  const steps: string[] = [];
+  for (const step of path.split("/")) {
+    if (step === "..") {
+      if (steps.pop() === undefined) throw new TemplateFault(`${part} refers to ${target}, outside of the file`);
+    } else if (step !== "." && step !== "") steps.push(step);
+  }
+  return steps.join("/");
+}
+
+function relativeName(part: string, target: string): string {
+  const from = part.split("/").slice(0, -1);
+  const to = target.split("/");
+  let same = 0;
+  while (same < from.length && same < to.length - 1 && from[same] === to[same]) same++;
+  return [...from.slice(same).map(() => ".."), ...to.slice(same)].join("/");
+}
+
+/** Types of parts, by name and by the ending of names. */
+export class ContentTypes {
+  readonly #byName = new Map<string, string>();
+  readonly #byEnding = new Map<string, string>();
+
+  constructor(bytes: Uint8Array) {
+    const root: XmlNode = parseXml(bytes, "[Content_Types].xml");
+    for (const { attributes } of childrenOf(root, "Override"))
+      this.#byName.set(lower(attributes.get("PartName")).slice(1), attributes.get("ContentType") ?? "");
+    for (const { attributes } of childrenOf(root, "Default"))
+      this.#byEnding.set(lower(attributes.get("Extension")), attributes.get("ContentType") ?? "");
+  }
+
+  of(part: string): string {
+    const name = part.toLowerCase();
+    return this.#byName.get(name) ?? this.#byEnding.get(name.slice(name.lastIndexOf(".") + 1)) ?? "";
+  }
+
+  all(): string[] {
+    return [...this.#byName.values(), ...this.#byEnding.values()];
+  }
+}
+
+const lower = (text: string | undefined): string => (text ?? "").toLowerCase();
+
+/** The part that says what types the others are. */
+export function writeContentTypes(types: ReadonlyMap<string, string>): Uint8Array {
+  const relationships = "application/vnd.openxmlformats-package.relationships+xml";
+  const children = [
+    element("Default", [
+      ["Extension", "rels"],
+      ["ContentType", relationships],
+    ]),
+    ...[...types].map(([name, type]) =>
+      element("Override", [
+        ["PartName", `/${name}`],
+        ["ContentType", type],
+      ]),
+    ),
+  ];
+  return writeXml(element("Types", [["xmlns", `${PACKAGE}/content-types`]], children));
+}
