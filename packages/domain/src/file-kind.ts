@@ -5,6 +5,7 @@ export type FileKind = (typeof FILE_KINDS)[number];
 const KINDS: ReadonlyMap<string, FileKind> = new Map([
   ["bpmn", "model"],
   ["pnml", "model"],
+  ["pptx", "template"],
 ]);
 
 /** What a dataset is by the format of its file: an event log in all but a few. */

@@ -20,8 +20,8 @@ const OPTIONS = {
 export const upload: Command = {
   name: "upload",
   args: "<file>",
-  about: "upload an event log or a model and wait until it can be used",
-  more: "CSV, XES, MXML, JSON, OCEL 2.0, Parquet, Excel, or a ZIP of them, also .gz; or a model, BPMN or PNML. Prints the dataset's id.",
+  about: "upload an event log, a model or a template and wait until it can be used",
+  more: "CSV, XES, MXML, JSON, OCEL 2.0, Parquet, Excel, or a ZIP of them, also .gz; or a model, BPMN or PNML, or a presentation as a template of slides. Prints the dataset's id.",
   options: OPTIONS,
   run: async (context) => send(context, 0, (project, ...file) => project.upload(...file)),
 };

@@ -1,18 +1,20 @@
+import { FILE_KIND_WORDS, fileKindOf } from "@longhaul/domain";
 import type { ImportRefused } from "@longhaul/process-mining";
 import type { FilePreview, ImportedFile, ImportTask } from "./protocol.ts";
 
-/** Reads an upload that is no log, such as a model; null for what may be one. */
+/** Reads an upload that is no log, a model or a template; null for what may be one. */
 export async function importFile(
   path: string,
   { fileName, appendTo }: Pick<ImportTask, "fileName" | "appendTo">,
 ): Promise<ImportedFile | ImportRefused | null> {
   const { importModel } = await import("@longhaul/process-mining/event-tables");
-  const found = await importModel(path, fileName);
+  const { importTemplate } = await import("@longhaul/operations/import-template");
+  const found = (await importModel(path, fileName)) ?? (await importTemplate(path, fileName));
   if (found?.ok === true && appendTo !== undefined)
     return {
       ok: false,
       code: "RolesDiffer",
-      message: "The file is a model, which can't be appended to an event log. Upload it as a dataset of its own.",
+      message: `The file is ${FILE_KIND_WORDS[fileKindOf(found.format)]}, which can't be appended to an event log. Upload it as a dataset of its own.`,
     };
   return found;
 }

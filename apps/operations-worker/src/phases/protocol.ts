@@ -11,6 +11,7 @@ import type {
   RefusedPreview,
 } from "@longhaul/process-mining";
 import type { DerivedDataset, NewArtifact } from "@longhaul/db";
+import type { ImportedTemplate } from "@longhaul/operations/import-template";
 import type {
   BrandingParameter,
   DependencyResult,
@@ -130,7 +131,7 @@ export interface ImportTaskResult {
 }
 
 /** What an upload is that is no log; its file stays as it is. */
-export type ImportedFile = ImportedModel;
+export type ImportedFile = ImportedModel | ImportedTemplate;
 
 export interface FileTaskResult {
   readonly kind: "file";

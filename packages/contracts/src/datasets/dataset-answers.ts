@@ -93,6 +93,7 @@ const detected = Joi.object({
     .items(Joi.string())
     .description("names of the activities, as `filters` may give them; absent of more than 500"),
   model: Joi.object().unknown(true).description("of a model: its `language`, and how many elements of each kind"),
+  template: Joi.object().unknown(true).description("of a template: its layouts, and how large a slide is"),
   doubts: Joi.array()
     .items(Joi.object().unknown(true))
     .description(

@@ -111,4 +111,10 @@ export const ENRICHMENT_FIGURES: readonly Figure[] = [
 export const REPORT_FIGURES: readonly Figure[] = [
   { path: "analyses", unit: "number", definition: "analyses that the report is about" },
   { path: "reportsCreated", unit: "number", definition: "files written" },
+  {
+    path: "template.datasetVersion",
+    unit: "number",
+    definition: "version of the dataset whose look the slides have",
+    absent: "without a template",
+  },
 ];

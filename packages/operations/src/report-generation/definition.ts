@@ -30,6 +30,14 @@ export const reportGeneration = defineOperation<ReportParameters>({
       },
     },
     {
+      name: "Slides on a template of one's own",
+      parameters: {
+        sourceOperationIds: ["op-ff0e8400-e29b-41d4-a716-446655440000"],
+        exportFormats: ["PowerPoint"],
+        templateDatasetId: "990e8400-e29b-41d4-a716-446655440000",
+      },
+    },
+    {
       name: "Two analyses compared, as a workbook",
       parameters: {
         reportType: "comparison",
@@ -45,6 +53,10 @@ export const reportGeneration = defineOperation<ReportParameters>({
   sourceOperationsOf: ({ sourceOperationIds = [] }) =>
     sourceOperationIds.map((operationId, index) => ({ operationId, at: ["sourceOperationIds", index] })),
   judgeDataset: judgeFilters,
+  furtherDatasetsOf: ({ templateDatasetId }) =>
+    templateDatasetId === undefined
+      ? []
+      : [{ datasetId: templateDatasetId, at: ["templateDatasetId"], kind: "template" }],
   readsSourceDatasets: (parameters) => filtersOf(parameters) !== null,
   // With filters each analysis is made again.
   estimate: ({ parameters }) =>
@@ -72,7 +84,7 @@ export const reportGeneration = defineOperation<ReportParameters>({
       description: "Writes the files in the formats asked for.",
       weight: 60,
       version: 6,
-      dependsOnParameters: [...COMPOSED_FROM, "exportFormats"],
+      dependsOnParameters: [...COMPOSED_FROM, "exportFormats", "templateDatasetId"],
       run: async (ctx) => (await import("./render.ts")).render(ctx),
     },
   ],

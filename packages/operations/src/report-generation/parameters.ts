@@ -1,3 +1,4 @@
+import { guid } from "@longhaul/contracts";
 import type { Language } from "@longhaul/domain";
 import Joi from "joi";
 import { filterKeys, type FilterParameters } from "../filters/filters-parameter.ts";
@@ -16,6 +17,8 @@ export interface ReportParameters extends FilterParameters {
   readonly sourceOperationIds?: readonly string[];
   readonly title?: string;
   readonly branding?: BrandingParameter;
+  /** A dataset that is a presentation, on whose layouts PowerPoint slides are put. */
+  readonly templateDatasetId?: string;
   /** Absent in operations that were made before there was a choice. */
   readonly language?: Language;
 }
@@ -36,5 +39,9 @@ export const reportParametersSchema = Joi.object({
   ...filterKeys,
   title: Joi.string().max(200),
   branding: brandingSchema,
+  templateDatasetId: guid
+    .when("exportFormats", { is: Joi.array().has("PowerPoint").required(), otherwise: Joi.forbidden() })
+    .messages({ "any.unknown": "{#label} is for slides; add PowerPoint to exportFormats" })
+    .description("a .pptx dataset whose look PowerPoint slides take"),
   language: languageSchema,
 });

@@ -166,6 +166,7 @@ export type ImportRefusalCode =
   | "TooLarge"
   | "MalformedXml"
   | "UnreadableModel"
+  | "UnreadableTemplate"
   | "NotAnEventLog"
   | "UnreadableCsv"
   | "UnreadableParquet"

@@ -1050,6 +1050,7 @@ export interface OperationResults {
      * **ReportGeneration**
      * 
      * - `analyses`: analyses that the report is about
+     * - `template.datasetVersion`: version of the dataset whose look the slides have (absent without a template)
      */
     readonly results?: {
       readonly [key: string]: unknown;
@@ -1884,6 +1885,8 @@ export interface ReportGenerationParameters {
   readonly filters?: Filters;
   readonly title?: string;
   readonly branding?: Branding;
+  /** a .pptx dataset whose look PowerPoint slides take */
+  readonly templateDatasetId?: string;
   readonly language?: Language;
 }
 
@@ -2061,6 +2064,10 @@ export interface Detected {
   readonly activityNames?: readonly string[];
   /** of a model: its `language`, and how many elements of each kind */
   readonly model?: {
+    readonly [key: string]: unknown;
+  };
+  /** of a template: its layouts, and how large a slide is */
+  readonly template?: {
     readonly [key: string]: unknown;
   };
   /** what was read in a way that its owner should look at, most weighty first: `kind`, `column`, `detail` (what was seen, what was taken, the remedy), `count`, the first `examples`, `points` off the score, and where an operation made the dataset `inheritedFrom`, the dataset that it is about */

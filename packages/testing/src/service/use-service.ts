@@ -54,6 +54,8 @@ export interface Service {
   download(url: string): Promise<unknown>;
   /** Text of an artifact by its download URL. */
   downloadText(url: string): Promise<string>;
+  /** Bytes of an artifact by its download URL. */
+  downloadBytes(url: string): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 type AppName = "api" | "operations-worker";
@@ -194,6 +196,9 @@ export function useService(
     },
     async downloadText(url) {
       return (await fetchFile(url)).text();
+    },
+    async downloadBytes(url) {
+      return new Uint8Array(await (await fetchFile(url)).arrayBuffer());
     },
     async storedFiles() {
       const root = join(folder, "storage", "datasets", tenantId);

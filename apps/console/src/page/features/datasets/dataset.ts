@@ -38,6 +38,7 @@ export interface Detected {
   readonly encoding?: string;
   readonly timezone?: string;
   readonly timestampFormat?: string;
+  readonly template?: { readonly layouts: number; readonly widthInches: number; readonly heightInches: number };
   /** The elements of a model. */
   readonly model?: { readonly language: string } & Readonly<Partial<Record<ModelElement, number>>>;
 }

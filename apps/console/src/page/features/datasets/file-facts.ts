@@ -3,8 +3,16 @@ import { t } from "../../texts/language.ts";
 import { MODEL_ELEMENTS, type Detected } from "./dataset.ts";
 
 /** What is known of a file that is no log. */
-export function fileFacts({ model }: Detected): [string, string | undefined][] {
+export function fileFacts({ model, template }: Detected): [string, string | undefined][] {
   const texts = t.value.datasets;
+  if (template !== undefined) {
+    const { layouts, widthInches, heightInches } = template;
+    const size = `${formatNumber(widthInches)} × ${formatNumber(heightInches)}`;
+    return [
+      [texts.layouts, formatNumber(layouts)],
+      [texts.slideSize, size],
+    ];
+  }
   if (model === undefined) return [];
   return [
     [texts.modelLanguage, model.language],

@@ -7,6 +7,8 @@ export const datasets = {
   size: "Size",
   kindOfFile: "Kind of file",
   fileKinds: { log: "Event log", model: "Model", template: "Template of slides" },
+  layouts: "Layouts",
+  slideSize: "Size of a slide, in inches",
   modelLanguage: "Language of the model",
   elements: {
     tasks: "Tasks",
@@ -57,7 +59,8 @@ export const datasets = {
   upload: {
     drop: "Drop an event log here, or choose a file",
     choose: "Choose an event log",
-    formats: "CSV, XES, Excel, JSON, OCEL or Parquet; also gzipped or in a ZIP; a model as BPMN or PNML",
+    formats:
+      "CSV, XES, Excel, JSON, OCEL or Parquet; also gzipped or in a ZIP; a model as BPMN or PNML, a template of slides as PPTX",
     work: { preview: "Looking at the file", send: "Sending", import: "Importing" },
     failed: "The file could not be read.",
     partOnly: "By the first 10,000 and the last 1,000 rows.",

@@ -8,6 +8,8 @@ export const datasets: Texts["datasets"] = {
   size: "Taille",
   kindOfFile: "Sorte de fichier",
   fileKinds: { log: "Journal d’événements", model: "Modèle", template: "Modèle de diapositives" },
+  layouts: "Dispositions",
+  slideSize: "Taille d’une diapositive, en pouces",
   modelLanguage: "Langage du modèle",
   elements: {
     tasks: "Tâches",
@@ -63,7 +65,8 @@ export const datasets: Texts["datasets"] = {
   upload: {
     drop: "Déposez ici un journal d’événements, ou choisissez un fichier",
     choose: "Choisir un journal d’événements",
-    formats: "CSV, XES, Excel, JSON, OCEL ou Parquet ; aussi en gzip ou dans un ZIP ; un modèle en BPMN ou PNML",
+    formats:
+      "CSV, XES, Excel, JSON, OCEL ou Parquet ; aussi en gzip ou dans un ZIP ; un modèle en BPMN ou PNML, un modèle de diapositives en PPTX",
     work: { preview: "Lecture du fichier", send: "Envoi", import: "Import" },
     failed: "Le fichier n’a pas pu être lu.",
     partOnly: "D’après les 10 000 premières et les 1 000 dernières lignes.",
