@@ -92,8 +92,6 @@ const detected = Joi.object({
   activityNames: Joi.array()
     .items(Joi.string())
     .description("names of the activities, as `filters` may give them; absent of more than 500"),
-  model: Joi.object().unknown(true).description("of a model: its `language`, and how many elements of each kind"),
-  template: Joi.object().unknown(true).description("of a template: its layouts, and how large a slide is"),
   doubts: Joi.array()
     .items(Joi.object().unknown(true))
     .description(
@@ -101,7 +99,9 @@ const detected = Joi.object({
     ),
 })
   .unknown(true)
-  .description("how the file was read: format, columns by role, and how each was found");
+  .description(
+    "how the file was read: columns by role, and how each was found; of no log what is in the `model` or `template`",
+  );
 
 const timeRange = Joi.object({ start: time.required(), end: time.required() }).description(
   "first and last event; absent of a log without times",

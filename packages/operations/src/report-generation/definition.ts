@@ -30,14 +30,6 @@ export const reportGeneration = defineOperation<ReportParameters>({
       },
     },
     {
-      name: "Slides on a template of one's own",
-      parameters: {
-        sourceOperationIds: ["op-ff0e8400-e29b-41d4-a716-446655440000"],
-        exportFormats: ["PowerPoint"],
-        templateDatasetId: "990e8400-e29b-41d4-a716-446655440000",
-      },
-    },
-    {
       name: "Two analyses compared, as a workbook",
       parameters: {
         reportType: "comparison",

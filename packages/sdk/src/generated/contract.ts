@@ -2058,18 +2058,10 @@ export interface Mapping {
   readonly placeholderTimes?: "keep" | "omit";
 }
 
-/** how the file was read: format, columns by role, and how each was found */
+/** how the file was read: columns by role, and how each was found; of no log what is in the `model` or `template` */
 export interface Detected {
   /** names of the activities, as `filters` may give them; absent of more than 500 */
   readonly activityNames?: readonly string[];
-  /** of a model: its `language`, and how many elements of each kind */
-  readonly model?: {
-    readonly [key: string]: unknown;
-  };
-  /** of a template: its layouts, and how large a slide is */
-  readonly template?: {
-    readonly [key: string]: unknown;
-  };
   /** what was read in a way that its owner should look at, most weighty first: `kind`, `column`, `detail` (what was seen, what was taken, the remedy), `count`, the first `examples`, `points` off the score, and where an operation made the dataset `inheritedFrom`, the dataset that it is about */
   readonly doubts?: readonly {
     readonly [key: string]: unknown;
