@@ -1,4 +1,5 @@
 import { deflateSync, crc32 } from "node:zlib";
+import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { paintOf } from "./brand.ts";
 import { COLORS } from "./colors.ts";
@@ -6,6 +7,7 @@ import { renderHtml } from "./render-html.ts";
 import { renderPdf } from "./render-pdf.ts";
 import { renderPptx } from "./render-pptx.ts";
 import { renderXlsx } from "./render-xlsx.ts";
+import { officeFaults } from "./test/office-faults.ts";
 import { officeParts } from "./test/office-parts.ts";
 import { pdfPages } from "./test/pdf-pages.ts";
 import { sampleReport } from "./test/sample-report.ts";
@@ -26,7 +28,7 @@ const PNG = Buffer.concat([
   chunk("IEND", Buffer.alloc(0)),
 ]);
 
-const logo = { mediaType: "image/png" as const, base64: PNG.toString("base64") };
+const logo = { mediaType: "image/png" as const, base64: PNG.toString("base64"), width: 4, height: 2 };
 const branded = { ...sampleReport({ rows: 3 }), brand: { company: "Nordwind & Co", color: "#7a1f5c", logo } };
 
 describe("a report with a brand", () => {
@@ -56,8 +58,27 @@ describe("a report with a brand", () => {
     expect(renderHtml(sampleReport({ rows: 3 }))).not.toContain("img-src");
   });
 
-  it("names the company in Excel", async () => {
-    expect([...officeParts(await renderXlsx(branded)).values()].join("")).toContain("Nordwind &amp; Co");
+  it("stands with its logo, as a picture above the title, and its company's name in Excel", async () => {
+    const bytes = await renderXlsx(branded);
+    expect(officeFaults(bytes)).toEqual([]);
+    const parts = officeParts(bytes);
+    expect([...parts.values()].join("")).toContain("Nordwind &amp; Co");
+    const rels = parts.get("xl/worksheets/_rels/sheet1.xml.rels") ?? "";
+    const drawing = /drawings\/(drawing\d+\.xml)/.exec(rels)?.[1] ?? "";
+    const picture = parts.get(`xl/drawings/${drawing}`) ?? "";
+    // 48 pixels high and twice as wide, in its first cell.
+    expect(picture).toMatch(/<xdr:from><xdr:col>0<\/xdr:col>.*<xdr:row>0<\/xdr:row>/s);
+    expect(picture).toMatch(/cx="914400" cy="457200"/);
+    expect(picture).toContain('descr="Nordwind &amp; Co"');
+    const [name = ""] = [...parts.keys()].filter((one) => one.startsWith("xl/media/"));
+    expect(unzipSync(bytes)[name]).toEqual(new Uint8Array(PNG));
+    const plain = officeParts(await renderXlsx(sampleReport({ rows: 3 })));
+    expect([...plain.keys()].filter((one) => one.startsWith("xl/media/"))).toEqual([]);
+  });
+
+  it("shows a logo that is wider than high within its room", async () => {
+    const wide = { ...branded, brand: { logo: { ...logo, width: 1000, height: 10 } } };
+    expect([...officeParts(await renderXlsx(wide)).values()].join("")).toMatch(/cx="2286000" cy="19050"/);
   });
 
   it.each(["#ffff00", "#ffffff", "#7fb2e5"])(

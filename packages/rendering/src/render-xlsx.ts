@@ -1,12 +1,17 @@
 import writeXlsxFile, { type Cell as SheetCell, type Sheet } from "write-excel-file/node";
 import { paintOf, type Paint } from "./brand.ts";
 import { COLORS } from "./colors.ts";
-import type { Block, Report } from "./report.ts";
+import { printable } from "./printable.ts";
+import type { Block, Brand, Report } from "./report.ts";
 import { textsIn } from "./texts/report-texts.ts";
 import type { ReportTexts } from "./texts/en.ts";
 import { headingCell, textCell } from "./xlsx-cells.ts";
 import { chartSheet } from "./xlsx-charts.ts";
 import { tableSheets } from "./xlsx-tables.ts";
+
+/** Room for a logo above the title, in pixels of 96 an inch. */
+const LOGO = { width: 240, height: 48, dpi: 96, margin: 2 };
+const POINTS_PER_PIXEL = 0.75;
 
 /**
  * The report as an Excel workbook: a sheet with what is said in words and key figures, one with all charts as native ones
@@ -33,7 +38,7 @@ interface Listed {
   readonly caption: string;
 }
 
-function overview(report: Report, texts: ReportTexts, list: readonly Listed[], paint: Paint): Sheet<never> {
+function overview(report: Report, texts: ReportTexts, list: readonly Listed[], paint: Paint): Sheet<Buffer> {
   const color = paint(COLORS.navy);
   const line = (block: Block): SheetCell[][] => {
     switch (block.kind) {
@@ -67,7 +72,10 @@ function overview(report: Report, texts: ReportTexts, list: readonly Listed[], p
     const lines = blocks.flatMap(line);
     return lines.length === 0 ? [] : [[], [headingCell(section, color)], ...lines];
   });
+  const logo = logoImage(report.brand);
+  const logoRow = [textCell("", { height: (LOGO.height + 4 * LOGO.margin) * POINTS_PER_PIXEL })];
   const data = [
+    ...(logo === null ? [] : [logoRow]),
     [textCell(report.title, { fontWeight: "bold", fontSize: 18, height: 26, textColor: color })],
     ...(report.brand?.company === undefined ? [] : [[textCell(report.brand.company, { fontWeight: "bold" })]]),
     [textCell(`${report.kind} · ${texts.day(report.createdAt)}`)],
@@ -77,7 +85,27 @@ function overview(report: Report, texts: ReportTexts, list: readonly Listed[], p
     ...sections,
     ...sheetList(list, texts, color),
   ];
-  return { data, columns: [{ width: 30 }, { width: 100 }], showGridLines: false };
+  const images = logo === null ? {} : { images: [logo] };
+  return { data, columns: [{ width: 30 }, { width: 100 }], showGridLines: false, ...images };
+}
+
+/** The logo in the first cell, as large as there is room for. */
+function logoImage(brand: Brand | undefined) {
+  if (brand?.logo === undefined) return null;
+  const { logo, company = "" } = brand;
+  const scale = Math.min(LOGO.width / logo.width, LOGO.height / logo.height);
+  return {
+    content: Buffer.from(logo.base64, "base64"),
+    contentType: logo.mediaType,
+    width: Math.max(1, Math.round(logo.width * scale)),
+    height: Math.max(1, Math.round(logo.height * scale)),
+    dpi: LOGO.dpi,
+    anchor: { row: 1, column: 1 },
+    offsetX: LOGO.margin,
+    offsetY: LOGO.margin,
+    title: "Logo",
+    description: printable(company),
+  };
 }
 
 /** Which sheet holds what. */

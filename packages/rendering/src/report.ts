@@ -103,7 +103,15 @@ export interface Brand {
   readonly company?: string;
   /** `#rrggbb`: of covers, headings and the heads of tables; darkened where white text couldn't be read on it. */
   readonly color?: string;
-  readonly logo?: { readonly mediaType: "image/png" | "image/jpeg"; readonly base64: string };
+  readonly logo?: Logo;
+}
+
+export interface Logo {
+  readonly mediaType: "image/png" | "image/jpeg";
+  readonly base64: string;
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
 }
 
 /** A report as every format renders it. */

@@ -39,7 +39,7 @@ describe("the branding of a report", () => {
     expect(brandOf({ parameters: { branding } })).toMatchObject({
       company: "Nordwind",
       color: "#0A7d4b",
-      logo: { mediaType: "image/png" },
+      logo: { mediaType: "image/png", width: 40, height: 20 },
     });
   });
 

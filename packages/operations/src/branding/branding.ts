@@ -1,6 +1,6 @@
 import type { Brand } from "@longhaul/rendering";
 import Joi from "joi";
-import { logoFault } from "./logo-fault.ts";
+import { logoFault, pictureSize } from "./logo-fault.ts";
 
 /** A picture of 200 KB as base64, and a little more: what is too large is judged by its bytes. */
 const MOST_LOGO_CHARACTERS = 300_000;
@@ -48,11 +48,14 @@ interface BrandingSource {
 }
 
 function toBrand({ companyName, color, logo }: BrandingParameter): Brand {
-  const [, mediaType, base64 = ""] = DATA_URL.exec(logo ?? "") ?? [];
+  const [, mediaType = "", base64 = ""] = DATA_URL.exec(logo ?? "") ?? [];
+  const [width, height] = pictureSize(mediaType, Buffer.from(base64, "base64")) ?? [];
   return {
     ...(companyName === undefined ? {} : { company: companyName }),
     ...(color === undefined ? {} : { color }),
-    ...(mediaType === "image/png" || mediaType === "image/jpeg" ? { logo: { mediaType, base64 } } : {}),
+    ...((mediaType === "image/png" || mediaType === "image/jpeg") && width !== undefined && height !== undefined
+      ? { logo: { mediaType, base64, width, height } }
+      : {}),
   };
 }
 

@@ -15,11 +15,15 @@ const CHANNELS: ReadonlyMap<number, number> = new Map([
 /** What is wrong with a picture for a cover, such as `must be …`; null where every format can show it. */
 export function logoFault(mediaType: string, bytes: Buffer): string | null {
   if (bytes.length > MOST_BYTES) return "must be a picture of 200 KB or less";
-  const size = mediaType === "image/png" ? pngSize(bytes) : jpegSize(bytes);
+  const size = pictureSize(mediaType, bytes);
   if (size === null) return `isn't a whole picture of the type ${mediaType}; save it again without interlacing`;
   const [width, height] = size;
   return Math.max(width, height) > MOST_PIXELS ? `must be at most ${MOST_PIXELS} pixels wide and high` : null;
 }
+
+/** Width and height of a whole picture; null of another one. */
+export const pictureSize = (mediaType: string, bytes: Buffer): readonly [number, number] | null =>
+  mediaType === "image/png" ? pngSize(bytes) : jpegSize(bytes);
 
 /** Width and height of a PNG picture whose parts are all there and whole; null where they aren't, or it is interlaced. */
 function pngSize(bytes: Buffer): readonly [number, number] | null {
