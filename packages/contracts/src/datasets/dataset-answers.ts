@@ -100,7 +100,7 @@ const detected = Joi.object({
 })
   .unknown(true)
   .description(
-    "how the file was read: columns by role, and how each was found; of no log what is in the `model` or `template`",
+    "how the file was read: columns by role, and how each was found; or what is in the `model` or `template`",
   );
 
 const timeRange = Joi.object({ start: time.required(), end: time.required() }).description(

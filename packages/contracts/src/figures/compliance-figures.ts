@@ -14,22 +14,17 @@ const rule = (path: string, unit: Figure["unit"], definition: string): Figure =>
   definition,
   absent: NO_RULES,
 });
-const UNTIMED = "without a reference model or times, or where every case has the deviation";
+const UNTIMED = "without times, or where every case has the deviation";
 
 /** How cases compare with a model and rules that the request gives. */
 export const COMPLIANCE_FIGURES: readonly Figure[] = [
-  reference(
-    "datasetVersion",
-    "number",
-    "version of the dataset that was the reference model",
-    "unless a dataset was the reference model",
-  ),
+  reference("datasetVersion", "number", "version of the dataset, where that is the model"),
   reference("cases", "number", "cases compared with the reference model: those of the most frequent variants"),
   reference("fittingCases", "number", "of these, cases that follow it from beginning to end"),
   reference(
     "optimalCases",
     "number",
-    "of these, cases whose deviations are known to be the fewest; of the others it is known how many there are at least, and they aren't told",
+    "of these, cases whose deviations are known to be the fewest; those of the others aren't told",
   ),
   reference(
     "alignmentFitness",

@@ -12,12 +12,12 @@ export const qualityFigures = (at: string): readonly Figure[] => [
   {
     path: `${at}.dimensions[].pointsLost`,
     unit: "points",
-    definition: "100 × affected ÷ of, and the points of the doubts that belong to the dimension",
+    definition: "100 × affected ÷ of, and the points of its doubts",
   },
   {
     path: `${at}.dimensions[].affected`,
     unit: "number",
-    definition: "what has the fault that the dimension counts, as `quality.dimensions` of a dataset says",
+    definition: "what has the fault that the dimension counts",
   },
   { path: `${at}.dimensions[].of`, unit: "number", definition: "what could have that fault" },
   { path: `${at}.columns[].missing`, unit: "number", definition: "rows without a value" },

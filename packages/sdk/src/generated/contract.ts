@@ -767,8 +767,8 @@ export interface OperationResults {
      * - `validationErrors[].count`: records or events that have the fault; one with two faults counts under both
      * - `dataQuality.dimensions[]`
      *   - `score`: 100 less the points that the dimension loses (a score, 0 to 100)
-     *   - `pointsLost`: 100 × affected ÷ of, and the points of the doubts that belong to the dimension (points)
-     *   - `affected`: what has the fault that the dimension counts, as `quality.dimensions` of a dataset says
+     *   - `pointsLost`: 100 × affected ÷ of, and the points of its doubts (points)
+     *   - `affected`: what has the fault that the dimension counts
      *   - `of`: what could have that fault
      * - `dataQuality.columns[]`
      *   - `missing`: rows without a value
@@ -965,17 +965,17 @@ export interface OperationResults {
      *   - `anomalies`: cases that stand out
      *   - `casesOfKind`: of these, by the most frequent kind
      * - `referenceModel` (absent without a reference model)
-     *   - `datasetVersion`: version of the dataset that was the reference model (absent unless a dataset was the reference model)
+     *   - `datasetVersion`: version of the dataset, where that is the model
      *   - `cases`: cases compared with the reference model: those of the most frequent variants
      *   - `fittingCases`: of these, cases that follow it from beginning to end
-     *   - `optimalCases`: of these, cases whose deviations are known to be the fewest; of the others it is known how many there are at least, and they aren't told
+     *   - `optimalCases`: of these, cases whose deviations are known to be the fewest; those of the others aren't told
      *   - `alignmentFitness`: mean over the cases of 1 − deviations ÷ (events + shortest way through the model), by optimal alignments; at most this where `optimalCases` are fewer than `cases` (a share, 0 to 1; absent without a reference model, or where its shortest way took too long to find)
      * - `referenceModel.deviations[]` (absent without a reference model)
      *   - `times`: times that the activity is done where the model doesn't allow it, or skipped where the model asks for it
      *   - `cases`: cases that have the deviation
      *   - `share`: share of the cases compared that have it (a share, 0 to 1)
-     *   - `meanSec`: mean duration of the cases that have it (seconds; absent without a reference model or times, or where every case has the deviation)
-     *   - `otherMeanSec`: mean duration of all other cases (seconds; absent without a reference model or times, or where every case has the deviation)
+     *   - `meanSec`: mean duration of the cases that have it (seconds; absent without times, or where every case has the deviation)
+     *   - `otherMeanSec`: mean duration of all other cases (seconds; absent without times, or where every case has the deviation)
      * - `rules[]` (absent without rules)
      *   - `cases`: cases judged by the rule
      *   - `activeCases`: cases that give occasion for the rule; the others keep it for want of one
@@ -1031,8 +1031,8 @@ export interface OperationResults {
      *   - `validShare`: share of the records that are in the table (a share, 0 to 1)
      * - `quality.dimensions[]`
      *   - `score`: 100 less the points that the dimension loses (a score, 0 to 100)
-     *   - `pointsLost`: 100 × affected ÷ of, and the points of the doubts that belong to the dimension (points)
-     *   - `affected`: what has the fault that the dimension counts, as `quality.dimensions` of a dataset says
+     *   - `pointsLost`: 100 × affected ÷ of, and the points of its doubts (points)
+     *   - `affected`: what has the fault that the dimension counts
      *   - `of`: what could have that fault
      * - `quality.columns[]`
      *   - `missing`: rows without a value
@@ -2058,17 +2058,6 @@ export interface Mapping {
   readonly placeholderTimes?: "keep" | "omit";
 }
 
-/** how the file was read: columns by role, and how each was found; of no log what is in the `model` or `template` */
-export interface Detected {
-  /** names of the activities, as `filters` may give them; absent of more than 500 */
-  readonly activityNames?: readonly string[];
-  /** what was read in a way that its owner should look at, most weighty first: `kind`, `column`, `detail` (what was seen, what was taken, the remedy), `count`, the first `examples`, `points` off the score, and where an operation made the dataset `inheritedFrom`, the dataset that it is about */
-  readonly doubts?: readonly {
-    readonly [key: string]: unknown;
-  }[];
-  readonly [key: string]: unknown;
-}
-
 export interface Execution {
   readonly executionId: string;
   readonly workerNode?: string;
@@ -2082,6 +2071,17 @@ export interface Execution {
   readonly processedRecords?: number;
   readonly totalRecords?: number;
   readonly processingRate?: string;
+}
+
+/** how the file was read: columns by role, and how each was found; or what is in the `model` or `template` */
+export interface Detected {
+  /** names of the activities, as `filters` may give them; absent of more than 500 */
+  readonly activityNames?: readonly string[];
+  /** what was read in a way that its owner should look at, most weighty first: `kind`, `column`, `detail` (what was seen, what was taken, the remedy), `count`, the first `examples`, `points` off the score, and where an operation made the dataset `inheritedFrom`, the dataset that it is about */
+  readonly doubts?: readonly {
+    readonly [key: string]: unknown;
+  }[];
+  readonly [key: string]: unknown;
 }
 
 export interface Callbacks {

@@ -48,7 +48,7 @@ export const ENDPOINT_DESCRIPTIONS: Readonly<Record<string, string>> = {
   listScheduleRuns:
     "Started: with the id of what was accepted. Skipped: missed while the service was away, or an earlier run had not ended. Failed: refused, with the code and pointers that POST would have answered.",
   uploadDataset:
-    "Told by its content: CSV, XES, MXML, JSON, OCEL, Parquet, Excel, each also packed. Columns that `mapping` doesn't name are detected; what was found, and every doubt about it, is told. As JSON with `url` a worker gets the file, over redirects, from public addresses only. A file that can't be read is a 422 that says where and why.",
+    "Told by its content: CSV, XES, MXML, JSON, OCEL, Parquet, Excel, each also packed; BPMN, PNML, PPTX. Columns that `mapping` doesn't name are detected; what was found, and every doubt about it, is told. As JSON with `url` a worker gets the file, over redirects, from public addresses only. A file that can't be read is a 422 that says where and why.",
   listDatasets: "Without what is told of each column.",
   previewDataset:
     "Takes what an upload takes. Of CSV and JSON Lines, also compressed, only the first 8 MB and the last 1 MB are looked at; other files are read whole, up to 64 MB. A `mapping` that the answer shows to be wrong can be sent back corrected. A file that an import would refuse is a 422 with its reason, the likeliest columns and its first rows in `error.details`.",
