@@ -39,6 +39,13 @@ describeEachBackend("a template of slides as a dataset", (backend) => {
       detected: { template: { masters: 1, layouts: 4, widthInches: 10, heightInches: 5.63 } },
     });
     expect(template).not.toHaveProperty("counts");
+    const form = new FormData();
+    form.append("file", new Blob([sampleTemplate()]), "nordwind.pptx");
+    const preview = await service.call("/datasets/preview", { form });
+    expect([preview.status, preview.body]).toMatchObject([
+      200,
+      { kind: "template", format: "pptx", detected: template["detected"], columns: [] },
+    ]);
     const parameters = {
       sourceOperationIds: [await analysis()],
       exportFormats: ["PowerPoint", "JSON"],
