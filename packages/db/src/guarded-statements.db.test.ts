@@ -21,7 +21,6 @@ import {
   releaseDataset,
   releaseOperation,
   type Db,
-  type ImportedTable,
   type Sql,
   type Tx,
 } from "./index.ts";
@@ -53,7 +52,7 @@ const writes: readonly (readonly [table: string, (sql: Sql) => Promise<unknown>]
   ["datasets", async (sql) => releaseDataset(sql, { ...dataset, crashed: false })],
   ["datasets", async (sql) => forgiveImportLapse(sql, dataset)],
   ["datasets", async (sql) => failImport(sql, dataset, { code: "x", message: "x" })],
-  ["datasets", async (sql) => completeImport(sql, dataset, {} as ImportedTable)],
+  ["datasets", async (sql) => completeImport(sql, dataset, {} as Parameters<typeof completeImport>[2])],
   ["datasets", async (sql) => completeExport(sql, dataset, file)],
   ["datasets", async (sql) => completePreview(sql, dataset, {})],
   ["schedules", async (sql) => moveOn(sql as Tx, { id: dataset.datasetId, epoch: 1 }, null)],
