@@ -2,6 +2,7 @@ import { listenForEvents, type EventNotice } from "@longhaul/db";
 import { createQueueWorker } from "@longhaul/queue";
 import { gateOpener } from "./batches/gate-opener.ts";
 import type { WorkerContext } from "./context.ts";
+import { importResources } from "./datasets/import-resources.ts";
 import { importProcessor } from "./datasets/import-processor.ts";
 import { startGuestPlace } from "./operations/guest-place.ts";
 import { startNotifyLoop } from "./notifications/notify-loop.ts";
@@ -49,6 +50,9 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
     onNotice: (notice) => {
       stopIfLost(ctx, notice);
       ctx.endedJobs.hear(notice);
+    },
+    onUpload: (sizeBytes) => {
+      if (!ctx.running.draining) ctx.pool.expect(importResources(sizeBytes));
     },
     onError: (err) => logger.warn({ err }, "event listener interrupted"),
   });

@@ -15,7 +15,7 @@ export { outlastFaults, patientDb, type Patience } from "./outlast-faults.ts";
 export { writeTogether, type WriteOutcome } from "./write-together.ts";
 export { followEvents, type EventFollower, type EventHeader, type FollowOptions } from "./events/follow-events.ts";
 export { createRest, type Rest, type RestOptions } from "./rest/create-rest.ts";
-export { listenForEvents, type EventListener, type EventNotice, type ListenOptions } from "./listen.ts";
+export { listenForEvents, tellUpload, type EventListener, type EventNotice, type ListenOptions } from "./listen.ts";
 export {
   beginIdempotent,
   deleteExpiredIdempotencyKeys,

@@ -1,6 +1,6 @@
 import { isStoreFault } from "@longhaul/stores";
 import type pg from "pg";
-import type { Db } from "./client.ts";
+import type { Db, Sql } from "./client.ts";
 import type { EventHeader } from "./events/follow-events.ts";
 import type { Rest } from "./rest/create-rest.ts";
 
@@ -24,6 +24,8 @@ export interface EventListener {
 export interface ListenOptions {
   readonly applicationName: string;
   readonly onNotice?: (notice: EventNotice) => void;
+  /** Hears that a file of so many bytes has begun to come. */
+  readonly onUpload?: (sizeBytes: number) => void;
   /** Is told of what comes in, and whether it would be. */
   readonly rest?: Rest;
   /** Called when the connection is (again) there: notices before that may have been missed. */
@@ -33,6 +35,7 @@ export interface ListenOptions {
 
 const CHANNEL = "longhaul_events";
 const BELL = "longhaul_bell";
+const UPLOADS = "longhaul_uploads";
 const RECONNECT_MS = 500;
 
 /**
@@ -54,10 +57,12 @@ export async function listenForEvents(db: Db, options: ListenOptions): Promise<E
     });
     fresh.on("notification", ({ channel, payload }) => {
       if (channel === BELL) options.rest?.wake();
+      else if (channel === UPLOADS) options.onUpload?.(Number(payload));
       else if (payload !== undefined) options.onNotice?.(JSON.parse(payload) as EventNotice);
     });
     if (options.rest !== undefined) await fresh.query(`LISTEN ${BELL}`);
     if (options.onNotice !== undefined) await fresh.query(`LISTEN ${CHANNEL}`);
+    if (options.onUpload !== undefined) await fresh.query(`LISTEN ${UPLOADS}`);
     options.rest?.hearsBell(true);
     options.onConnected?.();
   };
@@ -87,4 +92,9 @@ export async function listenForEvents(db: Db, options: ListenOptions): Promise<E
       await client?.end();
     },
   };
+}
+
+/** Tells workers that a file of so many bytes has begun to come, so that one may be ready when it is here. */
+export async function tellUpload(sql: Sql, sizeBytes: number): Promise<void> {
+  await sql.query("SELECT pg_notify($1, $2)", [UPLOADS, String(sizeBytes)]);
 }

@@ -7,7 +7,7 @@ import {
   recordImportProgress,
   type DatasetRecord,
 } from "@longhaul/db";
-import { allocateResources, fileKindOf } from "@longhaul/domain";
+import { fileKindOf } from "@longhaul/domain";
 import { repeatWork } from "@longhaul/runtime";
 import { isStoreFault } from "@longhaul/stores";
 import { PostponeJob, type JobReport } from "@longhaul/queue";
@@ -17,11 +17,9 @@ import type { RunningTask } from "../operations/running-tasks.ts";
 import { createStopSwitch } from "../operations/stop-switch.ts";
 import { fetchSource } from "./fetch-source.ts";
 import { reportImport } from "./report-import.ts";
+import { importResources } from "./import-resources.ts";
 import { importTask, resultKey } from "./import-task.ts";
 import { endCrashedImport, endBaselessAppend, settleFetch, settleImport, type ImportOutcome } from "./settle-import.ts";
-
-/** Rows of a CSV event log are about this long; only decides how much memory an import may use. */
-const BYTES_PER_RECORD = 60;
 
 /** Also how soon the import of a dataset that was deleted ends. */
 const HEARTBEAT_MS = 500;
@@ -66,8 +64,7 @@ async function importClaimed(
   const base = dataset.change === "append" ? await findAppendBase(db, dataset) : null;
   if (dataset.change === "append" && (base === null || fileKindOf(base.format) !== "log"))
     return endBaselessAppend(ctx, dataset);
-  const records = (dataset.sizeBytes ?? 0) / BYTES_PER_RECORD + (base?.events ?? 0);
-  const resources = allocateResources(records, "Normal");
+  const resources = importResources(dataset.sizeBytes ?? 0, base?.events ?? 0);
   // A small file doesn't wait until operations leave room for it.
   const granted = isSmall
     ? { granted: resources, release: () => undefined }

@@ -7,6 +7,7 @@ import { meterBlobStore, openBlobStore } from "@longhaul/storage";
 import { hardenIntrinsics } from "./harden-intrinsics.ts";
 import { guardNetwork } from "./network-guard.ts";
 import { addStoredBytes, watchSockets } from "./network-meter.ts";
+import type { Preload } from "./phase-process.ts";
 import type { FromChild, Task, TaskEnd, ToChild } from "./protocol.ts";
 import { runTask } from "./run-task.ts";
 import { toTaskError } from "./task-error.ts";
@@ -21,8 +22,8 @@ const settings = JSON.parse(process.env["PHASE_PROCESS"] ?? "{}") as {
   storageUrl: string;
   scratchDir: string;
   operationModules: string[];
-  /** Whether there is time to load now what tasks would have to load. */
-  preload: boolean;
+  /** What there is time to load now. */
+  preload: Preload;
   /** Hosts that it may reach. */
   hosts: string[];
 };
@@ -38,7 +39,7 @@ const loadRegistry = (): Promise<OperationRegistry> =>
     loadOperationRegistry(settings.operationModules),
   ));
 // Code of others may add to the language's objects as long as they aren't closed.
-if (settings.preload || settings.operationModules.length > 0) await loadRegistry();
+if (settings.preload === "all" || settings.operationModules.length > 0) await loadRegistry();
 const findPollution = hardenIntrinsics();
 let isPreloaded = false;
 let current: { readonly taskNumber: number; readonly abort: AbortController } | null = null;
@@ -91,7 +92,8 @@ async function run(taskNumber: number, task: Task): Promise<void> {
 }
 
 send({ type: "ready" });
-if (settings.preload) await preload(0);
+if (settings.preload === "import") await import("@longhaul/process-mining/event-tables");
+if (settings.preload !== "nothing" && current === null) await preload(settings.preload === "all" ? 0 : PAUSE_MS);
 
 /**
  * Until a task comes: it loads what it needs itself, and would wait for what is being loaded, so that a pause is made behind the

@@ -67,6 +67,26 @@ describe("the pool of phase processes", () => {
     expect(pids.get(again.pid)).toBe("a");
   });
 
+  it("has one process ready for a large file that is coming, for whoever's it is", async () => {
+    const large = { cpuUnits: 2, memoryGb: 4 };
+    const processes = (): number => process.getActiveResourcesInfo().filter((name) => name === "ProcessWrap").length;
+    const before = processes();
+    // One that is nobody's yet is there for small ones.
+    pool.expect(SMALL);
+    expect(processes()).toBe(before);
+    pool.expect(large);
+    pool.expect({ ...large, memoryGb: 8 });
+    expect(processes()).toBe(before + 1);
+    const expected = pool.acquire("a", large);
+    expect(processes()).toBe(before + 1);
+    expect(await runTrial(expected)).toMatchObject({ outcome: "done" });
+    pool.release(expected);
+    const again = processes();
+    pool.expect(large);
+    expect(processes()).toBe(again);
+    expect(pool.acquire("a", large).pid).toBe(expected.pid);
+  });
+
   it.each(["fail", "refuse", "crash", "pollute", "give-function"] as const)(
     "replaces a process whose task was told to %s",
     async (behaviour) => {

@@ -1,10 +1,12 @@
 import type { ResourceAllocation } from "@longhaul/domain";
-import { PhaseProcess, type PhaseProcessSettings } from "./phase-process.ts";
+import { PhaseProcess, type PhaseProcessSettings, type Preload } from "./phase-process.ts";
 
 /** Processes that wait, warm, for the next task. One that has worked for a tenant never works for another. */
 export interface PhasePool {
   /** A process for work of this tenant with this allocation; the caller gives it back with `release`. */
   acquire(tenantId: string, resources: ResourceAllocation): PhaseProcess;
+  /** Has a process ready for the import of a file that is coming, whoever's it is. */
+  expect(resources: ResourceAllocation): void;
   /** Takes a process back; one in which something went wrong is ended. */
   release(phaseProcess: PhaseProcess): void;
   /** Kills every process, idle or not, and resolves when they are gone. */
@@ -12,6 +14,9 @@ export interface PhasePool {
 }
 
 const SMALLEST_HEAP_MB = 512;
+
+/** A process that is expected to import a file waits no longer for it. */
+const EXPECTED_FOR_MS = 120_000;
 
 /** A task that has just got its process comes first. */
 const RESTOCK_AFTER_MS = 500;
@@ -37,8 +42,10 @@ export function createPhasePool(
   const tenants = new Map<PhaseProcess, string>();
   let spares: PhaseProcess[] = [];
   let idle: PhaseProcess[] = [];
+  /** At most one: whoever announces files and doesn't send them costs no more. */
+  let expected: PhaseProcess | null = null;
 
-  const start = (heap: number, preload: boolean): PhaseProcess => {
+  const start = (heap: number, preload: Preload): PhaseProcess => {
     const fresh = new PhaseProcess(heap, settings, preload);
     all.add(fresh);
     return fresh;
@@ -52,7 +59,7 @@ export function createPhasePool(
   const restock = (): void => {
     restocking = undefined;
     spares = spares.filter((spare) => spare.isReusable);
-    while (!closed && spares.length < wantedSpares) spares.push(start(SMALLEST_HEAP_MB, true));
+    while (!closed && spares.length < wantedSpares) spares.push(start(SMALLEST_HEAP_MB, "all"));
   };
   restock();
 
@@ -61,14 +68,27 @@ export function createPhasePool(
       const heap = heapMb(resources);
       const fits = (candidate: PhaseProcess): boolean => candidate.isReusable && candidate.heapMb === heap;
       const own = idle.findLast((candidate) => fits(candidate) && tenants.get(candidate) === tenantId);
-      const found = own ?? spares.find(fits) ?? start(heap, false);
+      const found = own ?? [...spares, ...(expected === null ? [] : [expected])].find(fits) ?? start(heap, "nothing");
       if (own === undefined) wantedSpares = Math.min(mostSpares, 2 * wantedSpares);
       idle.filter((candidate) => !candidate.isReusable).forEach(retire);
       idle = idle.filter((candidate) => candidate.isReusable && candidate !== found);
       spares = spares.filter((candidate) => candidate !== found);
+      if (expected === found) expected = null;
       tenants.set(found, tenantId);
       restocking ??= setTimeout(restock, RESTOCK_AFTER_MS);
       return found;
+    },
+    expect(resources) {
+      const heap = heapMb(resources);
+      const isThere = [...spares, ...idle].some((one) => one.isReusable && one.heapMb === heap);
+      if (closed || expected !== null || isThere) return;
+      const fresh = start(heap, "import");
+      expected = fresh;
+      setTimeout(() => {
+        if (expected !== fresh) return;
+        expected = null;
+        retire(fresh);
+      }, EXPECTED_FOR_MS).unref();
     },
     release(phaseProcess) {
       if (!all.has(phaseProcess)) return;

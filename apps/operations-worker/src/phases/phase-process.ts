@@ -64,6 +64,9 @@ export interface PhaseProcessSettings {
   readonly onLimitFault: (err: unknown) => void;
 }
 
+/** What a process that waits for its first task loads in advance: the code of all tasks, or of an import and what follows it. */
+export type Preload = "all" | "import" | "nothing";
+
 interface Running {
   readonly taskNumber: number;
   readonly task: Task;
@@ -85,8 +88,7 @@ export class PhaseProcess {
   #isReusable = true;
   #isExhausted = false;
 
-  /** @param preload whether to load in advance what tasks need: for a process that waits for its first */
-  constructor(heapMb: number, settings: PhaseProcessSettings, preload: boolean) {
+  constructor(heapMb: number, settings: PhaseProcessSettings, preload: Preload) {
     const { storageUrl, scratchDir, operationModules, env, hosts } = settings;
     this.heapMb = heapMb;
     this.#settings = settings;

@@ -1,10 +1,13 @@
 import type { Request, Response } from "express";
+import { tellUpload } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
 import { importFromUrl } from "./import-from-url.ts";
 import { mostBytes, refuseWhenFull } from "./most-bytes.ts";
 import { acceptSource, keepDataset, type AcceptedSource, type NewSource } from "./accept-source.ts";
 import { emptyFile, receiveUpload } from "./receive-upload.ts";
 import { judgeTarget } from "./version-target.ts";
+
+const LEAST_TOLD_BYTES = 20_000_000;
 
 /**
  * POST …/datasets: streams the file into storage and makes a dataset of it, as `acceptSource` says; JSON names a file elsewhere.
@@ -21,6 +24,9 @@ export function uploadDataset(ctx: ApiContext, change?: "append" | "replace") {
 
   async function receive(req: Request, { id, sourceKey }: NewSource): Promise<AcceptedSource> {
     await refuseWhenFull(ctx, req);
+    const sizeBytes = Number(req.headers["content-length"] ?? 0);
+    // Its transfer takes longer than a process to be ready; a smaller file finds one that is.
+    if (sizeBytes > LEAST_TOLD_BYTES) tellUpload(ctx.db, sizeBytes).catch(() => undefined);
     const most = await mostBytes(ctx, req);
     const { name, fileName, mapping, stored } = await receiveUpload(req, most, (file) =>
       ctx.storage.put(sourceKey, file),
