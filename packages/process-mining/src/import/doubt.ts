@@ -29,6 +29,8 @@ export type DoubtKind =
   | "DoubleEncoding"
   | "SameTraceName"
   | "NewestFirst"
+  | "UnreadOrder"
+  | "LostClock"
   | "NoTimes"
   | "LifecycleWords";
 

@@ -71,6 +71,75 @@ describe("events of one time", () => {
     expect(detected.orderedBy).toBe(name);
   });
 
+  /** Places from 1 to 12, so that texts alone would put 10 before 2. */
+  const long = Array.from({ length: 8 }, (_, caseNumber) =>
+    Array.from({ length: 12 }, (__, place) => ({
+      ...(events[0] as SmallEvent),
+      caseNumber,
+      caseId: `K-${caseNumber}`,
+      activity: `Act ${String.fromCodePoint(65 + place)}`,
+      end: Date.parse("2024-03-04") + (caseNumber + Math.floor(place / 3)) * 86_400_000,
+      place,
+      at: caseNumber * 12 + place,
+    })),
+  ).flat();
+  const mixed = long.toSorted((a, b) => ((a.at * 7919) % 101) - ((b.at * 7919) % 101));
+  const ROMAN = "I II III IV V VI VII VIII IX X XI XII".split(" ");
+  const forms: Readonly<Record<string, (place: number, event: SmallEvent) => string>> = {
+    "1,00": (place) => `${place},00`,
+    "1.": (place) => `${place}.`,
+    "1/12": (place) => `${place}/12`,
+    "Pos 1.1": (place) => `Pos 1.${place}`,
+    "Version 1.1": (place) => `Version 1.${place}`,
+    "Step 1 of 12": (place) => `Step ${place} of 12`,
+    "1st": (place) => `${place}${["st", "nd", "rd"][place - 1] ?? "th"}`,
+    "(1)": (place) => `(${place})`,
+    OP10: (place) => `OP${place * 10}`,
+    "K-0/1": (place, { caseId }) => `${caseId}/${place}`,
+    "1.2.1": (place) => `1.2.${place}`,
+    第1工程: (place) => `第${place}工程`,
+    "１": (place) => String(place).replace(/\d/g, (figure) => String.fromCodePoint(0xff10 + Number(figure))),
+    "①": (place) => String.fromCodePoint(0x245f + place),
+    I: (place) => ROMAN[place - 1] ?? "",
+    "Phase i": (place) => `Phase ${ROMAN[place - 1]?.toLowerCase() ?? ""}`,
+    A: (place) => String.fromCodePoint(64 + place),
+  };
+
+  it.each(Object.keys(forms).map((form, at) => [form, ["Sequence", "Position", "Lfd. Nr."][at % 3] ?? ""]))(
+    "follow places written as %s in a column called %s, however they are read",
+    async (form, name) => {
+      const textOf = (event: SmallEvent): string => forms[form]?.(event.place + 1, event) ?? "";
+      const path = await fileOf(csvOf(mixed, { ...withDays, [name]: textOf }, ";"));
+      for (const mapping of [{}, { order: name }]) {
+        const { detected, tablePath } = await accepted(path, mapping);
+        expect(await tracesOf(tablePath)).toEqual(tracesIn(long));
+        expect(detected).toMatchObject({ orderedBy: name, doubts: [] });
+      }
+    },
+  );
+
+  it("are told where a column says their order in a way that isn't known", async () => {
+    const words = "one two three four five six seven eight nine ten eleven twelve".split(" ");
+    const path = await fileOf(csvOf(mixed, { ...withDays, Sequence: ({ place }) => words[place] ?? "" }));
+    for (const mapping of [{}, { order: "Sequence" }])
+      expect((await accepted(path, mapping)).detected.doubts).toMatchObject([
+        { kind: "UnreadOrder", column: "Sequence" },
+      ]);
+  });
+
+  it.each<[string, (event: SmallEvent) => string]>([
+    ["Position", ({ at }) => ["Manager", "Clerk", "Head"][at % 3] ?? ""],
+    ["Order no.", ({ caseNumber }) => `PO-${700 + caseNumber}`],
+    ["Version", ({ caseNumber }) => `v1.${caseNumber}`],
+    ["Document number", ({ at }) => `INV-${(at * 7919) % 1009}`],
+    ["Room no.", ({ at }) => `R${(at * 31) % 7}`],
+    ["Amount", ({ place }) => `${place + 1}.5`],
+    ["Order date", ({ at }) => `0${1 + (at % 9)}.02.2024`],
+  ])("follow no column %s that says something else, and nothing is doubted", async (name, valueOf) => {
+    const { detected } = await imported(mixed, { ...withDays, [name]: valueOf });
+    expect([detected.orderedBy, detected.doubts]).toEqual([undefined, []]);
+  });
+
   it.each<[string, (event: SmallEvent) => string | number]>([
     ["sequence", ({ at }) => 500 - at],
     ["Step", ({ step }) => step + 1],

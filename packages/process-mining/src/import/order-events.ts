@@ -7,7 +7,8 @@ import { ImportRefusal } from "./import-refusal.ts";
 import type { StagedProfile } from "./profile-columns.ts";
 import { runsBackward } from "./runs-backward.ts";
 import type { SampleEvent } from "./sample-events.ts";
-import { findSequence, placeSql } from "./sequence-column.ts";
+import { doubtUnreadPlaces, findSequence, ownersOf, placesIn, unreadPlaces } from "./sequence-column.ts";
+import { placeSql } from "./sequence-places.ts";
 import type { StagedLog } from "./staged-log.ts";
 
 /** The column that the caller names for the order of events of one time. */
@@ -52,23 +53,31 @@ export function orderOfEvents(
 ): EventOrder {
   const parts: string[] = [];
   if (time !== null && time.nanosSql !== null) parts.push(time.sql, time.nanosSql);
-  const others = log.columns.flatMap(({ name }, index) => (roleIndexes.has(index) ? [] : [{ index, name }]));
+  const others = log.columns.flatMap(({ name }, index) =>
+    roleIndexes.has(index) ? [] : [{ index, name, isTime: profile.times[index]?.isWeak === false }],
+  );
   const sequence =
-    given === undefined ? findSequence(others, profile.rows, events) : { index: given, isOutline: false };
+    given === undefined
+      ? findSequence(others, profile.rows, events)
+      : { index: given, places: placesIn(profile.rows, given, ownersOf(profile.rows, events)) };
   const found = sequence === null ? undefined : log.columns[sequence.index];
-  if (found !== undefined) parts.push(...placeSql(found.sql, sequence?.isOutline === true));
+  if (sequence !== null && found !== undefined)
+    parts.push(...(sequence.places === null ? [found.sql] : placeSql(found.sql, sequence.places.form)));
   const isBackward =
     time !== null && found === undefined && runsBackward(events.filter(({ at }) => at < profile.gapAt));
   if (isBackward) parts.push("-row_index");
-  const doubts: Doubt[] = isBackward
-    ? [
-        {
-          kind: "NewestFirst",
-          detail: "The file is written newest first: events of one time are taken in the reverse order of the file.",
-          points: 0,
-        },
-      ]
-    : [];
+  const unread = found === undefined && given === undefined ? doubtUnreadPlaces(others, profile.rows, events) : [];
+  const isOfTexts = sequence?.places === null && found?.type === "VARCHAR" && profile.times[sequence.index] === null;
+  const newestFirst: Doubt = {
+    kind: "NewestFirst",
+    detail: "The file is written newest first: events of one time are taken in the reverse order of the file.",
+    points: 0,
+  };
+  const doubts = [
+    ...unread,
+    ...(isOfTexts ? [unreadPlaces(found.name, "by their texts")] : []),
+    ...(isBackward ? [newestFirst] : []),
+  ];
   return {
     sql: parts.length === 0 ? null : parts.join(", "),
     isTold: found !== undefined || (time !== null && time.nanosSql !== null),

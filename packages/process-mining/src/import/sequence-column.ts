@@ -1,5 +1,7 @@
 import { plainName, plainWords } from "./roles/name-fit.ts";
+import type { Doubt } from "./doubt.ts";
 import { byCase, countSteps, type SampleEvent } from "./sample-events.ts";
+import { placesOf, type Places } from "./sequence-places.ts";
 
 /** Names of columns that say which of two events of one time comes first. */
 const NAMES =
@@ -10,9 +12,10 @@ const WORDS = new Set(
     " ",
   ),
 );
-/** `2.10` is the tenth part of the second. */
-const OUTLINE = /^\d{1,12}(?:\.\d{1,3})?$/;
-const MOST_PARTS = 1000;
+/** Events of one time in so many cases, where a column tells no order that it seems to say. */
+const LEAST_TIES = 2;
+/** Points off where events may stand in another order than a column says. */
+const POINTS = 5;
 /** A step backward in a hundred may be a clock that ran wrong. */
 const MOST_BACKWARD = 0.01;
 /** Steps forward that tell a sequence by themselves. */
@@ -24,6 +27,8 @@ const NO_STEPS = { forward: 0, backward: 0 };
 export interface SequenceCandidate {
   readonly index: number;
   readonly name: string;
+  /** Whether its values are times. */
+  readonly isTime: boolean;
 }
 
 /**
@@ -36,25 +41,45 @@ export function findSequence(
   candidates: readonly SequenceCandidate[],
   rows: readonly (readonly (string | null)[])[],
   events: readonly SampleEvent[],
-): { readonly index: number; readonly isOutline: boolean } | null {
-  const judged = candidates.flatMap(({ index, name }) => {
-    const places = placesOf(rows, index);
+): { readonly index: number; readonly places: Places } | null {
+  const owners = ownersOf(rows, events);
+  const judged = candidates.flatMap(({ index, name, isTime }) => {
+    // Three numbers may be a date.
+    const places = isTime ? null : placesIn(rows, index, owners);
     if (places === null) return [];
-    const { values, isOutline } = places;
-    const rank = rankOf(name, values, events);
-    // Numbers with a point are amounts, unless their name says otherwise.
-    return rank === null || (isOutline && rank > 1) ? [] : [{ index, isOutline, rank }];
+    const rank = rankOf(name, places, events);
+    return rank === null ? [] : [{ index, places, rank }];
   });
   return judged.toSorted((a, b) => a.rank - b.rank || a.index - b.index)[0] ?? null;
 }
 
-function rankOf(name: string, values: readonly (number | null)[], events: readonly SampleEvent[]): number | null {
+export const placesIn = (
+  rows: readonly (readonly (string | null)[])[],
+  index: number,
+  owners: readonly (string | null)[],
+): Places | null =>
+  placesOf(
+    rows.map((row) => row[index] ?? null),
+    owners,
+  );
+
+/** The case of each row of the sample. */
+export function ownersOf(rows: readonly unknown[], events: readonly SampleEvent[]): readonly (string | null)[] {
+  const owners = rows.map((): string | null => null);
+  for (const { at, caseKey } of events) owners[at] = caseKey;
+  return owners;
+}
+
+function rankOf(name: string, { form, values }: Places, events: readonly SampleEvent[]): number | null {
   const known = events.filter(({ at }) => values[at] !== null);
   const valueOf = ({ at }: SampleEvent): number => values[at] ?? 0;
   const cases = byCase(known);
   const ordered = cases.map((members) => members.toSorted((a, b) => valueOf(a) - valueOf(b)));
   const { forward, backward } = countSteps(ordered);
   if (backward > MOST_BACKWARD * (forward + backward)) return null;
+  // Numbers with anything around them may be ids, amounts and others, unless they are needed and their name says otherwise.
+  const isPlain = form.kind === "number";
+  if (!isPlain && !isNeeded(cases, valueOf)) return null;
   if (NAMES.test(plainName(name))) return 0;
   const isDistinct = ordered.every((members) =>
     members.every((event, at) => at === 0 || valueOf(event) !== valueOf(members[at - 1] ?? event)),
@@ -63,8 +88,8 @@ function rankOf(name: string, values: readonly (number | null)[], events: readon
   const isNumbering = ordered.every((members) => countsEvenly(members.map(valueOf)));
   const isRunning = new Set(known.map(valueOf)).size === known.length;
   if (!isNumbering && !isRunning) return null;
-  if (hasWord(name)) return 1;
-  if (backward > 0) return null;
+  if (hasWord(name)) return isPlain || isNumbering || (backward === 0 && forward >= ENOUGH_STEPS) ? 1 : null;
+  if (backward > 0 || !isPlain) return null;
   if (forward >= ENOUGH_STEPS) return 2;
   const inFile = isRunning ? countSteps([known.toSorted((a, b) => valueOf(a) - valueOf(b))]) : NO_STEPS;
   return known.length >= ENOUGH_EVENTS && inFile.forward > 0 && inFile.backward === 0 ? 2 : null;
@@ -94,29 +119,49 @@ function hasWord(name: string): boolean {
   return plainWords(name).some((word) => WORDS.has(word) || /(?:nummer|nr|index|order)$/.test(word));
 }
 
-/** SQL of the numbers that a column's values are sorted by: `#3` is 3, of an outline `2.10` is 2 and 10. */
-export function placeSql(sql: string, isOutline: boolean): readonly string[] {
-  const text = `ltrim(${sql}::VARCHAR, '#№ ')`;
-  const parts = isOutline ? [1, 2].map((part) => `split_part(${text}, '.', ${part})`) : [text];
-  return parts.map((part) => `TRY_CAST(${part} AS DOUBLE)`);
+/**
+ * A column that is named for the place in an order and has one value for each event of a case, the same ones in every case, but
+ * says it in no way that is known: told where events of one time stand in an order that only it knows.
+ */
+export function doubtUnreadPlaces(
+  candidates: readonly SequenceCandidate[],
+  rows: readonly (readonly (string | null)[])[],
+  events: readonly SampleEvent[],
+): Doubt[] {
+  const owners = ownersOf(rows, events);
+  const cases = byCase(events);
+  const ties = cases.filter((members) => new Set(members.map(({ time }) => time)).size < members.length).length;
+  if (ties < LEAST_TIES) return [];
+  const found = candidates.find(
+    ({ index, name, isTime }) =>
+      (NAMES.test(plainName(name)) || hasWord(name)) &&
+      countCases(rows, index, cases) &&
+      (isTime || placesIn(rows, index, owners) === null),
+  );
+  return found === undefined ? [] : [unreadPlaces(found.name)];
 }
 
-interface Places {
-  readonly values: readonly (number | null)[];
-  readonly isOutline: boolean;
-}
-
-/** The places in an order that a column gives; null when it holds anything else. */
-function placesOf(rows: readonly (readonly (string | null)[])[], index: number): Places | null {
-  const texts = rows.map((row) => row[index]?.trim().replace(/^(?:#|№) ?/u, "") ?? "");
-  if (texts.every((text) => text === "" || /^-?\d{1,15}(?:\.0+)?$/.test(text))) {
-    const values = texts.map((text) => (text === "" ? null : Number(text)));
-    return values.every((value) => value === null) ? null : { values, isOutline: false };
+/** Whether a column has another value for each event of a case, and longer cases have all those of shorter ones. */
+function countCases(
+  rows: readonly (readonly (string | null)[])[],
+  index: number,
+  cases: readonly (readonly SampleEvent[])[],
+): boolean {
+  const sets = cases
+    .map((members) => members.map(({ at }) => rows[at]?.[index]?.trim() ?? ""))
+    .toSorted((a, b) => a.length - b.length);
+  let before: readonly string[] = [];
+  for (const values of sets) {
+    const set = new Set(values);
+    if (set.size < values.length || set.has("") || !before.every((value) => set.has(value))) return false;
+    before = values;
   }
-  if (!texts.every((text) => text === "" || OUTLINE.test(text))) return null;
-  const values = texts.map((text) => {
-    const [whole = "", part = "0"] = text.split(".");
-    return whole === "" ? null : Number(whole) * MOST_PARTS + Number(part);
-  });
-  return { values, isOutline: true };
+  return before.length > 1 && sets.length >= LEAST_TIES;
 }
+
+export const unreadPlaces = (column: string, taken = "as in the file"): Doubt => ({
+  kind: "UnreadOrder",
+  column,
+  detail: `"${column}" seems to say the order of the events of a case, but not in numbers that are known; events of one time stand ${taken}. Export plain numbers (1, 2, 3, …) if their order matters.`,
+  points: POINTS,
+});

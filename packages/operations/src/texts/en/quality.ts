@@ -68,6 +68,8 @@ export const quality = {
     DoubleEncoding: "encoded twice",
     SameTraceName: "cases of one name",
     NewestFirst: "newest first",
+    UnreadOrder: "order that was not read",
+    LostClock: "hours that an export lost",
     NoTimes: "no times",
     RepeatedHour: "hour that clocks show twice",
     MixedZones: "times with and without a zone",

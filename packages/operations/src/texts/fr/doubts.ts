@@ -38,6 +38,10 @@ const DOUBTS: Readonly<Record<DoubtKind, (count: number | undefined) => string>>
     `${many(count, "dossier porte", "dossiers portent", "Des dossiers portent")} le nom d’un autre. Ils sont restés séparés, leur numéro derrière le nom. Donnez un nom à chacun si c’est une erreur.`,
   NewestFirst: () =>
     "Le fichier va du plus récent au plus ancien : les événements de même date sont pris dans l’ordre inverse du fichier.",
+  UnreadOrder: () =>
+    "Cette colonne semble dire l’ordre des événements d’un dossier, mais pas en nombres connus. Exportez des nombres simples (1, 2, 3, …) si l’ordre des événements de même date compte.",
+  LostClock: () =>
+    "Les heures de cette colonne semblent avoir perdu une partie en route : la moitié du jour (AM ou PM), ou les heures elles-mêmes. Exportez des heures complètes, de 0 à 24.",
   RepeatedHour: (count) =>
     `${many(count, "date tombe", "dates tombent", "Des dates tombent")} dans l’heure que les horloges montrent deux fois au passage à l’heure d’hiver ; leur décalage n’est pas connu. Exportez les dates en UTC ou avec leur décalage.`,
   MixedZones: () =>

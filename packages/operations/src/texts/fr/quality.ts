@@ -71,6 +71,8 @@ export const quality: Catalogue["quality"] = {
     DoubleEncoding: "encodé deux fois",
     SameTraceName: "dossiers de même nom",
     NewestFirst: "du plus récent au plus ancien",
+    UnreadOrder: "ordre non lu",
+    LostClock: "heures perdues par un export",
     NoTimes: "pas de dates",
     RepeatedHour: "heure que les horloges montrent deux fois",
     MixedZones: "dates avec et sans fuseau",
