@@ -3,34 +3,45 @@ import { daysInOrder, shapeOfDate, type DateRule } from "../time/read-time.ts";
 import type { DateOrder, ScannedTime } from "../time/scanned-time.ts";
 import type { DatedColumn } from "./dated-columns.ts";
 import type { Doubt } from "./doubt.ts";
-import { byCase, countSteps, type SampleEvent } from "./sample-events.ts";
+import { byCase } from "./sample-events.ts";
+import { backwardSteps, turnedRows, type TurnableDate } from "./turned-rows.ts";
 
 /** Dates of each kind that tell the one from the other. */
 const FEWEST = 5;
 /** Share of the steps that may go backward in a file that is in the order of time. */
 const FEW_BACKWARD = 0.05;
 const POINTS = 20;
+const MOST_EXAMPLES = 3;
 const OTHER: Readonly<Record<DateOrder, DateOrder>> = { dmy: "mdy", mdy: "dmy", ymd: "ydm", ydm: "ymd" };
 
 /**
  * A column whose dates were read by a program that takes the month for the day where it can, and leaves the others alone, as a
  * spreadsheet does with a file of another country: days up to 12 are turned round, later ones are not. Told where the events of the
- * cases stand in the order of time when the former are turned back, and don't as they stand.
+ * cases stand in the order of time when the former are turned back, and don't as they stand. So are single rows that only so
+ * stand among those around them.
  * @param caseOf - the case of a row of the sample
+ * @param besideOf - what the other time of a row says, in seconds
  */
 export function doubtSwappedDays(
   { name, column, rows }: DatedColumn,
   rule: DateRule,
   caseOf: (row: number) => string | null,
+  besideOf: (row: number) => number | null = () => null,
 ): Doubt[] {
-  const dates = column.scanned.flatMap((entry, at) => {
+  const dates = column.scanned.flatMap((entry, at): TurnableDate[] => {
     const date = turnable(entry, rule);
-    return date === null ? [] : [{ ...date, at, caseKey: caseOf(rows[at] ?? -1) ?? "" }];
+    const row = rows[at] ?? -1;
+    return date === null ? [] : [{ ...date, at, caseKey: caseOf(row) ?? "", beside: besideOf(row) }];
   });
+  const all = doubtAll(name, dates);
+  return all.length > 0 ? all : doubtSingle(name, dates);
+}
+
+function doubtAll(name: string, dates: readonly TurnableDate[]): Doubt[] {
   const turned = dates.filter(({ other }) => other !== null);
   if (turned.length < FEWEST || dates.length - turned.length < FEWEST) return [];
   const turnedRound = dates.map((date) => ({ ...date, time: date.other ?? date.time }));
-  const [asRead, turnedBack] = [backwardSteps(dates), backwardSteps(turnedRound)];
+  const [asRead, turnedBack] = [backwardSteps(byCase(dates)), backwardSteps(byCase(turnedRound))];
   const isInOrder = turnedBack <= FEW_BACKWARD * dates.length && asRead > turnedBack;
   const isMuchBetter = asRead >= FEWEST && asRead >= 4 * turnedBack;
   const isMuchShorter = spanOf(dates) > 4 * spanOf(turnedRound);
@@ -46,14 +57,27 @@ export function doubtSwappedDays(
   ];
 }
 
-interface TurnableDate {
-  /** In seconds, as the date stands. */
-  readonly time: number;
-  /** With day and month turned round; null where that makes no other date. */
-  readonly other: number | null;
+function doubtSingle(name: string, dates: readonly TurnableDate[]): Doubt[] {
+  const turned = [...turnedRows(dates)];
+  if (turned.length === 0) return [];
+  const examples = turned
+    .slice(0, MOST_EXAMPLES)
+    .map(({ time, other }) => `${isoDay(time)} for ${isoDay(other ?? time)}`);
+  const many = turned.length === 1 ? "1 date seems" : `${turned.length} dates seem`;
+  return [
+    {
+      kind: "DateOrder",
+      column: name,
+      detail: `${many} to have day and month turned round (${examples.join(", ")}): turned back, they would lie among those around them. They were read as they stand. Correct the source.`,
+      count: turned.length,
+      points: Math.min(POINTS, Math.ceil((100 * turned.length) / dates.length)),
+    },
+  ];
 }
 
-function turnable(entry: ScannedTime | null, rule: DateRule): TurnableDate | null {
+const isoDay = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
+
+function turnable(entry: ScannedTime | null, rule: DateRule): Pick<TurnableDate, "time" | "other"> | null {
   const date = entry?.date;
   if (date?.kind !== "numbers") return null;
   const { a, b, c, yearDigits } = date;
@@ -70,10 +94,4 @@ function turnable(entry: ScannedTime | null, rule: DateRule): TurnableDate | nul
 function spanOf(dates: readonly TurnableDate[]): number {
   const times = dates.map(({ time }) => time);
   return times.reduce((a, b) => Math.max(a, b), -Infinity) - times.reduce((a, b) => Math.min(a, b), Infinity);
-}
-
-/** Steps backward within the cases, or forward where those are fewer: a file may be written newest first. */
-function backwardSteps(dates: readonly SampleEvent[]): number {
-  const { forward, backward } = countSteps(byCase(dates));
-  return Math.min(forward, backward);
 }

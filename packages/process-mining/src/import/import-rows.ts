@@ -35,7 +35,7 @@ import { rateQuality } from "./quality.ts";
 import { allInvalidMessage, firstLine, noEventsMessage } from "./refusal-messages.ts";
 import { readLifecycle } from "./lifecycle-roles.ts";
 import { NotPlain } from "./plain-csv/not-plain.ts";
-import { sampleEvents } from "./sample-events.ts";
+import { sampleEvents, secondsOf } from "./sample-events.ts";
 import { checkDistinct, readFigures } from "./read-figures.ts";
 import { readTimeColumns, timeFormatsOf } from "./read-time-columns.ts";
 import { withoutRows, writeRowLists, type FoundDoubt } from "./row-lists.ts";
@@ -190,7 +190,14 @@ async function importKnownRows(
       .filter(({ column }) => roleNames.has(column)),
     ...datedColumns.flatMap((column) => {
       const rule = [timestamp, roles.startTimestamp].includes(column.index) && decided.times[column.index]?.format.rule;
-      return rule ? doubtSwappedDays(column, rule, (row) => profile.rows[row]?.[caseId] ?? null) : [];
+      if (!rule) return [];
+      const other = [timestamp, roles.startTimestamp].find((index) => index !== column.index) ?? -1;
+      return doubtSwappedDays(
+        column,
+        rule,
+        (row) => profile.rows[row]?.[caseId] ?? null,
+        (row) => secondsOf(profile.rows[row]?.[other] ?? "", decided.times[other] ?? null),
+      );
     }),
     ...doubtUnits(
       log.columns.map(({ name }) => name),

@@ -22,11 +22,16 @@ export function sampleEvents(
     const caseKey = row[caseIndex]?.trim();
     if (caseKey === undefined) return [];
     if (time === null) return [{ at, caseKey, time: null }];
-    const text = row[time.index];
-    const scanned = typeof text === "string" ? (time.format?.format.given?.read(text) ?? scanSampled(text)) : null;
-    const moment = scanned === null || time.format === null ? null : momentOf(scanned, time.format.format.rule);
-    return moment === null ? [] : [{ at, caseKey, time: moment.seconds + moment.nanos / 1e9 }];
+    const seconds = secondsOf(row[time.index] ?? "", time.format);
+    return seconds === null ? [] : [{ at, caseKey, time: seconds }];
   });
+}
+
+/** What a text of a column of times says, in seconds since 1970; null where it is no time. */
+export function secondsOf(text: string, time: DetectedTimeFormat | null): number | null {
+  const scanned = time === null ? null : (time.format.given?.read(text) ?? scanSampled(text));
+  const moment = scanned === null || time === null ? null : momentOf(scanned, time.format.rule);
+  return moment === null ? null : moment.seconds + moment.nanos / 1e9;
 }
 
 /** Steps forward and backward in time. */
