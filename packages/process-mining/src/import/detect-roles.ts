@@ -1,6 +1,8 @@
 import type { DetectedTimeFormat } from "../time/time-format.ts";
 import { detectColumns, type DetectedColumns } from "./detect-columns.ts";
+import type { Doubt } from "./doubt.ts";
 import { doubtBlankClocks, doubtDurations, doubtGuessedClocks, doubtUnusedClocks } from "./doubt-clocks.ts";
+import { doubtLostHalves, doubtLostHours } from "./doubt-lost-clocks.ts";
 import { givenColumns } from "./given-columns.ts";
 import type { ImportMapping } from "./import-options.ts";
 import type { ColumnMapping } from "./import-result.ts";
@@ -25,17 +27,22 @@ export function detectRoles(
   );
   const columns = log.columns.map(({ name }, index) => ({ name, time: times[index] ?? null }));
   const detected = detectColumns(columns, profile.rows, { ...given, ...made }, hasTimes(log, mapping));
-  if (log.unpivoted === undefined)
+  if (log.unpivoted === undefined) {
+    const lost = doubtLostHours(columns, profile.rows, detected);
+    const isLost = ({ column }: Doubt): boolean => lost.some((each) => each.column === column);
     return {
       ...detected,
       doubts: [
         ...detected.doubts,
-        ...doubtGuessedClocks(columns, detected, given),
-        ...doubtUnusedClocks(columns, profile.rows, detected),
+        ...lost,
+        ...doubtLostHalves(columns, profile.rows, detected),
+        ...doubtGuessedClocks(columns, detected, given).filter((doubt) => !isLost(doubt)),
+        ...doubtUnusedClocks(columns, profile.rows, detected).filter((doubt) => !isLost(doubt)),
         ...doubtBlankClocks(columns, profile.rows, detected),
         ...doubtDurations(columns, detected, given),
       ],
     };
+  }
   if (log.unpivoted.roles.includes("startTimestamp")) return { ...detected, clocks: {} };
   // Other times of the row are the case's, not the step's.
   const { startTimestamp: _, ...roles } = detected.roles;

@@ -1,5 +1,6 @@
 import { nameFit } from "./roles/name-fit.ts";
 import { looksLikeTime } from "../time/detect-time-format.ts";
+import { areMinutes } from "./doubt-lost-clocks.ts";
 import type { ErrorTally } from "./error-tally.ts";
 import type { ImportErrorSummary } from "./import-error.ts";
 import type { StagedProfile } from "./profile-columns.ts";
@@ -16,9 +17,12 @@ export function findUnreadTimes(
   const values = profile.values[index] ?? [];
   if (values.length === 0) return { column: undefined, told: `The column "${column}" has no values. ` };
   const unread = values.find((value) => !looksLikeTime(value)) ?? values[0];
+  const isCut = areMinutes(column, values)
+    ? " They seem to be minutes and seconds whose date and hours are lost, as spreadsheets write times in the format mm:ss: give the cells a format with all of it, and export them anew."
+    : "";
   return {
     column,
-    told: `The column "${column}" has the name of a timestamp, but fewer than half of its values read as times in one format (for example ${JSON.stringify(unread)}). `,
+    told: `The column "${column}" has the name of a timestamp, but fewer than half of its values read as times in one format (for example ${JSON.stringify(unread)}).${isCut} `,
   };
 }
 
