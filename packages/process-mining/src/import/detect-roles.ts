@@ -3,6 +3,7 @@ import { detectColumns, type DetectedColumns } from "./detect-columns.ts";
 import type { Doubt } from "./doubt.ts";
 import { doubtBlankClocks, doubtDurations, doubtGuessedClocks, doubtUnusedClocks } from "./doubt-clocks.ts";
 import { doubtLostHalves, doubtLostHours } from "./doubt-lost-clocks.ts";
+import { doubtTwiceTold } from "./doubt-twice-told.ts";
 import { givenColumns } from "./given-columns.ts";
 import type { ImportMapping } from "./import-options.ts";
 import type { ColumnMapping } from "./import-result.ts";
@@ -40,6 +41,7 @@ export function detectRoles(
         ...doubtUnusedClocks(columns, profile.rows, detected).filter((doubt) => !isLost(doubt)),
         ...doubtBlankClocks(columns, profile.rows, detected),
         ...doubtDurations(columns, detected, given),
+        ...doubtTwiceTold(columns, profile.rows, detected),
       ],
     };
   }

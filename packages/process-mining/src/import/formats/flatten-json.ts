@@ -1,3 +1,4 @@
+import { looksLikeTime } from "./looks-like-time.ts";
 import type { RecordField } from "../records/record-stage.ts";
 
 /** How deep objects within objects become columns of their own; what lies deeper is kept as JSON text. */
@@ -12,11 +13,16 @@ const STRING_OR_NO_NUMBER = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/gs;
 /** A table has at least so many of each; fewer lists of one length are attributes of an event. */
 const [LEAST_COLUMNS, LEAST_ROWS] = [3, 2];
 
+/** Keys that two lists of events have in common. */
+const LEAST_SHARED = 2;
+
 /** A time as .NET writes it: `/Date(1709539200000)/`, with an offset behind that says how it was shown. */
 const DOTNET_TIME = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/;
 
 /** Keys of lists in which a case keeps its events. */
 const EVENT_LISTS = /^(?:events?|event_?list|trace|steps|activities|history)$/i;
+/** Ends of their names, where their objects have times. */
+const LIKE_EVENT_LISTS = /(?:history|histories|events|steps|activities|trace|timeline|milestones|transitions|trail)$/i;
 
 /**
  * Parses JSON; numbers that a double can't hold stay as they are written, as text, and what is no number is null. Throws a
@@ -48,12 +54,45 @@ function parseStrictly(text: string): unknown {
 export function recordsOf(value: object): RecordField[][] {
   const rows = tableOf(value);
   if (rows !== null) return rows.map(flattenJson);
-  const list = Object.entries(value).find(([key, inner]) => EVENT_LISTS.test(key) && isListOfObjects(inner));
+  const list = eventListOf(value);
   if (list === undefined) return [flattenJson(value)];
-  const [listKey, events] = list as [string, readonly object[]];
+  const [listKey, events] = list;
   const own = Object.fromEntries(Object.entries(value).filter(([key]) => key !== listKey));
   const ofCase = flattenJson(own).map(([name, text]): RecordField => [`case:${name}`, text]);
   return events.map((event) => [...ofCase, ...flattenJson(event)]);
+}
+
+type ObjectList = readonly [key: string, objects: readonly object[]];
+
+const listsOf = (value: object): ObjectList[] =>
+  (Object.entries(value) as [string, unknown][]).flatMap(([key, inner]) =>
+    isListOfObjects(inner) ? [[key, inner] as const] : [],
+  );
+
+/** The list of a case that holds its events. */
+function eventListOf(value: object): ObjectList | undefined {
+  const lists = listsOf(value);
+  return (
+    lists.find(([key]) => EVENT_LISTS.test(key)) ??
+    lists.find(
+      ([key, [first]]) =>
+        LIKE_EVENT_LISTS.test(key) && first !== undefined && flattenJson(first).some(([, text]) => looksLikeTime(text)),
+    )
+  );
+}
+
+/**
+ * Lists beside that of the events whose objects are written as events are, though they aren't read: what was planned, or another
+ * part of the log.
+ */
+export function listsBeside(value: object): readonly ObjectList[] {
+  const lists = listsOf(value);
+  const events = lists.length < 2 ? undefined : eventListOf(value);
+  const keys = Object.keys(events?.[1][0] ?? {});
+  return lists.filter(([key, [first]]) => {
+    const shared = keys.filter((each) => first !== undefined && Object.hasOwn(first, each)).length;
+    return key !== events?.[0] && shared >= LEAST_SHARED && shared * 2 >= keys.length;
+  });
 }
 
 /**
@@ -81,7 +120,7 @@ function valuesByNumber(value: unknown): unknown[] | null {
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-const isListOfObjects = (value: unknown): boolean =>
+const isListOfObjects = (value: unknown): value is readonly object[] =>
   Array.isArray(value) &&
   value.length > 0 &&
   value.every((inner) => typeof inner === "object" && inner !== null && !Array.isArray(inner));

@@ -7,6 +7,7 @@ import { JsonElements } from "./json-elements.ts";
 import { atTop, findJsonEvents, keyText, placeOf } from "./find-json-events.ts";
 import type { JsonMap } from "./json-map.ts";
 import { isObject, lookLikeEvents, plainFields, type JsonObject } from "./record-look.ts";
+import { ListsBeside } from "./lists-beside.ts";
 import { doubtUnread } from "./unread-records.ts";
 import { readText, type TextSource } from "../read-text.ts";
 import { RepeatedKeys } from "./repeated-keys.ts";
@@ -31,6 +32,7 @@ export async function importJson(options: ImportJsonOptions): Promise<StagedLog>
   const tally = new ErrorTally();
   const stage = new RecordStage({ ...options, tally, describePlace: (line) => ({ line }) });
   const repeated = new RepeatedKeys();
+  const besides = new ListsBeside();
   const elsewhere = new Map<string, { count: number; readonly samples: JsonObject[] }>();
   const elements = new JsonElements({
     topLevel: options.kind === "jsonl",
@@ -52,8 +54,10 @@ export async function importJson(options: ImportJsonOptions): Promise<StagedLog>
         }
         const value = parseJson(text);
         repeated.look(text, value, line);
-        if (typeof value === "object" && value !== null)
+        if (typeof value === "object" && value !== null) {
+          if (map.caseDepth === undefined) besides.look(value);
           for (const record of recordsIn(map, value, own)) stage.write(line, record);
+        }
       } catch (err) {
         if (!(err instanceof SyntaxError)) throw err;
         tally.add("Malformed Record", { line, value: text });
@@ -79,6 +83,7 @@ export async function importJson(options: ImportJsonOptions): Promise<StagedLog>
       count: found.count,
       isLikeEvents: lookLikeEvents(found.samples),
     })),
+    ...besides.unread(),
   ];
   return stage.finish({ format, details, doubts: [...repeated.doubts(), ...doubtUnread(others)] });
 }

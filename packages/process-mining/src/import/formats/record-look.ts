@@ -1,4 +1,5 @@
 import { flattenJson, recordsOf } from "./flatten-json.ts";
+import { looksLikeTime } from "./looks-like-time.ts";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -12,9 +13,6 @@ export function objectsOf(value: unknown): readonly JsonObject[] {
   return objects.length > value.length / 2 ? objects : [];
 }
 
-/** Times as they are mostly written: with a date, as an hour, or in seconds or more since 1970 from 2001 on. */
-const TIME =
-  /^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|\d{8}T?\d{4}|\d{1,2}:\d{2}|1\d{9}(?:\.\d+)?$|1\d{12}$|1\d{15}$|\w{3},? \w{3} \d)/;
 const TEXT = /\p{L}/u;
 
 /** As many records tell for all. */
@@ -28,7 +26,7 @@ export function lookLikeEvents(records: readonly JsonObject[]): boolean {
 }
 
 function isEvent(fields: readonly (readonly [name: string, value: string])[]): boolean {
-  const isTime = fields.map(([, value]) => TIME.test(value));
+  const isTime = fields.map(([, value]) => looksLikeTime(value));
   return isTime.includes(true) && fields.some(([, value], at) => isTime[at] === false && TEXT.test(value));
 }
 

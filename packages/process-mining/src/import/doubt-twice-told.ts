@@ -1,0 +1,72 @@
+import type { DetectedColumns } from "./detect-columns.ts";
+import type { ColumnProfile } from "./column-profile.ts";
+import type { Doubt } from "./doubt.ts";
+import { namesPlan } from "./roles/name-fit.ts";
+
+/** Rows of the sample that are looked at. */
+const MOST_ROWS = 4000;
+/** Steps of cases that don't stand twice by chance. */
+const LEAST_STEPS = 10;
+const NEARLY_ALL = 0.8;
+/** Rows of one word for each step, at most; where more, anything stands under both words. */
+const MOST_TIMES = 3;
+const POINTS = 10;
+
+/**
+ * A column of two words that has nearly each step of each case as often with the one as with the other, as lists of what was planned
+ * and of what was done have: both were read as events.
+ */
+export function doubtTwiceTold(
+  columns: readonly ColumnProfile[],
+  rows: readonly (readonly (string | null)[])[],
+  { roles }: Pick<DetectedColumns, "roles">,
+): Doubt[] {
+  const { caseId, activity } = roles;
+  if (caseId === undefined || activity === undefined) return [];
+  const taken = new Set(Object.values(roles));
+  const sample = rows.slice(0, MOST_ROWS);
+  return columns.flatMap(({ name }, index) => {
+    const words = taken.has(index) ? null : twoWords(sample, index);
+    if (words === null || !standsTwice(sample, { caseId, activity, index }, words)) return [];
+    const [first, second] = words.toSorted((left, right) => Number(namesPlan(right)) - Number(namesPlan(left)));
+    return [
+      {
+        kind: "RoleUncertain" as const,
+        column: name,
+        detail: `Nearly each step of a case stands twice, with "${first}" and with "${second}" in "${name}", and both were read as events. Leave out those that were only planned, or name "${name}" as lifecycle in the mapping if they are the start and the end of a step.`,
+        points: POINTS,
+      },
+    ];
+  });
+}
+
+type Rows = readonly (readonly (string | null)[])[];
+
+/** The two values of a column that is filled in all rows; null for any other. */
+function twoWords(rows: Rows, index: number): readonly string[] | null {
+  const words = new Set<string>();
+  for (const row of rows) {
+    words.add(row[index]?.trim() ?? "");
+    if (words.size > 2) return null;
+  }
+  return words.size === 2 && !words.has("") ? [...words] : null;
+}
+
+function standsTwice(
+  rows: Rows,
+  { caseId, activity, index }: { readonly caseId: number; readonly activity: number; readonly index: number },
+  [first = "", second = ""]: readonly string[],
+): boolean {
+  const steps = new Map<string, [first: number, second: number]>();
+  for (const row of rows) {
+    const key = JSON.stringify([row[caseId]?.trim(), row[activity]?.trim()]);
+    const counts = steps.get(key) ?? [0, 0];
+    steps.set(key, counts);
+    counts[row[index]?.trim() === first ? 0 : 1]++;
+  }
+  const of = (word: 0 | 1): [number, number][] => [...steps.values()].filter((counts) => counts[word] > 0);
+  // Not all that was planned may have been done yet.
+  const fewer = of(0).length < of(1).length ? of(0) : of(1);
+  const alike = fewer.filter(([left, right]) => left === right && left <= MOST_TIMES);
+  return second !== "" && fewer.length >= LEAST_STEPS && alike.length >= NEARLY_ALL * fewer.length;
+}
