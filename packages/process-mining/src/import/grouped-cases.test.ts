@@ -46,6 +46,25 @@ describe("a table that names the case in the first row of its block only", () =>
   });
 
   it.each([
+    ["sums below each", (id: string) => [`${id} Total;;;;`]],
+    ["blank rows between", () => [";;;;"]],
+    ["sums and blank rows", (id: string) => [`Summe ${id};;;;12,5`, ";;;;"]],
+  ])("is read with %s, which are no events", async (_what, below) => {
+    const [head = "", ...lines] = table(first).trimEnd().split("\n");
+    const rows = GROUPED.flatMap(({ caseId }, at) => {
+      const isLast = GROUPED[at + 1]?.caseId !== caseId;
+      return [lines[at] ?? "", ...(isLast ? below(caseId) : [])];
+    });
+    for (const plainFromBytes of [0, Infinity]) {
+      const text = [head, ...rows, "Grand Total;;;;"].join("\n");
+      const { detected, tablePath, cases } = await imported(text, plainFromBytes);
+      expect(await tracesOf(tablePath)).toEqual(tracesIn(EVENTS));
+      expect(cases).toBe(CASES);
+      expect(detected.doubts).toMatchObject([{ kind: "FilledCases", count: EVENTS.length - CASES }]);
+    }
+  });
+
+  it.each([
     ["without names that tell", ["A", "B", "C"]],
     ["with a name that hardly tells", ["Vorgang", "Schritt", "Zeit"]],
   ])("is read %s", async (_what, [id = "", step = "", time = ""]) => {

@@ -65,11 +65,13 @@ async function fillDown(
 ): Promise<StagedLog | null> {
   const { name, sql } = column;
   if (column.type !== "VARCHAR" || !TABLES.has(log.format) || log.unpivoted !== undefined) return null;
-  const isNamed = isFilled(sql);
   const areFilled = needed.map((other) => isFilled(other.sql)).join(" AND ");
+  // Sums below a case and blank rows hold nothing of what an event needs.
+  const isRow = needed.map((other) => isFilled(other.sql)).join(" OR ");
+  const isNamed = `(${isFilled(sql)} AND (${isRow}))`;
   const [counts = []] = await session.query(
-    `SELECT count(*) FILTER (NOT ${isNamed}), count(*) FILTER (${isNamed}), count(DISTINCT ${sql}) FILTER (${isNamed}),
-       count(*) FILTER (NOT (${areFilled})), min(row_index) FILTER (${isNamed}), min(row_index) FROM ${log.relation}`,
+    `SELECT count(*) FILTER (NOT ${isNamed} AND (${isRow})), count(*) FILTER (${isNamed}), count(DISTINCT ${sql}) FILTER (${isNamed}),
+       count(*) FILTER (NOT (${areFilled}) AND (${isRow})), min(row_index) FILTER (${isNamed}), min(row_index) FROM ${log.relation}`,
   );
   const [blank = 0, named = 0, distinct = 0, unfilled = 0, firstNamed = 0, first = 0] = counts.map(Number);
   const isGrouped = named >= LEAST_CASES && distinct === named && unfilled === 0 && firstNamed === first;
@@ -77,7 +79,7 @@ async function fillDown(
   if (log.plain !== undefined) throw new NotPlain("cases are named in the first row of each");
   const fields = log.columns.map((each) =>
     each.sql === sql
-      ? `last_value(nullif(trim(${sql}), '') IGNORE NULLS) OVER (ORDER BY row_index) AS ${sql}`
+      ? `last_value(CASE WHEN ${isNamed} THEN trim(${sql}) END IGNORE NULLS) OVER (ORDER BY row_index) AS ${sql}`
       : each.sql,
   );
   await session.query(

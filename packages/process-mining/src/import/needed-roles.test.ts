@@ -47,4 +47,15 @@ describe("a refusal for lack of columns", () => {
     expect(message).toMatch(told);
     expect(message).not.toMatch(untold);
   });
+
+  it.each([
+    ["Jan 2024|Feb 2024|Mar 2024"],
+    ["2024-01|2024-02|2024-03"],
+    ["Januar|Februar|März"],
+    ["janv. 24|févr. 24|mars 24"],
+  ])("names columns of months, of which a report has one each: %s", async (months) => {
+    const columns = Object.fromEntries(months.split("|").map((name, at) => [name, () => 3 * at + 1]));
+    const { message } = await refused(await fileOf(csvOf(EVENTS, { ...Case, ...Activity, ...columns })));
+    expect(message).toMatch(/a column for each month/);
+  });
 });

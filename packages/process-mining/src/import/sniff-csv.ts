@@ -1,6 +1,7 @@
 import { CsvRecordScanner, type CsvRecord } from "./csv-record-scanner.ts";
 import type { CsvDialect } from "./csv-dialect.ts";
 import { isKnownColumnName } from "./roles/name-fit.ts";
+import { sniffW3c } from "./sniff-w3c.ts";
 import { withoutFormula } from "./spreadsheet-text.ts";
 import { looksLikeTime } from "../time/detect-time-format.ts";
 
@@ -38,6 +39,13 @@ export function sniffCsv(
   given: { readonly delimiter?: string | undefined; readonly columns: readonly string[] },
 ): SniffedCsv {
   const text = sample.replace(/^\uFEFF/, "");
+  const w3c = given.delimiter === undefined ? sniffW3c(text) : null;
+  if (w3c !== null) {
+    const { dialect, names, above } = w3c;
+    const records = scan(text, dialect, isWhole).length - above.length + 1;
+    const preamble = above.filter((line) => !/^#fields/i.test(line));
+    return { dialect, hasHeader: true, names, linesBeforeData: above.length, isPlainStart: true, records, preamble };
+  }
   const directive = /^sep=(.)\r?\n/i.exec(text);
   const delimiter = given.delimiter ?? directive?.[1];
   const delimiters = delimiter === undefined ? delimitersOf(text) : [delimiter];

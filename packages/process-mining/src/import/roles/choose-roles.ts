@@ -2,7 +2,9 @@ import { ImportRefusal } from "../import-refusal.ts";
 import { columnRoles, type ColumnRole, type DetectedBy } from "../import-result.ts";
 import type { Doubt } from "../doubt.ts";
 import { isTime, type ColumnFacts } from "./column-facts.ts";
+import { doubtMixedFields } from "./doubt-mixed-fields.ts";
 import { findLifecycle } from "./find-lifecycle.ts";
+import { fullerActivity } from "./fuller-activity.ts";
 import { nameFit, namesOther } from "./name-fit.ts";
 import { pairTimes, spanFit } from "./pair-times.ts";
 import { refuseOneRowPerCase, type BestCase } from "./one-row-per-case.ts";
@@ -70,6 +72,11 @@ export function chooseRoles(columns: readonly ColumnFacts[], given: Partial<Reco
   }
   if (given.caseId === undefined) doubts.push(...doubtNested(columns, best));
   const roles: Partial<Record<ColumnRole, number>> = { ...given, ...best.roles };
+  if (given.activity === undefined) {
+    const fuller = fullerActivity(columns, best.roles.activity, new Set(Object.values(roles)));
+    if (fuller !== null) roles.activity = fuller.index;
+    doubts.push(...(fuller === null ? doubtMixedFields(columns, best.roles.activity) : [fuller.doubt]));
+  }
   const times = pairTimes(columns, roles, given);
   if (times.timestamp !== undefined) roles.timestamp = times.timestamp;
   if (times.startTimestamp !== undefined) roles.startTimestamp = times.startTimestamp;

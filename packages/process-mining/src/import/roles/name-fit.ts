@@ -31,11 +31,16 @@ interface Phrase {
   readonly rank: number;
 }
 
+/** Names of two words that are written as one: `newvalue`. Short ones may be other words. */
+const isLongName = ([name]: readonly [string, number]): boolean => name.length >= 8;
+
 const exact = new Map<ColumnRole, ReadonlyMap<string, number>>();
 const phrases = new Map<ColumnRole, readonly Phrase[]>();
 for (const [role, languages] of Object.entries(ROLE_VOCABULARY) as [ColumnRole, Readonly<Record<string, string>>][]) {
   const names = Object.values(languages).flatMap((text) => text.split("|"));
-  exact.set(role, new Map(names.map((name, rank) => [name, rank] as const).toReversed()));
+  const joined = names.map((name, rank) => [name.replaceAll(" ", ""), rank] as const);
+  const known = [...names.map((name, rank) => [name, rank] as const), ...joined.filter(isLongName)];
+  exact.set(role, new Map(known.toReversed()));
   phrases.set(
     role,
     names.map((name, rank) => ({ words: name.split(" "), rank })).filter(({ words }) => words.join("").length > 3),

@@ -28,6 +28,7 @@ export const ROLE_VOCABULARY: Readonly<Record<ColumnRole, Readonly<Record<string
       "|document no|doc id|batch id|lot number|serial number|tracking number|transaction id" +
       "|flow id|work order|work order number|job number|lot|lot id|mrn|booking|booking reference|booking number|enquiry|enquiry no|vehicle|docket no|docket number|record|serial no|serialno|queue item id|run id|workflow id|workflow run id|execution id|pipeline id|build id|number" +
       "|sr number|service request|change id|change number|problem id|parent id|object id" +
+      "|document key|related document id|deal|deal id|bug|bug id|shipment no|tracking no|trip id|container no|sfc" +
       "|conversation id|thread id|customer id|student id|id",
     sap: "ebeln|banfn|vbeln|belnr|aufnr|objectid",
     fr:
@@ -35,7 +36,8 @@ export const ROLE_VOCABULARY: Readonly<Record<ColumnRole, Readonly<Record<string
       "|référence dossier|demande|numéro de demande|id demande|réf commande|identifiant patient",
     de:
       "auftrag|auftragsnummer|bestellung|bestellnummer|vorgangsnr|vorgang id|aktenzeichen|antrag" +
-      "|antragsnummer|antragsnr|fertigungsauftrag|ticket nr|ticketnummer|belegnummer|rechnungsnummer|beleg|fallnr|nr|fall nr|vorgang nr",
+      "|antragsnummer|antragsnr|fertigungsauftrag|ticket nr|ticketnummer|belegnummer|rechnungsnummer|beleg|fallnr|nr|fall nr|vorgang nr" +
+      "|auftragsnr|kundenauftrag|einkaufsbeleg|schadennummer|schadennr",
     es:
       "pedido|numero de pedido|número de pedido|número de caso|numero de caso|solicitud" +
       "|número de expediente|numero expediente|nº expediente",
@@ -47,9 +49,9 @@ export const ROLE_VOCABULARY: Readonly<Record<ColumnRole, Readonly<Record<string
       "|wniosek|id przypadku|przypadek",
     ru: "заявка|номер заявки|заказ|номер заказа|id дела|обращение|номер обращения|процесс|id кейса|кейс|id случая",
     tr: "dosya no|dosya|vaka|vaka no|vaka id|sipariş|sipariş no|talep no|talep|başvuru no",
-    sv: "ärendenummer|ärende id|ärendeid|ordernr",
-    da: "sags id|sag id|sags nr",
-    nb: "saksnummer|sak|saks id",
+    sv: "ärendenummer|ärendenr|ärende id|ärendeid|ordernr",
+    da: "sags id|sagsnr|sag id|sags nr",
+    nb: "saksnummer|saksnr|sak|saks id",
     fi: "tilausnumero|asia|asianumero|tapaus|tapaus id",
     cs: "číslo objednávky|id požadavku|případ|číslo případu|id případu",
     hu: "rendelésszám|ügyszám|ügy azonosító",
@@ -70,7 +72,7 @@ export const ROLE_VOCABULARY: Readonly<Record<ColumnRole, Readonly<Record<string
       "|status name|new status|to status|status to|new state|to state|state name|current status" +
       "|status after|new value|transaction code|tcode|change type|message type|subprocess" +
       "|procedure|treatment|handling|service|job name|job|work step|function|activity id|task id" +
-      "|stages|activities|events|to string|column name|process|station|scan|trial step|job step|work center|workcenter",
+      "|act id|task definition key|stages|activities|events|to string|column name|process|station|scan|trial step|job step|work center|workcenter",
     fr:
       "nom activité|nom de l activité|libellé activité|action effectuée|statut|nouveau statut" +
       "|opération|étape du processus|acte|traitement|intervention",
