@@ -2,8 +2,8 @@ import type { DetectedTimeFormat } from "../time/time-format.ts";
 import { detectColumns, type DetectedColumns } from "./detect-columns.ts";
 import type { Doubt } from "./doubt.ts";
 import { doubtBlankClocks, doubtDurations, doubtGuessedClocks, doubtUnusedClocks } from "./doubt-clocks.ts";
-import { doubtLostHalves, doubtLostHours } from "./doubt-lost-clocks.ts";
-import { doubtTwiceTold } from "./doubt-twice-told.ts";
+import { doubtLostHalves, doubtLostHours, doubtMissingClocks } from "./doubt-lost-clocks.ts";
+import { doubtSecondTable, doubtTwiceTold } from "./doubt-twice-told.ts";
 import { givenColumns } from "./given-columns.ts";
 import type { ImportMapping } from "./import-options.ts";
 import type { ColumnMapping } from "./import-result.ts";
@@ -37,11 +37,13 @@ export function detectRoles(
         ...detected.doubts,
         ...lost,
         ...doubtLostHalves(columns, profile.rows, detected),
+        ...doubtMissingClocks(columns, profile.rows, detected),
         ...doubtGuessedClocks(columns, detected, given).filter((doubt) => !isLost(doubt)),
         ...doubtUnusedClocks(columns, profile.rows, detected).filter((doubt) => !isLost(doubt)),
         ...doubtBlankClocks(columns, profile.rows, detected),
         ...doubtDurations(columns, detected, given),
         ...doubtTwiceTold(columns, profile.rows, detected),
+        ...doubtSecondTable(columns, detected, given),
       ],
     };
   }

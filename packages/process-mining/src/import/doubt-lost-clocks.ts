@@ -36,6 +36,7 @@ const LEAST_SIDE = 0.15;
 const [LEAST_MINUTES, LEAST_LATE] = [5, 0.2];
 const NEARLY_ALL = 0.95;
 const POINTS = 30;
+const POINTS_OF_BLANK = 3;
 
 /**
  * Times of 12 hours without AM or PM, so that each afternoon is read as the morning before: none is after 12:59 on many days, and
@@ -197,4 +198,39 @@ function contradictsHours(columns: readonly ColumnProfile[], rows: Rows, clock: 
     );
     return other.length * 2 > pairs.length;
   });
+}
+
+/** Share of times without their clock, from which it is told. */
+const LEAST_BLANK = 0.05;
+/** Times of day of the others that show that midnight isn't one among them. */
+const LEAST_OTHERS = 20;
+
+/** Days without a time of day, or at midnight exactly, in a column whose other times have one. */
+export function doubtMissingClocks(columns: readonly ColumnProfile[], rows: Rows, { roles, clocks }: Times): Doubt[] {
+  const index = roles.timestamp ?? -1;
+  const column = columns[index];
+  if (column?.time?.kind !== "moment" || clocks.timestamp !== undefined) return [];
+  let [all, blank, midnight] = [0, 0, 0];
+  const others = new Map<number, number>();
+  for (const row of rows) {
+    const scanned = scanSampled(row[index] ?? "");
+    if (scanned === null || scanned.date === null || scanned.date.kind === "count") continue;
+    all++;
+    if (scanned.clock === null) blank++;
+    else if (scanned.clock.seconds === 0 && scanned.clock.nanos === 0) midnight++;
+    else others.set(scanned.clock.seconds, (others.get(scanned.clock.seconds) ?? 0) + 1);
+  }
+  const most = [...others.values()].reduce((left, right) => Math.max(left, right), 0);
+  const isUnusual = others.size >= LEAST_OTHERS && midnight > 2 * most;
+  const count = blank + (isUnusual ? midnight : 0);
+  if (others.size === 0 || count < LEAST_STEPS || count < LEAST_BLANK * all) return [];
+  return [
+    {
+      kind: "LostClock",
+      column: column.name,
+      detail: `${count} of the ${all} times looked at have no time of day${blank === 0 ? ", or midnight for one" : ""}; their events are before all others of their day. Export the time of day of each event where their order matters.`,
+      count,
+      points: POINTS_OF_BLANK,
+    },
+  ];
 }

@@ -4,7 +4,7 @@ import type { DateOrder, ScannedTime } from "../time/scanned-time.ts";
 import type { DatedColumn } from "./dated-columns.ts";
 import type { Doubt } from "./doubt.ts";
 import { byCase } from "./sample-events.ts";
-import { backwardSteps, turnedRows, type TurnableDate } from "./turned-rows.ts";
+import { backwardSteps, FAR, turnedRows, type TurnableDate } from "./turned-rows.ts";
 
 /** Dates of each kind that tell the one from the other. */
 const FEWEST = 5;
@@ -12,6 +12,8 @@ const FEWEST = 5;
 const FEW_BACKWARD = 0.05;
 const POINTS = 20;
 const MOST_EXAMPLES = 3;
+/** Jumps of time in a file at which another may begin. */
+const MOST_JUMPS = 3;
 const OTHER: Readonly<Record<DateOrder, DateOrder>> = { dmy: "mdy", mdy: "dmy", ymd: "ydm", ydm: "ymd" };
 
 /**
@@ -34,7 +36,46 @@ export function doubtSwappedDays(
     return date === null ? [] : [{ ...date, at, caseKey: caseOf(row) ?? "", beside: besideOf(row) }];
   });
   const all = doubtAll(name, dates);
-  return all.length > 0 ? all : doubtSingle(name, dates);
+  if (all.length > 0) return all;
+  const part = doubtPart(name, dates);
+  return part.length > 0 ? part : doubtSingle(name, dates);
+}
+
+/** The first rows of a file, or its last, whose dates are written in another order, as of another file that was put before or behind. */
+function doubtPart(name: string, dates: readonly TurnableDate[]): Doubt[] {
+  const asRead = backwardSteps(byCase(dates));
+  const jumps = dates
+    .map(({ time }, at) => ({ at, far: Math.abs(time - (dates[at - 1]?.time ?? time)) }))
+    .filter(({ far }) => far > FAR)
+    .toSorted((a, b) => b.far - a.far)
+    .slice(0, MOST_JUMPS);
+  const parts = jumps.flatMap(({ at }) => [
+    { isTurned: (place: number) => place < at, where: "first", count: at },
+    { isTurned: (place: number) => place >= at, where: "last", count: dates.length - at },
+  ]);
+  const found = parts.find(({ isTurned, count }) => {
+    const inPart = dates.filter((_, place) => isTurned(place));
+    if (count < FEWEST || inPart.some(({ other, time }) => other === null && !isSame(time))) return false;
+    const turned = dates.map((date, place) => (isTurned(place) ? { ...date, time: date.other ?? date.time } : date));
+    const back = backwardSteps(byCase(turned));
+    return back < asRead && back <= FEW_BACKWARD * dates.length && spanOf(dates) > 4 * spanOf(turned);
+  });
+  if (found === undefined) return [];
+  return [
+    {
+      kind: "DateOrder",
+      column: name,
+      detail: `The dates of the ${found.where} ${found.count} rows seem to be written in another order of day and month than the others: turned round, events would stand in the order of time. All were read in one order. Export all of them in one format.`,
+      count: found.count,
+      points: POINTS,
+    },
+  ];
+}
+
+/** Whether day and month of a time are one number, so that it can't be turned. */
+function isSame(seconds: number): boolean {
+  const date = new Date(seconds * 1000);
+  return date.getUTCDate() === date.getUTCMonth() + 1;
 }
 
 function doubtAll(name: string, dates: readonly TurnableDate[]): Doubt[] {

@@ -1,6 +1,7 @@
 import type { DetectedColumns } from "./detect-columns.ts";
 import type { ColumnProfile } from "./column-profile.ts";
 import type { Doubt } from "./doubt.ts";
+import type { ColumnMapping } from "./import-result.ts";
 import { namesPlan } from "./roles/name-fit.ts";
 
 /** Rows of the sample that are looked at. */
@@ -38,6 +39,28 @@ export function doubtTwiceTold(
       },
     ];
   });
+}
+
+/** A second table beside the first, with its columns: of both, one was read. */
+export function doubtSecondTable(
+  columns: readonly ColumnProfile[],
+  { roles }: Pick<DetectedColumns, "roles">,
+  given: ColumnMapping,
+): Doubt[] {
+  const nameOf = (index: number | undefined): string => columns[index ?? -1]?.name.trim().toLowerCase() ?? "";
+  const isTwice = (index: number | undefined): boolean =>
+    columns.some((_, at) => at !== index && nameOf(index) !== "" && nameOf(at) === nameOf(index));
+  const { caseId, activity } = roles;
+  if (given.caseId !== undefined || !isTwice(caseId) || !isTwice(activity)) return [];
+  const [owner, step] = [columns[caseId ?? -1]?.name ?? "", columns[activity ?? -1]?.name ?? ""];
+  return [
+    {
+      kind: "RoleUncertain",
+      column: owner,
+      detail: `The file has several columns "${owner}" and "${step}", as two tables side by side have: only one of each was read. Put the rows of all tables one below the other.`,
+      points: POINTS,
+    },
+  ];
 }
 
 type Rows = readonly (readonly (string | null)[])[];

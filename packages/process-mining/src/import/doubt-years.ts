@@ -13,13 +13,14 @@ const FIRST_COUNTED = 2000;
 const POINTS = { calendar: 40, count: 10 } as const;
 
 /**
- * Times all of which lie where no log is kept: years of another calendar, or, where they are counts, time that was counted from
- * another day than the first of 1970.
+ * Times all of which lie where no log is kept: years of another calendar or to come, or, where they are counts, time that was
+ * counted from another day than the first of 1970.
  */
 export function doubtYears(
   column: string,
   { timeStart, timeEnd }: { readonly timeStart: string | null; readonly timeEnd: string | null },
   isCount: boolean,
+  thisYear = new Date().getUTCFullYear(),
 ): Doubt[] {
   if (timeStart === null || timeEnd === null) return [];
   const [first, last] = [yearOf(timeStart), yearOf(timeEnd)];
@@ -32,6 +33,11 @@ export function doubtYears(
         : `They look like years of the ${calendar.name} calendar, and were read as Gregorian ones: export Gregorian dates, or ${calendar.remedy}.`;
     return doubt(`All times lie in ${yearsText(first, last)}. ${why}`, POINTS.calendar);
   }
+  if (first > thisYear + 1)
+    return doubt(
+      `All times lie in ${yearsText(first, last)}, which ${first === last ? "hasn't" : "haven't"} come yet: they may be read wrongly, such as ${isCount ? "numbers that count from another day than the first of 1970" : "years of another calendar"}. Correct the source, or give timestampFormat in the mapping.`,
+      POINTS.count,
+    );
   if (isCount && last < FIRST_COUNTED)
     return doubt(
       `The times are numbers, read as time since 1970, which gives ${yearsText(first, last)}. Some programs count from another day, such as the first of 2001 (Apple) or of 1980 (GPS): export them as dates if so.`,

@@ -8,6 +8,7 @@ import { parseTimePattern } from "../time/time-pattern.ts";
 import { parseTimeZone } from "../time/time-zone.ts";
 import { readDatedColumns } from "./dated-columns.ts";
 import { decideTimeFormats } from "./decide-time-formats.ts";
+import { doubtCases } from "./doubt-cases.ts";
 import { doubtNights } from "./doubt-clocks.ts";
 import { doubtRepeatedHours } from "./doubt-repeated-hours.ts";
 import { doubtSwappedDays } from "./doubt-swapped-days.ts";
@@ -184,6 +185,13 @@ async function importKnownRows(
     ...(log.doubts ?? []),
     ...detected.doubts,
     ...order.doubts,
+    ...doubtCases(profile.rows, sampled, {
+      names: log.columns.map(({ name }) => name),
+      caseId,
+      activity,
+      isTimed: time !== null,
+      used: timed,
+    }),
     ...lifecycleDoubts,
     ...decided.doubts
       .filter(({ column }) => given === null || !roleNames.has(column))

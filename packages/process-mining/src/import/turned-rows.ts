@@ -11,7 +11,7 @@ export interface TurnableDate extends SampleEvent {
 
 const DAY = 86_400;
 /** A date with day and month turned round lies about a month from where it belongs, or more. */
-const FAR = 20 * DAY;
+export const FAR = 20 * DAY;
 /** Times of the largest usual gap. */
 const MUCH_FARTHER = 4;
 /** Gaps, or rows, that tell what is usual. */
