@@ -3,7 +3,7 @@ import { detectColumns, type DetectedColumns } from "./detect-columns.ts";
 import type { Doubt } from "./doubt.ts";
 import { doubtBlankClocks, doubtDurations, doubtGuessedClocks, doubtUnusedClocks } from "./doubt-clocks.ts";
 import { doubtLostHalves, doubtLostHours, doubtMissingClocks } from "./doubt-lost-clocks.ts";
-import { doubtSecondTable, doubtTwiceTold } from "./doubt-twice-told.ts";
+import { doubtSecondTable } from "./doubt-twice-told.ts";
 import { givenColumns } from "./given-columns.ts";
 import type { ImportMapping } from "./import-options.ts";
 import type { ColumnMapping } from "./import-result.ts";
@@ -42,7 +42,6 @@ export function detectRoles(
         ...doubtUnusedClocks(columns, profile.rows, detected).filter((doubt) => !isLost(doubt)),
         ...doubtBlankClocks(columns, profile.rows, detected),
         ...doubtDurations(columns, detected, given),
-        ...doubtTwiceTold(columns, profile.rows, detected),
         ...doubtSecondTable(columns, detected, given),
       ],
     };

@@ -1,4 +1,5 @@
 import type { Doubt } from "./doubt.ts";
+import { doubtTwiceTold, type CaseColumns } from "./doubt-twice-told.ts";
 import { byCase, type SampleEvent } from "./sample-events.ts";
 
 type Rows = readonly (readonly (string | null)[])[];
@@ -6,6 +7,8 @@ type Rows = readonly (readonly (string | null)[])[];
 /** Words and numbers that programs and people write for a case that they don't know. */
 const PLACEHOLDER =
   /^(?:unknown|undefined|unspecified|dummy|test|default|other|various|misc|missing|tbd|unbekannt|sonstige|diverse|ohne|inconnue?|divers|autre|sans|desconocido|otro|sin|sconosciuto|altro|desconhecido|outro|onbekend|overig|nieznany|inne|brak|неизвестно|прочее|bilinmeyen|ukendt|okänd|ukjent|不明|未知|なし|無|无|-?0+|-1|-?9{3,}|x{2,}|[0-]{20,})$/iu;
+/** Rows of the sample that are looked at. */
+const MOST_ROWS = 4000;
 /** Rows of such a case, as a multiple of those of most. */
 const MANY_TIMES = 2;
 const [LEAST_CASES, LEAST_RESTARTS] = [5, 5];
@@ -18,26 +21,19 @@ const [MOST_TIMES, LEAST_EVENTS] = [50, 10];
 const ALMOST_ALL = 0.95;
 const POINTS = { catchAll: 5, restarts: 10, repeated: 10 } as const;
 
-interface Columns {
-  readonly names: readonly string[];
-  readonly caseId: number;
-  readonly activity: number;
-  readonly isTimed: boolean;
-  /** Columns of the roles and times, which are no parts of an event. */
-  readonly used: ReadonlySet<number>;
-}
-
 /** What of the cases of the sample hardly is one case each, or one event each. */
-export function doubtCases(rows: Rows, events: readonly SampleEvent[], columns: Columns): Doubt[] {
+export function doubtCases(rows: Rows, sampled: readonly SampleEvent[], columns: CaseColumns): Doubt[] {
+  const events = sampled.slice(0, MOST_ROWS);
   const cases = byCase(events);
   const activityOf = ({ at }: SampleEvent): string => rows[at]?.[columns.activity]?.trim() ?? "";
   const column = columns.names[columns.caseId] ?? "";
-  const repeated = columns.isTimed ? doubtRepeated(rows, events, columns) : [];
+  const several = [...doubtTwiceTold(rows, columns), ...(columns.isTimed ? doubtRepeated(rows, events, columns) : [])];
+  // Events that stand several times seem to be of several cases.
+  if (several.length > 0) return [...doubtCatchAll(column, cases), ...several];
   return [
     ...doubtCatchAll(column, cases),
-    ...(repeated.length > 0 ? [] : doubtSplit(rows, cases, columns, activityOf)),
-    ...(columns.isTimed && repeated.length === 0 ? doubtRestarts(column, cases, activityOf) : []),
-    ...repeated,
+    ...doubtSplit(rows, cases, columns, activityOf),
+    ...(columns.isTimed ? doubtRestarts(column, cases, activityOf) : []),
   ];
 }
 
@@ -107,7 +103,7 @@ const MOST_VALUES = 50;
 function doubtSplit(
   rows: Rows,
   cases: readonly (readonly SampleEvent[])[],
-  { names, caseId, used }: Columns,
+  { names, caseId, used }: CaseColumns,
   activityOf: (event: SampleEvent) => string,
 ): Doubt[] {
   const ordered = cases.map((members) => members.toSorted((a, b) => (a.time ?? 0) - (b.time ?? 0)));
@@ -154,7 +150,7 @@ const gapBefore = (ordered: readonly SampleEvent[], at: number): number =>
   (ordered[at]?.time ?? 0) - (ordered[at - 1]?.time ?? 0);
 
 /** Events of which nearly each stands in the same number of rows that differ in other columns: joined with their parts. */
-function doubtRepeated(rows: Rows, events: readonly SampleEvent[], { names, activity, used }: Columns): Doubt[] {
+function doubtRepeated(rows: Rows, events: readonly SampleEvent[], { names, activity, used }: CaseColumns): Doubt[] {
   const groups = Map.groupBy(events, ({ at, caseKey, time }) =>
     JSON.stringify([caseKey, rows[at]?.[activity]?.trim() ?? "", time]),
   );

@@ -7,7 +7,7 @@ type Columns = Parameters<typeof csvOf>[1];
 const events = smallLog({ hoursBetweenCases: 31 });
 const byCases = events.toSorted((a, b) => a.caseNumber - b.caseNumber || a.end - b.end);
 /** Of days of work from 8 to 18 o'clock with an hour of rest. */
-const office = events.map((event, at) => ({ ...event, end: Date.parse("2024-03-04T08:00:00Z") + Math.floor(at / 5) * 864e5 + [0, 2, 4, 7, 9][at % 5]! * 36e5 + at * 4e4 })); // prettier-ignore
+const office = events.map((event, at) => ({ ...event, end: Date.parse("2024-03-04T08:00:00Z") + Math.floor(at / 5) * 864e5 + ([0, 2, 4, 7, 9][at % 5] ?? 0) * 36e5 + at * 4e4 })); // prettier-ignore
 const hourOf = ({ end }: SmallEvent): number => Number(isoOf(end).slice(11, 13));
 const figures = (number: number): string => String(number).padStart(2, "0");
 const behindHour = ({ end }: SmallEvent): string => isoOf(end).slice(13);

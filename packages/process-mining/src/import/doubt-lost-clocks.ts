@@ -128,7 +128,7 @@ export function doubtLostHours(columns: readonly ColumnProfile[], rows: Rows, ti
   const taken = new Set(Object.values(times.roles));
   const clock = times.clocks.timestamp;
   const isClock = (index: number): boolean => index === clock || index === times.clocks.startTimestamp;
-  const seconds = written(columns, rows, times);
+  const seconds = secondsRead(columns, rows, times);
   const hasMinutes = seconds.some((time) => time % HOUR !== 0);
   const hasHours = seconds.some((time) => time % DAY !== 0);
   return columns.flatMap(({ name, time }, index) => {
@@ -154,7 +154,7 @@ const filled = (rows: Rows, index: number): string[] =>
   rows.flatMap((row) => row[index]?.trim() ?? []).filter((value) => value !== "" && !isMissingWord(value));
 
 /** Seconds since midnight, or since 1970, of the times as they are read. */
-function written(columns: readonly ColumnProfile[], rows: Rows, { roles, clocks }: Times): readonly number[] {
+function secondsRead(columns: readonly ColumnProfile[], rows: Rows, { roles, clocks }: Times): readonly number[] {
   const rule = columns[roles.timestamp ?? -1]?.time?.format.rule;
   const clockIndex = clocks.timestamp;
   const form = clockIndex === undefined ? undefined : clockFormOf(filled(rows, clockIndex));

@@ -43,12 +43,13 @@ export function doubtSwappedDays(
 
 /** The first rows of a file, or its last, whose dates are written in another order, as of another file that was put before or behind. */
 function doubtPart(name: string, dates: readonly TurnableDate[]): Doubt[] {
-  const asRead = backwardSteps(byCase(dates));
   const jumps = dates
     .map(({ time }, at) => ({ at, far: Math.abs(time - (dates[at - 1]?.time ?? time)) }))
     .filter(({ far }) => far > FAR)
     .toSorted((a, b) => b.far - a.far)
     .slice(0, MOST_JUMPS);
+  const asRead = jumps.length === 0 ? 0 : backwardSteps(byCase(dates));
+  if (asRead === 0) return [];
   const parts = jumps.flatMap(({ at }) => [
     { isTurned: (place: number) => place < at, where: "first", count: at },
     { isTurned: (place: number) => place >= at, where: "last", count: dates.length - at },

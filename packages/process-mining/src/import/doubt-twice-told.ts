@@ -13,21 +13,27 @@ const NEARLY_ALL = 0.8;
 const MOST_TIMES = 3;
 const POINTS = 10;
 
+/** The columns of a log in which its cases are looked at. */
+export interface CaseColumns {
+  readonly names: readonly string[];
+  readonly caseId: number;
+  readonly activity: number;
+  readonly isTimed: boolean;
+  /** Columns of the roles and times, which are no parts of an event. */
+  readonly used: ReadonlySet<number>;
+}
+
 /**
  * A column of two words that has nearly each step of each case as often with the one as with the other, as lists of what was planned
  * and of what was done have: both were read as events.
  */
 export function doubtTwiceTold(
-  columns: readonly ColumnProfile[],
   rows: readonly (readonly (string | null)[])[],
-  { roles }: Pick<DetectedColumns, "roles">,
+  { names, caseId, activity, used }: CaseColumns,
 ): Doubt[] {
-  const { caseId, activity } = roles;
-  if (caseId === undefined || activity === undefined) return [];
-  const taken = new Set(Object.values(roles));
   const sample = rows.slice(0, MOST_ROWS);
-  return columns.flatMap(({ name }, index) => {
-    const words = taken.has(index) ? null : twoWords(sample, index);
+  return names.flatMap((name, index) => {
+    const words = used.has(index) ? null : twoWords(sample, index);
     if (words === null || !standsTwice(sample, { caseId, activity, index }, words)) return [];
     const [first, second] = words.toSorted((left, right) => Number(namesPlan(right)) - Number(namesPlan(left)));
     return [

@@ -44,8 +44,8 @@ export function findSequence(
 ): { readonly index: number; readonly places: Places } | null {
   const owners = ownersOf(rows, events);
   const judged = candidates.flatMap(({ index, name, isTime }) => {
-    // Three numbers may be a date.
-    const places = isTime ? null : placesIn(rows, index, owners);
+    // Three numbers may be a date; numbers with anything around them are looked at where the name says an order.
+    const places = isTime ? null : placesIn(rows, index, owners, !namesOrder(name));
     if (places === null) return [];
     const rank = rankOf(name, places, events);
     return rank === null ? [] : [{ index, places, rank }];
@@ -57,10 +57,12 @@ export const placesIn = (
   rows: readonly (readonly (string | null)[])[],
   index: number,
   owners: readonly (string | null)[],
+  isPlain = false,
 ): Places | null =>
   placesOf(
     rows.map((row) => row[index] ?? null),
     owners,
+    isPlain,
   );
 
 /** The case of each row of the sample. */
@@ -114,6 +116,8 @@ const isNeeded = (cases: readonly (readonly SampleEvent[])[], valueOf: (event: S
     });
   });
 
+const namesOrder = (name: string): boolean => NAMES.test(plainName(name)) || hasWord(name);
+
 function hasWord(name: string): boolean {
   if (/^\s*(?:#|№)/u.test(name) || /(?:#|№)\s*$/u.test(name)) return true;
   return plainWords(name).some((word) => WORDS.has(word) || /(?:nummer|nr|index|order)$/.test(word));
@@ -134,9 +138,7 @@ export function doubtUnreadPlaces(
   if (ties < LEAST_TIES) return [];
   const found = candidates.find(
     ({ index, name, isTime }) =>
-      (NAMES.test(plainName(name)) || hasWord(name)) &&
-      countCases(rows, index, cases) &&
-      (isTime || placesIn(rows, index, owners) === null),
+      namesOrder(name) && countCases(rows, index, cases) && (isTime || placesIn(rows, index, owners) === null),
   );
   return found === undefined ? [] : [unreadPlaces(found.name)];
 }

@@ -39,8 +39,13 @@ const plainFigures = (text: string): string =>
  * The places that texts say, null when any of them says none. Texts around numbers must be the same in all of them; an outline
  * may be of any depth.
  * @param owners - the case of each text
+ * @param isPlain - whether only plain numbers are places
  */
-export function placesOf(given: readonly (string | null)[], owners: readonly (string | null)[]): Places | null {
+export function placesOf(
+  given: readonly (string | null)[],
+  owners: readonly (string | null)[],
+  isPlain = false,
+): Places | null {
   const texts = given.map((text) => plainFigures(text?.trim() ?? "").replace(/^(?:#|№) ?/u, ""));
   const filled = texts.filter((text) => text !== "");
   if (filled.length === 0) return null;
@@ -48,7 +53,7 @@ export function placesOf(given: readonly (string | null)[], owners: readonly (st
     const values = texts.map((text) => (text === "" ? null : Number(text.replace(",", "."))));
     return { form: { kind: "number" }, values };
   }
-  return partsOf(texts, filled, owners) ?? wordsOf(texts, filled);
+  return isPlain ? null : (partsOf(texts, filled, owners) ?? wordsOf(texts, filled));
 }
 
 function partsOf(
