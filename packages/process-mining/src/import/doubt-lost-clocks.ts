@@ -7,7 +7,7 @@ import type { ColumnProfile } from "./column-profile.ts";
 import type { DetectedColumns } from "./detect-columns.ts";
 import type { Doubt } from "./doubt.ts";
 import { isMissingWord } from "./missing-words.ts";
-import { nameFit, namesPlan } from "./roles/name-fit.ts";
+import { nameFit, namesPlan, plainName } from "./roles/name-fit.ts";
 import { spanName } from "./span-words.ts";
 
 type Rows = readonly (readonly (string | null)[])[];
@@ -166,8 +166,8 @@ function secondsRead(columns: readonly ColumnProfile[], rows: Rows, { roles, clo
 }
 
 const SHORT = /^(\d{1,2}):[0-5]\d(?:[.,]\d{1,3})?$/;
-/** `Minute:Second`, `mm:ss`. */
-const NAMED = /^\s*m\p{L}*\W+s\p{L}*\s*$/iu;
+/** Words of a name such as `Minute:Second` or `mm:ss`. */
+const [MINUTES, SECONDS] = [/^(?:m{1,2}|min\p{L}*)$/u, /^(?:s{1,2}|se[ck]\p{L}*)$/u];
 const FRACTION = /[.,]\d{1,3}$/;
 
 const areShort = (values: readonly string[]): boolean =>
@@ -181,9 +181,14 @@ const areShort = (values: readonly string[]): boolean =>
 export function areMinutes(name: string, values: readonly string[], hasHours = false): boolean {
   if (!areShort(values) || namesDuration(name) !== null || namesPlan(name)) return false;
   const haveFractions = values.every((value) => FRACTION.test(value));
-  const isNamed = namesClock(name) || spanName(name) !== null || nameFit(name, "timestamp") > 0 || NAMED.test(name);
+  const isNamed = namesClock(name) || spanName(name) !== null || nameFit(name, "timestamp") > 0 || namesMinutes(name);
   const late = values.filter((value) => Number.parseInt(value, 10) > 23).length;
   return haveFractions || (isNamed && (hasHours || late >= LEAST_LATE * values.length));
+}
+
+function namesMinutes(name: string): boolean {
+  const [minutes = "", seconds = "", ...more] = plainName(name).split(" ");
+  return more.length === 0 && MINUTES.test(minutes) && SECONDS.test(seconds);
 }
 
 /** Whether a column of hours says others than those that the clocks begin with. */
