@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { csvOf, isoOf, smallLog, type SmallEvent } from "./small-logs.fixture.ts";
+import { xlsxOf } from "./formats/write-formats.fixture.ts";
 import { accepted, fileOf } from "./test-imports.fixture.ts";
 
 type Columns = Parameters<typeof csvOf>[1];
@@ -99,8 +100,12 @@ describe("tables beside and below each other", () => {
     const line = ({ caseId, activity, end }: SmallEvent): string => `${caseId},${activity},${isoOf(end)},u`;
     const rows = EVENTS.slice(0, half).map((event, at) => `${line(event)},${line(EVENTS[half + at] ?? event)}`);
     const header = "Case,Activity,Time,User";
-    const { detected } = await accepted(await fileOf(`${header},${header}\n${rows.join("\n")}\n`));
-    expect(detected.doubts.some(({ detail }) => detail.includes("two tables side by side"))).toBe(true);
+    const text = `${header},${header}\n${rows.join("\n")}\n`;
+    const workbook = await xlsxOf({ Log: text.trim().split("\n").map((row) => row.split(",")) }, false); // prettier-ignore
+    for (const content of [text, workbook]) {
+      const { detected } = await accepted(await fileOf(content));
+      expect(detected.doubts.some(({ detail }) => detail.includes("two tables side by side"))).toBe(true);
+    }
   });
 
   it("are told where the first rows are written in another order of day and month", async () => {

@@ -54,8 +54,11 @@ export function doubtSecondTable(
   given: ColumnMapping,
 ): Doubt[] {
   const nameOf = (index: number | undefined): string => columns[index ?? -1]?.name.trim().toLowerCase() ?? "";
+  // A workbook's second column of a name has a number behind it.
   const isTwice = (index: number | undefined): boolean =>
-    columns.some((_, at) => at !== index && nameOf(index) !== "" && nameOf(at) === nameOf(index));
+    columns.some(
+      (_, at) => at !== index && nameOf(index) !== "" && [nameOf(index), `${nameOf(index)}_2`].includes(nameOf(at)),
+    );
   const { caseId, activity } = roles;
   if (given.caseId !== undefined || !isTwice(caseId) || !isTwice(activity)) return [];
   const [owner, step] = [columns[caseId ?? -1]?.name ?? "", columns[activity ?? -1]?.name ?? ""];
