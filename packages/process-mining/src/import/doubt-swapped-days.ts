@@ -8,6 +8,8 @@ import { backwardSteps, FAR, turnedRows, type TurnableDate } from "./turned-rows
 
 /** Dates of each kind that tell the one from the other. */
 const FEWEST = 5;
+/** Cases that a change of dates makes shorter, before that tells anything. */
+const FEWEST_CASES = 10;
 /** Share of the steps that may go backward in a file that is in the order of time. */
 const FEW_BACKWARD = 0.05;
 const POINTS = 20;
@@ -19,8 +21,8 @@ const OTHER: Readonly<Record<DateOrder, DateOrder>> = { dmy: "mdy", mdy: "dmy", 
 /**
  * A column whose dates were read by a program that takes the month for the day where it can, and leaves the others alone, as a
  * spreadsheet does with a file of another country: days up to 12 are turned round, later ones are not. Told where the events of the
- * cases stand in the order of time when the former are turned back, and don't as they stand. So are single rows that only so
- * stand among those around them.
+ * cases stand in the order of time when the former are turned back, and don't as they stand, or where nearly all cases are far
+ * shorter then. So are single rows that only so stand among those around them.
  * @param caseOf - the case of a row of the sample
  * @param besideOf - what the other time of a row says, in seconds
  */
@@ -87,16 +89,36 @@ function doubtAll(name: string, dates: readonly TurnableDate[]): Doubt[] {
   const isInOrder = turnedBack <= FEW_BACKWARD * dates.length && asRead > turnedBack;
   const isMuchBetter = asRead >= FEWEST && asRead >= 4 * turnedBack;
   const isMuchShorter = spanOf(dates) > 4 * spanOf(turnedRound);
-  if (!isInOrder || !(isMuchBetter || isMuchShorter)) return [];
+  const isOrdered = isInOrder && (isMuchBetter || isMuchShorter);
+  // Whoever sorted the file by its dates as they stand left nothing of the order.
+  if (!isOrdered && !areCasesShorter(dates, turnedRound)) return [];
+  const reason = isOrdered ? "events would stand in the order of time" : "most cases would be far shorter";
   return [
     {
       kind: "DateOrder",
       column: name,
-      detail: `Dates whose day is 12 or less seem to have day and month turned round, as spreadsheets do with files of another country: turned back, events would stand in the order of time. They were read as they stand. Export the file anew, and open it in nothing before the upload.`,
+      detail: `Dates whose day is 12 or less seem to have day and month turned round, as spreadsheets do with files of another country: turned back, ${reason}. They were read as they stand. Export the file anew, and open it in nothing before the upload.`,
       count: turned.length,
       points: POINTS,
     },
   ];
+}
+
+type Dates = readonly TurnableDate[];
+
+/** Whether turning dates back makes the cases that it changes shorter, nearly all of them, and much. */
+function areCasesShorter(dates: Dates, turnedBack: Dates): boolean {
+  const [before, after] = [byCase(dates) as readonly Dates[], byCase(turnedBack) as readonly Dates[]];
+  let [shorter, longer, all, rest] = [0, 0, 0, 0];
+  for (const [at, events] of before.entries()) {
+    const [asRead, back] = [spanOf(events), spanOf(after[at] ?? [])];
+    if (asRead === back) continue;
+    all += asRead;
+    rest += back;
+    if (back < asRead) shorter++;
+    else longer++;
+  }
+  return shorter >= FEWEST_CASES && shorter >= 4 * longer && 2 * rest < all;
 }
 
 function doubtSingle(name: string, dates: readonly TurnableDate[]): Doubt[] {
@@ -133,7 +155,7 @@ function turnable(entry: ScannedTime | null, rule: DateRule): Pick<TurnableDate,
   return { time, other: other === time ? null : other };
 }
 
-function spanOf(dates: readonly TurnableDate[]): number {
+function spanOf(dates: Dates): number {
   const times = dates.map(({ time }) => time);
   return times.reduce((a, b) => Math.max(a, b), -Infinity) - times.reduce((a, b) => Math.min(a, b), Infinity);
 }

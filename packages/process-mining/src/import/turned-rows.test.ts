@@ -68,3 +68,14 @@ describe.each(Object.entries(WRITERS))("rows whose day and month are turned roun
     expect(doubts.filter(({ kind }) => kind === "DateOrder")).toEqual([]);
   });
 });
+
+it("aren't seen in long cases that stand one after another in no order of time", async () => {
+  const rows = Array.from({ length: 40 }, (_, owner) =>
+    Array.from({ length: 25 }, (__, step) => {
+      const at = Date.UTC(2014, 0, 1 + ((owner * 37) % 300), step * 5);
+      return `case ${owner},step ${step % 7},${new Date(at).toISOString()}`;
+    }),
+  );
+  const { detected } = await accepted(await fileOf(["case_id,activity,timestamp", ...rows.flat()].join("\n")));
+  expect(detected.doubts.filter(({ kind }) => kind === "DateOrder")).toEqual([]);
+});

@@ -29,7 +29,8 @@ export function turnedRows(dates: readonly TurnableDate[]): ReadonlySet<Turnable
   let isOrderly = false;
   for (const lists of [[dates], byCase(dates) as readonly (readonly TurnableDate[])[]]) {
     const suspects = misplacedIn(lists);
-    if (!isInOrder(lists, suspects)) continue;
+    // A file of one case after another is in order within each, and tells nothing across them.
+    if (!isInOrder(lists, suspects) || !isInOrder(lists.flatMap(changesOfCase), suspects)) continue;
     isOrderly = true;
     for (const date of suspects) found.add(date);
   }
@@ -38,6 +39,13 @@ export function turnedRows(dates: readonly TurnableDate[]): ReadonlySet<Turnable
 }
 
 type Dates = readonly TurnableDate[];
+
+/** Neighbours of different cases. */
+const changesOfCase = (list: Dates): readonly Dates[] =>
+  list.flatMap((date, at) => {
+    const before = list[at - 1];
+    return before === undefined || before.caseKey === date.caseKey ? [] : [[before, date]];
+  });
 
 function misplacedIn(lists: readonly Dates[]): ReadonlySet<TurnableDate> {
   const { forward, backward } = countSteps(lists);

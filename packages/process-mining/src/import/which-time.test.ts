@@ -126,6 +126,23 @@ it.each([true, false])("tells days that a spreadsheet turned round where it coul
   expect(detected.doubts.some(({ detail }) => detail.includes("turned round"))).toBe(isTurned);
 });
 
+it.each([true, false])("tells them also in a file that was sorted by its dates as they stand: %s", async (isTurned) => {
+  const rows = Array.from({ length: 40 }, (_, owner) =>
+    [0, 1, 3, 20].map((later, step) => {
+      const at = new Date(Date.UTC(2023, 0, 3 + 8 * owner + later, 8 + step, (7 * owner) % 60));
+      const [year = "", month = "", day = ""] = at.toISOString().slice(0, 10).split("-");
+      const date = isTurned && Number(day) <= 12 ? [year, day, month] : [year, month, day];
+      return [String(owner), String(step), `${date.join("-")} ${at.toISOString().slice(11, 19)}`];
+    }),
+  ).flatMap((events) => events.toSorted(([, , a = ""], [, , b = ""]) => (a < b ? -1 : 1)));
+  const text = [["case_id", "activity", "timestamp"], ...rows].map((row) => row.join(";")).join("\n");
+  const { detected, quality } = await accepted(await fileOf(text));
+  expect(detected.doubts.some(({ kind, detail }) => kind === "DateOrder" && detail.includes("far shorter"))).toBe(
+    isTurned,
+  );
+  expect(quality.score < 85).toBe(isTurned);
+});
+
 it.each([
   ["Start Time,Duration (s)", true],
   ["Beginn,Dauer", true],

@@ -102,17 +102,25 @@ export class TextTable {
     const view = new DataView(words.buffer, words.byteOffset, words.byteLength);
     const numbers = new Int32Array(count);
     const pending = new PendingTexts();
+    const flush = (behind: number): void => {
+      this.addPending(view, pending, numbers, behind - pending.count);
+      pending.count = 0;
+    };
     let entry = 0;
     for (let number = 0; number < count; number++) {
       const length = words[entry + 1] ?? 0;
       const from = 4 * (entry + HEAD);
-      pending.add(from, from + length, hashText(view, from, from + length));
-      if (pending.count === PendingTexts.CAPACITY || number + 1 === count) {
-        this.addPending(view, pending, numbers, number + 1 - pending.count);
-        pending.count = 0;
-      }
       entry += HEAD + ((length + 3) >>> 2);
+      // Rows without a text are no text; one that is empty is one here.
+      if (length === 0) {
+        flush(number);
+        numbers[number] = this.add(view, from, from);
+        continue;
+      }
+      pending.add(from, from + length, hashText(view, from, from + length));
+      if (pending.count === PendingTexts.CAPACITY) flush(number + 1);
     }
+    flush(count);
     return numbers;
   }
 
