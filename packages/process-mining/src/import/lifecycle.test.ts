@@ -64,6 +64,21 @@ describe("a column of life-cycle steps", () => {
     expect([toldOf(again), await pairsOf(again.tablePath)]).toEqual([[], events.length]);
   });
 
+  it("is found by its words in a file that has all starts before all completions", async () => {
+    const many = Array.from({ length: 2700 }, (_, at) => ({
+      owner: at >> 2,
+      step: at % 4,
+      time: Date.UTC(2024, 0, 1, 0, 31 * at),
+    }));
+    const rowsWith = (word: string, laterMs: number): string[] =>
+      many.map(({ owner, step, time }) => `p${owner},step ${step},${word},${new Date(time + laterMs).toISOString()}`);
+    const lines = ["patient,handling,registration_type,time", ...rowsWith("start", 0), ...rowsWith("complete", 6e5)];
+    const { detected, tablePath } = await accepted(await fileOf(lines.join("\n")));
+    expect(detected.mapping.lifecycle).toBe("registration_type");
+    expect(detected.doubts).toEqual([]);
+    expect(await pairsOf(tablePath)).toBe(many.length);
+  });
+
   it("isn't seen in numbers of parts of a case that each have all its activities", async () => {
     const { detected } = await accepted(
       await fileOf(

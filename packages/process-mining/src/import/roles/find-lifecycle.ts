@@ -50,12 +50,11 @@ export function findLifecycle(
     const traces = Map.groupBy(rows, (at) => (owner.codes[at] ?? -1) * 1e6 + (step.codes[at] ?? -1));
     const wordsOf = <Word>(wordOf: (code: number) => Word): Word[][] =>
       [...traces.values()].map((members) => members.map((at) => wordOf(column.codes[at] ?? -1)));
-    if (isKnown)
-      return isInTurn(
-        wordsOf((code) => meant[code]),
-        "start",
-        "complete",
-      );
+    if (isKnown) {
+      // Of a file that has all starts before all completions, a sample may lack completions.
+      const ended = wordsOf((code) => meant[code]).filter((words) => words.includes("complete"));
+      return isInTurn(ended, "start", "complete");
+    }
     if (!followDirectly(rows, owner.codes, step.codes, column.codes)) return false;
     const codes = wordsOf((code) => code);
     return isInTurn(codes, 0, 1) || isInTurn(codes, 1, 0);
