@@ -125,11 +125,14 @@ function textFormat(head: Buffer): TextLogFormat {
     .decode(head, mark ?? "latin1")
     .replaceAll("\0", "")
     .replace(/^\s+/, "");
-  // A header such as `<case>;<activity>` is no XML.
-  if (/^<(?:\?xml|!--|!DOCTYPE|[A-Za-z_][\w:.-]*[\s>/])/.test(start) && !/^<[^<>\n]*>\s*[,;\t|]/.test(start)) {
-    return xmlFormat(start);
-  }
+  if (isXml(start)) return xmlFormat(start);
   return /^[{[]\s*["{[\]}]/.test(start) ? jsonFormat(start) : "csv";
+}
+
+/** A header such as `<case>;<activity>` is none. XML needs no declaration before its first element. */
+function isXml(start: string): boolean {
+  if (/^<(?:\?xml|!--|!DOCTYPE|(?:\w+:)?(?:log|WorkflowLog)[\s>])/.test(start)) return true;
+  return /^<[A-Za-z_][\w:.-]*[\s>/]/.test(start) && !/^<[^<>\n]*>[^\S\r\n]*[,;\t|]/.test(start);
 }
 
 function xmlFormat(start: string): "xes" | "mxml" | "ocel2.xml" {
