@@ -1,25 +1,10 @@
 import express, { type Express, type RequestHandler } from "express";
 import type { ApiContext } from "./context.ts";
+import { endpointRouters } from "./endpoints/endpoint-routers.ts";
+import { listEndpoints } from "./endpoints/list-endpoints.ts";
 import { queueBoard } from "./features/admin/queue-board.ts";
-import { aboutRoutes, startPageRoutes } from "./features/about/routes.ts";
-import { auditRoutes } from "./features/audit/routes.ts";
-import { batchRoutes } from "./features/batches/routes.ts";
 import { consoleRoutes } from "./features/console/routes.ts";
-import { datasetRoutes } from "./features/datasets/routes.ts";
-import { download } from "./features/downloads/download.ts";
-import { apiKeyRoutes } from "./features/keys/routes.ts";
-import { liveRoutes } from "./features/live/routes.ts";
-import { caseRoutes } from "./features/cases/routes.ts";
-import { logRoutes } from "./features/logs/routes.ts";
-import { openApiRoutes } from "./features/openapi/routes.ts";
-import { operationRoutes } from "./features/operations/routes.ts";
-import { quotaRoutes } from "./features/quotas/routes.ts";
-import { scheduleRoutes } from "./features/schedules/routes.ts";
-import { serviceRoutes } from "./features/service/routes.ts";
-import { webhookRoutes } from "./features/webhooks/routes.ts";
-import { signingKeyRoutes } from "./features/webhooks/signing-keys.ts";
 import { accessLog } from "./http/access-log.ts";
-import { addRoute } from "./http/add-route.ts";
 import { answerInTime } from "./http/answer-in-time.ts";
 import { checkBodyText } from "./http/check-body-text.ts";
 import { cors } from "./http/cors.ts";
@@ -48,40 +33,17 @@ export function createApp(ctx: ApiContext): Express {
     checkRequestLine,
   );
 
-  // What is asked for most comes first: the router tries one after another.
+  const routers = endpointRouters(ctx, listEndpoints(ctx.registry));
   const project = express.Router({ mergeParams: true });
   const types = ["application/json", "application/*+json"];
   project.use(readEmptyBody, express.json({ limit: MAX_BODY_BYTES, type: types, verify: checkBodyText }));
   project.use(answerInTime(ctx.logger));
-  project.use(
-    "/async",
-    operationRoutes(ctx),
-    batchRoutes(ctx),
-    liveRoutes(ctx),
-    webhookRoutes(ctx),
-    logRoutes(ctx),
-    caseRoutes(ctx),
-    scheduleRoutes(ctx),
-    apiKeyRoutes(ctx),
-    auditRoutes(ctx),
-    quotaRoutes(ctx),
-    aboutRoutes(ctx),
-  );
-  project.use(datasetRoutes(ctx));
+  project.use("/async", routers.async);
+  project.use(routers.project);
   app.use("/api/:tenantId/:projectId", authenticate(ctx), checkScopeHeaders, limitRate(ctx), project);
 
-  app.use(
-    answerInTime(ctx.logger),
-    serviceRoutes(ctx),
-    openApiRoutes(ctx),
-    startPageRoutes(ctx),
-    signingKeyRoutes(ctx),
-    queueBoard(ctx),
-  );
+  app.use(answerInTime(ctx.logger), routers.root, queueBoard(ctx));
   app.use("/console", consoleRoutes(ctx));
-  const downloads = express.Router();
-  addRoute(downloads, "/downloads/:token/:name", { get: download(ctx) });
-  app.use(downloads);
 
   app.use(() => {
     throw notFound();

@@ -1,9 +1,12 @@
 import type { Request, Response } from "express";
+import type { ApiContext } from "../../context.ts";
+import { docsPolicy } from "./docs-policy.ts";
 import { guidePage } from "./guide-page.ts";
 import { GUIDE_LANGUAGES } from "./guide-texts.ts";
 
 /** GET /docs/guide: in the language of `?lang=`, else in the first that the client takes. */
-export function sendGuide(policy: string) {
+export function sendGuide({ config }: ApiContext) {
+  const policy = docsPolicy(config);
   const pages = new Map(GUIDE_LANGUAGES.map((language) => [language, guidePage(language)] as const));
   return (req: Request, res: Response): void => {
     const asked = GUIDE_LANGUAGES.find((language) => language === req.query["lang"]);

@@ -2,8 +2,8 @@ import { batchOperationSchema, batchRequestSchema, OPEN, sizeBoundsOf, type Size
 import { loadOperationRegistry } from "@longhaul/operations";
 import type Joi from "joi";
 import { expect, it } from "vitest";
-import { listEndpoints } from "./list-endpoints.ts";
-import { namedSchemas } from "./named-schemas.ts";
+import { listEndpoints } from "../../endpoints/list-endpoints.ts";
+import { namedSchemas } from "../../endpoints/named-schemas.ts";
 
 const registry = await loadOperationRegistry();
 const schemas: Readonly<Record<string, Joi.Schema>> = namedSchemas(registry);

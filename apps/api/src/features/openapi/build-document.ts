@@ -4,11 +4,11 @@ import type { OperationRegistry } from "@longhaul/operations";
 import { COMMON_STATUSES, describeEndpoint, refersTo } from "./describe-endpoint.ts";
 import { describeParameters, describeQueries } from "./describe-parameters.ts";
 import { describeReceipts, describeSignatureHeaders, describeWebhooks } from "./event-messages.ts";
-import { listEndpoints } from "./list-endpoints.ts";
-import { namedSchemas } from "./named-schemas.ts";
+import type { Endpoint } from "../../endpoints/define-endpoint.ts";
+import { namedSchemas } from "../../endpoints/named-schemas.ts";
 import { withOpenObjects } from "./open-objects.ts";
-import { RESPONSE_HEADERS, type ResponseHeader } from "./shared-headers.ts";
-import { TAGS } from "./tags.ts";
+import { RESPONSE_HEADERS, type ResponseHeader } from "../../endpoints/shared-headers.ts";
+import { TAGS } from "../../endpoints/tags.ts";
 import { withExamples } from "./with-examples.ts";
 import { withParameters } from "./with-parameters.ts";
 import { withSharedSchemas } from "./with-shared-schemas.ts";
@@ -22,11 +22,14 @@ export interface OpenApiDocument {
 }
 
 /**
- * The API as an OpenAPI 3.1 document: the table of endpoints with the schemas that the API judges by.
+ * The API as an OpenAPI 3.1 document: all endpoints with the schemas that the API judges by.
  * @param publicUrl what clients put before `/api`; where the document comes from when absent
  */
-export function buildDocument(registry: OperationRegistry, publicUrl: string | undefined): OpenApiDocument {
-  const endpoints = listEndpoints(registry);
+export function buildDocument(
+  endpoints: readonly Endpoint[],
+  registry: OperationRegistry,
+  publicUrl: string | undefined,
+): OpenApiDocument {
   const queries = describeQueries(endpoints);
   const paths = new Map<string, JsonSchema>();
   for (const endpoint of endpoints) {

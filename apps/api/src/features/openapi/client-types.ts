@@ -1,5 +1,6 @@
 import { FIGURE_TYPES, SUMMARY_FIGURES, SUMMARY_WORDS, figureText, type JsonSchema } from "@longhaul/contracts";
 import type { OperationRegistry } from "@longhaul/operations";
+import type { Endpoint } from "../../endpoints/define-endpoint.ts";
 import { buildDocument } from "./build-document.ts";
 import { commentOf, typescriptOf } from "./typescript-of.ts";
 
@@ -7,8 +8,8 @@ const HEAD = `// Written by \`pnpm sdk:types\` from the schemas that the API jud
 `;
 
 /** The types of the contract's bodies and answers for TypeScript clients: the text of the SDK's file of them. */
-export function clientTypes(registry: OperationRegistry): string {
-  const { schemas } = buildDocument(registry, undefined).components;
+export function clientTypes(endpoints: readonly Endpoint[], registry: OperationRegistry): string {
+  const { schemas } = buildDocument(endpoints, registry, undefined).components;
   const types = Object.entries(schemas).map(([name, schema]) => declare(name, withFigures(name, schema)));
   const byType = registry.types.map((type) => `  readonly ${type}: ${type}Parameters;\n`).join("");
   const summaries = FIGURE_TYPES.map((type) => {

@@ -1,19 +1,16 @@
-import { ownValue } from "@longhaul/domain";
 import { ERROR_STATUS, type ErrorCode, type JsonSchema } from "@longhaul/contracts";
-import type { Answer, Endpoint } from "./endpoint.ts";
-import { ENDPOINT_DESCRIPTIONS } from "./endpoint-descriptions.ts";
+import type { Answer, Endpoint } from "../../endpoints/define-endpoint.ts";
 import { describeCallbacks } from "./event-messages.ts";
-import type { SchemaName } from "./named-schemas.ts";
+import type { SchemaName } from "../../endpoints/named-schemas.ts";
 import { pathParameters, type QueryParameters } from "./describe-parameters.ts";
-import type { RequestHeader, ResponseHeader } from "./shared-headers.ts";
+import type { RequestHeader, ResponseHeader } from "../../endpoints/shared-headers.ts";
 
 /**
  * One method of a path as an Operation Object of OpenAPI.
  * @param queryOf the parameters of its query
  */
 export function describeEndpoint(endpoint: Endpoint, queryOf: QueryParameters["of"]): JsonSchema {
-  const { id, tag, summary, callbacks } = endpoint;
-  const description = ownValue(ENDPOINT_DESCRIPTIONS, id);
+  const { id, tag, summary, description, callbacks } = endpoint;
   const isScoped = endpoint.permission !== "public";
   const faults = faultStatuses(endpoint, isScoped);
   const parameters = [
@@ -25,7 +22,7 @@ export function describeEndpoint(endpoint: Endpoint, queryOf: QueryParameters["o
     operationId: id,
     tags: [tag],
     summary,
-    ...(description === undefined ? {} : { description: `${description}${needs(endpoint)}` }),
+    description: `${description}${needs(endpoint)}`,
     ...(isScoped ? {} : { security: [] }),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...requestBody(endpoint),
@@ -45,8 +42,12 @@ export function describeEndpoint(endpoint: Endpoint, queryOf: QueryParameters["o
 const needs = ({ permission }: Endpoint): string =>
   permission === "public" || permission === "any" ? "" : ` Permission: \`${permission}\`.`;
 
-const requestHeaders = ({ headers = [], isIdempotent }: Endpoint): readonly RequestHeader[] =>
-  isIdempotent === true ? [...headers, "Idempotency-Key"] : headers;
+const takesKey = ({ method }: Endpoint): boolean => method === "post";
+
+const requestHeaders = (endpoint: Endpoint): readonly RequestHeader[] => {
+  const { headers = [] } = endpoint;
+  return takesKey(endpoint) ? [...headers, "Idempotency-Key"] : headers;
+};
 
 function requestBody({ body, jsonBody, isBodyOptional, isUpload }: Endpoint): JsonSchema {
   if (body === undefined) return {};
@@ -62,11 +63,11 @@ function contentOf(media: string): JsonSchema {
   return { schema: { type: "string", ...(/^text\/|\+xml$/.test(media) ? {} : { format: "binary" }) } };
 }
 
-function response(answer: Answer, { isIdempotent }: Endpoint): JsonSchema {
+function response(answer: Answer, endpoint: Endpoint): JsonSchema {
   const { description, schema, media = [] } = answer;
   const headers: readonly ResponseHeader[] = [
     ...(answer.headers ?? []),
-    ...(isIdempotent === true ? (["Idempotent-Replayed"] as const) : []),
+    ...(takesKey(endpoint) ? (["Idempotent-Replayed"] as const) : []),
   ];
   const content = {
     ...(schema === undefined ? {} : { "application/json": { schema: { $ref: `#/components/schemas/${schema}` } } }),
@@ -105,7 +106,7 @@ export const COMMON_STATUSES: ReadonlySet<number> = new Set(
 function faultStatuses(endpoint: Endpoint, isScoped: boolean): number[] {
   const codes: readonly ErrorCode[] = [
     ...(isScoped ? (["validation_failed"] as const) : []),
-    ...(endpoint.isIdempotent === true ? (["idempotency_in_flight", "idempotency_key_reused"] as const) : []),
+    ...(takesKey(endpoint) ? (["idempotency_in_flight", "idempotency_key_reused"] as const) : []),
     ...(endpoint.faults ?? []),
   ];
   return [...new Set(codes.map((code) => ERROR_STATUS[code]))].filter((status) => !COMMON_STATUSES.has(status));

@@ -1,6 +1,6 @@
 import { jsonSchemaOf, type JsonSchema } from "@longhaul/contracts";
-import type { Endpoint } from "./endpoint.ts";
-import { REQUEST_HEADERS } from "./shared-headers.ts";
+import type { Endpoint } from "../../endpoints/define-endpoint.ts";
+import { REQUEST_HEADERS } from "../../endpoints/shared-headers.ts";
 
 const GUID = { type: "string", format: "uuid" };
 const ID = { type: "string", maxLength: 64 };

@@ -1,5 +1,5 @@
 import { WEBHOOK_EVENTS, type JsonSchema } from "@longhaul/contracts";
-import type { SchemaName } from "./named-schemas.ts";
+import type { SchemaName } from "../../endpoints/named-schemas.ts";
 
 /** What is posted to an address of a client. */
 interface Message {

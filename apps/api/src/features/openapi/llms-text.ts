@@ -1,11 +1,9 @@
 import { ERROR_STATUS } from "@longhaul/contracts";
 import type { OperationRegistry } from "@longhaul/operations";
-import { PROJECT, type Endpoint } from "./endpoint.ts";
-import { listEndpoints } from "./list-endpoints.ts";
+import { PROJECT, type Endpoint } from "../../endpoints/define-endpoint.ts";
 
-/** The API in short, as plain text for people and language models (llmstxt.org), from the table of endpoints. */
-export function llmsText(registry: OperationRegistry): string {
-  const endpoints = listEndpoints(registry);
+/** The API in short, as plain text for people and language models (llmstxt.org). */
+export function llmsText(endpoints: readonly Endpoint[], registry: OperationRegistry): string {
   const tags = [...new Set(endpoints.map(({ tag }) => tag))];
   const ofTag = (tag: string): Endpoint[] => endpoints.filter((endpoint) => endpoint.tag === tag);
   return `# Longhaul

@@ -25,11 +25,12 @@ import { inTransaction, runIdempotent } from "../../http/run-idempotent.ts";
 import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
 import { noteChange } from "../audit/note-change.ts";
 import { NEXT_RUNS, nextRunAfter } from "./create-schedule.ts";
-import type { PrepareStart } from "./prepare-start.ts";
+import { createStartPreparer } from "./prepare-start.ts";
 import { presentSchedule } from "./present-schedule.ts";
 
 /** PATCH …/async/schedules/{scheduleId}. Another time for its runs counts from now. */
-export function patchSchedule(ctx: ApiContext, prepare: PrepareStart) {
+export function patchSchedule(ctx: ApiContext) {
+  const prepare = createStartPreparer(ctx);
   const schema = schedulePatchSchema();
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);

@@ -8,7 +8,7 @@ import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { answeredBefore, inTransaction, runIdempotent } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { noteChange } from "../audit/note-change.ts";
-import type { PrepareStart } from "./prepare-start.ts";
+import { createStartPreparer } from "./prepare-start.ts";
 import { presentSchedule, schedulePath } from "./present-schedule.ts";
 
 const MOST_OF_PROJECT = 100;
@@ -16,7 +16,8 @@ const MOST_OF_PROJECT = 100;
 export const NEXT_RUNS = 5;
 
 /** POST …/async/schedules: keeps a schedule (201). What it starts is judged now, and again at each run. */
-export function createScheduleRoute(ctx: ApiContext, prepare: PrepareStart) {
+export function createScheduleRoute(ctx: ApiContext) {
+  const prepare = createStartPreparer(ctx);
   const schema = scheduleRequestSchema();
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);

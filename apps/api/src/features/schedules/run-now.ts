@@ -8,12 +8,13 @@ import { notFound, pathParameter, principalOf, scopeOf } from "../../http/reques
 import { answeredBefore, inTransaction, runIdempotent } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { lockOne } from "./change-schedule.ts";
-import type { PrepareStart } from "./prepare-start.ts";
+import { createStartPreparer } from "./prepare-start.ts";
 import { presentRun } from "./present-schedule.ts";
 import { requestedStart } from "./requested-start.ts";
 
 /** POST …/async/schedules/{scheduleId}/run: starts it once, paused or not; its ticks come as they would have (202). */
-export function runNow(ctx: ApiContext, prepare: PrepareStart) {
+export function runNow(ctx: ApiContext) {
+  const prepare = createStartPreparer(ctx);
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
     if (await answeredBefore(ctx, req, res, scope)) return;

@@ -2,11 +2,11 @@ import type { Request, Response } from "express";
 import { callbackSigningSchema, rotateSecretSchema } from "@longhaul/contracts";
 import {
   callbackSecretContext,
+  createSecretBox,
   findCallbackSecret,
   setCallbackSecret,
   type CallbackSecret,
   type Scope,
-  type SecretBox,
 } from "@longhaul/db";
 import { timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
@@ -30,7 +30,8 @@ export function getCallbackSigning(ctx: ApiContext) {
  * project's key. A secret that it replaces signs too for 24 h, however often it is replaced meanwhile; the one that the
  * project has already changes nothing.
  */
-export function rotateCallbackSecret(ctx: ApiContext, secretBox: SecretBox) {
+export function rotateCallbackSecret(ctx: ApiContext) {
+  const secretBox = createSecretBox(ctx.config.secretsKeys);
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
     const { secret } = readBody(req, rotateSecretSchema);

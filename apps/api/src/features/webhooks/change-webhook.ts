@@ -6,7 +6,14 @@ import {
   webhookSchema,
   type WebhookPatch,
 } from "@longhaul/contracts";
-import { findWebhook, rotateWebhookSecret, updateWebhook, type SecretBox, type WebhookChanges } from "@longhaul/db";
+import {
+  createSecretBox,
+  findWebhook,
+  rotateWebhookSecret,
+  updateWebhook,
+  type SecretBox,
+  type WebhookChanges,
+} from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { readBody } from "../../http/read-request.ts";
@@ -21,7 +28,8 @@ import { changeMatching, setWebhookTag } from "./webhook-tag.ts";
 import { filterableTypes } from "./webhook-types.ts";
 
 /** PATCH …/async/webhooks/{webhookId}: changes, pauses, re-activates. */
-export function patchWebhook(ctx: ApiContext, secretBox: SecretBox) {
+export function patchWebhook(ctx: ApiContext) {
+  const secretBox = createSecretBox(ctx.config.secretsKeys);
   const schema = webhookPatchSchema(filterableTypes(ctx.registry), ctx.config.allowList);
   return async (req: Request, res: Response): Promise<void> => {
     const webhookId = pathParameter(req, "webhookId");
@@ -58,7 +66,8 @@ function toChanges(secretBox: SecretBox, webhookId: string, patch: WebhookPatch)
  * POST …/async/webhooks/{webhookId}/rotate-secret: from now on the given secret signs, and the one before for 24 h more,
  * however often it is rotated meanwhile. The secret that it has already changes nothing.
  */
-export function rotateSecret(ctx: ApiContext, secretBox: SecretBox) {
+export function rotateSecret(ctx: ApiContext) {
+  const secretBox = createSecretBox(ctx.config.secretsKeys);
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
     const webhookId = pathParameter(req, "webhookId");

@@ -15,6 +15,11 @@ export const OWNER_KINDS: Readonly<Record<DeliveryOwner["kind"], OwnerKind>> = {
   batch: { segment: "batch", parameter: "batchId", find: findBatch },
 };
 
+/** What answers who has a delivery sent. */
+export const QUEUED_DELIVERY = {
+  202: { description: "the delivery, queued", schema: "Delivery", headers: ["Location"] },
+} as const;
+
 /** The owner that a request's path names. */
 export function ownerOf(req: Request, kind: DeliveryOwner["kind"]): DeliveryOwner {
   return { kind, id: pathParameter(req, OWNER_KINDS[kind].parameter) };

@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import { webhookCreatedSchema, webhookRequestSchema, type WebhookAuthentication } from "@longhaul/contracts";
-import { createWebhook, type SealedSecret, type SecretBox } from "@longhaul/db";
+import { createSecretBox, createWebhook, type SealedSecret, type SecretBox } from "@longhaul/db";
 import { DomainError, newWebhookId } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { readBody } from "../../http/read-request.ts";
@@ -15,7 +15,8 @@ import { filterableTypes } from "./webhook-types.ts";
 const MOST_OF_PROJECT = 100;
 
 /** POST …/async/webhooks: registers a webhook (201). */
-export function registerWebhook(ctx: ApiContext, secretBox: SecretBox) {
+export function registerWebhook(ctx: ApiContext) {
+  const secretBox = createSecretBox(ctx.config.secretsKeys);
   const schema = webhookRequestSchema(filterableTypes(ctx.registry), ctx.config.allowList);
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);

@@ -1,9 +1,8 @@
-import { Router, type Request, type Response } from "express";
+import type { Request, Response } from "express";
 import { signingKeysSchema } from "@longhaul/contracts";
 import { deriveProjectKey, publicKeyText, type Scope } from "@longhaul/db";
 import type { ApiConfig } from "../../config.ts";
 import type { ApiContext } from "../../context.ts";
-import { addRoute } from "../../http/add-route.ts";
 import { guidParameter } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 
@@ -16,22 +15,18 @@ export function publicKeysOf({ secretsKeys }: Pick<ApiConfig, "secretsKeys">, pr
 }
 
 /**
- * `/.well-known/webhook-keys/{tenantId}/{projectId}`: the public keys of a project's signatures (`v1a`), the current one
+ * GET `/.well-known/webhook-keys/{tenantId}/{projectId}`: the public keys of a project's signatures (`v1a`), the current one
  * first. Open to all and the same for a project that doesn't exist: it tells nothing.
  */
-export function signingKeyRoutes(ctx: ApiContext): Router {
-  const router = Router();
-  addRoute(router, "/.well-known/webhook-keys/:tenantId/:projectId", {
-    get: (req: Request, res: Response) => {
-      const project = { tenantId: guidParameter(req, "tenantId"), projectId: guidParameter(req, "projectId") };
-      res.setHeader("Cache-Control", `public, max-age=${MAX_AGE_SEC}`);
-      const keys = publicKeysOf(ctx.config, project).map((publicKey) => ({
-        algorithm: "ed25519",
-        signatureVersion: "v1a",
-        publicKey,
-      }));
-      sendAnswer(ctx, res, 200, signingKeysSchema, { keys });
-    },
-  });
-  return router;
+export function getSigningKeys(ctx: ApiContext) {
+  return (req: Request, res: Response): void => {
+    const project = { tenantId: guidParameter(req, "tenantId"), projectId: guidParameter(req, "projectId") };
+    res.setHeader("Cache-Control", `public, max-age=${MAX_AGE_SEC}`);
+    const keys = publicKeysOf(ctx.config, project).map((publicKey) => ({
+      algorithm: "ed25519",
+      signatureVersion: "v1a",
+      publicKey,
+    }));
+    sendAnswer(ctx, res, 200, signingKeysSchema, { keys });
+  };
 }

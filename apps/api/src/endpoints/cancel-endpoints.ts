@@ -1,12 +1,15 @@
 import { cancelSchema } from "@longhaul/contracts";
-import type { Endpoint } from "./endpoint.ts";
+import { defineEndpoint, type Endpoint } from "./define-endpoint.ts";
 import type { SchemaName } from "./named-schemas.ts";
 
 /** The two ways to cancel what a path names: DELETE, and POST …/cancel for clients that can't send a body with DELETE. */
 export function cancelEndpoints(
-  what: Pick<Endpoint, "path" | "id" | "tag" | "summary"> & { readonly answer: SchemaName },
+  what: Pick<Endpoint, "path" | "id" | "tag" | "summary" | "description" | "handle"> & {
+    readonly noun: string;
+    readonly answer: SchemaName;
+  },
 ): readonly Endpoint[] {
-  const { path, id, tag, summary, answer } = what;
+  const { path, id, tag, summary, description, handle, noun, answer } = what;
   const shared = {
     tag,
     permission: "operate",
@@ -15,16 +18,17 @@ export function cancelEndpoints(
     isBodyOptional: true,
     answers: { 200: { description: "cancelled, now or before", schema: answer } },
     faults: ["conflict"],
+    handle,
   } as const;
   return [
-    { ...shared, method: "delete", path, id, summary },
-    {
+    defineEndpoint({ ...shared, method: "delete", path, id, summary, description }),
+    defineEndpoint({
       ...shared,
       method: "post",
       path: `${path}/cancel`,
       id: `${id}ByPost`,
       summary: `${summary}, for clients that can't send a body with DELETE`,
-      isIdempotent: true,
-    },
+      description: `As DELETE of the ${noun}.`,
+    }),
   ];
 }

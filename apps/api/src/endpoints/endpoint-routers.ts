@@ -1,0 +1,78 @@
+import { Router, type RequestHandler } from "express";
+import { asTenants } from "@longhaul/db";
+import { DomainError } from "@longhaul/domain";
+import type { ApiContext } from "../context.ts";
+import type { AuditLog } from "../features/audit/audit-log.ts";
+import { addRoute, type Handlers } from "../http/add-route.ts";
+import { permissionsOf } from "../http/permissions-of.ts";
+import { principalOf, scopeOf } from "../http/request-scope.ts";
+import { PROJECT, type Endpoint } from "./define-endpoint.ts";
+
+/** Where routers are mounted, the longest first: an endpoint belongs to the first that its path begins with. */
+const MOUNTS = { async: `${PROJECT}/async`, project: PROJECT, root: "" } as const;
+
+type Mount = keyof typeof MOUNTS;
+
+/** Routers of all endpoints, each to be mounted where its name says. Below a project each lets in whom its permission names. */
+export function endpointRouters(ctx: ApiContext, endpoints: readonly Endpoint[]): Readonly<Record<Mount, Router>> {
+  const paths = Map.groupBy(endpoints, ({ path }) => path);
+  const routers = { async: newRouter(), project: newRouter(), root: newRouter() };
+  for (const path of specificFirst([...paths.keys()])) {
+    const mount = mountOf(path);
+    const handlers = new Map<string, RequestHandler>();
+    for (const endpoint of paths.get(path) ?? []) {
+      if (handlers.has(endpoint.method)) throw new Error(`${endpoint.method} ${path} is defined twice`);
+      handlers.set(endpoint.method, guard(ctx.audit, endpoint, mount, endpoint.handle(ctx, endpoints)));
+    }
+    const below = path.slice(MOUNTS[mount].length).replaceAll(/\{(\w+)\}/g, ":$1");
+    addRoute(routers[mount], below, Object.fromEntries(handlers) as Handlers);
+  }
+  return routers;
+}
+
+const newRouter = (): Router => Router({ mergeParams: true });
+
+const mountOf = (path: string): Mount =>
+  (Object.keys(MOUNTS) as Mount[]).find((name) => path.startsWith(`${MOUNTS[name]}/`)) ?? "root";
+
+/** Paths as they are ordered, but each before those that would take what is asked of it: `/docs/guide` before `/docs/{file}`. */
+export function specificFirst(paths: readonly string[]): string[] {
+  const ordered: string[] = [];
+  for (const path of paths) {
+    const taker = ordered.findIndex((other) => takes(other, path));
+    ordered.splice(taker === -1 ? ordered.length : taker, 0, path);
+  }
+  return ordered;
+}
+
+/** Whether a path of the first form may be one of the second as well. */
+function takes(path: string, other: string): boolean {
+  const [segments, others] = [path.split("/"), other.split("/")];
+  return (
+    segments.length === others.length &&
+    segments.every((segment, idx) => segment.startsWith("{") || segment === others[idx])
+  );
+}
+
+/**
+ * What a token doesn't cover is 404, whether it exists or not; only then is it told that it may not do this. What may change
+ * something is in the audit log before it is let in, or refused.
+ */
+function guard(audit: AuditLog, endpoint: Endpoint, mount: Mount, handler: RequestHandler): RequestHandler {
+  const { id, method, path, permission } = endpoint;
+  if ((permission === "public") !== (mount === "root")) throw new Error(`${permission} is no permission for ${path}`);
+  if (permission === "public") return handler;
+  return async (req, res, next) => {
+    const { tenantId } = scopeOf(req);
+    if (method !== "get") await audit.begin(req, res, id);
+    const permissions = permissionsOf(principalOf(req), tenantId);
+    if (permission !== "any" && !permissions.includes(permission)) {
+      throw new DomainError(
+        "forbidden",
+        `this needs the permission ${permission}, which the token doesn't have; get one whose role or permissions have it`,
+        { details: { permission, permissions } },
+      );
+    }
+    await asTenants([tenantId], async () => handler(req, res, next));
+  };
+}

@@ -1,0 +1,45 @@
+import type { Request, Response } from "express";
+import { datasetListQuerySchema, datasetListSchema, datasetSchema } from "@longhaul/contracts";
+import { findDataset, findNewestVersion, listDatasets } from "@longhaul/db";
+import { fingerprint } from "@longhaul/domain";
+import type { ApiContext } from "../../context.ts";
+import { answeredNotModified } from "../../http/etag.ts";
+import { pageOf } from "../../http/page-of.ts";
+import { readQuery } from "../../http/read-request.ts";
+import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
+import { sendAnswer } from "../../http/send-answer.ts";
+import { presentDataset, presentListed, presentNewer } from "./present-dataset.ts";
+
+/** GET …/datasets: one page, newest first. */
+export function listDatasetsRoute(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const query = readQuery(req, datasetListQuerySchema);
+    const { told, wanted } = pageOf(query);
+    const { kind } = query;
+    const found = await listDatasets(ctx.db, scope, { ...wanted, ...(kind === undefined ? {} : { kind }) });
+    const answer = {
+      datasets: found.datasets.map(presentListed),
+      ...told,
+      hasNextPage: found.hasNextPage,
+    };
+    sendAnswer(ctx, res, 200, datasetListSchema, answer);
+  };
+}
+
+/** GET …/datasets/{datasetId}. */
+export function getDataset(ctx: ApiContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const scope = scopeOf(req);
+    const datasetId = guidParameter(req, "datasetId");
+    const dataset = await findDataset(ctx.db, scope, datasetId);
+    const found = await findNewestVersion(ctx.db, scope, datasetId);
+    if (dataset === null || found === null) throw notFound();
+    const { newest } = found;
+    if (newest.status === "Importing") res.setHeader("Retry-After", "2");
+    const answer = { ...presentDataset(dataset), ...presentNewer(dataset, newest) };
+    // What a change asks to be the same (`If-Match`) is the newest version alone.
+    if (answeredNotModified(req, res, `${newest.version}.${fingerprint(answer)}`)) return;
+    sendAnswer(ctx, res, 200, datasetSchema, answer);
+  };
+}
