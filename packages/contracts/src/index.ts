@@ -51,6 +51,7 @@ export {
   logsSchema,
   logStreamQuerySchema,
   type LogsQuery,
+  type LogStreamQuery,
 } from "./operations/operation-logs.ts";
 export {
   datasetExportQuerySchema,
@@ -62,11 +63,14 @@ export {
   datasetRestoreSchema,
   datasetRowsQuerySchema,
   datasetVersionsQuerySchema,
+  type DatasetExportQuery,
   type DatasetImport,
   type DatasetListQuery,
   type DatasetMapping,
   type DatasetRemap,
+  type DatasetRestore,
   type DatasetRowsQuery,
+  type DatasetVersionsQuery,
 } from "./datasets/dataset-request.ts";
 export {
   datasetExportSchema,
@@ -128,6 +132,7 @@ export {
   batchRequestSchema,
   type BatchOperationBody,
   type BatchRequest,
+  type BatchListQuery,
 } from "./batches/batch-request.ts";
 export {
   batchCancelledSchema,
@@ -146,6 +151,7 @@ export {
   apiKeyRequestSchema,
   apiKeyRotationSchema,
   apiKeySchema,
+  type ApiKeyRequest,
 } from "./keys/api-keys.ts";
 export { auditQuerySchema, auditSchema, type AuditQuery } from "./audit/audit.ts";
 export { quotaLimitSchema, quotaPatchSchema, quotasSchema, type QuotaPatch } from "./service/quotas.ts";

@@ -1,10 +1,14 @@
 import { cancelSchema } from "@longhaul/contracts";
+import type { Request, Response } from "express";
+import type { ApiContext } from "../context.ts";
+import type { Heeded } from "../http/run-idempotent.ts";
 import { defineEndpoint, type Endpoint } from "./define-endpoint.ts";
 import type { SchemaName } from "./named-schemas.ts";
 
 /** The two ways to cancel what a path names: DELETE, and POST …/cancel for clients that can't send a body with DELETE. */
 export function cancelEndpoints(
-  what: Pick<Endpoint, "path" | "id" | "tag" | "summary" | "description" | "handle"> & {
+  what: Pick<Endpoint, "path" | "id" | "tag" | "summary" | "description"> & {
+    readonly handle: (ctx: ApiContext) => (req: Request, res: Response) => Promise<Heeded>;
     readonly noun: string;
     readonly answer: SchemaName;
   },
@@ -13,8 +17,8 @@ export function cancelEndpoints(
   const shared = {
     tag,
     permission: "operate",
-    query: cancelSchema,
-    body: "CancelRequest",
+    rawQuery: cancelSchema,
+    rawBody: "CancelRequest",
     isBodyOptional: true,
     answers: { 200: { description: "cancelled, now or before", schema: answer } },
     faults: ["conflict"],

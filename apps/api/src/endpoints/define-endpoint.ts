@@ -2,7 +2,8 @@ import type { ErrorCode, Permission } from "@longhaul/contracts";
 import type { Request, Response } from "express";
 import type Joi from "joi";
 import type { ApiContext } from "../context.ts";
-import type { SchemaName } from "./named-schemas.ts";
+import type { Heeded } from "../http/run-idempotent.ts";
+import type { namedSchemas, SchemaName } from "./named-schemas.ts";
 import type { RequestHeader, ResponseHeader } from "./shared-headers.ts";
 import type { Tag } from "./tags.ts";
 
@@ -22,13 +23,16 @@ export interface Answer {
 /** What a token must permit: `any` is whatever covers the project, `public` needs no token. */
 export type Access = Permission | "any" | "public";
 
-/**
- * One method of one path: what clients are told of it, what it lets in, and what answers it. Router, 405, permissions, audit
- * log, document, `llms.txt` and tests follow from it. Whatever follows from the path, the method or a schema is not said here.
- */
-export interface Endpoint {
-  /** A POST takes an `Idempotency-Key`, which makes a repetition harmless. */
-  readonly method: "get" | "post" | "patch" | "delete";
+/** What a request brought, judged as its endpoint declares it. */
+export interface Given<Query = unknown, Body = unknown> {
+  readonly query: Query;
+  readonly body: Body;
+}
+
+type Handler<What, Done> = (req: Request, res: Response, given: What) => Done;
+
+/** What clients are told of an endpoint, and whom it lets in. */
+interface Description {
   /** With `{parameters}`. */
   readonly path: string;
   /** The router lets in by it, and the document tells it. */
@@ -39,9 +43,11 @@ export interface Endpoint {
   readonly summary: string;
   /** What a client has to know beside the summary. */
   readonly description: string;
-  readonly query?: Joi.ObjectSchema;
+  /** Of the query, where the handler takes what it can use of it, or from the body instead. */
+  readonly rawQuery?: Joi.ObjectSchema;
   readonly headers?: readonly RequestHeader[];
-  readonly body?: SchemaName;
+  /** Of the body, where the handler judges it itself: a part at a time, or while it comes. */
+  readonly rawBody?: SchemaName;
   /** Whether it also works without a body. */
   readonly isBodyOptional?: boolean;
   /** Whether the body is `multipart/form-data`. */
@@ -53,11 +59,48 @@ export interface Endpoint {
   readonly faults?: readonly ErrorCode[];
   /** The addresses that its body may name for what becomes of it. */
   readonly callbacks?: "operation" | "batch";
-  /** Makes what answers it, once for each process. @param all for endpoints that tell of the others */
-  readonly handle: (ctx: ApiContext, all: readonly Endpoint[]) => Handler;
 }
 
-type Handler = (req: Request, res: Response) => void | Promise<void>;
+type Method = "get" | "post" | "patch" | "delete";
 
-/** An endpoint, to stand in its feature's `endpoints.ts`, which `list-endpoints.ts` joins with the others. */
-export const defineEndpoint = (endpoint: Endpoint): Endpoint => endpoint;
+/**
+ * One method of one path: what clients are told of it, what it lets in, and what answers it. Router, 405, permissions, audit
+ * log, validation, document, `llms.txt` and tests follow from it. What follows from the path, the method or a schema isn't
+ * said here.
+ */
+export interface Endpoint extends Description {
+  readonly method: Method;
+  /** The handler is given what it accepts; anything else is a 400 with all faults. */
+  readonly query?: Joi.ObjectSchema;
+  readonly body?: SchemaName;
+  /** Makes what answers it, once for each process. @param all for endpoints that tell of the others */
+  readonly handle: (ctx: ApiContext, all: readonly Endpoint[]) => Handler<Given<never, never>, unknown>;
+}
+
+/** An endpoint with the types of what its handler is given, and of what a POST has to show: that it heeded the request's key. */
+interface Declaration<Query, Body extends SchemaName, Verb extends Method> extends Description {
+  readonly method: Verb;
+  readonly query?: Joi.ObjectSchema<Query>;
+  readonly body?: Body;
+  readonly handle: (
+    ctx: ApiContext,
+    all: readonly Endpoint[],
+  ) => Handler<
+    Given<NoInfer<Query>, BodyOf<NoInfer<Body>>>,
+    NoInfer<Verb> extends "post" ? Promise<Heeded> : void | Promise<unknown>
+  >;
+}
+
+type BodyOf<Name extends SchemaName> = [Name] extends [never]
+  ? undefined
+  : ReturnType<typeof namedSchemas>[Name] extends Joi.AnySchema<infer Body>
+    ? Body
+    : never;
+
+/**
+ * An endpoint, to stand in its feature's `endpoints.ts`, which `list-endpoints.ts` joins with the others. A POST takes an
+ * `Idempotency-Key`, and its handler can't be written without: it resolves with what `runIdempotent` gives.
+ */
+export const defineEndpoint = <Verb extends Method, Query = undefined, Body extends SchemaName = never>(
+  endpoint: Declaration<Query, Body, Verb>,
+): Endpoint => endpoint;

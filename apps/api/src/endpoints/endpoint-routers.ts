@@ -1,20 +1,25 @@
 import { Router, type RequestHandler } from "express";
 import { asTenants } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
+import type Joi from "joi";
 import type { ApiContext } from "../context.ts";
 import type { AuditLog } from "../features/audit/audit-log.ts";
 import { addRoute, type Handlers } from "../http/add-route.ts";
 import { permissionsOf } from "../http/permissions-of.ts";
+import { readBody, readQuery } from "../http/read-request.ts";
 import { principalOf, scopeOf } from "../http/request-scope.ts";
-import { PROJECT, type Endpoint } from "./define-endpoint.ts";
+import { PROJECT, type Endpoint, type Given } from "./define-endpoint.ts";
+import { namedSchemas, type SchemaName } from "./named-schemas.ts";
 
 /** Where routers are mounted, the longest first: an endpoint belongs to the first that its path begins with. */
 const MOUNTS = { async: `${PROJECT}/async`, project: PROJECT, root: "" } as const;
 
+type Schemas = Readonly<Record<SchemaName, Joi.Schema<unknown>>>;
 type Mount = keyof typeof MOUNTS;
 
 /** Routers of all endpoints, each to be mounted where its name says. Below a project each lets in whom its permission names. */
 export function endpointRouters(ctx: ApiContext, endpoints: readonly Endpoint[]): Readonly<Record<Mount, Router>> {
+  const schemas: Schemas = namedSchemas(ctx.registry, ctx.config.allowList);
   const paths = Map.groupBy(endpoints, ({ path }) => path);
   const routers = { async: newRouter(), project: newRouter(), root: newRouter() };
   for (const path of specificFirst([...paths.keys()])) {
@@ -22,7 +27,10 @@ export function endpointRouters(ctx: ApiContext, endpoints: readonly Endpoint[])
     const handlers = new Map<string, RequestHandler>();
     for (const endpoint of paths.get(path) ?? []) {
       if (handlers.has(endpoint.method)) throw new Error(`${endpoint.method} ${path} is defined twice`);
-      handlers.set(endpoint.method, guard(ctx.audit, endpoint, mount, endpoint.handle(ctx, endpoints)));
+      handlers.set(
+        endpoint.method,
+        guard(ctx.audit, endpoint, mount, answerWith(endpoint, schemas, endpoint.handle(ctx, endpoints))),
+      );
     }
     const below = path.slice(MOUNTS[mount].length).replaceAll(/\{(\w+)\}/g, ":$1");
     addRoute(routers[mount], below, Object.fromEntries(handlers) as Handlers);
@@ -52,6 +60,23 @@ function takes(path: string, other: string): boolean {
     segments.length === others.length &&
     segments.every((segment, idx) => segment.startsWith("{") || segment === others[idx])
   );
+}
+
+/** Has a handler answer what its endpoint accepts. @throws DomainError with all faults of a query or a body otherwise */
+function answerWith(
+  { query, body }: Endpoint,
+  schemas: Schemas,
+  handler: ReturnType<Endpoint["handle"]>,
+): RequestHandler {
+  const schema = body === undefined ? undefined : schemas[body];
+  return async (req, res) => {
+    const given: Given = {
+      query: query === undefined ? undefined : readQuery(req, query),
+      body: schema === undefined ? undefined : readBody(req, schema),
+    };
+    // Each handler was defined with the schemas that this was judged by.
+    await handler(req, res, given as Given<never, never>);
+  };
 }
 
 /**

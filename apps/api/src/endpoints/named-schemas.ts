@@ -75,10 +75,13 @@ import { filterableTypes } from "../features/webhooks/webhook-types.ts";
 /** What this deployment's deliveries may reach isn't part of the document. */
 const ANY_DEPLOYMENT: AllowList = [];
 
-/** The schemas of bodies and answers by the name that the document gives them: the very ones that the API judges by. */
-export function namedSchemas(registry: OperationRegistry) {
-  const operation = operationRequestSchema(registry.types, ANY_DEPLOYMENT);
-  const batch = batchRequestSchema(ANY_DEPLOYMENT, batchOperationSchema(registry.types, ANY_DEPLOYMENT));
+/**
+ * The schemas of bodies and answers by the name that the document gives them: the very ones that the API judges by.
+ * @param allowList what this deployment's deliveries may reach that isn't public
+ */
+export function namedSchemas(registry: OperationRegistry, allowList: AllowList = ANY_DEPLOYMENT) {
+  const operation = operationRequestSchema(registry.types, allowList);
+  const batch = batchRequestSchema(allowList, batchOperationSchema(registry.types, allowList));
   return {
     ApiKeyCreated: apiKeyCreatedSchema,
     ApiKeyList: apiKeyListSchema,
@@ -95,7 +98,7 @@ export function namedSchemas(registry: OperationRegistry) {
     CancelRequest: cancelSchema,
     Cases: casesSchema,
     DatasetExport: datasetExportSchema,
-    DatasetImport: datasetImportSchema(ANY_DEPLOYMENT),
+    DatasetImport: datasetImportSchema(allowList),
     DatasetList: datasetListSchema,
     DatasetPreview: datasetPreviewSchema,
     DatasetRemap: datasetRemapSchema,
@@ -148,8 +151,8 @@ export function namedSchemas(registry: OperationRegistry) {
     Time: time,
     WebhookCreated: webhookCreatedSchema,
     WebhookList: webhookListSchema,
-    WebhookPatch: webhookPatchSchema(filterableTypes(registry), ANY_DEPLOYMENT),
-    WebhookRequest: webhookRequestSchema(filterableTypes(registry), ANY_DEPLOYMENT),
+    WebhookPatch: webhookPatchSchema(filterableTypes(registry), allowList),
+    WebhookRequest: webhookRequestSchema(filterableTypes(registry), allowList),
     Webhook: webhookSchema,
     WebhookTestEvent: webhookTestEventSchema,
   } satisfies Record<string, Joi.Schema>;

@@ -1,6 +1,6 @@
 const MAX_PAGE_SIZE = 100;
 
-interface PageQuery<Status> {
+export interface PageQuery<Status = never> {
   readonly page: number;
   readonly pageSize: number;
   readonly status?: Status;

@@ -31,7 +31,7 @@ function ask(
   ids: Readonly<Record<string, string>>,
   tenantId = api.tenantId,
 ): Promise<Answer> {
-  const { method, path, body } = endpoint;
+  const { method, path, rawBody, body = rawBody } = endpoint;
   const isStream = Object.values(endpoint.answers).some(({ media }) => media?.includes("text/event-stream") === true);
   const project = { tenantId, projectId: api.projectId };
   const url = path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => ({ ...ids, ...project })[name] ?? nobody);

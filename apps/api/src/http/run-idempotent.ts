@@ -18,6 +18,16 @@ import { pathParameter } from "./request-scope.ts";
 /** As it is, or quoted as in draft-ietf-httpapi-idempotency-key-header; both are the same key. */
 const KEY = /^(?:"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"|([\x21\x23-\x7e][\x21-\x7e]{0,254}))$/;
 
+const HEEDED = Symbol("heeded");
+
+/** Shows that a request's `Idempotency-Key` was heeded. Only what does that makes one, and no POST is defined without. */
+export interface Heeded {
+  readonly [HEEDED]: true;
+}
+
+/** For an answer that changes nothing: repeating it is harmless, with whatever key. */
+export const CHANGES_NOTHING: Heeded = { [HEEDED]: true };
+
 /** Work of a POST: what it wrote is committed with the answer that it gives. */
 export interface IdempotentWork<T> {
   readonly answer: StoredAnswer;
@@ -28,14 +38,13 @@ export interface IdempotentWork<T> {
 }
 
 /** What came of a request: work that was done now, or the answer of an earlier one. */
-export type IdempotentOutcome<T> =
-  | (IdempotentWork<T> & { readonly isReplay: false })
-  | { readonly answer: StoredAnswer; readonly isReplay: true };
+export type IdempotentOutcome<T> = Heeded &
+  ((IdempotentWork<T> & { readonly isReplay: false }) | { readonly answer: StoredAnswer; readonly isReplay: true });
 
 /**
  * Does the work of a POST, once for each `Idempotency-Key`, and sends its answer.
  * @param afterCommit what has to be done, once the work is committed, before its answer is sent
- * @returns the work's result when it was done now, null when an earlier answer was sent again
+ * @returns with the work's result when it was done now, and null when an earlier answer was sent again
  */
 export async function runIdempotent<T>(
   ctx: ApiContext,
@@ -44,32 +53,37 @@ export async function runIdempotent<T>(
   scope: Scope,
   work: (sql: Sql) => Promise<IdempotentWork<T>>,
   afterCommit?: (result: T) => Promise<unknown>,
-): Promise<T | null> {
+): Promise<Heeded & { readonly result: T | null }> {
   const outcome = await onceForKey(ctx, req, scope, () => jsonRequest(req), work);
   if (outcome.isReplay) {
     sendAgain(res, outcome.answer);
-    return null;
+    return { [HEEDED]: true, result: null };
   }
   await afterCommit?.(outcome.result);
   const { answer, bodyOnce = answer.body } = outcome;
   send(res, { ...answer, body: bodyOnce });
-  return outcome.result;
+  return { [HEEDED]: true, result: outcome.result };
 }
 
 /**
  * Sends the answer of the same request with the same `Idempotency-Key`, if there is one. For what judges a request, before
  * its work, by things that may have changed since: a dataset that is gone by now, say.
- * @returns whether it was sent
+ * @returns null where none was sent
  * @throws DomainError when the key was used with another request
  */
-export async function answeredBefore(ctx: ApiContext, req: Request, res: Response, scope: Scope): Promise<boolean> {
+export async function answeredBefore(
+  ctx: ApiContext,
+  req: Request,
+  res: Response,
+  scope: Scope,
+): Promise<Heeded | null> {
   const where = keyOf(req, scope, () => jsonRequest(req));
-  if (where === null) return false;
+  if (where === null) return null;
   const stored = await findIdempotent(ctx.db, where);
   if (stored.state === "other_request") throw keyReused();
-  if (stored.state === "new") return false;
+  if (stored.state === "new") return null;
   sendAgain(res, stored.answer);
-  return true;
+  return { [HEEDED]: true };
 }
 
 /** Work of several statements: one transaction, whether the request has a key (and so a transaction already) or not. */
@@ -91,7 +105,7 @@ export async function onceForKey<T>(
   work: (sql: Sql) => Promise<IdempotentWork<T>>,
 ): Promise<IdempotentOutcome<T>> {
   const where = keyOf(req, scope, request);
-  if (where === null) return { ...(await work(ctx.db)), isReplay: false };
+  if (where === null) return { ...(await work(ctx.db)), isReplay: false, [HEEDED]: true };
   return ctx.db.withTransaction(async (tx) => {
     const state = await beginIdempotent(tx, where);
     switch (state.state) {
@@ -104,11 +118,11 @@ export async function onceForKey<T>(
       case "other_request":
         throw keyReused();
       case "replay":
-        return { answer: state.answer, isReplay: true };
+        return { answer: state.answer, isReplay: true, [HEEDED]: true };
       case "new": {
         const done = await work(tx);
         await storeAnswer(tx, where, done.answer);
-        return { ...done, isReplay: false };
+        return { ...done, isReplay: false, [HEEDED]: true };
       }
     }
   });

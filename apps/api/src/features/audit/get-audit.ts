@@ -1,10 +1,10 @@
 import type { Request, Response } from "express";
-import { auditQuerySchema, auditSchema, type AuditQuery } from "@longhaul/contracts";
+import { auditSchema, type AuditQuery } from "@longhaul/contracts";
 import { findAuditChain, listAudit, type AuditEntry, type AuditFilter } from "@longhaul/db";
 import { DomainError, endOf, startOf } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
 import { linkNextPage } from "../../http/link-next-page.ts";
-import { readQuery } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 
@@ -12,8 +12,7 @@ const MAX_PAGE_SIZE = 1000;
 
 /** GET …/async/audit: a page of the log, as JSON or, for who prefers `application/x-ndjson`, an entry a line. */
 export function getAudit(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
-    const query = readQuery(req, auditQuerySchema);
+  return async (req: Request, res: Response, { query }: Given<AuditQuery>): Promise<void> => {
     const { tenantId, projectId } = scopeOf(req);
     const isWhole = query.scope === "tenant";
     if (isWhole && principalOf(req).tenants.get(tenantId)?.projects !== "*")

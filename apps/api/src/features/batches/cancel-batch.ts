@@ -13,19 +13,19 @@ import { DomainError, timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { readBodyOrQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
+import { inTransaction, runIdempotent, type IdempotentWork, type Heeded } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { noteChange } from "../audit/note-change.ts";
 import { deleteFiles } from "../operations/delete-files.ts";
 
 /** DELETE …/async/batch/{batchId} and POST …/cancel: ends everything in it that has not ended, now. */
 export function cancelBatchRoute(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response): Promise<Heeded> => {
     const scope = scopeOf(req);
     const batchId = pathParameter(req, "batchId");
     const wish = { cancelledBy: principalOf(req).subject, ...readBodyOrQuery(req, cancelSchema) };
     const work = inTransaction(ctx, (tx) => cancel(res, tx, scope, batchId, wish));
-    await runIdempotent(ctx, req, res, scope, work, (files) => deleteFiles(ctx, files));
+    return runIdempotent(ctx, req, res, scope, work, (files) => deleteFiles(ctx, files));
   };
 
   /** @returns with the answer, keys of files that nothing refers to any more */

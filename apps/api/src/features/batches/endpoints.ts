@@ -22,7 +22,7 @@ export const BATCH_ENDPOINTS: readonly Endpoint[] = [
     summary: "Start operations that depend on each other: all or nothing",
     description:
       "Operations name each other by `operationKey` in `dependencies`. One without `datasetId` works on the dataset of its dependencies. Each starts when all of its dependencies have completed; what happens when one fails says `failurePolicy`.",
-    body: "BatchRequest",
+    rawBody: "BatchRequest",
     answers: {
       202: { description: "accepted", schema: "Batch", headers: ["Location", "Operation-Location", "Retry-After"] },
     },

@@ -5,7 +5,13 @@ import type { ApiContext } from "../../context.ts";
 import { absoluteUrl } from "../../http/absolute-url.ts";
 import { requireJson } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { answeredBefore, inTransaction, runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
+import {
+  answeredBefore,
+  inTransaction,
+  runIdempotent,
+  type IdempotentWork,
+  type Heeded,
+} from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { newBatch } from "./new-batch.ts";
 import { queueFlows } from "./queue-flows.ts";
@@ -16,16 +22,19 @@ import { batchPath, presentBatch } from "./present-batch.ts";
 /** POST …/async/batch: accepts a batch of operations that depend on each other (202) and hands it to the queue. */
 export function startBatch(ctx: ApiContext) {
   const read = createBatchReader(ctx.registry.types, ctx.config.allowList);
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response): Promise<Heeded> => {
     const scope = scopeOf(req);
-    if (await answeredBefore(ctx, req, res, scope)) return;
+    const before = await answeredBefore(ctx, req, res, scope);
+    if (before !== null) return before;
     requireJson(req);
     const body = await read(req.body);
     const plan = await planBatch(ctx, scope, body);
     const createdBy = principalOf(req).subject;
     const work = inTransaction(ctx, (tx) => accept(req, tx, scope, body, plan, createdBy));
-    const queued = await runIdempotent(ctx, req, res, scope, work);
+    const done = await runIdempotent(ctx, req, res, scope, work);
+    const { result: queued } = done;
     if (queued !== null) await queueFlows(ctx, { ...scope, batchId: queued.batchId }, queued.operations, queued.places);
+    return done;
   };
 
   async function accept(

@@ -1,12 +1,12 @@
 import type { Request, Response } from "express";
-import { casesQuerySchema, casesSchema, type CasesQuery } from "@longhaul/contracts";
+import { casesSchema, type CasesQuery } from "@longhaul/contracts";
 import { findKeptFile } from "@longhaul/db";
 import { CASE_LINES_FILE, CASE_NAMES_FILE, DomainError, type CaseLine, type CaseNames } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
 import { linkNextPage } from "../../http/link-next-page.ts";
 import { readOffsetCursor, strangeOffsetCursor, writeOffsetCursor } from "../../http/offset-cursor.ts";
 import { missingAsNotFound } from "../../http/missing-as-not-found.ts";
-import { readQuery } from "../../http/read-request.ts";
 import { pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { readLines } from "../datasets/read-lines.ts";
@@ -29,8 +29,7 @@ interface Page {
 
 /** GET …/operation/{operationId}/cases: a page of an analysis' cases, as its discovery listed them. */
 export function listCases(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
-    const query = readQuery(req, casesQuerySchema);
+  return async (req: Request, res: Response, { query }: Given<CasesQuery>): Promise<void> => {
     const start = query.cursor === undefined ? 0 : readOffsetCursor(query.cursor, LISTED);
     const { operation } = await findResults(ctx, scopeOf(req), pathParameter(req, "operationId"));
     const [linesKey, namesKey] = await Promise.all([

@@ -7,7 +7,7 @@ import { StorageFullError } from "@longhaul/storage";
 import type { ApiContext } from "../../context.ts";
 import { preferences } from "../../http/prefer.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, onceForKey } from "../../http/run-idempotent.ts";
+import { inTransaction, onceForKey, type Heeded } from "../../http/run-idempotent.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { lockTarget } from "./version-target.ts";
 import { importedOrLate, unreadable } from "./await-import.ts";
@@ -26,6 +26,8 @@ export interface AcceptedSource {
   readonly name: string;
   /** Where a new one stands in the fair order of imports. */
   readonly fairTag: number;
+  /** That the request's key was heeded. */
+  readonly once: Heeded;
 }
 
 /** A full storage as clients are told of it; anything else as it is. */
@@ -44,11 +46,11 @@ export async function acceptSource(
   req: Request,
   res: Response,
   accept: (source: NewSource) => Promise<AcceptedSource>,
-): Promise<void> {
+): Promise<Heeded> {
   const scope = scopeOf(req);
   const id = randomUUID();
   const sourceKey = `datasets/${scope.tenantId}/${id}/source`;
-  const { versionId, name, fairTag } = await accept({ id, sourceKey }).catch(async (err: unknown) => {
+  const { versionId, name, fairTag, once } = await accept({ id, sourceKey }).catch(async (err: unknown) => {
     await ctx.storage.delete(sourceKey);
     throw storageFullAsUnavailable(err);
   });
@@ -66,6 +68,7 @@ export async function acceptSource(
   if (dataset.status === "Failed") throw unreadable(dataset);
   if (dataset.status === "Importing") res.setHeader("Retry-After", "2");
   sendAnswer(ctx, res, 201, datasetSchema, presentDataset(dataset));
+  return once;
 }
 
 /**
@@ -94,7 +97,7 @@ export async function keepDataset(
     name = dataset.name ?? newest.name;
     await create(tx, versionOf);
   };
-  const { answer } = await onceForKey(
+  const once = await onceForKey(
     ctx,
     req,
     scope,
@@ -105,5 +108,5 @@ export async function keepDataset(
       return { result: id, answer: { statusCode: 201, headers: {}, body: id } };
     }),
   );
-  return { versionId: answer.body, name, fairTag };
+  return { versionId: once.answer.body, name, fairTag, once };
 }

@@ -33,7 +33,7 @@ const versionOfFile = (
     summary,
     description,
     headers: ["If-Match", "Prefer-Async"],
-    body: "DatasetUpload",
+    rawBody: "DatasetUpload",
     jsonBody: "DatasetImport",
     isUpload: true,
     answers: { 201: NEW_VERSION },
@@ -59,7 +59,7 @@ export const DATASET_ENDPOINTS: readonly Endpoint[] = [
     description:
       "Told by its content: CSV, XES, MXML, JSON, OCEL, Parquet, Excel, each also packed; BPMN, PNML, PPTX. Columns that `mapping` doesn't name are detected; what was found, and every doubt about it, is told. As JSON with `url` a worker gets the file, over redirects, from public addresses only. A file that can't be read is a 422 that says where and why.",
     headers: ["Prefer-Async"],
-    body: "DatasetUpload",
+    rawBody: "DatasetUpload",
     jsonBody: "DatasetImport",
     isUpload: true,
     answers: {
@@ -93,7 +93,7 @@ export const DATASET_ENDPOINTS: readonly Endpoint[] = [
     summary: "What an import of a file would find, by its first 10,000 and last 1,000 rows; nothing of it is kept",
     description:
       "Takes what an upload takes. Of CSV and JSON Lines, also compressed, only the first 8 MB and the last 1 MB are looked at; other files are read whole, up to 64 MB. A `mapping` that the answer shows to be wrong can be sent back corrected. A file that an import would refuse is a 422 with its reason, the likeliest columns and its first rows in `error.details`.",
-    body: "DatasetUpload",
+    rawBody: "DatasetUpload",
     isUpload: true,
     answers: { 200: { description: "what was found", schema: "DatasetPreview" } },
     faults: ["unprocessable"],

@@ -1,10 +1,10 @@
 import type { Request, Response } from "express";
-import { datasetExportQuerySchema, datasetExportSchema } from "@longhaul/contracts";
+import { datasetExportSchema, type DatasetExportQuery } from "@longhaul/contracts";
 import { findDataset, findExport, findNumberedVersion, requestExport, type DatasetRecord } from "@longhaul/db";
 import { DomainError, importRank, uuidOfText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
 import { preferences } from "../../http/prefer.ts";
-import { readQuery } from "../../http/read-request.ts";
 import { guidParameter, notFound, principalOf, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { downloadUrl } from "../downloads/download-url.ts";
@@ -21,10 +21,10 @@ const MAX_AT_ONCE = 5;
  * Parquet is how the table is stored.
  */
 export function exportDataset(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response, { query }: Given<DatasetExportQuery>): Promise<void> => {
     const scope = scopeOf(req);
     const datasetId = guidParameter(req, "datasetId");
-    const { format, version: number } = readQuery(req, datasetExportQuerySchema);
+    const { format, version: number } = query;
     const version = await (number === undefined
       ? findDataset(ctx.db, scope, datasetId)
       : findNumberedVersion(ctx.db, scope, datasetId, number));

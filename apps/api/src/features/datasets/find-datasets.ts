@@ -1,20 +1,19 @@
 import type { Request, Response } from "express";
-import { datasetListQuerySchema, datasetListSchema, datasetSchema } from "@longhaul/contracts";
+import { datasetListSchema, datasetSchema, type DatasetListQuery } from "@longhaul/contracts";
 import { findDataset, findNewestVersion, listDatasets } from "@longhaul/db";
 import { fingerprint } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { pageOf } from "../../http/page-of.ts";
-import { readQuery } from "../../http/read-request.ts";
 import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { presentDataset, presentListed, presentNewer } from "./present-dataset.ts";
 
 /** GET …/datasets: one page, newest first. */
 export function listDatasetsRoute(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response, { query }: Given<DatasetListQuery>): Promise<void> => {
     const scope = scopeOf(req);
-    const query = readQuery(req, datasetListQuerySchema);
     const { told, wanted } = pageOf(query);
     const { kind } = query;
     const found = await listDatasets(ctx.db, scope, { ...wanted, ...(kind === undefined ? {} : { kind }) });

@@ -1,6 +1,7 @@
 import type { Request, Response } from "express";
 import { datasetImportSchema, type DatasetImport } from "@longhaul/contracts";
 import type { ApiContext } from "../../context.ts";
+import type { Heeded } from "../../http/run-idempotent.ts";
 import { readBody } from "../../http/read-request.ts";
 import { acceptSource, keepDataset, type AcceptedSource, type NewSource } from "./accept-source.ts";
 import { storableName } from "./storable-name.ts";
@@ -11,9 +12,9 @@ import { storableName } from "./storable-name.ts";
  */
 export function importFromUrl(ctx: ApiContext, change?: "append" | "replace") {
   const schema = datasetImportSchema(ctx.config.allowList);
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response): Promise<Heeded> => {
     const body = readBody(req, schema);
-    await acceptSource(ctx, req, res, (source) => accept(req, body, source));
+    return acceptSource(ctx, req, res, (source) => accept(req, body, source));
   };
 
   async function accept(req: Request, body: DatasetImport, { id, sourceKey }: NewSource): Promise<AcceptedSource> {

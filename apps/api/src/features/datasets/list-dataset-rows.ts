@@ -1,12 +1,12 @@
 import type { Request, Response } from "express";
-import { datasetRowsQuerySchema, datasetRowsSchema } from "@longhaul/contracts";
+import { datasetRowsSchema, type DatasetRowsQuery } from "@longhaul/contracts";
 import { findDataset, type DatasetRecord } from "@longhaul/db";
 import { DomainError, rowListKey, type RowState } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
 import { linkNextPage } from "../../http/link-next-page.ts";
 import { readOffsetCursor, strangeOffsetCursor, writeOffsetCursor } from "../../http/offset-cursor.ts";
 import { missingAsNotFound } from "../../http/missing-as-not-found.ts";
-import { readQuery } from "../../http/read-request.ts";
 import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { readLines } from "./read-lines.ts";
@@ -17,8 +17,7 @@ const LISTED = "this dataset and state";
 
 /** GET …/datasets/{datasetId}/rows: a page of the upload's rows of one state, as its import listed them. */
 export function listDatasetRows(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
-    const query = readQuery(req, datasetRowsQuerySchema);
+  return async (req: Request, res: Response, { query }: Given<DatasetRowsQuery>): Promise<void> => {
     const dataset = await findDataset(ctx.db, scopeOf(req), guidParameter(req, "datasetId"));
     if (dataset === null) throw notFound();
     requireLog(dataset);

@@ -1,19 +1,19 @@
 import type { Request, Response } from "express";
-import { datasetSchema, datasetVersionsQuerySchema, datasetVersionsSchema } from "@longhaul/contracts";
+import { datasetSchema, datasetVersionsSchema, type DatasetVersionsQuery } from "@longhaul/contracts";
 import { findDataset, findNumberedVersion, listDatasetVersions } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
 import { pageOf } from "../../http/page-of.ts";
-import { readQuery } from "../../http/read-request.ts";
 import { guidParameter, notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { presentDataset, presentShort } from "./present-dataset.ts";
 
 /** GET …/datasets/{datasetId}/versions: all versions, newest first, those too that are being imported or could not be. */
 export function listVersions(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response, { query }: Given<DatasetVersionsQuery>): Promise<void> => {
     const scope = scopeOf(req);
     const datasetId = guidParameter(req, "datasetId");
-    const { told, wanted } = pageOf(readQuery(req, datasetVersionsQuerySchema));
+    const { told, wanted } = pageOf(query);
     const current = await findDataset(ctx.db, scope, datasetId);
     if (current === null) throw notFound();
     const { versions, hasNextPage } = await listDatasetVersions(ctx.db, scope, datasetId, wanted);

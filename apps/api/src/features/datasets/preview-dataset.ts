@@ -15,7 +15,7 @@ import {
 } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, onceForKey } from "../../http/run-idempotent.ts";
+import { inTransaction, onceForKey, type Heeded } from "../../http/run-idempotent.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { importedOrLate, unreadable } from "./await-import.ts";
 import { queueImport } from "./queue-import.ts";
@@ -29,33 +29,34 @@ const MAX_WHOLE_BYTES = 64 * 2 ** 20;
 const MAX_AT_ONCE = 5;
 const MAX_WAIT_MS = 60_000;
 
+interface FoundPreview {
+  readonly preview: DatasetRecord;
+  /** That the request's key was heeded. */
+  readonly once: Heeded;
+}
+
 /**
  * POST …/datasets/preview: what an import of the file would find, by its first and last rows. A worker reads it as an
  * upload of its own, which is gone when the answer is given; the reconciler deletes what a crash has left.
  */
 export function previewDataset(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response): Promise<Heeded> => {
     const scope = scopeOf(req);
     const id = randomUUID();
     const folder = `datasets/${scope.tenantId}/${id}`;
-    let preview: DatasetRecord;
+    let found: FoundPreview;
     try {
-      preview = await find(req, res, scope, id, `${folder}/source`);
+      found = await find(req, res, scope, id, `${folder}/source`);
     } catch (err) {
       throw storageFullAsUnavailable(err);
     } finally {
       await forget(id, folder);
     }
-    sendAnswer(ctx, res, 200, datasetPreviewSchema, presentPreview(preview));
+    sendAnswer(ctx, res, 200, datasetPreviewSchema, presentPreview(found.preview));
+    return found.once;
   };
 
-  async function find(
-    req: Request,
-    res: Response,
-    scope: Scope,
-    id: string,
-    sourceKey: string,
-  ): Promise<DatasetRecord> {
+  async function find(req: Request, res: Response, scope: Scope, id: string, sourceKey: string): Promise<FoundPreview> {
     const { fileName, mapping, stored } = await receiveUpload(req, await mostBytes(ctx, req), (file) =>
       storeEnds(ctx, sourceKey, file),
     );
@@ -63,7 +64,7 @@ export function previewDataset(ctx: ApiContext) {
     const createdBy = principalOf(req).subject;
     const row = { id, ...scope, fileName, mapping: { ...mapping }, ...stored, sourceKey, createdBy };
     // Of a key only its request is remembered: the same file read again gives the same answer.
-    const begun = await onceForKey(
+    const once = await onceForKey(
       ctx,
       req,
       scope,
@@ -73,7 +74,7 @@ export function previewDataset(ctx: ApiContext) {
         return { result: id, answer: { statusCode: 200, headers: {}, body: "" } };
       }),
     );
-    if (begun.isReplay) {
+    if (once.isReplay) {
       await ctx.db.withTransaction(async (tx) => begin(tx, row));
       res.setHeader("Idempotent-Replayed", "true");
     }
@@ -86,7 +87,7 @@ export function previewDataset(ctx: ApiContext) {
         details: { retryAfterSec: 5 },
       });
     }
-    return preview;
+    return { preview, once };
   }
 
   /** What a fault leaves, the reconciler deletes. */

@@ -1,10 +1,11 @@
 import type { Request, Response } from "express";
-import { datasetRemapSchema, type DatasetRemap } from "@longhaul/contracts";
+import type { DatasetRemap } from "@longhaul/contracts";
 import { findDataset } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
+import type { Heeded } from "../../http/run-idempotent.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
 import { missingAsNotFound } from "../../http/missing-as-not-found.ts";
-import { readBody } from "../../http/read-request.ts";
 import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
 import { requireLog } from "./require-log.ts";
 import { acceptSource, keepDataset, type AcceptedSource, type NewSource } from "./accept-source.ts";
@@ -14,9 +15,8 @@ import { acceptSource, keepDataset, type AcceptedSource, type NewSource } from "
  * it was, which may have been refused, stays as it is.
  */
 export function remapDataset(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
-    const body = readBody(req, datasetRemapSchema);
-    await acceptSource(ctx, req, res, (source) => remap(req, body, source));
+  return async (req: Request, res: Response, { body }: Given<unknown, DatasetRemap>): Promise<Heeded> => {
+    return acceptSource(ctx, req, res, (source) => remap(req, body, source));
   };
 
   async function remap(req: Request, body: DatasetRemap, { id, sourceKey }: NewSource): Promise<AcceptedSource> {

@@ -1,20 +1,24 @@
 import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
-import { datasetRestoreSchema, datasetSchema } from "@longhaul/contracts";
+import { datasetSchema, type DatasetRestore } from "@longhaul/contracts";
 import { restoreVersion } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
-import { readBody, validationFailed } from "../../http/read-request.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
+import { validationFailed } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, runIdempotent } from "../../http/run-idempotent.ts";
+import { inTransaction, runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { datasetPath, presentDataset } from "./present-dataset.ts";
 import { lockTarget } from "./version-target.ts";
 
 /** POST …/datasets/{datasetId}/restore: an earlier version again, as the newest one; nothing is read or copied. */
 export function restoreDataset(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (
+    req: Request,
+    res: Response,
+    { body: { version } }: Given<unknown, DatasetRestore>,
+  ): Promise<Heeded> => {
     const scope = scopeOf(req);
-    const { version } = readBody(req, datasetRestoreSchema);
     const createdBy = principalOf(req).subject;
     const work = inTransaction(ctx, async (tx) => {
       const { versionOf } = await lockTarget(tx, req, "restore");
@@ -27,6 +31,6 @@ export function restoreDataset(ctx: ApiContext) {
       const headers = { Location: datasetPath(scope, restored.datasetId) };
       return { result: restored.id, answer: { statusCode: 201, headers, body: JSON.stringify(answer) } };
     });
-    await runIdempotent(ctx, req, res, scope, work);
+    return runIdempotent(ctx, req, res, scope, work);
   };
 }

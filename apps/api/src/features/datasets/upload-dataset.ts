@@ -1,6 +1,7 @@
 import type { Request, Response } from "express";
 import { tellUpload } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
+import type { Heeded } from "../../http/run-idempotent.ts";
 import { importFromUrl } from "./import-from-url.ts";
 import { mostBytes, refuseWhenFull } from "./most-bytes.ts";
 import { acceptSource, keepDataset, type AcceptedSource, type NewSource } from "./accept-source.ts";
@@ -15,11 +16,11 @@ const LEAST_TOLD_BYTES = 20_000_000;
  */
 export function uploadDataset(ctx: ApiContext, change?: "append" | "replace") {
   const fromUrl = importFromUrl(ctx, change);
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response): Promise<Heeded> => {
     if (change !== undefined) await judgeTarget(ctx.db, req, change);
-    await (typeof req.is(["application/json", "application/*+json"]) === "string"
+    return typeof req.is(["application/json", "application/*+json"]) === "string"
       ? fromUrl(req, res)
-      : acceptSource(ctx, req, res, (source) => receive(req, source)));
+      : acceptSource(ctx, req, res, (source) => receive(req, source));
   };
 
   async function receive(req: Request, { id, sourceKey }: NewSource): Promise<AcceptedSource> {

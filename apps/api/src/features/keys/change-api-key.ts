@@ -1,11 +1,11 @@
 import type { Request, Response } from "express";
-import { apiKeyCreatedSchema, apiKeyRotationSchema, apiKeySchema } from "@longhaul/contracts";
+import { apiKeyCreatedSchema, apiKeySchema } from "@longhaul/contracts";
 import { deleteApiKey, findApiKey, rotateApiKey } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
 import { newSecretFor } from "../../http/api-key-text.ts";
-import { readBody } from "../../http/read-request.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
-import { runIdempotent } from "../../http/run-idempotent.ts";
+import { runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
 import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
 import { noteChange } from "../audit/note-change.ts";
 import { keyReachOf, refuseMoreThanOwn } from "./key-reach.ts";
@@ -13,10 +13,13 @@ import { presentApiKey } from "./present-api-key.ts";
 
 /** POST …/async/api-keys/{keyId}/rotate: another secret; the one before is good for a while more. */
 export function rotateApiKeyRoute(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (
+    req: Request,
+    res: Response,
+    { body: { overlapHours } }: Given<unknown, { readonly overlapHours: number }>,
+  ): Promise<Heeded> => {
     const reach = keyReachOf(req);
     const id = pathParameter(req, "keyId");
-    const { overlapHours } = readBody(req, apiKeyRotationSchema);
     const now = await findApiKey(ctx.db, reach, id);
     if (now === null) throw notFound();
     refuseMoreThanOwn(req, now);
@@ -32,7 +35,7 @@ export function rotateApiKeyRoute(ctx: ApiContext) {
         bodyOnce: JSON.stringify(checkedAnswer(ctx, apiKeyCreatedSchema, { ...told, apiKey })),
       };
     });
-    await rotate.finally(() => ctx.keys.forget(id));
+    return rotate.finally(() => ctx.keys.forget(id));
   };
 }
 

@@ -1,12 +1,12 @@
 import type { Request, Response } from "express";
-import { apiKeyCreatedSchema, apiKeyRequestSchema } from "@longhaul/contracts";
+import { apiKeyCreatedSchema, type ApiKeyRequest } from "@longhaul/contracts";
 import { createApiKey } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
 import { newKeyId, newSecretFor } from "../../http/api-key-text.ts";
-import { readBody } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, runIdempotent } from "../../http/run-idempotent.ts";
+import { inTransaction, runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { noteChange } from "../audit/note-change.ts";
 import { refuseMoreThanOwn } from "./key-reach.ts";
@@ -16,9 +16,9 @@ const MOST_OF_TENANT = 500;
 
 /** POST …/async/api-keys: a key (201), whose secret is told now and never again. */
 export function createApiKeyRoute(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response, { body: wish }: Given<unknown, ApiKeyRequest>): Promise<Heeded> => {
     const scope = scopeOf(req);
-    const { keyName, permissions, projects = [scope.projectId], expiresInDays } = readBody(req, apiKeyRequestSchema);
+    const { keyName, permissions, projects = [scope.projectId], expiresInDays } = wish;
     const wanted = { permissions, projects: projects === "*" ? null : projects };
     refuseMoreThanOwn(req, wanted);
     const work = inTransaction(ctx, async (tx) => {
@@ -43,6 +43,6 @@ export function createApiKeyRoute(ctx: ApiContext) {
         bodyOnce: JSON.stringify(checkedAnswer(ctx, apiKeyCreatedSchema, { ...told, apiKey })),
       };
     });
-    await runIdempotent(ctx, req, res, scope, work);
+    return runIdempotent(ctx, req, res, scope, work);
   };
 }

@@ -1,9 +1,9 @@
 import type { Request, Response } from "express";
-import { apiKeyListQuerySchema, apiKeyListSchema, apiKeySchema } from "@longhaul/contracts";
+import { apiKeyListSchema, apiKeySchema } from "@longhaul/contracts";
 import { findApiKey, listApiKeys } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
-import { pageOf } from "../../http/page-of.ts";
-import { readQuery } from "../../http/read-request.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
+import { pageOf, type PageQuery } from "../../http/page-of.ts";
 import { notFound, pathParameter } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { keyReachOf } from "./key-reach.ts";
@@ -11,8 +11,8 @@ import { presentApiKey } from "./present-api-key.ts";
 
 /** GET …/async/api-keys: one page, newest first. */
 export function listApiKeysRoute(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
-    const { told, wanted } = pageOf(readQuery(req, apiKeyListQuerySchema));
+  return async (req: Request, res: Response, { query }: Given<PageQuery>): Promise<void> => {
+    const { told, wanted } = pageOf(query);
     const { keys, hasNextPage } = await listApiKeys(ctx.db, keyReachOf(req), wanted);
     sendAnswer(ctx, res, 200, apiKeyListSchema, { apiKeys: keys.map(presentApiKey), ...told, hasNextPage });
   };

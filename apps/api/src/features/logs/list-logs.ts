@@ -1,10 +1,10 @@
 import type { Request, Response } from "express";
-import { logsQuerySchema, logsSchema, type LogsQuery } from "@longhaul/contracts";
+import { logsSchema, type LogsQuery } from "@longhaul/contracts";
 import { findLogCounts, listLogEntries, type LogFilter } from "@longhaul/db";
 import { endOf, levelsFrom, startOf } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
 import { linkNextPage } from "../../http/link-next-page.ts";
-import { readQuery } from "../../http/read-request.ts";
 import { isAdministrator, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { LOG_START, readLogCursor, strangeLogCursor, writeLogCursor } from "./log-cursor.ts";
@@ -16,8 +16,7 @@ const MAX_PAGE_BYTES = 400_000;
 
 /** GET …/operation/{operationId}/logs: a page of what was logged of it, as JSON or, for who prefers `text/plain`, as lines. */
 export function listLogs(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
-    const query = readQuery(req, logsQuerySchema);
+  return async (req: Request, res: Response, { query }: Given<LogsQuery>): Promise<void> => {
     const after = query.cursor === undefined ? LOG_START : readLogCursor(query.cursor);
     if (after === null) throw strangeLogCursor();
     const operationId = await loggedOperation(ctx, req);

@@ -1,9 +1,9 @@
 import type { Request, Response } from "express";
-import { logStreamQuerySchema } from "@longhaul/contracts";
+import type { LogStreamQuery } from "@longhaul/contracts";
 import { listLogEntries, listLogStates, type LogPosition } from "@longhaul/db";
 import { levelsFrom } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
-import { readQuery } from "../../http/read-request.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
 import { isAdministrator, scopeOf } from "../../http/request-scope.ts";
 import { createEventWriter } from "../live/event-writer.ts";
 import { openStream } from "../live/open-stream.ts";
@@ -20,8 +20,8 @@ const PAGE = { limit: 100, maxBytes: 256_000 };
  * ended gets 204.
  */
 export function streamLogs(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
-    const { level, phase } = readQuery(req, logStreamQuerySchema);
+  return async (req: Request, res: Response, { query }: Given<LogStreamQuery>): Promise<void> => {
+    const { level, phase } = query;
     const scope = scopeOf(req);
     const operationId = await loggedOperation(ctx, req);
     if (req.method === "HEAD") {

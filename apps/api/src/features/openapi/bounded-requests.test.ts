@@ -11,7 +11,7 @@ const requests = new Map<string, Joi.Schema>([
   ["one operation of a batch", batchOperationSchema(registry.types, [])],
   ["a batch before its operations", batchRequestSchema([])],
 ]);
-for (const { id, body, jsonBody, query } of listEndpoints(registry)) {
+for (const { id, rawBody, body = rawBody, jsonBody, rawQuery, query = rawQuery } of listEndpoints(registry)) {
   const schema = body === undefined ? undefined : schemas[body];
   if (schema !== undefined) requests.set(`the body of ${id}`, schema);
   const json = jsonBody === undefined ? undefined : schemas[jsonBody];

@@ -49,7 +49,7 @@ const requestHeaders = (endpoint: Endpoint): readonly RequestHeader[] => {
   return takesKey(endpoint) ? [...headers, "Idempotency-Key"] : headers;
 };
 
-function requestBody({ body, jsonBody, isBodyOptional, isUpload }: Endpoint): JsonSchema {
+function requestBody({ rawBody, body = rawBody, jsonBody, isBodyOptional, isUpload }: Endpoint): JsonSchema {
   if (body === undefined) return {};
   const media = isUpload === true ? "multipart/form-data" : "application/json";
   const of = (name: SchemaName): JsonSchema => ({ schema: { $ref: `#/components/schemas/${name}` } });

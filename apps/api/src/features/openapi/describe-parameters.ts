@@ -38,7 +38,10 @@ export interface QueryParameters {
 
 export function describeQueries(endpoints: readonly Endpoint[]): QueryParameters {
   const parameters = new Map(
-    endpoints.map(({ id, query }) => [id, query === undefined ? [] : queryParameters(jsonSchemaOf(query))]),
+    endpoints.map(({ id, rawQuery, query = rawQuery }) => [
+      id,
+      query === undefined ? [] : queryParameters(jsonSchemaOf(query)),
+    ]),
   );
   const uses = Map.groupBy([...parameters.values()].flat(), (parameter) => JSON.stringify(parameter));
   const components = new Map<string, QueryParameter>();

@@ -60,7 +60,7 @@ export const OPENAPI_ENDPOINTS: readonly Endpoint[] = [
     tag,
     summary: "A guide through the API, with code for curl, TypeScript and Python",
     description: "In English or French: `lang`, else by `Accept-Language`.",
-    query: Joi.object({ lang: Joi.string().valid(...GUIDE_LANGUAGES) }),
+    rawQuery: Joi.object({ lang: Joi.string().valid(...GUIDE_LANGUAGES) }),
     answers: { 200: { description: "the page", media: ["text/html"] } },
     handle: sendGuide,
   }),

@@ -14,7 +14,7 @@ import { allocationCost, DomainError, isTerminal, moneyText, timeText } from "@l
 import type { ApiContext } from "../../context.ts";
 import { readBodyOrQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
+import { inTransaction, runIdempotent, type IdempotentWork, type Heeded } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { downloadUrl } from "../downloads/download-url.ts";
 import { noteChange } from "../audit/note-change.ts";
@@ -22,12 +22,12 @@ import { deleteFiles } from "./delete-files.ts";
 
 /** DELETE …/async/operation/{operationId} and POST …/cancel: ends an operation now; its worker is told to stop. */
 export function cancelOperationRoute(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response): Promise<Heeded> => {
     const scope = scopeOf(req);
     const operationId = pathParameter(req, "operationId");
     const wish = { operationId, cancelledBy: principalOf(req).subject, ...readBodyOrQuery(req, cancelSchema) };
     const work = inTransaction(ctx, (tx) => cancel(req, res, tx, scope, wish));
-    await runIdempotent(ctx, req, res, scope, work, (files) => deleteFiles(ctx, files));
+    return runIdempotent(ctx, req, res, scope, work, (files) => deleteFiles(ctx, files));
   };
 
   /** @returns with the answer, keys of files that nothing refers to any more */

@@ -25,7 +25,7 @@ export function operationEndpoints(types: readonly string[]): readonly Endpoint[
       summary: "Start an operation",
       description:
         "What `parameters` may hold depends on `operationType`. All faults are told at once, by JSON pointer. What is accepted is committed: it reaches exactly one end, whatever crashes. Without callbacks, poll `Operation-Location` or follow the events.",
-      body: "OperationRequest",
+      rawBody: "OperationRequest",
       answers: {
         202: {
           description: "accepted",

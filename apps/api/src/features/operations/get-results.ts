@@ -1,11 +1,11 @@
 import { Readable } from "node:stream";
 import type { Request, Response } from "express";
-import { operationResultsSchema, resultsQuerySchema } from "@longhaul/contracts";
+import { operationResultsSchema, type ResultsQuery } from "@longhaul/contracts";
 import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { preferredWaitSec } from "../../http/prefer.ts";
-import { readQuery } from "../../http/read-request.ts";
 import { pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { pipeAnswer } from "../../http/pipe-answer.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
@@ -16,10 +16,9 @@ import { sendResultsArchive } from "./send-results-archive.ts";
 
 /** GET …/results: what the phases found and made, as JSON or as one ZIP archive. */
 export function getResults(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response, { query }: Given<ResultsQuery>): Promise<void> => {
     const scope = scopeOf(req);
     const operationId = pathParameter(req, "operationId");
-    const query = readQuery(req, resultsQuerySchema);
     const waitSec = preferredWaitSec(req);
     const parts = await findResults(ctx, scope, operationId, waitSec === null ? null : { waitSec, res });
     if (waitSec !== null) res.setHeader("Preference-Applied", `wait=${waitSec}`);

@@ -1,6 +1,5 @@
 import type { Request, Response } from "express";
 import {
-  listQuerySchema,
   operationListSchema,
   type ListedOperation,
   type ListQuery,
@@ -9,8 +8,8 @@ import {
 import { listOperations, type ListCursor, type OperationFilter, type OperationList } from "@longhaul/db";
 import { DomainError, durationText, endOf, isTerminal, readMoment, startOf, timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
 import { linkNextPage } from "../../http/link-next-page.ts";
-import { readQuery } from "../../http/read-request.ts";
 import { scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { presentExecution, presentPhases, presentUsage, remainingOf } from "./present-operation.ts";
@@ -21,10 +20,8 @@ const EXACT_TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]+[+-]\d{2}:\d{2}$/;
 
 /** GET …/async/operations: one page, newest first, and a summary over all filters but the status. */
 export function listOperationsRoute(ctx: ApiContext) {
-  const schema = listQuerySchema(knownTypes(ctx));
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response, { query }: Given<ListQuery>): Promise<void> => {
     const scope = scopeOf(req);
-    const query = readQuery(req, schema);
     const size = Math.min(MAX_PAGE_SIZE, query.pageSize);
     if (query.cursor === undefined && query.page * size > MAX_OFFSET) {
       throw new DomainError(
@@ -45,11 +42,6 @@ export function listOperationsRoute(ctx: ApiContext) {
     if (list.hasNextPage && last !== undefined) linkNextPage(ctx, req, res, writeCursor(last.cursor));
     sendAnswer(ctx, res, 200, operationListSchema, present(list, query, size));
   };
-}
-
-/** Types of the contract can be asked for even where this deployment doesn't run them. */
-function knownTypes(ctx: ApiContext): string[] {
-  return [...new Set([...ctx.registry.types, "ProcessMiningAnalysis", "DataEnrichment", "ReportGeneration"])];
 }
 
 function toFilter(query: ListQuery): OperationFilter {

@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import { retryAcceptedSchema, retryQuerySchema, retrySchema, type RetryBody } from "@longhaul/contracts";
+import { retryAcceptedSchema, type RetryBody } from "@longhaul/contracts";
 import {
   createRetry,
   findOperation,
@@ -12,10 +12,17 @@ import {
 } from "@longhaul/db";
 import { DomainError, estimateText, timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
 import { absoluteUrl } from "../../http/absolute-url.ts";
-import { readBody, readQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
-import { answeredBefore, inTransaction, runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
+import {
+  CHANGES_NOTHING,
+  answeredBefore,
+  inTransaction,
+  runIdempotent,
+  type IdempotentWork,
+  type Heeded,
+} from "../../http/run-idempotent.ts";
 import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
 import { queueFlows } from "../batches/queue-flows.ts";
 import { placeInBatch, reviveDependents } from "../batches/revive-dependents.ts";
@@ -26,11 +33,14 @@ import { operationPath, presentResources } from "./present-accepted.ts";
 
 /** POST …/retry: a new operation that goes on from the phase that failed, or begins anew. */
 export function retryOperation(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (
+    req: Request,
+    res: Response,
+    { query: { dryRun, cascade }, body }: Given<{ readonly dryRun: boolean; readonly cascade: boolean }, RetryBody>,
+  ): Promise<Heeded> => {
     const scope = scopeOf(req);
-    const { dryRun, cascade } = readQuery(req, retryQuerySchema);
-    if (!dryRun && (await answeredBefore(ctx, req, res, scope))) return;
-    const body = readBody(req, retrySchema);
+    const before = dryRun ? null : await answeredBefore(ctx, req, res, scope);
+    if (before !== null) return before;
     const view = await findOperation(ctx.db, scope, pathParameter(req, "operationId"));
     if (view === null) throw notFound();
     const { operation } = view;
@@ -51,17 +61,19 @@ export function retryOperation(ctx: ApiContext) {
         createdAt: view.now,
       });
       sendAnswer(ctx, res, 200, retryAcceptedSchema, answer);
-      return;
+      return CHANGES_NOTHING;
     }
     const createdBy = principalOf(req).subject;
     // The numbering of a chain needs a lock on its root, and so a transaction.
     const work = inTransaction(ctx, (tx) => accept(req, tx, operation, plan, body, createdBy, cascade));
-    const queued = await runIdempotent(ctx, req, res, scope, work);
-    if (queued === null) return;
+    const done = await runIdempotent(ctx, req, res, scope, work);
+    const { result: queued } = done;
+    if (queued === null) return done;
     if (queued.revived.length > 0)
       await queueFlows(ctx, { ...scope, batchId: operation.batchId ?? "" }, queued.revived, new Map());
     const { id, place } = queued;
     ctx.admissions.admit({ ...operation, ...plan.resources, ...place, id, priority: plan.priority });
+    return done;
   };
 
   async function accept(

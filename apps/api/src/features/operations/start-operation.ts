@@ -13,7 +13,7 @@ import type { OperationDefinition } from "@longhaul/operations";
 import type { ApiContext } from "../../context.ts";
 import { absoluteUrl } from "../../http/absolute-url.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { answeredBefore, runIdempotent, type IdempotentWork } from "../../http/run-idempotent.ts";
+import { answeredBefore, runIdempotent, type IdempotentWork, type Heeded } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { newOperationFields } from "./new-operation-fields.ts";
 import { planOperation, type OperationPlan } from "./plan-operation.ts";
@@ -35,21 +35,24 @@ interface Wish {
 /** POST …/async/operation: accepts an operation (202) and hands it to the queue. */
 export function startOperation(ctx: ApiContext) {
   const schema = operationRequestSchema(ctx.registry.types, ctx.config.allowList);
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response): Promise<Heeded> => {
     const scope = scopeOf(req);
-    if (await answeredBefore(ctx, req, res, scope)) return;
+    const before = await answeredBefore(ctx, req, res, scope);
+    if (before !== null) return before;
     const body = readOperationRequest(req, schema, ctx.registry);
     const definition = ctx.registry.find(body.operationType);
     if (definition === undefined) throw new DomainError("validation_failed", `no operation type ${body.operationType}`);
     const plan = await planFor(scope, body, definition);
     const createdBy = principalOf(req).subject;
-    const queued = await runIdempotent(ctx, req, res, scope, (sql) =>
+    const done = await runIdempotent(ctx, req, res, scope, (sql) =>
       accept(req, sql, { scope, body, plan, definition, createdBy }),
     );
-    if (queued === null) return;
+    const { result: queued } = done;
+    if (queued === null) return done;
     const { operationName: name, operationType: type, priority } = body;
     const { plan: accepted, ...place } = queued;
     ctx.admissions.admit({ ...scope, ...place, ...accepted.resources, name, type, priority });
+    return done;
   };
 
   function planFor(scope: Scope, body: OperationRequest, definition: OperationDefinition): Promise<OperationPlan> {

@@ -1,9 +1,9 @@
 import type { Request, Response } from "express";
-import { quotaPatchSchema } from "@longhaul/contracts";
+import type { QuotaPatch } from "@longhaul/contracts";
 import { setQuotaLimits, setTenantWeights } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
-import { readBody } from "../../http/read-request.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { noteChange } from "../audit/note-change.ts";
 import { readQuotas, sendQuotas } from "./get-quotas.ts";
@@ -13,9 +13,8 @@ const OF_TENANT = ["tenant", "tenantWeight"] as const;
 
 /** PATCH …/async/quotas: changes limits, all or none, from the next request on. */
 export function changeQuotas(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response, { body: patch }: Given<unknown, QuotaPatch>): Promise<void> => {
     const scope = scopeOf(req);
-    const patch = readBody(req, quotaPatchSchema);
     const { role, subject: changedBy } = principalOf(req);
     const tooMuch = OF_TENANT.filter((field) => patch[field] !== undefined && role !== "admin");
     if (tooMuch.length > 0) {

@@ -21,7 +21,7 @@ import type { ApiContext } from "../../context.ts";
 import { requireMatch } from "../../http/etag.ts";
 import { readBody } from "../../http/read-request.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, runIdempotent } from "../../http/run-idempotent.ts";
+import { inTransaction, runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
 import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
 import { noteChange } from "../audit/note-change.ts";
 import { NEXT_RUNS, nextRunAfter } from "./create-schedule.ts";
@@ -55,7 +55,7 @@ export function patchSchedule(ctx: ApiContext) {
 
 /** POST …/async/schedules/{scheduleId}/pause and …/resume: ticks of the time between never run. Repeating either changes nothing. */
 export function setScheduleStatus(ctx: ApiContext, status: WholeSchedule["status"]) {
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response): Promise<Heeded> => {
     const work = inTransaction(ctx, async (tx) => {
       const schedule = await lockOne(tx, req);
       const before = await present(tx, schedule);
@@ -67,7 +67,7 @@ export function setScheduleStatus(ctx: ApiContext, status: WholeSchedule["status
       const body = JSON.stringify(checkedAnswer(ctx, scheduleSchema, answer));
       return { result: null, answer: { statusCode: 200, headers, body } };
     });
-    await runIdempotent(ctx, req, res, scopeOf(req), work);
+    return runIdempotent(ctx, req, res, scopeOf(req), work);
   };
 }
 

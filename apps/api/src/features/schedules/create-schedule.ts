@@ -5,7 +5,7 @@ import { DomainError, newScheduleId, nextTick, timetableOf } from "@longhaul/dom
 import type { ApiContext } from "../../context.ts";
 import { readBody } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { answeredBefore, inTransaction, runIdempotent } from "../../http/run-idempotent.ts";
+import { answeredBefore, inTransaction, runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { noteChange } from "../audit/note-change.ts";
 import { createStartPreparer } from "./prepare-start.ts";
@@ -19,9 +19,10 @@ export const NEXT_RUNS = 5;
 export function createScheduleRoute(ctx: ApiContext) {
   const prepare = createStartPreparer(ctx);
   const schema = scheduleRequestSchema();
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response): Promise<Heeded> => {
     const scope = scopeOf(req);
-    if (await answeredBefore(ctx, req, res, scope)) return;
+    const before = await answeredBefore(ctx, req, res, scope);
+    if (before !== null) return before;
     const body = readBody(req, schema);
     const createdBy = principalOf(req).subject;
     const { datasetIds } = await prepare(scope, body, createdBy);
@@ -46,7 +47,7 @@ export function createScheduleRoute(ctx: ApiContext) {
         },
       };
     });
-    await runIdempotent(ctx, req, res, scope, work);
+    return runIdempotent(ctx, req, res, scope, work);
   };
 }
 

@@ -31,7 +31,7 @@ export const SCHEDULE_ENDPOINTS: readonly Endpoint[] = [
     summary: "Start an operation or a batch again and again, by a cron expression and a time zone",
     description:
       "What it starts is judged now, as by POST …/async/operation or POST …/async/batch, and again at each run. Each tick is dealt with once, however many processes there are.",
-    body: "ScheduleRequest",
+    rawBody: "ScheduleRequest",
     answers: { 201: { description: "kept", schema: "Schedule", headers: ["Location", "ETag"] } },
     faults: ["conflict", "not_yet", "unprocessable"],
     handle: createScheduleRoute,
@@ -73,7 +73,7 @@ export const SCHEDULE_ENDPOINTS: readonly Endpoint[] = [
     summary: "Change a schedule; another time for its runs counts from now",
     description: "What is absent stays as it is; `operation` and `batch` replace each other whole.",
     headers: ["If-Match"],
-    body: "SchedulePatch",
+    rawBody: "SchedulePatch",
     answers: schedule,
     faults: ["precondition_failed", "conflict", "not_yet", "unprocessable"],
     handle: patchSchedule,

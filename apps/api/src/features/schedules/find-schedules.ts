@@ -1,26 +1,25 @@
 import type { Request, Response } from "express";
 import {
-  runListQuerySchema,
   runListSchema,
-  scheduleListQuerySchema,
   scheduleListSchema,
-  scheduleQuerySchema,
   scheduleSchema,
+  type ScheduleListQuery,
+  type RunListQuery,
 } from "@longhaul/contracts";
 import { findLastRuns, findSchedule, listRuns, listSchedules } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { pageOf } from "../../http/page-of.ts";
-import { readQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { presentListedSchedule, presentRun, presentSchedule } from "./present-schedule.ts";
 
 /** GET …/async/schedules: one page, newest first. */
 export function listSchedulesRoute(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response, { query }: Given<ScheduleListQuery>): Promise<void> => {
     const scope = scopeOf(req);
-    const { told, wanted } = pageOf(readQuery(req, scheduleListQuerySchema));
+    const { told, wanted } = pageOf(query);
     const { schedules, hasNextPage } = await listSchedules(ctx.db, scope, wanted);
     const ids = schedules.map(({ id }) => id);
     const lastRuns = await findLastRuns(ctx.db, ids);
@@ -31,9 +30,9 @@ export function listSchedulesRoute(ctx: ApiContext) {
 
 /** GET …/async/schedules/{scheduleId}. */
 export function getSchedule(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response, { query }: Given<{ readonly next: number }>): Promise<void> => {
     const scope = scopeOf(req);
-    const { next } = readQuery(req, scheduleQuerySchema);
+    const { next } = query;
     const schedule = await findSchedule(ctx.db, scope, pathParameter(req, "scheduleId"));
     if (schedule === null) throw notFound();
     const lastRun = (await findLastRuns(ctx.db, [schedule.id])).get(schedule.id) ?? null;
@@ -45,9 +44,9 @@ export function getSchedule(ctx: ApiContext) {
 
 /** GET …/async/schedules/{scheduleId}/runs: one page of its history, newest first. */
 export function listRunsRoute(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response, { query }: Given<RunListQuery>): Promise<void> => {
     const scope = scopeOf(req);
-    const { told, wanted } = pageOf(readQuery(req, runListQuerySchema));
+    const { told, wanted } = pageOf(query);
     const schedule = await findSchedule(ctx.db, scope, pathParameter(req, "scheduleId"));
     if (schedule === null) throw notFound();
     const { runs, hasNextPage } = await listRuns(ctx.db, schedule.id, wanted);

@@ -5,7 +5,7 @@ import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { absoluteUrl } from "../../http/absolute-url.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
-import { answeredBefore, inTransaction, runIdempotent } from "../../http/run-idempotent.ts";
+import { answeredBefore, inTransaction, runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { lockOne } from "./change-schedule.ts";
 import { createStartPreparer } from "./prepare-start.ts";
@@ -15,9 +15,10 @@ import { requestedStart } from "./requested-start.ts";
 /** POST …/async/schedules/{scheduleId}/run: starts it once, paused or not; its ticks come as they would have (202). */
 export function runNow(ctx: ApiContext) {
   const prepare = createStartPreparer(ctx);
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response): Promise<Heeded> => {
     const scope = scopeOf(req);
-    if (await answeredBefore(ctx, req, res, scope)) return;
+    const before = await answeredBefore(ctx, req, res, scope);
+    if (before !== null) return before;
     const schedule = await findSchedule(ctx.db, scope, pathParameter(req, "scheduleId"));
     if (schedule === null) throw notFound();
     const start = await prepare(scope, requestedStart(schedule), principalOf(req).subject);
@@ -35,8 +36,9 @@ export function runNow(ctx: ApiContext) {
       const body = JSON.stringify(checkedAnswer(ctx, scheduleRunSchema, answer));
       return { result: handOver, answer: { statusCode: 202, headers, body } };
     });
-    const handOver = await runIdempotent(ctx, req, res, scope, work);
-    await handOver?.();
+    const started = await runIdempotent(ctx, req, res, scope, work);
+    await started.result?.();
+    return started;
   };
 }
 

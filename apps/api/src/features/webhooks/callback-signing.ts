@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import { callbackSigningSchema, rotateSecretSchema } from "@longhaul/contracts";
+import { callbackSigningSchema, type RotateSecretBody } from "@longhaul/contracts";
 import {
   callbackSecretContext,
   createSecretBox,
@@ -10,9 +10,9 @@ import {
 } from "@longhaul/db";
 import { timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
-import { readBody } from "../../http/read-request.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { runIdempotent } from "../../http/run-idempotent.ts";
+import { runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
 import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
 import { OVERLAP_SEC, lastEnd, refuseIfFull } from "./previous-secrets.ts";
 import { publicKeysOf } from "./signing-keys.ts";
@@ -32,10 +32,13 @@ export function getCallbackSigning(ctx: ApiContext) {
  */
 export function rotateCallbackSecret(ctx: ApiContext) {
   const secretBox = createSecretBox(ctx.config.secretsKeys);
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (
+    req: Request,
+    res: Response,
+    { body: { secret } }: Given<unknown, RotateSecretBody>,
+  ): Promise<Heeded> => {
     const scope = scopeOf(req);
-    const { secret } = readBody(req, rotateSecretSchema);
-    await runIdempotent(ctx, req, res, scope, async (sql) => {
+    return runIdempotent(ctx, req, res, scope, async (sql) => {
       const sealed = secretBox.seal(secret, callbackSecretContext(scope));
       const changedBy = principalOf(req).subject;
       const changed = await setCallbackSecret(sql, scope, { secret: sealed, changedBy, overlapSec: OVERLAP_SEC });

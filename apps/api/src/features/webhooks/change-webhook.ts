@@ -1,11 +1,5 @@
 import type { Request, Response } from "express";
-import {
-  rotateSecretSchema,
-  secretRotatedSchema,
-  webhookPatchSchema,
-  webhookSchema,
-  type WebhookPatch,
-} from "@longhaul/contracts";
+import { secretRotatedSchema, webhookSchema, type WebhookPatch, type RotateSecretBody } from "@longhaul/contracts";
 import {
   createSecretBox,
   findWebhook,
@@ -16,24 +10,22 @@ import {
 } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
-import { readBody } from "../../http/read-request.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
-import { runIdempotent } from "../../http/run-idempotent.ts";
+import { runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
 import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
 import { noteChange } from "../audit/note-change.ts";
 import { presentWebhook } from "./present-webhook.ts";
 import { OVERLAP_SEC, lastEnd, refuseIfFull } from "./previous-secrets.ts";
 import { sealSecret } from "./register-webhook.ts";
 import { changeMatching, setWebhookTag } from "./webhook-tag.ts";
-import { filterableTypes } from "./webhook-types.ts";
 
 /** PATCH …/async/webhooks/{webhookId}: changes, pauses, re-activates. */
 export function patchWebhook(ctx: ApiContext) {
   const secretBox = createSecretBox(ctx.config.secretsKeys);
-  const schema = webhookPatchSchema(filterableTypes(ctx.registry), ctx.config.allowList);
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response, { body }: Given<unknown, WebhookPatch>): Promise<void> => {
     const webhookId = pathParameter(req, "webhookId");
-    const changes = toChanges(secretBox, webhookId, readBody(req, schema));
+    const changes = toChanges(secretBox, webhookId, body);
     const scope = scopeOf(req);
     const changed = await changeMatching(ctx, req, scope, webhookId, (sql) =>
       updateWebhook(sql, scope, webhookId, changes),
@@ -68,11 +60,14 @@ function toChanges(secretBox: SecretBox, webhookId: string, patch: WebhookPatch)
  */
 export function rotateSecret(ctx: ApiContext) {
   const secretBox = createSecretBox(ctx.config.secretsKeys);
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (
+    req: Request,
+    res: Response,
+    { body: { secret } }: Given<unknown, RotateSecretBody>,
+  ): Promise<Heeded> => {
     const scope = scopeOf(req);
     const webhookId = pathParameter(req, "webhookId");
-    const { secret } = readBody(req, rotateSecretSchema);
-    await runIdempotent(ctx, req, res, scope, async (sql) => {
+    return runIdempotent(ctx, req, res, scope, async (sql) => {
       const sealed = secretBox.seal(secret, webhookId);
       const rotation = await rotateWebhookSecret(sql, scope, webhookId, { secret: sealed, overlapSec: OVERLAP_SEC });
       if (rotation === null) {

@@ -1,10 +1,10 @@
 import type { Request, Response } from "express";
-import { deliveryListQuerySchema, deliveryListSchema, deliverySchema } from "@longhaul/contracts";
+import { deliveryListSchema, deliverySchema, type DeliveryListQuery } from "@longhaul/contracts";
 import { listDeliveries, type DeliveryOwner } from "@longhaul/db";
 import { startOf } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
 import { pageOf } from "../../http/page-of.ts";
-import { readQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { OWNER_KINDS, ownerOf } from "./delivery-owners.ts";
@@ -12,10 +12,10 @@ import { presentDelivery } from "./present-webhook.ts";
 
 /** GET …/deliveries of a webhook, or of an operation's or a batch's callbacks: one page, newest first, with attempts. */
 export function listDeliveriesRoute(ctx: ApiContext, kind: DeliveryOwner["kind"]) {
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response, { query }: Given<DeliveryListQuery>): Promise<void> => {
     const scope = scopeOf(req);
     const owner = ownerOf(req, kind);
-    const { page, pageSize, status, eventType, operationId, since, until } = readQuery(req, deliveryListQuerySchema);
+    const { page, pageSize, status, eventType, operationId, since, until } = query;
     const { told, wanted } = pageOf({ page, pageSize });
     if ((await OWNER_KINDS[kind].find(ctx.db, scope, owner.id)) === null) throw notFound();
     const filter = {

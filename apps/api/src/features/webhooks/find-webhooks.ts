@@ -1,9 +1,9 @@
 import type { Request, Response } from "express";
-import { webhookListQuerySchema, webhookListSchema, webhookSchema } from "@longhaul/contracts";
+import { webhookListSchema, webhookSchema, type WebhookListQuery } from "@longhaul/contracts";
 import { deleteWebhook, findWebhook, listWebhooks } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
 import { pageOf } from "../../http/page-of.ts";
-import { readQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { sendAnswer } from "../../http/send-answer.ts";
 import { noteChange } from "../audit/note-change.ts";
@@ -12,9 +12,9 @@ import { changeMatching, setWebhookTag } from "./webhook-tag.ts";
 
 /** GET …/async/webhooks: one page, newest first. */
 export function listWebhooksRoute(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response, { query }: Given<WebhookListQuery>): Promise<void> => {
     const scope = scopeOf(req);
-    const { told, wanted } = pageOf(readQuery(req, webhookListQuerySchema));
+    const { told, wanted } = pageOf(query);
     const { webhooks, hasNextPage } = await listWebhooks(ctx.db, scope, wanted);
     const answer = { webhooks: webhooks.map(presentWebhook), ...told, hasNextPage };
     sendAnswer(ctx, res, 200, webhookListSchema, answer);

@@ -1,15 +1,14 @@
 import type { Request, Response } from "express";
-import { webhookCreatedSchema, webhookRequestSchema, type WebhookAuthentication } from "@longhaul/contracts";
+import { webhookCreatedSchema, type WebhookAuthentication, type WebhookRequest } from "@longhaul/contracts";
 import { createSecretBox, createWebhook, type SealedSecret, type SecretBox } from "@longhaul/db";
 import { DomainError, newWebhookId } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
-import { readBody } from "../../http/read-request.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, runIdempotent } from "../../http/run-idempotent.ts";
+import { inTransaction, runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { noteChange } from "../audit/note-change.ts";
 import { presentCreatedWebhook, presentWebhook, webhookPath } from "./present-webhook.ts";
-import { filterableTypes } from "./webhook-types.ts";
 
 /** Every state change of a project looks at all its webhooks. */
 const MOST_OF_PROJECT = 100;
@@ -17,10 +16,8 @@ const MOST_OF_PROJECT = 100;
 /** POST …/async/webhooks: registers a webhook (201). */
 export function registerWebhook(ctx: ApiContext) {
   const secretBox = createSecretBox(ctx.config.secretsKeys);
-  const schema = webhookRequestSchema(filterableTypes(ctx.registry), ctx.config.allowList);
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response, { body }: Given<unknown, WebhookRequest>): Promise<Heeded> => {
     const scope = scopeOf(req);
-    const body = readBody(req, schema);
     const work = inTransaction(ctx, async (tx) => {
       const id = newWebhookId();
       const webhook = await createWebhook(
@@ -53,7 +50,7 @@ export function registerWebhook(ctx: ApiContext) {
         answer: { statusCode: 201, headers: { Location: webhookPath(scope, id) }, body: JSON.stringify(answer) },
       };
     });
-    await runIdempotent(ctx, req, res, scope, work);
+    return runIdempotent(ctx, req, res, scope, work);
   };
 }
 

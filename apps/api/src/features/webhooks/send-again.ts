@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
-import { deliverySchema, recoverSchema, recoveredSchema } from "@longhaul/contracts";
+import { deliverySchema, recoveredSchema, type RecoverBody } from "@longhaul/contracts";
 import {
   createWebhookTestEvent,
   findWebhook,
@@ -16,19 +16,19 @@ import {
 } from "@longhaul/db";
 import { DomainError, startOf, timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
-import { readBody } from "../../http/read-request.ts";
+import type { Given } from "../../endpoints/define-endpoint.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
-import { runIdempotent } from "../../http/run-idempotent.ts";
+import { runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
 import { checkedAnswer } from "../../http/send-answer.ts";
 import { deliveryPath, ownerOf } from "./delivery-owners.ts";
 import { presentDelivery } from "./present-webhook.ts";
 
 /** POST …/async/webhooks/{webhookId}/test: one `webhook.test` event to an active webhook (202, the delivery). */
 export function testWebhook(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response): Promise<Heeded> => {
     const scope = scopeOf(req);
     const webhookId = pathParameter(req, "webhookId");
-    await runIdempotent(ctx, req, res, scope, async (sql) => {
+    return runIdempotent(ctx, req, res, scope, async (sql) => {
       const ids = { eventId: `evt-${randomUUID()}`, deliveryId: `dlv-${randomUUID()}` };
       if (!(await createWebhookTestEvent(sql, scope, webhookId, ids))) {
         const webhook = await getWebhookIn(sql, scope, webhookId);
@@ -44,11 +44,11 @@ export function testWebhook(ctx: ApiContext) {
 
 /** POST …/deliveries/{deliveryId}/redeliver: the same event once more, under the same `webhook-id` (202, the delivery). */
 export function redeliverRoute(ctx: ApiContext, kind: DeliveryOwner["kind"]) {
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response): Promise<Heeded> => {
     const scope = scopeOf(req);
     const owner = ownerOf(req, kind);
     const deliveryId = pathParameter(req, "deliveryId");
-    await runIdempotent(ctx, req, res, scope, async (sql) => {
+    return runIdempotent(ctx, req, res, scope, async (sql) => {
       if (!(await redeliver(sql, scope, owner, deliveryId))) {
         await deliveryAnswer(ctx, sql, scope, owner, deliveryId);
         const webhook = kind === "webhook" ? await getWebhookIn(sql, scope, owner.id) : null;
@@ -64,11 +64,11 @@ export function redeliverRoute(ctx: ApiContext, kind: DeliveryOwner["kind"]) {
 
 /** POST …/async/webhooks/{webhookId}/recover: what failed of the deliveries created in a time is sent again (202). */
 export function recoverWebhook(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response, { body }: Given<unknown, RecoverBody>): Promise<Heeded> => {
     const scope = scopeOf(req);
     const webhookId = pathParameter(req, "webhookId");
-    const { since, until } = readRange(req);
-    await runIdempotent(ctx, req, res, scope, async (sql) => {
+    const { since, until } = rangeOf(body);
+    return runIdempotent(ctx, req, res, scope, async (sql) => {
       const webhook = await getWebhookIn(sql, scope, webhookId);
       if (webhook.status === "Disabled") throw inactive(webhook);
       const answer = checkedAnswer(ctx, recoveredSchema, {
@@ -84,10 +84,10 @@ export function recoverWebhook(ctx: ApiContext) {
 
 /** POST …/async/callbacks/recover: what failed of a project's callbacks created in a time is sent again (202). */
 export function recoverCallbacksRoute(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
+  return async (req: Request, res: Response, { body }: Given<unknown, RecoverBody>): Promise<Heeded> => {
     const scope = scopeOf(req);
-    const range = readRange(req);
-    await runIdempotent(ctx, req, res, scope, async (sql) => {
+    const range = rangeOf(body);
+    return runIdempotent(ctx, req, res, scope, async (sql) => {
       const answer = checkedAnswer(ctx, recoveredSchema, {
         since: timeText(range.since),
         until: timeText(range.until),
@@ -98,8 +98,7 @@ export function recoverCallbacksRoute(ctx: ApiContext) {
   };
 }
 
-function readRange(req: Request): { readonly since: Date; readonly until: Date } {
-  const body = readBody(req, recoverSchema);
+function rangeOf(body: RecoverBody): { readonly since: Date; readonly until: Date } {
   const since = startOf(body.since);
   const until = body.until === undefined ? new Date() : startOf(body.until);
   if (until > since) return { since, until };

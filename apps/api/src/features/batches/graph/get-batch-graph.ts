@@ -1,8 +1,7 @@
 import type { Request, Response } from "express";
-import { batchGraphQuerySchema } from "@longhaul/contracts";
 import type { ApiContext } from "../../../context.ts";
+import type { Given } from "../../../endpoints/define-endpoint.ts";
 import { answeredNotModified } from "../../../http/etag.ts";
-import { readQuery } from "../../../http/read-request.ts";
 import { batchOf } from "../batch-of.ts";
 import { batchTag } from "../batch-tag.ts";
 import { batchGraph, type BatchGraph } from "./batch-graph.ts";
@@ -14,8 +13,8 @@ const MAX_EDGES = 300;
 
 /** GET …/async/batch/{batchId}/graph: the batch's operations, their statuses and dependencies, as SVG or DOT. */
 export function getBatchGraph(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> => {
-    const { format } = readQuery(req, batchGraphQuerySchema);
+  return async (req: Request, res: Response, { query }: Given<{ readonly format: "svg" | "dot" }>): Promise<void> => {
+    const { format } = query;
     const view = await batchOf(ctx, req);
     const tag = `${batchTag(view)}-${format}`;
     if (answeredNotModified(req, res, tag)) return;
