@@ -104,3 +104,6 @@ type BodyOf<Name extends SchemaName> = [Name] extends [never]
 export const defineEndpoint = <Verb extends Method, Query = undefined, Body extends SchemaName = never>(
   endpoint: Declaration<Query, Body, Verb>,
 ): Endpoint => endpoint;
+
+/** Whether `Idempotency-Key` makes a repetition harmless. */
+export const takesKey = ({ method }: Pick<Endpoint, "method">): boolean => method === "post";

@@ -8,6 +8,7 @@ import { addRoute, type Handlers } from "../http/add-route.ts";
 import { permissionsOf } from "../http/permissions-of.ts";
 import { readBody, readQuery } from "../http/read-request.ts";
 import { principalOf, scopeOf } from "../http/request-scope.ts";
+import { checkAnswers } from "./check-answers.ts";
 import { PROJECT, type Endpoint, type Given } from "./define-endpoint.ts";
 import { namedSchemas, type SchemaName } from "./named-schemas.ts";
 
@@ -29,7 +30,7 @@ export function endpointRouters(ctx: ApiContext, endpoints: readonly Endpoint[])
       if (handlers.has(endpoint.method)) throw new Error(`${endpoint.method} ${path} is defined twice`);
       handlers.set(
         endpoint.method,
-        guard(ctx.audit, endpoint, mount, answerWith(endpoint, schemas, endpoint.handle(ctx, endpoints))),
+        guard(ctx.audit, endpoint, mount, answerWith(ctx, endpoint, schemas, endpoint.handle(ctx, endpoints))),
       );
     }
     const below = path.slice(MOUNTS[mount].length).replaceAll(/\{(\w+)\}/g, ":$1");
@@ -64,12 +65,15 @@ function takes(path: string, other: string): boolean {
 
 /** Has a handler answer what its endpoint accepts. @throws DomainError with all faults of a query or a body otherwise */
 function answerWith(
-  { query, body }: Endpoint,
+  { config }: ApiContext,
+  endpoint: Endpoint,
   schemas: Schemas,
   handler: ReturnType<Endpoint["handle"]>,
 ): RequestHandler {
+  const { query, body } = endpoint;
   const schema = body === undefined ? undefined : schemas[body];
   return async (req, res) => {
+    if (config.checkAnswers) checkAnswers(res, endpoint, schemas);
     const given: Given = {
       query: query === undefined ? undefined : readQuery(req, query),
       body: schema === undefined ? undefined : readBody(req, schema),

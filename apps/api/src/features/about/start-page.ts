@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
-import { startPageSchema } from "@longhaul/contracts";
 import { PRODUCT_VERSION } from "@longhaul/runtime";
 import type { ApiContext } from "../../context.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 
 /** Where to go on from here. Addresses are relative, so that they also work below a path of a proxy. */
 const LINKS = [
@@ -50,7 +48,7 @@ export function startPage(ctx: ApiContext) {
     if (req.accepts(["html", "json"]) === "json") {
       const links: Record<string, string> = Object.fromEntries(LINKS.map(({ name, href }) => [name, href]));
       if (ctx.console !== null) links["console"] = "console/";
-      sendAnswer(ctx, res, 200, startPageSchema, { name: "Longhaul", version: PRODUCT_VERSION, links });
+      res.json({ name: "Longhaul", version: PRODUCT_VERSION, links });
       return;
     }
     if (ctx.console !== null) {

@@ -1,12 +1,11 @@
 import type { Request, Response } from "express";
-import { auditSchema, type AuditQuery } from "@longhaul/contracts";
+import type { AuditQuery } from "@longhaul/contracts";
 import { findAuditChain, listAudit, type AuditEntry, type AuditFilter } from "@longhaul/db";
 import { DomainError, endOf, startOf } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { linkNextPage } from "../../http/link-next-page.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 
 const MAX_PAGE_SIZE = 1000;
 
@@ -37,7 +36,7 @@ export function getAudit(ctx: ApiContext) {
       res.type("application/x-ndjson").send(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
       return;
     }
-    sendAnswer(ctx, res, 200, auditSchema, {
+    res.json({
       entries,
       chain,
       hasNextPage,

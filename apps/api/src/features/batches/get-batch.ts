@@ -1,9 +1,7 @@
 import type { Request, Response } from "express";
-import { batchSchema } from "@longhaul/contracts";
 import type { ApiContext } from "../../context.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { preferredWaitSec } from "../../http/prefer.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 import { lookUntil } from "../operations/look-until.ts";
 import { batchOf } from "./batch-of.ts";
 import { batchTag } from "./batch-tag.ts";
@@ -27,6 +25,6 @@ export function getBatch(ctx: ApiContext) {
     if (waitSec !== null) res.setHeader("Preference-Applied", `wait=${waitSec}`);
     if (view.batch.endedAt === null) res.setHeader("Retry-After", "2");
     if (answeredNotModified(req, res, batchTag(view))) return;
-    sendAnswer(ctx, res, 200, batchSchema, await presentBatch(view));
+    res.json(await presentBatch(view));
   };
 }

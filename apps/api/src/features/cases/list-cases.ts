@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import { casesSchema, type CasesQuery } from "@longhaul/contracts";
+import type { CasesQuery } from "@longhaul/contracts";
 import { findKeptFile } from "@longhaul/db";
 import { CASE_LINES_FILE, CASE_NAMES_FILE, DomainError, type CaseLine, type CaseNames } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
@@ -8,7 +8,6 @@ import { linkNextPage } from "../../http/link-next-page.ts";
 import { readOffsetCursor, strangeOffsetCursor, writeOffsetCursor } from "../../http/offset-cursor.ts";
 import { missingAsNotFound } from "../../http/missing-as-not-found.ts";
 import { pathParameter, scopeOf } from "../../http/request-scope.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 import { readLines } from "../datasets/read-lines.ts";
 import { findResults } from "../operations/find-results.ts";
 import { presentCase } from "./present-case.ts";
@@ -41,7 +40,7 @@ export function listCases(ctx: ApiContext) {
     const { lines, next } =
       names.kept === 0 ? { lines: [], next: null } : await readPage(linesKey, start, query, names);
     if (next !== null) linkNextPage(ctx, req, res, writeOffsetCursor(next));
-    sendAnswer(ctx, res, 200, casesSchema, {
+    res.json({
       operationId: operation.id,
       total: names.total,
       kept: names.kept,

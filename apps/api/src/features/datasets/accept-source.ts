@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
-import { datasetSchema } from "@longhaul/contracts";
 import { createDataset, findDatasetVersion, type NewDataset, type Tx } from "@longhaul/db";
 import { DomainError, importRank } from "@longhaul/domain";
 import { StorageFullError } from "@longhaul/storage";
@@ -8,7 +7,6 @@ import type { ApiContext } from "../../context.ts";
 import { preferences } from "../../http/prefer.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { inTransaction, onceForKey, type Heeded } from "../../http/run-idempotent.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 import { lockTarget } from "./version-target.ts";
 import { importedOrLate, unreadable } from "./await-import.ts";
 import { queueImport } from "./queue-import.ts";
@@ -67,7 +65,7 @@ export async function acceptSource(
   res.setHeader("Location", datasetPath(scope, dataset.datasetId));
   if (dataset.status === "Failed") throw unreadable(dataset);
   if (dataset.status === "Importing") res.setHeader("Retry-After", "2");
-  sendAnswer(ctx, res, 201, datasetSchema, presentDataset(dataset));
+  res.status(201).json(presentDataset(dataset));
   return once;
 }
 

@@ -1,10 +1,8 @@
 import type { Request, Response } from "express";
-import { datasetSchema } from "@longhaul/contracts";
 import { deleteDataset, deleteExportsOf } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 import { noteChange } from "../audit/note-change.ts";
 import { presentDataset, presentShort } from "./present-dataset.ts";
 
@@ -20,7 +18,7 @@ export function deleteDatasetRoute(ctx: ApiContext) {
     for (const id of [...versionIds, ...exportIds])
       await ctx.storage.deletePrefix(`datasets/${dataset.tenantId}/${id}`);
     noteChange(res, presentShort(dataset), null);
-    sendAnswer(ctx, res, 200, datasetSchema, presentDataset(dataset));
+    res.json(presentDataset(dataset));
   };
 }
 

@@ -1,12 +1,11 @@
 import type { Request, Response } from "express";
-import { datasetExportSchema, type DatasetExportQuery } from "@longhaul/contracts";
+import type { DatasetExportQuery } from "@longhaul/contracts";
 import { findDataset, findExport, findNumberedVersion, requestExport, type DatasetRecord } from "@longhaul/db";
 import { DomainError, importRank, uuidOfText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { preferences } from "../../http/prefer.ts";
 import { guidParameter, notFound, principalOf, scopeOf } from "../../http/request-scope.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 import { downloadUrl } from "../downloads/download-url.ts";
 import { importedOrLate } from "./await-import.ts";
 import { exportedFile } from "./exported-file.ts";
@@ -36,12 +35,12 @@ export function exportDataset(ctx: ApiContext) {
     if (file.status === "Importing") {
       res.setHeader("Retry-After", "2");
       const progress = Math.floor(100 * (file.importProgress ?? 0));
-      sendAnswer(ctx, res, 202, datasetExportSchema, { ...told, status: "Exporting", progress });
+      res.status(202).json({ ...told, status: "Exporting", progress });
       return;
     }
     const { fileName, sizeBytes } = exportedFile(file);
     const url = downloadUrl(ctx, req, { kind: "dataset", ...scope, id: file.id }, fileName);
-    sendAnswer(ctx, res, 200, datasetExportSchema, { ...told, status: "Ready", fileName, sizeBytes, downloadUrl: url });
+    res.json({ ...told, status: "Ready", fileName, sizeBytes, downloadUrl: url });
   };
 
   async function written(req: Request, res: Response, version: DatasetRecord, format: string): Promise<DatasetRecord> {

@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import { datasetListSchema, datasetSchema, type DatasetListQuery } from "@longhaul/contracts";
+import type { DatasetListQuery } from "@longhaul/contracts";
 import { findDataset, findNewestVersion, listDatasets } from "@longhaul/db";
 import { fingerprint } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
@@ -7,7 +7,6 @@ import type { Given } from "../../endpoints/define-endpoint.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { pageOf } from "../../http/page-of.ts";
 import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 import { presentDataset, presentListed, presentNewer } from "./present-dataset.ts";
 
 /** GET …/datasets: one page, newest first. */
@@ -22,7 +21,7 @@ export function listDatasetsRoute(ctx: ApiContext) {
       ...told,
       hasNextPage: found.hasNextPage,
     };
-    sendAnswer(ctx, res, 200, datasetListSchema, answer);
+    res.json(answer);
   };
 }
 
@@ -39,6 +38,6 @@ export function getDataset(ctx: ApiContext) {
     const answer = { ...presentDataset(dataset), ...presentNewer(dataset, newest) };
     // What a change asks to be the same (`If-Match`) is the newest version alone.
     if (answeredNotModified(req, res, `${newest.version}.${fingerprint(answer)}`)) return;
-    sendAnswer(ctx, res, 200, datasetSchema, answer);
+    res.json(answer);
   };
 }

@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import { datasetRowsSchema, type DatasetRowsQuery } from "@longhaul/contracts";
+import type { DatasetRowsQuery } from "@longhaul/contracts";
 import { findDataset, type DatasetRecord } from "@longhaul/db";
 import { DomainError, rowListKey, type RowState } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
@@ -8,7 +8,6 @@ import { linkNextPage } from "../../http/link-next-page.ts";
 import { readOffsetCursor, strangeOffsetCursor, writeOffsetCursor } from "../../http/offset-cursor.ts";
 import { missingAsNotFound } from "../../http/missing-as-not-found.ts";
 import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 import { readLines } from "./read-lines.ts";
 import { requireLog } from "./require-log.ts";
 
@@ -33,7 +32,7 @@ export function listDatasetRows(ctx: ApiContext) {
           }).catch(missingAsNotFound);
     if (page === null) throw strangeOffsetCursor(LISTED);
     if (page.next !== null) linkNextPage(ctx, req, res, writeOffsetCursor(page.next));
-    sendAnswer(ctx, res, 200, datasetRowsSchema, {
+    res.json({
       datasetId: dataset.datasetId,
       state: query.state,
       total,

@@ -1,11 +1,10 @@
 import type { Request, Response } from "express";
-import { datasetSchema, datasetVersionsSchema, type DatasetVersionsQuery } from "@longhaul/contracts";
+import type { DatasetVersionsQuery } from "@longhaul/contracts";
 import { findDataset, findNumberedVersion, listDatasetVersions } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { pageOf } from "../../http/page-of.ts";
 import { guidParameter, notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 import { presentDataset, presentShort } from "./present-dataset.ts";
 
 /** GET …/datasets/{datasetId}/versions: all versions, newest first, those too that are being imported or could not be. */
@@ -17,7 +16,7 @@ export function listVersions(ctx: ApiContext) {
     const current = await findDataset(ctx.db, scope, datasetId);
     if (current === null) throw notFound();
     const { versions, hasNextPage } = await listDatasetVersions(ctx.db, scope, datasetId, wanted);
-    sendAnswer(ctx, res, 200, datasetVersionsSchema, {
+    res.json({
       datasetId: current.datasetId,
       currentVersion: current.version,
       versions: versions.map(presentShort),
@@ -36,6 +35,6 @@ export function getVersion(ctx: ApiContext) {
     const found = await findNumberedVersion(ctx.db, scopeOf(req), datasetId, version);
     if (found === null) throw notFound();
     if (found.status === "Importing") res.setHeader("Retry-After", "2");
-    sendAnswer(ctx, res, 200, datasetSchema, presentDataset(found));
+    res.json(presentDataset(found));
   };
 }

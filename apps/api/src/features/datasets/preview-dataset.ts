@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
 import type { Request, Response } from "express";
-import { datasetPreviewSchema } from "@longhaul/contracts";
 import { createPreview, deletePreview, findPreview, type DatasetRecord, type Scope, type Tx } from "@longhaul/db";
 import {
   DomainError,
@@ -16,7 +15,6 @@ import {
 import type { ApiContext } from "../../context.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { inTransaction, onceForKey, type Heeded } from "../../http/run-idempotent.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 import { importedOrLate, unreadable } from "./await-import.ts";
 import { queueImport } from "./queue-import.ts";
 import { mostBytes } from "./most-bytes.ts";
@@ -52,7 +50,7 @@ export function previewDataset(ctx: ApiContext) {
     } finally {
       await forget(id, folder);
     }
-    sendAnswer(ctx, res, 200, datasetPreviewSchema, presentPreview(found.preview));
+    res.json(presentPreview(found.preview));
     return found.once;
   };
 

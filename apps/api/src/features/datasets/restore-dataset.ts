@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
-import { datasetSchema, type DatasetRestore } from "@longhaul/contracts";
+import type { DatasetRestore } from "@longhaul/contracts";
 import { restoreVersion } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { validationFailed } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { inTransaction, runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
-import { checkedAnswer } from "../../http/send-answer.ts";
 import { datasetPath, presentDataset } from "./present-dataset.ts";
 import { lockTarget } from "./version-target.ts";
 
@@ -27,7 +26,7 @@ export function restoreDataset(ctx: ApiContext) {
         const detail = "names no version of the dataset that is ready; see GET …/versions";
         throw validationFailed([{ pointer: "/version", detail }]);
       }
-      const answer = checkedAnswer(ctx, datasetSchema, presentDataset(restored));
+      const answer = presentDataset(restored);
       const headers = { Location: datasetPath(scope, restored.datasetId) };
       return { result: restored.id, answer: { statusCode: 201, headers, body: JSON.stringify(answer) } };
     });

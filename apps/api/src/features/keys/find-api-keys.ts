@@ -1,11 +1,9 @@
 import type { Request, Response } from "express";
-import { apiKeyListSchema, apiKeySchema } from "@longhaul/contracts";
 import { findApiKey, listApiKeys } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { pageOf, type PageQuery } from "../../http/page-of.ts";
 import { notFound, pathParameter } from "../../http/request-scope.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 import { keyReachOf } from "./key-reach.ts";
 import { presentApiKey } from "./present-api-key.ts";
 
@@ -14,7 +12,7 @@ export function listApiKeysRoute(ctx: ApiContext) {
   return async (req: Request, res: Response, { query }: Given<PageQuery>): Promise<void> => {
     const { told, wanted } = pageOf(query);
     const { keys, hasNextPage } = await listApiKeys(ctx.db, keyReachOf(req), wanted);
-    sendAnswer(ctx, res, 200, apiKeyListSchema, { apiKeys: keys.map(presentApiKey), ...told, hasNextPage });
+    res.json({ apiKeys: keys.map(presentApiKey), ...told, hasNextPage });
   };
 }
 
@@ -23,6 +21,6 @@ export function getApiKeyRoute(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
     const key = await findApiKey(ctx.db, keyReachOf(req), pathParameter(req, "keyId"));
     if (key === null) throw notFound();
-    sendAnswer(ctx, res, 200, apiKeySchema, presentApiKey(key));
+    res.json(presentApiKey(key));
   };
 }

@@ -1,12 +1,11 @@
 import type { Request, Response } from "express";
-import { logsSchema, type LogsQuery } from "@longhaul/contracts";
+import type { LogsQuery } from "@longhaul/contracts";
 import { findLogCounts, listLogEntries, type LogFilter } from "@longhaul/db";
 import { endOf, levelsFrom, startOf } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { linkNextPage } from "../../http/link-next-page.ts";
 import { isAdministrator, scopeOf } from "../../http/request-scope.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 import { LOG_START, readLogCursor, strangeLogCursor, writeLogCursor } from "./log-cursor.ts";
 import { loggedOperation } from "./logged-operation.ts";
 import { logLine, presentLogEntry } from "./present-log-entry.ts";
@@ -38,7 +37,7 @@ export function listLogs(ctx: ApiContext) {
       res.type("text/plain; charset=utf-8").send(`${lines.join("")}${hasNextPage ? "" : untold}`);
       return;
     }
-    sendAnswer(ctx, res, 200, logsSchema, {
+    res.json({
       operationId,
       counts,
       dropped,

@@ -1,7 +1,8 @@
 import { STATUS_CODES } from "node:http";
 import { ERROR_STATUS, jsonSchemaOf, type JsonSchema } from "@longhaul/contracts";
 import type { OperationRegistry } from "@longhaul/operations";
-import { COMMON_STATUSES, describeEndpoint, refersTo } from "./describe-endpoint.ts";
+import { COMMON_STATUSES } from "../../endpoints/fault-statuses.ts";
+import { describeEndpoint, refersTo } from "./describe-endpoint.ts";
 import { describeParameters, describeQueries } from "./describe-parameters.ts";
 import { describeReceipts, describeSignatureHeaders, describeWebhooks } from "./event-messages.ts";
 import type { Endpoint } from "../../endpoints/define-endpoint.ts";

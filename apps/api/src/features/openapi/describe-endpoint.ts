@@ -1,5 +1,6 @@
-import { ERROR_STATUS, type ErrorCode, type JsonSchema } from "@longhaul/contracts";
-import type { Answer, Endpoint } from "../../endpoints/define-endpoint.ts";
+import type { JsonSchema } from "@longhaul/contracts";
+import { takesKey, type Answer, type Endpoint } from "../../endpoints/define-endpoint.ts";
+import { faultStatuses } from "../../endpoints/fault-statuses.ts";
 import { describeCallbacks } from "./event-messages.ts";
 import type { SchemaName } from "../../endpoints/named-schemas.ts";
 import { pathParameters, type QueryParameters } from "./describe-parameters.ts";
@@ -12,7 +13,7 @@ import type { RequestHeader, ResponseHeader } from "../../endpoints/shared-heade
 export function describeEndpoint(endpoint: Endpoint, queryOf: QueryParameters["of"]): JsonSchema {
   const { id, tag, summary, description, callbacks } = endpoint;
   const isScoped = endpoint.permission !== "public";
-  const faults = faultStatuses(endpoint, isScoped);
+  const faults = faultStatuses(endpoint);
   const parameters = [
     ...pathParameters(endpoint.path),
     ...queryOf(endpoint),
@@ -41,8 +42,6 @@ export function describeEndpoint(endpoint: Endpoint, queryOf: QueryParameters["o
 
 const needs = ({ permission }: Endpoint): string =>
   permission === "public" || permission === "any" ? "" : ` Permission: \`${permission}\`.`;
-
-const takesKey = ({ method }: Endpoint): boolean => method === "post";
 
 const requestHeaders = (endpoint: Endpoint): readonly RequestHeader[] => {
   const { headers = [] } = endpoint;
@@ -83,34 +82,6 @@ function response(answer: Answer, endpoint: Endpoint): JsonSchema {
 /** Headers of answers, by reference. */
 export const refersTo = (headers: readonly ResponseHeader[]): JsonSchema =>
   Object.fromEntries(headers.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
-
-/** Statuses of what any request may meet, whatever the endpoint: told once, as the response `default`. */
-export const COMMON_STATUSES: ReadonlySet<number> = new Set(
-  (
-    [
-      "unauthenticated",
-      "forbidden",
-      "not_found",
-      "request_timeout",
-      "payload_too_large",
-      "unsupported_media_type",
-      "rate_limited",
-      "headers_too_large",
-      "internal_error",
-      "temporarily_unavailable",
-    ] as const
-  ).map((code) => ERROR_STATUS[code]),
-);
-
-/** Statuses of the problems that depend on the endpoint. */
-function faultStatuses(endpoint: Endpoint, isScoped: boolean): number[] {
-  const codes: readonly ErrorCode[] = [
-    ...(isScoped ? (["validation_failed"] as const) : []),
-    ...(takesKey(endpoint) ? (["idempotency_in_flight", "idempotency_key_reused"] as const) : []),
-    ...(endpoint.faults ?? []),
-  ];
-  return [...new Set(codes.map((code) => ERROR_STATUS[code]))].filter((status) => !COMMON_STATUSES.has(status));
-}
 
 const COMMON_PROBLEM = { $ref: "#/components/responses/CommonProblem" };
 

@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import { cancelSchema, operationCancelledSchema, type OperationCancelled } from "@longhaul/contracts";
+import { cancelSchema, type OperationCancelled } from "@longhaul/contracts";
 import {
   cancelOperation,
   findOperation,
@@ -15,7 +15,6 @@ import type { ApiContext } from "../../context.ts";
 import { readBodyOrQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
 import { inTransaction, runIdempotent, type IdempotentWork, type Heeded } from "../../http/run-idempotent.ts";
-import { checkedAnswer } from "../../http/send-answer.ts";
 import { downloadUrl } from "../downloads/download-url.ts";
 import { noteChange } from "../audit/note-change.ts";
 import { deleteFiles } from "./delete-files.ts";
@@ -43,7 +42,7 @@ export function cancelOperationRoute(ctx: ApiContext) {
     if (cancelled !== null) noteChange(res, null, { status: cancelled.status });
     const isPurged = operation.cancellation?.preservePartialResults === false;
     const files = isPurged ? await purgeResults(sql, operation) : [];
-    const answer = checkedAnswer(ctx, operationCancelledSchema, await present(req, sql, operation));
+    const answer = await present(req, sql, operation);
     return { result: files, answer: { statusCode: 200, headers: {}, body: JSON.stringify(answer) } };
   }
 

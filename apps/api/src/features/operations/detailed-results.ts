@@ -4,7 +4,7 @@ import type { Request } from "express";
 import { operationResultsSchema } from "@longhaul/contracts";
 import { readPhaseResults, sizePhaseResults } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
-import { checkedAnswer } from "../../http/send-answer.ts";
+import { refuseMismatch } from "../../endpoints/check-answers.ts";
 import { presentResults, type ResultParts } from "./present-results.ts";
 
 /** JSON that is read anew each time. */
@@ -56,7 +56,7 @@ export async function detailedResults(
   if (ctx.config.checkAnswers) {
     const whole: Buffer[] = [];
     for await (const piece of read()) whole.push(piece);
-    checkedAnswer(ctx, operationResultsSchema, JSON.parse(Buffer.concat(whole).toString()) as unknown);
+    refuseMismatch(JSON.parse(Buffer.concat(whole).toString()), operationResultsSchema, "the results");
   }
   return {
     read,

@@ -1,10 +1,9 @@
 import type { Request, Response } from "express";
-import { operationDetailsSchema, type OperationDetails, type OperationRun } from "@longhaul/contracts";
+import type { OperationDetails, OperationRun } from "@longhaul/contracts";
 import { findOperation, listExecutions, listRetries, type EarlierExecution, type OperationRecord } from "@longhaul/db";
 import { timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 import { refuseExpired } from "./refuse-expired.ts";
 
 /** GET …/async/operation/{operationId}/details: what was asked for, its attempts, runs and retries, what it used over time. */
@@ -18,7 +17,7 @@ export function getDetails(ctx: ApiContext) {
       listRetries(ctx.db, operation.rootId ?? operation.id),
       listExecutions(ctx.db, operation.id),
     ]);
-    sendAnswer(ctx, res, 200, operationDetailsSchema, {
+    res.json({
       ...presentDetails(operation),
       executions: [...earlier, ...lastRun(operation)].map(presentRun),
       ...(retries.length === 0 ? {} : { retries: retries.map(({ id, status }) => ({ operationId: id, status })) }),

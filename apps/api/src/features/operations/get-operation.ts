@@ -1,12 +1,10 @@
 import type { Request, Response } from "express";
-import { operationStatusSchema } from "@longhaul/contracts";
 import type { OperationView, Scope } from "@longhaul/db";
 import { isTerminal } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { preferredWaitSec } from "../../http/prefer.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 import { describeWaiting } from "../queue/describe-waiting.ts";
 import { lookUntil } from "./look-until.ts";
 import { refuseExpired } from "./refuse-expired.ts";
@@ -30,7 +28,7 @@ export function getOperation(ctx: ApiContext) {
     const beside = (callbackStats?.successful ?? 0) + (callbackStats?.failed ?? 0) + warningCount;
     const tag = `${operation.version}-${beside}`;
     if (answeredNotModified(req, res, tag)) return;
-    sendAnswer(ctx, res, 200, operationStatusSchema, presentOperation(view, await describeWaiting(ctx, view)));
+    res.json(presentOperation(view, await describeWaiting(ctx, view)));
   };
 
   async function viewWhenDue(

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { Request, Response } from "express";
-import { operationResultsSchema, type ResultsQuery } from "@longhaul/contracts";
+import type { ResultsQuery } from "@longhaul/contracts";
 import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
@@ -8,7 +8,6 @@ import { answeredNotModified } from "../../http/etag.ts";
 import { preferredWaitSec } from "../../http/prefer.ts";
 import { pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { pipeAnswer } from "../../http/pipe-answer.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 import { detailedResults } from "./detailed-results.ts";
 import { findResults } from "./find-results.ts";
 import { presentResults, type ResultParts } from "./present-results.ts";
@@ -38,7 +37,7 @@ export function getResults(ctx: ApiContext) {
       else await pipeAnswer(ctx, Readable.from(read()), res);
       return;
     }
-    sendAnswer(ctx, res, 200, operationResultsSchema, presentResults(ctx, req, parts, { includeArtifacts, phaseIdx }));
+    res.json(presentResults(ctx, req, parts, { includeArtifacts, phaseIdx }));
   };
 }
 

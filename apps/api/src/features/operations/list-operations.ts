@@ -1,17 +1,11 @@
 import type { Request, Response } from "express";
-import {
-  operationListSchema,
-  type ListedOperation,
-  type ListQuery,
-  type OperationListAnswer,
-} from "@longhaul/contracts";
+import type { ListedOperation, ListQuery, OperationListAnswer } from "@longhaul/contracts";
 import { listOperations, type ListCursor, type OperationFilter, type OperationList } from "@longhaul/db";
 import { DomainError, durationText, endOf, isTerminal, readMoment, startOf, timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { linkNextPage } from "../../http/link-next-page.ts";
 import { scopeOf } from "../../http/request-scope.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 import { presentExecution, presentPhases, presentUsage, remainingOf } from "./present-operation.ts";
 
 const MAX_PAGE_SIZE = 100;
@@ -40,7 +34,7 @@ export function listOperationsRoute(ctx: ApiContext) {
     });
     const last = list.operations.at(-1);
     if (list.hasNextPage && last !== undefined) linkNextPage(ctx, req, res, writeCursor(last.cursor));
-    sendAnswer(ctx, res, 200, operationListSchema, present(list, query, size));
+    res.json(present(list, query, size));
   };
 }
 

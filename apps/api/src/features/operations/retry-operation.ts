@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import { retryAcceptedSchema, type RetryBody } from "@longhaul/contracts";
+import type { RetryBody } from "@longhaul/contracts";
 import {
   createRetry,
   findOperation,
@@ -23,7 +23,6 @@ import {
   type IdempotentWork,
   type Heeded,
 } from "../../http/run-idempotent.ts";
-import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
 import { queueFlows } from "../batches/queue-flows.ts";
 import { placeInBatch, reviveDependents } from "../batches/revive-dependents.ts";
 import { furtherFields } from "./further-fields.ts";
@@ -60,7 +59,7 @@ export function retryOperation(ctx: ApiContext) {
         retryNumber: nextRetry(plan.rootId, rows).retryNumber,
         createdAt: view.now,
       });
-      sendAnswer(ctx, res, 200, retryAcceptedSchema, answer);
+      res.json(answer);
       return CHANGES_NOTHING;
     }
     const createdBy = principalOf(req).subject;
@@ -132,7 +131,7 @@ export function retryOperation(ctx: ApiContext) {
       answer: {
         statusCode: 202,
         headers: { Location: path, "Operation-Location": absoluteUrl(ctx, req, path), "Retry-After": "2" },
-        body: JSON.stringify(checkedAnswer(ctx, retryAcceptedSchema, answer)),
+        body: JSON.stringify(answer),
       },
     };
   }

@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import { operationAcceptedSchema, operationRequestSchema, type OperationRequest } from "@longhaul/contracts";
+import { operationRequestSchema, type OperationRequest } from "@longhaul/contracts";
 import {
   createOperation,
   type CreatedOperation,
@@ -14,7 +14,6 @@ import type { ApiContext } from "../../context.ts";
 import { absoluteUrl } from "../../http/absolute-url.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { answeredBefore, runIdempotent, type IdempotentWork, type Heeded } from "../../http/run-idempotent.ts";
-import { checkedAnswer } from "../../http/send-answer.ts";
 import { newOperationFields } from "./new-operation-fields.ts";
 import { planOperation, type OperationPlan } from "./plan-operation.ts";
 import { operationPath, presentAccepted } from "./present-accepted.ts";
@@ -108,7 +107,7 @@ export function startOperation(ctx: ApiContext) {
           "Operation-Location": absoluteUrl(ctx, req, path),
           "Retry-After": String(FIRST_POLL_SEC),
         },
-        body: JSON.stringify(checkedAnswer(ctx, operationAcceptedSchema, answer)),
+        body: JSON.stringify(answer),
       },
     };
   }

@@ -1,10 +1,8 @@
 import type { Request, Response } from "express";
-import { queueSchema } from "@longhaul/contracts";
 import { countWaiting, listWaitingOperations, MOST_COUNTED, type LiveWorker, type WaitingCount } from "@longhaul/db";
 import { durationText, PRIORITIES, timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { scopeOf } from "../../http/request-scope.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 
 const MOST_LISTED = 50;
 
@@ -25,7 +23,7 @@ export function getQueue(ctx: ApiContext) {
       .filter(({ fairTag }) => fairTag > -Infinity)
       .map((operation) => ({ operation, place: queue.placeOf(operation) }))
       .toSorted((a, b) => a.place.ahead - b.place.ahead);
-    sendAnswer(ctx, res, 200, queueSchema, {
+    res.json({
       waiting: presentCounts(counts, queue.now),
       workers: queue.workers.map(presentWorker),
       operations: placed.map(({ operation, place }) => ({

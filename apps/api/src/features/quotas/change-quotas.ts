@@ -36,7 +36,7 @@ export function changeQuotas(ctx: ApiContext) {
       noteChange(res, before, limitsOf(after));
       return after;
     });
-    sendQuotas(ctx, res, quotas);
+    sendQuotas(res, quotas);
   };
 }
 

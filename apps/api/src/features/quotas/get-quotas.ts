@@ -1,14 +1,11 @@
 import type { Request, Response } from "express";
-import { quotasSchema } from "@longhaul/contracts";
 import { findTenantWeight, listQuotas, type Scope, type Sql } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
 import { scopeOf } from "../../http/request-scope.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 
 /** GET …/async/quotas: limits of the project and its tenant, and what is used of them. */
 export function getQuotas(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<void> =>
-    sendQuotas(ctx, res, await readQuotas(ctx, scopeOf(req)));
+  return async (req: Request, res: Response): Promise<void> => sendQuotas(res, await readQuotas(ctx, scopeOf(req)));
 }
 
 /** The limits of a project and its tenant, what is used of them, and the tenant's weight. */
@@ -19,12 +16,8 @@ export async function readQuotas({ db, config }: Pick<ApiContext, "db" | "config
 }
 
 /** Answers with all quotas as they were read. */
-export function sendQuotas(
-  ctx: ApiContext,
-  res: Response,
-  { quotas, tenantWeight }: Awaited<ReturnType<typeof readQuotas>>,
-): void {
-  sendAnswer(ctx, res, 200, quotasSchema, {
+export function sendQuotas(res: Response, { quotas, tenantWeight }: Awaited<ReturnType<typeof readQuotas>>): void {
+  res.json({
     quotas: quotas.map(({ limit, isOwn, ...use }) => ({
       ...use,
       ...(limit === null ? {} : { limit }),

@@ -1,18 +1,11 @@
 import type { Request, Response } from "express";
-import {
-  runListSchema,
-  scheduleListSchema,
-  scheduleSchema,
-  type ScheduleListQuery,
-  type RunListQuery,
-} from "@longhaul/contracts";
+import type { ScheduleListQuery, RunListQuery } from "@longhaul/contracts";
 import { findLastRuns, findSchedule, listRuns, listSchedules } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { pageOf } from "../../http/page-of.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 import { presentListedSchedule, presentRun, presentSchedule } from "./present-schedule.ts";
 
 /** GET …/async/schedules: one page, newest first. */
@@ -24,7 +17,7 @@ export function listSchedulesRoute(ctx: ApiContext) {
     const ids = schedules.map(({ id }) => id);
     const lastRuns = await findLastRuns(ctx.db, ids);
     const items = schedules.map((schedule) => presentListedSchedule(schedule, lastRuns.get(schedule.id) ?? null));
-    sendAnswer(ctx, res, 200, scheduleListSchema, { schedules: items, ...told, hasNextPage });
+    res.json({ schedules: items, ...told, hasNextPage });
   };
 }
 
@@ -38,7 +31,7 @@ export function getSchedule(ctx: ApiContext) {
     const lastRun = (await findLastRuns(ctx.db, [schedule.id])).get(schedule.id) ?? null;
     const runs = `${schedule.nextRunAt?.getTime() ?? 0}-${lastRun?.number ?? 0}-${next}`;
     if (answeredNotModified(req, res, `${schedule.version}.${runs}`)) return;
-    sendAnswer(ctx, res, 200, scheduleSchema, presentSchedule(schedule, lastRun, next));
+    res.json(presentSchedule(schedule, lastRun, next));
   };
 }
 
@@ -50,6 +43,6 @@ export function listRunsRoute(ctx: ApiContext) {
     const schedule = await findSchedule(ctx.db, scope, pathParameter(req, "scheduleId"));
     if (schedule === null) throw notFound();
     const { runs, hasNextPage } = await listRuns(ctx.db, schedule.id, wanted);
-    sendAnswer(ctx, res, 200, runListSchema, { runs: runs.map((run) => presentRun(scope, run)), ...told, hasNextPage });
+    res.json({ runs: runs.map((run) => presentRun(scope, run)), ...told, hasNextPage });
   };
 }

@@ -1,12 +1,10 @@
 import type { Request, Response } from "express";
-import { scheduleRunSchema } from "@longhaul/contracts";
 import { findLiveRun, findSchedule, readClock, recordRun, type Tx } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { absoluteUrl } from "../../http/absolute-url.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
 import { answeredBefore, inTransaction, runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
-import { checkedAnswer } from "../../http/send-answer.ts";
 import { lockOne } from "./change-schedule.ts";
 import { createStartPreparer } from "./prepare-start.ts";
 import { presentRun } from "./present-schedule.ts";
@@ -33,7 +31,7 @@ export function runNow(ctx: ApiContext) {
       const answer = presentRun(scope, run);
       const path = answer.trackingUrl ?? "";
       const headers = { Location: path, "Operation-Location": absoluteUrl(ctx, req, path), "Retry-After": "2" };
-      const body = JSON.stringify(checkedAnswer(ctx, scheduleRunSchema, answer));
+      const body = JSON.stringify(answer);
       return { result: handOver, answer: { statusCode: 202, headers, body } };
     });
     const started = await runIdempotent(ctx, req, res, scope, work);

@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import { callbackSigningSchema, type RotateSecretBody } from "@longhaul/contracts";
+import type { RotateSecretBody } from "@longhaul/contracts";
 import {
   callbackSecretContext,
   createSecretBox,
@@ -13,7 +13,6 @@ import type { ApiContext } from "../../context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
-import { checkedAnswer, sendAnswer } from "../../http/send-answer.ts";
 import { OVERLAP_SEC, lastEnd, refuseIfFull } from "./previous-secrets.ts";
 import { publicKeysOf } from "./signing-keys.ts";
 
@@ -21,7 +20,7 @@ import { publicKeysOf } from "./signing-keys.ts";
 export function getCallbackSigning(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);
-    sendAnswer(ctx, res, 200, callbackSigningSchema, present(ctx, scope, await findCallbackSecret(ctx.db, scope)));
+    res.json(present(ctx, scope, await findCallbackSecret(ctx.db, scope)));
   };
 }
 
@@ -43,7 +42,7 @@ export function rotateCallbackSecret(ctx: ApiContext) {
       const changedBy = principalOf(req).subject;
       const changed = await setCallbackSecret(sql, scope, { secret: sealed, changedBy, overlapSec: OVERLAP_SEC });
       refuseIfFull(changed);
-      const answer = checkedAnswer(ctx, callbackSigningSchema, present(ctx, scope, changed.current));
+      const answer = present(ctx, scope, changed.current);
       return { result: null, answer: { statusCode: 200, headers: {}, body: JSON.stringify(answer) } };
     });
   };

@@ -1,12 +1,11 @@
 import type { Request, Response } from "express";
-import { deliveryListSchema, deliverySchema, type DeliveryListQuery } from "@longhaul/contracts";
+import type { DeliveryListQuery } from "@longhaul/contracts";
 import { listDeliveries, type DeliveryOwner } from "@longhaul/db";
 import { startOf } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { pageOf } from "../../http/page-of.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 import { OWNER_KINDS, ownerOf } from "./delivery-owners.ts";
 import { presentDelivery } from "./present-webhook.ts";
 
@@ -26,7 +25,7 @@ export function listDeliveriesRoute(ctx: ApiContext, kind: DeliveryOwner["kind"]
       ...(until === undefined ? {} : { before: startOf(until) }),
     };
     const found = await listDeliveries(ctx.db, scope, owner, filter, wanted);
-    sendAnswer(ctx, res, 200, deliveryListSchema, {
+    res.json({
       deliveries: found.deliveries.map(presentDelivery),
       ...told,
       hasNextPage: found.hasNextPage,
@@ -41,6 +40,6 @@ export function getDelivery(ctx: ApiContext, kind: DeliveryOwner["kind"]) {
     const found = await listDeliveries(ctx.db, scopeOf(req), ownerOf(req, kind), filter, { size: 1, offset: 0 });
     const [delivery] = found.deliveries;
     if (delivery === undefined) throw notFound();
-    sendAnswer(ctx, res, 200, deliverySchema, presentDelivery(delivery));
+    res.json(presentDelivery(delivery));
   };
 }

@@ -1,11 +1,10 @@
 import type { Request, Response } from "express";
-import { webhookListSchema, webhookSchema, type WebhookListQuery } from "@longhaul/contracts";
+import type { WebhookListQuery } from "@longhaul/contracts";
 import { deleteWebhook, findWebhook, listWebhooks } from "@longhaul/db";
 import type { ApiContext } from "../../context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { pageOf } from "../../http/page-of.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 import { noteChange } from "../audit/note-change.ts";
 import { presentWebhook } from "./present-webhook.ts";
 import { changeMatching, setWebhookTag } from "./webhook-tag.ts";
@@ -17,7 +16,7 @@ export function listWebhooksRoute(ctx: ApiContext) {
     const { told, wanted } = pageOf(query);
     const { webhooks, hasNextPage } = await listWebhooks(ctx.db, scope, wanted);
     const answer = { webhooks: webhooks.map(presentWebhook), ...told, hasNextPage };
-    sendAnswer(ctx, res, 200, webhookListSchema, answer);
+    res.json(answer);
   };
 }
 
@@ -27,7 +26,7 @@ export function getWebhook(ctx: ApiContext) {
     const webhook = await findWebhook(ctx.db, scopeOf(req), pathParameter(req, "webhookId"));
     if (webhook === null) throw notFound();
     setWebhookTag(res, webhook);
-    sendAnswer(ctx, res, 200, webhookSchema, presentWebhook(webhook));
+    res.json(presentWebhook(webhook));
   };
 }
 
@@ -40,6 +39,6 @@ export function deleteWebhookRoute(ctx: ApiContext) {
     if (deleted === null) throw notFound();
     const answer = presentWebhook(deleted.after);
     noteChange(res, answer, null);
-    sendAnswer(ctx, res, 200, webhookSchema, answer);
+    res.json(answer);
   };
 }

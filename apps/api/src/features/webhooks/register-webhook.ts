@@ -1,12 +1,11 @@
 import type { Request, Response } from "express";
-import { webhookCreatedSchema, type WebhookAuthentication, type WebhookRequest } from "@longhaul/contracts";
+import type { WebhookAuthentication, WebhookRequest } from "@longhaul/contracts";
 import { createSecretBox, createWebhook, type SealedSecret, type SecretBox } from "@longhaul/db";
 import { DomainError, newWebhookId } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { inTransaction, runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
-import { checkedAnswer } from "../../http/send-answer.ts";
 import { noteChange } from "../audit/note-change.ts";
 import { presentCreatedWebhook, presentWebhook, webhookPath } from "./present-webhook.ts";
 
@@ -43,7 +42,7 @@ export function registerWebhook(ctx: ApiContext) {
           details: { limit: MOST_OF_PROJECT },
         });
       }
-      const answer = checkedAnswer(ctx, webhookCreatedSchema, presentCreatedWebhook(webhook));
+      const answer = presentCreatedWebhook(webhook);
       noteChange(res, null, presentWebhook(webhook));
       return {
         result: null,

@@ -1,10 +1,8 @@
 import type { Request, Response } from "express";
-import { signingKeysSchema } from "@longhaul/contracts";
 import { deriveProjectKey, publicKeyText, type Scope } from "@longhaul/db";
 import type { ApiConfig } from "../../config.ts";
 import type { ApiContext } from "../../context.ts";
 import { guidParameter } from "../../http/request-scope.ts";
-import { sendAnswer } from "../../http/send-answer.ts";
 
 /** Long enough to cache, short enough for a rotation of the deployment's key. */
 const MAX_AGE_SEC = 3600;
@@ -27,6 +25,6 @@ export function getSigningKeys(ctx: ApiContext) {
       signatureVersion: "v1a",
       publicKey,
     }));
-    sendAnswer(ctx, res, 200, signingKeysSchema, { keys });
+    res.json({ keys });
   };
 }
