@@ -16,20 +16,24 @@ const endpoint = defineEndpoint({
   tag: "About",
   summary: "Things",
   description: "Some.",
-  answers: { 200: { description: "all", schema: "Ping", media: ["text/plain"] }, 304: { description: "the same" } },
+  answers: {
+    200: { description: "all", schema: "Ping", media: ["text/plain"], headers: ["ETag"] },
+    304: { description: "the same" },
+  },
   faults: ["gone"],
   handle: () => async () => undefined,
 });
 const schemas = { Ping: Joi.object({ here: Joi.boolean() }) } as unknown as Record<SchemaName, Joi.Schema<unknown>>;
 
 const ways: Readonly<Record<string, RequestHandler>> = {
-  right: (_req, res) => void res.json({ here: true }),
+  right: (_req, res) => void res.setHeader("ETag", '"1"').json({ here: true }),
   bytes: (_req, res) => void res.type("json").send(Buffer.from('{"here":true}')),
   text: (_req, res) => void res.type("text/plain").send("here"),
   same: (_req, res) => void res.status(304).end(),
   gone: (_req, res) => void res.status(410).json({ anything: 1 }),
   unauthenticated: (_req, res) => void res.status(401).json({ anything: 1 }),
   elsewhere: (_req, res) => res.redirect(303, "/right"),
+  "another header": (_req, res) => void res.setHeader("Location", "/things").json({ here: true }),
   "another value": (_req, res) => void res.json({ here: "yes" }),
   "another value in bytes": (_req, res) => void res.type("json").send(Buffer.from('{"there":1}')),
   "another status": (_req, res) => void res.status(201).json({ here: true }),

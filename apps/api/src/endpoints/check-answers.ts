@@ -1,8 +1,9 @@
 import type { Response } from "express";
 import type Joi from "joi";
-import type { Endpoint } from "./define-endpoint.ts";
+import { takesKey, type Answer, type Endpoint } from "./define-endpoint.ts";
 import { COMMON_STATUSES, faultStatuses } from "./fault-statuses.ts";
 import type { SchemaName } from "./named-schemas.ts";
+import { RESPONSE_HEADERS, type ResponseHeader } from "./shared-headers.ts";
 
 /** Whether a status is one that an endpoint may answer. Where pages lead on, browsers follow: that is not declared. */
 function mayAnswer(endpoint: Endpoint, status: number): boolean {
@@ -11,12 +12,20 @@ function mayAnswer(endpoint: Endpoint, status: number): boolean {
   return COMMON_STATUSES.has(status) || faultStatuses(endpoint).includes(status);
 }
 
+const RESPONSE_HEADER_NAMES = Object.keys(RESPONSE_HEADERS) as ResponseHeader[];
+
+/** Whether an answer may have one of the headers that are told of answers. */
+function mayHave(endpoint: Endpoint, { headers = [] }: Answer, name: ResponseHeader): boolean {
+  if (name === "RateLimit" || name === "RateLimit-Policy") return endpoint.permission !== "public";
+  return headers.includes(name) || (name === "Idempotent-Replayed" && takesKey(endpoint));
+}
+
 /** Declared where files of any type are sent. */
 const ANY_FILE = "application/octet-stream";
 
 /**
- * Holds what is answered against what the endpoint declares: its status, also of faults, its media type and, as far as it isn't
- * streamed, its JSON. A mismatch is our own fault, and the answer then a 500.
+ * Holds what is answered against what the endpoint declares: its status, also of faults, its headers, its media type and, as
+ * far as it isn't streamed, its JSON. A mismatch is our own fault, and the answer then a 500.
  */
 export function checkAnswers(
   res: Response,
@@ -41,8 +50,11 @@ export function checkAnswers(
     const { statusCode: status } = res;
     if (!mayAnswer(endpoint, status)) throw new Error(`${id} answers ${status}, which it doesn't declare`);
     const answer = answers[status];
+    if (answer === undefined) return;
+    const untold = RESPONSE_HEADER_NAMES.filter((name) => res.hasHeader(name) && !mayHave(endpoint, answer, name));
+    if (untold.length > 0) throw new Error(`${id} answers ${status} with ${untold.join()}, which it doesn't declare`);
     const media = mediaOf(res);
-    if (answer === undefined || media === null) return;
+    if (media === null) return;
     const { schema, media: others = [] } = answer;
     if (!others.includes(media) && !others.includes(ANY_FILE) && !(schema !== undefined && isJson()))
       throw new Error(`${id} answers ${media}, which it doesn't declare`);

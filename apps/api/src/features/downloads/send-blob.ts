@@ -16,9 +16,9 @@ export interface BlobFile {
 /** Streams a stored file with what browsers and download managers expect: names, ranges, validators, no sniffing. */
 export async function sendBlob(ctx: ApiContext, req: Request, res: Response, file: BlobFile): Promise<void> {
   res.setHeader("Cache-Control", "private, max-age=3600");
-  res.setHeader("Content-Disposition", contentDisposition(file.fileName));
   res.setHeader("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'");
   if (answeredNotModified(req, res, file.sha256)) return;
+  res.setHeader("Content-Disposition", contentDisposition(file.fileName));
   res.setHeader("Content-Type", file.mediaType);
   const range = answerRange(req, res, { sizeBytes: file.sizeBytes, etag: file.sha256 });
   if (req.method === "HEAD" || file.sizeBytes === 0) {

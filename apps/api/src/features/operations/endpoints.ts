@@ -123,7 +123,11 @@ export function operationEndpoints(types: readonly string[]): readonly Endpoint[
           media: ["application/zip"],
           headers: ["ETag", "Preference-Applied", "Content-Disposition"],
         },
-        206: { description: "a part of the archive", media: ["application/zip"], headers: ["ETag"] },
+        206: {
+          description: "a part of the archive",
+          media: ["application/zip"],
+          headers: ["ETag", "Content-Disposition"],
+        },
         304: { description: "nothing has changed", headers: ["ETag"] },
       },
       faults: ["conflict", "gone", "range_not_satisfiable"],

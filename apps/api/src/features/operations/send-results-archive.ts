@@ -35,10 +35,10 @@ export async function sendResultsArchive(
     .update(tag)
     .update(parts.artifacts.map((artifact) => artifact.sha256).join())
     .digest("hex");
-  res.setHeader("Content-Disposition", contentDisposition(`${parts.operation.id}-results.zip`));
-  res.setHeader("Content-Type", "application/zip");
   res.setHeader("Cache-Control", "private, max-age=3600");
   if (answeredNotModified(req, res, etag)) return;
+  res.setHeader("Content-Disposition", contentDisposition(`${parts.operation.id}-results.zip`));
+  res.setHeader("Content-Type", "application/zip");
   const range = zip.sizeBytes > 0 ? answerRange(req, res, { sizeBytes: zip.sizeBytes, etag }) : null;
   if (req.method === "HEAD") {
     res.end();
