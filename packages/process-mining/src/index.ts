@@ -92,6 +92,7 @@ export { detectDrift, type Drift, type DriftChange } from "./drift/detect-drift.
 export { recommendImprovements, type RecommendationOptions } from "./recommendations/recommend-improvements.ts";
 export type { ActivityRoles } from "./recommendations/question.ts";
 export { segmentFinder, type SegmentFinder } from "./causes/segments.ts";
+export { askForCauses, FEWEST_ANSWERS, type CauseAnswer, type CauseQuestion } from "./causes/cause-questions.ts";
 export { findRootCauses, type Outcome, type RootCause, type RootCauses } from "./causes/find-root-causes.ts";
 export { readCaseAttributes, type CaseAttribute } from "./read/read-case-attributes.ts";
 export type { EventTableOptions } from "./read/event-table.ts";

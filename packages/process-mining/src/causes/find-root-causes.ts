@@ -18,6 +18,10 @@ export interface Outcome {
   readonly name: string;
   readonly unit: "seconds" | "share";
   readonly values: Float64Array;
+  /** Whether it is told by the activities of a case: which these are explains nothing of it then. */
+  readonly ofActivities?: boolean;
+  /** Least effect of a share, by which it is more and how many times as much; without it, that of Cliff's delta. */
+  readonly least?: { readonly points: number; readonly ratio: number };
 }
 
 /** A segment whose cases come out otherwise than the others. Figures are over the whole period. */
@@ -28,10 +32,14 @@ export interface RootCause {
   readonly members: ReadonlySet<number>;
   readonly cases: number;
   readonly otherCases: number;
+  /** Share of the cases with a known outcome that are in the segment. */
+  readonly coverage: number;
   readonly mean: number;
   readonly otherMean: number;
   /** Of the difference of the means. */
   readonly interval: Interval;
+  /** The difference among the cases that began in each half of the time; above 0 in both. */
+  readonly byHalf: { readonly earlier: number; readonly later: number };
   /** Cliff's delta, −1 to 1. */
   readonly delta: number;
   /** By how much the mean over all cases would be lower if the segment came out as the others do, as a share of it. */
@@ -64,8 +72,8 @@ const MOST_PAIRED = 8;
 /**
  * Segments that go with a worse outcome: found among the cases that began in one half of the time (Mann-Whitney,
  * Benjamini-Hochberg over all segments), confirmed among those of the other half (one-sided, Bonferroni over what was
- * found), with an effect that isn't negligible, an interval of the difference of the means that is above 0, and explaining at
- * least 1 % of the mean. Pairs of segments are tried
+ * found), with an effect that isn't negligible, means that differ in both halves, an interval of their difference that is
+ * above 0, and explaining at least 1 % of the mean. Pairs of segments are tried
  * among those found; one is told where it is worse than both of its parts are without it. That they go together is
  * shown; that one causes the other isn't.
  * @param segmentsOf - a `segmentFinder` of the log that several questions share
@@ -81,8 +89,9 @@ export async function findRootCauses(
   const usable = attributes.filter(
     (attribute) => attribute.kind !== "number" || !isOutcomeItself(attribute.numbers, outcome.values),
   );
-  const segments = segmentsOf(usable);
+  const segments = segmentsOf(usable).filter(({ kind }) => outcome.ofActivities !== true || kind !== "activity");
   const halves = halvesOf(log, outcome.values);
+  const { points = LEAST_DELTA, ratio = 0 } = outcome.least ?? {};
   const tested = { earlier: [] as SegmentTest[], later: [] as SegmentTest[] };
   for (const [at, segment] of segments.entries()) {
     await breathe();
@@ -94,7 +103,7 @@ export async function findRootCauses(
   }
   const found = HALVES.flatMap((half) =>
     discoveries(tested[half], FALSE_DISCOVERIES)
-      .filter(({ delta }) => delta >= LEAST_DELTA)
+      .filter(({ delta }) => delta >= points)
       .map(({ segment }, _, { length }) => ({ segment, foundAmong: length, ask: halves[OTHER_HALF[half]] })),
   );
   const isConfirmed = ({ segment, foundAmong, ask }: (typeof found)[number]): boolean => {
@@ -105,21 +114,22 @@ export async function findRootCauses(
   const whole = new RankedCases(casesWith(outcome.values), outcome.values);
   const overall = meanOf(outcome.values.filter((value) => !Number.isNaN(value)));
   const singles = confirmed
-    .map((segment) => ({ segment, cause: describe([segment], segment, outcome, whole, overall) }))
-    .filter(({ cause }) => cause.delta >= LEAST_DELTA);
+    .map((segment) => ({ segment, cause: describe([segment], segment, outcome, { whole, halves, overall }) }))
+    .filter(({ cause }) => cause.delta >= points);
   singles.sort((a, b) => b.cause.explains - a.cause.explains);
   const pairs: RootCause[] = [];
   for (const { both, segment } of pairsOf(singles.slice(0, MOST_PAIRED).map((one) => one.segment))) {
     await breathe();
     const pair = { segment, foundAmong: Math.max(1, found.length), ask: halves.later };
-    if ((halves.earlier.compare(segment)?.delta ?? 0) < LEAST_DELTA || !isConfirmed(pair)) continue;
-    const cause = describe(both, segment, outcome, whole, overall);
+    if ((halves.earlier.compare(segment)?.delta ?? 0) < points || !isConfirmed(pair)) continue;
+    const cause = describe(both, segment, outcome, { whole, halves, overall });
     const worstAlone = Math.max(...both.map((part) => meanWithout(part, segment, outcome.values)));
     if (cause.mean - cause.otherMean > 0 && cause.mean > 1.25 * worstAlone) pairs.push(cause);
   }
   run.onProgress?.(1);
   const told = [...singles.map(({ cause }) => cause), ...pairs]
     .filter(({ explains, interval }) => explains >= LEAST_EXPLAINED && interval.low > 0)
+    .filter(({ byHalf, mean, otherMean }) => byHalf.earlier > 0 && byHalf.later > 0 && mean >= ratio * otherMean)
     .toSorted((a, b) => b.explains - a.explains);
   return {
     causes: told.slice(0, MOST_CAUSES),
@@ -144,8 +154,7 @@ function describe(
   parts: readonly Segment[],
   segment: Segment,
   outcome: Outcome,
-  whole: RankedCases,
-  overall: number,
+  { whole, halves, overall }: { whole: RankedCases; halves: ReturnType<typeof halvesOf>; overall: number },
 ): RootCause {
   const { inside, outside } = divide(segment);
   const [own, others] = [knownValues(inside, outcome.values), knownValues(outside, outcome.values)];
@@ -157,9 +166,11 @@ function describe(
     members: new Set(inside),
     cases: own.length,
     otherCases: others.length,
+    coverage: own.length / (own.length + others.length),
     mean,
     otherMean,
     interval: intervalOfDifference(own, others),
+    byHalf: { earlier: halves.earlier.difference(segment), later: halves.later.difference(segment) },
     delta: whole.compare(segment)?.delta ?? 0,
     explains: overall > 0 ? ((mean - otherMean) * own.length) / (own.length + others.length) / overall : 0,
   };

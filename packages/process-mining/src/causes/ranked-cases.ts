@@ -10,8 +10,10 @@ export class RankedCases {
   readonly #ascending: Uint32Array;
   /** Where each run of equal outcomes ends. */
   readonly #ends: Uint32Array;
+  readonly #values: Float64Array;
 
   constructor(cases: Uint32Array, values: Float64Array) {
+    this.#values = values;
     this.#ascending = sortedBy(cases, values);
     const ends = new Uint32Array(cases.length);
     let runs = 0;
@@ -19,6 +21,22 @@ export class RankedCases {
       if (at === cases.length || values[this.#ascending[at] ?? 0] !== values[this.#ascending[at - 1] ?? 0])
         ends[runs++] = at;
     this.#ends = ends.subarray(0, runs);
+  }
+
+  /** By how much the mean of those inside is above that of those outside; NaN where there are none of either. */
+  difference({ codes, code }: Segment): number {
+    let [size, sum, others, otherSum] = [0, 0, 0, 0];
+    for (const owner of this.#ascending) {
+      const [own, value] = [codes[owner], this.#values[owner] ?? 0];
+      if (own === code) {
+        size++;
+        sum += value;
+      } else if (own !== -1) {
+        others++;
+        otherSum += value;
+      }
+    }
+    return sum / size - otherSum / others;
   }
 
   /** Those inside with those outside; null where too few are either. Cases of which it isn't known count for neither. */
