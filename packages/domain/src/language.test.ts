@@ -21,6 +21,19 @@ describe("figures in words", () => {
     expect(plain(formatsIn("fr").span(seconds))).toBe(french);
   });
 
+  it.each([
+    [0, "0.0 %", "0,0 %"],
+    [0.0003, "< 0.1 %", "< 0,1 %"],
+    [0.0405, "4.1 %", "4,1 %"],
+    [0.9994, "99.9 %", "99,9 %"],
+    [0.9998, "> 99.9 %", "> 99,9 %"],
+    [1, "100.0 %", "100,0 %"],
+    [12.3456, "1,234.6 %", "1 234,6 %"],
+  ])("write the share %d as %s, in French as %s", (share, english, french) => {
+    expect(formatsIn("en").percent(share)).toBe(english);
+    expect(plain(formatsIn("fr").percent(share))).toBe(french);
+  });
+
   it("write numbers, shares and dates as each language does", () => {
     const written = LANGUAGES.map((language) => {
       const { number, decimal, percent, shortSpan, day, moment } = formatsIn(language);

@@ -10,7 +10,7 @@ export interface Formats {
   readonly number: (value: number) => string;
   /** A number with so many figures after the point. */
   readonly decimal: (value: number, figures: number) => string;
-  /** A share of 0 to 1 in percent, with one figure after the point. */
+  /** A share of 0 to 1 in percent, with one figure after the point; `< 0.1 %` and `> 99.9 %` where it isn't quite none or all. */
   readonly percent: (share: number) => string;
   /** A length of time: `4.2 hours`, `4 h 12 min`. */
   readonly span: (seconds: number) => string;
@@ -40,7 +40,7 @@ type ShortUnit = (typeof SHORT_UNITS)[number][0];
 const FORMATS: Readonly<Record<Language, Formats>> = {
   en: {
     ...numbersIn("en"),
-    percent: (share) => `${(100 * share).toFixed(1)} %`,
+    percent: percentIn("en", " "),
     span: (seconds) =>
       `${seconds < 0 ? "−" : ""}${spanText(Math.abs(seconds)).replace(/^\d+/, (digits) => Number(digits).toLocaleString("en"))}`,
     shortSpan: shortSpanIn("en", { year: "y", day: "d", hour: "h", minute: "min", second: "s" }),
@@ -49,7 +49,7 @@ const FORMATS: Readonly<Record<Language, Formats>> = {
   },
   fr: {
     ...numbersIn("fr"),
-    percent: (share) => `${numbersIn("fr").decimal(100 * share, 1)}${NO_BREAK_SPACE}%`,
+    percent: percentIn("fr", NO_BREAK_SPACE),
     span: frenchSpan,
     shortSpan: shortSpanIn("fr", { year: "a", day: "j", hour: "h", minute: "min", second: "s" }),
     day: (iso) => dayIn("fr")(iso).replace(/^1 /, "1er "),
@@ -71,6 +71,15 @@ function numbersIn(language: Language): Pick<Formats, "number" | "decimal"> {
   return {
     number: (value) => write(value),
     decimal: (value, figures) => write(value, { minimumFractionDigits: figures, maximumFractionDigits: figures }),
+  };
+}
+
+function percentIn(language: Language, space: string): Formats["percent"] {
+  const { decimal } = numbersIn(language);
+  const write = (percent: number): string => `${decimal(percent, 1)}${space}%`;
+  return (share) => {
+    if (share > 0 && share < 0.0005) return `<${space}${write(0.1)}`;
+    return share < 1 && share >= 0.9995 ? `>${space}${write(99.9)}` : write(100 * share);
   };
 }
 

@@ -31,6 +31,8 @@ const WHOLE = new Set([
   "predictions.pathPrediction.accuracyByHalf",
   "predictions.models",
   "rootCauses.causes[].conditions",
+  "rootCauses.questions",
+  "rootCauses.questions[].causes[].conditions",
   "formats",
   "rules",
   "rules[].proposals",

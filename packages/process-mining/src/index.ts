@@ -91,6 +91,7 @@ export type { CriticalPath } from "./patterns/find-critical-paths.ts";
 export { detectDrift, type Drift, type DriftChange } from "./drift/detect-drift.ts";
 export { recommendImprovements, type RecommendationOptions } from "./recommendations/recommend-improvements.ts";
 export type { ActivityRoles } from "./recommendations/question.ts";
+export { findCasesUnderWay } from "./prediction/case-spans.ts";
 export { segmentFinder, type SegmentFinder } from "./causes/segments.ts";
 export { askForCauses, FEWEST_ANSWERS, type CauseAnswer, type CauseQuestion } from "./causes/cause-questions.ts";
 export { findRootCauses, type Outcome, type RootCause, type RootCauses } from "./causes/find-root-causes.ts";

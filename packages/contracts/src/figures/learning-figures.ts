@@ -1,21 +1,22 @@
 import type { Figure } from "./figure.ts";
 
-const NOT_PREDICTED = "where there is not enough data; `notAvailable` says why";
+const NOT_PREDICTED = "with too little data; `notAvailable` says why";
 const NOT_TRAINED = "where no models were trained";
 const NO_INTERVAL = "where there are too few cases to calibrate and check an interval";
 const LATER = "of the cases that began after every case learnt from had ended";
 
-const defended = (at: string, calibrated: string): readonly Figure[] => [
+const defended = (at: string, calibrated: string, same = ""): readonly Figure[] => [
   {
     path: `${at}.accuracyByHalf[]`,
     unit: "share",
-    definition: "accuracy on the test cases that began in the earlier and in the later half of the test period",
+    definition: same || "accuracy on the test cases that began in the earlier and in the later half of the test period",
     absent: NOT_PREDICTED,
   },
   {
     path: `${at}.accuracyAtLeast`,
     unit: "share",
     definition:
+      same ||
       "what the accuracy of the worse half is at least, with 95 % confidence, as if one more case had been predicted wrongly throughout; rows of one case count as one",
     absent: NOT_PREDICTED,
   },
@@ -39,7 +40,7 @@ export const PREDICTION_FIGURES: readonly Figure[] = [
     path: "predictions.pathPrediction.confidence",
     unit: "share",
     definition:
-      "mean probability that the recommended way gave to its predictions; how far it can be trusted, compare with accuracy",
+      "mean probability that the recommended way gave to its predictions",
     absent: NOT_PREDICTED,
   },
   ...defended(
@@ -65,7 +66,7 @@ export const PREDICTION_FIGURES: readonly Figure[] = [
     definition: "mean absolute error of the remaining time, over the same prefixes",
     absent: NOT_PREDICTED,
   },
-  ...defended("predictions.cycleTimePrediction", ""),
+  ...defended("predictions.cycleTimePrediction", "", "as of `pathPrediction`"),
   {
     path: "predictions.cycleTimePrediction.baselines[].meanAbsoluteErrorSec",
     unit: "seconds",
@@ -175,6 +176,13 @@ export const PREDICTION_FIGURES: readonly Figure[] = [
   },
 ];
 
+const answered = (key: string, unit: Figure["unit"], definition: string): Figure => ({
+  path: `rootCauses.questions[].causes[].${key}`,
+  unit,
+  definition,
+  absent: "where nothing goes with it",
+});
+
 const NOT_PLANTED = "where fewer than 100 cases take a usual path";
 
 /** What an analysis tells of anomalies, patterns and segments. */
@@ -193,7 +201,7 @@ export const FINDING_FIGURES: readonly Figure[] = [
     unit: "share",
     isHeadline: true,
     definition:
-      "the false discovery rate that is held: the share of the anomalies found that are false, on average at most (Benjamini-Hochberg within each kind, the kinds sharing the rate). False means of a rare thing that it happens in 5 % of its chances or more, of a time that it belongs to the tail of the usual times",
+      "share of the anomalies found that are false, on average at most (Benjamini-Hochberg within each kind, the kinds sharing the rate). False means of a rare thing that it happens in 5 % of its chances or more, of a time that it belongs to the tail of the usual times",
   },
   {
     path: "anomalies.falseAlarmsOnTypical",
@@ -258,8 +266,9 @@ export const FINDING_FIGURES: readonly Figure[] = [
     unit: "number",
     definition: "segments of cases, by attributes, that were compared with all others",
   },
-  { path: "rootCauses.causes[].cases", unit: "number", definition: "cases of the segment" },
+  { path: "rootCauses.causes[].cases", unit: "number", definition: "its cases" },
   { path: "rootCauses.causes[].otherCases", unit: "number", definition: "all other cases whose value is known" },
+  { path: "rootCauses.causes[].coverage", unit: "share", definition: "cases by all cases" },
   { path: "rootCauses.causes[].meanSec", unit: "seconds", definition: "mean duration of the segment's cases" },
   { path: "rootCauses.causes[].otherMeanSec", unit: "seconds", definition: "mean duration of the others" },
   {
@@ -269,9 +278,15 @@ export const FINDING_FIGURES: readonly Figure[] = [
   },
   { path: "rootCauses.causes[].differenceHighSec", unit: "seconds", definition: "upper end of it" },
   {
+    path: "rootCauses.causes[].earlierDifferenceSec",
+    unit: "seconds",
+    definition: "the difference in the earlier half of the time",
+  },
+  { path: "rootCauses.causes[].laterDifferenceSec", unit: "seconds", definition: "in the later half" },
+  {
     path: "rootCauses.causes[].cliffsDelta",
     unit: "effect",
-    definition: "how much more often a case of the segment takes longer than one of the others than less long",
+    definition: "how much more often a case of it takes longer than one of the others than less long",
   },
   {
     path: "rootCauses.causes[].shareExplained",
@@ -279,4 +294,21 @@ export const FINDING_FIGURES: readonly Figure[] = [
     definition:
       "by how much the mean over all cases would be lower if the segment came out as the others do, as a share of it",
   },
+  { path: "rootCauses.questions[].cases", unit: "number", definition: "cases whose answer is known" },
+  { path: "rootCauses.questions[].casesWith", unit: "number", definition: "those to which it happens" },
+  {
+    path: "rootCauses.questions[].segmentsCompared",
+    unit: "number",
+    definition: "as above; 0 where fewer than 20 cases do, or don't",
+  },
+  answered("cases", "number", "cases of the segment"),
+  answered("otherCases", "number", "the others"),
+  answered("coverage", "share", "cases by all whose answer is known"),
+  answered("share", "share", "share to which it happens"),
+  answered("otherShare", "share", "of the others"),
+  answered("differenceLow", "effect", "lower end of their difference's 95 % interval"),
+  answered("differenceHigh", "effect", "upper end of it"),
+  answered("earlierDifference", "effect", "the difference in the earlier half of the time"),
+  answered("laterDifference", "effect", "in the later half"),
+  answered("shareExplained", "share", "as above"),
 ];

@@ -1,7 +1,7 @@
 import type { Section } from "@longhaul/rendering";
 import type { Recommendation } from "../phase-context.ts";
 import type { Texts } from "../texts/texts.ts";
-import { wordAdvice } from "./advice-text.ts";
+import { saidIn, wordAdvice } from "./advice-text.ts";
 import { evidenceLines } from "./evidence-lines.ts";
 import type { ReportSource } from "./report-source.ts";
 
@@ -23,7 +23,7 @@ export function adviceSection(source: ReportSource, texts: Texts, most: number):
     priority: one.priority,
     title: one.recommendation,
     effect: one.expectedImprovement === undefined ? "" : advice.expected(one.expectedImprovement),
-    evidence: evidenceLines(one.evidence ?? {}, one.recommendation, texts),
+    evidence: evidenceLines(one.evidence ?? {}, one.recommendation, texts, saidIn(one, texts)),
     notes: [
       ...(one.compared === undefined ? [] : [advice.compared(one.compared)]),
       ...(one.assumed === undefined ? [] : [advice.assumed(one.assumed)]),

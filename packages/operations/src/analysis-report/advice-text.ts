@@ -42,13 +42,30 @@ export function wordAdvice(advice: Recommendation, texts: Texts): Recommendation
   };
 }
 
+/** Keys of the evidence from which the sentences of a recommendation are made: who reads these has read them. */
+export function saidIn({ code, evidence }: Recommendation, texts: Texts): ReadonlySet<string> {
+  const said = new Set<string>();
+  if (code === undefined || evidence === undefined || !Object.hasOwn(texts.recommendations, code)) return said;
+  const watched = new Proxy(evidence, {
+    get(target, key, receiver) {
+      if (typeof key === "string") said.add(key);
+      return Reflect.get(target, key, receiver) as unknown;
+    },
+  });
+  word(code as AdviceCode, watched, texts);
+  return said;
+}
+
 function wordsOf(code: AdviceCode, evidence: object, texts: Texts): RecommendationText {
+  return word(code, inWords(evidence, texts), texts);
+}
+
+function word(code: AdviceCode, evidence: Readonly<Record<string, unknown>>, texts: Texts): RecommendationText {
   // The code says of which shape the evidence is.
-  const word = ownValue<Wording>(texts.recommendations as Readonly<Record<string, Wording>>, code);
-  if (word === undefined) throw new Error(`no words for a recommendation of the kind ${code}`);
-  const worded = inWords(evidence, texts);
-  const segment = worded["segment"];
-  return word(worded, typeof segment === "string" ? segment : "");
+  const wording = ownValue<Wording>(texts.recommendations as Readonly<Record<string, Wording>>, code);
+  if (wording === undefined) throw new Error(`no words for a recommendation of the kind ${code}`);
+  const { segment } = evidence;
+  return wording(evidence, typeof segment === "string" ? segment : "");
 }
 
 /** The evidence with its conditions, and a rule that its user gave no name, in words of the language. */

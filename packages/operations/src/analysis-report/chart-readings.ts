@@ -13,12 +13,12 @@ export function readDurations({ caseDurations }: Discovery, { readings }: Texts)
   const isSkewed = median > 0 && mean > FAR_ABOVE * median;
   return [
     readings.durations(median, p75, p95),
-    isSkewed ? readings.skewedMean(mean, Number((mean / median).toFixed(1))) : readings.mean(mean),
+    isSkewed ? readings.skewedMean(mean, mean / median) : readings.mean(mean),
     readings.longest(max),
   ];
 }
 
-/** What the timeline of cases says; every case of a log starts and ends in it. */
+/** What the timeline of cases says; every case of a log starts in it, and ends in it unless it may be under way. */
 export function readTimeline(
   { periods, started, ended, unit }: CaseTimeline,
   periodText: (start: string) => string,

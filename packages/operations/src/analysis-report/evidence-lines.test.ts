@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { textsIn } from "../texts/texts.ts";
+import { saidIn } from "./advice-text.ts";
 import { evidenceLines } from "./evidence-lines.ts";
 
 describe("evidenceLines", () => {
@@ -22,5 +23,14 @@ describe("evidenceLines", () => {
       "Temps de cycle moyen gagné : 40,0\u00a0%",
       "Temps de cycle moyen alors : 1\u00a0min\u00a030\u00a0s",
     ]);
+  });
+
+  it("leaves out what the sentences of a recommendation say, and nothing of one that no text knows", () => {
+    const texts = textsIn("en");
+    const evidence = { eventsWithoutResource: 12, events: 340, resources: 7 };
+    const advice = { category: "Data Quality", priority: "Low", recommendation: "Record", evidence } as const;
+    const lines = (code: string) => evidenceLines(evidence, "", texts, saidIn({ ...advice, code }, texts));
+    expect(lines("recordResources")).toEqual(["Resources: 7"]);
+    expect(lines("unheardOf")).toHaveLength(3);
   });
 });

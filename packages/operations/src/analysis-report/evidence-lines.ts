@@ -6,14 +6,16 @@ const SAID = new Set(["segment", "weekday"]);
 
 /**
  * The figures behind a recommendation: `Median wait: 2 hours`. Keys end with the unit of their value. Names that the
- * recommendation itself says are left out.
+ * recommendation itself says are left out, and figures that its sentences say (`said`).
  */
 export function evidenceLines(
   evidence: Readonly<Record<string, unknown>>,
   recommendation: string,
   texts: Texts,
+  said: ReadonlySet<string> = new Set(),
 ): string[] {
   return Object.entries(evidence).flatMap(([key, value]) => {
+    if (said.has(key)) return [];
     if (typeof value === "string" && (SAID.has(key) || recommendation.includes(value))) return [];
     if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return [];
     const name = key.replace(/Sec$/, "");
@@ -25,7 +27,7 @@ function written(key: string, value: string | number | boolean, { duration, perc
   if (typeof value !== "number") return String(value);
   if (key.endsWith("Sec")) return duration(value).text;
   if (/^share|Share/.test(key)) return percent(value).text;
-  return count(Number(value.toFixed(2))).text;
+  return count(Number(value.toFixed(Math.abs(value) < 10 ? 2 : 1))).text;
 }
 
 /** The key of a figure that no text knows: one of an operation type that was added. */

@@ -10,6 +10,8 @@ export interface Quantities {
   readonly durationCell: (seconds: number | null | undefined) => Cell;
   /** A share of 0 to 1; the value is in percent. */
   readonly percent: (share: number) => Quantity;
+  /** A difference of shares of 0 to 1, in percentage points, which carry no sign of their own. */
+  readonly points: (difference: number) => Quantity;
   /** A change with its sign, in the words of `write`. */
   readonly change: (difference: number, write: (size: number) => Quantity) => Quantity;
 }
@@ -17,6 +19,9 @@ export interface Quantities {
 /** How figures are written in a language. */
 export function quantitiesIn(language: Language): Quantities {
   const formats = formatsIn(language);
+  // As its text rounds: a spreadsheet shows the same.
+  const tenths = (value: number): number =>
+    Number(value.toLocaleString("en", { maximumFractionDigits: 1, useGrouping: false }));
   const duration = (seconds: number): Quantity => ({
     value: Number(seconds.toFixed(3)),
     text: formats.span(seconds),
@@ -26,7 +31,11 @@ export function quantitiesIn(language: Language): Quantities {
     duration,
     durationCell: (seconds) =>
       seconds === null || seconds === undefined || !Number.isFinite(seconds) ? null : duration(seconds),
-    percent: (share) => ({ value: Number((100 * share).toFixed(1)), text: formats.percent(share) }),
+    percent: (share) => ({ value: tenths(100 * share), text: formats.percent(share) }),
+    points: (difference) => ({
+      value: tenths(100 * difference),
+      text: formats.decimal(100 * difference, 1),
+    }),
     change: (difference, write) => {
       const { value, text } = write(Math.abs(difference));
       if (value === 0) return { value: 0, text: "±0" };

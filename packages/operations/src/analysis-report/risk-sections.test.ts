@@ -17,10 +17,32 @@ function sourceOf(results: Record<string, unknown>): ReportSource {
 const cause = (kind: string, what: string, value: string) => ({
   conditions: [{ kind, what, value }],
   cases: 120,
+  coverage: 0.24,
   meanSec: 864_000,
   otherMeanSec: 86_400,
   differenceLowSec: 700_000,
   differenceHighSec: 800_000,
+  laterDifferenceSec: 777_600,
+});
+const often = (what: string, value: string) => ({
+  conditions: [{ kind: "attribute", what, value }],
+  cases: 110,
+  coverage: 0.22,
+  share: 0.514,
+  otherShare: 0.0625,
+  differenceLow: 0.3512,
+  differenceHigh: 0.5,
+  laterDifference: 0.42,
+});
+const answer = (question: string, about: string, causes: readonly unknown[], segmentsCompared = 31) => ({
+  question,
+  ...(about === "" ? {} : { about }),
+  cases: 500,
+  casesWith: 80,
+
+  segmentsCompared,
+  causes,
+  lists: { causes: { total: causes.length } },
 });
 const rootCauses = {
   segmentsCompared: 31,
@@ -30,6 +52,14 @@ const rootCauses = {
     cause("weekday", "weekday", "Friday"),
   ],
   lists: { causes: { total: 3 } },
+  questions: [
+    answer("rework", "", [often("zone", "Yankee")]),
+    answer("end", "Mike", []),
+    answer("outcome", "Oscar", []),
+    answer("overdue", "", [], 0),
+    answer("referenceModel", "Sierra", []),
+    answer("rule", "Tango", []),
+  ],
 };
 
 const running = (caseId: string, overdueRisk?: number) => ({
@@ -46,7 +76,7 @@ const running = (caseId: string, overdueRisk?: number) => ({
 const tablesOf = (blocks: readonly Block[] = []) => blocks.flatMap((block) => (block.kind === "table" ? [block] : []));
 const textsOf = (blocks: readonly Block[] = []): string[] =>
   blocks.flatMap((block) => {
-    if (block.kind === "text") return [block.text];
+    if (block.kind === "text") return [block.lead ?? "", block.text];
     if (block.kind !== "table") return [];
     const cells = block.rows.flat().map((cell) => (typeof cell === "string" ? cell : (cell?.text ?? "")));
     return [block.caption, ...block.columns.map(({ label }) => label), ...cells];
@@ -64,6 +94,25 @@ describe.each(LANGUAGES)("in the language %s", (language) => {
     };
     expect(groups?.rows.map(([name]) => name)).toEqual(names[language]);
     expect(activities?.rows).toHaveLength(1);
+    expect(textsOf(section?.blocks).flatMap((text) => otherLanguageIn(text, language))).toEqual([]);
+  });
+
+  it("each question is asked in words, with its figures, and it is said where nothing was found or compared", () => {
+    const [section] = causesSection(sourceOf({ rootCauses }), texts, 15);
+    const asked = (section?.blocks ?? []).flatMap((block) => (block.kind === "text" ? [block] : []));
+    const [method, duration, rework, end, , late, , rule] = asked;
+    expect(method?.text).toMatch(language === "en" ? /not that one causes the other/ : /non que l’un cause l’autre/);
+    expect(asked.slice(1).filter(({ lead = "" }) => !lead.endsWith("?"))).toEqual([]);
+    expect(duration?.text).toMatch(/\b31\b.*\b3\b/);
+    expect(rework?.text).toMatch(/\b80\b.*\b500\b.*16[.,]0.*\b31\b.*\b1\b/);
+    expect(end?.lead).toContain("Mike");
+    expect(end?.text).toMatch(language === "en" ? /None found/ : /Aucun/);
+    expect(late?.text).toMatch(language === "en" ? /Nothing could be compared/ : /Rien n’a pu être comparé/);
+    expect(rule?.lead).toContain("Tango");
+    const [, , table] = tablesOf(section?.blocks);
+    const figures = ["110", "22.0 %", "51.4 %", "6.3 %", "35.1", "50.0", "42.0"];
+    const written = (table?.rows[0] ?? []).slice(1).map((cell) => (typeof cell === "object" ? cell?.text : cell));
+    expect(written).toEqual(language === "en" ? figures : figures.map((one) => one.replace(".", ",").replace(" ", "\u00a0")));
     expect(textsOf(section?.blocks).flatMap((text) => otherLanguageIn(text, language))).toEqual([]);
   });
 

@@ -4,6 +4,9 @@ import { filterReportOf } from "./filter-report-of.ts";
 import { readFigure } from "./read-figure.ts";
 import type { ReportSource } from "./report-source.ts";
 
+/** From this share on, cases under way change what is said of all. */
+const LEAST_UNDER_WAY = 0.01;
+
 /** What was analysed: how much, of which time, and what filters left of it. */
 export function analysedText({ discovery, operation }: ReportSource, { summary }: Texts): string {
   const { cases, events, firstEvent, lastEvent } = discovery;
@@ -24,10 +27,12 @@ export function analysedText({ discovery, operation }: ReportSource, { summary }
 export function summaryText(source: ReportSource, texts: Texts): string {
   const { discovery, operation } = source;
   const { summary } = texts;
-  const { cases, caseDurations, variants, variantCount, bottlenecks, rework } = discovery;
+  const { cases, caseDurations, variants, variantCount, bottlenecks, rework, casesUnderWay = 0 } = discovery;
   const sentences = [analysedText(source, texts)];
   if (caseDurations !== undefined && Number.isFinite(caseDurations.median))
     sentences.push(summary.durations(caseDurations.median, caseDurations.p95, caseDurations.mean));
+  const shareUnderWay = casesUnderWay / Math.max(1, cases);
+  if (shareUnderWay >= LEAST_UNDER_WAY) sentences.push(summary.underWay(casesUnderWay, shareUnderWay));
   const [variant] = variants ?? [];
   if (variant !== undefined)
     sentences.push(variantCount === 1 ? summary.oneWay : summary.ways(variantCount, variant.share));

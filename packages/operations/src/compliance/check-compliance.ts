@@ -22,6 +22,7 @@ import { languageOf, type LanguageParameter } from "../language-parameter.ts";
 import { textsIn } from "../texts/texts.ts";
 import { MODEL_FILE } from "../process-mining-analysis/process-model.ts";
 import type { ComplianceParameters, ReferenceModelParameter } from "./compliance-parameters.ts";
+import { keepDeviating, type Deviating } from "./deviating-cases.ts";
 import { recommendKeeping } from "./recommend-keeping.ts";
 import { ruleText, toRule } from "./rule-text.ts";
 
@@ -95,9 +96,10 @@ export async function checkCompliance(
   const { referenceModel, rules } = ctx.parameters;
   const compared = referenceModel === undefined ? null : await compare(ctx, referenceModel, log, known, run);
   const judged = rules === undefined ? null : await judge(ctx, log, known.caseSeconds, run);
+  await keepDeviating(ctx, [...(compared === null ? [] : [compared.deviating]), ...(judged?.deviating ?? [])]);
   return {
     compliance: {
-      ...(compared === null ? {} : { referenceModel: compared }),
+      ...(compared === null ? {} : { referenceModel: compared.told }),
       ...(judged === null ? {} : { rules: judged.told }),
     },
     recommendations: judged?.recommendations ?? [],
@@ -110,7 +112,7 @@ async function compare(
   log: EventLog,
   { variants, caseSeconds }: { readonly variants: Variants; readonly caseSeconds: Float64Array },
   run: RunOptions,
-): Promise<ToldReference> {
+): Promise<{ readonly told: ToldReference; readonly deviating: Deviating }> {
   const model = await openModel(ctx, parameter);
   const { petriNet, format, source } = model;
   const path = join(ctx.scratchDir, REFERENCE_FILE);
@@ -141,7 +143,7 @@ async function compare(
     },
     deviationsCsv(log, check),
   );
-  const { deviations, deviatingCases: _, alignmentFitness, ...figures } = check;
+  const { deviations, deviatingCases, alignmentFitness, ...figures } = check;
   const told = deviations.map(({ meanSec, otherMeanSec, ...deviation }): ToldDeviation => ({
     ...deviation,
     share: rounded(deviation.cases / check.cases),
@@ -150,12 +152,15 @@ async function compare(
   }));
   const { items, cut } = cutList(told, MOST_DEVIATIONS, "cases, most first");
   return {
-    ...figures,
-    ...source,
-    format,
-    ...(alignmentFitness === undefined ? {} : { alignmentFitness: rounded(alignmentFitness) }),
-    deviations: items,
-    lists: { deviations: cut },
+    told: {
+      ...figures,
+      ...source,
+      format,
+      ...(alignmentFitness === undefined ? {} : { alignmentFitness: rounded(alignmentFitness) }),
+      deviations: items,
+      lists: { deviations: cut },
+    },
+    deviating: { question: { name: "referenceModel", about: source.name }, caseIds: idsOf(log, deviatingCases) },
   };
 }
 
@@ -209,7 +214,11 @@ async function judge(
   log: EventLog,
   caseSeconds: Float64Array,
   run: RunOptions,
-): Promise<{ readonly told: readonly ToldRule[]; readonly recommendations: readonly Recommendation[] }> {
+): Promise<{
+  readonly told: readonly ToldRule[];
+  readonly recommendations: readonly Recommendation[];
+  readonly deviating: readonly Deviating[];
+}> {
   const wanted = ctx.parameters.rules ?? [];
   const results = await checkRules(log, wanted.map(toRule), run);
   const texts = textsIn(languageOf(ctx.parameters));
@@ -253,8 +262,15 @@ async function judge(
     } as unknown as ToldRule;
   });
   const found = named.flatMap((one) => recommendKeeping(log, one, caseSeconds) ?? []);
-  return { told, recommendations: found.map((finding) => presentFinding(finding, texts)) };
+  const deviating = named.map(({ name, breaks }) => ({
+    question: { name: "rule", about: name } as const,
+    caseIds: idsOf(log, breaks),
+  }));
+  return { told, recommendations: found.map((finding) => presentFinding(finding, texts)), deviating };
 }
+
+const idsOf = (log: EventLog, cases: readonly { readonly owner: number }[]): ReadonlySet<string> =>
+  new Set(cases.map(({ owner }) => log.caseIds[owner] ?? ""));
 
 function deviationsCsv(log: EventLog, { deviatingCases }: ReferenceCheck): string {
   return csvText(

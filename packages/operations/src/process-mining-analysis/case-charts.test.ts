@@ -24,13 +24,14 @@ function logOf(cases: readonly (readonly number[])[]): EventLog {
 }
 
 describe("chartCases", () => {
-  it("counts each case once by duration, the longest together, and by the weeks of its start and end", () => {
+  it("counts each case once by duration, the longest together, and by the weeks of its start and, where it is over, of its end", () => {
     const january = Date.UTC(2024, 0, 31);
     // 99 cases of 2 days that start in January and end in February, and one of 400 days.
     const traces = Array.from({ length: 100 }, (_, idx) => [january, january + (idx === 0 ? 400 : 2) * DAY_MS]);
     const { durations, timeline } = chartCases(
       logOf(traces),
       Float64Array.from(traces, (_, idx) => (idx === 0 ? 400 : 2) * 86_400),
+      Uint8Array.from(traces, (_, idx) => (idx === 1 ? 1 : 0)),
     );
     expect(durations.filter(({ cases }) => cases > 0)).toEqual([
       { fromSec: 2 * 86_400, toSec: 2 * 86_400 + 4 * 3600, cases: 99 },
@@ -39,11 +40,11 @@ describe("chartCases", () => {
     expect(timeline.unit).toBe("week");
     expect(timeline.periods[0]).toBe("2024-01-29");
     expect(timeline.started.reduce((sum, cases) => sum + cases)).toBe(100);
-    expect([timeline.ended[0], timeline.ended.at(-1)]).toEqual([99, 1]);
+    expect([timeline.ended[0], timeline.ended.at(-1)]).toEqual([98, 1]);
   });
 
   it("has nothing to show of a log without duration", () => {
-    const { durations, timeline } = chartCases(logOf([[0]]), Float64Array.of(0));
+    const { durations, timeline } = chartCases(logOf([[0]]), Float64Array.of(0), Uint8Array.of(0));
     expect(durations).toEqual([]);
     expect(timeline).toMatchObject({ periods: ["1970-01-01T00"], started: [1], ended: [1] });
   });

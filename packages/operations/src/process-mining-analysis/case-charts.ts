@@ -37,9 +37,12 @@ const STEPS_SEC = [1, 2, 5, 10, 20, 30]
   .concat([1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 60, 90, 180, 365, 730, 1460, 3650].map((days) => days * 86_400))
   .toSorted((a, b) => a - b);
 
-/** Counts cases by duration and by period; `caseSeconds` holds the cycle time of each case. */
-export function chartCases(log: EventLog, caseSeconds: Float64Array): CaseCharts {
-  return { durations: countDurations(caseSeconds), timeline: countPeriods(log) };
+/**
+ * Counts cases by duration and by period; `caseSeconds` holds the cycle time of each case, `isOpen` 1 for those that may be
+ * under way at the end of the log and so haven't ended.
+ */
+export function chartCases(log: EventLog, caseSeconds: Float64Array, isOpen: Uint8Array): CaseCharts {
+  return { durations: countDurations(caseSeconds), timeline: countPeriods(log, isOpen) };
 }
 
 function countDurations(caseSeconds: Float64Array): CaseCharts["durations"] {
@@ -60,7 +63,7 @@ function countDurations(caseSeconds: Float64Array): CaseCharts["durations"] {
   return last === undefined || last.cases === 0 ? classes : [...classes, { ...last, toSec: longest }];
 }
 
-function countPeriods(log: EventLog): CaseTimeline {
+function countPeriods(log: EventLog, isOpen: Uint8Array): CaseTimeline {
   const starts = new Float64Array(log.caseCount);
   const ends = new Float64Array(log.caseCount);
   let first = Number.POSITIVE_INFINITY;
@@ -84,7 +87,7 @@ function countPeriods(log: EventLog): CaseTimeline {
     return counts;
   };
   const periods = Array.from(places.keys(), (ms) => new Date(ms).toISOString().slice(0, unit === "hour" ? 13 : 10));
-  return { unit, periods, started: count(starts), ended: count(ends) };
+  return { unit, periods, started: count(starts), ended: count(ends.filter((_, owner) => isOpen[owner] !== 1)) };
 }
 
 function spanOf(log: EventLog, owner: number): { readonly startMs: number; readonly endMs: number } {

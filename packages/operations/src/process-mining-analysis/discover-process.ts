@@ -3,6 +3,7 @@ import { join } from "node:path";
 import {
   discoverDirectlyFollowsGraph,
   discoverVariants,
+  findCasesUnderWay,
   measureActivityPerformance,
   measureCaseDurations,
   measureRework,
@@ -62,6 +63,7 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
   const durations = await measureCaseDurations(log, step("Measuring case durations"));
   const activitiesRun = step("Measuring activities");
   const activities = isTimed ? await measureActivityPerformance(timed, activitiesRun) : [];
+  const isOpen = isTimed ? await findCasesUnderWay(log, { signal: ctx.signal }) : new Uint8Array();
   const rework = await measureRework(log, step("Measuring rework"));
   const complexity = rateComplexity(graph, variants);
   const performanceRun = step("Measuring performance");
@@ -107,7 +109,13 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
           variantsHash: variantsHash(log, variants),
           variantsFor80Percent: variantsToCover(variants, 0.8),
         }),
-    ...(isTimed ? { caseDurations: durations.fromStart, charts: chartCases(log, durations.fromStartSec) } : {}),
+    ...(isTimed
+      ? {
+          caseDurations: durations.fromStart,
+          casesUnderWay: isOpen.reduce((sum, one) => sum + one, 0),
+          charts: chartCases(log, durations.fromStartSec, isOpen),
+        }
+      : {}),
     eventsPerCase: durations.eventsPerCase,
     rework: { cases: rework.caseCount, selfLoops: rework.selfLoopCount },
     complexity,

@@ -74,6 +74,8 @@ export interface Discovery extends PerformanceFigures {
   readonly variantsFor80Percent?: number;
   /** Absent in a log without times, as are `firstEvent` and `lastEvent`. */
   readonly caseDurations?: DistributionSummary;
+  /** Cases that may be under way at the end of the log; absent where it has no times, and in older analyses. */
+  readonly casesUnderWay?: number;
   readonly eventsPerCase: DistributionSummary;
   /** Absent in what was discovered before there were charts, and in a log without times. */
   readonly charts?: CaseCharts;

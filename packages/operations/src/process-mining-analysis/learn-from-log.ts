@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  askForCauses,
   detectAnomalies,
   exportModels,
   findPatterns,
@@ -14,6 +15,7 @@ import {
   segmentFinder,
   type AnomalyReport,
   type CaseAttribute,
+  type CauseAnswer,
   type EventLog,
   type PredictionOutcome,
   type RootCauses,
@@ -35,11 +37,13 @@ import { DISCOVERY_FILE, type Discovery } from "./discovery.ts";
 import { readProcessModel } from "./model-artifacts.ts";
 import { openEventLog, tableOf } from "./open-event-log.ts";
 import type { AnalysisParameters } from "./parameters.ts";
-import { questionsOf, type AskedQuestion } from "./prediction-targets.ts";
+import { asksOf, questionsOf, type AskedQuestion } from "./prediction-targets.ts";
 import { wordInsight } from "./word-insight.ts";
+import { openDeviating } from "../compliance/deviating-cases.ts";
+import { presentRootCauses } from "./present-causes.ts";
 import { LEARNED_FILE, tellAnomalies, tellAttributes, tellRunningCases } from "./learned-detail.ts";
 import { runningCasesCsv } from "./running-cases.ts";
-import { presentAnomalies, presentPatterns, presentPredictions, presentRootCauses } from "./present-learning.ts";
+import { presentAnomalies, presentPatterns, presentPredictions } from "./present-learning.ts";
 
 /** Parts of the phase and the share of it that each takes. */
 const PARTS = { read: 0.1, predict: 0.5, anomalies: 0.15, patterns: 0.05, causes: 0.1, recommend: 0.1 } as const;
@@ -106,6 +110,7 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
     ? await findPatterns(log, { longest: effort.longestPattern }, run(part("patterns", "Looking for patterns")))
     : undefined;
   let rootCauses: RootCauses | undefined;
+  let answers: readonly CauseAnswer[] = [];
   let recommendations: readonly Recommendation[] | undefined;
   let attributesTold: readonly unknown[] = [];
   if (plan.recommendations) {
@@ -116,6 +121,8 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
     rootCauses = await findRootCauses(log, attributes, { name: "duration", unit: "seconds", values }, tell, segmentsOf);
     attributesTold = await tellAttributes(attributes, values, ctx.signal);
     const segments = { attributes, segmentsOf };
+    const known = { ...segments, deviating: await openDeviating(ctx), risks: asksOf(targets) };
+    answers = await askForCauses(log, known, { signal: ctx.signal });
     recommendations = await recommend(ctx, log, segments, run(part("recommend", "Deriving recommendations")));
   }
 
@@ -138,7 +145,7 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
       ...(insights === undefined ? {} : { insights }),
       ...(rootCauses === undefined
         ? {}
-        : { rootCauses: presentRootCauses(rootCauses, textsIn(languageOf(ctx.parameters))) }),
+        : { rootCauses: presentRootCauses(rootCauses, answers, textsIn(languageOf(ctx.parameters))) }),
     },
     detail: {
       results: {

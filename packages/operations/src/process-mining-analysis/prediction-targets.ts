@@ -27,6 +27,15 @@ export async function questionsOf(
   ];
 }
 
+/** The questions that can be asked, each with what it is about: an activity, or a value of a column. */
+export const asksOf = (asked: readonly AskedQuestion[]) =>
+  asked.flatMap((one) => ("question" in one ? [{ question: one.question, about: aboutOf(one.question) }] : []));
+
+function aboutOf(question: RiskQuestion): string {
+  if (question.kind === "activity") return question.activity;
+  return question.kind === "attribute" ? `${question.attribute.name} = ${question.value}` : "";
+}
+
 function outcomeQuestion(
   { activity, attribute: wanted, value = "" }: NonNullable<PredictionTargets["outcome"]>,
   log: EventLog,

@@ -3,8 +3,6 @@ import { cutList, tellLists } from "../cut-list.ts";
 import { presentRunningCases } from "./running-cases.ts";
 import { presentDefended, trainedModels } from "./confidence.ts";
 import { presentRisks, type AskedQuestion } from "./prediction-targets.ts";
-import { segmentText } from "../analysis-report/advice-text.ts";
-import type { Texts } from "../texts/texts.ts";
 import type {
   AnomalyReport,
   InputImportance,
@@ -12,7 +10,6 @@ import type {
   PatternReport,
   PredictionOutcome,
   RemainingTimeScore,
-  RootCauses,
   SimplePredictionOutcome,
   SimplePredictionReport,
 } from "@longhaul/process-mining";
@@ -99,30 +96,6 @@ export function presentPatterns(
       rare: cutList(rare, 10, "cases, fewest first", rarePatterns),
       ...(isTimed ? { critical: cutList(critical, 5, "time, most first", criticalPaths) } : {}),
     }),
-  };
-}
-
-/** What is told of the segments that go with long cases; times in seconds. */
-export function presentRootCauses(
-  { causes, causesFound, segmentsCompared }: RootCauses,
-  texts: Texts,
-): Record<string, unknown> {
-  const told = causes.map((cause) => ({
-    segment: segmentText(cause.conditions, texts),
-    conditions: cause.conditions,
-    cases: cause.cases,
-    otherCases: cause.otherCases,
-    meanSec: round(cause.mean),
-    otherMeanSec: round(cause.otherMean),
-    differenceLowSec: round(cause.interval.low),
-    differenceHighSec: round(cause.interval.high),
-    cliffsDelta: round(cause.delta),
-    shareExplained: round(cause.explains),
-  }));
-  return {
-    outcome: "duration",
-    segmentsCompared,
-    ...tellLists({ causes: cutList(told, told.length, "shareExplained, most first", causesFound) }),
   };
 }
 

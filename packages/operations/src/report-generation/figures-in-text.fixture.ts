@@ -8,7 +8,7 @@ const FIGURE: Readonly<Record<Language, RegExp>> = {
 };
 
 /** Bounds that texts speak of, which no result holds. */
-const SAID_ALWAYS = ["1 %", "25 %", "75 %", "80 %", "95 %", "100"];
+const SAID_ALWAYS = ["0.1 %", "0,1 %", "99.9 %", "99,9 %", "1 %", "25 %", "75 %", "80 %", "95 %", "100"];
 
 /** Keys of sentences, whose figures are to be found elsewhere. */
 const SENTENCES = new Set(["insight", "recommendation", "expectedImprovement", "compared", "assumed", "refutedBy"]);

@@ -109,6 +109,32 @@ describe("a report in each language", () => {
     }
   });
 
+  it("tells the planted causes of long cases and of rework in its words, with the figures of the results", async () => {
+    const told = bench.phases.map(({ output }) => output.results["rootCauses"]).find(Boolean) as {
+      readonly causes: readonly { readonly segment: string; readonly coverage: number }[];
+      readonly questions: readonly {
+        readonly question: string;
+        readonly causes: readonly { readonly segment: string; readonly share: number; readonly coverage: number }[];
+      }[];
+    };
+    const rework = told.questions.find(({ question }) => question === "rework")?.causes[0];
+    expect([told.causes[0]?.segment, rework?.segment]).toEqual(["with zone = Zulu", "with zone = Yankee"]);
+    for (const language of LANGUAGES) {
+      const { report } = await made("detailed", language, []);
+      const heading = language === "en" ? "Root causes" : "Recherche des causes";
+      const blocks = report.sections.find((section) => section.heading === heading)?.blocks ?? [];
+      const rows = blocks.flatMap((block) => (block.kind === "table" ? block.rows : []));
+      const row = rows.find(([name]) => typeof name === "string" && name.includes("zone = Yankee"));
+      const values = (row ?? []).map((cell) => (typeof cell === "object" ? cell?.value : cell));
+      expect(values.slice(2, 4)).toEqual(
+        [rework?.coverage, rework?.share].map((share = 0) => Number((100 * share).toFixed(1))),
+      );
+      expect(blocks.flatMap((block) => (block.kind === "text" ? (block.lead ?? []) : [])).length).toBe(
+        1 + told.questions.length,
+      );
+    }
+  });
+
   it("has recommendations and insights in it that the planted cause makes", () => {
     const codes = bench.phases.flatMap(({ output }) => output.recommendations ?? []).map(({ code }) => code);
     expect(codes.length).toBeGreaterThan(0);

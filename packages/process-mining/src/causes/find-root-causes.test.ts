@@ -23,3 +23,14 @@ describe("findRootCauses", () => {
     expect(await causesOf((isA, isOutlier) => (isOutlier ? 1000 : isA ? 2 : 1))).toEqual([]);
   });
 });
+
+it("explains the mean of all cases, also of those of which nobody knows whether they are in the segment", async () => {
+  const log = eventLogFromTraces(Array.from({ length: CASES }, (_, at) => [["a", at] as const]));
+  const codes = Int32Array.from({ length: CASES }, (_, at) => (at % 4 < 2 ? -1 : at % 4 === 2 ? 0 : 1));
+  const values = Float64Array.from({ length: CASES }, (_, at) => (codes[at] === 0 ? 3 : 1) + at / 1e6);
+  const kind = { name: "kind", kind: "text", values: ["A", "B"], codes } as const;
+  const { causes } = await findRootCauses(log, [kind], { name: "duration", unit: "seconds", values });
+  const total = values.reduce((sum, value) => sum + value, 0);
+  expect(causes[0]).toMatchObject({ cases: 100, otherCases: 100, coverage: 0.25 });
+  expect(causes[0]?.explains).toBeCloseTo((2 * 100) / total, 4);
+});

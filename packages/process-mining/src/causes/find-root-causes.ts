@@ -7,6 +7,7 @@ import { casesWith, FEWEST_COMPARED, halvesOf, RankedCases } from "./ranked-case
 import {
   discoveries,
   intervalOfDifference,
+  intervalOfShares,
   meanOf,
   rankCorrelation,
   type Interval,
@@ -32,7 +33,7 @@ export interface RootCause {
   readonly members: ReadonlySet<number>;
   readonly cases: number;
   readonly otherCases: number;
-  /** Share of the cases with a known outcome that are in the segment. */
+  /** Share of all cases with a known outcome that are in the segment. */
   readonly coverage: number;
   readonly mean: number;
   readonly otherMean: number;
@@ -112,9 +113,10 @@ export async function findRootCauses(
   };
   const confirmed = [...new Set(found.filter(isConfirmed).map(({ segment }) => segment))];
   const whole = new RankedCases(casesWith(outcome.values), outcome.values);
-  const overall = meanOf(outcome.values.filter((value) => !Number.isNaN(value)));
+  const known = outcome.values.filter((value) => !Number.isNaN(value));
+  const among: Among = { whole, halves, cases: known.length, total: known.reduce((sum, value) => sum + value, 0) };
   const singles = confirmed
-    .map((segment) => ({ segment, cause: describe([segment], segment, outcome, { whole, halves, overall }) }))
+    .map((segment) => ({ segment, cause: describe([segment], segment, outcome, among) }))
     .filter(({ cause }) => cause.delta >= points);
   singles.sort((a, b) => b.cause.explains - a.cause.explains);
   const pairs: RootCause[] = [];
@@ -122,7 +124,7 @@ export async function findRootCauses(
     await breathe();
     const pair = { segment, foundAmong: Math.max(1, found.length), ask: halves.later };
     if ((halves.earlier.compare(segment)?.delta ?? 0) < points || !isConfirmed(pair)) continue;
-    const cause = describe(both, segment, outcome, { whole, halves, overall });
+    const cause = describe(both, segment, outcome, among);
     const worstAlone = Math.max(...both.map((part) => meanWithout(part, segment, outcome.values)));
     if (cause.mean - cause.otherMean > 0 && cause.mean > 1.25 * worstAlone) pairs.push(cause);
   }
@@ -150,11 +152,20 @@ interface SegmentTest extends RankComparison {
   readonly segment: Segment;
 }
 
+/** All cases whose outcome is known, also those of which it isn't known whether they are in a segment. */
+interface Among {
+  readonly whole: RankedCases;
+  readonly halves: ReturnType<typeof halvesOf>;
+  readonly cases: number;
+  /** Sum of their outcomes. */
+  readonly total: number;
+}
+
 function describe(
   parts: readonly Segment[],
   segment: Segment,
   outcome: Outcome,
-  { whole, halves, overall }: { whole: RankedCases; halves: ReturnType<typeof halvesOf>; overall: number },
+  { whole, halves, cases, total }: Among,
 ): RootCause {
   const { inside, outside } = divide(segment);
   const [own, others] = [knownValues(inside, outcome.values), knownValues(outside, outcome.values)];
@@ -166,14 +177,20 @@ function describe(
     members: new Set(inside),
     cases: own.length,
     otherCases: others.length,
-    coverage: own.length / (own.length + others.length),
+    coverage: own.length / cases,
     mean,
     otherMean,
-    interval: intervalOfDifference(own, others),
+    interval: intervalOf(outcome, own, others),
     byHalf: { earlier: halves.earlier.difference(segment), later: halves.later.difference(segment) },
     delta: whole.compare(segment)?.delta ?? 0,
-    explains: overall > 0 ? ((mean - otherMean) * own.length) / (own.length + others.length) / overall : 0,
+    explains: total > 0 ? ((mean - otherMean) * own.length) / total : 0,
   };
+}
+
+function intervalOf({ unit }: Outcome, own: Float64Array, others: Float64Array): Interval {
+  if (unit === "seconds") return intervalOfDifference(own, others);
+  const hits = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
+  return intervalOfShares(hits(own), own.length, hits(others), others.length);
 }
 
 function* pairsOf(segments: readonly Segment[]): Generator<{ both: readonly [Segment, Segment]; segment: Segment }> {

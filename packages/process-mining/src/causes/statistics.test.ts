@@ -7,6 +7,7 @@ import {
   discoveries,
   intervalOfDifference,
   intervalOfMean,
+  intervalOfShares,
   midRanks,
   rankCorrelation,
 } from "./statistics.ts";
@@ -47,6 +48,15 @@ describe("statistics", () => {
     const tests = [0.01, 0.04, 0.03, 0.005, 0.5].map((pValue) => ({ pValue }));
     expect(discoveries(tests, 0.05).map(({ pValue }) => pValue)).toEqual([0.005, 0.01, 0.03, 0.04]);
     expect(discoveries([{ pValue: 0.06 }], 0.05)).toEqual([]);
+  });
+
+  it.each([
+    [56, 70, 48, 80, 0.0524, 0.3339],
+    [5, 56, 0, 29, -0.0381, 0.1926],
+    [10, 10, 0, 20, 0.6791, 1],
+  ])("gives the interval of %d/%d less %d/%d as Newcombe's table II does", (hits, size, others, otherSize, low, high) => {
+    const interval = intervalOfShares(hits, size, others, otherSize);
+    expect([interval.low, interval.high].map((bound) => Number(bound.toFixed(4)))).toEqual([low, high]);
   });
 
   it("covers the mean in about 95 of 100 samples", () => {

@@ -88,6 +88,9 @@ const BLOCKS = 20;
 /** Of Student's t with 19 degrees of freedom, two-sided 95 %. */
 const T_95 = 2.093;
 
+/** Of the standard normal distribution, two-sided 95 %. */
+const Z_95 = 1.96;
+
 export interface Interval {
   readonly low: number;
   readonly high: number;
@@ -115,8 +118,30 @@ export function intervalOfMean(inTime: Float64Array): Interval {
  */
 export function intervalOfDifference(a: ArrayLike<number>, b: ArrayLike<number>): Interval {
   const difference = meanOf(a) - meanOf(b);
-  const half = 1.96 * Math.sqrt(varianceOf(a) / a.length + varianceOf(b) / b.length);
+  const half = Z_95 * Math.sqrt(varianceOf(a) / a.length + varianceOf(b) / b.length);
   return { low: difference - half, high: difference + half };
+}
+
+/**
+ * 95 % interval of the difference of two shares, within −1 to 1 also where one of them is 0 or 1.
+ * Source: Newcombe, Interval Estimation for the Difference between Independent Proportions (1998), method 10.
+ */
+export function intervalOfShares(hits: number, size: number, otherHits: number, otherSize: number): Interval {
+  const [share, other] = [hits / size, otherHits / otherSize];
+  const [own, others] = [wilson(hits, size), wilson(otherHits, otherSize)];
+  return {
+    low: share - other - Math.hypot(share - own.low, others.high - other),
+    high: share - other + Math.hypot(own.high - share, other - others.low),
+  };
+}
+
+/** 95 % interval of a share. Source: Wilson, Probable Inference, the Law of Succession, and Statistical Inference (1927). */
+function wilson(hits: number, size: number): Interval {
+  const share = hits / size;
+  const square = Z_95 ** 2;
+  const center = (share + square / (2 * size)) / (1 + square / size);
+  const half = (Z_95 / (1 + square / size)) * Math.sqrt((share * (1 - share)) / size + square / (4 * size ** 2));
+  return { low: Math.max(0, center - half), high: Math.min(1, center + half) };
 }
 
 function varianceOf(values: ArrayLike<number>): number {

@@ -2,7 +2,8 @@ import type { EventLog } from "../event-log.ts";
 import { startOfEvent } from "../event-times.ts";
 import { findOpenCases } from "../open-cases.ts";
 import { quantile } from "../quantile.ts";
-import type { Breathe } from "./breathe.ts";
+import type { RunOptions } from "../run-options.ts";
+import { createBreathe, type Breathe } from "./breathe.ts";
 
 /** When each case began (earliest start) and was last heard of (latest completion), in ms. */
 export interface CaseSpans {
@@ -16,6 +17,11 @@ export interface CaseSpans {
 const USUAL_SHARE = 0.95;
 
 const casesBetweenBreaths = 4096;
+
+/** Cases that may be under way at the end of the log, as 1. */
+export async function findCasesUnderWay(log: EventLog, { signal }: RunOptions = {}): Promise<Uint8Array> {
+  return (await measureCaseSpans(log, createBreathe(signal))).isOpen;
+}
 
 /** Measures the spans of all cases in one pass. */
 export async function measureCaseSpans(log: EventLog, breathe: Breathe): Promise<CaseSpans> {

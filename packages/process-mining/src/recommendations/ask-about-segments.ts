@@ -1,4 +1,4 @@
-import { findRootCauses, type RootCause } from "../causes/find-root-causes.ts";
+import { findRootCauses } from "../causes/find-root-causes.ts";
 import { withinPaths } from "../causes/within-paths.ts";
 import { LEAST_EFFECT, priorityOf } from "./judge-effect.ts";
 import type { Question } from "./question.ts";
@@ -25,7 +25,7 @@ export const askAboutSegments: Question = async (context) => {
     .slice(0, MOST_RECOMMENDATIONS)
     .map((cause): Recommendation => {
       const { mean, otherMean, interval, cases, otherCases, explains } = cause;
-      const scale = cases / (cases + otherCases) / meanOver(cause);
+      const scale = explains / (mean - otherMean);
       return {
         code: "learnFromOthers",
         category: "Process Optimization",
@@ -60,8 +60,4 @@ function differentOnly(): (members: ReadonlySet<number>) => boolean {
     if (!isSame) seen.push(members);
     return isSame;
   };
-}
-
-function meanOver({ mean, otherMean, cases, otherCases }: RootCause): number {
-  return (mean * cases + otherMean * otherCases) / (cases + otherCases);
 }

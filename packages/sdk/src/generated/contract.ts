@@ -713,9 +713,9 @@ export interface OperationResults {
     readonly modelsGenerated?: number;
     /** files written (a number) */
     readonly reportsCreated?: number;
-    /** quality of the dataset, as in the results of the phase that loads it (a score, 0 to 100) */
+    /** quality of the dataset, as in the results of the phase that loads it (0 to 100) */
     readonly dataQualityScore?: number;
-    /** how far the predictions can be relied on: the mean of the accuracies that can be defended of the next activity and of the remaining time (the least accuracy in the worse half of the later cases with 95 % confidence, less the calibration error), times the quality of the data; halved, and so below 50, where one of them has no model that beats its baseline (a score, 0 to 100; absent where nothing can be predicted or the quality of the data isn't known) */
+    /** how far the predictions can be relied on: the mean of the accuracies that can be defended of the next activity and of the remaining time (the least accuracy in the worse half of the later cases with 95 % confidence, less the calibration error), times the quality of the data; halved, and so below 50, where one of them has no model that beats its baseline (0 to 100; absent where nothing can be predicted or the quality of the data isn't known) */
     readonly overallConfidenceScore?: number;
     /** rows of the dataset before it was cleaned (a number) */
     readonly recordsBefore?: number;
@@ -727,7 +727,7 @@ export interface OperationResults {
     readonly activitiesAfter?: number;
     /** columns that were added (a number; absent where none were) */
     readonly columnsAdded?: number;
-    /** quality of the new dataset (a score, 0 to 100) */
+    /** quality of the new dataset (0 to 100) */
     readonly dataQualityScoreAfter?: number;
     /** faulty rows that the rules found, together (a number; absent without rules) */
     readonly problemsFound?: number;
@@ -760,20 +760,20 @@ export interface OperationResults {
      * - `recordsLoaded`: records of the dataset's file: used and left out
      * - `validRecords`: records that are in the dataset's table
      * - `cases`: cases that the operation is about
-     * - `dataQualityScore`: quality of the dataset: 100 less the points lost for completeness, uniqueness, a known order of events, plausible times, consistent names and certain roles of the columns (a score, 0 to 100)
+     * - `dataQualityScore`: quality of the dataset: 100 less the points lost for completeness, uniqueness, a known order of events, plausible times, consistent names and certain roles of the columns (0 to 100)
      * - `dataQuality`
      *   - `recordsLeftOut`: records of the file that are not in the table
-     *   - `score`: quality of the dataset: 100 less the points lost in its dimensions, rounded down to a tenth; of the whole dataset, whatever part of it is analysed (a score, 0 to 100)
+     *   - `score`: quality of the dataset: 100 less the points lost in its dimensions, rounded down to a tenth; of the whole dataset, whatever part of it is analysed (0 to 100)
      * - `validationErrors[].count`: records or events that have the fault; one with two faults counts under both
      * - `dataQuality.dimensions[]`
-     *   - `score`: 100 less the points that the dimension loses (a score, 0 to 100)
+     *   - `score`: 100 less the points that the dimension loses (0 to 100)
      *   - `pointsLost`: 100 × affected ÷ of, and the points of its doubts (points)
      *   - `affected`: what has the fault that the dimension counts
      *   - `of`: what could have that fault
      * - `dataQuality.columns[]`
      *   - `missing`: rows without a value
      *   - `distinct`: different values; in a table of more than 200,000 rows within a few per cent but for cases and activities
-     *   - `typeAgreement`: share of the values that have the type of most (a share, 0 to 1)
+     *   - `typeAgreement`: share of the values that have the type of most (0 to 1)
      *   - `rejected`: records left out because of the column
      *   - `repaired`: values left empty or replaced as they could not be read
      *   - `doubtful`: values that a doubt is about
@@ -809,25 +809,25 @@ export interface OperationResults {
      *   - `places`: places of the Petri net that was discovered (absent where the algorithm makes no usable model; `modelNotAvailable` says why)
      *   - `modelTransitions`: transitions of the Petri net that was discovered (absent where the algorithm makes no usable model; `modelNotAvailable` says why)
      * - `processModel.quality` (absent where the algorithm makes no usable model; `modelNotAvailable` says why)
-     *   - `fitness`: token-based replay over the whole log: half of the share of consumed tokens that weren't missing, half of the share of produced ones that didn't remain (a share, 0 to 1)
-     *   - `traceFitness`: mean over the cases of the fitness of each by token-based replay (a share, 0 to 1)
-     *   - `fittingCases`: share of the measured cases that the model is known to allow from start to end; of a model discovered from the same log, which leaves rare behaviour out, no measure of compliance (a share, 0 to 1)
-     *   - `exactCases`: share of the measured cases of which it is known exactly whether they fit; none of the others is counted as fitting (a share, 0 to 1)
-     *   - `alignmentFitness`: mean over the measured cases of 1 less the cost of the optimal alignment by (events + the shortest way through the model); at most this where `alignedCases` is below 1 (a share, 0 to 1; absent where the shortest way, or no case's alignment, is known)
-     *   - `alignedCases`: share of the measured cases whose alignment is known to be optimal; for the others a proved lower bound of the cost counts (a share, 0 to 1)
-     *   - `precision`: share of what the model allows next, over all states that fitting beginnings of cases reach, that the log does there (escaping edges); where `isPrecisionExact` is false, estimated by token replay (a share, 0 to 1)
-     *   - `generalisation`: 1 less the mean over the transitions of 1 ÷ √(how often it fired in the replay), 1 for one that never did: low where parts of the model rest on few cases (a share, 0 to 1)
-     *   - `simplicity`: 1 ÷ (1 + max(0, d − 2)) with d the mean number of arcs at a place or transition, 2 in a plain sequence (a share, 0 to 1)
-     *   - `measuredCases`: share of the cases that were measured: below 1 where the rarest of very many variants were left out (a share, 0 to 1)
+     *   - `fitness`: token-based replay over the whole log: half of the share of consumed tokens that weren't missing, half of the share of produced ones that didn't remain (0 to 1)
+     *   - `traceFitness`: mean over the cases of the fitness of each by token-based replay (0 to 1)
+     *   - `fittingCases`: share of the measured cases that the model is known to allow from start to end; of a model discovered from the same log, which leaves rare behaviour out, no measure of compliance (0 to 1)
+     *   - `exactCases`: share of the measured cases of which it is known exactly whether they fit; none of the others is counted as fitting (0 to 1)
+     *   - `alignmentFitness`: mean over the measured cases of 1 less the cost of the optimal alignment by (events + the shortest way through the model); at most this where `alignedCases` is below 1 (0 to 1; absent where the shortest way, or no case's alignment, is known)
+     *   - `alignedCases`: share of the measured cases whose alignment is known to be optimal; for the others a proved lower bound of the cost counts (0 to 1)
+     *   - `precision`: share of what the model allows next, over all states that fitting beginnings of cases reach, that the log does there (escaping edges); where `isPrecisionExact` is false, estimated by token replay (0 to 1)
+     *   - `generalisation`: 1 less the mean over the transitions of 1 ÷ √(how often it fired in the replay), 1 for one that never did: low where parts of the model rest on few cases (0 to 1)
+     *   - `simplicity`: 1 ÷ (1 + max(0, d − 2)) with d the mean number of arcs at a place or transition, 2 in a plain sequence (0 to 1)
+     *   - `measuredCases`: share of the cases that were measured: below 1 where the rarest of very many variants were left out (0 to 1)
      * - `variantAnalysis.variantsFor80PercentOfCases`: how many of the most frequent variants it takes to cover 80 % of the cases
      * - `variantAnalysis.mostFrequent[]`
      *   - `cases`: cases that take the variant
-     *   - `share`: share of all cases that take it (a share, 0 to 1)
+     *   - `share`: share of all cases that take it (0 to 1)
      * - `performanceMetrics`
      *   - `efficiency`: flow efficiency: the time in which at least one step of a case is at work, by the cycle time, both summed over all cases (percent, 0 to 100; absent where the log has no start times)
      *   - `casesWithRework`: cases that do an activity more than once
      * - `performanceMetrics.bottlenecks[]`
-     *   - `shareOfCycleTime`: time that passes before the activity, by the cycle time of all cases; without start times its own work is part of it (a share, 0 to 1)
+     *   - `shareOfCycleTime`: time that passes before the activity, by the cycle time of all cases; without start times its own work is part of it (0 to 1)
      *   - `waits`: waits for the activity that were measured
      * - `performanceMetrics.arrivals` (absent where all cases begin at one time)
      *   - `casesPerDay`: (cases − 1) by the days from the first to the last begin of a case (cases a day)
@@ -839,20 +839,20 @@ export interface OperationResults {
      * - `performanceMetrics.drift.cycleTime` (absent where nothing changed by 10 points of a share, or by a quarter of the median)
      *   - `casesBefore`: cases that began before the change
      *   - `casesAfter`: cases that began after it
-     *   - `pValue`: how likely so large a change is in a process that stays as it is (a share, 0 to 1)
+     *   - `pValue`: how likely so large a change is in a process that stays as it is (0 to 1)
      * - `performanceMetrics.drift.steps[]` (absent where nothing changed by 10 points of a share, or by a quarter of the median)
      *   - `casesBefore`: cases that began before the change
      *   - `casesAfter`: cases that began after it
-     *   - `pValue`: how likely so large a change is in a process that stays as it is (a share, 0 to 1)
-     *   - `shareOfCasesBefore`: share of the cases before the change that took the step (a share, 0 to 1)
-     *   - `shareOfCasesAfter`: share of the later cases that took it (a share, 0 to 1)
+     *   - `pValue`: how likely so large a change is in a process that stays as it is (0 to 1)
+     *   - `shareOfCasesBefore`: share of the cases before the change that took the step (0 to 1)
+     *   - `shareOfCasesAfter`: share of the later cases that took it (0 to 1)
      * - `performanceMetrics.resources` (absent where the log names no resource)
      *   - `count`: different resources
      *   - `handovers`: times that consecutive steps of a case were done by different resources
      * - `performanceMetrics.resources.busiest[]` (absent where the log has no start times)
      *   - `events`: steps that the resource did (absent where the log names no resource)
-     *   - `share`: share of all steps with a resource (a share, 0 to 1; absent where the log names no resource)
-     *   - `utilisation`: share of the time from its first start to its last completion in which it has work in hand (a share, 0 to 1)
+     *   - `share`: share of all steps with a resource (0 to 1; absent where the log names no resource)
+     *   - `utilisation`: share of the time from its first start to its last completion in which it has work in hand (0 to 1)
      *   - `workAtOnce`: pieces of work in hand on average while it has any; 1 is one after the other
      *   - `mostWorkAtOnce`: the most pieces of work in hand at once
      * - `performanceMetrics.resources.mostFrequentHandovers[].count`: times that work went from the one to the other (absent where the log names no resource)
@@ -861,9 +861,9 @@ export interface OperationResults {
      *   - `highSeverity`: of these, with a score of 0.9 or more
      *   - `mediumSeverity`: of these, with a score of 0.7 to 0.9
      *   - `lowSeverity`: of these, with a lower score
-     *   - `falsePositiveRate`: the false discovery rate that is held: the share of the anomalies found that are false, on average at most (Benjamini-Hochberg within each kind, the kinds sharing the rate). False means of a rare thing that it happens in 5 % of its chances or more, of a time that it belongs to the tail of the usual times (a share, 0 to 1)
-     *   - `falseAlarmsOnTypical`: share of the typical cases that were reported when anomalies were planted among them (a share, 0 to 1; absent where fewer than 100 cases take a usual path)
-     *   - `recallOnPlanted`: share of planted anomalies that were found: two steps exchanged, one dropped, one repeated five times, a wait of a hundred times the case's duration, a step by somebody who never does it (a share, 0 to 1; absent where fewer than 100 cases take a usual path)
+     *   - `falsePositiveRate`: share of the anomalies found that are false, on average at most (Benjamini-Hochberg within each kind, the kinds sharing the rate). False means of a rare thing that it happens in 5 % of its chances or more, of a time that it belongs to the tail of the usual times (0 to 1)
+     *   - `falseAlarmsOnTypical`: share of the typical cases that were reported when anomalies were planted among them (0 to 1; absent where fewer than 100 cases take a usual path)
+     *   - `recallOnPlanted`: share of planted anomalies that were found: two steps exchanged, one dropped, one repeated five times, a wait of a hundred times the case's duration, a step by somebody who never does it (0 to 1; absent where fewer than 100 cases take a usual path)
      *   - `estimatedOnCases`: typical cases among which they were planted (absent where fewer than 100 cases take a usual path)
      * - `patterns`
      *   - `frequentPatterns`: sequences of two or more activities in at least 10 % of the cases that no longer one with the same cases contains
@@ -871,67 +871,85 @@ export interface OperationResults {
      *   - `criticalPaths`: the variants that hold the most time, until half of the time of all cases is covered; none that holds less than 1 % of it
      * - `patterns.examples.frequent[]`
      *   - `cases`: cases that have the sequence
-     *   - `share`: share of all cases (a share, 0 to 1)
+     *   - `share`: share of all cases (0 to 1)
      * - `patterns.examples.rare[]`
      *   - `cases`: cases that have the sequence
-     *   - `share`: share of all cases (a share, 0 to 1)
+     *   - `share`: share of all cases (0 to 1)
      * - `patterns.examples.critical[]`
      *   - `cases`: cases that take the path
-     *   - `share`: share of the time of all cases that they hold (a share, 0 to 1)
+     *   - `share`: share of the time of all cases that they hold (0 to 1)
      *   - `totalSec`: time of its cases from start to end, together (seconds)
      *   - `meanSec`: the same on average (seconds)
-     * - `patterns.examples.critical[].slowestStep.share`: share of the path's time that passes in its slowest step (a share, 0 to 1; absent where no time passes)
+     * - `patterns.examples.critical[].slowestStep.share`: share of the path's time that passes in its slowest step (0 to 1; absent where no time passes)
      * - `rootCauses.segmentsCompared`: segments of cases, by attributes, that were compared with all others
      * - `rootCauses.causes[]`
-     *   - `cases`: cases of the segment
+     *   - `cases`: its cases
      *   - `otherCases`: all other cases whose value is known
+     *   - `coverage`: cases by all cases (0 to 1)
      *   - `meanSec`: mean duration of the segment's cases (seconds)
      *   - `otherMeanSec`: mean duration of the others (seconds)
      *   - `differenceLowSec`: lower end of the 95 % interval of the difference of the means (seconds)
      *   - `differenceHighSec`: upper end of it (seconds)
-     *   - `cliffsDelta`: how much more often a case of the segment takes longer than one of the others than less long (-1 to 1)
-     *   - `shareExplained`: by how much the mean over all cases would be lower if the segment came out as the others do, as a share of it (a share, 0 to 1)
-     * - `predictions.pathPrediction` (absent where there is not enough data; `notAvailable` says why)
-     *   - `accuracy`: share of right predictions of the next activity, or of the end, by the recommended way, over all prefixes of the cases that began after every case learnt from had ended (a share, 0 to 1)
-     *   - `confidence`: mean probability that the recommended way gave to its predictions; how far it can be trusted, compare with accuracy (a share, 0 to 1)
-     *   - `accuracyByHalf[]`: accuracy on the test cases that began in the earlier and in the later half of the test period (a share, 0 to 1)
-     *   - `accuracyAtLeast`: what the accuracy of the worse half is at least, with 95 % confidence, as if one more case had been predicted wrongly throughout; rows of one case count as one (a share, 0 to 1)
-     *   - `defendedAccuracy`: what can be defended of the accuracy: what that of the worse half is at least, with 95 % confidence less the calibration error of the stated probabilities (expected calibration error in ten bins) (a share, 0 to 1)
-     * - `predictions.pathPrediction.baselines[].accuracy`: accuracy of a way that needs no model, on the same cases (a share, 0 to 1; absent where there is not enough data; `notAvailable` says why)
-     * - `predictions.cycleTimePrediction` (absent where there is not enough data; `notAvailable` says why)
-     *   - `accuracy`: 1 less the mean absolute error of the remaining time by what remained on average, 0 where negative, over the prefixes of cases that went on (a share, 0 to 1)
+     *   - `earlierDifferenceSec`: the difference in the earlier half of the time (seconds)
+     *   - `laterDifferenceSec`: in the later half (seconds)
+     *   - `cliffsDelta`: how much more often a case of it takes longer than one of the others than less long (-1 to 1)
+     *   - `shareExplained`: by how much the mean over all cases would be lower if the segment came out as the others do, as a share of it (0 to 1)
+     * - `rootCauses.questions[]`
+     *   - `cases`: cases whose answer is known
+     *   - `casesWith`: those to which it happens
+     *   - `segmentsCompared`: as above; 0 where fewer than 20 cases do, or don't
+     * - `rootCauses.questions[].causes[]` (absent where nothing goes with it)
+     *   - `cases`: cases of the segment
+     *   - `otherCases`: the others
+     *   - `coverage`: cases by all whose answer is known (0 to 1)
+     *   - `share`: share to which it happens (0 to 1)
+     *   - `otherShare`: of the others (0 to 1)
+     *   - `differenceLow`: lower end of their difference's 95 % interval (-1 to 1)
+     *   - `differenceHigh`: upper end of it (-1 to 1)
+     *   - `earlierDifference`: the difference in the earlier half of the time (-1 to 1)
+     *   - `laterDifference`: in the later half (-1 to 1)
+     *   - `shareExplained`: as above (0 to 1)
+     * - `predictions.pathPrediction` (absent with too little data; `notAvailable` says why)
+     *   - `accuracy`: share of right predictions of the next activity, or of the end, by the recommended way, over all prefixes of the cases that began after every case learnt from had ended (0 to 1)
+     *   - `confidence`: mean probability that the recommended way gave to its predictions (0 to 1)
+     *   - `accuracyByHalf[]`: accuracy on the test cases that began in the earlier and in the later half of the test period (0 to 1)
+     *   - `accuracyAtLeast`: what the accuracy of the worse half is at least, with 95 % confidence, as if one more case had been predicted wrongly throughout; rows of one case count as one (0 to 1)
+     *   - `defendedAccuracy`: what can be defended of the accuracy: what that of the worse half is at least, with 95 % confidence less the calibration error of the stated probabilities (expected calibration error in ten bins) (0 to 1)
+     * - `predictions.pathPrediction.baselines[].accuracy`: accuracy of a way that needs no model, on the same cases (0 to 1; absent with too little data; `notAvailable` says why)
+     * - `predictions.cycleTimePrediction` (absent with too little data; `notAvailable` says why)
+     *   - `accuracy`: 1 less the mean absolute error of the remaining time by what remained on average, 0 where negative, over the prefixes of cases that went on (0 to 1)
      *   - `meanAbsoluteErrorSec`: mean absolute error of the remaining time, over the same prefixes (seconds)
-     *   - `accuracyByHalf[]`: accuracy on the test cases that began in the earlier and in the later half of the test period (a share, 0 to 1)
-     *   - `accuracyAtLeast`: what the accuracy of the worse half is at least, with 95 % confidence, as if one more case had been predicted wrongly throughout; rows of one case count as one (a share, 0 to 1)
-     *   - `defendedAccuracy`: what can be defended of the accuracy: what that of the worse half is at least, with 95 % confidence (a share, 0 to 1)
-     * - `predictions.cycleTimePrediction.baselines[].meanAbsoluteErrorSec`: the same of a way that needs no model (seconds; absent where there is not enough data; `notAvailable` says why)
-     * - `predictions.pathPrediction.inputs[].errorGrows`: how much the share of wrong predictions of the trained model grows when the values of the input are exchanged between test prefixes; inputs are the path so far, times, attributes of the log, and how much goes on in other cases (a share, 0 to 1; absent where no models were trained)
+     *   - `accuracyByHalf[]`: as of `pathPrediction` (0 to 1)
+     *   - `accuracyAtLeast`: as of `pathPrediction` (0 to 1)
+     *   - `defendedAccuracy`: what can be defended of the accuracy: what that of the worse half is at least, with 95 % confidence (0 to 1)
+     * - `predictions.cycleTimePrediction.baselines[].meanAbsoluteErrorSec`: the same of a way that needs no model (seconds; absent with too little data; `notAvailable` says why)
+     * - `predictions.pathPrediction.inputs[].errorGrows`: how much the share of wrong predictions of the trained model grows when the values of the input are exchanged between test prefixes; inputs are the path so far, times, attributes of the log, and how much goes on in other cases (0 to 1; absent where no models were trained)
      * - `predictions.cycleTimePrediction.inputs[].errorGrows`: the same of the mean absolute error, as a share of it (a ratio; absent where no models were trained)
      * - `predictions.runningCases` (absent where there are too few cases to calibrate and check an interval)
      *   - `count`: cases that may be under way at the end of the log: they don't end as at least 5 % of the cases do, and their last event is no longer ago than 95 % of the cases take (absent where no models were trained)
-     *   - `intervalLevel`: share of the remaining times that the intervals are made to cover (split conformal prediction on the earlier half of the test cases) (a share, 0 to 1)
-     *   - `intervalCoverage`: share that they did cover on the later half, which had no part in them (a share, 0 to 1)
+     *   - `intervalLevel`: share of the remaining times that the intervals are made to cover (split conformal prediction on the earlier half of the test cases) (0 to 1)
+     *   - `intervalCoverage`: share that they did cover on the later half, which had no part in them (0 to 1)
      *   - `intervalCheckedOn`: prefixes of the later half on which that was measured
      * - `predictions.runningCases.latest[]` (absent where there are too few cases to calibrate and check an interval)
-     *   - `probability`: share of right predictions of the next activity among those of the test cases that were stated as sure (a share, 0 to 1; absent where no case is under way)
+     *   - `probability`: share of right predictions of the next activity among those of the test cases that were stated as sure (0 to 1; absent where no case is under way)
      *   - `remainingTimeSec`: `remainingTime`, the predicted time from the last event of the case to its end, as a number (seconds; absent where no model of the remaining time is offered)
      *   - `atLeastSec`: `atLeast`, the lower end of the remaining time's interval, as a number (seconds)
      *   - `atMostSec`: `atMost`, the upper end of the remaining time's interval, as a number (seconds)
-     *   - `outcomeRisk`: probability of the outcome that was asked for; 1 where it has come already (a share, 0 to 1; absent where it wasn't asked for (`predictionTargets`), or too few cases show an answer)
-     *   - `overdueRisk`: probability that the case ends late; 1 where it is late already (a share, 0 to 1; absent where it wasn't asked for (`predictionTargets`), or too few cases show an answer)
-     * - `predictions.evaluation` (absent where there is not enough data; `notAvailable` says why)
+     *   - `outcomeRisk`: probability of the outcome that was asked for; 1 where it has come already (0 to 1; absent where it wasn't asked for (`predictionTargets`), or too few cases show an answer)
+     *   - `overdueRisk`: probability that the case ends late; 1 where it is late already (0 to 1; absent where it wasn't asked for (`predictionTargets`), or too few cases show an answer)
+     * - `predictions.evaluation` (absent with too little data; `notAvailable` says why)
      *   - `trainCases`: cases that had ended at the split date, which were learnt from whole
      *   - `testCases`: cases that began at or after the split date, which were tested on
      *   - `casesUnderWay`: cases under way at the split date, learnt from as far as they had come; those that ended stand for them, by the inverse probability that their end was seen (Kaplan-Meier)
-     *   - `shareUnderWay`: casesUnderWay by all cases (a share, 0 to 1)
+     *   - `shareUnderWay`: casesUnderWay by all cases (0 to 1)
      *   - `testCasesUnderWay`: test cases under way at the end of the log, judged as far as they had come, weighed in the same way
      *   - `largestWeight`: cases that the training case with the most weight stands for; 20 at most
      * - `predictions.risks.*` (absent where it wasn't asked for (`predictionTargets`), or too few cases show an answer)
-     *   - `shareOfTestPrefixes`: share of the test prefixes, at which the answer was not known yet, of cases to which the outcome came, or which were late (a share, 0 to 1)
-     *   - `brierScore`: mean squared distance of the stated probability from what came (1 or 0), by the recommended way, on the test prefixes (a share, 0 to 1)
-     *   - `baselineBrierScore`: the same of the share after the latest activity (a share, 0 to 1)
-     *   - `areaUnderCurve`: chance that a prefix to which it comes has a higher probability than one to which it does not; 0.5 is guessing (a share, 0 to 1)
-     *   - `calibrationError`: mean distance of the calibrated probability from the share to which it came, in ten bins, on the later half of the test cases, which had no part in calibrating it (a share, 0 to 1)
+     *   - `shareOfTestPrefixes`: share of the test prefixes, at which the answer was not known yet, of cases to which the outcome came, or which were late (0 to 1)
+     *   - `brierScore`: mean squared distance of the stated probability from what came (1 or 0), by the recommended way, on the test prefixes (0 to 1)
+     *   - `baselineBrierScore`: the same of the share after the latest activity (0 to 1)
+     *   - `areaUnderCurve`: chance that a prefix to which it comes has a higher probability than one to which it does not; 0.5 is guessing (0 to 1)
+     *   - `calibrationError`: mean distance of the calibrated probability from the share to which it came, in ten bins, on the later half of the test cases, which had no part in calibrating it (0 to 1)
      *   - `trainPrefixes`: prefixes learnt from: those at which the answer was not known yet and later was
      *   - `testPrefixes`: prefixes tested on
      * - `insights[].evidence` (absent in insights on other things)
@@ -939,29 +957,29 @@ export interface OperationResults {
      *   - `events`: steps that the resource did
      *   - `variants`: different paths
      *   - `variantsFor80PercentOfCases`: the most frequent paths that cover 80 % of the cases
-     *   - `shareOfMostFrequent`: share of the cases that take the most frequent path (a share, 0 to 1)
+     *   - `shareOfMostFrequent`: share of the cases that take the most frequent path (0 to 1)
      *   - `cycleTime95PercentSec`: time within which 95 % of the cases end (seconds)
      *   - `medianBeforeSec`: median cycle time of the cases that began before the process changed (seconds)
      *   - `medianAfterSec`: the same of the cases that began after (seconds)
-     *   - `shareBefore`: share of the cases that took the step among those that began before the process changed (a share, 0 to 1)
-     *   - `shareAfter`: the same among those that began after (a share, 0 to 1)
+     *   - `shareBefore`: share of the cases that took the step among those that began before the process changed (0 to 1)
+     *   - `shareAfter`: the same among those that began after (0 to 1)
      *   - `medianCycleTimeSec`: time within which half of the cases end (seconds)
-     *   - `shareOfCycleTime`: time that passes before the activity by the cycle time of all cases (a share, 0 to 1)
+     *   - `shareOfCycleTime`: time that passes before the activity by the cycle time of all cases (0 to 1)
      *   - `meanWaitSec`: mean time that passes before the activity (seconds)
      *   - `waits`: times that a case came to the activity
      *   - `casesWithRework`: cases that do an activity more than once
-     *   - `flowEfficiency`: time at work by all time of cases (a share, 0 to 1)
+     *   - `flowEfficiency`: time at work by all time of cases (0 to 1)
      *   - `processingSec`: time at work, of all cases (seconds)
      *   - `cycleSec`: time from start to end, of all cases (seconds)
      *   - `casesPerDayFirstHalf`: cases begun a day in the first half of the time (cases a day)
      *   - `casesPerDaySecondHalf`: cases begun a day in the second half of the time (cases a day)
-     *   - `share`: share of the steps that the resource did (a share, 0 to 1)
+     *   - `share`: share of the steps that the resource did (0 to 1)
      *   - `resources`: different resources
      *   - `handovers`: steps that another resource did than the step before
      *   - `steps`: steps that follow another
-     *   - `fittingCases`: share of the cases that the discovered model allows (a share, 0 to 1)
+     *   - `fittingCases`: share of the cases that the discovered model allows (0 to 1)
      *   - `deviatingCases`: cases that deviate from the reference model
-     *   - `fitness`: fitness by token-based replay (a share, 0 to 1)
+     *   - `fitness`: fitness by token-based replay (0 to 1)
      *   - `anomalies`: cases that stand out
      *   - `casesOfKind`: of these, by the most frequent kind
      * - `referenceModel` (absent without a reference model)
@@ -969,18 +987,18 @@ export interface OperationResults {
      *   - `cases`: cases compared with the reference model: those of the most frequent variants
      *   - `fittingCases`: of these, cases that follow it from beginning to end
      *   - `optimalCases`: of these, cases whose deviations are known to be the fewest; those of the others aren't told
-     *   - `alignmentFitness`: mean over the cases of 1 − deviations ÷ (events + shortest way through the model), by optimal alignments; at most this where `optimalCases` are fewer than `cases` (a share, 0 to 1; absent without a reference model, or where its shortest way took too long to find)
+     *   - `alignmentFitness`: mean over the cases of 1 − deviations ÷ (events + shortest way through the model), by optimal alignments; at most this where `optimalCases` are fewer than `cases` (0 to 1; absent without a reference model, or where its shortest way took too long to find)
      * - `referenceModel.deviations[]` (absent without a reference model)
      *   - `times`: times that the activity is done where the model doesn't allow it, or skipped where the model asks for it
      *   - `cases`: cases that have the deviation
-     *   - `share`: share of the cases compared that have it (a share, 0 to 1)
+     *   - `share`: share of the cases compared that have it (0 to 1)
      *   - `meanSec`: mean duration of the cases that have it (seconds; absent without times, or where every case has the deviation)
      *   - `otherMeanSec`: mean duration of all other cases (seconds; absent without times, or where every case has the deviation)
      * - `rules[]` (absent without rules)
      *   - `cases`: cases judged by the rule
      *   - `activeCases`: cases that give occasion for the rule; the others keep it for want of one
      *   - `violatingCases`: cases that break it
-     *   - `share`: share of all cases that break it (a share, 0 to 1)
+     *   - `share`: share of all cases that break it (0 to 1)
      *   - `violations`: times that it is broken
      * - `rules[].unnamed` (absent without rules)
      *   - `withinSec`: the time limit that the rule was given; of a rule without a name (seconds)
@@ -1015,9 +1033,9 @@ export interface OperationResults {
      * - `rules[].proposals[].evidence` (absent where the rule is none that proposes)
      *   - `edits`: letters to change; 0 where only blanks, signs or case differ
      *   - `timesAsFrequent`: how many times as frequent the other name is
-     *   - `sameNeighbours`: share of its events whose neighbours in the case are neighbours of the other name elsewhere (a share, 0 to 1)
-     *   - `sameResources`: share of its events whose resource does the other as well (a share, 0 to 1)
-     *   - `knownVariants`: share of its cases whose path, with the other name, other cases take (a share, 0 to 1)
+     *   - `sameNeighbours`: share of its events whose neighbours in the case are neighbours of the other name elsewhere (0 to 1)
+     *   - `sameResources`: share of its events whose resource does the other as well (0 to 1)
+     *   - `knownVariants`: share of its cases whose path, with the other name, other cases take (0 to 1)
      * - `leftOutAtImport[].count`: records that the import left out for this reason (absent where it left none out)
      * - `leftOutAtImport[].examples[]` (absent where it left none out)
      *   - `line`: line of the file, from 1
@@ -1027,21 +1045,21 @@ export interface OperationResults {
      *   - `unmatchedRows`: rows that found none
      *   - `repeatedKeys`: keys with several rows in the other table, of which the first counts
      * - `quality`
-     *   - `score`: quality of the dataset: 100 less the points lost in its dimensions, rounded down to a tenth; of the whole dataset, whatever part of it is analysed (a score, 0 to 100)
-     *   - `validShare`: share of the records that are in the table (a share, 0 to 1)
+     *   - `score`: quality of the dataset: 100 less the points lost in its dimensions, rounded down to a tenth; of the whole dataset, whatever part of it is analysed (0 to 100)
+     *   - `validShare`: share of the records that are in the table (0 to 1)
      * - `quality.dimensions[]`
-     *   - `score`: 100 less the points that the dimension loses (a score, 0 to 100)
+     *   - `score`: 100 less the points that the dimension loses (0 to 100)
      *   - `pointsLost`: 100 × affected ÷ of, and the points of its doubts (points)
      *   - `affected`: what has the fault that the dimension counts
      *   - `of`: what could have that fault
      * - `quality.columns[]`
      *   - `missing`: rows without a value
      *   - `distinct`: different values; in a table of more than 200,000 rows within a few per cent but for cases and activities
-     *   - `typeAgreement`: share of the values that have the type of most (a share, 0 to 1)
+     *   - `typeAgreement`: share of the values that have the type of most (0 to 1)
      *   - `rejected`: records left out because of the column
      *   - `repaired`: values left empty or replaced as they could not be read
      *   - `doubtful`: values that a doubt is about
-     * - `quality.completeness.*`: share of the records with a readable value, by role (a share, 0 to 1)
+     * - `quality.completeness.*`: share of the records with a readable value, by role (0 to 1)
      * - `doubts[]` (absent where they can't be counted)
      *   - `count`: values or records that it is about
      *   - `points`: points that it takes off the quality score (points; absent where nothing is in doubt)

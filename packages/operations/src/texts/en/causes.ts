@@ -1,22 +1,51 @@
 import { formatsIn } from "@longhaul/domain";
 import { counted } from "./counted.ts";
 
-const { number } = formatsIn("en");
+const { number, percent } = formatsIn("en");
 
-/** What goes with long cases. */
+/** What goes with long cases, and with what else may happen to a case. */
 export const causes = {
+  method: (pairs: boolean): string =>
+    `Groups of cases (by an attribute, by who did a step, by the weekday of their beginning${pairs ? ", by two of these" : ""}) are compared with all others. Told are those in which one half of the time shows a difference and the other confirms it. That they go together is shown, not that one causes the other.`,
+  questions: {
+    duration: "Which cases take longer?",
+    rework: "Which cases repeat an activity?",
+    end: (about: string): string => `Which cases end with “${about}”?`,
+    outcome: (about: string): string => `Which cases come to “${about}”?`,
+    overdue: "Which cases are late?",
+    referenceModel: (about: string): string => `Which cases deviate from the reference model “${about}”?`,
+    rule: (about: string): string => `Which cases break the rule “${about}”?`,
+  },
+  /** Of cases to which something happens. */
+  happens: (casesWith: number, cases: number): string =>
+    `It happens to ${number(casesWith)} of ${counted(cases, "case")}${cases === 0 ? "" : ` (${percent(casesWith / cases)})`} that are over.`,
   found: (found: number, compared: number): string =>
-    `Of ${counted(compared, "group")} of cases that were compared with all others, ${number(found)} ${found === 1 ? "takes" : "take"} longer in the earlier half of the time and in the later. That they go together is shown, not that one causes the other.`,
+    `Of ${counted(compared, "group")} that were compared, ${number(found)} ${found === 1 ? "takes" : "take"} longer than all other cases in both halves of the time.`,
+  foundOften: (found: number, compared: number): string =>
+    `Of ${counted(compared, "group")} that were compared, ${number(found)} ${found === 1 ? "does" : "do"} so more often than all other cases in both halves of the time.`,
   none: (compared: number): string =>
-    `None of ${counted(compared, "group")} of cases that were compared with all others takes longer in both halves of the time.`,
+    `None found: of ${counted(compared, "group")} that were compared, none takes longer than all other cases in both halves of the time.`,
+  noneOften: (compared: number): string =>
+    `None found: of ${counted(compared, "group")} that were compared, none does so more often than all other cases in both halves of the time.`,
+  tooFew: (least: number): string =>
+    `Nothing could be compared: groups need ${number(least)} cases, and as many others, in which it can be seen.`,
   table: "Groups of cases that take longer than the others",
   activitiesTable: "Activities that long cases have; a longer way takes longer, so that they explain little",
+  oftenTable: (question: string): string =>
+    `${question} Groups in which more do than among the others; differences are in percentage points`,
   columns: {
     segment: "Cases",
     cases: "How many",
+    coverage: "Of all",
     mean: "Mean duration",
     otherMean: "Of the others",
     longerAtLeast: "Longer by at least",
     longerAtMost: "And at most",
+    longerLater: "In the later half by",
+    share: "Share that does",
+    otherShare: "Of the others",
+    moreAtLeast: "More by at least",
+    moreAtMost: "And at most",
+    moreLater: "In the later half by",
   },
 };

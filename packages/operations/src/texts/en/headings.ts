@@ -9,7 +9,7 @@ export const headings = {
   variants: "Variants",
   variantsAndDurations: "Variants and durations",
   caseDurations: "Case durations",
-  causes: "What goes with long cases",
+  causes: "Root causes",
   runningCases: "Running cases",
   bottlenecks: "Where time is lost",
   activities: "Activities",

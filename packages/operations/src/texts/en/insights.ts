@@ -4,6 +4,9 @@ import { arrivalRates } from "../arrival-rate.ts";
 
 const { number, decimal, percent, day } = formatsIn("en");
 
+/** How many times as much: no figure after the point from ten on. */
+const times = (ratio: number): string => decimal(ratio, ratio < 10 ? 1 : 0);
+
 const rates = ({ casesPerDayFirstHalf, casesPerDaySecondHalf }: InsightEvidence["moreArrivals"]): string => {
   const { period, first, second } = arrivalRates(casesPerDayFirstHalf, casesPerDaySecondHalf);
   return `${decimal(second, 1)} a ${period} after ${decimal(first, 1)}`;
@@ -26,7 +29,7 @@ export const insights: InsightTexts = {
   spreadOfPaths: ({ variantsFor80PercentOfCases: few, variants }) =>
     `${number(few)} of ${number(variants)} variants cover 80 % of the cases`,
   longTail: ({ cycleTime95PercentSec: p95, medianCycleTimeSec: median }, span) =>
-    `One case in twenty takes more than ${span(p95)}, ${decimal(p95 / median, 1)} times the median of ${span(median)}`,
+    `One case in twenty takes more than ${span(p95)}, ${times(p95 / median)} times the median of ${span(median)}`,
   longestWait: ({ activity, shareOfCycleTime, meanWaitSec, waits }, span) =>
     `${percent(shareOfCycleTime)} of all cycle time goes into waiting for "${activity}": ${span(meanWaitSec)} on average, ${number(waits)} times`,
   mostTime: ({ activity, shareOfCycleTime, meanWaitSec, waits }, span) =>
@@ -51,5 +54,5 @@ export const insights: InsightTexts = {
     return `${number(deviatingCases)} of ${number(cases)} cases deviate from the reference model "${referenceModel}"${activity === undefined ? "" : `; most often "${activity}" ${how}`}`;
   },
   oddCases: ({ anomalies, cases, casesOfKind, kind }) =>
-    `${number(anomalies)} of ${number(cases)} cases stand out, ${number(casesOfKind)} of them by ${kinds[kind]}`,
+    `${number(anomalies)} of ${number(cases)} cases stand out, ${casesOfKind === anomalies ? "each" : `${number(casesOfKind)} of them`} by ${kinds[kind]}`,
 };

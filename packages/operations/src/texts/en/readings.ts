@@ -1,7 +1,7 @@
 import { formatsIn } from "@longhaul/domain";
 import { counted } from "./counted.ts";
 
-const { number, percent, span } = formatsIn("en");
+const { number, decimal, percent, span } = formatsIn("en");
 
 type Period = "hour" | "day" | "week" | "month" | "quarter" | "year";
 const named = (unit: Period, period: string): string =>
@@ -12,7 +12,7 @@ export const readings = {
   durations: (median: number, p75: number, p95: number): string =>
     `Half of the cases end within ${span(median)}, three quarters within ${span(p75)}, 95 % within ${span(p95)}.`,
   skewedMean: (mean: number, times: number): string =>
-    `The mean, ${span(mean)}, is ${number(times)} times the median: a part of the cases takes far longer than usual.`,
+    `The mean, ${span(mean)}, is ${decimal(times, times < 10 ? 1 : 0)} times the median: a part of the cases takes far longer than usual.`,
   mean: (mean: number): string => `The mean is ${span(mean)}.`,
   longest: (max: number): string => `The longest case took ${span(max)}.`,
   mostStarted: (unit: Period, period: string, cases: number): string =>

@@ -7,7 +7,6 @@ const { number, decimal, percent, span } = formatsIn("en");
 
 /** `12.4`, where several shares have one sign. */
 const points = (share: number): string => decimal(100 * share, 1);
-const whole = (share: number): string => `${decimal(100 * share, 0)} %`;
 
 type Saved = Pick<SavingEvidence, "shareSaved" | "shareSavedLow" | "shareSavedHigh">;
 const interval = ({ shareSavedLow: low, shareSavedHigh: high }: Saved): string =>
@@ -30,12 +29,12 @@ export const recommendations: RecommendationTexts = {
     };
   },
   workEveryDay: (evidence) => ({
-    recommendation: `Do "${evidence.activity}" on every working day: ${whole(evidence.shareBegunThen)} of it is begun on ${evidence.weekday}s, while ${whole(1 - evidence.shareComingThen)} of the cases come at other times and wait for it`,
+    recommendation: `Do "${evidence.activity}" on every working day: ${percent(evidence.shareBegunThen)} of it is begun on ${evidence.weekday}s, while ${percent(1 - evidence.shareComingThen)} of the cases come at other times and wait for it`,
     expectedImprovement: `${saving(evidence)} if it were done on the next working day, at the time of day at which it is done now`,
     ...batching(evidence.visits),
   }),
   workTwiceADay: (evidence) => ({
-    recommendation: `Do "${evidence.activity}" twice a day: ${whole(evidence.shareBegunThen)} of it is begun between ${evidence.fromHour}:00 and ${evidence.toHour}:00 UTC, while ${whole(1 - evidence.shareComingThen)} of the cases come at other times and wait for it`,
+    recommendation: `Do "${evidence.activity}" twice a day: ${percent(evidence.shareBegunThen)} of it is begun between ${evidence.fromHour}:00 and ${evidence.toHour}:00 UTC, while ${percent(1 - evidence.shareComingThen)} of the cases come at other times and wait for it`,
     expectedImprovement: `${saving(evidence)} if it were done half a day after, too`,
     ...batching(evidence.visits),
   }),

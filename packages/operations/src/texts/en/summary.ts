@@ -24,6 +24,8 @@ export const summary = {
     `They are what the filters (${filters.join(", ")}) leave of ${counted(cases, "case")} with ${counted(events, "event")}.`,
   durations: (median: number, p95: number, mean: number): string =>
     `Half of the cases end within ${span(median)}, 95 % within ${span(p95)}; the mean is ${span(mean)}.`,
+  underWay: (cases: number, share: number): string =>
+    `${number(cases)} of the cases (${percent(share)}) may still be under way at the end of the log; they are counted as far as they had come.`,
   oneWay: "All cases take the same way.",
   ways: (variants: number, share: number): string =>
     `Cases take ${number(variants)} different ways; the most frequent covers ${percent(share)} of them.`,

@@ -1,24 +1,52 @@
 import { formatsIn } from "@longhaul/domain";
 import type { Catalogue } from "../en/index.ts";
-import { counted, isOne } from "./counted.ts";
+import { counted, isOne, quoted } from "./counted.ts";
 
-const { number } = formatsIn("fr");
+const { number, percent } = formatsIn("fr");
 
-/** What goes with long cases. */
+/** What goes with long cases, and with what else may happen to a case. */
 export const causes: Catalogue["causes"] = {
+  method: (pairs) =>
+    `Des groupes de dossiers (par attribut, par auteur d’une étape, par jour de semaine du début${pairs ? ", par deux de ces critères" : ""}) sont comparés à tous les autres. Sont cités ceux dont une moitié de la période montre une différence que l’autre confirme. Il est établi que cela va ensemble, non que l’un cause l’autre.`,
+  questions: {
+    duration: "Quels dossiers durent plus longtemps ?",
+    rework: "Quels dossiers répètent une activité ?",
+    end: (about) => `Quels dossiers se terminent par ${quoted(about)} ?`,
+    outcome: (about) => `Quels dossiers aboutissent à ${quoted(about)} ?`,
+    overdue: "Quels dossiers sont en retard ?",
+    referenceModel: (about) => `Quels dossiers s’écartent du modèle de référence ${quoted(about)} ?`,
+    rule: (about) => `Quels dossiers enfreignent la règle ${quoted(about)} ?`,
+  },
+  happens: (casesWith, cases) =>
+    `C’est le cas de ${number(casesWith)} ${isOne(casesWith) ? "dossier" : "dossiers"} sur ${number(cases)}${cases === 0 ? "" : ` (${percent(casesWith / cases)})`} qui ${isOne(cases) ? "est clos" : "sont clos"}.`,
   found: (found, compared) =>
-    `Sur ${counted(compared, "groupe")} de dossiers comparés à tous les autres, ${number(found)} ${isOne(found) ? "dure" : "durent"} plus longtemps dans la première moitié de la période et dans la seconde. Il est établi que cela va ensemble, non que l’un cause l’autre.`,
+    `Sur ${counted(compared, "groupe")} comparés, ${number(found)} ${isOne(found) ? "dure" : "durent"} plus longtemps que tous les autres dossiers dans les deux moitiés de la période.`,
+  foundOften: (found, compared) =>
+    `Sur ${counted(compared, "groupe")} comparés, ${number(found)} ${isOne(found) ? "le fait" : "le font"} plus souvent que tous les autres dossiers dans les deux moitiés de la période.`,
   none: (compared) =>
-    `Sur ${counted(compared, "groupe")} de dossiers comparés à tous les autres, aucun ne dure plus longtemps dans les deux moitiés de la période.`,
+    `Aucun : sur ${counted(compared, "groupe")} comparés, aucun ne dure plus longtemps que tous les autres dossiers dans les deux moitiés de la période.`,
+  noneOften: (compared) =>
+    `Aucun : sur ${counted(compared, "groupe")} comparés, aucun ne le fait plus souvent que tous les autres dossiers dans les deux moitiés de la période.`,
+  tooFew: (least) =>
+    `Rien n’a pu être comparé : il faut des groupes de ${number(least)} dossiers, et autant d’autres, où cela se voit.`,
   table: "Groupes de dossiers qui durent plus longtemps que les autres",
   activitiesTable:
     "Activités que les longs dossiers contiennent ; un chemin plus long dure plus longtemps : elles expliquent peu",
+  oftenTable: (question) =>
+    `${question} Groupes où la part est plus grande que parmi les autres ; différences en points de pourcentage`,
   columns: {
     segment: "Dossiers",
     cases: "Combien",
+    coverage: "Du total",
     mean: "Durée moyenne",
     otherMean: "Celle des autres",
     longerAtLeast: "Plus longs d’au moins",
     longerAtMost: "Et d’au plus",
+    longerLater: "Seconde moitié : de",
+    share: "Part concernée",
+    otherShare: "Parmi les autres",
+    moreAtLeast: "De plus, au moins",
+    moreAtMost: "Et au plus",
+    moreLater: "Seconde moitié : de",
   },
 };

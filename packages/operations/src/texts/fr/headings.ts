@@ -11,7 +11,7 @@ export const headings: Catalogue["headings"] = {
   variants: "Variantes",
   variantsAndDurations: "Variantes et durées",
   caseDurations: "Durée des dossiers",
-  causes: "Ce qui va avec les longs dossiers",
+  causes: "Recherche des causes",
   runningCases: "Dossiers en cours",
   bottlenecks: "Où le temps se perd",
   activities: "Activités",

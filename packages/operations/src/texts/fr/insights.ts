@@ -6,6 +6,9 @@ import { counted, quoted } from "./counted.ts";
 const { number, decimal, percent, day } = formatsIn("fr");
 
 const PERIODS = { day: "par jour", week: "par semaine", month: "par mois", year: "par an" } as const;
+/** How many times as much: no figure after the point from ten on. */
+const times = (ratio: number): string => decimal(ratio, ratio < 10 ? 1 : 0);
+
 const rates = ({ casesPerDayFirstHalf, casesPerDaySecondHalf }: InsightEvidence["moreArrivals"]): string => {
   const { period, first, second } = arrivalRates(casesPerDayFirstHalf, casesPerDaySecondHalf);
   return `${decimal(second, 1)} ${PERIODS[period]} après ${decimal(first, 1)}`;
@@ -29,7 +32,7 @@ export const insights: InsightTexts = {
   spreadOfPaths: ({ variantsFor80PercentOfCases: few, variants }) =>
     `80 % des dossiers suivent ${counted(few, "variante")} sur ${number(variants)}`,
   longTail: ({ cycleTime95PercentSec: p95, medianCycleTimeSec: median }, span) =>
-    `Un dossier sur vingt dure plus de ${span(p95)}, ${decimal(p95 / median, 1)} fois la médiane de ${span(median)}`,
+    `Un dossier sur vingt dure plus de ${span(p95)}, ${times(p95 / median)} fois la médiane de ${span(median)}`,
   longestWait: ({ activity, shareOfCycleTime, meanWaitSec, waits }, span) =>
     `${percent(shareOfCycleTime)} de tout le temps de cycle passe à attendre ${quoted(activity)} : ${span(meanWaitSec)} en moyenne, ${number(waits)} fois`,
   mostTime: ({ activity, shareOfCycleTime, meanWaitSec, waits }, span) =>
@@ -56,5 +59,5 @@ export const insights: InsightTexts = {
     return `${counted(deviatingCases, "dossier")} sur ${number(cases)} s’écartent du modèle de référence ${quoted(referenceModel)}${activity === undefined ? "" : ` ; le plus souvent ${quoted(activity)} ${how}`}`;
   },
   oddCases: ({ anomalies, cases, casesOfKind, kind }) =>
-    `${counted(anomalies, "dossier")} sur ${number(cases)} se distinguent, dont ${number(casesOfKind)} par ${kinds[kind]}`,
+    `${counted(anomalies, "dossier")} sur ${number(cases)} se distinguent, ${casesOfKind === anomalies ? "tous" : `dont ${number(casesOfKind)}`} par ${kinds[kind]}`,
 };

@@ -17,9 +17,9 @@ export const quality: Catalogue["quality"] = {
   ofColumn: (column, detail) => `(${quoted(column)}) ${detail}`,
   affected: (affected, of, what) => `${number(affected)} sur ${number(of)} ${what}`,
   dimensions: {
-    completeness: { name: "complétude", affected: "valeurs absentes" },
-    uniqueness: { name: "unicité", affected: "événements répétés" },
-    orderKnown: { name: "ordre des événements", affected: "étapes à l’heure de la précédente" },
+    completeness: { name: "complétude", affected: "valeurs absentes là où il en faut une" },
+    uniqueness: { name: "unicité", affected: "événements qui en répètent un autre dans toutes les colonnes" },
+    orderKnown: { name: "ordre des événements", affected: "étapes vers une autre activité au même instant, telles qu’enregistrées" },
     plausibleTimes: { name: "vraisemblance des dates", affected: "événements qui commencent après leur fin" },
     consistentNames: {
       name: "cohérence des noms",
@@ -62,7 +62,7 @@ export const quality: Catalogue["quality"] = {
     StartAfterEnd: "début après la fin",
     RoleUncertain: "rôle de colonne incertain",
     ScientificIds: "identifiants arrondis",
-    FoldedText: "noms qui ne diffèrent que par des blancs ou des accents",
+    FoldedText: "un même nom écrit de plusieurs façons",
     SpreadsheetText: "marques de tableur",
     MissingWords: "mots pour « pas de valeur »",
     RunawayQuote: "guillemet non fermé",

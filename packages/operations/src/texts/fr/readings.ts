@@ -2,7 +2,7 @@ import { formatsIn } from "@longhaul/domain";
 import type { Catalogue } from "../en/index.ts";
 import { counted, isOne, quoted } from "./counted.ts";
 
-const { number, percent, span } = formatsIn("fr");
+const { number, decimal, percent, span } = formatsIn("fr");
 
 const UNITS = {
   hour: { name: "heure", isFeminine: true, at: "dans l’heure du " },
@@ -25,7 +25,7 @@ export const readings: Catalogue["readings"] = {
   durations: (median, p75, p95) =>
     `La moitié des dossiers se terminent en ${span(median)} au plus, les trois quarts en ${span(p75)}, 95 % en ${span(p95)}.`,
   skewedMean: (mean, times) =>
-    `La moyenne, ${span(mean)}, vaut ${number(times)} fois la médiane : une partie des dossiers dure bien plus que d’habitude.`,
+    `La moyenne, ${span(mean)}, vaut ${decimal(times, times < 10 ? 1 : 0)} fois la médiane : une partie des dossiers dure bien plus que d’habitude.`,
   mean: (mean) => `La moyenne est de ${span(mean)}.`,
   longest: (max) => `Le dossier le plus long a duré ${span(max)}.`,
   mostStarted: (unit, period, cases) =>

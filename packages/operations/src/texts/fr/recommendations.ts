@@ -11,7 +11,6 @@ const interval = ({ shareSavedLow: low, shareSavedHigh: high }: Saved): string =
 const shorter = (evidence: Saved): string => `temps de cycle moyen réduit de ${percent(evidence.shareSaved)}`;
 const saving = (evidence: SavingEvidence): string =>
   `${shorter(evidence)} (de ${span(evidence.meanCycleTimeSec)} à ${span(evidence.whatIfMeanCycleTimeSec)} ; ${interval(evidence)})`;
-const whole = (share: number): string => `${decimal(100 * share, 0)}\u00a0%`;
 
 export const WEEKDAYS: Readonly<Record<Weekday, string>> = {
   Sunday: "dimanche",
@@ -38,12 +37,12 @@ export const recommendations: RecommendationTexts = {
     };
   },
   workEveryDay: (evidence) => ({
-    recommendation: `Faire ${quoted(evidence.activity)} chaque jour ouvré : ${whole(evidence.shareBegunThen)} commence le ${WEEKDAYS[evidence.weekday]}, alors que ${whole(1 - evidence.shareComingThen)} des dossiers arrivent à d’autres moments et attendent`,
+    recommendation: `Faire ${quoted(evidence.activity)} chaque jour ouvré : ${percent(evidence.shareBegunThen)} commence le ${WEEKDAYS[evidence.weekday]}, alors que ${percent(1 - evidence.shareComingThen)} des dossiers arrivent à d’autres moments et attendent`,
     expectedImprovement: `${saving(evidence)} en le faisant le jour ouvré suivant, à la même heure qu’aujourd’hui`,
     ...batching(evidence.visits),
   }),
   workTwiceADay: (evidence) => ({
-    recommendation: `Faire ${quoted(evidence.activity)} deux fois par jour : ${whole(evidence.shareBegunThen)} commence entre ${evidence.fromHour} h et ${evidence.toHour} h UTC, alors que ${whole(1 - evidence.shareComingThen)} des dossiers arrivent à d’autres moments et attendent`,
+    recommendation: `Faire ${quoted(evidence.activity)} deux fois par jour : ${percent(evidence.shareBegunThen)} commence entre ${evidence.fromHour} h et ${evidence.toHour} h UTC, alors que ${percent(1 - evidence.shareComingThen)} des dossiers arrivent à d’autres moments et attendent`,
     expectedImprovement: `${saving(evidence)} en le faisant aussi une demi-journée plus tard`,
     ...batching(evidence.visits),
   }),

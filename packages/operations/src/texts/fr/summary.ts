@@ -27,6 +27,8 @@ export const summary: Catalogue["summary"] = {
     `C’est ce que les filtres (${filters.join(", ")}) laissent de ${counted(cases, "dossier")} avec ${counted(events, "événement")}.`,
   durations: (median, p95, mean) =>
     `La moitié des dossiers se terminent en ${span(median)} au plus, 95 % en ${span(p95)} au plus ; la moyenne est de ${span(mean)}.`,
+  underWay: (cases, share) =>
+    `${counted(cases, "dossier")} (${percent(share)}) ${isOne(cases) ? "est peut-être encore en cours à la fin du journal ; il est compté" : "sont peut-être encore en cours à la fin du journal ; ils sont comptés"} dans l’état où ${isOne(cases) ? "il se trouve" : "ils se trouvent"} alors.`,
   oneWay: "Tous les dossiers suivent le même chemin.",
   ways: (variants, share) =>
     `Les dossiers suivent ${counted(variants, "chemin différent", "chemins différents")} ; le plus fréquent en couvre ${percent(share)}.`,
