@@ -19,6 +19,9 @@ const READING_GAP = 3;
 /** At this scale a picture may share a page with what stands above it; its texts of 11 points are 7 points high then. */
 const READABLE = 7 / 11;
 
+/** A chart is drawn this much smaller, of the whole width, where it fits below what stands on the page then. */
+const LEAST_CHART = 0.8;
+
 /** What a page on its side must gain in size for a picture to get one. */
 const GAIN = 1.3;
 
@@ -37,6 +40,13 @@ export function isOnSide(block: Block | undefined): boolean {
   const drawing = readSvg(block.svg);
   const scale = (room: Room): number => Math.min(1, fittingScale(room, drawing));
   return scale(PICTURE_ROOM.pageOnSide) > GAIN * scale(PICTURE_ROOM.page);
+}
+
+/** Whether the block is a picture for which the page hasn't room enough below a heading. */
+export function needsNewPage(page: PdfPage, block: Block | undefined, headingHeight: number): boolean {
+  if (block?.kind !== "picture") return false;
+  if (isOnSide(block)) return true;
+  return page.y + headingHeight + startHeight(page, block, headingHeight) > page.box.bottom;
 }
 
 /** Writes a block; `label` is what its caption begins with, such as `Figure 2`. */
@@ -94,10 +104,10 @@ interface Drawn {
 /** What is drawn of a block, and how large, when it begins `above` points further down than the page is filled. */
 function drawingOf(page: PdfPage, block: Block, above: number): Drawn | null {
   if (block.kind === "chart") {
-    return {
-      drawing: readSvg(drawChart(block.chart, page.writer.book, page.writer.texts.number)),
-      scale: page.box.width / CHART_WIDTH,
-    };
+    const drawing = readSvg(drawChart(block.chart, page.writer.book, page.writer.texts.number));
+    const whole = page.box.width / CHART_WIDTH;
+    const fitting = (page.box.bottom - page.y - above - wordsHeight(page, block)) / drawing.height;
+    return { drawing, scale: fitting >= LEAST_CHART * whole ? Math.min(whole, fitting) : whole };
   }
   if (block.kind !== "picture") return null;
   const drawing = readSvg(block.svg);

@@ -61,6 +61,11 @@ export class PdfPage {
     this.y = this.box.top;
   }
 
+  /** The share of the page that is written on, 0 to 1. */
+  get filled(): number {
+    return Math.min(1, (this.y - this.box.top) / (this.box.bottom - this.box.top));
+  }
+
   /** Leaves the rest of the page empty. */
   end(): void {
     this.y = this.box.bottom + 1;

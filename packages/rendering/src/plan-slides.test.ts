@@ -22,6 +22,14 @@ describe("planSlides", () => {
     ]);
   });
 
+  it("lets a longer section begin on a slide that is half empty, where its first item fits", () => {
+    const { slides, starts } = plan([item(2)], [item(1), item(4)], [item(1)]);
+    expect(starts).toEqual([0, 0, 2]);
+    expect(slides.map((slide) => slide.heading)).toEqual(["S0", "S1, again", "S2"]);
+    expect(plan([item(2)], [item(4), item(1)]).starts).toEqual([0, 1]);
+    expect(plan([item(3)], [item(1), item(4)]).starts).toEqual([0, 1]);
+  });
+
   it("gives what is left of a slide to the items that make use of it, and no more than they can use", () => {
     const [slide] = plan([item(1), item(1, 4)]).slides;
     expect(slide?.items[1]?.height).toBeCloseTo(3.82, 9);

@@ -23,10 +23,12 @@ interface Filling {
 }
 
 const GAP = 0.18;
+/** A slide that is filled less than this is half empty. */
+const HALF_EMPTY = 0.5;
 
 /**
- * Divide sections into slides with `room` inches for contents. A section begins on the slide of the one before where the
- * whole of it fits, under a heading that `headingItem` makes. What is left of a slide goes to the items that make use of
+ * Divide sections into slides with `room` inches for contents. A section begins on the slide of the one before, under a
+ * heading that `headingItem` makes, where the whole of it fits, or where that slide is half empty and its first item fits. What is left of a slide goes to the items that make use of
  * it. `starts` holds the index of the slide on which each section begins; `continued` names the slides that go on with one.
  */
 export function planSlides(
@@ -40,9 +42,15 @@ export function planSlides(
   for (const { heading, items } of sections) {
     const last = slides.at(-1);
     const more = [headingItem(heading), ...items];
-    if (last !== undefined && last.items.length > 0 && heightOf([...last.items, ...more]) <= room) {
+    const fits = (some: readonly SlideItem[]): boolean =>
+      last !== undefined && last.items.length > 0 && heightOf([...last.items, ...some]) <= room;
+    if (last !== undefined && fits(more)) {
       last.items.push(...more);
       starts.push(slides.length - 1);
+    } else if (last !== undefined && heightOf(last.items) < HALF_EMPTY * room && fits(more.slice(0, 2))) {
+      last.items.push(headingItem(heading));
+      starts.push(slides.length - 1);
+      fill(slides, heading, items, room, continued);
     } else {
       starts.push(slides.push({ heading, items: [] }) - 1);
       fill(slides, heading, items, room, continued);

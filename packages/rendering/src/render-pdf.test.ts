@@ -5,6 +5,7 @@ import { officeParts, textsOf } from "./test/office-parts.ts";
 import { renderHtml } from "./render-html.ts";
 import { renderPdf } from "./render-pdf.ts";
 import { renderPptx } from "./render-pptx.ts";
+import type { Section } from "./report.ts";
 import { renderXlsx } from "./render-xlsx.ts";
 
 describe("renderPdf", () => {
@@ -78,6 +79,25 @@ describe("renderPdf", () => {
     const wide = await written(svg(900, 450, "wide"));
     expect(wide.text).toContain("wide");
     expect(wide.sides).toBe(1);
+  });
+
+  it("puts a picture that needs a new page behind the sections that follow, before the appendix, where it left a page half empty", async () => {
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="1300" viewBox="0 0 400 1300"><text x="0" y="20" font-size="12">drawn</text></svg>`;
+    const words = (heading: string, lines: number) => ({
+      heading,
+      blocks: [{ kind: "text" as const, text: Array.from({ length: lines }, () => heading).join("\n") }],
+    });
+    const map = { heading: "Map", blocks: [{ kind: "picture" as const, caption: "A map", svg }] };
+    const appendix = { ...words("Behind", 3), isAppendix: true as const };
+    const pagesOf = async (...sections: Section[]) => {
+      const pdf = await pdfPages(await renderPdf({ ...sampleReport({ rows: 0 }), figures: [], sections }));
+      return [/Opening Opening/, /Follow Follow/, /drawn/, /Behind Behind/].map((text) =>
+        pdf.findIndex((page) => text.test(page)),
+      );
+    };
+    expect(await pagesOf(words("Opening", 2), map, words("Follow", 12), appendix)).toEqual([0, 0, 1, 2]);
+    expect(await pagesOf(words("Opening", 20), map, words("Follow", 12), appendix)).toEqual([0, 2, 1, 2]);
+    expect(await pagesOf(words("Opening", 2), map, appendix)).toEqual([0, -1, 1, 2]);
   });
 
   it("lets a picture share a page with what stands above it, as long as it can be read there", async () => {

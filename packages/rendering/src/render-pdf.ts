@@ -1,9 +1,9 @@
 import { buffer } from "node:stream/consumers";
 import { footerOf, logoUrl } from "./brand.ts";
-import { numberCaptions } from "./captions.ts";
+import { captionNumbers } from "./captions.ts";
 import { COLORS } from "./colors.ts";
 import { PdfPage, PORTRAIT as BOX, STYLES } from "./pdf-page.ts";
-import { isOnSide, startHeight, writeBlock, writeFigures } from "./pdf-blocks.ts";
+import { isOnSide, needsNewPage, startHeight, writeBlock, writeFigures } from "./pdf-blocks.ts";
 import { PdfWriter } from "./pdf-writer.ts";
 import type { Report, Section } from "./report.ts";
 
@@ -15,12 +15,17 @@ const HEADING_ROOM = 38;
 const LEAST_LINES = 6;
 /** Sections of texts before the contents. */
 const MOST_SPOKEN = 1;
+/** A page that is written on less isn't left for a picture that needs the next one, while other sections can follow. */
+const LEAST_FILLED = 0.45;
+/** Sections that go before such a picture, at most. */
+const MOST_BEFORE = 3;
 const COLUMN_GAP = 24;
 const COLUMN = (BOX.width - COLUMN_GAP) / 2;
 
 /**
  * The report as a PDF on A4: cover, contents with page numbers and links, numbered pages, bookmarks. Drawings are vectors
- * with texts that can be searched, rows of tables stay whole, and their headers stand on each page.
+ * with texts that can be searched, rows of tables stay whole, and their headers stand on each page. A section that begins
+ * with a picture which needs a new page goes behind those that follow it, rather than leave a page half empty.
  */
 export async function renderPdf(report: Report): Promise<Uint8Array> {
   const writer = new PdfWriter(report);
@@ -28,9 +33,12 @@ export async function renderPdf(report: Report): Promise<Uint8Array> {
   const whole = buffer(doc);
   const page = new PdfPage(writer);
   const { sections } = report;
-  const captions = numberCaptions(report);
+  const captionsOf = captionNumbers(report.language);
+  /** The sections in the order in which they are written, each with the page on which it begins. */
+  const written: { readonly section: number; readonly start: number }[] = [];
 
-  const writeSection = ({ heading, blocks }: Section, section: number): number => {
+  const writeSection = (section: number): void => {
+    const { heading, blocks } = sections[section] ?? NO_SECTION;
     if (isOnSide(blocks[0])) page.nextOnSide();
     else page.room(startHeight(page, blocks[0], HEADING_ROOM) + HEADING_ROOM);
     const start = page.number;
@@ -39,29 +47,44 @@ export async function renderPdf(report: Report): Promise<Uint8Array> {
     page.put(heading, STYLES.heading);
     page.fill(page.box.left, page.y + 1, page.box.width, 1.5, COLORS.blue);
     page.y += 12;
-    blocks.forEach((block, idx) => writeBlock(page, block, captions[section]?.[idx] ?? ""));
+    const captions = captionsOf({ heading, blocks });
+    blocks.forEach((block, idx) => writeBlock(page, block, captions[idx] ?? ""));
     page.y += 8;
-    return start;
+    written.push({ section, start });
   };
+  const isToWait = (section: number): boolean =>
+    page.filled < LEAST_FILLED && needsNewPage(page, sections[section]?.blocks[0], HEADING_ROOM);
 
   page.next();
   writeCover(page, report);
   // What is said in words alone comes first, before the contents.
   const first = sections.findIndex(({ blocks }) => blocks.some(({ kind }) => kind !== "text"));
   const spoken = first === -1 ? sections.length : Math.min(first, MOST_SPOKEN);
-  const starts = sections.slice(0, spoken).map(writeSection);
+  for (let section = 0; section < spoken; section++) writeSection(section);
   const contents = placeContents(page, sections.length);
-  starts.push(...sections.slice(spoken).map((section, idx) => writeSection(section, spoken + idx)));
+  let waiting: { readonly section: number; readonly until: number }[] = [];
+  for (let section = spoken; section <= sections.length; section++) {
+    const isOver = section === sections.length || sections[section]?.isAppendix === true;
+    const due = waiting.filter((one) => isOver || section >= one.until || !isToWait(one.section));
+    waiting = waiting.filter((one) => !due.includes(one));
+    for (const one of due) writeSection(one.section);
+    if (section === sections.length) break;
+    if (!isOver && isToWait(section)) waiting.push({ section, until: section + 1 + MOST_BEFORE });
+    else writeSection(section);
+  }
 
   for (const [idx, at] of contents.entries()) {
+    const { section, start } = written[idx] ?? { section: idx, start: 0 };
     doc.switchToPage(at.page);
-    writeContentsLine(writer, sections[idx]?.heading ?? "", starts[idx] ?? 0, at);
-    doc.goTo(at.x, at.y, at.width, 16, `section-${idx}`);
+    writeContentsLine(writer, sections[section]?.heading ?? "", start, at);
+    doc.goTo(at.x, at.y, at.width, 16, `section-${section}`);
   }
   writeFooters(page, report);
   doc.end();
   return whole;
 }
+
+const NO_SECTION: Section = { heading: "", blocks: [] };
 
 /** Where the lines of the contents go: in two columns, on as many pages as they need. */
 function placeContents(page: PdfPage, count: number): ContentsLine[] {

@@ -95,6 +95,8 @@ export type Block =
 
 export interface Section {
   readonly heading: string;
+  /** Whether it stands behind the report itself. */
+  readonly isAppendix?: true;
   readonly blocks: readonly Block[];
 }
 

@@ -65,9 +65,13 @@ export async function composeReport(sources: readonly ReportSource[], plan: Repo
   }
   const figures = first === undefined || sources.length > 1 ? [] : keyFigures(first.discovery, texts);
   const labels = figures.map(({ label }) => label);
-  sections.push(...qualitySection(sources, texts, isShort));
-  sections.push(...figuresSection(sources, sections, labels, texts));
-  sections.push(lineageSection(sources, texts, isShort));
+  const quality = qualitySection(sources, texts, isShort);
+  const appendix = [
+    ...quality,
+    ...figuresSection(sources, [...sections, ...quality], labels, texts),
+    lineageSection(sources, texts, isShort),
+  ];
+  sections.push(...appendix.map((section) => ({ ...section, isAppendix: true as const })));
   return {
     language: plan.language,
     title: plan.title,
@@ -101,9 +105,9 @@ async function analysisSections(source: ReportSource, plan: ReportPlan, texts: T
     return [
       ...adviceSection(source, texts, 3),
       ...complianceSection(source, texts, 5),
+      ...section(headings.processMap, map),
       ...bottlenecksSection(discovery, texts, withCharts, 5, false),
       ...section(duration.length === 0 ? headings.variants : headings.variantsAndDurations, [...variants, ...duration]),
-      ...section(headings.processMap, map),
     ];
   }
   const timeline =
