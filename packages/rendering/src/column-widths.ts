@@ -22,8 +22,10 @@ export function columnWidths(
 ): number[] {
   const bold = { ...style, weight: 700 as const };
   const words = columns.map(({ label }, idx) => {
-    const texts = [label, ...rows.slice(0, SAMPLE).map((row) => cellText(row[idx]).slice(0, MOST_SAMPLED))];
-    const all = texts.flatMap((text, at) => text.split(/ /).map((word) => book.width(word, at === 0 ? bold : style)));
+    const cells = rows.slice(0, SAMPLE).map((row) => row[idx]);
+    // A figure stays on one line with its unit.
+    const parts = cells.flatMap((cell) => (typeof cell === "object" ? [cellText(cell)] : (cell ?? "").slice(0, MOST_SAMPLED).split(" ")));
+    const all = [...label.split(" ").map((word) => book.width(word, bold)), ...parts.map((part) => book.width(part, style))];
     return Math.min(Math.max(...all) + padding + 1, (MOST_FOR_A_WORD * total) / columns.length);
   });
   const needs = columns.map(({ label }, idx) => {
@@ -43,7 +45,7 @@ export function columnWidths(
   return withWholeWords(widths, words);
 }
 
-/** Takes from the columns that have room for their longest word what those lack that haven't. */
+/** Takes from the columns that have room for their longest word or figure what those lack that haven't. */
 function withWholeWords(widths: readonly number[], words: readonly number[]): number[] {
   const lacking = widths.reduce((sum, width, idx) => sum + Math.max(0, (words[idx] ?? 0) - width), 0);
   const spare = widths.map((width, idx) => Math.max(0, width - (words[idx] ?? 0)));

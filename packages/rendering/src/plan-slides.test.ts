@@ -30,6 +30,12 @@ describe("planSlides", () => {
     expect(plan([item(3)], [item(1), item(4)]).starts).toEqual([0, 1]);
   });
 
+  it("keeps a question on the slide of what answers it", () => {
+    const question: SlideItem = { ...item(1), isLead: true };
+    const { slides } = plan([item(3), question, item(2), question, item(4.5)]);
+    expect(slides.map(({ items }) => items.length)).toEqual([1, 3, 1]);
+  });
+
   it("gives what is left of a slide to the items that make use of it, and no more than they can use", () => {
     const [slide] = plan([item(1), item(1, 4)]).slides;
     expect(slide?.items[1]?.height).toBeCloseTo(3.82, 9);

@@ -71,6 +71,13 @@ function fill(
   for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
     const used = slides.at(-1)?.items ?? [];
     const free = room - heightOf(used) - (used.length === 0 ? 0 : GAP);
+    const [next] = waiting;
+    const withNext = item.isLead === true && next !== undefined ? item.least + GAP + next.least : 0;
+    if (used.length > 0 && withNext > free + 0.001 && withNext <= room) {
+      waiting.unshift(item);
+      slides.push({ heading: continued(heading), items: [] });
+      continue;
+    }
     const parts = item.least <= free + 0.001 ? null : (item.split?.(free) ?? null);
     if (parts !== null) {
       used.push(parts[0]);

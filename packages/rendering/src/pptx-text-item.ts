@@ -27,6 +27,7 @@ export function textItem(block: Text, size: number, room: number, { book, paint 
   return {
     least: height,
     most: height,
+    isLead: block.lead !== undefined,
     write: (slide, box) => {
       const look = { fontSize: size, fontFace: SLIDE.font, color: hex(COLORS.text), margin: 0 };
       slide.addText(ledRuns(block, paint), { ...box, ...look, valign: "top", fit: "shrink" });

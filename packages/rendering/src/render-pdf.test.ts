@@ -100,6 +100,23 @@ describe("renderPdf", () => {
     expect(await pagesOf(words("Opening", 2), map, appendix)).toEqual([0, -1, 1, 2]);
   });
 
+  it("keeps a question on the page of the table that answers it, and a figure on one line", async () => {
+    const days = { value: 86_400, text: "1,234.5 days" };
+    const columns = ["Cases", ...Array.from({ length: 7 }, (_, at) => `Of the others ${at}`)].map((label) => ({ label }));
+    const rows = Array.from({ length: 8 }, (_, at) => [`in which “somebody” did “something ${at}”`, ...columns.slice(1).map(() => days)]);
+    const blocks = [
+      { kind: "text" as const, text: Array.from({ length: 34 }, () => "before").join("\n") },
+      { kind: "text" as const, lead: "Which ones?", text: "These." },
+      { kind: "table" as const, caption: "Answer", columns, rows },
+    ];
+    const pdf = await renderPdf({ ...sampleReport({ rows: 0 }), figures: [], sections: [{ heading: "A", blocks }] });
+    const found = await pdfPages(pdf);
+    const pageOf = (text: RegExp) => found.findIndex((page) => text.test(page));
+    expect(pageOf(/before before/)).toBe(0);
+    expect(pageOf(/Which ones\?/)).toBe(pageOf(/something 0/));
+    expect(found.join(" ").match(/(?:1,234\.5 days ){7}/g)).toHaveLength(8);
+  });
+
   it("lets a picture share a page with what stands above it, as long as it can be read there", async () => {
     const pagesWith = async (height: number) => {
       const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="${height}" viewBox="0 0 400 ${height}"><text x="0" y="20" font-size="12">drawn</text></svg>`;

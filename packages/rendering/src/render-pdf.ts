@@ -3,7 +3,7 @@ import { footerOf, logoUrl } from "./brand.ts";
 import { captionNumbers } from "./captions.ts";
 import { COLORS } from "./colors.ts";
 import { PdfPage, PORTRAIT as BOX, STYLES } from "./pdf-page.ts";
-import { isOnSide, needsNewPage, startHeight, writeBlock, writeFigures } from "./pdf-blocks.ts";
+import { heightWithAnswer, isOnSide, needsNewPage, startHeight, writeBlock, writeFigures } from "./pdf-blocks.ts";
 import { PdfWriter } from "./pdf-writer.ts";
 import type { Report, Section } from "./report.ts";
 
@@ -48,7 +48,10 @@ export async function renderPdf(report: Report): Promise<Uint8Array> {
     page.fill(page.box.left, page.y + 1, page.box.width, 1.5, COLORS.blue);
     page.y += 12;
     const captions = captionsOf({ heading, blocks });
-    blocks.forEach((block, idx) => writeBlock(page, block, captions[idx] ?? ""));
+    for (const [idx, block] of blocks.entries()) {
+      if (page.filled >= LEAST_FILLED) page.room(heightWithAnswer(page, block, blocks[idx + 1]));
+      writeBlock(page, block, captions[idx] ?? "");
+    }
     page.y += 8;
     written.push({ section, start });
   };
