@@ -24,8 +24,13 @@ export function columnWidths(
   const words = columns.map(({ label }, idx) => {
     const cells = rows.slice(0, SAMPLE).map((row) => row[idx]);
     // A figure stays on one line with its unit.
-    const parts = cells.flatMap((cell) => (typeof cell === "object" ? [cellText(cell)] : (cell ?? "").slice(0, MOST_SAMPLED).split(" ")));
-    const all = [...label.split(" ").map((word) => book.width(word, bold)), ...parts.map((part) => book.width(part, style))];
+    const parts = cells.flatMap((cell) =>
+      typeof cell === "object" ? [cellText(cell)] : (cell ?? "").slice(0, MOST_SAMPLED).split(" "),
+    );
+    const all = [
+      ...label.split(" ").map((word) => book.width(word, bold)),
+      ...parts.map((part) => book.width(part, style)),
+    ];
     return Math.min(Math.max(...all) + padding + 1, (MOST_FOR_A_WORD * total) / columns.length);
   });
   const needs = columns.map(({ label }, idx) => {

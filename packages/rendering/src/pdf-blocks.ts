@@ -37,7 +37,9 @@ export function startHeight(page: PdfPage, block: Block | undefined, headingHeig
 /** What must be left on a page for a question to stand on it, with its text and the beginning of the table that follows. */
 export function heightWithAnswer(page: PdfPage, block: Block, next: Block | undefined): number {
   if (block.kind !== "text" || block.lead === undefined || next?.kind !== "table") return 0;
-  return page.heightOf(block.lead, STYLES.strong) + page.heightOf(block.text, STYLES.body) + 12 + startHeight(page, next, 0);
+  return (
+    page.heightOf(block.lead, STYLES.strong) + page.heightOf(block.text, STYLES.body) + 12 + startHeight(page, next, 0)
+  );
 }
 
 /** Whether the block is a picture that is drawn larger on a page on its side. */

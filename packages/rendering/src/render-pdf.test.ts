@@ -102,8 +102,13 @@ describe("renderPdf", () => {
 
   it("keeps a question on the page of the table that answers it, and a figure on one line", async () => {
     const days = { value: 86_400, text: "1,234.5 days" };
-    const columns = ["Cases", ...Array.from({ length: 7 }, (_, at) => `Of the others ${at}`)].map((label) => ({ label }));
-    const rows = Array.from({ length: 8 }, (_, at) => [`in which “somebody” did “something ${at}”`, ...columns.slice(1).map(() => days)]);
+    const columns = ["Cases", ...Array.from({ length: 7 }, (_, at) => `Of the others ${at}`)].map((label) => ({
+      label,
+    }));
+    const rows = Array.from({ length: 8 }, (_, at) => [
+      `in which “somebody” did “something ${at}”`,
+      ...columns.slice(1).map(() => days),
+    ]);
     const blocks = [
       { kind: "text" as const, text: Array.from({ length: 34 }, () => "before").join("\n") },
       { kind: "text" as const, lead: "Which ones?", text: "These." },

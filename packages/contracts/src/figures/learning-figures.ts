@@ -39,8 +39,7 @@ export const PREDICTION_FIGURES: readonly Figure[] = [
   {
     path: "predictions.pathPrediction.confidence",
     unit: "share",
-    definition:
-      "mean probability that the recommended way gave to its predictions",
+    definition: "mean probability that the recommended way gave to its predictions",
     absent: NOT_PREDICTED,
   },
   ...defended(

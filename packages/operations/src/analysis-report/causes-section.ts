@@ -58,7 +58,8 @@ export const rootCausesOf = (phases: readonly EarlierPhase[]): unknown =>
  */
 export function causesSection(source: ReportSource, texts: Texts, most: number): Section[] {
   const told = rootCausesOf(source.operation.phases) as
-    (Told<ToldCause> & { readonly questions?: readonly ToldAnswer[] }) | undefined;
+    | (Told<ToldCause> & { readonly questions?: readonly ToldAnswer[] })
+    | undefined;
   if (told === undefined) return [];
   const { causes: says, headings } = texts;
   const { segmentsCompared, causes, lists, questions = [] } = told;

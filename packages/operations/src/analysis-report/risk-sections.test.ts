@@ -112,7 +112,9 @@ describe.each(LANGUAGES)("in the language %s", (language) => {
     const [, , table] = tablesOf(section?.blocks);
     const figures = ["110", "22.0 %", "51.4 %", "6.3 %", "35.1", "50.0", "42.0"];
     const written = (table?.rows[0] ?? []).slice(1).map((cell) => (typeof cell === "object" ? cell?.text : cell));
-    expect(written).toEqual(language === "en" ? figures : figures.map((one) => one.replace(".", ",").replace(" ", "\u00a0")));
+    expect(written).toEqual(
+      language === "en" ? figures : figures.map((one) => one.replace(".", ",").replace(" ", "\u00a0")),
+    );
     expect(textsOf(section?.blocks).flatMap((text) => otherLanguageIn(text, language))).toEqual([]);
   });
 

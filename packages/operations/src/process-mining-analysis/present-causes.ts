@@ -31,7 +31,10 @@ export function presentRootCauses(
   };
 }
 
-function presentAnswer({ question, cases, casesWith, segmentsCompared, causes, causesFound }: CauseAnswer, texts: Texts) {
+function presentAnswer(
+  { question, cases, casesWith, segmentsCompared, causes, causesFound }: CauseAnswer,
+  texts: Texts,
+) {
   const told = causes.map((cause) => ({
     ...presentSegment(cause, texts),
     share: round(cause.mean),

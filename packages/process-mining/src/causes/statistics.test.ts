@@ -54,10 +54,13 @@ describe("statistics", () => {
     [56, 70, 48, 80, 0.0524, 0.3339],
     [5, 56, 0, 29, -0.0381, 0.1926],
     [10, 10, 0, 20, 0.6791, 1],
-  ])("gives the interval of %d/%d less %d/%d as Newcombe's table II does", (hits, size, others, otherSize, low, high) => {
-    const interval = intervalOfShares(hits, size, others, otherSize);
-    expect([interval.low, interval.high].map((bound) => Number(bound.toFixed(4)))).toEqual([low, high]);
-  });
+  ])(
+    "gives the interval of %d/%d less %d/%d as Newcombe's table II does",
+    (hits, size, others, otherSize, low, high) => {
+      const interval = intervalOfShares(hits, size, others, otherSize);
+      expect([interval.low, interval.high].map((bound) => Number(bound.toFixed(4)))).toEqual([low, high]);
+    },
+  );
 
   it("covers the mean in about 95 of 100 samples", () => {
     const random = seededRandom(3);

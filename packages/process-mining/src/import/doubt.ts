@@ -48,4 +48,6 @@ export interface Doubt {
   readonly inheritedFrom?: string;
   /** Points that it takes off the quality score; 0 for what is only told. */
   readonly points: number;
+  /** A sample shows few cases whole: nothing is doubtful where the whole table looks as if it had cases. Not told. */
+  readonly unlessInTable?: true;
 }

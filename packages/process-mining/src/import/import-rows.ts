@@ -36,6 +36,7 @@ import { rateQuality } from "./quality.ts";
 import { allInvalidMessage, firstLine, noEventsMessage } from "./refusal-messages.ts";
 import { readLifecycle } from "./lifecycle-roles.ts";
 import { NotPlain } from "./plain-csv/not-plain.ts";
+import { stillInDoubt } from "./still-in-doubt.ts";
 import { sampleEvents, secondsOf } from "./sample-events.ts";
 import { checkDistinct, readFigures } from "./read-figures.ts";
 import { readTimeColumns, timeFormatsOf } from "./read-time-columns.ts";
@@ -183,7 +184,7 @@ async function importKnownRows(
   const findDoubts = async (): Promise<FoundDoubt[]> => [
     ...(timestamp === undefined ? [NO_TIMES] : []),
     ...(log.doubts ?? []),
-    ...detected.doubts,
+    ...(await stillInDoubt(session, tablePath, detected.doubts)),
     ...order.doubts,
     ...doubtCases(profile.rows, sampled, {
       names: log.columns.map(({ name }) => name),

@@ -18,7 +18,7 @@ export interface FoundDoubt extends Doubt {
 
 /** The doubt as it is told. */
 export function withoutRows(found: FoundDoubt): Doubt {
-  const { rows: _, ...doubt } = found;
+  const { rows: _, unlessInTable: __, ...doubt } = found;
   return doubt;
 }
 

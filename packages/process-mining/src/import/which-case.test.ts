@@ -35,3 +35,31 @@ describe("a person with several stays", () => {
     expect(detected.doubts).toEqual([]);
   });
 });
+
+describe("a table of which the first rows are the beginnings of cases", () => {
+  const CASES = 6000;
+  const steps = ["Register", "Triage", "Treat"];
+  /** The first step of all cases, which take six of forty days, and then the next one of all cases. */
+  const rowsOf = (count: number): string => {
+    const rows = steps.slice(0, count).flatMap((_, at) =>
+      Array.from({ length: CASES }, (_, number) => {
+        const time = new Date(Date.UTC(2024, 0, 1 + 3 * at) + number * 600_000).toISOString();
+        return `C${number},${steps[(at + number) % steps.length] ?? ""},${time}`;
+      }),
+    );
+    return ["case_id,activity,timestamp", ...rows].join("\n");
+  };
+
+  it("is not in doubt, for the cases have several events after all", async () => {
+    const { detected, cases, quality } = await accepted(await fileOf(rowsOf(3)));
+    expect(cases).toBe(CASES);
+    expect(detected.doubts).toEqual([]);
+    expect(quality.score).toBe(100);
+  });
+
+  it("is in doubt where they haven't", async () => {
+    const { detected } = await accepted(await fileOf(rowsOf(1)));
+    expect(detected.doubts.map(({ kind, column }) => [kind, column])).toContainEqual(["RoleUncertain", "case_id"]);
+    expect(detected.doubts.flatMap((doubt) => Object.keys(doubt))).not.toContain("unlessInTable");
+  });
+});

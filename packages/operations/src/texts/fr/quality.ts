@@ -19,7 +19,10 @@ export const quality: Catalogue["quality"] = {
   dimensions: {
     completeness: { name: "complétude", affected: "valeurs absentes là où il en faut une" },
     uniqueness: { name: "unicité", affected: "événements qui en répètent un autre dans toutes les colonnes" },
-    orderKnown: { name: "ordre des événements", affected: "étapes vers une autre activité au même instant, telles qu’enregistrées" },
+    orderKnown: {
+      name: "ordre des événements",
+      affected: "étapes vers une autre activité au même instant, telles qu’enregistrées",
+    },
     plausibleTimes: { name: "vraisemblance des dates", affected: "événements qui commencent après leur fin" },
     consistentNames: {
       name: "cohérence des noms",

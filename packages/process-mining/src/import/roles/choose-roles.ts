@@ -215,18 +215,22 @@ function judge(
   const isMany = rows >= enoughRows;
   if (name >= goodName) {
     // What is the same in all events of a case isn't the time of any, however few there are.
+    const { distinct, filled } = columns[best.roles[role]] ?? { distinct: 0, filled: 1 };
+    // Activities are told by what follows them in a case.
+    const unlessInTable = role === "timestamp" ? {} : ({ unlessInTable: true } as const);
     if ((isMany || role === "timestamp") && evidence < goodEvidence) {
-      return doubt(
+      const found = doubt(
         `"${taken}" has the name of ${WORDS[role]}, but its values hardly behave like one. Name another column as ${role} in the mapping if that is wrong.`,
         POINTS.unlikely,
       );
+      return { ...found, ...unlessInTable };
     }
-    const { distinct, filled } = columns[best.roles[role]] ?? { distinct: 0, filled: 1 };
     if (role === "caseId" && rows >= fewRows && distinct >= filled * 0.9) {
-      return doubt(
+      const found = doubt(
         `${distinct === filled ? "Each" : "Nearly each"} row has its own "${taken}", so that ${distinct === filled ? "every case" : "nearly every case"} has one event: the table seems to have one row for each case. Export the history of its events, or name another column as caseId in the mapping.`,
         POINTS.unlikely,
       );
+      return { ...found, ...unlessInTable };
     }
     if (margin < 0.15) return doubt(`"${taken}" was taken as ${role}; "${other}" could be it as well.`, POINTS.close);
     return null;

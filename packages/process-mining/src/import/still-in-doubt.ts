@@ -1,0 +1,32 @@
+import type { Doubt } from "./doubt.ts";
+import type { DuckDbSession } from "./duckdb-session.ts";
+import { sqlText } from "./sql-text.ts";
+
+/** Events of a case, on average, from which on it is told by them. */
+const USUALLY_REPEATED = 1.8;
+/** How much closer in time than by chance the events of a case lie at least, 0 to 1. */
+const LEAST_CLOSE = 0.2;
+
+/**
+ * The doubts of a sample that the whole table doesn't dispel: the first rows of a table in order of time have the
+ * beginnings of cases, which hardly look like any.
+ */
+export async function stillInDoubt(
+  session: DuckDbSession,
+  tablePath: string,
+  doubts: readonly Doubt[],
+): Promise<readonly Doubt[]> {
+  if (!doubts.some(({ unlessInTable }) => unlessInTable === true)) return doubts;
+  return (await hasCases(session, tablePath)) ? doubts.filter(({ unlessInTable }) => unlessInTable !== true) : doubts;
+}
+
+async function hasCases(session: DuckDbSession, tablePath: string): Promise<boolean> {
+  const cases = `SELECT count(*) AS n, epoch(min(timestamp)) AS least, epoch(max(timestamp)) AS most
+    FROM read_parquet(${sqlText(tablePath)}) GROUP BY case_id`;
+  // So far apart are the first and the last of n events that are spread evenly over the whole time.
+  const [row = []] = await session.query(
+    `SELECT avg(n), coalesce(sum(most - least), 0), coalesce((max(most) - min(least)) * sum((n - 1) / (n + 1)), 0) FROM (${cases})`,
+  );
+  const [perCase = 0, apart = 0, byChance = 0] = row.map(Number);
+  return perCase >= USUALLY_REPEATED && apart <= (1 - LEAST_CLOSE) * byChance;
+}
