@@ -18,7 +18,7 @@ const MOST_SPOKEN = 1;
 /** A page that is written on less isn't left for a picture that needs the next one, while other sections can follow. */
 const LEAST_FILLED = 0.45;
 /** Sections that go before such a picture, at most. */
-const MOST_BEFORE = 3;
+const MOST_BEFORE = 5;
 const COLUMN_GAP = 24;
 const COLUMN = (BOX.width - COLUMN_GAP) / 2;
 

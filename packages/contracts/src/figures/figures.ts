@@ -3,6 +3,7 @@ import { LOADING_FIGURES } from "./data-figures.ts";
 import { ENRICHMENT_FIGURES, REPORT_FIGURES } from "./enrichment-figures.ts";
 import { type Figure, figureText } from "./figure.ts";
 import { INSIGHT_FIGURES } from "./insight-figures.ts";
+import { CAUSE_FIGURES } from "./cause-figures.ts";
 import { FINDING_FIGURES, PREDICTION_FIGURES } from "./learning-figures.ts";
 import { RISK_FIGURES } from "./risk-figures.ts";
 import { PERFORMANCE_FIGURES, PROCESS_FIGURES } from "./process-figures.ts";
@@ -14,6 +15,7 @@ export const RESULT_FIGURES = {
     ...PROCESS_FIGURES,
     ...PERFORMANCE_FIGURES,
     ...FINDING_FIGURES,
+    ...CAUSE_FIGURES,
     ...PREDICTION_FIGURES,
     ...RISK_FIGURES,
     ...INSIGHT_FIGURES,

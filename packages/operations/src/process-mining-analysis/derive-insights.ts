@@ -22,6 +22,10 @@ const SAID_FROM = {
   misfitShare: 0.05,
 } as const;
 
+const DAY_MS = 86_400_000;
+/** Standard deviations: two halves to which cases come alike, each on its own, differ by more in one log of a hundred. */
+const BEYOND_CHANCE = 2.576;
+
 type Rule = (sources: InsightSources) => InsightFacts | null;
 
 /**
@@ -77,11 +81,13 @@ const RULES: readonly Rule[] = [
     return { code: "efficiency", evidence: { flowEfficiency: rounded(flowEfficiency), processingSec, cycleSec } };
   },
   function arrivals({ discovery }) {
-    const halves = discovery.arrivals?.halves ?? null;
+    const { halves = null, firstMs = 0, lastMs = 0 } = discovery.arrivals ?? {};
     if (halves === null) return null;
     const [first, second] = halves;
     const change = second / first - 1;
-    if (Math.abs(change) < SAID_FROM.arrivalChange) return null;
+    const halfDays = (lastMs - firstMs) / DAY_MS / 2;
+    const isChance = Math.abs(second - first) * halfDays < BEYOND_CHANCE * Math.sqrt((first + second) * halfDays);
+    if (Math.abs(change) < SAID_FROM.arrivalChange || isChance) return null;
     const evidence = { casesPerDayFirstHalf: rounded(first), casesPerDaySecondHalf: rounded(second) };
     return { code: change > 0 ? "moreArrivals" : "fewerArrivals", evidence };
   },

@@ -42,7 +42,7 @@ describe("a table of which the first rows are the beginnings of cases", () => {
   /** The first step of all cases, which take six of forty days, and then the next one of all cases. */
   const rowsOf = (count: number): string => {
     const rows = steps.slice(0, count).flatMap((_, at) =>
-      Array.from({ length: CASES }, (_, number) => {
+      Array.from({ length: CASES }, (__, number) => {
         const time = new Date(Date.UTC(2024, 0, 1 + 3 * at) + number * 600_000).toISOString();
         return `C${number},${steps[(at + number) % steps.length] ?? ""},${time}`;
       }),

@@ -54,6 +54,14 @@ export const learning = {
         ? []
         : ["The model has too many states for an exact precision: it is estimated by token replay."]),
     ].join(" "),
-  /** A way to predict, which results name in English. */
-  way: (name: string): string => name,
+  /** A way to predict, which results name in English, or an algorithm by its parameter. */
+  way: (name: string): string => ALGORITHMS.get(name) ?? name,
 };
+
+const ALGORITHMS: ReadonlyMap<string, string> = new Map([
+  ["alpha_miner", "alpha miner"],
+  ["alpha_miner_enhanced", "alpha+ miner"],
+  ["heuristics_miner", "heuristics miner"],
+  ["inductive_miner", "inductive miner"],
+  ["inductive_miner_infrequent", "inductive miner that leaves rare behaviour out"],
+]);

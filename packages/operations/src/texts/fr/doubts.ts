@@ -22,7 +22,7 @@ const DOUBTS: Readonly<Record<DoubtKind, (count: number | undefined) => string>>
   ScientificIds: (count) =>
     `${many(count, "identifiant a été arrondi", "identifiants ont été arrondis", "Des identifiants ont été arrondis")} par un tableur, si bien que des dossiers différents ont pu n’en former qu’un. Exportez la colonne comme texte.`,
   FoldedText: (count) =>
-    `${many(count, "valeur ne diffère", "valeurs ne diffèrent", "Des valeurs ne diffèrent")} d’une autre que par des blancs, des caractères invisibles ou l’écriture des accents. La règle trim_whitespace réunit la plupart.`,
+    `${many(count, "valeur ne diffère", "valeurs ne diffèrent", "Des valeurs ne diffèrent")} d’une autre que par la casse, des blancs, des tirets, des guillemets, des zéros en tête, des caractères invisibles ou l’écriture des accents, et comptent comme différentes. Corrigez la source si elles n’en font qu’une ; les règles trim_whitespace et standardize_activities en réunissent la plupart.`,
   SpreadsheetText: (count) =>
     `${many(count, "cellule est marquée", "cellules sont marquées", "Des cellules sont marquées")} comme texte pour un tableur (="…" ou une apostrophe devant) ; la marque a été ôtée.`,
   MissingWords: (count) =>

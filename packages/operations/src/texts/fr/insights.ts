@@ -53,7 +53,7 @@ export const insights: InsightTexts = {
     `${quoted(resource)} fait ${percent(share)} du travail de ${counted(resources, "ressource")}`,
   handovers: ({ handovers, steps }) => `Le travail change de mains dans ${percent(handovers / steps)} des étapes`,
   conformance: ({ fittingCases }) =>
-    `${percent(1 - fittingCases)} des dossiers s’écartent du modèle découvert à partir d’eux, qui laisse de côté les comportements rares : ils n’enfreignent aucune règle`,
+    `${percent(1 - fittingCases)} des dossiers s’écartent du modèle découvert à partir d’eux, qui laisse de côté les comportements rares : ce n’est pas une règle qu’ils enfreindraient`,
   referenceModel: ({ referenceModel, deviatingCases, cases, activity, deviation }) => {
     const how = deviation === "skipped" ? "est sauté" : "est fait là où le modèle ne le permet pas";
     return `${counted(deviatingCases, "dossier")} sur ${number(cases)} s’écartent du modèle de référence ${quoted(referenceModel)}${activity === undefined ? "" : ` ; le plus souvent ${quoted(activity)} ${how}`}`;

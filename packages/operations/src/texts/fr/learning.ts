@@ -60,6 +60,11 @@ export const learning: Catalogue["learning"] = {
 };
 
 const WAYS: ReadonlyMap<string, string> = new Map([
+  ["alpha_miner", "alpha miner"],
+  ["alpha_miner_enhanced", "alpha+ miner"],
+  ["heuristics_miner", "heuristics miner"],
+  ["inductive_miner", "inductive miner"],
+  ["inductive_miner_infrequent", "inductive miner sans les comportements rares"],
   ["random forest", "forêt aléatoire"],
   ["gradient boosting", "boosting de gradient"],
   ["most frequent after the last activity", "la plus fréquente après la dernière activité"],
