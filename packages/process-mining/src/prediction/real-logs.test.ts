@@ -54,7 +54,8 @@ describe("the receipt log", () => {
         cases: 332,
       },
     });
-    expect(first?.effect).toBeCloseTo(0.225, 2);
+    // 4.756 days of 332 cases, of the time of all 1,434: 5.408 days each.
+    expect(first?.effect).toBeCloseTo((4.756 * 332) / (5.4081 * 1434), 3);
   });
 });
 
