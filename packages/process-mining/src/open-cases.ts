@@ -13,8 +13,7 @@ const FEWEST_SETTLED = 20;
 export function findOpenCases(log: EventLog, usuallyWithinMs: number): Uint8Array {
   const lastRow = (owner: number): number => (log.caseOffsets[owner + 1] ?? 1) - 1;
   const activityOf = (owner: number): number => log.activity[lastRow(owner)] ?? 0;
-  let logEndMs = Number.NEGATIVE_INFINITY;
-  for (const ms of log.endMs) if (ms > logEndMs) logEndMs = ms;
+  const logEndMs = log.endMs.reduce((latest, ms) => Math.max(latest, ms), Number.NEGATIVE_INFINITY);
   const isLate = (owner: number): boolean => (log.endMs[lastRow(owner)] ?? 0) > logEndMs - usuallyWithinMs;
   const endsOf = (counts: (owner: number) => boolean): { readonly ends: Uint32Array; readonly cases: number } => {
     const ends = new Uint32Array(log.activities.length);
