@@ -63,11 +63,13 @@ interface CasePart {
 async function readCases(table: EventTable, from: number): Promise<CasePart> {
   const cases = `FROM cases WHERE rowid >= ${from} AND rowid < ${from + CASES_TOGETHER}`;
   // Many texts are handed over slowly, and one long text fast.
-  const joined = `string_agg(CASE WHEN strlen(case_id) <= ${LONGEST_JOINED_ID} THEN case_id END, chr(${SEPARATOR}))`;
-  for await (const chunk of table.chunks(`SELECT ${joined}, list(first_row * 4294967296 + row_count) ${cases}`)) {
-    const places = wordPairList(chunk, 1).slice();
-    const ids = String(chunk.getColumnValues(0)[0]).split(String.fromCharCode(SEPARATOR));
-    return { places, ids: 2 * ids.length === places.length ? ids : await table.texts(`SELECT case_id ${cases}`) };
+  const isJoined = `strlen(case_id) <= ${LONGEST_JOINED_ID} AND NOT contains(case_id, chr(${SEPARATOR}))`;
+  const joined = `string_agg(CASE WHEN ${isJoined} THEN case_id END, chr(${SEPARATOR}))`;
+  const columns = `${joined}, bool_and(${isJoined}), list(first_row * 4294967296 + row_count)`;
+  for await (const chunk of table.chunks(`SELECT ${columns} ${cases}`)) {
+    const places = wordPairList(chunk, 2).slice();
+    if (chunk.getColumnValues(1)[0] !== true) return { places, ids: await table.texts(`SELECT case_id ${cases}`) };
+    return { places, ids: String(chunk.getColumnValues(0)[0]).split(String.fromCharCode(SEPARATOR)) };
   }
   throw new Error("an aggregate without a row");
 }

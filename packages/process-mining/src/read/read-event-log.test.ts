@@ -137,6 +137,18 @@ describe("readEventLog", () => {
   });
 
   it.each([
+    ["one that is long", ["x".repeat(300)]],
+    ["one that is long, and one with a separator in it", ["a\u001fb", "x".repeat(300), "c"]],
+    ["separators alone", ["\u001f", "\u001f\u001f", "a\u001f"]],
+    ["none but blanks, nothing, and what a missing one is called", ["", " ", "null"]],
+    ["those just within and just beyond what is joined", ["x".repeat(256), "é".repeat(128), "é".repeat(128) + "x"]],
+  ])("keeps identifiers as they are: %s", async (_, ids) => {
+    const log = await readTableFromSql(table(ids.map((id) => [id, `of ${id}`, day(1)])));
+    expect(log.caseIds).toEqual(ids);
+    expect(traces(log)).toEqual(Object.fromEntries(ids.map((id) => [id, [`of ${id}`]])));
+  });
+
+  it.each([
     ["few names, which the file keeps in a dictionary", 400, 5],
     ["more names than a dictionary is looked up for", 600, 5],
     ["names that the file keeps as they are", 20_000, 1],
