@@ -10,7 +10,7 @@ export {
 } from "./figures/figures.ts";
 export { checkSize, type SizeCheck } from "./check-size.ts";
 export { OPEN, sizeBoundsOf, type SizeBounds } from "./size-bounds.ts";
-export { MAX_FAULTS, shorten, shortenFaults } from "./shorten-faults.ts";
+export { MAX_FAULTS, shortenFaults } from "./shorten-faults.ts";
 export { GUID_FAULT, endOfPeriod, guid, moment } from "./request-parts.ts";
 export { validateBody, validateQuery, type Validated } from "./validation-faults.ts";
 export {

@@ -1,4 +1,4 @@
-import type { FaultDetail } from "@longhaul/domain";
+import { shorten, type FaultDetail } from "@longhaul/domain";
 
 /** So many faults of a request are told; whoever looks for them may stop when there is one more. */
 export const MAX_FAULTS = 100;
@@ -6,11 +6,6 @@ const MAX_POINTER = 500;
 const MAX_DETAIL = 1000;
 /** Of all faults of an answer as JSON, where a character may take six bytes. */
 const MAX_BYTES = 128_000;
-
-/** A text, cut with an ellipsis where it is longer. */
-export function shorten(text: string, maxLength: number): string {
-  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1).toWellFormed()}…`;
-}
 
 /** The faults that are told of many: so many, each so long, and so much in all. */
 export function shortenFaults(faults: readonly FaultDetail[]): {

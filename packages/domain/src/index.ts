@@ -97,3 +97,4 @@ export { nextTick, nextTicks, timetableOf, type Timetable } from "./schedules/ti
 export { CATCH_UPS, MOST_CAUGHT_UP, planTick, type CatchUp, type TickPlan } from "./schedules/plan-tick.ts";
 export { EXPORT_FORMATS, exportText, type ExportFormat } from "./export-format.ts";
 export { uuidOfText } from "./uuid-of-text.ts";
+export { shorten } from "./shorten.ts";

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { ErrorRequestHandler, Response } from "express";
-import { ERROR_STATUS, shorten, shortenFaults, type Problem } from "@longhaul/contracts";
-import { DomainError, timeText } from "@longhaul/domain";
+import { ERROR_STATUS, shortenFaults, type Problem } from "@longhaul/contracts";
+import { DomainError, shorten, timeText } from "@longhaul/domain";
 import type { Logger } from "@longhaul/runtime";
 import { isStoreFault } from "@longhaul/stores";
 import { requestIdOf } from "./request-id.ts";

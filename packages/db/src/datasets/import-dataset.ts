@@ -172,7 +172,7 @@ export async function failImport(
        UPDATE datasets SET status = 'Failed', lease_until = NULL, error = $3, source_url = NULL
        WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND deleted_at IS NULL RETURNING *
      ) SELECT ${NOTIFY_END} FROM d`,
-    [claim.datasetId, claim.epoch, error],
+    [claim.datasetId, claim.epoch, storableJson(error)],
   );
   return rowCount === 1;
 }

@@ -43,6 +43,7 @@ describe("importModel", () => {
     ["a prolog without an end", "<?".repeat(30_000)],
     ["a comment without an end", "<!--".repeat(16_000)],
     ["nothing", ""],
+    ["a log of an encoding that is unknown", '<?xml version="1.0" encoding="x-none"?><log/>'],
   ])("leaves %s to others", async (_, content) => {
     expect(await read(content)).toBeNull();
   });

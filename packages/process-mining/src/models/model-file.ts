@@ -4,6 +4,7 @@ import iconv from "iconv-lite";
 import { ImportRefusal } from "../import/import-refusal.ts";
 import { detectXmlEncoding } from "../import/xml-encoding.ts";
 import { readModel, type ReadModel } from "./read-model.ts";
+import { unreadable } from "./read-xml-tree.ts";
 
 /** A model with the drawing of all its elements is smaller; what is larger has more elements than are read. */
 const MOST_BYTES = 8 * 2 ** 20;
@@ -15,7 +16,11 @@ const NAMES = /\.(?:bpmn2?|bpmn20\.xml|pnml)$/i;
 /** Whether a file is a model rather than a log: by its name, else by its root element. */
 export async function isModelFile(path: string, fileName: string): Promise<boolean> {
   if (NAMES.test(fileName)) return true;
-  const start = decoded(await readStart(path, HEAD_BYTES));
+  const head = await readStart(path, HEAD_BYTES);
+  const encoding = encodingOf(head);
+  // What it says of itself can't be believed: importers of logs tell it.
+  if (encoding instanceof ImportRefusal) return false;
+  const start = iconv.decode(head, encoding);
   const root = rootName(start);
   // Other languages, such as DMN and WSDL, have definitions too.
   return root === "pnml" || (root === "definitions" && start.includes("/spec/BPMN/"));
@@ -58,13 +63,20 @@ function rootName(text: string): string {
   return START_TAG.exec(text)?.[1] ?? "";
 }
 
-function decoded(bytes: Buffer): string {
+function encodingOf(bytes: Buffer): string | ImportRefusal {
   try {
-    return iconv.decode(bytes, detectXmlEncoding(bytes));
+    return detectXmlEncoding(bytes);
   } catch (err) {
     if (!(err instanceof ImportRefusal)) throw err;
-    throw new DomainError("unprocessable", err.message, { details: { line: 1 }, cause: err });
+    return err;
   }
+}
+
+function decoded(bytes: Buffer): string {
+  const encoding = encodingOf(bytes);
+  if (!(encoding instanceof ImportRefusal)) return iconv.decode(bytes, encoding);
+  // Without the remedy, which is for logs.
+  throw unreadable({ line: 1 }, encoding.message.replace(/\. .*$/s, ""));
 }
 
 async function readStart(path: string, most: number): Promise<Buffer> {

@@ -11,12 +11,12 @@ interface Draft {
 export class PetriNetBuilder {
   readonly #places: string[] = [];
   readonly #transitions: Draft[] = [];
-  readonly #placeNames = new Set<string>();
-  readonly #transitionNames = new Set<string>();
+  readonly #placeNames = new UniqueNames();
+  readonly #transitionNames = new UniqueNames();
 
   /** Number of the new place. */
   addPlace(name: string): number {
-    this.#places.push(unique(name, this.#placeNames));
+    this.#places.push(this.#placeNames.add(name));
     return this.#places.length - 1;
   }
 
@@ -28,7 +28,7 @@ export class PetriNetBuilder {
     outputs: Iterable<number> = [],
   ): number {
     this.#transitions.push({
-      name: unique(name, this.#transitionNames),
+      name: this.#transitionNames.add(name),
       label,
       inputs: new Set(inputs),
       outputs: new Set(outputs),
@@ -60,9 +60,17 @@ export class PetriNetBuilder {
   }
 }
 
-function unique(name: string, taken: Set<string>): string {
-  let free = name;
-  for (let number = 2; taken.has(free); number++) free = `${name} (${number})`;
-  taken.add(free);
-  return free;
+/** Names, of which those that are there already get a number. */
+class UniqueNames {
+  /** Names that are taken, each with the number that the next of its name gets, unless that is taken. */
+  readonly #next = new Map<string, number>();
+
+  add(name: string): string {
+    let free = name;
+    let number = this.#next.get(name) ?? 1;
+    while (this.#next.has(free)) free = `${name} (${++number})`;
+    this.#next.set(free, 1);
+    if (free !== name) this.#next.set(name, number);
+    return free;
+  }
 }

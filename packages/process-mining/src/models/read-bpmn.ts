@@ -1,6 +1,6 @@
 import { PetriNetBuilder } from "./petri-net-builder.ts";
 import type { PetriNet } from "./petri-net.ts";
-import { descendants, unreadable, type ModelCounts, type XmlElement } from "./read-xml-tree.ts";
+import { byId, descendants, unreadable, type ModelCounts, type XmlElement } from "./read-xml-tree.ts";
 
 const TASKS: ReadonlySet<string> = new Set([
   "task",
@@ -56,7 +56,7 @@ export function readBpmn(root: XmlElement): PetriNet {
 
 /** Adds what lies within a process or sub-process: it runs from a token in `source` to one in `sink`. */
 function addProcess(builder: PetriNetBuilder, process: XmlElement, source: number, sink: number): void {
-  const nodes = new Map(process.children.filter(isNode).map((node) => [node.attributes.get("id") ?? "", node]));
+  const nodes = byId(process.children.filter(isNode));
   const incoming = new Map<string, number[]>();
   const outgoing = new Map<string, number[]>();
   for (const flow of process.children.filter(({ name }) => name === "sequenceFlow")) {
@@ -67,13 +67,19 @@ function addProcess(builder: PetriNetBuilder, process: XmlElement, source: numbe
         `a sequence flow leads from "${from}" to "${to}", which aren't both elements of the process`,
       );
     const place = builder.addPlace(flow.attributes.get("id") ?? `${from} to ${to}`);
-    outgoing.set(from, [...(outgoing.get(from) ?? []), place]);
-    incoming.set(to, [...(incoming.get(to) ?? []), place]);
+    listOf(outgoing, from).push(place);
+    listOf(incoming, to).push(place);
   }
   if (![...nodes.values()].some(({ name }) => name === "startEvent"))
     throw unreadable(process, "a process or sub-process has no start event; add one");
   for (const [id, node] of nodes)
     addNode(builder, node, { source, sink, incoming: incoming.get(id) ?? [], outgoing: outgoing.get(id) ?? [] });
+}
+
+function listOf(lists: Map<string, number[]>, key: string): number[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
 }
 
 interface Ends {

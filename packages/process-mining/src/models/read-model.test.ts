@@ -118,9 +118,57 @@ describe("readModel of BPMN", () => {
     ["XML that is cut off", "<definitions><process>", "line 1"],
     ["a document type", '<!DOCTYPE d [<!ENTITY x "y">]><definitions/>', "document type"],
     ["deep nesting", `${"<a>".repeat(200)}${"</a>".repeat(200)}`, "nested deeper"],
+    [
+      "many attributes",
+      `<definitions ${Array.from({ length: 1001 }, (_, at) => `a${at}=""`).join(" ")}/>`,
+      "attributes",
+    ],
+    ["a control character of XML 1.1", '<?xml version="1.1"?><definitions x="&#1;"/>', "malformed character entity"],
+    [
+      "an id that is there twice",
+      bpmn(sketch(...ENDS, "task:a", "task:a", "s>a", "a>e0")),
+      'the id "a" is that of the task',
+    ],
+    ["a task without an id", bpmn(`${sketch(...ENDS, "s>e0")}<bpmn:task name="a"/>`), "a task has no id"],
+    [
+      "a name of a page",
+      bpmn(sketch(...ENDS, `task:${"n".repeat(1001)}`, `s>${"n".repeat(1001)}`, `${"n".repeat(1001)}>e0`)),
+      "more than 1000 characters",
+    ],
     ["very many elements", `<definitions>${"<a/>".repeat(100_001)}</definitions>`, "more than 100000 elements"],
   ])("refuses %s with the reason", async (_, text, reason) => {
     await expect(readModel(text)).rejects.toThrow(reason);
+  });
+
+  it("tells a fault briefly, however long the names in it are", async () => {
+    const long = "n".repeat(100_000);
+    for (const text of [
+      `<${long}/>`,
+      bpmn(sketch(...ENDS, `s>${long}`)),
+      bpmn(sketch("startEvent:s", `adHocSubProcess:${long}`, `s>${long}`)),
+    ]) {
+      const fault = await readModel(text).then(String, String);
+      expect(fault).toContain("nnn");
+      expect(fault.length).toBeLessThan(500);
+    }
+  });
+
+  it("reads thousands of elements of one name, and flows of one element, in a moment", async () => {
+    const flows = Array.from({ length: 45_000 }, () => "s>e0");
+    const transitions = '<transition id="t"><name><text>n</text></name></transition>';
+    const many = Array.from({ length: 30_000 }, (_, at) => transitions.replace('"t"', `"t${at}"`));
+    const since = process.cpuUsage().user;
+    await expect(readModel(bpmn(sketch(...ENDS, ...flows)))).rejects.toThrow("more than 5000");
+    await expect(readModel(`<pnml><net><place id="p"/>${many.join("")}</net></pnml>`)).rejects.toThrow(
+      "more than 5000",
+    );
+    // It took minutes once.
+    expect((process.cpuUsage().user - since) / 1e6).toBeLessThan(20);
+  });
+
+  it("replaces halves of characters in names", async () => {
+    const { petriNet } = await readModel(bpmn(sketch(...ENDS, "task:a\ud800", "s>a\ud800", "a\ud800>e0")));
+    expect(petriNet.transitions.map(({ label }) => label)).toContain("a\uFFFD");
   });
 });
 

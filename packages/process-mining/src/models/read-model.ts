@@ -2,10 +2,12 @@ import { DomainError } from "@longhaul/domain";
 import type { PetriNet } from "./petri-net.ts";
 import { countBpmn, readBpmn } from "./read-bpmn.ts";
 import { countPnml, readPnml } from "./read-pnml.ts";
-import { readXmlTree, type ModelCounts } from "./read-xml-tree.ts";
+import { readXmlTree, unreadable, type ModelCounts } from "./read-xml-tree.ts";
 
 /** A net of this size is searched in bounded time; none that a person drew is larger. */
 const MOST_NODES = 5_000;
+/** Characters: what is longer is a text rather than a name. */
+const MOST_NAME = 1_000;
 
 export interface ReadModel {
   readonly format: "BPMN" | "PNML";
@@ -19,18 +21,22 @@ export interface ReadModel {
  */
 export async function readModel(text: string): Promise<ReadModel> {
   // An editor may have left a byte order mark.
-  const root = await readXmlTree(text.replace(/^\uFEFF/, "").trimStart());
+  const root = await readXmlTree(
+    text
+      .replace(/^\uFEFF/, "")
+      .trimStart()
+      .toWellFormed(),
+  );
   const model = byRoot(root.name);
   if (model === null)
-    throw new DomainError(
-      "unprocessable",
-      `the root element is "${root.name}"; BPMN 2.0 (definitions) or PNML is read`,
-    );
+    throw unreadable(root, `BPMN 2.0 (definitions) or PNML is read; the root element is "${root.name}"`);
   const petriNet = model.read(root);
   if (petriNet.places.length + petriNet.transitions.length > MOST_NODES)
     throw new DomainError("unprocessable", `the model has more than ${MOST_NODES} places and transitions`);
   if (!petriNet.transitions.some(({ label }) => label !== null))
     throw new DomainError("unprocessable", "the model has no activity with a name");
+  if (petriNet.transitions.some(({ label }) => label !== null && label.length > MOST_NAME))
+    throw new DomainError("unprocessable", `the name of an activity has more than ${MOST_NAME} characters`);
   return { format: model.format, petriNet, counts: model.count(root) };
 }
 

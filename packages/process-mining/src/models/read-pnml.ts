@@ -1,6 +1,6 @@
 import { PetriNetBuilder } from "./petri-net-builder.ts";
 import type { PetriNet } from "./petri-net.ts";
-import { descendants, textAt, unreadable, type ModelCounts, type XmlElement } from "./read-xml-tree.ts";
+import { byId, descendants, textAt, unreadable, type ModelCounts, type XmlElement } from "./read-xml-tree.ts";
 
 /**
  * A place/transition net of PNML (ISO/IEC 15909-2) with what ProM and PM4Py add: invisible transitions and final markings.
@@ -17,14 +17,12 @@ export function readPnml(root: XmlElement): PetriNet {
   const initial: number[] = [];
   // Places are named in markings as well.
   const placeElements = descendants(net, "place").filter((place) => place.attributes.has("id"));
-  for (const place of placeElements) {
-    const id = idOf(place);
+  for (const [id, place] of byId(placeElements)) {
     const number = builder.addPlace(textAt(place, "name", "text") || id);
     places.set(id, number);
     if (tokens(place, textAt(place, "initialMarking", "text"))) initial.push(number);
   }
-  for (const transition of descendants(net, "transition")) {
-    const id = idOf(transition);
+  for (const [id, transition] of byId(descendants(net, "transition"))) {
     const name = textAt(transition, "name", "text").replaceAll(/\s+/g, " ");
     const isInvisible = transition.children.some(
       ({ name: tag, attributes }) => tag === "toolspecific" && attributes.get("activity") === "$invisible$",
@@ -40,6 +38,11 @@ export function readPnml(root: XmlElement): PetriNet {
     const [from, to] = [places.get(source), transitions.get(target)];
     const [by, into] = [transitions.get(source), places.get(target)];
     if (from !== undefined && to !== undefined) {
+      if (by !== undefined && into !== undefined)
+        throw unreadable(
+          arc,
+          `"${source}" and "${target}" are each a place and a transition; give these ids of their own`,
+        );
       builder.addInput(from, to);
       emptied.add(from);
     } else if (by !== undefined && into !== undefined) {
@@ -85,12 +88,6 @@ function tokens(element: XmlElement, text: string): boolean {
   const count = text === "" ? 0 : Number(text);
   if (count === 0 || count === 1) return count === 1;
   throw unreadable(element, `a place is marked with "${text}"; it may have one token`);
-}
-
-function idOf(element: XmlElement): string {
-  const id = element.attributes.get("id") ?? "";
-  if (id === "") throw unreadable(element, `a ${element.name} has no id`);
-  return id;
 }
 
 /** How many of each kind of element there are. */

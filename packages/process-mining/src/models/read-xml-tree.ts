@@ -1,10 +1,13 @@
 import { setImmediate as pause } from "node:timers/promises";
-import { DomainError } from "@longhaul/domain";
+import { DomainError, shorten } from "@longhaul/domain";
 import { SaxesParser } from "saxes";
 
 /** A model is drawn by people: larger ones are something else. */
 const MOST_ELEMENTS = 100_000;
 const MOST_DEPTH = 100;
+const MOST_ATTRIBUTES = 1000;
+/** Characters of a message: names in it are of any length. */
+const MOST_TOLD = 400;
 /** Characters that are read at a time: about a millisecond's. */
 const SLICE = 8 * 1024;
 
@@ -43,16 +46,22 @@ interface Draft {
  * @throws DomainError `unprocessable` that names the line
  */
 export async function readXmlTree(text: string): Promise<XmlElement> {
-  const parser = new SaxesParser({ xmlns: false, position: true });
+  // XML 1.1 may have control characters, which are in no name.
+  const parser = new SaxesParser({ xmlns: false, position: true, forceXMLVersion: true, defaultXMLVersion: "1.0" });
   const refuse = (fault: string): never => {
     throw unreadable(parser, fault);
   };
   const open: Draft[] = [];
   let root: Draft | null = null;
   let elements = 0;
+  let attributesOfTag = 0;
   parser.on("doctype", () => refuse("a document type (<!DOCTYPE …>) isn't read; remove it"));
   parser.on("error", (err) => refuse(err.message.replace(/^\d+:\d+: /, "").replace(/\.$/, "")));
+  parser.on("attribute", () => {
+    if (++attributesOfTag > MOST_ATTRIBUTES) refuse(`an element has more than ${MOST_ATTRIBUTES} attributes`);
+  });
   parser.on("opentag", (tag) => {
+    attributesOfTag = 0;
     if (++elements > MOST_ELEMENTS) refuse(`there are more than ${MOST_ELEMENTS} elements`);
     if (open.length >= MOST_DEPTH) refuse(`elements are nested deeper than ${MOST_DEPTH}`);
     const attributes = new Map(Object.entries(tag.attributes).map(([name, value]) => [localName(name), value]));
@@ -81,7 +90,21 @@ export async function readXmlTree(text: string): Promise<XmlElement> {
 
 /** What can't be read, and at which line. */
 export const unreadable = ({ line }: { readonly line: number }, fault: string): DomainError =>
-  new DomainError("unprocessable", `line ${line}: ${fault}`, { details: { line } });
+  new DomainError("unprocessable", `line ${line}: ${shorten(fault, MOST_TOLD)}`, { details: { line } });
+
+/** Elements by their ids. @throws DomainError for two that have the same, or none */
+export function byId(elements: readonly XmlElement[]): Map<string, XmlElement> {
+  const found = new Map<string, XmlElement>();
+  for (const element of elements) {
+    const id = element.attributes.get("id") ?? "";
+    if (id === "") throw unreadable(element, `a ${element.name} has no id`);
+    const other = found.get(id);
+    if (other !== undefined)
+      throw unreadable(element, `the id "${id}" is that of the ${other.name} in line ${other.line}, too`);
+    found.set(id, element);
+  }
+  return found;
+}
 
 /** All elements of a name within one, in the order of the document. */
 export function descendants(element: XmlElement, name: string): XmlElement[] {
