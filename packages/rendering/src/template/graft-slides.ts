@@ -12,12 +12,12 @@ import {
   type Relationship,
 } from "./part-names.ts";
 import { filledPlace, numberPlace, whiteGround } from "./placeholder-shapes.ts";
-import { emu, type Layout } from "./placeholders.ts";
+import { emu, type EmuBox, type Layout } from "./placeholders.ts";
 import type { Template } from "./read-template.ts";
 import { colorsOf, restyle, type Restyling } from "./restyle.ts";
 import { contrastOf } from "../contrast.ts";
 import { childAt, childrenOf, element, localName, parseXml, writeXml, type XmlNode } from "./xml-node.ts";
-import { readZip, writeZip } from "./zip-parts.ts";
+import { readZip, UNBOUNDED, writeZip } from "./zip-parts.ts";
 
 /** What a slide says in the places of its layout. */
 export interface SlideFrame {
@@ -31,17 +31,20 @@ export interface SlideFrame {
 export const EMU_PER_INCH = 914_400;
 /** Where our own headings begin, of slides whose layout has no place for one. */
 const HEADING_TOP = 0.45;
+/** Inches of our own slides that contents need below each other. */
+const LEAST_ROOM = 3.5;
 const FIRST_SLIDE_ID = 256;
 const FIRST_SHAPE_ID = 100_001;
 const PREFIX = "http://schemas.openxmlformats.org/presentationml/2006/main";
 
 /** What is left of the height, in inches of our own slides, where contents are as wide as these. */
 export function roomOf({ chosen }: Template): number {
-  const whole = chosen.area.h / EMU_PER_INCH / scaleOf(chosen.area.w);
+  const whole = chosen.area.h / EMU_PER_INCH / scaleOf(chosen.area);
   return chosen.heading === undefined ? whole - (SLIDE.top - HEADING_TOP) : whole;
 }
 
-const scaleOf = (width: number): number => width / (SLIDE.width * EMU_PER_INCH);
+/** As wide as there is room for, but so that a slide holds something. */
+const scaleOf = ({ w, h }: EmuBox): number => Math.min(w / SLIDE.width, h / LEAST_ROOM) / EMU_PER_INCH;
 
 /**
  * Puts slides of ours on a template's layouts, in its size, fonts and colours.
@@ -54,7 +57,7 @@ export function graftSlides(
   frames: readonly SlideFrame[],
   book: FontBook,
 ): Uint8Array {
-  const given = readZip(ours);
+  const given = readZip(ours, UNBOUNDED);
   const file = new GraftedFile(template, given);
   const styling = stylingOf(template);
   const slides = frames.map((frame, idx) => {
@@ -71,10 +74,11 @@ export function graftSlides(
 function stylingOf({ chosen, colors }: Template): Restyling {
   const { area, heading } = chosen;
   const top = heading === undefined ? HEADING_TOP : SLIDE.top;
+  const scale = scaleOf(area);
   return {
-    scale: scaleOf(area.w),
+    scale,
     from: { x: SLIDE.left * EMU_PER_INCH, y: top * EMU_PER_INCH },
-    to: area,
+    to: { x: Math.round(area.x + (area.w - SLIDE.width * EMU_PER_INCH * scale) / 2), y: area.y },
     colorOf: colorsOf(colors),
   };
 }
@@ -127,6 +131,8 @@ class GraftedFile {
   readonly #oursTypes: ContentTypes;
   readonly #parts: Map<string, Uint8Array>;
   readonly #types: Map<string, string>;
+  /** Names of the template's parts, which are the same in any case. */
+  readonly #taken: ReadonlySet<string>;
   readonly #names = new Map<string, string>();
 
   constructor(template: Template, ours: ReadonlyMap<string, Uint8Array>) {
@@ -135,6 +141,7 @@ class GraftedFile {
     this.#oursTypes = new ContentTypes(ours.get("[Content_Types].xml") ?? new Uint8Array());
     this.#parts = new Map(template.parts);
     this.#types = new Map(template.types);
+    this.#taken = new Set([...template.types.keys()].map((name) => name.toLowerCase()));
     for (const [part, relationships] of template.relationships)
       if (part !== template.presentationName) this.#relate(part, relationships);
   }
@@ -210,8 +217,7 @@ class GraftedFile {
   #nameOf(name: string): string {
     const known = this.#names.get(name);
     if (known !== undefined) return known;
-    const isTaken = (one: string): boolean =>
-      one === this.#template.presentationName || this.#template.types.has(one) || this.#template.parts.has(one);
+    const isTaken = (one: string): boolean => this.#taken.has(one.toLowerCase());
     const [, folder = "", stem = "", ending = ""] = /^(.*\/)?([^/]*?)(\.[^./]*)?$/.exec(name) ?? [];
     let own = name;
     for (let number = 2; isTaken(own); number++) own = `${folder}${stem}-${number}${ending}`;

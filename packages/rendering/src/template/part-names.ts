@@ -1,5 +1,5 @@
 import { TemplateFault } from "./template-fault.ts";
-import { childrenOf, element, parseXml, writeXml, type XmlNode } from "./xml-node.ts";
+import { childrenOf, element, parseXml, writeXml, type XmlBudget, type XmlNode } from "./xml-node.ts";
 
 const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
 /** Types of relationships begin so, and those of later extensions otherwise. */
@@ -23,12 +23,20 @@ export function relationshipsName(part: string): string {
   return `${part.slice(0, at)}_rels/${part.slice(at)}.rels`;
 }
 
-/** What a part refers to, in the order of the file. */
-export function readRelationships(parts: ReadonlyMap<string, Uint8Array>, part: string): Relationship[] {
+/** Whether a part is a content of the file rather than what says how its parts belong together. */
+export const isContent = (part: string): boolean =>
+  !/(?:^|\/)_rels\/|\.rels$|^\[content_types\]\.xml$/.test(part.toLowerCase());
+
+/** What a part refers to, in the order of the file, by each id once. */
+export function readRelationships(
+  parts: ReadonlyMap<string, Uint8Array>,
+  part: string,
+  budget?: XmlBudget,
+): Relationship[] {
   const name = relationshipsName(part);
   const bytes = parts.get(name);
   if (bytes === undefined) return [];
-  return childrenOf(parseXml(bytes, name), "Relationship").map(({ attributes }) => {
+  const all = childrenOf(parseXml(bytes, name, budget), "Relationship").map(({ attributes }) => {
     const target = attributes.get("Target") ?? "";
     const isExternal = attributes.get("TargetMode") === "External";
     return {
@@ -38,6 +46,7 @@ export function readRelationships(parts: ReadonlyMap<string, Uint8Array>, part: 
       isExternal,
     };
   });
+  return [...new Map(all.toReversed().map((one) => [one.id, one])).values()].reverse();
 }
 
 export function writeRelationships(part: string, relationships: readonly Relationship[]): Uint8Array {
@@ -76,8 +85,8 @@ export class ContentTypes {
   readonly #byName = new Map<string, string>();
   readonly #byEnding = new Map<string, string>();
 
-  constructor(bytes: Uint8Array) {
-    const root: XmlNode = parseXml(bytes, "[Content_Types].xml");
+  constructor(bytes: Uint8Array, budget?: XmlBudget) {
+    const root: XmlNode = parseXml(bytes, "[Content_Types].xml", budget);
     for (const { attributes } of childrenOf(root, "Override"))
       this.#byName.set(lower(attributes.get("PartName")).slice(1), attributes.get("ContentType") ?? "");
     for (const { attributes } of childrenOf(root, "Default"))

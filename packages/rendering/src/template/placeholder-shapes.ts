@@ -81,11 +81,19 @@ function shape({ type, idx }: Placeholder, id: number, paragraphs: XmlNode[]): X
 function fittingSize({ box, size: usual }: Placeholder, paragraphs: readonly string[], book: FontBook): number {
   const width = box.w / EMU_PER_POINT - INSET.x;
   const height = box.h / EMU_PER_POINT - INSET.y;
-  for (let size = usual; size > LEAST_SIZE; size -= 1) {
+  const isFitting = (size: number): boolean => {
     // Titles are mostly bold, or of a font that is as wide.
     const style = { size, color: COLORS.text, weight: 700 as const };
     const lines = paragraphs.reduce((sum, text) => sum + book.wrap(text, width, style).length, 0);
-    if (lines * lineHeight(style) <= height) return size;
+    return lines * lineHeight(style) <= height;
+  };
+  if (usual <= LEAST_SIZE || isFitting(usual)) return usual;
+  // By halves: a template may have texts of thousands of points.
+  let [least, most] = [LEAST_SIZE, Math.ceil(usual)];
+  while (most - least > 1) {
+    const middle = Math.floor((least + most) / 2);
+    if (isFitting(middle)) least = middle;
+    else most = middle;
   }
-  return Math.min(usual, LEAST_SIZE);
+  return least;
 }

@@ -86,11 +86,13 @@ function boxOf(frame: XmlNode | undefined): EmuBox | undefined {
   const [offset, extent] = [childAt(frame, "off")?.attributes, childAt(frame, "ext")?.attributes];
   if (offset === undefined || extent === undefined) return undefined;
   const [x, y, w, h] = [offset.get("x"), offset.get("y"), extent.get("cx"), extent.get("cy")].map(emu);
-  return x === undefined || y === undefined || w === undefined || h === undefined ? undefined : { x, y, w, h };
+  if (x === undefined || y === undefined || w === undefined || h === undefined) return undefined;
+  return w > 0 && h > 0 ? { x, y, w, h } : undefined;
 }
 
 /** A length; undefined for what is none. */
 export function emu(text: string | undefined): number | undefined {
-  const value = Number(text ?? "x");
-  return Number.isFinite(value) && Math.abs(value) <= MOST_EMU ? value : undefined;
+  if (text === undefined || !/^-?\d{1,8}$/.test(text)) return undefined;
+  const value = Number(text);
+  return Math.abs(value) <= MOST_EMU ? value : undefined;
 }

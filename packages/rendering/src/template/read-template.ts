@@ -1,10 +1,20 @@
 import { chooseLayouts, type ChosenLayouts } from "./choose-layouts.ts";
-import { ContentTypes, kindOf, OFFICE, readRelationships, type Relationship } from "./part-names.ts";
+import { ContentTypes, isContent, kindOf, OFFICE, readRelationships, type Relationship } from "./part-names.ts";
 import { emu, masterBody, readLayout, type Layout } from "./placeholders.ts";
 import { stripReferences } from "./strip-references.ts";
 import { TemplateFault } from "./template-fault.ts";
 import { schemeColors, type SchemeColors } from "./theme-colors.ts";
-import { childAt, childrenOf, elementsOf, localName, parseXml, writeXml, type XmlNode } from "./xml-node.ts";
+import {
+  childAt,
+  childrenOf,
+  elementsOf,
+  localName,
+  parseXml,
+  templateBudget,
+  writeXml,
+  type XmlBudget,
+  type XmlNode,
+} from "./xml-node.ts";
 import { readZip } from "./zip-parts.ts";
 
 export { TemplateFault } from "./template-fault.ts";
@@ -35,8 +45,9 @@ const KEPT: ReadonlyMap<string, RegExp> = new Map([
   ["theme", /officedocument\.theme\+xml$/],
   ["themeOverride", /officedocument\.themeOverride\+xml$/],
   ["tableStyles", /presentationml\.tableStyles\+xml$/],
-  ["image", /^image\//],
-  ["hdphoto", /^image\//],
+  // A drawing of SVG has scripts and links; what it stands for is there as another picture, too.
+  ["image", /^image\/(?!svg)/],
+  ["hdphoto", /^image\/(?!svg)/],
   ["font", /^application\/(?:x-fontdata|x-font-ttf|vnd\.openxmlformats-officedocument\.obfuscatedFont)$/],
 ]);
 const KEPT_ELEMENTS: ReadonlySet<string> = new Set([
@@ -61,15 +72,16 @@ export function readTemplate(bytes: Uint8Array): Template {
   const parts = readZip(bytes);
   const typesPart = parts.get("[Content_Types].xml");
   if (typesPart === undefined) throw new TemplateFault("the file is no PowerPoint presentation; save it as .pptx");
-  const types = new ContentTypes(typesPart);
+  const budget = templateBudget();
+  const types = new ContentTypes(typesPart, budget);
   if (types.all().some((type) => /macroEnabled|vbaProject/i.test(type)))
     throw new TemplateFault("the presentation has macros; save it as .pptx or .potx, without them");
-  const main = readRelationships(parts, "").find((one) => kindOf(one) === "officeDocument" && !one.isExternal);
+  const main = readRelationships(parts, "", budget).find((one) => kindOf(one) === "officeDocument" && !one.isExternal);
   if (main !== undefined && !main.type.startsWith(OFFICE))
     throw new TemplateFault("the presentation is Strict Open XML; save it as a usual PowerPoint presentation (.pptx)");
   if (main === undefined || !parts.has(main.target) || !MAIN.test(types.of(main.target)))
     throw new TemplateFault("the file is no PowerPoint presentation; save it as .pptx");
-  const kept = keepParts(parts, types, main.target);
+  const kept = keepParts({ parts, types, budget }, main.target);
   const presentation = kept.roots.get(main.target);
   if (presentation === undefined) throw new TemplateFault("the presentation is empty");
   presentation.attributes.delete("removePersonalInfoOnSave");
@@ -109,7 +121,15 @@ class KeptParts {
   }
 }
 
-function keepParts(parts: ReadonlyMap<string, Uint8Array>, types: ContentTypes, presentation: string): KeptParts {
+/** A file as it was opened. */
+interface Opened {
+  readonly parts: ReadonlyMap<string, Uint8Array>;
+  readonly types: ContentTypes;
+  readonly budget: XmlBudget;
+}
+
+function keepParts(opened: Opened, presentation: string): KeptParts {
+  const { parts, types, budget } = opened;
   const kept = new KeptParts();
   const waiting = [presentation];
   const seen = new Set(waiting);
@@ -121,13 +141,12 @@ function keepParts(parts: ReadonlyMap<string, Uint8Array>, types: ContentTypes, 
       kept.bytes.set(name, bytes);
       continue;
     }
-    const all = readRelationships(parts, name);
-    const own = all.filter((one) => isKept(one, parts, types));
-    const root = parseXml(bytes, name);
+    const all = readRelationships(parts, name, budget);
+    const own = all.filter((one) => isKept(one, opened));
+    const root = parseXml(bytes, name, budget);
     if (name === presentation)
       root.children = elementsOf(root).filter((child) => KEPT_ELEMENTS.has(localName(child.name)));
-    const ids = new Set(own.map(({ id }) => id));
-    stripReferences(root, new Set(all.map(({ id }) => id).filter((id) => !ids.has(id))), name);
+    stripReferences(root, new Set(own.map(({ id }) => id)), name);
     kept.roots.set(name, root);
     if (own.length > 0) kept.relationships.set(name, own);
     for (const { target } of own) {
@@ -139,9 +158,10 @@ function keepParts(parts: ReadonlyMap<string, Uint8Array>, types: ContentTypes, 
   return kept;
 }
 
-function isKept(one: Relationship, parts: ReadonlyMap<string, Uint8Array>, types: ContentTypes): boolean {
+function isKept(one: Relationship, { parts, types }: Opened): boolean {
+  const { target, isExternal } = one;
   const wanted = KEPT.get(kindOf(one));
-  return !one.isExternal && wanted !== undefined && parts.has(one.target) && wanted.test(types.of(one.target));
+  return !isExternal && wanted !== undefined && parts.has(target) && isContent(target) && wanted.test(types.of(target));
 }
 
 function mastersOf(

@@ -1,16 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { sampleTemplate, storedZip } from "@longhaul/testing";
+import { sampleTemplate } from "@longhaul/testing";
 import { renderPptx } from "../render-pptx.ts";
 import { officeFaults } from "../test/office-faults.ts";
+import { edit, LINKING, MASTER, MASTER_RELATIONSHIPS, sized, withPicture, type Parts } from "../test/edit-template.ts";
 import { officeParts, textsOf } from "../test/office-parts.ts";
 import { sampleReport } from "../test/sample-report.ts";
 import { readTemplate } from "./read-template.ts";
 
-type Parts = Map<string, string | Uint8Array>;
-
 const report = sampleReport({ rows: 30 });
-const edit = (parts: Parts, name: string, change: (xml: string) => string): void =>
-  void parts.set(name, change(String(parts.get(name))));
 const present = async (
   template: Uint8Array,
 ): Promise<{ faults: string[]; parts: Map<string, string>; slides: string[] }> => {
@@ -83,6 +80,43 @@ describe("slides on a template", () => {
           );
       },
     ],
+    ["as wide as can be", (parts) => edit(parts, "ppt/presentation.xml", sized(51_206_400, 914_400))],
+    ["as small as can be", (parts) => edit(parts, "ppt/presentation.xml", sized(914_400, 914_400))],
+    [
+      "whose texts are of thousands of points",
+      (parts) => edit(parts, MASTER, (xml) => xml.replaceAll(/ sz="\d+00"/g, ' sz="400000"')),
+    ],
+    [
+      "whose places have no size",
+      (parts) => edit(parts, MASTER, (xml) => xml.replaceAll(/cx="[1-9]\d*" cy="[1-9]\d*"/g, 'cx="-5" cy="0"')),
+    ],
+    ["whose master refers to nothing", (parts) => edit(parts, MASTER, (xml) => xml.replace('"rId20"', '"rId999"'))],
+    ["that lacks a layout", (parts) => void parts.delete("ppt/slideLayouts/slideLayout2.xml")],
+    [
+      "that has an id of a relationship twice",
+      (parts) => edit(parts, MASTER_RELATIONSHIPS, (xml) => xml.replace(/<Relationship Id="rId20"[^>]*>/, "$&$&")),
+    ],
+    ["whose relationships are a picture", withPicture("../slideLayouts/_rels/slideLayout4.xml.rels", LINKING)],
+    ["whose picture lies in a folder above", withPicture("..\\..\\secret.example.png")],
+    ["whose picture seems to be elsewhere", withPicture("http:/secret.example.png")],
+    ["whose picture is called as a slide but for its case", withPicture("../Slides/Slide2.xml", "<a/>")],
+    [
+      "with a picture that has scripts",
+      (parts) => {
+        withPicture(
+          "../media/image2.svg",
+          "<svg><script>secret.example</script></svg>",
+          "image/svg+xml",
+          "rId40",
+        )(parts);
+        edit(parts, MASTER, (xml) =>
+          xml.replace(
+            '<a:blip r:embed="rId20"/>',
+            '<a:blip r:embed="rId20"><a:extLst><a:ext uri="u"><x:svgBlip xmlns:x="y" r:embed="rId40"/></a:ext></a:extLst></a:blip>',
+          ),
+        );
+      },
+    ],
     [
       "with a picture that is elsewhere, an embedded document, tags and a macro",
       (parts) => {
@@ -117,6 +151,9 @@ describe("slides on a template", () => {
   ])("are whole on one %s", async (_, change) => {
     const { faults, parts, slides } = await present(sampleTemplate(change));
     expect(faults).toEqual([]);
+    const names = [...parts.keys()].map((name) => name.toLowerCase());
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.filter((name) => /[\\:]|secret/.test(name))).toEqual([]);
     expect([...parts.values()].join("")).not.toMatch(/oleObj|macro|tag1|secret\.example/);
     const texts = slides.flatMap((xml) => textsOf(xml, "a:t"));
     expect(texts).toEqual(expect.arrayContaining(["Café 流程报告 → 한국어", "Contents", "Key figures", "Table"]));
@@ -130,101 +167,5 @@ describe("slides on a template", () => {
     expect(slides.length).toBeGreaterThan(4);
     const again = await renderPptx(report, readTemplate(sampleTemplate()));
     expect((await present(again)).faults).toEqual([]);
-  });
-});
-
-describe("readTemplate", () => {
-  const without = (name: string) => (parts: Parts) => void parts.delete(name);
-  const retyped = (from: string, to: string) => (parts: Parts) =>
-    edit(parts, "[Content_Types].xml", (xml) => xml.replace(from, to));
-  it.each<[string, () => Uint8Array, RegExp]>([
-    ["no archive", () => Buffer.from("PK\u0003\u0004 and no more"), /no whole ZIP archive/],
-    ["a workbook", () => storedZip(new Map([["[Content_Types].xml", "<Types/>"]])), /no PowerPoint presentation/],
-    [
-      "macros",
-      () => sampleTemplate(retyped("presentation.main+xml", "presentation.macroEnabled.main+xml")),
-      /has macros/,
-    ],
-    [
-      "a program",
-      () => sampleTemplate(retyped('ContentType="image/png"', 'ContentType="application/vnd.ms-office.vbaProject"')),
-      /has macros/,
-    ],
-    [
-      "Strict Open XML",
-      () =>
-        sampleTemplate((parts) =>
-          edit(parts, "_rels/.rels", (xml) =>
-            xml.replaceAll("schemas.openxmlformats.org/officeDocument/2006", "purl.oclc.org/ooxml/officeDocument"),
-          ),
-        ),
-      /Strict/,
-    ],
-    [
-      "no master",
-      () => sampleTemplate(without("ppt/slideMasters/slideMaster1.xml")),
-      /isn't there|no slide master|nothing without/,
-    ],
-    ["no presentation", () => sampleTemplate(without("ppt/presentation.xml")), /no PowerPoint presentation/],
-    [
-      "an entity",
-      () =>
-        sampleTemplate((parts) =>
-          edit(parts, "ppt/theme/theme1.xml", (xml) => xml.replace("?>", '?><!DOCTYPE a [<!ENTITY b "c">]>')),
-        ),
-      /theme1\.xml, line 1: a document type/,
-    ],
-    [
-      "XML that is cut off",
-      () => sampleTemplate((parts) => edit(parts, "ppt/slideMasters/slideMaster1.xml", (xml) => xml.slice(0, -20))),
-      /slideMaster1\.xml, line 2/,
-    ],
-    [
-      "deep nesting",
-      () =>
-        sampleTemplate((parts) =>
-          edit(parts, "ppt/theme/theme1.xml", (xml) => xml.replace("<a:themeElements>", "<a:x>".repeat(300))),
-        ),
-      /nested deeper/,
-    ],
-    [
-      "a way out",
-      () =>
-        sampleTemplate((parts) =>
-          edit(parts, "ppt/_rels/presentation.xml.rels", (xml) =>
-            xml.replace("theme/theme1.xml", "../../../etc/passwd"),
-          ),
-        ),
-      /outside of the file/,
-    ],
-    [
-      "too large a part",
-      () => storedZip(new Map([["ppt/presentation.xml", "x"]]), new Map([["ppt/presentation.xml", 40 * 2 ** 20]])),
-      /more than 128 MB/,
-    ],
-    [
-      "two parts of one name",
-      () =>
-        storedZip(
-          new Map([
-            ["a.xml", "x"],
-            ["A.xml", "y"],
-          ]),
-        ),
-      /two parts named A\.xml/,
-    ],
-    [
-      "too many parts",
-      () => storedZip(new Map(Array.from({ length: 3001 }, (_, at) => [`${at}.xml`, "x"]))),
-      /more than 3000 parts/,
-    ],
-  ])("refuses %s with the reason", (_, make, reason) => {
-    expect(() => readTemplate(make())).toThrow(reason);
-    expect(() => readTemplate(make())).toThrow(expect.objectContaining({ name: "TemplateFault" }));
-  });
-
-  it("takes a template and a show of slides as well", () => {
-    for (const kind of ["template", "slideshow"])
-      expect(readTemplate(sampleTemplate(retyped("presentation.main+xml", `${kind}.main+xml`))).layouts).toBe(4);
   });
 });

@@ -1,8 +1,19 @@
 import { SaxesParser } from "saxes";
 import { TemplateFault } from "./template-fault.ts";
 
-const MOST_ELEMENTS = 200_000;
 const MOST_DEPTH = 200;
+
+/** What is left of what the parts of a file may have together. */
+export interface XmlBudget {
+  bytes: number;
+  /** Elements and attributes. */
+  nodes: number;
+}
+
+/** Of a template: the largest of companies have a tenth of it. */
+export const templateBudget = (): XmlBudget => ({ bytes: 64 * 2 ** 20, nodes: 1_000_000 });
+
+const UNBOUNDED: XmlBudget = { bytes: Infinity, nodes: Infinity };
 
 /** An element of XML as it is written: names with their prefixes, attributes in their order. */
 export interface XmlNode {
@@ -14,19 +25,24 @@ export interface XmlNode {
 /**
  * Reads a part of an Office file. Comments and instructions aren't kept; document types are refused.
  * @param name of the part, for messages
+ * @param budget of the file, which is used up
  */
-export function parseXml(bytes: Uint8Array, name: string): XmlNode {
-  const parser = new SaxesParser({ xmlns: false, position: true });
+export function parseXml(bytes: Uint8Array, name: string, budget: XmlBudget = UNBOUNDED): XmlNode {
+  // XML 1.1 may have control characters, which Office doesn't read.
+  const parser = new SaxesParser({ xmlns: false, position: true, forceXMLVersion: true, defaultXMLVersion: "1.0" });
   const refuse = (fault: string): never => {
     throw new TemplateFault(`${name}, line ${parser.line}: ${fault}`);
   };
   const open: XmlNode[] = [];
   let root: XmlNode | null = null;
-  let elements = 0;
+  const count = (): void => {
+    if (--budget.nodes < 0) refuse("the file has too many elements");
+  };
   parser.on("doctype", () => refuse("a document type isn't read"));
-  parser.on("error", (err) => refuse(err.message.replace(/^\d+:\d+: /, "")));
+  parser.on("error", (err) => refuse(err.message.replace(/^\d+:\d+: /, "").replace(/\.$/, "")));
+  parser.on("attribute", count);
   parser.on("opentag", (tag) => {
-    if (++elements > MOST_ELEMENTS) refuse(`there are more than ${MOST_ELEMENTS} elements`);
+    count();
     if (open.length >= MOST_DEPTH) refuse(`elements are nested deeper than ${MOST_DEPTH}`);
     const node = element(tag.name, Object.entries(tag.attributes));
     open.at(-1)?.children.push(node);
@@ -39,6 +55,8 @@ export function parseXml(bytes: Uint8Array, name: string): XmlNode {
   parser.on("text", addText);
   parser.on("cdata", addText);
   parser.on("closetag", () => void open.pop());
+  budget.bytes -= bytes.length;
+  if (budget.bytes < 0) refuse("the file has too much XML");
   parser.write(decode(bytes, refuse)).close();
   return root ?? refuse("there is no element");
 }
