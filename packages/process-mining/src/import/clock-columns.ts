@@ -1,4 +1,4 @@
-import { canBeClocks, clockFormOf, shareOfLongSpans } from "../time/clock-column.ts";
+import { areHours, canBeClocks, shareOfLongSpans } from "../time/clock-column.ts";
 import { clockFormat } from "../time/detect-time-format.ts";
 import { usualRule } from "../time/read-time.ts";
 import type { DetectedTimeFormat } from "../time/time-format.ts";
@@ -22,7 +22,7 @@ const MOST_LONG = { named: 0.05, unnamed: 0.01 } as const;
 export function settleClocks(columns: readonly NamedColumn[]): (DetectedTimeFormat | null)[] {
   const candidates = columns.map((column) => isNamedClock(column));
   const isFine = ({ time, values }: NamedColumn, index: number): boolean =>
-    time?.kind === "clock" || (candidates[index] === true && clockFormOf(values).figures !== 2);
+    time?.kind === "clock" || (candidates[index] === true && !areHours(values));
   // An hour alone is only another way of saying what a column of whole clocks says.
   const hasFine = columns.some((column, index) => isFine(column, index) && namesDuration(column.name) === null);
   const named = columns.map((column, index) => candidates[index] === true && (!hasFine || isFine(column, index)));

@@ -65,6 +65,8 @@ describe("minutes and seconds whose hours are lost", () => {
     ["beside hours", { ...date, ...hour, Time: minutes }, "Time"],
     ["beside hours, by their names", { ...date, ...hour, "Minute:Second": minutes }, "Minute:Second"],
     ["that look like hours, beside hours", { ...date, ...hour, Time: (event) => `${figures(event.at % 24)}:${figures(event.at % 60)}` }, "Time"], // prettier-ignore
+    ["that look like hours, by their name", { ...date, "mm:ss": (event) => `${figures(event.at % 24)}:${figures(event.at % 60)}` }, "mm:ss"], // prettier-ignore
+    ["that look like hours, by their fractions", { ...date, Time: (event) => `${figures(event.at % 24)}:${figures(event.at % 60)}.0` }, "Time"], // prettier-ignore
     ["beside days with hours", { Date: (event) => `${dayOf(event.end)} ${figures(hourOf(event))}h`, Time: minutes }, "Time"], // prettier-ignore
   ])("are told %s", async (_, columns, column) => {
     expect(await lost(events, columns)).toEqual([column]);
@@ -73,6 +75,8 @@ describe("minutes and seconds whose hours are lost", () => {
   it.each<[string, Columns]>([
     ["hours and minutes", { ...date, Time: ({ end }) => isoOf(end).slice(11, 16) }],
     ["hours and minutes beside their hour", { ...date, ...hour, Time: ({ end }) => isoOf(end).slice(11, 16) }],
+    ["hours and minutes under a name of both", { ...date, "hh:mm": ({ end }) => isoOf(end).slice(11, 16) }],
+    ["hours, minutes and seconds with fractions", { ...date, Time: ({ end }) => `${isoOf(end).slice(11)}.0` }],
     ["lengths", { ...date, Duration: minutes }],
     ["minutes beside whole times", { Timestamp: ({ end }) => isoOf(end), Time: minutes }],
   ])("aren't told of %s", async (_, columns) => {

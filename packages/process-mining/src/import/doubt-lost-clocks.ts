@@ -36,7 +36,6 @@ const LEAST_SIDE = 0.15;
 const [LEAST_MINUTES, LEAST_LATE] = [5, 0.2];
 const NEARLY_ALL = 0.95;
 const POINTS = 30;
-const POINTS_OF_BLANK = 3;
 
 /**
  * Times of 12 hours without AM or PM, so that each afternoon is read as the morning before: none is after 12:59 on many days, and
@@ -135,7 +134,7 @@ export function doubtLostHours(columns: readonly ColumnProfile[], rows: Rows, ti
     const values = filled(rows, index);
     if (taken.has(index) || time?.kind === "moment") return [];
     const isLost = isClock(index)
-      ? areShort(values) && contradictsHours(columns, rows, index)
+      ? areShort(values) && (saysMinutes(name, values) || contradictsHours(columns, rows, index))
       : !hasMinutes && areMinutes(name, values, hasHours);
     if (!isLost) return [];
     const taking = isClock(index) ? "was read as hours and minutes" : "was not used, so that events lack it";
@@ -180,16 +179,19 @@ const areShort = (values: readonly string[]): boolean =>
  */
 export function areMinutes(name: string, values: readonly string[], hasHours = false): boolean {
   if (!areShort(values) || namesDuration(name) !== null || namesPlan(name)) return false;
-  const haveFractions = values.every((value) => FRACTION.test(value));
-  const isNamed = namesClock(name) || spanName(name) !== null || nameFit(name, "timestamp") > 0 || namesMinutes(name);
+  const isNamed = namesClock(name) || spanName(name) !== null || nameFit(name, "timestamp") > 0;
   const late = values.filter((value) => Number.parseInt(value, 10) > 23).length;
-  return haveFractions || (isNamed && (hasHours || late >= LEAST_LATE * values.length));
+  return saysMinutes(name, values) || (isNamed && (hasHours || late >= LEAST_LATE * values.length));
 }
 
 function namesMinutes(name: string): boolean {
   const [minutes = "", seconds = "", ...more] = plainName(name).split(" ");
   return more.length === 0 && MINUTES.test(minutes) && SECONDS.test(seconds);
 }
+
+/** Whether clocks of two parts are minutes and seconds by their name, or by fractions that seconds alone have. */
+const saysMinutes = (name: string, values: readonly string[]): boolean =>
+  namesMinutes(name) || values.every((value) => FRACTION.test(value));
 
 /** Whether a column of hours says others than those that the clocks begin with. */
 function contradictsHours(columns: readonly ColumnProfile[], rows: Rows, clock: number): boolean {
@@ -205,37 +207,3 @@ function contradictsHours(columns: readonly ColumnProfile[], rows: Rows, clock: 
   });
 }
 
-/** Share of times without their clock, from which it is told. */
-const LEAST_BLANK = 0.05;
-/** Times of day of the others that show that midnight isn't one among them. */
-const LEAST_OTHERS = 20;
-
-/** Days without a time of day, or at midnight exactly, in a column whose other times have one. */
-export function doubtMissingClocks(columns: readonly ColumnProfile[], rows: Rows, { roles, clocks }: Times): Doubt[] {
-  const index = roles.timestamp ?? -1;
-  const column = columns[index];
-  if (column?.time?.kind !== "moment" || clocks.timestamp !== undefined) return [];
-  let [all, blank, midnight] = [0, 0, 0];
-  const others = new Map<number, number>();
-  for (const row of rows) {
-    const scanned = scanSampled(row[index] ?? "");
-    if (scanned === null || scanned.date === null || scanned.date.kind === "count") continue;
-    all++;
-    if (scanned.clock === null) blank++;
-    else if (scanned.clock.seconds === 0 && scanned.clock.nanos === 0) midnight++;
-    else others.set(scanned.clock.seconds, (others.get(scanned.clock.seconds) ?? 0) + 1);
-  }
-  const most = [...others.values()].reduce((left, right) => Math.max(left, right), 0);
-  const isUnusual = others.size >= LEAST_OTHERS && midnight > 2 * most;
-  const count = blank + (isUnusual ? midnight : 0);
-  if (others.size === 0 || count < LEAST_STEPS || count < LEAST_BLANK * all) return [];
-  return [
-    {
-      kind: "LostClock",
-      column: column.name,
-      detail: `${count} of the ${all} times looked at have no time of day${blank === 0 ? ", or midnight for one" : ""}; their events are before all others of their day. Export the time of day of each event where their order matters.`,
-      count,
-      points: POINTS_OF_BLANK,
-    },
-  ];
-}

@@ -8,7 +8,7 @@ import { isFiller, meridiemOfWord } from "./time-words.ts";
 
 /** How the clocks of a column are written, which one of them alone doesn't tell. */
 export interface ClockForm {
-  /** Figures of those without signs: where some have seconds, all do; short ones lack leading zeros; two are an hour. */
+  /** Figures of those without signs: where some have seconds, all do; short ones lack leading zeros; two are an hour where none has more. */
   readonly figures: 2 | 4 | 6;
   /** Whether a dot divides hours from minutes, so that `0.25` is no share of a day. */
   readonly isDotted: boolean;
@@ -30,10 +30,15 @@ const plainClock = (text: string): string => plainTimeText(text).replace(/^(\d{1
 /** How the clocks among the values of a column are written. */
 export function clockFormOf(values: readonly string[]): ClockForm {
   const plain = values.map((value) => plainClock(value));
-  const isHours = plain.length > 0 && plain.every((value) => /^\d{1,2}$/.test(value));
+  const bare = plain.filter((value) => /^\d+$/.test(value));
+  const isHours = bare.length > 0 && bare.every(({ length }) => length <= 2);
   const isDotted = plain.some((value) => DOTTED.test(value) && Number(value) >= 1);
   return { figures: haveSeconds(plain) ? 6 : isHours ? 2 : 4, isDotted };
 }
+
+/** Whether all values are hours without minutes. */
+export const areHours = (values: readonly string[]): boolean =>
+  values.length > 0 && values.every((value) => /^\d{1,2}$/.test(plainClock(value)));
 
 const haveSeconds = (plain: readonly string[]): boolean => plain.some((value) => /^\d{5,6}$/.test(value));
 
