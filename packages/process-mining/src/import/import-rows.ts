@@ -10,6 +10,7 @@ import { readDatedColumns } from "./dated-columns.ts";
 import { decideTimeFormats } from "./decide-time-formats.ts";
 import { doubtCases } from "./doubt-cases.ts";
 import { doubtNights } from "./doubt-clocks.ts";
+import { doubtReversed } from "./doubt-reversed.ts";
 import { doubtRepeatedHours } from "./doubt-repeated-hours.ts";
 import { doubtSwappedDays } from "./doubt-swapped-days.ts";
 import { doubtTexts } from "./doubt-texts.ts";
@@ -246,9 +247,12 @@ async function importKnownRows(
   const isStagedNow = plain !== null && found.some(({ rows }) => rows !== undefined);
   const listPlan = isStagedNow && log.plain !== undefined ? { ...plan, log: await log.plain.stage() } : plan;
   const rowLists = await writeRowLists(session, listPlan, log.tally, found, options.rowListFolder ?? scratchDir);
-  const doubts = found.map(withoutRows);
   const present = new Set(columns.flatMap(({ role }) => role ?? []));
   const faults = await countTableFaults(session, tablePath, present, order.isTold, facts?.faults ?? null);
+  const doubts = found.map(withoutRows);
+  // Those by the clock alone are told with how they were read.
+  if (!doubts.some(({ kind }) => kind === "StartAfterEnd"))
+    doubts.push(...(await doubtReversed(session, tablePath, columns, { count: faults.startsAfterEnd, events })));
   const rated = rateColumns({ ...figures, distinct, plan, counts, profile, tally: log.tally, doubts });
   tell(1, "Imported");
   return {

@@ -21,6 +21,8 @@ const VARIES = { named: 0.3, unnamed: 0.8 } as const;
 const ENDS_VARY = 0.2;
 const FEW_ROWS = 10;
 const POINTS = 2;
+/** Nothing is known of how long steps take. */
+const POINTS_OF_TURNED = 10;
 
 const named = (index: number | undefined, columns: readonly ColumnFacts[]): string => columns[index ?? -1]?.name ?? "";
 
@@ -54,7 +56,7 @@ export function pairTimes(
   }
   if (startTimestamp !== undefined) return found;
   const start = namedStart(columns, roles, owner, chosen) ?? nearest(columns, roles, owner, chosen, "start");
-  if (start === null) return found;
+  if (start === null) return { ...found, doubts: doubtTurned(columns, roles, chosen) };
   return { timestamp, startTimestamp: start, doubts: tell(columns, start, timestamp) };
 }
 
@@ -68,6 +70,31 @@ function tell(columns: readonly ColumnFacts[], start: number | undefined, end: n
       column: from,
       detail: `"${from}" was taken as the start of events that end at "${to}", since it lies before it in each row. Name the column in the mapping if that is wrong.`,
       points: POINTS,
+    },
+  ];
+}
+
+/** A column whose name says the start of what the chosen column ends, but which lies behind it in too many rows to be that. */
+function doubtTurned(
+  columns: readonly ColumnFacts[],
+  roles: Partial<Record<ColumnRole, number>>,
+  end: ColumnFacts,
+): Doubt[] {
+  const span = spanName(end.name);
+  if (span?.side !== "end") return [];
+  const start = columns.find((column, index) => {
+    const own = spanName(column.name);
+    return own?.side === "start" && own.rest === span.rest && mayPair(columns, index, roles);
+  });
+  const share = start === undefined ? 0 : shareAfter(start, end);
+  if (start === undefined || share <= MOST_AFTER.named) return [];
+  const given = JSON.stringify({ startTimestamp: end.name, timestamp: start.name });
+  return [
+    {
+      kind: "StartAfterEnd",
+      column: start.name,
+      detail: `"${start.name}" lies behind "${end.name}" in ${Math.round(100 * share)} % of the rows looked at, so that it was not taken as the start of events. ${share > 1 - MOST_AFTER.named ? `The two columns seem to be turned round: give ${given} in the mapping if they are.` : "Correct the source."}`,
+      points: POINTS_OF_TURNED,
     },
   ];
 }
