@@ -1,5 +1,6 @@
 import { cellText } from "./cell-text.ts";
 import { isGoodRow, role as roleSql } from "./canonical-rows.ts";
+import { datedTextSql, mayHoldDates } from "./doubt-dated-texts.ts";
 import type { DoubtKind } from "./doubt.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { maxExamples } from "./error-tally.ts";
@@ -23,6 +24,7 @@ const REPLACEMENT = "\uFFFD";
 
 export const TEXT_DOUBTS = [
   "ScientificIds",
+  "DatedTexts",
   "FoldedText",
   "MissingWords",
   "ReplacedCharacters",
@@ -44,7 +46,7 @@ export async function doubtTexts(
     if (role !== "caseId" && role !== "activity" && role !== "resource") continue;
     const texts = `texts_${role}`;
     const counted = known.get(role);
-    if (counted !== undefined && !mayBeDoubted(counted.texts)) continue;
+    if (counted !== undefined && !mayBeDoubted(counted.texts) && !mayHoldDates(counted.texts)) continue;
     const source =
       counted === undefined || counted.texts.count > MOST_TEXTS_TOLD
         ? `SELECT ${name} AS text, count(*) AS rows FROM ${table} WHERE ${name} IS NOT NULL GROUP BY 1`
@@ -87,6 +89,15 @@ export async function doubtTexts(
         20,
         (values) =>
           `Ids such as ${values} were rounded by a spreadsheet, so that different cases may have become one. Export the column as text.`,
+      );
+    }
+    if (role !== "resource") {
+      await tell(
+        "DatedTexts",
+        datedTextSql(texts),
+        5,
+        (values) =>
+          `Values such as ${values} are dates among others that are none, as a spreadsheet makes them of names and ids such as "MAR4" or "3-4", so that different ones may have become one. Correct the source, and export the column as text.`,
       );
     }
     const alike = role === "caseId" ? alikeIdSql(lookAlikeSql("text")) : lookAlikeSql("text");

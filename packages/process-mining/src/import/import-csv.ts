@@ -5,6 +5,7 @@ import { TextDecoder } from "node:util";
 import { CsvRecordScanner, type CsvRecord } from "./csv-record-scanner.ts";
 import type { CsvDialect } from "./csv-dialect.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
+import { doubtCutRecord, endsWithinLine } from "./doubt-cut-off.ts";
 import { doubtPreamble } from "./doubt-preamble.ts";
 import { ErrorTally } from "./error-tally.ts";
 import type { ImportBounds } from "./import-bounds.ts";
@@ -103,6 +104,7 @@ async function importText(
     details,
     ...stagedRelations(columns),
     isDelimiterGiven: options.delimiter !== undefined,
+    endsWithinLine: await endsWithinLine(text.path),
     doubts: [...text.doubts, ...doubtPreamble(sniffed.preamble)],
   } as const;
   const stage =
@@ -171,7 +173,7 @@ async function stageAll(
     return { ...base, rows: await countRows(session), tally, locate };
   }
   const targetPath = join(options.scratchDir, "normalised.csv");
-  const { tally, longestLine } = await normaliseCsv({
+  const { tally, longestLine, ending } = await normaliseCsv({
     path: text.path,
     targetPath,
     dialect: sniffed.dialect,
@@ -191,7 +193,8 @@ async function stageAll(
     (await session.query(`SELECT line FROM staged WHERE rowid IN (${rows.join(", ")}) ORDER BY rowid`)).map(
       ([line]) => ({ line: Number(line) }),
     );
-  const doubts = [...(base.doubts ?? []), ...doubtQuotes(tally)];
+  const cut = base.endsWithinLine === true ? doubtCutRecord(ending, columns.length, tally) : [];
+  const doubts = [...(base.doubts ?? []), ...doubtQuotes(tally), ...cut];
   return { ...base, doubts, rows: await countRows(session), tally, locate };
 }
 

@@ -8,15 +8,19 @@ import { parseTimePattern } from "../time/time-pattern.ts";
 import { parseTimeZone } from "../time/time-zone.ts";
 import { readDatedColumns } from "./dated-columns.ts";
 import { decideTimeFormats } from "./decide-time-formats.ts";
+import type { Doubt } from "./doubt.ts";
 import { doubtCases } from "./doubt-cases.ts";
+import { doubtCutValue } from "./doubt-cut-off.ts";
 import { doubtNights } from "./doubt-clocks.ts";
 import { doubtReversed } from "./doubt-reversed.ts";
 import { doubtRepeatedHours } from "./doubt-repeated-hours.ts";
+import { doubtSharedTime } from "./doubt-shared-time.ts";
 import { doubtSwappedDays } from "./doubt-swapped-days.ts";
 import { doubtTexts } from "./doubt-texts.ts";
 import { doubtTimes, doubtUnits } from "./doubt-times.ts";
 import { doubtYears } from "./doubt-years.ts";
 import { doubtZoneNames } from "./doubt-zone-names.ts";
+import { doubtZoneWords } from "./doubt-zone-words.ts";
 import { doubtZoneColumns, doubtZones } from "./doubt-zones.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import type { ImportBounds } from "./import-bounds.ts";
@@ -32,7 +36,7 @@ import type { ColumnThreads } from "./plain-csv/column-threads.ts";
 import { PlainTable } from "./plain-csv/plain-table.ts";
 import { both } from "../read/both.ts";
 import { orderColumn, orderOfEvents } from "./order-events.ts";
-import { shownRows, profileColumns } from "./profile-columns.ts";
+import { shownRows, profileColumns, type StagedProfile } from "./profile-columns.ts";
 import { rateQuality } from "./quality.ts";
 import { allInvalidMessage, firstLine, noEventsMessage } from "./refusal-messages.ts";
 import { readLifecycle } from "./lifecycle-roles.ts";
@@ -181,10 +185,14 @@ async function importKnownRows(
   const roleNames = new Set([roles.timestamp, roles.startTimestamp].map((index) => log.columns[index ?? -1]?.name));
   const samplesOf = (name: string): readonly string[] =>
     profile.values[log.columns.findIndex((column) => column.name === name)] ?? [];
+  const timeColumns = [timestamp, roles.startTimestamp, ...Object.values(detected.clocks)].flatMap((index) =>
+    index === undefined ? [] : [{ name: log.columns[index]?.name ?? "", values: profile.values[index] ?? [] }],
+  );
   const used = new Set([...Object.values(plan.roles), ...Object.values(detected.clocks)]);
   const findDoubts = async (): Promise<FoundDoubt[]> => [
     ...(timestamp === undefined ? [NO_TIMES] : []),
     ...(log.doubts ?? []),
+    ...doubtLastValue(log, profile),
     ...(await stillInDoubt(session, tablePath, detected.doubts)),
     ...order.doubts,
     ...doubtCases(profile.rows, sampled, {
@@ -195,6 +203,9 @@ async function importKnownRows(
       used: timed,
     }),
     ...lifecycleDoubts,
+    ...(timestamp === undefined
+      ? []
+      : doubtSharedTime(profile.rows, sampled, { column: log.columns[timestamp]?.name ?? "", timestamp, activity })),
     ...decided.doubts
       .filter(({ column }) => given === null || !roleNames.has(column))
       .filter(({ column }) => roleNames.has(column)),
@@ -225,12 +236,8 @@ async function importKnownRows(
       [timestamp, detected.clocks.timestamp].flatMap((index) => profile.values[index ?? -1] ?? []),
       zone,
     ),
-    ...doubtZoneNames(
-      [timestamp, roles.startTimestamp, ...Object.values(detected.clocks)].flatMap((index) =>
-        index === undefined ? [] : [{ name: log.columns[index]?.name ?? "", values: profile.values[index] ?? [] }],
-      ),
-      zone,
-    ),
+    ...doubtZoneNames(timeColumns, zone),
+    ...doubtZoneWords(timeColumns, mapping.timezone === undefined ? null : zone),
     ...(timestamp === undefined
       ? []
       : doubtYears(log.columns[timestamp]?.name ?? "", figures, decided.times[timestamp]?.isWeak === true)),
@@ -280,3 +287,12 @@ async function importKnownRows(
     }),
   };
 }
+
+/** Whether the file breaks off in its last value. */
+const doubtLastValue = ({ columns, endsWithinLine }: StagedLog, { rows }: Pick<StagedProfile, "rows">): Doubt[] =>
+  endsWithinLine === true
+    ? doubtCutValue(
+        columns.at(-1)?.name ?? "",
+        rows.map((row) => row.at(-1) ?? null),
+      )
+    : [];

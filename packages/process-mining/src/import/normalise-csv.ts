@@ -3,6 +3,7 @@ import { pipeline } from "node:stream/promises";
 import { TextDecoder } from "node:util";
 import { CsvRecordScanner, type CsvRecord } from "./csv-record-scanner.ts";
 import type { CsvDialect } from "./csv-dialect.ts";
+import type { LastRecords } from "./doubt-cut-off.ts";
 import { ErrorTally } from "./error-tally.ts";
 import type { ImportBounds } from "./import-bounds.ts";
 
@@ -27,13 +28,14 @@ export interface NormaliseCsvOptions {
  */
 export async function normaliseCsv(
   options: NormaliseCsvOptions,
-): Promise<{ readonly tally: ErrorTally; readonly longestLine: number }> {
+): Promise<{ readonly tally: ErrorTally; readonly longestLine: number; readonly ending: LastRecords }> {
   const { names, bounds, signal } = options;
   const width = names.length;
   const hasDamage = !options.isValidUtf8 || options.hasReplacements;
   let longestLine = 0;
   const tally = new ErrorTally();
   let lines: string[] = [];
+  let ending: LastRecords = { last: null, before: null };
   const write = (line: number, fields: readonly string[]): void => {
     const excess = bounds.excess(fields);
     if (excess !== null) {
@@ -45,8 +47,10 @@ export async function normaliseCsv(
     bounds.countStaged(text.length);
     lines.push(text);
   };
-  const onRecord = ({ line, fields, fault, hasStrayQuote = false }: CsvRecord): void => {
+  const onRecord = (record: CsvRecord): void => {
+    const { line, fields, fault, hasStrayQuote = false } = record;
     if (line <= options.linesBeforeData) return;
+    ending = { last: record, before: ending.last };
     if (fault === "Record Too Long") tally.addExcess(bounds.lineExcess(), { line }, names);
     else if (fault !== null) tally.add(fault, { line });
     else if (fields.length !== width)
@@ -83,7 +87,7 @@ export async function normaliseCsv(
     createWriteStream(options.targetPath),
     { signal },
   );
-  return { tally, longestLine };
+  return { tally, longestLine, ending };
 }
 
 /** Fields of a record in the plain dialect, without a line end. */

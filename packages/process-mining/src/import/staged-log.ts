@@ -51,6 +51,8 @@ export interface StagedLog {
     readonly columns: readonly string[];
     readonly roles: readonly ("activity" | "timestamp" | "startTimestamp")[];
   };
+  /** Whether a text file ends without the end of its last line. */
+  readonly endsWithinLine?: boolean;
   /** What was doubted while reading. */
   readonly doubts?: readonly Doubt[];
   /** Absent when all rows are staged. */

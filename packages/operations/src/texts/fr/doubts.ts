@@ -17,6 +17,14 @@ const DOUBTS: Readonly<Record<DoubtKind, (count: number | undefined) => string>>
     `${many(count, "date est loin", "dates sont loin", "Des dates sont loin")} de toutes les autres. Elles comptent dans toutes les durées ; écartez-les avec placeholderTimes: "omit" ou corrigez la source.`,
   StartAfterEnd: (count) =>
     `${many(count, "événement commence", "événements commencent", "Des événements commencent")} après leur fin. Corrigez la source, ou les colonnes de début et de fin.`,
+  SharedTime: (count) =>
+    `${many(count, "événement a", "événements ont", "Beaucoup d’événements ont")} une seule et même date, sans doute celle d’une reprise de données. Exportez la date de chaque événement, ou écartez ces lignes.`,
+  ZoneWord: (count) =>
+    `${many(count, "date porte", "dates portent", "Des dates portent")} une abréviation commune à plusieurs fuseaux ; le plus courant a été retenu. Exportez les dates en UTC ou avec leur décalage en chiffres.`,
+  CutOff: () =>
+    "Le fichier s’arrête au milieu d’un enregistrement : son transfert a sans doute été interrompu, et la suite manque. Comparez sa taille avec la source et envoyez-le de nouveau.",
+  DatedTexts: (count) =>
+    `${many(count, "valeur ressemble", "valeurs ressemblent", "Des valeurs ressemblent")} à une date parmi d’autres qui n’en sont pas : un tableur a sans doute changé un nom ou un numéro. Exportez la colonne comme texte.`,
   RoleUncertain: () =>
     "Le rôle de cette colonne a été déduit de son nom et de ses valeurs, et une autre pourrait convenir. Indiquez la colonne si c’est une erreur.",
   ScientificIds: (count) =>
