@@ -53,6 +53,7 @@ describe("ids and activities that a spreadsheet turned into dates", () => {
   const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
   it.each<[string, (event: SmallEvent) => string]>([
     ["months, all of them", ({ caseNumber }) => `${months[caseNumber] ?? ""}-24`],
+    ["ids that read as days", ({ caseNumber }) => `MAR4-${17 + caseNumber}`],
     ["days, all of them", ({ caseNumber }) => `2024-03-${10 + caseNumber}`],
     ["keys of projects", ({ caseNumber }) => `${["Abc", "Mar", "Xyz", "Dev"][caseNumber % 4] ?? ""}-${10 + caseNumber}`],
     ["ids in capitals", oneOf("MAR-04", (at) => `M${at}-${10 + at}`)],

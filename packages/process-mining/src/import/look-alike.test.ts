@@ -57,4 +57,9 @@ describe("names that only differ in how they are written", () => {
     const ids = ({ caseNumber }: SmallEvent): string => id.replace("1", String(1 + (caseNumber % 9)));
     expect((await doubtsOf({ Case: ids, Activity, Time })).flat().includes("ScientificIds")).toBe(isTold);
   });
+
+  it("aren't told of single letters, which are signs", async () => {
+    const sign = ({ step }: SmallEvent): string => "SabcsE"[step] ?? "";
+    expect(await doubtsOf({ Case, Activity: sign, Time })).toEqual([]);
+  });
 });

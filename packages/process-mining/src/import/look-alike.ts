@@ -9,7 +9,8 @@ const WIDE = Array.from(PLAIN, (sign) => String.fromCodePoint((sign.codePointAt(
 
 /**
  * SQL of what a reader sees of a text: without regard to case, blanks, dashes and quotes, invisible characters
- * and the way accents are written. Two names of which it is one are one to whoever wrote them.
+ * and the way accents are written. Two names of which it is one are one to whoever wrote them; single letters are signs, of which
+ * `S` is another than `s`.
  */
 export function lookAlikeSql(sql: string): string {
   const replace = (inner: string, pattern: string, by: string): string =>
@@ -19,7 +20,8 @@ export function lookAlikeSql(sql: string): string {
   const all = replace(signs, String.raw`[\s\p{Z}"-]+`, " ");
   // Most texts are ASCII, which is told much faster.
   const ascii = replace(sql, String.raw`[\s_"-]+`, " ");
-  return `lower(trim(CASE WHEN strlen(${sql}) = length(${sql}) THEN ${ascii} ELSE ${all} END))`;
+  const seen = `lower(trim(CASE WHEN strlen(${sql}) = length(${sql}) THEN ${ascii} ELSE ${all} END))`;
+  return `CASE WHEN strlen(${sql}) = 1 THEN ${sql} ELSE ${seen} END`;
 }
 
 /** As `lookAlikeSql`, of ids: also without what spreadsheets take from numbers or put before them. */

@@ -90,4 +90,17 @@ describe("a log whose cases repeat one activity", () => {
     const result = await accepted(await fileOf(`${header}\n${rows.join("\n")}\n`));
     expect(result.detected.mapping).toMatchObject({ activity: column, resource: expect.any(String) });
   });
+
+  it.each([
+    ["isn't told among ids that count in letters", "MY|MZ|NA|NB|NC", []],
+    ["is told among other ids", "C1|C2|NA|C3|C4", ["NA"]],
+    ["is told among ids of letters that don't count to it", "AB|QX|NA|TR|ZU", ["NA"]],
+  ])("%s: %s", async (_, ids, told) => {
+    const rows = ids
+      .split("|")
+      .flatMap((id, at) => ["a", "b", "c"].map((step, place) => `${id};${step};2024-01-0${at + 1}T0${place}:00:00`));
+    const { detected } = await accepted(await fileOf(["case;activity;time", ...rows, ""].join("\n")));
+    const found = detected.doubts.filter(({ kind }) => kind === "MissingWords");
+    expect(found.flatMap(({ examples = [] }) => examples.map(({ value }) => value))).toEqual(told);
+  });
 });

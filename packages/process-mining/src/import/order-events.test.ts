@@ -36,8 +36,14 @@ describe("events of one time", () => {
     expect(detected.doubts.some(({ kind }) => kind === "NewestFirst")).toBe(isTold);
   });
 
+  it.each([".order", "@@index"])("are told of by %s where the file stands in that order too", async (name) => {
+    const { quality, detected } = await imported(events, { ...withDays, [name]: ({ at }: SmallEvent) => at + 1 });
+    expect(detected.orderedBy).toBe(name);
+    expect(quality.dimensions.find(({ dimension }) => dimension === "orderKnown")?.affected).toBe(0);
+  });
+
   it.each(
-    "Seq|SEQNR|_SORTING|sortkey|event_idx|EventOrder|activity_order|log_id|Version|Ordinal|Entry No.|Line|#|Step #|Lfd. Nr.|Reihenfolge|Schrittnummer|N° ordre|Rang|Numéro de séquence|Nº de secuencia|Numero progressivo|Nr. kroku|Kolejnosc|Ordningsnummer|Sıra No|Пор. номер|Position|x7|連番|序号|步骤序号|순번|L.p.|Poř. č.".split(
+    ".order|@@index|Seq|SEQNR|_SORTING|sortkey|event_idx|EventOrder|activity_order|log_id|Version|Ordinal|Entry No.|Line|#|Step #|Lfd. Nr.|Reihenfolge|Schrittnummer|N° ordre|Rang|Numéro de séquence|Nº de secuencia|Numero progressivo|Nr. kroku|Kolejnosc|Ordningsnummer|Sıra No|Пор. номер|Position|x7|連番|序号|步骤序号|순번|L.p.|Poř. č.".split(
       "|",
     ),
   )("follow a running number called %s", async (name) => {

@@ -6,6 +6,8 @@ import { placesOf, type Places } from "./sequence-places.ts";
 /** Names of columns that say which of two events of one time comes first. */
 const NAMES =
   /^(?:sorting|sort|sort ?order|sort ?key|sort ?index|sort ?no|sort ?nr|sequence|sequence (?:number|no|nr|id)|seq|seq (?:number|no|nr|id)|order index|(?:event|activity) (?:order|index|idx|sequence|number|no|nr|seq)|step (?:number|no|nr|index)|(?:row|line|event|history|log|audit) (?:number|no|id|index)|eventid|reihenfolge|laufnummer|laufende nummer|lfd nr|ordre|numéro d ordre|orden|secuencia|ordine|sequenza|ordem|sequência|volgnummer|kolejność|порядок|порядковый номер|sıra|sıra no|ordning|løbenummer|järjestys|連番|順番|序号|序號|步骤序号|步骤号|步驟序號|順序|顺序|순번|순서|lp|l p|poř č|pořadí|pořadové číslo|líneas? n|nr crt)$/u;
+/** Columns in which bupaR and PM4Py keep the place of each event. */
+const OF_TOOLS: ReadonlySet<string> = new Set([".order", "@@index", "@@event_index"]);
 /** Words, without accents, of which a name for the place in an order has one. */
 const WORDS = new Set(
   "seq sequence sequenz sequencia secuencia sequenza sekwencja sekvens sort sorting sortkey seqnr seqno lfd laufend laufende lnr order orderno ordering ordinal ordre orden ordine ordem ordnung ordning reihenfolge kolejnosc poradi jarjestys sira порядок пор номер nr no num number numero nummer numer cislo position pos posicion posizione pozycja poz index idx line row entry step schritt etape paso passo krok steg stap adim шаг rank rang rango version revision rev progressivo volgnummer lopnummer lobenummer count counter zahler".split(
@@ -82,7 +84,7 @@ function rankOf(name: string, { form, values }: Places, events: readonly SampleE
   // Numbers with anything around them may be ids, amounts and others, unless they are needed and their name says otherwise.
   const isPlain = form.kind === "number";
   if (!isPlain && !isNeeded(cases, valueOf)) return null;
-  if (NAMES.test(plainName(name))) return 0;
+  if (isPlaceName(name)) return 0;
   const isDistinct = ordered.every((members) =>
     members.every((event, at) => at === 0 || valueOf(event) !== valueOf(members[at - 1] ?? event)),
   );
@@ -116,7 +118,9 @@ const isNeeded = (cases: readonly (readonly SampleEvent[])[], valueOf: (event: S
     });
   });
 
-const namesOrder = (name: string): boolean => NAMES.test(plainName(name)) || hasWord(name);
+const isPlaceName = (name: string): boolean => OF_TOOLS.has(name) || NAMES.test(plainName(name));
+
+const namesOrder = (name: string): boolean => isPlaceName(name) || hasWord(name);
 
 function hasWord(name: string): boolean {
   if (/^\s*(?:#|№)/u.test(name) || /(?:#|№)\s*$/u.test(name)) return true;

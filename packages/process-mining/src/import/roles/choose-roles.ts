@@ -31,7 +31,8 @@ interface Choice {
 
 /** Candidates of each role that are weighed together. */
 const maxCandidates = 8;
-const goodName = 0.8;
+/** Fit of a name, and of one that is of nothing else, such as `Case ID`. */
+const [goodName, sureName] = [0.8, 0.95];
 const goodEvidence = 0.3;
 /** Fewer rows may be cases of one event each. */
 const fewRows = 8;
@@ -127,7 +128,9 @@ function mayBe(column: ColumnFacts, role: NeededRole): boolean {
     return isTime(column) && (column.time?.isFaint !== true || name > 0 || nameFit(column.name, "startTimestamp") > 0);
   // Names with a sign before them are copies that tools make.
   if (column.name.startsWith("@@") || column.filled === 0) return false;
-  return !isSure && (role === "caseId" || !/^case:/i.test(column.name));
+  // Ids such as MAR4-17 read as days.
+  if (role === "caseId") return !isSure || name >= sureName;
+  return !isSure && !/^case:/i.test(column.name);
 }
 
 /** A name's fit; a start is a worse time of an event than an end, but better than anything else. */
