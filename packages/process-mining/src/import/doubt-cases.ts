@@ -1,4 +1,5 @@
 import type { Doubt } from "./doubt.ts";
+import { doubtListCases } from "./doubt-list-cases.ts";
 import { doubtTwiceTold, type CaseColumns } from "./doubt-twice-told.ts";
 import { byCase, type SampleEvent } from "./sample-events.ts";
 
@@ -29,8 +30,10 @@ export function doubtCases(rows: Rows, sampled: readonly SampleEvent[], columns:
   const column = columns.names[columns.caseId] ?? "";
   const several = [...doubtTwiceTold(rows, columns), ...(columns.isTimed ? doubtRepeated(rows, events, columns) : [])];
   // Events that stand several times seem to be of several cases.
-  if (several.length > 0) return [...doubtCatchAll(column, cases), ...several];
+  const lists = doubtListCases(column, events);
+  if (several.length > 0) return [...lists, ...doubtCatchAll(column, cases), ...several];
   return [
+    ...lists,
     ...doubtCatchAll(column, cases),
     ...doubtSplit(rows, cases, columns, activityOf),
     ...(columns.isTimed ? doubtRestarts(column, cases, activityOf) : []),

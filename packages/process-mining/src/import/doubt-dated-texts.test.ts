@@ -41,7 +41,8 @@ describe("ids and activities that a spreadsheet turned into dates", () => {
   });
 
   it("are told: one of the activities", async () => {
-    const steps = (event: SmallEvent): string => (event.step === 3 ? "3-Apr" : `${event.step + 13}-4 ${event.activity}`);
+    const steps = (event: SmallEvent): string =>
+      event.step === 3 ? "3-Apr" : `${event.step + 13}-4 ${event.activity}`;
     expect(await told(id, steps)).toEqual([["DatedTexts", "Activity", ["3-Apr"]]]);
   });
 
@@ -55,7 +56,10 @@ describe("ids and activities that a spreadsheet turned into dates", () => {
     ["months, all of them", ({ caseNumber }) => `${months[caseNumber] ?? ""}-24`],
     ["ids that read as days", ({ caseNumber }) => `MAR4-${17 + caseNumber}`],
     ["days, all of them", ({ caseNumber }) => `2024-03-${10 + caseNumber}`],
-    ["keys of projects", ({ caseNumber }) => `${["Abc", "Mar", "Xyz", "Dev"][caseNumber % 4] ?? ""}-${10 + caseNumber}`],
+    [
+      "keys of projects",
+      ({ caseNumber }) => `${["Abc", "Mar", "Xyz", "Dev"][caseNumber % 4] ?? ""}-${10 + caseNumber}`,
+    ],
     ["ids in capitals", oneOf("MAR-04", (at) => `M${at}-${10 + at}`)],
     ["days with numbers behind", oneOf("2024-03-04", (at) => `2024-03-04-${at}`)],
     ["words of months", oneOf("May", (at) => `M${at}`)],

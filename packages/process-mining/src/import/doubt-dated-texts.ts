@@ -1,4 +1,5 @@
 import type { Dictionary } from "../parquet/parquet-column.ts";
+import type { DuckDbSession } from "./duckdb-session.ts";
 import { sqlText } from "./sql-text.ts";
 
 /** Months as spreadsheets write them in dates that they make of texts, in the languages of most. */
@@ -21,17 +22,23 @@ const LEAST_OTHERS = 3;
 const LIKE = String.raw`\d{1,2}(?:-|\. ?| )\p{L}{3,4}\.?|\p{L}{3,4}\.?[- ]\d{1,2}`;
 const HOLDS_WHOLE = String.raw`\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}`;
 
+const matches = (pattern: string): string => `regexp_full_match(text, ${sqlText(pattern)})`;
+/** Nearly all texts are told by less than patterns. */
+const IS_DATED = `(length(text) BETWEEN 5 AND 21 AND (contains(text, '-') OR contains(text, '.') OR contains(text, '/') OR contains(text, ' '))
+  AND (${matches(DATED)} OR ${matches(WHOLE)}))`;
+
 /**
  * SQL that is true for texts of a table, with its column `text`, that a spreadsheet turned into dates, such as `Mar-04` for
- * `MAR4` among ids such as `MAR4-17`; false for all where more than a few are dates, or others are written alike.
+ * `MAR4` among ids such as `MAR4-17`; null where there are none, more than a few are dates, or others are written alike.
  */
-export function datedTextSql(texts: string): string {
-  const matches = (pattern: string): string => `regexp_full_match(text, ${sqlText(pattern)})`;
-  // Nearly all texts are told by less.
-  const isDated = `(regexp_matches(text, '^\\d|\\d$') AND (${matches(DATED)} OR ${matches(WHOLE)}))`;
-  const others = `(SELECT count(*) FILTER (NOT ${isDated}) >= ${LEAST_OTHERS} AND count(*) FILTER (${isDated}) <= ${MOST} * count(*)
-    AND count(*) FILTER (NOT ${isDated} AND (${matches(LIKE)} OR regexp_matches(text, ${sqlText(HOLDS_WHOLE)}))) = 0 FROM ${texts})`;
-  return `${isDated} AND ${others}`;
+export async function datedTextSql(session: DuckDbSession, texts: string): Promise<string | null> {
+  const [[dated, all] = []] = await session.query(`SELECT count(*) FILTER (${IS_DATED}), count(*) FROM ${texts}`);
+  const [found, count] = [Number(dated), Number(all)];
+  if (found === 0 || found > MOST * count || count - found < LEAST_OTHERS) return null;
+  const [[alike] = []] = await session.query(
+    `SELECT count(*) FROM ${texts} WHERE NOT ${IS_DATED} AND (${matches(LIKE)} OR regexp_matches(text, ${sqlText(HOLDS_WHOLE)}))`,
+  );
+  return Number(alike) === 0 ? IS_DATED : null;
 }
 
 const [DASH, DOT, SLASH] = [45, 46, 47];

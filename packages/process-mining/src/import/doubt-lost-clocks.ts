@@ -206,4 +206,3 @@ function contradictsHours(columns: readonly ColumnProfile[], rows: Rows, clock: 
     return other.length * 2 > pairs.length;
   });
 }
-

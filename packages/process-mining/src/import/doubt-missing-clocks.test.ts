@@ -17,7 +17,15 @@ describe("times of which some have an hour alone", () => {
 
   it.each<[string, Parameters<typeof csvOf>[1]]>([
     ["14", { Time: (event) => isoOf(event.end).slice(0, some(event) ? 13 : 19) }],
-    ["T14", { Time: (event) => isoOf(event.end).slice(0, some(event) ? 13 : 19).replace(" ", "T") }],
+    [
+      "T14",
+      {
+        Time: (event) =>
+          isoOf(event.end)
+            .slice(0, some(event) ? 13 : 19)
+            .replace(" ", "T"),
+      },
+    ],
     ["14h", { Time: (event) => (some(event) ? `${isoOf(event.end).slice(0, 13)}h` : isoOf(event.end)) }],
     ["14Z", { Time: (event) => `${isoOf(event.end).slice(0, some(event) ? 13 : 19)}Z` }],
   ])("are told: %s", async (_, columns) => {
@@ -42,7 +50,11 @@ describe("times of which some have an hour alone", () => {
       ["LostClock", "Time", events.filter(few).length],
     ]);
     const read = (await rowsOf(tablePath, "timestamp::VARCHAR")).map(([time]) => String(time).slice(0, 16));
-    const meant = events.map((event) => isoOf(event.end).slice(0, few(event) ? 13 : 16).padEnd(16, ":00"));
+    const meant = events.map((event) =>
+      isoOf(event.end)
+        .slice(0, few(event) ? 13 : 16)
+        .padEnd(16, ":00"),
+    );
     expect(read.toSorted()).toEqual(meant.toSorted());
   });
 

@@ -91,10 +91,11 @@ export async function doubtTexts(
           `Ids such as ${values} were rounded by a spreadsheet, so that different cases may have become one. Export the column as text.`,
       );
     }
-    if (role !== "resource") {
+    const dated = role === "resource" ? null : await datedTextSql(session, texts);
+    if (dated !== null) {
       await tell(
         "DatedTexts",
-        datedTextSql(texts),
+        dated,
         5,
         (values) =>
           `Values such as ${values} are dates among others that are none, as a spreadsheet makes them of names and ids such as "MAR4" or "3-4", so that different ones may have become one. Correct the source, and export the column as text.`,

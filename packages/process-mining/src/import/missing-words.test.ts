@@ -21,6 +21,8 @@ const words = [
   "#WERT!",
   "n.v.t.",
   "unassigned",
+  "[]",
+  "{}",
 ];
 const log = (resource: (at: number) => string, rest = ""): string =>
   `case,activity,timestamp,resource\n${Array.from(

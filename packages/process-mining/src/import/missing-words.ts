@@ -34,6 +34,8 @@ const SURE_WORDS: readonly string[] = [
   "#num!",
   "#null!",
   "\\n",
+  "[]",
+  "{}",
 ];
 /** What programs and people write for no value, in lower case. */
 const MISSING_WORDS: readonly string[] = [
