@@ -53,4 +53,24 @@ describe("a file that breaks off", () => {
   ])("isn't one that %s", async (_, text) => {
     expect(await cutOff(text)).toEqual([]);
   });
+
+  const records = events.map((event) =>
+    JSON.stringify({ case: Case(event), activity: Activity(event), time: Time(event) }),
+  );
+  const lines = records.join("\n");
+  const list = `[${records.join(",\n")}]`;
+
+  it.each([3, 9, 25, 40, 60])("is told of JSON, %i bytes before its end", async (missing) => {
+    expect(await cutOff(lines.slice(0, -missing))).toHaveLength(1);
+    expect(await cutOff(list.slice(0, -missing))).toHaveLength(1);
+  });
+
+  it.each([
+    ["is whole", lines],
+    ["is a whole list", `${list}\n`],
+    ["has a broken record within", lines.replace('"Check"', '"Check')],
+    ["has a broken record within its list", list.replace('"Check"', '"Check')],
+  ])("isn't JSON that %s", async (_, text) => {
+    expect(await cutOff(text)).toEqual([]);
+  });
 });

@@ -43,7 +43,7 @@ export function doubtCutRecord({ last, before }: LastRecords, width: number, tal
       : shapeOf(before.fields[0] ?? "").startsWith(shapeOf(last.fields[0] ?? ""));
   if (!isAlike) return [];
   const what = last.fault === null ? `has ${last.fields.length} of ${width} fields` : "ends within quotes";
-  return [cutOff(`line ${last.line} ${what}`, "")];
+  return [cutOff(`line ${last.line} ${what}, and the line has no end`)];
 }
 
 /** What kinds of signs a text has, one behind the other. */
@@ -72,12 +72,21 @@ export function doubtCutValue(column: string, values: readonly (string | null)[]
   const isCut =
     last === "" ? isAlwaysFilled && isOfOneLength : last.length < shortest && (isOfOneLength || isBeginning);
   if (!isCut) return [];
-  return [cutOff(`its last value is ${JSON.stringify(last)}, and no other of "${column}" is as short`, column)];
+  return [
+    cutOff(
+      `its last value is ${JSON.stringify(last)}, and no other of "${column}" is as short, and the line has no end`,
+      column,
+    ),
+  ];
 }
 
-const cutOff = (what: string, column: string): Doubt => ({
+/** JSON that ends where neither an object nor a list does, with some open. */
+export const doubtCutJson = (line: number, lastSign: string): Doubt[] =>
+  "]}".includes(lastSign) ? [] : [cutOff(`line ${line} closes nothing of what is open`)];
+
+const cutOff = (what: string, column?: string): Doubt => ({
   kind: "CutOff",
-  ...(column === "" ? {} : { column }),
-  detail: `The file ends in the middle of a record: ${what}, and the line has no end. It seems to be the part of a file whose transfer or export was interrupted, so that later events are missing. Compare its size with the source, and upload it again.`,
+  ...(column === undefined ? {} : { column }),
+  detail: `The file ends in the middle of a record: ${what}. It seems to be the part of a file whose transfer or export was interrupted, so that later events are missing. Compare its size with the source, and upload it again.`,
   points: POINTS,
 });

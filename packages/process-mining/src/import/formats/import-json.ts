@@ -1,4 +1,5 @@
 import { ownValue } from "@longhaul/domain";
+import { doubtCutJson } from "../doubt-cut-off.ts";
 import { ErrorTally } from "../error-tally.ts";
 import type { ImportBounds } from "../import-bounds.ts";
 import type { StagedLog } from "../staged-log.ts";
@@ -64,14 +65,17 @@ export async function importJson(options: ImportJsonOptions): Promise<StagedLog>
       }
     },
   });
+  let lastSign = "";
   const encoding = await readText(
     options,
-    (text) => elements.push(text),
+    (text) => {
+      elements.push(text);
+      lastSign = text.trimEnd().at(-1) ?? lastSign;
+    },
     () => stage.flush(),
   );
-  if (!elements.isComplete) {
-    tally.add("Malformed Record", { line: elements.line });
-  }
+  const cut = elements.isComplete ? [] : doubtCutJson(elements.line, lastSign);
+  if (!elements.isComplete) tally.add("Malformed Record", { line: elements.line });
   const format = options.isGzip ? (`${options.kind}.gz` as const) : options.kind;
   const ownAt = map.path.indexOf(null);
   const path = map.path.slice(0, ownAt < 0 ? undefined : ownAt).join(".");
@@ -85,7 +89,7 @@ export async function importJson(options: ImportJsonOptions): Promise<StagedLog>
     })),
     ...besides.unread(),
   ];
-  return stage.finish({ format, details, doubts: [...repeated.doubts(), ...doubtUnread(others)] });
+  return stage.finish({ format, details, doubts: [...repeated.doubts(), ...doubtUnread(others), ...cut] });
 }
 
 /** Places of records elsewhere that are told, and records of each that are looked at. */
