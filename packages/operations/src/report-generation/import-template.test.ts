@@ -33,7 +33,7 @@ describe("importTemplate", () => {
     [
       "an archive in which a presentation lies",
       storedZip(
-        new Map([
+        new Map<string, string | Uint8Array>([
           ["a.csv", "a,b"],
           ["a.pptx", sampleTemplate()],
         ]),

@@ -4,6 +4,7 @@ import type { Doubt } from "../doubt.ts";
 import { isTime, type ColumnFacts } from "./column-facts.ts";
 import { doubtMixedFields } from "./doubt-mixed-fields.ts";
 import { findLifecycle } from "./find-lifecycle.ts";
+import { findNamed } from "./find-named.ts";
 import { fullerActivity } from "./fuller-activity.ts";
 import { nameFit, namesOther } from "./name-fit.ts";
 import { pairTimes, spanFit } from "./pair-times.ts";
@@ -285,20 +286,4 @@ function unclear(
     `No column is clearly ${WORDS[role]} (${role}). The likeliest are: ${names.map((name) => `"${name}"`).join(", ")}. Name it in the mapping, for example {"${role}": ${JSON.stringify(names[0] ?? "<column>")}}.`,
     { columns: columns.map(({ name }) => name), candidates: { [role]: names } },
   );
-}
-
-function findNamed(
-  columns: readonly ColumnFacts[],
-  role: "resource" | "lifecycle",
-  taken: ReadonlySet<number>,
-  rows: number,
-): number | null {
-  const fits = columns.flatMap((column, index) => {
-    const name = nameFit(column.name, role);
-    const isUnique = rows >= enoughRows && column.distinct > column.filled * 0.95;
-    return name < 0.5 || taken.has(index) || column.time?.isWeak === false || isUnique || column.filled === 0
-      ? []
-      : [{ index, name }];
-  });
-  return fits.toSorted((a, b) => b.name - a.name || a.index - b.index)[0]?.index ?? null;
 }
