@@ -89,6 +89,7 @@ describeEachBackend("files of another tenant", (backend) => {
       const told = async (id: string): Promise<unknown> => {
         const { status, body } = await way(id);
         return [
+          name,
           status,
           JSON.stringify(body)
             .replaceAll(id, "ID")
@@ -96,11 +97,12 @@ describeEachBackend("files of another tenant", (backend) => {
         ];
       };
       const answer = await told(missing);
-      expect(answer, name).toEqual([
+      expect(answer).toEqual([
+        name,
         expect.any(Number),
         expect.stringMatching(/names no dataset|not found|no such|isn't there/i),
       ]);
-      for (const id of [files.mining, files.slides]) expect(await told(id), name).toEqual(answer);
+      for (const id of [files.mining, files.slides]) expect(await told(id)).toEqual(answer);
     }
   });
 });
