@@ -25,4 +25,16 @@ describe("countAbout", () => {
       { numRuns: 30 },
     );
   });
+
+  it.each([100, 5000, 20_000, 41_000, 45_000, 80_000, 200_000])(
+    "is neither above nor below the truth, of %i times on an average",
+    (count) => {
+      const errors = Array.from({ length: 40 }, (_, run) => {
+        const about = countAbout(times(count, (at) => 1.6e15 + run * 7_777_777_777 + at * 61_000_000));
+        return about / count - 1;
+      });
+      expect(Math.abs(errors.reduce((sum, error) => sum + error, 0) / errors.length)).toBeLessThan(0.006);
+      expect(Math.max(...errors.map(Math.abs))).toBeLessThan(0.035);
+    },
+  );
 });
