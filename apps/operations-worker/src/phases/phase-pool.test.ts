@@ -1,6 +1,7 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { waitFor } from "@longhaul/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createPhasePool, type PhasePool } from "./phase-pool.ts";
 import { phaseEnvironment } from "./phase-environment.ts";
@@ -85,6 +86,30 @@ describe("the pool of phase processes", () => {
     pool.expect(large);
     expect(processes()).toBe(again);
     expect(pool.acquire("a", large).pid).toBe(expected.pid);
+  });
+
+  it.runIf(process.platform === "linux")("has another one ready where the one that waited has died", async () => {
+    const large = { cpuUnits: 2, memoryGb: 4 };
+    const children = async (): Promise<string[]> => {
+      const threads = await readdir("/proc/self/task");
+      const lists = threads.map(async (thread) => readFile(`/proc/self/task/${thread}/children`, "utf8"));
+      return (await Promise.all(lists)).flatMap((list) => list.match(/\d+/g) ?? []);
+    };
+    const before = await children();
+    const fresh = async (): Promise<string[]> => (await children()).filter((pid) => !before.includes(pid));
+    pool.expect(large);
+    const [waiting = ""] = await fresh();
+    process.kill(Number(waiting), "SIGKILL");
+    await waitFor(async () => (await fresh()).length === 0, { what: "the death of the process" });
+    await waitFor(
+      async () => {
+        pool.expect(large);
+        return (await fresh()).length === 1;
+      },
+      { what: "another process" },
+    );
+    expect(await runTrial(pool.acquire("a", large))).toMatchObject({ outcome: "done" });
+    expect(await fresh()).toHaveLength(1);
   });
 
   it.each(["fail", "refuse", "crash", "pollute", "give-function"] as const)(

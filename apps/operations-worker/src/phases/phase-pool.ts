@@ -80,6 +80,11 @@ export function createPhasePool(
     },
     expect(resources) {
       const heap = heapMb(resources);
+      // It may have died while it waited.
+      if (expected?.isReusable === false) {
+        retire(expected);
+        expected = null;
+      }
       const isThere = [...spares, ...idle].some((one) => one.isReusable && one.heapMb === heap);
       if (closed || expected !== null || isThere) return;
       const fresh = start(heap, "import");
