@@ -106,7 +106,7 @@ export async function generateReport(ctx: PhaseContext<AnalysisParameters>): Pro
               "Root Causes",
               "root-causes.csv",
               causes,
-              "What goes with long cases, with the extra time it takes",
+              "What goes with long cases, rework, deviations and outcomes, and by how much",
             ] as const,
           ]),
     ] as const;

@@ -20,6 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
+interface Causes {
+  readonly causes: readonly { readonly cases: number }[];
+}
+
 describe("exportFormats of ProcessMiningAnalysis", () => {
   it("gives the formats that are asked for: PDF for people, charts as SVG", async () => {
     const parameters = { outputOptions: { exportFormats: ["PDF", "SVG"] } };
@@ -41,10 +45,18 @@ describe("exportFormats of ProcessMiningAnalysis", () => {
     try {
       const parameters = { outputOptions: { exportFormats: ["CSV", "JSON"] } };
       const { outputs, artifacts } = await planted.run(parameters, ["discover", "learn", "report"]);
-      const { causes } = (outputs.learn?.results["rootCauses"] ?? { causes: [] }) as { causes: { cases: number }[] };
+      const { causes, questions } = (outputs.learn?.results ?? {})["rootCauses"] as Causes & {
+        questions: (Causes & { question: string })[];
+      };
       const [head, ...rows] = (artifacts.get("root-causes.csv")?.content ?? "").trim().split("\r\n");
-      expect(head).toMatch(/^segment,cases,other_cases,mean_sec,other_mean_sec,longer_at_least_sec/);
-      expect(rows).toHaveLength(causes.length);
+      expect(head).toMatch(
+        /^question,about,segment,cases,other_cases,coverage,mean_sec,other_mean_sec,longer_at_least_sec/,
+      );
+      expect(questions.length).toBeGreaterThan(0);
+      expect(rows.map((row) => row.split(",")[0])).toEqual([
+        ...causes.map(() => "duration"),
+        ...questions.flatMap((one) => one.causes.map(() => one.question)),
+      ]);
       expect(rows[0]).toContain(`,${causes[0]?.cases},`);
       expect(rows[0]).toMatch(/Zulu/);
       const report = JSON.parse(artifacts.get("analysis-report.json")?.content ?? "{}") as Told;

@@ -75,23 +75,42 @@ export function variantsCsv(discovery: Discovery): string {
   );
 }
 
-/** Attributes, people and activities that go with long cases, as results tell them, one row each; null where none do. */
+/**
+ * What goes with long cases, rework, deviations and outcomes, as results tell it: a row for each segment of each question. Null
+ * where nothing goes with anything.
+ */
 export function rootCausesCsv(phases: readonly EarlierPhase[]): string | null {
-  const causes = readValue(rootCausesOf(phases), "causes");
-  if (!Array.isArray(causes) || causes.length === 0) return null;
-  return csvText(
-    ["segment", ...CAUSE_FIGURES.map(([column]) => column)],
-    causes.map((cause) => [readFigure(cause, "segment"), ...CAUSE_FIGURES.map(([, key]) => readFigure(cause, key))]),
-  );
+  const told = rootCausesOf(phases);
+  const questions = readValue(told, "questions");
+  const rows = [told, ...(Array.isArray(questions) ? (questions as unknown[]) : [])].flatMap((answer) => {
+    const causes = readValue(answer, "causes");
+    const asked = [readFigure(answer, "question") ?? "duration", readFigure(answer, "about")];
+    return !Array.isArray(causes)
+      ? []
+      : causes.map((cause) => [
+          ...asked,
+          readFigure(cause, "segment"),
+          ...CAUSE_FIGURES.map(([, key]) => readFigure(cause, key)),
+        ]);
+  });
+  if (rows.length === 0) return null;
+  return csvText(["question", "about", "segment", ...CAUSE_FIGURES.map(([column]) => column)], rows);
 }
 
 const CAUSE_FIGURES = [
   ["cases", "cases"],
   ["other_cases", "otherCases"],
+  ["coverage", "coverage"],
   ["mean_sec", "meanSec"],
   ["other_mean_sec", "otherMeanSec"],
   ["longer_at_least_sec", "differenceLowSec"],
   ["longer_at_most_sec", "differenceHighSec"],
+  ["longer_later_sec", "laterDifferenceSec"],
+  ["share", "share"],
+  ["other_share", "otherShare"],
+  ["more_at_least", "differenceLow"],
+  ["more_at_most", "differenceHigh"],
+  ["more_later", "laterDifference"],
   ["cliffs_delta", "cliffsDelta"],
   ["share_explained", "shareExplained"],
 ] as const;

@@ -56,7 +56,7 @@ describeInBrowser("an analysis in the console", (console) => {
 
     const parts = page.getByRole("navigation", { name: "Parts of the analysis" });
     expect(await parts.getByRole("button").allTextContents()).toEqual(
-      expect.arrayContaining(["Long cases", "Conformance", "Anomalies", "Predictions", "Under way"]),
+      expect.arrayContaining(["Causes", "Conformance", "Anomalies", "Predictions", "Under way"]),
     );
 
     const { causes } = told["rootCauses"] as { readonly causes: { cases: number; shareExplained: number }[] };
@@ -64,6 +64,14 @@ describeInBrowser("an analysis in the console", (console) => {
     expect(causeRows.map(([, cases]) => cases)).toEqual(causes.map(({ cases }) => number(cases)));
     expect(causeRows.map((row) => row.at(-1))).toEqual(causes.map((one) => share(one.shareExplained)));
     expect(causeRows[0]?.[0]).toContain("zone = Zulu");
+    const rework = told["rootCauses"].questions.find((one: { question: string }) => one.question === "rework");
+    const reworkRows = await cells(section(page, "What goes with rework"));
+    expect(reworkRows.map(([, cases, ofGroup]) => [cases, ofGroup])).toEqual(
+      rework.causes.map((one: { cases: number; share: number }) => [number(one.cases), share(one.share)]),
+    );
+    expect(await section(page, "What goes with rework").textContent()).toContain(
+      `${number(rework.casesWith)} of ${number(rework.cases)} cases`,
+    );
 
     const anomalies = section(page, "Cases that stand out");
     const { detected, highSeverity, mediumSeverity, lowSeverity, falsePositiveRate } = told["anomalies"];

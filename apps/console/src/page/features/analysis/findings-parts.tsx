@@ -7,6 +7,7 @@ import { findingsOf } from "./findings.ts";
 import type { Parts } from "./part-list.tsx";
 import { PredictionsPanel } from "./predictions-panel.tsx";
 import type { Discovery, Report } from "./report.ts";
+import { CauseQuestionCard } from "./cause-question.tsx";
 import { RootCauses } from "./root-causes.tsx";
 import { RunningCases } from "./running-cases.tsx";
 
@@ -27,7 +28,14 @@ export function findingsParts({ operationId, report, discovery, onChoose, onLook
   const isCompared =
     processModel?.quality !== undefined || compliance.referenceModel !== undefined || compliance.rules !== undefined;
   return {
-    causes: rootCauses && <RootCauses rootCauses={rootCauses} onChoose={onChoose} />,
+    causes: rootCauses && (
+      <>
+        <RootCauses rootCauses={rootCauses} onChoose={onChoose} />
+        {rootCauses.questions?.map((answer) => (
+          <CauseQuestionCard key={`${answer.question} ${answer.about ?? ""}`} answer={answer} onChoose={onChoose} />
+        ))}
+      </>
+    ),
     attributes: attributes.length > 0 && (
       <AttributesPanel attributes={attributes} cases={discovery.cases} onChoose={onChoose} />
     ),

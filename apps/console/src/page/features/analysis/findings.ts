@@ -30,6 +30,27 @@ export interface RootCauses {
   readonly segmentsCompared: number;
   readonly causes: readonly RootCause[];
   readonly lists?: Lists<"causes">;
+  readonly questions?: readonly CauseQuestion[];
+}
+
+/** What else was asked of cases: what goes with those to which something happens. */
+export interface CauseQuestion {
+  readonly question: "rework" | "end" | "outcome" | "overdue" | "referenceModel" | "rule";
+  readonly about?: string;
+  readonly cases: number;
+  readonly casesWith: number;
+  readonly segmentsCompared: number;
+  readonly causes: readonly CauseShare[];
+  readonly lists?: Lists<"causes">;
+}
+
+export interface CauseShare {
+  readonly conditions: readonly Condition[];
+  readonly cases: number;
+  readonly share: number;
+  readonly otherShare: number;
+  readonly differenceLow: number;
+  readonly differenceHigh: number;
 }
 
 export interface RootCause {

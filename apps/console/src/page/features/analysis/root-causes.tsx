@@ -72,19 +72,9 @@ function CauseRow({
   readonly onChoose: (choice: Choice) => void;
 }) {
   const { causes: texts, columns } = t.value.findings;
-  const choices = choicesOf(conditions);
   return (
     <tr>
-      <td class="cell-name">
-        <span class="finding-name">{conditions.map(conditionText).join(texts.and)}</span>
-        {choices.length > 0 && (
-          <ChooseLink
-            choices={choices}
-            isShort={conditions.every(({ kind }) => kind !== "resource")}
-            onChoose={onChoose}
-          />
-        )}
-      </td>
+      <GroupCell conditions={conditions} onChoose={onChoose} />
       <td class="cell-number" data-label={columns.cases}>
         {formatNumber(cases)}
       </td>
@@ -101,6 +91,29 @@ function CauseRow({
         <Meter share={shareExplained} />
       </td>
     </tr>
+  );
+}
+
+/** What the cases of a group have in common, and a way to look at them. */
+export function GroupCell({
+  conditions,
+  onChoose,
+}: {
+  readonly conditions: readonly Condition[];
+  readonly onChoose: (choice: Choice) => void;
+}) {
+  const choices = choicesOf(conditions);
+  return (
+    <td class="cell-name">
+      <span class="finding-name">{conditions.map(conditionText).join(t.value.findings.causes.and)}</span>
+      {choices.length > 0 && (
+        <ChooseLink
+          choices={choices}
+          isShort={conditions.every(({ kind }) => kind !== "resource")}
+          onChoose={onChoose}
+        />
+      )}
+    </td>
   );
 }
 
