@@ -53,7 +53,9 @@ function untold(value: unknown, path = ""): string[] {
   const told = (value as { lists?: Record<string, unknown> }).lists ?? {};
   return Object.entries(value).flatMap(([key, inner]) => {
     const at = path === "" ? key : `${path}.${key}`;
-    const isTold = !Array.isArray(inner) || Object.hasOwn(told, key) || WHOLE.has(at);
+    // Examples of a doubt stand beside the count of all.
+    const isCounted = at === "doubts[].examples" && Object.hasOwn(value, "count");
+    const isTold = !Array.isArray(inner) || Object.hasOwn(told, key) || WHOLE.has(at) || isCounted;
     return [...(isTold ? [] : [at]), ...untold(inner, at)];
   });
 }
