@@ -193,7 +193,7 @@ async function importKnownRows(
     ...(timestamp === undefined ? [NO_TIMES] : []),
     ...(log.doubts ?? []),
     ...doubtLastValue(log, profile),
-    ...(await stillInDoubt(session, tablePath, detected.doubts)),
+    ...(await stillInDoubt(session, tablePath, events, detected.doubts)),
     ...order.doubts,
     ...doubtCases(profile.rows, sampled, {
       names: log.columns.map(({ name }) => name),
