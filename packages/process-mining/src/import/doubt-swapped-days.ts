@@ -3,7 +3,9 @@ import { daysInOrder, shapeOfDate, type DateRule } from "../time/read-time.ts";
 import type { DateOrder, ScannedTime } from "../time/scanned-time.ts";
 import type { DatedColumn } from "./dated-columns.ts";
 import type { Doubt } from "./doubt.ts";
-import { byCase } from "./sample-events.ts";
+import type { ColumnRole } from "./import-result.ts";
+import type { DetectedTimeFormat } from "../time/time-format.ts";
+import { byCase, secondsOf } from "./sample-events.ts";
 import { backwardSteps, FAR, turnedRows, type TurnableDate } from "./turned-rows.ts";
 
 /** Dates of each kind that tell the one from the other. */
@@ -18,6 +20,27 @@ const MOST_EXAMPLES = 3;
 const MOST_JUMPS = 3;
 const OTHER: Readonly<Record<DateOrder, DateOrder>> = { dmy: "mdy", mdy: "dmy", ymd: "ydm", ydm: "ymd" };
 
+/** What `doubtSwappedDays` says of the columns of a log's times, each beside the other. */
+export function doubtTimesOfRoles(
+  columns: readonly DatedColumn[],
+  times: readonly (DetectedTimeFormat | null)[],
+  { caseId, timestamp, startTimestamp }: Partial<Record<ColumnRole, number>>,
+  rows: readonly (readonly (string | null)[])[],
+): Doubt[] {
+  const ofRoles = [timestamp, startTimestamp];
+  return columns.flatMap((column) => {
+    const rule = ofRoles.includes(column.index) ? times[column.index]?.format.rule : undefined;
+    if (rule === undefined) return [];
+    const other = ofRoles.find((index) => index !== column.index) ?? -1;
+    return doubtSwappedDays(
+      column,
+      rule,
+      (row) => rows[row]?.[caseId ?? -1] ?? null,
+      (row) => secondsOf(rows[row]?.[other] ?? "", times[other] ?? null),
+    );
+  });
+}
+
 /**
  * A column whose dates were read by a program that takes the month for the day where it can, and leaves the others alone, as a
  * spreadsheet does with a file of another country: days up to 12 are turned round, later ones are not. Told where the events of the
@@ -26,7 +49,7 @@ const OTHER: Readonly<Record<DateOrder, DateOrder>> = { dmy: "mdy", mdy: "dmy", 
  * @param caseOf - the case of a row of the sample
  * @param besideOf - what the other time of a row says, in seconds
  */
-export function doubtSwappedDays(
+function doubtSwappedDays(
   { name, column, rows }: DatedColumn,
   rule: DateRule,
   caseOf: (row: number) => string | null,

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { writeTable, writeUntimedRows } from "./write-canonical-table.ts";
 import type { CanonicalPlan } from "./canonical-rows.ts";
 import { checkRows } from "./check-rows.ts";
@@ -15,7 +16,7 @@ import { doubtNights } from "./doubt-clocks.ts";
 import { doubtReversed } from "./doubt-reversed.ts";
 import { doubtRepeatedHours } from "./doubt-repeated-hours.ts";
 import { doubtSharedTime } from "./doubt-shared-time.ts";
-import { doubtSwappedDays } from "./doubt-swapped-days.ts";
+import { doubtTimesOfRoles } from "./doubt-swapped-days.ts";
 import { doubtTexts } from "./doubt-texts.ts";
 import { doubtTimes, doubtUnits } from "./doubt-times.ts";
 import { doubtYears } from "./doubt-years.ts";
@@ -42,7 +43,7 @@ import { allInvalidMessage, firstLine, noEventsMessage } from "./refusal-message
 import { readLifecycle } from "./lifecycle-roles.ts";
 import { NotPlain } from "./plain-csv/not-plain.ts";
 import { stillInDoubt } from "./still-in-doubt.ts";
-import { sampleEvents, secondsOf } from "./sample-events.ts";
+import { sampleEvents } from "./sample-events.ts";
 import { checkDistinct, readFigures } from "./read-figures.ts";
 import { readTimeColumns, timeFormatsOf } from "./read-time-columns.ts";
 import { withoutRows, writeRowLists, type FoundDoubt } from "./row-lists.ts";
@@ -168,10 +169,15 @@ async function importKnownRows(
   }
   const written = (fraction: number): void => tell(0.4 + 0.55 * fraction, "Writing the event table");
   written(0);
-  const { columns, facts } =
+  const write = async (): Promise<Awaited<ReturnType<PlainTable["write"]>>> =>
     table === null
       ? { columns: await writeTable(session, plan, counts, tablePath, written), facts: null }
-      : await table.write(tablePath, options.columnThreads, options.signal, written);
+      : table.write(tablePath, options.columnThreads, options.signal, written);
+  // What takes a sample and time has both while others write.
+  const [{ columns, facts }, turned] = await both(
+    write(),
+    setImmediate().then(() => doubtTimesOfRoles(datedColumns, decided.times, plan.roles, profile.rows)),
+  );
   const untimedRows =
     options.untimedPath === undefined || counts.badRows === 0
       ? 0
@@ -209,17 +215,7 @@ async function importKnownRows(
     ...decided.doubts
       .filter(({ column }) => given === null || !roleNames.has(column))
       .filter(({ column }) => roleNames.has(column)),
-    ...datedColumns.flatMap((column) => {
-      const rule = [timestamp, roles.startTimestamp].includes(column.index) && decided.times[column.index]?.format.rule;
-      if (!rule) return [];
-      const other = [timestamp, roles.startTimestamp].find((index) => index !== column.index) ?? -1;
-      return doubtSwappedDays(
-        column,
-        rule,
-        (row) => profile.rows[row]?.[caseId] ?? null,
-        (row) => secondsOf(profile.rows[row]?.[other] ?? "", decided.times[other] ?? null),
-      );
-    }),
+    ...turned,
     ...doubtUnits(
       log.columns.map(({ name }) => name),
       given === null ? decided.times : [],
