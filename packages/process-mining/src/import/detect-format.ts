@@ -1,5 +1,4 @@
 import { isUtf8 } from "node:buffer";
-import { open } from "node:fs/promises";
 import iconv from "iconv-lite";
 import { promisify } from "node:util";
 import { constants, gunzip } from "node:zlib";
@@ -9,6 +8,7 @@ import { ImportRefusal } from "./import-refusal.ts";
 import { withoutSurrogates } from "./utf8-repair.ts";
 import { JsonElements } from "./formats/json-elements.ts";
 import { findJsonMap } from "./formats/json-map.ts";
+import { readStart } from "./read-start.ts";
 import { openZipArchive } from "./formats/zip-archive.ts";
 import type { LogFormat, TextLogFormat } from "./import-result.ts";
 
@@ -38,7 +38,7 @@ const SQLITE = [...Buffer.from("SQLite format 3\0")];
 
 /** Tells the format of a file by its content; throws an `ImportRefusal` for an empty file and for what is no log at all. */
 export async function detectFormat(path: string, bounds: ImportBounds): Promise<LogFormat> {
-  const head = await readHead(path);
+  const head = await readStart(path, headBytes);
   if (head.length === 0) throw new ImportRefusal("EmptyFile", `The file is empty. ${accepted}`);
   if (startsWith(head, PARQUET)) return "parquet";
   if (startsWith(head, SQLITE)) return "ocel2.sqlite";
@@ -85,16 +85,6 @@ async function zipFormat(path: string, bounds: ImportBounds): Promise<"zip" | "x
     return names.has("[Content_Types].xml") ? "xlsx" : "zip";
   } finally {
     archive.close();
-  }
-}
-
-async function readHead(path: string): Promise<Buffer> {
-  const file = await open(path, "r");
-  try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
   }
 }
 

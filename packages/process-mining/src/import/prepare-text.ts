@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { open, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Transform, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -11,6 +11,7 @@ import { detectUnicodeMark } from "./encoding/unicode-mark.ts";
 import { Utf8Checker } from "./encoding/utf8-checker.ts";
 import type { ImportBounds } from "./import-bounds.ts";
 import { LineWatch } from "./line-watch.ts";
+import { readStart } from "./read-start.ts";
 import { createStreamDecoder } from "./text-decoder.ts";
 import { Utf8Repair } from "./utf8-repair.ts";
 
@@ -45,6 +46,8 @@ export interface PrepareTextOptions {
 }
 
 const chunkBytes = 1024 * 1024;
+/** More than a mark of Unicode takes. */
+const MARK_BYTES = 4096;
 
 /** Decompresses, detects the encoding over the whole text, and writes UTF-8 to the scratch folder where needed. */
 export async function prepareText(options: PrepareTextOptions): Promise<PreparedText> {
@@ -68,7 +71,7 @@ export async function prepareText(options: PrepareTextOptions): Promise<Prepared
     });
     await pipeline([...openPlain(options), check], { signal });
   }
-  const mark = detectUnicodeMark(await readStart(path));
+  const mark = detectUnicodeMark(await readStart(path, MARK_BYTES));
   const found = checker.end();
   const { encoding, strays, isValidUtf8, doubts } = textEncodingOf(options.encoding, mark, found);
   const { hasLongLine, hasQuotes } = lines;
@@ -146,14 +149,4 @@ function tap(look: (chunk: Buffer) => void): Transform {
       }
     },
   });
-}
-
-async function readStart(path: string): Promise<Buffer> {
-  const file = await open(path, "r");
-  try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
 }

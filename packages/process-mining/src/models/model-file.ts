@@ -1,7 +1,7 @@
-import { open } from "node:fs/promises";
 import { DomainError } from "@longhaul/domain";
 import iconv from "iconv-lite";
 import { ImportRefusal } from "../import/import-refusal.ts";
+import { readStart } from "../import/read-start.ts";
 import { detectXmlEncoding } from "../import/xml-encoding.ts";
 import { readModel, type ReadModel } from "./read-model.ts";
 import { unreadable } from "./read-xml-tree.ts";
@@ -77,15 +77,4 @@ function decoded(bytes: Buffer): string {
   if (!(encoding instanceof ImportRefusal)) return iconv.decode(bytes, encoding);
   // Without the remedy, which is for logs.
   throw unreadable({ line: 1 }, encoding.message.replace(/\. .*$/s, ""));
-}
-
-async function readStart(path: string, most: number): Promise<Buffer> {
-  const file = await open(path, "r");
-  try {
-    const { size } = await file.stat();
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(size, most)), 0, Math.min(size, most), 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
 }

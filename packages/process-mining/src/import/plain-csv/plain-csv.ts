@@ -1,11 +1,12 @@
 import { isUtf8 } from "node:buffer";
 import { createWriteStream } from "node:fs";
-import { open, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { ImportBounds } from "../import-bounds.ts";
 import { csvFields } from "../normalise-csv.ts";
 import { sampleSizes } from "../profile-columns.ts";
+import { readStart } from "../read-start.ts";
 import type { SniffedCsv } from "../sniff-csv.ts";
 import type { ColumnThreads } from "./column-threads.ts";
 import type { ColumnKind } from "./csv-range.ts";
@@ -92,20 +93,14 @@ function seemingKinds(sample: readonly (readonly string[])[], columns: number, m
 
 /** The byte behind so many lines, and behind a byte order mark; null when they aren't found, aren't UTF-8, or end otherwise than with a line feed. */
 async function behindLines(path: string, lines: number): Promise<number | null> {
-  const file = await open(path, "r");
-  try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(MOST_HEADER_BYTES), 0, MOST_HEADER_BYTES, 0);
-    const start = buffer.subarray(0, bytesRead);
-    let at = start.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
-    for (let line = 0; line < lines; line++) {
-      const end = start.indexOf(LINE_FEED, at);
-      const back = start.indexOf(CARRIAGE_RETURN, at);
-      if (end < 0 || (back >= 0 && back < end - 1)) return null;
-      at = end + 1;
-    }
-    const above = start.subarray(0, at);
-    return isUtf8(above) && !above.includes(0) ? at : null;
-  } finally {
-    await file.close();
+  const start = await readStart(path, MOST_HEADER_BYTES);
+  let at = start.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+  for (let line = 0; line < lines; line++) {
+    const end = start.indexOf(LINE_FEED, at);
+    const back = start.indexOf(CARRIAGE_RETURN, at);
+    if (end < 0 || (back >= 0 && back < end - 1)) return null;
+    at = end + 1;
   }
+  const above = start.subarray(0, at);
+  return isUtf8(above) && !above.includes(0) ? at : null;
 }

@@ -38,8 +38,8 @@ interface Ahead {
  */
 export class PlainScan {
   readonly #options: PlainScanOptions;
-  readonly #firstRange: Omit<CsvRange, "columns" | "givenUp">;
-  readonly #otherRanges: readonly Omit<CsvRange, "columns" | "givenUp">[];
+  readonly #firstRange: PlannedRange;
+  readonly #otherRanges: readonly PlannedRange[];
   #ahead: Ahead | null = null;
   #readBytes = 0;
   #onProgress: (fraction: number) => void = () => undefined;
