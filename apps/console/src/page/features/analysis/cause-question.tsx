@@ -2,7 +2,7 @@ import { formatNumber, formatShare } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
 import type { Choice } from "./choices.ts";
 import type { CauseQuestion, CauseShare } from "./findings.ts";
-import { Meanings } from "./meanings.tsx";
+import { GroupsCard } from "./groups-card.tsx";
 import { GroupCell } from "./root-causes.tsx";
 
 /** Groups of cases to which something happens more often than to the others. */
@@ -14,46 +14,20 @@ export function CauseQuestionCard({
   readonly onChoose: (choice: Choice) => void;
 }) {
   const { causes: texts, columns } = t.value.findings;
-  const title = texts.questions[question](about);
   return (
-    <section class="card">
-      <header class="card-head">
-        <h2>{title}</h2>
-        <span class="soft">
-          {texts.found(formatNumber(lists?.causes.total ?? causes.length), formatNumber(segmentsCompared))}
-        </span>
-      </header>
-      <p class="soft">{texts.happens(formatNumber(casesWith), formatNumber(cases))}</p>
-      {causes.length === 0 && <p class="soft">{segmentsCompared === 0 ? texts.notCompared : texts.noneOften}</p>}
-      {causes.length > 0 && (
-        <>
-          <table class="table is-plain">
-            <caption class="visually-hidden">{title}</caption>
-            <thead>
-              <tr>
-                <th>{texts.group}</th>
-                <th class="cell-number">{columns.cases}</th>
-                <th class="cell-number">{texts.share}</th>
-                <th class="cell-number">{columns.otherMean}</th>
-                <th class="cell-number">{texts.more}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {causes.map((cause) => (
-                <ShareRow key={JSON.stringify(cause.conditions)} cause={cause} onChoose={onChoose} />
-              ))}
-            </tbody>
-          </table>
-          <p class="soft">{texts.meanings.shown}</p>
-          <Meanings
-            meanings={[
-              [texts.group, texts.meanings.group],
-              [texts.more, texts.meanings.more],
-            ]}
-          />
-        </>
-      )}
-    </section>
+    <GroupsCard
+      title={texts.questions[question](about)}
+      found={lists?.causes.total ?? causes.length}
+      compared={segmentsCompared}
+      note={texts.happens(formatNumber(casesWith), formatNumber(cases))}
+      none={segmentsCompared === 0 ? texts.notCompared : texts.noneOften}
+      columns={[texts.share, columns.otherMean, texts.more]}
+      meanings={[[texts.more, texts.meanings.more]]}
+    >
+      {causes.map((cause) => (
+        <ShareRow key={JSON.stringify(cause.conditions)} cause={cause} onChoose={onChoose} />
+      ))}
+    </GroupsCard>
   );
 }
 

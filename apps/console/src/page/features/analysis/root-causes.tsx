@@ -4,7 +4,7 @@ import { ChooseLink } from "./choose-link.tsx";
 import type { Choice } from "./choices.ts";
 import { choicesOf } from "./condition-choices.ts";
 import type { Condition, RootCause, RootCauses as Causes } from "./findings.ts";
-import { Meanings } from "./meanings.tsx";
+import { GroupsCard } from "./groups-card.tsx";
 import { Meter } from "./meter.tsx";
 
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
@@ -22,45 +22,21 @@ export function RootCauses({
 }) {
   const { causes: texts, columns } = t.value.findings;
   return (
-    <section class="card">
-      <header class="card-head">
-        <h2>{texts.title}</h2>
-        <span class="soft">
-          {texts.found(formatNumber(lists?.causes.total ?? causes.length), formatNumber(segmentsCompared))}
-        </span>
-      </header>
-      {causes.length === 0 && <p class="soft">{texts.none}</p>}
-      {causes.length > 0 && (
-        <>
-          <table class="table is-plain">
-            <caption class="visually-hidden">{texts.title}</caption>
-            <thead>
-              <tr>
-                <th>{texts.group}</th>
-                <th class="cell-number">{columns.cases}</th>
-                <th class="cell-number">{columns.mean}</th>
-                <th class="cell-number">{columns.otherMean}</th>
-                <th class="cell-number">{texts.longer}</th>
-                <th class="cell-number">{texts.explained}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {causes.map((cause) => (
-                <CauseRow key={JSON.stringify(cause.conditions)} cause={cause} onChoose={onChoose} />
-              ))}
-            </tbody>
-          </table>
-          <p class="soft">{texts.meanings.shown}</p>
-          <Meanings
-            meanings={[
-              [texts.group, texts.meanings.group],
-              [texts.longer, texts.meanings.longer],
-              [texts.explained, texts.meanings.explained],
-            ]}
-          />
-        </>
-      )}
-    </section>
+    <GroupsCard
+      title={texts.title}
+      found={lists?.causes.total ?? causes.length}
+      compared={segmentsCompared}
+      none={texts.none}
+      columns={[columns.mean, columns.otherMean, texts.longer, texts.explained]}
+      meanings={[
+        [texts.longer, texts.meanings.longer],
+        [texts.explained, texts.meanings.explained],
+      ]}
+    >
+      {causes.map((cause) => (
+        <CauseRow key={JSON.stringify(cause.conditions)} cause={cause} onChoose={onChoose} />
+      ))}
+    </GroupsCard>
   );
 }
 
