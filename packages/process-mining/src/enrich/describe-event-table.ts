@@ -44,11 +44,11 @@ const TOLD_BY_VALUES = new Set<Doubt["kind"]>([...TEXT_DOUBTS, ...TIME_DOUBTS]);
 async function doubtsOf(
   session: DuckDbSession,
   tablePath: string,
-  columns: readonly ImportedColumn[],
+  { columns, cases }: { readonly columns: readonly ImportedColumn[]; readonly cases: number },
   inherited: readonly Doubt[],
 ): Promise<readonly Doubt[]> {
   const found = [
-    ...(await doubtTimes(session, tablePath, columns)),
+    ...(await doubtTimes(session, tablePath, columns, cases)),
     ...(await doubtTexts(session, tablePath, columns)),
   ];
   const doubts = [...found.map(withoutRows), ...inherited.filter(({ kind }) => !TOLD_BY_VALUES.has(kind))];
@@ -100,7 +100,7 @@ export async function describeEventTable(
     );
     const figures = { columns, events: Number(events), cases: Number(cases), activities: Number(activities) };
     const doubts =
-      options.inherited === undefined ? [] : await doubtsOf(session, options.tablePath, columns, options.inherited);
+      options.inherited === undefined ? [] : await doubtsOf(session, options.tablePath, figures, options.inherited);
     const present = new Set(columns.flatMap(({ role }) => role ?? []));
     const distinctValues = await countDistinct(session, options.tablePath, figures);
     return {

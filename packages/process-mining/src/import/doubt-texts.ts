@@ -1,5 +1,4 @@
 import { cellText } from "./cell-text.ts";
-import { isGoodRow, role as roleSql } from "./canonical-rows.ts";
 import { datedTextSql, mayHoldDates } from "./doubt-dated-texts.ts";
 import type { DoubtKind } from "./doubt.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
@@ -78,7 +77,7 @@ export async function doubtTexts(
         points,
         rows: {
           role,
-          condition: `${isGoodRow} AND ${roleSql(role)} IN (SELECT text FROM ${texts} WHERE ${condition})`,
+          holds: (value) => `${value} IN (SELECT text FROM ${texts} WHERE ${condition})`,
         },
       });
     };

@@ -1,10 +1,10 @@
 import type { DetectedTimeFormat } from "../time/time-format.ts";
-import { isGoodRow, role as roleSql } from "./canonical-rows.ts";
 import { cellText } from "./cell-text.ts";
 import type { Doubt, DoubtKind } from "./doubt.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { maxExamples } from "./error-tally.ts";
-import { farTimes } from "./far-times.ts";
+import { farBounds, isFarSql, type FarBounds } from "./far-times.ts";
+import type { TimeRole } from "./detect-columns.ts";
 import type { ImportedColumn } from "./import-result.ts";
 import type { FoundDoubt } from "./row-lists.ts";
 import { sqlText } from "./sql-text.ts";
@@ -25,29 +25,31 @@ export const TIME_DOUBTS = ["PlaceholderTime", "OutlyingTime"] as const satisfie
 
 /**
  * Times that are hardly ones: days that stand for "unknown" in many programs, and whatever else lies further from the middle
- * half of the log than ten times its width and a year. They stay in the table, since only the owner knows.
+ * half of the log than ten times its width and a year. They stay in the table, since only the owner knows. `far` tells the bounds
+ * of a role, "none" where no time lies beyond them, where that is known already.
  */
 export async function doubtTimes(
   session: DuckDbSession,
   tablePath: string,
   columns: readonly Omit<ImportedColumn, "nulls">[],
+  cases: number,
+  far: ReadonlyMap<TimeRole, FarBounds | "none"> = new Map(),
 ): Promise<FoundDoubt[]> {
   const table = `read_parquet(${sqlText(tablePath)})`;
   const doubts: FoundDoubt[] = [];
   for (const column of columns) {
     const { role } = column;
     if (role !== "timestamp" && role !== "startTimestamp") continue;
-    const isFar = await farTimes(session, column.name, table);
-    if (isFar === null) continue;
+    const bounds = far.get(role) ?? (await farBounds(session, column.name, table));
+    if (bounds === null || bounds === "none") continue;
     const isNamed = (time: string): string =>
       `strftime(${time}, '%Y-%m-%d') IN (${PLACEHOLDER_DAYS.map(sqlText).join(", ")})`;
-    const [far, named] = [isFar(column.name), isNamed(column.name)];
+    const [isFar, named] = [isFarSql(bounds, column.name), isNamed(column.name)];
     const [counts] = await session.query(
-      `SELECT count(*) FILTER (${named}), count(*), count(DISTINCT case_id) FILTER (${named}), count(DISTINCT case_id) FILTER (NOT ${named}) FROM ${table} WHERE ${far}`,
+      `SELECT count(*) FILTER (${named}), count(*), count(DISTINCT case_id) FILTER (${named}), count(DISTINCT case_id) FILTER (NOT ${named}) FROM ${table} WHERE ${isFar}`,
     );
     const [placeholders = 0, all = 0, placeholderCases = 0, outlyingCases = 0] = (counts ?? []).map(Number);
     if (all === 0) continue;
-    const [[cases] = []] = await session.query(`SELECT count(DISTINCT case_id) FROM ${table}`);
     const tell = async (
       kind: "PlaceholderTime" | "OutlyingTime",
       count: number,
@@ -56,7 +58,7 @@ export async function doubtTimes(
     ): Promise<void> => {
       if (count === 0) return;
       const found = await session.query(
-        `SELECT ${column.name}::VARCHAR, count(*) FROM ${table} WHERE ${far} AND ${select(named)} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${maxExamples}`,
+        `SELECT ${column.name}::VARCHAR, count(*) FROM ${table} WHERE ${isFar} AND ${select(named)} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${maxExamples}`,
       );
       const values = found.map(([value]) => cellText(value));
       const name = column.sourceName ?? column.name;
@@ -68,13 +70,10 @@ export async function doubtTimes(
         detail: `${count} ${count === 1 ? "time is" : "times are"} ${what} (${values.slice(0, 3).join(", ")}${values.length > 3 ? ", …" : ""}). They count as real ones in every duration; leave them out with placeholderTimes: "omit" in the mapping, or correct the source.`,
         count,
         examples: values.map((value) => ({ column: name, value })),
-        points: Math.min(
-          MOST_POINTS,
-          Math.max(1, Math.round((1000 * affectedCases) / Math.max(1, Number(cases))) / 10),
-        ),
+        points: Math.min(MOST_POINTS, Math.max(1, Math.round((1000 * affectedCases) / Math.max(1, cases)) / 10)),
         rows: {
           role,
-          condition: `${isGoodRow} AND ${isFar(roleSql(role))} AND ${select(isNamed(roleSql(role)))}`,
+          holds: (value) => `${isFarSql(bounds, value)} AND ${select(isNamed(value))}`,
         },
       });
     };

@@ -11,6 +11,8 @@ export interface DuckDbSession {
    * second how much of the statement is done, 0–1.
    */
   query(sql: string, onFraction?: (fraction: number) => void): Promise<readonly (readonly Json[])[]>;
+  /** Runs a statement whose first column holds whole numbers and hands them over in pieces, however many there are. */
+  eachNumber(sql: string, take: (numbers: readonly number[]) => void): Promise<void>;
   /** Lets statements call a function of texts. */
   register(textFunction: TextFunction): void;
   /**
@@ -58,6 +60,21 @@ export async function openDuckDbSession(limits: DuckDbLimits): Promise<DuckDbSes
         throw err;
       } finally {
         if (timer !== null) clearInterval(timer);
+      }
+    },
+    async eachNumber(sql, take) {
+      signal.throwIfAborted();
+      try {
+        const result = await connection.stream(sql);
+        for (
+          let chunk = await result.fetchChunk();
+          chunk !== null && chunk.rowCount > 0;
+          chunk = await result.fetchChunk()
+        )
+          take(chunk.getColumnValues(0).map(Number));
+      } catch (err) {
+        signal.throwIfAborted();
+        throw err;
       }
     },
     register: (textFunction) => registerTextFunction(connection, textFunction),

@@ -20,7 +20,7 @@ import { readBufferOf, strictReadBuffer } from "./read-buffer.ts";
 import { sniffCsv, type SniffedCsv } from "./sniff-csv.ts";
 import { findMarkedColumns, withoutTextMarks } from "./spreadsheet-text.ts";
 import { sqlText } from "./sql-text.ts";
-import { stagedRelations, type StagedLog } from "./staged-log.ts";
+import { stagedRelations, type PlainLog, type StagedLog } from "./staged-log.ts";
 
 const mib = 1024 * 1024;
 /** A sample that holds too few records, because they are long, is taken again larger. */
@@ -138,13 +138,25 @@ async function importText(
     plain.giveUp();
     return staged === undefined ? stage() : null;
   }
-  const locate = (rows: readonly number[]) => locateRows(text.path, sniffed, rows, bounds.limits.maxLineBytes);
+  const stageRows: PlainLog["stageRows"] = async (scanned, rows) => {
+    const { path, longestLine } = await plain.copyRows(scanned, rows);
+    const names = ["row_index", ...columns.map(({ sql }) => sql)];
+    const rowsSql = readCsvSql(path, sniffed.dialect, names, 0, readBufferOf(longestLine));
+    await session.query(`CREATE OR REPLACE TABLE staged_rows AS SELECT * FROM ${rowsSql}`);
+    return stagedRelations(columns, "staged_rows", "row_index::BIGINT");
+  };
   return {
     ...base,
     rows: await countRows(session),
     tally: new ErrorTally(),
-    locate,
-    plain: { scan: async (kinds, onProgress) => plain.scan(kinds, onProgress), giveUp: () => plain.giveUp(), stage },
+    // Each record of a plain file is a line.
+    locate: async (rows) => Promise.resolve(rows.map((row) => ({ line: sniffed.linesBeforeData + row + 1 }))),
+    plain: {
+      scan: async (kinds, onProgress) => plain.scan(kinds, onProgress),
+      giveUp: () => plain.giveUp(),
+      stage,
+      stageRows,
+    },
   };
 }
 

@@ -33,6 +33,7 @@ import { joinClockParts } from "./join-clock-parts.ts";
 import { neededRoles, NO_TIMES } from "./needed-roles.ts";
 import { noneOmitted, omittedTimes } from "./omitted-times.ts";
 import { columnKinds } from "./plain-csv/column-kinds.ts";
+import { withDoubtedRows } from "./plain-csv/doubted-rows.ts";
 import type { ColumnThreads } from "./plain-csv/column-threads.ts";
 import { PlainTable } from "./plain-csv/plain-table.ts";
 import { both } from "../read/both.ts";
@@ -221,7 +222,7 @@ async function importKnownRows(
       given === null ? decided.times : [],
       [roles.timestamp, roles.startTimestamp],
     ),
-    ...(facts?.hasNoFarTimes === true ? [] : await doubtTimes(session, tablePath, columns)),
+    ...(await doubtTimes(session, tablePath, columns, figures.cases, facts?.farTimes)),
     ...(await doubtRepeatedHours(session, tablePath, columns, zone, samplesOf)),
     ...(await doubtNights(session, log, log.columns[timestamp ?? -1]?.name ?? "", times, detected.overnight)),
     ...doubtZones(columns, zone, samplesOf),
@@ -246,9 +247,11 @@ async function importKnownRows(
     countDistinct(session, tablePath, { ...figures, events }, facts?.distinct),
     findDoubts(),
   );
-  // To say where rows are takes all of them.
-  const isStagedNow = plain !== null && found.some(({ rows }) => rows !== undefined);
-  const listPlan = isStagedNow && log.plain !== undefined ? { ...plan, log: await log.plain.stage() } : plan;
+  // Of a plain file, only a sample is staged.
+  const listPlan =
+    plain === null || table === null
+      ? plan
+      : { ...plan, log: await withDoubtedRows(log, plain, await table.rowsOf(session, tablePath, found)) };
   const rowLists = await writeRowLists(session, listPlan, log.tally, found, options.rowListFolder ?? scratchDir);
   const present = new Set(columns.flatMap(({ role }) => role ?? []));
   const faults = await countTableFaults(session, tablePath, present, order.isTold, facts?.faults ?? null);

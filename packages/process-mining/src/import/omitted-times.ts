@@ -1,6 +1,6 @@
 import type { DetectedColumns, TimeRole } from "./detect-columns.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
-import { farTimes } from "./far-times.ts";
+import { farBounds, isFarSql } from "./far-times.ts";
 import type { TimeColumns } from "./read-time-columns.ts";
 import type { StagedLog } from "./staged-log.ts";
 
@@ -26,8 +26,8 @@ export async function omittedTimes(
     const index = roles[role];
     if (index === undefined) continue;
     const time = times.sqlOf(index, role);
-    const isFar = await farTimes(session, time, log.relation);
-    if (isFar !== null) far.set(role, { time, isFar: isFar(time) });
+    const bounds = await farBounds(session, time, log.relation);
+    if (bounds !== null) far.set(role, { time, isFar: isFarSql(bounds, time) });
   }
   return {
     timeOf(role) {

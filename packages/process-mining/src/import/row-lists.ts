@@ -3,17 +3,24 @@ import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { ROW_STATES, type RowState } from "@longhaul/domain";
-import type { CanonicalPlan } from "./canonical-rows.ts";
+import { isGoodRow, role as roleSql, type CanonicalPlan } from "./canonical-rows.ts";
 import type { Doubt } from "./doubt.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { shortValue, type ErrorTally } from "./error-tally.ts";
-import type { RowCounts } from "./import-result.ts";
+import type { ColumnRole, RowCounts } from "./import-result.ts";
 import type { ImportErrorExample } from "./import-error.ts";
-import { listRows, type RowCondition } from "./list-rows.ts";
+import { listRows } from "./list-rows.ts";
+
+/** Rows of the table that a doubt is about, by the value of a role. */
+export interface DoubtedRows {
+  readonly role: ColumnRole;
+  /** SQL that is true for such a value, of the SQL of the value. */
+  readonly holds: (value: string) => string;
+}
 
 /** A doubt, and which rows it is about, if it isn't about the file as a whole. */
 export interface FoundDoubt extends Doubt {
-  readonly rows?: RowCondition;
+  readonly rows?: DoubtedRows;
 }
 
 /** The doubt as it is told. */
@@ -59,7 +66,7 @@ export async function writeRowLists(
   const found = await listRows(
     session,
     plan,
-    aboutRows.map(({ rows }) => rows),
+    aboutRows.map(({ rows: { role, holds } }) => ({ role, condition: `${isGoodRow} AND ${holds(roleSql(role))}` })),
   );
   for (const [at, { kind, count }] of aboutRows.entries()) add("doubtful", kind, count, found[at] ?? []);
   for (const { kind, count, examples = [], rows } of doubts) {

@@ -24,15 +24,20 @@ export interface PlainLog {
   giveUp(): void;
   /** Stages all rows in place of the sample. */
   stage(): Promise<StagedLog>;
+  /** Stages some rows of those that were scanned, ascending, beside the sample. */
+  stageRows(scanned: PlainRows, rows: readonly number[]): Promise<StagedRelations>;
 }
 
-/** A log as it is in the file: every record in file order, not yet understood. */
-export interface StagedLog {
-  readonly format: LogFormat;
+export interface StagedRelations {
   /** SQL of a relation with `row_index` (BIGINT, ascending in file order) and the columns. */
   readonly relation: string;
   /** As `relation`, of a few columns: what a statement costs grows with the columns that it names. */
   relationOf(columns: readonly StagedColumn[]): string;
+}
+
+/** A log as it is in the file: every record in file order, not yet understood. */
+export interface StagedLog extends StagedRelations {
+  readonly format: LogFormat;
   readonly columns: readonly StagedColumn[];
   readonly rows: number;
   /** Records that could not be staged, and repairs made while reading. */
@@ -63,8 +68,9 @@ export interface StagedLog {
 export function stagedRelations(
   columns: readonly StagedColumn[],
   table = "staged",
-): Pick<StagedLog, "relation" | "relationOf"> {
+  rowIndex = "rowid",
+): StagedRelations {
   const relationOf = (some: readonly StagedColumn[]): string =>
-    `(SELECT ${["rowid AS row_index", ...some.map(({ sql }) => sql)].join(", ")} FROM ${table})`;
+    `(SELECT ${[`${rowIndex} AS row_index`, ...some.map(({ sql }) => sql)].join(", ")} FROM ${table})`;
   return { relation: relationOf(columns), relationOf };
 }

@@ -40,13 +40,13 @@ async function run(task: ColumnTask): Promise<void> {
 
 async function scan(range: CsvRange): Promise<void> {
   try {
-    const { rowCount, columns } = await scanCsvRange(range, (bytes) => post({ kind: "progress", bytes }));
+    const { columns, ...scanned } = await scanCsvRange(range, (bytes) => post({ kind: "progress", bytes }));
     const packed = columns.map((column): ScannedColumn<PackedTexts> =>
       column.kind === "time" ? column : { ...column, texts: column.texts.pack() },
     );
     // Rows are shared, and texts moved: nothing is copied.
     const moved = packed.flatMap((column) => (column.kind === "time" ? [] : [column.texts.words.buffer]));
-    done({ rowCount, columns: packed }, moved);
+    done({ ...scanned, columns: packed }, moved);
   } catch (err) {
     if (!(err instanceof NotPlain)) throw err;
     post({ kind: "notPlain", message: err.message });

@@ -48,7 +48,15 @@ export type ScannedColumn<Texts extends TextTable | PackedTexts> = {
     }
 );
 
+/** A row of a range, and the byte of the file at which its record begins. */
+export interface RowPlace {
+  readonly row: number;
+  readonly byte: number;
+}
+
 export interface ScannedRange<Texts extends TextTable | PackedTexts> {
   readonly rowCount: number;
+  /** One about each megabyte, from the first row to the end of the last. */
+  readonly places: readonly RowPlace[];
   readonly columns: readonly ScannedColumn<Texts>[];
 }

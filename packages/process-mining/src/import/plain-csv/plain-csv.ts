@@ -11,6 +11,7 @@ import type { SniffedCsv } from "../sniff-csv.ts";
 import type { ColumnThreads } from "./column-threads.ts";
 import type { ColumnKind } from "./csv-range.ts";
 import { CARRIAGE_RETURN, LINE_FEED } from "./csv-bytes.ts";
+import { copyRows } from "./copy-rows.ts";
 import type { PlainRows } from "./plain-rows.ts";
 import { sampleCsv } from "./sample-csv.ts";
 import { LEAST_RANGE_BYTES, PlainScan } from "./scan-plain-csv.ts";
@@ -48,6 +49,14 @@ export interface PlainCsv {
   scan(kinds: readonly ColumnKind[], onProgress: (fraction: number) => void): Promise<PlainRows>;
   /** Ends what threads have begun of that. */
   giveUp(): void;
+  /** Copies rows that were scanned, ascending, to a file: their numbers, and their records in the dialect of the file. */
+  copyRows(scanned: PlainRows, rows: readonly number[]): Promise<CopiedRows>;
+}
+
+export interface CopiedRows {
+  readonly path: string;
+  /** Bytes of its longest line. */
+  readonly longestLine: number;
 }
 
 /** Takes a sample of a file that may be plain; null when it isn't, or when it isn't worth it. */
@@ -80,6 +89,10 @@ export async function openPlainCsv(options: PlainCsvOptions): Promise<PlainCsv |
     longestLine,
     scan: async (columns, onProgress) => scan.finish(columns, onProgress),
     giveUp: () => scan.giveUp(),
+    async copyRows(scanned, rows) {
+      const target = join(scratchDir, "rows.csv");
+      return { path: target, longestLine: await copyRows(path, scanned.partsOf(rows), target, dialect.delimiter) };
+    },
   };
 }
 

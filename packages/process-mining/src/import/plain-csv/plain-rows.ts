@@ -18,6 +18,14 @@ interface WholeTexts {
   readonly numbers: readonly Int32Array[];
 }
 
+/** Whole records of the file, and those of its rows that are asked for. */
+export interface FilePart {
+  readonly firstRow: number;
+  readonly fromByte: number;
+  readonly toByte: number;
+  readonly rows: readonly number[];
+}
+
 /** The rows of a plain CSV file: its ranges, in the order of the file, put together. */
 export class PlainRows {
   readonly rowCount: number;
@@ -112,6 +120,25 @@ export class PlainRows {
       }
     }
     return places;
+  }
+
+  /** The parts of the file, about a megabyte each, that hold rows of it, ascending, with those rows. */
+  partsOf(rows: readonly number[]): FilePart[] {
+    const parts: FilePart[] = [];
+    let next = 0;
+    let rowsBefore = 0;
+    for (const { places, rowCount } of this.#ranges) {
+      for (const [at, { row, byte }] of places.entries()) {
+        const end = places[at + 1];
+        if (end === undefined) break;
+        const firstRow = rowsBefore + row;
+        const from = next;
+        while (next < rows.length && (rows[next] ?? 0) < rowsBefore + end.row) next++;
+        if (next > from) parts.push({ firstRow, fromByte: byte, toByte: end.byte, rows: rows.slice(from, next) });
+      }
+      rowsBefore += rowCount;
+    }
+    return parts;
   }
 
   /** Rows of a column of texts, as they were scanned. */

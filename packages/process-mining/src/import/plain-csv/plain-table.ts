@@ -6,11 +6,16 @@ import type { TimeZone } from "../../time/time-zone.ts";
 import type { CanonicalPlan } from "../canonical-rows.ts";
 import type { CanonicalCounts } from "../check-rows.ts";
 import type { ValueType } from "../detect-value-type.ts";
+import type { DuckDbSession } from "../duckdb-session.ts";
+import { MAX_LISTED_ROWS } from "../error-tally.ts";
 import { columnRoles, type ColumnRole, type ImportedColumn } from "../import-result.ts";
+import type { FoundDoubt } from "../row-lists.ts";
 import { isRole } from "../settle-types.ts";
+import { sqlText } from "../sql-text.ts";
 import { tableFields } from "../write-canonical-table.ts";
 import { codeTexts, MOST_DISTINCT_TIMES } from "./code-texts.ts";
 import type { ColumnThreads } from "./column-threads.ts";
+import { firstRowsAt } from "./doubted-rows.ts";
 import { NotPlain } from "./not-plain.ts";
 import { placeAndEncode } from "./place-and-encode.ts";
 import type { UnplacedColumn } from "./place-column.ts";
@@ -36,6 +41,8 @@ export class PlainTable {
   readonly counts: CanonicalCounts;
   readonly #options: PlainTableOptions;
   readonly #coded: readonly CodedColumn[];
+  /** Of each row of the file in the written table. */
+  #places: Int32Array = new Int32Array();
 
   /** @throws NotPlain when a row is bad, or has to be repaired or put elsewhere than its place in the file says */
   constructor(options: PlainTableOptions) {
@@ -102,6 +109,7 @@ export class PlainTable {
     const { plan, rows } = this.#options;
     const { columns } = tableFields(plan, this.counts.types);
     const places = await rows.placesByCase(plan.roles.caseId, signal);
+    this.#places = places;
     const rest = plan.log.columns.flatMap((_, index) => (isRole(plan, index) ? [] : [index]));
     const sources = [...columnRoles.flatMap((role) => plan.roles[role] ?? []), ...rest];
     const unplaced = columns.flatMap(({ name, type }, at): UnplacedColumn[] => {
@@ -118,6 +126,19 @@ export class PlainTable {
       countTableFacts(columns, parts, filled),
     );
     return { columns, facts };
+  }
+
+  /** Rows of the file that lists tell of doubts, in its order, found in the written table. */
+  async rowsOf(session: DuckDbSession, path: string, doubts: readonly Pick<FoundDoubt, "rows">[]): Promise<number[]> {
+    const { columns } = tableFields(this.#options.plan, this.counts.types);
+    const found = new Set<number>();
+    for (const { rows } of doubts) {
+      const column = columns.find(({ role }) => role === rows?.role);
+      if (rows === undefined || column === undefined) continue;
+      const sql = `SELECT file_row_number FROM read_parquet(${sqlText(path)}, file_row_number = true) WHERE ${rows.holds(column.name)}`;
+      for (const row of await firstRowsAt(session, sql, this.#places, MAX_LISTED_ROWS)) found.add(row);
+    }
+    return [...found].toSorted((a, b) => a - b);
   }
 
   #unplaced(index: number, name: string, type: string): UnplacedColumn {

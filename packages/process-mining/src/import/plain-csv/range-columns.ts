@@ -33,6 +33,11 @@ export class RangeColumns {
     this.#micros = columns.map((kind) => (kind === "time" ? sharedFloats(FIRST_ROWS) : NONE_TIMES));
   }
 
+  /** Rows that have ended. */
+  get rowCount(): number {
+    return this.#rowCount;
+  }
+
   /** A text of the row under construction, from byte `from` up to, not including, `to` of a source that is there at the next `flush`. */
   setText(column: number, from: number, to: number, hash: number): void {
     this.#pending[column]?.add(from, to, hash);
@@ -89,7 +94,7 @@ export class RangeColumns {
     if (texts + rows * bytesPerRow > this.#range.limits.memoryBytes) throw new NotPlain("it takes too much memory");
   }
 
-  result(): ScannedRange<TextTable> {
+  result(): Omit<ScannedRange<TextTable>, "places"> {
     const count = this.#rowCount;
     const columns = this.#range.columns.map((kind, column): ScannedColumn<TextTable> =>
       kind === "time"

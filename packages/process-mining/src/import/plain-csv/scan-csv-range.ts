@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { closeSync, openSync, readSync } from "node:fs";
 import { emptySource } from "./byte-source.ts";
 import { LINE_FEED } from "./csv-bytes.ts";
-import type { CsvRange, ScannedRange } from "./csv-range.ts";
+import type { CsvRange, RowPlace, ScannedRange } from "./csv-range.ts";
 import { NotPlain } from "./not-plain.ts";
 import { PlainRecordReader } from "./plain-record.ts";
 import { RangeColumns } from "./range-columns.ts";
@@ -24,6 +24,7 @@ export async function scanCsvRange(
   const reader = new PlainRecordReader(range, columns);
   const { bytes } = source;
   const recordBytes = Math.min(range.limits.recordBytes, BUFFER_BYTES);
+  const places: RowPlace[] = [];
   const file = openSync(range.path, "r");
   try {
     let position = range.fromByte;
@@ -44,6 +45,7 @@ export async function scanCsvRange(
       const end = bytes.lastIndexOf(LINE_FEED, filled - 1) + 1;
       if (end === 0 && filled >= BUFFER_BYTES) throw new NotPlain("a line is too long");
       const from = at;
+      places.push({ row: columns.rowCount, byte: position + from });
       while (at < end && position + at < range.toByte) {
         const next = reader.read(source, at);
         if (next - at > recordBytes) throw new NotPlain("a line is too long");
@@ -60,8 +62,9 @@ export async function scanCsvRange(
       if (isEnd || position >= range.toByte) break;
       bytes.copyWithin(0, at, filled);
     }
+    places.push({ row: columns.rowCount, byte: position });
   } finally {
     closeSync(file);
   }
-  return columns.result();
+  return { ...columns.result(), places };
 }

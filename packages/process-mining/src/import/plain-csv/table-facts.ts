@@ -1,5 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Dictionary, ParquetColumn } from "../../parquet/parquet-column.ts";
+import type { TimeRole } from "../detect-columns.ts";
+import type { FarBounds } from "../far-times.ts";
 import type { ColumnRole, ImportedColumn, ImportSuccess } from "../import-result.ts";
 import { listable, MOST_LISTED } from "../read-figures.ts";
 import { OPTIONAL, type KnownFaults } from "../table-faults.ts";
@@ -7,7 +9,7 @@ import { MAX_ROWS_COUNTED } from "../column-quality.ts";
 import { countAbout } from "./count-about.ts";
 import { knownFaults } from "./activity-faults.ts";
 import { textOf } from "./code-texts.ts";
-import { hasNoFarTimes } from "./far-from-middle.ts";
+import { findFarTimes } from "./far-from-middle.ts";
 import type { KnownTexts } from "./known-texts.ts";
 
 /** What statements over a written table would tell, known from its columns in memory. */
@@ -15,7 +17,8 @@ export interface TableFacts {
   readonly figures: Pick<ImportSuccess, "cases" | "activities" | "activityNames" | "timeStart" | "timeEnd" | "columns">;
   /** Different values by column; those of times are counted by the database in a small table, and within a few per cent in a large one. */
   readonly distinct: ReadonlyMap<string, number>;
-  readonly hasNoFarTimes: boolean;
+  /** As far as it is known. */
+  readonly farTimes: ReadonlyMap<TimeRole, FarBounds | "none">;
   readonly texts: ReadonlyMap<ColumnRole, KnownTexts>;
   readonly faults: KnownFaults;
 }
@@ -41,8 +44,13 @@ export async function countTableFacts(
   const [timeStart, timeEnd] = range.map(isoOf);
   if (typeof timeStart !== "string" || typeof timeEnd !== "string") return null;
   await setImmediate();
-  const isNear =
-    hasNoFarTimes(times.values, range) && (starts === null || hasNoFarTimes(starts.values, rangeOf(starts.values)));
+  const farTimes = new Map<TimeRole, FarBounds | "none">();
+  const tellFar = (role: TimeRole, values: Float64Array, of: readonly [number, number]): void => {
+    const found = findFarTimes(values, of);
+    if (found !== "unknown") farTimes.set(role, found);
+  };
+  tellFar("timestamp", times.values, range);
+  if (starts !== null) tellFar("startTimestamp", starts.values, rangeOf(starts.values));
   const texts = new Map<ColumnRole, KnownTexts>();
   for (const role of ["caseId", "activity", "resource"] as const) {
     await setImmediate();
@@ -72,7 +80,7 @@ export async function countTableFacts(
       columns: described.map((column, at) => ({ ...column, nulls: rows - (filled[at] ?? 0) })),
     },
     distinct,
-    hasNoFarTimes: isNear,
+    farTimes,
     texts,
     faults: await knownFaults({ owners, activities, events, times, starts, incomplete }),
   };

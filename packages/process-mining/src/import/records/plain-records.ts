@@ -23,7 +23,7 @@ export function plainRecords(records: RecordColumns, kinds: readonly ColumnKind[
     for (let row = 0; row < rowCount; row++) micros[row] = times[numbers[row] ?? -1] ?? Number.NaN;
     return { kind, filled, micros };
   });
-  return new PlainRows({ rowCount, columns }, [], false);
+  return new PlainRows({ rowCount, places: [], columns }, [], false);
 }
 
 /** Microseconds of the times that distinct texts are. */

@@ -24,6 +24,7 @@ export interface RecordColumnsOptions {
 
 /** Names of columns in the files that `RecordColumns` writes. */
 export const PLACE = "place";
+export const ROW = "row_index";
 export const columnSql = (index: number): string => `c${index}`;
 
 /**
@@ -133,19 +134,27 @@ export class RecordColumns {
     return this.#files;
   }
 
-  /** Writes records in memory to a file: the first ones and the last ones. */
-  async writeEnds(path: string, first: number, last: number): Promise<void> {
-    const parts = (of: Int32Array, width: number): Int32Array[] =>
-      first + last >= this.#rows
-        ? [of.subarray(0, width * this.#rows)]
-        : [of.subarray(0, width * first), of.subarray(width * (this.#rows - last), width * this.#rows)];
-    await this.#write(path, parts, () => undefined);
+  /** Writes some of the records in memory to a file, each with its row. */
+  async writeRows(path: string, rows: readonly number[]): Promise<void> {
+    const picked = (of: Int32Array, width: number): Int32Array<ArrayBuffer> => {
+      const all = new Int32Array(width * rows.length);
+      for (const [at, row] of rows.entries())
+        for (let word = 0; word < width; word++) all[width * at + word] = of[width * row + word] ?? 0;
+      return all;
+    };
+    const index: ParquetColumn = {
+      name: ROW,
+      type: "BIGINT",
+      numbers: Int32Array.from(rows.keys()),
+      distinct: BigInt64Array.from(rows, BigInt),
+    };
+    await this.#write(path, picked, () => undefined, [index]);
   }
 
   /** Writes the records in memory to a file. */
   async toFile(onProgress: (fraction: number) => void = () => undefined): Promise<void> {
     const path = join(this.#options.scratchDir, `records-${this.#files.length}.parquet`);
-    await this.#write(path, (of, width) => [of.subarray(0, width * this.#rows)], onProgress);
+    await this.#write(path, (of, width) => of.slice(0, width * this.#rows), onProgress);
     this.#files.push(path);
     this.#columnsInFiles = this.#columns.length;
     this.#rowsInFiles += this.#rows;
@@ -157,10 +166,11 @@ export class RecordColumns {
 
   async #write(
     path: string,
-    rowsOf: (of: Int32Array, width: number) => Int32Array[],
+    rowsOf: (of: Int32Array, width: number) => Int32Array<ArrayBuffer>,
     onProgress: (fraction: number) => void,
+    more: readonly ParquetColumn[] = [],
   ): Promise<void> {
-    const places = joined(rowsOf(this.#places, 2));
+    const places = rowsOf(this.#places, 2);
     const rowCount = places.length / 2;
     const place: ParquetColumn = {
       name: PLACE,
@@ -171,10 +181,16 @@ export class RecordColumns {
     const columns = this.#columns.map(({ numbers, texts }, index): ParquetColumn => ({
       name: columnSql(index),
       type: "VARCHAR",
-      numbers: joined(rowsOf(numbers, 1)),
+      numbers: rowsOf(numbers, 1),
       texts: dictionaryOf(texts.pack()),
     }));
-    await writeParquet({ path, rowCount, columns: [place, ...columns], signal: this.#options.signal, onProgress });
+    await writeParquet({
+      path,
+      rowCount,
+      columns: [...more, place, ...columns],
+      signal: this.#options.signal,
+      onProgress,
+    });
   }
 
   #count(bytes: number): void {
@@ -189,15 +205,4 @@ export class RecordColumns {
     this.#places = places;
     for (const column of this.#columns) column.resize(this.#capacity);
   }
-}
-
-/** One array of them all, whose memory begins with it. */
-function joined(parts: readonly Int32Array[]): Int32Array<ArrayBuffer> {
-  const all = new Int32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -6,7 +6,7 @@ import { sampleSizes } from "../profile-columns.ts";
 import { sqlText } from "../sql-text.ts";
 import { stagedRelations, type StagedLog } from "../staged-log.ts";
 import { plainRecords } from "./plain-records.ts";
-import { PLACE, type RecordColumns } from "./record-columns.ts";
+import { PLACE, ROW, type RecordColumns } from "./record-columns.ts";
 
 /** How a reader of records keeps them. */
 export interface RecordReading {
@@ -67,16 +67,23 @@ export async function stageRecords(
     return stage();
   const { first, last } = sampleSizes(names.length);
   const samplePath = join(scratchDir, "sample.parquet");
-  await records.writeEnds(samplePath, first, last);
+  const sampled = Math.min(rows, first + last);
+  const sample = Array.from({ length: sampled }, (_, at) => (at < first ? at : rows - sampled + at));
+  await records.writeRows(samplePath, sample);
   await load([samplePath]);
   return {
     ...base,
-    rows: Math.min(rows, first + last),
+    rows: sampled,
     locate: async (indexes) => Promise.resolve(indexes.map((row) => describePlace(records.placeOf(row)))),
     plain: {
       scan: async (kinds) => Promise.resolve(plainRecords(records, kinds)),
       giveUp: () => undefined,
       stage,
+      async stageRows(_, some) {
+        const path = join(scratchDir, "rows.parquet");
+        await records.writeRows(path, some);
+        return stagedRelations(log.columns, `read_parquet(${sqlText(path)})`, ROW);
+      },
     },
   };
 }
