@@ -3,24 +3,10 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { ColumnThreads } from "./column-threads.ts";
 import { PlainTable } from "./plain-table.ts";
-import { fileOf, FIXTURES, rowsOf, run } from "../test-imports.fixture.ts";
+import { fileOf, FIXTURES } from "../test-imports.fixture.ts";
+import { bothWays } from "../both-ways.fixture.ts";
 
 const RUNS = Number(process.env["PLAIN_CSV_RUNS"] ?? 30);
-
-/** Imports a file the quick way where it is plain, and the careful way, and compares all that comes of it. */
-async function bothWays(path: string, mapping = {}): Promise<{ rows: number; ok: boolean }> {
-  const quick = await run(path, mapping, { plainFromBytes: 0, memoryLimitMB: 256 });
-  const careful = await run(path, mapping, { plainFromBytes: Number.MAX_SAFE_INTEGER, memoryLimitMB: 256 });
-  const { tablePath: quickTable, ...result } = quick;
-  const { tablePath: carefulTable, ...expected } = careful;
-  expect(result).toEqual(expected);
-  if (!careful.ok) return { rows: 0, ok: false };
-  const rows = await rowsOf(carefulTable, "*");
-  expect(await rowsOf(quickTable, "*")).toEqual(rows);
-  const types = "DISTINCT typeof(COLUMNS(*))";
-  expect(await rowsOf(quickTable, types)).toEqual(await rowsOf(carefulTable, types));
-  return { rows: rows.length, ok: true };
-}
 
 const text = fc.oneof(
   { weight: 60, arbitrary: fc.constantFrom("a", "Prüfung", "check order", "ship", "x".repeat(30), "7", "Zoë") },
@@ -233,6 +219,38 @@ describe("a plain CSV file", () => {
     expect(asked.mock.calls.filter(([, { kind }]) => kind === "scan").length).toBe(begun);
     vi.restoreAllMocks();
   });
+
+  it.each(["\n", "\r\n"])(
+    "has its doubted rows told with their lines, wherever they stand, and lines end with %j",
+    async (end) => {
+      const written = vi.spyOn(PlainTable.prototype, "write");
+      const far = new Map([3, 777, 19_998, 39_999].map((at) => [at, `20${60 + (at % 9)}-05-06T07:08:09Z`]));
+      far.set(20_001, "1900-01-01T00:00:00Z");
+      const lines = Array.from({ length: 40_000 }, (_, at) =>
+        [
+          `case ${(at * 7919) % 10_000}`,
+          at % 5000 === 4999 ? "SHIP it" : at % 2 === 0 ? "ship it" : '"check, twice"',
+          far.get(at) ?? new Date(Date.UTC(2024, 0, 1, 0, at)).toISOString(),
+          "n/a",
+        ].join(","),
+      );
+      const { rows, doubtful } = await bothWays(
+        await fileOf(["case_id,activity,timestamp,resource", ...lines, ""].join(end)),
+      );
+      expect(rows).toBe(lines.length);
+      const told = doubtful
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as { line: number; reason: string; value: string });
+      const linesOf = (reason: string): number[] => told.filter((row) => row.reason === reason).map(({ line }) => line);
+      expect(linesOf("OutlyingTime")).toEqual([5, 779, 20_000, 40_001]);
+      expect(linesOf("PlaceholderTime")).toEqual([20_003]);
+      expect(told.find(({ line }) => line === 20_003)?.value).toBe("1900-01-01T00:00:00Z");
+      expect(linesOf("FoldedText").length).toBe(10_000);
+      expect(written).toHaveBeenCalledTimes(1);
+      written.mockRestore();
+    },
+  );
 
   it("of many rows is put in order and encoded by several threads as by one", async () => {
     const asked = vi.spyOn(ColumnThreads.prototype, "run");

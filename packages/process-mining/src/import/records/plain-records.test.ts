@@ -2,24 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { xlsxOf } from "../formats/write-formats.fixture.ts";
 import { PlainTable } from "../plain-csv/plain-table.ts";
-import { fileOf, FIXTURES, rowsOf, run } from "../test-imports.fixture.ts";
+import { bothWays } from "../both-ways.fixture.ts";
+import { fileOf, FIXTURES } from "../test-imports.fixture.ts";
 
 const RUNS = Number(process.env["PLAIN_RECORDS_RUNS"] ?? 8);
-
-/** Imports a file from records in memory where they are plain, and staged, and compares all that comes of it. */
-async function bothWays(path: string, mapping = {}): Promise<number> {
-  const quick = await run(path, mapping, { plainFromBytes: 0, memoryLimitMB: 256 });
-  const staged = await run(path, mapping, { plainFromBytes: Number.MAX_SAFE_INTEGER, memoryLimitMB: 256 });
-  const { tablePath: quickTable, ...result } = quick;
-  const { tablePath: stagedTable, ...expected } = staged;
-  expect(result).toEqual(expected);
-  if (!staged.ok) return 0;
-  const rows = await rowsOf(stagedTable, "*");
-  expect(await rowsOf(quickTable, "*")).toEqual(rows);
-  const types = "DISTINCT typeof(COLUMNS(*))";
-  expect(await rowsOf(quickTable, types)).toEqual(await rowsOf(stagedTable, types));
-  return rows.length;
-}
 
 interface Attribute {
   readonly key: string;
@@ -64,7 +50,7 @@ const attribute = fc
   .constantFrom(...Object.keys(values))
   .chain((type) => (values[type] ?? fc.constant("")).map((value): Attribute => ({ key: `the ${type}`, type, value })));
 const event = fc.record({
-  step: fc.constantFrom("Register", "Check", "Pay", "Prüfung", "x & y"),
+  step: fc.constantFrom("Register", "Check", "CHECK", "Pay", "Prüfung", "x & y"),
   gap: fc.nat({ max: 90_000 }),
   more: fc.array(attribute, { maxLength: 3 }),
   fault: fc.constantFrom(...Array.from({ length: 25 }, () => null), "no name", "no time", "bad time", "twice"),
@@ -155,13 +141,20 @@ describe("records that are plain", () => {
   );
 
   it.each(["receipt.xes.gz", "running-example.xes"])("%s is read alike both ways", async (name) => {
-    expect(await bothWays(`${FIXTURES}${name}`)).toBeGreaterThan(0);
+    const { rows } = await bothWays(`${FIXTURES}${name}`);
+    expect(rows).toBeGreaterThan(0);
   });
 
   it("of more rows than are sampled, with attributes behind the events of a long trace, are read alike both ways", async () => {
     const eventAt = (at: number): readonly Attribute[] => [
       { key: "concept:name", type: "string", value: `step ${at % 7}` },
-      { key: "time:timestamp", type: "date", value: new Date(Date.UTC(2024, 0, 1) + at * 60_000).toISOString() },
+      {
+        key: "time:timestamp",
+        type: "date",
+        value: new Date(Date.UTC(2024, 0, 1) + at * 60_000)
+          .toISOString()
+          .replace("2024-01-01T00:07", "2090-01-01T00:07"),
+      },
       { key: "cost", type: "int", value: String(at % 100) },
     ];
     const all = [11_500, 300, 200].map((count, at) => ({
@@ -170,6 +163,8 @@ describe("records that are plain", () => {
       isBehind: at === 0,
       events: Array.from({ length: count }, (_, number) => eventAt(number)),
     }));
-    expect(await bothWays(await fileOf(xesOf(all, "\n")))).toBe(12_000);
+    const { rows, doubtful } = await bothWays(await fileOf(xesOf(all, "\n")));
+    expect(rows).toBe(12_000);
+    expect(doubtful.split("OutlyingTime").length - 1).toBe(3);
   });
 });
