@@ -45,12 +45,14 @@ export async function countTableFacts(
   if (typeof timeStart !== "string" || typeof timeEnd !== "string") return null;
   await setImmediate();
   const farTimes = new Map<TimeRole, FarBounds | "none">();
-  const tellFar = (role: TimeRole, values: Float64Array, of: readonly [number, number]): void => {
-    const found = findFarTimes(values, of);
+  for (const [role, column] of [
+    ["timestamp", times],
+    ["startTimestamp", starts],
+  ] as const) {
+    const found =
+      column === null ? "unknown" : findFarTimes(column.values, column === times ? range : rangeOf(column.values));
     if (found !== "unknown") farTimes.set(role, found);
-  };
-  tellFar("timestamp", times.values, range);
-  if (starts !== null) tellFar("startTimestamp", starts.values, rangeOf(starts.values));
+  }
   const texts = new Map<ColumnRole, KnownTexts>();
   for (const role of ["caseId", "activity", "resource"] as const) {
     await setImmediate();
