@@ -10,7 +10,9 @@ const CALENDARS = [
 ] as const;
 /** Before these years few programs counted time since 1970. */
 const FIRST_COUNTED = 2000;
-const POINTS = { calendar: 40, count: 10 } as const;
+/** With which programs begin to count, so that times of day and lengths of time without a day lie in them. */
+const EPOCHS = [1899, 1900, 1904, 1970];
+const POINTS = { calendar: 40, count: 10, epoch: 5 } as const;
 
 /**
  * Times all of which lie where no log is kept: years of another calendar or to come, or, where they are counts, time that was
@@ -42,6 +44,11 @@ export function doubtYears(
     return doubt(
       `The times are numbers, read as time since 1970, which gives ${yearsText(first, last)}. Some programs count from another day, such as the first of 2001 (Apple) or of 1980 (GPS): export them as dates if so.`,
       POINTS.count,
+    );
+  if (EPOCHS.includes(first) && EPOCHS.includes(last) && last - first <= 1)
+    return doubt(
+      `All times lie in ${yearsText(first, last)}, with which programs begin to count: they may be times of day or lengths of time, whose day isn't known. Durations are right if so, weekdays and dates aren't; add the day, or export the times as dates.`,
+      POINTS.epoch,
     );
   return [];
 }

@@ -57,7 +57,7 @@ const DOUBTS: Readonly<Record<DoubtKind, (count: number | undefined) => string>>
   ZoneColumn: () =>
     "Une autre colonne indique le fuseau de chaque date ; elle n’a pas été prise en compte. Exportez les dates en UTC ou avec leur décalage, ou indiquez timezone si le fuseau est le même partout.",
   UnusualYears: () =>
-    "Toutes les dates sont dans des années où aucun journal n’est tenu : elles comptent sans doute selon un autre calendrier ou depuis un autre jour. Exportez-les en années grégoriennes.",
+    "Toutes les dates sont dans des années où aucun journal n’est tenu : elles comptent sans doute selon un autre calendrier ou depuis un autre jour, ou leur jour n’est pas connu. Exportez des dates du calendrier grégorien.",
   RepeatedKey: (count) =>
     `${many(count, "enregistrement a", "enregistrements ont", "Des enregistrements ont")} deux fois la même clé ; la dernière valeur a été retenue, les autres sont perdues. Exportez chaque clé une seule fois.`,
   HiddenRows: (count) =>

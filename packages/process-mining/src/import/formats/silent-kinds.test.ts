@@ -187,6 +187,8 @@ describe("tables whose times are not what they look like", () => {
     ["Buddhist", 543],
     ["Persian", -621],
     ["in the year 3024", 1000],
+    ["the year 1970", -54],
+    ["the year 1900", -124],
   ])("of years that no log has are doubted (%s)", async (name, shift) => {
     const { detected, quality } = await doubtsOf(
       csv("case,activity,time", (event) => `${event.caseId},${event.activity},${inYear(shift)(event)}`),
