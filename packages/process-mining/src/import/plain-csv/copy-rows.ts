@@ -21,8 +21,9 @@ export async function copyRows(
   let longestLine = 0;
   try {
     for (const { firstRow, fromByte, toByte, rows } of parts) {
-      const bytes = Buffer.alloc(toByte - fromByte);
-      await source.read(bytes, 0, bytes.length, fromByte);
+      const { buffer, bytesRead } = await source.read(Buffer.alloc(toByte - fromByte), { position: fromByte });
+      // The last line may have no end.
+      const bytes = buffer.subarray(0, bytesRead);
       let [row, at] = [firstRow, 0];
       const pieces: Buffer[] = [];
       for (const wanted of rows) {

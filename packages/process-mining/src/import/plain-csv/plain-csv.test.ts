@@ -220,37 +220,38 @@ describe("a plain CSV file", () => {
     vi.restoreAllMocks();
   });
 
-  it.each(["\n", "\r\n"])(
-    "has its doubted rows told with their lines, wherever they stand, and lines end with %j",
-    async (end) => {
-      const written = vi.spyOn(PlainTable.prototype, "write");
-      const far = new Map([3, 777, 19_998, 39_999].map((at) => [at, `20${60 + (at % 9)}-05-06T07:08:09Z`]));
-      far.set(20_001, "1900-01-01T00:00:00Z");
-      const lines = Array.from({ length: 40_000 }, (_, at) =>
-        [
-          `case ${(at * 7919) % 10_000}`,
-          at % 5000 === 4999 ? "SHIP it" : at % 2 === 0 ? "ship it" : '"check, twice"',
-          far.get(at) ?? new Date(Date.UTC(2024, 0, 1, 0, at)).toISOString(),
-          "n/a",
-        ].join(","),
-      );
-      const { rows, doubtful } = await bothWays(
-        await fileOf(["case_id,activity,timestamp,resource", ...lines, ""].join(end)),
-      );
-      expect(rows).toBe(lines.length);
-      const told = doubtful
-        .trim()
-        .split("\n")
-        .map((line) => JSON.parse(line) as { line: number; reason: string; value: string });
-      const linesOf = (reason: string): number[] => told.filter((row) => row.reason === reason).map(({ line }) => line);
-      expect(linesOf("OutlyingTime")).toEqual([5, 779, 20_000, 40_001]);
-      expect(linesOf("PlaceholderTime")).toEqual([20_003]);
-      expect(told.find(({ line }) => line === 20_003)?.value).toBe("1900-01-01T00:00:00Z");
-      expect(linesOf("FoldedText").length).toBe(10_000);
-      expect(written).toHaveBeenCalledTimes(1);
-      written.mockRestore();
-    },
-  );
+  it.each([
+    ["\n", ""],
+    ["\r\n", "\r\n"],
+  ])("has its doubted rows told with their lines, which end with %j, the last with %j", async (end, last) => {
+    const written = vi.spyOn(PlainTable.prototype, "write");
+    const far = new Map([3, 777, 19_998, 39_999].map((at) => [at, `20${60 + (at % 9)}-05-06T07:08:09Z`]));
+    far.set(20_001, "1900-01-01T00:00:00Z");
+    const lines = Array.from({ length: 40_000 }, (_, at) =>
+      [
+        `case ${(at * 7919) % 10_000}`,
+        at % 5000 === 4999 ? "SHIP it" : at % 2 === 0 ? "ship it" : '"check, twice"',
+        far.get(at) ?? new Date(Date.UTC(2024, 0, 1, 0, at)).toISOString(),
+        "n/a",
+      ].join(","),
+    );
+    const { rows, doubtful } = await bothWays(
+      await fileOf(["case_id,activity,resource,timestamp", ...lines].join(end) + last),
+    );
+    expect(rows).toBe(lines.length);
+    const told = doubtful
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { line: number; reason: string; value: string });
+    const linesOf = (reason: string): number[] => told.filter((row) => row.reason === reason).map(({ line }) => line);
+    expect(told.findLast(({ reason }) => reason === "OutlyingTime")?.value).toBe("2063-05-06T07:08:09Z");
+    expect(linesOf("OutlyingTime")).toEqual([5, 779, 20_000, 40_001]);
+    expect(linesOf("PlaceholderTime")).toEqual([20_003]);
+    expect(told.find(({ line }) => line === 20_003)?.value).toBe("1900-01-01T00:00:00Z");
+    expect(linesOf("FoldedText").length).toBe(10_000);
+    expect(written).toHaveBeenCalledTimes(1);
+    written.mockRestore();
+  });
 
   it("of many rows is put in order and encoded by several threads as by one", async () => {
     const asked = vi.spyOn(ColumnThreads.prototype, "run");
