@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cancelBatch, claimOperation, createBatch, createDb, failOperation, type Db, type Sql } from "../index.ts";
+import { rowsRead } from "../test/rows-read.ts";
 
 /**
  * Whatever ends many operations of a batch at once reads in proportion to that batch. A plan that a full ledger or stale
@@ -48,22 +49,6 @@ async function addBatch(): Promise<{ id: string; first: string }> {
   return { id, first: ids[0] ?? "" };
 }
 
-/** How many rows `work` reads of all tables. */
-async function rowsRead(work: (sql: Sql) => Promise<unknown>): Promise<number> {
-  return db.withTransaction(async (tx) => {
-    const read = async (): Promise<number> => {
-      const { rows } = await tx.query<{ n: number }>(
-        `SELECT coalesce(sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)), 0)::float8 AS n
-         FROM pg_stat_xact_user_tables`,
-      );
-      return rows[0]?.n ?? 0;
-    };
-    const before = await read();
-    await work(tx);
-    return (await read()) - before;
-  });
-}
-
 const MOVES: Record<string, (sql: Sql, batch: { id: string; first: string }) => Promise<unknown>> = {
   "is cancelled": (sql, { id }) =>
     cancelBatch(sql, scope, id, {
@@ -95,7 +80,7 @@ describe.each(Object.keys(STATISTICS))("while %s", (known) => {
     for (let others = 0; others < 5; others++) await addBatch();
     const batch = await addBatch();
     await STATISTICS[known]?.(db);
-    const rows = await rowsRead(async (sql) => MOVES[move]?.(sql, batch));
+    const rows = await rowsRead(db, async (sql) => MOVES[move]?.(sql, batch));
     const { rows: left } = await db.query("SELECT 1 FROM operations WHERE batch_id = $1 AND ended_at IS NULL", [
       batch.id,
     ]);

@@ -28,7 +28,12 @@ const COLUMNS = `id, tenant_id AS "tenantId", project_id AS "projectId", type, n
 const DUE = `(next_attempt_at IS NULL OR next_attempt_at <= now())`;
 const OLD = `coalesce(unblocked_at, created_at) < now() - $1 * CASE WHEN batch_id IS NOT NULL AND unblocked_at IS NULL THEN 3 ELSE 1 END * interval '1 millisecond'`;
 
-// The comparison with -infinity lets the planner use operations_fair, which statements that name an id must not.
+/** Those that were given back and are due by `attempt`: not one that runs is read for them. */
+const givenBack = (attempt: string): string =>
+  `(SELECT * FROM operations WHERE status = 'Running' AND worker_node IS NULL AND created_at > '-infinity' AND next_attempt_at ${attempt}
+    AND lease_until IS NULL AND ${OLD} ORDER BY next_attempt_at, created_at LIMIT $2)`;
+
+// The comparisons with -infinity let the planner use operations_fair and operations_given_back, which statements that name an id must not.
 const STATEMENT = {
   name: "list-ready-operations",
   text: `SELECT ${COLUMNS} FROM (
@@ -37,7 +42,9 @@ const STATEMENT = {
       AND fair_tag < (floor(c.virtual_time / ${FAIR_LAP}) + 1) * ${FAIR_LAP} AND ${DUE} AND (fair_tag >= c.admit_until OR ${OLD})
     ORDER BY fair_tag LIMIT $2) o
   UNION ALL
-  (SELECT * FROM operations WHERE status = 'Running' AND lease_until IS NULL AND ${DUE} AND ${OLD} ORDER BY created_at LIMIT $2)
+  ${givenBack("IS NULL")}
+  UNION ALL
+  ${givenBack("<= now()")}
 ) o`,
 };
 
