@@ -4,14 +4,15 @@
  * While it is Initiated it may be blocked by dependencies. Once Running it stays Running until it ends: a worker that
  * drains, dies, or waits for an automatic attempt gives up its lease, and the next claim goes on from the checkpoint.
  * Every transition is one compare-and-set in the ledger on the from-state, and those that a worker makes also on its
- * fencing epoch.
+ * fencing epoch. `runningPhase` is what becomes of a phase that runs when the operation ends before it. The ledger's
+ * function `transitions()` says the same to SQL.
  */
 export const TRANSITIONS = {
-  claim: { from: ["Initiated", "Running"], to: "Running" },
-  complete: { from: ["Running"], to: "Completed" },
-  fail: { from: ["Initiated", "Running"], to: "Failed" },
-  cancel: { from: ["Initiated", "Running"], to: "Cancelled" },
-  timeout: { from: ["Initiated", "Running"], to: "Timeout" },
+  claim: { from: ["Initiated", "Running"], to: "Running", event: "operation.started", runningPhase: null },
+  complete: { from: ["Running"], to: "Completed", event: "operation.completed", runningPhase: null },
+  fail: { from: ["Initiated", "Running"], to: "Failed", event: "operation.failed", runningPhase: "Failed" },
+  cancel: { from: ["Initiated", "Running"], to: "Cancelled", event: "operation.cancelled", runningPhase: "Cancelled" },
+  timeout: { from: ["Initiated", "Running"], to: "Timeout", event: "operation.failed", runningPhase: "Failed" },
 } as const;
 
 export type Transition = keyof typeof TRANSITIONS;

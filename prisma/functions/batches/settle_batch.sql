@@ -8,14 +8,13 @@ DECLARE
   at_once   CONSTANT integer := 32;
   cancelled text[] := '{}';
   culprit   text;
+  victims   jsonb;
   outcome   text;
 BEGIN
   SELECT * INTO b FROM batches WHERE id = which FOR UPDATE;
   IF NOT FOUND THEN
     RETURN;
   END IF;
-  PERFORM set_config('longhaul.settling', 'on', true);
-
   IF EXISTS (SELECT 1 FROM operations WHERE id = ANY (ended) AND status <> 'Completed')
     AND EXISTS (SELECT 1 FROM operations WHERE batch_id = which AND status = 'Initiated') THEN
     -- A failure stops the rest when the policy says so; a cancellation only takes its dependents along.
@@ -30,26 +29,19 @@ BEGIN
       UNION
       SELECT e.operation_id, d.cause FROM down d JOIN batch_edges e ON e.depends_on_id = d.id
       WHERE (SELECT n.status FROM operations n WHERE n.id = e.operation_id) = 'Initiated'
-    ), victims AS (
+    ), doomed AS (
       SELECT v.id, min(v.reason) AS reason FROM (
         SELECT id, 'DependencyFailed:' || cause AS reason FROM down
         UNION ALL
         SELECT o.id, 'StoppedAfterFailure:' || culprit FROM operations o
         WHERE culprit IS NOT NULL AND o.batch_id = which AND o.status = 'Initiated'
       ) v GROUP BY v.id
-    ), o AS (
-      UPDATE operations o SET status = 'Cancelled', ended_at = now(), next_attempt_at = NULL, version = o.version + 1,
-        epoch = o.epoch + 1, event_seq = o.event_seq + 1,
-        cancellation = jsonb_build_object('reason', v.reason, 'cancelledBy', 'longhaul', 'preservePartialResults', true,
-          'forceTermination', false, 'notifyCallbacks', true, 'progress', o.progress)
-      FROM victims v WHERE o.id = v.id AND o.status = 'Initiated'
-      RETURNING o.*
-    ), told AS (
-      SELECT append_operation_events(array_agg(o.*::operations), 'operation.cancelled',
-        array_agg(jsonb_build_object('reason', o.cancellation->'reason', 'cancelledBy', o.cancellation->'cancelledBy'))) FROM o
     )
-    SELECT coalesce((SELECT array_agg(o.id) FROM o), '{}') INTO cancelled FROM told;
-    PERFORM end_phases(cancelled, 'Cancelled');
+    -- What runs may finish: also what another's claim has just taken.
+    SELECT jsonb_agg(jsonb_build_object('operationId', o.id, 'cancellation', jsonb_build_object('reason', o.reason, 'cancelledBy', 'longhaul',
+      'preservePartialResults', true, 'forceTermination', false, 'notifyCallbacks', true))) INTO victims
+    FROM (SELECT o.id, v.reason FROM doomed v JOIN operations o ON o.id = v.id AND o.status = 'Initiated' ORDER BY o.id FOR UPDATE OF o) o;
+    cancelled := ARRAY(SELECT o.id FROM end_operations('cancel', coalesce(victims, '[]'), settles => false) o);
   END IF;
 
   freed := ARRAY(
@@ -88,6 +80,5 @@ BEGIN
     WHERE id = which RETURNING * INTO b;
     PERFORM append_batch_event(b, 'batch.completed');
   END IF;
-  PERFORM set_config('longhaul.settling', 'off', true);
 END
 $$;

@@ -1,4 +1,12 @@
--- Appends one event of the same type for each of `ops`, as append_events does.
-CREATE OR REPLACE FUNCTION append_operation_events(ops operations[], what text, extras jsonb[] DEFAULT '{}') RETURNS bigint[] LANGUAGE sql AS $$
-  SELECT append_events(ops, array_fill(what, ARRAY[coalesce(cardinality(ops), 0)]), extras)
+-- Appends one event of the same type for each of `ops`, as append_events does. Processes of before `end_operations` end operations
+-- themselves and say so here, so that what follows for their batches is seen to, until a later version takes that away.
+CREATE OR REPLACE FUNCTION append_operation_events(ops operations[], what text, extras jsonb[] DEFAULT '{}') RETURNS bigint[] LANGUAGE plpgsql AS $$
+DECLARE
+  positions bigint[] := append_events(ops, array_fill(what, ARRAY[coalesce(cardinality(ops), 0)]), extras);
+BEGIN
+  IF what IN ('operation.failed', 'operation.cancelled') THEN
+    PERFORM settle_batches(ops);
+  END IF;
+  RETURN positions;
+END
 $$;

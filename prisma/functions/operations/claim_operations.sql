@@ -49,6 +49,7 @@ BEGIN
       AND NOT EXISTS (SELECT 1 FROM checkpoints c WHERE c.operation_id = (taken.op).id OFFSET 0)
   )
   SELECT array_agg(taken.op), array_agg((taken.op).id) FILTER (WHERE taken.is_first) INTO claimed, started FROM taken;
+  PERFORM start_batch(b.id) FROM (SELECT DISTINCT c.batch_id AS id FROM unnest(claimed) AS c WHERE c.id = ANY (started) AND c.batch_id IS NOT NULL ORDER BY 1) b;
   PERFORM append_operation_events(array_agg(c.*::operations), 'operation.started') FROM unnest(claimed) AS c WHERE c.id = ANY (started);
   RETURN QUERY SELECT * FROM unnest(claimed);
 END

@@ -1,6 +1,4 @@
--- Ends the phases of operations that ended before all of them were done: what ran is `was_running` from then on, what hadn't begun
--- is Skipped. The caller holds the operations' rows: this sees what their owners have committed until then, which a caller's own
--- statement, begun before it waited for a row, doesn't.
+-- For processes of before `end_operations`, which ends phases itself; a later version drops it.
 CREATE OR REPLACE FUNCTION end_phases(ids text[], was_running text) RETURNS void LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 BEGIN

@@ -14,16 +14,9 @@ export interface CancelRequest {
 
 const STATEMENT = {
   name: "cancel-operation",
-  text: `WITH o AS (
-  UPDATE operations SET status = 'Cancelled', ended_at = now(), lease_until = NULL, next_attempt_at = NULL, version = version + 1,
-    epoch = epoch + 1, event_seq = event_seq + 1,
-    cancellation = $4::jsonb || jsonb_strip_nulls(jsonb_build_object('progress', progress,
-      'phase', CASE WHEN started_at IS NOT NULL THEN current_phase END))
-  WHERE (SELECT lock_batch($1)) AND id = $1 AND tenant_id = $2 AND project_id = $3 AND status IN ('Initiated', 'Running')
-  RETURNING *
-)
-SELECT ${OPERATION_COLUMNS}, end_phases(ARRAY[o.id], 'Cancelled'), append_operation_event(o.*::operations, 'operation.cancelled',
-  jsonb_strip_nulls(jsonb_build_object('reason', o.cancellation->'reason', 'cancelledBy', o.cancellation->'cancelledBy'))) FROM o`,
+  text: `SELECT ${OPERATION_COLUMNS} FROM end_operations('cancel', (
+  SELECT coalesce(jsonb_agg(jsonb_build_object('operationId', id, 'cancellation', $4::jsonb)), '[]') FROM operations
+  WHERE id = $1 AND tenant_id = $2 AND project_id = $3)) o`,
 };
 
 /** Ends an operation as Cancelled, at once and whatever its worker does. @returns null when it has ended already or isn't there */

@@ -60,7 +60,12 @@ it(`lists what is ready beside ${RUNNING} that run, and reads no more than it li
   await runMany(first, RUNNING / 10, true);
 
   // Each way in which an operation comes back.
-  await releaseOperation(db, { operationId: released, epoch: 1, delaySec: 0.001, attempt: { error: { code: "e", message: "e" } } });
+  await releaseOperation(db, {
+    operationId: released,
+    epoch: 1,
+    delaySec: 0.001,
+    attempt: { error: { code: "e", message: "e" } },
+  });
   await giveUpClaim(db, { operationId: given, executionId: given });
   await db.query("UPDATE operations SET lease_until = now() - interval '1 second' WHERE id = $1", [lapsed]);
   expect((await reclaimOperations(db, 10)).map(({ id }) => id)).toEqual([lapsed]);

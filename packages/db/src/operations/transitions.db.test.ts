@@ -7,6 +7,8 @@ import {
 } from "@longhaul/domain";
 import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
 import { randomUUID } from "node:crypto";
+import { glob, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
   cancelOperation,
@@ -90,6 +92,29 @@ const attempt = async (transition: Transition, id: string): Promise<boolean> => 
   const { rows } = await db.query<{ epoch: number }>("SELECT epoch FROM operations WHERE id = $1", [id]);
   return attempts[transition](id, rows[0]?.epoch ?? -1);
 };
+
+it("is one table, which the ledger has as the domain does", async () => {
+  const { rows } = await db.query(
+    `SELECT transition, from_statuses AS "from", to_status AS "to", event, running_phase AS "runningPhase" FROM transitions()`,
+  );
+  expect(rows).toEqual(Object.entries(TRANSITIONS).map(([transition, way]) => ({ transition, ...way })));
+});
+
+it("writes every end of an operation in one place, but for what is erased with all that tells of it", async () => {
+  const root = join(import.meta.dirname, "../../../..");
+  const writes: string[] = [];
+  for await (const file of glob(["prisma/functions/**/*.sql", "{packages,apps}/*/src/**/*.ts"], { cwd: root })) {
+    if (/\.(?:test|fixture)\.ts$/.test(file)) continue;
+    const text = await readFile(join(root, file), "utf8");
+    const updates = text.split(/\bUPDATE operations\b/).slice(1);
+    if (updates.some((update) => /^[^;]{0,120}\bSET\b[^;]{0,60}\bstatus = (?!'Running')/.test(update)))
+      writes.push(file);
+  }
+  expect(writes.toSorted()).toEqual([
+    "packages/db/src/retention/erase-rows.ts",
+    "prisma/functions/operations/end_operations.sql",
+  ]);
+});
 
 const cases = (Object.keys(TRANSITIONS) as Transition[]).flatMap((transition) =>
   OPERATION_STATUSES.map((from) => [transition, from] as const),

@@ -35,7 +35,7 @@ const inScope = (table: string): string => `${table}.tenant_id = $1 AND ($2::uui
 
 /**
  * Ends everything that could make more: schedules, webhooks, keys, and what is under way, whose workers are told and whose
- * later writes change nothing. @returns how many operations and imports were under way
+ * later writes change nothing. Nobody else is told, and no batch goes on: it isn't the end that `end_operations` writes. @returns how many operations and imports were under way
  */
 export async function stopScope(sql: Sql, scope: ErasedScope): Promise<number> {
   const values = [scope.tenantId, scope.projectId];
@@ -50,10 +50,10 @@ export async function stopScope(sql: Sql, scope: ErasedScope): Promise<number> {
     values,
   );
   const { rows } = await sql.query<{ n: number }>(
-    `WITH settling AS MATERIALIZED (SELECT set_config('longhaul.settling', 'on', true) AS is_on), o AS (
+    `WITH o AS (
        UPDATE operations SET status = 'Cancelled', ended_at = now(), lease_until = NULL, next_attempt_at = NULL, notifications = NULL,
          epoch = epoch + 1, version = version + 1
-       FROM settling WHERE is_on = 'on' AND status IN ('Initiated', 'Running') AND ${inScope("operations")}
+       WHERE status IN ('Initiated', 'Running') AND ${inScope("operations")}
        RETURNING operations.*
      ), told AS (
        SELECT pg_notify('longhaul_events', json_build_object('position', 0, 'type', 'operation.cancelled', 'tenantId', tenant_id,
