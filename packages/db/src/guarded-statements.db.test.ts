@@ -8,7 +8,6 @@ import {
   completePreview,
   createDb,
   failImport,
-  forgiveImportLapse,
   forgiveLapse,
   giveUpClaim,
   moveOn,
@@ -17,7 +16,7 @@ import {
   recordNotification,
   recordProgress,
   recordSource,
-  releaseDataset,
+  releaseClaim,
   releaseOperation,
   type Db,
   type Sql,
@@ -36,10 +35,12 @@ const operation = { operationId: "op", epoch: 1 };
 const dataset = { datasetId: "00000000-0000-0000-0000-000000000001", epoch: 1 };
 const file = { key: "k", sizeBytes: 1, sha256: "00" };
 
+const held = (id: string) => ({ id, epoch: 1 });
+
 /** Each statement that writes what a claim holds, by the table whose row it finds. */
 const writes: readonly (readonly [table: string, (sql: Sql) => Promise<unknown>])[] = [
   ["operations", async (sql) => releaseOperation(sql, operation)],
-  ["operations", async (sql) => forgiveLapse(sql, operation)],
+  ["operations", async (sql) => forgiveLapse(sql, "operations", held(operation.operationId))],
   ["operations", async (sql) => giveUpClaim(sql, { ...operation, executionId: "e" })],
   [
     "operations",
@@ -47,14 +48,20 @@ const writes: readonly (readonly [table: string, (sql: Sql) => Promise<unknown>]
   ],
   ["datasets", async (sql) => recordImportProgress(sql, { ...dataset, leaseMs: 1, fraction: 0.5 })],
   ["datasets", async (sql) => recordSource(sql, { ...dataset, sizeBytes: 1, sha256: "00" })],
-  ["datasets", async (sql) => releaseDataset(sql, { ...dataset, crashed: false })],
-  ["datasets", async (sql) => forgiveImportLapse(sql, dataset)],
+  ["datasets", async (sql) => releaseClaim(sql, "datasets", held(dataset.datasetId))],
   ["datasets", async (sql) => failImport(sql, dataset, { code: "x", message: "x" })],
   ["datasets", async (sql) => completeImport(sql, dataset, {} as Parameters<typeof completeImport>[2])],
   ["datasets", async (sql) => completeExport(sql, dataset, file)],
   ["datasets", async (sql) => completePreview(sql, dataset, {})],
   ["schedules", async (sql) => moveOn(sql as Tx, { id: dataset.datasetId, epoch: 1 }, null)],
   ["notifications", async (sql) => recordNotification(sql, { id: dataset.datasetId, epoch: 1 }, { kind: "sent" })],
+];
+
+/** The same statements of other tables. */
+const ofOthers: typeof writes = [
+  ["datasets", async (sql) => forgiveLapse(sql, "datasets", held(dataset.datasetId))],
+  ["deliveries", async (sql) => releaseClaim(sql, "deliveries", held("dlv"))],
+  ["notifications", async (sql) => releaseClaim(sql, "notifications", held(dataset.datasetId))],
 ];
 
 /** The condition of a guarded write, from the row's id to the end of its line. */
@@ -65,7 +72,7 @@ const ROWS_GUARDED = /\bepoch = (?:(?:g|b)\.epoch|coalesce\(e\.epoch, o\.epoch\)
 describe("whatever writes under a claim", () => {
   it("finds its row by its id, each of the statements that there are", async () => {
     const asked: string[] = [];
-    for (const [table, write] of writes) {
+    for (const [table, write] of [...writes, ...ofOthers]) {
       const plans = await explainWith(db, async (sql) => {
         const query = async (...given: Parameters<Sql["query"]>) => {
           asked.push(typeof given[0] === "string" ? given[0] : given[0].text);

@@ -104,7 +104,7 @@ export {
   type WaitingCount,
   type WaitingOperation,
 } from "./queue/list-waiting.ts";
-export { forgiveLapse } from "./operations/forgive-lapse.ts";
+export { forgiveLapse, releaseClaim } from "./leases/leased.ts";
 export { giveUpClaim } from "./operations/give-up-claim.ts";
 export { isPhaseCommitted } from "./operations/is-phase-committed.ts";
 export { completeOperation, completeOperations, type Completion } from "./operations/complete-operation.ts";
@@ -199,11 +199,9 @@ export {
   completeImport,
   failImport,
   findWaitingImport,
-  forgiveImportLapse,
   listWaitingDatasets,
   recordImportProgress,
   recordSource,
-  releaseDataset,
 } from "./datasets/import-dataset.ts";
 export { findImportState, type ImportState } from "./datasets/import-state.ts";
 export type { DerivedDataset } from "./datasets/derived-dataset.ts";

@@ -17,7 +17,7 @@ BEGIN
       "retryMs" double precision, effect text, "holdMs" double precision, gone boolean)
   ), d AS (
     UPDATE deliveries d
-    SET status = g.status, attempts = g.number, lease_until = NULL, last_status_code = g."statusCode", last_error = g.error,
+    SET status = g.status, attempts = g.number, lease_until = NULL, crash_count = 0, last_status_code = g."statusCode", last_error = g.error,
       response_ms = round(g."durationMs"), ended_at = CASE WHEN g.status <> 'Pending' THEN now() END,
       next_attempt_at = CASE WHEN g.status = 'Pending' THEN now() + g."retryMs" * interval '1 millisecond' ELSE d.next_attempt_at END,
       -- What was not the destination's doing costs it no attempt.

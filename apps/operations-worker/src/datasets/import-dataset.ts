@@ -2,7 +2,7 @@ import {
   claimDataset,
   findAppendBase,
   findWaitingImport,
-  forgiveImportLapse,
+  forgiveLapse,
   patientDb,
   recordImportProgress,
   type DatasetRecord,
@@ -117,7 +117,7 @@ async function importClaimed(
       onFault: (err: unknown) => noteFault(err, "the ledger doesn't answer"),
     };
     const outcome = await settleImport({ ...ctx, db: patientDb(db, patience) }, dataset, run, logger);
-    if (wasCutOff) await forgiveImportLapse(db, { datasetId, epoch });
+    if (wasCutOff) await forgiveLapse(db, "datasets", { id: datasetId, epoch });
     return outcome;
   } finally {
     stopSwitch.end();

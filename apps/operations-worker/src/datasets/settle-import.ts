@@ -6,7 +6,7 @@ import {
   dataRefusal,
   failImport,
   findAppendBase,
-  releaseDataset,
+  releaseClaim,
   type DatasetError,
   type DatasetRecord,
 } from "@longhaul/db";
@@ -234,7 +234,7 @@ async function giveBack(
   { crashed, delayMs = 0 }: { readonly crashed: boolean; readonly delayMs?: number },
 ): Promise<string | null> {
   const { id: datasetId } = dataset;
-  const epoch = await releaseDataset(ctx.db, { datasetId, epoch: dataset.epoch, crashed });
+  const epoch = await releaseClaim(ctx.db, "datasets", dataset, { crashed });
   if (epoch === null) return null;
   const next = datasetJob({ ...dataset, epoch });
   await ctx.queues

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { claimNotifications, recordNotification, type ClaimedNotification } from "@longhaul/db";
-import { NOTIFICATION_ATTEMPTS } from "@longhaul/domain";
+import { claimNotifications, recordNotification, releaseClaim, type ClaimedNotification } from "@longhaul/db";
 import { createPace } from "@longhaul/runtime";
 import type { WorkerContext } from "../context.ts";
 import { describeEnd } from "./describe-end.ts";
@@ -30,10 +29,13 @@ export function startNotifyLoop(ctx: WorkerContext): { stop(): Promise<void> } {
       ctx.logger.warn({ operationId, channel: kind, attempt, error: outcome.error }, "people not told");
     }
   };
+  const giveBack = async (message: ClaimedNotification): Promise<void> => {
+    await releaseClaim(ctx.db, "notifications", message);
+  };
   const round = async (): Promise<number> => {
-    const claim = { limit: TOGETHER, leaseMs: LEASE_MS, maxAttempts: NOTIFICATION_ATTEMPTS };
-    const messages = await claimNotifications(ctx.db, claim);
-    await Promise.all(messages.map(tell));
+    const messages = await claimNotifications(ctx.db, { limit: TOGETHER, leaseMs: LEASE_MS });
+    // What was claimed while the worker was told to end, others tell.
+    await Promise.all(messages.map(stopping.signal.aborted ? giveBack : tell));
     return messages.length;
   };
   const isDue = createPace(ctx.rest);

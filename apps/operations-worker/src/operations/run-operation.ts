@@ -131,7 +131,7 @@ async function runClaimed(
     trace.end(end.end);
     await logs.flush();
     const outcome = await settleRun(own, claimed, end, logger);
-    if (wasCutOff) await forgiveLapse(db, owned);
+    if (wasCutOff) await forgiveLapse(db, "operations", { id: operationId, epoch: owned.epoch });
     if (outcome.outcome === "failed") report.log(outcome.reason);
     return outcome;
   } catch (err) {

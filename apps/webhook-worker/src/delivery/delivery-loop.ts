@@ -1,4 +1,12 @@
-import { claimDeliveries, followEvents, sweepDeliveries, type ClaimedDelivery, type Db, type Rest } from "@longhaul/db";
+import {
+  claimDeliveries,
+  followEvents,
+  releaseClaim,
+  sweepDeliveries,
+  type ClaimedDelivery,
+  type Db,
+  type Rest,
+} from "@longhaul/db";
 import { repeatWork, type Logger } from "@longhaul/runtime";
 import type { DeliveryConfig } from "../config.ts";
 import { createWaker } from "./waker.ts";
@@ -84,6 +92,12 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
       return { deliveries: [], hasMoreLanes: false };
     });
 
+  /** What was claimed while the worker was told to end: others begin it at once. */
+  const giveBack = async (deliveries: readonly ClaimedDelivery[]): Promise<void> => {
+    await Promise.all(deliveries.map((delivery) => releaseClaim(db, "deliveries", delivery))).catch((err: unknown) =>
+      logger.warn({ err }, "deliveries not given back; they are taken back when their leases end"),
+    );
+  };
   const run = async (): Promise<void> => {
     let emptyRounds = 0;
     while (!isDraining) {
@@ -91,7 +105,8 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
       // Attempts that wait to be recorded take no room, unless the ledger can't keep up.
       const room = Math.min(limits.concurrency - sending, UNRECORDED_SHARE * limits.concurrency - underWay.size);
       const { deliveries, hasMoreLanes } = room <= 0 ? { deliveries: [], hasMoreLanes: false } : await claim(room);
-      deliveries.forEach(attempt);
+      if (isDraining) await giveBack(deliveries);
+      else deliveries.forEach(attempt);
       emptyRounds = deliveries.length === 0 && hasMoreLanes ? emptyRounds + 1 : 0;
       if (deliveries.length > 0 || (emptyRounds > 0 && emptyRounds < MAX_EMPTY_ROUNDS)) waker.wake();
       await waker.wait(MIN_CLAIM_INTERVAL_MS, rest.isResting() ? RESTING_POLL_MS : POLL_MS);

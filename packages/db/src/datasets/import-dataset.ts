@@ -1,5 +1,6 @@
 import { storableJson } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
+import { beaten, claimed, IS_FREE, isHeld } from "../leases/leased.ts";
 import { DATASET_COLUMNS, toDatasetRecord, type DatasetError, type DatasetRecord } from "./dataset-record.ts";
 
 /** A file that is not here yet may be a large one. */
@@ -20,7 +21,7 @@ export async function findWaitingImport(
 ): Promise<{ tenantId: string; sizeBytes: number } | null> {
   const { rows } = await sql.query<{ tenantId: string; sizeBytes: number }>(
     `SELECT tenant_id AS "tenantId", (${BYTES_TO_READ})::float8 AS "sizeBytes" FROM datasets
-     WHERE id = $1 AND status = 'Importing' AND deleted_at IS NULL AND (lease_until IS NULL OR lease_until < now()) AND ${IS_NEXT_VERSION}`,
+     WHERE id = $1 AND ${isHeld("datasets")} AND ${IS_FREE} AND ${IS_NEXT_VERSION}`,
     [datasetId],
   );
   return rows[0] ?? null;
@@ -32,10 +33,7 @@ export async function claimDataset(
   claim: { datasetId: string; leaseMs: number },
 ): Promise<DatasetRecord | null> {
   const { rows } = await sql.query<Record<string, unknown>>(
-    `UPDATE datasets SET epoch = epoch + 1, lease_until = now() + $2 * interval '1 millisecond',
-       crash_count = crash_count + CASE WHEN lease_until < now() THEN 1 ELSE 0 END,
-       lapsed_epoch = CASE WHEN lease_until < now() THEN epoch ELSE lapsed_epoch END
-     WHERE id = $1 AND status = 'Importing' AND deleted_at IS NULL AND (lease_until IS NULL OR lease_until < now()) AND ${IS_NEXT_VERSION}
+    `UPDATE datasets SET ${claimed("$2")} WHERE id = $1 AND ${isHeld("datasets")} AND ${IS_FREE} AND ${IS_NEXT_VERSION}
      RETURNING ${DATASET_COLUMNS}`,
     [claim.datasetId, claim.leaseMs],
   );
@@ -48,8 +46,9 @@ export async function recordImportProgress(
   report: { datasetId: string; epoch: number; leaseMs: number; fraction: number },
 ): Promise<boolean> {
   const { rowCount } = await sql.query(
-    `UPDATE datasets SET lease_until = now() + $3 * interval '1 millisecond', import_progress = greatest(coalesce(import_progress, 0), $4)
-     WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND deleted_at IS NULL`,
+    `UPDATE datasets SET ${beaten("$3")}, import_progress = greatest(coalesce(import_progress, 0), $4)
+     WHERE id = $1 AND epoch = $2
+       AND ${isHeld("datasets")}`,
     [report.datasetId, report.epoch, report.leaseMs, report.fraction],
   );
   return rowCount === 1;
@@ -62,30 +61,11 @@ export async function recordSource(
 ): Promise<boolean> {
   const { rowCount } = await sql.query(
     `UPDATE datasets SET size_bytes = $3, sha256 = $4, source_url = NULL
-     WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND deleted_at IS NULL`,
+     WHERE id = $1 AND epoch = $2
+       AND ${isHeld("datasets")}`,
     [source.datasetId, source.epoch, source.sizeBytes, source.sha256],
   );
   return rowCount === 1;
-}
-
-/** Gives a dataset back to the queue, its import to be begun again. @returns the new epoch, null when the caller had lost it */
-export async function releaseDataset(
-  sql: Sql,
-  release: { datasetId: string; epoch: number; crashed: boolean },
-): Promise<number | null> {
-  const { rows } = await sql.query<{ epoch: number }>(
-    `UPDATE datasets SET lease_until = NULL, epoch = epoch + 1, crash_count = crash_count + $3 WHERE id = $1 AND epoch = $2 AND status = 'Importing' RETURNING epoch`,
-    [release.datasetId, release.epoch, release.crashed ? 1 : 0],
-  );
-  return rows[0]?.epoch ?? null;
-}
-
-/** Takes back the crash that was counted when an importer's lease ran out, as `forgiveLapse` does for operations. */
-export async function forgiveImportLapse(sql: Sql, claim: { datasetId: string; epoch: number }): Promise<void> {
-  await sql.query(
-    "UPDATE datasets SET crash_count = crash_count - 1, lapsed_epoch = NULL WHERE id = $1 AND lapsed_epoch = $2 AND crash_count > 0",
-    [claim.datasetId, claim.epoch],
-  );
 }
 
 /** What an import found. */
@@ -120,7 +100,8 @@ export async function completeImport(
        UPDATE datasets SET status = 'Ready', lease_until = NULL, ready_at = now(), import_progress = 1, table_key = $3, table_bytes = $4,
          format = $5, detected = $6, columns = $7, quality = $8, events = $9, cases = $10, activities = $11, error_records = $12,
          time_start = $13, time_end = $14, lineage = nullif(coalesce(lineage, '{}') || $15::jsonb, '{}')
-       WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND deleted_at IS NULL AND EXISTS (SELECT FROM first) RETURNING *
+       WHERE id = $1 AND epoch = $2
+       AND ${isHeld("datasets")} AND EXISTS (SELECT FROM first) RETURNING *
      ) SELECT ${NOTIFY_END} FROM d`,
     [
       claim.datasetId,
@@ -154,7 +135,8 @@ export async function completeFile(
        SELECT id FROM datasets WHERE id = (SELECT dataset_id FROM datasets WHERE id = $1) FOR UPDATE
      ), d AS (
        UPDATE datasets SET status = 'Ready', lease_until = NULL, ready_at = now(), import_progress = 1, format = $3, detected = $4
-       WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND deleted_at IS NULL AND EXISTS (SELECT FROM first) RETURNING *
+       WHERE id = $1 AND epoch = $2
+       AND ${isHeld("datasets")} AND EXISTS (SELECT FROM first) RETURNING *
      ) SELECT ${NOTIFY_END} FROM d`,
     [claim.datasetId, claim.epoch, format, storableJson(detected)],
   );
@@ -170,7 +152,8 @@ export async function failImport(
   const { rowCount } = await sql.query(
     `WITH d AS (
        UPDATE datasets SET status = 'Failed', lease_until = NULL, error = $3, source_url = NULL
-       WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND deleted_at IS NULL RETURNING *
+       WHERE id = $1 AND epoch = $2
+       AND ${isHeld("datasets")} RETURNING *
      ) SELECT ${NOTIFY_END} FROM d`,
     [claim.datasetId, claim.epoch, storableJson(error)],
   );
@@ -197,7 +180,7 @@ export async function listWaitingDatasets(
   options: { minAgeMs: number; limit: number },
 ): Promise<WaitingDataset[]> {
   const { rows } = await sql.query<WaitingDataset>(
-    `SELECT id, tenant_id AS "tenantId", project_id AS "projectId", name, epoch, fair_tag AS "fairTag" FROM datasets WHERE status = 'Importing' AND deleted_at IS NULL AND (lease_until IS NULL OR lease_until < now())
+    `SELECT id, tenant_id AS "tenantId", project_id AS "projectId", name, epoch, fair_tag AS "fairTag" FROM datasets WHERE ${isHeld("datasets")} AND ${IS_FREE}
        AND created_at < now() - $1 * interval '1 millisecond' AND ${IS_NEXT_VERSION} ORDER BY fair_tag LIMIT $2`,
     [options.minAgeMs, options.limit],
   );

@@ -2,10 +2,10 @@ import type { Sql } from "../client.ts";
 import type { Scope } from "../scope.ts";
 import { OWNED_BY, type DeliveryOwner } from "./delivery-owner.ts";
 
-const REOPEN = `status = 'Pending', ended_at = NULL, next_attempt_at = now(),
+const REOPEN = `status = 'Pending', ended_at = NULL, next_attempt_at = now(), crash_count = 0,
   max_attempts = d.attempts + attempts_of(w.retry_policy)`;
 
-const REOPEN_CALLBACK = `status = 'Pending', ended_at = NULL, next_attempt_at = now(),
+const REOPEN_CALLBACK = `status = 'Pending', ended_at = NULL, next_attempt_at = now(), crash_count = 0,
   max_attempts = d.attempts + attempts_of(callback_policy())`;
 
 const MINE = "d.id = $2 AND d.tenant_id = $3 AND d.project_id = $4 AND d.status <> 'InFlight'";

@@ -30,7 +30,8 @@ UPDATE notifications SET
   next_attempt_at = now() + coalesce($6, 0) * interval '1 millisecond',
   target = coalesce($7::jsonb, target),
   sent_at = CASE WHEN $3 = 'Sent' THEN now() END,
-  lease_until = NULL
+  lease_until = NULL,
+  crash_count = 0
 WHERE id = $1 AND epoch = $2 AND status = 'Pending'
 RETURNING operation_id
 )

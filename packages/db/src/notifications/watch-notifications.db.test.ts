@@ -48,7 +48,7 @@ async function end(notifyCallbacks = true): Promise<string> {
   return id;
 }
 
-const claim = async () => claimNotifications(db, { limit: 10, leaseMs: 60_000, maxAttempts: 6 });
+const claim = async () => claimNotifications(db, { limit: 10, leaseMs: 60_000 });
 async function endWith(result: NotificationResult): Promise<void> {
   await end();
   for (const message of await claim()) await recordNotification(db, message, result);

@@ -1,8 +1,9 @@
 import type { Sql } from "../client.ts";
+import { givenBack } from "../leases/leased.ts";
 
 const STATEMENT = {
   name: "give-up-claim",
-  text: `UPDATE operations SET lease_until = NULL, worker_node = NULL, version = version + 1, epoch = epoch + 1
+  text: `UPDATE operations SET ${givenBack("operations", 0)}
 WHERE id = $1 AND execution_id = $2 AND status = 'Running'`,
 };
 

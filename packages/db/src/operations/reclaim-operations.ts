@@ -1,18 +1,16 @@
 import type { Sql } from "../client.ts";
+import { lapsed, takenBack } from "../leases/leased.ts";
 import { OPERATION_COLUMNS, toOperationRecord, type OperationRecord } from "./operation-record.ts";
 
 const STATEMENT = {
   name: "reclaim-operations",
   text: `WITH was AS MATERIALIZED (
-  SELECT id, epoch, tenant_id, project_id, execution_id, worker_node, claimed_at FROM operations
-  WHERE status = 'Running' AND lease_until < now() ORDER BY lease_until LIMIT $1 FOR UPDATE SKIP LOCKED
+  ${lapsed("operations", "$1", "id, epoch, tenant_id, project_id, execution_id, worker_node, claimed_at")}
 ), kept AS (
   INSERT INTO executions (operation_id, epoch, tenant_id, project_id, execution_id, worker_node, started_at, outcome)
   SELECT id, epoch, tenant_id, project_id, execution_id, worker_node, claimed_at, 'WorkerLost' FROM was
 )
-UPDATE operations o SET lease_until = NULL, worker_node = NULL, epoch = o.epoch + 1, version = o.version + 1, crash_count = o.crash_count + 1,
-  lapsed_epoch = o.epoch
-FROM was WHERE o.id = was.id
+UPDATE operations o SET ${takenBack("operations")} WHERE id IN (SELECT id FROM was)
 RETURNING ${OPERATION_COLUMNS}`,
 };
 

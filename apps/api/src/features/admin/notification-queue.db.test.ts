@@ -24,7 +24,7 @@ let failed: string;
 beforeAll(async () => {
   operationId = await end();
   const { fleetDb: db } = api.ctx();
-  for (const message of await claimNotifications(db, { limit: 9, leaseMs: 60_000, maxAttempts: 6 })) {
+  for (const message of await claimNotifications(db, { limit: 9, leaseMs: 60_000 })) {
     if (message.kind === "slack") failed = message.id;
     await recordNotification(
       db,

@@ -1,0 +1,239 @@
+import { randomUUID } from "node:crypto";
+import { patientLimits, trialOperation, useTestDatabase } from "@longhaul/testing";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import {
+  claimDataset,
+  claimDeliveries,
+  claimNotifications,
+  claimOperation,
+  createDataset,
+  createDb,
+  createOperation,
+  failImport,
+  failOperation,
+  forgiveLapse,
+  reclaimOperations,
+  recordAttempts,
+  recordImportProgress,
+  recordNotification,
+  recordProgress,
+  releaseClaim,
+  releaseOperation,
+  sweepDeliveries,
+  type Db,
+} from "../index.ts";
+import type { Held, LeasedTable } from "./leased.ts";
+
+/**
+ * Operations, imports, deliveries and messages to people are held in the same way: whatever is done to one, in whatever order, one
+ * model of a lease says what comes of it.
+ */
+
+const database = useTestDatabase();
+let db: Db;
+beforeAll(() => {
+  db = createDb({ databaseUrl: database.url, applicationName: "test", limits: patientLimits() });
+});
+afterAll(() => db.close());
+
+const leaseMs = 3_600_000;
+const project = () => ({ tenantId: randomUUID(), projectId: randomUUID() });
+
+/** What can be done to one kind of work, as those do it who hold it. */
+interface Kind {
+  readonly create: () => Promise<string>;
+  /** @returns the claim's epoch, null when the work is not to be had */
+  readonly claim: (id: string) => Promise<number | null>;
+  /** Only of work that takes longer than a lease. */
+  readonly beat?: (claim: Held) => Promise<boolean>;
+  readonly giveBack: (claim: Held) => Promise<boolean>;
+  readonly end: (claim: Held) => Promise<boolean>;
+  /** How many attempts were spent. */
+  readonly attempts: string;
+}
+
+/** An operation that has failed, of which somebody is to be told. */
+async function failed(scope: ReturnType<typeof project>, told: object): Promise<string> {
+  const operation = { ...trialOperation(scope), ...told };
+  await createOperation(db, operation);
+  await failOperation(db, { operationId: operation.id, epoch: 0, error: { code: "x", message: "x" } });
+  return operation.id;
+}
+
+const idOf = async (table: string, operationId: string): Promise<string> => {
+  const { rows } = await db.query<{ id: string }>(`SELECT id FROM ${table} WHERE operation_id = $1`, [operationId]);
+  return rows[0]?.id ?? "";
+};
+
+const LIMITS = {
+  room: 1000,
+  unprovenRoom: 1000,
+  unprovenOfTenant: 1000,
+  leaseMs,
+  firstWindow: 2,
+  laneCap: 16,
+  originCap: 1000,
+  perSecond: null,
+};
+const LANES = { firstWindow: 2, laneCap: 16, tripAfter: 5, minOpenMs: 1, maxOpenMs: 1, disableAfterMs: 1 };
+const BUDGET = 1000;
+
+const KINDS: Readonly<Record<LeasedTable, Kind>> = {
+  operations: {
+    create: async () => {
+      const operation = trialOperation(project());
+      await createOperation(db, operation);
+      return operation.id;
+    },
+    claim: async (operationId) => {
+      await reclaimOperations(db, 100);
+      const claim = { operationId, executionId: randomUUID(), workerNode: "w", leaseMs };
+      return (await claimOperation(db, claim))?.operation.epoch ?? null;
+    },
+    beat: ({ id, epoch }) =>
+      recordProgress(db, { operationId: id, epoch, leaseMs, phaseIdx: 0, percentage: 1, phaseProgress: 1 }),
+    giveBack: async ({ id, epoch }) => (await releaseOperation(db, { operationId: id, epoch })) !== null,
+    end: ({ id, epoch }) => failOperation(db, { operationId: id, epoch, error: { code: "x", message: "x" } }),
+    attempts: "attempt",
+  },
+  datasets: {
+    create: async () => {
+      const id = randomUUID();
+      const file = { fileName: "log.csv", mapping: {}, sizeBytes: 1, sha256: "00", sourceKey: "k", createdBy: "ann" };
+      await createDataset(db, { ...project(), ...file, id, name: id });
+      return id;
+    },
+    claim: async (datasetId) => (await claimDataset(db, { datasetId, leaseMs }))?.epoch ?? null,
+    beat: ({ id, epoch }) => recordImportProgress(db, { datasetId: id, epoch, leaseMs, fraction: 0.5 }),
+    giveBack: async (claim) => (await releaseClaim(db, "datasets", claim)) !== null,
+    end: ({ id, epoch }) => failImport(db, { datasetId: id, epoch }, { code: "x", message: "x" }),
+    attempts: "0",
+  },
+  deliveries: {
+    create: async () => idOf("deliveries", await failed(project(), { callbacks: { onError: "http://a.test/" } })),
+    claim: async (id) => {
+      await sweepDeliveries(db, BUDGET);
+      return (await claimDeliveries(db, LIMITS)).deliveries.find((delivery) => delivery.id === id)?.epoch ?? null;
+    },
+    giveBack: async (claim) => (await releaseClaim(db, "deliveries", claim)) !== null,
+    end: async ({ id, epoch }) => {
+      const attempt = { deliveryId: id, epoch, number: 1, startedAt: new Date(), durationMs: 1, outcome: "delivered" };
+      const after = { status: "Delivered" } as const;
+      const { kept } = await recordAttempts(db, [{ ...attempt, after, effect: "success", isGone: false }], LANES);
+      return kept.has(id);
+    },
+    attempts: "attempts",
+  },
+  notifications: {
+    create: async () =>
+      idOf("notifications", await failed(project(), { notifications: { email: ["ann@example.com"] } })),
+    claim: async (id) => {
+      const claimed = await claimNotifications(db, { limit: 100, leaseMs, crashBudget: BUDGET });
+      return claimed.find((message) => message.id === id)?.epoch ?? null;
+    },
+    giveBack: async (claim) => (await releaseClaim(db, "notifications", claim)) !== null,
+    end: (claim) => recordNotification(db, claim, { kind: "sent" }),
+    // A claim counts the attempt that it is for.
+    attempts: "attempts - CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END",
+  },
+};
+
+const STEPS = [
+  "claim",
+  "claim",
+  "beat",
+  "stale beat",
+  "give back",
+  "stale give back",
+  "lapse",
+  "forgive",
+  "stale end",
+] as const;
+
+it.each(Object.keys(KINDS) as LeasedTable[])(
+  "%s are held by one at a time, whatever comes in between",
+  async (table) => {
+    const kind = KINDS[table];
+    const steps = fc.array(fc.constantFrom(...STEPS), { minLength: 3, maxLength: 14 });
+    await fc.assert(
+      fc.asyncProperty(steps, async (todo) => {
+        const id = await kind.create();
+        /** Of all claims, and who has it now, whose lease may have run out; the claim that last lapsed, unless it was forgiven. */
+        let highest = 0;
+        let holder: { readonly epoch: number; isLapsed: boolean } | null = null;
+        let lapsed: number | null = null;
+        let crashes = 0;
+        const stale = (): Held => ({ id, epoch: highest - 1 });
+        for (const step of todo) {
+          const own: Held = { id, epoch: holder?.epoch ?? -1 };
+          if (step === "claim") {
+            const epoch = await kind.claim(id);
+            expect(epoch !== null).toBe(holder === null || holder.isLapsed);
+            if (epoch === null) continue;
+            expect(epoch).toBeGreaterThan(highest);
+            if (holder !== null) [lapsed, crashes] = [holder.epoch, crashes + 1];
+            holder = { epoch, isLapsed: false };
+            highest = epoch;
+          } else if (step === "beat" && kind.beat !== undefined) {
+            // Who was late and wasn't missed goes on.
+            expect(await kind.beat(own)).toBe(holder !== null);
+            if (holder !== null) holder.isLapsed = false;
+          } else if (step === "stale beat" && kind.beat !== undefined) {
+            expect(await kind.beat(stale())).toBe(false);
+          } else if (step === "give back") {
+            expect(await kind.giveBack(own)).toBe(holder !== null);
+            holder = null;
+          } else if (step === "stale give back") {
+            expect(await kind.giveBack(stale())).toBe(false);
+          } else if (step === "stale end") {
+            expect(await kind.end(stale())).toBe(false);
+          } else if (step === "lapse" && holder !== null) {
+            await db.query(`UPDATE ${table} SET lease_until = now() - interval '1 second' WHERE id = $1`, [id]);
+            holder.isLapsed = true;
+          } else if (step === "forgive" && lapsed !== null) {
+            for (let twice = 0; twice < 2; twice++) await forgiveLapse(db, table, { id, epoch: lapsed });
+            [lapsed, crashes] = [null, crashes - 1];
+          }
+          const { rows } = await db.query(
+            `SELECT crash_count AS crashes, ${kind.attempts} AS attempts, coalesce(lease_until > now(), false) AS "isHeld" FROM ${table} WHERE id = $1`,
+            [id],
+          );
+          expect(rows).toEqual([{ crashes, attempts: 0, isHeld: holder !== null && !holder.isLapsed }]);
+        }
+        const epoch = holder?.epoch ?? (await kind.claim(id));
+        expect(await kind.end({ id, epoch: epoch ?? -1 })).toBe(true);
+        expect(await kind.end({ id, epoch: epoch ?? -1 })).toBe(false);
+        expect(await kind.claim(id)).toBeNull();
+      }),
+      { numRuns: 25 },
+    );
+  },
+  240_000,
+);
+
+it("deliveries and messages that take down too many in a row are given up", async () => {
+  const end = (table: string): Promise<unknown> =>
+    db.query(`UPDATE ${table} SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL`);
+  const statusOf = async (table: string, id: string): Promise<unknown> =>
+    (await db.query(`SELECT status, crash_count AS crashes FROM ${table} WHERE id = $1`, [id])).rows[0];
+
+  const delivery = await KINDS.deliveries.create();
+  for (let crashes = 1; crashes <= 3; crashes++) {
+    expect(await KINDS.deliveries.claim(delivery)).not.toBeNull();
+    await end("deliveries");
+    await sweepDeliveries(db, 3);
+    expect(await statusOf("deliveries", delivery)).toEqual({ status: crashes < 3 ? "Pending" : "Failed", crashes });
+  }
+  expect(await KINDS.deliveries.claim(delivery)).toBeNull();
+
+  const message = await KINDS.notifications.create();
+  const claim = async (): Promise<number> =>
+    (await claimNotifications(db, { limit: 100, leaseMs, crashBudget: 3 })).length;
+  for (let crashes = 1; crashes <= 3; crashes++) {
+    expect(await claim()).toBe(1);
+    await end("notifications");
+  }
+  expect(await claim()).toBe(0);
+  expect(await statusOf("notifications", message)).toEqual({ status: "Failed", crashes: 3 });
+});
