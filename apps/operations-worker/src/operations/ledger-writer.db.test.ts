@@ -42,7 +42,7 @@ async function check(numRuns: number, spoil = asItIs) {
 
 /** Bugs of the ledger that histories must show. */
 const planted = [
-  ["no epoch is looked at", "o.epoch = g.epoch AND ", ""],
+  ["no epoch is looked at", "(g.op).epoch = g.epoch AND ", ""],
   ["a phase is committed whether it runs or not", "THEN g.is_running ELSE", "THEN true ELSE"],
   ["a claim commits a phase again and again", "c.phase_idx >= g.first AND c.epoch = g.epoch", "false"],
 ] as const;

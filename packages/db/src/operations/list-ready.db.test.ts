@@ -87,4 +87,4 @@ it(`lists what is ready beside ${RUNNING} that run, and reads no more than it li
     // What waits for its time is no more read than what runs.
     expect((await listReadyOperations(db, { ...options, limit: 2 })).filter(({ hasRun }) => hasRun)).toHaveLength(3);
   }
-}, 120_000);
+});
