@@ -153,7 +153,8 @@ interface Work {
 }
 
 const own = ({ id, holder }: Work): Held => ({ id, epoch: holder?.epoch ?? -1 });
-const stale = ({ id, highest }: Work): Held => ({ id, epoch: highest - 1 });
+/** Who had it before, or gave it back. */
+const stale = ({ id, highest, holder }: Work): Held => ({ id, epoch: (holder === null && highest) || highest - 1 });
 
 /** What can be done to it. @returns what the ledger said, and what it should have said */
 const STEPS: Readonly<Record<string, (work: Work) => Promise<readonly [said: unknown, right: unknown]>>> = {
