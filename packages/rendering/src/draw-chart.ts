@@ -1,12 +1,8 @@
-import { BarChart, LineChart } from "echarts/charts";
-import { GridComponent, LegendComponent } from "echarts/components";
-import { init, setPlatformAPI, use, type EChartsCoreOption } from "echarts/core";
-import { SVGRenderer } from "echarts/renderers";
+import type { EChartsCoreOption } from "echarts/core";
+import { init, setPlatformAPI } from "echarts/dist/echarts.esm.min.mjs";
 import { COLORS } from "./colors.ts";
 import type { FontBook } from "./font-book.ts";
 import type { Chart } from "./report.ts";
-
-use([BarChart, LineChart, GridComponent, LegendComponent, SVGRenderer]);
 
 /** Width of a chart in its own units; its font size is 12. */
 export const CHART_WIDTH = 680;
