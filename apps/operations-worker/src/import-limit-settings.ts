@@ -1,5 +1,5 @@
 import Joi from "joi";
-import { DEFAULT_IMPORT_LIMITS, type ImportLimits, type LimitNames } from "@longhaul/process-mining";
+import { DEFAULT_IMPORT_LIMITS, type ImportLimits, type LimitNames } from "@longhaul/process-mining/import-limits";
 
 /** What each limit of an import is set by, and what may be set. */
 const SETTINGS = {

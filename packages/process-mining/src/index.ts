@@ -109,7 +109,6 @@ export type {
 } from "./recommendations/recommendation.ts";
 export type { EventLogPreview, PreviewOptions, RefusedPreview } from "./preview/preview-event-log.ts";
 export type { AppendBase, AppendReport } from "./append/append-event-table.ts";
-export { DEFAULT_IMPORT_LIMITS } from "./import/import-limits.ts";
 export type { ImportLimits, LimitNames } from "./import/import-limits.ts";
 export type { ImportMapping, ImportOptions, ImportProgress } from "./import/import-options.ts";
 export type {

@@ -20,7 +20,7 @@ import {
   patientLimits,
   patientQueues,
 } from "@longhaul/testing";
-import { DEFAULT_IMPORT_LIMITS } from "@longhaul/process-mining";
+import { DEFAULT_IMPORT_LIMITS } from "@longhaul/process-mining/import-limits";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import type { WorkerConfig } from "../config.ts";
 import { phaseEnvironment } from "../phases/phase-environment.ts";
