@@ -24,6 +24,9 @@ export default defineConfig({
   test: {
     reporters: jsonFile === undefined ? ["default"] : ["default", ["json", { outputFile: jsonFile }]],
     pool: "forks",
+    // Modules are loaded once for all files of a process, which is half of what most of them cost: no module may register hooks
+    // when it is loaded, but in what a test file calls.
+    isolate: false,
     // Many tests wait for servers and processes: twice as many as there are cores keep them busy.
     maxWorkers: Math.min(8, 2 * availableParallelism()),
     testTimeout: testHangMs(),
@@ -36,9 +39,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          // Modules are loaded once for all files of a process, which is half of what most of these files cost: none of them may
-          // register hooks when it is loaded, but in what a test file calls.
-          isolate: false,
           include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"],
           exclude: ["**/node_modules/**", "**/*.db.test.ts"],
         },
