@@ -29,12 +29,15 @@ export interface SpawnOptions {
   readonly isForFile?: boolean;
 }
 
+/** A spare process loads the code of all tasks, a second of a processor, and few tests last until a second tenant comes. */
+const TEST_SETTINGS = { NODE_ENV: "test", PHASE_ENV: "NODE_COMPILE_CACHE", WORKER_SPARE_PROCESSES: "0" };
+
 /**
  * Starts a TypeScript entry file as a process of its own, the way it runs in production, and resolves when it sends
  * `{ type: "ready", … }` over IPC. Fails with the output when it ends or `readyTimeoutMs` passes before that.
  *
- * Its environment is `env`, NODE_ENV=test, PATH, HOME and TMPDIR, and the tests' cache of compiled code, nothing else. A test that leaves a process it started running
- * fails, and so does a file that leaves one started in a hook; either way the process is killed.
+ * Its environment is `env`, `TEST_SETTINGS`, PATH, HOME and TMPDIR, and the tests' cache of compiled code, nothing else. A test that
+ * leaves a process it started running fails, and so does a file that leaves one started in a hook; either way the process is killed.
  */
 export async function spawnApp(
   entryPath: string | URL,
@@ -44,7 +47,7 @@ export async function spawnApp(
   const path = entryPath instanceof URL ? fileURLToPath(entryPath) : entryPath;
   const child = fork(path, {
     execArgv: [],
-    env: { ...inheritedEnv(), NODE_ENV: "test", PHASE_ENV: "NODE_COMPILE_CACHE", ...env },
+    env: { ...inheritedEnv(), ...TEST_SETTINGS, ...env },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   let output = "";

@@ -154,7 +154,6 @@ export function useTrialBench(backend: TestBackend): TrialBench {
         SCRATCH_DIR: join(folder, "scratch"),
         OPERATION_MODULES: TRIAL_MODULE,
         WORKER_LEASE_MS: "60000",
-        WORKER_SPARE_PROCESSES: "0",
         WORKER_CPU_UNITS: "4",
         WORKER_MEMORY_GB: "4",
         HEALTH_PORT: "0",

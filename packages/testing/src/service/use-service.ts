@@ -117,7 +117,6 @@ export function useService(
       HOST: "127.0.0.1",
       PORT: "0",
       HEALTH_PORT: "0",
-      WORKER_SPARE_PROCESSES: "0",
       LOG_LEVEL: "warn",
       WEBHOOK_ALLOW_PRIVATE: "loopback",
       ...(await further()),
