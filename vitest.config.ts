@@ -10,6 +10,7 @@ if (nodeMajor < 24) {
 }
 
 const globalSetup = "packages/testing/src/global-setup.ts";
+const fileEnd = "packages/testing/src/file-end.setup.ts";
 
 // A busy machine gets more time; the tests' processes inherit the figure.
 process.env["TEST_TIME_FACTOR"] ??= String(measureTimeFactor());
@@ -27,6 +28,7 @@ export default defineConfig({
     // Modules are loaded once for all files of a process, which is half of what most of them cost: no module may register hooks
     // when it is loaded, but in what a test file calls.
     isolate: false,
+    setupFiles: existsSync(fileEnd) ? [fileEnd] : [],
     // Many tests wait for servers and processes: twice as many as there are cores keep them busy.
     maxWorkers: Math.min(8, 2 * availableParallelism()),
     testTimeout: testHangMs(),
