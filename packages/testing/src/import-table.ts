@@ -50,6 +50,7 @@ export const SMALL_ENTRIES: readonly string[] = [
   "@longhaul/operations/import-template",
   "@longhaul/operations/phase-context",
   "@longhaul/process-mining/event-tables",
+  "@longhaul/process-mining/import-limits",
   "@longhaul/process-mining/read-model",
   "@longhaul/rendering/picture-room",
   "@longhaul/rendering/read-template",
