@@ -224,8 +224,15 @@ export function useService(
       if (accepted.status !== 202) throw new Error(`not accepted: ${JSON.stringify(accepted.body)}`);
       const operationId = String(accepted.body.operationId);
       const results = (): Promise<ServiceAnswer> => call(`/async/operation/${operationId}/results?format=detailed`);
-      await waitFor(async () => (await results()).status !== 409, { what: `the end of ${operationType}` });
-      return { operationId, results: (await results()).body };
+      const ended = await waitFor(
+        async () => {
+          const answer = await results();
+          // 409 is an operation that hasn't ended, 503 a store that didn't answer in time.
+          return answer.status === 409 || answer.status === 503 ? null : answer;
+        },
+        { what: `the end of ${operationType}` },
+      );
+      return { operationId, results: ended.body };
     },
   };
 }
