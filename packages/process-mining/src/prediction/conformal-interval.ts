@@ -1,59 +1,168 @@
-import { sumOf, weightedQuantile } from "./weighted.ts";
+/** Logarithms of the factors of (hours + 1) between which the true hours are expected. */
+export interface IntervalBounds {
+  readonly low: number;
+  readonly high: number;
+}
 
-/** An interval around predicted hours, as factors of (hours + 1): from hours ÷ factor to hours × factor. */
+/** Intervals around predicted hours. */
 export interface ConformalInterval {
-  /** Share of cases' rows that it is made to cover. */
+  /** Share of cases' rows that they are made to cover. */
   readonly level: number;
-  /** Logarithm of the factor. */
-  readonly logFactor: number;
-  /** Share of the rows of the later test cases that it covered, which had no part in it. */
+  readonly overall: IntervalBounds;
+  /** By the code of the latest activity, where enough cases were seen after it. */
+  readonly byLastActivity: ReadonlyMap<number, IntervalBounds>;
+  /** Share of the rows of the later test cases that intervals covered in which they had no part. */
   readonly coverage: number;
+  /** Rows of the earlier test cases, and of the later ones. */
   readonly calibratedOn: number;
   readonly checkedOn: number;
 }
 
+/** Predicted hours beside what came, by row. */
+export interface JudgedHours {
+  readonly predicted: Float64Array;
+  readonly actual: Float64Array;
+  readonly weights: Float64Array;
+  /** Codes of the latest activities. */
+  readonly lastActivity: ArrayLike<number>;
+  readonly caseOf: ArrayLike<number>;
+}
+
 /** With fewer rows on either side nothing is said. */
 const LEAST_ROWS = 30;
+/** With fewer rows, or cases, after an activity those of all are taken. */
+const LEAST_ROWS_OF_ACTIVITY = 50;
+const LEAST_CASES_OF_ACTIVITY = 10;
+/** The later cases are checked in so many steps, each of at least `LEAST_CASES_OF_STEP` cases. */
+const MOST_STEPS = 8;
+const LEAST_CASES_OF_STEP = 10;
+/** How much of what a step lacked, or had too much, is made good in the next one. */
+const FEEDBACK = 0.5;
+/** How far feedback may lead. */
+const LEAST_LEVEL = 0.7;
+const MOST_LEVEL = 0.98;
 
 /**
- * Split conformal prediction: the distance, on a logarithmic scale, that `level` of the predictions for the earlier test
- * cases keep to what came, each counting for its weight; its coverage is measured on the later ones. Null where there
- * are too few.
- * Source: Lei et al., Distribution-Free Predictive Inference for Regression (2018), section 2.2; the rows of one case
- * depend on each other, so that coverage is measured, not promised.
+ * Split conformal prediction in the order in which cases began: the distances on a logarithmic scale, below and above, that
+ * predictions for earlier test cases keep to what came make the intervals of later ones, by latest activity where there
+ * are enough. What a step of later cases lacks in coverage is made good in the next, as processes change. Each row counts for
+ * its weight; rows of one case depend on each other, so that coverage is measured, not promised. Null where there are too few.
+ *
+ * Sources: Lei et al., Distribution-Free Predictive Inference for Regression (2018), section 2.2; Vovk, Conditional Validity
+ * of Inductive Conformal Predictors (2012), for groups; Gibbs and Candès, Adaptive Conformal Inference Under Distribution
+ * Shift (2021), for the feedback.
+ *
+ * @param casesByBegin - all test cases, also those without a row
  */
 export function calibrateInterval(
-  predicted: Float64Array,
-  actual: Float64Array,
-  weights: Float64Array,
-  isLater: (at: number) => boolean,
+  judged: JudgedHours,
+  casesByBegin: ArrayLike<number>,
   level: number,
 ): ConformalInterval | null {
-  const distances = predicted.map((hours, at) => Math.abs(Math.log1p(hours) - Math.log1p(actual[at] ?? 0)));
-  const half = (later: boolean): { readonly distances: Float64Array; readonly weights: Float64Array } => {
-    const belongs = (_: number, at: number): boolean => isLater(at) === later;
-    return { distances: distances.filter(belongs), weights: weights.filter(belongs) };
-  };
-  const earlier = half(false);
-  const later = half(true);
-  const calibratedOn = earlier.distances.length;
-  if (calibratedOn < LEAST_ROWS || later.distances.length < LEAST_ROWS) return null;
-  // One more than there are, as far off as any, for the case that is predicted.
-  const share = level * (1 + 1 / calibratedOn);
-  if (share > 1) return null;
-  const logFactor = weightedQuantile(earlier.distances, earlier.weights, share - 1e-9);
-  const covered = later.weights.filter((_, at) => (later.distances[at] ?? 0) <= logFactor);
+  const rankOf = new Map(Array.from(casesByBegin, (owner, rank) => [owner, rank]));
+  const ranks = Float64Array.from(judged.caseOf, (owner) => rankOf.get(owner) ?? 0);
+  const earlierCases = Math.ceil(casesByBegin.length / 2);
+  const laterCases = casesByBegin.length - earlierCases;
+  const calibratedOn = ranks.reduce((rows, rank) => rows + (rank < earlierCases ? 1 : 0), 0);
+  const checkedOn = ranks.length - calibratedOn;
+  if (calibratedOn < LEAST_ROWS || checkedOn < LEAST_ROWS) return null;
+
+  const distances = judged.actual.map((hours, row) => Math.log1p(hours) - Math.log1p(judged.predicted[row] ?? 0));
+  const rows = Uint32Array.from(distances.keys()).sort((a, b) => (distances[a] ?? 0) - (distances[b] ?? 0));
+  const steps = Math.max(1, Math.min(MOST_STEPS, Math.floor(laterCases / LEAST_CASES_OF_STEP)));
+  const endOfStep = (step: number): number => earlierCases + Math.round((step * laterCases) / steps);
+  let aim = level;
+  let coveredWeight = 0;
+  let checkedWeight = 0;
+  for (let step = 0; step < steps; step++) {
+    const begin = endOfStep(step);
+    const end = endOfStep(step + 1);
+    const isBefore = (row: number): boolean => (ranks[row] ?? 0) < begin;
+    const isChecked = (row: number): boolean => !isBefore(row) && (ranks[row] ?? 0) < end;
+    const bounds = measureBounds(judged, distances, rows.filter(isBefore), aim);
+    const checked = rows.filter(isChecked);
+    const all = massOf(judged, checked);
+    if (all === 0) continue;
+    const isHeld = (row: number): boolean => isCovered(judged, bounds, row);
+    const covered = massOf(judged, checked.filter(isHeld));
+    coveredWeight += covered;
+    checkedWeight += all;
+    aim = Math.max(LEAST_LEVEL, Math.min(MOST_LEVEL, aim + FEEDBACK * (level - covered / all)));
+  }
   return {
     level,
-    logFactor,
-    coverage: sumOf(covered) / sumOf(later.weights),
+    ...measureBounds(judged, distances, rows, aim),
+    coverage: coveredWeight / checkedWeight,
     calibratedOn,
-    checkedOn: later.distances.length,
+    checkedOn,
   };
 }
 
-/** The interval around a prediction, in hours. */
-export function intervalAround(hours: number, { logFactor }: ConformalInterval): readonly [low: number, high: number] {
+type Bounds = Pick<ConformalInterval, "overall" | "byLastActivity">;
+
+/** @param rows - by rising distance */
+function measureBounds(judged: JudgedHours, distances: Float64Array, rows: Uint32Array, level: number): Bounds {
+  const ofActivity = new Map<number, number[]>();
+  for (const row of rows) {
+    const code = judged.lastActivity[row] ?? 0;
+    const some = ofActivity.get(code);
+    if (some === undefined) ofActivity.set(code, [row]);
+    else some.push(row);
+  }
+  const isEnough = (some: readonly number[]): boolean =>
+    some.length >= LEAST_ROWS_OF_ACTIVITY &&
+    new Set(some.map((row) => judged.caseOf[row])).size >= LEAST_CASES_OF_ACTIVITY;
+  return {
+    overall: boundsOf(judged, distances, rows, level),
+    byLastActivity: new Map(
+      [...ofActivity].flatMap(([code, some]) =>
+        isEnough(some) ? [[code, boundsOf(judged, distances, some, level)]] : [],
+      ),
+    ),
+  };
+}
+
+function boundsOf(
+  judged: JudgedHours,
+  distances: Float64Array,
+  rows: ArrayLike<number>,
+  level: number,
+): IntervalBounds {
+  // One more than there are, as far off as any, for the case that is predicted.
+  const side = Math.min(1, (1 + level * (1 + 1 / rows.length)) / 2) - 1e-9;
+  const wanted = side * massOf(judged, rows);
+  const reach = (rowAt: (at: number) => number): number => {
+    let reached = 0;
+    let distance = 0;
+    for (let at = 0; at < rows.length && reached < wanted; at++) {
+      reached += judged.weights[rowAt(at)] ?? 0;
+      distance = distances[rowAt(at)] ?? 0;
+    }
+    return distance;
+  };
+  return { low: reach((at) => rows[rows.length - 1 - at] ?? 0), high: reach((at) => rows[at] ?? 0) };
+}
+
+function massOf({ weights }: JudgedHours, rows: ArrayLike<number>): number {
+  let mass = 0;
+  for (let at = 0; at < rows.length; at++) mass += weights[rows[at] ?? 0] ?? 0;
+  return mass;
+}
+
+function isCovered({ predicted, actual, lastActivity }: JudgedHours, bounds: Bounds, row: number): boolean {
+  const hours = actual[row] ?? 0;
+  const [low, high] = intervalAround(predicted[row] ?? 0, lastActivity[row] ?? 0, bounds);
+  const rounding = 1e-9 * (1 + hours);
+  return low - rounding <= hours && hours <= high + rounding;
+}
+
+/** The interval around a prediction after an activity, in hours. */
+export function intervalAround(
+  hours: number,
+  lastActivity: number,
+  { overall, byLastActivity }: Bounds,
+): readonly [low: number, high: number] {
+  const { low, high } = byLastActivity.get(lastActivity) ?? overall;
   const around = (distance: number): number => Math.max(0, Math.expm1(Math.log1p(hours) + distance));
-  return [around(-logFactor), around(logFactor)];
+  return [around(low), around(high)];
 }

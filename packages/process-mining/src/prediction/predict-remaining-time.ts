@@ -191,10 +191,14 @@ export async function predictRemainingTime(
         ? predictHours(trees, table, rows, breathe)
         : Float64Array.from(rows, (row) => toBeat.hoursOf(table, row)),
     interval: calibrateInterval(
-      beatsBaseline ? byModel : toBeat.hours,
-      Float64Array.from(testRows, (row) => test.remainingHours[row] ?? 0),
-      running.testWeights,
-      (at) => set.laterTestCases.has(test.caseOfRow[testRows[at] ?? 0] ?? 0),
+      {
+        predicted: beatsBaseline ? byModel : toBeat.hours,
+        actual: Float64Array.from(testRows, (row) => test.remainingHours[row] ?? 0),
+        weights: running.testWeights,
+        lastActivity: Float32Array.from(testRows, (row) => test.columns[0]?.[row] ?? 0),
+        caseOf: testRows.map((row) => test.caseOfRow[row] ?? 0),
+      },
+      set.testCasesByBegin,
       INTERVAL_LEVEL,
     ),
   };

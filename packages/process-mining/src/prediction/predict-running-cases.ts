@@ -76,7 +76,9 @@ export async function predictRunningCases(
       probability: trustedProbability(guess.probability, ways.calibration),
       remainingHours,
       intervalHours:
-        remainingHours === null || ways.interval === null ? null : intervalAround(remainingHours, ways.interval),
+        remainingHours === null || ways.interval === null
+          ? null
+          : intervalAround(remainingHours, table.columns[0]?.[row] ?? 0, ways.interval),
       risks: Object.fromEntries(
         risks.flatMap(({ name, answerOf, told }) => {
           const probability = answerOf(owner).happened ? 1 : told?.[at];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { eventLogFromTraces, type TraceEvent } from "../event-log-from-traces.ts";
 import { findOpenCases } from "../open-cases.ts";
-import { calibrateInterval, intervalAround } from "./conformal-interval.ts";
+import { calibrateInterval, intervalAround, type ConformalInterval } from "./conformal-interval.ts";
 import { predictProcess } from "./predict-process.ts";
 import { seededRandom } from "./seeded-random.ts";
 
@@ -42,30 +42,81 @@ describe("findOpenCases, of many cases that wait in the same place", () => {
   });
 });
 
-const evenly = (rows: number): Float64Array => new Float64Array(rows).fill(1);
-
 describe("calibrateInterval", () => {
-  it("takes the distance that nine in ten of the earlier predictions keep, and measures it on the later ones", () => {
-    // 99 earlier predictions of 0 hours, off by 1, 2, … 99 on the logarithmic scale; the later ones by 1 to 100.
-    const distances = [
-      ...Array.from({ length: 99 }, (_, at) => at + 1),
-      ...Array.from({ length: 100 }, (_, at) => at + 1),
-    ];
-    const actual = Float64Array.from(distances, (distance) => Math.expm1(distance / 10));
-    const interval = calibrateInterval(new Float64Array(199), actual, evenly(199), (at) => at >= 99, 0.9);
-    expect(interval).toMatchObject({ level: 0.9, coverage: 0.9, calibratedOn: 99, checkedOn: 100 });
-    expect(interval?.logFactor).toBeCloseTo(9, 9);
+  /** Predictions of 9 hours for cases of one row each, in the order of their begin. */
+  const calibrate = (distances: readonly number[], lastActivity: readonly number[]): ConformalInterval | null => {
+    const cases = distances.map((_, owner) => owner);
+    return calibrateInterval(
+      {
+        predicted: new Float64Array(cases.length).fill(9),
+        actual: Float64Array.from(distances, (distance) => 10 * Math.exp(distance) - 1),
+        weights: new Float64Array(cases.length).fill(1),
+        lastActivity,
+        caseOf: cases,
+      },
+      cases,
+      0.9,
+    );
+  };
+
+  it("takes the distances below and above that nine in ten keep, apart, after each activity", () => {
+    // After activity 1 nothing takes longer than expected, after 2 nothing shorter.
+    const distances = Array.from({ length: 2000 }, (_, at) => ((at * 617) % 1000) / 1000);
+    const interval = calibrate(
+      distances.map((share, at) => (at % 2 === 0 ? -share : share)),
+      distances.map((_, at) => 1 + (at % 2)),
+    );
+    expect(interval).toMatchObject({ level: 0.9, calibratedOn: 1000, checkedOn: 1000 });
+    expect(interval?.coverage).toBeGreaterThan(0.88);
+    expect(interval?.coverage).toBeLessThan(0.92);
+    const [after1, after2] = [1, 2].map((code) => interval?.byLastActivity.get(code));
+    expect(after1?.low).toBeCloseTo(-0.95, 1);
+    expect(after1?.high).toBeCloseTo(-0.05, 1);
+    expect(after2?.low).toBeCloseTo(0.05, 1);
+    expect(after2?.high).toBeCloseTo(0.95, 1);
+  });
+
+  it("makes intervals wider while a process becomes less foreseeable, and keeps what they cover near nine in ten", () => {
+    const random = seededRandom(5);
+    const distances = Array.from({ length: 2000 }, (_, at) => {
+      const bell = random() + random() + random() - 1.5;
+      return bell * (1 + at / 2500);
+    });
+    const interval = calibrate(
+      distances,
+      distances.map(() => 1),
+    );
+    const earlier = distances.slice(0, 1000).toSorted((a, b) => a - b);
+    const [low, high] = [earlier[50] ?? 0, earlier[949] ?? 0];
+    const stiff = distances.slice(1000).filter((distance) => low <= distance && distance <= high).length / 1000;
+    expect(stiff).toBeLessThan(0.85);
+    expect(interval?.coverage).toBeGreaterThan(0.87);
+    expect(interval?.coverage).toBeLessThan(0.93);
+    expect(interval?.overall.high).toBeGreaterThan(high);
+  });
+
+  it("takes what all keep after an activity that few cases have seen", () => {
+    const distances = Array.from({ length: 400 }, (_, at) => ((at * 37) % 100) / 100);
+    const interval = calibrate(
+      distances,
+      distances.map((_, at) => (at % 50 === 0 ? 2 : 1)),
+    );
+    expect([...(interval?.byLastActivity.keys() ?? [])]).toEqual([1]);
   });
 
   it("says nothing of fewer than 30 predictions on either side", () => {
-    expect(calibrateInterval(new Float64Array(50), new Float64Array(50), evenly(50), (at) => at >= 25, 0.9)).toBeNull();
+    const few = Array.from({ length: 50 }, () => 0);
+    expect(calibrate(few, few)).toBeNull();
   });
 
   it("gives an interval around each prediction that is wider for longer times and never below 0", () => {
-    const interval = { level: 0.9, logFactor: Math.log(2), coverage: 1, calibratedOn: 99, checkedOn: 99 };
-    const [low, high] = intervalAround(9, interval);
-    expect([low, high].map((hours) => Number(hours.toFixed(9)))).toEqual([4, 19]);
-    expect(intervalAround(0, interval)[0]).toBe(0);
+    const overall = { low: -Math.log(2), high: Math.log(3) };
+    const bounds = { overall, byLastActivity: new Map([[7, { low: -Math.log(5), high: 0 }]]) };
+    const told = (hours: number, lastActivity: number): number[] =>
+      intervalAround(hours, lastActivity, bounds).map((bound) => Number(bound.toFixed(9)));
+    expect(told(9, 1)).toEqual([4, 29]);
+    expect(told(9, 7)).toEqual([1, 9]);
+    expect(told(0, 1)).toEqual([0, 2]);
   });
 });
 

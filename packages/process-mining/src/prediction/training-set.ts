@@ -30,7 +30,9 @@ export interface TrainingSet {
   readonly trainCensoring: Censoring;
   readonly testCensoring: Censoring;
   readonly splitMs: number;
-  /** Test cases that began in the later half of the test period. */
+  /** All test cases, by their begin. */
+  readonly testCasesByBegin: Uint32Array;
+  /** The half of them that began last. */
   readonly laterTestCases: ReadonlySet<number>;
   /** The training columns, binned. */
   readonly data: BinnedColumns;
@@ -70,6 +72,7 @@ export async function buildTrainingSet(
   const train = await encodePrefixes(log, trainCases, sources, { untilMs: splitMs, isOpen }, breathe);
   const test = await encodePrefixes(log, testCases, sources, { untilMs: Number.POSITIVE_INFINITY, isOpen }, breathe);
   const data = await binColumns(train.features, train.columns, train.rowCount, breathe);
+  const testCasesByBegin = testCases.toSorted((a, b) => (spans.begin[a] ?? 0) - (spans.begin[b] ?? 0) || a - b);
   const behindTheLogMs = spans.end.reduce((latest, ms) => Math.max(latest, ms), splitMs) + 1;
   const testCensoring = measureCensoring(spans, split.testCases, behindTheLogMs);
   const trainCensoring = measureCensoring(spans, begun, splitMs);
@@ -84,7 +87,8 @@ export async function buildTrainingSet(
     splitMs,
     testWeights: weighRows(test, testCensoring),
     testCensoring,
-    laterTestCases: laterHalf(spans, testCases),
+    testCasesByBegin,
+    laterTestCases: new Set(testCasesByBegin.subarray(Math.ceil(testCasesByBegin.length / 2))),
     data,
     selection: selectRows(spans, splitMs, train, sampleCases(log, trainCases, budget.selectionRows, seed)),
   };
@@ -113,12 +117,6 @@ function bothOf(some: Uint32Array, others: Uint32Array): Uint32Array {
   cases.set(some);
   cases.set(others, some.length);
   return cases.sort();
-}
-
-/** The half of the cases that began last. */
-function laterHalf({ begin }: CaseSpans, cases: Uint32Array): Set<number> {
-  const byBegin = Array.from(cases).toSorted((a, b) => (begin[a] ?? 0) - (begin[b] ?? 0) || a - b);
-  return new Set(byBegin.slice(Math.ceil(byBegin.length / 2)));
 }
 
 function rowsOf(table: PrefixTable, cases: Uint32Array): Uint32Array {
