@@ -6,6 +6,7 @@ import {
   predictProcess,
   readEventAttributes,
   readEventLog,
+  type EventAttribute,
   type EventLog,
   type PredictionOutcome,
 } from "../src/index.ts";
@@ -15,15 +16,20 @@ import { processFigures } from "./mining-run.ts";
 
 const SEED = 11;
 
-export interface PredictedLog {
+/** A log with the attributes of its events. */
+export interface LogWithAttributes {
   readonly log: EventLog;
+  readonly attributes: readonly EventAttribute[];
+}
+
+export interface PredictedLog {
   readonly outcome: PredictionOutcome;
   /** Of learning alone. */
   readonly cpuSeconds: number;
 }
 
-/** Imports a log, a file or so many synthetic events, and trains and judges its predictions as an analysis does (`balanced`). */
-export async function predictLog(source: string): Promise<PredictedLog> {
+/** Imports a log, a file or so many synthetic events, and reads it as an analysis does. */
+export async function readLog(source: string): Promise<LogWithAttributes> {
   const scratchDir = await mkdtemp(join(tmpdir(), "predict-"));
   try {
     const isFile = Number.isNaN(Number(source));
@@ -44,11 +50,15 @@ export async function predictLog(source: string): Promise<PredictedLog> {
     const table = { tablePath, threads: 2, memoryLimitMB: 1024, scratchDir };
     const recorded = await readEventLog({ ...table, withLifecycle: true, withFileRows: true });
     const log = (await mergeLifecycle(recorded))?.log ?? recorded;
-    const { read: attributes } = await readEventAttributes(table, log);
-    const before = processFigures().cpuSeconds;
-    const outcome = await predictProcess(log, { performance: "balanced", attributes });
-    return { log, outcome, cpuSeconds: Number((processFigures().cpuSeconds - before).toFixed(2)) };
+    return { log, attributes: (await readEventAttributes(table, log)).read };
   } finally {
     await rm(scratchDir, { recursive: true });
   }
+}
+
+/** Trains and judges the predictions of a log as an analysis does (`balanced`). */
+export async function predictLog({ log, attributes }: LogWithAttributes): Promise<PredictedLog> {
+  const before = processFigures().cpuSeconds;
+  const outcome = await predictProcess(log, { performance: "balanced", attributes });
+  return { outcome, cpuSeconds: Number((processFigures().cpuSeconds - before).toFixed(2)) };
 }

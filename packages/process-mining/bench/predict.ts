@@ -1,6 +1,6 @@
 import { loadavg } from "node:os";
 import { basename } from "node:path";
-import { predictLog } from "./predict-log.ts";
+import { predictLog, readLog } from "./predict-log.ts";
 
 /*
  * pnpm bench predict [file of a log | events of a synthetic log, e.g. 200000] …
@@ -14,7 +14,8 @@ const show = (values: Record<string, unknown>): void => {
 };
 
 for (const source of process.argv.slice(2)) {
-  const { log, outcome, cpuSeconds } = await predictLog(source);
+  const read = await readLog(source);
+  const { outcome, cpuSeconds } = await predictLog(read);
   if (outcome.outcome !== "predicted") {
     show({ source, ...outcome });
     continue;
@@ -22,8 +23,8 @@ for (const source of process.argv.slice(2)) {
   const { pathPrediction: path, cycleTimePrediction: time, split } = outcome.report;
   show({
     source: basename(source),
-    events: log.eventCount,
-    cases: log.caseCount,
+    events: read.log.eventCount,
+    cases: read.log.caseCount,
     cpuSeconds,
     load: loadavg()[0],
     path: path.model.accuracy,

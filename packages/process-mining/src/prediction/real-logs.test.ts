@@ -28,13 +28,16 @@ describe("the receipt log", () => {
   it("lets the forest beat both baselines for the next activity, and no model the median for the remaining time", async () => {
     const outcome = await predictProcess(await receipt, { performance: "balanced" });
     if (outcome.outcome !== "predicted") throw new Error(outcome.reason);
-    const { pathPrediction, cycleTimePrediction, split } = outcome.report;
+    const { pathPrediction, cycleTimePrediction, split, interval } = outcome.report;
     expect(split).toMatchObject({ testCases: 287, underWayCases: 2 });
     expect(pathPrediction).toMatchObject({ beatsBaseline: true, recommended: "random forest" });
     expect(pathPrediction.accuracy).toBeGreaterThan(0.9);
     expect(pathPrediction.baselines.map((baseline) => Number(baseline.accuracy.toFixed(3)))).toEqual([0.848, 0.891]);
     expect(pathPrediction.model.calibration.expectedCalibrationError).toBeLessThan(0.08);
     expect(cycleTimePrediction).toMatchObject({ beatsBaseline: false, recommended: "median remaining time" });
+    expect(interval?.checkedOn).toBeGreaterThan(500);
+    expect(interval?.coverage).toBeGreaterThan(0.87);
+    expect(interval?.coverage).toBeLessThan(0.93);
   });
 
   it("has anomalies in few cases, patterns, and recommendations that save time", async () => {
