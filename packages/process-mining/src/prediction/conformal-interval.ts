@@ -1,3 +1,5 @@
+import type { Breathe } from "./breathe.ts";
+
 /** Logarithms of the factors of (hours + 1) between which the true hours are expected. */
 export interface IntervalBounds {
   readonly low: number;
@@ -54,11 +56,12 @@ const MOST_LEVEL = 0.98;
  *
  * @param casesByBegin - all test cases, also those without a row
  */
-export function calibrateInterval(
+export async function calibrateInterval(
   judged: JudgedHours,
   casesByBegin: ArrayLike<number>,
   level: number,
-): ConformalInterval | null {
+  breathe: Breathe,
+): Promise<ConformalInterval | null> {
   const rankOf = new Map(Array.from(casesByBegin, (owner, rank) => [owner, rank]));
   const ranks = Float64Array.from(judged.caseOf, (owner) => rankOf.get(owner) ?? 0);
   const earlierCases = Math.ceil(casesByBegin.length / 2);
@@ -75,6 +78,7 @@ export function calibrateInterval(
   let coveredWeight = 0;
   let checkedWeight = 0;
   for (let step = 0; step < steps; step++) {
+    await breathe();
     const begin = endOfStep(step);
     const end = endOfStep(step + 1);
     const isBefore = (row: number): boolean => (ranks[row] ?? 0) < begin;

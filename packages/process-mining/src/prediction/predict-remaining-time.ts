@@ -190,7 +190,7 @@ export async function predictRemainingTime(
       beatsBaseline
         ? predictHours(trees, table, rows, breathe)
         : Float64Array.from(rows, (row) => toBeat.hoursOf(table, row)),
-    interval: calibrateInterval(
+    interval: await calibrateInterval(
       {
         predicted: beatsBaseline ? byModel : toBeat.hours,
         actual: Float64Array.from(testRows, (row) => test.remainingHours[row] ?? 0),
@@ -200,6 +200,7 @@ export async function predictRemainingTime(
       },
       set.testCasesByBegin,
       INTERVAL_LEVEL,
+      breathe,
     ),
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { eventLogFromTraces, type TraceEvent } from "../event-log-from-traces.ts";
 import { findOpenCases } from "../open-cases.ts";
+import { createBreathe } from "./breathe.ts";
 import { calibrateInterval, intervalAround, type ConformalInterval } from "./conformal-interval.ts";
 import { predictProcess } from "./predict-process.ts";
 import { seededRandom } from "./seeded-random.ts";
@@ -44,7 +45,10 @@ describe("findOpenCases, of many cases that wait in the same place", () => {
 
 describe("calibrateInterval", () => {
   /** Predictions of 9 hours for cases of one row each, in the order of their begin. */
-  const calibrate = (distances: readonly number[], lastActivity: readonly number[]): ConformalInterval | null => {
+  const calibrate = (
+    distances: readonly number[],
+    lastActivity: readonly number[],
+  ): Promise<ConformalInterval | null> => {
     const cases = distances.map((_, owner) => owner);
     return calibrateInterval(
       {
@@ -56,13 +60,14 @@ describe("calibrateInterval", () => {
       },
       cases,
       0.9,
+      createBreathe(undefined),
     );
   };
 
-  it("takes the distances below and above that nine in ten keep, apart, after each activity", () => {
+  it("takes the distances below and above that nine in ten keep, apart, after each activity", async () => {
     // After activity 1 nothing takes longer than expected, after 2 nothing shorter.
     const distances = Array.from({ length: 2000 }, (_, at) => ((at * 617) % 1000) / 1000);
-    const interval = calibrate(
+    const interval = await calibrate(
       distances.map((share, at) => (at % 2 === 0 ? -share : share)),
       distances.map((_, at) => 1 + (at % 2)),
     );
@@ -76,13 +81,13 @@ describe("calibrateInterval", () => {
     expect(after2?.high).toBeCloseTo(0.95, 1);
   });
 
-  it("makes intervals wider while a process becomes less foreseeable, and keeps what they cover near nine in ten", () => {
+  it("makes intervals wider while a process becomes less foreseeable, and keeps what they cover near nine in ten", async () => {
     const random = seededRandom(5);
     const distances = Array.from({ length: 2000 }, (_, at) => {
       const bell = random() + random() + random() - 1.5;
       return bell * (1 + at / 2500);
     });
-    const interval = calibrate(
+    const interval = await calibrate(
       distances,
       distances.map(() => 1),
     );
@@ -95,18 +100,18 @@ describe("calibrateInterval", () => {
     expect(interval?.overall.high).toBeGreaterThan(high);
   });
 
-  it("takes what all keep after an activity that few cases have seen", () => {
+  it("takes what all keep after an activity that few cases have seen", async () => {
     const distances = Array.from({ length: 400 }, (_, at) => ((at * 37) % 100) / 100);
-    const interval = calibrate(
+    const interval = await calibrate(
       distances,
       distances.map((_, at) => (at % 50 === 0 ? 2 : 1)),
     );
     expect([...(interval?.byLastActivity.keys() ?? [])]).toEqual([1]);
   });
 
-  it("says nothing of fewer than 30 predictions on either side", () => {
+  it("says nothing of fewer than 30 predictions on either side", async () => {
     const few = Array.from({ length: 50 }, () => 0);
-    expect(calibrate(few, few)).toBeNull();
+    expect(await calibrate(few, few)).toBeNull();
   });
 
   it("gives an interval around each prediction that is wider for longer times and never below 0", () => {
