@@ -58,7 +58,7 @@ export { FILE_KINDS, FILE_KIND_WORDS, fileFormats, fileKindOf, type FileKind } f
 export { jsonPointer } from "./json-pointer.ts";
 export { mergePatch } from "./merge-patch.ts";
 export { pointersAdded, pointersLeft } from "./pointers-added.ts";
-export { takeTurns } from "./take-turns.ts";
+export { Pacer, SERVER_SLICE_MS } from "./pacer.ts";
 export { endOf, readMoment, startOf, type Moment } from "./moment.ts";
 export { encodingNames, findEncoding, nearestEncodings } from "./encoding-names.ts";
 export { ownValue } from "./own-value.ts";

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { loadavg } from "node:os";
 import { join } from "node:path";
-import { createBreathe } from "../src/prediction/breathe.ts";
+import { Pacer } from "@longhaul/domain";
 import { measureCaseSpans } from "../src/prediction/case-spans.ts";
 import { predictLog, readLog, type LogWithAttributes } from "./predict-log.ts";
 import { scoreAsPublished, type Protocol, type Reached } from "./score-as-published.ts";
@@ -112,7 +112,7 @@ const both = ({ model, simple }: Reached, decimals: number): string =>
   `${figure(model, decimals)} (simple ${figure(simple, decimals)})`;
 
 async function meanCaseDays({ log }: LogWithAttributes): Promise<number> {
-  const { begin, end } = await measureCaseSpans(log, createBreathe(undefined));
+  const { begin, end } = await measureCaseSpans(log, new Pacer());
   return end.reduce((sum, endMs, owner) => sum + endMs - (begin[owner] ?? 0), 0) / end.length / 86_400_000;
 }
 

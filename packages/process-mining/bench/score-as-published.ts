@@ -1,4 +1,4 @@
-import { createBreathe, type Breathe } from "../src/prediction/breathe.ts";
+import { Pacer } from "@longhaul/domain";
 import { measureCaseSpans } from "../src/prediction/case-spans.ts";
 import type { RowWeights } from "../src/prediction/censoring.ts";
 import { medianOf } from "../src/prediction/median-of.ts";
@@ -46,23 +46,23 @@ const JUDGED_SHARE = 0.2;
 
 /** Judges the engine's learners (`balanced`) as the paper judged its own. */
 export async function scoreAsPublished(source: LogWithAttributes, protocol: Protocol): Promise<PublishedScore> {
-  const breathe = createBreathe(undefined);
+  const pacer = new Pacer();
   if (protocol === "first cases") {
     const { log } = source;
     const cut = 2 * Math.round((log.caseCount + 1) / 3);
     const cases = Uint32Array.from({ length: log.caseCount }, (_, owner) => owner);
-    const set = await buildSet(source, cases.subarray(0, cut), cases.subarray(cut), 1, breathe);
+    const set = await buildSet(source, cases.subarray(0, cut), cases.subarray(cut), 1, pacer);
     const isFirst = (row: number): boolean => row === 0 || set.test.caseOfRow[row] !== set.test.caseOfRow[row - 1];
     const end = set.vocabulary.activities.length;
     const testWeights = maskWeights(set.testWeights, (row) => set.test.nextClass[row] !== end && !isFirst(row));
-    return { accuracy: await scoreActivities({ ...set, testWeights }, 1, breathe), maeDays: null, lookedUpDays: null };
+    return { accuracy: await scoreActivities({ ...set, testWeights }, 1, pacer), maeDays: null, lookedUpDays: null };
   }
   const scores = [];
   for (let seed = 1; seed <= RUNS; seed++) {
-    const set = await drawPrefixes(source, seed, breathe);
+    const set = await drawPrefixes(source, seed, pacer);
     scores.push({
-      accuracy: await scoreActivities(set, seed, breathe),
-      maeDays: await scoreDays(set, seed, breathe),
+      accuracy: await scoreActivities(set, seed, pacer),
+      maeDays: await scoreDays(set, seed, pacer),
       lookedUpDays: lookUpDays(set),
     });
   }
@@ -77,13 +77,13 @@ export async function scoreAsPublished(source: LogWithAttributes, protocol: Prot
   };
 }
 
-async function scoreActivities(set: TrainingSet, seed: number, breathe: Breathe): Promise<Reached> {
-  const { report } = await predictNextActivity(set, modelBudgets.balanced, seed, breathe, () => undefined);
+async function scoreActivities(set: TrainingSet, seed: number, pacer: Pacer): Promise<Reached> {
+  const { report } = await predictNextActivity(set, modelBudgets.balanced, seed, pacer, () => undefined);
   return { model: report.model.accuracy, simple: Math.max(...report.baselines.map(({ accuracy }) => accuracy)) };
 }
 
-async function scoreDays(set: TrainingSet, seed: number, breathe: Breathe): Promise<Reached> {
-  const predicted = await predictRemainingTime(set, modelBudgets.balanced, seed, breathe, () => undefined);
+async function scoreDays(set: TrainingSet, seed: number, pacer: Pacer): Promise<Reached> {
+  const predicted = await predictRemainingTime(set, modelBudgets.balanced, seed, pacer, () => undefined);
   if (!("report" in predicted)) throw new Error(predicted.reason);
   const { model, baselines } = predicted.report;
   return {
@@ -116,17 +116,17 @@ async function buildSet(
   trainCases: Uint32Array,
   testCases: Uint32Array,
   seed: number,
-  breathe: Breathe,
+  pacer: Pacer,
 ): Promise<TrainingSet> {
-  const spans = { ...(await measureCaseSpans(log, breathe)), isOpen: new Uint8Array(log.caseCount) };
+  const spans = { ...(await measureCaseSpans(log, pacer)), isOpen: new Uint8Array(log.caseCount) };
   const splitMs = Number.POSITIVE_INFINITY;
   const split = { outcome: "split", splitMs, trainCases, testCases, underWayCases: new Uint32Array() } as const;
-  return buildTrainingSet(log, spans, attributes, split, modelBudgets.balanced, seed, breathe);
+  return buildTrainingSet(log, spans, attributes, split, modelBudgets.balanced, seed, pacer);
 }
 
-async function drawPrefixes(source: LogWithAttributes, seed: number, breathe: Breathe): Promise<TrainingSet> {
+async function drawPrefixes(source: LogWithAttributes, seed: number, pacer: Pacer): Promise<TrainingSet> {
   const cases = Uint32Array.from({ length: source.log.caseCount }, (_, owner) => owner);
-  const set = await buildSet(source, cases, cases.subarray(0, 1), seed, breathe);
+  const set = await buildSet(source, cases, cases.subarray(0, 1), seed, pacer);
   const table = remainingAfterNext(set.train);
   const random = seededRandom(seed);
   const end = set.vocabulary.activities.length;

@@ -1,4 +1,4 @@
-import { setImmediate } from "node:timers/promises";
+import { Pacer } from "@longhaul/domain";
 import type { EventLog } from "./event-log.ts";
 import type { RunOptions } from "./run-options.ts";
 
@@ -15,7 +15,7 @@ export interface CaseChunk {
  * event loop gets its turn, so that progress leaves the process and an abort is heard.
  */
 export async function* caseChunks(log: EventLog, run: RunOptions = {}): AsyncGenerator<CaseChunk> {
-  run.signal?.throwIfAborted();
+  const pacer = new Pacer(run);
   let firstCase = 0;
   while (firstCase < log.caseCount) {
     const startRow = log.caseOffsets[firstCase] ?? 0;
@@ -25,8 +25,7 @@ export async function* caseChunks(log: EventLog, run: RunOptions = {}): AsyncGen
     firstCase = endCase;
     if (firstCase < log.caseCount) {
       run.onProgress?.((log.caseOffsets[firstCase] ?? 0) / log.eventCount);
-      await setImmediate();
-      run.signal?.throwIfAborted();
+      await pacer.pause();
     }
   }
   run.onProgress?.(1);

@@ -1,4 +1,4 @@
-import { setImmediate } from "node:timers/promises";
+import { Pacer } from "@longhaul/domain";
 
 const ITEMS_PER_CHUNK = 1_000_000;
 
@@ -10,9 +10,9 @@ export async function* itemChunks(
   count: number,
   signal?: AbortSignal,
 ): AsyncGenerator<{ readonly from: number; readonly to: number }> {
+  const pacer = new Pacer({ signal });
   for (let from = 0; from < count; from += ITEMS_PER_CHUNK) {
-    if (from > 0) await setImmediate();
-    signal?.throwIfAborted();
+    if (from > 0) await pacer.pause();
     yield { from, to: Math.min(count, from + ITEMS_PER_CHUNK) };
   }
 }

@@ -1,4 +1,4 @@
-import { setImmediate } from "node:timers/promises";
+import { Pacer } from "@longhaul/domain";
 import type { RunOptions } from "./run-options.ts";
 
 const SORTED_AT_ONCE = 500_000;
@@ -21,15 +21,12 @@ export async function sortInTurns(values: Float64Array, run: RunOptions = {}): P
   const count = Math.ceil(values.length / SORTED_AT_ONCE) + 1;
   const bucketOf = (value: number): number =>
     Math.min(count - 1, Math.floor(((value - least) / (most - least)) * (count - 1)));
-  const turn = async (): Promise<void> => {
-    await setImmediate();
-    signal?.throwIfAborted();
-  };
-  await turn();
+  const pacer = new Pacer({ signal });
+  await pacer.pause();
   const offsets = new Uint32Array(count + 1);
   for (const value of values) offsets[bucketOf(value) + 1] = (offsets[bucketOf(value) + 1] ?? 0) + 1;
   for (let at = 1; at <= count; at++) offsets[at] = (offsets[at] ?? 0) + (offsets[at - 1] ?? 0);
-  await turn();
+  await pacer.pause();
   const next = offsets.slice();
   const spread = new Float64Array(values.length);
   for (const value of values) {
@@ -40,7 +37,7 @@ export async function sortInTurns(values: Float64Array, run: RunOptions = {}): P
   }
   values.set(spread);
   for (let bucket = 0; bucket < count; bucket++) {
-    await turn();
+    await pacer.pause();
     await sortInTurns(values.subarray(offsets[bucket] ?? 0, offsets[bucket + 1] ?? 0), { signal });
     onProgress?.((bucket + 1) / count);
   }

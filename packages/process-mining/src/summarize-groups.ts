@@ -1,9 +1,7 @@
-import { setImmediate } from "node:timers/promises";
+import { Pacer } from "@longhaul/domain";
 import { itemChunks } from "./item-chunks.ts";
 import { medianInPlace } from "./median-in-place.ts";
 import type { RunOptions } from "./run-options.ts";
-
-const ITEMS_PER_TURN = 500_000;
 
 /** Times of one group (a transition, an activity, a variant) in seconds. All but count and total are NaN when it is empty. */
 export interface DurationSummary {
@@ -46,16 +44,12 @@ export async function summarizeGroups(
     }
   }
   const summaries: DurationSummary[] = [];
-  let pauseAt = ITEMS_PER_TURN;
+  const pacer = new Pacer(run);
   for (let group = 0; group < groupCount; group++) {
     const from = offsets[group] ?? 0;
     const to = offsets[group + 1] ?? 0;
     summaries.push(summarize(sorted, from, to));
-    if (to >= pauseAt) {
-      pauseAt = to + ITEMS_PER_TURN;
-      await setImmediate();
-      run.signal?.throwIfAborted();
-    }
+    if (pacer.did(to - from)) await pacer.pause();
   }
   return summaries;
 }

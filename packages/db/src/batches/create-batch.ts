@@ -1,4 +1,11 @@
-import { NO_QUOTAS, storableJson, takeTurns, type FailurePolicy, type QuotaDefaults } from "@longhaul/domain";
+import {
+  NO_QUOTAS,
+  storableJson,
+  Pacer,
+  SERVER_SLICE_MS,
+  type FailurePolicy,
+  type QuotaDefaults,
+} from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import type { FairPlace, NewOperation } from "../operations/create-operation.ts";
 import { requireRoomForOperations } from "../quotas/require-quota.ts";
@@ -126,10 +133,10 @@ export async function addBatchOperations(
 ): Promise<ReadyPlaces> {
   const room = { cpuUnits: operations.map((operation) => operation.cpuUnits), defaults };
   await requireRoomForOperations(sql, batch, room, "before");
-  const turn = takeTurns();
+  const pacer = new Pacer({ sliceMs: SERVER_SLICE_MS });
   const given: string[] = [];
   for (const { phases, dependsOn, ...operation } of operations) {
-    await turn();
+    await pacer.pause();
     given.push(
       storableJson({
         ...operation,
@@ -151,7 +158,7 @@ export async function addBatchOperations(
   };
   const edges = { dependents: [] as number[], dependencies: [] as number[] };
   for (const { id, dependsOn } of operations) {
-    await turn();
+    await pacer.pause();
     const dependent = place(id);
     for (const dependency of dependsOn) {
       edges.dependents.push(dependent);

@@ -1,4 +1,4 @@
-import { takeTurns } from "@longhaul/domain";
+import { Pacer, SERVER_SLICE_MS } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import { LISTED_COLUMNS, toOperationRecord, type OperationRecord } from "../operations/operation-record.ts";
 import type { Scope } from "../scope.ts";
@@ -57,9 +57,9 @@ WHERE operation_id = ANY($1) GROUP BY operation_id`,
   const positionOf = new Map(rows.map((row) => [row["id"], Number(row["batch_position"])]));
   const dependsOn = new Map(edges.map((edge) => [edge.operationId, edge.dependsOn]));
   const operations: BatchOperation[] = [];
-  const turn = takeTurns();
+  const pacer = new Pacer({ sliceMs: SERVER_SLICE_MS });
   for (const row of rows) {
-    await turn();
+    await pacer.pause();
     const operation = toOperationRecord(row) as Omit<BatchOperation, "dependsOn">;
     const ids = dependsOn.get(operation.id)?.split(" ") ?? [];
     operations.push(Object.assign(operation, { dependsOn: inOrder(ids, positionOf) }));

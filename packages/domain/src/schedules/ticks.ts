@@ -1,4 +1,4 @@
-import { takeTurns } from "../take-turns.ts";
+import { Pacer, SERVER_SLICE_MS } from "../pacer.ts";
 import { parseCron, type CronExpression } from "./cron.ts";
 import { createZoneClock, findChange, type ZoneClock } from "./zone-clock.ts";
 
@@ -70,7 +70,7 @@ export async function firstOfLast(
   untilMs: number,
   most: number,
 ): Promise<number> {
-  const turn = takeTurns();
+  const pacer = new Pacer({ sliceMs: SERVER_SLICE_MS });
   const hasMore = (fromMs: number): boolean => {
     let tick = nextTick(timetable, fromMs - 1);
     for (let count = 0; tick !== null && tick <= untilMs; tick = nextTick(timetable, tick))
@@ -80,7 +80,7 @@ export async function firstOfLast(
   if (!hasMore(firstMs)) return firstMs;
   let [more, few] = [firstMs, untilMs + 1];
   while (few - more > MINUTE_MS / 2) {
-    await turn();
+    await pacer.pause();
     const middle = Math.floor((more + few) / 2);
     if (hasMore(middle)) more = middle;
     else few = middle;

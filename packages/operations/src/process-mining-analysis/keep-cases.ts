@@ -3,8 +3,14 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { setImmediate } from "node:timers/promises";
-import { CASE_LINES_FILE, CASE_NAMES_FILE, type CaseEventLine, type CaseLine, type CaseNames } from "@longhaul/domain";
+import {
+  CASE_LINES_FILE,
+  CASE_NAMES_FILE,
+  Pacer,
+  type CaseEventLine,
+  type CaseLine,
+  type CaseNames,
+} from "@longhaul/domain";
 import type { EventLog, RunOptions, Variants } from "@longhaul/process-mining";
 import type { PhaseContext } from "../phase-context.ts";
 
@@ -36,6 +42,7 @@ export async function keepCases(
     string,
   ];
   const starts = log.isTimed === false ? null : startsOf(log);
+  const pacer = new Pacer({ signal });
   let kept = 0;
   let events = 0;
   async function* lines(): AsyncGenerator<string> {
@@ -50,7 +57,7 @@ export async function keepCases(
       yield piece;
       piece = "";
       onProgress?.(kept / log.caseCount);
-      await setImmediate();
+      await pacer.pause();
     }
     yield piece;
   }

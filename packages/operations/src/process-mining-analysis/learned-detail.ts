@@ -1,4 +1,4 @@
-import { setImmediate } from "node:timers/promises";
+import { Pacer } from "@longhaul/domain";
 import type { AnomalyFinding, AnomalyReport, CaseAttribute, PredictionReport } from "@longhaul/process-mining";
 import { cutList, tellLists } from "../cut-list.ts";
 import { presentCase } from "./running-cases.ts";
@@ -47,8 +47,9 @@ export async function tellAttributes(
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
   const told: unknown[] = [];
+  const pacer = new Pacer({ signal });
   for (const one of attributes) {
-    await setImmediate(undefined, { signal });
+    await pacer.pause();
     const attribute = tellAttribute(one, seconds);
     if (attribute !== null) told.push(attribute);
     if (told.length === MOST_ATTRIBUTES) break;

@@ -1,6 +1,6 @@
 import { spanText } from "@longhaul/domain";
 import { discoveries } from "../causes/statistics.ts";
-import { createBreathe } from "../prediction/breathe.ts";
+import { Pacer } from "@longhaul/domain";
 import type { RunOptions } from "../run-options.ts";
 import type { Candidate } from "./candidate.ts";
 import type { CaseContext } from "./case-context.ts";
@@ -35,14 +35,14 @@ export async function findDurationOutliers(context: CaseContext, run: RunOptions
   if (log.caseCount < leastCases) return [];
   const seconds = durations.fromStartSec;
   const logSeconds = seconds.map((value) => Math.log1p(value));
-  const breathe = createBreathe(run.signal);
+  const pacer = new Pacer(run);
   const overall = measureGroup(logSeconds.slice());
-  await breathe();
+  await pacer.pause();
   const ofVariant: (GroupSpread | null)[] = [];
   for (const values of logSecondsByVariant(context, logSeconds)) {
     const isEnough = values.length >= leastCases;
     ofVariant.push(isEnough ? measureGroup(values) : null);
-    if (isEnough) await breathe();
+    if (isEnough) await pacer.pause();
   }
   const groupOf = (owner: number): { readonly spread: GroupSpread; readonly group: number } => {
     const variant = variants.variantOfCase[owner] ?? 0;
@@ -56,7 +56,7 @@ export async function findDurationOutliers(context: CaseContext, run: RunOptions
   const odd: OddDuration[] = [];
   for (let owner = 0; owner < log.caseCount; owner++) {
     if (owner % casesBetweenBreaths === 0) {
-      await breathe();
+      await pacer.pause();
       run.onProgress?.(owner / log.caseCount);
     }
     const value = relative[owner] ?? 0;

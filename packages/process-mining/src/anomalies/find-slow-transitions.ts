@@ -2,7 +2,7 @@ import { spanText } from "@longhaul/domain";
 import { caseChunks } from "../case-chunks.ts";
 import { discoveries } from "../causes/statistics.ts";
 import { startOfEvent } from "../event-times.ts";
-import { createBreathe } from "../prediction/breathe.ts";
+import { Pacer } from "@longhaul/domain";
 import type { RunOptions } from "../run-options.ts";
 import { stagedRun } from "../staged-run.ts";
 import type { Candidate } from "./candidate.ts";
@@ -42,12 +42,12 @@ export async function findSlowTransitions(context: CaseContext, run: RunOptions)
       }
     }
   }
-  const breathe = createBreathe(run.signal);
+  const pacer = new Pacer(run);
   const spreads: (GroupSpread | null)[] = [];
   let steps = 0;
   const fitRun = next();
   for (const [edge, { count }] of graph.edges.entries()) {
-    await breathe();
+    await pacer.pause();
     fitRun.onProgress?.(edge / graph.edges.length);
     const waits = logSeconds.subarray(places[edge] ?? 0, places[edge + 1] ?? 0);
     const spread = count < leastOccurrences ? null : measureGroup(waits);
@@ -55,9 +55,9 @@ export async function findSlowTransitions(context: CaseContext, run: RunOptions)
     if (spread === null) continue;
     for (const wait of waits) logSeconds[steps++] = relativeTo(spread, wait);
   }
-  await breathe();
+  await pacer.pause();
   const tails = fitTails(logSeconds.subarray(0, steps));
-  await breathe();
+  await pacer.pause();
   const rate = rateOfKind(thresholds);
   const slow: { caseIndex: number; row: number; edge: number; pValue: number }[] = [];
   for await (const { firstCase, endCase } of caseChunks(log, next())) {

@@ -1,5 +1,5 @@
 import type { EventLog } from "../event-log.ts";
-import { createBreathe } from "../prediction/breathe.ts";
+import { Pacer } from "@longhaul/domain";
 import { measureCaseSpans } from "../prediction/case-spans.ts";
 import { createAnswer, type RiskQuestion } from "../prediction/risk-question.ts";
 import type { CaseAttribute } from "../read/read-case-attributes.ts";
@@ -49,7 +49,7 @@ const LEAST_MORE = { points: 0.05, ratio: 1.25 } as const;
  */
 export async function askForCauses(log: EventLog, known: KnownOfCases, run: RunOptions = {}): Promise<CauseAnswer[]> {
   const { attributes, deviating = [], risks = [], segmentsOf = segmentFinder(log) } = known;
-  const spans = await measureCaseSpans(log, createBreathe(run.signal));
+  const spans = await measureCaseSpans(log, new Pacer(run));
   const isOpen = (owner: number): boolean => spans.isOpen[owner] === 1;
   const valuesBy = (happens: (owner: number) => boolean): Float64Array =>
     Float64Array.from({ length: log.caseCount }, (_, owner) => (isOpen(owner) ? Number.NaN : happens(owner) ? 1 : 0));

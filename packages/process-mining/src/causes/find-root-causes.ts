@@ -1,5 +1,5 @@
 import type { EventLog } from "../event-log.ts";
-import { createBreathe } from "../prediction/breathe.ts";
+import { Pacer } from "@longhaul/domain";
 import type { CaseAttribute } from "../read/read-case-attributes.ts";
 import type { RunOptions } from "../run-options.ts";
 import { divide, segmentFinder, type Segment, type SegmentFinder } from "./segments.ts";
@@ -86,7 +86,7 @@ export async function findRootCauses(
   run: RunOptions = {},
   segmentsOf: SegmentFinder = segmentFinder(log),
 ): Promise<RootCauses> {
-  const breathe = createBreathe(run.signal);
+  const pacer = new Pacer(run);
   const usable = attributes.filter(
     (attribute) => attribute.kind !== "number" || !isOutcomeItself(attribute.numbers, outcome.values),
   );
@@ -95,7 +95,7 @@ export async function findRootCauses(
   const { points = LEAST_DELTA, ratio = 0 } = outcome.least ?? {};
   const tested = { earlier: [] as SegmentTest[], later: [] as SegmentTest[] };
   for (const [at, segment] of segments.entries()) {
-    await breathe();
+    await pacer.pause();
     run.onProgress?.((0.8 * at) / segments.length);
     for (const half of HALVES) {
       const test = halves[half].compare(segment);
@@ -121,7 +121,7 @@ export async function findRootCauses(
   singles.sort((a, b) => b.cause.explains - a.cause.explains);
   const pairs: RootCause[] = [];
   for (const { both, segment } of pairsOf(singles.slice(0, MOST_PAIRED).map((one) => one.segment))) {
-    await breathe();
+    await pacer.pause();
     const pair = { segment, foundAmong: Math.max(1, found.length), ask: halves.later };
     if ((halves.earlier.compare(segment)?.delta ?? 0) < points || !isConfirmed(pair)) continue;
     const cause = describe(both, segment, outcome, among);

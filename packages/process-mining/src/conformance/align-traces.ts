@@ -1,4 +1,4 @@
-import { Pacer } from "../discovery/pacer.ts";
+import { Pacer } from "@longhaul/domain";
 import type { Trace, TraceLog } from "../discovery/trace-log.ts";
 import type { RunOptions } from "../run-options.ts";
 import { markingKey, type Marking, type ReplayNet } from "./replay-net.ts";

@@ -1,4 +1,4 @@
-import { Pacer } from "../discovery/pacer.ts";
+import { Pacer } from "@longhaul/domain";
 import type { TraceLog } from "../discovery/trace-log.ts";
 import type { RunOptions } from "../run-options.ts";
 import type { ExactMachine, StateSet } from "./exact-machine.ts";

@@ -2,7 +2,7 @@ import { DomainError } from "@longhaul/domain";
 import { PetriNetBuilder } from "../models/petri-net-builder.ts";
 import type { PetriNet } from "../models/petri-net.ts";
 import { maximalPairs, type ActivityPair } from "./maximal-pairs.ts";
-import type { Pacer } from "./pacer.ts";
+import type { Pacer } from "@longhaul/domain";
 import type { Relation } from "./relations.ts";
 
 const MAX_PLACES = 10_000;

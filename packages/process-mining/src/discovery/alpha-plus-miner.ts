@@ -3,7 +3,7 @@ import type { PetriNet } from "../models/petri-net.ts";
 import type { RunOptions } from "../run-options.ts";
 import { alphaNet, alphaPlaces, buildAlphaNet, type AlphaRelations } from "./alpha-net.ts";
 import type { ActivityPair } from "./maximal-pairs.ts";
-import { Pacer } from "./pacer.ts";
+import { Pacer } from "@longhaul/domain";
 import { Relation } from "./relations.ts";
 import type { TraceLog } from "./trace-log.ts";
 

@@ -1,6 +1,6 @@
 import type { DirectlyFollowsGraph } from "../directly-follows-graph.ts";
 import { EdgeIndex } from "../edge-index.ts";
-import type { Pacer } from "./pacer.ts";
+import type { Pacer } from "@longhaul/domain";
 import type { TraceLog } from "./trace-log.ts";
 
 /** Thresholds of the heuristics miner, all 0 to 1 but for the counts. */

@@ -3,7 +3,7 @@ import type { PetriNet } from "../models/petri-net.ts";
 import type { RunOptions } from "../run-options.ts";
 import { discoverDependencyGraph, type DependencyGraph, type HeuristicsOptions } from "./dependency-graph.ts";
 import { dependencyNet } from "./dependency-net.ts";
-import { Pacer } from "./pacer.ts";
+import { Pacer } from "@longhaul/domain";
 import type { TraceLog } from "./trace-log.ts";
 
 /**

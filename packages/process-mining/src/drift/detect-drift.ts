@@ -2,7 +2,7 @@ import { midRanks } from "../causes/statistics.ts";
 import type { EventLog } from "../event-log.ts";
 import { startOfEvent } from "../event-times.ts";
 import { quantile } from "../quantile.ts";
-import { createBreathe } from "../prediction/breathe.ts";
+import { Pacer } from "@longhaul/domain";
 import type { RunOptions } from "../run-options.ts";
 import { FEWEST_VALUES, testChange } from "./test-change.ts";
 import { frequentSteps } from "./frequent-steps.ts";
@@ -47,7 +47,7 @@ export async function detectDrift(
   caseSeconds: Float64Array,
   run: RunOptions = {},
 ): Promise<Drift | null> {
-  const breathe = createBreathe(run.signal);
+  const pacer = new Pacer(run);
   const beginMs = Float64Array.from({ length: log.caseCount }, (_, owner) =>
     startOfEvent(log, log.caseOffsets[owner] ?? 0),
   );
@@ -72,11 +72,11 @@ export async function detectDrift(
     };
   };
   const seconds = Float64Array.from(cases, (owner) => caseSeconds[owner] ?? 0);
-  await breathe();
+  await pacer.pause();
   const duration = changeOf(midRanks(seconds).ranks, (from, to) => quantile(seconds.slice(from, to).sort(), 0.5));
   const changed = [];
   for (const [number, { from, to, isIn }] of steps.entries()) {
-    await breathe();
+    await pacer.pause();
     run.onProgress?.(number / steps.length);
     const shareOf = (first: number, end: number): number =>
       isIn.subarray(first, end).reduce((sum, one) => sum + one, 0) / (end - first);

@@ -1,5 +1,4 @@
-import { setImmediate as pause } from "node:timers/promises";
-import { DomainError, shorten } from "@longhaul/domain";
+import { DomainError, Pacer, SERVER_SLICE_MS, shorten } from "@longhaul/domain";
 import { SaxesParser } from "saxes";
 
 /** A model is drawn by people: larger ones are something else. */
@@ -80,8 +79,9 @@ export async function readXmlTree(text: string): Promise<XmlElement> {
     const element = open.pop();
     if (element !== undefined) element.text = element.text.trim();
   });
+  const pacer = new Pacer({ sliceMs: SERVER_SLICE_MS });
   for (let at = 0; at < text.length; at += SLICE) {
-    if (at > 0) await pause();
+    await pacer.pause();
     parser.write(text.slice(at, at + SLICE));
   }
   parser.close();

@@ -1,6 +1,6 @@
+import { Pacer } from "@longhaul/domain";
 import type { EventLog } from "../event-log.ts";
 import type { RunOptions } from "../run-options.ts";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Variants } from "../variants.ts";
 
 /** A sequence of activities that directly follow each other, and the cases that contain it. */
@@ -14,8 +14,6 @@ interface Level {
   readonly at: Int32Array;
   readonly sequences: CountedSequence[];
 }
-
-const variantsBetweenBreaths = 2000;
 
 /**
  * Counts the cases that contain each sequence of directly following activities, level by level: a sequence is counted
@@ -59,6 +57,7 @@ async function countLevel(
   rareCases: number,
   run: RunOptions,
 ): Promise<Level> {
+  const pacer = new Pacer({ signal: run.signal });
   const at = new Int32Array(variantOffsets.at(-1) ?? 0).fill(-1);
   const numbers = new Map<number, number>();
   const activities: number[][] = [];
@@ -66,13 +65,10 @@ async function countLevel(
   const lastVariant: number[] = [];
   const isCommon = (sequence: number): boolean => (previous?.sequences[sequence]?.cases ?? 0) > rareCases;
   for (let variant = 0; variant < variants.variantCount; variant++) {
-    if (variant % variantsBetweenBreaths === 0) {
-      await nextTurn();
-      run.signal?.throwIfAborted();
-    }
     const firstRow = log.caseOffsets[variants.firstCases[variant] ?? 0] ?? 0;
     const from = variantOffsets[variant] ?? 0;
     const end = (variantOffsets[variant + 1] ?? 0) - length + 1;
+    if (pacer.did(end - from)) await pacer.pause();
     for (let place = from; place < end; place++) {
       const row = firstRow + place - from;
       const last = log.activity[row + length - 1] ?? 0;

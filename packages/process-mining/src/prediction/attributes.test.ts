@@ -1,3 +1,4 @@
+import { Pacer } from "@longhaul/domain";
 import { describe, expect, it } from "vitest";
 import { eventLogFromTraces, type TraceEvent } from "../event-log-from-traces.ts";
 import type { EventAttribute } from "../read/read-event-attributes.ts";
@@ -10,7 +11,7 @@ import { learnVocabulary } from "./prefix-vocabulary.ts";
 import { seededRandom } from "./seeded-random.ts";
 
 const hourMs = 3_600_000;
-const breathe = async () => {};
+const pacer = new Pacer();
 const forever = Number.POSITIVE_INFINITY;
 
 const number = (name: string, numbers: readonly number[]): EventAttribute => ({
@@ -89,12 +90,12 @@ describe("attributes", () => {
       number("level", [Number.NaN, Number.NaN, 7, Number.NaN, Number.NaN]),
       text("ward", ["north", null, "south", null, null]),
     ];
-    const spans = await measureCaseSpans(log, breathe);
+    const spans = await measureCaseSpans(log, pacer);
     const cases = Uint32Array.of(0, 1);
     const vocabulary = learnVocabulary(log, attributes, cases, forever);
     const load = measureCaseLoad(log, spans, cases);
     const seen = { untilMs: forever, isOpen: spans.isOpen };
-    const table = await encodePrefixes(log, cases, { vocabulary, attributes, load }, seen, breathe);
+    const table = await encodePrefixes(log, cases, { vocabulary, attributes, load }, seen, pacer);
     const column = (name: string) => {
       const index = table.features.findIndex((feature) => feature.name === `attribute: ${name}`);
       const { codes } = table.features[index] ?? {};
@@ -167,7 +168,7 @@ describe("measureCaseLoad", () => {
 
   it("counts cases that have begun and not come to a usual end, and arrivals, before a time", async () => {
     const log = eventLogFromTraces(cases);
-    const spans = await measureCaseSpans(log, breathe);
+    const spans = await measureCaseSpans(log, pacer);
     const load = measureCaseLoad(log, spans, Uint32Array.of(0, 1));
     const at = (hours: number): number => load.openCases(hours * hourMs);
     expect([0, 1, 2.5, 3.25, 4, 4.5, 6.5, 7.5].map(at)).toEqual([0, 1, 2, 3, 3, 2, 1, 0]);
@@ -184,7 +185,7 @@ describe("measureCaseLoad", () => {
       [["begin", 5 * hourMs]],
     ]);
     const loadOf = async (log: typeof early) =>
-      measureCaseLoad(log, await measureCaseSpans(log, breathe), Uint32Array.of(0, 1));
+      measureCaseLoad(log, await measureCaseSpans(log, pacer), Uint32Array.of(0, 1));
     const [before, after] = [await loadOf(early), await loadOf(later)];
     for (const hours of [0.5, 1, 2, 3, 4, 5]) {
       expect(after.openCases(hours * hourMs)).toBe(before.openCases(hours * hourMs));

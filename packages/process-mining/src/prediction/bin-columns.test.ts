@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import { Pacer } from "@longhaul/domain";
 import { describe, expect, it } from "vitest";
 import { binColumns } from "./bin-columns.ts";
 
@@ -9,7 +10,7 @@ describe("binColumns", () => {
       fc.asyncProperty(floats, async (numbers) => {
         const values = Float32Array.from(numbers);
         const feature = { name: "x", input: "x", description: "x", kind: "number", group: "time" } as const;
-        const binned = await binColumns([feature], [values], values.length, async () => {});
+        const binned = await binColumns([feature], [values], values.length, new Pacer());
         const bounds = binned.bounds[0] ?? new Float32Array();
         for (const [row, value] of values.entries()) {
           const bin = binned.bins[0]?.[row] ?? -1;
@@ -32,7 +33,7 @@ describe("binColumns", () => {
       group: "sequence",
       codes: ["a", "b", "c"],
     } as const;
-    const binned = await binColumns([feature], [Float32Array.from([2, 0, 1])], 3, async () => {});
+    const binned = await binColumns([feature], [Float32Array.from([2, 0, 1])], 3, new Pacer());
     expect(binned.bins).toEqual([Uint8Array.from([2, 0, 1])]);
     expect(binned.isCategory).toEqual([true]);
   });

@@ -1,4 +1,4 @@
-import type { Breathe } from "./breathe.ts";
+import type { Pacer } from "@longhaul/domain";
 import type { Feature } from "./feature.ts";
 
 /** Feature columns as small integers, so that a split is found by counting. */
@@ -24,7 +24,7 @@ export async function binColumns(
   features: readonly Feature[],
   columns: readonly Float32Array[],
   rowCount: number,
-  breathe: Breathe,
+  pacer: Pacer,
 ): Promise<BinnedColumns> {
   const bins: Uint8Array[] = [];
   const bounds: Float32Array[] = [];
@@ -36,7 +36,7 @@ export async function binColumns(
     isCategory.push(category);
     bounds.push(columnBounds);
     bins.push(category ? Uint8Array.from(values) : assignBins(values, columnBounds));
-    await breathe();
+    await pacer.pause();
   }
   return { rowCount, bins, bounds, isCategory };
 }

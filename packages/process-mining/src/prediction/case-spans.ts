@@ -3,7 +3,7 @@ import { startOfEvent } from "../event-times.ts";
 import { findOpenCases } from "../open-cases.ts";
 import { quantile } from "../quantile.ts";
 import type { RunOptions } from "../run-options.ts";
-import { createBreathe, type Breathe } from "./breathe.ts";
+import { Pacer } from "@longhaul/domain";
 
 /** When each case began (earliest start) and was last heard of (latest completion), in ms. */
 export interface CaseSpans {
@@ -20,15 +20,15 @@ const casesBetweenBreaths = 4096;
 
 /** Cases that may be under way at the end of the log, as 1. */
 export async function findCasesUnderWay(log: EventLog, { signal }: RunOptions = {}): Promise<Uint8Array> {
-  return (await measureCaseSpans(log, createBreathe(signal))).isOpen;
+  return (await measureCaseSpans(log, new Pacer({ signal }))).isOpen;
 }
 
 /** Measures the spans of all cases in one pass. */
-export async function measureCaseSpans(log: EventLog, breathe: Breathe): Promise<CaseSpans> {
+export async function measureCaseSpans(log: EventLog, pacer: Pacer): Promise<CaseSpans> {
   const begin = new Float64Array(log.caseCount);
   const end = new Float64Array(log.caseCount);
   for (let owner = 0; owner < log.caseCount; owner++) {
-    if (owner % casesBetweenBreaths === 0) await breathe();
+    if (owner % casesBetweenBreaths === 0) await pacer.pause();
     const last = log.caseOffsets[owner + 1] ?? 0;
     let beginMs = Number.POSITIVE_INFINITY;
     let endMs = Number.NEGATIVE_INFINITY;

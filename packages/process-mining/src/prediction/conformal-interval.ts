@@ -1,4 +1,4 @@
-import type { Breathe } from "./breathe.ts";
+import type { Pacer } from "@longhaul/domain";
 
 /** Logarithms of the factors of (hours + 1) between which the true hours are expected. */
 export interface IntervalBounds {
@@ -60,7 +60,7 @@ export async function calibrateInterval(
   judged: JudgedHours,
   casesByBegin: ArrayLike<number>,
   level: number,
-  breathe: Breathe,
+  pacer: Pacer,
 ): Promise<ConformalInterval | null> {
   const rankOf = new Map(Array.from(casesByBegin, (owner, rank) => [owner, rank]));
   const ranks = Float64Array.from(judged.caseOf, (owner) => rankOf.get(owner) ?? 0);
@@ -78,7 +78,7 @@ export async function calibrateInterval(
   let coveredWeight = 0;
   let checkedWeight = 0;
   for (let step = 0; step < steps; step++) {
-    await breathe();
+    await pacer.pause();
     const begin = endOfStep(step);
     const end = endOfStep(step + 1);
     const isBefore = (row: number): boolean => (ranks[row] ?? 0) < begin;

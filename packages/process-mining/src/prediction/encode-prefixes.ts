@@ -1,5 +1,5 @@
 import type { EventLog } from "../event-log.ts";
-import type { Breathe } from "./breathe.ts";
+import type { Pacer } from "@longhaul/domain";
 import type { EventAttribute } from "../read/read-event-attributes.ts";
 import type { CaseLoad } from "./case-load.ts";
 import { describeFeatures } from "./describe-features.ts";
@@ -40,7 +40,7 @@ export async function encodePrefixes(
   cases: Uint32Array,
   { vocabulary, attributes, load }: FeatureSources,
   { untilMs, isOpen }: Observation,
-  breathe: Breathe,
+  pacer: Pacer,
 ): Promise<PrefixTable> {
   const features = describeFeatures(vocabulary, log.startMs !== null, load.windowHours);
   let rowCount = 0;
@@ -77,7 +77,7 @@ export async function encodePrefixes(
 
   let out = 0;
   for (let position = 0; position < cases.length; position++) {
-    if (position % casesBetweenBreaths === 0) await breathe();
+    if (position % casesBetweenBreaths === 0) await pacer.pause();
     const caseIndex = cases[position] ?? 0;
     const first = log.caseOffsets[caseIndex] ?? 0;
     const last = visibleEnd(log, caseIndex, untilMs);

@@ -1,4 +1,5 @@
 import { InferenceSession, Tensor } from "onnxruntime-web";
+import { Pacer } from "@longhaul/domain";
 import { describe, expect, it } from "vitest";
 import { eventLogFromTraces } from "../event-log-from-traces.ts";
 import type { TraceEvent } from "../event-log-from-traces.ts";
@@ -67,13 +68,13 @@ describe("exportModels", () => {
     const files = exportModels(models, judged(report, true, true), "a test log");
     const bytesOf = (name: string): Uint8Array =>
       files.find((file) => file.fileName === name)?.bytes ?? new Uint8Array();
-    const spans = await measureCaseSpans(log, async () => {});
+    const spans = await measureCaseSpans(log, new Pacer());
     const split = splitByTime(spans);
     const seen = { untilMs: Number.POSITIVE_INFINITY, isOpen: spans.isOpen };
     if (split.outcome !== "split" || models.remainingTime === null) throw new Error("the log is too small");
     const load = measureCaseLoad(log, spans, split.trainCases);
     const sources = { vocabulary: models.vocabulary, attributes: [], load };
-    const test = await encodePrefixes(log, split.testCases, sources, seen, async () => {});
+    const test = await encodePrefixes(log, split.testCases, sources, seen, new Pacer());
     const classes = [...models.vocabulary.activities, endOfCase];
 
     const next = await runOnnx(bytesOf("next-activity.onnx"), test.columns, test.rowCount);

@@ -1,4 +1,4 @@
-import type { Breathe } from "./breathe.ts";
+import type { Pacer } from "@longhaul/domain";
 import type { Feature } from "./feature.ts";
 import type { PrefixTable } from "./prefix-table.ts";
 import { seededRandom } from "./seeded-random.ts";
@@ -27,7 +27,7 @@ export async function measureImportance(
   groups: readonly Feature["group"][],
   errorOf: (table: PrefixTable, rows: Uint32Array) => Promise<number>,
   seed: number,
-  breathe: Breathe,
+  pacer: Pacer,
 ): Promise<InputImportance[]> {
   const random = seededRandom(seed);
   const rows = judged.slice();
@@ -44,7 +44,7 @@ export async function measureImportance(
     const columns = table.columns.slice();
     for (const index of indexes) columns[index] = exchanged(table.columns[index], sample, order);
     found.push({ input, errorGrows: Math.max(0, (await errorOf({ ...table, columns }, sample)) - before) });
-    await breathe();
+    await pacer.pause();
   }
   return found.toSorted((a, b) => b.errorGrows - a.errorGrows || (a.input < b.input ? -1 : 1));
 }

@@ -1,4 +1,4 @@
-import type { Breathe } from "./breathe.ts";
+import type { Pacer } from "@longhaul/domain";
 import { historyLength } from "./prefix-table.ts";
 import type { PrefixTable } from "./prefix-table.ts";
 
@@ -25,11 +25,11 @@ export function contextOf(table: PrefixTable, row: number, length: number): numb
 export async function countFollowers(
   table: PrefixTable,
   weightOf: Float64Array,
-  breathe: Breathe,
+  pacer: Pacer,
 ): Promise<FollowerCounts[]> {
   const byLength = Array.from({ length: historyLength + 1 }, () => new Map<number, Map<number, number>>());
   for (let row = 0; row < table.rowCount; row++) {
-    if (row % rowsBetweenBreaths === 0) await breathe();
+    if (row % rowsBetweenBreaths === 0) await pacer.pause();
     const weight = weightOf[row] ?? 0;
     if (weight === 0) continue;
     const label = table.nextClass[row] ?? -1;

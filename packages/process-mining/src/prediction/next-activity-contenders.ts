@@ -1,4 +1,4 @@
-import type { Breathe } from "./breathe.ts";
+import type { Pacer } from "@longhaul/domain";
 import { measureCalibration } from "./calibration.ts";
 import type { Calibration } from "./calibration.ts";
 import { defendAccuracy, type DefendedAccuracy } from "./defend-accuracy.ts";
@@ -34,21 +34,21 @@ const contextName = `most frequent after the last ${historyLength} activities, w
 /** Judges the baselines: what most often followed the last activity, and the last few. `best` is the most accurate. */
 export async function judgeNextActivityBaselines(
   { train, test, trainWeights, testWeights }: Pick<TrainingSet, "train" | "test" | "trainWeights" | "testWeights">,
-  breathe: Breathe,
+  pacer: Pacer,
 ): Promise<{
   readonly followers: readonly FollowerCounts[];
   readonly contenders: readonly NextActivityContender[];
   readonly best: NextActivityContender;
 }> {
-  const followers = await countFollowers(train, trainWeights.next, breathe);
+  const followers = await countFollowers(train, trainWeights.next, pacer);
   const judge = (name: string, longest: number): NextActivityContender => {
     const guesses = Array.from(allRows(test), (row) => guessFromContext(followers, test, row, longest));
     return { guesses, longest, score: scoreGuesses(name, test, testWeights.next, guesses) };
   };
   const simple = judge(lastActivityName, 1);
-  await breathe();
+  await pacer.pause();
   const longer = judge(contextName, historyLength);
-  await breathe();
+  await pacer.pause();
   return {
     followers,
     contenders: [simple, longer],

@@ -1,4 +1,4 @@
-import type { Breathe } from "./breathe.ts";
+import type { Pacer } from "@longhaul/domain";
 import type { DefendedAccuracy } from "./defend-accuracy.ts";
 import type { Feature } from "./feature.ts";
 import {
@@ -54,7 +54,7 @@ export async function predictNextActivity(
   set: TrainingSet,
   budget: ModelBudget,
   seed: number,
-  breathe: Breathe,
+  pacer: Pacer,
   onProgress: (fraction: number) => void,
 ): Promise<{
   readonly report: NextActivityReport;
@@ -81,7 +81,7 @@ export async function predictNextActivity(
       labels,
       classCount,
       { ...budget.forest, trees, features: columnsOfGroups(train.features, groups), seed },
-      breathe,
+      pacer,
       (grown) => onProgress(from + (grown / trees) * (to - from)),
     );
 
@@ -94,7 +94,7 @@ export async function predictNextActivity(
     for (const [index, choice] of featureGroupChoices.entries()) {
       const from = share * index;
       const trees = await grow(fitRows, fitWeights.next, choice, budget.forest.selectionTrees, from, from + share);
-      const guesses = await guessWithTrees(trees, classCount, train, validationRows, breathe);
+      const guesses = await guessWithTrees(trees, classCount, train, validationRows, pacer);
       const gains = Float64Array.from(validationRows, (row, at) => {
         const isRight = (guess: ClassGuess | undefined): number => (guess?.label === train.nextClass[row] ? 1 : 0);
         return (validationWeights.next[row] ?? 0) * (isRight(guesses[at]) - isRight(best?.[at]));
@@ -107,9 +107,9 @@ export async function predictNextActivity(
   }
   const trees = await grow(allRows(train), set.trainWeights.next, groups, budget.forest.trees, 0.3, 0.9);
 
-  const { followers, contenders, best: toBeat } = await judgeNextActivityBaselines(set, breathe);
+  const { followers, contenders, best: toBeat } = await judgeNextActivityBaselines(set, pacer);
   const testRows = allRows(test);
-  const byModel = await guessWithTrees(trees, classCount, test, testRows, breathe);
+  const byModel = await guessWithTrees(trees, classCount, test, testRows, pacer);
   const model = scoreGuesses("random forest", test, set.testWeights.next, byModel);
   const gains = set.testWeights.next.map(
     (weight, row) => weight * (hit(test, byModel, row) - hit(test, toBeat.guesses, row)),
@@ -133,17 +133,17 @@ export async function predictNextActivity(
         testRows.filter((row) => (set.testWeights.next[row] ?? 0) > 0),
         groups,
         async (table, rows) => {
-          const guesses = await guessWithTrees(trees, classCount, table, rows, breathe);
+          const guesses = await guessWithTrees(trees, classCount, table, rows, pacer);
           return guesses.filter(({ label }, at) => label !== table.nextClass[rows[at] ?? 0]).length / rows.length;
         },
         seed,
-        breathe,
+        pacer,
       ),
     },
     model: { trees, followers },
     guess: async (table, rows) =>
       beatsBaseline
-        ? guessWithTrees(trees, classCount, table, rows, breathe)
+        ? guessWithTrees(trees, classCount, table, rows, pacer)
         : Array.from(rows, (row) => guessFromContext(followers, table, row, toBeat.longest)),
     calibration: chosen.calibration,
   };
@@ -156,12 +156,12 @@ async function guessWithTrees(
   classCount: number,
   table: PrefixTable,
   rows: Uint32Array,
-  breathe: Breathe,
+  pacer: Pacer,
 ): Promise<ClassGuess[]> {
   const shares = new Float64Array(classCount);
   const guesses: ClassGuess[] = [];
   for (const row of rows) {
-    if (guesses.length % rowsBetweenBreaths === 0) await breathe();
+    if (guesses.length % rowsBetweenBreaths === 0) await pacer.pause();
     predictRow(trees, table.columns, row, shares);
     guesses.push(mostLikelyClass(shares));
   }

@@ -1,6 +1,6 @@
 import { describeSplit, type DescribedSplit } from "./describe-split.ts";
 import type { EventLog } from "../event-log.ts";
-import { createBreathe } from "./breathe.ts";
+import { Pacer } from "@longhaul/domain";
 import type { EventAttribute } from "../read/read-event-attributes.ts";
 import { measureCaseSpans } from "./case-spans.ts";
 import type { ChosenAttributes } from "./choose-attributes.ts";
@@ -83,22 +83,22 @@ export async function predictProcess(
   options: PredictionOptions,
   hooks: PredictionHooks = {},
 ): Promise<PredictionOutcome> {
-  const breathe = createBreathe(hooks.signal);
+  const pacer = new Pacer({ signal: hooks.signal });
   const seed = options.seed ?? 1;
   const budget = modelBudgets[options.performance];
   const tell = (fraction: number, currentActivity: string, modelsCompleted: number): void =>
     hooks.onProgress?.({ fraction, currentActivity, modelsTraining, modelsCompleted });
 
-  await breathe();
-  const spans = await measureCaseSpans(log, breathe);
+  await pacer.pause();
+  const spans = await measureCaseSpans(log, pacer);
   const split = splitByTime(spans);
   if (split.outcome === "not-enough-data") return split;
   tell(0, "Encoding running cases", 0);
-  const set = await buildTrainingSet(log, spans, options.attributes ?? [], split, budget, seed, breathe);
-  const nextActivity = await predictNextActivity(set, budget, seed, breathe, (fraction) =>
+  const set = await buildTrainingSet(log, spans, options.attributes ?? [], split, budget, seed, pacer);
+  const nextActivity = await predictNextActivity(set, budget, seed, pacer, (fraction) =>
     tell(0.05 + 0.55 * fraction, "Training next activity model", fraction < 1 ? 0 : 1),
   );
-  const remainingTime = await predictRemainingTime(set, budget, seed, breathe, (fraction) =>
+  const remainingTime = await predictRemainingTime(set, budget, seed, pacer, (fraction) =>
     tell(0.6 + 0.4 * fraction, "Training remaining time model", fraction < 1 ? 1 : 2),
   );
   const isTimePredicted = "report" in remainingTime;
@@ -109,12 +109,12 @@ export async function predictProcess(
   for (const question of options.questions ?? []) {
     const answerOf = createAnswer(log, spans, question);
     const beginOf = (owner: number): number => spans.begin[owner] ?? 0;
-    const risk = await predictRisk(set, question, answerOf, beginOf, budget, seed, breathe);
+    const risk = await predictRisk(set, question, answerOf, beginOf, budget, seed, pacer);
     risks.push({ name: question.name, report: risk.report });
     asked.push({ name: question.name, answerOf, probabilities: risk.probabilities });
   }
   const ways = { guess, calibration, hours: isTimePredicted ? remainingTime.hours : null, interval, risks: asked };
-  const runningCases = await predictRunningCases(log, spans, set.sources, ways, breathe);
+  const runningCases = await predictRunningCases(log, spans, set.sources, ways, pacer);
   tell(1, "Models trained", isTimePredicted ? 2 : 1);
   return {
     outcome: "predicted",

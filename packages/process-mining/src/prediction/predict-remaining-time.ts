@@ -1,4 +1,4 @@
-import type { Breathe } from "./breathe.ts";
+import type { Pacer } from "@longhaul/domain";
 import { calibrateInterval, type ConformalInterval } from "./conformal-interval.ts";
 import type { DefendedAccuracy } from "./defend-accuracy.ts";
 import type { Feature } from "./feature.ts";
@@ -72,7 +72,7 @@ export async function predictRemainingTime(
   set: TrainingSet,
   budget: ModelBudget,
   seed: number,
-  breathe: Breathe,
+  pacer: Pacer,
   onProgress: (fraction: number) => void,
 ): Promise<
   | {
@@ -111,7 +111,7 @@ export async function predictRemainingTime(
         featureShare: 0.5,
         seed,
       },
-      breathe,
+      pacer,
       (done) => onProgress(from + (done / rounds) * (to - from)),
     );
 
@@ -130,7 +130,7 @@ export async function predictRemainingTime(
     for (const [index, choice] of featureGroupChoices.entries()) {
       const from = share * index;
       const trees = await boost(fit, validation, choice, budget.boosting.rounds, from, from + share);
-      const hours = await predictHours(trees, train, rows, breathe);
+      const hours = await predictHours(trees, train, rows, pacer);
       const gains = Float64Array.from(rows, (row, at) => {
         const error = (of: Float64Array | null): number => Math.abs((of?.[at] ?? 0) - (train.remainingHours[row] ?? 0));
         return (weights[at] ?? 0) * (error(best) - error(hours));
@@ -144,10 +144,10 @@ export async function predictRemainingTime(
   }
   const all = { rows: trainRows, weightOf: set.trainWeights.end };
   const trees = await boost(all, { ...all, rows: new Uint32Array() }, groups, rounds, 0.45, 0.95);
-  await breathe();
+  await pacer.pause();
 
   const { medians, contenders, best: toBeat } = judgeRemainingTimeBaselines(set, running);
-  const byModel = await predictHours(trees, test, testRows, breathe);
+  const byModel = await predictHours(trees, test, testRows, pacer);
   const model = scoreHours("gradient boosting", test, running, byModel);
   const gains = Float64Array.from(testRows, (row, at) => {
     const hours = test.remainingHours[row] ?? 0;
@@ -177,18 +177,18 @@ export async function predictRemainingTime(
         testRows,
         groups,
         async (table, rows) => {
-          const hours = await predictHours(trees, table, rows, breathe);
+          const hours = await predictHours(trees, table, rows, pacer);
           const weights = Float64Array.from(rows, (row) => set.testWeights.end[row] ?? 0);
           return meanAbsoluteError(table, rows, weights, hours) / (model.meanAbsoluteErrorHours || 1);
         },
         seed,
-        breathe,
+        pacer,
       ),
     },
     model: { trees, medians },
     hours: async (table, rows) =>
       beatsBaseline
-        ? predictHours(trees, table, rows, breathe)
+        ? predictHours(trees, table, rows, pacer)
         : Float64Array.from(rows, (row) => toBeat.hoursOf(table, row)),
     interval: await calibrateInterval(
       {
@@ -200,7 +200,7 @@ export async function predictRemainingTime(
       },
       set.testCasesByBegin,
       INTERVAL_LEVEL,
-      breathe,
+      pacer,
     ),
   };
 }
@@ -210,5 +210,5 @@ const predictHours = (
   trees: TreeEnsemble,
   table: PrefixTable,
   rows: Uint32Array,
-  breathe: Breathe,
-): Promise<Float64Array> => predictRows(trees, 1, table, rows, (hours) => Math.max(0, hours[0] ?? 0), breathe);
+  pacer: Pacer,
+): Promise<Float64Array> => predictRows(trees, 1, table, rows, (hours) => Math.max(0, hours[0] ?? 0), pacer);

@@ -1,5 +1,5 @@
 import { measureCalibration, trustedProbability, type Calibration } from "./calibration.ts";
-import type { Breathe } from "./breathe.ts";
+import type { Pacer } from "@longhaul/domain";
 import type { Censoring } from "./censoring.ts";
 import type { Feature } from "./feature.ts";
 import type { ModelBudget } from "./model-budget.ts";
@@ -60,7 +60,7 @@ export async function predictRisk(
   beginOf: (owner: number) => number,
   budget: ModelBudget,
   seed: number,
-  breathe: Breathe,
+  pacer: Pacer,
 ): Promise<RiskPrediction> {
   const { train, test } = set;
   const learned = answeredRows(train, answerOf, beginOf, set.splitMs, set.trainCensoring);
@@ -80,14 +80,14 @@ export async function predictRisk(
     labels,
     2,
     { ...budget.forest, trees: Math.ceil(budget.forest.trees / 2), features, seed },
-    breathe,
+    pacer,
     () => undefined,
   );
   const shares = sharesByActivity(train, learned);
   const byShare = async (table: PrefixTable, rows: Uint32Array): Promise<Float64Array> =>
     Float64Array.from(rows, (row) => shares.get(table.columns[0]?.[row] ?? 0) ?? shares.get(-1) ?? 0);
   const byTrees = async (table: PrefixTable, rows: Uint32Array): Promise<Float64Array> =>
-    predictRows(trees, 2, table, rows, (values) => Math.min(1, values[1] ?? 0), breathe);
+    predictRows(trees, 2, table, rows, (values) => Math.min(1, values[1] ?? 0), pacer);
   const weights = Float64Array.from(judged.rows, (row) => judged.weightOf[row] ?? 0);
   const came = Uint8Array.from(judged.rows, (row) => judged.happened[row] ?? 0);
   const squares = (probabilities: Float64Array): Float64Array =>

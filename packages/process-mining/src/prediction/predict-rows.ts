@@ -1,4 +1,4 @@
-import type { Breathe } from "./breathe.ts";
+import type { Pacer } from "@longhaul/domain";
 import type { PrefixTable } from "./prefix-table.ts";
 import { predictRow, type TreeEnsemble } from "./tree-ensemble.ts";
 
@@ -15,12 +15,12 @@ export async function predictRows(
   table: PrefixTable,
   rows: Uint32Array,
   valueOf: (values: Float64Array) => number,
-  breathe: Breathe,
+  pacer: Pacer,
 ): Promise<Float64Array> {
   const values = new Float64Array(targets);
   const predicted = new Float64Array(rows.length);
   for (let at = 0; at < rows.length; at++) {
-    if (at % ROWS_BETWEEN_BREATHS === 0) await breathe();
+    if (at % ROWS_BETWEEN_BREATHS === 0) await pacer.pause();
     predictRow(trees, table.columns, rows[at] ?? 0, values);
     predicted[at] = valueOf(values);
   }

@@ -1,5 +1,5 @@
 import type { EventLog } from "../event-log.ts";
-import type { Breathe } from "./breathe.ts";
+import type { Pacer } from "@longhaul/domain";
 import { trustedProbability, type Calibration } from "./calibration.ts";
 import type { CaseSpans } from "./case-spans.ts";
 import { intervalAround, type ConformalInterval } from "./conformal-interval.ts";
@@ -50,10 +50,10 @@ export async function predictRunningCases(
   { isOpen }: CaseSpans,
   sources: FeatureSources,
   ways: RecommendedWays,
-  breathe: Breathe,
+  pacer: Pacer,
 ): Promise<RunningCase[]> {
   const open = Uint32Array.from(isOpen.keys()).filter((owner) => isOpen[owner] === 1);
-  const table = await encodePrefixes(log, open, sources, { untilMs: Number.POSITIVE_INFINITY, isOpen }, breathe);
+  const table = await encodePrefixes(log, open, sources, { untilMs: Number.POSITIVE_INFINITY, isOpen }, pacer);
   const isLast = (row: number): boolean => table.caseOfRow[row] !== table.caseOfRow[row + 1];
   const rows = Uint32Array.from({ length: table.rowCount }, (_, row) => row).filter(isLast);
   const guesses = await ways.guess(table, rows);

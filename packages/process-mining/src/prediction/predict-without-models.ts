@@ -1,7 +1,7 @@
 import { describeSplit, type DescribedSplit } from "./describe-split.ts";
 import type { EventLog } from "../event-log.ts";
 import type { RunOptions } from "../run-options.ts";
-import { createBreathe } from "./breathe.ts";
+import { Pacer } from "@longhaul/domain";
 import { measureCaseSpans } from "./case-spans.ts";
 import type { DefendedAccuracy } from "./defend-accuracy.ts";
 import { modelBudgets } from "./model-budget.ts";
@@ -48,9 +48,9 @@ export async function predictWithoutModels(
   options: PredictionOptions,
   run: RunOptions = {},
 ): Promise<SimplePredictionOutcome> {
-  const breathe = createBreathe(run.signal);
-  await breathe();
-  const spans = await measureCaseSpans(log, breathe);
+  const pacer = new Pacer(run);
+  await pacer.pause();
+  const spans = await measureCaseSpans(log, pacer);
   const split = splitByTime(spans);
   if (split.outcome === "not-enough-data") return split;
   const set = await buildTrainingSet(
@@ -60,12 +60,12 @@ export async function predictWithoutModels(
     split,
     modelBudgets[options.performance],
     options.seed ?? 1,
-    breathe,
+    pacer,
   );
   run.onProgress?.(0.5);
-  const path = await judgeNextActivityBaselines(set, breathe);
+  const path = await judgeNextActivityBaselines(set, pacer);
   const running = selectRunningRows(set);
-  await breathe();
+  await pacer.pause();
   run.onProgress?.(1);
   return {
     outcome: "predicted-simply",

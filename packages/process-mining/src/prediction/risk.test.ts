@@ -1,3 +1,4 @@
+import { Pacer } from "@longhaul/domain";
 import { describe, expect, it } from "vitest";
 import { eventLogFromTraces, type TraceEvent } from "../event-log-from-traces.ts";
 import type { EventAttribute } from "../read/read-event-attributes.ts";
@@ -23,7 +24,7 @@ describe("createAnswer", () => {
     [["a", 8 * hourMs]],
   ]);
   const answers = async (question: RiskQuestion) => {
-    const spans = { ...(await measureCaseSpans(log, async () => {})), isOpen: Uint8Array.of(0, 0, 1) };
+    const spans = { ...(await measureCaseSpans(log, new Pacer())), isOpen: Uint8Array.of(0, 0, 1) };
     const answerOf = createAnswer(log, spans, question);
     return [0, 1, 2].map((owner) => {
       const { happened, knownAtMs } = answerOf(owner);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { eventLogFromTraces, type TraceEvent } from "../event-log-from-traces.ts";
 import { findOpenCases } from "../open-cases.ts";
-import { createBreathe } from "./breathe.ts";
+import { Pacer } from "@longhaul/domain";
 import { calibrateInterval, intervalAround, type ConformalInterval } from "./conformal-interval.ts";
 import { predictProcess } from "./predict-process.ts";
 import { seededRandom } from "./seeded-random.ts";
@@ -60,7 +60,7 @@ describe("calibrateInterval", () => {
       },
       cases,
       0.9,
-      createBreathe(undefined),
+      new Pacer(),
     );
   };
 

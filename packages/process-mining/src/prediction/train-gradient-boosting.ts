@@ -1,5 +1,5 @@
 import type { BinnedColumns } from "./bin-columns.ts";
-import type { Breathe } from "./breathe.ts";
+import type { Pacer } from "@longhaul/domain";
 import { growTree } from "./grow-tree.ts";
 import { medianOf } from "./median-of.ts";
 import { seededRandom } from "./seeded-random.ts";
@@ -48,7 +48,7 @@ export async function trainGradientBoosting(
   validation: WeightedRows,
   target: Float64Array,
   options: GradientBoostingOptions,
-  breathe: Breathe,
+  pacer: Pacer,
   onRound: (roundsDone: number) => void,
 ): Promise<TreeEnsemble> {
   const random = seededRandom(options.seed);
@@ -92,7 +92,7 @@ export async function trainGradientBoosting(
     growTree({ data, builder, maxDepth: options.maxDepth, findSplit, writeLeaf }, samples);
     for (const group of [rows, validation.rows]) subtractTree(builder, columns, group, residual);
     onRound(round);
-    await breathe();
+    await pacer.pause();
     if (validation.rows.length === 0) {
       bestRounds = round;
       continue;

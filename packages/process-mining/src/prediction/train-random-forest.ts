@@ -1,5 +1,5 @@
 import type { BinnedColumns } from "./bin-columns.ts";
-import type { Breathe } from "./breathe.ts";
+import type { Pacer } from "@longhaul/domain";
 import { createGiniSplit } from "./gini-split.ts";
 import { growTree } from "./grow-tree.ts";
 import { seededRandom } from "./seeded-random.ts";
@@ -33,7 +33,7 @@ export async function trainRandomForest(
   labels: Uint16Array,
   classCount: number,
   options: RandomForestOptions,
-  breathe: Breathe,
+  pacer: Pacer,
   onTree: (treesGrown: number) => void,
 ): Promise<TreeEnsemble> {
   const random = seededRandom(options.seed);
@@ -67,7 +67,7 @@ export async function trainRandomForest(
     for (let at = 0; at < samples.length; at++) samples[at] = draw();
     growTree({ data, builder, maxDepth: options.maxDepth, findSplit, writeLeaf }, samples);
     onTree(tree + 1);
-    await breathe();
+    await pacer.pause();
   }
   return builder.build(classCount, 0);
 }

@@ -1,7 +1,7 @@
 import type { EventLog } from "../event-log.ts";
 import { binColumns } from "./bin-columns.ts";
 import type { BinnedColumns } from "./bin-columns.ts";
-import type { Breathe } from "./breathe.ts";
+import type { Pacer } from "@longhaul/domain";
 import type { CaseSpans } from "./case-spans.ts";
 import { measureCensoring, weighRows, type Censoring, type RowWeights } from "./censoring.ts";
 import type { EventAttribute } from "../read/read-event-attributes.ts";
@@ -56,22 +56,22 @@ export async function buildTrainingSet(
   split: TemporalSplit,
   budget: ModelBudget,
   seed: number,
-  breathe: Breathe,
+  pacer: Pacer,
 ): Promise<TrainingSet> {
   const { splitMs } = split;
   const begun = bothOf(split.trainCases, split.underWayCases);
   const trainCases = sampleCases(log, begun, budget.trainRows, seed);
   const testCases = sampleCases(log, split.testCases, budget.testRows, seed);
   const chosen = chooseAttributes(log, attributes, trainCases, splitMs);
-  await breathe();
+  await pacer.pause();
   const vocabulary = learnVocabulary(log, chosen.used, trainCases, splitMs);
   const load = measureCaseLoad(log, spans, split.trainCases);
   const sources = { vocabulary, attributes: chosen.used, load };
-  await breathe();
+  await pacer.pause();
   const { isOpen } = spans;
-  const train = await encodePrefixes(log, trainCases, sources, { untilMs: splitMs, isOpen }, breathe);
-  const test = await encodePrefixes(log, testCases, sources, { untilMs: Number.POSITIVE_INFINITY, isOpen }, breathe);
-  const data = await binColumns(train.features, train.columns, train.rowCount, breathe);
+  const train = await encodePrefixes(log, trainCases, sources, { untilMs: splitMs, isOpen }, pacer);
+  const test = await encodePrefixes(log, testCases, sources, { untilMs: Number.POSITIVE_INFINITY, isOpen }, pacer);
+  const data = await binColumns(train.features, train.columns, train.rowCount, pacer);
   const testCasesByBegin = testCases.toSorted((a, b) => (spans.begin[a] ?? 0) - (spans.begin[b] ?? 0) || a - b);
   const behindTheLogMs = spans.end.reduce((latest, ms) => Math.max(latest, ms), splitMs) + 1;
   const testCensoring = measureCensoring(spans, split.testCases, behindTheLogMs);

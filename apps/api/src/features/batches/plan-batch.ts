@@ -4,7 +4,8 @@ import type { DatasetRecord, Scope } from "@longhaul/db";
 import {
   jsonPointer,
   DomainError,
-  takeTurns,
+  Pacer,
+  SERVER_SLICE_MS,
   topologicalOrder,
   type FaultDetail,
   type RetryPolicy,
@@ -34,9 +35,9 @@ type Source = { readonly dataset: DatasetRecord } | { readonly madeBy: number; r
 
 /** Judges a batch as a whole: keys, edges, every operation's parameters, and how data flows. @throws DomainError with all faults */
 export async function planBatch(ctx: ApiContext, scope: Scope, body: BatchRequest): Promise<PlannedOperation[]> {
-  const turn = takeTurns();
+  const pacer = new Pacer({ sliceMs: SERVER_SLICE_MS });
   const { keys, dependsOn } = readEdges(body.operations);
-  await turn();
+  await pacer.pause();
   const order = topologicalOrder(dependsOn);
   if (order === null) throw new Error("a cycle was not found");
   const datasets = createDatasetReader(ctx, scope);
@@ -46,7 +47,7 @@ export async function planBatch(ctx: ApiContext, scope: Scope, body: BatchReques
   let found = 0;
   for (const idx of order) {
     if (found > MAX_FAULTS) break;
-    await turn();
+    await pacer.pause();
     const wish = body.operations[idx];
     const definition = ctx.registry.find(wish?.operationType ?? "");
     if (wish === undefined || definition === undefined) throw new Error(`no operation type at ${idx}`);

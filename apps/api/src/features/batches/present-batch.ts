@@ -7,7 +7,8 @@ import {
   isTerminal,
   remainingEstimate,
   scheduleAlongCriticalPath,
-  takeTurns,
+  Pacer,
+  SERVER_SLICE_MS,
   timeText,
   type DurationEstimate,
   type Schedule,
@@ -20,19 +21,19 @@ export function batchPath(scope: Scope, batchId: string): string {
 
 /** A batch as it is; `isNew` leaves out what only makes sense later. */
 export async function presentBatch({ batch, operations, now }: BatchView, isNew = false): Promise<BatchAnswer> {
-  const turn = takeTurns();
+  const pacer = new Pacer({ sliceMs: SERVER_SLICE_MS });
   const dependsOn = dependencyIndexes(operations);
-  await turn();
+  await pacer.pause();
   const remaining = operations.map((operation) => remainingOf(operation, now));
   const { nodes, total } = scheduleAlongCriticalPath(dependsOn, remaining);
-  await turn();
+  await pacer.pause();
   const whole = scheduleAlongCriticalPath(dependsOn, operations.map(estimateOf)).total;
-  await turn();
+  await pacer.pause();
   const inSec = (seconds: number): string => timeText(new Date(now.getTime() + 1000 * seconds));
   const ended = batch.endedAt !== null;
   const presented: BatchOperationAnswer[] = [];
   for (const [idx, operation] of operations.entries()) {
-    await turn();
+    await pacer.pause();
     const dependencies = (dependsOn[idx] ?? []).map((dependency) => keyOf(operations[dependency]));
     presented.push(presentOperation(operation, dependencies, nodes[idx], inSec, isNew));
   }

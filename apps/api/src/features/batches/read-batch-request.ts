@@ -7,7 +7,7 @@ import {
   type BatchOperationBody,
   type BatchRequest,
 } from "@longhaul/contracts";
-import { takeTurns, type AllowList, type FaultDetail } from "@longhaul/domain";
+import { Pacer, SERVER_SLICE_MS, type AllowList, type FaultDetail } from "@longhaul/domain";
 import { validationFailed } from "../../http/read-request.ts";
 
 /**
@@ -26,10 +26,10 @@ export function createBatchReader(
     const checked = validateBody(whole, body);
     const faults: FaultDetail[] = checked.ok ? [] : [...checked.faults];
     const operations: BatchOperationBody[] = [];
-    const turn = takeTurns();
+    const pacer = new Pacer({ sliceMs: SERVER_SLICE_MS });
     for (const [idx, item] of operationsOf(checked.ok ? checked.value : body).entries()) {
       if (faults.length > MAX_FAULTS) break;
-      await turn();
+      await pacer.pause();
       const operation = validateBody(each, item, ["operations", idx]);
       if (operation.ok) operations.push(operation.value);
       else faults.push(...operation.faults.filter(({ pointer }) => faults.every((fault) => fault.pointer !== pointer)));

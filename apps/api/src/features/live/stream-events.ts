@@ -7,7 +7,7 @@ import {
   type EventSubject,
   type Scope,
 } from "@longhaul/db";
-import { takeTurns } from "@longhaul/domain";
+import { Pacer, SERVER_SLICE_MS } from "@longhaul/domain";
 import type { ApiContext } from "../../context.ts";
 import { createEventWriter } from "./event-writer.ts";
 import { openStream } from "./open-stream.ts";
@@ -85,7 +85,7 @@ export async function streamEvents(
     await writer.write({ id: String(event.position), type: event.type, body: event.body });
     return request.isLast(event);
   };
-  const turn = takeTurns();
+  const pacer = new Pacer({ sliceMs: SERVER_SLICE_MS });
   const replay = async (overlapSec: number): Promise<boolean> => {
     const from = { after, overlapSec, ...PAGE };
     for (let behind = 0; ;) {
@@ -93,7 +93,7 @@ export async function streamEvents(
         over.aborted ? Promise.resolve([]) : listEvents(ctx.db, request.scope, request.subject, { ...from, behind }),
       );
       for (const event of events) {
-        await turn();
+        await pacer.pause();
         if (await send(event)) return true;
       }
       const last = events.at(-1);

@@ -1,4 +1,4 @@
-import type { Pacer } from "../pacer.ts";
+import type { Pacer } from "@longhaul/domain";
 import { findCut } from "./cuts.ts";
 import { ActivityRemovals } from "./remove-activity.ts";
 import type { SearchEffort } from "./search-effort.ts";

@@ -1,7 +1,7 @@
 import { normaliseTree } from "../../models/normalise-tree.ts";
 import { SILENT, type ProcessTree } from "../../models/process-tree.ts";
 import type { RunOptions } from "../../run-options.ts";
-import { Pacer } from "../pacer.ts";
+import { Pacer } from "@longhaul/domain";
 import type { TraceLog } from "../trace-log.ts";
 import { findCut } from "./cuts.ts";
 import { fallThrough } from "./fall-through.ts";

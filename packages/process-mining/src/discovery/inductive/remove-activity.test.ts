@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Pacer } from "../pacer.ts";
+import { Pacer } from "@longhaul/domain";
 import { ActivityRemovals } from "./remove-activity.ts";
 import { discoverSublogGraph } from "./sublog-graph.ts";
 import { SublogBuilder } from "./sublog.ts";

@@ -1,4 +1,4 @@
-import type { Pacer } from "../pacer.ts";
+import type { Pacer } from "@longhaul/domain";
 import type { Sublog } from "./sublog.ts";
 import type { SublogGraph } from "./sublog-graph.ts";
 

@@ -1,4 +1,4 @@
-import type { Pacer } from "../pacer.ts";
+import type { Pacer } from "@longhaul/domain";
 import type { Cut } from "./cuts.ts";
 import type { SublogGraph } from "./sublog-graph.ts";
 import { SublogBuilder, type Sublog } from "./sublog.ts";

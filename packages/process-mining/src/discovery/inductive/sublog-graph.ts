@@ -1,4 +1,4 @@
-import type { Pacer } from "../pacer.ts";
+import type { Pacer } from "@longhaul/domain";
 import type { Sublog } from "./sublog.ts";
 
 /** The directly-follows graph of a sublog, over its own activities numbered 0 up in ascending order. */

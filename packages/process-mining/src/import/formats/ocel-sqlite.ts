@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
+import { Pacer } from "@longhaul/domain";
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ImportBounds } from "../import-bounds.ts";
 import { ImportRefusal } from "../import-refusal.ts";
 import { sqlName } from "../sql-text.ts";
@@ -125,6 +125,7 @@ async function* rowsById(
   signal: AbortSignal,
 ): AsyncGenerator<readonly Row[]> {
   let count = 0;
+  const pacer = new Pacer({ signal });
   let group: Row[] = [];
   const statement = db.prepare(sql);
   statement.setReadBigInts(true);
@@ -136,8 +137,7 @@ async function* rowsById(
     group.push(row);
     if (++count % ROWS_PER_TURN !== 0) continue;
     await handler.flush();
-    await nextTurn();
-    signal.throwIfAborted();
+    await pacer.pause();
   }
   if (group.length > 0) yield group;
   await handler.flush();
