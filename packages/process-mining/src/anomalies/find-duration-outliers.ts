@@ -1,6 +1,5 @@
-import { spanText } from "@longhaul/domain";
+import { Pacer, spanText } from "@longhaul/domain";
 import { discoveries } from "../causes/statistics.ts";
-import { Pacer } from "@longhaul/domain";
 import type { RunOptions } from "../run-options.ts";
 import type { Candidate } from "./candidate.ts";
 import type { CaseContext } from "./case-context.ts";

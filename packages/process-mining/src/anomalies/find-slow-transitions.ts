@@ -1,8 +1,7 @@
-import { spanText } from "@longhaul/domain";
+import { Pacer, spanText } from "@longhaul/domain";
 import { caseChunks } from "../case-chunks.ts";
 import { discoveries } from "../causes/statistics.ts";
 import { startOfEvent } from "../event-times.ts";
-import { Pacer } from "@longhaul/domain";
 import type { RunOptions } from "../run-options.ts";
 import { stagedRun } from "../staged-run.ts";
 import type { Candidate } from "./candidate.ts";
