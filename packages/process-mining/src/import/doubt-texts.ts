@@ -2,10 +2,11 @@ import { cellText } from "./cell-text.ts";
 import { datedTextSql, mayHoldDates } from "./doubt-dated-texts.ts";
 import type { DoubtKind } from "./doubt.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
+import { beforeEscaping, mayBeEscapedSql } from "./escaped-text.ts";
 import { maxExamples } from "./error-tally.ts";
 import type { ColumnRole, ImportedColumn } from "./import-result.ts";
 import { beforeDoubleEncoding } from "./lost-characters.ts";
-import { alikeIdSql, lookAlikeSql } from "./look-alike.ts";
+import { alikeIdSql, alikeNameSql } from "./look-alike.ts";
 import { isMissingWordSql } from "./missing-words.ts";
 import { textOf } from "./plain-csv/code-texts.ts";
 import { mayBeDoubted, type KnownTexts } from "./plain-csv/known-texts.ts";
@@ -45,7 +46,8 @@ export async function doubtTexts(
     if (role !== "caseId" && role !== "activity" && role !== "resource") continue;
     const texts = `texts_${role}`;
     const counted = known.get(role);
-    if (counted !== undefined && !mayBeDoubted(counted.texts) && !mayHoldDates(counted.texts)) continue;
+    const isFew = role !== "caseId" && counted !== undefined && counted.texts.count <= MOST_TEXTS_TOLD;
+    if (counted !== undefined && !isFew && !mayBeDoubted(counted.texts) && !mayHoldDates(counted.texts)) continue;
     const source =
       counted === undefined || counted.texts.count > MOST_TEXTS_TOLD
         ? `SELECT ${name} AS text, count(*) AS rows FROM ${table} WHERE ${name} IS NOT NULL GROUP BY 1`
@@ -89,6 +91,14 @@ export async function doubtTexts(
         (values) =>
           `Ids such as ${values} were rounded by a spreadsheet, so that different cases may have become one. Export the column as text.`,
       );
+      if (await areRounded(session, texts))
+        await tell(
+          "ScientificIds",
+          LONG_NUMBER,
+          20,
+          (values) =>
+            `Ids such as ${values} have more figures than spreadsheets and scripts keep, and all end in 0: they seem to be rounded, so that different cases may have become one. Export the column as text.`,
+        );
     }
     const dated = role === "resource" ? null : await datedTextSql(session, texts);
     if (dated !== null) {
@@ -100,7 +110,7 @@ export async function doubtTexts(
           `Values such as ${values} are dates among others that are none, as a spreadsheet makes them of names and ids such as "MAR4" or "3-4", so that different ones may have become one. Correct the source, and export the column as text.`,
       );
     }
-    const alike = role === "caseId" ? alikeIdSql(lookAlikeSql("text")) : lookAlikeSql("text");
+    const alike = role === "caseId" ? alikeIdSql("text") : alikeNameSql("text");
     const twins = `text IN (SELECT unnest(list(text)) FROM ${texts} GROUP BY ${alike} HAVING count(*) > 1)`;
     if (await mayHaveTwins(session, texts))
       await tell(
@@ -109,7 +119,7 @@ export async function doubtTexts(
         // Of activities, the quality counts each event.
         role === "activity" ? 0 : 5,
         (values) =>
-          `Values such as ${values} differ only in case, blanks, dashes, quotes, leading zeros, invisible characters or the way accents are written, and count as different ones. Correct the source if they are one; the cleaning rules trim_whitespace and standardize_activities make one of most.`,
+          `Values such as ${values} differ only in case, blanks, dashes, quotes, leading zeros, signs around them, invisible characters or the way letters and accents are written, and count as different ones. Correct the source if they are one; the cleaning rules trim_whitespace and standardize_activities make one of most.`,
       );
     await tell(
       "MissingWords",
@@ -132,27 +142,33 @@ export async function doubtTexts(
         "DoubleEncoding",
         `text IN (${double.map(({ text }) => sqlText(text)).join(", ")})`,
         5,
-        () =>
-          `Values were encoded twice, for example ${double
-            .slice(0, 3)
-            .map(({ text, before }) => `${JSON.stringify(text)} for ${JSON.stringify(before)}`)
-            .join(", ")}: a program read UTF-8 as another encoding. Export the source as UTF-8 again.`,
+        () => sayEncoded(double),
       );
   }
   return doubts;
 }
 
-/** The first texts that were encoded twice, with what they were before. */
-async function doubleEncoded(
-  session: DuckDbSession,
-  texts: string,
-): Promise<readonly { readonly text: string; readonly before: string }[]> {
+/** A text that is encoded, and what it was before. */
+interface EncodedText {
+  readonly text: string;
+  readonly before: string;
+}
+
+function sayEncoded(found: readonly EncodedText[]): string {
+  const shown = found.slice(0, 3).map(({ text, before }) => `${JSON.stringify(text)} for ${JSON.stringify(before)}`);
+  return found.some(({ text }) => beforeDoubleEncoding(text) !== null)
+    ? `Values were encoded twice, for example ${shown.join(", ")}: a program read UTF-8 as another encoding. Export the source as UTF-8 again.`
+    : `Values are written as web pages, addresses or programs write them, for example ${shown.join(", ")}, and count as other ones than those in plain text. Export the source as plain text.`;
+}
+
+/** The first texts that are encoded, once more than a text is or as programs do, with what they were before. */
+async function doubleEncoded(session: DuckDbSession, texts: string): Promise<readonly EncodedText[]> {
   const found = await session.query(
-    `SELECT text FROM ${texts} WHERE strlen(text) <> length(text) AND regexp_matches(text, '[\u00C2-\u00F4]') ORDER BY rows DESC, text LIMIT ${MOST_TEXTS_LOOKED_AT}`,
+    `SELECT text FROM ${texts} WHERE (strlen(text) <> length(text) AND regexp_matches(text, '[\u00C2-\u00F4]')) OR ${mayBeEscapedSql("text")} ORDER BY rows DESC, text LIMIT ${MOST_TEXTS_LOOKED_AT}`,
   );
   return found.flatMap(([value]) => {
     const text = cellText(value);
-    const before = beforeDoubleEncoding(text);
+    const before = beforeDoubleEncoding(text) ?? beforeEscaping(text);
     return before === null ? [] : [{ text, before }];
   });
 }
@@ -160,13 +176,28 @@ async function doubleEncoded(
 const valuesOf = ({ texts, counts }: KnownTexts): string =>
   Array.from(counts, (count, number) => `(${sqlText(textOf(texts, number))}, ${count}::BIGINT)`).join(", ");
 
-/** Whether texts differ in what twins differ in, which is told much faster than which. */
+/** Numbers of more figures than a spreadsheet keeps. */
+const LONG_NUMBER = "(length(text) >= 16 AND regexp_full_match(text, '[1-9][0-9]{15,}'))";
+/** Fewer may end in 0 by chance. */
+const LEAST_ROUNDED = 5;
+
+/** Whether all long numbers end in zeros, as those do that a spreadsheet rounds to 15 figures, or a script to 17. */
+async function areRounded(session: DuckDbSession, texts: string): Promise<boolean> {
+  const [[rounded, all] = []] = await session.query(
+    `SELECT count(*) FILTER (suffix(text, CASE WHEN length(text) >= 19 THEN '00' ELSE '0' END)), count(*) FROM ${texts} WHERE ${LONG_NUMBER}`,
+  );
+  return Number(all) >= LEAST_ROUNDED && Number(rounded) === Number(all);
+}
+
+/** Whether texts differ in what twins differ in, which is told much faster than which; few are simply compared. */
 async function mayHaveTwins(session: DuckDbSession, texts: string): Promise<boolean> {
+  const isMarked = "regexp_matches(text, '^[#{(\\[]')";
   const [row] = await session.query(
-    `SELECT bool_or(strlen(text) <> length(text) OR contains(text, '  ') OR contains(text, '"')),
+    `SELECT count(*) <= ${MOST_TEXTS_TOLD}, bool_or(strlen(text) <> length(text) OR contains(text, '  ') OR contains(text, '"')),
        bool_or(text <> lower(text)) AND bool_or(text <> upper(text)),
-       bool_or(starts_with(text, '0') OR starts_with(text, '''') OR starts_with(text, '="') OR suffix(text, '.0')),
-       bool_or(contains(text, '-')) AND bool_or(contains(text, ' ') OR contains(text, '_')) FROM ${texts}`,
+       bool_or(starts_with(text, '0') OR starts_with(text, '''') OR starts_with(text, '="') OR suffix(text, '.0') OR contains(text, ',')),
+       bool_or(contains(text, '-')) AND bool_or(contains(text, ' ') OR contains(text, '_') OR (length(text) = 32 AND NOT contains(text, '-'))),
+       bool_or(${isMarked}) AND bool_or(NOT ${isMarked}) FROM ${texts}`,
   );
   return (row ?? []).some((isSeen) => isSeen === true);
 }

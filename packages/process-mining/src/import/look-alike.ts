@@ -24,9 +24,42 @@ export function lookAlikeSql(sql: string): string {
   return `CASE WHEN strlen(${sql}) = 1 THEN ${sql} ELSE ${seen} END`;
 }
 
-/** As `lookAlikeSql`, of ids: also without what spreadsheets take from numbers or put before them. */
+/** Latin letters with accents, and the plain ones that people write for them. */
+const ACCENTED = Array.from({ length: 0x24f - 0xc0 + 1 }, (_, at) => String.fromCodePoint(0xc0 + at)).flatMap((letter) => {
+  const plain = letter.normalize("NFD").charAt(0);
+  return /^[A-Za-z]$/.test(plain) && plain !== letter ? [[letter, plain] as const] : [];
+});
+/** German and Nordic letters, and ligatures, are written as two. */
+const AS_TWO = "ä ae ö oe ü ue ß ss æ ae ø oe å aa œ oe ﬁ fi ﬂ fl ﬀ ff ﬃ ffi ﬄ ffl".split(" ");
+/** Cyrillic and Greek letters that look like Latin ones. */
+const [OTHER_SCRIPT, LATIN] = ["АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXo"];
+
+/**
+ * As `lookAlikeSql`, of names: also without blanks, but between figures, without accents as people leave them out, without quotes
+ * around and stops behind, and with letters of other alphabets that stand among Latin ones as those that they look like.
+ */
+export function alikeNameSql(sql: string): string {
+  const isMixed = `regexp_matches(${sql}, '[A-Za-z]') AND regexp_matches(${sql}, '[\\p{Greek}\\p{Cyrillic}]')`;
+  const latin = `CASE WHEN ${isMixed} THEN translate(${sql}, ${sqlText(OTHER_SCRIPT)}, ${sqlText(LATIN)}) ELSE ${sql} END`;
+  const [letters, plain] = [0, 1].map((side) => sqlText(ACCENTED.map((pair) => pair[side]).join("")));
+  const asTwo = AS_TWO.reduce(
+    (inner, letter, at) =>
+      at % 2 === 0 ? `replace(${inner}, ${sqlText(letter)}, ${sqlText(AS_TWO[at + 1] ?? "")})` : inner,
+    lookAlikeSql(`(${latin})`),
+  );
+  const isAscii = `strlen(${sql}) = length(${sql})`;
+  const seen = `CASE WHEN ${isAscii} THEN ${lookAlikeSql(sql)} ELSE translate(${asTwo}, ${letters}, ${plain}) END`;
+  const bare = `regexp_replace(trim(${seen}, ' ''.,:;'), '([^0-9]) | ([^0-9])', '\\1\\2', 'g')`;
+  return `CASE WHEN strlen(${sql}) = 1 THEN ${sql} ELSE coalesce(nullif(${bare}, ''), ${sql}) END`;
+}
+
+/** As `lookAlikeSql`, of ids: also without what spreadsheets and programs take from them or put around. */
 export function alikeIdSql(sql: string): string {
-  const number = `regexp_replace(regexp_replace(${sql}, '^(=")?''?0*([0-9])', '\\2'), '\\.0+"?$|"$', '')`;
-  const isNumber = `regexp_full_match(${sql}, '(="|'')?[0-9]+(\\.0+)?"?')`;
-  return `CASE WHEN ${isNumber} THEN ${number} ELSE lower(${sql}) END`;
+  const seen = lookAlikeSql(`regexp_replace(${sql}, '^[#{(\\[]+|[})\\]]+$', '', 'g')`);
+  const number = `regexp_replace(regexp_replace(${seen}, '^(=")?''?0*([0-9])', '\\2'), '\\.0+"?$|"$', '')`;
+  const isNumber = `regexp_full_match(${seen}, '(="|'')?[0-9]+(\\.0+)?"?')`;
+  return `CASE WHEN ${isNumber} THEN ${number}
+    WHEN regexp_full_match(${seen}, '[0-9]{1,3}(,[0-9]{3})+') THEN replace(${seen}, ',', '')
+    WHEN regexp_full_match(${seen}, '[0-9a-f]{8}( [0-9a-f]{4}){3} [0-9a-f]{12}') THEN replace(${seen}, ' ', '')
+    ELSE ${seen} END`;
 }

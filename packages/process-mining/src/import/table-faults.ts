@@ -1,7 +1,7 @@
 import { canonicalNames } from "./canonical-columns.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import type { ColumnRole } from "./import-result.ts";
-import { lookAlikeSql } from "./look-alike.ts";
+import { alikeNameSql } from "./look-alike.ts";
 import { sqlText } from "./sql-text.ts";
 
 /** Faults that the rows of an event table show. */
@@ -54,7 +54,7 @@ export async function countTableFaults(
   const [activities = []] = await session.query(
     `SELECT sum(missing), sum(reversed), sum(events) - sum(most) FROM
        (SELECT sum(missing) AS missing, sum(reversed) AS reversed, sum(events) AS events, max(events) AS most FROM (${byActivity})
-       GROUP BY ${lookAlikeSql("activity")})`,
+       GROUP BY ${alikeNameSql("activity")})`,
   );
   const [missingValues = 0, startsAfterEnd = 0, variedNames = 0] = activities.map(Number);
   const { repeatedRows, simultaneousSteps } =

@@ -30,7 +30,7 @@ const DOUBTS: Readonly<Record<DoubtKind, (count: number | undefined) => string>>
   ScientificIds: (count) =>
     `${many(count, "identifiant a été arrondi", "identifiants ont été arrondis", "Des identifiants ont été arrondis")} par un tableur, si bien que des dossiers différents ont pu n’en former qu’un. Exportez la colonne comme texte.`,
   FoldedText: (count) =>
-    `${many(count, "valeur ne diffère", "valeurs ne diffèrent", "Des valeurs ne diffèrent")} d’une autre que par la casse, des blancs, des tirets, des guillemets, des zéros en tête, des caractères invisibles ou l’écriture des accents, et comptent comme différentes. Corrigez la source si elles n’en font qu’une ; les règles trim_whitespace et standardize_activities en réunissent la plupart.`,
+    `${many(count, "valeur ne diffère", "valeurs ne diffèrent", "Des valeurs ne diffèrent")} d’une autre que par la casse, des blancs, des tirets, des guillemets, des zéros en tête, des signes autour, des caractères invisibles ou l’écriture des lettres et des accents, et comptent comme différentes. Corrigez la source si elles n’en font qu’une ; les règles trim_whitespace et standardize_activities en réunissent la plupart.`,
   SpreadsheetText: (count) =>
     `${many(count, "cellule est marquée", "cellules sont marquées", "Des cellules sont marquées")} comme texte pour un tableur (="…" ou une apostrophe devant) ; la marque a été ôtée.`,
   MissingWords: (count) =>
@@ -41,7 +41,7 @@ const DOUBTS: Readonly<Record<DoubtKind, (count: number | undefined) => string>>
     `${many(count, "valeur contient", "valeurs contiennent", "Des valeurs contiennent")} des caractères perdus lors d’un export. Exportez de nouveau le fichier en UTF-8.`,
   Encoding: () => "Le texte n’est pas en UTF-8 et son encodage a été deviné. Indiquez-le avec encoding s’il est autre.",
   DoubleEncoding: (count) =>
-    `${many(count, "valeur a été encodée", "valeurs ont été encodées", "Des valeurs ont été encodées")} deux fois : un programme a lu l’UTF-8 dans un autre encodage. Exportez de nouveau le fichier en UTF-8.`,
+    `${many(count, "valeur a été encodée", "valeurs ont été encodées", "Des valeurs ont été encodées")} une fois de trop : un programme a lu l’UTF-8 dans un autre encodage, ou y a laissé l’écriture d’une page web (« &amp; », « %20 »). Exportez de nouveau le fichier en texte simple, en UTF-8.`,
   SameTraceName: (count) =>
     `${many(count, "dossier porte", "dossiers portent", "Des dossiers portent")} le nom d’un autre. Ils sont restés séparés, leur numéro derrière le nom. Donnez un nom à chacun si c’est une erreur.`,
   NewestFirst: () =>
