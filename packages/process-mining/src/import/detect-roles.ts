@@ -1,7 +1,14 @@
 import type { DetectedTimeFormat } from "../time/time-format.ts";
 import { detectColumns, type DetectedColumns } from "./detect-columns.ts";
 import type { Doubt } from "./doubt.ts";
-import { doubtBlankClocks, doubtDurations, doubtGuessedClocks, doubtUnusedClocks } from "./doubt-clocks.ts";
+import {
+  doubtBlankClocks,
+  doubtDurations,
+  doubtGuessedClocks,
+  doubtOtherEnds,
+  doubtUnusedClocks,
+} from "./doubt-clocks.ts";
+import { doubtHalfMarked } from "./doubt-half-marked.ts";
 import { doubtLostHalves, doubtLostHours } from "./doubt-lost-clocks.ts";
 import { doubtMissingClocks } from "./doubt-missing-clocks.ts";
 import { doubtSecondTable } from "./doubt-twice-told.ts";
@@ -38,11 +45,13 @@ export function detectRoles(
         ...detected.doubts,
         ...lost,
         ...doubtLostHalves(columns, profile.rows, detected),
+        ...doubtHalfMarked(columns, profile.rows, detected),
         ...doubtMissingClocks(columns, profile.rows, detected),
         ...doubtGuessedClocks(columns, detected, given).filter((doubt) => !isLost(doubt)),
         ...doubtUnusedClocks(columns, profile.rows, detected).filter((doubt) => !isLost(doubt)),
         ...doubtBlankClocks(columns, profile.rows, detected),
         ...doubtDurations(columns, detected, given),
+        ...doubtOtherEnds(columns, detected, given),
         ...doubtSecondTable(columns, detected, given),
       ],
     };

@@ -94,6 +94,34 @@ describe("times that say less than others", () => {
   });
 });
 
+describe("rows that are no events", () => {
+  const daily = Array.from({ length: 60 }, (_, at) => ({ ...EVENTS[0], caseId: `T${at % 6}`, activity: ["New", "Open", "Open", "Open", "Done"][Math.floor(at / 12)] ?? "", end: Date.parse("2024-03-04T06:00:00Z") + Math.floor(at / 6) * DAY }) as SmallEvent); // prettier-ignore
+
+  it.each<[string, readonly SmallEvent[], boolean]>([
+    ["snapshots of each day", daily, true],
+    ["steps of each day", daily.map((event, at) => ({ ...event, activity: `Step ${Math.floor(at / 6)}` })), false],
+    ["one step again and again", daily.map((event, at) => ({ ...event, end: event.end + ((at * 7919) % 23) * 3_600_000 })), false], // prettier-ignore
+  ])("such as %s are told, or not", async (_, rows, isTold) => {
+    const { detected, quality } = await accepted(await fileOf(csvOf(rows, usual)));
+    expect(detected.doubts.some(({ detail }) => detail.includes("snapshots"))).toBe(isTold);
+    if (isTold) expect(quality.score).toBeLessThan(90);
+  });
+});
+
+describe("files that are put together", () => {
+  const parts = (columns: readonly [Columns, Columns]): string =>
+    columns.map((each, part) => csvOf(EVENTS.slice(part * 30, part * 30 + 30), each)).join("");
+  const { Case, Activity, Time } = usual as Record<string, Columns[string]>;
+
+  it.each<[string, readonly [Columns, Columns], boolean]>([
+    ["in another order", [usual, { Activity, Case, Time } as Columns], true],
+    ["in one order", [usual, usual], false],
+  ])("of columns %s are told: %s", async (_, columns, isTold) => {
+    const { detected } = await accepted(await fileOf(parts(columns)));
+    expect(detected.doubts.some(({ detail }) => detail.includes("columns stand in another order"))).toBe(isTold);
+  });
+});
+
 describe("tables beside and below each other", () => {
   it("are told where a second one has the same columns", async () => {
     const half = EVENTS.length / 2;

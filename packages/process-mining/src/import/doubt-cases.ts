@@ -1,5 +1,7 @@
 import type { Doubt } from "./doubt.ts";
 import { doubtListCases } from "./doubt-list-cases.ts";
+import { doubtSnapshots } from "./doubt-snapshots.ts";
+import { doubtSwappedColumns } from "./doubt-swapped-columns.ts";
 import { doubtTwiceTold, type CaseColumns } from "./doubt-twice-told.ts";
 import { byCase, type SampleEvent } from "./sample-events.ts";
 
@@ -28,6 +30,10 @@ export function doubtCases(rows: Rows, sampled: readonly SampleEvent[], columns:
   const cases = byCase(events);
   const activityOf = ({ at }: SampleEvent): string => rows[at]?.[columns.activity]?.trim() ?? "";
   const column = columns.names[columns.caseId] ?? "";
+  const swapped = doubtSwappedColumns(rows, columns);
+  if (swapped.length > 0) return swapped;
+  const snapshots = columns.isTimed ? doubtSnapshots(rows, events, { column, activity: columns.activity }) : [];
+  if (snapshots.length > 0) return [...snapshots, ...doubtCatchAll(column, cases)];
   const several = [...doubtTwiceTold(rows, columns), ...(columns.isTimed ? doubtRepeated(rows, events, columns) : [])];
   // Events that stand several times seem to be of several cases.
   const lists = doubtListCases(column, events);

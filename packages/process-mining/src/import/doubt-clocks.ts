@@ -68,6 +68,32 @@ export function doubtDurations(
   ];
 }
 
+/** Times of one end of a span with their days, beside the clocks alone of its other end, which can't be read. */
+export function doubtOtherEnds(
+  columns: readonly ColumnProfile[],
+  { roles, clocks }: Pick<DetectedColumns, "roles" | "clocks">,
+  given: ColumnMapping,
+): Doubt[] {
+  const column = columns[roles.timestamp ?? -1];
+  const span = spanName(column?.name ?? "");
+  if (column?.time?.kind !== "moment" || span === null || roles.startTimestamp !== undefined) return [];
+  if (given.timestamp !== undefined || clocks.timestamp !== undefined) return [];
+  const other = columns.find(({ name, time }) => {
+    const end = time?.kind === "clock" && !namesPlan(name) && namesDuration(name) === null ? spanName(name) : null;
+    return end !== null && end.side !== span.side && (end.rest === "" || end.rest === span.rest);
+  });
+  if (other === undefined) return [];
+  const isStart = span.side === "start";
+  return [
+    {
+      kind: "RoleUncertain",
+      column: other.name,
+      detail: `"${other.name}" holds times of day without their days, and was not used: events are at "${column.name}"${isStart ? ", where they start" : ", and their starts are not known"}. Export "${other.name}" with its day.`,
+      points: isStart ? POINTS.unused : POINTS.guessed,
+    },
+  ];
+}
+
 /** A column that seems to hold the time of day and isn't used, though the times of the log are days. */
 export function doubtUnusedClocks(
   columns: readonly ColumnProfile[],

@@ -54,6 +54,20 @@ describe("clocks of 12 hours without AM or PM", () => {
   });
 });
 
+describe("AM and PM that some times lack", () => {
+  const withHalf = (event: SmallEvent): string => `${half(event)} ${hourOf(event) < 12 ? "AM" : "PM"}`;
+  const some = (event: SmallEvent): string => (event.at % 4 === 0 ? half(event) : withHalf(event));
+
+  it.each<[string, Columns, string[]]>([
+    ["in one column", { Time: (event) => `${dayOf(event.end)} ${some(event)}` }, ["Time"]],
+    ["beside their day", { Date: ({ end }) => dayOf(end), Clock: some }, ["Clock"]],
+    ["which are of 24 hours", { Time: (event) => (event.at % 4 === 0 ? isoOf(event.end) : `${dayOf(event.end)} ${withHalf(event)}`) }, []], // prettier-ignore
+    ["which are days", { Time: (event) => (event.at % 30 === 0 ? dayOf(event.end) : `${dayOf(event.end)} ${withHalf(event)}`) }, []], // prettier-ignore
+  ])("are told %s", async (_, columns, expected) => {
+    expect(await lost(events, columns)).toEqual(expected);
+  });
+});
+
 describe("minutes and seconds whose hours are lost", () => {
   const date = { Date: ({ end }: SmallEvent) => dayOf(end) };
   const hour = { Hour: hourOf };

@@ -6,7 +6,7 @@ import { beforeEscaping, mayBeEscapedSql } from "./escaped-text.ts";
 import { maxExamples } from "./error-tally.ts";
 import type { ColumnRole, ImportedColumn } from "./import-result.ts";
 import { beforeDoubleEncoding } from "./lost-characters.ts";
-import { alikeIdSql, alikeNameSql } from "./look-alike.ts";
+import { alikeIdSql, alikeNameSql, lookAlikeSql } from "./look-alike.ts";
 import { isMissingWordSql } from "./missing-words.ts";
 import { textOf } from "./plain-csv/code-texts.ts";
 import { mayBeDoubted, type KnownTexts } from "./plain-csv/known-texts.ts";
@@ -110,7 +110,8 @@ export async function doubtTexts(
           `Values such as ${values} are dates among others that are none, as a spreadsheet makes them of names and ids such as "MAR4" or "3-4", so that different ones may have become one. Correct the source, and export the column as text.`,
       );
     }
-    const alike = role === "caseId" ? alikeIdSql("text") : alikeNameSql("text");
+    // Persons may have names that differ in an accent.
+    const alike = { caseId: alikeIdSql, activity: alikeNameSql, resource: lookAlikeSql }[role]("text");
     const twins = `text IN (SELECT unnest(list(text)) FROM ${texts} GROUP BY ${alike} HAVING count(*) > 1)`;
     if (await mayHaveTwins(session, texts))
       await tell(
@@ -138,11 +139,8 @@ export async function doubtTexts(
     );
     const double = await doubleEncoded(session, texts);
     if (double.length > 0)
-      await tell(
-        "DoubleEncoding",
-        `text IN (${double.map(({ text }) => sqlText(text)).join(", ")})`,
-        5,
-        () => sayEncoded(double),
+      await tell("DoubleEncoding", `text IN (${double.map(({ text }) => sqlText(text)).join(", ")})`, 5, () =>
+        sayEncoded(double),
       );
   }
   return doubts;

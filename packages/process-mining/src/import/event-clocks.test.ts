@@ -14,6 +14,25 @@ const expected = (timeOf: (event: SmallEvent) => string): string[] => events.map
 const midnights = expected(({ end }) => `${dayOf(end)} 00:00:00`);
 const imported = async (columns: Columns) => accepted(await fileOf(csvOf(events, { ...key, ...columns }, ";")));
 
+describe("a clock of the other end of a span", () => {
+  it.each<[string, Columns, string | undefined, number]>([
+    ["the end's", { Start: ({ start }) => isoOf(start), End: ({ end }) => clock(end) }, "End", 10],
+    ["the end's with AM and PM", { Begin: ({ start }) => isoOf(start), Finish: ({ end }) => `${Number(clock(end).slice(0, 2)) % 12 || 12}${clock(end).slice(2)} ${clock(end) < "12" ? "AM" : "PM"}` }, "Finish", 10], // prettier-ignore
+    [
+      "the start's",
+      { "Start time": ({ start }) => clock(start), "End time": ({ end }) => isoOf(end) },
+      "Start time",
+      2,
+    ],
+    ["of a plan", { Start: ({ start }) => isoOf(start), "Planned end": ({ end }) => clock(end) }, undefined, 0],
+    ["of another span", { Start: ({ start }) => isoOf(start), "Shift end": () => "17:00" }, undefined, 0],
+  ])("without its day is told: %s", async (_, columns, column, points) => {
+    const { detected } = await imported(columns);
+    const told = detected.doubts.find(({ detail }) => detail.includes("without their days"));
+    expect([told?.column, told?.points ?? 0]).toEqual([column, points]);
+  });
+});
+
 describe("a clock that isn't the event's", () => {
   const agreed: ValueOf = ({ at }) => `${8 + ((at * 3) % 11)}:30`;
   const length: ValueOf = ({ at }) => `0${at % 3}:${10 + ((at * 7) % 50)}`;

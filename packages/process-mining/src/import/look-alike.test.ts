@@ -85,8 +85,14 @@ describe("names that only differ in how they are written", () => {
     ["none, though long", 17, 7, false],
     ["none, though they are tens", 12, 10, false],
   ])("as ids of many figures that were rounded to %s are told as a doubt", async (_title, figures, unit, isTold) => {
-    const ids = ({ caseNumber }: SmallEvent): string => `${10n ** BigInt(figures - 1) + BigInt((40 + caseNumber) * unit)}`;
+    const ids = ({ caseNumber }: SmallEvent): string =>
+      `${10n ** BigInt(figures - 1) + BigInt((40 + caseNumber) * unit)}`;
     expect(await doubtsOf({ Case: ids, Activity, Time })).toEqual(isTold ? [["ScientificIds", "Case"]] : []);
+  });
+
+  it("aren't told of persons whose names differ in an accent", async () => {
+    const User = ({ at }: SmallEvent): string => ["Andre", "André", "Björn"][at % 3] ?? "";
+    expect(await doubtsOf({ Case, Activity, Time, User })).toEqual([]);
   });
 
   it("aren't told of single letters, which are signs", async () => {

@@ -25,10 +25,12 @@ export function lookAlikeSql(sql: string): string {
 }
 
 /** Latin letters with accents, and the plain ones that people write for them. */
-const ACCENTED = Array.from({ length: 0x24f - 0xc0 + 1 }, (_, at) => String.fromCodePoint(0xc0 + at)).flatMap((letter) => {
-  const plain = letter.normalize("NFD").charAt(0);
-  return /^[A-Za-z]$/.test(plain) && plain !== letter ? [[letter, plain] as const] : [];
-});
+const ACCENTED = Array.from({ length: 0x24f - 0xc0 + 1 }, (_, at) => String.fromCodePoint(0xc0 + at)).flatMap(
+  (letter) => {
+    const plain = letter.normalize("NFD").charAt(0);
+    return /^[A-Za-z]$/.test(plain) && plain !== letter ? [[letter, plain] as const] : [];
+  },
+);
 /** German and Nordic letters, and ligatures, are written as two. */
 const AS_TWO = "ä ae ö oe ü ue ß ss æ ae ø oe å aa œ oe ﬁ fi ﬂ fl ﬀ ff ﬃ ffi ﬄ ffl".split(" ");
 /** Cyrillic and Greek letters that look like Latin ones. */

@@ -1,5 +1,6 @@
 import type { ScannedClock } from "./scanned-time.ts";
 import { isFiller, isWeekday, meridiemOfWord } from "./time-words.ts";
+import { zoneOfPhrase } from "./zone-phrases.ts";
 import { resolveZone, zoneOfWord, type ZoneMark } from "./zones.ts";
 
 export interface ClockAt {
@@ -142,7 +143,9 @@ export function scanTail(text: string, from: number, clock: ScannedClock | null)
     }
     const comment = matchAt(COMMENT, text, at);
     if (comment !== null) {
-      zone ??= zoneOfWord(comment[1] ?? "");
+      const said = zone === null ? zoneInBrackets(comment[1] ?? "") : zone;
+      if (said === undefined) return null;
+      zone = said;
       add(null);
       at += comment[0].length;
       continue;
@@ -173,6 +176,16 @@ export function scanTail(text: string, from: number, clock: ScannedClock | null)
     at += word.length;
   }
   return { clock: read, zone, year, pattern };
+}
+
+/** `(UTC+1)`, `(PST)`, `(Europe/Berlin)`, `(W. Europe Standard Time)`; null for what is no zone, undefined for one that isn't known. */
+function zoneInBrackets(text: string): ZoneMark | null | undefined {
+  const word = zoneOfWord(text.trim());
+  if (word !== null) return word;
+  const offset = matchAt(OFFSET, text.trim(), 0);
+  if (offset === null) return zoneOfPhrase(text);
+  const minutes = Number(offset[2]) * 60 + Number(offset[3] ?? 0);
+  return minutes > 18 * 60 ? undefined : offset[1] === "-" ? -minutes : minutes;
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {

@@ -46,8 +46,23 @@ describe("scanTime", () => {
     ["2023-12-18 08:05:00 America/New_York", "2023-12-18T13:05:00"],
     ["2023-07-18 08:05:00 CEST", "2023-07-18T06:05:00"],
     ["2023-12-18 08:05:00 CET", "2023-12-18T07:05:00"],
+    ["2023-12-18 08:05:00 (CET)", "2023-12-18T07:05:00"],
+    ["2023-12-18 08:05:00 (UTC+1)", "2023-12-18T07:05:00"],
+    ["2023-12-18 08:05:00 (GMT-05:00)", "2023-12-18T13:05:00"],
+    ["2023-07-18 08:05:00 (Europe/Berlin)", "2023-07-18T06:05:00"],
+    ["2023-12-18 08:05:00 (Pacific Standard Time)", "2023-12-18T16:05:00"],
+    ["2023-07-18 08:05:00 (W. Europe Standard Time)", "2023-07-18T06:05:00"],
+    ["2023-07-18 08:05:00 (Mitteleuropäische Sommerzeit)", "2023-07-18T06:05:00"],
+    ["2023-07-18 08:05:00 (heure d’été d’Europe centrale)", "2023-07-18T06:05:00"],
+    ["2023-07-18 08:05:00 (local time)", "2023-07-18T08:05:00"],
+    ["2023-07-18 08:05:00 (approx.)", "2023-07-18T08:05:00"],
   ])("reads %s with its zone", (text, time) => {
     expect(read(text)).toBe(time);
+  });
+
+  it("reads no time in a zone that isn't known", () => {
+    expect(scanTime("2023-12-18 08:05:00 (Ceres Standard Time)")).toBeNull();
+    expect(scanTime("2023-12-18 08:05:00 +01:00 (Ceres Standard Time)")).not.toBeNull();
   });
 
   it.each([

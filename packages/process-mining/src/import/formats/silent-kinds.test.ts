@@ -267,6 +267,8 @@ describe("texts that lost their letters on the way", () => {
   });
 
   it("are not where all is as it was", async () => {
-    expect((await doubtsOf(named([...GERMAN.slice(3), "Ångström”", "NÃO – já", "100 % & <5; 50%ab"]))).kinds).toEqual([]);
+    expect((await doubtsOf(named([...GERMAN.slice(3), "Ångström”", "NÃO – já", "100 % & <5; 50%ab"]))).kinds).toEqual(
+      [],
+    );
   });
 });
