@@ -1,5 +1,10 @@
 import { sqlText } from "./sql-text.ts";
 
+/** What spreadsheets write for a failed formula in other languages than English, and the newer of theirs in it. */
+const SPREADSHEET_ERRORS: readonly string[] = (
+  "#nom? #nombre! #¡ref! #¡valor! #¿nombre? #¡num! #¡div/0! #¡nulo! #rif! #valore! #nome? #valor! #núm! #verw! #waarde! #naam? #getal! #n/b #adr! #arg! #nazwa? " +
+  "#liczba! #başv! #değer! #ad? #sayi! #yok #ссылка! #знач! #имя? #число! #н/д #zahl! #spill! #überlauf! #calc! #field! #blocked! #connect! #unknown! #error! #getting_data"
+).split(" ");
 /** What programs write for no value, in lower case, and nobody else does. */
 const SURE_WORDS: readonly string[] = [
   "null",
@@ -33,22 +38,7 @@ const SURE_WORDS: readonly string[] = [
   "#div/0!",
   "#num!",
   "#null!",
-  ...[
-    "#nom?",
-    "#nombre!",
-    "#¡ref!",
-    "#¡valor!",
-    "#¿nombre?",
-    "#¡num!",
-    "#¡div/0!",
-    "#¡nulo!",
-    "#rif!",
-    "#valore!",
-    "#nome?",
-  ],
-  ...["#valor!", "#núm!", "#verw!", "#waarde!", "#naam?", "#getal!", "#n/b", "#adr!", "#arg!", "#nazwa?", "#liczba!"],
-  ...["#başv!", "#değer!", "#ad?", "#sayi!", "#yok", "#ссылка!", "#знач!", "#имя?", "#число!", "#н/д", "#zahl!"],
-  ...["#spill!", "#überlauf!", "#calc!", "#field!", "#blocked!", "#connect!", "#unknown!", "#error!", "#getting_data"],
+  ...SPREADSHEET_ERRORS,
   "[object object]",
   "\\n",
   "[]",

@@ -12,6 +12,8 @@ export interface ClockAt {
 
 const LEADING_MERIDIEM = /(\p{L}[\p{L}.]*) */uy;
 const CLOCK = /(\d{1,2})([:.h])(\d{2})(?:([:.m'])(\d{2})(?:([.,:;])(\d{1,12}))?(?:s|''|")?)?(?!\d)/y;
+/** As Canadians write it in French. */
+const SPACED = /(\d{1,2}) h (\d{2})(?: min(?: (\d{2}) s)?)?(?!\d)/y;
 const HOUR = /(\d{1,2})(?=h\b| ?[ap]\.? ?m\b| ?uhr\b| ?[Zz]$|[+-]\d|$)h?/iy;
 const COMPACT = /(\d{2})(\d{2})(?:(\d{2})(?:[.,]?(\d{1,9}))?)?(?!\d)/y;
 
@@ -43,6 +45,12 @@ export function scanClock(text: string, from: number, where: "behind a date" | "
         : `${sign}%S${fraction === undefined ? "" : point === ":" || point === ";" ? "?" : `${point ?? ""}%n`}`;
     const pattern = isPlain && !rest.includes("?") && (fraction?.length ?? 0) <= 9 ? `%H${sign}%M${rest}` : null;
     return { clock, hasMeridiem: half !== null, end: at + whole.length, pattern };
+  }
+  SPACED.lastIndex = at;
+  const spaced = SPACED.exec(text);
+  if (spaced !== null) {
+    const clock = clockOf(spaced[1], spaced[2], spaced[3], undefined, half);
+    return clock === null ? null : { clock, hasMeridiem: half !== null, end: SPACED.lastIndex, pattern: null };
   }
   if (where === "alone") return null;
   COMPACT.lastIndex = at;

@@ -17,7 +17,7 @@ const NUMBERS = /(\d{1,4})( ?[-/._] ?| )(\d{1,2})\2(\d{1,4})(?!\d)\.?/y;
 const COMPACT = /(\d{4})(\d{2})(\d{2})(?=[Tt _-]|$)/y;
 const WEEK = /(\d{4})-?W(\d{2})(?:-?([1-7]))?(?!\d)/y;
 const ORDINAL = /(\d{4})-(\d{3})(?!\d)/y;
-const WEEKDAY = /(\p{L}{2,15})[.,]*,? */uy;
+const WEEKDAY = /(\p{L}{2,15})(?:-feira)?[.,]*,? */uy;
 const DAY = /(\d{1,2})(?!\d)(?:st|nd|rd|th|er|re|e|º|ª|\.)?[-/., ]*/y;
 const MONTH = /(\p{L}[\p{L}'’]*)\.?[-/., ]*/uy;
 const FILLER = /\p{L}+ */uy;
@@ -34,7 +34,7 @@ export function scanDate(text: string): DateAtStart | null {
   WEEKDAY.lastIndex = 0;
   const weekday = WEEKDAY.exec(text);
   if (weekday !== null && isWeekday(weekday[1] ?? "") && /^\p{L}|\d/u.test(text.slice(WEEKDAY.lastIndex))) {
-    const from = WEEKDAY.lastIndex;
+    const from = skipFillers(text, WEEKDAY.lastIndex);
     const lead = `%a${text.slice(weekday[1]?.length ?? 0, from)}`;
     const dayFirst = scanDayFirst(text, from, lead) ?? scanMonthFirst(text, from, lead);
     if (dayFirst !== null) return dayFirst;

@@ -3,7 +3,7 @@ import { scanClock, scanTail } from "./scan-clock.ts";
 import { scanDate } from "./scan-date.ts";
 import { scanCount } from "./scan-count.ts";
 import type { ScannedTime } from "./scanned-time.ts";
-import { isFiller } from "./time-words.ts";
+import { isFiller, isWeekday } from "./time-words.ts";
 
 const mostCharacters = 100;
 /** What may stand between a date and its clock: `T`, blanks, and what Apache, DB2 and SAS put there. */
@@ -85,7 +85,8 @@ function skipGlue(text: string, from: number): number | null {
   for (;;) {
     WORD.lastIndex = at;
     const [word] = WORD.exec(text) ?? [];
-    if (word === undefined || !isFiller(word.replace(".", "").trim())) break;
+    const plain = word?.replace(".", "").trim() ?? "";
+    if (word === undefined || !(isFiller(plain) || isWeekday(plain))) break;
     at += word.length;
   }
   return at === from && at < text.length && !/[Zz+[]/.test(text[at] ?? "") ? null : at;

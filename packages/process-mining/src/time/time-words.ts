@@ -18,16 +18,16 @@ const OTHER_MONTHS: Readonly<Record<string, readonly string[]>> = {
 
 /** Words around a time that say nothing: "18 de mayo de 2023 a las 8:05 horas". */
 const FILLERS = new Set(
-  "t at um uhr à a às alle ore las la le de del den der dne kl klo kello o h hs horas heures om uur den el the on v в".split(
+  "t at um uhr à a às alle ore las la le de del den der dne kl klo kello o h hs horas heures om uur den el the on v в о στις u ob lúc pukul".split(
     " ",
   ),
 );
 
 const MERIDIEMS = new Map<string, "am" | "pm">([
-  ...["am", "a", "上午", "午前", "오전", "ص", "πμ", "vorm", "de", "fm", "öö", "dop", "sa"].map(
+  ...["am", "a", "上午", "午前", "凌晨", "清晨", "早上", "오전", "ص", "πμ", "vorm", "de", "fm", "öö", "dop", "sa"].map(
     (word) => [word, "am"] as const,
   ),
-  ...["pm", "p", "下午", "午後", "오후", "م", "μμ", "nachm", "du", "em", "ös", "odp", "ch"].map(
+  ...["pm", "p", "下午", "午後", "中午", "傍晚", "晚上", "오후", "م", "μμ", "nachm", "du", "em", "ös", "odp", "ch"].map(
     (word) => [word, "pm"] as const,
   ),
 ]);
@@ -97,6 +97,8 @@ function createWords(languages: readonly string[], withOthers: boolean): TimeWor
         }
         const weekday = plainWord(day?.format(new Date(Date.UTC(2023, 0, 1 + at))) ?? "");
         weekdays.add(weekday);
+        // Of "segunda-feira", the first word is enough.
+        weekdays.add(weekday.replace(/-.*/, ""));
         weekdays.add(weekday.slice(0, 3));
         weekdays.add(weekday.slice(0, 2));
       }
