@@ -17,7 +17,11 @@ export interface StreamDecoder {
 }
 
 export function createStreamDecoder(encoding: string): StreamDecoder {
-  const decoder = /^utf-?8$/i.test(encoding) ? utf8Decoder() : iconv.getDecoder(encoding);
+  const decoder = /^utf-?8$/i.test(encoding)
+    ? utf8Decoder()
+    : encoding === ISO_2022_JP
+      ? japaneseDecoder()
+      : iconv.getDecoder(encoding);
   let hasReplaced = false;
   /** The first half of a pair, until the second comes. */
   let half = "";
@@ -37,6 +41,14 @@ export function createStreamDecoder(encoding: string): StreamDecoder {
       return hasReplaced;
     },
   };
+}
+
+/** Japanese in bytes of ASCII, as mail has it; iconv-lite doesn't know it. */
+export const ISO_2022_JP = "iso-2022-jp";
+
+function japaneseDecoder(): { write(chunk: Buffer): string; end(): string } {
+  const decoder = new TextDecoder(ISO_2022_JP);
+  return { write: (chunk) => decoder.decode(chunk, { stream: true }), end: () => decoder.decode() };
 }
 
 function utf8Decoder(): { write(chunk: Buffer): string; end(): string } {

@@ -28,6 +28,19 @@ describe("texts in other encodings than UTF-8", () => {
     expect(detected.doubts.filter(({ kind }) => kind === "Encoding")).toEqual([]);
   });
 
+  it("reads Japanese in bytes of ASCII, as mail has it", async () => {
+    const words = ["受付", "確認", "支払い", "差し戻し"];
+    const jis = words.map((word) => {
+      const bytes = iconv.encode(word, "euc-jp").map((byte) => byte & 0x7f);
+      return `\u001b$B${Buffer.from(bytes).toString("latin1")}\u001b(B`;
+    });
+    for (const rows of [40, 200_000]) {
+      const { tablePath, detected } = await accepted(await fileOf(Buffer.from(logOf(jis, rows), "latin1")));
+      expect(detected.encoding).toBe("iso-2022-jp");
+      expect(await activitiesOf(tablePath)).toEqual(words.toSorted());
+    }
+  });
+
   it("judges a file by all of it, not by its start", async () => {
     const late = `${logOf(["Start", "End"], 60_000)}c1,Größe geprüft,2024-02-01\nc2,Überweisung läuft,2024-02-01\n`;
     const { detected } = await accepted(await fileOf(iconv.encode(late, "cp850")));

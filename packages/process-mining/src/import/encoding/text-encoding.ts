@@ -1,4 +1,5 @@
 import type { Doubt } from "../doubt.ts";
+import { ISO_2022_JP } from "../text-decoder.ts";
 import { decideEncoding } from "./decide-encoding.ts";
 import type { UnicodeEncoding } from "./unicode-mark.ts";
 import type { Utf8Check } from "./utf8-checker.ts";
@@ -23,6 +24,7 @@ export function textEncodingOf(
   if (mark !== null && given?.slice(0, 6) === mark.slice(0, 6)) given = mark;
   if (given !== undefined) return { ...plain, encoding: given, isValidUtf8: given === "utf-8" && found.valid };
   if (mark !== null && mark !== "utf-8") return { ...plain, encoding: mark, isValidUtf8: false };
+  if (found.ascii && found.hasEscapes) return { ...plain, encoding: ISO_2022_JP, isValidUtf8: false };
   if (found.valid) return { ...plain, encoding: "utf-8", isValidUtf8: true };
   return { ...decideEncoding(found.cells), isValidUtf8: false };
 }

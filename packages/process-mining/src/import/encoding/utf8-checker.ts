@@ -2,12 +2,17 @@ import { isAscii, isUtf8 } from "node:buffer";
 import { withoutSurrogates } from "../utf8-repair.ts";
 import { CellEvidence, type Cells } from "./cell-evidence.ts";
 
+/** Begins Japanese in ISO-2022-JP. */
+export const TO_JAPANESE = "\u001b$";
+
 export interface Utf8Check {
   readonly ascii: boolean;
   /** Surrogates that are encoded as if they were characters aside. */
   readonly valid: boolean;
   /** Whether there are neither such surrogates nor NULs. */
   readonly isStorable: boolean;
+  /** Whether it has the sequences by which ISO-2022-JP, which is ASCII otherwise, turns to Japanese. */
+  readonly hasEscapes: boolean;
   /** Cells that aren't ASCII, when the text is not UTF-8; from all over it. */
   readonly cells: Cells;
 }
@@ -20,9 +25,11 @@ export class Utf8Checker {
   #valid = true;
   #isStart = true;
   #isStorable = true;
+  #hasEscapes = false;
 
   push(chunk: Buffer): void {
     if (this.#isStorable && chunk.includes(0)) this.#isStorable = false;
+    if (!this.#hasEscapes && chunk.includes(TO_JAPANESE)) this.#hasEscapes = true;
     if (this.#carry.length === 0 && isAscii(chunk)) {
       this.#isStart = false;
       return;
@@ -36,7 +43,13 @@ export class Utf8Checker {
 
   end(): Utf8Check {
     this.#check(this.#carry);
-    return { ascii: this.#ascii, valid: this.#valid, isStorable: this.#isStorable, cells: this.#evidence.cells() };
+    return {
+      ascii: this.#ascii,
+      valid: this.#valid,
+      isStorable: this.#isStorable,
+      hasEscapes: this.#hasEscapes,
+      cells: this.#evidence.cells(),
+    };
   }
 
   #check(bytes: Buffer): void {

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { open } from "node:fs/promises";
-import { lastCharacterBoundary } from "../encoding/utf8-checker.ts";
+import { lastCharacterBoundary, TO_JAPANESE } from "../encoding/utf8-checker.ts";
 import { detectUnicodeMark } from "../encoding/unicode-mark.ts";
 import type { ImportBounds } from "../import-bounds.ts";
 import type { PreparedText } from "../prepare-text.ts";
@@ -26,7 +26,7 @@ export async function assumeText(
     const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     const head = buffer.subarray(0, bytesRead);
     const mark = detectUnicodeMark(head);
-    if ((mark !== null && mark !== "utf-8") || head.includes(0)) return null;
+    if ((mark !== null && mark !== "utf-8") || head.includes(0) || head.includes(TO_JAPANESE)) return null;
     if (!isUtf8(head.subarray(0, bytesRead < size ? lastCharacterBoundary(head) : bytesRead))) return null;
   } finally {
     await file.close();
