@@ -32,7 +32,7 @@ export function doubtCases(rows: Rows, sampled: readonly SampleEvent[], columns:
   const column = columns.names[columns.caseId] ?? "";
   const swapped = doubtSwappedColumns(rows, columns);
   if (swapped.length > 0) return swapped;
-  const snapshots = columns.isTimed ? doubtSnapshots(rows, events, { column, activity: columns.activity }) : [];
+  const snapshots = columns.isTimed ? doubtSnapshots(rows, cases, { column, activity: columns.activity }) : [];
   if (snapshots.length > 0) return [...snapshots, ...doubtCatchAll(column, cases)];
   const several = [...doubtTwiceTold(rows, columns), ...(columns.isTimed ? doubtRepeated(rows, events, columns) : [])];
   // Events that stand several times seem to be of several cases.

@@ -1,8 +1,6 @@
 import type { Doubt } from "./doubt.ts";
-import { byCase, type SampleEvent } from "./sample-events.ts";
+import type { SampleEvent } from "./sample-events.ts";
 
-/** Rows of the sample that are looked at. */
-const MOST_ROWS = 4000;
 /** Cases, and steps of them, that don't look so by chance. */
 const [LEAST_CASES, LEAST_STEPS] = [3, 20];
 /** Share of the steps that take the one usual time, and that stay at one activity. */
@@ -14,10 +12,10 @@ const POINTS = 15;
 /** Rows that tell how each case stands again and again, each day or hour, instead of what happened to it. */
 export function doubtSnapshots(
   rows: readonly (readonly (string | null)[])[],
-  sampled: readonly SampleEvent[],
+  cases: readonly (readonly SampleEvent[])[],
   { column, activity }: { readonly column: string; readonly activity: number },
 ): Doubt[] {
-  const cases = byCase(sampled.slice(0, MOST_ROWS));
+  if (cases.length < LEAST_CASES) return [];
   const gaps: number[] = [];
   let stays = 0;
   for (const members of cases) {
@@ -31,8 +29,7 @@ export function doubtSnapshots(
   }
   const usual = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
   const isUsual = (gap: number): boolean => Math.abs(gap - usual) <= ABOUT * usual;
-  if (cases.length < LEAST_CASES || gaps.length < LEAST_STEPS || usual <= 0 || stays < MOST_STAY * gaps.length)
-    return [];
+  if (gaps.length < LEAST_STEPS || usual <= 0 || stays < MOST_STAY * gaps.length) return [];
   if (gaps.filter(isUsual).length < NEARLY_ALL * gaps.length) return [];
   return [
     {
