@@ -176,15 +176,19 @@ const valuesOf = ({ texts, counts }: KnownTexts): string =>
 
 /** Numbers of more figures than a spreadsheet keeps. */
 const LONG_NUMBER = "(length(text) >= 16 AND regexp_full_match(text, '[1-9][0-9]{15,}'))";
+/** An item behind the number of an order, in steps of ten: `4500012345` and `000010`. */
+const ENDS_IN_ITEM = "00[1-9][0-9]?0$";
 /** Fewer may end in 0 by chance. */
 const LEAST_ROUNDED = 5;
 
 /** Whether all long numbers end in zeros, as those do that a spreadsheet rounds to 15 figures, or a script to 17. */
 async function areRounded(session: DuckDbSession, texts: string): Promise<boolean> {
-  const [[rounded, all] = []] = await session.query(
-    `SELECT count(*) FILTER (suffix(text, CASE WHEN length(text) >= 19 THEN '00' ELSE '0' END)), count(*) FROM ${texts} WHERE ${LONG_NUMBER}`,
+  const [counts] = await session.query(
+    `SELECT count(*) FILTER (suffix(text, CASE WHEN length(text) IN (16, 18) THEN '0' ELSE '00' END)),
+       count(*) FILTER (regexp_matches(text, ${sqlText(ENDS_IN_ITEM)})), count(*) FROM ${texts} WHERE ${LONG_NUMBER}`,
   );
-  return Number(all) >= LEAST_ROUNDED && Number(rounded) === Number(all);
+  const [rounded = 0, ofItems = 0, all = 0] = (counts ?? []).map(Number);
+  return all >= LEAST_ROUNDED && rounded === all && 2 * ofItems < all;
 }
 
 /** Whether texts differ in what twins differ in, which is told much faster than which; few are simply compared. */

@@ -84,6 +84,7 @@ describe("names that only differ in how they are written", () => {
     ["17 figures, as scripts do", 19, 100, true],
     ["none, though long", 17, 7, false],
     ["none, though they are tens", 12, 10, false],
+    ["none, though they end in items", 16, 1_000_010, false],
   ])("as ids of many figures that were rounded to %s are told as a doubt", async (_title, figures, unit, isTold) => {
     const ids = ({ caseNumber }: SmallEvent): string =>
       `${10n ** BigInt(figures - 1) + BigInt((40 + caseNumber) * unit)}`;

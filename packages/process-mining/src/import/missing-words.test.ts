@@ -24,6 +24,7 @@ const words = [
   "#¡REF!",
   "[object Object]",
   "Loading...",
+  "Not specified",
   "???",
   "n.v.t.",
   "unassigned",
