@@ -10,12 +10,13 @@ import { jobDefinition } from "./job-catalog.ts";
 import type { JobRef, QueueName } from "./job-catalog.ts";
 import type { QueueConnection } from "./queue-connection.ts";
 import { QueueError } from "./queue-error.ts";
-import { acknowledgeTimeoutMs, keptFinishedJobs, maxStalledCount } from "./queue-settings.ts";
+import { acknowledgeTimeoutMs, keptFinishedJobs, maxStalledCount, producerTimeoutMs } from "./queue-settings.ts";
 import { acquireQueueStore } from "./acquire-queue-store.ts";
 import { openReportQueue } from "./report-queue.ts";
 import { retryAcknowledgements } from "./retry-acknowledgements.ts";
 import { createJobRunner } from "./run-job.ts";
 import type { ExplainFailure, JobProcessor } from "./run-job.ts";
+import { withDeadline } from "./with-deadline.ts";
 
 export type QueueWorkerOptions<Name extends QueueName = QueueName> = {
   /** Jobs at the same time in this worker. */
@@ -37,10 +38,13 @@ export type QueueWorker<Name extends QueueName = QueueName> = {
   /** Begins to take jobs; doesn't need the store to be there yet. */
   readonly start: () => void;
   /**
-   * Where all places are taken and none has become free for `stuckMs`: takes the job that is next beside them, if it is welcome.
+   * Where all places are taken and, if that is asked for, none has become free for `stuckMs`: takes the job that is next beside
+   * them, if it is welcome.
    * Another that came before it in the same moment may be taken in its stead. Never fails. @returns whether one was taken
    */
   readonly takeBeside: (isWelcome: (ref: JobRef<Name>) => boolean, stuckMs: number) => Promise<boolean>;
+  /** Has `onAdded` called when something was added, as a rule: not while the store is away. */
+  readonly hearAdded: (onAdded: () => void) => void;
   /** Takes no new job; running ones go on. */
   readonly pause: () => Promise<void>;
   /** Takes jobs again after pause or drain. */
@@ -55,7 +59,7 @@ type RawWorker = Worker<unknown, unknown, string, IQueueBackend>;
 
 /**
  * Makes a worker, not yet started. Sockets on top of those of `createQueues` with the same connection object:
- * Postgres 1 per worker (LISTEN); Redis 1 shared by all workers and 1 per worker.
+ * Postgres 1 per worker (LISTEN); Redis 1 shared by all workers, 1 per worker, and 1 for those that hear of what is added.
  */
 export function createQueueWorker<Name extends QueueName>(
   connection: QueueConnection,
@@ -184,12 +188,23 @@ export function createQueueWorker<Name extends QueueName>(
     await release();
   };
 
+  /** As a producer, so that it fails fast while the worker itself waits for the store. */
+  const findNext = async (): Promise<string | null> =>
+    withDeadline(
+      store.waitUntilReady().then(() => store.findNext(queueName)),
+      producerTimeoutMs,
+    );
+
   const takeBeside = async (isWelcome: (ref: JobRef<Name>) => boolean, stuckMs: number): Promise<boolean> => {
     const isStuck = (): boolean =>
-      takesJobs && worker.isRunning() && processors.size >= concurrency && performance.now() - freedAt >= stuckMs;
+      takesJobs &&
+      worker.isRunning() &&
+      (stuckMs === 0
+        ? deliveries.size >= concurrency
+        : processors.size >= concurrency && performance.now() - freedAt >= stuckMs);
     try {
-      const data = isStuck() ? await board.next() : undefined;
-      if (data === undefined || !isWelcome(jobDefinition(queueName).parse(data)) || !isStuck()) return false;
+      const data = isStuck() ? await findNext() : null;
+      if (data === null || !isWelcome(jobDefinition(queueName).parse(JSON.parse(data))) || !isStuck()) return false;
       const job = await worker.getNextJob(randomUUID(), { block: false });
       if (job?.token === undefined) return false;
       worker.processJob(job, job.token, () => false).catch(report);
@@ -202,6 +217,7 @@ export function createQueueWorker<Name extends QueueName>(
 
   return {
     takeBeside,
+    hearAdded: (onAdded) => store.hearAdded(backend, queueName, onAdded),
     start: () => {
       if (worker.isRunning()) return;
       worker.run().catch(report);

@@ -158,7 +158,11 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
       const job = toStoredJob(queueName, data);
       await call(queueName, async () => {
         const addable = await findAddable(queueName, [jobsOptions.jobId]);
-        if (addable.has(jobsOptions.jobId)) await raw[queueName].add(job.name, job.data, jobsOptions);
+        if (!addable.has(jobsOptions.jobId)) return;
+        const adding = raw[queueName].add(job.name, job.data, jobsOptions);
+        // Behind what adds it, on the same socket.
+        setImmediate(() => store.announce(queueName));
+        await adding;
       });
     },
     addMany: async (queueName, items) => {
@@ -177,7 +181,9 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
           const added = chunk
             .filter(({ opts }) => addable.has(opts.jobId))
             .map(({ data, opts }) => ({ ...toStoredJob(queueName, data), opts }));
-          if (added.length > 0) await raw[queueName].addBulk(added);
+          if (added.length === 0) return;
+          await raw[queueName].addBulk(added);
+          store.announce(queueName);
         });
       }
     },

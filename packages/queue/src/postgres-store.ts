@@ -1,5 +1,5 @@
 import { PostgresQueueBackend } from "bullmq";
-import type { BackendFactory } from "bullmq";
+import type { BackendFactory, IQueueBackend } from "bullmq";
 import type { QueueConnection } from "./queue-connection.ts";
 import { longestWaitS } from "./queue-settings.ts";
 import type { QueueStore } from "./queue-store.ts";
@@ -18,16 +18,15 @@ export function createPostgresStore(
   const connection = new SharedPostgresConnection(databaseUrl, schema);
   connection.on("error", onError);
 
+  const workers = new WeakMap<IQueueBackend, WorkerPostgresConnection>();
   const backendFactory: BackendFactory = (name, opts, { withBlockingConnection = false } = {}) => {
     const options = { ...opts, connection: databaseUrl };
     if (!withBlockingConnection) return new ProducerPostgresBackend(connection, name, options, false);
     // BullMQ's names: a dashboard counts the connections called so as the queue's workers.
     const workerName = "name" in opts && typeof opts.name === "string" ? `:w:${opts.name}` : "";
-    const backend = new PostgresQueueBackend(
-      new WorkerPostgresConnection(connection, `${name}${workerName}`),
-      name,
-      options,
-    );
+    const own = new WorkerPostgresConnection(connection, `${name}${workerName}`);
+    const backend = new PostgresQueueBackend(own, name, options);
+    workers.set(backend, own);
     // BullMQ's own limit is an hour, and it overlooks a job when the question that makes up for a missed NOTIFY fails.
     Object.defineProperty(backend, "maximumBlockTimeout", { value: longestWaitS });
     return backend;
@@ -48,6 +47,13 @@ export function createPostgresStore(
       );
       return new Map(rows.map(({ id, isFinished }) => [id, { isFinished }]));
     },
+    findNext: async (queueName) => {
+      const { rows } = await connection.pool.query<{ data: string }>(
+        "SELECT data::text AS data FROM job WHERE queue = $1 AND state = 'waiting' ORDER BY priority, seq LIMIT 1",
+        [queueName],
+      );
+      return rows[0]?.data ?? null;
+    },
     claimWaiting: async (queueName, jobIds, token, lockMs) => {
       const { rows } = await connection.pool.query<{ id: string }>(
         `UPDATE job SET state = 'active', delay_ms = 0, lock_token = $3, locked_until_ms = $4
@@ -55,6 +61,13 @@ export function createPostgresStore(
         [queueName, jobIds, token, Date.now() + lockMs],
       );
       return rows.map((row) => row.id);
+    },
+    // BullMQ's function that adds a job notifies.
+    announce: () => undefined,
+    hearAdded: (backend, queueName, onAdded) => {
+      workers.get(backend)?.on("added", (added) => {
+        if (added === queueName) onAdded();
+      });
     },
     interruptWaiting: async (backend) => backend.disconnectBlocking(),
     resumeWaiting: async (backend) => backend.reconnectBlocking(),

@@ -25,6 +25,8 @@ export type QueueStore = {
     queueName: string,
     jobIds: readonly string[],
   ) => Promise<ReadonlyMap<string, { isFinished: boolean }>>;
+  /** Data of the job with a priority that is taken next, as JSON; null when none waits. One round trip. */
+  readonly findNext: (queueName: string) => Promise<string | null>;
   /** Makes those of these jobs active under a lock that wait for a worker, a time or their children. @returns their ids */
   readonly claimWaiting: (
     queueName: string,
@@ -32,6 +34,10 @@ export type QueueStore = {
     token: string,
     lockMs: number,
   ) => Promise<string[]>;
+  /** Tells the queue's workers that jobs were added, where the store doesn't by itself. Returns at once and never fails. */
+  readonly announce: (queueName: string) => void;
+  /** Has the worker of this backend hear of what is added to its queue, but for what is added while the store is away. */
+  readonly hearAdded: (backend: IQueueBackend, queueName: string, onAdded: () => void) => void;
   /** Ends a worker's blocking wait for jobs; `resumeWaiting` allows it again. */
   readonly interruptWaiting: (backend: IQueueBackend) => Promise<void>;
   readonly resumeWaiting: (backend: IQueueBackend) => Promise<void>;

@@ -19,13 +19,17 @@ const common = {
   retryStrategy: (attempt: number) => Math.min(attempt * 100, 1_000),
 };
 
-/** BullMQ's Redis backend: one socket for producers, one for workers, and one more per worker that waits for jobs. */
+/**
+ * BullMQ's Redis backend: one socket for producers, one for workers, one for those that hear of what is added, and one more per
+ * worker that waits for jobs.
+ */
 export function createRedisStore(
   { redisUrl, prefix = defaultRedisPrefix }: Extract<QueueConnection, { backend: "redis" }>,
   onError: (error: unknown) => void,
 ): QueueStore {
   let producerRedis: Redis | undefined;
   let consumerRedis: Redis | undefined;
+  let hearingRedis: Redis | undefined;
   let becomingReady: Promise<void> | undefined;
 
   const open = (options: RetryOptions): Redis => {
@@ -37,6 +41,8 @@ export function createRedisStore(
     (producerRedis ??= open({ maxRetriesPerRequest: 1, enableOfflineQueue: false, socketTimeout: producerSilenceMs }));
   const consumer = (): Redis =>
     (consumerRedis ??= open({ maxRetriesPerRequest: null, socketTimeout: consumerSilenceMs }));
+
+  const channelOf = (queueName: string): string => `${prefix}:${queueName}:added`;
 
   const waitUntilReady = async (): Promise<void> => {
     if (producer().status === "ready") return;
@@ -73,6 +79,15 @@ export function createRedisStore(
         jobIds.flatMap((jobId, idx) => (found[idx] === 0 ? [] : [[jobId, { isFinished: found[idx] === 2 }] as const])),
       );
     },
+    findNext: async (queueName) => {
+      const data: unknown = await producer().eval(
+        FIND_NEXT,
+        1,
+        `${prefix}:${queueName}:prioritized`,
+        `${prefix}:${queueName}:`,
+      );
+      return typeof data === "string" ? data : null;
+    },
     claimWaiting: async (queueName, jobIds, token, lockMs) => {
       const keys = ["prioritized", "delayed", "waiting-children", "wait", "active"];
       const claimed: unknown = await producer().eval(
@@ -86,6 +101,19 @@ export function createRedisStore(
       );
       return Array.isArray(claimed) ? claimed.map(String) : [];
     },
+    announce: (queueName) => {
+      producer()
+        .publish(channelOf(queueName), "")
+        .catch(() => undefined);
+    },
+    hearAdded: (_backend, queueName, onAdded) => {
+      // A socket of its own, which is subscribed again by itself after each outage.
+      hearingRedis ??= open({ maxRetriesPerRequest: null });
+      hearingRedis.on("message", (channel) => {
+        if (channel === channelOf(queueName)) onAdded();
+      });
+      hearingRedis.subscribe(channelOf(queueName)).catch(onError);
+    },
     interruptWaiting: async (backend) => {
       // Only a live socket: one that is just connecting would be parked for ever, and it takes no jobs meanwhile.
       if (!(backend instanceof RedisQueueBackend) || consumer().status !== "ready") return;
@@ -94,7 +122,7 @@ export function createRedisStore(
     },
     resumeWaiting: async (backend) => backend.reconnectBlocking(),
     close: async () => {
-      await Promise.all([closeRedis(producerRedis), closeRedis(consumerRedis)]);
+      await Promise.all([closeRedis(producerRedis), closeRedis(consumerRedis), closeRedis(hearingRedis)]);
     },
   };
 }
@@ -113,6 +141,11 @@ for idx = 2, #ARGV do
   end
 end
 return found`;
+
+/** KEYS: jobs with a priority. ARGV: the beginning of jobs' keys. The first one's data. */
+const FIND_NEXT = `
+local ids = redis.call("ZRANGE", KEYS[1], 0, 0)
+return ids[1] and redis.call("HGET", ARGV[1] .. ids[1], "data")`;
 
 /** KEYS: where jobs wait, of which the fourth is a list, and the active ones. ARGV: the keys' beginning, token, its time, ids. */
 const CLAIM_WAITING = `

@@ -6,15 +6,12 @@ import { keptLogLines, producerTimeoutMs } from "./queue-settings.ts";
 import type { QueueStore } from "./queue-store.ts";
 import { withDeadline } from "./with-deadline.ts";
 
-/**
- * A worker's way to write reports and to look into its queue: as a producer, so that it fails fast while the worker itself
- * waits for the store.
- */
+/** A worker's way to write reports: as a producer, so that it fails fast while the worker itself waits for the store. */
 export function openReportQueue(
   store: QueueStore,
   queueName: QueueName,
   onError: (error: unknown, jobId?: string) => void,
-): { readonly sink: JobReportSink; readonly next: () => Promise<unknown>; readonly close: () => Promise<void> } {
+): { readonly sink: JobReportSink; readonly close: () => Promise<void> } {
   const { backendFactory, ...options } = store.producer();
   const queue: Queue<unknown, unknown, string, unknown, unknown, string, IQueueBackend> = new Queue(
     queueName,
@@ -34,8 +31,6 @@ export function openReportQueue(
       log: async (jobId, line) => call(async () => backend.addLog(jobId, line, keptLogLines)),
       onError,
     },
-    /** Data of the job that is taken next; undefined when none waits in order. */
-    next: async () => call(async () => (await queue.getPrioritized(0, 0))[0]?.data),
     close: async () => queue.close(),
   };
 }

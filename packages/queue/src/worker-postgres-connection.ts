@@ -6,6 +6,9 @@ import type { SharedPostgresConnection } from "./shared-postgres-connection.ts";
 /** Pause after a LISTEN connection that the server refused. */
 const retryDelayMs = 1_000;
 
+/** What BullMQ notifies of jobs that are added, with the name of the queue. */
+const jobsChannel = "bullmq_jobs";
+
 /** How a LISTEN connection that went silent is found; jobs are looked for without it meanwhile. */
 const silence = { beatMs: 10_000, answerMs: 3_000 };
 
@@ -46,6 +49,9 @@ export class WorkerPostgresConnection extends PostgresConnection {
     if (!this.#watched.has(client)) {
       this.#watched.add(client);
       watchConnection(client as unknown as Client, silence);
+      client.on("notification", ({ channel, payload }) => {
+        if (channel === jobsChannel) this.emit("added", payload);
+      });
     }
     return client;
   }

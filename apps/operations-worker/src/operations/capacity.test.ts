@@ -74,3 +74,13 @@ it.each([
   await settle();
   expect(granted).toEqual(["a1"]);
 });
+
+it("says of what it gives room to whether its tenant held nothing before", async () => {
+  const capacity = createCapacity({ cpuUnits: 2, memoryGb: 8 });
+  const first = await capacity.take(one, "a");
+  const second = await capacity.take(one, "a");
+  const guest = await capacity.take(one, "b");
+  expect([first.isFirst, second.isFirst, guest.isFirst]).toEqual([true, false, true]);
+  for (const { release } of [first, second, guest]) release();
+  expect((await capacity.take(one, "a")).isFirst).toBe(true);
+});

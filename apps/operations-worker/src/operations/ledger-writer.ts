@@ -24,8 +24,15 @@ import { runTogether } from "@longhaul/runtime";
 export interface LedgerWriter {
   /** What an operation may use, or null when it isn't there or has ended. */
   findAllocation(operationId: string): Promise<ResourceAllocation | null>;
-  /** Takes an operation, or gives null when it isn't to be had. @param onBytes is told how many bytes went to and fro for it */
-  claim(claim: OperationClaim, onBytes: (bytes: number) => void): Promise<ClaimedOperation | null>;
+  /**
+   * Takes an operation, or gives null when it isn't to be had.
+   * @param options `isFirst` says that its tenant runs nothing else here: it doesn't wait for the others' claims; `onBytes` is told
+   * how many bytes went to and fro for it
+   */
+  claim(
+    claim: OperationClaim,
+    options: { readonly isFirst: boolean; readonly onBytes: (bytes: number) => void },
+  ): Promise<ClaimedOperation | null>;
   /**
    * Resolves when the move is committed, or refused: with false when the caller doesn't own the operation any more, or has
    * written the same before.
@@ -39,6 +46,9 @@ export interface LedgerWriter {
 /** A second run goes on beside one that waits for a row that somebody else has locked. */
 const LIMITS = { maxRuns: 2, maxTogether: 64, besideAfterMs: 50 };
 
+/** Claims of tenants that have nothing else here go beside those of the others, and wait for each other alone. */
+const FIRST_LIMITS = { ...LIMITS, maxRuns: 1 };
+
 /** Logs wait for each other: what is logged meanwhile goes along. */
 const LOG_LIMITS = { maxRuns: 1, maxTogether: 16 };
 
@@ -50,7 +60,7 @@ export function createLedgerWriter(db: Db, quotas: QuotaDefaults): LedgerWriter 
   const writeAll = async (given: readonly WrittenMove[]) =>
     writeTogether(given, async (moves) => advanceOperations(db, moves));
   const writeShared = runTogether(LIMITS, writeAll);
-  const claimShared = runTogether(LIMITS, async (claims: readonly OperationClaim[]) => {
+  const claimAll = async (claims: readonly OperationClaim[]) => {
     let bytes = 0;
     const claimed = await claimOperations(
       db.measured((moved) => (bytes += moved)),
@@ -58,7 +68,9 @@ export function createLedgerWriter(db: Db, quotas: QuotaDefaults): LedgerWriter 
       quotas,
     );
     return claimed.map((operation) => ({ operation, bytes: bytes / claims.length }));
-  });
+  };
+  const claimShared = runTogether(LIMITS, claimAll);
+  const claimFirst = runTogether(FIRST_LIMITS, claimAll);
   const logShared = runTogether(LOG_LIMITS, async (given: readonly WrittenLog[]) =>
     writeTogether(given, async (logs) => {
       await appendLogEntries(db, logs);
@@ -67,8 +79,8 @@ export function createLedgerWriter(db: Db, quotas: QuotaDefaults): LedgerWriter 
   );
   return {
     findAllocation: runTogether(LIMITS, async (ids: readonly string[]) => findAllocations(db, ids)),
-    async claim(claim, onBytes) {
-      const { operation, bytes } = await claimShared(claim);
+    async claim(claim, { isFirst, onBytes }) {
+      const { operation, bytes } = await (isFirst ? claimFirst : claimShared)(claim);
       onBytes(bytes);
       return operation;
     },

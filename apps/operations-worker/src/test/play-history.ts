@@ -201,7 +201,9 @@ async function answerOf({ db, writer, operationId, scope }: Way, ask: Ask, deed:
   switch (ask.kind) {
     case "claim": {
       const claim = { operationId, executionId: ask.executionId, workerNode: "w", leaseMs, begins: true };
-      return (await writer?.claim(claim, () => undefined))?.operation.epoch ?? null;
+      return (
+        (await writer?.claim(claim, { isFirst: deed.isPatient, onBytes: () => undefined }))?.operation.epoch ?? null
+      );
     }
     case "move":
       return (await writer?.write(toWritten(operationId, ask, isLong))) ?? false;
