@@ -111,6 +111,22 @@ describe("alignments", () => {
     );
   });
 
+  it("are found beside very many branches that run at once", async () => {
+    const names = Array.from({ length: 700 }, (_, branch) => String.fromCharCode(0x4e00 + branch));
+    const backwards = names.toReversed();
+    const { log, activities } = tracesOfWords([names.join(""), backwards.join(""), names.slice(0, 5).join("")]);
+    const net = new ReplayNet(treeNet(parseTree(`+(${names.map((one) => `'${one}'`).join(", ")})`)), activities);
+    const { costs, shortestPath } = await alignTraces(net, log);
+    expect(shortestPath).toBe(700);
+    expect(log.traces.map((trace, at) => [trace.length, costs[at]])).toEqual(
+      expect.arrayContaining([
+        [700, { cost: 0, isOptimal: true }],
+        [5, { cost: 695, isOptimal: true }],
+      ]),
+    );
+    expect(costs.filter(({ cost }) => cost === 0)).toHaveLength(2);
+  });
+
   it("go round loops, and skip what the net hasn't", async () => {
     const { log, activities } = tracesOfWords(["abab", "aab", "axb", "b", ""]);
     const net = new ReplayNet(treeNet(parseTree("*(->('a', 'b'), tau)")), activities);

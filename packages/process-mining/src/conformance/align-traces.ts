@@ -1,10 +1,8 @@
 import { Pacer } from "@longhaul/domain";
 import type { Trace, TraceLog } from "../discovery/trace-log.ts";
 import type { RunOptions } from "../run-options.ts";
+import { FREE, LEFT_OUT, Trail, type AlignmentMove } from "./alignment-trail.ts";
 import { markingKey, type Marking, type ReplayNet } from "./replay-net.ts";
-
-/** What has to be left out of a trace, an event by its place, or put in, a step of the net. */
-export type AlignmentMove = { readonly event: number } | { readonly transition: number };
 
 /** The cheapest way to bring a trace and a net together. */
 export interface Alignment {
@@ -49,7 +47,7 @@ const MANY = 9;
  * Optimal alignments: each event that the net doesn't do there and each visible step that the trace lacks costs 1, silent
  * steps and events that both do cost nothing. A search by cost over (events done, marking); where it runs out of its
  * budget, the cost reached so far is a lower bound, for everything cheaper was looked at, and so is the number of events
- * whose activity the net lacks, and the cost in a net that allows more. Traces share the budget such that one that takes too long leaves enough to the others.
+ * whose activity the net lacks, and the cost in a net that allows more. Traces share the budget: one may not take it all.
  * Source: Adriansyah, Aligning Observed and Modeled Behavior (2014), chapter 4; Dial, Algorithm 360: Shortest-Path Forest
  * (1969), for costs that are small whole numbers.
  */
@@ -75,24 +73,25 @@ interface Place {
   /** Whether a trace may end here: `relaxed` in a net that forgets the tokens of places with many. */
   readonly end: "no" | "exact" | "relaxed";
   next: Ways | null;
+  /** Where visible transitions lead, of those that were looked at. */
+  readonly after: Map<number, number>;
 }
-
-type Step = readonly [activity: number, to: number, transition: number];
 
 /**
  * The ways on from a marking. A transition without a rival for its tokens has to fire sooner or later, and takes nothing
- * from others when it does so at once: where one is silent, or stands for an activity of which no event is left, other orders
- * needn't be tried.
+ * from others when it does so at once: where one is silent, stands for an activity of which no event is left, or alone stands for
+ * that of the next event, other orders needn't be tried.
  * Source: Valmari, Stubborn Sets for Reduced State Space Generation (1991).
  */
 interface Ways {
   /** Where silent transitions lead, without cost. */
   readonly silent: readonly number[];
-  readonly visible: readonly Step[];
+  /** Transitions. */
+  readonly visible: readonly number[];
   /** Whether `silent` is one without a rival, and all there is. */
   readonly isForced: boolean;
   /** Those of `visible` without a rival. */
-  readonly unrivalled: readonly Step[];
+  readonly unrivalled: readonly number[];
 }
 
 /** What is known of a trace before its alignment. */
@@ -103,41 +102,11 @@ interface Ahead {
   readonly foreign: number;
 }
 
-const LEFT_OUT = -1;
-const FREE = -2;
-
-/** How each state was reached most cheaply, so that an alignment can be told. */
-class Trail {
-  readonly #width: number;
-  readonly #steps = new Map<number, { readonly cost: number; readonly from: number; readonly move: number }>();
-
-  constructor(width: number) {
-    this.#width = width;
-  }
-
-  /** `move` is a step of the net that was put in, `LEFT_OUT` for an event, `FREE` for what costs nothing. */
-  note(state: number, cost: number, from: number, move: number): void {
-    const known = this.#steps.get(state);
-    if (known === undefined || cost < known.cost) this.#steps.set(state, { cost, from, move });
-  }
-
-  movesTo(end: number, start: number): AlignmentMove[] {
-    const moves: AlignmentMove[] = [];
-    for (let state = end; state !== start;) {
-      const step = this.#steps.get(state);
-      if (step === undefined) throw new RangeError("a state that nothing led to");
-      if (step.move === LEFT_OUT) moves.push({ event: step.from % this.#width });
-      else if (step.move !== FREE) moves.push({ transition: step.move });
-      state = step.from;
-    }
-    return moves.toReversed();
-  }
-}
-
 /** Markings are numbered once and their successors worked out once, however many traces share them. */
 class AlignmentSearch {
   readonly #net: ReplayNet;
   readonly #final: Marking;
+  readonly #scratch: Marking;
   #places: Place[] = [];
   #numbers = new Map<string, number>();
   #start: number;
@@ -153,6 +122,7 @@ class AlignmentSearch {
     this.#mostOfTrace = mostOfTrace;
     this.#mostPlaces = Math.min(MAX_MARKINGS, MAX_TOKEN_COUNTS / Math.max(1, net.placeCount));
     this.#final = new Int32Array(net.placeCount);
+    this.#scratch = new Int32Array(net.placeCount);
     for (const place of net.finalPlaces) this.#final[place] = (this.#final[place] ?? 0) + 1;
     this.#start = this.#numberOf(net.initial);
   }
@@ -192,12 +162,22 @@ class AlignmentSearch {
         }
         const { silent, visible, isForced, unrivalled } = this.#nextOf(number);
         this.#work += silent.length + visible.length;
+        // The event or one like it is done with this transition in one of the cheapest ways: no other has its activity.
+        const due = unrivalled.find((transition) => at < trace.length && this.#isOnlyOne(transition, trace[at]));
+        if (due !== undefined) {
+          const after = this.#after(number, due) * width + at + 1;
+          states.push(after);
+          trail?.note(after, cost, state, FREE);
+          continue;
+        }
         const later = (waiting[cost + 1] ??= []);
-        const missing = unrivalled.find(([activity]) => (lastOf.get(activity) ?? -1) < at);
+        const missing = unrivalled.find(
+          (transition) => (lastOf.get(this.#net.activityOf[transition] ?? -1) ?? -1) < at,
+        );
         if (missing !== undefined) {
-          const [, to, transition] = missing;
-          later.push(to * width + at);
-          trail?.note(to * width + at, cost + 1, state, transition);
+          const after = this.#after(number, missing) * width + at;
+          later.push(after);
+          trail?.note(after, cost + 1, state, missing);
           continue;
         }
         if (at < trace.length && !isForced) {
@@ -208,10 +188,11 @@ class AlignmentSearch {
           states.push(to * width + at);
           trail?.note(to * width + at, cost, state, FREE);
         }
-        for (const [activity, to, transition] of visible) {
+        for (const transition of visible) {
+          const to = this.#after(number, transition);
           later.push(to * width + at);
           trail?.note(to * width + at, cost + 1, state, transition);
-          if (at >= trace.length || activity !== trace[at]) continue;
+          if (at >= trace.length || this.#net.activityOf[transition] !== trace[at]) continue;
           states.push(to * width + at + 1);
           trail?.note(to * width + at + 1, cost, state, FREE);
         }
@@ -231,37 +212,61 @@ class AlignmentSearch {
     return this.#numbered > MAX_NUMBERED || this.#work > MAX_WORK || this.#places.length > this.#mostPlaces;
   }
 
-  #nextOf(number: number): Ways {
+  #placeOf(number: number): Place {
     const place = this.#places[number];
     if (place === undefined) throw new RangeError("a marking without a number");
+    return place;
+  }
+
+  #nextOf(number: number): Ways {
+    const place = this.#placeOf(number);
     place.next ??= this.#waysFrom(place.marking);
     return place.next;
+  }
+
+  #isOnlyOne(transition: number, activity: number | undefined): boolean {
+    return this.#net.activityOf[transition] === activity && this.#net.transitionsOf(activity ?? -1).length === 1;
+  }
+
+  #after(number: number, transition: number): number {
+    const place = this.#placeOf(number);
+    let after = place.after.get(transition);
+    if (after === undefined) {
+      after = this.#reached(place.marking, transition);
+      place.after.set(transition, after);
+    }
+    return after;
+  }
+
+  #reached(marking: Marking, transition: number): number {
+    const net = this.#net;
+    const after = this.#scratch;
+    after.set(marking);
+    net.fire(transition, after);
+    for (const place of net.inputs[transition] ?? []) if (marking[place] === MANY) after[place] = MANY;
+    for (const place of net.outputs[transition] ?? []) after[place] = Math.min(MANY, after[place] ?? 0);
+    this.#work += 2 * net.placeCount;
+    return this.#numberOf(after);
   }
 
   #waysFrom(marking: Marking): Ways {
     const net = this.#net;
     this.#work += net.inputs.length;
     const enabled = net.enabled(marking);
-    const reached = (transition: number): number => {
-      const after = marking.slice();
-      net.fire(transition, after);
-      for (const place of net.inputs[transition] ?? []) if (marking[place] === MANY) after[place] = MANY;
-      for (const place of net.outputs[transition] ?? []) after[place] = Math.min(MANY, after[place] ?? 0);
-      this.#work += 2 * net.placeCount;
-      return this.#numberOf(after);
-    };
     const isUnrivalled = (transition: number): boolean =>
       net.isWithoutRival(transition) && (net.inputs[transition] ?? []).every((place) => marking[place] !== MANY);
     const forced = enabled.find((transition) => net.isSilent[transition] === true && isUnrivalled(transition));
-    if (forced !== undefined) return { silent: [reached(forced)], visible: [], isForced: true, unrivalled: [] };
-    const silent: number[] = [];
-    const visible: Step[] = [];
-    for (const transition of enabled) {
-      if (net.isSilent[transition] === true) silent.push(reached(transition));
-      else visible.push([net.activityOf[transition] ?? -1, reached(transition), transition]);
-    }
-    const unrivalled = visible.filter(([, , transition]) => isUnrivalled(transition));
-    return { silent, visible, isForced: false, unrivalled };
+    if (forced !== undefined)
+      return { silent: [this.#reached(marking, forced)], visible: [], isForced: true, unrivalled: [] };
+    const silent = enabled.filter((transition) => net.isSilent[transition] === true);
+    const visible = silent.length === 0 ? enabled : enabled.filter((transition) => net.isSilent[transition] !== true);
+    return {
+      silent: silent.map((transition) => this.#reached(marking, transition)),
+      visible,
+      isForced: false,
+      // Most often one list, of which there are as many as markings.
+      unrivalled: visible.every(isUnrivalled) ? visible : visible.filter(isUnrivalled),
+    };
   }
 
   #numberOf(marking: Marking): number {
@@ -270,7 +275,7 @@ class AlignmentSearch {
     if (known !== undefined) return known;
     const number = this.#places.length;
     this.#numbers.set(key, number);
-    this.#places.push({ marking, end: this.#endIn(marking), next: null });
+    this.#places.push({ marking: marking.slice(), end: this.#endIn(marking), next: null, after: new Map() });
     this.#numbered++;
     return number;
   }

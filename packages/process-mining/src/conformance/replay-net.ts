@@ -139,16 +139,21 @@ export class ReplayNet {
   }
 }
 
-const MANY = String.fromCharCode(0xffff);
+const MANY = 0xffff;
+/** Characters made at once: as many arguments as any engine takes. */
+const PIECE = 4096;
 
 /** The marking as a key of maps: its marked places, each but safe ones with the number of its tokens. */
 export function markingKey(marking: Marking): string {
-  let key = "";
+  const codes: number[] = [];
   for (let place = 0; place < marking.length; place++) {
     const tokens = marking[place] ?? 0;
     if (tokens === 0) continue;
-    key += String.fromCharCode(place);
-    if (tokens !== 1) key += MANY + String.fromCharCode(tokens & 0xffff, tokens >>> 16);
+    codes.push(place);
+    if (tokens !== 1) codes.push(MANY, tokens & 0xffff, tokens >>> 16);
   }
+  // Character by character, it would be a tree of as many strings.
+  let key = "";
+  for (let from = 0; from < codes.length; from += PIECE) key += String.fromCharCode(...codes.slice(from, from + PIECE));
   return key;
 }
