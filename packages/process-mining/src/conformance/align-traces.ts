@@ -2,6 +2,7 @@ import { Pacer } from "@longhaul/domain";
 import type { Trace, TraceLog } from "../discovery/trace-log.ts";
 import type { RunOptions } from "../run-options.ts";
 import { FREE, LEFT_OUT, Trail, type AlignmentMove } from "./alignment-trail.ts";
+import { lookAhead } from "./look-ahead.ts";
 import { markingKey, type Marking, type ReplayNet } from "./replay-net.ts";
 
 /** The cheapest way to bring a trace and a net together. */
@@ -92,14 +93,6 @@ interface Ways {
   readonly isForced: boolean;
   /** Those of `visible` without a rival. */
   readonly unrivalled: readonly number[];
-}
-
-/** What is known of a trace before its alignment. */
-interface Ahead {
-  /** Place of the last event of each activity. */
-  readonly lastOf: ReadonlyMap<number, number>;
-  /** Events whose activity the net lacks. */
-  readonly foreign: number;
 }
 
 /** Markings are numbered once and their successors worked out once, however many traces share them. */
@@ -289,15 +282,4 @@ class AlignmentSearch {
     }
     return end;
   }
-}
-
-function lookAhead(trace: Trace, net: ReplayNet): Ahead {
-  const lastOf = new Map<number, number>();
-  let foreign = 0;
-  for (let at = 0; at < trace.length; at++) {
-    const activity = trace[at] ?? -1;
-    lastOf.set(activity, at);
-    if (net.transitionsOf(activity).length === 0) foreign++;
-  }
-  return { lastOf, foreign };
 }
