@@ -75,12 +75,13 @@ it.each([
   expect(granted).toEqual(["a1"]);
 });
 
-it("says of what it gives room to whether its tenant held nothing before", async () => {
+it("says of what it gives room to whether only others held something", async () => {
   const capacity = createCapacity({ cpuUnits: 2, memoryGb: 8 });
   const first = await capacity.take(one, "a");
   const second = await capacity.take(one, "a");
   const guest = await capacity.take(one, "b");
-  expect([first.isFirst, second.isFirst, guest.isFirst]).toEqual([true, false, true]);
+  expect([first.isBeside, second.isBeside, guest.isBeside]).toEqual([false, false, true]);
   for (const { release } of [first, second, guest]) release();
-  expect((await capacity.take(one, "a")).isFirst).toBe(true);
+  expect((await capacity.take(one, "a")).isBeside).toBe(false);
+  expect((await capacity.take(one, "b")).isBeside).toBe(true);
 });

@@ -4,12 +4,12 @@ import type { ResourceAllocation } from "@longhaul/domain";
 export interface Capacity {
   /**
    * Waits, first come first served, until the allocation fits; one that never can is cut to the worker's whole. A guest
-   * doesn't wait. `isFirst` says that its tenant held nothing here.
+   * doesn't wait. `isBeside` says that only other tenants held something here.
    */
   readonly take: (
     wanted: ResourceAllocation,
     tenantId: string | undefined,
-  ) => Promise<{ readonly granted: ResourceAllocation; readonly isFirst: boolean; readonly release: () => void }>;
+  ) => Promise<{ readonly granted: ResourceAllocation; readonly isBeside: boolean; readonly release: () => void }>;
   /**
    * Whether this would be a guest now: of a tenant that holds nothing here, while the place beside the others is free. So one
    * tenant's long operations, of which there may be any number, don't keep all others waiting until one of them ends. A guest
@@ -26,7 +26,7 @@ const GUEST_SHARE = 0.25;
 interface Wish {
   readonly wanted: ResourceAllocation;
   readonly tenantId: string | undefined;
-  readonly admit: (isFirst: boolean, release: () => void) => void;
+  readonly admit: (isBeside: boolean, release: () => void) => void;
 }
 
 /** Admission by CPU units and memory. */
@@ -56,9 +56,9 @@ export function createCapacity(total: ResourceAllocation): Capacity {
       if (asGuest) hasGuest = sign === 1;
       hold(tenantId, sign);
     };
-    const isFirst = !holders.has(tenantId);
+    const isBeside = holders.size > 0 && !holders.has(tenantId);
     take(1);
-    tell(isFirst, () => {
+    tell(isBeside, () => {
       take(-1);
       admitNext();
     });
@@ -84,7 +84,7 @@ export function createCapacity(total: ResourceAllocation): Capacity {
         waiting.push({
           wanted: granted,
           tenantId,
-          admit: (isFirst, release) => resolve({ granted, isFirst, release }),
+          admit: (isBeside, release) => resolve({ granted, isBeside, release }),
         });
         admitNext();
       });

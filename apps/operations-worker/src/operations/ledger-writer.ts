@@ -26,12 +26,12 @@ export interface LedgerWriter {
   findAllocation(operationId: string): Promise<ResourceAllocation | null>;
   /**
    * Takes an operation, or gives null when it isn't to be had.
-   * @param options `isFirst` says that its tenant runs nothing else here: it doesn't wait for the others' claims; `onBytes` is told
+   * @param options `isBeside` says that only other tenants run something here: it doesn't wait for their claims; `onBytes` is told
    * how many bytes went to and fro for it
    */
   claim(
     claim: OperationClaim,
-    options: { readonly isFirst: boolean; readonly onBytes: (bytes: number) => void },
+    options: { readonly isBeside: boolean; readonly onBytes: (bytes: number) => void },
   ): Promise<ClaimedOperation | null>;
   /**
    * Resolves when the move is committed, or refused: with false when the caller doesn't own the operation any more, or has
@@ -47,7 +47,7 @@ export interface LedgerWriter {
 const LIMITS = { maxRuns: 2, maxTogether: 64, besideAfterMs: 50 };
 
 /** Claims of tenants that have nothing else here go beside those of the others, and wait for each other alone. */
-const FIRST_LIMITS = { ...LIMITS, maxRuns: 1 };
+const BESIDE_LIMITS = { ...LIMITS, maxRuns: 1 };
 
 /** Logs wait for each other: what is logged meanwhile goes along. */
 const LOG_LIMITS = { maxRuns: 1, maxTogether: 16 };
@@ -70,7 +70,7 @@ export function createLedgerWriter(db: Db, quotas: QuotaDefaults): LedgerWriter 
     return claimed.map((operation) => ({ operation, bytes: bytes / claims.length }));
   };
   const claimShared = runTogether(LIMITS, claimAll);
-  const claimFirst = runTogether(FIRST_LIMITS, claimAll);
+  const claimBeside = runTogether(BESIDE_LIMITS, claimAll);
   const logShared = runTogether(LOG_LIMITS, async (given: readonly WrittenLog[]) =>
     writeTogether(given, async (logs) => {
       await appendLogEntries(db, logs);
@@ -79,8 +79,8 @@ export function createLedgerWriter(db: Db, quotas: QuotaDefaults): LedgerWriter 
   );
   return {
     findAllocation: runTogether(LIMITS, async (ids: readonly string[]) => findAllocations(db, ids)),
-    async claim(claim, { isFirst, onBytes }) {
-      const { operation, bytes } = await (isFirst ? claimFirst : claimShared)(claim);
+    async claim(claim, { isBeside, onBytes }) {
+      const { operation, bytes } = await (isBeside ? claimBeside : claimShared)(claim);
       onBytes(bytes);
       return operation;
     },

@@ -31,11 +31,11 @@ export async function runOperation(
 ): Promise<RunOutcome> {
   const wanted = needs ?? (await ctx.ledger.findAllocation(operationId));
   if (wanted === null || ctx.running.find(operationId) !== undefined) return { outcome: "unknown" };
-  const { granted, isFirst, release } = await ctx.capacity.take(wanted, tenantId);
+  const { granted, isBeside, release } = await ctx.capacity.take(wanted, tenantId);
   try {
     return ctx.running.draining
       ? { outcome: "unknown" }
-      : await runClaimed(ctx, operationId, { granted, isFirst }, report);
+      : await runClaimed(ctx, operationId, { granted, isBeside }, report);
   } finally {
     release();
   }
@@ -44,12 +44,12 @@ export async function runOperation(
 async function runClaimed(
   ctx: WorkerContext,
   operationId: string,
-  { granted, isFirst }: { readonly granted: ResourceAllocation; readonly isFirst: boolean },
+  { granted, isBeside }: { readonly granted: ResourceAllocation; readonly isBeside: boolean },
   report: JobReport,
 ): Promise<RunOutcome> {
   const { db, config } = ctx;
   let claimBytes = 0;
-  const claimed = await claim(ctx, { operationId, isFirst }, (bytes) => (claimBytes += bytes));
+  const claimed = await claim(ctx, { operationId, isBeside }, (bytes) => (claimBytes += bytes));
   if (claimed === null) return { outcome: "unknown" };
   const { operation } = claimed;
   const trace = traceRun(ctx.tracer, { ...operation, attempt: operation.attempt + 1 }, config.workerName);
@@ -156,14 +156,14 @@ async function runClaimed(
  */
 async function claim(
   { db, ledger, config, running, logger }: WorkerContext,
-  { operationId, isFirst }: { readonly operationId: string; readonly isFirst: boolean },
+  { operationId, isBeside }: { readonly operationId: string; readonly isBeside: boolean },
   onBytes: (bytes: number) => void,
 ): Promise<ClaimedOperation | null> {
   const executionId = newExecutionId();
   const { workerName: workerNode, leaseMs } = config;
   try {
     const wish = { operationId, executionId, workerNode, leaseMs, begins: true };
-    return await ledger.claim(wish, { isFirst, onBytes });
+    return await ledger.claim(wish, { isBeside, onBytes });
   } catch (err) {
     if (isStoreFault(err)) {
       const lapsesAt = Date.now() + leaseMs;

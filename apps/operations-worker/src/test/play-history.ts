@@ -202,7 +202,7 @@ async function answerOf({ db, writer, operationId, scope }: Way, ask: Ask, deed:
     case "claim": {
       const claim = { operationId, executionId: ask.executionId, workerNode: "w", leaseMs, begins: true };
       return (
-        (await writer?.claim(claim, { isFirst: deed.isPatient, onBytes: () => undefined }))?.operation.epoch ?? null
+        (await writer?.claim(claim, { isBeside: deed.isPatient, onBytes: () => undefined }))?.operation.epoch ?? null
       );
     }
     case "move":
