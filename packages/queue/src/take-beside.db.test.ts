@@ -40,6 +40,15 @@ describeEachBackend("a worker whose places are taken", (backend) => {
 
   const add = async (operationId: string, priority: number): Promise<void> =>
     queues.add("operations", job(operationId), { priority });
+  const idle = async (): Promise<void> => {
+    await waitFor(
+      async () => {
+        const { active, waiting } = await queues.getCounts("operations");
+        return active + waiting === 0;
+      },
+      { what: "the end of all" },
+    );
+  };
   const whileOneRuns = async (name: string, test: () => Promise<void>): Promise<void> => {
     gate = Promise.withResolvers<void>();
     started = [];
@@ -47,7 +56,7 @@ describeEachBackend("a worker whose places are taken", (backend) => {
     await waitFor(() => started.includes(name), { what: "the job that takes the place" });
     await test();
     gate.resolve();
-    await waitFor(async () => (await queues.getCounts("operations")).active === 0, { what: "the end of all" });
+    await idle();
   };
 
   it("hears of what is added, one by one or together, and takes what is next beside the others", async () => {
@@ -56,7 +65,7 @@ describeEachBackend("a worker whose places are taken", (backend) => {
     // From when on the store tells is the store's affair.
     for (let tries = 0; heard === 0; tries++) {
       await add(`try-${tries}`, 9);
-      await waitFor(async () => (await queues.getCounts("operations")).active === 0, { what: "the end of a try" });
+      await idle();
     }
     await whileOneRuns("long", async () => {
       heard = 0;

@@ -52,6 +52,8 @@ export class WorkerPostgresConnection extends PostgresConnection {
       client.on("notification", ({ channel, payload }) => {
         if (channel === jobsChannel) this.emit("added", payload);
       });
+      // BullMQ listens from its first wait on, which a worker that finds enough to do doesn't come to.
+      void (client as unknown as Client).query(`LISTEN ${jobsChannel}`).catch(() => undefined);
     }
     return client;
   }
