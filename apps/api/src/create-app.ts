@@ -1,7 +1,7 @@
 import express, { type Express, type RequestHandler } from "express";
-import type { ApiContext } from "./context.ts";
+import type { ApiContext } from "./context/context.ts";
 import { endpointRouters } from "./endpoints/endpoint-routers.ts";
-import { listEndpoints } from "./endpoints/list-endpoints.ts";
+import { listEndpoints } from "./list-endpoints.ts";
 import { queueBoard } from "./features/admin/queue-board.ts";
 import { consoleRoutes } from "./features/console/routes.ts";
 import { accessLog } from "./http/access-log.ts";
@@ -10,7 +10,7 @@ import { checkBodyText } from "./http/check-body-text.ts";
 import { cors } from "./http/cors.ts";
 import { limitBodyTime } from "./http/limit-body-time.ts";
 import { problemHandler } from "./http/problem.ts";
-import { limitRate } from "./http/rate-limit.ts";
+import { limitRate } from "./answers/rate-limit.ts";
 import { readEmptyBody } from "./http/empty-body.ts";
 import { checkRequestLine } from "./http/request-line.ts";
 import { requestId } from "./http/request-id.ts";

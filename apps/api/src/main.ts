@@ -3,15 +3,15 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { configureProcess, openTracer, runService, startHealthServer } from "@longhaul/runtime";
 import { isStoreFault } from "@longhaul/stores";
-import { readConfig } from "./config.ts";
-import { createContext } from "./context.ts";
+import { readConfig } from "./context/config.ts";
+import { createContext } from "./context/context.ts";
 import { createApp } from "./create-app.ts";
 import { closeGracefully } from "./http/close-gracefully.ts";
 import { createHttpServer } from "./http/create-http-server.ts";
 import { startAuditWatch } from "./features/audit/audit-watch.ts";
 import { startQuotaWatch } from "./features/quotas/quota-watch.ts";
 import { startScheduleWatch } from "./features/schedules/schedule-watch.ts";
-import { startDeadlineWatch } from "./live/deadline-watch.ts";
+import { startDeadlineWatch } from "./deadline-watch.ts";
 
 const { config, logger } = configureProcess("api", readConfig, process.env);
 

@@ -1,7 +1,7 @@
 import { SETTING_NAMES } from "@longhaul/runtime";
 import { composeEnvironment, findSettingFaults } from "@longhaul/testing";
 import { expect, it } from "vitest";
-import { readConfig, schema } from "./config.ts";
+import { readConfig, schema } from "./context/config.ts";
 
 it("passes on and describes every setting of the process", () => {
   const { keys } = schema.describe() as { readonly keys: Readonly<Record<string, unknown>> };

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "@longhaul/sdk";
 import manifest from "../package.json" with { type: "json" };
 import { UsageError } from "./command.ts";
-import { COMMANDS } from "./commands.ts";
+import { COMMANDS } from "./commands/commands.ts";
 import { EXIT_CODES, type Exit } from "./exit-codes.ts";
 import { describeFault } from "./describe-fault.ts";
 import type { Connection } from "./connection.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { COMMANDS } from "./commands.ts";
+import { COMMANDS } from "./commands/commands.ts";
 import { EXIT_CODES } from "./exit-codes.ts";
 import { findCommand } from "./parse-command-line.ts";
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { sayLinesOf, type Say } from "./output.ts";
-import { describeEnding, sendSignal, waitForEnding, type LiveProcess } from "./live-process.ts";
+import { sayLinesOf, type Say } from "./processes/output.ts";
+import { describeEnding, sendSignal, waitForEnding, type LiveProcess } from "./processes/live-process.ts";
 
 export interface AppProcessOptions {
   /** Path of the app's entry file. */

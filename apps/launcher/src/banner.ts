@@ -33,7 +33,7 @@ export function renderBanner(content: BannerContent): string {
 
   First steps, in another terminal:
 
-    ${longhaul} upload packages/process-mining/fixtures/receipt.xes.gz
+    ${longhaul} upload packages/event-log/fixtures/receipt.xes.gz
     ${longhaul} run mining --save results
     ${longhaul} list
 

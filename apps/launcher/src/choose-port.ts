@@ -1,6 +1,6 @@
 import type { LauncherConfig } from "./config.ts";
-import { findFreePortFrom, isPortFree } from "./find-port.ts";
-import type { Say } from "./output.ts";
+import { findFreePortFrom, isPortFree } from "./processes/find-port.ts";
+import type { Say } from "./processes/output.ts";
 
 /**
  * The API's port: the one that was asked for, else the first free one from the default upwards.

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import Joi from "joi";
-import { findFile, writePrivateFile } from "./private-file.ts";
+import { findFile, writePrivateFile } from "./processes/private-file.ts";
 
 /** What a development installation makes up once and keeps in `secrets.json`. */
 export interface DevSecrets {

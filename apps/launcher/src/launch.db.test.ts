@@ -9,8 +9,8 @@ import { jwtVerify } from "jose";
 import { waitFor } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { findPostmasterPid } from "./embedded-postgres/postmaster-pid.ts";
-import { findFreePort } from "./find-port.ts";
-import { isAlive } from "./process-identity.ts";
+import { findFreePort } from "./processes/find-port.ts";
+import { isAlive } from "./processes/process-identity.ts";
 
 const LAUNCHER = fileURLToPath(new URL("stand-in-launcher.fixture.ts", import.meta.url));
 

@@ -11,8 +11,8 @@ import { createDevToken } from "./dev-token.ts";
 import { prepareEmbeddedPostgres } from "./embedded-postgres/prepare-embedded-postgres.ts";
 import { acquireLock, type Lock } from "./lock.ts";
 import type { MigrateOptions, MigrateResult } from "./migrate-all.ts";
-import type { Output, Say } from "./output.ts";
-import { writePrivateFile } from "./private-file.ts";
+import type { Output, Say } from "./processes/output.ts";
+import { writePrivateFile } from "./processes/private-file.ts";
 import type { StopRequest } from "./stop-request.ts";
 import { supervise, type Supervised } from "./supervise.ts";
 

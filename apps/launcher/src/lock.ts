@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { link, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { findFile, writePrivateFile } from "./private-file.ts";
-import { findStartTime } from "./process-identity.ts";
+import { findFile, writePrivateFile } from "./processes/private-file.ts";
+import { findStartTime } from "./processes/process-identity.ts";
 
 /** What the lock file tells others of its holder. */
 export interface LockHolder {

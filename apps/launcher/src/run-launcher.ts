@@ -5,7 +5,7 @@ import { tellUnknownSettings } from "./tell-unknown-settings.ts";
 import { readConfig } from "./config.ts";
 import { launch, type App } from "./launch.ts";
 import { migrateAll } from "./migrate-all.ts";
-import { createOutput } from "./output.ts";
+import { createOutput } from "./processes/output.ts";
 import { listenForStopRequests } from "./stop-request.ts";
 
 const PROJECT_FOLDER = fileURLToPath(new URL("../../../", import.meta.url));

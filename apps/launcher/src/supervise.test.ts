@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { hangMs, waitFor } from "@longhaul/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { sendSignal, waitForEnding, type LiveProcess } from "./live-process.ts";
+import { sendSignal, waitForEnding, type LiveProcess } from "./processes/live-process.ts";
 import { supervise } from "./supervise.ts";
 
 const TIMINGS = { firstDelayMs: 20, maxDelayMs: 50, healthyAfterMs: 60_000 };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describeEnding, type LiveProcess } from "./live-process.ts";
-import type { Say } from "./output.ts";
+import { describeEnding, type LiveProcess } from "./processes/live-process.ts";
+import type { Say } from "./processes/output.ts";
 
 export interface SuperviseOptions<Info> {
   readonly name: string;

@@ -12,8 +12,8 @@ import {
   type TcpProxy,
 } from "@longhaul/testing";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import type { WorkerConfig } from "./config.ts";
-import { phaseEnvironment } from "./phases/phase-environment.ts";
+import type { WorkerConfig } from "./settings/config.ts";
+import { phaseEnvironment } from "./phases/walls/phase-environment.ts";
 import { realWork } from "./test/real-work.ts";
 import { useTrialBench, type TrialWorker } from "./test/use-worker.ts";
 

@@ -5,7 +5,7 @@ import { afterEach, expect, it } from "vitest";
 import { realWork } from "./test/real-work.ts";
 import { useTrialBench, type TrialBench } from "./test/use-worker.ts";
 
-const RECEIPT = new URL("../../../packages/process-mining/fixtures/receipt.csv", import.meta.url);
+const RECEIPT = new URL("../../../packages/event-log/fixtures/receipt.csv", import.meta.url);
 
 /** Short enough for heartbeats every few seconds, and long enough for a busy machine. */
 const leaseMs = 12_000;

@@ -1,8 +1,8 @@
 import { createLedgerCheck } from "@longhaul/db";
 import { configureProcess, openTracer, runService, startHealthServer, watchReadiness } from "@longhaul/runtime";
 import { isStoreFault } from "@longhaul/stores";
-import { readConfig } from "./config.ts";
-import { createContext } from "./context.ts";
+import { readConfig } from "./settings/config.ts";
+import { createContext } from "./context/context.ts";
 import { startWorker } from "./start-worker.ts";
 import { createWorkMetrics } from "./work-metrics.ts";
 

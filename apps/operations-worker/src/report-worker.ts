@@ -1,6 +1,6 @@
 import { forgetWorker, recordWorker } from "@longhaul/db";
 import { PRODUCT_VERSION, repeatWork } from "@longhaul/runtime";
-import type { WorkerContext } from "./context.ts";
+import type { WorkerContext } from "./context/context.ts";
 
 const INTERVAL_MS = 5000;
 

@@ -1,7 +1,7 @@
 import { listenForEvents, type EventNotice } from "@longhaul/db";
 import { createQueueWorker } from "@longhaul/queue";
 import { gateOpener } from "./batches/gate-opener.ts";
-import type { WorkerContext } from "./context.ts";
+import type { WorkerContext } from "./context/context.ts";
 import { importResources } from "./datasets/import-resources.ts";
 import { importProcessor } from "./datasets/import-processor.ts";
 import { startGuestPlace } from "./operations/guest-place.ts";

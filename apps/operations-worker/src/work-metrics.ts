@@ -1,7 +1,7 @@
 import { countWork, watchedNotifications, type WorkCount } from "@longhaul/db";
 import { queueNames } from "@longhaul/queue";
-import type { WorkerContext } from "./context.ts";
-import { OTHER_TYPE, typeLabel } from "./type-label.ts";
+import type { WorkerContext } from "./context/context.ts";
+import { OTHER_TYPE, typeLabel } from "./context/type-label.ts";
 
 const STATES = ["waiting", "running", "given_back", "lapsed"] as const;
 

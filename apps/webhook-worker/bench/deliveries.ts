@@ -3,7 +3,7 @@
 import { loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createLogger } from "@longhaul/runtime";
-import { readConfig } from "../src/config.ts";
+import { readConfig } from "../src/settings/config.ts";
 import { createSender } from "../src/sending/create-sender.ts";
 import { startWorker } from "../src/start-worker.ts";
 import { median, openLedger, startReceiver, workerEnv } from "./bench-parts.ts";

@@ -1,6 +1,6 @@
 import { configureProcess, runService } from "@longhaul/runtime";
 import { isStoreFault } from "@longhaul/stores";
-import { readConfig } from "./config.ts";
+import { readConfig } from "./settings/config.ts";
 import { startWorker } from "./start-worker.ts";
 
 const { config, logger } = configureProcess("webhook-worker", readConfig, process.env);

@@ -7,8 +7,8 @@ import {
   type Logger,
   type RunningService,
 } from "@longhaul/runtime";
-import type { WebhookWorkerConfig } from "./config.ts";
-import { createDeliveryMetrics } from "./delivery-metrics.ts";
+import type { WebhookWorkerConfig } from "./settings/config.ts";
+import { createDeliveryMetrics } from "./delivery/delivery-metrics.ts";
 import { createAttemptRecorder } from "./delivery/attempt-recorder.ts";
 import { deliver } from "./delivery/deliver.ts";
 import { startDeliveryLoop } from "./delivery/delivery-loop.ts";

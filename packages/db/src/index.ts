@@ -15,7 +15,7 @@ export { outlastFaults, patientDb, type Patience } from "./outlast-faults.ts";
 export { writeTogether, type WriteOutcome } from "./write-together.ts";
 export { followEvents, type EventFollower, type EventHeader, type FollowOptions } from "./events/follow-events.ts";
 export { createRest, type Rest, type RestOptions } from "./rest/create-rest.ts";
-export { listenForEvents, tellUpload, type EventListener, type EventNotice, type ListenOptions } from "./listen.ts";
+export { listenForEvents, tellUpload, type EventListener, type EventNotice, type ListenOptions } from "./bus/listen.ts";
 export {
   beginIdempotent,
   deleteExpiredIdempotencyKeys,
@@ -121,7 +121,7 @@ export {
   type WarningRecord,
 } from "./operations/find-operation.ts";
 export { listOperations, type OperationList } from "./operations/list-operations.ts";
-export type { ListCursor, OperationFilter } from "./operations/operation-filter.ts";
+export type { ListCursor, OperationFilter } from "./search/operation-filter.ts";
 export {
   addBatchOperations,
   createBatch,
@@ -277,7 +277,7 @@ export {
   type SlackTarget,
 } from "./notifications/claim-notifications.ts";
 export { recordNotification, type NotificationResult } from "./notifications/record-notification.ts";
-export type { NotificationRecord } from "./notifications/notification-record.ts";
+export type { NotificationRecord } from "./operations/notification-record.ts";
 export {
   findWatchedNotification,
   watchedNotifications,

@@ -98,3 +98,5 @@ export { CATCH_UPS, MOST_CAUGHT_UP, planTick, type CatchUp, type TickPlan } from
 export { EXPORT_FORMATS, exportText, type ExportFormat } from "./export-format.ts";
 export { uuidOfText } from "./uuid-of-text.ts";
 export { shorten } from "./shorten.ts";
+export { escapeXml, xmlCharacters } from "./escape-xml.ts";
+export { seededRandom, type Random } from "./seeded-random.ts";

@@ -14,13 +14,12 @@ import {
 } from "@longhaul/contracts";
 import { dirtyReceipt } from "./data-enrichment/dirty-receipt.fixture.ts";
 import { openEnrichmentBench } from "./data-enrichment/enrichment.fixture.ts";
-import { numbersOf, type NumberAt } from "./numbers-of.ts";
-import type { PhaseOutput } from "./phase-context.ts";
+import { numbersOf, type NumberAt } from "./basics/numbers-of.ts";
+import type { PhaseOutput } from "./basics/phase-context.ts";
 import { pathNet } from "./compliance/path-net.fixture.ts";
 import { openAnalysisBench } from "./process-mining-analysis/analysis.fixture.ts";
 
-const fixture = (name: string): string =>
-  fileURLToPath(new URL(`../../process-mining/fixtures/${name}`, import.meta.url));
+const fixture = (name: string): string => fileURLToPath(new URL(`../../event-log/fixtures/${name}`, import.meta.url));
 
 const COMPLIANCE = {
   referenceModel: { text: writePnml(pathNet(["register request", "check ticket", "decide"]), "path") },

@@ -1,5 +1,5 @@
 export { readBranding, type BrandingParameter } from "./branding/branding.ts";
-export { defineOperation, type OperationDefinition, type PhaseDefinition } from "./define-operation.ts";
+export { defineOperation, type OperationDefinition, type PhaseDefinition } from "./definition/define-operation.ts";
 export type { DatasetFacts, ParameterFault } from "./filters/judge-filters.ts";
 export {
   PhaseError,
@@ -13,6 +13,6 @@ export {
   type PhaseOutput,
   type PhaseProgressReport,
   type Recommendation,
-} from "./phase-context.ts";
+} from "./basics/phase-context.ts";
 export { phaseFingerprints, resumeIndex } from "./phase-fingerprint.ts";
 export { loadOperationRegistry, type OperationRegistry } from "./operation-registry.ts";

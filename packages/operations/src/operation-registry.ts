@@ -1,4 +1,4 @@
-import type { OperationDefinition } from "./define-operation.ts";
+import type { OperationDefinition } from "./definition/define-operation.ts";
 import { dataEnrichment } from "./data-enrichment/definition.ts";
 import { processMiningAnalysis } from "./process-mining-analysis/definition.ts";
 import { reportGeneration } from "./report-generation/definition.ts";

@@ -1,5 +1,5 @@
 import { fingerprint, ownValue } from "@longhaul/domain";
-import type { OperationDefinition } from "./define-operation.ts";
+import type { OperationDefinition } from "./definition/define-operation.ts";
 
 /** Fingerprints of all phases for one input: a checkpoint is valid while its phase's fingerprint is the same. */
 export function phaseFingerprints(

@@ -1,4 +1,4 @@
-import type { PhaseLog } from "./phase-context.ts";
+import type { PhaseLog } from "./basics/phase-context.ts";
 
 /** A log of phases that run without a worker, and what they said in it, as `level message`. */
 export function recordLog(): { readonly log: PhaseLog; readonly logged: readonly string[] } {

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Discovery } from "./process-mining-analysis/discovery.ts";
+import type { Discovery } from "./findings/discovery.ts";
 import { openAnalysisBench, type AnalysisBench } from "./process-mining-analysis/analysis.fixture.ts";
-import { cutList, tellLists } from "./cut-list.ts";
+import { cutList, tellLists } from "./basics/cut-list.ts";
 import { dirtyReceipt } from "./data-enrichment/dirty-receipt.fixture.ts";
 import { openEnrichmentBench, type EnrichmentBench } from "./data-enrichment/enrichment.fixture.ts";
 
@@ -79,7 +79,7 @@ describe("the lists of results", () => {
     await writeFile(path, `case,activity,timestamp,resource\n${rows.flat().join("\n")}\n`);
     analysis = await openAnalysisBench("wide.csv", path);
     enrichment = await openEnrichmentBench();
-    const receipt = fileURLToPath(new URL("../../process-mining/fixtures/receipt.csv", import.meta.url));
+    const receipt = fileURLToPath(new URL("../../event-log/fixtures/receipt.csv", import.meta.url));
     const { text } = dirtyReceipt(await readFile(receipt, "utf8"));
     await enrichment.import("dirty", { text, fileName: "dirty.csv" });
   });

@@ -1,6 +1,6 @@
 import { createWriteStream } from "node:fs";
 import { once } from "node:events";
-import { seededRandom } from "../src/prediction/seeded-random.ts";
+import { seededRandom } from "@longhaul/domain";
 
 const HOUR_MS = 3_600_000;
 const FIRST_ARRIVAL_MS = Date.UTC(2024, 0, 1);

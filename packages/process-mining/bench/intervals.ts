@@ -1,7 +1,7 @@
 import { loadavg } from "node:os";
 import { findRootCauses, measureCaseDurations, predictProcess } from "../src/index.ts";
-import { plantedLog, trueEffect } from "../src/recommendations/planted-log.fixture.ts";
-import { PLANTED_WORLDS } from "../src/recommendations/planted-worlds.fixture.ts";
+import { plantedLog, trueEffect } from "../src/advice/planted-log.fixture.ts";
+import { PLANTED_WORLDS } from "../src/advice/planted-worlds.fixture.ts";
 import { processFigures } from "./mining-run.ts";
 
 /*

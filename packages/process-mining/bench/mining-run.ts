@@ -1,4 +1,5 @@
-import type { CaseDurations, DirectlyFollowsGraph, EventLog, Variants } from "../src/index.ts";
+import type { EventLog } from "@longhaul/event-log";
+import type { CaseDurations, DirectlyFollowsGraph, Variants } from "../src/index.ts";
 
 /** What one process measured; figures of `results` must be equal whichever way they were computed. */
 export interface MiningRun {

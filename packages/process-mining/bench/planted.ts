@@ -1,6 +1,6 @@
 import { loadavg } from "node:os";
-import { namesCause, plantedLog, type PlantedCause } from "../src/recommendations/planted-log.fixture.ts";
-import { PLANTED_WORLDS } from "../src/recommendations/planted-worlds.fixture.ts";
+import { namesCause, plantedLog, type PlantedCause } from "../src/advice/planted-log.fixture.ts";
+import { PLANTED_WORLDS } from "../src/advice/planted-worlds.fixture.ts";
 import { recommendImprovements } from "../src/index.ts";
 import { processFigures } from "./mining-run.ts";
 

@@ -1,16 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import {
-  mergeLifecycle,
-  predictProcess,
-  readEventAttributes,
-  readEventLog,
-  type EventAttribute,
-  type EventLog,
-  type PredictionOutcome,
-} from "../src/index.ts";
-import { importEventLog } from "../src/event-tables.ts";
+import { mergeLifecycle, readEventAttributes, type EventAttribute, type EventLog } from "@longhaul/event-log";
+import { importEventLog, readEventLog } from "@longhaul/event-log/event-tables";
+import { predictProcess, type PredictionOutcome } from "../src/index.ts";
 import { generateLog } from "./generate-log.ts";
 import { processFigures } from "./mining-run.ts";
 

@@ -6,8 +6,8 @@ import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { SaxesParser } from "saxes";
-import { importEventLog } from "../src/event-tables.ts";
-import { seededRandom } from "../src/prediction/seeded-random.ts";
+import { seededRandom } from "@longhaul/domain";
+import { importEventLog } from "@longhaul/event-log/event-tables";
 
 // pnpm bench xes [events = 500000]: imports a synthetic XES log, against an XML parser that only parses it, and against
 // PM4Py's reader where python3 has it.

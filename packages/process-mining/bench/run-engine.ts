@@ -1,11 +1,11 @@
 import { join } from "node:path";
+import { readEventLog } from "@longhaul/event-log/event-tables";
 import {
   discoverDirectlyFollowsGraph,
   discoverVariants,
   measureActivityPerformance,
   measureCaseDurations,
   measureTransitionTimes,
-  readEventLog,
 } from "../src/index.ts";
 import { minedFigures, processFigures, report, timed } from "./mining-run.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { importEventLog } from "../src/event-tables.ts";
+import { importEventLog } from "@longhaul/event-log/event-tables";
 import { processFigures, report, timed } from "./mining-run.ts";
 
 const folder = process.argv[2] ?? ".";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { sqlText } from "../src/import/sql-text.ts";
+import { sqlText } from "@longhaul/event-log";
 import { processFigures, report, timed } from "./mining-run.ts";
 
 const folder = process.argv[2] ?? ".";

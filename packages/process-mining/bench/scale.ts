@@ -2,6 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { allocateResources } from "@longhaul/domain";
+import type { RunOptions } from "@longhaul/event-log";
+import { importEventLog, readEventLog } from "@longhaul/event-log/event-tables";
 import {
   detectAnomalies,
   discoverDirectlyFollowsGraph,
@@ -14,11 +16,8 @@ import {
   measureResourceHandover,
   measureResourceLoad,
   measureTransitionTimes,
-  readEventLog,
   recommendImprovements,
-  type RunOptions,
 } from "../src/index.ts";
-import { importEventLog } from "../src/event-tables.ts";
 import { generateLog } from "./generate-log.ts";
 
 /*

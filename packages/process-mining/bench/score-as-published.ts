@@ -1,12 +1,11 @@
-import { Pacer } from "@longhaul/domain";
+import { Pacer, seededRandom } from "@longhaul/domain";
 import { measureCaseSpans } from "../src/prediction/case-spans.ts";
 import type { RowWeights } from "../src/prediction/censoring.ts";
-import { medianOf } from "../src/prediction/median-of.ts";
+import { medianOf } from "../src/numbers/median-of.ts";
 import { modelBudgets } from "../src/prediction/model-budget.ts";
 import { predictNextActivity } from "../src/prediction/predict-next-activity.ts";
 import { predictRemainingTime } from "../src/prediction/predict-remaining-time.ts";
 import type { PrefixTable } from "../src/prediction/prefix-table.ts";
-import { seededRandom } from "../src/prediction/seeded-random.ts";
 import { allRows, buildTrainingSet, type TrainingSet } from "../src/prediction/training-set.ts";
 import type { LogWithAttributes } from "./predict-log.ts";
 

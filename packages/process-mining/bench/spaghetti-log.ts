@@ -1,6 +1,6 @@
-import { eventLogFromTraces } from "../src/event-log-from-traces.ts";
-import type { EventLog } from "../src/index.ts";
-import { seededRandom } from "../src/prediction/seeded-random.ts";
+import { seededRandom } from "@longhaul/domain";
+import type { EventLog } from "@longhaul/event-log";
+import { eventLogFromTraces } from "../src/log/event-log-from-traces.ts";
 
 const HOUR_MS = 3_600_000;
 const EVENTS_PER_CASE = 44;

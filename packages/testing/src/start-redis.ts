@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findFreePort } from "./find-free-port.ts";
-import { privateServer, type PrivateServer } from "./chaos/private-server.ts";
+import { privateServer, type PrivateServer } from "./private-server.ts";
 import { stopProcess } from "./stop-process.ts";
 
 export interface RunningRedis {

@@ -65,7 +65,7 @@ describeEachBackend("the whole product", (backend) => {
     return (await response.json()) as T;
   };
   const upload = async (fixture: string): Promise<{ datasetId: string; counts: unknown }> => {
-    const path = fileURLToPath(new URL(`packages/process-mining/fixtures/${fixture}`, ROOT));
+    const path = fileURLToPath(new URL(`packages/event-log/fixtures/${fixture}`, ROOT));
     const body = new FormData();
     body.append("file", await openAsBlob(path), basename(path));
     return call("/datasets", { method: "POST", body });

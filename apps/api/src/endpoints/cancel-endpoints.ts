@@ -1,7 +1,7 @@
 import { cancelSchema } from "@longhaul/contracts";
 import type { Request, Response } from "express";
-import type { ApiContext } from "../context.ts";
-import type { Heeded } from "../http/run-idempotent.ts";
+import type { ApiContext } from "../context/context.ts";
+import type { Heeded } from "../answers/run-idempotent.ts";
 import { defineEndpoint, type Endpoint } from "./define-endpoint.ts";
 import type { SchemaName } from "./named-schemas.ts";
 

@@ -1,6 +1,6 @@
 import { casesQuerySchema, type CasesQuery, type QuotaPatch, type RetryBody } from "@longhaul/contracts";
 import { expect, it } from "vitest";
-import { CHANGES_NOTHING, type Heeded } from "../http/run-idempotent.ts";
+import { CHANGES_NOTHING, type Heeded } from "../answers/run-idempotent.ts";
 import { PROJECT, defineEndpoint, type Given } from "./define-endpoint.ts";
 
 const told = {

@@ -1,8 +1,8 @@
 import type { ErrorCode, Permission } from "@longhaul/contracts";
 import type { Request, Response } from "express";
 import type Joi from "joi";
-import type { ApiContext } from "../context.ts";
-import type { Heeded } from "../http/run-idempotent.ts";
+import type { ApiContext } from "../context/context.ts";
+import type { Heeded } from "../answers/run-idempotent.ts";
 import type { namedSchemas, SchemaName } from "./named-schemas.ts";
 import type { RequestHeader, ResponseHeader } from "./shared-headers.ts";
 import type { Tag } from "./tags.ts";

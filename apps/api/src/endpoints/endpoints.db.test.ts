@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { useApi } from "../test/use-api.ts";
 import type { Endpoint } from "./define-endpoint.ts";
-import { listEndpoints } from "./list-endpoints.ts";
+import { listEndpoints } from "../list-endpoints.ts";
 
 const api = useApi();
 

@@ -70,7 +70,7 @@ import {
 import type { AllowList } from "@longhaul/domain";
 import type { OperationRegistry } from "@longhaul/operations";
 import Joi from "joi";
-import { filterableTypes } from "../features/webhooks/webhook-types.ts";
+import { filterableTypes } from "./webhook-types.ts";
 
 /** What this deployment's deliveries may reach isn't part of the document. */
 const ANY_DEPLOYMENT: AllowList = [];

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { PERMISSIONS, ROLES } from "@longhaul/contracts";
 import { describe, expect, it } from "vitest";
 import { PROJECT, type Endpoint } from "../endpoints/define-endpoint.ts";
-import { listEndpoints } from "../endpoints/list-endpoints.ts";
+import { listEndpoints } from "../list-endpoints.ts";
 import { start, TRIAL } from "../test/drive-operation.ts";
 import { readyDataset } from "../test/ready-dataset.ts";
 import { useApi, type Answer } from "../test/use-api.ts";

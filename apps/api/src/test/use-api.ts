@@ -12,8 +12,8 @@ import { createLogger } from "@longhaul/runtime";
 import { TRIAL_MODULE, useTestDatabase, type TestBackend } from "@longhaul/testing";
 import { SignJWT, type JWTPayload } from "jose";
 import { afterAll, beforeAll } from "vitest";
-import type { ApiConfig } from "../config.ts";
-import { createContext, type ApiContext } from "../context.ts";
+import type { ApiConfig } from "../context/config.ts";
+import { createContext, type ApiContext } from "../context/context.ts";
 import { createApp } from "../create-app.ts";
 import { createHttpServer } from "../http/create-http-server.ts";
 

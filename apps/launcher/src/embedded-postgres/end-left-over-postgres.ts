@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { readlink, realpath, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { isAlive } from "../process-identity.ts";
-import { waitUntil } from "../wait-until.ts";
+import { isAlive } from "../processes/process-identity.ts";
+import { waitUntil } from "../processes/wait-until.ts";
 import { findPostmasterPid } from "./postmaster-pid.ts";
 
 const FAST_SHUTDOWN_MS = 30_000;

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, statSync } from "node:fs";
-import { describeEnding, sendSignal, waitForEnding, type LiveProcess } from "../live-process.ts";
-import type { Say } from "../output.ts";
-import { waitUntil } from "../wait-until.ts";
+import { describeEnding, sendSignal, waitForEnding, type LiveProcess } from "../processes/live-process.ts";
+import type { Say } from "../processes/output.ts";
+import { waitUntil } from "../processes/wait-until.ts";
 import type { PostgresAccount } from "./postgres-account.ts";
 import type { PostgresBinaries } from "./postgres-binaries.ts";
 import { findPostmasterPid } from "./postmaster-pid.ts";

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import Joi from "joi";
-import { findFreePort } from "../find-port.ts";
-import type { LiveProcess } from "../live-process.ts";
-import type { Say } from "../output.ts";
-import { findFile, writePrivateFile } from "../private-file.ts";
+import { findFreePort } from "../processes/find-port.ts";
+import type { LiveProcess } from "../processes/live-process.ts";
+import type { Say } from "../processes/output.ts";
+import { findFile, writePrivateFile } from "../processes/private-file.ts";
 import { chooseClusterFolder, SHARED_FOLDER } from "./cluster-location.ts";
 import { createCluster, DATABASE_NAME } from "./create-cluster.ts";
 import { endLeftOverPostgres } from "./end-left-over-postgres.ts";

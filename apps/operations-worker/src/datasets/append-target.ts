@@ -1,5 +1,5 @@
 import type { DatasetRecord } from "@longhaul/db";
-import type { Doubt, ImportErrorSummary, ImportMapping, ImportedColumn } from "@longhaul/process-mining";
+import type { Doubt, ImportedColumn, ImportErrorSummary, ImportMapping } from "@longhaul/event-log";
 import type { AppendTarget } from "../phases/protocol.ts";
 
 /** What the import that made a version kept of what it found; an operation that made one keeps less. */

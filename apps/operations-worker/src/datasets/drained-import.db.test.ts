@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { realWork } from "../test/real-work.ts";
 import { useTrialBench } from "../test/use-worker.ts";
 
-const RECEIPT = new URL("../../../../packages/process-mining/fixtures/receipt.csv", import.meta.url);
+const RECEIPT = new URL("../../../../packages/event-log/fixtures/receipt.csv", import.meta.url);
 
 describeEachBackend("imports", (backend) => {
   const bench = useTrialBench(backend);

@@ -3,8 +3,8 @@ import { DomainError } from "@longhaul/domain";
 import { DownloadError } from "@longhaul/egress";
 import type { JobReport } from "@longhaul/queue";
 import { repeatWork } from "@longhaul/runtime";
-import type { WorkerContext } from "../context.ts";
-import type { RunningTask, StopReason } from "../operations/running-tasks.ts";
+import type { WorkerContext } from "../context/context.ts";
+import type { RunningTask, StopReason } from "../context/running-tasks.ts";
 
 /** What became of the file behind an import's URL. */
 export type FetchOutcome =

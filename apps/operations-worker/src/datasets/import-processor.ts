@@ -1,7 +1,7 @@
 import { findImportState, type DatasetError } from "@longhaul/db";
 import { ForgetJob, RefuseJob, type JobProcessor } from "@longhaul/queue";
-import type { WorkerContext } from "../context.ts";
-import { unfinishedJob } from "../unfinished-job.ts";
+import type { WorkerContext } from "../context/context.ts";
+import { unfinishedJob } from "../context/unfinished-job.ts";
 import { importDataset } from "./import-dataset.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { DatasetRecord } from "@longhaul/db";
 import { EXPORT_FORMATS, type ResourceAllocation } from "@longhaul/domain";
-import type { WorkerContext } from "../context.ts";
-import { IMPORT_LIMIT_NAMES } from "../import-limit-settings.ts";
+import type { WorkerContext } from "../context/context.ts";
+import { IMPORT_LIMIT_NAMES } from "../settings/import-limit-settings.ts";
 import type { ExportTask, ImportTask, PreviewTask } from "../phases/protocol.ts";
 import { appendTarget } from "./append-target.ts";
 

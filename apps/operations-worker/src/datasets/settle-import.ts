@@ -13,8 +13,8 @@ import {
 import { durationText, FILE_KIND_WORDS, fileKindOf, FIRST_RANK } from "@longhaul/domain";
 import { datasetJob, jobCatalog } from "@longhaul/queue";
 import type { Logger } from "@longhaul/runtime";
-import type { WorkerContext } from "../context.ts";
-import type { StopReason } from "../operations/running-tasks.ts";
+import type { WorkerContext } from "../context/context.ts";
+import type { StopReason } from "../context/running-tasks.ts";
 import type { FetchOutcome } from "./fetch-source.ts";
 import type { TaskOutcome } from "../phases/phase-process.ts";
 import type { TaskResult } from "../phases/protocol.ts";

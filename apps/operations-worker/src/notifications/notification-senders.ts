@@ -6,7 +6,7 @@ import {
   type OperationNotice,
   type SendOutcome,
 } from "@longhaul/notifications";
-import type { NotificationSettings } from "../config.ts";
+import type { NotificationSettings } from "../settings/config.ts";
 
 /** What came of a message: an attempt's outcome, or that there was none. */
 export type NotificationOutcome = SendOutcome | { readonly kind: "skipped"; readonly reason: string };

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { claimNotifications, recordNotification, releaseClaim, type ClaimedNotification } from "@longhaul/db";
 import { createPace } from "@longhaul/runtime";
-import type { WorkerContext } from "../context.ts";
+import type { WorkerContext } from "../context/context.ts";
 import { describeEnd } from "./describe-end.ts";
 import { judgeAttempt } from "./judge-attempt.ts";
 import { createNotificationSenders } from "./notification-senders.ts";

@@ -1,6 +1,6 @@
 import { findDatasetVersion, type ClaimedOperation, type OperationError } from "@longhaul/db";
 import type { OperationDefinition } from "@longhaul/operations";
-import type { WorkerContext } from "../context.ts";
+import type { WorkerContext } from "../context/context.ts";
 
 /** Why a claimed operation can't be run at all, or null. */
 export async function findRefusal(

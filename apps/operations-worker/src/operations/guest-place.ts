@@ -1,6 +1,6 @@
 import { repeatWork, runTogether, type RepeatedWork } from "@longhaul/runtime";
 import type { QueueWorker } from "@longhaul/queue";
-import type { WorkerContext } from "../context.ts";
+import type { WorkerContext } from "../context/context.ts";
 
 /** How often is looked without a reason, and how long all places must have been taken then. */
 const LOOK_MS = 25;

@@ -1,5 +1,5 @@
 import type { LogWriter } from "./log-writer.ts";
-import type { RunEnd } from "./run-end.ts";
+import type { RunEnd } from "../context/run-end.ts";
 
 /** Logs how a run ended, where that says something: errors with their stack, which clients are told of by their message only. */
 export function logEnd(logs: LogWriter, end: RunEnd): void {

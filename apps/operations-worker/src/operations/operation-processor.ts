@@ -1,9 +1,9 @@
 import { findOperationState, type OperationState } from "@longhaul/db";
 import { isTerminal } from "@longhaul/domain";
 import { ForgetJob, RefuseJob, type JobProcessor, type JobRef } from "@longhaul/queue";
-import type { WorkerContext } from "../context.ts";
-import { unfinishedJob } from "../unfinished-job.ts";
-import { endReason } from "./end-reason.ts";
+import type { WorkerContext } from "../context/context.ts";
+import { unfinishedJob } from "../context/unfinished-job.ts";
+import { endReason } from "../context/end-reason.ts";
 import { runOperation } from "./run-operation.ts";
 
 /**

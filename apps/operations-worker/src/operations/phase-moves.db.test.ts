@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { faultyDb, type Fault } from "../test/faulty-db.ts";
 import { readModels } from "../test/read-models.ts";
-import { createLedgerWriter, type LedgerWriter } from "./ledger-writer.ts";
+import { createLedgerWriter, type LedgerWriter } from "../context/ledger-writer.ts";
 import { createPhaseMoves } from "./phase-moves.ts";
 
 const database = useTestDatabase();

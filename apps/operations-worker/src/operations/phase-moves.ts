@@ -7,7 +7,7 @@ import {
   type PhaseOutputs,
   type WrittenCommit,
 } from "@longhaul/db";
-import type { WorkerContext } from "../context.ts";
+import type { WorkerContext } from "../context/context.ts";
 import type { PhaseTaskResult, TaskError } from "../phases/protocol.ts";
 import { toTrace } from "../phases/task-error.ts";
 

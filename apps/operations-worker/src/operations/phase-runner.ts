@@ -1,6 +1,6 @@
 import type { ResourceAllocation } from "@longhaul/domain";
 import { PhaseError, type OperationDefinition } from "@longhaul/operations";
-import type { WorkerContext } from "../context.ts";
+import type { WorkerContext } from "../context/context.ts";
 import type { TaskHooks, TaskOutcome, TaskRun } from "../phases/phase-process.ts";
 import type { Task } from "../phases/protocol.ts";
 import { runTask } from "../phases/run-task.ts";

@@ -3,7 +3,7 @@ import { forgiveLapse, giveUpClaim, outlastFaults, patientDb, type ClaimedOperat
 import type { JobRef, JobReport } from "@longhaul/queue";
 import { meterBlobStore } from "@longhaul/storage";
 import { isStoreFault } from "@longhaul/stores";
-import type { WorkerContext } from "../context.ts";
+import type { WorkerContext } from "../context/context.ts";
 import { toTrace } from "../phases/task-error.ts";
 import { findRefusal } from "./find-refusal.ts";
 import { createPhaseRunner } from "./phase-runner.ts";
@@ -12,7 +12,7 @@ import { createLogWriter } from "./log-writer.ts";
 import { createProgressWriter } from "./progress-writer.ts";
 import { runPhases } from "./run-phases.ts";
 import { traceRun } from "./run-trace.ts";
-import type { RunningTask } from "./running-tasks.ts";
+import type { RunningTask } from "../context/running-tasks.ts";
 import { reportProgress } from "./report-progress.ts";
 import { failRun, settleRun, type RunOutcome } from "./settle-run.ts";
 import { settleBroken } from "./settle-broken.ts";

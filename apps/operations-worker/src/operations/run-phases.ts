@@ -7,7 +7,7 @@ import {
   type OperationDefinition,
   type PhaseOutput,
 } from "@longhaul/operations";
-import type { WorkerContext } from "../context.ts";
+import type { WorkerContext } from "../context/context.ts";
 import type { TaskOutcome } from "../phases/phase-process.ts";
 import type { LogWriter } from "./log-writer.ts";
 import type { PhaseRunner } from "./phase-runner.ts";
@@ -15,9 +15,9 @@ import { createPhaseMoves, type PhaseMoves } from "./phase-moves.ts";
 import { phaseTask, type PhaseInput } from "./phase-task.ts";
 import type { ProgressWriter } from "./progress-writer.ts";
 import type { RunTrace } from "./run-trace.ts";
-import type { StopReason } from "./running-tasks.ts";
+import type { StopReason } from "../context/running-tasks.ts";
 import type { UsageRecord } from "./usage-record.ts";
-import type { RunEnd } from "./run-end.ts";
+import type { RunEnd } from "../context/run-end.ts";
 
 /** What a run of phases works with. */
 export interface RunParts {

@@ -1,7 +1,7 @@
 import type { ClaimedOperation } from "@longhaul/db";
 import type { Logger } from "@longhaul/runtime";
 import { isStoreFault } from "@longhaul/stores";
-import type { WorkerContext } from "../context.ts";
+import type { WorkerContext } from "../context/context.ts";
 import { giveBack, UNKNOWN, type RunOutcome } from "./settle-run.ts";
 
 /**

@@ -7,12 +7,12 @@ import {
   type OperationError,
 } from "@longhaul/db";
 import { jobCatalog, operationJob } from "@longhaul/queue";
-import { wakeDependents } from "../batches/wake-dependents.ts";
+import { wakeDependents } from "../context/wake-dependents.ts";
 import type { Logger } from "@longhaul/runtime";
-import type { WorkerContext } from "../context.ts";
+import type { WorkerContext } from "../context/context.ts";
 import { notStorable } from "./phase-moves.ts";
-import { endReason, errorText } from "./end-reason.ts";
-import type { RunEnd } from "./run-end.ts";
+import { endReason, errorText } from "../context/end-reason.ts";
+import type { RunEnd } from "../context/run-end.ts";
 
 /** What became of a run, for its job. */
 export type RunOutcome =

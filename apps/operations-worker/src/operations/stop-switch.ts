@@ -1,5 +1,5 @@
 import type { PhaseRunner } from "./phase-runner.ts";
-import type { StopReason } from "./running-tasks.ts";
+import type { StopReason } from "../context/running-tasks.ts";
 
 /** Stops one run of work, wherever the word comes from and however late. */
 export interface StopSwitch {

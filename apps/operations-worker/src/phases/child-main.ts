@@ -5,7 +5,7 @@ import type { OperationRegistry } from "@longhaul/operations";
 import { PhaseError } from "@longhaul/operations/phase-context";
 import { meterBlobStore, openBlobStore } from "@longhaul/storage";
 import { hardenIntrinsics } from "./harden-intrinsics.ts";
-import { guardNetwork } from "./network-guard.ts";
+import { guardNetwork } from "./walls/network-guard.ts";
 import { addStoredBytes, watchSockets } from "./network-meter.ts";
 import type { Preload } from "./phase-process.ts";
 import type { FromChild, Task, TaskEnd, ToChild } from "./protocol.ts";
@@ -92,7 +92,8 @@ async function run(taskNumber: number, task: Task): Promise<void> {
 }
 
 send({ type: "ready" });
-if (settings.preload === "import") await import("@longhaul/process-mining/event-tables");
+if (settings.preload === "import")
+  await Promise.all([import("@longhaul/event-log/event-tables"), import("@longhaul/process-mining/uploads")]);
 if (settings.preload !== "nothing" && current === null) await preload(settings.preload === "all" ? 0 : PAUSE_MS);
 
 /**

@@ -1,5 +1,5 @@
 import { FILE_KIND_WORDS, fileKindOf } from "@longhaul/domain";
-import type { ImportRefused } from "@longhaul/process-mining";
+import type { ImportRefused } from "@longhaul/event-log";
 import type { FilePreview, ImportedFile, ImportTask } from "./protocol.ts";
 
 /** Reads an upload that is no log, a model or a template; null for what may be one. */
@@ -7,7 +7,7 @@ export async function importFile(
   path: string,
   { fileName, appendTo }: Pick<ImportTask, "fileName" | "appendTo">,
 ): Promise<ImportedFile | ImportRefused | null> {
-  const { importModel } = await import("@longhaul/process-mining/event-tables");
+  const { importModel } = await import("@longhaul/process-mining/uploads");
   const { importTemplate } = await import("@longhaul/operations/import-template");
   const found = (await importModel(path, fileName)) ?? (await importTemplate(path, fileName));
   if (found?.ok === true && appendTo !== undefined)

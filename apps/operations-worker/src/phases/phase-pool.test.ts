@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { waitFor } from "@longhaul/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createPhasePool, type PhasePool } from "./phase-pool.ts";
-import { phaseEnvironment } from "./phase-environment.ts";
+import { phaseEnvironment } from "./walls/phase-environment.ts";
 import { NO_HOOKS, resultsOf, runTrial, SMALL, trialPoolSettings, trialTask } from "../test/trial-pool.ts";
 import { PHASE_ENTRY } from "./phase-process.ts";
-import { checkPhaseUser, readPhaseUser } from "./phase-user.ts";
+import { checkPhaseUser, readPhaseUser } from "./walls/phase-user.ts";
 
 /** An account that has nothing. */
 const NOBODY = { uid: 65534, gid: 65534 };

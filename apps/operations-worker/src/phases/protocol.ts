@@ -1,15 +1,12 @@
 import type {
   AppendBase,
   AppendReport,
-  EventLogPreview,
-  ImportedModel,
   ImportLimits,
   ImportMapping,
   ImportRefused,
   ImportResult,
   LimitNames,
-  RefusedPreview,
-} from "@longhaul/process-mining";
+} from "@longhaul/event-log";
 import type { DerivedDataset, NewArtifact } from "@longhaul/db";
 import type { ImportedTemplate } from "@longhaul/operations/import-template";
 import type {
@@ -21,6 +18,7 @@ import type {
   PhaseProgressReport,
 } from "@longhaul/operations";
 import type { ExportFormat, LogLevel, ResourceAllocation } from "@longhaul/domain";
+import type { EventLogPreview, ImportedModel, RefusedPreview } from "@longhaul/process-mining";
 
 /** Work for one child process. Everything in it survives a structured clone. */
 export type Task = PhaseTask | ImportTask | PreviewTask | ExportTask;

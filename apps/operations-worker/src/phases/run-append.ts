@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { untimedKey } from "@longhaul/domain";
-import type { ImportOptions, ImportResult, ImportSuccess } from "@longhaul/process-mining";
+import type { ImportOptions, ImportResult, ImportSuccess } from "@longhaul/event-log";
 import type { BlobStore } from "@longhaul/storage";
 import type { AppendTarget, ImportTaskResult } from "./protocol.ts";
 
@@ -12,7 +12,7 @@ export async function importAppended(
   options: ImportOptions,
   { mapping, timestampFormat }: AppendTarget,
 ): Promise<ImportResult> {
-  const { importEventLog } = await import("@longhaul/process-mining/event-tables");
+  const { importEventLog } = await import("@longhaul/event-log/event-tables");
   const given = options.mapping ?? {};
   const read = async (wanted: ImportOptions["mapping"]): Promise<ImportResult> => {
     const result = await importEventLog({ ...options, mapping: { ...wanted } });
@@ -33,7 +33,7 @@ export async function storeAppended(
   imported: ImportSuccess,
   { target, tableKey }: { readonly target: AppendTarget; readonly tableKey: string },
 ): Promise<ImportTaskResult> {
-  const { appendEventTable } = await import("@longhaul/process-mining/event-tables");
+  const { appendEventTable } = await import("@longhaul/event-log/event-tables");
   const { scratchDir, untimedPath } = options;
   options.onProgress({ fraction: 0.95, activity: "Appending to the dataset" });
   const path = (name: string): string => join(scratchDir, name);

@@ -11,7 +11,7 @@ export async function runExport(
   { sourceKey, fileKey, name, format, resources }: ExportTask,
   { storage, scratchDir, signal, onProgress }: TaskEnvironment,
 ): Promise<ExportTaskResult> {
-  const { exportEventTable } = await import("@longhaul/process-mining/event-tables");
+  const { exportEventTable } = await import("@longhaul/event-log/event-tables");
   const { text, isCompressed } = exportText(format);
   const outPath = join(scratchDir, "export");
   const currentActivity = "Writing the file";

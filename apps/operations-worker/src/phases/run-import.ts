@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { ImportOptions } from "@longhaul/process-mining";
+import type { ImportOptions } from "@longhaul/event-log";
 import { previewTailKey, ROW_STATES, rowListKey, untimedKey } from "@longhaul/domain";
 import { importFile, previewOfFile } from "./import-file.ts";
 import { importAppended, storeAppended } from "./run-append.ts";
@@ -13,7 +13,7 @@ export async function runImport(
   environment: TaskEnvironment,
 ): Promise<ImportTaskResult | FileTaskResult> {
   const { storage, scratchDir } = environment;
-  const { importEventLog } = await import("@longhaul/process-mining/event-tables");
+  const { importEventLog } = await import("@longhaul/event-log/event-tables");
   const sourcePath = await storage.fetchToFile(task.sourceKey, join(scratchDir, "source"));
   const file = await importFile(sourcePath, task);
   if (file !== null) return { kind: "file", result: file };
@@ -41,7 +41,7 @@ export async function runImport(
 /** Looks at an upload, of which only the beginning and the end may be stored. */
 export async function runPreview(task: PreviewTask, environment: TaskEnvironment): Promise<PreviewTaskResult> {
   const { storage, scratchDir } = environment;
-  const { previewEventLog } = await import("@longhaul/process-mining/event-tables");
+  const { previewEventLog } = await import("@longhaul/process-mining/uploads");
   const sourcePath = await storage.fetchToFile(task.sourceKey, join(scratchDir, "source"));
   const file = await importFile(sourcePath, task);
   if (file !== null) return { kind: "preview", result: file.ok ? previewOfFile(file) : file };

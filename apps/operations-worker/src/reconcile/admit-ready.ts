@@ -7,8 +7,8 @@ import {
   type ReadyOperation,
 } from "@longhaul/db";
 import { AGEING_SEC, FIRST_RANK, PRIORITIES, type Priority } from "@longhaul/domain";
-import type { WorkerContext } from "../context.ts";
-import { queueReady } from "../operations/queue-ready.ts";
+import type { WorkerContext } from "../context/context.ts";
+import { queueReady } from "../context/queue-ready.ts";
 import { forgetStuckFlows, jobIdOf } from "./forget-stuck-flows.ts";
 
 /** Fewest operations of one priority that the queue may hold, and the most. */

@@ -13,8 +13,8 @@ import {
 } from "@longhaul/db";
 import { importRank } from "@longhaul/domain";
 import { datasetJob } from "@longhaul/queue";
-import { wakeDependents } from "../batches/wake-dependents.ts";
-import { queueReady } from "../operations/queue-ready.ts";
+import { wakeDependents } from "../context/wake-dependents.ts";
+import { queueReady } from "../context/queue-ready.ts";
 import { createAdmission, MIN_AGE_MS } from "./admit-ready.ts";
 import type { Duty } from "./duty.ts";
 import { CLEANING_MS, deleteOldFiles, expireOld, forgetExpired } from "./expire.ts";

@@ -1,8 +1,8 @@
 import { createLogger, createMetrics } from "@longhaul/runtime";
 import { waitFor } from "@longhaul/testing";
 import { describe, expect, it } from "vitest";
-import type { WorkerContext } from "../context.ts";
-import { createRunMetrics } from "../run-metrics.ts";
+import type { WorkerContext } from "../context/context.ts";
+import { createRunMetrics } from "../context/run-metrics.ts";
 import { createRounds, type Duty } from "./duty.ts";
 import { DUTIES } from "./duties.ts";
 

@@ -1,4 +1,4 @@
-import type { WorkerContext } from "../context.ts";
+import type { WorkerContext } from "../context/context.ts";
 
 /** What the reconciler sees to. One that fails is told, and stops no other. */
 export interface Duty {

@@ -5,7 +5,7 @@ import {
   forgetEmptyBatches,
   forgetExpiredOperations,
 } from "@longhaul/db";
-import type { WorkerContext } from "../context.ts";
+import type { WorkerContext } from "../context/context.ts";
 
 /** Small batches, so that a big clean-up never holds locks or the disk for long. */
 const LIMIT = 50;

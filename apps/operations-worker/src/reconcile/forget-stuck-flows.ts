@@ -1,6 +1,6 @@
 import { listGatesOf, type ReadyOperation } from "@longhaul/db";
 import { jobCatalog } from "@longhaul/queue";
-import type { WorkerContext } from "../context.ts";
+import type { WorkerContext } from "../context/context.ts";
 
 /** An operation of a batch whose gates should have opened this long ago goes in without them. */
 const STUCK_MS = 10_000;

@@ -1,6 +1,6 @@
 import { setTenantWeights } from "@longhaul/db";
 import { createPace } from "@longhaul/runtime";
-import type { WorkerContext } from "../context.ts";
+import type { WorkerContext } from "../context/context.ts";
 import { DUTIES } from "./duties.ts";
 import { createRounds, type Rounds } from "./duty.ts";
 

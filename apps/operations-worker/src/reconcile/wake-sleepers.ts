@@ -1,6 +1,6 @@
 import { listReadyOperations, listWaitingDatasets } from "@longhaul/db";
 import { datasetJob, jobCatalog } from "@longhaul/queue";
-import type { WorkerContext } from "../context.ts";
+import type { WorkerContext } from "../context/context.ts";
 import { jobIdOf } from "./forget-stuck-flows.ts";
 
 /** A job that could have run for this long and still sleeps has overslept. */

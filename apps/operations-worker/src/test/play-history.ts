@@ -24,7 +24,7 @@ import {
   type ModelMove,
   type ModelOperation,
 } from "@longhaul/testing";
-import type { LedgerWriter } from "../operations/ledger-writer.ts";
+import type { LedgerWriter } from "../context/ledger-writer.ts";
 import type { FaultyDb } from "./faulty-db.ts";
 import { readModels } from "./read-models.ts";
 import { OPERATIONS, PHASES, type Deed, type MoveShape, type Round } from "./writer-history.ts";

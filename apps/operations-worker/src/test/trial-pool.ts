@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ResourceAllocation } from "@longhaul/domain";
 import { TRIAL_MODULE, type TrialParameters } from "@longhaul/testing";
-import { phaseEnvironment } from "../phases/phase-environment.ts";
+import { phaseEnvironment } from "../phases/walls/phase-environment.ts";
 import type { PhaseProcess, PhaseProcessSettings, TaskHooks, TaskOutcome } from "../phases/phase-process.ts";
 import type { PhaseTask } from "../phases/protocol.ts";
 import { findKernelWalls } from "../phases/walls/kernel-walls.ts";

@@ -20,11 +20,11 @@ import {
   patientLimits,
   patientQueues,
 } from "@longhaul/testing";
-import { DEFAULT_IMPORT_LIMITS } from "@longhaul/process-mining/import-limits";
+import { DEFAULT_IMPORT_LIMITS } from "@longhaul/event-log/import-limits";
 import { afterAll, afterEach, beforeAll } from "vitest";
-import type { WorkerConfig } from "../config.ts";
-import { phaseEnvironment } from "../phases/phase-environment.ts";
-import { createContext, type WorkerContext } from "../context.ts";
+import type { WorkerConfig } from "../settings/config.ts";
+import { phaseEnvironment } from "../phases/walls/phase-environment.ts";
+import { createContext, type WorkerContext } from "../context/context.ts";
 import { startWorker, type StartedWorker } from "../start-worker.ts";
 
 const ENTRY = new URL("../main.ts", import.meta.url);

@@ -1,6 +1,6 @@
 import type { AttemptRecord, ClaimedDelivery } from "@longhaul/db";
 import type { Logger, Tracer } from "@longhaul/runtime";
-import type { DeliveryMetrics } from "../delivery-metrics.ts";
+import type { DeliveryMetrics } from "./delivery-metrics.ts";
 import type { Sender, SendOutcome } from "../sending/sender.ts";
 import type { CallbackSecrets } from "../signing/callback-secrets.ts";
 import { deliveryHeaders } from "../signing/delivery-headers.ts";

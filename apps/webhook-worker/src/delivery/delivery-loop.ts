@@ -8,7 +8,7 @@ import {
   type Rest,
 } from "@longhaul/db";
 import { repeatWork, type Logger } from "@longhaul/runtime";
-import type { DeliveryConfig } from "../config.ts";
+import type { DeliveryConfig } from "../settings/config.ts";
 import { createWaker } from "./waker.ts";
 
 export interface DeliveryLoopOptions {

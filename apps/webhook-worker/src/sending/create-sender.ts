@@ -1,5 +1,5 @@
 import { createAddressGuard, createGuardedAgents } from "@longhaul/egress";
-import type { DeliveryConfig, SendingConfig } from "../config.ts";
+import type { DeliveryConfig, SendingConfig } from "../settings/config.ts";
 import { createNameResolver, type NameResolver } from "../resolving/name-resolver.ts";
 import { createQueryDns } from "../resolving/query-dns.ts";
 import { describeFailure } from "./describe-failure.ts";

@@ -14,7 +14,7 @@ import {
 import { createLogger, type RunningService } from "@longhaul/runtime";
 import { useTestDatabase, waitFor, patientLimits, trialWork } from "@longhaul/testing";
 import { afterAll, afterEach, beforeAll } from "vitest";
-import { readConfig, type WebhookWorkerConfig } from "../config.ts";
+import { readConfig, type WebhookWorkerConfig } from "../settings/config.ts";
 import { startWorker } from "../start-worker.ts";
 
 export const SECRET = "a secret of a webhook";

@@ -1,7 +1,7 @@
 import { toGuid, type OperationStatus } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import { watchStages, type WatchedStage } from "../watch-stages.ts";
-import type { NotificationRecord } from "./notification-record.ts";
+import type { NotificationRecord } from "../operations/notification-record.ts";
 
 /** A message to people for operators, who see those of all tenants: of its addresses, which are people's, only how many. */
 export interface WatchedNotification {

@@ -1,7 +1,7 @@
 import type { OperationStatus } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import type { Scope } from "../scope.ts";
-import type { OperationFilter } from "./operation-filter.ts";
+import type { OperationFilter } from "../search/operation-filter.ts";
 
 const HOUR_MS = 3_600_000;
 

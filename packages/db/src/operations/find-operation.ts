@@ -1,6 +1,6 @@
 import { eachOf } from "../each-of.ts";
 import type { Sql } from "../client.ts";
-import type { NotificationRecord } from "../notifications/notification-record.ts";
+import type { NotificationRecord } from "./notification-record.ts";
 import type { Scope } from "../scope.ts";
 import {
   OPERATION_COLUMNS,

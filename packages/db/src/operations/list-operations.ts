@@ -6,7 +6,7 @@ import { searchRows } from "../search/search-rows.ts";
 import { countOperations } from "./count-operations.ts";
 import { readPhases } from "./find-operation.ts";
 import { LISTED_COLUMNS, toOperationRecord, type OperationRecord, type PhaseRecord } from "./operation-record.ts";
-import type { ListCursor, ListPage, OperationFilter } from "./operation-filter.ts";
+import type { ListCursor, ListPage, OperationFilter } from "../search/operation-filter.ts";
 
 export interface OperationList {
   readonly operations: readonly {

@@ -1,4 +1,4 @@
-import type { ListPage, OperationFilter } from "../operations/operation-filter.ts";
+import type { ListPage, OperationFilter } from "./operation-filter.ts";
 import type { Scope } from "../scope.ts";
 
 /** What is searched for, and by what else it is filtered. */

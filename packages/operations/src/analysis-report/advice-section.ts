@@ -1,7 +1,7 @@
 import type { Section } from "@longhaul/rendering";
-import type { Recommendation } from "../phase-context.ts";
+import type { Recommendation } from "../basics/phase-context.ts";
 import type { Texts } from "../texts/texts.ts";
-import { saidIn, wordAdvice } from "./advice-text.ts";
+import { saidIn, wordAdvice } from "../wording/advice-text.ts";
 import { evidenceLines } from "./evidence-lines.ts";
 import type { ReportSource } from "./report-source.ts";
 

@@ -1,6 +1,6 @@
 import type { Block, Chart, Column, Section } from "@longhaul/rendering";
-import type { CaseTimeline } from "../process-mining-analysis/case-charts.ts";
-import type { Discovery } from "../process-mining-analysis/discovery.ts";
+import type { CaseTimeline } from "../findings/case-charts.ts";
+import type { Discovery } from "../findings/discovery.ts";
 import { readDurations, readTimeline, readVariants } from "./chart-readings.ts";
 import type { Texts } from "../texts/texts.ts";
 

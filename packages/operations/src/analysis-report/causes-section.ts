@@ -1,11 +1,11 @@
 import { FEWEST_ANSWERS, type CauseQuestion, type Conditions } from "@longhaul/process-mining";
 import type { Block, Cell, Column, Section } from "@longhaul/rendering";
-import { ruleName } from "../compliance/rule-text.ts";
-import type { EarlierPhase } from "../phase-context.ts";
+import { ruleName } from "../wording/rule-text.ts";
+import type { EarlierPhase } from "../basics/phase-context.ts";
 import type { Texts } from "../texts/texts.ts";
-import { segmentText } from "./advice-text.ts";
+import { segmentText } from "../wording/advice-text.ts";
 import { cut } from "./cut-caption.ts";
-import { readValue } from "./read-figure.ts";
+import { readValue } from "../wording/read-figure.ts";
 import type { ReportSource } from "./report-source.ts";
 
 interface ToldSegment {

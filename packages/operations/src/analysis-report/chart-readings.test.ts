@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { textsIn } from "../texts/texts.ts";
-import type { Discovery } from "../process-mining-analysis/discovery.ts";
+import type { Discovery } from "../findings/discovery.ts";
 import {
   readBothBottlenecks,
   readBothDurations,

@@ -1,5 +1,5 @@
-import { knowsWork, type Discovery } from "../process-mining-analysis/discovery.ts";
-import type { CaseTimeline } from "../process-mining-analysis/case-charts.ts";
+import { knowsWork, type Discovery } from "../findings/discovery.ts";
+import type { CaseTimeline } from "../findings/case-charts.ts";
 import type { Texts } from "../texts/texts.ts";
 
 /** A mean so many times the median tells that few cases take very long. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Discovery } from "../process-mining-analysis/discovery.ts";
+import type { Discovery } from "../findings/discovery.ts";
 import { compareTransitions, compareVariants } from "./compare-analyses.ts";
 
 type Edge = readonly [from: string, to: string, count: number, medianSec: number];

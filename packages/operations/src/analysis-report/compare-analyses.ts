@@ -1,4 +1,4 @@
-import type { Discovery, VariantSummary } from "../process-mining-analysis/discovery.ts";
+import type { Discovery, VariantSummary } from "../findings/discovery.ts";
 
 /** Transitions that occur less often tell little by their median. */
 const LEAST_COUNT = 10;

@@ -1,8 +1,8 @@
 import type { Block, Cell, Section } from "@longhaul/rendering";
 import type { Texts } from "../texts/texts.ts";
 import { compareBottlenecks, compareTransitions, compareVariants, type TransitionChange } from "./compare-analyses.ts";
-import { knowsWork } from "../process-mining-analysis/discovery.ts";
-import { MAX_VARIANTS as MOST_VARIANTS } from "../process-mining-analysis/summarize-variants.ts";
+import { knowsWork } from "../findings/discovery.ts";
+import { MAX_VARIANTS as MOST_VARIANTS } from "../findings/summarize-variants.ts";
 import { ARROW } from "./case-sections.ts";
 import { readBothBottlenecks, readBothDurations } from "./chart-readings.ts";
 import { keyFigures } from "./key-figures.ts";

@@ -1,6 +1,6 @@
 import type { Block, Section } from "@longhaul/rendering";
 import type { Compliance, ToldReference } from "../compliance/check-compliance.ts";
-import { ruleName } from "../compliance/rule-text.ts";
+import { ruleName } from "../wording/rule-text.ts";
 import type { Texts } from "../texts/texts.ts";
 import { cut } from "./cut-caption.ts";
 import type { ReportSource } from "./report-source.ts";

@@ -1,8 +1,8 @@
 import type { Block, Section } from "@longhaul/rendering";
 import { ownValue } from "@longhaul/domain";
-import type { DataQuality } from "../data-quality.ts";
+import type { DataQuality } from "../basics/data-quality.ts";
 import type { Texts } from "../texts/texts.ts";
-import { readValue } from "./read-figure.ts";
+import { readValue } from "../wording/read-figure.ts";
 import type { ReportSource } from "./report-source.ts";
 
 /** Doubts that the first page tells of. */

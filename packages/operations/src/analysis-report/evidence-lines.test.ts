@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { textsIn } from "../texts/texts.ts";
-import { saidIn } from "./advice-text.ts";
+import { saidIn } from "../wording/advice-text.ts";
 import { evidenceLines } from "./evidence-lines.ts";
 
 describe("evidenceLines", () => {

@@ -1,7 +1,7 @@
 import type { Section } from "@longhaul/rendering";
 import type { Texts } from "../texts/texts.ts";
-import { readFigure } from "./read-figure.ts";
-import { REPORT_FIGURES, type ReportFigure } from "./report-figures.ts";
+import { readFigure } from "../wording/read-figure.ts";
+import { REPORT_FIGURES, type ReportFigure } from "../texts/terms/report-figures.ts";
 import type { ReportSource } from "./report-source.ts";
 
 /** How the figures are defined that the sections and the key figures name, by the name that they have there. */

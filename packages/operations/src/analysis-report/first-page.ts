@@ -1,9 +1,9 @@
 import type { Block } from "@longhaul/rendering";
-import type { ToldCleaning } from "../cleaning-told.ts";
+import type { ToldCleaning } from "../basics/cleaning-told.ts";
 import type { Texts } from "../texts/texts.ts";
 import { adviceOf } from "./advice-section.ts";
 import { qualityText } from "./data-quality-section.ts";
-import { readFigure, readValue } from "./read-figure.ts";
+import { readFigure, readValue } from "../wording/read-figure.ts";
 import type { ReportSource } from "./report-source.ts";
 import { analysedText, summaryText } from "./summary-text.ts";
 

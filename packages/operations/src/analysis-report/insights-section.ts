@@ -1,8 +1,8 @@
 import type { Section } from "@longhaul/rendering";
-import { isInsightCode, wordInsight } from "../process-mining-analysis/word-insight.ts";
-import type { InsightFacts } from "../process-mining-analysis/insight.ts";
+import { isInsightCode, wordInsight } from "../wording/word-insight.ts";
+import type { InsightFacts } from "../texts/terms/insight.ts";
 import type { Texts } from "../texts/texts.ts";
-import { readFigure, readValue } from "./read-figure.ts";
+import { readFigure, readValue } from "../wording/read-figure.ts";
 import type { ReportSource } from "./report-source.ts";
 
 /** What the figures of the analysis say, one statement a line. */

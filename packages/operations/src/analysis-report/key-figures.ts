@@ -1,5 +1,5 @@
 import type { Quantity } from "@longhaul/rendering";
-import type { Discovery } from "../process-mining-analysis/discovery.ts";
+import type { Discovery } from "../findings/discovery.ts";
 import type { Texts } from "../texts/texts.ts";
 
 /** A figure of an analysis with how a difference of two is written. */

@@ -1,6 +1,6 @@
 import type { Block, Cell, Section } from "@longhaul/rendering";
 import type { Texts } from "../texts/texts.ts";
-import { readFigure, readValue } from "./read-figure.ts";
+import { readFigure, readValue } from "../wording/read-figure.ts";
 import type { ReportSource } from "./report-source.ts";
 
 type Row = readonly [label: string, cell: Cell];

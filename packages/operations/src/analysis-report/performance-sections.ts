@@ -1,5 +1,5 @@
 import type { Block, Section } from "@longhaul/rendering";
-import { knowsWork, type Discovery } from "../process-mining-analysis/discovery.ts";
+import { knowsWork, type Discovery } from "../findings/discovery.ts";
 import type { Texts } from "../texts/texts.ts";
 import { ARROW } from "./case-sections.ts";
 import { readBottlenecks } from "./chart-readings.ts";

@@ -1,8 +1,8 @@
 import { renderProcessMap, type Conditions, type ProcessMap, type ProcessMapInput } from "@longhaul/process-mining";
 import type { Block } from "@longhaul/rendering";
 import { PICTURE_ROOM, type Room } from "@longhaul/rendering/picture-room";
-import type { Recommendation } from "../phase-context.ts";
-import type { Discovery } from "../process-mining-analysis/discovery.ts";
+import type { Recommendation } from "../basics/phase-context.ts";
+import type { Discovery } from "../findings/discovery.ts";
 import type { Texts } from "../texts/texts.ts";
 
 const BOTTLENECKS_NAMED = 5;

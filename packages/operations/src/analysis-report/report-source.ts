@@ -1,5 +1,5 @@
-import type { DependencyResult } from "../phase-context.ts";
-import type { Discovery } from "../process-mining-analysis/discovery.ts";
+import type { DependencyResult } from "../basics/phase-context.ts";
+import type { Discovery } from "../findings/discovery.ts";
 
 /** An analysis with what it discovered, as reports are composed from it. */
 export interface ReportSource {

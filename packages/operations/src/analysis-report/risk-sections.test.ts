@@ -1,7 +1,7 @@
 import { LANGUAGES } from "@longhaul/domain";
 import type { Block } from "@longhaul/rendering";
 import { describe, expect, it } from "vitest";
-import type { Discovery } from "../process-mining-analysis/discovery.ts";
+import type { Discovery } from "../findings/discovery.ts";
 import { otherLanguageIn } from "../report-generation/other-language.fixture.ts";
 import { textsIn } from "../texts/texts.ts";
 import { causesSection } from "./causes-section.ts";

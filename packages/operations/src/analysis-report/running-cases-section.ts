@@ -1,9 +1,9 @@
 import { END_OF_CASE } from "@longhaul/process-mining";
 import type { Block, Cell, Column, Section } from "@longhaul/rendering";
-import type { ToldRunningCase } from "../process-mining-analysis/running-cases.ts";
+import type { ToldRunningCase } from "../findings/running-cases.ts";
 import type { Texts } from "../texts/texts.ts";
 import { cut } from "./cut-caption.ts";
-import { readFigure, readValue } from "./read-figure.ts";
+import { readFigure, readValue } from "../wording/read-figure.ts";
 import type { ReportSource } from "./report-source.ts";
 
 const SECONDS = { unit: "s" };

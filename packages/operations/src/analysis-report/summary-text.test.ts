@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Discovery } from "../process-mining-analysis/discovery.ts";
+import type { Discovery } from "../findings/discovery.ts";
 import { endedBefore } from "./summary-text.ts";
 
 /** A log whose worst wait is for `back`, after `over`, with which so many of its cases end. */

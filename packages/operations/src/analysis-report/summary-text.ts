@@ -1,7 +1,7 @@
-import { knowsWork, type Discovery } from "../process-mining-analysis/discovery.ts";
+import { knowsWork, type Discovery } from "../findings/discovery.ts";
 import type { Texts } from "../texts/texts.ts";
 import { filterReportOf } from "./filter-report-of.ts";
-import { readFigure } from "./read-figure.ts";
+import { readFigure } from "../wording/read-figure.ts";
 import type { ReportSource } from "./report-source.ts";
 
 /** From this share on, cases under way change what is said of all. */

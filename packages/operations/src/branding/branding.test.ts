@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { brandOf, readBranding } from "./branding.ts";
-import { analysisParametersSchema } from "../process-mining-analysis/parameters.ts";
+import { analysisParametersSchema } from "../analysis-parameters/parameters.ts";
 import { reportParametersSchema } from "../report-generation/parameters.ts";
 
 function chunk(type: string, content: Buffer): Buffer {

@@ -1,30 +1,29 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DomainError } from "@longhaul/domain";
+import type { EventLog, RunOptions } from "@longhaul/event-log";
 import {
   checkReference,
   checkRules,
   readModel,
   readModelFile,
-  type EventLog,
   type PetriNet,
   type ReadModel,
   type ReferenceCheck,
   type Rule,
-  type RunOptions,
   type Variants,
 } from "@longhaul/process-mining";
-import { presentFinding } from "../analysis-report/advice-text.ts";
-import { cutList, tellLists, type ListCut } from "../cut-list.ts";
-import { csvText } from "../csv-text.ts";
-import { PhaseError, type PhaseContext, type Recommendation } from "../phase-context.ts";
-import { languageOf, type LanguageParameter } from "../language-parameter.ts";
+import { presentFinding } from "../wording/advice-text.ts";
+import { cutList, tellLists, type ListCut } from "../basics/cut-list.ts";
+import { csvText } from "../basics/csv-text.ts";
+import { PhaseError, type PhaseContext, type Recommendation } from "../basics/phase-context.ts";
+import { languageOf, type LanguageParameter } from "../basics/language-parameter.ts";
 import { textsIn } from "../texts/texts.ts";
-import { MODEL_FILE } from "../process-mining-analysis/process-model.ts";
-import type { ComplianceParameters, ReferenceModelParameter } from "./compliance-parameters.ts";
+import { MODEL_FILE } from "./process-model.ts";
+import type { ComplianceParameters, ReferenceModelParameter } from "../analysis-parameters/compliance-parameters.ts";
 import { keepDeviating, type Deviating } from "./deviating-cases.ts";
 import { recommendKeeping } from "./recommend-keeping.ts";
-import { ruleText, toRule } from "./rule-text.ts";
+import { ruleText, toRule } from "../wording/rule-text.ts";
 
 /** Name under which the model that was compared with is kept, so that a report can compare again. */
 export const REFERENCE_FILE = "reference-model.json";

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CauseQuestion } from "@longhaul/process-mining";
-import type { PhaseContext } from "../phase-context.ts";
+import type { PhaseContext } from "../basics/phase-context.ts";
 
 const DEVIATING_FILE = "deviating-cases.json";
 /** Rules that are told of, those that most cases break first. */

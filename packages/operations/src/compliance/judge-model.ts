@@ -1,6 +1,6 @@
 import { DomainError } from "@longhaul/domain";
 import type { DatasetFacts, ParameterFault } from "../filters/judge-filters.ts";
-import type { ComplianceParameters } from "./compliance-parameters.ts";
+import type { ComplianceParameters } from "../analysis-parameters/compliance-parameters.ts";
 
 const MOST_NAMES = 10;
 

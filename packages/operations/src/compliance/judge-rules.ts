@@ -1,6 +1,6 @@
 import { missingName } from "../filters/missing-name.ts";
 import type { DatasetFacts, ParameterFault } from "../filters/judge-filters.ts";
-import type { ComplianceParameters } from "./compliance-parameters.ts";
+import type { ComplianceParameters } from "../analysis-parameters/compliance-parameters.ts";
 
 /** Rules that name activities which the dataset hasn't, or ask for times or resources that it hasn't. */
 export function judgeRules({ rules = [] }: ComplianceParameters, facts: DatasetFacts): readonly ParameterFault[] {

@@ -1,5 +1,6 @@
-import type { EventLog, Rule, RuleResult } from "@longhaul/process-mining";
-import type { Finding } from "../analysis-report/advice-text.ts";
+import type { EventLog } from "@longhaul/event-log";
+import type { Rule, RuleResult } from "@longhaul/process-mining";
+import type { Finding } from "../wording/advice-text.ts";
 
 /** From which share of the cases on breaks weigh as much. */
 const HIGH_FROM = 0.1;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { cleanEventTable, type CleaningReport, type ImportErrorSummary } from "@longhaul/process-mining";
-import { cutList, tellLists } from "../cut-list.ts";
-import type { PhaseOutput } from "../phase-context.ts";
+import { cleanEventTable, type CleaningReport, type ImportErrorSummary } from "@longhaul/event-log";
+import { cutList, tellLists } from "../basics/cut-list.ts";
+import type { PhaseOutput } from "../basics/phase-context.ts";
 import { cleaningPlan } from "./cleaning-plan.ts";
 import {
   CLEANED_TABLE,

@@ -1,4 +1,4 @@
-import type { CleaningParameters } from "@longhaul/process-mining";
+import type { CleaningParameters } from "@longhaul/event-log";
 import type { CleaningRuleName, EnrichmentParameters } from "./parameters.ts";
 
 /** The rules of a request as the engine takes them. */

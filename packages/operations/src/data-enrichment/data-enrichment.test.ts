@@ -5,7 +5,7 @@ import { dirtyReceipt } from "./dirty-receipt.fixture.ts";
 import { openEnrichmentBench, type EnrichmentBench } from "./enrichment.fixture.ts";
 
 const fixture = (name: string): string =>
-  fileURLToPath(new URL(`../../../process-mining/fixtures/${name}`, import.meta.url));
+  fileURLToPath(new URL(`../../../event-log/fixtures/${name}`, import.meta.url));
 
 let bench: EnrichmentBench;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { defineOperation } from "../define-operation.ts";
+import { defineOperation } from "../definition/define-operation.ts";
 import { FILTER_PARAMETERS } from "../filters/filters-parameter.ts";
 import { judgeEnrichment, judgeJoined } from "./judge-enrichment.ts";
 import { enrichmentParametersSchema, type EnrichmentParameters } from "./parameters.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { enrichEventTable } from "@longhaul/process-mining";
-import type { PhaseOutput } from "../phase-context.ts";
+import { enrichEventTable } from "@longhaul/event-log";
+import type { PhaseOutput } from "../basics/phase-context.ts";
 import { ENRICHED_TABLE, engineLimits, inputDataset, latestTable, type EnrichmentContext } from "./tables.ts";
 
 /** Adds the columns that were asked for; without any, the table stays as it is. */

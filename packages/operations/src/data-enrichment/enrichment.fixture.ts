@@ -1,9 +1,9 @@
+import type { ImportSuccess } from "@longhaul/event-log";
+import { importEventLog } from "@longhaul/event-log/event-tables";
 import { recordLog } from "../record-log.fixture.ts";
 import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ImportSuccess } from "@longhaul/process-mining";
-import { importEventLog } from "@longhaul/process-mining/event-tables";
 import {
   PhaseError,
   type EarlierPhase,
@@ -11,7 +11,7 @@ import {
   type PhaseContext,
   type PhaseDataset,
   type PhaseOutput,
-} from "../phase-context.ts";
+} from "../basics/phase-context.ts";
 import { dataEnrichment } from "./definition.ts";
 
 /** What an enrichment left behind. */

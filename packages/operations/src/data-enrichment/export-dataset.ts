@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { describeEventTable, type ImportErrorSummary } from "@longhaul/process-mining";
-import { exportEventTable } from "@longhaul/process-mining/event-tables";
-import { doubtsOf } from "../data-quality.ts";
+import { describeEventTable, type ImportErrorSummary } from "@longhaul/event-log";
+import { exportEventTable } from "@longhaul/event-log/event-tables";
+import { doubtsOf } from "../basics/data-quality.ts";
 import { filtersOf } from "../filters/filters-of.ts";
-import { PhaseError, type ArtifactMeta, type PhaseDataset, type PhaseOutput } from "../phase-context.ts";
+import { PhaseError, type ArtifactMeta, type PhaseDataset, type PhaseOutput } from "../basics/phase-context.ts";
 import { cleaningPlan } from "./cleaning-plan.ts";
 import type { EnrichmentParameters } from "./parameters.ts";
 import { engineLimits, inputDataset, latestTable, type EnrichmentContext } from "./tables.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writeFilteredTable } from "@longhaul/process-mining";
+import { writeFilteredTable } from "@longhaul/event-log";
 import { filtersOf } from "../filters/filters-of.ts";
 import { openFilteredLog, type FilterReport } from "../filters/open-filtered-log.ts";
 import { engineLimits, FILTERED_TABLE, FILTERED_UNTIMED, inputDataset, type EnrichmentContext } from "./tables.ts";

@@ -1,4 +1,4 @@
-import type { DerivedColumn } from "@longhaul/process-mining";
+import type { DerivedColumn } from "@longhaul/event-log";
 import { judgeFilters, type DatasetFacts, type ParameterFault } from "../filters/judge-filters.ts";
 import { missingName } from "../filters/missing-name.ts";
 import type { EnrichmentParameters } from "./parameters.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { describeEventTable, type ImportErrorSummary } from "@longhaul/process-mining";
-import { dataQualityOf } from "../data-quality.ts";
-import { PhaseError, type PhaseOutput } from "../phase-context.ts";
+import { describeEventTable, type ImportErrorSummary } from "@longhaul/event-log";
+import { dataQualityOf } from "../basics/data-quality.ts";
+import { PhaseError, type PhaseOutput } from "../basics/phase-context.ts";
 import { filterDataset } from "./filter-dataset.ts";
 import { NEED_TIMES } from "./judge-enrichment.ts";
 import { engineLimits, FILTERED_TABLE, inputDataset, type EnrichmentContext } from "./tables.ts";

@@ -1,4 +1,4 @@
-import { CLEANING_RULES, DERIVED_COLUMNS } from "@longhaul/process-mining";
+import { CLEANING_RULES, DERIVED_COLUMNS } from "@longhaul/event-log";
 import { describe, expect, it } from "vitest";
 import { CLEANING_RULE_NAMES, DERIVED_COLUMN_NAMES, enrichmentParametersSchema } from "./parameters.ts";
 

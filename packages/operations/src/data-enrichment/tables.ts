@@ -1,4 +1,4 @@
-import { PhaseError, type PhaseContext, type PhaseDataset } from "../phase-context.ts";
+import { PhaseError, type PhaseContext, type PhaseDataset } from "../basics/phase-context.ts";
 import type { EnrichmentParameters } from "./parameters.ts";
 
 export type EnrichmentContext = PhaseContext<EnrichmentParameters>;

@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
-import { readEventLog } from "@longhaul/process-mining";
+import { readEventLog } from "@longhaul/event-log";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openEnrichmentBench, type EnrichmentBench } from "../data-enrichment/enrichment.fixture.ts";
 import { openAnalysisBench, type AnalysisBench } from "../process-mining-analysis/analysis.fixture.ts";
 
-const path = fileURLToPath(new URL("../../../process-mining/fixtures/receipt.csv", import.meta.url));
+const path = fileURLToPath(new URL("../../../event-log/fixtures/receipt.csv", import.meta.url));
 let analyses: AnalysisBench;
 let enrichments: EnrichmentBench;
 

@@ -1,4 +1,4 @@
-import type { LogFilters } from "@longhaul/process-mining";
+import type { LogFilters } from "@longhaul/event-log";
 import type { FilterParameters, FiltersParameter, TimeWindowParameter } from "./filters-parameter.ts";
 import { periodOf } from "./period-of.ts";
 

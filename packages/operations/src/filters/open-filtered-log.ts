@@ -1,16 +1,15 @@
 import {
-  filterLog,
   listTableColumns,
   mergeLifecycle,
   readAttributeFlags,
   readEventLog,
   type EventLog,
   type EventTableOptions,
-  type FilteredLog,
   type FilterStep,
   type LifecycleCounts,
-} from "@longhaul/process-mining";
-import { PhaseError } from "../phase-context.ts";
+} from "@longhaul/event-log";
+import { filterLog, type FilteredLog } from "@longhaul/process-mining";
+import { PhaseError } from "../basics/phase-context.ts";
 import { filtersOf, toLogFilters } from "./filters-of.ts";
 import type { FilterParameters } from "./filters-parameter.ts";
 import { judgeFilters } from "./judge-filters.ts";

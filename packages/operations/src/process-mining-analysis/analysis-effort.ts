@@ -1,4 +1,4 @@
-import type { AnalysisParameters } from "./parameters.ts";
+import type { AnalysisParameters } from "../analysis-parameters/parameters.ts";
 
 /** What `performanceOptimization` changes beside the size of the trained models (`modelBudgets` of the engine). */
 export interface AnalysisEffort {

@@ -5,11 +5,11 @@ import { composeReport } from "../analysis-report/compose-report.ts";
 import { bottlenecksSection } from "../analysis-report/performance-sections.ts";
 import { mapInput } from "../analysis-report/process-map-block.ts";
 import { brandOf } from "../branding/branding.ts";
-import { languageOf } from "../language-parameter.ts";
+import { languageOf } from "../basics/language-parameter.ts";
 import { textsIn } from "../texts/texts.ts";
-import type { PhaseContext } from "../phase-context.ts";
-import type { Discovery } from "./discovery.ts";
-import type { AnalysisParameters } from "./parameters.ts";
+import type { PhaseContext } from "../basics/phase-context.ts";
+import type { Discovery } from "../findings/discovery.ts";
+import type { AnalysisParameters } from "../analysis-parameters/parameters.ts";
 
 /** The analysis itself as a detailed report. */
 export async function composeAnalysis(ctx: PhaseContext<AnalysisParameters>, discovery: Discovery): Promise<Report> {

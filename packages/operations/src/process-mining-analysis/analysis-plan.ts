@@ -1,4 +1,4 @@
-import type { AnalysisParameters } from "./parameters.ts";
+import type { AnalysisParameters } from "../analysis-parameters/parameters.ts";
 
 /** What an analysis does. Reading, validation, the directly-follows graph, variants and times are part of all. */
 export interface AnalysisPlan {

@@ -1,15 +1,15 @@
+import { importEventLog } from "@longhaul/event-log/event-tables";
 import { recordLog } from "../record-log.fixture.ts";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { importEventLog } from "@longhaul/process-mining/event-tables";
-import type { ArtifactMeta, EarlierPhase, PhaseContext, PhaseDataset, PhaseOutput } from "../phase-context.ts";
+import type { ArtifactMeta, EarlierPhase, PhaseContext, PhaseDataset, PhaseOutput } from "../basics/phase-context.ts";
 import { discoverProcess } from "./discover-process.ts";
 import { generateReport } from "./generate-report.ts";
 import { learnFromLog } from "./learn-from-log.ts";
 import { loadAndValidate } from "./load-and-validate.ts";
-import { analysisParametersSchema, type AnalysisParameters } from "./parameters.ts";
+import { analysisParametersSchema, type AnalysisParameters } from "../analysis-parameters/parameters.ts";
 
 const PHASES = {
   load: { name: "Data Loading & Validation", run: loadAndValidate },
@@ -39,7 +39,7 @@ export async function openAnalysisBench(fileName: string, path?: string): Promis
   const folder = await mkdtemp(join(tmpdir(), "analysis-"));
   const tablePath = join(folder, "events.parquet");
   const imported = await importEventLog({
-    sourcePath: path ?? fileURLToPath(new URL(`../../../process-mining/fixtures/${fileName}`, import.meta.url)),
+    sourcePath: path ?? fileURLToPath(new URL(`../../../event-log/fixtures/${fileName}`, import.meta.url)),
     fileName,
     tablePath,
     scratchDir: folder,

@@ -1,5 +1,6 @@
-import type { AnomalyReport, EventLog } from "@longhaul/process-mining";
-import { csvText } from "../csv-text.ts";
+import type { EventLog } from "@longhaul/event-log";
+import type { AnomalyReport } from "@longhaul/process-mining";
+import { csvText } from "../basics/csv-text.ts";
 
 /** Name under which the learning phase keeps the table, where it looked for anomalies. */
 export const ANOMALIES_FILE = "anomalies.csv";

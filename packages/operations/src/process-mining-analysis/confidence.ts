@@ -4,7 +4,7 @@ import {
   type PredictionOutcome,
   type SimplePredictionOutcome,
 } from "@longhaul/process-mining";
-import type { PhaseDataset } from "../phase-context.ts";
+import type { PhaseDataset } from "../basics/phase-context.ts";
 
 type Prediction = PredictionOutcome | SimplePredictionOutcome;
 

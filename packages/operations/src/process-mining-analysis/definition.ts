@@ -1,10 +1,10 @@
-import { defineOperation } from "../define-operation.ts";
-import { COMPLIANCE_PARAMETERS } from "../compliance/compliance-parameters.ts";
+import { defineOperation } from "../definition/define-operation.ts";
+import { COMPLIANCE_PARAMETERS } from "../analysis-parameters/compliance-parameters.ts";
 import { judgeModel, judgeModelDataset } from "../compliance/judge-model.ts";
 import { judgeRules } from "../compliance/judge-rules.ts";
 import { FILTER_PARAMETERS } from "../filters/filters-parameter.ts";
 import { judgeFilters } from "../filters/judge-filters.ts";
-import { analysisParametersSchema, type AnalysisParameters } from "./parameters.ts";
+import { analysisParametersSchema, type AnalysisParameters } from "../analysis-parameters/parameters.ts";
 
 const discoveryParameters = [
   ...FILTER_PARAMETERS,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { textsIn } from "../texts/texts.ts";
 import { deriveInsights, type InsightSources } from "./derive-insights.ts";
-import type { Discovery } from "./discovery.ts";
-import { wordInsight } from "./word-insight.ts";
+import type { Discovery } from "../findings/discovery.ts";
+import { wordInsight } from "../wording/word-insight.ts";
 
 const distribution = {
   count: 100,

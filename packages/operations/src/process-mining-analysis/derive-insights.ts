@@ -1,6 +1,6 @@
 import type { AnomalyKind, AnomalyReport, ModelQuality } from "@longhaul/process-mining";
-import { knowsWork, type Discovery } from "./discovery.ts";
-import type { InsightFacts } from "./insight.ts";
+import { knowsWork, type Discovery } from "../findings/discovery.ts";
+import type { InsightFacts } from "../texts/terms/insight.ts";
 
 /** What insights are drawn from; what an analysis didn't look at is absent. */
 export interface InsightSources {

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { EventLog, RunOptions } from "@longhaul/event-log";
 import {
   discoverDirectlyFollowsGraph,
   discoverVariants,
@@ -11,23 +12,21 @@ import {
   rateComplexity,
   variantsHash,
   variantsToCover,
-  type EventLog,
-  type RunOptions,
   type Variants,
 } from "@longhaul/process-mining";
-import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
+import type { PhaseContext, PhaseOutput } from "../basics/phase-context.ts";
 import { planAnalysis } from "./analysis-plan.ts";
 import { checkCompliance } from "../compliance/check-compliance.ts";
-import { chartCases } from "./case-charts.ts";
-import { DISCOVERY_FILE, type Discovery } from "./discovery.ts";
+import { chartCases } from "../findings/case-charts.ts";
+import { DISCOVERY_FILE, type Discovery } from "../findings/discovery.ts";
 import { keepCases } from "./keep-cases.ts";
 import { measurePerformance } from "./measure-performance.ts";
 import { openEventLog } from "./open-event-log.ts";
-import type { AnalysisParameters } from "./parameters.ts";
+import type { AnalysisParameters } from "../analysis-parameters/parameters.ts";
 import { prepareWork } from "./prepare-work.ts";
 import { presentPerformance } from "./present-performance.ts";
-import { discoverProcessModel } from "./process-model.ts";
-import { presentVariants, summarizeVariants, VARIANTS_ORDER } from "./summarize-variants.ts";
+import { discoverProcessModel } from "../compliance/process-model.ts";
+import { presentVariants, summarizeVariants, VARIANTS_ORDER } from "../findings/summarize-variants.ts";
 
 /** Discovers the process: its model, who follows whom, variants, times, bottlenecks, complexity. */
 export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Promise<PhaseOutput> {

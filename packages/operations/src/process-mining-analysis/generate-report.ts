@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { renderPdf } from "@longhaul/rendering";
-import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
+import type { PhaseContext, PhaseOutput } from "../basics/phase-context.ts";
 import { composeAnalysis, drawCharts, drawMaps } from "./analysis-pictures.ts";
 import { ANOMALIES_FILE } from "./anomalies-csv.ts";
-import { DISCOVERY_FILE, type Discovery } from "./discovery.ts";
+import { DISCOVERY_FILE, type Discovery } from "../findings/discovery.ts";
 import { LEARNED_FILE } from "./learned-detail.ts";
 import { drawModel, exportModel, modelReport, readProcessModel } from "./model-artifacts.ts";
-import type { AnalysisParameters } from "./parameters.ts";
+import type { AnalysisParameters } from "../analysis-parameters/parameters.ts";
 import { activitiesCsv, rootCausesCsv, transitionsCsv, variantsCsv } from "./report-tables.ts";
 
 const variantsDescription = ({ variants = [], variantCount }: Discovery): string =>

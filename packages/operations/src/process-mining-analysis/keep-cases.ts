@@ -11,8 +11,9 @@ import {
   type CaseLine,
   type CaseNames,
 } from "@longhaul/domain";
-import type { EventLog, RunOptions, Variants } from "@longhaul/process-mining";
-import type { PhaseContext } from "../phase-context.ts";
+import type { EventLog, RunOptions } from "@longhaul/event-log";
+import type { Variants } from "@longhaul/process-mining";
+import type { PhaseContext } from "../basics/phase-context.ts";
 
 /** Of all cases together: about 20 MB. */
 const MAX_EVENTS = 1_000_000;

@@ -1,6 +1,13 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  readCaseAttributes,
+  readEventAttributes,
+  type CaseAttribute,
+  type EventLog,
+  type RunOptions,
+} from "@longhaul/event-log";
+import {
   askForCauses,
   detectAnomalies,
   exportModels,
@@ -9,40 +16,35 @@ import {
   measureCaseDurations,
   predictProcess,
   predictWithoutModels,
-  readCaseAttributes,
-  readEventAttributes,
   recommendImprovements,
   segmentFinder,
   type AnomalyReport,
-  type CaseAttribute,
   type CauseAnswer,
-  type EventLog,
   type PredictionOutcome,
   type RootCauses,
-  type RunOptions,
   type SegmentFinder,
   type SimplePredictionOutcome,
 } from "@longhaul/process-mining";
-import type { PhaseContext, PhaseOutput, PhaseProgressReport, Recommendation } from "../phase-context.ts";
-import { zipBytes } from "../zip-bytes.ts";
+import type { PhaseContext, PhaseOutput, PhaseProgressReport, Recommendation } from "../basics/phase-context.ts";
+import { zipBytes } from "../basics/zip-bytes.ts";
 import { analysisEfforts } from "./analysis-effort.ts";
 import { planAnalysis, withoutTimes, type AnalysisPlan } from "./analysis-plan.ts";
 import { ANOMALIES_FILE, anomaliesCsv } from "./anomalies-csv.ts";
 import { confidenceScore, trainedModels } from "./confidence.ts";
-import { presentFinding } from "../analysis-report/advice-text.ts";
-import { languageOf } from "../language-parameter.ts";
+import { presentFinding } from "../wording/advice-text.ts";
+import { languageOf } from "../basics/language-parameter.ts";
 import { textsIn } from "../texts/texts.ts";
 import { deriveInsights } from "./derive-insights.ts";
-import { DISCOVERY_FILE, type Discovery } from "./discovery.ts";
+import { DISCOVERY_FILE, type Discovery } from "../findings/discovery.ts";
 import { readProcessModel } from "./model-artifacts.ts";
 import { openEventLog, tableOf } from "./open-event-log.ts";
-import type { AnalysisParameters } from "./parameters.ts";
+import type { AnalysisParameters } from "../analysis-parameters/parameters.ts";
 import { asksOf, questionsOf, type AskedQuestion } from "./prediction-targets.ts";
-import { wordInsight } from "./word-insight.ts";
+import { wordInsight } from "../wording/word-insight.ts";
 import { openDeviating } from "../compliance/deviating-cases.ts";
 import { presentRootCauses } from "./present-causes.ts";
 import { LEARNED_FILE, tellAnomalies, tellAttributes, tellRunningCases } from "./learned-detail.ts";
-import { runningCasesCsv } from "./running-cases.ts";
+import { runningCasesCsv } from "../findings/running-cases.ts";
 import { presentAnomalies, presentPatterns, presentPredictions } from "./present-learning.ts";
 
 /** Parts of the phase and the share of it that each takes. */

@@ -1,7 +1,8 @@
 import { Pacer } from "@longhaul/domain";
-import type { AnomalyFinding, AnomalyReport, CaseAttribute, PredictionReport } from "@longhaul/process-mining";
-import { cutList, tellLists } from "../cut-list.ts";
-import { presentCase } from "./running-cases.ts";
+import type { CaseAttribute } from "@longhaul/event-log";
+import type { AnomalyFinding, AnomalyReport, PredictionReport } from "@longhaul/process-mining";
+import { cutList, tellLists } from "../basics/cut-list.ts";
+import { presentCase } from "../findings/running-cases.ts";
 
 /** Name under which the learning phase keeps what the report tells beside its results, as JSON. */
 export const LEARNED_FILE = "learned.json";

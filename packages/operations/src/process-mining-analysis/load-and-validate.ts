@@ -1,9 +1,10 @@
-import { overviewLog, type EventLog } from "@longhaul/process-mining";
-import { cleaningOf } from "../cleaning-told.ts";
-import { dataQualityOf } from "../data-quality.ts";
-import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
+import type { EventLog } from "@longhaul/event-log";
+import { overviewLog } from "@longhaul/process-mining";
+import { cleaningOf } from "../basics/cleaning-told.ts";
+import { dataQualityOf } from "../basics/data-quality.ts";
+import type { PhaseContext, PhaseOutput } from "../basics/phase-context.ts";
 import { openEventLog } from "./open-event-log.ts";
-import type { AnalysisParameters } from "./parameters.ts";
+import type { AnalysisParameters } from "../analysis-parameters/parameters.ts";
 
 interface ImportErrors {
   readonly type: string;

@@ -1,3 +1,4 @@
+import type { EventLog, RunOptions } from "@longhaul/event-log";
 import {
   detectDrift,
   findBottlenecks,
@@ -8,14 +9,12 @@ import {
   measureResourceLoad,
   type ActivityPerformance,
   type DirectlyFollowsGraph,
-  type EventLog,
-  type RunOptions,
   type TransitionTimes,
 } from "@longhaul/process-mining";
-import { cutList } from "../cut-list.ts";
+import { cutList } from "../basics/cut-list.ts";
 import type { AnalysisPlan } from "./analysis-plan.ts";
-import type { CalendarParameter } from "./calendar-parameter.ts";
-import type { PerformanceFigures } from "./discovery.ts";
+import type { CalendarParameter } from "../analysis-parameters/calendar-parameter.ts";
+import type { PerformanceFigures } from "../findings/discovery.ts";
 
 const RESOURCES_KEPT = 1000;
 const HANDOVERS_KEPT = 1000;

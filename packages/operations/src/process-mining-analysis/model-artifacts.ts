@@ -7,9 +7,9 @@ import {
   writePnml,
   type DiscoveredModel,
 } from "@longhaul/process-mining";
-import type { PhaseContext } from "../phase-context.ts";
-import type { AnalysisParameters } from "./parameters.ts";
-import { MODEL_FILE } from "./process-model.ts";
+import type { PhaseContext } from "../basics/phase-context.ts";
+import type { AnalysisParameters } from "../analysis-parameters/parameters.ts";
+import { MODEL_FILE } from "../compliance/process-model.ts";
 
 /** The model that the discovery phase kept, or null. */
 export async function readProcessModel(ctx: PhaseContext<AnalysisParameters>): Promise<DiscoveredModel | null> {

@@ -1,7 +1,7 @@
-import type { EventTableOptions } from "@longhaul/process-mining";
+import type { EventTableOptions } from "@longhaul/event-log";
 import { openFilteredLog, type OpenedLog } from "../filters/open-filtered-log.ts";
-import { PhaseError, type PhaseContext } from "../phase-context.ts";
-import type { AnalysisParameters } from "./parameters.ts";
+import { PhaseError, type PhaseContext } from "../basics/phase-context.ts";
+import type { AnalysisParameters } from "../analysis-parameters/parameters.ts";
 
 /** The event table of the operation's dataset, and what reading it may take. */
 export function tableOf(ctx: PhaseContext<AnalysisParameters>): EventTableOptions {

@@ -1,13 +1,6 @@
-import {
-  readEventTimes,
-  type EventAttribute,
-  type EventLog,
-  type EventTableOptions,
-  type PredictionOutcome,
-  type RiskQuestion,
-  type RiskReport,
-} from "@longhaul/process-mining";
-import type { PredictionTargets } from "./prediction-parameter.ts";
+import { readEventTimes, type EventAttribute, type EventLog, type EventTableOptions } from "@longhaul/event-log";
+import type { PredictionOutcome, RiskQuestion, RiskReport } from "@longhaul/process-mining";
+import type { PredictionTargets } from "../analysis-parameters/prediction-parameter.ts";
 
 /** A question to learn, or why it can't be asked of this log. */
 export type AskedQuestion =

@@ -1,6 +1,7 @@
 import { spanText } from "@longhaul/domain";
-import { toWorkingTime, type EventLog, type RunOptions, type WorkingCalendar } from "@longhaul/process-mining";
-import { DAYS, minuteOfDay, type CalendarParameter } from "./calendar-parameter.ts";
+import type { EventLog, RunOptions } from "@longhaul/event-log";
+import { toWorkingTime, type WorkingCalendar } from "@longhaul/process-mining";
+import { DAYS, minuteOfDay, type CalendarParameter } from "../analysis-parameters/calendar-parameter.ts";
 
 /** A log with the times on which performance is measured. */
 export interface PreparedWork {

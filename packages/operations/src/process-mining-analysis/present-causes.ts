@@ -1,6 +1,6 @@
 import type { CauseAnswer, RootCause, RootCauses } from "@longhaul/process-mining";
-import { segmentText } from "../analysis-report/advice-text.ts";
-import { cutList, tellLists } from "../cut-list.ts";
+import { segmentText } from "../wording/advice-text.ts";
+import { cutList, tellLists } from "../basics/cut-list.ts";
 import type { Texts } from "../texts/texts.ts";
 
 const ORDER = "shareExplained, most first";

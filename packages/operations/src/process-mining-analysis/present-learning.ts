@@ -1,6 +1,6 @@
 import { spanText } from "@longhaul/domain";
-import { cutList, tellLists } from "../cut-list.ts";
-import { presentRunningCases } from "./running-cases.ts";
+import { cutList, tellLists } from "../basics/cut-list.ts";
+import { presentRunningCases } from "../findings/running-cases.ts";
 import { presentDefended, trainedModels } from "./confidence.ts";
 import { presentRisks, type AskedQuestion } from "./prediction-targets.ts";
 import type {

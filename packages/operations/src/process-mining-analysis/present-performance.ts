@@ -1,7 +1,7 @@
 import { spanText } from "@longhaul/domain";
 import type { Bottlenecks, DriftChange } from "@longhaul/process-mining";
-import { cutList, tellLists, type CutList } from "../cut-list.ts";
-import type { Discovery } from "./discovery.ts";
+import { cutList, tellLists, type CutList } from "../basics/cut-list.ts";
+import type { Discovery } from "../findings/discovery.ts";
 
 const NAMED = 5;
 

@@ -1,8 +1,8 @@
-import { csvText } from "../csv-text.ts";
+import { csvText } from "../basics/csv-text.ts";
 import { rootCausesOf } from "../analysis-report/causes-section.ts";
-import { readFigure, readValue } from "../analysis-report/read-figure.ts";
-import type { EarlierPhase } from "../phase-context.ts";
-import type { Discovery } from "./discovery.ts";
+import { readFigure, readValue } from "../wording/read-figure.ts";
+import type { EarlierPhase } from "../basics/phase-context.ts";
+import type { Discovery } from "../findings/discovery.ts";
 
 const round = (value: number): number => Number(value.toFixed(3));
 

@@ -8,11 +8,11 @@ import {
   type EarlierPhase,
   type PhaseContext,
   type PhaseOutput,
-} from "../phase-context.ts";
+} from "../basics/phase-context.ts";
 import { discoverProcess } from "../process-mining-analysis/discover-process.ts";
 import { learnFromLog } from "../process-mining-analysis/learn-from-log.ts";
 import { loadAndValidate } from "../process-mining-analysis/load-and-validate.ts";
-import { analysisParametersSchema, type AnalysisParameters } from "../process-mining-analysis/parameters.ts";
+import { analysisParametersSchema, type AnalysisParameters } from "../analysis-parameters/parameters.ts";
 
 type AnalysisPhase = (ctx: PhaseContext<AnalysisParameters>) => Promise<PhaseOutput>;
 

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ReportSource } from "../analysis-report/report-source.ts";
 import { filtersOf } from "../filters/filters-of.ts";
-import { PhaseError, type DependencyResult, type PhaseContext, type PhaseOutput } from "../phase-context.ts";
-import { DISCOVERY_FILE, type Discovery } from "../process-mining-analysis/discovery.ts";
+import { PhaseError, type DependencyResult, type PhaseContext, type PhaseOutput } from "../basics/phase-context.ts";
+import { DISCOVERY_FILE, type Discovery } from "../findings/discovery.ts";
 import { analyseAgain } from "./analyse-again.ts";
 import type { ReportParameters } from "./parameters.ts";
 

@@ -2,10 +2,10 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Report } from "@longhaul/rendering";
 import { composeReport } from "../analysis-report/compose-report.ts";
-import { languageOf } from "../language-parameter.ts";
+import { languageOf } from "../basics/language-parameter.ts";
 import { brandOf } from "../branding/branding.ts";
 import type { ReportSource } from "../analysis-report/report-source.ts";
-import type { PhaseContext, PhaseOutput } from "../phase-context.ts";
+import type { PhaseContext, PhaseOutput } from "../basics/phase-context.ts";
 import { SOURCES_FILE } from "./collect-data.ts";
 import type { ReportParameters } from "./parameters.ts";
 

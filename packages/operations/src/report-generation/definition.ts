@@ -1,4 +1,4 @@
-import { defineOperation } from "../define-operation.ts";
+import { defineOperation } from "../definition/define-operation.ts";
 import { filtersOf } from "../filters/filters-of.ts";
 import { FILTER_PARAMETERS } from "../filters/filters-parameter.ts";
 import { judgeFilters } from "../filters/judge-filters.ts";

@@ -3,7 +3,7 @@ import type { Language } from "@longhaul/domain";
 import Joi from "joi";
 import { filterKeys, type FilterParameters } from "../filters/filters-parameter.ts";
 import { brandingSchema, type BrandingParameter } from "../branding/branding.ts";
-import { languageSchema } from "../language-parameter.ts";
+import { languageSchema } from "../basics/language-parameter.ts";
 
 export const REPORT_TYPES = ["executive_summary", "detailed", "comparison"] as const;
 export const REPORT_FORMATS = ["PDF", "PowerPoint", "Excel", "HTML", "CSV", "JSON"] as const;

@@ -9,7 +9,7 @@ import {
   type Report,
   type Template,
 } from "@longhaul/rendering";
-import { PhaseError, type PhaseContext, type PhaseFile, type PhaseOutput } from "../phase-context.ts";
+import { PhaseError, type PhaseContext, type PhaseFile, type PhaseOutput } from "../basics/phase-context.ts";
 import { REPORT_FILE } from "./compose.ts";
 import type { ReportParameters } from "./parameters.ts";
 import { reportCsv } from "./report-csv.ts";

@@ -1,5 +1,5 @@
 import { chartTable, type Cell, type Report } from "@longhaul/rendering";
-import { csvText, type CsvValue } from "../csv-text.ts";
+import { csvText, type CsvValue } from "../basics/csv-text.ts";
 
 /** Every figure, chart value and table cell of the report as a row; figures as numbers with their unit. */
 export function reportCsv(report: Report): string {

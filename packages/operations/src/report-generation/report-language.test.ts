@@ -1,7 +1,7 @@
 import type { Block, Report } from "@longhaul/rendering";
 import { LANGUAGES, type Language } from "@longhaul/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Discovery } from "../process-mining-analysis/discovery.ts";
+import type { Discovery } from "../findings/discovery.ts";
 import { figuresNotIn } from "./figures-in-text.fixture.ts";
 import { otherLanguageIn } from "./other-language.fixture.ts";
 import { plantedCsv } from "./planted-csv.fixture.ts";

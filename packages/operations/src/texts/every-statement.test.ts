@@ -1,12 +1,12 @@
 import { LANGUAGES } from "@longhaul/domain";
 import { describe, expect, it } from "vitest";
-import { presentFinding, wordAdvice, type Finding } from "../analysis-report/advice-text.ts";
+import { presentFinding, wordAdvice, type Finding } from "../wording/advice-text.ts";
 import { evidenceLines } from "../analysis-report/evidence-lines.ts";
-import type { InsightCode, InsightEvidence, InsightFacts } from "../process-mining-analysis/insight.ts";
-import { wordInsight } from "../process-mining-analysis/word-insight.ts";
+import type { InsightCode, InsightEvidence, InsightFacts } from "./terms/insight.ts";
+import { wordInsight } from "../wording/word-insight.ts";
 import { figuresNotIn } from "../report-generation/figures-in-text.fixture.ts";
 import { otherLanguageIn } from "../report-generation/other-language.fixture.ts";
-import type { AdviceCode, AdviceEvidence } from "./recommendation-texts.ts";
+import type { AdviceCode, AdviceEvidence } from "./terms/recommendation-texts.ts";
 import { textsIn } from "./texts.ts";
 
 const saving = {

@@ -1,5 +1,5 @@
 import { formatsIn, type Language } from "@longhaul/domain";
-import { quantitiesIn, type Quantities } from "../analysis-report/quantities.ts";
+import { quantitiesIn, type Quantities } from "./quantities.ts";
 import { en, type Catalogue } from "./en/index.ts";
 import { fr } from "./fr/index.ts";
 

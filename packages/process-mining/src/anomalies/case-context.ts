@@ -1,14 +1,13 @@
-import type { CaseDurations } from "../case-durations.ts";
-import { measureCaseDurations } from "../case-durations.ts";
-import { discoverDirectlyFollowsGraph } from "../directly-follows-graph.ts";
-import type { DirectlyFollowsGraph } from "../directly-follows-graph.ts";
-import { EdgeIndex } from "../edge-index.ts";
-import type { EventLog } from "../event-log.ts";
-import { findOpenCases } from "../open-cases.ts";
-import type { RunOptions } from "../run-options.ts";
-import { stagedRun } from "../staged-run.ts";
-import { discoverVariants } from "../variants.ts";
-import type { Variants } from "../variants.ts";
+import type { EventLog, RunOptions } from "@longhaul/event-log";
+import type { CaseDurations } from "../measures/case-durations.ts";
+import { measureCaseDurations } from "../measures/case-durations.ts";
+import { discoverDirectlyFollowsGraph } from "../graph/directly-follows-graph.ts";
+import type { DirectlyFollowsGraph } from "../graph/directly-follows-graph.ts";
+import { EdgeIndex } from "../graph/edge-index.ts";
+import { findOpenCases } from "../log/open-cases.ts";
+import { stagedRun } from "../numbers/staged-run.ts";
+import { discoverVariants } from "../graph/variants.ts";
+import type { Variants } from "../graph/variants.ts";
 import type { AnomalyThresholds } from "./anomaly-options.ts";
 
 /** What the detectors compare a case with. */

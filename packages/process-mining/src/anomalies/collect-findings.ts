@@ -1,6 +1,5 @@
-import type { EventLog } from "../event-log.ts";
-import type { RunOptions } from "../run-options.ts";
-import { stagedRun } from "../staged-run.ts";
+import type { EventLog, RunOptions } from "@longhaul/event-log";
+import { stagedRun } from "../numbers/staged-run.ts";
 import type { AnomalyFinding } from "./anomaly.ts";
 import type { AnomalyThresholds } from "./anomaly-options.ts";
 import { keepExceptional, strongestByCase, type Candidate } from "./candidate.ts";

@@ -1,4 +1,4 @@
-import { discoveries } from "../causes/statistics.ts";
+import { discoveries } from "../numbers/statistics.ts";
 import { findRare, rateOfKind } from "./exceptional.ts";
 import type { AnomalyThresholds } from "./anomaly-options.ts";
 

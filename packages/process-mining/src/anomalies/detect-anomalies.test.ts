@@ -1,7 +1,7 @@
+import { seededRandom } from "@longhaul/domain";
 import { describe, expect, it } from "vitest";
-import { eventLogFromTraces } from "../event-log-from-traces.ts";
-import type { TraceEvent } from "../event-log-from-traces.ts";
-import { seededRandom } from "../prediction/seeded-random.ts";
+import { eventLogFromTraces } from "../log/event-log-from-traces.ts";
+import type { TraceEvent } from "../log/event-log-from-traces.ts";
 import { detectAnomalies } from "./detect-anomalies.ts";
 
 const hourMs = 3_600_000;

@@ -1,5 +1,4 @@
-import type { EventLog } from "../event-log.ts";
-import type { RunOptions } from "../run-options.ts";
+import type { EventLog, RunOptions } from "@longhaul/event-log";
 import type { AnomalyFinding, AnomalySeverity, CaseAnomaly } from "./anomaly.ts";
 import { defaultThresholds } from "./anomaly-options.ts";
 import type { AnomalyOptions, AnomalyThresholds } from "./anomaly-options.ts";

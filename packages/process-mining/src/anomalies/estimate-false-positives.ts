@@ -1,8 +1,7 @@
-import type { EventLog } from "../event-log.ts";
-import { seededRandom } from "../prediction/seeded-random.ts";
-import { shuffle } from "../prediction/shuffle.ts";
-import type { RunOptions } from "../run-options.ts";
-import { discoverVariants } from "../variants.ts";
+import { seededRandom } from "@longhaul/domain";
+import type { EventLog, RunOptions } from "@longhaul/event-log";
+import { shuffle } from "../numbers/shuffle.ts";
+import { discoverVariants } from "../graph/variants.ts";
 import type { AnomalyThresholds } from "./anomaly-options.ts";
 import { collectFindings } from "./collect-findings.ts";
 import { plantAnomalies } from "./plant-anomalies.ts";

@@ -1,4 +1,4 @@
-import { discoveries } from "../causes/statistics.ts";
+import { discoveries } from "../numbers/statistics.ts";
 import { binomialAtMost } from "./binomial-at-most.ts";
 import type { AnomalyThresholds } from "./anomaly-options.ts";
 import { anomalyKinds } from "./anomaly.ts";

@@ -1,8 +1,8 @@
+import { seededRandom, type Random } from "@longhaul/domain";
 import { describe, expect, it } from "vitest";
-import { eventLogFromTraces } from "../event-log-from-traces.ts";
-import type { TraceEvent } from "../event-log-from-traces.ts";
-import { seededRandom, type Random } from "../prediction/seeded-random.ts";
-import { shuffle } from "../prediction/shuffle.ts";
+import { eventLogFromTraces } from "../log/event-log-from-traces.ts";
+import type { TraceEvent } from "../log/event-log-from-traces.ts";
+import { shuffle } from "../numbers/shuffle.ts";
 import { binomialAtMost } from "./binomial-at-most.ts";
 import { findOddRepetitions } from "./count-repetitions.ts";
 import { defaultThresholds } from "./anomaly-options.ts";

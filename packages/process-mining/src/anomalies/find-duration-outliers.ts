@@ -1,6 +1,6 @@
 import { Pacer, spanText } from "@longhaul/domain";
-import { discoveries } from "../causes/statistics.ts";
-import type { RunOptions } from "../run-options.ts";
+import type { RunOptions } from "@longhaul/event-log";
+import { discoveries } from "../numbers/statistics.ts";
 import type { Candidate } from "./candidate.ts";
 import type { CaseContext } from "./case-context.ts";
 import { rateOfKind } from "./exceptional.ts";

@@ -1,7 +1,7 @@
-import { caseChunks } from "../case-chunks.ts";
-import { discoveries } from "../causes/statistics.ts";
-import type { RunOptions } from "../run-options.ts";
-import { stagedRun } from "../staged-run.ts";
+import type { RunOptions } from "@longhaul/event-log";
+import { caseChunks } from "@longhaul/event-log/columns";
+import { discoveries } from "../numbers/statistics.ts";
+import { stagedRun } from "../numbers/staged-run.ts";
 import type { Candidate } from "./candidate.ts";
 import type { CaseContext } from "./case-context.ts";
 import { percent } from "./percent.ts";

@@ -1,5 +1,5 @@
-import { caseChunks } from "../case-chunks.ts";
-import type { RunOptions } from "../run-options.ts";
+import type { RunOptions } from "@longhaul/event-log";
+import { caseChunks } from "@longhaul/event-log/columns";
 import type { Candidate } from "./candidate.ts";
 import type { CaseContext } from "./case-context.ts";
 import { percent } from "./percent.ts";

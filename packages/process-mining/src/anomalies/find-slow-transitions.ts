@@ -1,9 +1,8 @@
 import { Pacer, spanText } from "@longhaul/domain";
-import { caseChunks } from "../case-chunks.ts";
-import { discoveries } from "../causes/statistics.ts";
-import { startOfEvent } from "../event-times.ts";
-import type { RunOptions } from "../run-options.ts";
-import { stagedRun } from "../staged-run.ts";
+import { startOfEvent, type RunOptions } from "@longhaul/event-log";
+import { caseChunks } from "@longhaul/event-log/columns";
+import { discoveries } from "../numbers/statistics.ts";
+import { stagedRun } from "../numbers/staged-run.ts";
 import type { Candidate } from "./candidate.ts";
 import type { CaseContext } from "./case-context.ts";
 import { rateOfKind } from "./exceptional.ts";

@@ -1,5 +1,5 @@
-import { upperTail } from "../causes/statistics.ts";
-import { quantile } from "../quantile.ts";
+import { upperTail } from "../numbers/statistics.ts";
+import { quantile } from "../numbers/quantile.ts";
 
 /** How improbable values, in distances of their groups (`relativeTo`), beyond the usual ones are. */
 export interface Tails {

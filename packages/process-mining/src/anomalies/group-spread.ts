@@ -1,4 +1,4 @@
-import { quantile } from "../quantile.ts";
+import { quantile } from "../numbers/quantile.ts";
 
 /** The middle of a group of values, and how far its upper and lower tenth begin from it. */
 export interface GroupSpread {

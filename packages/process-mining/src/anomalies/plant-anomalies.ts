@@ -1,5 +1,5 @@
-import type { EventLog } from "../event-log.ts";
-import type { Random } from "../prediction/seeded-random.ts";
+import type { Random } from "@longhaul/domain";
+import type { EventLog } from "@longhaul/event-log";
 
 interface PlantedEvent {
   readonly activity: number;

@@ -1,4 +1,4 @@
-import { groupedNumber } from "../grouped-number.ts";
+import { groupedNumber } from "../numbers/grouped-number.ts";
 
 /**
  * 0.5 for what is just rare enough, growing with every factor of ten to 1 at a hundredth of that share.

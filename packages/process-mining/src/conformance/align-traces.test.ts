@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseTree } from "../discovery/inductive/canonical-tree-text.ts";
-import { tracesOfWords } from "../discovery/traces-of-words.ts";
+import { tracesOfWords } from "../graph/traces-of-words.ts";
 import { PetriNetBuilder } from "../models/petri-net-builder.ts";
 import { treeNet } from "../models/tree-net.ts";
 import { alignTraces } from "./align-traces.ts";

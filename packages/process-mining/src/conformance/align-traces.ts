@@ -1,6 +1,6 @@
 import { Pacer } from "@longhaul/domain";
-import type { Trace, TraceLog } from "../discovery/trace-log.ts";
-import type { RunOptions } from "../run-options.ts";
+import type { RunOptions } from "@longhaul/event-log";
+import type { Trace, TraceLog } from "../graph/trace-log.ts";
 import { FREE, LEFT_OUT, Trail, type AlignmentMove } from "./alignment-trail.ts";
 import { lookAhead } from "./look-ahead.ts";
 import { markingKey, type Marking, type ReplayNet } from "./replay-net.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { discoverVariants } from "../variants.ts";
-import { eventLogFromTraces } from "../event-log-from-traces.ts";
+import { discoverVariants } from "../graph/variants.ts";
+import { eventLogFromTraces } from "../log/event-log-from-traces.ts";
 import { PetriNetBuilder } from "../models/petri-net-builder.ts";
 import type { PetriNet } from "../models/petri-net.ts";
 import { checkReference } from "./check-reference.ts";

@@ -1,9 +1,8 @@
-import type { EventLog } from "../event-log.ts";
-import { variantTraces } from "../discovery/trace-log.ts";
+import type { EventLog, RunOptions } from "@longhaul/event-log";
+import { variantTraces } from "../graph/trace-log.ts";
 import type { PetriNet } from "../models/petri-net.ts";
-import type { RunOptions } from "../run-options.ts";
-import { stagedRun } from "../staged-run.ts";
-import type { Variants } from "../variants.ts";
+import { stagedRun } from "../numbers/staged-run.ts";
+import type { Variants } from "../graph/variants.ts";
 import { alignTraces, type Alignment } from "./align-traces.ts";
 import { ReplayNet } from "./replay-net.ts";
 

@@ -1,6 +1,6 @@
 import { Pacer } from "@longhaul/domain";
-import type { TraceLog } from "../discovery/trace-log.ts";
-import type { RunOptions } from "../run-options.ts";
+import type { RunOptions } from "@longhaul/event-log";
+import type { TraceLog } from "../graph/trace-log.ts";
 import type { ExactMachine, StateSet } from "./exact-machine.ts";
 import type { ReplayMachine, ReplayState } from "./replay-machine.ts";
 

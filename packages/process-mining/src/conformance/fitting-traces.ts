@@ -1,6 +1,6 @@
 import { Pacer } from "@longhaul/domain";
-import type { Trace, TraceLog } from "../discovery/trace-log.ts";
-import type { RunOptions } from "../run-options.ts";
+import type { RunOptions } from "@longhaul/event-log";
+import type { Trace, TraceLog } from "../graph/trace-log.ts";
 import type { ExactMachine } from "./exact-machine.ts";
 
 /** Whether each trace of a log is in the language of a net: undefined where it would take too long to know. */

@@ -1,4 +1,4 @@
-import type { Trace } from "../discovery/trace-log.ts";
+import type { Trace } from "../graph/trace-log.ts";
 import type { ReplayNet } from "./replay-net.ts";
 
 /** What is known of a trace before its alignment. */

@@ -1,6 +1,6 @@
+import type { RunOptions } from "@longhaul/event-log";
 import type { PetriNet } from "../models/petri-net.ts";
-import type { TraceLog } from "../discovery/trace-log.ts";
-import type { RunOptions } from "../run-options.ts";
+import type { TraceLog } from "../graph/trace-log.ts";
 import { alignTraces } from "./align-traces.ts";
 import { exactPrefixes, measureEtcPrecision, prefixesByReplay } from "./etc-precision.ts";
 import { ExactMachine } from "./exact-machine.ts";
@@ -9,7 +9,7 @@ import { measureGeneralisation } from "./generalisation.ts";
 import { ReplayMachine } from "./replay-machine.ts";
 import { ReplayNet } from "./replay-net.ts";
 import { measureSimplicity } from "./simplicity.ts";
-import { stagedRun } from "../staged-run.ts";
+import { stagedRun } from "../numbers/staged-run.ts";
 import { replayTokens } from "./token-replay.ts";
 
 const MAX_VARIANTS = 10_000;

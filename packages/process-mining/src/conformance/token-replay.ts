@@ -1,6 +1,6 @@
 import { Pacer } from "@longhaul/domain";
-import type { TraceLog } from "../discovery/trace-log.ts";
-import type { RunOptions } from "../run-options.ts";
+import type { RunOptions } from "@longhaul/event-log";
+import type { TraceLog } from "../graph/trace-log.ts";
 import type { ReplayMachine } from "./replay-machine.ts";
 
 /** So many combinations of marking and event are worked out at most: the rest of a chaotic log is left unmeasured. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { discoverDirectlyFollowsGraph } from "../directly-follows-graph.ts";
-import { eventLogFromTraces } from "../event-log-from-traces.ts";
+import { discoverDirectlyFollowsGraph } from "../graph/directly-follows-graph.ts";
+import { eventLogFromTraces } from "../log/event-log-from-traces.ts";
 import { countArcs, type PetriNet } from "../models/petri-net.ts";
 import { mineAlpha } from "./alpha-miner.ts";
-import { MODEL_LOGS, readModelLog, readModelTruth } from "./model-truth.ts";
+import { MODEL_LOGS, readModelLog, readModelTruth } from "../truth/model-truth.ts";
 
 type Pair = readonly [from: readonly string[], to: readonly string[]];
 

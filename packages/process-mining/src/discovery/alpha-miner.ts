@@ -1,6 +1,6 @@
-import type { DirectlyFollowsGraph } from "../directly-follows-graph.ts";
+import type { RunOptions } from "@longhaul/event-log";
+import type { DirectlyFollowsGraph } from "../graph/directly-follows-graph.ts";
 import type { PetriNet } from "../models/petri-net.ts";
-import type { RunOptions } from "../run-options.ts";
 import { alphaNet, alphaPlaces, buildAlphaNet } from "./alpha-net.ts";
 import { Pacer } from "@longhaul/domain";
 import { Relation } from "./relations.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PetriNet } from "../models/petri-net.ts";
 import { mineAlphaPlus } from "./alpha-plus-miner.ts";
-import { tracesOfWords } from "./traces-of-words.ts";
+import { tracesOfWords } from "../graph/traces-of-words.ts";
 
 async function mine(words: readonly string[]): Promise<PetriNet> {
   const { log, activities } = tracesOfWords(words);

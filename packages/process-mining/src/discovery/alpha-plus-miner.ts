@@ -1,11 +1,11 @@
+import type { RunOptions } from "@longhaul/event-log";
 import type { PetriNetBuilder } from "../models/petri-net-builder.ts";
 import type { PetriNet } from "../models/petri-net.ts";
-import type { RunOptions } from "../run-options.ts";
 import { alphaNet, alphaPlaces, buildAlphaNet, type AlphaRelations } from "./alpha-net.ts";
 import type { ActivityPair } from "./maximal-pairs.ts";
 import { Pacer } from "@longhaul/domain";
 import { Relation } from "./relations.ts";
-import type { TraceLog } from "./trace-log.ts";
+import type { TraceLog } from "../graph/trace-log.ts";
 
 /**
  * The alpha+ algorithm: alpha that also finds short loops.

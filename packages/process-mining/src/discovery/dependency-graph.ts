@@ -1,7 +1,7 @@
-import type { DirectlyFollowsGraph } from "../directly-follows-graph.ts";
-import { EdgeIndex } from "../edge-index.ts";
+import type { DirectlyFollowsGraph } from "../graph/directly-follows-graph.ts";
+import { EdgeIndex } from "../graph/edge-index.ts";
 import type { Pacer } from "@longhaul/domain";
-import type { TraceLog } from "./trace-log.ts";
+import type { TraceLog } from "../graph/trace-log.ts";
 
 /** Thresholds of the heuristics miner, all 0 to 1 but for the counts. */
 export interface HeuristicsOptions {

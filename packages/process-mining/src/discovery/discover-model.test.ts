@@ -1,10 +1,10 @@
+import { seededRandom } from "@longhaul/domain";
+import type { EventLog } from "@longhaul/event-log";
 import { describe, expect, it } from "vitest";
-import { eventLogFromTraces } from "../event-log-from-traces.ts";
-import type { EventLog } from "../event-log.ts";
-import { seededRandom } from "../prediction/seeded-random.ts";
+import { eventLogFromTraces } from "../log/event-log-from-traces.ts";
 import { discoverModel } from "./discover-model.ts";
 import { DISCOVERY_ALGORITHMS } from "./discovery-algorithm.ts";
-import { readModelLog } from "./model-truth.ts";
+import { readModelLog } from "../truth/model-truth.ts";
 
 function logOf(words: readonly string[]): EventLog {
   return eventLogFromTraces(words.map((word) => word.split("").map((activity, at) => [activity, at] as const)));

@@ -1,19 +1,18 @@
 import { DomainError } from "@longhaul/domain";
+import type { EventLog, RunOptions } from "@longhaul/event-log";
 import { measureModelQuality, type ModelQuality } from "../conformance/measure-quality.ts";
-import { discoverDirectlyFollowsGraph, type DirectlyFollowsGraph } from "../directly-follows-graph.ts";
-import type { EventLog } from "../event-log.ts";
+import { discoverDirectlyFollowsGraph, type DirectlyFollowsGraph } from "../graph/directly-follows-graph.ts";
 import type { PetriNet } from "../models/petri-net.ts";
 import type { ProcessTree } from "../models/process-tree.ts";
 import { treeNet } from "../models/tree-net.ts";
-import type { RunOptions } from "../run-options.ts";
-import { discoverVariants, type Variants } from "../variants.ts";
+import { discoverVariants, type Variants } from "../graph/variants.ts";
 import { mineAlpha } from "./alpha-miner.ts";
 import { mineAlphaPlus } from "./alpha-plus-miner.ts";
 import type { DependencyGraph, HeuristicsOptions } from "./dependency-graph.ts";
 import type { DiscoveryAlgorithm } from "./discovery-algorithm.ts";
 import { mineHeuristics } from "./heuristics-miner.ts";
 import { mineInductive } from "./inductive/inductive-miner.ts";
-import { variantTraces, type TraceLog } from "./trace-log.ts";
+import { variantTraces, type TraceLog } from "../graph/trace-log.ts";
 
 const MAX_ACTIVITIES = 1_000;
 const DEFAULT_NOISE_THRESHOLD = 0.2;

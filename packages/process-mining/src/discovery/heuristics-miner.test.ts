@@ -1,13 +1,13 @@
+import type { EventLog } from "@longhaul/event-log";
 import { describe, expect, it } from "vitest";
-import { discoverDirectlyFollowsGraph } from "../directly-follows-graph.ts";
-import { eventLogFromTraces } from "../event-log-from-traces.ts";
-import type { EventLog } from "../event-log.ts";
+import { discoverDirectlyFollowsGraph } from "../graph/directly-follows-graph.ts";
+import { eventLogFromTraces } from "../log/event-log-from-traces.ts";
 import { countArcs, countSilent } from "../models/petri-net.ts";
-import { discoverVariants } from "../variants.ts";
+import { discoverVariants } from "../graph/variants.ts";
 import type { HeuristicsOptions } from "./dependency-graph.ts";
 import { mineHeuristics } from "./heuristics-miner.ts";
-import { MODEL_LOGS, readModelLog, readModelTruth, tracesInPm4pyOrder } from "./model-truth.ts";
-import { variantTraces } from "./trace-log.ts";
+import { MODEL_LOGS, readModelLog, readModelTruth, tracesInPm4pyOrder } from "../truth/model-truth.ts";
+import { variantTraces } from "../graph/trace-log.ts";
 
 async function mine(log: EventLog, options: HeuristicsOptions = {}) {
   const traces = variantTraces(log, await discoverVariants(log));

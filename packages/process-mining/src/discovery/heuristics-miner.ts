@@ -1,10 +1,10 @@
-import type { DirectlyFollowsGraph } from "../directly-follows-graph.ts";
+import type { RunOptions } from "@longhaul/event-log";
+import type { DirectlyFollowsGraph } from "../graph/directly-follows-graph.ts";
 import type { PetriNet } from "../models/petri-net.ts";
-import type { RunOptions } from "../run-options.ts";
 import { discoverDependencyGraph, type DependencyGraph, type HeuristicsOptions } from "./dependency-graph.ts";
 import { dependencyNet } from "./dependency-net.ts";
 import { Pacer } from "@longhaul/domain";
-import type { TraceLog } from "./trace-log.ts";
+import type { TraceLog } from "../graph/trace-log.ts";
 
 /**
  * The heuristics miner: `discoverDependencyGraph`, then `dependencyNet`. Rejects with a DomainError (`unprocessable`) when

@@ -1,6 +1,6 @@
 import { DomainError } from "@longhaul/domain";
-import type { ImportRefused } from "../import/import-result.ts";
-import { listable, MOST_LISTED } from "../import/read-figures.ts";
+import type { ImportRefused } from "@longhaul/event-log";
+import { listable, MOST_LISTED } from "@longhaul/event-log/event-tables";
 import { isModelFile, readModelFile } from "./model-file.ts";
 import { modelActivities } from "./read-model.ts";
 import type { ModelCounts } from "./read-xml-tree.ts";

@@ -1,8 +1,6 @@
 import { DomainError } from "@longhaul/domain";
 import iconv from "iconv-lite";
-import { ImportRefusal } from "../import/import-refusal.ts";
-import { readStart } from "../import/read-start.ts";
-import { detectXmlEncoding } from "../import/xml-encoding.ts";
+import { detectXmlEncoding, ImportRefusal, readStart } from "@longhaul/event-log/file-start";
 import { readModel, type ReadModel } from "./read-model.ts";
 import { unreadable } from "./read-xml-tree.ts";
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { ExactMachine } from "../conformance/exact-machine.ts";
 import { ReplayNet } from "../conformance/replay-net.ts";
 import { discoverModel } from "../discovery/discover-model.ts";
-import { eventLogFromTraces } from "../event-log-from-traces.ts";
-import { writeBpmn } from "../export/write-bpmn.ts";
-import { writePnml } from "../export/write-pnml.ts";
+import { eventLogFromTraces } from "../log/event-log-from-traces.ts";
+import { writeBpmn } from "./write-bpmn.ts";
+import { writePnml } from "./write-pnml.ts";
 import type { PetriNet } from "./petri-net.ts";
 import { readModel } from "./read-model.ts";
 

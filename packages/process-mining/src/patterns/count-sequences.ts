@@ -1,7 +1,6 @@
 import { Pacer } from "@longhaul/domain";
-import type { EventLog } from "../event-log.ts";
-import type { RunOptions } from "../run-options.ts";
-import type { Variants } from "../variants.ts";
+import type { EventLog, RunOptions } from "@longhaul/event-log";
+import type { Variants } from "../graph/variants.ts";
 
 /** A sequence of activities that directly follow each other, and the cases that contain it. */
 export interface CountedSequence {

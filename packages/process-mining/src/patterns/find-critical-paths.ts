@@ -1,6 +1,6 @@
-import type { EventLog } from "../event-log.ts";
-import type { Variants } from "../variants.ts";
-import { variantActivities } from "../variants.ts";
+import type { EventLog } from "@longhaul/event-log";
+import type { Variants } from "../graph/variants.ts";
+import { variantActivities } from "../graph/variants.ts";
 
 /** A path whose cases hold much of the time that all cases take. */
 export interface CriticalPath {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { eventLogFromTraces } from "../event-log-from-traces.ts";
-import type { TraceEvent } from "../event-log-from-traces.ts";
+import { eventLogFromTraces } from "../log/event-log-from-traces.ts";
+import type { TraceEvent } from "../log/event-log-from-traces.ts";
 import { findPatterns } from "./find-patterns.ts";
 
 /** One case for each string, a letter is an activity, a second apart. */

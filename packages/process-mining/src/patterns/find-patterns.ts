@@ -1,8 +1,7 @@
-import { measureCaseDurations } from "../case-durations.ts";
-import type { EventLog } from "../event-log.ts";
-import type { RunOptions } from "../run-options.ts";
-import { stagedRun } from "../staged-run.ts";
-import { discoverVariants } from "../variants.ts";
+import type { EventLog, RunOptions } from "@longhaul/event-log";
+import { measureCaseDurations } from "../measures/case-durations.ts";
+import { stagedRun } from "../numbers/staged-run.ts";
+import { discoverVariants } from "../graph/variants.ts";
 import { countSequences } from "./count-sequences.ts";
 import type { CountedSequence } from "./count-sequences.ts";
 import { findCriticalPaths } from "./find-critical-paths.ts";

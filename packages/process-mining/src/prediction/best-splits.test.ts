@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
+import { seededRandom } from "@longhaul/domain";
 import { describe, expect, it } from "vitest";
 import type { BinnedColumns } from "./bin-columns.ts";
 import { createGiniSplit } from "./gini-split.ts";
-import { seededRandom } from "./seeded-random.ts";
 import type { Split } from "./tree-ensemble-builder.ts";
 import { createVarianceSplit } from "./variance-split.ts";
 

@@ -1,5 +1,5 @@
-import type { EventLog } from "../event-log.ts";
-import { quantile } from "../quantile.ts";
+import type { EventLog } from "@longhaul/event-log";
+import { quantile } from "../numbers/quantile.ts";
 import type { CaseSpans } from "./case-spans.ts";
 import { countBelow } from "./censoring.ts";
 

@@ -1,8 +1,6 @@
-import type { EventLog } from "../event-log.ts";
-import { startOfEvent } from "../event-times.ts";
-import { findOpenCases } from "../open-cases.ts";
-import { quantile } from "../quantile.ts";
-import type { RunOptions } from "../run-options.ts";
+import { startOfEvent, type EventLog, type RunOptions } from "@longhaul/event-log";
+import { findOpenCases } from "../log/open-cases.ts";
+import { quantile } from "../numbers/quantile.ts";
 import { Pacer } from "@longhaul/domain";
 
 /** When each case began (earliest start) and was last heard of (latest completion), in ms. */

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
+import { seededRandom } from "@longhaul/domain";
 import { describe, expect, it } from "vitest";
-import { eventLogFromTraces, type TraceEvent } from "../event-log-from-traces.ts";
+import { eventLogFromTraces, type TraceEvent } from "../log/event-log-from-traces.ts";
 import { measureCensoring } from "./censoring.ts";
 import { predictProcess } from "./predict-process.ts";
-import { seededRandom } from "./seeded-random.ts";
 import { createDraw, weightedMedian } from "./weighted.ts";
 
 const hourMs = 3_600_000;

@@ -1,5 +1,4 @@
-import type { EventLog } from "../event-log.ts";
-import type { EventAttribute } from "../read/read-event-attributes.ts";
+import type { EventAttribute, EventLog } from "@longhaul/event-log";
 import { findHindsight, type Hindsight } from "./hindsight.ts";
 import { visibleEnd } from "./visible-rows.ts";
 

@@ -1,10 +1,10 @@
 import fc from "fast-check";
+import { seededRandom } from "@longhaul/domain";
 import { describe, expect, it } from "vitest";
-import { eventLogFromTraces, type TraceEvent } from "../event-log-from-traces.ts";
+import { eventLogFromTraces, type TraceEvent } from "../log/event-log-from-traces.ts";
 import { defendAccuracy, type DefendedAccuracy } from "./defend-accuracy.ts";
 import { overallConfidence } from "./overall-confidence.ts";
 import { predictProcess } from "./predict-process.ts";
-import { seededRandom } from "./seeded-random.ts";
 
 /** One prediction a case; the second half of the cases began later. */
 function judge(errors: readonly number[]) {

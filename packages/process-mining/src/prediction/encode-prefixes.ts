@@ -1,6 +1,5 @@
-import type { EventLog } from "../event-log.ts";
+import type { EventAttribute, EventLog } from "@longhaul/event-log";
 import type { Pacer } from "@longhaul/domain";
-import type { EventAttribute } from "../read/read-event-attributes.ts";
 import type { CaseLoad } from "./case-load.ts";
 import { describeFeatures } from "./describe-features.ts";
 import { historyLength } from "./prefix-table.ts";

@@ -1,7 +1,7 @@
+import type { Random } from "@longhaul/domain";
 import type { BinnedColumns } from "./bin-columns.ts";
 import type { FindSplit } from "./grow-tree.ts";
-import type { Random } from "./seeded-random.ts";
-import { shuffle } from "./shuffle.ts";
+import { shuffle } from "../numbers/shuffle.ts";
 
 export interface GiniSplitOptions {
   readonly classCount: number;

@@ -1,6 +1,4 @@
-import type { EventLog } from "../event-log.ts";
-import type { CaseAttribute } from "../read/read-case-attributes.ts";
-import type { EventAttribute } from "../read/read-event-attributes.ts";
+import type { CaseAttribute, EventAttribute, EventLog } from "@longhaul/event-log";
 import { visibleEnd } from "./visible-rows.ts";
 
 /** Why an attribute isn't used. */

@@ -1,8 +1,7 @@
-import type { Pacer } from "@longhaul/domain";
+import { seededRandom, type Pacer } from "@longhaul/domain";
 import type { Feature } from "./feature.ts";
 import type { PrefixTable } from "./prefix-table.ts";
-import { seededRandom } from "./seeded-random.ts";
-import { shuffle } from "./shuffle.ts";
+import { shuffle } from "../numbers/shuffle.ts";
 
 /** How much a model's predictions owe to one of its inputs. */
 export interface InputImportance {

@@ -1,7 +1,7 @@
+import { seededRandom } from "@longhaul/domain";
 import { describe, expect, it } from "vitest";
 import { measureCalibration } from "./calibration.ts";
 import { isRealImprovement } from "./paired-improvement.ts";
-import { seededRandom } from "./seeded-random.ts";
 
 describe("measureCalibration", () => {
   it("weights the gap of each bin by its predictions", () => {

@@ -1,10 +1,10 @@
+import { seededRandom } from "@longhaul/domain";
 import { describe, expect, it } from "vitest";
-import { eventLogFromTraces } from "../event-log-from-traces.ts";
-import type { TraceEvent } from "../event-log-from-traces.ts";
+import { eventLogFromTraces } from "../log/event-log-from-traces.ts";
+import type { TraceEvent } from "../log/event-log-from-traces.ts";
 import type { PredictionProgress } from "./hooks.ts";
 import { predictProcess } from "./predict-process.ts";
 import type { PredictionOutcome } from "./predict-process.ts";
-import { seededRandom } from "./seeded-random.ts";
 
 const hourMs = 3_600_000;
 const options = { performance: "high_throughput" } as const;

@@ -1,7 +1,6 @@
+import type { EventAttribute, EventLog } from "@longhaul/event-log";
 import { describeSplit, type DescribedSplit } from "./describe-split.ts";
-import type { EventLog } from "../event-log.ts";
 import { Pacer } from "@longhaul/domain";
-import type { EventAttribute } from "../read/read-event-attributes.ts";
 import { measureCaseSpans } from "./case-spans.ts";
 import type { ChosenAttributes } from "./choose-attributes.ts";
 import type { Feature } from "./feature.ts";

@@ -1,4 +1,4 @@
-import type { EventLog } from "../event-log.ts";
+import type { EventLog } from "@longhaul/event-log";
 import type { Pacer } from "@longhaul/domain";
 import { trustedProbability, type Calibration } from "./calibration.ts";
 import type { CaseSpans } from "./case-spans.ts";

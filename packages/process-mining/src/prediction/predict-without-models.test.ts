@@ -1,9 +1,9 @@
+import { seededRandom } from "@longhaul/domain";
 import { describe, expect, it } from "vitest";
-import { eventLogFromTraces } from "../event-log-from-traces.ts";
-import type { TraceEvent } from "../event-log-from-traces.ts";
+import { eventLogFromTraces } from "../log/event-log-from-traces.ts";
+import type { TraceEvent } from "../log/event-log-from-traces.ts";
 import { predictProcess } from "./predict-process.ts";
 import { predictWithoutModels } from "./predict-without-models.ts";
-import { seededRandom } from "./seeded-random.ts";
 
 const options = { performance: "high_throughput" } as const;
 

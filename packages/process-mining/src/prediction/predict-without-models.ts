@@ -1,6 +1,5 @@
+import type { EventLog, RunOptions } from "@longhaul/event-log";
 import { describeSplit, type DescribedSplit } from "./describe-split.ts";
-import type { EventLog } from "../event-log.ts";
-import type { RunOptions } from "../run-options.ts";
 import { Pacer } from "@longhaul/domain";
 import { measureCaseSpans } from "./case-spans.ts";
 import type { DefendedAccuracy } from "./defend-accuracy.ts";

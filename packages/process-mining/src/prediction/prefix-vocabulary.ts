@@ -1,5 +1,4 @@
-import type { EventLog } from "../event-log.ts";
-import type { EventAttribute } from "../read/read-event-attributes.ts";
+import type { EventAttribute, EventLog } from "@longhaul/event-log";
 import { visibleEnd } from "./visible-rows.ts";
 
 /** Beyond these, the rest of the names share one code, so that a code always fits a byte. */

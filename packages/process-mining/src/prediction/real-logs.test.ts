@@ -1,12 +1,11 @@
 import { fileURLToPath } from "node:url";
+import { sqlText, type EventLog } from "@longhaul/event-log";
+import { readTableFromSql } from "@longhaul/event-log/read-table-from-sql";
 import { describe, expect, it } from "vitest";
 import { detectAnomalies } from "../anomalies/detect-anomalies.ts";
-import type { EventLog } from "../event-log.ts";
-import { sqlText } from "../import/sql-text.ts";
 import { findPatterns } from "../patterns/find-patterns.ts";
-import { recommendImprovements } from "../recommendations/recommend-improvements.ts";
+import { recommendImprovements } from "../advice/recommend-improvements.ts";
 import { fixturesUrl } from "../truth/read-truth.ts";
-import { readTableFromSql } from "../truth/read-table-from-sql.ts";
 import { predictProcess } from "./predict-process.ts";
 
 const receipt = readFixture("receipt.parquet", `NULL::TIMESTAMP AS start_timestamp`, "read_parquet");

@@ -1,5 +1,4 @@
-import type { EventLog } from "../event-log.ts";
-import type { EventAttribute } from "../read/read-event-attributes.ts";
+import type { EventAttribute, EventLog } from "@longhaul/event-log";
 import type { CaseSpans } from "./case-spans.ts";
 import { valueAt } from "./choose-attributes.ts";
 

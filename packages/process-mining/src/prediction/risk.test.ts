@@ -1,11 +1,10 @@
-import { Pacer } from "@longhaul/domain";
+import { Pacer, seededRandom } from "@longhaul/domain";
+import type { EventAttribute } from "@longhaul/event-log";
 import { describe, expect, it } from "vitest";
-import { eventLogFromTraces, type TraceEvent } from "../event-log-from-traces.ts";
-import type { EventAttribute } from "../read/read-event-attributes.ts";
+import { eventLogFromTraces, type TraceEvent } from "../log/event-log-from-traces.ts";
 import { measureCaseSpans } from "./case-spans.ts";
 import { predictProcess } from "./predict-process.ts";
 import { createAnswer, type RiskQuestion } from "./risk-question.ts";
-import { seededRandom } from "./seeded-random.ts";
 
 const hourMs = 3_600_000;
 const options = { performance: "high_throughput" } as const;

@@ -1,10 +1,9 @@
+import { Pacer, seededRandom } from "@longhaul/domain";
 import { describe, expect, it } from "vitest";
-import { eventLogFromTraces, type TraceEvent } from "../event-log-from-traces.ts";
-import { findOpenCases } from "../open-cases.ts";
-import { Pacer } from "@longhaul/domain";
+import { eventLogFromTraces, type TraceEvent } from "../log/event-log-from-traces.ts";
+import { findOpenCases } from "../log/open-cases.ts";
 import { calibrateInterval, intervalAround, type ConformalInterval } from "./conformal-interval.ts";
 import { predictProcess } from "./predict-process.ts";
-import { seededRandom } from "./seeded-random.ts";
 
 const hourMs = 3_600_000;
 const STEPS = ["register", "check", "decide", "archive"] as const;

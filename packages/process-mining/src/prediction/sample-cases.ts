@@ -1,6 +1,6 @@
-import type { EventLog } from "../event-log.ts";
-import { seededRandom } from "./seeded-random.ts";
-import { shuffle } from "./shuffle.ts";
+import { seededRandom } from "@longhaul/domain";
+import type { EventLog } from "@longhaul/event-log";
+import { shuffle } from "../numbers/shuffle.ts";
 
 /** The cases, or as many of them, chosen at random, as have at most `mostRows` events together; in case order. */
 export function sampleCases(log: EventLog, cases: Uint32Array, mostRows: number, seed: number): Uint32Array {

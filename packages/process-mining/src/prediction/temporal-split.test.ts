@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { Pacer } from "@longhaul/domain";
+import type { EventLog } from "@longhaul/event-log";
 import { describe, expect, it } from "vitest";
-import { eventLogFromTraces } from "../event-log-from-traces.ts";
-import type { EventLog } from "../event-log.ts";
+import { eventLogFromTraces } from "../log/event-log-from-traces.ts";
 import { measureCaseSpans } from "./case-spans.ts";
 import { splitByTime } from "./temporal-split.ts";
 

@@ -1,9 +1,8 @@
+import { seededRandom, type Pacer } from "@longhaul/domain";
 import type { BinnedColumns } from "./bin-columns.ts";
-import type { Pacer } from "@longhaul/domain";
 import { growTree } from "./grow-tree.ts";
-import { medianOf } from "./median-of.ts";
-import { seededRandom } from "./seeded-random.ts";
-import { shuffle } from "./shuffle.ts";
+import { medianOf } from "../numbers/median-of.ts";
+import { shuffle } from "../numbers/shuffle.ts";
 import { TreeEnsembleBuilder } from "./tree-ensemble-builder.ts";
 import { findLeaf } from "./tree-ensemble.ts";
 import type { TreeEnsemble } from "./tree-ensemble.ts";

@@ -1,8 +1,7 @@
+import { seededRandom, type Pacer } from "@longhaul/domain";
 import type { BinnedColumns } from "./bin-columns.ts";
-import type { Pacer } from "@longhaul/domain";
 import { createGiniSplit } from "./gini-split.ts";
 import { growTree } from "./grow-tree.ts";
-import { seededRandom } from "./seeded-random.ts";
 import { TreeEnsembleBuilder } from "./tree-ensemble-builder.ts";
 import type { TreeEnsemble } from "./tree-ensemble.ts";
 import { createDraw } from "./weighted.ts";

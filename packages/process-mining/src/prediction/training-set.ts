@@ -1,10 +1,9 @@
-import type { EventLog } from "../event-log.ts";
+import type { EventAttribute, EventLog } from "@longhaul/event-log";
 import { binColumns } from "./bin-columns.ts";
 import type { BinnedColumns } from "./bin-columns.ts";
 import type { Pacer } from "@longhaul/domain";
 import type { CaseSpans } from "./case-spans.ts";
 import { measureCensoring, weighRows, type Censoring, type RowWeights } from "./censoring.ts";
-import type { EventAttribute } from "../read/read-event-attributes.ts";
 import { measureCaseLoad } from "./case-load.ts";
 import { chooseAttributes, type ChosenAttributes } from "./choose-attributes.ts";
 import { encodePrefixes, type FeatureSources } from "./encode-prefixes.ts";

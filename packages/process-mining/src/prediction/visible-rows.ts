@@ -1,4 +1,4 @@
-import type { EventLog } from "../event-log.ts";
+import type { EventLog } from "@longhaul/event-log";
 
 /** Behind the last row of the case that was completed before `untilMs`; rows from the first later one on aren't seen. */
 export function visibleEnd(log: EventLog, owner: number, untilMs: number): number {

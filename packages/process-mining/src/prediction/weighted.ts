@@ -1,5 +1,5 @@
-import { medianOf } from "./median-of.ts";
-import type { Random } from "./seeded-random.ts";
+import type { Random } from "@longhaul/domain";
+import { medianOf } from "../numbers/median-of.ts";
 
 /** The value that half of the weight doesn't exceed; with equal weights the median. NaN when there are none. */
 export function weightedMedian(values: Float64Array, weights: Float64Array): number {

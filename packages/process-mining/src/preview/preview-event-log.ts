@@ -4,11 +4,9 @@ import { join } from "node:path";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { isLineText, PREVIEW_ENDS, TextEnds } from "@longhaul/domain";
-import { discoverDirectlyFollowsGraph } from "../directly-follows-graph.ts";
-import { importEventLog } from "../import/import-event-log.ts";
-import type { ImportOptions } from "../import/import-options.ts";
-import type { FileSample, ImportRefused, ImportSuccess } from "../import/import-result.ts";
-import { readEventLog } from "../read/read-event-log.ts";
+import type { FileSample, ImportOptions, ImportRefused, ImportSuccess } from "@longhaul/event-log";
+import { importEventLog, readEventLog } from "@longhaul/event-log/event-tables";
+import { discoverDirectlyFollowsGraph } from "../graph/directly-follows-graph.ts";
 import { sampleLines } from "./sample-lines.ts";
 
 /** What an import of a file would find, as its first 10,000 and last 1,000 rows tell. */

@@ -1,14 +1,14 @@
+import type { EventLog } from "@longhaul/event-log";
 import { expect, it } from "vitest";
-import { measureActivityPerformance } from "../activity-performance.ts";
-import { measureCaseDurations } from "../case-durations.ts";
-import { discoverDirectlyFollowsGraph } from "../directly-follows-graph.ts";
-import type { EventLog } from "../event-log.ts";
-import { measureResourceHandover } from "../resource-handover.ts";
-import { measureRework } from "../rework.ts";
-import type { DistributionSummary } from "../summarize-distribution.ts";
-import { measureTransitionTimes } from "../transition-times.ts";
-import { variantsHash } from "../variants-hash.ts";
-import { discoverVariants, variantActivities, variantsToCover } from "../variants.ts";
+import { measureActivityPerformance } from "../measures/activity-performance.ts";
+import { measureCaseDurations } from "../measures/case-durations.ts";
+import { discoverDirectlyFollowsGraph } from "../graph/directly-follows-graph.ts";
+import { measureResourceHandover } from "../measures/resource-handover.ts";
+import { measureRework } from "../measures/rework.ts";
+import type { DistributionSummary } from "../numbers/summarize-distribution.ts";
+import { measureTransitionTimes } from "../measures/transition-times.ts";
+import { variantsHash } from "../graph/variants-hash.ts";
+import { discoverVariants, variantActivities, variantsToCover } from "../graph/variants.ts";
 import type { Truth, TruthDistribution } from "./read-truth.ts";
 
 /** Equal to 1e-9, relative or absolute. */

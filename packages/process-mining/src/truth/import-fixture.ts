@@ -2,9 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { EventLog } from "../event-log.ts";
-import { importEventLog } from "../import/import-event-log.ts";
-import { readEventLog, type ReadEventLogOptions } from "../read/read-event-log.ts";
+import type { EventLog, ReadEventLogOptions } from "@longhaul/event-log";
+import { importEventLog, readEventLog } from "@longhaul/event-log/event-tables";
 import { fixturesUrl } from "./read-truth.ts";
 
 /** The event log of a fixture, imported as an upload would be. */

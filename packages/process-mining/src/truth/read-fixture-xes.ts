@@ -3,10 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { SaxesParser } from "saxes";
-import type { EventLog } from "../event-log.ts";
-import { sqlText } from "../import/sql-text.ts";
+import { sqlText, type EventLog } from "@longhaul/event-log";
+import { readTableFromSql } from "@longhaul/event-log/read-table-from-sql";
 import { fixturesUrl } from "./read-truth.ts";
-import { readTableFromSql } from "./read-table-from-sql.ts";
 
 /**
  * The event log of a small, well-formed XES fixture: the concept names, the time as an instant, the resource. Simple

@@ -50,7 +50,7 @@ export interface Truth {
   readonly waiting_time_per_activity_mean_clipped0: Readonly<Record<string, number>>;
 }
 
-export const fixturesUrl = new URL("../../fixtures/", import.meta.url);
+export const fixturesUrl = new URL("../../../event-log/fixtures/", import.meta.url);
 
 /** The truth of a log by its name, as in `<name>.truth.json`. */
 export function readTruth(name: string): Truth {

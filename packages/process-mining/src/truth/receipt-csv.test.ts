@@ -1,10 +1,9 @@
 import { fileURLToPath } from "node:url";
+import { sqlText, type EventLog } from "@longhaul/event-log";
+import { readTableFromSql } from "@longhaul/event-log/read-table-from-sql";
 import { beforeAll, describe } from "vitest";
-import type { EventLog } from "../event-log.ts";
-import { sqlText } from "../import/sql-text.ts";
 import { itBeginsAndEndsAs, itHasTheStructureOf, itHasTheTimesOf } from "./expect-truth.ts";
 import { fixturesUrl, readTruth } from "./read-truth.ts";
-import { readTableFromSql } from "./read-table-from-sql.ts";
 
 describe("receipt.csv", () => {
   const truth = readTruth("receipt-csv");

@@ -1,5 +1,5 @@
+import type { EventLog } from "@longhaul/event-log";
 import { beforeAll, describe } from "vitest";
-import type { EventLog } from "../event-log.ts";
 import { itBeginsAndEndsAs, itHasTheStructureOf, itHasTheTimesOf } from "./expect-truth.ts";
 import { readFixtureXes } from "./read-fixture-xes.ts";
 import { readTruth } from "./read-truth.ts";

@@ -1,4 +1,4 @@
-import type { EventLog } from "../event-log.ts";
+import type { EventLog } from "@longhaul/event-log";
 
 /**
  * The log as a reader sees it that drops UTC offsets: each instant becomes what the clock on the wall showed, taken

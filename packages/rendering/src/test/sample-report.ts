@@ -1,4 +1,4 @@
-import type { Report } from "../report.ts";
+import type { Report } from "../report/report.ts";
 
 /** A report with every kind of block, and a table of so many rows. */
 export function sampleReport({ rows, text = "Plain text" }: { rows: number; text?: string }): Report {

@@ -5,7 +5,7 @@ import { createRunFolder } from "../run-folder.ts";
 import { createPrivatePostgres } from "../start-postgres.ts";
 import { createPrivateRedis } from "../start-redis.ts";
 import { startTcpProxy, type TcpProxy } from "../start-tcp-proxy.ts";
-import type { PrivateServer } from "./private-server.ts";
+import type { PrivateServer } from "../private-server.ts";
 
 /** Stores of the product's own, which a trial may kill. */
 export interface Stores {

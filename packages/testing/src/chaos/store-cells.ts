@@ -3,7 +3,7 @@ import type { TcpProxy } from "../start-tcp-proxy.ts";
 import { waitFor } from "../wait-for.ts";
 import type { Cell, CellContext } from "./cell.ts";
 import { exhaustConnections } from "./exhaust-connections.ts";
-import type { PrivateServer } from "./private-server.ts";
+import type { PrivateServer } from "../private-server.ts";
 import { lasting } from "./product.ts";
 
 const untilAnswers = ({ stores }: CellContext): Promise<unknown> =>

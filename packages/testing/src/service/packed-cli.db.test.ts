@@ -12,7 +12,7 @@ import { installPacked } from "./install-packed.ts";
 import { listRuntimes } from "./list-runtimes.ts";
 import { useService } from "./use-service.ts";
 
-const RECEIPT = fileURLToPath(new URL("../../../process-mining/fixtures/receipt.xes.gz", import.meta.url));
+const RECEIPT = fileURLToPath(new URL("../../../event-log/fixtures/receipt.xes.gz", import.meta.url));
 const MAX_TARBALL_BYTES = 150_000;
 
 const nodes = (await listRuntimes()).filter(([version]) => version.startsWith("v"));

@@ -17,7 +17,7 @@ import { useService } from "./use-service.ts";
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 const README = join(ROOT, "packages/sdk/README.md");
-const RECEIPT = join(ROOT, "packages/process-mining/fixtures/receipt.xes.gz");
+const RECEIPT = join(ROOT, "packages/event-log/fixtures/receipt.xes.gz");
 const MAX_GZIP_BYTES = 15_000;
 
 const runtimes = await listRuntimes();

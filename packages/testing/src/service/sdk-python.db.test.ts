@@ -9,7 +9,7 @@ import { waitFor } from "../wait-for.ts";
 import { PYTHON, PYTHON_SDK, startPython, type ExampleProcess } from "./start-example.ts";
 import { useService } from "./use-service.ts";
 
-const RECEIPT = fileURLToPath(new URL("../../../process-mining/fixtures/receipt.xes.gz", import.meta.url));
+const RECEIPT = fileURLToPath(new URL("../../../event-log/fixtures/receipt.xes.gz", import.meta.url));
 
 const CONNECT = `
 import asyncio, json, os, sys

@@ -1,5 +1,5 @@
 import type { Sql } from "@longhaul/db";
-import { Violation } from "./oracle.ts";
+import { Violation } from "./world/oracle.ts";
 
 /** The counts of lists, which are kept beside the rows, must be those of the rows. @throws Violation */
 export async function judgeCounts(sql: Sql): Promise<void> {

@@ -1,9 +1,9 @@
 // Simulates the ledger with faults: pnpm sim [--seed 1] [--steps 54000] [--only 3,17,20] [--bug missing-epoch-check]
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
-import { PLANTED_BUGS, type PlantedBug } from "./planted-bugs.ts";
+import { PLANTED_BUGS, type PlantedBug } from "./world/planted-bugs.ts";
 import { replayCommand, shrinkWorld, simulate } from "./simulate.ts";
-import { createSimulatedLedger } from "./simulated-ledger.ts";
+import { createSimulatedLedger } from "./world/simulated-ledger.ts";
 
 const { values } = parseArgs({
   options: {

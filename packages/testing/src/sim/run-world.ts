@@ -5,12 +5,12 @@ import { delivererActor } from "./actors/deliverer.ts";
 import { reconcilerActor } from "./actors/reconciler.ts";
 import { workerActor } from "./actors/worker.ts";
 import { judgeCounts } from "./judge-counts.ts";
-import { createOracle, Violation } from "./oracle.ts";
-import type { PlantedBug } from "./planted-bugs.ts";
-import { createSimulatedQueue } from "./simulated-queue.ts";
-import type { SimulatedLedger } from "./simulated-ledger.ts";
-import { createSlot, FATES, type Fate, type Slot } from "./slot.ts";
-import { RECEIVERS, SCOPE, type World } from "./world.ts";
+import { createOracle, Violation } from "./world/oracle.ts";
+import type { PlantedBug } from "./world/planted-bugs.ts";
+import { createSimulatedQueue } from "./world/simulated-queue.ts";
+import type { SimulatedLedger } from "./world/simulated-ledger.ts";
+import { createSlot, FATES, type Fate, type Slot } from "./world/slot.ts";
+import { RECEIVERS, SCOPE, type World } from "./world/world.ts";
 
 export interface WorldPlan {
   /** Everything that happens follows from it. */

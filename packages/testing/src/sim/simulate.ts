@@ -1,7 +1,7 @@
-import type { PlantedBug } from "./planted-bugs.ts";
+import type { PlantedBug } from "./world/planted-bugs.ts";
 import { runWorld, type WorldOutcome, type WorldPlan } from "./run-world.ts";
 import { shrinkSteps } from "./shrink-steps.ts";
-import type { SimulatedLedger } from "./simulated-ledger.ts";
+import type { SimulatedLedger } from "./world/simulated-ledger.ts";
 
 /** Steps of one world; then another begins, empty. */
 export const WORLD_STEPS = 2000;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { PLANTED_BUGS, type PlantedBug } from "./planted-bugs.ts";
+import { PLANTED_BUGS, type PlantedBug } from "./world/planted-bugs.ts";
 import { shrinkWorld, simulate } from "./simulate.ts";
-import { createSimulatedLedger, type SimulatedLedger } from "./simulated-ledger.ts";
+import { createSimulatedLedger, type SimulatedLedger } from "./world/simulated-ledger.ts";
 
 let ledger: SimulatedLedger;
 beforeAll(async () => {

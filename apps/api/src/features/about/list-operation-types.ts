@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
 import { jsonSchemaOf } from "@longhaul/contracts";
 import type { OperationDefinition } from "@longhaul/operations";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { scopeOf } from "../../http/request-scope.ts";
 

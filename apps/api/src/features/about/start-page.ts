@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
 import { PRODUCT_VERSION } from "@longhaul/runtime";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 
 /** Where to go on from here. Addresses are relative, so that they also work below a path of a proxy. */
 const LINKS = [

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import express, { Router, type Request, type RequestHandler, type Response } from "express";
 import { ERROR_STATUS } from "@longhaul/contracts";
 import { DomainError } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
-import { absoluteUrl } from "../../http/absolute-url.ts";
+import type { ApiContext } from "../../context/context.ts";
+import { absoluteUrl } from "../../answers/absolute-url.ts";
 import { bearerTokenOf } from "../../http/request-scope.ts";
 
 const COOKIE = "longhaul-admin";

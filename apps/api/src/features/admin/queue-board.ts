@@ -3,7 +3,7 @@ import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
 import { Router, type RequestHandler } from "express";
 import { DomainError } from "@longhaul/domain";
 import { toQueueError, type QueueName } from "@longhaul/queue";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { BOARD_POLICY, createBoardApp } from "./bull-board-page.ts";
 import { deliveryQueue } from "./delivery-queue.ts";
 import { LedgerQueue } from "./ledger-queue.ts";

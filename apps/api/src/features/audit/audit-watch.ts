@@ -1,6 +1,6 @@
 import { expireAudit, sealAudit } from "@longhaul/db";
 import { repeatWork, type RepeatedWork } from "@longhaul/runtime";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 
 const INTERVAL_MS = 1000;
 const MOST_SEALED = 500;

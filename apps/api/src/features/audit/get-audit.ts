@@ -2,9 +2,9 @@ import type { Request, Response } from "express";
 import type { AuditQuery } from "@longhaul/contracts";
 import { findAuditChain, listAudit, type AuditEntry, type AuditFilter } from "@longhaul/db";
 import { DomainError, endOf, startOf } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
-import { linkNextPage } from "../../http/link-next-page.ts";
+import { linkNextPage } from "../../answers/link-next-page.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 
 const MAX_PAGE_SIZE = 1000;

@@ -1,6 +1,6 @@
 import type { Request } from "express";
 import { findBatch, type BatchView } from "@longhaul/db";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 
 /** The batch of the path, or 404. */

@@ -10,11 +10,11 @@ import {
   type Sql,
 } from "@longhaul/db";
 import { DomainError, timeText } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { readBodyOrQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, runIdempotent, type IdempotentWork, type Heeded } from "../../http/run-idempotent.ts";
-import { noteChange } from "../audit/note-change.ts";
+import { inTransaction, runIdempotent, type Heeded, type IdempotentWork } from "../../answers/run-idempotent.ts";
+import { noteChange } from "../../context/note-change.ts";
 import { deleteFiles } from "../operations/delete-files.ts";
 
 /** DELETE …/async/batch/{batchId} and POST …/cancel: ends everything in it that has not ended, now. */

@@ -2,7 +2,7 @@ import { batchGraphQuerySchema, batchListQuerySchema } from "@longhaul/contracts
 import { cancelEndpoints } from "../../endpoints/cancel-endpoints.ts";
 import { PROJECT, defineEndpoint, type Endpoint } from "../../endpoints/define-endpoint.ts";
 import { cancelBatchRoute } from "./cancel-batch.ts";
-import { getBatchGraph } from "./graph/get-batch-graph.ts";
+import { getBatchGraph } from "./get-batch-graph.ts";
 import { getBatch } from "./get-batch.ts";
 import { listBatchesRoute } from "./list-batches.ts";
 import { startBatch } from "./start-batch.ts";

@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { preferredWaitSec } from "../../http/prefer.ts";
 import { lookUntil } from "../operations/look-until.ts";

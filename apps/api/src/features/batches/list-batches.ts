@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import type { BatchListQuery } from "@longhaul/contracts";
 import { listBatches } from "@longhaul/db";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { pageOf } from "../../http/page-of.ts";
 import { scopeOf } from "../../http/request-scope.ts";

@@ -1,5 +1,5 @@
 import { MAX_FAULTS, type BatchRequest } from "@longhaul/contracts";
-import { createDatasetReader } from "../operations/read-dataset.ts";
+import { createDatasetReader } from "../../context/read-dataset.ts";
 import type { DatasetRecord, Scope } from "@longhaul/db";
 import {
   jsonPointer,
@@ -11,7 +11,7 @@ import {
   type RetryPolicy,
 } from "@longhaul/domain";
 import type { OperationDefinition } from "@longhaul/operations";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { validationFailed } from "../../http/read-request.ts";
 import { planOperation, type OperationPlan } from "../operations/plan-operation.ts";
 import { readEdges } from "./read-edges.ts";

@@ -1,19 +1,19 @@
 import type { Request, Response } from "express";
 import type { BatchRequest } from "@longhaul/contracts";
 import { createBatch, findBatch, type NewBatchOperation, type ReadyPlaces, type Scope, type Sql } from "@longhaul/db";
-import type { ApiContext } from "../../context.ts";
-import { absoluteUrl } from "../../http/absolute-url.ts";
+import type { ApiContext } from "../../context/context.ts";
+import { absoluteUrl } from "../../answers/absolute-url.ts";
 import { requireJson } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import {
   answeredBefore,
   inTransaction,
   runIdempotent,
-  type IdempotentWork,
   type Heeded,
-} from "../../http/run-idempotent.ts";
+  type IdempotentWork,
+} from "../../answers/run-idempotent.ts";
 import { newBatch } from "./new-batch.ts";
-import { queueFlows } from "./queue-flows.ts";
+import { queueFlows } from "../operations/queue-flows.ts";
 import { createBatchReader } from "./read-batch-request.ts";
 import { planBatch, type PlannedOperation } from "./plan-batch.ts";
 import { batchPath, presentBatch } from "./present-batch.ts";

@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { scopeOf } from "../../http/request-scope.ts";
 import { streamEvents } from "../live/stream-events.ts";
 import { batchOf } from "./batch-of.ts";

@@ -1,11 +1,11 @@
 import { Router, type Request, type Response } from "express";
 import { DomainError } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { addRoute } from "../../http/add-route.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { notFound } from "../../http/request-scope.ts";
 import { sendGzipped, type Gzipped } from "../../http/send-gzipped.ts";
-import type { ConsolePage } from "./load-console.ts";
+import type { ConsolePage } from "../../context/load-console.ts";
 import { exchangeCode, signInBody, signInFacts } from "./sign-in.ts";
 
 /** What the page may load and ask: this server, nothing else. Files that it shows are objects of its own (`blob:`). */

@@ -1,7 +1,7 @@
 import type { Response } from "express";
 import type { DatasetRecord } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { notFound } from "../../http/request-scope.ts";
 
 const LOOK_AGAIN_MS = 1000;

@@ -1,9 +1,9 @@
 import type { Request, Response } from "express";
 import { deleteDataset, deleteExportsOf } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
-import { noteChange } from "../audit/note-change.ts";
+import { noteChange } from "../../context/note-change.ts";
 import { presentDataset, presentShort } from "./present-dataset.ts";
 
 /** DELETE …/datasets/{datasetId}: it is gone at once; its files follow. */

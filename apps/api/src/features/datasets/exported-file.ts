@@ -1,6 +1,6 @@
 import type { DatasetRecord } from "@longhaul/db";
 import { EXPORT_FORMATS, type ExportFormat } from "@longhaul/domain";
-import type { BlobFile } from "../downloads/send-blob.ts";
+import type { BlobFile } from "../../answers/send-blob.ts";
 
 const MEDIA_TYPES: Readonly<Record<ExportFormat, string>> = {
   csv: "text/csv",

@@ -2,7 +2,7 @@ import type { Request, Response } from "express";
 import type { DatasetListQuery } from "@longhaul/contracts";
 import { findDataset, findNewestVersion, listDatasets } from "@longhaul/db";
 import { fingerprint } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { pageOf } from "../../http/page-of.ts";

@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import { datasetImportSchema, type DatasetImport } from "@longhaul/contracts";
-import type { ApiContext } from "../../context.ts";
-import type { Heeded } from "../../http/run-idempotent.ts";
+import type { ApiContext } from "../../context/context.ts";
+import type { Heeded } from "../../answers/run-idempotent.ts";
 import { readBody } from "../../http/read-request.ts";
 import { acceptSource, keepDataset, type AcceptedSource, type NewSource } from "./accept-source.ts";
 import { storableName } from "./storable-name.ts";

@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import type { DatasetVersionsQuery } from "@longhaul/contracts";
 import { findDataset, findNumberedVersion, listDatasetVersions } from "@longhaul/db";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { pageOf } from "../../http/page-of.ts";
 import { guidParameter, notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";

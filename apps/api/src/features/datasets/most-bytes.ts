@@ -1,6 +1,6 @@
 import type { Request } from "express";
 import { findRoom, requireQuota } from "@longhaul/db";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { scopeOf } from "../../http/request-scope.ts";
 
 /** Most bytes that the file of a request may have. */

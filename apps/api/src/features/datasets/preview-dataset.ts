@@ -12,9 +12,9 @@ import {
   timeText,
   FIRST_RANK,
 } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, onceForKey, type Heeded } from "../../http/run-idempotent.ts";
+import { inTransaction, onceForKey, type Heeded } from "../../answers/run-idempotent.ts";
 import { importedOrLate, unreadable } from "./await-import.ts";
 import { queueImport } from "./queue-import.ts";
 import { mostBytes } from "./most-bytes.ts";

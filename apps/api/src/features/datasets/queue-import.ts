@@ -1,6 +1,6 @@
 import type { DatasetRecord } from "@longhaul/db";
 import { datasetJob } from "@longhaul/queue";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 
 /**
  * Hands what a worker is to do with a file to the queue: an import, a preview or an export. What fails here is made up for by

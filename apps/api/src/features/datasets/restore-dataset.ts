@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
 import type { DatasetRestore } from "@longhaul/contracts";
 import { restoreVersion } from "@longhaul/db";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { validationFailed } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
+import { inTransaction, runIdempotent, type Heeded } from "../../answers/run-idempotent.ts";
 import { datasetPath, presentDataset } from "./present-dataset.ts";
 import { lockTarget } from "./version-target.ts";
 

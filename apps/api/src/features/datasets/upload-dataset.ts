@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import { tellUpload } from "@longhaul/db";
-import type { ApiContext } from "../../context.ts";
-import type { Heeded } from "../../http/run-idempotent.ts";
+import type { ApiContext } from "../../context/context.ts";
+import type { Heeded } from "../../answers/run-idempotent.ts";
 import { importFromUrl } from "./import-from-url.ts";
 import { mostBytes, refuseWhenFull } from "./most-bytes.ts";
 import { acceptSource, keepDataset, type AcceptedSource, type NewSource } from "./accept-source.ts";

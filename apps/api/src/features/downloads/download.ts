@@ -1,13 +1,13 @@
 import type { Request, Response } from "express";
 import { asTenants, findArtifact, findDatasetFile } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { notFound, pathParameter } from "../../http/request-scope.ts";
 import { exportedFile } from "../datasets/exported-file.ts";
 import { findResults } from "../operations/find-results.ts";
 import { sendResultsArchive } from "../operations/send-results-archive.ts";
-import { readDownloadToken, type DownloadGrant } from "./download-token.ts";
-import { sendBlob } from "./send-blob.ts";
+import { readDownloadToken, type DownloadGrant } from "../../answers/download-token.ts";
+import { sendBlob } from "../../answers/send-blob.ts";
 
 /** GET /downloads/{token}/{name}: what the token grants, without any other credential. */
 export function download(ctx: ApiContext) {

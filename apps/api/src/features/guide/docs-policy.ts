@@ -1,4 +1,4 @@
-import type { ApiConfig } from "../../config.ts";
+import type { ApiConfig } from "../../context/config.ts";
 
 /** What pages of the documentation may load: the page sends what is tried out to the server that the document names. */
 export function docsPolicy({ publicUrl }: Pick<ApiConfig, "publicUrl">): string {

@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { docsPolicy } from "./docs-policy.ts";
 import { guidePage } from "./guide-page.ts";
 import { GUIDE_LANGUAGES } from "./guide-texts.ts";

@@ -1,11 +1,11 @@
 import type { Request, Response } from "express";
 import { deleteApiKey, findApiKey, rotateApiKey } from "@longhaul/db";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { newSecretFor } from "../../http/api-key-text.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
-import { runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
-import { noteChange } from "../audit/note-change.ts";
+import { runIdempotent, type Heeded } from "../../answers/run-idempotent.ts";
+import { noteChange } from "../../context/note-change.ts";
 import { keyReachOf, refuseMoreThanOwn } from "./key-reach.ts";
 import { presentApiKey } from "./present-api-key.ts";
 

@@ -2,12 +2,12 @@ import type { Request, Response } from "express";
 import type { ApiKeyRequest } from "@longhaul/contracts";
 import { createApiKey } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { newKeyId, newSecretFor } from "../../http/api-key-text.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
-import { noteChange } from "../audit/note-change.ts";
+import { inTransaction, runIdempotent, type Heeded } from "../../answers/run-idempotent.ts";
+import { noteChange } from "../../context/note-change.ts";
 import { refuseMoreThanOwn } from "./key-reach.ts";
 import { presentApiKey } from "./present-api-key.ts";
 

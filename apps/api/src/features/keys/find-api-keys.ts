@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import { findApiKey, listApiKeys } from "@longhaul/db";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { pageOf, type PageQuery } from "../../http/page-of.ts";
 import { notFound, pathParameter } from "../../http/request-scope.ts";

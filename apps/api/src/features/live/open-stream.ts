@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Scope } from "@longhaul/db";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { bearerTokenOf, principalOf } from "../../http/request-scope.ts";
 import { createEventWriter, type EventWriter } from "./event-writer.ts";
 

@@ -8,7 +8,7 @@ import {
   type Scope,
 } from "@longhaul/db";
 import { Pacer, SERVER_SLICE_MS } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { createEventWriter } from "./event-writer.ts";
 import { openStream } from "./open-stream.ts";
 

@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import { findOperation } from "@longhaul/db";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { streamEvents } from "./stream-events.ts";
 

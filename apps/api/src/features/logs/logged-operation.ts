@@ -1,5 +1,5 @@
 import type { Request } from "express";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { refuseExpired } from "../operations/refuse-expired.ts";
 

@@ -2,7 +2,7 @@ import type { Request, Response } from "express";
 import type { LogStreamQuery } from "@longhaul/contracts";
 import { listLogEntries, listLogStates, type LogPosition } from "@longhaul/db";
 import { levelsFrom } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { isAdministrator, scopeOf } from "../../http/request-scope.ts";
 import { createEventWriter } from "../live/event-writer.ts";

@@ -2,7 +2,7 @@ import { batchOperationSchema, batchRequestSchema, OPEN, sizeBoundsOf, type Size
 import { loadOperationRegistry } from "@longhaul/operations";
 import type Joi from "joi";
 import { expect, it } from "vitest";
-import { listEndpoints } from "../../endpoints/list-endpoints.ts";
+import { listEndpoints } from "../../list-endpoints.ts";
 import { namedSchemas } from "../../endpoints/named-schemas.ts";
 
 const registry = await loadOperationRegistry();

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { loadOperationRegistry } from "@longhaul/operations";
 import { describe, expect, it } from "vitest";
-import { listEndpoints } from "../../endpoints/list-endpoints.ts";
+import { listEndpoints } from "../../list-endpoints.ts";
 import { clientTypes } from "./client-types.ts";
 import { typescriptOf } from "./typescript-of.ts";
 

@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { notFound, pathParameter } from "../../http/request-scope.ts";
 import { docsPolicy } from "../guide/docs-policy.ts";

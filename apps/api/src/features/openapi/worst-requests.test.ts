@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadOperationRegistry } from "@longhaul/operations";
 import { expect, it } from "vitest";
-import { listEndpoints } from "../../endpoints/list-endpoints.ts";
+import { listEndpoints } from "../../list-endpoints.ts";
 
 const BENCH = fileURLToPath(new URL("../../../../../packages/testing/bench/", import.meta.url));
 const text = globSync("worst-*.ts", { cwd: BENCH })

@@ -11,12 +11,12 @@ import {
   type Sql,
 } from "@longhaul/db";
 import { allocationCost, DomainError, isTerminal, moneyText, timeText } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { readBodyOrQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, runIdempotent, type IdempotentWork, type Heeded } from "../../http/run-idempotent.ts";
-import { downloadUrl } from "../downloads/download-url.ts";
-import { noteChange } from "../audit/note-change.ts";
+import { inTransaction, runIdempotent, type Heeded, type IdempotentWork } from "../../answers/run-idempotent.ts";
+import { downloadUrl } from "../../answers/download-url.ts";
+import { noteChange } from "../../context/note-change.ts";
 import { deleteFiles } from "./delete-files.ts";
 
 /** DELETE …/async/operation/{operationId} and POST …/cancel: ends an operation now; its worker is told to stop. */

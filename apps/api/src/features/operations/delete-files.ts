@@ -1,4 +1,4 @@
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 
 const AT_ONCE = 20;
 

@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Request } from "express";
 import { operationResultsSchema } from "@longhaul/contracts";
 import { readPhaseResults, sizePhaseResults } from "@longhaul/db";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { refuseMismatch } from "../../endpoints/check-answers.ts";
 import { presentResults, type ResultParts } from "./present-results.ts";
 

@@ -1,7 +1,7 @@
 import type { Response } from "express";
 import { findOperation, listArtifacts, listPhaseFindings, type OperationView, type Scope } from "@longhaul/db";
 import { DomainError, isTerminal } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { notFound } from "../../http/request-scope.ts";
 import { lookUntil } from "./look-until.ts";
 import { refuseExpired } from "./refuse-expired.ts";

@@ -2,7 +2,7 @@ import type { Request, Response } from "express";
 import type { OperationDetails, OperationRun } from "@longhaul/contracts";
 import { findOperation, listExecutions, listRetries, type EarlierExecution, type OperationRecord } from "@longhaul/db";
 import { timeText } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { refuseExpired } from "./refuse-expired.ts";
 

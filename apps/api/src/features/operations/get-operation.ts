@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import type { OperationView, Scope } from "@longhaul/db";
 import { isTerminal } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { preferredWaitSec } from "../../http/prefer.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";

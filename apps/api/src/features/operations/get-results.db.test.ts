@@ -3,7 +3,7 @@ import { completeOperation, failOperation, recordProgress, startPhase } from "@l
 import { hangMs } from "@longhaul/testing";
 import { describe, expect, it } from "vitest";
 import { claim, runPhase, start } from "../../test/drive-operation.ts";
-import { writeDownloadToken, type DownloadGrant } from "../downloads/download-token.ts";
+import { writeDownloadToken, type DownloadGrant } from "../../answers/download-token.ts";
 import { useApi } from "../../test/use-api.ts";
 
 describe("the results of operations", () => {

@@ -2,9 +2,9 @@ import type { Request, Response } from "express";
 import type { ListedOperation, ListQuery, OperationListAnswer } from "@longhaul/contracts";
 import { listOperations, type ListCursor, type OperationFilter, type OperationList } from "@longhaul/db";
 import { DomainError, durationText, endOf, isTerminal, readMoment, startOf, timeText } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
-import { linkNextPage } from "../../http/link-next-page.ts";
+import { linkNextPage } from "../../answers/link-next-page.ts";
 import { scopeOf } from "../../http/request-scope.ts";
 import { presentExecution, presentPhases, presentUsage, remainingOf } from "./present-operation.ts";
 

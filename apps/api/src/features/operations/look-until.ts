@@ -1,5 +1,5 @@
 import type { Response } from "express";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import type { Happening } from "../../live/event-hub.ts";
 
 /** Progress that makes no event is noticed by looking again. */

@@ -11,8 +11,8 @@ import {
   type ResourceAllocation,
 } from "@longhaul/domain";
 import type { OperationDefinition } from "@longhaul/operations";
-import type { ApiContext } from "../../context.ts";
-import { createDatasetReader, datasetFault, requireKind, type DatasetReader } from "./read-dataset.ts";
+import type { ApiContext } from "../../context/context.ts";
+import { createDatasetReader, datasetFault, requireKind, type DatasetReader } from "../../context/read-dataset.ts";
 import { refuseContents, refuseFurther, refuseParameters } from "./refuse-parameters.ts";
 import { requireSources } from "./require-sources.ts";
 

@@ -9,8 +9,8 @@ import {
   type Priority,
 } from "@longhaul/domain";
 import { phaseFingerprints, resumeIndex, type OperationDefinition } from "@longhaul/operations";
-import type { ApiContext } from "../../context.ts";
-import { pinnedDatasetReader } from "./read-dataset.ts";
+import type { ApiContext } from "../../context/context.ts";
+import { pinnedDatasetReader } from "../../context/read-dataset.ts";
 import { planOperation, type OperationPlan } from "./plan-operation.ts";
 
 /** What a retry would be: its parameters and resources, and what it takes over. */

@@ -2,8 +2,8 @@ import type { Request } from "express";
 import type { Artifact, OperationResults, PerformanceFigures, Recommendation } from "@longhaul/contracts";
 import type { ArtifactRecord, OperationRecord, OperationView, PhaseFindings, PhaseRecord } from "@longhaul/db";
 import { allocationCost, durationText, moneyText, rateText, sizeText, timeText, type Tariff } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
-import { downloadUrl } from "../downloads/download-url.ts";
+import type { ApiContext } from "../../context/context.ts";
+import { downloadUrl } from "../../answers/download-url.ts";
 
 /** What the results answer is made of. */
 export interface ResultParts {

@@ -1,10 +1,10 @@
 import { findDatasetVersion, type Scope } from "@longhaul/db";
 import { jsonPointer, type FaultDetail } from "@longhaul/domain";
 import type { OperationDefinition } from "@longhaul/operations";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { validationFailed } from "../../http/read-request.ts";
 
-import type { DatasetReader } from "./read-dataset.ts";
+import type { DatasetReader } from "../../context/read-dataset.ts";
 import { refuseParameters } from "./refuse-parameters.ts";
 
 /** The parameter by which types name operations whose results they work on. */

@@ -11,20 +11,20 @@ import {
   type Sql,
 } from "@longhaul/db";
 import { DomainError, estimateText, timeText } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
-import { absoluteUrl } from "../../http/absolute-url.ts";
+import { absoluteUrl } from "../../answers/absolute-url.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
 import {
-  CHANGES_NOTHING,
   answeredBefore,
+  CHANGES_NOTHING,
   inTransaction,
   runIdempotent,
-  type IdempotentWork,
   type Heeded,
-} from "../../http/run-idempotent.ts";
-import { queueFlows } from "../batches/queue-flows.ts";
-import { placeInBatch, reviveDependents } from "../batches/revive-dependents.ts";
+  type IdempotentWork,
+} from "../../answers/run-idempotent.ts";
+import { queueFlows } from "./queue-flows.ts";
+import { placeInBatch, reviveDependents } from "./revive-dependents.ts";
 import { furtherFields } from "./further-fields.ts";
 import { nextRetry, planRetry, type RetryPlan } from "./plan-retry.ts";
 import { refuseExpired } from "./refuse-expired.ts";

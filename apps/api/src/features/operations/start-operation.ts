@@ -10,10 +10,10 @@ import {
 } from "@longhaul/db";
 import { DomainError, newOperationId } from "@longhaul/domain";
 import type { OperationDefinition } from "@longhaul/operations";
-import type { ApiContext } from "../../context.ts";
-import { absoluteUrl } from "../../http/absolute-url.ts";
+import type { ApiContext } from "../../context/context.ts";
+import { absoluteUrl } from "../../answers/absolute-url.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { answeredBefore, runIdempotent, type IdempotentWork, type Heeded } from "../../http/run-idempotent.ts";
+import { answeredBefore, runIdempotent, type Heeded, type IdempotentWork } from "../../answers/run-idempotent.ts";
 import { newOperationFields } from "./new-operation-fields.ts";
 import { planOperation, type OperationPlan } from "./plan-operation.ts";
 import { operationPath, presentAccepted } from "./present-accepted.ts";

@@ -1,7 +1,7 @@
 import type { WaitingFor } from "@longhaul/contracts";
 import { listOpenDependencies, listQuotas, type OperationRecord, type OperationView } from "@longhaul/db";
 import { QUOTAS, timeText, type Quota } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 
 const MOST_NAMED = 5;
 

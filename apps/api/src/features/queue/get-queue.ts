@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import { countWaiting, listWaitingOperations, MOST_COUNTED, type LiveWorker, type WaitingCount } from "@longhaul/db";
 import { durationText, PRIORITIES, timeText } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { scopeOf } from "../../http/request-scope.ts";
 
 const MOST_LISTED = 50;

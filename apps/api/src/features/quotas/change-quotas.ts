@@ -2,10 +2,10 @@ import type { Request, Response } from "express";
 import type { QuotaPatch } from "@longhaul/contracts";
 import { setQuotaLimits, setTenantWeights } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { noteChange } from "../audit/note-change.ts";
+import { noteChange } from "../../context/note-change.ts";
 import { readQuotas, sendQuotas } from "./get-quotas.ts";
 
 /** What only operators of the service change: a tenant's administrator must not raise what the tenant may have. */

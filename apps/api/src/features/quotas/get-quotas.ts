@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import { findTenantWeight, listQuotas, type Scope, type Sql } from "@longhaul/db";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { scopeOf } from "../../http/request-scope.ts";
 
 /** GET …/async/quotas: limits of the project and its tenant, and what is used of them. */

@@ -1,6 +1,6 @@
 import { compactCounts } from "@longhaul/db";
 import { repeatWork, type RepeatedWork } from "@longhaul/runtime";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 
 const FOLD_MS = 1000;
 const MOST_FOLDED = 5000;

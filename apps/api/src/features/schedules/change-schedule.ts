@@ -16,12 +16,12 @@ import {
   type Tx,
   type WholeSchedule,
 } from "@longhaul/db";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { requireMatch } from "../../http/etag.ts";
 import { readBody } from "../../http/read-request.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
-import { noteChange } from "../audit/note-change.ts";
+import { inTransaction, runIdempotent, type Heeded } from "../../answers/run-idempotent.ts";
+import { noteChange } from "../../context/note-change.ts";
 import { NEXT_RUNS, nextRunAfter } from "./create-schedule.ts";
 import { createStartPreparer } from "./prepare-start.ts";
 import { presentSchedule } from "./present-schedule.ts";

@@ -2,11 +2,11 @@ import type { Request, Response } from "express";
 import { scheduleRequestSchema, type ScheduleRequest } from "@longhaul/contracts";
 import { createSchedule, readClock, type ScheduleSettings } from "@longhaul/db";
 import { DomainError, newScheduleId, nextTick, timetableOf } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { readBody } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { answeredBefore, inTransaction, runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
-import { noteChange } from "../audit/note-change.ts";
+import { answeredBefore, inTransaction, runIdempotent, type Heeded } from "../../answers/run-idempotent.ts";
+import { noteChange } from "../../context/note-change.ts";
 import { createStartPreparer } from "./prepare-start.ts";
 import { presentSchedule, schedulePath } from "./present-schedule.ts";
 

@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import type { ScheduleListQuery, RunListQuery } from "@longhaul/contracts";
 import { findLastRuns, findSchedule, listRuns, listSchedules } from "@longhaul/db";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { answeredNotModified } from "../../http/etag.ts";
 import { pageOf } from "../../http/page-of.ts";

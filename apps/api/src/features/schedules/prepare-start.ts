@@ -1,11 +1,11 @@
 import { operationRequestSchema, type OperationRequest, type ScheduledRequest } from "@longhaul/contracts";
 import { createBatch, createOperation, type NewOperation, type Scope, type Tx } from "@longhaul/db";
 import { DomainError, newOperationId } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { validationFailed } from "../../http/read-request.ts";
 import { newBatch } from "../batches/new-batch.ts";
 import { planBatch } from "../batches/plan-batch.ts";
-import { queueFlows } from "../batches/queue-flows.ts";
+import { queueFlows } from "../operations/queue-flows.ts";
 import { createBatchReader } from "../batches/read-batch-request.ts";
 import { newOperationFields } from "../operations/new-operation-fields.ts";
 import { planOperation } from "../operations/plan-operation.ts";

@@ -11,7 +11,7 @@ import {
 } from "@longhaul/db";
 import { DomainError, planTick, timetableOf, type TickPlan } from "@longhaul/domain";
 import { isStoreFault } from "@longhaul/stores";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import type { AcceptedStart, PreparedStart, PrepareStart } from "./prepare-start.ts";
 import { requestedStart } from "./requested-start.ts";
 

@@ -1,10 +1,10 @@
 import type { Request, Response } from "express";
 import { findLiveRun, findSchedule, readClock, recordRun, type Tx } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
-import { absoluteUrl } from "../../http/absolute-url.ts";
+import type { ApiContext } from "../../context/context.ts";
+import { absoluteUrl } from "../../answers/absolute-url.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
-import { answeredBefore, inTransaction, runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
+import { answeredBefore, inTransaction, runIdempotent, type Heeded } from "../../answers/run-idempotent.ts";
 import { lockOne } from "./change-schedule.ts";
 import { createStartPreparer } from "./prepare-start.ts";
 import { presentRun } from "./present-schedule.ts";

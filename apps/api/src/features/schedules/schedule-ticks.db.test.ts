@@ -1,7 +1,7 @@
 import { claimDueSchedules } from "@longhaul/db";
 import { describeEachBackend, waitFor } from "@longhaul/testing";
 import { expect, it } from "vitest";
-import { createContext, type ApiContext } from "../../context.ts";
+import { createContext, type ApiContext } from "../../context/context.ts";
 import { TRIAL } from "../../test/drive-operation.ts";
 import { readyDataset } from "../../test/ready-dataset.ts";
 import { useApi } from "../../test/use-api.ts";

@@ -1,5 +1,5 @@
 import { repeatWork, type RepeatedWork } from "@longhaul/runtime";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { createStartPreparer } from "./prepare-start.ts";
 import { runDueSchedules } from "./run-due-schedules.ts";
 

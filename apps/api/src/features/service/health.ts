@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 
 /** GET /healthz, which costs nothing; `/metrics` is on the health port. */
 export function getHealth() {

@@ -9,10 +9,10 @@ import {
   type Scope,
 } from "@longhaul/db";
 import { timeText } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
+import { runIdempotent, type Heeded } from "../../answers/run-idempotent.ts";
 import { OVERLAP_SEC, lastEnd, refuseIfFull } from "./previous-secrets.ts";
 import { publicKeysOf } from "./signing-keys.ts";
 

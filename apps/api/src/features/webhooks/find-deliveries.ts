@@ -2,7 +2,7 @@ import type { Request, Response } from "express";
 import type { DeliveryListQuery } from "@longhaul/contracts";
 import { listDeliveries, type DeliveryOwner } from "@longhaul/db";
 import { startOf } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { pageOf } from "../../http/page-of.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";

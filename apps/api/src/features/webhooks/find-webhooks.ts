@@ -1,11 +1,11 @@
 import type { Request, Response } from "express";
 import type { WebhookListQuery } from "@longhaul/contracts";
 import { deleteWebhook, findWebhook, listWebhooks } from "@longhaul/db";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { pageOf } from "../../http/page-of.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
-import { noteChange } from "../audit/note-change.ts";
+import { noteChange } from "../../context/note-change.ts";
 import { presentWebhook } from "./present-webhook.ts";
 import { changeMatching, setWebhookTag } from "./webhook-tag.ts";
 

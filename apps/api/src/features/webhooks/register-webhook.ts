@@ -2,11 +2,11 @@ import type { Request, Response } from "express";
 import type { WebhookAuthentication, WebhookRequest } from "@longhaul/contracts";
 import { createSecretBox, createWebhook, type SealedSecret, type SecretBox } from "@longhaul/db";
 import { DomainError, newWebhookId } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
-import { noteChange } from "../audit/note-change.ts";
+import { inTransaction, runIdempotent, type Heeded } from "../../answers/run-idempotent.ts";
+import { noteChange } from "../../context/note-change.ts";
 import { presentCreatedWebhook, presentWebhook, webhookPath } from "./present-webhook.ts";
 
 /** Every state change of a project looks at all its webhooks. */

@@ -15,10 +15,10 @@ import {
   type WebhookRecord,
 } from "@longhaul/db";
 import { DomainError, startOf, timeText } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
-import { runIdempotent, type Heeded } from "../../http/run-idempotent.ts";
+import { runIdempotent, type Heeded } from "../../answers/run-idempotent.ts";
 import { deliveryPath, ownerOf } from "./delivery-owners.ts";
 import { presentDelivery } from "./present-webhook.ts";
 

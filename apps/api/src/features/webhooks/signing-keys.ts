@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import { deriveProjectKey, publicKeyText, type Scope } from "@longhaul/db";
-import type { ApiConfig } from "../../config.ts";
-import type { ApiContext } from "../../context.ts";
+import type { ApiConfig } from "../../context/config.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { guidParameter } from "../../http/request-scope.ts";
 
 /** Long enough to cache, short enough for a rotation of the deployment's key. */

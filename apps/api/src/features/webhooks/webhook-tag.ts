@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import { lockWebhook, type Scope, type Sql, type WebhookRecord } from "@longhaul/db";
 import { fingerprint } from "@longhaul/domain";
-import type { ApiContext } from "../../context.ts";
+import type { ApiContext } from "../../context/context.ts";
 import { requireMatch } from "../../http/etag.ts";
 
 /** Says the version of a webhook: of its settings, for If-Match, and behind a dot of its figures, which deliveries change. */

@@ -1,5 +1,5 @@
 import { session } from "../session/session.ts";
-import { SignIn } from "../session/sign-in.tsx";
+import { SignIn } from "./sign-in.tsx";
 import { Frame } from "./frame.tsx";
 import { Screen } from "./screen.tsx";
 

@@ -1,5 +1,5 @@
 import { LANGUAGES, language, setLanguage, t, type Language } from "../texts/language.ts";
-import { THEMES, theme, type Theme } from "./theme.ts";
+import { theme, THEMES, type Theme } from "../ui/theme.ts";
 
 /** Language and colours of the page. */
 export function Preferences() {

@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
-import { en, type Texts } from "./en.ts";
-import { fr } from "./fr.ts";
+import { en, type Texts } from "./en/en.ts";
+import { fr } from "./fr/fr.ts";
 
 const KEY = "longhaul-language";
 const CATALOGUES = { en, fr } as const;

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import type { PhaseUser } from "../phase-user.ts";
+import type { PhaseUser } from "./phase-user.ts";
 
 /** What the kernel of this machine keeps phase processes to, as far as this worker may ask it to. */
 export interface KernelWalls {

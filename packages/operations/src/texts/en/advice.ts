@@ -1,4 +1,4 @@
-import type { EvidenceLabels } from "../recommendation-texts.ts";
+import type { EvidenceLabels } from "../terms/recommendation-texts.ts";
 
 /** How recommendations are set out. */
 export const advice = {

@@ -1,4 +1,4 @@
-import { definitionOf, type ReportFigure } from "../../analysis-report/report-figures.ts";
+import { definitionOf, type ReportFigure } from "../terms/report-figures.ts";
 
 /** How the figures that a report names are defined: in English as in the contract. */
 export const figures = {

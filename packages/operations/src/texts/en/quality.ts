@@ -1,5 +1,5 @@
 import { formatsIn } from "@longhaul/domain";
-import type { ToldDoubt } from "../../data-quality.ts";
+import type { ToldDoubt } from "../../basics/data-quality.ts";
 import { counted } from "./counted.ts";
 
 const { number } = formatsIn("en");

@@ -1,5 +1,5 @@
-import type { DoubtKind } from "@longhaul/process-mining";
-import type { ToldDoubt } from "../../data-quality.ts";
+import type { DoubtKind } from "@longhaul/event-log";
+import type { ToldDoubt } from "../../basics/data-quality.ts";
 import { counted } from "./counted.ts";
 
 /** How many, where it is known. */

@@ -1,4 +1,4 @@
-import type { ReportFigure } from "../../analysis-report/report-figures.ts";
+import type { ReportFigure } from "../terms/report-figures.ts";
 import type { Catalogue } from "../en/index.ts";
 
 const DEFINITIONS: Readonly<Record<ReportFigure, string>> = {

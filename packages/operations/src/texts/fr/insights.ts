@@ -1,6 +1,6 @@
 import { formatsIn } from "@longhaul/domain";
-import type { InsightEvidence, InsightTexts } from "../../process-mining-analysis/insight.ts";
-import { arrivalRates } from "../arrival-rate.ts";
+import type { InsightEvidence, InsightTexts } from "../terms/insight.ts";
+import { arrivalRates } from "../terms/arrival-rate.ts";
 import { counted, quoted } from "./counted.ts";
 
 const { number, decimal, percent, day } = formatsIn("fr");

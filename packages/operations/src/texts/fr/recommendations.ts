@@ -1,6 +1,6 @@
 import { formatsIn } from "@longhaul/domain";
 import type { SavingEvidence, Weekday } from "@longhaul/process-mining";
-import type { RecommendationTexts } from "../recommendation-texts.ts";
+import type { RecommendationTexts } from "../terms/recommendation-texts.ts";
 import { counted, isOne, quoted } from "./counted.ts";
 
 const { number, decimal, percent, span } = formatsIn("fr");

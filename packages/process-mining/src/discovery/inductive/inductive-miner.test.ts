@@ -4,8 +4,8 @@ import { findFittingTraces } from "../../conformance/fitting-traces.ts";
 import { ReplayNet } from "../../conformance/replay-net.ts";
 import { countArcs, countSilent } from "../../models/petri-net.ts";
 import { treeNet } from "../../models/tree-net.ts";
-import { MODEL_LOGS, readModelLog, readModelTruth, tracesInPm4pyOrder } from "../model-truth.ts";
-import { tracesOfWords } from "../traces-of-words.ts";
+import { MODEL_LOGS, readModelLog, readModelTruth, tracesInPm4pyOrder } from "../../truth/model-truth.ts";
+import { tracesOfWords } from "../../graph/traces-of-words.ts";
 import { canonicalTreeText, parseTree } from "./canonical-tree-text.ts";
 import { mineInductive } from "./inductive-miner.ts";
 

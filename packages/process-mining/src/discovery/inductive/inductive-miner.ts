@@ -1,8 +1,8 @@
+import type { RunOptions } from "@longhaul/event-log";
 import { normaliseTree } from "../../models/normalise-tree.ts";
 import { SILENT, type ProcessTree } from "../../models/process-tree.ts";
-import type { RunOptions } from "../../run-options.ts";
 import { Pacer } from "@longhaul/domain";
-import type { TraceLog } from "../trace-log.ts";
+import type { TraceLog } from "../../graph/trace-log.ts";
 import { findCut } from "./cuts.ts";
 import { fallThrough } from "./fall-through.ts";
 import { SearchEffort } from "./search-effort.ts";

@@ -12,8 +12,8 @@ import {
 } from "@longhaul/db";
 import { isTerminal } from "@longhaul/domain";
 import type { Random } from "../../fuzz/random.ts";
-import type { Actor, Turn } from "../actor.ts";
-import { SCOPE, type World } from "../world.ts";
+import type { Actor, Turn } from "../world/actor.ts";
+import { SCOPE, type World } from "../world/world.ts";
 
 /** Operations under way at which clients wait. */
 const MOST_OPEN = 30;

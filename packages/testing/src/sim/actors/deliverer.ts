@@ -1,7 +1,7 @@
 import { claimDeliveries, recordAttempts, type AttemptRecord, type ClaimedDelivery } from "@longhaul/db";
 import { retryDelaySec } from "@longhaul/domain";
-import type { Actor, Turn } from "../actor.ts";
-import { again, failsAt, type World } from "../world.ts";
+import type { Actor, Turn } from "../world/actor.ts";
+import { again, failsAt, type World } from "../world/world.ts";
 
 const LIMITS = {
   room: 20,

@@ -12,8 +12,8 @@ import {
   turnFairOrder,
 } from "@longhaul/db";
 import { AGEING_SEC, PRIORITIES } from "@longhaul/domain";
-import type { Actor, Turn } from "../actor.ts";
-import type { World } from "../world.ts";
+import type { Actor, Turn } from "../world/actor.ts";
+import type { World } from "../world/world.ts";
 import { wakeDependents } from "./worker.ts";
 
 const LIMIT = 100;

@@ -16,8 +16,8 @@ import {
   type Move,
 } from "@longhaul/db";
 import { retryDelaySec } from "@longhaul/domain";
-import { LostConnection, type Actor, type Turn } from "../actor.ts";
-import { again, LEASE_MS, type World } from "../world.ts";
+import { LostConnection, type Actor, type Turn } from "../world/actor.ts";
+import { again, LEASE_MS, type World } from "../world/world.ts";
 
 /** Operations of a worker at a time. */
 const SIZE = 6;

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { theme } from "../../shell/theme.ts";
+import { theme } from "../../ui/theme.ts";
 import { formatNumber } from "../../texts/formats.ts";
 import { language, t } from "../../texts/language.ts";
 import { FaultLine } from "../../ui/fault-line.tsx";

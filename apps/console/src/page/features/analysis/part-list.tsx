@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { Texts } from "../../texts/en.ts";
+import type { Texts } from "../../texts/en/en.ts";
 import { t } from "../../texts/language.ts";
 
 type PartName = keyof Texts["findings"]["partNames"];

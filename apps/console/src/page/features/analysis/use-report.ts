@@ -1,7 +1,7 @@
 import type { OperationResults } from "@longhaul/contracts";
 import { useClient } from "../../api/client.ts";
 import { usePolled, type Asked } from "../../api/use-polled.ts";
-import { fetchArtifact } from "../operation/fetch-artifact.ts";
+import { fetchArtifact } from "../../api/fetch-artifact.ts";
 import type { Report } from "./report.ts";
 
 /** The report of an analysis that has ended; without a discovery where it wrote none. Of no id, nothing is asked for. */

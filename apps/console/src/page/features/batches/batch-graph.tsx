@@ -3,7 +3,7 @@ import type { BatchOperationAnswer } from "@longhaul/contracts";
 import { layoutGraph } from "../../graph/layout-graph.ts";
 import { navigate } from "../../router/router.ts";
 import { t } from "../../texts/language.ts";
-import { theme } from "../../shell/theme.ts";
+import { theme } from "../../ui/theme.ts";
 import { dependenciesOf } from "./dependencies-of.ts";
 import { BatchPicture } from "./batch-picture.ts";
 import { NODE, nodeAt, type View } from "./draw-batch.ts";

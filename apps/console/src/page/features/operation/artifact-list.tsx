@@ -6,7 +6,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { saveFile } from "../../ui/save-file.ts";
 import { useAttempt } from "../../ui/use-attempt.ts";
 import { ArtifactPreview, canPreview } from "./artifact-preview.tsx";
-import { fetchArtifact, fileNameOf } from "./fetch-artifact.ts";
+import { fetchArtifact, fileNameOf } from "../../api/fetch-artifact.ts";
 
 /** Files that an operation has made, to look at and to download. */
 export function ArtifactList({ artifacts }: { readonly artifacts: readonly Artifact[] }) {

@@ -6,7 +6,7 @@ import { t } from "../../texts/language.ts";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { parseCsv } from "./parse-csv.ts";
-import { fetchArtifact } from "./fetch-artifact.ts";
+import { fetchArtifact } from "../../api/fetch-artifact.ts";
 
 const MOST_ROWS = 500;
 const MOST_TEXT = 400_000;

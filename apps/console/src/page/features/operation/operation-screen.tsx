@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { OperationStatusAnswer } from "@longhaul/contracts";
-import { useOperation } from "../../api/use-operation.ts";
+import { useOperation } from "./use-operation.ts";
 import { Link } from "../../router/link.tsx";
 import { t } from "../../texts/language.ts";
 import { Action } from "../../ui/action.tsx";

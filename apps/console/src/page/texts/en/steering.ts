@@ -1,4 +1,4 @@
-import { counted } from "../counted.ts";
+import { counted } from "../words/counted.ts";
 
 const count = counted("en");
 

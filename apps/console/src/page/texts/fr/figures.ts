@@ -1,4 +1,4 @@
-import type { Texts } from "../en.ts";
+import type { Texts } from "../en/en.ts";
 
 export const figures: Texts["figures"] = {
   known: {

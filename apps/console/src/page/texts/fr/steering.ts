@@ -1,5 +1,5 @@
-import type { Texts } from "../en.ts";
-import { counted } from "../counted.ts";
+import type { Texts } from "../en/en.ts";
+import { counted } from "../words/counted.ts";
 
 const count = counted("fr");
 

@@ -1,0 +1,85 @@
+import { GUID_FAULT } from "@longhaul/contracts";
+import {
+  findDataset,
+  findDatasetVersion,
+  type DatasetRecord,
+  type Db,
+  type OperationRecord,
+  type Scope,
+} from "@longhaul/db";
+import { jsonPointer, DomainError, FILE_KIND_WORDS, fileKindOf, toGuid, type FileKind } from "@longhaul/domain";
+import { validationFailed } from "../http/read-request.ts";
+
+/** Reads datasets that a request names, each once. `at` is the path of its id within the body. */
+export interface DatasetReader {
+  /** @throws DomainError when it isn't there or can't be used (yet) */
+  ready(datasetId: string, at: readonly (string | number)[]): Promise<DatasetRecord>;
+}
+
+export function createDatasetReader(ctx: { readonly db: Db }, scope: Scope): DatasetReader {
+  const known = new Map<string, Promise<DatasetRecord | null>>();
+  return {
+    async ready(named, at) {
+      const datasetId = toGuid(named);
+      if (datasetId === null) throw datasetFault(at, GUID_FAULT);
+      const found = known.get(datasetId) ?? findDataset(ctx.db, scope, datasetId);
+      known.set(datasetId, found);
+      return checked(datasetId, await found, at);
+    },
+  };
+}
+
+/** Reads the versions that an operation began with, and of other datasets the current ones. */
+export function pinnedDatasetReader(
+  ctx: { readonly db: Db },
+  scope: Scope,
+  { datasetId, furtherDatasetIds }: Pick<OperationRecord, "datasetId" | "furtherDatasetIds">,
+): DatasetReader {
+  const current = createDatasetReader(ctx, scope);
+  const versionIds = [datasetId ?? [], furtherDatasetIds ?? []].flat();
+  const pinned = Promise.all(versionIds.map((id) => findDatasetVersion(ctx.db, scope, id)));
+  return {
+    async ready(named, at) {
+      const own = (await pinned).find((version) => version !== null && version.datasetId === toGuid(named));
+      return own ?? current.ready(named, at);
+    },
+  };
+}
+
+/** A fault of the id of a dataset at a path. */
+export function datasetFault(at: readonly (string | number)[], detail: string): DomainError {
+  return validationFailed([{ pointer: jsonPointer(at), detail }]);
+}
+
+/** @throws DomainError when a dataset is something else than it is named for, such as a model that is to be mined */
+export function requireKind(dataset: DatasetRecord, kind: FileKind, at: readonly (string | number)[]): void {
+  const found = fileKindOf(dataset.format);
+  if (found === kind) return;
+  const detail = `names ${FILE_KIND_WORDS[found]} (${dataset.datasetId}), not ${FILE_KIND_WORDS[kind]}`;
+  throw datasetFault(at, `${detail}; name another dataset`);
+}
+
+function checked(datasetId: string, dataset: DatasetRecord | null, at: readonly (string | number)[]): DatasetRecord {
+  if (dataset === null) {
+    throw datasetFault(at, `names no dataset of this project (${datasetId}); upload one with POST …/datasets`);
+  }
+  const pointer = jsonPointer(at);
+  if (dataset.status === "Importing") {
+    throw new DomainError(
+      "not_yet",
+      `dataset ${datasetId} is still being imported; repeat the request when its status is Ready`,
+      {
+        errors: [{ pointer, detail: "is still being imported" }],
+        details: { datasetStatus: dataset.status, retryAfterSec: 2 },
+      },
+    );
+  }
+  if (dataset.status === "Failed") {
+    throw new DomainError(
+      "unprocessable",
+      `dataset ${datasetId} could not be imported: ${dataset.error?.message ?? "unknown reason"}`,
+      { errors: [{ pointer, detail: "names a dataset that could not be imported" }] },
+    );
+  }
+  return dataset;
+}

@@ -1,0 +1,98 @@
+import { lifecycleWord } from "../text/lifecycle-words.ts";
+import type { Doubt } from "../terms/doubt.ts";
+import type { ImportMapping } from "../terms/import-options.ts";
+import { isInTurn } from "../text/in-turn.ts";
+import { isMissingWord } from "../text/missing-words.ts";
+import type { SampleEvent } from "./sample-events.ts";
+import { sqlText } from "../text/sql-text.ts";
+
+/** Words of a life-cycle column that stand for the start and the completion of an activity. */
+export interface LifecycleWords {
+  readonly start: readonly string[];
+  readonly complete: readonly string[];
+}
+
+export interface LifecycleReading {
+  /** Words that are replaced by `start` and `complete` in the table; null when it keeps all as they are. */
+  readonly words: LifecycleWords | null;
+  readonly doubts: readonly Doubt[];
+}
+
+const POINTS = { byOrder: 2, unknown: 10 } as const;
+const MOST_WORDS = 50;
+const MOST_TOLD = 5;
+
+/**
+ * Finds out what the words of a life-cycle column say: by the mapping, by their meaning in any language, or, of two words,
+ * by which of them always comes first. Words that nothing tells are a doubt, because each record then counts as a step.
+ */
+export function readLifecycle(
+  column: string,
+  rows: readonly (readonly (string | null)[])[],
+  indexes: { readonly lifecycle: number; readonly activity: number },
+  events: readonly SampleEvent[],
+  { lifecycleStart = [], lifecycleComplete = [] }: ImportMapping,
+): LifecycleReading {
+  const given = { start: [lifecycleStart].flat(), complete: [lifecycleComplete].flat() };
+  if (given.start.length + given.complete.length > 0) return { words: given, doubts: [] };
+  const wordOf = (at: number): string => rows[at]?.[indexes.lifecycle]?.trim() ?? "";
+  const words = new Set(rows.map((_, at) => wordOf(at)).filter((word) => word !== "" && !isMissingWord(word)));
+  const strange = [...words].filter((word) => lifecycleWord(word) === null);
+  const meant = new Set([...words].map((word) => lifecycleWord(word)));
+  if (strange.length === 0 || (meant.has("start") && meant.has("complete"))) return { words: null, doubts: [] };
+  const steps = [...words].filter((word) => lifecycleWord(word) !== "other");
+  const [first = "", second = ""] = steps;
+  if (steps.length === 2) {
+    const traces = Map.groupBy(
+      events.filter(({ at }) => steps.includes(wordOf(at))),
+      ({ at, caseKey }) => JSON.stringify([caseKey, rows[at]?.[indexes.activity]?.trim() ?? ""]),
+    );
+    const inTime = [...traces.values()].map((members) =>
+      members.toSorted((a, b) => (a.time ?? 0) - (b.time ?? 0)).map(({ at }) => wordOf(at)),
+    );
+    const found = [
+      [first, second],
+      [second, first],
+    ].find(([start = "", complete = ""]) => isInTurn(inTime, start, complete));
+    if (found !== undefined) {
+      const [start = "", complete = ""] = found;
+      return {
+        words: { start: [start], complete: [complete] },
+        doubts: [
+          {
+            kind: "LifecycleWords",
+            column,
+            detail: `"${start}" was taken as the start of an activity and "${complete}" as its completion, because the one comes before the other for each activity of a case. Name them in the mapping as lifecycleStart and lifecycleComplete if that is wrong.`,
+            points: POINTS.byOrder,
+          },
+        ],
+      };
+    }
+  }
+  if (words.size < 2 || words.size > MOST_WORDS) return { words: null, doubts: [] };
+  const told = strange
+    .slice(0, MOST_TOLD)
+    .map((word) => `"${word}"`)
+    .join(", ");
+  return {
+    words: null,
+    doubts: [
+      {
+        kind: "LifecycleWords",
+        column,
+        detail: `The words ${told}${strange.length > MOST_TOLD ? ", …" : ""} are known neither as the start of an activity nor as its completion, so that no service times are known and each record may count as a step. Name them in the mapping, as {"lifecycleStart": ["…"], "lifecycleComplete": ["…"]}.`,
+        points: POINTS.unknown,
+      },
+    ],
+  };
+}
+
+/** SQL of a life-cycle text with the words replaced; it is trimmed and not missing. */
+export function lifecycleSql(sql: string, words: LifecycleWords | null | undefined): string {
+  if (words === null || words === undefined) return sql;
+  const isAny = (list: readonly string[]): string =>
+    list.length === 0
+      ? "false"
+      : `lower(${sql}) IN (${list.map((word) => sqlText(word.trim().toLowerCase())).join(", ")})`;
+  return `CASE WHEN ${isAny(words.start)} THEN 'start' WHEN ${isAny(words.complete)} THEN 'complete' ELSE ${sql} END`;
+}

@@ -1,0 +1,31 @@
+import type { DuckDbSession } from "../duckdb/duckdb-session.ts";
+import type { StagedLog } from "../staging/staged-log.ts";
+import type { PlainRows } from "./plain-rows.ts";
+
+/** The log with some of its scanned rows, ascending, in place of the sample: as many as lists tell. */
+export async function withDoubtedRows(log: StagedLog, scanned: PlainRows, rows: readonly number[]): Promise<StagedLog> {
+  if (rows.length === 0 || log.plain === undefined) return log;
+  return { ...log, ...(await log.plain.stageRows(scanned, rows)) };
+}
+
+/**
+ * The first rows of the file, at most `most`, of those whose places in the written table are asked for by a statement.
+ * @param placeOf - place of each row of the file in the table
+ */
+export async function firstRowsAt(
+  session: DuckDbSession,
+  sql: string,
+  placeOf: Int32Array,
+  most: number,
+): Promise<number[]> {
+  const isAsked = new Uint8Array(placeOf.length);
+  let asked = 0;
+  await session.eachNumber(sql, (places) => {
+    for (const place of places) isAsked[place] = 1;
+    asked += places.length;
+  });
+  const rows: number[] = [];
+  for (let row = 0; row < placeOf.length && rows.length < Math.min(asked, most); row++)
+    if (isAsked[placeOf[row] ?? 0] === 1) rows.push(row);
+  return rows;
+}

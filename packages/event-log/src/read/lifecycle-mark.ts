@@ -1,0 +1,42 @@
+import { sqlText } from "../text/sql-text.ts";
+import type { EventTable } from "./event-table.ts";
+import { lifecycleWord } from "../text/lifecycle-words.ts";
+
+/**
+ * What an event says of the life cycle of its activity, as one number: the step (of `LIFECYCLE_STEPS`) × 2^32 + 32 bits of
+ * the hash of its instance, 0 where it names none. Two instances that share these bits matter only when both are open in
+ * one case and activity.
+ */
+export type LifecycleMark = number;
+
+export const LIFECYCLE_STEPS = { other: 0, start: 1, complete: 2 } as const;
+
+const INSTANCE_COLUMN = "concept:instance";
+const WORD = 4_294_967_296;
+/** A column of more words tells no life cycle. */
+const MOST_WORDS = 1000;
+
+export function stepOfMark(mark: LifecycleMark): number {
+  return Math.floor(mark / WORD);
+}
+
+/**
+ * SQL for the mark of a row. An event without a transition is a completion, the default of the XES standard's lifecycle
+ * extension (IEEE 1849-2023).
+ */
+export async function lifecycleMarkSql(table: EventTable): Promise<string> {
+  const words = await table.texts(
+    `SELECT lifecycle FROM ${table.relation} WHERE lifecycle IS NOT NULL GROUP BY 1 LIMIT ${MOST_WORDS}`,
+  );
+  const isAny = (step: "start" | "complete"): string => {
+    const known = words.filter((word) => lifecycleWord(word) === step);
+    return known.length === 0 ? "false" : `lifecycle IN (${known.map(sqlText).join(", ")})`;
+  };
+  const step = `CASE WHEN ${isAny("start")} THEN ${LIFECYCLE_STEPS.start}
+    WHEN lifecycle IS NULL OR ${isAny("complete")} THEN ${LIFECYCLE_STEPS.complete}
+    ELSE ${LIFECYCLE_STEPS.other} END`;
+  const instance = table.columns.has(INSTANCE_COLUMN)
+    ? ` + coalesce(hash("${INSTANCE_COLUMN}"::VARCHAR) % ${WORD}, 0)::DOUBLE`
+    : "";
+  return `(${step})::DOUBLE * ${WORD}${instance}`;
+}

@@ -1,0 +1,94 @@
+import { canonicalNames } from "../terms/canonical-columns.ts";
+import type { DuckDbSession } from "../duckdb/duckdb-session.ts";
+import type { ColumnRole } from "../terms/import-result.ts";
+import { alikeNameSql } from "../text/look-alike.ts";
+import { sqlText } from "../text/sql-text.ts";
+
+/** Faults that the rows of an event table show. */
+export interface TableFaults {
+  /** Optional values that are missing where at least a tenth of the activity's events have one. */
+  readonly missingValues: number;
+  /** Rows that are equal to another one in every column, but for one of them. */
+  readonly repeatedRows: number;
+  /** Steps to another activity at the same time, where no column says which came first. */
+  readonly simultaneousSteps: number;
+  readonly startsAfterEnd: number;
+  /** Events whose activity is written otherwise than most events of the activity that a reader sees. */
+  readonly variedNames: number;
+}
+
+/** What is known of a table before it is asked. */
+export interface KnownFaults {
+  /** For each activity its events, those of them that are missing an optional value, and that start after their end; null = not known. */
+  readonly activities:
+    | readonly { readonly name: string; readonly events: number; readonly missing: number; readonly reversed: number }[]
+    | null;
+  /** Whether each event of a case is later than the one before it. */
+  readonly isInOrder: boolean;
+}
+
+export const OPTIONAL = ["startTimestamp", "resource", "lifecycle"] as const satisfies readonly ColumnRole[];
+
+/** Counts them. @param isOrderTold - whether a column says which of two events of one time comes first */
+export async function countTableFaults(
+  session: DuckDbSession,
+  tablePath: string,
+  roles: ReadonlySet<ColumnRole>,
+  isOrderTold: boolean,
+  known: KnownFaults | null = null,
+): Promise<TableFaults> {
+  const table = `read_parquet(${sqlText(tablePath)})`;
+  const optional = OPTIONAL.filter((role) => roles.has(role)).map((role) => canonicalNames[role]);
+  const missing = optional.map(
+    (name) => `CASE WHEN 10 * count(${name}) >= count(*) THEN count(*) - count(${name}) ELSE 0 END`,
+  );
+  const reversed = roles.has("startTimestamp") ? "count(*) FILTER (start_timestamp > timestamp)" : "0";
+  const counted =
+    known?.activities?.map(
+      ({ name, events, missing: gaps, reversed: turned }) => `(${sqlText(name)}, ${events}, ${gaps}, ${turned})`,
+    ) ?? null;
+  const byActivity =
+    counted === null
+      ? `SELECT activity, count(*) AS events, ${["0", ...missing].join(" + ")} AS missing, ${reversed} AS reversed FROM ${table} GROUP BY 1`
+      : `SELECT * FROM (VALUES ${counted.join(", ")}) AS counted(activity, events, missing, reversed)`;
+  const [activities = []] = await session.query(
+    `SELECT sum(missing), sum(reversed), sum(events) - sum(most) FROM
+       (SELECT sum(missing) AS missing, sum(reversed) AS reversed, sum(events) AS events, max(events) AS most FROM (${byActivity})
+       GROUP BY ${alikeNameSql("activity")})`,
+  );
+  const [missingValues = 0, startsAfterEnd = 0, variedNames = 0] = activities.map(Number);
+  const { repeatedRows, simultaneousSteps } =
+    known?.isInOrder === true
+      ? { repeatedRows: 0, simultaneousSteps: 0 }
+      : await countTies(session, table, roles.has("startTimestamp"));
+  return {
+    missingValues,
+    repeatedRows,
+    simultaneousSteps: isOrderTold ? 0 : simultaneousSteps,
+    startsAfterEnd,
+    variedNames,
+  };
+}
+
+/** In one pass where the events of each case stand in order of time, as in most files they do. */
+async function countTies(
+  session: DuckDbSession,
+  table: string,
+  hasStart: boolean,
+): Promise<Pick<TableFaults, "repeatedRows" | "simultaneousSteps">> {
+  const before = `SELECT case_id, timestamp, lag(case_id) OVER () AS owner, lag(timestamp) OVER () AS before FROM ${table}`;
+  const [row = []] = await session.query(
+    `SELECT count(*) FILTER (before = timestamp), count(*) FILTER (before > timestamp) FROM (${before}) WHERE owner = case_id`,
+  );
+  const [adjacent = 0, backward = 0] = row.map(Number);
+  if (adjacent === 0 && backward === 0) return { repeatedRows: 0, simultaneousSteps: 0 };
+  const ties = `SELECT case_id, timestamp FROM ${table} GROUP BY 1, 2 HAVING count(*) > 1`;
+  const tied = `SELECT hash(t) AS whole, t.case_id, t.timestamp, ${hasStart ? "t.start_timestamp" : "NULL"} AS start, t.activity
+    FROM ${table} t SEMI JOIN (${ties}) USING (case_id, timestamp)`;
+  const [counts = []] = await session.query(
+    `SELECT coalesce(sum(repeated), 0), coalesce(sum(steps), 0) FROM
+       (SELECT count(*) - count(DISTINCT whole) AS repeated, count(DISTINCT activity) - 1 AS steps FROM (${tied}) GROUP BY case_id, timestamp, start)`,
+  );
+  const [repeatedRows = 0, simultaneousSteps = 0] = counts.map(Number);
+  return { repeatedRows, simultaneousSteps };
+}

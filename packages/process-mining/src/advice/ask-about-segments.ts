@@ -1,0 +1,63 @@
+import { findRootCauses } from "./find-root-causes.ts";
+import { withinPaths } from "./within-paths.ts";
+import { LEAST_EFFECT, priorityOf } from "./judge-effect.ts";
+import type { Question } from "./question.ts";
+import type { Recommendation } from "./recommendation.ts";
+
+const MOST_RECOMMENDATIONS = 3;
+/** A segment of which more than so much is in one that is told already says the same. */
+const SAME_CASES = 0.5;
+
+/**
+ * Do cases of one kind take longer than others on the same path? Yes where `findRootCauses` says so of a value of an
+ * attribute or of somebody's work, for durations as `withinPaths` takes them. Which activities a case has is no such kind:
+ * longer paths take longer.
+ */
+export const askAboutSegments: Question = async (context) => {
+  const { log, attributes, segmentsOf, caseSeconds, run } = context;
+  const outcome = { name: "duration", unit: "seconds", values: withinPaths(log, caseSeconds) } as const;
+  const { causes, segmentsCompared } = await findRootCauses(log, attributes, outcome, run, segmentsOf);
+  const overlaps = differentOnly();
+  return causes
+    .filter(({ conditions }) => conditions.every(({ kind }) => kind === "attribute" || kind === "resource"))
+    .filter(({ explains }) => explains >= LEAST_EFFECT)
+    .filter(({ members }) => !overlaps(members))
+    .slice(0, MOST_RECOMMENDATIONS)
+    .map((cause): Recommendation => {
+      const { mean, otherMean, interval, cases, otherCases, explains } = cause;
+      const scale = explains / (mean - otherMean);
+      return {
+        code: "learnFromOthers",
+        category: "Process Optimization",
+        priority: priorityOf(explains),
+        effect: explains,
+        evidence: {
+          conditions: cause.conditions,
+          cases,
+          otherCases,
+          longerSec: mean - otherMean,
+          longerAtLeastSec: interval.low,
+          longerAtMostSec: interval.high,
+          cliffsDelta: cause.delta,
+          shareSaved: explains,
+          shareSavedLow: interval.low * scale,
+          shareSavedHigh: interval.high * scale,
+          segmentsCompared,
+        },
+      };
+    });
+};
+
+/** Remembers the segments that it lets through, and tells whether another is mostly one of them. */
+function differentOnly(): (members: ReadonlySet<number>) => boolean {
+  const seen: ReadonlySet<number>[] = [];
+  return (members) => {
+    const isSame = seen.some((other) => {
+      let shared = 0;
+      for (const owner of members) if (other.has(owner)) shared++;
+      return shared > SAME_CASES * Math.min(members.size, other.size);
+    });
+    if (!isSame) seen.push(members);
+    return isSame;
+  };
+}

@@ -1,0 +1,30 @@
+import type { EventLog, RunOptions } from "@longhaul/event-log";
+import { medianCaseDuration } from "./case-durations.ts";
+import { discoverVariants } from "../graph/variants.ts";
+
+/** What is asked first of a log. */
+export interface LogOverview {
+  readonly activities: number;
+  /** Pairs of activities of which one directly follows the other in some case. */
+  readonly transitions: number;
+  readonly variants: number;
+  /** From the first start to the last completion; absent in a log without times. */
+  readonly medianCaseDurationSec?: number;
+}
+
+/** Counts what all cases have in one pass: cases of one variant have its transitions, so that one case of each tells them. */
+export async function overviewLog(log: EventLog, run: RunOptions = {}): Promise<LogOverview> {
+  const { variantCount, firstCases } = await discoverVariants(log, run);
+  const transitions = new Set<number>();
+  for (const owner of firstCases) {
+    const end = log.caseOffsets[owner + 1] ?? 0;
+    for (let row = (log.caseOffsets[owner] ?? 0) + 1; row < end; row++)
+      transitions.add((log.activity[row - 1] ?? 0) * log.activities.length + (log.activity[row] ?? 0));
+  }
+  return {
+    activities: log.activities.length,
+    transitions: transitions.size,
+    variants: variantCount,
+    ...(log.isTimed === false ? {} : { medianCaseDurationSec: await medianCaseDuration(log, run) }),
+  };
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { renderHtml } from "./render-html.ts";
+import { sampleReport } from "../test/sample-report.ts";
+
+const EVIL = `<script>alert("1")</script>`;
+
+describe("renderHtml", () => {
+  it("escapes markup wherever a text may stand, and lets no script of a picture through", () => {
+    const html = renderHtml(sampleReport({ rows: 2, text: EVIL }));
+    expect(html).not.toContain("<script");
+    expect(html).not.toContain("alert(1)");
+    expect(html.split("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;")).toHaveLength(9);
+  });
+
+  it("is one file that loads nothing, with drawings inside and numbered captions", () => {
+    const html = renderHtml(sampleReport({ rows: 2 }));
+    expect(html).not.toMatch(/(?:src|href)="(?!#)/);
+    expect(html.match(/<svg /g)).toHaveLength(2);
+    expect(html).toContain(">審査 Prüfung → Łódź</text>");
+    expect(html).toContain("Figure 2: A map");
+    expect(html).toContain("Table 1: Rows");
+  });
+
+  it("keeps signs with what they belong to, and sets contents in one column on a phone", () => {
+    const text = "Effet attendu : 5,7 % (« A » ?)";
+    const html = renderHtml({
+      ...sampleReport({ rows: 2 }),
+      sections: [{ heading: "x", blocks: [{ kind: "text", text }] }],
+    });
+    expect(html).toContain(`<p>${text.replaceAll(/ (?=[:%»?])|(?<=«) /g, "\u00a0")}</p>`);
+    expect(html).toMatch(/@media\(max-width:40rem\)\{[^@]*nav ol\{columns:1\}/);
+  });
+});

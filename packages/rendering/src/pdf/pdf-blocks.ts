@@ -1,0 +1,177 @@
+import { COLORS, priorityColor } from "../report/colors.ts";
+import { CHART_WIDTH, drawChart } from "../charts/draw-chart.ts";
+import type { Drawing } from "../charts/drawing.ts";
+import { lineHeight } from "../text/font-book.ts";
+import { STYLES, type PdfPage } from "./pdf-page.ts";
+import { tableStart, writeTable } from "./pdf-table.ts";
+import { fittingScale, PICTURE_ROOM, type Room } from "../charts/picture-room.ts";
+import { readSvg } from "../charts/read-svg.ts";
+import type { Block, KeyFigure } from "../report/report.ts";
+
+const TILES = 3;
+const GAP = 8;
+const TILE_HEIGHT = 46;
+const CARD_PADDING = 10;
+/** Between a drawing and its caption. */
+const CAPTION_GAP = 4;
+/** Between a caption and what the drawing says. */
+const READING_GAP = 3;
+/** At this scale a picture may share a page with what stands above it; its texts of 11 points are 7 points high then. */
+const READABLE = 7 / 11;
+
+/** A chart is drawn this much smaller, of the whole width, where it fits below what stands on the page then. */
+const LEAST_CHART = 0.8;
+
+/** What a page on its side must gain in size for a picture to get one. */
+const GAIN = 1.3;
+
+/** What must fit below a heading, so that it doesn't stand alone at the end of a page. */
+export function startHeight(page: PdfPage, block: Block | undefined, headingHeight: number): number {
+  if (block === undefined) return 0;
+  const drawn = drawingOf(page, block, headingHeight);
+  if (drawn !== null) return drawn.drawing.height * drawn.scale + wordsHeight(page, block);
+  if (block.kind === "table") return tableStart(page, block.columns, block.rows);
+  return block.kind === "advice" ? adviceHeight(page, block) : TILE_HEIGHT;
+}
+
+/** What must be left on a page for a question to stand on it, with its text and the beginning of the table that follows. */
+export function heightWithAnswer(page: PdfPage, block: Block, next: Block | undefined): number {
+  if (block.kind !== "text" || block.lead === undefined || next?.kind !== "table") return 0;
+  return (
+    page.heightOf(block.lead, STYLES.strong) + page.heightOf(block.text, STYLES.body) + 12 + startHeight(page, next, 0)
+  );
+}
+
+/** Whether the block is a picture that is drawn larger on a page on its side. */
+export function isOnSide(block: Block | undefined): boolean {
+  if (block?.kind !== "picture") return false;
+  const drawing = readSvg(block.svg);
+  const scale = (room: Room): number => Math.min(1, fittingScale(room, drawing));
+  return scale(PICTURE_ROOM.pageOnSide) > GAIN * scale(PICTURE_ROOM.page);
+}
+
+/** Whether the block is a picture for which the page hasn't room enough below a heading. */
+export function needsNewPage(page: PdfPage, block: Block | undefined, headingHeight: number): boolean {
+  if (block?.kind !== "picture") return false;
+  if (isOnSide(block)) return true;
+  return page.y + headingHeight + startHeight(page, block, headingHeight) > page.box.bottom;
+}
+
+/** Writes a block; `label` is what its caption begins with, such as `Figure 2`. */
+export function writeBlock(page: PdfPage, block: Block, label: string): void {
+  const onSide = isOnSide(block);
+  if (onSide) page.nextOnSide();
+  const drawn = drawingOf(page, block, 0);
+  if (block.kind === "text") {
+    if (block.lead !== undefined) page.put(block.lead, STYLES.strong);
+    page.put(block.text, STYLES.body);
+  }
+  if (block.kind === "figures") writeFigures(page, block.figures);
+  if (block.kind === "advice") writeAdvice(page, block);
+  if (block.kind === "table") writeTable(page, block.columns, block.rows);
+  if (drawn !== null) {
+    const { drawing, scale } = drawn;
+    const height = drawing.height * scale;
+    page.room(height + wordsHeight(page, block));
+    page.writer.draw(drawing, page.box.left + (page.box.width - drawing.width * scale) / 2, page.y, scale);
+    page.y += height;
+  }
+  if ("caption" in block) {
+    page.y += CAPTION_GAP;
+    page.put(page.writer.texts.caption(label, block.caption), STYLES.small);
+  }
+  if (block.kind === "chart" && block.reading !== undefined && block.reading.length > 0) {
+    page.y += READING_GAP;
+    page.put(block.reading.join(" "), STYLES.body);
+  }
+  page.y += 12;
+  if (onSide) page.end();
+}
+
+/** Writes figures as tiles, three in a row. */
+export function writeFigures(page: PdfPage, figures: readonly KeyFigure[]): void {
+  const { book } = page.writer;
+  const width = (page.box.width - GAP * (TILES - 1)) / TILES;
+  for (let first = 0; first < figures.length; first += TILES) {
+    page.room(TILE_HEIGHT);
+    figures.slice(first, first + TILES).forEach(({ label, value }, idx) => {
+      const x = page.box.left + idx * (width + GAP);
+      page.fill(x, page.y, width, TILE_HEIGHT, COLORS.tile);
+      page.writer.write(book.lines(value, width - 16, STYLES.figure, 1), x + 8, page.y + 5, STYLES.figure);
+      page.writer.write(book.lines(label, width - 16, STYLES.small, 1), x + 8, page.y + 28, STYLES.small);
+    });
+    page.y += TILE_HEIGHT + GAP;
+  }
+}
+
+interface Drawn {
+  readonly drawing: Drawing;
+  readonly scale: number;
+}
+
+/** What is drawn of a block, and how large, when it begins `above` points further down than the page is filled. */
+function drawingOf(page: PdfPage, block: Block, above: number): Drawn | null {
+  if (block.kind === "chart") {
+    const drawing = readSvg(drawChart(block.chart, page.writer.book, page.writer.texts.number));
+    const whole = page.box.width / CHART_WIDTH;
+    const fitting = (page.box.bottom - page.y - above - wordsHeight(page, block)) / drawing.height;
+    return { drawing, scale: fitting >= LEAST_CHART * whole ? Math.min(whole, fitting) : whole };
+  }
+  if (block.kind !== "picture") return null;
+  const drawing = readSvg(block.svg);
+  const within = (room: Room): Drawn => {
+    return { drawing, scale: Math.min(1, fittingScale(room, drawing)) };
+  };
+  if (isOnSide(block)) return within(PICTURE_ROOM.pageOnSide);
+  const left = page.box.bottom - page.y - above - captionHeight(page, block);
+  const shared = left <= 0 ? null : within({ ...PICTURE_ROOM.page, height: Math.min(PICTURE_ROOM.page.height, left) });
+  return shared !== null && shared.scale >= READABLE ? shared : within(PICTURE_ROOM.page);
+}
+
+function captionHeight(page: PdfPage, block: Block): number {
+  return "caption" in block
+    ? CAPTION_GAP + page.heightOf(page.writer.texts.caption(page.writer.texts.figure(99), block.caption), STYLES.small)
+    : 0;
+}
+
+/** Of the caption of a drawing and of what it says, which stay with it. */
+function wordsHeight(page: PdfPage, block: Block): number {
+  const reading = block.kind === "chart" ? (block.reading ?? []) : [];
+  const says = reading.length === 0 ? 0 : READING_GAP + page.heightOf(reading.join(" "), STYLES.body);
+  return captionHeight(page, block) + says;
+}
+
+type Advice = Extract<Block, { readonly kind: "advice" }>;
+
+function adviceLines(page: PdfPage, { priority, title, effect, notes, evidence }: Advice) {
+  const { book, texts } = page.writer;
+  const width = page.box.width - 2 * CARD_PADDING - 4;
+  const priorityStyle = { ...STYLES.small, weight: 700 as const, color: priorityColor(priority) };
+  return [
+    { style: priorityStyle, lines: book.lines(texts.priority[priority], width, priorityStyle) },
+    { style: STYLES.strong, lines: book.lines(title, width, STYLES.strong) },
+    ...(effect === "" ? [] : [{ style: STYLES.body, lines: book.lines(effect, width, STYLES.body) }]),
+    ...notes.map((note) => ({ style: STYLES.note, lines: book.lines(note, width, STYLES.note) })),
+    {
+      style: STYLES.small,
+      lines: evidence.length === 0 ? [] : book.lines(evidence.join("  ·  "), width, STYLES.small),
+    },
+  ];
+}
+
+function adviceHeight(page: PdfPage, advice: Advice): number {
+  const text = adviceLines(page, advice).reduce((sum, { style, lines }) => sum + lines.length * lineHeight(style), 0);
+  return text + 2 * CARD_PADDING;
+}
+
+function writeAdvice(page: PdfPage, advice: Advice): void {
+  const height = adviceHeight(page, advice);
+  page.room(height);
+  page.fill(page.box.left, page.y, page.box.width, height, COLORS.tile);
+  page.fill(page.box.left, page.y, 4, height, priorityColor(advice.priority));
+  let y = page.y + CARD_PADDING;
+  for (const { style, lines } of adviceLines(page, advice)) {
+    y += page.writer.write(lines, page.box.left + CARD_PADDING + 4, y, style);
+  }
+  page.y += height - 4;
+}

@@ -1,0 +1,98 @@
+import { COLORS } from "../report/colors.ts";
+import { lineHeight, type TextStyle } from "../text/font-book.ts";
+import type { PdfWriter } from "./pdf-writer.ts";
+
+/** Where text stands on a page, in points. */
+export interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly width: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** A4. */
+export const PORTRAIT: Box = { left: 56, right: 539, width: 483, top: 56, bottom: 776 };
+const LANDSCAPE: Box = { left: 56, right: 786, width: 730, top: 50, bottom: 528 };
+
+export const STYLES = {
+  title: { size: 22, color: COLORS.white, weight: 700 },
+  kicker: { size: 11, color: COLORS.onCover, weight: 700 },
+  subtitle: { size: 13, color: COLORS.white },
+  heading: { size: 17, color: COLORS.navy, weight: 700 },
+  figure: { size: 15, color: COLORS.navy, weight: 700 },
+  strong: { size: 10, color: COLORS.navy, weight: 700 },
+  body: { size: 10, color: COLORS.text },
+  note: { size: 9, color: COLORS.text },
+  small: { size: 8.5, color: COLORS.muted },
+  cell: { size: 8.5, color: COLORS.text },
+  headCell: { size: 8.5, color: COLORS.white, weight: 700 },
+} as const satisfies Record<string, TextStyle>;
+
+/** A paragraph of no more lines stands on one page. */
+const MOST_TOGETHER = 6;
+
+/** The page that is being filled, from top to bottom. */
+export class PdfPage {
+  readonly writer: PdfWriter;
+  box = PORTRAIT;
+  y: number = PORTRAIT.top;
+
+  constructor(writer: PdfWriter) {
+    this.writer = writer;
+  }
+
+  /** Number of the page, from 1. */
+  get number(): number {
+    return this.writer.doc.bufferedPageRange().count;
+  }
+
+  next(): void {
+    this.writer.doc.addPage();
+    this.box = PORTRAIT;
+    this.y = this.box.top;
+  }
+
+  /** Begins a page on its side, unless one has begun with a heading and no more. */
+  nextOnSide(): void {
+    if (this.box === LANDSCAPE && this.y < 100) return;
+    this.writer.doc.addPage({ size: "A4", layout: "landscape", margin: 0 });
+    this.box = LANDSCAPE;
+    this.y = this.box.top;
+  }
+
+  /** The share of the page that is written on, 0 to 1. */
+  get filled(): number {
+    return Math.min(1, (this.y - this.box.top) / (this.box.bottom - this.box.top));
+  }
+
+  /** Leaves the rest of the page empty. */
+  end(): void {
+    this.y = this.box.bottom + 1;
+  }
+
+  /** Goes on to the next page when less than `height` is left; what fits no page starts one. */
+  room(height: number): boolean {
+    if (this.y + height <= this.box.bottom || this.y === this.box.top) return false;
+    this.next();
+    return true;
+  }
+
+  /** Writes a paragraph, over pages if need be. */
+  put(text: string, style: TextStyle, indent = 0): void {
+    const lines = this.writer.book.lines(text, this.box.width - indent, style);
+    if (lines.length <= MOST_TOGETHER) this.room(lines.length * lineHeight(style));
+    for (const line of lines) {
+      this.room(lineHeight(style));
+      this.y += this.writer.write([line], this.box.left + indent, this.y, style);
+    }
+  }
+
+  heightOf(text: string, style: TextStyle, width: number = this.box.width): number {
+    return this.writer.book.wrap(text, width, style).length * lineHeight(style);
+  }
+
+  fill(x: number, y: number, width: number, height: number, color: string): void {
+    this.writer.doc.rect(x, y, width, height).fill(this.writer.paint(color));
+  }
+}

@@ -1,0 +1,138 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { sampleReport } from "../test/sample-report.ts";
+import { pdfPages } from "../test/pdf-pages.ts";
+import { officeParts, textsOf } from "../test/office-parts.ts";
+import { renderHtml } from "../html/render-html.ts";
+import { renderPdf } from "./render-pdf.ts";
+import { renderPptx } from "../pptx/render-pptx.ts";
+import type { Section } from "../report/report.ts";
+import { renderXlsx } from "../xlsx/render-xlsx.ts";
+
+describe("renderPdf", () => {
+  let pages: string[];
+
+  beforeAll(async () => {
+    pages = await pdfPages(await renderPdf(sampleReport({ rows: 100 })));
+  });
+
+  it("has a cover, contents with page numbers, and numbered pages", () => {
+    expect(pages[0]).toContain("Café 流程报告 → 한국어");
+    expect(pages[0]).toMatch(/Contents.*Overview\s+1\s+Table\s+2/);
+    expect(pages[1]).toContain(`Page 2 of ${pages.length}`);
+  });
+
+  it("writes accents, Chinese, Korean and arrows as text, in charts too, and keeps what doesn't fit short", () => {
+    const overview = pages.slice(0, 2).join(" ");
+    expect(overview).toContain("審査 Prüfung → Łódź");
+    expect(overview).toContain("한국어 확인");
+    expect(overview).toMatch(/x{20,}…/);
+    expect(overview).toContain("Figure 1: Bars");
+  });
+
+  it("repeats the header of a table on each page and splits no row", () => {
+    const tables = pages.slice(1);
+    expect(tables.length).toBeGreaterThan(2);
+    for (const page of tables.slice(1)) expect(page).toMatch(/^Activity Time/);
+    const rows = tables.flatMap((page) => [...page.matchAll(/Row (\d+) begins .{1,400}?Row \1 ends/gs)]);
+    expect(rows).toHaveLength(100);
+  });
+
+  it("adds its own words in the language of the report, in every format", async () => {
+    const french = { ...sampleReport({ rows: 1 }), language: "fr" as const };
+    const pdf = (await pdfPages(await renderPdf(french))).join(" ");
+    const pptx = [...officeParts(await renderPptx(french))].flatMap(([, xml]) => textsOf(xml, "a:t")).join(" ");
+    const xlsx = [...officeParts(await renderXlsx(french))].flatMap(([, xml]) => textsOf(xml, "t")).join(" ");
+    const html = renderHtml(french);
+    for (const text of [pdf, pptx, html]) expect(text).toMatch(/Figure 1\s: Bars/);
+    for (const text of [pdf, pptx, html, xlsx]) {
+      expect(text).toContain("Priorité haute");
+      expect(text).toContain("1er janvier 2026");
+      expect(text).not.toMatch(/\b(Contents|Page \d of|High priority|January|Sheets|Table 1:)/);
+    }
+    expect(pdf).toMatch(/Page 1 sur \d/);
+    expect(html).toContain('<html lang="fr">');
+  });
+
+  it("puts a short report's contents on its cover", async () => {
+    const [cover] = await pdfPages(await renderPdf({ ...sampleReport({ rows: 3 }), isShort: true }));
+    expect(cover).toMatch(/Overview\s+\d\s+Table\s+\d/);
+    expect(cover).toContain("Page 1 of");
+  });
+
+  it("draws a picture on a page on its side where it is larger there, and what is for a slide on none", async () => {
+    const svg = (width: number, height: number, text: string) =>
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><text x="0" y="20" font-size="12">${text}</text></svg>`;
+    const written = async (main: string) => {
+      const onSlide = { caption: "For a slide", svg: svg(100, 50, "on a slide") };
+      const block = { kind: "picture" as const, caption: "A map", svg: main, onSlide };
+      const sections = [{ heading: "Map", blocks: [block] }];
+      const pdf = await renderPdf({ ...sampleReport({ rows: 0 }), isShort: true, sections });
+      const sides = Buffer.from(pdf)
+        .toString("latin1")
+        .match(/MediaBox \[0 0 841/g);
+      return { text: (await pdfPages(pdf)).join(" "), sides: sides?.length ?? 0 };
+    };
+    const tall = await written(svg(480, 700, "tall"));
+    expect(tall.text).toContain("tall");
+    expect(tall.text).not.toContain("slide");
+    expect(tall.sides).toBe(0);
+    const wide = await written(svg(900, 450, "wide"));
+    expect(wide.text).toContain("wide");
+    expect(wide.sides).toBe(1);
+  });
+
+  it("puts a picture that needs a new page behind the sections that follow, before the appendix, where it left a page half empty", async () => {
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="1300" viewBox="0 0 400 1300"><text x="0" y="20" font-size="12">drawn</text></svg>`;
+    const words = (heading: string, lines: number) => ({
+      heading,
+      blocks: [{ kind: "text" as const, text: Array.from({ length: lines }, () => heading).join("\n") }],
+    });
+    const map = { heading: "Map", blocks: [{ kind: "picture" as const, caption: "A map", svg }] };
+    const appendix = { ...words("Behind", 3), isAppendix: true as const };
+    const pagesOf = async (...sections: Section[]) => {
+      const pdf = await pdfPages(await renderPdf({ ...sampleReport({ rows: 0 }), figures: [], sections }));
+      return [/Opening Opening/, /Follow Follow/, /drawn/, /Behind Behind/].map((text) =>
+        pdf.findIndex((page) => text.test(page)),
+      );
+    };
+    expect(await pagesOf(words("Opening", 2), map, words("Follow", 12), appendix)).toEqual([0, 0, 1, 2]);
+    expect(await pagesOf(words("Opening", 20), map, words("Follow", 12), appendix)).toEqual([0, 2, 1, 2]);
+    expect(await pagesOf(words("Opening", 2), map, appendix)).toEqual([0, -1, 1, 2]);
+  });
+
+  it("keeps a question on the page of the table that answers it, and a figure on one line", async () => {
+    const days = { value: 86_400, text: "1,234.5 days" };
+    const columns = ["Cases", ...Array.from({ length: 7 }, (_, at) => `Of the others ${at}`)].map((label) => ({
+      label,
+    }));
+    const rows = Array.from({ length: 8 }, (_, at) => [
+      `in which “somebody” did “something ${at}”`,
+      ...columns.slice(1).map(() => days),
+    ]);
+    const blocks = [
+      { kind: "text" as const, text: Array.from({ length: 34 }, () => "before").join("\n") },
+      { kind: "text" as const, lead: "Which ones?", text: "These." },
+      { kind: "table" as const, caption: "Answer", columns, rows },
+    ];
+    const pdf = await renderPdf({ ...sampleReport({ rows: 0 }), figures: [], sections: [{ heading: "A", blocks }] });
+    const found = await pdfPages(pdf);
+    const pageOf = (text: RegExp) => found.findIndex((page) => text.test(page));
+    expect(pageOf(/before before/)).toBe(0);
+    expect(pageOf(/Which ones\?/)).toBe(pageOf(/something 0/));
+    expect(found.join(" ").match(/(?:1,234\.5 days ){7}/g)).toHaveLength(8);
+  });
+
+  it("lets a picture share a page with what stands above it, as long as it can be read there", async () => {
+    const pagesWith = async (height: number) => {
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="${height}" viewBox="0 0 400 ${height}"><text x="0" y="20" font-size="12">drawn</text></svg>`;
+      const sections = [
+        { heading: "Words", blocks: [{ kind: "text" as const, text: "in short" }] },
+        { heading: "Map", blocks: [{ kind: "picture" as const, caption: "A map", svg }] },
+      ];
+      const written = await pdfPages(await renderPdf({ ...sampleReport({ rows: 0 }), sections }));
+      return [/in short/, /drawn/].map((text) => written.findIndex((page) => text.test(page)));
+    };
+    expect(await pagesWith(400)).toEqual([0, 0]);
+    expect(await pagesWith(1300)).toEqual([0, 1]);
+  });
+});

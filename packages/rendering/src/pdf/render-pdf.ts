@@ -1,0 +1,176 @@
+import { buffer } from "node:stream/consumers";
+import { footerOf, logoUrl } from "../report/brand.ts";
+import { captionNumbers } from "../report/captions.ts";
+import { COLORS } from "../report/colors.ts";
+import { PdfPage, PORTRAIT as BOX, STYLES } from "./pdf-page.ts";
+import { heightWithAnswer, isOnSide, needsNewPage, startHeight, writeBlock, writeFigures } from "./pdf-blocks.ts";
+import { PdfWriter } from "./pdf-writer.ts";
+import type { Report, Section } from "../report/report.ts";
+
+/** Room for a logo on the cover, in points. */
+const LOGO = { width: 110, height: 40 };
+const CONTENTS_LINE = 20;
+const HEADING_ROOM = 38;
+/** Lines of the contents that begin on a page, at least. */
+const LEAST_LINES = 6;
+/** Sections of texts before the contents. */
+const MOST_SPOKEN = 1;
+/** A page that is written on less isn't left for a picture that needs the next one, while other sections can follow. */
+const LEAST_FILLED = 0.45;
+/** Sections that go before such a picture, at most. */
+const MOST_BEFORE = 5;
+const COLUMN_GAP = 24;
+const COLUMN = (BOX.width - COLUMN_GAP) / 2;
+
+/**
+ * The report as a PDF on A4: cover, contents with page numbers and links, numbered pages, bookmarks. Drawings are vectors
+ * with texts that can be searched, rows of tables stay whole, and their headers stand on each page. A section that begins
+ * with a picture which needs a new page goes behind those that follow it, rather than leave a page half empty.
+ */
+export async function renderPdf(report: Report): Promise<Uint8Array> {
+  const writer = new PdfWriter(report);
+  const { doc } = writer;
+  const whole = buffer(doc);
+  const page = new PdfPage(writer);
+  const { sections } = report;
+  const captionsOf = captionNumbers(report.language);
+  /** The sections in the order in which they are written, each with the page on which it begins. */
+  const written: { readonly section: number; readonly start: number }[] = [];
+
+  const writeSection = (section: number): void => {
+    const { heading, blocks } = sections[section] ?? NO_SECTION;
+    if (isOnSide(blocks[0])) page.nextOnSide();
+    else page.room(startHeight(page, blocks[0], HEADING_ROOM) + HEADING_ROOM);
+    const start = page.number;
+    doc.outline.addItem(heading);
+    doc.addNamedDestination(`section-${section}`, "XYZ", page.box.left, page.y, 0);
+    page.put(heading, STYLES.heading);
+    page.fill(page.box.left, page.y + 1, page.box.width, 1.5, COLORS.blue);
+    page.y += 12;
+    const captions = captionsOf({ heading, blocks });
+    for (const [idx, block] of blocks.entries()) {
+      if (page.filled >= LEAST_FILLED) page.room(heightWithAnswer(page, block, blocks[idx + 1]));
+      writeBlock(page, block, captions[idx] ?? "");
+    }
+    page.y += 8;
+    written.push({ section, start });
+  };
+  const isToWait = (section: number): boolean =>
+    page.filled < LEAST_FILLED && needsNewPage(page, sections[section]?.blocks[0], HEADING_ROOM);
+
+  page.next();
+  writeCover(page, report);
+  // What is said in words alone comes first, before the contents.
+  const first = sections.findIndex(({ blocks }) => blocks.some(({ kind }) => kind !== "text"));
+  const spoken = first === -1 ? sections.length : Math.min(first, MOST_SPOKEN);
+  for (let section = 0; section < spoken; section++) writeSection(section);
+  const contents = placeContents(page, sections.length);
+  let waiting: { readonly section: number; readonly until: number }[] = [];
+  for (let section = spoken; section <= sections.length; section++) {
+    const isOver = section === sections.length || sections[section]?.isAppendix === true;
+    const due = waiting.filter((one) => isOver || section >= one.until || !isToWait(one.section));
+    waiting = waiting.filter((one) => !due.includes(one));
+    for (const one of due) writeSection(one.section);
+    if (section === sections.length) break;
+    if (!isOver && isToWait(section)) waiting.push({ section, until: section + 1 + MOST_BEFORE });
+    else writeSection(section);
+  }
+
+  for (const [idx, at] of contents.entries()) {
+    const { section, start } = written[idx] ?? { section: idx, start: 0 };
+    doc.switchToPage(at.page);
+    writeContentsLine(writer, sections[section]?.heading ?? "", start, at);
+    doc.goTo(at.x, at.y, at.width, 16, `section-${section}`);
+  }
+  writeFooters(page, report);
+  doc.end();
+  return whole;
+}
+
+const NO_SECTION: Section = { heading: "", blocks: [] };
+
+/** Where the lines of the contents go: in two columns, on as many pages as they need. */
+function placeContents(page: PdfPage, count: number): ContentsLine[] {
+  if (count === 0) return [];
+  const lines: ContentsLine[] = [];
+  page.room(CONTENTS_LINE + Math.min(Math.ceil(count / 2), LEAST_LINES) * CONTENTS_LINE);
+  page.put(page.writer.texts.contents, STYLES.strong);
+  page.y += 4;
+  while (lines.length < count) {
+    page.room(CONTENTS_LINE);
+    const rows = Math.floor((page.box.bottom - page.y) / CONTENTS_LINE);
+    const here = Math.min(count - lines.length, 2 * rows);
+    const half = Math.ceil(here / 2);
+    for (let idx = 0; idx < here; idx++) {
+      const x = page.box.left + (idx < half ? 0 : COLUMN + COLUMN_GAP);
+      lines.push({ page: page.number - 1, x, y: page.y + (idx % half) * CONTENTS_LINE, width: COLUMN });
+    }
+    page.y += half * CONTENTS_LINE;
+  }
+  page.y += 14;
+  return lines;
+}
+
+function writeCover(page: PdfPage, report: Report): void {
+  const { title, kind, subtitle, createdAt, figures, brand } = report;
+  const { book } = page.writer;
+  const style = STYLES.title;
+  const kicker = [...(brand?.company === undefined ? [] : [brand.company]), kind.toUpperCase()].join(" · ");
+  const lines = book.lines(title, page.box.width - (brand?.logo === undefined ? 0 : LOGO.width + 24), style, 5);
+  const below = book.lines(subtitle, page.box.width, STYLES.subtitle, 4);
+  const top = 40;
+  const band = top + 22 + lines.length * style.size * 1.4 + 8 + below.length * 18.2 + 32;
+  page.fill(0, 0, 596, band, COLORS.navy);
+  if (brand?.logo !== undefined) {
+    const left = page.box.right - LOGO.width - 8;
+    page.fill(left - 8, top - 8, LOGO.width + 16, LOGO.height + 16, COLORS.white);
+    page.writer.doc.image(logoUrl(report) ?? "", left, top, {
+      fit: [LOGO.width, LOGO.height],
+      align: "center",
+      valign: "center",
+    });
+  }
+  let y = top;
+  y +=
+    page.writer.write(
+      book.lines(kicker, page.box.width - (brand?.logo === undefined ? 0 : LOGO.width + 24), STYLES.kicker, 1),
+      page.box.left,
+      y,
+      STYLES.kicker,
+    ) + 6;
+  y += page.writer.write(lines, page.box.left, y, style) + 6;
+  y += page.writer.write(below, page.box.left, y, STYLES.subtitle) + 4;
+  const date = page.writer.texts.day(createdAt);
+  page.writer.write(book.lines(date, page.box.width, STYLES.kicker), page.box.left, y, STYLES.kicker);
+  page.y = band + 22;
+  writeFigures(page, figures);
+  page.y += 10;
+}
+
+interface ContentsLine {
+  /** Index of the page. */
+  readonly page: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
+
+function writeContentsLine(writer: PdfWriter, heading: string, number: number, { x, y, width }: ContentsLine): void {
+  const { book, doc } = writer;
+  writer.write([book.runs(book.shorten(heading, width - 30, STYLES.body))], x, y, STYLES.body);
+  writer.writeRight(String(number), x + width, y, STYLES.body);
+  doc.rect(x, y + 16, width, 0.5).fill(COLORS.line);
+}
+
+function writeFooters({ writer, number: count }: PdfPage, report: Report): void {
+  const { doc, book } = writer;
+  const foot = footerOf(report);
+  for (let idx = 0; idx < count; idx++) {
+    doc.switchToPage(idx);
+    const right = doc.page.width - BOX.left;
+    const y = doc.page.height - 54;
+    doc.rect(BOX.left, y, right - BOX.left, 0.5).fill(COLORS.line);
+    writer.write([book.runs(book.shorten(foot, 340, STYLES.small))], BOX.left, y + 7, STYLES.small);
+    writer.writeRight(writer.texts.page(idx + 1, count), right, y + 7, STYLES.small);
+  }
+}

@@ -1,0 +1,168 @@
+import { figureColumns } from "../report/cell-text.ts";
+import { COLORS, priorityColor } from "../report/colors.ts";
+import type { Paint } from "../report/brand.ts";
+import { lineHeight } from "../text/font-book.ts";
+import { chartItem, pictureItem } from "./pptx-chart-item.ts";
+import { hex, SLIDE, slideText } from "./text/pptx-text.ts";
+import { textItem, textSizeFor } from "./pptx-text-item.ts";
+import { tableItem, tablesItem, type Table } from "./pptx-table.ts";
+import { printable } from "../text/printable.ts";
+import type { Block, KeyFigure } from "../report/report.ts";
+import type { SlideItem, SlideLook } from "./slide-item.ts";
+
+const POINTS = 72;
+const GAP = 0.2;
+const TILE_HEIGHT = 0.9;
+const MOST_BESIDE = 3;
+const MOST_TRANSPOSED = 8;
+
+/**
+ * The blocks of a section as parts of slides with `room` inches for contents; `labels` is what their captions begin
+ * with. Tables of two columns that follow each other stand beside each other.
+ */
+export async function slideItems(
+  blocks: readonly Block[],
+  labels: readonly string[],
+  room: number,
+  look: SlideLook,
+): Promise<SlideItem[]> {
+  const items: SlideItem[] = [];
+  const textSize = textSizeFor(blocks, room, look.book);
+  let narrow: { table: Table; caption: string }[] = [];
+  const flush = (): void => {
+    const [first] = narrow;
+    const beside = narrow.length > 1 ? tablesItem(narrow, look) : null;
+    if (beside !== null && beside.least <= room) items.push(beside);
+    else if (narrow.length === 1 && first !== undefined && isTransposable(first.table)) {
+      items.push(tableItem(transposed(first.table), first.caption, room, look));
+    } else items.push(...narrow.map(({ table, caption }) => tableItem(table, caption, room, look)));
+    narrow = [];
+  };
+  for (const [idx, block] of blocks.entries()) {
+    const label = labels[idx] ?? "";
+    if (block.kind === "table" && block.columns.length === 2) {
+      narrow.push({ table: block, caption: look.texts.caption(label, block.caption) });
+      if (narrow.length === MOST_BESIDE) flush();
+      continue;
+    }
+    flush();
+    items.push(...(await itemsOf(block, label, room, look, textSize)));
+  }
+  flush();
+  return items;
+}
+
+/** The heading of a section that begins below another one. */
+export function headingItem(heading: string, { book, paint }: SlideLook): SlideItem {
+  const short = book.shorten(heading, SLIDE.width * POINTS, { size: 18, weight: 700 });
+  return {
+    least: 0.5,
+    most: 0.5,
+    write: (slide, { x, y, w }) => {
+      slideText(slide, short, {
+        x,
+        y,
+        w,
+        h: 0.42,
+        margin: 0,
+        fontSize: 18,
+        bold: true,
+        color: hex(paint(COLORS.navy)),
+      });
+      slide.addShape("rect", { x, y: y + 0.44, w, h: 0.02, fill: { color: hex(paint(COLORS.blue)) } });
+    },
+  };
+}
+
+async function itemsOf(
+  block: Block,
+  label: string,
+  room: number,
+  look: SlideLook,
+  textSize: number,
+): Promise<SlideItem[]> {
+  switch (block.kind) {
+    case "text":
+      return [textItem(block, textSize, room, look)];
+    case "figures":
+      return figureItems(block.figures, look.paint);
+    case "advice":
+      return [adviceItem(block, look)];
+    case "table":
+      return [tableItem(block, look.texts.caption(label, block.caption), room, look)];
+    case "chart":
+      return [await chartItem(block, label, room, look)];
+    case "picture":
+      return [await pictureItem(block, label, room, look)];
+  }
+}
+
+function figureItems(figures: readonly KeyFigure[], paint: Paint): SlideItem[] {
+  const width = (SLIDE.width - 2 * GAP) / 3;
+  return Array.from({ length: Math.ceil(figures.length / 3) }, (_, row) => ({
+    least: TILE_HEIGHT,
+    most: TILE_HEIGHT,
+    write: (slide, { x, y }) => {
+      figures.slice(3 * row, 3 * row + 3).forEach(({ label, value }, idx) => {
+        const left = x + idx * (width + GAP);
+        const inner = { x: left + 0.15, w: width - 0.3, margin: 0 };
+        const large = { fontSize: 20, bold: true, color: hex(paint(COLORS.navy)) };
+        slide.addShape("rect", { x: left, y, w: width, h: TILE_HEIGHT, fill: { color: hex(COLORS.tile) } });
+        slideText(slide, value, { ...inner, y: y + 0.08, h: 0.42, ...large });
+        slideText(slide, label, { ...inner, y: y + 0.52, h: 0.3, fontSize: 12, color: hex(COLORS.muted) });
+      });
+    },
+  }));
+}
+
+function adviceItem(
+  { priority, title, effect, notes, evidence }: Extract<Block, { readonly kind: "advice" }>,
+  { book, texts, paint }: SlideLook,
+): SlideItem {
+  const color = priorityColor(priority);
+  const parts = [
+    { text: texts.priority[priority], size: 12, color, weight: 700 as const },
+    { text: title, size: 14, color: paint(COLORS.navy), weight: 700 as const },
+    { text: effect, size: 13, color: COLORS.text },
+    ...notes.map((text) => ({ text, size: 12, color: COLORS.text })),
+    { text: evidence.join("  ·  "), size: 11, color: COLORS.muted },
+  ].filter(({ text }) => text !== "");
+  const inner = SLIDE.width - 0.45;
+  const height = parts.reduce(
+    (sum, one) => sum + (book.wrap(one.text, inner * POINTS, one).length * lineHeight(one)) / POINTS,
+    0.2,
+  );
+  const lines = parts.map(({ text, size, color: own, weight }, idx) => ({
+    text: printable(text),
+    options: {
+      fontSize: size,
+      color: hex(own),
+      bold: weight === 700,
+      breakLine: idx < parts.length - 1,
+      fontFace: SLIDE.font,
+    },
+  }));
+  return {
+    least: height,
+    most: height,
+    write: (slide, { x, y, h }) => {
+      slide.addShape("rect", { x, y, w: SLIDE.width, h, fill: { color: hex(COLORS.tile) } });
+      slide.addShape("rect", { x, y, w: 0.08, h, fill: { color: hex(color) } });
+      slide.addText(lines, { x: x + 0.25, y, w: inner, h, valign: "middle", margin: 0, fit: "shrink" });
+    },
+  };
+}
+
+/** Whether the table is a short list of figures, which takes less room as one row. */
+function isTransposable({ columns, rows }: Table): boolean {
+  return rows.length >= 3 && rows.length <= MOST_TRANSPOSED && figureColumns(columns.length, rows)[1] === true;
+}
+
+function transposed({ columns, rows, ...table }: Table): Table {
+  const labels = rows.map(([label]) => (typeof label === "string" ? label : (label?.text ?? "")));
+  return {
+    ...table,
+    columns: [columns[0]?.label ?? "", ...labels].map((label) => ({ label })),
+    rows: [[columns[1]?.label ?? "", ...rows.map(([, cell]) => cell ?? null)]],
+  };
+}

@@ -1,0 +1,173 @@
+import { cellText, figureColumns } from "../report/cell-text.ts";
+import { COLORS } from "../report/colors.ts";
+import { columnWidths } from "../report/column-widths.ts";
+import { lineHeight, type FontBook } from "../text/font-book.ts";
+import type { Slide } from "./text/pptx-library.ts";
+import { hex, SLIDE, slideText } from "./text/pptx-text.ts";
+import { printable } from "../text/printable.ts";
+import type { Block } from "../report/report.ts";
+import type { SlideBox, SlideItem, SlideLook } from "./slide-item.ts";
+
+const POINTS = 72;
+const PADDING = 14;
+const FONT_SIZE = 11;
+/** Whoever opens the slides may have a wider font than the one that is measured. */
+const STYLE = { size: 12, color: COLORS.text };
+const MOST_LINES = 3;
+const CAPTION = { size: 11, color: COLORS.muted };
+const ROW_PADDING = 4;
+/** What each row may grow by where there is room, in inches. */
+const ROW_GROWTH = 0.12;
+const HEADER = (lineHeight(STYLE) + 8) / POINTS;
+/** A table of fewer rows stands on one slide. */
+const LEAST_SPLIT = 10;
+/** A part of a table has at least so many rows. */
+const LEAST_ROWS = 3;
+const GAP = 0.3;
+const BORDER = { type: "solid" as const, pt: 0.5, color: hex(COLORS.line) };
+
+export type Table = Extract<Block, { readonly kind: "table" }>;
+
+/** A table with its texts shortened for a width, and the height of each row. */
+interface Layout {
+  readonly table: Table;
+  /** In one or two lines. */
+  readonly caption: string;
+  readonly widths: readonly number[];
+  readonly isFigure: readonly boolean[];
+  /** As much of each cell as is shown. */
+  readonly texts: readonly (readonly string[])[];
+  readonly heights: readonly number[];
+  /** Of the caption. */
+  readonly top: number;
+  /** Of the header. */
+  readonly headColor: string;
+}
+
+/**
+ * A table on as many slides as it needs, two at most, with its header on each; `room` is what a whole slide has. Cells
+ * are shortened to three lines. What is left out is said.
+ */
+export function tableItem(table: Table, caption: string, room: number, look: SlideLook): SlideItem {
+  const { book, texts } = look;
+  const layout = layTable(table, caption, SLIDE.width, look);
+  const whole = part(layout, 0, table.rows.length);
+  const rest = (first: number): SlideItem => {
+    const end = rowsThatFit(layout, first, room);
+    const left = table.rows.length - end;
+    const more = left === 0 ? "" : ` – ${texts.furtherRows(left)}`;
+    return part({ ...layout, ...layCaption(`${caption}${more}`, SLIDE.width, book) }, first, end);
+  };
+  return {
+    ...whole,
+    split: (height) => {
+      if (table.rows.length < LEAST_SPLIT && whole.least <= room) return null;
+      const end = Math.min(rowsThatFit(layout, 0, height), table.rows.length - LEAST_ROWS);
+      return end < LEAST_ROWS ? null : [part(layout, 0, end), rest(end)];
+    },
+  };
+}
+
+/** Tables of two columns beside each other. */
+export function tablesItem(
+  tables: readonly { readonly table: Table; readonly caption: string }[],
+  look: SlideLook,
+): SlideItem {
+  const width = (SLIDE.width - GAP * (tables.length - 1)) / tables.length;
+  const layouts = tables.map(({ table, caption }) => layTable(table, caption, width, look));
+  const top = Math.max(...layouts.map((layout) => layout.top));
+  const parts = layouts.map((layout) => part({ ...layout, top }, 0, layout.table.rows.length));
+  const height = Math.max(...parts.map(({ least }) => least));
+  const most = Math.min(...parts.map((one) => one.most - one.least));
+  return {
+    least: height,
+    most: height + most,
+    write: (slide, box) => {
+      const growth = box.h - height;
+      parts.forEach(({ least, write }, idx) => {
+        write(slide, { x: box.x + idx * (width + GAP), y: box.y, w: width, h: least + growth });
+      });
+    },
+  };
+}
+
+function layTable(table: Table, caption: string, width: number, { book, paint }: SlideLook): Layout {
+  const { columns, rows } = table;
+  const widths = columnWidths(columns, rows, width * POINTS, PADDING, STYLE, book);
+  const cells = rows.map((row) =>
+    widths.map((one, idx) => shownCell(cellText(row[idx]), book.wrap(cellText(row[idx]), one - PADDING, STYLE))),
+  );
+  const texts = cells.map((row) => row.map(({ text }) => text));
+  const heights = cells.map(
+    (row) => (Math.max(...row.map(({ lines }) => lines)) * lineHeight(STYLE) + ROW_PADDING) / POINTS,
+  );
+  const isFigure = figureColumns(columns.length, rows);
+  const headColor = paint(COLORS.navy);
+  return { table, widths, isFigure, texts, heights, headColor, ...layCaption(caption, width, book) };
+}
+
+/** The text, or its first lines with an ellipsis, and in how many lines it stands. */
+function shownCell(text: string, lines: readonly string[]): { readonly text: string; readonly lines: number } {
+  if (lines.length <= MOST_LINES) return { text, lines: lines.length };
+  const first = lines.slice(0, MOST_LINES).join(" ");
+  return { text: `${first.slice(0, -1).trimEnd()}…`, lines: MOST_LINES };
+}
+
+function layCaption(caption: string, width: number, book: FontBook): Pick<Layout, "caption" | "top"> {
+  const lines = book.wrap(caption, width * POINTS, CAPTION, 2);
+  return { caption: lines.join(" "), top: (lines.length * lineHeight(CAPTION)) / POINTS + 0.1 };
+}
+
+function rowsThatFit({ heights, top }: Layout, first: number, room: number): number {
+  let height = HEADER + top;
+  let end = first;
+  while (end < heights.length && height + (heights[end] ?? 0) <= room) height += heights[end++] ?? 0;
+  return end;
+}
+
+/** The rows from `first` to before `end` as an item that can't be split. */
+function part(layout: Layout, first: number, end: number): SlideItem {
+  const height = layout.heights.slice(first, end).reduce((sum, one) => sum + one, HEADER + layout.top);
+  const rows = Math.max(1, end - first);
+  return {
+    least: height,
+    most: height + rows * ROW_GROWTH,
+    write: (slide, box) => {
+      const growth = Math.max(0, box.h - height) / rows;
+      const rowHeights = layout.heights.slice(first, end).map((one) => one + growth);
+      writeRows(slide, box, layout, layout.texts.slice(first, end), rowHeights);
+    },
+  };
+}
+
+function writeRows(
+  slide: Slide,
+  { x, y, w }: SlideBox,
+  { table, caption, widths, isFigure, top, headColor }: Layout,
+  texts: Layout["texts"],
+  heights: readonly number[],
+): void {
+  const look = { margin: 0, fontSize: CAPTION.size, color: hex(CAPTION.color), valign: "top" as const };
+  slideText(slide, caption, { x, y, w, h: top - 0.05, ...look });
+  const align = (idx: number) => (isFigure[idx] === true ? ("right" as const) : ("left" as const));
+  const head = table.columns.map(({ label }, idx) => ({
+    text: printable(label),
+    options: { bold: true, color: "FFFFFF", fill: { color: hex(headColor) }, align: align(idx) },
+  }));
+  const body = texts.map((cells) =>
+    cells.map((text, idx) => ({ text: printable(text), options: { align: align(idx) } })),
+  );
+  slide.addTable([head, ...body], {
+    x,
+    y: y + top,
+    w,
+    colW: widths.map((width) => width / POINTS),
+    rowH: [HEADER, ...heights],
+    fontSize: FONT_SIZE,
+    fontFace: SLIDE.font,
+    color: hex(COLORS.text),
+    valign: "middle",
+    margin: [0.03, 0.08, 0.03, 0.08],
+    border: BORDER,
+  });
+}

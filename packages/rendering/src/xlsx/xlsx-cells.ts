@@ -1,0 +1,134 @@
+import type { Cell as SheetCell, CellObject } from "write-excel-file/node";
+import { COLORS } from "../report/colors.ts";
+import { printable } from "../text/printable.ts";
+import type { Cell, Column } from "../report/report.ts";
+import { spreadsheetText } from "../text/spreadsheet-text.ts";
+
+const MOST_WIDTH = 80;
+/** What a cell and a head of a table may hold; Excel takes a workbook with more for damaged. */
+const MOST_TEXT = 32_767;
+const MOST_LABEL = 255;
+/** Excel counts times in days. */
+export const SECONDS_PER_DAY = 86_400;
+
+type CellStyle = Omit<CellObject, "value" | "type">;
+
+/** How a spreadsheet holds the figures of one unit. */
+export interface NumberForm {
+  /** What a value is divided by. */
+  readonly size: number;
+  readonly format: string;
+  /** How the head of the column names the unit. */
+  readonly unit?: string;
+}
+
+/** The cells of a table: its head, its rows, and how wide its columns are, in characters. */
+interface TableCells {
+  readonly data: SheetCell[][];
+  /** What the head says, each once, as Excel's tables need it. */
+  readonly labels: readonly string[];
+  readonly widths: readonly number[];
+  readonly forms: readonly NumberForm[];
+}
+
+/** Durations become Excel's own, which it adds up and draws; it can't show those below zero, which stay seconds. */
+function numberForm(values: readonly number[], unit: string | undefined): NumberForm {
+  const shown = unit === undefined ? {} : { unit };
+  if (unit !== "s" || values.some((value) => value < 0))
+    return { ...shown, size: 1, format: values.every(Number.isInteger) ? "#,##0" : "#,##0.0##" };
+  const isShort = values.every((value) => value < 60);
+  return isShort
+    ? { size: SECONDS_PER_DAY, unit: "h:mm:ss.000", format: "[h]:mm:ss.000" }
+    : { size: SECONDS_PER_DAY, unit: "h:mm:ss", format: "[h]:mm:ss" };
+}
+
+/** @param headColor behind the head, which is white */
+export function tableCells(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  headColor: string,
+): TableCells {
+  const forms = columns.map(({ unit }, at) =>
+    numberForm(
+      rows.flatMap((row) => {
+        const value = row[at];
+        return typeof value === "object" && value !== null ? [value.value] : [];
+      }),
+      unit,
+    ),
+  );
+  const labels = distinct(
+    columns.map(({ label }, at) => {
+      const unit = forms[at]?.unit;
+      return spreadsheetText(
+        printable(unit === undefined ? label : `${label} (${unit})`)
+          .replaceAll(/\s+/g, " ")
+          .trim(),
+      );
+    }),
+  );
+  const head = labels.map((label) =>
+    textCell(label, { fontWeight: "bold", textColor: COLORS.white, backgroundColor: headColor, wrap: true }),
+  );
+  const body = rows.map((row) => forms.map((form, at) => cell(row[at], form)));
+  const widths = labels.map((label, at) =>
+    Math.min(MOST_WIDTH, Math.max(label.length, ...rows.map((row) => lengthOf(row[at]))) + 3),
+  );
+  return { data: [head, ...body], labels, widths, forms };
+}
+
+export function headingCell(value: string, color: string): SheetCell {
+  return textCell(value, { fontWeight: "bold", fontSize: 14, height: 20, textColor: color });
+}
+
+/** A text that no spreadsheet runs. */
+export function textCell(value: string, look: CellStyle = {}): SheetCell {
+  return { type: String, value: sheetText(value), alignVertical: "top", ...look };
+}
+
+/** The text as a cell may hold it. */
+export function sheetText(value: string): string {
+  return shortened(spreadsheetText(printable(value)), MOST_TEXT);
+}
+
+/** Cut to so many of UTF-16's units, and never within a character. */
+function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+}
+
+function cell(value: Cell | undefined, { size, format }: NumberForm): SheetCell {
+  if (value === null || value === undefined) return null;
+  if (typeof value === "string") return textCell(value, { wrap: value.length > MOST_WIDTH });
+  const isWhole = size === 1 && Number.isInteger(value.value);
+  return { type: Number, value: value.value / size, format: isWhole ? "#,##0" : format };
+}
+
+function lengthOf(value: Cell | undefined): number {
+  if (value === null || value === undefined) return 0;
+  return typeof value === "string" ? value.length : String(value.value).length + 2;
+}
+
+/** The texts, with numbers behind those that would be one whatever their case. */
+function distinct(texts: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return texts.map((wanted) => {
+    for (let number = 1; ; number++) {
+      const suffix = number === 1 ? "" : ` ${number}`;
+      const text = `${shortened(wanted, MOST_LABEL - suffix.length)}${suffix}`;
+      if (text === "" || taken.has(text.toLowerCase())) continue;
+      taken.add(text.toLowerCase());
+      return text;
+    }
+  });
+}
+
+/** `A1:C9` for three columns and the rows from 1 to 9. */
+export function areaOf(columns: number, from: number, to: number): string {
+  return `A${from}:${columnName(columns - 1)}${to}`;
+}
+
+/** `A` for 0, `AA` for 26. */
+export function columnName(column: number): string {
+  const letter = String.fromCodePoint(65 + (column % 26));
+  return column < 26 ? letter : columnName(Math.floor(column / 26) - 1) + letter;
+}

@@ -1,0 +1,127 @@
+import type { Sql, Statement } from "@longhaul/db";
+import type { Random } from "../../fuzz/random.ts";
+import { LostConnection, type Actor, type Turn } from "./actor.ts";
+import type { SimulatedLedger } from "./simulated-ledger.ts";
+
+/** What happens to an actor in a step, beside its own doing. `killed-before` ends a transaction before any of its statements. */
+export const FATES = ["lost-before", "lost-after", "killed-before", "killed-after"] as const;
+export type Fate = "none" | (typeof FATES)[number];
+
+/** A statement that was sent, as far as others have to know. */
+export interface Sent {
+  readonly name: string;
+  readonly values: readonly unknown[];
+}
+
+/** The place of one actor in the simulation. */
+export interface Slot {
+  readonly name: string;
+  /** It does nothing before this simulated time, in ms. */
+  pausedUntil: number;
+  /**
+   * Does what the actor waits for, and lets it come to the next thing.
+   * @param judge looks at what was done before the actor hears of it; is given the statement, if it was one outside of a transaction
+   * @throws what the actor fails with, but for faults of the store: these end it, and another is started
+   */
+  step(random: Random, fate: Fate, judge: (sent: Sent | null) => void): Promise<void>;
+}
+
+/** What an actor waits for. */
+interface Wish {
+  readonly sent: Sent | null;
+  /** Carries it out, and gives what tells the actor, or null where it died over it. */
+  carryOut(fate: Fate, random: Random): Promise<(() => void) | null>;
+}
+
+/** Whoever dies inside of a transaction. */
+class Killed extends Error {}
+
+export function createSlot(name: string, actor: Actor, ledger: SimulatedLedger): Slot {
+  let life = 0;
+  let wish: Wish | null = null;
+  let arrival = Promise.withResolvers<void>();
+  let random: Random | null = null;
+
+  /** @param work is done in the actor's step */
+  const ask = <T>(own: number, sent: Sent | null, work: (fate: Fate, random: Random) => Promise<T>): Promise<T> => {
+    const answer = Promise.withResolvers<T>();
+    // Whoever was killed comes to nothing any more.
+    if (own !== life) return answer.promise;
+    wish = {
+      sent,
+      async carryOut(fate, given) {
+        try {
+          if (fate === "lost-before") throw new LostConnection("connection lost before the statement");
+          const result = await work(fate, given);
+          if (fate === "lost-after") throw new LostConnection("connection lost after the statement");
+          return () => answer.resolve(result);
+        } catch (err) {
+          return err instanceof Killed ? null : () => answer.reject(err);
+        }
+      },
+    };
+    arrival.resolve();
+    return answer.promise;
+  };
+
+  const begin = (): void => {
+    const own = ++life;
+    wish = null;
+    const send = (statement: Statement, values: readonly unknown[] = []) => {
+      const sent = { name: typeof statement === "string" ? "" : (statement.name ?? ""), values };
+      return ask(own, sent, async (fate) => {
+        if (fate === "killed-before") throw new Killed();
+        return ledger.query(statement, values);
+      });
+    };
+    const turn: Turn = {
+      sql: { query: send as Sql["query"] },
+      transaction: (work) =>
+        ask(own, null, (fate, given) =>
+          ledger.transaction(async (tx) => {
+            if (fate !== "killed-before") return work(tx);
+            await work(mortal(tx, given));
+            throw new Killed();
+          }),
+        ),
+      pass: () => ask(own, null, () => Promise.resolve()),
+      random() {
+        if (random === null) throw new Error(`${name} draws outside of its step`);
+        return random;
+      },
+    };
+    actor(turn).catch((err: unknown) => {
+      if (own !== life) return;
+      if (err instanceof LostConnection) begin();
+      else arrival.reject(err);
+    });
+  };
+  begin();
+
+  return {
+    name,
+    pausedUntil: 0,
+    async step(given, fate, judge) {
+      random = given;
+      await arrival.promise;
+      const current = wish;
+      if (current === null) throw new Error(`${name} waits for nothing`);
+      wish = null;
+      arrival = Promise.withResolvers<void>();
+      const tell = await current.carryOut(fate, given);
+      judge(current.sent);
+      if (tell === null || fate === "killed-after") begin();
+      else tell();
+      await arrival.promise;
+    },
+  };
+}
+
+/** A transaction whose owner may die before each of its statements. */
+function mortal(tx: Sql, random: Random): Sql {
+  const query = async (statement: Statement, values?: readonly unknown[]) => {
+    if (random.happens(0.4)) throw new Killed();
+    return tx.query(statement, values);
+  };
+  return { query: query as Sql["query"] };
+}
