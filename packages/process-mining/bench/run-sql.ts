@@ -1,23 +1,22 @@
 import { join } from "node:path";
-import { DuckDBInstance } from "@duckdb/node-api";
-import { sqlText } from "@longhaul/event-log";
+import { openDuckDbSession, sqlText } from "@longhaul/event-log";
 import { processFigures, report, timed } from "./mining-run.ts";
 
 const folder = process.argv[2] ?? ".";
 const seconds: Record<string, number> = {};
-const instance = await DuckDBInstance.create(":memory:", {
-  threads: "2",
-  memory_limit: "4GB",
-  temp_directory: folder,
+const session = await openDuckDbSession({
+  threads: 2,
+  memoryLimitMB: 4096,
+  scratchDir: folder,
+  signal: new AbortController().signal,
 });
-const connection = await instance.connect();
 
 async function row(sql: string): Promise<number[]> {
-  return ((await connection.runAndReadAll(sql)).getRowsJson()[0] ?? []).map(Number);
+  return ((await session.query(sql))[0] ?? []).map(Number);
 }
 
 await timed(seconds, "read", async () =>
-  connection.run(`
+  session.query(`
     CREATE TABLE log AS SELECT * FROM read_csv(${sqlText(join(folder, "log.csv"))},
       columns = {'case_id': 'VARCHAR', 'activity': 'VARCHAR', 'timestamp': 'TIMESTAMP', 'resource': 'VARCHAR'})`),
 );
@@ -41,8 +40,7 @@ const [cases = 0, medianMs = 0] = await timed(seconds, "durations", async () =>
 );
 const figures = processFigures();
 const [events = 0] = await row("SELECT count(*) FROM log");
-connection.closeSync();
-instance.closeSync();
+await session.close();
 report({
   seconds,
   extraSeconds: {},

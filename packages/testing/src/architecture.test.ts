@@ -177,6 +177,35 @@ function fileCircles(files: readonly SourceFile[]): string[][] {
   return findCircles(new Map(arrows));
 }
 
+/** What others and Node begin with at the root of a package's code: it hands on what is in the folders. */
+function isDoor(path: string, imported: ReadonlySet<string>): boolean {
+  return /^[a-z]+\/[a-z-]+\/src\/[^/]+$/.test(path) && (/\/(index|main)\.tsx?$/.test(path) || !imported.has(path));
+}
+
+/** Folders of a package that need each other, through however many others: what both need belongs in a third. */
+function folderCircles(files: readonly SourceFile[]): string[][] {
+  const shipped = files.filter(({ path }) =>
+    isTesting(folderOf(path)) ? !/\.test\.ts$|\/bench\//.test(path) : !isForTests(path),
+  );
+  const targets = new Map(
+    shipped.map((file) => [
+      file.path,
+      readImports(file)
+        .filter((specifier) => specifier.startsWith("."))
+        .map((specifier) => posix.join(posix.dirname(file.path), specifier)),
+    ]),
+  );
+  const imported = new Set([...targets.values()].flat());
+  const arrows = new Map<string, string[]>();
+  for (const [path, found] of targets) {
+    if (isDoor(path, imported)) continue;
+    const folder = posix.dirname(path);
+    const others = found.map((target) => posix.dirname(target)).filter((other) => other !== folder);
+    arrows.set(folder, [...(arrows.get(folder) ?? []), ...others]);
+  }
+  return findCircles(arrows);
+}
+
 /** What is wrong with the packages of ours that a folder declares; what is declared and not used is knip's to tell. */
 function judgeManifest(folder: string, manifest: Manifest): string[] {
   const isInTable = (name: string) => IMPORT_TABLE[folder]?.includes(name.slice("@longhaul/".length)) === true;
@@ -224,6 +253,10 @@ describe("the architecture", () => {
 
   it.each(packages)("has no file of $folder import another that imports it", ({ files }) => {
     expect(fileCircles(files)).toEqual([]);
+  });
+
+  it.each(packages)("has no folder of $folder need another that needs it", ({ files }) => {
+    expect(folderCircles(files)).toEqual([]);
   });
 
   it("opens each store in one place", () => {
@@ -306,6 +339,27 @@ describe("a planted violation", () => {
       { path: "packages/db/src/a.test.ts", text: 'import { a } from "./a.ts";' },
     ];
     expect(fileCircles(files)).toEqual([["packages/db/src/a.ts", "packages/db/src/c/b.ts"]]);
+  });
+
+  it("is caught in folders that need each other through a third, whatever tests and doors import", () => {
+    const files = [
+      { path: "packages/db/src/index.ts", text: 'export { a } from "./a/a.ts";' },
+      { path: "packages/db/src/own.ts", text: 'import { a } from "./a/a.ts"; import "./root.ts";' },
+      { path: "packages/db/src/root.ts", text: "export const root = 1;" },
+      { path: "packages/db/src/a/a.ts", text: 'import type { B } from "../b/b.ts"; import "../root.ts";' },
+      { path: "packages/db/src/b/b.ts", text: 'import { c } from "../b/c/c.ts";' },
+      { path: "packages/db/src/b/c/c.ts", text: "export const c = 1;" },
+      { path: "packages/db/src/b/b.test.ts", text: 'import { a } from "../a/a.ts";' },
+    ];
+    expect(folderCircles(files)).toEqual([]);
+    const back = { path: "packages/db/src/b/c/d.ts", text: 'const a = await import("../../a/a.ts");' };
+    expect(folderCircles([...files, back])).toEqual([
+      ["packages/db/src/a", "packages/db/src/b", "packages/db/src/b/c"],
+    ]);
+    const root = { path: "packages/db/src/root.ts", text: 'import { a } from "./a/a.ts";' };
+    expect(folderCircles([...files.filter(({ path }) => path !== root.path), root])).toEqual([
+      ["packages/db/src", "packages/db/src/a"],
+    ]);
   });
 
   it("is caught in what a package declares", () => {

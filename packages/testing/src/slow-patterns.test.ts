@@ -15,8 +15,8 @@ const findings = files.map((path) => ({ path, ...findSlowPatterns(path, readFile
 const COMPUTED = [
   "packages/event-log/src/text/csv-safe.ts", // from a literal
   "packages/event-log/src/text/detect-value-type.ts", // from literals
-  "packages/event-log/src/text/utf8-repair.ts", // from a literal
   "packages/event-log/src/text/lifecycle-words.ts", // alternatives of literals
+  "packages/event-log/src/text/utf8-repair.ts", // from a literal
   "packages/event-log/src/time/time-pattern.ts", // each part of a time once, texts of bounded length
   "packages/runtime/src/redact-text.ts", // alternatives of literals
 ];
