@@ -1,7 +1,7 @@
 import type { Doubt } from "../terms/doubt.ts";
 import { doubtListCases } from "./doubt-list-cases.ts";
-import { doubtSnapshots } from "../import/doubt-snapshots.ts";
-import { doubtSwappedColumns } from "../import/doubt-swapped-columns.ts";
+import { doubtSnapshots } from "./doubt-snapshots.ts";
+import { doubtSwappedColumns } from "./doubt-swapped-columns.ts";
 import { doubtTwiceTold, type CaseColumns } from "./doubt-twice-told.ts";
 import { byCase, type SampleEvent } from "../columns/sample-events.ts";
 

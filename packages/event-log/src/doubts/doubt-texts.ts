@@ -2,7 +2,7 @@ import { cellText } from "../text/cell-text.ts";
 import { datedTextSql, mayHoldDates } from "./doubt-dated-texts.ts";
 import type { DoubtKind } from "../terms/doubt.ts";
 import type { DuckDbSession } from "../duckdb/duckdb-session.ts";
-import { beforeEscaping, mayBeEscapedSql } from "../import/escaped-text.ts";
+import { beforeEscaping, mayBeEscapedSql } from "../text/escaped-text.ts";
 import { maxExamples } from "../terms/error-tally.ts";
 import type { ColumnRole, ImportedColumn } from "../terms/import-result.ts";
 import { beforeDoubleEncoding } from "../text/lost-characters.ts";

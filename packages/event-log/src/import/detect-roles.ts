@@ -8,7 +8,7 @@ import {
   doubtOtherEnds,
   doubtUnusedClocks,
 } from "../doubts/doubt-clocks.ts";
-import { doubtHalfMarked } from "./doubt-half-marked.ts";
+import { doubtHalfMarked } from "../doubts/doubt-half-marked.ts";
 import { doubtLostHalves, doubtLostHours } from "../doubts/doubt-lost-clocks.ts";
 import { doubtMissingClocks } from "../doubts/doubt-missing-clocks.ts";
 import { doubtSecondTable } from "../doubts/doubt-twice-told.ts";

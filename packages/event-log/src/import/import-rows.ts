@@ -33,7 +33,7 @@ import { joinClockParts } from "../columns/join-clock-parts.ts";
 import { neededRoles, NO_TIMES } from "./needed-roles.ts";
 import { noneOmitted, omittedTimes } from "../columns/omitted-times.ts";
 import { columnKinds } from "../columns/column-kinds.ts";
-import { withDoubtedRows } from "../plain/doubted-rows.ts";
+import { withDoubtedRows } from "../table/doubted-rows.ts";
 import type { ColumnThreads } from "../plain/column-threads.ts";
 import { PlainTable } from "../table/plain-table.ts";
 import { both } from "../text/both.ts";

@@ -15,7 +15,7 @@ import { sqlText } from "../text/sql-text.ts";
 import { tableFields } from "./write-canonical-table.ts";
 import { codeTexts, MOST_DISTINCT_TIMES } from "../plain/code-texts.ts";
 import type { ColumnThreads } from "../plain/column-threads.ts";
-import { firstRowsAt } from "../plain/doubted-rows.ts";
+import { firstRowsAt } from "./doubted-rows.ts";
 import { NotPlain } from "../plain/not-plain.ts";
 import { placeAndEncode } from "../plain/place-and-encode.ts";
 import type { UnplacedColumn } from "../plain/place-column.ts";

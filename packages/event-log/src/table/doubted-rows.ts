@@ -1,6 +1,6 @@
 import type { DuckDbSession } from "../duckdb/duckdb-session.ts";
 import type { StagedLog } from "../staging/staged-log.ts";
-import type { PlainRows } from "./plain-rows.ts";
+import type { PlainRows } from "../plain/plain-rows.ts";
 
 /** The log with some of its scanned rows, ascending, in place of the sample: as many as lists tell. */
 export async function withDoubtedRows(log: StagedLog, scanned: PlainRows, rows: readonly number[]): Promise<StagedLog> {
