@@ -8,7 +8,7 @@ import { importEventLog } from "./import-event-log.ts";
 import type { ImportMapping, ImportOptions } from "../terms/import-options.ts";
 import type { ImportRefused, ImportResult, ImportSuccess } from "../terms/import-result.ts";
 
-export const FIXTURES = fileURLToPath(new URL("../../fixtures", import.meta.url));
+export const FIXTURES = fileURLToPath(new URL("../../fixtures/", import.meta.url));
 export const scratchDir = mkdtempSync(join(tmpdir(), "longhaul-import-"));
 // Several test files may share this module.
 process.once("exit", () => rmSync(scratchDir, { recursive: true, force: true }));
