@@ -1,7 +1,7 @@
 import { execFile, execFileSync } from "node:child_process";
 import { globSync } from "node:fs";
-import { cp, mkdir, symlink } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, symlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
@@ -36,10 +36,39 @@ export async function exportCode(version: string, folder: string): Promise<void>
   await run("git", ["-C", ROOT, "archive", "--format=tar", `--output=${archive}`, version]);
   await run("tar", ["-xf", archive, "-C", code]);
   await symlink(join(ROOT, "node_modules"), join(code, "node_modules"));
-  // Links that lead to its own packages, and to libraries.
-  for (const modules of globSync("{apps,packages}/*/node_modules", { cwd: ROOT }))
-    await cp(join(ROOT, modules), join(code, modules), { recursive: true, verbatimSymlinks: true });
+  await linkModules(code);
   await run(process.execPath, [join(ROOT, "node_modules/prisma/build/index.js"), "generate", "--no-hints"], {
     cwd: code,
   });
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+/** Links what the packages of a version need: its own packages, and libraries as far as this version has them. */
+async function linkModules(code: string): Promise<void> {
+  const manifests = await Promise.all(
+    globSync("{apps,packages}/*/package.json", { cwd: code }).map(async (path) => ({
+      folder: join(code, dirname(path)),
+      manifest: JSON.parse(await readFile(join(code, path), "utf8")) as Manifest,
+    })),
+  );
+  const own = new Map(manifests.map(({ folder, manifest }) => [manifest.name, folder]));
+  const libraries = new Map(
+    globSync("{apps,packages}/*/node_modules/{[!@.]*,@*/*}", { cwd: ROOT }).map((path) => [
+      path.slice(path.indexOf("node_modules/") + "node_modules/".length),
+      join(ROOT, path),
+    ]),
+  );
+  for (const { folder, manifest } of manifests)
+    for (const name of Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })) {
+      const target = own.get(name) ?? libraries.get(name);
+      if (target === undefined) continue;
+      const link = join(folder, "node_modules", name);
+      await mkdir(dirname(link), { recursive: true });
+      await symlink(target, link);
+    }
 }
