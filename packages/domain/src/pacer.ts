@@ -15,7 +15,7 @@ export interface PacerOptions {
 }
 
 /**
- * Keeps long work interruptible: `await pacer.pause()` gives the event loop its turn once the slice is over, and then
+ * Keeps long work interruptible: `await pacer.pause()` gives the event loop its turn once the slice is over, and
  * rejects if the run was aborted. Work between two calls should be short.
  */
 export class Pacer {
@@ -45,6 +45,7 @@ export class Pacer {
 
   /** @param fraction - how much is done, 0 to 1; told to `onProgress` when given. */
   async pause(fraction?: number): Promise<void> {
+    this.#options.signal?.throwIfAborted();
     if (!this.#isOver()) return;
     if (fraction !== undefined) this.#options.onProgress?.(fraction);
     await setImmediate();
