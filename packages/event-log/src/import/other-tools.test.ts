@@ -34,7 +34,10 @@ describe("what other tools export", () => {
 
 describe("tables that are no log of events", () => {
   it("of which each row is a case with one time are told", async () => {
-    const rows = Array.from({ length: 24 }, (_, at) => `T${at},${["open", "closed"][at % 2] ?? ""},${isoOf(at * 9e6)}`);
+    const rows = Array.from(
+      { length: 24 },
+      (_, at) => `T${at},${["open", "closed"][at % 2] ?? ""},${isoOf(Date.UTC(2024, 0, 1) + at * 9e6)}`,
+    );
     const { detected, quality } = await accepted(await fileOf(`order,status,created\n${rows.join("\n")}\n`));
     expect(detected.doubts).toMatchObject([{ kind: "RoleUncertain", column: "order" }]);
     expect(quality.score).toBeLessThan(100);
