@@ -134,7 +134,7 @@ async function importText(
   );
   await session.query(`CREATE OR REPLACE TABLE staged AS SELECT * FROM ${sampleSql}`);
   // Marks of spreadsheets are taken off what is staged.
-  if ((await findMarkedColumns(session, columns)).length > 0) {
+  if (plain.mayBeMarked && (await findMarkedColumns(session, columns)).length > 0) {
     plain.giveUp();
     return staged === undefined ? stage() : null;
   }
@@ -147,7 +147,7 @@ async function importText(
   };
   return {
     ...base,
-    rows: await countRows(session),
+    rows: plain.sampleRows,
     tally: new ErrorTally(),
     // Each record of a plain file is a line.
     locate: async (rows) => Promise.resolve(rows.map((row) => ({ line: sniffed.linesBeforeData + row + 1 }))),

@@ -8,6 +8,7 @@ import { csvFields } from "./normalise-csv.ts";
 import { sampleSizes } from "../columns/profile-columns.ts";
 import { readStart } from "../text/read-start.ts";
 import type { SniffedCsv } from "./sniff-csv.ts";
+import { mayBeMarked } from "./spreadsheet-text.ts";
 import type { ColumnThreads } from "../plain/column-threads.ts";
 import type { ColumnKind } from "../plain/csv-range.ts";
 import { CARRIAGE_RETURN, LINE_FEED } from "../plain/csv-bytes.ts";
@@ -43,6 +44,9 @@ export interface PlainCsvOptions {
 export interface PlainCsv {
   /** A file of the sample's records in the dialect of `normaliseCsv`. */
   readonly samplePath: string;
+  readonly sampleRows: number;
+  /** Whether a text of the sample begins as those do that a spreadsheet marked (`findMarkedColumns`). */
+  readonly mayBeMarked: boolean;
   /** Characters of its longest line. */
   readonly longestLine: number;
   /** Reads all rows. @throws NotPlain when the file turns out not to be plain */
@@ -86,6 +90,8 @@ export async function openPlainCsv(options: PlainCsvOptions): Promise<PlainCsv |
   scan.begin(seemingKinds(sample, names.length, options.mayHoldTimes));
   return {
     samplePath,
+    sampleRows: sample.length,
+    mayBeMarked: sample.some((fields) => fields.some(mayBeMarked)),
     longestLine,
     scan: async (columns, onProgress) => scan.finish(columns, onProgress),
     giveUp: () => scan.giveUp(),

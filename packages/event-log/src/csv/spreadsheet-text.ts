@@ -50,6 +50,9 @@ export async function findMarkedColumns(
   return found;
 }
 
+/** Whether a text begins as one that a spreadsheet marked may. */
+export const mayBeMarked = (text: string): boolean => text.startsWith("'") || text.trimStart().startsWith('="');
+
 const isFormula = (sql: string): string =>
   `contains(${sql}, '="') AND regexp_full_match(${sql}, ${sqlText(FORMULA)}, 's')`;
 

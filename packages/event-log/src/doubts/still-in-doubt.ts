@@ -1,38 +1,32 @@
 import type { Doubt } from "../terms/doubt.ts";
 import type { DuckDbSession } from "../duckdb/duckdb-session.ts";
+import { partsToLookAt, type CaseSpread } from "../plain/case-spread.ts";
 import { sqlText } from "../text/sql-text.ts";
 
 /** Events of a case, on average, from which on it is told by them. */
 const USUALLY_REPEATED = 1.8;
-/** Parts of a table that are looked at, and the rows of each. */
-const PARTS = 5;
-const ROWS = 40_000;
 /** How much closer in time than by chance the events of a case lie at least, 0 to 1. */
 const LEAST_CLOSE = 0.2;
 
 /**
- * The doubts of a sample that the table of so many rows doesn't dispel: the first rows of a table in order of time have the
+ * The doubts of a sample that its table doesn't dispel: the first rows of a table in order of time have the
  * beginnings of cases, which hardly look like any.
  */
 export async function stillInDoubt(
-  session: DuckDbSession,
-  tablePath: string,
-  rows: number,
   doubts: readonly Doubt[],
+  spread: () => Promise<CaseSpread>,
 ): Promise<readonly Doubt[]> {
   if (!doubts.some(({ unlessInTable }) => unlessInTable === true)) return doubts;
-  return (await hasCases(session, tablePath, rows))
-    ? doubts.filter(({ unlessInTable }) => unlessInTable !== true)
-    : doubts;
+  const { perCase, apart, byChance } = await spread();
+  const hasCases = perCase >= USUALLY_REPEATED && apart <= (1 - LEAST_CLOSE) * byChance;
+  return hasCases ? doubts.filter(({ unlessInTable }) => unlessInTable !== true) : doubts;
 }
 
-/** By some parts of the table, each with the rows of whole cases but for its first and its last. */
-async function hasCases(session: DuckDbSession, tablePath: string, rows: number): Promise<boolean> {
-  const isSmall = rows <= PARTS * ROWS;
-  const starts = Array.from({ length: PARTS }, (_, part) => Math.floor((part * (rows - ROWS)) / (PARTS - 1)));
-  const parts = (isSmall ? [0] : starts).map(
-    (from) => `SELECT case_id, timestamp FROM read_parquet(${sqlText(tablePath)}, file_row_number = true)
-      WHERE file_row_number >= ${from} AND file_row_number < ${isSmall ? rows : from + ROWS}`,
+/** By the table of so many rows. */
+export async function readSpreadOfCases(session: DuckDbSession, tablePath: string, rows: number): Promise<CaseSpread> {
+  const parts = partsToLookAt(rows).map(
+    ({ from, to }) => `SELECT case_id, timestamp FROM read_parquet(${sqlText(tablePath)}, file_row_number = true)
+      WHERE file_row_number >= ${from} AND file_row_number < ${to}`,
   );
   const cases = `SELECT count(*) AS n, epoch(min(timestamp)) AS least, epoch(max(timestamp)) AS most
     FROM (${parts.join(" UNION ALL ")}) GROUP BY case_id`;
@@ -41,5 +35,5 @@ async function hasCases(session: DuckDbSession, tablePath: string, rows: number)
     `SELECT avg(n), coalesce(sum(most - least), 0), coalesce((max(most) - min(least)) * sum((n - 1) / (n + 1)), 0) FROM (${cases})`,
   );
   const [perCase = 0, apart = 0, byChance = 0] = row.map(Number);
-  return perCase >= USUALLY_REPEATED && apart <= (1 - LEAST_CLOSE) * byChance;
+  return { perCase, apart, byChance };
 }

@@ -43,7 +43,7 @@ import { rateQuality } from "../table/quality.ts";
 import { allInvalidMessage, firstLine, noEventsMessage } from "./refusal-messages.ts";
 import { readLifecycle } from "../columns/lifecycle-roles.ts";
 import { NotPlain } from "../plain/not-plain.ts";
-import { stillInDoubt } from "../doubts/still-in-doubt.ts";
+import { readSpreadOfCases, stillInDoubt } from "../doubts/still-in-doubt.ts";
 import { sampleEvents } from "../columns/sample-events.ts";
 import { checkDistinct, readFigures } from "../duckdb/read-figures.ts";
 import { readTimeColumns, timeFormatsOf } from "../columns/read-time-columns.ts";
@@ -200,7 +200,10 @@ async function importKnownRows(
     ...(timestamp === undefined ? [NO_TIMES] : []),
     ...(log.doubts ?? []),
     ...doubtLastValue(log, profile),
-    ...(await stillInDoubt(session, tablePath, events, detected.doubts)),
+    ...(await stillInDoubt(
+      detected.doubts,
+      async () => facts?.spread ?? readSpreadOfCases(session, tablePath, events),
+    )),
     ...order.doubts,
     ...doubtCases(profile.rows, sampled, {
       names: log.columns.map(({ name }) => name),

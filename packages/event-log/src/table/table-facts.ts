@@ -9,6 +9,7 @@ import { MAX_ROWS_COUNTED } from "./column-quality.ts";
 import { countAbout } from "../plain/count-about.ts";
 import { knownFaults } from "./activity-faults.ts";
 import { textOf } from "../plain/code-texts.ts";
+import { spreadOfCases, type CaseSpread } from "../plain/case-spread.ts";
 import { findFarTimes } from "../plain/far-from-middle.ts";
 import type { KnownTexts } from "../plain/known-texts.ts";
 
@@ -19,6 +20,7 @@ export interface TableFacts {
   readonly distinct: ReadonlyMap<string, number>;
   /** As far as it is known. */
   readonly farTimes: ReadonlyMap<TimeRole, FarBounds | "none">;
+  readonly spread: CaseSpread;
   readonly texts: ReadonlyMap<ColumnRole, KnownTexts>;
   readonly faults: KnownFaults;
 }
@@ -83,6 +85,7 @@ export async function countTableFacts(
     },
     distinct,
     farTimes,
+    spread: spreadOfCases(owners.numbers, times.values),
     texts,
     faults: await knownFaults({ owners, activities, events, times, starts, incomplete }),
   };
