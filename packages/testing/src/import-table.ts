@@ -43,7 +43,7 @@ export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
     "runtime",
   ],
   "apps/cli": ["sdk"],
-  "apps/launcher": ["domain", "db", "queue", "runtime", "storage", "stores"],
+  "apps/launcher": ["domain", "db", "queue", "rendering", "runtime", "storage", "stores"],
   "apps/console": ["sdk", "contracts"],
 };
 
@@ -59,6 +59,7 @@ export const SMALL_ENTRIES: readonly string[] = [
   "@longhaul/process-mining/uploads",
   "@longhaul/event-log/import-limits",
   "@longhaul/process-mining/read-model",
+  "@longhaul/rendering/font-files",
   "@longhaul/rendering/picture-room",
   "@longhaul/rendering/read-template",
   "@longhaul/rendering/spreadsheet-text",

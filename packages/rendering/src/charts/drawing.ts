@@ -1,4 +1,4 @@
-import type { Weight } from "../text/fonts.ts";
+import type { Weight } from "../text/font-files.ts";
 
 /** An affine transformation: x' = a·x + c·y + e, y' = b·x + d·y + f. */
 export type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
@@ -12,6 +12,8 @@ export interface PathShape {
   readonly strokeWidth: number;
   readonly dash: readonly number[];
   readonly opacity: number;
+  /** Whether its lines meet in arcs, as lines of values do: points of acute angles would reach far. */
+  readonly isRound: boolean;
   readonly matrix: Matrix;
 }
 
@@ -28,11 +30,13 @@ export interface TextShape {
   readonly matrix: Matrix;
 }
 
+export type Shape = PathShape | TextShape;
+
 /** A picture as a flat list of shapes, the lowest first. */
 export interface Drawing {
   readonly width: number;
   readonly height: number;
-  readonly shapes: readonly (PathShape | TextShape)[];
+  readonly shapes: readonly Shape[];
 }
 
 export const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];

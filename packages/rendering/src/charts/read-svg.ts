@@ -1,5 +1,13 @@
 import { SaxesParser } from "saxes";
-import { IDENTITY, multiply, type Drawing, type Matrix, type PathShape, type TextShape } from "./drawing.ts";
+import {
+  IDENTITY,
+  multiply,
+  type Drawing,
+  type Matrix,
+  type PathShape,
+  type Shape,
+  type TextShape,
+} from "./drawing.ts";
 import { printable } from "../text/printable.ts";
 import { outlineOf } from "./svg-outline.ts";
 
@@ -19,11 +27,11 @@ interface Frame {
 const ROOT: Frame = { name: "", look: { fill: "#000000" }, matrix: IDENTITY, isSeen: true };
 
 /**
- * Reads an SVG document of the kind that chart libraries and Graphviz write: shapes, texts of one line, groups and
+ * Reads an SVG document of the kind that Graphviz writes: shapes, texts of one line, groups and
  * transformations. Clips, gradients and style sheets are passed over.
  */
 export function readSvg(svg: string): Drawing {
-  const shapes: (PathShape | TextShape)[] = [];
+  const shapes: Shape[] = [];
   const frames: Frame[] = [ROOT];
   let size = { width: 0, height: 0 };
   let text = "";
@@ -33,25 +41,24 @@ export function readSvg(svg: string): Drawing {
   });
   parser.on("opentag", ({ name, attributes }) => {
     const parent = frames.at(-1) ?? ROOT;
-    const own: Attributes = { ...attributes, ...styleOf(attributes["style"]) };
-    let matrix = multiply(parent.matrix, matrixOf(own["transform"]));
+    let matrix = multiply(parent.matrix, matrixOf(attributes["transform"]));
     if (name === "svg") {
-      const box = numbers(own["viewBox"]);
+      const box = numbers(attributes["viewBox"]);
       size = {
-        width: box[2] ?? Number.parseFloat(own["width"] ?? "0"),
-        height: box[3] ?? Number.parseFloat(own["height"] ?? "0"),
+        width: box[2] ?? Number.parseFloat(attributes["width"] ?? "0"),
+        height: box[3] ?? Number.parseFloat(attributes["height"] ?? "0"),
       };
       matrix = [1, 0, 0, 1, -(box[0] ?? 0), -(box[1] ?? 0)];
     }
     const frame: Frame = {
       name,
-      look: inherited(parent.look, own),
+      look: inherited(parent.look, attributes),
       matrix,
-      isSeen: parent.isSeen && !UNSEEN.has(name) && own["display"] !== "none" && own["visibility"] !== "hidden",
+      isSeen: parent.isSeen && !UNSEEN.has(name),
     };
     frames.push(frame);
     if (name === "text") text = "";
-    const d = frame.isSeen ? outlineOf(name, own) : null;
+    const d = frame.isSeen ? outlineOf(name, attributes) : null;
     if (d !== null) shapes.push(pathShape(d, frame));
   });
   parser.on("text", (more) => {
@@ -60,9 +67,7 @@ export function readSvg(svg: string): Drawing {
   parser.on("closetag", ({ name, attributes }) => {
     const frame = frames.pop() ?? ROOT;
     if (name !== "text" || !frame.isSeen || text.trim() === "") return;
-    shapes.push(
-      textShape(text.replaceAll(/\s+/g, " ").trim(), { ...attributes, ...styleOf(attributes["style"]) }, frame),
-    );
+    shapes.push(textShape(text.replaceAll(/\s+/g, " ").trim(), attributes, frame));
   });
   parser.write(printable(svg)).close();
   return { ...size, shapes };
@@ -79,6 +84,7 @@ function pathShape(d: string, { look, matrix }: Frame): PathShape {
     opacity:
       Number(look["opacity"] ?? 1) *
       Number((paint(look["fill"], "1") === null ? look["stroke-opacity"] : look["fill-opacity"]) ?? 1),
+    isRound: false,
     matrix,
   };
 }
@@ -91,7 +97,7 @@ function textShape(text: string, own: Attributes, { look, matrix }: Frame): Text
     kind: "text",
     text,
     x: Number(own["x"] ?? 0),
-    y: Number(own["y"] ?? 0) + size * baselineShift(look["dominant-baseline"]),
+    y: Number(own["y"] ?? 0),
     anchor: anchor === "middle" || anchor === "end" ? anchor : "start",
     size,
     weight: weight === "bold" || Number(weight) >= 600 ? 700 : 400,
@@ -100,17 +106,9 @@ function textShape(text: string, own: Attributes, { look, matrix }: Frame): Text
   };
 }
 
-/** What of the font size lies between the baseline and the line that the text's `y` names. */
-function baselineShift(baseline: string | undefined): number {
-  if (baseline === "central" || baseline === "middle") return 0.36;
-  return baseline === "hanging" || baseline === "text-before-edge" ? 0.8 : 0;
-}
-
 function inherited(parent: Attributes, own: Attributes): Attributes {
   // Opacity of a group isn't inherited but applies to all inside; shapes of ours never overlap within one.
-  const more = Object.entries(own).filter(([key]) =>
-    /^(fill|stroke|font|text-anchor|dominant-baseline|opacity)/.test(key),
-  );
+  const more = Object.entries(own).filter(([key]) => /^(fill|stroke|font|text-anchor|opacity)/.test(key));
   return { ...parent, ...Object.fromEntries(more) };
 }
 
@@ -118,11 +116,6 @@ function paint(color: string | undefined, opacity: string | undefined): string |
   return color === undefined || color === "none" || color === "transparent" || Number(opacity ?? 1) === 0
     ? null
     : color;
-}
-
-function styleOf(style: string | undefined): Attributes {
-  const pairs = (style ?? "").split(";").map((rule) => rule.split(":").map((part) => part.trim()));
-  return Object.fromEntries(pairs.flatMap(([key = "", value]) => (value === undefined ? [] : [[key, value]])));
 }
 
 function matrixOf(transform: string | undefined): Matrix {

@@ -7,10 +7,8 @@ export function outlineOf(name: string, attributes: Readonly<Record<string, stri
   switch (name) {
     case "path":
       return attributes["d"] ?? null;
-    case "rect": {
-      const [x, y, width, height] = [at("x"), at("y"), at("width"), at("height")];
-      return `M${x} ${y}h${width}v${height}h${-width}Z`;
-    }
+    case "rect":
+      return rectangle(at("x"), at("y"), at("width"), at("height"));
     case "line":
       return `M${at("x1")} ${at("y1")}L${at("x2")} ${at("y2")}`;
     case "circle":
@@ -27,6 +25,10 @@ export function outlineOf(name: string, attributes: Readonly<Record<string, stri
   }
 }
 
-function ellipse(cx: number, cy: number, rx: number, ry: number): string {
+export function rectangle(x: number, y: number, width: number, height: number): string {
+  return `M${x} ${y}h${width}v${height}h${-width}Z`;
+}
+
+export function ellipse(cx: number, cy: number, rx: number, ry: number): string {
   return `M${cx - rx} ${cy}a${rx} ${ry} 0 1 0 ${2 * rx} 0a${rx} ${ry} 0 1 0 ${-2 * rx} 0Z`;
 }

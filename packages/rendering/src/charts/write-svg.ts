@@ -14,10 +14,11 @@ export function writeSvg({ width, height, shapes }: Drawing, label: string, outl
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeMarkup(label)}" font-family="${FAMILY}">${parts.join("\n")}</svg>`;
 }
 
-function pathElement({ d, fill, stroke, strokeWidth, dash, opacity, matrix }: PathShape): string {
+function pathElement({ d, fill, stroke, strokeWidth, dash, opacity, isRound, matrix }: PathShape): string {
   const look = [
     `fill="${escapeMarkup(fill ?? "none")}"`,
     ...(stroke === null ? [] : [`stroke="${escapeMarkup(stroke)}" stroke-width="${strokeWidth}"`]),
+    ...(isRound && stroke !== null ? ['stroke-linejoin="round"'] : []),
     ...(dash.length === 0 ? [] : [`stroke-dasharray="${dash.join(" ")}"`]),
     ...(opacity === 1 ? [] : [`opacity="${opacity}"`]),
   ];

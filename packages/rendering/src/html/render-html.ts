@@ -42,7 +42,7 @@ function render(part: Block, label: string, book: FontBook, texts: ReportTexts):
       return `<article class="advice ${escape(part.priority.toLowerCase())}"><p class="priority">${escape(texts.priority[part.priority])}</p><h3>${sentence(part.title)}</h3>${part.effect === "" ? "" : `<p>${sentence(part.effect)}</p>`}${part.notes.map((note) => `<p class="note">${sentence(note)}</p>`).join("")}<p class="evidence">${part.evidence.map(escape).join(" · ")}</p></article>`;
     case "chart":
     case "picture": {
-      const drawing = part.kind === "chart" ? readSvg(drawChart(part.chart, book, texts.number)) : readSvg(part.svg);
+      const drawing = part.kind === "chart" ? drawChart(part.chart, book, texts.number) : readSvg(part.svg);
       const reading = part.kind === "chart" ? (part.reading ?? []) : [];
       const says = reading.length === 0 ? "" : `<p>${escape(reading.join(" "))}</p>`;
       return figure(writeSvg(drawing, part.caption, null), texts.caption(label, part.caption)) + says;

@@ -1,5 +1,6 @@
 import { COLORS, priorityColor } from "../report/colors.ts";
-import { CHART_WIDTH, drawChart } from "../charts/draw-chart.ts";
+import { CHART_WIDTH } from "../charts/chart-look.ts";
+import { drawChart } from "../charts/draw-chart.ts";
 import type { Drawing } from "../charts/drawing.ts";
 import { lineHeight } from "../text/font-book.ts";
 import { STYLES, type PdfPage } from "./pdf-page.ts";
@@ -112,7 +113,7 @@ interface Drawn {
 /** What is drawn of a block, and how large, when it begins `above` points further down than the page is filled. */
 function drawingOf(page: PdfPage, block: Block, above: number): Drawn | null {
   if (block.kind === "chart") {
-    const drawing = readSvg(drawChart(block.chart, page.writer.book, page.writer.texts.number));
+    const drawing = drawChart(block.chart, page.writer.book, page.writer.texts.number);
     const whole = page.box.width / CHART_WIDTH;
     const fitting = (page.box.bottom - page.y - above - wordsHeight(page, block)) / drawing.height;
     return { drawing, scale: fitting >= LEAST_CHART * whole ? Math.min(whole, fitting) : whole };

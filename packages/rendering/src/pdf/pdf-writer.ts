@@ -60,10 +60,10 @@ export class PdfWriter {
     }
   }
 
-  #path({ d, fill, stroke, strokeWidth, dash, opacity }: PathShape): void {
+  #path({ d, fill, stroke, strokeWidth, dash, opacity, isRound }: PathShape): void {
     const { doc } = this;
     doc.path(d).opacity(opacity);
-    if (stroke !== null) doc.lineWidth(strokeWidth);
+    if (stroke !== null) doc.lineWidth(strokeWidth).lineJoin(isRound ? "round" : "miter");
     const [on, off = on] = dash;
     if (on !== undefined && on > 0) doc.dash(on, off === undefined ? {} : { space: off });
     if (fill !== null && stroke !== null) doc.fillAndStroke(fill, stroke);

@@ -1,5 +1,5 @@
 import { COLORS } from "../report/colors.ts";
-import { CHART_WIDTH, drawChart } from "../charts/draw-chart.ts";
+import { drawChart } from "../charts/draw-chart.ts";
 import { drawPng } from "../charts/draw-png.ts";
 import { lineHeight, type FontBook } from "../text/font-book.ts";
 import { fittingScale } from "../charts/picture-room.ts";
@@ -92,8 +92,8 @@ interface Picture {
 }
 
 async function chartPicture(chart: Chart, { book, texts }: SlideLook): Promise<Picture> {
-  const drawing = readSvg(drawChart(chart, book, texts.number));
-  return { png: await drawPng(drawing, PICTURE_PX, book), ratio: drawing.height / CHART_WIDTH };
+  const drawing = drawChart(chart, book, texts.number);
+  return { png: await drawPng(drawing, PICTURE_PX, book), ratio: drawing.height / drawing.width };
 }
 
 /** Least and most height of a native chart, in inches. */

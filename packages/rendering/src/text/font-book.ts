@@ -1,5 +1,6 @@
 import { create, type Font } from "fontkit";
-import { FONT_COUNT, readFont, type Weight } from "./fonts.ts";
+import { fontFiles, type Weight } from "./font-files.ts";
+import { readFont } from "./fonts.ts";
 
 /** How a text looks; sizes in points. */
 export interface TextStyle {
@@ -23,6 +24,8 @@ export interface Run {
 
 /** A line that fits its width, as runs of one font each. */
 export type Line = readonly Run[];
+
+const FILES = { 400: fontFiles(400), 700: fontFiles(700) };
 
 /** Characters between which a line may break without a space. */
 const IDEOGRAPH = /[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]/u;
@@ -118,21 +121,21 @@ export class FontBook {
     let face = this.#faceOf.get(key);
     if (face === undefined) {
       const code = char.codePointAt(0) ?? 0;
-      for (let idx = 0; idx < FONT_COUNT && face === undefined; idx++) {
-        const candidate = this.#open(weight, idx);
+      for (const { path, mayHave } of FILES[weight]) {
+        if (face !== undefined || !mayHave.test(char)) continue;
+        const candidate = this.#open(path);
         if (candidate.font.hasGlyphForCodePoint(code)) face = candidate;
       }
-      face ??= this.#open(weight, 0);
+      face ??= this.#open(FILES[weight][0]?.path ?? "");
       this.#faceOf.set(key, face);
     }
     return face;
   }
 
-  #open(weight: Weight, idx: number): Face {
-    const name = `${weight}-${idx}`;
+  #open(name: string): Face {
     let face = this.#faces.get(name);
     if (face === undefined) {
-      const bytes = readFont(weight, idx);
+      const bytes = readFont(name);
       const font = create(bytes);
       if (!("glyphForCodePoint" in font)) throw new Error(`${name} is a collection of fonts`);
       face = { name, bytes, font };

@@ -1,0 +1,37 @@
+import { create } from "fontkit";
+import { describe, expect, it } from "vitest";
+import { FontBook } from "./font-book.ts";
+import { fontFiles } from "./font-files.ts";
+import { readFont } from "./fonts.ts";
+
+const codesOf = (path: string): number[] => {
+  const font = create(readFont(path));
+  return "characterSet" in font ? font.characterSet.filter((code) => font.hasGlyphForCodePoint(code)) : [];
+};
+
+describe("the fonts of reports", () => {
+  it.each([400, 700] as const)("in weight %d are opened for all characters that only they have", (weight) => {
+    const earlier = new Set<number>();
+    for (const { path, mayHave } of fontFiles(weight)) {
+      const codes = codesOf(path);
+      const missed = codes.filter((code) => !earlier.has(code) && !mayHave.test(String.fromCodePoint(code)));
+      expect({ path, missed }).toEqual({ path, missed: [] });
+      for (const code of codes) earlier.add(code);
+    }
+    expect(earlier.size).toBeGreaterThan(20_000);
+  });
+
+  it.each([
+    ["Łódź → Αθήνα", ["latin", "latin-ext", "math", "greek"]],
+    ["审核", ["chinese"]],
+    ["한국어", ["korean"]],
+  ])("write %j with those that have its characters", (text, subsets) => {
+    const names = new Set(new FontBook().runs(text).map(({ face }) => face.name));
+    for (const subset of subsets) expect([...names].join(" ")).toContain(subset);
+  });
+
+  it("write what none has in the first", () => {
+    const [run] = new FontBook().runs("ตรวจสอบ");
+    expect(run?.face.name).toBe(fontFiles(400)[0]?.path);
+  });
+});

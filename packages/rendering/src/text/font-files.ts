@@ -1,0 +1,33 @@
+export type Weight = 400 | 700;
+
+/** A font of reports in one weight. */
+export interface FontFile {
+  /** As a module specifier. */
+  readonly path: string;
+  /** Characters that no earlier font has and this one may have: for others it isn't opened. */
+  readonly mayHave: RegExp;
+}
+
+const ANY = /./su;
+
+/** Fonts in the order in which a character is looked for; `null` stands for the weight. */
+const FONTS: readonly (readonly [folder: string, subset: string, weight: Weight | null, mayHave: RegExp])[] = [
+  ["noto-sans", "noto-sans-latin", null, ANY],
+  ["noto-sans", "noto-sans-latin-ext", null, ANY],
+  ["noto-sans", "noto-sans-greek", null, ANY],
+  ["noto-sans", "noto-sans-cyrillic", null, ANY],
+  // Arrows and signs.
+  ["noto-sans-math", "noto-sans-math-latin", 400, ANY],
+  // Chinese and kana, 2.5 MB.
+  ["noto-sans-sc", "noto-sans-sc-chinese-simplified", null, /[\u2000-\u33ff\u4e00-\u9fff\ufe10-\uffef]/u],
+  // Korean, as large.
+  ["noto-sans-kr", "noto-sans-kr-korean", null, /[\u2000-\u22ff\u3100-\u32ff\uac00-\ud7af]/u],
+];
+
+/** The fonts of a weight in the order of look-up. */
+export function fontFiles(weight: Weight): FontFile[] {
+  return FONTS.map(([folder, subset, only, mayHave]) => {
+    const path = `@fontsource/${folder}/files/${subset}-${only ?? weight}-normal.woff`;
+    return { path, mayHave };
+  });
+}
