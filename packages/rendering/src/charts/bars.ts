@@ -1,7 +1,7 @@
 import { COLORS } from "../report/colors.ts";
 import type { Bar, Chart } from "../report/report.ts";
 import type { FontBook, TextStyle } from "../text/font-book.ts";
-import { CHART_WIDTH, finite, LINE_HEIGHT, oneLine, seriesColor, TEXT, type Pen } from "./chart-look.ts";
+import { CHART_WIDTH, finite, LINE_HEIGHT, oneLine, seriesColor, TEXT, WIDER, type Pen } from "./chart-look.ts";
 import type { Drawing, Shape } from "./drawing.ts";
 import { legend } from "./legend.ts";
 import { filledRectangle, segments, textAt } from "./shapes.ts";
@@ -24,8 +24,8 @@ const BARS_SHARE = 0.8;
 const SIZE_OF_SEVERAL = 10.5;
 const VALUE_GAP = 5;
 /** Longer values are shortened; where some are below 0, others have less room. */
-const WIDEST_VALUE = 200;
-const WIDEST_OF_BOTH = 130;
+const WIDEST_VALUE = 180;
+const WIDEST_OF_BOTH = 110;
 const PADDING = 8;
 /** Between a legend and the first row. */
 const BELOW_LEGEND = 18;
@@ -34,6 +34,7 @@ interface Value {
   /** As a share of the largest, of either sign. */
   readonly share: number;
   readonly text: string;
+  /** Of the text, at most. */
   readonly width: number;
 }
 
@@ -77,7 +78,7 @@ function valuesOf(bars: readonly Bar[], seriesCount: number, book: FontBook, sty
     values.map((value) => {
       const text = book.shorten(oneLine(value?.text ?? ""), widest, style);
       const share = largest === 0 ? 0 : finite(value?.value) / largest;
-      return { share, text, width: book.width(text, style) };
+      return { share, text, width: WIDER * book.width(text, style) };
     }),
   );
 }

@@ -15,6 +15,9 @@ export function seriesColor(idx: number): string {
   return SERIES_COLORS[idx % SERIES_COLORS.length] ?? COLORS.blue;
 }
 
+/** Browsers without the fonts of reports write in others: texts of charts may be this much longer than they are measured. */
+export const WIDER = 1.15;
+
 /** What a chart is written with: the fonts of the report, and how it writes figures. */
 export interface Pen {
   readonly book: FontBook;
