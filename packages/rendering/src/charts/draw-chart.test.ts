@@ -109,10 +109,10 @@ describe("bars", () => {
   });
 
   it("use the width: the longest and its value reach the right edge, if a browser's font is wider too", () => {
-    const [value] = textBoxes(draw(chartOf([3, 8, 1])), book).filter(
+    const [text] = textBoxes(draw(chartOf([3, 8, 1])), book).filter(
       ({ shape }) => "text" in shape && shape.text === "1 days",
     );
-    expect((value?.left ?? 0) + 1.15 * ((value?.right ?? 0) - (value?.left ?? 0))).toBeCloseTo(675, 0);
+    expect((text?.left ?? 0) + 1.15 * ((text?.right ?? 0) - (text?.left ?? 0))).toBeCloseTo(675, 0);
   });
 
   it("below 0 lie left of the line of 0", () => {
